@@ -1,0 +1,22 @@
+import { defineConfig } from 'vitest/config';
+
+/** One project a kind of test; what each may use is in CONTRIBUTING.md under "Tests". */
+const projects = ['unit', 'graph', 'contract', 'integration', 'e2e'];
+
+export default defineConfig({
+  test: {
+    sequence: { shuffle: true },
+    // Two copies of graphql in one process ("another module or realm") are a trap of graphql 16's two builds.
+    alias: { graphql: 'graphql/index.js' },
+    server: { deps: { inline: [/graphql/, /@pothos/] } },
+    projects: projects.map((name) => ({
+      extends: true as const,
+      test: {
+        name,
+        include: [`test/${name}/**/*.test.ts`],
+        testTimeout: name === 'e2e' ? 60_000 : 30_000,
+        hookTimeout: 60_000,
+      },
+    })),
+  },
+});
