@@ -1,0 +1,22 @@
+# The gateway on the official Node 24 image. Sources run as they are: there is no build step.
+#   docker build -t eiam-graphql-gateway . && docker run --rm -p 4000:4000 eiam-graphql-gateway
+
+FROM node:24-slim AS dependencies
+WORKDIR /app
+COPY package.json package-lock.json .npmrc ./
+# The image brings the runtime that the optional dependency pins for other machines.
+RUN npm ci --omit=dev --omit=optional
+
+FROM node:24-slim
+ENV NODE_ENV=production HOST=0.0.0.0 PORT=4000
+WORKDIR /app
+COPY --from=dependencies /app/node_modules ./node_modules
+COPY package.json ./
+COPY schema ./schema
+COPY src ./src
+USER node
+EXPOSE 4000
+HEALTHCHECK --interval=10s --timeout=3s --start-period=10s \
+  CMD ["node", "--input-type=module", "-e", "const { status } = await fetch(`http://127.0.0.1:${process.env.PORT}/health/live`); process.exit(status === 200 ? 0 : 1)"]
+# Node itself gets the signals: npm would keep them.
+CMD ["node", "src/main.ts"]

@@ -1,0 +1,49 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { parseArgs } from 'node:util';
+import { generate } from '@graphql-codegen/cli';
+import { lexicographicSortSchema, printSchema } from 'graphql';
+import { schema } from './schema/index.ts';
+
+/**
+ * Writes what is derived from the graph: schema/schema.graphql, the promise as it is reviewed, and the types of every
+ * operation that the tests and the explorer's examples send. With --check it writes nothing and fails where a file drifted.
+ */
+const { values } = parseArgs({ options: { check: { type: 'boolean', default: false } } });
+
+const sdl = `${printSchema(lexicographicSortSchema(schema))}\n`;
+
+const operations: readonly { readonly filename: string; readonly content: string }[] = await generate(
+  {
+    schema: sdl,
+    documents: ['test/operations/*.graphql', 'src/http/explorer/examples/*.graphql'],
+    silent: true,
+    generates: {
+      'test/operations/operations.generated.ts': {
+        plugins: ['typescript-operations', 'typed-document-node'],
+        config: {
+          useTypeImports: true,
+          enumType: 'string-literal',
+          scalars: { ID: 'string', DateTime: 'string' },
+          skipTypename: true,
+        },
+      },
+    },
+  },
+  false,
+);
+
+const files = [{ filename: 'schema/schema.graphql', content: sdl }, ...operations];
+
+let drifted = 0;
+for (const { filename, content } of files) {
+  const current = await readFile(filename, 'utf8').catch(() => '');
+  if (current === content) continue;
+  if (values.check) {
+    drifted += 1;
+    process.stderr.write(`${filename} does not match the code any more: run npm run codegen\n`);
+  } else {
+    await writeFile(filename, content);
+    process.stdout.write(`wrote ${filename}\n`);
+  }
+}
+process.exitCode = drifted > 0 ? 1 : 0;

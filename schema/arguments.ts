@@ -1,0 +1,64 @@
+import { z } from 'zod';
+import { parseCursor } from './cursor.ts';
+import { everyoneGroupId, typeOfId } from './node.ts';
+
+/**
+ * What an argument or an input field accepts beyond its GraphQL type, as zod schemas.
+ * They ride on the argument (`extensions.accepts`) and are checked for the whole operation before any of it runs,
+ * so that a wrong argument costs no upstream call.
+ */
+export function accepts(schema: z.ZodType): { readonly accepts: z.ZodType } {
+  return { accepts: schema };
+}
+
+// developer-api.md 6.3: validate loosely, at most 64 characters.
+const idShape = /^[a-z]+_[A-Za-z0-9_]{1,60}$/;
+
+function idOf(prefix: string, example: string, also?: string) {
+  return accepts(
+    z
+      .string()
+      .refine(
+        (id) => id === also || (id.startsWith(prefix) && id.length <= 64 && idShape.test(id)),
+        `expected ${example}`,
+      ),
+  );
+}
+
+export const userId = idOf('user_', "a user's id, as in user_4lag76zc2km5ssg5vsmm2lznvu");
+export const groupId = idOf(
+  'group_',
+  "a group's id, as in group_4lag76zc2km5ssg5vsmm2lznvu",
+  everyoneGroupId,
+);
+export const organizationalUnitId = idOf('ou_', "a unit's id, as in ou_4lag76zc2km5ssg5vsmm2lznvu");
+
+const anyIdSchema = z
+  .string()
+  .refine(
+    (id) => id.length <= 64 && idShape.test(id) && typeOfId(id) !== undefined,
+    'expected an id that begins with user_, group_ or ou_',
+  );
+export const anyId = accepts(anyIdSchema);
+export const anyIds = accepts(z.array(anyIdSchema).max(100, 'expected at most 100 ids'));
+
+/** A text that must say something; upstream's longest searchable text is a username of 256 characters. */
+export const text = accepts(
+  z.string().trim().min(1, 'expected a text that is not empty').max(256, 'expected at most 256 characters'),
+);
+
+export const first = accepts(
+  z.int().min(1, 'expected a whole number from 1 to 100').max(100, 'expected a whole number from 1 to 100'),
+);
+
+/** A cursor of the list at this coordinate (`Group.members`); whose list it is, the resolver checks. */
+export function cursorOf(coordinate: string) {
+  return accepts(
+    z
+      .string()
+      .refine(
+        (cursor) => parseCursor(cursor)?.list.startsWith(`${coordinate}|`),
+        'expected a cursor that this list gave',
+      ),
+  );
+}

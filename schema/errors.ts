@@ -1,0 +1,129 @@
+import { type ASTNode, GraphQLError } from 'graphql';
+
+/** Every code of our own that can stand in `errors[].extensions.code`. A client may rely on them; they never change meaning. */
+export type ErrorCode =
+  | 'BAD_USER_INPUT'
+  | 'NOT_FOUND'
+  | 'OUT_OF_SCOPE'
+  | 'OPERATION_TOO_COMPLEX'
+  | 'UPSTREAM_UNAUTHORIZED'
+  | 'UPSTREAM_THROTTLED'
+  | 'UPSTREAM_TIMEOUT'
+  | 'UPSTREAM_UNAVAILABLE'
+  | 'UPSTREAM_INVALID_RESPONSE'
+  | 'DEADLINE_EXCEEDED';
+
+/** What may be told of a failed upstream call: never its text, its URL or its body. */
+export interface UpstreamFacts {
+  readonly operation: string;
+  readonly code: string | null;
+  readonly status: number | null;
+  readonly requestId: string | null;
+}
+
+export interface FailureOptions {
+  readonly cause?: unknown;
+  readonly upstream?: UpstreamFacts;
+  /** Where in the document it went wrong, for failures found before anything runs. */
+  readonly nodes?: readonly ASTNode[];
+}
+
+/** The root of all failures a client is told of: a stable code, and a message a person can act on. */
+export class GatewayError extends GraphQLError {
+  readonly code: ErrorCode;
+
+  constructor(
+    code: ErrorCode,
+    message: string,
+    extensions: Record<string, unknown>,
+    options: FailureOptions,
+  ) {
+    super(message, {
+      nodes: options.nodes ?? null,
+      extensions: { code, ...extensions, ...(options.upstream ? { upstream: { ...options.upstream } } : {}) },
+    });
+    this.code = code;
+    // Kept for the log; GraphQLError.toJSON never prints it.
+    if (options.cause !== undefined) this.cause = options.cause;
+  }
+}
+
+/** The client's own input is wrong. `argument` is the dotted path below the field, as in `by.id`. */
+export class BadUserInputError extends GatewayError {
+  constructor(argument: string, expected: string, options: FailureOptions = {}) {
+    super('BAD_USER_INPUT', `Argument "${argument}": ${expected}`, { argument }, options);
+  }
+}
+
+/** The object went away while it was being asked about: a list named it, and its own address does not know it. */
+export class NotFoundError extends GatewayError {
+  constructor(options: FailureOptions = {}) {
+    super('NOT_FOUND', 'The object does not exist any more.', {}, options);
+  }
+}
+
+/** Outside the application's provisioning scope. The upstream answers the same for an id that does not exist (developer-api.md 5.2). */
+export class OutOfScopeError extends GatewayError {
+  constructor(options: FailureOptions = {}) {
+    super(
+      'OUT_OF_SCOPE',
+      "The object is outside this application's provisioning scope, or does not exist.",
+      {},
+      options,
+    );
+  }
+}
+
+/** The operation would need more upstream calls than the operator allows. */
+export class OperationTooComplexError extends GatewayError {
+  constructor(message: string, options: FailureOptions = {}) {
+    super('OPERATION_TOO_COMPLEX', message, {}, options);
+  }
+}
+
+/** The gateway's own credentials or permissions are refused: for the operator to mend, not the client. */
+export class UpstreamUnauthorizedError extends GatewayError {
+  constructor(options: FailureOptions = {}) {
+    super('UPSTREAM_UNAUTHORIZED', "EIAM refuses the gateway's own credentials or permissions.", {}, options);
+  }
+}
+
+/** EIAM throttles the gateway, and kept doing so until the retries ran out. */
+export class UpstreamThrottledError extends GatewayError {
+  constructor(retryAfterMs: number, options: FailureOptions = {}) {
+    super(
+      'UPSTREAM_THROTTLED',
+      'EIAM is throttling the gateway. Try again later.',
+      { retryAfterMs },
+      options,
+    );
+  }
+}
+
+/** A single upstream call did not answer in time. */
+export class UpstreamTimeoutError extends GatewayError {
+  constructor(options: FailureOptions = {}) {
+    super('UPSTREAM_TIMEOUT', 'EIAM did not answer in time.', {}, options);
+  }
+}
+
+/** EIAM could not be reached, or answered with a failure of its own. */
+export class UpstreamUnavailableError extends GatewayError {
+  constructor(options: FailureOptions = {}) {
+    super('UPSTREAM_UNAVAILABLE', 'EIAM is unavailable. Try again later.', {}, options);
+  }
+}
+
+/** EIAM answered with something that its contract does not allow. */
+export class UpstreamInvalidResponseError extends GatewayError {
+  constructor(options: FailureOptions = {}) {
+    super('UPSTREAM_INVALID_RESPONSE', 'EIAM answered with something the gateway cannot read.', {}, options);
+  }
+}
+
+/** The whole operation ran out of the time it was given. */
+export class DeadlineExceededError extends GatewayError {
+  constructor(options: FailureOptions = {}) {
+    super('DEADLINE_EXCEEDED', 'The operation ran out of time before this field was answered.', {}, options);
+  }
+}

@@ -1,0 +1,132 @@
+import type { GraphQLResolveInfo } from 'graphql';
+import type { Group as GroupProfile } from '../src/eiam/developer/groups.ts';
+import type { GroupNode } from '../src/loaders/nodes.ts';
+import { groupId, text } from './arguments.ts';
+import { builder } from './builder.ts';
+import type { GraphContext } from './context.ts';
+import { Group, Node } from './node.ts';
+import { connect, connectionType, pageArguments } from './pagination.ts';
+import { proveByEdge, selectionOf } from './selection.ts';
+import { Source } from './source.ts';
+import { GroupMemberConnection } from './user.ts';
+
+function profile<Value>(read: (profile: GroupProfile) => Value) {
+  return (group: GroupNode, _arguments: unknown, { loaders }: GraphContext): Value | Promise<Value> =>
+    group.profile ? read(group.profile) : loaders.groups.profile(group.id).then(read);
+}
+
+/** Reads a part that GetUser already tells of a user's groups. */
+function reference<Value>(read: (reference: NonNullable<GroupNode['reference']>) => Value) {
+  const fromProfile = profile(read);
+  return (group: GroupNode, _arguments: unknown, context: GraphContext): Value | Promise<Value> =>
+    group.reference ? read(group.reference) : fromProfile(group, _arguments, context);
+}
+
+/** The group with what the selection needs, in as few calls as that takes; null when there is no such group. */
+export function resolveGroup(
+  group: GroupNode,
+  context: GraphContext,
+  info: GraphQLResolveInfo,
+): GroupNode | null | Promise<GroupNode | null> {
+  const { need } = selectionOf(info, 'Group');
+  if (need === 'identity' || group.profile || (need === 'reference' && group.reference)) return group;
+  return context.loaders.groups.find(group.id);
+}
+
+/** The same for an id that only the client's word stands for: the group is always proved to exist. */
+export async function findGroup(
+  id: string,
+  context: GraphContext,
+  info: GraphQLResolveInfo,
+): Promise<GroupNode | null> {
+  const { need, edges } = selectionOf(info, 'Group');
+  const [edge] = edges;
+  if (need !== 'identity' || !edge) return context.loaders.groups.find(id);
+  return (await proveByEdge(edge, { id }, context, info)) ? { id } : null;
+}
+
+Group.implement({
+  description: 'A set of users, across units.',
+  interfaces: [Node],
+  fields: (t) => ({
+    name: t.string({
+      nullable: false,
+      description: "The group's name; not necessarily unique.",
+      extensions: { needs: 'reference' },
+      resolve: reference(({ groupName }) => groupName),
+    }),
+    description: t.string({
+      description: 'What the group is for.',
+      extensions: { needs: 'reference' },
+      resolve: reference(({ description }) => description),
+    }),
+    externalId: t.string({
+      description: 'The id of this group at its source; the same as `id` where nothing else was given.',
+      resolve: profile(({ groupExternalId }) => groupExternalId),
+    }),
+    source: t.field({
+      type: Source,
+      nullable: false,
+      description: 'Where the group comes from.',
+      resolve: profile(({ groupSourceType, groupSourceId }) => ({
+        type: groupSourceType,
+        id: groupSourceId,
+      })),
+    }),
+    createdAt: t.field({
+      type: 'DateTime',
+      nullable: false,
+      description: 'When the group was made in EIAM.',
+      resolve: profile(({ createTime }) => createTime),
+    }),
+    updatedAt: t.field({
+      type: 'DateTime',
+      nullable: false,
+      description: 'When the group itself, not its membership, last changed.',
+      resolve: profile(({ updateTime }) => updateTime),
+    }),
+    members: t.field({
+      type: GroupMemberConnection,
+      description: 'The users in the group.',
+      args: pageArguments('Group.members'),
+      extensions: { needs: 'edge' },
+      resolve: ({ id }, page, { loaders }) =>
+        connect('Group.members', id, page, (window) => loaders.groups.members(id, window)),
+    }),
+  }),
+});
+
+const { connection: GroupConnection } = connectionType<GroupNode>({
+  name: 'Group',
+  description: 'A page of groups.',
+  node: Group,
+  resolveNode: resolveGroup,
+});
+
+builder.queryFields((t) => ({
+  group: t.field({
+    type: Group,
+    description: 'One group; null when there is none with this id.',
+    args: {
+      id: t.arg.id({
+        required: true,
+        description: 'The id of the group; iggroup_all stands for everyone, and has only members.',
+        extensions: groupId,
+      }),
+    },
+    resolve: (_root, { id }, context, info) => findGroup(id, context, info),
+  }),
+  groups: t.field({
+    type: GroupConnection,
+    description: 'All groups that the application may see.',
+    args: {
+      nameStartsWith: t.arg.string({
+        description: 'Only groups whose name begins like this.',
+        extensions: text,
+      }),
+      ...pageArguments('Query.groups'),
+    },
+    resolve: (_root, { nameStartsWith, ...page }, { loaders }) =>
+      connect('Query.groups', nameStartsWith, page, (window) => loaders.groups.list(nameStartsWith, window)),
+  }),
+}));

@@ -1,0 +1,45 @@
+import type { GraphQLResolveInfo } from 'graphql';
+import { anyId, anyIds } from './arguments.ts';
+import { builder } from './builder.ts';
+import type { GraphContext } from './context.ts';
+import { findGroup } from './group.ts';
+import { Node, typeOfId } from './node.ts';
+import { findOrganizationalUnit } from './organizational-unit.ts';
+import { findUser } from './user.ts';
+
+async function findNode(id: string, context: GraphContext, info: GraphQLResolveInfo) {
+  switch (typeOfId(id)) {
+    case 'User':
+      return findUser(id, context, info);
+    case 'Group':
+      return findGroup(id, context, info);
+    case 'OrganizationalUnit':
+      return findOrganizationalUnit(id, context, info);
+    case undefined:
+      return null;
+  }
+}
+
+builder.queryFields((t) => ({
+  node: t.field({
+    type: Node,
+    description: 'Any object by its id; the prefix of the id tells the type.',
+    args: {
+      id: t.arg.id({ required: true, description: 'As in user_…, group_… or ou_…', extensions: anyId }),
+    },
+    resolve: (_root, { id }, context, info) => findNode(id, context, info),
+  }),
+  nodes: t.field({
+    type: [Node],
+    nullable: { list: false, items: true },
+    description: 'Many objects by their ids, in the order asked; null where there is none.',
+    args: {
+      ids: t.arg.idList({
+        required: true,
+        description: 'At most 100 ids, of any types.',
+        extensions: anyIds,
+      }),
+    },
+    resolve: (_root, { ids }, context, info) => ids.map((id) => findNode(id, context, info)),
+  }),
+}));

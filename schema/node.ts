@@ -1,0 +1,30 @@
+import type { GroupNode, OrganizationalUnitNode, UserNode } from '../src/loaders/nodes.ts';
+import { builder } from './builder.ts';
+
+export const User = builder.objectRef<UserNode>('User');
+export const Group = builder.objectRef<GroupNode>('Group');
+export const OrganizationalUnit = builder.objectRef<OrganizationalUnitNode>('OrganizationalUnit');
+
+/** Anything with an id of EIAM's own. */
+export const Node = builder.interfaceRef<{ readonly id: string }>('Node').implement({
+  description: "An object with an id. The id is EIAM's own; its prefix tells the type.",
+  resolveType: ({ id }) => typeOfId(id),
+  fields: (t) => ({
+    id: t.exposeID('id', {
+      nullable: false,
+      description: "EIAM's own id, as the console shows it and other services store it.",
+      extensions: { needs: 'identity' },
+    }),
+  }),
+});
+
+/** The pseudo group of everyone, accepted where members are listed (developer-api.md 6.3). */
+export const everyoneGroupId = 'iggroup_all';
+
+/** The type an id's prefix stands for (developer-api.md 6.3), or undefined. */
+export function typeOfId(id: string): 'User' | 'Group' | 'OrganizationalUnit' | undefined {
+  if (id.startsWith('user_')) return 'User';
+  if (id.startsWith('group_') || id === everyoneGroupId) return 'Group';
+  if (id.startsWith('ou_')) return 'OrganizationalUnit';
+  return undefined;
+}

@@ -1,0 +1,41 @@
+import { organizationalUnitId } from './arguments.ts';
+import { builder } from './builder.ts';
+import { ExternalIdInput, externalIdOf } from './external-id.ts';
+import { OrganizationalUnit } from './node.ts';
+import {
+  findOrganizationalUnit,
+  resolveOrganizationalUnit,
+  resolveOrganizationalUnits,
+} from './organizational-unit.ts';
+
+const OrganizationalUnitBy = builder.inputType('OrganizationalUnitBy', {
+  description: 'The one thing that a unit is looked up by.',
+  isOneOf: true,
+  fields: (t) => ({
+    id: t.id({ description: "EIAM's own id of the unit.", extensions: organizationalUnitId }),
+    externalId: t.field({ type: ExternalIdInput, description: 'Its id at its source.' }),
+  }),
+});
+
+builder.queryFields((t) => ({
+  organizationalUnit: t.field({
+    type: OrganizationalUnit,
+    description:
+      'One unit; null when there is none. An id outside the scope is an OUT_OF_SCOPE error; where the scope is not the whole directory, upstream does not tell an unknown id from one outside it.',
+    args: {
+      by: t.arg({ type: OrganizationalUnitBy, required: true, description: 'What to look it up by.' }),
+    },
+    resolve: async (_root, { by }, context, info) => {
+      if (by.id) return findOrganizationalUnit(by.id, context, info);
+      const id = await context.loaders.organizationalUnits.idByExternalId(externalIdOf(by.externalId));
+      return id === null ? null : resolveOrganizationalUnit({ id }, context, info);
+    },
+  }),
+  rootOrganizationalUnits: t.field({
+    type: [OrganizationalUnit],
+    description:
+      'The tops of what the application may see: the units of its provisioning scope, without those below another one.',
+    resolve: async (_root, _arguments, context, info) =>
+      resolveOrganizationalUnits(await context.loaders.provisioningScope.topUnitIds(), context, info),
+  }),
+}));

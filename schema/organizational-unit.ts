@@ -1,0 +1,141 @@
+import type { GraphQLResolveInfo } from 'graphql';
+import type { OrganizationalUnit as UnitProfile } from '../src/eiam/developer/organizational-units.ts';
+import type { OrganizationalUnitNode } from '../src/loaders/nodes.ts';
+import type { GraphContext } from './context.ts';
+import { Node, OrganizationalUnit } from './node.ts';
+import { connect, connectionType, pageArguments } from './pagination.ts';
+import { proveByEdge, selectionOf } from './selection.ts';
+import { Source } from './source.ts';
+import { UserConnection } from './user.ts';
+
+function profile<Value>(read: (profile: UnitProfile) => Value) {
+  return (unit: OrganizationalUnitNode, _arguments: unknown, { loaders }: GraphContext) =>
+    unit.profile ? read(unit.profile) : loaders.organizationalUnits.profile(unit.id).then(read);
+}
+
+/** The unit with what the selection needs, in as few calls as that takes; null when there is no such unit. */
+export function resolveOrganizationalUnit(
+  unit: OrganizationalUnitNode,
+  context: GraphContext,
+  info: GraphQLResolveInfo,
+): OrganizationalUnitNode | null | Promise<OrganizationalUnitNode | null> {
+  const { need } = selectionOf(info, 'OrganizationalUnit');
+  if (need === 'identity' || unit.profile || (need === 'reference' && unit.reference)) return unit;
+  return context.loaders.organizationalUnits.find(unit.id);
+}
+
+/** The same for an id that only the client's word stands for: the unit is always proved to exist. */
+export async function findOrganizationalUnit(
+  id: string,
+  context: GraphContext,
+  info: GraphQLResolveInfo,
+): Promise<OrganizationalUnitNode | null> {
+  const { need, edges } = selectionOf(info, 'OrganizationalUnit');
+  const [edge] = edges;
+  // An alias (ou_root) must be turned into the real id, which only the unit itself tells.
+  if (need !== 'identity' || !edge || id === 'ou_root') return context.loaders.organizationalUnits.find(id);
+  return (await proveByEdge(edge, { id }, context, info)) ? { id } : null;
+}
+
+/** Several units at once, in order, without those that are gone. */
+export async function resolveOrganizationalUnits(
+  ids: readonly string[],
+  context: GraphContext,
+  info: GraphQLResolveInfo,
+): Promise<OrganizationalUnitNode[]> {
+  const units = await Promise.all(ids.map((id) => resolveOrganizationalUnit({ id }, context, info)));
+  return units.filter((unit) => unit !== null);
+}
+
+OrganizationalUnit.implement({
+  description: "A place in the company's tree: a division, a department, a team.",
+  interfaces: [Node],
+  fields: (t) => ({
+    name: t.string({
+      nullable: false,
+      description: 'The name, unique among its siblings.',
+      extensions: { needs: 'reference' },
+      resolve: (unit, page, context) =>
+        unit.reference?.organizationalUnitName ??
+        profile(({ organizationalUnitName }) => organizationalUnitName)(unit, page, context),
+    }),
+    description: t.string({
+      description: 'What the unit is for.',
+      resolve: profile(({ description }) => description),
+    }),
+    externalId: t.string({
+      description: 'The id of this unit at its source; the same as `id` where nothing else was given.',
+      resolve: profile(({ organizationalUnitExternalId }) => organizationalUnitExternalId),
+    }),
+    source: t.field({
+      type: Source,
+      nullable: false,
+      description: 'Where the unit comes from.',
+      resolve: profile(({ organizationalUnitSourceType, organizationalUnitSourceId }) => ({
+        type: organizationalUnitSourceType,
+        id: organizationalUnitSourceId,
+      })),
+    }),
+    createdAt: t.field({
+      type: 'DateTime',
+      nullable: false,
+      description: 'When the unit was made in EIAM.',
+      resolve: profile(({ createTime }) => createTime),
+    }),
+    updatedAt: t.field({
+      type: 'DateTime',
+      nullable: false,
+      description: 'When the unit itself, not its people, last changed.',
+      resolve: profile(({ updateTime }) => updateTime),
+    }),
+    parent: t.field({
+      type: OrganizationalUnit,
+      description:
+        'The unit above; null for the root. Its id is known even where the unit itself is out of scope.',
+      resolve: async (unit, _arguments, context, info) => {
+        const parentId = await profile((self) => self.parentId)(unit, _arguments, context);
+        return parentId === undefined ? null : resolveOrganizationalUnit({ id: parentId }, context, info);
+      },
+    }),
+    ancestors: t.field({
+      type: [OrganizationalUnit],
+      description: 'The units above, from the top down to the parent, only those in scope.',
+      extensions: { needs: 'edge' },
+      resolve: async ({ id }, _arguments, context, info) =>
+        resolveOrganizationalUnits(await context.loaders.organizationalUnits.ancestorIds(id), context, info),
+    }),
+    path: t.string({
+      description:
+        'The names from the topmost unit in scope down to this one, as in "/Acme/Engineering/Platform".',
+      resolve: ({ id }, _arguments, { loaders }) => loaders.organizationalUnits.path(id),
+    }),
+    children: t.field({
+      type: OrganizationalUnitConnection,
+      description: 'The units directly below.',
+      args: pageArguments('OrganizationalUnit.children'),
+      extensions: { needs: 'edge' },
+      resolve: ({ id }, page, { loaders }) =>
+        connect('OrganizationalUnit.children', id, page, (window) =>
+          loaders.organizationalUnits.children(id, window),
+        ),
+    }),
+    users: t.field({
+      type: UserConnection,
+      description:
+        'The users directly in this unit, be it their primary one or not; not those of units below.',
+      args: pageArguments('OrganizationalUnit.users'),
+      extensions: { needs: 'edge' },
+      resolve: ({ id }, page, { loaders }) =>
+        connect('OrganizationalUnit.users', id, page, (window) =>
+          loaders.users.list({ organizationalUnitId: id }, window),
+        ),
+    }),
+  }),
+});
+
+export const { connection: OrganizationalUnitConnection } = connectionType<OrganizationalUnitNode>({
+  name: 'OrganizationalUnit',
+  description: 'A page of units.',
+  node: OrganizationalUnit,
+  resolveNode: resolveOrganizationalUnit,
+});

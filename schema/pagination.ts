@@ -1,0 +1,149 @@
+import type { GraphQLResolveInfo } from 'graphql';
+import type { GroupNode, OrganizationalUnitNode, UserNode } from '../src/loaders/nodes.ts';
+import type { Entry, Page, Window } from '../src/loaders/page.ts';
+import { cursorOf, first } from './arguments.ts';
+import { builder } from './builder.ts';
+import type { GraphContext } from './context.ts';
+import { listName, placeIn, toCursor } from './cursor.ts';
+import type { Group, OrganizationalUnit, User } from './node.ts';
+
+/** A page, and the name of the list that its cursors belong to. */
+export interface Connection<Row> {
+  readonly list: string;
+  readonly page: Page<Row>;
+}
+
+interface Edge<Row> extends Entry<Row> {
+  readonly list: string;
+}
+
+interface PageArguments {
+  readonly first?: number | null | undefined;
+  readonly after?: string | null | undefined;
+}
+
+const defaultFirst = 20;
+
+/** The arguments of the list field at `coordinate` (`Group.members`). */
+export function pageArguments(coordinate: string) {
+  return {
+    first: builder.args((t) => ({
+      first: t.int({
+        defaultValue: defaultFirst,
+        description: 'How many rows, 1 to 100.',
+        extensions: first,
+      }),
+    })).first,
+    after: builder.args((t) => ({
+      after: t.string({
+        description: 'The cursor to go on behind, from `endCursor` or an edge of this same list.',
+        extensions: cursorOf(coordinate),
+      }),
+    })).after,
+  };
+}
+
+/** Loads the window of a list that the arguments name. `askedWith`: all that makes this list another than its siblings. */
+export async function connect<Row>(
+  coordinate: string,
+  askedWith: unknown,
+  pageArgs: PageArguments,
+  load: (window: Window) => Promise<Page<Row>>,
+): Promise<Connection<Row>> {
+  const list = listName(coordinate, askedWith);
+  const after = placeIn(list, pageArgs.after);
+  return { list, page: await load({ first: pageArgs.first ?? defaultFirst, after }) };
+}
+
+const PageInfo = builder.objectRef<Connection<unknown>>('PageInfo').implement({
+  description: 'Where a page stands in its list.',
+  fields: (t) => ({
+    hasNextPage: t.boolean({
+      nullable: false,
+      description: 'Whether more rows follow `endCursor`.',
+      resolve: ({ page }) => page.hasNextPage,
+    }),
+    hasPreviousPage: t.boolean({
+      nullable: false,
+      description: 'Whether rows stand before `startCursor`.',
+      resolve: ({ page }) => page.hasPreviousPage,
+    }),
+    startCursor: t.string({
+      description: 'The cursor of the first row; null on an empty page.',
+      resolve: ({ list, page }) => cursorAt(list, page.entries[0]),
+    }),
+    endCursor: t.string({
+      description: 'The cursor of the last row, to be handed back as `after`; null on an empty page.',
+      resolve: ({ list, page }) => cursorAt(list, page.entries.at(-1)),
+    }),
+  }),
+});
+
+function cursorAt(list: string, entry: Entry<unknown> | undefined): string | null {
+  return entry ? toCursor(list, entry.position) : null;
+}
+
+type NodeShape = UserNode | GroupNode | OrganizationalUnitNode;
+
+interface ConnectionShape<Row> {
+  /** As in "UserGroup", for UserGroupConnection and UserGroupEdge. */
+  readonly name: string;
+  readonly description: string;
+  readonly node: typeof User | typeof Group | typeof OrganizationalUnit;
+  /** The row's object, with what the selection needs of it; null when it is gone. */
+  readonly resolveNode: (
+    row: Row,
+    context: GraphContext,
+    info: GraphQLResolveInfo,
+  ) => NodeShape | null | Promise<NodeShape | null>;
+}
+
+/** A Relay connection with `nodes` beside `edges`, and a `totalCount` that every page brings along. */
+export function connectionType<Row>(shape: ConnectionShape<Row>) {
+  const edge = builder.objectRef<Edge<Row>>(`${shape.name}Edge`);
+  edge.implement({
+    description: `A row of a ${shape.name}Connection.`,
+    fields: (t) => ({
+      cursor: t.string({
+        nullable: false,
+        description: 'Hand it back as `after` to go on behind this row.',
+        resolve: ({ list, position }) => toCursor(list, position),
+      }),
+      node: t.field({
+        type: shape.node,
+        description: 'The object itself; null, with an error, when it could not be read.',
+        resolve: ({ row }, _arguments, context, info) => shape.resolveNode(row, context, info),
+      }),
+    }),
+  });
+  const connection = builder.objectRef<Connection<Row>>(`${shape.name}Connection`).implement({
+    description: shape.description,
+    fields: (t) => ({
+      edges: t.field({
+        type: [edge],
+        nullable: { list: false, items: false },
+        description: 'The rows of this page, each with its cursor.',
+        resolve: ({ list, page }) => page.entries.map((entry) => ({ list, ...entry })),
+      }),
+      nodes: t.field({
+        type: [shape.node],
+        nullable: { list: false, items: true },
+        description: "This page's objects, in order; null, with an error, where one could not be read.",
+        resolve: ({ page }, _arguments, context, info) =>
+          page.entries.map(({ row }) => shape.resolveNode(row, context, info)),
+      }),
+      pageInfo: t.field({
+        type: PageInfo,
+        nullable: false,
+        description: 'Where this page stands in the list.',
+        resolve: (self) => self,
+      }),
+      totalCount: t.int({
+        nullable: false,
+        description: 'How many rows the whole list has.',
+        resolve: ({ page }) => page.totalCount,
+      }),
+    }),
+  });
+  return { connection, edge };
+}

@@ -1,0 +1,34 @@
+import type { ProvisioningScope as Scope } from '../src/eiam/developer/provisioning-scope.ts';
+import { builder } from './builder.ts';
+import { resolveGroup } from './group.ts';
+import { Group, OrganizationalUnit } from './node.ts';
+import { resolveOrganizationalUnits } from './organizational-unit.ts';
+
+const ProvisioningScope = builder.objectRef<Scope>('ProvisioningScope').implement({
+  description:
+    "What the gateway's application may see and change: these units with all below them, and the members of these groups.",
+  fields: (t) => ({
+    organizationalUnits: t.field({
+      type: [OrganizationalUnit],
+      description: 'The units that the scope names, not those below them.',
+      resolve: ({ organizationalUnitIds }, _arguments, context, info) =>
+        resolveOrganizationalUnits(organizationalUnitIds, context, info),
+    }),
+    groups: t.field({
+      type: [Group],
+      description: 'The groups that the scope names.',
+      resolve: async ({ groupIds = [] }, _arguments, context, info) => {
+        const groups = await Promise.all(groupIds.map((id) => resolveGroup({ id }, context, info)));
+        return groups.filter((group) => group !== null);
+      },
+    }),
+  }),
+});
+
+builder.queryField('provisioningScope', (t) =>
+  t.field({
+    type: ProvisioningScope,
+    description: "The scope that the console calls the application's synchronization scope.",
+    resolve: (_root, _arguments, { loaders }) => loaders.provisioningScope.read(),
+  }),
+);

@@ -1,0 +1,101 @@
+import { collectSubFields } from '@graphql-tools/utils';
+import {
+  type FieldNode,
+  type GraphQLField,
+  type GraphQLObjectType,
+  type GraphQLResolveInfo,
+  getArgumentValues,
+  isObjectType,
+} from 'graphql';
+import type { GraphContext } from './context.ts';
+import { GatewayError } from './errors.ts';
+
+/**
+ * How much of an object a selection needs, least first. A field says it in `extensions.needs`; without a word it needs
+ * the profile.
+ * - identity: the id alone
+ * - reference: what a reply that names the object says of it
+ * - profile: the object's row in a list, or its own reply
+ * - detail: only the object's own reply has it
+ * - edge: none of the object; a call that starts from its id, and that proves the object exists
+ */
+export type Need = 'identity' | 'reference' | 'profile' | 'detail';
+type FieldNeed = Need | 'edge';
+const order: readonly Need[] = ['identity', 'reference', 'profile', 'detail'];
+
+interface Edge {
+  readonly field: GraphQLField<unknown, GraphContext>;
+  readonly nodes: FieldNode[];
+}
+
+interface Selection {
+  readonly need: Need;
+  readonly edges: readonly Edge[];
+}
+
+/** One operation's selections are asked for once for each parent: remember them as long as the operation lives. */
+const remembered = new WeakMap<object, Map<string, Selection>>();
+
+/** What is selected below this field, where its value is a `typeName`. */
+export function selectionOf(info: GraphQLResolveInfo, typeName: string): Selection {
+  const known = remembered.get(info.fieldNodes);
+  const selection = known?.get(typeName) ?? readSelection(info, typeName);
+  if (known) known.set(typeName, selection);
+  else remembered.set(info.fieldNodes, new Map([[typeName, selection]]));
+  return selection;
+}
+
+function readSelection(info: GraphQLResolveInfo, typeName: string): Selection {
+  const type = info.schema.getType(typeName);
+  if (!isObjectType(type)) throw new TypeError(`Expected an object type, but got ${typeName}`);
+  const { fields } = collectSubFields(info.schema, info.fragments, info.variableValues, type, [
+    ...info.fieldNodes,
+  ]);
+  let need: Need = 'identity';
+  const edges: Edge[] = [];
+  for (const nodes of fields.values()) {
+    const field = fieldOf(type, nodes[0]);
+    if (!field) continue;
+    const fieldNeed = needOf(field);
+    if (fieldNeed === 'edge') edges.push({ field, nodes });
+    else if (order.indexOf(fieldNeed) > order.indexOf(need)) need = fieldNeed;
+  }
+  return { need, edges };
+}
+
+function fieldOf(type: GraphQLObjectType, node: FieldNode | undefined) {
+  return node ? type.getFields()[node.name.value] : undefined;
+}
+
+function needOf(field: GraphQLField<unknown, GraphContext>): FieldNeed {
+  const need = field.extensions.needs;
+  return need === 'edge' || order.some((known) => known === need) ? (need as FieldNeed) : 'profile';
+}
+
+/**
+ * Whether an object that only a client's word stands for exists, proved by the first selected edge instead of a call of
+ * its own. The loaders remember the edge's answer, so that resolving it costs nothing more. A failure that says nothing
+ * of the object's existence is left for the edge itself to report.
+ */
+export async function proveByEdge(
+  { field, nodes }: Edge,
+  stub: { readonly id: string },
+  context: GraphContext,
+  info: GraphQLResolveInfo,
+): Promise<boolean> {
+  const [node] = nodes;
+  if (!node || !field.resolve) return true;
+  const edgeInfo = { ...info, fieldName: field.name, fieldNodes: nodes, returnType: field.type };
+  try {
+    await field.resolve(
+      stub,
+      getArgumentValues(field as GraphQLField<unknown, unknown>, node, info.variableValues),
+      context,
+      edgeInfo,
+    );
+  } catch (error) {
+    if (error instanceof GatewayError && error.code === 'NOT_FOUND') return false;
+    if (error instanceof GatewayError && error.code === 'OUT_OF_SCOPE') throw error;
+  }
+  return true;
+}

@@ -1,0 +1,52 @@
+import type { UserSummary } from '../src/eiam/developer/users.ts';
+import { builder } from './builder.ts';
+
+/** developer-api.md 6.5. The list is open. */
+const userStatuses = {
+  ENABLED: { value: 'enabled', description: 'May sign in.' },
+  DISABLED: { value: 'disabled', description: 'May not sign in; memberships stay.' },
+  OTHER: {
+    value: 'other',
+    description: 'A status that this version does not know; `rawStatus` has its name.',
+  },
+} as const;
+
+export const UserStatus = builder.enumType('UserStatus', {
+  description: 'Whether an account may be used.',
+  values: userStatuses,
+});
+
+export function toUserStatus(raw: string): (typeof userStatuses)[keyof typeof userStatuses]['value'] {
+  return Object.values(userStatuses).find(({ value }) => value === raw)?.value ?? 'other';
+}
+
+export const Phone = builder.objectRef<UserSummary>('Phone').implement({
+  description: "A user's telephone number.",
+  fields: (t) => ({
+    region: t.exposeString('phoneRegion', {
+      nullable: true,
+      description: 'The country code without + or 00, as in 86.',
+    }),
+    number: t.exposeString('phoneNumber', {
+      nullable: true,
+      description: 'Digits only, without the region.',
+    }),
+    verified: t.exposeBoolean('phoneNumberVerified', {
+      nullable: true,
+      description: 'Whether the user, or an administrator for them, has confirmed the number.',
+    }),
+  }),
+});
+
+export const CustomField = builder
+  .objectRef<{ readonly fieldName: string; readonly fieldValue?: string | undefined }>('CustomField')
+  .implement({
+    description: 'A field that the company added to its accounts.',
+    fields: (t) => ({
+      name: t.exposeString('fieldName', { nullable: false, description: "The field's identifier." }),
+      value: t.exposeString('fieldValue', {
+        nullable: true,
+        description: 'Its value as text, whatever its type: "true", "12", "2026-01-31".',
+      }),
+    }),
+  });

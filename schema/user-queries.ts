@@ -1,0 +1,72 @@
+import { organizationalUnitId, text, userId } from './arguments.ts';
+import { builder } from './builder.ts';
+import { ExternalIdInput, externalIdOf } from './external-id.ts';
+import { User } from './node.ts';
+import { connect, pageArguments } from './pagination.ts';
+import { findUser, resolveUser, UserConnection } from './user.ts';
+import { UserStatus } from './user-fields.ts';
+
+const UserBy = builder.inputType('UserBy', {
+  description: 'The one thing that a user is looked up by.',
+  isOneOf: true,
+  fields: (t) => ({
+    id: t.id({ description: "EIAM's own id of the user.", extensions: userId }),
+    username: t.string({ description: 'The whole name used to sign in.', extensions: text }),
+    email: t.string({ description: 'The whole e-mail address.', extensions: text }),
+    phoneNumber: t.string({
+      description: 'The whole number, digits only, without the region.',
+      extensions: text,
+    }),
+    externalId: t.field({ type: ExternalIdInput, description: 'The id at the source.' }),
+  }),
+});
+
+const UserFilter = builder.inputType('UserFilter', {
+  description: 'What the users of a list must meet, all of it.',
+  fields: (t) => ({
+    organizationalUnitId: t.id({
+      description: 'Directly in this unit, be it their primary one or not.',
+      extensions: organizationalUnitId,
+    }),
+    usernameStartsWith: t.string({
+      description: 'A username that begins like this, in capital or small letters.',
+      extensions: text,
+    }),
+    displayNameStartsWith: t.string({
+      description: 'A display name that begins like this, in capital or small letters.',
+      extensions: text,
+    }),
+    email: t.string({ description: 'Exactly this e-mail address.', extensions: text }),
+    phoneNumber: t.string({
+      description: 'Exactly this number, digits only, without the region.',
+      extensions: text,
+    }),
+    status: t.field({ type: UserStatus, description: 'In this status.' }),
+  }),
+});
+
+builder.queryFields((t) => ({
+  user: t.field({
+    type: User,
+    description: 'One user; null when there is none that the application may see.',
+    args: { by: t.arg({ type: UserBy, required: true, description: 'What to look the user up by.' }) },
+    resolve: async (_root, { by }, context, info) => {
+      if (by.id) return findUser(by.id, context, info);
+      const { username, email, phoneNumber } = by;
+      const externalId = by.externalId ? externalIdOf(by.externalId) : undefined;
+      const id = await context.loaders.users.idBy({ username, email, phoneNumber, externalId });
+      return id === null ? null : resolveUser({ id }, context, info);
+    },
+  }),
+  users: t.field({
+    type: UserConnection,
+    description:
+      'All users that the application may see. A unit, an e-mail address or a number is looked up; any other filter reads the whole list, as far as the operator allows.',
+    args: {
+      filter: t.arg({ type: UserFilter, description: 'What they must meet.' }),
+      ...pageArguments('Query.users'),
+    },
+    resolve: (_root, { filter, ...page }, { loaders }) =>
+      connect('Query.users', filter, page, (window) => loaders.users.list(filter ?? {}, window)),
+  }),
+}));

@@ -1,0 +1,200 @@
+import type { GraphQLResolveInfo } from 'graphql';
+import type { User as UserDetail, UserSummary } from '../src/eiam/developer/users.ts';
+import type { UserNode } from '../src/loaders/nodes.ts';
+import { text } from './arguments.ts';
+import type { GraphContext } from './context.ts';
+import { UserGroupConnection, UserOrganizationalUnitConnection } from './memberships.ts';
+import { Node, OrganizationalUnit, User } from './node.ts';
+import { resolveOrganizationalUnit } from './organizational-unit.ts';
+import { connect, connectionType, pageArguments } from './pagination.ts';
+import { selectionOf } from './selection.ts';
+import { Source } from './source.ts';
+import { CustomField, Phone, toUserStatus, UserStatus } from './user-fields.ts';
+
+/** Reads a part of the profile, loading it first where the reply that named the user did not bring it. */
+function profile<Value>(read: (profile: UserSummary) => Value) {
+  return (user: UserNode, _arguments: unknown, { loaders }: GraphContext): Value | Promise<Value> =>
+    user.profile ? read(user.profile) : loaders.users.profile(user.id).then(read);
+}
+
+/** Reads a part that only GetUser has. */
+function detail<Value>(read: (detail: UserDetail) => Value) {
+  return (user: UserNode, _arguments: unknown, { loaders }: GraphContext): Promise<Value> =>
+    loaders.users.detail(user.id).then(read);
+}
+
+const fromDetail = { needs: 'detail' } as const;
+
+/** The user with what the selection needs, in as few calls as that takes; null when there is no such user. */
+export function resolveUser(
+  user: UserNode,
+  context: GraphContext,
+  info: GraphQLResolveInfo,
+): UserNode | null | Promise<UserNode | null> {
+  if (user.profile) return user;
+  const { need } = selectionOf(info, 'User');
+  return need === 'identity' ? user : context.loaders.users.find(user.id, need);
+}
+
+/** The same for an id that only the client's word, or a free text, stands for: its user is always looked up. */
+export function findUser(
+  id: string,
+  { loaders }: GraphContext,
+  info: GraphQLResolveInfo,
+): Promise<UserNode | null> {
+  const { need } = selectionOf(info, 'User');
+  return loaders.users.find(id, need === 'detail' ? 'detail' : 'profile');
+}
+
+User.implement({
+  description: 'An account: a person, or a service, that can sign in.',
+  interfaces: [Node],
+  fields: (t) => ({
+    username: t.string({
+      nullable: false,
+      description: 'The name used to sign in, unique in the instance.',
+      resolve: profile(({ username }) => username),
+    }),
+    displayName: t.string({
+      description: 'The name to show to people.',
+      resolve: profile(({ displayName }) => displayName),
+    }),
+    description: t.string({
+      description: "An administrator's note on the account.",
+      resolve: profile(({ description }) => description),
+    }),
+    email: t.string({
+      description: 'The e-mail address, unique in the instance.',
+      resolve: profile(({ email }) => email),
+    }),
+    emailVerified: t.boolean({
+      description: 'Whether the user, or an administrator for them, has confirmed the address.',
+      resolve: profile(({ emailVerified }) => emailVerified),
+    }),
+    phone: t.field({
+      type: Phone,
+      description: 'The telephone number, unique in the instance; null when none is set.',
+      resolve: profile((user) => (user.phoneNumber === undefined ? null : user)),
+    }),
+    status: t.field({
+      type: UserStatus,
+      nullable: false,
+      description: 'Whether the account may be used. An enabled account can still be locked or expired.',
+      resolve: profile(({ status }) => toUserStatus(status)),
+    }),
+    rawStatus: t.string({
+      nullable: false,
+      description: "The status in upstream's own spelling, also where `status` is OTHER.",
+      resolve: profile(({ status }) => status),
+    }),
+    passwordSet: t.boolean({
+      description: 'Whether the account has a password of its own.',
+      resolve: profile(({ passwordSet }) => passwordSet),
+    }),
+    externalId: t.string({
+      description: 'The id of this user at its source; the same as `id` where nothing else was given.',
+      resolve: profile(({ userExternalId }) => userExternalId),
+    }),
+    source: t.field({
+      type: Source,
+      nullable: false,
+      description: 'Where the account comes from.',
+      resolve: profile(({ userSourceType, userSourceId }) => ({ type: userSourceType, id: userSourceId })),
+    }),
+    createdAt: t.field({
+      type: 'DateTime',
+      nullable: false,
+      description: 'When the account was made in EIAM.',
+      resolve: profile(({ createTime }) => createTime),
+    }),
+    updatedAt: t.field({
+      type: 'DateTime',
+      nullable: false,
+      description: 'When the account last changed.',
+      resolve: profile(({ updateTime }) => updateTime),
+    }),
+    registeredAt: t.field({
+      type: 'DateTime',
+      description: 'When the person registered.',
+      resolve: profile(({ registerTime }) => registerTime),
+    }),
+    accountExpiresAt: t.field({
+      type: 'DateTime',
+      description: 'When the account stops, or stopped, being valid; null when it never does.',
+      resolve: profile(({ accountExpireTime }) => accountExpireTime),
+    }),
+    lockExpiresAt: t.field({
+      type: 'DateTime',
+      description: 'When the latest lock-out ends, or ended; null when there was none.',
+      resolve: profile(({ lockExpireTime }) => lockExpireTime),
+    }),
+    customFields: t.field({
+      type: [CustomField],
+      description: 'The fields that the company added, those that have a value.',
+      extensions: fromDetail,
+      resolve: detail(({ customFields }) => customFields),
+    }),
+    customField: t.string({
+      description: 'The value of one field that the company added; null when it has none.',
+      args: {
+        name: t.arg.string({ required: true, description: "The field's identifier.", extensions: text }),
+      },
+      extensions: fromDetail,
+      resolve: async ({ id }, { name }, { loaders }) => {
+        const { customFields } = await loaders.users.detail(id);
+        return customFields.find(({ fieldName }) => fieldName === name)?.fieldValue;
+      },
+    }),
+    primaryOrganizationalUnit: t.field({
+      type: OrganizationalUnit,
+      description: 'The unit that the user mainly belongs to.',
+      extensions: fromDetail,
+      resolve: async ({ id }, _arguments, context, info) => {
+        const unit = await context.loaders.users.primaryOrganizationalUnit(id);
+        return unit && resolveOrganizationalUnit(unit, context, info);
+      },
+    }),
+    organizationalUnits: t.field({
+      type: UserOrganizationalUnitConnection,
+      description: 'All units that the user belongs to directly. One of them is the primary one.',
+      args: pageArguments('User.organizationalUnits'),
+      extensions: fromDetail,
+      resolve: ({ id }, page, { loaders }) =>
+        connect('User.organizationalUnits', id, page, (window) =>
+          loaders.users.organizationalUnits(id, window),
+        ),
+    }),
+    groups: t.field({
+      type: UserGroupConnection,
+      description: 'The groups that the user is a member of.',
+      args: pageArguments('User.groups'),
+      extensions: fromDetail,
+      resolve: ({ id }, page, { loaders }) =>
+        connect('User.groups', id, page, (window) => loaders.users.groups(id, window)),
+    }),
+    manager: t.field({
+      type: User,
+      description:
+        "The user whose id stands in the custom field that the gateway's operator named; null where none is named or set.",
+      extensions: fromDetail,
+      resolve: async ({ id }, _arguments, context, info) => {
+        const managerId = await context.loaders.users.managerId(id);
+        return managerId === undefined ? null : findUser(managerId, context, info);
+      },
+    }),
+  }),
+});
+
+export const { connection: UserConnection } = connectionType<UserNode>({
+  name: 'User',
+  description: 'A page of users.',
+  node: User,
+  resolveNode: resolveUser,
+});
+
+export const { connection: GroupMemberConnection } = connectionType<UserNode>({
+  name: 'GroupMember',
+  description: "A page of a group's members.",
+  node: User,
+  resolveNode: resolveUser,
+});

@@ -1,0 +1,88 @@
+import type { Config } from './config.ts';
+import { createOperationContext } from './context.ts';
+import { createDeveloperClient } from './eiam/developer/client.ts';
+import type { Emulator, EmulatorOptions } from './emulator/emulator.ts';
+import { createExamples, type ExampleSamples } from './http/explorer/examples.ts';
+import { createExplorer } from './http/explorer/explorer.ts';
+import { createGraphQL, graphqlPath } from './http/graphql.ts';
+import type { Log } from './http/log.ts';
+import { createHttpServer } from './http/server.ts';
+import { createDirectorySize } from './loaders/directory-size.ts';
+import type { SiblingWaitOptions } from './loaders/sibling-wait.ts';
+import { createReadiness } from './readiness.ts';
+import { openUpstream } from './upstream.ts';
+
+/** How long a gentle stop waits for operations that still run, in milliseconds. */
+const drainLimitMs = 10_000;
+
+export interface AppParts {
+  readonly log: Log;
+  /** Milliseconds since the epoch; default `Date.now`. */
+  readonly now?: () => number;
+  /** From 0 to 1, for back-offs; default `Math.random`. */
+  readonly random?: () => number;
+  /** How the embedded emulator differs from its defaults. */
+  readonly emulator?: EmulatorOptions;
+  readonly siblingWait?: SiblingWaitOptions;
+}
+
+export interface App extends AsyncDisposable {
+  /** Answers a request for GraphQL without a socket. */
+  fetch(url: string, init?: RequestInit): Promise<Response>;
+  /** Present when the gateway brought its own EIAM. */
+  readonly emulator: Emulator | undefined;
+  /** Rejects with the system's error, EADDRINUSE among them. */
+  listen(): Promise<{ readonly url: string }>;
+}
+
+/** The one place where the parts are built and wired. Disposing of it drains the server, then closes every part in reverse. */
+export async function createApp(config: Config, parts: AppParts): Promise<App> {
+  const { log, now = Date.now, random = Math.random } = parts;
+  const { siblingWait = { quietMs: 5, limitMs: 100 } } = parts;
+  await using stack = new AsyncDisposableStack();
+  const upstream = await openUpstream(config.upstream, parts.emulator);
+  const { emulator, instanceId } = upstream;
+  stack.use(emulator);
+
+  const { maxConcurrency, rateLimit, callTimeoutMs, operationTimeoutMs, maxScanPages } = config;
+  const limits = { maxConcurrency, rateLimit, callTimeoutMs };
+  const client = stack.use(createDeveloperClient({ ...upstream, ...limits, now, random }));
+
+  const size = createDirectorySize();
+  const managerField = config.managerField ?? upstream.managerField;
+  const settings = { instanceId, managerField, maxScanPages };
+  const context = { client, size, settings, siblingWait, operationTimeoutMs, now };
+  const graphql = createGraphQL({
+    log,
+    traceAllowed: config.traceAllowed,
+    createContext: (signal) => createOperationContext(context, signal),
+  });
+
+  const readiness = stack.use(createReadiness({ client, size, log, now }));
+  const explorer = createExplorer({ examples: createExamples(emulator && toExampleSamples(emulator)) });
+  const server = createHttpServer({ graphql, explorer, isReady: () => readiness.isReady() });
+  stack.defer(() => server.drain(drainLimitMs));
+  await readiness.look();
+
+  const owned = stack.move();
+  return {
+    fetch: async (url, init = {}) => graphql.fetch(url, init),
+    emulator,
+    async listen() {
+      const { port } = await server.listen(config.port, config.host);
+      const host = config.host.includes(':') ? `[${config.host}]` : config.host;
+      return { url: `http://${host}:${port}${graphqlPath}` };
+    },
+    [Symbol.asyncDispose]: async () => owned.disposeAsync(),
+  };
+}
+
+function toExampleSamples({ samples }: Emulator): ExampleSamples {
+  const { username, groupId, deepOrganizationalUnitId } = samples;
+  return {
+    username,
+    groupId,
+    organizationalUnitId: deepOrganizationalUnitId,
+    usernamePrefix: username.slice(0, 2),
+  };
+}

@@ -1,0 +1,164 @@
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Everything that is wrong with the environment, a line for each setting. Values are not repeated: some are secret. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+  readonly issues: readonly string[];
+
+  constructor(issues: readonly string[]) {
+    super(`The settings are wrong:\n${issues.map((issue) => `  ${issue}`).join('\n')}`);
+    this.issues = issues;
+  }
+}
+
+function wholeNumber(from: number, to: number) {
+  const expected = `expected a whole number from ${from} to ${to}`;
+  return z
+    .string()
+    .regex(/^\d{1,9}$/, expected)
+    .transform(Number)
+    .refine((n) => n >= from && n <= to, expected);
+}
+
+function matching(pattern: RegExp, expected: string) {
+  return z.string().regex(pattern, `expected ${expected}`);
+}
+
+const yesOrNo = z.enum(['true', 'false'], 'expected true or false').transform((text) => text === 'true');
+
+/** The real service is never asked in the clear (developer-api.md 3). */
+const endpoint = z
+  .url({
+    protocol: /^https?$/,
+    error: 'expected a URL, as in https://eiam-developerapi.cn-hangzhou.aliyuncs.com',
+  })
+  .refine(
+    (url) => !/^http:\/\/[^/]*aliyun/.test(url),
+    'expected https: the client secret travels to this address',
+  );
+
+/** Every setting, by its name in the environment (contract.md, "Settings"). */
+const settings = z.object({
+  HOST: z.string().default('127.0.0.1'),
+  PORT: wholeNumber(0, 65_535).default(4_000),
+  LOG_LEVEL: z
+    .enum(['silent', 'error', 'warn', 'info', 'debug'], 'expected silent, error, warn, info or debug')
+    .default('info'),
+  EIAM_ENDPOINT: endpoint.optional(),
+  EIAM_REGION: matching(/^[a-z]{2}-[a-z0-9-]{2,30}$/, 'a region, as in cn-hangzhou').optional(),
+  EIAM_INSTANCE_ID: matching(/^idaas_[A-Za-z0-9_]{1,58}$/, 'an instance id, as in idaas_…').optional(),
+  EIAM_APPLICATION_ID: matching(/^app_[A-Za-z0-9_]{1,60}$/, 'an application id, as in app_…').optional(),
+  EIAM_CLIENT_SECRET: z.string().optional(),
+  EIAM_CLIENT_SECRET_FILE: z.string().optional(),
+  EIAM_MANAGER_FIELD: z.string().optional(),
+  EIAM_MAX_CONCURRENCY: wholeNumber(1, 1_000).default(32),
+  EIAM_RATE_LIMIT: wholeNumber(1, 10_000).optional(),
+  EIAM_TIMEOUT_MS: wholeNumber(1, 600_000).default(10_000),
+  EIAM_MAX_SCAN_PAGES: wholeNumber(1, 10_000).default(100),
+  OPERATION_TIMEOUT_MS: wholeNumber(1, 600_000).default(30_000),
+  UPSTREAM_TRACE: yesOrNo.default(true),
+  AUTH_MODE: z.enum(['none'], 'expected none: this version knows no other mode').default('none'),
+  AUTH_ALLOW_ANONYMOUS: yesOrNo.default(false),
+  EMULATOR_USERS: wholeNumber(0, 200_000).default(1_000),
+  EMULATOR_SEED: wholeNumber(0, 999_999_999).default(1),
+});
+
+type Settings = z.infer<typeof settings>;
+export type Config = ReturnType<typeof toConfig>;
+/** Which EIAM the gateway speaks to: a real one, or an emulator of our own in the same process. */
+export type UpstreamConfig = Config['upstream'];
+
+/**
+ * The environment as one value, the only one the process reads.
+ * @throws ConfigError with every issue at once
+ */
+export function parseConfig(environment: Environment): Config {
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+  const parsed = settings.safeParse(given);
+  const wrong = (parsed.error?.issues ?? []).map(({ path, message }) => `${path.join('.')}: ${message}`);
+  const issues = [...wrong, ...missing(given), ...wrongSecretFile(given)];
+  if (issues.length > 0 || !parsed.success) throw new ConfigError(issues);
+  return toConfig(parsed.data);
+}
+
+const eiamSettings = ['EIAM_INSTANCE_ID', 'EIAM_APPLICATION_ID', 'EIAM_CLIENT_SECRET'] as const;
+
+/** What one setting demands of the others. */
+function missing(given: Environment): string[] {
+  const isSet = (name: string) => given[name] !== undefined || given[`${name}_FILE`] !== undefined;
+  const names = eiamSettings.filter(isSet);
+  if (!isSet('EIAM_ENDPOINT') && !isSet('EIAM_REGION')) {
+    return names.length === 0
+      ? []
+      : [`EIAM_ENDPOINT or EIAM_REGION: expected one of them beside ${names.join(', ')}`];
+  }
+  const absent = eiamSettings
+    .filter((name) => !isSet(name))
+    .map((name) => `${name}: expected beside EIAM_ENDPOINT or EIAM_REGION`);
+  if ((given.AUTH_MODE ?? 'none') === 'none' && given.AUTH_ALLOW_ANONYMOUS !== 'true') {
+    absent.push(
+      'AUTH_ALLOW_ANONYMOUS: expected true, since AUTH_MODE=none lets anyone read a real directory',
+    );
+  }
+  return absent;
+}
+
+function wrongSecretFile({
+  EIAM_CLIENT_SECRET: secret,
+  EIAM_CLIENT_SECRET_FILE: file,
+}: Environment): string[] {
+  if (file === undefined) return [];
+  if (secret !== undefined)
+    return ['EIAM_CLIENT_SECRET_FILE: expected either this or EIAM_CLIENT_SECRET, not both'];
+  try {
+    if (readSecret(file) !== '') return [];
+  } catch {
+    // Falls through: whatever the reason, the operator has to look at this path.
+  }
+  return ['EIAM_CLIENT_SECRET_FILE: expected the path of a readable file that holds the secret'];
+}
+
+function readSecret(file: string): string {
+  return readFileSync(file, 'utf8').trim();
+}
+
+function toConfig(from: Settings) {
+  return {
+    host: from.HOST,
+    port: from.PORT,
+    logLevel: from.LOG_LEVEL,
+    upstream: toUpstream(from),
+    managerField: from.EIAM_MANAGER_FIELD,
+    maxConcurrency: from.EIAM_MAX_CONCURRENCY,
+    /** Calls a second; undefined: no fixed limit. */
+    rateLimit: from.EIAM_RATE_LIMIT,
+    callTimeoutMs: from.EIAM_TIMEOUT_MS,
+    operationTimeoutMs: from.OPERATION_TIMEOUT_MS,
+    maxScanPages: from.EIAM_MAX_SCAN_PAGES,
+    traceAllowed: from.UPSTREAM_TRACE,
+  };
+}
+
+function toUpstream(from: Settings) {
+  const address = from.EIAM_ENDPOINT ?? (from.EIAM_REGION && regionEndpoint(from.EIAM_REGION));
+  if (address === undefined) {
+    return { kind: 'emulator', users: from.EMULATOR_USERS, seed: from.EMULATOR_SEED } as const;
+  }
+  const file = from.EIAM_CLIENT_SECRET_FILE;
+  return {
+    kind: 'eiam',
+    endpoint: address,
+    instanceId: from.EIAM_INSTANCE_ID ?? '',
+    applicationId: from.EIAM_APPLICATION_ID ?? '',
+    /** Read anew for every token where a file holds it, so that a rotated secret is picked up. */
+    clientSecret: file === undefined ? () => from.EIAM_CLIENT_SECRET ?? '' : () => readSecret(file),
+  } as const;
+}
+
+/** developer-api.md 3. */
+function regionEndpoint(region: string): string {
+  return `https://eiam-developerapi.${region}.aliyuncs.com`;
+}

@@ -1,0 +1,62 @@
+import type { GraphContext } from '../schema/context.ts';
+import type { CallObserver } from './eiam/call-context.ts';
+import type { DeveloperClient } from './eiam/developer/client.ts';
+import { createCalls } from './loaders/calls.ts';
+import type { DirectorySize } from './loaders/directory-size.ts';
+import { createLoaders } from './loaders/loaders.ts';
+import type { Coalescing } from './loaders/memory.ts';
+import type { ReadSettings } from './loaders/reads.ts';
+import { createSiblingWait, type SiblingWaitOptions } from './loaders/sibling-wait.ts';
+
+/** What one operation cost upstream so far. `waitedMs`: in queues, throttle pauses and back-offs, added up. */
+export class UpstreamTrace implements CallObserver, Coalescing {
+  calls = 0;
+  readonly byOperation: Record<string, number> = {};
+  readonly cacheHits = 0;
+  coalesced = 0;
+  retries = 0;
+  waitedMs = 0;
+
+  called(operation: string): void {
+    this.calls += 1;
+    this.byOperation[operation] = (this.byOperation[operation] ?? 0) + 1;
+  }
+
+  retried(): void {
+    this.retries += 1;
+  }
+
+  waited(milliseconds: number): void {
+    this.waitedMs += milliseconds;
+  }
+
+  saved(): void {
+    this.coalesced += 1;
+  }
+}
+
+/** What every operation's context is made from; built once. */
+export interface ContextParts {
+  readonly client: DeveloperClient;
+  readonly size: DirectorySize;
+  readonly settings: ReadSettings;
+  readonly siblingWait: SiblingWaitOptions;
+  /** How long one operation may take, in milliseconds. */
+  readonly operationTimeoutMs: number;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+}
+
+export interface OperationContext extends GraphContext {
+  readonly trace: UpstreamTrace;
+}
+
+/** One operation's context: fresh loaders that remember as long as it lives. `signal` is aborted when its client leaves. */
+export function createOperationContext(parts: ContextParts, signal: AbortSignal): OperationContext {
+  const trace = new UpstreamTrace();
+  const deadlineAt = parts.now() + parts.operationTimeoutMs;
+  const calls = createCalls(parts.client, { signal, deadlineAt, observer: trace });
+  const schedule = createSiblingWait(calls, parts.siblingWait);
+  const { size, settings } = parts;
+  return { trace, loaders: createLoaders({ calls, coalescing: trace, size, settings, schedule }) };
+}

@@ -1,0 +1,142 @@
+import type { CallContext } from './call-context.ts';
+import { Cancellation } from './cancellation.ts';
+import type { Clock } from './clock.ts';
+import { publishCall } from './diagnostics.ts';
+import { EiamError } from './errors.ts';
+import { type Limiter, type Slot, urgentAge } from './limiter.ts';
+import { readReply } from './reply.ts';
+import { backOffMs, isTransient, type RetryPolicy } from './retry.ts';
+import { safeCause } from './safe-cause.ts';
+import type { HttpRequest, Transport } from './transport.ts';
+
+/** One operation about to be asked, and asked again if need be. */
+export interface Call<Value> {
+  readonly operation: string;
+  /** Whether a repeat is harmless when nobody knows if the first arrived. */
+  readonly repeatable: boolean;
+  /** Before everyone who waits: without its answer they would fail. */
+  readonly urgent?: boolean;
+  /** Written anew for each attempt: a token may have been renewed meanwhile, a signature carries its date. */
+  write(): HttpRequest;
+  /** Reads the parsed body; throws EiamError `invalidResponse` for what it does not know. */
+  read(body: unknown): Value;
+}
+
+export interface CallerParts {
+  readonly transport: Transport;
+  readonly limiter: Limiter;
+  readonly retry: RetryPolicy;
+  readonly clock: Clock;
+  /** Aborted when the client closes. */
+  readonly lifetime: AbortSignal;
+  /** Codes that say our credentials, application or permissions are wrong. */
+  readonly unauthorizedCodes: ReadonlySet<string>;
+}
+
+/** Puts one call through the limiter and the transport until it is answered or not worth another attempt. */
+export class Caller {
+  readonly #parts: CallerParts;
+
+  constructor(parts: CallerParts) {
+    this.#parts = parts;
+  }
+
+  /** What ends a call made in `context`. */
+  cancellation(operation: string, context: CallContext): Cancellation {
+    return new Cancellation(operation, context, this.#parts.lifetime, this.#parts.clock);
+  }
+
+  /**
+   * The answer to one call.
+   * @param isRepeat whether this operation was sent before, so that its first attempt counts as a retry
+   * @throws EiamError of any kind; a wait that would reach the deadline is not begun, the last real failure is thrown instead
+   */
+  async run<Value>(call: Call<Value>, context: CallContext, isRepeat = false): Promise<Value> {
+    const { limiter, retry } = this.#parts;
+    const cancellation = this.cancellation(call.operation, context);
+    const age = call.urgent ? urgentAge : limiter.nextAge();
+    let last: EiamError | undefined;
+    for (let attempt = 1; ; attempt += 1) {
+      const slot = await this.#slot(call.operation, age, cancellation, context, last);
+      context.observer?.called(call.operation);
+      if (isRepeat || attempt > 1) context.observer?.retried(call.operation);
+      const answer = await this.#attempt(call, attempt, slot, cancellation);
+      if (!(answer instanceof EiamError)) return answer.value;
+      last = answer;
+      if (!call.repeatable || attempt >= retry.maxAttempts || !isTransient(last)) throw last;
+      // A throttled call waits with everyone else, in the limiter.
+      const isThrottled = last.kind === 'throttled';
+      const delayMs = isThrottled ? limiter.pauseMs() : backOffMs(last, attempt, retry.random);
+      if (cancellation.passes(delayMs)) throw last;
+      if (!isThrottled) await this.#timed(context, cancellation.sleep(delayMs));
+    }
+  }
+
+  /** A slot; who fails to get one again is told why the call failed, not that it also had to wait. */
+  async #slot(
+    operation: string,
+    age: number,
+    cancellation: Cancellation,
+    context: CallContext,
+    last: EiamError | undefined,
+  ): Promise<Slot> {
+    const over = cancellation.ended();
+    if (over !== undefined) throw over;
+    const { limiter } = this.#parts;
+    const free = limiter.tryAcquire();
+    if (free !== undefined) return free;
+    try {
+      return await this.#timed(context, limiter.acquire(operation, age, cancellation));
+    } catch (error) {
+      throw last === undefined || (error instanceof EiamError && error.kind === 'aborted') ? error : last;
+    }
+  }
+
+  async #attempt<Value>(
+    call: Call<Value>,
+    attempt: number,
+    slot: Slot,
+    cancellation: Cancellation,
+  ): Promise<{ readonly value: Value } | EiamError> {
+    const { transport, retry, unauthorizedCodes } = this.#parts;
+    const { operation } = call;
+    const startedAt = performance.now();
+    let status: number | undefined;
+    let answer: { readonly value: Value } | EiamError;
+    try {
+      const reply = await transport.exchange(operation, call.write(), cancellation);
+      status = reply.status;
+      answer = { value: call.read(readReply(operation, reply, unauthorizedCodes)) };
+    } catch (error) {
+      // Whatever else is thrown is a mistake of ours, yet the slot must be given back.
+      answer =
+        error instanceof EiamError
+          ? error
+          : new EiamError(operation, 'invalidResponse', { cause: safeCause(error) });
+    }
+    const failure = answer instanceof EiamError ? answer : undefined;
+    if (failure?.kind === 'throttled') slot.throttled(backOffMs(failure, attempt, retry.random));
+    else slot.end(status !== undefined && status < 500);
+    const outcome = failure?.kind ?? 'succeeded';
+    publishCall({
+      operation,
+      attempt,
+      status,
+      durationMs: performance.now() - startedAt,
+      outcome,
+      code: failure?.code,
+    });
+    return answer;
+  }
+
+  async #timed<Value>(context: CallContext, wait: Promise<Value>): Promise<Value> {
+    const { now } = this.#parts.clock;
+    const since = now();
+    try {
+      return await wait;
+    } finally {
+      const waitedMs = now() - since;
+      if (waitedMs > 0) context.observer?.waited(waitedMs);
+    }
+  }
+}

@@ -1,0 +1,81 @@
+import { onAbort } from './abort.ts';
+import type { CallContext } from './call-context.ts';
+import type { Clock } from './clock.ts';
+import { EiamError } from './errors.ts';
+
+/** How a wait is settled from outside. */
+export interface Settle<Value> {
+  resolve(value: Value): void;
+  reject(error: unknown): void;
+}
+
+/** What can end one call early: its caller's signal, its deadline, the client's closing. Every wait of the call goes through it. */
+export class Cancellation {
+  readonly deadlineAt: number | undefined;
+  readonly #operation: string;
+  readonly #signal: AbortSignal;
+  readonly #lifetime: AbortSignal;
+  readonly #clock: Clock;
+
+  constructor(operation: string, context: CallContext, lifetime: AbortSignal, clock: Clock) {
+    this.#operation = operation;
+    this.#signal = context.signal;
+    this.deadlineAt = context.deadlineAt;
+    this.#lifetime = lifetime;
+    this.#clock = clock;
+  }
+
+  /** Why the call has ended, or undefined while it may go on. A signal aborted by its own timeout counts as a deadline. */
+  ended(): EiamError | undefined {
+    if (this.passes(0)) return new EiamError(this.#operation, 'deadline');
+    if (this.#signal.aborted) {
+      const reason: unknown = this.#signal.reason;
+      const late = reason instanceof Error && reason.name === 'TimeoutError';
+      return new EiamError(this.#operation, late ? 'deadline' : 'aborted');
+    }
+    return this.#lifetime.aborted ? new EiamError(this.#operation, 'aborted') : undefined;
+  }
+
+  /** Whether a wait of `waitMs` would reach the deadline. */
+  passes(waitMs: number): boolean {
+    return this.deadlineAt !== undefined && this.#clock.now() + waitMs >= this.deadlineAt;
+  }
+
+  /**
+   * Waits for what `start` begins; `stop`, which it returns, is called when the call ends first.
+   * @throws EiamError `aborted` or `deadline`, at once, when the call ends; else whatever `start` rejects with.
+   */
+  wait<Value>(start: (settle: Settle<Value>) => () => void): Promise<Value> {
+    return new Promise((resolve, reject) => {
+      const over = this.ended();
+      if (over !== undefined) return reject(over);
+      const release: (() => void)[] = [];
+      let settled = false;
+      const settle = () => {
+        if (settled) return false;
+        settled = true;
+        for (const free of release) free();
+        return true;
+      };
+      const stop = start({
+        resolve: (value) => settle() && resolve(value),
+        reject: (error) => settle() && reject(error),
+      });
+      if (settled) return;
+      const end = () => {
+        if (!settle()) return;
+        stop();
+        reject(this.ended() ?? new EiamError(this.#operation, 'deadline'));
+      };
+      release.push(onAbort(this.#signal, end), onAbort(this.#lifetime, end));
+      if (this.deadlineAt !== undefined) {
+        release.push(this.#clock.setTimer(end, this.deadlineAt - this.#clock.now()));
+      }
+    });
+  }
+
+  /** Waits `delayMs` milliseconds. */
+  sleep(delayMs: number): Promise<void> {
+    return this.wait((settle) => this.#clock.setTimer(() => settle.resolve(), delayMs));
+  }
+}

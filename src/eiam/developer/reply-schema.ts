@@ -1,0 +1,36 @@
+import { z } from 'zod';
+
+/**
+ * Upstream does not say which members may be null, and an unset one may be absent, null or "" (developer-api.md 6.6): all three
+ * become absent here. Members we do not know are dropped, so that a field added upstream changes nothing.
+ */
+export function record<Shape extends z.ZodRawShape>(shape: Shape) {
+  return z.preprocess(withoutEmpty, z.object(shape));
+}
+
+function withoutEmpty(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  if (!Object.values(value).some(isEmpty)) return value;
+  return Object.fromEntries(Object.entries(value).filter(([, member]) => !isEmpty(member)));
+}
+
+function isEmpty(member: unknown): boolean {
+  return member === null || member === '';
+}
+
+/** An absent list is an empty one (6.6). */
+export function list<Item extends z.ZodType>(item: Item) {
+  return z.array(item).default(() => []);
+}
+
+/** An id, a name, or an open enumeration, whose values this version need not know (6.5). */
+export const text = z.string();
+/** int64, a JSON number by the contract (6.4); its decimal digits as text are understood too, as int64 often travels that way. */
+export const integer = z.union([
+  z.number(),
+  z
+    .string()
+    .regex(/^-?\d{1,15}$/)
+    .transform(Number),
+]);
+export const flag = z.boolean();

@@ -1,0 +1,38 @@
+import { EiamError } from '../errors.ts';
+
+/** Percent-encodes everything but RFC 3986's unreserved characters, as upstream's own SDK does (developer-api.md 1). */
+export function percentEncode(text: string): string {
+  return encodeURIComponent(text.toWellFormed()).replace(
+    /[!'()*]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+}
+
+/** A query string with its question mark; undefined members are left out, an empty query is an empty string. */
+export function toQuery(parameters: Readonly<Record<string, string | number | undefined>>): string {
+  const pairs: string[] = [];
+  for (const [name, value] of Object.entries(parameters)) {
+    if (value !== undefined) pairs.push(`${percentEncode(name)}=${percentEncode(String(value))}`);
+  }
+  return pairs.length === 0 ? '' : `?${pairs.join('&')}`;
+}
+
+/**
+ * The route's path with its parameters in place.
+ * @throws EiamError `rejected` with code `InvalidParameter.<Name>` for a value that would name another route: none at all, or
+ *   one that a proxy on the way takes for a step in the path
+ */
+export function fillPath(
+  operation: string,
+  template: string,
+  parameters: Readonly<Record<string, string>>,
+): string {
+  return template.replace(/\{(\w+)\}/g, (_, name: string) => {
+    const value = parameters[name] ?? '';
+    if (value === '' || value === '.' || value === '..') {
+      const code = `InvalidParameter.${name.charAt(0).toUpperCase()}${name.slice(1)}`;
+      throw new EiamError(operation, 'rejected', { code });
+    }
+    return percentEncode(value);
+  });
+}

@@ -1,0 +1,125 @@
+import type { z } from 'zod';
+import type { CallContext } from '../call-context.ts';
+import type { Caller } from '../caller.ts';
+import { EiamError } from '../errors.ts';
+import { SafeCause } from '../safe-cause.ts';
+import type { HttpRequest } from '../transport.ts';
+import { fillPath, toQuery } from './request-path.ts';
+import { type Operation, type PathParameter, repeatableRoutes } from './routes.ts';
+import type { TokenSource } from './token.ts';
+
+/** What goes into one request beside its route. */
+export interface Parameters<O extends Operation> {
+  readonly path?: { readonly [name in PathParameter<O>]: string };
+  readonly query?: Readonly<Record<string, string | number | undefined>>;
+  readonly body?: Readonly<Record<string, unknown>>;
+}
+
+/** Asks upstream with the client's own token and parses the reply. */
+export type Send = <O extends Operation, Reply extends z.ZodType>(
+  operation: O,
+  parameters: Parameters<O>,
+  reply: Reply,
+  context: CallContext,
+) => Promise<z.output<Reply>>;
+
+export interface Application {
+  readonly instanceId: string;
+  readonly applicationId: string;
+}
+
+interface CompiledRoute {
+  readonly method: HttpRequest['method'];
+  readonly template: string;
+}
+
+/** Writes requests of the Developer API: path, query, body and headers (developer-api.md 3). */
+export class RequestWriter {
+  readonly #routes = new Map<Operation, CompiledRoute>();
+
+  constructor(application: Application) {
+    const path = '/v2/{instanceId}/{applicationId}';
+    const base = fillPath('Configuration', path, { ...application });
+    for (const operation of Object.keys(repeatableRoutes) as Operation[]) {
+      const [method, template] = repeatableRoutes[operation].split(' ') as [HttpRequest['method'], string];
+      this.#routes.set(operation, { method, template: template.replace('{B}', () => base) });
+    }
+  }
+
+  /**
+   * Writes all of a request but its bearer token, which may be another one when the request is repeated.
+   * @throws EiamError `rejected` for an id no path can hold
+   */
+  write<O extends Operation>(
+    operation: O,
+    parameters: Parameters<O>,
+  ): (bearer: string | undefined) => HttpRequest {
+    const { method, template } = this.#routes.get(operation) as CompiledRoute;
+    const path = fillPath(operation, template, { ...parameters.path }) + toQuery(parameters.query ?? {});
+    const body = parameters.body === undefined ? undefined : JSON.stringify(parameters.body);
+    return (bearer) => ({
+      method,
+      path,
+      body,
+      // Routing is by method and path; the x-acs headers are the SDK's habit, and Accept asks the gateway for errors in JSON.
+      headers: {
+        accept: 'application/json',
+        'user-agent': 'eiam-client',
+        'x-acs-version': '2022-02-25',
+        'x-acs-action': operation,
+        ...(bearer !== undefined && { authorization: `Bearer ${bearer}` }),
+        ...(body !== undefined && { 'content-type': 'application/json; charset=utf-8' }),
+      },
+    });
+  }
+}
+
+/**
+ * Parses a reply's body.
+ * @throws EiamError `invalidResponse`; its cause names the members that did not fit, never their values
+ */
+export function parseReply<Reply extends z.ZodType>(
+  operation: string,
+  schema: Reply,
+  body: unknown,
+): z.output<Reply> {
+  const parsed = schema.safeParse(body);
+  if (parsed.success) return parsed.data;
+  const issues = parsed.error.issues.slice(0, 5).map((issue) => `${issue.path.join('.')} ${issue.code}`);
+  const cause = new SafeCause('ReplyMismatch', issues.join(', '));
+  throw new EiamError(operation, 'invalidResponse', { cause, status: 200 });
+}
+
+/** Whether upstream refused the access token: 400 by the contract, 401 as seen (developer-api.md 5.2). */
+function refusesToken(error: unknown): boolean {
+  if (!(error instanceof EiamError) || error.kind !== 'unauthorized') return false;
+  return error.code === 'invalid_token' || error.status === 401;
+}
+
+/** Sends with the client's own token; a token that is refused is replaced once. */
+export function createSend(caller: Caller, writer: RequestWriter, tokens: TokenSource): Send {
+  return async (operation, parameters, reply, context) => {
+    // Before the token is fetched, so that a question nobody can ask costs nothing.
+    const withBearer = writer.write(operation, parameters);
+    for (let isRepeat = false; ; isRepeat = true) {
+      let token = await tokens.get(caller.cancellation(operation, context));
+      const call = {
+        operation,
+        repeatable: true,
+        write: () => {
+          // A call may have waited long enough for its token to have been replaced.
+          token = tokens.current() ?? token;
+          return withBearer(token);
+        },
+        read: (body: unknown) => parseReply(operation, reply, body),
+      };
+      try {
+        return await caller.run(call, context, isRepeat);
+      } catch (error) {
+        if (!refusesToken(error)) throw error;
+        tokens.drop(token);
+        if (isRepeat) throw error;
+      }
+    }
+  };
+}

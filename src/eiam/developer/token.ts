@@ -1,0 +1,83 @@
+import type { Cancellation } from '../cancellation.ts';
+
+/** An access token as upstream gave it. */
+export interface FetchedToken {
+  readonly value: string;
+  /** Milliseconds it lives, counted from the request for it. */
+  readonly lifeMs: number;
+}
+
+interface HeldToken {
+  readonly value: string;
+  readonly expiresAt: number;
+  renewAt: number;
+}
+
+/** How long a failed early renewal is not tried again while the token still works. */
+const renewalPauseMs = 1_000;
+
+/** The client's access token: fetched once for everyone who waits, renewed before it expires (developer-api.md 4.2). */
+export class TokenSource {
+  readonly #fetch: () => Promise<FetchedToken>;
+  readonly #now: () => number;
+  #held: HeldToken | undefined;
+  #fetching: Promise<string> | undefined;
+
+  constructor(fetch: () => Promise<FetchedToken>, now: () => number) {
+    this.#fetch = fetch;
+    this.#now = now;
+  }
+
+  /** The token in hand, when there is one that has not expired. */
+  current(): string | undefined {
+    return this.#held !== undefined && this.#now() < this.#held.expiresAt ? this.#held.value : undefined;
+  }
+
+  /**
+   * The token in hand, or a new one. When the one in hand ages, it is still given while the next is fetched in the background.
+   * @throws EiamError of GenerateToken, the same to everyone who waited for that fetch; the next caller tries again
+   */
+  async get(cancellation: Cancellation): Promise<string> {
+    const held = this.#held;
+    if (held === undefined || this.#now() >= held.expiresAt) return this.#wait(cancellation);
+    if (this.#now() >= held.renewAt && this.#fetching === undefined) {
+      this.#renew().catch(() => {
+        held.renewAt = this.#now() + renewalPauseMs;
+      });
+    }
+    return held.value;
+  }
+
+  /** Forgets a token upstream refused, unless another has taken its place already. */
+  drop(value: string): void {
+    if (this.#held?.value === value) this.#held = undefined;
+  }
+
+  /** One who leaves takes nobody else along: the fetch goes on. */
+  #wait(cancellation: Cancellation): Promise<string> {
+    return cancellation.wait((settle) => {
+      this.#renew().then(settle.resolve, settle.reject);
+      return () => {};
+    });
+  }
+
+  #renew(): Promise<string> {
+    this.#fetching ??= this.#obtain().finally(() => {
+      this.#fetching = undefined;
+    });
+    return this.#fetching;
+  }
+
+  async #obtain(): Promise<string> {
+    const since = this.#now();
+    const { value, lifeMs } = await this.#fetch();
+    this.#held = { value, expiresAt: since + lifeMs, renewAt: since + renewAfterMs(lifeMs) };
+    return value;
+  }
+}
+
+/** 80 % of a token's life, or 60 s before its end when that is sooner, and a short life is not halved by it (4.2). */
+function renewAfterMs(lifeMs: number): number {
+  const early = lifeMs * 0.8;
+  return lifeMs >= 120_000 ? Math.min(early, lifeMs - 60_000) : early;
+}

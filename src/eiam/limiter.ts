@@ -1,0 +1,145 @@
+import type { Cancellation, Settle } from './cancellation.ts';
+import type { Clock } from './clock.ts';
+import { EiamError } from './errors.ts';
+import { Pace } from './pace.ts';
+import { WaitingLine } from './waiting-line.ts';
+
+export interface LimiterOptions {
+  /** Calls in flight at most. */
+  readonly maxConcurrency: number;
+  /** Starts within any second at most; undefined for no fixed limit. */
+  readonly ratePerSecond?: number | undefined;
+  /** Calls waiting for a place at most. */
+  readonly maxQueued: number;
+  readonly clock: Clock;
+}
+
+/** Leave to be in flight; ended exactly once. */
+export interface Slot {
+  /** The call is over; `answered` when upstream showed that it keeps up. */
+  end(answered: boolean): void;
+  /** The call was throttled: every call of this limiter stays away for `pauseMs`. */
+  throttled(pauseMs: number): void;
+}
+
+interface Waiting {
+  readonly operation: string;
+  readonly cancellation: Cancellation;
+  readonly settle: Settle<Slot>;
+  leave: () => void;
+}
+
+/** Before everyone, and not turned away by a full line: what all the others wait for. */
+export const urgentAge = 0;
+
+/** Bounds what goes to one upstream at a time, first come first served; who is told to come again keeps the old place. */
+export class Limiter {
+  readonly #pace: Pace;
+  readonly #maxQueued: number;
+  readonly #clock: Clock;
+  readonly #line = new WaitingLine<Waiting>();
+  #inFlight = 0;
+  #lastAge = 0;
+  #takeBackTimer: (() => void) | undefined;
+
+  constructor(options: LimiterOptions) {
+    this.#pace = new Pace(options.maxConcurrency, options.ratePerSecond);
+    this.#maxQueued = options.maxQueued;
+    this.#clock = options.clock;
+  }
+
+  /** A place in the order of arrival, kept through all attempts of one call. */
+  nextAge(): number {
+    this.#lastAge += 1;
+    return this.#lastAge;
+  }
+
+  /** Milliseconds until the pause upstream asked for is over. */
+  pauseMs(): number {
+    return Math.max(0, this.#pace.pausedUntil - this.#clock.now());
+  }
+
+  /** A slot when one is free at this moment and nobody waits; else undefined. */
+  tryAcquire(): Slot | undefined {
+    if (this.#line.size > 0 || this.#inFlight >= this.#pace.limit) return undefined;
+    return this.#pace.startsInMs(this.#clock.now()) > 0 ? undefined : this.#grant();
+  }
+
+  /**
+   * Waits for a slot.
+   * @throws EiamError `throttled` at once when upstream's pause outlasts the deadline, `unavailable` when the line is full,
+   *   `aborted` and `deadline`
+   */
+  acquire(operation: string, age: number, cancellation: Cancellation): Promise<Slot> {
+    const pauseMs = this.pauseMs();
+    if (pauseMs > 0 && outlasts(pauseMs, cancellation)) {
+      return Promise.reject(new EiamError(operation, 'throttled', { retryAfterMs: pauseMs }));
+    }
+    if (this.#line.size >= this.#maxQueued && age !== urgentAge) {
+      return Promise.reject(new EiamError(operation, 'unavailable'));
+    }
+    return cancellation.wait<Slot>((settle) => {
+      const waiting: Waiting = { operation, cancellation, settle, leave: () => {} };
+      const leave = this.#line.join(waiting, age);
+      waiting.leave = () => {
+        leave();
+        if (this.#line.size === 0) this.#takeBack();
+      };
+      this.#advance();
+      return waiting.leave;
+    });
+  }
+
+  /** Lets in everyone who may start now, and comes back when the next one may. */
+  #advance(): void {
+    this.#takeBack();
+    for (let next = this.#line.first; next !== undefined; next = this.#line.first) {
+      if (this.#inFlight >= this.#pace.limit) return;
+      const waitMs = this.#pace.startsInMs(this.#clock.now());
+      if (waitMs > 0) {
+        this.#takeBackTimer = this.#clock.setTimer(() => this.#advance(), Math.ceil(waitMs));
+        return;
+      }
+      next.leave();
+      next.settle.resolve(this.#grant());
+    }
+  }
+
+  #takeBack(): void {
+    this.#takeBackTimer?.();
+    this.#takeBackTimer = undefined;
+  }
+
+  /** Who cannot wait until the pause is over learns it now rather than at the deadline. */
+  #dismiss(pauseMs: number): void {
+    for (const { operation, cancellation, settle, leave } of this.#line) {
+      if (!outlasts(pauseMs, cancellation)) continue;
+      leave();
+      settle.reject(new EiamError(operation, 'throttled', { retryAfterMs: pauseMs }));
+    }
+  }
+
+  #grant(): Slot {
+    this.#inFlight += 1;
+    this.#pace.started(this.#clock.now());
+    const { episode } = this.#pace;
+    return {
+      end: (answered) => {
+        if (answered) this.#pace.succeeded(episode);
+        this.#inFlight -= 1;
+        this.#advance();
+      },
+      throttled: (pauseMs) => {
+        this.#pace.throttled(episode, pauseMs, this.#clock.now());
+        this.#inFlight -= 1;
+        this.#dismiss(this.pauseMs());
+        this.#advance();
+      },
+    };
+  }
+}
+
+/** A deadline that has passed already is the deadline's business. */
+function outlasts(pauseMs: number, cancellation: Cancellation): boolean {
+  return cancellation.passes(pauseMs) && !cancellation.passes(0);
+}

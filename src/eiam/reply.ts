@@ -1,0 +1,97 @@
+import { EiamError, type EiamErrorKind } from './errors.ts';
+import type { HttpReply } from './transport.ts';
+
+/**
+ * The JSON of a successful reply; undefined when there is no body, which operations without a result may send
+ * (developer-api.md 3).
+ * @throws EiamError what the reply says went wrong; `invalidResponse` for a redirect and for a body that is not JSON
+ */
+export function readReply(
+  operation: string,
+  reply: HttpReply,
+  unauthorizedCodes: ReadonlySet<string>,
+): unknown {
+  const { status, text } = reply;
+  if (status >= 400) throw toError(operation, reply, unauthorizedCodes);
+  const requestId = readRequestId(reply.headers['x-acs-request-id']);
+  if (status < 200 || status >= 300) throw new EiamError(operation, 'invalidResponse', { status, requestId });
+  if (text === '') return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    // The parser's own message quotes the body.
+    throw new EiamError(operation, 'invalidResponse', { status, requestId });
+  }
+}
+
+/** The two envelopes and their lowercase aliases (developer-api.md 5.1); anything else is judged by its status. */
+function toError(operation: string, reply: HttpReply, unauthorizedCodes: ReadonlySet<string>): EiamError {
+  const { status, headers, text } = reply;
+  const body = parseEnvelope(text);
+  const code = first([body.error, body.code, body.Code], readCode);
+  const requestId = first(
+    [body.request_id, body.requestId, body.RequestId, body.requestid, headers['x-acs-request-id']],
+    readRequestId,
+  );
+  const retryAfterMs = readRetryAfterMs(headers);
+  return new EiamError(operation, classify(status, code, unauthorizedCodes), {
+    code,
+    status,
+    requestId,
+    retryAfterMs,
+  });
+}
+
+/** Refusals of one question, whatever status they travel under: the code decides, never the status alone (5.2). */
+const refusal =
+  /^(ResourceNotFound|ResourceDuplicated|MissingParameter|InvalidParameter|OrganizationUnitIdNotInScopes)(\.|$)/;
+
+function classify(
+  status: number,
+  code: string | undefined,
+  unauthorizedCodes: ReadonlySet<string>,
+): EiamErrorKind {
+  if (status === 429 || code?.includes('Throttling')) return 'throttled';
+  if (code !== undefined && refusal.test(code)) return 'rejected';
+  if (status === 401 || (code !== undefined && unauthorizedCodes.has(code))) return 'unauthorized';
+  if (status >= 500) return 'unavailable';
+  if (code !== undefined) return 'rejected';
+  // No code: a proxy on the way answered. Its 408 is worth another try, its 403 an operator's look at the address.
+  if (status === 408) return 'unavailable';
+  return status === 403 || status === 407 ? 'unauthorized' : 'rejected';
+}
+
+function parseEnvelope(text: string): Record<string, unknown> {
+  try {
+    const body: unknown = JSON.parse(text);
+    return typeof body === 'object' && body !== null ? { ...body } : {};
+  } catch {
+    return {};
+  }
+}
+
+function first(candidates: readonly unknown[], read: (value: unknown) => string | undefined) {
+  for (const candidate of candidates) {
+    const value = read(candidate);
+    if (value !== undefined) return value;
+  }
+  return undefined;
+}
+
+/** A code goes on to clients and logs, so only what looks like one is carried. `Internal Server Error` is one (5.2). */
+function readCode(value: unknown): string | undefined {
+  return typeof value === 'string' && /^[A-Za-z][\w.\- ]{0,99}$/.test(value) ? value : undefined;
+}
+
+function readRequestId(value: unknown): string | undefined {
+  return typeof value === 'string' && /^[\w.:-]{1,128}$/.test(value) ? value : undefined;
+}
+
+/** Upstream's header is in milliseconds (5.2); the standard one, which a proxy on the way may send, in seconds. */
+function readRetryAfterMs(headers: HttpReply['headers']): number | undefined {
+  return readInteger(headers['x-acs-retry-after'], 1) ?? readInteger(headers['retry-after'], 1_000);
+}
+
+function readInteger(value: unknown, factor: number): number | undefined {
+  return typeof value === 'string' && /^\d{1,9}$/.test(value) ? Number(value) * factor : undefined;
+}

@@ -1,0 +1,28 @@
+import type { EiamError } from './errors.ts';
+
+export interface RetryPolicy {
+  /** The first attempt included. */
+  readonly maxAttempts: number;
+  /** A number from 0 (included) to 1 (excluded). */
+  readonly random: () => number;
+}
+
+/** The bound of the first wait. Throttling is about calls a second, so there is no point in coming back within a tenth of one. */
+const firstBoundMs = 100;
+const firstThrottledBoundMs = 500;
+const longestBoundMs = 5_000;
+
+/** Whether asking again may help: overload and lost connections pass, a refusal and an answer we cannot read stay. */
+export function isTransient(error: EiamError): boolean {
+  return error.kind === 'throttled' || error.kind === 'unavailable' || error.kind === 'timeout';
+}
+
+/**
+ * How long to wait after the given attempt (the first is 1) failed, in milliseconds: what upstream asked for, else
+ * anything from nothing to a bound that doubles ("full jitter"), so that callers that failed together do not return together.
+ */
+export function backOffMs(error: EiamError, attempt: number, random: () => number): number {
+  const first = error.kind === 'throttled' ? firstThrottledBoundMs : firstBoundMs;
+  const bound = Math.min(longestBoundMs, first * 2 ** (attempt - 1));
+  return error.retryAfterMs ?? Math.round(bound * random());
+}

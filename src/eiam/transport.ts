@@ -1,0 +1,102 @@
+import { Pool } from 'undici';
+import type { Cancellation } from './cancellation.ts';
+import { EiamError } from './errors.ts';
+import { safeCause } from './safe-cause.ts';
+
+/** One request as it goes on the wire; `path` begins with a slash and includes the query. */
+export interface HttpRequest {
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  readonly path: string;
+  readonly headers: Record<string, string>;
+  readonly body?: string | undefined;
+}
+
+/** One reply, whole, of whatever status and kind. */
+export interface HttpReply {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly text: string;
+}
+
+export interface TransportOptions {
+  /** `https://host`, with a path before the API's own if there is one. */
+  readonly endpoint: string;
+  readonly connections: number;
+  /** Milliseconds from asking for a connection to the reply's last byte. */
+  readonly callTimeoutMs: number;
+  /** A longer reply is not read to its end: a user with every group of a large directory stays far below. */
+  readonly maxReplyBytes?: number | undefined;
+}
+
+/** Connections to one host, kept alive. One call is one attempt: no retry, no redirect. */
+export class Transport {
+  readonly #pool: Pool;
+  readonly #prefix: string;
+  readonly #callTimeoutMs: number;
+
+  constructor(options: TransportOptions) {
+    const endpoint = parseEndpoint(options.endpoint);
+    this.#prefix = endpoint.pathname.replace(/\/+$/, '');
+    this.#callTimeoutMs = options.callTimeoutMs;
+    this.#pool = new Pool(endpoint.origin, {
+      connections: options.connections,
+      pipelining: 1,
+      allowH2: false,
+      connect: { timeout: options.callTimeoutMs },
+      // One timer bounds the whole attempt (below), so the two that bound its parts are off.
+      headersTimeout: 0,
+      bodyTimeout: 0,
+      maxResponseSize: options.maxReplyBytes ?? 16 * 1024 * 1024,
+    });
+  }
+
+  /**
+   * Sends one request and reads its reply whole.
+   * @throws EiamError `timeout`, `unavailable` (no connection, or cut short), `invalidResponse` (too long), `aborted`, `deadline`
+   */
+  exchange(operation: string, request: HttpRequest, cancellation: Cancellation): Promise<HttpReply> {
+    return cancellation.wait<HttpReply>((settle) => {
+      const stop = new AbortController();
+      const timer = setTimeout(() => {
+        settle.reject(new EiamError(operation, 'timeout'));
+        stop.abort();
+      }, this.#callTimeoutMs);
+      this.#send(request, stop.signal)
+        .then(settle.resolve, (error: unknown) => settle.reject(toFailure(operation, error)))
+        .finally(() => clearTimeout(timer));
+      return () => stop.abort();
+    });
+  }
+
+  async #send(request: HttpRequest, signal: AbortSignal): Promise<HttpReply> {
+    const { method, path, headers, body } = request;
+    const reply = await this.#pool.request({
+      method,
+      path: this.#prefix + path,
+      headers,
+      body: body ?? null,
+      signal,
+    });
+    return { status: reply.statusCode, headers: reply.headers, text: await reply.body.text() };
+  }
+
+  /** Cuts every connection. */
+  close(): Promise<void> {
+    return this.#pool.destroy();
+  }
+}
+
+/** The address in a message would put a password that was typed into it in the log, hence our own words only. */
+function parseEndpoint(endpoint: string): URL {
+  const url = URL.parse(endpoint);
+  if (url === null || !/^https?:$/.test(url.protocol) || url.username !== '' || url.password !== '') {
+    throw new TypeError('endpoint: expected an http or https URL without credentials');
+  }
+  return url;
+}
+
+function toFailure(operation: string, error: unknown): EiamError {
+  const cause = safeCause(error);
+  const tooLong = cause.code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE';
+  return new EiamError(operation, tooLong ? 'invalidResponse' : 'unavailable', { cause });
+}

@@ -1,0 +1,244 @@
+import { Random } from '../random.ts';
+import { GroupTable } from './group-table.ts';
+import { createId } from './identifiers.ts';
+import { OrganizationalUnitTree } from './organizational-unit-tree.ts';
+import type {
+  Group,
+  GroupFields,
+  NewGroup,
+  NewOrganizationalUnit,
+  NewUser,
+  OrganizationalUnit,
+  OrganizationalUnitFields,
+  Source,
+  User,
+  UserFields,
+} from './records.ts';
+import { removeId, SharedLists } from './shared-lists.ts';
+import { UserTable } from './user-table.ts';
+
+export interface DirectoryOptions {
+  /** What ids are drawn from; default 1. */
+  readonly seed?: number;
+  /** Default: drawn from the seed. */
+  readonly instanceId?: string;
+  /** Default 'Example Company'. */
+  readonly rootName?: string;
+}
+
+/**
+ * An EIAM instance's users, groups and units: one root unit, every user in at least one unit.
+ * Lists are in the order of creation or joining, and so are the wire's. Reading hands out the stored records, which
+ * change when the directory does. A write naming an id that does not exist throws a plain Error: that is the
+ * caller's mistake, the wire's own answers are made elsewhere.
+ */
+export class Directory {
+  readonly instanceId: string;
+  readonly #random: Random;
+  readonly #users: UserTable;
+  readonly #groups: GroupTable;
+  readonly #units: OrganizationalUnitTree;
+  readonly #lists = new SharedLists();
+  #version = 0;
+
+  constructor({ seed = 1, instanceId, rootName = 'Example Company' }: DirectoryOptions = {}) {
+    this.#random = new Random(seed);
+    this.instanceId = instanceId ?? createId('idaas_', this.#random);
+    this.#users = new UserTable(this.instanceId);
+    this.#groups = new GroupTable(this.instanceId);
+    this.#units = new OrganizationalUnitTree(this.instanceId, createId('ou_', this.#random), rootName);
+  }
+
+  /** Moves with every change: what was derived from another version is stale. */
+  get version(): number {
+    return this.#version;
+  }
+
+  get root(): OrganizationalUnit {
+    return this.#units.root;
+  }
+
+  get userCount(): number {
+    return this.#users.size;
+  }
+
+  get groupCount(): number {
+    return this.#groups.size;
+  }
+
+  get organizationalUnitCount(): number {
+    return this.#units.size;
+  }
+
+  users(): IterableIterator<User> {
+    return this.#users.values();
+  }
+
+  groups(): IterableIterator<Group> {
+    return this.#groups.values();
+  }
+
+  organizationalUnits(): IterableIterator<OrganizationalUnit> {
+    return this.#units.values();
+  }
+
+  user(userId: string): User | undefined {
+    return this.#users.find(userId);
+  }
+
+  group(groupId: string): Group | undefined {
+    return this.#groups.find(groupId);
+  }
+
+  /** Accepts `ou_root` (developer-api.md 6.3). */
+  organizationalUnit(organizationalUnitId: string): OrganizationalUnit | undefined {
+    return this.#units.find(organizationalUnitId);
+  }
+
+  /** Ignores case, as the e-mail look-up does (developer-api.md 8.6). */
+  userByUsername(username: string): User | undefined {
+    return this.#users.index.byUsername(username);
+  }
+
+  userByEmail(email: string): User | undefined {
+    return this.#users.index.byEmail(email);
+  }
+
+  /** The first of those who share the number in different regions (developer-api.md 8.6: any one). */
+  userByPhoneNumber(phoneNumber: string): User | undefined {
+    return this.#users.index.byPhoneNumber(phoneNumber);
+  }
+
+  userByExternalId(externalId: string, sourceType: string, sourceId: string): User | undefined {
+    return this.#users.findByExternalId(externalId, sourceType, sourceId);
+  }
+
+  organizationalUnitByExternalId(
+    externalId: string,
+    sourceType: string,
+    sourceId: string,
+  ): OrganizationalUnit | undefined {
+    return this.#units.findByExternalId(externalId, sourceType, sourceId);
+  }
+
+  /** From the root down to the unit's parent. */
+  ancestors(organizationalUnitId: string): OrganizationalUnit[] {
+    return this.#units.ancestors(organizationalUnitId);
+  }
+
+  relationSource(userId: string, groupId: string): Source {
+    return this.#groups.relationSource(groupId, userId);
+  }
+
+  addUser(values: NewUser = {}): User {
+    const unitIds = values.organizationalUnitIds?.map((id) => this.#units.get(id).organizationalUnitId) ?? [];
+    const primaryId = unitIds[0] ?? this.root.organizationalUnitId;
+    const user = this.#users.add(values.userId ?? createId('user_', this.#random), values, primaryId);
+    for (const id of [primaryId, ...unitIds]) this.joinOrganizationalUnit(user.userId, id);
+    for (const id of values.groupIds ?? []) this.joinGroup(user.userId, id);
+    return user;
+  }
+
+  /** Sets what is given, `undefined` included; `updateTime` moves only when given. */
+  updateUser(userId: string, changes: Partial<UserFields>): User {
+    this.#version += 1;
+    return this.#users.update(userId, changes);
+  }
+
+  /** Memberships go with the user. */
+  removeUser(userId: string): void {
+    const { groupIds, organizationalUnitIds } = this.#users.get(userId);
+    for (const id of groupIds) this.leaveGroup(userId, id);
+    for (const id of organizationalUnitIds) removeId(this.#units.get(id).userIds, userId);
+    this.#users.remove(userId);
+    this.#version += 1;
+  }
+
+  addOrganizationalUnit(values: NewOrganizationalUnit = {}): OrganizationalUnit {
+    this.#version += 1;
+    return this.#units.add(values.organizationalUnitId ?? createId('ou_', this.#random), values);
+  }
+
+  updateOrganizationalUnit(
+    organizationalUnitId: string,
+    changes: Partial<OrganizationalUnitFields>,
+  ): OrganizationalUnit {
+    this.#version += 1;
+    return this.#units.update(organizationalUnitId, changes);
+  }
+
+  /** @throws Error for the root and for a unit that still has children or users */
+  removeOrganizationalUnit(organizationalUnitId: string): void {
+    this.#units.remove(organizationalUnitId);
+    this.#version += 1;
+  }
+
+  addGroup(values: NewGroup = {}): Group {
+    const group = this.#groups.add(values.groupId ?? createId('group_', this.#random), values);
+    for (const id of values.userIds ?? []) this.joinGroup(id, group.groupId);
+    this.#version += 1;
+    return group;
+  }
+
+  updateGroup(groupId: string, changes: Partial<GroupFields>): Group {
+    this.#version += 1;
+    return this.#groups.update(groupId, changes);
+  }
+
+  /** The members stay. */
+  removeGroup(groupId: string): void {
+    for (const userId of [...this.#groups.get(groupId).userIds]) this.leaveGroup(userId, groupId);
+    this.#groups.remove(groupId);
+    this.#version += 1;
+  }
+
+  /** Nothing happens to a member already in. @param source when it is not the group's own */
+  joinGroup(userId: string, groupId: string, source?: Source): void {
+    const user = this.#users.get(userId);
+    const group = this.#groups.get(groupId);
+    if (user.groupIds.includes(groupId)) return;
+    user.groupIds = this.#lists.with(user.groupIds, group.groupId);
+    group.userIds.push(user.userId);
+    if (source !== undefined) this.#groups.setRelationSource(groupId, userId, source);
+    this.#version += 1;
+  }
+
+  leaveGroup(userId: string, groupId: string): void {
+    const user = this.#users.get(userId);
+    user.groupIds = this.#lists.without(user.groupIds, groupId);
+    removeId(this.#groups.get(groupId).userIds, userId);
+    this.#groups.setRelationSource(groupId, userId, undefined);
+    this.#version += 1;
+  }
+
+  /** As a secondary unit; nothing happens when the user is already in. */
+  joinOrganizationalUnit(userId: string, organizationalUnitId: string): void {
+    const user = this.#users.get(userId);
+    const unit = this.#units.get(organizationalUnitId);
+    if (user.organizationalUnitIds.includes(unit.organizationalUnitId)) return;
+    user.organizationalUnitIds = this.#lists.with(user.organizationalUnitIds, unit.organizationalUnitId);
+    unit.userIds.push(user.userId);
+    this.#version += 1;
+  }
+
+  /** @throws Error for the primary unit, which can only be exchanged */
+  leaveOrganizationalUnit(userId: string, organizationalUnitId: string): void {
+    const user = this.#users.get(userId);
+    const unit = this.#units.get(organizationalUnitId);
+    if (unit.organizationalUnitId === user.primaryOrganizationalUnitId) {
+      throw new Error(`${organizationalUnitId} is the primary organizational unit of ${userId}`);
+    }
+    user.organizationalUnitIds = this.#lists.without(user.organizationalUnitIds, unit.organizationalUnitId);
+    removeId(unit.userIds, userId);
+    this.#version += 1;
+  }
+
+  /** The user leaves the old primary unit and keeps the others (developer-api.md 8.7). */
+  setPrimaryOrganizationalUnit(userId: string, organizationalUnitId: string): void {
+    const user = this.#users.get(userId);
+    const previousId = user.primaryOrganizationalUnitId;
+    this.joinOrganizationalUnit(userId, organizationalUnitId);
+    user.primaryOrganizationalUnitId = this.#units.get(organizationalUnitId).organizationalUnitId;
+    if (previousId !== user.primaryOrganizationalUnitId) this.leaveOrganizationalUnit(userId, previousId);
+  }
+}

@@ -1,0 +1,148 @@
+import { AccessTokens } from './access-tokens.ts';
+import { Application, permissions } from './application.ts';
+import { OperationCounters } from './counters.ts';
+import type { Directory } from './directory/directory.ts';
+import { generateDirectory } from './directory/generate.ts';
+import { managerField } from './directory/generate-users.ts';
+import { createId } from './directory/identifiers.ts';
+import { findSamples, type Samples } from './directory/samples.ts';
+import { ProvisioningScope, type ScopeSelection } from './directory/scope.ts';
+import { selectAll, selectPart } from './directory/scope-selection.ts';
+import { Faults } from './faults.ts';
+import { createEmulatorServer, listen } from './http-server.ts';
+import type { World } from './operation.ts';
+import { operations } from './operations.ts';
+import { PageTokens } from './page-tokens.ts';
+import { Random } from './random.ts';
+import { type RateLimit, RateLimiter } from './rate-limiter.ts';
+import { createRequestHandler } from './request-handler.ts';
+import { RouteTable } from './route-table.ts';
+
+export interface EmulatorOptions {
+  /** Default 127.0.0.1. */
+  readonly host?: string;
+  /** Default 0: any free one. */
+  readonly port?: number;
+  /** Accounts in the generated directory; default 1,000. */
+  readonly users?: number;
+  /** What the directory, the credentials and the rates of faults are drawn from; default 1. */
+  readonly seed?: number;
+  /** Instead of a generated one. */
+  readonly directory?: Directory;
+  /** What the application may see (developer-api.md 7.2); default `partial`: one division stays outside. */
+  readonly scope?: 'partial' | 'all' | ScopeSelection;
+  /** Milliseconds since the epoch; default `Date.now`. */
+  readonly now?: () => number;
+  /** Default 1,200 (developer-api.md 4.2). */
+  readonly tokenLifetimeSeconds?: number;
+  /** How long a `nextToken` is good for; default 600. */
+  readonly pageTokenLifetimeSeconds?: number;
+  /** Waited before every answer; default 0. */
+  readonly latencyMs?: number;
+  /** Permission values granted, in either spelling (developer-api.md 7.1); default all. */
+  readonly permissions?: readonly string[];
+  /** What an invalid token is answered with; default 400, documented; 401 has been seen too (developer-api.md 5.2). */
+  readonly expiredTokenStatus?: 400 | 401;
+  /** Adds `code`, `message` and `requestId` to envelope A (developer-api.md 5.1); default false. */
+  readonly lowercaseErrorAliases?: boolean;
+  /** Default: none. */
+  readonly rateLimit?: RateLimit;
+  /** Default: drawn from the seed. */
+  readonly applicationId?: string;
+  readonly clientSecret?: string;
+}
+
+export interface Emulator extends AsyncDisposable {
+  /** `http://HOST:PORT` */
+  readonly endpoint: string;
+  readonly instanceId: string;
+  readonly applicationId: string;
+  readonly clientSecret: string;
+  /** The custom field that holds a manager's user id. */
+  readonly managerField: string;
+  /** The store itself: what it says is true, what is changed in it shows at once. */
+  readonly directory: Directory;
+  /** What of the directory the application sees. */
+  readonly scope: ProvisioningScope;
+  /** The application's switches and permissions. */
+  readonly application: Application;
+  readonly counters: OperationCounters;
+  readonly faults: Faults;
+  readonly samples: Samples;
+  /** A user's access token, as a sign-in would give: good for GetUserInfo only. @throws Error for an unknown user */
+  issueUserToken(userId: string): string;
+  /** A living token of another application of the instance. */
+  issueForeignToken(): string;
+  /** Every token that was issued becomes invalid at once. */
+  expireTokens(): void;
+}
+
+/** An EIAM Developer API over HTTP (developer-api.md section 9). Rejects with the server's own error, e.g. EADDRINUSE. */
+export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
+  const { host = '127.0.0.1', port = 0, users = 1_000, seed = 1, now = Date.now, rateLimit } = options;
+  const directory = options.directory ?? generateDirectory({ users, seed });
+  const scope = new ProvisioningScope(directory, select(directory, options.scope ?? 'partial'));
+  const application = createApplication(options, seed);
+  const accessTokens = new AccessTokens(options.tokenLifetimeSeconds ?? 1_200, now);
+  const pageTokens = new PageTokens((options.pageTokenLifetimeSeconds ?? 600) * 1_000, now);
+  const expiredTokenStatus = options.expiredTokenStatus ?? 400;
+  const world: World = { directory, scope, application, accessTokens, pageTokens, now, expiredTokenStatus };
+  const counters = new OperationCounters();
+  const faults = new Faults(seed);
+  const inFlight = new Set<AbortController>();
+  const handler = createRequestHandler({
+    world,
+    routes: new RouteTable(operations),
+    counters,
+    faults,
+    rateLimiter: rateLimit && new RateLimiter(rateLimit, now),
+    latencyMs: options.latencyMs ?? 0,
+    lowercaseErrorAliases: options.lowercaseErrorAliases ?? false,
+    inFlight,
+  });
+  const server = createEmulatorServer(handler);
+  const address = await listen(server, port, host);
+  let samples: Samples | undefined;
+
+  return {
+    endpoint: `http://${host.includes(':') ? `[${host}]` : host}:${address.port}`,
+    instanceId: directory.instanceId,
+    applicationId: application.applicationId,
+    clientSecret: application.clientSecret,
+    managerField,
+    directory,
+    scope,
+    application,
+    counters,
+    faults,
+    get samples() {
+      samples ??= findSamples(directory, scope);
+      return samples;
+    },
+    issueUserToken(userId) {
+      if (directory.user(userId) === undefined) throw new Error(`The directory has no user ${userId}`);
+      return accessTokens.issue(application.applicationId, userId).value;
+    },
+    issueForeignToken: () => accessTokens.issue(createId('app_', new Random(seed ^ 0xf0e1))).value,
+    expireTokens: () => accessTokens.revokeAll(),
+    async [Symbol.asyncDispose]() {
+      if (!server.listening) return;
+      const closed = new Promise((resolve) => server.close(resolve));
+      for (const controller of inFlight) controller.abort();
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+}
+
+function select(directory: Directory, scope: 'partial' | 'all' | ScopeSelection): ScopeSelection {
+  if (typeof scope === 'object') return scope;
+  return scope === 'all' ? selectAll(directory) : selectPart(directory);
+}
+
+function createApplication(options: EmulatorOptions, seed: number): Application {
+  const random = new Random(seed ^ 0xc0de);
+  const applicationId = options.applicationId ?? createId('app_', random);
+  const clientSecret = options.clientSecret ?? createId('CS', random);
+  return new Application(applicationId, clientSecret, options.permissions ?? Object.values(permissions));
+}

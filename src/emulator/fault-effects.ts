@@ -1,0 +1,58 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Fault } from './faults.ts';
+import type { Damage } from './reply.ts';
+import { internalServerError, serviceUnavailable, throttled } from './wire-errors.ts';
+
+/** What the faults of one call leave for later. */
+export interface FaultEffects {
+  readonly shiftedRows: number;
+  readonly damage: Damage | undefined;
+  /** Set when a proxy answers instead. */
+  readonly proxyStatus: number | undefined;
+}
+
+export interface FaultTarget {
+  readonly expireToken: () => void;
+  /** Ends every wait. */
+  readonly signal: AbortSignal;
+}
+
+/** Carries the faults out in order. @throws the error that answers instead of the service, or the signal's reason */
+export async function applyFaults(faults: readonly Fault[], target: FaultTarget): Promise<FaultEffects> {
+  let shiftedRows = 0;
+  let damage: Damage | undefined;
+  for (const fault of faults) {
+    switch (fault.kind) {
+      case 'latency':
+        await sleep(fault.ms, undefined, { signal: target.signal });
+        break;
+      case 'neverAnswer':
+        await waitForAbort(target.signal);
+        break;
+      case 'throttle':
+        throw throttled(fault.retryAfterMs, fault.status);
+      case 'error500':
+        throw internalServerError();
+      case 'error503':
+        throw serviceUnavailable();
+      case 'html':
+        return { shiftedRows, damage, proxyStatus: fault.status ?? 502 };
+      case 'expireToken':
+        target.expireToken();
+        break;
+      case 'shiftRows':
+        shiftedRows += fault.rows;
+        break;
+      default:
+        damage = fault.kind;
+    }
+  }
+  return { shiftedRows, damage, proxyStatus: undefined };
+}
+
+function waitForAbort(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    if (signal.aborted) reject(signal.reason);
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+  });
+}

@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import type { Fault } from './faults.ts';
+import { GatewayError } from './wire-errors.ts';
+
+/** The request header that asks for a fault in this one answer. */
+export const faultHeader = 'x-emulator-fault';
+
+const whole = z.coerce.number().int();
+const schema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('latency'), ms: whole.min(0) }),
+  z.object({
+    kind: z.literal('throttle'),
+    retryAfterMs: whole.min(0).exactOptional(),
+    status: whole.min(400).max(599).exactOptional(),
+  }),
+  z.object({ kind: z.enum(['error500', 'error503', 'expireToken', 'neverAnswer']) }),
+  z.object({ kind: z.enum(['dropBeforeAnswer', 'dropMidBody', 'truncatedJson']) }),
+  z.object({ kind: z.literal('html'), status: whole.min(200).max(599).exactOptional() }),
+  z.object({ kind: z.literal('shiftRows'), rows: whole }),
+]);
+
+/**
+ * `kind;name=value;…`, several separated by commas: `latency;ms=20, throttle;retryAfterMs=50`.
+ * @throws GatewayError 400 for anything else
+ */
+export function parseFaultHeader(header: string): Fault[] {
+  return header.split(',').map((part) => {
+    const [kind, ...members] = part.split(';').map((text) => text.trim());
+    const values = Object.fromEntries(members.map((member) => member.split('=', 2)));
+    const { success, data } = schema.safeParse({ kind, ...values });
+    if (success) return data;
+    throw new GatewayError(400, 'InvalidParameter.EmulatorFault', `Not a fault: ${part.trim()}`);
+  });
+}

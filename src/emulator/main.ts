@@ -1,0 +1,37 @@
+import { CommandLineError, parseCommandLine } from './command-line.ts';
+import { managerField } from './directory/generate-users.ts';
+import { type Emulator, type EmulatorOptions, startEmulator } from './emulator.ts';
+
+/** Lines to paste into the gateway's environment; remarks are comments there. */
+const describe = (emulator: Emulator): string => `# An EIAM with ${emulator.directory.userCount} users, \
+${emulator.directory.organizationalUnitCount} organizational units and ${emulator.directory.groupCount} groups.
+# The application sees ${emulator.scope.users().length} of the users. Ctrl+C ends it.
+# A request header such as "x-emulator-fault: throttle;retryAfterMs=50" makes that one call go wrong.
+EIAM_ENDPOINT=${emulator.endpoint}
+EIAM_INSTANCE_ID=${emulator.instanceId}
+EIAM_APPLICATION_ID=${emulator.applicationId}
+EIAM_CLIENT_SECRET=${emulator.clientSecret}
+EIAM_MANAGER_FIELD=${managerField}
+AUTH_ALLOW_ANONYMOUS=true
+`;
+
+/** One line where one will do: a port in use needs no stack. */
+function explain(error: unknown, { host, port }: EmulatorOptions): string {
+  if (error instanceof Error && 'code' in error) {
+    if (error.code === 'EADDRINUSE') return `Port ${port} of ${host} is in use: choose another with --port.`;
+    return `Cannot listen on ${host}:${port}: ${error.message}`;
+  }
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
+
+let options: EmulatorOptions = {};
+try {
+  options = parseCommandLine(process.argv.slice(2));
+  const emulator = await startEmulator(options);
+  process.stdout.write(describe(emulator));
+  const close = () => void emulator[Symbol.asyncDispose]();
+  process.once('SIGINT', close).once('SIGTERM', close);
+} catch (error) {
+  process.stderr.write(`${error instanceof CommandLineError ? error.message : explain(error, options)}\n`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,44 @@
+import type { AccessToken, AccessTokens } from './access-tokens.ts';
+import type { Application, Permission } from './application.ts';
+import type { Directory } from './directory/directory.ts';
+import type { ProvisioningScope } from './directory/scope.ts';
+import type { PageTokens } from './page-tokens.ts';
+
+/** Everything an operation can see; one emulator has one. */
+export interface World {
+  readonly directory: Directory;
+  readonly scope: ProvisioningScope;
+  readonly application: Application;
+  readonly accessTokens: AccessTokens;
+  readonly pageTokens: PageTokens;
+  readonly now: () => number;
+  readonly expiredTokenStatus: 400 | 401;
+}
+
+/** One request that has passed every check that is common to all (developer-api.md 5.2). */
+export interface Call extends World {
+  /** The id in the path beyond instance and application, decoded; '' when the path has none. */
+  readonly resourceId: string;
+  readonly query: URLSearchParams;
+  /** Valid and of this application; undefined where the operation takes none. */
+  readonly token: AccessToken | undefined;
+  readonly authorization: string;
+  readonly contentType: string;
+  readonly text: string;
+  /** Rows that seem to have been inserted (or deleted, when negative) in front of the page: a fault. */
+  readonly shiftedRows: number;
+}
+
+/** One row of developer-api.md section 1. */
+export interface Operation {
+  readonly name: string;
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  /** Below `/v2/{instanceId}/{applicationId}`; `*` stands for the one resource id. */
+  readonly path: string;
+  /** Whose access token it takes: a user's works on GetUserInfo only (developer-api.md 4.3). */
+  readonly token: 'application' | 'user' | 'none';
+  /** Any one of them is enough; the last one is named when none is granted. Empty: nothing needed. */
+  readonly anyPermission: readonly Permission[];
+  /** The body of the 200 answer; throws ServiceError or GatewayError for any other. */
+  readonly handle: (call: Call) => object;
+}

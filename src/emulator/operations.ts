@@ -1,0 +1,20 @@
+import type { Operation } from './operation.ts';
+import { groupOperations } from './routes/groups.ts';
+import { oauthOperations } from './routes/oauth.ts';
+import { organizationalUnitOperations } from './routes/organizational-units.ts';
+import { provisioningScopeOperations } from './routes/provisioning-scope.ts';
+import { userLookupOperations } from './routes/user-lookups.ts';
+import { userOperations } from './routes/users.ts';
+
+/** Whatever the emulator answers (rows of developer-api.md section 1). */
+export const operations: readonly Operation[] = [
+  ...oauthOperations,
+  ...provisioningScopeOperations,
+  ...organizationalUnitOperations,
+  ...userOperations,
+  ...userLookupOperations,
+  ...groupOperations,
+];
+
+/** Calls for tokens, not for the directory: left out of a call budget. */
+export const tokenOperationNames: ReadonlySet<string> = new Set(oauthOperations.map(({ name }) => name));

@@ -1,0 +1,42 @@
+import type { IncomingMessage } from 'node:http';
+import { z } from 'zod';
+import { bodyTooLarge, invalidParameter, malformedBody, missingLookupParameter } from './wire-errors.ts';
+
+/** No documented request comes near. */
+const largestBytes = 1_048_576;
+
+/** @throws GatewayError when the body is too large */
+export async function readBody(request: IncomingMessage): Promise<string> {
+  const { 'content-length': length, 'transfer-encoding': encoding } = request.headers;
+  if (encoding === undefined && (length === undefined || length === '0')) return '';
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size <= largestBytes) chunks.push(chunk);
+    else chunks.length = 0; // read on to the end, so that the client gets the answer and not a reset
+  }
+  if (size > largestBytes) throw bodyTooLarge();
+  return Buffer.concat(chunks).toString();
+}
+
+const objectSchema = z.record(z.string(), z.unknown());
+
+/** An empty body is an object without members. @throws GatewayError when it is not a JSON object */
+export function parseJsonObject(text: string): Readonly<Record<string, unknown>> {
+  if (text === '') return {};
+  try {
+    return objectSchema.parse(JSON.parse(text));
+  } catch {
+    throw malformedBody();
+  }
+}
+
+/** A required member of an id look-up: absent, null and '' are missing (developer-api.md 8.6). */
+export function readLookupValue(body: Readonly<Record<string, unknown>>, name: string): string {
+  const value = body[name];
+  const field = name.charAt(0).toUpperCase() + name.slice(1);
+  if (value === undefined || value === null || value === '') throw missingLookupParameter(field);
+  if (typeof value !== 'string') throw invalidParameter(field);
+  return value;
+}

@@ -1,0 +1,109 @@
+import type { IncomingMessage, RequestListener } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { authorize, readBearer } from './authorization.ts';
+import type { OperationCounters } from './counters.ts';
+import { applyFaults } from './fault-effects.ts';
+import { faultHeader, parseFaultHeader } from './fault-header.ts';
+import type { Faults } from './faults.ts';
+import type { World } from './operation.ts';
+import type { RateLimiter } from './rate-limiter.ts';
+import {
+  createRequestId,
+  type Damage,
+  type Reply,
+  sendReply,
+  toErrorReply,
+  toProxyPage,
+  toReply,
+} from './reply.ts';
+import { readBody } from './request-body.ts';
+import type { Match, RouteTable } from './route-table.ts';
+import { throttled, unknownRoute } from './wire-errors.ts';
+
+export interface HandlerParts {
+  readonly world: World;
+  readonly routes: RouteTable;
+  readonly counters: OperationCounters;
+  readonly faults: Faults;
+  readonly rateLimiter: RateLimiter | undefined;
+  /** Waited before every answer. */
+  readonly latencyMs: number;
+  readonly lowercaseErrorAliases: boolean;
+  /** One for each request in flight: aborted when its client leaves, or by whoever closes the emulator. */
+  readonly inFlight: Set<AbortController>;
+}
+
+interface Outcome {
+  readonly reply: Reply;
+  readonly damage?: Damage | undefined;
+}
+
+/** One request in, one JSON answer out, unless a fault says otherwise. */
+export function createRequestHandler(parts: HandlerParts): RequestListener {
+  return (request, response) => {
+    const controller = new AbortController();
+    parts.inFlight.add(controller);
+    response.on('close', () => {
+      parts.inFlight.delete(controller);
+      controller.abort();
+    });
+    answer(parts, request, controller.signal).then(
+      ({ reply, damage }) => sendReply(response, reply, damage),
+      () => response.destroy(), // nobody waits for an answer any more
+    );
+  };
+}
+
+/** Rejects only when the client has left or the emulator closes. */
+async function answer(parts: HandlerParts, request: IncomingMessage, signal: AbortSignal): Promise<Outcome> {
+  const requestId = createRequestId();
+  const { pathname, search } = splitUrl(request.url ?? '');
+  const match = parts.routes.find(request.method ?? '', pathname);
+  const end = match && parts.counters.begin(match.operation.name);
+  try {
+    if (match === undefined) throw unknownRoute();
+    return await serve(parts, match, { request, search, requestId, signal });
+  } catch (error) {
+    if (signal.aborted || request.errored !== null) throw error;
+    return { reply: toErrorReply(error, requestId, parts.lowercaseErrorAliases) };
+  } finally {
+    end?.();
+  }
+}
+
+interface Exchange {
+  readonly request: IncomingMessage;
+  readonly search: string;
+  readonly requestId: string;
+  readonly signal: AbortSignal;
+}
+
+async function serve(parts: HandlerParts, match: Match, exchange: Exchange): Promise<Outcome> {
+  const { request, search, requestId, signal } = exchange;
+  const { world, faults, rateLimiter, latencyMs } = parts;
+  const { authorization = '', 'content-type': contentType = '', [faultHeader]: faultText } = request.headers;
+  const text = await readBody(request);
+  if (latencyMs > 0) await sleep(latencyMs, undefined, { signal });
+  const waitMs = rateLimiter?.take() ?? 0;
+  if (waitMs > 0) throw throttled(waitMs);
+  const asked = typeof faultText === 'string' ? parseFaultHeader(faultText) : [];
+  const expireToken = () => world.accessTokens.revoke(readBearer(authorization));
+  const effects = await applyFaults([...faults.draw(match.operation.name), ...asked], {
+    expireToken,
+    signal,
+  });
+  const { shiftedRows, damage, proxyStatus } = effects;
+  if (proxyStatus !== undefined) return { reply: toProxyPage(proxyStatus) };
+  const token = authorize(world, match, authorization);
+  const { operation, resourceId } = match;
+  const query = new URLSearchParams(search);
+  const call = { ...world, resourceId, query, token, authorization, contentType, text, shiftedRows };
+  return { reply: toReply(requestId, 200, operation.handle(call)), damage };
+}
+
+function splitUrl(url: string): { readonly pathname: string; readonly search: string } {
+  const mark = url.indexOf('?');
+  return mark < 0
+    ? { pathname: url, search: '' }
+    : { pathname: url.slice(0, mark), search: url.slice(mark + 1) };
+}

@@ -1,0 +1,75 @@
+import { permissions } from '../application.ts';
+import type { Group, User } from '../directory/records.ts';
+import type { Call, Operation } from '../operation.ts';
+import { toCursorPage } from '../paging.ts';
+import { resourceNotFound } from '../wire-errors.ts';
+import { toGroup } from '../wire-objects.ts';
+import { getVisibleUser } from './users.ts';
+
+function getVisibleGroup({ directory, scope, resourceId }: Call): Group {
+  const group = directory.group(resourceId);
+  if (group === undefined || !scope.isGroupVisible(resourceId)) {
+    throw resourceNotFound(404, 'Group', resourceId);
+  }
+  return group;
+}
+
+function listGroups(call: Call): object {
+  const prefix = call.query.get('groupNameStartWith') ?? '';
+  const groups = call.scope.groups();
+  return toCursorPage(call, {
+    list: `ListGroups\n${prefix}`,
+    rows: prefix === '' ? groups : groups.filter(({ groupName }) => groupName.startsWith(prefix)),
+    idOf: ({ groupId }) => groupId,
+    toItem: (group) => toGroup(call.directory, group),
+  });
+}
+
+/** Ids only. `iggroup_all` is everyone the application may see (developer-api.md 6.3, 8.7). */
+function listUsersForGroup(call: Call): object {
+  const { directory, scope, resourceId } = call;
+  const list = `ListUsersForGroup\n${resourceId}`;
+  const toItem = (userId: string) => ({ instanceId: directory.instanceId, userId });
+  if (resourceId === 'iggroup_all') {
+    const idOf = ({ userId }: User) => userId;
+    return toCursorPage(call, { list, rows: scope.users(), idOf, toItem: (user) => toItem(user.userId) });
+  }
+  const rows = scope.members(getVisibleGroup(call));
+  return toCursorPage(call, { list, rows, idOf: (userId) => userId, toItem });
+}
+
+/** Every membership, as GetUser has them: groups outside the scope included (developer-api.md 7.2). */
+function listGroupsForUser(call: Call): object {
+  const { directory } = call;
+  const { userId, groupIds } = getVisibleUser(call, call.resourceId);
+  return toCursorPage(call, {
+    list: `ListGroupsForUser\n${userId}`,
+    rows: groupIds,
+    idOf: (groupId) => groupId,
+    toItem: (groupId) => {
+      const source = directory.relationSource(userId, groupId);
+      return {
+        instanceId: directory.instanceId,
+        groupId,
+        groupMemberRelationSourceType: source.type,
+        groupMemberRelationSourceId: source.id,
+      };
+    },
+  });
+}
+
+const createRead = (name: string, path: string, handle: Operation['handle']): Operation => ({
+  name,
+  method: 'GET',
+  path,
+  token: 'application',
+  anyPermission: [permissions.readGroups],
+  handle,
+});
+
+export const groupOperations: readonly Operation[] = [
+  createRead('GetGroup', '/groups/*', (call) => toGroup(call.directory, getVisibleGroup(call))),
+  createRead('ListGroups', '/groups', listGroups),
+  createRead('ListUsersForGroup', '/groups/*/actions/listUsersForGroup', listUsersForGroup),
+  createRead('ListGroupsForUser', '/users/*/actions/listGroupsForUser', listGroupsForUser),
+];

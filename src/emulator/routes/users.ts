@@ -1,0 +1,44 @@
+import { permissions } from '../application.ts';
+import type { User } from '../directory/records.ts';
+import type { Call, Operation } from '../operation.ts';
+import { toNumberedPage } from '../paging.ts';
+import { resourceNotFound, unitNotInScope } from '../wire-errors.ts';
+import { toUser, toUserSummary } from '../wire-objects.ts';
+
+/** @throws ServiceError 404: out of scope is as good as not existing (developer-api.md 7.2) */
+export function getVisibleUser({ directory, scope }: Call, userId: string): User {
+  const user = directory.user(userId);
+  if (user === undefined || !scope.isUserVisible(userId)) throw resourceNotFound(404, 'User', userId);
+  return user;
+}
+
+/** Direct members of the unit, primary and secondary; without a unit everyone in scope (developer-api.md 8.6). */
+function listUsers(call: Call): object {
+  const { directory, scope, query } = call;
+  const unitId = query.get('organizationalUnitId') ?? '';
+  if (unitId === '') return toNumberedPage(call, scope.users(), (user) => toUserSummary(directory, user));
+  const unit = directory.organizationalUnit(unitId);
+  if (unit === undefined || !scope.isUnitVisible(unitId)) throw unitNotInScope(unitId);
+  return toNumberedPage(call, unit.userIds, (userId) =>
+    toUserSummary(directory, getVisibleUser(call, userId)),
+  );
+}
+
+export const userOperations: readonly Operation[] = [
+  {
+    name: 'GetUser',
+    method: 'GET',
+    path: '/users/*',
+    token: 'application',
+    anyPermission: [permissions.readUsers],
+    handle: (call) => toUser(call.directory, getVisibleUser(call, call.resourceId)),
+  },
+  {
+    name: 'ListUsers',
+    method: 'GET',
+    path: '/users',
+    token: 'application',
+    anyPermission: [permissions.readUsers],
+    handle: listUsers,
+  },
+];

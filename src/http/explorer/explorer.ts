@@ -1,0 +1,95 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { assetsPath, createAssets } from './assets.ts';
+import { createEncodedBody } from './encoded-body.ts';
+import { prefersHtml } from './negotiation.ts';
+import { renderPage } from './page.ts';
+import { sendBody, sendNotModified, sendText } from './responses.ts';
+
+/** One tab of a new browser; GraphiQL titles it with the operation's name. */
+export interface ExplorerExample {
+  readonly query: string;
+  readonly variables?: Readonly<Record<string, unknown>>;
+}
+
+export interface ExplorerOptions {
+  readonly endpoint?: string;
+  readonly title?: string;
+  /** The header editor's first content; the default asks what each operation cost upstream. */
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly examples: readonly ExplorerExample[];
+}
+
+export interface Explorer {
+  /** Answers GET and HEAD of the page and of its files; false, with nothing written, when the request is not for it. */
+  handle(request: IncomingMessage, response: ServerResponse): boolean;
+}
+
+const greeting = `# A new tab. Ctrl+Space completes what you type,
+# Ctrl+Enter runs it, and the book at the left
+# describes every type and field.
+
+`;
+
+export function createExplorer(options: ExplorerOptions): Explorer {
+  const {
+    endpoint = '/graphql',
+    title = 'EIAM GraphQL Gateway',
+    headers = { 'x-eiam-trace': '1' },
+  } = options;
+  const assets = createAssets();
+  const byPath = new Map([...assets.styles, ...assets.scripts].map((asset) => [asset.path, asset]));
+  const examples = options.examples.map(({ query, variables }) => ({
+    query,
+    variables: variables === undefined ? '' : JSON.stringify(variables, undefined, 2),
+  }));
+  const html = renderPage({ endpoint, title, greeting, headers, examples }, assets);
+  const page = createEncodedBody(Buffer.from(html));
+
+  return {
+    handle(request, response) {
+      const [path = '', search = ''] = (request.url ?? '').split('?', 2);
+      if (path.startsWith(assetsPath)) handleAsset(request, response, path);
+      else if (path === endpoint && isForPerson(request, search)) handlePage(request, response);
+      else return false;
+      return true;
+    },
+  };
+
+  function handleAsset(request: IncomingMessage, response: ServerResponse, path: string): void {
+    const asset = byPath.get(path);
+    if (!isRead(request)) {
+      sendText(response, 405, 'Method Not Allowed', { allow: 'GET, HEAD' });
+    } else if (asset === undefined) {
+      sendText(response, 404, 'Not Found');
+    } else {
+      sendBody(request, response, asset.body, {
+        'content-type': asset.contentType,
+        'cache-control': 'public, max-age=31536000, immutable',
+        vary: 'accept-encoding',
+      });
+    }
+  }
+
+  function handlePage(request: IncomingMessage, response: ServerResponse): void {
+    const caching = {
+      'cache-control': 'no-cache',
+      // Weak, because the same page travels in several encodings.
+      etag: `W/"${page.hash}"`,
+      // The address answers programs too: a cache must tell the two apart.
+      vary: 'accept, accept-encoding',
+    };
+    if (request.headers['if-none-match']?.includes(`"${page.hash}"`)) sendNotModified(response, caching);
+    else sendBody(request, response, page, { 'content-type': 'text/html; charset=utf-8', ...caching });
+  }
+}
+
+function isRead({ method }: IncomingMessage): boolean {
+  return method === 'GET' || method === 'HEAD';
+}
+
+/** A GET that carries an operation is GraphQL over HTTP, whoever sends it. */
+function isForPerson(request: IncomingMessage, search: string): boolean {
+  const parameters = new URLSearchParams(search);
+  const isOperation = parameters.has('query') || parameters.has('extensions');
+  return isRead(request) && !isOperation && prefersHtml(request.headers.accept);
+}

@@ -1,0 +1,55 @@
+import type { Asset, Assets } from './assets.ts';
+
+/** What start.js reads from the page. */
+export interface PageSettings {
+  readonly endpoint: string;
+  readonly title: string;
+  readonly greeting: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly examples: readonly { readonly query: string; readonly variables: string }[];
+}
+
+/** Inline, because a browser asks for /favicon.ico where a page names none. */
+const icon = `data:image/svg+xml,${encodeURIComponent(
+  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><path fill="#e535ab" d="M8 0l7 4v8l-7 4-7-4V4z"/>' +
+    '<circle cx="8" cy="8" r="3" fill="#fff"/></svg>',
+)}`;
+
+export function renderPage(settings: PageSettings, assets: Assets): string {
+  const title = escapeHtml(settings.title);
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>${title}</title>
+<link rel="icon" href="${icon}">
+${assets.styles.map(renderStyle).join('\n')}
+${assets.scripts.map(renderScript).join('\n')}
+</head>
+<body>
+<div id="explorer"><p class="explorer-note">Opening ${title} …</p></div>
+<noscript><p class="explorer-note">GraphiQL needs JavaScript. The graph itself does not: POST a query to ${escapeHtml(settings.endpoint)}.</p></noscript>
+<script id="settings" type="application/json">${toInlineJson(settings)}</script>
+</body>
+</html>
+`;
+}
+
+function renderStyle({ path }: Asset): string {
+  return `<link rel="stylesheet" href="${path}">`;
+}
+
+function renderScript({ path }: Asset): string {
+  return `<script defer src="${path}"></script>`;
+}
+
+/** Inside a script element only `<` can end the data early (`</script>`, `<!--`); JSON may spell it as an escape. */
+function toInlineJson(value: unknown): string {
+  return JSON.stringify(value).replaceAll('<', '\\u003c');
+}
+
+function escapeHtml(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');
+}

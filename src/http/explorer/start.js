@@ -1,0 +1,128 @@
+// Runs in the browser, after React, ReactDOM and GraphiQL, which the page loads as scripts of their own.
+const { React, ReactDOM, GraphiQL } = window;
+const settings = JSON.parse(document.getElementById('settings').textContent);
+// JSON first: an operation with one answer is answered as JSON, and only a subscription as a stream of events.
+const accept = 'application/graphql-response+json, application/json, text/event-stream';
+
+/**
+ * GraphiQL's usual memory belongs to every GraphiQL ever opened on this address, and localhost:4000 is a popular one:
+ * with keys of our own a new visitor gets our examples, not the tabs of another project.
+ */
+const keyPrefix = 'eiam-gateway/';
+const storage = {
+  getItem: (key) => localStorage.getItem(keyPrefix + key),
+  setItem: (key, value) => localStorage.setItem(keyPrefix + key, value),
+  removeItem: (key) => localStorage.removeItem(keyPrefix + key),
+  clear: () => {
+    for (const key of ownKeys()) localStorage.removeItem(key);
+  },
+  get length() {
+    return ownKeys().length;
+  },
+};
+
+function ownKeys() {
+  return Object.keys(localStorage).filter((key) => key.startsWith(keyPrefix));
+}
+
+/**
+ * The tab to open with: the one that was open at the last visit, or the first example. GraphiQL has to be told, for it
+ * finds its open tab by the last edited text, and without an edit it would add an empty tab at every reload.
+ */
+function readOpenTab() {
+  try {
+    const { tabs, activeTabIndex } = JSON.parse(storage.getItem('graphiql:tabState'));
+    return tabs[activeTabIndex];
+  } catch {
+    return settings.examples[0];
+  }
+}
+
+async function fetchAnswer({ query, variables, operationName }, options) {
+  // Who runs a tab right after opening it is faster than GraphiQL, which then still names the operation of the last one.
+  const operation = query.includes(operationName)
+    ? { query, variables, operationName }
+    : { query, variables };
+  const abort = new AbortController();
+  try {
+    const response = await fetch(settings.endpoint, {
+      method: 'POST',
+      headers: { accept, 'content-type': 'application/json', ...options?.headers },
+      body: JSON.stringify(operation),
+      signal: abort.signal,
+    });
+    const contentType = response.headers.get('content-type') ?? '';
+    if (contentType.startsWith('text/event-stream')) return toResults(response.body, abort);
+    const text = await response.text();
+    return contentType.includes('json')
+      ? JSON.parse(text)
+      : toFailure(`HTTP ${response.status}: ${text.slice(0, 500)}`);
+  } catch (error) {
+    return toFailure(`No answer from the gateway: ${error.message}`);
+  }
+}
+
+function toFailure(message) {
+  return { errors: [{ message }] };
+}
+
+/** Ending the iteration hangs up at once; a generator alone would first wait for the next event. */
+function toResults(body, abort) {
+  const results = readResults(body, abort.signal);
+  const iterator = {
+    next: () => results.next(),
+    return: async () => {
+      abort.abort();
+      return { done: true, value: undefined };
+    },
+  };
+  return { [Symbol.asyncIterator]: () => iterator };
+}
+
+async function* readResults(body, signal) {
+  let rest = '';
+  try {
+    for await (const text of readText(body)) {
+      const events = (rest + text).replaceAll('\r\n', '\n').split('\n\n');
+      rest = events.pop();
+      for (const event of events) {
+        const data = event.match(/^data: ?(.+)$/m)?.[1];
+        if (data !== undefined) yield JSON.parse(data);
+      }
+    }
+  } catch (error) {
+    if (!signal.aborted) yield toFailure(`The stream broke off: ${error.message}`);
+  }
+}
+
+/** A reader, not `for await` over the stream itself, which not every browser can do. */
+async function* readText(body) {
+  const reader = body.pipeThrough(new TextDecoderStream()).getReader();
+  for (let part = await reader.read(); !part.done; part = await reader.read()) yield part.value;
+}
+
+const openTab = readOpenTab();
+const logo = React.createElement(
+  GraphiQL.Logo,
+  null,
+  React.createElement('span', { className: 'explorer-logo' }, settings.title),
+);
+ReactDOM.createRoot(document.getElementById('explorer')).render(
+  React.createElement(
+    GraphiQL,
+    {
+      fetcher: fetchAnswer,
+      storage,
+      query: openTab?.query ?? '',
+      variables: openTab?.variables ?? '',
+      // Remembered only when the person asked for it in GraphiQL's settings.
+      headers: openTab?.headers ?? undefined,
+      defaultTabs: settings.examples,
+      defaultQuery: settings.greeting,
+      defaultHeaders: JSON.stringify(settings.headers, undefined, 2),
+      defaultEditorToolsVisibility: 'variables',
+      inputValueDeprecation: true,
+    },
+    logo,
+  ),
+);

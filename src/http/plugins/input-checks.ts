@@ -1,0 +1,95 @@
+import {
+  type DocumentNode,
+  type FieldNode,
+  type GraphQLArgument,
+  type GraphQLError,
+  type GraphQLField,
+  type GraphQLInputField,
+  type GraphQLInputType,
+  type GraphQLSchema,
+  getArgumentValues,
+  getNullableType,
+  isInputObjectType,
+  isListType,
+  type OperationDefinitionNode,
+  separateOperations,
+  TypeInfo,
+  visit,
+  visitWithTypeInfo,
+} from 'graphql';
+import { z } from 'zod';
+import { BadUserInputError } from '../../../schema/errors.ts';
+
+/** Checks the arguments of one field of the document against the operation's variables. */
+type Check = (variables: Record<string, unknown>) => readonly GraphQLError[];
+
+/** A document is walked once, as long as the server remembers it. */
+const remembered = new WeakMap<OperationDefinitionNode, readonly Check[]>();
+
+export function checksOf(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+): readonly Check[] {
+  const known = remembered.get(operation);
+  if (known) return known;
+  const checks = readChecks(schema, document, operation);
+  remembered.set(operation, checks);
+  return checks;
+}
+
+function readChecks(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+): Check[] {
+  const checks: Check[] = [];
+  const types = new TypeInfo(schema);
+  const own = separateOperations(document)[operation.name?.value ?? ''] ?? document;
+  const enter = (node: FieldNode) => {
+    const field = types.getFieldDef();
+    if (field && (node.arguments?.length ?? 0) > 0) checks.push(checkOf(field, node));
+  };
+  visit(own, visitWithTypeInfo(types, { Field: enter }));
+  return checks;
+}
+
+function checkOf(field: GraphQLField<unknown, unknown>, node: FieldNode): Check {
+  return (variables) => {
+    const values = getArgumentValues(field, node, variables);
+    return field.args.flatMap((argument) => checkValue(argument, values[argument.name], argument.name, node));
+  };
+}
+
+/** Null and absent are always fine here: where they are not, the type says so. */
+function checkValue(
+  definition: GraphQLArgument | GraphQLInputField,
+  value: unknown,
+  path: string,
+  node: FieldNode,
+): readonly GraphQLError[] {
+  if (value === undefined || value === null) return [];
+  const { accepts } = definition.extensions;
+  const failed = accepts instanceof z.ZodType ? accepts.safeParse(value).error?.issues : undefined;
+  if (!failed) return checkMembers(definition.type, value, path, node);
+  return failed.map(
+    (issue) => new BadUserInputError([path, ...issue.path].join('.'), issue.message, { nodes: [node] }),
+  );
+}
+
+function checkMembers(
+  type: GraphQLInputType,
+  value: unknown,
+  path: string,
+  node: FieldNode,
+): readonly GraphQLError[] {
+  const bare = getNullableType(type);
+  if (isListType(bare) && Array.isArray(value)) {
+    return value.flatMap((item, index) => checkMembers(bare.ofType, item, `${path}.${index}`, node));
+  }
+  if (!isInputObjectType(bare) || typeof value !== 'object' || value === null) return [];
+  const members = new Map(Object.entries(value));
+  return Object.values(bare.getFields()).flatMap((member) =>
+    checkValue(member, members.get(member.name), `${path}.${member.name}`, node),
+  );
+}

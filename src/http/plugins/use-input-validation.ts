@@ -1,0 +1,49 @@
+import {
+  type DocumentNode,
+  GraphQLError,
+  type GraphQLSchema,
+  getOperationAST,
+  getVariableValues,
+} from 'graphql';
+import type { Plugin } from 'graphql-yoga';
+import { checksOf } from './input-checks.ts';
+import { badVariable, nameBadLiterals } from './input-errors.ts';
+
+interface Operation {
+  readonly schema: GraphQLSchema;
+  readonly document: DocumentNode;
+  readonly operationName?: string | null | undefined;
+  readonly variableValues?: unknown;
+}
+
+/**
+ * Checks what the schema's arguments accept beyond their types (`extensions.accepts`) for the whole operation before any
+ * of it runs: wrong input is BAD_USER_INPUT, names its argument, and costs no upstream call.
+ */
+export function useInputValidation(): Plugin {
+  return {
+    onValidate:
+      ({ params }) =>
+      ({ result }) => {
+        const errors = result.filter((error) => error instanceof GraphQLError);
+        nameBadLiterals(params.documentAST, errors);
+      },
+    onExecute: ({ args, setResultAndStopExecution }) => {
+      const errors = findErrors(args);
+      if (errors.length > 0) setResultAndStopExecution({ errors });
+    },
+  };
+}
+
+function findErrors({ schema, document, operationName, variableValues }: Operation): readonly GraphQLError[] {
+  const operation = getOperationAST(document, operationName);
+  if (!operation) return [];
+  const raw = isRecord(variableValues) ? variableValues : {};
+  const { coerced, errors } = getVariableValues(schema, operation.variableDefinitions ?? [], raw);
+  if (errors) return errors.map((error) => badVariable(document, error));
+  return checksOf(schema, document, operation).flatMap((check) => check(coerced));
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}

@@ -1,0 +1,33 @@
+import { isAsyncIterable, type Plugin } from 'graphql-yoga';
+
+/** What one operation cost upstream; `waitedMs` in milliseconds, all waits added up. */
+export interface UpstreamTrace {
+  readonly calls: number;
+  readonly byOperation: Readonly<Record<string, number>>;
+  readonly cacheHits: number;
+  readonly coalesced: number;
+  readonly retries: number;
+  readonly waitedMs: number;
+}
+
+interface TracedContext {
+  readonly request: Request;
+  readonly trace: UpstreamTrace;
+}
+
+/** Answers `x-eiam-trace: 1` with `extensions.upstream` (contract.md, "Budgets"). */
+export function useUpstreamTrace(): Plugin<TracedContext> {
+  return {
+    onExecute: ({ args: { contextValue } }) => {
+      if (contextValue.request.headers.get('x-eiam-trace') !== '1') return undefined;
+      return {
+        onExecuteDone: ({ result, setResult }) => {
+          if (isAsyncIterable(result)) return;
+          const { byOperation, ...counts } = contextValue.trace;
+          const upstream = { ...counts, byOperation: { ...byOperation } };
+          setResult({ ...result, extensions: { ...result.extensions, upstream } });
+        },
+      };
+    },
+  };
+}

@@ -1,0 +1,92 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { admitBody, maxBodyBytes } from './body-limit.ts';
+import { graphqlPath } from './graphql.ts';
+
+export interface ServerParts {
+  /** Answers a request for GraphQL. */
+  readonly graphql: (request: IncomingMessage, response: ServerResponse) => unknown;
+  /** Answers a browser that opens the page; false: not its business. */
+  readonly explorer: { handle(request: IncomingMessage, response: ServerResponse): boolean };
+  /** Whether the gateway can answer questions: its upstream was reached once. */
+  readonly isReady: () => boolean;
+}
+
+export interface HttpServer {
+  /** Starts to listen; port 0 takes any free one. Rejects with the system's error, EADDRINUSE among them. */
+  listen(port: number, host: string): Promise<{ readonly port: number }>;
+  /**
+   * Stops gently: not ready from now on, then no new connections once what is running has been answered, or after
+   * `limitMs`; what still runs then is cut off.
+   */
+  drain(limitMs: number): Promise<void>;
+}
+
+export function createHttpServer(parts: ServerParts): HttpServer {
+  let draining = false;
+  const running = new Set<ServerResponse>();
+
+  const server = createServer((request, response) => {
+    running.add(response);
+    response.once('close', () => running.delete(response));
+    if (draining) response.setHeader('connection', 'close');
+    route(request, response).catch((error: Error) => response.destroy(error));
+  });
+
+  async function route(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const path = request.url?.split('?', 1)[0] ?? '/';
+    if (path === '/health/live') return sendText(response, 200, 'alive');
+    if (path === '/health/ready') {
+      const ready = parts.isReady() && !draining;
+      return sendText(response, ready ? 200 : 503, ready ? 'ready' : 'not ready');
+    }
+    if (parts.explorer.handle(request, response)) return undefined;
+    if (path === '/') return redirect(response, graphqlPath);
+    if (path !== graphqlPath) return sendText(response, 404, `Nothing here. GraphQL is at ${graphqlPath}.`);
+    if (!(await admitBody(request))) {
+      // The rest of the body is not worth reading.
+      response.setHeader('connection', 'close');
+      return sendText(response, 413, `The body is larger than ${maxBodyBytes} bytes.`);
+    }
+    await parts.graphql(request, response);
+  }
+
+  async function drain(limitMs: number): Promise<void> {
+    draining = true;
+    if (!server.listening) return;
+    const limit = AbortSignal.timeout(limitMs);
+    const cut = () => server.closeAllConnections();
+    limit.addEventListener('abort', cut);
+    await Promise.race([allAnswered(running), once(limit, 'abort')]);
+    const closed = once(server, 'close');
+    server.close();
+    server.closeIdleConnections();
+    await closed;
+    limit.removeEventListener('abort', cut);
+  }
+
+  return { listen: (port, host) => listen(server, port, host), drain };
+}
+
+async function allAnswered(running: ReadonlySet<ServerResponse>): Promise<void> {
+  while (running.size > 0) {
+    await Promise.all([...running].map((response) => once(response, 'close')));
+  }
+}
+
+async function listen(server: Server, port: number, host: string): Promise<{ readonly port: number }> {
+  server.listen(port, host);
+  await once(server, 'listening');
+  return { port: (server.address() as AddressInfo).port };
+}
+
+function sendText(response: ServerResponse, status: number, text: string): void {
+  response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' });
+  response.end(`${text}\n`);
+}
+
+function redirect(response: ServerResponse, location: string): void {
+  response.writeHead(302, { location });
+  response.end();
+}

@@ -1,0 +1,22 @@
+import { NotFoundError } from '../../schema/errors.ts';
+
+/** What a failed promise was rejected with, as a value that a DataLoader keeps for one key alone. */
+export function toError(reason: unknown): Error {
+  return reason instanceof Error ? reason : new TypeError('Expected an Error', { cause: reason });
+}
+
+/** Null for what does not exist; every other failure stays one. */
+export async function orNull<Value>(answer: Promise<Value>): Promise<Value | null> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (error instanceof NotFoundError) return null;
+    throw error;
+  }
+}
+
+/** The value of an object that was named a moment ago; a NotFoundError when it is gone by now. */
+export function expectFound<Value>(value: Value | null): Value {
+  if (value === null) throw new NotFoundError();
+  return value;
+}

@@ -1,0 +1,58 @@
+import type { Calls } from './calls.ts';
+
+export interface SiblingWaitOptions {
+  /** How long a batch waits for the next sibling's answer, in milliseconds. */
+  readonly quietMs: number;
+  /** How long a batch waits for all of them together, in milliseconds. */
+  readonly limitMs: number;
+}
+
+/**
+ * When a batch that several parents feed goes off. Parents whose calls are answered one by one would each make a small
+ * batch; so it waits while sibling calls of the same operation are in flight and their answers keep coming, and no longer
+ * than the limit (contract.md, "Budgets").
+ */
+export function createSiblingWait(calls: Calls, { quietMs, limitMs }: SiblingWaitOptions) {
+  let waiting: (() => void)[] = [];
+
+  function goOff() {
+    const batches = waiting;
+    waiting = [];
+    for (const batch of batches) batch();
+  }
+
+  /** One turn of the event loop lets the resolvers behind an answer ask for what they need, and reads answers already here. */
+  function look(limit: { passed: boolean }, answeredBefore: number, quiet: boolean) {
+    setImmediate(() => {
+      if (waiting.length === 0) return;
+      const stalled = quiet && calls.answered === answeredBefore;
+      if (calls.inFlight === 0 || limit.passed || stalled) goOff();
+      else waitForAnswer(limit);
+    });
+  }
+
+  function waitForAnswer(limit: { passed: boolean }) {
+    const { answered } = calls;
+    let over = false;
+    const settle = (quiet: boolean) => {
+      if (over) return;
+      over = true;
+      clearTimeout(timer);
+      look(limit, answered, quiet);
+    };
+    const timer = setTimeout(() => settle(true), quietMs);
+    calls.onceAnswered(() => settle(false));
+  }
+
+  /** For DataLoader's `batchScheduleFn`. */
+  return function schedule(batch: () => void): void {
+    waiting.push(batch);
+    if (waiting.length > 1) return;
+    const limit = { passed: false };
+    const timer = setTimeout(() => {
+      limit.passed = true;
+    }, limitMs);
+    timer.unref();
+    look(limit, -1, false);
+  };
+}

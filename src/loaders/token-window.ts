@@ -1,0 +1,81 @@
+import { BadUserInputError } from '../../schema/errors.ts';
+import type { Entry, Page, Position, Window } from './page.ts';
+
+/** developer-api.md 6.1 and U3: the largest page is taken to be 100. */
+const largestPage = 100;
+
+export interface TokenReply<Row> {
+  readonly totalCount: number;
+  readonly data: readonly Row[];
+  /** Absent on the last page. */
+  readonly nextToken?: string | undefined;
+}
+
+export interface TokenList<Row> {
+  readonly idOf: (row: Row) => string;
+  readonly loadPage: (nextToken: string | undefined, maxResults: number) => Promise<TokenReply<Row>>;
+  /** How many pages may be walked again when upstream has forgotten a cursor's token. */
+  readonly maxPages: number;
+}
+
+const start: Position = { offset: 0, id: '', token: undefined, skip: 0 };
+
+/**
+ * A window of a list that upstream pages by token. A cursor holds the token that opens the page its row is followed in,
+ * and how far into it: the end of a page costs nothing to go on from, a row within a page one re-read.
+ */
+export async function loadTokenWindow<Row>(window: Window, list: TokenList<Row>): Promise<Page<Row>> {
+  const { after } = window;
+  try {
+    return await walk(window, after ?? start, list);
+  } catch (error) {
+    // Tokens live for minutes (U17), cursors for as long as a client keeps them.
+    if (!after?.token || !(error instanceof BadUserInputError)) throw error;
+    return walk(window, await findAgain(after, list), list);
+  }
+}
+
+async function walk<Row>({ first }: Window, from: Position, list: TokenList<Row>): Promise<Page<Row>> {
+  const entries: Entry<Row>[] = [];
+  let { token, skip, offset } = from;
+  let totalCount = 0;
+  let more = true;
+  // Each turn but the first begins at a page's start and takes all of it, so that few turns are ever needed.
+  for (let turn = 0; more && entries.length < first && turn <= largestPage; turn += 1) {
+    const maxResults = Math.min(largestPage, skip + first - entries.length);
+    const reply = await list.loadPage(token, maxResults);
+    totalCount = reply.totalCount;
+    reply.data.slice(skip, skip + first - entries.length).forEach((row, index) => {
+      offset += 1;
+      const taken = skip + index + 1;
+      const ended = taken === reply.data.length && reply.nextToken !== undefined;
+      const place = ended ? { token: reply.nextToken, skip: 0 } : { token, skip: taken };
+      entries.push({ row, position: { offset, id: list.idOf(row), ...place } });
+    });
+    more = reply.nextToken !== undefined;
+    token = reply.nextToken;
+    skip = Math.max(0, skip - reply.data.length);
+  }
+  return { entries, totalCount, hasNextPage: more, hasPreviousPage: from.offset > 0 };
+}
+
+/** Walks a list from its start to the row that a cursor names, or as far as it was when it is gone. */
+async function findAgain<Row>(
+  after: Position,
+  { idOf, loadPage, maxPages }: TokenList<Row>,
+): Promise<Position> {
+  let token: string | undefined;
+  let offset = 0;
+  for (let page = 0; page < maxPages; page += 1) {
+    const reply = await loadPage(token, largestPage);
+    const index = reply.data.findIndex((row) => idOf(row) === after.id);
+    if (index !== -1) return { ...after, offset: offset + index + 1, token, skip: index + 1 };
+    if (reply.nextToken === undefined) break;
+    token = reply.nextToken;
+    offset += reply.data.length;
+  }
+  throw new BadUserInputError(
+    'after',
+    'the list has changed since this cursor was given: start again without it',
+  );
+}

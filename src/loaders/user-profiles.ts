@@ -1,0 +1,67 @@
+import type { User, UserSummary } from '../eiam/developer/users.ts';
+import { orNull, toError } from './align.ts';
+import { pagesOf } from './directory-size.ts';
+import { createBatchLoader, createSingleLoader } from './memory.ts';
+import type { Reads } from './reads.ts';
+import type { UserPages } from './user-pages.ts';
+
+/** Below this, asking singly is never worse by more than it takes to find out how long the list is. */
+const fewUsers = 2;
+
+type UserRows = ReadonlyMap<string, UserSummary>;
+const noRows: UserRows = new Map();
+
+/** Users by id: in full by GetUser, or their profiles in the cheapest way for as many as are wanted together. */
+export function createUserProfiles({ calls, coalescing, size, settings, schedule }: Reads, pages: UserPages) {
+  const details = createSingleLoader(coalescing, (userId: string) =>
+    orNull<User>(calls.send((client, context) => client.getUser(userId, context))),
+  );
+
+  const profiles = createBatchLoader<string, UserSummary | null>(coalescing, loadProfiles, { schedule });
+
+  async function loadProfiles(userIds: readonly string[]): Promise<(UserSummary | null | Error)[]> {
+    const rows = await rowsFor(userIds.filter((userId) => !details.knows(userId)));
+    return Promise.all(userIds.map((userId) => rows.get(userId) ?? details.load(userId).catch(toError)));
+  }
+
+  /** contract.md, "Budgets": min(n, ceil(N/P)). What is not among the rows is read singly. */
+  async function rowsFor(userIds: readonly string[]): Promise<UserRows> {
+    if (userIds.length === 0) return noRows;
+    if (pages.scanned() || scanPays(userIds.length, size.users)) return scannedRows();
+    if (size.users !== undefined || userIds.length <= fewUsers) return noRows;
+    return rowsOfUnknownList(userIds);
+  }
+
+  /** N is not known yet: the scan's first page tells, and is spent either way. */
+  async function rowsOfUnknownList(userIds: readonly string[]): Promise<UserRows> {
+    const firstPage = await pages.load(undefined, 1).catch(() => undefined);
+    if (!firstPage) return noRows;
+    const rows = new Map(firstPage.data.map((row) => [row.userId, row]));
+    const missing = userIds.filter((userId) => !rows.has(userId)).length;
+    return scanPays(missing + 1, firstPage.totalCount) ? scannedRows() : rows;
+  }
+
+  function scanPays(wanted: number, users: number | undefined): boolean {
+    if (users === undefined) return false;
+    const expected = pagesOf(users);
+    return wanted > expected && expected <= settings.maxScanPages;
+  }
+
+  /** A scan that could not read every page still saves the calls for the users on the others. */
+  async function scannedRows(): Promise<UserRows> {
+    const { rows, failure } = await pages.scan();
+    if (failure && rows.size === 0) throw failure;
+    return rows;
+  }
+
+  return {
+    details,
+    profiles,
+    /** Keeps what a list brought, so that nobody asks for it again. */
+    remember: (rows: readonly UserSummary[]) => {
+      for (const row of rows) profiles.prime(row.userId, row);
+    },
+  };
+}
+
+export type UserProfiles = ReturnType<typeof createUserProfiles>;

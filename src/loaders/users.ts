@@ -1,0 +1,105 @@
+import type { User, UserSummary } from '../eiam/developer/users.ts';
+import { expectFound } from './align.ts';
+import { pageSize } from './directory-size.ts';
+import { createSingleLoader } from './memory.ts';
+import type { GroupNode, OrganizationalUnitNode, UserNode } from './nodes.ts';
+import { windowOf } from './offset-window.ts';
+import { mapPage, type Page, type Window } from './page.ts';
+import type { Reads } from './reads.ts';
+import { createUserLists } from './user-lists.ts';
+import { createUserLookups } from './user-lookups.ts';
+import { createUserPages } from './user-pages.ts';
+import { createUserProfiles } from './user-profiles.ts';
+
+export interface GroupMembership {
+  readonly userId: string;
+  readonly group: GroupNode;
+}
+
+export interface OrganizationalUnitMembership {
+  readonly unit: OrganizationalUnitNode;
+  readonly primary: boolean;
+}
+
+/** ListGroupsForUser pages that are read for one user's membership sources: 10,000 groups. */
+const maxMembershipPages = 100;
+
+/** A manager's field is free text; only what looks like a user's id is looked up (developer-api.md 6.3). */
+const userIdShape = /^user_[A-Za-z0-9_]{1,59}$/;
+
+/** Every way of reading users. Objects that are gone are null where they are looked for, NotFoundError where they are expected. */
+export function createUserLoaders(reads: Reads) {
+  const pages = createUserPages(reads);
+  const profiles = createUserProfiles(reads, pages);
+  const lookups = createUserLookups(reads);
+  const { list } = createUserLists(reads, pages, lookups, profiles);
+  const sources = createSingleLoader(reads.coalescing, (userId: string) =>
+    loadMembershipSources(reads, userId),
+  );
+
+  async function detail(userId: string): Promise<User> {
+    return expectFound(await profiles.details.load(userId));
+  }
+
+  return {
+    list,
+    idBy: lookups.idBy,
+    detail,
+    async profile(userId: string): Promise<UserSummary> {
+      return expectFound(await profiles.profiles.load(userId));
+    },
+    async find(userId: string, need: 'reference' | 'profile' | 'detail'): Promise<UserNode | null> {
+      const way = need === 'detail' ? profiles.details : profiles.profiles;
+      const profile: UserSummary | null = await way.load(userId);
+      return profile && { id: profile.userId, profile };
+    },
+    async groups(userId: string, window: Window): Promise<Page<GroupMembership>> {
+      const { groups } = await detail(userId);
+      const page = windowOf(groups, window, ({ groupId }) => groupId);
+      return mapPage(page, (group) => ({ userId, group: { id: group.groupId, reference: group } }));
+    },
+    async organizationalUnits(userId: string, window: Window): Promise<Page<OrganizationalUnitMembership>> {
+      const { organizationalUnits } = await detail(userId);
+      const page = windowOf(organizationalUnits, window, (unit) => unit.organizationalUnitId);
+      return mapPage(page, (unit) => ({
+        unit: { id: unit.organizationalUnitId, reference: unit },
+        primary: unit.primary,
+      }));
+    },
+    async primaryOrganizationalUnit(userId: string): Promise<OrganizationalUnitNode | null> {
+      const { organizationalUnits, primaryOrganizationalUnitId } = await detail(userId);
+      const named = organizationalUnits.find((unit) => unit.primary);
+      if (named) return { id: named.organizationalUnitId, reference: named };
+      return primaryOrganizationalUnitId === undefined ? null : { id: primaryOrganizationalUnitId };
+    },
+    async managerId(userId: string): Promise<string | undefined> {
+      const { managerField } = reads.settings;
+      if (managerField === undefined) return undefined;
+      const { customFields } = await detail(userId);
+      const value = customFields.find(({ fieldName }) => fieldName === managerField)?.fieldValue;
+      return value !== undefined && userIdShape.test(value) ? value : undefined;
+    },
+    async membershipSource(userId: string, groupId: string) {
+      return (await sources.load(userId)).get(groupId) ?? null;
+    },
+    remember: profiles.remember,
+  };
+}
+
+async function loadMembershipSources({ calls }: Reads, userId: string) {
+  const sources = new Map<string, { readonly type: string; readonly id: string }>();
+  let nextToken: string | undefined;
+  for (let page = 0; page < maxMembershipPages; page += 1) {
+    const question = nextToken === undefined ? { maxResults: pageSize } : { nextToken, maxResults: pageSize };
+    const reply = await calls.send((client, context) => client.listGroupsForUser(userId, question, context));
+    for (const { groupId, groupMemberRelationSourceType, groupMemberRelationSourceId } of reply.data) {
+      if (groupMemberRelationSourceType === undefined || groupMemberRelationSourceId === undefined) continue;
+      sources.set(groupId, { type: groupMemberRelationSourceType, id: groupMemberRelationSourceId });
+    }
+    nextToken = reply.nextToken;
+    if (nextToken === undefined) break;
+  }
+  return sources;
+}
+
+export type UserLoaders = ReturnType<typeof createUserLoaders>;

@@ -1,0 +1,47 @@
+import { type App, createApp } from './app.ts';
+import { type Config, ConfigError, parseConfig } from './config.ts';
+import { createLog } from './observability/log.ts';
+
+/** The process: settings, gateway, listen; a signal drains it. */
+async function main(): Promise<void> {
+  const config = parseConfig(process.env);
+  const app = await createApp(config, { log: createLog(config.logLevel) });
+  const stop = () => {
+    process.removeListener('SIGINT', stop).removeListener('SIGTERM', stop);
+    Promise.resolve(app[Symbol.asyncDispose]()).catch(fail);
+  };
+  process.on('SIGINT', stop).on('SIGTERM', stop);
+  try {
+    const { url } = await app.listen();
+    process.stdout.write(greet(url, app));
+  } catch (error) {
+    await app[Symbol.asyncDispose]();
+    throw inUse(error, config) ?? error;
+  }
+}
+
+function greet(url: string, { emulator }: App): string {
+  const lines = [`EIAM GraphQL Gateway: open ${url} in a browser`];
+  if (emulator) {
+    const { instanceId, applicationId, directory } = emulator;
+    lines.push(`  directory    ${directory.userCount} invented users, embedded: no account, no network`);
+    lines.push(`  instance     ${instanceId}`, `  application  ${applicationId}`);
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+function inUse(error: unknown, { host, port }: Config): Error | undefined {
+  const busy = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+  return busy ? new ConfigError([`PORT: ${port} on ${host} is in use; expected a free port`]) : undefined;
+}
+
+function fail(error: unknown): void {
+  process.stderr.write(`${error instanceof ConfigError ? error.message : inspectShortly(error)}\n`);
+  process.exitCode = 1;
+}
+
+function inspectShortly(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
+
+main().catch(fail);

@@ -1,0 +1,15 @@
+import { availableParallelism, cpus, loadavg } from 'node:os';
+import { compareWithNaive } from './compare-with-naive.ts';
+import { cpuPerOperation } from './cpu-per-operation.ts';
+import { walkDirectory } from './walk-directory.ts';
+
+const out = (line: string) => process.stdout.write(`${line}\n`);
+
+out(
+  `Node ${process.version}, ${availableParallelism()} cores of ${cpus()[0]?.model}, load ${loadavg()[0]?.toFixed(2)}`,
+);
+out('Each figure is a ratio within this run; absolute ones are for this machine alone.');
+await compareWithNaive(out);
+await cpuPerOperation(out);
+await walkDirectory(out);
+out(`load at the end ${loadavg()[0]?.toFixed(2)}`);

@@ -1,0 +1,35 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { parseConfig } from '../../src/config.ts';
+
+/** The emulator as a process of its own, so that its work is not counted as the gateway's. */
+export async function startUpstream(options: { users: number; latencyMs: number }) {
+  const flags = [
+    '--port',
+    '0',
+    '--scope',
+    'all',
+    '--users',
+    `${options.users}`,
+    '--latency-ms',
+    `${options.latencyMs}`,
+  ];
+  const child = spawn(process.execPath, ['src/emulator/main.ts', ...flags], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const environment: Record<string, string> = {};
+  for await (const line of createInterface({ input: child.stdout })) {
+    const [, name, value] = /^([A-Z_]+)=(.*)$/.exec(line) ?? [];
+    if (name !== undefined && value !== undefined) environment[name] = value;
+    if (name === 'AUTH_ALLOW_ANONYMOUS') break;
+  }
+  return {
+    config: parseConfig({ ...environment, LOG_LEVEL: 'silent' }),
+    async [Symbol.asyncDispose]() {
+      const exited = once(child, 'exit');
+      child.kill();
+      await exited;
+    },
+  };
+}

@@ -1,0 +1,63 @@
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { startEmulator } from '../../../src/emulator/emulator.ts';
+
+const main = fileURLToPath(new URL('../../../src/emulator/main.ts', import.meta.url));
+
+const run = (...args: string[]): ChildProcessWithoutNullStreams => spawn(process.execPath, [main, ...args]);
+
+/** What a process said on its way to exit. */
+async function finish(child: ChildProcessWithoutNullStreams) {
+  const [[code], said, complained] = await Promise.all([
+    once(child, 'exit'),
+    text(child.stdout),
+    text(child.stderr),
+  ]);
+  return { code, said, complained };
+}
+
+test('prints settings that work as they are, and ends on SIGTERM', async () => {
+  const child = run('--users', '40', '--seed', '3');
+  const [first] = await once(child.stdout, 'data');
+  const lines = String(first).trimEnd().split('\n');
+  const settings = Object.fromEntries(
+    lines.filter((line) => !line.startsWith('# ')).map((line) => line.split('=', 2)),
+  );
+  expect(settings).toEqual({
+    EIAM_ENDPOINT: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
+    EIAM_INSTANCE_ID: expect.stringMatching(/^idaas_[a-z2-7]{26}$/),
+    EIAM_APPLICATION_ID: expect.stringMatching(/^app_[a-z2-7]{26}$/),
+    EIAM_CLIENT_SECRET: expect.stringMatching(/^CS/),
+    EIAM_MANAGER_FIELD: 'manager_user_id',
+    AUTH_ALLOW_ANONYMOUS: 'true',
+  });
+  const { EIAM_ENDPOINT, EIAM_INSTANCE_ID, EIAM_APPLICATION_ID, EIAM_CLIENT_SECRET } = settings;
+  const query = new URLSearchParams({
+    grant_type: 'client_credentials',
+    client_id: String(EIAM_APPLICATION_ID),
+    client_secret: String(EIAM_CLIENT_SECRET),
+  });
+  const url = `${EIAM_ENDPOINT}/v2/${EIAM_INSTANCE_ID}/${EIAM_APPLICATION_ID}/oauth2/token?${query}`;
+  expect((await fetch(url, { method: 'POST' })).status).toBe(200);
+  child.kill('SIGTERM');
+  expect(await finish(child)).toEqual({ code: 0, said: '', complained: '' });
+});
+
+test('says in one line that the port is in use', async () => {
+  await using emulator = await startEmulator({ users: 0 });
+  const { port } = new URL(emulator.endpoint);
+  expect(await finish(run('--port', port, '--users', '0'))).toEqual({
+    code: 1,
+    said: '',
+    complained: `Port ${port} of 127.0.0.1 is in use: choose another with --port.\n`,
+  });
+});
+
+test('a bad flag exits with 1 and what was expected', async () => {
+  const { code, said, complained } = await finish(run('--port', 'x'));
+  expect([code, said]).toEqual([1, '']);
+  expect(complained).toMatch(/^--port cannot be "x"\.\nExpected:\n/);
+});

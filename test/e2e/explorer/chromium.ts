@@ -1,0 +1,20 @@
+import { existsSync } from 'node:fs';
+
+const candidates = [
+  process.env.CHROMIUM_PATH,
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+];
+
+/** A browser that is already there: the tests fetch none, so that they run without a network. */
+export const chromiumPath = candidates.find((path) => path !== undefined && existsSync(path));
+
+/** The reason to leave browser tests out, said aloud: a suite that silently shrinks proves less than it seems to. */
+export function announceMissingChromium(tests: string): void {
+  if (chromiumPath !== undefined) return;
+  process.stdout.write(
+    `Left out: ${tests}. No Chromium was found; install it or name one in CHROMIUM_PATH.\n`,
+  );
+}

@@ -1,0 +1,48 @@
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+
+export interface ExplorerPage extends AsyncDisposable {
+  readonly page: Page;
+  /** Everything the page asked for, in order. */
+  readonly requested: readonly string[];
+  /** Errors on the console, violations of the security policy among them, and uncaught exceptions. */
+  readonly problems: readonly string[];
+  /** Bytes received, headers and compressed bodies, as the browser counts them. */
+  receivedBytes(): number;
+}
+
+/** Opens the explorer in a browser that has never seen it and whose only network is the loopback address. */
+export async function openExplorerPage(
+  browser: Browser,
+  url: string,
+  options: BrowserContextOptions = {},
+): Promise<ExplorerPage> {
+  const context = await browser.newContext(options);
+  await context.route(
+    ({ hostname }) => hostname !== '127.0.0.1',
+    (route) => route.abort(),
+  );
+  const page = await context.newPage();
+  const requested: string[] = [];
+  const problems: string[] = [];
+  let received = 0;
+  page.on('request', (request) => requested.push(request.url()));
+  page.on('pageerror', ({ message }) => problems.push(message));
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') problems.push(message.text());
+  });
+  const devtools = await context.newCDPSession(page);
+  await devtools.send('Network.enable');
+  devtools.on('Network.loadingFinished', ({ encodedDataLength }) => {
+    received += encodedDataLength;
+  });
+  await page.goto(url);
+  await page.getByRole('tab').first().waitFor();
+  await page.waitForLoadState('networkidle');
+  return {
+    page,
+    requested,
+    problems,
+    receivedBytes: () => received,
+    [Symbol.asyncDispose]: () => context.close(),
+  };
+}

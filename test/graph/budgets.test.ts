@@ -1,0 +1,200 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Directory } from '../../src/emulator/directory/directory.ts';
+import { type Answer, type Gateway, startGateway } from '../support/gateway.ts';
+
+/**
+ * contract.md, "Budgets", the Developer API's column: every row, cold, counted by the emulator itself and compared with
+ * what the answer says it cost. A changed number is a decision.
+ */
+describe('upstream calls per operation, Developer API alone', () => {
+  const users = 1_000;
+  const scan = Math.ceil(users / 100);
+  let gateway: Gateway;
+  let directory: Directory;
+  let everyUser: string[];
+
+  beforeAll(async () => {
+    gateway = await startGateway({ emulator: { users } });
+    ({ directory } = gateway.emulator);
+    everyUser = [...directory.users()].map(({ userId }) => userId);
+  });
+  afterAll(() => gateway[Symbol.asyncDispose]());
+
+  function groupOf(members: number): string {
+    return directory.addGroup({ userIds: everyUser.slice(0, members) }).groupId;
+  }
+
+  function unitOf(members: number): string {
+    const { organizationalUnitId } = directory.addOrganizationalUnit();
+    for (const userId of everyUser.slice(0, members)) {
+      directory.joinOrganizationalUnit(userId, organizationalUnitId);
+    }
+    return organizationalUnitId;
+  }
+
+  const wholeUser = `
+    username displayName email status createdAt
+    groups { nodes { id name } }
+    organizationalUnits { edges { primary node { id name } } }
+    customFields { name value }
+  `;
+
+  test('one user by id, profile + group names + unit names + custom fields: 1', async () => {
+    const { userId } = gateway.emulator.samples;
+    const query = `query ($id: ID!) { user(by: { id: $id }) { ${wholeUser} } }`;
+    expect(await gateway.count(query, { id: userId })).toEqual({ GetUser: 1 });
+  });
+
+  test.each([
+    ['username', 'GetUserIdByUsername'],
+    ['email', 'GetUserIdByEmail'],
+    ['phoneNumber', 'GetUserIdByPhoneNumber'],
+    ['externalId', 'GetUserIdByUserExternalId'],
+  ] as const)('one user by %s: 2', async (key, operation) => {
+    const user = directory.addUser({
+      username: `b.${key}`,
+      email: `b.${key}@example.com`,
+      phoneNumber: `1${key.length}2345678`,
+    });
+    const by = {
+      username: { username: user.username },
+      email: { email: user.email },
+      phoneNumber: { phoneNumber: user.phoneNumber },
+      externalId: { externalId: { id: user.userExternalId } },
+    }[key];
+    const query = 'query ($by: UserBy!) { user(by: $by) { id displayName groups { nodes { name } } } }';
+    expect(await gateway.count(query, { by })).toEqual({ [operation]: 1, GetUser: 1 });
+    directory.removeUser(user.userId);
+  });
+
+  test('the same user asked for through 5 aliases: 1', async () => {
+    const aliases = Array.from(
+      { length: 5 },
+      (_, index) => `u${index}: user(by: { id: $id }) { ${wholeUser} }`,
+    );
+    const query = `query ($id: ID!) { ${aliases.join(' ')} }`;
+    expect(await gateway.count(query, { id: everyUser[3] })).toEqual({ GetUser: 1 });
+  });
+
+  test('100 users of a unit, profile only: 1', async () => {
+    const id = unitOf(100);
+    const profile = '{ nodes { id username displayName email phone { number } } }';
+    const filtered = `query ($id: ID!) { users(filter: { organizationalUnitId: $id }, first: 100) ${profile} }`;
+    expect(await gateway.count(filtered, { id })).toEqual({ ListUsers: 1 });
+    const nested = `query ($id: ID!) { organizationalUnit(by: { id: $id }) { users(first: 100) ${profile} } }`;
+    expect(await gateway.count(nested, { id })).toEqual({ ListUsers: 1 });
+  });
+
+  test('100 users of a unit with groups, units and custom fields: 1 + 100', async () => {
+    const query = `query ($id: ID!) {
+      users(filter: { organizationalUnitId: $id }, first: 100) { nodes { ${wholeUser} } }
+    }`;
+    expect(await gateway.count(query, { id: unitOf(100) })).toEqual({ ListUsers: 1, GetUser: 100 });
+  });
+
+  test.each([1, 99, 100, 101, 250])('members of a group of %i, ids only: ceil(n/P)', async (members) => {
+    const id = groupOf(members);
+    const query = `query ($id: ID!, $after: String) {
+      group(id: $id) { members(first: 100, after: $after) { nodes { id } pageInfo { hasNextPage endCursor } } }
+    }`;
+    let calls = 0;
+    let after: string | null = null;
+    const seen: string[] = [];
+    for (let turn = 0; turn < 10; turn += 1) {
+      gateway.emulator.counters.reset();
+      const answer: Answer<{ group: { members: MembersPage } }> = await gateway.ask(query, { id, after });
+      calls += gateway.emulator.counters.total;
+      const page: MembersPage | undefined = answer.data?.group.members;
+      seen.push(...(page?.nodes ?? []).map((node) => node.id));
+      if (!page?.pageInfo.hasNextPage) break;
+      after = page.pageInfo.endCursor;
+    }
+    expect(seen).toEqual(everyUser.slice(0, members));
+    expect(calls).toBe(Math.ceil(members / 100));
+  });
+
+  // min(n, ceil(N/P)): with N = 1,000 the scan of 10 pages takes over beyond 10 members.
+  test.each([
+    [1, { GetUser: 1 }],
+    [9, { GetUser: 9 }],
+    [10, { GetUser: 10 }],
+    [11, { ListUsers: scan }],
+    [100, { ListUsers: scan }],
+  ])('members of a group of %i, profiles: ceil(n/P) + min(n, ceil(N/P))', async (members, calls) => {
+    const query = `query ($id: ID!) { group(id: $id) { members(first: 100) { nodes { id username displayName } } } }`;
+    expect(await gateway.count(query, { id: groupOf(members) })).toEqual({ ListUsersForGroup: 1, ...calls });
+  });
+
+  test('members of a group of n, profiles and their groups: ceil(n/P) + n', async () => {
+    const query = `query ($id: ID!) {
+      group(id: $id) { members(first: 100) { nodes { id displayName groups { nodes { id name } } } } }
+    }`;
+    expect(await gateway.count(query, { id: groupOf(60) })).toEqual({ ListUsersForGroup: 1, GetUser: 60 });
+  });
+
+  test('20 groups of 100 members each, profiles, members shared: 1 + 20 + min(distinct, ceil(N/P))', async () => {
+    for (let index = 0; index < 20; index += 1) {
+      const start = index * 20;
+      directory.addGroup({ groupName: `Shared ${index}`, userIds: everyUser.slice(start, start + 100) });
+    }
+    const query = `{ groups(nameStartsWith: "Shared", first: 20) { nodes {
+      name members(first: 100) { totalCount nodes { displayName } }
+    } } }`;
+    expect(await gateway.count(query)).toEqual({ ListGroups: 1, ListUsersForGroup: 20, ListUsers: scan });
+  });
+
+  test('20 groups with 8 distinct members between them: 1 + 20 + distinct', async () => {
+    for (let index = 0; index < 20; index += 1) {
+      directory.addGroup({
+        groupName: `Few ${index}`,
+        userIds: [everyUser[index % 8] ?? '', everyUser[(index + 1) % 8] ?? ''],
+      });
+    }
+    const query = `{ groups(nameStartsWith: "Few", first: 20) { nodes { members { nodes { displayName } } } } }`;
+    expect(await gateway.count(query)).toEqual({ ListGroups: 1, ListUsersForGroup: 20, GetUser: 8 });
+  });
+
+  test("a unit with its ancestors' names, depth k: 1 + 1 + k", async () => {
+    const { deepOrganizationalUnitId: id } = gateway.emulator.samples;
+    const depth = directory.ancestors(id).length;
+    expect(depth).toBeGreaterThanOrEqual(5);
+    const query = `query ($id: ID!) { organizationalUnit(by: { id: $id }) { name path ancestors { name } } }`;
+    expect(await gateway.count(query, { id })).toEqual({
+      GetOrganizationalUnit: 1 + depth,
+      ListOrganizationalUnitParentIds: 1,
+    });
+  });
+
+  test('100 users with full primary unit objects, 10 distinct units: 1 + 100 + 10', async () => {
+    const top = directory.addOrganizationalUnit();
+    const units = Array.from({ length: 10 }, () =>
+      directory.addOrganizationalUnit({ parentId: top.organizationalUnitId }),
+    );
+    const people = Array.from({ length: 100 }, (_, index) =>
+      directory.addUser({
+        username: `p${index}`,
+        organizationalUnitIds: [units[index % 10]?.organizationalUnitId ?? '', top.organizationalUnitId],
+      }),
+    );
+    const query = `query ($id: ID!) { users(filter: { organizationalUnitId: $id }, first: 100) { nodes {
+      id primaryOrganizationalUnit { id name createdAt externalId }
+    } } }`;
+    expect(await gateway.count(query, { id: top.organizationalUnitId })).toEqual({
+      ListUsers: 1,
+      GetUser: 100,
+      GetOrganizationalUnit: 10,
+    });
+    for (const { userId } of people) directory.removeUser(userId);
+  });
+
+  test('one level of children of a unit: 1', async () => {
+    const query = `query ($id: ID!) { organizationalUnit(by: { id: $id }) { children(first: 100) { nodes { id name createdAt } } } }`;
+    const id = directory.root.organizationalUnitId;
+    expect(await gateway.count(query, { id })).toEqual({ ListOrganizationalUnits: 1 });
+  });
+});
+
+interface MembersPage {
+  readonly nodes: readonly { readonly id: string }[];
+  readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
+}

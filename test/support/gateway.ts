@@ -1,0 +1,90 @@
+import { expect } from 'vitest';
+import { type App, createApp } from '../../src/app.ts';
+import { type Config, parseConfig } from '../../src/config.ts';
+import type { Emulator, EmulatorOptions } from '../../src/emulator/emulator.ts';
+
+export interface GatewayOptions {
+  readonly emulator?: EmulatorOptions;
+  readonly config?: Partial<Config>;
+}
+
+/** What a GraphQL client reads: the body of the reply. */
+export interface Answer<Data = Record<string, unknown>> {
+  readonly data?: Data | null;
+  readonly errors?: readonly {
+    readonly message: string;
+    readonly path?: readonly (string | number)[];
+    readonly extensions?: Record<string, unknown>;
+  }[];
+  readonly extensions?: {
+    readonly upstream?: {
+      readonly calls: number;
+      readonly byOperation: Record<string, number>;
+      readonly cacheHits: number;
+      readonly coalesced: number;
+      readonly retries: number;
+      readonly waitedMs: number;
+    };
+  };
+}
+
+export interface Gateway extends AsyncDisposable {
+  readonly app: App;
+  readonly emulator: Emulator;
+  /** Sends an operation and reads the whole answer, what it cost upstream included. */
+  ask<Data = Record<string, unknown>>(
+    query: string,
+    variables?: object,
+    init?: RequestInit,
+  ): Promise<Answer<Data>>;
+  /** Sends an operation and counts what the emulator was really asked, by operation. */
+  count(query: string, variables?: object): Promise<Record<string, number>>;
+}
+
+const silent = { info: () => {}, warn: () => {}, error: () => {} };
+
+/** A gateway on an emulator of its own: the whole product but for the socket in front. */
+export async function startGateway({
+  emulator: options = {},
+  config = {},
+}: GatewayOptions = {}): Promise<Gateway> {
+  const app = await createApp(
+    { ...parseConfig({}), ...config },
+    {
+      log: silent,
+      // Back-offs of no length: the tests count retries, and wait for none.
+      random: () => 0,
+      emulator: { scope: 'all', ...options },
+      // Long enough for every sibling on a busy machine: the tests count calls, not milliseconds.
+      siblingWait: { quietMs: 2_000, limitMs: 10_000 },
+    },
+  );
+  const { emulator } = app;
+  if (!emulator) throw new Error('Expected an embedded emulator');
+
+  async function ask<Data>(
+    query: string,
+    variables: object = {},
+    init: RequestInit = {},
+  ): Promise<Answer<Data>> {
+    const headers = { 'content-type': 'application/json', 'x-eiam-trace': '1', ...init.headers };
+    const body = JSON.stringify({ query, variables });
+    const response = await app.fetch('http://gateway/graphql', { method: 'POST', body, ...init, headers });
+    return response.json();
+  }
+
+  return {
+    app,
+    emulator,
+    ask,
+    async count(query, variables) {
+      emulator.counters.reset();
+      const { errors, extensions } = await ask(query, variables);
+      expect(errors).toBeUndefined();
+      const { GenerateToken: _token, ...counted } = emulator.counters.snapshot();
+      expect(extensions?.upstream?.byOperation).toEqual(counted);
+      return counted;
+    },
+    [Symbol.asyncDispose]: async () => app[Symbol.asyncDispose](),
+  };
+}

@@ -1,0 +1,215 @@
+import { describe, expect, test } from 'vitest';
+import { Cancellation } from '../../../src/eiam/cancellation.ts';
+import { Limiter, type Slot, urgentAge } from '../../../src/eiam/limiter.ts';
+import { InstantClock, ManualClock, settle } from './clocks.ts';
+import { patient, samples } from './samples.ts';
+import { type Answer, inTurn, json, ScriptedUpstream } from './scripted-upstream.ts';
+
+class Bench {
+  readonly clock = new ManualClock();
+  readonly limiter: Limiter;
+  readonly slots: Slot[] = [];
+  readonly order: string[] = [];
+
+  constructor(options: { maxConcurrency?: number; ratePerSecond?: number; maxQueued?: number } = {}) {
+    this.limiter = new Limiter({ maxConcurrency: 4, maxQueued: 1_000, clock: this.clock, ...options });
+  }
+
+  ask(name = 'x', context: { signal?: AbortSignal; deadlineAt?: number; age?: number } = {}): Promise<void> {
+    const { age = this.limiter.nextAge(), ...rest } = context;
+    const cancellation = new Cancellation(name, { ...patient, ...rest }, patient.signal, this.clock);
+    return this.limiter.acquire(name, age, cancellation).then((slot) => {
+      this.order.push(name);
+      this.slots.push(slot);
+    });
+  }
+
+  async end(count: number): Promise<void> {
+    for (const slot of this.slots.splice(0, count)) slot.end(true);
+    await settle();
+  }
+}
+
+test('no more calls are in flight than allowed, and all are answered', async () => {
+  await using upstream = await ScriptedUpstream.listen();
+  await using client = upstream.client({ maxConcurrency: 3 });
+  // Nobody is answered before three wait, or all have come.
+  const held: (() => void)[] = [];
+  upstream.answer = (response, request) => {
+    held.push(() => json(samples.user)(response, request));
+    if (held.length === 3) held.shift()?.();
+    if (upstream.seen.length === 60) for (const answer of held.splice(0)) answer();
+  };
+  await Promise.all(Array.from({ length: 60 }, (_, index) => client.getUser(`user_${index}`, patient)));
+  expect(upstream.seen).toHaveLength(60);
+  expect(upstream.mostInFlight).toBe(3);
+  expect(upstream.openSockets).toBeLessThanOrEqual(3);
+});
+
+test('a slot may be had without waiting while one is free', () => {
+  const bench = new Bench({ maxConcurrency: 2 });
+  const slots = [1, 2, 3].map(() => bench.limiter.tryAcquire());
+  expect(slots.map((slot) => slot !== undefined)).toEqual([true, true, false]);
+  slots[0]?.end(true);
+  expect(bench.limiter.tryAcquire()).toBeDefined();
+});
+
+test('a failure of upstream is no sign that it keeps up', async () => {
+  await using upstream = await ScriptedUpstream.listen();
+  const clock = new InstantClock();
+  await using client = upstream.client({ now: clock.now, setTimer: clock.setTimer, maxAttempts: 2 });
+  const settled = (answer: Answer): Answer => {
+    return async (response, request) => {
+      for (let turn = 0; turn < 10; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+      answer(response, request);
+    };
+  };
+  upstream.answer = inTurn(json({ Code: 'Throttling' }, 429), json({}, 500), settled(json(samples.user)));
+  await client.getUser('user_1', patient).catch(() => {});
+  upstream.mostInFlight = 0;
+  await Promise.all([client.getUser('user_2', patient), client.getUser('user_3', patient)]);
+  expect(upstream.mostInFlight).toBe(1);
+});
+
+describe('the line', () => {
+  test('is served in order of arrival', async () => {
+    const bench = new Bench({ maxConcurrency: 1 });
+    for (const name of ['a', 'b', 'c', 'd']) bench.ask(name);
+    for (let turn = 0; turn < 4; turn += 1) await bench.end(1);
+    expect(bench.order).toEqual(['a', 'b', 'c', 'd']);
+  });
+
+  test('gives back an old place to who comes again, and the first to what is urgent', async () => {
+    const bench = new Bench({ maxConcurrency: 1 });
+    const old = bench.limiter.nextAge();
+    for (const name of ['a', 'b', 'c']) bench.ask(name);
+    bench.ask('old', { age: old });
+    bench.ask('urgent', { age: urgentAge });
+    for (let turn = 0; turn < 5; turn += 1) await bench.end(1);
+    expect(bench.order).toEqual(['a', 'urgent', 'old', 'b', 'c']);
+  });
+
+  test('turns away who does not fit, but nothing urgent', async () => {
+    const bench = new Bench({ maxConcurrency: 1, maxQueued: 2 });
+    for (const name of ['a', 'b', 'c']) bench.ask(name);
+    await expect(bench.ask('d')).rejects.toMatchObject({ operation: 'd', kind: 'unavailable' });
+    bench.ask('urgent', { age: urgentAge });
+    for (let turn = 0; turn < 4; turn += 1) await bench.end(1);
+    expect(bench.order).toEqual(['a', 'urgent', 'b', 'c']);
+  });
+
+  test('is left at once by an abort, without disturbing the rest', async () => {
+    const bench = new Bench({ maxConcurrency: 1 });
+    const leaving = new AbortController();
+    bench.ask('a');
+    const left = bench.ask('b', { signal: leaving.signal });
+    bench.ask('c');
+    leaving.abort();
+    await expect(left).rejects.toMatchObject({ operation: 'b', kind: 'aborted' });
+    await bench.end(1);
+    expect(bench.order).toEqual(['a', 'c']);
+  });
+
+  test('is left at the deadline', async () => {
+    const bench = new Bench({ maxConcurrency: 1 });
+    bench.ask('a');
+    const late = expect(bench.ask('b', { deadlineAt: bench.clock.now() + 100 })).rejects.toMatchObject({
+      kind: 'deadline',
+    });
+    await bench.clock.advance(100);
+    await late;
+    expect(bench.clock.appointments).toBe(0);
+  });
+});
+
+describe('throttling', () => {
+  test('keeps everyone away until the pause is over, then lets one feel the way', async () => {
+    const bench = new Bench({ maxConcurrency: 4 });
+    for (let call = 0; call < 10; call += 1) bench.ask(`${call}`);
+    await settle();
+    bench.slots.shift()?.throttled(1_000);
+    await bench.end(3);
+    expect(bench.order).toHaveLength(4);
+    expect(bench.limiter.tryAcquire()).toBeUndefined();
+    await bench.clock.advance(999);
+    expect(bench.order).toHaveLength(4);
+    await bench.clock.advance(1);
+    expect(bench.order).toHaveLength(5);
+    await bench.end(1);
+    expect(bench.order).toHaveLength(7);
+  });
+
+  test('halves what may be in flight, once however many were told off together, and recovers by successes', async () => {
+    const bench = new Bench({ maxConcurrency: 32 });
+    for (let call = 0; call < 200; call += 1) bench.ask();
+    await settle();
+    expect(bench.slots).toHaveLength(32);
+    for (const slot of bench.slots.splice(0)) slot.throttled(100);
+    await bench.clock.advance(100);
+    expect(bench.slots).toHaveLength(1);
+    const inFlight: number[] = [];
+    for (let turn = 0; turn < 140; turn += 1) {
+      await bench.end(1);
+      inFlight.push(bench.slots.length);
+    }
+    expect(inFlight.slice(0, 16)).toEqual([2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 16]);
+    expect([inFlight[60], inFlight.at(-1)]).toEqual([16, 18]);
+  });
+
+  test('tells those whose deadline lies within the pause at once', async () => {
+    const bench = new Bench({ maxConcurrency: 1 });
+    bench.ask('a');
+    const late = expect(bench.ask('b', { deadlineAt: bench.clock.now() + 500 })).rejects.toMatchObject({
+      kind: 'throttled',
+      retryAfterMs: 1_000,
+    });
+    bench.ask('c', { deadlineAt: bench.clock.now() + 5_000 });
+    await settle();
+    bench.slots.shift()?.throttled(1_000);
+    await late;
+    await bench.clock.advance(1_000);
+    expect(bench.order).toEqual(['a', 'c']);
+  });
+
+  test('is believed for a minute, not for days', async () => {
+    const bench = new Bench();
+    bench.ask('a');
+    await settle();
+    bench.slots.shift()?.throttled(864_000_000);
+    bench.ask('b');
+    await bench.clock.advance(60_000);
+    expect(bench.order).toEqual(['a', 'b']);
+  });
+
+  test('leaves no timer behind when the last one leaves', async () => {
+    const bench = new Bench();
+    bench.ask('a');
+    await settle();
+    bench.slots.shift()?.throttled(10_000);
+    const leaving = new AbortController();
+    const left = expect(bench.ask('b', { signal: leaving.signal })).rejects.toMatchObject({
+      kind: 'aborted',
+    });
+    expect(bench.clock.appointments).toBe(1);
+    leaving.abort();
+    await left;
+    expect(bench.clock.appointments).toBe(0);
+  });
+});
+
+describe('a rate limit', () => {
+  test.each([
+    { ratePerSecond: 5, after: [0, 999, 1_000, 1_999, 2_000], started: [5, 5, 10, 10, 15] },
+    { ratePerSecond: 0.5, after: [0, 1_999, 2_000], started: [1, 1, 2] },
+  ])('of $ratePerSecond a second holds in any second', async ({ ratePerSecond, after, started }) => {
+    const bench = new Bench({ maxConcurrency: 100, ratePerSecond });
+    const start = bench.clock.now();
+    for (let call = 0; call < 20; call += 1) bench.ask();
+    const seen: number[] = [];
+    for (const ms of after) {
+      await bench.clock.advance(start + ms - bench.clock.now());
+      seen.push(bench.order.length);
+    }
+    expect(seen).toEqual(started);
+  });
+});

@@ -1,0 +1,139 @@
+import { describe, expect, test } from 'vitest';
+import type { DeveloperClient } from '../../../src/eiam/developer/client.ts';
+import { isNotFound } from '../../../src/eiam/errors.ts';
+import { patient, samples } from './samples.ts';
+import { json, ScriptedUpstream } from './scripted-upstream.ts';
+
+async function reply<Value>(body: unknown, ask: (client: DeveloperClient) => Promise<Value>): Promise<Value> {
+  await using upstream = await ScriptedUpstream.listen();
+  await using client = upstream.client();
+  upstream.answer = json(body);
+  return await ask(client);
+}
+const getUser = (body: unknown) => reply(body, (client) => client.getUser('user_1', patient));
+
+const optional = [
+  'instanceId',
+  'displayName',
+  'description',
+  'passwordSet',
+  'phoneRegion',
+  'phoneNumber',
+  'phoneNumberVerified',
+  'email',
+  'emailVerified',
+  'userExternalId',
+  'accountExpireTime',
+  'lockExpireTime',
+  'registerTime',
+  'primaryOrganizationalUnitId',
+] as const;
+
+describe('no value is no member', () => {
+  test.each<[string, unknown]>([
+    ['absent', undefined],
+    ['null', null],
+    ['""', ''],
+  ])('when upstream sends %s', async (_, nothing) => {
+    const unset = Object.fromEntries(optional.map((name) => [name, nothing]));
+    const user = await getUser({ ...samples.user, ...unset });
+    for (const name of optional) expect(user).not.toHaveProperty(name);
+    expect(user.username).toBe('alice');
+  });
+
+  test.each<[string, unknown]>([
+    ['absent', undefined],
+    ['null', null],
+    ['[]', []],
+  ])('and a list that is %s is empty', async (_, nothing) => {
+    const user = await getUser({
+      ...samples.user,
+      groups: nothing,
+      organizationalUnits: nothing,
+      customFields: nothing,
+    });
+    expect([user.groups, user.organizationalUnits, user.customFields]).toEqual([[], [], []]);
+  });
+
+  test.each([undefined, null, ''])('a next token %j ends the list', async (nextToken) => {
+    const page = await reply({ totalCount: 1, data: [samples.group], nextToken }, (client) =>
+      client.listGroups({ maxResults: 100 }, patient),
+    );
+    expect(page).not.toHaveProperty('nextToken');
+  });
+
+  test('a short page with a token is not the end', async () => {
+    const page = await reply({ totalCount: 9, data: [], nextToken: 'NT1' }, (client) =>
+      client.listUsersForGroup('group_1', { maxResults: 100 }, patient),
+    );
+    expect(page).toEqual({ totalCount: 9, data: [], nextToken: 'NT1' });
+  });
+
+  test('no list of groups in scope is not an empty one', async () => {
+    const ask = (client: DeveloperClient) => client.getApplicationProvisioningScope(patient);
+    expect(await reply({ organizationalUnitIds: ['ou_1'] }, ask)).toEqual({
+      organizationalUnitIds: ['ou_1'],
+    });
+    expect(await reply({ groupIds: [] }, ask)).toEqual({ organizationalUnitIds: [], groupIds: [] });
+  });
+});
+
+describe('what upstream may add', () => {
+  test('unknown members are dropped, at every depth', async () => {
+    const groups = [{ ...samples.user.groups[0], owner: 'x' }];
+    expect(await getUser({ ...samples.user, nickname: 'Al', groups })).toEqual(samples.user);
+  });
+
+  test('unknown enumeration values stay as they are', async () => {
+    const user = await getUser({ ...samples.user, status: 'asleep', userSourceType: 'we_com' });
+    expect([user.status, user.userSourceType]).toEqual(['asleep', 'we_com']);
+  });
+
+  test('an int64 written as text is a number', async () => {
+    const user = await getUser({ ...samples.user, createTime: '1652085686179', accountExpireTime: '0' });
+    expect([user.createTime, user.accountExpireTime]).toEqual([1_652_085_686_179, 0]);
+  });
+
+  test('a custom field without a value keeps its name', async () => {
+    const user = await getUser({ ...samples.user, customFields: [{ fieldName: 'floor', fieldValue: '' }] });
+    expect(user.customFields).toEqual([{ fieldName: 'floor' }]);
+  });
+
+  test('a membership that does not say whether it is primary is not', async () => {
+    const organizationalUnits = [{ organizationalUnitId: 'ou_1', organizationalUnitName: 'A' }];
+    const user = await getUser({ ...samples.user, organizationalUnits });
+    expect(user.organizationalUnits[0]?.primary).toBe(false);
+  });
+});
+
+describe('what must come', () => {
+  test.each(['userId', 'username', 'status', 'userSourceType', 'userSourceId', 'createTime', 'updateTime'])(
+    'a user without %s is an invalid response',
+    async (name) => {
+      await expect(getUser({ ...samples.user, [name]: null })).rejects.toMatchObject({
+        kind: 'invalidResponse',
+      });
+    },
+  );
+});
+
+describe('a look-up answered 200 without an id is not found', () => {
+  test.each([{}, { userId: null }, { userId: '' }])('%j', async (body) => {
+    const error = await reply(body, (client) => client.getUserIdByEmail('a@b.c', patient)).catch(
+      (thrown: unknown) => thrown,
+    );
+    expect(isNotFound(error)).toBe(true);
+  });
+
+  test('of an organizational unit too', async () => {
+    const externalId = {
+      organizationalUnitExternalId: 'x',
+      organizationalUnitSourceType: 'ad',
+      organizationalUnitSourceId: 'y',
+    };
+    const error = await reply({}, (client) =>
+      client.getOrganizationalUnitIdByExternalId(externalId, patient),
+    ).catch((thrown: unknown) => thrown);
+    expect(isNotFound(error)).toBe(true);
+  });
+});

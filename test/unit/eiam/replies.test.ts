@@ -1,0 +1,174 @@
+import { describe, expect, test } from 'vitest';
+import { EiamError, type EiamErrorKind, isNotFound, isOutOfScope } from '../../../src/eiam/errors.ts';
+import { patient, samples } from './samples.ts';
+import { type Answer, json, raw, ScriptedUpstream } from './scripted-upstream.ts';
+
+/** The failure of one GetUser that upstream answers with `answer`, tried once. */
+async function failure(answer: Answer): Promise<EiamError> {
+  await using upstream = await ScriptedUpstream.listen();
+  await using client = upstream.client({ maxAttempts: 1, maxReplyBytes: 100_000 });
+  upstream.answer = answer;
+  const error = await client.getUser('user_1', patient).catch((thrown: unknown) => thrown);
+  if (!(error instanceof EiamError)) throw new Error('expected an EiamError', { cause: error });
+  return error;
+}
+
+describe('an error reply is read in every envelope', () => {
+  const facts = { code: 'ResourceNotFound.User', requestId: '0441BD79-92F3', status: 404, kind: 'rejected' };
+  test.each<[string, unknown, Record<string, string>]>([
+    ['A, of the service', { error: facts.code, error_description: 'x', request_id: facts.requestId }, {}],
+    ['B, of the gateway', { RequestId: facts.requestId, Code: facts.code, Message: 'x', HostId: 'h' }, {}],
+    ['lowercase aliases', { code: facts.code, message: 'x', requestId: facts.requestId }, {}],
+    ['the SDK’s third spelling', { code: facts.code, requestid: facts.requestId }, {}],
+    ['request id in the header', { error: facts.code }, { 'x-acs-request-id': facts.requestId }],
+    [
+      'members that are not text',
+      { error: 7, code: null, Code: facts.code, request_id: {}, RequestId: facts.requestId },
+      {},
+    ],
+  ])('%s', async (_, body, headers) => {
+    expect(await failure(json(body, 404, headers))).toMatchObject(facts);
+  });
+
+  test('its message holds operation, kind, code and status, and nothing upstream wrote', async () => {
+    const error = await failure(
+      json({ error: 'ResourceNotFound.User', error_description: 'user alice' }, 404),
+    );
+    expect(error.message).toBe('GetUser failed: rejected, ResourceNotFound.User, status 404');
+  });
+
+  test.each([['x'.repeat(101)], ['<script>'], ['line\nbreak'], ['https://example.com/?a=b'], [''], [42]])(
+    'a code %j is not carried',
+    async (code) => {
+      expect(await failure(json({ error: code }, 400))).toMatchObject({ kind: 'rejected', code: undefined });
+    },
+  );
+
+  test.each<[string, string]>([
+    ['empty', ''],
+    ['HTML', '<html><body>Bad Gateway</body></html>'],
+    ['XML', '<?xml version="1.0"?><Error><Code>X</Code></Error>'],
+    ['truncated JSON', '{"error": "Reso'],
+    ['a JSON string', '"no"'],
+    ['a JSON list', '[1]'],
+    ['JSON null', 'null'],
+  ])('a body that is %s leaves the status to judge', async (_, body) => {
+    const error = await failure(raw(body, 502));
+    expect(error).toMatchObject({ kind: 'unavailable', code: undefined, status: 502 });
+  });
+});
+
+describe('a failure has one kind', () => {
+  test.each<[number, string | undefined, EiamErrorKind]>([
+    [400, 'Throttling.User', 'throttled'],
+    [503, 'Throttling', 'throttled'],
+    [403, 'Throttling.Api', 'throttled'],
+    [429, undefined, 'throttled'],
+    [429, 'SomethingElse', 'throttled'],
+    [400, 'invalid_token', 'unauthorized'],
+    [401, undefined, 'unauthorized'],
+    [400, 'invalid_request', 'unauthorized'],
+    [403, 'permission_denied', 'unauthorized'],
+    [403, 'application_disabled', 'unauthorized'],
+    [403, 'application_api_disabled', 'unauthorized'],
+    [404, 'instance_not_found', 'unauthorized'],
+    [404, 'application_not_found', 'unauthorized'],
+    [500, 'Internal Server Error', 'unavailable'],
+    [503, 'ServiceUnavailable', 'unavailable'],
+    [500, undefined, 'unavailable'],
+    [504, undefined, 'unavailable'],
+    [408, undefined, 'unavailable'],
+    [500, 'ResourceNotFound.User', 'rejected'],
+    [400, 'OrganizationUnitIdNotInScopes', 'rejected'],
+    [400, 'MissingParameter.Email', 'rejected'],
+    [404, 'InvalidAction.NotFound', 'rejected'],
+    [404, undefined, 'rejected'],
+    [418, 'a_code_of_tomorrow', 'rejected'],
+    [301, undefined, 'invalidResponse'],
+    [302, 'invalid_token', 'invalidResponse'],
+    [204, undefined, 'invalidResponse'],
+  ])('status %i with code %j is %s', async (status, code, kind) => {
+    const body = code === undefined ? '' : JSON.stringify({ error: code });
+    expect((await failure(raw(body, status, { location: '/elsewhere' }))).kind).toBe(kind);
+  });
+
+  test('a redirect is not followed', async () => {
+    await using upstream = await ScriptedUpstream.listen();
+    await using client = upstream.client();
+    upstream.answer = raw('', 302, { location: `${upstream.endpoint}/elsewhere` });
+    await expect(client.getUser('user_1', patient)).rejects.toMatchObject({
+      kind: 'invalidResponse',
+      status: 302,
+    });
+    expect(upstream.seen).toHaveLength(1);
+  });
+
+  test.each<[Record<string, string>, number | undefined]>([
+    [{ 'x-acs-retry-after': '1500' }, 1_500],
+    [{ 'retry-after': '2' }, 2_000],
+    [{ 'x-acs-retry-after': '70', 'retry-after': '2' }, 70],
+    [{ 'x-acs-retry-after': 'soon' }, undefined],
+    [{ 'x-acs-retry-after': '-5' }, undefined],
+    [{}, undefined],
+  ])('headers %j ask for a wait of %j ms', async (headers, retryAfterMs) => {
+    expect((await failure(json({ Code: 'Throttling.User' }, 429, headers))).retryAfterMs).toBe(retryAfterMs);
+  });
+});
+
+describe('a success that is none is an invalid response', () => {
+  test.each<[string, string]>([
+    ['HTML', '<html>login</html>'],
+    ['truncated JSON', '{"userId": "user_1"'],
+    ['empty', ''],
+    ['a list', '[]'],
+    ['null', 'null'],
+    ['an empty object', '{}'],
+    ['an error envelope', '{"Code": "X", "RequestId": "1"}'],
+    ['longer than allowed', JSON.stringify({ ...samples.user, extra: 'x'.repeat(100_000) })],
+  ])('%s', async (_, body) => {
+    expect((await failure(raw(body))).kind).toBe('invalidResponse');
+  });
+
+  test('and is not asked for again', async () => {
+    await using upstream = await ScriptedUpstream.listen();
+    await using client = upstream.client();
+    upstream.answer = raw('<html>');
+    await expect(client.getUser('user_1', patient)).rejects.toMatchObject({
+      kind: 'invalidResponse',
+      status: 200,
+    });
+    expect(upstream.seen).toHaveLength(1);
+  });
+
+  test('its cause names the members that did not fit, not what they held', async () => {
+    const { cause } = await failure(
+      json({ ...samples.user, username: { first: 'alice' }, createTime: 'noon' }),
+    );
+    expect(cause).toMatchObject({ message: expect.stringContaining('username invalid_type') });
+    expect(JSON.stringify(cause)).not.toMatch(/alice|noon/);
+  });
+});
+
+describe('predicates go by code, whatever the status', () => {
+  const error = (code?: string, status = 400) => new EiamError('GetUser', 'rejected', { code, status });
+  test('isNotFound', () => {
+    expect(
+      [error('ResourceNotFound.UserId'), error('ResourceNotFound.User', 404), error('ResourceNotFound')].map(
+        isNotFound,
+      ),
+    ).toEqual([true, true, true]);
+    expect(
+      [
+        error(undefined, 404),
+        error('ResourceNotFoundX'),
+        error('credential_not_found'),
+        new Error('ResourceNotFound'),
+        null,
+      ].map(isNotFound),
+    ).toEqual([false, false, false, false, false]);
+  });
+  test('isOutOfScope', () => {
+    expect(isOutOfScope(error('OrganizationUnitIdNotInScopes'))).toBe(true);
+    expect(isOutOfScope(error('OrganizationalUnitIdNotInScopes'))).toBe(false);
+  });
+});

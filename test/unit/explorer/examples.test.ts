@@ -1,0 +1,56 @@
+import { Kind, type OperationDefinitionNode, parse } from 'graphql';
+import { describe, expect, it } from 'vitest';
+import { createExamples } from '../../../src/http/explorer/examples.ts';
+
+const samples = {
+  username: 'ada',
+  organizationalUnitId: 'ou_1',
+  groupId: 'group_1',
+  usernamePrefix: 'ad',
+};
+
+function operationOf(query: string): OperationDefinitionNode {
+  const [definition, ...others] = parse(query).definitions;
+  expect(others).toEqual([]);
+  if (definition?.kind !== Kind.OPERATION_DEFINITION)
+    throw new Error(`expected an operation, but got ${query}`);
+  return definition;
+}
+
+describe('the examples', () => {
+  it('ask the questions people ask, one named operation a tab', () => {
+    expect(createExamples(samples).map(({ query }) => operationOf(query).name?.value)).toEqual([
+      'UserWithGroupsAndUnits',
+      'UnitWithAncestorsAndPeople',
+      'GroupMembers',
+      'Search',
+      'ProvisioningScope',
+    ]);
+  });
+
+  it('give every variable they need, from the directory that is served', () => {
+    const given = createExamples(samples).map(({ variables = {} }) => variables);
+    expect(Object.assign({}, ...given)).toEqual(samples);
+    for (const { query, variables = {} } of createExamples(samples)) {
+      const required = operationOf(query)
+        .variableDefinitions?.filter(({ type }) => type.kind === Kind.NON_NULL_TYPE)
+        .map(({ variable }) => variable.name.value);
+      expect(Object.keys(variables)).toEqual(required);
+    }
+  });
+
+  it('say what to fill in where the directory is not known', () => {
+    const [user, , group] = createExamples(undefined);
+    expect(user?.variables).toEqual({ username: 'PUT A USERNAME HERE' });
+    expect(group?.variables).toEqual({ groupId: 'group_PUT_AN_ID_HERE' });
+  });
+
+  it('begin with a comment that says what they show and cost, in lines short enough for half a screen', () => {
+    for (const { query } of createExamples(samples)) {
+      const comment = query.slice(0, query.search(/^query /m));
+      expect(comment).toMatch(/^# \S/);
+      expect(comment).toMatch(/Costs \d+ upstream calls?/);
+      for (const line of comment.split('\n')) expect(line.length).toBeLessThanOrEqual(58);
+    }
+  });
+});
