@@ -15,23 +15,24 @@ export function accepts(schema: z.ZodType): { readonly accepts: z.ZodType } {
 const idShape = /^[a-z]+_[A-Za-z0-9_]{1,60}$/;
 
 function idOf(prefix: string, example: string, also?: string) {
-  return accepts(
-    z
-      .string()
-      .refine(
-        (id) => id === also || (id.startsWith(prefix) && id.length <= 64 && idShape.test(id)),
-        `expected ${example}`,
-      ),
-  );
+  return z
+    .string()
+    .refine(
+      (id) => id === also || (id.startsWith(prefix) && id.length <= 64 && idShape.test(id)),
+      `expected ${example}`,
+    );
 }
 
-export const userId = idOf('user_', "a user's id, as in user_4lag76zc2km5ssg5vsmm2lznvu");
-export const groupId = idOf(
-  'group_',
-  "a group's id, as in group_4lag76zc2km5ssg5vsmm2lznvu",
-  everyoneGroupId,
-);
-export const organizationalUnitId = idOf('ou_', "a unit's id, as in ou_4lag76zc2km5ssg5vsmm2lznvu");
+const groupExample = "a group's id, as in group_4lag76zc2km5ssg5vsmm2lznvu";
+export const userIdSchema = idOf('user_', "a user's id, as in user_4lag76zc2km5ssg5vsmm2lznvu");
+export const groupIdSchema = idOf('group_', groupExample);
+export const organizationalUnitIdSchema = idOf('ou_', "a unit's id, as in ou_4lag76zc2km5ssg5vsmm2lznvu");
+
+export const userId = accepts(userIdSchema);
+/** A group to read, the pseudo group among them. */
+export const readableGroupId = accepts(idOf('group_', groupExample, everyoneGroupId));
+export const groupId = accepts(groupIdSchema);
+export const organizationalUnitId = accepts(organizationalUnitIdSchema);
 
 const anyIdSchema = z
   .string()

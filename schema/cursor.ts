@@ -10,7 +10,8 @@ interface Cursor extends Position {
 
 const wire = z.tuple([
   z.string(),
-  z.int().min(0),
+  // Page numbers are int32 upstream (developer-api.md 6.1).
+  z.int().min(0).max(2_000_000_000),
   z.string().max(64),
   z.string().max(4_096).nullable(),
   z.int().min(0).max(100),

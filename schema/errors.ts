@@ -5,6 +5,7 @@ export type ErrorCode =
   | 'BAD_USER_INPUT'
   | 'NOT_FOUND'
   | 'OUT_OF_SCOPE'
+  | 'CONFLICT'
   | 'OPERATION_TOO_COMPLEX'
   | 'UPSTREAM_UNAUTHORIZED'
   | 'UPSTREAM_THROTTLED'
@@ -31,6 +32,9 @@ export interface FailureOptions {
 /** The root of all failures a client is told of: a stable code, and a message a person can act on. */
 export class GatewayError extends GraphQLError {
   readonly code: ErrorCode;
+  /** The id of the object that the failure is about, where one is known. */
+  subject: string | undefined;
+  readonly upstream: UpstreamFacts | undefined;
 
   constructor(
     code: ErrorCode,
@@ -43,15 +47,35 @@ export class GatewayError extends GraphQLError {
       extensions: { code, ...extensions, ...(options.upstream ? { upstream: { ...options.upstream } } : {}) },
     });
     this.code = code;
+    this.upstream = options.upstream;
     // Kept for the log; GraphQLError.toJSON never prints it.
     if (options.cause !== undefined) this.cause = options.cause;
+  }
+
+  /** The same failure, saying which object it is about unless it said so before. */
+  about(id: string): this {
+    this.subject ??= id;
+    return this;
   }
 }
 
 /** The client's own input is wrong. `argument` is the dotted path below the field, as in `by.id`. */
 export class BadUserInputError extends GatewayError {
+  readonly argument: string;
+
   constructor(argument: string, expected: string, options: FailureOptions = {}) {
     super('BAD_USER_INPUT', `Argument "${argument}": ${expected}`, { argument }, options);
+    this.argument = argument;
+  }
+}
+
+/** Another object has what must be unique. `field` is the path of the input field, as in `input.username`. */
+export class ConflictError extends GatewayError {
+  readonly field: string;
+
+  constructor(field: string, options: FailureOptions = {}) {
+    super('CONFLICT', 'Another object has this value already, and it must be unique.', { field }, options);
+    this.field = field;
   }
 }
 

@@ -1,7 +1,7 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import type { Group as GroupProfile } from '../src/eiam/developer/groups.ts';
 import type { GroupNode } from '../src/loaders/nodes.ts';
-import { groupId, text } from './arguments.ts';
+import { readableGroupId, text } from './arguments.ts';
 import { builder } from './builder.ts';
 import type { GraphContext } from './context.ts';
 import { Group, Node } from './node.ts';
@@ -111,7 +111,7 @@ builder.queryFields((t) => ({
       id: t.arg.id({
         required: true,
         description: 'The id of the group; iggroup_all stands for everyone, and has only members.',
-        extensions: groupId,
+        extensions: readableGroupId,
       }),
     },
     resolve: (_root, { id }, context, info) => findGroup(id, context, info),

@@ -1,9 +1,16 @@
 import { builder } from './builder.ts';
+
+export { checksOf } from './input-checks.ts';
+
 import './scalars.ts';
 import './node-queries.ts';
 import './user-queries.ts';
 import './organizational-unit-queries.ts';
 import './provisioning-scope.ts';
+import './user-mutations.ts';
+import './user-membership-mutations.ts';
+import './group-mutations.ts';
+import './organizational-unit-mutations.ts';
 
 /** The graph that this gateway promises; printed to schema.graphql. */
 export const schema = builder.toSchema();

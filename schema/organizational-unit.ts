@@ -37,13 +37,16 @@ export async function findOrganizationalUnit(
   return (await proveByEdge(edge, { id }, context, info)) ? { id } : null;
 }
 
-/** Several units at once, in order, without those that are gone. */
+/** Units that a list of units in scope named, in order, without those that are gone by now. */
 export async function resolveOrganizationalUnits(
   ids: readonly string[],
   context: GraphContext,
   info: GraphQLResolveInfo,
 ): Promise<OrganizationalUnitNode[]> {
-  const units = await Promise.all(ids.map((id) => resolveOrganizationalUnit({ id }, context, info)));
+  const { need } = selectionOf(info, 'OrganizationalUnit');
+  if (need === 'identity') return ids.map((id) => ({ id }));
+  const { organizationalUnits } = context.loaders;
+  const units = await Promise.all(ids.map((id) => organizationalUnits.findListed(id)));
   return units.filter((unit) => unit !== null);
 }
 

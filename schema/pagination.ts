@@ -5,6 +5,7 @@ import { cursorOf, first } from './arguments.ts';
 import { builder } from './builder.ts';
 import type { GraphContext } from './context.ts';
 import { listName, placeIn, toCursor } from './cursor.ts';
+import { NotFoundError } from './errors.ts';
 import type { Group, OrganizationalUnit, User } from './node.ts';
 
 /** A page, and the name of the list that its cursors belong to. */
@@ -83,6 +84,17 @@ function cursorAt(list: string, entry: Entry<unknown> | undefined): string | nul
   return entry ? toCursor(list, entry.position) : null;
 }
 
+/** A list named the object a moment ago: where it is gone by now, an error says so. */
+function expectNode(node: NodeShape | null): NodeShape {
+  if (node === null) throw new NotFoundError();
+  return node;
+}
+
+/** Without a promise where none is needed: pages are large. */
+function resolveListed(node: NodeShape | null | Promise<NodeShape | null>): NodeShape | Promise<NodeShape> {
+  return node instanceof Promise ? node.then(expectNode) : expectNode(node);
+}
+
 type NodeShape = UserNode | GroupNode | OrganizationalUnitNode;
 
 interface ConnectionShape<Row> {
@@ -112,7 +124,7 @@ export function connectionType<Row>(shape: ConnectionShape<Row>) {
       node: t.field({
         type: shape.node,
         description: 'The object itself; null, with an error, when it could not be read.',
-        resolve: ({ row }, _arguments, context, info) => shape.resolveNode(row, context, info),
+        resolve: ({ row }, _arguments, context, info) => resolveListed(shape.resolveNode(row, context, info)),
       }),
     }),
   });
@@ -130,7 +142,7 @@ export function connectionType<Row>(shape: ConnectionShape<Row>) {
         nullable: { list: false, items: true },
         description: "This page's objects, in order; null, with an error, where one could not be read.",
         resolve: ({ page }, _arguments, context, info) =>
-          page.entries.map(({ row }) => shape.resolveNode(row, context, info)),
+          page.entries.map(({ row }) => resolveListed(shape.resolveNode(row, context, info))),
       }),
       pageInfo: t.field({
         type: PageInfo,

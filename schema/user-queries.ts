@@ -45,6 +45,11 @@ const UserFilter = builder.inputType('UserFilter', {
   }),
 });
 
+/** A filter's conditions in one order: an empty filter is none, and null is no condition. */
+function givenOf(filter: object | null | undefined) {
+  return Object.entries(filter ?? {}).filter(([, value]) => value !== null);
+}
+
 builder.queryFields((t) => ({
   user: t.field({
     type: User,
@@ -67,6 +72,6 @@ builder.queryFields((t) => ({
       ...pageArguments('Query.users'),
     },
     resolve: (_root, { filter, ...page }, { loaders }) =>
-      connect('Query.users', filter, page, (window) => loaders.users.list(filter ?? {}, window)),
+      connect('Query.users', givenOf(filter), page, (window) => loaders.users.list(filter ?? {}, window)),
   }),
 }));

@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
 import type { Config } from './config.ts';
 import { createOperationContext } from './context.ts';
 import { createDeveloperClient } from './eiam/developer/client.ts';
@@ -24,6 +26,10 @@ export interface AppParts {
   /** How the embedded emulator differs from its defaults. */
   readonly emulator?: EmulatorOptions;
   readonly siblingWait?: SiblingWaitOptions;
+  /** An id that nobody has used, for what a write is found again by; default random. */
+  readonly newId?: () => string;
+  /** Waits before a write whose answer was lost is looked for once more; default half a second. */
+  readonly pause?: () => Promise<void>;
 }
 
 export interface App extends AsyncDisposable {
@@ -38,7 +44,7 @@ export interface App extends AsyncDisposable {
 /** The one place where the parts are built and wired. Disposing of it drains the server, then closes every part in reverse. */
 export async function createApp(config: Config, parts: AppParts): Promise<App> {
   const { log, now = Date.now, random = Math.random } = parts;
-  const { siblingWait = { quietMs: 5, limitMs: 100 } } = parts;
+  const { siblingWait = { quietMs: 5, limitMs: 100 }, newId = createWriteId, pause = pauseShortly } = parts;
   await using stack = new AsyncDisposableStack();
   const upstream = await openUpstream(config.upstream, parts.emulator);
   const { emulator, instanceId } = upstream;
@@ -51,7 +57,7 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
   const size = createDirectorySize();
   const managerField = config.managerField ?? upstream.managerField;
   const settings = { instanceId, managerField, maxScanPages };
-  const context = { client, size, settings, siblingWait, operationTimeoutMs, now };
+  const context = { client, size, settings, siblingWait, operationTimeoutMs, now, newId, pause };
   const graphql = createGraphQL({
     log,
     traceAllowed: config.traceAllowed,
@@ -77,9 +83,18 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
   };
 }
 
+function createWriteId(): string {
+  return `gateway-${randomUUID()}`;
+}
+
+async function pauseShortly(): Promise<void> {
+  await setTimeout(500);
+}
+
 function toExampleSamples({ samples }: Emulator): ExampleSamples {
-  const { username, groupId, deepOrganizationalUnitId } = samples;
+  const { userId, username, groupId, deepOrganizationalUnitId } = samples;
   return {
+    userId,
     username,
     groupId,
     organizationalUnitId: deepOrganizationalUnitId,

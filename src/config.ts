@@ -34,11 +34,15 @@ const endpoint = z
   .url({
     protocol: /^https?$/,
     error: 'expected a URL, as in https://eiam-developerapi.cn-hangzhou.aliyuncs.com',
+    abort: true,
   })
-  .refine(
-    (url) => !/^http:\/\/[^/]*aliyun/.test(url),
-    'expected https: the client secret travels to this address',
-  );
+  .refine(isSafe, 'expected https: the client secret travels to this address');
+
+/** Judged as the client will read it: case, width and escapes are no way around. */
+function isSafe(url: string): boolean {
+  const parsed = URL.parse(url);
+  return parsed?.protocol !== 'http:' || !parsed.hostname.includes('aliyun');
+}
 
 /** Every setting, by its name in the environment (contract.md, "Settings"). */
 const settings = z.object({

@@ -1,4 +1,5 @@
 import type { GraphContext } from '../schema/context.ts';
+import { createActions } from './actions/actions.ts';
 import type { CallObserver } from './eiam/call-context.ts';
 import type { DeveloperClient } from './eiam/developer/client.ts';
 import { createCalls } from './loaders/calls.ts';
@@ -45,18 +46,40 @@ export interface ContextParts {
   readonly operationTimeoutMs: number;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
+  /** An id that nobody has used. */
+  readonly newId: () => string;
+  /** Waits before a lost write is looked for once more. */
+  readonly pause: () => Promise<void>;
 }
 
 export interface OperationContext extends GraphContext {
   readonly trace: UpstreamTrace;
 }
 
-/** One operation's context: fresh loaders that remember as long as it lives. `signal` is aborted when its client leaves. */
+/** How long after its deadline an operation may still find out what became of a lost write, in milliseconds. */
+const settlingMs = 10_000;
+
+/** A write that has begun is not broken off when its client leaves. */
+const never = new AbortController().signal;
+
+/** One operation's context: fresh loaders that remember until something is written. `signal` is aborted when its client leaves. */
 export function createOperationContext(parts: ContextParts, signal: AbortSignal): OperationContext {
+  const { client, size, settings, newId, pause } = parts;
   const trace = new UpstreamTrace();
   const deadlineAt = parts.now() + parts.operationTimeoutMs;
-  const calls = createCalls(parts.client, { signal, deadlineAt, observer: trace });
+  const calls = createCalls(client, { signal, deadlineAt, observer: trace });
   const schedule = createSiblingWait(calls, parts.siblingWait);
-  const { size, settings } = parts;
-  return { trace, loaders: createLoaders({ calls, coalescing: trace, size, settings, schedule }) };
+  const reads = { calls, coalescing: trace, size, settings, schedule };
+  const { loaders, forget } = createLoaders(reads);
+  const actions = createActions({
+    writes: createCalls(client, { signal: never, deadlineAt, observer: trace }),
+    settling: createCalls(client, { signal: never, deadlineAt: deadlineAt + settlingMs, observer: trace }),
+    loaders,
+    forget,
+    instanceId: settings.instanceId,
+    newId,
+    pause,
+    maxScanPages: settings.maxScanPages,
+  });
+  return { trace, loaders, actions };
 }

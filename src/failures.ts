@@ -1,7 +1,9 @@
 import {
   BadUserInputError,
+  ConflictError,
   DeadlineExceededError,
   type FailureOptions,
+  GatewayError,
   NotFoundError,
   OutOfScopeError,
   UpstreamInvalidResponseError,
@@ -10,7 +12,7 @@ import {
   UpstreamUnauthorizedError,
   UpstreamUnavailableError,
 } from '../schema/errors.ts';
-import { EiamError, isNotFound, isOutOfScope } from './eiam/errors.ts';
+import { EiamError, isDuplicate, isNotFound, isOutOfScope } from './eiam/errors.ts';
 
 /** What a client is told to wait when upstream throttles without saying for how long. */
 const defaultRetryAfterMs = 1_000;
@@ -45,8 +47,9 @@ function toRefusal(error: EiamError, options: FailureOptions) {
   const { code } = error;
   if (isNotFound(error)) return new NotFoundError(options);
   if (isOutOfScope(error)) return new OutOfScopeError(options);
-  // A value that passed our own limits: upstream's rules are the stricter ones.
   const [family, field] = (code ?? '').split('.');
+  if (isDuplicate(error)) return new ConflictError(field ?? 'unknown', options);
+  // A value that passed our own limits: upstream's rules are the stricter ones.
   return family === 'InvalidParameter' || family === 'MissingParameter'
     ? new BadUserInputError(field ?? 'unknown', 'EIAM does not accept this value', options)
     : new UpstreamInvalidResponseError(options);
@@ -55,4 +58,17 @@ function toRefusal(error: EiamError, options: FailureOptions) {
 function toOptions(error: EiamError): FailureOptions {
   const { operation, code = null, status = null, requestId = null } = error;
   return { cause: error, upstream: { operation, code, status, requestId } };
+}
+
+/** Whether a failed write may have been carried out all the same: it was sent, and no answer that says otherwise came. */
+export function mayHaveTakenEffect(error: unknown): boolean {
+  return (
+    error instanceof GatewayError && error.cause instanceof EiamError && error.cause.effect === 'unknown'
+  );
+}
+
+/** The same failure, saying what is known by now of the write that it ended: `extensions.effect`. */
+export function withEffect(error: unknown, effect: 'NONE' | 'UNKNOWN'): unknown {
+  if (error instanceof GatewayError) Object.assign(error.extensions, { effect });
+  return error;
 }

@@ -1,5 +1,6 @@
+import { AddressError, toAddressError } from './address-error.ts';
 import { type App, createApp } from './app.ts';
-import { type Config, ConfigError, parseConfig } from './config.ts';
+import { ConfigError, parseConfig } from './config.ts';
 import { createLog } from './observability/log.ts';
 
 /** The process: settings, gateway, listen; a signal drains it. */
@@ -16,7 +17,7 @@ async function main(): Promise<void> {
     process.stdout.write(greet(url, app));
   } catch (error) {
     await app[Symbol.asyncDispose]();
-    throw inUse(error, config) ?? error;
+    throw toAddressError(error, config) ?? error;
   }
 }
 
@@ -30,13 +31,9 @@ function greet(url: string, { emulator }: App): string {
   return `${lines.join('\n')}\n`;
 }
 
-function inUse(error: unknown, { host, port }: Config): Error | undefined {
-  const busy = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
-  return busy ? new ConfigError([`PORT: ${port} on ${host} is in use; expected a free port`]) : undefined;
-}
-
 function fail(error: unknown): void {
-  process.stderr.write(`${error instanceof ConfigError ? error.message : inspectShortly(error)}\n`);
+  const isForPeople = error instanceof ConfigError || error instanceof AddressError;
+  process.stderr.write(`${isForPeople ? error.message : inspectShortly(error)}\n`);
   process.exitCode = 1;
 }
 

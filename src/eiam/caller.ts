@@ -2,10 +2,10 @@ import type { CallContext } from './call-context.ts';
 import { Cancellation } from './cancellation.ts';
 import type { Clock } from './clock.ts';
 import { publishCall } from './diagnostics.ts';
-import { EiamError } from './errors.ts';
+import { type EiamEffect, EiamError } from './errors.ts';
 import { type Limiter, type Slot, urgentAge } from './limiter.ts';
 import { readReply } from './reply.ts';
-import { backOffMs, isTransient, type RetryPolicy } from './retry.ts';
+import { backOffMs, isHarmless, isTransient, type RetryPolicy } from './retry.ts';
 import { safeCause } from './safe-cause.ts';
 import type { HttpRequest, Transport } from './transport.ts';
 
@@ -33,6 +33,11 @@ export interface CallerParts {
   readonly unauthorizedCodes: ReadonlySet<string>;
 }
 
+/** What the attempts so far may have done upstream. */
+interface Trail {
+  effect: EiamEffect;
+}
+
 /** Puts one call through the limiter and the transport until it is answered or not worth another attempt. */
 export class Caller {
   readonly #parts: CallerParts;
@@ -48,10 +53,25 @@ export class Caller {
 
   /**
    * The answer to one call.
-   * @param isRepeat whether this operation was sent before, so that its first attempt counts as a retry
+   * @param before how the operation failed when it was sent before, so that its first attempt counts as a retry
    * @throws EiamError of any kind; a wait that would reach the deadline is not begun, the last real failure is thrown instead
    */
-  async run<Value>(call: Call<Value>, context: CallContext, isRepeat = false): Promise<Value> {
+  async run<Value>(call: Call<Value>, context: CallContext, before?: EiamError): Promise<Value> {
+    const trail: Trail = { effect: before?.effect ?? 'none' };
+    try {
+      return await this.#untilAnswered(call, context, trail, before !== undefined);
+    } catch (error) {
+      // What an earlier attempt left open, no later refusal settles.
+      throw error instanceof EiamError && trail.effect === 'unknown' ? error.withEffect('unknown') : error;
+    }
+  }
+
+  async #untilAnswered<Value>(
+    call: Call<Value>,
+    context: CallContext,
+    trail: Trail,
+    isRepeat: boolean,
+  ): Promise<Value> {
     const { limiter, retry } = this.#parts;
     const cancellation = this.cancellation(call.operation, context);
     const age = call.urgent ? urgentAge : limiter.nextAge();
@@ -63,7 +83,9 @@ export class Caller {
       const answer = await this.#attempt(call, attempt, slot, cancellation);
       if (!(answer instanceof EiamError)) return answer.value;
       last = answer;
-      if (!call.repeatable || attempt >= retry.maxAttempts || !isTransient(last)) throw last;
+      if (last.effect === 'unknown') trail.effect = 'unknown';
+      const isWorthAnother = isTransient(last) && isHarmless(call.repeatable, last);
+      if (!isWorthAnother || attempt >= retry.maxAttempts) throw last;
       // A throttled call waits with everyone else, in the limiter.
       const isThrottled = last.kind === 'throttled';
       const delayMs = isThrottled ? limiter.pauseMs() : backOffMs(last, attempt, retry.random);

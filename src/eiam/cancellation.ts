@@ -25,15 +25,22 @@ export class Cancellation {
     this.#clock = clock;
   }
 
-  /** Why the call has ended, or undefined while it may go on. A signal aborted by its own timeout counts as a deadline. */
+  /**
+   * Why the call has ended, or undefined while it may go on. A signal aborted by its own timeout counts as a deadline.
+   * The effect is that of a wait before anything is sent; who has sent something says so.
+   */
   ended(): EiamError | undefined {
-    if (this.passes(0)) return new EiamError(this.#operation, 'deadline');
+    if (this.passes(0)) return this.#end('deadline');
     if (this.#signal.aborted) {
       const reason: unknown = this.#signal.reason;
       const late = reason instanceof Error && reason.name === 'TimeoutError';
-      return new EiamError(this.#operation, late ? 'deadline' : 'aborted');
+      return this.#end(late ? 'deadline' : 'aborted');
     }
-    return this.#lifetime.aborted ? new EiamError(this.#operation, 'aborted') : undefined;
+    return this.#lifetime.aborted ? this.#end('aborted') : undefined;
+  }
+
+  #end(kind: 'deadline' | 'aborted'): EiamError {
+    return new EiamError(this.#operation, kind, { effect: 'none' });
   }
 
   /** Whether a wait of `waitMs` would reach the deadline. */
@@ -65,7 +72,7 @@ export class Cancellation {
       const end = () => {
         if (!settle()) return;
         stop();
-        reject(this.ended() ?? new EiamError(this.#operation, 'deadline'));
+        reject(this.ended() ?? this.#end('deadline'));
       };
       release.push(onAbort(this.#signal, end), onAbort(this.#lifetime, end));
       if (this.deadlineAt !== undefined) {

@@ -19,12 +19,21 @@ export type EiamErrorKind =
   | 'aborted'
   | 'deadline';
 
+/**
+ * What a failed operation left behind upstream:
+ * - `none`: upstream certainly did not carry it out: it refused, or was never asked.
+ * - `unknown`: it was, or may have been, asked, and gave no usable answer. Only a look at the directory can tell.
+ */
+export type EiamEffect = 'none' | 'unknown';
+
 /** What is known about a failure beside its operation and kind. */
 export interface EiamErrorDetails {
   readonly code?: string | undefined;
   readonly status?: number | undefined;
   readonly requestId?: string | undefined;
   readonly retryAfterMs?: number | undefined;
+  /** `unknown` unless told: who wrongly believes that nothing happened does it twice. */
+  readonly effect?: EiamEffect | undefined;
   readonly cause?: Error | undefined;
 }
 
@@ -44,6 +53,8 @@ export class EiamError extends Error {
   readonly requestId: string | undefined;
   /** How long upstream asked us to stay away, in milliseconds. */
   readonly retryAfterMs: number | undefined;
+  /** Of all attempts together: `unknown` when that of any of them is, whatever the last one says. */
+  readonly effect: EiamEffect;
 
   constructor(operation: string, kind: EiamErrorKind, details: EiamErrorDetails = {}) {
     const facts = [kind, details.code, details.status === undefined ? undefined : `status ${details.status}`];
@@ -55,6 +66,15 @@ export class EiamError extends Error {
     this.status = details.status;
     this.requestId = details.requestId;
     this.retryAfterMs = details.retryAfterMs;
+    this.effect = details.effect ?? 'unknown';
+  }
+
+  /** The same failure, whose effect somebody else knows. */
+  withEffect(effect: EiamEffect): EiamError {
+    if (effect === this.effect) return this;
+    const { operation, kind, code, status, requestId, retryAfterMs } = this;
+    const cause = this.cause instanceof Error ? this.cause : undefined;
+    return new EiamError(operation, kind, { code, status, requestId, retryAfterMs, effect, cause });
   }
 }
 
@@ -72,4 +92,17 @@ export function isNotFound(error: unknown): error is EiamError {
  */
 export function isOutOfScope(error: unknown): error is EiamError {
   return error instanceof EiamError && error.code === 'OrganizationUnitIdNotInScopes';
+}
+
+/**
+ * Whether upstream refuses a value that another object has already; which one, the code says after its dot, as in
+ * `ResourceDuplicated.Username` (developer-api.md 5.2).
+ */
+export function isDuplicate(error: unknown): boolean {
+  return error instanceof EiamError && /^ResourceDuplicated(\.|$)/.test(error.code ?? '');
+}
+
+/** Whether the application lacks the permission for this operation (developer-api.md 7.1), its credentials being in order. */
+export function isPermissionDenied(error: unknown): boolean {
+  return error instanceof EiamError && error.code === 'permission_denied';
 }

@@ -73,10 +73,10 @@ export class Limiter {
   acquire(operation: string, age: number, cancellation: Cancellation): Promise<Slot> {
     const pauseMs = this.pauseMs();
     if (pauseMs > 0 && outlasts(pauseMs, cancellation)) {
-      return Promise.reject(new EiamError(operation, 'throttled', { retryAfterMs: pauseMs }));
+      return Promise.reject(new EiamError(operation, 'throttled', { retryAfterMs: pauseMs, effect: 'none' }));
     }
     if (this.#line.size >= this.#maxQueued && age !== urgentAge) {
-      return Promise.reject(new EiamError(operation, 'unavailable'));
+      return Promise.reject(new EiamError(operation, 'unavailable', { effect: 'none' }));
     }
     return cancellation.wait<Slot>((settle) => {
       const waiting: Waiting = { operation, cancellation, settle, leave: () => {} };
@@ -115,7 +115,7 @@ export class Limiter {
     for (const { operation, cancellation, settle, leave } of this.#line) {
       if (!outlasts(pauseMs, cancellation)) continue;
       leave();
-      settle.reject(new EiamError(operation, 'throttled', { retryAfterMs: pauseMs }));
+      settle.reject(new EiamError(operation, 'throttled', { retryAfterMs: pauseMs, effect: 'none' }));
     }
   }
 

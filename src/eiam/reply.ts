@@ -1,9 +1,9 @@
-import { EiamError, type EiamErrorKind } from './errors.ts';
+import { type EiamEffect, EiamError, type EiamErrorKind } from './errors.ts';
 import type { HttpReply } from './transport.ts';
 
 /**
- * The JSON of a successful reply; undefined when there is no body, which operations without a result may send
- * (developer-api.md 3).
+ * The JSON of a successful reply; undefined when there is no body or a blank one, which operations without a result may send
+ * (developer-api.md 3, U13).
  * @throws EiamError what the reply says went wrong; `invalidResponse` for a redirect and for a body that is not JSON
  */
 export function readReply(
@@ -15,7 +15,7 @@ export function readReply(
   if (status >= 400) throw toError(operation, reply, unauthorizedCodes);
   const requestId = readRequestId(reply.headers['x-acs-request-id']);
   if (status < 200 || status >= 300) throw new EiamError(operation, 'invalidResponse', { status, requestId });
-  if (text === '') return undefined;
+  if (text.trim() === '') return undefined;
   try {
     return JSON.parse(text);
   } catch {
@@ -34,12 +34,20 @@ function toError(operation: string, reply: HttpReply, unauthorizedCodes: Readonl
     readRequestId,
   );
   const retryAfterMs = readRetryAfterMs(headers);
-  return new EiamError(operation, classify(status, code, unauthorizedCodes), {
-    code,
-    status,
-    requestId,
-    retryAfterMs,
-  });
+  const kind = classify(status, code, unauthorizedCodes);
+  const effect = effectOf(kind, status, code);
+  return new EiamError(operation, kind, { code, status, requestId, retryAfterMs, effect });
+}
+
+/**
+ * Throttling happens before the service is reached, under a 503 as well (5.1, 5.2). Other failures of 500 and more, and the 408
+ * of a proxy that grew tired of waiting, leave everything open; so does a refusal without a code, for nobody knows who spoke,
+ * except one that asks for other credentials.
+ */
+function effectOf(kind: EiamErrorKind, status: number, code: string | undefined): EiamEffect {
+  if (kind === 'throttled') return 'none';
+  if (status >= 500 || status === 408) return 'unknown';
+  return code !== undefined || kind === 'unauthorized' ? 'none' : 'unknown';
 }
 
 /** Refusals of one question, whatever status they travel under: the code decides, never the status alone (5.2). */

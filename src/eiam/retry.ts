@@ -17,6 +17,11 @@ export function isTransient(error: EiamError): boolean {
   return error.kind === 'throttled' || error.kind === 'unavailable' || error.kind === 'timeout';
 }
 
+/** Whether asking again can do no harm: the operation bears a repeat, or upstream certainly did nothing so far. */
+export function isHarmless(repeatable: boolean, error: EiamError): boolean {
+  return repeatable || error.effect === 'none';
+}
+
 /**
  * How long to wait after the given attempt (the first is 1) failed, in milliseconds: what upstream asked for, else
  * anything from nothing to a bound that doubles ("full jitter"), so that callers that failed together do not return together.

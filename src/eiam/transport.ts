@@ -1,6 +1,7 @@
 import { Pool } from 'undici';
 import type { Cancellation } from './cancellation.ts';
 import { EiamError } from './errors.ts';
+import { Exchange } from './exchange.ts';
 import { safeCause } from './safe-cause.ts';
 
 /** One request as it goes on the wire; `path` begins with a slash and includes the query. */
@@ -28,7 +29,10 @@ export interface TransportOptions {
   readonly maxReplyBytes?: number | undefined;
 }
 
-/** Connections to one host, kept alive. One call is one attempt: no retry, no redirect. */
+/**
+ * Connections to one host, kept alive. One call is one attempt: no retry, no redirect. Nor does a connection do more than one
+ * thing at a time, for what is pipelined behind a lost request is sent again without asking.
+ */
 export class Transport {
   readonly #pool: Pool;
   readonly #prefix: string;
@@ -52,32 +56,33 @@ export class Transport {
 
   /**
    * Sends one request and reads its reply whole.
-   * @throws EiamError `timeout`, `unavailable` (no connection, or cut short), `invalidResponse` (too long), `aborted`, `deadline`
+   * @throws EiamError `timeout`, `unavailable` (no connection, or cut short), `invalidResponse` (too long), `aborted`, `deadline`;
+   *   its effect is `none` when not a byte of the request was written
    */
-  exchange(operation: string, request: HttpRequest, cancellation: Cancellation): Promise<HttpReply> {
-    return cancellation.wait<HttpReply>((settle) => {
-      const stop = new AbortController();
-      const timer = setTimeout(() => {
-        settle.reject(new EiamError(operation, 'timeout'));
-        stop.abort();
-      }, this.#callTimeoutMs);
-      this.#send(request, stop.signal)
-        .then(settle.resolve, (error: unknown) => settle.reject(toFailure(operation, error)))
-        .finally(() => clearTimeout(timer));
-      return () => stop.abort();
-    });
-  }
-
-  async #send(request: HttpRequest, signal: AbortSignal): Promise<HttpReply> {
-    const { method, path, headers, body } = request;
-    const reply = await this.#pool.request({
-      method,
-      path: this.#prefix + path,
-      headers,
-      body: body ?? null,
-      signal,
-    });
-    return { status: reply.statusCode, headers: reply.headers, text: await reply.body.text() };
+  async exchange(operation: string, request: HttpRequest, cancellation: Cancellation): Promise<HttpReply> {
+    const exchange = new Exchange();
+    try {
+      return await cancellation.wait<HttpReply>((settle) => {
+        const timer = setTimeout(() => {
+          settle.reject(new EiamError(operation, 'timeout'));
+          exchange.stop();
+        }, this.#callTimeoutMs);
+        exchange.reply
+          .then(settle.resolve, (error: unknown) => settle.reject(toFailure(operation, error)))
+          .finally(() => clearTimeout(timer));
+        const { method, headers, body } = request;
+        this.#pool.dispatch(
+          { method, path: this.#prefix + request.path, headers, body: body ?? null },
+          exchange,
+        );
+        return () => {
+          clearTimeout(timer);
+          exchange.stop();
+        };
+      });
+    } catch (error) {
+      throw error instanceof EiamError ? error.withEffect(exchange.sent ? 'unknown' : 'none') : error;
+    }
   }
 
   /** Cuts every connection. */

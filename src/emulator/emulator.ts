@@ -13,6 +13,8 @@ import { createEmulatorServer, listen } from './http-server.ts';
 import type { World } from './operation.ts';
 import { operations } from './operations.ts';
 import { PageTokens } from './page-tokens.ts';
+import { PasswordHistory } from './password-history.ts';
+import { defaultPasswordPolicy, type PasswordPolicy } from './password-policy.ts';
 import { Random } from './random.ts';
 import { type RateLimit, RateLimiter } from './rate-limiter.ts';
 import { createRequestHandler } from './request-handler.ts';
@@ -37,7 +39,7 @@ export interface EmulatorOptions {
   readonly tokenLifetimeSeconds?: number;
   /** How long a `nextToken` is good for; default 600. */
   readonly pageTokenLifetimeSeconds?: number;
-  /** Waited before every answer; default 0. */
+  /** Waited before every call takes effect; default 0. */
   readonly latencyMs?: number;
   /** Permission values granted, in either spelling (developer-api.md 7.1); default all. */
   readonly permissions?: readonly string[];
@@ -45,6 +47,8 @@ export interface EmulatorOptions {
   readonly expiredTokenStatus?: 400 | 401;
   /** Adds `code`, `message` and `requestId` to envelope A (developer-api.md 5.1); default false. */
   readonly lowercaseErrorAliases?: boolean;
+  /** Default: ten characters with upper case, lower case and a digit, no history (developer-api.md 8.5). */
+  readonly passwordPolicy?: Partial<PasswordPolicy>;
   /** Default: none. */
   readonly rateLimit?: RateLimit;
   /** Default: drawn from the seed. */
@@ -84,9 +88,18 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const scope = new ProvisioningScope(directory, select(directory, options.scope ?? 'partial'));
   const application = createApplication(options, seed);
   const accessTokens = new AccessTokens(options.tokenLifetimeSeconds ?? 1_200, now);
-  const pageTokens = new PageTokens((options.pageTokenLifetimeSeconds ?? 600) * 1_000, now);
-  const expiredTokenStatus = options.expiredTokenStatus ?? 400;
-  const world: World = { directory, scope, application, accessTokens, pageTokens, now, expiredTokenStatus };
+  const passwordPolicy = { ...defaultPasswordPolicy, ...options.passwordPolicy };
+  const world: World = {
+    directory,
+    scope,
+    application,
+    accessTokens,
+    pageTokens: new PageTokens((options.pageTokenLifetimeSeconds ?? 600) * 1_000, now),
+    now,
+    expiredTokenStatus: options.expiredTokenStatus ?? 400,
+    passwordPolicy,
+    passwordHistory: new PasswordHistory(passwordPolicy.historyLength),
+  };
   const counters = new OperationCounters();
   const faults = new Faults(seed);
   const inFlight = new Set<AbortController>();

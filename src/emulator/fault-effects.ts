@@ -1,14 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Fault } from './faults.ts';
-import type { Damage } from './reply.ts';
+import { type Damage, type Reply, toProxyPage } from './reply.ts';
 import { internalServerError, serviceUnavailable, throttled } from './wire-errors.ts';
 
-/** What the faults of one call leave for later. */
+/** What the faults of one moment of a call leave for later. */
 export interface FaultEffects {
   readonly shiftedRows: number;
   readonly damage: Damage | undefined;
-  /** Set when a proxy answers instead. */
-  readonly proxyStatus: number | undefined;
+  /** What comes in place of the operation's answer. */
+  readonly instead: Reply | 'nothing' | undefined;
 }
 
 export interface FaultTarget {
@@ -36,7 +36,9 @@ export async function applyFaults(faults: readonly Fault[], target: FaultTarget)
       case 'error503':
         throw serviceUnavailable();
       case 'html':
-        return { shiftedRows, damage, proxyStatus: fault.status ?? 502 };
+        return { shiftedRows, damage, instead: toProxyPage(fault.status ?? 502) };
+      case 'dropBeforeAnswer':
+        return { shiftedRows, damage, instead: 'nothing' };
       case 'expireToken':
         target.expireToken();
         break;
@@ -47,7 +49,7 @@ export async function applyFaults(faults: readonly Fault[], target: FaultTarget)
         damage = fault.kind;
     }
   }
-  return { shiftedRows, damage, proxyStatus: undefined };
+  return { shiftedRows, damage, instead: undefined };
 }
 
 function waitForAbort(signal: AbortSignal): Promise<never> {

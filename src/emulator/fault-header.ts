@@ -6,21 +6,22 @@ import { GatewayError } from './wire-errors.ts';
 export const faultHeader = 'x-emulator-fault';
 
 const whole = z.coerce.number().int();
+const effect = z.enum(['before', 'after']).exactOptional();
 const schema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('latency'), ms: whole.min(0) }),
+  z.object({ kind: z.literal('latency'), ms: whole.min(0), effect }),
   z.object({
     kind: z.literal('throttle'),
     retryAfterMs: whole.min(0).exactOptional(),
     status: whole.min(400).max(599).exactOptional(),
   }),
-  z.object({ kind: z.enum(['error500', 'error503', 'expireToken', 'neverAnswer']) }),
-  z.object({ kind: z.enum(['dropBeforeAnswer', 'dropMidBody', 'truncatedJson']) }),
-  z.object({ kind: z.literal('html'), status: whole.min(200).max(599).exactOptional() }),
+  z.object({ kind: z.enum(['error500', 'error503', 'neverAnswer', 'dropBeforeAnswer']), effect }),
+  z.object({ kind: z.enum(['dropMidBody', 'truncatedJson', 'expireToken']) }),
+  z.object({ kind: z.literal('html'), status: whole.min(200).max(599).exactOptional(), effect }),
   z.object({ kind: z.literal('shiftRows'), rows: whole }),
 ]);
 
 /**
- * `kind;name=value;…`, several separated by commas: `latency;ms=20, throttle;retryAfterMs=50`.
+ * `kind;name=value;…`, several separated by commas: `latency;ms=20, error500;effect=after`.
  * @throws GatewayError 400 for anything else
  */
 export function parseFaultHeader(header: string): Fault[] {

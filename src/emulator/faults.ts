@@ -1,25 +1,46 @@
 import { Random } from './random.ts';
 
 /**
+ * When a fault strikes: before the operation is carried out, so that nothing happens (a fault that answers keeps it from
+ * happening at all), or after, so that a write is done although its caller never learns it. After takes the place of
+ * whatever the operation answered, a refusal too.
+ */
+export type FaultMoment = 'before' | 'after';
+
+interface Moment {
+  /** Default `before`, except for `dropBeforeAnswer`. */
+  readonly effect?: FaultMoment;
+}
+
+/**
  * What can go wrong with a call.
- * - `latency`: the answer waits `ms`.
- * - `throttle`: envelope B `Throttling.User`, status 429 unless said otherwise, `x-acs-retry-after` in ms when given.
+ * - `latency`: the answer waits `ms`; with `effect: 'after'` a caller's time-out comes when the write is done.
+ * - `throttle`: envelope B `Throttling.User`, status 429 unless said otherwise, `x-acs-retry-after` in ms when given;
+ *   a throttled call never takes effect.
  * - `error500`: envelope A, the code that contains spaces; `error503`: envelope B `ServiceUnavailable`.
- * - `dropBeforeAnswer`: the operation is carried out, then the socket closes without an answer.
- * - `dropMidBody`: the socket closes after half of the body; `truncatedJson`: valid HTTP around half a body.
+ * - `dropBeforeAnswer`: the socket closes without an answer, and unless `effect: 'before'` the operation is done.
+ * - `dropMidBody`: the socket closes after half of the body; `truncatedJson`: valid HTTP around half a body; in both
+ *   the operation is done.
  * - `html`: a proxy's page, status 502 unless said otherwise.
- * - `expireToken`: the call's token dies now, so the answer is `invalid_token`, and stays so.
+ * - `expireToken`: the call's token dies now, so the answer is `invalid_token`, and stays so; no effect.
  * - `shiftRows`: rows seem to have been inserted (positive) or deleted (negative) in front of the page of a
  *   page-number list: `totalCount` moves by as much, later pages repeat or skip that many rows.
  * - `neverAnswer`: nothing, until the client or the emulator gives up.
  */
 export type Fault =
-  | { readonly kind: 'latency'; readonly ms: number }
+  | ({ readonly kind: 'latency'; readonly ms: number } & Moment)
   | { readonly kind: 'throttle'; readonly retryAfterMs?: number; readonly status?: number }
-  | { readonly kind: 'error500' | 'error503' | 'expireToken' | 'neverAnswer' }
-  | { readonly kind: 'dropBeforeAnswer' | 'dropMidBody' | 'truncatedJson' }
-  | { readonly kind: 'html'; readonly status?: number }
+  | ({ readonly kind: 'error500' | 'error503' | 'neverAnswer' | 'dropBeforeAnswer' } & Moment)
+  | { readonly kind: 'dropMidBody' | 'truncatedJson' | 'expireToken' }
+  | ({ readonly kind: 'html'; readonly status?: number } & Moment)
   | { readonly kind: 'shiftRows'; readonly rows: number };
+
+const afterwards: ReadonlySet<Fault['kind']> = new Set(['dropBeforeAnswer', 'dropMidBody', 'truncatedJson']);
+
+export function momentOf(fault: Fault): FaultMoment {
+  const asked = 'effect' in fault ? fault.effect : undefined;
+  return asked ?? (afterwards.has(fault.kind) ? 'after' : 'before');
+}
 
 interface Matching {
   /** The operation's name, or `*` for all; default `*`. */
@@ -42,7 +63,10 @@ export interface ScriptedFaults extends Matching {
 
 export type FaultRule = RepeatedFault | ScriptedFaults;
 
-/** The rules in force. Several may hit one call: all of them then do, in the order they were added. */
+/**
+ * The rules in force. Several may hit one call: all of them then do, those before the effect and then those after it, in
+ * the order they were added, until one answers.
+ */
 export class Faults {
   readonly #random: Random;
   readonly #draws = new Set<(operation: string) => Fault | null>();

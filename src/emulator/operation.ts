@@ -3,6 +3,8 @@ import type { Application, Permission } from './application.ts';
 import type { Directory } from './directory/directory.ts';
 import type { ProvisioningScope } from './directory/scope.ts';
 import type { PageTokens } from './page-tokens.ts';
+import type { PasswordHistory } from './password-history.ts';
+import type { PasswordPolicy } from './password-policy.ts';
 
 /** Everything an operation can see; one emulator has one. */
 export interface World {
@@ -13,6 +15,8 @@ export interface World {
   readonly pageTokens: PageTokens;
   readonly now: () => number;
   readonly expiredTokenStatus: 400 | 401;
+  readonly passwordPolicy: PasswordPolicy;
+  readonly passwordHistory: PasswordHistory;
 }
 
 /** One request that has passed every check that is common to all (developer-api.md 5.2). */
@@ -39,6 +43,9 @@ export interface Operation {
   readonly token: 'application' | 'user' | 'none';
   /** Any one of them is enough; the last one is named when none is granted. Empty: nothing needed. */
   readonly anyPermission: readonly Permission[];
-  /** The body of the 200 answer; throws ServiceError or GatewayError for any other. */
+  /**
+   * The body of the 200 answer; throws ServiceError or GatewayError for any other. It runs to its end without a pause and
+   * a write checks before it changes anything: each is whole or has not happened (developer-api.md U14).
+   */
   readonly handle: (call: Call) => object;
 }

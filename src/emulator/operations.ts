@@ -1,9 +1,13 @@
 import type { Operation } from './operation.ts';
+import { groupWriteOperations } from './routes/group-writes.ts';
 import { groupOperations } from './routes/groups.ts';
 import { oauthOperations } from './routes/oauth.ts';
+import { organizationalUnitWriteOperations } from './routes/organizational-unit-writes.ts';
 import { organizationalUnitOperations } from './routes/organizational-units.ts';
 import { provisioningScopeOperations } from './routes/provisioning-scope.ts';
 import { userLookupOperations } from './routes/user-lookups.ts';
+import { userMembershipOperations } from './routes/user-memberships.ts';
+import { userWriteOperations } from './routes/user-writes.ts';
 import { userOperations } from './routes/users.ts';
 
 /** Whatever the emulator answers (rows of developer-api.md section 1). */
@@ -14,6 +18,10 @@ export const operations: readonly Operation[] = [
   ...userOperations,
   ...userLookupOperations,
   ...groupOperations,
+  ...organizationalUnitWriteOperations,
+  ...userWriteOperations,
+  ...userMembershipOperations,
+  ...groupWriteOperations,
 ];
 
 /** Calls for tokens, not for the directory: left out of a call budget. */

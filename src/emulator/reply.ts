@@ -9,7 +9,7 @@ export interface Reply {
 }
 
 /** How an answer gets lost on its way. */
-export type Damage = 'dropBeforeAnswer' | 'dropMidBody' | 'truncatedJson';
+export type Damage = 'dropMidBody' | 'truncatedJson';
 
 const hostId = 'eiam-developerapi.cn-hangzhou.aliyuncs.com';
 
@@ -53,8 +53,12 @@ export const toProxyPage = (status: number): Reply => ({
 });
 
 /** Headers first and no content-length: the body goes out chunked, as the service's do. */
-export function sendReply(response: ServerResponse, reply: Reply, damage: Damage | undefined): void {
-  if (damage === 'dropBeforeAnswer') {
+export function sendReply(
+  response: ServerResponse,
+  reply: Reply | 'nothing',
+  damage: Damage | undefined,
+): void {
+  if (reply === 'nothing') {
     response.destroy();
     return;
   }

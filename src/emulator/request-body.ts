@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { z } from 'zod';
+import { type Body, toFieldName } from './body-fields.ts';
 import { bodyTooLarge, invalidParameter, malformedBody, missingLookupParameter } from './wire-errors.ts';
 
 /** No documented request comes near. */
@@ -23,7 +24,7 @@ export async function readBody(request: IncomingMessage): Promise<string> {
 const objectSchema = z.record(z.string(), z.unknown());
 
 /** An empty body is an object without members. @throws GatewayError when it is not a JSON object */
-export function parseJsonObject(text: string): Readonly<Record<string, unknown>> {
+export function parseJsonObject(text: string): Body {
   if (text === '') return {};
   try {
     return objectSchema.parse(JSON.parse(text));
@@ -33,9 +34,9 @@ export function parseJsonObject(text: string): Readonly<Record<string, unknown>>
 }
 
 /** A required member of an id look-up: absent, null and '' are missing (developer-api.md 8.6). */
-export function readLookupValue(body: Readonly<Record<string, unknown>>, name: string): string {
+export function readLookupValue(body: Body, name: string): string {
   const value = body[name];
-  const field = name.charAt(0).toUpperCase() + name.slice(1);
+  const field = toFieldName(name);
   if (value === undefined || value === null || value === '') throw missingLookupParameter(field);
   if (typeof value !== 'string') throw invalidParameter(field);
   return value;

@@ -4,18 +4,10 @@ import { authorize, readBearer } from './authorization.ts';
 import type { OperationCounters } from './counters.ts';
 import { applyFaults } from './fault-effects.ts';
 import { faultHeader, parseFaultHeader } from './fault-header.ts';
-import type { Faults } from './faults.ts';
-import type { World } from './operation.ts';
+import { type Faults, momentOf } from './faults.ts';
+import type { Call, World } from './operation.ts';
 import type { RateLimiter } from './rate-limiter.ts';
-import {
-  createRequestId,
-  type Damage,
-  type Reply,
-  sendReply,
-  toErrorReply,
-  toProxyPage,
-  toReply,
-} from './reply.ts';
+import { createRequestId, type Damage, type Reply, sendReply, toErrorReply, toReply } from './reply.ts';
 import { readBody } from './request-body.ts';
 import type { Match, RouteTable } from './route-table.ts';
 import { throttled, unknownRoute } from './wire-errors.ts';
@@ -26,7 +18,7 @@ export interface HandlerParts {
   readonly counters: OperationCounters;
   readonly faults: Faults;
   readonly rateLimiter: RateLimiter | undefined;
-  /** Waited before every answer. */
+  /** Waited before every call takes effect. */
   readonly latencyMs: number;
   readonly lowercaseErrorAliases: boolean;
   /** One for each request in flight: aborted when its client leaves, or by whoever closes the emulator. */
@@ -34,7 +26,7 @@ export interface HandlerParts {
 }
 
 interface Outcome {
-  readonly reply: Reply;
+  readonly reply: Reply | 'nothing';
   readonly damage?: Damage | undefined;
 }
 
@@ -88,17 +80,35 @@ async function serve(parts: HandlerParts, match: Match, exchange: Exchange): Pro
   if (waitMs > 0) throw throttled(waitMs);
   const asked = typeof faultText === 'string' ? parseFaultHeader(faultText) : [];
   const expireToken = () => world.accessTokens.revoke(readBearer(authorization));
-  const effects = await applyFaults([...faults.draw(match.operation.name), ...asked], {
-    expireToken,
-    signal,
-  });
-  const { shiftedRows, damage, proxyStatus } = effects;
-  if (proxyStatus !== undefined) return { reply: toProxyPage(proxyStatus) };
-  const token = authorize(world, match, authorization);
-  const { operation, resourceId } = match;
+  const hits = [...faults.draw(match.operation.name), ...asked];
+  const target = { expireToken, signal };
+  const before = await applyFaults(
+    hits.filter((fault) => momentOf(fault) === 'before'),
+    target,
+  );
+  if (before.instead !== undefined) return { reply: before.instead };
+  const { shiftedRows } = before;
   const query = new URLSearchParams(search);
-  const call = { ...world, resourceId, query, token, authorization, contentType, text, shiftedRows };
-  return { reply: toReply(requestId, 200, operation.handle(call)), damage };
+  const reply = carryOut(parts, match, requestId, { query, authorization, contentType, text, shiftedRows });
+  const after = await applyFaults(
+    hits.filter((fault) => momentOf(fault) === 'after'),
+    target,
+  );
+  return { reply: after.instead ?? reply, damage: after.damage };
+}
+
+type Asked = Pick<Call, 'query' | 'authorization' | 'contentType' | 'text' | 'shiftedRows'>;
+
+/** In one go, so that what one request does comes before or after what another does, never in between. */
+function carryOut(parts: HandlerParts, match: Match, requestId: string, asked: Asked): Reply {
+  const { world, lowercaseErrorAliases } = parts;
+  try {
+    const token = authorize(world, match, asked.authorization);
+    const call = { ...world, ...asked, token, resourceId: match.resourceId };
+    return toReply(requestId, 200, match.operation.handle(call));
+  } catch (error) {
+    return toErrorReply(error, requestId, lowercaseErrorAliases);
+  }
 }
 
 function splitUrl(url: string): { readonly pathname: string; readonly search: string } {

@@ -26,7 +26,7 @@ export class GatewayError extends Error {
   }
 }
 
-// The catalogue of developer-api.md 5.2, as far as reads and tokens reach it.
+// The catalogue of developer-api.md 5.2.
 
 export const invalidToken = (status: 400 | 401, message = 'Access token is not valid') =>
   new ServiceError(status, 'invalid_token', message);
@@ -81,6 +81,36 @@ export const resourceNotFound = (
     status,
     `ResourceNotFound.${resource}`,
     `The specified ${resource} resource: ${value} not found.`,
+  );
+
+/** A value somebody else has, in scope or not (5.2; most resources by analogy). */
+export const resourceDuplicated = (
+  resource:
+    | 'Username'
+    | 'Email'
+    | 'PhoneNumber'
+    | 'UserExternalId'
+    | 'CustomFields'
+    | 'OrganizationalUnitName'
+    | 'OrganizationalUnitExternalId'
+    | 'GroupExternalId',
+  value: string,
+) =>
+  new ServiceError(
+    400,
+    `ResourceDuplicated.${resource}`,
+    `The specified ${resource} resource: ${value} already exist!`,
+  );
+
+/** Placeholders: what the service calls these is not published, so no client may match on the names (5.2). */
+export const operationDenied = (
+  reason: 'OrganizationalUnitNotEmpty' | 'RootOrganizationalUnit' | 'PrimaryOrganizationalUnit',
+  organizationalUnitId: string,
+) =>
+  new ServiceError(
+    400,
+    `OperationDenied.${reason}`,
+    `The operation on the organizationalUnit: ${organizationalUnitId} is denied!`,
   );
 
 export const internalServerError = () =>

@@ -3,8 +3,9 @@ import type { GraphContext } from '../../schema/context.ts';
 import { schema } from '../../schema/index.ts';
 import type { Log } from './log.ts';
 import { maskError } from './plugins/mask-error.ts';
+import { useDocumentLimits } from './plugins/use-document-limits.ts';
+import { useHttpStatus } from './plugins/use-http-status.ts';
 import { useInputValidation } from './plugins/use-input-validation.ts';
-import { useTokenLimit } from './plugins/use-token-limit.ts';
 import { type UpstreamTrace, useUpstreamTrace } from './plugins/use-upstream-trace.ts';
 
 export const graphqlPath = '/graphql';
@@ -23,7 +24,12 @@ export function createGraphQL({ log, traceAllowed, createContext }: GraphQLOptio
     schema,
     graphqlEndpoint: graphqlPath,
     context: ({ request }: YogaInitialContext) => createContext(request.signal),
-    plugins: [useTokenLimit(), useInputValidation(), ...(traceAllowed ? [useUpstreamTrace()] : [])],
+    plugins: [
+      useHttpStatus(),
+      useDocumentLimits(),
+      useInputValidation(),
+      ...(traceAllowed ? [useUpstreamTrace()] : []),
+    ],
     maskedErrors: { maskError },
     logging: {
       debug: () => {},

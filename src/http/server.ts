@@ -61,7 +61,8 @@ export function createHttpServer(parts: ServerParts): HttpServer {
     await Promise.race([allAnswered(running), once(limit, 'abort')]);
     const closed = once(server, 'close');
     server.close();
-    server.closeIdleConnections();
+    // Everything has been answered, or has had its time; a socket that never asked counts as idle to nobody.
+    server.closeAllConnections();
     await closed;
     limit.removeEventListener('abort', cut);
   }

@@ -1,4 +1,4 @@
-import { NotFoundError } from '../../schema/errors.ts';
+import { NotFoundError, OutOfScopeError } from '../../schema/errors.ts';
 
 /** What a failed promise was rejected with, as a value that a DataLoader keeps for one key alone. */
 export function toError(reason: unknown): Error {
@@ -11,6 +11,16 @@ export async function orNull<Value>(answer: Promise<Value>): Promise<Value | nul
     return await answer;
   } catch (error) {
     if (error instanceof NotFoundError) return null;
+    throw error;
+  }
+}
+
+/** Null for what upstream, which has just named it as in scope, does not find in scope any more. */
+export async function orNullOutOfScope<Value>(answer: Promise<Value>): Promise<Value | null> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (error instanceof OutOfScopeError) return null;
     throw error;
   }
 }

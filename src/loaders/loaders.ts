@@ -4,7 +4,7 @@ import { createProvisioningScopeLoaders, type ProvisioningScopeLoaders } from '.
 import type { Reads } from './reads.ts';
 import { createUserLoaders, type UserLoaders } from './users.ts';
 
-/** The reads of one operation. They remember what they have read until the operation ends. */
+/** The reads of one operation. They remember what they have read until the operation ends, or writes. */
 export interface Loaders {
   readonly users: UserLoaders;
   readonly groups: GroupLoaders;
@@ -12,10 +12,35 @@ export interface Loaders {
   readonly provisioningScope: ProvisioningScopeLoaders;
 }
 
-export function createLoaders(reads: Reads): Loaders {
+/** Loaders, and the way to make them forget all they have read: what is asked after a write is read anew. */
+export function createLoaders(reads: Reads): { readonly loaders: Loaders; forget(): void } {
+  let current = createFreshLoaders(reads);
+  const loaders: Loaders = {
+    get users() {
+      return current.users;
+    },
+    get groups() {
+      return current.groups;
+    },
+    get organizationalUnits() {
+      return current.organizationalUnits;
+    },
+    get provisioningScope() {
+      return current.provisioningScope;
+    },
+  };
+  return {
+    loaders,
+    forget: () => {
+      current = createFreshLoaders(reads);
+    },
+  };
+}
+
+function createFreshLoaders(reads: Reads): Loaders {
   const organizationalUnits = createOrganizationalUnitLoaders(reads);
   return {
-    users: createUserLoaders(reads),
+    users: createUserLoaders(reads, organizationalUnits),
     groups: createGroupLoaders(reads),
     organizationalUnits,
     provisioningScope: createProvisioningScopeLoaders(reads, organizationalUnits),

@@ -8,6 +8,9 @@ interface Reply<Row> {
   readonly data: readonly Row[];
 }
 
+/** Windows that one window may be read on to, where the list has grown in front of it. */
+const mostTurns = 10;
+
 /**
  * A window of a list that upstream pages by number. Pages of any size from 1 to 100 may be asked for, so that a window
  * fits into a single one wherever some page size allows it.
@@ -15,27 +18,45 @@ interface Reply<Row> {
 export async function loadOffsetWindow<Row>(
   window: Window,
   idOf: (row: Row) => string,
-  loadPage: (pageNumber: number, pageSize: number) => Promise<Reply<Row>>,
+  loadPage: LoadPage<Row>,
 ): Promise<Page<Row>> {
   const start = window.after?.offset ?? 0;
-  const pageSize = pageSizeFor(start, window.first);
-  const firstPage = Math.floor(start / pageSize);
-  const lastPage = Math.floor((start + window.first - 1) / pageSize);
-  const replies = await Promise.all(
-    Array.from({ length: lastPage - firstPage + 1 }, (_, index) => loadPage(firstPage + index + 1, pageSize)),
-  );
-  const totalCount = Math.max(...replies.map((reply) => reply.totalCount));
-  const read = replies.flatMap((reply) => reply.data);
-  const skip = rowsToSkip(read.map(idOf), start - firstPage * pageSize, window);
-  const entries = read
-    .slice(skip, skip + window.first)
-    .map((row, index) => toEntry(row, idOf(row), firstPage * pageSize + skip + index + 1));
-  const end = entries.at(-1)?.position.offset ?? start;
+  const entries: Entry<Row>[] = [];
+  let offset = start;
+  let totalCount = Number.POSITIVE_INFINITY;
+  for (let turn = 0; turn < mostTurns && entries.length < window.first && offset < totalCount; turn += 1) {
+    const wanted = window.first - entries.length;
+    const read = await loadRows(offset, wanted, loadPage);
+    totalCount = read.totalCount;
+    const skip = turn === 0 ? rowsToSkip(read.rows.map(idOf), window) : 0;
+    for (const [index, row] of read.rows.entries()) {
+      if (index >= skip) entries.push(toEntry(row, idOf(row), offset + index + 1));
+    }
+    if (read.rows.length === 0) break;
+    offset += read.rows.length;
+  }
   return {
     entries,
     totalCount,
-    hasNextPage: entries.length > 0 && end < totalCount,
+    hasNextPage: entries.length > 0 && offset < totalCount,
     hasPreviousPage: start > 0,
+  };
+}
+
+type LoadPage<Row> = (pageNumber: number, pageSize: number) => Promise<Reply<Row>>;
+
+/** At most `wanted` rows from `offset` on, in one upstream page or two. */
+async function loadRows<Row>(offset: number, wanted: number, loadPage: LoadPage<Row>) {
+  const pageSize = pageSizeFor(offset, wanted);
+  const firstPage = Math.floor(offset / pageSize);
+  const lastPage = Math.floor((offset + wanted - 1) / pageSize);
+  const replies = await Promise.all(
+    Array.from({ length: lastPage - firstPage + 1 }, (_, index) => loadPage(firstPage + index + 1, pageSize)),
+  );
+  const inPage = offset - firstPage * pageSize;
+  return {
+    totalCount: Math.max(...replies.map((reply) => reply.totalCount)),
+    rows: replies.flatMap((reply) => reply.data).slice(inPage, inPage + wanted),
   };
 }
 
@@ -47,10 +68,9 @@ function pageSizeFor(start: number, first: number): number {
   return first;
 }
 
-/** Rows that were inserted in front push the last row given into this page: it is not given again (developer-api.md 2). */
-function rowsToSkip(ids: readonly string[], inPage: number, { after }: Window): number {
-  const again = after ? ids.indexOf(after.id, inPage) : -1;
-  return again === -1 ? inPage : again + 1;
+/** Rows that were inserted in front push the last row given into this window: it is not given again (developer-api.md 2). */
+function rowsToSkip(ids: readonly string[], { after }: Window): number {
+  return after ? ids.indexOf(after.id) + 1 : 0;
 }
 
 function toEntry<Row>(row: Row, id: string, offset: number): Entry<Row> {

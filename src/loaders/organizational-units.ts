@@ -1,7 +1,7 @@
 import { NotFoundError, OutOfScopeError } from '../../schema/errors.ts';
 import type { OrganizationalUnit } from '../eiam/developer/organizational-units.ts';
-import { expectFound, orNull } from './align.ts';
-import { createSingleLoader } from './memory.ts';
+import { expectFound, orNull, orNullOutOfScope } from './align.ts';
+import { createSingleLoader, type Loader } from './memory.ts';
 import type { OrganizationalUnitNode } from './nodes.ts';
 import { loadOffsetWindow } from './offset-window.ts';
 import { mapPage, type Page, type Window } from './page.ts';
@@ -16,10 +16,11 @@ interface ChildrenKey {
 
 /** The root's alias, which upstream documents for ListOrganizationalUnits alone (developer-api.md 6.3). */
 const rootAlias = 'ou_root';
+const firstChildOfRoot: ChildrenKey = { parentId: rootAlias, pageNumber: 1, pageSize: 1 };
 
 /** Every way of reading organizational units. */
 export function createOrganizationalUnitLoaders({ calls, coalescing, settings }: Reads) {
-  const units = createSingleLoader(coalescing, (unitId: string) =>
+  const units: Loader<string, OrganizationalUnit | null> = createSingleLoader(coalescing, (unitId: string) =>
     orNull<OrganizationalUnit>(
       tellUnknown(calls.send((client, context) => client.getOrganizationalUnit(unitId, context))),
     ),
@@ -65,10 +66,17 @@ export function createOrganizationalUnitLoaders({ calls, coalescing, settings }:
   }
 
   function scopeIsWhole(): Promise<boolean> {
-    return childPages.load({ parentId: rootAlias, pageNumber: 1, pageSize: 1 }).then(
+    return childPages.load(firstChildOfRoot).then(
       () => true,
       () => false,
     );
+  }
+
+  /** The root's own id where its alias was given: its children name their parent. */
+  async function realId(unitId: string): Promise<string> {
+    if (unitId !== rootAlias) return unitId;
+    const [child] = (await tellUnknown(childPages.load(firstChildOfRoot))).data;
+    return child?.parentId ?? unitId;
   }
 
   async function profile(unitId: string): Promise<OrganizationalUnit> {
@@ -80,7 +88,12 @@ export function createOrganizationalUnitLoaders({ calls, coalescing, settings }:
     ancestorIds: (unitId: string): Promise<readonly string[]> => parentIds.load(unitId),
     idByExternalId: (externalId: ExternalId): Promise<string | null> => idsByExternalId.load(externalId),
     async find(unitId: string): Promise<OrganizationalUnitNode | null> {
-      const found = await units.load(unitId);
+      const found = await units.load(await realId(unitId));
+      return found && { id: found.organizationalUnitId, profile: found };
+    },
+    /** The same for a unit that a list of units in scope named: what is out of scope there is gone by now. */
+    async findListed(unitId: string): Promise<OrganizationalUnitNode | null> {
+      const found = await orNullOutOfScope(units.load(unitId));
       return found && { id: found.organizationalUnitId, profile: found };
     },
     async path(unitId: string): Promise<string> {
@@ -98,6 +111,7 @@ export function createOrganizationalUnitLoaders({ calls, coalescing, settings }:
       return mapPage(page, (unit) => ({ id: unit.organizationalUnitId, profile: unit }));
     },
     tellUnknown,
+    realId,
   };
 }
 

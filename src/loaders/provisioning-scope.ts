@@ -1,3 +1,4 @@
+import { orNull, orNullOutOfScope } from './align.ts';
 import { createSingleLoader } from './memory.ts';
 import type { OrganizationalUnitLoaders } from './organizational-units.ts';
 import type { Reads } from './reads.ts';
@@ -17,7 +18,9 @@ export function createProvisioningScopeLoaders(
     async topUnitIds(): Promise<readonly string[]> {
       const { organizationalUnitIds } = await scopes.load('scope');
       if (organizationalUnitIds.length <= 1) return organizationalUnitIds;
-      const above = await Promise.all(organizationalUnitIds.map(ancestorIds));
+      const above = await Promise.all(
+        organizationalUnitIds.map((id) => orNullOutOfScope(orNull(ancestorIds(id)))),
+      );
       return organizationalUnitIds.filter((_, index) => above[index]?.length === 0);
     },
   };

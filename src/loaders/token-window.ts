@@ -22,17 +22,35 @@ const start: Position = { offset: 0, id: '', token: undefined, skip: 0 };
 
 /**
  * A window of a list that upstream pages by token. A cursor holds the token that opens the page its row is followed in,
- * and how far into it: the end of a page costs nothing to go on from, a row within a page one re-read.
+ * and how far into it: the end of a page costs nothing to go on from, a row within a page one re-read, in which the row is
+ * looked up by its id, since the list may have changed meanwhile.
  */
 export async function loadTokenWindow<Row>(window: Window, list: TokenList<Row>): Promise<Page<Row>> {
   const { after } = window;
+  if (!after) return walk(window, start, list);
+  return (await goOn(window, after, list)) ?? walk(window, await findAgain(after, list), list);
+}
+
+/** The window behind a place, or undefined where upstream's page does not lead there any more. */
+async function goOn<Row>(
+  window: Window,
+  after: Position,
+  list: TokenList<Row>,
+): Promise<Page<Row> | undefined> {
   try {
-    return await walk(window, after ?? start, list);
+    if (after.skip === 0) return await walk(window, after, list);
+    const { data } = await list.loadPage(after.token, pageSizeFor(after.skip, window.first));
+    const index = data.findIndex((row) => list.idOf(row) === after.id);
+    return index === -1 ? undefined : await walk(window, { ...after, skip: index + 1 }, list);
   } catch (error) {
     // Tokens live for minutes (U17), cursors for as long as a client keeps them.
-    if (!after?.token || !(error instanceof BadUserInputError)) throw error;
-    return walk(window, await findAgain(after, list), list);
+    if (after.token && error instanceof BadUserInputError) return undefined;
+    throw error;
   }
+}
+
+function pageSizeFor(skip: number, wanted: number): number {
+  return Math.min(largestPage, skip + wanted);
 }
 
 async function walk<Row>({ first }: Window, from: Position, list: TokenList<Row>): Promise<Page<Row>> {
@@ -42,8 +60,7 @@ async function walk<Row>({ first }: Window, from: Position, list: TokenList<Row>
   let more = true;
   // Each turn but the first begins at a page's start and takes all of it, so that few turns are ever needed.
   for (let turn = 0; more && entries.length < first && turn <= largestPage; turn += 1) {
-    const maxResults = Math.min(largestPage, skip + first - entries.length);
-    const reply = await list.loadPage(token, maxResults);
+    const reply = await list.loadPage(token, pageSizeFor(skip, first - entries.length));
     totalCount = reply.totalCount;
     reply.data.slice(skip, skip + first - entries.length).forEach((row, index) => {
       offset += 1;

@@ -2,6 +2,7 @@ import { OperationTooComplexError } from '../../schema/errors.ts';
 import type { User, UserSummary } from '../eiam/developer/users.ts';
 import type { UserNode } from './nodes.ts';
 import { loadOffsetWindow, windowOf } from './offset-window.ts';
+import type { OrganizationalUnitLoaders } from './organizational-units.ts';
 import { mapPage, type Page, type Window } from './page.ts';
 import type { Reads } from './reads.ts';
 import type { UserLookups } from './user-lookups.ts';
@@ -24,6 +25,7 @@ export function createUserLists(
   pages: UserPages,
   lookups: UserLookups,
   { details, remember }: UserProfiles,
+  { realId }: Pick<OrganizationalUnitLoaders, 'realId'>,
 ) {
   async function list(filter: UserFilter, window: Window): Promise<Page<UserNode>> {
     const { organizationalUnitId, email, phoneNumber, ...scanned } = filter;
@@ -43,7 +45,8 @@ export function createUserLists(
     const others = { ...rest, ...(email ? { phoneNumber } : {}) };
     if (!Object.values(others).some((value) => value)) return [{ id }];
     const user = await details.load(id);
-    return user && meets(user, others) && isIn(user, rest.organizationalUnitId) ? [toNode(user)] : [];
+    const unitId = rest.organizationalUnitId && (await realId(rest.organizationalUnitId));
+    return user && meets(user, others) && isIn(user, unitId) ? [toNode(user)] : [];
   }
 
   async function scannedMatches(filter: UserFilter, window: Window): Promise<Page<UserNode>> {

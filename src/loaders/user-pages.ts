@@ -1,6 +1,7 @@
 import type { UserSummary } from '../eiam/developer/users.ts';
 import { pageSize, pagesOf } from './directory-size.ts';
 import { createSingleLoader } from './memory.ts';
+import type { OrganizationalUnitLoaders } from './organizational-units.ts';
 import type { Reads } from './reads.ts';
 
 interface UserPageKey {
@@ -21,13 +22,16 @@ export interface UserScan {
 }
 
 /** ListUsers, page by page or all of it. Each page is asked for once an operation. */
-export function createUserPages({ calls, coalescing, size }: Reads) {
+export function createUserPages(
+  { calls, coalescing, size }: Reads,
+  { tellUnknown }: Pick<OrganizationalUnitLoaders, 'tellUnknown'>,
+) {
   const pages = createSingleLoader(
     coalescing,
     async ({ organizationalUnitId, pageNumber, pageSize: rows }: UserPageKey) => {
       const filter = organizationalUnitId === undefined ? {} : { organizationalUnitId };
-      const reply = await calls.send((client, context) =>
-        client.listUsers({ ...filter, pageNumber, pageSize: rows }, context),
+      const reply = await tellUnknown(
+        calls.send((client, context) => client.listUsers({ ...filter, pageNumber, pageSize: rows }, context)),
       );
       if (organizationalUnitId === undefined) size.users = reply.totalCount;
       return reply;

@@ -4,6 +4,7 @@ import { pageSize } from './directory-size.ts';
 import { createSingleLoader } from './memory.ts';
 import type { GroupNode, OrganizationalUnitNode, UserNode } from './nodes.ts';
 import { windowOf } from './offset-window.ts';
+import type { OrganizationalUnitLoaders } from './organizational-units.ts';
 import { mapPage, type Page, type Window } from './page.ts';
 import type { Reads } from './reads.ts';
 import { createUserLists } from './user-lists.ts';
@@ -28,11 +29,14 @@ const maxMembershipPages = 100;
 const userIdShape = /^user_[A-Za-z0-9_]{1,59}$/;
 
 /** Every way of reading users. Objects that are gone are null where they are looked for, NotFoundError where they are expected. */
-export function createUserLoaders(reads: Reads) {
-  const pages = createUserPages(reads);
+export function createUserLoaders(
+  reads: Reads,
+  units: Pick<OrganizationalUnitLoaders, 'tellUnknown' | 'realId'>,
+) {
+  const pages = createUserPages(reads, units);
   const profiles = createUserProfiles(reads, pages);
   const lookups = createUserLookups(reads);
-  const { list } = createUserLists(reads, pages, lookups, profiles);
+  const { list } = createUserLists(reads, pages, lookups, profiles, units);
   const sources = createSingleLoader(reads.coalescing, (userId: string) =>
     loadMembershipSources(reads, userId),
   );

@@ -3,6 +3,118 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
+/** Users that shall be members. */
+export type AddUsersToGroupInput = {
+  /** The group. */
+  groupId: string;
+  /** Any number of users, sent upstream a hundred at a time. */
+  userIds: Array<string>;
+};
+
+/** A new account. */
+export type CreateUserInput = {
+  /** Values for fields that the company added. */
+  customFields?: Array<CustomFieldInput> | null | undefined;
+  /** A note on the account. */
+  description?: string | null | undefined;
+  /** The name to show to people. */
+  displayName?: string | null | undefined;
+  /** The e-mail address, unique in the instance. */
+  email?: EmailInput | null | undefined;
+  /** The id at the source; left out: the same as `id`. */
+  externalId?: string | null | undefined;
+  /** Groups to join once the user is there. */
+  groupIds?: Array<string> | null | undefined;
+  /** Further units to join once the user is there. */
+  organizationalUnitIds?: Array<string> | null | undefined;
+  /** A first password that meets the instance's policy. It is handed on, and kept nowhere. */
+  password?: string | null | undefined;
+  /** How the first password is made. */
+  passwordInitialization?: PasswordInitializationInput | null | undefined;
+  /** The telephone number, unique in the instance. */
+  phone?: PhoneInput | null | undefined;
+  /** The unit that the user mainly belongs to. */
+  primaryOrganizationalUnitId: string;
+  /** The name to sign in with, unique in the instance. */
+  username: string;
+};
+
+/** A value for a field that the company added. */
+export type CustomFieldInput = {
+  /** The field's identifier. */
+  name: string;
+  /** Text that fits the type of the field: "true", "12". */
+  value: string;
+};
+
+/** What becomes of one field that the company added; those not named stay as they are. */
+export type CustomFieldPatch = {
+  /** The field's identifier. */
+  name: string;
+  /** The new value; null takes it away. */
+  value?: string | null | undefined;
+};
+
+/** An e-mail address with its flag: neither goes without the other. */
+export type EmailInput = {
+  /** As in mei@example.com. */
+  address: string;
+  /** Whether it counts as confirmed from the start. */
+  verified: boolean;
+};
+
+/** How a user is told of a new password. */
+export type NotificationChannel =
+  /** A message to the user's address. */
+  | 'EMAIL'
+  /** A text to the user's number. */
+  | 'SMS';
+
+/** How the first password is made, where none is given. */
+export type PasswordInitializationInput = {
+  /** Whether the user must choose another one when first signing in. */
+  forcedUpdate?: boolean | null | undefined;
+  /** How the user is told of it. */
+  notificationChannels?: Array<NotificationChannel> | null | undefined;
+  /** Whose rules apply. */
+  priority: PasswordInitializationPriority;
+  /** Whether a password is drawn at random. */
+  random?: boolean | null | undefined;
+};
+
+/** Whose rules make the first password. */
+export type PasswordInitializationPriority =
+  /** Those given here. */
+  | 'CUSTOM'
+  /** The instance's; everything else here is left aside. */
+  | 'GLOBAL';
+
+/** Changes to an account. What is absent stays as it is; null clears, where EIAM can clear. */
+export type PatchUserInput = {
+  /** Fields to set or to take away. The list itself cannot be cleared. */
+  customFields?: Array<CustomFieldPatch> | null | undefined;
+  /** A new name to show; null clears it. */
+  displayName?: string | null | undefined;
+  /** A new address; null clears it, flag included. */
+  email?: EmailInput | null | undefined;
+  /** A new number; null clears it, region and flag included. */
+  phone?: PhoneInput | null | undefined;
+  /** The user to change. */
+  userId: string;
+  /** A new name to sign in with; it cannot be cleared. */
+  username?: string | null | undefined;
+};
+
+/** A telephone number with its region and its flag: none goes without the others. */
+export type PhoneInput = {
+  /** Digits only, without the region. */
+  number: string;
+  /** The country code without + or 00, as in 86. */
+  region: string;
+  /** Whether it counts as confirmed from the start. */
+  verified: boolean;
+};
+
 /** Whether an account may be used. */
 export type UserStatus =
   /** May not sign in; memberships stay. */
@@ -12,6 +124,34 @@ export type UserStatus =
   /** A status that this version does not know; `rawStatus` has its name. */
   | 'OTHER';
 
+export type AddUsersToGroupMutationVariables = Exact<{
+  input: AddUsersToGroupInput;
+}>;
+
+
+export type AddUsersToGroupMutation = { addUsersToGroup:
+    | { __typename: 'AddUsersToGroupPayload', appliedUserIds: Array<string>, group: { name: string, members: { totalCount: number } | null } | null, failures: Array<{ id: string, code: string, message: string }> }
+    | { __typename: 'ConflictError', message: string, code: string, requestId: string | null }
+    | { __typename: 'InvalidInputError', message: string, code: string, requestId: string | null }
+    | { __typename: 'NotFoundError', id: string, message: string, code: string, requestId: string | null }
+    | { __typename: 'NotPermittedError', message: string, code: string, requestId: string | null }
+    | { __typename: 'OutOfScopeError', message: string, code: string, requestId: string | null }
+   | null };
+
+export type CreateUserMutationVariables = Exact<{
+  input: CreateUserInput;
+}>;
+
+
+export type CreateUserMutation = { createUser:
+    | { __typename: 'ConflictError', field: string, message: string, code: string, requestId: string | null }
+    | { __typename: 'CreateUserPayload', user: { id: string, username: string, displayName: string | null, email: string | null, groups: { nodes: Array<{ name: string } | null> } | null } | null, failures: Array<{ id: string, code: string, message: string }> }
+    | { __typename: 'InvalidInputError', field: string, message: string, code: string, requestId: string | null }
+    | { __typename: 'NotFoundError', message: string, code: string, requestId: string | null }
+    | { __typename: 'NotPermittedError', message: string, code: string, requestId: string | null }
+    | { __typename: 'OutOfScopeError', message: string, code: string, requestId: string | null }
+   | null };
+
 export type GroupMembersQueryVariables = Exact<{
   groupId: string;
   after?: string | null | undefined;
@@ -19,6 +159,20 @@ export type GroupMembersQueryVariables = Exact<{
 
 
 export type GroupMembersQuery = { group: { id: string, name: string, description: string | null, members: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, nodes: Array<{ id: string, username: string, displayName: string | null, email: string | null } | null> } | null } | null };
+
+export type PatchUserMutationVariables = Exact<{
+  input: PatchUserInput;
+}>;
+
+
+export type PatchUserMutation = { patchUser:
+    | { __typename: 'ConflictError', message: string, code: string, requestId: string | null }
+    | { __typename: 'InvalidInputError', field: string, message: string, code: string, requestId: string | null }
+    | { __typename: 'NotFoundError', id: string, message: string, code: string, requestId: string | null }
+    | { __typename: 'NotPermittedError', message: string, code: string, requestId: string | null }
+    | { __typename: 'OutOfScopeError', message: string, code: string, requestId: string | null }
+    | { __typename: 'PatchUserPayload', user: { id: string, displayName: string | null, updatedAt: string, customFields: Array<{ name: string, value: string | null }> | null } | null }
+   | null };
 
 export type ProvisioningScopeQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -48,7 +202,10 @@ export type UserWithGroupsAndUnitsQueryVariables = Exact<{
 export type UserWithGroupsAndUnitsQuery = { user: { id: string, username: string, displayName: string | null, email: string | null, status: UserStatus, createdAt: string, groups: { nodes: Array<{ id: string, name: string } | null> } | null, organizationalUnits: { edges: Array<{ primary: boolean, node: { id: string, name: string } | null }> } | null, manager: { displayName: string | null } | null, customFields: Array<{ name: string, value: string | null }> | null } | null };
 
 
+export const AddUsersToGroupDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"AddUsersToGroup"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"AddUsersToGroupInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"addUsersToGroup"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"AddUsersToGroupPayload"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"group"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"members"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"IntValue","value":"1"}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"totalCount"}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"appliedUserIds"}},{"kind":"Field","name":{"kind":"Name","value":"failures"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"NotFoundError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Error"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"requestId"}}]}}]}}]}}]} as unknown as DocumentNode<AddUsersToGroupMutation, AddUsersToGroupMutationVariables>;
+export const CreateUserDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"CreateUser"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"CreateUserInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"createUser"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"CreateUserPayload"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"user"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"username"}},{"kind":"Field","name":{"kind":"Name","value":"displayName"}},{"kind":"Field","name":{"kind":"Name","value":"email"}},{"kind":"Field","name":{"kind":"Name","value":"groups"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"nodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}}]}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"failures"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"ConflictError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"field"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"InvalidInputError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"field"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Error"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"requestId"}}]}}]}}]}}]} as unknown as DocumentNode<CreateUserMutation, CreateUserMutationVariables>;
 export const GroupMembersDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"GroupMembers"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"groupId"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"after"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"group"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"id"},"value":{"kind":"Variable","name":{"kind":"Name","value":"groupId"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"description"}},{"kind":"Field","name":{"kind":"Name","value":"members"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"IntValue","value":"20"}},{"kind":"Argument","name":{"kind":"Name","value":"after"},"value":{"kind":"Variable","name":{"kind":"Name","value":"after"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"totalCount"}},{"kind":"Field","name":{"kind":"Name","value":"pageInfo"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"hasNextPage"}},{"kind":"Field","name":{"kind":"Name","value":"endCursor"}}]}},{"kind":"Field","name":{"kind":"Name","value":"nodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"username"}},{"kind":"Field","name":{"kind":"Name","value":"displayName"}},{"kind":"Field","name":{"kind":"Name","value":"email"}}]}}]}}]}}]}}]} as unknown as DocumentNode<GroupMembersQuery, GroupMembersQueryVariables>;
+export const PatchUserDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"PatchUser"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"PatchUserInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"patchUser"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"PatchUserPayload"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"user"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"displayName"}},{"kind":"Field","name":{"kind":"Name","value":"customFields"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"value"}}]}},{"kind":"Field","name":{"kind":"Name","value":"updatedAt"}}]}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"NotFoundError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"InvalidInputError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"field"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Error"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"requestId"}}]}}]}}]}}]} as unknown as DocumentNode<PatchUserMutation, PatchUserMutationVariables>;
 export const ProvisioningScopeDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"ProvisioningScope"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"provisioningScope"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"organizationalUnits"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}}]}},{"kind":"Field","name":{"kind":"Name","value":"groups"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}}]}}]}}]}}]} as unknown as DocumentNode<ProvisioningScopeQuery, ProvisioningScopeQueryVariables>;
 export const SearchDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"Search"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"usernamePrefix"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"after"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"users"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"filter"},"value":{"kind":"ObjectValue","fields":[{"kind":"ObjectField","name":{"kind":"Name","value":"usernameStartsWith"},"value":{"kind":"Variable","name":{"kind":"Name","value":"usernamePrefix"}}}]}},{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"IntValue","value":"20"}},{"kind":"Argument","name":{"kind":"Name","value":"after"},"value":{"kind":"Variable","name":{"kind":"Name","value":"after"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"totalCount"}},{"kind":"Field","name":{"kind":"Name","value":"pageInfo"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"hasNextPage"}},{"kind":"Field","name":{"kind":"Name","value":"endCursor"}}]}},{"kind":"Field","name":{"kind":"Name","value":"nodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"username"}},{"kind":"Field","name":{"kind":"Name","value":"displayName"}},{"kind":"Field","name":{"kind":"Name","value":"email"}},{"kind":"Field","name":{"kind":"Name","value":"status"}}]}}]}}]}}]} as unknown as DocumentNode<SearchQuery, SearchQueryVariables>;
 export const UnitWithAncestorsAndPeopleDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"UnitWithAncestorsAndPeople"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"organizationalUnitId"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"organizationalUnit"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"by"},"value":{"kind":"ObjectValue","fields":[{"kind":"ObjectField","name":{"kind":"Name","value":"id"},"value":{"kind":"Variable","name":{"kind":"Name","value":"organizationalUnitId"}}}]}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"path"}},{"kind":"Field","name":{"kind":"Name","value":"ancestors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}}]}},{"kind":"Field","name":{"kind":"Name","value":"users"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"IntValue","value":"10"}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"totalCount"}},{"kind":"Field","name":{"kind":"Name","value":"nodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"username"}},{"kind":"Field","name":{"kind":"Name","value":"displayName"}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"children"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"IntValue","value":"10"}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"nodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}}]}}]}}]}}]}}]} as unknown as DocumentNode<UnitWithAncestorsAndPeopleQuery, UnitWithAncestorsAndPeopleQueryVariables>;

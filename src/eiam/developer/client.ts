@@ -2,13 +2,16 @@ import { Caller } from '../caller.ts';
 import { type SetTimer, systemClock } from '../clock.ts';
 import { Limiter } from '../limiter.ts';
 import { Transport } from '../transport.ts';
+import { createGroupWrites } from './group-writes.ts';
 import { createGroupReads } from './groups.ts';
 import { type ClientSecret, createOAuth } from './oauth.ts';
+import { createOrganizationalUnitWrites } from './organizational-unit-writes.ts';
 import { createOrganizationalUnitReads } from './organizational-units.ts';
 import { CursorPages } from './paging.ts';
 import { createProvisioningScopeReads } from './provisioning-scope.ts';
 import { createSend, RequestWriter } from './send.ts';
 import { TokenSource } from './token.ts';
+import { createUserWrites } from './user-writes.ts';
 import { createUserReads } from './users.ts';
 
 export interface DeveloperClientOptions {
@@ -39,7 +42,7 @@ export interface DeveloperClientOptions {
   readonly setTimer?: SetTimer | undefined;
 }
 
-/** The reads of Eiam-developerapi 2022-02-25. Every operation fails with EiamError; closing it fails those that wait. */
+/** The directory operations of Eiam-developerapi 2022-02-25. Every operation fails with EiamError; closing it fails those that wait. */
 export type DeveloperClient = ReturnType<typeof createDeveloperClient>;
 
 /** Who may not come in, and who knows it: codes about us, not about the question (developer-api.md 5.2, 8.2). */
@@ -96,6 +99,9 @@ export function createDeveloperClient(options: DeveloperClientOptions) {
     ...createGroupReads(send, cursors),
     ...createOrganizationalUnitReads(send),
     ...createProvisioningScopeReads(send),
+    ...createUserWrites(send),
+    ...createGroupWrites(send),
+    ...createOrganizationalUnitWrites(send),
 
     /** Fails every call that is under way or waits (`aborted`) and cuts the connections. */
     async [Symbol.asyncDispose](): Promise<void> {

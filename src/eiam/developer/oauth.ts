@@ -3,7 +3,7 @@ import type { CallContext } from '../call-context.ts';
 import type { Caller } from '../caller.ts';
 import { EiamError } from '../errors.ts';
 import { safeCause } from '../safe-cause.ts';
-import { integer, record } from './reply-schema.ts';
+import { integer, nothing, record } from './reply-schema.ts';
 import type { Operation } from './routes.ts';
 import { type Application, type Parameters, parseReply, type RequestWriter } from './send.ts';
 import type { FetchedToken } from './token.ts';
@@ -19,8 +19,6 @@ const issuedToken = record({
 
 /** Which claims there are is up to the application's scopes and claim mapping (8.2). */
 const claims = z.record(z.string(), z.unknown());
-
-const anything = z.unknown();
 
 /** The claims of a signed-in user; OIDC's names as a rule. */
 export type UserInfo = z.output<typeof claims>;
@@ -61,7 +59,7 @@ export function createOAuth(
       const secret = typeof clientSecret === 'string' ? clientSecret : clientSecret();
       return { client_id: application.applicationId, client_secret: secret };
     } catch (error) {
-      throw new EiamError(operation, 'unauthorized', { cause: safeCause(error) });
+      throw new EiamError(operation, 'unauthorized', { effect: 'none', cause: safeCause(error) });
     }
   }
 
@@ -92,14 +90,14 @@ export function createOAuth(
       const parameters = () => ({
         query: { token, token_type_hint: tokenTypeHint, ...credentials('RevokeToken') },
       });
-      await run('RevokeToken', { parameters }, anything, context);
+      await run('RevokeToken', { parameters }, nothing, context);
     },
 
     /** Who a user's own access token belongs to. A token upstream does not accept: `unauthorized`. */
     async getUserInfo(userAccessToken: string, context: CallContext): Promise<UserInfo> {
       const operation = 'GetUserInfo';
       if (!headerValue.test(userAccessToken)) {
-        throw new EiamError(operation, 'unauthorized', { code: 'invalid_token' });
+        throw new EiamError(operation, 'unauthorized', { code: 'invalid_token', effect: 'none' });
       }
       return run(operation, { bearer: userAccessToken, parameters: () => ({}) }, claims, context);
     },

@@ -73,7 +73,7 @@ export function createOrganizationalUnitReads(send: Send) {
       // As for users: a 200 without an id means that there is none.
       if (found.organizationalUnitId === undefined) {
         const code = 'ResourceNotFound.OrganizationalUnitId';
-        throw new EiamError(operation, 'rejected', { code, status: 200 });
+        throw new EiamError(operation, 'rejected', { code, status: 200, effect: 'none' });
       }
       return found.organizationalUnitId;
     },

@@ -34,3 +34,5 @@ export const integer = z.union([
     .transform(Number),
 ]);
 export const flag = z.boolean();
+/** What operations without a result send: `{}`, no body, or whatever else there may be one day (developer-api.md 3, U13). */
+export const nothing = z.unknown().transform(() => {});

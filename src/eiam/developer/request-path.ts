@@ -31,7 +31,7 @@ export function fillPath(
     const value = parameters[name] ?? '';
     if (value === '' || value === '.' || value === '..') {
       const code = `InvalidParameter.${name.charAt(0).toUpperCase()}${name.slice(1)}`;
-      throw new EiamError(operation, 'rejected', { code });
+      throw new EiamError(operation, 'rejected', { code, effect: 'none' });
     }
     return percentEncode(value);
   });

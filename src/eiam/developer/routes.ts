@@ -1,7 +1,9 @@
 /**
- * The operations as upstream writes them (developer-api.md 1); {B} is `/v2/{instanceId}/{applicationId}`.
- * Every one here may be repeated without harm: the reads, look-ups by POST among them (8.6), minting another token (8.2) and
- * revoking the same one again (4.4). An operation that may not be repeated belongs in a table of its own.
+ * The operations as upstream writes them (developer-api.md 1); {B} is `/v2/{instanceId}/{applicationId}`. Which table an
+ * operation stands in says whether it may be repeated.
+ *
+ * Here, what leaves the directory as it is: the reads, look-ups by POST among them (8.6), minting another token (8.2) and
+ * revoking the same one again (4.4).
  */
 export const repeatableRoutes = {
   GenerateToken: 'POST {B}/oauth2/token',
@@ -25,10 +27,46 @@ export const repeatableRoutes = {
   ListUsersForGroup: 'GET {B}/groups/{groupId}/actions/listUsersForGroup',
 } as const;
 
-type Routes = typeof repeatableRoutes;
+/** Writes whose repeat is harmless: they say what shall be, not what shall be added (8.4, 8.5, 8.7). */
+export const repeatableWriteRoutes = {
+  PatchOrganizationalUnit: 'PATCH {B}/organizationalUnits/{organizationalUnitId}',
+  PatchUser: 'PATCH {B}/users/{userId}',
+  EnableUser: 'POST {B}/users/{userId}/actions/enable',
+  DisableUser: 'POST {B}/users/{userId}/actions/disable',
+  SetUserPrimaryOrganizationalUnit: 'POST {B}/users/{userId}/actions/setUserPrimaryOrganizationalUnit',
+  AddUserToOrganizationalUnits: 'POST {B}/users/{userId}/actions/addUserToOrganizationalUnits',
+  RemoveUserFromOrganizationalUnits: 'POST {B}/users/{userId}/actions/removeUserFromOrganizationalUnits',
+  PatchGroup: 'PATCH {B}/groups/{groupId}',
+  AddUsersToGroup: 'POST {B}/groups/{groupId}/actions/addUsersToGroup',
+  RemoveUsersFromGroup: 'POST {B}/groups/{groupId}/actions/removeUsersFromGroup',
+} as const;
+
+/**
+ * Writes that are sent again only when upstream certainly did nothing: there is no token that would tell a repeat from a second
+ * wish (3). A create would make two, a history of passwords refuses the password just set (8.5), and what is deleted already
+ * answers that it never was (8.4, 8.5).
+ */
+export const unrepeatableRoutes = {
+  CreateOrganizationalUnit: 'POST {B}/organizationalUnits',
+  DeleteOrganizationalUnit: 'DELETE {B}/organizationalUnits/{organizationalUnitId}',
+  CreateUser: 'POST {B}/users',
+  UpdateUserPassword: 'POST {B}/users/{userId}/actions/updateUserPassword',
+  DeleteUser: 'DELETE {B}/users/{userId}',
+  CreateGroup: 'POST {B}/groups',
+  DeleteGroup: 'DELETE {B}/groups/{groupId}',
+} as const;
+
+export const routes = { ...repeatableRoutes, ...repeatableWriteRoutes, ...unrepeatableRoutes };
+
+type Routes = typeof routes;
 
 /** Upstream's name of an operation. */
 export type Operation = keyof Routes;
+
+/** Whether sending the operation again is harmless when nobody knows if the first arrived. */
+export function isRepeatable(operation: Operation): boolean {
+  return !Object.hasOwn(unrepeatableRoutes, operation);
+}
 
 type Names<Literal extends string> = Literal extends `${string}{${infer Name}}${infer Rest}`
   ? Exclude<Name, 'B'> | Names<Rest>

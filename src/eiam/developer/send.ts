@@ -2,17 +2,20 @@ import type { z } from 'zod';
 import type { CallContext } from '../call-context.ts';
 import type { Caller } from '../caller.ts';
 import { EiamError } from '../errors.ts';
+import { isHarmless } from '../retry.ts';
 import { SafeCause } from '../safe-cause.ts';
 import type { HttpRequest } from '../transport.ts';
 import { fillPath, toQuery } from './request-path.ts';
-import { type Operation, type PathParameter, repeatableRoutes } from './routes.ts';
+import { isRepeatable, type Operation, type PathParameter, routes } from './routes.ts';
 import type { TokenSource } from './token.ts';
 
 /** What goes into one request beside its route. */
 export interface Parameters<O extends Operation> {
   readonly path?: { readonly [name in PathParameter<O>]: string };
   readonly query?: Readonly<Record<string, string | number | undefined>>;
-  readonly body?: Readonly<Record<string, unknown>>;
+  readonly body?: object;
+  /** For the one request of a repeatable operation that a repeat would do twice. */
+  readonly once?: boolean;
 }
 
 /** Asks upstream with the client's own token and parses the reply. */
@@ -40,8 +43,8 @@ export class RequestWriter {
   constructor(application: Application) {
     const path = '/v2/{instanceId}/{applicationId}';
     const base = fillPath('Configuration', path, { ...application });
-    for (const operation of Object.keys(repeatableRoutes) as Operation[]) {
-      const [method, template] = repeatableRoutes[operation].split(' ') as [HttpRequest['method'], string];
+    for (const operation of Object.keys(routes) as Operation[]) {
+      const [method, template] = routes[operation].split(' ') as [HttpRequest['method'], string];
       this.#routes.set(operation, { method, template: template.replace('{B}', () => base) });
     }
   }
@@ -56,7 +59,7 @@ export class RequestWriter {
   ): (bearer: string | undefined) => HttpRequest {
     const { method, template } = this.#routes.get(operation) as CompiledRoute;
     const path = fillPath(operation, template, { ...parameters.path }) + toQuery(parameters.query ?? {});
-    const body = parameters.body === undefined ? undefined : JSON.stringify(parameters.body);
+    const body = parameters.body === undefined ? undefined : JSON.stringify(parameters.body, withoutNull);
     return (bearer) => ({
       method,
       path,
@@ -72,6 +75,11 @@ export class RequestWriter {
       },
     });
   }
+}
+
+/** What null means upstream is not documented (U12), and no official client ever sends one (developer-api.md 8). */
+function withoutNull(_: string, value: unknown): unknown {
+  return value === null ? undefined : value;
 }
 
 /**
@@ -91,21 +99,32 @@ export function parseReply<Reply extends z.ZodType>(
 }
 
 /** Whether upstream refused the access token: 400 by the contract, 401 as seen (developer-api.md 5.2). */
-function refusesToken(error: unknown): boolean {
+function refusesToken(error: unknown): error is EiamError {
   if (!(error instanceof EiamError) || error.kind !== 'unauthorized') return false;
   return error.code === 'invalid_token' || error.status === 401;
 }
 
 /** Sends with the client's own token; a token that is refused is replaced once. */
 export function createSend(caller: Caller, writer: RequestWriter, tokens: TokenSource): Send {
+  /** A token that cannot be had leaves the operation itself unsent, whatever became of the call for the token. */
+  async function ownToken(operation: Operation, context: CallContext, before: EiamError | undefined) {
+    try {
+      return await tokens.get(caller.cancellation(operation, context));
+    } catch (error) {
+      throw error instanceof EiamError ? error.withEffect(before?.effect ?? 'none') : error;
+    }
+  }
+
   return async (operation, parameters, reply, context) => {
     // Before the token is fetched, so that a question nobody can ask costs nothing.
     const withBearer = writer.write(operation, parameters);
-    for (let isRepeat = false; ; isRepeat = true) {
-      let token = await tokens.get(caller.cancellation(operation, context));
+    const repeatable = isRepeatable(operation) && parameters.once !== true;
+    let refused: EiamError | undefined;
+    for (;;) {
+      let token = await ownToken(operation, context, refused);
       const call = {
         operation,
-        repeatable: true,
+        repeatable,
         write: () => {
           // A call may have waited long enough for its token to have been replaced.
           token = tokens.current() ?? token;
@@ -114,11 +133,12 @@ export function createSend(caller: Caller, writer: RequestWriter, tokens: TokenS
         read: (body: unknown) => parseReply(operation, reply, body),
       };
       try {
-        return await caller.run(call, context, isRepeat);
+        return await caller.run(call, context, refused);
       } catch (error) {
         if (!refusesToken(error)) throw error;
         tokens.drop(token);
-        if (isRepeat) throw error;
+        if (refused !== undefined || !isHarmless(repeatable, error)) throw error;
+        refused = error;
       }
     }
   };

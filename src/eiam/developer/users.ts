@@ -78,7 +78,11 @@ export function createUserReads(send: Send, cursors: CursorPages) {
     const { userId } = await send(operation, { body }, foundUser, context);
     // Not found is an error with this code; 8.6 says to be ready for a 200 without an id, which then means the same.
     if (userId === undefined) {
-      throw new EiamError(operation, 'rejected', { code: 'ResourceNotFound.UserId', status: 200 });
+      throw new EiamError(operation, 'rejected', {
+        code: 'ResourceNotFound.UserId',
+        status: 200,
+        effect: 'none',
+      });
     }
     return userId;
   }

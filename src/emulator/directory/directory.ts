@@ -1,6 +1,7 @@
 import { Random } from '../random.ts';
 import { GroupTable } from './group-table.ts';
 import { createId } from './identifiers.ts';
+import { Memberships } from './memberships.ts';
 import { OrganizationalUnitTree } from './organizational-unit-tree.ts';
 import type {
   Group,
@@ -14,7 +15,6 @@ import type {
   User,
   UserFields,
 } from './records.ts';
-import { removeId, SharedLists } from './shared-lists.ts';
 import { UserTable } from './user-table.ts';
 
 export interface DirectoryOptions {
@@ -24,6 +24,8 @@ export interface DirectoryOptions {
   readonly instanceId?: string;
   /** Default 'Example Company'. */
   readonly rootName?: string;
+  /** Fields defined although nobody may have a value; whatever a user has is defined too. */
+  readonly customFieldNames?: readonly string[];
 }
 
 /**
@@ -38,20 +40,41 @@ export class Directory {
   readonly #users: UserTable;
   readonly #groups: GroupTable;
   readonly #units: OrganizationalUnitTree;
-  readonly #lists = new SharedLists();
-  #version = 0;
+  readonly #memberships: Memberships;
+  readonly #customFieldNames: Set<string>;
+  #treeVersion = 0;
+  #groupVersion = 0;
+  #fieldVersion = 0;
 
-  constructor({ seed = 1, instanceId, rootName = 'Example Company' }: DirectoryOptions = {}) {
+  constructor(options: DirectoryOptions = {}) {
+    const { seed = 1, instanceId, rootName = 'Example Company', customFieldNames = [] } = options;
     this.#random = new Random(seed);
     this.instanceId = instanceId ?? createId('idaas_', this.#random);
     this.#users = new UserTable(this.instanceId);
     this.#groups = new GroupTable(this.instanceId);
     this.#units = new OrganizationalUnitTree(this.instanceId, createId('ou_', this.#random), rootName);
+    this.#memberships = new Memberships({ users: this.#users, groups: this.#groups, units: this.#units });
+    this.#customFieldNames = new Set(customFieldNames);
   }
 
   /** Moves with every change: what was derived from another version is stale. */
   get version(): number {
-    return this.#version;
+    return this.#treeVersion + this.rosterVersion + this.#fieldVersion;
+  }
+
+  /** Moves when a unit comes or goes. */
+  get treeVersion(): number {
+    return this.#treeVersion;
+  }
+
+  /** Moves when a user, a group or a membership comes or goes. */
+  get rosterVersion(): number {
+    return this.#groupVersion + this.#memberships.version;
+  }
+
+  /** The custom fields that are defined in the instance (developer-api.md 8.5). */
+  get customFieldNames(): ReadonlySet<string> {
+    return this.#customFieldNames;
   }
 
   get root(): OrganizationalUnit {
@@ -104,9 +127,9 @@ export class Directory {
     return this.#users.index.byEmail(email);
   }
 
-  /** The first of those who share the number in different regions (developer-api.md 8.6: any one). */
-  userByPhoneNumber(phoneNumber: string): User | undefined {
-    return this.#users.index.byPhoneNumber(phoneNumber);
+  /** Without a region the first of those who share the number in different regions (developer-api.md 8.6: any one). */
+  userByPhoneNumber(phoneNumber: string, phoneRegion?: string): User | undefined {
+    return this.#users.index.byPhoneNumber(phoneNumber, phoneRegion);
   }
 
   userByExternalId(externalId: string, sourceType: string, sourceId: string): User | undefined {
@@ -121,6 +144,10 @@ export class Directory {
     return this.#units.findByExternalId(externalId, sourceType, sourceId);
   }
 
+  groupByExternalId(externalId: string, sourceType: string, sourceId: string): Group | undefined {
+    return this.#groups.findByExternalId(externalId, sourceType, sourceId);
+  }
+
   /** From the root down to the unit's parent. */
   ancestors(organizationalUnitId: string): OrganizationalUnit[] {
     return this.#units.ancestors(organizationalUnitId);
@@ -130,10 +157,15 @@ export class Directory {
     return this.#groups.relationSource(groupId, userId);
   }
 
+  defineCustomFields(names: readonly string[]): void {
+    for (const name of names) this.#customFieldNames.add(name);
+  }
+
   addUser(values: NewUser = {}): User {
     const unitIds = values.organizationalUnitIds?.map((id) => this.#units.get(id).organizationalUnitId) ?? [];
     const primaryId = unitIds[0] ?? this.root.organizationalUnitId;
     const user = this.#users.add(values.userId ?? createId('user_', this.#random), values, primaryId);
+    this.defineCustomFields(Object.keys(user.customFields));
     for (const id of [primaryId, ...unitIds]) this.joinOrganizationalUnit(user.userId, id);
     for (const id of values.groupIds ?? []) this.joinGroup(user.userId, id);
     return user;
@@ -141,21 +173,19 @@ export class Directory {
 
   /** Sets what is given, `undefined` included; `updateTime` moves only when given. */
   updateUser(userId: string, changes: Partial<UserFields>): User {
-    this.#version += 1;
+    this.defineCustomFields(Object.keys(changes.customFields ?? {}));
+    this.#fieldVersion += 1;
     return this.#users.update(userId, changes);
   }
 
   /** Memberships go with the user. */
   removeUser(userId: string): void {
-    const { groupIds, organizationalUnitIds } = this.#users.get(userId);
-    for (const id of groupIds) this.leaveGroup(userId, id);
-    for (const id of organizationalUnitIds) removeId(this.#units.get(id).userIds, userId);
+    this.#memberships.endAll(userId);
     this.#users.remove(userId);
-    this.#version += 1;
   }
 
   addOrganizationalUnit(values: NewOrganizationalUnit = {}): OrganizationalUnit {
-    this.#version += 1;
+    this.#treeVersion += 1;
     return this.#units.add(values.organizationalUnitId ?? createId('ou_', this.#random), values);
   }
 
@@ -163,82 +193,56 @@ export class Directory {
     organizationalUnitId: string,
     changes: Partial<OrganizationalUnitFields>,
   ): OrganizationalUnit {
-    this.#version += 1;
+    this.#fieldVersion += 1;
     return this.#units.update(organizationalUnitId, changes);
   }
 
   /** @throws Error for the root and for a unit that still has children or users */
   removeOrganizationalUnit(organizationalUnitId: string): void {
     this.#units.remove(organizationalUnitId);
-    this.#version += 1;
+    this.#treeVersion += 1;
   }
 
   addGroup(values: NewGroup = {}): Group {
     const group = this.#groups.add(values.groupId ?? createId('group_', this.#random), values);
     for (const id of values.userIds ?? []) this.joinGroup(id, group.groupId);
-    this.#version += 1;
+    this.#groupVersion += 1;
     return group;
   }
 
   updateGroup(groupId: string, changes: Partial<GroupFields>): Group {
-    this.#version += 1;
+    this.#fieldVersion += 1;
     return this.#groups.update(groupId, changes);
   }
 
   /** The members stay. */
   removeGroup(groupId: string): void {
-    for (const userId of [...this.#groups.get(groupId).userIds]) this.leaveGroup(userId, groupId);
+    for (const userId of this.#groups.get(groupId).userIds.toReversed()) this.leaveGroup(userId, groupId);
     this.#groups.remove(groupId);
-    this.#version += 1;
+    this.#groupVersion += 1;
   }
 
   /** Nothing happens to a member already in. @param source when it is not the group's own */
   joinGroup(userId: string, groupId: string, source?: Source): void {
-    const user = this.#users.get(userId);
-    const group = this.#groups.get(groupId);
-    if (user.groupIds.includes(groupId)) return;
-    user.groupIds = this.#lists.with(user.groupIds, group.groupId);
-    group.userIds.push(user.userId);
-    if (source !== undefined) this.#groups.setRelationSource(groupId, userId, source);
-    this.#version += 1;
+    this.#memberships.joinGroup(userId, groupId, source);
   }
 
   leaveGroup(userId: string, groupId: string): void {
-    const user = this.#users.get(userId);
-    user.groupIds = this.#lists.without(user.groupIds, groupId);
-    removeId(this.#groups.get(groupId).userIds, userId);
-    this.#groups.setRelationSource(groupId, userId, undefined);
-    this.#version += 1;
+    this.#memberships.leaveGroup(userId, groupId);
   }
 
   /** As a secondary unit; nothing happens when the user is already in. */
   joinOrganizationalUnit(userId: string, organizationalUnitId: string): void {
-    const user = this.#users.get(userId);
-    const unit = this.#units.get(organizationalUnitId);
-    if (user.organizationalUnitIds.includes(unit.organizationalUnitId)) return;
-    user.organizationalUnitIds = this.#lists.with(user.organizationalUnitIds, unit.organizationalUnitId);
-    unit.userIds.push(user.userId);
-    this.#version += 1;
+    this.#memberships.joinOrganizationalUnit(userId, organizationalUnitId);
   }
 
   /** @throws Error for the primary unit, which can only be exchanged */
   leaveOrganizationalUnit(userId: string, organizationalUnitId: string): void {
-    const user = this.#users.get(userId);
-    const unit = this.#units.get(organizationalUnitId);
-    if (unit.organizationalUnitId === user.primaryOrganizationalUnitId) {
-      throw new Error(`${organizationalUnitId} is the primary organizational unit of ${userId}`);
-    }
-    user.organizationalUnitIds = this.#lists.without(user.organizationalUnitIds, unit.organizationalUnitId);
-    removeId(unit.userIds, userId);
-    this.#version += 1;
+    this.#memberships.leaveOrganizationalUnit(userId, organizationalUnitId);
   }
 
   /** The user leaves the old primary unit and keeps the others (developer-api.md 8.7). */
   setPrimaryOrganizationalUnit(userId: string, organizationalUnitId: string): void {
-    const user = this.#users.get(userId);
-    const previousId = user.primaryOrganizationalUnitId;
-    this.joinOrganizationalUnit(userId, organizationalUnitId);
-    user.primaryOrganizationalUnitId = this.#units.get(organizationalUnitId).organizationalUnitId;
-    if (previousId !== user.primaryOrganizationalUnitId) this.leaveOrganizationalUnit(userId, previousId);
+    this.#memberships.setPrimaryOrganizationalUnit(userId, organizationalUnitId);
   }
 }

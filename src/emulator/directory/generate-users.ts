@@ -17,6 +17,7 @@ export function generateUsers(
   units: GeneratedUnits,
   count: number,
 ): void {
+  directory.defineCustomFields(['employee_number', 'cost_center', 'hire_date', managerField, 'remote']);
   const names = new PersonNames(random);
   const taken = new Map<string, number>();
   const texts = new SharedTexts();

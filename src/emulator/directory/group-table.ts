@@ -1,4 +1,5 @@
 import { baseTimeMs } from './base-time.ts';
+import { SourcedLookup } from './lookup.ts';
 import type { Group, GroupFields, NewGroup, Source } from './records.ts';
 
 export interface StoredGroup extends Group {
@@ -9,6 +10,7 @@ export interface StoredGroup extends Group {
 export class GroupTable {
   readonly #instanceId: string;
   readonly #groups = new Map<string, StoredGroup>();
+  readonly #externalIds = new SourcedLookup<StoredGroup>();
   readonly #foreignSources = new Map<string, Map<string, Source>>();
 
   constructor(instanceId: string) {
@@ -34,6 +36,10 @@ export class GroupTable {
     return group;
   }
 
+  findByExternalId(externalId: string, sourceType: string, sourceId: string): Group | undefined {
+    return this.#externalIds.get(sourceType, sourceId, externalId);
+  }
+
   add(groupId: string, values: NewGroup): StoredGroup {
     if (this.#groups.has(groupId)) throw new Error(`The directory already has a group ${groupId}`);
     const createTime = values.createTime ?? baseTimeMs;
@@ -49,14 +55,21 @@ export class GroupTable {
       userIds: [],
     };
     this.#groups.set(groupId, group);
+    this.#lookupOf(group).add(group.groupExternalId, group);
     return group;
   }
 
   update(groupId: string, changes: Partial<GroupFields>): Group {
-    return Object.assign(this.get(groupId), changes);
+    const group = this.get(groupId);
+    this.#lookupOf(group).remove(group.groupExternalId, group);
+    Object.assign(group, changes);
+    this.#lookupOf(group).add(group.groupExternalId, group);
+    return group;
   }
 
   remove(groupId: string): void {
+    const group = this.get(groupId);
+    this.#lookupOf(group).remove(group.groupExternalId, group);
     this.#groups.delete(groupId);
     this.#foreignSources.delete(groupId);
   }
@@ -74,5 +87,9 @@ export class GroupTable {
     else sources.set(userId, source);
     if (sources.size > 0) this.#foreignSources.set(groupId, sources);
     else this.#foreignSources.delete(groupId);
+  }
+
+  #lookupOf(group: Group) {
+    return this.#externalIds.of(group.groupSourceType, group.groupSourceId);
   }
 }

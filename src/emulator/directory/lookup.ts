@@ -7,6 +7,11 @@ export class Lookup<Row> {
     return this.#first.get(key);
   }
 
+  all(key: string): readonly Row[] {
+    const first = this.#first.get(key);
+    return first === undefined ? [] : [first, ...(this.#others.get(key) ?? [])];
+  }
+
   add(key: string | undefined, row: Row): void {
     if (key === undefined) return;
     if (!this.#first.has(key)) {

@@ -7,9 +7,15 @@ export interface ScopeSelection {
   readonly groupIds: readonly string[];
 }
 
-/** What is derived from one version of the directory. */
+/** The units in scope, of one version of the tree: kept on its own, since most writes leave the tree alone. */
+interface UnitSnapshot {
+  readonly treeVersion: number;
+  readonly unitIds: ReadonlySet<string>;
+}
+
+/** What is derived from one version of the users, groups and memberships. */
 interface Snapshot {
-  readonly version: number;
+  readonly rosterVersion: number;
   readonly unitIds: ReadonlySet<string>;
   users: readonly User[] | undefined;
   groups: readonly Group[] | undefined;
@@ -19,35 +25,48 @@ interface Snapshot {
 /**
  * The provisioning scope (developer-api.md 7.2): a unit brings its subtree; a user is in by any unit, or by a group
  * that is listed; all groups are in when the root is, or when no group is listed, else the listed ones.
- * Lists are kept until the directory changes, so that a page of 200,000 users costs one slice.
+ * Lists are kept until somebody or something comes or goes, so that a page of 200,000 users costs one slice; a changed
+ * field changes no list.
  */
 export class ProvisioningScope {
   readonly organizationalUnitIds: readonly string[];
-  readonly groupIds: readonly string[];
   readonly #directory: Directory;
-  readonly #listedGroups: ReadonlySet<string>;
+  readonly #listedGroups: Set<string>;
   readonly #everyGroup: boolean;
+  #unitSnapshot: UnitSnapshot | undefined;
   #snapshot: Snapshot | undefined;
 
   constructor(directory: Directory, selection: ScopeSelection) {
     this.#directory = directory;
     this.organizationalUnitIds = selection.organizationalUnitIds;
-    this.groupIds = selection.groupIds;
     this.#listedGroups = new Set(selection.groupIds);
     this.#everyGroup =
       selection.groupIds.length === 0 ||
       selection.organizationalUnitIds.includes(directory.root.organizationalUnitId);
   }
 
+  get groupIds(): readonly string[] {
+    return [...this.#listedGroups];
+  }
+
+  /**
+   * Where only listed groups are seen, one that the application creates joins the list: or its creator could neither
+   * read nor delete it. The contract is silent (developer-api.md 7.2).
+   */
+  includeCreatedGroup(groupId: string): void {
+    if (!this.#everyGroup) this.#listedGroups.add(groupId);
+    this.#snapshot = undefined;
+  }
+
   /** Accepts `ou_root`. */
   isUnitVisible(organizationalUnitId: string): boolean {
     const unit = this.#directory.organizationalUnit(organizationalUnitId);
-    return unit !== undefined && this.#current().unitIds.has(unit.organizationalUnitId);
+    return unit !== undefined && this.#unitIds().has(unit.organizationalUnitId);
   }
 
   isUserVisible(userId: string): boolean {
     const user = this.#directory.user(userId);
-    return user !== undefined && this.#isVisible(user, this.#current());
+    return user !== undefined && this.#isVisible(user, this.#unitIds());
   }
 
   isGroupVisible(groupId: string): boolean {
@@ -58,7 +77,7 @@ export class ProvisioningScope {
 
   users(): readonly User[] {
     const snapshot = this.#current();
-    snapshot.users ??= [...this.#directory.users()].filter((user) => this.#isVisible(user, snapshot));
+    snapshot.users ??= [...this.#directory.users()].filter((user) => this.#isVisible(user, snapshot.unitIds));
     return snapshot.users;
   }
 
@@ -82,24 +101,32 @@ export class ProvisioningScope {
 
   /** From the top down, without those outside (documented for ListOrganizationalUnitParentIds). */
   ancestors(organizationalUnitId: string): OrganizationalUnit[] {
-    const { unitIds } = this.#current();
+    const unitIds = this.#unitIds();
     return this.#directory
       .ancestors(organizationalUnitId)
       .filter((unit) => unitIds.has(unit.organizationalUnitId));
   }
 
-  #isVisible(user: User, snapshot: Snapshot): boolean {
+  #isVisible(user: User, unitIds: ReadonlySet<string>): boolean {
     return (
-      user.organizationalUnitIds.some((id) => snapshot.unitIds.has(id)) ||
+      user.organizationalUnitIds.some((id) => unitIds.has(id)) ||
       user.groupIds.some((id) => this.#listedGroups.has(id))
     );
   }
 
+  #unitIds(): ReadonlySet<string> {
+    const { treeVersion } = this.#directory;
+    if (this.#unitSnapshot?.treeVersion !== treeVersion) {
+      this.#unitSnapshot = { treeVersion, unitIds: this.#subtrees() };
+    }
+    return this.#unitSnapshot.unitIds;
+  }
+
   #current(): Snapshot {
-    const { version } = this.#directory;
-    if (this.#snapshot?.version !== version) {
-      const unitIds = this.#subtrees();
-      this.#snapshot = { version, unitIds, users: undefined, groups: undefined, members: new Map() };
+    const { rosterVersion } = this.#directory;
+    const unitIds = this.#unitIds();
+    if (this.#snapshot?.rosterVersion !== rosterVersion || this.#snapshot.unitIds !== unitIds) {
+      this.#snapshot = { rosterVersion, unitIds, users: undefined, groups: undefined, members: new Map() };
     }
     return this.#snapshot;
   }

@@ -35,8 +35,9 @@ export class UserIndex {
     return this.#emails.get(email.toLowerCase());
   }
 
-  byPhoneNumber(phoneNumber: string): User | undefined {
-    return this.#phoneNumbers.get(phoneNumber);
+  byPhoneNumber(phoneNumber: string, phoneRegion?: string): User | undefined {
+    if (phoneRegion === undefined) return this.#phoneNumbers.get(phoneNumber);
+    return this.#phoneNumbers.all(phoneNumber).find((user) => user.phoneRegion === phoneRegion);
   }
 
   byExternalId(externalId: string, sourceType: string, sourceId: string): User | undefined {

@@ -6,7 +6,8 @@ import { resourceNotFound } from '../wire-errors.ts';
 import { toGroup } from '../wire-objects.ts';
 import { getVisibleUser } from './users.ts';
 
-function getVisibleGroup({ directory, scope, resourceId }: Call): Group {
+/** @throws ServiceError 404: out of scope is as good as not existing (developer-api.md 7.2) */
+export function getVisibleGroup({ directory, scope, resourceId }: Call): Group {
   const group = directory.group(resourceId);
   if (group === undefined || !scope.isGroupVisible(resourceId)) {
     throw resourceNotFound(404, 'Group', resourceId);

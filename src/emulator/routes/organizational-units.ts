@@ -7,7 +7,7 @@ import { missingParameter, resourceNotFound, unitNotInScope } from '../wire-erro
 import { toOrganizationalUnit } from '../wire-objects.ts';
 
 /** @throws ServiceError 400 outside the scope or not existing, never 404 (developer-api.md 8.4) */
-function getVisibleUnit({ directory, scope }: Call, organizationalUnitId: string): OrganizationalUnit {
+export function getVisibleUnit({ directory, scope }: Call, organizationalUnitId: string): OrganizationalUnit {
   const unit = directory.organizationalUnit(organizationalUnitId);
   if (unit === undefined || !scope.isUnitVisible(organizationalUnitId)) {
     throw unitNotInScope(organizationalUnitId);

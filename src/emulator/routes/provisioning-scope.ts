@@ -8,6 +8,10 @@ export const provisioningScopeOperations: readonly Operation[] = [
     path: '/provisioningScope',
     token: 'application',
     anyPermission: [],
-    handle: ({ scope }) => ({ organizationalUnitIds: scope.organizationalUnitIds, groupIds: scope.groupIds }),
+    // What was deleted is configured no longer.
+    handle: ({ scope, directory }) => ({
+      organizationalUnitIds: scope.organizationalUnitIds.filter((id) => directory.organizationalUnit(id)),
+      groupIds: scope.groupIds.filter((id) => directory.group(id)),
+    }),
   },
 ];

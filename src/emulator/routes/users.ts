@@ -2,8 +2,9 @@ import { permissions } from '../application.ts';
 import type { User } from '../directory/records.ts';
 import type { Call, Operation } from '../operation.ts';
 import { toNumberedPage } from '../paging.ts';
-import { resourceNotFound, unitNotInScope } from '../wire-errors.ts';
+import { resourceNotFound } from '../wire-errors.ts';
 import { toUser, toUserSummary } from '../wire-objects.ts';
+import { getVisibleUnit } from './organizational-units.ts';
 
 /** @throws ServiceError 404: out of scope is as good as not existing (developer-api.md 7.2) */
 export function getVisibleUser({ directory, scope }: Call, userId: string): User {
@@ -17,9 +18,7 @@ function listUsers(call: Call): object {
   const { directory, scope, query } = call;
   const unitId = query.get('organizationalUnitId') ?? '';
   if (unitId === '') return toNumberedPage(call, scope.users(), (user) => toUserSummary(directory, user));
-  const unit = directory.organizationalUnit(unitId);
-  if (unit === undefined || !scope.isUnitVisible(unitId)) throw unitNotInScope(unitId);
-  return toNumberedPage(call, unit.userIds, (userId) =>
+  return toNumberedPage(call, getVisibleUnit(call, unitId).userIds, (userId) =>
     toUserSummary(directory, getVisibleUser(call, userId)),
   );
 }

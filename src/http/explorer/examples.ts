@@ -7,6 +7,7 @@ export interface ExampleSamples {
   readonly organizationalUnitId: string;
   readonly groupId: string;
   readonly usernamePrefix: string;
+  readonly userId: string;
 }
 
 /** Shown where the directory's content is not known; they say what to put in their place. */
@@ -15,21 +16,41 @@ const placeholders: ExampleSamples = {
   organizationalUnitId: 'ou_PUT_AN_ID_HERE',
   groupId: 'group_PUT_AN_ID_HERE',
   usernamePrefix: 'a',
+  userId: 'user_PUT_AN_ID_HERE',
 };
 
 /** The tabs a new browser opens with, in the order of the questions people ask. */
 export function createExamples(samples: ExampleSamples | undefined): ExplorerExample[] {
-  const { username, organizationalUnitId, groupId, usernamePrefix } = samples ?? placeholders;
+  const { username, userId, organizationalUnitId, groupId, usernamePrefix } = samples ?? placeholders;
   return [
     createExample('user-with-groups-and-units', { username }),
     createExample('unit-with-ancestors-and-people', { organizationalUnitId }),
     createExample('group-members', { groupId }),
     createExample('search', { usernamePrefix }),
     createExample('provisioning-scope'),
+    createExample('create-user', {
+      input: {
+        username: 'new.colleague',
+        displayName: 'New Colleague',
+        email: { address: 'new.colleague@example.com', verified: false },
+        primaryOrganizationalUnitId: organizationalUnitId,
+        groupIds: [groupId],
+      },
+    }),
+    createExample('patch-user', {
+      input: {
+        userId,
+        displayName: 'Known By Another Name',
+        customFields: [{ name: 'cost_center', value: 'CC-001' }],
+      },
+    }),
+    createExample('add-users-to-group', {
+      input: { groupId, userIds: [userId, 'user_nobody_has_this_id'] },
+    }),
   ];
 }
 
-function createExample(name: string, variables?: Readonly<Record<string, string>>): ExplorerExample {
+function createExample(name: string, variables?: Readonly<Record<string, unknown>>): ExplorerExample {
   const query = readFileSync(new URL(`examples/${name}.graphql`, import.meta.url), 'utf8');
   return variables === undefined ? { query } : { query, variables };
 }

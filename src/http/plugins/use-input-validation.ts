@@ -6,7 +6,7 @@ import {
   getVariableValues,
 } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
-import { checksOf } from './input-checks.ts';
+import { checksOf } from '../../../schema/index.ts';
 import { badVariable, nameBadLiterals } from './input-errors.ts';
 
 interface Operation {

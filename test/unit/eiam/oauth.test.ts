@@ -56,8 +56,20 @@ describe('the OAuth operations', () => {
       await expect(client.getUserInfo(token, patient)).rejects.toMatchObject({
         kind: 'unauthorized',
         code: 'invalid_token',
+        effect: 'none',
       });
       expect(upstream.seen).toHaveLength(0);
     },
   );
+
+  test('RevokeToken without a secret to be read is not sent', async () => {
+    await using upstream = await ScriptedUpstream.listen();
+    const clientSecret = () => {
+      throw new Error('no secret');
+    };
+    await using client = upstream.client({ clientSecret });
+    const revoked = client.revokeToken({ token: 'ATx' }, patient);
+    await expect(revoked).rejects.toMatchObject({ kind: 'unauthorized', effect: 'none' });
+    expect(upstream.seen).toHaveLength(0);
+  });
 });

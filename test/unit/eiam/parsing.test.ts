@@ -123,6 +123,7 @@ describe('a look-up answered 200 without an id is not found', () => {
       (thrown: unknown) => thrown,
     );
     expect(isNotFound(error)).toBe(true);
+    expect(error).toMatchObject({ effect: 'none' });
   });
 
   test('of an organizational unit too', async () => {
@@ -135,5 +136,6 @@ describe('a look-up answered 200 without an id is not found', () => {
       client.getOrganizationalUnitIdByExternalId(externalId, patient),
     ).catch((thrown: unknown) => thrown);
     expect(isNotFound(error)).toBe(true);
+    expect(error).toMatchObject({ effect: 'none' });
   });
 });

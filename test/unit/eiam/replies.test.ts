@@ -1,5 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { EiamError, type EiamErrorKind, isNotFound, isOutOfScope } from '../../../src/eiam/errors.ts';
+import {
+  EiamError,
+  type EiamErrorKind,
+  isDuplicate,
+  isNotFound,
+  isOutOfScope,
+  isPermissionDenied,
+} from '../../../src/eiam/errors.ts';
 import { patient, samples } from './samples.ts';
 import { type Answer, json, raw, ScriptedUpstream } from './scripted-upstream.ts';
 
@@ -170,5 +177,26 @@ describe('predicates go by code, whatever the status', () => {
   test('isOutOfScope', () => {
     expect(isOutOfScope(error('OrganizationUnitIdNotInScopes'))).toBe(true);
     expect(isOutOfScope(error('OrganizationalUnitIdNotInScopes'))).toBe(false);
+  });
+  test('isDuplicate', () => {
+    const duplicates = [error('ResourceDuplicated.Username'), error('ResourceDuplicated', 409)];
+    expect(duplicates.map(isDuplicate)).toEqual([true, true]);
+    const others = [
+      error(),
+      error('ResourceDuplicatedX'),
+      error('ResourceNotFound.User'),
+      new Error('x'),
+      null,
+    ];
+    expect(others.map(isDuplicate)).toEqual([false, false, false, false, false]);
+  });
+  test('isPermissionDenied', () => {
+    expect(isPermissionDenied(error('permission_denied'))).toBe(true);
+    const others = [
+      error(undefined, 403),
+      error('application_disabled', 403),
+      new Error('permission_denied'),
+    ];
+    expect(others.map(isPermissionDenied)).toEqual([false, false, false]);
   });
 });

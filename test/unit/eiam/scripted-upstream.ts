@@ -68,6 +68,8 @@ export class ScriptedUpstream implements AsyncDisposable {
   inFlight = 0;
   mostInFlight = 0;
   openSockets = 0;
+  /** Connections made since the start. */
+  socketsOpened = 0;
   readonly #server: Server;
   #onChange: (() => void)[] = [];
 
@@ -90,6 +92,7 @@ export class ScriptedUpstream implements AsyncDisposable {
     });
     this.#server.on('connection', (socket) => {
       this.openSockets += 1;
+      this.socketsOpened += 1;
       socket.on('error', () => {});
       socket.once('close', () => {
         this.openSockets -= 1;

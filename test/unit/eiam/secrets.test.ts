@@ -1,7 +1,7 @@
-import { inspect } from 'node:util';
 import { expect, test } from 'vitest';
 import type { DeveloperClient, DeveloperClientOptions } from '../../../src/eiam/developer/client.ts';
 import { EiamError } from '../../../src/eiam/errors.ts';
+import { everythingSaid } from './everything-said.ts';
 import { patient } from './samples.ts';
 import {
   type Answer,
@@ -47,19 +47,6 @@ const answers: Record<string, Answer> = {
   'no answer': neverAnswer,
   'an endless answer': (response, request) => raw(`{"a": "${request.url.repeat(1_000)}"}`)(response, request),
 };
-
-function everythingSaid(error: unknown): string {
-  const said: string[] = [];
-  for (let at = error; at instanceof Error; at = at.cause) {
-    said.push(
-      at.message,
-      `${at.stack}`,
-      JSON.stringify(at),
-      JSON.stringify(Object.getOwnPropertyDescriptors(at)),
-    );
-  }
-  return [inspect(error, { depth: null, showHidden: true }), ...said].join('\n');
-}
 
 async function failure(
   ask: (client: DeveloperClient) => Promise<unknown>,

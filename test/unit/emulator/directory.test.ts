@@ -44,6 +44,8 @@ describe('a hand-built directory', () => {
       directory.addUser({ phoneRegion, phoneNumber: '13800000000' }),
     );
     expect(directory.userByPhoneNumber('13800000000')).toBe(first);
+    expect(directory.userByPhoneNumber('13800000000', '852')).toBe(second);
+    expect(directory.userByPhoneNumber('13800000000', '1')).toBeUndefined();
     directory.removeUser(first?.userId ?? '');
     expect(directory.userByPhoneNumber('13800000000')).toBe(second);
   });
@@ -91,6 +93,25 @@ describe('a hand-built directory', () => {
     directory.leaveGroup(userId, groupId);
     directory.joinGroup(userId, groupId);
     expect(directory.relationSource(userId, groupId)).toEqual({ type: 'ad', id: 'corp' });
+  });
+
+  test('finds a group by its external id as it is now', () => {
+    const directory = new Directory();
+    const { instanceId } = directory;
+    const group = directory.addGroup({ groupExternalId: 'one' });
+    directory.updateGroup(group.groupId, { groupExternalId: 'two' });
+    expect(directory.groupByExternalId('one', 'build_in', instanceId)).toBeUndefined();
+    expect(directory.groupByExternalId('two', 'build_in', instanceId)).toBe(group);
+    expect(directory.groupByExternalId('two', 'ldap', instanceId)).toBeUndefined();
+    directory.removeGroup(group.groupId);
+    expect(directory.groupByExternalId('two', 'build_in', instanceId)).toBeUndefined();
+  });
+
+  test('knows the custom fields it was told of and those somebody has', () => {
+    const directory = new Directory({ customFieldNames: ['told'] });
+    const { userId } = directory.addUser({ customFields: { had: 'x' } });
+    directory.updateUser(userId, { customFields: { has: 'y' } });
+    expect([...directory.customFieldNames]).toEqual(['told', 'had', 'has']);
   });
 
   test('refuses ids it does not have, and ids it has already', () => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { parseFaultHeader } from '../../../src/emulator/fault-header.ts';
-import { type Fault, Faults } from '../../../src/emulator/faults.ts';
+import { type Fault, Faults, momentOf } from '../../../src/emulator/faults.ts';
 
 const slow: Fault = { kind: 'latency', ms: 5 };
 const broken: Fault = { kind: 'error500' };
@@ -59,7 +59,29 @@ test('the header names faults and their values', () => {
     { kind: 'shiftRows', rows: -2 },
     { kind: 'error503' },
   ]);
-  for (const wrong of ['', 'latency', 'throttle;status=x', 'html;status=1', 'nothing']) {
+  const timed = ['latency;ms=1', 'error500', 'error503', 'neverAnswer', 'dropBeforeAnswer', 'html'];
+  for (const text of timed) {
+    const [fault] = parseFaultHeader(`${text};effect=after`);
+    expect(fault).toMatchObject({ effect: 'after' });
+    expect(fault && momentOf(fault)).toBe('after');
+  }
+  for (const wrong of [
+    'error500;effect=soon',
+    '',
+    'latency',
+    'throttle;status=x',
+    'html;status=1',
+    'nothing',
+  ]) {
     expect(() => parseFaultHeader(wrong)).toThrow(/^Not a fault:/);
   }
+});
+
+test('a fault strikes before the effect, unless it needs the answer or is told to wait', () => {
+  const moment = (text: string) => parseFaultHeader(text).map(momentOf);
+  const before =
+    'latency;ms=1, throttle, error500, error503, expireToken, neverAnswer, html, shiftRows;rows=1';
+  expect(new Set(moment(before))).toEqual(new Set(['before']));
+  expect(new Set(moment('dropBeforeAnswer, dropMidBody, truncatedJson'))).toEqual(new Set(['after']));
+  expect(moment('dropBeforeAnswer;effect=before')).toEqual(['before']);
 });

@@ -8,6 +8,8 @@ import { selectAll } from '../../../src/emulator/directory/scope-selection.ts';
 import type { Call } from '../../../src/emulator/operation.ts';
 import { PageTokens } from '../../../src/emulator/page-tokens.ts';
 import { toCursorPage, toNumberedPage } from '../../../src/emulator/paging.ts';
+import { PasswordHistory } from '../../../src/emulator/password-history.ts';
+import { defaultPasswordPolicy } from '../../../src/emulator/password-policy.ts';
 
 const directory = new Directory();
 const pageTokens = new PageTokens(60_000, () => 0);
@@ -20,6 +22,8 @@ const createCall = (parameters: Record<string, string>, shiftedRows = 0): Call =
   pageTokens,
   now: () => 0,
   expiredTokenStatus: 400,
+  passwordPolicy: defaultPasswordPolicy,
+  passwordHistory: new PasswordHistory(0),
   resourceId: '',
   query: new URLSearchParams(parameters),
   token: undefined,

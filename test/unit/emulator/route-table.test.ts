@@ -32,7 +32,28 @@ const table = [
   ['GET', 'groups/ID', 'GetGroup'],
   ['GET', 'groups', 'ListGroups'],
   ['GET', 'groups/ID/actions/listUsersForGroup', 'ListUsersForGroup'],
+  ['POST', 'organizationalUnits', 'CreateOrganizationalUnit'],
+  ['PATCH', 'organizationalUnits/ID', 'PatchOrganizationalUnit'],
+  ['DELETE', 'organizationalUnits/ID', 'DeleteOrganizationalUnit'],
+  ['POST', 'users', 'CreateUser'],
+  ['PATCH', 'users/ID', 'PatchUser'],
+  ['DELETE', 'users/ID', 'DeleteUser'],
+  ['POST', 'users/ID/actions/updateUserPassword', 'UpdateUserPassword'],
+  ['POST', 'users/ID/actions/enable', 'EnableUser'],
+  ['POST', 'users/ID/actions/disable', 'DisableUser'],
+  ['POST', 'users/ID/actions/setUserPrimaryOrganizationalUnit', 'SetUserPrimaryOrganizationalUnit'],
+  ['POST', 'users/ID/actions/addUserToOrganizationalUnits', 'AddUserToOrganizationalUnits'],
+  ['POST', 'users/ID/actions/removeUserFromOrganizationalUnits', 'RemoveUserFromOrganizationalUnits'],
+  ['POST', 'groups', 'CreateGroup'],
+  ['PATCH', 'groups/ID', 'PatchGroup'],
+  ['DELETE', 'groups/ID', 'DeleteGroup'],
+  ['POST', 'groups/ID/actions/addUsersToGroup', 'AddUsersToGroup'],
+  ['POST', 'groups/ID/actions/removeUsersFromGroup', 'RemoveUsersFromGroup'],
 ] as const;
+
+test('the table is complete', () => {
+  expect(table.map(([, , name]) => name).toSorted()).toEqual(operations.map(({ name }) => name).toSorted());
+});
 
 test.each(table)('%s %s is %s', (method, path, name) => {
   const resourceId = path.includes('/ID') ? 'ID' : '';

@@ -58,3 +58,38 @@ test('what does not exist is not visible', () => {
   ]).toEqual([false, false, false]);
   expect(scope.users()).toEqual([]);
 });
+
+test('a changed field rebuilds no list; who or what comes or goes does', () => {
+  const directory = generateDirectory({ users: 100, seed: 3 });
+  const scope = new ProvisioningScope(directory, selectPart(directory));
+  const [user] = scope.users();
+  const [group] = scope.groups();
+  if (!user || !group) throw new Error('Expected somebody in scope');
+  const lists = () => [scope.users(), scope.groups()] as const;
+  const before = lists();
+  directory.updateUser(user.userId, { displayName: 'New' });
+  directory.updateGroup(group.groupId, { groupName: 'New' });
+  directory.updateOrganizationalUnit(user.primaryOrganizationalUnitId, { organizationalUnitName: 'New' });
+  expect([lists()[0] === before[0], lists()[1] === before[1]]).toEqual([true, true]);
+  directory.removeUser(user.userId);
+  expect(scope.users()).toEqual(before[0].filter(({ userId }) => userId !== user.userId));
+  directory.removeGroup(group.groupId);
+  expect(scope.groups()).toEqual(before[1].filter(({ groupId }) => groupId !== group.groupId));
+});
+
+test('a group that the application creates joins the list where one is set, its members with it', () => {
+  const directory = generateDirectory({ users: 30, seed: 3 });
+  const outsider = directory.addUser();
+  const { organizationalUnitId } = directory.addOrganizationalUnit();
+  const { groupId } = directory.addGroup({ userIds: [outsider.userId] });
+  const select = (groupIds: string[]) =>
+    new ProvisioningScope(directory, { organizationalUnitIds: [organizationalUnitId], groupIds });
+  const listed = select(['group_x']);
+  expect([listed.users(), listed.isGroupVisible(groupId)]).toEqual([[], false]);
+  listed.includeCreatedGroup(groupId);
+  expect(listed.groupIds).toEqual(['group_x', groupId]);
+  expect([listed.users(), listed.groups().map((group) => group.groupId)]).toEqual([[outsider], [groupId]]);
+  const unlisted = select([]);
+  unlisted.includeCreatedGroup(groupId);
+  expect([unlisted.groupIds, unlisted.users()]).toEqual([[], []]);
+});

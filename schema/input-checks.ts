@@ -2,10 +2,11 @@ import {
   type DocumentNode,
   type FieldNode,
   type GraphQLArgument,
-  type GraphQLError,
+  GraphQLError,
   type GraphQLField,
   type GraphQLInputField,
   type GraphQLInputType,
+  type GraphQLResolveInfo,
   type GraphQLSchema,
   getArgumentValues,
   getNullableType,
@@ -18,9 +19,9 @@ import {
   visitWithTypeInfo,
 } from 'graphql';
 import { z } from 'zod';
-import { BadUserInputError } from '../../../schema/errors.ts';
+import { BadUserInputError } from './errors.ts';
 
-/** Checks the arguments of one field of the document against the operation's variables. */
+/** Checks the arguments of one field of the document against the operation's variables. A mutation checks its own input. */
 type Check = (variables: Record<string, unknown>) => readonly GraphQLError[];
 
 /** A document is walked once, as long as the server remembers it. */
@@ -48,6 +49,7 @@ function readChecks(
   const own = separateOperations(document)[operation.name?.value ?? ''] ?? document;
   const enter = (node: FieldNode) => {
     const field = types.getFieldDef();
+    if (types.getParentType() === schema.getMutationType()) return;
     if (field && (node.arguments?.length ?? 0) > 0) checks.push(checkOf(field, node));
   };
   visit(own, visitWithTypeInfo(types, { Field: enter }));
@@ -56,9 +58,33 @@ function readChecks(
 
 function checkOf(field: GraphQLField<unknown, unknown>, node: FieldNode): Check {
   return (variables) => {
-    const values = getArgumentValues(field, node, variables);
+    const values = readArguments(field, node, variables);
+    if (values instanceof GraphQLError) return [values];
     return field.args.flatMap((argument) => checkValue(argument, values[argument.name], argument.name, node));
   };
+}
+
+/** graphql finds some values wrong only now: a nullable variable that is null where a value is due. */
+function readArguments(
+  field: GraphQLField<unknown, unknown>,
+  node: FieldNode,
+  variables: Record<string, unknown>,
+): Record<string, unknown> | GraphQLError {
+  try {
+    return getArgumentValues(field, node, variables);
+  } catch (error) {
+    if (!(error instanceof GraphQLError)) throw error;
+    const [at] = error.nodes ?? [];
+    const argument = node.arguments?.find(({ value }) => value === at) ?? node.arguments?.[0];
+    return new BadUserInputError(argument?.name.value ?? field.name, error.message, { nodes: [node] });
+  }
+}
+
+/** What is wrong with the one input of a mutation, whose fields are named by their path: `input.email.address`. */
+export function inputErrors(info: GraphQLResolveInfo, input: object): readonly BadUserInputError[] {
+  const definition = info.parentType.getFields()[info.fieldName]?.args.find(({ name }) => name === 'input');
+  const [node] = info.fieldNodes;
+  return definition && node ? checkValue(definition, input, 'input', node) : [];
 }
 
 /** Null and absent are always fine here: where they are not, the type says so. */
@@ -67,7 +93,7 @@ function checkValue(
   value: unknown,
   path: string,
   node: FieldNode,
-): readonly GraphQLError[] {
+): readonly BadUserInputError[] {
   if (value === undefined || value === null) return [];
   const { accepts } = definition.extensions;
   const failed = accepts instanceof z.ZodType ? accepts.safeParse(value).error?.issues : undefined;
@@ -82,7 +108,7 @@ function checkMembers(
   value: unknown,
   path: string,
   node: FieldNode,
-): readonly GraphQLError[] {
+): readonly BadUserInputError[] {
   const bare = getNullableType(type);
   if (isListType(bare) && Array.isArray(value)) {
     return value.flatMap((item, index) => checkMembers(bare.ofType, item, `${path}.${index}`, node));

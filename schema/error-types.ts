@@ -1,0 +1,109 @@
+import type { GraphQLResolveInfo } from 'graphql';
+import { builder } from './builder.ts';
+import { BadUserInputError, ConflictError, GatewayError, NotFoundError, OutOfScopeError } from './errors.ts';
+import { inputErrors } from './input-checks.ts';
+import { toInputPath } from './input-paths.ts';
+
+/** A failure that a client can act on, as a value: graphql would throw an Error that a resolver returns. */
+export interface MutationFailure {
+  readonly failure:
+    | 'InvalidInputError'
+    | 'NotFoundError'
+    | 'ConflictError'
+    | 'OutOfScopeError'
+    | 'NotPermittedError';
+  readonly error: GatewayError;
+  /** The input field's path or the object's id, whichever the failure is about. */
+  readonly subject: string;
+}
+
+const ErrorInterface = builder.interfaceRef<MutationFailure>('Error').implement({
+  description: 'A failure that the client can act on.',
+  resolveType: ({ failure }) => failure,
+  fields: (t) => ({
+    message: t.string({
+      nullable: false,
+      description: 'What went wrong, for people.',
+      resolve: ({ error }) => error.message,
+    }),
+    code: t.string({
+      nullable: false,
+      description: 'The same stable code that an entry in `errors` would have.',
+      resolve: ({ error }) => error.code,
+    }),
+    requestId: t.string({
+      description: "Upstream's id of the refused request; null when it was refused before any was sent.",
+      resolve: ({ error }) => error.upstream?.requestId,
+    }),
+  }),
+});
+
+function failureType(name: MutationFailure['failure'], description: string) {
+  return builder.objectRef<MutationFailure>(name).implement({ description, interfaces: [ErrorInterface] });
+}
+
+const InvalidInputError = failureType('InvalidInputError', 'A field of the input is wrong.');
+const NotFoundErrorType = failureType('NotFoundError', 'There is no such object.');
+const ConflictErrorType = failureType('ConflictError', 'Another object has what must be unique.');
+const OutOfScopeErrorType = failureType(
+  'OutOfScopeError',
+  "A unit is outside the application's provisioning scope, or does not exist: upstream does not tell the two apart.",
+);
+const NotPermittedError = failureType(
+  'NotPermittedError',
+  "Whoever asks, or the gateway's application, may not do this.",
+);
+
+const field = 'The path of the input field, as in "input.email.address".';
+builder.objectField(InvalidInputError, 'field', (t) =>
+  t.string({ nullable: false, description: field, resolve: ({ subject }) => subject }),
+);
+builder.objectField(ConflictErrorType, 'field', (t) =>
+  t.string({ nullable: false, description: field, resolve: ({ subject }) => subject }),
+);
+for (const type of [NotFoundErrorType, OutOfScopeErrorType]) {
+  builder.objectField(type, 'id', (t) =>
+    t.id({ nullable: false, description: 'The id that was given.', resolve: ({ subject }) => subject }),
+  );
+}
+
+export const failureTypes = [
+  InvalidInputError,
+  NotFoundErrorType,
+  ConflictErrorType,
+  OutOfScopeErrorType,
+  NotPermittedError,
+] as const;
+
+/** Checks a mutation's input, then carries it out; a failure that the client can act on becomes a value. */
+export async function attempt<Payload>(
+  info: GraphQLResolveInfo,
+  input: object,
+  write: () => Promise<Payload>,
+): Promise<Payload | MutationFailure> {
+  try {
+    const [wrong] = inputErrors(info, input);
+    if (wrong) throw wrong;
+    return await write();
+  } catch (error) {
+    const failure = toFailure(error);
+    if (failure) return failure;
+    throw error;
+  }
+}
+
+function toFailure(error: unknown): MutationFailure | undefined {
+  if (!(error instanceof GatewayError)) return undefined;
+  const id = error.subject ?? '';
+  if (error instanceof BadUserInputError) {
+    return { failure: 'InvalidInputError', error, subject: toInputPath(error.argument) };
+  }
+  if (error instanceof ConflictError) {
+    return { failure: 'ConflictError', error, subject: toInputPath(error.field) };
+  }
+  if (error instanceof NotFoundError) return { failure: 'NotFoundError', error, subject: id };
+  if (error instanceof OutOfScopeError) return { failure: 'OutOfScopeError', error, subject: id };
+  if (error.upstream?.code === 'permission_denied')
+    return { failure: 'NotPermittedError', error, subject: id };
+  return undefined;
+}

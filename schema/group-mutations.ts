@@ -1,0 +1,150 @@
+import type { ChangedMembers, WrittenGroup } from '../src/actions/groups.ts';
+import { groupId } from './arguments.ts';
+import { builder } from './builder.ts';
+import { attempt } from './error-types.ts';
+import { findGroup } from './group.ts';
+import * as limits from './limits.ts';
+import { resultOf } from './mutation.ts';
+import { Group } from './node.ts';
+import { WriteFailure } from './write-failure.ts';
+
+/** A payload that tells of the group as it is after the write: read again, never assumed. */
+function groupPayload<Written extends WrittenGroup>(name: string, description: string) {
+  const payload = builder.objectRef<Written>(`${name}Payload`).implement({
+    description,
+    fields: (t) => ({
+      group: t.field({
+        type: Group,
+        description: 'The group as it is now.',
+        resolve: ({ groupId: id }, _arguments, context, info) => findGroup(id, context, info),
+      }),
+    }),
+  });
+  return { payload, result: resultOf<Written>(name, payload) };
+}
+
+/** The same, with what came of each user. */
+function membersPayload(name: string, description: string) {
+  const { payload, result } = groupPayload<ChangedMembers>(name, description);
+  builder.objectFields(payload, (t) => ({
+    appliedUserIds: t.idList({
+      nullable: { list: false, items: false },
+      description: 'The users for whom it is so now, those for whom it was so before among them.',
+      resolve: ({ appliedUserIds }) => appliedUserIds,
+    }),
+    failures: t.field({
+      type: [WriteFailure],
+      nullable: { list: false, items: false },
+      description: 'The users for whom it was not done, each with the reason.',
+      resolve: ({ failures }) => failures,
+    }),
+  }));
+  return result;
+}
+
+const CreateGroupInput = builder.inputType('CreateGroupInput', {
+  description: 'A new group.',
+  fields: (t) => ({
+    name: t.string({
+      required: true,
+      description: 'Its name; not necessarily unique.',
+      extensions: limits.groupName,
+    }),
+    externalId: t.string({
+      description: 'Its id at the source; left out, the gateway gives it one of its own.',
+      extensions: limits.groupExternalId,
+    }),
+  }),
+});
+
+export type CreateGroupInput = typeof CreateGroupInput.$inferInput;
+
+const PatchGroupInput = builder.inputType('PatchGroupInput', {
+  description: 'Changes to a group: EIAM changes nothing but the name.',
+  fields: (t) => ({
+    groupId: t.id({ required: true, description: 'The group to change.', extensions: groupId }),
+    name: t.string({ description: 'A new name; it cannot be cleared.', extensions: limits.groupName }),
+  }),
+});
+export type PatchGroupInput = typeof PatchGroupInput.$inferInput;
+
+const DeleteGroupInput = builder.inputType('DeleteGroupInput', {
+  description: 'The group to delete.',
+  fields: (t) => ({
+    groupId: t.id({ required: true, description: 'The group; its members stay users.', extensions: groupId }),
+  }),
+});
+
+function membersInput(name: string, description: string) {
+  return builder.inputType(`${name}Input`, {
+    description,
+    fields: (t) => ({
+      groupId: t.id({ required: true, description: 'The group.', extensions: groupId }),
+      userIds: t.idList({
+        required: true,
+        description: 'Any number of users, sent upstream a hundred at a time.',
+        extensions: limits.userIds,
+      }),
+    }),
+  });
+}
+
+const DeleteGroupPayload = builder.objectRef<WrittenGroup>('DeleteGroupPayload').implement({
+  description: 'The group is gone; its members stay users.',
+  fields: (t) => ({
+    deletedGroupId: t.id({
+      nullable: false,
+      description: 'The id that the group had.',
+      resolve: ({ groupId: id }) => id,
+    }),
+  }),
+});
+
+builder.mutationFields((t) => ({
+  createGroup: t.field({
+    type: groupPayload('CreateGroup', 'The group was created.').result,
+    description: 'Creates a group without members.',
+    args: { input: t.arg({ type: CreateGroupInput, required: true, description: 'The new group.' }) },
+    resolve: (_root, { input }, { actions }, info) =>
+      attempt(info, input, () => actions.groups.create(input)),
+  }),
+  patchGroup: t.field({
+    type: groupPayload('PatchGroup', 'The changes were made.').result,
+    description: 'Renames a group.',
+    args: { input: t.arg({ type: PatchGroupInput, required: true, description: 'The changes.' }) },
+    resolve: (_root, { input }, { actions }, info) => attempt(info, input, () => actions.groups.patch(input)),
+  }),
+  deleteGroup: t.field({
+    type: resultOf('DeleteGroup', DeleteGroupPayload),
+    description: 'Removes a group, whether it has members or not.',
+    args: { input: t.arg({ type: DeleteGroupInput, required: true, description: 'The group.' }) },
+    resolve: (_root, { input }, { actions }, info) =>
+      attempt(info, input, () => actions.groups.remove(input.groupId)),
+  }),
+  addUsersToGroup: t.field({
+    type: membersPayload('AddUsersToGroup', 'All users but the failures are members.'),
+    description: 'Makes users members. A user that is not known keeps none of the others out.',
+    args: {
+      input: t.arg({
+        type: membersInput('AddUsersToGroup', 'Users that shall be members.'),
+        required: true,
+        description: 'Group and users.',
+      }),
+    },
+    resolve: (_root, { input }, { actions }, info) =>
+      attempt(info, input, () => actions.groups.addUsers(input.groupId, input.userIds)),
+  }),
+  removeUsersFromGroup: t.field({
+    type: membersPayload('RemoveUsersFromGroup', 'All users but the failures are no members.'),
+    description: 'Takes users out of a group. One that is not a member is passed over.',
+    args: {
+      input: t.arg({
+        type: membersInput('RemoveUsersFromGroup', 'Users that shall not be members.'),
+        required: true,
+        description: 'Group and users.',
+      }),
+    },
+    resolve: (_root, { input }, { actions }, info) =>
+      attempt(info, input, () => actions.groups.removeUsers(input.groupId, input.userIds)),
+  }),
+}));

@@ -1,0 +1,30 @@
+/** Where upstream's words for what is wrong (developer-api.md 5.2) stand in our inputs. */
+const paths: Readonly<Record<string, string>> = {
+  Username: 'username',
+  DisplayName: 'displayName',
+  Description: 'description',
+  Password: 'password',
+  Email: 'email.address',
+  EmailVerified: 'email.verified',
+  PhoneNumber: 'phone.number',
+  PhoneRegion: 'phone.region',
+  PhoneNumberVerified: 'phone.verified',
+  UserExternalId: 'externalId',
+  PrimaryOrganizationalUnitId: 'primaryOrganizationalUnitId',
+  OrganizationalUnitId: 'organizationalUnitId',
+  OrganizationalUnitIds: 'organizationalUnitIds',
+  OrganizationalUnitName: 'name',
+  OrganizationalUnitExternalId: 'externalId',
+  ParentId: 'parentId',
+  GroupName: 'name',
+  GroupExternalId: 'externalId',
+  UserIds: 'userIds',
+  CustomFields: 'customFields',
+};
+
+/** The path of an input field by upstream's word for it; what is such a path already stays. */
+export function toInputPath(word: string): string {
+  if (word.startsWith('input')) return word;
+  const path = paths[word];
+  return path === undefined ? 'input' : `input.${path}`;
+}

@@ -1,0 +1,115 @@
+import type { WrittenOrganizationalUnit } from '../src/actions/organizational-units.ts';
+import { organizationalUnitId } from './arguments.ts';
+import { builder } from './builder.ts';
+import { attempt } from './error-types.ts';
+import * as limits from './limits.ts';
+import { resultOf } from './mutation.ts';
+import { OrganizationalUnit } from './node.ts';
+import { findOrganizationalUnit } from './organizational-unit.ts';
+
+/** A payload that tells of the unit as it is after the write: read again, never assumed. */
+function organizationalUnitResult(name: string, description: string) {
+  const payload = builder.objectRef<WrittenOrganizationalUnit>(`${name}Payload`).implement({
+    description,
+    fields: (t) => ({
+      organizationalUnit: t.field({
+        type: OrganizationalUnit,
+        description: 'The unit as it is now.',
+        resolve: ({ organizationalUnitId: id }, _arguments, context, info) =>
+          findOrganizationalUnit(id, context, info),
+      }),
+    }),
+  });
+  return resultOf<WrittenOrganizationalUnit>(name, payload);
+}
+
+const CreateOrganizationalUnitInput = builder.inputType('CreateOrganizationalUnitInput', {
+  description: 'A new unit.',
+  fields: (t) => ({
+    name: t.string({
+      required: true,
+      description: 'Its name, unique among its siblings.',
+      extensions: limits.organizationalUnitName,
+    }),
+    parentId: t.id({
+      required: true,
+      description: 'The unit above it; it cannot be moved later.',
+      extensions: organizationalUnitId,
+    }),
+    description: t.string({ description: 'What it is for.', extensions: limits.description }),
+    externalId: t.string({
+      description: 'Its id at the source; left out, the gateway gives it one of its own.',
+      extensions: limits.externalId,
+    }),
+  }),
+});
+export type CreateOrganizationalUnitInput = typeof CreateOrganizationalUnitInput.$inferInput;
+
+const PatchOrganizationalUnitInput = builder.inputType('PatchOrganizationalUnitInput', {
+  description: 'Changes to a unit. What is absent stays as it is; null clears, where EIAM can clear.',
+  fields: (t) => ({
+    organizationalUnitId: t.id({
+      required: true,
+      description: 'The unit to change.',
+      extensions: organizationalUnitId,
+    }),
+    name: t.string({
+      description: 'A new name; it cannot be cleared.',
+      extensions: limits.organizationalUnitName,
+    }),
+    description: t.string({ description: 'What it is for; null clears it.', extensions: limits.description }),
+  }),
+});
+export type PatchOrganizationalUnitInput = typeof PatchOrganizationalUnitInput.$inferInput;
+
+const DeleteOrganizationalUnitInput = builder.inputType('DeleteOrganizationalUnitInput', {
+  description: 'The unit to delete.',
+  fields: (t) => ({
+    organizationalUnitId: t.id({
+      required: true,
+      description: 'The unit; it must have neither users nor units below it.',
+      extensions: organizationalUnitId,
+    }),
+  }),
+});
+
+const DeleteOrganizationalUnitPayload = builder
+  .objectRef<WrittenOrganizationalUnit>('DeleteOrganizationalUnitPayload')
+  .implement({
+    description: 'The unit is gone.',
+    fields: (t) => ({
+      deletedOrganizationalUnitId: t.id({
+        nullable: false,
+        description: 'The id that the unit had.',
+        resolve: ({ organizationalUnitId: id }) => id,
+      }),
+    }),
+  });
+
+builder.mutationFields((t) => ({
+  createOrganizationalUnit: t.field({
+    type: organizationalUnitResult('CreateOrganizationalUnit', 'The unit was created.'),
+    description: 'Creates a unit without users.',
+    args: {
+      input: t.arg({ type: CreateOrganizationalUnitInput, required: true, description: 'The new unit.' }),
+    },
+    resolve: (_root, { input }, { actions }, info) =>
+      attempt(info, input, () => actions.organizationalUnits.create(input)),
+  }),
+  patchOrganizationalUnit: t.field({
+    type: organizationalUnitResult('PatchOrganizationalUnit', 'The changes were made.'),
+    description: 'Changes what is given of a unit.',
+    args: {
+      input: t.arg({ type: PatchOrganizationalUnitInput, required: true, description: 'The changes.' }),
+    },
+    resolve: (_root, { input }, { actions }, info) =>
+      attempt(info, input, () => actions.organizationalUnits.patch(input)),
+  }),
+  deleteOrganizationalUnit: t.field({
+    type: resultOf('DeleteOrganizationalUnit', DeleteOrganizationalUnitPayload),
+    description: 'Removes an empty unit. The root cannot be removed.',
+    args: { input: t.arg({ type: DeleteOrganizationalUnitInput, required: true, description: 'The unit.' }) },
+    resolve: (_root, { input }, { actions }, info) =>
+      attempt(info, input, () => actions.organizationalUnits.remove(input.organizationalUnitId)),
+  }),
+}));

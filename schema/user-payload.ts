@@ -1,0 +1,20 @@
+import type { WrittenUser } from '../src/actions/users.ts';
+import { builder } from './builder.ts';
+import { resultOf } from './mutation.ts';
+import { User } from './node.ts';
+import { findUser } from './user.ts';
+
+/** A payload that tells of the user as it is after the write: read again, never assumed. */
+export function userPayload<Written extends WrittenUser>(name: string, description: string) {
+  const payload = builder.objectRef<Written>(`${name}Payload`).implement({
+    description,
+    fields: (t) => ({
+      user: t.field({
+        type: User,
+        description: 'The user as it is now.',
+        resolve: ({ userId }, _arguments, context, info) => findUser(userId, context, info),
+      }),
+    }),
+  });
+  return { payload, result: resultOf<Written>(name, payload) };
+}

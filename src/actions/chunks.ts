@@ -1,0 +1,105 @@
+import { GatewayError, NotFoundError } from '../../schema/errors.ts';
+import type { WriteFailure } from './joins.ts';
+
+/** developer-api.md 8.7: ids that one call may carry. */
+const chunkSize = 100;
+
+/** Chunks on their way at once; the client's own limit is for everybody. */
+const parallelChunks = 8;
+
+interface Applied {
+  readonly appliedUserIds: readonly string[];
+  readonly failures: readonly WriteFailure[];
+}
+
+/**
+ * Applies a write to any number of ids. Upstream takes 100 a call and refuses all of them for one that it does not know
+ * (U14), without a word which; so a refused chunk is halved until that one is found, and the rest goes on together.
+ * @param send applies one chunk; a NotFoundError says that one of its ids is unknown
+ * @param prove rejects when it is the object itself that is unknown, and none of the ids; asked once, after the first refusal
+ */
+export async function applyInChunks(
+  ids: readonly string[],
+  send: (chunk: readonly string[]) => Promise<void>,
+  prove: () => Promise<unknown>,
+): Promise<Applied> {
+  const chunks = Array.from({ length: Math.ceil(ids.length / chunkSize) }, (_, index) =>
+    ids.slice(index * chunkSize, (index + 1) * chunkSize),
+  );
+  const failures = new Map<string, GatewayError>();
+  let proved: Promise<unknown> | undefined;
+  const attempt = async (chunk: readonly string[]) => {
+    const refusal = await refusalOf(send(chunk));
+    if (refusal instanceof NotFoundError) {
+      proved ??= prove();
+      await proved;
+    }
+    return refusal;
+  };
+  const worker = async () => {
+    for (let chunk = chunks.pop(); chunk !== undefined; chunk = chunks.pop()) {
+      for (const [id, error] of await applyChunk(chunk, attempt)) failures.set(id, error);
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(parallelChunks, chunks.length) }, worker));
+  return {
+    appliedUserIds: ids.filter((id) => !failures.has(id)),
+    failures: ids.flatMap((id) => {
+      const error = failures.get(id);
+      return error ? [{ id, error }] : [];
+    }),
+  };
+}
+
+type Attempt = (chunk: readonly string[]) => Promise<GatewayError | undefined>;
+
+/** Each turn takes one unknown id out: log2(100) calls to find it, one for the rest. */
+async function applyChunk(chunk: readonly string[], attempt: Attempt): Promise<Map<string, GatewayError>> {
+  const failures = new Map<string, GatewayError>();
+  let rest = chunk;
+  while (rest.length > 0) {
+    const refusal = await attempt(rest);
+    if (!refusal) break;
+    if (!(refusal instanceof NotFoundError)) {
+      for (const id of rest) failures.set(id, refusal);
+      break;
+    }
+    const { id, error, untried } = await findUnknown(rest, refusal, attempt);
+    failures.set(id, error);
+    rest = untried;
+  }
+  return failures;
+}
+
+/** Halves a refused chunk: where the first half is taken, the unknown id is in the second, and nobody need ask. */
+async function findUnknown(chunk: readonly string[], refusal: GatewayError, attempt: Attempt) {
+  let suspects = chunk;
+  let error = refusal;
+  let untried: readonly string[] = [];
+  while (suspects.length > 1) {
+    const half = suspects.slice(0, suspects.length / 2);
+    const others = suspects.slice(half.length);
+    const halfRefusal = await attempt(half);
+    if (!halfRefusal) {
+      suspects = others;
+    } else if (halfRefusal instanceof NotFoundError) {
+      suspects = half;
+      error = halfRefusal;
+      untried = [...others, ...untried];
+    } else {
+      // The half is neither taken nor refused for an id: what failed is reported for each of its ids by the caller's next turn.
+      return { id: half[0] ?? '', error: halfRefusal, untried: [...half.slice(1), ...others, ...untried] };
+    }
+  }
+  return { id: suspects[0] ?? '', error, untried };
+}
+
+async function refusalOf(done: Promise<void>): Promise<GatewayError | undefined> {
+  try {
+    await done;
+    return undefined;
+  } catch (error) {
+    if (error instanceof GatewayError) return error;
+    throw error;
+  }
+}

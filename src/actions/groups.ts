@@ -1,0 +1,104 @@
+import { NotFoundError } from '../../schema/errors.ts';
+import type { CreateGroupInput, PatchGroupInput } from '../../schema/group-mutations.ts';
+import type { Group } from '../eiam/developer/groups.ts';
+import { applyInChunks } from './chunks.ts';
+import type { WriteFailure } from './joins.ts';
+import type { ActionParts } from './parts.ts';
+import { about, type Found, settleCreate, settleDelete } from './settle.ts';
+
+/** developer-api.md 6.1: the largest page of every list. */
+const pageSize = 100;
+
+/** The group that a write was about. */
+export interface WrittenGroup {
+  readonly groupId: string;
+}
+
+/** Members that were to be added or taken away: the ids for which it stands, and each that failed. */
+export interface ChangedMembers extends WrittenGroup {
+  readonly appliedUserIds: readonly string[];
+  readonly failures: readonly WriteFailure[];
+}
+
+/** Writes to groups (developer-api.md 8.7). */
+export function createGroupActions(parts: ActionParts) {
+  const { writes, settling, forget } = parts;
+
+  async function create({ name, externalId }: CreateGroupInput): Promise<WrittenGroup> {
+    // Names are not unique (U19): only an external id tells the group that was asked for from others like it.
+    const groupExternalId = externalId ?? parts.newId();
+    const groupId = await settleCreate(
+      parts,
+      () =>
+        writes.send((client, context) => client.createGroup({ groupName: name, groupExternalId }, context)),
+      () => findCreatedGroup(name, groupExternalId),
+    );
+    forget();
+    return { groupId };
+  }
+
+  /** There is no look-up by external id (developer-api.md 2): the groups whose names begin alike are read. */
+  async function findCreatedGroup(name: string, externalId: string): Promise<Found> {
+    let nextToken: string | undefined;
+    for (let page = 0; page < parts.maxScanPages; page += 1) {
+      const question = { groupNameStartWith: name, nextToken, maxResults: pageSize };
+      const reply = await settling.send((client, context) => client.listGroups(question, context));
+      const found = reply.data.find((group: Group) => group.groupExternalId === externalId);
+      if (found?.groupName === name) return { id: found.groupId };
+      nextToken = reply.nextToken;
+      if (nextToken === undefined) break;
+    }
+    return null;
+  }
+
+  /** Whatever else keeps the group from being read does not say that it is unknown. */
+  async function expectGroup(groupId: string): Promise<void> {
+    try {
+      await settling.send((client, context) => client.getGroup(groupId, context));
+    } catch (error) {
+      if (error instanceof NotFoundError) throw error.about(groupId);
+    }
+  }
+
+  async function changeMembers(
+    groupId: string,
+    userIds: readonly string[],
+    send: (chunk: readonly string[]) => Promise<void>,
+  ): Promise<ChangedMembers> {
+    const applied = await applyInChunks(userIds, send, () => expectGroup(groupId));
+    forget();
+    return { groupId, ...applied };
+  }
+
+  return {
+    create,
+    async patch({ groupId, name }: PatchGroupInput): Promise<WrittenGroup> {
+      const changes = { groupName: name ?? undefined };
+      await about(
+        groupId,
+        writes.send((client, context) => client.patchGroup(groupId, changes, context)),
+      );
+      forget();
+      return { groupId };
+    },
+    async remove(groupId: string): Promise<WrittenGroup> {
+      const done = settleDelete(
+        () => writes.send((client, context) => client.deleteGroup(groupId, context)),
+        () => settling.send((client, context) => client.getGroup(groupId, context)),
+      );
+      await about(groupId, done);
+      forget();
+      return { groupId };
+    },
+    addUsers: (groupId: string, userIds: readonly string[]) =>
+      changeMembers(groupId, userIds, (chunk) =>
+        writes.send((client, context) => client.addUsersToGroup(groupId, chunk, context)),
+      ),
+    removeUsers: (groupId: string, userIds: readonly string[]) =>
+      changeMembers(groupId, userIds, (chunk) =>
+        writes.send((client, context) => client.removeUsersFromGroup(groupId, chunk, context)),
+      ),
+  };
+}
+
+export type GroupActions = ReturnType<typeof createGroupActions>;

@@ -1,0 +1,102 @@
+import { BadUserInputError, NotFoundError } from '../../schema/errors.ts';
+import type {
+  CreateOrganizationalUnitInput,
+  PatchOrganizationalUnitInput,
+} from '../../schema/organizational-unit-mutations.ts';
+import type { ActionParts } from './parts.ts';
+import { about, type Found, settleCreate, settleDelete } from './settle.ts';
+
+/** The unit that a write was about. */
+export interface WrittenOrganizationalUnit {
+  readonly organizationalUnitId: string;
+}
+
+/** Writes to organizational units (developer-api.md 8.4). */
+export function createOrganizationalUnitActions(parts: ActionParts) {
+  const { writes, settling, forget, instanceId } = parts;
+
+  async function create(input: CreateOrganizationalUnitInput): Promise<WrittenOrganizationalUnit> {
+    const { name, parentId, description } = input;
+    // Only an external id tells the unit that was asked for from one that stood there before.
+    const organizationalUnitExternalId = input.externalId ?? parts.newId();
+    const unit = {
+      organizationalUnitName: name,
+      parentId,
+      description: description ?? undefined,
+      organizationalUnitExternalId,
+    };
+    const created = settleCreate(
+      parts,
+      () => writes.send((client, context) => client.createOrganizationalUnit(unit, context)),
+      () => findCreatedUnit(organizationalUnitExternalId, unit),
+    );
+    const organizationalUnitId = await about(parentId, created);
+    forget();
+    return { organizationalUnitId };
+  }
+
+  async function findCreatedUnit(
+    organizationalUnitExternalId: string,
+    asked: { readonly organizationalUnitName: string; readonly parentId: string },
+  ): Promise<Found> {
+    const question = {
+      organizationalUnitExternalId,
+      organizationalUnitSourceType: 'build_in',
+      organizationalUnitSourceId: instanceId,
+    };
+    try {
+      const id = await settling.send((client, context) =>
+        client.getOrganizationalUnitIdByExternalId(question, context),
+      );
+      const unit = await settling.send((client, context) => client.getOrganizationalUnit(id, context));
+      const matches =
+        unit.organizationalUnitName === asked.organizationalUnitName &&
+        (unit.parentId === asked.parentId || asked.parentId === 'ou_root');
+      return matches ? { id } : { takenBy: 'another', field: 'input.externalId' };
+    } catch (error) {
+      if (error instanceof NotFoundError) return null;
+      throw error;
+    }
+  }
+
+  async function patch(input: PatchOrganizationalUnitInput): Promise<WrittenOrganizationalUnit> {
+    const { organizationalUnitId, name, description } = input;
+    const changes = {
+      organizationalUnitName: name ?? undefined,
+      description: description === null ? '' : description,
+    };
+    await about(
+      organizationalUnitId,
+      writes.send((client, context) =>
+        client.patchOrganizationalUnit(organizationalUnitId, changes, context),
+      ),
+    );
+    forget();
+    if (description === null) await expectCleared(organizationalUnitId);
+    return { organizationalUnitId };
+  }
+
+  /** Upstream does not document that "" clears (U12), so what was to be cleared is read again. */
+  async function expectCleared(id: string): Promise<void> {
+    const unit = await parts.loaders.organizationalUnits.profile(id);
+    if (unit.description !== undefined) {
+      throw new BadUserInputError('input.description', 'EIAM does not clear this field');
+    }
+  }
+
+  return {
+    create,
+    patch,
+    async remove(unitId: string): Promise<WrittenOrganizationalUnit> {
+      const done = settleDelete(
+        () => writes.send((client, context) => client.deleteOrganizationalUnit(unitId, context)),
+        () => settling.send((client, context) => client.getOrganizationalUnit(unitId, context)),
+      );
+      await about(unitId, done);
+      forget();
+      return { organizationalUnitId: unitId };
+    },
+  };
+}
+
+export type OrganizationalUnitActions = ReturnType<typeof createOrganizationalUnitActions>;

@@ -1,0 +1,22 @@
+import type { Calls } from '../loaders/calls.ts';
+import type { Loaders } from '../loaders/loaders.ts';
+
+/** What every write of one operation is made of. */
+export interface ActionParts {
+  /** Writes go on when the client leaves: what was begun is finished. */
+  readonly writes: Calls;
+  /** Finds out, past the operation's deadline if need be, what became of a write whose answer was lost. */
+  readonly settling: Calls;
+  /** The operation's reads. */
+  readonly loaders: Loaders;
+  /** Makes the operation's reads forget all they have read. */
+  readonly forget: () => void;
+  /** The id of the EIAM instance, the source of what is made here. */
+  readonly instanceId: string;
+  /** An id that nobody has used, at most 50 characters. */
+  readonly newId: () => string;
+  /** Waits before a lost write is looked for once more. */
+  readonly pause: () => Promise<void>;
+  /** Pages that one look for a group may read. */
+  readonly maxScanPages: number;
+}

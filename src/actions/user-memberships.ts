@@ -1,0 +1,72 @@
+import { OutOfScopeError } from '../../schema/errors.ts';
+import type { ActionParts } from './parts.ts';
+import { about } from './settle.ts';
+import type { WrittenUser } from './users.ts';
+
+/** A user's units and groups, from the user's side (developer-api.md 8.7). */
+export function createUserMemberships({ writes, settling, forget }: ActionParts) {
+  function joinUnits(userId: string, unitIds: readonly string[]): Promise<void> {
+    return writes.send((client, context) => client.addUserToOrganizationalUnits(userId, unitIds, context));
+  }
+
+  /** All or nothing upstream (U14), so that one unit out of scope refuses them all: say which. */
+  async function nameUnit<Answer>(unitIds: readonly string[], done: Promise<Answer>): Promise<Answer> {
+    try {
+      return await done;
+    } catch (error) {
+      if (!(error instanceof OutOfScopeError)) throw error;
+      for (const unitId of unitIds.length === 1 ? [] : unitIds) {
+        await about(
+          unitId,
+          settling.send((client, context) => client.getOrganizationalUnit(unitId, context)),
+        );
+      }
+      throw error.about(unitIds[0] ?? '');
+    }
+  }
+
+  return {
+    async setPrimaryOrganizationalUnit(userId: string, unitId: string): Promise<WrittenUser> {
+      const done = writes.send((client, context) =>
+        client.setUserPrimaryOrganizationalUnit(userId, unitId, context),
+      );
+      await about(userId, nameUnit([unitId], done));
+      forget();
+      return { userId };
+    },
+    async joinUnits(userId: string, unitIds: readonly string[]): Promise<WrittenUser> {
+      await about(userId, nameUnit(unitIds, joinUnits(userId, unitIds)));
+      forget();
+      return { userId };
+    },
+    async leaveUnits(userId: string, unitIds: readonly string[]): Promise<WrittenUser> {
+      const done = writes.send((client, context) =>
+        client.removeUserFromOrganizationalUnits(userId, unitIds, context),
+      );
+      await about(userId, nameUnit(unitIds, done));
+      forget();
+      return { userId };
+    },
+    /** One call for all units, and where that is refused one for each, so that the good ones are joined. */
+    joinUnitsSingly(userId: string, unitIds: readonly string[]) {
+      if (unitIds.length === 0) return [];
+      const together = joinUnits(userId, unitIds);
+      return unitIds.map((id) => ({
+        id,
+        done: about(
+          id,
+          together.catch(() => joinUnits(userId, [id])),
+        ),
+      }));
+    },
+    joinGroupsSingly(userId: string, groupIds: readonly string[]) {
+      return groupIds.map((id) => ({
+        id,
+        done: about(
+          id,
+          writes.send((client, context) => client.addUsersToGroup(id, [userId], context)),
+        ),
+      }));
+    },
+  };
+}

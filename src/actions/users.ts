@@ -1,0 +1,97 @@
+import { BadUserInputError } from '../../schema/errors.ts';
+import type { CreateUserInput, PatchUserInput } from '../../schema/user-inputs.ts';
+import { failuresOf, type WriteFailure } from './joins.ts';
+import type { ActionParts } from './parts.ts';
+import { about, settleCreate, settleDelete } from './settle.ts';
+import { findCreatedUser } from './settle-user.ts';
+import { createUserMemberships } from './user-memberships.ts';
+import { toNewUser, toUserChanges } from './user-wire.ts';
+
+/** The user that a write was about. */
+export interface WrittenUser {
+  readonly userId: string;
+}
+
+/** A user that was created, and the joins that did not come about; all others did. */
+export interface CreatedUser extends WrittenUser {
+  readonly failures: readonly WriteFailure[];
+}
+
+/** Writes to users (developer-api.md 8.5, 8.7). Each resolves once upstream has it; failures are those promised to clients. */
+export function createUserActions(parts: ActionParts) {
+  const { writes, settling, forget } = parts;
+  const memberships = createUserMemberships(parts);
+
+  async function create(input: CreateUserInput): Promise<CreatedUser> {
+    const send = () => writes.send((client, context) => client.createUser(toNewUser(input), context));
+    const created = settleCreate(parts, send, () => findCreatedUser(settling, input));
+    const userId = await about(input.primaryOrganizationalUnitId, created);
+    const units = memberships.joinUnitsSingly(userId, input.organizationalUnitIds ?? []);
+    const groups = memberships.joinGroupsSingly(userId, input.groupIds ?? []);
+    const failures = await failuresOf([...units, ...groups]);
+    forget();
+    return { userId, failures };
+  }
+
+  async function patch(input: PatchUserInput): Promise<WrittenUser> {
+    const { userId } = input;
+    const changes = toUserChanges(input);
+    await about(
+      userId,
+      writes.send((client, context) => client.patchUser(userId, changes, context)),
+    );
+    forget();
+    await expectCleared(input);
+    return { userId };
+  }
+
+  /** Upstream does not document that "" clears (U12), so what was to be cleared is read again. */
+  async function expectCleared({ userId, displayName, email, phone }: PatchUserInput): Promise<void> {
+    if (displayName !== null && email !== null && phone !== null) return;
+    const user = await parts.loaders.users.detail(userId);
+    const kept = [
+      displayName === null && user.displayName !== undefined ? 'displayName' : undefined,
+      email === null && user.email !== undefined ? 'email' : undefined,
+      phone === null && user.phoneNumber !== undefined ? 'phone' : undefined,
+    ].find((field) => field !== undefined);
+    if (kept) throw new BadUserInputError(`input.${kept}`, 'EIAM does not clear this field');
+  }
+
+  /** A write about one user that has no other answer than that it was done. */
+  async function change(userId: string, done: Promise<void>): Promise<WrittenUser> {
+    await about(userId, done);
+    forget();
+    return { userId };
+  }
+
+  return {
+    create,
+    patch,
+    ...memberships,
+    updatePassword: (userId: string, password: string) =>
+      change(
+        userId,
+        writes.send((client, context) => client.updateUserPassword(userId, password, context)),
+      ),
+    enable: (userId: string) =>
+      change(
+        userId,
+        writes.send((client, context) => client.enableUser(userId, context)),
+      ),
+    disable: (userId: string) =>
+      change(
+        userId,
+        writes.send((client, context) => client.disableUser(userId, context)),
+      ),
+    remove: (userId: string) =>
+      change(
+        userId,
+        settleDelete(
+          () => writes.send((client, context) => client.deleteUser(userId, context)),
+          () => settling.send((client, context) => client.getUser(userId, context)),
+        ),
+      ),
+  };
+}
+
+export type UserActions = ReturnType<typeof createUserActions>;

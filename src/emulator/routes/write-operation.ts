@@ -1,0 +1,22 @@
+import type { Permission } from '../application.ts';
+import type { Call, Operation } from '../operation.ts';
+
+/** Creates answer 200, not 201, with the id only; everything else answers `{}` (developer-api.md section 3). */
+export const createWrite =
+  (permission: Permission) =>
+  (method: Operation['method'], path: string, name: string, handle: Operation['handle']): Operation => ({
+    name,
+    method,
+    path,
+    token: 'application',
+    anyPermission: [permission],
+    handle,
+  });
+
+/** A void operation. */
+export const withoutAnswer =
+  (act: (call: Call) => void): Operation['handle'] =>
+  (call) => {
+    act(call);
+    return {};
+  };

@@ -1,0 +1,16 @@
+import type { Answer } from '../support/gateway.ts';
+
+/** Sends an operation over the wire, as any client would. */
+export async function ask(url: string, query: string, variables: object = {}): Promise<Answer> {
+  const headers = { 'content-type': 'application/json', accept: 'application/graphql-response+json' };
+  const body = JSON.stringify({ query, variables });
+  const response = await fetch(url, { method: 'POST', headers, body });
+  return response.json();
+}
+
+/** The status that one of the gateway's other addresses answers with. */
+export async function statusOf(url: string, path: string): Promise<number> {
+  const response = await fetch(new URL(path, url), { redirect: 'manual' });
+  await response.text();
+  return response.status;
+}

@@ -1,0 +1,90 @@
+import { mkdir } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type App, createApp } from '../../src/app.ts';
+import { parseConfig } from '../../src/config.ts';
+import type { Answer } from '../support/gateway.ts';
+import { announceMissingChromium, chromiumPath } from './explorer/chromium.ts';
+import { openExplorerPage } from './explorer/explorer-page.ts';
+
+/** What a first visit may cost, everything that travels included. */
+const maxBytes = 1_500_000;
+/** Pictures of what the tests saw, for whoever wants to look. */
+const pictures = join(tmpdir(), 'eiam-graphql-gateway-e2e');
+const tabs = [
+  'UserWithGroupsAndUnits',
+  'UnitWithAncestorsAndPeople',
+  'GroupMembers',
+  'Search',
+  'ProvisioningScope',
+];
+const silent = { info: () => {}, warn: () => {}, error: () => {} };
+
+announceMissingChromium('the gateway in a browser');
+
+describe.skipIf(chromiumPath === undefined)('the gateway in a browser', () => {
+  let app: App;
+  let url: string;
+  let browser: Browser;
+
+  beforeAll(async () => {
+    app = await createApp(parseConfig({ PORT: '0' }), { log: silent });
+    ({ url } = await app.listen());
+    const args = ['--no-sandbox', '--disable-background-networking'];
+    browser = await chromium.launch({ executablePath: chromiumPath ?? '', args });
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await app?.[Symbol.asyncDispose]();
+  });
+
+  test('opens light, from this address alone, and knows the graph', async () => {
+    await using opened = await openExplorerPage(browser, url);
+    const { page } = opened;
+    await page.getByLabel('Show Documentation Explorer').click();
+    await page.getByRole('link', { name: 'Query' }).first().click();
+    await shows(page, '.graphiql-doc-explorer', 'rootOrganizationalUnits');
+    expect(opened.requested.filter((asked) => !asked.startsWith(new URL(url).origin))).toEqual([]);
+    expect(opened.problems).toEqual([]);
+    // Less could not be GraphiQL with the introspection of this graph: then nothing was counted.
+    expect(opened.receivedBytes()).toBeGreaterThan(150_000);
+    expect(opened.receivedBytes()).toBeLessThanOrEqual(maxBytes);
+  });
+
+  test.each(tabs)('the tab %s is answered without an error, in sight', async (tab) => {
+    await using opened = await openExplorerPage(browser, url);
+    const { page } = opened;
+    await page.getByRole('tab', { name: tab }).click();
+    const answered = page.waitForResponse((response) =>
+      Boolean(response.request().postData()?.includes(`query ${tab}`)),
+    );
+    await page.getByRole('button', { name: 'Execute query' }).click();
+    const answer: Answer = await (await answered).json();
+    expect(answer.errors).toBeUndefined();
+    expect(answer.extensions?.upstream?.calls).toBeGreaterThan(0);
+    const [name, ...deeper] = firstNames(answer.data);
+    expect(deeper).not.toEqual([]);
+    await shows(page, '.result-window', String(name));
+    await mkdir(pictures, { recursive: true });
+    const picture = await page.screenshot({ path: join(pictures, `${tab}.png`) });
+    expect(picture.length).toBeGreaterThan(10_000);
+    expect(opened.problems).toEqual([]);
+  });
+});
+
+/** The names in an answer, from the top down: proof that it says something of somebody. */
+function firstNames(value: unknown): string[] {
+  if (Array.isArray(value)) return value.flatMap(firstNames);
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]) =>
+    typeof inner === 'string' && ['name', 'username', 'displayName'].includes(key)
+      ? [inner]
+      : firstNames(inner),
+  );
+}
+
+async function shows(page: Page, area: string, text: string): Promise<void> {
+  await page.locator(area).getByText(text).first().waitFor();
+}

@@ -1,0 +1,98 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { type Gateway, startGateway } from '../support/gateway.ts';
+import { badInput, user } from './bad-input-cases.ts';
+
+describe('wrong input is BAD_USER_INPUT, names its argument and costs no upstream call', () => {
+  let gateway: Gateway;
+
+  beforeAll(async () => {
+    gateway = await startGateway({ emulator: { users: 30 } });
+  });
+  afterAll(() => gateway[Symbol.asyncDispose]());
+  beforeEach(() => gateway.emulator.counters.reset());
+
+  test.each(badInput)('%s', async (_name, argument, query, given) => {
+    const { data, errors } = await gateway.ask(query, given);
+    expect(data).toBeUndefined();
+    expect(errors?.map(({ extensions }) => extensions)).toEqual([{ code: 'BAD_USER_INPUT', argument }]);
+    expect(errors?.[0]?.message).toMatch(/\S/);
+    expect(gateway.emulator.counters.total).toBe(0);
+  });
+
+  test('every wrong argument of an operation is named, not only the first', async () => {
+    const query = `{ users(first: 0, after: "x") { totalCount } group(id: "${user}") { members(first: 500) { totalCount } } }`;
+    const { errors } = await gateway.ask(query);
+    const named = errors?.map(({ extensions }) => extensions?.argument).sort();
+    expect(named).toEqual(['after', 'first', 'first', 'id']);
+    expect(gateway.emulator.counters.total).toBe(0);
+  });
+
+  async function cursorIn(query: string, given: object): Promise<unknown> {
+    const { data } = await gateway.ask(query, given);
+    return /"endCursor":"([^"]+)"/.exec(JSON.stringify(data))?.[1];
+  }
+
+  test.each([
+    [
+      'another filter',
+      'query ($after: String, $v: String) { users(filter: { usernameStartsWith: $v }, after: $after) { pageInfo { endCursor } } }',
+      'a',
+      'b',
+    ],
+    [
+      'another prefix',
+      'query ($after: String, $v: String) { groups(nameStartsWith: $v, after: $after) { pageInfo { endCursor } } }',
+      'Project',
+      'All',
+    ],
+  ])("a true cursor of the same list's twin with %s", async (_name, query, mine, other) => {
+    const after = await cursorIn(query, { v: mine });
+    expect(after).toEqual(expect.any(String));
+    gateway.emulator.counters.reset();
+    const { errors } = await gateway.ask(query, { v: other, after });
+    expect(errors?.map(({ extensions }) => extensions)).toEqual([
+      { code: 'BAD_USER_INPUT', argument: 'after' },
+    ]);
+    expect(gateway.emulator.counters.total).toBe(0);
+  });
+
+  test("a true cursor of another group's members", async () => {
+    const [mine, other] = [...gateway.emulator.directory.groups()].filter(
+      ({ userIds }) => userIds.length > 0,
+    );
+    const query =
+      'query ($id: ID!, $after: String) { group(id: $id) { members(after: $after) { pageInfo { endCursor } } } }';
+    const after = await cursorIn(query, { id: mine?.groupId });
+    expect(after).toEqual(expect.any(String));
+    gateway.emulator.counters.reset();
+    const { errors } = await gateway.ask(query, { id: other?.groupId, after });
+    expect(errors?.map(({ extensions }) => extensions)).toEqual([
+      { code: 'BAD_USER_INPUT', argument: 'after' },
+    ]);
+    expect(gateway.emulator.counters.total).toBe(0);
+  });
+
+  test('what stands in an operation that is not run harms nobody', async () => {
+    const document = `query Run { users(first: 1) { totalCount } } query Other { users(first: 0) { ...F } }
+      fragment F on UserConnection { nodes { groups(first: -1) { totalCount } } }`;
+    const ask = async (operationName: string) => {
+      const body = JSON.stringify({ query: document, operationName });
+      return gateway.ask('', {}, { body });
+    };
+    expect((await ask('Run')).data).toEqual({ users: { totalCount: 30 } });
+    expect((await ask('Other')).errors?.map(({ extensions }) => extensions?.argument)).toEqual([
+      'first',
+      'first',
+    ]);
+  });
+
+  test('what only looks wrong is answered', async () => {
+    const query = `{ users(first: null, after: null, filter: null) { totalCount } one: users(first: 1) { totalCount }
+      all: users(first: 100) { totalCount } nodes(ids: "${gateway.emulator.samples.userId}") { id } none: nodes(ids: []) { id } }`;
+    const { data, errors } = await gateway.ask(query);
+    expect(errors).toBeUndefined();
+    const totalCount = { totalCount: 30 };
+    const nodes = [{ id: gateway.emulator.samples.userId }];
+    expect(data).toEqual({ users: totalCount, one: totalCount, all: totalCount, nodes, none: [] });
+  });
+});

@@ -1,0 +1,215 @@
+import { readFileSync } from 'node:fs';
+import { buildSchema, parse, validate } from 'graphql';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Group, OrganizationalUnit, User } from '../../src/emulator/directory/records.ts';
+import type { Emulator } from '../../src/emulator/emulator.ts';
+import { createExamples } from '../../src/http/explorer/examples.ts';
+import { type Gateway, startGateway } from '../support/gateway.ts';
+
+const printed = readFileSync(new URL('../../schema/schema.graphql', import.meta.url), 'utf8');
+const endCursor = expect.stringMatching(/^[\w-]+$/);
+
+/** The store, with what an answer would hold written down from it. */
+function createTruth({ directory, scope, samples, managerField }: Emulator) {
+  const userOf = (id: string): User => expectThere(directory.user(id));
+  const groupOf = (id: string): Group => expectThere(directory.group(id));
+  const unitOf = (id: string): OrganizationalUnit => expectThere(directory.organizationalUnit(id));
+  const person = (user: User) => ({
+    id: user.userId,
+    username: user.username,
+    displayName: user.displayName ?? null,
+  });
+  const unit = (id: string) => ({ id, name: unitOf(id).organizationalUnitName });
+  const group = (id: string) => ({ id, name: groupOf(id).groupName });
+  const pages = (rows: number) => Math.max(1, Math.ceil(rows / 100));
+  return { directory, scope, samples, managerField, userOf, groupOf, unitOf, person, unit, group, pages };
+}
+
+function expectThere<Row>(row: Row | undefined): Row {
+  if (row === undefined) throw new Error('Expected a row of the store, but got none');
+  return row;
+}
+
+type Truth = ReturnType<typeof createTruth>;
+
+interface Expected {
+  /** What the comment above the operation promises. */
+  readonly claim: string;
+  readonly calls: Record<string, number>;
+  readonly data: object;
+}
+
+function userWithGroupsAndUnits({ samples, managerField, userOf, person, unit, group }: Truth): Expected {
+  const user = userOf(samples.userId);
+  const manager = userOf(user.customFields[managerField] ?? '');
+  return {
+    claim: 'Costs 2 upstream calls (find the user, read the user) and 1 for the manager',
+    calls: { GetUserIdByUsername: 1, GetUser: 2 },
+    data: {
+      user: {
+        ...person(user),
+        email: user.email ?? null,
+        status: user.status.toUpperCase(),
+        createdAt: new Date(user.createTime).toISOString(),
+        groups: { nodes: user.groupIds.slice(0, 20).map(group) },
+        organizationalUnits: {
+          edges: user.organizationalUnitIds.map((id) => ({
+            primary: id === user.primaryOrganizationalUnitId,
+            node: unit(id),
+          })),
+        },
+        manager: { displayName: manager.displayName ?? null },
+        customFields: Object.entries(user.customFields).map(([name, value]) => ({ name, value })),
+      },
+    },
+  };
+}
+
+function unitWithAncestorsAndPeople({ scope, samples, userOf, unitOf, person, unit }: Truth): Expected {
+  const id = samples.deepOrganizationalUnitId;
+  const { userIds, childIds } = unitOf(id);
+  const ancestors = scope.ancestors(id).map(({ organizationalUnitId }) => unit(organizationalUnitId));
+  return {
+    claim:
+      '1 upstream call for the unit, 1 for its place in the tree, 1 for each unit above it, 1 for a page of people and 1 for the units below',
+    calls: {
+      GetOrganizationalUnit: 1 + ancestors.length,
+      ListOrganizationalUnitParentIds: 1,
+      ListUsers: 1,
+      ListOrganizationalUnits: 1,
+    },
+    data: {
+      organizationalUnit: {
+        ...unit(id),
+        path: [...ancestors, unit(id)].map(({ name }) => `/${name}`).join(''),
+        ancestors,
+        users: {
+          totalCount: userIds.length,
+          nodes: userIds.slice(0, 10).map((userId) => person(userOf(userId))),
+        },
+        children: { nodes: childIds.slice(0, 10).map(unit) },
+      },
+    },
+  };
+}
+
+function groupMembers({ scope, samples, userOf, groupOf, person, group, pages }: Truth): Expected {
+  const stored = groupOf(samples.groupId);
+  const members = scope.members(stored).map(userOf);
+  const page = members.slice(0, 20);
+  const scan = pages(scope.users().length);
+  return {
+    claim:
+      '1 upstream call for the group and 1 for each hundred members. The profiles then take one call each or a scan of the directory, a hundred users a call, whichever is less.',
+    calls: {
+      GetGroup: 1,
+      ListUsersForGroup: 1,
+      ...(page.length > scan ? { ListUsers: scan } : { GetUser: page.length }),
+    },
+    data: {
+      group: {
+        ...group(samples.groupId),
+        description: stored.description ?? null,
+        members: {
+          totalCount: members.length,
+          pageInfo: { hasNextPage: members.length > 20, endCursor },
+          nodes: page.map((member) => ({ ...person(member), email: member.email ?? null })),
+        },
+      },
+    },
+  };
+}
+
+function search({ scope, samples, person, pages }: Truth): Expected {
+  const prefix = samples.username.slice(0, 2);
+  const found = scope.users().filter(({ username }) => username.toLowerCase().startsWith(prefix));
+  return {
+    // Upstream cannot search by username: the whole directory is read.
+    claim: '1 upstream call for each hundred users of the directory',
+    calls: { ListUsers: pages(scope.users().length) },
+    data: {
+      users: {
+        totalCount: found.length,
+        pageInfo: { hasNextPage: found.length > 20, endCursor },
+        nodes: found.slice(0, 20).map((user) => ({
+          ...person(user),
+          email: user.email ?? null,
+          status: user.status.toUpperCase(),
+        })),
+      },
+    },
+  };
+}
+
+function provisioningScope({ scope, unit, group, pages }: Truth): Expected {
+  const { organizationalUnitIds, groupIds } = scope;
+  const listed = pages(scope.groups().length);
+  const ofGroups = groupIds.length > listed ? { ListGroups: listed } : { GetGroup: groupIds.length };
+  return {
+    claim:
+      '1 upstream call for the scope and 1 for each unit. The groups take one call each or a scan of all groups, a hundred a call, whichever is less.',
+    calls: {
+      GetApplicationProvisioningScope: 1,
+      GetOrganizationalUnit: organizationalUnitIds.length,
+      ...(groupIds.length > 0 ? ofGroups : {}),
+    },
+    data: {
+      provisioningScope: {
+        organizationalUnits: organizationalUnitIds.map(unit),
+        groups: groupIds.map(group),
+      },
+    },
+  };
+}
+
+const cases = [
+  ['UserWithGroupsAndUnits', userWithGroupsAndUnits],
+  ['UnitWithAncestorsAndPeople', unitWithAncestorsAndPeople],
+  ['GroupMembers', groupMembers],
+  ['Search', search],
+  ['ProvisioningScope', provisioningScope],
+] as const;
+
+// `partial` is what `npm start` serves.
+describe.each(['partial', 'all'] as const)('the examples, on a directory in %s scope', (scope) => {
+  let gateway: Gateway;
+
+  beforeAll(async () => {
+    gateway = await startGateway({ emulator: { users: 1_000, scope } });
+  });
+  afterAll(() => gateway[Symbol.asyncDispose]());
+
+  function examples() {
+    const { username, groupId, deepOrganizationalUnitId: organizationalUnitId } = gateway.emulator.samples;
+    return createExamples({ username, groupId, organizationalUnitId, usernamePrefix: username.slice(0, 2) });
+  }
+
+  function exampleOf(operation: string) {
+    return expectThere(examples().find(({ query }) => query.includes(`\nquery ${operation}`)));
+  }
+
+  test('are as many as are tested here', () => {
+    expect(examples()).toHaveLength(cases.length);
+  });
+
+  describe.each(cases)('%s', (operation, expected) => {
+    test('fits the promised graph', () => {
+      expect(validate(buildSchema(printed), parse(exampleOf(operation).query))).toEqual([]);
+    });
+
+    test('answers what the store holds, whole', async () => {
+      const { query, variables } = exampleOf(operation);
+      const { data, errors } = await gateway.ask(query, variables);
+      expect(errors).toBeUndefined();
+      expect(data).toEqual(expected(createTruth(gateway.emulator)).data);
+    });
+
+    test('costs what its comment says', async () => {
+      const { query, variables } = exampleOf(operation);
+      const { claim, calls } = expected(createTruth(gateway.emulator));
+      expect(await gateway.count(query, variables)).toEqual(calls);
+      const comment = query.slice(0, query.indexOf('\nquery ')).replaceAll(/\s*#\s*/g, ' ');
+      expect(comment).toContain(claim);
+    });
+  });
+});

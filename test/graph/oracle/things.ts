@@ -1,0 +1,153 @@
+import type { Group, OrganizationalUnit, User } from '../../../src/emulator/directory/records.ts';
+import { connection, customFields, groupReference, phone, source, text, time } from './connections.ts';
+import { type Ask, Failure, selectsOnly, type Thing, type Value } from './value.ts';
+import type { World } from './world.ts';
+
+const notFound = new Failure('NOT_FOUND');
+const outOfScope = new Failure('OUT_OF_SCOPE');
+
+export function userThing(world: World, user: User): Thing {
+  const { directory, managerField } = world;
+  const { userId } = user;
+  world.named.users.add(userId);
+  return {
+    type: 'User',
+    fields: {
+      id: () => userId,
+      username: () => user.username,
+      displayName: () => text(user.displayName),
+      description: () => text(user.description),
+      email: () => text(user.email),
+      emailVerified: () => user.emailVerified,
+      phone: () => phone(user),
+      status: () => user.status.toUpperCase(),
+      rawStatus: () => user.status,
+      passwordSet: () => user.passwordSet,
+      externalId: () => text(user.userExternalId),
+      source: () => source(user.userSourceType, user.userSourceId),
+      createdAt: () => time(user.createTime),
+      updatedAt: () => time(user.updateTime),
+      registeredAt: () => time(user.registerTime),
+      accountExpiresAt: () => time(user.accountExpireTime),
+      lockExpiresAt: () => time(user.lockExpireTime),
+      customFields: () => customFields(user),
+      customField: ({ args }) => text(user.customFields[String(args.name)]),
+      primaryOrganizationalUnit: (ask) => namedUnit(world, user.primaryOrganizationalUnitId, ask),
+      organizationalUnits: (ask) =>
+        connection(ask, {
+          type: 'UserOrganizationalUnit',
+          rows: user.organizationalUnitIds,
+          node: (id, below) => namedUnit(world, id, below),
+          edge: (id) => ({ primary: () => id === user.primaryOrganizationalUnitId }),
+        }),
+      groups: (ask) =>
+        connection(ask, {
+          type: 'UserGroup',
+          rows: user.groupIds,
+          node: (id, below) => namedGroup(world, id, below),
+          edge: (id) => {
+            const relation = directory.relationSource(userId, id);
+            return { source: () => source(relation.type, relation.id) };
+          },
+        }),
+      manager: () => {
+        const managerId = user.customFields[managerField];
+        const manager = managerId?.startsWith('user_') ? world.findUser(managerId) : undefined;
+        return manager ? userThing(world, manager) : null;
+      },
+    },
+  };
+}
+
+export function groupThing(world: World, group: Group): Thing {
+  world.named.groups.add(group.groupId);
+  return {
+    type: 'Group',
+    fields: {
+      ...groupReference(group),
+      externalId: () => text(group.groupExternalId),
+      source: () => source(group.groupSourceType, group.groupSourceId),
+      createdAt: () => time(group.createTime),
+      updatedAt: () => time(group.updateTime),
+      members: (ask) =>
+        world.isGroupVisible(group) ? memberConnection(world, world.members(group), ask) : notFound,
+    },
+  };
+}
+
+export function memberConnection(world: World, rows: readonly User[], ask: Ask): Thing {
+  return connection(ask, { type: 'GroupMember', rows, node: (user) => userThing(world, user) });
+}
+
+/** GetUser lists groups out of scope as well, by id, name and description (7.2); a call of its own finds none. */
+function namedGroup(world: World, groupId: string, ask: Ask): Value {
+  const group = world.group(groupId);
+  const isTold = selectsOnly(ask, 'Group', ['__typename', 'id', 'name', 'description', 'members']);
+  world.named.groups.add(groupId);
+  return isTold || world.isGroupVisible(group) ? groupThing(world, group) : notFound;
+}
+
+export function unitThing(world: World, unit: OrganizationalUnit): Thing {
+  const isVisible = world.isUnitVisible(unit);
+  world.named.organizationalUnits.add(unit.organizationalUnitId);
+  return {
+    type: 'OrganizationalUnit',
+    fields: {
+      id: () => unit.organizationalUnitId,
+      name: () => unit.organizationalUnitName,
+      description: () => text(unit.description),
+      externalId: () => text(unit.organizationalUnitExternalId),
+      source: () => source(unit.organizationalUnitSourceType, unit.organizationalUnitSourceId),
+      createdAt: () => time(unit.createTime),
+      updatedAt: () => time(unit.updateTime),
+      parent: (ask) => (unit.parentId === undefined ? null : unitById(world, unit.parentId, ask, ['id'])),
+      path: () => {
+        const line = [...world.ancestors(unit), unit];
+        for (const { organizationalUnitId } of line)
+          world.named.organizationalUnits.add(organizationalUnitId);
+        return line.map(({ organizationalUnitName }) => `/${organizationalUnitName}`).join('');
+      },
+      ancestors: () =>
+        isVisible ? world.ancestors(unit).map((ancestor) => unitThing(world, ancestor)) : outOfScope,
+      children: (ask) => {
+        const rows = unit.childIds.map((id) => world.unit(id));
+        const node = (child: OrganizationalUnit) => unitThing(world, child);
+        return isVisible ? connection(ask, { type: 'OrganizationalUnit', rows, node }) : outOfScope;
+      },
+      users: (ask) =>
+        isVisible
+          ? userConnection(
+              world,
+              unit.userIds.map((id) => world.user(id)),
+              ask,
+            )
+          : outOfScope,
+    },
+  };
+}
+
+export function userConnection(world: World, rows: readonly User[], ask: Ask): Thing {
+  return connection(ask, { type: 'User', rows, node: (user) => userThing(world, user) });
+}
+
+/** GetUser lists units out of scope as well, by id and name (7.2). */
+function namedUnit(world: World, organizationalUnitId: string, ask: Ask): Value {
+  return unitById(world, organizationalUnitId, ask, ['id', 'name']);
+}
+
+/**
+ * A unit that another object names. Out of scope it still has what that object told of it; a list that starts from its
+ * id fails alone, any other field fails the unit.
+ */
+function unitById(world: World, organizationalUnitId: string, ask: Ask, told: readonly string[]): Value {
+  const unit = world.unit(organizationalUnitId);
+  world.named.organizationalUnits.add(organizationalUnitId);
+  const isTold = selectsOnly(ask, 'OrganizationalUnit', [
+    '__typename',
+    ...told,
+    'ancestors',
+    'children',
+    'users',
+  ]);
+  return isTold || world.isUnitVisible(unit) ? unitThing(world, unit) : outOfScope;
+}

@@ -1,0 +1,96 @@
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+export interface ProcessOptions {
+  readonly args?: readonly string[];
+  /** All that the process finds in its environment: nothing of ours is handed down. */
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+export interface EndedProcess {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Killed, when it still runs, by whoever lets go of it. */
+export interface StartedProcess extends AsyncDisposable {
+  /** The first match in standard output, as soon as it is there. Rejects when the process ends without it. */
+  said(pattern: RegExp): Promise<RegExpExecArray>;
+  kill(signal: NodeJS.Signals): void;
+  /** All that was said up to now. */
+  output(): string;
+  readonly ended: Promise<EndedProcess>;
+}
+
+/** Starts a script of this repository, as in `src/main.ts`, the way `npm start` does. */
+export function startProcess(script: string, options: ProcessOptions = {}): StartedProcess {
+  const { args = [], environment = {} } = options;
+  const path = fileURLToPath(new URL(`../../${script}`, import.meta.url));
+  const child = spawn(process.execPath, [path, ...args], {
+    env: environment,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let stdout = '';
+  let stderr = '';
+  let end: EndedProcess | undefined;
+  let waiting: (() => void)[] = [];
+  const wake = () => {
+    const woken = waiting;
+    waiting = [];
+    for (const resolve of woken) resolve();
+  };
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    stdout += text;
+    wake();
+  });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    stderr += text;
+  });
+  const ended = new Promise<EndedProcess>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (code, signal) => {
+      end = { code, signal, stdout, stderr };
+      resolve(end);
+      wake();
+    });
+  });
+
+  return {
+    async said(pattern) {
+      for (;;) {
+        const found = pattern.exec(stdout);
+        if (found) return found;
+        if (end) throw new Error(`Expected ${pattern}, but got ${JSON.stringify(end, undefined, 2)}`);
+        await new Promise<void>((resolve) => waiting.push(resolve));
+      }
+    },
+    kill: (signal) => child.kill(signal),
+    output: () => stdout + stderr,
+    ended,
+    async [Symbol.asyncDispose]() {
+      if (!end) child.kill('SIGKILL');
+      await ended;
+    },
+  };
+}
+
+export interface StartedGateway extends StartedProcess {
+  /** The printed address of GraphiQL. */
+  readonly url: string;
+}
+
+/** Starts the gateway on any free port and waits until it says where it is. */
+export async function startGatewayProcess(
+  environment: Readonly<Record<string, string>> = {},
+): Promise<StartedGateway> {
+  const started = startProcess('src/main.ts', { environment: { PORT: '0', ...environment } });
+  try {
+    const [, url = ''] = await started.said(/open (http:\S+) in a browser/);
+    return { ...started, url };
+  } catch (error) {
+    await started[Symbol.asyncDispose]();
+    throw error;
+  }
+}

@@ -1,0 +1,147 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import { importsOf, judge } from './architecture-rules.ts';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
+const sources = ['schema', 'src'].flatMap((folder) =>
+  readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => {
+      const path = relative(root, join(entry.parentPath, entry.name)).replaceAll('\\', '/');
+      return { path, text: readFileSync(join(root, path), 'utf8') };
+    }),
+);
+
+describe('the house', () => {
+  test('keeps its borders and its manners', () => {
+    expect(sources.flatMap(({ path, text }) => judge(path, text))).toEqual([]);
+  });
+
+  test('is made of small files', () => {
+    const sizes = sources
+      .filter(({ path }) => /\.[jt]s$/.test(path) && !/\.generated\./.test(path))
+      .map(({ path, text }) => ({ path, lines: text.trimEnd().split('\n').length }))
+      .sort((one, other) => one.lines - other.lines);
+    expect(sizes.filter(({ lines }) => lines > 400)).toEqual([]);
+    const large = sizes.filter(({ lines }) => lines > 250);
+    expect(large.length <= sizes.length * 0.05 ? [] : large).toEqual([]);
+    expect(sizes[Math.floor(sizes.length / 2)]?.lines).toBeLessThanOrEqual(80);
+  });
+});
+
+describe('the judge', () => {
+  test('sees the imports that are really there', () => {
+    const seen = sources.flatMap(({ path, text }) =>
+      importsOf(text).map(({ specifier, way }) => ({ path, specifier, way })),
+    );
+    expect(seen).toContainEqual({
+      path: 'src/upstream.ts',
+      specifier: './emulator/emulator.ts',
+      way: 'dynamic',
+    });
+    expect(seen).toContainEqual({
+      path: 'src/upstream.ts',
+      specifier: './emulator/emulator.ts',
+      way: 'type',
+    });
+    expect(seen).toContainEqual({ path: 'src/failures.ts', specifier: '../schema/errors.ts', way: 'static' });
+    expect(seen.length).toBeGreaterThan(sources.length);
+  });
+
+  test.each([
+    [
+      'schema/user.ts',
+      "\nimport { a } from '../src/failures.ts';",
+      '2 schema may not import values from src/failures.ts',
+    ],
+    [
+      'schema/user.ts',
+      "import {\n  a,\n} from '../src/failures.ts';",
+      '1 schema may not import values from src/failures.ts',
+    ],
+    [
+      'schema/user.ts',
+      "import { type A } from '../src/failures.ts';",
+      '1 schema may not import values from src/failures.ts',
+    ],
+    ['schema/user.ts', "import { request } from 'undici';", '1 schema/ may not need undici'],
+    [
+      'src/eiam/retry.ts',
+      "import type { A } from '../emulator/faults.ts';",
+      '1 src/eiam may know nothing of ours, but imports src/emulator/faults.ts',
+    ],
+    [
+      'src/emulator/faults.ts',
+      "import type { A } from '../../schema/errors.ts';",
+      '1 src/emulator may know nothing of ours, but imports schema/errors.ts',
+    ],
+    [
+      'src/emulator/faults.ts',
+      "type A = import('../eiam/errors.ts').A;",
+      '1 src/emulator may know nothing of ours, but imports src/eiam/errors.ts',
+    ],
+    [
+      'src/loaders/users.ts',
+      "import '../http/log.ts';",
+      '1 src/loaders may not import values from src/http/log.ts',
+    ],
+    [
+      'src/http/server.ts',
+      "import { a } from '../../schema/user.ts';",
+      '1 src/http may not import values from schema/user.ts',
+    ],
+    [
+      'src/cache/memory.ts',
+      "const a = await import('../failures.ts');",
+      '1 src/cache may not import values from src/failures.ts',
+    ],
+    [
+      'src/app.ts',
+      "import { a } from './emulator/emulator.ts';",
+      '1 only src/upstream.ts may load the emulator, by await import(): src/emulator/emulator.ts',
+    ],
+    [
+      'src/upstream.ts',
+      "import { a } from './emulator/emulator.ts';",
+      '1 only src/upstream.ts may load the emulator, by await import(): src/emulator/emulator.ts',
+    ],
+    [
+      'src/new-layer/a.ts',
+      "import { a } from '../failures.ts';",
+      '1 src/new-layer may not import values from src/failures.ts',
+    ],
+    ['src/http/server.ts', "export { a } from './log.ts';", '1 a barrel: it hands ./log.ts on'],
+    ['src/http/index.ts', '', '1 a barrel'],
+    ['src/http/server.ts', '// one\nconst a = process.env.PORT;', '2 process.env is read'],
+    ['src/http/server.ts', 'export default 1;', '1 a default export'],
+    ['src/http/server.ts', 'const a = /[\'"]/; let b: any;', '1 any'],
+    ['src/http/server.ts', 'const a = b as any[];', '1 any'],
+    ['src/http/server.ts', 'const a = b as unknown as number;', '1 as unknown as'],
+    ['src/http/server.ts', '\n// @ts-ignore', '2 a silenced type error'],
+    ['src/http/string-utils.ts', '', '1 a name that says nothing'],
+    ['src/http/userService.ts', '', '1 a name that is not kebab-case'],
+  ])('finds in %s: %s', (path, text, found) => {
+    expect(judge(path, text)).toEqual([`${path}:${found}`]);
+  });
+
+  test.each([
+    [
+      'schema/user.ts',
+      "import type { A } from '../src/loaders/loaders.ts';\nimport { GraphQLError } from 'graphql';",
+    ],
+    [
+      'src/app.ts',
+      "import type { Emulator } from './emulator/emulator.ts';\nimport { a } from './eiam/errors.ts';",
+    ],
+    ['src/upstream.ts', "const { a } = await import('./emulator/emulator.ts');"],
+    [
+      'src/http/server.ts',
+      "// any, process.env\nconst a = 'any'; /* import { a } from '../app.ts'; */ const b = AbortSignal.any([]);",
+    ],
+    ['src/http/server.ts', "const a = `export default as unknown as any`; import './log.ts';"],
+  ])('lets pass in %s: %s', (path, text) => {
+    expect(judge(path, text)).toEqual([]);
+  });
+});

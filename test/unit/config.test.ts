@@ -1,0 +1,232 @@
+import { mkdtempDisposableSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { ConfigError, parseConfig } from '../../src/config.ts';
+
+type Environment = Readonly<Record<string, string>>;
+
+const secret = 'CSthe2secret2that2nobody2prints';
+const real = {
+  EIAM_ENDPOINT: 'https://eiam-developerapi.cn-hangzhou.aliyuncs.com',
+  EIAM_INSTANCE_ID: 'idaas_abc',
+  EIAM_APPLICATION_ID: 'app_abc',
+  EIAM_CLIENT_SECRET: secret,
+  AUTH_ALLOW_ANONYMOUS: 'true',
+};
+
+function without(name: keyof typeof real, more: Environment = {}): Environment {
+  const { [name]: _left, ...rest } = real;
+  return { ...rest, ...more };
+}
+
+function issuesOf(environment: Environment): readonly string[] {
+  try {
+    parseConfig(environment);
+    return [];
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    expect(error.message).toBe(['The settings are wrong:', ...error.issues].join('\n  '));
+    expect(error.message).not.toContain(secret);
+    return error.issues;
+  }
+}
+
+const defaults = {
+  host: '127.0.0.1',
+  port: 4_000,
+  logLevel: 'info',
+  upstream: { kind: 'emulator', users: 1_000, seed: 1 },
+  managerField: undefined,
+  maxConcurrency: 32,
+  rateLimit: undefined,
+  callTimeoutMs: 10_000,
+  operationTimeoutMs: 30_000,
+  maxScanPages: 100,
+  traceAllowed: true,
+};
+
+describe('what is not set has a default', () => {
+  test('an empty environment is the embedded emulator', () => {
+    expect(parseConfig({})).toMatchObject(defaults);
+  });
+
+  test('a setting that is set to nothing is not set', () => {
+    const names = [
+      'HOST',
+      'PORT',
+      'LOG_LEVEL',
+      'EIAM_ENDPOINT',
+      'EIAM_CLIENT_SECRET',
+      'EIAM_CLIENT_SECRET_FILE',
+    ];
+    expect(parseConfig(Object.fromEntries(names.map((name) => [name, ''])))).toMatchObject(defaults);
+  });
+
+  test('what others left in the environment is their business', () => {
+    expect(parseConfig({ PATH: '/bin', HOME: '/root', npm_config_port: 'x' })).toMatchObject(defaults);
+  });
+});
+
+test.each<[Environment, object]>([
+  [{ HOST: '::1' }, { host: '::1' }],
+  [{ PORT: '0' }, { port: 0 }],
+  [{ PORT: '65535' }, { port: 65_535 }],
+  [{ LOG_LEVEL: 'silent' }, { logLevel: 'silent' }],
+  [{ EIAM_MANAGER_FIELD: 'boss' }, { managerField: 'boss' }],
+  [{ EIAM_MAX_CONCURRENCY: '1000' }, { maxConcurrency: 1_000 }],
+  [{ EIAM_RATE_LIMIT: '1' }, { rateLimit: 1 }],
+  [{ EIAM_TIMEOUT_MS: '1' }, { callTimeoutMs: 1 }],
+  [{ OPERATION_TIMEOUT_MS: '600000' }, { operationTimeoutMs: 600_000 }],
+  [{ EIAM_MAX_SCAN_PAGES: '1' }, { maxScanPages: 1 }],
+  [{ UPSTREAM_TRACE: 'false' }, { traceAllowed: false }],
+  [{ EMULATOR_USERS: '0', EMULATOR_SEED: '0' }, { upstream: { kind: 'emulator', users: 0, seed: 0 } }],
+])('%j is heard', (environment, part) => {
+  expect(parseConfig(environment)).toMatchObject({ ...defaults, ...part });
+});
+
+const port = 'PORT: expected a whole number from 0 to 65535';
+const endpoint = 'EIAM_ENDPOINT: expected a URL, as in https://eiam-developerapi.cn-hangzhou.aliyuncs.com';
+const clear = 'EIAM_ENDPOINT: expected https: the client secret travels to this address';
+
+const refused: readonly (readonly [Environment, string])[] = [
+  ...['-1', '65536', '1.5', '0x50', 'http', ' 80', '1e3', '٣'].map((PORT): [Environment, string] => [
+    { PORT },
+    port,
+  ]),
+  [{ LOG_LEVEL: 'trace' }, 'LOG_LEVEL: expected silent, error, warn, info or debug'],
+  [{ EIAM_MAX_CONCURRENCY: '0' }, 'EIAM_MAX_CONCURRENCY: expected a whole number from 1 to 1000'],
+  [{ EIAM_RATE_LIMIT: '0' }, 'EIAM_RATE_LIMIT: expected a whole number from 1 to 10000'],
+  [{ EIAM_TIMEOUT_MS: '600001' }, 'EIAM_TIMEOUT_MS: expected a whole number from 1 to 600000'],
+  [{ OPERATION_TIMEOUT_MS: 'soon' }, 'OPERATION_TIMEOUT_MS: expected a whole number from 1 to 600000'],
+  [{ EIAM_MAX_SCAN_PAGES: '0' }, 'EIAM_MAX_SCAN_PAGES: expected a whole number from 1 to 10000'],
+  [{ UPSTREAM_TRACE: 'yes' }, 'UPSTREAM_TRACE: expected true or false'],
+  [{ AUTH_MODE: 'magic' }, 'AUTH_MODE: expected none: this version knows no other mode'],
+  [{ AUTH_ALLOW_ANONYMOUS: '1' }, 'AUTH_ALLOW_ANONYMOUS: expected true or false'],
+  [{ EMULATOR_USERS: '200001' }, 'EMULATOR_USERS: expected a whole number from 0 to 200000'],
+  [{ EMULATOR_SEED: '1000000000' }, 'EMULATOR_SEED: expected a whole number from 0 to 999999999'],
+  [{ ...real, EIAM_INSTANCE_ID: 'abc' }, 'EIAM_INSTANCE_ID: expected an instance id, as in idaas_…'],
+  [{ ...real, EIAM_INSTANCE_ID: 'idaas_a/b' }, 'EIAM_INSTANCE_ID: expected an instance id, as in idaas_…'],
+  [
+    { ...real, EIAM_APPLICATION_ID: 'idaas_abc' },
+    'EIAM_APPLICATION_ID: expected an application id, as in app_…',
+  ],
+  [
+    without('EIAM_ENDPOINT', { EIAM_REGION: 'Hangzhou' }),
+    'EIAM_REGION: expected a region, as in cn-hangzhou',
+  ],
+  [
+    without('EIAM_ENDPOINT', { EIAM_REGION: 'cn-a.evil.example/' }),
+    'EIAM_REGION: expected a region, as in cn-hangzhou',
+  ],
+  [{ ...real, EIAM_ENDPOINT: 'eiam.example.com' }, endpoint],
+  [{ ...real, EIAM_ENDPOINT: 'ftp://eiam.example.com' }, endpoint],
+  [{ ...real, EIAM_ENDPOINT: 'http://eiam-developerapi.cn-hangzhou.aliyuncs.com' }, clear],
+  [{ ...real, EIAM_ENDPOINT: 'HTTP://EIAM-DEVELOPERAPI.CN-HANGZHOU.ALIYUNCS.COM/' }, clear],
+  [{ ...real, EIAM_ENDPOINT: 'http:\\\\eiam-developerapi.cn-hangzhou.aliyuncs.com' }, endpoint],
+  [{ ...real, EIAM_ENDPOINT: 'http:eiam-developerapi.cn-hangzhou.aliyuncs.com' }, endpoint],
+  [{ ...real, EIAM_ENDPOINT: 'http://eiam-developerapi.cn-hangzhou.ａｌｉｙｕｎｃｓ.com' }, clear],
+];
+
+/** A row's name: only what it sets beside a real EIAM. */
+function nameOf(environment: Environment): string {
+  const usual = new Map<string, string>(Object.entries(real));
+  const unusual = Object.entries(environment).filter(([name, value]) => usual.get(name) !== value);
+  return unusual.map(([name, value]) => `${name}=${value}`).join(' ');
+}
+
+test.each(refused.map(([environment, issue]) => [nameOf(environment), issue, environment] as const))(
+  '%s is refused: %s',
+  (_name, issue, environment) => {
+    expect(issuesOf(environment)).toEqual([issue]);
+  },
+);
+
+test('everything that is wrong is said at once', () => {
+  expect(
+    issuesOf({ PORT: 'x', LOG_LEVEL: 'x', EIAM_ENDPOINT: 'x', EIAM_CLIENT_SECRET_FILE: '/nowhere' }),
+  ).toEqual([
+    port,
+    'LOG_LEVEL: expected silent, error, warn, info or debug',
+    endpoint,
+    'EIAM_INSTANCE_ID: expected beside EIAM_ENDPOINT or EIAM_REGION',
+    'EIAM_APPLICATION_ID: expected beside EIAM_ENDPOINT or EIAM_REGION',
+    'AUTH_ALLOW_ANONYMOUS: expected true, since AUTH_MODE=none lets anyone read a real directory',
+    'EIAM_CLIENT_SECRET_FILE: expected the path of a readable file that holds the secret',
+  ]);
+});
+
+describe('a real EIAM', () => {
+  const secretOf = (environment: Environment): string | undefined => {
+    const { upstream } = parseConfig(environment);
+    return upstream.kind === 'eiam' ? upstream.clientSecret() : undefined;
+  };
+
+  test('is spoken to at its address, as the application', () => {
+    expect(parseConfig(real).upstream).toMatchObject({
+      kind: 'eiam',
+      endpoint: real.EIAM_ENDPOINT,
+      instanceId: 'idaas_abc',
+      applicationId: 'app_abc',
+    });
+    expect(secretOf(real)).toBe(secret);
+  });
+
+  test('has an address in its region (developer-api.md 3)', () => {
+    const { upstream } = parseConfig(without('EIAM_ENDPOINT', { EIAM_REGION: 'cn-hangzhou' }));
+    expect(upstream).toMatchObject({ endpoint: 'https://eiam-developerapi.cn-hangzhou.aliyuncs.com' });
+  });
+
+  test('may be an emulator in the clear, on this machine', () => {
+    expect(issuesOf({ ...real, EIAM_ENDPOINT: 'http://127.0.0.1:4010' })).toEqual([]);
+  });
+
+  test.each(['EIAM_INSTANCE_ID', 'EIAM_APPLICATION_ID', 'EIAM_CLIENT_SECRET'] as const)(
+    'needs %s',
+    (name) => {
+      expect(issuesOf(without(name))).toEqual([`${name}: expected beside EIAM_ENDPOINT or EIAM_REGION`]);
+    },
+  );
+
+  test('needs an address', () => {
+    const names = 'EIAM_INSTANCE_ID, EIAM_APPLICATION_ID, EIAM_CLIENT_SECRET';
+    expect(issuesOf(without('EIAM_ENDPOINT'))).toEqual([
+      `EIAM_ENDPOINT or EIAM_REGION: expected one of them beside ${names}`,
+    ]);
+  });
+
+  test.each(['false', ''])(
+    'is open to anyone only where that is said aloud: AUTH_ALLOW_ANONYMOUS=%s',
+    (said) => {
+      expect(issuesOf({ ...real, AUTH_ALLOW_ANONYMOUS: said })).toEqual([
+        'AUTH_ALLOW_ANONYMOUS: expected true, since AUTH_MODE=none lets anyone read a real directory',
+      ]);
+    },
+  );
+
+  test('reads its secret from a file, again each time, so that a rotated one is found', () => {
+    using folder = mkdtempDisposableSync(join(tmpdir(), 'eiam-secret-'));
+    const file = join(folder.path, 'secret');
+    writeFileSync(file, `${secret}\n`);
+    const { upstream } = parseConfig(without('EIAM_CLIENT_SECRET', { EIAM_CLIENT_SECRET_FILE: file }));
+    if (upstream.kind !== 'eiam') throw new Error('Expected a real EIAM');
+    expect(upstream.clientSecret()).toBe(secret);
+    writeFileSync(file, 'rotated');
+    expect(upstream.clientSecret()).toBe('rotated');
+  });
+
+  test('has one secret, in one place, that can be read and is not empty', () => {
+    using folder = mkdtempDisposableSync(join(tmpdir(), 'eiam-secret-'));
+    const file = join(folder.path, 'secret');
+    writeFileSync(file, ' \n');
+    const unreadable = 'EIAM_CLIENT_SECRET_FILE: expected the path of a readable file that holds the secret';
+    for (const path of [file, folder.path, join(folder.path, 'nowhere')]) {
+      expect(issuesOf(without('EIAM_CLIENT_SECRET', { EIAM_CLIENT_SECRET_FILE: path }))).toEqual([
+        unreadable,
+      ]);
+    }
+    expect(issuesOf({ ...real, EIAM_CLIENT_SECRET_FILE: file })).toEqual([
+      'EIAM_CLIENT_SECRET_FILE: expected either this or EIAM_CLIENT_SECRET, not both',
+    ]);
+  });
+});
