@@ -1,6 +1,13 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { builder } from './builder.ts';
-import { BadUserInputError, ConflictError, GatewayError, NotFoundError, OutOfScopeError } from './errors.ts';
+import {
+  BadUserInputError,
+  ConflictError,
+  GatewayError,
+  NotFoundError,
+  OutOfScopeError,
+  RefusedError,
+} from './errors.ts';
 import { inputErrors } from './input-checks.ts';
 import { toInputPath } from './input-paths.ts';
 
@@ -44,7 +51,10 @@ function failureType(name: MutationFailure['failure'], description: string) {
 
 const InvalidInputError = failureType('InvalidInputError', 'A field of the input is wrong.');
 const NotFoundErrorType = failureType('NotFoundError', 'There is no such object.');
-const ConflictErrorType = failureType('ConflictError', 'Another object has what must be unique.');
+const ConflictErrorType = failureType(
+  'ConflictError',
+  'Another object has what must be unique, or the directory as it stands does not allow the write.',
+);
 const OutOfScopeErrorType = failureType(
   'OutOfScopeError',
   "A unit is outside the application's provisioning scope, or does not exist: upstream does not tell the two apart.",
@@ -101,6 +111,7 @@ function toFailure(error: unknown): MutationFailure | undefined {
   if (error instanceof ConflictError) {
     return { failure: 'ConflictError', error, subject: toInputPath(error.field) };
   }
+  if (error instanceof RefusedError) return { failure: 'ConflictError', error, subject: 'input' };
   if (error instanceof NotFoundError) return { failure: 'NotFoundError', error, subject: id };
   if (error instanceof OutOfScopeError) return { failure: 'OutOfScopeError', error, subject: id };
   if (error.upstream?.code === 'permission_denied')

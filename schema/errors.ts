@@ -79,6 +79,13 @@ export class ConflictError extends GatewayError {
   }
 }
 
+/** Upstream refuses a write for a reason of its own: a unit that is not empty, a primary unit that cannot be left (developer-api.md U10). */
+export class RefusedError extends GatewayError {
+  constructor(options: FailureOptions = {}) {
+    super('CONFLICT', 'EIAM refuses this as the directory stands now.', {}, options);
+  }
+}
+
 /** The object went away while it was being asked about: a list named it, and its own address does not know it. */
 export class NotFoundError extends GatewayError {
   constructor(options: FailureOptions = {}) {

@@ -6,6 +6,7 @@ import {
   GatewayError,
   NotFoundError,
   OutOfScopeError,
+  RefusedError,
   UpstreamInvalidResponseError,
   UpstreamThrottledError,
   UpstreamTimeoutError,
@@ -50,9 +51,10 @@ function toRefusal(error: EiamError, options: FailureOptions) {
   const [family, field] = (code ?? '').split('.');
   if (isDuplicate(error)) return new ConflictError(field ?? 'unknown', options);
   // A value that passed our own limits: upstream's rules are the stricter ones.
-  return family === 'InvalidParameter' || family === 'MissingParameter'
-    ? new BadUserInputError(field ?? 'unknown', 'EIAM does not accept this value', options)
-    : new UpstreamInvalidResponseError(options);
+  if (family === 'InvalidParameter' || family === 'MissingParameter') {
+    return new BadUserInputError(field ?? 'unknown', 'EIAM does not accept this value', options);
+  }
+  return code === undefined ? new UpstreamInvalidResponseError(options) : new RefusedError(options);
 }
 
 function toOptions(error: EiamError): FailureOptions {
