@@ -28,11 +28,11 @@ export const userIdSchema = idOf('user_', "a user's id, as in user_4lag76zc2km5s
 export const groupIdSchema = idOf('group_', groupExample);
 export const organizationalUnitIdSchema = idOf('ou_', "a unit's id, as in ou_4lag76zc2km5ssg5vsmm2lznvu");
 
-export const userId = accepts(userIdSchema);
+export const acceptsUserId = accepts(userIdSchema);
 /** A group to read, the pseudo group among them. */
-export const readableGroupId = accepts(idOf('group_', groupExample, everyoneGroupId));
-export const groupId = accepts(groupIdSchema);
-export const organizationalUnitId = accepts(organizationalUnitIdSchema);
+export const acceptsReadableGroupId = accepts(idOf('group_', groupExample, everyoneGroupId));
+export const acceptsGroupId = accepts(groupIdSchema);
+export const acceptsOrganizationalUnitId = accepts(organizationalUnitIdSchema);
 
 const anyIdSchema = z
   .string()
@@ -40,15 +40,15 @@ const anyIdSchema = z
     (id) => id.length <= 64 && idShape.test(id) && typeOfId(id) !== undefined,
     'expected an id that begins with user_, group_ or ou_',
   );
-export const anyId = accepts(anyIdSchema);
-export const anyIds = accepts(z.array(anyIdSchema).max(100, 'expected at most 100 ids'));
+export const acceptsAnyId = accepts(anyIdSchema);
+export const acceptsAnyIds = accepts(z.array(anyIdSchema).max(100, 'expected at most 100 ids'));
 
 /** A text that must say something; upstream's longest searchable text is a username of 256 characters. */
-export const text = accepts(
+export const acceptsText = accepts(
   z.string().trim().min(1, 'expected a text that is not empty').max(256, 'expected at most 256 characters'),
 );
 
-export const first = accepts(
+export const acceptsFirst = accepts(
   z.int().min(1, 'expected a whole number from 1 to 100').max(100, 'expected a whole number from 1 to 100'),
 );
 

@@ -1,15 +1,5 @@
-import type { GraphQLResolveInfo } from 'graphql';
 import { builder } from './builder.ts';
-import {
-  BadUserInputError,
-  ConflictError,
-  GatewayError,
-  NotFoundError,
-  OutOfScopeError,
-  RefusedError,
-} from './errors.ts';
-import { inputErrors } from './input-checks.ts';
-import { toInputPath } from './input-paths.ts';
+import type { GatewayError } from './errors.ts';
 
 /** A failure that a client can act on, as a value: graphql would throw an Error that a resolver returns. */
 export interface MutationFailure {
@@ -84,37 +74,3 @@ export const failureTypes = [
   OutOfScopeErrorType,
   NotPermittedError,
 ] as const;
-
-/** Checks a mutation's input, then carries it out; a failure that the client can act on becomes a value. */
-export async function attempt<Payload>(
-  info: GraphQLResolveInfo,
-  input: object,
-  write: () => Promise<Payload>,
-): Promise<Payload | MutationFailure> {
-  try {
-    const [wrong] = inputErrors(info, input);
-    if (wrong) throw wrong;
-    return await write();
-  } catch (error) {
-    const failure = toFailure(error);
-    if (failure) return failure;
-    throw error;
-  }
-}
-
-function toFailure(error: unknown): MutationFailure | undefined {
-  if (!(error instanceof GatewayError)) return undefined;
-  const id = error.subject ?? '';
-  if (error instanceof BadUserInputError) {
-    return { failure: 'InvalidInputError', error, subject: toInputPath(error.argument) };
-  }
-  if (error instanceof ConflictError) {
-    return { failure: 'ConflictError', error, subject: toInputPath(error.field) };
-  }
-  if (error instanceof RefusedError) return { failure: 'ConflictError', error, subject: 'input' };
-  if (error instanceof NotFoundError) return { failure: 'NotFoundError', error, subject: id };
-  if (error instanceof OutOfScopeError) return { failure: 'OutOfScopeError', error, subject: id };
-  if (error.upstream?.code === 'permission_denied')
-    return { failure: 'NotPermittedError', error, subject: id };
-  return undefined;
-}

@@ -14,6 +14,9 @@ export type ErrorCode =
   | 'UPSTREAM_INVALID_RESPONSE'
   | 'DEADLINE_EXCEEDED';
 
+/** What is known of a write whose answer was lost: nothing was done, or nobody could find out. */
+export type WriteEffect = 'NONE' | 'UNKNOWN';
+
 /** What may be told of a failed upstream call: never its text, its URL or its body. */
 export interface UpstreamFacts {
   readonly operation: string;
@@ -52,9 +55,15 @@ export class GatewayError extends GraphQLError {
     if (options.cause !== undefined) this.cause = options.cause;
   }
 
-  /** The same failure, saying which object it is about unless it said so before. */
+  /** Says, before it is thrown on, which object the failure is about, unless somebody nearer to it has said so. */
   about(id: string): this {
     this.subject ??= id;
+    return this;
+  }
+
+  /** Says, before it is thrown on, what was found out about the write that failed. */
+  withEffect(effect: WriteEffect): this {
+    this.extensions.effect = effect;
     return this;
   }
 }
@@ -116,6 +125,13 @@ export class OperationTooComplexError extends GatewayError {
 export class UpstreamUnauthorizedError extends GatewayError {
   constructor(options: FailureOptions = {}) {
     super('UPSTREAM_UNAUTHORIZED', "EIAM refuses the gateway's own credentials or permissions.", {}, options);
+  }
+}
+
+/** The gateway's application lacks the permission for this very write. */
+export class NotPermittedError extends GatewayError {
+  constructor(options: FailureOptions = {}) {
+    super('UPSTREAM_UNAUTHORIZED', "The gateway's application may not do this in EIAM.", {}, options);
   }
 }
 

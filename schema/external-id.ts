@@ -1,19 +1,19 @@
-import { text } from './arguments.ts';
+import { acceptsText } from './arguments.ts';
 import { builder } from './builder.ts';
 
 export const ExternalIdInput = builder.inputType('ExternalIdInput', {
   description: 'The id of an object at the system it comes from.',
   fields: (t) => ({
-    id: t.string({ required: true, description: 'The id at the source.', extensions: text }),
+    id: t.string({ required: true, description: 'The id at the source.', extensions: acceptsText }),
     sourceType: t.string({
       required: true,
       defaultValue: 'build_in',
       description: "The kind of source in upstream's spelling: build_in, ding_talk, ad, ldap, …",
-      extensions: text,
+      extensions: acceptsText,
     }),
     sourceId: t.string({
       description: "The source's own id; left out: the id of the EIAM instance.",
-      extensions: text,
+      extensions: acceptsText,
     }),
   }),
 });

@@ -1,7 +1,7 @@
 import type { ChangedMembers, WrittenGroup } from '../src/actions/groups.ts';
-import { groupId } from './arguments.ts';
+import { acceptsGroupId } from './arguments.ts';
+import { attempt } from './attempt.ts';
 import { builder } from './builder.ts';
-import { attempt } from './error-types.ts';
 import { findGroup } from './group.ts';
 import * as limits from './limits.ts';
 import { resultOf } from './mutation.ts';
@@ -62,7 +62,7 @@ export type CreateGroupInput = typeof CreateGroupInput.$inferInput;
 const PatchGroupInput = builder.inputType('PatchGroupInput', {
   description: 'Changes to a group: EIAM changes nothing but the name.',
   fields: (t) => ({
-    groupId: t.id({ required: true, description: 'The group to change.', extensions: groupId }),
+    groupId: t.id({ required: true, description: 'The group to change.', extensions: acceptsGroupId }),
     name: t.string({ description: 'A new name; it cannot be cleared.', extensions: limits.groupName }),
   }),
 });
@@ -71,7 +71,11 @@ export type PatchGroupInput = typeof PatchGroupInput.$inferInput;
 const DeleteGroupInput = builder.inputType('DeleteGroupInput', {
   description: 'The group to delete.',
   fields: (t) => ({
-    groupId: t.id({ required: true, description: 'The group; its members stay users.', extensions: groupId }),
+    groupId: t.id({
+      required: true,
+      description: 'The group; its members stay users.',
+      extensions: acceptsGroupId,
+    }),
   }),
 });
 
@@ -79,7 +83,7 @@ function membersInput(name: string, description: string) {
   return builder.inputType(`${name}Input`, {
     description,
     fields: (t) => ({
-      groupId: t.id({ required: true, description: 'The group.', extensions: groupId }),
+      groupId: t.id({ required: true, description: 'The group.', extensions: acceptsGroupId }),
       userIds: t.idList({
         required: true,
         description: 'Any number of users, sent upstream a hundred at a time.',

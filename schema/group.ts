@@ -1,12 +1,12 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import type { Group as GroupProfile } from '../src/eiam/developer/groups.ts';
 import type { GroupNode } from '../src/loaders/nodes.ts';
-import { readableGroupId, text } from './arguments.ts';
+import { acceptsReadableGroupId, acceptsText } from './arguments.ts';
 import { builder } from './builder.ts';
 import type { GraphContext } from './context.ts';
 import { Group, Node } from './node.ts';
 import { connect, connectionType, pageArguments } from './pagination.ts';
-import { proveByEdge, selectionOf } from './selection.ts';
+import { needs, proveByEdge, selectionOf } from './selection.ts';
 import { Source } from './source.ts';
 import { GroupMemberConnection } from './user.ts';
 
@@ -52,12 +52,12 @@ Group.implement({
     name: t.string({
       nullable: false,
       description: "The group's name; not necessarily unique.",
-      extensions: { needs: 'reference' },
+      extensions: needs('reference'),
       resolve: reference(({ groupName }) => groupName),
     }),
     description: t.string({
       description: 'What the group is for.',
-      extensions: { needs: 'reference' },
+      extensions: needs('reference'),
       resolve: reference(({ description }) => description),
     }),
     externalId: t.string({
@@ -89,7 +89,7 @@ Group.implement({
       type: GroupMemberConnection,
       description: 'The users in the group.',
       args: pageArguments('Group.members'),
-      extensions: { needs: 'edge' },
+      extensions: needs('edge'),
       resolve: ({ id }, page, { loaders }) =>
         connect('Group.members', id, page, (window) => loaders.groups.members(id, window)),
     }),
@@ -111,7 +111,7 @@ builder.queryFields((t) => ({
       id: t.arg.id({
         required: true,
         description: 'The id of the group; iggroup_all stands for everyone, and has only members.',
-        extensions: readableGroupId,
+        extensions: acceptsReadableGroupId,
       }),
     },
     resolve: (_root, { id }, context, info) => findGroup(id, context, info),
@@ -122,7 +122,7 @@ builder.queryFields((t) => ({
     args: {
       nameStartsWith: t.arg.string({
         description: 'Only groups whose name begins like this.',
-        extensions: text,
+        extensions: acceptsText,
       }),
       ...pageArguments('Query.groups'),
     },

@@ -1,5 +1,5 @@
 import type { GraphQLResolveInfo } from 'graphql';
-import { anyId, anyIds } from './arguments.ts';
+import { acceptsAnyId, acceptsAnyIds } from './arguments.ts';
 import { builder } from './builder.ts';
 import type { GraphContext } from './context.ts';
 import { findGroup } from './group.ts';
@@ -25,7 +25,11 @@ builder.queryFields((t) => ({
     type: Node,
     description: 'Any object by its id; the prefix of the id tells the type.',
     args: {
-      id: t.arg.id({ required: true, description: 'As in user_…, group_… or ou_…', extensions: anyId }),
+      id: t.arg.id({
+        required: true,
+        description: 'As in user_…, group_… or ou_…',
+        extensions: acceptsAnyId,
+      }),
     },
     resolve: (_root, { id }, context, info) => findNode(id, context, info),
   }),
@@ -37,7 +41,7 @@ builder.queryFields((t) => ({
       ids: t.arg.idList({
         required: true,
         description: 'At most 100 ids, of any types.',
-        extensions: anyIds,
+        extensions: acceptsAnyIds,
       }),
     },
     resolve: (_root, { ids }, context, info) => ids.map((id) => findNode(id, context, info)),

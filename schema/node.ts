@@ -1,5 +1,6 @@
 import type { GroupNode, OrganizationalUnitNode, UserNode } from '../src/loaders/nodes.ts';
 import { builder } from './builder.ts';
+import { needs } from './selection.ts';
 
 export const User = builder.objectRef<UserNode>('User');
 export const Group = builder.objectRef<GroupNode>('Group');
@@ -13,7 +14,7 @@ export const Node = builder.interfaceRef<{ readonly id: string }>('Node').implem
     id: t.exposeID('id', {
       nullable: false,
       description: "EIAM's own id, as the console shows it and other services store it.",
-      extensions: { needs: 'identity' },
+      extensions: needs('identity'),
     }),
   }),
 });

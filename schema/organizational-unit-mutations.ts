@@ -1,7 +1,7 @@
 import type { WrittenOrganizationalUnit } from '../src/actions/organizational-units.ts';
-import { organizationalUnitId } from './arguments.ts';
+import { acceptsOrganizationalUnitId } from './arguments.ts';
+import { attempt } from './attempt.ts';
 import { builder } from './builder.ts';
-import { attempt } from './error-types.ts';
 import * as limits from './limits.ts';
 import { resultOf } from './mutation.ts';
 import { OrganizationalUnit } from './node.ts';
@@ -34,7 +34,7 @@ const CreateOrganizationalUnitInput = builder.inputType('CreateOrganizationalUni
     parentId: t.id({
       required: true,
       description: 'The unit above it; it cannot be moved later.',
-      extensions: organizationalUnitId,
+      extensions: acceptsOrganizationalUnitId,
     }),
     description: t.string({ description: 'What it is for.', extensions: limits.description }),
     externalId: t.string({
@@ -51,7 +51,7 @@ const PatchOrganizationalUnitInput = builder.inputType('PatchOrganizationalUnitI
     organizationalUnitId: t.id({
       required: true,
       description: 'The unit to change.',
-      extensions: organizationalUnitId,
+      extensions: acceptsOrganizationalUnitId,
     }),
     name: t.string({
       description: 'A new name; it cannot be cleared.',
@@ -68,7 +68,7 @@ const DeleteOrganizationalUnitInput = builder.inputType('DeleteOrganizationalUni
     organizationalUnitId: t.id({
       required: true,
       description: 'The unit; it must have neither users nor units below it.',
-      extensions: organizationalUnitId,
+      extensions: acceptsOrganizationalUnitId,
     }),
   }),
 });

@@ -1,4 +1,4 @@
-import { organizationalUnitId } from './arguments.ts';
+import { acceptsOrganizationalUnitId } from './arguments.ts';
 import { builder } from './builder.ts';
 import { ExternalIdInput, externalIdOf } from './external-id.ts';
 import { OrganizationalUnit } from './node.ts';
@@ -12,7 +12,7 @@ const OrganizationalUnitBy = builder.inputType('OrganizationalUnitBy', {
   description: 'The one thing that a unit is looked up by.',
   isOneOf: true,
   fields: (t) => ({
-    id: t.id({ description: "EIAM's own id of the unit.", extensions: organizationalUnitId }),
+    id: t.id({ description: "EIAM's own id of the unit.", extensions: acceptsOrganizationalUnitId }),
     externalId: t.field({ type: ExternalIdInput, description: 'Its id at its source.' }),
   }),
 });

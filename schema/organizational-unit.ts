@@ -4,7 +4,7 @@ import type { OrganizationalUnitNode } from '../src/loaders/nodes.ts';
 import type { GraphContext } from './context.ts';
 import { Node, OrganizationalUnit } from './node.ts';
 import { connect, connectionType, pageArguments } from './pagination.ts';
-import { proveByEdge, selectionOf } from './selection.ts';
+import { needs, proveByEdge, selectionOf } from './selection.ts';
 import { Source } from './source.ts';
 import { UserConnection } from './user.ts';
 
@@ -57,7 +57,7 @@ OrganizationalUnit.implement({
     name: t.string({
       nullable: false,
       description: 'The name, unique among its siblings.',
-      extensions: { needs: 'reference' },
+      extensions: needs('reference'),
       resolve: (unit, page, context) =>
         unit.reference?.organizationalUnitName ??
         profile(({ organizationalUnitName }) => organizationalUnitName)(unit, page, context),
@@ -103,7 +103,7 @@ OrganizationalUnit.implement({
     ancestors: t.field({
       type: [OrganizationalUnit],
       description: 'The units above, from the top down to the parent, only those in scope.',
-      extensions: { needs: 'edge' },
+      extensions: needs('edge'),
       resolve: async ({ id }, _arguments, context, info) =>
         resolveOrganizationalUnits(await context.loaders.organizationalUnits.ancestorIds(id), context, info),
     }),
@@ -116,7 +116,7 @@ OrganizationalUnit.implement({
       type: OrganizationalUnitConnection,
       description: 'The units directly below.',
       args: pageArguments('OrganizationalUnit.children'),
-      extensions: { needs: 'edge' },
+      extensions: needs('edge'),
       resolve: ({ id }, page, { loaders }) =>
         connect('OrganizationalUnit.children', id, page, (window) =>
           loaders.organizationalUnits.children(id, window),
@@ -127,7 +127,7 @@ OrganizationalUnit.implement({
       description:
         'The users directly in this unit, be it their primary one or not; not those of units below.',
       args: pageArguments('OrganizationalUnit.users'),
-      extensions: { needs: 'edge' },
+      extensions: needs('edge'),
       resolve: ({ id }, page, { loaders }) =>
         connect('OrganizationalUnit.users', id, page, (window) =>
           loaders.users.list({ organizationalUnitId: id }, window),

@@ -1,7 +1,7 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import type { GroupNode, OrganizationalUnitNode, UserNode } from '../src/loaders/nodes.ts';
 import type { Entry, Page, Window } from '../src/loaders/page.ts';
-import { cursorOf, first } from './arguments.ts';
+import { acceptsFirst, cursorOf } from './arguments.ts';
 import { builder } from './builder.ts';
 import type { GraphContext } from './context.ts';
 import { listName, placeIn, toCursor } from './cursor.ts';
@@ -27,21 +27,17 @@ const defaultFirst = 20;
 
 /** The arguments of the list field at `coordinate` (`Group.members`). */
 export function pageArguments(coordinate: string) {
-  return {
-    first: builder.args((t) => ({
-      first: t.int({
-        defaultValue: defaultFirst,
-        description: 'How many rows, 1 to 100.',
-        extensions: first,
-      }),
-    })).first,
-    after: builder.args((t) => ({
-      after: t.string({
-        description: 'The cursor to go on behind, from `endCursor` or an edge of this same list.',
-        extensions: cursorOf(coordinate),
-      }),
-    })).after,
-  };
+  return builder.args((t) => ({
+    first: t.int({
+      defaultValue: defaultFirst,
+      description: 'How many rows, 1 to 100.',
+      extensions: acceptsFirst,
+    }),
+    after: t.string({
+      description: 'The cursor to go on behind, from `endCursor` or an edge of this same list.',
+      extensions: cursorOf(coordinate),
+    }),
+  }));
 }
 
 /** Loads the window of a list that the arguments name. `askedWith`: all that makes this list another than its siblings. */

@@ -21,6 +21,12 @@ import { GatewayError } from './errors.ts';
  */
 export type Need = 'identity' | 'reference' | 'profile' | 'detail';
 type FieldNeed = Need | 'edge';
+
+/** A field's `extensions` that say what it needs. */
+export function needs(need: FieldNeed): { readonly needs: FieldNeed } {
+  return { needs: need };
+}
+
 const order: readonly Need[] = ['identity', 'reference', 'profile', 'detail'];
 
 interface Edge {
@@ -67,9 +73,14 @@ function fieldOf(type: GraphQLObjectType, node: FieldNode | undefined) {
   return node ? type.getFields()[node.name.value] : undefined;
 }
 
-function needOf(field: GraphQLField<unknown, GraphContext>): FieldNeed {
-  const need = field.extensions.needs;
-  return need === 'edge' || order.some((known) => known === need) ? (need as FieldNeed) : 'profile';
+function needOf({
+  name,
+  extensions: { needs: need = 'profile' },
+}: GraphQLField<unknown, GraphContext>): FieldNeed {
+  if (need === 'edge') return need;
+  const known = order.find((each) => each === need);
+  if (known === undefined) throw new TypeError(`Expected ${name} to need one of ${order.join(', ')} or edge`);
+  return known;
 }
 
 /**

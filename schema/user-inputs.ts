@@ -1,4 +1,4 @@
-import { organizationalUnitId, userId } from './arguments.ts';
+import { acceptsOrganizationalUnitId, acceptsUserId } from './arguments.ts';
 import { builder } from './builder.ts';
 import * as limits from './limits.ts';
 
@@ -108,7 +108,7 @@ export const CreateUserInput = builder.inputType('CreateUserInput', {
     primaryOrganizationalUnitId: t.id({
       required: true,
       description: 'The unit that the user mainly belongs to.',
-      extensions: organizationalUnitId,
+      extensions: acceptsOrganizationalUnitId,
     }),
     displayName: t.string({ description: 'The name to show to people.', extensions: limits.displayName }),
     description: t.string({ description: 'A note on the account.', extensions: limits.description }),
@@ -145,7 +145,7 @@ export type CreateUserInput = typeof CreateUserInput.$inferInput;
 export const PatchUserInput = builder.inputType('PatchUserInput', {
   description: 'Changes to an account. What is absent stays as it is; null clears, where EIAM can clear.',
   fields: (t) => ({
-    userId: t.id({ required: true, description: 'The user to change.', extensions: userId }),
+    userId: t.id({ required: true, description: 'The user to change.', extensions: acceptsUserId }),
     username: t.string({
       description: 'A new name to sign in with; it cannot be cleared.',
       extensions: limits.username,

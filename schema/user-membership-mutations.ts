@@ -1,17 +1,17 @@
-import { organizationalUnitId, userId } from './arguments.ts';
+import { acceptsOrganizationalUnitId, acceptsUserId } from './arguments.ts';
+import { attempt } from './attempt.ts';
 import { builder } from './builder.ts';
-import { attempt } from './error-types.ts';
 import * as limits from './limits.ts';
 import { userPayload } from './user-payload.ts';
 
 const SetUserPrimaryOrganizationalUnitInput = builder.inputType('SetUserPrimaryOrganizationalUnitInput', {
   description: 'Where a user mainly belongs from now on.',
   fields: (t) => ({
-    userId: t.id({ required: true, description: 'The user.', extensions: userId }),
+    userId: t.id({ required: true, description: 'The user.', extensions: acceptsUserId }),
     organizationalUnitId: t.id({
       required: true,
       description: 'The new primary unit; the user leaves the old one.',
-      extensions: organizationalUnitId,
+      extensions: acceptsOrganizationalUnitId,
     }),
   }),
 });
@@ -20,7 +20,7 @@ function unitsInput(name: string, description: string, units: string) {
   return builder.inputType(`${name}Input`, {
     description,
     fields: (t) => ({
-      userId: t.id({ required: true, description: 'The user.', extensions: userId }),
+      userId: t.id({ required: true, description: 'The user.', extensions: acceptsUserId }),
       organizationalUnitIds: t.idList({
         required: true,
         description: units,

@@ -1,7 +1,7 @@
 import type { CreatedUser, WrittenUser } from '../src/actions/users.ts';
-import { userId } from './arguments.ts';
+import { acceptsUserId } from './arguments.ts';
+import { attempt } from './attempt.ts';
 import { builder } from './builder.ts';
-import { attempt } from './error-types.ts';
 import * as limits from './limits.ts';
 import { resultOf } from './mutation.ts';
 import { CreateUserInput, PatchUserInput } from './user-inputs.ts';
@@ -12,7 +12,7 @@ function userInput(name: string, description: string) {
   return builder.inputType(`${name}Input`, {
     description,
     fields: (t) => ({
-      userId: t.id({ required: true, description: 'The user.', extensions: userId }),
+      userId: t.id({ required: true, description: 'The user.', extensions: acceptsUserId }),
     }),
   });
 }
@@ -33,7 +33,7 @@ builder.objectField(createUser.payload, 'failures', (t) =>
 const UpdateUserPasswordInput = builder.inputType('UpdateUserPasswordInput', {
   description: 'A new password for a user.',
   fields: (t) => ({
-    userId: t.id({ required: true, description: 'The user.', extensions: userId }),
+    userId: t.id({ required: true, description: 'The user.', extensions: acceptsUserId }),
     password: t.string({
       required: true,
       description: "A password that meets the instance's policy. It is handed on, and kept nowhere.",

@@ -1,4 +1,4 @@
-import { organizationalUnitId, text, userId } from './arguments.ts';
+import { acceptsOrganizationalUnitId, acceptsText, acceptsUserId } from './arguments.ts';
 import { builder } from './builder.ts';
 import { ExternalIdInput, externalIdOf } from './external-id.ts';
 import { User } from './node.ts';
@@ -10,12 +10,12 @@ const UserBy = builder.inputType('UserBy', {
   description: 'The one thing that a user is looked up by.',
   isOneOf: true,
   fields: (t) => ({
-    id: t.id({ description: "EIAM's own id of the user.", extensions: userId }),
-    username: t.string({ description: 'The whole name used to sign in.', extensions: text }),
-    email: t.string({ description: 'The whole e-mail address.', extensions: text }),
+    id: t.id({ description: "EIAM's own id of the user.", extensions: acceptsUserId }),
+    username: t.string({ description: 'The whole name used to sign in.', extensions: acceptsText }),
+    email: t.string({ description: 'The whole e-mail address.', extensions: acceptsText }),
     phoneNumber: t.string({
       description: 'The whole number, digits only, without the region.',
-      extensions: text,
+      extensions: acceptsText,
     }),
     externalId: t.field({ type: ExternalIdInput, description: 'The id at the source.' }),
   }),
@@ -26,20 +26,20 @@ const UserFilter = builder.inputType('UserFilter', {
   fields: (t) => ({
     organizationalUnitId: t.id({
       description: 'Directly in this unit, be it their primary one or not.',
-      extensions: organizationalUnitId,
+      extensions: acceptsOrganizationalUnitId,
     }),
     usernameStartsWith: t.string({
       description: 'A username that begins like this, in capital or small letters.',
-      extensions: text,
+      extensions: acceptsText,
     }),
     displayNameStartsWith: t.string({
       description: 'A display name that begins like this, in capital or small letters.',
-      extensions: text,
+      extensions: acceptsText,
     }),
-    email: t.string({ description: 'Exactly this e-mail address.', extensions: text }),
+    email: t.string({ description: 'Exactly this e-mail address.', extensions: acceptsText }),
     phoneNumber: t.string({
       description: 'Exactly this number, digits only, without the region.',
-      extensions: text,
+      extensions: acceptsText,
     }),
     status: t.field({ type: UserStatus, description: 'In this status.' }),
   }),

@@ -1,13 +1,13 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import type { User as UserDetail, UserSummary } from '../src/eiam/developer/users.ts';
 import type { UserNode } from '../src/loaders/nodes.ts';
-import { text } from './arguments.ts';
+import { acceptsText } from './arguments.ts';
 import type { GraphContext } from './context.ts';
 import { UserGroupConnection, UserOrganizationalUnitConnection } from './memberships.ts';
 import { Node, OrganizationalUnit, User } from './node.ts';
 import { resolveOrganizationalUnit } from './organizational-unit.ts';
 import { connect, connectionType, pageArguments } from './pagination.ts';
-import { selectionOf } from './selection.ts';
+import { needs, selectionOf } from './selection.ts';
 import { Source } from './source.ts';
 import { CustomField, Phone, toUserStatus, UserStatus } from './user-fields.ts';
 
@@ -23,7 +23,7 @@ function detail<Value>(read: (detail: UserDetail) => Value) {
     loaders.users.detail(user.id).then(read);
 }
 
-const fromDetail = { needs: 'detail' } as const;
+const fromDetail = needs('detail');
 
 /** The user with what the selection needs, in as few calls as that takes; null when there is no such user. */
 export function resolveUser(
@@ -137,7 +137,11 @@ User.implement({
     customField: t.string({
       description: 'The value of one field that the company added; null when it has none.',
       args: {
-        name: t.arg.string({ required: true, description: "The field's identifier.", extensions: text }),
+        name: t.arg.string({
+          required: true,
+          description: "The field's identifier.",
+          extensions: acceptsText,
+        }),
       },
       extensions: fromDetail,
       resolve: async ({ id }, { name }, { loaders }) => {

@@ -7,10 +7,10 @@ import type { Emulator, EmulatorOptions } from './emulator/emulator.ts';
 import { createExamples, type ExampleSamples } from './http/explorer/examples.ts';
 import { createExplorer } from './http/explorer/explorer.ts';
 import { createGraphQL, graphqlPath } from './http/graphql.ts';
-import type { Log } from './http/log.ts';
 import { createHttpServer } from './http/server.ts';
 import { createDirectorySize } from './loaders/directory-size.ts';
 import type { SiblingWaitOptions } from './loaders/sibling-wait.ts';
+import type { Log } from './observability/log.ts';
 import { createReadiness } from './readiness.ts';
 import { openUpstream } from './upstream.ts';
 

@@ -44,7 +44,7 @@ function isSafe(url: string): boolean {
   return parsed?.protocol !== 'http:' || !parsed.hostname.includes('aliyun');
 }
 
-/** Every setting, by its name in the environment (contract.md, "Settings"). */
+/** Every setting, by its name in the environment (README, "Settings"). */
 const settings = z.object({
   HOST: z.string().default('127.0.0.1'),
   PORT: wholeNumber(0, 65_535).default(4_000),

@@ -2,11 +2,12 @@ import type { GraphContext } from '../schema/context.ts';
 import { createActions } from './actions/actions.ts';
 import type { CallObserver } from './eiam/call-context.ts';
 import type { DeveloperClient } from './eiam/developer/client.ts';
-import { createCalls } from './loaders/calls.ts';
+import { toFailure, toWriteFailure } from './failures.ts';
+import type { Coalescing } from './loaders/batch-loader.ts';
+import { type Calls, createCalls } from './loaders/calls.ts';
 import type { DirectorySize } from './loaders/directory-size.ts';
 import { createLoaders } from './loaders/loaders.ts';
-import type { Coalescing } from './loaders/memory.ts';
-import type { ReadSettings } from './loaders/reads.ts';
+import type { LoaderSettings } from './loaders/parts.ts';
 import { createSiblingWait, type SiblingWaitOptions } from './loaders/sibling-wait.ts';
 
 /** What one operation cost upstream so far. `waitedMs`: in queues, throttle pauses and back-offs, added up. */
@@ -40,7 +41,7 @@ export class UpstreamTrace implements CallObserver, Coalescing {
 export interface ContextParts {
   readonly client: DeveloperClient;
   readonly size: DirectorySize;
-  readonly settings: ReadSettings;
+  readonly settings: LoaderSettings;
   readonly siblingWait: SiblingWaitOptions;
   /** How long one operation may take, in milliseconds. */
   readonly operationTimeoutMs: number;
@@ -67,19 +68,25 @@ export function createOperationContext(parts: ContextParts, signal: AbortSignal)
   const { client, size, settings, newId, pause } = parts;
   const trace = new UpstreamTrace();
   const deadlineAt = parts.now() + parts.operationTimeoutMs;
-  const calls = createCalls(client, { signal, deadlineAt, observer: trace });
+  const calls = createCalls(client, { signal, deadlineAt, observer: trace }, toFailure);
   const schedule = createSiblingWait(calls, parts.siblingWait);
   const reads = { calls, coalescing: trace, size, settings, schedule };
   const { loaders, forget } = createLoaders(reads);
+  const writing = { signal: never, deadlineAt, observer: trace };
+  const settling = { ...writing, deadlineAt: deadlineAt + settlingMs };
   const actions = createActions({
-    writes: createCalls(client, { signal: never, deadlineAt, observer: trace }),
-    settling: createCalls(client, { signal: never, deadlineAt: deadlineAt + settlingMs, observer: trace }),
+    writes: forgetting(createCalls(client, writing, toWriteFailure), forget),
+    settling: createCalls(client, settling, toFailure),
     loaders,
-    forget,
     instanceId: settings.instanceId,
     newId,
     pause,
     maxScanPages: settings.maxScanPages,
   });
   return { trace, loaders, actions };
+}
+
+/** Whatever came of a write, what was read before it holds no more. */
+function forgetting(calls: Calls, forget: () => void): Pick<Calls, 'send'> {
+  return { send: (call) => calls.send(call).finally(forget) };
 }

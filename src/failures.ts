@@ -5,6 +5,7 @@ import {
   type FailureOptions,
   GatewayError,
   NotFoundError,
+  NotPermittedError,
   OutOfScopeError,
   RefusedError,
   UpstreamInvalidResponseError,
@@ -13,7 +14,8 @@ import {
   UpstreamUnauthorizedError,
   UpstreamUnavailableError,
 } from '../schema/errors.ts';
-import { EiamError, isDuplicate, isNotFound, isOutOfScope } from './eiam/errors.ts';
+import { EiamError, isDuplicate, isNotFound, isOutOfScope, isPermissionDenied } from './eiam/errors.ts';
+import { toInputPath } from './input-paths.ts';
 
 /** What a client is told to wait when upstream throttles without saying for how long. */
 const defaultRetryAfterMs = 1_000;
@@ -45,16 +47,26 @@ export function toFailure(error: unknown): unknown {
 }
 
 function toRefusal(error: EiamError, options: FailureOptions) {
-  const { code } = error;
+  const [family, field] = (error.code ?? '').split('.');
   if (isNotFound(error)) return new NotFoundError(options);
   if (isOutOfScope(error)) return new OutOfScopeError(options);
-  const [family, field] = (code ?? '').split('.');
-  if (isDuplicate(error)) return new ConflictError(field ?? 'unknown', options);
+  if (isDuplicate(error)) return new ConflictError(toInputPath(field), options);
   // A value that passed our own limits: upstream's rules are the stricter ones.
   if (family === 'InvalidParameter' || family === 'MissingParameter') {
-    return new BadUserInputError(field ?? 'unknown', 'EIAM does not accept this value', options);
+    return new BadUserInputError(toInputPath(field), 'EIAM does not accept this value', options);
   }
-  return code === undefined ? new UpstreamInvalidResponseError(options) : new RefusedError(options);
+  return new UpstreamInvalidResponseError(options);
+}
+
+/** A write can also be refused for what the application may not do, or for what the directory holds. */
+export function toWriteFailure(error: unknown): unknown {
+  if (error instanceof EiamError && isPermissionDenied(error)) return new NotPermittedError(toOptions(error));
+  const failure = toFailure(error);
+  const isUnknownRefusal =
+    failure instanceof UpstreamInvalidResponseError &&
+    error instanceof EiamError &&
+    error.kind === 'rejected';
+  return isUnknownRefusal && error.code !== undefined ? new RefusedError(toOptions(error)) : failure;
 }
 
 function toOptions(error: EiamError): FailureOptions {
@@ -63,14 +75,8 @@ function toOptions(error: EiamError): FailureOptions {
 }
 
 /** Whether a failed write may have been carried out all the same: it was sent, and no answer that says otherwise came. */
-export function mayHaveTakenEffect(error: unknown): boolean {
+export function mayHaveTakenEffect(error: unknown): error is GatewayError {
   return (
     error instanceof GatewayError && error.cause instanceof EiamError && error.cause.effect === 'unknown'
   );
-}
-
-/** The same failure, saying what is known by now of the write that it ended: `extensions.effect`. */
-export function withEffect(error: unknown, effect: 'NONE' | 'UNKNOWN'): unknown {
-  if (error instanceof GatewayError) Object.assign(error.extensions, { effect });
-  return error;
 }

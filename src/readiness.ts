@@ -1,7 +1,7 @@
 import type { DeveloperClient } from './eiam/developer/client.ts';
 import { EiamError } from './eiam/errors.ts';
-import type { Log } from './http/log.ts';
 import type { DirectorySize } from './loaders/directory-size.ts';
+import type { Log } from './observability/log.ts';
 
 /** How long a first look at upstream may take, in milliseconds. */
 const lookTimeoutMs = 3_000;

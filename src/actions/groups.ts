@@ -22,7 +22,7 @@ export interface ChangedMembers extends WrittenGroup {
 
 /** Writes to groups (developer-api.md 8.7). */
 export function createGroupActions(parts: ActionParts) {
-  const { writes, settling, forget } = parts;
+  const { writes, settling } = parts;
 
   async function create({ name, externalId }: CreateGroupInput): Promise<WrittenGroup> {
     // Names are not unique (U19): only an external id tells the group that was asked for from others like it.
@@ -33,7 +33,6 @@ export function createGroupActions(parts: ActionParts) {
         writes.send((client, context) => client.createGroup({ groupName: name, groupExternalId }, context)),
       () => findCreatedGroup(name, groupExternalId),
     );
-    forget();
     return { groupId };
   }
 
@@ -66,7 +65,6 @@ export function createGroupActions(parts: ActionParts) {
     send: (chunk: readonly string[]) => Promise<void>,
   ): Promise<ChangedMembers> {
     const applied = await applyInChunks(userIds, send, () => expectGroup(groupId));
-    forget();
     return { groupId, ...applied };
   }
 
@@ -78,7 +76,6 @@ export function createGroupActions(parts: ActionParts) {
         groupId,
         writes.send((client, context) => client.patchGroup(groupId, changes, context)),
       );
-      forget();
       return { groupId };
     },
     async remove(groupId: string): Promise<WrittenGroup> {
@@ -87,7 +84,6 @@ export function createGroupActions(parts: ActionParts) {
         () => settling.send((client, context) => client.getGroup(groupId, context)),
       );
       await about(groupId, done);
-      forget();
       return { groupId };
     },
     addUsers: (groupId: string, userIds: readonly string[]) =>

@@ -13,7 +13,7 @@ export interface WrittenOrganizationalUnit {
 
 /** Writes to organizational units (developer-api.md 8.4). */
 export function createOrganizationalUnitActions(parts: ActionParts) {
-  const { writes, settling, forget, instanceId } = parts;
+  const { writes, settling, instanceId } = parts;
 
   async function create(input: CreateOrganizationalUnitInput): Promise<WrittenOrganizationalUnit> {
     const { name, parentId, description } = input;
@@ -31,7 +31,6 @@ export function createOrganizationalUnitActions(parts: ActionParts) {
       () => findCreatedUnit(organizationalUnitExternalId, unit),
     );
     const organizationalUnitId = await about(parentId, created);
-    forget();
     return { organizationalUnitId };
   }
 
@@ -71,7 +70,6 @@ export function createOrganizationalUnitActions(parts: ActionParts) {
         client.patchOrganizationalUnit(organizationalUnitId, changes, context),
       ),
     );
-    forget();
     if (description === null) await expectCleared(organizationalUnitId);
     return { organizationalUnitId };
   }
@@ -93,7 +91,6 @@ export function createOrganizationalUnitActions(parts: ActionParts) {
         () => settling.send((client, context) => client.getOrganizationalUnit(unitId, context)),
       );
       await about(unitId, done);
-      forget();
       return { organizationalUnitId: unitId };
     },
   };

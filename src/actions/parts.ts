@@ -3,14 +3,12 @@ import type { Loaders } from '../loaders/loaders.ts';
 
 /** What every write of one operation is made of. */
 export interface ActionParts {
-  /** Writes go on when the client leaves: what was begun is finished. */
-  readonly writes: Calls;
+  /** Writes go on when the client leaves: what was begun is finished. After each the operation's reads forget what they have read. */
+  readonly writes: Pick<Calls, 'send'>;
   /** Finds out, past the operation's deadline if need be, what became of a write whose answer was lost. */
-  readonly settling: Calls;
+  readonly settling: Pick<Calls, 'send'>;
   /** The operation's reads. */
   readonly loaders: Loaders;
-  /** Makes the operation's reads forget all they have read. */
-  readonly forget: () => void;
   /** The id of the EIAM instance, the source of what is made here. */
   readonly instanceId: string;
   /** An id that nobody has used, at most 50 characters. */

@@ -1,12 +1,15 @@
 import { NotFoundError } from '../../schema/errors.ts';
 import type { CreateUserInput } from '../../schema/user-inputs.ts';
 import type { User } from '../eiam/developer/users.ts';
-import type { Calls } from '../loaders/calls.ts';
+import type { ActionParts } from './parts.ts';
 import type { Found } from './settle.ts';
 import { toNewUser } from './user-wire.ts';
 
 /** Looks for a user whose creation got no answer: by the name, which is unique (developer-api.md 8.1). */
-export async function findCreatedUser(settling: Calls, input: CreateUserInput): Promise<Found> {
+export async function findCreatedUser(
+  settling: ActionParts['settling'],
+  input: CreateUserInput,
+): Promise<Found> {
   try {
     const id = await settling.send((client, context) => client.getUserIdByUsername(input.username, context));
     const user = await settling.send((client, context) => client.getUser(id, context));

@@ -1,5 +1,5 @@
 import { ConflictError, GatewayError, NotFoundError, OutOfScopeError } from '../../schema/errors.ts';
-import { mayHaveTakenEffect, withEffect } from '../failures.ts';
+import { mayHaveTakenEffect } from '../failures.ts';
 import type { ActionParts } from './parts.ts';
 
 /** What a look for a lost create found: the new object's id, nothing, or another object that stands in its place. */
@@ -22,9 +22,9 @@ export async function settleCreate(
   } catch (lost) {
     if (!mayHaveTakenEffect(lost)) throw lost;
     const found = await lookFor(parts, find).catch(() => {
-      throw withEffect(lost, 'UNKNOWN');
+      throw lost.withEffect('UNKNOWN');
     });
-    if (found === null) throw withEffect(lost, 'NONE');
+    if (found === null) throw lost.withEffect('NONE');
     if ('takenBy' in found) throw new ConflictError(found.field, { cause: lost });
     return found.id;
   }
@@ -45,17 +45,17 @@ export async function settleDelete(remove: () => Promise<void>, read: () => Prom
     await remove();
   } catch (lost) {
     if (!mayHaveTakenEffect(lost)) throw lost;
-    if (!(await isGone(read, lost))) throw withEffect(lost, 'NONE');
+    if (!(await isGone(read, lost))) throw lost.withEffect('NONE');
   }
 }
 
-async function isGone(read: () => Promise<unknown>, lost: unknown): Promise<boolean> {
+async function isGone(read: () => Promise<unknown>, lost: GatewayError): Promise<boolean> {
   try {
     await read();
     return false;
   } catch (error) {
     if (error instanceof NotFoundError || error instanceof OutOfScopeError) return true;
-    throw withEffect(lost, 'UNKNOWN');
+    throw lost.withEffect('UNKNOWN');
   }
 }
 

@@ -4,7 +4,7 @@ import { about } from './settle.ts';
 import type { WrittenUser } from './users.ts';
 
 /** A user's units and groups, from the user's side (developer-api.md 8.7). */
-export function createUserMemberships({ writes, settling, forget }: ActionParts) {
+export function createUserMemberships({ writes, settling }: ActionParts) {
   function joinUnits(userId: string, unitIds: readonly string[]): Promise<void> {
     return writes.send((client, context) => client.addUserToOrganizationalUnits(userId, unitIds, context));
   }
@@ -21,7 +21,7 @@ export function createUserMemberships({ writes, settling, forget }: ActionParts)
           settling.send((client, context) => client.getOrganizationalUnit(unitId, context)),
         );
       }
-      throw error.about(unitIds[0] ?? '');
+      throw error.about(unitIds.join(', '));
     }
   }
 
@@ -31,12 +31,10 @@ export function createUserMemberships({ writes, settling, forget }: ActionParts)
         client.setUserPrimaryOrganizationalUnit(userId, unitId, context),
       );
       await about(userId, nameUnit([unitId], done));
-      forget();
       return { userId };
     },
     async joinUnits(userId: string, unitIds: readonly string[]): Promise<WrittenUser> {
       await about(userId, nameUnit(unitIds, joinUnits(userId, unitIds)));
-      forget();
       return { userId };
     },
     async leaveUnits(userId: string, unitIds: readonly string[]): Promise<WrittenUser> {
@@ -44,7 +42,6 @@ export function createUserMemberships({ writes, settling, forget }: ActionParts)
         client.removeUserFromOrganizationalUnits(userId, unitIds, context),
       );
       await about(userId, nameUnit(unitIds, done));
-      forget();
       return { userId };
     },
     /** One call for all units, and where that is refused one for each, so that the good ones are joined. */

@@ -19,7 +19,7 @@ export interface CreatedUser extends WrittenUser {
 
 /** Writes to users (developer-api.md 8.5, 8.7). Each resolves once upstream has it; failures are those promised to clients. */
 export function createUserActions(parts: ActionParts) {
-  const { writes, settling, forget } = parts;
+  const { writes, settling } = parts;
   const memberships = createUserMemberships(parts);
 
   async function create(input: CreateUserInput): Promise<CreatedUser> {
@@ -29,7 +29,6 @@ export function createUserActions(parts: ActionParts) {
     const units = memberships.joinUnitsSingly(userId, input.organizationalUnitIds ?? []);
     const groups = memberships.joinGroupsSingly(userId, input.groupIds ?? []);
     const failures = await failuresOf([...units, ...groups]);
-    forget();
     return { userId, failures };
   }
 
@@ -40,7 +39,6 @@ export function createUserActions(parts: ActionParts) {
       userId,
       writes.send((client, context) => client.patchUser(userId, changes, context)),
     );
-    forget();
     await expectCleared(input);
     return { userId };
   }
@@ -60,7 +58,6 @@ export function createUserActions(parts: ActionParts) {
   /** A write about one user that has no other answer than that it was done. */
   async function change(userId: string, done: Promise<void>): Promise<WrittenUser> {
     await about(userId, done);
-    forget();
     return { userId };
   }
 

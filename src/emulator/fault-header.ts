@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Fault } from './faults.ts';
-import { GatewayError } from './wire-errors.ts';
+import { ApiGatewayError } from './wire-errors.ts';
 
 /** The request header that asks for a fault in this one answer. */
 export const faultHeader = 'x-emulator-fault';
@@ -22,7 +22,7 @@ const schema = z.discriminatedUnion('kind', [
 
 /**
  * `kind;name=value;…`, several separated by commas: `latency;ms=20, error500;effect=after`.
- * @throws GatewayError 400 for anything else
+ * @throws ApiGatewayError 400 for anything else
  */
 export function parseFaultHeader(header: string): Fault[] {
   return header.split(',').map((part) => {
@@ -30,6 +30,6 @@ export function parseFaultHeader(header: string): Fault[] {
     const values = Object.fromEntries(members.map((member) => member.split('=', 2)));
     const { success, data } = schema.safeParse({ kind, ...values });
     if (success) return data;
-    throw new GatewayError(400, 'InvalidParameter.EmulatorFault', `Not a fault: ${part.trim()}`);
+    throw new ApiGatewayError(400, 'InvalidParameter.EmulatorFault', `Not a fault: ${part.trim()}`);
   });
 }

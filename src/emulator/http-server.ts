@@ -1,7 +1,7 @@
 import { createServer, type RequestListener, type Server, STATUS_CODES } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { createRequestId, toErrorReply } from './reply.ts';
-import { GatewayError } from './wire-errors.ts';
+import { ApiGatewayError } from './wire-errors.ts';
 
 /** A server that gives no client more than 10 s for its headers and 30 s for the whole request. */
 export function createEmulatorServer(handler: RequestListener): Server {
@@ -32,7 +32,7 @@ function answerUnreadable(error: NodeJS.ErrnoException, socket: Socket): void {
   const [status, code] = isLate ? ([408, 'RequestTimeout'] as const) : ([400, 'BadRequest'] as const);
   const requestId = createRequestId();
   const { headers, body } = toErrorReply(
-    new GatewayError(status, code, 'The request could not be read.'),
+    new ApiGatewayError(status, code, 'The request could not be read.'),
     requestId,
   );
   const lines = Object.entries({ ...headers, connection: 'close' }).map(

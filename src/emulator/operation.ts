@@ -44,7 +44,7 @@ export interface Operation {
   /** Any one of them is enough; the last one is named when none is granted. Empty: nothing needed. */
   readonly anyPermission: readonly Permission[];
   /**
-   * The body of the 200 answer; throws ServiceError or GatewayError for any other. It runs to its end without a pause and
+   * The body of the 200 answer; throws ServiceError or ApiGatewayError for any other. It runs to its end without a pause and
    * a write checks before it changes anything: each is whole or has not happened (developer-api.md U14).
    */
   readonly handle: (call: Call) => object;

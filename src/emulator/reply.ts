@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
-import { GatewayError, internalServerError, ServiceError } from './wire-errors.ts';
+import { ApiGatewayError, internalServerError, ServiceError } from './wire-errors.ts';
 
 export interface Reply {
   readonly status: number;
@@ -25,7 +25,7 @@ export const toReply = (requestId: string, status: number, body: object, headers
 
 /** Envelope A or B (developer-api.md 5.1). What is neither is a defect here: reported, then answered as a 500. */
 export function toErrorReply(error: unknown, requestId: string, lowercaseAliases = false): Reply {
-  if (error instanceof GatewayError) {
+  if (error instanceof ApiGatewayError) {
     const { status, code, message, retryAfterMs } = error;
     const recommend = `https://api.aliyun.com/troubleshoot?q=${encodeURIComponent(code)}&product=Eiam-developerapi`;
     const body = { RequestId: requestId, HostId: hostId, Code: code, Message: message, Recommend: recommend };

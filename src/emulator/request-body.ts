@@ -6,7 +6,7 @@ import { bodyTooLarge, invalidParameter, malformedBody, missingLookupParameter }
 /** No documented request comes near. */
 const largestBytes = 1_048_576;
 
-/** @throws GatewayError when the body is too large */
+/** @throws ApiGatewayError when the body is too large */
 export async function readBody(request: IncomingMessage): Promise<string> {
   const { 'content-length': length, 'transfer-encoding': encoding } = request.headers;
   if (encoding === undefined && (length === undefined || length === '0')) return '';
@@ -23,7 +23,7 @@ export async function readBody(request: IncomingMessage): Promise<string> {
 
 const objectSchema = z.record(z.string(), z.unknown());
 
-/** An empty body is an object without members. @throws GatewayError when it is not a JSON object */
+/** An empty body is an object without members. @throws ApiGatewayError when it is not a JSON object */
 export function parseJsonObject(text: string): Body {
   if (text === '') return {};
   try {

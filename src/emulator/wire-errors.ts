@@ -12,14 +12,14 @@ export class ServiceError extends Error {
 }
 
 /** An error made before the service is reached: envelope B (developer-api.md 5.1). */
-export class GatewayError extends Error {
+export class ApiGatewayError extends Error {
   readonly status: number;
   readonly code: string;
   readonly retryAfterMs: number | undefined;
 
   constructor(status: number, code: string, message: string, retryAfterMs?: number) {
     super(message);
-    this.name = 'GatewayError';
+    this.name = 'ApiGatewayError';
     this.status = status;
     this.code = code;
     this.retryAfterMs = retryAfterMs;
@@ -117,24 +117,29 @@ export const internalServerError = () =>
   new ServiceError(500, 'Internal Server Error', 'Internal Server Error');
 
 export const unknownRoute = () =>
-  new GatewayError(
+  new ApiGatewayError(
     404,
     'InvalidApi.NotFound',
     'The specified API is not found, check the path and the method.',
   );
 
 export const throttled = (retryAfterMs: number | undefined, status = 429) =>
-  new GatewayError(status, 'Throttling.User', 'Request was denied due to user flow control.', retryAfterMs);
+  new ApiGatewayError(
+    status,
+    'Throttling.User',
+    'Request was denied due to user flow control.',
+    retryAfterMs,
+  );
 
 export const serviceUnavailable = () =>
-  new GatewayError(
+  new ApiGatewayError(
     503,
     'ServiceUnavailable',
     'The request has failed due to a temporary failure of the server.',
   );
 
 export const malformedBody = () =>
-  new GatewayError(400, 'InvalidParameter.Body', 'The request body is not a JSON object.');
+  new ApiGatewayError(400, 'InvalidParameter.Body', 'The request body is not a JSON object.');
 
 export const bodyTooLarge = () =>
-  new GatewayError(413, 'InvalidParameter.BodyTooLarge', 'The request body is too large.');
+  new ApiGatewayError(413, 'InvalidParameter.BodyTooLarge', 'The request body is too large.');

@@ -1,7 +1,7 @@
 import { createYoga, type YogaInitialContext } from 'graphql-yoga';
 import type { GraphContext } from '../../schema/context.ts';
 import { schema } from '../../schema/index.ts';
-import type { Log } from './log.ts';
+import type { Log } from '../observability/log.ts';
 import { maskError } from './plugins/mask-error.ts';
 import { useDocumentLimits } from './plugins/use-document-limits.ts';
 import { useHttpStatus } from './plugins/use-http-status.ts';
@@ -41,7 +41,6 @@ export function createGraphQL({ log, traceAllowed, createContext }: GraphQLOptio
     landingPage: false,
     multipart: false,
     cors: false,
-    healthCheckEndpoint: '/health/graphql',
     // Yoga would read every body once more only to measure it; server.ts bounds it.
     maxRequestBodySize: false,
   });

@@ -1,6 +1,5 @@
 import type { CallContext } from '../eiam/call-context.ts';
 import type { DeveloperClient } from '../eiam/developer/client.ts';
-import { toFailure } from '../failures.ts';
 
 /** The upstream calls of one operation: all that it sends goes through here, so that batches know whom to wait for. */
 export interface Calls {
@@ -14,7 +13,12 @@ export interface Calls {
   onceAnswered(listener: () => void): void;
 }
 
-export function createCalls(client: DeveloperClient, context: CallContext): Calls {
+/** @param toFailure the one translation of upstream's failures that fits these calls */
+export function createCalls(
+  client: DeveloperClient,
+  context: CallContext,
+  toFailure: (error: unknown) => unknown,
+): Calls {
   let inFlight = 0;
   let answered = 0;
   let listeners: (() => void)[] = [];

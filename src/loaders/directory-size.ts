@@ -1,3 +1,5 @@
+import { largestPage } from './page.ts';
+
 /**
  * How large the directory was when upstream last told: the only thing the reads remember between operations. It decides
  * between single reads and a scan, never what is answered.
@@ -11,10 +13,7 @@ export function createDirectorySize(): DirectorySize {
   return { users: undefined, groups: undefined };
 }
 
-/** developer-api.md 6.1: the largest page of every list. */
-export const pageSize = 100;
-
 /** How many pages a scan of so many rows takes; an empty list takes one as well. */
 export function pagesOf(rows: number): number {
-  return Math.max(1, Math.ceil(rows / pageSize));
+  return Math.max(1, Math.ceil(rows / largestPage));
 }

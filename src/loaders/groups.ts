@@ -1,10 +1,10 @@
 import type { Group } from '../eiam/developer/groups.ts';
-import { expectFound, orNull, toError } from './align.ts';
-import { pageSize, pagesOf } from './directory-size.ts';
-import { createBatchLoader, createSingleLoader } from './memory.ts';
+import { expectFound, orNull, toError } from './absence.ts';
+import { createBatchLoader, createSingleLoader } from './batch-loader.ts';
+import { pagesOf } from './directory-size.ts';
 import type { GroupNode, UserNode } from './nodes.ts';
-import { mapPage, type Page, type Window } from './page.ts';
-import type { Reads } from './reads.ts';
+import { largestPage, mapPage, type Page, type Window } from './page.ts';
+import type { LoaderParts } from './parts.ts';
 import { loadTokenWindow } from './token-window.ts';
 
 interface TokenPageKey {
@@ -15,7 +15,7 @@ interface TokenPageKey {
 }
 
 /** Every way of reading groups. */
-export function createGroupLoaders({ calls, coalescing, size, settings, schedule }: Reads) {
+export function createGroupLoaders({ calls, coalescing, size, settings, schedule }: LoaderParts) {
   const pages = createSingleLoader(
     coalescing,
     async ({ of: prefix, ...page }: TokenPageKey) => {
@@ -53,7 +53,7 @@ export function createGroupLoaders({ calls, coalescing, size, settings, schedule
     const rows = new Map<string, Group>();
     let nextToken: string | undefined;
     for (let page = 0; page < pagesNeeded; page += 1) {
-      const reply = await pages.load({ of: '', nextToken, maxResults: pageSize });
+      const reply = await pages.load({ of: '', nextToken, maxResults: largestPage });
       for (const group of reply.data) rows.set(group.groupId, group);
       nextToken = reply.nextToken;
       if (nextToken === undefined) break;

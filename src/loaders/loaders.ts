@@ -1,7 +1,8 @@
 import { createGroupLoaders, type GroupLoaders } from './groups.ts';
 import { createOrganizationalUnitLoaders, type OrganizationalUnitLoaders } from './organizational-units.ts';
+import type { LoaderParts } from './parts.ts';
 import { createProvisioningScopeLoaders, type ProvisioningScopeLoaders } from './provisioning-scope.ts';
-import type { Reads } from './reads.ts';
+import { createUnitScope } from './unit-scope.ts';
 import { createUserLoaders, type UserLoaders } from './users.ts';
 
 /** The reads of one operation. They remember what they have read until the operation ends, or writes. */
@@ -13,8 +14,8 @@ export interface Loaders {
 }
 
 /** Loaders, and the way to make them forget all they have read: what is asked after a write is read anew. */
-export function createLoaders(reads: Reads): { readonly loaders: Loaders; forget(): void } {
-  let current = createFreshLoaders(reads);
+export function createLoaders(parts: LoaderParts): { readonly loaders: Loaders; forget(): void } {
+  let current = createFreshLoaders(parts);
   const loaders: Loaders = {
     get users() {
       return current.users;
@@ -32,17 +33,18 @@ export function createLoaders(reads: Reads): { readonly loaders: Loaders; forget
   return {
     loaders,
     forget: () => {
-      current = createFreshLoaders(reads);
+      current = createFreshLoaders(parts);
     },
   };
 }
 
-function createFreshLoaders(reads: Reads): Loaders {
-  const organizationalUnits = createOrganizationalUnitLoaders(reads);
+function createFreshLoaders(parts: LoaderParts): Loaders {
+  const unitScope = createUnitScope(parts);
+  const organizationalUnits = createOrganizationalUnitLoaders(parts, unitScope);
   return {
-    users: createUserLoaders(reads, organizationalUnits),
-    groups: createGroupLoaders(reads),
+    users: createUserLoaders(parts, unitScope),
+    groups: createGroupLoaders(parts),
     organizationalUnits,
-    provisioningScope: createProvisioningScopeLoaders(reads, organizationalUnits),
+    provisioningScope: createProvisioningScopeLoaders(parts, organizationalUnits),
   };
 }

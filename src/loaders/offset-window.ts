@@ -1,7 +1,4 @@
-import type { Entry, Page, Window } from './page.ts';
-
-/** developer-api.md 6.1: the largest page of every list. */
-const largestPage = 100;
+import { type Entry, largestPage, type Page, type Window } from './page.ts';
 
 interface Reply<Row> {
   readonly totalCount: number;

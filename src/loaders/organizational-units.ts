@@ -1,25 +1,18 @@
-import { NotFoundError, OutOfScopeError } from '../../schema/errors.ts';
 import type { OrganizationalUnit } from '../eiam/developer/organizational-units.ts';
-import { expectFound, orNull, orNullOutOfScope } from './align.ts';
-import { createSingleLoader, type Loader } from './memory.ts';
+import { expectFound, orNull, orNullOutOfScope } from './absence.ts';
+import { createSingleLoader, type Loader } from './batch-loader.ts';
 import type { OrganizationalUnitNode } from './nodes.ts';
 import { loadOffsetWindow } from './offset-window.ts';
 import { mapPage, type Page, type Window } from './page.ts';
-import type { Reads } from './reads.ts';
+import type { LoaderParts } from './parts.ts';
+import type { UnitScope } from './unit-scope.ts';
 import type { ExternalId } from './user-lookups.ts';
 
-interface ChildrenKey {
-  readonly parentId: string;
-  readonly pageNumber: number;
-  readonly pageSize: number;
-}
-
-/** The root's alias, which upstream documents for ListOrganizationalUnits alone (developer-api.md 6.3). */
-const rootAlias = 'ou_root';
-const firstChildOfRoot: ChildrenKey = { parentId: rootAlias, pageNumber: 1, pageSize: 1 };
-
 /** Every way of reading organizational units. */
-export function createOrganizationalUnitLoaders({ calls, coalescing, settings }: Reads) {
+export function createOrganizationalUnitLoaders(
+  { calls, coalescing, settings }: LoaderParts,
+  { tellUnknown, realId, childrenOf }: UnitScope,
+) {
   const units: Loader<string, OrganizationalUnit | null> = createSingleLoader(coalescing, (unitId: string) =>
     orNull<OrganizationalUnit>(
       tellUnknown(calls.send((client, context) => client.getOrganizationalUnit(unitId, context))),
@@ -28,12 +21,6 @@ export function createOrganizationalUnitLoaders({ calls, coalescing, settings }:
 
   const parentIds = createSingleLoader(coalescing, (unitId: string) =>
     tellUnknown(calls.send((client, context) => client.listOrganizationalUnitParentIds(unitId, context))),
-  );
-
-  const childPages = createSingleLoader(
-    coalescing,
-    (key: ChildrenKey) => calls.send((client, context) => client.listOrganizationalUnits(key, context)),
-    { nameOf: JSON.stringify },
   );
 
   const idsByExternalId = createSingleLoader(
@@ -50,34 +37,6 @@ export function createOrganizationalUnitLoaders({ calls, coalescing, settings }:
     },
     { nameOf: JSON.stringify },
   );
-
-  /**
-   * Upstream says "not in scope" of unknown ids as well (developer-api.md 5.2). Where the scope is the whole directory,
-   * nothing can be outside it: then the unit does not exist.
-   */
-  async function tellUnknown<Answer>(answer: Promise<Answer>): Promise<Answer> {
-    try {
-      return await answer;
-    } catch (error) {
-      if (error instanceof OutOfScopeError && (await scopeIsWhole()))
-        throw new NotFoundError({ cause: error });
-      throw error;
-    }
-  }
-
-  function scopeIsWhole(): Promise<boolean> {
-    return childPages.load(firstChildOfRoot).then(
-      () => true,
-      () => false,
-    );
-  }
-
-  /** The root's own id where its alias was given: its children name their parent. */
-  async function realId(unitId: string): Promise<string> {
-    if (unitId !== rootAlias) return unitId;
-    const [child] = (await tellUnknown(childPages.load(firstChildOfRoot))).data;
-    return child?.parentId ?? unitId;
-  }
 
   async function profile(unitId: string): Promise<OrganizationalUnit> {
     return expectFound(await units.load(unitId));
@@ -105,13 +64,11 @@ export function createOrganizationalUnitLoaders({ calls, coalescing, settings }:
       const page = await loadOffsetWindow<OrganizationalUnit>(
         window,
         (unit) => unit.organizationalUnitId,
-        (pageNumber, pageSize) => tellUnknown(childPages.load({ parentId: unitId, pageNumber, pageSize })),
+        (pageNumber, pageSize) => childrenOf({ parentId: unitId, pageNumber, pageSize }),
       );
       for (const { row } of page.entries) units.prime(row.organizationalUnitId, row);
       return mapPage(page, (unit) => ({ id: unit.organizationalUnitId, profile: unit }));
     },
-    tellUnknown,
-    realId,
   };
 }
 

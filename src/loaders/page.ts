@@ -1,3 +1,9 @@
+/** developer-api.md 6.1 and U3: the largest page of every list. */
+export const largestPage = 100;
+
+/** The root's alias, which upstream documents for ListOrganizationalUnits alone (developer-api.md 6.3). */
+export const rootAlias = 'ou_root';
+
 /**
  * A place just behind one row of a list, enough to go on from there whichever way upstream pages.
  * `offset`: rows up to and including this one. `id`: of this row. For lists that upstream pages by token:

@@ -1,11 +1,11 @@
-import { orNull, orNullOutOfScope } from './align.ts';
-import { createSingleLoader } from './memory.ts';
+import { orNull, orNullOutOfScope } from './absence.ts';
+import { createSingleLoader } from './batch-loader.ts';
 import type { OrganizationalUnitLoaders } from './organizational-units.ts';
-import type { Reads } from './reads.ts';
+import type { LoaderParts } from './parts.ts';
 
 /** What the application may see. */
 export function createProvisioningScopeLoaders(
-  { calls, coalescing }: Reads,
+  { calls, coalescing }: LoaderParts,
   { ancestorIds }: Pick<OrganizationalUnitLoaders, 'ancestorIds'>,
 ) {
   const scopes = createSingleLoader(coalescing, (_only: 'scope') =>

@@ -10,7 +10,7 @@ export interface SiblingWaitOptions {
 /**
  * When a batch that several parents feed goes off. Parents whose calls are answered one by one would each make a small
  * batch; so it waits while sibling calls of the same operation are in flight and their answers keep coming, and no longer
- * than the limit (contract.md, "Budgets").
+ * than the limit (budgets.md).
  */
 export function createSiblingWait(calls: Calls, { quietMs, limitMs }: SiblingWaitOptions) {
   let waiting: (() => void)[] = [];

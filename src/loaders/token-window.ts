@@ -1,8 +1,5 @@
 import { BadUserInputError } from '../../schema/errors.ts';
-import type { Entry, Page, Position, Window } from './page.ts';
-
-/** developer-api.md 6.1 and U3: the largest page is taken to be 100. */
-const largestPage = 100;
+import { type Entry, largestPage, type Page, type Position, type Window } from './page.ts';
 
 export interface TokenReply<Row> {
   readonly totalCount: number;

@@ -2,9 +2,9 @@ import { OperationTooComplexError } from '../../schema/errors.ts';
 import type { User, UserSummary } from '../eiam/developer/users.ts';
 import type { UserNode } from './nodes.ts';
 import { loadOffsetWindow, windowOf } from './offset-window.ts';
-import type { OrganizationalUnitLoaders } from './organizational-units.ts';
 import { mapPage, type Page, type Window } from './page.ts';
-import type { Reads } from './reads.ts';
+import type { LoaderParts } from './parts.ts';
+import type { UnitScope } from './unit-scope.ts';
 import type { UserLookups } from './user-lookups.ts';
 import type { UserPages } from './user-pages.ts';
 import type { UserProfiles } from './user-profiles.ts';
@@ -21,11 +21,11 @@ export interface UserFilter {
 
 /** Lists of users: by page where upstream can list them, by look-up where it can find them, otherwise by a bounded scan. */
 export function createUserLists(
-  { settings }: Reads,
+  { settings }: LoaderParts,
   pages: UserPages,
   lookups: UserLookups,
   { details, remember }: UserProfiles,
-  { realId }: Pick<OrganizationalUnitLoaders, 'realId'>,
+  { realId }: UnitScope,
 ) {
   async function list(filter: UserFilter, window: Window): Promise<Page<UserNode>> {
     const { organizationalUnitId, email, phoneNumber, ...scanned } = filter;

@@ -1,6 +1,6 @@
-import { orNull } from './align.ts';
-import { createSingleLoader } from './memory.ts';
-import type { Reads } from './reads.ts';
+import { orNull } from './absence.ts';
+import { createSingleLoader } from './batch-loader.ts';
+import type { LoaderParts } from './parts.ts';
 
 /** An object's id at its source; `sourceId` left out: EIAM itself. */
 export interface ExternalId {
@@ -18,7 +18,7 @@ export interface UserKey {
 }
 
 /** From what people know of a user to the user's id. */
-export function createUserLookups({ calls, coalescing, settings }: Reads) {
+export function createUserLookups({ calls, coalescing, settings }: LoaderParts) {
   const ids = createSingleLoader(coalescing, (key: UserKey) => orNull(send(key)), { nameOf: JSON.stringify });
 
   function send({ username, email, phoneNumber, externalId }: UserKey): Promise<string> {

@@ -1,8 +1,9 @@
 import type { UserSummary } from '../eiam/developer/users.ts';
-import { pageSize, pagesOf } from './directory-size.ts';
-import { createSingleLoader } from './memory.ts';
-import type { OrganizationalUnitLoaders } from './organizational-units.ts';
-import type { Reads } from './reads.ts';
+import { createSingleLoader } from './batch-loader.ts';
+import { pagesOf } from './directory-size.ts';
+import { largestPage } from './page.ts';
+import type { LoaderParts } from './parts.ts';
+import type { UnitScope } from './unit-scope.ts';
 
 interface UserPageKey {
   readonly organizationalUnitId: string | undefined;
@@ -22,10 +23,7 @@ export interface UserScan {
 }
 
 /** ListUsers, page by page or all of it. Each page is asked for once an operation. */
-export function createUserPages(
-  { calls, coalescing, size }: Reads,
-  { tellUnknown }: Pick<OrganizationalUnitLoaders, 'tellUnknown'>,
-) {
+export function createUserPages({ calls, coalescing, size }: LoaderParts, { tellUnknown }: UnitScope) {
   const pages = createSingleLoader(
     coalescing,
     async ({ organizationalUnitId, pageNumber, pageSize: rows }: UserPageKey) => {
@@ -39,7 +37,7 @@ export function createUserPages(
     { nameOf: (key) => `${key.organizationalUnitId ?? ''}/${key.pageSize}/${key.pageNumber}` },
   );
 
-  function load(organizationalUnitId: string | undefined, pageNumber: number, rows: number = pageSize) {
+  function load(organizationalUnitId: string | undefined, pageNumber: number, rows: number = largestPage) {
     return pages.load({ organizationalUnitId, pageNumber, pageSize: rows });
   }
 

@@ -1,8 +1,8 @@
 import type { User, UserSummary } from '../eiam/developer/users.ts';
-import { orNull, toError } from './align.ts';
+import { orNull, toError } from './absence.ts';
+import { createBatchLoader, createSingleLoader } from './batch-loader.ts';
 import { pagesOf } from './directory-size.ts';
-import { createBatchLoader, createSingleLoader } from './memory.ts';
-import type { Reads } from './reads.ts';
+import type { LoaderParts } from './parts.ts';
 import type { UserPages } from './user-pages.ts';
 
 /** Below this, asking singly is never worse by more than it takes to find out how long the list is. */
@@ -12,7 +12,10 @@ type UserRows = ReadonlyMap<string, UserSummary>;
 const noRows: UserRows = new Map();
 
 /** Users by id: in full by GetUser, or their profiles in the cheapest way for as many as are wanted together. */
-export function createUserProfiles({ calls, coalescing, size, settings, schedule }: Reads, pages: UserPages) {
+export function createUserProfiles(
+  { calls, coalescing, size, settings, schedule }: LoaderParts,
+  pages: UserPages,
+) {
   const details = createSingleLoader(coalescing, (userId: string) =>
     orNull<User>(calls.send((client, context) => client.getUser(userId, context))),
   );
@@ -24,7 +27,7 @@ export function createUserProfiles({ calls, coalescing, size, settings, schedule
     return Promise.all(userIds.map((userId) => rows.get(userId) ?? details.load(userId).catch(toError)));
   }
 
-  /** contract.md, "Budgets": min(n, ceil(N/P)). What is not among the rows is read singly. */
+  /** budgets.md: min(n, ceil(N/P)). What is not among the rows is read singly. */
   async function rowsFor(userIds: readonly string[]): Promise<UserRows> {
     if (userIds.length === 0) return noRows;
     if (pages.scanned() || scanPays(userIds.length, size.users)) return scannedRows();

@@ -1,12 +1,11 @@
 import type { User, UserSummary } from '../eiam/developer/users.ts';
-import { expectFound } from './align.ts';
-import { pageSize } from './directory-size.ts';
-import { createSingleLoader } from './memory.ts';
+import { expectFound } from './absence.ts';
+import { createSingleLoader } from './batch-loader.ts';
 import type { GroupNode, OrganizationalUnitNode, UserNode } from './nodes.ts';
 import { windowOf } from './offset-window.ts';
-import type { OrganizationalUnitLoaders } from './organizational-units.ts';
-import { mapPage, type Page, type Window } from './page.ts';
-import type { Reads } from './reads.ts';
+import { largestPage, mapPage, type Page, type Window } from './page.ts';
+import type { LoaderParts } from './parts.ts';
+import type { UnitScope } from './unit-scope.ts';
 import { createUserLists } from './user-lists.ts';
 import { createUserLookups } from './user-lookups.ts';
 import { createUserPages } from './user-pages.ts';
@@ -29,16 +28,13 @@ const maxMembershipPages = 100;
 const userIdShape = /^user_[A-Za-z0-9_]{1,59}$/;
 
 /** Every way of reading users. Objects that are gone are null where they are looked for, NotFoundError where they are expected. */
-export function createUserLoaders(
-  reads: Reads,
-  units: Pick<OrganizationalUnitLoaders, 'tellUnknown' | 'realId'>,
-) {
-  const pages = createUserPages(reads, units);
-  const profiles = createUserProfiles(reads, pages);
-  const lookups = createUserLookups(reads);
-  const { list } = createUserLists(reads, pages, lookups, profiles, units);
-  const sources = createSingleLoader(reads.coalescing, (userId: string) =>
-    loadMembershipSources(reads, userId),
+export function createUserLoaders(parts: LoaderParts, units: UnitScope) {
+  const pages = createUserPages(parts, units);
+  const profiles = createUserProfiles(parts, pages);
+  const lookups = createUserLookups(parts);
+  const { list } = createUserLists(parts, pages, lookups, profiles, units);
+  const sources = createSingleLoader(parts.coalescing, (userId: string) =>
+    loadMembershipSources(parts, userId),
   );
 
   async function detail(userId: string): Promise<User> {
@@ -77,7 +73,7 @@ export function createUserLoaders(
       return primaryOrganizationalUnitId === undefined ? null : { id: primaryOrganizationalUnitId };
     },
     async managerId(userId: string): Promise<string | undefined> {
-      const { managerField } = reads.settings;
+      const { managerField } = parts.settings;
       if (managerField === undefined) return undefined;
       const { customFields } = await detail(userId);
       const value = customFields.find(({ fieldName }) => fieldName === managerField)?.fieldValue;
@@ -86,15 +82,15 @@ export function createUserLoaders(
     async membershipSource(userId: string, groupId: string) {
       return (await sources.load(userId)).get(groupId) ?? null;
     },
-    remember: profiles.remember,
   };
 }
 
-async function loadMembershipSources({ calls }: Reads, userId: string) {
+async function loadMembershipSources({ calls }: LoaderParts, userId: string) {
   const sources = new Map<string, { readonly type: string; readonly id: string }>();
   let nextToken: string | undefined;
   for (let page = 0; page < maxMembershipPages; page += 1) {
-    const question = nextToken === undefined ? { maxResults: pageSize } : { nextToken, maxResults: pageSize };
+    const question =
+      nextToken === undefined ? { maxResults: largestPage } : { nextToken, maxResults: largestPage };
     const reply = await calls.send((client, context) => client.listGroupsForUser(userId, question, context));
     for (const { groupId, groupMemberRelationSourceType, groupMemberRelationSourceId } of reply.data) {
       if (groupMemberRelationSourceType === undefined || groupMemberRelationSourceId === undefined) continue;

@@ -7,4 +7,5 @@ export function createLog(level: LogLevel) {
   return pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, pino.destination(2));
 }
 
-export type Log = ReturnType<typeof createLog>;
+/** Where a layer's words go: facts first, then a text that says what happened. */
+export type Log = Pick<ReturnType<typeof createLog>, 'info' | 'warn' | 'error'>;

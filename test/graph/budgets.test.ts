@@ -3,7 +3,7 @@ import type { Directory } from '../../src/emulator/directory/directory.ts';
 import { type Answer, type Gateway, startGateway } from '../support/gateway.ts';
 
 /**
- * contract.md, "Budgets", the Developer API's column: every row, cold, counted by the emulator itself and compared with
+ * budgets.md: every row, cold, counted by the emulator itself and compared with
  * what the answer says it cost. A changed number is a decision.
  */
 describe('upstream calls per operation, Developer API alone', () => {

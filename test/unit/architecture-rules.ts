@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 
-/** architecture.md, "Borders" and "Size and shape": what a layer may import values from, by folder or by file. */
+/** CONTRIBUTING, "Borders": what a layer may import values from, by folder or by file. */
 const borders: Readonly<Record<string, readonly string[]>> = {
   schema: [],
   'src/eiam': [],
@@ -12,8 +12,8 @@ const borders: Readonly<Record<string, readonly string[]>> = {
   'src/callbacks': [],
   'src/http': ['schema/index.ts', 'schema/errors.ts'],
   'src/observability': [],
-  'src/failures.ts': ['schema/errors.ts', 'src/eiam/errors.ts'],
-  'src/context.ts': ['src/loaders', 'src/actions'],
+  'src/failures.ts': ['schema/errors.ts', 'src/eiam/errors.ts', 'src/input-paths.ts'],
+  'src/context.ts': ['src/loaders', 'src/actions', 'src/failures.ts'],
   'src/readiness.ts': ['src/eiam/errors.ts'],
   'src/upstream.ts': [],
   'src/config.ts': [],

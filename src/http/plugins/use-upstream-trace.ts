@@ -15,7 +15,7 @@ interface TracedContext {
   readonly trace: UpstreamTrace;
 }
 
-/** Answers `x-eiam-trace: 1` with `extensions.upstream` (contract.md, "Budgets"). */
+/** Answers `x-eiam-trace: 1` with `extensions.upstream` (budgets.md). */
 export function useUpstreamTrace(): Plugin<TracedContext> {
   return {
     onExecute: ({ args: { contextValue } }) => {

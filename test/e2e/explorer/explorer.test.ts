@@ -36,6 +36,9 @@ describe.skipIf(chromiumPath === undefined)('the explorer in a browser', () => {
       'GroupMembers',
       'Search',
       'ProvisioningScope',
+      'CreateUser',
+      'PatchUser',
+      'AddUsersToGroup',
     ]);
     await shows(opened.page, '.graphiql-editors', 'PUT A USERNAME HERE');
     expect(opened.requested.filter((url) => !url.startsWith(new URL(server.url).origin))).toEqual([]);

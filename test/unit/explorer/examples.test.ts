@@ -1,4 +1,4 @@
-import { Kind, type OperationDefinitionNode, parse } from 'graphql';
+import { Kind, type OperationDefinitionNode, OperationTypeNode, parse } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { createExamples } from '../../../src/http/explorer/examples.ts';
 
@@ -7,6 +7,7 @@ const samples = {
   organizationalUnitId: 'ou_1',
   groupId: 'group_1',
   usernamePrefix: 'ad',
+  userId: 'user_1',
 };
 
 function operationOf(query: string): OperationDefinitionNode {
@@ -25,12 +26,42 @@ describe('the examples', () => {
       'GroupMembers',
       'Search',
       'ProvisioningScope',
+      'CreateUser',
+      'PatchUser',
+      'AddUsersToGroup',
+    ]);
+  });
+
+  it('write through one input each, about the directory that is served', () => {
+    const inputs = createExamples(samples)
+      .filter(({ query }) => operationOf(query).operation === OperationTypeNode.MUTATION)
+      .map(({ variables }) => variables);
+    expect(inputs).toEqual([
+      {
+        input: {
+          username: 'new.colleague',
+          displayName: 'New Colleague',
+          email: { address: 'new.colleague@example.com', verified: false },
+          primaryOrganizationalUnitId: samples.organizationalUnitId,
+          groupIds: [samples.groupId],
+        },
+      },
+      {
+        input: {
+          userId: samples.userId,
+          displayName: 'Known By Another Name',
+          customFields: [{ name: 'cost_center', value: 'CC-001' }],
+        },
+      },
+      { input: { groupId: samples.groupId, userIds: [samples.userId, 'user_nobody_has_this_id'] } },
     ]);
   });
 
   it('give every variable they need, from the directory that is served', () => {
     const given = createExamples(samples).map(({ variables = {} }) => variables);
-    expect(Object.assign({}, ...given)).toEqual(samples);
+    const { input: _written, ...read } = Object.assign({}, ...given);
+    const { userId: _id, ...asked } = samples;
+    expect(read).toEqual(asked);
     for (const { query, variables = {} } of createExamples(samples)) {
       const required = operationOf(query)
         .variableDefinitions?.filter(({ type }) => type.kind === Kind.NON_NULL_TYPE)
@@ -40,14 +71,15 @@ describe('the examples', () => {
   });
 
   it('say what to fill in where the directory is not known', () => {
-    const [user, , group] = createExamples(undefined);
+    const [user, , group, , , , patch] = createExamples(undefined);
     expect(user?.variables).toEqual({ username: 'PUT A USERNAME HERE' });
     expect(group?.variables).toEqual({ groupId: 'group_PUT_AN_ID_HERE' });
+    expect(patch?.variables).toMatchObject({ input: { userId: 'user_PUT_AN_ID_HERE' } });
   });
 
   it('begin with a comment that says what they show and cost, in lines short enough for half a screen', () => {
     for (const { query } of createExamples(samples)) {
-      const comment = query.slice(0, query.search(/^query /m));
+      const comment = query.slice(0, query.search(/^(query|mutation) /m));
       expect(comment).toMatch(/^# \S/);
       expect(comment).toMatch(/Costs \d+ upstream calls?/);
       for (const line of comment.split('\n')) expect(line.length).toBeLessThanOrEqual(58);

@@ -1,5 +1,5 @@
 import DataLoader from 'dataloader';
-import { toError } from './align.ts';
+import { toError } from './absence.ts';
 
 /** How many loads were answered by what the operation had already asked. */
 export interface Coalescing {

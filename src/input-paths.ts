@@ -22,9 +22,8 @@ const paths: Readonly<Record<string, string>> = {
   CustomFields: 'customFields',
 };
 
-/** The path of an input field by upstream's word for it; what is such a path already stays. */
-export function toInputPath(word: string): string {
-  if (word.startsWith('input')) return word;
-  const path = paths[word];
+/** The path of an input field by upstream's word for it; the whole input where the word is not known. */
+export function toInputPath(word: string | undefined): string {
+  const path = paths[word ?? ''];
   return path === undefined ? 'input' : `input.${path}`;
 }

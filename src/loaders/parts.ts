@@ -1,9 +1,9 @@
+import type { Coalescing } from './batch-loader.ts';
 import type { Calls } from './calls.ts';
 import type { DirectorySize } from './directory-size.ts';
-import type { Coalescing } from './memory.ts';
 
 /** What the operator decided about reads. */
-export interface ReadSettings {
+export interface LoaderSettings {
   /** The instance's id: the source id of what was made in EIAM itself. */
   readonly instanceId: string;
   /** The custom field that holds a manager's user id; undefined: nobody has a manager. */
@@ -13,11 +13,11 @@ export interface ReadSettings {
 }
 
 /** What every loader of one operation is made of. */
-export interface Reads {
+export interface LoaderParts {
   readonly calls: Calls;
   readonly coalescing: Coalescing;
   readonly size: DirectorySize;
-  readonly settings: ReadSettings;
+  readonly settings: LoaderSettings;
   /** When a batch that several parents feed goes off. */
   readonly schedule: (batch: () => void) => void;
 }

@@ -1,0 +1,42 @@
+import type { GraphQLResolveInfo } from 'graphql';
+import type { MutationFailure } from './error-types.ts';
+import {
+  BadUserInputError,
+  ConflictError,
+  GatewayError,
+  NotFoundError,
+  NotPermittedError,
+  OutOfScopeError,
+  RefusedError,
+} from './errors.ts';
+import { inputErrors } from './input-checks.ts';
+
+/** Checks a mutation's input, then carries it out; a failure that the client can act on becomes a value. */
+export async function attempt<Payload>(
+  info: GraphQLResolveInfo,
+  input: object,
+  write: () => Promise<Payload>,
+): Promise<Payload | MutationFailure> {
+  try {
+    const [wrong] = inputErrors(info, input);
+    if (wrong) throw wrong;
+    return await write();
+  } catch (error) {
+    const failure = toFailure(error);
+    if (failure) return failure;
+    throw error;
+  }
+}
+
+function toFailure(error: unknown): MutationFailure | undefined {
+  if (!(error instanceof GatewayError)) return undefined;
+  const id = error.subject ?? '';
+  if (error instanceof BadUserInputError)
+    return { failure: 'InvalidInputError', error, subject: error.argument };
+  if (error instanceof ConflictError) return { failure: 'ConflictError', error, subject: error.field };
+  if (error instanceof RefusedError) return { failure: 'ConflictError', error, subject: 'input' };
+  if (error instanceof NotFoundError) return { failure: 'NotFoundError', error, subject: id };
+  if (error instanceof OutOfScopeError) return { failure: 'OutOfScopeError', error, subject: id };
+  if (error instanceof NotPermittedError) return { failure: 'NotPermittedError', error, subject: id };
+  return undefined;
+}

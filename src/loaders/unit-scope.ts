@@ -1,0 +1,53 @@
+import { NotFoundError, OutOfScopeError } from '../../schema/errors.ts';
+import { createSingleLoader } from './batch-loader.ts';
+import { rootAlias } from './page.ts';
+import type { LoaderParts } from './parts.ts';
+
+interface ChildrenKey {
+  readonly parentId: string;
+  readonly pageNumber: number;
+  readonly pageSize: number;
+}
+
+const firstChildOfRoot: ChildrenKey = { parentId: rootAlias, pageNumber: 1, pageSize: 1 };
+
+/** What upstream's answers about units leave open: whether one exists, and what the root's real id is. For loaders alone. */
+export function createUnitScope({ calls, coalescing }: LoaderParts) {
+  const childPages = createSingleLoader(
+    coalescing,
+    (key: ChildrenKey) => calls.send((client, context) => client.listOrganizationalUnits(key, context)),
+    { nameOf: JSON.stringify },
+  );
+
+  /**
+   * Upstream says "not in scope" of unknown ids as well (developer-api.md 5.2). Where the scope is the whole directory,
+   * nothing can be outside it: then the unit does not exist.
+   */
+  async function tellUnknown<Answer>(answer: Promise<Answer>): Promise<Answer> {
+    try {
+      return await answer;
+    } catch (error) {
+      if (error instanceof OutOfScopeError && (await scopeIsWhole()))
+        throw new NotFoundError({ cause: error });
+      throw error;
+    }
+  }
+
+  function scopeIsWhole(): Promise<boolean> {
+    return childPages.load(firstChildOfRoot).then(
+      () => true,
+      () => false,
+    );
+  }
+
+  /** The root's own id where its alias was given: its children name their parent. */
+  async function realId(unitId: string): Promise<string> {
+    if (unitId !== rootAlias) return unitId;
+    const [child] = (await tellUnknown(childPages.load(firstChildOfRoot))).data;
+    return child?.parentId ?? unitId;
+  }
+
+  return { tellUnknown, realId, childrenOf: (key: ChildrenKey) => tellUnknown(childPages.load(key)) };
+}
+
+export type UnitScope = ReturnType<typeof createUnitScope>;
