@@ -1,7 +1,7 @@
-import { describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Emulator } from '../../src/emulator/emulator.ts';
 import type { Fault } from '../../src/emulator/faults.ts';
-import { startGateway } from '../support/gateway.ts';
+import { type Gateway, startGateway } from '../support/gateway.ts';
 
 interface Read {
   readonly query: string;
@@ -131,7 +131,12 @@ const faults: Record<string, Failing> = {
   'no answer': { fault: { kind: 'neverAnswer' }, code: 'UPSTREAM_TIMEOUT', retried: true },
 };
 
-const cases = Object.keys(reads).flatMap((operation) =>
+interface Row {
+  readonly operation: string;
+  readonly name: string;
+}
+
+const cases: Row[] = Object.keys(reads).flatMap((operation) =>
   Object.keys(faults).map((name) => ({ operation, name })),
 );
 
@@ -146,50 +151,55 @@ function write({ query }: Read, operation: string, fault: string): string {
   return `query ${query.includes('$id') ? `($id: ${type})` : ''} { ${query} ${sibling} }`;
 }
 
-/** Only a call that is never answered needs a short bound; a healthy one must not meet it on a busy machine. */
-function optionsFor(fault: string) {
-  return {
-    emulator: { users: 60 },
-    config: { callTimeoutMs: fault === 'no answer' ? 250 : 10_000, operationTimeoutMs: 20_000 },
-  };
-}
-
 describe('each fault × each read operation', () => {
+  let patient: Gateway;
+  let hasty: Gateway;
+  beforeAll(async () => {
+    // Only a call that is never answered needs a short bound; a healthy one must not meet it on a busy machine.
+    patient = await startGateway({ emulator: { users: 60 }, config: { operationTimeoutMs: 20_000 } });
+    hasty = await startGateway({
+      emulator: { users: 60 },
+      config: { callTimeoutMs: 250, operationTimeoutMs: 20_000 },
+    });
+  });
+  afterAll(async () => {
+    await patient[Symbol.asyncDispose]();
+    await hasty[Symbol.asyncDispose]();
+  });
+
+  /** The operation without a fault, and with one: for ever, or once. */
+  async function compare({ operation, name }: Row, times: number) {
+    const read = reads[operation];
+    const failing = faults[name];
+    if (!read || !failing) throw new Error('Expected a row of the matrix');
+    const gateway = name === 'no answer' ? hasty : patient;
+    const query = write(read, operation, name);
+    const variables = read.variables?.(gateway.emulator) ?? {};
+    const healthy = await gateway.ask(query, variables);
+    expect(healthy.errors).toBeUndefined();
+    using _fault = gateway.emulator.faults.add({ operation, times, fault: failing.fault });
+    return { read, failing, healthy, faulty: await gateway.ask(query, variables) };
+  }
+
   test.each(cases)(
     '$operation, $name, for ever: its field is null with a code, its sibling stands',
     async (row) => {
-      const read = reads[row.operation];
-      const failing = faults[row.name];
-      if (!read || !failing) throw new Error('Expected a row of the matrix');
-      await using gateway = await startGateway(optionsFor(row.name));
-      const variables = read.variables?.(gateway.emulator) ?? {};
-      const healthy = await gateway.ask(write(read, row.operation, row.name), variables);
-      expect(healthy.errors).toBeUndefined();
-
-      using _fault = gateway.emulator.faults.add({ operation: row.operation, fault: failing.fault });
-      const { data, errors } = await gateway.ask(write(read, row.operation, row.name), variables);
-      expect(
-        errors?.map(({ path, extensions }) => ({ path: path?.join('.'), code: extensions?.code })),
-      ).toEqual([{ path: read.failing, code: failing.code }]);
-      expect(data).toEqual(withNullAt(healthy.data, read.failing));
+      const { read, failing, healthy, faulty } = await compare(row, Number.POSITIVE_INFINITY);
+      const errors = faulty.errors?.map(({ path, extensions }) => ({
+        path: path?.join('.'),
+        code: extensions?.code,
+      }));
+      expect(errors).toEqual([{ path: read.failing, code: failing.code }]);
+      expect(faulty.data).toEqual(withNullAt(healthy.data, read.failing));
     },
   );
 
   test.each(cases)('$operation, $name, once: retried to the right answer, or refused', async (row) => {
-    const read = reads[row.operation];
-    const failing = faults[row.name];
-    if (!read || !failing) throw new Error('Expected a row of the matrix');
-    await using gateway = await startGateway(optionsFor(row.name));
-    const variables = read.variables?.(gateway.emulator) ?? {};
-    const healthy = await gateway.ask(write(read, row.operation, row.name), variables);
-
-    using _fault = gateway.emulator.faults.add({ operation: row.operation, times: 1, fault: failing.fault });
-    const { data, errors, extensions } = await gateway.ask(write(read, row.operation, row.name), variables);
-    expect(errors?.map((error) => error.extensions?.code)).toEqual(
-      failing.retried ? undefined : [failing.code],
-    );
-    expect(data).toEqual(failing.retried ? healthy.data : withNullAt(healthy.data, read.failing));
-    const retries = extensions?.upstream?.retries;
+    const { read, failing, healthy, faulty } = await compare(row, 1);
+    const codes = faulty.errors?.map((error) => error.extensions?.code);
+    expect(codes).toEqual(failing.retried ? undefined : [failing.code]);
+    expect(faulty.data).toEqual(failing.retried ? healthy.data : withNullAt(healthy.data, read.failing));
+    const retries = faulty.extensions?.upstream?.retries;
     // A short bound may be met once more by a call that is only slow.
     if (row.name === 'no answer') expect(retries).toBeGreaterThanOrEqual(1);
     else expect(retries).toBe(failing.retried ? 1 : 0);

@@ -1,3 +1,5 @@
+import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
+import { print } from 'graphql';
 import { expect } from 'vitest';
 import { type App, createApp } from '../../src/app.ts';
 import { type Config, parseConfig } from '../../src/config.ts';
@@ -36,6 +38,11 @@ export interface Gateway extends AsyncDisposable {
     query: string,
     variables?: object,
     init?: RequestInit,
+  ): Promise<Answer<Data>>;
+  /** The same for an operation of test/operations, with its types. */
+  askTyped<Data, Variables extends object>(
+    document: TypedDocumentNode<Data, Variables>,
+    variables: Variables,
   ): Promise<Answer<Data>>;
   /** Sends an operation and counts what the emulator was really asked, by operation. */
   count(query: string, variables?: object): Promise<Record<string, number>>;
@@ -77,6 +84,7 @@ export async function startGateway({
     app,
     emulator,
     ask,
+    askTyped: (document, variables) => ask(print(document), variables),
     async count(query, variables) {
       emulator.counters.reset();
       const { errors, extensions } = await ask(query, variables);
