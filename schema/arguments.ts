@@ -11,8 +11,15 @@ export function accepts(schema: z.ZodType): { readonly accepts: z.ZodType } {
   return { accepts: schema };
 }
 
+/** The same for what a patch may set but not clear: null is refused, absent is fine. */
+export function acceptsButNull(
+  extensions: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, unknown>> {
+  return { ...extensions, refusesNull: true };
+}
+
 // developer-api.md 6.3: validate loosely, at most 64 characters.
-const idShape = /^[a-z]+_[A-Za-z0-9_]{1,60}$/;
+const idShape = /^[a-z]+_[A-Za-z0-9_]+$/;
 
 function idOf(prefix: string, example: string, also?: string) {
   return z

@@ -1,5 +1,5 @@
 import type { ChangedMembers, WrittenGroup } from '../src/actions/groups.ts';
-import { acceptsGroupId } from './arguments.ts';
+import { acceptsButNull, acceptsGroupId } from './arguments.ts';
 import { attempt } from './attempt.ts';
 import { builder } from './builder.ts';
 import { findGroup } from './group.ts';
@@ -63,7 +63,10 @@ const PatchGroupInput = builder.inputType('PatchGroupInput', {
   description: 'Changes to a group: EIAM changes nothing but the name.',
   fields: (t) => ({
     groupId: t.id({ required: true, description: 'The group to change.', extensions: acceptsGroupId }),
-    name: t.string({ description: 'A new name; it cannot be cleared.', extensions: limits.groupName }),
+    name: t.string({
+      description: 'A new name; it cannot be cleared.',
+      extensions: acceptsButNull(limits.groupName),
+    }),
   }),
 });
 export type PatchGroupInput = typeof PatchGroupInput.$inferInput;

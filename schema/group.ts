@@ -42,7 +42,9 @@ export async function findGroup(
   const { need, edges } = selectionOf(info, 'Group');
   const [edge] = edges;
   if (need !== 'identity' || !edge) return context.loaders.groups.find(id);
-  return (await proveByEdge(edge, { id }, context, info)) ? { id } : null;
+  const exists = await proveByEdge(edge, { id }, context, info);
+  if (exists === undefined) return context.loaders.groups.find(id);
+  return exists ? { id } : null;
 }
 
 Group.implement({

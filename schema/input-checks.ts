@@ -94,8 +94,11 @@ function checkValue(
   path: string,
   node: FieldNode,
 ): readonly BadUserInputError[] {
+  const { accepts, refusesNull } = definition.extensions;
+  if (value === null && refusesNull) {
+    return [new BadUserInputError(path, 'expected a value: EIAM cannot clear this field', { nodes: [node] })];
+  }
   if (value === undefined || value === null) return [];
-  const { accepts } = definition.extensions;
   const failed = accepts instanceof z.ZodType ? accepts.safeParse(value).error?.issues : undefined;
   if (!failed) return checkMembers(definition.type, value, path, node);
   return failed.map(

@@ -1,5 +1,5 @@
 import type { WrittenOrganizationalUnit } from '../src/actions/organizational-units.ts';
-import { acceptsOrganizationalUnitId } from './arguments.ts';
+import { acceptsButNull, acceptsOrganizationalUnitId } from './arguments.ts';
 import { attempt } from './attempt.ts';
 import { builder } from './builder.ts';
 import * as limits from './limits.ts';
@@ -55,7 +55,7 @@ const PatchOrganizationalUnitInput = builder.inputType('PatchOrganizationalUnitI
     }),
     name: t.string({
       description: 'A new name; it cannot be cleared.',
-      extensions: limits.organizationalUnitName,
+      extensions: acceptsButNull(limits.organizationalUnitName),
     }),
     description: t.string({ description: 'What it is for; null clears it.', extensions: limits.description }),
   }),

@@ -34,7 +34,9 @@ export async function findOrganizationalUnit(
   const [edge] = edges;
   // An alias (ou_root) must be turned into the real id, which only the unit itself tells.
   if (need !== 'identity' || !edge || id === 'ou_root') return context.loaders.organizationalUnits.find(id);
-  return (await proveByEdge(edge, { id }, context, info)) ? { id } : null;
+  const exists = await proveByEdge(edge, { id }, context, info);
+  if (exists === undefined) return context.loaders.organizationalUnits.find(id);
+  return exists ? { id } : null;
 }
 
 /** Units that a list of units in scope named, in order, without those that are gone by now. */

@@ -8,7 +8,7 @@ import {
   isObjectType,
 } from 'graphql';
 import type { GraphContext } from './context.ts';
-import { GatewayError } from './errors.ts';
+import { BadUserInputError, NotFoundError, OutOfScopeError } from './errors.ts';
 
 /**
  * How much of an object a selection needs, least first. A field says it in `extensions.needs`; without a word it needs
@@ -85,28 +85,26 @@ function needOf({
 
 /**
  * Whether an object that only a client's word stands for exists, proved by the first selected edge instead of a call of
- * its own. The loaders remember the edge's answer, so that resolving it costs nothing more. A failure that says nothing
- * of the object's existence is left for the edge itself to report.
+ * its own. The loaders remember the edge's answer, so that resolving it costs nothing more. Undefined where the edge fails
+ * in a way that says nothing of the object.
  */
 export async function proveByEdge(
   { field, nodes }: Edge,
   stub: { readonly id: string },
   context: GraphContext,
   info: GraphQLResolveInfo,
-): Promise<boolean> {
+): Promise<boolean | undefined> {
   const [node] = nodes;
-  if (!node || !field.resolve) return true;
+  if (!node || !field.resolve) return undefined;
   const edgeInfo = { ...info, fieldName: field.name, fieldNodes: nodes, returnType: field.type };
+  const edgeArguments = getArgumentValues(field as GraphQLField<unknown, unknown>, node, info.variableValues);
   try {
-    await field.resolve(
-      stub,
-      getArgumentValues(field as GraphQLField<unknown, unknown>, node, info.variableValues),
-      context,
-      edgeInfo,
-    );
+    await field.resolve(stub, edgeArguments, context, edgeInfo);
+    return true;
   } catch (error) {
-    if (error instanceof GatewayError && error.code === 'NOT_FOUND') return false;
-    if (error instanceof GatewayError && error.code === 'OUT_OF_SCOPE') throw error;
+    if (error instanceof OutOfScopeError) throw error;
+    // The edge's own arguments are wrong: the edge says so, and nobody asks on.
+    if (error instanceof BadUserInputError) return true;
+    return error instanceof NotFoundError ? false : undefined;
   }
-  return true;
 }

@@ -1,4 +1,4 @@
-import { acceptsOrganizationalUnitId, acceptsUserId } from './arguments.ts';
+import { acceptsButNull, acceptsOrganizationalUnitId, acceptsUserId } from './arguments.ts';
 import { builder } from './builder.ts';
 import * as limits from './limits.ts';
 
@@ -148,7 +148,7 @@ export const PatchUserInput = builder.inputType('PatchUserInput', {
     userId: t.id({ required: true, description: 'The user to change.', extensions: acceptsUserId }),
     username: t.string({
       description: 'A new name to sign in with; it cannot be cleared.',
-      extensions: limits.username,
+      extensions: acceptsButNull(limits.username),
     }),
     displayName: t.string({
       description: 'A new name to show; null clears it.',
@@ -162,6 +162,7 @@ export const PatchUserInput = builder.inputType('PatchUserInput', {
     customFields: t.field({
       type: [CustomFieldPatch],
       description: 'Fields to set or to take away. The list itself cannot be cleared.',
+      extensions: acceptsButNull({}),
     }),
   }),
 });

@@ -9,10 +9,13 @@ import { createExplorer } from './http/explorer/explorer.ts';
 import { createGraphQL, graphqlPath } from './http/graphql.ts';
 import { createHttpServer } from './http/server.ts';
 import { createDirectorySize } from './loaders/directory-size.ts';
-import type { SiblingWaitOptions } from './loaders/sibling-wait.ts';
+import { type SiblingWaitOptions, shippedSiblingWait } from './loaders/sibling-wait.ts';
 import type { Log } from './observability/log.ts';
 import { createReadiness } from './readiness.ts';
 import { openUpstream } from './upstream.ts';
+
+/** How often a throttled call is sent again: with a third of all calls refused, one in a hundred million fails. */
+const maxThrottledAttempts = 16;
 
 /** How long a gentle stop waits for operations that still run, in milliseconds. */
 const drainLimitMs = 10_000;
@@ -44,14 +47,14 @@ export interface App extends AsyncDisposable {
 /** The one place where the parts are built and wired. Disposing of it drains the server, then closes every part in reverse. */
 export async function createApp(config: Config, parts: AppParts): Promise<App> {
   const { log, now = Date.now, random = Math.random } = parts;
-  const { siblingWait = { quietMs: 5, limitMs: 100 }, newId = createWriteId, pause = pauseShortly } = parts;
+  const { siblingWait = shippedSiblingWait, newId = createWriteId, pause = pauseShortly } = parts;
   await using stack = new AsyncDisposableStack();
   const upstream = await openUpstream(config.upstream, parts.emulator);
   const { emulator, instanceId } = upstream;
   stack.use(emulator);
 
   const { maxConcurrency, rateLimit, callTimeoutMs, operationTimeoutMs, maxScanPages } = config;
-  const limits = { maxConcurrency, rateLimit, callTimeoutMs };
+  const limits = { maxConcurrency, rateLimit, callTimeoutMs, maxThrottledAttempts };
   const client = stack.use(createDeveloperClient({ ...upstream, ...limits, now, random }));
 
   const size = createDirectorySize();
@@ -61,6 +64,7 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
   const graphql = createGraphQL({
     log,
     traceAllowed: config.traceAllowed,
+    maxNodes: config.maxNodes,
     createContext: (signal) => createOperationContext(context, signal),
   });
 

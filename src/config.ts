@@ -36,7 +36,14 @@ const endpoint = z
     error: 'expected a URL, as in https://eiam-developerapi.cn-hangzhou.aliyuncs.com',
     abort: true,
   })
+  .refine(isBare, 'expected a URL without credentials, query or fragment')
   .refine(isSafe, 'expected https: the client secret travels to this address');
+
+/** What stands there beside the address would be sent nowhere, or shown in a log. */
+function isBare(url: string): boolean {
+  const parsed = URL.parse(url);
+  return parsed !== null && [parsed.username, parsed.password, parsed.search, parsed.hash].join('') === '';
+}
 
 /** Judged as the client will read it: case, width and escapes are no way around. */
 function isSafe(url: string): boolean {
@@ -55,7 +62,7 @@ const settings = z.object({
   EIAM_REGION: matching(/^[a-z]{2}-[a-z0-9-]{2,30}$/, 'a region, as in cn-hangzhou').optional(),
   EIAM_INSTANCE_ID: matching(/^idaas_[A-Za-z0-9_]{1,58}$/, 'an instance id, as in idaas_…').optional(),
   EIAM_APPLICATION_ID: matching(/^app_[A-Za-z0-9_]{1,60}$/, 'an application id, as in app_…').optional(),
-  EIAM_CLIENT_SECRET: z.string().optional(),
+  EIAM_CLIENT_SECRET: matching(/\S/, 'a secret that is not blank').optional(),
   EIAM_CLIENT_SECRET_FILE: z.string().optional(),
   EIAM_MANAGER_FIELD: z.string().optional(),
   EIAM_MAX_CONCURRENCY: wholeNumber(1, 1_000).default(32),
@@ -63,6 +70,7 @@ const settings = z.object({
   EIAM_TIMEOUT_MS: wholeNumber(1, 600_000).default(10_000),
   EIAM_MAX_SCAN_PAGES: wholeNumber(1, 10_000).default(100),
   OPERATION_TIMEOUT_MS: wholeNumber(1, 600_000).default(30_000),
+  OPERATION_MAX_NODES: wholeNumber(1, 10_000_000).default(100_000),
   UPSTREAM_TRACE: yesOrNo.default(true),
   AUTH_MODE: z.enum(['none'], 'expected none: this version knows no other mode').default('none'),
   AUTH_ALLOW_ANONYMOUS: yesOrNo.default(false),
@@ -142,6 +150,7 @@ function toConfig(from: Settings) {
     callTimeoutMs: from.EIAM_TIMEOUT_MS,
     operationTimeoutMs: from.OPERATION_TIMEOUT_MS,
     maxScanPages: from.EIAM_MAX_SCAN_PAGES,
+    maxNodes: from.OPERATION_MAX_NODES,
     traceAllowed: from.UPSTREAM_TRACE,
   };
 }

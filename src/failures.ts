@@ -47,13 +47,14 @@ export function toFailure(error: unknown): unknown {
 }
 
 function toRefusal(error: EiamError, options: FailureOptions) {
-  const [family, field] = (error.code ?? '').split('.');
+  const [family, word] = (error.code ?? '').split('.');
   if (isNotFound(error)) return new NotFoundError(options);
   if (isOutOfScope(error)) return new OutOfScopeError(options);
-  if (isDuplicate(error)) return new ConflictError(toInputPath(field), options);
+  const path = toInputPath(word);
+  if (isDuplicate(error)) return new ConflictError(path ?? 'input', options);
   // A value that passed our own limits: upstream's rules are the stricter ones.
-  if (family === 'InvalidParameter' || family === 'MissingParameter') {
-    return new BadUserInputError(toInputPath(field), 'EIAM does not accept this value', options);
+  if (path !== undefined && (family === 'InvalidParameter' || family === 'MissingParameter')) {
+    return new BadUserInputError(path, 'EIAM does not accept this value', options);
   }
   return new UpstreamInvalidResponseError(options);
 }

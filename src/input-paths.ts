@@ -4,6 +4,7 @@ const paths: Readonly<Record<string, string>> = {
   DisplayName: 'displayName',
   Description: 'description',
   Password: 'password',
+  PasswordInitializationConfig: 'passwordInitialization',
   Email: 'email.address',
   EmailVerified: 'email.verified',
   PhoneNumber: 'phone.number',
@@ -22,8 +23,8 @@ const paths: Readonly<Record<string, string>> = {
   CustomFields: 'customFields',
 };
 
-/** The path of an input field by upstream's word for it; the whole input where the word is not known. */
-export function toInputPath(word: string | undefined): string {
+/** The path of an input field by upstream's word for it; undefined where a client gives no such value. */
+export function toInputPath(word: string | undefined): string | undefined {
   const path = paths[word ?? ''];
-  return path === undefined ? 'input' : `input.${path}`;
+  return path && `input.${path}`;
 }

@@ -1,4 +1,4 @@
-import { GatewayError, NotFoundError } from '../../schema/errors.ts';
+import { GatewayError, NotFoundError, NotPermittedError } from '../../schema/errors.ts';
 import type { WriteFailure } from './joins.ts';
 
 /** developer-api.md 8.7: ids that one call may carry. */
@@ -30,6 +30,8 @@ export async function applyInChunks(
   let proved: Promise<unknown> | undefined;
   const attempt = async (chunk: readonly string[]) => {
     const refusal = await refusalOf(send(chunk));
+    // What the application may not do, it may do for none of the ids.
+    if (refusal instanceof NotPermittedError) throw refusal;
     if (refusal instanceof NotFoundError) {
       proved ??= prove();
       await proved;

@@ -23,7 +23,9 @@ export async function findCreatedUser(
 /** Everything that can be read back of what was asked; a password cannot. */
 function isWhatWasAsked(user: User, input: CreateUserInput): boolean {
   const { password, passwordInitializationConfig, customFields = [], ...asked } = toNewUser(input);
-  const read: Readonly<Record<string, unknown>> = { ...user, username: input.username };
+  const read: Record<string, unknown> = { ...user, username: input.username };
+  // The root's alias is answered by its real id (developer-api.md 6.3).
+  if (asked.primaryOrganizationalUnitId === 'ou_root') read.primaryOrganizationalUnitId = 'ou_root';
   const sameFields = Object.entries(asked).every(
     ([name, value]) => value === undefined || value === '' || read[name] === value,
   );

@@ -15,14 +15,21 @@ export function createUserMemberships({ writes, settling }: ActionParts) {
       return await done;
     } catch (error) {
       if (!(error instanceof OutOfScopeError)) throw error;
-      for (const unitId of unitIds.length === 1 ? [] : unitIds) {
-        await about(
-          unitId,
-          settling.send((client, context) => client.getOrganizationalUnit(unitId, context)),
-        );
-      }
-      throw error.about(unitIds.join(', '));
+      const outside = unitIds.length === 1 ? unitIds : await unitsOutOfScope(unitIds);
+      throw error.about(outside[0] ?? unitIds.join(', '));
     }
+  }
+
+  async function unitsOutOfScope(unitIds: readonly string[]): Promise<readonly string[]> {
+    const isOutside = (unitId: string) =>
+      settling
+        .send((client, context) => client.getOrganizationalUnit(unitId, context))
+        .then(
+          () => false,
+          (error: unknown) => error instanceof OutOfScopeError,
+        );
+    const outside = await Promise.all(unitIds.map(isOutside));
+    return unitIds.filter((_, index) => outside[index]);
   }
 
   return {

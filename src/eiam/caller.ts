@@ -85,9 +85,10 @@ export class Caller {
       last = answer;
       if (last.effect === 'unknown') trail.effect = 'unknown';
       const isWorthAnother = isTransient(last) && isHarmless(call.repeatable, last);
-      if (!isWorthAnother || attempt >= retry.maxAttempts) throw last;
-      // A throttled call waits with everyone else, in the limiter.
       const isThrottled = last.kind === 'throttled';
+      const most = isThrottled ? retry.maxThrottledAttempts : retry.maxAttempts;
+      if (!isWorthAnother || attempt >= most) throw last;
+      // A throttled call waits with everyone else, in the limiter.
       const delayMs = isThrottled ? limiter.pauseMs() : backOffMs(last, attempt, retry.random);
       if (cancellation.passes(delayMs)) throw last;
       if (!isThrottled) await this.#timed(context, cancellation.sleep(delayMs));

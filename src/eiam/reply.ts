@@ -86,9 +86,10 @@ function first(candidates: readonly unknown[], read: (value: unknown) => string 
   return undefined;
 }
 
-/** A code goes on to clients and logs, so only what looks like one is carried. `Internal Server Error` is one (5.2). */
+/** A code goes on to clients and logs, so only what looks like one is carried: a word. One documented code has spaces (5.2). */
 function readCode(value: unknown): string | undefined {
-  return typeof value === 'string' && /^[A-Za-z][\w.\- ]{0,99}$/.test(value) ? value : undefined;
+  if (value === 'Internal Server Error') return value;
+  return typeof value === 'string' && /^[A-Za-z][\w.-]{0,99}$/.test(value) ? value : undefined;
 }
 
 function readRequestId(value: unknown): string | undefined {

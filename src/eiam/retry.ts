@@ -3,6 +3,8 @@ import type { EiamError } from './errors.ts';
 export interface RetryPolicy {
   /** The first attempt included. */
   readonly maxAttempts: number;
+  /** The same where upstream throttles: it passes, and the deadline is the true bound. */
+  readonly maxThrottledAttempts: number;
   /** A number from 0 (included) to 1 (excluded). */
   readonly random: () => number;
 }

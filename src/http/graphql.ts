@@ -6,6 +6,7 @@ import { maskError } from './plugins/mask-error.ts';
 import { useDocumentLimits } from './plugins/use-document-limits.ts';
 import { useHttpStatus } from './plugins/use-http-status.ts';
 import { useInputValidation } from './plugins/use-input-validation.ts';
+import { useNodeLimit } from './plugins/use-node-limit.ts';
 import { type UpstreamTrace, useUpstreamTrace } from './plugins/use-upstream-trace.ts';
 
 export const graphqlPath = '/graphql';
@@ -14,12 +15,14 @@ export interface GraphQLOptions {
   readonly log: Log;
   /** Whether answers carry `extensions.upstream` for those who ask. */
   readonly traceAllowed: boolean;
+  /** Objects that one operation may ask for. */
+  readonly maxNodes: number;
   /** Makes what one operation works with; `signal` is aborted when its client leaves. */
   readonly createContext: (signal: AbortSignal) => GraphContext & { readonly trace: UpstreamTrace };
 }
 
 /** GraphQL over HTTP. The explorer, health and body limits are the server's. */
-export function createGraphQL({ log, traceAllowed, createContext }: GraphQLOptions) {
+export function createGraphQL({ log, traceAllowed, maxNodes, createContext }: GraphQLOptions) {
   return createYoga({
     schema,
     graphqlEndpoint: graphqlPath,
@@ -28,6 +31,7 @@ export function createGraphQL({ log, traceAllowed, createContext }: GraphQLOptio
       useHttpStatus(),
       useDocumentLimits(),
       useInputValidation(),
+      useNodeLimit(maxNodes),
       ...(traceAllowed ? [useUpstreamTrace()] : []),
     ],
     maskedErrors: { maskError },

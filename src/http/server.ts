@@ -35,6 +35,9 @@ export function createHttpServer(parts: ServerParts): HttpServer {
   });
 
   async function route(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (!URL.canParse(`http://${request.headers.host ?? 'localhost'}/`)) {
+      return sendText(response, 400, 'The Host header is not a host.');
+    }
     const path = request.url?.split('?', 1)[0] ?? '/';
     if (path === '/health/live') return sendText(response, 200, 'alive');
     if (path === '/health/ready') {

@@ -1,5 +1,5 @@
 import type { Group } from '../eiam/developer/groups.ts';
-import { expectFound, orNull, toError } from './absence.ts';
+import { expectFound, expectSame, orNull, toError } from './absence.ts';
 import { createBatchLoader, createSingleLoader } from './batch-loader.ts';
 import { pagesOf } from './directory-size.ts';
 import type { GroupNode, UserNode } from './nodes.ts';
@@ -36,7 +36,11 @@ export function createGroupLoaders({ calls, coalescing, size, settings, schedule
   );
 
   const single = createSingleLoader(coalescing, (groupId: string) =>
-    orNull<Group>(calls.send((client, context) => client.getGroup(groupId, context))),
+    orNull<Group>(
+      calls
+        .send((client, context) => client.getGroup(groupId, context))
+        .then((group) => expectSame(groupId, group.groupId, group)),
+    ),
   );
 
   const groups = createBatchLoader<string, Group | null>(coalescing, loadGroups, { schedule });
@@ -44,7 +48,8 @@ export function createGroupLoaders({ calls, coalescing, size, settings, schedule
   async function loadGroups(groupIds: readonly string[]): Promise<(Group | null | Error)[]> {
     const pagesNeeded = size.groups === undefined ? Number.POSITIVE_INFINITY : pagesOf(size.groups);
     const scanPays = groupIds.length > pagesNeeded && pagesNeeded <= settings.maxScanPages;
-    const rows = scanPays ? await scan(pagesNeeded) : undefined;
+    // A list that cannot be read leaves it to single reads.
+    const rows = scanPays ? await scan(pagesNeeded).catch(() => undefined) : undefined;
     return Promise.all(groupIds.map((groupId) => rows?.get(groupId) ?? single.load(groupId).catch(toError)));
   }
 

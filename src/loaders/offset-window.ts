@@ -19,6 +19,8 @@ export async function loadOffsetWindow<Row>(
 ): Promise<Page<Row>> {
   const start = window.after?.offset ?? 0;
   const entries: Entry<Row>[] = [];
+  // Between two upstream pages rows may come or go, so that the second repeats one of the first (developer-api.md 2).
+  const given = new Set<string>();
   let offset = start;
   let totalCount = Number.POSITIVE_INFINITY;
   for (let turn = 0; turn < mostTurns && entries.length < window.first && offset < totalCount; turn += 1) {
@@ -27,7 +29,10 @@ export async function loadOffsetWindow<Row>(
     totalCount = read.totalCount;
     const skip = turn === 0 ? rowsToSkip(read.rows.map(idOf), window) : 0;
     for (const [index, row] of read.rows.entries()) {
-      if (index >= skip) entries.push(toEntry(row, idOf(row), offset + index + 1));
+      const id = idOf(row);
+      if (index < skip || given.has(id)) continue;
+      given.add(id);
+      entries.push(toEntry(row, id, offset + index + 1));
     }
     if (read.rows.length === 0) break;
     offset += read.rows.length;

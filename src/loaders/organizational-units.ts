@@ -1,9 +1,9 @@
 import type { OrganizationalUnit } from '../eiam/developer/organizational-units.ts';
-import { expectFound, orNull, orNullOutOfScope } from './absence.ts';
+import { expectFound, expectSame, orNull, orNullOutOfScope } from './absence.ts';
 import { createSingleLoader, type Loader } from './batch-loader.ts';
 import type { OrganizationalUnitNode } from './nodes.ts';
 import { loadOffsetWindow } from './offset-window.ts';
-import { mapPage, type Page, type Window } from './page.ts';
+import { mapPage, type Page, rootAlias, type Window } from './page.ts';
 import type { LoaderParts } from './parts.ts';
 import type { UnitScope } from './unit-scope.ts';
 import type { ExternalId } from './user-lookups.ts';
@@ -15,7 +15,13 @@ export function createOrganizationalUnitLoaders(
 ) {
   const units: Loader<string, OrganizationalUnit | null> = createSingleLoader(coalescing, (unitId: string) =>
     orNull<OrganizationalUnit>(
-      tellUnknown(calls.send((client, context) => client.getOrganizationalUnit(unitId, context))),
+      tellUnknown(
+        calls
+          .send((client, context) => client.getOrganizationalUnit(unitId, context))
+          .then((unit) =>
+            unitId === rootAlias ? unit : expectSame(unitId, unit.organizationalUnitId, unit),
+          ),
+      ),
     ),
   );
 

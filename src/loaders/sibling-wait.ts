@@ -7,12 +7,18 @@ export interface SiblingWaitOptions {
   readonly limitMs: number;
 }
 
+/** What the gateway ships: a few milliseconds beyond the last answer, and a tenth of a second for all of them. */
+export const shippedSiblingWait: SiblingWaitOptions = { quietMs: 5, limitMs: 100 };
+
 /**
  * When a batch that several parents feed goes off. Parents whose calls are answered one by one would each make a small
  * batch; so it waits while sibling calls of the same operation are in flight and their answers keep coming, and no longer
  * than the limit (budgets.md).
  */
-export function createSiblingWait(calls: Calls, { quietMs, limitMs }: SiblingWaitOptions) {
+export function createSiblingWait(
+  calls: Pick<Calls, 'inFlight' | 'answered' | 'onceAnswered'>,
+  { quietMs, limitMs }: SiblingWaitOptions,
+) {
   let waiting: (() => void)[] = [];
 
   function goOff() {

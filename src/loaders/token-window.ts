@@ -1,4 +1,4 @@
-import { BadUserInputError } from '../../schema/errors.ts';
+import { BadUserInputError, GatewayError } from '../../schema/errors.ts';
 import { type Entry, largestPage, type Page, type Position, type Window } from './page.ts';
 
 export interface TokenReply<Row> {
@@ -41,9 +41,14 @@ async function goOn<Row>(
     return index === -1 ? undefined : await walk(window, { ...after, skip: index + 1 }, list);
   } catch (error) {
     // Tokens live for minutes (U17), cursors for as long as a client keeps them.
-    if (after.token && error instanceof BadUserInputError) return undefined;
+    if (after.token && isRefusedToken(error)) return undefined;
     throw error;
   }
+}
+
+/** By the family of its code: the whole one is not published (U17). */
+function isRefusedToken(error: unknown): boolean {
+  return error instanceof GatewayError && (error.upstream?.code ?? '').startsWith('InvalidParameter.');
 }
 
 function pageSizeFor(skip: number, wanted: number): number {

@@ -36,7 +36,11 @@ export function createUnitScope({ calls, coalescing }: LoaderParts) {
   function scopeIsWhole(): Promise<boolean> {
     return childPages.load(firstChildOfRoot).then(
       () => true,
-      () => false,
+      (error: unknown) => {
+        // Any other failure says nothing of the scope.
+        if (error instanceof OutOfScopeError) return false;
+        throw error;
+      },
     );
   }
 

@@ -1,9 +1,7 @@
-import { OperationTooComplexError } from '../../schema/errors.ts';
 import type { User, UserSummary } from '../eiam/developer/users.ts';
 import type { UserNode } from './nodes.ts';
 import { loadOffsetWindow, windowOf } from './offset-window.ts';
 import { mapPage, type Page, type Window } from './page.ts';
-import type { LoaderParts } from './parts.ts';
 import type { UnitScope } from './unit-scope.ts';
 import type { UserLookups } from './user-lookups.ts';
 import type { UserPages } from './user-pages.ts';
@@ -21,7 +19,6 @@ export interface UserFilter {
 
 /** Lists of users: by page where upstream can list them, by look-up where it can find them, otherwise by a bounded scan. */
 export function createUserLists(
-  { settings }: LoaderParts,
   pages: UserPages,
   lookups: UserLookups,
   { details, remember }: UserProfiles,
@@ -51,8 +48,6 @@ export function createUserLists(
 
   async function scannedMatches(filter: UserFilter, window: Window): Promise<Page<UserNode>> {
     const organizationalUnitId = filter.organizationalUnitId ?? undefined;
-    const expected = await pages.expectedPages(organizationalUnitId);
-    if (expected > settings.maxScanPages) throw tooComplex(expected, settings.maxScanPages);
     const { rows, failure } = await pages.scan(organizationalUnitId);
     if (failure) throw failure;
     const matches = [...rows.values()].filter((row) => meets(row, filter));
@@ -61,13 +56,6 @@ export function createUserLists(
   }
 
   return { list };
-}
-
-function tooComplex(pages: number, allowed: number) {
-  return new OperationTooComplexError(
-    `This filter has to read every user of the list, which takes ${pages} upstream calls where ${allowed} are allowed. ` +
-      'Ask for an organizationalUnitId, an email or a phoneNumber as well, or have the operator raise EIAM_MAX_SCAN_PAGES.',
-  );
 }
 
 function meets(user: UserSummary, filter: UserFilter): boolean {

@@ -1,3 +1,4 @@
+import { OperationTooComplexError } from '../../schema/errors.ts';
 import type { UserSummary } from '../eiam/developer/users.ts';
 import { createSingleLoader } from './batch-loader.ts';
 import { pagesOf } from './directory-size.ts';
@@ -23,7 +24,10 @@ export interface UserScan {
 }
 
 /** ListUsers, page by page or all of it. Each page is asked for once an operation. */
-export function createUserPages({ calls, coalescing, size }: LoaderParts, { tellUnknown }: UnitScope) {
+export function createUserPages(
+  { calls, coalescing, size, settings }: LoaderParts,
+  { tellUnknown }: UnitScope,
+) {
   const pages = createSingleLoader(
     coalescing,
     async ({ organizationalUnitId, pageNumber, pageSize: rows }: UserPageKey) => {
@@ -52,6 +56,7 @@ export function createUserPages({ calls, coalescing, size }: LoaderParts, { tell
     // The list's length may only be known after its first page, and may grow once while it is read.
     for (let turn = 0; turn < 3; turn += 1) {
       const expected = await expectedPages(organizationalUnitId);
+      if (expected > settings.maxScanPages) throw tooComplex(expected, settings.maxScanPages);
       if (read >= expected) break;
       const asked = Array.from({ length: expected - read }, (_, index) => read + index + 1);
       const replies = await Promise.allSettled(asked.map((page) => load(organizationalUnitId, page)));
@@ -65,19 +70,26 @@ export function createUserPages({ calls, coalescing, size }: LoaderParts, { tell
     return { rows, failure };
   }
 
-  /** Pages in the list, as far as is known; reads the first one where nothing is. */
+  /** Pages in the list as far as is known. Where nothing is, or too many to be believed at once, the first page tells. */
   async function expectedPages(organizationalUnitId: string | undefined): Promise<number> {
     const known = organizationalUnitId === undefined ? size.users : undefined;
-    return pagesOf(known ?? (await load(organizationalUnitId, 1)).totalCount);
+    if (known !== undefined && pagesOf(known) <= settings.maxScanPages) return pagesOf(known);
+    return pagesOf((await load(organizationalUnitId, 1)).totalCount);
   }
 
   return {
     load,
-    expectedPages,
     /** Whether the whole scope was, or is being, read. */
     scanned: () => scans.knows({ organizationalUnitId: undefined }),
     scan: (organizationalUnitId?: string) => scans.load({ organizationalUnitId }),
   };
+}
+
+function tooComplex(pages: number, allowed: number) {
+  return new OperationTooComplexError(
+    `This filter has to read every user of the list, which takes ${pages} upstream calls where ${allowed} are allowed. ` +
+      'Ask for an organizationalUnitId, an email or a phoneNumber as well, or have the operator raise EIAM_MAX_SCAN_PAGES.',
+  );
 }
 
 export type UserPages = ReturnType<typeof createUserPages>;

@@ -1,5 +1,5 @@
 import type { User, UserSummary } from '../eiam/developer/users.ts';
-import { orNull, toError } from './absence.ts';
+import { expectSame, orNull, toError } from './absence.ts';
 import { createBatchLoader, createSingleLoader } from './batch-loader.ts';
 import { pagesOf } from './directory-size.ts';
 import type { LoaderParts } from './parts.ts';
@@ -17,7 +17,11 @@ export function createUserProfiles(
   pages: UserPages,
 ) {
   const details = createSingleLoader(coalescing, (userId: string) =>
-    orNull<User>(calls.send((client, context) => client.getUser(userId, context))),
+    orNull<User>(
+      calls
+        .send((client, context) => client.getUser(userId, context))
+        .then((user) => expectSame(userId, user.userId, user)),
+    ),
   );
 
   const profiles = createBatchLoader<string, UserSummary | null>(coalescing, loadProfiles, { schedule });
@@ -50,11 +54,10 @@ export function createUserProfiles(
     return wanted > expected && expected <= settings.maxScanPages;
   }
 
-  /** A scan that could not read every page still saves the calls for the users on the others. */
+  /** A scan that could not read every page, or none, leaves the rest to single reads. */
   async function scannedRows(): Promise<UserRows> {
-    const { rows, failure } = await pages.scan();
-    if (failure && rows.size === 0) throw failure;
-    return rows;
+    const scan = await pages.scan().catch(() => undefined);
+    return scan?.rows ?? noRows;
   }
 
   return {

@@ -32,7 +32,7 @@ export function createUserLoaders(parts: LoaderParts, units: UnitScope) {
   const pages = createUserPages(parts, units);
   const profiles = createUserProfiles(parts, pages);
   const lookups = createUserLookups(parts);
-  const { list } = createUserLists(parts, pages, lookups, profiles, units);
+  const { list } = createUserLists(pages, lookups, profiles, units);
   const sources = createSingleLoader(parts.coalescing, (userId: string) =>
     loadMembershipSources(parts, userId),
   );

@@ -35,12 +35,10 @@ test('the first example answers what the directory holds', async () => {
             name: group?.groupName,
             members: {
               totalCount: members.length,
-              nodes: members
-                .slice(0, 100)
-                .map((member) => ({
-                  displayName: nameOf(member),
-                  email: directory.user(member)?.email ?? null,
-                })),
+              nodes: members.slice(0, 100).map((member) => ({
+                displayName: nameOf(member),
+                email: directory.user(member)?.email ?? null,
+              })),
             },
           };
         }),

@@ -30,6 +30,8 @@ export interface DeveloperClientOptions {
   readonly callTimeoutMs?: number | undefined;
   /** Attempts at one operation, the first included. Default 4. */
   readonly maxAttempts?: number | undefined;
+  /** The same for an operation that is throttled. Default: as many. */
+  readonly maxThrottledAttempts?: number | undefined;
   /** Calls waiting for a place at most; beyond it they fail at once. Default 10,000. */
   readonly maxQueued?: number | undefined;
   /** Bytes of one reply at most. Default 16 MiB. */
@@ -68,6 +70,7 @@ const unauthorizedCodes: ReadonlySet<string> = new Set([
 export function createDeveloperClient(options: DeveloperClientOptions) {
   const clock = { now: options.now ?? systemClock.now, setTimer: options.setTimer ?? systemClock.setTimer };
   const maxConcurrency = options.maxConcurrency ?? 32;
+  const maxAttempts = options.maxAttempts ?? 4;
   const closing = new AbortController();
   const writer = new RequestWriter(options);
   const transport = new Transport({
@@ -84,7 +87,11 @@ export function createDeveloperClient(options: DeveloperClientOptions) {
       maxQueued: options.maxQueued ?? 10_000,
       clock,
     }),
-    retry: { maxAttempts: options.maxAttempts ?? 4, random: options.random ?? Math.random },
+    retry: {
+      maxAttempts,
+      maxThrottledAttempts: options.maxThrottledAttempts ?? maxAttempts,
+      random: options.random ?? Math.random,
+    },
     clock,
     lifetime: closing.signal,
     unauthorizedCodes,

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { CallContext } from '../call-context.ts';
 import type { CursorPage, CursorPages } from './paging.ts';
-import { integer, list, record, text } from './reply-schema.ts';
+import { count, list, moment, record, text } from './reply-schema.ts';
 import type { Send } from './send.ts';
 
 /** A group, the same from GetGroup and ListGroups (developer-api.md 8.1). */
@@ -13,16 +13,16 @@ const group = record({
   groupExternalId: text.optional(),
   groupSourceType: text,
   groupSourceId: text,
-  createTime: integer,
-  updateTime: integer,
+  createTime: moment,
+  updateTime: moment,
 });
 const groupPage = record({
-  totalCount: integer,
+  totalCount: count,
   data: list(group),
   nextToken: text.optional(),
 });
 const userIdPage = record({
-  totalCount: integer,
+  totalCount: count,
   data: list(record({ userId: text })),
   nextToken: text.optional(),
 });

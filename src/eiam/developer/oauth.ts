@@ -3,7 +3,7 @@ import type { CallContext } from '../call-context.ts';
 import type { Caller } from '../caller.ts';
 import { EiamError } from '../errors.ts';
 import { safeCause } from '../safe-cause.ts';
-import { integer, nothing, record } from './reply-schema.ts';
+import { nothing, record, seconds } from './reply-schema.ts';
 import type { Operation } from './routes.ts';
 import { type Application, type Parameters, parseReply, type RequestWriter } from './send.ts';
 import type { FetchedToken } from './token.ts';
@@ -14,7 +14,7 @@ const headerValue = /^[\x21-\x7e]+$/;
 const issuedToken = record({
   access_token: z.string().regex(headerValue),
   /** Seconds; the documented default where upstream does not say (developer-api.md 4.2). */
-  expires_in: integer.default(1_200),
+  expires_in: seconds.default(1_200),
 });
 
 /** Which claims there are is up to the application's scopes and claim mapping (8.2). */

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { CallContext } from '../call-context.ts';
 import { EiamError } from '../errors.ts';
 import { checkPageSize, type NumberedPage } from './paging.ts';
-import { integer, list, record, text } from './reply-schema.ts';
+import { count, list, moment, record, text } from './reply-schema.ts';
 import type { Send } from './send.ts';
 
 /** A unit, the same from GetOrganizationalUnit and ListOrganizationalUnits (developer-api.md 8.1). The root has no parent. */
@@ -14,11 +14,11 @@ const organizationalUnit = record({
   organizationalUnitExternalId: text.optional(),
   organizationalUnitSourceType: text,
   organizationalUnitSourceId: text,
-  createTime: integer,
-  updateTime: integer,
+  createTime: moment,
+  updateTime: moment,
   description: text.optional(),
 });
-const organizationalUnitPage = record({ totalCount: integer, data: list(organizationalUnit) });
+const organizationalUnitPage = record({ totalCount: count, data: list(organizationalUnit) });
 const ancestors = record({ parentIds: list(text) });
 const foundOrganizationalUnit = record({ organizationalUnitId: text.optional() });
 

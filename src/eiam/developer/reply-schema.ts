@@ -26,13 +26,19 @@ export function list<Item extends z.ZodType>(item: Item) {
 /** An id, a name, or an open enumeration, whose values this version need not know (6.5). */
 export const text = z.string();
 /** int64, a JSON number by the contract (6.4); its decimal digits as text are understood too, as int64 often travels that way. */
-export const integer = z.union([
+const integer = z.union([
   z.number(),
   z
     .string()
     .regex(/^-?\d{1,15}$/)
     .transform(Number),
 ]);
+/** Milliseconds since the epoch, within what a date can hold. */
+export const moment = integer.refine((ms) => Math.abs(ms) <= 8_640_000_000_000_000);
+/** How many there are: totalCount is an int64, of which an int32 is used in practice (6.4). */
+export const count = integer.refine((n) => Number.isInteger(n) && n >= 0 && n <= 2_147_483_647);
+/** A duration in seconds. */
+export const seconds = integer;
 export const flag = z.boolean();
 /** What operations without a result send: `{}`, no body, or whatever else there may be one day (developer-api.md 3, U13). */
 export const nothing = z.unknown().transform(() => {});

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { CallContext } from '../call-context.ts';
 import { EiamError } from '../errors.ts';
 import { type CursorPage, type CursorPages, checkPageSize, type NumberedPage } from './paging.ts';
-import { flag, integer, list, record, text } from './reply-schema.ts';
+import { count, flag, list, moment, record, text } from './reply-schema.ts';
 import type { Send } from './send.ts';
 
 /** What ListUsers tells of a user (developer-api.md 8.1). Members that 6.6 calls always present are required, the rest are not. */
@@ -22,11 +22,11 @@ const summaryShape = {
   userSourceType: text,
   userSourceId: text,
   status: text,
-  accountExpireTime: integer.optional(),
-  lockExpireTime: integer.optional(),
-  registerTime: integer.optional(),
-  createTime: integer,
-  updateTime: integer,
+  accountExpireTime: moment.optional(),
+  lockExpireTime: moment.optional(),
+  registerTime: moment.optional(),
+  createTime: moment,
+  updateTime: moment,
 };
 const userSummary = record(summaryShape);
 
@@ -44,9 +44,9 @@ const user = record({
   customFields: list(record({ fieldName: text, fieldValue: text.optional() })),
 });
 
-const userPage = record({ totalCount: integer, data: list(userSummary) });
+const userPage = record({ totalCount: count, data: list(userSummary) });
 const groupIdPage = record({
-  totalCount: integer,
+  totalCount: count,
   data: list(
     record({
       groupId: text,

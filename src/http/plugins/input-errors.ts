@@ -1,4 +1,21 @@
-import { type ArgumentNode, type ASTNode, type DocumentNode, GraphQLError, Kind, visit } from 'graphql';
+import {
+  type ArgumentNode,
+  type ASTNode,
+  coerceInputValue,
+  type DocumentNode,
+  GraphQLError,
+  type GraphQLInputType,
+  type GraphQLSchema,
+  getNullableType,
+  isInputObjectType,
+  isInputType,
+  isListType,
+  isNonNullType,
+  Kind,
+  typeFromAST,
+  type VariableDefinitionNode,
+  visit,
+} from 'graphql';
 
 /** The kinds of node that stand for a value a client wrote. */
 const valueKinds: ReadonlySet<string> = new Set([
@@ -13,25 +30,65 @@ const valueKinds: ReadonlySet<string> = new Set([
   Kind.OBJECT_FIELD,
 ]);
 
+/** graphql's own words, but for those that repeat the value: it may be a password. */
+function withoutValue(message: string, type: string | undefined): string {
+  const namesFieldsOnly = /^(Field "|OneOf Input Object "|Exactly one key)/.test(message);
+  if (namesFieldsOnly) return message;
+  return type === undefined
+    ? 'The value is not one that its type allows.'
+    : `Expected a value of type ${type}.`;
+}
+
 /** graphql finds a literal that its type does not allow while validating: for a client it is wrong input like any other. */
 export function nameBadLiterals(document: DocumentNode, errors: readonly GraphQLError[]): void {
   for (const error of errors) {
     const [node] = error.nodes ?? [];
     if (!node || !valueKinds.has(node.kind)) continue;
+    error.message = withoutValue(error.message, undefined);
     const argument = argumentAround(document, node);
     if (argument) Object.assign(error.extensions, { code: 'BAD_USER_INPUT', argument: argument.name.value });
   }
 }
 
-/** A variable's value that its type does not allow, named by the argument that the variable goes to. */
-export function badVariable(document: DocumentNode, error: GraphQLError): GraphQLError {
-  const [node] = error.nodes ?? [];
-  const variable = node?.kind === Kind.VARIABLE_DEFINITION ? node.variable.name.value : undefined;
-  const argument = variable === undefined ? undefined : argumentOf(document, variable);
-  return new GraphQLError(error.message, {
-    nodes: error.nodes ?? null,
-    extensions: { code: 'BAD_USER_INPUT', argument: argument?.name.value ?? `$${variable}` },
-  });
+/** What its type does not allow in a variable's value, named by the argument that the variable goes to. */
+export function badVariables(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  definition: VariableDefinitionNode,
+  value: unknown,
+): readonly GraphQLError[] {
+  const type = typeFromAST(schema, definition.type);
+  if (!isInputType(type)) return [];
+  const variable = definition.variable.name.value;
+  const argument = argumentOf(document, variable)?.name.value ?? `$${variable}`;
+  const errors: GraphQLError[] = [];
+  const refuse = (
+    path: readonly (string | number)[],
+    message: string,
+    expected: GraphQLInputType | undefined,
+  ) => {
+    const at = [argument, ...path].join('.');
+    const text = `Argument "${at}": ${withoutValue(message, expected && String(expected))}`;
+    errors.push(
+      new GraphQLError(text, { nodes: [definition], extensions: { code: 'BAD_USER_INPUT', argument } }),
+    );
+  };
+  if (value === undefined || value === null) {
+    if (isNonNullType(type)) refuse([], 'missing', type);
+    return errors;
+  }
+  coerceInputValue(value, type, (path, _invalid, { message }) => refuse(path, message, typeAt(type, path)));
+  return errors;
+}
+
+function typeAt(type: GraphQLInputType, path: readonly (string | number)[]): GraphQLInputType | undefined {
+  let at: GraphQLInputType | undefined = type;
+  for (const step of path) {
+    const bare: GraphQLInputType | undefined = at && getNullableType(at);
+    if (isListType(bare)) at = bare.ofType;
+    else at = isInputObjectType(bare) ? bare.getFields()[step]?.type : undefined;
+  }
+  return at;
 }
 
 function argumentAround(document: DocumentNode, node: ASTNode): ArgumentNode | undefined {

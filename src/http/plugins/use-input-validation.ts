@@ -7,7 +7,7 @@ import {
 } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { checksOf } from '../../../schema/index.ts';
-import { badVariable, nameBadLiterals } from './input-errors.ts';
+import { badVariables, nameBadLiterals } from './input-errors.ts';
 
 interface Operation {
   readonly schema: GraphQLSchema;
@@ -39,8 +39,13 @@ function findErrors({ schema, document, operationName, variableValues }: Operati
   const operation = getOperationAST(document, operationName);
   if (!operation) return [];
   const raw = isRecord(variableValues) ? variableValues : {};
-  const { coerced, errors } = getVariableValues(schema, operation.variableDefinitions ?? [], raw);
-  if (errors) return errors.map((error) => badVariable(document, error));
+  const definitions = operation.variableDefinitions ?? [];
+  const { coerced, errors } = getVariableValues(schema, definitions, raw);
+  if (errors) {
+    return definitions.flatMap((definition) =>
+      badVariables(schema, document, definition, raw[definition.variable.name.value]),
+    );
+  }
   return checksOf(schema, document, operation).flatMap((check) => check(coerced));
 }
 

@@ -1,0 +1,71 @@
+import {
+  type DocumentNode,
+  type FragmentDefinitionNode,
+  getOperationAST,
+  Kind,
+  type SelectionSetNode,
+  valueFromASTUntyped,
+} from 'graphql';
+import type { Plugin } from 'graphql-yoga';
+import { OperationTooComplexError } from '../../../schema/errors.ts';
+
+/** What a list without `first` gives at most, by default (`first: Int = 20`). */
+const defaultFirst = 20;
+
+/**
+ * Refuses an operation that could make an answer of more objects than allowed: lists within lists multiply, and once their
+ * rows are known it is no upstream call that would bound them. Counted by what each list is asked for, before anything runs.
+ */
+export function useNodeLimit(maxNodes: number): Plugin {
+  return {
+    onExecute: ({ args: { document, operationName, variableValues }, setResultAndStopExecution }) => {
+      const operation = getOperationAST(document, operationName);
+      if (!operation) return;
+      const nodes = createCounter(document, Object(variableValues))(operation.selectionSet);
+      if (nodes <= maxNodes) return;
+      const message = `The operation asks for up to ${nodes} objects, where ${maxNodes} are allowed. Ask for fewer with \`first\`, or for less at once.`;
+      setResultAndStopExecution({ errors: [new OperationTooComplexError(message, { nodes: [operation] })] });
+    },
+  };
+}
+
+/** Objects that a selection can give for each object it is made on. A fragment is counted once, however often it is spread. */
+function createCounter(document: DocumentNode, variables: Readonly<Record<string, unknown>>) {
+  const fragments = new Map<string, FragmentDefinitionNode>();
+  for (const definition of document.definitions) {
+    if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
+  }
+  const counted = new Map<SelectionSetNode | undefined, number>();
+
+  function count(set: SelectionSetNode | undefined): number {
+    const known = counted.get(set);
+    if (known !== undefined) return known;
+    let nodes = 0;
+    for (const selection of set?.selections ?? []) {
+      if (selection.kind === Kind.FRAGMENT_SPREAD) {
+        nodes += count(fragments.get(selection.name.value)?.selectionSet);
+      } else if (selection.kind === Kind.INLINE_FRAGMENT) {
+        nodes += count(selection.selectionSet);
+      } else if (isConnection(selection.selectionSet)) {
+        const first = selection.arguments?.find(({ name }) => name.value === 'first');
+        const rows = first && Number(valueFromASTUntyped(first.value, variables) ?? defaultFirst);
+        nodes += (rows ?? defaultFirst) * (1 + count(selection.selectionSet));
+      } else {
+        nodes += count(selection.selectionSet);
+      }
+    }
+    counted.set(set, nodes);
+    return nodes;
+  }
+
+  /** Only connections have rows below them; `pageInfo` and `totalCount` alone cost no objects. */
+  function isConnection(set: SelectionSetNode | undefined): boolean {
+    return (set?.selections ?? []).some((selection) => {
+      if (selection.kind === Kind.FIELD) return ['nodes', 'edges'].includes(selection.name.value);
+      if (selection.kind === Kind.INLINE_FRAGMENT) return isConnection(selection.selectionSet);
+      return isConnection(fragments.get(selection.name.value)?.selectionSet);
+    });
+  }
+
+  return count;
+}

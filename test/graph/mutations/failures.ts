@@ -1,0 +1,41 @@
+import { expect } from 'vitest';
+import type { Outcome } from './world.ts';
+
+const text = expect.stringMatching(/\S/);
+
+/** Refused before anything was sent, naming the field. */
+export const wrongInput = (field: string): Outcome => ({
+  result: {
+    __typename: 'InvalidInputError',
+    field,
+    code: 'BAD_USER_INPUT',
+    message: expect.stringContaining(`Argument "${field}": expected`),
+    requestId: null,
+  },
+  errors: undefined,
+  calls: {},
+  changes: {},
+});
+
+/** Refused by upstream, with nothing written. What it took to find that out is the caller's to say. */
+const refused = (failure: object, calls: Record<string, number>): Outcome => ({
+  result: { message: text, requestId: text, ...failure },
+  errors: undefined,
+  calls,
+  changes: {},
+});
+
+export const notFound = (id: string, calls: Record<string, number>) =>
+  refused({ __typename: 'NotFoundError', id, code: 'NOT_FOUND' }, calls);
+
+export const outOfScope = (id: string, calls: Record<string, number>) =>
+  refused({ __typename: 'OutOfScopeError', id, code: 'OUT_OF_SCOPE' }, calls);
+
+export const conflict = (field: string, calls: Record<string, number>) =>
+  refused({ __typename: 'ConflictError', field, code: 'CONFLICT' }, calls);
+
+export const notAccepted = (field: string, calls: Record<string, number>) =>
+  refused({ __typename: 'InvalidInputError', field, code: 'BAD_USER_INPUT' }, calls);
+
+export const notPermitted = (calls: Record<string, number>) =>
+  refused({ __typename: 'NotPermittedError', code: 'UPSTREAM_UNAUTHORIZED' }, calls);
