@@ -34,7 +34,10 @@ export async function applyInChunks(
     if (refusal instanceof NotPermittedError) throw refusal;
     if (refusal instanceof NotFoundError) {
       proved ??= prove();
-      await proved;
+      const unproved = await refusalOf(proved);
+      if (unproved instanceof NotFoundError) throw unproved;
+      // Where nobody can tell whether the object is there, no id is to blame.
+      return unproved ?? refusal;
     }
     return refusal;
   };
@@ -96,7 +99,7 @@ async function findUnknown(chunk: readonly string[], refusal: GatewayError, atte
   return { id: suspects[0] ?? '', error, untried };
 }
 
-async function refusalOf(done: Promise<void>): Promise<GatewayError | undefined> {
+async function refusalOf(done: Promise<unknown>): Promise<GatewayError | undefined> {
   try {
     await done;
     return undefined;

@@ -1,4 +1,3 @@
-import { NotFoundError } from '../../schema/errors.ts';
 import type { CreateGroupInput, PatchGroupInput } from '../../schema/group-mutations.ts';
 import type { Group } from '../eiam/developer/groups.ts';
 import { applyInChunks } from './chunks.ts';
@@ -50,13 +49,11 @@ export function createGroupActions(parts: ActionParts) {
     return null;
   }
 
-  /** Whatever else keeps the group from being read does not say that it is unknown. */
-  async function expectGroup(groupId: string): Promise<void> {
-    try {
-      await settling.send((client, context) => client.getGroup(groupId, context));
-    } catch (error) {
-      if (error instanceof NotFoundError) throw error.about(groupId);
-    }
+  function readGroup(groupId: string): Promise<unknown> {
+    return about(
+      groupId,
+      settling.send((client, context) => client.getGroup(groupId, context)),
+    );
   }
 
   async function changeMembers(
@@ -64,7 +61,7 @@ export function createGroupActions(parts: ActionParts) {
     userIds: readonly string[],
     send: (chunk: readonly string[]) => Promise<void>,
   ): Promise<ChangedMembers> {
-    const applied = await applyInChunks(userIds, send, () => expectGroup(groupId));
+    const applied = await applyInChunks(userIds, send, () => readGroup(groupId));
     return { groupId, ...applied };
   }
 

@@ -6,6 +6,12 @@ import type {
 import type { ActionParts } from './parts.ts';
 import { about, type Found, settleCreate, settleDelete } from './settle.ts';
 
+interface NewUnit {
+  readonly organizationalUnitName: string;
+  readonly parentId: string;
+  readonly description: string | undefined;
+}
+
 /** The unit that a write was about. */
 export interface WrittenOrganizationalUnit {
   readonly organizationalUnitId: string;
@@ -34,10 +40,7 @@ export function createOrganizationalUnitActions(parts: ActionParts) {
     return { organizationalUnitId };
   }
 
-  async function findCreatedUnit(
-    organizationalUnitExternalId: string,
-    asked: { readonly organizationalUnitName: string; readonly parentId: string },
-  ): Promise<Found> {
+  async function findCreatedUnit(organizationalUnitExternalId: string, asked: NewUnit): Promise<Found> {
     const question = {
       organizationalUnitExternalId,
       organizationalUnitSourceType: 'build_in',
@@ -50,12 +53,21 @@ export function createOrganizationalUnitActions(parts: ActionParts) {
       const unit = await settling.send((client, context) => client.getOrganizationalUnit(id, context));
       const matches =
         unit.organizationalUnitName === asked.organizationalUnitName &&
-        (unit.parentId === asked.parentId || asked.parentId === 'ou_root');
+        (unit.description ?? '') === (asked.description ?? '') &&
+        (asked.parentId === 'ou_root' ? await isBelowRoot(id) : unit.parentId === asked.parentId);
       return matches ? { id } : { takenBy: 'another', field: 'input.externalId' };
     } catch (error) {
       if (error instanceof NotFoundError) return null;
       throw error;
     }
+  }
+
+  /** The root's alias is answered by its real id (developer-api.md 6.3), so the depth has to tell. */
+  async function isBelowRoot(id: string): Promise<boolean> {
+    const above = await settling.send((client, context) =>
+      client.listOrganizationalUnitParentIds(id, context),
+    );
+    return above.length === 1;
   }
 
   async function patch(input: PatchOrganizationalUnitInput): Promise<WrittenOrganizationalUnit> {

@@ -20,18 +20,37 @@ export async function findCreatedUser(
   }
 }
 
-/** Everything that can be read back of what was asked; a password cannot. */
+/** What a new account has of a field that was not asked for: nothing. */
+const unasked = {
+  displayName: undefined,
+  description: undefined,
+  email: undefined,
+  emailVerified: undefined,
+  phoneRegion: undefined,
+  phoneNumber: undefined,
+  phoneNumberVerified: undefined,
+};
+
+/** Everything that can be read back of what was asked, and nothing that was not; the password itself cannot. */
 function isWhatWasAsked(user: User, input: CreateUserInput): boolean {
-  const { password, passwordInitializationConfig, customFields = [], ...asked } = toNewUser(input);
-  const read: Record<string, unknown> = { ...user, username: input.username };
-  // The root's alias is answered by its real id (developer-api.md 6.3).
-  if (asked.primaryOrganizationalUnitId === 'ou_root') read.primaryOrganizationalUnitId = 'ou_root';
-  const sameFields = Object.entries(asked).every(
-    ([name, value]) => value === undefined || value === '' || read[name] === value,
+  const { username, password, passwordInitializationConfig, customFields = [], ...asked } = toNewUser(input);
+  const read: Readonly<Record<string, unknown>> = { ...user };
+  const isSame = ([name, value]: [string, unknown]) => {
+    // Upstream fills in an external id, and answers the root's alias by its real id (developer-api.md 6.3, 8.1).
+    if (name === 'userExternalId' && value === undefined) return true;
+    if (name === 'primaryOrganizationalUnitId' && value === 'ou_root') return true;
+    return (read[name] || undefined) === (value || undefined);
+  };
+  return (
+    user.username.toLowerCase() === username.toLowerCase() &&
+    Object.entries({ ...unasked, ...asked }).every(isSame) &&
+    hasExactly(user.customFields, customFields) &&
+    (password === undefined || user.passwordSet === true)
   );
-  const sameName = user.username.toLowerCase() === input.username.toLowerCase();
-  const sameCustomFields = customFields.every(({ fieldName, fieldValue }) =>
-    user.customFields.some((field) => field.fieldName === fieldName && field.fieldValue === fieldValue),
-  );
-  return sameName && sameFields && sameCustomFields;
+}
+
+function hasExactly(fields: User['customFields'], asked: User['customFields']): boolean {
+  const has = ({ fieldName, fieldValue }: User['customFields'][number]) =>
+    fields.some((field) => field.fieldName === fieldName && field.fieldValue === fieldValue);
+  return fields.length === asked.length && asked.every(has);
 }

@@ -1,0 +1,239 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Claim, Payload } from './claims.ts';
+import { type Mutation, type MutationName, type State, withMember, withUnitMember } from './state.ts';
+import { type Refusal, type Transition, transitionOf } from './transitions.ts';
+import { toView, viewGroup, viewUnit, viewUser } from './views.ts';
+
+/** What is known of an operation beside its answer. */
+export interface Evidence {
+  /** Whether an answer to this upstream operation was lost, so that nobody can tell from it what was done. */
+  readonly lost: (operation: string) => boolean;
+  /** Whether one of these upstream operations, or the token for it, could not be had to the end. */
+  readonly gaveUp: (operations: readonly string[]) => boolean;
+  /** The object that a create left in the store, where it left one. */
+  readonly created: (mutation: Mutation, newExternalId: string) => string | undefined;
+  /** The object that stood in the store before and has what must be unique. */
+  readonly alike: (mutation: Mutation, newExternalId: string) => string | undefined;
+}
+
+/** The answer says something that cannot be so. */
+export class WrongClaim extends Error {
+  override readonly name = 'WrongClaim';
+}
+
+/** Writes that are sent once, but for passwords: what became of them is looked up with these when the answer is lost. */
+export const lookUps: Partial<Record<MutationName, readonly string[]>> = {
+  createUser: ['GetUserIdByUsername', 'GetUser'],
+  createGroup: ['ListGroups'],
+  createOrganizationalUnit: [
+    'GetOrganizationalUnitIdByExternalId',
+    'GetOrganizationalUnit',
+    'ListOrganizationalUnitParentIds',
+    'ListOrganizationalUnits',
+  ],
+  deleteUser: ['GetUser'],
+  deleteGroup: ['GetGroup'],
+  deleteOrganizationalUnit: ['GetOrganizationalUnit'],
+};
+
+/**
+ * The states in which the answer is true. More than one only where the answer admits that nobody knows.
+ * @throws WrongClaim when there is none
+ */
+export function judge(
+  state: State,
+  mutation: Mutation,
+  claim: Claim,
+  evidence: Evidence,
+  newExternalId: string,
+): State[] {
+  const transition = transitionOf(state, mutation, newExternalId);
+  const lost = evidence.lost(operationOf(mutation.name));
+  if (claim.kind === 'refusal') {
+    if (transition.refusals.some((refusal) => isToldBy(refusal, claim.refusal))) return [state];
+    throw new WrongClaim('refused for what is not so');
+  }
+  if (claim.kind === 'failure')
+    return judgeFailure(state, mutation, claim, evidence, transition, newExternalId);
+  const found = () => evidence.created(mutation, newExternalId) ?? evidence.alike(mutation, newExternalId);
+  const { id, states } = judgePayload(state, mutation, claim, transition, lost, found);
+  const branches = states.flatMap((at) => judgeParts(at, mutation, claim, id, evidence));
+  const { view } = claim;
+  if (view === undefined) return branches;
+  const agreeing = branches.filter((at) => isDeepStrictEqual(view, toView(viewOf(at, mutation.name, id))));
+  if (agreeing.length > 0) return agreeing;
+  throw new WrongClaim('the payload does not show the object as it is');
+}
+
+/** Where the look-ups for the one unit among several failed, the refusal names all of them. */
+function isToldBy(refusal: Refusal, told: Refusal): boolean {
+  if (isDeepStrictEqual(refusal, told)) return true;
+  const ids = 'id' in told && typeof told.id === 'string' ? told.id.split(', ') : [];
+  return ids.length > 1 && ids.some((id) => isDeepStrictEqual(refusal, { ...told, id }));
+}
+
+type Failure = Extract<Claim, { kind: 'failure' }>;
+
+function judgeFailure(
+  state: State,
+  mutation: Mutation,
+  { code, effect }: Failure,
+  evidence: Evidence,
+  { refusals, next }: Transition,
+  newExternalId: string,
+): State[] {
+  const lost = evidence.lost(operationOf(mutation.name));
+  if (!code.startsWith('UPSTREAM_')) throw new WrongClaim(`no failure of upstream: ${code}`);
+  const looks = lookUps[mutation.name];
+  if (effect !== undefined && !lost) throw new WrongClaim('an effect is told of though no answer was lost');
+  if (effect === 'NONE' || !lost) return [state];
+  if (looks) {
+    if (effect !== 'UNKNOWN') throw new WrongClaim('a lost answer that was not settled');
+    if (!evidence.gaveUp(looks)) throw new WrongClaim('unknown, though it could be looked up');
+  }
+  if (refusals.length > 0) return [state];
+  if (isMembers(mutation.name)) throw new WrongClaim('the whole list failed');
+  const id = isCreate(mutation.name) ? evidence.created(mutation, newExternalId) : '';
+  return id === undefined ? [state] : [state, next(id)];
+}
+
+function judgePayload(
+  state: State,
+  mutation: Mutation,
+  { id: named, applied }: Payload,
+  { refusals, next }: Transition,
+  lost: boolean,
+  found: () => string | undefined,
+) {
+  const given = idOf(mutation);
+  if (given !== undefined && named !== undefined && named !== given) throw new WrongClaim('another object');
+  const id = given ?? named ?? found();
+  if (id === undefined) throw new WrongClaim('success, and nothing was created');
+  if (refusals.length === 0) {
+    if (given === undefined && tableOf(state, mutation.name)[id])
+      throw new WrongClaim('it stood there before');
+    return { id, states: [next(id)] };
+  }
+  // A list may fail id by id before anybody sees that it is the group that is unknown.
+  if (isMembers(mutation.name) && applied.length === 0) return { id, states: [state] };
+  // Nobody saw the refusal; what was to be gone is gone, what was to be there is there.
+  const isGone = mutation.name.startsWith('delete') && !tableOf(state, mutation.name)[id];
+  if (lost && (isGone || isAsAsked(state, next(id), mutation, id))) return { id, states: [state] };
+  throw new WrongClaim('success, though it had to be refused');
+}
+
+/** Whether the object that stood there before is, in all that a create can say, what was asked for. */
+function isAsAsked(state: State, fresh: State, { name, input }: Mutation, id: string): boolean {
+  if (name === 'createUser') {
+    const { units: _, groups: __, enabled: ___, externalId, hasPassword, ...is } = state.users[id] ?? {};
+    const asked = fresh.users[id];
+    const {
+      units: _u,
+      groups: _g,
+      enabled: _e,
+      externalId: askedId,
+      hasPassword: withOne,
+      ...wanted
+    } = asked ?? {};
+    const sameId = input.externalId === undefined || externalId === askedId;
+    return sameId && (hasPassword || !withOne) && isDeepStrictEqual(is, wanted);
+  }
+  if (name === 'createGroup') return isDeepStrictEqual(state.groups[id], fresh.groups[id]);
+  return name === 'createOrganizationalUnit' && isDeepStrictEqual(state.units[id], fresh.units[id]);
+}
+
+/** The parts of a write that stand or fall one by one. */
+function judgeParts(
+  state: State,
+  mutation: Mutation,
+  claim: Payload,
+  id: string,
+  evidence: Evidence,
+): State[] {
+  const { name, input } = mutation;
+  if (name === 'createUser') {
+    const { organizationalUnitIds: unitIds = [], groupIds = [] } = input;
+    if (claim.failures.some((failure) => ![...unitIds, ...groupIds].includes(failure.id))) {
+      throw new WrongClaim('a failure of what was not asked');
+    }
+    const units = judgeEach(
+      state,
+      unitIds,
+      claim,
+      'OUT_OF_SCOPE',
+      evidence.lost('AddUserToOrganizationalUnits'),
+      {
+        isKnown: (unitId) => state.units[unitId] !== undefined,
+        apply: (at, unitId) => withUnitMember(at, id, unitId, true),
+      },
+    );
+    return units.flatMap((joined) =>
+      judgeEach(joined, groupIds, claim, 'NOT_FOUND', evidence.lost('AddUsersToGroup'), {
+        isKnown: (groupId) => state.groups[groupId] !== undefined,
+        apply: (at, groupId) => withMember(at, id, groupId, true),
+      }),
+    );
+  }
+  if (name !== 'addUsersToGroup' && name !== 'removeUsersFromGroup') return [state];
+  const named = [...claim.applied, ...claim.failures.map((failure) => failure.id)].toSorted();
+  if (!isDeepStrictEqual(named, input.userIds.toSorted())) throw new WrongClaim('not each id once');
+  return judgeEach(state, input.userIds, claim, 'NOT_FOUND', evidence.lost(operationOf(name)), {
+    isKnown: (userId) => state.users[userId] !== undefined,
+    apply: (at, userId) => withMember(at, userId, id, name === 'addUsersToGroup'),
+  });
+}
+
+interface Part {
+  readonly isKnown: (id: string) => boolean;
+  readonly apply: (state: State, id: string) => State;
+}
+
+function judgeEach(
+  state: State,
+  ids: readonly string[],
+  { failures }: Payload,
+  refusal: string,
+  lost: boolean,
+  { isKnown, apply }: Part,
+): State[] {
+  let states = [state];
+  for (const id of ids) {
+    const code = failures.find((failure) => failure.id === id)?.code;
+    if (code === undefined) {
+      if (!isKnown(id)) throw new WrongClaim(`applied to the unknown ${id}`);
+      states = states.map((at) => apply(at, id));
+    } else if (code === refusal) {
+      if (isKnown(id)) throw new WrongClaim(`${id} is known`);
+    } else if (!code.startsWith('UPSTREAM_')) {
+      throw new WrongClaim(`${id} failed with ${code}`);
+    } else if (lost && isKnown(id)) {
+      states = states.flatMap((at) => [at, apply(at, id)]);
+    }
+  }
+  return states;
+}
+
+function viewOf(state: State, name: MutationName, id: string): unknown {
+  if (name.startsWith('delete')) return null;
+  if (name.endsWith('OrganizationalUnit') && !name.startsWith('set')) return viewUnit(state, id);
+  return name.endsWith('Group') ? viewGroup(state, id) : viewUser(state, id);
+}
+
+function tableOf(state: State, name: MutationName): Readonly<Record<string, unknown>> {
+  if (name.endsWith('OrganizationalUnit') && !name.startsWith('set')) return state.units;
+  return name.endsWith('Group') ? state.groups : state.users;
+}
+
+/** The object that the input names; undefined for a create. */
+export function idOf({ input }: Mutation): string | undefined {
+  if ('userId' in input) return input.userId;
+  if ('groupId' in input) return input.groupId;
+  return 'organizationalUnitId' in input ? input.organizationalUnitId : undefined;
+}
+
+const isMembers = (name: MutationName) => name === 'addUsersToGroup' || name === 'removeUsersFromGroup';
+
+const isCreate = (name: MutationName) => name.startsWith('create');
+
+/** Mutations carry upstream's own names. */
+const operationOf = (name: MutationName) => name.charAt(0).toUpperCase() + name.slice(1);
