@@ -98,7 +98,7 @@ export class RefusedError extends GatewayError {
 /** The object went away while it was being asked about: a list named it, and its own address does not know it. */
 export class NotFoundError extends GatewayError {
   constructor(options: FailureOptions = {}) {
-    super('NOT_FOUND', 'The object does not exist any more.', {}, options);
+    super('NOT_FOUND', 'There is no such object, or not any more.', {}, options);
   }
 }
 

@@ -13,6 +13,11 @@ function groupPayload<Written extends WrittenGroup>(name: string, description: s
   const payload = builder.objectRef<Written>(`${name}Payload`).implement({
     description,
     fields: (t) => ({
+      groupId: t.id({
+        nullable: false,
+        description: 'The id of the group, also where the group cannot be read again.',
+        resolve: ({ groupId }) => groupId,
+      }),
       group: t.field({
         type: Group,
         description: 'The group as it is now.',

@@ -12,6 +12,11 @@ function organizationalUnitResult(name: string, description: string) {
   const payload = builder.objectRef<WrittenOrganizationalUnit>(`${name}Payload`).implement({
     description,
     fields: (t) => ({
+      organizationalUnitId: t.id({
+        nullable: false,
+        description: 'The id of the unit, also where the unit cannot be read again.',
+        resolve: ({ organizationalUnitId }) => organizationalUnitId,
+      }),
       organizationalUnit: t.field({
         type: OrganizationalUnit,
         description: 'The unit as it is now.',

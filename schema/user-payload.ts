@@ -9,6 +9,11 @@ export function userPayload<Written extends WrittenUser>(name: string, descripti
   const payload = builder.objectRef<Written>(`${name}Payload`).implement({
     description,
     fields: (t) => ({
+      userId: t.id({
+        nullable: false,
+        description: 'The id of the user, also where the user cannot be read again.',
+        resolve: ({ userId }) => userId,
+      }),
       user: t.field({
         type: User,
         description: 'The user as it is now.',

@@ -1,6 +1,14 @@
 import type { WriteFailure as Failure } from '../src/actions/joins.ts';
 import { builder } from './builder.ts';
 
+const WriteEffect = builder.enumType('WriteEffect', {
+  description: 'What is known of a write that failed.',
+  values: {
+    NONE: { description: 'Nothing was done.' },
+    UNKNOWN: { description: 'Its answer was lost, and nobody could find out what it did.' },
+  },
+});
+
 export const WriteFailure = builder.objectRef<Failure>('WriteFailure').implement({
   description: 'A part of a write that did not come about; the other parts did.',
   fields: (t) => ({
@@ -13,6 +21,12 @@ export const WriteFailure = builder.objectRef<Failure>('WriteFailure').implement
       nullable: false,
       description: 'The same stable code that an entry in `errors` would have.',
       resolve: ({ error }) => error.code,
+    }),
+    effect: t.field({
+      type: WriteEffect,
+      nullable: false,
+      description: 'Whether it may have come about all the same.',
+      resolve: ({ effect }) => effect,
     }),
     message: t.string({
       nullable: false,

@@ -1,5 +1,5 @@
 import { GatewayError, NotFoundError, NotPermittedError } from '../../schema/errors.ts';
-import type { WriteFailure } from './joins.ts';
+import { toWriteFailure, type WriteFailure } from './joins.ts';
 
 /** developer-api.md 8.7: ids that one call may carry. */
 const chunkSize = 100;
@@ -15,7 +15,7 @@ interface Applied {
 /**
  * Applies a write to any number of ids. Upstream takes 100 a call and refuses all of them for one that it does not know
  * (U14), without a word which; so a refused chunk is halved until that one is found, and the rest goes on together.
- * @param send applies one chunk; a NotFoundError says that one of its ids is unknown
+ * @param send applies one chunk; a NotFoundError says that one of its ids is unknown, or of what `about` named
  * @param prove rejects when it is the object itself that is unknown, and none of the ids; asked once, after the first refusal
  */
 export async function applyInChunks(
@@ -32,6 +32,7 @@ export async function applyInChunks(
     const refusal = await refusalOf(send(chunk));
     // What the application may not do, it may do for none of the ids.
     if (refusal instanceof NotPermittedError) throw refusal;
+    if (refusal instanceof NotFoundError && refusal.subject !== undefined) throw refusal;
     if (refusal instanceof NotFoundError) {
       proved ??= prove();
       const unproved = await refusalOf(proved);
@@ -51,14 +52,14 @@ export async function applyInChunks(
     appliedUserIds: ids.filter((id) => !failures.has(id)),
     failures: ids.flatMap((id) => {
       const error = failures.get(id);
-      return error ? [{ id, error }] : [];
+      return error ? [toWriteFailure(id, error)] : [];
     }),
   };
 }
 
 type Attempt = (chunk: readonly string[]) => Promise<GatewayError | undefined>;
 
-/** Each turn takes one unknown id out: log2(100) calls to find it, one for the rest. */
+/** Each turn takes one unknown id out: log2(100) calls to find it, one to be sure of it, one for the rest. */
 async function applyChunk(chunk: readonly string[], attempt: Attempt): Promise<Map<string, GatewayError>> {
   const failures = new Map<string, GatewayError>();
   let rest = chunk;
@@ -70,16 +71,17 @@ async function applyChunk(chunk: readonly string[], attempt: Attempt): Promise<M
       break;
     }
     const { id, error, untried } = await findUnknown(rest, refusal, attempt);
-    failures.set(id, error);
+    if (error) failures.set(id, error);
     rest = untried;
   }
   return failures;
 }
 
-/** Halves a refused chunk: where the first half is taken, the unknown id is in the second, and nobody need ask. */
+/** Halves a refused chunk: where the first half is taken, the unknown id is in the second. The last one left is asked about itself. */
 async function findUnknown(chunk: readonly string[], refusal: GatewayError, attempt: Attempt) {
   let suspects = chunk;
-  let error = refusal;
+  let error: GatewayError | undefined = refusal;
+  let wasAsked = false;
   let untried: readonly string[] = [];
   while (suspects.length > 1) {
     const half = suspects.slice(0, suspects.length / 2);
@@ -87,15 +89,19 @@ async function findUnknown(chunk: readonly string[], refusal: GatewayError, atte
     const halfRefusal = await attempt(half);
     if (!halfRefusal) {
       suspects = others;
+      wasAsked = false;
     } else if (halfRefusal instanceof NotFoundError) {
       suspects = half;
       error = halfRefusal;
+      wasAsked = true;
       untried = [...others, ...untried];
     } else {
       // The half is neither taken nor refused for an id: what failed is reported for each of its ids by the caller's next turn.
       return { id: half[0] ?? '', error: halfRefusal, untried: [...half.slice(1), ...others, ...untried] };
     }
   }
+  // Somebody else may have changed what upstream knows meanwhile.
+  if (!wasAsked && chunk.length > 1) error = await attempt(suspects);
   return { id: suspects[0] ?? '', error, untried };
 }
 

@@ -1,3 +1,4 @@
+import { NotFoundError, OperationTooComplexError } from '../../schema/errors.ts';
 import type { CreateGroupInput, PatchGroupInput } from '../../schema/group-mutations.ts';
 import type { Group } from '../eiam/developer/groups.ts';
 import { applyInChunks } from './chunks.ts';
@@ -44,9 +45,10 @@ export function createGroupActions(parts: ActionParts) {
       const found = reply.data.find((group: Group) => group.groupExternalId === externalId);
       if (found?.groupName === name) return { id: found.groupId };
       nextToken = reply.nextToken;
-      if (nextToken === undefined) break;
+      if (nextToken === undefined) return null;
     }
-    return null;
+    // Not found among those read is not the same as not there.
+    throw new OperationTooComplexError('Too many groups have names that begin like this one.');
   }
 
   function readGroup(groupId: string): Promise<unknown> {
@@ -61,7 +63,13 @@ export function createGroupActions(parts: ActionParts) {
     userIds: readonly string[],
     send: (chunk: readonly string[]) => Promise<void>,
   ): Promise<ChangedMembers> {
-    const applied = await applyInChunks(userIds, send, () => readGroup(groupId));
+    // By the contract's code (developer-api.md 5.2, U9); where upstream has another one, reading the group tells.
+    const sendOrTell = (chunk: readonly string[]) =>
+      send(chunk).catch((error: unknown) => {
+        const isGroup = error instanceof NotFoundError && error.upstream?.code === 'ResourceNotFound.Group';
+        throw isGroup ? error.about(groupId) : error;
+      });
+    const applied = await applyInChunks(userIds, sendOrTell, () => readGroup(groupId));
     return { groupId, ...applied };
   }
 

@@ -45,7 +45,18 @@ function isWhatWasAsked(user: User, input: CreateUserInput): boolean {
     user.username.toLowerCase() === username.toLowerCase() &&
     Object.entries({ ...unasked, ...asked }).every(isSame) &&
     hasExactly(user.customFields, customFields) &&
+    isFresh(user) &&
     (password === undefined || user.passwordSet === true)
+  );
+}
+
+/** What an account is before anybody does anything with it. */
+function isFresh({ status, userSourceType, organizationalUnits, groups }: User): boolean {
+  return (
+    status === 'enabled' &&
+    userSourceType === 'build_in' &&
+    organizationalUnits.length <= 1 &&
+    groups.length === 0
   );
 }
 

@@ -28,8 +28,24 @@ export function createUserActions(parts: ActionParts) {
     const userId = await about(input.primaryOrganizationalUnitId, created);
     const units = memberships.joinUnitsSingly(userId, input.organizationalUnitIds ?? []);
     const groups = memberships.joinGroupsSingly(userId, input.groupIds ?? []);
-    const failures = await failuresOf([...units, ...groups]);
+    const failures = await stillMissing(userId, await failuresOf([...units, ...groups]));
     return { userId, failures };
+  }
+
+  /** A join whose answer was lost may stand all the same: the user's own reply tells. */
+  async function stillMissing(
+    userId: string,
+    failures: readonly WriteFailure[],
+  ): Promise<readonly WriteFailure[]> {
+    if (!failures.some(({ effect }) => effect === 'UNKNOWN')) return failures;
+    const user = await parts.loaders.users.detail(userId).catch(() => undefined);
+    if (!user) return failures;
+    const joined = new Set([
+      ...user.groups.map(({ groupId }) => groupId),
+      ...user.organizationalUnits.map(({ organizationalUnitId }) => organizationalUnitId),
+    ]);
+    const missing = failures.filter(({ id }) => !joined.has(id));
+    return missing.map((failure) => ({ ...failure, effect: 'NONE' as const }));
   }
 
   async function patch(input: PatchUserInput): Promise<WrittenUser> {
@@ -54,7 +70,11 @@ export function createUserActions(parts: ActionParts) {
       email === null && user.email !== undefined ? 'email' : undefined,
       phone === null && user.phoneNumber !== undefined ? 'phone' : undefined,
     ].find((field) => field !== undefined);
-    if (kept) throw new BadUserInputError(`input.${kept}`, 'EIAM does not clear this field');
+    if (kept)
+      throw new BadUserInputError(
+        `input.${kept}`,
+        'EIAM does not clear this field; the other changes were made',
+      );
   }
 
   /** A write about one user that has no other answer than that it was done. */

@@ -76,6 +76,7 @@ export class Caller {
     const cancellation = this.cancellation(call.operation, context);
     const age = call.urgent ? urgentAge : limiter.nextAge();
     let last: EiamError | undefined;
+    let throttled = 0;
     for (let attempt = 1; ; attempt += 1) {
       const slot = await this.#slot(call.operation, age, cancellation, context, last);
       context.observer?.called(call.operation);
@@ -86,8 +87,11 @@ export class Caller {
       if (last.effect === 'unknown') trail.effect = 'unknown';
       const isWorthAnother = isTransient(last) && isHarmless(call.repeatable, last);
       const isThrottled = last.kind === 'throttled';
-      const most = isThrottled ? retry.maxThrottledAttempts : retry.maxAttempts;
-      if (!isWorthAnother || attempt >= most) throw last;
+      if (isThrottled) throttled += 1;
+      const isLast = isThrottled
+        ? throttled >= retry.maxThrottledAttempts
+        : attempt - throttled >= retry.maxAttempts;
+      if (!isWorthAnother || isLast) throw last;
       // A throttled call waits with everyone else, in the limiter.
       const delayMs = isThrottled ? limiter.pauseMs() : backOffMs(last, attempt, retry.random);
       if (cancellation.passes(delayMs)) throw last;

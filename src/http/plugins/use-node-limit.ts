@@ -3,6 +3,7 @@ import {
   type FragmentDefinitionNode,
   getOperationAST,
   Kind,
+  type OperationDefinitionNode,
   type SelectionSetNode,
   valueFromASTUntyped,
 } from 'graphql';
@@ -21,12 +22,23 @@ export function useNodeLimit(maxNodes: number): Plugin {
     onExecute: ({ args: { document, operationName, variableValues }, setResultAndStopExecution }) => {
       const operation = getOperationAST(document, operationName);
       if (!operation) return;
-      const nodes = createCounter(document, Object(variableValues))(operation.selectionSet);
+      const variables = { ...defaultsOf(operation), ...Object(variableValues) };
+      const nodes = createCounter(document, variables)(operation.selectionSet);
       if (nodes <= maxNodes) return;
       const message = `The operation asks for up to ${nodes} objects, where ${maxNodes} are allowed. Ask for fewer with \`first\`, or for less at once.`;
       setResultAndStopExecution({ errors: [new OperationTooComplexError(message, { nodes: [operation] })] });
     },
   };
+}
+
+function defaultsOf({ variableDefinitions = [] }: OperationDefinitionNode): Record<string, unknown> {
+  const withDefault = variableDefinitions.filter(({ defaultValue }) => defaultValue);
+  return Object.fromEntries(
+    withDefault.map(({ variable, defaultValue }) => [
+      variable.name.value,
+      defaultValue && valueFromASTUntyped(defaultValue),
+    ]),
+  );
 }
 
 /** Objects that a selection can give for each object it is made on. A fragment is counted once, however often it is spread. */
@@ -51,20 +63,30 @@ function createCounter(document: DocumentNode, variables: Readonly<Record<string
         const rows = first && Number(valueFromASTUntyped(first.value, variables) ?? defaultFirst);
         nodes += (rows ?? defaultFirst) * (1 + count(selection.selectionSet));
       } else {
-        nodes += count(selection.selectionSet);
+        // `nodes(ids:)` gives as many objects as it is given ids.
+        const ids = selection.arguments?.find(({ name }) => name.value === 'ids');
+        const given = ids && valueFromASTUntyped(ids.value, variables);
+        const times = Array.isArray(given) ? given.length : 1;
+        nodes += times * ((ids ? 1 : 0) + count(selection.selectionSet));
       }
     }
     counted.set(set, nodes);
     return nodes;
   }
 
+  const connections = new Map<SelectionSetNode | undefined, boolean>();
+
   /** Only connections have rows below them; `pageInfo` and `totalCount` alone cost no objects. */
   function isConnection(set: SelectionSetNode | undefined): boolean {
-    return (set?.selections ?? []).some((selection) => {
+    const known = connections.get(set);
+    if (known !== undefined) return known;
+    const found = (set?.selections ?? []).some((selection) => {
       if (selection.kind === Kind.FIELD) return ['nodes', 'edges'].includes(selection.name.value);
       if (selection.kind === Kind.INLINE_FRAGMENT) return isConnection(selection.selectionSet);
       return isConnection(fragments.get(selection.name.value)?.selectionSet);
     });
+    connections.set(set, found);
+    return found;
   }
 
   return count;

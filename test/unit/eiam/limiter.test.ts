@@ -64,7 +64,12 @@ test('a failure of upstream is no sign that it keeps up', async () => {
       answer(response, request);
     };
   };
-  upstream.answer = inTurn(json({ Code: 'Throttling' }, 429), json({}, 500), settled(json(samples.user)));
+  upstream.answer = inTurn(
+    json({ Code: 'Throttling' }, 429),
+    json({}, 500),
+    json({}, 500),
+    settled(json(samples.user)),
+  );
   await client.getUser('user_1', patient).catch(() => {});
   upstream.mostInFlight = 0;
   await Promise.all([client.getUser('user_2', patient), client.getUser('user_3', patient)]);
