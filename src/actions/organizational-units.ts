@@ -101,12 +101,17 @@ export function createOrganizationalUnitActions(parts: ActionParts) {
     async remove(unitId: string): Promise<WrittenOrganizationalUnit> {
       const done = settleDelete(
         () => writes.send((client, context) => client.deleteOrganizationalUnit(unitId, context)),
-        () => settling.send((client, context) => client.getOrganizationalUnit(unitId, context)),
+        async () => expectThere(await parts.loaders.organizationalUnits.find(unitId)),
       );
       await about(unitId, done);
       return { organizationalUnitId: unitId };
     },
   };
+}
+
+/** The loaders tell an unknown unit from one out of scope where the scope is the whole directory. */
+function expectThere(unit: unknown): void {
+  if (unit === null) throw new NotFoundError();
 }
 
 export type OrganizationalUnitActions = ReturnType<typeof createOrganizationalUnitActions>;

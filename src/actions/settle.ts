@@ -1,4 +1,4 @@
-import { ConflictError, GatewayError, NotFoundError, OutOfScopeError } from '../../schema/errors.ts';
+import { ConflictError, GatewayError, NotFoundError } from '../../schema/errors.ts';
 import { mayHaveTakenEffect } from '../failures.ts';
 import type { ActionParts } from './parts.ts';
 
@@ -54,7 +54,8 @@ async function isGone(read: () => Promise<unknown>, lost: GatewayError): Promise
     await read();
     return false;
   } catch (error) {
-    if (error instanceof NotFoundError || error instanceof OutOfScopeError) return true;
+    // Out of scope is no proof: the unit may have been there before, and be there still.
+    if (error instanceof NotFoundError) return true;
     throw lost.withEffect('UNKNOWN');
   }
 }
