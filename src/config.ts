@@ -83,8 +83,13 @@ export type Config = ReturnType<typeof toConfig>;
 /** Which EIAM the gateway speaks to: a real one, or an emulator of our own in the same process. */
 export type UpstreamConfig = Config['upstream'];
 
+/** The process's own settings; nobody else reads its environment. @throws ConfigError with every issue at once */
+export function readConfig(): Config {
+  return parseConfig(process.env);
+}
+
 /**
- * The environment as one value, the only one the process reads.
+ * An environment as one value.
  * @throws ConfigError with every issue at once
  */
 export function parseConfig(environment: Environment): Config {

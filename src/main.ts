@@ -1,11 +1,11 @@
 import { AddressError, toAddressError } from './address-error.ts';
 import { type App, createApp } from './app.ts';
-import { ConfigError, parseConfig } from './config.ts';
+import { ConfigError, readConfig } from './config.ts';
 import { createLog } from './observability/log.ts';
 
 /** The process: settings, gateway, listen; a signal drains it. */
 async function main(): Promise<void> {
-  const config = parseConfig(process.env);
+  const config = readConfig();
   const app = await createApp(config, { log: createLog(config.logLevel) });
   const stop = () => {
     process.removeListener('SIGINT', stop).removeListener('SIGTERM', stop);

@@ -11,23 +11,23 @@ const addUsers = `mutation ($input: AddUsersToGroupInput!) {
 
 describe('writes while upstream changes or fails', () => {
   test('a group that goes in mid-bulk ends it: no user is to blame', async () => {
-    await using gateway = await startGateway({ emulator: { users: 950 }, config: { maxConcurrency: 1 } });
+    await using gateway = await startGateway({ emulator: { users: 50 } });
     const { directory, faults, counters } = gateway.emulator;
     const { groupId } = directory.addGroup();
     const userIds = Array.from(directory.users(), ({ userId }) => userId);
     using _fault = faults.add({
       operation: 'AddUsersToGroup',
-      script: [null, null, { kind: 'latency', ms: 500 }],
+      script: [null, { kind: 'latency', ms: 500 }],
     });
     const asked = gateway.ask(addUsers, {
       input: { groupId, userIds: [...userIds, 'user_nobody_has_this_id'] },
     });
-    // The third chunk is held back before it takes effect.
-    await expect.poll(() => counters.of('AddUsersToGroup'), { interval: 5 }).toBe(3);
+    // The group has been proved to be there; the first half of the refused chunk is held back before it takes effect.
+    await expect.poll(() => counters.of('AddUsersToGroup'), { interval: 5 }).toBe(2);
     directory.removeGroup(groupId);
     const { data } = await asked;
     expect(data).toEqual({ addUsersToGroup: { __typename: 'NotFoundError', id: groupId } });
-    expect(counters.of('AddUsersToGroup')).toBeLessThan(30);
+    expect(counters.of('AddUsersToGroup')).toBe(2);
   });
 
   test('a user whose answers were all lost may be a member all the same, and the failure says so', async () => {
