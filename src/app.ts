@@ -70,7 +70,7 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
 
   const readiness = stack.use(createReadiness({ client, size, log, now }));
   const explorer = createExplorer({ examples: createExamples(emulator && toExampleSamples(emulator)) });
-  const server = createHttpServer({ graphql, explorer, isReady: () => readiness.isReady() });
+  const server = createHttpServer({ graphql, explorer, callbacks: [], isReady: () => readiness.isReady() });
   stack.defer(() => server.drain(drainLimitMs));
   await readiness.look();
 

@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-
-type Environment = Readonly<Record<string, string | undefined>>;
+import { secretIssues, secretOf, secretSettings } from './settings/secrets.ts';
+import { type Environment, endpoint, isSet, matching, wholeNumber, yesOrNo } from './settings/values.ts';
 
 /** Everything that is wrong with the environment, a line for each setting. Values are not repeated: some are secret. */
 export class ConfigError extends Error {
@@ -14,43 +13,6 @@ export class ConfigError extends Error {
   }
 }
 
-function wholeNumber(from: number, to: number) {
-  const expected = `expected a whole number from ${from} to ${to}`;
-  return z
-    .string()
-    .regex(/^\d{1,9}$/, expected)
-    .transform(Number)
-    .refine((n) => n >= from && n <= to, expected);
-}
-
-function matching(pattern: RegExp, expected: string) {
-  return z.string().regex(pattern, `expected ${expected}`);
-}
-
-const yesOrNo = z.enum(['true', 'false'], 'expected true or false').transform((text) => text === 'true');
-
-/** The real service is never asked in the clear (developer-api.md 3). */
-const endpoint = z
-  .url({
-    protocol: /^https?$/,
-    error: 'expected a URL, as in https://eiam-developerapi.cn-hangzhou.aliyuncs.com',
-    abort: true,
-  })
-  .refine(isBare, 'expected a URL without credentials, query or fragment')
-  .refine(isSafe, 'expected https: the client secret travels to this address');
-
-/** What stands there beside the address would be sent nowhere, or shown in a log. */
-function isBare(url: string): boolean {
-  const parsed = URL.parse(url);
-  return parsed !== null && [parsed.username, parsed.password, parsed.search, parsed.hash].join('') === '';
-}
-
-/** Judged as the client will read it: case, width and escapes are no way around. */
-function isSafe(url: string): boolean {
-  const parsed = URL.parse(url);
-  return parsed?.protocol !== 'http:' || !parsed.hostname.includes('aliyun');
-}
-
 /** Every setting, by its name in the environment (README, "Settings"). */
 const settings = z.object({
   HOST: z.string().default('127.0.0.1'),
@@ -58,12 +20,11 @@ const settings = z.object({
   LOG_LEVEL: z
     .enum(['silent', 'error', 'warn', 'info', 'debug'], 'expected silent, error, warn, info or debug')
     .default('info'),
-  EIAM_ENDPOINT: endpoint.optional(),
+  EIAM_ENDPOINT: endpoint('https://eiam-developerapi.cn-hangzhou.aliyuncs.com').optional(),
   EIAM_REGION: matching(/^[a-z]{2}-[a-z0-9-]{2,30}$/, 'a region, as in cn-hangzhou').optional(),
   EIAM_INSTANCE_ID: matching(/^idaas_[A-Za-z0-9_]{1,58}$/, 'an instance id, as in idaas_…').optional(),
   EIAM_APPLICATION_ID: matching(/^app_[A-Za-z0-9_]{1,60}$/, 'an application id, as in app_…').optional(),
-  EIAM_CLIENT_SECRET: matching(/\S/, 'a secret that is not blank').optional(),
-  EIAM_CLIENT_SECRET_FILE: z.string().optional(),
+  ...secretSettings('EIAM_CLIENT_SECRET'),
   EIAM_MANAGER_FIELD: z.string().optional(),
   EIAM_MAX_CONCURRENCY: wholeNumber(1, 1_000).default(32),
   EIAM_RATE_LIMIT: wholeNumber(1, 10_000).optional(),
@@ -96,7 +57,7 @@ export function parseConfig(environment: Environment): Config {
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
   const parsed = settings.safeParse(given);
   const wrong = (parsed.error?.issues ?? []).map(({ path, message }) => `${path.join('.')}: ${message}`);
-  const issues = [...wrong, ...missing(given), ...wrongSecretFile(given)];
+  const issues = [...wrong, ...missing(given), ...secretIssues(given, 'EIAM_CLIENT_SECRET')];
   if (issues.length > 0 || !parsed.success) throw new ConfigError(issues);
   return toConfig(parsed.data);
 }
@@ -105,15 +66,14 @@ const eiamSettings = ['EIAM_INSTANCE_ID', 'EIAM_APPLICATION_ID', 'EIAM_CLIENT_SE
 
 /** What one setting demands of the others. */
 function missing(given: Environment): string[] {
-  const isSet = (name: string) => given[name] !== undefined || given[`${name}_FILE`] !== undefined;
-  const names = eiamSettings.filter(isSet);
-  if (!isSet('EIAM_ENDPOINT') && !isSet('EIAM_REGION')) {
+  const names = eiamSettings.filter((name) => isSet(given, name));
+  if (!isSet(given, 'EIAM_ENDPOINT') && !isSet(given, 'EIAM_REGION')) {
     return names.length === 0
       ? []
       : [`EIAM_ENDPOINT or EIAM_REGION: expected one of them beside ${names.join(', ')}`];
   }
   const absent = eiamSettings
-    .filter((name) => !isSet(name))
+    .filter((name) => !isSet(given, name))
     .map((name) => `${name}: expected beside EIAM_ENDPOINT or EIAM_REGION`);
   if ((given.AUTH_MODE ?? 'none') === 'none' && given.AUTH_ALLOW_ANONYMOUS !== 'true') {
     absent.push(
@@ -121,25 +81,6 @@ function missing(given: Environment): string[] {
     );
   }
   return absent;
-}
-
-function wrongSecretFile({
-  EIAM_CLIENT_SECRET: secret,
-  EIAM_CLIENT_SECRET_FILE: file,
-}: Environment): string[] {
-  if (file === undefined) return [];
-  if (secret !== undefined)
-    return ['EIAM_CLIENT_SECRET_FILE: expected either this or EIAM_CLIENT_SECRET, not both'];
-  try {
-    if (readSecret(file) !== '') return [];
-  } catch {
-    // Falls through: whatever the reason, the operator has to look at this path.
-  }
-  return ['EIAM_CLIENT_SECRET_FILE: expected the path of a readable file that holds the secret'];
-}
-
-function readSecret(file: string): string {
-  return readFileSync(file, 'utf8').trim();
 }
 
 function toConfig(from: Settings) {
@@ -165,14 +106,12 @@ function toUpstream(from: Settings) {
   if (address === undefined) {
     return { kind: 'emulator', users: from.EMULATOR_USERS, seed: from.EMULATOR_SEED } as const;
   }
-  const file = from.EIAM_CLIENT_SECRET_FILE;
   return {
     kind: 'eiam',
     endpoint: address,
     instanceId: from.EIAM_INSTANCE_ID ?? '',
     applicationId: from.EIAM_APPLICATION_ID ?? '',
-    /** Read anew for every token where a file holds it, so that a rotated secret is picked up. */
-    clientSecret: file === undefined ? () => from.EIAM_CLIENT_SECRET ?? '' : () => readSecret(file),
+    clientSecret: secretOf(from, 'EIAM_CLIENT_SECRET') ?? (() => ''),
   } as const;
 }
 

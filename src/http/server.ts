@@ -1,7 +1,9 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { CallbackRoute } from '../callbacks/route.ts';
 import { admitBody, maxBodyBytes } from './body-limit.ts';
+import { createCallbackHandler } from './callbacks.ts';
 import { graphqlPath } from './graphql.ts';
 
 export interface ServerParts {
@@ -9,6 +11,8 @@ export interface ServerParts {
   readonly graphql: (request: IncomingMessage, response: ServerResponse) => unknown;
   /** Answers a browser that opens the page; false: not its business. */
   readonly explorer: { handle(request: IncomingMessage, response: ServerResponse): boolean };
+  /** Where IDaaS posts its events; none: not configured. */
+  readonly callbacks: readonly CallbackRoute[];
   /** Whether the gateway can answer questions: its upstream was reached once. */
   readonly isReady: () => boolean;
 }
@@ -26,6 +30,7 @@ export interface HttpServer {
 export function createHttpServer(parts: ServerParts): HttpServer {
   let draining = false;
   const running = new Set<ServerResponse>();
+  const handleCallback = createCallbackHandler(parts.callbacks);
 
   const server = createServer((request, response) => {
     running.add(response);
@@ -45,6 +50,7 @@ export function createHttpServer(parts: ServerParts): HttpServer {
       return sendText(response, ready ? 200 : 503, ready ? 'ready' : 'not ready');
     }
     if (parts.explorer.handle(request, response)) return undefined;
+    if (await handleCallback(path, request, response)) return undefined;
     if (path === '/') return redirect(response, graphqlPath);
     if (path !== graphqlPath) return sendText(response, 404, `Nothing here. GraphQL is at ${graphqlPath}.`);
     if (!(await admitBody(request))) {

@@ -44,6 +44,7 @@ async function openServer() {
   const server = createHttpServer({
     graphql: () => {},
     explorer: { handle: () => false },
+    callbacks: [],
     isReady: () => true,
   });
   const { port } = await server.listen(0, '127.0.0.1');

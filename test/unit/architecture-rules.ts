@@ -16,7 +16,8 @@ const borders: Readonly<Record<string, readonly string[]>> = {
   'src/context.ts': ['src/loaders', 'src/actions', 'src/failures.ts'],
   'src/readiness.ts': ['src/eiam/errors.ts'],
   'src/upstream.ts': [],
-  'src/config.ts': [],
+  'src/settings': [],
+  'src/config.ts': ['src/settings'],
   'src/app.ts': ['src', 'schema'],
   'src/main.ts': ['src/app.ts', 'src/config.ts', 'src/address-error.ts', 'src/observability'],
 };

@@ -87,7 +87,7 @@ test.each<[Environment, object]>([
 
 const port = 'PORT: expected a whole number from 0 to 65535';
 const endpoint = 'EIAM_ENDPOINT: expected a URL, as in https://eiam-developerapi.cn-hangzhou.aliyuncs.com';
-const clear = 'EIAM_ENDPOINT: expected https: the client secret travels to this address';
+const clear = 'EIAM_ENDPOINT: expected https: secrets travel to this address';
 
 const refused: readonly (readonly [Environment, string])[] = [
   ...['-1', '65536', '1.5', '0x50', 'http', ' 80', '1e3', '٣'].map((PORT): [Environment, string] => [

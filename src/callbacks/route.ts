@@ -1,0 +1,22 @@
+import type { IncomingHttpHeaders } from 'node:http';
+
+/** A whole request that IDaaS sent; its body is at most 1 MiB. */
+export interface CallbackRequest {
+  readonly headers: IncomingHttpHeaders;
+  readonly body: Buffer;
+}
+
+export interface CallbackReply {
+  readonly status: number;
+  /** Sent as JSON. */
+  readonly body: object;
+}
+
+/** One address that IDaaS posts to. */
+export interface CallbackRoute {
+  readonly path: string;
+  /** Answers one request. Never rejects. */
+  receive(request: CallbackRequest): Promise<CallbackReply>;
+  /** What a request is answered with that is not worth reading. */
+  refuse(status: 405 | 413): CallbackReply;
+}
