@@ -10,6 +10,7 @@ export class CommandLineError extends Error {
 const expectations = {
   host: ['H', 'a name or address to listen on', '127.0.0.1'],
   port: ['N', 'a whole number from 0 (any free port) to 65535', '0'],
+  'management-port': ['N', 'a whole number from 0 (any free port) to 65535', '0'],
   users: ['N', 'a whole number from 0 to 200000', '1000'],
   seed: ['N', 'a whole number from 0 to 4294967295', '1'],
   scope: ['partial|all', 'partial (one division stays outside) or all', 'partial'],
@@ -26,6 +27,7 @@ const wholeNumber = (largest: number) =>
 const schema = z.object({
   host: z.string().min(1).default('127.0.0.1'),
   port: wholeNumber(65_535).default(0),
+  'management-port': wholeNumber(65_535).default(0),
   users: wholeNumber(200_000).default(1_000),
   seed: wholeNumber(4_294_967_295).default(1),
   scope: z.enum(['partial', 'all']).default('partial'),
@@ -50,8 +52,8 @@ export function parseCommandLine(args: readonly string[]): EmulatorOptions {
     });
     throw new CommandLineError([...new Set(wrong), 'Expected:', usage].join('\n'));
   }
-  const { 'latency-ms': latencyMs, ...rest } = data;
-  return { ...rest, latencyMs };
+  const { 'latency-ms': latencyMs, 'management-port': managementPort, ...rest } = data;
+  return { ...rest, latencyMs, managementPort };
 }
 
 function readFlags(args: readonly string[]): Record<string, unknown> {

@@ -9,7 +9,9 @@ import { findSamples, type Samples } from './directory/samples.ts';
 import { ProvisioningScope, type ScopeSelection } from './directory/scope.ts';
 import { selectAll, selectPart } from './directory/scope-selection.ts';
 import { Faults } from './faults.ts';
-import { createEmulatorServer, listen } from './http-server.ts';
+import { closeServer, createEmulatorServer, listen } from './http-server.ts';
+import type { AccessKey } from './management/access-keys.ts';
+import { type Management, startManagement } from './management/management.ts';
 import type { World } from './operation.ts';
 import { operations } from './operations.ts';
 import { PageTokens } from './page-tokens.ts';
@@ -54,6 +56,12 @@ export interface EmulatorOptions {
   /** Default: drawn from the seed. */
   readonly applicationId?: string;
   readonly clientSecret?: string;
+  /** The management API's; default 0: any free one. */
+  readonly managementPort?: number;
+  /** Of the management API; default: none. */
+  readonly managementRateLimit?: RateLimit;
+  /** What calls of the management API are signed with. Default: drawn from the seed. */
+  readonly accessKey?: AccessKey;
 }
 
 export interface Emulator extends AsyncDisposable {
@@ -73,6 +81,8 @@ export interface Emulator extends AsyncDisposable {
   readonly counters: OperationCounters;
   readonly faults: Faults;
   readonly samples: Samples;
+  /** The same instance as an administrator sees it (management-api.md). */
+  readonly management: Management;
   /** A user's access token, as a sign-in would give: good for GetUserInfo only. @throws Error for an unknown user */
   issueUserToken(userId: string): string;
   /** A living token of another application of the instance. */
@@ -81,7 +91,9 @@ export interface Emulator extends AsyncDisposable {
   expireTokens(): void;
 }
 
-/** An EIAM Developer API over HTTP (developer-api.md section 9). Rejects with the server's own error, e.g. EADDRINUSE. */
+/**
+ * An EIAM over HTTP: the Developer API (developer-api.md section 9) and the management API on a port of its own. Rejects with the server's own error, e.g. EADDRINUSE.
+ */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const { host = '127.0.0.1', port = 0, users = 1_000, seed = 1, now = Date.now, rateLimit } = options;
   const directory = options.directory ?? generateDirectory({ users, seed });
@@ -89,12 +101,13 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const application = createApplication(options, seed);
   const accessTokens = new AccessTokens(options.tokenLifetimeSeconds ?? 1_200, now);
   const passwordPolicy = { ...defaultPasswordPolicy, ...options.passwordPolicy };
+  const pageTokenLifetimeMs = (options.pageTokenLifetimeSeconds ?? 600) * 1_000;
   const world: World = {
     directory,
     scope,
     application,
     accessTokens,
-    pageTokens: new PageTokens((options.pageTokenLifetimeSeconds ?? 600) * 1_000, now),
+    pageTokens: new PageTokens(pageTokenLifetimeMs, now),
     now,
     expiredTokenStatus: options.expiredTokenStatus ?? 400,
     passwordPolicy,
@@ -115,6 +128,20 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   });
   const server = createEmulatorServer(handler);
   const address = await listen(server, port, host);
+  const management = await startManagement({
+    directory,
+    host,
+    port: options.managementPort ?? 0,
+    seed,
+    now,
+    latencyMs: options.latencyMs ?? 0,
+    pageTokenLifetimeMs,
+    rateLimit: options.managementRateLimit,
+    accessKey: options.accessKey,
+  }).catch(async (error: unknown) => {
+    await closeServer(server, inFlight);
+    throw error;
+  });
   let samples: Samples | undefined;
 
   return {
@@ -132,6 +159,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       samples ??= findSamples(directory, scope);
       return samples;
     },
+    management,
     issueUserToken(userId) {
       if (directory.user(userId) === undefined) throw new Error(`The directory has no user ${userId}`);
       return accessTokens.issue(application.applicationId, userId).value;
@@ -139,11 +167,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     issueForeignToken: () => accessTokens.issue(createId('app_', new Random(seed ^ 0xf0e1))).value,
     expireTokens: () => accessTokens.revokeAll(),
     async [Symbol.asyncDispose]() {
-      if (!server.listening) return;
-      const closed = new Promise((resolve) => server.close(resolve));
-      for (const controller of inFlight) controller.abort();
-      server.closeAllConnections();
-      await closed;
+      await Promise.all([closeServer(server, inFlight), management[Symbol.asyncDispose]()]);
     },
   };
 }

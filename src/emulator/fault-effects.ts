@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Fault } from './faults.ts';
 import { type Damage, type Reply, toProxyPage } from './reply.ts';
-import { internalServerError, serviceUnavailable, throttled } from './wire-errors.ts';
+import { ApiGatewayError, internalServerError, serviceUnavailable, throttled } from './wire-errors.ts';
 
 /** What the faults of one moment of a call leave for later. */
 export interface FaultEffects {
@@ -35,6 +35,8 @@ export async function applyFaults(faults: readonly Fault[], target: FaultTarget)
         throw internalServerError();
       case 'error503':
         throw serviceUnavailable();
+      case 'refuse':
+        throw new ApiGatewayError(fault.status, fault.code, fault.message ?? 'The request is refused.');
       case 'html':
         return { shiftedRows, damage, instead: toProxyPage(fault.status ?? 502) };
       case 'dropBeforeAnswer':

@@ -22,6 +22,7 @@ interface Moment {
  * - `dropMidBody`: the socket closes after half of the body; `truncatedJson`: valid HTTP around half a body; in both
  *   the operation is done.
  * - `html`: a proxy's page, status 502 unless said otherwise.
+ * - `refuse`: envelope B with any status and code, for what cannot be brought about otherwise; no effect.
  * - `expireToken`: the call's token dies now, so the answer is `invalid_token`, and stays so; no effect.
  * - `shiftRows`: rows seem to have been inserted (positive) or deleted (negative) in front of the page of a
  *   page-number list: `totalCount` moves by as much, later pages repeat or skip that many rows.
@@ -32,6 +33,7 @@ export type Fault =
   | { readonly kind: 'throttle'; readonly retryAfterMs?: number; readonly status?: number }
   | ({ readonly kind: 'error500' | 'error503' | 'neverAnswer' | 'dropBeforeAnswer' } & Moment)
   | { readonly kind: 'dropMidBody' | 'truncatedJson' | 'expireToken' }
+  | { readonly kind: 'refuse'; readonly status: number; readonly code: string; readonly message?: string }
   | ({ readonly kind: 'html'; readonly status?: number } & Moment)
   | { readonly kind: 'shiftRows'; readonly rows: number };
 

@@ -22,6 +22,15 @@ export function listen(server: Server, port: number, host: string): Promise<Addr
   });
 }
 
+/** Whoever is still waiting is let go. */
+export async function closeServer(server: Server, inFlight: Iterable<AbortController>): Promise<void> {
+  if (!server.listening) return;
+  const closed = new Promise((resolve) => server.close(resolve));
+  for (const controller of inFlight) controller.abort();
+  server.closeAllConnections();
+  await closed;
+}
+
 /** What is not HTTP, or too slow: JSON all the same (developer-api.md 5.1). */
 function answerUnreadable(error: NodeJS.ErrnoException, socket: Socket): void {
   if (!socket.writable || error.code === 'ECONNRESET') {

@@ -12,12 +12,18 @@ EIAM_INSTANCE_ID=${emulator.instanceId}
 EIAM_APPLICATION_ID=${emulator.applicationId}
 EIAM_CLIENT_SECRET=${emulator.clientSecret}
 EIAM_MANAGER_FIELD=${managerField}
+EIAM_MANAGEMENT_ENDPOINT=${emulator.management.endpoint}
+ALIBABA_CLOUD_ACCESS_KEY_ID=${emulator.management.accessKeyId}
+ALIBABA_CLOUD_ACCESS_KEY_SECRET=${emulator.management.accessKeySecret}
 AUTH_ALLOW_ANONYMOUS=true
 `;
 
 /** One line where one will do: a port in use needs no stack. */
-function explain(error: unknown, { host, port }: EmulatorOptions): string {
+function explain(error: unknown, { host, port, managementPort }: EmulatorOptions): string {
   if (error instanceof Error && 'code' in error) {
+    if (error.code === 'EADDRINUSE' && 'port' in error && error.port === managementPort) {
+      return `Port ${managementPort} of ${host} is in use: choose another with --management-port.`;
+    }
     if (error.code === 'EADDRINUSE') return `Port ${port} of ${host} is in use: choose another with --port.`;
     return `Cannot listen on ${host}:${port}: ${error.message}`;
   }

@@ -7,9 +7,13 @@ import { bodyTooLarge, invalidParameter, malformedBody, missingLookupParameter }
 const largestBytes = 1_048_576;
 
 /** @throws ApiGatewayError when the body is too large */
-export async function readBody(request: IncomingMessage): Promise<string> {
+export const readBody = async (request: IncomingMessage): Promise<string> =>
+  (await readBytes(request)).toString();
+
+/** Without transfer coding. @throws ApiGatewayError when the body is too large */
+export async function readBytes(request: IncomingMessage): Promise<Buffer> {
   const { 'content-length': length, 'transfer-encoding': encoding } = request.headers;
-  if (encoding === undefined && (length === undefined || length === '0')) return '';
+  if (encoding === undefined && (length === undefined || length === '0')) return Buffer.alloc(0);
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
@@ -18,7 +22,7 @@ export async function readBody(request: IncomingMessage): Promise<string> {
     else chunks.length = 0; // read on to the end, so that the client gets the answer and not a reset
   }
   if (size > largestBytes) throw bodyTooLarge();
-  return Buffer.concat(chunks).toString();
+  return Buffer.concat(chunks);
 }
 
 const objectSchema = z.record(z.string(), z.unknown());

@@ -25,21 +25,28 @@ export interface HandlerParts {
   readonly inFlight: Set<AbortController>;
 }
 
-interface Outcome {
+export interface Outcome {
   readonly reply: Reply | 'nothing';
   readonly damage?: Damage | undefined;
 }
 
 /** One request in, one JSON answer out, unless a fault says otherwise. */
-export function createRequestHandler(parts: HandlerParts): RequestListener {
+export const createRequestHandler = (parts: HandlerParts): RequestListener =>
+  toListener(parts.inFlight, (request, signal) => answer(parts, request, signal));
+
+/** @param answer rejects when nobody waits any more */
+export function toListener(
+  inFlight: Set<AbortController>,
+  answer: (request: IncomingMessage, signal: AbortSignal) => Promise<Outcome>,
+): RequestListener {
   return (request, response) => {
     const controller = new AbortController();
-    parts.inFlight.add(controller);
+    inFlight.add(controller);
     response.on('close', () => {
-      parts.inFlight.delete(controller);
+      inFlight.delete(controller);
       controller.abort();
     });
-    answer(parts, request, controller.signal).then(
+    answer(request, controller.signal).then(
       ({ reply, damage }) => sendReply(response, reply, damage),
       () => response.destroy(), // nobody waits for an answer any more
     );
@@ -111,7 +118,7 @@ function carryOut(parts: HandlerParts, match: Match, requestId: string, asked: A
   }
 }
 
-function splitUrl(url: string): { readonly pathname: string; readonly search: string } {
+export function splitUrl(url: string): { readonly pathname: string; readonly search: string } {
   const mark = url.indexOf('?');
   return mark < 0
     ? { pathname: url, search: '' }

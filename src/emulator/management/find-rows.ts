@@ -1,0 +1,18 @@
+/**
+ * The rows of these ids, without those that do not exist, in an order of their own: upstream promises none
+ * (management-api.md 7.3), so a client that matches by position is found out.
+ */
+export function findRows<Row>(
+  ids: ReadonlySet<string>,
+  find: (id: string) => (Row & object) | undefined,
+): Row[] {
+  return [...ids].toSorted().flatMap((id) => find(id) ?? []);
+}
+
+/** A filter that was not given lets every row pass. */
+export const isEqual = (wanted: string | undefined, value: string | undefined): boolean =>
+  wanted === undefined || value === wanted;
+
+/** Case counts, as in the Developer API's group search here: neither contract says. */
+export const hasPrefix = (prefix: string | undefined, value: string | undefined): boolean =>
+  prefix === undefined || value?.startsWith(prefix) === true;

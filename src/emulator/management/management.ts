@@ -1,0 +1,122 @@
+import { OperationCounters } from '../counters.ts';
+import type { Directory } from '../directory/directory.ts';
+import { Faults } from '../faults.ts';
+import { closeServer, createEmulatorServer, listen } from '../http-server.ts';
+import { PageTokens } from '../page-tokens.ts';
+import { Random } from '../random.ts';
+import { type RateLimit, RateLimiter } from '../rate-limiter.ts';
+import { type AccessKey, AccessKeys, type SecurityCredentials } from './access-keys.ts';
+import { generateIdentityProviders } from './generate-identity-providers.ts';
+import { IdentityProviderStore } from './identity-provider-store.ts';
+import { type Listening, listenOnLoopback } from './loopback.ts';
+import { Nonces } from './nonces.ts';
+import { Policy } from './policy.ts';
+import { createManagementHandler } from './request-handler.ts';
+import { createRequestIds } from './request-ids.ts';
+
+export interface ManagementOptions {
+  readonly directory: Directory;
+  readonly host: string;
+  /** 0: any free one. */
+  readonly port: number;
+  readonly seed: number;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  readonly latencyMs: number;
+  readonly pageTokenLifetimeMs: number;
+  readonly rateLimit: RateLimit | undefined;
+  /** Instead of one drawn from the seed. */
+  readonly accessKey: AccessKey | undefined;
+}
+
+/** The management API of an emulator (management-api.md). Like an administrator it sees the whole directory. */
+export interface Management extends AsyncDisposable {
+  /** `http://NAME:PORT`; the name is not the Developer API's. */
+  readonly endpoint: string;
+  readonly accessKeyId: string;
+  readonly accessKeySecret: string;
+  /** A session's credentials, good until they are expired by hand. */
+  readonly securityCredentials: SecurityCredentials;
+  /** Every key that may sign, and its state. */
+  readonly accessKeys: AccessKeys;
+  /** What the caller may do; everything unless refused. */
+  readonly policy: Policy;
+  /** By action. */
+  readonly counters: OperationCounters;
+  /** Rules name an action, or `*`. `expireToken` expires the session token that a call was signed with. */
+  readonly faults: Faults;
+  readonly identityProviders: IdentityProviderStore;
+  /** Unique values that must never leave a client: every secret in the store, and the text of a refusal. */
+  readonly secretCanaries: readonly string[];
+  /** How far this server's clock is ahead (positive) or behind; default 0. */
+  setClockOffsetMs(offsetMs: number): void;
+}
+
+/** Rejects with the server's own error, e.g. EADDRINUSE. */
+export async function startManagement(options: ManagementOptions): Promise<Management> {
+  const { directory, seed, rateLimit } = options;
+  const random = new Random(seed ^ 0xac5e);
+  let clockOffsetMs = 0;
+  const now = () => options.now() + clockOffsetMs;
+  const accessKeys = new AccessKeys(random);
+  const accessKey = options.accessKey ?? accessKeys.issue();
+  accessKeys.add(accessKey);
+  const securityCredentials = accessKeys.issueSecurityCredentials();
+  const identityProviders = new IdentityProviderStore(generateIdentityProviders(directory, random));
+  const policy = new Policy(`canary-access-denied-${random.next().toString(16)}`);
+  const counters = new OperationCounters();
+  const faults = new Faults(seed);
+  const inFlight = new Set<AbortController>();
+  const handler = createManagementHandler({
+    world: { directory, identityProviders, pageTokens: new PageTokens(options.pageTokenLifetimeMs, now) },
+    verifier: { accessKeys, nonces: new Nonces(now), now },
+    policy,
+    counters,
+    faults,
+    rateLimiter: rateLimit && new RateLimiter(rateLimit, now),
+    latencyMs: options.latencyMs,
+    createRequestId: createRequestIds(random),
+    inFlight,
+  });
+  const { servers, port } = await openServers(handler, options);
+
+  return {
+    endpoint: `http://${nameOf(options.host)}:${port}`,
+    ...accessKey,
+    securityCredentials,
+    accessKeys,
+    policy,
+    counters,
+    faults,
+    identityProviders,
+    get secretCanaries() {
+      return [...identityProviders.canaries(), policy.diagnosticText];
+    },
+    setClockOffsetMs(offsetMs) {
+      clockOffsetMs = offsetMs;
+    },
+    async [Symbol.asyncDispose]() {
+      await Promise.all(servers.map((server) => closeServer(server, inFlight)));
+    },
+  };
+}
+
+const loopbackHosts: ReadonlySet<string> = new Set(['127.0.0.1', '::1', 'localhost']);
+const anyHosts: ReadonlySet<string> = new Set(['0.0.0.0', '::']);
+
+async function openServers(
+  handler: Parameters<typeof createEmulatorServer>[0],
+  { host, port }: ManagementOptions,
+): Promise<Listening> {
+  if (loopbackHosts.has(host)) return listenOnLoopback(handler, port);
+  const server = createEmulatorServer(handler);
+  const address = await listen(server, port, host);
+  return { servers: [server], port: address.port };
+}
+
+/** Another name than the Developer API announces, wherever this machine has two for the address. */
+function nameOf(host: string): string {
+  if (host === 'localhost') return '127.0.0.1';
+  if (loopbackHosts.has(host) || anyHosts.has(host)) return 'localhost';
+  return host.includes(':') ? `[${host}]` : host;
+}
