@@ -2,9 +2,10 @@ import type { GraphContext } from '../schema/context.ts';
 import { createActions } from './actions/actions.ts';
 import type { CallObserver } from './eiam/call-context.ts';
 import type { DeveloperClient } from './eiam/developer/client.ts';
+import type { ManagementClient } from './eiam/management/client.ts';
 import { toFailure, toWriteFailure } from './failures.ts';
 import type { Coalescing } from './loaders/batch-loader.ts';
-import { type Calls, createCalls } from './loaders/calls.ts';
+import { type Calls, combineTraffic, createCalls } from './loaders/calls.ts';
 import type { DirectorySize } from './loaders/directory-size.ts';
 import { createLoaders } from './loaders/loaders.ts';
 import type { LoaderSettings } from './loaders/parts.ts';
@@ -40,6 +41,8 @@ export class UpstreamTrace implements CallObserver, Coalescing {
 /** What every operation's context is made from; built once. */
 export interface ContextParts {
   readonly client: DeveloperClient;
+  /** Undefined: no access keys are configured. */
+  readonly management?: ManagementClient | undefined;
   readonly size: DirectorySize;
   readonly settings: LoaderSettings;
   readonly siblingWait: SiblingWaitOptions;
@@ -68,9 +71,12 @@ export function createOperationContext(parts: ContextParts, signal: AbortSignal)
   const { client, size, settings, newId, pause } = parts;
   const trace = new UpstreamTrace();
   const deadlineAt = parts.now() + parts.operationTimeoutMs;
-  const calls = createCalls(client, { signal, deadlineAt, observer: trace }, toFailure);
-  const schedule = createSiblingWait(calls, parts.siblingWait);
-  const reads = { calls, coalescing: trace, size, settings, schedule };
+  const reading = { signal, deadlineAt, observer: trace };
+  const calls = createCalls(client, reading, toFailure);
+  const management = parts.management && createCalls(parts.management, reading, toFailure);
+  const traffic = management ? combineTraffic([calls, management]) : calls;
+  const schedule = createSiblingWait(traffic, parts.siblingWait);
+  const reads = { calls, management, coalescing: trace, size, settings, schedule };
   const { loaders, forget } = createLoaders(reads);
   const writing = { signal: never, deadlineAt, observer: trace };
   const settling = { ...writing, deadlineAt: deadlineAt + settlingMs };
@@ -87,6 +93,6 @@ export function createOperationContext(parts: ContextParts, signal: AbortSignal)
 }
 
 /** Whatever came of a write, what was read before it holds no more. */
-function forgetting(calls: Calls, forget: () => void): Pick<Calls, 'send'> {
+function forgetting<Client>(calls: Calls<Client>, forget: () => void): Pick<Calls<Client>, 'send'> {
   return { send: (call) => calls.send(call).finally(forget) };
 }

@@ -4,10 +4,10 @@ import type { Clock } from './clock.ts';
 import { publishCall } from './diagnostics.ts';
 import { type EiamEffect, EiamError } from './errors.ts';
 import { type Limiter, type Slot, urgentAge } from './limiter.ts';
-import { readReply } from './reply.ts';
+import { type Codes, readReply } from './reply.ts';
 import { backOffMs, isHarmless, isTransient, type RetryPolicy } from './retry.ts';
 import { safeCause } from './safe-cause.ts';
-import type { HttpRequest, Transport } from './transport.ts';
+import type { HttpReply, HttpRequest, Transport } from './transport.ts';
 
 /** One operation about to be asked, and asked again if need be. */
 export interface Call<Value> {
@@ -18,6 +18,8 @@ export interface Call<Value> {
   readonly urgent?: boolean;
   /** Written anew for each attempt: a token may have been renewed meanwhile, a signature carries its date. */
   write(): HttpRequest;
+  /** Told of every reply, of whatever status, before it is judged: its headers say what the judgement leaves out. */
+  heard?(reply: HttpReply): void;
   /** Reads the parsed body; throws EiamError `invalidResponse` for what it does not know. */
   read(body: unknown): Value;
 }
@@ -30,7 +32,7 @@ export interface CallerParts {
   /** Aborted when the client closes. */
   readonly lifetime: AbortSignal;
   /** Codes that say our credentials, application or permissions are wrong. */
-  readonly unauthorizedCodes: ReadonlySet<string>;
+  readonly unauthorizedCodes: Codes;
 }
 
 /** What the attempts so far may have done upstream. */
@@ -133,6 +135,7 @@ export class Caller {
     try {
       const reply = await transport.exchange(operation, call.write(), cancellation);
       status = reply.status;
+      call.heard?.(reply);
       answer = { value: call.read(readReply(operation, reply, unauthorizedCodes)) };
     } catch (error) {
       // Whatever else is thrown is a mistake of ours, yet the slot must be given back.

@@ -1,16 +1,17 @@
 import { type EiamEffect, EiamError, type EiamErrorKind } from './errors.ts';
 import type { HttpReply } from './transport.ts';
 
+/** A set of upstream's codes: a list, or a rule where codes come in families. */
+export interface Codes {
+  has(code: string): boolean;
+}
+
 /**
  * The JSON of a successful reply; undefined when there is no body or a blank one, which operations without a result may send
  * (developer-api.md 3, U13).
  * @throws EiamError what the reply says went wrong; `invalidResponse` for a redirect and for a body that is not JSON
  */
-export function readReply(
-  operation: string,
-  reply: HttpReply,
-  unauthorizedCodes: ReadonlySet<string>,
-): unknown {
+export function readReply(operation: string, reply: HttpReply, unauthorizedCodes: Codes): unknown {
   const { status, text } = reply;
   if (status >= 400) throw toError(operation, reply, unauthorizedCodes);
   const requestId = readRequestId(reply.headers['x-acs-request-id']);
@@ -24,8 +25,8 @@ export function readReply(
   }
 }
 
-/** The two envelopes and their lowercase aliases (developer-api.md 5.1); anything else is judged by its status. */
-function toError(operation: string, reply: HttpReply, unauthorizedCodes: ReadonlySet<string>): EiamError {
+/** Both planes' envelopes and their lowercase aliases (developer-api.md 5.1, management-api.md 3.2); anything else is judged by its status. */
+function toError(operation: string, reply: HttpReply, unauthorizedCodes: Codes): EiamError {
   const { status, headers, text } = reply;
   const body = parseEnvelope(text);
   const code = first([body.error, body.code, body.Code], readCode);
@@ -54,14 +55,13 @@ function effectOf(kind: EiamErrorKind, status: number, code: string | undefined)
 const refusal =
   /^(ResourceNotFound|ResourceDuplicated|MissingParameter|InvalidParameter|OrganizationUnitIdNotInScopes)(\.|$)/;
 
-function classify(
-  status: number,
-  code: string | undefined,
-  unauthorizedCodes: ReadonlySet<string>,
-): EiamErrorKind {
+function classify(status: number, code: string | undefined, unauthorizedCodes: Codes): EiamErrorKind {
   if (status === 429 || code?.includes('Throttling')) return 'throttled';
+  // The next attempt draws another nonce (management-api.md 2.6).
+  if (code === 'SignatureNonceUsed') return 'unavailable';
+  if (code !== undefined && unauthorizedCodes.has(code)) return 'unauthorized';
   if (code !== undefined && refusal.test(code)) return 'rejected';
-  if (status === 401 || (code !== undefined && unauthorizedCodes.has(code))) return 'unauthorized';
+  if (status === 401) return 'unauthorized';
   if (status >= 500) return 'unavailable';
   if (code !== undefined) return 'rejected';
   // No code: a proxy on the way answered. Its 408 is worth another try, its 403 an operator's look at the address.
@@ -74,8 +74,14 @@ function parseEnvelope(text: string): Record<string, unknown> {
     const body: unknown = JSON.parse(text);
     return typeof body === 'object' && body !== null ? { ...body } : {};
   } catch {
-    return {};
+    return parseMarkup(text);
   }
+}
+
+/** The management API may answer in XML what never reached the service (management-api.md 2.1). */
+function parseMarkup(text: string): Record<string, unknown> {
+  const member = (name: string) => new RegExp(`<${name}>([^<]{1,200})</${name}>`).exec(text)?.[1];
+  return { Code: member('Code'), RequestId: member('RequestId') };
 }
 
 function first(candidates: readonly unknown[], read: (value: unknown) => string | undefined) {

@@ -1,3 +1,5 @@
+import type { DeveloperClient } from '../eiam/developer/client.ts';
+import type { ManagementClient } from '../eiam/management/client.ts';
 import type { Coalescing } from './batch-loader.ts';
 import type { Calls } from './calls.ts';
 import type { DirectorySize } from './directory-size.ts';
@@ -14,7 +16,9 @@ export interface LoaderSettings {
 
 /** What every loader of one operation is made of. */
 export interface LoaderParts {
-  readonly calls: Calls;
+  readonly calls: Calls<DeveloperClient>;
+  /** The same on the management plane; undefined: no access keys are configured. */
+  readonly management?: Calls<ManagementClient> | undefined;
   readonly coalescing: Coalescing;
   readonly size: DirectorySize;
   readonly settings: LoaderSettings;

@@ -1,4 +1,4 @@
-import type { Calls } from './calls.ts';
+import type { Traffic } from './calls.ts';
 
 export interface SiblingWaitOptions {
   /** How long a batch waits for the next sibling's answer, in milliseconds. */
@@ -15,10 +15,7 @@ export const shippedSiblingWait: SiblingWaitOptions = { quietMs: 5, limitMs: 100
  * batch; so it waits while sibling calls of the same operation are in flight and their answers keep coming, and no longer
  * than the limit (budgets.md).
  */
-export function createSiblingWait(
-  calls: Pick<Calls, 'inFlight' | 'answered' | 'onceAnswered'>,
-  { quietMs, limitMs }: SiblingWaitOptions,
-) {
+export function createSiblingWait(calls: Traffic, { quietMs, limitMs }: SiblingWaitOptions) {
   let waiting: (() => void)[] = [];
 
   function goOff() {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { Calls } from '../../src/loaders/calls.ts';
+import type { Traffic } from '../../src/loaders/calls.ts';
 import { createSiblingWait, shippedSiblingWait } from '../../src/loaders/sibling-wait.ts';
 
 /** Calls that the test begins and answers by hand. */
@@ -7,7 +7,7 @@ function createHandCalls() {
   let inFlight = 0;
   let answered = 0;
   let listeners: (() => void)[] = [];
-  const calls: Pick<Calls, 'inFlight' | 'answered' | 'onceAnswered'> = {
+  const calls: Traffic = {
     get inFlight() {
       return inFlight;
     },

@@ -1,6 +1,6 @@
 import type { CallContext } from '../call-context.ts';
+import { nothing, record, text } from '../reply-schema.ts';
 import { checkIdBatch } from './id-batch.ts';
-import { nothing, record, text } from './reply-schema.ts';
 import type { Send } from './send.ts';
 
 const createdGroup = record({ groupId: text });

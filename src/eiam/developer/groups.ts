@@ -1,11 +1,11 @@
 import type { z } from 'zod';
 import type { CallContext } from '../call-context.ts';
+import { count, list, moment, record, text } from '../reply-schema.ts';
 import type { CursorPage, CursorPages } from './paging.ts';
-import { count, list, moment, record, text } from './reply-schema.ts';
 import type { Send } from './send.ts';
 
 /** A group, the same from GetGroup and ListGroups (developer-api.md 8.1). */
-const group = record({
+export const group = record({
   instanceId: text.optional(),
   groupId: text,
   groupName: text,

@@ -2,10 +2,10 @@ import { z } from 'zod';
 import type { CallContext } from '../call-context.ts';
 import type { Caller } from '../caller.ts';
 import { EiamError } from '../errors.ts';
+import { nothing, parseReply, record, seconds } from '../reply-schema.ts';
 import { safeCause } from '../safe-cause.ts';
-import { nothing, record, seconds } from './reply-schema.ts';
 import type { Operation } from './routes.ts';
-import { type Application, type Parameters, parseReply, type RequestWriter } from './send.ts';
+import type { Application, Parameters, RequestWriter } from './send.ts';
 import type { FetchedToken } from './token.ts';
 
 /** A token travels in a header, where other characters could end it and begin another. */

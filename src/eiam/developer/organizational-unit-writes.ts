@@ -1,5 +1,5 @@
 import type { CallContext } from '../call-context.ts';
-import { nothing, record, text } from './reply-schema.ts';
+import { nothing, record, text } from '../reply-schema.ts';
 import type { Send } from './send.ts';
 
 const createdOrganizationalUnit = record({ organizationalUnitId: text });

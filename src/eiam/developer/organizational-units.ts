@@ -1,12 +1,12 @@
 import type { z } from 'zod';
 import type { CallContext } from '../call-context.ts';
 import { EiamError } from '../errors.ts';
+import { count, list, moment, record, text } from '../reply-schema.ts';
 import { checkPageSize, type NumberedPage } from './paging.ts';
-import { count, list, moment, record, text } from './reply-schema.ts';
 import type { Send } from './send.ts';
 
 /** A unit, the same from GetOrganizationalUnit and ListOrganizationalUnits (developer-api.md 8.1). The root has no parent. */
-const organizationalUnit = record({
+export const organizationalUnit = record({
   instanceId: text.optional(),
   organizationalUnitId: text,
   organizationalUnitName: text,

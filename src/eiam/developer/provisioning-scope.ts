@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { CallContext } from '../call-context.ts';
-import { list, record, text } from './reply-schema.ts';
+import { list, record, text } from '../reply-schema.ts';
 import type { Send } from './send.ts';
 
 /** No list of groups at all means something else than an empty one: older applications have none (developer-api.md 8.3, U8). */

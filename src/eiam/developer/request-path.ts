@@ -1,12 +1,5 @@
 import { EiamError } from '../errors.ts';
-
-/** Percent-encodes everything but RFC 3986's unreserved characters, as upstream's own SDK does (developer-api.md 1). */
-export function percentEncode(text: string): string {
-  return encodeURIComponent(text.toWellFormed()).replace(
-    /[!'()*]/g,
-    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
-  );
-}
+import { percentEncode } from '../percent-encode.ts';
 
 /** A query string with its question mark; undefined members are left out, an empty query is an empty string. */
 export function toQuery(parameters: Readonly<Record<string, string | number | undefined>>): string {

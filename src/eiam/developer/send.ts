@@ -2,8 +2,8 @@ import type { z } from 'zod';
 import type { CallContext } from '../call-context.ts';
 import type { Caller } from '../caller.ts';
 import { EiamError } from '../errors.ts';
+import { parseReply } from '../reply-schema.ts';
 import { isHarmless } from '../retry.ts';
-import { SafeCause } from '../safe-cause.ts';
 import type { HttpRequest } from '../transport.ts';
 import { fillPath, toQuery } from './request-path.ts';
 import { isRepeatable, type Operation, type PathParameter, routes } from './routes.ts';
@@ -80,22 +80,6 @@ export class RequestWriter {
 /** What null means upstream is not documented (U12), and no official client ever sends one (developer-api.md 8). */
 function withoutNull(_: string, value: unknown): unknown {
   return value === null ? undefined : value;
-}
-
-/**
- * Parses a reply's body.
- * @throws EiamError `invalidResponse`; its cause names the members that did not fit, never their values
- */
-export function parseReply<Reply extends z.ZodType>(
-  operation: string,
-  schema: Reply,
-  body: unknown,
-): z.output<Reply> {
-  const parsed = schema.safeParse(body);
-  if (parsed.success) return parsed.data;
-  const issues = parsed.error.issues.slice(0, 5).map((issue) => `${issue.path.join('.')} ${issue.code}`);
-  const cause = new SafeCause('ReplyMismatch', issues.join(', '));
-  throw new EiamError(operation, 'invalidResponse', { cause, status: 200 });
 }
 
 /** Whether upstream refused the access token: 400 by the contract, 401 as seen (developer-api.md 5.2). */

@@ -1,8 +1,8 @@
 import type { z } from 'zod';
 import type { CallContext } from '../call-context.ts';
 import { EiamError } from '../errors.ts';
+import { count, flag, list, moment, record, text } from '../reply-schema.ts';
 import { type CursorPage, type CursorPages, checkPageSize, type NumberedPage } from './paging.ts';
-import { count, flag, list, moment, record, text } from './reply-schema.ts';
 import type { Send } from './send.ts';
 
 /** What ListUsers tells of a user (developer-api.md 8.1). Members that 6.6 calls always present are required, the rest are not. */
@@ -28,7 +28,8 @@ const summaryShape = {
   createTime: moment,
   updateTime: moment,
 };
-const userSummary = record(summaryShape);
+/** One user of a list. */
+export const userSummary = record(summaryShape);
 
 const user = record({
   ...summaryShape,

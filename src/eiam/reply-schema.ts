@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { EiamError } from './errors.ts';
+import { SafeCause } from './safe-cause.ts';
 
 /**
  * Upstream does not say which members may be null, and an unset one may be absent, null or "" (developer-api.md 6.6): all three
@@ -42,3 +44,19 @@ export const seconds = integer;
 export const flag = z.boolean();
 /** What operations without a result send: `{}`, no body, or whatever else there may be one day (developer-api.md 3, U13). */
 export const nothing = z.unknown().transform(() => {});
+
+/**
+ * Parses a reply's body.
+ * @throws EiamError `invalidResponse`; its cause names the members that did not fit, never their values
+ */
+export function parseReply<Reply extends z.ZodType>(
+  operation: string,
+  schema: Reply,
+  body: unknown,
+): z.output<Reply> {
+  const parsed = schema.safeParse(body);
+  if (parsed.success) return parsed.data;
+  const issues = parsed.error.issues.slice(0, 5).map((issue) => `${issue.path.join('.')} ${issue.code}`);
+  const cause = new SafeCause('ReplyMismatch', issues.join(', '));
+  throw new EiamError(operation, 'invalidResponse', { cause, status: 200 });
+}

@@ -1,0 +1,99 @@
+import { randomUUID } from 'node:crypto';
+import { Caller } from '../caller.ts';
+import { type SetTimer, systemClock } from '../clock.ts';
+import { Limiter } from '../limiter.ts';
+import { Transport } from '../transport.ts';
+import { type ReadCredentials, unauthorizedCodes } from './credentials.ts';
+import { createDirectoryReads } from './directory.ts';
+import { createIdentityProviderReads } from './identity-providers.ts';
+import { createInstanceReads } from './instance.ts';
+import { createSend } from './send.ts';
+import { UpstreamClock } from './upstream-clock.ts';
+
+export interface ManagementClientOptions {
+  /** `https://host`, without a path: the signature covers `/` (management-api.md 1, 2.4). */
+  readonly endpoint: string;
+  readonly instanceId: string;
+  /** Read anew for each attempt, so that rotated ones are picked up. */
+  readonly credentials: ReadCredentials;
+  /** Calls in flight at most; fewer while upstream throttles. Default 8: no limit is published, so it starts low (3.6). */
+  readonly maxConcurrency?: number | undefined;
+  /** Calls within any second at most. Default: no fixed limit. */
+  readonly rateLimit?: number | undefined;
+  /** Milliseconds one attempt may take. Default 10,000. */
+  readonly callTimeoutMs?: number | undefined;
+  /** Attempts at one operation, the first included. Default 4. */
+  readonly maxAttempts?: number | undefined;
+  /** The same for an operation that is throttled. Default: as many. */
+  readonly maxThrottledAttempts?: number | undefined;
+  /** Calls waiting for a place at most; beyond it they fail at once. Default 10,000. */
+  readonly maxQueued?: number | undefined;
+  /** Bytes of one reply at most. Default 16 MiB. */
+  readonly maxReplyBytes?: number | undefined;
+  /** Milliseconds since the epoch. */
+  readonly now?: (() => number) | undefined;
+  /** A number from 0 (included) to 1 (excluded). */
+  readonly random?: (() => number) | undefined;
+  /** A text nobody has used, for each attempt. Default: a random one. */
+  readonly nonce?: (() => string) | undefined;
+  /** Makes every wait except the bound on one attempt. */
+  readonly setTimer?: SetTimer | undefined;
+}
+
+/** The reads of Eiam 2021-12-01. Every operation fails with EiamError; closing it fails those that wait. */
+export type ManagementClient = ReturnType<typeof createManagementClient>;
+
+/**
+ * A client for one instance, which keeps its connections until it is disposed of.
+ * @throws TypeError for an endpoint that is no URL, or one with a path
+ */
+export function createManagementClient(options: ManagementClientOptions) {
+  const clock = { now: options.now ?? systemClock.now, setTimer: options.setTimer ?? systemClock.setTimer };
+  const maxConcurrency = options.maxConcurrency ?? 8;
+  const maxAttempts = options.maxAttempts ?? 4;
+  const closing = new AbortController();
+  const transport = new Transport({
+    endpoint: options.endpoint,
+    connections: maxConcurrency,
+    callTimeoutMs: options.callTimeoutMs ?? 10_000,
+    maxReplyBytes: options.maxReplyBytes,
+  });
+  const { host, pathname } = new URL(options.endpoint);
+  if (pathname !== '/') throw new TypeError('endpoint: expected a URL without a path');
+  const caller = new Caller({
+    transport,
+    limiter: new Limiter({
+      maxConcurrency,
+      ratePerSecond: options.rateLimit,
+      maxQueued: options.maxQueued ?? 10_000,
+      clock,
+    }),
+    retry: {
+      maxAttempts,
+      maxThrottledAttempts: options.maxThrottledAttempts ?? maxAttempts,
+      random: options.random ?? Math.random,
+    },
+    clock,
+    lifetime: closing.signal,
+    unauthorizedCodes,
+  });
+  const send = createSend({
+    caller,
+    clock: new UpstreamClock(clock.now),
+    credentials: options.credentials,
+    host,
+    instanceId: options.instanceId,
+    nonce: options.nonce ?? randomUUID,
+  });
+  return {
+    ...createIdentityProviderReads(send),
+    ...createDirectoryReads(send),
+    ...createInstanceReads(send),
+
+    /** Fails every call that is under way or waits (`aborted`) and cuts the connections. */
+    async [Symbol.asyncDispose](): Promise<void> {
+      closing.abort();
+      await transport.close();
+    },
+  };
+}

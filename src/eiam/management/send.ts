@@ -1,0 +1,108 @@
+import type { z } from 'zod';
+import type { CallContext } from '../call-context.ts';
+import type { Call, Caller } from '../caller.ts';
+import { EiamError } from '../errors.ts';
+import { parseReply } from '../reply-schema.ts';
+import type { HttpRequest } from '../transport.ts';
+import { type ReadCredentials, readCredentials } from './credentials.ts';
+import { type Action, routes } from './routes.ts';
+import { authorize, sha256, toCanonicalQuery } from './sign.ts';
+import type { UpstreamClock } from './upstream-clock.ts';
+
+/** What is asked. A list becomes `Name.1`, `Name.2` and so on; undefined is left out (management-api.md 2.3). */
+export type Question = Readonly<Record<string, string | number | readonly string[] | undefined>>;
+
+/** Asks upstream, signed, and parses the reply. */
+export type Send = <Reply extends z.ZodType>(
+  action: Action,
+  question: Question,
+  reply: Reply,
+  context: CallContext,
+) => Promise<z.output<Reply>>;
+
+export interface SendParts {
+  readonly caller: Caller;
+  readonly clock: UpstreamClock;
+  readonly credentials: ReadCredentials;
+  /** `host`, or `host:port` where the port is not the scheme's own: what the `host` header says. */
+  readonly host: string;
+  readonly instanceId: string;
+  /** A text nobody has used. */
+  readonly nonce: () => string;
+}
+
+/** Both planes have a ListUsers: in errors, facts and traces this plane's operations carry its name. */
+function toOperation(action: Action): string {
+  return `management:${action}`;
+}
+
+/** One question in the flat style. */
+function toQuery(question: Question): Record<string, string> {
+  const pairs = Object.entries(question).flatMap(([name, value]): [string, string][] => {
+    if (value === undefined) return [];
+    if (typeof value !== 'object') return [[name, String(value)]];
+    return value.map((item, index) => [`${name}.${index + 1}`, item]);
+  });
+  return Object.fromEntries(pairs);
+}
+
+/** A refusal that one more attempt may cure, since that attempt is made with another date or other credentials (3.5). */
+const curable: ReadonlySet<string> = new Set(['InvalidTimeStamp.Expired', 'InvalidSecurityToken.Expired']);
+
+function curableCode(error: unknown): string | undefined {
+  return error instanceof EiamError && curable.has(error.code ?? '') ? error.code : undefined;
+}
+
+/** Signs each attempt on its own: date, nonce and credentials are fresh every time (2.6). */
+export function createSend(parts: SendParts): Send {
+  const { caller, clock, credentials, host, instanceId, nonce } = parts;
+
+  function write(action: Action, query: Record<string, string>): HttpRequest {
+    const method = routes[action];
+    const key = readCredentials(toOperation(action), credentials);
+    const headers = {
+      accept: 'application/json',
+      'user-agent': 'eiam-client',
+      'x-acs-action': action,
+      'x-acs-version': '2021-12-01',
+      'x-acs-date': clock.date(),
+      'x-acs-signature-nonce': nonce(),
+      'x-acs-content-sha256': sha256(''),
+      ...(key.securityToken !== undefined && { 'x-acs-security-token': key.securityToken }),
+    };
+    const authorization = authorize({ method, host, query, headers }, key);
+    // The host on the wire is the transport's own; what is asked for is the very text that was signed.
+    return { method, path: `/?${toCanonicalQuery(query)}`, headers: { ...headers, authorization } };
+  }
+
+  return async (action, question, reply, context) => {
+    const operation = toOperation(action);
+    const query = toQuery({ InstanceId: instanceId, ...question });
+    let skewMs: number | undefined;
+    const call: Call<z.output<typeof reply>> = {
+      operation,
+      repeatable: true,
+      write: () => write(action, query),
+      heard: (heard) => {
+        skewMs = clock.skewMs(heard);
+      },
+      read: (body) => parseReply(operation, reply, body),
+    };
+    const tried = new Set<string>();
+    let before: EiamError | undefined;
+    for (;;) {
+      try {
+        return await caller.run(call, context, before);
+      } catch (error) {
+        const code = curableCode(error);
+        if (code === undefined || tried.has(code)) throw error;
+        tried.add(code);
+        if (code === 'InvalidTimeStamp.Expired') {
+          if (skewMs === undefined) throw error;
+          clock.correct(skewMs);
+        }
+        before = error instanceof EiamError ? error : undefined;
+      }
+    }
+  };
+}

@@ -1,0 +1,28 @@
+import type { HttpReply } from '../transport.ts';
+
+/** Upstream's time as far as we know it: ours, until a reply shows by how much they differ (management-api.md 2.6). */
+export class UpstreamClock {
+  readonly #now: () => number;
+  #skewMs = 0;
+
+  constructor(now: () => number) {
+    this.#now = now;
+  }
+
+  /** As in `x-acs-date`: UTC without a fraction. */
+  date(): string {
+    return `${new Date(this.#now() + this.#skewMs).toISOString().slice(0, 19)}Z`;
+  }
+
+  /** How far upstream is ahead of us by a reply's own date, in milliseconds; undefined when it has none. */
+  skewMs({ headers }: HttpReply): number | undefined {
+    const { date } = headers;
+    const upstreamNow = typeof date === 'string' ? Date.parse(date) : Number.NaN;
+    return Number.isNaN(upstreamNow) ? undefined : upstreamNow - this.#now();
+  }
+
+  /** From now on, and for every later call. */
+  correct(skewMs: number): void {
+    this.#skewMs = skewMs;
+  }
+}
