@@ -74,14 +74,8 @@ function parseEnvelope(text: string): Record<string, unknown> {
     const body: unknown = JSON.parse(text);
     return typeof body === 'object' && body !== null ? { ...body } : {};
   } catch {
-    return parseMarkup(text);
+    return {};
   }
-}
-
-/** The management API may answer in XML what never reached the service (management-api.md 2.1). */
-function parseMarkup(text: string): Record<string, unknown> {
-  const member = (name: string) => new RegExp(`<${name}>([^<]{1,200})</${name}>`).exec(text)?.[1];
-  return { Code: member('Code'), RequestId: member('RequestId') };
 }
 
 function first(candidates: readonly unknown[], read: (value: unknown) => string | undefined) {

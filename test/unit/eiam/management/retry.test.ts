@@ -105,7 +105,7 @@ test('a nonce that was used is replaced, as many times as there are attempts', a
 test.each<[string, Answer]>([
   ['throttling with 400', refusal('Throttling.User')],
   ['throttling with 429', refusal('Throttling.Api', 429, { 'x-acs-retry-after': '20' })],
-  ['throttling in XML', raw('<Error><Code>Throttling</Code><RequestId>R</RequestId></Error>', 400)],
+  ['a failure in XML', raw('<Error><Code>ServiceUnavailable</Code></Error>', 503)],
   ['an internal error', refusal('InternalError', 500)],
   ['a failure of the server', refusal('ServiceUnavailable', 503)],
   ["a proxy's page", raw('<html>Bad gateway</html>', 502)],
