@@ -3,12 +3,15 @@ import { setTimeout } from 'node:timers/promises';
 import type { Config } from './config.ts';
 import { createOperationContext } from './context.ts';
 import { createDeveloperClient } from './eiam/developer/client.ts';
+import { createManagementClient } from './eiam/management/client.ts';
 import type { Emulator, EmulatorOptions } from './emulator/emulator.ts';
 import { createExamples, type ExampleSamples } from './http/explorer/examples.ts';
 import { createExplorer } from './http/explorer/explorer.ts';
 import { createGraphQL, graphqlPath } from './http/graphql.ts';
 import { createHttpServer } from './http/server.ts';
 import { createDirectorySize } from './loaders/directory-size.ts';
+import { createManagementHealth } from './loaders/management-plane.ts';
+import { createScopeKnowledge } from './loaders/scope-knowledge.ts';
 import { type SiblingWaitOptions, shippedSiblingWait } from './loaders/sibling-wait.ts';
 import type { Log } from './observability/log.ts';
 import { createReadiness } from './readiness.ts';
@@ -57,10 +60,28 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
   const limits = { maxConcurrency, rateLimit, callTimeoutMs, maxThrottledAttempts };
   const client = stack.use(createDeveloperClient({ ...upstream, ...limits, now, random }));
 
+  const management = upstream.management && {
+    client: stack.use(
+      createManagementClient({ ...upstream.management, instanceId, callTimeoutMs, now, random }),
+    ),
+    health: createManagementHealth(now),
+  };
   const size = createDirectorySize();
+  const scope = createScopeKnowledge(now);
   const managerField = config.managerField ?? upstream.managerField;
   const settings = { instanceId, managerField, maxScanPages };
-  const context = { client, size, settings, siblingWait, operationTimeoutMs, now, newId, pause };
+  const context = {
+    client,
+    management,
+    size,
+    scope,
+    settings,
+    siblingWait,
+    operationTimeoutMs,
+    now,
+    newId,
+    pause,
+  };
   const graphql = createGraphQL({
     log,
     traceAllowed: config.traceAllowed,
@@ -68,7 +89,7 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
     createContext: (signal) => createOperationContext(context, signal),
   });
 
-  const readiness = stack.use(createReadiness({ client, size, log, now }));
+  const readiness = stack.use(createReadiness({ client, size, scope: management && scope, log, now }));
   const explorer = createExplorer({ examples: createExamples(emulator && toExampleSamples(emulator)) });
   const server = createHttpServer({ graphql, explorer, callbacks: [], isReady: () => readiness.isReady() });
   stack.defer(() => server.drain(drainLimitMs));

@@ -36,6 +36,7 @@ const settings = z.object({
   AUTH_MODE: z.enum(['none'], 'expected none: this version knows no other mode').default('none'),
   AUTH_ALLOW_ANONYMOUS: yesOrNo.default(false),
   EMULATOR_USERS: wholeNumber(0, 200_000).default(1_000),
+  EMULATOR_ACCESS_KEYS: yesOrNo.default(true),
   EMULATOR_SEED: wholeNumber(0, 999_999_999).default(1),
 });
 
@@ -104,7 +105,8 @@ function toConfig(from: Settings) {
 function toUpstream(from: Settings) {
   const address = from.EIAM_ENDPOINT ?? (from.EIAM_REGION && regionEndpoint(from.EIAM_REGION));
   if (address === undefined) {
-    return { kind: 'emulator', users: from.EMULATOR_USERS, seed: from.EMULATOR_SEED } as const;
+    const { EMULATOR_USERS: users, EMULATOR_SEED: seed, EMULATOR_ACCESS_KEYS: accessKeys } = from;
+    return { kind: 'emulator', users, seed, accessKeys } as const;
   }
   return {
     kind: 'eiam',

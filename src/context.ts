@@ -5,20 +5,23 @@ import type { DeveloperClient } from './eiam/developer/client.ts';
 import type { ManagementClient } from './eiam/management/client.ts';
 import { toFailure, toWriteFailure } from './failures.ts';
 import type { Coalescing } from './loaders/batch-loader.ts';
-import { type Calls, combineTraffic, createCalls } from './loaders/calls.ts';
+import { type Calls, createCalls, createTraffic } from './loaders/calls.ts';
 import type { DirectorySize } from './loaders/directory-size.ts';
 import { createLoaders } from './loaders/loaders.ts';
+import type { Fallbacks, ManagementHealth } from './loaders/management-plane.ts';
 import type { LoaderSettings } from './loaders/parts.ts';
+import type { ScopeKnowledge } from './loaders/scope-knowledge.ts';
 import { createSiblingWait, type SiblingWaitOptions } from './loaders/sibling-wait.ts';
 
 /** What one operation cost upstream so far. `waitedMs`: in queues, throttle pauses and back-offs, added up. */
-export class UpstreamTrace implements CallObserver, Coalescing {
+export class UpstreamTrace implements CallObserver, Coalescing, Fallbacks {
   calls = 0;
   readonly byOperation: Record<string, number> = {};
   readonly cacheHits = 0;
   coalesced = 0;
   retries = 0;
   waitedMs = 0;
+  readonly fallbacks: Record<string, number> = {};
 
   called(operation: string): void {
     this.calls += 1;
@@ -33,6 +36,10 @@ export class UpstreamTrace implements CallObserver, Coalescing {
     this.waitedMs += milliseconds;
   }
 
+  fellBack(operation: string): void {
+    this.fallbacks[operation] = (this.fallbacks[operation] ?? 0) + 1;
+  }
+
   saved(): void {
     this.coalesced += 1;
   }
@@ -41,8 +48,9 @@ export class UpstreamTrace implements CallObserver, Coalescing {
 /** What every operation's context is made from; built once. */
 export interface ContextParts {
   readonly client: DeveloperClient;
-  /** Undefined: no access keys are configured. */
-  readonly management?: ManagementClient | undefined;
+  /** Undefined: no access keys are set. */
+  readonly management: { readonly client: ManagementClient; readonly health: ManagementHealth } | undefined;
+  readonly scope: ScopeKnowledge;
   readonly size: DirectorySize;
   readonly settings: LoaderSettings;
   readonly siblingWait: SiblingWaitOptions;
@@ -68,21 +76,29 @@ const never = new AbortController().signal;
 
 /** One operation's context: fresh loaders that remember until something is written. `signal` is aborted when its client leaves. */
 export function createOperationContext(parts: ContextParts, signal: AbortSignal): OperationContext {
-  const { client, size, settings, newId, pause } = parts;
+  const { client, size, scope, settings, newId, pause } = parts;
   const trace = new UpstreamTrace();
   const deadlineAt = parts.now() + parts.operationTimeoutMs;
+  const traffic = createTraffic();
   const reading = { signal, deadlineAt, observer: trace };
-  const calls = createCalls(client, reading, toFailure);
-  const management = parts.management && createCalls(parts.management, reading, toFailure);
-  const traffic = management ? combineTraffic([calls, management]) : calls;
-  const schedule = createSiblingWait(traffic, parts.siblingWait);
-  const reads = { calls, management, coalescing: trace, size, settings, schedule };
-  const { loaders, forget } = createLoaders(reads);
+  const { loaders, forget } = createLoaders({
+    calls: createCalls(client, reading, toFailure, traffic),
+    management: parts.management && {
+      calls: createCalls(parts.management.client, reading, toFailure, traffic),
+      health: parts.management.health,
+    },
+    coalescing: trace,
+    fallbacks: trace,
+    size,
+    scope,
+    settings,
+    schedule: createSiblingWait(traffic, parts.siblingWait),
+  });
   const writing = { signal: never, deadlineAt, observer: trace };
   const settling = { ...writing, deadlineAt: deadlineAt + settlingMs };
   const actions = createActions({
-    writes: forgetting(createCalls(client, writing, toWriteFailure), forget),
-    settling: createCalls(client, settling, toFailure),
+    writes: forgetting(createCalls(client, writing, toWriteFailure, createTraffic()), forget),
+    settling: createCalls(client, settling, toFailure, createTraffic()),
     loaders,
     instanceId: settings.instanceId,
     newId,
@@ -93,6 +109,6 @@ export function createOperationContext(parts: ContextParts, signal: AbortSignal)
 }
 
 /** Whatever came of a write, what was read before it holds no more. */
-function forgetting<Client>(calls: Calls<Client>, forget: () => void): Pick<Calls<Client>, 'send'> {
+function forgetting(calls: Calls<DeveloperClient>, forget: () => void): Calls<DeveloperClient> {
   return { send: (call) => calls.send(call).finally(forget) };
 }

@@ -1,7 +1,12 @@
+import type { CallContext } from './eiam/call-context.ts';
 import type { DeveloperClient } from './eiam/developer/client.ts';
-import { EiamError } from './eiam/errors.ts';
+import { EiamError, isOutOfScope } from './eiam/errors.ts';
 import type { DirectorySize } from './loaders/directory-size.ts';
+import type { ScopeKnowledge } from './loaders/scope-knowledge.ts';
 import type { Log } from './observability/log.ts';
+
+/** The root's alias (developer-api.md 6.3): whoever may see what is below it sees everything. */
+const belowRoot = { parentId: 'ou_root', pageNumber: 1, pageSize: 1 };
 
 /** How long a first look at upstream may take, in milliseconds. */
 const lookTimeoutMs = 3_000;
@@ -16,15 +21,17 @@ export interface Readiness extends Disposable {
 interface ReadinessParts {
   readonly client: DeveloperClient;
   readonly size: DirectorySize;
+  /** Undefined: how wide the scope is makes no difference. */
+  readonly scope: ScopeKnowledge | undefined;
   readonly log: Log;
   readonly now: () => number;
 }
 
 /**
- * Asks upstream for the size of the directory: this proves the credentials before anybody asks a question, and tells the
- * loaders from the first operation on whether a scan is the cheaper way.
+ * Asks upstream for the size of the directory, and where there are access keys for the width of the scope: this proves the
+ * credentials before anybody asks a question, and tells the loaders from the first operation on which way is the cheaper.
  */
-export function createReadiness({ client, size, log, now }: ReadinessParts): Readiness {
+export function createReadiness({ client, size, scope, log, now }: ReadinessParts): Readiness {
   const closing = new AbortController();
   let ready = false;
   let looking: Promise<void> | undefined;
@@ -33,10 +40,20 @@ export function createReadiness({ client, size, log, now }: ReadinessParts): Rea
     const context = { signal: closing.signal, deadlineAt: now() + lookTimeoutMs };
     const groups = client.listGroups({ maxResults: 1 }, context);
     const users = client.listUsers({ pageNumber: 1, pageSize: 1 }, context);
-    const [ofGroups, ofUsers] = await Promise.allSettled([groups, users]);
+    const [ofGroups, ofUsers] = await Promise.allSettled([groups, users, lookAtScope(context)]);
     if (ofGroups.status === 'fulfilled') size.groups = ofGroups.value.totalCount;
     if (ofUsers.status === 'rejected') throw ofUsers.reason;
     size.users = ofUsers.value.totalCount;
+  }
+
+  async function lookAtScope(context: CallContext): Promise<void> {
+    if (!scope) return;
+    try {
+      await client.listOrganizationalUnits(belowRoot, context);
+      scope.learn(true);
+    } catch (error) {
+      if (error instanceof EiamError && isOutOfScope(error)) scope.learn(false);
+    }
   }
 
   async function look(): Promise<void> {

@@ -5,9 +5,9 @@ import type { Loaders } from '../loaders/loaders.ts';
 /** What every write of one operation is made of. */
 export interface ActionParts {
   /** Writes go on when the client leaves: what was begun is finished. After each the operation's reads forget what they have read. */
-  readonly writes: Pick<Calls<DeveloperClient>, 'send'>;
+  readonly writes: Calls<DeveloperClient>;
   /** Finds out, past the operation's deadline if need be, what became of a write whose answer was lost. */
-  readonly settling: Pick<Calls<DeveloperClient>, 'send'>;
+  readonly settling: Calls<DeveloperClient>;
   /** The operation's reads. */
   readonly loaders: Loaders;
   /** The id of the EIAM instance, the source of what is made here. */

@@ -1,23 +1,18 @@
 import type { CallContext } from '../eiam/call-context.ts';
 
-/** One operation's calls on one plane of upstream: all that it sends there goes through here, so that batches know whom to wait for. */
-export interface Calls<Client> {
+/** What of one operation is on its way upstream, whichever plane it goes to, so that batches know whom to wait for. */
+export interface Traffic {
   /** Calls on their way now, those waiting for a place included. */
   readonly inFlight: number;
   /** Calls answered so far, whatever the answer. */
   readonly answered: number;
-  /** Sends a call; its failure arrives as the one promised to clients. */
-  send<Answer>(call: (client: Client, context: CallContext) => Promise<Answer>): Promise<Answer>;
   /** Calls back once, when the next answer has come. */
   onceAnswered(listener: () => void): void;
+  /** Counts a call until its answer, whatever that is. */
+  during<Answer>(answer: Promise<Answer>): Promise<Answer>;
 }
 
-/** @param toFailure the one translation of upstream's failures that fits these calls */
-export function createCalls<Client>(
-  client: Client,
-  context: CallContext,
-  toFailure: (error: unknown) => unknown,
-): Calls<Client> {
+export function createTraffic(): Traffic {
   let inFlight = 0;
   let answered = 0;
   let listeners: (() => void)[] = [];
@@ -28,12 +23,13 @@ export function createCalls<Client>(
     get answered() {
       return answered;
     },
-    async send(call) {
+    onceAnswered: (listener) => {
+      listeners.push(listener);
+    },
+    async during(answer) {
       inFlight += 1;
       try {
-        return await call(client, context);
-      } catch (error) {
-        throw toFailure(error);
+        return await answer;
       } finally {
         inFlight -= 1;
         answered += 1;
@@ -42,33 +38,28 @@ export function createCalls<Client>(
         for (const listener of told) listener();
       }
     },
-    onceAnswered: (listener) => {
-      listeners.push(listener);
-    },
   };
 }
 
-/** What a batch waits for. */
-export type Traffic = Pick<Calls<never>, 'inFlight' | 'answered' | 'onceAnswered'>;
+/** One operation's calls of one plane: all that it sends there goes through here. */
+export interface Calls<Client> {
+  /** Sends a call; its failure arrives as the one promised to clients. */
+  send<Answer>(call: (client: Client, context: CallContext) => Promise<Answer>): Promise<Answer>;
+}
 
-/** The traffic of several planes as one: a batch that calls of either may feed waits for both. */
-export function combineTraffic(parts: readonly Traffic[]): Traffic {
-  const total = (count: (part: Traffic) => number) => parts.reduce((sum, part) => sum + count(part), 0);
+/** @param toFailure the one translation of upstream's failures that fits these calls */
+export function createCalls<Client>(
+  client: Client,
+  context: CallContext,
+  toFailure: (error: unknown) => unknown,
+  traffic: Pick<Traffic, 'during'>,
+): Calls<Client> {
   return {
-    get inFlight() {
-      return total((part) => part.inFlight);
-    },
-    get answered() {
-      return total((part) => part.answered);
-    },
-    onceAnswered(listener) {
-      let told = false;
-      const tell = () => {
-        if (told) return;
-        told = true;
-        listener();
-      };
-      for (const part of parts) part.onceAnswered(tell);
-    },
+    send: (call) =>
+      traffic.during(
+        call(client, context).catch((error: unknown) => {
+          throw toFailure(error);
+        }),
+      ),
   };
 }

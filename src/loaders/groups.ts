@@ -2,6 +2,7 @@ import type { Group } from '../eiam/developer/groups.ts';
 import { expectFound, expectSame, orNull, toError } from './absence.ts';
 import { createBatchLoader, createSingleLoader } from './batch-loader.ts';
 import { pagesOf } from './directory-size.ts';
+import type { IdBatches } from './id-batches.ts';
 import type { GroupNode, UserNode } from './nodes.ts';
 import { largestPage, mapPage, type Page, type Window } from './page.ts';
 import type { LoaderParts } from './parts.ts';
@@ -15,7 +16,10 @@ interface TokenPageKey {
 }
 
 /** Every way of reading groups. */
-export function createGroupLoaders({ calls, coalescing, size, settings, schedule }: LoaderParts) {
+export function createGroupLoaders(
+  { calls, coalescing, size, settings, schedule }: LoaderParts,
+  batches: Pick<IdBatches, 'groups' | 'vouch'>,
+) {
   const pages = createSingleLoader(
     coalescing,
     async ({ of: prefix, ...page }: TokenPageKey) => {
@@ -30,8 +34,11 @@ export function createGroupLoaders({ calls, coalescing, size, settings, schedule
 
   const memberPages = createSingleLoader(
     coalescing,
-    ({ of: groupId, ...page }: TokenPageKey) =>
-      calls.send((client, context) => client.listUsersForGroup(groupId, page, context)),
+    async ({ of: groupId, ...page }: TokenPageKey) => {
+      const reply = await calls.send((client, context) => client.listUsersForGroup(groupId, page, context));
+      batches.vouch(reply.data.map(({ userId }) => userId));
+      return reply;
+    },
     { nameOf: JSON.stringify },
   );
 
@@ -46,11 +53,18 @@ export function createGroupLoaders({ calls, coalescing, size, settings, schedule
   const groups = createBatchLoader<string, Group | null>(coalescing, loadGroups, { schedule });
 
   async function loadGroups(groupIds: readonly string[]): Promise<(Group | null | Error)[]> {
+    const batched = await batches.groups(groupIds);
+    const rows = await scanned(groupIds.filter((groupId) => !batched.has(groupId)));
+    return Promise.all(
+      groupIds.map((id) => batched.get(id) ?? rows.get(id) ?? single.load(id).catch(toError)),
+    );
+  }
+
+  /** A list that cannot be read, or is longer than what is wanted of it, leaves it to single reads. */
+  async function scanned(groupIds: readonly string[]): Promise<ReadonlyMap<string, Group>> {
     const pagesNeeded = size.groups === undefined ? Number.POSITIVE_INFINITY : pagesOf(size.groups);
     const scanPays = groupIds.length > pagesNeeded && pagesNeeded <= settings.maxScanPages;
-    // A list that cannot be read leaves it to single reads.
-    const rows = scanPays ? await scan(pagesNeeded).catch(() => undefined) : undefined;
-    return Promise.all(groupIds.map((groupId) => rows?.get(groupId) ?? single.load(groupId).catch(toError)));
+    return scanPays ? scan(pagesNeeded).catch(() => new Map()) : new Map();
   }
 
   /** developer-api.md 2: past ceil(G/M) wanted groups the list is the cheaper way. */

@@ -1,4 +1,5 @@
 import { createGroupLoaders, type GroupLoaders } from './groups.ts';
+import { createIdBatches } from './id-batches.ts';
 import { createOrganizationalUnitLoaders, type OrganizationalUnitLoaders } from './organizational-units.ts';
 import type { LoaderParts } from './parts.ts';
 import { createProvisioningScopeLoaders, type ProvisioningScopeLoaders } from './provisioning-scope.ts';
@@ -40,11 +41,12 @@ export function createLoaders(parts: LoaderParts): { readonly loaders: Loaders; 
 
 function createFreshLoaders(parts: LoaderParts): Loaders {
   const unitScope = createUnitScope(parts);
-  const organizationalUnits = createOrganizationalUnitLoaders(parts, unitScope);
+  const batches = createIdBatches(parts, unitScope);
+  const organizationalUnits = createOrganizationalUnitLoaders(parts, unitScope, batches);
   return {
-    users: createUserLoaders(parts, unitScope),
-    groups: createGroupLoaders(parts),
+    users: createUserLoaders(parts, unitScope, batches),
+    groups: createGroupLoaders(parts, batches),
     organizationalUnits,
-    provisioningScope: createProvisioningScopeLoaders(parts, organizationalUnits),
+    provisioningScope: createProvisioningScopeLoaders(parts, organizationalUnits, batches),
   };
 }

@@ -1,6 +1,7 @@
 import type { OrganizationalUnit } from '../eiam/developer/organizational-units.ts';
-import { expectFound, expectSame, orNull, orNullOutOfScope } from './absence.ts';
-import { createSingleLoader, type Loader } from './batch-loader.ts';
+import { expectFound, expectSame, orNull, orNullOutOfScope, toError } from './absence.ts';
+import { createBatchLoader, createSingleLoader, type Loader } from './batch-loader.ts';
+import type { IdBatches } from './id-batches.ts';
 import type { OrganizationalUnitNode } from './nodes.ts';
 import { loadOffsetWindow } from './offset-window.ts';
 import { mapPage, type Page, rootAlias, type Window } from './page.ts';
@@ -10,10 +11,11 @@ import type { ExternalId } from './user-lookups.ts';
 
 /** Every way of reading organizational units. */
 export function createOrganizationalUnitLoaders(
-  { calls, coalescing, settings }: LoaderParts,
+  { calls, management, coalescing, settings, schedule }: LoaderParts,
   { tellUnknown, realId, childrenOf }: UnitScope,
+  batches: Pick<IdBatches, 'organizationalUnits' | 'vouch'>,
 ) {
-  const units: Loader<string, OrganizationalUnit | null> = createSingleLoader(coalescing, (unitId: string) =>
+  const single: Loader<string, OrganizationalUnit | null> = createSingleLoader(coalescing, (unitId: string) =>
     orNull<OrganizationalUnit>(
       tellUnknown(
         calls
@@ -25,9 +27,25 @@ export function createOrganizationalUnitLoaders(
     ),
   );
 
-  const parentIds = createSingleLoader(coalescing, (unitId: string) =>
-    tellUnknown(calls.send((client, context) => client.listOrganizationalUnitParentIds(unitId, context))),
+  const units = createBatchLoader<string, OrganizationalUnit | null>(
+    coalescing,
+    loadUnits,
+    // Without a way to batch there is nothing to wait for.
+    management ? { schedule } : {},
   );
+
+  async function loadUnits(unitIds: readonly string[]): Promise<(OrganizationalUnit | null | Error)[]> {
+    const rows = await batches.organizationalUnits(unitIds);
+    return Promise.all(unitIds.map((unitId) => rows.get(unitId) ?? single.load(unitId).catch(toError)));
+  }
+
+  const parentIds = createSingleLoader(coalescing, async (unitId: string) => {
+    const ids = await tellUnknown(
+      calls.send((client, context) => client.listOrganizationalUnitParentIds(unitId, context)),
+    );
+    batches.vouch(ids);
+    return ids;
+  });
 
   const idsByExternalId = createSingleLoader(
     coalescing,

@@ -1,8 +1,9 @@
 import type { DeveloperClient } from '../eiam/developer/client.ts';
-import type { ManagementClient } from '../eiam/management/client.ts';
 import type { Coalescing } from './batch-loader.ts';
 import type { Calls } from './calls.ts';
 import type { DirectorySize } from './directory-size.ts';
+import type { Fallbacks, ManagementPlane } from './management-plane.ts';
+import type { ScopeKnowledge } from './scope-knowledge.ts';
 
 /** What the operator decided about reads. */
 export interface LoaderSettings {
@@ -17,8 +18,10 @@ export interface LoaderSettings {
 /** What every loader of one operation is made of. */
 export interface LoaderParts {
   readonly calls: Calls<DeveloperClient>;
-  /** The same on the management plane; undefined: no access keys are configured. */
-  readonly management?: Calls<ManagementClient> | undefined;
+  /** Undefined: no access keys are set. */
+  readonly management: ManagementPlane | undefined;
+  readonly scope: ScopeKnowledge;
+  readonly fallbacks: Fallbacks;
   readonly coalescing: Coalescing;
   readonly size: DirectorySize;
   readonly settings: LoaderSettings;

@@ -1,5 +1,6 @@
 import { orNull, orNullOutOfScope } from './absence.ts';
 import { createSingleLoader } from './batch-loader.ts';
+import type { IdBatches } from './id-batches.ts';
 import type { OrganizationalUnitLoaders } from './organizational-units.ts';
 import type { LoaderParts } from './parts.ts';
 
@@ -7,10 +8,14 @@ import type { LoaderParts } from './parts.ts';
 export function createProvisioningScopeLoaders(
   { calls, coalescing }: LoaderParts,
   { ancestorIds }: Pick<OrganizationalUnitLoaders, 'ancestorIds'>,
+  { vouch }: Pick<IdBatches, 'vouch'>,
 ) {
-  const scopes = createSingleLoader(coalescing, (_only: 'scope') =>
-    calls.send((client, context) => client.getApplicationProvisioningScope(context)),
-  );
+  const scopes = createSingleLoader(coalescing, async (_only: 'scope') => {
+    const scope = await calls.send((client, context) => client.getApplicationProvisioningScope(context));
+    vouch(scope.organizationalUnitIds);
+    vouch(scope.groupIds ?? []);
+    return scope;
+  });
 
   return {
     read: () => scopes.load('scope'),

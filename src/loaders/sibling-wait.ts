@@ -15,7 +15,10 @@ export const shippedSiblingWait: SiblingWaitOptions = { quietMs: 5, limitMs: 100
  * batch; so it waits while sibling calls of the same operation are in flight and their answers keep coming, and no longer
  * than the limit (budgets.md).
  */
-export function createSiblingWait(calls: Traffic, { quietMs, limitMs }: SiblingWaitOptions) {
+export function createSiblingWait(
+  traffic: Pick<Traffic, 'inFlight' | 'answered' | 'onceAnswered'>,
+  { quietMs, limitMs }: SiblingWaitOptions,
+) {
   let waiting: (() => void)[] = [];
 
   function goOff() {
@@ -28,14 +31,14 @@ export function createSiblingWait(calls: Traffic, { quietMs, limitMs }: SiblingW
   function look(limit: { passed: boolean }, answeredBefore: number, quiet: boolean) {
     setImmediate(() => {
       if (waiting.length === 0) return;
-      const stalled = quiet && calls.answered === answeredBefore;
-      if (calls.inFlight === 0 || limit.passed || stalled) goOff();
+      const stalled = quiet && traffic.answered === answeredBefore;
+      if (traffic.inFlight === 0 || limit.passed || stalled) goOff();
       else waitForAnswer(limit);
     });
   }
 
   function waitForAnswer(limit: { passed: boolean }) {
-    const { answered } = calls;
+    const { answered } = traffic;
     let over = false;
     const settle = (quiet: boolean) => {
       if (over) return;
@@ -44,7 +47,7 @@ export function createSiblingWait(calls: Traffic, { quietMs, limitMs }: SiblingW
       look(limit, answered, quiet);
     };
     const timer = setTimeout(() => settle(true), quietMs);
-    calls.onceAnswered(() => settle(false));
+    traffic.onceAnswered(() => settle(false));
   }
 
   /** For DataLoader's `batchScheduleFn`. */

@@ -12,7 +12,7 @@ interface ChildrenKey {
 const firstChildOfRoot: ChildrenKey = { parentId: rootAlias, pageNumber: 1, pageSize: 1 };
 
 /** What upstream's answers about units leave open: whether one exists, and what the root's real id is. For loaders alone. */
-export function createUnitScope({ calls, coalescing }: LoaderParts) {
+export function createUnitScope({ calls, coalescing, scope }: LoaderParts) {
   const childPages = createSingleLoader(
     coalescing,
     (key: ChildrenKey) => calls.send((client, context) => client.listOrganizationalUnits(key, context)),
@@ -33,15 +33,25 @@ export function createUnitScope({ calls, coalescing }: LoaderParts) {
     }
   }
 
-  function scopeIsWhole(): Promise<boolean> {
-    return childPages.load(firstChildOfRoot).then(
-      () => true,
-      (error: unknown) => {
-        // Any other failure says nothing of the scope.
-        if (error instanceof OutOfScopeError) return false;
-        throw error;
-      },
-    );
+  async function scopeIsWhole(): Promise<boolean> {
+    try {
+      await childPages.load(firstChildOfRoot);
+      scope.learn(true);
+      return true;
+    } catch (error) {
+      // Any other failure says nothing of the scope.
+      if (!(error instanceof OutOfScopeError)) throw error;
+      scope.learn(false);
+      return false;
+    }
+  }
+
+  /**
+   * Whether the scope is the whole directory, as seen lately. Where nobody has looked, this looks, which costs a call, or,
+   * when that is not worth it, says no; a look that fails says no too.
+   */
+  async function isWhole(isWorthACall: boolean): Promise<boolean> {
+    return scope.isWhole ?? (isWorthACall && scopeIsWhole().catch(() => false));
   }
 
   /** The root's own id where its alias was given: its children name their parent. */
@@ -51,7 +61,12 @@ export function createUnitScope({ calls, coalescing }: LoaderParts) {
     return child?.parentId ?? unitId;
   }
 
-  return { tellUnknown, realId, childrenOf: (key: ChildrenKey) => tellUnknown(childPages.load(key)) };
+  return {
+    tellUnknown,
+    isWhole,
+    realId,
+    childrenOf: (key: ChildrenKey) => tellUnknown(childPages.load(key)),
+  };
 }
 
 export type UnitScope = ReturnType<typeof createUnitScope>;

@@ -2,6 +2,7 @@ import type { User, UserSummary } from '../eiam/developer/users.ts';
 import { expectSame, orNull, toError } from './absence.ts';
 import { createBatchLoader, createSingleLoader } from './batch-loader.ts';
 import { pagesOf } from './directory-size.ts';
+import type { IdBatches } from './id-batches.ts';
 import type { LoaderParts } from './parts.ts';
 import type { UserPages } from './user-pages.ts';
 
@@ -15,6 +16,7 @@ const noRows: UserRows = new Map();
 export function createUserProfiles(
   { calls, coalescing, size, settings, schedule }: LoaderParts,
   pages: UserPages,
+  batches: Pick<IdBatches, 'users'>,
 ) {
   const details = createSingleLoader(coalescing, (userId: string) =>
     orNull<User>(
@@ -27,8 +29,12 @@ export function createUserProfiles(
   const profiles = createBatchLoader<string, UserSummary | null>(coalescing, loadProfiles, { schedule });
 
   async function loadProfiles(userIds: readonly string[]): Promise<(UserSummary | null | Error)[]> {
-    const rows = await rowsFor(userIds.filter((userId) => !details.knows(userId)));
-    return Promise.all(userIds.map((userId) => rows.get(userId) ?? details.load(userId).catch(toError)));
+    const unknown = userIds.filter((userId) => !details.knows(userId));
+    const batched = await batches.users(unknown);
+    const rows = await rowsFor(unknown.filter((userId) => !batched.has(userId)));
+    return Promise.all(
+      userIds.map((id) => batched.get(id) ?? rows.get(id) ?? details.load(id).catch(toError)),
+    );
   }
 
   /** budgets.md: min(n, ceil(N/P)). What is not among the rows is read singly. */

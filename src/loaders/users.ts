@@ -1,6 +1,7 @@
 import type { User, UserSummary } from '../eiam/developer/users.ts';
 import { expectFound } from './absence.ts';
 import { createSingleLoader } from './batch-loader.ts';
+import type { IdBatches } from './id-batches.ts';
 import type { GroupNode, OrganizationalUnitNode, UserNode } from './nodes.ts';
 import { windowOf } from './offset-window.ts';
 import { largestPage, mapPage, type Page, type Window } from './page.ts';
@@ -10,6 +11,7 @@ import { createUserLists } from './user-lists.ts';
 import { createUserLookups } from './user-lookups.ts';
 import { createUserPages } from './user-pages.ts';
 import { createUserProfiles } from './user-profiles.ts';
+import { createUserSearch } from './user-search.ts';
 
 export interface GroupMembership {
   readonly userId: string;
@@ -28,11 +30,11 @@ const maxMembershipPages = 100;
 const userIdShape = /^user_[A-Za-z0-9_]{1,59}$/;
 
 /** Every way of reading users. Objects that are gone are null where they are looked for, NotFoundError where they are expected. */
-export function createUserLoaders(parts: LoaderParts, units: UnitScope) {
+export function createUserLoaders(parts: LoaderParts, units: UnitScope, batches: Pick<IdBatches, 'users'>) {
   const pages = createUserPages(parts, units);
-  const profiles = createUserProfiles(parts, pages);
+  const profiles = createUserProfiles(parts, pages, batches);
   const lookups = createUserLookups(parts);
-  const { list } = createUserLists(pages, lookups, profiles, units);
+  const { list } = createUserLists(pages, lookups, profiles, units, createUserSearch(parts, units));
   const sources = createSingleLoader(parts.coalescing, (userId: string) =>
     loadMembershipSources(parts, userId),
   );

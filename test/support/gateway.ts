@@ -8,6 +8,8 @@ import type { Emulator, EmulatorOptions } from '../../src/emulator/emulator.ts';
 export interface GatewayOptions {
   readonly emulator?: EmulatorOptions;
   readonly config?: Partial<Config>;
+  /** Whether the management API is at hand; default: the Developer API alone. */
+  readonly accessKeys?: boolean;
 }
 
 /** What a GraphQL client reads: the body of the reply. */
@@ -26,6 +28,7 @@ export interface Answer<Data = Record<string, unknown>> {
       readonly coalesced: number;
       readonly retries: number;
       readonly waitedMs: number;
+      readonly fallbacks: Record<string, number>;
     };
   };
 }
@@ -44,8 +47,17 @@ export interface Gateway extends AsyncDisposable {
     document: TypedDocumentNode<Data, Variables>,
     variables: Variables,
   ): Promise<Answer<Data>>;
-  /** Sends an operation and counts what the emulator was really asked, by operation. */
+  /** Sends an operation and counts what the emulator was really asked, by operation, the management API's as `management:…`. */
   count(query: string, variables?: object): Promise<Record<string, number>>;
+}
+
+/** Calls by operation, of both planes, token calls left out. */
+export function countersOf({ counters, management }: Emulator): Record<string, number> {
+  const { GenerateToken: _token, ...counted } = counters.snapshot();
+  for (const [operation, calls] of Object.entries(management.counters.snapshot())) {
+    counted[`management:${operation}`] = calls;
+  }
+  return counted;
 }
 
 const silent = { info: () => {}, warn: () => {}, error: () => {} };
@@ -54,9 +66,10 @@ const silent = { info: () => {}, warn: () => {}, error: () => {} };
 export async function startGateway({
   emulator: options = {},
   config = {},
+  accessKeys = false,
 }: GatewayOptions = {}): Promise<Gateway> {
   const app = await createApp(
-    { ...parseConfig({}), ...config },
+    { ...parseConfig({ EMULATOR_ACCESS_KEYS: String(accessKeys) }), ...config },
     {
       log: silent,
       // Back-offs of no length: the tests count retries, and wait for none.
@@ -87,9 +100,10 @@ export async function startGateway({
     askTyped: (document, variables) => ask(print(document), variables),
     async count(query, variables) {
       emulator.counters.reset();
+      emulator.management.counters.reset();
       const { errors, extensions } = await ask(query, variables);
       expect(errors).toBeUndefined();
-      const { GenerateToken: _token, ...counted } = emulator.counters.snapshot();
+      const counted = countersOf(emulator);
       expect(extensions?.upstream?.byOperation).toEqual(counted);
       return counted;
     },

@@ -2,12 +2,12 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Traffic } from '../../src/loaders/calls.ts';
 import { createSiblingWait, shippedSiblingWait } from '../../src/loaders/sibling-wait.ts';
 
-/** Calls that the test begins and answers by hand. */
-function createHandCalls() {
+/** Traffic that the test begins and answers by hand. */
+function createHandTraffic() {
   let inFlight = 0;
   let answered = 0;
   let listeners: (() => void)[] = [];
-  const calls: Traffic = {
+  const calls: Pick<Traffic, 'inFlight' | 'answered' | 'onceAnswered'> = {
     get inFlight() {
       return inFlight;
     },
@@ -42,7 +42,7 @@ describe('a batch with the shipped waits', () => {
   });
 
   function start(siblings: number) {
-    const hand = createHandCalls();
+    const hand = createHandTraffic();
     const schedule = createSiblingWait(hand.calls, shippedSiblingWait);
     const gone: string[] = [];
     hand.begin(siblings);

@@ -13,6 +13,6 @@ export function findRows<Row>(
 export const isEqual = (wanted: string | undefined, value: string | undefined): boolean =>
   wanted === undefined || value === wanted;
 
-/** Case counts, as in the Developer API's group search here: neither contract says. */
+/** Case makes no difference: the contract does not say, and usernames are looked up in either case (developer-api.md 8.6). */
 export const hasPrefix = (prefix: string | undefined, value: string | undefined): boolean =>
-  prefix === undefined || value?.startsWith(prefix) === true;
+  prefix === undefined || value?.toLowerCase().startsWith(prefix.toLowerCase()) === true;

@@ -8,6 +8,8 @@ export interface UpstreamTrace {
   readonly coalesced: number;
   readonly retries: number;
   readonly waitedMs: number;
+  /** What the Developer API answered because the management API could not, by the latter's operations. */
+  readonly fallbacks: Readonly<Record<string, number>>;
 }
 
 interface TracedContext {
@@ -23,8 +25,8 @@ export function useUpstreamTrace(): Plugin<TracedContext> {
       return {
         onExecuteDone: ({ result, setResult }) => {
           if (isAsyncIterable(result)) return;
-          const { byOperation, ...counts } = contextValue.trace;
-          const upstream = { ...counts, byOperation: { ...byOperation } };
+          const { byOperation, fallbacks, ...counts } = contextValue.trace;
+          const upstream = { ...counts, byOperation: { ...byOperation }, fallbacks: { ...fallbacks } };
           setResult({ ...result, extensions: { ...result.extensions, upstream } });
         },
       };

@@ -69,7 +69,10 @@ describe('the scope', () => {
     expect({ data, errors }).toEqual({ data: { provisioningScope: { groups: [{ name: 'Left' }] } } });
   });
 
-  describe('in part', () => {
+  describe.each([
+    { keys: 'without access keys', accessKeys: false },
+    { keys: 'with access keys', accessKeys: true },
+  ])('in part, $keys', ({ accessKeys }) => {
     const directory = new Directory({ rootName: 'Acme' });
     const inside = directory.addOrganizationalUnit({ organizationalUnitName: 'Inside' }).organizationalUnitId;
     const outside = directory.addOrganizationalUnit({
@@ -91,7 +94,7 @@ describe('the scope', () => {
     let gateway: Gateway;
     beforeAll(async () => {
       const scope = { organizationalUnitIds: [inside], groupIds: [seen] };
-      gateway = await startGateway({ emulator: { directory, scope } });
+      gateway = await startGateway({ accessKeys, emulator: { directory, scope } });
     });
     afterAll(() => gateway[Symbol.asyncDispose]());
 

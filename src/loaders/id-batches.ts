@@ -1,0 +1,86 @@
+import type { CallContext } from '../eiam/call-context.ts';
+import type { Group } from '../eiam/developer/groups.ts';
+import type { OrganizationalUnit } from '../eiam/developer/organizational-units.ts';
+import type { UserSummary } from '../eiam/developer/users.ts';
+import type { ManagementClient } from '../eiam/management/client.ts';
+import { askOrFallBack } from './management-plane.ts';
+import { largestPage } from './page.ts';
+import type { LoaderParts } from './parts.ts';
+import type { UnitScope } from './unit-scope.ts';
+
+type Rows<Row> = ReadonlyMap<string, Row>;
+type LoadRows<Row> = (
+  client: ManagementClient,
+  ids: readonly string[],
+  context: CallContext,
+) => Promise<readonly Row[]>;
+
+/** Below this a batch saves nothing: a single read costs as much, and brings more. */
+const fewIds = 2;
+/** Below this, ids that nobody vouches for cost less singly than first finding out how wide the scope is. */
+const fewStrangers = 3;
+
+/**
+ * Many objects by their ids, a hundred a call, where access keys open the management API (budgets.md, second column). It
+ * knows no provisioning scope, so only what the application may see is asked of it: ids that a list of the Developer API
+ * has named in this operation, or any id where the scope is the whole directory. What these batches leave out, for whatever
+ * reason, the callers ask of the Developer API.
+ */
+export function createIdBatches({ management, fallbacks }: LoaderParts, { isWhole }: UnitScope) {
+  const vouched = new Set<string>();
+
+  async function batchable(ids: readonly string[]): Promise<readonly string[]> {
+    const strangers = ids.filter((id) => !vouched.has(id));
+    if (strangers.length === 0) return ids;
+    if (await isWhole(strangers.length >= fewStrangers)) return ids;
+    return ids.filter((id) => vouched.has(id));
+  }
+
+  /** @param operation what a failure is traced as */
+  function createBatches<Row>(operation: string, load: LoadRows<Row>, idOf: (row: Row) => string) {
+    return async function rowsOf(ids: readonly string[]): Promise<Rows<Row>> {
+      const rows = new Map<string, Row>();
+      if (!management || ids.length < fewIds) return rows;
+      const asked = await batchable(ids);
+      if (asked.length < fewIds) return rows;
+      const wanted = new Set(asked);
+      const chunks = Array.from({ length: Math.ceil(asked.length / largestPage) }, (_, index) =>
+        asked.slice(index * largestPage, (index + 1) * largestPage),
+      );
+      const replies = await Promise.all(
+        chunks.map((chunk) =>
+          askOrFallBack(management, fallbacks, operation, (client, context) => load(client, chunk, context)),
+        ),
+      );
+      // Keyed by what upstream says of a row, never by its place.
+      for (const row of replies.flatMap((reply) => reply ?? [])) {
+        if (wanted.has(idOf(row))) rows.set(idOf(row), row);
+      }
+      return rows;
+    };
+  }
+
+  return {
+    /** Says that a list of the Developer API named these, so that they are in scope. */
+    vouch(ids: Iterable<string>) {
+      for (const id of ids) vouched.add(id);
+    },
+    users: createBatches<UserSummary>(
+      'management:ListUsers',
+      (client, ids, context) => client.listUsersByIds(ids, context),
+      ({ userId }) => userId,
+    ),
+    groups: createBatches<Group>(
+      'management:ListGroups',
+      (client, ids, context) => client.listGroupsByIds(ids, context),
+      ({ groupId }) => groupId,
+    ),
+    organizationalUnits: createBatches<OrganizationalUnit>(
+      'management:ListOrganizationalUnits',
+      (client, ids, context) => client.listOrganizationalUnitsByIds(ids, context),
+      ({ organizationalUnitId }) => organizationalUnitId,
+    ),
+  };
+}
+
+export type IdBatches = ReturnType<typeof createIdBatches>;
