@@ -132,3 +132,24 @@ test('two emulators cannot have one port: the second says so in one line', async
     stderr: `Port ${port} of 127.0.0.1 is in use: choose another with --port.\n`,
   });
 });
+
+test('the management API listens beside it, and a taken port of its own is told apart', async () => {
+  await using first = startLoneEmulator('--users', '0');
+  const settings = await printedSettings(first);
+  const { EIAM_MANAGEMENT_ENDPOINT: endpoint = '', ALIBABA_CLOUD_ACCESS_KEY_ID: keyId } = settings;
+  expect(new URL(endpoint).hostname).toBe('localhost');
+  expect([keyId, settings.ALIBABA_CLOUD_ACCESS_KEY_SECRET]).toEqual([
+    expect.stringMatching(/^LTAI/),
+    expect.stringMatching(/^\S{20,}$/),
+  ]);
+  const unsigned = await fetch(endpoint);
+  expect([unsigned.status, await unsigned.json()]).toMatchObject([400, { Code: 'IncompleteSignature' }]);
+  const { port } = new URL(endpoint);
+  await using second = startLoneEmulator('--users', '0', '--management-port', port);
+  expect(await second.ended).toEqual({
+    code: 1,
+    signal: null,
+    stdout: '',
+    stderr: `Port ${port} of 127.0.0.1 is in use: choose another with --management-port.\n`,
+  });
+});

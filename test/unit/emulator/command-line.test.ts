@@ -5,6 +5,7 @@ test('nothing said gives the defaults', () => {
   expect(parseCommandLine([])).toEqual({
     host: '127.0.0.1',
     port: 0,
+    managementPort: 0,
     users: 1_000,
     seed: 1,
     scope: 'partial',
@@ -13,10 +14,12 @@ test('nothing said gives the defaults', () => {
 });
 
 test('every flag is read', () => {
-  const flags = '--host 0.0.0.0 --port 4001 --users 5 --seed=9 --scope all --latency-ms 20';
+  const flags =
+    '--host 0.0.0.0 --port 4001 --management-port 4002 --users 5 --seed=9 --scope all --latency-ms 20';
   expect(parseCommandLine(flags.split(' '))).toEqual({
     host: '0.0.0.0',
     port: 4001,
+    managementPort: 4002,
     users: 5,
     seed: 9,
     scope: 'all',
