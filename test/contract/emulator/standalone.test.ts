@@ -28,6 +28,9 @@ test('prints settings that work as they are, and ends on SIGTERM', async () => {
   );
   expect(settings).toEqual({
     EIAM_ENDPOINT: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
+    EIAM_MANAGEMENT_ENDPOINT: expect.stringMatching(/^http:\/\/localhost:\d+$/),
+    ALIBABA_CLOUD_ACCESS_KEY_ID: expect.stringMatching(/^LTAI5t[a-z2-7]{26}$/),
+    ALIBABA_CLOUD_ACCESS_KEY_SECRET: expect.stringMatching(/^\S{20,}$/),
     EIAM_INSTANCE_ID: expect.stringMatching(/^idaas_[a-z2-7]{26}$/),
     EIAM_APPLICATION_ID: expect.stringMatching(/^app_[a-z2-7]{26}$/),
     EIAM_CLIENT_SECRET: expect.stringMatching(/^CS/),
