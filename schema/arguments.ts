@@ -40,12 +40,15 @@ export const acceptsUserId = accepts(userIdSchema);
 export const acceptsReadableGroupId = accepts(idOf('group_', groupExample, everyoneGroupId));
 export const acceptsGroupId = accepts(groupIdSchema);
 export const acceptsOrganizationalUnitId = accepts(organizationalUnitIdSchema);
+export const acceptsIdentityProviderId = accepts(
+  idOf('idp_', "an identity provider's id, as in idp_4lag76zc2km5ssg5vsmm2lznvu"),
+);
 
 const anyIdSchema = z
   .string()
   .refine(
     (id) => id.length <= 64 && idShape.test(id) && typeOfId(id) !== undefined,
-    'expected an id that begins with user_, group_ or ou_',
+    'expected an id that begins with user_, group_, ou_ or idp_',
   );
 export const acceptsAnyId = accepts(anyIdSchema);
 export const acceptsAnyIds = accepts(z.array(anyIdSchema).max(100, 'expected at most 100 ids'));

@@ -12,7 +12,8 @@ export type ErrorCode =
   | 'UPSTREAM_TIMEOUT'
   | 'UPSTREAM_UNAVAILABLE'
   | 'UPSTREAM_INVALID_RESPONSE'
-  | 'DEADLINE_EXCEEDED';
+  | 'DEADLINE_EXCEEDED'
+  | 'NOT_CONFIGURED';
 
 /** What is known of a write whose answer was lost: nothing was done, or nobody could find out. */
 export type WriteEffect = 'NONE' | 'UNKNOWN';
@@ -172,5 +173,17 @@ export class UpstreamInvalidResponseError extends GatewayError {
 export class DeadlineExceededError extends GatewayError {
   constructor(options: FailureOptions = {}) {
     super('DEADLINE_EXCEEDED', 'The operation ran out of time before this field was answered.', {}, options);
+  }
+}
+
+/** The operator has not set what this field needs; `settings` are the names to set. */
+export class NotConfiguredError extends GatewayError {
+  constructor(settings: readonly string[], options: FailureOptions = {}) {
+    super(
+      'NOT_CONFIGURED',
+      `This gateway is not configured for this: the operator has to set ${settings.join(' and ')}.`,
+      { settings },
+      options,
+    );
   }
 }

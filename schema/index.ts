@@ -7,6 +7,7 @@ import './node-queries.ts';
 import './user-queries.ts';
 import './organizational-unit-queries.ts';
 import './provisioning-scope.ts';
+import './identity-provider-queries.ts';
 import './user-mutations.ts';
 import './user-membership-mutations.ts';
 import './group-mutations.ts';

@@ -3,6 +3,7 @@ import { acceptsAnyId, acceptsAnyIds } from './arguments.ts';
 import { builder } from './builder.ts';
 import type { GraphContext } from './context.ts';
 import { findGroup } from './group.ts';
+import { findIdentityProvider } from './identity-provider.ts';
 import { Node, typeOfId } from './node.ts';
 import { findOrganizationalUnit } from './organizational-unit.ts';
 import { findUser } from './user.ts';
@@ -15,6 +16,8 @@ async function findNode(id: string, context: GraphContext, info: GraphQLResolveI
       return findGroup(id, context, info);
     case 'OrganizationalUnit':
       return findOrganizationalUnit(id, context, info);
+    case 'IdentityProvider':
+      return findIdentityProvider(id, context);
     case undefined:
       return null;
   }
@@ -27,7 +30,7 @@ builder.queryFields((t) => ({
     args: {
       id: t.arg.id({
         required: true,
-        description: 'As in user_…, group_… or ou_…',
+        description: 'As in user_…, group_…, ou_… or idp_…',
         extensions: acceptsAnyId,
       }),
     },

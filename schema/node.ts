@@ -1,10 +1,16 @@
-import type { GroupNode, OrganizationalUnitNode, UserNode } from '../src/loaders/nodes.ts';
+import type {
+  GroupNode,
+  IdentityProviderNode,
+  OrganizationalUnitNode,
+  UserNode,
+} from '../src/loaders/nodes.ts';
 import { builder } from './builder.ts';
 import { needs } from './selection.ts';
 
 export const User = builder.objectRef<UserNode>('User');
 export const Group = builder.objectRef<GroupNode>('Group');
 export const OrganizationalUnit = builder.objectRef<OrganizationalUnitNode>('OrganizationalUnit');
+export const IdentityProvider = builder.objectRef<IdentityProviderNode>('IdentityProvider');
 
 /** Anything with an id of EIAM's own. */
 export const Node = builder.interfaceRef<{ readonly id: string }>('Node').implement({
@@ -22,10 +28,13 @@ export const Node = builder.interfaceRef<{ readonly id: string }>('Node').implem
 /** The pseudo group of everyone, accepted where members are listed (developer-api.md 6.3). */
 export const everyoneGroupId = 'iggroup_all';
 
-/** The type an id's prefix stands for (developer-api.md 6.3), or undefined. */
-export function typeOfId(id: string): 'User' | 'Group' | 'OrganizationalUnit' | undefined {
+type NodeType = 'User' | 'Group' | 'OrganizationalUnit' | 'IdentityProvider';
+
+/** The type an id's prefix stands for (developer-api.md 6.3, management-api.md 5), or undefined. */
+export function typeOfId(id: string): NodeType | undefined {
   if (id.startsWith('user_')) return 'User';
   if (id.startsWith('group_') || id === everyoneGroupId) return 'Group';
   if (id.startsWith('ou_')) return 'OrganizationalUnit';
+  if (id.startsWith('idp_')) return 'IdentityProvider';
   return undefined;
 }

@@ -1,12 +1,17 @@
 import type { GraphQLResolveInfo } from 'graphql';
-import type { GroupNode, OrganizationalUnitNode, UserNode } from '../src/loaders/nodes.ts';
+import type {
+  GroupNode,
+  IdentityProviderNode,
+  OrganizationalUnitNode,
+  UserNode,
+} from '../src/loaders/nodes.ts';
 import type { Entry, Page, Window } from '../src/loaders/page.ts';
 import { acceptsFirst, cursorOf } from './arguments.ts';
 import { builder } from './builder.ts';
 import type { GraphContext } from './context.ts';
 import { listName, placeIn, toCursor } from './cursor.ts';
 import { NotFoundError } from './errors.ts';
-import type { Group, OrganizationalUnit, User } from './node.ts';
+import type { Group, IdentityProvider, OrganizationalUnit, User } from './node.ts';
 
 /** A page, and the name of the list that its cursors belong to. */
 export interface Connection<Row> {
@@ -91,13 +96,13 @@ function resolveListed(node: NodeShape | null | Promise<NodeShape | null>): Node
   return node instanceof Promise ? node.then(expectNode) : expectNode(node);
 }
 
-type NodeShape = UserNode | GroupNode | OrganizationalUnitNode;
+type NodeShape = UserNode | GroupNode | OrganizationalUnitNode | IdentityProviderNode;
 
 interface ConnectionShape<Row> {
   /** As in "UserGroup", for UserGroupConnection and UserGroupEdge. */
   readonly name: string;
   readonly description: string;
-  readonly node: typeof User | typeof Group | typeof OrganizationalUnit;
+  readonly node: typeof User | typeof Group | typeof OrganizationalUnit | typeof IdentityProvider;
   /** The row's object, with what the selection needs of it; null when it is gone. */
   readonly resolveNode: (
     row: Row,

@@ -20,6 +20,9 @@ import { openUpstream } from './upstream.ts';
 /** How often a throttled call is sent again: with a third of all calls refused, one in a hundred million fails. */
 const maxThrottledAttempts = 16;
 
+/** Calls in flight on the management plane: a call there answers a hundred ids, and its limits are not published (management-api.md 3.6). */
+const managementConcurrency = 8;
+
 /** How long a gentle stop waits for operations that still run, in milliseconds. */
 const drainLimitMs = 10_000;
 
@@ -59,10 +62,17 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
   const { maxConcurrency, rateLimit, callTimeoutMs, operationTimeoutMs, maxScanPages } = config;
   const limits = { maxConcurrency, rateLimit, callTimeoutMs, maxThrottledAttempts };
   const client = stack.use(createDeveloperClient({ ...upstream, ...limits, now, random }));
-
   const management = upstream.management && {
     client: stack.use(
-      createManagementClient({ ...upstream.management, instanceId, callTimeoutMs, now, random }),
+      createManagementClient({
+        ...upstream.management,
+        instanceId,
+        maxConcurrency: Math.min(maxConcurrency, managementConcurrency),
+        rateLimit,
+        callTimeoutMs,
+        now,
+        random,
+      }),
     ),
     health: createManagementHealth(now),
   };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { managementIssues, managementSettings, toManagement } from './settings/management.ts';
 import { secretIssues, secretOf, secretSettings } from './settings/secrets.ts';
 import { type Environment, endpoint, isSet, matching, wholeNumber, yesOrNo } from './settings/values.ts';
 
@@ -25,6 +26,7 @@ const settings = z.object({
   EIAM_INSTANCE_ID: matching(/^idaas_[A-Za-z0-9_]{1,58}$/, 'an instance id, as in idaas_…').optional(),
   EIAM_APPLICATION_ID: matching(/^app_[A-Za-z0-9_]{1,60}$/, 'an application id, as in app_…').optional(),
   ...secretSettings('EIAM_CLIENT_SECRET'),
+  ...managementSettings,
   EIAM_MANAGER_FIELD: z.string().optional(),
   EIAM_MAX_CONCURRENCY: wholeNumber(1, 1_000).default(32),
   EIAM_RATE_LIMIT: wholeNumber(1, 10_000).optional(),
@@ -58,7 +60,12 @@ export function parseConfig(environment: Environment): Config {
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
   const parsed = settings.safeParse(given);
   const wrong = (parsed.error?.issues ?? []).map(({ path, message }) => `${path.join('.')}: ${message}`);
-  const issues = [...wrong, ...missing(given), ...secretIssues(given, 'EIAM_CLIENT_SECRET')];
+  const issues = [
+    ...wrong,
+    ...missing(given),
+    ...secretIssues(given, 'EIAM_CLIENT_SECRET'),
+    ...managementIssues(given),
+  ];
   if (issues.length > 0 || !parsed.success) throw new ConfigError(issues);
   return toConfig(parsed.data);
 }
@@ -114,6 +121,7 @@ function toUpstream(from: Settings) {
     instanceId: from.EIAM_INSTANCE_ID ?? '',
     applicationId: from.EIAM_APPLICATION_ID ?? '',
     clientSecret: secretOf(from, 'EIAM_CLIENT_SECRET') ?? (() => ''),
+    management: toManagement(from),
   } as const;
 }
 

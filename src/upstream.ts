@@ -1,12 +1,6 @@
 import type { UpstreamConfig } from './config.ts';
-import type { ReadCredentials } from './eiam/management/credentials.ts';
 import type { Emulator, EmulatorOptions } from './emulator/emulator.ts';
-
-/** The management API and what its calls are signed with. */
-export interface ManagementUpstream {
-  readonly endpoint: string;
-  readonly credentials: ReadCredentials;
-}
+import type { ManagementConfig } from './settings/management.ts';
 
 /** Which EIAM the gateway speaks to, and as whom. */
 export interface Upstream {
@@ -16,8 +10,8 @@ export interface Upstream {
   readonly clientSecret: () => string;
   /** The custom field with a manager's id that this EIAM brings along. */
   readonly managerField: string | undefined;
-  /** The management API, where access keys open it. */
-  readonly management: ManagementUpstream | undefined;
+  /** The second plane; undefined: no access keys. */
+  readonly management: ManagementConfig | undefined;
   /** Present when the gateway brought its own EIAM; whoever opened it closes it. */
   readonly emulator: Emulator | undefined;
 }
@@ -27,23 +21,23 @@ export async function openUpstream(
   config: UpstreamConfig,
   emulatorOptions: EmulatorOptions = {},
 ): Promise<Upstream> {
-  if (config.kind === 'eiam')
-    return { ...config, managerField: undefined, management: undefined, emulator: undefined };
+  if (config.kind === 'eiam') return { ...config, managerField: undefined, emulator: undefined };
   const { startEmulator } = await import('./emulator/emulator.ts');
   const emulator = await startEmulator({ users: config.users, seed: config.seed, ...emulatorOptions });
   const { endpoint, instanceId, applicationId, clientSecret, managerField } = emulator;
-  const { accessKeyId, accessKeySecret } = emulator.management;
-  const management = {
-    endpoint: emulator.management.endpoint,
-    credentials: () => ({ accessKeyId, accessKeySecret }),
-  };
   return {
     endpoint,
     instanceId,
     applicationId,
     clientSecret: () => clientSecret,
     managerField,
-    management: config.accessKeys ? management : undefined,
+    management: config.accessKeys ? toManagement(emulator) : undefined,
     emulator,
   };
+}
+
+function toManagement({
+  management: { endpoint, accessKeyId, accessKeySecret },
+}: Emulator): ManagementConfig {
+  return { endpoint, credentials: () => ({ accessKeyId, accessKeySecret, securityToken: undefined }) };
 }

@@ -1,5 +1,6 @@
 import { createGroupLoaders, type GroupLoaders } from './groups.ts';
 import { createIdBatches } from './id-batches.ts';
+import { createIdentityProviderLoaders, type IdentityProviderLoaders } from './identity-providers.ts';
 import { createOrganizationalUnitLoaders, type OrganizationalUnitLoaders } from './organizational-units.ts';
 import type { LoaderParts } from './parts.ts';
 import { createProvisioningScopeLoaders, type ProvisioningScopeLoaders } from './provisioning-scope.ts';
@@ -12,6 +13,7 @@ export interface Loaders {
   readonly groups: GroupLoaders;
   readonly organizationalUnits: OrganizationalUnitLoaders;
   readonly provisioningScope: ProvisioningScopeLoaders;
+  readonly identityProviders: IdentityProviderLoaders;
 }
 
 /** Loaders, and the way to make them forget all they have read: what is asked after a write is read anew. */
@@ -29,6 +31,9 @@ export function createLoaders(parts: LoaderParts): { readonly loaders: Loaders; 
     },
     get provisioningScope() {
       return current.provisioningScope;
+    },
+    get identityProviders() {
+      return current.identityProviders;
     },
   };
   return {
@@ -48,5 +53,6 @@ function createFreshLoaders(parts: LoaderParts): Loaders {
     groups: createGroupLoaders(parts, batches),
     organizationalUnits,
     provisioningScope: createProvisioningScopeLoaders(parts, organizationalUnits, batches),
+    identityProviders: createIdentityProviderLoaders(parts),
   };
 }

@@ -1,6 +1,10 @@
 import type { Group } from '../eiam/developer/groups.ts';
 import type { OrganizationalUnit } from '../eiam/developer/organizational-units.ts';
 import type { UserSummary } from '../eiam/developer/users.ts';
+import type {
+  IdentityProvider,
+  IdentityProviderSummary,
+} from '../eiam/management/identity-provider-schema.ts';
 
 /**
  * What stands behind the graph's objects: always the id, and whatever more the reply brought that named them.
@@ -23,4 +27,12 @@ export interface OrganizationalUnitNode {
   /** Known without a call of its own where GetUser named the unit. */
   readonly reference?: { readonly organizationalUnitName: string };
   readonly profile?: OrganizationalUnit;
+}
+
+export interface IdentityProviderNode {
+  readonly id: string;
+  /** The row of the list. */
+  readonly summary?: IdentityProviderSummary;
+  /** The provider's own reply, configuration and all. */
+  readonly detail?: IdentityProvider;
 }

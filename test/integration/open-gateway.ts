@@ -22,12 +22,17 @@ export async function openGateway({ emulator: options = {}, config = {}, prepare
   const emulator = stack.use(await startEmulator({ users: 60, scope: 'all', ...options }));
   prepare?.(emulator);
   const { endpoint, instanceId, applicationId, clientSecret } = emulator;
+  const { accessKeyId, accessKeySecret } = emulator.management;
   const upstream = {
     kind: 'eiam',
     endpoint,
     instanceId,
     applicationId,
     clientSecret: () => clientSecret,
+    management: {
+      endpoint: emulator.management.endpoint,
+      credentials: () => ({ accessKeyId, accessKeySecret, securityToken: undefined }),
+    },
   } as const;
   /** What the gateway holds to be its own fault. */
   const failures: object[] = [];

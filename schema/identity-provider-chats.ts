@@ -1,0 +1,144 @@
+import type { IdentityProvider as ProviderDetail } from '../src/eiam/management/identity-provider-schema.ts';
+import { builder } from './builder.ts';
+
+interface DingTalkShape {
+  readonly kind: 'DingTalkConfiguration';
+  readonly app: ProviderDetail['dingtalkAppConfig'];
+  readonly scope: ProviderDetail['dingtalkProvisioningConfig'];
+}
+type DingTalkScope = NonNullable<ProviderDetail['dingtalkProvisioningConfig']>;
+type LarkShape = NonNullable<ProviderDetail['larkConfig']> & { readonly kind: 'LarkConfiguration' };
+type WeComShape = NonNullable<ProviderDetail['weComConfig']> & { readonly kind: 'WeComConfiguration' };
+
+const DingTalkDepartment = builder
+  .objectRef<DingTalkScope['authedDepartmentIds'][number]>('DingTalkDepartment')
+  .implement({
+    description: "A department of DingTalk's own.",
+    fields: (t) => ({
+      id: t.exposeString('deptId', { nullable: true, description: "DingTalk's id of the department." }),
+      name: t.exposeString('deptName', { nullable: true, description: 'Its name in DingTalk.' }),
+    }),
+  });
+
+const DingTalkUser = builder.objectRef<DingTalkScope['authedUsers'][number]>('DingTalkUser').implement({
+  description: 'A person as DingTalk knows them.',
+  fields: (t) => ({
+    id: t.exposeString('userId', {
+      nullable: true,
+      description: "DingTalk's id of the person, not EIAM's. Personal data.",
+    }),
+    name: t.exposeString('name', { nullable: true, description: "The person's name. Personal data." }),
+  }),
+});
+
+const DingTalkProvisioningScope = builder.objectRef<DingTalkScope>('DingTalkProvisioningScope').implement({
+  description: 'What DingTalk lets EIAM synchronize.',
+  fields: (t) => ({
+    corporationId: t.exposeString('corpId', {
+      nullable: true,
+      description: "DingTalk's CorpId of the company that grants it.",
+    }),
+    corporationName: t.exposeString('corpName', {
+      nullable: true,
+      description: 'The name of that company.',
+    }),
+    departments: t.expose('authedDepartmentIds', {
+      type: [DingTalkDepartment],
+      nullable: { list: false, items: false },
+      description: 'Departments granted.',
+    }),
+    users: t.expose('authedUsers', {
+      type: [DingTalkUser],
+      nullable: { list: false, items: false },
+      description: 'Single people granted beside them.',
+    }),
+  }),
+});
+
+export const DingTalkConfiguration = builder.objectRef<DingTalkShape>('DingTalkConfiguration').implement({
+  description: 'A DingTalk app.',
+  fields: (t) => ({
+    appKey: t.string({
+      description: "The app's key: an id, not a secret.",
+      resolve: ({ app }) => app?.appKey,
+    }),
+    corporationId: t.string({
+      description: "DingTalk's CorpId of the company.",
+      resolve: ({ app }) => app?.corpId,
+    }),
+    version: t.string({
+      description: 'Which DingTalk it is: `public_dingtalk`, or `private_dingtalk` for a dedicated one.',
+      resolve: ({ app }) => app?.dingtalkVersion,
+    }),
+    loginVersion: t.string({
+      description: 'Which generation of signing in by QR code is used: `old_version` or `new_version`.',
+      resolve: ({ app }) => app?.dingtalkLoginVersion,
+    }),
+    appSecretConfigured: t.boolean({
+      nullable: false,
+      description: "Whether the app's secret is set.",
+      resolve: ({ app }) => app?.appSecretConfigured ?? false,
+    }),
+    encryptKeyConfigured: t.boolean({
+      nullable: false,
+      description: 'Whether the key that encrypts callbacks is set.',
+      resolve: ({ app }) => app?.encryptKeyConfigured ?? false,
+    }),
+    verificationTokenConfigured: t.boolean({
+      nullable: false,
+      description: 'Whether the token that callbacks are verified with is set.',
+      resolve: ({ app }) => app?.verificationTokenConfigured ?? false,
+    }),
+    provisioningScope: t.field({
+      type: DingTalkProvisioningScope,
+      description: "What may be synchronized, as granted on DingTalk's side.",
+      resolve: ({ scope }) => scope,
+    }),
+  }),
+});
+
+export const LarkConfiguration = builder.objectRef<LarkShape>('LarkConfiguration').implement({
+  description: 'A Lark (Feishu) app.',
+  fields: (t) => ({
+    appId: t.exposeString('appId', { nullable: true, description: "Lark's id of the app." }),
+    enterpriseNumber: t.exposeString('enterpriseNumber', {
+      nullable: true,
+      description: "Lark's number of the company.",
+    }),
+    appSecretConfigured: t.exposeBoolean('appSecretConfigured', {
+      nullable: false,
+      description: "Whether the app's secret is set.",
+    }),
+    encryptKeyConfigured: t.exposeBoolean('encryptKeyConfigured', {
+      nullable: false,
+      description: 'Whether the key that encrypts events is set.',
+    }),
+    verificationTokenConfigured: t.exposeBoolean('verificationTokenConfigured', {
+      nullable: false,
+      description: 'Whether the token that events are verified with is set.',
+    }),
+  }),
+});
+
+export const WeComConfiguration = builder.objectRef<WeComShape>('WeComConfiguration').implement({
+  description: 'A WeCom app.',
+  fields: (t) => ({
+    corporationId: t.exposeString('corpId', {
+      nullable: true,
+      description: "WeCom's CorpID of the company.",
+    }),
+    agentId: t.exposeString('agentId', { nullable: true, description: "WeCom's id of the app." }),
+    authorizeCallbackDomain: t.exposeString('authorizeCallbackDomain', {
+      nullable: true,
+      description: 'The domain that WeCom sends people back to once they have signed in.',
+    }),
+    trustableDomain: t.exposeString('trustableDomain', {
+      nullable: true,
+      description: "The domain whose pages may use WeCom's interfaces.",
+    }),
+    corporationSecretConfigured: t.exposeBoolean('corpSecretConfigured', {
+      nullable: false,
+      description: "Whether the app's secret is set.",
+    }),
+  }),
+});

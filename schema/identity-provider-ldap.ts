@@ -1,0 +1,43 @@
+import type { IdentityProvider as ProviderDetail } from '../src/eiam/management/identity-provider-schema.ts';
+import { builder } from './builder.ts';
+import { toEnabled } from './identity-provider-enums.ts';
+
+type LdapShape = NonNullable<ProviderDetail['ldapConfig']> & { readonly kind: 'LdapConfiguration' };
+
+export const LdapConfiguration = builder.objectRef<LdapShape>('LdapConfiguration').implement({
+  description: 'A connection to Active Directory or another LDAP directory.',
+  fields: (t) => ({
+    protocol: t.exposeString('ldapProtocol', {
+      nullable: true,
+      description: "The protocol in upstream's own spelling, as in `ldap`.",
+    }),
+    serverHost: t.exposeString('ldapServerHost', {
+      nullable: true,
+      description: "The server's name or address, often inside the company's network: for administrators.",
+    }),
+    serverPort: t.exposeInt('ldapServerPort', {
+      nullable: true,
+      description: "The server's port: for administrators.",
+    }),
+    startTlsEnabled: t.boolean({
+      description: 'Whether the connection turns to TLS after it has been made.',
+      resolve: ({ startTlsStatus }) => toEnabled(startTlsStatus),
+    }),
+    administratorUsername: t.exposeString('administratorUsername', {
+      nullable: true,
+      description: 'The account that EIAM reads the directory with: for administrators.',
+    }),
+    administratorPasswordConfigured: t.exposeBoolean('administratorPasswordConfigured', {
+      nullable: false,
+      description: "Whether that account's password is set.",
+    }),
+    certificateFingerprintEnabled: t.boolean({
+      description: 'Whether only certificates with a known fingerprint are accepted.',
+      resolve: ({ certificateFingerprintStatus }) => toEnabled(certificateFingerprintStatus),
+    }),
+    certificateFingerprints: t.exposeStringList('certificateFingerprints', {
+      nullable: { list: false, items: false },
+      description: 'The SHA-256 fingerprints that are accepted.',
+    }),
+  }),
+});

@@ -1,0 +1,129 @@
+import type { IdentityProvider as ProviderDetail } from '../src/eiam/management/identity-provider-schema.ts';
+import { builder } from './builder.ts';
+
+type OidcShape = NonNullable<ProviderDetail['oidcConfig']> & { readonly kind: 'OidcConfiguration' };
+type OidcEndpointsShape = NonNullable<OidcShape['endpointConfig']>;
+type SamlShape = NonNullable<ProviderDetail['samlConfig']> & { readonly kind: 'SamlConfiguration' };
+
+const OidcEndpoints = builder.objectRef<OidcEndpointsShape>('OidcEndpoints').implement({
+  description: 'Where an OpenID provider is reached.',
+  fields: (t) => ({
+    issuer: t.exposeString('issuer', { nullable: true, description: 'Who its tokens say they come from.' }),
+    authorization: t.exposeString('authorizationEndpoint', {
+      nullable: true,
+      description: 'Where people are sent to sign in.',
+    }),
+    token: t.exposeString('tokenEndpoint', {
+      nullable: true,
+      description: 'Where EIAM exchanges a code for tokens.',
+    }),
+    userinfo: t.exposeString('userinfoEndpoint', {
+      nullable: true,
+      description: 'Where EIAM asks who has signed in.',
+    }),
+    jwks: t.exposeString('jwksUri', {
+      nullable: true,
+      description: 'Where the public keys are that its tokens are verified with.',
+    }),
+  }),
+});
+
+export const OidcConfiguration = builder.objectRef<OidcShape>('OidcConfiguration').implement({
+  description: 'EIAM as the client of an OpenID provider.',
+  fields: (t) => ({
+    clientId: t.string({
+      description: 'Who EIAM is to the provider.',
+      resolve: ({ authnParam }) => authnParam?.clientId,
+    }),
+    clientSecretConfigured: t.boolean({
+      nullable: false,
+      description: "Whether the client's secret is set.",
+      resolve: ({ authnParam }) => authnParam?.clientSecretConfigured ?? false,
+    }),
+    clientAuthenticationMethod: t.string({
+      description: 'How EIAM proves who it is: `client_secret_basic` or `client_secret_post`.',
+      resolve: ({ authnParam }) => authnParam?.authnMethod,
+    }),
+    endpoints: t.expose('endpointConfig', {
+      type: OidcEndpoints,
+      nullable: true,
+      description: 'Where the provider is reached.',
+    }),
+    grantType: t.exposeString('grantType', {
+      nullable: true,
+      description: 'How tokens are asked for, as in `authorization_code`.',
+    }),
+    grantScopes: t.exposeStringList('grantScopes', {
+      nullable: { list: false, items: false },
+      description: 'The scopes that are asked for.',
+    }),
+    pkceRequired: t.exposeBoolean('pkceRequired', {
+      nullable: true,
+      description: 'Whether a code is bound to the browser that asked for it (PKCE).',
+    }),
+    pkceChallengeMethod: t.exposeString('pkceChallengeMethod', {
+      nullable: true,
+      description: 'How it is bound: `S256` or `plain`.',
+    }),
+  }),
+});
+
+const SamlCertificate = builder.objectRef<SamlShape['certificates'][number]>('SamlCertificate').implement({
+  description: "A certificate that the provider's answers are signed with.",
+  fields: (t) => ({
+    content: t.exposeString('content', {
+      nullable: true,
+      description: 'The certificate itself, which is public, as PEM text.',
+    }),
+    validFrom: t.field({
+      type: 'DateTime',
+      description: 'When it begins to be valid.',
+      resolve: ({ certificateMetadata }) => certificateMetadata?.notBefore,
+    }),
+    validUntil: t.field({
+      type: 'DateTime',
+      description: 'When it ends to be valid.',
+      resolve: ({ certificateMetadata }) => certificateMetadata?.notAfter,
+    }),
+  }),
+});
+
+export const SamlConfiguration = builder.objectRef<SamlShape>('SamlConfiguration').implement({
+  description: 'EIAM as the service provider of a SAML identity provider.',
+  fields: (t) => ({
+    entityId: t.exposeString('idPEntityId', {
+      nullable: true,
+      description: "The identity provider's own entity id.",
+    }),
+    signInUrl: t.exposeString('idPSsoUrl', {
+      nullable: true,
+      description: 'Where people are sent to sign in.',
+    }),
+    bindingMethod: t.exposeString('bindingMethod', {
+      nullable: true,
+      description: "How requests travel, in upstream's own spelling, as in `HTTP-REDIRECT`.",
+    }),
+    certificates: t.expose('certificates', {
+      type: [SamlCertificate],
+      nullable: { list: false, items: false },
+      description: "What the provider's answers are verified with.",
+    }),
+    maxClockSkew: t.exposeInt('maxClockSkew', {
+      nullable: true,
+      description:
+        'How far clocks may differ. Upstream does not say in which unit; values look like seconds.',
+    }),
+    requestSigningRequired: t.exposeBoolean('requireRequestSigned', {
+      nullable: true,
+      description: 'Whether EIAM signs its requests.',
+    }),
+    signedAssertionsWanted: t.exposeBoolean('wantAssertionsSigned', {
+      nullable: true,
+      description: 'Whether only signed assertions are accepted.',
+    }),
+    signedResponseWanted: t.exposeBoolean('wantResponseSigned', {
+      nullable: true,
+      description: 'Whether only signed responses are accepted.',
+    }),
+  }),
+});

@@ -1,0 +1,133 @@
+import type { IdentityProvider as ProviderDetail } from '../src/eiam/management/identity-provider-schema.ts';
+import type { IdentityProviderNode } from '../src/loaders/nodes.ts';
+import { builder } from './builder.ts';
+import {
+  AuthenticationSourceSupplier,
+  AuthenticationSourceType,
+  authenticationSourceSuppliers,
+  authenticationSourceTypes,
+  toEnabled,
+  toKnown,
+} from './identity-provider-enums.ts';
+import { detail, shared, summary } from './identity-provider-fields.ts';
+import { OrganizationalUnit } from './node.ts';
+import { resolveOrganizationalUnit } from './organizational-unit.ts';
+
+export const Authentication = builder.objectRef<IdentityProviderNode>('IdentityProviderAuthentication');
+Authentication.implement({
+  description: 'How people sign in through an identity provider.',
+  fields: (t) => ({
+    enabled: t.boolean({
+      description: 'Whether users may sign in through it.',
+      resolve: shared(({ authnStatus }) => toEnabled(authnStatus)),
+    }),
+    sourceType: t.field({
+      type: AuthenticationSourceType,
+      description: 'The protocol; null where upstream names none.',
+      resolve: shared(({ authnSourceType }) =>
+        authnSourceType === undefined ? null : toKnown(authenticationSourceTypes, authnSourceType),
+      ),
+    }),
+    rawSourceType: t.string({
+      description: "The protocol's URN as upstream writes it, also where `sourceType` is OTHER.",
+      resolve: shared(({ authnSourceType }) => authnSourceType),
+    }),
+    sourceSupplier: t.field({
+      type: AuthenticationSourceSupplier,
+      description: 'The product behind it; null where upstream names none.',
+      resolve: shared(({ authnSourceSupplier }) =>
+        authnSourceSupplier === undefined
+          ? null
+          : toKnown(authenticationSourceSuppliers, authnSourceSupplier),
+      ),
+    }),
+    rawSourceSupplier: t.string({
+      description: "The product's URN as upstream writes it, also where `sourceSupplier` is OTHER.",
+      resolve: shared(({ authnSourceSupplier }) => authnSourceSupplier),
+    }),
+  }),
+});
+
+export const InboundSynchronization = builder.objectRef<IdentityProviderNode>('InboundSynchronization');
+InboundSynchronization.implement({
+  description: 'How people and units come from the identity provider into EIAM.',
+  fields: (t) => ({
+    enabled: t.boolean({
+      description: 'Whether anything comes in at all.',
+      resolve: shared(({ udPullStatus }) => toEnabled(udPullStatus)),
+    }),
+    periodicEnabled: t.boolean({
+      description: 'Whether it also runs on a timetable. Only the list tells: alone it costs a call more.',
+      resolve: summary(({ periodicSyncStatus }) => toEnabled(periodicSyncStatus)),
+    }),
+    groupSynchronizationEnabled: t.boolean({
+      description: 'Whether groups come along.',
+      resolve: detail(({ udPullConfig }) => toEnabled(udPullConfig?.groupSyncStatus)),
+    }),
+    incrementalCallbackEnabled: t.boolean({
+      description: "Whether the provider's own change events are taken in as they happen.",
+      resolve: (node, page, context) =>
+        node.summary
+          ? toEnabled(node.summary.incrementalCallbackStatus)
+          : detail(({ udPullConfig }) => toEnabled(udPullConfig?.incrementalCallbackStatus))(
+              node,
+              page,
+              context,
+            ),
+    }),
+    sourceScopes: t.stringList({
+      description: "The provider's own nodes that people are taken from, in its own spelling.",
+      resolve: detail(({ udPullConfig }) => udPullConfig?.udSyncScopeConfig?.sourceScopes),
+    }),
+    targetOrganizationalUnit: t.field({
+      type: OrganizationalUnit,
+      description:
+        'The unit that people are put under. Its id is known even where the unit itself is out of scope.',
+      resolve: async (node, page, context, info) => {
+        const id = node.summary
+          ? node.summary.udPullTargetScope
+          : await detail(({ udPullConfig }) => udPullConfig?.udSyncScopeConfig?.targetScope)(
+              node,
+              page,
+              context,
+            );
+        return id === undefined ? null : resolveOrganizationalUnit({ id }, context, info);
+      },
+    }),
+  }),
+});
+
+type ScopeShape = NonNullable<ProviderDetail['udPushConfig']>['udSyncScopeConfigs'][number];
+
+const OutboundScope = builder.objectRef<ScopeShape>('OutboundSynchronizationScope').implement({
+  description: 'Units that go out, and where they go.',
+  fields: (t) => ({
+    sourceOrganizationalUnits: t.field({
+      type: [OrganizationalUnit],
+      nullable: { list: false, items: true },
+      description: 'The units whose people go out; null, with an error, where one could not be read.',
+      resolve: ({ sourceScopes }, _arguments, context, info) =>
+        sourceScopes.map((id) => resolveOrganizationalUnit({ id }, context, info)),
+    }),
+    targetScope: t.exposeString('targetScope', {
+      nullable: true,
+      description: "The provider's own node that they are put under, in its own spelling.",
+    }),
+  }),
+});
+
+export const OutboundSynchronization = builder.objectRef<IdentityProviderNode>('OutboundSynchronization');
+OutboundSynchronization.implement({
+  description: 'How people and units go from EIAM out to the identity provider.',
+  fields: (t) => ({
+    enabled: t.boolean({
+      description: 'Whether anything goes out at all.',
+      resolve: shared(({ udPushStatus }) => toEnabled(udPushStatus)),
+    }),
+    scopes: t.field({
+      type: [OutboundScope],
+      description: 'What goes where.',
+      resolve: detail(({ udPushConfig }) => udPushConfig?.udSyncScopeConfigs),
+    }),
+  }),
+});

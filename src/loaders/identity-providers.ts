@@ -1,0 +1,86 @@
+import { NotConfiguredError } from '../../schema/errors.ts';
+import type {
+  IdentityProvider,
+  IdentityProviderSummary,
+} from '../eiam/management/identity-provider-schema.ts';
+import { expectFound, expectSame, orNull } from './absence.ts';
+import { createSingleLoader } from './batch-loader.ts';
+import { pagesOf } from './directory-size.ts';
+import type { IdentityProviderNode } from './nodes.ts';
+import { loadOffsetWindow } from './offset-window.ts';
+import { largestPage, mapPage, type Page, type Window } from './page.ts';
+import type { LoaderParts } from './parts.ts';
+
+/** What an operator sets to have the management plane (management-api.md 2.4). */
+const managementSettings = ['ALIBABA_CLOUD_ACCESS_KEY_ID', 'ALIBABA_CLOUD_ACCESS_KEY_SECRET'];
+
+interface ProviderPageKey {
+  readonly pageNumber: number;
+  readonly pageSize: number;
+}
+
+/**
+ * Every way of reading identity providers. A list brings their summaries and no secret ever travels for one; their configuration
+ * takes a call each, as many at a time as the client lets through (management-api.md 6).
+ */
+export function createIdentityProviderLoaders({ management, coalescing, settings }: LoaderParts) {
+  /** @throws NotConfiguredError without access keys: only the management plane knows identity providers */
+  function plane() {
+    if (!management) throw new NotConfiguredError(managementSettings);
+    return management.calls;
+  }
+
+  const pages = createSingleLoader(
+    coalescing,
+    async (key: ProviderPageKey) =>
+      plane().send((client, context) => client.listIdentityProviders(key, context)),
+    { nameOf: JSON.stringify },
+  );
+
+  const details = createSingleLoader(coalescing, (identityProviderId: string) =>
+    orNull<IdentityProvider>(readDetail(identityProviderId)),
+  );
+
+  async function readDetail(identityProviderId: string): Promise<IdentityProvider> {
+    const found = await plane().send((client, context) =>
+      client.getIdentityProvider(identityProviderId, context),
+    );
+    return expectSame(identityProviderId, found.identityProviderId, found);
+  }
+
+  /** Asked for only where a field stands in the list alone and the list was not what led here. */
+  const summaries = createSingleLoader(coalescing, async (identityProviderId: string) => {
+    let pageCount = 1;
+    for (let pageNumber = 1; pageNumber <= Math.min(pageCount, settings.maxScanPages); pageNumber += 1) {
+      const { data, totalCount } = await pages.load({ pageNumber, pageSize: largestPage });
+      const found = data.find((row) => row.identityProviderId === identityProviderId);
+      if (found) return found;
+      pageCount = pagesOf(totalCount);
+    }
+    return null;
+  });
+
+  return {
+    /** One provider, always proved to exist; null when there is none with this id. */
+    async find(identityProviderId: string): Promise<IdentityProviderNode | null> {
+      const detail = await details.load(identityProviderId);
+      return detail && { id: identityProviderId, detail };
+    },
+    async detail(identityProviderId: string): Promise<IdentityProvider> {
+      return expectFound(await details.load(identityProviderId));
+    },
+    async summary(identityProviderId: string): Promise<IdentityProviderSummary> {
+      return expectFound(await summaries.load(identityProviderId));
+    },
+    async list(window: Window): Promise<Page<IdentityProviderNode>> {
+      const page = await loadOffsetWindow<IdentityProviderSummary>(
+        window,
+        (row) => row.identityProviderId,
+        (pageNumber, pageSize) => pages.load({ pageNumber, pageSize }),
+      );
+      return mapPage(page, (summary) => ({ id: summary.identityProviderId, summary }));
+    },
+  };
+}
+
+export type IdentityProviderLoaders = ReturnType<typeof createIdentityProviderLoaders>;
