@@ -1,3 +1,4 @@
+import type { RequestListener } from 'node:http';
 import { OperationCounters } from '../counters.ts';
 import type { Directory } from '../directory/directory.ts';
 import { Faults } from '../faults.ts';
@@ -104,10 +105,7 @@ export async function startManagement(options: ManagementOptions): Promise<Manag
 const loopbackHosts: ReadonlySet<string> = new Set(['127.0.0.1', '::1', 'localhost']);
 const anyHosts: ReadonlySet<string> = new Set(['0.0.0.0', '::']);
 
-async function openServers(
-  handler: Parameters<typeof createEmulatorServer>[0],
-  { host, port }: ManagementOptions,
-): Promise<Listening> {
+async function openServers(handler: RequestListener, { host, port }: ManagementOptions): Promise<Listening> {
   if (loopbackHosts.has(host)) return listenOnLoopback(handler, port);
   const server = createEmulatorServer(handler);
   const address = await listen(server, port, host);

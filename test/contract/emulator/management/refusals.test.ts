@@ -70,6 +70,16 @@ describe('what a verifier must refuse (management-api.md 4.3)', () => {
     expect((await client.ask('ListGroups', query)).status).toBe(200);
   });
 
+  test('a plus in the query that stands for a space; as itself it is read', async () => {
+    await using client = await openManagement();
+    const sent = client.signed('ListGroups', { GroupName: 'a b' });
+    const spaced = { ...sent, target: sent.target.replace('%20', '+') };
+    expect((await client.send(spaced)).body.Code).toBe('SignatureDoesNotMatch');
+    const plus = client.signed('ListGroups', { GroupName: 'a+b' });
+    const raw = { ...plus, target: plus.target.replace('%2B', '+') };
+    expect((await client.send(raw)).status).toBe(200);
+  });
+
   test('a body whose hash is told wrong, and signed so', async () => {
     await using client = await openManagement();
     const headers = {
