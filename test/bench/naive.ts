@@ -5,8 +5,9 @@ import type { CallContext } from '../../src/eiam/call-context.ts';
 import { createDeveloperClient } from '../../src/eiam/developer/client.ts';
 
 const sdl = buildSchema(`
-  type Query { group(id: ID!): Group }
-  type Group { members(first: Int): Members }
+  type Query { group(id: ID!): Group groups(first: Int): Groups }
+  type Groups { nodes: [Group] }
+  type Group { name: String members(first: Int): Members }
   type Members { nodes: [User] }
   type User { id: ID! username: String! displayName: String email: String status: String! }
 `);
@@ -36,14 +37,19 @@ export function createNaiveGateway(upstream: Extract<UpstreamConfig, { kind: 'ei
     status: async () => (await user(userId)).status,
   });
   const perObject = async (userId: string) => ({ id: userId, ...(await user(userId)) });
+  const toMembers = (id: string) => ({
+    members: async ({ first }: { readonly first: number }) => {
+      const { data } = await client.listUsersForGroup(id, { maxResults: first }, context);
+      const toUser = naivety === 'a call per object' ? perObject : perField;
+      return { nodes: data.map(({ userId }) => toUser(userId)) };
+    },
+  });
   const rootValue = {
-    group: ({ id }: { readonly id: string }) => ({
-      members: async ({ first }: { readonly first: number }) => {
-        const { data } = await client.listUsersForGroup(id, { maxResults: first }, context);
-        const toUser = naivety === 'a call per object' ? perObject : perField;
-        return { nodes: data.map(({ userId }) => toUser(userId)) };
-      },
-    }),
+    group: ({ id }: { readonly id: string }) => toMembers(id),
+    groups: async ({ first }: { readonly first: number }) => {
+      const { data } = await client.listGroups({ maxResults: first }, context);
+      return { nodes: data.map(({ groupId, groupName }) => ({ name: groupName, ...toMembers(groupId) })) };
+    },
   };
   const yoga = createYoga({
     schema: sdl,
