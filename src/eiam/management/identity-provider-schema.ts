@@ -8,7 +8,10 @@ import { pascalRecord } from './pascal-case.ts';
  */
 
 /** Whether something is there, and nothing of what it is. */
-const configured = z.unknown().transform((value) => value !== undefined);
+const configured = z
+  .unknown()
+  .optional()
+  .transform((value) => value !== undefined);
 /** A URN; a documented sample ends in a newline (5.1, Notes). */
 const urn = text.trim();
 const status = text.optional();
