@@ -57,12 +57,18 @@ export const IdentityProviderType = builder.enumType('IdentityProviderType', {
 
 /** E1. */
 export const authenticationSourceSuppliers = {
-  DINGTALK: { value: 'urn:alibaba:idaas:idp:alibaba:dingtalk', description: 'DingTalk.' },
+  DINGTALK: {
+    value: 'urn:alibaba:idaas:idp:alibaba:dingtalk',
+    description: 'Alibaba DingTalk, the workplace chat.',
+  },
   LDAP: { value: 'urn:alibaba:idaas:idp:unknown:ldap', description: 'An LDAP directory of any make.' },
   IDAAS: { value: 'urn:alibaba:idaas:idp:alibaba:idaas', description: 'IDaaS itself.' },
-  WE_COM: { value: 'urn:alibaba:idaas:idp:tencent:wecom', description: 'WeCom.' },
+  WE_COM: { value: 'urn:alibaba:idaas:idp:tencent:wecom', description: 'Tencent WeCom, the workplace chat.' },
   LARK: { value: 'urn:alibaba:idaas:idp:bytedance:lark', description: 'Lark (Feishu).' },
-  ACTIVE_DIRECTORY: { value: 'urn:alibaba:idaas:idp:microsoft:ad', description: 'Active Directory.' },
+  ACTIVE_DIRECTORY: {
+    value: 'urn:alibaba:idaas:idp:microsoft:ad',
+    description: "Microsoft's directory on a company's own servers.",
+  },
   ENTRA_ID: {
     value: 'urn:alibaba:idaas:idp:microsoft:aad',
     description: 'Microsoft Entra ID, formerly Azure Active Directory.',
@@ -85,7 +91,10 @@ export const AuthenticationSourceSupplier = builder.enumType('AuthenticationSour
 /** E2. */
 export const authenticationSourceTypes = {
   OIDC: { value: 'urn:alibaba:idaas:authntype:oidc', description: 'OpenID Connect.' },
-  SAML2: { value: 'urn:alibaba:idaas:authntype:saml2', description: 'SAML 2.0.' },
+  SAML2: {
+    value: 'urn:alibaba:idaas:authntype:saml2',
+    description: 'Security Assertion Markup Language, version 2.0.',
+  },
   OTHER: {
     value: 'other',
     description: 'A protocol that this version does not know; `rawSourceType` has its URN.',

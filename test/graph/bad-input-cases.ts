@@ -50,7 +50,7 @@ const idPlaces: readonly (readonly [query: string, argument: string, other: stri
   ['{ users(filter: { organizationalUnitId: ID }) { totalCount } }', 'filter.organizationalUnitId', user],
   ['{ group(id: ID) { name } }', 'id', unit],
   ['{ organizationalUnit(by: { id: ID }) { name } }', 'by.id', group],
-  ['{ node(id: ID) { id } }', 'id', 'idp_aaaaaaaaaaaaaaaaaaaaaaaaaa'],
+  ['{ node(id: ID) { id } }', 'id', 'nae_aaaaaaaaaaaaaaaaaaaaaaaaaa'],
   [`{ nodes(ids: ["${user}", ID, "${unit}"]) { id } }`, 'ids.1', 'app_aaaaaaaaaaaaaaaaaaaaaaaaaa'],
 ];
 
