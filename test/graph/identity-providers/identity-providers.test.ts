@@ -18,7 +18,7 @@ const summary = `
 
 describe('a list', () => {
   test('brings the summaries of all with one call, and no configuration travels', async () => {
-    await using gateway = await startGateway();
+    await using gateway = await startGateway({ accessKeys: true });
     const { identityProviders } = gateway.emulator.management;
     const query = `{ identityProviders(first: 100) { totalCount nodes { ${summary} } } }`;
     expect(await gateway.count(query)).toEqual({ 'management:ListIdentityProviders': 1 });
@@ -47,7 +47,7 @@ describe('a list', () => {
   });
 
   test('knows the kinds of the contract, and keeps the name of the others', async () => {
-    await using gateway = await startGateway();
+    await using gateway = await startGateway({ accessKeys: true });
     const { data } = await gateway.ask(
       '{ identityProviders(first: 100) { nodes { type rawType authentication { sourceType sourceSupplier } } } }',
     );
@@ -79,7 +79,7 @@ describe('a list', () => {
   });
 
   test('is walked by cursor', async () => {
-    await using gateway = await startGateway();
+    await using gateway = await startGateway({ accessKeys: true });
     interface Walk {
       readonly identityProviders: {
         readonly nodes: readonly { readonly id: string }[];
@@ -103,7 +103,7 @@ describe('a list', () => {
   });
 
   test('asks for each one itself where only that tells', async () => {
-    await using gateway = await startGateway();
+    await using gateway = await startGateway({ accessKeys: true });
     const { size } = gateway.emulator.management.identityProviders;
     const query =
       '{ identityProviders(first: 100) { nodes { configuration { __typename } endpointMetadata { samlEntityId } networkAccessEndpointId } } }';
@@ -119,7 +119,7 @@ describe('one identity provider', () => {
   const query = `query ($id: ID!) { identityProvider(id: $id) { ${summary} } node(id: $id) { id } }`;
 
   test('costs one call, and one more for what only the list tells', async () => {
-    await using gateway = await startGateway();
+    await using gateway = await startGateway({ accessKeys: true });
     const id = idOf(gateway.emulator, 'Partner sign-in');
     expect(
       await gateway.count(
@@ -136,7 +136,7 @@ describe('one identity provider', () => {
   });
 
   test('says the same by itself as in the list', async () => {
-    await using gateway = await startGateway();
+    await using gateway = await startGateway({ accessKeys: true });
     type Nodes = { identityProviders: { nodes: { id: string }[] } };
     const list = await gateway.ask<Nodes>(`{ identityProviders(first: 100) { nodes { ${summary} } } }`);
     for (const node of list.data?.identityProviders.nodes ?? []) {
@@ -149,7 +149,7 @@ describe('one identity provider', () => {
   });
 
   test('that does not exist is null', async () => {
-    await using gateway = await startGateway();
+    await using gateway = await startGateway({ accessKeys: true });
     const { data, errors } = await gateway.ask(query, { id: 'idp_nobody' });
     expect([data, errors]).toEqual([{ identityProvider: null, node: null }, undefined]);
   });
@@ -157,7 +157,7 @@ describe('one identity provider', () => {
   test.each(['idp', 'idp_', 'user_1', 'idp_a/b', `idp_${'a'.repeat(61)}`])(
     'is not asked for by %s',
     async (id) => {
-      await using gateway = await startGateway();
+      await using gateway = await startGateway({ accessKeys: true });
       const { errors } = await gateway.ask('query ($id: ID!) { identityProvider(id: $id) { id } }', { id });
       expect(errors?.[0]?.extensions).toMatchObject({ code: 'BAD_USER_INPUT', argument: 'id' });
       expect(gateway.emulator.management.counters.snapshot()).toEqual({});
@@ -270,7 +270,7 @@ describe('a configuration', () => {
   };
 
   test.each(Object.entries(configurations))('of %s is read as it is', async (name, [selection, expected]) => {
-    await using gateway = await startGateway();
+    await using gateway = await startGateway({ accessKeys: true });
     const id = idOf(gateway.emulator, name);
     const { data, errors } = await gateway.ask(
       `query ($id: ID!) { identityProvider(id: $id) { configuration { ${selection} } } }`,
@@ -280,7 +280,7 @@ describe('a configuration', () => {
   });
 
   test('is null where upstream sends none', async () => {
-    await using gateway = await startGateway();
+    await using gateway = await startGateway({ accessKeys: true });
     const id = idOf(gateway.emulator, 'SASE');
     const { data } = await gateway.ask(
       'query ($id: ID!) { identityProvider(id: $id) { configuration { __typename } endpointMetadata { samlEntityId } } }',
@@ -291,7 +291,7 @@ describe('a configuration', () => {
 });
 
 test('synchronization leads to the units it takes from and puts under', async () => {
-  await using gateway = await startGateway();
+  await using gateway = await startGateway({ accessKeys: true });
   const { directory } = gateway.emulator;
   const { data, errors } = await gateway.ask(
     `query ($in: ID!, $out: ID!) {
@@ -333,7 +333,7 @@ test('synchronization leads to the units it takes from and puts under', async ()
 });
 
 test('without access keys every way to them says which settings are missing, and the rest is answered', async () => {
-  await using gateway = await startGateway({ management: false });
+  await using gateway = await startGateway({ accessKeys: false });
   const { data, errors } = await gateway.ask(
     '{ identityProvider(id: "idp_1") { id } identityProviders { totalCount } node(id: "idp_1") { id } users(first: 1) { nodes { id } } }',
   );
@@ -360,7 +360,7 @@ test('without access keys every way to them says which settings are missing, and
 });
 
 test('a missing permission leaves the rest of the answer, and names its plane', async () => {
-  await using gateway = await startGateway();
+  await using gateway = await startGateway({ accessKeys: true });
   gateway.emulator.management.policy.refuse('GetIdentityProvider');
   const { data, errors } = await gateway.ask(
     '{ identityProviders(first: 1) { nodes { name configuration { __typename } } } }',
