@@ -2,11 +2,11 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { generate } from '@graphql-codegen/cli';
 import { lexicographicSortSchema, printSchema } from 'graphql';
-import { schema } from './schema/index.ts';
+import { printSubgraph, schema } from './schema/index.ts';
 
 /**
- * Writes what is derived from the graph: schema/schema.graphql, the promise as it is reviewed, and the types of every
- * operation that the tests and the explorer's examples send. With --check it writes nothing and fails where a file drifted.
+ * Writes what is derived from the graph: schema/schema.graphql, the promise as it is reviewed; schema/subgraph.graphql, the
+ * same as federation composes it; and the types of every operation that the tests and the explorer's examples send. With --check it writes nothing and fails where a file drifted.
  */
 const { values } = parseArgs({ options: { check: { type: 'boolean', default: false } } });
 
@@ -32,7 +32,11 @@ const operations: readonly { readonly filename: string; readonly content: string
   false,
 );
 
-const files = [{ filename: 'schema/schema.graphql', content: sdl }, ...operations];
+const files = [
+  { filename: 'schema/schema.graphql', content: sdl },
+  { filename: 'schema/subgraph.graphql', content: printSubgraph(schema) },
+  ...operations,
+];
 
 let drifted = 0;
 for (const { filename, content } of files) {

@@ -37,7 +37,8 @@ export const organizationalUnitIdSchema = idOf('ou_', "a unit's id, as in ou_4la
 
 export const acceptsUserId = accepts(userIdSchema);
 /** A group to read, the pseudo group among them. */
-export const acceptsReadableGroupId = accepts(idOf('group_', groupExample, everyoneGroupId));
+export const readableGroupIdSchema = idOf('group_', groupExample, everyoneGroupId);
+export const acceptsReadableGroupId = accepts(readableGroupIdSchema);
 export const acceptsGroupId = accepts(groupIdSchema);
 export const acceptsOrganizationalUnitId = accepts(organizationalUnitIdSchema);
 export const acceptsIdentityProviderId = accepts(
@@ -54,9 +55,12 @@ export const acceptsAnyId = accepts(anyIdSchema);
 export const acceptsAnyIds = accepts(z.array(anyIdSchema).max(100, 'expected at most 100 ids'));
 
 /** A text that must say something; upstream's longest searchable text is a username of 256 characters. */
-export const acceptsText = accepts(
-  z.string().trim().min(1, 'expected a text that is not empty').max(256, 'expected at most 256 characters'),
-);
+export const textSchema = z
+  .string()
+  .trim()
+  .min(1, 'expected a text that is not empty')
+  .max(256, 'expected at most 256 characters');
+export const acceptsText = accepts(textSchema);
 
 export const acceptsFirst = accepts(
   z.int().min(1, 'expected a whole number from 1 to 100').max(100, 'expected a whole number from 1 to 100'),

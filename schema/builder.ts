@@ -1,4 +1,6 @@
 import SchemaBuilder from '@pothos/core';
+import DirectivesPlugin from '@pothos/plugin-directives';
+import FederationPlugin from '@pothos/plugin-federation';
 import type { GraphContext } from './context.ts';
 
 export const builder = new SchemaBuilder<{
@@ -7,7 +9,12 @@ export const builder = new SchemaBuilder<{
     ID: { Input: string; Output: string };
     /** Output: milliseconds since the epoch, as upstream sends them. */
     DateTime: { Input: never; Output: number };
+    /** A representation: what another subgraph names an object of ours by. Nothing is known of it. */
+    _Any: { Input: unknown; Output: unknown };
   };
-}>({});
+}>({
+  plugins: [DirectivesPlugin, FederationPlugin],
+  directives: { useGraphQLToolsUnorderedDirectives: true },
+});
 
 builder.queryType({ description: 'Everything that can be asked of the directory.' });

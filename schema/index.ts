@@ -1,6 +1,7 @@
 import { builder } from './builder.ts';
 
 export { checksOf } from './input-checks.ts';
+export { printSubgraph } from './subgraph.ts';
 
 import './scalars.ts';
 import './node-queries.ts';
@@ -12,6 +13,7 @@ import './user-mutations.ts';
 import './user-membership-mutations.ts';
 import './group-mutations.ts';
 import './organizational-unit-mutations.ts';
+import './federation.ts';
 
 /** The graph that this gateway promises; printed to schema.graphql. */
 export const schema = builder.toSchema();

@@ -6,6 +6,7 @@ import { findGroup } from './group.ts';
 import { findIdentityProvider } from './identity-provider.ts';
 import { Node, typeOfId } from './node.ts';
 import { findOrganizationalUnit } from './organizational-unit.ts';
+import { notInSubgraph } from './subgraph.ts';
 import { findUser } from './user.ts';
 
 async function findNode(id: string, context: GraphContext, info: GraphQLResolveInfo) {
@@ -27,6 +28,7 @@ builder.queryFields((t) => ({
   node: t.field({
     type: Node,
     description: 'Any object by its id; the prefix of the id tells the type.',
+    extensions: notInSubgraph,
     args: {
       id: t.arg.id({
         required: true,
@@ -40,6 +42,7 @@ builder.queryFields((t) => ({
     type: [Node],
     nullable: { list: false, items: true },
     description: 'Many objects by their ids, in the order asked; null where there is none.',
+    extensions: notInSubgraph,
     args: {
       ids: t.arg.idList({
         required: true,

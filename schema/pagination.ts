@@ -59,6 +59,8 @@ export async function connect<Row>(
 
 const PageInfo = builder.objectRef<Connection<unknown>>('PageInfo').implement({
   description: 'Where a page stands in its list.',
+  // Every Relay subgraph has one.
+  shareable: true,
   fields: (t) => ({
     hasNextPage: t.boolean({
       nullable: false,

@@ -1,5 +1,6 @@
 import type { UserSummary } from '../src/eiam/developer/users.ts';
 import { builder } from './builder.ts';
+import { personal } from './subgraph.ts';
 
 /** developer-api.md 6.5. The list is open. */
 const userStatuses = {
@@ -22,16 +23,21 @@ export function toUserStatus(raw: string): (typeof userStatuses)[keyof typeof us
 
 export const Phone = builder.objectRef<UserSummary>('Phone').implement({
   description: "A user's telephone number.",
+  // The type as well: without its parts it would be a type without fields.
+  tag: personal,
   fields: (t) => ({
     region: t.exposeString('phoneRegion', {
+      tag: personal,
       nullable: true,
       description: 'The country code without + or 00, as in 86.',
     }),
     number: t.exposeString('phoneNumber', {
+      tag: personal,
       nullable: true,
       description: 'Digits only, without the region.',
     }),
     verified: t.exposeBoolean('phoneNumberVerified', {
+      tag: personal,
       nullable: true,
       description: 'Whether the user, or an administrator for them, has confirmed the number.',
     }),
@@ -45,6 +51,7 @@ export const CustomField = builder
     fields: (t) => ({
       name: t.exposeString('fieldName', { nullable: false, description: "The field's identifier." }),
       value: t.exposeString('fieldValue', {
+        tag: personal,
         nullable: true,
         description: 'Its value as text, whatever its type: "true", "12", "2026-01-31".',
       }),

@@ -3,6 +3,7 @@ import { builder } from './builder.ts';
 import { ExternalIdInput, externalIdOf } from './external-id.ts';
 import { User } from './node.ts';
 import { connect, pageArguments } from './pagination.ts';
+import { personal } from './subgraph.ts';
 import { findUser, resolveUser, UserConnection } from './user.ts';
 import { UserStatus } from './user-fields.ts';
 
@@ -11,13 +12,18 @@ const UserBy = builder.inputType('UserBy', {
   isOneOf: true,
   fields: (t) => ({
     id: t.id({ description: "EIAM's own id of the user.", extensions: acceptsUserId }),
-    username: t.string({ description: 'The whole name used to sign in.', extensions: acceptsText }),
-    email: t.string({ description: 'The whole e-mail address.', extensions: acceptsText }),
+    username: t.string({
+      tag: personal,
+      description: 'The whole name used to sign in.',
+      extensions: acceptsText,
+    }),
+    email: t.string({ tag: personal, description: 'The whole e-mail address.', extensions: acceptsText }),
     phoneNumber: t.string({
+      tag: personal,
       description: 'The whole number, digits only, without the region.',
       extensions: acceptsText,
     }),
-    externalId: t.field({ type: ExternalIdInput, description: 'The id at the source.' }),
+    externalId: t.field({ tag: personal, type: ExternalIdInput, description: 'The id at the source.' }),
   }),
 });
 
@@ -29,15 +35,18 @@ const UserFilter = builder.inputType('UserFilter', {
       extensions: acceptsOrganizationalUnitId,
     }),
     usernameStartsWith: t.string({
+      tag: personal,
       description: 'A username that begins like this, in capital or small letters.',
       extensions: acceptsText,
     }),
     displayNameStartsWith: t.string({
+      tag: personal,
       description: 'A display name that begins like this, in capital or small letters.',
       extensions: acceptsText,
     }),
-    email: t.string({ description: 'Exactly this e-mail address.', extensions: acceptsText }),
+    email: t.string({ tag: personal, description: 'Exactly this e-mail address.', extensions: acceptsText }),
     phoneNumber: t.string({
+      tag: personal,
       description: 'Exactly this number, digits only, without the region.',
       extensions: acceptsText,
     }),

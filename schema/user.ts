@@ -1,6 +1,7 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import type { User as UserDetail, UserSummary } from '../src/eiam/developer/users.ts';
 import type { UserNode } from '../src/loaders/nodes.ts';
+import type { UserEntityKey } from '../src/loaders/user-keys.ts';
 import { acceptsText } from './arguments.ts';
 import type { GraphContext } from './context.ts';
 import { UserGroupConnection, UserOrganizationalUnitConnection } from './memberships.ts';
@@ -9,6 +10,7 @@ import { resolveOrganizationalUnit } from './organizational-unit.ts';
 import { connect, connectionType, pageArguments } from './pagination.ts';
 import { needs, selectionOf } from './selection.ts';
 import { Source } from './source.ts';
+import { personal } from './subgraph.ts';
 import { CustomField, Phone, toUserStatus, UserStatus } from './user-fields.ts';
 
 /** Reads a part of the profile, loading it first where the reply that named the user did not bring it. */
@@ -46,24 +48,39 @@ export function findUser(
   return loaders.users.find(id, need === 'detail' ? 'detail' : 'profile');
 }
 
+/** The same for one of the keys that other subgraphs name a user by. */
+export async function findUserBy(
+  key: UserEntityKey,
+  context: GraphContext,
+  info: GraphQLResolveInfo,
+): Promise<UserNode | null> {
+  const { need } = selectionOf(info, 'User');
+  const user = await context.loaders.users.findBy(key, need === 'profile');
+  return user && resolveUser(user, context, info);
+}
+
 User.implement({
   description: 'An account: a person, or a service, that can sign in.',
   interfaces: [Node],
   fields: (t) => ({
     username: t.string({
+      tag: personal,
       nullable: false,
       description: 'The name used to sign in, unique in the instance.',
       resolve: profile(({ username }) => username),
     }),
     displayName: t.string({
+      tag: personal,
       description: 'The name to show to people.',
       resolve: profile(({ displayName }) => displayName),
     }),
     description: t.string({
+      tag: personal,
       description: "An administrator's note on the account.",
       resolve: profile(({ description }) => description),
     }),
     email: t.string({
+      tag: personal,
       description: 'The e-mail address, unique in the instance.',
       resolve: profile(({ email }) => email),
     }),
@@ -72,6 +89,7 @@ User.implement({
       resolve: profile(({ emailVerified }) => emailVerified),
     }),
     phone: t.field({
+      tag: personal,
       type: Phone,
       description: 'The telephone number, unique in the instance; null when none is set.',
       resolve: profile((user) => (user.phoneNumber === undefined ? null : user)),
@@ -92,6 +110,7 @@ User.implement({
       resolve: profile(({ passwordSet }) => passwordSet),
     }),
     externalId: t.string({
+      tag: personal,
       description: 'The id of this user at its source; the same as `id` where nothing else was given.',
       resolve: profile(({ userExternalId }) => userExternalId),
     }),
@@ -129,12 +148,14 @@ User.implement({
       resolve: profile(({ lockExpireTime }) => lockExpireTime),
     }),
     customFields: t.field({
+      tag: personal,
       type: [CustomField],
       description: 'The fields that the company added, those that have a value.',
       extensions: fromDetail,
       resolve: detail(({ customFields }) => customFields),
     }),
     customField: t.string({
+      tag: personal,
       description: 'The value of one field that the company added; null when it has none.',
       args: {
         name: t.arg.string({

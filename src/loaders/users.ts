@@ -7,10 +7,12 @@ import { windowOf } from './offset-window.ts';
 import { largestPage, mapPage, type Page, type Window } from './page.ts';
 import type { LoaderParts } from './parts.ts';
 import type { UnitScope } from './unit-scope.ts';
+import { createUserKeys } from './user-keys.ts';
 import { createUserLists } from './user-lists.ts';
 import { createUserLookups } from './user-lookups.ts';
 import { createUserPages } from './user-pages.ts';
 import { createUserProfiles } from './user-profiles.ts';
+import { createUserRows } from './user-rows.ts';
 import { createUserSearch } from './user-search.ts';
 
 export interface GroupMembership {
@@ -32,9 +34,11 @@ const userIdShape = /^user_[A-Za-z0-9_]{1,59}$/;
 /** Every way of reading users. Objects that are gone are null where they are looked for, NotFoundError where they are expected. */
 export function createUserLoaders(parts: LoaderParts, units: UnitScope, batches: Pick<IdBatches, 'users'>) {
   const pages = createUserPages(parts, units);
-  const profiles = createUserProfiles(parts, pages, batches);
+  const rows = createUserRows(parts, pages);
+  const profiles = createUserProfiles(parts, rows, batches);
   const lookups = createUserLookups(parts);
   const { list } = createUserLists(pages, lookups, profiles, units, createUserSearch(parts, units));
+  const { findBy } = createUserKeys(parts, rows, lookups);
   const sources = createSingleLoader(parts.coalescing, (userId: string) =>
     loadMembershipSources(parts, userId),
   );
@@ -46,6 +50,7 @@ export function createUserLoaders(parts: LoaderParts, units: UnitScope, batches:
   return {
     list,
     idBy: lookups.idBy,
+    findBy,
     detail,
     async profile(userId: string): Promise<UserSummary> {
       return expectFound(await profiles.profiles.load(userId));

@@ -13,6 +13,9 @@ import { OperationTooComplexError } from '../../../schema/errors.ts';
 /** What a list without `first` gives at most, by default (`first: Int = 20`). */
 const defaultFirst = 20;
 
+/** The arguments that name objects one by one. */
+const namingArguments: readonly string[] = ['ids', 'representations'];
+
 /**
  * Refuses an operation that could make an answer of more objects than allowed: lists within lists multiply, and once their
  * rows are known it is no upstream call that would bound them. Counted by what each list is asked for, before anything runs.
@@ -63,11 +66,11 @@ function createCounter(document: DocumentNode, variables: Readonly<Record<string
         const rows = first && Number(valueFromASTUntyped(first.value, variables) ?? defaultFirst);
         nodes += (rows ?? defaultFirst) * (1 + count(selection.selectionSet));
       } else {
-        // `nodes(ids:)` gives as many objects as it is given ids.
-        const ids = selection.arguments?.find(({ name }) => name.value === 'ids');
-        const given = ids && valueFromASTUntyped(ids.value, variables);
+        // `nodes(ids:)` and `_entities(representations:)` give as many objects as they are given names.
+        const names = selection.arguments?.find(({ name }) => namingArguments.includes(name.value));
+        const given = names && valueFromASTUntyped(names.value, variables);
         const times = Array.isArray(given) ? given.length : 1;
-        nodes += times * ((ids ? 1 : 0) + count(selection.selectionSet));
+        nodes += times * ((names ? 1 : 0) + count(selection.selectionSet));
       }
     }
     counted.set(set, nodes);

@@ -1,0 +1,143 @@
+import type { GraphQLResolveInfo } from 'graphql';
+import { z } from 'zod';
+import {
+  accepts,
+  organizationalUnitIdSchema,
+  readableGroupIdSchema,
+  textSchema,
+  userIdSchema,
+} from './arguments.ts';
+import { builder } from './builder.ts';
+import type { GraphContext } from './context.ts';
+import { BadUserInputError, NotFoundError } from './errors.ts';
+import { findGroup } from './group.ts';
+import { Group, OrganizationalUnit, typeOfId, User } from './node.ts';
+import { findOrganizationalUnit } from './organizational-unit.ts';
+import { notInSubgraph, printSubgraph } from './subgraph.ts';
+import { findUser, findUserBy } from './user.ts';
+
+/** The largest batch that is answered: a router cannot split one, and budgets.md prices none beyond it. */
+const maxRepresentations = 1_000;
+
+type EntityType = typeof User | typeof Group | typeof OrganizationalUnit;
+type Found = Promise<{ readonly id: string } | null>;
+
+interface Key {
+  /** What the value must be. */
+  readonly accepts: z.ZodType<string>;
+  /** The object with this value, proved to exist, and what the selection needs of it; null when there is none. */
+  readonly find: (value: string, context: GraphContext, info: GraphQLResolveInfo) => Found;
+}
+
+const entities = new Map<string, ReadonlyMap<string, Key>>();
+
+/** Says that other subgraphs may extend a type, and name its objects by any one of these fields. */
+function entity(type: EntityType, keys: Readonly<Record<string, Key>>): void {
+  entities.set(type.name, new Map(Object.entries(keys)));
+  // The plugin infers a selection's fields from a shape; here they are known by name alone.
+  const empty = builder.selection<Record<never, never>>('');
+  builder.asEntity(type, {
+    key: Object.keys(keys).map((selection) => ({ ...empty, selection })),
+    resolveReference: (reference, context, info) =>
+      findEntity({ __typename: type.name, ...reference }, 'reference', context, info),
+  });
+}
+
+entity(User, {
+  id: { accepts: userIdSchema, find: findUser },
+  username: { accepts: textSchema, find: (username, ...how) => findUserBy({ username }, ...how) },
+  email: { accepts: textSchema, find: (email, ...how) => findUserBy({ email }, ...how) },
+});
+entity(Group, { id: { accepts: readableGroupIdSchema, find: findGroup } });
+entity(OrganizationalUnit, { id: { accepts: organizationalUnitIdSchema, find: findOrganizationalUnit } });
+
+/** Finds what a representation names. Another subgraph holds that it exists: where it does not, an error says so. */
+async function findEntity(
+  representation: unknown,
+  at: string,
+  context: GraphContext,
+  info: GraphQLResolveInfo,
+) {
+  const { find, value } = parseRepresentation(representation, at);
+  const found = await find(value, context, info);
+  if (found === null) throw new NotFoundError();
+  return found;
+}
+
+const representationSchema = z.looseObject({ __typename: z.string() });
+
+/** A representation has a `__typename`, one key of that type, and nothing else. `at`: where it stands in the arguments. */
+function parseRepresentation(representation: unknown, at: string) {
+  const parsed = representationSchema.safeParse(representation);
+  if (!parsed.success)
+    throw new BadUserInputError(`${at}.__typename`, 'expected an object that names its type');
+  const { __typename: typeName, ...members } = parsed.data;
+  const keys = entities.get(typeName);
+  if (!keys) throw new BadUserInputError(`${at}.__typename`, `expected ${oneOf(entities)}`);
+  const [[field, value] = [], ...others] = Object.entries(members);
+  const key = field === undefined ? undefined : keys.get(field);
+  if (!key || others.length > 0)
+    throw new BadUserInputError(at, `expected one key, ${oneOf(keys)}, and nothing else`);
+  const accepted = key.accepts.safeParse(value);
+  if (accepted.success && typeof value === 'string') return { find: key.find, value };
+  throw new BadUserInputError(
+    `${at}.${field}`,
+    accepted.error?.issues[0]?.message ?? 'expected another value',
+  );
+}
+
+function oneOf(choices: ReadonlyMap<string, unknown>): string {
+  return [...choices.keys()].join(' or ');
+}
+
+builder.scalarType('_Any', {
+  description: 'A representation of an object: its `__typename`, and one of its keys.',
+  serialize: (value) => value,
+  parseValue: (value) => value,
+});
+
+const AnyEntity = builder.unionType('_Entity', {
+  description: 'What other subgraphs may extend.',
+  types: [User, Group, OrganizationalUnit],
+  resolveType: ({ id }) => typeOfId(id),
+});
+
+const Subgraph = builder.objectRef<object>('_Service').implement({
+  description: 'This gateway as a part of a larger graph.',
+  fields: (t) => ({
+    sdl: t.string({
+      nullable: false,
+      description: 'The part, as federation composes it.',
+      resolve: (_self, _arguments, _context, { schema }) => printSubgraph(schema),
+    }),
+  }),
+});
+
+builder.queryFields((t) => ({
+  _entities: t.field({
+    type: [AnyEntity],
+    nullable: { list: false, items: true },
+    description:
+      'For routers: the objects that other subgraphs name, in their order; null, with an error, where one is wrong, unknown or could not be read.',
+    extensions: notInSubgraph,
+    args: {
+      representations: t.arg({
+        type: ['_Any'],
+        required: true,
+        description: `At most ${maxRepresentations}, of any types.`,
+        extensions: accepts(
+          z.array(z.unknown()).max(maxRepresentations, `expected at most ${maxRepresentations}`),
+        ),
+      }),
+    },
+    resolve: (_root, { representations }, context, info) =>
+      representations.map((each, index) => findEntity(each, `representations.${index}`, context, info)),
+  }),
+  _service: t.field({
+    type: Subgraph,
+    nullable: false,
+    description: 'For routers: what this gateway is as a subgraph.',
+    extensions: notInSubgraph,
+    resolve: () => ({}),
+  }),
+}));

@@ -1,0 +1,63 @@
+import { getDocumentNodeFromSchema } from '@graphql-tools/utils';
+import {
+  type DocumentNode,
+  type GraphQLSchema,
+  Kind,
+  lexicographicSortSchema,
+  parse,
+  print,
+  visit,
+} from 'graphql';
+
+/** Composes in every composer; beyond it nothing is needed. */
+const federationUrl = 'https://specs.apollo.dev/federation/v2.9';
+
+/** The tag of what tells of a person, or finds one by it: a contract that excludes it serves the rest. */
+export const personal = 'pii';
+
+/** A field's `extensions` where it is answered here, but is not part of the subgraph: another subgraph may have its own. */
+export const notInSubgraph = { inSubgraph: false } as const;
+
+/** Directives that GraphQL itself defines, and that no link imports. */
+const ownDirectives = new Set(['deprecated', 'specifiedBy', 'oneOf']);
+
+const remembered = new WeakMap<GraphQLSchema, string>();
+
+/** The graph as federation composes it: `_service { sdl }`. */
+export function printSubgraph(schema: GraphQLSchema): string {
+  const known = remembered.get(schema);
+  if (known !== undefined) return known;
+  const document = withoutGatewayFields(schema);
+  const sdl = `${linkOf(document)}\n\n${print(document)}\n`;
+  remembered.set(schema, sdl);
+  return sdl;
+}
+
+/** Without what only this gateway answers, and without federation's own machinery, whose names begin with one underscore. */
+function withoutGatewayFields(schema: GraphQLSchema): DocumentNode {
+  const fields = schema.getQueryType()?.getFields() ?? {};
+  const document = getDocumentNodeFromSchema(lexicographicSortSchema(schema));
+  return visit(document, {
+    SchemaDefinition: () => null,
+    ScalarTypeDefinition: ({ name }) => (name.value.startsWith('_') ? null : undefined),
+    UnionTypeDefinition: ({ name }) => (name.value.startsWith('_') ? null : undefined),
+    ObjectTypeDefinition: (type) => {
+      if (type.name.value.startsWith('_')) return null;
+      if (type.name.value !== schema.getQueryType()?.name) return undefined;
+      const kept = type.fields?.filter(({ name }) => fields[name.value]?.extensions.inSubgraph !== false);
+      return { ...type, fields: kept ?? [] };
+    },
+  });
+}
+
+/** Imports the directives that are used, and no others. */
+function linkOf(document: DocumentNode): string {
+  const used = new Set<string>();
+  visit(document, {
+    [Kind.DIRECTIVE]: ({ name }) => {
+      if (!ownDirectives.has(name.value)) used.add(`@${name.value}`);
+    },
+  });
+  const imports = [...used].sort();
+  return print(parse(`extend schema @link(url: "${federationUrl}", import: ${JSON.stringify(imports)})`));
+}
