@@ -1,6 +1,8 @@
 import { getDocumentNodeFromSchema } from '@graphql-tools/utils';
 import {
   type DocumentNode,
+  type GraphQLField,
+  type GraphQLObjectType,
   type GraphQLSchema,
   Kind,
   lexicographicSortSchema,
@@ -21,6 +23,9 @@ export const notInSubgraph = { inSubgraph: false } as const;
 /** Directives that GraphQL itself defines, and that no link imports. */
 const ownDirectives = new Set(['deprecated', 'specifiedBy', 'oneOf']);
 
+/** One of these is so new that @apollo/composition does not know it unless it is told. */
+const oneOfDefinition = 'directive @oneOf on INPUT_OBJECT';
+
 const remembered = new WeakMap<GraphQLSchema, string>();
 
 /** The graph as federation composes it: `_service { sdl }`. */
@@ -28,26 +33,37 @@ export function printSubgraph(schema: GraphQLSchema): string {
   const known = remembered.get(schema);
   if (known !== undefined) return known;
   const document = withoutGatewayFields(schema);
-  const sdl = `${linkOf(document)}\n\n${print(document)}\n`;
+  const sdl = `${linkOf(document)}\n\n${oneOfDefinition}\n\n${print(document)}\n`;
   remembered.set(schema, sdl);
   return sdl;
 }
 
-/** Without what only this gateway answers, and without federation's own machinery, whose names begin with one underscore. */
+/**
+ * Without what only this gateway answers, and without federation's own machinery, whose names begin with one underscore. What
+ * the root types say of themselves holds for this gateway alone.
+ */
 function withoutGatewayFields(schema: GraphQLSchema): DocumentNode {
-  const fields = schema.getQueryType()?.getFields() ?? {};
-  const document = getDocumentNodeFromSchema(lexicographicSortSchema(schema));
-  return visit(document, {
+  const roots = rootTypesOf(schema);
+  return visit(getDocumentNodeFromSchema(lexicographicSortSchema(schema)), {
     SchemaDefinition: () => null,
     ScalarTypeDefinition: ({ name }) => (name.value.startsWith('_') ? null : undefined),
     UnionTypeDefinition: ({ name }) => (name.value.startsWith('_') ? null : undefined),
-    ObjectTypeDefinition: (type) => {
+    ObjectTypeDefinition: ({ description, ...type }) => {
       if (type.name.value.startsWith('_')) return null;
-      if (type.name.value !== schema.getQueryType()?.name) return undefined;
-      const kept = type.fields?.filter(({ name }) => fields[name.value]?.extensions.inSubgraph !== false);
-      return { ...type, fields: kept ?? [] };
+      const root = roots.get(type.name.value)?.getFields();
+      if (!root) return undefined;
+      return { ...type, fields: type.fields?.filter(({ name }) => isInSubgraph(root[name.value])) ?? [] };
     },
   });
+}
+
+function rootTypesOf(schema: GraphQLSchema): ReadonlyMap<string, GraphQLObjectType> {
+  const roots = [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()];
+  return new Map(roots.flatMap((type) => (type ? [[type.name, type]] : [])));
+}
+
+function isInSubgraph(field: GraphQLField<unknown, unknown> | undefined): boolean {
+  return field?.extensions.inSubgraph !== false;
 }
 
 /** Imports the directives that are used, and no others. */

@@ -1,0 +1,97 @@
+import { readFileSync } from 'node:fs';
+import { composeServices as composeByApollo } from '@apollo/composition';
+import { composeServices as composeByGuild, composeSchemaContract } from '@theguild/federation-composition';
+import { buildSchema, type GraphQLSchema, isInputObjectType, isObjectType, parse } from 'graphql';
+import { describe, expect, test } from 'vitest';
+import { printSubgraph, schema } from '../../schema/index.ts';
+
+const example = (file: string) =>
+  readFileSync(new URL(`../../examples/federation/${file}`, import.meta.url), 'utf8');
+
+const services = Object.entries({
+  directory: printSubgraph(schema),
+  badges: example('badges.graphql'),
+  laptops: example('laptops.graphql'),
+}).map(([name, sdl]) => ({ name, url: `http://${name}.example/graphql`, typeDefs: parse(sdl) }));
+
+/** The names of a type's fields; none where there is no such type. */
+function fieldsOf(api: GraphQLSchema, typeName: string): string[] {
+  const type = api.getType(typeName);
+  return isObjectType(type) || isInputObjectType(type) ? Object.keys(type.getFields()).sort() : [];
+}
+
+describe('the subgraph composes unchanged with a Relay subgraph and one keyed by e-mail', () => {
+  function apiByGuild(): GraphQLSchema {
+    const { publicSdl, errors } = composeByGuild(services);
+    expect(errors).toBeUndefined();
+    return buildSchema(publicSdl ?? '');
+  }
+
+  function apiByApollo(): GraphQLSchema {
+    const { schema: supergraph, errors, hints } = composeByApollo(services);
+    expect(errors).toBeUndefined();
+    expect(hints?.map(String)).toEqual([]);
+    if (!supergraph) throw new Error('Expected a supergraph');
+    return supergraph.toAPISchema().toGraphQLJSSchema();
+  }
+
+  test.each([
+    ['@theguild/federation-composition', apiByGuild],
+    ['@apollo/composition', apiByApollo],
+  ])('in %s', (_name, compose) => {
+    const api = compose();
+    const own = fieldsOf(schema, 'Query').filter((field) => !field.startsWith('_'));
+    expect(fieldsOf(api, 'Query')).toEqual(
+      [...new Set([...own, 'badges', 'laptops', 'node', 'nodes'])].sort(),
+    );
+    expect(fieldsOf(api, 'User')).toEqual([...fieldsOf(schema, 'User'), 'badge', 'laptops'].sort());
+    expect(fieldsOf(api, 'Mutation')).toEqual(fieldsOf(schema, 'Mutation'));
+    expect(api.getQueryType()?.getFields().node?.type.toString()).toBe('Node');
+  });
+
+  test('alone it composes as well, without node and nodes', () => {
+    const { publicSdl, errors } = composeByGuild(services.slice(0, 1));
+    expect(errors).toBeUndefined();
+    const queries = fieldsOf(buildSchema(publicSdl ?? ''), 'Query');
+    expect(queries).toContain('users');
+    expect(queries.filter((field) => /^(node|nodes|_.*)$/.test(field))).toEqual([]);
+  });
+
+  test('node and nodes are still answered by the gateway itself', () => {
+    expect(fieldsOf(schema, 'Query')).toEqual(expect.arrayContaining(['node', 'nodes']));
+  });
+});
+
+describe('a contract that excludes the tag "pii"', () => {
+  const { publicSdl, errors } = composeSchemaContract(
+    services,
+    { include: new Set(), exclude: new Set(['pii']) },
+    true,
+  );
+  const api = buildSchema(publicSdl ?? 'type Query { failed: String }');
+
+  test('composes', () => {
+    expect(errors).toBeUndefined();
+  });
+
+  test('tells of no person more than what the account is, and what it belongs to', () => {
+    expect(fieldsOf(api, 'User')).toEqual(
+      [
+        ...['id', 'status', 'rawStatus', 'passwordSet', 'emailVerified', 'source', 'manager'],
+        ...['createdAt', 'updatedAt', 'registeredAt', 'accountExpiresAt', 'lockExpiresAt'],
+        ...['primaryOrganizationalUnit', 'organizationalUnits', 'groups', 'badge', 'laptops'],
+      ].sort(),
+    );
+    expect(['Phone', 'CustomField'].filter((name) => api.getType(name))).toEqual([]);
+  });
+
+  test('finds no person by what it does not tell', () => {
+    expect(fieldsOf(api, 'UserBy')).toEqual(['id']);
+    expect(fieldsOf(api, 'UserFilter')).toEqual(['organizationalUnitId', 'status']);
+  });
+
+  test('tells of groups and units all the same', () => {
+    for (const name of ['Group', 'OrganizationalUnit'])
+      expect(fieldsOf(api, name)).toEqual(fieldsOf(schema, name));
+  });
+});
