@@ -11,6 +11,9 @@ const noRows: UserRows = new Map();
 
 /** ListUsers as the cheaper way to read many users, where it is that. */
 export function createUserRows({ size, settings }: Pick<LoaderParts, 'size' | 'settings'>, pages: UserPages) {
+  /** What the batches that go off together would ask singly: one scan serves them all. */
+  let together = 0;
+
   /**
    * The rows of the whole list by user id where reading it takes fewer calls than single ones do, or where it has been read;
    * otherwise what is known without them. A user that is not among the rows may exist all the same.
@@ -19,9 +22,20 @@ export function createUserRows({ size, settings }: Pick<LoaderParts, 'size' | 's
   async function insteadOf(callsWithout: (rows: UserRows) => number): Promise<UserRows> {
     const calls = callsWithout(noRows);
     if (calls === 0) return noRows;
-    if (pages.scanned() || scanPays(calls, size.users)) return scannedRows();
+    const all = await withSiblings(calls);
+    if (pages.scanned() || scanPays(all, size.users)) return scannedRows();
     if (size.users !== undefined || calls <= fewCalls) return noRows;
     return rowsOfUnknownList(callsWithout);
+  }
+
+  /** Adds what every batch of this turn wants. */
+  async function withSiblings(calls: number): Promise<number> {
+    together += calls;
+    await null;
+    queueMicrotask(() => {
+      together = 0;
+    });
+    return together;
   }
 
   /** N is not known yet: the scan's first page tells, and is spent either way. */

@@ -59,6 +59,7 @@ describe('what a batch of representations costs upstream', () => {
     const representations = named('username', everyone.slice(0, many));
     expect(await gateway.count(profiles, { representations })).toEqual(calls);
   });
+
   test.each([
     [5, { GetUserIdByEmail: 5, GetUser: 5 }],
     [6, { ListUsers: scan }],
@@ -67,5 +68,48 @@ describe('what a batch of representations costs upstream', () => {
     const representations = named('email', withEmail().slice(0, many));
     expect(representations).toHaveLength(many);
     expect(await gateway.count(profiles, { representations })).toEqual(calls);
+  });
+
+  // 4 + 2 × 2 + 2 × 1 calls are no more than the scan's 10; one user more, and they are.
+  test.each([
+    [4, { GetUser: 7, GetUserIdByUsername: 2, GetUserIdByEmail: 1 }],
+    [5, { ListUsers: scan }],
+  ])('%i by id, and some by username and e-mail: one scan for all of them together', async (byId, calls) => {
+    const representations = [
+      ...named('id', everyone.slice(0, byId)),
+      ...named('username', everyone.slice(10, 12)),
+      ...named('email', withEmail().slice(20, 21)),
+    ];
+    expect(await gateway.count(profiles, { representations })).toEqual(calls);
+  });
+
+  test('ids of users named by username: a look-up each, or the scan', async () => {
+    const ids = entitiesAs('... on User { id }');
+    const count = (many: number) =>
+      gateway.count(ids, { representations: named('username', everyone.slice(0, many)) });
+    expect(await count(10)).toEqual({ GetUserIdByUsername: 10 });
+    expect(await count(11)).toEqual({ ListUsers: scan });
+  });
+
+  test('groups of users: one call each, however they are named', async () => {
+    const groups = entitiesAs('... on User { id groups { nodes { name } } }');
+    expect(await gateway.count(groups, { representations: named('id', everyone.slice(0, 30)) })).toEqual({
+      GetUser: 30,
+    });
+    expect(
+      await gateway.count(groups, { representations: named('username', everyone.slice(0, 30)) }),
+    ).toEqual({
+      ListUsers: scan,
+      GetUser: 30,
+    });
+  });
+
+  test('a scan larger than the operator allows is not made', async () => {
+    await using small = await startGateway({ emulator: { users: 300 }, config: { maxScanPages: 2 } });
+    const some = [...small.emulator.directory.users()].slice(0, 20);
+    expect(await small.count(profiles, { representations: named('username', some) })).toEqual({
+      GetUserIdByUsername: 20,
+      GetUser: 20,
+    });
   });
 });
