@@ -18,6 +18,7 @@ const supergraph = await composeSupergraph([directory, badges, laptops]);
 const gateway = createSupergraphGateway(supergraph);
 const server = createServer(gateway);
 server.listen(Number(port), '127.0.0.1', () => {
-  process.stdout.write(`http://127.0.0.1:${port}/graphql\n`);
+  const address = server.address();
+  if (typeof address === 'object') process.stdout.write(`http://127.0.0.1:${address?.port}/graphql\n`);
 });
 for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit());
