@@ -29,11 +29,17 @@ interface Key {
   readonly find: (value: string, context: GraphContext, info: GraphQLResolveInfo) => Found;
 }
 
-const entities = new Map<string, ReadonlyMap<string, Key>>();
+interface Entity {
+  readonly type: EntityType;
+  /** By the key's one field. */
+  readonly keys: ReadonlyMap<string, Key>;
+}
+
+const entities = new Map<string, Entity>();
 
 /** Says that other subgraphs may extend a type, and name its objects by any one of these fields. */
 function entity(type: EntityType, keys: Readonly<Record<string, Key>>): void {
-  entities.set(type.name, new Map(Object.entries(keys)));
+  entities.set(type.name, { type, keys: new Map(Object.entries(keys)) });
   // The plugin infers a selection's fields from a shape; here they are known by name alone.
   const empty = builder.selection<Record<never, never>>('');
   builder.asEntity(type, {
@@ -72,9 +78,10 @@ function parseRepresentation(representation: unknown, at: string) {
   if (!parsed.success)
     throw new BadUserInputError(`${at}.__typename`, 'expected an object that names its type');
   const { __typename: typeName, ...members } = parsed.data;
-  const keys = entities.get(typeName);
-  if (!keys) throw new BadUserInputError(`${at}.__typename`, `expected ${oneOf(entities)}`);
+  const entityNamed = entities.get(typeName);
+  if (!entityNamed) throw new BadUserInputError(`${at}.__typename`, `expected ${oneOf(entities)}`);
   const [[field, value] = [], ...others] = Object.entries(members);
+  const { keys } = entityNamed;
   const key = field === undefined ? undefined : keys.get(field);
   if (!key || others.length > 0)
     throw new BadUserInputError(at, `expected one key, ${oneOf(keys)}, and nothing else`);
@@ -98,7 +105,7 @@ builder.scalarType('_Any', {
 
 const AnyEntity = builder.unionType('_Entity', {
   description: 'What other subgraphs may extend.',
-  types: [User, Group, OrganizationalUnit],
+  types: [...entities.values()].map(({ type }) => type),
   resolveType: ({ id }) => typeOfId(id),
 });
 
