@@ -41,9 +41,11 @@ export const readableGroupIdSchema = idOf('group_', groupExample, everyoneGroupI
 export const acceptsReadableGroupId = accepts(readableGroupIdSchema);
 export const acceptsGroupId = accepts(groupIdSchema);
 export const acceptsOrganizationalUnitId = accepts(organizationalUnitIdSchema);
-export const acceptsIdentityProviderId = accepts(
-  idOf('idp_', "an identity provider's id, as in idp_4lag76zc2km5ssg5vsmm2lznvu"),
+export const identityProviderIdSchema = idOf(
+  'idp_',
+  "an identity provider's id, as in idp_4lag76zc2km5ssg5vsmm2lznvu",
 );
+export const acceptsIdentityProviderId = accepts(identityProviderIdSchema);
 
 const anyIdSchema = z
   .string()

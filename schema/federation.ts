@@ -2,6 +2,7 @@ import type { GraphQLResolveInfo } from 'graphql';
 import { z } from 'zod';
 import {
   accepts,
+  identityProviderIdSchema,
   organizationalUnitIdSchema,
   readableGroupIdSchema,
   textSchema,
@@ -11,7 +12,8 @@ import { builder } from './builder.ts';
 import type { GraphContext } from './context.ts';
 import { BadUserInputError, NotFoundError } from './errors.ts';
 import { findGroup } from './group.ts';
-import { Group, OrganizationalUnit, typeOfId, User } from './node.ts';
+import { findIdentityProvider } from './identity-provider.ts';
+import { Group, IdentityProvider, OrganizationalUnit, typeOfId, User } from './node.ts';
 import { findOrganizationalUnit } from './organizational-unit.ts';
 import { notInSubgraph, printSubgraph } from './subgraph.ts';
 import { findUser, findUserBy } from './user.ts';
@@ -19,7 +21,7 @@ import { findUser, findUserBy } from './user.ts';
 /** The largest batch that is answered: a router cannot split one, and budgets.md prices none beyond it. */
 const maxRepresentations = 1_000;
 
-type EntityType = typeof User | typeof Group | typeof OrganizationalUnit;
+type EntityType = typeof User | typeof Group | typeof OrganizationalUnit | typeof IdentityProvider;
 type Found = Promise<{ readonly id: string } | null>;
 
 interface Key {
@@ -56,6 +58,7 @@ entity(User, {
 });
 entity(Group, { id: { accepts: readableGroupIdSchema, find: findGroup } });
 entity(OrganizationalUnit, { id: { accepts: organizationalUnitIdSchema, find: findOrganizationalUnit } });
+entity(IdentityProvider, { id: { accepts: identityProviderIdSchema, find: findIdentityProvider } });
 
 /** Finds what a representation names. Another subgraph holds that it exists: where it does not, an error says so. */
 async function findEntity(

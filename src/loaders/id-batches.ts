@@ -61,6 +61,10 @@ export function createIdBatches({ management, fallbacks }: LoaderParts, { isWhol
   }
 
   return {
+    /** Whether any id may be batched now: there are access keys that work, and nothing is out of scope. */
+    async takesAnyId(): Promise<boolean> {
+      return management?.health.isWorthAsking === true && isWhole(true);
+    },
     /** Says that a list of the Developer API named these, so that they are in scope. */
     vouch(ids: Iterable<string>) {
       for (const id of ids) vouched.add(id);

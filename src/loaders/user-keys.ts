@@ -1,7 +1,9 @@
 import type { UserSummary } from '../eiam/developer/users.ts';
 import { toError } from './absence.ts';
 import { createBatchLoader } from './batch-loader.ts';
+import type { IdBatches } from './id-batches.ts';
 import type { UserNode } from './nodes.ts';
+import { largestPage } from './page.ts';
 import type { LoaderParts } from './parts.ts';
 import type { UserLookups } from './user-lookups.ts';
 import type { UserRowSource, UserRows } from './user-rows.ts';
@@ -22,6 +24,7 @@ export function createUserKeys(
   { coalescing, schedule }: LoaderParts,
   rows: UserRowSource,
   lookups: UserLookups,
+  { takesAnyId }: Pick<IdBatches, 'takesAnyId'>,
 ) {
   const users = createBatchLoader<WantedUser, UserNode | null>(coalescing, loadUsers, {
     nameOf: JSON.stringify,
@@ -29,7 +32,9 @@ export function createUserKeys(
   });
 
   async function loadUsers(wanted: readonly WantedUser[]): Promise<(UserNode | null | Error)[]> {
-    const found = indexOf(await rows.insteadOf((known) => callsFor(wanted, indexOf(known))));
+    // Too few to be worth a look at how wide the scope is.
+    const perProfile = wanted.length > 1 && (await takesAnyId()) ? 1 / largestPage : 1;
+    const found = indexOf(await rows.insteadOf((known) => callsFor(wanted, indexOf(known), perProfile)));
     return Promise.all(wanted.map(({ key }) => found(key) ?? lookUp(key).catch(toError)));
   }
 
@@ -44,10 +49,15 @@ export function createUserKeys(
   };
 }
 
-/** developer-api.md 2: a look-up each, and a GetUser each where the profile is wanted (2x), against one scan. */
-function callsFor(wanted: readonly WantedUser[], find: (key: UserEntityKey) => UserNode | undefined): number {
+/** developer-api.md 2: a look-up each, and where profiles are wanted a GetUser each, or a batch of them, against one scan. */
+function callsFor(
+  wanted: readonly WantedUser[],
+  find: (key: UserEntityKey) => UserNode | undefined,
+  perProfile: number,
+): number {
   const missing = wanted.filter(({ key }) => !find(key));
-  return missing.reduce((calls, { withProfile }) => calls + (withProfile ? 2 : 1), 0);
+  const profiles = missing.filter(({ withProfile }) => withProfile).length;
+  return missing.length + Math.ceil(profiles * perProfile);
 }
 
 /**

@@ -32,13 +32,13 @@ const maxMembershipPages = 100;
 const userIdShape = /^user_[A-Za-z0-9_]{1,59}$/;
 
 /** Every way of reading users. Objects that are gone are null where they are looked for, NotFoundError where they are expected. */
-export function createUserLoaders(parts: LoaderParts, units: UnitScope, batches: Pick<IdBatches, 'users'>) {
+export function createUserLoaders(parts: LoaderParts, units: UnitScope, batches: IdBatches) {
   const pages = createUserPages(parts, units);
   const rows = createUserRows(parts, pages);
   const profiles = createUserProfiles(parts, rows, batches);
   const lookups = createUserLookups(parts);
   const { list } = createUserLists(pages, lookups, profiles, units, createUserSearch(parts, units));
-  const { findBy } = createUserKeys(parts, rows, lookups);
+  const { findBy } = createUserKeys(parts, rows, lookups, batches);
   const sources = createSingleLoader(parts.coalescing, (userId: string) =>
     loadMembershipSources(parts, userId),
   );

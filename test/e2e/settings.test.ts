@@ -58,7 +58,7 @@ describe.concurrent('a bad environment ends the start with 1 and every issue by 
     [
       'a real service in the clear',
       { ...real, EIAM_ENDPOINT: 'http://eiam-developerapi.cn-hangzhou.aliyuncs.com' },
-      ['EIAM_ENDPOINT: expected https: the client secret travels to this address'],
+      ['EIAM_ENDPOINT: expected https: secrets travel to this address'],
     ],
     [
       'a secret beside its file',
