@@ -19,6 +19,7 @@ const tabs = [
   'GroupMembers',
   'Search',
   'ProvisioningScope',
+  'IdentityProviders',
   'CreateUser',
   'PatchUser',
   'AddUsersToGroup',

@@ -10,7 +10,7 @@ const printed = readFileSync(new URL('../../schema/schema.graphql', import.meta.
 const endCursor = expect.stringMatching(/^[\w-]+$/);
 
 /** The store, with what an answer would hold written down from it. */
-function createTruth({ directory, scope, samples, managerField }: Emulator) {
+function createTruth({ directory, scope, samples, managerField, management }: Emulator) {
   const userOf = (id: string): User => expectThere(directory.user(id));
   const groupOf = (id: string): Group => expectThere(directory.group(id));
   const unitOf = (id: string): OrganizationalUnit => expectThere(directory.organizationalUnit(id));
@@ -22,7 +22,21 @@ function createTruth({ directory, scope, samples, managerField }: Emulator) {
   const unit = (id: string) => ({ id, name: unitOf(id).organizationalUnitName });
   const group = (id: string) => ({ id, name: groupOf(id).groupName });
   const pages = (rows: number) => Math.max(1, Math.ceil(rows / 100));
-  return { directory, scope, samples, managerField, userOf, groupOf, unitOf, person, unit, group, pages };
+  const providers = [...management.identityProviders.values()].map(({ detail }) => detail);
+  return {
+    directory,
+    scope,
+    samples,
+    managerField,
+    providers,
+    userOf,
+    groupOf,
+    unitOf,
+    person,
+    unit,
+    group,
+    pages,
+  };
 }
 
 function expectThere<Row>(row: Row | undefined): Row {
@@ -162,12 +176,54 @@ function provisioningScope({ scope, unit, group, pages }: Truth): Expected {
   };
 }
 
+function identityProviders({ providers }: Truth): Expected {
+  return {
+    claim: '1 upstream call for the list, and 1 for each provider for its configuration',
+    calls: { 'management:ListIdentityProviders': 1, 'management:GetIdentityProvider': providers.length },
+    data: {
+      identityProviders: {
+        totalCount: providers.length,
+        nodes: providers.map((provider) => ({
+          id: provider.IdentityProviderId,
+          name: provider.IdentityProviderName,
+          type: expect.stringMatching(/^[A-Z_]+$/),
+          rawType: provider.IdentityProviderType.trim(),
+          authentication: {
+            enabled: provider.AuthnStatus === 'enabled',
+            rawSourceType: provider.AuthnSourceType ?? null,
+          },
+          inboundSynchronization: { enabled: provider.UdPullStatus === 'enabled' },
+          configuration: configurationOf(provider),
+        })),
+      },
+    },
+  };
+}
+
+function configurationOf(provider: Truth['providers'][number]): object | null {
+  const { LdapConfig, OidcConfig } = provider;
+  if (LdapConfig) {
+    const { LdapServerHost: serverHost, LdapServerPort: serverPort } = LdapConfig;
+    return { __typename: 'LdapConfiguration', serverHost, serverPort, administratorPasswordConfigured: true };
+  }
+  if (OidcConfig) {
+    const clientId = OidcConfig.AuthnParam.ClientId;
+    const endpoints = { issuer: OidcConfig.EndpointConfig.Issuer };
+    return { __typename: 'OidcConfiguration', clientId, clientSecretConfigured: true, endpoints };
+  }
+  if (provider.DingtalkAppConfig) return { __typename: 'DingTalkConfiguration' };
+  if (provider.LarkConfig) return { __typename: 'LarkConfiguration' };
+  if (provider.WeComConfig) return { __typename: 'WeComConfiguration' };
+  return provider.SamlConfig ? { __typename: 'SamlConfiguration' } : null;
+}
+
 const cases = [
   ['UserWithGroupsAndUnits', userWithGroupsAndUnits],
   ['UnitWithAncestorsAndPeople', unitWithAncestorsAndPeople],
   ['GroupMembers', groupMembers],
   ['Search', search],
   ['ProvisioningScope', provisioningScope],
+  ['IdentityProviders', identityProviders],
 ] as const;
 
 // `partial` is what `npm start` serves.

@@ -28,6 +28,7 @@ export function createExamples(samples: ExampleSamples | undefined): ExplorerExa
     createExample('group-members', { groupId }),
     createExample('search', { usernamePrefix }),
     createExample('provisioning-scope'),
+    createExample('identity-providers'),
     createExample('create-user', {
       input: {
         username: 'new.colleague',

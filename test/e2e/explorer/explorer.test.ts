@@ -36,6 +36,7 @@ describe.skipIf(chromiumPath === undefined)('the explorer in a browser', () => {
       'GroupMembers',
       'Search',
       'ProvisioningScope',
+      'IdentityProviders',
       'CreateUser',
       'PatchUser',
       'AddUsersToGroup',
