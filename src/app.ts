@@ -99,7 +99,7 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
     createContext: (signal) => createOperationContext(context, signal),
   });
 
-  const readiness = stack.use(createReadiness({ client, size, scope: management && scope, log, now }));
+  const readiness = stack.use(createReadiness({ client, management, size, scope, log, now }));
   const explorer = createExplorer({ examples: createExamples(emulator && toExampleSamples(emulator)) });
   const server = createHttpServer({ graphql, explorer, callbacks: [], isReady: () => readiness.isReady() });
   stack.defer(() => server.drain(drainLimitMs));

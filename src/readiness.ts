@@ -1,7 +1,9 @@
 import type { CallContext } from './eiam/call-context.ts';
 import type { DeveloperClient } from './eiam/developer/client.ts';
 import { EiamError, isOutOfScope } from './eiam/errors.ts';
+import type { ManagementClient } from './eiam/management/client.ts';
 import type { DirectorySize } from './loaders/directory-size.ts';
+import type { ManagementHealth } from './loaders/management-plane.ts';
 import type { ScopeKnowledge } from './loaders/scope-knowledge.ts';
 import type { Log } from './observability/log.ts';
 
@@ -21,8 +23,9 @@ export interface Readiness extends Disposable {
 interface ReadinessParts {
   readonly client: DeveloperClient;
   readonly size: DirectorySize;
-  /** Undefined: how wide the scope is makes no difference. */
-  readonly scope: ScopeKnowledge | undefined;
+  /** Undefined: no access keys, and how wide the scope is makes no difference. */
+  readonly management: { readonly client: ManagementClient; readonly health: ManagementHealth } | undefined;
+  readonly scope: ScopeKnowledge;
   readonly log: Log;
   readonly now: () => number;
 }
@@ -31,7 +34,7 @@ interface ReadinessParts {
  * Asks upstream for the size of the directory, and where there are access keys for the width of the scope: this proves the
  * credentials before anybody asks a question, and tells the loaders from the first operation on which way is the cheaper.
  */
-export function createReadiness({ client, size, scope, log, now }: ReadinessParts): Readiness {
+export function createReadiness({ client, management, size, scope, log, now }: ReadinessParts): Readiness {
   const closing = new AbortController();
   let ready = false;
   let looking: Promise<void> | undefined;
@@ -40,19 +43,37 @@ export function createReadiness({ client, size, scope, log, now }: ReadinessPart
     const context = { signal: closing.signal, deadlineAt: now() + lookTimeoutMs };
     const groups = client.listGroups({ maxResults: 1 }, context);
     const users = client.listUsers({ pageNumber: 1, pageSize: 1 }, context);
-    const [ofGroups, ofUsers] = await Promise.allSettled([groups, users, lookAtScope(context)]);
+    const extras = management ? [lookAtScope(context), tryAccessKeys(management, context)] : [];
+    const [ofGroups, ofUsers] = await Promise.allSettled([groups, users, ...extras]);
     if (ofGroups.status === 'fulfilled') size.groups = ofGroups.value.totalCount;
     if (ofUsers.status === 'rejected') throw ofUsers.reason;
     size.users = ofUsers.value.totalCount;
   }
 
   async function lookAtScope(context: CallContext): Promise<void> {
-    if (!scope) return;
     try {
       await client.listOrganizationalUnits(belowRoot, context);
       scope.learn(true);
     } catch (error) {
       if (error instanceof EiamError && isOutOfScope(error)) scope.learn(false);
+    }
+  }
+
+  /** Wrong keys are no reason not to be ready: only identity providers need them. */
+  async function tryAccessKeys(
+    { client: keys, health }: NonNullable<typeof management>,
+    context: CallContext,
+  ): Promise<void> {
+    try {
+      await keys.getInstance(context);
+    } catch (error) {
+      if (closing.signal.aborted) return;
+      health.failed();
+      const facts = error instanceof EiamError ? { kind: error.kind, code: error.code } : { error };
+      log.warn(
+        facts,
+        'the management API does not answer with these access keys; the Developer API does its work',
+      );
     }
   }
 

@@ -158,6 +158,7 @@ describe('one identity provider', () => {
     'is not asked for by %s',
     async (id) => {
       await using gateway = await startGateway({ accessKeys: true });
+      gateway.emulator.management.counters.reset();
       const { errors } = await gateway.ask('query ($id: ID!) { identityProvider(id: $id) { id } }', { id });
       expect(errors?.[0]?.extensions).toMatchObject({ code: 'BAD_USER_INPUT', argument: 'id' });
       expect(gateway.emulator.management.counters.snapshot()).toEqual({});
