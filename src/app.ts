@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
+import type { Cache } from './cache/cache.ts';
 import type { Config } from './config.ts';
 import { createOperationContext } from './context.ts';
 import { createDeveloperClient } from './eiam/developer/client.ts';
@@ -15,6 +16,7 @@ import { createScopeKnowledge } from './loaders/scope-knowledge.ts';
 import { type SiblingWaitOptions, shippedSiblingWait } from './loaders/sibling-wait.ts';
 import type { Log } from './observability/log.ts';
 import { createReadiness } from './readiness.ts';
+import { createRemembering } from './remembering.ts';
 import { openUpstream } from './upstream.ts';
 
 /** How often a throttled call is sent again: with a third of all calls refused, one in a hundred million fails. */
@@ -46,6 +48,8 @@ export interface App extends AsyncDisposable {
   fetch(url: string, init?: RequestInit): Promise<Response>;
   /** Present when the gateway brought its own EIAM. */
   readonly emulator: Emulator | undefined;
+  /** What is remembered between operations; undefined where nothing is. */
+  readonly cache: Cache | undefined;
   /** Rejects with the system's error, EADDRINUSE among them. */
   listen(): Promise<{ readonly url: string }>;
 }
@@ -80,9 +84,16 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
   const scope = createScopeKnowledge(now);
   const managerField = config.managerField ?? upstream.managerField;
   const settings = { instanceId, managerField, maxScanPages };
+  const { cache, ofManagement, ...clients } = createRemembering({
+    client,
+    config,
+    credentials: upstream,
+    now,
+  });
   const context = {
     client,
-    management,
+    ...clients,
+    management: management && { ...management, remembering: ofManagement(management.client) },
     size,
     scope,
     settings,
@@ -109,6 +120,7 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
   return {
     fetch: async (url, init = {}) => graphql.fetch(url, init),
     emulator,
+    cache,
     async listen() {
       const { port } = await server.listen(config.port, config.host);
       const host = config.host.includes(':') ? `[${config.host}]` : config.host;

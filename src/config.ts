@@ -34,6 +34,8 @@ const settings = z.object({
   EIAM_MAX_SCAN_PAGES: wholeNumber(1, 10_000).default(100),
   OPERATION_TIMEOUT_MS: wholeNumber(1, 600_000).default(30_000),
   OPERATION_MAX_NODES: wholeNumber(1, 10_000_000).default(100_000),
+  CACHE_TTL_MS: wholeNumber(0, 86_400_000).default(0),
+  CACHE_MAX_ENTRIES: wholeNumber(1, 10_000_000).default(100_000),
   UPSTREAM_TRACE: yesOrNo.default(true),
   AUTH_MODE: z.enum(['none'], 'expected none: this version knows no other mode').default('none'),
   AUTH_ALLOW_ANONYMOUS: yesOrNo.default(false),
@@ -105,6 +107,10 @@ function toConfig(from: Settings) {
     operationTimeoutMs: from.OPERATION_TIMEOUT_MS,
     maxScanPages: from.EIAM_MAX_SCAN_PAGES,
     maxNodes: from.OPERATION_MAX_NODES,
+    /** How long answers are remembered between operations; 0: not at all. */
+    cacheTtlMs: from.CACHE_TTL_MS,
+    /** Rows remembered at most. */
+    cacheMaxEntries: from.CACHE_MAX_ENTRIES,
     traceAllowed: from.UPSTREAM_TRACE,
   };
 }

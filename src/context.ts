@@ -17,7 +17,7 @@ import { createSiblingWait, type SiblingWaitOptions } from './loaders/sibling-wa
 export class UpstreamTrace implements CallObserver, Coalescing, Fallbacks {
   calls = 0;
   readonly byOperation: Record<string, number> = {};
-  readonly cacheHits = 0;
+  cacheHits = 0;
   coalesced = 0;
   retries = 0;
   waitedMs = 0;
@@ -43,14 +43,29 @@ export class UpstreamTrace implements CallObserver, Coalescing, Fallbacks {
   saved(): void {
     this.coalesced += 1;
   }
+
+  remembered(): void {
+    this.cacheHits += 1;
+  }
+}
+
+interface ManagementParts {
+  readonly client: ManagementClient;
+  readonly remembering: (trace: UpstreamTrace) => ManagementClient;
+  readonly health: ManagementHealth;
 }
 
 /** What every operation's context is made from; built once. */
 export interface ContextParts {
+  /** Asks upstream, whatever anybody remembers. */
   readonly client: DeveloperClient;
   /** Undefined: no access keys are set. */
-  readonly management: { readonly client: ManagementClient; readonly health: ManagementHealth } | undefined;
+  readonly management: ManagementParts | undefined;
   readonly scope: ScopeKnowledge;
+  /** The same with a memory between operations, which tells an operation's trace what it is spared. */
+  readonly remembering: (trace: UpstreamTrace) => DeveloperClient;
+  /** The same with writes that make that memory forget what they touch. */
+  readonly evicting: DeveloperClient;
   readonly size: DirectorySize;
   readonly settings: LoaderSettings;
   readonly siblingWait: SiblingWaitOptions;
@@ -74,18 +89,23 @@ const settlingMs = 10_000;
 /** A write that has begun is not broken off when its client leaves. */
 const never = new AbortController().signal;
 
-/** One operation's context: fresh loaders that remember until something is written. `signal` is aborted when its client leaves. */
+/**
+ * One operation's context: fresh loaders that remember until something is written, and from then on read upstream itself.
+ * `signal` is aborted when its client leaves.
+ */
 export function createOperationContext(parts: ContextParts, signal: AbortSignal): OperationContext {
-  const { client, size, scope, settings, newId, pause } = parts;
+  const { client, management, remembering, evicting, size, scope, settings, newId, pause } = parts;
   const trace = new UpstreamTrace();
   const deadlineAt = parts.now() + parts.operationTimeoutMs;
   const traffic = createTraffic();
   const reading = { signal, deadlineAt, observer: trace };
+  let reader = remembering(trace);
+  let managementReader = management?.remembering(trace);
   const { loaders, forget } = createLoaders({
-    calls: createCalls(client, reading, toFailure, traffic),
-    management: parts.management && {
-      calls: createCalls(parts.management.client, reading, toFailure, traffic),
-      health: parts.management.health,
+    calls: createCalls(() => reader, reading, toFailure, traffic),
+    management: management && {
+      calls: createCalls(() => managementReader ?? management.client, reading, toFailure, traffic),
+      health: management.health,
     },
     coalescing: trace,
     fallbacks: trace,
@@ -97,8 +117,15 @@ export function createOperationContext(parts: ContextParts, signal: AbortSignal)
   const writing = { signal: never, deadlineAt, observer: trace };
   const settling = { ...writing, deadlineAt: deadlineAt + settlingMs };
   const actions = createActions({
-    writes: forgetting(createCalls(client, writing, toWriteFailure, createTraffic()), forget),
-    settling: createCalls(client, settling, toFailure, createTraffic()),
+    writes: forgetting(
+      createCalls(() => evicting, writing, toWriteFailure, createTraffic()),
+      () => {
+        reader = client;
+        managementReader = management?.client;
+        forget();
+      },
+    ),
+    settling: createCalls(() => client, settling, toFailure, createTraffic()),
     loaders,
     instanceId: settings.instanceId,
     newId,

@@ -47,9 +47,12 @@ export interface Calls<Client> {
   send<Answer>(call: (client: Client, context: CallContext) => Promise<Answer>): Promise<Answer>;
 }
 
-/** @param toFailure the one translation of upstream's failures that fits these calls */
+/**
+ * @param client whom to ask; looked at anew for each call
+ * @param toFailure the one translation of upstream's failures that fits these calls
+ */
 export function createCalls<Client>(
-  client: Client,
+  client: () => Client,
   context: CallContext,
   toFailure: (error: unknown) => unknown,
   traffic: Pick<Traffic, 'during'>,
@@ -57,7 +60,7 @@ export function createCalls<Client>(
   return {
     send: (call) =>
       traffic.during(
-        call(client, context).catch((error: unknown) => {
+        call(client(), context).catch((error: unknown) => {
           throw toFailure(error);
         }),
       ),

@@ -25,7 +25,7 @@ export function createGroupLoaders(
     async ({ of: prefix, ...page }: TokenPageKey) => {
       const filter = prefix === '' ? {} : { groupNameStartWith: prefix };
       const reply = await calls.send((client, context) => client.listGroups({ ...filter, ...page }, context));
-      if (prefix === '') size.groups = reply.totalCount;
+      if (prefix === '' && size.isNews(reply)) size.groups = reply.totalCount;
       for (const group of reply.data) groups.prime(group.groupId, group);
       return reply;
     },

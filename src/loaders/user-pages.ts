@@ -35,7 +35,7 @@ export function createUserPages(
       const reply = await tellUnknown(
         calls.send((client, context) => client.listUsers({ ...filter, pageNumber, pageSize: rows }, context)),
       );
-      if (organizationalUnitId === undefined) size.users = reply.totalCount;
+      if (organizationalUnitId === undefined && size.isNews(reply)) size.users = reply.totalCount;
       return reply;
     },
     { nameOf: (key) => `${key.organizationalUnitId ?? ''}/${key.pageSize}/${key.pageNumber}` },

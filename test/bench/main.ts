@@ -1,4 +1,5 @@
 import { availableParallelism, cpus, loadavg } from 'node:os';
+import { bytesPerCachedUser, warmAgainstCold } from './cache.ts';
 import { compareWithNaive } from './compare-with-naive.ts';
 import { cpuPerOperation } from './cpu-per-operation.ts';
 import { walkDirectory } from './walk-directory.ts';
@@ -11,5 +12,7 @@ out(
 out('Each figure is a ratio within this run; absolute ones are for this machine alone.');
 await compareWithNaive(out);
 await cpuPerOperation(out);
+await warmAgainstCold(out);
+await bytesPerCachedUser(out);
 await walkDirectory(out);
 out(`load at the end ${loadavg()[0]?.toFixed(2)}`);

@@ -5,11 +5,11 @@ import type { CallContext } from '../../src/eiam/call-context.ts';
 import { createDeveloperClient } from '../../src/eiam/developer/client.ts';
 
 const sdl = buildSchema(`
-  type Query { group(id: ID!): Group groups(first: Int): Groups }
+  type Query { group(id: ID!): Group groups(first: Int): Groups users(first: Int): Members }
+  type Group { id: ID name: String members(first: Int): Members }
   type Groups { nodes: [Group] }
-  type Group { name: String members(first: Int): Members }
   type Members { nodes: [User] }
-  type User { id: ID! username: String! displayName: String email: String status: String! }
+  type User { id: ID! username: String! displayName: String email: String status: String! groups: Groups }
 `);
 
 /** graphql's default resolvers read, or call, what stands in this value. */
@@ -36,7 +36,14 @@ export function createNaiveGateway(upstream: Extract<UpstreamConfig, { kind: 'ei
     email: async () => (await user(userId)).email,
     status: async () => (await user(userId)).status,
   });
-  const perObject = async (userId: string) => ({ id: userId, ...(await user(userId)) });
+  const perObject = async (userId: string) => {
+    const { groups, ...rest } = await user(userId);
+    return {
+      id: userId,
+      ...rest,
+      groups: { nodes: groups.map(({ groupId, groupName }) => ({ id: groupId, name: groupName })) },
+    };
+  };
   const toMembers = (id: string) => ({
     members: async ({ first }: { readonly first: number }) => {
       const { data } = await client.listUsersForGroup(id, { maxResults: first }, context);
@@ -45,6 +52,10 @@ export function createNaiveGateway(upstream: Extract<UpstreamConfig, { kind: 'ei
     },
   });
   const rootValue = {
+    users: async ({ first }: { readonly first: number }) => {
+      const { data } = await client.listUsers({ pageNumber: 1, pageSize: first }, context);
+      return { nodes: data.map(({ userId }) => perObject(userId)) };
+    },
     group: ({ id }: { readonly id: string }) => toMembers(id),
     groups: async ({ first }: { readonly first: number }) => {
       const { data } = await client.listGroups({ maxResults: first }, context);

@@ -43,6 +43,8 @@ const defaults = {
   callTimeoutMs: 10_000,
   operationTimeoutMs: 30_000,
   maxScanPages: 100,
+  cacheTtlMs: 0,
+  cacheMaxEntries: 100_000,
   traceAllowed: true,
 };
 
@@ -79,6 +81,8 @@ test.each<[Environment, object]>([
   [{ EIAM_TIMEOUT_MS: '1' }, { callTimeoutMs: 1 }],
   [{ OPERATION_TIMEOUT_MS: '600000' }, { operationTimeoutMs: 600_000 }],
   [{ EIAM_MAX_SCAN_PAGES: '1' }, { maxScanPages: 1 }],
+  [{ CACHE_TTL_MS: '3600000' }, { cacheTtlMs: 3_600_000 }],
+  [{ CACHE_MAX_ENTRIES: '1' }, { cacheMaxEntries: 1 }],
   [{ UPSTREAM_TRACE: 'false' }, { traceAllowed: false }],
   [{ EMULATOR_USERS: '0', EMULATOR_SEED: '0' }, { upstream: { kind: 'emulator', users: 0, seed: 0 } }],
 ])('%j is heard', (environment, part) => {
@@ -100,6 +104,8 @@ const refused: readonly (readonly [Environment, string])[] = [
   [{ EIAM_TIMEOUT_MS: '600001' }, 'EIAM_TIMEOUT_MS: expected a whole number from 1 to 600000'],
   [{ OPERATION_TIMEOUT_MS: 'soon' }, 'OPERATION_TIMEOUT_MS: expected a whole number from 1 to 600000'],
   [{ EIAM_MAX_SCAN_PAGES: '0' }, 'EIAM_MAX_SCAN_PAGES: expected a whole number from 1 to 10000'],
+  [{ CACHE_TTL_MS: '-1' }, 'CACHE_TTL_MS: expected a whole number from 0 to 86400000'],
+  [{ CACHE_MAX_ENTRIES: '0' }, 'CACHE_MAX_ENTRIES: expected a whole number from 1 to 10000000'],
   [{ UPSTREAM_TRACE: 'yes' }, 'UPSTREAM_TRACE: expected true or false'],
   [{ AUTH_MODE: 'magic' }, 'AUTH_MODE: expected none: this version knows no other mode'],
   [{ AUTH_ALLOW_ANONYMOUS: '1' }, 'AUTH_ALLOW_ANONYMOUS: expected true or false'],

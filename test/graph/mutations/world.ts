@@ -1,6 +1,6 @@
 import { Directory } from '../../../src/emulator/directory/directory.ts';
 import type { Emulator, EmulatorOptions } from '../../../src/emulator/emulator.ts';
-import { type Answer, type Gateway, startGateway } from '../../support/gateway.ts';
+import { type Answer, type Gateway, type GatewayOptions, startGateway } from '../../support/gateway.ts';
 import { documentOf, type MutationName } from './documents.ts';
 
 /** The emulator's clock: later than everything in its store, so that a moved time shows. */
@@ -97,10 +97,14 @@ function createDirectory(): Directory {
 const division = { organizationalUnitIds: ['ou_division'], groupIds: [] };
 
 /** A gateway on a small company of known names; the application sees one division and every group. */
-export async function startWorld(options: EmulatorOptions = {}): Promise<World> {
+export async function startWorld(
+  options: EmulatorOptions = {},
+  config: GatewayOptions['config'] = {},
+): Promise<World> {
   const directory = options.directory ?? createDirectory();
   const gateway = await startGateway({
     emulator: { scope: division, now: () => now, ...options, directory },
+    config,
   });
   const { emulator } = gateway;
   return {

@@ -1,0 +1,73 @@
+/** How many tags are remembered as evicted. Beyond it the oldest is forgotten, and all that is older than it counts as evicted. */
+const defaultMostMarks = 100_000;
+
+/** How many tags may be held at once; beyond it everything is. */
+const mostHeld = 10_000;
+
+/**
+ * When which tag was last evicted, in the order of evictions and not of time: what was read at one point of that order holds
+ * as long as none of its tags has been evicted since. So an eviction costs the same however much is remembered, and judges
+ * what is remembered and what is still being read by one rule.
+ */
+export class EvictionLog {
+  /** Ordered by sequence: who is evicted again goes to the end. */
+  readonly #marks = new Map<string, number>();
+  readonly #held = new Map<string, number>();
+  readonly #mostMarks: number;
+  #sequence = 0;
+  /** Whatever was read before this is evicted. */
+  #floor = 0;
+  #everythingHeldUntil = 0;
+
+  constructor(mostMarks: number = defaultMostMarks) {
+    this.#mostMarks = mostMarks;
+  }
+
+  /** How many evictions there have been. */
+  get sequence(): number {
+    return this.#sequence;
+  }
+
+  evict(tags: readonly string[]): void {
+    this.#sequence += 1;
+    for (const tag of tags) {
+      this.#marks.delete(tag);
+      this.#marks.set(tag, this.#sequence);
+    }
+    for (const [tag, sequence] of this.#marks) {
+      if (this.#marks.size <= this.#mostMarks) break;
+      this.#marks.delete(tag);
+      this.#floor = sequence;
+    }
+  }
+
+  evictAll(): void {
+    this.#sequence += 1;
+    this.#floor = this.#sequence;
+    this.#marks.clear();
+  }
+
+  /** Whether something with these tags, read when the sequence was `since`, may have been evicted by now. */
+  isTouched(since: number, tags: Iterable<string>): boolean {
+    if (since === this.#sequence) return false;
+    if (since < this.#floor) return true;
+    for (const tag of tags) if ((this.#marks.get(tag) ?? 0) > since) return true;
+    return false;
+  }
+
+  /** Until then nothing with these tags is kept: nobody knows yet when a change to them takes effect. */
+  hold(tags: readonly string[], until: number, now: number): void {
+    for (const [tag, end] of this.#held) if (end <= now) this.#held.delete(tag);
+    for (const tag of tags) this.#held.set(tag, Math.max(until, this.#held.get(tag) ?? 0));
+    if (this.#held.size <= mostHeld) return;
+    this.#everythingHeldUntil = Math.max(this.#everythingHeldUntil, ...this.#held.values());
+    this.#held.clear();
+  }
+
+  isHeld(tags: Iterable<string>, now: number): boolean {
+    if (this.#everythingHeldUntil > now) return true;
+    if (this.#held.size === 0) return false;
+    for (const tag of tags) if ((this.#held.get(tag) ?? 0) > now) return true;
+    return false;
+  }
+}
