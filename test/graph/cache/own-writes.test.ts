@@ -72,6 +72,20 @@ describe('with a memory of an hour', () => {
     },
   );
 
+  test.each(mutations)(
+    'every path shows what %s did where rows are remembered from batches',
+    async (mutation, input) => {
+      await using world = await startWorld({ scope: 'all' }, hour, true);
+      await read(world);
+      expect(world.emulator.management.counters.total).toBeGreaterThan(1);
+      const warm = await read(world);
+      expect((await world.run(mutation, input)).errors).toBeUndefined();
+      const after = await read(world);
+      expect(after.shown).toEqual((await readAnew(world)).shown);
+      if (!changingNothing.has(mutation)) expect(after.shown).not.toEqual(warm.shown);
+    },
+  );
+
   test.each(lost)('%s whose answer is lost shows as well', async (mutation, input) => {
     await using world = await startWorld({}, hour);
     await read(world);

@@ -100,11 +100,13 @@ const division = { organizationalUnitIds: ['ou_division'], groupIds: [] };
 export async function startWorld(
   options: EmulatorOptions = {},
   config: GatewayOptions['config'] = {},
+  accessKeys = false,
 ): Promise<World> {
   const directory = options.directory ?? createDirectory();
   const gateway = await startGateway({
     emulator: { scope: division, now: () => now, ...options, directory },
     config,
+    accessKeys,
   });
   const { emulator } = gateway;
   return {
