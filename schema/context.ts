@@ -1,8 +1,13 @@
 import type { Actions } from '../src/actions/actions.ts';
+import type { ChangeFeed, Subscription } from '../src/events/change-feed.ts';
 import type { Loaders } from '../src/loaders/loaders.ts';
 
-/** What every resolver is handed: the reads of one operation, fresh after each write, and its writes. */
+/** What every resolver is handed: the reads of one operation, fresh after each write, its writes, and the news. */
 export interface GraphContext {
   readonly loaders: Loaders;
   readonly actions: Actions;
+  /** What happens in the directory, until the operation's client leaves. */
+  readonly changes: {
+    subscribe(subscription: Omit<Subscription, 'signal'>): ReturnType<ChangeFeed['subscribe']>;
+  };
 }

@@ -13,6 +13,7 @@ import './user-mutations.ts';
 import './user-membership-mutations.ts';
 import './group-mutations.ts';
 import './organizational-unit-mutations.ts';
+import './directory-change.ts';
 import './federation.ts';
 
 /** The graph that this gateway promises; printed to schema.graphql. */

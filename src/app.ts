@@ -3,13 +3,17 @@ import { setTimeout } from 'node:timers/promises';
 import type { Cache } from './cache/cache.ts';
 import type { Config } from './config.ts';
 import { createOperationContext } from './context.ts';
+import { systemClock } from './eiam/clock.ts';
 import { createDeveloperClient } from './eiam/developer/client.ts';
 import { createManagementClient } from './eiam/management/client.ts';
 import type { Emulator, EmulatorOptions } from './emulator/emulator.ts';
+import { type ChangeFeed, createChangeFeed } from './events/change-feed.ts';
+import { everythingTag } from './events/evictions.ts';
 import { createExamples, type ExampleSamples } from './http/explorer/examples.ts';
 import { createExplorer } from './http/explorer/explorer.ts';
 import { createGraphQL, graphqlPath } from './http/graphql.ts';
 import { createHttpServer } from './http/server.ts';
+import { createWebSockets } from './http/websocket.ts';
 import { createDirectorySize } from './loaders/directory-size.ts';
 import { createManagementHealth } from './loaders/management-plane.ts';
 import { createScopeKnowledge } from './loaders/scope-knowledge.ts';
@@ -28,6 +32,12 @@ const managementConcurrency = 8;
 /** How long a gentle stop waits for operations that still run, in milliseconds. */
 const drainLimitMs = 10_000;
 
+/** Changes to resume from: some minutes of a busy directory, and a few megabytes. */
+const changeLogSize = 10_000;
+
+/** Each keeps a place in the log and a connection. */
+const maxSubscribers = 10_000;
+
 export interface AppParts {
   readonly log: Log;
   /** Milliseconds since the epoch; default `Date.now`. */
@@ -39,6 +49,8 @@ export interface AppParts {
   readonly siblingWait?: SiblingWaitOptions;
   /** An id that nobody has used, for what a write is found again by; default random. */
   readonly newId?: () => string;
+  /** Tells this process from others and from its own past, where a subscriber resumes; default random. */
+  readonly epoch?: string;
   /** Waits before a write whose answer was lost is looked for once more; default half a second. */
   readonly pause?: () => Promise<void>;
 }
@@ -46,6 +58,8 @@ export interface AppParts {
 export interface App extends AsyncDisposable {
   /** Answers a request for GraphQL without a socket. */
   fetch(url: string, init?: RequestInit): Promise<Response>;
+  /** Where receivers of callbacks say what happened. */
+  readonly publish: ChangeFeed['publish'];
   /** Present when the gateway brought its own EIAM. */
   readonly emulator: Emulator | undefined;
   /** What is remembered between operations; undefined where nothing is. */
@@ -58,6 +72,7 @@ export interface App extends AsyncDisposable {
 export async function createApp(config: Config, parts: AppParts): Promise<App> {
   const { log, now = Date.now, random = Math.random } = parts;
   const { siblingWait = shippedSiblingWait, newId = createWriteId, pause = pauseShortly } = parts;
+  const { epoch = randomUUID() } = parts;
   await using stack = new AsyncDisposableStack();
   const upstream = await openUpstream(config.upstream, parts.emulator);
   const { emulator, instanceId } = upstream;
@@ -80,22 +95,34 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
     ),
     health: createManagementHealth(now),
   };
-  const size = createDirectorySize();
-  const scope = createScopeKnowledge(now);
-  const managerField = config.managerField ?? upstream.managerField;
-  const settings = { instanceId, managerField, maxScanPages };
   const { cache, ofManagement, ...clients } = createRemembering({
     client,
     config,
     credentials: upstream,
     now,
   });
+  const feed = stack.use(
+    createChangeFeed({
+      now,
+      setTimer: systemClock.setTimer,
+      epoch,
+      instanceId,
+      logSize: changeLogSize,
+      maxSubscribers,
+      evict: (tags) => (tags.includes(everythingTag) ? cache?.evictAll() : cache?.evict(tags)),
+    }),
+  );
+  const size = createDirectorySize();
+  const scope = createScopeKnowledge(now);
+  const managerField = config.managerField ?? upstream.managerField;
+  const settings = { instanceId, managerField, maxScanPages };
   const context = {
     client,
     ...clients,
     management: management && { ...management, remembering: ofManagement(management.client) },
     size,
     scope,
+    feed,
     settings,
     siblingWait,
     operationTimeoutMs,
@@ -107,18 +134,31 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
     log,
     traceAllowed: config.traceAllowed,
     maxNodes: config.maxNodes,
-    createContext: (signal) => createOperationContext(context, signal),
+    createContext: (asking) => createOperationContext(context, asking),
   });
 
   const readiness = stack.use(createReadiness({ client, management, size, scope, log, now }));
   const explorer = createExplorer({ examples: createExamples(emulator && toExampleSamples(emulator)) });
-  const server = createHttpServer({ graphql, explorer, callbacks: [], isReady: () => readiness.isReady() });
-  stack.defer(() => server.drain(drainLimitMs));
+  const webSockets = createWebSockets({ graphql });
+  const server = createHttpServer({
+    graphql,
+    webSockets,
+    explorer,
+    callbacks: [],
+    isReady: () => readiness.isReady(),
+  });
+  stack.defer(async () => {
+    const drained = server.drain(drainLimitMs);
+    // Streams of events have no end of their own.
+    feed[Symbol.dispose]();
+    await drained;
+  });
   await readiness.look();
 
   const owned = stack.move();
   return {
     fetch: async (url, init = {}) => graphql.fetch(url, init),
+    publish: feed.publish,
     emulator,
     cache,
     async listen() {

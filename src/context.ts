@@ -3,6 +3,7 @@ import { createActions } from './actions/actions.ts';
 import type { CallObserver } from './eiam/call-context.ts';
 import type { DeveloperClient } from './eiam/developer/client.ts';
 import type { ManagementClient } from './eiam/management/client.ts';
+import type { ChangeFeed, Subscription } from './events/change-feed.ts';
 import { toFailure, toWriteFailure } from './failures.ts';
 import type { Coalescing } from './loaders/batch-loader.ts';
 import { type Calls, createCalls, createTraffic } from './loaders/calls.ts';
@@ -67,6 +68,7 @@ export interface ContextParts {
   /** The same with writes that make that memory forget what they touch. */
   readonly evicting: DeveloperClient;
   readonly size: DirectorySize;
+  readonly feed: ChangeFeed;
   readonly settings: LoaderSettings;
   readonly siblingWait: SiblingWaitOptions;
   /** How long one operation may take, in milliseconds. */
@@ -83,6 +85,16 @@ export interface OperationContext extends GraphContext {
   readonly trace: UpstreamTrace;
 }
 
+/** Who asks, and how. */
+export interface Asking {
+  /** Aborted when the client leaves. */
+  readonly signal: AbortSignal;
+  /** Of a WebSocket: the request that opened it. */
+  readonly request: Request;
+  /** What the client of a WebSocket said of itself when it connected. */
+  readonly connectionParams?: Readonly<Record<string, unknown>> | undefined;
+}
+
 /** How long after its deadline an operation may still find out what became of a lost write, in milliseconds. */
 const settlingMs = 10_000;
 
@@ -91,10 +103,10 @@ const never = new AbortController().signal;
 
 /**
  * One operation's context: fresh loaders that remember until something is written, and from then on read upstream itself.
- * `signal` is aborted when its client leaves.
+ * Every event of a subscription is an operation of its own, with a deadline of its own.
  */
-export function createOperationContext(parts: ContextParts, signal: AbortSignal): OperationContext {
-  const { client, management, remembering, evicting, size, scope, settings, newId, pause } = parts;
+export function createOperationContext(parts: ContextParts, { signal }: Asking): OperationContext {
+  const { client, management, remembering, evicting, size, scope, feed, settings, newId, pause } = parts;
   const trace = new UpstreamTrace();
   const deadlineAt = parts.now() + parts.operationTimeoutMs;
   const traffic = createTraffic();
@@ -126,13 +138,18 @@ export function createOperationContext(parts: ContextParts, signal: AbortSignal)
       },
     ),
     settling: createCalls(() => client, settling, toFailure, createTraffic()),
+    announce: (change) =>
+      feed.publish({ ...change, id: newId(), origin: 'MUTATION', occurredAt: parts.now() }),
     loaders,
     instanceId: settings.instanceId,
     newId,
     pause,
     maxScanPages: settings.maxScanPages,
   });
-  return { trace, loaders, actions };
+  const changes = {
+    subscribe: (wanted: Omit<Subscription, 'signal'>) => feed.subscribe({ ...wanted, signal }),
+  };
+  return { trace, loaders, actions, changes };
 }
 
 /** Whatever came of a write, what was read before it holds no more. */

@@ -1,6 +1,7 @@
 import { NotFoundError, OperationTooComplexError } from '../../schema/errors.ts';
 import type { CreateGroupInput, PatchGroupInput } from '../../schema/group-mutations.ts';
 import type { Group } from '../eiam/developer/groups.ts';
+import { announced, announcedOnceSettled, givenFields, groupChange, membershipChange } from './announce.ts';
 import { applyInChunks } from './chunks.ts';
 import type { WriteFailure } from './joins.ts';
 import type { ActionParts } from './parts.ts';
@@ -22,18 +23,19 @@ export interface ChangedMembers extends WrittenGroup {
 
 /** Writes to groups (developer-api.md 8.7). */
 export function createGroupActions(parts: ActionParts) {
-  const { writes, settling } = parts;
+  const { writes, settling, announce, instanceId } = parts;
 
   async function create({ name, externalId }: CreateGroupInput): Promise<WrittenGroup> {
     // Names are not unique (U19): only an external id tells the group that was asked for from others like it.
     const groupExternalId = externalId ?? parts.newId();
-    const groupId = await settleCreate(
+    const created = settleCreate(
       parts,
       () =>
         writes.send((client, context) => client.createGroup({ groupName: name, groupExternalId }, context)),
       () => findCreatedGroup(name, groupExternalId),
     );
-    return { groupId };
+    const tell = (id: string) => [groupChange(id, 'CREATED')];
+    return { groupId: await announcedOnceSettled(announce, created, instanceId, tell) };
   }
 
   /** There is no look-up by external id (developer-api.md 2): the groups whose names begin alike are read. */
@@ -61,11 +63,12 @@ export function createGroupActions(parts: ActionParts) {
   async function changeMembers(
     groupId: string,
     userIds: readonly string[],
+    change: 'MEMBERS_ADDED' | 'MEMBERS_REMOVED',
     send: (chunk: readonly string[]) => Promise<void>,
   ): Promise<ChangedMembers> {
     // By the contract's code (developer-api.md 5.2, U9); where upstream has another one, reading the group tells.
     const sendOrTell = (chunk: readonly string[]) =>
-      send(chunk).catch((error: unknown) => {
+      announced(announce, send(chunk), [membershipChange(groupId, change, chunk)]).catch((error: unknown) => {
         const isGroup = error instanceof NotFoundError && error.upstream?.code === 'ResourceNotFound.Group';
         throw isGroup ? error.about(groupId) : error;
       });
@@ -75,12 +78,12 @@ export function createGroupActions(parts: ActionParts) {
 
   return {
     create,
-    async patch({ groupId, name }: PatchGroupInput): Promise<WrittenGroup> {
+    async patch(input: PatchGroupInput): Promise<WrittenGroup> {
+      const { groupId, name } = input;
       const changes = { groupName: name ?? undefined };
-      await about(
-        groupId,
-        writes.send((client, context) => client.patchGroup(groupId, changes, context)),
-      );
+      const done = writes.send((client, context) => client.patchGroup(groupId, changes, context));
+      const change = groupChange(groupId, 'UPDATED', givenFields(input, 'groupId'));
+      await about(groupId, announced(announce, done, [change]));
       return { groupId };
     },
     async remove(groupId: string): Promise<WrittenGroup> {
@@ -88,15 +91,16 @@ export function createGroupActions(parts: ActionParts) {
         () => writes.send((client, context) => client.deleteGroup(groupId, context)),
         () => settling.send((client, context) => client.getGroup(groupId, context)),
       );
-      await about(groupId, done);
+      const told = announcedOnceSettled(announce, done, instanceId, () => [groupChange(groupId, 'DELETED')]);
+      await about(groupId, told);
       return { groupId };
     },
     addUsers: (groupId: string, userIds: readonly string[]) =>
-      changeMembers(groupId, userIds, (chunk) =>
+      changeMembers(groupId, userIds, 'MEMBERS_ADDED', (chunk) =>
         writes.send((client, context) => client.addUsersToGroup(groupId, chunk, context)),
       ),
     removeUsers: (groupId: string, userIds: readonly string[]) =>
-      changeMembers(groupId, userIds, (chunk) =>
+      changeMembers(groupId, userIds, 'MEMBERS_REMOVED', (chunk) =>
         writes.send((client, context) => client.removeUsersFromGroup(groupId, chunk, context)),
       ),
   };

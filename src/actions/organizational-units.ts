@@ -3,6 +3,13 @@ import type {
   CreateOrganizationalUnitInput,
   PatchOrganizationalUnitInput,
 } from '../../schema/organizational-unit-mutations.ts';
+import {
+  announced,
+  announcedOnceSettled,
+  givenFields,
+  knownUnits,
+  organizationalUnitChange,
+} from './announce.ts';
 import type { ActionParts } from './parts.ts';
 import { about, type Found, settleCreate, settleDelete } from './settle.ts';
 
@@ -19,7 +26,7 @@ export interface WrittenOrganizationalUnit {
 
 /** Writes to organizational units (developer-api.md 8.4). */
 export function createOrganizationalUnitActions(parts: ActionParts) {
-  const { writes, settling, instanceId } = parts;
+  const { writes, settling, announce, instanceId } = parts;
 
   async function create(input: CreateOrganizationalUnitInput): Promise<WrittenOrganizationalUnit> {
     const { name, parentId, description } = input;
@@ -36,7 +43,11 @@ export function createOrganizationalUnitActions(parts: ActionParts) {
       () => writes.send((client, context) => client.createOrganizationalUnit(unit, context)),
       () => findCreatedUnit(organizationalUnitExternalId, unit),
     );
-    const organizationalUnitId = await about(parentId, created);
+    const tell = (id: string) => [
+      organizationalUnitChange(id, 'CREATED', { relatedIds: knownUnits(parentId) }),
+    ];
+    const told = announcedOnceSettled(announce, created, instanceId, tell);
+    const organizationalUnitId = await about(parentId, told);
     return { organizationalUnitId };
   }
 
@@ -76,12 +87,12 @@ export function createOrganizationalUnitActions(parts: ActionParts) {
       organizationalUnitName: name ?? undefined,
       description: description === null ? '' : description,
     };
-    await about(
-      organizationalUnitId,
-      writes.send((client, context) =>
-        client.patchOrganizationalUnit(organizationalUnitId, changes, context),
-      ),
+    const done = writes.send((client, context) =>
+      client.patchOrganizationalUnit(organizationalUnitId, changes, context),
     );
+    const changedFields = givenFields(input, 'organizationalUnitId');
+    const change = organizationalUnitChange(organizationalUnitId, 'UPDATED', { changedFields });
+    await about(organizationalUnitId, announced(announce, done, [change]));
     if (description === null) await expectCleared(organizationalUnitId);
     return { organizationalUnitId };
   }
@@ -103,7 +114,11 @@ export function createOrganizationalUnitActions(parts: ActionParts) {
         () => writes.send((client, context) => client.deleteOrganizationalUnit(unitId, context)),
         async () => expectThere(await parts.loaders.organizationalUnits.find(unitId)),
       );
-      await about(unitId, done);
+      const change = organizationalUnitChange(unitId, 'DELETED');
+      await about(
+        unitId,
+        announcedOnceSettled(announce, done, instanceId, () => [change]),
+      );
       return { organizationalUnitId: unitId };
     },
   };

@@ -1,6 +1,7 @@
 import type { DeveloperClient } from '../eiam/developer/client.ts';
 import type { Calls } from '../loaders/calls.ts';
 import type { Loaders } from '../loaders/loaders.ts';
+import type { Announce } from './announce.ts';
 
 /** What every write of one operation is made of. */
 export interface ActionParts {
@@ -8,6 +9,8 @@ export interface ActionParts {
   readonly writes: Calls<DeveloperClient>;
   /** Finds out, past the operation's deadline if need be, what became of a write whose answer was lost. */
   readonly settling: Calls<DeveloperClient>;
+  /** Tells of what was written: first the memory, which forgets it, then who listens. */
+  readonly announce: Announce;
   /** The operation's reads. */
   readonly loaders: Loaders;
   /** The id of the EIAM instance, the source of what is made here. */

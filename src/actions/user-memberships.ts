@@ -1,12 +1,17 @@
 import { OutOfScopeError } from '../../schema/errors.ts';
+import { announced, knownUnits, membershipChange, userChange } from './announce.ts';
 import type { ActionParts } from './parts.ts';
 import { about } from './settle.ts';
 import type { WrittenUser } from './users.ts';
 
 /** A user's units and groups, from the user's side (developer-api.md 8.7). */
-export function createUserMemberships({ writes, settling }: ActionParts) {
+export function createUserMemberships({ writes, settling, announce }: ActionParts) {
   function joinUnits(userId: string, unitIds: readonly string[]): Promise<void> {
-    return writes.send((client, context) => client.addUserToOrganizationalUnits(userId, unitIds, context));
+    return announced(
+      announce,
+      writes.send((client, context) => client.addUserToOrganizationalUnits(userId, unitIds, context)),
+      unitIds.map((unitId) => membershipChange(unitId, 'MEMBERS_ADDED', [userId])),
+    );
   }
 
   /** All or nothing upstream (U14), so that one unit out of scope refuses them all: say which. */
@@ -37,7 +42,12 @@ export function createUserMemberships({ writes, settling }: ActionParts) {
       const done = writes.send((client, context) =>
         client.setUserPrimaryOrganizationalUnit(userId, unitId, context),
       );
-      await about(userId, nameUnit([unitId], done));
+      // Nobody says which unit it was before.
+      const moved = userChange(userId, 'MOVED', {
+        relatedIds: knownUnits(unitId),
+        changedFields: ['primaryOrganizationalUnit', 'organizationalUnits'],
+      });
+      await about(userId, nameUnit([unitId], announced(announce, done, [moved])));
       return { userId };
     },
     async joinUnits(userId: string, unitIds: readonly string[]): Promise<WrittenUser> {
@@ -48,7 +58,8 @@ export function createUserMemberships({ writes, settling }: ActionParts) {
       const done = writes.send((client, context) =>
         client.removeUserFromOrganizationalUnits(userId, unitIds, context),
       );
-      await about(userId, nameUnit(unitIds, done));
+      const left = unitIds.map((unitId) => membershipChange(unitId, 'MEMBERS_REMOVED', [userId]));
+      await about(userId, nameUnit(unitIds, announced(announce, done, left)));
       return { userId };
     },
     /** One call for all units, and where that is refused one for each, so that the good ones are joined. */
@@ -68,7 +79,11 @@ export function createUserMemberships({ writes, settling }: ActionParts) {
         id,
         done: about(
           id,
-          writes.send((client, context) => client.addUsersToGroup(id, [userId], context)),
+          announced(
+            announce,
+            writes.send((client, context) => client.addUsersToGroup(id, [userId], context)),
+            [membershipChange(id, 'MEMBERS_ADDED', [userId])],
+          ),
         ),
       }));
     },

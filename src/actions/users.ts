@@ -1,5 +1,13 @@
 import { BadUserInputError } from '../../schema/errors.ts';
 import type { CreateUserInput, PatchUserInput } from '../../schema/user-inputs.ts';
+import {
+  announced,
+  announcedOnceSettled,
+  givenFields,
+  knownUnits,
+  userChange,
+  type WrittenChange,
+} from './announce.ts';
 import { failuresOf, type WriteFailure } from './joins.ts';
 import type { ActionParts } from './parts.ts';
 import { about, settleCreate, settleDelete } from './settle.ts';
@@ -19,12 +27,17 @@ export interface CreatedUser extends WrittenUser {
 
 /** Writes to users (developer-api.md 8.5, 8.7). Each resolves once upstream has it; failures are those promised to clients. */
 export function createUserActions(parts: ActionParts) {
-  const { writes, settling } = parts;
+  const { writes, settling, announce, instanceId } = parts;
   const memberships = createUserMemberships(parts);
 
   async function create(input: CreateUserInput): Promise<CreatedUser> {
     const send = () => writes.send((client, context) => client.createUser(toNewUser(input), context));
-    const created = settleCreate(parts, send, () => findCreatedUser(settling, input));
+    const created = announcedOnceSettled(
+      announce,
+      settleCreate(parts, send, () => findCreatedUser(settling, input)),
+      instanceId,
+      (id) => [userChange(id, 'CREATED', { relatedIds: knownUnits(input.primaryOrganizationalUnitId) })],
+    );
     const userId = await about(input.primaryOrganizationalUnitId, created);
     const units = memberships.joinUnitsSingly(userId, input.organizationalUnitIds ?? []);
     const groups = memberships.joinGroupsSingly(userId, input.groupIds ?? []);
@@ -51,10 +64,12 @@ export function createUserActions(parts: ActionParts) {
   async function patch(input: PatchUserInput): Promise<WrittenUser> {
     const { userId } = input;
     const changes = toUserChanges(input);
-    await about(
-      userId,
-      writes.send((client, context) => client.patchUser(userId, changes, context)),
+    const done = writes.send((client, context) => client.patchUser(userId, changes, context));
+    // An address comes with what is known of it.
+    const changedFields = givenFields(input, 'userId').flatMap((field) =>
+      field === 'email' ? ['email', 'emailVerified'] : [field],
     );
+    await about(userId, announced(announce, done, [userChange(userId, 'UPDATED', { changedFields })]));
     await expectCleared(input);
     return { userId };
   }
@@ -78,8 +93,19 @@ export function createUserActions(parts: ActionParts) {
   }
 
   /** A write about one user that has no other answer than that it was done. */
-  async function change(userId: string, done: Promise<void>): Promise<WrittenUser> {
-    await about(userId, done);
+  async function change(done: Promise<void>, what: WrittenChange): Promise<WrittenUser> {
+    const userId = what.entityId;
+    await about(userId, announced(announce, done, [what]));
+    return { userId };
+  }
+
+  async function remove(userId: string): Promise<WrittenUser> {
+    const done = settleDelete(
+      () => writes.send((client, context) => client.deleteUser(userId, context)),
+      () => settling.send((client, context) => client.getUser(userId, context)),
+    );
+    const told = announcedOnceSettled(announce, done, instanceId, () => [userChange(userId, 'DELETED')]);
+    await about(userId, told);
     return { userId };
   }
 
@@ -87,28 +113,21 @@ export function createUserActions(parts: ActionParts) {
     create,
     patch,
     ...memberships,
+    remove,
     updatePassword: (userId: string, password: string) =>
       change(
-        userId,
         writes.send((client, context) => client.updateUserPassword(userId, password, context)),
+        userChange(userId, 'CREDENTIAL_CHANGED'),
       ),
     enable: (userId: string) =>
       change(
-        userId,
         writes.send((client, context) => client.enableUser(userId, context)),
+        userChange(userId, 'ENABLED', { changedFields: ['status'] }),
       ),
     disable: (userId: string) =>
       change(
-        userId,
         writes.send((client, context) => client.disableUser(userId, context)),
-      ),
-    remove: (userId: string) =>
-      change(
-        userId,
-        settleDelete(
-          () => writes.send((client, context) => client.deleteUser(userId, context)),
-          () => settling.send((client, context) => client.getUser(userId, context)),
-        ),
+        userChange(userId, 'DISABLED', { changedFields: ['status'] }),
       ),
   };
 }

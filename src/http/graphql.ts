@@ -1,13 +1,18 @@
 import { createYoga, type YogaInitialContext } from 'graphql-yoga';
 import type { GraphContext } from '../../schema/context.ts';
 import { schema } from '../../schema/index.ts';
+import type { Asking } from '../context.ts';
 import type { Log } from '../observability/log.ts';
 import { maskError } from './plugins/mask-error.ts';
 import { useDocumentLimits } from './plugins/use-document-limits.ts';
+import { useEventContext } from './plugins/use-event-context.ts';
 import { useHttpStatus } from './plugins/use-http-status.ts';
 import { useInputValidation } from './plugins/use-input-validation.ts';
 import { useNodeLimit } from './plugins/use-node-limit.ts';
 import { type UpstreamTrace, useUpstreamTrace } from './plugins/use-upstream-trace.ts';
+
+/** What Yoga knows of an operation before it runs; `connectionParams` come over a WebSocket alone. */
+type InitialContext = YogaInitialContext & Pick<Asking, 'connectionParams'>;
 
 export const graphqlPath = '/graphql';
 
@@ -17,8 +22,8 @@ export interface GraphQLOptions {
   readonly traceAllowed: boolean;
   /** Objects that one operation may ask for. */
   readonly maxNodes: number;
-  /** Makes what one operation works with; `signal` is aborted when its client leaves. */
-  readonly createContext: (signal: AbortSignal) => GraphContext & { readonly trace: UpstreamTrace };
+  /** Makes what one operation, or one event of a subscription, works with. */
+  readonly createContext: (asking: Asking) => GraphContext & { readonly trace: UpstreamTrace };
 }
 
 /** GraphQL over HTTP. The explorer, health and body limits are the server's. */
@@ -26,12 +31,13 @@ export function createGraphQL({ log, traceAllowed, maxNodes, createContext }: Gr
   return createYoga({
     schema,
     graphqlEndpoint: graphqlPath,
-    context: ({ request }: YogaInitialContext) => createContext(request.signal),
+    context: (asking: InitialContext) => createContext(toAsking(asking)),
     plugins: [
       useHttpStatus(),
       useDocumentLimits(),
       useInputValidation(),
       useNodeLimit(maxNodes),
+      useEventContext((asking: InitialContext) => createContext(toAsking(asking))),
       ...(traceAllowed ? [useUpstreamTrace()] : []),
     ],
     maskedErrors: { maskError },
@@ -48,6 +54,10 @@ export function createGraphQL({ log, traceAllowed, maxNodes, createContext }: Gr
     // Yoga would read every body once more only to measure it; server.ts bounds it.
     maxRequestBodySize: false,
   });
+}
+
+function toAsking({ request, connectionParams }: InitialContext): Asking {
+  return { request, signal: request.signal, connectionParams };
 }
 
 export type GraphQLServer = ReturnType<typeof createGraphQL>;

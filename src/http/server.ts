@@ -1,14 +1,18 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
 import type { CallbackRoute } from '../callbacks/route.ts';
 import { admitBody, maxBodyBytes } from './body-limit.ts';
 import { createCallbackHandler } from './callbacks.ts';
 import { graphqlPath } from './graphql.ts';
+import type { WebSockets } from './websocket.ts';
 
 export interface ServerParts {
   /** Answers a request for GraphQL. */
   readonly graphql: (request: IncomingMessage, response: ServerResponse) => unknown;
+  /** GraphQL over WebSockets. */
+  readonly webSockets: WebSockets;
   /** Answers a browser that opens the page; false: not its business. */
   readonly explorer: { handle(request: IncomingMessage, response: ServerResponse): boolean };
   /** Where IDaaS posts its events; none: not configured. */
@@ -32,18 +36,26 @@ export function createHttpServer(parts: ServerParts): HttpServer {
   const running = new Set<ServerResponse>();
   const handleCallback = createCallbackHandler(parts.callbacks);
 
-  const server = createServer((request, response) => {
+  // Whoever asks for another protocol, HTTP/2 for one, is answered in this one.
+  const shouldUpgradeCallback = ({ headers }: IncomingMessage) =>
+    headers.upgrade?.toLowerCase() === 'websocket';
+  const server = createServer({ shouldUpgradeCallback }, (request, response) => {
     running.add(response);
     response.once('close', () => running.delete(response));
     if (draining) response.setHeader('connection', 'close');
     route(request, response).catch((error: Error) => response.destroy(error));
   });
 
+  server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    if (pathOf(request) === graphqlPath) parts.webSockets.upgrade(request, socket, head);
+    else socket.end('HTTP/1.1 404 Not Found\r\nconnection: close\r\ncontent-length: 0\r\n\r\n');
+  });
+
   async function route(request: IncomingMessage, response: ServerResponse): Promise<void> {
     if (!URL.canParse(`http://${request.headers.host ?? 'localhost'}/`)) {
       return sendText(response, 400, 'The Host header is not a host.');
     }
-    const path = request.url?.split('?', 1)[0] ?? '/';
+    const path = pathOf(request);
     if (path === '/health/live') return sendText(response, 200, 'alive');
     if (path === '/health/ready') {
       const ready = parts.isReady() && !draining;
@@ -67,7 +79,8 @@ export function createHttpServer(parts: ServerParts): HttpServer {
     const limit = AbortSignal.timeout(limitMs);
     const cut = () => server.closeAllConnections();
     limit.addEventListener('abort', cut);
-    await Promise.race([allAnswered(running), once(limit, 'abort')]);
+    const allDone = Promise.all([allAnswered(running), parts.webSockets.drain(limit)]);
+    await Promise.race([allDone, once(limit, 'abort')]);
     const closed = once(server, 'close');
     server.close();
     // Everything has been answered, or has had its time; a socket that never asked counts as idle to nobody.
@@ -77,6 +90,10 @@ export function createHttpServer(parts: ServerParts): HttpServer {
   }
 
   return { listen: (port, host) => listen(server, port, host), drain };
+}
+
+function pathOf({ url }: IncomingMessage): string {
+  return url?.split('?', 1)[0] ?? '/';
 }
 
 async function allAnswered(running: ReadonlySet<ServerResponse>): Promise<void> {

@@ -2,6 +2,7 @@ import { availableParallelism, cpus, loadavg } from 'node:os';
 import { bytesPerCachedUser, warmAgainstCold } from './cache.ts';
 import { compareWithNaive } from './compare-with-naive.ts';
 import { cpuPerOperation } from './cpu-per-operation.ts';
+import { measureSubscriptions } from './subscriptions.ts';
 import { walkDirectory } from './walk-directory.ts';
 
 const out = (line: string) => process.stdout.write(`${line}\n`);
@@ -15,4 +16,5 @@ await cpuPerOperation(out);
 await warmAgainstCold(out);
 await bytesPerCachedUser(out);
 await walkDirectory(out);
+await measureSubscriptions(out);
 out(`load at the end ${loadavg()[0]?.toFixed(2)}`);

@@ -77,6 +77,30 @@ describe.skipIf(chromiumPath === undefined)('the gateway in a browser', () => {
     expect(picture.length).toBeGreaterThan(10_000);
     expect(opened.problems).toEqual([]);
   });
+
+  test('the tab DirectoryChanges shows what happens, as it happens', async () => {
+    await using opened = await openExplorerPage(browser, url);
+    const { page } = opened;
+    await page.getByRole('tab', { name: 'DirectoryChanges' }).click();
+    const subscribed = page.waitForResponse((response) =>
+      /subscription DirectoryChanges\b/.test(response.request().postData() ?? ''),
+    );
+    await page.getByRole('button', { name: 'Execute query' }).click();
+    expect((await subscribed).headers()['content-type']).toBe('text/event-stream');
+    const userId = app.emulator?.samples.userId ?? '';
+    for (const displayName of ['First Change', 'Second Change']) {
+      const query = `mutation { patchUser(input: { userId: "${userId}", displayName: "${displayName}" }) { __typename } }`;
+      const headers = { 'content-type': 'application/json' };
+      await app.fetch(url, { method: 'POST', headers, body: JSON.stringify({ query }) });
+      await shows(page, '.result-window', displayName);
+    }
+    await shows(page, '.result-window', 'UPDATED');
+    await mkdir(pictures, { recursive: true });
+    await page.screenshot({ path: join(pictures, 'DirectoryChanges.png') });
+    await page.getByRole('button', { name: 'Stop query' }).click();
+    await page.getByRole('button', { name: 'Execute query' }).waitFor();
+    expect(opened.problems).toEqual([]);
+  });
 });
 
 /** The names in an answer, from the top down: proof that it says something of somebody. */

@@ -43,6 +43,7 @@ test('the calls of one client who leaves are not those of another who asks the s
 async function openServer() {
   const server = createHttpServer({
     graphql: () => {},
+    webSockets: { upgrade: () => {}, drain: async () => {} },
     explorer: { handle: () => false },
     callbacks: [],
     isReady: () => true,

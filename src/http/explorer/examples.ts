@@ -48,6 +48,7 @@ export function createExamples(samples: ExampleSamples | undefined): ExplorerExa
     createExample('add-users-to-group', {
       input: { groupId, userIds: [userId, 'user_nobody_has_this_id'] },
     }),
+    createExample('directory-changes'),
   ];
 }
 

@@ -1,5 +1,6 @@
 import {
   type DocumentNode,
+  type ExecutionResult,
   GraphQLError,
   type GraphQLSchema,
   getOperationAST,
@@ -28,11 +29,19 @@ export function useInputValidation(): Plugin {
         const errors = result.filter((error) => error instanceof GraphQLError);
         nameBadLiterals(params.documentAST, errors);
       },
-    onExecute: ({ args, setResultAndStopExecution }) => {
-      const errors = findErrors(args);
-      if (errors.length > 0) setResultAndStopExecution({ errors });
-    },
+    onExecute: refuseWrong,
+    onSubscribe: refuseWrong,
   };
+}
+
+interface Start {
+  readonly args: Operation;
+  readonly setResultAndStopExecution: (result: ExecutionResult) => void;
+}
+
+function refuseWrong({ args, setResultAndStopExecution }: Start): void {
+  const errors = findErrors(args);
+  if (errors.length > 0) setResultAndStopExecution({ errors });
 }
 
 function findErrors({ schema, document, operationName, variableValues }: Operation): readonly GraphQLError[] {

@@ -1,5 +1,6 @@
 import {
   type DocumentNode,
+  type ExecutionResult,
   type FragmentDefinitionNode,
   getOperationAST,
   Kind,
@@ -21,17 +22,27 @@ const namingArguments: readonly string[] = ['ids', 'representations'];
  * rows are known it is no upstream call that would bound them. Counted by what each list is asked for, before anything runs.
  */
 export function useNodeLimit(maxNodes: number): Plugin {
-  return {
-    onExecute: ({ args: { document, operationName, variableValues }, setResultAndStopExecution }) => {
-      const operation = getOperationAST(document, operationName);
-      if (!operation) return;
-      const variables = { ...defaultsOf(operation), ...Object(variableValues) };
-      const nodes = createCounter(document, variables)(operation.selectionSet);
-      if (nodes <= maxNodes) return;
-      const message = `The operation asks for up to ${nodes} objects, where ${maxNodes} are allowed. Ask for fewer with \`first\`, or for less at once.`;
-      setResultAndStopExecution({ errors: [new OperationTooComplexError(message, { nodes: [operation] })] });
-    },
+  const refuseLarge = ({ args, setResultAndStopExecution }: Start) => {
+    const { document, operationName, variableValues } = args;
+    const operation = getOperationAST(document, operationName);
+    if (!operation) return;
+    const variables = { ...defaultsOf(operation), ...Object(variableValues) };
+    const nodes = createCounter(document, variables)(operation.selectionSet);
+    if (nodes <= maxNodes) return;
+    const message = `The operation asks for up to ${nodes} objects, where ${maxNodes} are allowed. Ask for fewer with \`first\`, or for less at once.`;
+    setResultAndStopExecution({ errors: [new OperationTooComplexError(message, { nodes: [operation] })] });
   };
+  // Each event of a subscription may ask for as many as a query.
+  return { onExecute: refuseLarge, onSubscribe: refuseLarge };
+}
+
+interface Start {
+  readonly args: {
+    readonly document: DocumentNode;
+    readonly operationName?: string | null | undefined;
+    readonly variableValues?: unknown;
+  };
+  readonly setResultAndStopExecution: (result: ExecutionResult) => void;
 }
 
 function defaultsOf({ variableDefinitions = [] }: OperationDefinitionNode): Record<string, unknown> {

@@ -1,3 +1,4 @@
+import type { ExecutionResult } from 'graphql';
 import { isAsyncIterable, type Plugin } from 'graphql-yoga';
 
 /** What one operation cost upstream; `waitedMs` in milliseconds, all waits added up. */
@@ -20,16 +21,29 @@ interface TracedContext {
 /** Answers `x-eiam-trace: 1` with `extensions.upstream` (budgets.md). */
 export function useUpstreamTrace(): Plugin<TracedContext> {
   return {
+    onSubscribe: ({ args }) => {
+      const { request } = args.contextValue;
+      if (request.headers.get('x-eiam-trace') !== '1') return undefined;
+      return {
+        onSubscribeResult: () => ({
+          onNext: ({ result, setResult }) => setResult(withTrace(result, args.contextValue)),
+        }),
+      };
+    },
     onExecute: ({ args: { contextValue } }) => {
       if (contextValue.request.headers.get('x-eiam-trace') !== '1') return undefined;
       return {
         onExecuteDone: ({ result, setResult }) => {
           if (isAsyncIterable(result)) return;
-          const { byOperation, fallbacks, ...counts } = contextValue.trace;
-          const upstream = { ...counts, byOperation: { ...byOperation }, fallbacks: { ...fallbacks } };
-          setResult({ ...result, extensions: { ...result.extensions, upstream } });
+          setResult(withTrace(result, contextValue));
         },
       };
     },
   };
+}
+
+function withTrace(result: ExecutionResult, { trace }: TracedContext): ExecutionResult {
+  const { byOperation, fallbacks, ...counts } = trace;
+  const upstream = { ...counts, byOperation: { ...byOperation }, fallbacks: { ...fallbacks } };
+  return { ...result, extensions: { ...result.extensions, upstream } };
 }

@@ -30,6 +30,7 @@ describe('the examples', () => {
       'CreateUser',
       'PatchUser',
       'AddUsersToGroup',
+      'DirectoryChanges',
     ]);
   });
 
@@ -80,7 +81,7 @@ describe('the examples', () => {
 
   it('begin with a comment that says what they show and cost, in lines short enough for half a screen', () => {
     for (const { query } of createExamples(samples)) {
-      const comment = query.slice(0, query.search(/^(query|mutation) /m));
+      const comment = query.slice(0, query.search(/^(query|mutation|subscription) /m));
       expect(comment).toMatch(/^# \S/);
       expect(comment).toMatch(/Costs \d+ upstream calls?/);
       for (const line of comment.split('\n')) expect(line.length).toBeLessThanOrEqual(58);

@@ -1,0 +1,99 @@
+import type { DirectoryEvent } from '../events/directory-event.ts';
+import { mayHaveTakenEffect } from '../failures.ts';
+
+/** What a write of ours changed; who is told of it adds id, origin and time. */
+export type WrittenChange = Omit<DirectoryEvent, 'id' | 'origin' | 'occurredAt' | 'full'>;
+
+export type Announce = (change: WrittenChange) => void;
+
+/**
+ * Tells of a write once it has settled, and before anybody reads what came of it. A write that may have been carried out
+ * although it failed is told of too: whoever reads again sees what is true.
+ */
+export async function announced<Answer>(
+  announce: Announce,
+  write: Promise<Answer>,
+  changes: readonly WrittenChange[],
+): Promise<Answer> {
+  try {
+    const answer = await write;
+    changes.forEach(announce);
+    return answer;
+  } catch (error) {
+    if (mayStand(error)) changes.forEach(announce);
+    throw error;
+  }
+}
+
+/**
+ * The same for creates and deletes, which are looked for where their answer is lost. Where even that told nothing, nobody
+ * knows of what to tell, and everything has to be read again.
+ */
+export async function announcedOnceSettled<Answer>(
+  announce: Announce,
+  write: Promise<Answer>,
+  instanceId: string,
+  changesOf: (answer: Answer) => readonly WrittenChange[],
+): Promise<Answer> {
+  try {
+    const answer = await write;
+    changesOf(answer).forEach(announce);
+    return answer;
+  } catch (error) {
+    if (mayStand(error))
+      announce({ ...blank, kind: 'DIRECTORY', change: 'RESYNC_REQUIRED', entityId: instanceId });
+    throw error;
+  }
+}
+
+function mayStand(error: unknown): boolean {
+  return mayHaveTakenEffect(error) && error.extensions.effect !== 'NONE';
+}
+
+/** What most changes do not say. */
+const blank = { relatedIds: [], changedFields: [] } as const;
+
+export function userChange(
+  userId: string,
+  change: WrittenChange['change'],
+  details: Partial<Pick<WrittenChange, 'relatedIds' | 'changedFields'>> = {},
+): WrittenChange {
+  return { ...blank, ...details, kind: 'USER', change, entityId: userId };
+}
+
+export function groupChange(
+  groupId: string,
+  change: WrittenChange['change'],
+  changedFields: readonly string[] = [],
+): WrittenChange {
+  return { ...blank, changedFields, kind: 'GROUP', change, entityId: groupId };
+}
+
+export function organizationalUnitChange(
+  organizationalUnitId: string,
+  change: WrittenChange['change'],
+  details: Partial<Pick<WrittenChange, 'relatedIds' | 'changedFields'>> = {},
+): WrittenChange {
+  return { ...blank, ...details, kind: 'ORGANIZATIONAL_UNIT', change, entityId: organizationalUnitId };
+}
+
+/** @param entityId the group or the unit; at most a hundred users go with one change */
+export function membershipChange(
+  entityId: string,
+  change: 'MEMBERS_ADDED' | 'MEMBERS_REMOVED',
+  userIds: readonly string[],
+): WrittenChange {
+  return { ...blank, kind: 'MEMBERSHIP', change, entityId, relatedIds: userIds };
+}
+
+/** The units that were given by their own ids: the root's alias (developer-api.md 6.3) names a unit nobody here knows by id. */
+export function knownUnits(...unitIds: readonly string[]): readonly string[] {
+  return unitIds.filter((id) => id !== 'ou_root');
+}
+
+/** Names of the input's fields that were given, as the graph spells them; the ids of what is changed are none of them. */
+export function givenFields(input: object, ...idFields: readonly string[]): readonly string[] {
+  return Object.entries(input).flatMap(([name, value]) =>
+    value === undefined || idFields.includes(name) ? [] : [name],
+  );
+}

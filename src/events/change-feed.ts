@@ -1,0 +1,113 @@
+import type { SetTimer } from '../eiam/clock.ts';
+import { parseCursor, toCursor } from './change-cursor.ts';
+import { createChangeLog } from './change-log.ts';
+import { createCoalescing } from './coalescing.ts';
+import type { DirectoryChange, DirectoryChangeOrigin } from './directory-change.ts';
+import type { DirectoryEvent } from './directory-event.ts';
+import { evictionsOf } from './evictions.ts';
+import { createOnceOnly } from './once-only.ts';
+import { type ChangeFilter, createSubscriber, type Subscriber } from './subscriber.ts';
+
+export interface ChangeFeedParts {
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  readonly setTimer: SetTimer;
+  /** An id of this process, of letters, digits, "_" and "-": cursors of another one cannot be resumed from. */
+  readonly epoch: string;
+  /** The directory that a change without an object is about. */
+  readonly instanceId: string;
+  /** Changes that are kept to resume from; who falls further behind is told to read everything again. */
+  readonly logSize: number;
+  readonly maxSubscribers: number;
+  /** Forgets what is remembered under these tags (evictions.ts); not called for writes of ours, which do so themselves. */
+  readonly evict: (tags: readonly string[]) => void;
+}
+
+export interface Subscription extends ChangeFilter {
+  /** The cursor of the last change that the subscriber has heard of; absent or null: it wants to hear from now on. */
+  readonly after?: string | null | undefined;
+  /** Aborted when the subscriber leaves. */
+  readonly signal: AbortSignal;
+}
+
+export type Subscribed =
+  | { readonly changes: AsyncIterableIterator<DirectoryChange, undefined> }
+  | { readonly refused: 'MALFORMED_CURSOR' | 'TOO_MANY_SUBSCRIBERS' };
+
+export interface ChangeFeed extends Disposable {
+  /**
+   * Evicts what an event makes stale, then tells the subscribers; in this order, so that what they read anew is new
+   * (callbacks.md, "Pipeline"). False for an event that was published before. What `evict` throws leaves the event untaken.
+   */
+  publish(event: DirectoryEvent): boolean;
+  subscribe(subscription: Subscription): Subscribed;
+}
+
+type Untold = Omit<DirectoryChange, 'cursor'>;
+
+/** Everything that happens in the directory, in one order for everybody. Disposing of it ends every subscription. */
+export function createChangeFeed(parts: ChangeFeedParts): ChangeFeed {
+  const { now, setTimer, epoch, instanceId, evict } = parts;
+  const log = createChangeLog(parts.logSize);
+  const taken = createOnceOnly(now);
+  const subscribers = new Set<Subscriber>();
+  let latestOrigin: DirectoryChangeOrigin = 'GATEWAY';
+  let closed = false;
+  const coalescing = createCoalescing({ now, setTimer, resync: () => append(toResync(latestOrigin)) });
+
+  function toResync(origin: DirectoryChangeOrigin): Untold {
+    return {
+      origin,
+      kind: 'DIRECTORY',
+      change: 'RESYNC_REQUIRED',
+      entityId: instanceId,
+      relatedIds: [],
+      changedFields: [],
+      occurredAt: now(),
+    };
+  }
+
+  function append(change: Untold): void {
+    log.append({ ...change, cursor: toCursor({ epoch, sequence: log.head + 1 }) });
+    for (const subscriber of subscribers) subscriber.wake();
+  }
+
+  return {
+    publish(event) {
+      if (taken.has(event.id)) return false;
+      // A write of ours has evicted by itself what it touched, more exactly than its event could tell.
+      if (event.origin !== 'MUTATION') evict(evictionsOf(event));
+      taken.add(event.id);
+      latestOrigin = event.origin;
+      const { id: _id, full = false, ...change } = event;
+      if (full && !coalescing.admit()) return true;
+      append(change);
+      return true;
+    },
+    subscribe({ after, signal, ...filter }) {
+      const cursor = typeof after === 'string' ? parseCursor(after) : { epoch, sequence: log.head };
+      if (!cursor) return { refused: 'MALFORMED_CURSOR' };
+      if (subscribers.size >= parts.maxSubscribers) return { refused: 'TOO_MANY_SUBSCRIBERS' };
+      const isOurs = cursor.epoch === epoch && cursor.sequence <= log.head;
+      const subscriber = createSubscriber({
+        log,
+        filter,
+        position: isOurs ? cursor.sequence : undefined,
+        toResync: () => ({ ...toResync('GATEWAY'), cursor: toCursor({ epoch, sequence: log.head }) }),
+        onEnd: () => {
+          subscribers.delete(subscriber);
+          signal.removeEventListener('abort', subscriber.end);
+        },
+      });
+      subscribers.add(subscriber);
+      signal.addEventListener('abort', subscriber.end);
+      if (closed || signal.aborted) subscriber.end();
+      return { changes: subscriber };
+    },
+    [Symbol.dispose]() {
+      closed = true;
+      coalescing[Symbol.dispose]();
+      for (const subscriber of [...subscribers]) subscriber.end();
+    },
+  };
+}

@@ -1,0 +1,102 @@
+import type { IncomingMessage } from 'node:http';
+import {
+  type ExecutionArgs,
+  type FormattedExecutionResult,
+  GraphQLError,
+  type GraphQLFormattedError,
+} from 'graphql';
+import { type Context, makeServer, type OperationResult, type SubscribePayload } from 'graphql-ws';
+import { OperationTooComplexError } from '../../schema/errors.ts';
+import type { GraphQLServer } from './graphql.ts';
+import { maskError } from './plugins/mask-error.ts';
+
+/** Operations of one socket that may be on their way at once, subscriptions among them. */
+const maxOperations = 100;
+
+/** What is kept of one socket. */
+export interface SocketState {
+  /** The request that opened it. */
+  readonly request: IncomingMessage;
+  /** Aborted when the operation of this id is over, or its client does not want it any more. */
+  readonly running: Map<string, AbortController>;
+  /** The protocol's own view, once its client has introduced itself. */
+  context: SocketContext | undefined;
+}
+
+export type SocketContext = Context<Record<string, unknown> | undefined, SocketState>;
+
+/** Arguments that bring along the functions they were made for: with all plugins of the operation. */
+interface EnvelopedArguments extends ExecutionArgs {
+  readonly execute: (args: ExecutionArgs) => OperationResult;
+  readonly subscribe: (args: ExecutionArgs) => OperationResult;
+}
+
+/** The graphql-transport-ws protocol, carried out by Yoga with the same plugins as over HTTP. */
+export function createProtocol(graphql: Pick<GraphQLServer, 'getEnveloped'>, initTimeoutMs: number) {
+  async function begin(
+    context: SocketContext,
+    id: string,
+    params: SubscribePayload,
+  ): Promise<ExecutionArgs | readonly GraphQLError[]> {
+    const { running } = context.extra;
+    if (running.size >= maxOperations) {
+      const message = `The socket has ${maxOperations} operations on their way already. End one, or open another socket.`;
+      return [new OperationTooComplexError(message)];
+    }
+    const leaving = new AbortController();
+    running.set(id, leaving);
+    const request = toRequest(context.extra.request, leaving.signal);
+    const { connectionParams } = context;
+    const enveloped = graphql.getEnveloped({ request, params, connectionParams });
+    const document = enveloped.parse(params.query);
+    const errors = enveloped.validate(enveloped.schema, document);
+    if (errors.length > 0) return errors;
+    const args: EnvelopedArguments = {
+      schema: enveloped.schema,
+      document,
+      operationName: params.operationName,
+      variableValues: params.variables,
+      contextValue: await enveloped.contextFactory(),
+      execute: enveloped.execute,
+      subscribe: enveloped.subscribe,
+    };
+    return args;
+  }
+
+  return makeServer<Record<string, unknown> | undefined, SocketState>({
+    connectionInitWaitTimeout: initTimeoutMs,
+    onConnect: (context) => {
+      context.extra.context = context;
+    },
+    onSubscribe: (context, id, params) =>
+      begin(context, id, params).catch((error: unknown) => [toGraphQLError(error)]),
+    execute: (args) => (args as EnvelopedArguments).execute(args),
+    subscribe: (args) => (args as EnvelopedArguments).subscribe(args),
+    onNext: (_context, _id, _params, _args, result) =>
+      result.errors && ({ ...result, errors: result.errors.map(toPublic) } as FormattedExecutionResult),
+    onError: (_context, _id, _params, errors) => errors.map(toPublic),
+  });
+}
+
+/** Thrown where it had to be an answer: what does not parse must not close the socket. */
+function toGraphQLError(error: unknown): GraphQLError {
+  const masked = maskError(error);
+  return masked instanceof GraphQLError ? masked : new GraphQLError(masked.message);
+}
+
+/** Statuses of HTTP mean nothing here. */
+function toPublic(error: GraphQLError): GraphQLFormattedError {
+  const { extensions, ...formatted } = error.toJSON();
+  const { http: _http, ...rest } = extensions ?? {};
+  return Object.keys(rest).length > 0 ? { ...formatted, extensions: rest } : formatted;
+}
+
+/** The request that opened the socket, as if the operation had been posted: a socket carries mutations too. */
+function toRequest({ headers, url = '/' }: IncomingMessage, signal: AbortSignal): Request {
+  const sent = Object.entries(headers).flatMap(([name, value]) =>
+    value === undefined
+      ? []
+      : [[name, Array.isArray(value) ? value.join(', ') : value] satisfies [string, string]],
+  );
+  return new Request(new URL(url, 'http://localhost'), { method: 'POST', headers: sent, signal });
+}

@@ -1,0 +1,160 @@
+import { once } from 'node:events';
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { CloseCode, handleProtocols } from 'graphql-ws';
+import { type WebSocket, WebSocketServer } from 'ws';
+import { maxBodyBytes } from './body-limit.ts';
+import type { GraphQLServer } from './graphql.ts';
+import { createProtocol, type SocketState } from './websocket-operations.ts';
+
+/** How often a silent client is asked whether it is still there; one that has not answered by the next time is gone. */
+const pingIntervalMs = 12_000;
+
+/** What may wait to be sent before the client's next messages have to wait too, in bytes. */
+const maxUnsentBytes = 1_048_576;
+
+/** RFC 6455 7.4.1: the server is going away. A client connects again. */
+const goingAway = 1001;
+
+export interface WebSocketParts {
+  readonly graphql: Pick<GraphQLServer, 'getEnveloped'>;
+  /** How long a client may take to introduce itself, in milliseconds. */
+  readonly initTimeoutMs?: number;
+}
+
+export interface WebSockets {
+  /** Takes over the socket of a request that asked to be upgraded. */
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
+  /**
+   * Closes every socket with 1001: at once where nothing but subscriptions runs, otherwise when the last query or mutation
+   * has been answered. Whatever is still open when `limit` is aborted is cut off.
+   */
+  drain(limit: AbortSignal): Promise<void>;
+}
+
+/** GraphQL over WebSockets, in the graphql-transport-ws protocol. */
+export function createWebSockets({ graphql, initTimeoutMs = 10_000 }: WebSocketParts): WebSockets {
+  const protocol = createProtocol(graphql, initTimeoutMs);
+  const server = new WebSocketServer({
+    noServer: true,
+    maxPayload: maxBodyBytes,
+    handleProtocols,
+  });
+  const states = new Map<WebSocket, SocketState>();
+  const silent = new Set<WebSocket>();
+  let draining = false;
+  let pings: NodeJS.Timeout | undefined;
+
+  function serve(socket: WebSocket, request: IncomingMessage): void {
+    const state: SocketState = { request, running: new Map(), context: undefined };
+    states.set(socket, state);
+    pings ??= setInterval(ping, pingIntervalMs);
+    const closed = protocol.opened(
+      {
+        protocol: socket.protocol,
+        send: (text) => send(socket, text),
+        close: (code, reason) => socket.close(code, reason),
+        onMessage: (take) =>
+          socket.on('message', (message) => receive(socket, state, () => take(String(message)))),
+      },
+      state,
+    );
+    socket.on('pong', () => silent.delete(socket));
+    // A broken frame or one that is too large: ws has closed the socket with the code that says so.
+    socket.on('error', () => {});
+    socket.once('close', (code, reason) => {
+      forget(socket);
+      for (const leaving of state.running.values()) leaving.abort();
+      closed(code, String(reason)).catch(() => {});
+    });
+  }
+
+  function forget(socket: WebSocket): void {
+    states.delete(socket);
+    silent.delete(socket);
+    if (states.size > 0) return;
+    clearInterval(pings);
+    pings = undefined;
+  }
+
+  function ping(): void {
+    for (const socket of states.keys()) {
+      if (silent.has(socket)) socket.terminate();
+      silent.add(socket);
+      socket.ping();
+    }
+  }
+
+  /** Whoever sends without reading what comes back is not listened to meanwhile. */
+  function send(socket: WebSocket, text: string): Promise<void> {
+    return new Promise((resolve) => {
+      if (socket.readyState !== socket.OPEN) return resolve();
+      // What cannot be sent closes the socket, which ends everything that runs on it.
+      socket.send(text, () => {
+        if (socket.isPaused && socket.bufferedAmount <= maxUnsentBytes) socket.resume();
+        resolve();
+      });
+      if (socket.bufferedAmount > maxUnsentBytes) socket.pause();
+    });
+  }
+
+  async function receive(socket: WebSocket, state: SocketState, take: () => Promise<void>): Promise<void> {
+    try {
+      await take();
+    } catch {
+      // The protocol's own server does not expect such a message.
+      socket.close(CloseCode.BadRequest, 'Invalid message received');
+    } finally {
+      abortUnwanted(state);
+      if (draining) leave(socket, state);
+    }
+  }
+
+  function leave(socket: WebSocket, { context, running }: SocketState): void {
+    // Ended without a word: the client is to subscribe again, not to hold the changes for complete.
+    for (const [id, subscription] of Object.entries(context?.subscriptions ?? {})) {
+      if (subscription === null) continue;
+      delete context?.subscriptions[id];
+      running.get(id)?.abort();
+      running.delete(id);
+    }
+    if (running.size === 0) socket.close(goingAway, 'Going away');
+  }
+
+  return {
+    upgrade(request, socket, head) {
+      const refusal = refuse(request, draining);
+      if (refusal !== undefined) return refuseUpgrade(socket, refusal);
+      server.handleUpgrade(request, socket, head, serve);
+    },
+    async drain(limit) {
+      draining = true;
+      for (const [socket, state] of states) leave(socket, state);
+      const allClosed = Promise.all([...states.keys()].map((socket) => once(socket, 'close')));
+      if (!limit.aborted) await Promise.race([allClosed, once(limit, 'abort')]);
+      for (const socket of states.keys()) socket.terminate();
+    },
+  };
+}
+
+/** The protocol drops the ids that are over, or that their client has taken back. */
+function abortUnwanted({ context, running }: SocketState): void {
+  if (!context) return;
+  for (const [id, leaving] of running) {
+    if (id in context.subscriptions) continue;
+    running.delete(id);
+    leaving.abort();
+  }
+}
+
+/** Any page of the web can open a socket to this machine; only pages that came from here may. */
+function refuse({ headers }: IncomingMessage, draining: boolean): string | undefined {
+  if (draining) return '503 Service Unavailable';
+  if (headers.origin === undefined) return undefined;
+  return URL.parse(headers.origin)?.host === headers.host ? undefined : '403 Forbidden';
+}
+
+function refuseUpgrade(socket: Duplex, status: string): void {
+  socket.on('error', () => {});
+  socket.end(`HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`);
+}

@@ -1,0 +1,231 @@
+import { describe, expect, test } from 'vitest';
+import type { DirectoryChange } from '../../../src/events/directory-change.ts';
+import { openFeed, resync, said } from './feed-world.ts';
+
+describe('publishing', () => {
+  test('tells everything of an event but its id, behind a cursor', async () => {
+    const { listen, publish, settle, clock } = openFeed();
+    const { heard } = listen();
+    expect(publish({ id: 'secret', relatedIds: ['ou_1'], changedFields: ['email'], full: false })).toBe(true);
+    await settle();
+    expect(heard).toEqual([
+      {
+        cursor: expect.stringMatching(/^[\w-]+$/),
+        origin: 'ALIBABA_CALLBACK',
+        kind: 'USER',
+        change: 'UPDATED',
+        entityId: 'user_1',
+        relatedIds: ['ou_1'],
+        changedFields: ['email'],
+        occurredAt: clock.now(),
+      },
+    ]);
+  });
+
+  test('evicts first', async () => {
+    const order: string[] = [];
+    const { subscribe, publish } = openFeed({ evict: (tags) => order.push(tags[0] ?? '') });
+    const next = subscribe()
+      .changes.next()
+      .then(({ value }) => order.push(value ? said(value) : ''));
+    publish();
+    await next;
+    expect(order).toEqual(['User:user_1', 'UPDATED user_1']);
+  });
+
+  test('what cannot be evicted is neither told nor taken: the next delivery does the work', async () => {
+    let broken = true;
+    const evict = () => {
+      if (broken) throw new Error('out of order');
+    };
+    const { feed, listen, toEvent, settle } = openFeed({ evict });
+    const { heard } = listen();
+    const event = toEvent();
+    expect(() => feed.publish(event)).toThrow('out of order');
+    broken = false;
+    expect(feed.publish(event)).toBe(true);
+    await settle();
+    expect(heard.map(said)).toEqual(['UPDATED user_1']);
+  });
+
+  test('an event that is delivered again is evicted and told once', async () => {
+    const { feed, listen, toEvent, settle, evicted } = openFeed();
+    const { heard } = listen();
+    const event = toEvent();
+    expect([feed.publish(event), feed.publish({ ...event, entityId: 'user_2' })]).toEqual([true, false]);
+    await settle();
+    expect(heard.map(said)).toEqual(['UPDATED user_1']);
+    expect(evicted).toHaveLength(1);
+  });
+
+  test('ids are remembered for seven days, and a hundred thousand of them', async () => {
+    const { feed, toEvent, clock } = openFeed();
+    const [first, second] = [toEvent(), toEvent()];
+    feed.publish(first);
+    await clock.advance(7 * 24 * 3_600_000 - 1);
+    feed.publish(second);
+    expect(feed.publish(first)).toBe(false);
+    await clock.advance(1);
+    expect([feed.publish(first), feed.publish(second)]).toEqual([true, false]);
+    for (let others = 0; others < 99_999; others += 1) feed.publish(toEvent());
+    expect([feed.publish(first), feed.publish(second)]).toEqual([false, true]);
+  });
+});
+
+describe('subscribing', () => {
+  const happened = [
+    { kind: 'USER', entityId: 'user_1', relatedIds: ['ou_1'] },
+    { kind: 'GROUP', entityId: 'group_1' },
+    { kind: 'MEMBERSHIP', change: 'MEMBERS_ADDED', entityId: 'group_1', relatedIds: ['user_1'] },
+    { kind: 'DIRECTORY', change: 'RESYNC_REQUIRED', entityId: 'idaas_1' },
+  ] as const;
+
+  test.each([
+    ['everything', {}, ['UPDATED user_1', 'UPDATED group_1', 'MEMBERS_ADDED group_1', resync]],
+    [
+      'null for no filter',
+      { kinds: null, ids: null },
+      ['UPDATED user_1', 'UPDATED group_1', 'MEMBERS_ADDED group_1', resync],
+    ],
+    ['kinds', { kinds: ['GROUP', 'MEMBERSHIP'] }, ['UPDATED group_1', 'MEMBERS_ADDED group_1', resync]],
+    ['ids, related ones too', { ids: ['user_1'] }, ['UPDATED user_1', 'MEMBERS_ADDED group_1', resync]],
+    ['both', { kinds: ['USER'], ids: ['ou_1', 'group_1'] }, ['UPDATED user_1', resync]],
+    ['nothing, where nothing is asked for', { ids: [] }, [resync]],
+  ] as const)('by %s', async (_name, filter, expected) => {
+    const { listen, publish, settle } = openFeed();
+    const live = listen(filter);
+    const slow = openFeed();
+    for (const event of happened) publish(event);
+    await settle();
+    expect(live.heard.map(said)).toEqual(expected);
+    // The same from the log, by one who comes back.
+    const start = slow.listen();
+    slow.publish({ entityId: 'user_0' });
+    await slow.settle();
+    for (const event of happened) slow.publish(event);
+    const back = slow.listen({ ...filter, after: start.heard[0]?.cursor ?? '' });
+    await slow.settle();
+    expect(back.heard.map(said)).toEqual(expected);
+  });
+
+  test('hears nothing of what was before', async () => {
+    const { listen, publish, settle } = openFeed();
+    publish();
+    const { heard } = listen();
+    await settle();
+    expect(heard).toEqual([]);
+  });
+
+  test.each([
+    ['of another process', Buffer.from('before:1').toString('base64url')],
+    ['of a change to come', Buffer.from('epoch:7').toString('base64url')],
+  ])('with a cursor %s begins with a resync, and goes on from there', async (_name, after) => {
+    const { listen, publish, settle } = openFeed();
+    publish({ entityId: 'user_before' });
+    const { heard } = listen({ after, kinds: ['USER'] });
+    await settle();
+    publish();
+    await settle();
+    expect(heard.map(said)).toEqual([resync, 'UPDATED user_1']);
+    expect(heard[0]).toMatchObject({
+      kind: 'DIRECTORY',
+      origin: 'GATEWAY',
+      relatedIds: [],
+      changedFields: [],
+    });
+    // Whoever leaves between the two loses neither.
+    const back = listen({ after: heard[0]?.cursor ?? '' });
+    await settle();
+    expect(back.heard.map(said)).toEqual(['UPDATED user_1']);
+  });
+
+  test.each([
+    ['', 'no text'],
+    ['abc', 'no cursor'],
+    [Buffer.from('epoch:-1').toString('base64url'), 'a number below zero'],
+    [Buffer.from('epoch:01').toString('base64url'), 'a number nobody writes'],
+    [Buffer.from('epoch:1e3').toString('base64url'), 'no whole number'],
+    [Buffer.from('epo ch:1').toString('base64url'), 'no epoch'],
+    [`${Buffer.from('epoch:1').toString('base64url')}=`, 'another spelling'],
+    [Buffer.from(`${'e'.repeat(65)}:1`).toString('base64url'), 'a long epoch'],
+    ['e'.repeat(100_000), 'a long text'],
+  ])('refuses a cursor that nobody gave: %.40s (%s)', (after) => {
+    const { feed } = openFeed();
+    const { signal } = new AbortController();
+    expect(feed.subscribe({ after, signal })).toEqual({ refused: 'MALFORMED_CURSOR' });
+  });
+
+  test('no more than fit, and again when one has left', () => {
+    const { feed, subscribe } = openFeed({ maxSubscribers: 2 });
+    const { signal } = new AbortController();
+    const first = subscribe();
+    subscribe();
+    expect(feed.subscribe({ signal })).toEqual({ refused: 'TOO_MANY_SUBSCRIBERS' });
+    first.leave();
+    expect(feed.subscribe({ signal })).toHaveProperty('changes');
+  });
+});
+
+describe('a slow subscriber', () => {
+  test('that falls behind the log hears one resync, and everything after it', async () => {
+    const { subscribe, publish } = openFeed({ logSize: 4 });
+    const { changes } = subscribe({ ids: ['user_1'] });
+    for (let index = 1; index <= 9; index += 1) publish({ entityId: 'user_1', changedFields: [`${index}`] });
+    const heard: string[] = [];
+    const hear = async () => {
+      const { value } = await changes.next();
+      heard.push(value?.changedFields[0] ?? value?.change ?? 'nothing');
+    };
+    await hear();
+    for (let index = 10; index <= 13; index += 1)
+      publish({ entityId: 'user_1', changedFields: [`${index}`] });
+    for (let index = 10; index <= 13; index += 1) await hear();
+    expect(heard).toEqual(['RESYNC_REQUIRED', '10', '11', '12', '13']);
+  });
+
+  test('that keeps within the log loses nothing', async () => {
+    const { subscribe, publish } = openFeed({ logSize: 4 });
+    const { changes } = subscribe();
+    for (let index = 1; index <= 4; index += 1) publish({ changedFields: [`${index}`] });
+    const heard: DirectoryChange[] = [];
+    for (let index = 1; index <= 4; index += 1) {
+      const { value } = await changes.next();
+      if (value) heard.push(value);
+    }
+    expect(heard.map(({ changedFields }) => changedFields[0])).toEqual(['1', '2', '3', '4']);
+  });
+});
+
+describe('the end', () => {
+  test('comes for one who leaves, though it waits for the next change', async () => {
+    const { listen, settle } = openFeed();
+    const { hasEnded, leave } = listen();
+    leave();
+    await settle();
+    expect(hasEnded()).toBe(true);
+  });
+
+  test('comes at once for one who stops reading', async () => {
+    const { subscribe, publish, settle } = openFeed();
+    const { changes } = subscribe();
+    const waiting = changes.next();
+    await changes.return?.();
+    publish();
+    await settle();
+    expect(await Promise.all([waiting, changes.next()])).toEqual([
+      { done: true, value: undefined },
+      { done: true, value: undefined },
+    ]);
+  });
+
+  test('comes for everybody with the feed, those who come too late among them', async () => {
+    const { feed, listen, publish, settle, clock } = openFeed();
+    const early = listen();
+    for (let pushes = 0; pushes < 200; pushes += 1) publish({ full: true });
+    feed[Symbol.dispose]();
+    const late = listen();
+    await settle();
+    expect([early.hasEnded(), late.hasEnded()]).toEqual([true, true]);
+    expect(clock.appointments).toBe(0);
+  });
+});

@@ -1,0 +1,83 @@
+import { setImmediate } from 'node:timers/promises';
+import { createChangeFeed } from '../../../src/events/change-feed.ts';
+import type { DirectoryChange } from '../../../src/events/directory-change.ts';
+import type { DirectoryEvent } from '../../../src/events/directory-event.ts';
+import type { ChangeFilter } from '../../../src/events/subscriber.ts';
+import { ManualClock } from '../eiam/clocks.ts';
+
+export interface FeedOptions {
+  readonly epoch?: string;
+  readonly logSize?: number;
+  readonly maxSubscribers?: number;
+  readonly evict?: (tags: readonly string[]) => void;
+}
+
+/** A feed with a clock that stands still, and subscribers that hear whatever there is to hear. */
+export function openFeed({ epoch = 'epoch', logSize = 50, maxSubscribers = 10, evict }: FeedOptions = {}) {
+  const clock = new ManualClock();
+  const evicted: (readonly string[])[] = [];
+  const feed = createChangeFeed({
+    ...clock,
+    epoch,
+    logSize,
+    maxSubscribers,
+    instanceId: 'idaas_1',
+    evict: evict ?? ((tags) => evicted.push(tags)),
+  });
+  let events = 0;
+
+  function toEvent(event: Partial<DirectoryEvent> = {}): DirectoryEvent {
+    events += 1;
+    return {
+      id: `event-${events}`,
+      origin: 'ALIBABA_CALLBACK',
+      kind: 'USER',
+      change: 'UPDATED',
+      entityId: 'user_1',
+      relatedIds: [],
+      changedFields: [],
+      occurredAt: clock.now(),
+      ...event,
+    };
+  }
+
+  function subscribe(wanted: ChangeFilter & { readonly after?: string } = {}) {
+    const leaving = new AbortController();
+    const subscribed = feed.subscribe({ ...wanted, signal: leaving.signal });
+    if (!('changes' in subscribed)) throw new Error(`Expected changes, but got ${subscribed.refused}`);
+    const { changes } = subscribed;
+    return { changes, leave: () => leaving.abort() };
+  }
+
+  /** Subscribes and reads on and on. */
+  function listen(wanted: ChangeFilter & { readonly after?: string } = {}) {
+    const heard: DirectoryChange[] = [];
+    const { changes, leave } = subscribe(wanted);
+    let ended = false;
+    const reading = async () => {
+      for await (const change of changes) heard.push(change);
+      ended = true;
+    };
+    void reading();
+    return { heard, leave, hasEnded: () => ended };
+  }
+
+  return {
+    clock,
+    feed,
+    evicted,
+    toEvent,
+    subscribe,
+    listen,
+    /** Lets everything that only waits for promises run. */
+    settle: () => setImmediate(),
+    publish: (event: Partial<DirectoryEvent> = {}) => feed.publish(toEvent(event)),
+  };
+}
+
+/** What a change is, in one word and an id. */
+export function said({ change, entityId }: DirectoryChange): string {
+  return `${change} ${entityId}`;
+}
+
+export const resync = 'RESYNC_REQUIRED idaas_1';
