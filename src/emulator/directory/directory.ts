@@ -1,4 +1,5 @@
 import { Random } from '../random.ts';
+import { ChangeFeed } from './change-feed.ts';
 import { GroupTable } from './group-table.ts';
 import { createId } from './identifiers.ts';
 import { Memberships } from './memberships.ts';
@@ -36,6 +37,8 @@ export interface DirectoryOptions {
  */
 export class Directory {
   readonly instanceId: string;
+  /** Tells of every write, whoever made it. */
+  readonly changes = new ChangeFeed();
   readonly #random: Random;
   readonly #users: UserTable;
   readonly #groups: GroupTable;
@@ -50,10 +53,12 @@ export class Directory {
     const { seed = 1, instanceId, rootName = 'Example Company', customFieldNames = [] } = options;
     this.#random = new Random(seed);
     this.instanceId = instanceId ?? createId('idaas_', this.#random);
-    this.#users = new UserTable(this.instanceId);
-    this.#groups = new GroupTable(this.instanceId);
-    this.#units = new OrganizationalUnitTree(this.instanceId, createId('ou_', this.#random), rootName);
-    this.#memberships = new Memberships({ users: this.#users, groups: this.#groups, units: this.#units });
+    this.#users = new UserTable(this.instanceId, this.changes);
+    this.#groups = new GroupTable(this.instanceId, this.changes);
+    const rootId = createId('ou_', this.#random);
+    this.#units = new OrganizationalUnitTree(this.instanceId, rootId, rootName, this.changes);
+    const tables = { users: this.#users, groups: this.#groups, units: this.#units };
+    this.#memberships = new Memberships({ ...tables, changes: this.changes });
     this.#customFieldNames = new Set(customFieldNames);
   }
 
@@ -62,7 +67,7 @@ export class Directory {
     return this.#treeVersion + this.rosterVersion + this.#fieldVersion;
   }
 
-  /** Moves when a unit comes or goes. */
+  /** Moves when a unit comes, goes or moves. */
   get treeVersion(): number {
     return this.#treeVersion;
   }
@@ -195,6 +200,12 @@ export class Directory {
   ): OrganizationalUnit {
     this.#fieldVersion += 1;
     return this.#units.update(organizationalUnitId, changes);
+  }
+
+  /** With all that is under it. @throws Error for the root, and for a parent that is the unit itself or under it */
+  moveOrganizationalUnit(organizationalUnitId: string, parentId: string): void {
+    this.#units.move(organizationalUnitId, parentId);
+    this.#treeVersion += 1;
   }
 
   /** @throws Error for the root and for a unit that still has children or users */

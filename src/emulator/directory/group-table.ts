@@ -1,4 +1,5 @@
 import { baseTimeMs } from './base-time.ts';
+import type { ChangeFeed } from './change-feed.ts';
 import { SourcedLookup } from './lookup.ts';
 import type { Group, GroupFields, NewGroup, Source } from './records.ts';
 
@@ -9,12 +10,14 @@ export interface StoredGroup extends Group {
 /** The groups, and the memberships that did not come from their group's own source. */
 export class GroupTable {
   readonly #instanceId: string;
+  readonly #changes: ChangeFeed;
   readonly #groups = new Map<string, StoredGroup>();
   readonly #externalIds = new SourcedLookup<StoredGroup>();
   readonly #foreignSources = new Map<string, Map<string, Source>>();
 
-  constructor(instanceId: string) {
+  constructor(instanceId: string, changes: ChangeFeed) {
     this.#instanceId = instanceId;
+    this.#changes = changes;
   }
 
   get size(): number {
@@ -56,14 +59,17 @@ export class GroupTable {
     };
     this.#groups.set(groupId, group);
     this.#lookupOf(group).add(group.groupExternalId, group);
+    this.#tell(undefined, group);
     return group;
   }
 
   update(groupId: string, changes: Partial<GroupFields>): Group {
     const group = this.get(groupId);
+    const before = this.#changes.copy(group);
     this.#lookupOf(group).remove(group.groupExternalId, group);
     Object.assign(group, changes);
     this.#lookupOf(group).add(group.groupExternalId, group);
+    this.#tell(before, group);
     return group;
   }
 
@@ -72,6 +78,7 @@ export class GroupTable {
     this.#lookupOf(group).remove(group.groupExternalId, group);
     this.#groups.delete(groupId);
     this.#foreignSources.delete(groupId);
+    this.#tell(group, undefined);
   }
 
   /** Where a membership came from: what it was added with, or else the group's own source. */
@@ -87,6 +94,12 @@ export class GroupTable {
     else sources.set(userId, source);
     if (sources.size > 0) this.#foreignSources.set(groupId, sources);
     else this.#foreignSources.delete(groupId);
+  }
+
+  #tell(before: Group | undefined, after: Group | undefined): void {
+    const id = (after ?? before)?.groupId;
+    if (id === undefined || !this.#changes.isHeard) return;
+    this.#changes.tell({ what: 'group', id, before, after: after && { ...after } });
   }
 
   #lookupOf(group: Group) {

@@ -1,6 +1,7 @@
+import type { ChangeFeed } from './change-feed.ts';
 import type { GroupTable } from './group-table.ts';
 import type { OrganizationalUnitTree } from './organizational-unit-tree.ts';
-import type { Source } from './records.ts';
+import type { Source, User } from './records.ts';
 import { removeId, SharedLists } from './shared-lists.ts';
 import type { UserTable } from './user-table.ts';
 
@@ -8,6 +9,7 @@ export interface MembershipTables {
   readonly users: UserTable;
   readonly groups: GroupTable;
   readonly units: OrganizationalUnitTree;
+  readonly changes: ChangeFeed;
 }
 
 /** Who is in which group and unit, kept on both sides of each relation. */
@@ -29,27 +31,33 @@ export class Memberships {
     const user = this.#tables.users.get(userId);
     const group = this.#tables.groups.get(groupId);
     if (user.groupIds.includes(groupId)) return;
+    const before = this.#tables.changes.copy(user);
     user.groupIds = this.#lists.with(user.groupIds, group.groupId);
     group.userIds.push(user.userId);
     if (source !== undefined) this.#tables.groups.setRelationSource(groupId, userId, source);
     this.#version += 1;
+    this.#tellOfGroup(before, user, groupId);
   }
 
   leaveGroup(userId: string, groupId: string): void {
     const user = this.#tables.users.get(userId);
+    const before = this.#tables.changes.copy(user);
     user.groupIds = this.#lists.without(user.groupIds, groupId);
     removeId(this.#tables.groups.get(groupId).userIds, userId);
     this.#tables.groups.setRelationSource(groupId, userId, undefined);
     this.#version += 1;
+    this.#tellOfGroup(before, user, groupId);
   }
 
   joinOrganizationalUnit(userId: string, organizationalUnitId: string): void {
     const user = this.#tables.users.get(userId);
     const unit = this.#tables.units.get(organizationalUnitId);
     if (user.organizationalUnitIds.includes(unit.organizationalUnitId)) return;
+    const before = this.#tables.changes.copy(user);
     user.organizationalUnitIds = this.#lists.with(user.organizationalUnitIds, unit.organizationalUnitId);
     unit.userIds.push(user.userId);
     this.#version += 1;
+    this.#tables.users.tell(before, user);
   }
 
   leaveOrganizationalUnit(userId: string, organizationalUnitId: string): void {
@@ -58,16 +66,20 @@ export class Memberships {
     if (unit.organizationalUnitId === user.primaryOrganizationalUnitId) {
       throw new Error(`${organizationalUnitId} is the primary organizational unit of ${userId}`);
     }
+    const before = this.#tables.changes.copy(user);
     user.organizationalUnitIds = this.#lists.without(user.organizationalUnitIds, unit.organizationalUnitId);
     removeId(unit.userIds, userId);
     this.#version += 1;
+    this.#tables.users.tell(before, user);
   }
 
   setPrimaryOrganizationalUnit(userId: string, organizationalUnitId: string): void {
     const user = this.#tables.users.get(userId);
     const previousId = user.primaryOrganizationalUnitId;
     this.joinOrganizationalUnit(userId, organizationalUnitId);
+    const before = this.#tables.changes.copy(user);
     user.primaryOrganizationalUnitId = this.#tables.units.get(organizationalUnitId).organizationalUnitId;
+    this.#tables.users.tell(before, user);
     if (previousId !== user.primaryOrganizationalUnitId) this.leaveOrganizationalUnit(userId, previousId);
   }
 
@@ -77,5 +89,13 @@ export class Memberships {
     for (const id of groupIds) this.leaveGroup(userId, id);
     for (const id of organizationalUnitIds) removeId(this.#tables.units.get(id).userIds, userId);
     this.#version += 1;
+  }
+
+  /** Only what has changed is told: leaving a group that one is not in changes nothing. */
+  #tellOfGroup(before: User | undefined, user: User, groupId: string): void {
+    const isMember = user.groupIds.includes(groupId);
+    if (before === undefined || before.groupIds.includes(groupId) === isMember) return;
+    this.#tables.users.tell(before, user);
+    this.#tables.changes.tell({ what: 'groupMember', id: groupId, userId: user.userId, isMember });
   }
 }

@@ -1,9 +1,12 @@
 import { baseTimeMs } from './base-time.ts';
+import type { ChangeFeed } from './change-feed.ts';
 import { SourcedLookup } from './lookup.ts';
 import type { NewOrganizationalUnit, OrganizationalUnit, OrganizationalUnitFields } from './records.ts';
 import { removeId } from './shared-lists.ts';
 
-export interface StoredUnit extends OrganizationalUnit {
+/** Once made, a unit changes its parent through `move` alone. */
+export interface StoredUnit extends Omit<OrganizationalUnit, 'parentId'> {
+  parentId: string | undefined;
   readonly childIds: string[];
   readonly userIds: string[];
 }
@@ -12,11 +15,13 @@ export interface StoredUnit extends OrganizationalUnit {
 export class OrganizationalUnitTree {
   readonly root: StoredUnit;
   readonly #instanceId: string;
+  readonly #changes: ChangeFeed;
   readonly #units = new Map<string, StoredUnit>();
   readonly #externalIds = new SourcedLookup<StoredUnit>();
 
-  constructor(instanceId: string, rootId: string, rootName: string) {
+  constructor(instanceId: string, rootId: string, rootName: string, changes: ChangeFeed) {
     this.#instanceId = instanceId;
+    this.#changes = changes;
     this.root = this.#store(rootId, { organizationalUnitName: rootName }, undefined);
   }
 
@@ -60,15 +65,32 @@ export class OrganizationalUnitTree {
     const parent = this.get(values.parentId ?? this.root.organizationalUnitId);
     const unit = this.#store(id, values, parent.organizationalUnitId);
     parent.childIds.push(id);
+    this.#tell(undefined, unit);
     return unit;
   }
 
   update(organizationalUnitId: string, changes: Partial<OrganizationalUnitFields>): StoredUnit {
     const unit = this.get(organizationalUnitId);
+    const before = this.#changes.copy(unit);
     this.#lookupOf(unit).remove(unit.organizationalUnitExternalId, unit);
     Object.assign(unit, changes);
     this.#lookupOf(unit).add(unit.organizationalUnitExternalId, unit);
+    this.#tell(before, unit);
     return unit;
+  }
+
+  /** With all that is under it. @throws Error for the root, and for a parent that is the unit itself or under it */
+  move(organizationalUnitId: string, parentId: string): void {
+    const unit = this.get(organizationalUnitId);
+    const parent = this.get(parentId);
+    if (unit.parentId === undefined || [...this.ancestors(parentId), parent].includes(unit)) {
+      throw new Error(`The organizational unit ${organizationalUnitId} cannot be moved to ${parentId}`);
+    }
+    const before = this.#changes.copy(unit);
+    removeId(this.get(unit.parentId).childIds, unit.organizationalUnitId);
+    parent.childIds.push(unit.organizationalUnitId);
+    unit.parentId = parent.organizationalUnitId;
+    this.#tell(before, unit);
   }
 
   /** @throws Error for the root and for a unit that still has children or users */
@@ -80,6 +102,13 @@ export class OrganizationalUnitTree {
     removeId(this.get(unit.parentId).childIds, unit.organizationalUnitId);
     this.#lookupOf(unit).remove(unit.organizationalUnitExternalId, unit);
     this.#units.delete(unit.organizationalUnitId);
+    this.#tell(unit, undefined);
+  }
+
+  #tell(before: StoredUnit | undefined, after: StoredUnit | undefined): void {
+    const id = (after ?? before)?.organizationalUnitId;
+    if (id === undefined || !this.#changes.isHeard) return;
+    this.#changes.tell({ what: 'organizationalUnit', id, before, after: after && { ...after } });
   }
 
   #lookupOf(unit: OrganizationalUnit) {

@@ -1,15 +1,18 @@
 import { baseTimeMs } from './base-time.ts';
+import type { ChangeFeed } from './change-feed.ts';
 import type { NewUser, Stored, User, UserFields } from './records.ts';
 import { UserIndex } from './user-index.ts';
 
 /** The accounts and what finds them. Memberships are the directory's business. */
 export class UserTable {
   readonly #instanceId: string;
+  readonly #changes: ChangeFeed;
   readonly #users = new Map<string, Stored<User>>();
   readonly #index = new UserIndex();
 
-  constructor(instanceId: string) {
+  constructor(instanceId: string, changes: ChangeFeed) {
     this.#instanceId = instanceId;
+    this.#changes = changes;
   }
 
   get size(): number {
@@ -76,20 +79,32 @@ export class UserTable {
     };
     this.#users.set(userId, user);
     this.#index.add(user);
+    this.tell(undefined, user);
     return user;
   }
 
   update(userId: string, changes: Partial<UserFields>): User {
     const user = this.get(userId);
+    const before = this.#changes.copy(user);
     this.#index.remove(user);
     Object.assign(user, changes);
     this.#index.add(user);
+    this.tell(before, user);
     return user;
   }
 
   remove(userId: string): void {
-    this.#index.remove(this.get(userId));
+    const user = this.get(userId);
+    this.#index.remove(user);
     this.#users.delete(userId);
+    this.tell(user, undefined);
+  }
+
+  /** For whoever listens: the user is another than it was. */
+  tell(before: User | undefined, after: User | undefined): void {
+    const id = (after ?? before)?.userId;
+    if (id === undefined || !this.#changes.isHeard) return;
+    this.#changes.tell({ what: 'user', id, before, after: after && { ...after } });
   }
 }
 

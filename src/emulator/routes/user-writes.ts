@@ -47,7 +47,10 @@ function createUser(call: Call): object {
     organizationalUnitIds: [organizationalUnitId],
     createTime: call.now(),
   });
-  if (password !== undefined) call.passwordHistory.remember(userId, password);
+  if (password !== undefined) {
+    call.passwordHistory.remember(userId, password);
+    directory.changes.tell({ what: 'password', id: userId, password });
+  }
   return { userId };
 }
 
@@ -82,6 +85,7 @@ function updateUserPassword(call: Call): void {
   call.passwordHistory.check(user.userId, password);
   call.passwordHistory.remember(user.userId, password);
   call.directory.updateUser(user.userId, { passwordSet: true, updateTime: call.now() });
+  call.directory.changes.tell({ what: 'password', id: user.userId, password });
 }
 
 function deleteUser(call: Call): void {
