@@ -1,5 +1,6 @@
 import { AccessTokens } from './access-tokens.ts';
 import { Application, permissions } from './application.ts';
+import { type CallbackOptions, Callbacks } from './callbacks/callbacks.ts';
 import { OperationCounters } from './counters.ts';
 import type { Directory } from './directory/directory.ts';
 import { generateDirectory } from './directory/generate.ts';
@@ -62,6 +63,8 @@ export interface EmulatorOptions {
   readonly managementRateLimit?: RateLimit;
   /** What calls of the management API are signed with. Default: drawn from the seed. */
   readonly accessKey?: AccessKey;
+  /** How changes of the directory are told to an application; default: to nobody, until a target is set. */
+  readonly callbacks?: CallbackOptions;
 }
 
 export interface Emulator extends AsyncDisposable {
@@ -83,6 +86,10 @@ export interface Emulator extends AsyncDisposable {
   readonly samples: Samples;
   /** The same instance as an administrator sees it (management-api.md). */
   readonly management: Management;
+  /** What tells an application of changes (callbacks.md). */
+  readonly callbacks: Callbacks;
+  /** Where the Alibaba dialect's public keys are. */
+  readonly jwksUrl: string;
   /** A user's access token, as a sign-in would give: good for GetUserInfo only. @throws Error for an unknown user */
   issueUserToken(userId: string): string;
   /** A living token of another application of the instance. */
@@ -126,7 +133,11 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     lowercaseErrorAliases: options.lowercaseErrorAliases ?? false,
     inFlight,
   });
-  const server = createEmulatorServer(handler);
+  const { applicationId } = application;
+  const callbacks = new Callbacks({ ...options.callbacks, directory, scope, applicationId, seed, now });
+  const server = createEmulatorServer((request, response) => {
+    if (!callbacks.answersJwks(request, response)) handler(request, response);
+  });
   const address = await listen(server, port, host);
   const management = await startManagement({
     directory,
@@ -144,10 +155,12 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   });
   let samples: Samples | undefined;
 
+  const endpoint = `http://${host.includes(':') ? `[${host}]` : host}:${address.port}`;
+
   return {
-    endpoint: `http://${host.includes(':') ? `[${host}]` : host}:${address.port}`,
+    endpoint,
     instanceId: directory.instanceId,
-    applicationId: application.applicationId,
+    applicationId,
     clientSecret: application.clientSecret,
     managerField,
     directory,
@@ -155,6 +168,8 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     application,
     counters,
     faults,
+    callbacks,
+    jwksUrl: endpoint + callbacks.jwksPath,
     get samples() {
       samples ??= findSamples(directory, scope);
       return samples;
@@ -167,6 +182,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     issueForeignToken: () => accessTokens.issue(createId('app_', new Random(seed ^ 0xf0e1))).value,
     expireTokens: () => accessTokens.revokeAll(),
     async [Symbol.asyncDispose]() {
+      callbacks[Symbol.dispose]();
       await Promise.all([closeServer(server, inFlight), management[Symbol.asyncDispose]()]);
     },
   };

@@ -70,9 +70,23 @@ export class ProvisioningScope {
   }
 
   isGroupVisible(groupId: string): boolean {
-    return (
-      this.#directory.group(groupId) !== undefined && (this.#everyGroup || this.#listedGroups.has(groupId))
-    );
+    return this.#directory.group(groupId) !== undefined && this.coversGroup(groupId);
+  }
+
+  /** For a record that may be a former one: of a user who has changed since, or is gone. */
+  covers(user: User): boolean {
+    return this.#isVisible(user, this.#unitIds());
+  }
+
+  /** The same for a unit: judged by where it hangs, or hung. */
+  coversUnit({ organizationalUnitId, parentId }: OrganizationalUnit): boolean {
+    const isSelected = this.organizationalUnitIds.includes(organizationalUnitId);
+    return isSelected || this.isUnitVisible(parentId ?? organizationalUnitId);
+  }
+
+  /** The same for a group, there or gone. */
+  coversGroup(groupId: string): boolean {
+    return this.#everyGroup || this.#listedGroups.has(groupId);
   }
 
   users(): readonly User[] {
