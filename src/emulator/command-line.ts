@@ -15,6 +15,9 @@ const expectations = {
   seed: ['N', 'a whole number from 0 to 4294967295', '1'],
   scope: ['partial|all', 'partial (one division stays outside) or all', 'partial'],
   'latency-ms': ['N', 'milliseconds from 0 to 600000', '0'],
+  'alibaba-callback': ['URL', 'where changes are sent to in the Alibaba dialect', 'nowhere'],
+  'bamboocloud-callback': ['URL', 'what the BambooCloud dialect calls', 'nothing'],
+  control: ['on|off', 'whether /control/ answers to this machine', 'on'],
 } as const;
 
 const wholeNumber = (largest: number) =>
@@ -24,6 +27,8 @@ const wholeNumber = (largest: number) =>
     .transform(Number)
     .refine((value) => value <= largest);
 
+const callbackUrl = z.url({ protocol: /^https?$/ }).optional();
+
 const schema = z.object({
   host: z.string().min(1).default('127.0.0.1'),
   port: wholeNumber(65_535).default(0),
@@ -32,6 +37,9 @@ const schema = z.object({
   seed: wholeNumber(4_294_967_295).default(1),
   scope: z.enum(['partial', 'all']).default('partial'),
   'latency-ms': wholeNumber(600_000).default(0),
+  'alibaba-callback': callbackUrl,
+  'bamboocloud-callback': callbackUrl,
+  control: z.enum(['on', 'off']).default('on'),
 });
 
 const usage = Object.entries(expectations)
@@ -52,8 +60,17 @@ export function parseCommandLine(args: readonly string[]): EmulatorOptions {
     });
     throw new CommandLineError([...new Set(wrong), 'Expected:', usage].join('\n'));
   }
-  const { 'latency-ms': latencyMs, 'management-port': managementPort, ...rest } = data;
-  return { ...rest, latencyMs, managementPort };
+  const { host, port, users, seed, scope, 'latency-ms': latencyMs, control, ...targets } = data;
+  const { 'management-port': managementPort } = targets;
+  const { 'alibaba-callback': alibaba, 'bamboocloud-callback': bambooCloud } = targets;
+  return {
+    ...{ host, port, managementPort, users, seed, scope, latencyMs },
+    control: control === 'on',
+    callbacks: {
+      ...(alibaba === undefined ? {} : { alibaba: { target: alibaba } }),
+      ...(bambooCloud === undefined ? {} : { bambooCloud: { target: bambooCloud } }),
+    },
+  };
 }
 
 function readFlags(args: readonly string[]): Record<string, unknown> {

@@ -1,6 +1,7 @@
 import { AccessTokens } from './access-tokens.ts';
 import { Application, permissions } from './application.ts';
 import { type CallbackOptions, Callbacks } from './callbacks/callbacks.ts';
+import { createControl } from './control/control.ts';
 import { OperationCounters } from './counters.ts';
 import type { Directory } from './directory/directory.ts';
 import { generateDirectory } from './directory/generate.ts';
@@ -65,6 +66,8 @@ export interface EmulatorOptions {
   readonly accessKey?: AccessKey;
   /** How changes of the directory are told to an application; default: to nobody, until a target is set. */
   readonly callbacks?: CallbackOptions;
+  /** Whether `/control/…` answers to this machine; default true. */
+  readonly control?: boolean;
 }
 
 export interface Emulator extends AsyncDisposable {
@@ -135,7 +138,10 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   });
   const { applicationId } = application;
   const callbacks = new Callbacks({ ...options.callbacks, directory, scope, applicationId, seed, now });
+  const { passwordHistory } = world;
+  const control = createControl({ directory, faults, counters, callbacks, passwordHistory, now });
   const server = createEmulatorServer((request, response) => {
+    if (options.control !== false && control(request, response)) return;
     if (!callbacks.answersJwks(request, response)) handler(request, response);
   });
   const address = await listen(server, port, host);

@@ -7,7 +7,8 @@ export const faultHeader = 'x-emulator-fault';
 
 const whole = z.coerce.number().int();
 const effect = z.enum(['before', 'after']).exactOptional();
-const schema = z.discriminatedUnion('kind', [
+/** One fault, its numbers as texts or numbers. */
+export const faultSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('latency'), ms: whole.min(0), effect }),
   z.object({
     kind: z.literal('throttle'),
@@ -28,7 +29,7 @@ export function parseFaultHeader(header: string): Fault[] {
   return header.split(',').map((part) => {
     const [kind, ...members] = part.split(';').map((text) => text.trim());
     const values = Object.fromEntries(members.map((member) => member.split('=', 2)));
-    const { success, data } = schema.safeParse({ kind, ...values });
+    const { success, data } = faultSchema.safeParse({ kind, ...values });
     if (success) return data;
     throw new ApiGatewayError(400, 'InvalidParameter.EmulatorFault', `Not a fault: ${part.trim()}`);
   });

@@ -15,8 +15,24 @@ EIAM_MANAGER_FIELD=${managerField}
 EIAM_MANAGEMENT_ENDPOINT=${emulator.management.endpoint}
 ALIBABA_CLOUD_ACCESS_KEY_ID=${emulator.management.accessKeyId}
 ALIBABA_CLOUD_ACCESS_KEY_SECRET=${emulator.management.accessKeySecret}
-AUTH_ALLOW_ANONYMOUS=true
+${describeCallbacks(emulator)}AUTH_ALLOW_ANONYMOUS=true
 `;
+
+/** What a receiver of callbacks has to know, wherever it is. */
+function describeCallbacks({ jwksUrl, callbacks: { alibaba, bambooCloud } }: Emulator): string {
+  const settings = {
+    CALLBACK_ALIBABA_JWKS_URL: jwksUrl,
+    CALLBACK_ALIBABA_ENCRYPTION_KEY: alibaba.encryptionKey,
+    CALLBACK_BAMBOOCLOUD_TOKEN: bambooCloud.token,
+    CALLBACK_BAMBOOCLOUD_SIGNATURE_KEY: bambooCloud.signatureKey,
+    CALLBACK_BAMBOOCLOUD_ENCRYPTION_KEY: bambooCloud.encryptionKey,
+    CALLBACK_BAMBOOCLOUD_ENCRYPTION: bambooCloud.cipher.encryption,
+  };
+  return Object.entries(settings)
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]) => `${name}=${value}\n`)
+    .join('');
+}
 
 /** One line where one will do: a port in use needs no stack. */
 function explain(error: unknown, { host, port, managementPort }: EmulatorOptions): string {

@@ -35,6 +35,14 @@ test('prints settings that work as they are, and ends on SIGTERM', async () => {
     EIAM_APPLICATION_ID: expect.stringMatching(/^app_[a-z2-7]{26}$/),
     EIAM_CLIENT_SECRET: expect.stringMatching(/^CS/),
     EIAM_MANAGER_FIELD: 'manager_user_id',
+    CALLBACK_ALIBABA_JWKS_URL: expect.stringMatching(
+      /^http:\/\/127\.0\.0\.1:\d+\/v2\/idaas_\w+\/app_\w+\/oauth2\/jwks$/,
+    ),
+    CALLBACK_ALIBABA_ENCRYPTION_KEY: expect.stringMatching(/^[0-9a-f]{64}$/),
+    CALLBACK_BAMBOOCLOUD_TOKEN: expect.stringMatching(/^[a-z2-7-]{32,}$/),
+    CALLBACK_BAMBOOCLOUD_SIGNATURE_KEY: expect.stringMatching(/^[a-z2-7]{16}$/),
+    CALLBACK_BAMBOOCLOUD_ENCRYPTION_KEY: expect.stringMatching(/^[a-z2-7]{16}$/),
+    CALLBACK_BAMBOOCLOUD_ENCRYPTION: 'gcm',
     AUTH_ALLOW_ANONYMOUS: 'true',
   });
   const { EIAM_ENDPOINT, EIAM_INSTANCE_ID, EIAM_APPLICATION_ID, EIAM_CLIENT_SECRET } = settings;

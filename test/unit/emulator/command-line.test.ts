@@ -10,12 +10,16 @@ test('nothing said gives the defaults', () => {
     seed: 1,
     scope: 'partial',
     latencyMs: 0,
+    control: true,
+    callbacks: {},
   });
 });
 
 test('every flag is read', () => {
-  const flags =
-    '--host 0.0.0.0 --port 4001 --management-port 4002 --users 5 --seed=9 --scope all --latency-ms 20';
+  const flags = [
+    '--host 0.0.0.0 --port 4001 --management-port 4002 --users 5 --seed=9 --scope all --latency-ms 20 --control off',
+    '--alibaba-callback http://localhost:4000/a --bamboocloud-callback http://localhost:4000/b',
+  ].join(' ');
   expect(parseCommandLine(flags.split(' '))).toEqual({
     host: '0.0.0.0',
     port: 4001,
@@ -24,6 +28,11 @@ test('every flag is read', () => {
     seed: 9,
     scope: 'all',
     latencyMs: 20,
+    control: false,
+    callbacks: {
+      alibaba: { target: 'http://localhost:4000/a' },
+      bambooCloud: { target: 'http://localhost:4000/b' },
+    },
   });
 });
 

@@ -1,0 +1,154 @@
+import { z } from 'zod';
+import type { UserFields } from '../directory/records.ts';
+import { ControlError, type ControlRoute, type ControlTarget, nothing, route } from './route.ts';
+
+const text = z.string().min(1).max(256);
+/** null and '' clear. */
+const clearable = z
+  .string()
+  .max(256)
+  .nullable()
+  .transform((value) => value || undefined)
+  .exactOptional();
+
+const profile = {
+  displayName: clearable,
+  email: clearable,
+  description: clearable,
+  password: text.exactOptional(),
+};
+
+const newUser = z.strictObject({
+  ...profile,
+  username: text,
+  organizationalUnitIds: z.array(text).exactOptional(),
+});
+
+const userChanges = z.strictObject({
+  ...profile,
+  username: text.exactOptional(),
+  status: z.enum(['enabled', 'disabled']).exactOptional(),
+  locked: z.boolean().exactOptional(),
+  primaryOrganizationalUnitId: text.exactOptional(),
+});
+
+const newUnit = z.strictObject({
+  organizationalUnitName: text,
+  parentId: text.exactOptional(),
+  description: clearable,
+});
+
+const unitChanges = z.strictObject({ ...newUnit.shape, organizationalUnitName: text.exactOptional() });
+const newGroup = z.strictObject({ groupName: text, description: clearable });
+const groupChanges = z.strictObject({ ...newGroup.shape, groupName: text.exactOptional() });
+
+/** As long as a lock lasts here: a day. */
+const lockMs = 86_400_000;
+
+/** Users go by their id or username. */
+function userIdOf({ directory }: ControlTarget, [key = '']: readonly string[]): string {
+  const user = directory.user(key) ?? directory.userByUsername(key);
+  if (user === undefined) throw new ControlError(404, `There is no user ${key}`);
+  return user.userId;
+}
+
+function unitIdOf({ directory }: ControlTarget, [id = '']: readonly string[]): string {
+  const unit = directory.organizationalUnit(id);
+  if (unit === undefined) throw new ControlError(404, `There is no organizational unit ${id}`);
+  return unit.organizationalUnitId;
+}
+
+function groupIdOf({ directory }: ControlTarget, [id = '']: readonly string[]): string {
+  if (directory.group(id) === undefined) throw new ControlError(404, `There is no group ${id}`);
+  return id;
+}
+
+function refuseTakenName({ directory }: ControlTarget, username: string | undefined, userId?: string): void {
+  const other = username === undefined ? undefined : directory.userByUsername(username);
+  if (other !== undefined && other.userId !== userId) {
+    throw new ControlError(409, `There is a user ${username} already`);
+  }
+}
+
+function setPassword({ directory, passwordHistory }: ControlTarget, id: string, password: string): void {
+  passwordHistory.remember(id, password);
+  directory.changes.tell({ what: 'password', id, password });
+}
+
+function createUser(target: ControlTarget, _ids: readonly string[], body: z.output<typeof newUser>): object {
+  const { password, organizationalUnitIds = [], ...values } = body;
+  refuseTakenName(target, values.username);
+  const unitIds = organizationalUnitIds.map((id) => unitIdOf(target, [id]));
+  const { userId } = target.directory.addUser({
+    ...values,
+    passwordSet: password !== undefined,
+    organizationalUnitIds: unitIds,
+    createTime: target.now(),
+  });
+  if (password !== undefined) setPassword(target, userId, password);
+  return { userId };
+}
+
+function changeUser(
+  target: ControlTarget,
+  ids: readonly string[],
+  body: z.output<typeof userChanges>,
+): object {
+  const { directory, now } = target;
+  const userId = userIdOf(target, ids);
+  const { password, locked, primaryOrganizationalUnitId, ...values } = body;
+  refuseTakenName(target, values.username, userId);
+  if (primaryOrganizationalUnitId !== undefined) {
+    directory.setPrimaryOrganizationalUnit(userId, unitIdOf(target, [primaryOrganizationalUnitId]));
+  }
+  const fields: Partial<UserFields> = {
+    ...values,
+    ...(password === undefined ? {} : { passwordSet: true }),
+    ...(locked === undefined ? {} : { lockExpireTime: locked ? now() + lockMs : undefined }),
+    updateTime: now(),
+  };
+  directory.updateUser(userId, fields);
+  if (password !== undefined) setPassword(target, userId, password);
+  return { userId };
+}
+
+const groupMember = (change: 'joinGroup' | 'leaveGroup') => (target: ControlTarget, ids: readonly string[]) =>
+  target.directory[change](userIdOf(target, ids.slice(1)), groupIdOf(target, ids));
+
+const unitMember =
+  (change: 'joinOrganizationalUnit' | 'leaveOrganizationalUnit') =>
+  (target: ControlTarget, ids: readonly string[]) =>
+    target.directory[change](userIdOf(target, ids.slice(1)), unitIdOf(target, ids));
+
+export const directoryRoutes: readonly ControlRoute[] = [
+  route('POST', 'users', newUser, createUser),
+  route('PATCH', 'users/*', userChanges, changeUser),
+  route('DELETE', 'users/*', nothing, (target, ids) => target.directory.removeUser(userIdOf(target, ids))),
+  route('POST', 'organizational-units', newUnit, (target, _ids, { parentId, ...values }) => {
+    const parent = parentId === undefined ? {} : { parentId: unitIdOf(target, [parentId]) };
+    const created = { ...values, ...parent, createTime: target.now() };
+    return { organizationalUnitId: target.directory.addOrganizationalUnit(created).organizationalUnitId };
+  }),
+  route('PATCH', 'organizational-units/*', unitChanges, (target, ids, body) => {
+    const id = unitIdOf(target, ids);
+    const { parentId, ...values } = body;
+    if (parentId !== undefined) target.directory.moveOrganizationalUnit(id, unitIdOf(target, [parentId]));
+    target.directory.updateOrganizationalUnit(id, { ...values, updateTime: target.now() });
+  }),
+  route('DELETE', 'organizational-units/*', nothing, (target, ids) =>
+    target.directory.removeOrganizationalUnit(unitIdOf(target, ids)),
+  ),
+  route('PUT', 'organizational-units/*/members/*', nothing, unitMember('joinOrganizationalUnit')),
+  route('DELETE', 'organizational-units/*/members/*', nothing, unitMember('leaveOrganizationalUnit')),
+  route('POST', 'groups', newGroup, (target, _ids, body) => {
+    const { groupId } = target.directory.addGroup({ ...body, createTime: target.now() });
+    return { groupId };
+  }),
+  route('PATCH', 'groups/*', groupChanges, (target, ids, body) => {
+    const values = { ...body, updateTime: target.now() };
+    target.directory.updateGroup(groupIdOf(target, ids), values);
+  }),
+  route('DELETE', 'groups/*', nothing, (target, ids) => target.directory.removeGroup(groupIdOf(target, ids))),
+  route('PUT', 'groups/*/members/*', nothing, groupMember('joinGroup')),
+  route('DELETE', 'groups/*/members/*', nothing, groupMember('leaveGroup')),
+];

@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import type { Callbacks } from '../callbacks/callbacks.ts';
+import type { OperationCounters } from '../counters.ts';
+import type { Directory } from '../directory/directory.ts';
+import type { Faults } from '../faults.ts';
+import type { PasswordHistory } from '../password-history.ts';
+
+/** What the control API may touch. */
+export interface ControlTarget {
+  readonly directory: Directory;
+  readonly faults: Faults;
+  readonly counters: OperationCounters;
+  readonly callbacks: Callbacks;
+  readonly passwordHistory: PasswordHistory;
+  readonly now: () => number;
+}
+
+/** A request that cannot be carried out, with its status. */
+export class ControlError extends Error {
+  override readonly name = 'ControlError';
+  readonly status: number;
+
+  constructor(status: number, message: string) {
+    super(message);
+    this.status = status;
+  }
+}
+
+export interface ControlRoute {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** Below `/control`; `*` stands for an id. */
+  readonly path: string;
+  readonly answer: (target: ControlTarget, ids: readonly string[], body: unknown) => unknown;
+}
+
+/** A route whose body is checked. The answer is JSON; `undefined` is `{}`. */
+export function route<Schema extends z.ZodType>(
+  method: ControlRoute['method'],
+  path: string,
+  schema: Schema,
+  answer: (target: ControlTarget, ids: readonly string[], body: z.output<Schema>) => unknown,
+): ControlRoute {
+  return {
+    method,
+    path,
+    answer: (target, ids, body) => {
+      const { success, data, error } = schema.safeParse(body);
+      if (success) return answer(target, ids, data);
+      throw new ControlError(400, z.prettifyError(error));
+    },
+  };
+}
+
+/** For a route that needs nothing said. */
+export const nothing = z.object({});
