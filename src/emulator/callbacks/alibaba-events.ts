@@ -33,7 +33,9 @@ export interface EventDraft {
 export function toEvents(turn: Turn, options: EventOptions): EventDraft[] {
   const units = [...turn.organizationalUnits.values()].flatMap((net) => toUnitEvents(net, options));
   const groups = [...turn.groups.values()].flatMap((net) => toGroupEvents(net, options));
-  const users = [...turn.users.keys()].flatMap((id) => toUserEvents(turn, id, options));
+  const users = [...new Set([...turn.users.keys(), ...turn.passwords.keys()])].flatMap((id) =>
+    toUserEvents(turn, id, options),
+  );
   const members = [...turn.members.keys()].flatMap((id) => toMemberEvents(turn, id, options));
   const isDeletion = ({ type }: EventDraft) => type.endsWith(':delete');
   const parents = [...units, ...groups];
@@ -88,9 +90,9 @@ function toRowEvents<Row>(
 }
 
 function toUserEvents(turn: Turn, userId: string, options: EventOptions): EventDraft[] {
-  const net = turn.users.get(userId);
-  if (net === undefined) return [];
   const { scope, unitMembers } = options;
+  const unchanged = options.directory.user(userId);
+  const net = turn.users.get(userId) ?? { id: userId, before: unchanged, after: unchanged };
   const password = turn.passwords.get(userId);
   const events = toRowEvents(
     net,

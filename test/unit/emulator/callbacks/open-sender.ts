@@ -33,6 +33,7 @@ export async function openSender(
   const stack = new AsyncDisposableStack();
   const timers = new ManualTimers();
   const messages: ReadMessage[] = [];
+  const wanted = new Map<number, () => void>();
   const { alibaba, ...callbacks } = options.callbacks ?? {};
   const emulator: Emulator = stack.use(
     await startEmulator({
@@ -49,7 +50,7 @@ export async function openSender(
   const read = createReader(emulator);
   const answer = async ({ body }: Received, index: number) => {
     const message = await read(body, new Date(options.now?.() ?? Date.now()));
-    messages.push(message);
+    wanted.get(messages.push(message))?.();
     return reply(message.events, index);
   };
   const receiver = stack.use(await openReceiver(answer));
@@ -62,6 +63,10 @@ export async function openSender(
     receiver,
     timers,
     messages,
+    /** When so many messages have come. */
+    came: async (count: number): Promise<void> => {
+      if (messages.length < count) await new Promise<void>((resolve) => wanted.set(count, resolve));
+    },
     /** `type bizId` of everything that came, in order. */
     heard: () =>
       messages.flatMap(({ events }) =>

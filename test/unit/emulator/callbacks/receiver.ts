@@ -44,18 +44,24 @@ export async function openReceiver(
 
 /** Timers that run when told to, in the order they fall due. */
 export class ManualTimers {
-  readonly delays: number[] = [];
   readonly #waiting = new Set<{ readonly run: () => void; readonly afterMs: number }>();
+  readonly #wanted = new Map<number, () => void>();
 
   readonly setTimer = (run: () => void, afterMs: number): (() => void) => {
     const timer = { run, afterMs };
     this.#waiting.add(timer);
-    this.delays.push(afterMs);
+    this.#wanted.get(afterMs)?.();
     return () => this.#waiting.delete(timer);
   };
 
   get waiting(): number[] {
     return [...this.#waiting].map(({ afterMs }) => afterMs);
+  }
+
+  /** When there is one set for so long. */
+  async set(afterMs: number): Promise<void> {
+    if (!this.waiting.includes(afterMs))
+      await new Promise<void>((resolve) => this.#wanted.set(afterMs, resolve));
   }
 
   /** Runs those set for so long, now. */
