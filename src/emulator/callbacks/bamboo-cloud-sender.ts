@@ -131,14 +131,21 @@ export class BambooCloudSender implements Disposable {
     return this.#sendDeletion('DELETE_ORGANIZATION', id, () => this.organizations.delete(code));
   }
 
-  /** A full synchronisation (callbacks.md A.8): organizations first, parents before children; nothing is deleted. */
+  /**
+   * A full synchronisation (callbacks.md A.8): organizations first, parents before children; nothing is deleted. What is in
+   * an organization that has no id yet waits: it is left out.
+   */
   async synchronize(): Promise<BambooCloudOutcome[]> {
     const outcomes: BambooCloudOutcome[] = [];
     const depthOf = ({ parentCode }: Organization): number =>
       parentCode === undefined ? 0 : 1 + depthOf(find(this.organizations, parentCode).row);
     const organizations = [...this.organizations.values()].sort((a, b) => depthOf(a.row) - depthOf(b.row));
-    for (const { row } of organizations) outcomes.push(await this.updateOrganization(row.code, row));
-    for (const { row } of [...this.people.values()]) outcomes.push(await this.updateUser(row.username, row));
+    for (const { row } of organizations) {
+      if (this.#isReady([row.parentCode])) outcomes.push(await this.updateOrganization(row.code, row));
+    }
+    for (const { row } of [...this.people.values()]) {
+      if (this.#isReady(row.organizationCodes)) outcomes.push(await this.updateUser(row.username, row));
+    }
     return outcomes;
   }
 
@@ -180,6 +187,10 @@ export class BambooCloudSender implements Disposable {
 
   get #sendsAll(): boolean {
     return this.#parts.updates === 'all';
+  }
+
+  #isReady(codes: readonly (string | undefined)[] = []): boolean {
+    return codes.every((code) => code === undefined || this.organizations.get(code)?.id !== undefined);
   }
 
   readonly #idOf = (code: string): string => requireId(find(this.organizations, code), code);

@@ -31,7 +31,7 @@ export function createControl(
   target: ControlTarget,
 ): (request: IncomingMessage, response: ServerResponse) => boolean {
   return (request, response) => {
-    const { pathname } = new URL(request.url ?? '', 'http://emulator');
+    const [pathname = ''] = (request.url ?? '').split('?', 1);
     if (!pathname.startsWith('/control/')) return false;
     carryOut(target, request, pathname).then(
       (body) => send(response, 200, body ?? {}),

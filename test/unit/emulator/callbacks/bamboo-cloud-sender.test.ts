@@ -181,6 +181,13 @@ test('a full synchronisation tells parents before children, and everything of ea
   await sender.createUser({ username: 'alice', name: 'A' });
   sender.organizations.set('C2', { row: { code: 'C2', name: 'Two', parentCode: 'C1' }, id: undefined });
   calls.length = 0;
+  sender.loseReplies(1);
+  await sender.synchronize();
+  expect(said()).toMatchObject([
+    ['CREATE_ORGANIZATION', { code: 'C1' }],
+    ['UPDATE_USER', { id: 'id-2', username: 'alice', name: 'A' }],
+  ]);
+  calls.length = 0;
   await sender.synchronize();
   expect(said()).toMatchObject([
     ['CREATE_ORGANIZATION', { code: 'C1' }],
