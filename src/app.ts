@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import type { Cache } from './cache/cache.ts';
+import { createAlibabaRoute } from './callbacks/alibaba/route.ts';
+import type { CallbackRoute } from './callbacks/route.ts';
 import type { Config } from './config.ts';
 import { createOperationContext } from './context.ts';
 import { systemClock } from './eiam/clock.ts';
@@ -8,6 +10,7 @@ import { createDeveloperClient } from './eiam/developer/client.ts';
 import { createManagementClient } from './eiam/management/client.ts';
 import type { Emulator, EmulatorOptions } from './emulator/emulator.ts';
 import { type ChangeFeed, createChangeFeed } from './events/change-feed.ts';
+import type { DirectoryEvent } from './events/directory-event.ts';
 import { everythingTag } from './events/evictions.ts';
 import { createExamples, type ExampleSamples } from './http/explorer/examples.ts';
 import { createExplorer } from './http/explorer/explorer.ts';
@@ -53,6 +56,8 @@ export interface AppParts {
   readonly epoch?: string;
   /** Waits before a write whose answer was lost is looked for once more; default half a second. */
   readonly pause?: () => Promise<void>;
+  /** Where what callbacks tell goes; default the change feed. */
+  readonly publish?: (event: DirectoryEvent) => void | Promise<void>;
 }
 
 export interface App extends AsyncDisposable {
@@ -140,11 +145,16 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
   const readiness = stack.use(createReadiness({ client, management, size, scope, log, now }));
   const explorer = createExplorer({ examples: createExamples(emulator && toExampleSamples(emulator)) });
   const webSockets = createWebSockets({ graphql });
+  const { publish = (event) => void feed.publish(event) } = parts;
+  const callbacks: CallbackRoute[] = [];
+  if (config.alibabaCallback) {
+    callbacks.push(createAlibabaRoute({ ...config.alibabaCallback, ...upstream, publish, log, now }));
+  }
   const server = createHttpServer({
     graphql,
     webSockets,
     explorer,
-    callbacks: [],
+    callbacks,
     isReady: () => readiness.isReady(),
   });
   stack.defer(async () => {

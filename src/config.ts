@@ -1,4 +1,9 @@
 import { z } from 'zod';
+import {
+  alibabaCallbackIssues,
+  alibabaCallbackSettings,
+  toAlibabaCallback,
+} from './settings/callbacks-alibaba.ts';
 import { managementIssues, managementSettings, toManagement } from './settings/management.ts';
 import { secretIssues, secretOf, secretSettings } from './settings/secrets.ts';
 import { type Environment, endpoint, isSet, matching, wholeNumber, yesOrNo } from './settings/values.ts';
@@ -39,6 +44,7 @@ const settings = z.object({
   UPSTREAM_TRACE: yesOrNo.default(true),
   AUTH_MODE: z.enum(['none'], 'expected none: this version knows no other mode').default('none'),
   AUTH_ALLOW_ANONYMOUS: yesOrNo.default(false),
+  ...alibabaCallbackSettings,
   EMULATOR_USERS: wholeNumber(0, 200_000).default(1_000),
   EMULATOR_ACCESS_KEYS: yesOrNo.default(true),
   EMULATOR_SEED: wholeNumber(0, 999_999_999).default(1),
@@ -67,6 +73,7 @@ export function parseConfig(environment: Environment): Config {
     ...missing(given),
     ...secretIssues(given, 'EIAM_CLIENT_SECRET'),
     ...managementIssues(given),
+    ...alibabaCallbackIssues(given),
   ];
   if (issues.length > 0 || !parsed.success) throw new ConfigError(issues);
   return toConfig(parsed.data);
@@ -112,6 +119,8 @@ function toConfig(from: Settings) {
     /** Rows remembered at most. */
     cacheMaxEntries: from.CACHE_MAX_ENTRIES,
     traceAllowed: from.UPSTREAM_TRACE,
+    /** Undefined: IDaaS has nowhere to send its events to. */
+    alibabaCallback: toAlibabaCallback(from),
   };
 }
 

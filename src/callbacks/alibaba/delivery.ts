@@ -1,0 +1,113 @@
+import type { DirectoryEvent } from '../../events/directory-event.ts';
+import type { Log } from '../../observability/log.ts';
+import type { Deadline } from '../deadline.ts';
+import type { EntityQueue } from '../entity-queue.ts';
+import { type EventType, eventTypeOf, testEventType } from './event-types.ts';
+import type { History, Version } from './history.ts';
+import { type CallbackEvent, eventIdOf, parseEvent } from './message.ts';
+import { parseRecord } from './record.ts';
+import type { Outcome } from './reply.ts';
+
+/** Evicts what the event concerns from the cache, then tells subscribers. Rejects: neither may be relied upon. */
+export type Publish = (event: DirectoryEvent) => Promise<void> | void;
+
+export interface DeliveryParts {
+  readonly publish: Publish;
+  readonly history: History;
+  readonly queue: EntityQueue;
+  readonly log: Log;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+}
+
+/** An event that is known, whole, and about something. */
+interface Understood {
+  readonly type: EventType;
+  readonly version: Version;
+  readonly event: DirectoryEvent;
+}
+
+/** Hands the events of requests over, each once, in the order of the request and of each entity (callbacks.md B.7). */
+export function createDelivery({ publish, history, queue, log, now }: DeliveryParts) {
+  /** What is being done, so that a second delivery at the same time shares the end of the first. */
+  const running = new Map<string, Promise<Outcome>>();
+
+  async function handOver({ type, version, event }: Understood, deadline: Deadline): Promise<Outcome> {
+    // Whoever was told to send it again will: it is not done behind their back.
+    if (deadline.isOver()) return 'retried';
+    if (!history.isStale(event.entityId, type, version)) {
+      await publish(event);
+      history.record(event.entityId, type, version);
+    }
+    history.markDone(event.id);
+    return 'success';
+  }
+
+  async function doOnce(understood: Understood, deadline: Deadline): Promise<Outcome> {
+    const { type, event } = understood;
+    if (history.isDone(event.id)) return 'success';
+    const first = running.get(event.id);
+    if (first) return first;
+    const outcome = queue
+      .run(`${type.entity} ${event.entityId}`, () => handOver(understood, deadline))
+      .catch((error: unknown): Outcome => {
+        const reason = error instanceof Error ? error.name : 'unknown';
+        log.error({ eventId: event.id, reason }, 'An event of a callback could not be handed over');
+        return 'retried';
+      })
+      .finally(() => running.delete(event.id));
+    running.set(event.id, outcome);
+    return outcome;
+  }
+
+  async function settle(wire: CallbackEvent, deadline: Deadline): Promise<Outcome> {
+    if (wire.eventType === testEventType) return 'success';
+    const type = eventTypeOf(wire.eventType);
+    if (type === undefined) {
+      log.warn(
+        { eventId: wire.eventId, eventType: wire.eventType },
+        'An event of an unknown type was skipped',
+      );
+      return 'skipped';
+    }
+    const understood = understand(wire, type, now);
+    if (understood === undefined) return 'failed';
+    return Promise.race([doOnce(understood, deadline), deadline.over.then((): Outcome => 'retried')]);
+  }
+
+  /** What became of each event, by its id; what has no id is in no list. */
+  return async function deliver(
+    events: readonly unknown[],
+    deadline: Deadline,
+  ): Promise<ReadonlyMap<string, Outcome>> {
+    const outcomes = new Map<string, Outcome>();
+    let unnamed = 0;
+    for (const value of events) {
+      const wire = parseEvent(value);
+      const eventId = wire?.eventId ?? eventIdOf(value);
+      if (eventId === undefined) unnamed += 1;
+      else if (!outcomes.has(eventId)) outcomes.set(eventId, wire ? await settle(wire, deadline) : 'failed');
+    }
+    if (unnamed > 0) log.warn({ events: unnamed }, 'Events of a callback have no id to answer with');
+    return outcomes;
+  };
+}
+
+function understand(wire: CallbackEvent, type: EventType, now: () => number): Understood | undefined {
+  const record = parseRecord(wire.bizData, type);
+  const entityId = record?.entityId ?? wire.bizId;
+  if (record === undefined || entityId === undefined) return undefined;
+  const { kind, change, changedFields, full } = type;
+  const event = {
+    id: wire.eventId,
+    origin: 'ALIBABA_CALLBACK',
+    kind,
+    change,
+    entityId,
+    relatedIds: record.relatedIds,
+    changedFields,
+    occurredAt: wire.eventTime ?? now(),
+    ...(full && { full }),
+  } as const;
+  return { type, version: { updateTime: record.updateTime, eventTime: wire.eventTime }, event };
+}

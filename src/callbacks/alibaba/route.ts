@@ -1,0 +1,123 @@
+import { z } from 'zod';
+import type { Log } from '../../observability/log.ts';
+import { createDeadline, type Deadline } from '../deadline.ts';
+import { createEntityQueue } from '../entity-queue.ts';
+import type { CallbackReply, CallbackRoute } from '../route.ts';
+import { parseStrictJsonBytes, StrictJsonError } from '../strict-json.ts';
+import { decrypt } from './decrypt.ts';
+import { createDelivery, type Publish } from './delivery.ts';
+import { createHistory } from './history.ts';
+import { createKeys, type KeySource } from './keys.ts';
+import { parseEvents } from './message.ts';
+import { RefusedRequest } from './refusal.ts';
+import { toInternalError, toListsReply, toRefusal } from './reply.ts';
+import { type Carried, createVerifier } from './verify.ts';
+
+export interface AlibabaRouteOptions {
+  /** The application that IDaaS sends the events of: every token's audience. */
+  readonly applicationId: string;
+  readonly instanceId: string;
+  /** What tokens are signed with. */
+  readonly keys: KeySource;
+  /**
+   * What events are encrypted with, as 32, 48 or 64 hexadecimal digits; read for every request, since it may be rotated.
+   * Where there is one, an event that is not encrypted is refused.
+   */
+  readonly encryptionKeyHex: () => string | undefined;
+  readonly publish: Publish;
+  readonly log: Log;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  /** What a request that is not from IDaaS is answered with; IDaaS takes whatever is not 200 for a failure. Default 400. */
+  readonly invalidJwtStatus?: 400 | 500;
+  /** Milliseconds for one request, of the 10 s that IDaaS waits (callbacks.md B.7); default 8 s. */
+  readonly deadlineMs?: number;
+  /** Milliseconds to connect to where the keys are, default 3 s, and to read them, default 5 s. */
+  readonly connectTimeoutMs?: number;
+  readonly readTimeoutMs?: number;
+  /** How many events, and how many entities, are remembered; default 100,000. */
+  readonly maxEntries?: number;
+}
+
+/** Requests at a time; one more is told to come again. A body is 1 MiB at most, and checked within a millisecond. */
+const maxRequests = 256;
+/** Events at a time, of all requests. */
+const maxPendingEvents = 10_000;
+
+const bodySchema = z.object({ event: z.string() });
+
+/** Where Alibaba Cloud IDaaS posts its events (callbacks.md B). @throws JOSEError for a pinned document that is none */
+export function createAlibabaRoute(options: AlibabaRouteOptions): CallbackRoute {
+  const { instanceId, log, now, encryptionKeyHex, invalidJwtStatus = 400, deadlineMs = 8_000 } = options;
+  const { connectTimeoutMs = 3_000, readTimeoutMs = 5_000, maxEntries = 100_000 } = options;
+  const keys = createKeys(options.keys, { connectTimeoutMs, readTimeoutMs, now });
+  const verify = createVerifier({ ...options, keys });
+  const queue = createEntityQueue(maxPendingEvents);
+  const deliver = createDelivery({ ...options, queue, history: createHistory({ maxEntries, now }) });
+  let requests = 0;
+
+  /** What the token carries, in the clear. */
+  async function open(carried: Carried): Promise<unknown> {
+    const keyHex = encryptionKeyHex();
+    if (carried.encrypted) {
+      if (keyHex === undefined) throw new RefusedRequest('decryption_failed');
+      return decodeText(await decrypt(carried.cipherData, keyHex));
+    }
+    if (keyHex !== undefined) throw new RefusedRequest('encryption_required');
+    return carried.plainData;
+  }
+
+  async function read(body: Buffer): Promise<readonly unknown[]> {
+    const carried = await verify(parseBody(body));
+    return parseEvents(await open(carried), instanceId);
+  }
+
+  async function answer(body: Buffer, deadline: Deadline): Promise<CallbackReply> {
+    const events = await Promise.race([read(body), deadline.over]);
+    if (events === 'over') throw new RangeError('The deadline passed');
+    return toListsReply(await deliver(events, deadline));
+  }
+
+  return {
+    path: '/callbacks/alibaba',
+    refuse: toRefusal,
+    async receive({ body }) {
+      if (requests >= maxRequests) return toInternalError();
+      requests += 1;
+      using deadline = createDeadline(deadlineMs);
+      try {
+        return await answer(body, deadline);
+      } catch (error) {
+        if (error instanceof RefusedRequest) {
+          log.warn({ reason: error.reason }, 'A callback was refused');
+          return toRefusal(error.reason === 'malformed_body' ? 400 : invalidJwtStatus);
+        }
+        log.error(
+          { reason: error instanceof Error ? error.name : 'unknown' },
+          'A callback could not be checked',
+        );
+        return toInternalError();
+      } finally {
+        requests -= 1;
+      }
+    },
+  };
+}
+
+function parseBody(body: Buffer): string {
+  try {
+    const parsed = bodySchema.safeParse(parseStrictJsonBytes(body));
+    if (parsed.success) return parsed.data.event;
+  } catch (cause) {
+    if (!(cause instanceof StrictJsonError)) throw cause;
+  }
+  throw new RefusedRequest('malformed_body');
+}
+
+function decodeText(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch (cause) {
+    throw new RefusedRequest('malformed_data', { cause });
+  }
+}
