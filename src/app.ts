@@ -80,7 +80,7 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
   const { epoch = randomUUID() } = parts;
   await using stack = new AsyncDisposableStack();
   const upstream = await openUpstream(config.upstream, parts.emulator);
-  const { emulator, instanceId } = upstream;
+  const { emulator, instanceId, applicationId } = upstream;
   stack.use(emulator);
 
   const { maxConcurrency, rateLimit, callTimeoutMs, operationTimeoutMs, maxScanPages } = config;
@@ -148,7 +148,9 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
   const { publish = (event) => void feed.publish(event) } = parts;
   const callbacks: CallbackRoute[] = [];
   if (config.alibabaCallback) {
-    callbacks.push(createAlibabaRoute({ ...config.alibabaCallback, ...upstream, publish, log, now }));
+    callbacks.push(
+      createAlibabaRoute({ ...config.alibabaCallback, instanceId, applicationId, publish, log, now }),
+    );
   }
   const server = createHttpServer({
     graphql,

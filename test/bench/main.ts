@@ -1,5 +1,6 @@
 import { availableParallelism, cpus, loadavg } from 'node:os';
 import { bytesPerCachedUser, warmAgainstCold } from './cache.ts';
+import { callbacksAlibaba } from './callbacks-alibaba.ts';
 import { compareWithNaive } from './compare-with-naive.ts';
 import { cpuPerOperation } from './cpu-per-operation.ts';
 import { measureSubscriptions } from './subscriptions.ts';
@@ -17,4 +18,5 @@ await warmAgainstCold(out);
 await bytesPerCachedUser(out);
 await walkDirectory(out);
 await measureSubscriptions(out);
+await callbacksAlibaba(out);
 out(`load at the end ${loadavg()[0]?.toFixed(2)}`);

@@ -49,7 +49,7 @@ const eventSchema = z.object({
   eventType: z.string().min(1).max(256),
   eventTime: timeSchema,
   bizId: idSchema.optional().catch(undefined),
-  bizData: z.unknown(),
+  bizData: z.unknown().optional(),
 });
 
 export interface CallbackEvent {

@@ -52,7 +52,7 @@ type Wire = z.infer<typeof recordSchema>;
 
 /** The record of an event, whatever its age: new names first, then the old ones. Undefined: it is no JSON object. */
 export function parseRecord(bizData: unknown, type: EventType): BusinessRecord | undefined {
-  const parsed = nested.pipe(recordSchema).safeParse(bizData ?? {});
+  const parsed = nested.pipe(recordSchema).safeParse(bizData || {});
   if (!parsed.success) return undefined;
   const { data } = parsed;
   const updateTime = data.updateTime ?? data.lastUpdatedTime;

@@ -34,6 +34,7 @@ export async function openReceiver(
     },
     log: { info: say, warn: say, error: say },
     now: () => clock.now,
+    maxEntries: 1_000,
     ...options,
   });
   const server = createHttpServer({

@@ -5,6 +5,7 @@ export const instanceId = 'idaas_testvector000000000001';
 export const prefix = 'urn:alibaba:idaas:app:event:';
 
 export interface WireEvent {
+  readonly eventId?: unknown;
   readonly [member: string]: unknown;
 }
 
@@ -67,7 +68,7 @@ export function event(type: string, id: string, more: WireEvent = {}): WireEvent
   lastEvent += 1;
   return {
     eventId: `evnt_${lastEvent}`,
-    eventType: `${prefix}${type}`,
+    eventType: prefix + (type.startsWith('common:') ? type : `ud:${type}`),
     eventTime: '1735689599000',
     bizId: id,
     bizData: '{}',
