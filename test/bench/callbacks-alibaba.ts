@@ -1,4 +1,4 @@
-import { verify } from 'node:crypto';
+import { createPublicKey, verify } from 'node:crypto';
 import { promisify } from 'node:util';
 import { createAlibabaRoute } from '../../src/callbacks/alibaba/route.ts';
 import { applicationId, createSigner, event, instanceId } from '../unit/callbacks/alibaba/sender.ts';
@@ -15,6 +15,7 @@ export async function callbacksAlibaba(out: (line: string) => void): Promise<voi
   const signer = await createSigner('KEY1');
   const now = Date.now();
   const [jwk = {}] = signer.document.keys;
+  const publicKey = createPublicKey({ key: jwk, format: 'jwk' });
   let published = 0;
   const route = createAlibabaRoute({
     applicationId,
@@ -49,7 +50,7 @@ export async function callbacksAlibaba(out: (line: string) => void): Promise<voi
     };
     const verifyAlone = async () => {
       const [data, signature] = signed[next.bare++] ?? [Buffer.of(), Buffer.of()];
-      await verifyRsa('RSA-SHA256', data, { key: jwk, format: 'jwk' }, signature);
+      await verifyRsa('RSA-SHA256', data, publicKey, signature);
     };
     own.push((await measure(messages, concurrency, receive)).perSecond);
     bare.push((await measure(messages, concurrency, verifyAlone)).perSecond);
