@@ -32,6 +32,8 @@ export interface AlibabaRouteOptions {
   readonly invalidJwtStatus?: 400 | 500;
   /** Milliseconds for one request, of the 10 s that IDaaS waits (callbacks.md B.7); default 8 s. */
   readonly deadlineMs?: number;
+  /** Starts the clock of one request; default a timer. */
+  readonly startDeadline?: (limitMs: number) => Deadline;
   /** Milliseconds to connect to where the keys are, default 3 s, and to read them, default 5 s. */
   readonly connectTimeoutMs?: number;
   readonly readTimeoutMs?: number;
@@ -50,6 +52,7 @@ const bodySchema = z.object({ event: z.string() });
 export function createAlibabaRoute(options: AlibabaRouteOptions): CallbackRoute {
   const { instanceId, log, now, encryptionKeyHex, invalidJwtStatus = 400, deadlineMs = 8_000 } = options;
   const { connectTimeoutMs = 3_000, readTimeoutMs = 5_000, maxEntries = 100_000 } = options;
+  const { startDeadline = createDeadline } = options;
   const keys = createKeys(options.keys, { connectTimeoutMs, readTimeoutMs, now });
   const verify = createVerifier({ ...options, keys });
   const queue = createEntityQueue(maxPendingEvents);
@@ -84,7 +87,7 @@ export function createAlibabaRoute(options: AlibabaRouteOptions): CallbackRoute 
     async receive({ body }) {
       if (requests >= maxRequests) return toInternalError();
       requests += 1;
-      using deadline = createDeadline(deadlineMs);
+      using deadline = startDeadline(deadlineMs);
       try {
         return await answer(body, deadline);
       } catch (error) {

@@ -1,3 +1,4 @@
+import type { Deadline } from '../../../../src/callbacks/deadline.ts';
 import type { DirectoryEvent } from '../../../../src/events/directory-event.ts';
 import { listsOf, openReceiver } from './open-receiver.ts';
 import type { Signer, WireEvent } from './sender.ts';
@@ -38,6 +39,26 @@ export function createGate() {
       const call = calls[index];
       if (!call) throw new Error('Expected a call');
       return call;
+    },
+  };
+}
+
+/** Deadlines that pass when the test says so. */
+export function createDeadlines() {
+  const running = new Set<() => void>();
+  return {
+    start(): Deadline {
+      const { promise, resolve } = Promise.withResolvers<'over'>();
+      let isOver = false;
+      const pass = () => {
+        isOver = true;
+        resolve('over');
+      };
+      running.add(pass);
+      return { over: promise, isOver: () => isOver, [Symbol.dispose]: () => running.delete(pass) };
+    },
+    pass() {
+      for (const pass of running) pass();
     },
   };
 }

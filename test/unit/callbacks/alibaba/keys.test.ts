@@ -46,7 +46,7 @@ async function open() {
   await using stack = new AsyncDisposableStack();
   const keys = stack.use(await openKeyServer());
   keys.serve(first);
-  const timeouts = { connectTimeoutMs: 1_000, readTimeoutMs: 200 };
+  const timeouts = { connectTimeoutMs: 1_000, readTimeoutMs: 1_000 };
   const receiver = stack.use(await openReceiver({ keys: { url: keys.url }, ...timeouts }));
   const owned = stack.move();
   const send = async (signer: Signer) => {

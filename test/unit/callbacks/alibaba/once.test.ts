@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { createGate, nothing, openFor, told } from './delivering.ts';
+import { createDeadlines, createGate, nothing, openFor, told } from './delivering.ts';
 import { startedAt } from './open-receiver.ts';
 import { createSigner, event, type Signer } from './sender.ts';
 
@@ -83,13 +83,17 @@ describe('an event that is delivered again', () => {
 describe('what takes too long', () => {
   test('is to be sent again, with all that came behind it; what ends late is done all the same', async () => {
     const gate = createGate();
-    await using receiver = await open({ publish: gate.publish, deadlineMs: 50 });
+    const deadlines = createDeadlines();
+    await using receiver = await open({ publish: gate.publish, startDeadline: deadlines.start });
     const events = [
       event('user:create', 'user_a'),
       event('user:lock', 'user_a'),
       event('user:create', 'user_b'),
     ];
-    expect(await receiver.send(...events)).toEqual({
+    const inVain = receiver.send(...events);
+    await gate.call(0);
+    deadlines.pass();
+    expect(await inVain).toEqual({
       ...nothing,
       retried: events.map(({ eventId }) => eventId),
     });
