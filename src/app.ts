@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import type { Cache } from './cache/cache.ts';
-import { createAlibabaRoute } from './callbacks/alibaba/route.ts';
-import type { CallbackRoute } from './callbacks/route.ts';
+import { createCallbackRoutes } from './callback-routes.ts';
+import type { CipherRandom } from './callbacks/bamboocloud/cipher.ts';
 import type { Config } from './config.ts';
 import { createOperationContext } from './context.ts';
 import { systemClock } from './eiam/clock.ts';
@@ -58,6 +58,8 @@ export interface AppParts {
   readonly pause?: () => Promise<void>;
   /** Where what callbacks tell goes; default the change feed. */
   readonly publish?: (event: DirectoryEvent) => void | Promise<void>;
+  /** For what callbacks are answered with; default `node:crypto`. */
+  readonly cipherRandom?: CipherRandom;
 }
 
 export interface App extends AsyncDisposable {
@@ -80,7 +82,7 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
   const { epoch = randomUUID() } = parts;
   await using stack = new AsyncDisposableStack();
   const upstream = await openUpstream(config.upstream, parts.emulator);
-  const { emulator, instanceId, applicationId } = upstream;
+  const { emulator, instanceId } = upstream;
   stack.use(emulator);
 
   const { maxConcurrency, rateLimit, callTimeoutMs, operationTimeoutMs, maxScanPages } = config;
@@ -145,13 +147,24 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
   const readiness = stack.use(createReadiness({ client, management, size, scope, log, now }));
   const explorer = createExplorer({ examples: createExamples(emulator && toExampleSamples(emulator)) });
   const webSockets = createWebSockets({ graphql });
-  const { publish = (event) => void feed.publish(event) } = parts;
-  const callbacks: CallbackRoute[] = [];
-  if (config.alibabaCallback) {
-    callbacks.push(
-      createAlibabaRoute({ ...config.alibabaCallback, instanceId, applicationId, publish, log, now }),
-    );
-  }
+  const { publish = (event) => void feed.publish(event), cipherRandom } = parts;
+  // An event is applied by what upstream says now, and told once, by its receiver.
+  const applying = {
+    ...context,
+    management: undefined,
+    remembering: () => client,
+    feed: { ...feed, publish: () => false },
+  };
+  const callbacks = createCallbackRoutes({
+    config,
+    upstream,
+    managerField,
+    publish,
+    openDirectory: () => createOperationContext(applying, { signal: new AbortController().signal }),
+    log,
+    now,
+    cipherRandom,
+  });
   const server = createHttpServer({
     graphql,
     webSockets,

@@ -4,6 +4,11 @@ import {
   alibabaCallbackSettings,
   toAlibabaCallback,
 } from './settings/callbacks-alibaba.ts';
+import {
+  bambooCloudIssues,
+  bambooCloudSettings,
+  toBambooCloudConfig,
+} from './settings/callbacks-bamboocloud.ts';
 import { managementIssues, managementSettings, toManagement } from './settings/management.ts';
 import { secretIssues, secretOf, secretSettings } from './settings/secrets.ts';
 import { type Environment, endpoint, isSet, matching, wholeNumber, yesOrNo } from './settings/values.ts';
@@ -45,6 +50,7 @@ const settings = z.object({
   AUTH_MODE: z.enum(['none'], 'expected none: this version knows no other mode').default('none'),
   AUTH_ALLOW_ANONYMOUS: yesOrNo.default(false),
   ...alibabaCallbackSettings,
+  ...bambooCloudSettings,
   EMULATOR_USERS: wholeNumber(0, 200_000).default(1_000),
   EMULATOR_ACCESS_KEYS: yesOrNo.default(true),
   EMULATOR_SEED: wholeNumber(0, 999_999_999).default(1),
@@ -74,6 +80,7 @@ export function parseConfig(environment: Environment): Config {
     ...secretIssues(given, 'EIAM_CLIENT_SECRET'),
     ...managementIssues(given),
     ...alibabaCallbackIssues(given),
+    ...bambooCloudIssues(given),
   ];
   if (issues.length > 0 || !parsed.success) throw new ConfigError(issues);
   return toConfig(parsed.data);
@@ -121,6 +128,8 @@ function toConfig(from: Settings) {
     traceAllowed: from.UPSTREAM_TRACE,
     /** Undefined: IDaaS has nowhere to send its events to. */
     alibabaCallback: toAlibabaCallback(from),
+    /** Undefined: IDaaS is not listened to in this dialect. */
+    bambooCloud: toBambooCloudConfig(from),
   };
 }
 

@@ -105,7 +105,10 @@ const never = new AbortController().signal;
  * One operation's context: fresh loaders that remember until something is written, and from then on read upstream itself.
  * Every event of a subscription is an operation of its own, with a deadline of its own.
  */
-export function createOperationContext(parts: ContextParts, { signal }: Asking): OperationContext {
+export function createOperationContext(
+  parts: ContextParts,
+  { signal }: Pick<Asking, 'signal'>,
+): OperationContext {
   const { client, management, remembering, evicting, size, scope, feed, settings, newId, pause } = parts;
   const trace = new UpstreamTrace();
   const deadlineAt = parts.now() + parts.operationTimeoutMs;

@@ -1,5 +1,6 @@
 import type { UpstreamConfig } from './config.ts';
 import type { Emulator, EmulatorOptions } from './emulator/emulator.ts';
+import type { AlibabaCallbackConfig } from './settings/callbacks-alibaba.ts';
 import type { ManagementConfig } from './settings/management.ts';
 
 /** Which EIAM the gateway speaks to, and as whom. */
@@ -12,6 +13,8 @@ export interface Upstream {
   readonly managerField: string | undefined;
   /** The second plane; undefined: no access keys. */
   readonly management: ManagementConfig | undefined;
+  /** How this EIAM tells of changes, where it brings that along. */
+  readonly callbacks?: { readonly alibaba: AlibabaCallbackConfig };
   /** Present when the gateway brought its own EIAM; whoever opened it closes it. */
   readonly emulator: Emulator | undefined;
 }
@@ -32,6 +35,12 @@ export async function openUpstream(
     clientSecret: () => clientSecret,
     managerField,
     management: config.accessKeys ? toManagement(emulator) : undefined,
+    callbacks: {
+      alibaba: {
+        keys: { url: emulator.jwksUrl },
+        encryptionKeyHex: () => emulator.callbacks.alibaba.encryptionKey,
+      },
+    },
     emulator,
   };
 }

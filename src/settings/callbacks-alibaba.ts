@@ -1,4 +1,4 @@
-import { createLocalJWKSet } from 'jose';
+import { createLocalJWKSet, type JSONWebKeySet } from 'jose';
 import { z } from 'zod';
 import { secretIssues, secretOf, secretSettings } from './secrets.ts';
 import { type Environment, isSet } from './values.ts';
@@ -79,8 +79,15 @@ function isKey(text: string | undefined): boolean {
 
 const settings = z.object(alibabaCallbackSettings);
 
+/** What the Alibaba receiver believes, and how what it is sent is encrypted. */
+export interface AlibabaCallbackConfig {
+  readonly keys: { readonly url: string } | { readonly document: JSONWebKeySet };
+  /** Hexadecimal digits; undefined: nothing is encrypted. */
+  readonly encryptionKeyHex: () => string | undefined;
+}
+
 /** Undefined: there is no such route. */
-export function toAlibabaCallback(from: z.infer<typeof settings>) {
+export function toAlibabaCallback(from: z.infer<typeof settings>): AlibabaCallbackConfig | undefined {
   const { CALLBACK_ALIBABA_JWKS_URL: url, CALLBACK_ALIBABA_JWKS: pinned } = from;
   const keys = url !== undefined ? { url } : pinned && { document: pinned };
   if (keys === undefined) return undefined;

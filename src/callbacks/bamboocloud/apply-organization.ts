@@ -1,0 +1,160 @@
+import type { OrganizationalUnit } from '../../eiam/developer/organizational-units.ts';
+import {
+  type Applied,
+  type ApplyParts,
+  couldBeIssued,
+  type DirectoryAccess,
+  homeUnitId,
+  orUnknown,
+  Steps,
+} from './apply-parts.ts';
+import type { ChangeRecord } from './change-record.ts';
+import { extendedOf, type OrganizationPayload, required, wanted } from './payloads.ts';
+import { hasCode, RefusedCallback } from './refusals.ts';
+
+/** Pages of 100 children that a look for a unit without a code may read. */
+const maxChildPages = 100;
+
+/** Applies organization events to the directory (callbacks.md, "Pipeline"). Each can be repeated. */
+export function createOrganizationEvents({ options, openDirectory, untold, names, ids }: ApplyParts) {
+  const ignoredOf = (payload: OrganizationPayload) => extendedOf(payload, 'organization').size;
+
+  /** Brings a unit to what is wanted, and names what EIAM has no operation for. */
+  async function converge(
+    { actions }: DirectoryAccess,
+    unit: OrganizationalUnit,
+    payload: OrganizationPayload,
+    parentId: string | undefined,
+    record: ChangeRecord,
+  ): Promise<Steps> {
+    const steps = new Steps();
+    const { organizationalUnitId } = unit;
+    const { name } = payload;
+    if (name && name !== unit.organizationalUnitName) {
+      await steps.try(async () => {
+        await actions.organizationalUnits.patch({ organizationalUnitId, name });
+        record.add('UPDATED', ['name', 'path']);
+      });
+    }
+    if (parentId !== undefined && parentId !== unit.parentId) {
+      steps.refuse('EIAM cannot move an organization: parentId was not applied. Everything else was.');
+    }
+    if (payload.disabled === true) {
+      steps.refuse('EIAM cannot disable an organization: disabled was not applied. Everything else was.');
+    }
+    return steps;
+  }
+
+  /** By code, and without one by its name among its siblings, where names are unique (developer-api.md 8.4). */
+  async function find(
+    { loaders }: DirectoryAccess,
+    code: string | undefined,
+    name: string,
+    parentId: string,
+  ) {
+    const { organizationalUnits } = loaders;
+    if (code !== undefined) return organizationalUnits.idByExternalId({ id: code, sourceType: 'build_in' });
+    let after: Parameters<typeof organizationalUnits.children>[1]['after'];
+    for (let page = 0; page < maxChildPages; page += 1) {
+      const { entries, hasNextPage } = await organizationalUnits.children(parentId, { first: 100, after });
+      const found = entries.find(({ row }) => row.profile?.organizationalUnitName === name);
+      if (found) return found.row.id;
+      if (!hasNextPage) return null;
+      after = entries.at(-1)?.position;
+    }
+    return null;
+  }
+
+  async function create(payload: OrganizationPayload): Promise<Applied> {
+    const name = required(payload.name, 'name');
+    const code = payload.code || undefined;
+    const recordKey = `unit ${code === undefined ? JSON.stringify([payload.parentId, name]) : code}`;
+    return names.run(recordKey, async () => {
+      const access = openDirectory();
+      const parentId = payload.parentId || (await homeUnitId(access));
+      const record = untold.recordOf(recordKey);
+      const known = await find(access, code, name, parentId);
+      if (known === null) record.add('CREATED', [], [parentId]);
+      const id =
+        known ??
+        (await make(access, name, parentId, code).catch((error: unknown) => {
+          if (isRefused(error)) untold.forget(recordKey);
+          throw error;
+        }));
+      return ids.run(id, async () => {
+        const unit = await access.loaders.organizationalUnits.profile(id);
+        const { refusals } = await converge(access, unit, payload, parentId, record);
+        return { kind: 'ORGANIZATIONAL_UNIT', id, recordKey, refusals, ignored: ignoredOf(payload) };
+      });
+    });
+  }
+
+  async function make(
+    { actions }: DirectoryAccess,
+    name: string,
+    parentId: string,
+    externalId: string | undefined,
+  ): Promise<string> {
+    try {
+      const made = await actions.organizationalUnits.create({ name, parentId, externalId });
+      return made.organizationalUnitId;
+    } catch (error) {
+      if (!hasCode(error, 'CONFLICT')) throw error;
+      // A create that was given up on may have arrived meanwhile.
+      const late = await find(openDirectory(), externalId, name, parentId);
+      if (late === null) throw error;
+      return late;
+    }
+  }
+
+  async function update(payload: OrganizationPayload): Promise<Applied> {
+    const id = required(payload.id, 'id');
+    return ids.run(id, async () => {
+      const access = openDirectory();
+      const unit = couldBeIssued(id)
+        ? await orUnknown(access.loaders.organizationalUnits.profile(id))
+        : undefined;
+      if (unit === undefined) throw new RefusedCallback(404, 'There is no organization of this id.');
+      const parent = wanted(payload.parentId, options.clearOnNull);
+      const parentId = parent === null ? await homeUnitId(access) : parent;
+      const { refusals } = await converge(access, unit, payload, parentId, untold.recordOf(id));
+      return { kind: 'ORGANIZATIONAL_UNIT', id, recordKey: id, refusals, ignored: ignoredOf(payload) };
+    });
+  }
+
+  async function remove({ id: given }: OrganizationPayload): Promise<Applied> {
+    const id = required(given, 'id');
+    return ids.run(id, async () => {
+      const access = openDirectory();
+      const unit = couldBeIssued(id)
+        ? await orUnknown(access.loaders.organizationalUnits.profile(id))
+        : undefined;
+      if (unit === undefined && options.deleteUnknown === 404) {
+        throw new RefusedCallback(404, 'There is no organization of this id.');
+      }
+      const record = untold.recordOf(id);
+      // Once it is gone nobody can tell where it was.
+      if (unit?.parentId !== undefined) record.relate([unit.parentId]);
+      if (unit !== undefined) await removeEmpty(access, id);
+      record.add('DELETED');
+      return { kind: 'ORGANIZATIONAL_UNIT', id, recordKey: id, refusals: [], ignored: 0 };
+    });
+  }
+
+  async function removeEmpty({ actions }: DirectoryAccess, id: string): Promise<void> {
+    try {
+      await orUnknown(actions.organizationalUnits.remove(id));
+    } catch (error) {
+      if (!hasCode(error, 'CONFLICT')) throw error;
+      const text =
+        'EIAM deletes only an organization without users and organizations below it: it was not deleted.';
+      throw new RefusedCallback(400, text, { cause: error });
+    }
+  }
+
+  return { create, update, remove };
+}
+
+function isRefused(error: unknown): boolean {
+  return hasCode(error, 'BAD_USER_INPUT', 'CONFLICT', 'OUT_OF_SCOPE', 'NOT_FOUND');
+}

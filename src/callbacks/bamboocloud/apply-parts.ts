@@ -1,0 +1,96 @@
+import type { Actions } from '../../actions/actions.ts';
+import type { DirectoryEvent } from '../../events/directory-event.ts';
+import type { Loaders } from '../../loaders/loaders.ts';
+import type { UntoldChanges } from './change-record.ts';
+import type { KeyedQueue } from './keyed-queue.ts';
+import { hasCode, RefusedCallback, toRefusal } from './refusals.ts';
+
+/** One delivery's way to the directory. What it reads is read now, past any memory between operations: it decides what is written. */
+export interface DirectoryAccess {
+  readonly actions: Actions;
+  readonly loaders: Loaders;
+}
+
+/** What the operator decided about events. */
+export interface ApplyOptions {
+  /** Whether an explicit null or "" clears a value. */
+  readonly clearOnNull: boolean;
+  /** How a DELETE of what is gone is answered. */
+  readonly deleteUnknown: 200 | 404;
+  /** Extended attributes that are custom fields of the same name. */
+  readonly customFields: readonly string[];
+  /** The custom field that `attrManagerId` goes into; undefined: it is ignored. */
+  readonly managerField: string | undefined;
+  /** Whether a `password` is handed on. */
+  readonly allowPasswords: boolean;
+  /** The country code of a `mobile` that has none, as in 86. */
+  readonly phoneRegion: string;
+}
+
+/** What events are applied with. */
+export interface ApplyParts {
+  readonly options: ApplyOptions;
+  readonly openDirectory: () => DirectoryAccess;
+  readonly untold: UntoldChanges;
+  /** Of users and of units, by what is known of them before there is an id: username, code, name. */
+  readonly names: KeyedQueue;
+  /** The same by id. Held within the other, never the other way round. */
+  readonly ids: KeyedQueue;
+}
+
+/** What became of an event. */
+export interface Applied {
+  readonly kind: Extract<DirectoryEvent['kind'], 'USER' | 'ORGANIZATIONAL_UNIT'>;
+  readonly id: string;
+  /** Under which key its changes are recorded. */
+  readonly recordKey: string;
+  /** What could not be applied, everything else having been. */
+  readonly refusals: readonly RefusedCallback[];
+  /** Attributes that nothing is done with. */
+  readonly ignored: number;
+}
+
+/** Steps that stand for themselves: what EIAM refuses of one does not keep the others from being done. */
+export class Steps {
+  readonly refusals: RefusedCallback[] = [];
+
+  /** Whether it was done. Failures that another delivery may not meet are thrown. */
+  async try(step: () => Promise<unknown>, extended: readonly string[] = []): Promise<boolean> {
+    try {
+      await step();
+      return true;
+    } catch (error) {
+      const refusal = toRefusal(error, extended);
+      if (refusal.status !== 400) throw error;
+      this.refusals.push(refusal);
+      return false;
+    }
+  }
+
+  refuse(message: string): void {
+    this.refusals.push(new RefusedCallback(400, message));
+  }
+}
+
+/** What upstream does not know, or does not show us: an id that was never issued, as far as anybody can tell. */
+export async function orUnknown<Value>(answer: Promise<Value>): Promise<Value | undefined> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (hasCode(error, 'NOT_FOUND', 'OUT_OF_SCOPE')) return undefined;
+    throw error;
+  }
+}
+
+/** developer-api.md 6.3: nothing else was ever issued, and nothing else is asked about. */
+export function couldBeIssued(id: string): boolean {
+  return /^[A-Za-z0-9_-]{1,64}$/.test(id);
+}
+
+/** Where an object belongs that names no organization: the first unit that the application may see. */
+export async function homeUnitId({ loaders }: DirectoryAccess): Promise<string> {
+  const { organizationalUnitIds } = await loaders.provisioningScope.read();
+  const [first] = organizationalUnitIds;
+  if (first === undefined) throw new RefusedCallback(500, 'The application may see no organization in EIAM.');
+  return first;
+}

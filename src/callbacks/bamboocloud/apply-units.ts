@@ -1,0 +1,87 @@
+import type { User } from '../../eiam/developer/users.ts';
+import { type DirectoryAccess, homeUnitId, Steps } from './apply-parts.ts';
+import type { ChangeRecord } from './change-record.ts';
+import { hasCode } from './refusals.ts';
+import type { WantedUser } from './wanted-user.ts';
+
+/** Brings a user's units to what is wanted: the primary one by exchange, the others by joining and leaving. */
+export async function applyUnits(
+  access: DirectoryAccess,
+  user: User,
+  want: Pick<WantedUser, 'primaryUnitId' | 'unitIds'>,
+  steps: Steps,
+  record: ChangeRecord,
+): Promise<void> {
+  if (want.primaryUnitId === undefined) return;
+  const { users } = access.actions;
+  const { userId } = user;
+  const current = new Set(user.organizationalUnits.map(({ organizationalUnitId }) => organizationalUnitId));
+  let primary =
+    user.organizationalUnits.find((unit) => unit.primary)?.organizationalUnitId ??
+    user.primaryOrganizationalUnitId;
+  const wantedPrimary = want.primaryUnitId ?? (await homeUnitId(access));
+  if (wantedPrimary !== primary) {
+    await steps.try(async () => {
+      await users.setPrimaryOrganizationalUnit(userId, wantedPrimary);
+      // The account leaves the old primary unit with that (developer-api.md 8.7).
+      const left = primary === undefined ? [] : [primary];
+      for (const id of left) current.delete(id);
+      current.add(wantedPrimary);
+      primary = wantedPrimary;
+      record.add('MOVED', ['primaryOrganizationalUnit', 'organizationalUnits'], [...left, wantedPrimary]);
+    });
+  }
+  if (want.unitIds === undefined) return;
+  const wantedIds = new Set(want.unitIds ?? [wantedPrimary]);
+  const joining = [...wantedIds].filter((id) => !current.has(id));
+  const leaving = [...current].filter((id) => !wantedIds.has(id) && id !== primary);
+  await join(access, userId, joining, steps, record);
+  await leave(access, userId, leaving, steps, record);
+}
+
+/** All at once; where that is refused one by one, so that the good ones are joined. */
+async function join(
+  { actions }: DirectoryAccess,
+  userId: string,
+  unitIds: readonly string[],
+  steps: Steps,
+  record: ChangeRecord,
+): Promise<void> {
+  if (unitIds.length === 0) return;
+  const joinUnits = async (ids: readonly string[]) => {
+    await actions.users.joinUnits(userId, ids);
+    record.add('MOVED', ['organizationalUnits'], ids);
+  };
+  const together = new Steps();
+  if (await together.try(() => joinUnits(unitIds))) return;
+  for (const id of unitIds) await steps.try(() => joinUnits([id]));
+}
+
+/** Units outside what the application may see are nobody's here to leave; upstream refuses all of them for one such. */
+async function leave(
+  { actions }: DirectoryAccess,
+  userId: string,
+  unitIds: readonly string[],
+  steps: Steps,
+  record: ChangeRecord,
+): Promise<void> {
+  let rest = unitIds;
+  const leaveRest = async (): Promise<string | undefined> => {
+    try {
+      await actions.users.leaveUnits(userId, rest);
+      record.add('MOVED', ['organizationalUnits'], rest);
+      return undefined;
+    } catch (error) {
+      const outside = hasCode(error, 'OUT_OF_SCOPE') ? error.subject : undefined;
+      if (outside === undefined || !rest.includes(outside)) throw error;
+      return outside;
+    }
+  };
+  await steps.try(async () => {
+    while (rest.length > 0) {
+      const outside = await leaveRest();
+      if (outside === undefined) return;
+      rest = rest.filter((id) => id !== outside);
+    }
+  });
+}

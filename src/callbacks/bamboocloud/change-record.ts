@@ -1,0 +1,58 @@
+import { LRUCache } from 'lru-cache';
+import type { DirectoryEvent } from '../../events/directory-event.ts';
+
+/** Objects whose changes wait for the delivery that finishes them. */
+const mostUntold = 10_000;
+
+type Change = Extract<
+  DirectoryEvent['change'],
+  'CREATED' | 'UPDATED' | 'DELETED' | 'ENABLED' | 'DISABLED' | 'MOVED' | 'CREDENTIAL_CHANGED'
+>;
+
+/** What was changed of one object, and nobody was told of yet. */
+export class ChangeRecord {
+  readonly #changes = new Set<Change>();
+  readonly changedFields = new Set<string>();
+  readonly relatedIds = new Set<string>();
+
+  add(change: Change, fields: Iterable<string> = [], relatedIds: Iterable<string> = []): void {
+    this.#changes.add(change);
+    for (const field of fields) this.changedFields.add(field);
+    this.relate(relatedIds);
+  }
+
+  /** Ids to be told of with whatever happens next. */
+  relate(relatedIds: Iterable<string>): void {
+    for (const id of relatedIds) this.relatedIds.add(id);
+  }
+
+  get isEmpty(): boolean {
+    return this.#changes.size === 0;
+  }
+
+  /** One word for all of it: what made or ended the object, the one thing that happened, or that several did. */
+  get change(): Change {
+    for (const change of ['DELETED', 'CREATED'] as const) if (this.#changes.has(change)) return change;
+    const [only, ...others] = this.#changes;
+    return only !== undefined && others.length === 0 ? only : 'UPDATED';
+  }
+}
+
+/** The records by object. A delivery that fails half-way leaves its own for the next one, which tells of everything. */
+export function createUntoldChanges() {
+  const records = new LRUCache<string, ChangeRecord>({ max: mostUntold });
+  return {
+    recordOf(key: string): ChangeRecord {
+      const known = records.get(key);
+      if (known) return known;
+      const record = new ChangeRecord();
+      records.set(key, record);
+      return record;
+    },
+    forget: (key: string): void => {
+      records.delete(key);
+    },
+  };
+}
+
+export type UntoldChanges = ReturnType<typeof createUntoldChanges>;

@@ -1,0 +1,76 @@
+import { z } from 'zod';
+import { RefusedCallback } from './refusals.ts';
+
+/** Read leniently: what arrives depends on the tenant's mapping (callbacks.md A.6). */
+const text = z.union([z.string(), z.number().transform(String)]).nullish();
+const flag = z.union([z.boolean(), z.stringbool({ truthy: ['true'], falsy: ['false'] })]).nullish();
+
+const userSchema = z.looseObject({
+  id: text,
+  username: text,
+  name: text,
+  organizationId: text,
+  organizationIds: z.array(z.string().min(1).max(64)).max(100).nullish(),
+  disabled: flag,
+  attrManagerId: text,
+  password: text,
+  mobile: text,
+  email: text,
+});
+
+const organizationSchema = z.looseObject({
+  id: text,
+  code: text,
+  name: text,
+  parentId: text,
+  disabled: flag,
+});
+
+/** A user's event; members of other names are extended attributes, kept as they came. */
+export type UserPayload = z.infer<typeof userSchema>;
+export type OrganizationPayload = z.infer<typeof organizationSchema>;
+
+/** What an event says of a value: undefined leaves it, null clears it. */
+export type Wanted<Value> = Value | null | undefined;
+
+const ownMembers = {
+  user: new Set(Object.keys(userSchema.shape)),
+  organization: new Set(Object.keys(organizationSchema.shape)),
+};
+
+/** @throws RefusedCallback 400 */
+export function parseUserPayload(message: unknown): UserPayload {
+  return orRefuse(userSchema.safeParse(message));
+}
+
+/** @throws RefusedCallback 400 */
+export function parseOrganizationPayload(message: unknown): OrganizationPayload {
+  return orRefuse(organizationSchema.safeParse(message));
+}
+
+/** Attributes beyond those that the vendor documents, by name. */
+export function extendedOf(
+  payload: UserPayload | OrganizationPayload,
+  kind: keyof typeof ownMembers,
+): ReadonlyMap<string, unknown> {
+  return new Map(Object.entries(payload).filter(([name]) => !ownMembers[kind].has(name)));
+}
+
+/** What must be there and say something. @throws RefusedCallback 400 */
+export function required(value: string | null | undefined, name: string): string {
+  if (!value) throw new RefusedCallback(400, `The attribute ${name} is missing or empty.`);
+  return value;
+}
+
+/** An explicit null or "" clears, where the operator says so; otherwise it says nothing (callbacks.md D 9). */
+export function wanted<Value>(value: Value | '' | null | undefined, clearOnNull: boolean): Wanted<Value> {
+  if (value === undefined) return undefined;
+  if (value === null || value === '') return clearOnNull ? null : undefined;
+  return value;
+}
+
+function orRefuse<Payload>(parsed: z.ZodSafeParseResult<Payload>): Payload {
+  if (parsed.success) return parsed.data;
+  const names = new Set(parsed.error.issues.map(({ path }) => String(path[0] ?? 'data')));
+  throw new RefusedCallback(400, `The message has the wrong type at: ${[...names].join(', ')}.`);
+}

@@ -1,0 +1,86 @@
+import type { ErrorCode } from '../../../schema/errors.ts';
+
+/** The codes of callbacks.md A.5. */
+export type RefusalStatus = 400 | 401 | 404 | 500;
+
+/** What IDaaS is told instead of success. The message stands in its synchronization record: for an administrator, without values. */
+export class RefusedCallback extends Error {
+  override readonly name = 'RefusedCallback';
+  readonly status: RefusalStatus;
+
+  constructor(status: RefusalStatus, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.status = status;
+  }
+}
+
+/** One text for whatever is wrong with a signature or a ciphertext, so that nobody learns how far a forgery came. */
+export function unverified(status: 400 | 401): RefusedCallback {
+  return new RefusedCallback(status, 'The message could not be verified.');
+}
+
+/** What is read of a failure of the gateway's own, whose class this layer does not load. */
+interface GatewayFailure extends Error {
+  readonly code: ErrorCode;
+  readonly subject?: string;
+  readonly argument?: string;
+  readonly field?: string;
+}
+
+export function isGatewayFailure(error: unknown): error is GatewayFailure {
+  return error instanceof Error && 'code' in error && 'extensions' in error && typeof error.code === 'string';
+}
+
+export function hasCode(error: unknown, ...codes: readonly ErrorCode[]): error is GatewayFailure {
+  return isGatewayFailure(error) && codes.includes(error.code);
+}
+
+/** IDaaS's own words for the inputs of our writes (callbacks.md A.6). */
+const attributes: Readonly<Record<string, string>> = {
+  username: 'username',
+  displayName: 'name',
+  password: 'password',
+  email: 'email',
+  phone: 'mobile',
+  primaryOrganizationalUnitId: 'organizationId',
+  organizationalUnitIds: 'organizationIds',
+  name: 'name',
+  externalId: 'code',
+  parentId: 'parentId',
+};
+
+/** A failed write as IDaaS is told of it; `extended`: the attributes that went into custom fields, of which EIAM names none. */
+export function toRefusal(error: unknown, extended: readonly string[] = []): RefusedCallback {
+  if (error instanceof RefusedCallback) return error;
+  const options = { cause: error };
+  const attribute = attributeOf(error, extended);
+  if (hasCode(error, 'BAD_USER_INPUT')) {
+    return new RefusedCallback(400, `EIAM does not accept the value of ${attribute}.`, options);
+  }
+  if (hasCode(error, 'CONFLICT')) {
+    const text =
+      error.field === undefined
+        ? 'EIAM refuses this as the directory stands now.'
+        : `Another object has the value of ${attribute} already, and it must be unique.`;
+    return new RefusedCallback(400, text, options);
+  }
+  if (hasCode(error, 'NOT_FOUND')) return new RefusedCallback(404, 'There is no such object.', options);
+  if (hasCode(error, 'OUT_OF_SCOPE')) {
+    return new RefusedCallback(
+      400,
+      'An organization is unknown, or outside what this application may see.',
+      options,
+    );
+  }
+  if (hasCode(error, 'UPSTREAM_UNAUTHORIZED')) {
+    return new RefusedCallback(500, "EIAM refuses the gateway's credentials or permissions.", options);
+  }
+  return new RefusedCallback(500, 'The directory cannot be written at the moment. Try again later.', options);
+}
+
+function attributeOf(error: unknown, extended: readonly string[]): string {
+  if (!isGatewayFailure(error)) return 'an attribute';
+  const [, member = ''] = (error.argument ?? error.field ?? '').split('.');
+  if (member === 'customFields') return `an extended attribute (${extended.join(', ')})`;
+  return attributes[member] ?? 'an attribute';
+}
