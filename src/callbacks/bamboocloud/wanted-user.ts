@@ -44,7 +44,8 @@ function unitsOf(payload: UserPayload, clearOnNull: boolean) {
   const listed = payload.organizationIds?.length === 0 ? null : payload.organizationIds;
   const all = wanted(listed, clearOnNull);
   const named = wanted(payload.organizationId, clearOnNull);
-  const primaryUnitId = named ?? (all ? all[0] : (all ?? named));
+  const isCleared = all === null || named === null;
+  const primaryUnitId = named ?? all?.[0] ?? (isCleared ? null : undefined);
   if (!all) return { primaryUnitId, unitIds: all };
   return { primaryUnitId, unitIds: [...new Set([...(primaryUnitId ? [primaryUnitId] : []), ...all])] };
 }

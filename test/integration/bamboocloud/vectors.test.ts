@@ -1,33 +1,7 @@
 import { expect, test } from 'vitest';
-import { Directory } from '../../../src/emulator/directory/directory.ts';
 import { openReceiver, type Receiver } from './open-receiver.ts';
+import { createVectorDirectory, prepareFor } from './vector-directory.ts';
 import { config, environmentOf, fixedRandom, type Vector, vectors } from './vectors.ts';
-
-const userId = 'c3a26dd3-27a0-4dec-a2ac-ce211e105f97';
-const unitIds = ['391551e8-160f-4993-8177-e7b9c5f6b28c', '461551e8-160f-4993-8177-e7b9c5f6b212'];
-const branchId = '6c5bb468-14b2-4183-baf2-06d523e03bd3';
-const branchParentId = '5b183439-36a8-4d08-94ba-61b3c8d40b66';
-
-/** The directory that the vectors speak of; the ids were all issued before. */
-function createDirectory(): Directory {
-  const directory = new Directory({ customFieldNames: ['number', 'switch', 'text', 'multivaluedText'] });
-  for (const id of [...unitIds, branchParentId])
-    directory.addOrganizationalUnit({ organizationalUnitId: id, organizationalUnitName: id });
-  return directory;
-}
-
-/** Puts the user and the branch in place, as each vector expects them anew. */
-function prepare(directory: Directory, username: string): void {
-  if (directory.user(userId) === undefined)
-    directory.addUser({ userId, username, organizationalUnitIds: [unitIds[1] ?? ''] });
-  directory.updateUser(userId, { username });
-  if (directory.organizationalUnit(branchId) !== undefined) return;
-  directory.addOrganizationalUnit({
-    organizationalUnitId: branchId,
-    organizationalUnitName: 'Branch',
-    parentId: branchParentId,
-  });
-}
 
 test('every vector gets its verdict and, where it is accepted, its very reply', async () => {
   await using stack = new AsyncDisposableStack();
@@ -39,7 +13,11 @@ test('every vector gets its verdict and, where it is accepted, its very reply', 
     const known = receivers.get(key);
     if (known) return known;
     const receiver = stack.use(
-      await openReceiver({ environment, random: fixedRandom, emulator: { directory: createDirectory() } }),
+      await openReceiver({
+        environment,
+        random: fixedRandom,
+        emulator: { directory: createVectorDirectory() },
+      }),
     );
     receivers.set(key, receiver);
     return receiver;
@@ -49,7 +27,7 @@ test('every vector gets its verdict and, where it is accepted, its very reply', 
     const { expect: expected, request } = vector;
     const receiver = await receiverOf(vector);
     receiver.clock.now = vector.now;
-    prepare(receiver.directory, expected.normalizedEventType === 'CREATE_USER' ? 'zhangsan' : 'zhangs');
+    prepareFor(receiver.directory, expected.normalizedEventType);
     receiver.emulator.counters.reset();
     const before = receiver.events.length;
     const { status, body } = await receiver.post(request.rawBody, { ...request.headers });
