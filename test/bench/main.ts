@@ -1,6 +1,7 @@
 import { availableParallelism, cpus, loadavg } from 'node:os';
 import { bytesPerCachedUser, warmAgainstCold } from './cache.ts';
 import { callbacksAlibaba } from './callbacks-alibaba.ts';
+import { verifyBambooCloudCallbacks } from './callbacks-bamboocloud.ts';
 import { compareWithNaive } from './compare-with-naive.ts';
 import { cpuPerOperation } from './cpu-per-operation.ts';
 import { measureSubscriptions } from './subscriptions.ts';
@@ -19,4 +20,5 @@ await bytesPerCachedUser(out);
 await walkDirectory(out);
 await measureSubscriptions(out);
 await callbacksAlibaba(out);
+await verifyBambooCloudCallbacks(out);
 out(`load at the end ${loadavg()[0]?.toFixed(2)}`);

@@ -7,6 +7,7 @@ import {
   homeUnitId,
   orUnknown,
   Steps,
+  type Tell,
 } from './apply-parts.ts';
 import type { ChangeRecord } from './change-record.ts';
 import { extendedOf, type OrganizationPayload, required, wanted } from './payloads.ts';
@@ -65,7 +66,7 @@ export function createOrganizationEvents({ options, openDirectory, untold, names
     return null;
   }
 
-  async function create(payload: OrganizationPayload): Promise<Applied> {
+  async function create(payload: OrganizationPayload, tell: Tell): Promise<Applied> {
     const name = required(payload.name, 'name');
     const code = payload.code || undefined;
     const recordKey = `unit ${code === undefined ? JSON.stringify([payload.parentId, name]) : code}`;
@@ -84,7 +85,7 @@ export function createOrganizationEvents({ options, openDirectory, untold, names
       return ids.run(id, async () => {
         const unit = await access.loaders.organizationalUnits.profile(id);
         const { refusals } = await converge(access, unit, payload, parentId, record);
-        return { kind: 'ORGANIZATIONAL_UNIT', id, recordKey, refusals, ignored: ignoredOf(payload) };
+        return tell({ kind: 'ORGANIZATIONAL_UNIT', id, recordKey, refusals, ignored: ignoredOf(payload) });
       });
     });
   }
@@ -107,7 +108,7 @@ export function createOrganizationEvents({ options, openDirectory, untold, names
     }
   }
 
-  async function update(payload: OrganizationPayload): Promise<Applied> {
+  async function update(payload: OrganizationPayload, tell: Tell): Promise<Applied> {
     const id = required(payload.id, 'id');
     return ids.run(id, async () => {
       const access = openDirectory();
@@ -118,11 +119,11 @@ export function createOrganizationEvents({ options, openDirectory, untold, names
       const parent = wanted(payload.parentId, options.clearOnNull);
       const parentId = parent === null ? await homeUnitId(access) : parent;
       const { refusals } = await converge(access, unit, payload, parentId, untold.recordOf(id));
-      return { kind: 'ORGANIZATIONAL_UNIT', id, recordKey: id, refusals, ignored: ignoredOf(payload) };
+      return tell({ kind: 'ORGANIZATIONAL_UNIT', id, recordKey: id, refusals, ignored: ignoredOf(payload) });
     });
   }
 
-  async function remove({ id: given }: OrganizationPayload): Promise<Applied> {
+  async function remove({ id: given }: OrganizationPayload, tell: Tell): Promise<Applied> {
     const id = required(given, 'id');
     return ids.run(id, async () => {
       const access = openDirectory();
@@ -137,7 +138,7 @@ export function createOrganizationEvents({ options, openDirectory, untold, names
       if (unit?.parentId !== undefined) record.relate([unit.parentId]);
       if (unit !== undefined) await removeEmpty(access, id);
       record.add('DELETED');
-      return { kind: 'ORGANIZATIONAL_UNIT', id, recordKey: id, refusals: [], ignored: 0 };
+      return tell({ kind: 'ORGANIZATIONAL_UNIT', id, recordKey: id, refusals: [], ignored: 0 });
     });
   }
 

@@ -50,6 +50,9 @@ export interface Applied {
   readonly ignored: number;
 }
 
+/** Tells of what was applied, while no other event of that object runs, and hands it on. */
+export type Tell = (applied: Applied) => Promise<Applied>;
+
 /** Steps that stand for themselves: what EIAM refuses of one does not keep the others from being done. */
 export class Steps {
   readonly refusals: RefusedCallback[] = [];

@@ -7,6 +7,7 @@ import {
   homeUnitId,
   orUnknown,
   Steps,
+  type Tell,
 } from './apply-parts.ts';
 import { applyUnits } from './apply-units.ts';
 import type { ChangeRecord } from './change-record.ts';
@@ -61,7 +62,7 @@ export function createUserEvents({ options, openDirectory, untold, names, ids }:
     }
   }
 
-  async function create(payload: UserPayload): Promise<Applied> {
+  async function create(payload: UserPayload, tell: Tell): Promise<Applied> {
     const username = required(payload.username, 'username');
     const recordKey = `user name ${username.toLowerCase()}`;
     const want = toWantedUser(payload, options);
@@ -87,12 +88,12 @@ export function createUserEvents({ options, openDirectory, untold, names, ids }:
         if (want.password !== undefined && user.passwordSet !== true) {
           await setPassword(access, id, want.password, refusals, record);
         }
-        return { kind: 'USER', id, recordKey, refusals, ignored: want.ignored };
+        return tell({ kind: 'USER', id, recordKey, refusals, ignored: want.ignored });
       });
     });
   }
 
-  async function update(payload: UserPayload): Promise<Applied> {
+  async function update(payload: UserPayload, tell: Tell): Promise<Applied> {
     const id = required(payload.id, 'id');
     const want = toWantedUser(payload, options);
     const apply = () =>
@@ -104,7 +105,7 @@ export function createUserEvents({ options, openDirectory, untold, names, ids }:
         const { refusals } = await converge(access, user, want, record);
         // Last, since a policy may refuse the same password again when the event is repeated.
         if (want.password !== undefined) await setPassword(access, id, want.password, refusals, record);
-        return { kind: 'USER', id, recordKey: id, refusals, ignored: want.ignored };
+        return tell({ kind: 'USER', id, recordKey: id, refusals, ignored: want.ignored });
       });
     return want.username === undefined
       ? apply()
@@ -126,7 +127,7 @@ export function createUserEvents({ options, openDirectory, untold, names, ids }:
     refusals.push(...steps.refusals);
   }
 
-  async function remove({ id: given }: UserPayload): Promise<Applied> {
+  async function remove({ id: given }: UserPayload, tell: Tell): Promise<Applied> {
     const id = required(given, 'id');
     return ids.run(id, async () => {
       const access = openDirectory();
@@ -141,7 +142,7 @@ export function createUserEvents({ options, openDirectory, untold, names, ids }:
       record.relate([...units, ...groups]);
       if (user !== undefined) await orUnknown(access.actions.users.remove(id));
       record.add('DELETED');
-      return { kind: 'USER', id, recordKey: id, refusals: [], ignored: 0 };
+      return tell({ kind: 'USER', id, recordKey: id, refusals: [], ignored: 0 });
     });
   }
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import type { CallbackReply, CallbackRequest, CallbackRoute } from '../route.ts';
 import { createOrganizationEvents } from './apply-organization.ts';
-import type { Applied } from './apply-parts.ts';
+import type { Applied, Tell } from './apply-parts.ts';
 import { createUserEvents } from './apply-user.ts';
 import { createUntoldChanges } from './change-record.ts';
 import { type Envelope, parseEnvelope, parseMessage } from './envelope.ts';
@@ -48,13 +48,13 @@ export function createBambooCloudRoute(options: BambooCloudOptions): CallbackRou
   const organizations = createOrganizationEvents(parts);
 
   /** What each event does; a DELETE is answered without data (callbacks.md A.6). */
-  const events: Readonly<Record<string, (message: unknown) => Promise<Applied>>> = {
-    CREATE_USER: (message) => users.create(parseUserPayload(message)),
-    UPDATE_USER: (message) => users.update(parseUserPayload(message)),
-    DELETE_USER: (message) => users.remove(parseUserPayload(message)),
-    CREATE_ORGANIZATION: (message) => organizations.create(parseOrganizationPayload(message)),
-    UPDATE_ORGANIZATION: (message) => organizations.update(parseOrganizationPayload(message)),
-    DELETE_ORGANIZATION: (message) => organizations.remove(parseOrganizationPayload(message)),
+  const events: Readonly<Record<string, (message: unknown, tell: Tell) => Promise<Applied>>> = {
+    CREATE_USER: (message, tell) => users.create(parseUserPayload(message), tell),
+    UPDATE_USER: (message, tell) => users.update(parseUserPayload(message), tell),
+    DELETE_USER: (message, tell) => users.remove(parseUserPayload(message), tell),
+    CREATE_ORGANIZATION: (message, tell) => organizations.create(parseOrganizationPayload(message), tell),
+    UPDATE_ORGANIZATION: (message, tell) => organizations.update(parseOrganizationPayload(message), tell),
+    DELETE_ORGANIZATION: (message, tell) => organizations.remove(parseOrganizationPayload(message), tell),
   };
 
   /** The receiver's steps, in their order (callbacks.md A.10). @throws RefusedCallback */
@@ -79,8 +79,11 @@ export function createBambooCloudRoute(options: BambooCloudOptions): CallbackRou
     }
     const apply = Object.hasOwn(events, eventType) ? events[eventType] : undefined;
     if (apply === undefined) throw unknownEvent(eventType);
-    const applied = await apply(typeof message === 'string' ? parseMessage(message) : message);
-    await tell(applied, digest);
+    const tellOnce: Tell = async (applied) => {
+      await tell(applied, digest);
+      return applied;
+    };
+    const applied = await apply(typeof message === 'string' ? parseMessage(message) : message, tellOnce);
     if (applied.ignored > 0) {
       log.info({ eventType, ignored: applied.ignored }, 'A BambooCloud event has attributes that go nowhere');
     }

@@ -1,0 +1,124 @@
+import { expect, test } from 'vitest';
+import type { BambooCloudOptions } from '../../../src/callbacks/bamboocloud/options.ts';
+import { createBambooCloudRoute } from '../../../src/callbacks/bamboocloud/route.ts';
+
+const token = 'a-token-of-thirty-two-characters';
+const headers = { authorization: `Bearer ${token}` };
+const now = 1_735_689_600_000;
+const replyRandom = {
+  bytes: (count: number) => Buffer.alloc(count),
+  letters: (count: number) => 'x'.repeat(count),
+};
+
+/** An id that nobody can have issued needs no directory. */
+const untouched = () => ({
+  get actions(): never {
+    throw new Error('Nothing is to be written');
+  },
+  get loaders(): never {
+    throw new Error('Nothing is to be read');
+  },
+});
+
+function create(options: Partial<BambooCloudOptions>) {
+  return createBambooCloudRoute({
+    token: () => token,
+    signatureKey: undefined,
+    encryptionKey: undefined,
+    encryption: 'none',
+    gcmLayout: 'iv12-prefix',
+    replayWindowMs: 300_000,
+    checkUrlReply: 'echo',
+    clearOnNull: true,
+    deleteUnknown: 200,
+    customFields: [],
+    managerField: undefined,
+    allowPasswords: false,
+    phoneRegion: '86',
+    now: () => now,
+    random: replyRandom,
+    openDirectory: () => {
+      throw new Error('Nobody is to be asked');
+    },
+    publish: () => {},
+    log: { info: () => {}, warn: () => {}, error: () => {} },
+    ...options,
+  });
+}
+
+function bodyOf(nonce: string, eventType: string, data: object | string): Buffer {
+  const text = typeof data === 'string' ? data : JSON.stringify(data);
+  return Buffer.from(JSON.stringify({ nonce, timestamp: now, eventType, data: text, signature: '' }));
+}
+
+test('what takes too long is answered in time, and its outcome is there for the same request again', async () => {
+  const gate = Promise.withResolvers<void>();
+  const published: string[] = [];
+  const route = create({
+    replyDeadlineMs: 1,
+    openDirectory: untouched,
+    publish: async ({ id }) => {
+      await gate.promise;
+      published.push(id);
+    },
+  });
+  const body = bodyOf('slow', 'DELETE_USER', { id: '..' });
+  expect(await route.receive({ headers, body })).toMatchObject({ status: 500, body: { code: '500' } });
+  expect(await route.receive({ headers, body })).toMatchObject({ status: 500 });
+  gate.resolve();
+  await gate.promise;
+  expect(await route.receive({ headers, body })).toEqual({
+    status: 200,
+    body: { code: '200', message: 'success' },
+  });
+  expect(published.length).toBe(1);
+});
+
+test('events of one object wait for each other, and for no others', async () => {
+  const gate = Promise.withResolvers<void>();
+  const told: string[] = [];
+  const route = create({
+    openDirectory: untouched,
+    publish: async ({ entityId }) => {
+      told.push(entityId);
+      if (entityId === '..') await gate.promise;
+    },
+  });
+  const remove = (nonce: string, id: string) =>
+    route.receive({ headers, body: bodyOf(nonce, 'DELETE_USER', { id }) });
+  const ofOne = [remove('1', '..'), remove('2', '..')];
+  expect(await remove('3', '.')).toMatchObject({ status: 200 });
+  expect(told).toEqual(['..', '.']);
+  gate.resolve();
+  expect((await Promise.all(ofOne)).map(({ status }) => status)).toEqual([200, 200]);
+  expect(told).toEqual(['..', '.', '..']);
+});
+
+test('data that is an object is read where nothing is signed', async () => {
+  const route = create({ openDirectory: untouched });
+  const body = Buffer.from(
+    JSON.stringify({ nonce: 'o', timestamp: now, eventType: 'DELETE_USER', data: { id: '..' } }),
+  );
+  expect(await route.receive({ headers, body })).toMatchObject({ status: 200 });
+});
+
+test('what nobody foresaw is answered, logged, and not told', async () => {
+  const logged: unknown[] = [];
+  const log = { info: () => {}, warn: () => {}, error: (facts: unknown) => logged.push(facts) };
+  const route = create({ log });
+  const reply = await route.receive({ headers, body: bodyOf('1', 'UPDATE_USER', { id: 'user_1' }) });
+  expect(reply).toMatchObject({ status: 500 });
+  expect(JSON.stringify(reply)).not.toContain('Nobody');
+  expect(logged.length).toBe(1);
+});
+
+test.each<[string, Partial<BambooCloudOptions>]>([
+  ['ECB without a signature', { encryption: 'ecb', encryptionKey: () => 'AesKey-16-chars!' }],
+  [
+    'a layout to detect without a signature',
+    { encryption: 'gcm', gcmLayout: 'detect', encryptionKey: () => 'AesKey-16-chars!' },
+  ],
+  ['encryption without a key', { encryption: 'gcm' }],
+])('%s is no receiver', (_name, options) => {
+  expect(() => create(options)).toThrow(TypeError);
+});
