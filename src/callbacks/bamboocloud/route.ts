@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { setTimeout } from 'node:timers/promises';
 import type { CallbackReply, CallbackRequest, CallbackRoute } from '../route.ts';
 import { createOrganizationEvents } from './apply-organization.ts';
 import type { Applied, Tell } from './apply-parts.ts';
@@ -145,19 +144,13 @@ export function createBambooCloudRoute(options: BambooCloudOptions): CallbackRou
 
   /** What takes too long goes on behind the reply; the same request again waits for it, and gets its outcome. */
   async function beforeDeadline(reply: Promise<CallbackReply>): Promise<CallbackReply> {
-    const answered = new AbortController();
-    const late = setTimeout(
-      replyDeadlineMs,
-      toReply(500, 'This takes longer than expected. Try again later.'),
-      {
-        signal: answered.signal,
-      },
-    );
-    late.catch(() => {});
+    const late = Promise.withResolvers<CallbackReply>();
+    const tooLate = toReply(500, 'This takes longer than expected. Try again later.');
+    const timer = setTimeout(() => late.resolve(tooLate), replyDeadlineMs);
     try {
-      return await Promise.race([reply, late]);
+      return await Promise.race([reply, late.promise]);
     } finally {
-      answered.abort();
+      clearTimeout(timer);
     }
   }
 

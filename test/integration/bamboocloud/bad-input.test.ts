@@ -115,6 +115,15 @@ describe('a request by somebody else', () => {
     return { signature: sign(envelope.nonce, envelope.timestamp, envelope.eventType, envelope.data) };
   }
 
+  test.each([
+    ['nonce', `${nextNonce()}&1`, 'CHECK_URL'],
+    ['eventType', nextNonce(), 'CHECK_URL&1'],
+  ])('a signature over a %s with "&" could stand for another message', async (_name, nonce, eventType) => {
+    await using receiver = await openReceiver();
+    const { status } = await refused(receiver, toBody(draft(eventType, '42', { nonce })));
+    expect(status).toBe(401);
+  });
+
   test('ECB is no way around GCM, and plain text none around either', async () => {
     await using receiver = await openReceiver();
     const ecb = 'kgxJFN6Gal7yWRHvgvZM5ubV/jf3fS8zbDHOlGL4n+/wSUMCmfegPN8d7XlW3K7l';

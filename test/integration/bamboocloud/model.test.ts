@@ -6,7 +6,7 @@ import { openReceiver, type Receiver, secure } from './open-receiver.ts';
 import { draft, type EventType, type Outcome, readOutcome, toBody } from './sender.ts';
 
 const seed = Number(process.env.MODEL_SEED ?? 1);
-const numRuns = Number(process.env.MODEL_RUNS ?? 60);
+const numRuns = Number(process.env.MODEL_RUNS ?? 40);
 
 /** What befalls a delivery. */
 interface Delivery {
