@@ -28,7 +28,7 @@ export function createCallbackHandler(routes: readonly CallbackRoute[]) {
   };
 }
 
-/** Undefined: too long, or too slow. */
+/** Undefined: too long. Rejects when the sender left, or was so slow that its connection was cut. */
 async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
   if (Number(request.headers['content-length'] ?? 0) > maxBodyBytes) return undefined;
   const chunks: Buffer[] = [];

@@ -11,7 +11,7 @@ import { loadOffsetWindow } from './offset-window.ts';
 import { largestPage, mapPage, type Page, type Window } from './page.ts';
 import type { LoaderParts } from './parts.ts';
 
-/** What an operator sets to have the management plane (management-api.md 2.4). */
+/** What an operator sets to have the management plane (README, "Settings"). */
 const managementSettings = ['ALIBABA_CLOUD_ACCESS_KEY_ID', 'ALIBABA_CLOUD_ACCESS_KEY_SECRET'];
 
 interface ProviderPageKey {

@@ -16,7 +16,7 @@ const organizationalUnitRows = pascalRecord({
 });
 
 /** The most ids one call may name: documented for units, the working limit for the others (management-api.md 7.3). */
-export const idLimit = 100;
+const idLimit = 100;
 
 /** Conditions that upstream checks, all of which hold for every user it answers with. */
 export interface UserSearch extends NumberedPage {

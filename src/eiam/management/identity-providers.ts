@@ -13,7 +13,7 @@ export interface IdentityProviderPage {
   readonly data: IdentityProviderSummary[];
 }
 
-/** Reads about identity providers (management-api.md 5, 6). Every operation throws EiamError and nothing else. */
+/** Reads about identity providers (management-api.md 5, 6). Every operation throws EiamError, and RangeError for a page that may not be asked. */
 export function createIdentityProviderReads(send: Send) {
   return {
     /** One identity provider with its configuration, without its secrets. Not found: `isNotFound`. */

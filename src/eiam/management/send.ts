@@ -49,10 +49,6 @@ function toQuery(question: Question): Record<string, string> {
 /** A refusal that one more attempt may cure, since that attempt is made with another date or other credentials (3.5). */
 const curable: ReadonlySet<string> = new Set(['InvalidTimeStamp.Expired', 'InvalidSecurityToken.Expired']);
 
-function curableCode(error: unknown): string | undefined {
-  return error instanceof EiamError && curable.has(error.code ?? '') ? error.code : undefined;
-}
-
 /** Signs each attempt on its own: date, nonce and credentials are fresh every time (2.6). */
 export function createSend(parts: SendParts): Send {
   const { caller, clock, credentials, host, instanceId, nonce } = parts;
@@ -83,25 +79,27 @@ export function createSend(parts: SendParts): Send {
       operation,
       repeatable: true,
       write: () => write(action, query),
-      heard: (heard) => {
-        skewMs = clock.skewMs(heard);
+      heard: (answer) => {
+        skewMs = clock.measureSkewMs(answer);
       },
       read: (body) => parseReply(operation, reply, body),
     };
     const tried = new Set<string>();
     let before: EiamError | undefined;
+    // Ends, for each cure is tried once.
     for (;;) {
       try {
         return await caller.run(call, context, before);
       } catch (error) {
-        const code = curableCode(error);
-        if (code === undefined || tried.has(code)) throw error;
+        if (!(error instanceof EiamError)) throw error;
+        const { code = '' } = error;
+        if (!curable.has(code) || tried.has(code)) throw error;
         tried.add(code);
         if (code === 'InvalidTimeStamp.Expired') {
           if (skewMs === undefined) throw error;
           clock.correct(skewMs);
         }
-        before = error instanceof EiamError ? error : undefined;
+        before = error;
       }
     }
   };

@@ -15,7 +15,7 @@ export class UpstreamClock {
   }
 
   /** How far upstream is ahead of us by a reply's own date, in milliseconds; undefined when it has none. */
-  skewMs({ headers }: HttpReply): number | undefined {
+  measureSkewMs({ headers }: HttpReply): number | undefined {
     const { date } = headers;
     const upstreamNow = typeof date === 'string' ? Date.parse(date) : Number.NaN;
     return Number.isNaN(upstreamNow) ? undefined : upstreamNow - this.#now();

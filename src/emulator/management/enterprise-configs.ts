@@ -1,7 +1,7 @@
 import { baseTimeMs, dayMs } from '../directory/base-time.ts';
 import type { LdapConfig, OidcConfig, SamlConfig } from './identity-provider.ts';
 
-/** What the providers in a company's own rooms are set up with; every secret is a canary of its own. */
+/** What directories, OpenID providers and SAML providers are set up with; every secret is a canary of its own. */
 export function createEnterpriseConfigs(canary: (name: string) => string, instanceId: string) {
   const activeDirectory: LdapConfig = {
     AdministratorPassword: canary('ad-administrator-password'),

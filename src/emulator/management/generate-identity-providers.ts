@@ -9,7 +9,7 @@ import type { IdentityProvider, IdentityProviderDetail } from './identity-provid
 const urn = 'urn:alibaba:idaas:idp';
 
 /** What differs between two providers; the common rest is filled in. */
-export type Draft = Partial<IdentityProviderDetail> &
+type Draft = Partial<IdentityProviderDetail> &
   Pick<IdentityProviderDetail, 'IdentityProviderName' | 'IdentityProviderType' | 'AuthnSourceSupplier'>;
 
 /** One of every kind of list E3, and what the list does not have yet (management-api.md 5.1). */

@@ -44,7 +44,7 @@ function readUnitUserIds(directory: Directory, organizationalUnitId: string): re
   throw resourceNotFound('OrganizationalUnit', organizationalUnitId);
 }
 
-/** Several filters narrow each other: the contract does not say. An address is the same in either case (8.6). */
+/** Several filters narrow each other: the contract does not say. An address is the same in either case (developer-api.md 8.6). */
 const matches = (filters: Filters) => (user: User) =>
   hasPrefix(filters.displayNameStartsWith, user.displayName) &&
   hasPrefix(filters.usernameStartsWith, user.username) &&

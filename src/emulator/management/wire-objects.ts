@@ -1,7 +1,7 @@
 import type { Directory } from '../directory/directory.ts';
 import type { Group, OrganizationalUnit, User } from '../directory/records.ts';
 
-// The rows of management-api.json. A member that is undefined disappears in JSON, so what is unset is left out.
+// The rows that lists by ids answer with (management-api.md 7.3). A member that is undefined disappears in JSON, so what is unset is left out.
 
 /** Without what ListUsers lacks against GetUser (management-api.md 7.3). */
 export const toUserRow = ({ instanceId }: Directory, user: User) => ({

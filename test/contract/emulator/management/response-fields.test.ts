@@ -6,7 +6,7 @@ import { sendRequest } from './send-request.ts';
 
 type Action = keyof typeof responseFields;
 
-/** `Users[].UserId` → its type, as management-api.json has it; what is null or left out has none. */
+/** `Users[].UserId` → its type, as the vendor's own library declares it (response-fields.json); what is null or left out has none. */
 function describeFields(value: unknown, path = '', found = new Map<string, string>()): Map<string, string> {
   if (value === null || value === undefined) return found;
   const type = Array.isArray(value) ? 'array' : Number.isInteger(value) ? 'integer' : typeof value;
@@ -45,7 +45,7 @@ test.each<[Action, Query]>([
   ['ListUsersForGroup', { PageSize: 100 }],
   ['ListIdentityProviders', { PageSize: 100 }],
   ['GetIdentityProvider', {}],
-])('%s has every field of management-api.json, of its type, and no other', async (action, query) => {
+])('%s has every field that the vendor declares, of its type, and no other', async (action, query) => {
   await using client = await openManagement({ users: 60 });
   const { samples, management, directory } = client.emulator;
   directory.addUser({ displayName: 'Rare', description: 'Locked', lockExpireTime: 1, accountExpireTime: 2 });
