@@ -1,5 +1,6 @@
 import type { IdentityProvider as ProviderDetail } from '../src/eiam/management/identity-provider-schema.ts';
 import { builder } from './builder.ts';
+import { personal } from './subgraph.ts';
 
 interface DingTalkShape {
   readonly kind: 'DingTalkConfiguration';
@@ -22,12 +23,19 @@ const DingTalkDepartment = builder
 
 const DingTalkUser = builder.objectRef<DingTalkScope['authedUsers'][number]>('DingTalkUser').implement({
   description: 'A person as DingTalk knows them.',
+  // The type as well: without its parts it would be a type without fields.
+  tag: personal,
   fields: (t) => ({
     id: t.exposeString('userId', {
+      tag: personal,
       nullable: true,
-      description: "DingTalk's id of the person, not EIAM's. Personal data.",
+      description: "DingTalk's id of the person, not EIAM's.",
     }),
-    name: t.exposeString('name', { nullable: true, description: "The person's name. Personal data." }),
+    name: t.exposeString('name', {
+      tag: personal,
+      nullable: true,
+      description: 'What the person is called there.',
+    }),
   }),
 });
 
@@ -48,6 +56,7 @@ const DingTalkProvisioningScope = builder.objectRef<DingTalkScope>('DingTalkProv
       description: 'Departments granted.',
     }),
     users: t.expose('authedUsers', {
+      tag: personal,
       type: [DingTalkUser],
       nullable: { list: false, items: false },
       description: 'Single people granted beside them.',

@@ -98,6 +98,7 @@ describe.each([
       ].sort(),
     );
     expect(api.getType('Phone')).toBeUndefined();
+    expect(api.getType('DingTalkUser')).toBeUndefined();
   });
 
   test('finds no person by what it does not tell', () => {
