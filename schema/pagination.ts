@@ -117,7 +117,7 @@ interface ConnectionShape<Row> {
 export function connectionType<Row>(shape: ConnectionShape<Row>) {
   const edge = builder.objectRef<Edge<Row>>(`${shape.name}Edge`);
   edge.implement({
-    description: `A row of a ${shape.name}Connection.`,
+    description: `A row of ${shape.name}Connection.`,
     fields: (t) => ({
       cursor: t.string({
         nullable: false,

@@ -75,7 +75,7 @@ builder.queryFields((t) => ({
   users: t.field({
     type: UserConnection,
     description:
-      'All users that the application may see. A unit, an e-mail address or a number is looked up; any other filter reads the whole list, as far as the operator allows.',
+      'All users that the application may see. A unit, an e-mail address or a number is looked up; any other filter is a search where the gateway has access keys and sees the whole directory, and otherwise reads the whole list, as far as the operator allows.',
     args: {
       filter: t.arg({ type: UserFilter, description: 'What they must meet.' }),
       ...pageArguments('Query.users'),
