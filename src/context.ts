@@ -9,7 +9,7 @@ import type { Coalescing } from './loaders/batch-loader.ts';
 import { type Calls, createCalls, createTraffic } from './loaders/calls.ts';
 import type { DirectorySize } from './loaders/directory-size.ts';
 import { createLoaders } from './loaders/loaders.ts';
-import type { Fallbacks, ManagementHealth } from './loaders/management-plane.ts';
+import type { Fallbacks, ManagementAccess } from './loaders/management-plane.ts';
 import type { LoaderSettings } from './loaders/parts.ts';
 import type { ScopeKnowledge } from './loaders/scope-knowledge.ts';
 import { createSiblingWait, type SiblingWaitOptions } from './loaders/sibling-wait.ts';
@@ -50,10 +50,8 @@ export class UpstreamTrace implements CallObserver, Coalescing, Fallbacks {
   }
 }
 
-interface ManagementParts {
-  readonly client: ManagementClient;
+interface ManagementParts extends ManagementAccess {
   readonly remembering: (trace: UpstreamTrace) => ManagementClient;
-  readonly health: ManagementHealth;
 }
 
 /** What every operation's context is made from; built once. */

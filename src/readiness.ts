@@ -1,9 +1,8 @@
 import type { CallContext } from './eiam/call-context.ts';
 import type { DeveloperClient } from './eiam/developer/client.ts';
 import { EiamError, isOutOfScope } from './eiam/errors.ts';
-import type { ManagementClient } from './eiam/management/client.ts';
 import type { DirectorySize } from './loaders/directory-size.ts';
-import type { ManagementHealth } from './loaders/management-plane.ts';
+import type { ManagementAccess } from './loaders/management-plane.ts';
 import type { ScopeKnowledge } from './loaders/scope-knowledge.ts';
 import type { Log } from './observability/log.ts';
 
@@ -24,7 +23,7 @@ interface ReadinessParts {
   readonly client: DeveloperClient;
   readonly size: DirectorySize;
   /** Undefined: no access keys, and how wide the scope is makes no difference. */
-  readonly management: { readonly client: ManagementClient; readonly health: ManagementHealth } | undefined;
+  readonly management: ManagementAccess | undefined;
   readonly scope: ScopeKnowledge;
   readonly log: Log;
   readonly now: () => number;
@@ -59,9 +58,9 @@ export function createReadiness({ client, management, size, scope, log, now }: R
     }
   }
 
-  /** Wrong keys are no reason not to be ready: only identity providers need them. */
+  /** Wrong keys are no reason not to be ready: all but identity providers is answered without them. */
   async function tryAccessKeys(
-    { client: keys, health }: NonNullable<typeof management>,
+    { client: keys, health }: ManagementAccess,
     context: CallContext,
   ): Promise<void> {
     try {

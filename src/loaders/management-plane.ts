@@ -31,7 +31,13 @@ export function createManagementHealth(now: () => number): ManagementHealth {
   };
 }
 
-/** The second plane, where access keys open it. */
+/** What access keys open, for all operations together. */
+export interface ManagementAccess {
+  readonly client: ManagementClient;
+  readonly health: ManagementHealth;
+}
+
+/** The second plane as one operation asks it. */
 export interface ManagementPlane {
   readonly calls: Calls<ManagementClient>;
   readonly health: ManagementHealth;
