@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import type { Cache } from './cache/cache.ts';
 import { createCallbackRoutes } from './callback-routes.ts';
+import { alibabaCallbackPath } from './callbacks/alibaba/route.ts';
 import type { CipherRandom } from './callbacks/bamboocloud/cipher.ts';
 import type { Config } from './config.ts';
 import { createOperationContext } from './context.ts';
@@ -189,7 +190,10 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
     async listen() {
       const { port } = await server.listen(config.port, config.host);
       const host = config.host.includes(':') ? `[${config.host}]` : config.host;
-      return { url: `http://${host}:${port}${graphqlPath}` };
+      const origin = `http://${host}:${port}`;
+      // Our own EIAM tells us what is changed in it, as IDaaS would.
+      emulator?.callbacks.alibaba.connectTo(`${origin}${alibabaCallbackPath}`);
+      return { url: `${origin}${graphqlPath}` };
     },
     [Symbol.asyncDispose]: async () => owned.disposeAsync(),
   };

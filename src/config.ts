@@ -44,7 +44,7 @@ const settings = z.object({
   EIAM_MAX_SCAN_PAGES: wholeNumber(1, 10_000).default(100),
   OPERATION_TIMEOUT_MS: wholeNumber(1, 600_000).default(30_000),
   OPERATION_MAX_NODES: wholeNumber(1, 10_000_000).default(100_000),
-  CACHE_TTL_MS: wholeNumber(0, 86_400_000).default(0),
+  CACHE_TTL_MS: wholeNumber(0, 86_400_000).optional(),
   CACHE_MAX_ENTRIES: wholeNumber(1, 10_000_000).default(100_000),
   UPSTREAM_TRACE: yesOrNo.default(true),
   AUTH_MODE: z.enum(['none'], 'expected none: this version knows no other mode').default('none'),
@@ -107,7 +107,11 @@ function missing(given: Environment): string[] {
   return absent;
 }
 
+/** How long is remembered what IDaaS would tell us of, in milliseconds; without its events nobody tells, and nothing is. */
+const toldTtlMs = 300_000;
+
 function toConfig(from: Settings) {
+  const alibabaCallback = toAlibabaCallback(from);
   return {
     host: from.HOST,
     port: from.PORT,
@@ -122,12 +126,12 @@ function toConfig(from: Settings) {
     maxScanPages: from.EIAM_MAX_SCAN_PAGES,
     maxNodes: from.OPERATION_MAX_NODES,
     /** How long answers are remembered between operations; 0: not at all. */
-    cacheTtlMs: from.CACHE_TTL_MS,
+    cacheTtlMs: from.CACHE_TTL_MS ?? (alibabaCallback ? toldTtlMs : 0),
     /** Rows remembered at most. */
     cacheMaxEntries: from.CACHE_MAX_ENTRIES,
     traceAllowed: from.UPSTREAM_TRACE,
     /** Undefined: IDaaS has nowhere to send its events to. */
-    alibabaCallback: toAlibabaCallback(from),
+    alibabaCallback,
     /** Undefined: IDaaS is not listened to in this dialect. */
     bambooCloud: toBambooCloudConfig(from),
   };

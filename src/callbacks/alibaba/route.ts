@@ -48,6 +48,8 @@ const maxPendingEvents = 10_000;
 
 const bodySchema = z.object({ event: z.string() });
 
+export const alibabaCallbackPath = '/callbacks/alibaba';
+
 /** Where Alibaba Cloud IDaaS posts its events (callbacks.md B). @throws JOSEError for a pinned document that is none */
 export function createAlibabaRoute(options: AlibabaRouteOptions): CallbackRoute {
   const { instanceId, log, now, encryptionKeyHex, invalidJwtStatus = 400, deadlineMs = 8_000 } = options;
@@ -82,7 +84,7 @@ export function createAlibabaRoute(options: AlibabaRouteOptions): CallbackRoute 
   }
 
   return {
-    path: '/callbacks/alibaba',
+    path: alibabaCallbackPath,
     refuse: toRefusal,
     async receive({ body }) {
       if (requests >= maxRequests) return toInternalError();
