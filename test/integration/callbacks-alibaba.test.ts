@@ -3,6 +3,7 @@ import { createApp } from '../../src/app.ts';
 import { parseConfig } from '../../src/config.ts';
 import type { DirectoryEvent } from '../../src/events/directory-event.ts';
 import { createSigner, event } from '../unit/callbacks/alibaba/sender.ts';
+import { openGateway } from './open-gateway.ts';
 
 const silent = { info: () => {}, warn: () => {}, error: () => {} };
 const small = { PORT: '0', EMULATOR_USERS: '10' };
@@ -38,7 +39,7 @@ test('the gateway takes the events of the application that it speaks as', async 
 });
 
 test('without keys there is no such route', async () => {
-  await using app = await createApp(parseConfig(small), { log: silent });
-  const { url } = await app.listen();
-  expect((await post(url, { event: '' })).status).toBe(404);
+  // An EIAM of its own would bring its keys along.
+  await using gateway = await openGateway();
+  expect((await post(gateway.url, { event: '' })).status).toBe(404);
 });

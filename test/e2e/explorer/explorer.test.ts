@@ -40,6 +40,7 @@ describe.skipIf(chromiumPath === undefined)('the explorer in a browser', () => {
       'CreateUser',
       'PatchUser',
       'AddUsersToGroup',
+      'DirectoryChanges',
     ]);
     await shows(opened.page, '.graphiql-editors', 'PUT A USERNAME HERE');
     expect(opened.requested.filter((url) => !url.startsWith(new URL(server.url).origin))).toEqual([]);
