@@ -54,7 +54,10 @@ const anyIdSchema = z
     'expected an id that begins with user_, group_, ou_ or idp_',
   );
 export const acceptsAnyId = accepts(anyIdSchema);
-export const acceptsAnyIds = accepts(z.array(anyIdSchema).max(100, 'expected at most 100 ids'));
+/** Counted before any of them is looked at. */
+export const acceptsAnyIds = accepts(
+  z.array(z.unknown()).max(100, 'expected at most 100 ids').pipe(z.array(anyIdSchema)),
+);
 
 /** A text that must say something; upstream's longest searchable text is a username of 256 characters. */
 export const textSchema = z

@@ -3,6 +3,7 @@ import { type ASTNode, GraphQLError } from 'graphql';
 /** Every code of our own that can stand in `errors[].extensions.code`. A client may rely on them; they never change meaning. */
 export type ErrorCode =
   | 'BAD_USER_INPUT'
+  | 'FORBIDDEN'
   | 'NOT_FOUND'
   | 'OUT_OF_SCOPE'
   | 'CONFLICT'
@@ -115,10 +116,18 @@ export class OutOfScopeError extends GatewayError {
   }
 }
 
-/** The operation would need more upstream calls than the operator allows. */
+/** The operator lets none but the documents of a manifest run, and this is none of them. */
+export class UntrustedDocumentError extends GatewayError {
+  constructor(options: FailureOptions = {}) {
+    super('FORBIDDEN', 'This gateway runs none but the documents that its operator trusts.', {}, options);
+  }
+}
+
+/** The operation is, or would need, more than the operator allows. */
 export class OperationTooComplexError extends GatewayError {
-  constructor(message: string, options: FailureOptions = {}) {
-    super('OPERATION_TOO_COMPLEX', message, {}, options);
+  /** @param figures what was allowed and what was asked for, to be read by a program */
+  constructor(message: string, options: FailureOptions = {}, figures: Readonly<Record<string, number>> = {}) {
+    super('OPERATION_TOO_COMPLEX', message, figures, options);
   }
 }
 

@@ -2,6 +2,7 @@ import type { ChangedMembers, WrittenGroup } from '../src/actions/groups.ts';
 import { acceptsButNull, acceptsGroupId } from './arguments.ts';
 import { attempt } from './attempt.ts';
 import { builder } from './builder.ts';
+import { costs, pagesOf } from './cost.ts';
 import { findGroup } from './group.ts';
 import * as limits from './limits.ts';
 import { resultOf } from './mutation.ts';
@@ -112,6 +113,9 @@ const DeleteGroupPayload = builder.objectRef<WrittenGroup>('DeleteGroupPayload')
   }),
 });
 
+/** Sent a hundred at a time; the group's own call beside them. */
+const perHundred = costs({ calls: ({ input }) => 1 + pagesOf(Object(input).userIds.length) });
+
 builder.mutationFields((t) => ({
   createGroup: t.field({
     type: groupPayload('CreateGroup', 'The group was created.').result,
@@ -143,6 +147,7 @@ builder.mutationFields((t) => ({
         description: 'Group and users.',
       }),
     },
+    extensions: perHundred,
     resolve: (_root, { input }, { actions }, info) =>
       attempt(info, input, () => actions.groups.addUsers(input.groupId, input.userIds)),
   }),
@@ -156,6 +161,7 @@ builder.mutationFields((t) => ({
         description: 'Group and users.',
       }),
     },
+    extensions: perHundred,
     resolve: (_root, { input }, { actions }, info) =>
       attempt(info, input, () => actions.groups.removeUsers(input.groupId, input.userIds)),
   }),

@@ -4,6 +4,7 @@ import type { GroupNode } from '../src/loaders/nodes.ts';
 import { acceptsReadableGroupId, acceptsText } from './arguments.ts';
 import { builder } from './builder.ts';
 import type { GraphContext } from './context.ts';
+import { costs } from './cost.ts';
 import { Group, Node } from './node.ts';
 import { connect, connectionType, pageArguments } from './pagination.ts';
 import { needs, proveByEdge, selectionOf } from './selection.ts';
@@ -91,7 +92,7 @@ Group.implement({
       type: GroupMemberConnection,
       description: 'The users in the group.',
       args: pageArguments('Group.members'),
-      extensions: needs('edge'),
+      extensions: { ...needs('edge'), ...costs({ brings: 'identity' }) },
       resolve: ({ id }, page, { loaders }) =>
         connect('Group.members', id, page, (window) => loaders.groups.members(id, window)),
     }),

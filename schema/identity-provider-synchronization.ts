@@ -1,6 +1,7 @@
 import type { IdentityProvider as ProviderDetail } from '../src/eiam/management/identity-provider-schema.ts';
 import type { IdentityProviderNode } from '../src/loaders/nodes.ts';
 import { builder } from './builder.ts';
+import { costs } from './cost.ts';
 import {
   AuthenticationSourceSupplier,
   AuthenticationSourceType,
@@ -58,10 +59,12 @@ InboundSynchronization.implement({
     }),
     periodicEnabled: t.boolean({
       description: 'Whether it also runs on a timetable. Only the list tells: alone it costs a call more.',
+      extensions: costs({ calls: 1 }),
       resolve: summary(({ periodicSyncStatus }) => toEnabled(periodicSyncStatus)),
     }),
     groupSynchronizationEnabled: t.boolean({
       description: 'Whether groups come along.',
+      extensions: costs({ calls: 1 }),
       resolve: detail(({ udPullConfig }) => toEnabled(udPullConfig?.groupSyncStatus)),
     }),
     incrementalCallbackEnabled: t.boolean({
@@ -77,6 +80,7 @@ InboundSynchronization.implement({
     }),
     sourceScopes: t.stringList({
       description: "The provider's own nodes that people are taken from, in its own spelling.",
+      extensions: costs({ calls: 1 }),
       resolve: detail(({ udPullConfig }) => udPullConfig?.udSyncScopeConfig?.sourceScopes),
     }),
     targetOrganizationalUnit: t.field({
@@ -127,6 +131,7 @@ OutboundSynchronization.implement({
     scopes: t.field({
       type: [OutboundScope],
       description: 'What goes where.',
+      extensions: costs({ calls: 1 }),
       resolve: detail(({ udPushConfig }) => udPushConfig?.udSyncScopeConfigs),
     }),
   }),

@@ -17,6 +17,7 @@ import {
 } from './identity-provider-synchronization.ts';
 import { IdentityProvider, Node } from './node.ts';
 import { connectionType } from './pagination.ts';
+import { needs } from './selection.ts';
 
 const EndpointMetadata = builder
   .objectRef<NonNullable<ProviderDetail['endpointMetadata']>>('IdentityProviderEndpointMetadata')
@@ -104,15 +105,18 @@ IdentityProvider.implement({
       type: Configuration,
       description:
         'How EIAM reaches it, by its kind; null for kinds that have none. In a list it costs a call each.',
+      extensions: needs('detail'),
       resolve: detail(toConfiguration),
     }),
     endpointMetadata: t.field({
       type: EndpointMetadata,
       description: "EIAM's own addresses, to be given to a SAML provider. In a list it costs a call each.",
+      extensions: needs('detail'),
       resolve: detail(({ endpointMetadata }) => endpointMetadata),
     }),
     networkAccessEndpointId: t.id({
       description: 'The network endpoint it is reached through, as in nae_… In a list it costs a call each.',
+      extensions: needs('detail'),
       resolve: detail(({ networkAccessEndpointId }) => networkAccessEndpointId),
     }),
     lastStatusCheckResult: t.string({

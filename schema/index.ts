@@ -1,5 +1,6 @@
 import { builder } from './builder.ts';
 
+export { expectedCalls } from './expected-calls.ts';
 export { checksOf } from './input-checks.ts';
 export { printSubgraph } from './subgraph.ts';
 

@@ -35,21 +35,21 @@ export const phoneNumber = accepts(z.string().regex(/^\d{6,15}$/, 'expected 6 to
 /** At least one id, none of them twice: who names one twice has mixed something up. */
 function listOf(id: z.ZodType, most: number) {
   const list = z
-    .array(id)
+    .array(z.unknown())
     .min(1, 'expected at least one id')
-    .max(most, `expected at most ${most} ids`)
+    .max(most, { error: `expected at most ${most} ids`, abort: true })
     .superRefine((ids, context) => {
       const seen = new Set<unknown>();
-      ids.forEach((value, index) => {
-        if (seen.has(value)) {
-          context.addIssue({
-            code: 'custom',
-            path: [index],
-            message: 'expected each id once, but got it again',
-          });
+      // The first that is wrong will do: a list may be long.
+      for (const [index, value] of ids.entries()) {
+        const [wrong] = id.safeParse(value).error?.issues ?? [];
+        const message = seen.has(value) ? 'expected each id once, but got it again' : wrong?.message;
+        if (message !== undefined) {
+          context.addIssue({ code: 'custom', path: [index], message });
+          return;
         }
         seen.add(value);
-      });
+      }
     });
   return accepts(list);
 }

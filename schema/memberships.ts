@@ -1,5 +1,6 @@
 import type { GroupMembership, OrganizationalUnitMembership } from '../src/loaders/users.ts';
 import { builder } from './builder.ts';
+import { costs } from './cost.ts';
 import { resolveGroup } from './group.ts';
 import { Group, OrganizationalUnit } from './node.ts';
 import { resolveOrganizationalUnit } from './organizational-unit.ts';
@@ -18,6 +19,7 @@ builder.objectField(groups.edge, 'source', (t) =>
   t.field({
     type: Source,
     description: 'Where the membership itself comes from. Costs a call for each user it is asked of.',
+    extensions: costs({ calls: 1 }),
     resolve: ({ row: { userId, group } }, _arguments, { loaders }) =>
       loaders.users.membershipSource(userId, group.id),
   }),

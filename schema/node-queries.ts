@@ -2,6 +2,7 @@ import type { GraphQLResolveInfo } from 'graphql';
 import { acceptsAnyId, acceptsAnyIds } from './arguments.ts';
 import { builder } from './builder.ts';
 import type { GraphContext } from './context.ts';
+import { costs } from './cost.ts';
 import { findGroup } from './group.ts';
 import { findIdentityProvider } from './identity-provider.ts';
 import { Node, typeOfId } from './node.ts';
@@ -24,11 +25,20 @@ async function findNode(id: string, context: GraphContext, info: GraphQLResolveI
   }
 }
 
+/** Objects by the types that their ids name. */
+function countTypes(ids: readonly unknown[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const id of ids) {
+    const type = typeOfId(String(id));
+    if (type !== undefined) counts[type] = (counts[type] ?? 0) + 1;
+  }
+  return counts;
+}
+
 builder.queryFields((t) => ({
   node: t.field({
     type: Node,
     description: 'Any object by its id; the prefix of the id tells the type.',
-    extensions: notInSubgraph,
     args: {
       id: t.arg.id({
         required: true,
@@ -36,19 +46,23 @@ builder.queryFields((t) => ({
         extensions: acceptsAnyId,
       }),
     },
+    extensions: { ...notInSubgraph, ...costs({ objects: ({ id }) => countTypes([id]) }) },
     resolve: (_root, { id }, context, info) => findNode(id, context, info),
   }),
   nodes: t.field({
     type: [Node],
     nullable: { list: false, items: true },
     description: 'Many objects by their ids, in the order asked; null where there is none.',
-    extensions: notInSubgraph,
     args: {
       ids: t.arg.idList({
         required: true,
         description: 'At most 100 ids, of any types.',
         extensions: acceptsAnyIds,
       }),
+    },
+    extensions: {
+      ...notInSubgraph,
+      ...costs({ objects: ({ ids }) => countTypes(Array.isArray(ids) ? ids : []) }),
     },
     resolve: (_root, { ids }, context, info) => ids.map((id) => findNode(id, context, info)),
   }),

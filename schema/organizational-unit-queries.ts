@@ -1,5 +1,6 @@
 import { acceptsOrganizationalUnitId } from './arguments.ts';
 import { builder } from './builder.ts';
+import { assumedScope, costs } from './cost.ts';
 import { ExternalIdInput, externalIdOf } from './external-id.ts';
 import { OrganizationalUnit } from './node.ts';
 import {
@@ -25,6 +26,7 @@ builder.queryFields((t) => ({
     args: {
       by: t.arg({ type: OrganizationalUnitBy, required: true, description: 'What to look it up by.' }),
     },
+    extensions: costs({ calls: ({ by }) => (Object(by).id ? 0 : 1) }),
     resolve: async (_root, { by }, context, info) => {
       if (by.id) return findOrganizationalUnit(by.id, context, info);
       const id = await context.loaders.organizationalUnits.idByExternalId(externalIdOf(by.externalId));
@@ -35,6 +37,7 @@ builder.queryFields((t) => ({
     type: [OrganizationalUnit],
     description:
       'The tops of what the application may see: the units of its provisioning scope, without those below another one.',
+    extensions: costs({ calls: 1 + assumedScope, rows: assumedScope, brings: 'identity' }),
     resolve: async (_root, _arguments, context, info) =>
       resolveOrganizationalUnits(await context.loaders.provisioningScope.topUnitIds(), context, info),
   }),

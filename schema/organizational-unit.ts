@@ -2,6 +2,7 @@ import type { GraphQLResolveInfo } from 'graphql';
 import type { OrganizationalUnit as UnitProfile } from '../src/eiam/developer/organizational-units.ts';
 import type { OrganizationalUnitNode } from '../src/loaders/nodes.ts';
 import type { GraphContext } from './context.ts';
+import { assumedAncestors, costs } from './cost.ts';
 import { Node, OrganizationalUnit } from './node.ts';
 import { connect, connectionType, pageArguments } from './pagination.ts';
 import { needs, proveByEdge, selectionOf } from './selection.ts';
@@ -97,6 +98,7 @@ OrganizationalUnit.implement({
       type: OrganizationalUnit,
       description:
         'The unit above; null for the root. Its id is known even where the unit itself is out of scope.',
+      extensions: costs({ brings: 'identity' }),
       resolve: async (unit, _arguments, context, info) => {
         const parentId = await profile((self) => self.parentId)(unit, _arguments, context);
         return parentId === undefined ? null : resolveOrganizationalUnit({ id: parentId }, context, info);
@@ -105,13 +107,17 @@ OrganizationalUnit.implement({
     ancestors: t.field({
       type: [OrganizationalUnit],
       description: 'The units above, from the top down to the parent, only those in scope.',
-      extensions: needs('edge'),
+      extensions: {
+        ...needs('edge'),
+        ...costs({ calls: 1, rows: assumedAncestors, brings: 'identity' }),
+      },
       resolve: async ({ id }, _arguments, context, info) =>
         resolveOrganizationalUnits(await context.loaders.organizationalUnits.ancestorIds(id), context, info),
     }),
     path: t.string({
       description:
         'The names from the topmost unit in scope down to this one, as in "/Acme/Engineering/Platform".',
+      extensions: costs({ calls: 1 + assumedAncestors }),
       resolve: ({ id }, _arguments, { loaders }) => loaders.organizationalUnits.path(id),
     }),
     children: t.field({

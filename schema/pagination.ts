@@ -133,6 +133,8 @@ export function connectionType<Row>(shape: ConnectionShape<Row>) {
   });
   const connection = builder.objectRef<Connection<Row>>(`${shape.name}Connection`).implement({
     description: shape.description,
+    // What an estimate knows it by (expected-calls.ts).
+    extensions: { isConnection: true },
     fields: (t) => ({
       edges: t.field({
         type: [edge],

@@ -1,5 +1,6 @@
 import type { ProvisioningScope as Scope } from '../src/eiam/developer/provisioning-scope.ts';
 import { builder } from './builder.ts';
+import { assumedScope, costs } from './cost.ts';
 import { resolveGroup } from './group.ts';
 import { Group, OrganizationalUnit } from './node.ts';
 import { resolveOrganizationalUnits } from './organizational-unit.ts';
@@ -11,12 +12,14 @@ const ProvisioningScope = builder.objectRef<Scope>('ProvisioningScope').implemen
     organizationalUnits: t.field({
       type: [OrganizationalUnit],
       description: 'The units that the scope names, not those below them.',
+      extensions: costs({ rows: assumedScope, brings: 'identity' }),
       resolve: ({ organizationalUnitIds }, _arguments, context, info) =>
         resolveOrganizationalUnits(organizationalUnitIds, context, info),
     }),
     groups: t.field({
       type: [Group],
       description: 'The groups that the scope names.',
+      extensions: costs({ rows: assumedScope, brings: 'identity' }),
       resolve: async ({ groupIds = [] }, _arguments, context, info) => {
         const groups = await Promise.all(groupIds.map((id) => resolveGroup({ id }, context, info)));
         return groups.filter((group) => group !== null);
@@ -29,6 +32,7 @@ builder.queryField('provisioningScope', (t) =>
   t.field({
     type: ProvisioningScope,
     description: "The scope that the console calls the application's synchronization scope.",
+    extensions: costs({ calls: 1 }),
     resolve: (_root, _arguments, { loaders }) => loaders.provisioningScope.read(),
   }),
 );

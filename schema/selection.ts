@@ -51,7 +51,11 @@ export function selectionOf(info: GraphQLResolveInfo, typeName: string): Selecti
   return selection;
 }
 
-function readSelection(info: GraphQLResolveInfo, typeName: string): Selection {
+/** The same, where nothing is remembered. */
+export function readSelection(
+  info: Pick<GraphQLResolveInfo, 'schema' | 'fragments' | 'variableValues' | 'fieldNodes'>,
+  typeName: string,
+): Selection {
   const type = info.schema.getType(typeName);
   if (!isObjectType(type)) throw new TypeError(`Expected an object type, but got ${typeName}`);
   const { fields } = collectSubFields(info.schema, info.fragments, info.variableValues, type, [

@@ -1,5 +1,6 @@
 import { acceptsOrganizationalUnitId, acceptsText, acceptsUserId } from './arguments.ts';
 import { builder } from './builder.ts';
+import { costs, type DirectoryFacts, scanCalls } from './cost.ts';
 import { ExternalIdInput, externalIdOf } from './external-id.ts';
 import { User } from './node.ts';
 import { connect, pageArguments } from './pagination.ts';
@@ -59,11 +60,21 @@ function givenOf(filter: object | null | undefined) {
   return Object.entries(filter ?? {}).filter(([, value]) => value !== null);
 }
 
+/** A page, a look-up with the user that it finds, or a scan; with access keys a search, for which a scan may have to stand in. */
+function listCalls(filter: object, after: unknown, facts: DirectoryFacts): number {
+  const given = Object.entries(filter).flatMap(([name, value]) => (value ? [name] : []));
+  if (given.includes('email') || given.includes('phoneNumber')) return 2;
+  const isScan = given.some((name) => name !== 'organizationalUnitId');
+  if (isScan) return facts.readsInBatches ? 2 : scanCalls(facts);
+  return after ? 2 : 1;
+}
+
 builder.queryFields((t) => ({
   user: t.field({
     type: User,
     description: 'One user; null when there is none that the application may see.',
     args: { by: t.arg({ type: UserBy, required: true, description: 'What to look the user up by.' }) },
+    extensions: costs({ calls: ({ by }) => (Object(by).id ? 0 : 1) }),
     resolve: async (_root, { by }, context, info) => {
       if (by.id) return findUser(by.id, context, info);
       const { username, email, phoneNumber } = by;
@@ -80,6 +91,7 @@ builder.queryFields((t) => ({
       filter: t.arg({ type: UserFilter, description: 'What they must meet.' }),
       ...pageArguments('Query.users'),
     },
+    extensions: costs({ calls: ({ filter, after }, facts) => listCalls(Object(filter ?? {}), after, facts) }),
     resolve: (_root, { filter, ...page }, { loaders }) =>
       connect('Query.users', givenOf(filter), page, (window) => loaders.users.list(filter ?? {}, window)),
   }),

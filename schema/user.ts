@@ -4,6 +4,7 @@ import type { UserNode } from '../src/loaders/nodes.ts';
 import type { UserEntityKey } from '../src/loaders/user-keys.ts';
 import { acceptsText } from './arguments.ts';
 import type { GraphContext } from './context.ts';
+import { costs } from './cost.ts';
 import { UserGroupConnection, UserOrganizationalUnitConnection } from './memberships.ts';
 import { Node, OrganizationalUnit, User } from './node.ts';
 import { resolveOrganizationalUnit } from './organizational-unit.ts';
@@ -26,6 +27,8 @@ function detail<Value>(read: (detail: UserDetail) => Value) {
 }
 
 const fromDetail = needs('detail');
+/** Named by the user's own reply, ids and names. */
+const namedByDetail = { ...fromDetail, ...costs({ calls: 0, brings: 'reference' }) };
 
 /** The user with what the selection needs, in as few calls as that takes; null when there is no such user. */
 export function resolveUser(
@@ -173,7 +176,7 @@ User.implement({
     primaryOrganizationalUnit: t.field({
       type: OrganizationalUnit,
       description: 'The unit that the user mainly belongs to.',
-      extensions: fromDetail,
+      extensions: namedByDetail,
       resolve: async ({ id }, _arguments, context, info) => {
         const unit = await context.loaders.users.primaryOrganizationalUnit(id);
         return unit && resolveOrganizationalUnit(unit, context, info);
@@ -183,7 +186,7 @@ User.implement({
       type: UserOrganizationalUnitConnection,
       description: 'All units that the user belongs to directly. One of them is the primary one.',
       args: pageArguments('User.organizationalUnits'),
-      extensions: fromDetail,
+      extensions: namedByDetail,
       resolve: ({ id }, page, { loaders }) =>
         connect('User.organizationalUnits', id, page, (window) =>
           loaders.users.organizationalUnits(id, window),
@@ -193,7 +196,7 @@ User.implement({
       type: UserGroupConnection,
       description: 'The groups that the user is a member of.',
       args: pageArguments('User.groups'),
-      extensions: fromDetail,
+      extensions: namedByDetail,
       resolve: ({ id }, page, { loaders }) =>
         connect('User.groups', id, page, (window) => loaders.users.groups(id, window)),
     }),

@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
+import type { GraphContext } from '../schema/context.ts';
+import { schema } from '../schema/index.ts';
 import type { Cache } from './cache/cache.ts';
 import { createCallbackRoutes } from './callback-routes.ts';
 import { alibabaCallbackPath } from './callbacks/alibaba/route.ts';
 import type { CipherRandom } from './callbacks/bamboocloud/cipher.ts';
-import type { Config } from './config.ts';
+import { type Config, ConfigError } from './config.ts';
 import { createOperationContext } from './context.ts';
 import { systemClock } from './eiam/clock.ts';
 import { createDeveloperClient } from './eiam/developer/client.ts';
@@ -13,16 +15,20 @@ import type { Emulator, EmulatorOptions } from './emulator/emulator.ts';
 import { type ChangeFeed, createChangeFeed } from './events/change-feed.ts';
 import type { DirectoryEvent } from './events/directory-event.ts';
 import { everythingTag } from './events/evictions.ts';
+import { createCrossOrigin } from './http/cross-origin.ts';
 import { createExamples, type ExampleSamples } from './http/explorer/examples.ts';
 import { createExplorer } from './http/explorer/explorer.ts';
 import { createGraphQL, graphqlPath } from './http/graphql.ts';
 import { createHttpServer } from './http/server.ts';
+import { createTrustedDocuments, documentIssues } from './http/trusted-documents.ts';
+import { createViewerBudget } from './http/viewer-budget.ts';
 import { createWebSockets } from './http/websocket.ts';
 import { createDirectorySize } from './loaders/directory-size.ts';
 import { createManagementHealth } from './loaders/management-plane.ts';
 import { createScopeKnowledge } from './loaders/scope-knowledge.ts';
 import { type SiblingWaitOptions, shippedSiblingWait } from './loaders/sibling-wait.ts';
 import type { Log } from './observability/log.ts';
+import { createMetrics } from './observability/metrics.ts';
 import { createReadiness } from './readiness.ts';
 import { createRemembering } from './remembering.ts';
 import { openUpstream } from './upstream.ts';
@@ -51,6 +57,8 @@ export interface AppParts {
   /** How the embedded emulator differs from its defaults. */
   readonly emulator?: EmulatorOptions;
   readonly siblingWait?: SiblingWaitOptions;
+  /** Whose budget an operation is charged to; default: everybody shares one. */
+  readonly viewerKey?: (context: GraphContext) => string;
   /** An id that nobody has used, for what a write is found again by; default random. */
   readonly newId?: () => string;
   /** Tells this process from others and from its own past, where a subscriber resumes; default random. */
@@ -81,6 +89,7 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
   const { log, now = Date.now, random = Math.random } = parts;
   const { siblingWait = shippedSiblingWait, newId = createWriteId, pause = pauseShortly } = parts;
   const { epoch = randomUUID() } = parts;
+  expectTrusted(config.trustedDocuments);
   await using stack = new AsyncDisposableStack();
   const upstream = await openUpstream(config.upstream, parts.emulator);
   const { emulator, instanceId } = upstream;
@@ -138,15 +147,30 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
     newId,
     pause,
   };
+  const metrics = config.metrics ? stack.use(createMetrics()) : undefined;
   const graphql = createGraphQL({
     log,
     traceAllowed: config.traceAllowed,
     maxNodes: config.maxNodes,
+    maxListItems: config.maxListItems,
+    documentLimits: config.documentLimits,
+    callLimit: {
+      maxCalls: config.maxCalls,
+      budget: config.viewerBudget && createViewerBudget({ ...config.viewerBudget, now }),
+      factsOf: () => ({ ...size, readsInBatches: management !== undefined, maxScanPages }),
+      viewerKey: parts.viewerKey ?? (() => 'anonymous'),
+      now,
+    },
+    isExplained: config.explorer,
+    trustedDocuments: config.trustedDocuments && createTrustedDocuments(config.trustedDocuments),
+    tellOperation: (fact) => metrics?.countOperation(fact),
     createContext: (asking) => createOperationContext(context, asking),
   });
 
   const readiness = stack.use(createReadiness({ client, management, size, scope, log, now }));
-  const explorer = createExplorer({ examples: createExamples(emulator && toExampleSamples(emulator)) });
+  const examples = createExamples(emulator && toExampleSamples(emulator));
+  const explorer = config.explorer ? createExplorer({ examples }) : undefined;
+  const crossOrigin = createCrossOrigin(config.corsOrigins);
   const webSockets = createWebSockets({ graphql });
   const { publish = (event) => void feed.publish(event), cipherRandom } = parts;
   // An event is applied by what upstream says now, and told once, by its receiver.
@@ -170,6 +194,8 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
     graphql,
     webSockets,
     explorer,
+    crossOrigin,
+    metrics,
     callbacks,
     isReady: () => readiness.isReady(),
   });
@@ -197,6 +223,12 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
     },
     [Symbol.asyncDispose]: async () => owned.disposeAsync(),
   };
+}
+
+/** @throws ConfigError with each document that the graph does not take */
+function expectTrusted(manifest: Config['trustedDocuments']): void {
+  const issues = documentIssues(schema, manifest ?? {});
+  if (issues.length > 0) throw new ConfigError(issues.map((issue) => `TRUSTED_DOCUMENTS: ${issue}`));
 }
 
 function createWriteId(): string {

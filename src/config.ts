@@ -9,6 +9,7 @@ import {
   bambooCloudSettings,
   toBambooCloudConfig,
 } from './settings/callbacks-bamboocloud.ts';
+import { limitIssues, limitSettings, toLimits } from './settings/limits.ts';
 import { managementIssues, managementSettings, toManagement } from './settings/management.ts';
 import { secretIssues, secretOf, secretSettings } from './settings/secrets.ts';
 import { type Environment, endpoint, isSet, matching, wholeNumber, yesOrNo } from './settings/values.ts';
@@ -43,7 +44,7 @@ const settings = z.object({
   EIAM_TIMEOUT_MS: wholeNumber(1, 600_000).default(10_000),
   EIAM_MAX_SCAN_PAGES: wholeNumber(1, 10_000).default(100),
   OPERATION_TIMEOUT_MS: wholeNumber(1, 600_000).default(30_000),
-  OPERATION_MAX_NODES: wholeNumber(1, 10_000_000).default(100_000),
+  ...limitSettings,
   CACHE_TTL_MS: wholeNumber(0, 86_400_000).optional(),
   CACHE_MAX_ENTRIES: wholeNumber(1, 10_000_000).default(100_000),
   UPSTREAM_TRACE: yesOrNo.default(true),
@@ -81,6 +82,7 @@ export function parseConfig(environment: Environment): Config {
     ...managementIssues(given),
     ...alibabaCallbackIssues(given),
     ...bambooCloudIssues(given),
+    ...limitIssues(given),
   ];
   if (issues.length > 0 || !parsed.success) throw new ConfigError(issues);
   return toConfig(parsed.data);
@@ -124,7 +126,7 @@ function toConfig(from: Settings) {
     callTimeoutMs: from.EIAM_TIMEOUT_MS,
     operationTimeoutMs: from.OPERATION_TIMEOUT_MS,
     maxScanPages: from.EIAM_MAX_SCAN_PAGES,
-    maxNodes: from.OPERATION_MAX_NODES,
+    ...toLimits(from),
     /** How long answers are remembered between operations; 0: not at all. */
     cacheTtlMs: from.CACHE_TTL_MS ?? (alibabaCallback ? toldTtlMs : 0),
     /** Rows remembered at most. */

@@ -14,15 +14,15 @@ async function main(): Promise<void> {
   process.on('SIGINT', stop).on('SIGTERM', stop);
   try {
     const { url } = await app.listen();
-    process.stdout.write(greet(url, app));
+    process.stdout.write(greet(url, config.explorer, app));
   } catch (error) {
     await app[Symbol.asyncDispose]();
     throw toAddressError(error, config) ?? error;
   }
 }
 
-function greet(url: string, { emulator }: App): string {
-  const lines = [`EIAM GraphQL Gateway: open ${url} in a browser`];
+function greet(url: string, explorer: boolean, { emulator }: App): string {
+  const lines = [`EIAM GraphQL Gateway: ${explorer ? `open ${url} in a browser` : `answers at ${url}`}`];
   if (emulator) {
     const { instanceId, applicationId, directory } = emulator;
     lines.push(`  directory    ${directory.userCount} invented users, embedded: no account, no network`);

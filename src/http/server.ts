@@ -13,8 +13,12 @@ export interface ServerParts {
   readonly graphql: (request: IncomingMessage, response: ServerResponse) => unknown;
   /** GraphQL over WebSockets. */
   readonly webSockets: WebSockets;
-  /** Answers a browser that opens the page; false: not its business. */
-  readonly explorer: { handle(request: IncomingMessage, response: ServerResponse): boolean };
+  /** Answers a browser that opens the page; false: not its business. Undefined: there is no page. */
+  readonly explorer: { handle(request: IncomingMessage, response: ServerResponse): boolean } | undefined;
+  /** Answers what pages of other origins may not ask, or ask whether they may; false: not its business. */
+  readonly crossOrigin: { handle(request: IncomingMessage, response: ServerResponse): boolean };
+  /** What Prometheus reads; undefined: nothing is told. */
+  readonly metrics: { readonly contentType: string; text(): Promise<string> } | undefined;
   /** Where IDaaS posts its events; none: not configured. */
   readonly callbacks: readonly CallbackRoute[];
   /** Whether the gateway can answer questions: its upstream was reached once. */
@@ -61,10 +65,12 @@ export function createHttpServer(parts: ServerParts): HttpServer {
       const ready = parts.isReady() && !draining;
       return sendText(response, ready ? 200 : 503, ready ? 'ready' : 'not ready');
     }
-    if (parts.explorer.handle(request, response)) return undefined;
+    if (path === '/metrics' && parts.metrics) return sendMetrics(response, parts.metrics);
+    if (parts.explorer?.handle(request, response)) return undefined;
     if (await handleCallback(path, request, response)) return undefined;
     if (path === '/') return redirect(response, graphqlPath);
     if (path !== graphqlPath) return sendText(response, 404, `Nothing here. GraphQL is at ${graphqlPath}.`);
+    if (parts.crossOrigin.handle(request, response)) return undefined;
     if (!(await admitBody(request))) {
       // The rest of the body is not worth reading.
       response.setHeader('connection', 'close');
@@ -111,6 +117,12 @@ async function listen(server: Server, port: number, host: string): Promise<{ rea
 function sendText(response: ServerResponse, status: number, text: string): void {
   response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' });
   response.end(`${text}\n`);
+}
+
+async function sendMetrics(response: ServerResponse, metrics: NonNullable<ServerParts['metrics']>) {
+  const text = await metrics.text();
+  response.writeHead(200, { 'content-type': metrics.contentType, 'cache-control': 'no-store' });
+  response.end(text);
 }
 
 function redirect(response: ServerResponse, location: string): void {

@@ -1,4 +1,5 @@
 import { availableParallelism, cpus, loadavg } from 'node:os';
+import { compareAbuses } from './abuse.ts';
 import { bytesPerCachedUser, warmAgainstCold } from './cache.ts';
 import { callbacksAlibaba } from './callbacks-alibaba.ts';
 import { verifyBambooCloudCallbacks } from './callbacks-bamboocloud.ts';
@@ -21,4 +22,5 @@ await walkDirectory(out);
 await measureSubscriptions(out);
 await callbacksAlibaba(out);
 await verifyBambooCloudCallbacks(out);
+await compareAbuses(out);
 out(`load at the end ${loadavg()[0]?.toFixed(2)}`);

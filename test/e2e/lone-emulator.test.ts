@@ -45,7 +45,7 @@ test('a gateway given the lines that a lone emulator prints answers from that em
     },
     manager: { id: samples.managerId, displayName: manager?.displayName },
   });
-  expect(gateway.output()).toBe(`EIAM GraphQL Gateway: open ${gateway.url} in a browser\n`);
+  expect(gateway.output()).toBe(`EIAM GraphQL Gateway: answers at ${gateway.url}\n`);
 });
 
 test('a gateway starts before its upstream accepts it, says so, and tells nobody the secret', async () => {

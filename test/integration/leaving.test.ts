@@ -4,6 +4,7 @@ import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { expect, test } from 'vitest';
 import { createHttpServer } from '../../src/http/server.ts';
+import { quietParts } from '../support/server-parts.ts';
 import { openGateway } from './open-gateway.ts';
 
 const everyone = '{ users(first: 100) { nodes { id customFields { value } } } }';
@@ -41,13 +42,7 @@ test('the calls of one client who leaves are not those of another who asks the s
 
 /** A server of the gateway's own kind whose drain would wait an hour for whoever does not let go. */
 async function openServer() {
-  const server = createHttpServer({
-    graphql: () => {},
-    webSockets: { upgrade: () => {}, drain: async () => {} },
-    explorer: { handle: () => false },
-    callbacks: [],
-    isReady: () => true,
-  });
+  const server = createHttpServer(quietParts);
   const { port } = await server.listen(0, '127.0.0.1');
   return { port, drain: () => server.drain(3_600_000) };
 }

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { createHttpServer } from '../../src/http/server.ts';
 import { createWebSockets } from '../../src/http/websocket.ts';
+import { quietParts } from '../support/server-parts.ts';
 import { type OpenGateway, openGateway } from './open-gateway.ts';
 
 const changes =
@@ -246,14 +247,7 @@ describe('a server that stops', () => {
 test('a client that does not introduce itself is not waited for', async () => {
   const graphql = { getEnveloped: () => Promise.reject(new Error('Expected no operation')) };
   const webSockets = createWebSockets({ graphql: Object(graphql), initTimeoutMs: 20 });
-  const explorer = { handle: () => false };
-  const server = createHttpServer({
-    graphql: () => {},
-    webSockets,
-    explorer,
-    callbacks: [],
-    isReady: () => true,
-  });
+  const server = createHttpServer({ ...quietParts, webSockets });
   const { port } = await server.listen(0, '127.0.0.1');
   const { closed } = await openRaw(`http://127.0.0.1:${port}/graphql`);
   expect(await closed).toBe(4408);

@@ -1,7 +1,7 @@
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
 import { print } from 'graphql';
 import { expect } from 'vitest';
-import { type App, createApp } from '../../src/app.ts';
+import { type App, type AppParts, createApp } from '../../src/app.ts';
 import { type Config, parseConfig } from '../../src/config.ts';
 import type { Emulator, EmulatorOptions } from '../../src/emulator/emulator.ts';
 
@@ -10,6 +10,8 @@ export interface GatewayOptions {
   readonly config?: Partial<Config>;
   /** Whether the management API is at hand; default: the Developer API alone. */
   readonly accessKeys?: boolean;
+  /** How the parts differ from those of a process. */
+  readonly parts?: Partial<AppParts>;
 }
 
 /** What a GraphQL client reads: the body of the reply. */
@@ -29,6 +31,11 @@ export interface Answer<Data = Record<string, unknown>> {
       readonly retries: number;
       readonly waitedMs: number;
       readonly fallbacks: Record<string, number>;
+    };
+    readonly cost?: {
+      readonly estimated: number;
+      readonly limit: number;
+      readonly budget: { readonly remaining: number; readonly resetAt: string } | null;
     };
   };
 }
@@ -67,6 +74,7 @@ export async function startGateway({
   emulator: options = {},
   config = {},
   accessKeys = false,
+  parts = {},
 }: GatewayOptions = {}): Promise<Gateway> {
   const app = await createApp(
     { ...parseConfig({ EMULATOR_ACCESS_KEYS: String(accessKeys) }), ...config },
@@ -77,6 +85,7 @@ export async function startGateway({
       emulator: { scope: 'all', ...options },
       // Long enough for every sibling on a busy machine: the tests count calls, not milliseconds.
       siblingWait: { quietMs: 2_000, limitMs: 10_000 },
+      ...parts,
     },
   );
   const { emulator } = app;

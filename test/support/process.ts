@@ -77,7 +77,7 @@ export function startProcess(script: string, options: ProcessOptions = {}): Star
 }
 
 export interface StartedGateway extends StartedProcess {
-  /** The printed address of GraphiQL. */
+  /** The printed address. */
   readonly url: string;
 }
 
@@ -87,7 +87,7 @@ export async function startGatewayProcess(
 ): Promise<StartedGateway> {
   const started = startProcess('src/main.ts', { environment: { PORT: '0', ...environment } });
   try {
-    const [, url = ''] = await started.said(/open (http:\S+) in a browser/);
+    const [, url = ''] = await started.said(/(?:open|answers at) (http:\S+)/);
     return { ...started, url };
   } catch (error) {
     await started[Symbol.asyncDispose]();

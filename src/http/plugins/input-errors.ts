@@ -50,6 +50,9 @@ export function nameBadLiterals(document: DocumentNode, errors: readonly GraphQL
   }
 }
 
+/** Wrong values that a client is told of, of each variable: whoever sends a thousand has made one mistake. */
+export const maxInputErrors = 20;
+
 /** What its type does not allow in a variable's value, named by the argument that the variable goes to. */
 export function badVariables(
   schema: GraphQLSchema,
@@ -77,8 +80,20 @@ export function badVariables(
     if (isNonNullType(type)) refuse([], 'missing', type);
     return errors;
   }
-  coerceInputValue(value, type, (path, _invalid, { message }) => refuse(path, message, typeAt(type, path)));
+  try {
+    coerceInputValue(value, type, (path, _invalid, { message }) => {
+      refuse(path, message, typeAt(type, path));
+      if (errors.length >= maxInputErrors) throw new EnoughError();
+    });
+  } catch (error) {
+    if (!(error instanceof EnoughError)) throw error;
+  }
   return errors;
+}
+
+/** Ends a walk that has found as much as anybody reads. */
+class EnoughError extends Error {
+  override readonly name = 'EnoughError';
 }
 
 function typeAt(type: GraphQLInputType, path: readonly (string | number)[]): GraphQLInputType | undefined {

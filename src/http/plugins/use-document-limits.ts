@@ -1,30 +1,65 @@
-import { GraphQLError, Lexer, parse, Source, TokenKind } from 'graphql';
+import {
+  type DocumentNode,
+  type FieldNode,
+  type FragmentDefinitionNode,
+  GraphQLError,
+  Kind,
+  Lexer,
+  parse,
+  type SelectionSetNode,
+  Source,
+  TokenKind,
+  visit,
+} from 'graphql';
 import type { Plugin } from 'graphql-yoga';
+import { OperationTooComplexError } from '../../../schema/errors.ts';
 
-/** Far beyond any honest operation, and far below what makes parsing and validating a burden. */
-const maxTokens = 4_000;
+export interface DocumentLimits {
+  /** Far beyond any honest operation, and far below what makes parsing and validating a burden. */
+  readonly maxTokens: number;
+  /** Brackets of all kinds that may stand within each other: parser and rules call themselves for each of them. */
+  readonly maxDepth: number;
+  readonly maxAliases: number;
+  readonly maxDirectives: number;
+  /** Fields of each operation's own selection, however they are spelt. */
+  readonly maxRootFields: number;
+}
 
-/** Brackets of all kinds that may stand within each other: parser and rules call themselves for each of them. */
-const maxNesting = 200;
+/** Characters of a name: the graph's longest has a third of this, and what is unknown is repeated in the error. */
+const maxNameLength = 128;
 
-/** Refuses a document that is too long or too deep before anything walks it. */
-export function useDocumentLimits(): Plugin {
+/** Times that one field may stand in one selection, fragments and all: rules compare each with each. */
+const maxRepeats = 50;
+
+/** Fields of a document with its fragments written out; one within the limits that has more was made to. */
+const maxFields = 20_000;
+
+/** Levels of fields that are walked. */
+const maxLevels = 500;
+
+/** Refuses a document that is too long, too deep or too wide before anything but the parser walks it. */
+export function useDocumentLimits(limits: DocumentLimits): Plugin {
   return {
     onParse: ({ setParseFn }) =>
       setParseFn((source, options) => {
-        expectWithinLimits(typeof source === 'string' ? new Source(source) : source);
-        return parse(source, options);
+        expectWithinLimits(typeof source === 'string' ? new Source(source) : source, limits);
+        const document = parse(source, options);
+        expectFewEnough(document, limits);
+        return document;
       }),
   };
 }
 
-function expectWithinLimits(source: Source): void {
+function expectWithinLimits(source: Source, { maxTokens, maxDepth }: DocumentLimits): void {
   const lexer = new Lexer(source);
   let nesting = 0;
   for (let tokens = 0; lexer.advance().kind !== TokenKind.EOF; tokens += 1) {
     if (tokens >= maxTokens) throw refusal(`The document has more than ${maxTokens} tokens.`);
-    nesting += nestingOf(lexer.token.kind);
-    if (nesting > maxNesting) throw refusal(`The document nests deeper than ${maxNesting} brackets.`);
+    const { kind, start, end } = lexer.token;
+    if (kind === TokenKind.NAME && end - start > maxNameLength)
+      throw refusal(`A name of the document has more than ${maxNameLength} characters.`);
+    nesting += nestingOf(kind);
+    if (nesting > maxDepth) throw refusal(`The document nests deeper than ${maxDepth} brackets.`);
   }
 }
 
@@ -36,4 +71,81 @@ function nestingOf(kind: TokenKind): number {
 
 function refusal(message: string): GraphQLError {
   return new GraphQLError(message, { extensions: { code: 'GRAPHQL_PARSE_FAILED' } });
+}
+
+function expectFewEnough(document: DocumentNode, limits: DocumentLimits): void {
+  const { aliases, directives } = countThings(document);
+  expectAtMost(limits.maxAliases, aliases, 'aliases');
+  expectAtMost(limits.maxDirectives, directives, 'directives');
+  expectNarrow(document, limits);
+}
+
+function expectAtMost(limit: number, cost: number, things: string): void {
+  if (cost <= limit) return;
+  throw new OperationTooComplexError(
+    `The document has ${cost} ${things}, where ${limit} are allowed.`,
+    {},
+    { limit, cost },
+  );
+}
+
+function countThings(document: DocumentNode) {
+  const counts = { aliases: 0, directives: 0 };
+  visit(document, {
+    Directive: () => {
+      counts.directives += 1;
+    },
+    Field: ({ alias }) => {
+      if (alias) counts.aliases += 1;
+    },
+  });
+  return counts;
+}
+
+/** Walks the document as it is answered: what has one name in one selection is one field, wherever it is written. */
+function expectNarrow(document: DocumentNode, { maxRootFields }: DocumentLimits): void {
+  const fragments = new Map<string, FragmentDefinitionNode>();
+  for (const definition of document.definitions) {
+    if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
+  }
+  let fields = 0;
+  for (const definition of document.definitions) {
+    if (definition.kind !== Kind.OPERATION_DEFINITION) continue;
+    const root = group([definition.selectionSet]);
+    const written = [...root.values()].reduce((sum, { length }) => sum + length, 0);
+    expectAtMost(maxRootFields, written, 'fields at its root');
+    for (const nodes of root.values()) walk(nodes, 1);
+  }
+
+  function walk(nodes: readonly FieldNode[], depth: number): void {
+    expectAtMost(maxRepeats, nodes.length, 'repetitions of one field in a selection');
+    // Fragments that go round have no end; the rules will say so.
+    if (depth > maxLevels) return;
+    const sets = nodes.flatMap(({ selectionSet }) => selectionSet ?? []);
+    for (const below of group(sets).values()) walk(below, depth + 1);
+  }
+
+  function group(sets: readonly SelectionSetNode[]): ReadonlyMap<string, FieldNode[]> {
+    const groups = new Map<string, FieldNode[]>();
+    const seen = new Set<string>();
+    const add = ({ selections }: SelectionSetNode): void => {
+      for (const selection of selections) {
+        if (selection.kind === Kind.FIELD) {
+          fields += 1;
+          expectAtMost(maxFields, fields, 'fields, its fragments written out');
+          const name = (selection.alias ?? selection.name).value;
+          const before = groups.get(name);
+          if (before) before.push(selection);
+          else groups.set(name, [selection]);
+        } else if (selection.kind === Kind.INLINE_FRAGMENT) add(selection.selectionSet);
+        else if (!seen.has(selection.name.value)) {
+          seen.add(selection.name.value);
+          const fragment = fragments.get(selection.name.value);
+          if (fragment) add(fragment.selectionSet);
+        }
+      }
+    };
+    for (const set of sets) add(set);
+    return groups;
+  }
 }

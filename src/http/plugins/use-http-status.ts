@@ -15,6 +15,8 @@ export function useHttpStatus(): Plugin {
     },
     onParams({ params }) {
       if (params.query === undefined || params.query === null) throw badRequest('Must provide query string.');
+      if (!['string', 'undefined'].includes(typeof (params.operationName ?? undefined)))
+        throw badRequest("Expected the operation's name to be a text.");
     },
     onResultProcess({ result }) {
       if (Array.isArray(result) || !('errors' in result) || 'data' in result) return;

@@ -8,7 +8,7 @@ import {
 } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { checksOf } from '../../../schema/index.ts';
-import { badVariables, nameBadLiterals } from './input-errors.ts';
+import { badVariables, maxInputErrors, nameBadLiterals } from './input-errors.ts';
 
 interface Operation {
   readonly schema: GraphQLSchema;
@@ -49,7 +49,7 @@ function findErrors({ schema, document, operationName, variableValues }: Operati
   if (!operation) return [];
   const raw = isRecord(variableValues) ? variableValues : {};
   const definitions = operation.variableDefinitions ?? [];
-  const { coerced, errors } = getVariableValues(schema, definitions, raw);
+  const { coerced, errors } = getVariableValues(schema, definitions, raw, { maxErrors: maxInputErrors });
   if (errors) {
     return definitions.flatMap((definition) =>
       badVariables(schema, document, definition, raw[definition.variable.name.value]),

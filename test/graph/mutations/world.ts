@@ -105,7 +105,8 @@ export async function startWorld(
   const directory = options.directory ?? createDirectory();
   const gateway = await startGateway({
     emulator: { scope: division, now: () => now, ...options, directory },
-    config,
+    // As many ids as a write may name: more than a body over HTTP has room for.
+    config: { maxListItems: 200_000, ...config },
     accessKeys,
   });
   const { emulator } = gateway;

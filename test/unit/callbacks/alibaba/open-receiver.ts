@@ -1,6 +1,7 @@
 import { type AlibabaRouteOptions, createAlibabaRoute } from '../../../../src/callbacks/alibaba/route.ts';
 import type { DirectoryEvent } from '../../../../src/events/directory-event.ts';
 import { createHttpServer } from '../../../../src/http/server.ts';
+import { quietParts } from '../../../support/server-parts.ts';
 import { applicationId, instanceId } from './sender.ts';
 
 export interface ReceiverReply {
@@ -37,13 +38,7 @@ export async function openReceiver(
     maxEntries: 1_000,
     ...options,
   });
-  const server = createHttpServer({
-    graphql: () => {},
-    webSockets: { upgrade: () => {}, drain: async () => {} },
-    explorer: { handle: () => false },
-    callbacks: [route],
-    isReady: () => true,
-  });
+  const server = createHttpServer({ ...quietParts, callbacks: [route] });
   const { port } = await server.listen(0, '127.0.0.1');
   const url = `http://127.0.0.1:${port}${route.path}`;
 

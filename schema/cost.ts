@@ -1,0 +1,100 @@
+import type { Need } from './selection.ts';
+
+/** What is known of the directory and of the ways to read it when an operation is estimated. */
+export interface DirectoryFacts {
+  /** Users and groups in scope when upstream last told; undefined: it has not yet. */
+  readonly users: number | undefined;
+  readonly groups: number | undefined;
+  /** Whether ids that a list has named can be read a hundred a call. */
+  readonly readsInBatches: boolean;
+  /** Pages that one scan may read. */
+  readonly maxScanPages: number;
+}
+
+type Arguments = Readonly<Record<string, unknown>>;
+
+/** What is at hand of an object when a field leads to it; `nothing`: only somebody's word that it exists. */
+export type Brought = 'nothing' | Need;
+
+/**
+ * What a field takes of upstream for each object it is asked of, as the budgets say (budgets.md). Beside it, each object
+ * that it leads to is read as far as `needs` says.
+ */
+export interface Cost {
+  /** Upstream calls; default: a page of a connection, none for any other field. */
+  readonly calls?: number | ((given: Arguments, facts: DirectoryFacts) => number);
+  /** Objects of a list that nobody can say the length of before it is read; default 1. Connections have their `first`. */
+  readonly rows?: number;
+  /** Objects by their type, where the arguments name them. */
+  readonly objects?: (given: Arguments) => Readonly<Record<string, number>>;
+  /** Default: the profile for rows of a connection, nothing for any other object. */
+  readonly brings?: Brought;
+}
+
+/** A field's `extensions` that say what it takes. */
+export function costs(cost: Cost): { readonly costs: Cost } {
+  return { costs: cost };
+}
+
+/** Federation's own field: an object for each representation, and a look-up for each that does not name it by its id. */
+export const entitiesCost: Cost = {
+  calls: ({ representations }) => representationsOf(representations).filter(({ id }) => !id).length,
+  objects: ({ representations }) => {
+    const counts: Record<string, number> = {};
+    for (const { __typename: type } of representationsOf(representations)) {
+      counts[String(type)] = (counts[String(type)] ?? 0) + 1;
+    }
+    return counts;
+  },
+};
+
+function representationsOf(given: unknown): readonly Arguments[] {
+  return Array.isArray(given) ? given.map((each) => Object(each)) : [];
+}
+
+/** Levels of the tree above a unit, and units or groups that a scope names, where an estimate has to take some number. */
+export const assumedAncestors = 10;
+export const assumedScope = 20;
+
+/** A page of what upstream lists (developer-api.md 2). */
+const largestPage = 100;
+
+export function pagesOf(rows: number): number {
+  return Math.ceil(rows / largestPage);
+}
+
+/** Calls of a scan of all users: as many as are known, or as many as it may take. */
+export function scanCalls({ users, maxScanPages }: DirectoryFacts): number {
+  return users === undefined ? maxScanPages : Math.min(Math.max(1, pagesOf(users)), maxScanPages);
+}
+
+export interface Load {
+  readonly type: string;
+  readonly need: Need;
+  readonly brings: Brought;
+  /** Whether a selected edge proves that the object exists. */
+  readonly isProved: boolean;
+}
+
+const order: readonly Brought[] = ['nothing', 'identity', 'reference', 'profile', 'detail'];
+
+/** Calls that bring what is selected of so many objects (budgets.md). */
+export function loadCalls(
+  { type, need, brings, isProved }: Load,
+  objects: number,
+  facts: DirectoryFacts,
+): number {
+  if (objects === 0 || order.indexOf(need) <= order.indexOf(brings)) return 0;
+  if (brings === 'nothing' && need === 'identity' && isProved) return 0;
+  if (need === 'detail') return objects;
+  if (facts.readsInBatches && brings !== 'nothing' && type !== 'IdentityProvider') return pagesOf(objects);
+  if (type === 'User') return Math.min(objects, scanOf(facts.users, facts));
+  if (type === 'Group') return Math.min(objects, scanOf(facts.groups, facts));
+  return objects;
+}
+
+function scanOf(rows: number | undefined, { maxScanPages }: DirectoryFacts): number {
+  if (rows === undefined) return Number.POSITIVE_INFINITY;
+  const pages = Math.max(1, pagesOf(rows));
+  return pages <= maxScanPages ? pages : Number.POSITIVE_INFINITY;
+}

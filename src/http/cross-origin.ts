@@ -1,0 +1,66 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+
+/** What a page of an allowed origin may send. Credentials are none of it: who is asking stands in a header. */
+const allowedHeaders = 'content-type, accept, authorization, x-eiam-trace, x-eiam-cost';
+
+/** How long a browser may remember what it was allowed, in seconds. */
+const rememberedSeconds = 600;
+
+export interface CrossOrigin {
+  /** Whether a page of this origin may ask; for what knows no preflight, as an upgrade to WebSocket. */
+  isAllowed(origin: string | undefined): boolean;
+  /**
+   * Says to a browser what pages of other origins may do. True: this was all there is to answer, be it a preflight or the
+   * refusal of what a page of another site sent without one.
+   */
+  handle(request: IncomingMessage, response: ServerResponse): boolean;
+}
+
+/**
+ * Pages of other origins, by a list of those that are allowed. A POST is JSON alone, which no browser sends across origins
+ * without asking first. A GET needs no asking, so that the browser's own word is taken for where it comes from (Fetch
+ * Metadata, `Sec-Fetch-Site`): programs send none, and the explorer is of the same origin.
+ */
+export function createCrossOrigin(origins: readonly string[]): CrossOrigin {
+  const allowed = new Set(origins);
+
+  function isAllowed(origin: string | undefined): boolean {
+    return origin !== undefined && allowed.has(origin);
+  }
+
+  return {
+    isAllowed,
+    handle(request, response) {
+      const { origin } = request.headers;
+      if (allowed.size > 0) response.appendHeader('vary', 'origin');
+      if (origin !== undefined && isAllowed(origin)) {
+        response.setHeader('access-control-allow-origin', origin);
+        if (request.method !== 'OPTIONS') return false;
+        response.writeHead(204, {
+          'access-control-allow-methods': 'GET, POST',
+          'access-control-allow-headers': allowedHeaders,
+          'access-control-max-age': String(rememberedSeconds),
+        });
+        response.end();
+        return true;
+      }
+      if (!isUnasked(request)) return false;
+      response.writeHead(403, {
+        'content-type': 'application/json; charset=utf-8',
+        'cache-control': 'no-store',
+      });
+      response.end(JSON.stringify({ errors: [{ message: refusal, extensions: { code: 'FORBIDDEN' } }] }));
+      return true;
+    },
+  };
+}
+
+const refusal =
+  'A page of another site may not send this. Use POST, from an origin that the operator allows.';
+
+/** A GET that a page of another site has had a browser send, without a header that would have made it ask first. */
+function isUnasked({ method, headers }: IncomingMessage): boolean {
+  const site = headers['sec-fetch-site'];
+  if (method === 'POST' || method === 'OPTIONS') return false;
+  return site === 'cross-site' || site === 'same-site';
+}

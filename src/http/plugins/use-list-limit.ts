@@ -1,0 +1,36 @@
+import { getOperationAST } from 'graphql';
+import type { Plugin } from 'graphql-yoga';
+import { OperationTooComplexError } from '../../../schema/errors.ts';
+
+/** Refuses variables whose lists hold more items than allowed, all lists added up, before any item is looked at. */
+export function useListLimit(maxItems: number): Plugin {
+  return {
+    onExecute: ({ args: { document, operationName, variableValues }, setResultAndStopExecution }) => {
+      const items = countItems(variableValues);
+      if (items <= maxItems) return;
+      const operation = getOperationAST(document, operationName);
+      const error = new OperationTooComplexError(
+        `The lists of the variables hold ${items} items, where ${maxItems} are allowed.`,
+        operation ? { nodes: [operation] } : {},
+        { limit: maxItems, cost: items },
+      );
+      setResultAndStopExecution({ errors: [error] });
+    },
+  };
+}
+
+/** Without calling itself: values may be nested as deep as a body is long. A list of one is a value, not a list. */
+function countItems(variables: unknown): number {
+  const waiting = [variables];
+  let items = 0;
+  while (waiting.length > 0) {
+    const value = waiting.pop();
+    if (typeof value !== 'object' || value === null) continue;
+    const members = Object.values(value);
+    if (Array.isArray(value) && members.length > 1) items += members.length;
+    for (const member of members) {
+      if (typeof member === 'object') waiting.push(member);
+    }
+  }
+  return items;
+}

@@ -1,0 +1,101 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { z } from 'zod';
+import { addProcessMetrics } from './process-metrics.ts';
+
+/** What is read of a fact on the channel `eiam:call`; facts of another shape are passed over. */
+const callFact = z.object({ operation: z.string(), durationMs: z.number(), outcome: z.string() });
+
+/** Codes that may stand in a label: those that the contract names. Any other would let clients make labels. */
+const knownCodes: ReadonlySet<string> = new Set([
+  'GRAPHQL_PARSE_FAILED',
+  'GRAPHQL_VALIDATION_FAILED',
+  'BAD_REQUEST',
+  'BAD_USER_INPUT',
+  'INTERNAL_SERVER_ERROR',
+  'OPERATION_RESOLUTION_FAILURE',
+  'UNAUTHENTICATED',
+  'FORBIDDEN',
+  'NOT_FOUND',
+  'OUT_OF_SCOPE',
+  'CONFLICT',
+  'OPERATION_TOO_COMPLEX',
+  'UPSTREAM_UNAUTHORIZED',
+  'UPSTREAM_THROTTLED',
+  'UPSTREAM_TIMEOUT',
+  'UPSTREAM_UNAVAILABLE',
+  'UPSTREAM_INVALID_RESPONSE',
+  'DEADLINE_EXCEEDED',
+  'NOT_CONFIGURED',
+]);
+
+export interface Metrics extends Disposable {
+  readonly contentType: string;
+  /** The text that Prometheus reads. */
+  text(): Promise<string>;
+  /** Counts an operation by what came of it. */
+  countOperation(fact: { readonly outcome: string; readonly code: string | undefined }): void;
+  /** Shows figures that another part keeps, read anew each time: a gauge for each name. */
+  addGauges(prefix: string, help: string, read: () => Readonly<Record<string, number>>): void;
+}
+
+/**
+ * What the process does, for Prometheus, in a registry of its own. Upstream calls are those of the whole process: facts
+ * travel on a diagnostics channel. No label holds an id, a name or anything else that a client sent.
+ */
+export function createMetrics(): Metrics {
+  const registry = new Registry();
+  const registers = [registry];
+  const calls = new Counter({
+    name: 'eiam_upstream_calls_total',
+    help: 'Attempts of upstream calls, by operation and what came of them',
+    labelNames: ['operation', 'outcome'] as const,
+    registers,
+  });
+  const durations = new Histogram({
+    name: 'eiam_upstream_call_duration_seconds',
+    help: 'How long attempts of upstream calls took',
+    labelNames: ['operation'] as const,
+    buckets: [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+    registers,
+  });
+  const operations = new Counter({
+    name: 'eiam_operations_total',
+    help: 'GraphQL operations, by what came of them and the code of their first error',
+    labelNames: ['outcome', 'code'] as const,
+    registers,
+  });
+  addProcessMetrics(registry);
+
+  const listen = (message: unknown) => {
+    const fact = callFact.safeParse(message).data;
+    if (!fact) return;
+    calls.inc({ operation: fact.operation, outcome: fact.outcome });
+    durations.observe({ operation: fact.operation }, fact.durationMs / 1_000);
+  };
+  subscribe('eiam:call', listen);
+
+  return {
+    contentType: registry.contentType,
+    text: () => registry.metrics(),
+    countOperation: ({ outcome, code }) => {
+      const known = code === undefined ? '' : knownCodes.has(code) ? code : 'OTHER';
+      operations.inc({ outcome, code: known });
+    },
+    addGauges: (prefix, help, read) => {
+      const gauge = new Gauge({
+        name: prefix,
+        help,
+        labelNames: ['figure'] as const,
+        registers,
+        collect() {
+          for (const [figure, value] of Object.entries(read())) gauge.set({ figure }, value);
+        },
+      });
+    },
+    [Symbol.dispose]: () => {
+      unsubscribe('eiam:call', listen);
+      registry.clear();
+    },
+  };
+}

@@ -1,0 +1,96 @@
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+import { type Environment, wholeNumber, yesOrNo } from './values.ts';
+
+/** How much one operation, and one viewer, may ask for; and who may find out about the graph. */
+export const limitSettings = {
+  OPERATION_MAX_NODES: wholeNumber(1, 10_000_000).default(100_000),
+  OPERATION_MAX_CALLS: wholeNumber(1, 1_000_000).default(5_000),
+  // A body holds fewer ids than that: this is for what is shorter than an id.
+  OPERATION_MAX_LIST_ITEMS: wholeNumber(1, 1_000_000).default(50_000),
+  OPERATION_MAX_TOKENS: wholeNumber(10, 20_000).default(4_000),
+  // Parser and rules call themselves for each level: more than this and the stack is what ends it.
+  OPERATION_MAX_DEPTH: wholeNumber(10, 500).default(200),
+  OPERATION_MAX_ALIASES: wholeNumber(0, 10_000).default(100),
+  OPERATION_MAX_DIRECTIVES: wholeNumber(0, 10_000).default(100),
+  OPERATION_MAX_ROOT_FIELDS: wholeNumber(1, 10_000).default(100),
+  VIEWER_BUDGET_CALLS: wholeNumber(1, 100_000_000).optional(),
+  VIEWER_BUDGET_WINDOW_MS: wholeNumber(1_000, 86_400_000).default(60_000),
+  TRUSTED_DOCUMENTS: z.string().optional(),
+  EXPLORER: yesOrNo.optional(),
+  METRICS: yesOrNo.default(true),
+  CORS_ORIGINS: z
+    .string()
+    .transform((text) => text.split(',').map((origin) => origin.trim()))
+    .refine(
+      (origins) => origins.every(isOrigin),
+      'expected origins alone, separated by commas, as in https://app.example.com',
+    )
+    .optional(),
+};
+
+/** As a browser sends it: scheme, host and port, without so much as a final slash. */
+function isOrigin(text: string): boolean {
+  const url = URL.parse(text);
+  return url !== null && /^https?:$/.test(url.protocol) && url.origin === text;
+}
+
+const manifest = z.record(z.string().min(1), z.string().min(1));
+type Manifest = Readonly<Record<string, string>>;
+
+/** What is wrong with the manifest, and with what stands beside it. */
+export function limitIssues(given: Environment): string[] {
+  const path = given.TRUSTED_DOCUMENTS;
+  if (path === undefined) return [];
+  const issues = readManifest(path)
+    ? []
+    : ['TRUSTED_DOCUMENTS: expected the path of a JSON file that maps ids to documents'];
+  if (given.EXPLORER === 'true') {
+    issues.push('EXPLORER: expected false beside TRUSTED_DOCUMENTS: its page sends documents of its own');
+  }
+  return issues;
+}
+
+/** Undefined: there is none at this path, or it is something else. */
+function readManifest(path: string): Manifest | undefined {
+  try {
+    return manifest.safeParse(JSON.parse(readFileSync(path, 'utf8'))).data;
+  } catch {
+    return undefined;
+  }
+}
+
+const shape = z.object(limitSettings);
+type Settings = z.output<typeof shape> & {
+  readonly EIAM_ENDPOINT?: string | undefined;
+  readonly EIAM_REGION?: string | undefined;
+};
+
+export function toLimits(from: Settings) {
+  const isEmbedded = from.EIAM_ENDPOINT === undefined && from.EIAM_REGION === undefined;
+  return {
+    maxNodes: from.OPERATION_MAX_NODES,
+    /** Upstream calls that one operation may be expected to take. */
+    maxCalls: from.OPERATION_MAX_CALLS,
+    maxListItems: from.OPERATION_MAX_LIST_ITEMS,
+    documentLimits: {
+      maxTokens: from.OPERATION_MAX_TOKENS,
+      maxDepth: from.OPERATION_MAX_DEPTH,
+      maxAliases: from.OPERATION_MAX_ALIASES,
+      maxDirectives: from.OPERATION_MAX_DIRECTIVES,
+      maxRootFields: from.OPERATION_MAX_ROOT_FIELDS,
+    },
+    /** Upstream calls that one viewer may cause in a window; undefined: as many as they like. */
+    viewerBudget:
+      from.VIEWER_BUDGET_CALLS === undefined
+        ? undefined
+        : { calls: from.VIEWER_BUDGET_CALLS, windowMs: from.VIEWER_BUDGET_WINDOW_MS },
+    /** The only documents that run, by id; undefined: any does. */
+    trustedDocuments: from.TRUSTED_DOCUMENTS === undefined ? undefined : readManifest(from.TRUSTED_DOCUMENTS),
+    /** Whether the graph explains itself: GraphiQL, introspection, suggestions. */
+    explorer: from.EXPLORER ?? (isEmbedded && from.TRUSTED_DOCUMENTS === undefined),
+    metrics: from.METRICS,
+    /** Origins whose pages may ask; none: no page of another origin. */
+    corsOrigins: from.CORS_ORIGINS ?? [],
+  };
+}

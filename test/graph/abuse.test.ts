@@ -1,0 +1,58 @@
+import { getIntrospectionQuery } from 'graphql';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { abuses } from '../support/abuses.ts';
+import { countersOf, type Gateway, startGateway } from '../support/gateway.ts';
+
+let gateway: Gateway;
+beforeAll(async () => {
+  gateway = await startGateway({ emulator: { users: 5 } });
+});
+afterAll(() => gateway[Symbol.asyncDispose]());
+
+test.each(abuses)('$name is refused, and nothing is asked upstream', async ({ body, code }) => {
+  const before = countersOf(gateway.emulator);
+  const answer = await gateway.ask('', {}, { body });
+  const codes = new Set(answer.errors?.map(({ extensions }) => extensions?.code));
+  expect({ codes: [...codes], data: answer.data }).toEqual({ codes: [code], data: undefined });
+  expect(JSON.stringify(answer).length).toBeLessThan(50_000);
+  expect(countersOf(gateway.emulator)).toEqual(before);
+  expect(await gateway.ask('{ __typename }')).toMatchObject({ data: { __typename: 'Query' } });
+});
+
+test('a refusal has the limit and its own figure', async () => {
+  const { errors } = await gateway.ask(
+    `{ ${Array.from({ length: 101 }, (_, i) => `a${i}: __typename`).join(' ')} }`,
+  );
+  expect(errors?.map(({ extensions }) => extensions)).toEqual([
+    { code: 'OPERATION_TOO_COMPLEX', limit: 100, cost: 101 },
+  ]);
+});
+
+test('limits are what the operator sets', async () => {
+  const documentLimits = { maxTokens: 30, maxDepth: 10, maxAliases: 1, maxDirectives: 1, maxRootFields: 2 };
+  await using strict = await startGateway({
+    emulator: { users: 0 },
+    config: { documentLimits, maxListItems: 2 },
+  });
+  const codeOf = async (query: string, variables: object = {}) =>
+    (await strict.ask(query, variables)).errors?.[0]?.extensions?.code;
+  expect(await codeOf('{ a: __typename __typename @skip(if: false) }')).toBeUndefined();
+  expect(await codeOf('{ a: __typename b: __typename }')).toBe('OPERATION_TOO_COMPLEX');
+  expect(await codeOf('{ __typename @skip(if: false) @include(if: true) }')).toBe('OPERATION_TOO_COMPLEX');
+  expect(await codeOf('{ __typename ...F } fragment F on Query { __typename a: __typename }')).toBe(
+    'OPERATION_TOO_COMPLEX',
+  );
+  expect(await codeOf(`{ ${'__typename '.repeat(40)} }`)).toBe('GRAPHQL_PARSE_FAILED');
+  expect(await codeOf('query ($ids: [ID!]!) { nodes(ids: $ids) { id } }', { ids: ['a', 'b', 'c'] })).toBe(
+    'OPERATION_TOO_COMPLEX',
+  );
+});
+
+test('one introspection of everything is answered', async () => {
+  const everything = getIntrospectionQuery({
+    inputValueDeprecation: true,
+    specifiedByUrl: true,
+    oneOf: true,
+  });
+  expect((await gateway.ask(everything)).errors).toBeUndefined();
+});

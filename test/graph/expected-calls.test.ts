@@ -1,0 +1,121 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createExamples } from '../../src/http/explorer/examples.ts';
+import { countersOf, type Gateway, startGateway } from '../support/gateway.ts';
+
+const cost = { headers: { 'x-eiam-cost': '1' } };
+const wholeUser =
+  'username groups { nodes { id name } } organizationalUnits { nodes { name } } customFields { name }';
+const members = (below: string) => `group(id: $id) { members(first: 100) { nodes { ${below} } } }`;
+
+/** N = 1,000: a scan takes 10 calls. Each figure by the Developer API alone, and with access keys. */
+const figures = [
+  ['one user by id', `user(by: { id: $id }) { ${wholeUser} }`, 1, 1],
+  ['one user by name', 'user(by: { username: "x" }) { username }', 2, 2],
+  ['a page of users', 'users(first: 100) { nodes { username } }', 1, 1],
+  ['a page of users with all of theirs', `users(first: 100) { nodes { ${wholeUser} } }`, 101, 101],
+  ['a search by prefix', 'users(filter: { usernameStartsWith: "a" }) { nodes { id } }', 10, 2],
+  ['a user by e-mail, among all', 'users(filter: { email: "a@example.com" }) { nodes { id } }', 2, 2],
+  ['ids of members', members('id'), 1, 1],
+  ['profiles of members', members('username'), 11, 2],
+  ['members and their groups', members('username groups { nodes { name } }'), 101, 101],
+  [
+    'members of 20 groups',
+    'groups(first: 20) { nodes { name members(first: 100) { nodes { displayName } } } }',
+    1 + 20 + 10,
+    1 + 20 + 20,
+  ],
+  [
+    'full units of 100 users',
+    'users(first: 100) { nodes { primaryOrganizationalUnit { createdAt } } }',
+    201,
+    102,
+  ],
+  ['a manager each', 'users(first: 100) { nodes { manager { displayName } } }', 111, 111],
+  [
+    'where a membership comes from',
+    'users(first: 5) { nodes { groups { edges { source { id } } } } }',
+    106,
+    106,
+  ],
+  ['the graph itself', '__schema { types { name fields { name } } }', 0, 0],
+  ['no more than a name', '__typename', 0, 0],
+  ['what is left out', 'users @skip(if: true) { nodes { groups { nodes { name } } } }', 0, 0],
+  ['fragments that say the same', 'users(first: 100) { ...A ...B ...A }', 101, 101],
+] as const;
+const fragments = `
+  fragment A on UserConnection { nodes { groups { nodes { name } } } ...B }
+  fragment B on UserConnection { nodes { groups { nodes { id } } username } }`;
+
+describe.each([
+  { plane: 'Developer API alone', accessKeys: false },
+  { plane: 'with the management plane', accessKeys: true },
+])('what an operation is expected to take, $plane', ({ accessKeys }) => {
+  let gateway: Gateway;
+  beforeAll(async () => {
+    const config = { maxNodes: Number.POSITIVE_INFINITY };
+    gateway = await startGateway({ accessKeys, config, emulator: { users: 1_000 } });
+  });
+  afterAll(() => gateway[Symbol.asyncDispose]());
+
+  test.each(figures)('%s', async (_name, fields, developer, management) => {
+    const { userId, groupId } = gateway.emulator.samples;
+    const parameters = fields.includes('$id') ? '($id: ID!)' : '';
+    const id = fields.startsWith('user') ? userId : groupId;
+    const more = fields.includes('...A') ? fragments : '';
+    const answer = await gateway.ask(`query ${parameters} { ${fields} } ${more}`, { id }, cost);
+    expect(answer.errors).toBeUndefined();
+    const estimated = accessKeys ? management : developer;
+    expect(answer.extensions?.cost).toEqual({ estimated, limit: 5_000, budget: null });
+    expect(answer.extensions?.upstream?.calls).toBeLessThanOrEqual(estimated);
+  });
+
+  test('ids of several types are told apart, and what a type does not select costs nothing', async () => {
+    const { userId, groupId } = gateway.emulator.samples;
+    const query = `query ($ids: [ID!]!) { nodes(ids: $ids) { id ... on Group { members(first: 1) { totalCount } } } }`;
+    const { extensions } = await gateway.ask(query, { ids: [userId, userId, groupId] }, cost);
+    expect(extensions?.cost?.estimated).toBe(2 + 1);
+  });
+
+  test('three times from users to groups to members is refused with its figure, and asks nothing', async () => {
+    const before = countersOf(gateway.emulator);
+    const cycle = (below: string) => `groups { nodes { members { nodes { ${below} } } } }`;
+    const query = `query ($id: ID!) { user(by: { id: $id }) { ${cycle(cycle(cycle('id')))} } }`;
+    const { data, errors, extensions } = await gateway.ask(query, { id: 'user_a' }, cost);
+    const estimated = 1 + 20 + 400 + 8_000 + 160_000 + 3_200_000;
+    expect(data).toBeUndefined();
+    expect(errors?.map((error) => error.extensions)).toEqual([
+      { code: 'OPERATION_TOO_COMPLEX', limit: 5_000, cost: estimated },
+    ]);
+    expect(extensions?.cost).toEqual({ estimated, limit: 5_000, budget: null });
+    expect(countersOf(gateway.emulator)).toEqual(before);
+  });
+
+  test('what the answer could hold but upstream should not be asked is refused with both figures', async () => {
+    const before = countersOf(gateway.emulator);
+    const query =
+      'query ($n: Int) { users(first: $n) { nodes { groups(first: 60) { nodes { members(first: 1) { totalCount } } } } } }';
+    const { errors } = await gateway.ask(query, { n: 100 }, cost);
+    expect(errors?.map(({ extensions }) => extensions)).toEqual([
+      { code: 'OPERATION_TOO_COMPLEX', limit: 5_000, cost: 1 + 100 + 6_000 },
+    ]);
+    expect(countersOf(gateway.emulator)).toEqual(before);
+  });
+});
+
+test('every example tab stays far below the limit, and within its estimate', async () => {
+  await using gateway = await startGateway({ emulator: { users: 60 } });
+  const { userId, username, groupId, deepOrganizationalUnitId } = gateway.emulator.samples;
+  const samples = {
+    userId,
+    username,
+    groupId,
+    organizationalUnitId: deepOrganizationalUnitId,
+    usernamePrefix: 'a',
+  };
+  for (const { query, variables = {} } of createExamples(samples)) {
+    const { extensions } = await gateway.ask(query, variables, cost);
+    expect(extensions?.cost?.estimated, query).toBeLessThan(100);
+    if (query.includes('mutation')) continue;
+    expect(extensions?.upstream?.calls, query).toBeLessThanOrEqual(extensions?.cost?.estimated ?? 0);
+  }
+});

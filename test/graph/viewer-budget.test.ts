@@ -1,0 +1,71 @@
+import { expect, test } from 'vitest';
+import { startGateway } from '../support/gateway.ts';
+
+const cost = { headers: { 'x-eiam-cost': '1' } };
+const page = '{ users(first: 10) { nodes { groups { nodes { name } } } } }';
+
+/** Two viewers by what they send for a name, and a clock that is set by hand. */
+async function startBudgeted(calls: number, users = 4) {
+  let time = 1_000_000;
+  let viewer = 'ada';
+  const gateway = await startGateway({
+    emulator: { users },
+    config: { viewerBudget: { calls, windowMs: 60_000 } },
+    parts: { now: () => time, viewerKey: () => viewer },
+  });
+  return {
+    ...gateway,
+    passMs: (milliseconds: number) => {
+      time += milliseconds;
+    },
+    become: (name: string) => {
+      viewer = name;
+    },
+  };
+}
+
+test('what was expected is charged, what was taken is kept, and the state is told', async () => {
+  await using gateway = await startBudgeted(20);
+  const { errors, extensions } = await gateway.ask(page, {}, cost);
+  expect(errors).toBeUndefined();
+  // A page and, of the ten that it might have had, four users.
+  expect(extensions?.upstream?.calls).toBe(5);
+  expect(extensions?.cost).toEqual({
+    estimated: 11,
+    limit: 5_000,
+    budget: { remaining: 15, resetAt: new Date(1_060_000).toISOString() },
+  });
+});
+
+test('beyond it nothing runs until the window ends, and others are not held up', async () => {
+  await using gateway = await startBudgeted(20);
+  for (let turn = 0; turn < 2; turn += 1) await gateway.ask(page);
+  gateway.emulator.counters.reset();
+  gateway.passMs(59_000);
+  const refused = await gateway.ask(page, {}, cost);
+  expect(refused.data).toBeUndefined();
+  expect(refused.errors?.map(({ extensions }) => extensions)).toEqual([
+    { code: 'OPERATION_TOO_COMPLEX', limit: 20, cost: 11, retryAfterMs: 1_000 },
+  ]);
+  expect(refused.extensions?.cost?.budget?.remaining).toBe(10);
+  expect(gateway.emulator.counters.total).toBe(0);
+  gateway.become('grace');
+  expect((await gateway.ask(page)).errors).toBeUndefined();
+  gateway.become('ada');
+  gateway.passMs(1_000);
+  expect((await gateway.ask(page)).errors).toBeUndefined();
+});
+
+test('what no window could ever pay for is not worth waiting for', async () => {
+  await using gateway = await startBudgeted(5);
+  const { errors } = await gateway.ask(page);
+  expect(errors?.map(({ extensions }) => extensions)).toEqual([
+    { code: 'OPERATION_TOO_COMPLEX', limit: 5, cost: 11 },
+  ]);
+});
+
+test('operations at the same time cannot spend the same calls', async () => {
+  await using gateway = await startBudgeted(20);
+  const answers = await Promise.all([gateway.ask(page), gateway.ask(page)]);
+  expect(answers.map(({ errors }) => errors?.length ?? 0)).toEqual([0, 1]);
+});

@@ -1,0 +1,78 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type OpenGateway, openGateway } from './open-gateway.ts';
+
+const friend = 'https://app.example.com';
+const query = '/graphql?query=%7B__typename%7D';
+const preflight = {
+  'access-control-request-method': 'POST',
+  'access-control-request-headers': 'content-type',
+};
+
+describe.each([
+  { who: 'nobody', corsOrigins: [] },
+  { who: 'one origin', corsOrigins: [friend] },
+])('$who may ask from elsewhere', ({ corsOrigins }) => {
+  let gateway: OpenGateway;
+  beforeAll(async () => {
+    gateway = await openGateway({ emulator: { users: 1 }, config: { corsOrigins } });
+  });
+  afterAll(() => gateway[Symbol.asyncDispose]());
+
+  const mayAsk = corsOrigins.length > 0;
+
+  test('that origin is told what it may do', async () => {
+    const reply = await gateway.send('/graphql', {
+      method: 'OPTIONS',
+      headers: { origin: friend, ...preflight },
+    });
+    expect(reply.headers.get('access-control-allow-origin')).toBe(mayAsk ? friend : null);
+    expect(reply.headers.get('access-control-allow-credentials')).toBeNull();
+    if (!mayAsk) return;
+    expect(reply.status).toBe(204);
+    expect(reply.headers.get('access-control-allow-methods')).toBe('GET, POST');
+    expect(reply.headers.get('access-control-allow-headers')).toContain('content-type');
+    expect(reply.headers.get('vary')).toContain('origin');
+  });
+
+  test.each(['https://evil.example', `${friend}.evil.example`, 'https://app.example.com:8443', 'null'])(
+    '%s is told nothing',
+    async (origin) => {
+      for (const method of ['OPTIONS', 'POST']) {
+        const body = method === 'POST' ? { body: '{"query":"{__typename}"}' } : {};
+        const headers = { origin, ...preflight, 'content-type': 'application/json' };
+        const reply = await gateway.send('/graphql', { method, headers, ...body });
+        expect(reply.headers.get('access-control-allow-origin')).toBeNull();
+      }
+    },
+  );
+
+  test.each(['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x'])(
+    'what a browser posts without asking is not taken: %s',
+    async (type) => {
+      const reply = await gateway.post('{"query":"{__typename}"}', {
+        'content-type': type,
+        origin: 'https://evil.example',
+      });
+      expect(reply.status).toBe(415);
+    },
+  );
+
+  test.each(['cross-site', 'same-site'])('a GET that a %s page sent is refused', async (site) => {
+    const reply = await gateway.send(query, { headers: { 'sec-fetch-site': site } });
+    expect(reply.status).toBe(403);
+    expect(JSON.parse(reply.text)).toMatchObject({ errors: [{ extensions: { code: 'FORBIDDEN' } }] });
+  });
+
+  test.each([{}, { 'sec-fetch-site': 'same-origin' }, { 'sec-fetch-site': 'none' }])(
+    'a GET of a program, of the explorer or of an address bar is answered: %o',
+    async (headers) => {
+      expect(await gateway.send(query, { headers })).toMatchObject({ status: 200 });
+    },
+  );
+
+  test('a GET of the allowed origin is answered', async () => {
+    const reply = await gateway.send(query, { headers: { 'sec-fetch-site': 'cross-site', origin: friend } });
+    expect(reply.status).toBe(mayAsk ? 200 : 403);
+    expect(reply.headers.get('access-control-allow-origin')).toBe(mayAsk ? friend : null);
+  });
+});

@@ -1,0 +1,12 @@
+import type { ServerParts } from '../../src/http/server.ts';
+
+/** A server's parts of which none has anything to say: a test puts its own in their place. */
+export const quietParts: ServerParts = {
+  graphql: () => {},
+  webSockets: { upgrade: () => {}, drain: async () => {} },
+  explorer: undefined,
+  crossOrigin: { handle: () => false },
+  metrics: undefined,
+  callbacks: [],
+  isReady: () => true,
+};

@@ -1,0 +1,36 @@
+import { buildSchema, getOperationAST, parse } from 'graphql';
+import { expect, test } from 'vitest';
+import { expectedCalls } from '../../schema/index.ts';
+
+/** Federation's own fields, beside which the graph's extensions say what is needed. */
+const schema = buildSchema(`
+  type Query { _entities(representations: [_Any!]!): [_Entity]! }
+  scalar _Any
+  union _Entity = User | Group
+  type User { id: ID! username: String }
+  type Group { id: ID! name: String }
+`);
+
+function expected(selection: string, representations: readonly object[], users: number | undefined) {
+  const query = `query ($representations: [_Any!]!) { _entities(representations: $representations) { ${selection} } }`;
+  const document = parse(query);
+  const operation = getOperationAST(document);
+  if (!operation) throw new Error('Expected an operation');
+  const facts = { users, groups: undefined, readsInBatches: false, maxScanPages: 100 };
+  return expectedCalls({ schema, document, operation, variables: { representations } }, facts);
+}
+
+const thousand = Array.from({ length: 1_000 }, (_, index) => ({ __typename: 'User', id: `user_${index}` }));
+
+test('a thousand representations are read singly, or by a scan that is cheaper', () => {
+  expect(expected('... on User { username }', thousand, undefined)).toBe(1_000);
+  expect(expected('... on User { username }', thousand, 1_000)).toBe(10);
+});
+
+test('each that does not name its id is looked up first', () => {
+  const named = [
+    { __typename: 'User', email: 'a@example.com' },
+    { __typename: 'Group', id: 'group_a' },
+  ];
+  expect(expected('... on User { username } ... on Group { name }', named, undefined)).toBe(1 + 1 + 1);
+});
