@@ -15,6 +15,8 @@ import './user-membership-mutations.ts';
 import './group-mutations.ts';
 import './organizational-unit-mutations.ts';
 import './directory-change.ts';
+import './sign-in.ts';
+import './cloud-credentials.ts';
 import './federation.ts';
 
 /** The graph that this gateway promises; printed to schema.graphql. */

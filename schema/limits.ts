@@ -32,6 +32,45 @@ export const phoneRegion = accepts(
 );
 export const phoneNumber = accepts(z.string().regex(/^\d{6,15}$/, 'expected 6 to 15 digits'));
 
+/** A code or a token: opaque, and of the characters that a header and a query can hold (RFC 6749 A). */
+export const opaque = accepts(
+  z.string().regex(/^[\x21-\x7e]{1,8192}$/, 'expected 1 to 8192 printable characters without spaces'),
+);
+export const redirectUri = accepts(
+  z
+    .string()
+    .max(2_048, 'expected at most 2048 characters')
+    .regex(/^[A-Za-z][A-Za-z0-9+.-]*:[^\s#]+$/, 'expected an absolute address without a fragment'),
+);
+/** RFC 7636 4.1. */
+export const codeVerifier = accepts(
+  z
+    .string()
+    .regex(/^[A-Za-z0-9._~-]{43,128}$/, 'expected 43 to 128 letters, digits, "-", ".", "_" and "~" alone'),
+);
+/** What OpenID Connect names, and no permission of another resource server (developer-api.md 4.2). */
+const signInScopes = ['openid', 'profile', 'email', 'phone'] as const;
+export const scopes = accepts(
+  z
+    .array(z.enum(signInScopes, `expected ${signInScopes.join(', ')}`))
+    .min(1, 'expected at least one scope')
+    .max(signInScopes.length, `expected at most ${signInScopes.length} scopes`),
+);
+export const intervalSeconds = accepts(
+  z
+    .int()
+    .min(1, 'expected a whole number from 1 to 3600')
+    .max(3_600, 'expected a whole number from 1 to 3600'),
+);
+/** developer-api.md 8.8. */
+export const durationSeconds = accepts(
+  z
+    .int()
+    .min(900, 'expected a whole number from 900 to 43200')
+    .max(43_200, 'expected a whole number from 900 to 43200'),
+);
+export const cloudAccountRoleExternalId = accepts(textOf(1, 256));
+
 /** At least one id, none of them twice: who names one twice has mixed something up. */
 function listOf(id: z.ZodType, most: number) {
   const list = z

@@ -143,6 +143,7 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
     settings,
     siblingWait,
     operationTimeoutMs,
+    cloudCredentials: config.cloudCredentials,
     now,
     newId,
     pause,

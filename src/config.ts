@@ -48,6 +48,7 @@ const settings = z.object({
   CACHE_TTL_MS: wholeNumber(0, 86_400_000).optional(),
   CACHE_MAX_ENTRIES: wholeNumber(1, 10_000_000).default(100_000),
   UPSTREAM_TRACE: yesOrNo.default(true),
+  CLOUD_CREDENTIALS: yesOrNo.default(false),
   AUTH_MODE: z.enum(['none'], 'expected none: this version knows no other mode').default('none'),
   AUTH_ALLOW_ANONYMOUS: yesOrNo.default(false),
   ...alibabaCallbackSettings,
@@ -136,6 +137,8 @@ function toConfig(from: Settings) {
     alibabaCallback,
     /** Undefined: IDaaS is not listened to in this dialect. */
     bambooCloud: toBambooCloudConfig(from),
+    /** Whether credentials of cloud roles are handed out at all. */
+    cloudCredentials: from.CLOUD_CREDENTIALS,
   };
 }
 

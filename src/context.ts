@@ -69,6 +69,7 @@ export interface ContextParts {
   readonly feed: ChangeFeed;
   readonly settings: LoaderSettings;
   readonly siblingWait: SiblingWaitOptions;
+  readonly cloudCredentials: boolean;
   /** How long one operation may take, in milliseconds. */
   readonly operationTimeoutMs: number;
   /** Milliseconds since the epoch. */
@@ -141,6 +142,8 @@ export function createOperationContext(
     settling: createCalls(() => client, settling, toFailure, createTraffic()),
     announce: (change) =>
       feed.publish({ ...change, id: newId(), origin: 'MUTATION', occurredAt: parts.now() }),
+    signIns: createCalls(() => client, writing, toWriteFailure, createTraffic()),
+    cloudCredentials: parts.cloudCredentials,
     loaders,
     instanceId: settings.instanceId,
     newId,

@@ -70,6 +70,11 @@ export function toWriteFailure(error: unknown): unknown {
   return isUnknownRefusal && error.code !== undefined ? new RefusedError(toOptions(error)) : failure;
 }
 
+/** Upstream refuses what a client gave, by an OAuth code that does not say which of it. @param path of the input field */
+export function toRefusedInput(path: string, error: EiamError): BadUserInputError {
+  return new BadUserInputError(path, 'EIAM does not accept this value', toOptions(error));
+}
+
 function toOptions(error: EiamError): FailureOptions {
   const { operation, code = null, status = null, requestId = null } = error;
   return { cause: error, upstream: { operation, code, status, requestId } };

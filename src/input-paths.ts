@@ -21,6 +21,8 @@ const paths: Readonly<Record<string, string>> = {
   GroupExternalId: 'externalId',
   UserIds: 'userIds',
   CustomFields: 'customFields',
+  CloudAccountRoleExternalId: 'cloudAccountRoleExternalId',
+  DurationSeconds: 'durationSeconds',
 };
 
 /** The path of an input field by upstream's word for it; undefined where a client gives no such value. */

@@ -24,9 +24,10 @@ async function main(): Promise<void> {
 function greet(url: string, explorer: boolean, { emulator }: App): string {
   const lines = [`EIAM GraphQL Gateway: ${explorer ? `open ${url} in a browser` : `answers at ${url}`}`];
   if (emulator) {
-    const { instanceId, applicationId, directory } = emulator;
+    const { instanceId, applicationId, directory, verificationUrl } = emulator;
     lines.push(`  directory    ${directory.userCount} invented users, embedded: no account, no network`);
     lines.push(`  instance     ${instanceId}`, `  application  ${applicationId}`);
+    lines.push(`  sign-in      ${verificationUrl} is where to approve a device's code`);
   }
   return `${lines.join('\n')}\n`;
 }

@@ -19,6 +19,10 @@ export interface ActionParts {
   readonly newId: () => string;
   /** Waits before a lost write is looked for once more. */
   readonly pause: () => Promise<void>;
+  /** Writes that leave the directory as it is: after them nothing that was read is forgotten. */
+  readonly signIns: Calls<DeveloperClient>;
+  /** The operator's word: credentials of cloud roles may be handed out. */
+  readonly cloudCredentials: boolean;
   /** Pages that one look for a group may read. */
   readonly maxScanPages: number;
 }

@@ -5,6 +5,8 @@ export interface AccessToken {
   readonly applicationId: string;
   /** Set on a user's token, which works on GetUserInfo only; absent on an application's (developer-api.md 4.3). */
   readonly userId: string | undefined;
+  /** What a user's token was asked for; undefined: whatever the application is set to. */
+  readonly scopes: readonly string[] | undefined;
   readonly expiresAtMs: number;
 }
 
@@ -19,12 +21,12 @@ export class AccessTokens {
     this.#now = now;
   }
 
-  issue(applicationId: string, userId?: string): AccessToken {
+  issue(applicationId: string, userId?: string, scopes?: readonly string[]): AccessToken {
     this.#forgetExpired();
     // Several hundred characters, as real ones have: a client must not assume a short token.
     const value = `AT${randomBytes(192).toString('base64url').replaceAll(/[-_]/g, 'x')}`;
     const expiresAtMs = this.#now() + this.lifetimeSeconds * 1_000;
-    const token = { value, applicationId, userId, expiresAtMs };
+    const token = { value, applicationId, userId, scopes, expiresAtMs };
     this.#tokens.set(value, token);
     return token;
   }

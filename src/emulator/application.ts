@@ -23,6 +23,8 @@ export class Application {
   apiInvokeEnabled = true;
   /** Off: GetUserInfo answers 400 `invalid_request`. */
   oidcEnabled = true;
+  /** Off: GenerateDeviceCode answers 400 `invalid_request`, and no device gets a token. */
+  deviceFlowEnabled = true;
   #granted: ReadonlySet<string>;
 
   constructor(applicationId: string, clientSecret: string, granted: readonly string[]) {

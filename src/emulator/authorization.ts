@@ -25,7 +25,8 @@ export function authorize(world: World, match: Match, authorization: string): Ac
   const { application, directory } = world;
   const { operation, instanceId, applicationId } = match;
   if (instanceId !== directory.instanceId) throw instanceNotFound(instanceId);
-  if (applicationId !== application.applicationId) throw applicationNotFound(applicationId);
+  const isOfInstance = operation.level === 'instance';
+  if (!isOfInstance && applicationId !== application.applicationId) throw applicationNotFound(applicationId);
   if (!application.enabled) throw applicationDisabled();
   if (operation.token === 'none') return undefined;
   if (!application.apiInvokeEnabled) throw applicationApiDisabled();

@@ -23,6 +23,10 @@ import { Random } from './random.ts';
 import { type RateLimit, RateLimiter } from './rate-limiter.ts';
 import { createRequestHandler } from './request-handler.ts';
 import { RouteTable } from './route-table.ts';
+import { createAnswerPage } from './sign-in/answer-page.ts';
+import { authorizePathOf } from './sign-in/authorize-page.ts';
+import { devicePath } from './sign-in/device-page.ts';
+import { createSignIn, type SignIn } from './sign-in/sign-in.ts';
 
 export interface EmulatorOptions {
   /** Default 127.0.0.1. */
@@ -87,6 +91,11 @@ export interface Emulator extends AsyncDisposable {
   readonly counters: OperationCounters;
   readonly faults: Faults;
   readonly samples: Samples;
+  /** People's sign-ins: their codes, tokens and cloud roles. */
+  readonly signIn: SignIn;
+  /** The page where a person approves or denies a device; the authorize page is at `authorizationUrl`. */
+  readonly verificationUrl: string;
+  readonly authorizationUrl: string;
   /** The same instance as an administrator sees it (management-api.md). */
   readonly management: Management;
   /** What tells an application of changes (callbacks.md). */
@@ -111,12 +120,14 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const application = createApplication(options, seed);
   const accessTokens = new AccessTokens(options.tokenLifetimeSeconds ?? 1_200, now);
   const passwordPolicy = { ...defaultPasswordPolicy, ...options.passwordPolicy };
+  const signIn = createSignIn(accessTokens, now);
   const pageTokenLifetimeMs = (options.pageTokenLifetimeSeconds ?? 600) * 1_000;
   const world: World = {
     directory,
     scope,
     application,
     accessTokens,
+    signIn,
     pageTokens: new PageTokens(pageTokenLifetimeMs, now),
     now,
     expiredTokenStatus: options.expiredTokenStatus ?? 400,
@@ -132,6 +143,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     counters,
     faults,
     rateLimiter: rateLimit && new RateLimiter(rateLimit, now),
+    answerPage: createAnswerPage(world),
     latencyMs: options.latencyMs ?? 0,
     lowercaseErrorAliases: options.lowercaseErrorAliases ?? false,
     inFlight,
@@ -145,6 +157,8 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     if (!callbacks.answersJwks(request, response)) handler(request, response);
   });
   const address = await listen(server, port, host);
+  const endpoint = `http://${host.includes(':') ? `[${host}]` : host}:${address.port}`;
+  signIn.origin = endpoint;
   const management = await startManagement({
     directory,
     host,
@@ -160,8 +174,6 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     throw error;
   });
   let samples: Samples | undefined;
-
-  const endpoint = `http://${host.includes(':') ? `[${host}]` : host}:${address.port}`;
 
   return {
     endpoint,
@@ -180,6 +192,9 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       samples ??= findSamples(directory, scope);
       return samples;
     },
+    signIn,
+    verificationUrl: `${signIn.origin}${devicePath}`,
+    authorizationUrl: `${signIn.origin}${authorizePathOf(application.applicationId)}`,
     management,
     issueUserToken(userId) {
       if (directory.user(userId) === undefined) throw new Error(`The directory has no user ${userId}`);

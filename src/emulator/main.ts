@@ -6,6 +6,7 @@ import { type Emulator, type EmulatorOptions, startEmulator } from './emulator.t
 const describe = (emulator: Emulator): string => `# An EIAM with ${emulator.directory.userCount} users, \
 ${emulator.directory.organizationalUnitCount} organizational units and ${emulator.directory.groupCount} groups.
 # The application sees ${emulator.scope.users().length} of the users. Ctrl+C ends it.
+# A device's code is approved at ${emulator.verificationUrl}
 # A request header such as "x-emulator-fault: throttle;retryAfterMs=50" makes that one call go wrong.
 EIAM_ENDPOINT=${emulator.endpoint}
 EIAM_INSTANCE_ID=${emulator.instanceId}

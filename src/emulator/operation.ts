@@ -5,6 +5,7 @@ import type { ProvisioningScope } from './directory/scope.ts';
 import type { PageTokens } from './page-tokens.ts';
 import type { PasswordHistory } from './password-history.ts';
 import type { PasswordPolicy } from './password-policy.ts';
+import type { SignIn } from './sign-in/sign-in.ts';
 
 /** Everything an operation can see; one emulator has one. */
 export interface World {
@@ -12,6 +13,7 @@ export interface World {
   readonly scope: ProvisioningScope;
   readonly application: Application;
   readonly accessTokens: AccessTokens;
+  readonly signIn: SignIn;
   readonly pageTokens: PageTokens;
   readonly now: () => number;
   readonly expiredTokenStatus: 400 | 401;
@@ -37,8 +39,10 @@ export interface Call extends World {
 export interface Operation {
   readonly name: string;
   readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
-  /** Below `/v2/{instanceId}/{applicationId}`; `*` stands for the one resource id. */
+  /** Below `/v2/{instanceId}/{applicationId}`, or below the instance; `*` stands for the one resource id. */
   readonly path: string;
+  /** Operations of the instance name no application, and see to their tokens themselves. */
+  readonly level?: 'instance';
   /** Whose access token it takes: a user's works on GetUserInfo only (developer-api.md 4.3). */
   readonly token: 'application' | 'user' | 'none';
   /** Any one of them is enough; the last one is named when none is granted. Empty: nothing needed. */

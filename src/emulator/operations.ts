@@ -1,4 +1,5 @@
 import type { Operation } from './operation.ts';
+import { cloudCredentialOperations } from './routes/cloud-credentials.ts';
 import { groupWriteOperations } from './routes/group-writes.ts';
 import { groupOperations } from './routes/groups.ts';
 import { oauthOperations } from './routes/oauth.ts';
@@ -22,7 +23,10 @@ export const operations: readonly Operation[] = [
   ...userWriteOperations,
   ...userMembershipOperations,
   ...groupWriteOperations,
+  ...cloudCredentialOperations,
 ];
 
-/** Calls for tokens, not for the directory: left out of a call budget. */
-export const tokenOperationNames: ReadonlySet<string> = new Set(oauthOperations.map(({ name }) => name));
+/** Calls for tokens and credentials, not for the directory: left out of a call budget. */
+export const tokenOperationNames: ReadonlySet<string> = new Set(
+  [...oauthOperations, ...cloudCredentialOperations].map(({ name }) => name),
+);

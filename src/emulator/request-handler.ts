@@ -10,6 +10,7 @@ import type { RateLimiter } from './rate-limiter.ts';
 import { createRequestId, type Damage, type Reply, sendReply, toErrorReply, toReply } from './reply.ts';
 import { readBody } from './request-body.ts';
 import type { Match, RouteTable } from './route-table.ts';
+import type { AnswerPage } from './sign-in/answer-page.ts';
 import { throttled, unknownRoute } from './wire-errors.ts';
 
 export interface HandlerParts {
@@ -18,6 +19,8 @@ export interface HandlerParts {
   readonly counters: OperationCounters;
   readonly faults: Faults;
   readonly rateLimiter: RateLimiter | undefined;
+  /** Pages for people, which are no operations; undefined: not its business. */
+  readonly answerPage: AnswerPage;
   /** Waited before every call takes effect. */
   readonly latencyMs: number;
   readonly lowercaseErrorAliases: boolean;
@@ -60,6 +63,8 @@ async function answer(parts: HandlerParts, request: IncomingMessage, signal: Abo
   const match = parts.routes.find(request.method ?? '', pathname);
   const end = match && parts.counters.begin(match.operation.name);
   try {
+    const page = match ? undefined : await parts.answerPage(request, pathname, new URLSearchParams(search));
+    if (page !== undefined) return { reply: page };
     if (match === undefined) throw unknownRoute();
     return await serve(parts, match, { request, search, requestId, signal });
   } catch (error) {
@@ -86,7 +91,10 @@ async function serve(parts: HandlerParts, match: Match, exchange: Exchange): Pro
   const waitMs = rateLimiter?.take() ?? 0;
   if (waitMs > 0) throw throttled(waitMs);
   const asked = typeof faultText === 'string' ? parseFaultHeader(faultText) : [];
-  const expireToken = () => world.accessTokens.revoke(readBearer(authorization));
+  const expireToken = () => {
+    world.accessTokens.revoke(readBearer(authorization));
+    world.signIn.serverTokens.delete(readBearer(authorization));
+  };
   const hits = [...faults.draw(match.operation.name), ...asked];
   const target = { expireToken, signal };
   const before = await applyFaults(

@@ -3,6 +3,7 @@ import type { Operation } from './operation.ts';
 export interface Match {
   readonly operation: Operation;
   readonly instanceId: string;
+  /** Empty for an operation of the instance. */
   readonly applicationId: string;
   readonly resourceId: string;
 }
@@ -40,11 +41,12 @@ export class RouteTable {
   find(method: string, path: string): Match | undefined {
     const [empty, version, instanceId, applicationId, ...rest] = decodeSegments(path);
     if (empty !== '' || version !== 'v2' || !instanceId || !applicationId) return undefined;
-    if (reserved.has(applicationId)) return undefined;
-    for (const { operation, segments } of this.#routes.get(`${method} ${rest.length}`) ?? []) {
-      if (!segments.every((segment, at) => segment === rest[at] || (segment === '*' && isId(rest[at]))))
-        continue;
-      return { operation, instanceId, applicationId, resourceId: rest[segments.indexOf('*')] ?? '' };
+    const isOfInstance = reserved.has(applicationId);
+    const below = isOfInstance ? [applicationId, ...rest] : rest;
+    for (const { operation, segments } of this.#routes.get(`${method} ${below.length}`) ?? []) {
+      if ((operation.level === 'instance') !== isOfInstance || !fits(segments, below)) continue;
+      const resourceId = below[segments.indexOf('*')] ?? '';
+      return { operation, instanceId, applicationId: isOfInstance ? '' : applicationId, resourceId };
     }
     return undefined;
   }
@@ -52,6 +54,9 @@ export class RouteTable {
 
 /** `_` means "collection action" and is never an id (developer-api.md section 1). */
 const isId = (segment: string | undefined): boolean => segment !== '' && segment !== '_';
+
+const fits = (segments: readonly string[], path: readonly string[]): boolean =>
+  segments.every((segment, at) => segment === path[at] || (segment === '*' && isId(path[at])));
 
 const toKey = ({ operation, segments }: { operation: Operation; segments: readonly string[] }): string =>
   `${operation.method} ${segments.length}`;

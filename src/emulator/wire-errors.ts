@@ -36,6 +36,9 @@ export const invalidRequest = (message: string) => new ServiceError(400, 'invali
 export const invalidGrant = (grantType: string) =>
   new ServiceError(400, 'invalid_grant', `Invalid or not supported grant_type: ${grantType}`);
 
+/** A code or refresh token that is unknown, spent, expired, or does not belong to what came with it (RFC 6749 5.2). */
+export const refusedGrant = (message: string) => new ServiceError(400, 'invalid_grant', message);
+
 export const invalidClient = () => new ServiceError(400, 'invalid_client', 'Client authentication failed');
 
 export const instanceNotFound = (instanceId: string) =>
@@ -74,7 +77,7 @@ export const unitNotInScope = (organizationalUnitId: string) =>
 /** 404 for an id in the path; the look-ups by another value answer 400 (5.2, 8.6). */
 export const resourceNotFound = (
   status: 400 | 404,
-  resource: 'User' | 'UserId' | 'Group' | 'OrganizationalUnitId',
+  resource: 'User' | 'UserId' | 'Group' | 'OrganizationalUnitId' | 'CloudAccountRole',
   value: string,
 ) =>
   new ServiceError(

@@ -11,6 +11,7 @@ import { useHttpStatus } from './plugins/use-http-status.ts';
 import { useInputValidation } from './plugins/use-input-validation.ts';
 import { useIntrospectionLimit } from './plugins/use-introspection-limit.ts';
 import { useListLimit } from './plugins/use-list-limit.ts';
+import { useNoStore } from './plugins/use-no-store.ts';
 import { useNodeLimit } from './plugins/use-node-limit.ts';
 import { type OperationFact, useOperationFacts } from './plugins/use-operation-facts.ts';
 import { useReticence } from './plugins/use-reticence.ts';
@@ -55,6 +56,7 @@ export function createGraphQL(options: GraphQLOptions) {
     context: (asking: InitialContext) => createContext(toAsking(asking)),
     plugins: [
       ...(trustedDocuments ? [useTrustedDocuments(trustedDocuments)] : []),
+      useNoStore(),
       useHttpStatus(),
       useDocumentLimits(documentLimits),
       ...(isExplained ? [] : [useReticence()]),

@@ -7,6 +7,7 @@ const greeting = [
   /^ {2}directory {4}1000 invented users, embedded: no account, no network$/,
   /^ {2}instance {5}idaas_[a-z2-7]{26}$/,
   /^ {2}application {2}app_[a-z2-7]{26}$/,
+  /^ {2}sign-in {6}http:\/\/127\.0\.0\.1:\d+\/login\/device is where to approve a device's code$/,
 ];
 
 /** The first tab of the page at the printed address: the query and the variables that a newcomer runs. */
@@ -20,7 +21,7 @@ async function firstExample(url: string): Promise<{ readonly query: string; read
 
 test('with no settings at all it says where it is and what is in it, and nothing else', async () => {
   await using gateway = await startGatewayProcess();
-  await gateway.said(/\n {2}application .*\n/);
+  await gateway.said(/\n {2}sign-in .*\n/);
   const lines = gateway.output().trimEnd().split('\n');
   expect(lines).toHaveLength(greeting.length);
   for (const [index, pattern] of greeting.entries()) expect(lines[index]).toMatch(pattern);

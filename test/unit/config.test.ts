@@ -46,6 +46,7 @@ const defaults = {
   cacheTtlMs: 0,
   cacheMaxEntries: 100_000,
   traceAllowed: true,
+  cloudCredentials: false,
 };
 
 describe('what is not set has a default', () => {
@@ -84,6 +85,7 @@ test.each<[Environment, object]>([
   [{ CACHE_TTL_MS: '3600000' }, { cacheTtlMs: 3_600_000 }],
   [{ CACHE_MAX_ENTRIES: '1' }, { cacheMaxEntries: 1 }],
   [{ UPSTREAM_TRACE: 'false' }, { traceAllowed: false }],
+  [{ CLOUD_CREDENTIALS: 'true' }, { cloudCredentials: true }],
   [{ EMULATOR_USERS: '0', EMULATOR_SEED: '0' }, { upstream: { kind: 'emulator', users: 0, seed: 0 } }],
 ])('%j is heard', (environment, part) => {
   expect(parseConfig(environment)).toMatchObject({ ...defaults, ...part });
@@ -107,6 +109,7 @@ const refused: readonly (readonly [Environment, string])[] = [
   [{ CACHE_TTL_MS: '-1' }, 'CACHE_TTL_MS: expected a whole number from 0 to 86400000'],
   [{ CACHE_MAX_ENTRIES: '0' }, 'CACHE_MAX_ENTRIES: expected a whole number from 1 to 10000000'],
   [{ UPSTREAM_TRACE: 'yes' }, 'UPSTREAM_TRACE: expected true or false'],
+  [{ CLOUD_CREDENTIALS: 'on' }, 'CLOUD_CREDENTIALS: expected true or false'],
   [{ AUTH_MODE: 'magic' }, 'AUTH_MODE: expected none: this version knows no other mode'],
   [{ AUTH_ALLOW_ANONYMOUS: '1' }, 'AUTH_ALLOW_ANONYMOUS: expected true or false'],
   [{ EMULATOR_USERS: '200001' }, 'EMULATOR_USERS: expected a whole number from 0 to 200000'],

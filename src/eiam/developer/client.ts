@@ -2,14 +2,17 @@ import { Caller } from '../caller.ts';
 import { type SetTimer, systemClock } from '../clock.ts';
 import { Limiter } from '../limiter.ts';
 import { Transport } from '../transport.ts';
+import { createCloudCredentials } from './cloud-credentials.ts';
 import { createGroupWrites } from './group-writes.ts';
 import { createGroupReads } from './groups.ts';
-import { type ClientSecret, createOAuth } from './oauth.ts';
+import { createOAuth } from './oauth.ts';
+import { type ClientSecret, createOAuthCall } from './oauth-call.ts';
 import { createOrganizationalUnitWrites } from './organizational-unit-writes.ts';
 import { createOrganizationalUnitReads } from './organizational-units.ts';
 import { CursorPages } from './paging.ts';
 import { createProvisioningScopeReads } from './provisioning-scope.ts';
 import { createSend, RequestWriter } from './send.ts';
+import { createSignIn } from './sign-in.ts';
 import { TokenSource } from './token.ts';
 import { createUserWrites } from './user-writes.ts';
 import { createUserReads } from './users.ts';
@@ -96,12 +99,15 @@ export function createDeveloperClient(options: DeveloperClientOptions) {
     lifetime: closing.signal,
     unauthorizedCodes,
   });
-  const { generateApplicationToken, ...oauth } = createOAuth(caller, writer, options, options.clientSecret);
+  const oauthCall = createOAuthCall(caller, writer, options, options.clientSecret);
+  const { generateApplicationToken, ...oauth } = createOAuth(oauthCall);
   const tokens = new TokenSource(() => generateApplicationToken({ signal: closing.signal }), clock.now);
   const send = createSend(caller, writer, tokens);
   const cursors = new CursorPages();
   return {
     ...oauth,
+    ...createSignIn(oauthCall),
+    ...createCloudCredentials(oauthCall),
     ...createUserReads(send, cursors),
     ...createGroupReads(send, cursors),
     ...createOrganizationalUnitReads(send),

@@ -1,15 +1,9 @@
 import { z } from 'zod';
 import type { CallContext } from '../call-context.ts';
-import type { Caller } from '../caller.ts';
 import { EiamError } from '../errors.ts';
-import { nothing, parseReply, record, seconds } from '../reply-schema.ts';
-import { safeCause } from '../safe-cause.ts';
-import type { Operation } from './routes.ts';
-import type { Application, Parameters, RequestWriter } from './send.ts';
+import { nothing, record, seconds } from '../reply-schema.ts';
+import { headerValue, type OAuthCall } from './oauth-call.ts';
 import type { FetchedToken } from './token.ts';
-
-/** A token travels in a header, where other characters could end it and begin another. */
-const headerValue = /^[\x21-\x7e]+$/;
 
 const issuedToken = record({
   access_token: z.string().regex(headerValue),
@@ -23,46 +17,8 @@ const claims = z.record(z.string(), z.unknown());
 /** The claims of a signed-in user; OIDC's names as a rule. */
 export type UserInfo = z.output<typeof claims>;
 
-/** Reads the secret anew each time: it may be rotated while we run (4.1). */
-export type ClientSecret = string | (() => string);
-
-/** The OAuth operations, which do not use the client's own bearer token (developer-api.md 8.2). */
-export function createOAuth(
-  caller: Caller,
-  writer: RequestWriter,
-  application: Application,
-  clientSecret: ClientSecret,
-) {
-  function run<O extends Operation, Reply extends z.ZodType>(
-    operation: O,
-    request: {
-      readonly bearer?: string;
-      readonly urgent?: boolean;
-      readonly parameters: () => Parameters<O>;
-    },
-    reply: Reply,
-    context: CallContext,
-  ): Promise<z.output<Reply>> {
-    const call = {
-      operation,
-      repeatable: true,
-      urgent: request.urgent ?? false,
-      write: () => writer.write(operation, request.parameters())(request.bearer),
-      read: (body: unknown) => parseReply(operation, reply, body),
-    };
-    return caller.run(call, context);
-  }
-
-  /** Parameters go in the query, where the official SDK puts them (4.2); the query is in no error and no published fact. */
-  function credentials(operation: Operation) {
-    try {
-      const secret = typeof clientSecret === 'string' ? clientSecret : clientSecret();
-      return { client_id: application.applicationId, client_secret: secret };
-    } catch (error) {
-      throw new EiamError(operation, 'unauthorized', { effect: 'none', cause: safeCause(error) });
-    }
-  }
-
+/** The OAuth operations that serve this client and its callers' tokens (developer-api.md 8.2); `sign-in.ts` has those of a sign-in. */
+export function createOAuth({ run, credentials }: OAuthCall) {
   return {
     /** A token for directory operations. */
     async generateApplicationToken(context: CallContext): Promise<FetchedToken> {

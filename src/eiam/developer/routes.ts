@@ -1,12 +1,14 @@
 /**
- * The operations as upstream writes them (developer-api.md 1); {B} is `/v2/{instanceId}/{applicationId}`. Which table an
- * operation stands in says whether it may be repeated.
+ * The operations as upstream writes them (developer-api.md 1); {I} is `/v2/{instanceId}`, {B} is {I} and
+ * `/{applicationId}`. Which table an operation stands in says whether it may be repeated.
  *
- * Here, what leaves the directory as it is: the reads, look-ups by POST among them (8.6), minting another token (8.2) and
- * revoking the same one again (4.4).
+ * Here, what leaves the directory as it is: the reads, look-ups by POST among them (8.6), minting another token or device code
+ * (8.2; what upstream takes once says so itself, in sign-in.ts) and revoking the same one again (4.4).
  */
 export const repeatableRoutes = {
   GenerateToken: 'POST {B}/oauth2/token',
+  GenerateDeviceCode: 'POST {B}/oauth2/device/code',
+  GenerateTokenByAuthorizationServer: 'POST {I}/authorizationServer/{authorizationServerId}/oauth2/token',
   GetUserInfo: 'GET {B}/oauth2/userinfo',
   RevokeToken: 'POST {B}/oauth2/revoke',
   GetApplicationProvisioningScope: 'GET {B}/provisioningScope',
@@ -56,7 +58,17 @@ export const unrepeatableRoutes = {
   DeleteGroup: 'DELETE {B}/groups/{groupId}',
 } as const;
 
-export const routes = { ...repeatableRoutes, ...repeatableWriteRoutes, ...unrepeatableRoutes };
+/** Each asking mints a credential, and one that nobody received is a secret that nobody watches (8.8): sent again like those above. */
+export const mintingRoutes = {
+  ObtainCloudAccountRoleAccessCredential: 'GET {I}/cloudAccountRoles/_/actions/obtainAccessCredential',
+} as const;
+
+export const routes = {
+  ...repeatableRoutes,
+  ...repeatableWriteRoutes,
+  ...unrepeatableRoutes,
+  ...mintingRoutes,
+};
 
 type Routes = typeof routes;
 
@@ -65,11 +77,11 @@ export type Operation = keyof Routes;
 
 /** Whether sending the operation again is harmless when nobody knows if the first arrived. */
 export function isRepeatable(operation: Operation): boolean {
-  return !Object.hasOwn(unrepeatableRoutes, operation);
+  return !Object.hasOwn(unrepeatableRoutes, operation) && !Object.hasOwn(mintingRoutes, operation);
 }
 
 type Names<Literal extends string> = Literal extends `${string}{${infer Name}}${infer Rest}`
-  ? Exclude<Name, 'B'> | Names<Rest>
+  ? Exclude<Name, 'B' | 'I'> | Names<Rest>
   : never;
 
 /** The names between braces in an operation's path. */

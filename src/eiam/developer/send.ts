@@ -41,11 +41,13 @@ export class RequestWriter {
   readonly #routes = new Map<Operation, CompiledRoute>();
 
   constructor(application: Application) {
-    const path = '/v2/{instanceId}/{applicationId}';
-    const base = fillPath('Configuration', path, { ...application });
+    const fill = (path: string) => fillPath('Configuration', path, { ...application });
+    const instance = fill('/v2/{instanceId}');
+    const base = fill('/v2/{instanceId}/{applicationId}');
     for (const operation of Object.keys(routes) as Operation[]) {
       const [method, template] = routes[operation].split(' ') as [HttpRequest['method'], string];
-      this.#routes.set(operation, { method, template: template.replace('{B}', () => base) });
+      const path = template.replace('{B}', () => base).replace('{I}', () => instance);
+      this.#routes.set(operation, { method, template: path });
     }
   }
 

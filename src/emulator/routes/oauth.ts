@@ -1,40 +1,24 @@
+import type { User } from '../directory/records.ts';
 import type { Call, Operation } from '../operation.ts';
-import { invalidClient, invalidGrant, invalidRequest, invalidToken } from '../wire-errors.ts';
+import { devicePath } from '../sign-in/device-page.ts';
+import { invalidRequest, invalidToken } from '../wire-errors.ts';
+import { authenticateClient, readParameter, readScopes } from './oauth-client.ts';
+import { generateToken } from './token-grants.ts';
 
-/** The SDK sends query parameters, the help text a form: both are read, the form wins (developer-api.md 4.2). */
-function readParameter(call: Call, name: string): string {
-  const isForm = call.contentType.toLowerCase().startsWith('application/x-www-form-urlencoded');
-  const form = isForm ? new URLSearchParams(call.text).get(name) : null;
-  return form ?? call.query.get(name) ?? '';
-}
-
-/** client_secret_post, or client_secret_basic when no secret was posted. */
-function readClient(call: Call): { readonly id: string; readonly secret: string } {
-  const posted = { id: readParameter(call, 'client_id'), secret: readParameter(call, 'client_secret') };
-  const encoded = /^Basic ([A-Za-z0-9+/]+=*)$/i.exec(call.authorization)?.[1];
-  if (posted.secret !== '' || encoded === undefined) return posted;
-  const [id = '', secret = ''] = Buffer.from(encoded, 'base64').toString().split(':');
-  const decode = (text: string) => new URLSearchParams(`v=${text}`).get('v') ?? ''; // RFC 6749 2.3.1
-  return { id: decode(id), secret: decode(secret) };
-}
-
-function authenticateClient(call: Call): void {
-  const { id, secret } = readClient(call);
-  const { applicationId, clientSecret } = call.application;
-  if (id !== applicationId || secret !== clientSecret) throw invalidClient();
-}
-
-function generateToken(call: Call): object {
-  const grantType = readParameter(call, 'grant_type');
-  if (grantType === '') throw invalidRequest('Missing parameter: grant_type');
-  if (grantType !== 'client_credentials' || !call.application.apiInvokeEnabled) throw invalidGrant(grantType);
-  authenticateClient(call);
-  const token = call.accessTokens.issue(call.application.applicationId);
+/** The path carries the application: no client id and no secret (developer-api.md 8.2). */
+function generateDeviceCode(call: Call): object {
+  const { application, signIn } = call;
+  if (!application.deviceFlowEnabled) throw invalidRequest('Application is not turn device grant flow on');
+  const { deviceCode, userCode, expiresAtMs } = signIn.deviceCodes.issue(readScopes(call));
+  const address = `${signIn.origin}${devicePath}`;
   return {
-    token_type: 'Bearer',
-    access_token: token.value,
-    expires_in: call.accessTokens.lifetimeSeconds,
-    expires_at: Math.floor(token.expiresAtMs / 1_000), // seconds, unlike the directory's times (6.4)
+    device_code: deviceCode,
+    user_code: userCode,
+    verification_uri: address,
+    verification_uri_complete: `${address}?user_code=${userCode}`,
+    expires_in: signIn.deviceCodes.lifetimeSeconds,
+    expires_at: Math.floor(expiresAtMs / 1_000),
+    interval: signIn.deviceCodes.intervalSeconds,
   };
 }
 
@@ -43,28 +27,38 @@ function revokeToken(call: Call): object {
   const value = readParameter(call, 'token');
   if (value === '') throw invalidRequest('Missing parameter: token');
   authenticateClient(call);
+  if (call.signIn.grants.revoke(value)) return {};
   if (call.accessTokens.find(value)?.applicationId === call.application.applicationId) {
     call.accessTokens.revoke(value);
   }
   return {};
 }
 
-/** OpenID Connect's claim names (developer-api.md 8.2). */
+/** OpenID Connect's claim names (developer-api.md 8.2), those of the scopes that the token was asked for. */
 function getUserInfo(call: Call): object {
   if (!call.application.oidcEnabled) throw invalidRequest('Application is not OIDC application');
   const user = call.directory.user(call.token?.userId ?? '');
   if (user === undefined) throw invalidToken(call.expiredTokenStatus, 'Invalid token');
+  const scopes = call.token?.scopes;
+  const has = (scope: string) => scopes === undefined || scopes.includes(scope);
   return {
     sub: user.userId,
-    name: user.displayName,
-    preferred_username: user.username,
-    email: user.email,
-    email_verified: user.email === undefined ? undefined : user.emailVerified,
-    phone_number: user.phoneNumber === undefined ? undefined : `+${user.phoneRegion}${user.phoneNumber}`,
-    phone_number_verified: user.phoneNumber === undefined ? undefined : user.phoneNumberVerified,
-    updated_at: Math.floor(user.updateTime / 1_000),
+    ...(has('profile') && toProfile(user)),
+    ...(has('email') && toEmail(user)),
+    ...(has('phone') && toPhone(user)),
+    ...(has('profile') && { updated_at: Math.floor(user.updateTime / 1_000) }),
   };
 }
+
+const toProfile = ({ displayName, username }: User) => ({ name: displayName, preferred_username: username });
+
+const toEmail = ({ email, emailVerified }: User) =>
+  email === undefined ? {} : { email, email_verified: emailVerified };
+
+const toPhone = ({ phoneNumber, phoneRegion, phoneNumberVerified }: User) =>
+  phoneNumber === undefined
+    ? {}
+    : { phone_number: `+${phoneRegion}${phoneNumber}`, phone_number_verified: phoneNumberVerified };
 
 export const oauthOperations: readonly Operation[] = [
   {
@@ -74,6 +68,14 @@ export const oauthOperations: readonly Operation[] = [
     token: 'none',
     anyPermission: [],
     handle: generateToken,
+  },
+  {
+    name: 'GenerateDeviceCode',
+    method: 'POST',
+    path: '/oauth2/device/code',
+    token: 'none',
+    anyPermission: [],
+    handle: generateDeviceCode,
   },
   {
     name: 'RevokeToken',

@@ -49,6 +49,10 @@ export function createExamples(samples: ExampleSamples | undefined): ExplorerExa
       input: { groupId, userIds: [userId, 'user_nobody_has_this_id'] },
     }),
     createExample('directory-changes'),
+    createExample('generate-device-code', { input: { scopes: ['profile', 'email'] } }),
+    createExample('generate-token', {
+      input: { deviceCode: { deviceCode: 'PUT_THE_deviceCode_HERE' } },
+    }),
   ];
 }
 

@@ -41,6 +41,8 @@ describe.skipIf(chromiumPath === undefined)('the explorer in a browser', () => {
       'PatchUser',
       'AddUsersToGroup',
       'DirectoryChanges',
+      'GenerateDeviceCode',
+      'GenerateToken',
     ]);
     await shows(opened.page, '.graphiql-editors', 'PUT A USERNAME HERE');
     expect(opened.requested.filter((url) => !url.startsWith(new URL(server.url).origin))).toEqual([]);

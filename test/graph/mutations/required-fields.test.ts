@@ -36,6 +36,14 @@ const missing = names.flatMap((mutation) => {
   return requiredIn(type).map((path): [MutationName, string, Path] => [mutation, path.join('.'), path]);
 });
 
+/** Those that leave the directory as it is: test/graph/sign-in/limits.test.ts has what they demand. */
+const elsewhere = [
+  'generateDeviceCode',
+  'generateToken',
+  'revokeToken',
+  'obtainCloudAccountRoleAccessCredential',
+];
+
 describe('what the types of an input demand', () => {
   let world: World;
 
@@ -59,7 +67,9 @@ describe('what the types of an input demand', () => {
   });
 
   test('every mutation is here, and every one demands something', () => {
-    expect(Object.keys(schema.getMutationType()?.getFields() ?? {}).sort()).toEqual(names.toSorted());
+    expect(Object.keys(schema.getMutationType()?.getFields() ?? {}).sort()).toEqual(
+      [...names, ...elsewhere].sort(),
+    );
     expect(new Set(missing.map(([mutation]) => mutation))).toEqual(new Set(names));
     expect(missing.length).toBeGreaterThan(35);
   });

@@ -10,15 +10,18 @@ import { PageTokens } from '../../../src/emulator/page-tokens.ts';
 import { toCursorPage, toNumberedPage } from '../../../src/emulator/paging.ts';
 import { PasswordHistory } from '../../../src/emulator/password-history.ts';
 import { defaultPasswordPolicy } from '../../../src/emulator/password-policy.ts';
+import { createSignIn } from '../../../src/emulator/sign-in/sign-in.ts';
 
 const directory = new Directory();
+const accessTokens = new AccessTokens(60, () => 0);
 const pageTokens = new PageTokens(60_000, () => 0);
 
 const createCall = (parameters: Record<string, string>, shiftedRows = 0): Call => ({
   directory,
   scope: new ProvisioningScope(directory, selectAll(directory)),
   application: new Application('app_x', 'CSx', []),
-  accessTokens: new AccessTokens(60, () => 0),
+  accessTokens,
+  signIn: createSignIn(accessTokens, () => 0),
   pageTokens,
   now: () => 0,
   expiredTokenStatus: 400,

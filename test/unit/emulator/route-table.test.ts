@@ -11,6 +11,7 @@ const find = (method: string, path: string) => {
 /** Methods and paths of developer-api.md section 1, for what is offered. */
 const table = [
   ['POST', 'oauth2/token', 'GenerateToken'],
+  ['POST', 'oauth2/device/code', 'GenerateDeviceCode'],
   ['GET', 'oauth2/userinfo', 'GetUserInfo'],
   ['POST', 'oauth2/revoke', 'RevokeToken'],
   ['GET', 'provisioningScope', 'GetApplicationProvisioningScope'],
@@ -51,14 +52,28 @@ const table = [
   ['POST', 'groups/ID/actions/removeUsersFromGroup', 'RemoveUsersFromGroup'],
 ] as const;
 
+/** Operations of the instance: the literal after it wins over an application id. */
+const instanceTable = [
+  ['POST', 'authorizationServer/ID/oauth2/token', 'GenerateTokenByAuthorizationServer'],
+  ['GET', 'cloudAccountRoles/_/actions/obtainAccessCredential', 'ObtainCloudAccountRoleAccessCredential'],
+] as const;
+
 test('the table is complete', () => {
-  expect(table.map(([, , name]) => name).toSorted()).toEqual(operations.map(({ name }) => name).toSorted());
+  expect([...table, ...instanceTable].map(([, , name]) => name).toSorted()).toEqual(
+    operations.map(({ name }) => name).toSorted(),
+  );
 });
 
 test.each(table)('%s %s is %s', (method, path, name) => {
   const resourceId = path.includes('/ID') ? 'ID' : '';
   expect(find(method, `/v2/idaas_a/app_b/${path}`)).toEqual([name, 'idaas_a', 'app_b', resourceId]);
   expect(find(method === 'GET' ? 'POST' : 'GET', `/v2/idaas_a/app_b/${path}`)?.[0]).not.toBe(name);
+});
+
+test.each(instanceTable)('%s %s of the instance is %s', (method, path, name) => {
+  const resourceId = path.includes('/ID') ? 'ID' : '';
+  expect(find(method, `/v2/idaas_a/${path}`)).toEqual([name, 'idaas_a', '', resourceId]);
+  expect(find(method, `/v2/idaas_a/app_b/${path}`)).toBeUndefined();
 });
 
 test('a path is decoded a segment at a time', () => {

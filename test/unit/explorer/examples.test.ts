@@ -31,6 +31,8 @@ describe('the examples', () => {
       'PatchUser',
       'AddUsersToGroup',
       'DirectoryChanges',
+      'GenerateDeviceCode',
+      'GenerateToken',
     ]);
   });
 
@@ -56,6 +58,8 @@ describe('the examples', () => {
         },
       },
       { input: { groupId: samples.groupId, userIds: [samples.userId, 'user_nobody_has_this_id'] } },
+      { input: { scopes: ['profile', 'email'] } },
+      { input: { deviceCode: { deviceCode: 'PUT_THE_deviceCode_HERE' } } },
     ]);
   });
 

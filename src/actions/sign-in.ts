@@ -1,0 +1,96 @@
+import type {
+  GenerateDeviceCodeInput,
+  GenerateTokenInput,
+  RevokeTokenInput,
+} from '../../schema/sign-in-inputs.ts';
+import type { DeviceCode, RefusedGrant, TokenGrant, UserToken } from '../eiam/developer/sign-in.ts';
+import { mayHaveTakenEffect, toRefusedInput } from '../failures.ts';
+import type { ActionParts } from './parts.ts';
+
+/** RFC 8628 3.5: so much longer are the pauses of a client that asked too fast. */
+const slowDownSeconds = 5;
+
+/** No tokens: nobody has decided yet, and the client shall ask again after so many seconds. */
+export interface WaitingAuthorization {
+  readonly outcome: 'AuthorizationPending' | 'SlowDown';
+  readonly intervalSeconds: number;
+}
+
+/** No tokens, and there will be none for this code. */
+export interface EndedAuthorization {
+  readonly outcome: 'AuthorizationExpired' | 'AuthorizationDenied';
+}
+
+/** A token that is good for nothing from now on. */
+export interface RevokedToken {
+  readonly revoked: true;
+}
+
+/** Sign-ins of a public client's users (developer-api.md 8.2). Tokens pass through, and are kept nowhere. */
+export function createSignInActions({ signIns }: ActionParts) {
+  async function generateToken(
+    input: GenerateTokenInput,
+  ): Promise<UserToken | WaitingAuthorization | EndedAuthorization> {
+    const { grant, path, intervalSeconds } = toGrant(input);
+    const answer = await askOnce(grant);
+    if (!('refusal' in answer)) return answer;
+    switch (answer.refusal) {
+      case 'authorizationPending':
+        return { outcome: 'AuthorizationPending', intervalSeconds };
+      case 'slowDown':
+        return { outcome: 'SlowDown', intervalSeconds: intervalSeconds + slowDownSeconds };
+      case 'authorizationExpired':
+        return { outcome: 'AuthorizationExpired' };
+      case 'authorizationDenied':
+        return { outcome: 'AuthorizationDenied' };
+      case 'invalidGrant':
+        throw toRefusedInput(path, answer.error);
+    }
+  }
+
+  /** Whoever asked learns where nobody knows whether the code is spent: it is not sent again for them. */
+  async function askOnce(grant: TokenGrant): Promise<UserToken | RefusedGrant> {
+    try {
+      return await signIns.send((client, context) => client.generateToken(grant, context));
+    } catch (error) {
+      throw mayHaveTakenEffect(error) ? error.withEffect('UNKNOWN') : error;
+    }
+  }
+
+  return {
+    generateToken,
+    generateDeviceCode({ scopes }: GenerateDeviceCodeInput): Promise<DeviceCode> {
+      const scope = scopes?.join(' ');
+      return signIns.send((client, context) => client.generateDeviceCode(scope, context));
+    },
+    async revokeToken({ token, tokenTypeHint }: RevokeTokenInput): Promise<RevokedToken> {
+      const revocation = { token, tokenTypeHint: tokenTypeHint ?? undefined };
+      await signIns.send((client, context) => client.revokeToken(revocation, context));
+      return { revoked: true };
+    },
+  };
+}
+
+export type SignInActions = ReturnType<typeof createSignInActions>;
+
+interface Asked {
+  readonly grant: TokenGrant;
+  /** The input field that a refusal is about. */
+  readonly path: string;
+  readonly intervalSeconds: number;
+}
+
+/** Exactly one member is there: GraphQL has seen to it. */
+function toGrant({ authorizationCode, refreshToken, deviceCode }: GenerateTokenInput): Asked {
+  const intervalSeconds = deviceCode?.intervalSeconds ?? slowDownSeconds;
+  if (authorizationCode) {
+    const grant = { kind: 'authorizationCode', ...authorizationCode } as const;
+    return { grant, path: 'input.authorizationCode', intervalSeconds };
+  }
+  if (refreshToken) {
+    const grant = { kind: 'refreshToken', ...refreshToken } as const;
+    return { grant, path: 'input.refreshToken.refreshToken', intervalSeconds };
+  }
+  const grant = { kind: 'deviceCode', deviceCode: deviceCode?.deviceCode ?? '' } as const;
+  return { grant, path: 'input.deviceCode.deviceCode', intervalSeconds };
+}

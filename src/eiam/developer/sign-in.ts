@@ -1,0 +1,117 @@
+import { z } from 'zod';
+import type { CallContext } from '../call-context.ts';
+import { EiamError } from '../errors.ts';
+import { record, seconds, text } from '../reply-schema.ts';
+import { headerValue, type OAuthCall } from './oauth-call.ts';
+
+const deviceCode = record({
+  device_code: text,
+  user_code: text,
+  verification_uri: text,
+  verification_uri_complete: text.optional(),
+  /** Seconds; the contract's example where upstream does not say (developer-api.md 8.2). */
+  expires_in: seconds.default(1_200),
+  /** Seconds between two questions; RFC 8628 3.2 where upstream does not say. */
+  interval: seconds.default(5),
+});
+
+/** A device's sign-in that waits for a person (developer-api.md 8.2). */
+export type DeviceCode = z.output<typeof deviceCode>;
+
+const userToken = record({
+  token_type: text.default('Bearer'),
+  access_token: z.string().regex(headerValue),
+  expires_in: seconds.default(1_200),
+  refresh_token: text.optional(),
+  id_token: text.optional(),
+});
+
+/** A user's tokens (developer-api.md 4.2): the caller's, kept nowhere. `expires_in` in seconds. */
+export type UserToken = z.output<typeof userToken>;
+
+/** What a user's tokens are asked for with (developer-api.md 4.3). */
+export type TokenGrant =
+  | {
+      readonly kind: 'authorizationCode';
+      readonly code: string;
+      /** Identical to the one of the authorize request. */
+      readonly redirectUri: string;
+      /** The PKCE secret whose challenge the authorize request had. */
+      readonly codeVerifier?: string | undefined;
+    }
+  | { readonly kind: 'refreshToken'; readonly refreshToken: string }
+  | { readonly kind: 'deviceCode'; readonly deviceCode: string };
+
+/**
+ * How upstream answers a grant that has no tokens for it (RFC 8628 3.5, RFC 6749 5.2):
+ * - `authorizationPending`: nobody has decided yet; `slowDown`: the same, and the questions come too fast.
+ * - `authorizationExpired`: nobody decided in time; `authorizationDenied`: somebody said no.
+ * - `invalidGrant`: the code or refresh token is unknown, spent, expired or revoked, or does not belong to the redirect address or
+ *   verifier beside it; or the application does not have this kind of grant.
+ */
+const refusals = {
+  authorization_pending: 'authorizationPending',
+  slow_down: 'slowDown',
+  expired_token: 'authorizationExpired',
+  access_denied: 'authorizationDenied',
+  invalid_grant: 'invalidGrant',
+} as const;
+
+export interface RefusedGrant {
+  readonly refusal: (typeof refusals)[keyof typeof refusals];
+  /** Upstream's refusal, whole. */
+  readonly error: EiamError;
+}
+
+/** Sign-in on behalf of a public client, with the application's secret (developer-api.md 8.2). */
+export function createSignIn({ run, credentials }: OAuthCall) {
+  return {
+    /** Begins a device's sign-in. `scope` is separated by spaces; upstream decides where there is none. */
+    async generateDeviceCode(scope: string | undefined, context: CallContext): Promise<DeviceCode> {
+      const parameters = () => ({ query: { scope } });
+      return run('GenerateDeviceCode', { parameters }, deviceCode, context);
+    },
+
+    /**
+     * A user's tokens, or why there are none (yet). What it is asked with is good once: where the answer is lost, it is not
+     * sent again, and the error's effect is `unknown`.
+     */
+    async generateToken(grant: TokenGrant, context: CallContext): Promise<UserToken | RefusedGrant> {
+      const operation = 'GenerateToken';
+      const parameters = () => ({ query: { ...toParameters(grant), ...credentials(operation) } });
+      try {
+        return await run(operation, { once: true, parameters }, userToken, context);
+      } catch (error) {
+        const refusal = toRefusal(error);
+        if (refusal === undefined) throw error;
+        return refusal;
+      }
+    },
+  };
+}
+
+function toParameters(grant: TokenGrant) {
+  switch (grant.kind) {
+    case 'authorizationCode':
+      return {
+        grant_type: 'authorization_code',
+        code: grant.code,
+        redirect_uri: grant.redirectUri,
+        code_verifier: grant.codeVerifier,
+      };
+    case 'refreshToken':
+      return { grant_type: 'refresh_token', refresh_token: grant.refreshToken };
+    case 'deviceCode':
+      return {
+        grant_type: 'urn:ietf:params:oauth:grant-type:device_code',
+        device_code: grant.deviceCode,
+      };
+  }
+}
+
+/** By the code, whatever its status. Where an earlier attempt may have spent the grant, the refusal says nothing of it. */
+function toRefusal(error: unknown): RefusedGrant | undefined {
+  if (!(error instanceof EiamError) || error.effect === 'unknown') return undefined;
+  const known = Object.entries(refusals).find(([code]) => code === error.code);
+  return known && { refusal: known[1], error };
+}

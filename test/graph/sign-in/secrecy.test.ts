@@ -1,0 +1,121 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import { inspect } from 'node:util';
+import { describe, expect, test } from 'vitest';
+import { createApp } from '../../../src/app.ts';
+import { parseConfig } from '../../../src/config.ts';
+import type { Fault } from '../../../src/emulator/faults.ts';
+import { generateDeviceCode, generateToken, obtainCredential, revokeToken } from './documents.ts';
+
+/** Found wherever it goes; long enough for a verifier. */
+const canary = 'canary-bird-4711-canary-bird-4711-canary-bird-4711';
+/** Canaries, the secrets that the emulator hands out, and the application's own. */
+const secrets = /canary|bird|4711|\b(AT|RT|DC|CS)\w{20,}|client_secret|eyJ\w+/;
+
+const writeOut = (value: unknown) => inspect(value, { depth: null, showHidden: true, getters: true });
+
+async function hear(document: string, input: unknown, fault?: readonly [string, Fault]) {
+  const told: string[] = [];
+  const tell = (facts: unknown, text?: unknown) => told.push(`${writeOut(facts)} ${writeOut(text)}`);
+  const config = {
+    ...parseConfig({ CLOUD_CREDENTIALS: 'true' }),
+    ...(fault?.[1].kind === 'neverAnswer' && { callTimeoutMs: 1_000 }),
+  };
+  await using app = await createApp(config, {
+    log: { info: tell, warn: tell, error: tell },
+    random: () => 0,
+    emulator: { users: 5 },
+  });
+  if (fault) app.emulator?.faults.add({ operation: fault[0], fault: fault[1] });
+  subscribe('eiam:call', tell);
+  try {
+    const response = await app.fetch('http://gateway/graphql', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-eiam-trace': '1' },
+      body: JSON.stringify({ query: document, variables: { input } }),
+    });
+    const headers = writeOut([...response.headers]);
+    const cacheControl = response.headers.get('cache-control');
+    return { answer: `${headers} ${await response.text()}`, told, cacheControl };
+  } finally {
+    unsubscribe('eiam:call', tell);
+  }
+}
+
+const authorizationCode = { code: canary, redirectUri: `https://${canary}.example/`, codeVerifier: canary };
+const asks: readonly (readonly [string, string, object])[] = [
+  ['GenerateToken', generateToken, { authorizationCode }],
+  ['GenerateToken', generateToken, { refreshToken: { refreshToken: canary } }],
+  ['GenerateToken', generateToken, { deviceCode: { deviceCode: canary } }],
+  ['RevokeToken', revokeToken, { token: canary }],
+  ['GenerateDeviceCode', generateDeviceCode, {}],
+  [
+    'GenerateTokenByAuthorizationServer',
+    obtainCredential,
+    { cloudAccountRoleExternalId: 'arn:aws:iam::123456789012:role/reader' },
+  ],
+  [
+    'ObtainCloudAccountRoleAccessCredential',
+    obtainCredential,
+    { cloudAccountRoleExternalId: 'arn:aws:iam::123456789012:role/reader' },
+  ],
+];
+const faults: readonly Fault[] = [
+  { kind: 'error500' },
+  { kind: 'error503', effect: 'after' },
+  { kind: 'html' },
+  { kind: 'refuse', status: 400, code: 'invalid_client', message: canary },
+  { kind: 'dropMidBody' },
+  { kind: 'truncatedJson' },
+];
+
+describe.each(asks)('what goes with %s is told to nobody', (operation, document, input) => {
+  test.each(faults)('when it fails: $kind', async (fault) => {
+    const { answer, told, cacheControl } = await hear(document, input, [operation, fault]);
+    expect(answer).toMatch(/UPSTREAM_\w+/);
+    expect(answer).not.toMatch(secrets);
+    expect(cacheControl).toBe('no-store');
+    expect(told.filter((line) => line.includes(operation))).not.toEqual([]);
+    expect(told.join('\n')).not.toMatch(secrets);
+  });
+
+  test('when it is answered: in the answer alone, which no cache keeps', async () => {
+    const { answer, told, cacheControl } = await hear(document, input);
+    expect(answer).toMatch(/"__typename":"(\w+Payload|InvalidInputError)"/);
+    if (/InvalidInputError|RevokeTokenPayload/.test(answer)) expect(answer).not.toMatch(secrets);
+    expect(cacheControl).toBe('no-store');
+    expect(told.join('\n')).not.toMatch(secrets);
+  });
+});
+
+// What may be repeated would only time out four times.
+test.each(asks.filter(([operation]) => /^(GenerateToken|Obtain.*)$/.test(operation)))(
+  'what goes with %s is told to nobody when it is never answered',
+  async (operation, document, input) => {
+    const { answer, told } = await hear(document, input, [operation, { kind: 'neverAnswer' }]);
+    expect(answer).toMatch(/UPSTREAM_TIMEOUT/);
+    expect([answer, ...told].join('\n')).not.toMatch(secrets);
+  },
+);
+
+describe('a value that is wrong is not repeated', () => {
+  test.each<[string, string, unknown]>([
+    ['too long', generateToken, { refreshToken: { refreshToken: canary.repeat(200) } }],
+    ['of another type', generateToken, { refreshToken: { refreshToken: [canary] } }],
+    ['not where it belongs', generateToken, { refreshToken: canary }],
+    [
+      'one of two',
+      generateToken,
+      { refreshToken: { refreshToken: canary }, deviceCode: { deviceCode: canary } },
+    ],
+    ['not a verifier', generateToken, { authorizationCode: { ...authorizationCode, codeVerifier: '4711' } }],
+    ['not an address', generateToken, { authorizationCode: { ...authorizationCode, redirectUri: canary } }],
+    ['beside a field that is not there', revokeToken, { token: canary, hint: canary }],
+    ['for a hint', revokeToken, { token: canary, tokenTypeHint: canary }],
+    ['with a space in it', revokeToken, { token: `${canary} ` }],
+  ])('%s', async (_name, document, input) => {
+    const { answer, told } = await hear(document, input);
+    expect(answer).toMatch(/BAD_USER_INPUT/);
+    expect(answer).not.toMatch(secrets);
+    expect(told.join('\n')).not.toMatch(secrets);
+  });
+});
