@@ -1,0 +1,105 @@
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type App, createApp } from '../../src/app.ts';
+import { parseConfig } from '../../src/config.ts';
+import type { Answer } from '../support/gateway.ts';
+import { announceMissingChromium, chromiumPath } from './explorer/chromium.ts';
+import { openExplorerPage } from './explorer/explorer-page.ts';
+
+const silent = { info: () => {}, warn: () => {}, error: () => {} };
+
+announceMissingChromium('the device flow in a browser');
+
+/** Runs a tab of GraphiQL, and reads its one result. */
+async function run(page: Page, tab: string, variables?: object): Promise<Record<string, unknown>> {
+  await page.getByRole('tab', { name: tab }).click();
+  if (variables) {
+    await page.locator('.graphiql-editor-tool .CodeMirror').first().click();
+    await page.keyboard.press('Control+A');
+    await page.keyboard.insertText(JSON.stringify(variables));
+  }
+  const answered = page.waitForResponse((response) =>
+    new RegExp(`mutation ${tab}\\b`).test(response.request().postData() ?? ''),
+  );
+  await page.getByRole('button', { name: 'Execute query' }).click();
+  const { data, errors }: Answer<Record<string, Record<string, unknown>>> = await (await answered).json();
+  expect(errors).toBeUndefined();
+  return Object.values(data ?? {})[0] ?? {};
+}
+
+describe.skipIf(chromiumPath === undefined)('the device flow in a browser', () => {
+  let app: App;
+  let url: string;
+  let browser: Browser;
+
+  beforeAll(async () => {
+    app = await createApp(parseConfig({ PORT: '0', EMULATOR_USERS: '40' }), { log: silent });
+    ({ url } = await app.listen());
+    const args = ['--no-sandbox', '--disable-background-networking'];
+    browser = await chromium.launch({ executablePath: chromiumPath ?? '', args });
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await app?.[Symbol.asyncDispose]();
+  });
+
+  /** What the two tabs show, before and after a person has pressed a button of the page that they name. */
+  async function signIn(button: 'Approve' | 'Deny') {
+    await using opened = await openExplorerPage(browser, url);
+    const { page } = opened;
+    const begun = await run(page, 'GenerateDeviceCode');
+    await page.locator('.result-window').getByText(String(begun.userCode)).first().waitFor();
+
+    const approval = await page.context().newPage();
+    const problems: string[] = [];
+    approval.on('console', (message) => problems.push(message.text()));
+    await approval.goto(String(begun.verificationUriComplete));
+    expect(await approval.getByLabel('Code that the device shows').inputValue()).toBe(begun.userCode);
+    expect(await approval.getByText('This is an emulator').count()).toBe(1);
+    await approval.getByRole('button', { name: button }).click();
+    const said = await approval.getByRole('status').textContent();
+    expect(problems).toEqual([]);
+
+    const result = await run(page, 'GenerateToken', {
+      input: { deviceCode: { deviceCode: begun.deviceCode } },
+    });
+    expect(opened.problems).toEqual([]);
+    return { said, result };
+  }
+
+  test('a code is shown, its page is opened, approved, and the tokens are issued', async () => {
+    const { said, result } = await signIn('Approve');
+    const { username, userId } = app.emulator?.samples ?? {};
+    expect(said).toBe(`Approved: the device is signed in as ${username}. You may close this page.`);
+    expect(result).toMatchObject({ __typename: 'GenerateTokenPayload', tokenType: 'Bearer' });
+    const { endpoint, instanceId, applicationId } = app.emulator ?? {};
+    const response = await fetch(`${endpoint}/v2/${instanceId}/${applicationId}/oauth2/userinfo`, {
+      headers: { authorization: `Bearer ${result.accessToken}` },
+    });
+    expect(await response.json()).toMatchObject({ sub: userId, preferred_username: username });
+  });
+
+  test('denied, the device learns that', async () => {
+    const { said, result } = await signIn('Deny');
+    expect(said).toBe('Denied. The device is told so, and you may close this page.');
+    expect(result).toEqual({ __typename: 'AuthorizationDenied', message: 'The sign-in was denied.' });
+  });
+
+  test('an authorize page sends the browser back with a code', async () => {
+    const context = await browser.newContext();
+    try {
+      const page = await context.newPage();
+      const query = new URLSearchParams({
+        response_type: 'code',
+        client_id: app.emulator?.applicationId ?? '',
+        redirect_uri: new URL('/health/live', url).href,
+        state: 'state-1',
+      });
+      await page.goto(`${app.emulator?.authorizationUrl}?${query}`);
+      await page.getByRole('button', { name: 'Approve' }).click();
+      await page.waitForURL(/\/health\/live\?code=CD\w+&state=state-1$/);
+    } finally {
+      await context.close();
+    }
+  });
+});
