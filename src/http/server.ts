@@ -6,7 +6,7 @@ import type { CallbackRoute } from '../callbacks/route.ts';
 import { admitBody, maxBodyBytes } from './body-limit.ts';
 import { createCallbackHandler } from './callbacks.ts';
 import { graphqlPath } from './graphql.ts';
-import type { WebSockets } from './websocket.ts';
+import { refuseUpgrade, type WebSockets } from './websocket.ts';
 
 export interface ServerParts {
   /** Answers a request for GraphQL. */
@@ -52,7 +52,7 @@ export function createHttpServer(parts: ServerParts): HttpServer {
 
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     if (pathOf(request) === graphqlPath) parts.webSockets.upgrade(request, socket, head);
-    else socket.end('HTTP/1.1 404 Not Found\r\nconnection: close\r\ncontent-length: 0\r\n\r\n');
+    else refuseUpgrade(socket, '404 Not Found');
   });
 
   async function route(request: IncomingMessage, response: ServerResponse): Promise<void> {

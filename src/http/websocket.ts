@@ -130,7 +130,7 @@ export function createWebSockets({ graphql, initTimeoutMs = 10_000 }: WebSocketP
     async drain(limit) {
       draining = true;
       for (const [socket, state] of states) leave(socket, state);
-      const allClosed = Promise.all([...states.keys()].map((socket) => once(socket, 'close')));
+      const allClosed = Promise.all(Array.from(states.keys(), untilClosed));
       if (!limit.aborted) await Promise.race([allClosed, once(limit, 'abort')]);
       for (const socket of states.keys()) socket.terminate();
     },
@@ -154,7 +154,15 @@ function refuse({ headers }: IncomingMessage, draining: boolean): string | undef
   return URL.parse(headers.origin)?.host === headers.host ? undefined : '403 Forbidden';
 }
 
-function refuseUpgrade(socket: Duplex, status: string): void {
+/** Answers a request that is not upgraded. Its socket is nobody's any more: who resets it, or keeps its end open, harms nothing. */
+export function refuseUpgrade(socket: Duplex, status: string): void {
   socket.on('error', () => {});
-  socket.end(`HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`);
+  socket.end(`HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`, () => socket.destroy());
+}
+
+/** Not `once` of node:events, which fails where the socket closes because of a broken frame. */
+function untilClosed(socket: WebSocket): Promise<void> {
+  return new Promise((resolve) => {
+    socket.once('close', () => resolve());
+  });
 }

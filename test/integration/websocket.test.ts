@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { request } from 'node:http';
+import { connect as connectSocket } from 'node:net';
 import { type Client, createClient, type FormattedExecutionResult } from 'graphql-ws';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
@@ -196,6 +197,17 @@ describe('over a WebSocket', () => {
     socket.terminate();
   });
 
+  test('who resets a connection that is not upgraded harms nobody', async () => {
+    const { port } = new URL(url);
+    const socket = connectSocket({ host: '127.0.0.1', port: Number(port) });
+    socket.write(
+      'GET /elsewhere HTTP/1.1\r\nhost: gateway\r\nconnection: upgrade\r\nupgrade: websocket\r\n\r\n',
+    );
+    await once(socket, 'data');
+    socket.resetAndDestroy();
+    expect(await gateway.ask('{ __typename }')).toEqual({ data: { __typename: 'Query' } });
+  });
+
   test('nothing is upgraded elsewhere, and nothing to another protocol', async () => {
     const socket = new WebSocket(addressOf(url).replace('/graphql', '/elsewhere'), subprotocol);
     const [error] = await once(socket, 'error');
@@ -230,6 +242,36 @@ describe('a server that stops', () => {
     ]);
     await stopped;
   });
+
+  test('is not held up by a socket that breaks while it waits', async () => {
+    await using gateway = await openGateway();
+    const { faults, samples, counters } = gateway.emulator;
+    faults.add({ operation: 'GetUser', fault: { kind: 'neverAnswer' } });
+    const { say, closed } = await openInitialized(gateway.url);
+    const query = `{ user(by: { id: "${samples.userId}" }) { customFields { name } } }`;
+    say({ id: 'query', type: 'subscribe', payload: { query } });
+    await expect.poll(() => counters.inFlight).toBe(1);
+    const stopped = gateway.app[Symbol.asyncDispose]();
+    say('x'.repeat(1_048_577));
+    expect(await closed).toBe(1009);
+    await stopped;
+  });
+
+  test.each(['/graphql', '/elsewhere'])(
+    'is not held up by who was refused an upgrade of %s and stays',
+    async (path) => {
+      await using gateway = await openGateway();
+      const { port } = new URL(gateway.url);
+      const socket = connectSocket({ host: '127.0.0.1', port: Number(port), allowHalfOpen: true });
+      socket.write(
+        `GET ${path} HTTP/1.1\r\nhost: gateway\r\nconnection: upgrade\r\nupgrade: websocket\r\norigin: http://evil.example\r\n\r\n`,
+      );
+      const [reply] = await once(socket, 'data');
+      expect(String(reply)).toMatch(/^HTTP\/1\.1 40[34] /);
+      await gateway.app[Symbol.asyncDispose]();
+      socket.destroy();
+    },
+  );
 
   test('ends streams of events', async () => {
     await using gateway = await openGateway();
