@@ -51,9 +51,10 @@ export function createChangeFeed(parts: ChangeFeedParts): ChangeFeed {
   const log = createChangeLog(parts.logSize);
   const taken = createOnceOnly(now);
   const subscribers = new Set<Subscriber>();
-  let latestOrigin: DirectoryChangeOrigin = 'GATEWAY';
+  /** Who sent the latest push. */
+  let pushOrigin: DirectoryChangeOrigin = 'GATEWAY';
   let closed = false;
-  const coalescing = createCoalescing({ now, setTimer, resync: () => append(toResync(latestOrigin)) });
+  const coalescing = createCoalescing({ now, setTimer, resync: () => append(toResync(pushOrigin)) });
 
   function toResync(origin: DirectoryChangeOrigin): Untold {
     return {
@@ -78,8 +79,8 @@ export function createChangeFeed(parts: ChangeFeedParts): ChangeFeed {
       // A write of ours has evicted by itself what it touched, more exactly than its event could tell.
       if (event.origin !== 'MUTATION') evict(evictionsOf(event));
       taken.add(event.id);
-      latestOrigin = event.origin;
       const { id: _id, full = false, ...change } = event;
+      if (full) pushOrigin = event.origin;
       if (full && !coalescing.admit()) return true;
       append(change);
       return true;

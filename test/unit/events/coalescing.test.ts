@@ -54,6 +54,20 @@ test('a storm is told of every thirty seconds, as long as it lasts', async () =>
   expect(clock.appointments).toBe(0);
 });
 
+test('a storm is told of as from who pushes, whatever else happens meanwhile', async () => {
+  const { push, publish, listen, settle, clock } = openStorm();
+  const { heard } = listen();
+  push(102);
+  publish({ origin: 'MUTATION' });
+  await clock.advance(30_000);
+  await settle();
+  expect(heard.slice(100).map(({ change, origin }) => `${change} ${origin}`)).toEqual([
+    'RESYNC_REQUIRED ALIBABA_CALLBACK',
+    'UPDATED MUTATION',
+    'RESYNC_REQUIRED ALIBABA_CALLBACK',
+  ]);
+});
+
 test('a hundred pushes every thirty seconds are no storm, one more within any thirty seconds is', async () => {
   const { push, heard, clock } = openStorm();
   push(50);
