@@ -52,7 +52,7 @@ const DirectoryChange = builder.objectRef<Change>('DirectoryChange').implement({
     relatedIds: t.exposeIDList('relatedIds', {
       nullable: { list: false, items: false },
       description:
-        'The units left and joined, the unit above, the members concerned, as far as they are known; at most a hundred.',
+        'The units left and joined, the unit above, the members concerned, as far as they are known.',
     }),
     changedFields: t.exposeStringList('changedFields', {
       nullable: { list: false, items: false },
