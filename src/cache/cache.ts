@@ -1,7 +1,6 @@
 import type { CallContext } from '../eiam/call-context.ts';
 import { EvictionLog } from './eviction-log.ts';
 import { Flight } from './flight.ts';
-
 import { type Finding, Memory } from './memory.ts';
 import { type Clock, type Leaving, Patience } from './patience.ts';
 import { answerOf, type CacheObserver, type Question, tagsOf } from './question.ts';
