@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { BambooCloudOptions } from '../../../src/callbacks/bamboocloud/options.ts';
-import { createBambooCloudRoute } from '../../../src/callbacks/bamboocloud/route.ts';
+import type { BambooCloudOptions } from '../../../../src/callbacks/bamboocloud/options.ts';
+import { createBambooCloudRoute } from '../../../../src/callbacks/bamboocloud/route.ts';
 
 const token = 'a-token-of-thirty-two-characters';
 const headers = { authorization: `Bearer ${token}` };

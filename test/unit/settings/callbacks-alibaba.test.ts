@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { exportJWK, generateKeyPair } from 'jose';
 import { beforeAll, expect, test } from 'vitest';
-import { ConfigError, parseConfig } from '../../src/config.ts';
+import { ConfigError, parseConfig } from '../../../src/config.ts';
 
 const url = 'https://eiam.example.com/v2/app_a/jwks?version=1';
 const key = '00112233445566778899aabbccddeeff';
