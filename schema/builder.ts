@@ -2,9 +2,11 @@ import SchemaBuilder from '@pothos/core';
 import DirectivesPlugin from '@pothos/plugin-directives';
 import FederationPlugin from '@pothos/plugin-federation';
 import type { GraphContext } from './context.ts';
+import type { Permission } from './permissions.ts';
 
 export const builder = new SchemaBuilder<{
   Context: GraphContext;
+  FederationScopes: Permission;
   Scalars: {
     ID: { Input: string; Output: string };
     /** Output: milliseconds since the epoch, as upstream sends them. */

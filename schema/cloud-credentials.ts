@@ -3,6 +3,7 @@ import { attempt } from './attempt.ts';
 import { builder } from './builder.ts';
 import * as limits from './limits.ts';
 import { resultOf } from './mutation.ts';
+import { credentialIssue } from './permissions.ts';
 
 type Credential = ObtainedCloudCredential['cloudAccountRoleAccessCredential'];
 type AlibabaCloud = NonNullable<Credential['alibabaCloudStsToken']>;
@@ -14,6 +15,7 @@ const secretKey = 'Signs requests.';
 const session = 'Goes with every request that the key signs.';
 
 const AlibabaCloudStsToken = builder.objectRef<AlibabaCloud>('AlibabaCloudStsToken').implement({
+  requiresScopes: credentialIssue,
   description: 'Temporary keys for Alibaba Cloud.',
   fields: (t) => ({
     accessKeyId: t.exposeString('accessKeyId', { nullable: false, description: keyId }),
@@ -23,6 +25,7 @@ const AlibabaCloudStsToken = builder.objectRef<AlibabaCloud>('AlibabaCloudStsTok
 });
 
 const AwsStsToken = builder.objectRef<Aws>('AwsStsToken').implement({
+  requiresScopes: credentialIssue,
   description: 'Temporary keys for AWS.',
   fields: (t) => ({
     accessKeyId: t.exposeString('accessKeyId', { nullable: false, description: keyId }),
@@ -32,6 +35,7 @@ const AwsStsToken = builder.objectRef<Aws>('AwsStsToken').implement({
 });
 
 const TencentCloudStsToken = builder.objectRef<TencentCloud>('TencentCloudStsToken').implement({
+  requiresScopes: credentialIssue,
   description: 'Temporary keys for Tencent Cloud.',
   fields: (t) => ({
     tmpSecretId: t.exposeString('tmpSecretId', { nullable: false, description: keyId }),
@@ -52,6 +56,7 @@ const CloudAccountRoleAccessCredential = builder.unionType('CloudAccountRoleAcce
 const Payload = builder
   .objectRef<ObtainedCloudCredential>('ObtainCloudAccountRoleAccessCredentialPayload')
   .implement({
+    requiresScopes: credentialIssue,
     description:
       'Keys for a role in a cloud account, made for this answer alone. The gateway keeps none of them.',
     fields: (t) => ({
@@ -112,7 +117,7 @@ builder.mutationField('obtainCloudAccountRoleAccessCredential', (t) =>
     description:
       'Temporary keys for a role in a cloud account, where the operator has switched it on (CLOUD_CREDENTIALS). Each call makes others.',
     // The one thing here that not everybody may do.
-    extensions: { permission: 'CREDENTIAL_ISSUE' },
+    requiresScopes: credentialIssue,
     args: { input: t.arg({ type: Input, required: true, description: 'Role and duration.' }) },
     resolve: (_root, { input }, { actions }, info) =>
       attempt(info, input, () => actions.cloudCredentials.obtain(input)),

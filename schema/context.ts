@@ -1,9 +1,13 @@
 import type { Actions } from '../src/actions/actions.ts';
 import type { ChangeFeed, Subscription } from '../src/events/change-feed.ts';
 import type { Loaders } from '../src/loaders/loaders.ts';
+import type { Access } from './permissions.ts';
 
-/** What every resolver is handed: the reads of one operation, fresh after each write, its writes, and the news. */
+/**
+ * What every resolver is handed: who asks, the reads of one operation, fresh after each write, its writes, and the news.
+ */
 export interface GraphContext {
+  readonly access: Access;
   readonly loaders: Loaders;
   readonly actions: Actions;
   /** What happens in the directory, until the operation's client leaves. */

@@ -10,6 +10,7 @@ import { BadUserInputError, OperationTooComplexError } from './errors.ts';
 import { findGroup } from './group.ts';
 import { Group, OrganizationalUnit, typeOfId, User } from './node.ts';
 import { findOrganizationalUnit } from './organizational-unit.ts';
+import { directoryRead } from './permissions.ts';
 import { findUser } from './user.ts';
 
 /** Reads the object that a change is about, as it is now; null where it is of another type, or gone. */
@@ -26,6 +27,7 @@ function readAnew<Found>(
 }
 
 const DirectoryChange = builder.objectRef<Change>('DirectoryChange').implement({
+  requiresScopes: directoryRead,
   description:
     'Something happened in the directory. It carries ids and names of fields, and no values: these are read anew.',
   fields: (t) => ({

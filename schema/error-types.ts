@@ -1,5 +1,6 @@
 import { builder } from './builder.ts';
 import type { GatewayError } from './errors.ts';
+import { open } from './permissions.ts';
 
 /** A failure that a client can act on, as a value: graphql would throw an Error that a resolver returns. */
 export interface MutationFailure {
@@ -36,7 +37,9 @@ const ErrorInterface = builder.interfaceRef<MutationFailure>('Error').implement(
 });
 
 function failureType(name: MutationFailure['failure'], description: string) {
-  return builder.objectRef<MutationFailure>(name).implement({ description, interfaces: [ErrorInterface] });
+  return builder
+    .objectRef<MutationFailure>(name)
+    .implement({ description, extensions: open, interfaces: [ErrorInterface] });
 }
 
 const InvalidInputError = failureType('InvalidInputError', 'A field of the input is wrong.');

@@ -3,6 +3,7 @@ import { type ASTNode, GraphQLError } from 'graphql';
 /** Every code of our own that can stand in `errors[].extensions.code`. A client may rely on them; they never change meaning. */
 export type ErrorCode =
   | 'BAD_USER_INPUT'
+  | 'UNAUTHENTICATED'
   | 'FORBIDDEN'
   | 'NOT_FOUND'
   | 'OUT_OF_SCOPE'
@@ -77,6 +78,20 @@ export class BadUserInputError extends GatewayError {
   constructor(argument: string, expected: string, options: FailureOptions = {}) {
     super('BAD_USER_INPUT', `Argument "${argument}": ${expected}`, { argument }, options);
     this.argument = argument;
+  }
+}
+
+/** Nobody signed in, or with a token that does not hold: why it does not, only its owner could use, and others would. */
+export class UnauthenticatedError extends GatewayError {
+  constructor(options: FailureOptions = {}) {
+    super('UNAUTHENTICATED', 'Sign in: this needs an access token that is valid.', {}, options);
+  }
+}
+
+/** Whoever asks is signed in, and has not the right. */
+export class ForbiddenError extends GatewayError {
+  constructor(permission: string, options: FailureOptions = {}) {
+    super('FORBIDDEN', `This needs the permission ${permission}.`, { permission }, options);
   }
 }
 

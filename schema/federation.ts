@@ -15,6 +15,7 @@ import { findGroup } from './group.ts';
 import { findIdentityProvider } from './identity-provider.ts';
 import { Group, IdentityProvider, OrganizationalUnit, typeOfId, User } from './node.ts';
 import { findOrganizationalUnit } from './organizational-unit.ts';
+import { expectMayRead, open } from './permissions.ts';
 import { notInSubgraph, printSubgraph } from './subgraph.ts';
 import { findUser, findUserBy } from './user.ts';
 
@@ -67,7 +68,8 @@ async function findEntity(
   context: GraphContext,
   info: GraphQLResolveInfo,
 ) {
-  const { find, value } = parseRepresentation(representation, at);
+  const { typeName, find, value } = parseRepresentation(representation, at);
+  expectMayRead(info.schema.getType(typeName), context);
   const found = await find(value, context, info);
   if (found === null) throw new NotFoundError();
   return found;
@@ -89,7 +91,7 @@ function parseRepresentation(representation: unknown, at: string) {
   if (!key || others.length > 0)
     throw new BadUserInputError(at, `expected one key, ${oneOf(keys)}, and nothing else`);
   const accepted = key.accepts.safeParse(value);
-  if (accepted.success && typeof value === 'string') return { find: key.find, value };
+  if (accepted.success && typeof value === 'string') return { typeName, find: key.find, value };
   throw new BadUserInputError(
     `${at}.${field}`,
     accepted.error?.issues[0]?.message ?? 'expected another value',
@@ -114,6 +116,7 @@ const AnyEntity = builder.unionType('_Entity', {
 
 const Subgraph = builder.objectRef<object>('_Service').implement({
   description: 'This gateway as a part of a larger graph.',
+  extensions: open,
   fields: (t) => ({
     sdl: t.string({
       nullable: false,
@@ -130,6 +133,7 @@ builder.queryFields((t) => ({
     description:
       'For routers: the objects that other subgraphs name, in their order; null, with an error, where one is wrong, unknown or could not be read.',
     extensions: notInSubgraph,
+    authenticated: true,
     args: {
       representations: t.arg({
         type: ['_Any'],
@@ -147,7 +151,7 @@ builder.queryFields((t) => ({
     type: Subgraph,
     nullable: false,
     description: 'For routers: what this gateway is as a subgraph.',
-    extensions: notInSubgraph,
+    extensions: { ...notInSubgraph, ...open },
     resolve: () => ({}),
   }),
 }));

@@ -7,11 +7,13 @@ import { findGroup } from './group.ts';
 import * as limits from './limits.ts';
 import { resultOf } from './mutation.ts';
 import { Group } from './node.ts';
+import { directoryWrite } from './permissions.ts';
 import { WriteFailure } from './write-failure.ts';
 
 /** A payload that tells of the group as it is after the write: read again, never assumed. */
 function groupPayload<Written extends WrittenGroup>(name: string, description: string) {
   const payload = builder.objectRef<Written>(`${name}Payload`).implement({
+    requiresScopes: directoryWrite,
     description,
     fields: (t) => ({
       groupId: t.id({
@@ -103,6 +105,7 @@ function membersInput(name: string, description: string) {
 }
 
 const DeleteGroupPayload = builder.objectRef<WrittenGroup>('DeleteGroupPayload').implement({
+  requiresScopes: directoryWrite,
   description: 'The group is gone; its members stay users.',
   fields: (t) => ({
     deletedGroupId: t.id({
@@ -118,6 +121,7 @@ const perHundred = costs({ calls: ({ input }) => 1 + pagesOf(Object(input).userI
 
 builder.mutationFields((t) => ({
   createGroup: t.field({
+    requiresScopes: directoryWrite,
     type: groupPayload('CreateGroup', 'The group was created.').result,
     description: 'Creates a group without members.',
     args: { input: t.arg({ type: CreateGroupInput, required: true, description: 'The new group.' }) },
@@ -125,12 +129,14 @@ builder.mutationFields((t) => ({
       attempt(info, input, () => actions.groups.create(input)),
   }),
   patchGroup: t.field({
+    requiresScopes: directoryWrite,
     type: groupPayload('PatchGroup', 'The changes were made.').result,
     description: 'Renames a group.',
     args: { input: t.arg({ type: PatchGroupInput, required: true, description: 'The changes.' }) },
     resolve: (_root, { input }, { actions }, info) => attempt(info, input, () => actions.groups.patch(input)),
   }),
   deleteGroup: t.field({
+    requiresScopes: directoryWrite,
     type: resultOf('DeleteGroup', DeleteGroupPayload),
     description: 'Removes a group, whether it has members or not.',
     args: { input: t.arg({ type: DeleteGroupInput, required: true, description: 'The group.' }) },
@@ -138,6 +144,7 @@ builder.mutationFields((t) => ({
       attempt(info, input, () => actions.groups.remove(input.groupId)),
   }),
   addUsersToGroup: t.field({
+    requiresScopes: directoryWrite,
     type: membersPayload('AddUsersToGroup', 'All users but the failures are members.'),
     description: 'Makes users members. A user that is not known keeps none of the others out.',
     args: {
@@ -152,6 +159,7 @@ builder.mutationFields((t) => ({
       attempt(info, input, () => actions.groups.addUsers(input.groupId, input.userIds)),
   }),
   removeUsersFromGroup: t.field({
+    requiresScopes: directoryWrite,
     type: membersPayload('RemoveUsersFromGroup', 'All users but the failures are no members.'),
     description: 'Takes users out of a group. One that is not a member is passed over.',
     args: {

@@ -7,6 +7,7 @@ import type { GraphContext } from './context.ts';
 import { costs } from './cost.ts';
 import { Group, Node } from './node.ts';
 import { connect, connectionType, pageArguments } from './pagination.ts';
+import { directoryRead } from './permissions.ts';
 import { needs, proveByEdge, selectionOf } from './selection.ts';
 import { Source } from './source.ts';
 import { GroupMemberConnection } from './user.ts';
@@ -49,6 +50,7 @@ export async function findGroup(
 }
 
 Group.implement({
+  requiresScopes: directoryRead,
   description: 'A set of users, across units.',
   interfaces: [Node],
   fields: (t) => ({
@@ -100,6 +102,7 @@ Group.implement({
 });
 
 const { connection: GroupConnection } = connectionType<GroupNode>({
+  requiresScopes: directoryRead,
   name: 'Group',
   description: 'A page of groups.',
   node: Group,

@@ -1,5 +1,6 @@
 import type { IdentityProvider as ProviderDetail } from '../src/eiam/management/identity-provider-schema.ts';
 import { builder } from './builder.ts';
+import { identityProviderRead } from './permissions.ts';
 import { personal } from './subgraph.ts';
 
 interface DingTalkShape {
@@ -14,6 +15,7 @@ type WeComShape = NonNullable<ProviderDetail['weComConfig']> & { readonly kind: 
 const DingTalkDepartment = builder
   .objectRef<DingTalkScope['authedDepartmentIds'][number]>('DingTalkDepartment')
   .implement({
+    requiresScopes: identityProviderRead,
     description: "A department of DingTalk's own.",
     fields: (t) => ({
       id: t.exposeString('deptId', { nullable: true, description: "DingTalk's id of the department." }),
@@ -22,6 +24,7 @@ const DingTalkDepartment = builder
   });
 
 const DingTalkUser = builder.objectRef<DingTalkScope['authedUsers'][number]>('DingTalkUser').implement({
+  requiresScopes: identityProviderRead,
   description: 'A person as DingTalk knows them.',
   // The type as well: without its parts it would be a type without fields.
   tag: personal,
@@ -40,6 +43,7 @@ const DingTalkUser = builder.objectRef<DingTalkScope['authedUsers'][number]>('Di
 });
 
 const DingTalkProvisioningScope = builder.objectRef<DingTalkScope>('DingTalkProvisioningScope').implement({
+  requiresScopes: identityProviderRead,
   description: 'What DingTalk lets EIAM synchronize.',
   fields: (t) => ({
     corporationId: t.exposeString('corpId', {
@@ -65,6 +69,7 @@ const DingTalkProvisioningScope = builder.objectRef<DingTalkScope>('DingTalkProv
 });
 
 export const DingTalkConfiguration = builder.objectRef<DingTalkShape>('DingTalkConfiguration').implement({
+  requiresScopes: identityProviderRead,
   description: 'A DingTalk app.',
   fields: (t) => ({
     appKey: t.string({
@@ -107,6 +112,7 @@ export const DingTalkConfiguration = builder.objectRef<DingTalkShape>('DingTalkC
 });
 
 export const LarkConfiguration = builder.objectRef<LarkShape>('LarkConfiguration').implement({
+  requiresScopes: identityProviderRead,
   description: 'A Lark (Feishu) app.',
   fields: (t) => ({
     appId: t.exposeString('appId', { nullable: true, description: "Lark's id of the app." }),
@@ -130,6 +136,7 @@ export const LarkConfiguration = builder.objectRef<LarkShape>('LarkConfiguration
 });
 
 export const WeComConfiguration = builder.objectRef<WeComShape>('WeComConfiguration').implement({
+  requiresScopes: identityProviderRead,
   description: 'A WeCom app.',
   fields: (t) => ({
     corporationId: t.exposeString('corpId', {

@@ -1,10 +1,12 @@
 import type { IdentityProvider as ProviderDetail } from '../src/eiam/management/identity-provider-schema.ts';
 import { builder } from './builder.ts';
 import { toEnabled } from './identity-provider-enums.ts';
+import { identityProviderRead } from './permissions.ts';
 
 type LdapShape = NonNullable<ProviderDetail['ldapConfig']> & { readonly kind: 'LdapConfiguration' };
 
 export const LdapConfiguration = builder.objectRef<LdapShape>('LdapConfiguration').implement({
+  requiresScopes: identityProviderRead,
   description: 'A connection to Active Directory or another LDAP directory.',
   fields: (t) => ({
     protocol: t.exposeString('ldapProtocol', {

@@ -1,11 +1,13 @@
 import type { IdentityProvider as ProviderDetail } from '../src/eiam/management/identity-provider-schema.ts';
 import { builder } from './builder.ts';
+import { identityProviderRead } from './permissions.ts';
 
 type OidcShape = NonNullable<ProviderDetail['oidcConfig']> & { readonly kind: 'OidcConfiguration' };
 type OidcEndpointsShape = NonNullable<OidcShape['endpointConfig']>;
 type SamlShape = NonNullable<ProviderDetail['samlConfig']> & { readonly kind: 'SamlConfiguration' };
 
 const OidcEndpoints = builder.objectRef<OidcEndpointsShape>('OidcEndpoints').implement({
+  requiresScopes: identityProviderRead,
   description: 'Where an OpenID provider is reached.',
   fields: (t) => ({
     issuer: t.exposeString('issuer', { nullable: true, description: 'Who its tokens say they come from.' }),
@@ -29,6 +31,7 @@ const OidcEndpoints = builder.objectRef<OidcEndpointsShape>('OidcEndpoints').imp
 });
 
 export const OidcConfiguration = builder.objectRef<OidcShape>('OidcConfiguration').implement({
+  requiresScopes: identityProviderRead,
   description: 'EIAM as the client of an OpenID provider.',
   fields: (t) => ({
     clientId: t.string({
@@ -69,6 +72,7 @@ export const OidcConfiguration = builder.objectRef<OidcShape>('OidcConfiguration
 });
 
 const SamlCertificate = builder.objectRef<SamlShape['certificates'][number]>('SamlCertificate').implement({
+  requiresScopes: identityProviderRead,
   description: "A certificate that the provider's answers are signed with.",
   fields: (t) => ({
     content: t.exposeString('content', {
@@ -89,6 +93,7 @@ const SamlCertificate = builder.objectRef<SamlShape['certificates'][number]>('Sa
 });
 
 export const SamlConfiguration = builder.objectRef<SamlShape>('SamlConfiguration').implement({
+  requiresScopes: identityProviderRead,
   description: 'EIAM as the service provider of a SAML identity provider.',
   fields: (t) => ({
     entityId: t.exposeString('idPEntityId', {

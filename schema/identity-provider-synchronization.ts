@@ -13,9 +13,11 @@ import {
 import { detail, shared, summary } from './identity-provider-fields.ts';
 import { OrganizationalUnit } from './node.ts';
 import { resolveOrganizationalUnit } from './organizational-unit.ts';
+import { identityProviderRead } from './permissions.ts';
 
 export const Authentication = builder.objectRef<IdentityProviderNode>('IdentityProviderAuthentication');
 Authentication.implement({
+  requiresScopes: identityProviderRead,
   description: 'How people sign in through an identity provider.',
   fields: (t) => ({
     enabled: t.boolean({
@@ -51,6 +53,7 @@ Authentication.implement({
 
 export const InboundSynchronization = builder.objectRef<IdentityProviderNode>('InboundSynchronization');
 InboundSynchronization.implement({
+  requiresScopes: identityProviderRead,
   description: 'How people and units come from the identity provider into EIAM.',
   fields: (t) => ({
     enabled: t.boolean({
@@ -104,6 +107,7 @@ InboundSynchronization.implement({
 type ScopeShape = NonNullable<ProviderDetail['udPushConfig']>['udSyncScopeConfigs'][number];
 
 const OutboundScope = builder.objectRef<ScopeShape>('OutboundSynchronizationScope').implement({
+  requiresScopes: identityProviderRead,
   description: 'Units that go out, and where they go.',
   fields: (t) => ({
     sourceOrganizationalUnits: t.field({
@@ -122,6 +126,7 @@ const OutboundScope = builder.objectRef<ScopeShape>('OutboundSynchronizationScop
 
 export const OutboundSynchronization = builder.objectRef<IdentityProviderNode>('OutboundSynchronization');
 OutboundSynchronization.implement({
+  requiresScopes: identityProviderRead,
   description: 'How people and units go from EIAM out to the identity provider.',
   fields: (t) => ({
     enabled: t.boolean({

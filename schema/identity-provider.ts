@@ -17,11 +17,13 @@ import {
 } from './identity-provider-synchronization.ts';
 import { IdentityProvider, Node } from './node.ts';
 import { connectionType } from './pagination.ts';
+import { identityProviderRead } from './permissions.ts';
 import { needs } from './selection.ts';
 
 const EndpointMetadata = builder
   .objectRef<NonNullable<ProviderDetail['endpointMetadata']>>('IdentityProviderEndpointMetadata')
   .implement({
+    requiresScopes: identityProviderRead,
     description: "EIAM's own addresses, to be given to a SAML identity provider.",
     fields: (t) => ({
       samlEntityId: t.exposeString('samlEntityId', {
@@ -45,6 +47,7 @@ export function findIdentityProvider(id: string, { loaders }: GraphContext) {
 }
 
 IdentityProvider.implement({
+  requiresScopes: identityProviderRead,
   description: 'A system outside EIAM that people sign in through, or are synchronized with.',
   interfaces: [Node],
   fields: (t) => ({
@@ -137,6 +140,7 @@ IdentityProvider.implement({
 });
 
 export const { connection: IdentityProviderConnection } = connectionType<IdentityProviderNode>({
+  requiresScopes: identityProviderRead,
   name: 'IdentityProvider',
   description: 'A page of identity providers.',
   node: IdentityProvider,

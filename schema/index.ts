@@ -1,7 +1,9 @@
 import { builder } from './builder.ts';
+import { guard } from './guard.ts';
 
 export { expectedCalls } from './expected-calls.ts';
 export { checksOf } from './input-checks.ts';
+export { permissions, refusalOf, rulesOf, rulesToRead } from './permissions.ts';
 export { printSubgraph } from './subgraph.ts';
 
 import './scalars.ts';
@@ -10,6 +12,7 @@ import './user-queries.ts';
 import './organizational-unit-queries.ts';
 import './provisioning-scope.ts';
 import './identity-provider-queries.ts';
+import './viewer.ts';
 import './user-mutations.ts';
 import './user-membership-mutations.ts';
 import './group-mutations.ts';
@@ -20,4 +23,4 @@ import './cloud-credentials.ts';
 import './federation.ts';
 
 /** The graph that this gateway promises; printed to schema.graphql. */
-export const schema = builder.toSchema();
+export const schema = guard(builder.toSchema());

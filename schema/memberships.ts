@@ -5,9 +5,11 @@ import { resolveGroup } from './group.ts';
 import { Group, OrganizationalUnit } from './node.ts';
 import { resolveOrganizationalUnit } from './organizational-unit.ts';
 import { connectionType } from './pagination.ts';
+import { directoryRead } from './permissions.ts';
 import { Source } from './source.ts';
 
 const groups = connectionType<GroupMembership>({
+  requiresScopes: directoryRead,
   name: 'UserGroup',
   description: "A page of a user's groups.",
   node: Group,
@@ -26,6 +28,7 @@ builder.objectField(groups.edge, 'source', (t) =>
 );
 
 const organizationalUnits = connectionType<OrganizationalUnitMembership>({
+  requiresScopes: directoryRead,
   name: 'UserOrganizationalUnit',
   description: "A page of a user's units.",
   node: OrganizationalUnit,

@@ -7,11 +7,14 @@ import { findGroup } from './group.ts';
 import { findIdentityProvider } from './identity-provider.ts';
 import { Node, typeOfId } from './node.ts';
 import { findOrganizationalUnit } from './organizational-unit.ts';
+import { expectMayRead } from './permissions.ts';
 import { notInSubgraph } from './subgraph.ts';
 import { findUser } from './user.ts';
 
 async function findNode(id: string, context: GraphContext, info: GraphQLResolveInfo) {
-  switch (typeOfId(id)) {
+  const typeName = typeOfId(id);
+  expectMayRead(typeName && info.schema.getType(typeName), context);
+  switch (typeName) {
     case 'User':
       return findUser(id, context, info);
     case 'Group':
@@ -39,6 +42,7 @@ builder.queryFields((t) => ({
   node: t.field({
     type: Node,
     description: 'Any object by its id; the prefix of the id tells the type.',
+    authenticated: true,
     args: {
       id: t.arg.id({
         required: true,
@@ -53,6 +57,7 @@ builder.queryFields((t) => ({
     type: [Node],
     nullable: { list: false, items: true },
     description: 'Many objects by their ids, in the order asked; null where there is none.',
+    authenticated: true,
     args: {
       ids: t.arg.idList({
         required: true,

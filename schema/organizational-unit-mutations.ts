@@ -6,10 +6,12 @@ import * as limits from './limits.ts';
 import { resultOf } from './mutation.ts';
 import { OrganizationalUnit } from './node.ts';
 import { findOrganizationalUnit } from './organizational-unit.ts';
+import { directoryWrite } from './permissions.ts';
 
 /** A payload that tells of the unit as it is after the write: read again, never assumed. */
 function organizationalUnitResult(name: string, description: string) {
   const payload = builder.objectRef<WrittenOrganizationalUnit>(`${name}Payload`).implement({
+    requiresScopes: directoryWrite,
     description,
     fields: (t) => ({
       organizationalUnitId: t.id({
@@ -81,6 +83,7 @@ const DeleteOrganizationalUnitInput = builder.inputType('DeleteOrganizationalUni
 const DeleteOrganizationalUnitPayload = builder
   .objectRef<WrittenOrganizationalUnit>('DeleteOrganizationalUnitPayload')
   .implement({
+    requiresScopes: directoryWrite,
     description: 'The unit is gone.',
     fields: (t) => ({
       deletedOrganizationalUnitId: t.id({
@@ -93,6 +96,7 @@ const DeleteOrganizationalUnitPayload = builder
 
 builder.mutationFields((t) => ({
   createOrganizationalUnit: t.field({
+    requiresScopes: directoryWrite,
     type: organizationalUnitResult('CreateOrganizationalUnit', 'The unit was created.'),
     description: 'Creates a unit without users.',
     args: {
@@ -102,6 +106,7 @@ builder.mutationFields((t) => ({
       attempt(info, input, () => actions.organizationalUnits.create(input)),
   }),
   patchOrganizationalUnit: t.field({
+    requiresScopes: directoryWrite,
     type: organizationalUnitResult('PatchOrganizationalUnit', 'The changes were made.'),
     description: 'Changes what is given of a unit.',
     args: {
@@ -111,6 +116,7 @@ builder.mutationFields((t) => ({
       attempt(info, input, () => actions.organizationalUnits.patch(input)),
   }),
   deleteOrganizationalUnit: t.field({
+    requiresScopes: directoryWrite,
     type: resultOf('DeleteOrganizationalUnit', DeleteOrganizationalUnitPayload),
     description: 'Removes an empty unit. The root cannot be removed.',
     args: { input: t.arg({ type: DeleteOrganizationalUnitInput, required: true, description: 'The unit.' }) },

@@ -5,6 +5,7 @@ import type { GraphContext } from './context.ts';
 import { assumedAncestors, costs } from './cost.ts';
 import { Node, OrganizationalUnit } from './node.ts';
 import { connect, connectionType, pageArguments } from './pagination.ts';
+import { directoryRead } from './permissions.ts';
 import { needs, proveByEdge, selectionOf } from './selection.ts';
 import { Source } from './source.ts';
 import { UserConnection } from './user.ts';
@@ -54,6 +55,7 @@ export async function resolveOrganizationalUnits(
 }
 
 OrganizationalUnit.implement({
+  requiresScopes: directoryRead,
   description: "A place in the company's tree: a division, a department, a team.",
   interfaces: [Node],
   fields: (t) => ({
@@ -145,6 +147,7 @@ OrganizationalUnit.implement({
 });
 
 export const { connection: OrganizationalUnitConnection } = connectionType<OrganizationalUnitNode>({
+  requiresScopes: directoryRead,
   name: 'OrganizationalUnit',
   description: 'A page of units.',
   node: OrganizationalUnit,

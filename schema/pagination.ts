@@ -12,6 +12,7 @@ import type { GraphContext } from './context.ts';
 import { listName, placeIn, toCursor } from './cursor.ts';
 import { NotFoundError } from './errors.ts';
 import type { Group, IdentityProvider, OrganizationalUnit, User } from './node.ts';
+import { open, type Permission } from './permissions.ts';
 
 /** A page, and the name of the list that its cursors belong to. */
 export interface Connection<Row> {
@@ -59,6 +60,7 @@ export async function connect<Row>(
 
 const PageInfo = builder.objectRef<Connection<unknown>>('PageInfo').implement({
   description: 'Where a page stands in its list.',
+  extensions: open,
   // Every Relay subgraph has one.
   shareable: true,
   fields: (t) => ({
@@ -104,6 +106,8 @@ interface ConnectionShape<Row> {
   /** As in "UserGroup", for UserGroupConnection and UserGroupEdge. */
   readonly name: string;
   readonly description: string;
+  /** Whose rows they are to read. */
+  readonly requiresScopes: Permission[][];
   readonly node: typeof User | typeof Group | typeof OrganizationalUnit | typeof IdentityProvider;
   /** The row's object, with what the selection needs of it; null when it is gone. */
   readonly resolveNode: (
@@ -116,7 +120,9 @@ interface ConnectionShape<Row> {
 /** A Relay connection with `nodes` beside `edges`, and a `totalCount` that every page brings along. */
 export function connectionType<Row>(shape: ConnectionShape<Row>) {
   const edge = builder.objectRef<Edge<Row>>(`${shape.name}Edge`);
+  const { requiresScopes } = shape;
   edge.implement({
+    requiresScopes,
     description: `A row of ${shape.name}Connection.`,
     fields: (t) => ({
       cursor: t.string({
@@ -132,6 +138,7 @@ export function connectionType<Row>(shape: ConnectionShape<Row>) {
     }),
   });
   const connection = builder.objectRef<Connection<Row>>(`${shape.name}Connection`).implement({
+    requiresScopes,
     description: shape.description,
     // What an estimate knows it by (expected-calls.ts).
     extensions: { isConnection: true },

@@ -4,8 +4,10 @@ import { assumedScope, costs } from './cost.ts';
 import { resolveGroup } from './group.ts';
 import { Group, OrganizationalUnit } from './node.ts';
 import { resolveOrganizationalUnits } from './organizational-unit.ts';
+import { directoryRead } from './permissions.ts';
 
 const ProvisioningScope = builder.objectRef<Scope>('ProvisioningScope').implement({
+  requiresScopes: directoryRead,
   description:
     "What the gateway's application may see and change: these units with all below them, and the members of these groups.",
   fields: (t) => ({

@@ -3,6 +3,7 @@ import type { DeviceCode, UserToken } from '../src/eiam/developer/sign-in.ts';
 import { attempt } from './attempt.ts';
 import { builder } from './builder.ts';
 import { resultOf } from './mutation.ts';
+import { open } from './permissions.ts';
 import { GenerateDeviceCodeInput, GenerateTokenInput, RevokeTokenInput } from './sign-in-inputs.ts';
 
 /** Upstream's seconds as GraphQL's Int holds them. */
@@ -11,6 +12,7 @@ function toInt(seconds: number): number {
 }
 
 const GenerateDeviceCodePayload = builder.objectRef<DeviceCode>('GenerateDeviceCodePayload').implement({
+  extensions: open,
   description:
     'A sign-in that waits for a person. Show the address and the user code, and ask for the tokens meanwhile.',
   fields: (t) => ({
@@ -47,6 +49,7 @@ const GenerateDeviceCodePayload = builder.objectRef<DeviceCode>('GenerateDeviceC
 });
 
 const GenerateTokenPayload = builder.objectRef<UserToken>('GenerateTokenPayload').implement({
+  extensions: open,
   description: 'The tokens of a user who signed in. The gateway keeps none of them.',
   fields: (t) => ({
     tokenType: t.string({
@@ -76,6 +79,7 @@ const GenerateTokenPayload = builder.objectRef<UserToken>('GenerateTokenPayload'
 });
 
 const RevokeTokenPayload = builder.objectRef<RevokedToken>('RevokeTokenPayload').implement({
+  extensions: open,
   description: 'The token is good for nothing, whether anybody knew it before or not.',
   fields: (t) => ({
     revoked: t.boolean({
@@ -88,6 +92,7 @@ const RevokeTokenPayload = builder.objectRef<RevokedToken>('RevokeTokenPayload')
 
 function waitingType(name: WaitingAuthorization['outcome'], description: string, message: string) {
   return builder.objectRef<WaitingAuthorization>(name).implement({
+    extensions: open,
     description,
     fields: (t) => ({
       intervalSeconds: t.int({
@@ -102,6 +107,7 @@ function waitingType(name: WaitingAuthorization['outcome'], description: string,
 
 function endedType(name: EndedAuthorization['outcome'], description: string, message: string) {
   return builder.objectRef<EndedAuthorization>(name).implement({
+    extensions: open,
     description,
     fields: (t) => ({
       message: t.string({ nullable: false, description: 'The same for people.', resolve: () => message }),
@@ -132,6 +138,7 @@ const ended = [
 
 builder.mutationFields((t) => ({
   generateDeviceCode: t.field({
+    extensions: open,
     type: resultOf('GenerateDeviceCode', GenerateDeviceCodePayload),
     description: 'Begins the sign-in of a device that has no browser of its own, or of a tool in a terminal.',
     args: { input: t.arg({ type: GenerateDeviceCodeInput, description: 'What it wants to sign in for.' }) },
@@ -139,6 +146,7 @@ builder.mutationFields((t) => ({
       attempt(info, input ?? {}, () => actions.signIn.generateDeviceCode(input ?? {})),
   }),
   generateToken: t.field({
+    extensions: open,
     type: resultOf<UserToken, WaitingAuthorization | EndedAuthorization>(
       'GenerateToken',
       GenerateTokenPayload,
@@ -151,6 +159,7 @@ builder.mutationFields((t) => ({
       attempt(info, input, () => actions.signIn.generateToken(input)),
   }),
   revokeToken: t.field({
+    extensions: open,
     type: resultOf('RevokeToken', RevokeTokenPayload),
     description: "Ends a token's life before its time, as in signing out.",
     args: { input: t.arg({ type: RevokeTokenInput, required: true, description: 'The token.' }) },

@@ -1,4 +1,5 @@
 import { builder } from './builder.ts';
+import { directoryRead } from './permissions.ts';
 
 /** Where an object or a membership comes from: upstream's raw type, and the id of the source. */
 export interface SourceShape {
@@ -28,6 +29,7 @@ function toSourceType(raw: string): SourceTypeValue {
 }
 
 export const Source = builder.objectRef<SourceShape>('Source').implement({
+  requiresScopes: directoryRead,
   description: 'Where an object or a membership comes from.',
   fields: (t) => ({
     type: t.field({

@@ -10,6 +10,7 @@ import {
   print,
   visit,
 } from 'graphql';
+import { withSubgraphRules } from './subgraph-rules.ts';
 
 /** Composes in every composer; beyond it nothing is needed. */
 const federationUrl = 'https://specs.apollo.dev/federation/v2.9';
@@ -48,10 +49,11 @@ function withoutGatewayFields(schema: GraphQLSchema): DocumentNode {
     SchemaDefinition: () => null,
     ScalarTypeDefinition: ({ name }) => (name.value.startsWith('_') ? null : undefined),
     UnionTypeDefinition: ({ name }) => (name.value.startsWith('_') ? null : undefined),
-    ObjectTypeDefinition: ({ description, ...type }) => {
-      if (type.name.value.startsWith('_')) return null;
+    ObjectTypeDefinition: (definition) => {
+      if (definition.name.value.startsWith('_')) return null;
+      const { description, ...type } = withSubgraphRules(schema, definition);
       const root = roots.get(type.name.value)?.getFields();
-      if (!root) return undefined;
+      if (!root) return { ...type, description };
       return { ...type, fields: type.fields?.filter(({ name }) => isInSubgraph(root[name.value])) ?? [] };
     },
   });

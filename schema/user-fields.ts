@@ -1,5 +1,6 @@
 import type { UserSummary } from '../src/eiam/developer/users.ts';
 import { builder } from './builder.ts';
+import { directoryRead } from './permissions.ts';
 import { personal } from './subgraph.ts';
 
 /** developer-api.md 6.5. The list is open. */
@@ -22,6 +23,7 @@ export function toUserStatus(raw: string): (typeof userStatuses)[keyof typeof us
 }
 
 export const Phone = builder.objectRef<UserSummary>('Phone').implement({
+  requiresScopes: directoryRead,
   description: "A user's telephone number.",
   // The type as well: without its parts it would be a type without fields.
   tag: personal,
@@ -47,6 +49,7 @@ export const Phone = builder.objectRef<UserSummary>('Phone').implement({
 export const CustomField = builder
   .objectRef<{ readonly fieldName: string; readonly fieldValue?: string | undefined }>('CustomField')
   .implement({
+    requiresScopes: directoryRead,
     description: 'A field that the company added to its accounts.',
     fields: (t) => ({
       name: t.exposeString('fieldName', { nullable: false, description: "The field's identifier." }),

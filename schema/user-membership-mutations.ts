@@ -2,6 +2,7 @@ import { acceptsOrganizationalUnitId, acceptsUserId } from './arguments.ts';
 import { attempt } from './attempt.ts';
 import { builder } from './builder.ts';
 import * as limits from './limits.ts';
+import { directoryWrite } from './permissions.ts';
 import { userPayload } from './user-payload.ts';
 
 const SetUserPrimaryOrganizationalUnitInput = builder.inputType('SetUserPrimaryOrganizationalUnitInput', {
@@ -39,6 +40,7 @@ const removeFromUnits = userPayload('RemoveUserFromOrganizationalUnits', 'The us
 
 builder.mutationFields((t) => ({
   setUserPrimaryOrganizationalUnit: t.field({
+    requiresScopes: directoryWrite,
     type: setPrimary.result,
     description: 'Moves a user to another primary unit. The old one is left, other units stay.',
     args: {
@@ -54,6 +56,7 @@ builder.mutationFields((t) => ({
       ),
   }),
   addUserToOrganizationalUnits: t.field({
+    requiresScopes: directoryWrite,
     type: addToUnits.result,
     description: 'Adds a user to units beside the primary one, to all of them or to none.',
     args: {
@@ -71,6 +74,7 @@ builder.mutationFields((t) => ({
       attempt(info, input, () => actions.users.joinUnits(input.userId, input.organizationalUnitIds)),
   }),
   removeUserFromOrganizationalUnits: t.field({
+    requiresScopes: directoryWrite,
     type: removeFromUnits.result,
     description: 'Takes a user out of units, out of all of them or of none. The primary one cannot be left.',
     args: {

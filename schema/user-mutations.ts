@@ -4,6 +4,7 @@ import { attempt } from './attempt.ts';
 import { builder } from './builder.ts';
 import * as limits from './limits.ts';
 import { resultOf } from './mutation.ts';
+import { directoryWrite } from './permissions.ts';
 import { CreateUserInput, PatchUserInput } from './user-inputs.ts';
 import { userPayload } from './user-payload.ts';
 import { WriteFailure } from './write-failure.ts';
@@ -48,6 +49,7 @@ const enableUser = userPayload('EnableUser', 'The user may sign in.');
 const disableUser = userPayload('DisableUser', 'The user may not sign in.');
 
 const DeleteUserPayload = builder.objectRef<WrittenUser>('DeleteUserPayload').implement({
+  requiresScopes: directoryWrite,
   description: 'The user is gone, with all memberships.',
   fields: (t) => ({
     deletedUserId: t.id({
@@ -60,18 +62,21 @@ const DeleteUserPayload = builder.objectRef<WrittenUser>('DeleteUserPayload').im
 
 builder.mutationFields((t) => ({
   createUser: t.field({
+    requiresScopes: directoryWrite,
     type: createUser.result,
     description: 'Creates an account, and joins it to further units and groups.',
     args: { input: t.arg({ type: CreateUserInput, required: true, description: 'The new account.' }) },
     resolve: (_root, { input }, { actions }, info) => attempt(info, input, () => actions.users.create(input)),
   }),
   patchUser: t.field({
+    requiresScopes: directoryWrite,
     type: patchUser.result,
     description: 'Changes what is given of an account.',
     args: { input: t.arg({ type: PatchUserInput, required: true, description: 'The changes.' }) },
     resolve: (_root, { input }, { actions }, info) => attempt(info, input, () => actions.users.patch(input)),
   }),
   updateUserPassword: t.field({
+    requiresScopes: directoryWrite,
     type: updateUserPassword.result,
     description: 'Sets a new password.',
     args: {
@@ -81,6 +86,7 @@ builder.mutationFields((t) => ({
       attempt(info, input, () => actions.users.updatePassword(input.userId, input.password)),
   }),
   enableUser: t.field({
+    requiresScopes: directoryWrite,
     type: enableUser.result,
     description: 'Lets a user sign in. Nothing changes for one that may already.',
     args: {
@@ -94,6 +100,7 @@ builder.mutationFields((t) => ({
       attempt(info, input, () => actions.users.enable(input.userId)),
   }),
   disableUser: t.field({
+    requiresScopes: directoryWrite,
     type: disableUser.result,
     description: 'Keeps a user from signing in; memberships stay.',
     args: {
@@ -107,6 +114,7 @@ builder.mutationFields((t) => ({
       attempt(info, input, () => actions.users.disable(input.userId)),
   }),
   deleteUser: t.field({
+    requiresScopes: directoryWrite,
     type: resultOf('DeleteUser', DeleteUserPayload),
     description: 'Removes an account for good, with all its memberships.',
     args: {

@@ -2,11 +2,13 @@ import type { WrittenUser } from '../src/actions/users.ts';
 import { builder } from './builder.ts';
 import { resultOf } from './mutation.ts';
 import { User } from './node.ts';
+import { directoryWrite } from './permissions.ts';
 import { findUser } from './user.ts';
 
 /** A payload that tells of the user as it is after the write: read again, never assumed. */
 export function userPayload<Written extends WrittenUser>(name: string, description: string) {
   const payload = builder.objectRef<Written>(`${name}Payload`).implement({
+    requiresScopes: directoryWrite,
     description,
     fields: (t) => ({
       userId: t.id({

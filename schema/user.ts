@@ -9,6 +9,7 @@ import { UserGroupConnection, UserOrganizationalUnitConnection } from './members
 import { Node, OrganizationalUnit, User } from './node.ts';
 import { resolveOrganizationalUnit } from './organizational-unit.ts';
 import { connect, connectionType, pageArguments } from './pagination.ts';
+import { directoryRead } from './permissions.ts';
 import { needs, selectionOf } from './selection.ts';
 import { Source } from './source.ts';
 import { personal } from './subgraph.ts';
@@ -63,6 +64,7 @@ export async function findUserBy(
 }
 
 User.implement({
+  requiresScopes: directoryRead,
   description: 'An account: a person, or a service, that can sign in.',
   interfaces: [Node],
   fields: (t) => ({
@@ -214,6 +216,7 @@ User.implement({
 });
 
 export const { connection: UserConnection } = connectionType<UserNode>({
+  requiresScopes: directoryRead,
   name: 'User',
   description: 'A page of users.',
   node: User,
@@ -221,6 +224,7 @@ export const { connection: UserConnection } = connectionType<UserNode>({
 });
 
 export const { connection: GroupMemberConnection } = connectionType<UserNode>({
+  requiresScopes: directoryRead,
   name: 'GroupMember',
   description: "A page of a group's members.",
   node: User,

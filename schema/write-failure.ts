@@ -1,5 +1,6 @@
 import type { WriteFailure as Failure } from '../src/actions/joins.ts';
 import { builder } from './builder.ts';
+import { directoryWrite } from './permissions.ts';
 
 const WriteEffect = builder.enumType('WriteEffect', {
   description: 'What is known of a write that failed.',
@@ -10,6 +11,7 @@ const WriteEffect = builder.enumType('WriteEffect', {
 });
 
 export const WriteFailure = builder.objectRef<Failure>('WriteFailure').implement({
+  requiresScopes: directoryWrite,
   description: 'A part of a write that did not come about; the other parts did.',
   fields: (t) => ({
     id: t.id({

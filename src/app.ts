@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import type { GraphContext } from '../schema/context.ts';
 import { schema } from '../schema/index.ts';
+import type { Permission } from '../schema/permissions.ts';
 import type { Cache } from './cache/cache.ts';
 import { createCallbackRoutes } from './callback-routes.ts';
 import { alibabaCallbackPath } from './callbacks/alibaba/route.ts';
@@ -15,14 +16,17 @@ import type { Emulator, EmulatorOptions } from './emulator/emulator.ts';
 import { type ChangeFeed, createChangeFeed } from './events/change-feed.ts';
 import type { DirectoryEvent } from './events/directory-event.ts';
 import { everythingTag } from './events/evictions.ts';
+import { createAuthentication } from './http/authentication/modes.ts';
 import { createCrossOrigin } from './http/cross-origin.ts';
 import { createExamples, type ExampleSamples } from './http/explorer/examples.ts';
 import { createExplorer } from './http/explorer/explorer.ts';
 import { createGraphQL, graphqlPath } from './http/graphql.ts';
 import { createHttpServer } from './http/server.ts';
+import { type Sessions, watchSession } from './http/session-watch.ts';
 import { createTrustedDocuments, documentIssues } from './http/trusted-documents.ts';
 import { createViewerBudget } from './http/viewer-budget.ts';
 import { createWebSockets } from './http/websocket.ts';
+import { createIdentity } from './identity.ts';
 import { createDirectorySize } from './loaders/directory-size.ts';
 import { createManagementHealth } from './loaders/management-plane.ts';
 import { createScopeKnowledge } from './loaders/scope-knowledge.ts';
@@ -48,6 +52,9 @@ const changeLogSize = 10_000;
 /** Each keeps a place in the log and a connection. */
 const maxSubscribers = 10_000;
 
+/** What the gateway does of its own accord asks nobody. */
+const ownAccess = { viewer: null, permissions: new Set<Permission>(), signIn: 'none' } as const;
+
 export interface AppParts {
   readonly log: Log;
   /** Milliseconds since the epoch; default `Date.now`. */
@@ -57,7 +64,7 @@ export interface AppParts {
   /** How the embedded emulator differs from its defaults. */
   readonly emulator?: EmulatorOptions;
   readonly siblingWait?: SiblingWaitOptions;
-  /** Whose budget an operation is charged to; default: everybody shares one. */
+  /** Whose budget an operation is charged to; default: to the subject's, and all who did not sign in share one. */
   readonly viewerKey?: (context: GraphContext) => string;
   /** An id that nobody has used, for what a write is found again by; default random. */
   readonly newId?: () => string;
@@ -118,7 +125,9 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
     credentials: upstream,
     now,
   });
-  const feed = stack.use(
+  const identity = createIdentity(client, now);
+  const authentication = createAuthentication(config.authentication, { identity, log, now });
+  const changes = stack.use(
     createChangeFeed({
       now,
       setTimer: systemClock.setTimer,
@@ -129,6 +138,15 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
       evict: (tags) => (tags.includes(everythingTag) ? cache?.evictAll() : cache?.evict(tags)),
     }),
   );
+  // Whose account is disabled is signed out.
+  const feed: ChangeFeed = {
+    ...changes,
+    publish(event) {
+      const isNew = changes.publish(event);
+      if (isNew) authentication.tell(event);
+      return isNew;
+    },
+  };
   const size = createDirectorySize();
   const scope = createScopeKnowledge(now);
   const managerField = config.managerField ?? upstream.managerField;
@@ -149,6 +167,11 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
     pause,
   };
   const metrics = config.metrics ? stack.use(createMetrics()) : undefined;
+  const sessions: Sessions = {
+    authenticate: authentication.authenticate,
+    watch: (visit) => watchSession({ ...visit, authentication, now, setTimer: systemClock.setTimer }),
+  };
+  const trustedDocuments = config.trustedDocuments && createTrustedDocuments(config.trustedDocuments);
   const graphql = createGraphQL({
     log,
     traceAllowed: config.traceAllowed,
@@ -159,12 +182,13 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
       maxCalls: config.maxCalls,
       budget: config.viewerBudget && createViewerBudget({ ...config.viewerBudget, now }),
       factsOf: () => ({ ...size, readsInBatches: management !== undefined, maxScanPages }),
-      viewerKey: parts.viewerKey ?? (() => 'anonymous'),
+      viewerKey: parts.viewerKey ?? (({ access }) => access.viewer?.subject ?? 'anonymous'),
       now,
     },
     isExplained: config.explorer,
-    trustedDocuments: config.trustedDocuments && createTrustedDocuments(config.trustedDocuments),
+    trustedDocuments,
     tellOperation: (fact) => metrics?.countOperation(fact),
+    sessions,
     createContext: (asking) => createOperationContext(context, asking),
   });
 
@@ -172,7 +196,7 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
   const examples = createExamples(emulator && toExampleSamples(emulator));
   const explorer = config.explorer ? createExplorer({ examples }) : undefined;
   const crossOrigin = createCrossOrigin(config.corsOrigins);
-  const webSockets = createWebSockets({ graphql });
+  const webSockets = createWebSockets({ graphql, sessions, trustedDocuments });
   const { publish = (event) => void feed.publish(event), cipherRandom } = parts;
   // An event is applied by what upstream says now, and told once, by its receiver.
   const applying = {
@@ -186,7 +210,8 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
     upstream,
     managerField,
     publish,
-    openDirectory: () => createOperationContext(applying, { signal: new AbortController().signal }),
+    openDirectory: () =>
+      createOperationContext(applying, { access: ownAccess, signal: new AbortController().signal }),
     log,
     now,
     cipherRandom,

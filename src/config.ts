@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { authenticationIssues, authenticationSettings, toAuthentication } from './settings/authentication.ts';
 import {
   alibabaCallbackIssues,
   alibabaCallbackSettings,
@@ -49,8 +50,7 @@ const settings = z.object({
   CACHE_MAX_ENTRIES: wholeNumber(1, 10_000_000).default(100_000),
   UPSTREAM_TRACE: yesOrNo.default(true),
   CLOUD_CREDENTIALS: yesOrNo.default(false),
-  AUTH_MODE: z.enum(['none'], 'expected none: this version knows no other mode').default('none'),
-  AUTH_ALLOW_ANONYMOUS: yesOrNo.default(false),
+  ...authenticationSettings,
   ...alibabaCallbackSettings,
   ...bambooCloudSettings,
   EMULATOR_USERS: wholeNumber(0, 200_000).default(1_000),
@@ -79,6 +79,7 @@ export function parseConfig(environment: Environment): Config {
   const issues = [
     ...wrong,
     ...missing(given),
+    ...authenticationIssues(given),
     ...secretIssues(given, 'EIAM_CLIENT_SECRET'),
     ...managementIssues(given),
     ...alibabaCallbackIssues(given),
@@ -99,15 +100,9 @@ function missing(given: Environment): string[] {
       ? []
       : [`EIAM_ENDPOINT or EIAM_REGION: expected one of them beside ${names.join(', ')}`];
   }
-  const absent = eiamSettings
+  return eiamSettings
     .filter((name) => !isSet(given, name))
     .map((name) => `${name}: expected beside EIAM_ENDPOINT or EIAM_REGION`);
-  if ((given.AUTH_MODE ?? 'none') === 'none' && given.AUTH_ALLOW_ANONYMOUS !== 'true') {
-    absent.push(
-      'AUTH_ALLOW_ANONYMOUS: expected true, since AUTH_MODE=none lets anyone read a real directory',
-    );
-  }
-  return absent;
 }
 
 /** How long is remembered what IDaaS would tell us of, in milliseconds; without its events nobody tells, and nothing is. */
@@ -139,6 +134,7 @@ function toConfig(from: Settings) {
     bambooCloud: toBambooCloudConfig(from),
     /** Whether credentials of cloud roles are handed out at all. */
     cloudCredentials: from.CLOUD_CREDENTIALS,
+    authentication: toAuthentication(from),
   };
 }
 

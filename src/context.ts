@@ -1,4 +1,5 @@
 import type { GraphContext } from '../schema/context.ts';
+import type { Access } from '../schema/permissions.ts';
 import { createActions } from './actions/actions.ts';
 import type { CallObserver } from './eiam/call-context.ts';
 import type { DeveloperClient } from './eiam/developer/client.ts';
@@ -84,14 +85,11 @@ export interface OperationContext extends GraphContext {
   readonly trace: UpstreamTrace;
 }
 
-/** Who asks, and how. */
+/** Who asks, and until when. */
 export interface Asking {
   /** Aborted when the client leaves. */
   readonly signal: AbortSignal;
-  /** Of a WebSocket: the request that opened it. */
-  readonly request: Request;
-  /** What the client of a WebSocket said of itself when it connected. */
-  readonly connectionParams?: Readonly<Record<string, unknown>> | undefined;
+  readonly access: Access;
 }
 
 /** How long after its deadline an operation may still find out what became of a lost write, in milliseconds. */
@@ -104,10 +102,7 @@ const never = new AbortController().signal;
  * One operation's context: fresh loaders that remember until something is written, and from then on read upstream itself.
  * Every event of a subscription is an operation of its own, with a deadline of its own.
  */
-export function createOperationContext(
-  parts: ContextParts,
-  { signal }: Pick<Asking, 'signal'>,
-): OperationContext {
+export function createOperationContext(parts: ContextParts, { signal, access }: Asking): OperationContext {
   const { client, management, remembering, evicting, size, scope, feed, settings, newId, pause } = parts;
   const trace = new UpstreamTrace();
   const deadlineAt = parts.now() + parts.operationTimeoutMs;
@@ -153,7 +148,7 @@ export function createOperationContext(
   const changes = {
     subscribe: (wanted: Omit<Subscription, 'signal'>) => feed.subscribe({ ...wanted, signal }),
   };
-  return { trace, loaders, actions, changes };
+  return { access, trace, loaders, actions, changes };
 }
 
 /** Whatever came of a write, what was read before it holds no more. */

@@ -8,6 +8,7 @@ import {
   NotPermittedError,
   OutOfScopeError,
   RefusedError,
+  UnauthenticatedError,
   UpstreamInvalidResponseError,
   UpstreamThrottledError,
   UpstreamTimeoutError,
@@ -73,6 +74,16 @@ export function toWriteFailure(error: unknown): unknown {
 /** Upstream refuses what a client gave, by an OAuth code that does not say which of it. @param path of the input field */
 export function toRefusedInput(path: string, error: EiamError): BadUserInputError {
   return new BadUserInputError(path, 'EIAM does not accept this value', toOptions(error));
+}
+
+/** What GetUserInfo says of a token that is not its own to accept (developer-api.md 5.2); 401 comes without a code. */
+const tokenCodes: readonly (string | undefined)[] = ['invalid_token', 'invalid_request', undefined];
+
+/** Whoever signs in with a token that EIAM does not accept is not signed in; all else is a failure like any other. */
+export function toSignInFailure(error: unknown): unknown {
+  const isTheirs =
+    error instanceof EiamError && error.kind === 'unauthorized' && tokenCodes.includes(error.code);
+  return isTheirs ? new UnauthenticatedError({ cause: error }) : toFailure(error);
 }
 
 function toOptions(error: EiamError): FailureOptions {

@@ -3,6 +3,7 @@ import type { GraphContext } from '../../schema/context.ts';
 import { schema } from '../../schema/index.ts';
 import type { Asking } from '../context.ts';
 import type { Log } from '../observability/log.ts';
+import type { Credentials } from './authentication/credentials.ts';
 import { maskError } from './plugins/mask-error.ts';
 import { type CallLimitOptions, useCallLimit } from './plugins/use-call-limit.ts';
 import { type DocumentLimits, useDocumentLimits } from './plugins/use-document-limits.ts';
@@ -15,12 +16,22 @@ import { useNoStore } from './plugins/use-no-store.ts';
 import { useNodeLimit } from './plugins/use-node-limit.ts';
 import { type OperationFact, useOperationFacts } from './plugins/use-operation-facts.ts';
 import { useReticence } from './plugins/use-reticence.ts';
+import { useSignIn } from './plugins/use-sign-in.ts';
 import { useTrustedDocuments } from './plugins/use-trusted-documents.ts';
 import { type UpstreamTrace, useUpstreamTrace } from './plugins/use-upstream-trace.ts';
+import type { Sessions, SessionWatch } from './session-watch.ts';
 import type { TrustedDocuments } from './trusted-documents.ts';
+import type { Session } from './viewer.ts';
 
-/** What Yoga knows of an operation before it runs; `connectionParams` come over a WebSocket alone. */
-type InitialContext = YogaInitialContext & Pick<Asking, 'connectionParams'>;
+/** What Yoga knows of an operation before it runs. */
+interface InitialContext extends YogaInitialContext {
+  /** Who opened the WebSocket that it came by; absent over HTTP. */
+  readonly connected?: SessionWatch | undefined;
+}
+
+interface ListenerContext extends InitialContext {
+  readonly session: Session;
+}
 
 export const graphqlPath = '/graphql';
 
@@ -42,6 +53,7 @@ export interface GraphQLOptions {
   readonly trustedDocuments: TrustedDocuments | undefined;
   /** Is told of every operation what came of it. */
   readonly tellOperation: (fact: OperationFact) => void;
+  readonly sessions: Sessions;
   /** Makes what one operation, or one event of a subscription, works with. */
   readonly createContext: (asking: Asking) => Context;
 }
@@ -49,11 +61,16 @@ export interface GraphQLOptions {
 /** GraphQL over HTTP. The explorer, health and body limits are the server's. */
 export function createGraphQL(options: GraphQLOptions) {
   const { log, traceAllowed, maxNodes, maxListItems, documentLimits, callLimit, createContext } = options;
-  const { isExplained, trustedDocuments, tellOperation } = options;
+  const { isExplained, trustedDocuments, tellOperation, sessions } = options;
+  const toContext = ({ request }: InitialContext, { access }: Session) =>
+    createContext({ access, signal: request.signal });
   return createYoga({
     schema,
     graphqlEndpoint: graphqlPath,
-    context: (asking: InitialContext) => createContext(toAsking(asking)),
+    context: async (initial: InitialContext) => {
+      const session = initial.connected?.session ?? (await sessions.authenticate(credentialsOf(initial)));
+      return { ...toContext(initial, session), session };
+    },
     plugins: [
       ...(trustedDocuments ? [useTrustedDocuments(trustedDocuments)] : []),
       useNoStore(),
@@ -62,10 +79,14 @@ export function createGraphQL(options: GraphQLOptions) {
       ...(isExplained ? [] : [useReticence()]),
       useListLimit(maxListItems),
       useIntrospectionLimit(),
+      useSignIn(),
       useInputValidation(),
       useNodeLimit(maxNodes),
       useCallLimit(callLimit),
-      useEventContext((asking: InitialContext) => createContext(toAsking(asking))),
+      useEventContext<ListenerContext>({
+        watch: (initial, onEnd) => watchListener(sessions, initial, onEnd),
+        createContext: (initial, listener) => toContext(initial, listener.session),
+      }),
       ...(traceAllowed ? [useUpstreamTrace()] : []),
       useOperationFacts(tellOperation),
     ],
@@ -86,8 +107,20 @@ export function createGraphQL(options: GraphQLOptions) {
   });
 }
 
-function toAsking({ request, connectionParams }: InitialContext): Asking {
-  return { request, signal: request.signal, connectionParams };
+function credentialsOf({ request }: InitialContext): Credentials {
+  return { authorization: request.headers.get('authorization') };
+}
+
+/** Who listens over a WebSocket is watched with it, and ends with it. */
+function watchListener(sessions: Sessions, initial: ListenerContext, onEnd: () => void): SessionWatch {
+  const { connected, session } = initial;
+  if (!connected) return sessions.watch({ credentials: credentialsOf(initial), session, onEnd });
+  return {
+    get session() {
+      return connected.session;
+    },
+    [Symbol.dispose]: () => {},
+  };
 }
 
 export type GraphQLServer = ReturnType<typeof createGraphQL>;

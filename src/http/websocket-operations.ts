@@ -5,10 +5,13 @@ import {
   GraphQLError,
   type GraphQLFormattedError,
 } from 'graphql';
-import { type Context, makeServer, type OperationResult, type SubscribePayload } from 'graphql-ws';
-import { OperationTooComplexError } from '../../schema/errors.ts';
+import { CloseCode, type Context, makeServer, type OperationResult, type SubscribePayload } from 'graphql-ws';
+import { OperationTooComplexError, UnauthenticatedError } from '../../schema/errors.ts';
+import type { Credentials } from './authentication/credentials.ts';
 import type { GraphQLServer } from './graphql.ts';
 import { maskError } from './plugins/mask-error.ts';
+import type { Sessions, SessionWatch } from './session-watch.ts';
+import type { TrustedDocuments } from './trusted-documents.ts';
 
 /** Operations of one socket that may be on their way at once, subscriptions among them. */
 const maxOperations = 100;
@@ -19,6 +22,11 @@ export interface SocketState {
   readonly request: IncomingMessage;
   /** Aborted when the operation of this id is over, or its client does not want it any more. */
   readonly running: Map<string, AbortController>;
+  /** Who opened it, once that is known; disposed of when it closes. */
+  connected: SessionWatch | undefined;
+  /** Whether it has closed. */
+  isClosed: boolean;
+  readonly close: (code: number, reason: string) => void;
   /** The protocol's own view, once its client has introduced itself. */
   context: SocketContext | undefined;
 }
@@ -31,8 +39,20 @@ interface EnvelopedArguments extends ExecutionArgs {
   readonly subscribe: (args: ExecutionArgs) => OperationResult;
 }
 
+export interface ProtocolParts {
+  readonly graphql: Pick<GraphQLServer, 'getEnveloped'>;
+  readonly sessions: Sessions;
+  /** The only documents that run; undefined: any does. */
+  readonly trustedDocuments: TrustedDocuments | undefined;
+  /** How long a client may take to introduce itself, in milliseconds. */
+  readonly initTimeoutMs: number;
+}
+
+/** RFC 6455 7.4.1, as registered: it is no fault of the client's, and it may try again. */
+const tryAgainLater = 1013;
+
 /** The graphql-transport-ws protocol, carried out by Yoga with the same plugins as over HTTP. */
-export function createProtocol(graphql: Pick<GraphQLServer, 'getEnveloped'>, initTimeoutMs: number) {
+export function createProtocol({ graphql, sessions, trustedDocuments, initTimeoutMs }: ProtocolParts) {
   async function begin(
     context: SocketContext,
     id: string,
@@ -46,9 +66,10 @@ export function createProtocol(graphql: Pick<GraphQLServer, 'getEnveloped'>, ini
     const leaving = new AbortController();
     running.set(id, leaving);
     const request = toRequest(context.extra.request, leaving.signal);
-    const { connectionParams } = context;
-    const enveloped = graphql.getEnveloped({ request, params, connectionParams });
-    const document = enveloped.parse(params.query);
+    const { connected } = context.extra;
+    const query = trustedDocuments ? trustedDocuments.find(namedBy(params)) : params.query;
+    const enveloped = graphql.getEnveloped({ request, params: { ...params, query }, connected });
+    const document = enveloped.parse(query);
     const errors = enveloped.validate(enveloped.schema, document);
     if (errors.length > 0) return errors;
     const args: EnvelopedArguments = {
@@ -63,10 +84,26 @@ export function createProtocol(graphql: Pick<GraphQLServer, 'getEnveloped'>, ini
     return args;
   }
 
+  /** Whoever may not come in is told so by 4403; false: nobody came in. */
+  async function enter(state: SocketState, connectionParams: Credentials['connectionParams']) {
+    const credentials = { authorization: state.request.headers.authorization, connectionParams };
+    try {
+      const session = await sessions.authenticate(credentials);
+      if (state.isClosed) return false;
+      const onEnd = () => state.close(CloseCode.Forbidden, 'Signed out');
+      state.connected = sessions.watch({ credentials, session, onEnd });
+      return true;
+    } catch (error) {
+      if (!(error instanceof UnauthenticatedError)) state.close(tryAgainLater, 'Try again later');
+      return false;
+    }
+  }
+
   return makeServer<Record<string, unknown> | undefined, SocketState>({
     connectionInitWaitTimeout: initTimeoutMs,
     onConnect: (context) => {
       context.extra.context = context;
+      return enter(context.extra, context.connectionParams);
     },
     onSubscribe: (context, id, params) =>
       begin(context, id, params).catch((error: unknown) => [toGraphQLError(error)]),
@@ -76,6 +113,11 @@ export function createProtocol(graphql: Pick<GraphQLServer, 'getEnveloped'>, ini
       result.errors && ({ ...result, errors: result.errors.map(toPublic) } as FormattedExecutionResult),
     onError: (_context, _id, _params, errors) => errors.map(toPublic),
   });
+}
+
+/** The protocol has no member of its own for a document's id, so it stands among the extensions. */
+function namedBy({ query, extensions }: SubscribePayload) {
+  return { query, extensions, documentId: extensions?.documentId };
 }
 
 /** Thrown where it had to be an answer: what does not parse must not close the socket. */

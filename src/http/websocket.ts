@@ -4,8 +4,7 @@ import type { Duplex } from 'node:stream';
 import { CloseCode, handleProtocols } from 'graphql-ws';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { maxBodyBytes } from './body-limit.ts';
-import type { GraphQLServer } from './graphql.ts';
-import { createProtocol, type SocketState } from './websocket-operations.ts';
+import { createProtocol, type ProtocolParts, type SocketState } from './websocket-operations.ts';
 
 /** How often a silent client is asked whether it is still there; one that has not answered by the next time is gone. */
 const pingIntervalMs = 12_000;
@@ -16,11 +15,7 @@ const maxUnsentBytes = 1_048_576;
 /** RFC 6455 7.4.1: the server is going away. A client connects again. */
 const goingAway = 1001;
 
-export interface WebSocketParts {
-  readonly graphql: Pick<GraphQLServer, 'getEnveloped'>;
-  /** How long a client may take to introduce itself, in milliseconds. */
-  readonly initTimeoutMs?: number;
-}
+export type WebSocketParts = Omit<ProtocolParts, 'initTimeoutMs'> & Partial<ProtocolParts>;
 
 export interface WebSockets {
   /** Takes over the socket of a request that asked to be upgraded. */
@@ -33,8 +28,8 @@ export interface WebSockets {
 }
 
 /** GraphQL over WebSockets, in the graphql-transport-ws protocol. */
-export function createWebSockets({ graphql, initTimeoutMs = 10_000 }: WebSocketParts): WebSockets {
-  const protocol = createProtocol(graphql, initTimeoutMs);
+export function createWebSockets({ initTimeoutMs = 10_000, ...parts }: WebSocketParts): WebSockets {
+  const protocol = createProtocol({ ...parts, initTimeoutMs });
   const server = new WebSocketServer({
     noServer: true,
     maxPayload: maxBodyBytes,
@@ -46,7 +41,14 @@ export function createWebSockets({ graphql, initTimeoutMs = 10_000 }: WebSocketP
   let pings: NodeJS.Timeout | undefined;
 
   function serve(socket: WebSocket, request: IncomingMessage): void {
-    const state: SocketState = { request, running: new Map(), context: undefined };
+    const state: SocketState = {
+      request,
+      running: new Map(),
+      connected: undefined,
+      isClosed: false,
+      close: (code, reason) => socket.close(code, reason),
+      context: undefined,
+    };
     states.set(socket, state);
     pings ??= setInterval(ping, pingIntervalMs);
     const closed = protocol.opened(
@@ -64,6 +66,8 @@ export function createWebSockets({ graphql, initTimeoutMs = 10_000 }: WebSocketP
     socket.on('error', () => {});
     socket.once('close', (code, reason) => {
       forget(socket);
+      state.isClosed = true;
+      state.connected?.[Symbol.dispose]();
       for (const leaving of state.running.values()) leaving.abort();
       closed(code, String(reason)).catch(() => {});
     });

@@ -288,7 +288,12 @@ describe('a server that stops', () => {
 
 test('a client that does not introduce itself is not waited for', async () => {
   const graphql = { getEnveloped: () => Promise.reject(new Error('Expected no operation')) };
-  const webSockets = createWebSockets({ graphql: Object(graphql), initTimeoutMs: 20 });
+  const webSockets = createWebSockets({
+    graphql: Object(graphql),
+    sessions: Object({}),
+    trustedDocuments: undefined,
+    initTimeoutMs: 20,
+  });
   const server = createHttpServer({ ...quietParts, webSockets });
   const { port } = await server.listen(0, '127.0.0.1');
   const { closed } = await openRaw(`http://127.0.0.1:${port}/graphql`);

@@ -4,6 +4,7 @@ import { expect } from 'vitest';
 import { type App, type AppParts, createApp } from '../../src/app.ts';
 import { type Config, parseConfig } from '../../src/config.ts';
 import type { Emulator, EmulatorOptions } from '../../src/emulator/emulator.ts';
+import type { Log } from '../../src/observability/log.ts';
 
 export interface GatewayOptions {
   readonly emulator?: EmulatorOptions;
@@ -12,6 +13,10 @@ export interface GatewayOptions {
   readonly accessKeys?: boolean;
   /** How the parts differ from those of a process. */
   readonly parts?: Partial<AppParts>;
+  /** Milliseconds since the epoch, for the gateway alone; default `Date.now`. */
+  readonly now?: () => number;
+  /** Told all that the gateway would log. */
+  readonly log?: Log;
 }
 
 /** What a GraphQL client reads: the body of the reply. */
@@ -75,11 +80,14 @@ export async function startGateway({
   config = {},
   accessKeys = false,
   parts = {},
+  now = Date.now,
+  log = silent,
 }: GatewayOptions = {}): Promise<Gateway> {
   const app = await createApp(
     { ...parseConfig({ EMULATOR_ACCESS_KEYS: String(accessKeys) }), ...config },
     {
-      log: silent,
+      log,
+      now,
       // Back-offs of no length: the tests count retries, and wait for none.
       random: () => 0,
       emulator: { scope: 'all', ...options },

@@ -14,6 +14,7 @@ const borders: Readonly<Record<string, readonly string[]>> = {
   'src/observability': [],
   'src/failures.ts': ['schema/errors.ts', 'src/eiam/errors.ts', 'src/input-paths.ts'],
   'src/context.ts': ['src/loaders', 'src/actions', 'src/failures.ts'],
+  'src/identity.ts': ['src/failures.ts', 'src/eiam/errors.ts'],
   'src/readiness.ts': ['src/eiam/errors.ts'],
   'src/callback-routes.ts': ['src/callbacks'],
   'src/remembering.ts': ['src/cache', 'src/eiam'],

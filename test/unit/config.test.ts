@@ -110,7 +110,7 @@ const refused: readonly (readonly [Environment, string])[] = [
   [{ CACHE_MAX_ENTRIES: '0' }, 'CACHE_MAX_ENTRIES: expected a whole number from 1 to 10000000'],
   [{ UPSTREAM_TRACE: 'yes' }, 'UPSTREAM_TRACE: expected true or false'],
   [{ CLOUD_CREDENTIALS: 'on' }, 'CLOUD_CREDENTIALS: expected true or false'],
-  [{ AUTH_MODE: 'magic' }, 'AUTH_MODE: expected none: this version knows no other mode'],
+  [{ AUTH_MODE: 'magic' }, 'AUTH_MODE: expected none, jwt or eiam'],
   [{ AUTH_ALLOW_ANONYMOUS: '1' }, 'AUTH_ALLOW_ANONYMOUS: expected true or false'],
   [{ EMULATOR_USERS: '200001' }, 'EMULATOR_USERS: expected a whole number from 0 to 200000'],
   [{ EMULATOR_SEED: '1000000000' }, 'EMULATOR_SEED: expected a whole number from 0 to 999999999'],
@@ -237,5 +237,96 @@ describe('a real EIAM', () => {
     expect(issuesOf({ ...real, EIAM_CLIENT_SECRET_FILE: file })).toEqual([
       'EIAM_CLIENT_SECRET_FILE: expected either this or EIAM_CLIENT_SECRET, not both',
     ]);
+  });
+});
+
+describe('how people sign in', () => {
+  const jwt = {
+    AUTH_MODE: 'jwt',
+    AUTH_ISSUER: 'https://login.example.com',
+    AUTH_AUDIENCE: 'directory',
+    AUTH_JWKS_URL: 'https://login.example.com/keys',
+  };
+  const byName = {
+    DIRECTORY_READ: [{ scope: 'DIRECTORY_READ' }],
+    DIRECTORY_WRITE: [{ scope: 'DIRECTORY_WRITE' }],
+    IDENTITY_PROVIDER_READ: [{ scope: 'IDENTITY_PROVIDER_READ' }],
+    CREDENTIAL_ISSUE: [{ scope: 'CREDENTIAL_ISSUE' }],
+  };
+
+  test('is not at all, where nothing is said', () => {
+    expect(parseConfig({}).authentication).toEqual({ mode: 'none' });
+  });
+
+  test('is with the tokens of an issuer, by scopes that are called as the permissions', () => {
+    expect(parseConfig(jwt).authentication).toEqual({
+      mode: 'jwt',
+      issuer: 'https://login.example.com',
+      audience: 'directory',
+      jwksUrl: 'https://login.example.com/keys',
+      algorithms: ['RS256', 'PS256', 'ES256', 'EdDSA'],
+      claims: { userId: 'sub', username: undefined },
+      grants: byName,
+    });
+  });
+
+  test('is with the tokens of EIAM, by scopes and groups', () => {
+    const { authentication } = parseConfig({
+      AUTH_MODE: 'eiam',
+      AUTH_READ: 'scope:directory:read, group:group_a1',
+      AUTH_CREDENTIALS: 'group:group_b2',
+    });
+    expect(authentication).toEqual({
+      mode: 'eiam',
+      claims: { userId: 'sub', username: undefined },
+      grants: {
+        ...byName,
+        DIRECTORY_READ: [{ scope: 'directory:read' }, { groupId: 'group_a1' }],
+        CREDENTIAL_ISSUE: [{ groupId: 'group_b2' }],
+      },
+    });
+  });
+
+  test('may read its keys in the clear from this machine alone', () => {
+    expect(issuesOf({ ...jwt, AUTH_JWKS_URL: 'http://127.0.0.1:9/keys?policy=a' })).toEqual([]);
+    expect(issuesOf({ ...jwt, AUTH_JWKS_URL: 'http://login.example.com/keys' })).toEqual([
+      'AUTH_JWKS_URL: expected https: who can change the keys on their way can sign in as anybody',
+    ]);
+  });
+
+  test('needs no word on anonymous askers before a real EIAM', () => {
+    expect(issuesOf(without('AUTH_ALLOW_ANONYMOUS', jwt))).toEqual([]);
+    expect(issuesOf(without('AUTH_ALLOW_ANONYMOUS', { AUTH_MODE: 'eiam' }))).toEqual([]);
+  });
+
+  const grants = 'expected a comma list of scope:… and group:group_…';
+  test.each<[Environment, readonly string[]]>([
+    [
+      { AUTH_MODE: 'jwt' },
+      ['ISSUER', 'AUDIENCE', 'JWKS_URL'].map((name) => `AUTH_${name}: expected beside AUTH_MODE=jwt`),
+    ],
+    [{ AUTH_ISSUER: 'https://a.example' }, ['AUTH_ISSUER: expected only beside AUTH_MODE=jwt']],
+    [
+      { AUTH_MODE: 'eiam', AUTH_JWKS_URL: 'https://a.example/keys' },
+      ['AUTH_JWKS_URL: expected only beside AUTH_MODE=jwt'],
+    ],
+    [{ AUTH_READ: 'scope:a' }, ['AUTH_READ: expected only beside AUTH_MODE=jwt or AUTH_MODE=eiam']],
+    ...['HS256', 'none', 'RS256,HS512', 'rs256'].map((AUTH_ALGORITHMS): [Environment, readonly string[]] => [
+      { ...jwt, AUTH_ALGORITHMS },
+      [expect.stringMatching(/^AUTH_ALGORITHMS.*: expected a comma list of RS256, /)],
+    ]),
+    ...['admin', 'scope:', 'group:ou_a', 'scope:a b', 'scope:a,', 'scope:a,,scope:b'].map(
+      (AUTH_WRITE): [Environment, readonly string[]] => [{ ...jwt, AUTH_WRITE }, [`AUTH_WRITE: ${grants}`]],
+    ),
+    [
+      { ...jwt, AUTH_JWKS_URL: 'keys' },
+      ['AUTH_JWKS_URL: expected a URL, as in https://login.example.com/keys'],
+    ],
+    [
+      { ...jwt, AUTH_JWKS_URL: 'https://a:b@login.example.com/keys' },
+      ['AUTH_JWKS_URL: expected a URL without credentials or fragment'],
+    ],
+  ])('is not settled by %j', (environment, issues) => {
+    expect(issuesOf(environment)).toEqual(issues);
   });
 });

@@ -4,6 +4,7 @@ import type { Plugin } from 'graphql-yoga';
 /**
  * The statuses of the GraphQL-over-HTTP draft where Yoga leaves them open: a request that was never carried out is 400 (500
  * where the bug is ours) in application/graphql-response+json, and 200 in application/json as long as it was GraphQL at all.
+ * Who has to sign in gets 401 in either, and 503 says that it could not be found out who asks.
  * Only JSON bodies are taken: any page of the web can have a browser post the simpler kinds.
  */
 export function useHttpStatus(): Plugin {
@@ -18,18 +19,38 @@ export function useHttpStatus(): Plugin {
       if (!['string', 'undefined'].includes(typeof (params.operationName ?? undefined)))
         throw badRequest("Expected the operation's name to be a text.");
     },
-    onResultProcess({ result }) {
+    onResultProcess({ request, result }) {
       if (Array.isArray(result) || !('errors' in result) || 'data' in result) return;
       for (const { extensions } of result.errors ?? []) {
-        if (extensions.code !== 'BAD_REQUEST') extensions.http = statusOf(extensions);
+        if (extensions.code !== 'BAD_REQUEST') extensions.http = statusOf(extensions, request);
       }
     },
   };
 }
 
 /** `spec: true` leaves the status to application/graphql-response+json alone. */
-function statusOf({ code, http }: GraphQLError['extensions']): object {
-  return code === 'INTERNAL_SERVER_ERROR' ? { status: 500 } : { ...Object(http), spec: true, status: 400 };
+function statusOf({ code, http, retryAfterMs }: GraphQLError['extensions'], { headers }: Request): object {
+  switch (code) {
+    case 'INTERNAL_SERVER_ERROR':
+      return { status: 500 };
+    case 'UNAUTHENTICATED':
+      return { status: 401, headers: { 'www-authenticate': challengeTo(headers.get('authorization')) } };
+    case 'UPSTREAM_THROTTLED':
+      return { status: 503, headers: { 'retry-after': `${Math.ceil(Number(retryAfterMs) / 1_000)}` } };
+    case 'UPSTREAM_TIMEOUT':
+    case 'UPSTREAM_UNAVAILABLE':
+    case 'UPSTREAM_UNAUTHORIZED':
+    case 'UPSTREAM_INVALID_RESPONSE':
+    case 'DEADLINE_EXCEEDED':
+      return { status: 503 };
+    default:
+      return { ...Object(http), spec: true, status: 400 };
+  }
+}
+
+/** RFC 6750 3: who brought no token is not told of an error. */
+function challengeTo(authorization: string | null): string {
+  return authorization === null ? 'Bearer' : 'Bearer error="invalid_token"';
 }
 
 function isJson(request: Request): boolean {

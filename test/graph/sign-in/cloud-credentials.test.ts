@@ -12,7 +12,7 @@ const start = () => startSignIn({ cloudCredentials: true });
 const canary = expect.stringMatching(/^canary/);
 
 test('nothing is handed out where the operator has not switched it on', async () => {
-  await using world = await startSignIn();
+  await using world = await startSignIn({ cloudCredentials: false });
   world.emulator.counters.reset();
   const { data, errors } = await world.ask(obtainCredential, { cloudAccountRoleExternalId: aws });
   expect(data).toEqual({ result: null });

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { createApp } from '../../../src/app.ts';
 import { parseConfig } from '../../../src/config.ts';
 import type { Fault } from '../../../src/emulator/faults.ts';
+import { sign, startIssuer } from '../../support/issuer.ts';
 import { generateDeviceCode, generateToken, obtainCredential, revokeToken } from './documents.ts';
 
 /** Found wherever it goes; long enough for a verifier. */
@@ -13,11 +14,16 @@ const secrets = /canary|bird|4711|\b(AT|RT|DC|CS)\w{20,}|client_secret|eyJ\w+/;
 
 const writeOut = (value: unknown) => inspect(value, { depth: null, showHidden: true, getters: true });
 
+/** Only who signed in, with the right to it, gets credentials. */
+const authorization = `Bearer ${await sign({ scope: 'CREDENTIAL_ISSUE', sub: 'canary' })}`;
+
 async function hear(document: string, input: unknown, fault?: readonly [string, Fault]) {
   const told: string[] = [];
   const tell = (facts: unknown, text?: unknown) => told.push(`${writeOut(facts)} ${writeOut(text)}`);
+  await using issuer = await startIssuer();
   const config = {
     ...parseConfig({ CLOUD_CREDENTIALS: 'true' }),
+    ...issuer.config(),
     ...(fault?.[1].kind === 'neverAnswer' && { callTimeoutMs: 1_000 }),
   };
   await using app = await createApp(config, {
@@ -30,7 +36,7 @@ async function hear(document: string, input: unknown, fault?: readonly [string, 
   try {
     const response = await app.fetch('http://gateway/graphql', {
       method: 'POST',
-      headers: { 'content-type': 'application/json', 'x-eiam-trace': '1' },
+      headers: { 'content-type': 'application/json', 'x-eiam-trace': '1', authorization },
       body: JSON.stringify({ query: document, variables: { input } }),
     });
     const headers = writeOut([...response.headers]);

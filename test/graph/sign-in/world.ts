@@ -3,6 +3,7 @@ import { expect } from 'vitest';
 import type { Config } from '../../../src/config.ts';
 import type { EmulatorOptions } from '../../../src/emulator/emulator.ts';
 import { type Answer, startGateway } from '../../support/gateway.ts';
+import { sign, startIssuer } from '../../support/issuer.ts';
 import * as documents from './documents.ts';
 
 /** What a mutation answered under `result`, with whatever was wrong. */
@@ -18,14 +19,20 @@ export const s256 = (text: string): string => createHash('sha256').update(text).
 export async function startSignIn(config: Partial<Config> = {}, options: EmulatorOptions = {}) {
   let nowMs = 1_780_000_000_000;
   const emulator = { users: 5, now: () => nowMs, ...options };
-  const gateway = await startGateway({ config, emulator });
+  // Only who signed in, with the right to it, gets credentials.
+  const issuer = await startIssuer();
+  const isAboutCredentials = config.cloudCredentials !== undefined;
+  const signedIn = isAboutCredentials ? issuer.config() : {};
+  const gateway = await startGateway({ config: { ...signedIn, ...config }, emulator });
+  const authorization = `Bearer ${await sign({ scope: 'CREDENTIAL_ISSUE' })}`;
+  const headers: Record<string, string> = isAboutCredentials ? { authorization } : {};
   const { directory, verificationUrl, authorizationUrl, applicationId } = gateway.emulator;
   const { userId } = directory.addUser({ username: 'ada', displayName: 'Ada', email: 'ada@example.com' });
 
   const post = (url: string, form: Record<string, string>) =>
     fetch(url, { method: 'POST', body: new URLSearchParams(form), redirect: 'manual' });
   const ask = (document: string, input: object | undefined): Promise<Result> =>
-    gateway.ask(document, { input });
+    gateway.ask(document, { input }, { headers });
 
   return {
     gateway,
@@ -73,7 +80,10 @@ export async function startSignIn(config: Partial<Config> = {}, options: Emulato
       });
       return { status: response.status, claims: await response.json() };
     },
-    [Symbol.asyncDispose]: () => gateway[Symbol.asyncDispose](),
+    async [Symbol.asyncDispose]() {
+      await gateway[Symbol.asyncDispose]();
+      await issuer[Symbol.asyncDispose]();
+    },
   };
 }
 

@@ -1,0 +1,87 @@
+import { createLocalJWKSet, errors, type JSONWebKeySet, type JWTVerifyGetKey } from 'jose';
+import { UpstreamUnavailableError } from '../../../schema/errors.ts';
+
+export interface IssuerKeysOptions {
+  /** Reads the issuer's key document. */
+  readonly fetchDocument: () => Promise<JSONWebKeySet>;
+  /** Told when that failed. */
+  readonly onFailure: () => void;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+}
+
+/** How long a fetched document counts as fresh, in milliseconds. */
+const freshMs = 600_000;
+/** The pause after a fetch for an unknown key, or after one that failed while older keys still serve. */
+const pauseMs = 30_000;
+/** The pause after a failed fetch with no key at hand: nobody can sign in meanwhile. */
+const emptyPauseMs = 1_000;
+/** Keys that could not be confirmed for so long are given up: one may have been withdrawn. */
+const maxAgeMs = 86_400_000;
+
+/**
+ * The keys an issuer signs with: remembered, fetched once however many wait, kept where a new fetch fails. jose's own source
+ * drops them then, and reads the process's clock.
+ */
+export function createIssuerKeys({ fetchDocument, onFailure, now }: IssuerKeysOptions): JWTVerifyGetKey {
+  let held: { readonly find: JWTVerifyGetKey; readonly fetchedAt: number } | undefined;
+  let failedAt = Number.NEGATIVE_INFINITY;
+  let soughtAt = Number.NEGATIVE_INFINITY;
+  let fetching: Promise<boolean> | undefined;
+
+  const age = () => now() - (held?.fetchedAt ?? Number.NEGATIVE_INFINITY);
+
+  function isDue(): boolean {
+    return age() >= freshMs && now() - failedAt >= (age() > maxAgeMs ? emptyPauseMs : pauseMs);
+  }
+
+  async function load(): Promise<boolean> {
+    try {
+      held = { find: createLocalJWKSet(await fetchDocument()), fetchedAt: now() };
+      return true;
+    } catch {
+      failedAt = now();
+      onFailure();
+      return false;
+    }
+  }
+
+  function fetch(): Promise<boolean> {
+    fetching ??= load().finally(() => {
+      fetching = undefined;
+    });
+    return fetching;
+  }
+
+  /** Fetches for a key that the document at hand lacks; false: that was done a moment ago. */
+  async function seek(): Promise<boolean> {
+    if (fetching === undefined) {
+      if (now() - soughtAt < pauseMs) {
+        // Whether this key is one of the issuer's is what the last fetch failed to tell.
+        if (failedAt >= soughtAt) throw new UpstreamUnavailableError();
+        return false;
+      }
+      soughtAt = now();
+    }
+    if (!(await fetch())) throw new UpstreamUnavailableError();
+    return true;
+  }
+
+  const find: JWTVerifyGetKey = async (header, token) => {
+    if (held === undefined || age() > maxAgeMs) throw new UpstreamUnavailableError();
+    return held.find(header, token);
+  };
+
+  return async (header, token) => {
+    const due = isDue();
+    const isFresh = due && (await fetch());
+    try {
+      return await find(header, token);
+    } catch (error) {
+      if (!(error instanceof errors.JWKSNoMatchingKey) || isFresh) throw error;
+      if (due) throw new UpstreamUnavailableError();
+      if (!(await seek())) throw error;
+      return find(header, token);
+    }
+  };
+}

@@ -1,0 +1,35 @@
+import type { Log } from '../../observability/log.ts';
+import type { AuthenticationConfig } from '../../settings/authentication.ts';
+import { type Authentication, createOpenDoor, createSignIn, type SignInOptions } from '../viewer.ts';
+import { createIssuerKeys } from './issuer-keys.ts';
+import { createJwtCheck } from './jwt.ts';
+import { fetchKeyDocument } from './key-document.ts';
+import { createUserInfoCheck, type UserInfoOptions } from './user-info.ts';
+
+export interface AuthenticationParts {
+  /** What EIAM knows of those who ask. */
+  readonly identity: Pick<SignInOptions, 'findGroupIds'> & Pick<UserInfoOptions, 'getUserInfo'>;
+  readonly log: Pick<Log, 'warn'>;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+}
+
+/** How people sign in, as the settings say. */
+export function createAuthentication(
+  config: AuthenticationConfig,
+  parts: AuthenticationParts,
+): Authentication {
+  if (config.mode === 'none') return createOpenDoor();
+  const { identity, now } = parts;
+  const check = config.mode === 'eiam' ? createUserInfoCheck({ ...identity, now }) : jwtCheck(config, parts);
+  return createSignIn({ ...config, ...identity, check, now });
+}
+
+function jwtCheck(config: Extract<AuthenticationConfig, { mode: 'jwt' }>, { log, now }: AuthenticationParts) {
+  const keys = createIssuerKeys({
+    fetchDocument: () => fetchKeyDocument(config.jwksUrl),
+    onFailure: () => log.warn({}, 'the keys behind AUTH_JWKS_URL could not be read'),
+    now,
+  });
+  return createJwtCheck({ ...config, keys, now });
+}
