@@ -79,18 +79,20 @@ function organizationalUnitEvictions(event: DirectoryEvent): readonly string[] {
   const own = [`Org:${id}`, 'Org.absent'];
   switch (change) {
     case 'CREATED':
-      return [...own, ...family(children, 'Org.children', 1)];
+      // A unit that comes into the application's scope comes with its people (callbacks.md B.8), who were nobody until then.
+      return [
+        ...own,
+        'User.absent',
+        'User.list',
+        'Group.members',
+        everyoneTag,
+        ...family(children, 'Org.children', 1),
+      ];
     case 'MOVED':
       return [...own, 'Org.ancestors', 'User.list', ...family(children, 'Org.children', 2)];
     case 'DELETED':
-      return [
-        ...own,
-        'Org.ancestors',
-        'User.list',
-        `Org.members:${id}`,
-        `Org.children:${id}`,
-        ...family(children, 'Org.children', 1),
-      ];
+      // It may have left the scope with all below it, of which nothing else is told (callbacks.md B.8).
+      return [everythingTag];
     default:
       // A unit's row stands in its parent's list, its name in the paths of all below it.
       return [...own, 'Org.ancestors', ...family(children, 'Org.children', 1)];
