@@ -1,7 +1,7 @@
 import type { DirectoryEvent } from '../../events/directory-event.ts';
 import type { Log } from '../../observability/log.ts';
 import type { Deadline } from '../deadline.ts';
-import type { EntityQueue } from '../entity-queue.ts';
+import type { KeyedQueue } from '../keyed-queue.ts';
 import { type EventType, eventTypeOf, testEventType } from './event-types.ts';
 import type { History, Version } from './history.ts';
 import { type CallbackEvent, eventIdOf, parseEvent } from './message.ts';
@@ -14,7 +14,8 @@ export type Publish = (event: DirectoryEvent) => Promise<void> | void;
 export interface DeliveryParts {
   readonly publish: Publish;
   readonly history: History;
-  readonly queue: EntityQueue;
+  /** By entity. */
+  readonly queue: KeyedQueue;
   readonly log: Log;
   /** Milliseconds since the epoch. */
   readonly now: () => number;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Log } from '../../observability/log.ts';
 import { createDeadline, type Deadline } from '../deadline.ts';
-import { createEntityQueue } from '../entity-queue.ts';
+import { KeyedQueue } from '../keyed-queue.ts';
 import type { CallbackReply, CallbackRoute } from '../route.ts';
 import { parseStrictJsonBytes, StrictJsonError } from '../strict-json.ts';
 import { decrypt } from './decrypt.ts';
@@ -57,7 +57,7 @@ export function createAlibabaRoute(options: AlibabaRouteOptions): CallbackRoute 
   const { startDeadline = createDeadline } = options;
   const keys = createKeys(options.keys, { connectTimeoutMs, readTimeoutMs, now });
   const verify = createVerifier({ ...options, keys });
-  const queue = createEntityQueue(maxPendingEvents);
+  const queue = new KeyedQueue(maxPendingEvents);
   const deliver = createDelivery({ ...options, queue, history: createHistory({ maxEntries, now }) });
   let requests = 0;
 

@@ -133,12 +133,14 @@ export function createOrganizationEvents({ options, openDirectory, untold, names
       if (unit === undefined && options.deleteUnknown === 404) {
         throw new RefusedCallback(404, 'There is no organization of this id.');
       }
+      const applied: Applied = { kind: 'ORGANIZATIONAL_UNIT', id, recordKey: id, refusals: [], ignored: 0 };
+      if (unit === undefined && untold.isGone(id)) return applied;
       const record = untold.recordOf(id);
       // Once it is gone nobody can tell where it was.
       if (unit?.parentId !== undefined) record.relate([unit.parentId]);
       if (unit !== undefined) await removeEmpty(access, id);
       record.add('DELETED');
-      return tell({ kind: 'ORGANIZATIONAL_UNIT', id, recordKey: id, refusals: [], ignored: 0 });
+      return tell(applied);
     });
   }
 

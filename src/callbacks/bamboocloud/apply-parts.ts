@@ -1,8 +1,8 @@
 import type { Actions } from '../../actions/actions.ts';
 import type { DirectoryEvent } from '../../events/directory-event.ts';
 import type { Loaders } from '../../loaders/loaders.ts';
+import type { KeyedQueue } from '../keyed-queue.ts';
 import type { UntoldChanges } from './change-record.ts';
-import type { KeyedQueue } from './keyed-queue.ts';
 import { hasCode, RefusedCallback, toRefusal } from './refusals.ts';
 
 /** One delivery's way to the directory. What it reads is read now, past any memory between operations: it decides what is written. */

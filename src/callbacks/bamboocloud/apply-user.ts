@@ -135,6 +135,8 @@ export function createUserEvents({ options, openDirectory, untold, names, ids }:
       if (user === undefined && options.deleteUnknown === 404) {
         throw new RefusedCallback(404, 'There is no user of this id.');
       }
+      const applied: Applied = { kind: 'USER', id, recordKey: id, refusals: [], ignored: 0 };
+      if (user === undefined && untold.isGone(id)) return applied;
       const record = untold.recordOf(id);
       const units = user?.organizationalUnits.map(({ organizationalUnitId }) => organizationalUnitId) ?? [];
       const groups = user?.groups.map(({ groupId }) => groupId) ?? [];
@@ -142,7 +144,7 @@ export function createUserEvents({ options, openDirectory, untold, names, ids }:
       record.relate([...units, ...groups]);
       if (user !== undefined) await orUnknown(access.actions.users.remove(id));
       record.add('DELETED');
-      return tell({ kind: 'USER', id, recordKey: id, refusals: [], ignored: 0 });
+      return tell(applied);
     });
   }
 

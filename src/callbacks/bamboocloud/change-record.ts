@@ -3,6 +3,8 @@ import type { DirectoryEvent } from '../../events/directory-event.ts';
 
 /** Objects whose changes wait for the delivery that finishes them. */
 const mostUntold = 10_000;
+/** Objects that were told of as gone. */
+const mostGone = 10_000;
 
 type Change = Extract<
   DirectoryEvent['change'],
@@ -41,7 +43,10 @@ export class ChangeRecord {
 /** The records by object. A delivery that fails half-way leaves its own for the next one, which tells of everything. */
 export function createUntoldChanges() {
   const records = new LRUCache<string, ChangeRecord>({ max: mostUntold });
+  const gone = new LRUCache<string, true>({ max: mostGone });
   return {
+    /** Whether everybody knows already that it is there no more: a deletion that is sent anew has nothing to tell. */
+    isGone: (key: string): boolean => gone.has(key),
     recordOf(key: string): ChangeRecord {
       const known = records.get(key);
       if (known) return known;
@@ -49,7 +54,10 @@ export function createUntoldChanges() {
       records.set(key, record);
       return record;
     },
-    forget: (key: string): void => {
+    /** Its changes were told of, or there are none to tell of. */
+    forget(key: string): void {
+      const record = records.peek(key);
+      if (record?.isEmpty === false && record.change === 'DELETED') gone.set(key, true);
       records.delete(key);
     },
   };

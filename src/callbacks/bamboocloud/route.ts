@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
+import { createDeadline } from '../deadline.ts';
+import { KeyedQueue, QueueFullError } from '../keyed-queue.ts';
 import type { CallbackReply, CallbackRequest, CallbackRoute } from '../route.ts';
 import { createOrganizationEvents } from './apply-organization.ts';
 import type { Applied, Tell } from './apply-parts.ts';
 import { createUserEvents } from './apply-user.ts';
 import { createUntoldChanges } from './change-record.ts';
 import { type Envelope, parseEnvelope, parseMessage } from './envelope.ts';
-import { KeyedQueue, QueueFullError } from './keyed-queue.ts';
 import type { BambooCloudOptions } from './options.ts';
 import { parseOrganizationPayload, parseUserPayload } from './payloads.ts';
 import { isGatewayFailure, RefusedCallback, toRefusal, unverified } from './refusals.ts';
@@ -19,6 +20,8 @@ const path = '/callbacks/bamboocloud';
 /** How long nonces are remembered where no window says so, in milliseconds: a window is 5 minutes unless told (callbacks.md A.9). */
 const usualWindowMs = 300_000;
 const usualReplyDeadlineMs = 3_000;
+/** Events that wait or are applied at once. */
+const mostEvents = 1_000;
 /** callbacks.md A.1. */
 const advisedTokenLength = 32;
 
@@ -42,7 +45,13 @@ export function createBambooCloudRoute(options: BambooCloudOptions): CallbackRou
   }
   const memory = createReplayMemory(2 * (options.replayWindowMs || usualWindowMs), now);
   const untold = createUntoldChanges();
-  const parts = { options, openDirectory, untold, names: new KeyedQueue(), ids: new KeyedQueue() };
+  const parts = {
+    options,
+    openDirectory,
+    untold,
+    names: new KeyedQueue(mostEvents),
+    ids: new KeyedQueue(mostEvents),
+  };
   const users = createUserEvents(parts);
   const organizations = createOrganizationEvents(parts);
 
@@ -144,14 +153,9 @@ export function createBambooCloudRoute(options: BambooCloudOptions): CallbackRou
 
   /** What takes too long goes on behind the reply; the same request again waits for it, and gets its outcome. */
   async function beforeDeadline(reply: Promise<CallbackReply>): Promise<CallbackReply> {
-    const late = Promise.withResolvers<CallbackReply>();
-    const tooLate = toReply(500, 'This takes longer than expected. Try again later.');
-    const timer = setTimeout(() => late.resolve(tooLate), replyDeadlineMs);
-    try {
-      return await Promise.race([reply, late.promise]);
-    } finally {
-      clearTimeout(timer);
-    }
+    using deadline = createDeadline(replyDeadlineMs);
+    const tooLate = () => toReply(500, 'This takes longer than expected. Try again later.');
+    return await Promise.race([reply, deadline.over.then(tooLate)]);
   }
 
   return {

@@ -23,13 +23,21 @@ const unit = fc.constantFrom(...units);
 const group = fc.constantFrom(...groups);
 const word = fc.constantFrom('ada', 'countess', 'new', 'New', 'North');
 
+const unitWrite = fc.constantFrom(
+  'joinOrganizationalUnit',
+  'leaveOrganizationalUnit',
+  'setPrimaryOrganizationalUnit',
+);
+const groupWrite = fc.constantFrom('joinGroup', 'joinGroup', 'leaveGroup');
+
 const step: fc.Arbitrary<Step> = fc.oneof(
   fc.record({ id: person, name: word, unitId: unit }).map(
     ({ id, name, unitId }): Step =>
       (directory) => {
-        if (directory.user(id) === undefined && directory.userByUsername(name) === undefined)
-          directory.addUser({ userId: id, username: name, organizationalUnitIds: [unitId] });
-        else directory.updateUser(id, { displayName: name });
+        if (directory.user(id)) return directory.updateUser(id, { displayName: name });
+        const organizationalUnitIds = directory.organizationalUnit(unitId) ? [unitId] : [];
+        const username = directory.userByUsername(name) ? id : name;
+        return directory.addUser({ userId: id, username, organizationalUnitIds });
       },
   ),
   fc.record({ id: person, on: fc.boolean() }).map(
@@ -42,22 +50,12 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       (directory) =>
         directory.removeUser(id),
   ),
-  fc
-    .record({
-      id: person,
-      unitId: unit,
-      how: fc.constantFrom(
-        'joinOrganizationalUnit',
-        'leaveOrganizationalUnit',
-        'setPrimaryOrganizationalUnit',
-      ),
-    })
-    .map(
-      ({ id, unitId, how }): Step =>
-        (directory) =>
-          directory[how](id, unitId),
-    ),
-  fc.record({ id: person, groupId: group, how: fc.constantFrom('joinGroup', 'joinGroup', 'leaveGroup') }).map(
+  fc.record({ id: person, unitId: unit, how: unitWrite }).map(
+    ({ id, unitId, how }): Step =>
+      (directory) =>
+        directory[how](id, unitId),
+  ),
+  fc.record({ id: person, groupId: group, how: groupWrite }).map(
     ({ id, groupId, how }): Step =>
       (directory) =>
         directory[how](id, groupId),
@@ -65,14 +63,10 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   fc.record({ id: unit, parentId: unit, name: word }).map(
     ({ id, parentId, name }): Step =>
       (directory) => {
-        if (directory.organizationalUnit(id))
-          directory.updateOrganizationalUnit(id, { organizationalUnitName: name });
-        else
-          directory.addOrganizationalUnit({
-            organizationalUnitId: id,
-            organizationalUnitName: name,
-            parentId,
-          });
+        const fields = { organizationalUnitName: name };
+        if (directory.organizationalUnit(id)) return directory.updateOrganizationalUnit(id, fields);
+        const parent = directory.organizationalUnit(parentId) ? { parentId } : {};
+        return directory.addOrganizationalUnit({ organizationalUnitId: id, ...fields, ...parent });
       },
   ),
   fc.record({ id: unit, parentId: unit }).map(
@@ -87,10 +81,10 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   ),
   fc.record({ id: group, name: word }).map(
     ({ id, name }): Step =>
-      (directory) => {
-        if (directory.group(id)) directory.updateGroup(id, { groupName: name });
-        else directory.addGroup({ groupId: id, groupName: name });
-      },
+      (directory) =>
+        directory.group(id)
+          ? directory.updateGroup(id, { groupName: name })
+          : directory.addGroup({ groupId: id, groupName: name }),
   ),
   group.map(
     (id): Step =>

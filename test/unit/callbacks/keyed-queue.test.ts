@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { KeyedQueue, QueueFullError } from '../../../src/callbacks/bamboocloud/keyed-queue.ts';
+import { KeyedQueue, QueueFullError } from '../../../src/callbacks/keyed-queue.ts';
 
 test('one after the other for a key, also after a failure; at once for different keys', async () => {
-  const queue = new KeyedQueue();
+  const queue = new KeyedQueue(1_000);
   const gate = Promise.withResolvers<void>();
   const said: string[] = [];
   const first = queue.run('a', async () => {
@@ -20,7 +20,7 @@ test('one after the other for a key, also after a failure; at once for different
 });
 
 test('a full queue takes nothing more, and does again once there is room', async () => {
-  const queue = new KeyedQueue();
+  const queue = new KeyedQueue(1_000);
   const gate = Promise.withResolvers<void>();
   const waiting = Array.from({ length: 1_000 }, (_, index) =>
     queue.run(`key ${index % 7}`, () => gate.promise),

@@ -1,0 +1,100 @@
+import { createClient } from 'graphql-ws';
+import { expect, test } from 'vitest';
+import { WebSocket } from 'ws';
+import { listen } from '../../graph/changes/listen.ts';
+import { subscribe } from '../../support/subscribe.ts';
+import { openLive } from './open-live.ts';
+
+const changes = `subscription {
+  directoryChanged { kind change entityId origin user { displayName } organizationalUnit { path } }
+}`;
+
+test('what is changed in the store is heard over a WebSocket and over server-sent events, as it is now', async () => {
+  await using live = await openLive();
+  const address = { url: live.url.replace('http', 'ws'), webSocketImpl: WebSocket, retryAttempts: 0 };
+  const client = createClient(address);
+  const heard = client.iterate({ query: changes });
+  await using stream = await subscribe((init) => fetch(live.url, init), changes);
+  const first = heard.next();
+  // Whoever has an answer on the same socket has been subscribed before.
+  for await (const _answer of client.iterate({ query: '{ user(by: { id: "user_ada" }) { displayName } }' }));
+
+  const told = (name: string) => ({
+    directoryChanged: {
+      kind: 'USER',
+      change: 'UPDATED',
+      entityId: 'user_ada',
+      origin: 'ALIBABA_CALLBACK',
+      user: { displayName: name },
+      organizationalUnit: null,
+    },
+  });
+  live.directory.updateUser('user_ada', { displayName: 'Countess' });
+  expect((await first).value).toMatchObject({ data: told('Countess') });
+  expect(await stream.next()).toMatchObject({ data: told('Countess') });
+
+  const moved = {
+    directoryChanged: {
+      kind: 'ORGANIZATIONAL_UNIT',
+      change: 'MOVED',
+      entityId: 'ou_platform',
+      origin: 'ALIBABA_CALLBACK',
+      user: null,
+      organizationalUnit: { path: '/Company/Division/Sales/Platform' },
+    },
+  };
+  live.directory.moveOrganizationalUnit('ou_platform', 'ou_sales');
+  expect((await heard.next()).value).toMatchObject({ data: moved });
+  expect(await stream.next()).toMatchObject({ data: moved });
+  await client.dispose();
+});
+
+test('a full push of more than a hundred ends in one word: read everything again', async () => {
+  await using live = await openLive();
+  for (let index = 0; index < 120; index += 1) {
+    live.directory.addUser({ username: `many-${index}`, organizationalUnitIds: ['ou_sales'] });
+  }
+  await live.settled();
+  await using listener = await listen(live.app);
+  live.sender.pushAll();
+  await live.settled();
+  const told = await listener.all();
+  expect(told.slice(0, -1)).toHaveLength(100);
+  for (const { change } of told.slice(0, -1)) expect(change).toBe('UPDATED');
+  expect(told.at(-1)).toMatchObject({
+    kind: 'DIRECTORY',
+    change: 'RESYNC_REQUIRED',
+    entityId: live.emulator.instanceId,
+    origin: 'ALIBABA_CALLBACK',
+  });
+});
+
+test('a mutation is told of when it is made, and once more when IDaaS tells of it', async () => {
+  await using live = await openLive();
+  await using listener = await listen(live.app);
+  const input = { userId: 'user_ada', displayName: 'Countess' };
+  expect((await live.run('patchUser', input)).errors).toBeUndefined();
+  await live.settled();
+  const told = (await listener.all()).map(({ origin, kind, change, entityId, changedFields }) => [
+    origin,
+    `${kind} ${change} ${entityId}`,
+    changedFields,
+  ]);
+  const sort = (one: unknown[]) => one.toSorted((a, b) => (String(a) < String(b) ? -1 : 1));
+  expect(sort(told)).toEqual([
+    ['ALIBABA_CALLBACK', 'USER UPDATED user_ada', []],
+    ['MUTATION', 'USER UPDATED user_ada', ['displayName']],
+  ]);
+});
+
+test('a key that signs for the first time is taken at once', async () => {
+  await using live = await openLive();
+  live.directory.updateUser('user_ada', { displayName: 'One' });
+  await live.settled();
+  const before = live.emulator.callbacks.jwksRequests;
+  await live.sender.keys.rotate({ keepOld: false });
+  live.directory.updateUser('user_ada', { displayName: 'Two' });
+  await live.settled();
+  expect(live.emulator.callbacks.jwksRequests).toBe(before + 1);
+  expect(live.sender.counts).toMatchObject({ delivered: 2, redelivered: 0, waiting: 0 });
+});
