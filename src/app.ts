@@ -143,7 +143,7 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
     ...changes,
     publish(event) {
       const isNew = changes.publish(event);
-      if (isNew) authentication.tell(event);
+      if (isNew && !event.late) authentication.tell(event);
       return isNew;
     },
   };

@@ -79,9 +79,9 @@ export function createChangeFeed(parts: ChangeFeedParts): ChangeFeed {
       // A write of ours has evicted by itself what it touched, more exactly than its event could tell.
       if (event.origin !== 'MUTATION') evict(evictionsOf(event));
       taken.add(event.id);
-      const { id: _id, full = false, ...change } = event;
+      const { id: _id, full = false, late = false, ...change } = event;
       if (full) pushOrigin = event.origin;
-      if (full && !coalescing.admit()) return true;
+      if (late || (full && !coalescing.admit())) return true;
       append(change);
       return true;
     },

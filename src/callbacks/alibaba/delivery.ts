@@ -36,7 +36,9 @@ export function createDelivery({ publish, history, queue, log, now }: DeliveryPa
   async function handOver({ type, version, event }: Understood, deadline: Deadline): Promise<Outcome> {
     // Whoever was told to send it again will: it is not done behind their back.
     if (deadline.isOver()) return 'retried';
-    if (!history.isStale(event.entityId, type, version)) {
+    // Which of two is newer is judged by clocks of others: to forget too much is safe, to remember is not.
+    if (history.isStale(event.entityId, type, version)) await publish({ ...event, late: true });
+    else {
       await publish(event);
       history.record(event.entityId, type, version);
     }

@@ -18,7 +18,7 @@ export interface ReceiverReply {
 
 export const startedAt = 1_735_689_605_000;
 
-/** The receiver behind the gateway's own HTTP server, with a clock in hand, and what it published. */
+/** The receiver behind the gateway's own HTTP server, with a clock in hand, and what it published for others to hear. */
 export async function openReceiver(
   options: Pick<AlibabaRouteOptions, 'keys'> & Partial<AlibabaRouteOptions>,
 ) {
@@ -31,7 +31,7 @@ export async function openReceiver(
     instanceId,
     encryptionKeyHex: () => undefined,
     publish: (event) => {
-      published.push(event);
+      if (event.late !== true) published.push(event);
     },
     log: { info: say, warn: say, error: say },
     now: () => clock.now,
