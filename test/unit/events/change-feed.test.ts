@@ -33,6 +33,14 @@ describe('publishing', () => {
     expect(order).toEqual(['User:user_1', 'UPDATED user_1']);
   });
 
+  test('what came too late evicts, and tells nobody', async () => {
+    const { listen, publish, settle, evicted } = openFeed();
+    const { heard } = listen();
+    expect(publish({ late: true })).toBe(true);
+    await settle();
+    expect([evicted.length, heard]).toEqual([1, []]);
+  });
+
   test('what cannot be evicted is neither told nor taken: the next delivery does the work', async () => {
     let broken = true;
     const evict = () => {
