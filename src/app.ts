@@ -164,6 +164,7 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
     cloudCredentials: config.cloudCredentials,
     now,
     newId,
+    newEventId: createEventIds(epoch),
     pause,
   };
   const metrics = config.metrics ? stack.use(createMetrics()) : undefined;
@@ -255,6 +256,15 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
 function expectTrusted(manifest: Config['trustedDocuments']): void {
   const issues = documentIssues(schema, manifest ?? {});
   if (issues.length > 0) throw new ConfigError(issues.map((issue) => `TRUSTED_DOCUMENTS: ${issue}`));
+}
+
+/** Ids that this process alone gives, one after the other. */
+function createEventIds(epoch: string): () => string {
+  let given = 0;
+  return () => {
+    given += 1;
+    return `${epoch}-${given}`;
+  };
 }
 
 function createWriteId(): string {

@@ -77,6 +77,8 @@ export interface ContextParts {
   readonly now: () => number;
   /** An id that nobody has used. */
   readonly newId: () => string;
+  /** The identity of a change that is told: of its own, so that telling uses up no id that upstream is given. */
+  readonly newEventId: () => string;
   /** Waits before a lost write is looked for once more. */
   readonly pause: () => Promise<void>;
 }
@@ -136,7 +138,7 @@ export function createOperationContext(parts: ContextParts, { signal, access }: 
     ),
     settling: createCalls(() => client, settling, toFailure, createTraffic()),
     announce: (change) =>
-      feed.publish({ ...change, id: newId(), origin: 'MUTATION', occurredAt: parts.now() }),
+      feed.publish({ ...change, id: parts.newEventId(), origin: 'MUTATION', occurredAt: parts.now() }),
     signIns: createCalls(() => client, writing, toWriteFailure, createTraffic()),
     cloudCredentials: parts.cloudCredentials,
     loaders,
