@@ -15,11 +15,11 @@ export function toEnabled(status: string | undefined): boolean | null {
 
 /** E3, kind and direction of synchronization. */
 export const identityProviderTypes = {
-  DINGTALK_INBOUND: {
+  DING_TALK_INBOUND: {
     value: 'urn:alibaba:idaas:idp:alibaba:dingtalk:pull',
     description: 'DingTalk, whose people come into EIAM.',
   },
-  DINGTALK_OUTBOUND: {
+  DING_TALK_OUTBOUND: {
     value: 'urn:alibaba:idaas:idp:alibaba:dingtalk:push',
     description: "DingTalk, which EIAM's people go out to.",
   },
@@ -57,7 +57,7 @@ export const IdentityProviderType = builder.enumType('IdentityProviderType', {
 
 /** E1. */
 export const authenticationSourceSuppliers = {
-  DINGTALK: {
+  DING_TALK: {
     value: 'urn:alibaba:idaas:idp:alibaba:dingtalk',
     description: 'Alibaba DingTalk, the workplace chat.',
   },

@@ -152,9 +152,9 @@ export type IdentityProviderType =
   /** Active Directory, whose people come into EIAM. */
   | 'ACTIVE_DIRECTORY_INBOUND'
   /** DingTalk, whose people come into EIAM. */
-  | 'DINGTALK_INBOUND'
+  | 'DING_TALK_INBOUND'
   /** DingTalk, which EIAM's people go out to. */
-  | 'DINGTALK_OUTBOUND'
+  | 'DING_TALK_OUTBOUND'
   /** Lark (Feishu), whose people come into EIAM. */
   | 'LARK_INBOUND'
   /** Another LDAP directory, whose people come into EIAM. */

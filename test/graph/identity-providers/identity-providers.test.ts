@@ -55,8 +55,8 @@ describe('a list', () => {
       .identityProviders.nodes;
     expect(new Set(nodes.map(({ type }) => type))).toEqual(
       new Set([
-        'DINGTALK_INBOUND',
-        'DINGTALK_OUTBOUND',
+        'DING_TALK_INBOUND',
+        'DING_TALK_OUTBOUND',
         'WE_COM_INBOUND',
         'LARK_INBOUND',
         'ACTIVE_DIRECTORY_INBOUND',
