@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { Directory } from '../../../../src/emulator/directory/directory.ts';
 import { startEmulator } from '../../../../src/emulator/emulator.ts';
+import { recordedVectors } from '../../../support/signing-vectors.ts';
 import { parseRecorded, sendRequest, type WireRequest } from './send-request.ts';
-import vectors from './signing-vectors.json' with { type: 'json' };
 
 /** What is answered behind the signature: the vectors' instance is empty. */
 const outcomes: Record<string, readonly [number, string | undefined]> = {
@@ -41,7 +41,7 @@ const withOtherSignature = ({ headers }: WireRequest) => ({
 
 const flipDigit = (digit: string): string => (digit === '0' ? '1' : '0');
 
-describe.each(vectors)('vector $id (management-api.md 4.2)', (vector) => {
+describe.each(recordedVectors)('vector $id (management-api.md 4.2)', (vector) => {
   const recorded = { ...vector, request: parseRecorded(vector.rawRequest) };
 
   test('is accepted as it was recorded', async () => {
