@@ -24,22 +24,10 @@ export interface UserSearch extends NumberedPage {
   readonly displayNameStartsWith?: string | undefined;
   readonly email?: string | undefined;
   readonly phoneNumber?: string | undefined;
-  readonly phoneRegion?: string | undefined;
   /** `enabled` or `disabled`. */
   readonly status?: string | undefined;
   /** Direct members of this unit. */
   readonly organizationalUnitId?: string | undefined;
-}
-
-/** Groups whose name begins with a text. */
-export interface GroupSearch extends NumberedPage {
-  readonly nameStartsWith: string;
-}
-
-/** Groups of one page of a list that is counted by pages. */
-export interface NumberedGroupPage {
-  readonly totalCount: number;
-  readonly data: Group[];
 }
 
 /** An empty list would be sent as no list at all, which asks for everything (management-api.md 2.3). */
@@ -90,20 +78,12 @@ export function createDirectoryReads(send: Send) {
         DisplayNameStartsWith: search.displayNameStartsWith,
         Email: search.email,
         PhoneNumber: search.phoneNumber,
-        PhoneRegion: search.phoneRegion,
         Status: search.status,
         OrganizationalUnitId: search.organizationalUnitId,
         ...toPage(search),
       };
       const { totalCount, users } = await send('ListUsers', question, userRows, context);
       return { totalCount, data: users };
-    },
-
-    /** One page of the groups whose name begins with the given text. */
-    async searchGroups(search: GroupSearch, context: CallContext): Promise<NumberedGroupPage> {
-      const question = { GroupNameStartsWith: search.nameStartsWith, ...toPage(search) };
-      const { totalCount, groups } = await send('ListGroups', question, groupRows, context);
-      return { totalCount, data: groups };
     },
   };
 }

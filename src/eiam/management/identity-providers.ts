@@ -23,13 +23,12 @@ export function createIdentityProviderReads(send: Send) {
       return reply.identityProviderDetail;
     },
 
-    /** One page of the instance's identity providers, all or those that synchronize in one direction. */
+    /** One page of the instance's identity providers. */
     async listIdentityProviders(
-      question: NumberedPage & { readonly direction?: 'pull' | 'push' | undefined },
+      { pageNumber, pageSize }: NumberedPage,
       context: CallContext,
     ): Promise<IdentityProviderPage> {
-      const { pageNumber, pageSize, direction } = question;
-      const query = { PageNumber: pageNumber, PageSize: checkPageSize(pageSize), Direction: direction };
+      const query = { PageNumber: pageNumber, PageSize: checkPageSize(pageSize) };
       const reply = await send('ListIdentityProviders', query, identityProviderRows, context);
       return { totalCount: reply.totalCount, data: reply.identityProviders };
     },
