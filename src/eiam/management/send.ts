@@ -93,6 +93,7 @@ export function createSend(parts: SendParts): Send {
       } catch (error) {
         if (!(error instanceof EiamError)) throw error;
         const { code = '' } = error;
+        if (code === 'InvalidTimeStamp.Format') clock.forget();
         if (!curable.has(code) || tried.has(code)) throw error;
         tried.add(code);
         if (code === 'InvalidTimeStamp.Expired') {

@@ -1,5 +1,8 @@
 import type { HttpReply } from '../transport.ts';
 
+/** What differs by more is no clock's doing but a header's, in milliseconds. */
+const mostSkewMs = 86_400_000;
+
 /** Upstream's time as far as we know it: ours, until a reply shows by how much they differ (management-api.md 2.6). */
 export class UpstreamClock {
   readonly #now: () => number;
@@ -14,15 +17,21 @@ export class UpstreamClock {
     return `${new Date(this.#now() + this.#skewMs).toISOString().slice(0, 19)}Z`;
   }
 
-  /** How far upstream is ahead of us by a reply's own date, in milliseconds; undefined when it has none. */
+  /** How far upstream is ahead of us by a reply's own date, in milliseconds; undefined when it has none to be believed. */
   measureSkewMs({ headers }: HttpReply): number | undefined {
     const { date } = headers;
     const upstreamNow = typeof date === 'string' ? Date.parse(date) : Number.NaN;
-    return Number.isNaN(upstreamNow) ? undefined : upstreamNow - this.#now();
+    const skewMs = upstreamNow - this.#now();
+    return Math.abs(skewMs) <= mostSkewMs ? skewMs : undefined;
   }
 
   /** From now on, and for every later call. */
   correct(skewMs: number): void {
     this.#skewMs = skewMs;
+  }
+
+  /** Back to our own time, where upstream cannot even read what the correction has made of it. */
+  forget(): void {
+    this.#skewMs = 0;
   }
 }
