@@ -81,9 +81,11 @@ export class Caller {
     let throttled = 0;
     for (let attempt = 1; ; attempt += 1) {
       const slot = await this.#slot(call.operation, age, cancellation, context, last);
-      context.observer?.called(call.operation);
-      if (isRepeat || attempt > 1) context.observer?.retried(call.operation);
-      const answer = await this.#attempt(call, attempt, slot, cancellation);
+      const sent = () => {
+        context.observer?.called(call.operation);
+        if (isRepeat || attempt > 1) context.observer?.retried(call.operation);
+      };
+      const answer = await this.#attempt(call, attempt, slot, cancellation, sent);
       if (!(answer instanceof EiamError)) return answer.value;
       last = answer;
       if (last.effect === 'unknown') trail.effect = 'unknown';
@@ -126,6 +128,7 @@ export class Caller {
     attempt: number,
     slot: Slot,
     cancellation: Cancellation,
+    sent: () => void,
   ): Promise<{ readonly value: Value } | EiamError> {
     const { transport, retry, unauthorizedCodes } = this.#parts;
     const { operation } = call;
@@ -133,7 +136,9 @@ export class Caller {
     let status: number | undefined;
     let answer: { readonly value: Value } | EiamError;
     try {
-      const reply = await transport.exchange(operation, call.write(), cancellation);
+      const request = call.write();
+      sent();
+      const reply = await transport.exchange(operation, request, cancellation);
       status = reply.status;
       call.heard?.(reply);
       answer = { value: call.read(readReply(operation, reply, unauthorizedCodes)) };

@@ -46,6 +46,11 @@ describe('a clock that differs', () => {
       },
     ],
     ['not at all when the date says nothing', 1, refusal('InvalidTimeStamp.Expired', 400, { date: 'soon' })],
+    [
+      'not at all when the date is days away',
+      1,
+      refusal('InvalidTimeStamp.Expired', 400, { date: 'Sat, 13 Sep 20760 00:00:00 GMT' }),
+    ],
     ['not at all when the date is only ill written', 1, refusal('InvalidTimeStamp.Format')],
   ])('is corrected %s', async (_, attempts, answer) => {
     await using management = await openManagement({ now });
@@ -53,6 +58,20 @@ describe('a clock that differs', () => {
     await expect(management.client.getInstance(patient)).rejects.toMatchObject({ kind: 'unauthorized' });
     expect(management.upstream.seen).toHaveLength(attempts);
   });
+});
+
+test('a correction that upstream cannot read is dropped', async () => {
+  const now = () => Date.UTC(2026, 0, 23, 12, 0, 0);
+  await using management = await openManagement({ now });
+  const expired = refusal('InvalidTimeStamp.Expired', 400, { date: 'Fri, 23 Jan 2026 08:00:00 GMT' });
+  management.upstream.answer = inTurn(expired, refusal('InvalidTimeStamp.Format'), found);
+  await expect(management.client.getInstance(patient)).rejects.toMatchObject({ kind: 'unauthorized' });
+  await management.client.getInstance(patient);
+  expect(header(management, 'x-acs-date')).toEqual([
+    '2026-01-23T12:00:00Z',
+    '2026-01-23T08:00:00Z',
+    '2026-01-23T12:00:00Z',
+  ]);
 });
 
 describe('credentials', () => {
@@ -85,13 +104,17 @@ describe('credentials', () => {
     ],
     ['have no secret', () => ({ ...credentials, accessKeySecret: '' })],
     ['would end a header', () => ({ ...credentials, securityToken: 'a\r\nb: c' })],
-  ])('that %s are never sent', async (_, broken) => {
+  ])('that %s are never sent, nor counted', async (_, broken) => {
     await using management = await openManagement({ credentials: broken });
-    await expect(management.client.getInstance(patient)).rejects.toMatchObject({
+    const told: string[] = [];
+    const count = (operation: string) => told.push(operation);
+    const observer = { called: count, retried: count, waited() {} };
+    await expect(management.client.getInstance({ ...patient, observer })).rejects.toMatchObject({
       kind: 'unauthorized',
       effect: 'none',
     });
     expect(management.upstream.seen).toEqual([]);
+    expect(told).toEqual([]);
   });
 });
 
