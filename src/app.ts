@@ -16,6 +16,7 @@ import type { Emulator, EmulatorOptions } from './emulator/emulator.ts';
 import { type ChangeFeed, createChangeFeed } from './events/change-feed.ts';
 import type { DirectoryEvent } from './events/directory-event.ts';
 import { everythingTag } from './events/evictions.ts';
+import { toFailure } from './failures.ts';
 import { createAuthentication } from './http/authentication/modes.ts';
 import { createCrossOrigin } from './http/cross-origin.ts';
 import { createExamples, type ExampleSamples } from './http/explorer/examples.ts';
@@ -27,9 +28,10 @@ import { createTrustedDocuments, documentIssues } from './http/trusted-documents
 import { createViewerBudget } from './http/viewer-budget.ts';
 import { createWebSockets } from './http/websocket.ts';
 import { createIdentity } from './identity.ts';
+import { createCalls, createTraffic } from './loaders/calls.ts';
 import { createDirectorySize } from './loaders/directory-size.ts';
 import { createManagementHealth } from './loaders/management-plane.ts';
-import { createScopeKnowledge } from './loaders/scope-knowledge.ts';
+import { createScopeKnowledge, lookAtScope } from './loaders/scope-knowledge.ts';
 import { type SiblingWaitOptions, shippedSiblingWait } from './loaders/sibling-wait.ts';
 import type { Log } from './observability/log.ts';
 import { createMetrics } from './observability/metrics.ts';
@@ -42,6 +44,9 @@ const maxThrottledAttempts = 16;
 
 /** Calls in flight on the management plane: a call there answers a hundred ids, and its limits are not published (management-api.md 3.6). */
 const managementConcurrency = 8;
+
+/** A batch takes a fraction of a second; three quarters of the time are left for the other way. */
+const haste = { mostMs: 3_000, share: 0.25 };
 
 /** How long a gentle stop waits for operations that still run, in milliseconds. */
 const drainLimitMs = 10_000;
@@ -66,6 +71,8 @@ export interface AppParts {
   readonly siblingWait?: SiblingWaitOptions;
   /** Whose budget an operation is charged to; default: to the subject's, and all who did not sign in share one. */
   readonly viewerKey?: (context: GraphContext) => string;
+  /** How long what was seen of the application's scope is believed, in milliseconds; default ten seconds. */
+  readonly scopeBeliefMs?: number;
   /** An id that nobody has used, for what a write is found again by; default random. */
   readonly newId?: () => string;
   /** Tells this process from others and from its own past, where a subscriber resumes; default random. */
@@ -113,6 +120,8 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
         maxConcurrency: Math.min(maxConcurrency, managementConcurrency),
         rateLimit,
         callTimeoutMs,
+        // For identity providers, which have no other way: all else asks in haste.
+        maxThrottledAttempts,
         now,
         random,
       }),
@@ -148,13 +157,13 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
     },
   };
   const size = createDirectorySize();
-  const scope = createScopeKnowledge(now);
+  const scope = createScopeKnowledge(now, parts.scopeBeliefMs);
   const managerField = config.managerField ?? upstream.managerField;
   const settings = { instanceId, managerField, maxScanPages };
   const context = {
     client,
     ...clients,
-    management: management && { ...management, remembering: ofManagement(management.client) },
+    management: management && { ...management, haste, remembering: ofManagement(management.client) },
     size,
     scope,
     feed,
@@ -193,7 +202,20 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
     createContext: (asking) => createOperationContext(context, asking),
   });
 
-  const readiness = stack.use(createReadiness({ client, management, size, scope, log, now }));
+  const readiness = stack.use(
+    createReadiness({
+      client,
+      management,
+      size,
+      lookAtScope: (looking) =>
+        lookAtScope(
+          scope,
+          createCalls(() => client, looking, toFailure, createTraffic()),
+        ),
+      log,
+      now,
+    }),
+  );
   const examples = createExamples(emulator && toExampleSamples(emulator));
   const explorer = config.explorer ? createExplorer({ examples }) : undefined;
   const crossOrigin = createCrossOrigin(config.corsOrigins);

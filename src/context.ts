@@ -10,9 +10,9 @@ import type { Coalescing } from './loaders/batch-loader.ts';
 import { type Calls, createCalls, createTraffic } from './loaders/calls.ts';
 import type { DirectorySize } from './loaders/directory-size.ts';
 import { createLoaders } from './loaders/loaders.ts';
-import type { Fallbacks, ManagementAccess } from './loaders/management-plane.ts';
+import type { Fallbacks, Haste, ManagementAccess } from './loaders/management-plane.ts';
 import type { LoaderSettings } from './loaders/parts.ts';
-import type { ScopeKnowledge } from './loaders/scope-knowledge.ts';
+import { doubting, lookAtScope, type ScopeKnowledge } from './loaders/scope-knowledge.ts';
 import { createSiblingWait, type SiblingWaitOptions } from './loaders/sibling-wait.ts';
 
 /** What one operation cost upstream so far. `waitedMs`: in queues, throttle pauses and back-offs, added up. */
@@ -53,6 +53,7 @@ export class UpstreamTrace implements CallObserver, Coalescing, Fallbacks {
 
 interface ManagementParts extends ManagementAccess {
   readonly remembering: (trace: UpstreamTrace) => ManagementClient;
+  readonly haste: Omit<Haste, 'now'>;
 }
 
 /** What every operation's context is made from; built once. */
@@ -113,15 +114,21 @@ export function createOperationContext(parts: ContextParts, { signal, access }: 
   let reader = remembering(trace);
   let managementReader = management?.remembering(trace);
   const { loaders, forget } = createLoaders({
-    calls: createCalls(() => reader, reading, toFailure, traffic),
+    calls: createCalls(() => reader, reading, doubting(scope, toFailure), traffic),
     management: management && {
       calls: createCalls(() => managementReader ?? management.client, reading, toFailure, traffic),
       health: management.health,
+      haste: { ...management.haste, now: parts.now },
     },
     coalescing: trace,
     fallbacks: trace,
     size,
     scope,
+    lookAtScope: () =>
+      lookAtScope(
+        scope,
+        createCalls(() => client, reading, toFailure, traffic),
+      ),
     settings,
     schedule: createSiblingWait(traffic, parts.siblingWait),
   });
@@ -129,7 +136,7 @@ export function createOperationContext(parts: ContextParts, { signal, access }: 
   const settling = { ...writing, deadlineAt: deadlineAt + settlingMs };
   const actions = createActions({
     writes: forgetting(
-      createCalls(() => evicting, writing, toWriteFailure, createTraffic()),
+      createCalls(() => evicting, writing, doubting(scope, toWriteFailure), createTraffic()),
       () => {
         reader = client;
         managementReader = management?.client;

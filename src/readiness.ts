@@ -1,13 +1,9 @@
 import type { CallContext } from './eiam/call-context.ts';
 import type { DeveloperClient } from './eiam/developer/client.ts';
-import { EiamError, isOutOfScope } from './eiam/errors.ts';
+import { EiamError } from './eiam/errors.ts';
 import type { DirectorySize } from './loaders/directory-size.ts';
 import type { ManagementAccess } from './loaders/management-plane.ts';
-import type { ScopeKnowledge } from './loaders/scope-knowledge.ts';
 import type { Log } from './observability/log.ts';
-
-/** The root's alias (developer-api.md 6.3): whoever may see what is below it sees everything. */
-const belowRoot = { parentId: 'ou_root', pageNumber: 1, pageSize: 1 };
 
 /** How long a first look at upstream may take, in milliseconds. */
 const lookTimeoutMs = 3_000;
@@ -24,7 +20,8 @@ interface ReadinessParts {
   readonly size: DirectorySize;
   /** Undefined: no access keys, and how wide the scope is makes no difference. */
   readonly management: ManagementAccess | undefined;
-  readonly scope: ScopeKnowledge;
+  /** Never rejects. */
+  readonly lookAtScope: (context: CallContext) => Promise<unknown>;
   readonly log: Log;
   readonly now: () => number;
 }
@@ -33,7 +30,14 @@ interface ReadinessParts {
  * Asks upstream for the size of the directory, and where there are access keys for the width of the scope: this proves the
  * credentials before anybody asks a question, and tells the loaders from the first operation on which way is the cheaper.
  */
-export function createReadiness({ client, management, size, scope, log, now }: ReadinessParts): Readiness {
+export function createReadiness({
+  client,
+  management,
+  size,
+  lookAtScope,
+  log,
+  now,
+}: ReadinessParts): Readiness {
   const closing = new AbortController();
   let ready = false;
   let looking: Promise<void> | undefined;
@@ -47,15 +51,6 @@ export function createReadiness({ client, management, size, scope, log, now }: R
     if (ofGroups.status === 'fulfilled') size.groups = ofGroups.value.totalCount;
     if (ofUsers.status === 'rejected') throw ofUsers.reason;
     size.users = ofUsers.value.totalCount;
-  }
-
-  async function lookAtScope(context: CallContext): Promise<void> {
-    try {
-      await client.listOrganizationalUnits(belowRoot, context);
-      scope.learn(true);
-    } catch (error) {
-      if (error instanceof EiamError && isOutOfScope(error)) scope.learn(false);
-    }
   }
 
   /** Wrong keys are no reason not to be ready: all but identity providers is answered without them. */

@@ -139,7 +139,7 @@ export class Limiter {
   }
 }
 
-/** A deadline that has passed already is the deadline's business. */
+/** Whoever is in haste waits for no pause. A deadline that has passed already is the deadline's business. */
 function outlasts(pauseMs: number, cancellation: Cancellation): boolean {
-  return cancellation.passes(pauseMs) && !cancellation.passes(0);
+  return (cancellation.hasty || cancellation.passes(pauseMs)) && !cancellation.passes(0);
 }

@@ -49,7 +49,10 @@ export function createIdBatches({ management, fallbacks }: LoaderParts, { isWhol
       );
       const replies = await Promise.all(
         chunks.map((chunk) =>
-          askOrFallBack(management, fallbacks, operation, (client, context) => load(client, chunk, context)),
+          askOrFallBack(management, fallbacks, {
+            operation,
+            ask: (client, context) => load(client, chunk, context),
+          }),
         ),
       );
       // Keyed by what upstream says of a row, never by its place.

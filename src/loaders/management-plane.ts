@@ -1,5 +1,6 @@
 import {
-  UpstreamInvalidResponseError,
+  DeadlineExceededError,
+  NotFoundError,
   UpstreamThrottledError,
   UpstreamTimeoutError,
   UpstreamUnauthorizedError,
@@ -37,10 +38,21 @@ export interface ManagementAccess {
   readonly health: ManagementHealth;
 }
 
+/** How long the management API may take where the Developer API can answer as well: there must be time left for that. */
+export interface Haste {
+  /** Milliseconds. */
+  readonly mostMs: number;
+  /** Of what is left until the operation's deadline, from 0 to 1. */
+  readonly share: number;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+}
+
 /** The second plane as one operation asks it. */
 export interface ManagementPlane {
   readonly calls: Calls<ManagementClient>;
   readonly health: ManagementHealth;
+  readonly haste: Haste;
 }
 
 /** Counts what one plane had to answer because the other could not. */
@@ -48,30 +60,58 @@ export interface Fallbacks {
   fellBack(operation: string): void;
 }
 
+/** An answer that cannot be read is none: it may be about one bad row. */
 const signsOfTrouble = [
-  UpstreamInvalidResponseError,
   UpstreamThrottledError,
   UpstreamTimeoutError,
   UpstreamUnauthorizedError,
   UpstreamUnavailableError,
 ];
 
+/** What is asked of the management API although the Developer API could answer too. */
+export interface Shortcut<Answer> {
+  /** What a fallback is traced as. */
+  readonly operation: string;
+  readonly ask: (client: ManagementClient, context: CallContext) => Promise<Answer>;
+  /** The answer where upstream does not know what was asked for. Default: it has none. */
+  readonly absent?: Answer;
+}
+
 /**
- * What the management API answers; undefined where it cannot, so that the Developer API has to. Never rejects.
- * @param operation what the fallback is traced as
+ * What the management API answers, asked once and in haste; undefined where it cannot, so that the Developer API has to.
+ * Never rejects.
  */
 export async function askOrFallBack<Answer>(
-  { calls, health }: ManagementPlane,
+  { calls, health, haste }: ManagementPlane,
   fallbacks: Fallbacks,
-  operation: string,
-  call: (client: ManagementClient, context: CallContext) => Promise<Answer>,
+  { operation, ask, absent }: Shortcut<Answer>,
 ): Promise<Answer | undefined> {
+  let whole: CallContext | undefined;
   try {
-    if (health.isWorthAsking) return await calls.send(call);
+    if (health.isWorthAsking) {
+      return await calls.send((client, context) => {
+        whole = context;
+        return ask(client, hurry(context, haste));
+      });
+    }
   } catch (error) {
-    // A refused question, or a client that left, says nothing of the plane.
-    if (signsOfTrouble.some((sign) => error instanceof sign)) health.failed();
+    if (absent !== undefined && error instanceof NotFoundError) return absent;
+    const isSign = signsOfTrouble.some((sign) => error instanceof sign);
+    const isSlow = error instanceof DeadlineExceededError && whole !== undefined && !isOver(whole, haste);
+    if (isSign || isSlow) health.failed();
   }
   fallbacks.fellBack(operation);
   return undefined;
+}
+
+function hurry(context: CallContext, { mostMs, share, now }: Haste): CallContext {
+  const { deadlineAt = Number.POSITIVE_INFINITY } = context;
+  const startedAt = now();
+  const allowedMs = Math.min(mostMs, (deadlineAt - startedAt) * share);
+  return { ...context, deadlineAt: startedAt + allowedMs, hasty: true };
+}
+
+/** Whether nobody waits for the operation any more, so that a call that ended says nothing of the plane. */
+function isOver({ signal, deadlineAt = Number.POSITIVE_INFINITY }: CallContext, { now }: Haste): boolean {
+  return signal.aborted || now() >= deadlineAt;
 }

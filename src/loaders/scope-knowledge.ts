@@ -1,22 +1,84 @@
-/** How long what was seen of the scope is believed, in milliseconds: an administrator may narrow it at any time. */
-const believedMs = 60_000;
+import { OutOfScopeError } from '../../schema/errors.ts';
+import type { DeveloperClient } from '../eiam/developer/client.ts';
+import type { Calls } from './calls.ts';
+import { rootAlias } from './page.ts';
+
+/**
+ * How long what was seen of the scope is believed, in milliseconds: an administrator may narrow it at any time, and nobody
+ * tells (budgets.md).
+ */
+const shippedBeliefMs = 10_000;
 
 /** Whether the application may see the whole directory, as far as was seen lately. Lives across operations. */
 export interface ScopeKnowledge {
   /** Undefined: nobody has looked lately. */
   readonly isWhole: boolean | undefined;
+  /** The root's own id, which never changes; undefined until a look has found it. */
+  rootId: string | undefined;
   learn(isWhole: boolean): void;
+  /** Something speaks against what was learned: who wants to know has to look. */
+  doubt(): void;
 }
 
 /** @param now milliseconds since the epoch */
-export function createScopeKnowledge(now: () => number): ScopeKnowledge {
+export function createScopeKnowledge(
+  now: () => number,
+  believedMs: number = shippedBeliefMs,
+): ScopeKnowledge {
   let learned: { readonly isWhole: boolean; readonly at: number } | undefined;
   return {
+    rootId: undefined,
     get isWhole() {
       return learned && now() - learned.at < believedMs ? learned.isWhole : undefined;
     },
     learn(isWhole) {
       learned = { isWhole, at: now() };
     },
+    doubt() {
+      learned = undefined;
+    },
   };
+}
+
+/** The same translation of failures, which tells of every answer that something is out of scope. */
+export function doubting(scope: ScopeKnowledge, toFailure: (error: unknown) => unknown) {
+  return (error: unknown): unknown => {
+    const failure = toFailure(error);
+    if (failure instanceof OutOfScopeError) scope.doubt();
+    return failure;
+  };
+}
+
+/**
+ * Looks whether the scope is the whole directory, which only the scope itself proves: it names the root. One call, and one
+ * more where the root's own id is not known yet. A look that fails says no, and teaches nothing.
+ * @param calls of the Developer API itself: what is remembered may be from before the scope was narrowed
+ */
+export async function lookAtScope(scope: ScopeKnowledge, calls: Calls<DeveloperClient>): Promise<boolean> {
+  try {
+    scope.rootId ??= await findRootId(calls);
+    const { organizationalUnitIds } = await calls.send((client, context) =>
+      client.getApplicationProvisioningScope(context),
+    );
+    scope.learn(namesRoot(scope, organizationalUnitIds));
+  } catch (error) {
+    if (!(error instanceof OutOfScopeError)) return false;
+    scope.learn(false);
+  }
+  return scope.isWhole === true;
+}
+
+/** Whether these units, of a provisioning scope, are the whole directory. */
+export function namesRoot({ rootId }: ScopeKnowledge, organizationalUnitIds: readonly string[]): boolean {
+  return organizationalUnitIds.some((id) => id === rootAlias || id === rootId);
+}
+
+/** Its children name their parent. Where it has none, it may still answer to its alias (developer-api.md 6.3, uncertain). */
+async function findRootId({ send }: Calls<DeveloperClient>): Promise<string> {
+  const question = { parentId: rootAlias, pageNumber: 1, pageSize: 1 };
+  const { data } = await send((client, context) => client.listOrganizationalUnits(question, context));
+  const [child] = data;
+  if (child?.parentId !== undefined) return child.parentId;
+  const root = await send((client, context) => client.getOrganizationalUnit(rootAlias, context));
+  return root.organizationalUnitId;
 }

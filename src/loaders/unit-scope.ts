@@ -12,7 +12,7 @@ interface ChildrenKey {
 const firstChildOfRoot: ChildrenKey = { parentId: rootAlias, pageNumber: 1, pageSize: 1 };
 
 /** What upstream's answers about units leave open: whether one exists, and what the root's real id is. For loaders alone. */
-export function createUnitScope({ calls, coalescing, scope }: LoaderParts) {
+export function createUnitScope({ calls, coalescing, scope, lookAtScope }: LoaderParts) {
   const childPages = createSingleLoader(
     coalescing,
     (key: ChildrenKey) => calls.send((client, context) => client.listOrganizationalUnits(key, context)),
@@ -33,25 +33,20 @@ export function createUnitScope({ calls, coalescing, scope }: LoaderParts) {
     }
   }
 
-  async function scopeIsWhole(): Promise<boolean> {
-    try {
-      await childPages.load(firstChildOfRoot);
-      scope.learn(true);
-      return true;
-    } catch (error) {
-      // Any other failure says nothing of the scope.
-      if (!(error instanceof OutOfScopeError)) throw error;
-      scope.learn(false);
-      return false;
-    }
+  /** Looks once an operation at most: many unknown ids are one question. */
+  let look: Promise<boolean> | undefined;
+
+  function scopeIsWhole(): Promise<boolean> {
+    look ??= lookAtScope();
+    return look;
   }
 
   /**
    * Whether the scope is the whole directory, as seen lately. Where nobody has looked, this looks, which costs a call, or,
-   * when that is not worth it, says no; a look that fails says no too.
+   * when that is not worth it, says no.
    */
   async function isWhole(isWorthACall: boolean): Promise<boolean> {
-    return scope.isWhole ?? (isWorthACall && scopeIsWhole().catch(() => false));
+    return scope.isWhole ?? (isWorthACall && scopeIsWhole());
   }
 
   /** The root's own id where its alias was given: its children name their parent. */

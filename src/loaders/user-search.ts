@@ -6,6 +6,7 @@ import type { Page, Window } from './page.ts';
 import type { LoaderParts } from './parts.ts';
 import type { UnitScope } from './unit-scope.ts';
 import { meets, type UserFilter, userIdOf } from './user-filter.ts';
+import type { UserPages } from './user-pages.ts';
 
 interface SearchPageKey {
   readonly filter: UserFilter;
@@ -15,6 +16,20 @@ interface SearchPageKey {
 
 const operation = 'management:ListUsers';
 
+const nobody = { totalCount: 0, data: [] };
+
+/** What upstream takes (management-api.md 7.1 gives no figure; the fields hold no more), in characters. */
+const longestText = 64;
+
+/**
+ * Whether the management API can find all that a filter means. It refuses texts that no field can hold; a number may be
+ * two people's, in two regions, of whom the look-up names one, and the way of reading must not decide whom.
+ */
+function isSearchable({ phoneNumber, ...filter }: UserFilter): boolean {
+  const texts = Object.values(filter).filter((value) => value !== undefined && value !== null);
+  return !phoneNumber && filter.status !== 'other' && texts.every((text) => [...text].length <= longestText);
+}
+
 /**
  * Users by what the management API can search for, a page of matches a call. It knows no provisioning scope, so it is asked
  * only where the scope is the whole directory.
@@ -22,6 +37,7 @@ const operation = 'management:ListUsers';
 export function createUserSearch(
   { management, coalescing, fallbacks }: LoaderParts,
   { isWhole, realId }: UnitScope,
+  userPages: Pick<UserPages, 'load'>,
 ) {
   const pages = createSingleLoader(coalescing, loadPage, { nameOf: JSON.stringify });
 
@@ -31,9 +47,11 @@ export function createUserSearch(
     const question = { ...given({ ...conditions, organizationalUnitId }), pageNumber, pageSize };
     const reply =
       management &&
-      (await askOrFallBack(management, fallbacks, operation, (client, context) =>
-        client.searchUsers(question, context),
-      ));
+      (await askOrFallBack(management, fallbacks, {
+        operation,
+        ask: (client, context) => client.searchUsers(question, context),
+        ...(organizationalUnitId && { absent: nobody }),
+      }));
     if (reply === undefined) throw new SearchFailure();
     // Whether upstream joins its conditions is not written down; a row that breaks one shows that it does not.
     if (reply.data.every((row) => meets(row, filter))) return reply;
@@ -44,15 +62,18 @@ export function createUserSearch(
   /**
    * A window of those who meet the filter. Undefined where the Developer API has to find them: no access keys, a narrower
    * scope, a failure, or a condition that cannot be searched for.
+   * @throws NotFoundError when there is no such unit
    */
   return async function search(filter: UserFilter, window: Window): Promise<Page<UserSummary> | undefined> {
-    if (!management || filter.status === 'other' || !(await isWhole(true))) return undefined;
+    if (!management || !isSearchable(filter) || !(await isWhole(true))) return undefined;
     try {
       const page = await loadOffsetWindow(window, userIdOf, (pageNumber, pageSize) =>
         pages.load({ filter, pageNumber, pageSize }),
       );
-      // Nobody in a unit, or no such unit: the Developer API tells them apart.
-      return page.totalCount === 0 && filter.organizationalUnitId ? undefined : page;
+      // Nobody in a unit, or no such unit: one row of the unit's own list tells them apart.
+      if (page.totalCount === 0 && filter.organizationalUnitId)
+        await userPages.load(filter.organizationalUnitId, 1, 1);
+      return page;
     } catch (error) {
       if (error instanceof SearchFailure) return undefined;
       throw error;

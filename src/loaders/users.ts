@@ -37,7 +37,7 @@ export function createUserLoaders(parts: LoaderParts, units: UnitScope, batches:
   const rows = createUserRows(parts, pages);
   const profiles = createUserProfiles(parts, rows, batches);
   const lookups = createUserLookups(parts);
-  const { list } = createUserLists(pages, lookups, profiles, units, createUserSearch(parts, units));
+  const { list } = createUserLists(pages, lookups, profiles, units, createUserSearch(parts, units, pages));
   const { findBy } = createUserKeys(parts, rows, lookups, batches);
   const sources = createSingleLoader(parts.coalescing, (userId: string) =>
     loadMembershipSources(parts, userId),

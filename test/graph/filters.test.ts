@@ -134,7 +134,8 @@ describe.each([
     ],
     [{ email: 'nobody@example.com', status: 'ENABLED' }, { GetUserIdByEmail: 1 }],
   ])('%j costs %j, or one search', async (filter, calls) => {
-    const search = Object.keys(filter).length > 0 && isSearched;
+    // A number may be two people's: the look-up says whose it is, with access keys or without.
+    const search = Object.keys(filter).length > 0 && filter.phoneNumber === undefined && isSearched;
     const expectedCalls = search ? { 'management:ListUsers': 1 } : calls;
     expect(await gateway.count(query, { filter, first: 100 })).toEqual(expectedCalls);
   });

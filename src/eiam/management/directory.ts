@@ -23,7 +23,6 @@ export interface UserSearch extends NumberedPage {
   readonly usernameStartsWith?: string | undefined;
   readonly displayNameStartsWith?: string | undefined;
   readonly email?: string | undefined;
-  readonly phoneNumber?: string | undefined;
   /** `enabled` or `disabled`. */
   readonly status?: string | undefined;
   /** Direct members of this unit. */
@@ -77,7 +76,6 @@ export function createDirectoryReads(send: Send) {
         UsernameStartsWith: search.usernameStartsWith,
         DisplayNameStartsWith: search.displayNameStartsWith,
         Email: search.email,
-        PhoneNumber: search.phoneNumber,
         Status: search.status,
         OrganizationalUnitId: search.organizationalUnitId,
         ...toPage(search),
