@@ -159,7 +159,8 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
   const size = createDirectorySize();
   const scope = createScopeKnowledge(now, parts.scopeBeliefMs);
   const managerField = config.managerField ?? upstream.managerField;
-  const settings = { instanceId, managerField, maxScanPages };
+  const { managementSettings } = config;
+  const settings = { instanceId, managerField, managementSettings, maxScanPages };
   const context = {
     client,
     ...clients,

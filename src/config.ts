@@ -11,7 +11,12 @@ import {
   toBambooCloudConfig,
 } from './settings/callbacks-bamboocloud.ts';
 import { limitIssues, limitSettings, toLimits } from './settings/limits.ts';
-import { managementIssues, managementSettings, toManagement } from './settings/management.ts';
+import {
+  managementIssues,
+  managementSettings,
+  settingsForManagement,
+  toManagement,
+} from './settings/management.ts';
 import { secretIssues, secretOf, secretSettings } from './settings/secrets.ts';
 import { type Environment, endpoint, isSet, matching, wholeNumber, yesOrNo } from './settings/values.ts';
 
@@ -115,6 +120,8 @@ function toConfig(from: Settings) {
     port: from.PORT,
     logLevel: from.LOG_LEVEL,
     upstream: toUpstream(from),
+    /** What is set to have the management plane, where there is none. */
+    managementSettings: settingsForManagement(from),
     managerField: from.EIAM_MANAGER_FIELD,
     maxConcurrency: from.EIAM_MAX_CONCURRENCY,
     /** Calls a second; undefined: no fixed limit. */

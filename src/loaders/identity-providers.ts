@@ -11,9 +11,6 @@ import { loadOffsetWindow } from './offset-window.ts';
 import { largestPage, mapPage, type Page, type Window } from './page.ts';
 import type { LoaderParts } from './parts.ts';
 
-/** What an operator sets to have the management plane (README, "Settings"). */
-const managementSettings = ['ALIBABA_CLOUD_ACCESS_KEY_ID', 'ALIBABA_CLOUD_ACCESS_KEY_SECRET'];
-
 interface ProviderPageKey {
   readonly pageNumber: number;
   readonly pageSize: number;
@@ -26,7 +23,7 @@ interface ProviderPageKey {
 export function createIdentityProviderLoaders({ management, coalescing, settings }: LoaderParts) {
   /** @throws NotConfiguredError without access keys: only the management plane knows identity providers */
   function plane() {
-    if (!management) throw new NotConfiguredError(managementSettings);
+    if (!management) throw new NotConfiguredError(settings.managementSettings);
     return management.calls;
   }
 

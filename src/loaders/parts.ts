@@ -11,6 +11,8 @@ export interface LoaderSettings {
   readonly instanceId: string;
   /** The custom field that holds a manager's user id; undefined: nobody has a manager. */
   readonly managerField: string | undefined;
+  /** What the operator sets to have the management plane, by name. */
+  readonly managementSettings: readonly string[];
   /** Upstream pages that one scan may read. */
   readonly maxScanPages: number;
 }

@@ -47,9 +47,16 @@ function keyIssues(given: Environment): string[] {
   const keys = [id, secret].filter((name) => isSet(given, name));
   const others = [token, address].filter((name) => isSet(given, name));
   if (keys.length === 0 && others.length === 0) return [];
-  const issues = [id, secret]
+  const issues = [id, secret, token].flatMap((name) => textIssues(given, name));
+  const absent = [id, secret]
     .filter((name) => !isSet(given, name))
     .map((name) => `${name}: expected beside ${[...keys, ...others].join(', ')}`);
+  issues.push(...absent);
+  if (!isSet(given, address) && isElsewhere(given)) {
+    issues.push(
+      `${address}: expected beside EIAM_ENDPOINT, which does not show that it is in the region of EIAM_REGION`,
+    );
+  }
   if (!isSet(given, address) && !isSet(given, 'EIAM_REGION')) {
     issues.push(`${address} or EIAM_REGION: expected one of them beside ${[...keys, ...others].join(', ')}`);
   }
@@ -59,8 +66,33 @@ function keyIssues(given: Environment): string[] {
   return issues;
 }
 
+/** They travel in headers, and no key of the vendor's has another character. */
+const headerText = /^[\x21-\x7e]*$/;
+
+function textIssues(given: Environment, name: string): string[] {
+  const text = secretOf(given, name)?.() ?? '';
+  if (headerText.test(text)) return [];
+  const setting = given[name] === undefined ? `${name}_FILE` : name;
+  return [`${setting}: expected a secret of printable ASCII characters without blanks`];
+}
+
+/** Whether the two planes would be in different regions, or might be: a private address names none. */
+function isElsewhere({ EIAM_ENDPOINT, EIAM_REGION }: Environment): boolean {
+  if (EIAM_ENDPOINT === undefined || EIAM_REGION === undefined) return false;
+  return URL.parse(EIAM_ENDPOINT)?.hostname.split('.').includes(EIAM_REGION) !== true;
+}
+
 function isTemporary(given: Environment): boolean {
   return secretOf(given, id)?.().startsWith('STS.') ?? false;
+}
+
+/** What an operator has yet to set to have the management plane. */
+export function settingsForManagement(from: Settings & { readonly EIAM_ENDPOINT?: string | undefined }) {
+  const { EIAM_ENDPOINT, EIAM_REGION } = from;
+  if (EIAM_ENDPOINT === undefined && EIAM_REGION === undefined) return ['EMULATOR_ACCESS_KEYS'];
+  return EIAM_REGION === undefined || isElsewhere({ EIAM_ENDPOINT, EIAM_REGION })
+    ? [id, secret, address]
+    : [id, secret];
 }
 
 const shape = z.object(managementSettings);

@@ -349,11 +349,10 @@ test('without access keys every way to them says which settings are missing, and
     new Set(
       ['identityProvider', 'identityProviders', 'node'].map((field) => ({
         path: [field],
-        message:
-          'This gateway is not configured for this: the operator has to set ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET.',
+        message: 'This gateway is not configured for this: the operator has to set EMULATOR_ACCESS_KEYS.',
         extensions: {
           code: 'NOT_CONFIGURED',
-          settings: ['ALIBABA_CLOUD_ACCESS_KEY_ID', 'ALIBABA_CLOUD_ACCESS_KEY_SECRET'],
+          settings: ['EMULATOR_ACCESS_KEYS'],
         },
       })),
     ),

@@ -41,6 +41,17 @@ test('without access keys there is no management plane', () => {
   expect(managementOf(real)).toBeUndefined();
 });
 
+test.each<[Environment, readonly string[]]>([
+  [{}, ['EMULATOR_ACCESS_KEYS']],
+  [real, ['ALIBABA_CLOUD_ACCESS_KEY_ID', 'ALIBABA_CLOUD_ACCESS_KEY_SECRET']],
+  [
+    withoutRegion,
+    ['ALIBABA_CLOUD_ACCESS_KEY_ID', 'ALIBABA_CLOUD_ACCESS_KEY_SECRET', 'EIAM_MANAGEMENT_ENDPOINT'],
+  ],
+])('without it, what is to be set is named', (environment, names) => {
+  expect(parseConfig(environment).managementSettings).toEqual(names);
+});
+
 describe('with access keys', () => {
   test.each([
     ['cn-hangzhou', 'https://eiam.cn-hangzhou.aliyuncs.com'],
@@ -64,6 +75,28 @@ describe('with access keys', () => {
       accessKeySecret: 'AKsecret2that2nobody2prints',
       securityToken: undefined,
     });
+  });
+
+  test('its region may be said beside an address in that region', () => {
+    const environment = { ...withoutRegion, EIAM_REGION: 'cn-hangzhou', ...id, ...secret };
+    expect(managementOf(environment)?.endpoint).toBe('https://eiam.cn-hangzhou.aliyuncs.com');
+  });
+
+  test('a line end that was copied along is none of theirs', () => {
+    const copied = { ALIBABA_CLOUD_ACCESS_KEY_ID: 'LTAIid\r\n', ALIBABA_CLOUD_ACCESS_KEY_SECRET: 'secret\n' };
+    expect(managementOf({ ...real, ...copied })?.credentials()).toMatchObject({
+      accessKeyId: 'LTAIid',
+      accessKeySecret: 'secret',
+    });
+  });
+
+  test('a file whose secret has a blank is named', () => {
+    using folder = mkdtempDisposableSync(join(tmpdir(), 'eiam-keys-'));
+    const file = join(folder.path, 'id');
+    writeFileSync(file, 'LTAI nobody2prints');
+    expect(issuesOf({ ...real, ...secret, ALIBABA_CLOUD_ACCESS_KEY_ID_FILE: file })).toEqual([
+      'ALIBABA_CLOUD_ACCESS_KEY_ID_FILE: expected a secret of printable ASCII characters without blanks',
+    ]);
   });
 
   test('each may come from a file, which is read anew each time', () => {
@@ -123,6 +156,34 @@ test.each<[name: string, environment: Environment, issues: readonly string[]]>([
     'keys without an address or a region',
     { ...withoutRegion, ...id, ...secret },
     [`EIAM_MANAGEMENT_ENDPOINT or EIAM_REGION: expected one of them beside ${given}`],
+  ],
+  [
+    'keys for the region of one address beside another address',
+    {
+      ...withoutRegion,
+      EIAM_ENDPOINT: 'https://private.example.com',
+      EIAM_REGION: 'eu-central-1',
+      ...id,
+      ...secret,
+    },
+    [
+      'EIAM_MANAGEMENT_ENDPOINT: expected beside EIAM_ENDPOINT, which does not show that it is in the region of EIAM_REGION',
+    ],
+  ],
+  [
+    'an id with a blank',
+    { ...real, ...secret, ALIBABA_CLOUD_ACCESS_KEY_ID: 'LTAI id' },
+    ['ALIBABA_CLOUD_ACCESS_KEY_ID: expected a secret of printable ASCII characters without blanks'],
+  ],
+  [
+    'a secret with a control character',
+    { ...real, ...id, ALIBABA_CLOUD_ACCESS_KEY_SECRET: 'nobody2prints\u0007x' },
+    ['ALIBABA_CLOUD_ACCESS_KEY_SECRET: expected a secret of printable ASCII characters without blanks'],
+  ],
+  [
+    'a token beyond ASCII',
+    { ...real, ...id, ...secret, ALIBABA_CLOUD_SECURITY_TOKEN: 'nobody2prints\u00e9' },
+    ['ALIBABA_CLOUD_SECURITY_TOKEN: expected a secret of printable ASCII characters without blanks'],
   ],
   [
     'a temporary id without its token',
