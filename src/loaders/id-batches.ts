@@ -26,7 +26,10 @@ const fewStrangers = 3;
  * has named in this operation, or any id where the scope is the whole directory. What these batches leave out, for whatever
  * reason, the callers ask of the Developer API.
  */
-export function createIdBatches({ management, fallbacks }: LoaderParts, { isWhole }: UnitScope) {
+export function createIdBatches(
+  { management, fallbacks }: Pick<LoaderParts, 'management' | 'fallbacks'>,
+  { isWhole }: Pick<UnitScope, 'isWhole'>,
+) {
   const vouched = new Set<string>();
 
   async function batchable(ids: readonly string[]): Promise<readonly string[]> {

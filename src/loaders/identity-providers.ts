@@ -9,7 +9,7 @@ import { pagesOf } from './directory-size.ts';
 import type { IdentityProviderNode } from './nodes.ts';
 import { loadOffsetWindow } from './offset-window.ts';
 import { largestPage, mapPage, type Page, type Window } from './page.ts';
-import type { LoaderParts } from './parts.ts';
+import type { LoaderParts, LoaderSettings } from './parts.ts';
 
 interface ProviderPageKey {
   readonly pageNumber: number;
@@ -20,7 +20,13 @@ interface ProviderPageKey {
  * Every way of reading identity providers. A list brings their summaries and no secret ever travels for one; their configuration
  * takes a call each, as many at a time as the client lets through (management-api.md 6).
  */
-export function createIdentityProviderLoaders({ management, coalescing, settings }: LoaderParts) {
+export function createIdentityProviderLoaders({
+  management,
+  coalescing,
+  settings,
+}: Pick<LoaderParts, 'management' | 'coalescing'> & {
+  readonly settings: Pick<LoaderSettings, 'managementSettings' | 'maxScanPages'>;
+}) {
   /** @throws NotConfiguredError without access keys: only the management plane knows identity providers */
   function plane() {
     if (!management) throw new NotConfiguredError(settings.managementSettings);

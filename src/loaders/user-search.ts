@@ -35,8 +35,8 @@ function isSearchable({ phoneNumber, ...filter }: UserFilter): boolean {
  * only where the scope is the whole directory.
  */
 export function createUserSearch(
-  { management, coalescing, fallbacks }: LoaderParts,
-  { isWhole, realId }: UnitScope,
+  { management, coalescing, fallbacks }: Pick<LoaderParts, 'management' | 'coalescing' | 'fallbacks'>,
+  { isWhole, realId }: Pick<UnitScope, 'isWhole' | 'realId'>,
   userPages: Pick<UserPages, 'load'>,
 ) {
   const pages = createSingleLoader(coalescing, loadPage, { nameOf: JSON.stringify });

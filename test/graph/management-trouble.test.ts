@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { countersOf, type GatewayOptions, startGateway } from '../support/gateway.ts';
+import { createApp } from '../../src/app.ts';
+import { parseConfig } from '../../src/config.ts';
+import { countersOf, type GatewayOptions, startGateway, toUpstream } from '../support/gateway.ts';
 
 const members = 'query ($id: ID!) { group(id: $id) { members(first: 50) { nodes { id username } } } }';
 const search =
@@ -39,6 +41,15 @@ describe('the Developer API answers in time, and the management API is left alon
   });
 });
 
+test('identity providers, which have no other way, wait for as long as upstream throttles', async () => {
+  const { gateway, management } = await open();
+  await using _ = gateway;
+  management.faults.add({ fault: { kind: 'throttle', retryAfterMs: 1 }, times: 10 });
+  const { errors, extensions } = await gateway.ask('{ identityProviders { totalCount } }');
+  expect(errors).toBeUndefined();
+  expect(extensions?.upstream?.retries).toBe(10);
+});
+
 test('ten seconds later it is asked again', async () => {
   let aheadMs = 0;
   const now = () => Date.now() + aheadMs;
@@ -59,21 +70,7 @@ test('access keys that do not work at the start are not tried by the first opera
   const { management, directory } = gateway.emulator;
   const ids = [...directory.users()].slice(0, 5).map(({ userId }) => userId);
   management.accessKeys.deactivate(management.accessKeyId);
-  const { createApp } = await import('../../src/app.ts');
-  const { parseConfig } = await import('../../src/config.ts');
-  const { endpoint, instanceId, applicationId, clientSecret } = gateway.emulator;
-  const key = { accessKeyId: management.accessKeyId, accessKeySecret: management.accessKeySecret };
-  const upstream = {
-    kind: 'eiam' as const,
-    endpoint,
-    instanceId,
-    applicationId,
-    clientSecret: () => clientSecret,
-    management: {
-      endpoint: management.endpoint,
-      credentials: () => ({ ...key, securityToken: undefined }),
-    },
-  };
+  const upstream = toUpstream(gateway.emulator, management);
   const log = { info: () => {}, warn: () => {}, error: () => {} };
   await using app = await createApp({ ...parseConfig({}), upstream }, { log, random: () => 0 });
   const before = management.counters.total;

@@ -5,6 +5,7 @@ import { type App, type AppParts, createApp } from '../../src/app.ts';
 import { type Config, parseConfig } from '../../src/config.ts';
 import type { Emulator, EmulatorOptions } from '../../src/emulator/emulator.ts';
 import type { Log } from '../../src/observability/log.ts';
+import type { AccessKey, SecurityCredentials } from '../../src/emulator/management/access-keys.ts';
 
 export interface GatewayOptions {
   readonly emulator?: EmulatorOptions;
@@ -70,6 +71,25 @@ export function countersOf({ counters, management }: Emulator): Record<string, n
     counted[`management:${operation}`] = calls;
   }
   return counted;
+}
+
+/** An emulator as if it were a real EIAM, asked with these keys. */
+export function toUpstream(
+  { endpoint, instanceId, applicationId, clientSecret, management }: Emulator,
+  { accessKeyId, accessKeySecret, ...key }: AccessKey | SecurityCredentials,
+) {
+  const securityToken = 'securityToken' in key ? key.securityToken : undefined;
+  return {
+    kind: 'eiam',
+    endpoint,
+    instanceId,
+    applicationId,
+    clientSecret: () => clientSecret,
+    management: {
+      endpoint: management.endpoint,
+      credentials: () => ({ accessKeyId, accessKeySecret, securityToken }),
+    },
+  } as const;
 }
 
 const silent = { info: () => {}, warn: () => {}, error: () => {} };
