@@ -6,6 +6,8 @@ import { schema } from '../../../schema/index.ts';
 import { createApp } from '../../../src/app.ts';
 import { parseConfig } from '../../../src/config.ts';
 import { createManagementClient } from '../../../src/eiam/management/client.ts';
+import { startEmulator } from '../../../src/emulator/emulator.ts';
+import { toUpstream } from '../../support/gateway.ts';
 import { wholeIdentityProvider } from './whole-selection.ts';
 
 const everything = `{
@@ -18,24 +20,29 @@ const one = `query ($id: ID!) {
 }`;
 
 /** A gateway of which nothing that it says is lost: its answers, its log at the most verbose level, its facts. */
-async function openTalkative() {
+async function openTalkative(keys: 'long-term' | 'temporary' = 'long-term') {
   await using stack = new AsyncDisposableStack();
   const said: string[] = [];
   const tell = (fact: unknown) => said.push(inspect(fact, { depth: null, showHidden: true }));
   const log = { info: tell, warn: tell, error: tell };
-  const config = { ...parseConfig({ PORT: '0', LOG_LEVEL: 'debug' }), callTimeoutMs: 200 };
-  const app = stack.use(await createApp(config, { log, random: () => 0, emulator: { users: 20 } }));
-  const { emulator } = app;
-  if (!emulator) throw new Error('Expected an embedded emulator');
+  const emulator = stack.use(await startEmulator({ users: 20 }));
+  const { management } = emulator;
+  const key = keys === 'temporary' ? management.securityCredentials : management;
+  const config = {
+    ...parseConfig({ PORT: '0', LOG_LEVEL: 'debug' }),
+    callTimeoutMs: 200,
+    upstream: toUpstream(emulator, key),
+  };
+  const app = stack.use(await createApp(config, { log, random: () => 0 }));
   subscribe('eiam:call', tell);
   stack.defer(() => {
     unsubscribe('eiam:call', tell);
   });
   const { url } = await app.listen();
   const owned = stack.move();
-  const { management } = emulator;
   return {
     management,
+    key,
     said,
     async ask(query: string, variables: object = {}) {
       const headers = { 'content-type': 'application/json', 'x-eiam-trace': '1' };
@@ -52,12 +59,13 @@ async function openTalkative() {
     /** What of all that must never be said was said. */
     leaks() {
       const all = said.join('\n');
-      const { accessKeyId, accessKeySecret } = management;
+      const { accessKeyId, accessKeySecret, securityCredentials } = management;
       const forbidden = [
         ...management.secretCanaries,
         'canary-',
         accessKeyId,
         accessKeySecret,
+        ...Object.values(securityCredentials),
         'ACS3-HMAC-SHA256',
         'StringToSign',
         'x-acs-',
@@ -86,40 +94,68 @@ test('every field of every identity provider can be read, and none of their secr
   expect(gateway.leaks()).toEqual([]);
 });
 
-test('no failure tells more than it may', async () => {
-  await using gateway = await openTalkative();
-  const { management } = gateway;
-  const [first] = [...management.identityProviders.values()];
-  const id = first?.detail.IdentityProviderId ?? '';
-  const failures: (() => void)[] = [
-    ...(
-      [
-        { kind: 'throttle', retryAfterMs: 1 },
-        { kind: 'error500' },
-        { kind: 'error503' },
-        { kind: 'html' },
-        { kind: 'dropBeforeAnswer' },
-        { kind: 'dropMidBody' },
-        { kind: 'truncatedJson' },
-        { kind: 'refuse', status: 400, code: 'SignatureDoesNotMatch' },
-        { kind: 'refuse', status: 403, code: 'NoPermission' },
-        { kind: 'refuse', status: 404, code: 'ResourceNotFound.IdentityProvider' },
-      ] as const
-    ).map((fault) => () => management.faults.add({ fault })),
-    () => management.policy.refuse('GetIdentityProvider', 'ListIdentityProviders'),
-    () => management.setClockOffsetMs(3_600_000 * 24 * 365 * 10),
-    () => management.accessKeys.deactivate(management.accessKeyId),
-    () => management.accessKeys.add({ ...management, accessKeySecret: 'another' }),
-  ];
-  for (const fail of failures) {
-    fail();
-    await gateway.ask(everything);
-    await gateway.ask(one, { id });
-    management.faults.clear();
-  }
-  expect(gateway.said.join()).toContain('UPSTREAM_UNAUTHORIZED');
-  expect(gateway.leaks()).toEqual([]);
-});
+/** What is done to the management API, what clients are told of it, and how it is undone. */
+type Failure = (
+  gateway: Awaited<ReturnType<typeof openTalkative>>,
+) => readonly [code: string, undo: () => unknown];
+
+const failures: readonly Failure[] = [
+  ...(
+    [
+      [{ kind: 'throttle', retryAfterMs: 1 }, 'UPSTREAM_THROTTLED'],
+      [{ kind: 'error500' }, 'UPSTREAM_UNAVAILABLE'],
+      [{ kind: 'error503' }, 'UPSTREAM_UNAVAILABLE'],
+      [{ kind: 'html' }, 'UPSTREAM_UNAVAILABLE'],
+      [{ kind: 'dropBeforeAnswer' }, 'UPSTREAM_UNAVAILABLE'],
+      [{ kind: 'dropMidBody' }, 'UPSTREAM_UNAVAILABLE'],
+      [{ kind: 'neverAnswer' }, 'UPSTREAM_TIMEOUT'],
+      [{ kind: 'truncatedJson' }, 'UPSTREAM_INVALID_RESPONSE'],
+      [{ kind: 'refuse', status: 400, code: 'SignatureDoesNotMatch' }, 'UPSTREAM_UNAUTHORIZED'],
+      [{ kind: 'refuse', status: 403, code: 'NoPermission' }, 'UPSTREAM_UNAUTHORIZED'],
+      [{ kind: 'refuse', status: 404, code: 'ResourceNotFound.IdentityProvider' }, 'NOT_FOUND'],
+    ] as const
+  ).map(
+    ([fault, code]): Failure =>
+      ({ management }) => {
+        const added = management.faults.add({ fault });
+        return [code, () => added[Symbol.dispose]()];
+      },
+  ),
+  ({ management: { policy } }) => {
+    policy.refuse('GetIdentityProvider', 'ListIdentityProviders');
+    return ['UPSTREAM_UNAUTHORIZED', () => policy.grant('GetIdentityProvider', 'ListIdentityProviders')];
+  },
+  ({ management }) => {
+    management.setClockOffsetMs(3_600_000 * 24 * 365 * 10);
+    return ['UPSTREAM_UNAUTHORIZED', () => management.setClockOffsetMs(0)];
+  },
+  ({ management: { accessKeys }, key: { accessKeyId } }) => {
+    accessKeys.deactivate(accessKeyId);
+    return ['UPSTREAM_UNAUTHORIZED', () => accessKeys.activate(accessKeyId)];
+  },
+  ({ management: { accessKeys }, key }) => {
+    accessKeys.add({ ...key, accessKeySecret: 'another' });
+    return ['UPSTREAM_UNAUTHORIZED', () => accessKeys.add(key)];
+  },
+];
+
+test.each(['long-term', 'temporary'] as const)(
+  'with %s keys no failure tells more than it may',
+  async (keys) => {
+    await using gateway = await openTalkative(keys);
+    const [first] = [...gateway.management.identityProviders.values()];
+    const id = first?.detail.IdentityProviderId ?? '';
+    for (const fail of failures) {
+      const [code, undo] = fail(gateway);
+      const { errors } = await gateway.ask(everything);
+      expect(errors?.[0]?.extensions.code).toBe(code);
+      await gateway.ask(one, { id });
+      undo();
+      expect((await gateway.ask(everything)).errors).toBeUndefined();
+    }
+    expect(gateway.leaks()).toEqual([]);
+  },
+);
 
 test('above the wire parser there is no secret to be handed on', async () => {
   await using gateway = await openTalkative();
