@@ -31,7 +31,7 @@ import { createIdentity } from './identity.ts';
 import { createCalls, createTraffic } from './loaders/calls.ts';
 import { createDirectorySize } from './loaders/directory-size.ts';
 import { createManagementHealth } from './loaders/management-plane.ts';
-import { createScopeKnowledge, lookAtScope } from './loaders/scope-knowledge.ts';
+import { createScopeKnowledge, createScopeQuestions, lookAtScope } from './loaders/scope-knowledge.ts';
 import { type SiblingWaitOptions, shippedSiblingWait } from './loaders/sibling-wait.ts';
 import type { Log } from './observability/log.ts';
 import { createMetrics } from './observability/metrics.ts';
@@ -211,7 +211,7 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
       lookAtScope: (looking) =>
         lookAtScope(
           scope,
-          createCalls(() => client, looking, toFailure, createTraffic()),
+          createScopeQuestions(createCalls(() => client, looking, toFailure, createTraffic())),
         ),
       log,
       now,

@@ -12,7 +12,7 @@ import type { DirectorySize } from './loaders/directory-size.ts';
 import { createLoaders } from './loaders/loaders.ts';
 import type { Fallbacks, Haste, ManagementAccess } from './loaders/management-plane.ts';
 import type { LoaderSettings } from './loaders/parts.ts';
-import { doubting, lookAtScope, type ScopeKnowledge } from './loaders/scope-knowledge.ts';
+import { doubting, type ScopeKnowledge } from './loaders/scope-knowledge.ts';
 import { createSiblingWait, type SiblingWaitOptions } from './loaders/sibling-wait.ts';
 
 /** What one operation cost upstream so far. `waitedMs`: in queues, throttle pauses and back-offs, added up. */
@@ -114,7 +114,7 @@ export function createOperationContext(parts: ContextParts, { signal, access }: 
   let reader = remembering(trace);
   let managementReader = management?.remembering(trace);
   const { loaders, forget } = createLoaders({
-    calls: createCalls(() => reader, reading, doubting(scope, toFailure), traffic),
+    calls: createCalls(() => reader, reading, toFailure, traffic),
     management: management && {
       calls: createCalls(() => managementReader ?? management.client, reading, toFailure, traffic),
       health: management.health,
@@ -124,11 +124,7 @@ export function createOperationContext(parts: ContextParts, { signal, access }: 
     fallbacks: trace,
     size,
     scope,
-    lookAtScope: () =>
-      lookAtScope(
-        scope,
-        createCalls(() => client, reading, toFailure, traffic),
-      ),
+    freshCalls: createCalls(() => client, reading, toFailure, traffic),
     settings,
     schedule: createSiblingWait(traffic, parts.siblingWait),
   });

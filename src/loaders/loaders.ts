@@ -52,7 +52,7 @@ function createFreshLoaders(parts: LoaderParts): Loaders {
     users: createUserLoaders(parts, unitScope, batches),
     groups: createGroupLoaders(parts, batches),
     organizationalUnits,
-    provisioningScope: createProvisioningScopeLoaders(parts, organizationalUnits, batches),
+    provisioningScope: createProvisioningScopeLoaders(parts, unitScope, organizationalUnits, batches),
     identityProviders: createIdentityProviderLoaders(parts),
   };
 }

@@ -23,8 +23,8 @@ export interface LoaderParts {
   /** Undefined: no access keys are set. */
   readonly management: ManagementPlane | undefined;
   readonly scope: ScopeKnowledge;
-  /** Whether the scope is the whole directory by upstream's own word now. Never rejects. */
-  readonly lookAtScope: () => Promise<boolean>;
+  /** The same calls past what is remembered between operations. */
+  readonly freshCalls: Calls<DeveloperClient>;
   readonly fallbacks: Fallbacks;
   readonly coalescing: Coalescing;
   readonly size: DirectorySize;

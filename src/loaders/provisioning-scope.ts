@@ -4,15 +4,17 @@ import type { IdBatches } from './id-batches.ts';
 import type { OrganizationalUnitLoaders } from './organizational-units.ts';
 import type { LoaderParts } from './parts.ts';
 import { namesRoot } from './scope-knowledge.ts';
+import type { UnitScope } from './unit-scope.ts';
 
 /** What the application may see. */
 export function createProvisioningScopeLoaders(
-  { calls, coalescing, scope: knowledge }: LoaderParts,
+  { coalescing, scope: knowledge }: LoaderParts,
+  { provisioningScope }: Pick<UnitScope, 'provisioningScope'>,
   { ancestorIds }: Pick<OrganizationalUnitLoaders, 'ancestorIds'>,
   { vouch }: Pick<IdBatches, 'vouch'>,
 ) {
   const scopes = createSingleLoader(coalescing, async (_only: 'scope') => {
-    const scope = await calls.send((client, context) => client.getApplicationProvisioningScope(context));
+    const scope = await provisioningScope();
     // It may be remembered from before the scope was widened or narrowed: it may take away, and not grant.
     if (!namesRoot(knowledge, scope.organizationalUnitIds)) knowledge.learn(false);
     vouch(scope.organizationalUnitIds);

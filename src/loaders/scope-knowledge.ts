@@ -1,5 +1,7 @@
 import { OutOfScopeError } from '../../schema/errors.ts';
 import type { DeveloperClient } from '../eiam/developer/client.ts';
+import type { OrganizationalUnit, OrganizationalUnitPage } from '../eiam/developer/organizational-units.ts';
+import type { ProvisioningScope } from '../eiam/developer/provisioning-scope.ts';
 import type { Calls } from './calls.ts';
 import { rootAlias } from './page.ts';
 
@@ -40,7 +42,7 @@ export function createScopeKnowledge(
   };
 }
 
-/** The same translation of failures, which tells of every answer that something is out of scope. */
+/** The same translation of failures, which tells of every write that is refused for the scope: a refused read looks itself. */
 export function doubting(scope: ScopeKnowledge, toFailure: (error: unknown) => unknown) {
   return (error: unknown): unknown => {
     const failure = toFailure(error);
@@ -49,23 +51,39 @@ export function doubting(scope: ScopeKnowledge, toFailure: (error: unknown) => u
   };
 }
 
+/** What a look at the scope asks of the Developer API. */
+export interface ScopeQuestions {
+  /** Never from memory, which may be from before the scope was narrowed. */
+  provisioningScope(): Promise<ProvisioningScope>;
+  /** One child of the root. */
+  firstChild(): Promise<OrganizationalUnitPage>;
+  rootByAlias(): Promise<OrganizationalUnit>;
+}
+
+export function createScopeQuestions({ send }: Calls<DeveloperClient>): ScopeQuestions {
+  const below = { parentId: rootAlias, pageNumber: 1, pageSize: 1 };
+  return {
+    provisioningScope: () => send((client, context) => client.getApplicationProvisioningScope(context)),
+    firstChild: () => send((client, context) => client.listOrganizationalUnits(below, context)),
+    rootByAlias: () => send((client, context) => client.getOrganizationalUnit(rootAlias, context)),
+  };
+}
+
 /**
  * Looks whether the scope is the whole directory, which only the scope itself proves: it names the root. One call, and one
  * more where the root's own id is not known yet. A look that fails says no, and teaches nothing.
- * @param calls of the Developer API itself: what is remembered may be from before the scope was narrowed
  */
-export async function lookAtScope(scope: ScopeKnowledge, calls: Calls<DeveloperClient>): Promise<boolean> {
+export async function lookAtScope(scope: ScopeKnowledge, questions: ScopeQuestions): Promise<boolean> {
   try {
-    scope.rootId ??= await findRootId(calls);
-    const { organizationalUnitIds } = await calls.send((client, context) =>
-      client.getApplicationProvisioningScope(context),
-    );
-    scope.learn(namesRoot(scope, organizationalUnitIds));
+    scope.rootId ??= await findRootId(questions);
+    const { organizationalUnitIds } = await questions.provisioningScope();
+    const isWhole = namesRoot(scope, organizationalUnitIds);
+    scope.learn(isWhole);
+    return isWhole;
   } catch (error) {
-    if (!(error instanceof OutOfScopeError)) return false;
-    scope.learn(false);
+    if (error instanceof OutOfScopeError) scope.learn(false);
+    return false;
   }
-  return scope.isWhole === true;
 }
 
 /** Whether these units, of a provisioning scope, are the whole directory. */
@@ -74,11 +92,7 @@ export function namesRoot({ rootId }: ScopeKnowledge, organizationalUnitIds: rea
 }
 
 /** Its children name their parent. Where it has none, it may still answer to its alias (developer-api.md 6.3, uncertain). */
-async function findRootId({ send }: Calls<DeveloperClient>): Promise<string> {
-  const question = { parentId: rootAlias, pageNumber: 1, pageSize: 1 };
-  const { data } = await send((client, context) => client.listOrganizationalUnits(question, context));
-  const [child] = data;
-  if (child?.parentId !== undefined) return child.parentId;
-  const root = await send((client, context) => client.getOrganizationalUnit(rootAlias, context));
-  return root.organizationalUnitId;
+async function findRootId({ firstChild, rootByAlias }: ScopeQuestions): Promise<string> {
+  const [child] = (await firstChild()).data;
+  return child?.parentId ?? (await rootByAlias()).organizationalUnitId;
 }

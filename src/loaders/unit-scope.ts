@@ -2,6 +2,7 @@ import { NotFoundError, OutOfScopeError } from '../../schema/errors.ts';
 import { createSingleLoader } from './batch-loader.ts';
 import { rootAlias } from './page.ts';
 import type { LoaderParts } from './parts.ts';
+import { createScopeQuestions, lookAtScope } from './scope-knowledge.ts';
 
 interface ChildrenKey {
   readonly parentId: string;
@@ -12,12 +13,15 @@ interface ChildrenKey {
 const firstChildOfRoot: ChildrenKey = { parentId: rootAlias, pageNumber: 1, pageSize: 1 };
 
 /** What upstream's answers about units leave open: whether one exists, and what the root's real id is. For loaders alone. */
-export function createUnitScope({ calls, coalescing, scope, lookAtScope }: LoaderParts) {
+export function createUnitScope({ calls, management, coalescing, scope, freshCalls }: LoaderParts) {
   const childPages = createSingleLoader(
     coalescing,
     (key: ChildrenKey) => calls.send((client, context) => client.listOrganizationalUnits(key, context)),
     { nameOf: JSON.stringify },
   );
+
+  const firstChild = () => childPages.load(firstChildOfRoot);
+  const provisioningScope = () => scopes.load('scope');
 
   /**
    * Upstream says "not in scope" of unknown ids as well (developer-api.md 5.2). Where the scope is the whole directory,
@@ -33,11 +37,20 @@ export function createUnitScope({ calls, coalescing, scope, lookAtScope }: Loade
     }
   }
 
-  /** Looks once an operation at most: many unknown ids are one question. */
+  /** Remembered between operations only where no batch depends on it. */
+  const scopes = createSingleLoader(coalescing, (_only: 'scope') =>
+    createScopeQuestions(management ? freshCalls : calls).provisioningScope(),
+  );
+
+  /** Once an operation at most: many unknown ids are one question. */
   let look: Promise<boolean> | undefined;
 
   function scopeIsWhole(): Promise<boolean> {
-    look ??= lookAtScope();
+    look ??= lookAtScope(scope, {
+      ...createScopeQuestions(calls),
+      firstChild,
+      provisioningScope,
+    });
     return look;
   }
 
@@ -52,7 +65,7 @@ export function createUnitScope({ calls, coalescing, scope, lookAtScope }: Loade
   /** The root's own id where its alias was given: its children name their parent. */
   async function realId(unitId: string): Promise<string> {
     if (unitId !== rootAlias) return unitId;
-    const [child] = (await tellUnknown(childPages.load(firstChildOfRoot))).data;
+    const [child] = (await tellUnknown(firstChild())).data;
     return child?.parentId ?? unitId;
   }
 
@@ -60,6 +73,7 @@ export function createUnitScope({ calls, coalescing, scope, lookAtScope }: Loade
     tellUnknown,
     isWhole,
     realId,
+    provisioningScope,
     childrenOf: (key: ChildrenKey) => tellUnknown(childPages.load(key)),
   };
 }
