@@ -82,9 +82,10 @@ test('two strangers are not worth a look at the scope, three are', async () => {
 });
 
 test('one that is left of many is read singly', async () => {
-  const { batches } = open({}, { isWhole: false });
+  const { batches, fallbacks } = open({}, { isWhole: false });
   batches.vouch(['user_1']);
   expect((await batches.users(['user_1', 'user_2', 'user_3', 'user_4'])).size).toBe(0);
+  expect(fallbacks).toEqual([]);
 });
 
 test('a plane that is left alone takes no id', async () => {

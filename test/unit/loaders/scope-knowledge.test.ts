@@ -1,0 +1,58 @@
+import { expect, test } from 'vitest';
+import { OutOfScopeError, UpstreamUnavailableError } from '../../../schema/errors.ts';
+import {
+  createScopeKnowledge,
+  lookAtScope,
+  type ScopeQuestions,
+} from '../../../src/loaders/scope-knowledge.ts';
+
+const unexpected = () => Promise.reject(new TypeError('Expected no such question'));
+const noChild = async () => ({ totalCount: 0, data: [] });
+const scopeOf = (id: string) => async () => ({ organizationalUnitIds: [id] });
+const root = async () => ({
+  organizationalUnitId: 'ou_1',
+  organizationalUnitName: 'Root',
+  organizationalUnitSourceType: 'build_in',
+  organizationalUnitSourceId: 'idaas_1',
+  createTime: 1,
+  updateTime: 1,
+});
+const child = async () => ({ totalCount: 1, data: [{ ...(await root()), parentId: 'ou_1' }] });
+
+test.each<[string, Partial<ScopeQuestions>, boolean, boolean | undefined]>([
+  ['names the root', { firstChild: child, provisioningScope: scopeOf('ou_1') }, true, true],
+  ['names its alias', { firstChild: child, provisioningScope: scopeOf('ou_root') }, true, true],
+  ['names a unit below it', { firstChild: child, provisioningScope: scopeOf('ou_2') }, false, false],
+  [
+    'names a root without children',
+    { firstChild: noChild, rootByAlias: root, provisioningScope: scopeOf('ou_1') },
+    true,
+    true,
+  ],
+  ['hides the root', { firstChild: () => Promise.reject(new OutOfScopeError()) }, false, false],
+  [
+    'cannot be read',
+    { firstChild: child, provisioningScope: () => Promise.reject(new UpstreamUnavailableError()) },
+    false,
+    undefined,
+  ],
+  ['has a root that nobody can find', { firstChild: noChild }, false, undefined],
+])('a scope that %s', async (_what, answers, isWhole, learned) => {
+  const scope = createScopeKnowledge(() => 0);
+  const questions = { firstChild: unexpected, rootByAlias: unexpected, provisioningScope: unexpected };
+  expect(await lookAtScope(scope, { ...questions, ...answers })).toBe(isWhole);
+  expect(scope.isWhole).toBe(learned);
+});
+
+test('is believed for ten seconds, or until something speaks against it', () => {
+  let time = 0;
+  const scope = createScopeKnowledge(() => time);
+  scope.learn(true);
+  time = 9_999;
+  expect(scope.isWhole).toBe(true);
+  time = 10_000;
+  expect(scope.isWhole).toBeUndefined();
+  scope.learn(true);
+  scope.doubt();
+  expect(scope.isWhole).toBeUndefined();
+});
