@@ -4,8 +4,8 @@ import { expect } from 'vitest';
 import { type App, type AppParts, createApp } from '../../src/app.ts';
 import { type Config, parseConfig } from '../../src/config.ts';
 import type { Emulator, EmulatorOptions } from '../../src/emulator/emulator.ts';
-import type { Log } from '../../src/observability/log.ts';
 import type { AccessKey, SecurityCredentials } from '../../src/emulator/management/access-keys.ts';
+import type { Log } from '../../src/observability/log.ts';
 
 export interface GatewayOptions {
   readonly emulator?: EmulatorOptions;

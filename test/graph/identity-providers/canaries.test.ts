@@ -29,7 +29,7 @@ async function openTalkative(keys: 'long-term' | 'temporary' = 'long-term') {
   const { management } = emulator;
   const key = keys === 'temporary' ? management.securityCredentials : management;
   const config = {
-    ...parseConfig({ PORT: '0', LOG_LEVEL: 'debug' }),
+    ...parseConfig({ PORT: '0', LOG_LEVEL: 'debug', EXPLORER: 'true', OPERATION_MAX_ALIASES: '1000' }),
     callTimeoutMs: 200,
     upstream: toUpstream(emulator, key),
   };
@@ -153,6 +153,8 @@ test.each(['long-term', 'temporary'] as const)(
       undo();
       expect((await gateway.ask(everything)).errors).toBeUndefined();
     }
+    await gateway.visit('/metrics', 'text/plain');
+    expect(gateway.said.at(-1)).toContain('management:GetIdentityProvider');
     expect(gateway.leaks()).toEqual([]);
   },
 );
