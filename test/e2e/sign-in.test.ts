@@ -2,6 +2,7 @@ import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type App, createApp } from '../../src/app.ts';
 import { parseConfig } from '../../src/config.ts';
+import { generateDirectory } from '../../src/emulator/directory/generate.ts';
 import type { Answer } from '../support/gateway.ts';
 import { announceMissingChromium, chromiumPath } from './explorer/chromium.ts';
 import { openExplorerPage } from './explorer/explorer-page.ts';
@@ -27,13 +28,35 @@ async function run(page: Page, tab: string, variables?: object): Promise<Record<
   return Object.values(data ?? {})[0] ?? {};
 }
 
+/** What the page's own gateway answers when the token goes with the question. */
+async function askForViewer(page: Page, accessToken: string): Promise<unknown> {
+  const { data, errors }: Answer = await page.evaluate(async (token) => {
+    const response = await fetch('/graphql', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+      body: JSON.stringify({ query: '{ viewer { subject permissions user { id username } } }' }),
+    });
+    return response.json();
+  }, accessToken);
+  expect(errors).toBeUndefined();
+  return data;
+}
+
 describe.skipIf(chromiumPath === undefined)('the device flow in a browser', () => {
   let app: App;
   let url: string;
+  let username: string;
   let browser: Browser;
 
   beforeAll(async () => {
-    app = await createApp(parseConfig({ PORT: '0', EMULATOR_USERS: '40' }), { log: silent });
+    const directory = generateDirectory({ users: 40, seed: 1 });
+    const person = [...directory.users()].find(({ groupIds }) => groupIds.length > 0);
+    const settings = { AUTH_MODE: 'eiam', AUTH_READ: `group:${person?.groupIds[0]}` };
+    username = person?.username ?? '';
+    app = await createApp(parseConfig({ PORT: '0', ...settings }), {
+      log: silent,
+      emulator: { directory, scope: 'all' },
+    });
     ({ url } = await app.listen());
     const args = ['--no-sandbox', '--disable-background-networking'];
     browser = await chromium.launch({ executablePath: chromiumPath ?? '', args });
@@ -56,6 +79,7 @@ describe.skipIf(chromiumPath === undefined)('the device flow in a browser', () =
     await approval.goto(String(begun.verificationUriComplete));
     expect(await approval.getByLabel('Code that the device shows').inputValue()).toBe(begun.userCode);
     expect(await approval.getByText('This is an emulator').count()).toBe(1);
+    await approval.locator('[name=username]').fill(username);
     await approval.getByRole('button', { name: button }).click();
     const said = await approval.getByRole('status').textContent();
     expect(problems).toEqual([]);
@@ -63,13 +87,14 @@ describe.skipIf(chromiumPath === undefined)('the device flow in a browser', () =
     const result = await run(page, 'GenerateToken', {
       input: { deviceCode: { deviceCode: begun.deviceCode } },
     });
+    const viewer = result.accessToken && (await askForViewer(page, String(result.accessToken)));
     expect(opened.problems).toEqual([]);
-    return { said, result };
+    return { said, result, viewer };
   }
 
   test('a code is shown, its page is opened, approved, and the tokens are issued', async () => {
-    const { said, result } = await signIn('Approve');
-    const { username, userId } = app.emulator?.samples ?? {};
+    const { said, result, viewer } = await signIn('Approve');
+    const userId = app.emulator?.directory.userByUsername(username)?.userId;
     expect(said).toBe(`Approved: the device is signed in as ${username}. You may close this page.`);
     expect(result).toMatchObject({ __typename: 'GenerateTokenPayload', tokenType: 'Bearer' });
     const { endpoint, instanceId, applicationId } = app.emulator ?? {};
@@ -77,6 +102,9 @@ describe.skipIf(chromiumPath === undefined)('the device flow in a browser', () =
       headers: { authorization: `Bearer ${result.accessToken}` },
     });
     expect(await response.json()).toMatchObject({ sub: userId, preferred_username: username });
+    expect(viewer).toEqual({
+      viewer: { subject: userId, permissions: ['DIRECTORY_READ'], user: { id: userId, username } },
+    });
   });
 
   test('denied, the device learns that', async () => {

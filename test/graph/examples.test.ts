@@ -205,6 +205,15 @@ function identityProviders({ providers }: Truth): Expected {
   };
 }
 
+/** Nobody has to sign in at the gateway that these tests start. */
+function viewer(): Expected {
+  return {
+    claim: '1 upstream call for the token, once in a while, and 1 for the user',
+    calls: {},
+    data: { viewer: null },
+  };
+}
+
 function configurationOf(provider: Truth['providers'][number]): object | null {
   const { LdapConfig, OidcConfig } = provider;
   if (LdapConfig) {
@@ -229,6 +238,7 @@ const cases = [
   ['Search', search],
   ['ProvisioningScope', provisioningScope],
   ['IdentityProviders', identityProviders],
+  ['Viewer', viewer],
 ] as const;
 
 // `partial` is what `npm start` serves.

@@ -53,6 +53,7 @@ export function createExamples(samples: ExampleSamples | undefined): ExplorerExa
     createExample('generate-token', {
       input: { deviceCode: { deviceCode: 'PUT_THE_deviceCode_HERE' } },
     }),
+    createExample('viewer'),
   ];
 }
 

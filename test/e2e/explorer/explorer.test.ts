@@ -43,6 +43,7 @@ describe.skipIf(chromiumPath === undefined)('the explorer in a browser', () => {
       'DirectoryChanges',
       'GenerateDeviceCode',
       'GenerateToken',
+      'Viewer',
     ]);
     await shows(opened.page, '.graphiql-editors', 'PUT A USERNAME HERE');
     expect(opened.requested.filter((url) => !url.startsWith(new URL(server.url).origin))).toEqual([]);

@@ -33,6 +33,7 @@ describe('the examples', () => {
       'DirectoryChanges',
       'GenerateDeviceCode',
       'GenerateToken',
+      'Viewer',
     ]);
   });
 
