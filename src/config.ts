@@ -31,8 +31,8 @@ export class ConfigError extends Error {
   }
 }
 
-/** Every setting, by its name in the environment (README, "Settings"). */
-const settings = z.object({
+/** Every setting, by its name in the environment (docs/operating.md). */
+export const settings = z.object({
   HOST: z.string().default('127.0.0.1'),
   PORT: wholeNumber(0, 65_535).default(4_000),
   LOG_LEVEL: z

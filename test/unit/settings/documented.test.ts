@@ -1,0 +1,54 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { settings } from '../../../src/config.ts';
+
+const page = readFileSync(new URL('../../../docs/operating.md', import.meta.url), 'utf8');
+const readme = readFileSync(new URL('../../../README.md', import.meta.url), 'utf8');
+
+/** What the cell behind each setting's own says, by its name; a setting that has two rows is in here twice. */
+const documented = [...page.matchAll(/\| `(?<name>[A-Z][A-Z_]+)` \| (?<written>[^|]+) \|/g)].map(
+  ({ groups: { name = '', written = '' } = {} }) => [name, written] as const,
+);
+const names = Object.keys(settings.shape);
+
+/** Defaults that follow from other settings, or that the embedded emulator brings along: the page says how. */
+const derived: Readonly<Record<string, string>> = {
+  EIAM_ENDPOINT: 'by `EIAM_REGION`',
+  EIAM_MANAGEMENT_ENDPOINT: 'by `EIAM_REGION`',
+  EIAM_MANAGER_FIELD: "none (the emulator's own, embedded)",
+  ALIBABA_CLOUD_ACCESS_KEY_ID: "none (the emulator's own, embedded)",
+  ALIBABA_CLOUD_ACCESS_KEY_SECRET: "none (the emulator's own, embedded)",
+  CACHE_TTL_MS: "300,000 with Alibaba's callbacks, which tell of changes; otherwise 0",
+  CALLBACK_BAMBOOCLOUD_ENCRYPTION: '`gcm` beside a key, otherwise `none`',
+  EXPLORER: 'true on the embedded emulator, false on a real EIAM and with `TRUSTED_DOCUMENTS`',
+};
+
+/** A default as a person writes it. */
+function written(value: unknown): string {
+  if (value === undefined) return 'none';
+  if (typeof value === 'number') return value.toLocaleString('en-US');
+  if (!Array.isArray(value)) return String(value);
+  return value.map(entry).join(',') || 'none';
+}
+
+function entry(value: unknown): string {
+  return value instanceof Object ? Object.entries(value).flat().join(':') : String(value);
+}
+
+test('the page for operators lists every setting once, and none that there is not', () => {
+  expect(documented.map(([name]) => name).sort()).toEqual([...names].sort());
+});
+
+test('each stands there with its default', () => {
+  const defaults = Object.entries(settings.parse({}));
+  const expected = Object.fromEntries(names.map((name) => [name, 'none']));
+  for (const [name, value] of defaults) expected[name] = written(value);
+  expect(Object.fromEntries(documented)).toEqual({ ...expected, ...derived });
+});
+
+test('the README names no setting that there is not', () => {
+  const said = [
+    ...readme.matchAll(/`((?:EIAM|CACHE|AUTH|CALLBACK|OPERATION_MAX|VIEWER|EMULATOR)_[A-Z_]+)`/g),
+  ];
+  expect(said.map(([, name]) => name).filter((name) => !names.includes(name ?? ''))).toEqual([]);
+});
