@@ -53,9 +53,8 @@ export const alibabaCallbackPath = '/callbacks/alibaba';
 /** Where Alibaba Cloud IDaaS posts its events (callbacks.md B). @throws JOSEError for a pinned document that is none */
 export function createAlibabaRoute(options: AlibabaRouteOptions): CallbackRoute {
   const { instanceId, log, now, encryptionKeyHex, invalidJwtStatus = 400, deadlineMs = 8_000 } = options;
-  const { connectTimeoutMs = 3_000, readTimeoutMs = 5_000, maxEntries = 100_000 } = options;
-  const { startDeadline = createDeadline } = options;
-  const keys = createKeys(options.keys, { connectTimeoutMs, readTimeoutMs, now });
+  const { startDeadline = createDeadline, maxEntries = 100_000 } = options;
+  const keys = createKeys(options.keys, options);
   const verify = createVerifier({ ...options, keys });
   const queue = new KeyedQueue(maxPendingEvents);
   const deliver = createDelivery({ ...options, queue, history: createHistory({ maxEntries, now }) });

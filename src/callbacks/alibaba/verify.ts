@@ -1,7 +1,7 @@
 import { errors, type JWTVerifyGetKey, jwtVerify } from 'jose';
 import { z } from 'zod';
+import { KeysUnavailableError } from '../../keys/remote-keys.ts';
 import { parseStrictJsonBytes, StrictJsonError } from '../strict-json.ts';
-import { KeysUnavailableError } from './keys.ts';
 import { RefusedRequest } from './refusal.ts';
 
 const issuer = 'urn:alibaba:idaas:app:event';

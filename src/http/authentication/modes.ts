@@ -1,9 +1,9 @@
+import { fetchKeyDocument } from '../../keys/key-document.ts';
+import { createRemoteKeys } from '../../keys/remote-keys.ts';
 import type { Log } from '../../observability/log.ts';
 import type { AuthenticationConfig } from '../../settings/authentication.ts';
 import { type Authentication, createOpenDoor, createSignIn, type SignInOptions } from '../viewer.ts';
-import { createIssuerKeys } from './issuer-keys.ts';
 import { createJwtCheck } from './jwt.ts';
-import { fetchKeyDocument } from './key-document.ts';
 import { createUserInfoCheck, type UserInfoOptions } from './user-info.ts';
 
 export interface AuthenticationParts {
@@ -26,7 +26,7 @@ export function createAuthentication(
 }
 
 function jwtCheck(config: Extract<AuthenticationConfig, { mode: 'jwt' }>, { log, now }: AuthenticationParts) {
-  const keys = createIssuerKeys({
+  const keys = createRemoteKeys({
     fetchDocument: () => fetchKeyDocument(config.jwksUrl),
     onFailure: () => log.warn({}, 'the keys behind AUTH_JWKS_URL could not be read'),
     now,

@@ -2,10 +2,13 @@ import type { JSONWebKeySet } from 'jose';
 import { Agent, request } from 'undici';
 import { z } from 'zod';
 
-/** Milliseconds to connect. */
-const connectTimeoutMs = 3_000;
-/** Milliseconds from the first byte of the answer to the last. */
-const readTimeoutMs = 5_000;
+export interface KeyFetchOptions {
+  /** Milliseconds to connect; default 3 s (callbacks.md B.3). */
+  readonly connectTimeoutMs?: number | undefined;
+  /** Milliseconds for the answer, from its first byte to its last; default 5 s (B.3). */
+  readonly readTimeoutMs?: number | undefined;
+}
+
 /** A key is half a kilobyte. */
 const maxDocumentBytes = 262_144;
 
@@ -15,7 +18,8 @@ const documentSchema = z.object({ keys: z.array(z.looseObject({ kty: z.string() 
  * Reads a key document (JWKS). One attempt, no redirect, nothing kept open: it happens every ten minutes.
  * @throws whatever the connection, or a document that is none, gives reason to
  */
-export async function fetchKeyDocument(url: string): Promise<JSONWebKeySet> {
+export async function fetchKeyDocument(url: string, options: KeyFetchOptions = {}): Promise<JSONWebKeySet> {
+  const { connectTimeoutMs = 3_000, readTimeoutMs = 5_000 } = options;
   const agent = new Agent({
     connect: { timeout: connectTimeoutMs },
     headersTimeout: readTimeoutMs,

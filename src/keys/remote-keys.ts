@@ -1,29 +1,34 @@
 import { createLocalJWKSet, errors, type JSONWebKeySet, type JWTVerifyGetKey } from 'jose';
-import { UpstreamUnavailableError } from '../../../schema/errors.ts';
 
-export interface IssuerKeysOptions {
-  /** Reads the issuer's key document. */
+/** No key is at hand to check a signature with, through no fault of whoever sent it. */
+export class KeysUnavailableError extends Error {
+  override readonly name = 'KeysUnavailableError';
+}
+
+export interface RemoteKeysOptions {
+  /** Reads the document of whoever signs. */
   readonly fetchDocument: () => Promise<JSONWebKeySet>;
   /** Told when that failed. */
-  readonly onFailure: () => void;
+  readonly onFailure?: () => void;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
 }
 
-/** How long a fetched document counts as fresh, in milliseconds. */
+/** How long a fetched document counts as fresh (callbacks.md B.3), in milliseconds. */
 const freshMs = 600_000;
-/** The pause after a fetch for an unknown key, or after one that failed while older keys still serve. */
+/** The pause after a fetch for an unknown key, or after one that failed while older keys still serve (B.3). */
 const pauseMs = 30_000;
-/** The pause after a failed fetch with no key at hand: nobody can sign in meanwhile. */
+/** The pause after a failed fetch with no key at hand: nothing can be accepted meanwhile. */
 const emptyPauseMs = 1_000;
 /** Keys that could not be confirmed for so long are given up: one may have been withdrawn. */
 const maxAgeMs = 86_400_000;
 
 /**
- * The keys an issuer signs with: remembered, fetched once however many wait, kept where a new fetch fails. jose's own source
- * drops them then, and reads the process's clock.
+ * The keys that somebody signs with: remembered, fetched once however many wait, kept where a new fetch fails. jose's own source
+ * drops them then, and reads the process's clock. What it gives throws KeysUnavailableError, and JWKSNoMatchingKey for a key that
+ * is none of them.
  */
-export function createIssuerKeys({ fetchDocument, onFailure, now }: IssuerKeysOptions): JWTVerifyGetKey {
+export function createRemoteKeys({ fetchDocument, onFailure, now }: RemoteKeysOptions): JWTVerifyGetKey {
   let held: { readonly find: JWTVerifyGetKey; readonly fetchedAt: number } | undefined;
   let failedAt = Number.NEGATIVE_INFINITY;
   let soughtAt = Number.NEGATIVE_INFINITY;
@@ -41,7 +46,7 @@ export function createIssuerKeys({ fetchDocument, onFailure, now }: IssuerKeysOp
       return true;
     } catch {
       failedAt = now();
-      onFailure();
+      onFailure?.();
       return false;
     }
   }
@@ -57,18 +62,18 @@ export function createIssuerKeys({ fetchDocument, onFailure, now }: IssuerKeysOp
   async function seek(): Promise<boolean> {
     if (fetching === undefined) {
       if (now() - soughtAt < pauseMs) {
-        // Whether this key is one of the issuer's is what the last fetch failed to tell.
-        if (failedAt >= soughtAt) throw new UpstreamUnavailableError();
+        // Whether this key is one of theirs is what the last fetch failed to tell.
+        if (failedAt >= soughtAt) throw new KeysUnavailableError('The keys could not be fetched');
         return false;
       }
       soughtAt = now();
     }
-    if (!(await fetch())) throw new UpstreamUnavailableError();
+    if (!(await fetch())) throw new KeysUnavailableError('The keys could not be fetched');
     return true;
   }
 
   const find: JWTVerifyGetKey = async (header, token) => {
-    if (held === undefined || age() > maxAgeMs) throw new UpstreamUnavailableError();
+    if (held === undefined || age() > maxAgeMs) throw new KeysUnavailableError('No keys');
     return held.find(header, token);
   };
 
@@ -79,7 +84,7 @@ export function createIssuerKeys({ fetchDocument, onFailure, now }: IssuerKeysOp
       return await find(header, token);
     } catch (error) {
       if (!(error instanceof errors.JWKSNoMatchingKey) || isFresh) throw error;
-      if (due) throw new UpstreamUnavailableError();
+      if (due) throw new KeysUnavailableError('The keys could not be fetched');
       if (!(await seek())) throw error;
       return find(header, token);
     }
