@@ -2,16 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import type { GraphContext } from '../schema/context.ts';
 import { schema } from '../schema/index.ts';
-import type { Permission } from '../schema/permissions.ts';
 import type { Cache } from './cache/cache.ts';
 import { createCallbackRoutes } from './callback-routes.ts';
 import { alibabaCallbackPath } from './callbacks/alibaba/route.ts';
 import type { CipherRandom } from './callbacks/bamboocloud/cipher.ts';
+import { createClients } from './clients.ts';
 import { type Config, ConfigError } from './config.ts';
 import { createOperationContext } from './context.ts';
 import { systemClock } from './eiam/clock.ts';
-import { createDeveloperClient } from './eiam/developer/client.ts';
-import { createManagementClient } from './eiam/management/client.ts';
 import type { Emulator, EmulatorOptions } from './emulator/emulator.ts';
 import { type ChangeFeed, createChangeFeed } from './events/change-feed.ts';
 import type { DirectoryEvent } from './events/directory-event.ts';
@@ -30,7 +28,6 @@ import { createWebSockets } from './http/websocket.ts';
 import { createIdentity } from './identity.ts';
 import { createCalls, createTraffic } from './loaders/calls.ts';
 import { createDirectorySize } from './loaders/directory-size.ts';
-import { createManagementHealth } from './loaders/management-plane.ts';
 import { createScopeKnowledge, createScopeQuestions, lookAtScope } from './loaders/scope-knowledge.ts';
 import { type SiblingWaitOptions, shippedSiblingWait } from './loaders/sibling-wait.ts';
 import type { Log } from './observability/log.ts';
@@ -38,12 +35,6 @@ import { createMetrics } from './observability/metrics.ts';
 import { createReadiness } from './readiness.ts';
 import { createRemembering } from './remembering.ts';
 import { openUpstream } from './upstream.ts';
-
-/** How often a throttled call is sent again: with a third of all calls refused, one in a hundred million fails. */
-const maxThrottledAttempts = 16;
-
-/** Calls in flight on the management plane: a call there answers a hundred ids, and its limits are not published (management-api.md 3.6). */
-const managementConcurrency = 8;
 
 /** A batch takes a fraction of a second; three quarters of the time are left for the other way. */
 const haste = { mostMs: 3_000, share: 0.25 };
@@ -56,9 +47,6 @@ const changeLogSize = 10_000;
 
 /** Each keeps a place in the log and a connection. */
 const maxSubscribers = 10_000;
-
-/** What the gateway does of its own accord asks nobody. */
-const ownAccess = { viewer: null, permissions: new Set<Permission>(), signIn: 'none' } as const;
 
 export interface AppParts {
   readonly log: Log;
@@ -109,25 +97,7 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
   const { emulator, instanceId } = upstream;
   stack.use(emulator);
 
-  const { maxConcurrency, rateLimit, callTimeoutMs, operationTimeoutMs, maxScanPages } = config;
-  const limits = { maxConcurrency, rateLimit, callTimeoutMs, maxThrottledAttempts };
-  const client = stack.use(createDeveloperClient({ ...upstream, ...limits, now, random }));
-  const management = upstream.management && {
-    client: stack.use(
-      createManagementClient({
-        ...upstream.management,
-        instanceId,
-        maxConcurrency: Math.min(maxConcurrency, managementConcurrency),
-        rateLimit,
-        callTimeoutMs,
-        // For identity providers, which have no other way: all else asks in haste.
-        maxThrottledAttempts,
-        now,
-        random,
-      }),
-    ),
-    health: createManagementHealth(now),
-  };
+  const { client, management } = stack.use(createClients({ config, upstream, now, random }));
   const { cache, ofManagement, ...clients } = createRemembering({
     client,
     config,
@@ -159,7 +129,7 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
   const size = createDirectorySize();
   const scope = createScopeKnowledge(now, parts.scopeBeliefMs);
   const managerField = config.managerField ?? upstream.managerField;
-  const { managementSettings } = config;
+  const { operationTimeoutMs, maxScanPages, managementSettings } = config;
   const settings = { instanceId, managerField, managementSettings, maxScanPages };
   const context = {
     client,
@@ -222,20 +192,12 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
   const crossOrigin = createCrossOrigin(config.corsOrigins);
   const webSockets = createWebSockets({ graphql, sessions, trustedDocuments });
   const { publish = (event) => void feed.publish(event), cipherRandom } = parts;
-  // An event is applied by what upstream says now, and told once, by its receiver.
-  const applying = {
-    ...context,
-    management: undefined,
-    remembering: () => client,
-    feed: { ...feed, publish: () => false },
-  };
   const callbacks = createCallbackRoutes({
     config,
     upstream,
     managerField,
     publish,
-    openDirectory: () =>
-      createOperationContext(applying, { access: ownAccess, signal: new AbortController().signal }),
+    context,
     log,
     now,
     cipherRandom,

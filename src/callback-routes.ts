@@ -1,10 +1,11 @@
 import { randomBytes, randomInt } from 'node:crypto';
+import type { Permission } from '../schema/permissions.ts';
 import { createAlibabaRoute } from './callbacks/alibaba/route.ts';
 import type { CipherRandom } from './callbacks/bamboocloud/cipher.ts';
 import { createBambooCloudRoute } from './callbacks/bamboocloud/route.ts';
 import type { CallbackRoute } from './callbacks/route.ts';
 import type { Config } from './config.ts';
-import type { OperationContext } from './context.ts';
+import { type ContextParts, createOperationContext, type OperationContext } from './context.ts';
 import type { DirectoryEvent } from './events/directory-event.ts';
 import type { Log } from './observability/log.ts';
 import type { Upstream } from './upstream.ts';
@@ -15,8 +16,8 @@ interface CallbackParts {
   readonly managerField: string | undefined;
   /** Where what callbacks tell goes. */
   readonly publish: (event: DirectoryEvent) => void | Promise<void>;
-  /** What BambooCloud's events are applied by: reads that nobody remembers, writes that announce nothing. */
-  readonly openDirectory: () => OperationContext;
+  /** What operations are made from. */
+  readonly context: ContextParts;
   readonly log: Log;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
@@ -26,13 +27,37 @@ interface CallbackParts {
 
 /** Where IDaaS posts its events: a route for each dialect that is configured, or that the embedded emulator speaks. */
 export function createCallbackRoutes(parts: CallbackParts): readonly CallbackRoute[] {
-  const { config, upstream, cipherRandom = secureRandom, ...shared } = parts;
+  const { config, upstream, cipherRandom = secureRandom, context, ...shared } = parts;
   const alibaba = config.alibabaCallback ?? upstream.callbacks?.alibaba;
   const { bambooCloud } = config;
   return [
     ...(alibaba ? [createAlibabaRoute({ ...alibaba, ...upstream, ...shared })] : []),
-    ...(bambooCloud ? [createBambooCloudRoute({ ...bambooCloud, ...shared, random: cipherRandom })] : []),
+    ...(bambooCloud
+      ? [
+          createBambooCloudRoute({
+            ...bambooCloud,
+            ...shared,
+            openDirectory: opener(context),
+            random: cipherRandom,
+          }),
+        ]
+      : []),
   ];
+}
+
+/** What the gateway does of its own accord asks nobody. */
+const ownAccess = { viewer: null, permissions: new Set<Permission>(), signIn: 'none' } as const;
+
+/** An event is applied by what upstream says now, and told once, by its receiver: reads that nobody remembers, writes that announce nothing. */
+function opener(context: ContextParts): () => OperationContext {
+  const { client, feed } = context;
+  const applying = {
+    ...context,
+    management: undefined,
+    remembering: () => client,
+    feed: { ...feed, publish: () => false },
+  };
+  return () => createOperationContext(applying, { access: ownAccess, signal: new AbortController().signal });
 }
 
 const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
