@@ -113,6 +113,8 @@ test('every example tab stays far below the limit, and within its estimate', asy
     usernamePrefix: 'a',
   };
   for (const { query, variables = {} } of createExamples(samples)) {
+    // Its answer has no end.
+    if (/^subscription/m.test(query)) continue;
     const { extensions } = await gateway.ask(query, variables, cost);
     expect(extensions?.cost?.estimated, query).toBeLessThan(100);
     if (query.includes('mutation')) continue;

@@ -10,14 +10,16 @@ import { startEmulator } from '../../../src/emulator/emulator.ts';
 import { toUpstream } from '../../support/gateway.ts';
 import { wholeIdentityProvider } from './whole-selection.ts';
 
+// Written once: its aliases are most of what one document may have.
+const whole = `fragment Whole on IdentityProvider ${wholeIdentityProvider}`;
 const everything = `{
-  identityProviders(first: 100) { nodes ${wholeIdentityProvider} edges { cursor node ${wholeIdentityProvider} } totalCount }
-}`;
+  identityProviders(first: 100) { nodes { ...Whole } edges { cursor node { ...Whole } } totalCount }
+} ${whole}`;
 const one = `query ($id: ID!) {
-  identityProvider(id: $id) ${wholeIdentityProvider}
-  node(id: $id) { ... on IdentityProvider ${wholeIdentityProvider} }
-  nodes(ids: [$id]) { ... on IdentityProvider ${wholeIdentityProvider} }
-}`;
+  identityProvider(id: $id) { ...Whole }
+  node(id: $id) { ...Whole }
+  nodes(ids: [$id]) { ...Whole }
+} ${whole}`;
 
 /** A gateway of which nothing that it says is lost: its answers, its log at the most verbose level, its facts. */
 async function openTalkative(keys: 'long-term' | 'temporary' = 'long-term') {
