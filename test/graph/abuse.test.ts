@@ -56,3 +56,22 @@ test('one introspection of everything is answered', async () => {
   });
   expect((await gateway.ask(everything)).errors).toBeUndefined();
 });
+
+test('an answer of too many objects is refused with both figures', async () => {
+  const { errors } = await gateway.ask(
+    '{ users(first: 100) { nodes { groups { nodes { members(first: 100) { nodes { organizationalUnits(first: 100) { nodes { id } } } } } } } } }',
+  );
+  expect(errors?.[0]?.extensions).toMatchObject({
+    code: 'OPERATION_TOO_COMPLEX',
+    limit: 100_000,
+    cost: expect.any(Number),
+  });
+});
+
+test('a subscription of which each event would take too many calls does not begin', async () => {
+  await using strict = await startGateway({ emulator: { users: 0 }, config: { maxCalls: 3 } });
+  const members = 'members(first: 100) { nodes { groups { nodes { name } } } }';
+  const query = `subscription { directoryChanged { user { groups { nodes { ${members} } } } } }`;
+  const { errors } = await strict.ask(query);
+  expect(errors?.[0]?.extensions).toMatchObject({ code: 'OPERATION_TOO_COMPLEX', limit: 3 });
+});

@@ -63,6 +63,14 @@ export function useCallLimit(options: CallLimitOptions): Plugin<CountedContext> 
   }
 
   return {
+    // What one event takes is known before the first: each may take as much as a query.
+    onSubscribe: ({ args, setResultAndStopExecution }) => {
+      const operation = getOperationAST(args.document, args.operationName);
+      if (!operation) return;
+      const estimated = estimate(args, operation, factsOf());
+      const refusal = refusalOf(estimated, viewerKey(args.contextValue), true, operation);
+      if (refusal) setResultAndStopExecution({ errors: [refusal] });
+    },
     onExecute: ({ args, setResultAndStopExecution }) => {
       const context = args.contextValue;
       const operation = getOperationAST(args.document, args.operationName);

@@ -30,7 +30,10 @@ export function useNodeLimit(maxNodes: number): Plugin {
     const nodes = createCounter(document, variables)(operation.selectionSet);
     if (nodes <= maxNodes) return;
     const message = `The operation asks for up to ${nodes} objects, where ${maxNodes} are allowed. Ask for fewer with \`first\`, or for less at once.`;
-    setResultAndStopExecution({ errors: [new OperationTooComplexError(message, { nodes: [operation] })] });
+    // JSON knows no Infinity.
+    const figures = { limit: maxNodes, cost: Math.min(nodes, Number.MAX_SAFE_INTEGER) };
+    const refusal = new OperationTooComplexError(message, { nodes: [operation] }, figures);
+    setResultAndStopExecution({ errors: [refusal] });
   };
   // Each event of a subscription may ask for as many as a query.
   return { onExecute: refuseLarge, onSubscribe: refuseLarge };
