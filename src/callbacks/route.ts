@@ -15,8 +15,10 @@ export interface CallbackReply {
 /** One address that IDaaS posts to. */
 export interface CallbackRoute {
   readonly path: string;
+  /** What a request is answered with whose headers alone tell that its body is not worth reading; undefined: read it. */
+  admit?(headers: IncomingHttpHeaders): CallbackReply | undefined;
   /** Answers one request. Never rejects. */
   receive(request: CallbackRequest): Promise<CallbackReply>;
   /** What a request is answered with that is not worth reading. */
-  refuse(status: 405 | 413): CallbackReply;
+  refuse(status: 405 | 413 | 503): CallbackReply;
 }

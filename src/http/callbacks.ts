@@ -2,49 +2,86 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { CallbackReply, CallbackRoute } from '../callbacks/route.ts';
 import { maxBodyBytes } from './body-limit.ts';
 
-/** How long a sender may take over its body, in milliseconds: both dialects' senders send it at once. */
-const bodyTimeoutMs = 10_000;
+export interface CallbackLimits {
+  /** How long a sender may take over its body, in milliseconds: both dialects' senders send it at once. */
+  readonly bodyTimeoutMs: number;
+  /** Bytes of bodies that one route holds at once; who would bring more is told to come again. */
+  readonly maxHeldBytes: number;
+}
+
+const usualLimits: CallbackLimits = { bodyTimeoutMs: 10_000, maxHeldBytes: 33_554_432 };
 
 /** Answers what IDaaS posts, if there is a route for it; false: not its business. */
-export function createCallbackHandler(routes: readonly CallbackRoute[]) {
-  const byPath = new Map(routes.map((route) => [route.path, route]));
+export function createCallbackHandler(
+  routes: readonly CallbackRoute[],
+  { bodyTimeoutMs, maxHeldBytes }: CallbackLimits = usualLimits,
+) {
+  // Each route has its own share: who may send to one without showing who it is keeps nobody from the other.
+  const byPath = new Map(routes.map((route) => [route.path, { route, held: { bytes: 0 } }]));
 
   return async function handle(path: string, request: IncomingMessage, response: ServerResponse) {
-    const route = byPath.get(path);
-    if (!route) return false;
+    const found = byPath.get(path);
+    if (!found) return false;
+    const { route, held } = found;
     if (request.method !== 'POST') {
       response.setHeader('allow', 'POST');
       send(response, route.refuse(405));
       return true;
     }
-    const body = await readBody(request);
-    if (body) send(response, await route.receive({ headers: request.headers, body }));
-    else {
-      // The rest of the body is not worth reading.
-      response.setHeader('connection', 'close');
-      send(response, route.refuse(413));
+    const refusal = route.admit?.(request.headers);
+    if (refusal) {
+      sendUnread(response, refusal);
+      return true;
     }
+    using body = new Body(held, maxHeldBytes);
+    const outcome = await body.read(request, bodyTimeoutMs);
+    if (typeof outcome === 'number') sendUnread(response, route.refuse(outcome));
+    else send(response, await route.receive({ headers: request.headers, body: outcome }));
     return true;
   };
 }
 
-/** Undefined: too long. Rejects when the sender left, or was so slow that its connection was cut. */
-async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
-  if (Number(request.headers['content-length'] ?? 0) > maxBodyBytes) return undefined;
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  const timer = setTimeout(() => request.destroy(), bodyTimeoutMs);
-  try {
-    for await (const chunk of request) {
-      if (!Buffer.isBuffer(chunk)) throw new TypeError('Expected a body of bytes');
-      bytes += chunk.length;
-      if (bytes > maxBodyBytes) return undefined;
-      chunks.push(chunk);
-    }
-  } finally {
-    clearTimeout(timer);
+/** A body, counted among those that are held until it is answered. */
+class Body implements Disposable {
+  readonly #held: { bytes: number };
+  readonly #maxHeldBytes: number;
+  #bytes = 0;
+
+  constructor(held: { bytes: number }, maxHeldBytes: number) {
+    this.#held = held;
+    this.#maxHeldBytes = maxHeldBytes;
   }
-  return Buffer.concat(chunks);
+
+  /** The status: it is too long, or too much is held. Rejects when the sender left, or was so slow that its connection was cut. */
+  async read(request: IncomingMessage, timeoutMs: number): Promise<Buffer | 413 | 503> {
+    if (Number(request.headers['content-length'] ?? 0) > maxBodyBytes) return 413;
+    const chunks: Buffer[] = [];
+    const timer = setTimeout(() => request.destroy(), timeoutMs);
+    try {
+      // Not destroyed where it is left: the answer goes out by the same connection.
+      for await (const chunk of request.iterator({ destroyOnReturn: false })) {
+        if (!Buffer.isBuffer(chunk)) throw new TypeError('Expected a body of bytes');
+        this.#bytes += chunk.length;
+        this.#held.bytes += chunk.length;
+        if (this.#bytes > maxBodyBytes) return 413;
+        if (this.#held.bytes > this.#maxHeldBytes) return 503;
+        chunks.push(chunk);
+      }
+    } finally {
+      clearTimeout(timer);
+    }
+    return Buffer.concat(chunks);
+  }
+
+  [Symbol.dispose](): void {
+    this.#held.bytes -= this.#bytes;
+  }
+}
+
+/** The rest of the body is not worth reading. */
+function sendUnread(response: ServerResponse, reply: CallbackReply): void {
+  response.setHeader('connection', 'close');
+  send(response, reply);
 }
 
 function send(response: ServerResponse, { status, body }: CallbackReply): void {

@@ -43,9 +43,9 @@ export function toRefusal(status: number): CallbackReply {
 }
 
 /** Our own fault: IDaaS sends the request again. */
-export function toInternalError(): CallbackReply {
+export function toInternalError(status: 500 | 503 = 500): CallbackReply {
   return {
-    status: 500,
+    status,
     body: { error: 'internal_error', errorDescription: 'The request could not be handled; send it again.' },
   };
 }

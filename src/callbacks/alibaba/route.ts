@@ -84,7 +84,7 @@ export function createAlibabaRoute(options: AlibabaRouteOptions): CallbackRoute 
 
   return {
     path: alibabaCallbackPath,
-    refuse: toRefusal,
+    refuse: (status) => (status === 503 ? toInternalError(503) : toRefusal(status)),
     async receive({ body }) {
       if (requests >= maxRequests) return toInternalError();
       requests += 1;

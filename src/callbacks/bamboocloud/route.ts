@@ -13,12 +13,19 @@ import { isGatewayFailure, RefusedCallback, toRefusal, unverified } from './refu
 import { createReplayMemory } from './replay-memory.ts';
 import { toReply, toReplyMessage } from './replies.ts';
 import { createTenantCipher } from './tenant-cipher.ts';
-import { verifyEnvelope } from './verify.ts';
+import { verifyBearer, verifyEnvelope } from './verify.ts';
 
 const path = '/callbacks/bamboocloud';
 
 /** How long nonces are remembered where no window says so, in milliseconds: a window is 5 minutes unless told (callbacks.md A.9). */
 const usualWindowMs = 300_000;
+/** What is answered to what is not read. */
+const refusalTexts = {
+  405: 'Expected a POST.',
+  413: 'The request is larger than 1 MiB.',
+  503: 'Too many events at once. Try again later.',
+} as const;
+
 const usualReplyDeadlineMs = 3_000;
 /** Events that wait or are applied at once. */
 const mostEvents = 1_000;
@@ -142,13 +149,17 @@ export function createBambooCloudRoute(options: BambooCloudOptions): CallbackRou
     try {
       return await work();
     } catch (error) {
-      const refusal = error instanceof QueueFullError ? busy() : toRefusal(error);
-      const isForeseen = refusal === error || error instanceof QueueFullError || isGatewayFailure(error);
-      const { status, message: reason } = refusal;
-      if (isForeseen) log.warn({ status, reason }, 'A BambooCloud callback was refused');
-      else log.error({ err: error }, 'A BambooCloud callback failed');
-      return toReply(refusal.status, refusal.message);
+      return toFailure(error);
     }
+  }
+
+  function toFailure(error: unknown): CallbackReply {
+    const refusal = error instanceof QueueFullError ? busy() : toRefusal(error);
+    const isForeseen = refusal === error || error instanceof QueueFullError || isGatewayFailure(error);
+    const { status, message: reason } = refusal;
+    if (isForeseen) log.warn({ status, reason }, 'A BambooCloud callback was refused');
+    else log.error({ err: error }, 'A BambooCloud callback failed');
+    return toReply(status, reason);
   }
 
   /** What takes too long goes on behind the reply; the same request again waits for it, and gets its outcome. */
@@ -160,9 +171,16 @@ export function createBambooCloudRoute(options: BambooCloudOptions): CallbackRou
 
   return {
     path,
+    admit: (headers) => {
+      try {
+        verifyBearer(headers, options);
+        return undefined;
+      } catch (error) {
+        return toFailure(error);
+      }
+    },
     receive: (request) => beforeDeadline(settle(() => answer(request))),
-    refuse: (status) =>
-      toReply(status, status === 405 ? 'Expected a POST.' : 'The request is larger than 1 MiB.'),
+    refuse: (status) => toReply(status, refusalTexts[status]),
   };
 }
 

@@ -8,6 +8,16 @@ import { isSigned } from './signature.ts';
 /** Below this a timestamp counts seconds: as milliseconds it would lie in 1973 (callbacks.md A.2). */
 const leastMilliseconds = 1e11;
 
+/** Who sends, before anything is read of what is sent (callbacks.md A.10). @throws RefusedCallback 401 */
+export function verifyBearer(
+  headers: IncomingHttpHeaders,
+  settings: Pick<BambooCloudSettings, 'token'>,
+): void {
+  if (!isSameText(`Bearer ${settings.token()}`, headers.authorization ?? '')) {
+    throw new RefusedCallback(401, 'The bearer token is missing or wrong.');
+  }
+}
+
 /** The second to fourth step of a receiver (callbacks.md A.10): who sends, what was signed, and when. @throws RefusedCallback 401 */
 export function verifyEnvelope(
   envelope: Envelope,
@@ -15,9 +25,7 @@ export function verifyEnvelope(
   settings: Pick<BambooCloudSettings, 'token' | 'signatureKey' | 'replayWindowMs'>,
   now: number,
 ): void {
-  if (!isSameText(`Bearer ${settings.token()}`, headers.authorization ?? '')) {
-    throw new RefusedCallback(401, 'The bearer token is missing or wrong.');
-  }
+  verifyBearer(headers, settings);
   if (settings.signatureKey !== undefined && !isSigned(envelope, settings.signatureKey()))
     throw unverified(401);
   const { replayWindowMs } = settings;

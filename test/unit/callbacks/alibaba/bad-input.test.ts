@@ -170,3 +170,9 @@ test('a status of the operator’s own for what is not from IDaaS (callbacks.md 
   expect((await receiver.deliver('a.b.c')).status).toBe(500);
   expect((await receiver.post('no JSON')).status).toBe(400);
 });
+
+test('what there is no room for is our own fault', async () => {
+  await using receiver = await open();
+  expect(receiver.route.refuse(503)).toMatchObject({ status: 503, body: { error: 'internal_error' } });
+  expect(receiver.route.refuse(413)).toEqual({ status: 413, body: generic });
+});

@@ -126,3 +126,16 @@ test.each<[string, Partial<BambooCloudOptions>]>([
 ])('%s is no receiver', (_name, options) => {
   expect(() => create(options)).toThrow(TypeError);
 });
+
+test('who shows no token is refused by the headers alone', () => {
+  const route = create({});
+  expect(route.admit?.(headers)).toBeUndefined();
+  for (const authorization of [undefined, '', `Bearer ${token}x`, token]) {
+    const refusal = route.admit?.(authorization === undefined ? {} : { authorization });
+    expect(refusal).toMatchObject({ status: 401, body: { code: '401' } });
+  }
+});
+
+test.each([405, 413, 503] as const)('what is not read is refused with %s in its own words', (status) => {
+  expect(create({}).refuse(status)).toMatchObject({ status, body: { code: String(status) } });
+});

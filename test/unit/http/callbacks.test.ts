@@ -1,0 +1,96 @@
+import { createServer, request as post } from 'node:http';
+import { expect, test } from 'vitest';
+import type { CallbackRequest, CallbackRoute } from '../../../src/callbacks/route.ts';
+import { type CallbackLimits, createCallbackHandler } from '../../../src/http/callbacks.ts';
+
+const limits = { bodyTimeoutMs: 10_000, maxHeldBytes: 2_000_000 };
+
+/** A route behind a port, and what came in. */
+async function open(more: Partial<CallbackRoute> = {}, given: CallbackLimits = limits) {
+  const received: CallbackRequest[] = [];
+  const refuse = (status: number) => ({ status, body: { refused: status } });
+  const route: CallbackRoute = {
+    path: '/in',
+    refuse,
+    receive: async (request) => {
+      received.push(request);
+      return { status: 200, body: {} };
+    },
+    ...more,
+  };
+  const handle = createCallbackHandler([route, { ...route, path: '/other' }], given);
+  const server = createServer((request, response) => {
+    handle(request.url ?? '', request, response).catch((error: Error) => response.destroy(error));
+  });
+  const listening = Promise.withResolvers<void>();
+  server.listen(0, '127.0.0.1', listening.resolve);
+  await listening.promise;
+  const address = server.address();
+  const port = typeof address === 'object' ? address?.port : undefined;
+
+  /** A request whose body goes on until `end`; `answered`: its status, or why there is none. */
+  function begin(chunk: Buffer | string, path = '/in') {
+    const { promise: answered, resolve } = Promise.withResolvers<number | string | undefined>();
+    const sending = post({ port, path, method: 'POST', agent: false }, (response) => {
+      response.resume();
+      resolve(response.statusCode);
+    });
+    sending.on('error', (error: Error & { readonly code?: string }) => resolve(error.code));
+    sending.write(chunk);
+    return { answered, end: () => sending.end() };
+  }
+
+  return {
+    begin,
+    received,
+    [Symbol.asyncDispose]: async () => {
+      server.closeAllConnections();
+      const closed = Promise.withResolvers<void>();
+      server.close(() => closed.resolve());
+      await closed.promise;
+    },
+  };
+}
+
+test('a body in chunks is read up to 1 MiB', async () => {
+  await using receiver = await open();
+  const whole = receiver.begin(Buffer.alloc(1_048_576));
+  whole.end();
+  expect(await whole.answered).toBe(200);
+  expect(receiver.received[0]?.body.length).toBe(1_048_576);
+  expect(await receiver.begin(Buffer.alloc(1_048_577)).answered).toBe(413);
+});
+
+test('a body that does not come costs its sender the connection', async () => {
+  await using receiver = await open({}, { ...limits, bodyTimeoutMs: 20 });
+  expect(await receiver.begin('{').answered).toBe('ECONNRESET');
+  expect(receiver.received).toEqual([]);
+});
+
+test('a request whose headers say enough is answered while its body is still to come', async () => {
+  await using receiver = await open({ admit: () => ({ status: 401, body: {} }) });
+  expect(await receiver.begin('{').answered).toBe(401);
+  expect(receiver.received).toEqual([]);
+});
+
+test('bodies that are held fill a route, but no other one, until they are answered', async () => {
+  const gate = Promise.withResolvers<{ status: number; body: object }>();
+  const arrived = Promise.withResolvers<void>();
+  await using receiver = await open({
+    receive: () => {
+      arrived.resolve();
+      return gate.promise;
+    },
+  });
+  const first = receiver.begin(Buffer.alloc(1_000_000));
+  first.end();
+  await arrived.promise;
+  expect(await receiver.begin(Buffer.alloc(1_000_001)).answered).toBe(503);
+  const elsewhere = receiver.begin(Buffer.alloc(1_000_001), '/other');
+  elsewhere.end();
+  gate.resolve({ status: 200, body: {} });
+  expect([await first.answered, await elsewhere.answered]).toEqual([200, 200]);
+  const again = receiver.begin(Buffer.alloc(1_000_001));
+  again.end();
+  expect(await again.answered).toBe(200);
+});
