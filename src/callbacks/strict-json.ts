@@ -6,12 +6,16 @@ export class StrictJsonError extends Error {
 /** A whole body of a callback is four deep; what IDaaS nests is one level each. */
 const maxDepth = 32;
 
+/** Brackets, commas and colons: a body of 1 MiB that is worth reading has far fewer. */
+const maxPieces = 100_000;
+
 /**
- * JSON in which no object has a member twice and nothing nests deeper than 32: `JSON.parse` takes the last of two members,
+ * JSON in which no object has a member twice and nothing nests deeper than 32, or has more than 100,000 pieces: `JSON.parse` takes the last of two members,
  * where another reader, one that was checked before us perhaps, took the first.
  * @throws StrictJsonError
  */
 export function parseStrictJson(text: string): unknown {
+  checkShape(text);
   const value = parse(text);
   checkMembers(text);
   return value;
@@ -39,6 +43,30 @@ function parse(text: string): unknown {
   }
 }
 
+/** Looks before anything is built: a megabyte of brackets would keep everybody waiting. Needs no JSON to be right. */
+function checkShape(text: string): void {
+  let depth = 0;
+  let count = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    const piece = text[at];
+    if (piece === '"') at = endOfString(text, at);
+    else if (piece === '}' || piece === ']') depth -= 1;
+    else if (piece === '{' || piece === '[' || piece === ',' || piece === ':') {
+      count += 1;
+      if (piece === '{' || piece === '[') depth += 1;
+      if (depth > maxDepth) throw new StrictJsonError(`Expected at most ${maxDepth} levels`);
+      if (count > maxPieces) throw new StrictJsonError(`Expected at most ${maxPieces} pieces`);
+    }
+  }
+}
+
+/** Where a string's closing quote is; the text's end: it has none. */
+function endOfString(text: string, start: number): number {
+  let end = start + 1;
+  while (end < text.length && text[end] !== '"') end += text[end] === '\\' ? 2 : 1;
+  return end;
+}
+
 /** Strings, so that what they contain is not taken for structure, with the colon that makes one a name; and the structure. */
 const pieces = /("(?:[^"\\]|\\.)*")(\s*:)?|[{}[\]]/g;
 
@@ -48,9 +76,8 @@ function checkMembers(text: string): void {
   for (const [piece, quoted, colon] of text.matchAll(pieces)) {
     if (quoted !== undefined) {
       if (colon !== undefined) addName(open, quoted);
-    } else if (piece === '{' || piece === '[') {
-      if (open.push(new Set()) > maxDepth) throw new StrictJsonError(`Expected at most ${maxDepth} levels`);
-    } else open.pop();
+    } else if (piece === '{' || piece === '[') open.push(new Set());
+    else open.pop();
   }
 }
 
