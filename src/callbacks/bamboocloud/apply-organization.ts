@@ -5,7 +5,9 @@ import {
   couldBeIssued,
   type DirectoryAccess,
   homeUnitId,
+  onceMore,
   orUnknown,
+  realUnitId,
   Steps,
   type Tell,
 } from './apply-parts.ts';
@@ -70,24 +72,32 @@ export function createOrganizationEvents({ options, openDirectory, untold, names
     const name = required(payload.name, 'name');
     const code = payload.code || undefined;
     const recordKey = `unit ${code === undefined ? JSON.stringify([payload.parentId, name]) : code}`;
-    return names.run(recordKey, async () => {
+    const attempt = async (isLast: boolean) => {
       const access = openDirectory();
-      const parentId = payload.parentId || (await homeUnitId(access));
+      const parentId = payload.parentId
+        ? await realUnitId(access, payload.parentId)
+        : await homeUnitId(access);
       const record = untold.recordOf(recordKey);
-      const known = await find(access, code, name, parentId);
-      if (known === null) record.add('CREATED', [], [parentId]);
-      const id =
-        known ??
-        (await make(access, name, parentId, code).catch((error: unknown) => {
-          if (isRefused(error)) untold.forget(recordKey);
-          throw error;
-        }));
+      const ensure = async () => {
+        if (!couldBeIssued(parentId)) throw unknownParent();
+        const known = await find(access, code, name, parentId);
+        if (known !== null) return known;
+        record.add('CREATED', [], [parentId]);
+        return make(access, name, parentId, code);
+      };
+      const id = await ensure().catch((error: unknown) => {
+        if (isRefused(error)) untold.forget(recordKey);
+        throw hasCode(error, 'NOT_FOUND', 'OUT_OF_SCOPE') ? unknownParent(error) : error;
+      });
       return ids.run(id, async () => {
-        const unit = await access.loaders.organizationalUnits.profile(id);
+        const profile = access.loaders.organizationalUnits.profile(id);
+        const unit = await (isLast ? profile : orUnknown(profile));
+        if (unit === undefined) return undefined;
         const { refusals } = await converge(access, unit, payload, parentId, record);
         return tell({ kind: 'ORGANIZATIONAL_UNIT', id, recordKey, refusals, ignored: ignoredOf(payload) });
       });
-    });
+    };
+    return names.run(recordKey, () => onceMore(attempt));
   }
 
   async function make(
@@ -117,7 +127,8 @@ export function createOrganizationEvents({ options, openDirectory, untold, names
         : undefined;
       if (unit === undefined) throw new RefusedCallback(404, 'There is no organization of this id.');
       const parent = wanted(payload.parentId, options.clearOnNull);
-      const parentId = parent === null ? await homeUnitId(access) : parent;
+      const parentId =
+        parent === null ? await homeUnitId(access) : parent && (await realUnitId(access, parent));
       const { refusals } = await converge(access, unit, payload, parentId, untold.recordOf(id));
       return tell({ kind: 'ORGANIZATIONAL_UNIT', id, recordKey: id, refusals, ignored: ignoredOf(payload) });
     });
@@ -156,6 +167,12 @@ export function createOrganizationEvents({ options, openDirectory, untold, names
   }
 
   return { create, update, remove };
+}
+
+/** The same whether it is met where the unit is looked for or where it is made. */
+function unknownParent(cause?: unknown): RefusedCallback {
+  const text = 'The organization of parentId is unknown, or outside what this application may see.';
+  return new RefusedCallback(400, text, { cause });
 }
 
 function isRefused(error: unknown): boolean {

@@ -97,3 +97,20 @@ export async function homeUnitId({ loaders }: DirectoryAccess): Promise<string> 
   if (first === undefined) throw new RefusedCallback(500, 'The application may see no organization in EIAM.');
   return first;
 }
+
+/** The root's alias (developer-api.md 6.3), which replies never name. */
+const rootAlias = 'ou_root';
+
+/** A unit's own id, where the alias may have been said. */
+export async function realUnitId({ loaders }: DirectoryAccess, id: string): Promise<string> {
+  if (id !== rootAlias) return id;
+  const root = await orUnknown(loaders.organizationalUnits.find(id));
+  return root?.id ?? id;
+}
+
+/** What a look-up found may be deleted before its turn comes: then it is looked up, or made, once more. */
+export async function onceMore(attempt: (isLast: boolean) => Promise<Applied | undefined>): Promise<Applied> {
+  const applied = (await attempt(false)) ?? (await attempt(true));
+  if (applied === undefined) throw new RefusedCallback(500, 'The object is being deleted. Try again later.');
+  return applied;
+}

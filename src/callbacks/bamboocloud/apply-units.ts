@@ -1,5 +1,5 @@
 import type { User } from '../../eiam/developer/users.ts';
-import { type DirectoryAccess, homeUnitId, Steps } from './apply-parts.ts';
+import { type DirectoryAccess, homeUnitId, realUnitId, Steps } from './apply-parts.ts';
 import type { ChangeRecord } from './change-record.ts';
 import { hasCode } from './refusals.ts';
 import type { WantedUser } from './wanted-user.ts';
@@ -19,7 +19,7 @@ export async function applyUnits(
   let primary =
     user.organizationalUnits.find((unit) => unit.primary)?.organizationalUnitId ??
     user.primaryOrganizationalUnitId;
-  const wantedPrimary = want.primaryUnitId ?? (await homeUnitId(access));
+  const wantedPrimary = await primaryUnitId(access, want);
   if (wantedPrimary !== primary) {
     await steps.try(async () => {
       await users.setPrimaryOrganizationalUnit(userId, wantedPrimary);
@@ -32,11 +32,20 @@ export async function applyUnits(
     });
   }
   if (want.unitIds === undefined) return;
-  const wantedIds = new Set(want.unitIds ?? [wantedPrimary]);
+  const listed = want.unitIds?.map((id) => realUnitId(access, id)) ?? [wantedPrimary];
+  const wantedIds = new Set(await Promise.all(listed));
   const joining = [...wantedIds].filter((id) => !current.has(id));
   const leaving = [...current].filter((id) => !wantedIds.has(id) && id !== primary);
   await join(access, userId, joining, steps, record);
   await leave(access, userId, leaving, steps, record);
+}
+
+/** Where a user belongs most of all. */
+export async function primaryUnitId(
+  access: DirectoryAccess,
+  want: Pick<WantedUser, 'primaryUnitId'>,
+): Promise<string> {
+  return want.primaryUnitId ? realUnitId(access, want.primaryUnitId) : homeUnitId(access);
 }
 
 /** All at once; where that is refused one by one, so that the good ones are joined. */

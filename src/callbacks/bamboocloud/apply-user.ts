@@ -4,12 +4,12 @@ import {
   type ApplyParts,
   couldBeIssued,
   type DirectoryAccess,
-  homeUnitId,
+  onceMore,
   orUnknown,
   Steps,
   type Tell,
 } from './apply-parts.ts';
-import { applyUnits } from './apply-units.ts';
+import { applyUnits, primaryUnitId } from './apply-units.ts';
 import type { ChangeRecord } from './change-record.ts';
 import { required, type UserPayload } from './payloads.ts';
 import { hasCode, RefusedCallback } from './refusals.ts';
@@ -46,7 +46,7 @@ export function createUserEvents({ options, openDirectory, untold, names, ids }:
   async function ensure(access: DirectoryAccess, username: string, want: WantedUser, record: ChangeRecord) {
     const known = await access.loaders.users.idBy({ username });
     if (known !== null) return known;
-    const unitId = want.primaryUnitId ?? (await homeUnitId(access));
+    const unitId = await primaryUnitId(access, want);
     const account = toNewAccount(want, username, unitId, options.phoneRegion);
     // Told of as new also where this delivery does not learn that it was made.
     record.add('CREATED', [], [unitId]);
@@ -66,7 +66,7 @@ export function createUserEvents({ options, openDirectory, untold, names, ids }:
     const username = required(payload.username, 'username');
     const recordKey = `user name ${username.toLowerCase()}`;
     const want = toWantedUser(payload, options);
-    return names.run(recordKey, async () => {
+    const attempt = async (isLast: boolean) => {
       const access = openDirectory();
       const record = untold.recordOf(recordKey);
       const extended = [...want.customFields.keys()];
@@ -82,7 +82,9 @@ export function createUserEvents({ options, openDirectory, untold, names, ids }:
       }
       const id = userId;
       return ids.run(id, async () => {
-        const user = await access.loaders.users.detail(id);
+        const detail = access.loaders.users.detail(id);
+        const user = await (isLast ? detail : orUnknown(detail));
+        if (user === undefined) return undefined;
         const { refusals } = await converge(access, user, want, record);
         // An account that has a password keeps it: who repeats a CREATE has not changed it.
         if (want.password !== undefined && user.passwordSet !== true) {
@@ -90,7 +92,8 @@ export function createUserEvents({ options, openDirectory, untold, names, ids }:
         }
         return tell({ kind: 'USER', id, recordKey, refusals, ignored: want.ignored });
       });
-    });
+    };
+    return names.run(recordKey, () => onceMore(attempt));
   }
 
   async function update(payload: UserPayload, tell: Tell): Promise<Applied> {

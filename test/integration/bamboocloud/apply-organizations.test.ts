@@ -84,3 +84,54 @@ test('organizations first, then their people', async () => {
   await send(receiver, 'DELETE_USER', { id: user.id });
   expect((await send(receiver, 'DELETE_ORGANIZATION', { id: unit.id })).status).toBe(200);
 });
+
+test('the root is the same by its alias', async () => {
+  await using receiver = await openReceiver();
+  const rootId = receiver.directory.root.organizationalUnitId;
+  for (const identity of [{ code: 'x', name: 'X' }, { name: 'Y' }]) {
+    const payload = { ...identity, parentId: 'ou_root' };
+    const made = await send(receiver, 'CREATE_ORGANIZATION', payload);
+    expect(receiver.events.at(-1)).toMatchObject({ change: 'CREATED', relatedIds: [rootId] });
+    const again = await send(receiver, 'CREATE_ORGANIZATION', payload);
+    const updated = await send(receiver, 'UPDATE_ORGANIZATION', { ...payload, id: made.id });
+    expect([made, again, updated].map(({ status, id }) => [status, id])).toEqual(
+      Array(3).fill([200, made.id]),
+    );
+  }
+  const user = { username: 'mei', organizationId: 'ou_root', organizationIds: ['ou_root', rootId] };
+  const { id } = await send(receiver, 'CREATE_USER', user);
+  expect(receiver.events.at(-1)).toMatchObject({ change: 'CREATED', relatedIds: [rootId] });
+  const updated = await send(receiver, 'UPDATE_USER', { ...user, id });
+  expect(updated.status).toBe(200);
+  expect(receiver.events.at(-1)).toMatchObject({ entityId: id, relatedIds: [], full: true });
+  expect([...(receiver.directory.user(id ?? '')?.organizationalUnitIds ?? [])]).toEqual([rootId]);
+});
+
+test('an unknown parent is refused in the same way with a code and without', async () => {
+  await using receiver = await openReceiver();
+  const replies = [];
+  for (const parentId of ['ou_unknown', '../x']) {
+    for (const identity of [{ name: 'X' }, { name: 'X', code: 'x' }]) {
+      replies.push(await send(receiver, 'CREATE_ORGANIZATION', { ...identity, parentId }));
+    }
+  }
+  for (const { status, body } of replies) {
+    expect([status, body.message]).toEqual([400, expect.stringContaining('parentId')]);
+  }
+  expect(receiver.events).toEqual([]);
+});
+
+test.each([
+  ['USER', { username: 'mei' }],
+  ['ORGANIZATION', { name: 'X' }],
+  ['ORGANIZATION', { name: 'X', code: 'x' }],
+] as const)('a %s that is deleted while it is created anew is there afterwards', async (kind, payload) => {
+  await using receiver = await openReceiver();
+  const { id } = await send(receiver, `CREATE_${kind}`, payload);
+  const deleting = send(receiver, `DELETE_${kind}`, { id });
+  const made = await send(receiver, `CREATE_${kind}`, payload);
+  expect([(await deleting).status, made.status]).toEqual([200, 200]);
+  const { directory } = receiver;
+  const there = kind === 'USER' ? directory.user(made.id ?? '') : directory.organizationalUnit(made.id ?? '');
+  expect(there).toBeDefined();
+});
