@@ -22,6 +22,8 @@ const pauseMs = 30_000;
 const emptyPauseMs = 1_000;
 /** Keys that could not be confirmed for so long are given up: one may have been withdrawn. */
 const maxAgeMs = 86_400_000;
+/** Who waits for a fetch at once. */
+const maxWaiting = 64;
 
 /**
  * The keys that somebody signs with: remembered, fetched once however many wait, kept where a new fetch fails. jose's own source
@@ -33,6 +35,7 @@ export function createRemoteKeys({ fetchDocument, onFailure, now }: RemoteKeysOp
   let failedAt = Number.NEGATIVE_INFINITY;
   let soughtAt = Number.NEGATIVE_INFINITY;
   let fetching: Promise<boolean> | undefined;
+  let waiting = 0;
 
   const age = () => now() - (held?.fetchedAt ?? Number.NEGATIVE_INFINITY);
 
@@ -51,7 +54,18 @@ export function createRemoteKeys({ fetchDocument, onFailure, now }: RemoteKeysOp
     }
   }
 
-  function fetch(): Promise<boolean> {
+  /** Whether new keys are at hand now. Where many wait already, the next go by the keys at hand: others must find room. */
+  async function fetch(): Promise<boolean> {
+    if (waiting >= maxWaiting) return false;
+    waiting += 1;
+    try {
+      return await fetchOnce();
+    } finally {
+      waiting -= 1;
+    }
+  }
+
+  function fetchOnce(): Promise<boolean> {
     fetching ??= load().finally(() => {
       fetching = undefined;
     });

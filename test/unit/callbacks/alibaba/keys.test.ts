@@ -160,3 +160,18 @@ test('keys that cannot be had in time cost no more than the request’s own time
   const token = await first.sign(startedAt, [event('user:create', 'user_a')]);
   expect(await receiver.deliver(token)).toMatchObject({ status: 500, body: { error: 'internal_error' } });
 });
+
+test('requests that wait for keys leave room for others', async () => {
+  await using world = await open();
+  const { keys, receiver, send } = world;
+  expect(await send(first)).toBe(200);
+  keys.answer(() => {});
+  const token = await second.sign(receiver.clock.now, [event('user:create', 'user_b')]);
+  const body = Buffer.from(JSON.stringify({ event: token }));
+  const waiting = Array.from({ length: 255 }, () => receiver.receive(body));
+  // Those that do not wait are answered while the others still do.
+  expect((await Promise.race(waiting)).status).toBe(500);
+  const statuses = await Promise.all(Array.from({ length: 20 }, () => send(first)));
+  expect(statuses).toEqual(Array(20).fill(200));
+  await Promise.all(waiting);
+});
