@@ -1,3 +1,5 @@
+import { LRUCache } from 'lru-cache';
+
 /** How many tags are remembered as evicted. Beyond it the oldest is forgotten, and all that is older than it counts as evicted. */
 const defaultMostMarks = 100_000;
 
@@ -10,17 +12,21 @@ const mostHeld = 10_000;
  * what is remembered and what is still being read by one rule.
  */
 export class EvictionLog {
-  /** Ordered by sequence: who is evicted again goes to the end. */
-  readonly #marks = new Map<string, number>();
+  /** Ordered by sequence: who is evicted again goes to the end. Not a Map, which walks past all it has dropped to find its first. */
+  readonly #marks: LRUCache<string, number>;
   readonly #held = new Map<string, number>();
-  readonly #mostMarks: number;
   #sequence = 0;
   /** Whatever was read before this is evicted. */
   #floor = 0;
   #everythingHeldUntil = 0;
 
   constructor(mostMarks: number = defaultMostMarks) {
-    this.#mostMarks = mostMarks;
+    this.#marks = new LRUCache({
+      max: mostMarks,
+      dispose: (sequence, _tag, reason) => {
+        if (reason === 'evict') this.#floor = sequence;
+      },
+    });
   }
 
   /** How many evictions there have been. */
@@ -30,15 +36,7 @@ export class EvictionLog {
 
   evict(tags: readonly string[]): void {
     this.#sequence += 1;
-    for (const tag of tags) {
-      this.#marks.delete(tag);
-      this.#marks.set(tag, this.#sequence);
-    }
-    for (const [tag, sequence] of this.#marks) {
-      if (this.#marks.size <= this.#mostMarks) break;
-      this.#marks.delete(tag);
-      this.#floor = sequence;
-    }
+    for (const tag of tags) this.#marks.set(tag, this.#sequence);
   }
 
   evictAll(): void {
@@ -51,7 +49,7 @@ export class EvictionLog {
   isTouched(since: number, tags: Iterable<string>): boolean {
     if (since === this.#sequence) return false;
     if (since < this.#floor) return true;
-    for (const tag of tags) if ((this.#marks.get(tag) ?? 0) > since) return true;
+    for (const tag of tags) if ((this.#marks.peek(tag) ?? 0) > since) return true;
     return false;
   }
 

@@ -1,3 +1,5 @@
+import { LRUCache } from 'lru-cache';
+
 /** Ids that are remembered at most, and for how long: longer than either vendor delivers again. */
 const maxIds = 100_000;
 const memoryMs = 7 * 24 * 60 * 60 * 1_000;
@@ -10,24 +12,15 @@ export interface OnceOnly {
 
 /** @param now milliseconds since the epoch */
 export function createOnceOnly(now: () => number): OnceOnly {
-  /** In the order they came. */
-  const takenAt = new Map<string, number>();
-
-  function forgetOld(): void {
-    for (const [id, at] of takenAt) {
-      if (takenAt.size <= maxIds && now() - at < memoryMs) return;
-      takenAt.delete(id);
-    }
-  }
-
+  const taken = new LRUCache<string, true>({
+    max: maxIds,
+    // Held for as long as its age is no more than this.
+    ttl: memoryMs - 1,
+    ttlResolution: 0,
+    perf: { now },
+  });
   return {
-    has(id) {
-      forgetOld();
-      return takenAt.has(id);
-    },
-    add(id) {
-      takenAt.set(id, now());
-      forgetOld();
-    },
+    has: (id) => taken.has(id),
+    add: (id) => void taken.set(id, true),
   };
 }
