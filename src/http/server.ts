@@ -85,13 +85,19 @@ export function createHttpServer(parts: ServerParts): HttpServer {
     const limit = AbortSignal.timeout(limitMs);
     const cut = () => server.closeAllConnections();
     limit.addEventListener('abort', cut);
-    const allDone = Promise.all([allAnswered(running), parts.webSockets.drain(limit)]);
-    await Promise.race([allDone, once(limit, 'abort')]);
-    const closed = once(server, 'close');
-    server.close();
+    const over = new Promise<void>((resolve) => {
+      limit.addEventListener('abort', () => resolve());
+    });
+    // Whatever fails on the way out, the server is closed.
+    const allDone = Promise.allSettled([allAnswered(running), parts.webSockets.drain(limit)]);
+    await Promise.race([allDone, over]);
+    const closed = new Promise<void>((resolve) => {
+      server.close(() => resolve());
+    });
     // Everything has been answered, or has had its time; a socket that never asked counts as idle to nobody.
     server.closeAllConnections();
-    await closed;
+    // A socket that was upgraded is not the server's to close.
+    await Promise.race([closed, over]);
     limit.removeEventListener('abort', cut);
   }
 

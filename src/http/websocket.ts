@@ -12,10 +12,14 @@ const pingIntervalMs = 12_000;
 /** What may wait to be sent before the client's next messages have to wait too, in bytes. */
 const maxUnsentBytes = 1_048_576;
 
+/** Sockets that are open at once, if nothing else is said; one more is refused. */
+const usualMaxSockets = 10_000;
+
 /** RFC 6455 7.4.1: the server is going away. A client connects again. */
 const goingAway = 1001;
 
-export type WebSocketParts = Omit<ProtocolParts, 'initTimeoutMs'> & Partial<ProtocolParts>;
+export type WebSocketParts = Omit<ProtocolParts, 'initTimeoutMs'> &
+  Partial<ProtocolParts> & { readonly maxSockets?: number };
 
 export interface WebSockets {
   /** Takes over the socket of a request that asked to be upgraded. */
@@ -28,7 +32,11 @@ export interface WebSockets {
 }
 
 /** GraphQL over WebSockets, in the graphql-transport-ws protocol. */
-export function createWebSockets({ initTimeoutMs = 10_000, ...parts }: WebSocketParts): WebSockets {
+export function createWebSockets({
+  initTimeoutMs = 10_000,
+  maxSockets = usualMaxSockets,
+  ...parts
+}: WebSocketParts): WebSockets {
   const protocol = createProtocol({ ...parts, initTimeoutMs });
   const server = new WebSocketServer({
     noServer: true,
@@ -127,7 +135,7 @@ export function createWebSockets({ initTimeoutMs = 10_000, ...parts }: WebSocket
 
   return {
     upgrade(request, socket, head) {
-      const refusal = refuse(request, draining);
+      const refusal = refuse(request, draining || states.size >= maxSockets);
       if (refusal !== undefined) return refuseUpgrade(socket, refusal);
       server.handleUpgrade(request, socket, head, serve);
     },
@@ -152,8 +160,8 @@ function abortUnwanted({ context, running }: SocketState): void {
 }
 
 /** Any page of the web can open a socket to this machine; only pages that came from here may. */
-function refuse({ headers }: IncomingMessage, draining: boolean): string | undefined {
-  if (draining) return '503 Service Unavailable';
+function refuse({ headers }: IncomingMessage, isFull: boolean): string | undefined {
+  if (isFull) return '503 Service Unavailable';
   if (headers.origin === undefined) return undefined;
   return URL.parse(headers.origin)?.host === headers.host ? undefined : '403 Forbidden';
 }

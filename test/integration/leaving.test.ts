@@ -66,3 +66,23 @@ test('a socket that never asked anything does not hold up the end', { timeout: 1
   await drain();
   socket.destroy();
 });
+
+test('sockets that cannot be closed do not keep the server open', async () => {
+  const webSockets = { upgrade: () => {}, drain: () => Promise.reject(new Error('Out of order')) };
+  const server = createHttpServer({ ...quietParts, webSockets });
+  const { port } = await server.listen(0, '127.0.0.1');
+  await server.drain(3_600_000);
+  await expect(fetch(`http://127.0.0.1:${port}/health/live`)).rejects.toThrow();
+});
+
+test('a socket that nobody closes holds up the end no longer than the limit', async () => {
+  const upgraded = Promise.withResolvers<void>();
+  const webSockets = { upgrade: () => upgraded.resolve(), drain: async () => {} };
+  const server = createHttpServer({ ...quietParts, webSockets });
+  const { port } = await server.listen(0, '127.0.0.1');
+  const socket = connect(port, '127.0.0.1');
+  socket.write('GET /graphql HTTP/1.1\r\nhost: gateway\r\nconnection: upgrade\r\nupgrade: websocket\r\n\r\n');
+  await upgraded.promise;
+  await server.drain(20);
+  socket.destroy();
+});

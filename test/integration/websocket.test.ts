@@ -300,3 +300,24 @@ test('a client that does not introduce itself is not waited for', async () => {
   expect(await closed).toBe(4408);
   await server.drain(1_000);
 });
+
+test('one socket more than there may be is refused, until another one is closed', async () => {
+  const webSockets = createWebSockets({
+    graphql: Object({}),
+    sessions: Object({}),
+    trustedDocuments: undefined,
+    maxSockets: 1,
+  });
+  const server = createHttpServer({ ...quietParts, webSockets });
+  const { port } = await server.listen(0, '127.0.0.1');
+  const address = `http://127.0.0.1:${port}/graphql`;
+  const first = await openRaw(address);
+  const refused = new WebSocket(addressOf(address), subprotocol);
+  const [error] = await once(refused, 'error');
+  expect(String(error)).toContain('503');
+  first.socket.close();
+  await first.closed;
+  const second = await openRaw(address);
+  second.socket.terminate();
+  await server.drain(1_000);
+});
