@@ -9,7 +9,7 @@ const keysNames = ['CALLBACK_ALIBABA_JWKS_URL', 'CALLBACK_ALIBABA_JWKS'] as cons
 /** Whoever can change what is read there can sign events: a host of this machine or of its own network may go without. */
 function isSafe(text: string): boolean {
   const url = URL.parse(text);
-  return url?.protocol === 'https:' || /^(127(\.\d+){3}|\[::1\]|[^.]+)$/.test(url?.hostname ?? '');
+  return url?.protocol === 'https:' || /^(127(\.\d+){3}|\[::1\]|[^.:]+)$/.test(url?.hostname ?? '');
 }
 
 function hasNoCredentials(text: string): boolean {

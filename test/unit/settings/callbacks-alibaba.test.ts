@@ -76,6 +76,7 @@ test.each<[Readonly<Record<string, string>>, string]>([
   [{ CALLBACK_ALIBABA_JWKS_URL: 'file:///etc/keys' }, noUrl],
   [{ CALLBACK_ALIBABA_JWKS_URL: 'http://eiam.example.com/jwks' }, clear],
   [{ CALLBACK_ALIBABA_JWKS_URL: 'http://127.0.0.1.example.com/jwks' }, clear],
+  [{ CALLBACK_ALIBABA_JWKS_URL: 'http://[2001:db8::1]/jwks' }, clear],
   [
     { CALLBACK_ALIBABA_JWKS_URL: 'https://a:b@eiam.example.com/jwks' },
     'CALLBACK_ALIBABA_JWKS_URL: expected a URL without credentials',
