@@ -122,7 +122,7 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
     ...changes,
     publish(event) {
       const isNew = changes.publish(event);
-      if (isNew && !event.late) authentication.tell(event);
+      if (isNew && !event.quiet) authentication.tell(event);
       return isNew;
     },
   };

@@ -75,13 +75,15 @@ export function createChangeFeed(parts: ChangeFeedParts): ChangeFeed {
 
   return {
     publish(event) {
-      if (taken.has(event.id)) return false;
-      // A write of ours has evicted by itself what it touched, more exactly than its event could tell.
-      if (event.origin !== 'MUTATION') evict(evictionsOf(event));
-      taken.add(event.id);
-      const { id: _id, full = false, late = false, ...change } = event;
+      // A write of ours is told of once anyway, and has evicted by itself what it touched, more exactly than its event could tell.
+      if (event.origin !== 'MUTATION') {
+        if (taken.has(event.id)) return false;
+        evict(evictionsOf(event));
+        taken.add(event.id);
+      }
+      const { id: _id, full = false, quiet = false, ...change } = event;
       if (full) pushOrigin = event.origin;
-      if (late || (full && !coalescing.admit())) return true;
+      if (quiet || (full && !coalescing.admit())) return true;
       append(change);
       return true;
     },

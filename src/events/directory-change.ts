@@ -4,7 +4,7 @@ import type { DirectoryEvent, DirectoryEventOrigin } from './directory-event.ts'
 export type DirectoryChangeOrigin = DirectoryEventOrigin | 'GATEWAY';
 
 /** What subscribers are told: ids and names of fields, and never a value. */
-export interface DirectoryChange extends Omit<DirectoryEvent, 'id' | 'full' | 'late' | 'origin'> {
+export interface DirectoryChange extends Omit<DirectoryEvent, 'id' | 'full' | 'quiet' | 'origin'> {
   /** Names the place behind this change; opaque to clients. */
   readonly cursor: string;
   readonly origin: DirectoryChangeOrigin;

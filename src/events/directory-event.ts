@@ -37,6 +37,6 @@ export interface DirectoryEvent {
   readonly occurredAt: number;
   /** One of many objects that a full synchronisation pushes whether or not they changed. */
   readonly full?: boolean;
-  /** Something newer was told of before: what it makes stale is forgotten, and nobody is told. */
-  readonly late?: boolean;
+  /** Something newer was told of before, or nothing is different: what it makes stale is forgotten, and nobody is told. */
+  readonly quiet?: boolean;
 }

@@ -37,11 +37,11 @@ export function createDelivery({ publish, history, queue, log, now }: DeliveryPa
     // Whoever was told to send it again will: it is not done behind their back.
     if (deadline.isOver()) return 'retried';
     // Which of two is newer is judged by clocks of others: to forget too much is safe, to remember is not.
-    if (history.isStale(event.entityId, type, version)) await publish({ ...event, late: true });
-    else {
-      await publish(event);
-      history.record(event.entityId, type, version);
-    }
+    const isStale = history.isStale(event.entityId, type, version);
+    // The same of a push of what was seen as it is.
+    const isQuiet = isStale || history.isKnown(event.entityId, type, version);
+    await publish(isQuiet ? { ...event, quiet: true } : event);
+    if (!isStale) history.record(event.entityId, type, version);
     history.markDone(event.id);
     return 'success';
   }

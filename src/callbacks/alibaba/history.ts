@@ -18,6 +18,8 @@ export interface History {
   markDone(eventId: string): void;
   /** Whether what is known of the entity is newer than this event of it. */
   isStale(entityId: string, type: EventType, version: Version): boolean;
+  /** Whether this pushes a record that was seen as it is, by the record's own time. */
+  isKnown(entityId: string, type: EventType, version: Version): boolean;
   /** Notes an event of an entity that was done. */
   record(entityId: string, type: EventType, version: Version): void;
 }
@@ -51,9 +53,15 @@ export function createHistory(options: { readonly maxEntries: number; readonly n
       if (aspect === 'death') return isBefore(version.eventTime, birth?.eventTime);
       const deletion = deletions.get(keyOf(entityId, type, 'death'));
       if (deletion !== undefined) return !isBirth(type) || !isBefore(deletion.eventTime, version.eventTime);
-      if (aspect === 'members' || aspect === 'birth') return false;
+      if (aspect === 'birth') return false;
       const last = seen.get(keyOf(entityId, type, aspect));
       return last !== undefined && isOlder(version, last);
+    },
+    isKnown(entityId, type, { updateTime }) {
+      if (type.full !== true || updateTime === undefined) return false;
+      // What comes back is news.
+      if (deletions.has(keyOf(entityId, type, 'death'))) return false;
+      return seen.get(keyOf(entityId, type, type.aspect))?.updateTime === updateTime;
     },
     record(entityId, type, version) {
       const { aspect } = type;

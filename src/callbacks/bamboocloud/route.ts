@@ -138,8 +138,8 @@ export function createBambooCloudRoute(options: BambooCloudOptions): CallbackRou
       relatedIds: [...record.relatedIds],
       changedFields: [...record.changedFields],
       occurredAt: now(),
-      // Nothing was different: the object was pushed, not changed.
-      ...(record.isEmpty && { full: true }),
+      // Nothing was different: the object was pushed, not changed. Whoever changed it has told of it, or nobody can tell what it was.
+      ...(record.isEmpty && { full: true, quiet: true }),
     });
     untold.forget(recordKey);
   }

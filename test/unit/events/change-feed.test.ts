@@ -36,7 +36,7 @@ describe('publishing', () => {
   test('what came too late evicts, and tells nobody', async () => {
     const { listen, publish, settle, evicted } = openFeed();
     const { heard } = listen();
-    expect(publish({ late: true })).toBe(true);
+    expect(publish({ quiet: true })).toBe(true);
     await settle();
     expect([evicted.length, heard]).toEqual([1, []]);
   });

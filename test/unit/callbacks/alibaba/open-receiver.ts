@@ -31,7 +31,7 @@ export async function openReceiver(
     instanceId,
     encryptionKeyHex: () => undefined,
     publish: (event) => {
-      if (event.late !== true) published.push(event);
+      if (event.quiet !== true) published.push(event);
     },
     log: { info: say, warn: say, error: say },
     now: () => clock.now,

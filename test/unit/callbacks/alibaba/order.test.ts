@@ -107,6 +107,35 @@ describe('order', () => {
       ['MEMBERS_ADDED', 'MEMBERS_REMOVED'],
     ],
     [
+      'an older deletion does not bring the day of death forward',
+      [
+        ['user:delete', at(20)],
+        ['user:delete', at(10)],
+        ['user:create', at(15)],
+      ],
+      ['DELETED', 'DELETED'],
+    ],
+    [
+      'a push of what was seen as it is tells nobody',
+      [
+        ['user:update_info', at(20, 20)],
+        ['user:push', at(30, 20)],
+        ['user:push', at(40, 21)],
+        ['user:push', at(50)],
+        ['user:push', at(60)],
+      ],
+      ['UPDATED', 'UPDATED', 'UPDATED', 'UPDATED'],
+    ],
+    [
+      'but of what comes back it does',
+      [
+        ['user:push', at(1, 5)],
+        ['user:delete', at(10)],
+        ['user:push', at(11, 5)],
+      ],
+      ['UPDATED', 'DELETED', 'UPDATED'],
+    ],
+    [
       'a creation that comes late is told',
       [
         ['user:update_info', at(20, 20)],
