@@ -3,6 +3,7 @@ import type { DirectoryEvent } from '../../events/directory-event.ts';
 import type { Loaders } from '../../loaders/loaders.ts';
 import type { KeyedQueue } from '../keyed-queue.ts';
 import type { UntoldChanges } from './change-record.ts';
+import type { PasswordMemory } from './password-memory.ts';
 import { hasCode, RefusedCallback, toRefusal } from './refusals.ts';
 
 /** One delivery's way to the directory. What it reads is read now, past any memory between operations: it decides what is written. */
@@ -32,6 +33,7 @@ export interface ApplyParts {
   readonly options: ApplyOptions;
   readonly openDirectory: () => DirectoryAccess;
   readonly untold: UntoldChanges;
+  readonly passwords: PasswordMemory;
   /** Of users and of units, by what is known of them before there is an id: username, code, name. */
   readonly names: KeyedQueue;
   /** The same by id. Held within the other, never the other way round. */

@@ -16,7 +16,7 @@ import { hasCode, RefusedCallback } from './refusals.ts';
 import { toAccountChanges, toNewAccount, toWantedUser, type WantedUser } from './wanted-user.ts';
 
 /** Applies user events to the directory (callbacks.md, "Pipeline"). Each can be repeated, and finishes what another left half-done. */
-export function createUserEvents({ options, openDirectory, untold, names, ids }: ApplyParts) {
+export function createUserEvents({ options, openDirectory, untold, passwords, names, ids }: ApplyParts) {
   /** Brings an account to what is wanted; only what differs is written. */
   async function converge(access: DirectoryAccess, user: User, want: WantedUser, record: ChangeRecord) {
     const { users } = access.actions;
@@ -123,11 +123,20 @@ export function createUserEvents({ options, openDirectory, untold, names, ids }:
     record: ChangeRecord,
   ): Promise<void> {
     const steps = new Steps();
-    await steps.try(async () => {
-      await actions.users.updatePassword(id, password);
-      record.add('CREDENTIAL_CHANGED', ['passwordSet']);
-    });
-    refusals.push(...steps.refusals);
+    const before = passwords.recall(id, password);
+    const isSet = await steps
+      .try(() => actions.users.updatePassword(id, password))
+      .catch((error: unknown) => {
+        passwords.note(id, password, before ?? 'uncertain');
+        throw error;
+      });
+    // The same one a second time: a history that refuses it says that it was taken the first time.
+    if (!isSet && before === undefined) {
+      refusals.push(...steps.refusals);
+      return;
+    }
+    passwords.note(id, password, 'done');
+    if (isSet || before === 'uncertain') record.add('CREDENTIAL_CHANGED', ['passwordSet']);
   }
 
   async function remove({ id: given }: UserPayload, tell: Tell): Promise<Applied> {

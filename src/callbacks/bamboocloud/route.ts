@@ -8,6 +8,7 @@ import { createUserEvents } from './apply-user.ts';
 import { createUntoldChanges } from './change-record.ts';
 import { type Envelope, parseEnvelope, parseMessage } from './envelope.ts';
 import type { BambooCloudOptions } from './options.ts';
+import { createPasswordMemory } from './password-memory.ts';
 import { parseOrganizationPayload, parseUserPayload } from './payloads.ts';
 import { isGatewayFailure, RefusedCallback, toRefusal, unverified } from './refusals.ts';
 import { createReplayMemory } from './replay-memory.ts';
@@ -56,6 +57,7 @@ export function createBambooCloudRoute(options: BambooCloudOptions): CallbackRou
     options,
     openDirectory,
     untold,
+    passwords: createPasswordMemory(options.random.bytes(32), now),
     names: new KeyedQueue(mostEvents),
     ids: new KeyedQueue(mostEvents),
   };

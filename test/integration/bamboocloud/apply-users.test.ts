@@ -232,6 +232,33 @@ test('a password goes on where the operator allows it, and nowhere else', async 
   });
 });
 
+test.each([
+  ['here', { kind: 'error503', effect: 'after' } as const],
+  ['at IDaaS', undefined],
+])(
+  'a password whose reply was lost %s is there, whatever a history says of it the second time',
+  async (_name, fault) => {
+    await using receiver = await openReceiver({
+      environment: { ...environment, CALLBACK_BAMBOOCLOUD_PASSWORDS: 'true' },
+      emulator: { directory: createCompany(), passwordPolicy: { historyLength: 3 } },
+    });
+    const { id } = await send(receiver, 'CREATE_USER', { username: 'mei', password: 'Long-enough-4-it' });
+    const [password, other] = ['Another-4-the-same', 'A-3rd-for-the-same'];
+    if (fault) {
+      const { emulator } = receiver;
+      emulator.faults.add({ operation: 'UpdateUserPassword', fault });
+      expect((await send(receiver, 'UPDATE_USER', { id, password })).status).toBe(500);
+      emulator.faults.clear();
+    } else expect((await send(receiver, 'UPDATE_USER', { id, password })).status).toBe(200);
+    expect((await send(receiver, 'UPDATE_USER', { id, password })).status).toBe(200);
+    const told = receiver.events.filter(({ quiet }) => quiet !== true).map(({ change }) => change);
+    expect(told).toEqual(['CREATED', 'CREDENTIAL_CHANGED']);
+    // One that was not the latest is refused as ever.
+    expect((await send(receiver, 'UPDATE_USER', { id, password: other })).status).toBe(200);
+    expect((await send(receiver, 'UPDATE_USER', { id, password })).status).toBe(400);
+  },
+);
+
 test('the same request at the same time is applied once', async () => {
   await using receiver = await open();
   const body = toBody(draft('CREATE_USER', mei));
