@@ -6,9 +6,6 @@ export const everythingTag = 'Directory';
 /** The root's alias, which some senders use for its id: what is remembered carries the real one, so this names nobody. */
 const rootAlias = 'ou_root';
 
-/** The pseudo group of everyone, whose members come and go with the accounts (developer-api.md 6.3). */
-const everyoneTag = 'Group.members:iggroup_all';
-
 /**
  * Which tags an event makes stale (callbacks.md, "Cache entries"). What is remembered carries a tag for every object it
  * names: a user's own reply `User:id`, `User.groups:id` and the `Group:id` and `Org:id` of all it lists; every list of users,
@@ -35,28 +32,20 @@ function userEvictions(event: DirectoryEvent): readonly string[] {
   const own = [`User:${id}`, 'User.list'];
   switch (change) {
     case 'CREATED':
-      return [
-        ...own,
-        'User.absent',
-        everyoneTag,
-        ...unitMembers(event, 1),
-        ...named(event, 'group_', 'Group.members'),
-      ];
+      return [...own, 'User.absent', ...unitMembers(event, 1), ...named(event, 'group_', 'Group.members')];
     case 'DELETED':
       return [
         ...own,
-        everyoneTag,
         `User.groups:${id}`,
         ...unitMembers(event, 1),
         ...family(named(event, 'group_', 'Group.members'), 'Group.members', 1),
-        `Auth:user:${id}`,
       ];
     case 'MOVED':
       return [...own, ...unitMembers(event, 2)];
     case 'UPDATED':
       return [...own, 'User.absent', ...updateEvictions(event)];
     default:
-      return [...own, `Auth:user:${id}`];
+      return own;
   }
 }
 
@@ -67,8 +56,7 @@ const unitFields: readonly string[] = ['organizationalUnits', 'primaryOrganizati
 function updateEvictions(event: DirectoryEvent): readonly string[] {
   const { entityId: id, changedFields } = event;
   if (changedFields.length === 0) {
-    const ofAccount = [`User.groups:${id}`, `Auth:user:${id}`];
-    return [...ofAccount, ...unitMembers(event, 2), ...named(event, 'group_', 'Group.members')];
+    return [`User.groups:${id}`, ...unitMembers(event, 2), ...named(event, 'group_', 'Group.members')];
   }
   return changedFields.some((field) => unitFields.includes(field)) ? unitMembers(event, 2) : [];
 }
@@ -80,14 +68,7 @@ function organizationalUnitEvictions(event: DirectoryEvent): readonly string[] {
   switch (change) {
     case 'CREATED':
       // A unit that comes into the application's scope comes with its people (callbacks.md B.8), who were nobody until then.
-      return [
-        ...own,
-        'User.absent',
-        'User.list',
-        'Group.members',
-        everyoneTag,
-        ...family(children, 'Org.children', 1),
-      ];
+      return [...own, 'User.absent', 'User.list', 'Group.members', ...family(children, 'Org.children', 1)];
     case 'MOVED':
       return [...own, 'Org.ancestors', 'User.list', ...family(children, 'Org.children', 2)];
     case 'DELETED':

@@ -137,8 +137,14 @@ export class BambooCloudSender implements Disposable {
    */
   async synchronize(): Promise<BambooCloudOutcome[]> {
     const outcomes: BambooCloudOutcome[] = [];
-    const depthOf = ({ parentCode }: Organization): number =>
-      parentCode === undefined ? 0 : 1 + depthOf(find(this.organizations, parentCode).row);
+    const depthOf = ({ parentCode }: Organization): number => {
+      let depth = 0;
+      for (let code = parentCode; code !== undefined; code = find(this.organizations, code).row.parentCode) {
+        depth += 1;
+        if (depth > this.organizations.size) throw new Error('Expected no organization above itself');
+      }
+      return depth;
+    };
     const organizations = [...this.organizations.values()].sort((a, b) => depthOf(a.row) - depthOf(b.row));
     for (const { row } of organizations) {
       if (this.#isReady([row.parentCode])) outcomes.push(await this.updateOrganization(row.code, row));

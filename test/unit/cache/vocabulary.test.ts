@@ -1,0 +1,61 @@
+import { expect, test } from 'vitest';
+import { tags } from '../../../src/cache/tags.ts';
+import type {
+  DirectoryEvent,
+  DirectoryEventChange,
+  DirectoryEventKind,
+} from '../../../src/events/directory-event.ts';
+import { evictionsOf } from '../../../src/events/evictions.ts';
+
+const kinds: readonly DirectoryEventKind[] = [
+  'USER',
+  'GROUP',
+  'ORGANIZATIONAL_UNIT',
+  'MEMBERSHIP',
+  'DIRECTORY',
+];
+const changes: readonly DirectoryEventChange[] = [
+  'CREATED',
+  'UPDATED',
+  'DELETED',
+  'ENABLED',
+  'DISABLED',
+  'LOCKED',
+  'UNLOCKED',
+  'MOVED',
+  'CREDENTIAL_CHANGED',
+  'MEMBERS_ADDED',
+  'MEMBERS_REMOVED',
+];
+const ids = ['user_1', 'group_1', 'ou_1'];
+
+test('whatever an event evicts is what something that is remembered may carry', () => {
+  const known = new Set(['Directory']);
+  for (const tag of Object.values(tags)) {
+    if (typeof tag === 'string') known.add(tag);
+    else for (const id of ids) known.add(tag(id));
+  }
+  const strange = new Set<string>();
+  for (const kind of kinds) {
+    for (const change of changes) {
+      for (const entityId of ids) {
+        for (const relatedIds of [[], ids]) {
+          for (const changedFields of [[], ['organizationalUnits'], ['displayName']]) {
+            const facts: DirectoryEvent = {
+              id: '1',
+              origin: 'ALIBABA_CALLBACK',
+              occurredAt: 0,
+              kind,
+              change,
+              entityId,
+              relatedIds,
+              changedFields,
+            };
+            for (const tag of evictionsOf(facts)) if (!known.has(tag)) strange.add(tag);
+          }
+        }
+      }
+    }
+  }
+  expect([...strange]).toEqual([]);
+});
