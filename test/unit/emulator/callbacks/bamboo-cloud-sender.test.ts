@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { decrypt, encrypt } from '../../../../src/emulator/callbacks/bamboo-cloud-cipher.ts';
 import type { BambooCloudCallbackOptions } from '../../../../src/emulator/callbacks/bamboo-cloud-options.ts';
+import { BambooCloudSender } from '../../../../src/emulator/callbacks/bamboo-cloud-sender.ts';
 import { startEmulator } from '../../../../src/emulator/emulator.ts';
 import { type Answer, ManualTimers, openReceiver } from './receiver.ts';
 
@@ -207,4 +208,21 @@ test('an answer that does not come in time is lost, and so is one after the clos
   sender[Symbol.dispose]();
   expect(await closed).toEqual({ kind: 'lost' });
   expect(timers.waiting).toEqual([]);
+});
+
+test('organizations above each other cannot be synchronized, and that is said', async () => {
+  using sender = new BambooCloudSender({
+    token: 't',
+    signatureKey: 'SignKey-16chars!',
+    encryptionKey: 'AesKey-16-chars!',
+    now: () => 0,
+    setTimer: () => () => {},
+    randomBytes: (count) => Buffer.alloc(count),
+  });
+  const ring = [
+    { code: 'a', name: 'A', parentCode: 'b' },
+    { code: 'b', name: 'B', parentCode: 'a' },
+  ];
+  for (const row of ring) sender.organizations.set(row.code, { row, id: row.code });
+  await expect(sender.synchronize()).rejects.toThrow('above itself');
 });
