@@ -66,6 +66,15 @@ describe('publishing', () => {
     expect(evicted).toHaveLength(1);
   });
 
+  test('writes of ours are told each time: they push no ids of callbacks out', async () => {
+    const { feed, toEvent } = openFeed();
+    const [pushed, written] = [toEvent(), toEvent({ origin: 'MUTATION' })];
+    feed.publish(pushed);
+    for (let count = 0; count < 2; count += 1) expect(feed.publish(written)).toBe(true);
+    expect(feed.publish({ ...written, origin: 'ALIBABA_CALLBACK' })).toBe(true);
+    expect(feed.publish(pushed)).toBe(false);
+  });
+
   test('ids are remembered for seven days, and a hundred thousand of them', async () => {
     const { feed, toEvent, clock } = openFeed();
     const [first, second] = [toEvent(), toEvent()];
