@@ -283,3 +283,12 @@ test('CHECK_URL is answered with the word where the operator says so', async () 
   const { body } = await receiver.post(toBody(draft('CHECK_URL', '42')));
   expect(unseal(body.data ?? '')).toBe('success');
 });
+
+test('no event but a CHECK_URL shows the layout', async () => {
+  await using receiver = await openReceiver({
+    environment: { ...secure, CALLBACK_BAMBOOCLOUD_GCM_LAYOUT: 'detect' },
+  });
+  const deletion = () => draft('DELETE_USER', { id: '..' });
+  expect((await receiver.post(toBody(deletion(), 'key16-as-iv'))).status).toBe(400);
+  expect((await receiver.post(toBody(deletion(), 'iv12-prefix'))).status).toBe(200);
+});
