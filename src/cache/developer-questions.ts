@@ -26,11 +26,14 @@ export function aboutUser(userId: string): Topic<User> {
   };
 }
 
-/** A look-up by a name changes when the user found changes, or when somebody takes a name that nobody had. */
+/**
+ * A look-up by a name changes when the user found changes, or when somebody takes the name: one that nobody had, or one that
+ * was let go of a moment ago, of which nobody has told yet.
+ */
 export const aboutUserLookup: Topic<string> = {
-  tags: [],
+  tags: [tags.userAbsent],
   tagsOf: (userId) => [tags.user(userId)],
-  absenceTags: [tags.userAbsent],
+  absenceTags: [],
   rowsOf: oneRow,
 };
 
@@ -88,9 +91,9 @@ export function aboutUnit(organizationalUnitId: string): Topic<OrganizationalUni
 }
 
 export const aboutUnitLookup: Topic<string> = {
-  tags: [],
+  tags: [tags.unitAbsent],
   tagsOf: (organizationalUnitId) => [tags.unit(organizationalUnitId)],
-  absenceTags: [tags.unitAbsent],
+  absenceTags: [],
   rowsOf: oneRow,
 };
 

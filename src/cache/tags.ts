@@ -5,7 +5,7 @@
  */
 export const tags = {
   user: (userId: string) => `User:${userId}`,
-  /** Every look for a user that found nobody. */
+  /** Every look-up of a user by name, address or number, and every look for an id that found nobody. */
   userAbsent: 'User.absent',
   /** Every page of users. */
   userList: 'User.list',
@@ -17,7 +17,7 @@ export const tags = {
   membersOfGroup: (groupId: string) => `Group.members:${groupId}`,
   membersOfGroups: 'Group.members',
   unit: (organizationalUnitId: string) => `Org:${organizationalUnitId}`,
-  /** Every look for a unit that found none. */
+  /** Every look-up of a unit by external id, and every look for an id that found none. */
   unitAbsent: 'Org.absent',
   childrenOfUnit: (parentId: string) => `Org.children:${parentId}`,
   childrenOfUnits: 'Org.children',

@@ -31,7 +31,8 @@ function truthOf(question: string, state: State): { readonly text: string; reado
 function tagsOf(question: string): string[] {
   const [kind = '', of = ''] = question.split(' ');
   if (kind === 'list') return ['list'];
-  return kind === 'get' ? [of] : [];
+  // A name may be taken by anybody, also before it is known who let go of it.
+  return kind === 'get' ? [of] : ['absent'];
 }
 
 interface Write {
