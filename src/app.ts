@@ -117,12 +117,12 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
       evict: (tags) => (tags.includes(everythingTag) ? cache?.evictAll() : cache?.evict(tags)),
     }),
   );
-  // Whose account is disabled is signed out.
+  // Whose account is disabled is signed out; what is told late is for it to judge.
   const feed: ChangeFeed = {
     ...changes,
     publish(event) {
       const isNew = changes.publish(event);
-      if (isNew && !event.quiet) authentication.tell(event);
+      if (isNew) authentication.tell(event);
       return isNew;
     },
   };

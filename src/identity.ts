@@ -5,6 +5,7 @@ import type { UserInfo } from './eiam/developer/oauth.ts';
 import type { User } from './eiam/developer/users.ts';
 import { isNotFound } from './eiam/errors.ts';
 import { toFailure, toSignInFailure } from './failures.ts';
+import type { Standing } from './http/viewer.ts';
 
 /** How long a request waits to learn who makes it, in milliseconds. */
 const timeoutMs = 5_000;
@@ -38,10 +39,18 @@ export function createIdentity(client: Client, now: () => number) {
         throw toSignInFailure(error);
       }
     },
-    /** The groups of an account; none of one that is not there, or not enabled. */
-    async findGroupIds(account: NonNullable<ViewerIdentity['account']>): Promise<ReadonlySet<string>> {
+    /** Whether an account may be used, and its groups; none of one that may not, or that is not there. */
+    async findStanding(account: NonNullable<ViewerIdentity['account']>): Promise<Standing> {
       const user = await findUser(account);
-      return new Set(user?.status === 'enabled' ? user.groups.map(({ groupId }) => groupId) : []);
+      const isUsable = user !== undefined && mayBeUsed(user, now());
+      return { isUsable, groupIds: new Set(isUsable ? user.groups.map(({ groupId }) => groupId) : []) };
     },
   };
+}
+
+/** An account can be enabled, and locked or expired all the same; 0 is no moment (developer-api.md 8.6). */
+function mayBeUsed({ status, lockExpireTime, accountExpireTime }: User, now: number): boolean {
+  const isLocked = lockExpireTime !== undefined && lockExpireTime > now;
+  const isExpired = accountExpireTime !== undefined && accountExpireTime > 0 && accountExpireTime <= now;
+  return status === 'enabled' && !isLocked && !isExpired;
 }

@@ -42,20 +42,22 @@ const longestTimerMs = 2_147_483_647;
 
 /**
  * Watches a client that stays connected: when what is known of it is over, it is asked anew who it is; when its token is over, or
- * its account is disabled, locked or deleted, that is the end.
+ * its account is disabled, locked or deleted, that is the end. Where that may have happened, it is asked at once.
  */
 export function watchSession(options: SessionWatchOptions): SessionWatch {
   const { authentication, credentials, onEnd, now, setTimer } = options;
   let { session } = options;
   let cancel = () => {};
   let isOver = false;
-  const revocation = authentication.onRevoked(session, end);
+  /** How often it was asked: what an older question is answered with counts no more. */
+  let round = 0;
+  const news = authentication.onNews(session, (told) => (told === 'SIGNED_OUT' ? end() : recheck()));
   wait(session.validUntil);
 
   function stop(): void {
     isOver = true;
     cancel();
-    revocation[Symbol.dispose]();
+    news[Symbol.dispose]();
   }
 
   function end(): void {
@@ -71,22 +73,29 @@ export function watchSession(options: SessionWatchOptions): SessionWatch {
     cancel = setTimer(
       () => {
         if (now() < at) wait(until);
-        else check().catch(end);
+        else recheck();
       },
       Math.min(Math.max(0, at - now()), longestTimerMs),
     );
   }
 
+  function recheck(): void {
+    cancel();
+    check().catch(end);
+  }
+
   async function check(): Promise<void> {
+    round += 1;
+    const mine = round;
     if (now() >= (session.expiresAt ?? Number.POSITIVE_INFINITY)) return end();
     try {
       const known = await authentication.authenticate(credentials);
-      if (isOver) return;
+      if (isOver || mine !== round) return;
       if (known.access.viewer?.subject !== session.access.viewer?.subject) return end();
       session = known;
       wait(session.validUntil);
     } catch (error) {
-      if (isOver) return;
+      if (isOver || mine !== round) return;
       const isPatient = now() < (session.validUntil ?? 0) + graceMs;
       if (error instanceof UnauthenticatedError || !isPatient) return end();
       wait(now() + retryMs);

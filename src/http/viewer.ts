@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import { UnauthenticatedError } from '../../schema/errors.ts';
 import type { Access, ViewerIdentity } from '../../schema/permissions.ts';
-import type { DirectoryEvent } from '../events/directory-event.ts';
 import type { Grants } from '../settings/authentication.ts';
+import { type AccountEvent, createAccountNews, type SessionNews } from './authentication/account-news.ts';
 import { type Credentials, readToken } from './authentication/credentials.ts';
 import { type AccountClaims, identityOf, permissionsOf, type TokenFacts } from './authentication/rights.ts';
 
@@ -19,17 +19,30 @@ export interface Session {
 export interface Authentication {
   /** @throws UnauthenticatedError, and the failures of whoever had to be asked */
   authenticate(credentials: Credentials): Promise<Session>;
-  /** What happens to accounts: one that was disabled, locked or deleted is signed out at once. */
-  tell(event: Pick<DirectoryEvent, 'kind' | 'change' | 'entityId'>): void;
-  /** Calls back when the session's account is signed out, until the result is disposed of. */
-  onRevoked(session: Session, listener: () => void): Disposable;
+  /**
+   * What happens to accounts: one that was disabled, locked or deleted is signed out at once; one that may have been is not
+   * trusted again before its status was read.
+   */
+  tell(event: AccountEvent): void;
+  /** Calls back when the session's account is signed out or doubted, until the result is disposed of. */
+  onNews(session: Session, listener: (news: SessionNews) => void): Disposable;
+}
+
+type Account = NonNullable<ViewerIdentity['account']>;
+
+/** What EIAM says of an account. */
+export interface Standing {
+  /** It is there, enabled, not locked and not expired. */
+  readonly isUsable: boolean;
+  /** None of one that may not be used. */
+  readonly groupIds: ReadonlySet<string>;
 }
 
 export interface SignInOptions {
   /** Whether a token holds, and what it says. @throws UnauthenticatedError, and the failures of whoever had to be asked */
   readonly check: (token: string) => Promise<TokenFacts>;
-  /** The groups of an account that may be used; none of one that may not, or that is not there. */
-  readonly findGroupIds: (account: NonNullable<ViewerIdentity['account']>) => Promise<ReadonlySet<string>>;
+  /** @throws the failures of whoever had to be asked */
+  readonly findStanding: (account: Account) => Promise<Standing>;
   readonly claims: AccountClaims;
   readonly grants: Grants;
   /** Milliseconds since the epoch. */
@@ -38,8 +51,6 @@ export interface SignInOptions {
 
 /** How long it is remembered who a token belongs to and what they may do, in milliseconds: so late is a change noticed. */
 const rememberedMs = 30_000;
-/** How long an account stays signed out without a word that it may sign in again: no access token lives so long. */
-const revokedMs = 86_400_000;
 /** Each is a few hundred bytes. */
 const maxRemembered = 10_000;
 
@@ -59,7 +70,7 @@ export function createOpenDoor(): Authentication {
   return {
     authenticate: async () => ({ access, validUntil: undefined, expiresAt: undefined }),
     tell: () => {},
-    onRevoked: () => ({ [Symbol.dispose]: () => {} }),
+    onNews: () => ({ [Symbol.dispose]: () => {} }),
   };
 }
 
@@ -70,12 +81,21 @@ const nobody: Session = {
 };
 
 /** Who asks is whom their access token belongs to. Tokens are remembered by their digest, and kept nowhere. */
-export function createSignIn({ check, findGroupIds, claims, grants, now }: SignInOptions): Authentication {
+export function createSignIn({ check, findStanding, claims, grants, now }: SignInOptions): Authentication {
   const known = new LRUCache<string, Known>({ max: maxRemembered });
   const asking = new Map<string, Promise<Known>>();
-  /** When accounts were signed out: a token that is older does not open the door again. */
-  const revoked = new LRUCache<string, number>({ max: maxRemembered });
-  const listeners = new Map<string, Set<() => void>>();
+  const news = createAccountNews(now);
+
+  /** @throws UnauthenticatedError for an account that may have been closed, and was */
+  async function expectUsable(userId: string, find: () => Promise<Standing>): Promise<void> {
+    const doubt = news.doubtOf(userId);
+    if (!doubt) return;
+    if (now() < doubt.refusedUntil) throw new UnauthenticatedError();
+    const { isUsable } = await find();
+    if (isUsable) return news.settle(userId, doubt);
+    doubt.refusedUntil = now() + rememberedMs;
+    throw new UnauthenticatedError();
+  }
 
   async function ask(token: string): Promise<Known> {
     const at = now();
@@ -83,18 +103,33 @@ export function createSignIn({ check, findGroupIds, claims, grants, now }: SignI
     const viewer = identityOf(said, claims);
     if (!viewer) throw new UnauthenticatedError();
     const { account } = viewer;
-    const find = async () => (account ? findGroupIds(account) : new Set<string>());
-    const permissions = await permissionsOf(said, grants, find);
+    let standing: Promise<Standing> | undefined;
+    const find = (those: Account) => {
+      standing ??= findStanding(those);
+      return standing;
+    };
+    if (account && 'userId' in account) await expectUsable(account.userId, () => find(account));
+    const findGroupIds = async () => (account ? (await find(account)).groupIds : new Set<string>());
+    const permissions = await permissionsOf(said, grants, findGroupIds);
     const until = Math.min(at + rememberedMs, expiresAt ?? Number.POSITIVE_INFINITY);
     const access = { viewer, permissions, signIn: 'required' } as const;
     return { session: { access, validUntil: until, expiresAt }, issuedAt, until };
+  }
+
+  /** What was found before the account was doubted says nothing of it any more. @throws UnauthenticatedError where it was closed */
+  function isFresh({ session, until }: Known): boolean {
+    const userId = userIdOf(session);
+    const doubt = userId === undefined ? undefined : news.doubtOf(userId);
+    // Without asking whose the token is: whoever is refused tries over and over.
+    if (doubt && now() < doubt.refusedUntil) throw new UnauthenticatedError();
+    return now() < until && doubt === undefined;
   }
 
   /** One question for as many as wait for its answer. */
   async function recall(token: string): Promise<Known> {
     const digest = createHash('sha256').update(token).digest('base64');
     const remembered = known.get(digest);
-    if (remembered && now() < remembered.until) return remembered;
+    if (remembered && isFresh(remembered)) return remembered;
     let answer = asking.get(digest);
     if (!answer) {
       answer = ask(token).finally(() => asking.delete(digest));
@@ -105,38 +140,19 @@ export function createSignIn({ check, findGroupIds, claims, grants, now }: SignI
     return found;
   }
 
-  function isRevoked({ session, issuedAt }: Known): boolean {
-    const userId = userIdOf(session);
-    const revokedAt = userId === undefined ? undefined : revoked.get(userId);
-    return revokedAt !== undefined && issuedAt <= revokedAt && now() - revokedAt < revokedMs;
-  }
-
   return {
     async authenticate(credentials) {
       const token = readToken(credentials);
       if (token === undefined) return nobody;
-      const found = await recall(token);
-      if (isRevoked(found)) throw new UnauthenticatedError();
-      return found.session;
-    },
-    tell({ kind, change, entityId }) {
-      if (kind !== 'USER') return;
-      if (change === 'ENABLED' || change === 'UNLOCKED') revoked.delete(entityId);
-      if (change !== 'DISABLED' && change !== 'LOCKED' && change !== 'DELETED') return;
-      revoked.set(entityId, now());
-      for (const listener of [...(listeners.get(entityId) ?? [])]) listener();
-    },
-    onRevoked(session, listener) {
+      const { session, issuedAt } = await recall(token);
       const userId = userIdOf(session);
-      if (userId === undefined) return { [Symbol.dispose]: () => {} };
-      const those = listeners.get(userId) ?? new Set();
-      listeners.set(userId, those.add(listener));
-      return {
-        [Symbol.dispose]: () => {
-          those.delete(listener);
-          if (those.size === 0 && listeners.get(userId) === those) listeners.delete(userId);
-        },
-      };
+      if (userId !== undefined && news.isSignedOut(userId, issuedAt)) throw new UnauthenticatedError();
+      return session;
+    },
+    tell: news.tell,
+    onNews(session, listener) {
+      const userId = userIdOf(session);
+      return userId === undefined ? { [Symbol.dispose]: () => {} } : news.listen(userId, listener);
     },
   };
 }

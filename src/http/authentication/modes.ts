@@ -8,7 +8,7 @@ import { createUserInfoCheck, type UserInfoOptions } from './user-info.ts';
 
 export interface AuthenticationParts {
   /** What EIAM knows of those who ask. */
-  readonly identity: Pick<SignInOptions, 'findGroupIds'> & Pick<UserInfoOptions, 'getUserInfo'>;
+  readonly identity: Pick<SignInOptions, 'findStanding'> & Pick<UserInfoOptions, 'getUserInfo'>;
   readonly log: Pick<Log, 'warn'>;
   /** Milliseconds since the epoch. */
   readonly now: () => number;

@@ -81,9 +81,36 @@ test('who left a group has its rights no longer than a minute', async () => {
   expect(codesOf(await ask(people))).toEqual(['FORBIDDEN']);
 });
 
-test('an account that is disabled has no rights of its groups', async () => {
+test.each([
+  ['disabled', () => ({ status: 'disabled' as const }), []],
+  ['locked', () => ({ lockExpireTime: clock.now + 60_000 }), []],
+  ['expired', () => ({ accountExpireTime: clock.now - 1 }), []],
+  ['locked no more', () => ({ lockExpireTime: clock.now - 1 }), ['DIRECTORY_READ']],
+  ['to expire', () => ({ accountExpireTime: clock.now + 60_000 }), ['DIRECTORY_READ']],
+] as const)('an account that is %s has these rights of its groups', async (_name, change, permissions) => {
+  directory.updateUser(mia.userId, change());
+  expect((await ask()).data).toEqual({ viewer: { subject: mia.userId, permissions } });
+});
+
+test.each([
+  ['late', { change: 'DISABLED', quiet: true }],
+  ['among other changes', { change: 'UPDATED', changedFields: ['username', 'status'] }],
+] as const)('who was disabled, and of whom it is told %s, is let in no more', async (id, event) => {
+  expect((await ask()).errors).toBeUndefined();
   directory.updateUser(mia.userId, { status: 'disabled' });
-  expect((await ask()).data).toEqual({ viewer: { subject: mia.userId, permissions: [] } });
+  gateway.app.publish({
+    id: `${id} ${mia.userId}`,
+    origin: 'ALIBABA_CALLBACK',
+    kind: 'USER',
+    entityId: mia.userId,
+    relatedIds: [],
+    changedFields: [],
+    occurredAt: clock.now,
+    ...event,
+  });
+  expect(codesOf(await ask())).toEqual(['UNAUTHENTICATED']);
+  expect(codesOf(await ask())).toEqual(['UNAUTHENTICATED']);
+  expect(counted()).toEqual({ GetUserInfo: 2, GetUser: 2 });
 });
 
 describe('a token that EIAM does not know', () => {

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { UnauthenticatedError, UpstreamUnavailableError } from '../../../schema/errors.ts';
+import type { DirectoryEventChange } from '../../../src/events/directory-event.ts';
+import type { AccountEvent } from '../../../src/http/authentication/account-news.ts';
 import type { TokenFacts } from '../../../src/http/authentication/rights.ts';
 import { watchSession } from '../../../src/http/session-watch.ts';
 import { createSignIn, type Session } from '../../../src/http/viewer.ts';
@@ -20,16 +22,22 @@ async function connect(facts: Partial<TokenFacts> = {}) {
   let groups = new Set<string>();
   let refuse: Error | undefined;
   let checks = 0;
+  let subject = mia;
+  let isUsable = true;
+  let readings = 0;
   const timers = new Set<{ readonly at: number; readonly callback: () => void }>();
   const authentication = createSignIn({
     now: () => now,
     grants,
     claims: { userId: 'sub', username: undefined },
-    findGroupIds: async () => groups,
+    findStanding: async () => {
+      readings += 1;
+      return { isUsable, groupIds: groups };
+    },
     check: async () => {
       checks += 1;
       if (refuse) throw refuse;
-      return { claims: { sub: mia, scope: 'read' }, expiresAt: undefined, issuedAt: start, ...facts };
+      return { claims: { sub: subject, scope: 'read' }, expiresAt: undefined, issuedAt: start, ...facts };
     },
   });
   const session = await authentication.authenticate(credentials);
@@ -55,6 +63,16 @@ async function connect(facts: Partial<TokenFacts> = {}) {
     get checks() {
       return checks;
     },
+    get readings() {
+      return readings;
+    },
+    /** Whether EIAM would say that the account may be used. */
+    set isUsable(usable: boolean) {
+      isUsable = usable;
+    },
+    set subject(said: string) {
+      subject = said;
+    },
     set groups(ids: readonly string[]) {
       groups = new Set(ids);
     },
@@ -70,12 +88,22 @@ async function connect(facts: Partial<TokenFacts> = {}) {
         timers.delete(next);
         now = next.at;
         next.callback();
-        await new Promise((resolve) => setImmediate(resolve));
+        await settled();
       }
       now = until;
     },
   };
 }
+
+function about(
+  entityId: string,
+  change: DirectoryEventChange,
+  details: Partial<AccountEvent> = {},
+): AccountEvent {
+  return { kind: 'USER', change, entityId, changedFields: [], ...details };
+}
+
+const settled = () => new Promise((resolve) => setImmediate(resolve));
 
 const permissionsOf = ({ access }: Session) => [...access.permissions];
 
@@ -127,7 +155,7 @@ describe('a client that stays connected', () => {
   test('is forgotten when it leaves by itself', async () => {
     const client = await connect();
     client.watch[Symbol.dispose]();
-    client.authentication.tell({ kind: 'USER', change: 'DISABLED', entityId: mia });
+    client.authentication.tell(about(mia, 'DISABLED'));
     await client.pass(3_600_000);
     expect([client.endedAt, client.timers.size, client.checks]).toEqual([[], 0, 1]);
   });
@@ -136,15 +164,77 @@ describe('a client that stays connected', () => {
     'goes at once when its account is %s',
     async (change) => {
       const client = await connect();
-      client.authentication.tell({ kind: 'USER', change, entityId: 'user_jan' });
-      client.authentication.tell({ kind: 'USER', change: 'UPDATED', entityId: mia });
-      client.authentication.tell({ kind: 'GROUP', change: 'DELETED', entityId: mia });
+      client.authentication.tell(about('user_jan', change));
+      client.authentication.tell(about(mia, 'UPDATED', { changedFields: ['displayName'] }));
+      client.authentication.tell(about(mia, 'DELETED', { kind: 'GROUP' }));
       expect(client.endedAt).toEqual([]);
-      client.authentication.tell({ kind: 'USER', change, entityId: mia });
-      client.authentication.tell({ kind: 'USER', change, entityId: mia });
+      client.authentication.tell(about(mia, change));
+      client.authentication.tell(about(mia, change));
       expect(client.endedAt).toEqual([0]);
     },
   );
+});
+
+describe('what may have closed an account', () => {
+  const events: readonly (readonly [name: string, event: AccountEvent])[] = [
+    ['a change of its status among others', about(mia, 'UPDATED', { changedFields: ['username', 'status'] })],
+    ['a change of nobody knows what', about(mia, 'UPDATED')],
+    ['a push of all there is', about(mia, 'UPDATED', { changedFields: ['displayName'], full: true })],
+    ['a push of one that is new to us', about(mia, 'CREATED')],
+    ['DISABLED, told late', about(mia, 'DISABLED', { quiet: true })],
+    ['LOCKED, told late', about(mia, 'LOCKED', { quiet: true })],
+    ['DELETED, told late', about(mia, 'DELETED', { quiet: true })],
+  ];
+
+  test.each(events)('%s: who is connected goes at once where it was closed', async (_name, event) => {
+    const client = await connect({ expiresAt: start + 3_600_000 });
+    client.isUsable = false;
+    const before = [client.checks, client.readings];
+    client.authentication.tell(event);
+    await settled();
+    expect(client.endedAt).toEqual([0]);
+    await expect(client.authentication.authenticate(credentials)).rejects.toThrow(UnauthenticatedError);
+    expect([client.checks, client.readings]).toEqual(before.map((count) => count + 1));
+  });
+
+  test.each(events)('%s: who is connected stays where it was not', async (_name, event) => {
+    const client = await connect({ expiresAt: start + 3_600_000 });
+    client.groups = ['group_writers'];
+    const before = client.readings;
+    client.authentication.tell(event);
+    await settled();
+    expect([client.endedAt, client.readings - before, client.timers.size]).toEqual([[], 1, 1]);
+    expect(permissionsOf(client.watch.session)).toEqual(['DIRECTORY_READ', 'DIRECTORY_WRITE']);
+    await client.authentication.authenticate(credentials);
+    expect(client.readings - before).toBe(1);
+  });
+
+  test('lets nobody in while the account cannot be read', async () => {
+    const client = await connect();
+    client.authentication.tell(about(mia, 'UPDATED'));
+    client.refuse = new UpstreamUnavailableError();
+    await settled();
+    client.authentication.tell(about(mia, 'UPDATED'));
+    await expect(client.authentication.authenticate(credentials)).rejects.toThrow(UpstreamUnavailableError);
+  });
+
+  test('is looked into again when the account is said to be open', async () => {
+    const client = await connect();
+    client.isUsable = false;
+    client.authentication.tell(about(mia, 'UPDATED'));
+    await settled();
+    client.isUsable = true;
+    await expect(client.authentication.authenticate(credentials)).rejects.toThrow(UnauthenticatedError);
+    client.authentication.tell(about(mia, 'ENABLED'));
+    expect((await client.authentication.authenticate(credentials)).access.viewer?.subject).toBe(mia);
+  });
+});
+
+test('a client whose token is said to be of somebody else goes', async () => {
+  const client = await connect();
+  client.subject = 'user_jan';
+  await client.pass(30_000);
+  expect(client.endedAt).toEqual([30_000]);
 });
 
 describe('a token of an account that was disabled', () => {
@@ -152,16 +242,48 @@ describe('a token of an account that was disabled', () => {
     const client = await connect({ expiresAt: start + 3_600_000 });
     const { authentication } = client;
     await client.pass(1);
-    authentication.tell({ kind: 'USER', change: 'DISABLED', entityId: mia });
+    authentication.tell(about(mia, 'DISABLED'));
     await expect(authentication.authenticate(credentials)).rejects.toThrow(UnauthenticatedError);
-    authentication.tell({ kind: 'USER', change: 'ENABLED', entityId: mia });
+    authentication.tell(about(mia, 'ENABLED'));
     expect((await authentication.authenticate(credentials)).access.viewer?.subject).toBe(mia);
   });
 
   test('is accepted where it was issued after that', async () => {
     const client = await connect({ expiresAt: start + 3_600_000, issuedAt: start + 2_000 });
     await client.pass(1);
-    client.authentication.tell({ kind: 'USER', change: 'LOCKED', entityId: mia });
+    client.authentication.tell(about(mia, 'LOCKED'));
+    expect((await client.authentication.authenticate(credentials)).access.viewer?.subject).toBe(mia);
+  });
+
+  test('and locked, is refused until both are over', async () => {
+    const { authentication } = await connect();
+    authentication.tell(about(mia, 'DISABLED'));
+    authentication.tell(about(mia, 'LOCKED'));
+    authentication.tell(about(mia, 'UNLOCKED'));
+    await expect(authentication.authenticate(credentials)).rejects.toThrow(UnauthenticatedError);
+    authentication.tell(about(mia, 'ENABLED'));
+    expect((await authentication.authenticate(credentials)).access.viewer?.subject).toBe(mia);
+  });
+
+  test.each([
+    ['DISABLED', 'ENABLED', 'UNLOCKED'],
+    ['LOCKED', 'UNLOCKED', 'ENABLED'],
+  ] as const)('%s ends with %s, unless that comes late, and not with %s', async (closed, lifted, other) => {
+    const { authentication } = await connect();
+    authentication.tell(about(mia, closed));
+    authentication.tell(about(mia, other));
+    authentication.tell(about(mia, lifted, { quiet: true }));
+    await expect(authentication.authenticate(credentials)).rejects.toThrow(UnauthenticatedError);
+    authentication.tell(about(mia, lifted));
+    expect((await authentication.authenticate(credentials)).access.viewer?.subject).toBe(mia);
+  });
+
+  test('is refused for a day', async () => {
+    const client = await connect();
+    client.authentication.tell(about(mia, 'DISABLED'));
+    await client.pass(86_399_999);
+    await expect(client.authentication.authenticate(credentials)).rejects.toThrow(UnauthenticatedError);
+    await client.pass(1);
     expect((await client.authentication.authenticate(credentials)).access.viewer?.subject).toBe(mia);
   });
 });
