@@ -45,6 +45,8 @@ export interface Access {
   readonly permissions: ReadonlySet<Permission>;
   /** Whether this gateway asks people to sign in at all. */
   readonly signIn: 'required' | 'none';
+  /** The address that somebody who did not sign in asks from; absent: there is no telling. */
+  readonly peer?: string | undefined;
 }
 
 /** Where federation's plugin keeps what was declared. One scope is all that a rule names. */

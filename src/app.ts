@@ -23,7 +23,7 @@ import { createGraphQL, graphqlPath } from './http/graphql.ts';
 import { createHttpServer } from './http/server.ts';
 import { type Sessions, watchSession } from './http/session-watch.ts';
 import { createTrustedDocuments, documentIssues } from './http/trusted-documents.ts';
-import { createViewerBudget } from './http/viewer-budget.ts';
+import { createViewerBudget, toBudgetKey } from './http/viewer-budget.ts';
 import { createWebSockets } from './http/websocket.ts';
 import { createIdentity } from './identity.ts';
 import { createCalls, createTraffic } from './loaders/calls.ts';
@@ -57,7 +57,7 @@ export interface AppParts {
   /** How the embedded emulator differs from its defaults. */
   readonly emulator?: EmulatorOptions;
   readonly siblingWait?: SiblingWaitOptions;
-  /** Whose budget an operation is charged to; default: to the subject's, and all who did not sign in share one. */
+  /** Whose budget an operation is charged to; default: to the subject's, and to the address of who did not sign in. */
   readonly viewerKey?: (context: GraphContext) => string;
   /** How long what was seen of the application's scope is believed, in milliseconds; default ten seconds. */
   readonly scopeBeliefMs?: number;
@@ -163,7 +163,7 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
       maxCalls: config.maxCalls,
       budget: config.viewerBudget && createViewerBudget({ ...config.viewerBudget, now }),
       factsOf: () => ({ ...size, readsInBatches: management !== undefined, maxScanPages }),
-      viewerKey: parts.viewerKey ?? (({ access }) => access.viewer?.subject ?? 'anonymous'),
+      viewerKey: parts.viewerKey ?? (({ access }) => toBudgetKey(access)),
       now,
     },
     isExplained: config.explorer,

@@ -27,6 +27,8 @@ import type { Session } from './viewer.ts';
 interface InitialContext extends YogaInitialContext {
   /** Who opened the WebSocket that it came by; absent over HTTP. */
   readonly connected?: SessionWatch | undefined;
+  /** Absent where it came by no socket of its own. */
+  readonly req?: { readonly socket: { readonly remoteAddress?: string | undefined } } | undefined;
 }
 
 interface ListenerContext extends InitialContext {
@@ -62,8 +64,11 @@ export interface GraphQLOptions {
 export function createGraphQL(options: GraphQLOptions) {
   const { log, traceAllowed, maxNodes, maxListItems, documentLimits, callLimit, createContext } = options;
   const { isExplained, trustedDocuments, tellOperation, sessions } = options;
-  const toContext = ({ request }: InitialContext, { access }: Session) =>
-    createContext({ access, signal: request.signal });
+  const toContext = ({ request, req }: InitialContext, { access }: Session) =>
+    createContext({
+      access: access.viewer ? access : { ...access, peer: req?.socket.remoteAddress },
+      signal: request.signal,
+    });
   return createYoga({
     schema,
     graphqlEndpoint: graphqlPath,

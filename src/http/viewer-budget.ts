@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import type { Access } from '../../schema/permissions.ts';
 
 export interface ViewerBudgetOptions {
   /** Upstream calls that one viewer may cause in a window. */
@@ -70,4 +71,10 @@ export function createViewerBudget({ calls, windowMs, now }: ViewerBudgetOptions
       return { remaining: Math.max(0, calls - spent), resetAt: endsAt };
     },
   };
+}
+
+/** Whose budget an operation is charged to. No subject can be taken for somebody who did not sign in. */
+export function toBudgetKey({ viewer, peer }: Access): string {
+  if (viewer) return `subject:${viewer.subject}`;
+  return peer === undefined ? 'unknown' : `peer:${peer}`;
 }

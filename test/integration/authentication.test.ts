@@ -161,3 +161,22 @@ test('a stream of events over HTTP ends when the account is disabled', async () 
     ).status,
   ).toBe(401);
 });
+
+test('who spends all that is for those who did not sign in spends it for their own address alone', async () => {
+  const viewerBudget = { calls: 3, windowMs: 3_600_000 };
+  await using budgeted = await openGateway({ config: { ...issuer.config(), viewerBudget } });
+  const body = JSON.stringify({ query: 'mutation { generateDeviceCode { __typename } }' });
+  const post = { method: 'POST', body };
+  const codeOf = async (answer: Promise<Response>) =>
+    (await (await answer).json()).errors?.[0].extensions.code;
+  const headers = { 'content-type': 'application/json' };
+  const near = () => codeOf(fetch(budgeted.url, { ...post, headers }));
+  const elsewhere = (more = {}) =>
+    codeOf(budgeted.app.fetch(budgeted.url, { ...post, headers: { ...headers, ...more } }));
+  expect([await near(), await near(), await near()]).toEqual([undefined, undefined, undefined]);
+  expect(await near()).toBe('OPERATION_TOO_COMPLEX');
+  expect(await elsewhere()).toBeUndefined();
+  for (const sub of ['127.0.0.1', 'peer:127.0.0.1', '::ffff:127.0.0.1', 'unknown', 'anonymous']) {
+    expect(await elsewhere({ authorization: `Bearer ${await sign({ sub })}` })).toBeUndefined();
+  }
+});
