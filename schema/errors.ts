@@ -172,6 +172,18 @@ export class UpstreamThrottledError extends GatewayError {
   }
 }
 
+/** More tokens wait to be looked at by EIAM than may. */
+export class SignInThrottledError extends GatewayError {
+  constructor(retryAfterMs: number, options: FailureOptions = {}) {
+    super(
+      'UPSTREAM_THROTTLED',
+      'Too many are signing in at once. Try again later.',
+      { retryAfterMs },
+      options,
+    );
+  }
+}
+
 /** A single upstream call did not answer in time. */
 export class UpstreamTimeoutError extends GatewayError {
   constructor(options: FailureOptions = {}) {
@@ -183,6 +195,18 @@ export class UpstreamTimeoutError extends GatewayError {
 export class UpstreamUnavailableError extends GatewayError {
   constructor(options: FailureOptions = {}) {
     super('UPSTREAM_UNAVAILABLE', 'EIAM is unavailable. Try again later.', {}, options);
+  }
+}
+
+/** The keys of whoever issues access tokens cannot be read, so that nobody can be let in, nor turned away. */
+export class TokenKeysUnavailableError extends GatewayError {
+  constructor(options: FailureOptions = {}) {
+    super(
+      'UPSTREAM_UNAVAILABLE',
+      'The keys that access tokens are checked with cannot be read. Try again later.',
+      {},
+      options,
+    );
   }
 }
 

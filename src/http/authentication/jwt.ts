@@ -1,5 +1,5 @@
 import { errors, type JWTVerifyGetKey, jwtVerify } from 'jose';
-import { UnauthenticatedError, UpstreamUnavailableError } from '../../../schema/errors.ts';
+import { TokenKeysUnavailableError, UnauthenticatedError } from '../../../schema/errors.ts';
 import { KeysUnavailableError } from '../../keys/remote-keys.ts';
 import type { TokenFacts } from './rights.ts';
 
@@ -39,7 +39,7 @@ export function createJwtCheck(options: JwtOptions): (token: string) => Promise<
       if ((type !== undefined && !types.has(type)) || expiresAt <= at) throw new UnauthenticatedError();
       return { claims: payload, expiresAt, issuedAt: payload.iat === undefined ? 0 : payload.iat * 1_000 };
     } catch (error) {
-      if (error instanceof KeysUnavailableError) throw new UpstreamUnavailableError({ cause: error });
+      if (error instanceof KeysUnavailableError) throw new TokenKeysUnavailableError({ cause: error });
       // Which of its checks a token fails is told to nobody: whoever forges one would learn from it.
       throw isRefusal(error) ? new UnauthenticatedError({ cause: error }) : error;
     }

@@ -195,6 +195,7 @@ describe('the keys', () => {
       await startGateway({ emulator: { users: 1 }, config: keys.config(), now: () => clock.now }),
     );
     const owned = stack.move();
+    let said: unknown;
     async function codeFor(kid?: string) {
       const iat = Math.floor(clock.now / 1_000);
       const token = await sign({ ...usual, iat, exp: iat + 60 }, kid ? { kid } : {});
@@ -202,9 +203,10 @@ describe('the keys', () => {
       const body = JSON.stringify({ query: '{ viewer { subject } }' });
       const response = await fresh.app.fetch('http://gateway/graphql', { method: 'POST', body, headers });
       const { errors } = await response.json();
+      said = errors?.[0]?.message;
       return [response.status, errors?.[0]?.extensions.code];
     }
-    return { keys, clock, codeFor, [Symbol.asyncDispose]: () => owned.disposeAsync() };
+    return { keys, clock, codeFor, lastSaid: () => said, [Symbol.asyncDispose]: () => owned.disposeAsync() };
   }
   const signedIn = [200, undefined];
   const unavailable = [503, 'UPSTREAM_UNAVAILABLE'];
@@ -214,6 +216,9 @@ describe('the keys', () => {
     await using world = await openFresh();
     world.keys.answer.status = 500;
     expect(await world.codeFor()).toEqual(unavailable);
+    expect(world.lastSaid()).toBe(
+      'The keys that access tokens are checked with cannot be read. Try again later.',
+    );
     world.keys.answer.status = 200;
     world.clock.now += 1_001;
     expect(await world.codeFor()).toEqual(signedIn);
