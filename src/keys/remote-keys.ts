@@ -16,6 +16,8 @@ export interface RemoteKeysOptions {
 
 /** How long a fetched document counts as fresh (callbacks.md B.3), in milliseconds. */
 const freshMs = 600_000;
+/** How long nobody waits for the fetch that is due, in milliseconds; later only where one has failed already. */
+const servedMs = 2 * freshMs;
 /** The pause after a fetch for an unknown key, or after one that failed while older keys still serve (B.3). */
 const pauseMs = 30_000;
 /** The pause after a failed fetch with no key at hand: nothing can be accepted meanwhile. */
@@ -26,7 +28,8 @@ const maxAgeMs = 86_400_000;
 const maxWaiting = 64;
 
 /**
- * The keys that somebody signs with: remembered, fetched once however many wait, kept where a new fetch fails. jose's own source
+ * The keys that somebody signs with: remembered, fetched once however many wait, kept where a new fetch fails, and
+ * used while it runs. jose's own source
  * drops them then, and reads the process's clock. What it gives throws KeysUnavailableError, and JWKSNoMatchingKey for a key that
  * is none of them.
  */
@@ -41,6 +44,12 @@ export function createRemoteKeys({ fetchDocument, onFailure, now }: RemoteKeysOp
 
   function isDue(): boolean {
     return age() >= freshMs && now() - failedAt >= (age() > maxAgeMs ? emptyPauseMs : pauseMs);
+  }
+
+  /** Whether the keys at hand do while they are fetched anew. After a long silence they may have been withdrawn meanwhile. */
+  function canServe(): boolean {
+    if (held === undefined || age() > maxAgeMs) return false;
+    return age() < servedMs || failedAt >= held.fetchedAt;
   }
 
   async function load(): Promise<boolean> {
@@ -92,14 +101,15 @@ export function createRemoteKeys({ fetchDocument, onFailure, now }: RemoteKeysOp
   };
 
   return async (header, token) => {
-    const due = isDue();
-    const isFresh = due && (await fetch());
+    const loading = isDue() ? fetch() : undefined;
+    if (loading && !canServe()) await loading;
     try {
       return await find(header, token);
     } catch (error) {
-      if (!(error instanceof errors.JWKSNoMatchingKey) || isFresh) throw error;
-      if (due) throw new KeysUnavailableError('The keys could not be fetched');
-      if (!(await seek())) throw error;
+      if (!(error instanceof errors.JWKSNoMatchingKey)) throw error;
+      if (loading) {
+        if (!(await loading)) throw new KeysUnavailableError('The keys could not be fetched');
+      } else if (!(await seek())) throw error;
       return find(header, token);
     }
   };
