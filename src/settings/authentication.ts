@@ -109,6 +109,11 @@ export function authenticationIssues(given: Environment): string[] {
     issues.push(...unheard.map((name) => `${name}: expected only beside AUTH_MODE=jwt`));
   }
   if (mode === 'none') {
+    if (given.CLOUD_CREDENTIALS === 'true') {
+      issues.push(
+        'CLOUD_CREDENTIALS: expected only beside AUTH_MODE=jwt or AUTH_MODE=eiam, where somebody can have the right to them',
+      );
+    }
     const unheard = signedInAlone.filter((name) => isSet(given, name));
     issues.push(...unheard.map((name) => `${name}: expected only beside AUTH_MODE=jwt or AUTH_MODE=eiam`));
   }

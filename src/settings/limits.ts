@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { type Environment, wholeNumber, yesOrNo } from './values.ts';
+import { type Environment, isSet, wholeNumber, yesOrNo } from './values.ts';
 
 /** How much one operation, and one viewer, may ask for; and who may find out about the graph. */
 export const limitSettings = {
@@ -38,8 +38,16 @@ function isOrigin(text: string): boolean {
 const manifest = z.record(z.string().min(1), z.string().min(1));
 type Manifest = Readonly<Record<string, string>>;
 
-/** What is wrong with the manifest, and with what stands beside it. */
+/** What is wrong with the manifest, with what stands beside it, and with a window of no budget. */
 export function limitIssues(given: Environment): string[] {
+  const isWindowAlone = isSet(given, 'VIEWER_BUDGET_WINDOW_MS') && !isSet(given, 'VIEWER_BUDGET_CALLS');
+  return [
+    ...(isWindowAlone ? ['VIEWER_BUDGET_WINDOW_MS: expected only beside VIEWER_BUDGET_CALLS'] : []),
+    ...documentSettingIssues(given),
+  ];
+}
+
+function documentSettingIssues(given: Environment): string[] {
   const path = given.TRUSTED_DOCUMENTS;
   if (path === undefined) return [];
   const issues = readManifest(path)

@@ -85,7 +85,10 @@ test.each<[Environment, object]>([
   [{ CACHE_TTL_MS: '3600000' }, { cacheTtlMs: 3_600_000 }],
   [{ CACHE_MAX_ENTRIES: '1' }, { cacheMaxEntries: 1 }],
   [{ UPSTREAM_TRACE: 'false' }, { traceAllowed: false }],
-  [{ CLOUD_CREDENTIALS: 'true' }, { cloudCredentials: true }],
+  [
+    { CLOUD_CREDENTIALS: 'true', AUTH_MODE: 'eiam' },
+    { cloudCredentials: true, authentication: { mode: 'eiam' } },
+  ],
   [{ EMULATOR_USERS: '0', EMULATOR_SEED: '0' }, { upstream: { kind: 'emulator', users: 0, seed: 0 } }],
 ])('%j is heard', (environment, part) => {
   expect(parseConfig(environment)).toMatchObject({ ...defaults, ...part });
@@ -110,6 +113,10 @@ const refused: readonly (readonly [Environment, string])[] = [
   [{ CACHE_MAX_ENTRIES: '0' }, 'CACHE_MAX_ENTRIES: expected a whole number from 1 to 10000000'],
   [{ UPSTREAM_TRACE: 'yes' }, 'UPSTREAM_TRACE: expected true or false'],
   [{ CLOUD_CREDENTIALS: 'on' }, 'CLOUD_CREDENTIALS: expected true or false'],
+  [
+    { CLOUD_CREDENTIALS: 'true' },
+    'CLOUD_CREDENTIALS: expected only beside AUTH_MODE=jwt or AUTH_MODE=eiam, where somebody can have the right to them',
+  ],
   [{ AUTH_MODE: 'magic' }, 'AUTH_MODE: expected none, jwt or eiam'],
   [{ AUTH_ALLOW_ANONYMOUS: '1' }, 'AUTH_ALLOW_ANONYMOUS: expected true or false'],
   [{ EMULATOR_USERS: '200001' }, 'EMULATOR_USERS: expected a whole number from 0 to 200000'],

@@ -36,6 +36,11 @@ test('limits have defaults', () => {
 
 test('a budget has a window', () => {
   expect(parseConfig({ VIEWER_BUDGET_CALLS: '500' }).viewerBudget).toEqual({ calls: 500, windowMs: 60_000 });
+  const both = { VIEWER_BUDGET_CALLS: '500', VIEWER_BUDGET_WINDOW_MS: '1000' };
+  expect(parseConfig(both).viewerBudget).toEqual({ calls: 500, windowMs: 1_000 });
+  expect(issuesOf({ VIEWER_BUDGET_WINDOW_MS: '1000' })).toEqual([
+    'VIEWER_BUDGET_WINDOW_MS: expected only beside VIEWER_BUDGET_CALLS',
+  ]);
 });
 
 test('origins are origins, and nothing more', () => {

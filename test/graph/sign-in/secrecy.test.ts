@@ -22,8 +22,9 @@ async function hear(document: string, input: unknown, fault?: readonly [string, 
   const tell = (facts: unknown, text?: unknown) => told.push(`${writeOut(facts)} ${writeOut(text)}`);
   await using issuer = await startIssuer();
   const config = {
-    ...parseConfig({ CLOUD_CREDENTIALS: 'true' }),
+    ...parseConfig({}),
     ...issuer.config(),
+    cloudCredentials: true,
     ...(fault?.[1].kind === 'neverAnswer' && { callTimeoutMs: 1_000 }),
   };
   await using app = await createApp(config, {
