@@ -1,0 +1,49 @@
+import { GraphQLInterfaceType, GraphQLObjectType, GraphQLSchema, GraphQLString, graphql } from 'graphql';
+import { expect, test } from 'vitest';
+import { guard } from '../../schema/guard.ts';
+import { open, type Permission } from '../../schema/permissions.ts';
+
+const fields = { name: { type: GraphQLString, extensions: open } };
+const thing = new GraphQLInterfaceType({
+  name: 'Thing',
+  fields,
+  extensions: open,
+  resolveType: ({ kind }: { readonly kind: string }) => kind,
+});
+const secret = new GraphQLObjectType({
+  name: 'Secret',
+  fields,
+  interfaces: [thing],
+  extensions: { directives: { requiresScopes: [{ scopes: [['CREDENTIAL_ISSUE']] }] } },
+});
+const plain = new GraphQLObjectType({ name: 'Plain', fields, interfaces: [thing], extensions: open });
+/** Nobody asks before the things are read. */
+const query = new GraphQLObjectType({
+  name: 'Query',
+  extensions: open,
+  fields: {
+    secret: { type: thing, extensions: open, resolve: () => ({ kind: 'Secret', name: 'hidden' }) },
+    plain: { type: thing, extensions: open, resolve: () => ({ kind: 'Plain', name: 'shown' }) },
+  },
+});
+const schema = guard(new GraphQLSchema({ query, types: [secret, plain] }));
+
+function ask(...permissions: readonly Permission[]) {
+  const access = { viewer: { subject: 'mia', account: undefined }, permissions: new Set(permissions) };
+  const source = '{ secret { name } plain { name } }';
+  return graphql({ schema, source, contextValue: { access: { ...access, signIn: 'required' } } });
+}
+
+test('what an interface turns out to be is asked about, whoever read it without asking', async () => {
+  const { data, errors } = await ask('DIRECTORY_READ');
+  expect(data).toEqual({ secret: null, plain: { name: 'shown' } });
+  expect(errors?.map(({ path, extensions }) => [path, extensions.code, extensions.permission])).toEqual([
+    [['secret'], 'FORBIDDEN', 'CREDENTIAL_ISSUE'],
+  ]);
+});
+
+test('and is given to who has the right', async () => {
+  expect(await ask('CREDENTIAL_ISSUE')).toEqual({
+    data: { secret: { name: 'hidden' }, plain: { name: 'shown' } },
+  });
+});
