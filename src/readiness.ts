@@ -20,7 +20,7 @@ interface ReadinessParts {
   readonly size: DirectorySize;
   /** Undefined: no access keys, and how wide the scope is makes no difference. */
   readonly management: ManagementAccess | undefined;
-  /** Never rejects. */
+  /** What it learns it keeps for itself; how it fails matters to nobody here. */
   readonly lookAtScope: (context: CallContext) => Promise<unknown>;
   readonly log: Log;
   readonly now: () => number;

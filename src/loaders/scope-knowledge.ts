@@ -71,7 +71,7 @@ export function createScopeQuestions({ send }: Calls<DeveloperClient>): ScopeQue
 
 /**
  * Looks whether the scope is the whole directory, which only the scope itself proves: it names the root. One call, and one
- * more where the root's own id is not known yet. A look that fails says no, and teaches nothing.
+ * more where the root's own id is not known yet. A look that fails teaches nothing, and rejects with its failure.
  */
 export async function lookAtScope(scope: ScopeKnowledge, questions: ScopeQuestions): Promise<boolean> {
   try {
@@ -81,7 +81,8 @@ export async function lookAtScope(scope: ScopeKnowledge, questions: ScopeQuestio
     scope.learn(isWhole);
     return isWhole;
   } catch (error) {
-    if (error instanceof OutOfScopeError) scope.learn(false);
+    if (!(error instanceof OutOfScopeError)) throw error;
+    scope.learn(false);
     return false;
   }
 }

@@ -56,10 +56,10 @@ export function createUnitScope({ calls, management, coalescing, scope, freshCal
 
   /**
    * Whether the scope is the whole directory, as seen lately. Where nobody has looked, this looks, which costs a call, or,
-   * when that is not worth it, says no.
+   * when that is not worth it, says no; a look that fails says no too.
    */
   async function isWhole(isWorthACall: boolean): Promise<boolean> {
-    return scope.isWhole ?? (isWorthACall && scopeIsWhole());
+    return scope.isWhole ?? (isWorthACall && scopeIsWhole().catch(() => false));
   }
 
   /** The root's own id where its alias was given: its children name their parent. */

@@ -40,7 +40,10 @@ test.each<[string, Partial<ScopeQuestions>, boolean, boolean | undefined]>([
 ])('a scope that %s', async (_what, answers, isWhole, learned) => {
   const scope = createScopeKnowledge(() => 0);
   const questions = { firstChild: unexpected, rootByAlias: unexpected, provisioningScope: unexpected };
-  expect(await lookAtScope(scope, { ...questions, ...answers })).toBe(isWhole);
+  const look = lookAtScope(scope, { ...questions, ...answers });
+  // A look that fails is no statement about the scope.
+  if (learned === undefined) await expect(look).rejects.toThrow();
+  else expect(await look).toBe(isWhole);
   expect(scope.isWhole).toBe(learned);
 });
 
