@@ -12,6 +12,7 @@ import { useHttpStatus } from './plugins/use-http-status.ts';
 import { useInputValidation } from './plugins/use-input-validation.ts';
 import { useIntrospectionLimit } from './plugins/use-introspection-limit.ts';
 import { useListLimit } from './plugins/use-list-limit.ts';
+import { useNamingLimit } from './plugins/use-naming-limit.ts';
 import { useNoStore } from './plugins/use-no-store.ts';
 import { useNodeLimit } from './plugins/use-node-limit.ts';
 import { type OperationFact, useOperationFacts } from './plugins/use-operation-facts.ts';
@@ -86,6 +87,7 @@ export function createGraphQL(options: GraphQLOptions) {
       useIntrospectionLimit(),
       useSignIn(),
       useInputValidation(),
+      useNamingLimit(),
       useNodeLimit(maxNodes),
       useCallLimit(callLimit),
       useEventContext<ListenerContext>({

@@ -57,6 +57,18 @@ test('one introspection of everything is answered', async () => {
   expect((await gateway.ask(everything)).errors).toBeUndefined();
 });
 
+test('two thousand objects may be named in one operation, over all its fields', async () => {
+  const query = (fields: number) =>
+    `query ($r: [_Any!]!) { ${Array.from({ length: fields }, (_, i) => `a${i}: _entities(representations: $r) { __typename }`).join(' ')} }`;
+  const r = Array.from({ length: 500 }, () => ({ __typename: 'User', id: gateway.emulator.samples.userId }));
+  expect((await gateway.ask(query(4), { r })).errors).toBeUndefined();
+  const { data, errors } = await gateway.ask(query(5), { r });
+  expect(data).toBeUndefined();
+  expect(errors?.map(({ extensions }) => extensions)).toEqual([
+    { code: 'OPERATION_TOO_COMPLEX', limit: 2_000, cost: 2_500 },
+  ]);
+});
+
 test('an answer of too many objects is refused with both figures', async () => {
   const { errors } = await gateway.ask(
     '{ users(first: 100) { nodes { groups { nodes { members(first: 100) { nodes { organizationalUnits(first: 100) { nodes { id } } } } } } } } }',

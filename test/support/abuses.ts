@@ -113,6 +113,21 @@ export const abuses: readonly Abuse[] = [
     ),
     code: complex,
   },
+  {
+    name: '1,000 made-up objects 100 times over',
+    body: bodyOf(
+      `query ($r: [_Any!]!) { ${times(100, (i) => `a${i}: _entities(representations: $r) { __typename }`)} }`,
+      { r: Array.from({ length: 1_000 }, (_, i) => ({ __typename: 'User', id: `user_${i}` })) },
+    ),
+    code: complex,
+  },
+  {
+    name: '100 made-up ids 100 times over',
+    body: bodyOf(`query ($ids: [ID!]!) { ${times(100, (i) => `a${i}: nodes(ids: $ids) { __typename }`)} }`, {
+      ids: Array.from({ length: 100 }, (_, i) => `user_${i}`),
+    }),
+    code: complex,
+  },
   { name: 'a name of a million letters', body: bodyOf(`{ ${'a'.repeat(1_000_000)} }`), code: unread },
   {
     name: '900 names that are nearly right',
