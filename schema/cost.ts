@@ -88,9 +88,12 @@ export function loadCalls(
   if (brings === 'nothing' && need === 'identity' && isProved) return 0;
   if (need === 'detail') return objects;
   if (facts.readsInBatches && brings !== 'nothing' && type !== 'IdentityProvider') return pagesOf(objects);
-  if (type === 'User') return Math.min(objects, scanOf(facts.users, facts));
-  if (type === 'Group') return Math.min(objects, scanOf(facts.groups, facts));
-  return objects;
+  if (type !== 'User' && type !== 'Group') return objects;
+  const scan = scanOf(type === 'User' ? facts.users : facts.groups, facts);
+  if (objects <= scan) return objects;
+  if (brings !== 'nothing') return scan;
+  // What neither a batch nor a scan meets is read singly, and nobody vouches for an id that somebody merely wrote down.
+  return scan + objects + (facts.readsInBatches ? pagesOf(objects) : 0);
 }
 
 function scanOf(rows: number | undefined, { maxScanPages }: DirectoryFacts): number {

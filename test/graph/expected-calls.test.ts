@@ -30,7 +30,7 @@ const figures = [
     201,
     102,
   ],
-  ['a manager each', 'users(first: 100) { nodes { manager { displayName } } }', 111, 111],
+  ['a manager each', 'users(first: 100) { nodes { manager { displayName } } }', 211, 212],
   [
     'where a membership comes from',
     'users(first: 5) { nodes { groups { edges { source { id } } } } }',
@@ -75,6 +75,23 @@ describe.each([
     const { extensions } = await gateway.ask(query, { ids: [userId, userId, groupId] }, cost);
     expect(extensions?.cost?.estimated).toBe(2 + 1);
   });
+
+  test.each(['User', 'Group'])(
+    'a thousand made-up ids of %s take no more than was expected',
+    async (type) => {
+      const query = `query ($r: [_Any!]!) { _entities(representations: $r) { ... on ${type} { ${type === 'User' ? 'username' : 'name'} } } }`;
+      const r = Array.from({ length: 1_000 }, (_, i) => ({
+        __typename: type,
+        id: `${type.toLowerCase()}_${i}x`,
+      }));
+      const { data, extensions } = await gateway.ask(query, { r }, cost);
+      expect(data?._entities).toEqual(r.map(() => null));
+      const { calls } = extensions?.upstream ?? { calls: Number.NaN };
+      expect(calls).toBeGreaterThanOrEqual(1_000);
+      expect(extensions?.cost?.estimated).toBeGreaterThanOrEqual(calls);
+      expect(extensions?.cost?.estimated).toBeLessThan(1_100);
+    },
+  );
 
   test('three times from users to groups to members is refused with its figure, and asks nothing', async () => {
     const before = countersOf(gateway.emulator);

@@ -11,20 +11,31 @@ const schema = buildSchema(`
   type Group { id: ID! name: String }
 `);
 
-function expected(selection: string, representations: readonly object[], users: number | undefined) {
+function expected(
+  selection: string,
+  representations: readonly object[],
+  users: number | undefined,
+  groups?: number,
+) {
   const query = `query ($representations: [_Any!]!) { _entities(representations: $representations) { ${selection} } }`;
   const document = parse(query);
   const operation = getOperationAST(document);
   if (!operation) throw new Error('Expected an operation');
-  const facts = { users, groups: undefined, readsInBatches: false, maxScanPages: 100 };
+  const facts = { users, groups, readsInBatches: false, maxScanPages: 100 };
   return expectedCalls({ schema, document, operation, variables: { representations } }, facts);
 }
 
 const thousand = Array.from({ length: 1_000 }, (_, index) => ({ __typename: 'User', id: `user_${index}` }));
 
-test('a thousand representations are read singly, or by a scan that is cheaper', () => {
+test('a thousand representations are read singly, after a scan that may meet none of them', () => {
   expect(expected('... on User { username }', thousand, undefined)).toBe(1_000);
-  expect(expected('... on User { username }', thousand, 1_000)).toBe(10);
+  expect(expected('... on User { username }', thousand, 1_000)).toBe(10 + 1_000);
+  const groups = thousand.map((_, index) => ({ __typename: 'Group', id: `group_${index}` }));
+  expect(expected('... on Group { name }', groups, undefined, 30)).toBe(1 + 1_000);
+});
+
+test('few that are read singly take no scan', () => {
+  expect(expected('... on User { username }', thousand.slice(0, 10), 1_000)).toBe(10);
 });
 
 test('each that does not name its id is looked up first', () => {
