@@ -4,8 +4,9 @@ import { schema } from '../../schema/index.ts';
 import type { Asking } from '../context.ts';
 import type { Log } from '../observability/log.ts';
 import type { Credentials } from './authentication/credentials.ts';
+import { type CallLimitOptions, createCallCharges } from './call-charges.ts';
 import { maskError } from './plugins/mask-error.ts';
-import { type CallLimitOptions, useCallLimit } from './plugins/use-call-limit.ts';
+import { useCallLimit } from './plugins/use-call-limit.ts';
 import { type DocumentLimits, useDocumentLimits } from './plugins/use-document-limits.ts';
 import { useEventContext } from './plugins/use-event-context.ts';
 import { useHttpStatus } from './plugins/use-http-status.ts';
@@ -70,6 +71,7 @@ export function createGraphQL(options: GraphQLOptions) {
       access: access.viewer ? access : { ...access, peer: req?.socket.remoteAddress },
       signal: request.signal,
     });
+  const charges = createCallCharges(callLimit);
   return createYoga({
     schema,
     graphqlEndpoint: graphqlPath,
@@ -89,10 +91,11 @@ export function createGraphQL(options: GraphQLOptions) {
       useInputValidation(),
       useNamingLimit(),
       useNodeLimit(maxNodes),
-      useCallLimit(callLimit),
+      useCallLimit(charges),
       useEventContext<ListenerContext>({
         watch: (initial, onEnd) => watchListener(sessions, initial, onEnd),
         createContext: (initial, listener) => toContext(initial, listener.session),
+        charge: charges.chargeEvent,
       }),
       ...(traceAllowed ? [useUpstreamTrace()] : []),
       useOperationFacts(tellOperation),

@@ -87,3 +87,38 @@ test('a subscription of which each event would take too many calls does not begi
   const { errors } = await strict.ask(query);
   expect(errors?.[0]?.extensions).toMatchObject({ code: 'OPERATION_TOO_COMPLEX', limit: 3 });
 });
+
+test.each([
+  [
+    'objects of an event',
+    `subscription Told { directoryChanged { user { groups { nodes { members(first: 100) { nodes { groups(first: 100) { nodes { id } } } } } } } } }`,
+    {},
+    { maxNodes: 1_000, maxCalls: 1_000_000 },
+    1_000,
+  ],
+  [
+    'items of lists',
+    'subscription Told($ids: [ID!]) { directoryChanged(ids: $ids) { cursor } }',
+    { ids: ['user_a', 'user_b', 'user_c'] },
+    { maxListItems: 2 },
+    2,
+  ],
+  [
+    'values of an introspection beside it',
+    `subscription Told { directoryChanged { cursor } } query Other { ${Array.from({ length: 90 }, (_, i) => `a${i}: __schema { types { name fields { name args { name type { name } } } } }`).join(' ')} }`,
+    {},
+    {},
+    60_000,
+  ],
+])('a subscription keeps to the limits as well: %s', async (_name, query, variables, config, limit) => {
+  await using strict = await startGateway({ emulator: { users: 0 }, config });
+  const { data, errors } = await strict.ask(
+    '',
+    {},
+    { body: JSON.stringify({ query, variables, operationName: 'Told' }) },
+  );
+  expect(data).toBeUndefined();
+  expect(errors?.map(({ extensions }) => extensions)).toEqual([
+    { code: 'OPERATION_TOO_COMPLEX', limit, cost: expect.any(Number) },
+  ]);
+});

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { startGateway } from '../support/gateway.ts';
+import { subscribeTo } from '../support/subscribe.ts';
 
 const cost = { headers: { 'x-eiam-cost': '1' } };
 const page = '{ users(first: 10) { nodes { groups { nodes { name } } } } }';
@@ -68,4 +69,41 @@ test('operations at the same time cannot spend the same calls', async () => {
   await using gateway = await startBudgeted(20);
   const answers = await Promise.all([gateway.ask(page), gateway.ask(page)]);
   expect(answers.map(({ errors }) => errors?.length ?? 0)).toEqual([0, 1]);
+});
+
+test('each event of a subscription is charged; one that is refused is told so, and the stream goes on', async () => {
+  await using gateway = await startBudgeted(2);
+  const { userId } = gateway.emulator.samples;
+  const query = `subscription { directoryChanged { user { displayName } } }`;
+  await using stream = await subscribeTo(gateway.app, query);
+  const answers = [];
+  for (const id of ['one', 'two', 'three', 'four']) {
+    if (id === 'four') gateway.passMs(60_000);
+    gateway.app.publish({
+      id,
+      kind: 'USER',
+      change: 'UPDATED',
+      entityId: userId,
+      relatedIds: [],
+      changedFields: [],
+      occurredAt: 0,
+      origin: 'ALIBABA_CALLBACK',
+    });
+    answers.push(await stream.next());
+  }
+  const told = { data: { directoryChanged: { user: { displayName: expect.any(String) } } } };
+  expect(answers).toMatchObject([
+    told,
+    told,
+    {
+      errors: [
+        {
+          extensions: { code: 'OPERATION_TOO_COMPLEX', limit: 2, cost: 1, retryAfterMs: expect.any(Number) },
+        },
+      ],
+    },
+    told,
+  ]);
+  expect(answers[2]?.data).toBeUndefined();
+  expect(answers[2]?.extensions?.upstream?.calls).toBe(0);
 });

@@ -1,5 +1,6 @@
 import {
   type DocumentNode,
+  type ExecutionResult,
   type FieldNode,
   type FragmentDefinitionNode,
   type GraphQLSchema,
@@ -19,15 +20,19 @@ const maxValues = 60_000;
 
 /** Refuses an introspection that asks for the graph many times over; how deep it may go, graphql's own rule says. */
 export function useIntrospectionLimit(): Plugin {
-  return {
-    onExecute: ({ args: { schema, document }, setResultAndStopExecution }) => {
-      const values = countIntrospected(schema, document);
-      if (values <= maxValues) return;
-      const message = `The introspection asks for about ${values} values, where ${maxValues} are allowed.`;
-      const figures = { limit: maxValues, cost: values };
-      setResultAndStopExecution({ errors: [new OperationTooComplexError(message, {}, figures)] });
-    },
+  const refuseLarge = ({ args: { schema, document }, setResultAndStopExecution }: Start) => {
+    const values = countIntrospected(schema, document);
+    if (values <= maxValues) return;
+    const message = `The introspection asks for about ${values} values, where ${maxValues} are allowed.`;
+    const figures = { limit: maxValues, cost: values };
+    setResultAndStopExecution({ errors: [new OperationTooComplexError(message, {}, figures)] });
   };
+  return { onExecute: refuseLarge, onSubscribe: refuseLarge };
+}
+
+interface Start {
+  readonly args: { readonly schema: GraphQLSchema; readonly document: DocumentNode };
+  readonly setResultAndStopExecution: (result: ExecutionResult) => void;
 }
 
 /** How long the lists of an introspection are: that of types exactly, the others on an average of all types. */

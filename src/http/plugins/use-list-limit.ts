@@ -1,22 +1,27 @@
-import { getOperationAST } from 'graphql';
+import { type ExecutionArgs, type ExecutionResult, getOperationAST } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { OperationTooComplexError } from '../../../schema/errors.ts';
 
 /** Refuses variables whose lists hold more items than allowed, all lists added up, before any item is looked at. */
 export function useListLimit(maxItems: number): Plugin {
-  return {
-    onExecute: ({ args: { document, operationName, variableValues }, setResultAndStopExecution }) => {
-      const items = countItems(variableValues);
-      if (items <= maxItems) return;
-      const operation = getOperationAST(document, operationName);
-      const error = new OperationTooComplexError(
-        `The lists of the variables hold ${items} items, where ${maxItems} are allowed.`,
-        operation ? { nodes: [operation] } : {},
-        { limit: maxItems, cost: items },
-      );
-      setResultAndStopExecution({ errors: [error] });
-    },
+  const refuseLong = ({ args, setResultAndStopExecution }: Start) => {
+    const { document, operationName, variableValues } = args;
+    const items = countItems(variableValues);
+    if (items <= maxItems) return;
+    const operation = getOperationAST(document, operationName);
+    const error = new OperationTooComplexError(
+      `The lists of the variables hold ${items} items, where ${maxItems} are allowed.`,
+      operation ? { nodes: [operation] } : {},
+      { limit: maxItems, cost: items },
+    );
+    setResultAndStopExecution({ errors: [error] });
   };
+  return { onExecute: refuseLong, onSubscribe: refuseLong };
+}
+
+interface Start {
+  readonly args: Pick<ExecutionArgs, 'document' | 'operationName' | 'variableValues'>;
+  readonly setResultAndStopExecution: (result: ExecutionResult) => void;
 }
 
 /** Without calling itself: values may be nested as deep as a body is long. A list of one is a value, not a list. */

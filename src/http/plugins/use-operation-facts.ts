@@ -1,3 +1,4 @@
+import type { ExecutionResult } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 
 /** What came of an operation; `code` is that of its first error. */
@@ -7,16 +8,22 @@ export interface OperationFact {
   readonly code: string | undefined;
 }
 
-/** Tells of every operation what came of it. */
+/** Tells of every operation what came of it, each event of a subscription among them. */
 export function useOperationFacts(tell: (fact: OperationFact) => void): Plugin {
   return {
     onResultProcess({ result }) {
       if (Array.isArray(result) || Symbol.asyncIterator in result) return;
-      const errors = 'errors' in result ? (result.errors ?? []) : [];
-      const [first] = errors;
-      const code = first && String(first.extensions.code ?? 'INTERNAL_SERVER_ERROR');
-      const failed = 'data' in result ? 'partial' : 'refused';
-      tell({ outcome: first ? failed : 'succeeded', code });
+      tell(toFact(result));
     },
+    onSubscribe: () => ({
+      onSubscribeResult: () => ({ onNext: ({ result }) => tell(toFact(result)) }),
+    }),
   };
+}
+
+export function toFact(result: Pick<ExecutionResult, 'data' | 'errors'>): OperationFact {
+  const [first] = result.errors ?? [];
+  const code = first && String(first.extensions.code ?? 'INTERNAL_SERVER_ERROR');
+  const failed = 'data' in result ? 'partial' : 'refused';
+  return { outcome: first ? failed : 'succeeded', code };
 }
