@@ -167,6 +167,7 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
       now,
     },
     isExplained: config.explorer,
+    isSubgraphTold: config.subgraphSdl,
     trustedDocuments,
     tellOperation: (fact) => metrics?.countOperation(fact),
     sessions,

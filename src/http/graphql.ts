@@ -9,6 +9,7 @@ import { maskError } from './plugins/mask-error.ts';
 import { useCallLimit } from './plugins/use-call-limit.ts';
 import { type DocumentLimits, useDocumentLimits } from './plugins/use-document-limits.ts';
 import { useEventContext } from './plugins/use-event-context.ts';
+import { useHiddenSubgraph } from './plugins/use-hidden-subgraph.ts';
 import { useHttpStatus } from './plugins/use-http-status.ts';
 import { useInputValidation } from './plugins/use-input-validation.ts';
 import { useIntrospectionLimit } from './plugins/use-introspection-limit.ts';
@@ -53,6 +54,8 @@ export interface GraphQLOptions {
   readonly callLimit: CallLimitOptions;
   /** Whether the graph explains itself: introspection, suggestions. */
   readonly isExplained: boolean;
+  /** Whether `_service { sdl }` is answered. */
+  readonly isSubgraphTold: boolean;
   /** The only documents that run; undefined: any does. */
   readonly trustedDocuments: TrustedDocuments | undefined;
   /** Is told of every operation what came of it. */
@@ -65,7 +68,7 @@ export interface GraphQLOptions {
 /** GraphQL over HTTP. The explorer, health and body limits are the server's. */
 export function createGraphQL(options: GraphQLOptions) {
   const { log, traceAllowed, maxNodes, maxListItems, documentLimits, callLimit, createContext } = options;
-  const { isExplained, trustedDocuments, tellOperation, sessions } = options;
+  const { isExplained, isSubgraphTold, trustedDocuments, tellOperation, sessions } = options;
   const toContext = ({ request, req }: InitialContext, { access }: Session) =>
     createContext({
       access: access.viewer ? access : { ...access, peer: req?.socket.remoteAddress },
@@ -85,6 +88,7 @@ export function createGraphQL(options: GraphQLOptions) {
       useHttpStatus(),
       useDocumentLimits(documentLimits),
       ...(isExplained ? [] : [useReticence()]),
+      ...(isSubgraphTold ? [] : [useHiddenSubgraph()]),
       useListLimit(maxListItems),
       useIntrospectionLimit(),
       useSignIn(),

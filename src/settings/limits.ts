@@ -18,6 +18,7 @@ export const limitSettings = {
   VIEWER_BUDGET_WINDOW_MS: wholeNumber(1_000, 86_400_000).default(60_000),
   TRUSTED_DOCUMENTS: z.string().optional(),
   EXPLORER: yesOrNo.optional(),
+  SUBGRAPH_SDL: yesOrNo.optional(),
   METRICS: yesOrNo.default(true),
   CORS_ORIGINS: z
     .string()
@@ -76,6 +77,7 @@ type Settings = z.output<typeof shape> & {
 
 export function toLimits(from: Settings) {
   const isEmbedded = from.EIAM_ENDPOINT === undefined && from.EIAM_REGION === undefined;
+  const explorer = from.EXPLORER ?? (isEmbedded && from.TRUSTED_DOCUMENTS === undefined);
   return {
     maxNodes: from.OPERATION_MAX_NODES,
     /** Upstream calls that one operation may be expected to take. */
@@ -96,7 +98,9 @@ export function toLimits(from: Settings) {
     /** The only documents that run, by id; undefined: any does. */
     trustedDocuments: from.TRUSTED_DOCUMENTS === undefined ? undefined : readManifest(from.TRUSTED_DOCUMENTS),
     /** Whether the graph explains itself: GraphiQL, introspection, suggestions. */
-    explorer: from.EXPLORER ?? (isEmbedded && from.TRUSTED_DOCUMENTS === undefined),
+    explorer,
+    /** Whether routers are told what the subgraph is, `_service { sdl }`. */
+    subgraphSdl: from.SUBGRAPH_SDL ?? explorer,
     metrics: from.METRICS,
     /** Origins whose pages may ask; none: no page of another origin. */
     corsOrigins: from.CORS_ORIGINS ?? [],

@@ -122,3 +122,15 @@ test.each([
     { code: 'OPERATION_TOO_COMPLEX', limit, cost: expect.any(Number) },
   ]);
 });
+
+test.each([
+  [{ explorer: false, subgraphSdl: false }, 'FORBIDDEN'],
+  [{ explorer: false, subgraphSdl: true }, undefined],
+])('a router is told the subgraph where the operator says so: %o', async (config, code) => {
+  await using strict = await startGateway({ emulator: { users: 0 }, config });
+  for (const query of ['{ _service { sdl } }', '{ ...F } fragment F on Query { x: _service { y: sdl } }']) {
+    const { data, errors } = await strict.ask(query);
+    expect(errors?.map(({ extensions }) => extensions?.code)).toEqual(code && [code]);
+    expect(data === undefined).toBe(code !== undefined);
+  }
+});

@@ -128,6 +128,16 @@ export const abuses: readonly Abuse[] = [
     }),
     code: complex,
   },
+  {
+    name: 'the subgraph 90 times over',
+    body: bodyOf(`{ ${times(90, (i) => `a${i}: _service { sdl }`)} }`),
+    code: complex,
+  },
+  {
+    name: 'the subgraph 90 times over in one service',
+    body: bodyOf(`{ _service { ${times(90, (i) => `a${i}: sdl`)} } }`),
+    code: complex,
+  },
   { name: 'a name of a million letters', body: bodyOf(`{ ${'a'.repeat(1_000_000)} }`), code: unread },
   {
     name: '900 names that are nearly right',

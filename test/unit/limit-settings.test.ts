@@ -63,6 +63,15 @@ test('origins are origins, and nothing more', () => {
   }
 });
 
+test.each([
+  [{}, true],
+  [{ EXPLORER: 'false' }, false],
+  [{ EXPLORER: 'false', SUBGRAPH_SDL: 'true' }, true],
+  [{ SUBGRAPH_SDL: 'false' }, false],
+])('the subgraph is told where the explorer is, unless its own setting says otherwise: %o', (given, told) => {
+  expect(parseConfig(given).subgraphSdl).toBe(told);
+});
+
 test('a manifest is read, and keeps the explorer away', () => {
   using folder = mkdtempDisposableSync(join(tmpdir(), 'manifest-'));
   const write = (name: string, text: string) => {

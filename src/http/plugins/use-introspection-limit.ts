@@ -18,6 +18,11 @@ import { OperationTooComplexError } from '../../../schema/errors.ts';
 /** Objects and their values that an introspection may give: the usual one gives less than half of it. */
 const maxValues = 60_000;
 
+const rootNames: readonly string[] = ['__schema', '__type', '_service'];
+
+/** What federation's own description counts as: it is as long as the usual introspection. A router asks for one. */
+const valuesOfSdl = 25_000;
+
 /** Refuses an introspection that asks for the graph many times over; how deep it may go, graphql's own rule says. */
 export function useIntrospectionLimit(): Plugin {
   const refuseLarge = ({ args: { schema, document }, setResultAndStopExecution }: Start) => {
@@ -51,6 +56,7 @@ function lengthsOf(schema: GraphQLSchema): Readonly<Record<string, number>> {
     args: fields.reduce((sum, { args }) => sum + args.length, 0) / fields.length,
     inputFields: each(inputFields.length),
     enumValues: each(values.length),
+    sdl: valuesOfSdl,
   };
 }
 
@@ -58,7 +64,7 @@ function countIntrospected(schema: GraphQLSchema, document: DocumentNode): numbe
   const roots: FieldNode[] = [];
   visit(document, {
     Field: (node) => {
-      if (node.name.value === '__schema' || node.name.value === '__type') roots.push(node);
+      if (rootNames.includes(node.name.value)) roots.push(node);
     },
   });
   if (roots.length === 0) return 0;
