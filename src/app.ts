@@ -191,7 +191,7 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
   const examples = createExamples(emulator && toExampleSamples(emulator));
   const explorer = config.explorer ? createExplorer({ examples }) : undefined;
   const crossOrigin = createCrossOrigin(config.corsOrigins);
-  const webSockets = createWebSockets({ graphql, sessions, trustedDocuments });
+  const webSockets = createWebSockets({ graphql, sessions, trustedDocuments, crossOrigin });
   const { publish = (event) => void feed.publish(event), cipherRandom } = parts;
   const callbacks = createCallbackRoutes({
     config,

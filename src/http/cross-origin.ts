@@ -18,8 +18,8 @@ export interface CrossOrigin {
 
 /**
  * Pages of other origins, by a list of those that are allowed. A POST is JSON alone, which no browser sends across origins
- * without asking first. A GET needs no asking, so that the browser's own word is taken for where it comes from (Fetch
- * Metadata, `Sec-Fetch-Site`): programs send none, and the explorer is of the same origin.
+ * without asking first. A GET needs no asking, so that the browser's own word is taken for where it comes from (`Origin`, and
+ * Fetch Metadata, `Sec-Fetch-Site`): programs send none, and the explorer is of the same origin.
  */
 export function createCrossOrigin(origins: readonly string[]): CrossOrigin {
   const allowed = new Set(origins);
@@ -62,5 +62,12 @@ const refusal =
 function isUnasked({ method, headers }: IncomingMessage): boolean {
   const site = headers['sec-fetch-site'];
   if (method === 'POST' || method === 'OPTIONS') return false;
+  // Older browsers know no Fetch Metadata.
+  if (isForeign(headers)) return true;
   return site === 'cross-site' || site === 'same-site';
+}
+
+/** Whether a page of another origin had this sent. Programs name no origin. */
+export function isForeign({ origin, host }: IncomingMessage['headers']): boolean {
+  return origin !== undefined && URL.parse(origin)?.host !== host;
 }

@@ -68,7 +68,12 @@ export function createProtocol({ graphql, sessions, trustedDocuments, initTimeou
     const request = toRequest(context.extra.request, leaving.signal);
     const { connected } = context.extra;
     const query = trustedDocuments ? trustedDocuments.find(namedBy(params)) : params.query;
-    const enveloped = graphql.getEnveloped({ request, params: { ...params, query }, connected });
+    const enveloped = graphql.getEnveloped({
+      request,
+      req: context.extra.request,
+      params: { ...params, query },
+      connected,
+    });
     const document = enveloped.parse(query);
     const errors = enveloped.validate(enveloped.schema, document);
     if (errors.length > 0) return errors;

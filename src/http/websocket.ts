@@ -4,6 +4,7 @@ import type { Duplex } from 'node:stream';
 import { CloseCode, handleProtocols } from 'graphql-ws';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { maxBodyBytes } from './body-limit.ts';
+import { type CrossOrigin, isForeign } from './cross-origin.ts';
 import { createProtocol, type ProtocolParts, type SocketState } from './websocket-operations.ts';
 
 /** How often a silent client is asked whether it is still there; one that has not answered by the next time is gone. */
@@ -18,8 +19,12 @@ const usualMaxSockets = 10_000;
 /** RFC 6455 7.4.1: the server is going away. A client connects again. */
 const goingAway = 1001;
 
-export type WebSocketParts = Omit<ProtocolParts, 'initTimeoutMs'> &
-  Partial<ProtocolParts> & { readonly maxSockets?: number };
+export interface WebSocketParts extends Omit<ProtocolParts, 'initTimeoutMs'> {
+  readonly initTimeoutMs?: number;
+  /** Sockets that may be open at once; default 10,000. */
+  readonly maxSockets?: number;
+  readonly crossOrigin: Pick<CrossOrigin, 'isAllowed'>;
+}
 
 export interface WebSockets {
   /** Takes over the socket of a request that asked to be upgraded. */
@@ -35,6 +40,7 @@ export interface WebSockets {
 export function createWebSockets({
   initTimeoutMs = 10_000,
   maxSockets = usualMaxSockets,
+  crossOrigin,
   ...parts
 }: WebSocketParts): WebSockets {
   const protocol = createProtocol({ ...parts, initTimeoutMs });
@@ -133,9 +139,15 @@ export function createWebSockets({
     if (running.size === 0) socket.close(goingAway, 'Going away');
   }
 
+  /** Any page of the web can open a socket to this machine; only pages that came from here, or from an allowed origin, may. */
+  function refuse({ headers }: IncomingMessage): string | undefined {
+    if (draining || states.size >= maxSockets) return '503 Service Unavailable';
+    return isForeign(headers) && !crossOrigin.isAllowed(headers.origin) ? '403 Forbidden' : undefined;
+  }
+
   return {
     upgrade(request, socket, head) {
-      const refusal = refuse(request, draining || states.size >= maxSockets);
+      const refusal = refuse(request);
       if (refusal !== undefined) return refuseUpgrade(socket, refusal);
       server.handleUpgrade(request, socket, head, serve);
     },
@@ -157,13 +169,6 @@ function abortUnwanted({ context, running }: SocketState): void {
     running.delete(id);
     leaving.abort();
   }
-}
-
-/** Any page of the web can open a socket to this machine; only pages that came from here may. */
-function refuse({ headers }: IncomingMessage, isFull: boolean): string | undefined {
-  if (isFull) return '503 Service Unavailable';
-  if (headers.origin === undefined) return undefined;
-  return URL.parse(headers.origin)?.host === headers.host ? undefined : '403 Forbidden';
 }
 
 /** Answers a request that is not upgraded. Its socket is nobody's any more: who resets it, or keeps its end open, harms nothing. */

@@ -63,6 +63,16 @@ describe.each([
     expect(JSON.parse(reply.text)).toMatchObject({ errors: [{ extensions: { code: 'FORBIDDEN' } }] });
   });
 
+  test.each(['https://evil.example', 'null'])('a GET that names the origin %s is refused', async (origin) => {
+    const reply = await gateway.send(query, { headers: { origin } });
+    expect(reply.status).toBe(403);
+  });
+
+  test('a GET that names the gateway itself is answered', async () => {
+    const reply = await gateway.send(query, { headers: { origin: new URL(gateway.url).origin } });
+    expect(reply.status).toBe(200);
+  });
+
   test.each([{}, { 'sec-fetch-site': 'same-origin' }, { 'sec-fetch-site': 'none' }])(
     'a GET of a program, of the explorer or of an address bar is answered: %o',
     async (headers) => {

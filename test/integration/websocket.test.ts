@@ -286,12 +286,25 @@ describe('a server that stops', () => {
   });
 });
 
+test('a page of an origin that the operator allows may open one, and no other page', async () => {
+  const friend = 'https://app.example.com';
+  await using gateway = await openGateway({ emulator: { users: 0 }, config: { corsOrigins: [friend] } });
+  const { socket } = await openRaw(gateway.url, { origin: friend });
+  socket.terminate();
+  const refused = new WebSocket(addressOf(gateway.url), subprotocol, {
+    headers: { origin: 'https://evil.example' },
+  });
+  const [error] = await once(refused, 'error');
+  expect(String(error)).toContain('403');
+});
+
 test('a client that does not introduce itself is not waited for', async () => {
   const graphql = { getEnveloped: () => Promise.reject(new Error('Expected no operation')) };
   const webSockets = createWebSockets({
     graphql: Object(graphql),
     sessions: Object({}),
     trustedDocuments: undefined,
+    crossOrigin: { isAllowed: () => false },
     initTimeoutMs: 20,
   });
   const server = createHttpServer({ ...quietParts, webSockets });
