@@ -20,6 +20,7 @@ import { createCrossOrigin } from './http/cross-origin.ts';
 import { createExamples, type ExampleSamples } from './http/explorer/examples.ts';
 import { createExplorer } from './http/explorer/explorer.ts';
 import { createGraphQL, graphqlPath } from './http/graphql.ts';
+import type { OperationFact } from './http/plugins/use-operation-facts.ts';
 import { createHttpServer } from './http/server.ts';
 import { type Sessions, watchSession } from './http/session-watch.ts';
 import { createTrustedDocuments, documentIssues } from './http/trusted-documents.ts';
@@ -152,6 +153,7 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
     authenticate: authentication.authenticate,
     watch: (visit) => watchSession({ ...visit, authentication, now, setTimer: systemClock.setTimer }),
   };
+  const tellOperation = (fact: OperationFact) => metrics?.countOperation(fact);
   const trustedDocuments = config.trustedDocuments && createTrustedDocuments(config.trustedDocuments);
   const graphql = createGraphQL({
     log,
@@ -162,14 +164,19 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
     callLimit: {
       maxCalls: config.maxCalls,
       budget: config.viewerBudget && createViewerBudget({ ...config.viewerBudget, now }),
-      factsOf: () => ({ ...size, readsInBatches: management !== undefined, maxScanPages }),
+      factsOf: () => ({
+        ...size,
+        // Where nobody knows, the estimate is that of the Developer API alone.
+        readsInBatches: management?.health.isWorthAsking === true && scope.isWhole === true,
+        maxScanPages,
+      }),
       viewerKey: parts.viewerKey ?? (({ access }) => toBudgetKey(access)),
       now,
     },
     isExplained: config.explorer,
     isSubgraphTold: config.subgraphSdl,
     trustedDocuments,
-    tellOperation: (fact) => metrics?.countOperation(fact),
+    tellOperation,
     sessions,
     createContext: (asking) => createOperationContext(context, asking),
   });
@@ -191,7 +198,14 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
   const examples = createExamples(emulator && toExampleSamples(emulator));
   const explorer = config.explorer ? createExplorer({ examples }) : undefined;
   const crossOrigin = createCrossOrigin(config.corsOrigins);
-  const webSockets = createWebSockets({ graphql, sessions, trustedDocuments, crossOrigin });
+  const webSockets = createWebSockets({
+    graphql,
+    sessions,
+    trustedDocuments,
+    crossOrigin,
+    isExplained: config.explorer,
+    tellOperation,
+  });
   const { publish = (event) => void feed.publish(event), cipherRandom } = parts;
   const callbacks = createCallbackRoutes({
     config,

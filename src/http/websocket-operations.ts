@@ -6,10 +6,13 @@ import {
   type GraphQLFormattedError,
 } from 'graphql';
 import { CloseCode, type Context, makeServer, type OperationResult, type SubscribePayload } from 'graphql-ws';
+import { isAsyncIterable } from 'graphql-yoga';
 import { OperationTooComplexError, UnauthenticatedError } from '../../schema/errors.ts';
 import type { Credentials } from './authentication/credentials.ts';
 import type { GraphQLServer } from './graphql.ts';
 import { maskError } from './plugins/mask-error.ts';
+import { type OperationFact, toFact } from './plugins/use-operation-facts.ts';
+import { withoutSuggestion } from './plugins/use-reticence.ts';
 import type { Sessions, SessionWatch } from './session-watch.ts';
 import type { TrustedDocuments } from './trusted-documents.ts';
 
@@ -44,6 +47,10 @@ export interface ProtocolParts {
   readonly sessions: Sessions;
   /** The only documents that run; undefined: any does. */
   readonly trustedDocuments: TrustedDocuments | undefined;
+  /** Whether errors suggest the name that was meant. */
+  readonly isExplained: boolean;
+  /** Is told of every operation what came of it; events tell of themselves. */
+  readonly tellOperation: (fact: OperationFact) => void;
   /** How long a client may take to introduce itself, in milliseconds. */
   readonly initTimeoutMs: number;
 }
@@ -52,7 +59,9 @@ export interface ProtocolParts {
 const tryAgainLater = 1013;
 
 /** The graphql-transport-ws protocol, carried out by Yoga with the same plugins as over HTTP. */
-export function createProtocol({ graphql, sessions, trustedDocuments, initTimeoutMs }: ProtocolParts) {
+export function createProtocol(parts: ProtocolParts) {
+  const { graphql, sessions, trustedDocuments, isExplained, tellOperation, initTimeoutMs } = parts;
+
   async function begin(
     context: SocketContext,
     id: string,
@@ -104,6 +113,20 @@ export function createProtocol({ graphql, sessions, trustedDocuments, initTimeou
     }
   }
 
+  async function tellOf(running: OperationResult): Promise<Awaited<OperationResult>> {
+    const result = await running;
+    if (!isAsyncIterable(result)) tellOperation(toFact(result));
+    return result;
+  }
+
+  /** Statuses of HTTP mean nothing here. */
+  function toPublic(error: GraphQLError): GraphQLFormattedError {
+    const { extensions, message, ...located } = error.toJSON();
+    const formatted = { message: isExplained ? message : withoutSuggestion(message), ...located };
+    const { http: _http, ...rest } = extensions ?? {};
+    return Object.keys(rest).length > 0 ? { ...formatted, extensions: rest } : formatted;
+  }
+
   return makeServer<Record<string, unknown> | undefined, SocketState>({
     connectionInitWaitTimeout: initTimeoutMs,
     onConnect: (context) => {
@@ -112,11 +135,14 @@ export function createProtocol({ graphql, sessions, trustedDocuments, initTimeou
     },
     onSubscribe: (context, id, params) =>
       begin(context, id, params).catch((error: unknown) => [toGraphQLError(error)]),
-    execute: (args) => (args as EnvelopedArguments).execute(args),
-    subscribe: (args) => (args as EnvelopedArguments).subscribe(args),
+    execute: (args) => tellOf((args as EnvelopedArguments).execute(args)),
+    subscribe: (args) => tellOf((args as EnvelopedArguments).subscribe(args)),
     onNext: (_context, _id, _params, _args, result) =>
       result.errors && ({ ...result, errors: result.errors.map(toPublic) } as FormattedExecutionResult),
-    onError: (_context, _id, _params, errors) => errors.map(toPublic),
+    onError: (_context, _id, _params, errors) => {
+      tellOperation(toFact({ errors }));
+      return errors.map(toPublic);
+    },
   });
 }
 
@@ -129,13 +155,6 @@ function namedBy({ query, extensions }: SubscribePayload) {
 function toGraphQLError(error: unknown): GraphQLError {
   const masked = maskError(error);
   return masked instanceof GraphQLError ? masked : new GraphQLError(masked.message);
-}
-
-/** Statuses of HTTP mean nothing here. */
-function toPublic(error: GraphQLError): GraphQLFormattedError {
-  const { extensions, ...formatted } = error.toJSON();
-  const { http: _http, ...rest } = extensions ?? {};
-  return Object.keys(rest).length > 0 ? { ...formatted, extensions: rest } : formatted;
 }
 
 /** The request that opened the socket, as if the operation had been posted: a socket carries mutations too. */

@@ -286,6 +286,94 @@ describe('a server that stops', () => {
   });
 });
 
+test.each([
+  ['a field', '{ usr { id } }', {}, 'error'],
+  [
+    'a member of a variable',
+    'query ($filter: UserFilter) { users(filter: $filter) { totalCount } }',
+    { filter: { emai: 'x' } },
+    'next',
+  ],
+])(
+  'a graph that does not explain itself suggests nothing here: %s',
+  async (_name, query, variables, type) => {
+    for (const explorer of [true, false]) {
+      await using gateway = await openGateway({ emulator: { users: 0 }, config: { explorer } });
+      const { messages, say, socket } = await openInitialized(gateway.url);
+      say({ id: '1', type: 'subscribe', payload: { query, variables } });
+      await expect.poll(() => messages.at(0)?.type).toBe(type);
+      expect(JSON.stringify(messages).includes('Did you mean')).toBe(explorer);
+      socket.terminate();
+    }
+  },
+);
+
+test('operations and events are counted like those over HTTP', async () => {
+  await using gateway = await openGateway({ emulator: { users: 1 } });
+  const { userId } = gateway.emulator.samples;
+  const counted = async () => {
+    const { text } = await gateway.send('/metrics');
+    return text.split('\n').filter((line) => line.startsWith('eiam_operations_total{'));
+  };
+  const { messages, say, socket } = await openInitialized(gateway.url);
+  const run = async (query: string, types: readonly string[]) => {
+    messages.splice(0);
+    say({ id: query, type: 'subscribe', payload: { query } });
+    await expect.poll(() => messages.map(({ type }) => type)).toEqual(types);
+  };
+  await run('{ __typename }', ['next', 'complete']);
+  await run('{', ['error']);
+  await run('{ users(first: 1000) { nodes { id } } }', ['next', 'complete']);
+  await run('subscription { directoryChanged(ids: ["nobody"]) { cursor } }', ['next', 'complete']);
+  expect((await counted()).sort()).toEqual([
+    'eiam_operations_total{outcome="refused",code="BAD_USER_INPUT"} 2',
+    'eiam_operations_total{outcome="refused",code="GRAPHQL_PARSE_FAILED"} 1',
+    'eiam_operations_total{outcome="succeeded",code=""} 1',
+  ]);
+  messages.splice(0);
+  say({
+    id: 'changes',
+    type: 'subscribe',
+    payload: { query: 'subscription { directoryChanged { cursor } }' },
+  });
+  // Answered behind the subscription, which has begun by then.
+  say({ id: 'after', type: 'subscribe', payload: { query: '{ users { nodes { id } } }' } });
+  await expect.poll(() => messages.map(({ type }) => type)).toEqual(['next', 'complete']);
+  gateway.app.publish({
+    id: 'one',
+    kind: 'USER',
+    change: 'UPDATED',
+    entityId: userId,
+    relatedIds: [],
+    changedFields: [],
+    occurredAt: 0,
+    origin: 'ALIBABA_CALLBACK',
+  });
+  await expect.poll(() => messages.length).toBe(3);
+  expect(await counted()).toContain('eiam_operations_total{outcome="succeeded",code=""} 3');
+  socket.terminate();
+});
+
+test('only trusted documents run, where there are any', async () => {
+  const trustedDocuments = { name: 'query Name { __typename }' };
+  await using gateway = await openGateway({ emulator: { users: 0 }, config: { trustedDocuments } });
+  const { messages, say, socket } = await openInitialized(gateway.url);
+  const run = async (payload: object) => {
+    messages.splice(0);
+    say({ id: '1', type: 'subscribe', payload });
+    await expect.poll(() => messages.some(({ type }) => type === 'error' || type === 'complete')).toBe(true);
+    return messages.map(({ payload: told }) => told);
+  };
+  const answer = [{ data: { __typename: 'Query' } }, undefined];
+  expect(await run({ query: trustedDocuments.name })).toEqual(answer);
+  expect(await run({ query: '', extensions: { documentId: 'name' } })).toEqual(answer);
+  const refused = [[expect.objectContaining({ extensions: { code: 'FORBIDDEN' } })]];
+  expect(await run({ query: '{ __typename }' })).toEqual(refused);
+  expect(await run({ query: changes })).toEqual(refused);
+  expect(await run({ query: trustedDocuments.name, extensions: { documentId: 'other' } })).toEqual(refused);
+  socket.terminate();
+});
+
 test('a page of an origin that the operator allows may open one, and no other page', async () => {
   const friend = 'https://app.example.com';
   await using gateway = await openGateway({ emulator: { users: 0 }, config: { corsOrigins: [friend] } });
@@ -305,6 +393,8 @@ test('a client that does not introduce itself is not waited for', async () => {
     sessions: Object({}),
     trustedDocuments: undefined,
     crossOrigin: { isAllowed: () => false },
+    isExplained: true,
+    tellOperation: () => {},
     initTimeoutMs: 20,
   });
   const server = createHttpServer({ ...quietParts, webSockets });
@@ -320,6 +410,7 @@ test('one socket more than there may be is refused, until another one is closed'
     sessions: Object({}),
     trustedDocuments: undefined,
     maxSockets: 1,
+    crossOrigin: { isAllowed: () => false },
   });
   const server = createHttpServer({ ...quietParts, webSockets });
   const { port } = await server.listen(0, '127.0.0.1');

@@ -21,7 +21,12 @@ export function useOperationFacts(tell: (fact: OperationFact) => void): Plugin {
   };
 }
 
-export function toFact(result: Pick<ExecutionResult, 'data' | 'errors'>): OperationFact {
+interface Outcome {
+  readonly data?: unknown;
+  readonly errors?: ExecutionResult['errors'] | undefined;
+}
+
+export function toFact(result: Outcome): OperationFact {
   const [first] = result.errors ?? [];
   const code = first && String(first.extensions.code ?? 'INTERNAL_SERVER_ERROR');
   const failed = 'data' in result ? 'partial' : 'refused';
