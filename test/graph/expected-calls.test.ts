@@ -119,6 +119,34 @@ describe.each([
   });
 });
 
+test('a page behind a cursor may take two calls', async () => {
+  await using gateway = await startGateway({ emulator: { users: 30 } });
+  const query =
+    'query ($after: String) { users(first: 10, after: $after) { nodes { id } pageInfo { endCursor } } }';
+  const first = await gateway.ask<{ users: { pageInfo: { endCursor: string } } }>(query, {}, cost);
+  expect(first.extensions?.cost?.estimated).toBe(1);
+  const second = await gateway.ask(query, { after: first.data?.users.pageInfo.endCursor }, cost);
+  expect(second.errors).toBeUndefined();
+  expect(second.extensions?.cost?.estimated).toBe(2);
+});
+
+test('batches are expected only while the whole directory is known to be in scope', async () => {
+  // Signatures carry the time, so that it has to be the real one to begin with.
+  const startedAt = Date.now();
+  let passedMs = 0;
+  await using gateway = await startGateway({
+    accessKeys: true,
+    emulator: { users: 1_000 },
+    now: () => startedAt + passedMs,
+    parts: { scopeBeliefMs: 10_000 },
+  });
+  const id = gateway.emulator.samples.groupId;
+  const query = `query ($id: ID!) { ${members('username')} }`;
+  expect((await gateway.ask(query, { id }, cost)).extensions?.cost?.estimated).toBe(2);
+  passedMs = 60_000;
+  expect((await gateway.ask(query, { id }, cost)).extensions?.cost?.estimated).toBe(11);
+});
+
 test('every example tab stays far below the limit, and within its estimate', async () => {
   await using gateway = await startGateway({ emulator: { users: 60 } });
   const { userId, username, groupId, deepOrganizationalUnitId } = gateway.emulator.samples;

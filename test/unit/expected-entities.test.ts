@@ -45,3 +45,11 @@ test('each that does not name its id is looked up first', () => {
   ];
   expect(expected('... on User { username } ... on Group { name }', named, undefined)).toBe(1 + 1 + 1);
 });
+
+test('nobody can say what a document of too many fields takes', () => {
+  const fields = (count: number) => Array.from({ length: count }, (_, i) => `a${i}: __typename`).join(' ');
+  expect(expected(`... on User { ${fields(19_990)} }`, [], undefined)).toBe(0);
+  expect(expected(`... on User { ${fields(20_001)} }`, [thousand[0] ?? {}], undefined)).toBe(
+    Number.POSITIVE_INFINITY,
+  );
+});
