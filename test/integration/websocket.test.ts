@@ -410,6 +410,8 @@ test('one socket more than there may be is refused, until another one is closed'
     sessions: Object({}),
     trustedDocuments: undefined,
     maxSockets: 1,
+    isExplained: true,
+    tellOperation: () => {},
     crossOrigin: { isAllowed: () => false },
   });
   const server = createHttpServer({ ...quietParts, webSockets });
