@@ -40,7 +40,8 @@ const readAgain: Readonly<Partial<Record<MutationName, Record<string, number>>>>
   createGroup: { ListGroups: 4, ListUsersForGroup: 2 },
   createOrganizationalUnit: {
     GetOrganizationalUnit: 2,
-    GetOrganizationalUnitIdByExternalId: 1,
+    // Every look-up: the new one may have taken a name.
+    GetOrganizationalUnitIdByExternalId: 2,
     ListOrganizationalUnitParentIds: 1,
     ListOrganizationalUnits: 3,
     ListUsers: 1,

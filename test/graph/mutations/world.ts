@@ -110,7 +110,7 @@ export async function startWorld(
     config: { maxListItems: 200_000, ...config },
     accessKeys,
     // Signatures carry a date: both clocks show the same day.
-    parts: accessKeys ? { now: () => now + Date.now() - startedAt } : {},
+    parts: accessKeys && !options.now ? { now: () => now + Date.now() - startedAt } : {},
   });
   const { emulator } = gateway;
   return {
