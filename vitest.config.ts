@@ -6,6 +6,8 @@ const projects = ['unit', 'graph', 'contract', 'integration', 'e2e'];
 export default defineConfig({
   test: {
     sequence: { shuffle: true },
+    // By itself it would take one on a machine of two cores, and much of the time goes by in waiting.
+    maxWorkers: 3,
     // Two copies of graphql in one process ("another module or realm") are a trap of graphql 16's two builds.
     alias: { graphql: 'graphql/index.js' },
     server: { deps: { inline: [/graphql/, /@pothos/] } },
