@@ -6,6 +6,9 @@ import type { Permission } from './permissions.ts';
 
 export const builder = new SchemaBuilder<{
   Context: GraphContext;
+  Directives: {
+    semanticNonNull: { locations: 'FIELD_DEFINITION'; args: { levels?: number[] } };
+  };
   FederationScopes: Permission;
   Scalars: {
     ID: { Input: string; Output: string };
@@ -18,5 +21,11 @@ export const builder = new SchemaBuilder<{
   plugins: [DirectivesPlugin, FederationPlugin],
   directives: { useGraphQLToolsUnorderedDirectives: true },
 });
+
+/**
+ * A nullable field that is null only with an error at its path: upstream calls its member always present (developer-api.md 6.6).
+ * Clients that handle errors may read it as non-null.
+ */
+export const semanticNonNull = { directives: { semanticNonNull: {} } } as const;
 
 builder.queryType({ description: 'Everything that can be asked of the directory.' });

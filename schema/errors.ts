@@ -1,4 +1,5 @@
 import { type ASTNode, GraphQLError } from 'graphql';
+import type { Fault } from '../src/eiam/unreadable.ts';
 
 /** Every code of our own that can stand in `errors[].extensions.code`. A client may rely on them; they never change meaning. */
 export type ErrorCode =
@@ -214,6 +215,18 @@ export class TokenKeysUnavailableError extends GatewayError {
 export class UpstreamInvalidResponseError extends GatewayError {
   constructor(options: FailureOptions = {}) {
     super('UPSTREAM_INVALID_RESPONSE', 'EIAM answered with something the gateway cannot read.', {}, options);
+  }
+}
+
+/** A member, or a whole row, of an answer that EIAM sent in a form that cannot be read. The rest of the answer stands. */
+export class UnreadableMemberError extends GatewayError {
+  constructor({ operation, member, requestId }: Fault) {
+    super(
+      'UPSTREAM_INVALID_RESPONSE',
+      `EIAM sent no value for ${member} that the gateway can read.`,
+      { upstream: { operation, member, requestId: requestId ?? null } },
+      {},
+    );
   }
 }
 

@@ -1,27 +1,33 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import type { Group as GroupProfile } from '../src/eiam/developer/groups.ts';
-import type { GroupNode } from '../src/loaders/nodes.ts';
+import type { GroupNode, GroupReference } from '../src/loaders/nodes.ts';
 import { acceptsReadableGroupId, acceptsText } from './arguments.ts';
-import { builder } from './builder.ts';
+import { builder, semanticNonNull } from './builder.ts';
 import type { GraphContext } from './context.ts';
 import { costs } from './cost.ts';
 import { Group, Node } from './node.ts';
 import { connect, connectionType, pageArguments } from './pagination.ts';
 import { directoryRead } from './permissions.ts';
 import { needs, proveByEdge, selectionOf } from './selection.ts';
-import { Source } from './source.ts';
+import { Source, sourceOf } from './source.ts';
+import { checked } from './unreadable.ts';
 import { GroupMemberConnection } from './user.ts';
 
-function profile<Value>(read: (profile: GroupProfile) => Value) {
+function profileRow<Value>(read: (profile: GroupProfile) => Value) {
   return (group: GroupNode, _arguments: unknown, { loaders }: GraphContext): Value | Promise<Value> =>
     group.profile ? read(group.profile) : loaders.groups.profile(group.id).then(read);
 }
 
+/** Reads members of the profile, each of which may be unreadable. */
+function profile<Value>(read: (profile: GroupProfile) => Value) {
+  return profileRow((row) => read(checked(row)));
+}
+
 /** Reads a part that GetUser already tells of a user's groups. */
-function reference<Value>(read: (reference: NonNullable<GroupNode['reference']>) => Value) {
+function reference<Value>(read: (reference: GroupReference) => Value) {
   const fromProfile = profile(read);
   return (group: GroupNode, _arguments: unknown, context: GraphContext): Value | Promise<Value> =>
-    group.reference ? read(group.reference) : fromProfile(group, _arguments, context);
+    group.reference ? read(checked(group.reference)) : fromProfile(group, _arguments, context);
 }
 
 /** The group with what the selection needs, in as few calls as that takes; null when there is no such group. */
@@ -55,7 +61,7 @@ Group.implement({
   interfaces: [Node],
   fields: (t) => ({
     name: t.string({
-      nullable: false,
+      ...semanticNonNull,
       description: "The group's name; not necessarily unique.",
       extensions: needs('reference'),
       resolve: reference(({ groupName }) => groupName),
@@ -71,22 +77,19 @@ Group.implement({
     }),
     source: t.field({
       type: Source,
-      nullable: false,
+      ...semanticNonNull,
       description: 'Where the group comes from.',
-      resolve: profile(({ groupSourceType, groupSourceId }) => ({
-        type: groupSourceType,
-        id: groupSourceId,
-      })),
+      resolve: profileRow((group) => sourceOf(group, 'groupSourceType', 'groupSourceId')),
     }),
     createdAt: t.field({
       type: 'DateTime',
-      nullable: false,
+      ...semanticNonNull,
       description: 'When the group was made in EIAM.',
       resolve: profile(({ createTime }) => createTime),
     }),
     updatedAt: t.field({
       type: 'DateTime',
-      nullable: false,
+      ...semanticNonNull,
       description: 'When the group itself, not its membership, last changed.',
       resolve: profile(({ updateTime }) => updateTime),
     }),

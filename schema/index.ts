@@ -1,5 +1,6 @@
 import { builder } from './builder.ts';
 import { guard } from './guard.ts';
+import { checkExposedFields } from './unreadable.ts';
 
 export { expectedCalls } from './expected-calls.ts';
 export { checksOf } from './input-checks.ts';
@@ -23,4 +24,4 @@ import './cloud-credentials.ts';
 import './federation.ts';
 
 /** The graph that this gateway promises; printed to schema.graphql. */
-export const schema = guard(builder.toSchema());
+export const schema = guard(checkExposedFields(builder.toSchema()));

@@ -1,12 +1,14 @@
 import type { GroupMembership, OrganizationalUnitMembership } from '../src/loaders/users.ts';
 import { builder } from './builder.ts';
 import { costs } from './cost.ts';
+import { UnreadableMemberError } from './errors.ts';
 import { resolveGroup } from './group.ts';
 import { Group, OrganizationalUnit } from './node.ts';
 import { resolveOrganizationalUnit } from './organizational-unit.ts';
 import { connectionType } from './pagination.ts';
 import { directoryRead } from './permissions.ts';
-import { Source } from './source.ts';
+import { Source, sourceOf } from './source.ts';
+import { checked } from './unreadable.ts';
 
 const groups = connectionType<GroupMembership>({
   requiresScopes: directoryRead,
@@ -22,8 +24,13 @@ builder.objectField(groups.edge, 'source', (t) =>
     type: Source,
     description: 'Where the membership itself comes from. Costs a call for each user it is asked of.',
     extensions: costs({ calls: 1 }),
-    resolve: ({ row: { userId, group } }, _arguments, { loaders }) =>
-      loaders.users.membershipSource(userId, group.id),
+    resolve: async ({ row }, _arguments, { loaders }) => {
+      if (row instanceof UnreadableMemberError) return null;
+      const membership = await loaders.users.membershipSource(row.userId, row.group.id);
+      return (
+        membership && sourceOf(membership, 'groupMemberRelationSourceType', 'groupMemberRelationSourceId')
+      );
+    },
   }),
 );
 
@@ -38,8 +45,7 @@ export const UserOrganizationalUnitConnection = organizationalUnits.connection;
 
 builder.objectField(organizationalUnits.edge, 'primary', (t) =>
   t.boolean({
-    nullable: false,
     description: 'Whether this is the unit that the user mainly belongs to.',
-    resolve: ({ row: { primary } }) => primary,
+    resolve: ({ row }) => (row instanceof UnreadableMemberError ? null : (checked(row.row).primary ?? false)),
   }),
 );

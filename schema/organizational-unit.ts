@@ -1,18 +1,26 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import type { OrganizationalUnit as UnitProfile } from '../src/eiam/developer/organizational-units.ts';
+import type { UnreadableRow } from '../src/eiam/unreadable.ts';
 import type { OrganizationalUnitNode } from '../src/loaders/nodes.ts';
+import { semanticNonNull } from './builder.ts';
 import type { GraphContext } from './context.ts';
 import { assumedAncestors, costs } from './cost.ts';
 import { Node, OrganizationalUnit } from './node.ts';
 import { connect, connectionType, pageArguments } from './pagination.ts';
 import { directoryRead } from './permissions.ts';
 import { needs, proveByEdge, selectionOf } from './selection.ts';
-import { Source } from './source.ts';
+import { Source, sourceOf } from './source.ts';
+import { checked, listed, settledInOrder } from './unreadable.ts';
 import { UserConnection } from './user.ts';
 
-function profile<Value>(read: (profile: UnitProfile) => Value) {
+function profileRow<Value>(read: (profile: UnitProfile) => Value) {
   return (unit: OrganizationalUnitNode, _arguments: unknown, { loaders }: GraphContext) =>
     unit.profile ? read(unit.profile) : loaders.organizationalUnits.profile(unit.id).then(read);
+}
+
+/** Reads members of the profile, each of which may be unreadable. */
+function profile<Value>(read: (profile: UnitProfile) => Value) {
+  return profileRow((row) => read(checked(row)));
 }
 
 /** The unit with what the selection needs, in as few calls as that takes; null when there is no such unit. */
@@ -41,17 +49,16 @@ export async function findOrganizationalUnit(
   return exists ? { id } : null;
 }
 
-/** Units that a list of units in scope named, in order, without those that are gone by now. */
+/** Units that a list of units in scope named, in order, without those that are gone by now; an error stands for each that fails. */
 export async function resolveOrganizationalUnits(
-  ids: readonly string[],
+  ids: readonly (string | UnreadableRow)[],
   context: GraphContext,
   info: GraphQLResolveInfo,
 ): Promise<OrganizationalUnitNode[]> {
   const { need } = selectionOf(info, 'OrganizationalUnit');
-  if (need === 'identity') return ids.map((id) => ({ id }));
   const { organizationalUnits } = context.loaders;
-  const units = await Promise.all(ids.map((id) => organizationalUnits.findListed(id)));
-  return units.filter((unit) => unit !== null);
+  const find = (id: string) => (need === 'identity' ? { id } : organizationalUnits.findListed(id));
+  return settledInOrder(listed(ids), find);
 }
 
 OrganizationalUnit.implement({
@@ -60,11 +67,11 @@ OrganizationalUnit.implement({
   interfaces: [Node],
   fields: (t) => ({
     name: t.string({
-      nullable: false,
+      ...semanticNonNull,
       description: 'The name, unique among its siblings.',
       extensions: needs('reference'),
       resolve: (unit, page, context) =>
-        unit.reference?.organizationalUnitName ??
+        checked(unit.reference)?.organizationalUnitName ??
         profile(({ organizationalUnitName }) => organizationalUnitName)(unit, page, context),
     }),
     description: t.string({
@@ -77,22 +84,21 @@ OrganizationalUnit.implement({
     }),
     source: t.field({
       type: Source,
-      nullable: false,
+      ...semanticNonNull,
       description: 'Where the unit comes from.',
-      resolve: profile(({ organizationalUnitSourceType, organizationalUnitSourceId }) => ({
-        type: organizationalUnitSourceType,
-        id: organizationalUnitSourceId,
-      })),
+      resolve: profileRow((unit) =>
+        sourceOf(unit, 'organizationalUnitSourceType', 'organizationalUnitSourceId'),
+      ),
     }),
     createdAt: t.field({
       type: 'DateTime',
-      nullable: false,
+      ...semanticNonNull,
       description: 'When the unit was made in EIAM.',
       resolve: profile(({ createTime }) => createTime),
     }),
     updatedAt: t.field({
       type: 'DateTime',
-      nullable: false,
+      ...semanticNonNull,
       description: 'When the unit itself, not its people, last changed.',
       resolve: profile(({ updateTime }) => updateTime),
     }),
@@ -108,6 +114,7 @@ OrganizationalUnit.implement({
     }),
     ancestors: t.field({
       type: [OrganizationalUnit],
+      nullable: { list: true, items: true },
       description: 'The units above, from the top down to the parent, only those in scope.',
       extensions: {
         ...needs('edge'),

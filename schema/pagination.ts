@@ -7,20 +7,24 @@ import type {
 } from '../src/loaders/nodes.ts';
 import type { Entry, Page, Window } from '../src/loaders/page.ts';
 import { acceptsFirst, cursorOf } from './arguments.ts';
-import { builder } from './builder.ts';
+import { builder, semanticNonNull } from './builder.ts';
 import type { GraphContext } from './context.ts';
 import { listName, placeIn, toCursor } from './cursor.ts';
-import { NotFoundError } from './errors.ts';
+import { NotFoundError, UnreadableMemberError } from './errors.ts';
 import type { Group, IdentityProvider, OrganizationalUnit, User } from './node.ts';
 import { open, type Permission } from './permissions.ts';
+import { checked, settled } from './unreadable.ts';
 
 /** A page, and the name of the list that its cursors belong to. */
 export interface Connection<Row> {
   readonly list: string;
-  readonly page: Page<Row>;
+  readonly page: Page<Listed<Row>>;
 }
 
-interface Edge<Row> extends Entry<Row> {
+/** A row, or why it could not be read. */
+type Listed<Row> = Row | UnreadableMemberError;
+
+export interface Edge<Row> extends Entry<Listed<Row>> {
   readonly list: string;
 }
 
@@ -51,7 +55,7 @@ export async function connect<Row>(
   coordinate: string,
   askedWith: unknown,
   pageArgs: PageArguments,
-  load: (window: Window) => Promise<Page<Row>>,
+  load: (window: Window) => Promise<Page<Listed<Row>>>,
 ): Promise<Connection<Row>> {
   const list = listName(coordinate, askedWith);
   const after = placeIn(list, pageArgs.after);
@@ -95,11 +99,6 @@ function expectNode(node: NodeShape | null): NodeShape {
   return node;
 }
 
-/** Without a promise where none is needed: pages are large. */
-function resolveListed(node: NodeShape | null | Promise<NodeShape | null>): NodeShape | Promise<NodeShape> {
-  return node instanceof Promise ? node.then(expectNode) : expectNode(node);
-}
-
 type NodeShape = UserNode | GroupNode | OrganizationalUnitNode | IdentityProviderNode;
 
 interface ConnectionShape<Row> {
@@ -121,6 +120,12 @@ interface ConnectionShape<Row> {
 export function connectionType<Row>(shape: ConnectionShape<Row>) {
   const edge = builder.objectRef<Edge<Row>>(`${shape.name}Edge`);
   const { requiresScopes } = shape;
+  /** Without a promise where none is needed: pages are large. */
+  function resolveRow(row: Listed<Row>, context: GraphContext, info: GraphQLResolveInfo) {
+    if (row instanceof UnreadableMemberError) throw row;
+    const node = shape.resolveNode(row, context, info);
+    return node instanceof Promise ? node.then(expectNode) : expectNode(node);
+  }
   edge.implement({
     requiresScopes,
     description: `A row of ${shape.name}Connection.`,
@@ -133,7 +138,7 @@ export function connectionType<Row>(shape: ConnectionShape<Row>) {
       node: t.field({
         type: shape.node,
         description: 'The object itself; null, with an error, when it could not be read.',
-        resolve: ({ row }, _arguments, context, info) => resolveListed(shape.resolveNode(row, context, info)),
+        resolve: ({ row }, _arguments, context, info) => resolveRow(row, context, info),
       }),
     }),
   });
@@ -154,7 +159,7 @@ export function connectionType<Row>(shape: ConnectionShape<Row>) {
         nullable: { list: false, items: true },
         description: "This page's objects, in order; null, with an error, where one could not be read.",
         resolve: ({ page }, _arguments, context, info) =>
-          page.entries.map(({ row }) => resolveListed(shape.resolveNode(row, context, info))),
+          settled(page.entries, ({ row }) => resolveRow(row, context, info)),
       }),
       pageInfo: t.field({
         type: PageInfo,
@@ -163,9 +168,9 @@ export function connectionType<Row>(shape: ConnectionShape<Row>) {
         resolve: (self) => self,
       }),
       totalCount: t.int({
-        nullable: false,
+        ...semanticNonNull,
         description: 'How many rows the whole list has.',
-        resolve: ({ page }) => page.totalCount,
+        resolve: ({ page }) => checked(page).totalCount,
       }),
     }),
   });

@@ -5,6 +5,7 @@ import { resolveGroup } from './group.ts';
 import { Group, OrganizationalUnit } from './node.ts';
 import { resolveOrganizationalUnits } from './organizational-unit.ts';
 import { directoryRead } from './permissions.ts';
+import { listed, settledInOrder } from './unreadable.ts';
 
 const ProvisioningScope = builder.objectRef<Scope>('ProvisioningScope').implement({
   requiresScopes: directoryRead,
@@ -13,6 +14,7 @@ const ProvisioningScope = builder.objectRef<Scope>('ProvisioningScope').implemen
   fields: (t) => ({
     organizationalUnits: t.field({
       type: [OrganizationalUnit],
+      nullable: { list: true, items: true },
       description: 'The units that the scope names, not those below them.',
       extensions: costs({ rows: assumedScope, brings: 'identity' }),
       resolve: ({ organizationalUnitIds }, _arguments, context, info) =>
@@ -20,12 +22,11 @@ const ProvisioningScope = builder.objectRef<Scope>('ProvisioningScope').implemen
     }),
     groups: t.field({
       type: [Group],
+      nullable: { list: true, items: true },
       description: 'The groups that the scope names.',
       extensions: costs({ rows: assumedScope, brings: 'identity' }),
-      resolve: async ({ groupIds = [] }, _arguments, context, info) => {
-        const groups = await Promise.all(groupIds.map((id) => resolveGroup({ id }, context, info)));
-        return groups.filter((group) => group !== null);
-      },
+      resolve: ({ groupIds = [] }, _arguments, context, info) =>
+        settledInOrder(listed(groupIds), (id) => resolveGroup({ id }, context, info)),
     }),
   }),
 });

@@ -1,10 +1,19 @@
-import { builder } from './builder.ts';
+import { builder, semanticNonNull } from './builder.ts';
 import { directoryRead } from './permissions.ts';
+import { checked, type Faulty } from './unreadable.ts';
 
-/** Where an object or a membership comes from: upstream's raw type, and the id of the source. */
+/** Where an object or a membership comes from: upstream's raw type, and the id of the source; each throws where it cannot be read. */
 export interface SourceShape {
-  readonly type: string;
-  readonly id: string;
+  readonly type: () => string | undefined;
+  readonly id: () => string | undefined;
+}
+
+/** The source that a row of upstream's names in two of its members. */
+export function sourceOf<
+  Name extends string,
+  Row extends { readonly [Each in Name]?: string | undefined } & Faulty,
+>(row: Row, type: Name, id: Name): SourceShape {
+  return { type: () => checked(row)[type], id: () => checked(row)[id] };
 }
 
 /** Upstream's spellings (developer-api.md 6.5: yes, "build"). The list is open. */
@@ -34,18 +43,23 @@ export const Source = builder.objectRef<SourceShape>('Source').implement({
   fields: (t) => ({
     type: t.field({
       type: SourceType,
-      nullable: false,
+      ...semanticNonNull,
       description: 'The kind of system it comes from.',
-      resolve: ({ type }) => toSourceType(type),
+      resolve: ({ type }) => {
+        const raw = type();
+        return raw === undefined ? null : toSourceType(raw);
+      },
     }),
-    rawType: t.exposeString('type', {
-      nullable: false,
+    rawType: t.string({
+      ...semanticNonNull,
       description: "The kind in upstream's own spelling, also where `type` is OTHER.",
+      resolve: ({ type }) => type(),
     }),
-    id: t.exposeString('id', {
-      nullable: false,
+    id: t.string({
+      ...semanticNonNull,
       description:
         "The source's id: the instance's own for BUILD_IN, otherwise the enterprise's id at the source.",
+      resolve: ({ id }) => id(),
     }),
   }),
 });

@@ -1,4 +1,5 @@
-import type { UserSummary } from '../src/eiam/developer/users.ts';
+import type { User as UserDetail, UserSummary } from '../src/eiam/developer/users.ts';
+import type { UnreadableRow } from '../src/eiam/unreadable.ts';
 import { builder } from './builder.ts';
 import { directoryRead } from './permissions.ts';
 import { personal } from './subgraph.ts';
@@ -46,17 +47,25 @@ export const Phone = builder.objectRef<UserSummary>('Phone').implement({
   }),
 });
 
-export const CustomField = builder
-  .objectRef<{ readonly fieldName: string; readonly fieldValue?: string | undefined }>('CustomField')
-  .implement({
-    requiresScopes: directoryRead,
-    description: 'A field that the company added to its accounts.',
-    fields: (t) => ({
-      name: t.exposeString('fieldName', { nullable: false, description: "The field's identifier." }),
-      value: t.exposeString('fieldValue', {
-        tag: personal,
-        nullable: true,
-        description: 'Its value as text, whatever its type: "true", "12", "2026-01-31".',
-      }),
+type CustomFieldShape = Exclude<NonNullable<UserDetail['customFields']>[number], UnreadableRow>;
+
+export const CustomField = builder.objectRef<CustomFieldShape>('CustomField').implement({
+  requiresScopes: directoryRead,
+  description: 'A field that the company added to its accounts.',
+  fields: (t) => ({
+    name: t.exposeString('fieldName', { nullable: false, description: "The field's identifier." }),
+    value: t.string({
+      tag: personal,
+      description:
+        'Its value as text, whatever its type: "true", "12", "2026-01-31"; a list or an object as JSON.',
+      resolve: ({ fieldValue }) => fieldValue?.text,
     }),
-  });
+    values: t.stringList({
+      tag: personal,
+      nullable: { list: false, items: false },
+      description:
+        'The items of its value where that is a list, or text that is a JSON list, each as text; otherwise the one value. Empty where it has none.',
+      resolve: ({ fieldValue }) => fieldValue?.items ?? [],
+    }),
+  }),
+});

@@ -3,6 +3,7 @@ import type { User as UserDetail, UserSummary } from '../src/eiam/developer/user
 import type { UserNode } from '../src/loaders/nodes.ts';
 import type { UserEntityKey } from '../src/loaders/user-keys.ts';
 import { acceptsText } from './arguments.ts';
+import { semanticNonNull } from './builder.ts';
 import type { GraphContext } from './context.ts';
 import { costs } from './cost.ts';
 import { UserGroupConnection, UserOrganizationalUnitConnection } from './memberships.ts';
@@ -11,20 +12,26 @@ import { resolveOrganizationalUnit } from './organizational-unit.ts';
 import { connect, connectionType, pageArguments } from './pagination.ts';
 import { directoryRead } from './permissions.ts';
 import { needs, selectionOf } from './selection.ts';
-import { Source } from './source.ts';
+import { Source, sourceOf } from './source.ts';
 import { personal } from './subgraph.ts';
+import { checked, listed } from './unreadable.ts';
 import { CustomField, Phone, toUserStatus, UserStatus } from './user-fields.ts';
 
-/** Reads a part of the profile, loading it first where the reply that named the user did not bring it. */
-function profile<Value>(read: (profile: UserSummary) => Value) {
+/** Reads the profile, loading it first where the reply that named the user did not bring it. */
+function profileRow<Value>(read: (profile: UserSummary) => Value) {
   return (user: UserNode, _arguments: unknown, { loaders }: GraphContext): Value | Promise<Value> =>
     user.profile ? read(user.profile) : loaders.users.profile(user.id).then(read);
+}
+
+/** Reads members of the profile, each of which may be unreadable. */
+function profile<Value>(read: (profile: UserSummary) => Value) {
+  return profileRow((row) => read(checked(row)));
 }
 
 /** Reads a part that only GetUser has. */
 function detail<Value>(read: (detail: UserDetail) => Value) {
   return (user: UserNode, _arguments: unknown, { loaders }: GraphContext): Promise<Value> =>
-    loaders.users.detail(user.id).then(read);
+    loaders.users.detail(user.id).then((detail) => read(checked(detail)));
 }
 
 const fromDetail = needs('detail');
@@ -70,7 +77,7 @@ User.implement({
   fields: (t) => ({
     username: t.string({
       tag: personal,
-      nullable: false,
+      ...semanticNonNull,
       description: 'The name used to sign in, unique in the instance.',
       resolve: profile(({ username }) => username),
     }),
@@ -97,20 +104,23 @@ User.implement({
       tag: personal,
       type: Phone,
       description: 'The telephone number, unique in the instance; null when none is set.',
-      resolve: profile((user) => (user.phoneNumber === undefined ? null : user)),
+      resolve: profileRow((user) =>
+        user.phoneNumber === undefined && !user.faults?.phoneNumber ? null : user,
+      ),
     }),
     status: t.field({
       type: UserStatus,
-      nullable: false,
+      ...semanticNonNull,
       description: 'Whether the account may be used. An enabled account can still be locked or expired.',
-      resolve: profile(({ status }) => toUserStatus(status)),
+      resolve: profile(({ status }) => (status === undefined ? null : toUserStatus(status))),
     }),
     rawStatus: t.string({
-      nullable: false,
+      ...semanticNonNull,
       description: "The status in upstream's own spelling, also where `status` is OTHER.",
       resolve: profile(({ status }) => status),
     }),
     passwordSet: t.boolean({
+      ...semanticNonNull,
       description: 'Whether the account has a password of its own.',
       resolve: profile(({ passwordSet }) => passwordSet),
     }),
@@ -121,19 +131,19 @@ User.implement({
     }),
     source: t.field({
       type: Source,
-      nullable: false,
+      ...semanticNonNull,
       description: 'Where the account comes from.',
-      resolve: profile(({ userSourceType, userSourceId }) => ({ type: userSourceType, id: userSourceId })),
+      resolve: profileRow((user) => sourceOf(user, 'userSourceType', 'userSourceId')),
     }),
     createdAt: t.field({
       type: 'DateTime',
-      nullable: false,
+      ...semanticNonNull,
       description: 'When the account was made in EIAM.',
       resolve: profile(({ createTime }) => createTime),
     }),
     updatedAt: t.field({
       type: 'DateTime',
-      nullable: false,
+      ...semanticNonNull,
       description: 'When the account last changed.',
       resolve: profile(({ updateTime }) => updateTime),
     }),
@@ -157,7 +167,8 @@ User.implement({
       type: [CustomField],
       description: 'The fields that the company added, those that have a value.',
       extensions: fromDetail,
-      resolve: detail(({ customFields }) => customFields),
+      nullable: { list: true, items: true },
+      resolve: detail(({ customFields }) => customFields && listed(customFields)),
     }),
     customField: t.string({
       tag: personal,
@@ -170,10 +181,7 @@ User.implement({
         }),
       },
       extensions: fromDetail,
-      resolve: async ({ id }, { name }, { loaders }) => {
-        const { customFields } = await loaders.users.detail(id);
-        return customFields.find(({ fieldName }) => fieldName === name)?.fieldValue;
-      },
+      resolve: ({ id }, { name }, { loaders }) => loaders.users.customField(id, name),
     }),
     primaryOrganizationalUnit: t.field({
       type: OrganizationalUnit,

@@ -4,6 +4,7 @@ import type { DeveloperClient } from './eiam/developer/client.ts';
 import type { UserInfo } from './eiam/developer/oauth.ts';
 import type { User } from './eiam/developer/users.ts';
 import { isNotFound } from './eiam/errors.ts';
+import { readable } from './eiam/unreadable.ts';
 import { toFailure, toSignInFailure } from './failures.ts';
 import type { Standing } from './http/viewer.ts';
 
@@ -43,14 +44,21 @@ export function createIdentity(client: Client, now: () => number) {
     async findStanding(account: NonNullable<ViewerIdentity['account']>): Promise<Standing> {
       const user = await findUser(account);
       const isUsable = user !== undefined && mayBeUsed(user, now());
-      return { isUsable, groupIds: new Set(isUsable ? user.groups.map(({ groupId }) => groupId) : []) };
+      return {
+        isUsable,
+        groupIds: new Set(isUsable ? readable(user.groups).map(({ groupId }) => groupId) : []),
+      };
     },
   };
 }
 
-/** An account can be enabled, and locked or expired all the same; 0 is no moment (developer-api.md 8.6). */
-function mayBeUsed({ status, lockExpireTime, accountExpireTime }: User, now: number): boolean {
+/**
+ * An account can be enabled, and locked or expired all the same (developer-api.md 8.6). Where it cannot be read which, it may not
+ * be used.
+ */
+function mayBeUsed({ status, lockExpireTime, accountExpireTime, faults }: User, now: number): boolean {
+  if (faults?.lockExpireTime || faults?.accountExpireTime) return false;
   const isLocked = lockExpireTime !== undefined && lockExpireTime > now;
-  const isExpired = accountExpireTime !== undefined && accountExpireTime > 0 && accountExpireTime <= now;
+  const isExpired = accountExpireTime !== undefined && accountExpireTime <= now;
   return status === 'enabled' && !isLocked && !isExpired;
 }

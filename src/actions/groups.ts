@@ -1,6 +1,7 @@
 import { NotFoundError, OperationTooComplexError } from '../../schema/errors.ts';
 import type { CreateGroupInput, PatchGroupInput } from '../../schema/group-mutations.ts';
 import type { Group } from '../eiam/developer/groups.ts';
+import { readable } from '../eiam/unreadable.ts';
 import { announced, announcedOnceSettled, givenFields, groupChange, membershipChange } from './announce.ts';
 import { applyInChunks } from './chunks.ts';
 import type { WriteFailure } from './joins.ts';
@@ -44,7 +45,7 @@ export function createGroupActions(parts: ActionParts) {
     for (let page = 0; page < parts.maxScanPages; page += 1) {
       const question = { groupNameStartWith: name, nextToken, maxResults: pageSize };
       const reply = await settling.send((client, context) => client.listGroups(question, context));
-      const found = reply.data.find((group: Group) => group.groupExternalId === externalId);
+      const found = readable(reply.data).find((group: Group) => group.groupExternalId === externalId);
       if (found?.groupName === name) return { id: found.groupId };
       nextToken = reply.nextToken;
       if (nextToken === undefined) return null;

@@ -1,6 +1,8 @@
 import { NotFoundError } from '../../schema/errors.ts';
 import type { CreateUserInput } from '../../schema/user-inputs.ts';
+import type { NewUser } from '../eiam/developer/user-writes.ts';
 import type { User } from '../eiam/developer/users.ts';
+import { readable } from '../eiam/unreadable.ts';
 import type { ActionParts } from './parts.ts';
 import type { Found } from './settle.ts';
 import { toNewUser } from './user-wire.ts';
@@ -42,7 +44,7 @@ function isWhatWasAsked(user: User, input: CreateUserInput): boolean {
     return (read[name] || undefined) === (value || undefined);
   };
   return (
-    user.username.toLowerCase() === username.toLowerCase() &&
+    user.username?.toLowerCase() === username.toLowerCase() &&
     Object.entries({ ...unasked, ...asked }).every(isSame) &&
     hasExactly(user.customFields, customFields) &&
     isFresh(user) &&
@@ -55,13 +57,17 @@ function isFresh({ status, userSourceType, organizationalUnits, groups }: User):
   return (
     status === 'enabled' &&
     userSourceType === 'build_in' &&
+    organizationalUnits !== undefined &&
     organizationalUnits.length <= 1 &&
-    groups.length === 0
+    groups?.length === 0
   );
 }
 
-function hasExactly(fields: User['customFields'], asked: User['customFields']): boolean {
-  const has = ({ fieldName, fieldValue }: User['customFields'][number]) =>
-    fields.some((field) => field.fieldName === fieldName && field.fieldValue === fieldValue);
-  return fields.length === asked.length && asked.every(has);
+function hasExactly(fields: User['customFields'], asked: readonly AskedField[]): boolean {
+  const known = readable(fields);
+  const has = ({ fieldName, fieldValue }: AskedField) =>
+    known.some((field) => field.fieldName === fieldName && field.fieldValue?.text === fieldValue);
+  return known.length === fields?.length && known.length === asked.length && asked.every(has);
 }
+
+type AskedField = NonNullable<NewUser['customFields']>[number];

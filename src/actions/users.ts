@@ -1,5 +1,6 @@
 import { BadUserInputError } from '../../schema/errors.ts';
 import type { CreateUserInput, PatchUserInput } from '../../schema/user-inputs.ts';
+import { readable } from '../eiam/unreadable.ts';
 import {
   announced,
   announcedOnceSettled,
@@ -54,8 +55,8 @@ export function createUserActions(parts: ActionParts) {
     const user = await parts.loaders.users.detail(userId).catch(() => undefined);
     if (!user) return failures;
     const joined = new Set([
-      ...user.groups.map(({ groupId }) => groupId),
-      ...user.organizationalUnits.map(({ organizationalUnitId }) => organizationalUnitId),
+      ...readable(user.groups).map(({ groupId }) => groupId),
+      ...readable(user.organizationalUnits).map(({ organizationalUnitId }) => organizationalUnitId),
     ]);
     const missing = failures.filter(({ id }) => !joined.has(id));
     return missing.map((failure) => ({ ...failure, effect: 'NONE' as const }));

@@ -1,6 +1,11 @@
 import type { GroupPage, UserIdPage } from '../eiam/developer/groups.ts';
-import type { OrganizationalUnit, OrganizationalUnitPage } from '../eiam/developer/organizational-units.ts';
+import type {
+  AncestorIds,
+  OrganizationalUnit,
+  OrganizationalUnitPage,
+} from '../eiam/developer/organizational-units.ts';
 import type { GroupIdPage, User, UserPage } from '../eiam/developer/users.ts';
+import { readable } from '../eiam/unreadable.ts';
 import type { Topic } from './question.ts';
 import { rootAlias, tags } from './tags.ts';
 
@@ -17,11 +22,11 @@ export function aboutUser(userId: string): Topic<User> {
   return {
     tags: [tags.user(userId), tags.groupsOfUser(userId), tags.groupsOfUsers],
     tagsOf: ({ groups, organizationalUnits }) => [
-      ...groups.map(({ groupId }) => tags.group(groupId)),
-      ...organizationalUnits.map((unit) => tags.unit(unit.organizationalUnitId)),
+      ...readable(groups).map(({ groupId }) => tags.group(groupId)),
+      ...readable(organizationalUnits).map((unit) => tags.unit(unit.organizationalUnitId)),
     ],
     absenceTags: [tags.userAbsent],
-    rowsOf: ({ groups, organizationalUnits, customFields }) =>
+    rowsOf: ({ groups = [], organizationalUnits = [], customFields = [] }) =>
       Math.ceil((1 + groups.length + organizationalUnits.length + customFields.length) / membersPerRow),
   };
 }
@@ -45,7 +50,7 @@ export function aboutUserPage(organizationalUnitId: string | undefined): Topic<U
       : [tags.membersOfUnit(organizationalUnitId), tags.membersOfUnits, tags.unit(organizationalUnitId)];
   return {
     tags: [tags.userList, ...ofUnit],
-    tagsOf: ({ data }) => data.map(({ userId }) => tags.user(userId)),
+    tagsOf: ({ data }) => readable(data).map(({ userId }) => tags.user(userId)),
     absenceTags: [tags.unitAbsent, tags.scope],
     rowsOf: countRows,
   };
@@ -54,7 +59,7 @@ export function aboutUserPage(organizationalUnitId: string | undefined): Topic<U
 export function aboutGroupsOfUser(userId: string): Topic<GroupIdPage> {
   return {
     tags: [tags.user(userId), tags.groupsOfUser(userId), tags.groupsOfUsers],
-    tagsOf: ({ data }) => data.map(({ groupId }) => tags.group(groupId)),
+    tagsOf: ({ data }) => readable(data).map(({ groupId }) => tags.group(groupId)),
     absenceTags: [tags.userAbsent],
     rowsOf: countRows,
   };
@@ -66,7 +71,7 @@ export function aboutGroup<Group>(groupId: string): Topic<Group> {
 
 export const aboutGroupPage: Topic<GroupPage> = {
   tags: [tags.groupList],
-  tagsOf: ({ data }) => data.map(({ groupId }) => tags.group(groupId)),
+  tagsOf: ({ data }) => readable(data).map(({ groupId }) => tags.group(groupId)),
   absenceTags: [],
   rowsOf: countRows,
 };
@@ -74,7 +79,7 @@ export const aboutGroupPage: Topic<GroupPage> = {
 export function aboutMembersOfGroup(groupId: string): Topic<UserIdPage> {
   return {
     tags: [tags.group(groupId), tags.membersOfGroup(groupId), tags.membersOfGroups],
-    tagsOf: ({ data }) => data.map(({ userId }) => tags.user(userId)),
+    tagsOf: ({ data }) => readable(data).map(({ userId }) => tags.user(userId)),
     absenceTags: [],
     rowsOf: countRows,
   };
@@ -101,8 +106,8 @@ export function aboutChildren(parentId: string): Topic<OrganizationalUnitPage> {
   return {
     tags: [tags.childrenOfUnit(parentId), tags.childrenOfUnits, tags.unit(parentId)],
     tagsOf: ({ data }) => [
-      ...data.map((unit) => tags.unit(unit.organizationalUnitId)),
-      ...realParents(parentId, data),
+      ...readable(data).map((unit) => tags.unit(unit.organizationalUnitId)),
+      ...realParents(parentId, readable(data)),
     ],
     absenceTags: [tags.unitAbsent, tags.scope],
     rowsOf: countRows,
@@ -117,10 +122,10 @@ function realParents(parentId: string, children: readonly OrganizationalUnit[]):
   return Array.from(ids).flatMap((id) => [tags.unit(id), tags.childrenOfUnit(id)]);
 }
 
-export function aboutAncestors(organizationalUnitId: string): Topic<readonly string[]> {
+export function aboutAncestors(organizationalUnitId: string): Topic<AncestorIds> {
   return {
     tags: [tags.unit(organizationalUnitId), tags.ancestors],
-    tagsOf: (parentIds) => parentIds.map(tags.unit),
+    tagsOf: (parentIds) => readable(parentIds).map(tags.unit),
     absenceTags: [tags.unitAbsent, tags.scope],
     rowsOf: oneRow,
   };

@@ -5,6 +5,7 @@ import { publishCall } from './diagnostics.ts';
 import { type EiamEffect, EiamError } from './errors.ts';
 import { type Limiter, type Slot, urgentAge } from './limiter.ts';
 import { type Codes, readReply } from './reply.ts';
+import type { ReplyReader } from './reply-schema.ts';
 import { backOffMs, isHarmless, isTransient, type RetryPolicy } from './retry.ts';
 import { safeCause } from './safe-cause.ts';
 import type { HttpReply, HttpRequest, Transport } from './transport.ts';
@@ -20,8 +21,8 @@ export interface Call<Value> {
   write(): HttpRequest;
   /** Told of every reply, of whatever status, before it is judged: its headers say what the judgement leaves out. */
   heard?(reply: HttpReply): void;
-  /** Reads the parsed body; throws EiamError `invalidResponse` for what it does not know. */
-  read(body: unknown): Value;
+  /** Reads the parsed body. */
+  readonly read: ReplyReader<Value>;
 }
 
 export interface CallerParts {
@@ -33,6 +34,8 @@ export interface CallerParts {
   readonly lifetime: AbortSignal;
   /** Codes that say our credentials, application or permissions are wrong. */
   readonly unauthorizedCodes: Codes;
+  /** Members that this tenant never sends (reading.ts). */
+  readonly optionalMembers?: ReadonlySet<string> | undefined;
 }
 
 /** What the attempts so far may have done upstream. */
@@ -130,7 +133,7 @@ export class Caller {
     cancellation: Cancellation,
     sent: () => void,
   ): Promise<{ readonly value: Value } | EiamError> {
-    const { transport, retry, unauthorizedCodes } = this.#parts;
+    const { transport, retry, unauthorizedCodes, optionalMembers } = this.#parts;
     const { operation } = call;
     const startedAt = performance.now();
     let status: number | undefined;
@@ -141,7 +144,8 @@ export class Caller {
       const reply = await transport.exchange(operation, request, cancellation);
       status = reply.status;
       call.heard?.(reply);
-      answer = { value: call.read(readReply(operation, reply, unauthorizedCodes)) };
+      const { body, requestId } = readReply(operation, reply, unauthorizedCodes);
+      answer = { value: call.read(body, { operation, requestId, optionalMembers }) };
     } catch (error) {
       // Whatever else is thrown is a mistake of ours, yet the slot must be given back.
       answer =

@@ -14,9 +14,26 @@ export interface CallFact {
   readonly code: string | undefined;
 }
 
+/** Members of one reply that are not what the contract says, as published on `eiam:mismatch`. It never holds a value. */
+export interface MismatchFact {
+  readonly operation: string;
+  /** As in `User.createTime` (reading.ts); empty for the reply as a whole. */
+  readonly member: string;
+  /** What the contract says, as in `a moment`. */
+  readonly expected: string;
+  readonly requestId: string | undefined;
+  /** How many rows of the reply it was found in. */
+  readonly count: number;
+}
+
 const calls = channel('eiam:call');
+const mismatches = channel('eiam:mismatch');
 
 /** Tells whoever listens. */
 export function publishCall(fact: CallFact): void {
   if (calls.hasSubscribers) calls.publish(fact);
+}
+
+export function publishMismatch(fact: MismatchFact): void {
+  if (mismatches.hasSubscribers) mismatches.publish(fact);
 }

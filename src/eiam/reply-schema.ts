@@ -1,62 +1,64 @@
 import { z } from 'zod';
 import { EiamError } from './errors.ts';
+import { type Kind, textSchema } from './kinds.ts';
+import { Reading, type ReplyOrigin } from './reading.ts';
+import { isUnset } from './record.ts';
 import { SafeCause } from './safe-cause.ts';
 
 /**
- * Upstream does not say which members may be null, and an unset one may be absent, null or "" (developer-api.md 6.6): all three
- * become absent here. Members we do not know are dropped, so that a field added upstream changes nothing.
+ * Reads a reply's body. Throws EiamError `invalidResponse` for one that it cannot make sense of; its cause names the members,
+ * never their values.
  */
-export function record<Shape extends z.ZodRawShape>(shape: Shape) {
-  return z.preprocess(withoutEmpty, z.object(shape));
+export type ReplyReader<Reply> = (body: unknown, origin: ReplyOrigin) => Reply;
+
+/** A reply whose objects are read member by member: what does not fit is missing, the rest stands. */
+export function tolerant<Reply>(kind: Kind<Reply>): ReplyReader<Reply> {
+  return (body, origin) => {
+    const reading = new Reading(origin);
+    const reply = isUnset(body) ? undefined : kind.read(body, reading, '');
+    if (reply === undefined || reply === null) reading.fault('', kind.expected);
+    reading.publish();
+    if (reply === undefined || reply === null) throw toError(origin, kind.expected);
+    return reply;
+  };
 }
 
-function withoutEmpty(value: unknown): unknown {
+/** A reply that is of no use unless all of it fits: tokens, credentials, the id of what was created. */
+export function strict<Schema extends z.ZodType>(schema: Schema): ReplyReader<z.output<Schema>> {
+  return (body, origin) => {
+    const parsed = schema.safeParse(body);
+    if (parsed.success) return parsed.data;
+    const reading = new Reading(origin);
+    for (const { path, code } of parsed.error.issues.slice(0, 5)) reading.fault(path.join('.'), code);
+    reading.publish();
+    throw toError(origin, parsed.error.issues.map(({ path }) => path.join('.')).join(', '));
+  };
+}
+
+function toError({ operation, requestId }: ReplyOrigin, what: string): EiamError {
+  const cause = new SafeCause('ReplyMismatch', what);
+  return new EiamError(operation, 'invalidResponse', { cause, status: 200, requestId });
+}
+
+/** An object of a strict reply: absent, null and "" are all absent (developer-api.md 6.6), unknown members are dropped. */
+export function strictRecord<Shape extends z.ZodRawShape>(shape: Shape) {
+  return z.preprocess(withoutUnset, z.object(shape));
+}
+
+function withoutUnset(value: unknown): unknown {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
-  if (!Object.values(value).some(isEmpty)) return value;
-  return Object.fromEntries(Object.entries(value).filter(([, member]) => !isEmpty(member)));
+  return Object.fromEntries(Object.entries(value).filter(([, member]) => !isUnset(member)));
 }
 
-function isEmpty(member: unknown): boolean {
-  return member === null || member === '';
-}
-
-/** An absent list is an empty one (6.6). */
-export function list<Item extends z.ZodType>(item: Item) {
-  return z.array(item).default(() => []);
-}
-
-/** An id, a name, or an open enumeration, whose values this version need not know (6.5). */
-export const text = z.string();
-/** int64, a JSON number by the contract (6.4); its decimal digits as text are understood too, as int64 often travels that way. */
-const integer = z.union([
+/** An id or a name. */
+export const text = textSchema;
+/** A duration in seconds. */
+export const seconds = z.union([
   z.number(),
   z
     .string()
     .regex(/^-?\d{1,15}$/)
     .transform(Number),
 ]);
-/** Milliseconds since the epoch, within what a date can hold. */
-export const moment = integer.refine((ms) => Math.abs(ms) <= 8_640_000_000_000_000);
-/** How many there are: totalCount is an int64, of which an int32 is used in practice (6.4). */
-export const count = integer.refine((n) => Number.isInteger(n) && n >= 0 && n <= 2_147_483_647);
-/** A duration in seconds. */
-export const seconds = integer;
-export const flag = z.boolean();
 /** What operations without a result send: `{}`, no body, or whatever else there may be one day (developer-api.md 3, U13). */
-export const nothing = z.unknown().transform(() => {});
-
-/**
- * Parses a reply's body.
- * @throws EiamError `invalidResponse`; its cause names the members that did not fit, never their values
- */
-export function parseReply<Reply extends z.ZodType>(
-  operation: string,
-  schema: Reply,
-  body: unknown,
-): z.output<Reply> {
-  const parsed = schema.safeParse(body);
-  if (parsed.success) return parsed.data;
-  const issues = parsed.error.issues.slice(0, 5).map((issue) => `${issue.path.join('.')} ${issue.code}`);
-  const cause = new SafeCause('ReplyMismatch', issues.join(', '));
-  throw new EiamError(operation, 'invalidResponse', { cause, status: 200 });
-}
+export const nothing: ReplyReader<void> = () => {};

@@ -6,23 +6,45 @@ export interface Codes {
   has(code: string): boolean;
 }
 
+/** A successful reply. */
+interface ReadReply {
+  readonly body: unknown;
+  readonly requestId: string | undefined;
+}
+
 /**
- * The JSON of a successful reply; undefined when there is no body or a blank one, which operations without a result may send
- * (developer-api.md 3, U13).
+ * The JSON of a successful reply, and upstream's id of the request; the body is undefined where there is none or a blank one,
+ * which operations without a result may send (developer-api.md 3, U13).
  * @throws EiamError what the reply says went wrong; `invalidResponse` for a redirect and for a body that is not JSON
  */
-export function readReply(operation: string, reply: HttpReply, unauthorizedCodes: Codes): unknown {
+export function readReply(operation: string, reply: HttpReply, unauthorizedCodes: Codes): ReadReply {
   const { status, text } = reply;
   if (status >= 400) throw toError(operation, reply, unauthorizedCodes);
   const requestId = readRequestId(reply.headers['x-acs-request-id']);
   if (status < 200 || status >= 300) throw new EiamError(operation, 'invalidResponse', { status, requestId });
-  if (text.trim() === '') return undefined;
+  if (text.trim() === '') return { body: undefined, requestId };
   try {
-    return JSON.parse(text);
+    const body = parseLosslessly(text);
+    return { body, requestId: requestId ?? readRequestId(memberOf(body, 'RequestId')) };
   } catch {
     // The parser's own message quotes the body.
     throw new EiamError(operation, 'invalidResponse', { status, requestId });
   }
+}
+
+/** An integer that a double cannot hold loses digits in JSON.parse. */
+const longNumber = /\d{16}/;
+
+/** Integers that a double cannot hold become their digits as text: an id or the largest int64 stays what it is. */
+function parseLosslessly(text: string): unknown {
+  if (!longNumber.test(text)) return JSON.parse(text);
+  return JSON.parse(text, function keepDigits(_name, value: unknown, ...[context]: { source?: string }[]) {
+    return Number.isInteger(value) && !Number.isSafeInteger(value) ? context?.source : value;
+  });
+}
+
+function memberOf(body: unknown, name: string): unknown {
+  return typeof body === 'object' && body !== null && name in body ? Reflect.get(body, name) : undefined;
 }
 
 /** Both planes' envelopes and their lowercase aliases (developer-api.md 5.1, management-api.md 3.2); anything else is judged by its status. */

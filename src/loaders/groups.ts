@@ -1,4 +1,5 @@
 import type { Group } from '../eiam/developer/groups.ts';
+import { idOfReadable, readable } from '../eiam/unreadable.ts';
 import { expectFound, expectSame, orNull, toError } from './absence.ts';
 import { createBatchLoader, createSingleLoader } from './batch-loader.ts';
 import { pagesOf } from './directory-size.ts';
@@ -7,6 +8,7 @@ import type { GroupNode, UserNode } from './nodes.ts';
 import { largestPage, mapPage, type Page, type Window } from './page.ts';
 import type { LoaderParts } from './parts.ts';
 import { loadTokenWindow } from './token-window.ts';
+import { type Listed, type NodeOrError, nodeOf } from './unreadable-rows.ts';
 
 interface TokenPageKey {
   /** The name prefix of a list of groups; the group of a list of members. */
@@ -26,7 +28,7 @@ export function createGroupLoaders(
       const filter = prefix === '' ? {} : { groupNameStartWith: prefix };
       const reply = await calls.send((client, context) => client.listGroups({ ...filter, ...page }, context));
       if (prefix === '' && size.isNews(reply)) size.groups = reply.totalCount;
-      for (const group of reply.data) groups.prime(group.groupId, group);
+      for (const group of readable(reply.data)) groups.prime(group.groupId, group);
       return reply;
     },
     { nameOf: JSON.stringify },
@@ -36,7 +38,7 @@ export function createGroupLoaders(
     coalescing,
     async ({ of: groupId, ...page }: TokenPageKey) => {
       const reply = await calls.send((client, context) => client.listUsersForGroup(groupId, page, context));
-      batches.vouch(reply.data.map(({ userId }) => userId));
+      batches.vouch(readable(reply.data).map(({ userId }) => userId));
       return reply;
     },
     { nameOf: JSON.stringify },
@@ -73,7 +75,7 @@ export function createGroupLoaders(
     let nextToken: string | undefined;
     for (let page = 0; page < pagesNeeded; page += 1) {
       const reply = await pages.load({ of: '', nextToken, maxResults: largestPage });
-      for (const group of reply.data) rows.set(group.groupId, group);
+      for (const group of readable(reply.data)) rows.set(group.groupId, group);
       nextToken = reply.nextToken;
       if (nextToken === undefined) break;
     }
@@ -88,21 +90,30 @@ export function createGroupLoaders(
     async profile(groupId: string): Promise<Group> {
       return expectFound(await groups.load(groupId));
     },
-    async list(nameStartsWith: string | null | undefined, window: Window): Promise<Page<GroupNode>> {
-      const page = await loadTokenWindow<Group>(window, {
-        idOf: ({ groupId }) => groupId,
+    async list(
+      nameStartsWith: string | null | undefined,
+      window: Window,
+    ): Promise<Page<NodeOrError<GroupNode>>> {
+      const page = await loadTokenWindow<Listed<Group>>(window, {
+        idOf: idOfReadable(({ groupId }) => groupId),
         loadPage: (nextToken, maxResults) => pages.load({ of: nameStartsWith ?? '', nextToken, maxResults }),
         maxPages: settings.maxScanPages,
       });
-      return mapPage(page, (profile) => ({ id: profile.groupId, profile }));
+      return mapPage(
+        page,
+        nodeOf((profile) => ({ id: profile.groupId, profile })),
+      );
     },
-    async members(groupId: string, window: Window): Promise<Page<UserNode>> {
+    async members(groupId: string, window: Window): Promise<Page<NodeOrError<UserNode>>> {
       const page = await loadTokenWindow(window, {
-        idOf: ({ userId }: { readonly userId: string }) => userId,
+        idOf: idOfReadable(({ userId }: { readonly userId: string }) => userId),
         loadPage: (nextToken, maxResults) => memberPages.load({ of: groupId, nextToken, maxResults }),
         maxPages: settings.maxScanPages,
       });
-      return mapPage(page, ({ userId }) => ({ id: userId }));
+      return mapPage(
+        page,
+        nodeOf(({ userId }) => ({ id: userId })),
+      );
     },
   };
 }

@@ -3,6 +3,7 @@ import type {
   IdentityProvider,
   IdentityProviderSummary,
 } from '../eiam/management/identity-provider-schema.ts';
+import { idOfReadable, readable } from '../eiam/unreadable.ts';
 import { expectFound, expectSame, orNull } from './absence.ts';
 import { createSingleLoader } from './batch-loader.ts';
 import { pagesOf } from './directory-size.ts';
@@ -10,6 +11,7 @@ import type { IdentityProviderNode } from './nodes.ts';
 import { loadOffsetWindow } from './offset-window.ts';
 import { largestPage, mapPage, type Page, type Window } from './page.ts';
 import type { LoaderParts, LoaderSettings } from './parts.ts';
+import { type Listed, type NodeOrError, nodeOf } from './unreadable-rows.ts';
 
 interface ProviderPageKey {
   readonly pageNumber: number;
@@ -56,9 +58,10 @@ export function createIdentityProviderLoaders({
     let pageCount = 1;
     for (let pageNumber = 1; pageNumber <= Math.min(pageCount, settings.maxScanPages); pageNumber += 1) {
       const { data, totalCount } = await pages.load({ pageNumber, pageSize: largestPage });
-      const found = data.find((row) => row.identityProviderId === identityProviderId);
+      const found = readable(data).find((row) => row.identityProviderId === identityProviderId);
       if (found) return found;
-      pageCount = pagesOf(totalCount);
+      // Without a count the list goes on until a page is empty.
+      pageCount = totalCount === undefined && data.length > 0 ? pageNumber + 1 : pagesOf(totalCount ?? 0);
     }
     return null;
   });
@@ -75,13 +78,16 @@ export function createIdentityProviderLoaders({
     async summary(identityProviderId: string): Promise<IdentityProviderSummary> {
       return expectFound(await summaries.load(identityProviderId));
     },
-    async list(window: Window): Promise<Page<IdentityProviderNode>> {
-      const page = await loadOffsetWindow<IdentityProviderSummary>(
+    async list(window: Window): Promise<Page<NodeOrError<IdentityProviderNode>>> {
+      const page = await loadOffsetWindow<Listed<IdentityProviderSummary>>(
         window,
-        (row) => row.identityProviderId,
+        idOfReadable((row) => row.identityProviderId),
         (pageNumber, pageSize) => pages.load({ pageNumber, pageSize }),
       );
-      return mapPage(page, (summary) => ({ id: summary.identityProviderId, summary }));
+      return mapPage(
+        page,
+        nodeOf((summary) => ({ id: summary.identityProviderId, summary })),
+      );
     },
   };
 }

@@ -1,10 +1,21 @@
 import type { Group } from '../eiam/developer/groups.ts';
 import type { OrganizationalUnit } from '../eiam/developer/organizational-units.ts';
-import type { UserSummary } from '../eiam/developer/users.ts';
+import type { User, UserSummary } from '../eiam/developer/users.ts';
 import type {
   IdentityProvider,
   IdentityProviderSummary,
 } from '../eiam/management/identity-provider-schema.ts';
+import type { UnreadableRow } from '../eiam/unreadable.ts';
+
+/** A row of a list within GetUser. */
+type RowOf<Name extends 'groups' | 'organizationalUnits'> = Exclude<
+  NonNullable<User[Name]>[number],
+  UnreadableRow
+>;
+/** What GetUser says of a group. */
+export type GroupReference = Pick<RowOf<'groups'>, 'groupName' | 'description' | 'faults'>;
+/** What GetUser says of a unit. */
+export type UnitReference = Pick<RowOf<'organizationalUnits'>, 'organizationalUnitName' | 'faults'>;
 
 /**
  * What stands behind the graph's objects: always the id, and whatever more the reply brought that named them.
@@ -18,14 +29,14 @@ export interface UserNode {
 export interface GroupNode {
   readonly id: string;
   /** Known without a call of its own where GetUser named the group. */
-  readonly reference?: { readonly groupName: string; readonly description?: string | undefined };
+  readonly reference?: GroupReference;
   readonly profile?: Group;
 }
 
 export interface OrganizationalUnitNode {
   readonly id: string;
   /** Known without a call of its own where GetUser named the unit. */
-  readonly reference?: { readonly organizationalUnitName: string };
+  readonly reference?: UnitReference;
   readonly profile?: OrganizationalUnit;
 }
 

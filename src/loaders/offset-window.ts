@@ -1,7 +1,9 @@
+import type { Faults } from '../eiam/unreadable.ts';
 import { type Entry, largestPage, type Page, type Window } from './page.ts';
 
 interface Reply<Row> {
-  readonly totalCount: number;
+  readonly totalCount?: number | undefined;
+  readonly faults?: Faults<'totalCount'> | undefined;
   readonly data: readonly Row[];
 }
 
@@ -14,7 +16,7 @@ const mostTurns = 10;
  */
 export async function loadOffsetWindow<Row>(
   window: Window,
-  idOf: (row: Row) => string,
+  idOf: (row: Row) => string | undefined,
   loadPage: LoadPage<Row>,
 ): Promise<Page<Row>> {
   const start = window.after?.offset ?? 0;
@@ -23,15 +25,17 @@ export async function loadOffsetWindow<Row>(
   const given = new Set<string>();
   let offset = start;
   let totalCount = Number.POSITIVE_INFINITY;
+  let faults: Faults<'totalCount'> | undefined;
   for (let turn = 0; turn < mostTurns && entries.length < window.first && offset < totalCount; turn += 1) {
     const wanted = window.first - entries.length;
     const read = await loadRows(offset, wanted, loadPage);
     totalCount = read.totalCount;
+    faults = read.faults;
     const skip = turn === 0 ? rowsToSkip(read.rows.map(idOf), window) : 0;
     for (const [index, row] of read.rows.entries()) {
       const id = idOf(row);
-      if (index < skip || given.has(id)) continue;
-      given.add(id);
+      if (index < skip || (id !== undefined && given.has(id))) continue;
+      if (id !== undefined) given.add(id);
       entries.push(toEntry(row, id, offset + index + 1));
     }
     if (read.rows.length === 0) break;
@@ -39,7 +43,8 @@ export async function loadOffsetWindow<Row>(
   }
   return {
     entries,
-    totalCount,
+    totalCount: Number.isFinite(totalCount) ? totalCount : undefined,
+    faults,
     hasNextPage: entries.length > 0 && offset < totalCount,
     hasPreviousPage: start > 0,
   };
@@ -57,7 +62,8 @@ async function loadRows<Row>(offset: number, wanted: number, loadPage: LoadPage<
   );
   const inPage = offset - firstPage * pageSize;
   return {
-    totalCount: Math.max(...replies.map((reply) => reply.totalCount)),
+    totalCount: Math.max(...replies.map((reply) => reply.totalCount ?? Number.POSITIVE_INFINITY)),
+    faults: replies.find((reply) => reply.faults)?.faults,
     rows: replies.flatMap((reply) => reply.data).slice(inPage, inPage + wanted),
   };
 }
@@ -71,19 +77,19 @@ function pageSizeFor(start: number, first: number): number {
 }
 
 /** Rows that were inserted in front push the last row given into this window: it is not given again (developer-api.md 2). */
-function rowsToSkip(ids: readonly string[], { after }: Window): number {
+function rowsToSkip(ids: readonly (string | undefined)[], { after }: Window): number {
   return after ? ids.indexOf(after.id) + 1 : 0;
 }
 
-function toEntry<Row>(row: Row, id: string, offset: number): Entry<Row> {
-  return { row, position: { offset, id, token: undefined, skip: 0 } };
+function toEntry<Row>(row: Row, id: string | undefined, offset: number): Entry<Row> {
+  return { row, position: { offset, id: id ?? '', token: undefined, skip: 0 } };
 }
 
 /** A window of a list that is wholly at hand. It goes on behind the row that the cursor names, wherever that row is by now. */
 export function windowOf<Row>(
   rows: readonly Row[],
   { first, after }: Window,
-  idOf: (row: Row) => string,
+  idOf: (row: Row) => string | undefined,
 ): Page<Row> {
   const found = after ? rows.findIndex((row) => idOf(row) === after.id) + 1 : 0;
   const start = found > 0 ? found : (after?.offset ?? 0);

@@ -1,4 +1,6 @@
-import type { OrganizationalUnit } from '../eiam/developer/organizational-units.ts';
+import { checked } from '../../schema/unreadable.ts';
+import type { AncestorIds, OrganizationalUnit } from '../eiam/developer/organizational-units.ts';
+import { idOfReadable, readable } from '../eiam/unreadable.ts';
 import { expectFound, expectSame, orNull, orNullOutOfScope, toError } from './absence.ts';
 import { createBatchLoader, createSingleLoader, type Loader } from './batch-loader.ts';
 import type { IdBatches } from './id-batches.ts';
@@ -7,6 +9,7 @@ import { loadOffsetWindow } from './offset-window.ts';
 import { mapPage, type Page, rootAlias, type Window } from './page.ts';
 import type { LoaderParts } from './parts.ts';
 import type { UnitScope } from './unit-scope.ts';
+import { expectReadable, type Listed, type NodeOrError, nodeOf } from './unreadable-rows.ts';
 import type { ExternalId } from './user-lookups.ts';
 
 /** Every way of reading organizational units. */
@@ -43,7 +46,7 @@ export function createOrganizationalUnitLoaders(
     const ids = await tellUnknown(
       calls.send((client, context) => client.listOrganizationalUnitParentIds(unitId, context)),
     );
-    batches.vouch(ids);
+    batches.vouch(readable(ids));
     return ids;
   });
 
@@ -68,7 +71,8 @@ export function createOrganizationalUnitLoaders(
 
   return {
     profile,
-    ancestorIds: (unitId: string): Promise<readonly string[]> => parentIds.load(unitId),
+    /** From the top down. */
+    ancestorIds: (unitId: string): Promise<AncestorIds> => parentIds.load(unitId),
     idByExternalId: (externalId: ExternalId): Promise<string | null> => idsByExternalId.load(externalId),
     async find(unitId: string): Promise<OrganizationalUnitNode | null> {
       const found = await units.load(await realId(unitId));
@@ -79,19 +83,25 @@ export function createOrganizationalUnitLoaders(
       const found = await orNullOutOfScope(units.load(unitId));
       return found && { id: found.organizationalUnitId, profile: found };
     },
-    async path(unitId: string): Promise<string> {
+    /** Undefined where a unit on the way has no name. */
+    async path(unitId: string): Promise<string | undefined> {
       const [self, above] = await Promise.all([profile(unitId), parentIds.load(unitId)]);
-      const ancestors = await Promise.all(above.map(profile));
-      return [...ancestors, self].map((unit) => `/${unit.organizationalUnitName}`).join('');
+      const ancestors = await Promise.all(expectReadable(above).map(profile));
+      const names = [...ancestors, self].map((unit) => checked(unit).organizationalUnitName);
+      return names.includes(undefined) ? undefined : names.map((name) => `/${name}`).join('');
     },
-    async children(unitId: string, window: Window): Promise<Page<OrganizationalUnitNode>> {
-      const page = await loadOffsetWindow<OrganizationalUnit>(
+    async children(unitId: string, window: Window): Promise<Page<NodeOrError<OrganizationalUnitNode>>> {
+      const page = await loadOffsetWindow<Listed<OrganizationalUnit>>(
         window,
-        (unit) => unit.organizationalUnitId,
+        idOfReadable((unit) => unit.organizationalUnitId),
         (pageNumber, pageSize) => childrenOf({ parentId: unitId, pageNumber, pageSize }),
       );
-      for (const { row } of page.entries) units.prime(row.organizationalUnitId, row);
-      return mapPage(page, (unit) => ({ id: unit.organizationalUnitId, profile: unit }));
+      for (const unit of readable(page.entries.map(({ row }) => row)))
+        units.prime(unit.organizationalUnitId, unit);
+      return mapPage(
+        page,
+        nodeOf((unit) => ({ id: unit.organizationalUnitId, profile: unit })),
+      );
     },
   };
 }

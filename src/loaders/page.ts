@@ -1,3 +1,5 @@
+import type { Faults } from '../eiam/unreadable.ts';
+
 /** developer-api.md 6.1 and U3: the largest page of every list. */
 export const largestPage = 100;
 
@@ -27,10 +29,11 @@ export interface Entry<Row> {
   readonly position: Position;
 }
 
-/** A window's answer. `totalCount` counts the whole list, not the window. */
+/** A window's answer. `totalCount` counts the whole list, not the window; undefined where upstream sent no count. */
 export interface Page<Row> {
   readonly entries: readonly Entry<Row>[];
-  readonly totalCount: number;
+  readonly totalCount: number | undefined;
+  readonly faults?: Faults<'totalCount'> | undefined;
   readonly hasNextPage: boolean;
   readonly hasPreviousPage: boolean;
 }

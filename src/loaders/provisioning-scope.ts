@@ -1,3 +1,4 @@
+import { readable } from '../eiam/unreadable.ts';
 import { orNull, orNullOutOfScope } from './absence.ts';
 import { createSingleLoader } from './batch-loader.ts';
 import type { IdBatches } from './id-batches.ts';
@@ -16,9 +17,10 @@ export function createProvisioningScopeLoaders(
   const scopes = createSingleLoader(coalescing, async (_only: 'scope') => {
     const scope = await provisioningScope();
     // It may be remembered from before the scope was widened or narrowed: it may take away, and not grant.
-    if (!namesRoot(knowledge, scope.organizationalUnitIds)) knowledge.learn(false);
-    vouch(scope.organizationalUnitIds);
-    vouch(scope.groupIds ?? []);
+    const unitIds = readable(scope.organizationalUnitIds);
+    if (!namesRoot(knowledge, unitIds)) knowledge.learn(false);
+    vouch(unitIds);
+    vouch(readable(scope.groupIds));
     return scope;
   });
 
@@ -26,7 +28,7 @@ export function createProvisioningScopeLoaders(
     read: () => scopes.load('scope'),
     /** The scope's units without those that lie below another of them: a unit in scope brings its whole subtree. */
     async topUnitIds(): Promise<readonly string[]> {
-      const { organizationalUnitIds } = await scopes.load('scope');
+      const organizationalUnitIds = readable((await scopes.load('scope')).organizationalUnitIds);
       if (organizationalUnitIds.length <= 1) return organizationalUnitIds;
       const above = await Promise.all(
         organizationalUnitIds.map((id) => orNullOutOfScope(orNull(ancestorIds(id)))),

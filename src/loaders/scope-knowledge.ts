@@ -2,6 +2,7 @@ import { OutOfScopeError } from '../../schema/errors.ts';
 import type { DeveloperClient } from '../eiam/developer/client.ts';
 import type { OrganizationalUnit, OrganizationalUnitPage } from '../eiam/developer/organizational-units.ts';
 import type { ProvisioningScope } from '../eiam/developer/provisioning-scope.ts';
+import { readable } from '../eiam/unreadable.ts';
 import type { Calls } from './calls.ts';
 import { rootAlias } from './page.ts';
 
@@ -77,7 +78,7 @@ export async function lookAtScope(scope: ScopeKnowledge, questions: ScopeQuestio
   try {
     scope.rootId ??= await findRootId(questions);
     const { organizationalUnitIds } = await questions.provisioningScope();
-    const isWhole = namesRoot(scope, organizationalUnitIds);
+    const isWhole = namesRoot(scope, readable(organizationalUnitIds));
     scope.learn(isWhole);
     return isWhole;
   } catch (error) {
@@ -94,6 +95,6 @@ export function namesRoot({ rootId }: ScopeKnowledge, organizationalUnitIds: rea
 
 /** Its children name their parent. Where it has none, it may still answer to its alias (developer-api.md 6.3, uncertain). */
 async function findRootId({ firstChild, rootByAlias }: ScopeQuestions): Promise<string> {
-  const [child] = (await firstChild()).data;
+  const [child] = readable((await firstChild()).data);
   return child?.parentId ?? (await rootByAlias()).organizationalUnitId;
 }

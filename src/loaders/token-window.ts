@@ -1,15 +1,17 @@
 import { BadUserInputError, GatewayError } from '../../schema/errors.ts';
+import type { Faults } from '../eiam/unreadable.ts';
 import { type Entry, largestPage, type Page, type Position, type Window } from './page.ts';
 
 export interface TokenReply<Row> {
-  readonly totalCount: number;
+  readonly totalCount?: number | undefined;
+  readonly faults?: Faults<'totalCount'> | undefined;
   readonly data: readonly Row[];
   /** Absent on the last page. */
   readonly nextToken?: string | undefined;
 }
 
 export interface TokenList<Row> {
-  readonly idOf: (row: Row) => string;
+  readonly idOf: (row: Row) => string | undefined;
   readonly loadPage: (nextToken: string | undefined, maxResults: number) => Promise<TokenReply<Row>>;
   /** How many pages may be walked again when upstream has forgotten a cursor's token. */
   readonly maxPages: number;
@@ -58,24 +60,25 @@ function pageSizeFor(skip: number, wanted: number): number {
 async function walk<Row>({ first }: Window, from: Position, list: TokenList<Row>): Promise<Page<Row>> {
   const entries: Entry<Row>[] = [];
   let { token, skip, offset } = from;
-  let totalCount = 0;
+  let totalCount: number | undefined;
+  let faults: Faults<'totalCount'> | undefined;
   let more = true;
   // Each turn but the first begins at a page's start and takes all of it, so that few turns are ever needed.
   for (let turn = 0; more && entries.length < first && turn <= largestPage; turn += 1) {
     const reply = await list.loadPage(token, pageSizeFor(skip, first - entries.length));
-    totalCount = reply.totalCount;
+    ({ totalCount, faults } = reply);
     reply.data.slice(skip, skip + first - entries.length).forEach((row, index) => {
       offset += 1;
       const taken = skip + index + 1;
       const ended = taken === reply.data.length && reply.nextToken !== undefined;
       const place = ended ? { token: reply.nextToken, skip: 0 } : { token, skip: taken };
-      entries.push({ row, position: { offset, id: list.idOf(row), ...place } });
+      entries.push({ row, position: { offset, id: list.idOf(row) ?? '', ...place } });
     });
     more = reply.nextToken !== undefined;
     token = reply.nextToken;
     skip = Math.max(0, skip - reply.data.length);
   }
-  return { entries, totalCount, hasNextPage: more, hasPreviousPage: from.offset > 0 };
+  return { entries, totalCount, faults, hasNextPage: more, hasPreviousPage: from.offset > 0 };
 }
 
 /** Walks a list from its start to the row that a cursor names, or as far as it was when it is gone. */

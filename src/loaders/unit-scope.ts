@@ -1,4 +1,5 @@
 import { NotFoundError, OutOfScopeError } from '../../schema/errors.ts';
+import { readable } from '../eiam/unreadable.ts';
 import { createSingleLoader } from './batch-loader.ts';
 import { rootAlias } from './page.ts';
 import type { LoaderParts } from './parts.ts';
@@ -65,7 +66,7 @@ export function createUnitScope({ calls, management, coalescing, scope, freshCal
   /** The root's own id where its alias was given: its children name their parent. */
   async function realId(unitId: string): Promise<string> {
     if (unitId !== rootAlias) return unitId;
-    const [child] = (await tellUnknown(firstChild())).data;
+    const [child] = readable((await tellUnknown(firstChild())).data);
     return child?.parentId ?? unitId;
   }
 

@@ -1,4 +1,5 @@
 import type { User, UserSummary } from '../eiam/developer/users.ts';
+import { readable } from '../eiam/unreadable.ts';
 import type { UserNode } from './nodes.ts';
 
 /** What the users of a list must meet, all of it. `status` in upstream's spelling; "other": none that we know. */
@@ -20,14 +21,14 @@ export function meets(user: UserSummary, filter: UserFilter): boolean {
     (!email || user.email?.toLowerCase() === email.toLowerCase()) &&
     (!phoneNumber || user.phoneNumber === phoneNumber) &&
     (!status ||
-      (status === 'other' ? !['enabled', 'disabled'].includes(user.status) : user.status === status))
+      (status === 'other' ? !['enabled', 'disabled'].includes(user.status ?? '') : user.status === status))
   );
 }
 
 export function isIn(user: User, organizationalUnitId: string | null | undefined): boolean {
   return (
     !organizationalUnitId ||
-    user.organizationalUnits.some((unit) => unit.organizationalUnitId === organizationalUnitId)
+    readable(user.organizationalUnits).some((unit) => unit.organizationalUnitId === organizationalUnitId)
   );
 }
 

@@ -68,7 +68,7 @@ function indexOf(rows: UserRows): (key: UserEntityKey) => UserNode | undefined {
   const usernames = new Map<string, UserSummary>();
   const emails = new Map<string, UserSummary>();
   for (const row of rows.values()) {
-    usernames.set(row.username, row);
+    if (row.username !== undefined) usernames.set(row.username, row);
     if (row.email !== undefined) emails.set(row.email, row);
   }
   return ({ username, email }) => {

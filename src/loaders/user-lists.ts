@@ -1,8 +1,10 @@
 import type { UserSummary } from '../eiam/developer/users.ts';
+import { idOfReadable, readable } from '../eiam/unreadable.ts';
 import type { UserNode } from './nodes.ts';
 import { loadOffsetWindow, windowOf } from './offset-window.ts';
 import { mapPage, type Page, type Window } from './page.ts';
 import type { UnitScope } from './unit-scope.ts';
+import { type Listed, type NodeOrError, nodeOf } from './unreadable-rows.ts';
 import { isIn, meets, toNode, type UserFilter, userIdOf } from './user-filter.ts';
 import type { UserLookups } from './user-lookups.ts';
 import type { UserPages } from './user-pages.ts';
@@ -20,7 +22,7 @@ export function createUserLists(
   { realId }: UnitScope,
   search: UserSearch,
 ) {
-  async function list(filter: UserFilter, window: Window): Promise<Page<UserNode>> {
+  async function list(filter: UserFilter, window: Window): Promise<Page<NodeOrError<UserNode>>> {
     const { organizationalUnitId, email, phoneNumber, ...scanned } = filter;
     if (email || phoneNumber || Object.values(scanned).some((value) => value)) {
       const found = await search(filter, window);
@@ -28,15 +30,17 @@ export function createUserLists(
       if (email || phoneNumber) return windowOf(await exactMatches(filter), window, ({ id }) => id);
       return scannedMatches(filter, window);
     }
-    const page = await loadOffsetWindow(window, userIdOf, (pageNumber, pageSize) =>
-      pages.load(organizationalUnitId ?? undefined, pageNumber, pageSize),
+    const page = await loadOffsetWindow<Listed<UserSummary>>(
+      window,
+      idOfReadable(userIdOf),
+      (pageNumber, pageSize) => pages.load(organizationalUnitId ?? undefined, pageNumber, pageSize),
     );
     return toNodes(page);
   }
 
-  function toNodes(page: Page<UserSummary>): Page<UserNode> {
-    remember(page.entries.map(({ row }) => row));
-    return mapPage(page, toNode);
+  function toNodes(page: Page<Listed<UserSummary>>): Page<NodeOrError<UserNode>> {
+    remember(readable(page.entries.map(({ row }) => row)));
+    return mapPage(page, nodeOf(toNode));
   }
 
   /** An address or a number names one user at most; the other conditions are then read off that user. */

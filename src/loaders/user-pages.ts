@@ -1,5 +1,6 @@
 import { OperationTooComplexError } from '../../schema/errors.ts';
 import type { UserSummary } from '../eiam/developer/users.ts';
+import { readable } from '../eiam/unreadable.ts';
 import { createSingleLoader } from './batch-loader.ts';
 import { pagesOf } from './directory-size.ts';
 import { largestPage } from './page.ts';
@@ -62,7 +63,7 @@ export function createUserPages(
       const replies = await Promise.allSettled(asked.map((page) => load(organizationalUnitId, page)));
       for (const reply of replies) {
         if (reply.status === 'rejected') failure ??= reply.reason;
-        else for (const row of reply.value.data) rows.set(row.userId, row);
+        else for (const row of readable(reply.value.data)) rows.set(row.userId, row);
       }
       read = expected;
       if (failure) break;
@@ -74,7 +75,7 @@ export function createUserPages(
   async function expectedPages(organizationalUnitId: string | undefined): Promise<number> {
     const known = organizationalUnitId === undefined ? size.users : undefined;
     if (known !== undefined && pagesOf(known) <= settings.maxScanPages) return pagesOf(known);
-    return pagesOf((await load(organizationalUnitId, 1)).totalCount);
+    return pagesOf((await load(organizationalUnitId, 1)).totalCount ?? 0);
   }
 
   return {

@@ -1,4 +1,5 @@
 import type { UserSummary } from '../eiam/developer/users.ts';
+import { readable } from '../eiam/unreadable.ts';
 import { pagesOf } from './directory-size.ts';
 import type { LoaderParts } from './parts.ts';
 import type { UserPages } from './user-pages.ts';
@@ -42,7 +43,7 @@ export function createUserRows({ size, settings }: Pick<LoaderParts, 'size' | 's
   async function rowsOfUnknownList(callsWithout: (rows: UserRows) => number): Promise<UserRows> {
     const firstPage = await pages.load(undefined, 1).catch(() => undefined);
     if (!firstPage) return noRows;
-    const rows = new Map(firstPage.data.map((row) => [row.userId, row]));
+    const rows = new Map(readable(firstPage.data).map((row) => [row.userId, row]));
     return scanPays(callsWithout(rows) + 1, firstPage.totalCount) ? scannedRows() : rows;
   }
 

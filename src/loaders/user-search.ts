@@ -1,10 +1,12 @@
 import type { UserSummary } from '../eiam/developer/users.ts';
+import { idOfReadable, readable } from '../eiam/unreadable.ts';
 import { createSingleLoader } from './batch-loader.ts';
 import { askOrFallBack } from './management-plane.ts';
 import { loadOffsetWindow } from './offset-window.ts';
 import type { Page, Window } from './page.ts';
 import type { LoaderParts } from './parts.ts';
 import type { UnitScope } from './unit-scope.ts';
+import type { Listed } from './unreadable-rows.ts';
 import { meets, type UserFilter, userIdOf } from './user-filter.ts';
 import type { UserPages } from './user-pages.ts';
 
@@ -54,7 +56,7 @@ export function createUserSearch(
       }));
     if (reply === undefined) throw new SearchFailure();
     // Whether upstream joins its conditions is not written down; a row that breaks one shows that it does not.
-    if (reply.data.every((row) => meets(row, filter))) return reply;
+    if (readable(reply.data).every((row) => meets(row, filter))) return reply;
     fallbacks.fellBack(operation);
     throw new SearchFailure();
   }
@@ -64,11 +66,16 @@ export function createUserSearch(
    * scope, a failure, or a condition that cannot be searched for.
    * @throws NotFoundError when there is no such unit
    */
-  return async function search(filter: UserFilter, window: Window): Promise<Page<UserSummary> | undefined> {
+  return async function search(
+    filter: UserFilter,
+    window: Window,
+  ): Promise<Page<Listed<UserSummary>> | undefined> {
     if (!management || !isSearchable(filter) || !(await isWhole(true))) return undefined;
     try {
-      const page = await loadOffsetWindow(window, userIdOf, (pageNumber, pageSize) =>
-        pages.load({ filter, pageNumber, pageSize }),
+      const page = await loadOffsetWindow<Listed<UserSummary>>(
+        window,
+        idOfReadable(userIdOf),
+        (pageNumber, pageSize) => pages.load({ filter, pageNumber, pageSize }),
       );
       // Nobody in a unit, or no such unit: one row of the unit's own list tells them apart.
       if (page.totalCount === 0 && filter.organizationalUnitId)

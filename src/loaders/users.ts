@@ -1,4 +1,6 @@
-import type { User, UserSummary } from '../eiam/developer/users.ts';
+import { checked } from '../../schema/unreadable.ts';
+import type { GroupIdPage, User, UserSummary } from '../eiam/developer/users.ts';
+import { idOfReadable, readable, type UnreadableRow } from '../eiam/unreadable.ts';
 import { expectFound } from './absence.ts';
 import { createSingleLoader } from './batch-loader.ts';
 import type { IdBatches } from './id-batches.ts';
@@ -7,6 +9,7 @@ import { windowOf } from './offset-window.ts';
 import { largestPage, mapPage, type Page, type Window } from './page.ts';
 import type { LoaderParts } from './parts.ts';
 import type { UnitScope } from './unit-scope.ts';
+import { type NodeOrError, nodeOf } from './unreadable-rows.ts';
 import { createUserKeys } from './user-keys.ts';
 import { createUserLists } from './user-lists.ts';
 import { createUserLookups } from './user-lookups.ts';
@@ -22,8 +25,13 @@ export interface GroupMembership {
 
 export interface OrganizationalUnitMembership {
   readonly unit: OrganizationalUnitNode;
-  readonly primary: boolean;
+  /** Whether it is the user's primary unit, as GetUser says. */
+  readonly row: Pick<UnitOfUser, 'primary' | 'faults'>;
 }
+
+type UnitOfUser = Exclude<NonNullable<User['organizationalUnits']>[number], UnreadableRow>;
+/** A membership of a group, and where it comes from. */
+export type MembershipRow = Exclude<GroupIdPage['data'][number], UnreadableRow>;
 
 /** ListGroupsForUser pages that are read for one user's membership sources: 10,000 groups. */
 const maxMembershipPages = 100;
@@ -60,30 +68,45 @@ export function createUserLoaders(parts: LoaderParts, units: UnitScope, batches:
       const profile: UserSummary | null = await way.load(userId);
       return profile && { id: profile.userId, profile };
     },
-    async groups(userId: string, window: Window): Promise<Page<GroupMembership>> {
-      const { groups } = await detail(userId);
-      const page = windowOf(groups, window, ({ groupId }) => groupId);
-      return mapPage(page, (group) => ({ userId, group: { id: group.groupId, reference: group } }));
+    async groups(userId: string, window: Window): Promise<Page<NodeOrError<GroupMembership>>> {
+      const { groups = [] } = checked(await detail(userId));
+      const page = windowOf(
+        groups,
+        window,
+        idOfReadable(({ groupId }) => groupId),
+      );
+      return mapPage(
+        page,
+        nodeOf((group) => ({ userId, group: { id: group.groupId, reference: group } })),
+      );
     },
-    async organizationalUnits(userId: string, window: Window): Promise<Page<OrganizationalUnitMembership>> {
-      const { organizationalUnits } = await detail(userId);
-      const page = windowOf(organizationalUnits, window, (unit) => unit.organizationalUnitId);
-      return mapPage(page, (unit) => ({
-        unit: { id: unit.organizationalUnitId, reference: unit },
-        primary: unit.primary,
-      }));
+    async organizationalUnits(
+      userId: string,
+      window: Window,
+    ): Promise<Page<NodeOrError<OrganizationalUnitMembership>>> {
+      const { organizationalUnits = [] } = checked(await detail(userId));
+      const page = windowOf(
+        organizationalUnits,
+        window,
+        idOfReadable((unit) => unit.organizationalUnitId),
+      );
+      return mapPage(page, nodeOf(toUnitMembership));
     },
     async primaryOrganizationalUnit(userId: string): Promise<OrganizationalUnitNode | null> {
-      const { organizationalUnits, primaryOrganizationalUnitId } = await detail(userId);
-      const named = organizationalUnits.find((unit) => unit.primary);
-      if (named) return { id: named.organizationalUnitId, reference: named };
+      const { organizationalUnits, primaryOrganizationalUnitId } = checked(await detail(userId));
+      const named = readable(organizationalUnits).find((unit) => unit.primary);
+      if (named) return toUnitMembership(named).unit;
       return primaryOrganizationalUnitId === undefined ? null : { id: primaryOrganizationalUnitId };
+    },
+    /** The value as text; undefined where the field has none. */
+    async customField(userId: string, name: string): Promise<string | undefined> {
+      const { customFields } = checked(await detail(userId));
+      return readable(customFields).find(({ fieldName }) => fieldName === name)?.fieldValue?.text;
     },
     async managerId(userId: string): Promise<string | undefined> {
       const { managerField } = parts.settings;
       if (managerField === undefined) return undefined;
-      const { customFields } = await detail(userId);
-      const value = customFields.find(({ fieldName }) => fieldName === managerField)?.fieldValue;
+      const value = await this.customField(userId, managerField);
       return value !== undefined && userIdShape.test(value) ? value : undefined;
     },
     async membershipSource(userId: string, groupId: string) {
@@ -92,17 +115,19 @@ export function createUserLoaders(parts: LoaderParts, units: UnitScope, batches:
   };
 }
 
+/** A unit that GetUser names. The membership's own flag is another's fault than the name's. */
+function toUnitMembership(unit: UnitOfUser): OrganizationalUnitMembership {
+  return { unit: { id: unit.organizationalUnitId, reference: unit }, row: unit };
+}
+
 async function loadMembershipSources({ calls }: LoaderParts, userId: string) {
-  const sources = new Map<string, { readonly type: string; readonly id: string }>();
+  const sources = new Map<string, MembershipRow>();
   let nextToken: string | undefined;
   for (let page = 0; page < maxMembershipPages; page += 1) {
     const question =
       nextToken === undefined ? { maxResults: largestPage } : { nextToken, maxResults: largestPage };
     const reply = await calls.send((client, context) => client.listGroupsForUser(userId, question, context));
-    for (const { groupId, groupMemberRelationSourceType, groupMemberRelationSourceId } of reply.data) {
-      if (groupMemberRelationSourceType === undefined || groupMemberRelationSourceId === undefined) continue;
-      sources.set(groupId, { type: groupMemberRelationSourceType, id: groupMemberRelationSourceId });
-    }
+    for (const row of readable(reply.data)) sources.set(row.groupId, row);
     nextToken = reply.nextToken;
     if (nextToken === undefined) break;
   }

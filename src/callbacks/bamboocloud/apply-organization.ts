@@ -60,8 +60,9 @@ export function createOrganizationEvents({ options, openDirectory, untold, names
     let after: Parameters<typeof organizationalUnits.children>[1]['after'];
     for (let page = 0; page < maxChildPages; page += 1) {
       const { entries, hasNextPage } = await organizationalUnits.children(parentId, { first: 100, after });
-      const found = entries.find(({ row }) => row.profile?.organizationalUnitName === name);
-      if (found) return found.row.id;
+      const units = entries.flatMap(({ row }) => (row instanceof Error ? [] : row));
+      const found = units.find(({ profile }) => profile?.organizationalUnitName === name);
+      if (found) return found.id;
       if (!hasNextPage) return null;
       after = entries.at(-1)?.position;
     }

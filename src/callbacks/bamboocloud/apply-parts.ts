@@ -1,4 +1,5 @@
 import type { Actions } from '../../actions/actions.ts';
+import { readable } from '../../eiam/unreadable.ts';
 import type { DirectoryEvent } from '../../events/directory-event.ts';
 import type { Loaders } from '../../loaders/loaders.ts';
 import type { KeyedQueue } from '../keyed-queue.ts';
@@ -95,7 +96,7 @@ export function couldBeIssued(id: string): boolean {
 /** Where an object belongs that names no organization: the first unit that the application may see. */
 export async function homeUnitId({ loaders }: DirectoryAccess): Promise<string> {
   const { organizationalUnitIds } = await loaders.provisioningScope.read();
-  const [first] = organizationalUnitIds;
+  const [first] = readable(organizationalUnitIds);
   if (first === undefined) throw new RefusedCallback(500, 'The application may see no organization in EIAM.');
   return first;
 }

@@ -1,4 +1,5 @@
 import type { User } from '../../eiam/developer/users.ts';
+import { readable } from '../../eiam/unreadable.ts';
 import { type DirectoryAccess, homeUnitId, realUnitId, Steps } from './apply-parts.ts';
 import type { ChangeRecord } from './change-record.ts';
 import { hasCode } from './refusals.ts';
@@ -15,9 +16,11 @@ export async function applyUnits(
   if (want.primaryUnitId === undefined) return;
   const { users } = access.actions;
   const { userId } = user;
-  const current = new Set(user.organizationalUnits.map(({ organizationalUnitId }) => organizationalUnitId));
+  const current = new Set(
+    readable(user.organizationalUnits).map(({ organizationalUnitId }) => organizationalUnitId),
+  );
   let primary =
-    user.organizationalUnits.find((unit) => unit.primary)?.organizationalUnitId ??
+    readable(user.organizationalUnits).find((unit) => unit.primary)?.organizationalUnitId ??
     user.primaryOrganizationalUnitId;
   const wantedPrimary = await primaryUnitId(access, want);
   if (wantedPrimary !== primary) {

@@ -1,4 +1,5 @@
 import type { User } from '../../eiam/developer/users.ts';
+import { readable } from '../../eiam/unreadable.ts';
 import {
   type Applied,
   type ApplyParts,
@@ -150,8 +151,10 @@ export function createUserEvents({ options, openDirectory, untold, passwords, na
       const applied: Applied = { kind: 'USER', id, recordKey: id, refusals: [], ignored: 0 };
       if (user === undefined && untold.isGone(id)) return applied;
       const record = untold.recordOf(id);
-      const units = user?.organizationalUnits.map(({ organizationalUnitId }) => organizationalUnitId) ?? [];
-      const groups = user?.groups.map(({ groupId }) => groupId) ?? [];
+      const units = readable(user?.organizationalUnits).map(
+        ({ organizationalUnitId }) => organizationalUnitId,
+      );
+      const groups = readable(user?.groups).map(({ groupId }) => groupId);
       // Once it is gone nobody can tell where it was.
       record.relate([...units, ...groups]);
       if (user !== undefined) await orUnknown(access.actions.users.remove(id));

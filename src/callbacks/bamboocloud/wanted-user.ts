@@ -1,5 +1,6 @@
 import type { CreateUserInput, PatchUserInput } from '../../../schema/user-inputs.ts';
 import type { User } from '../../eiam/developer/users.ts';
+import { readable } from '../../eiam/unreadable.ts';
 import type { ApplyOptions } from './apply-parts.ts';
 import { extendedOf, type UserPayload, type Wanted, wanted } from './payloads.ts';
 import { type PhoneParts, parsePhone } from './phone.ts';
@@ -108,7 +109,9 @@ export function toAccountChanges(
   user: User,
   phoneRegion: string,
 ): Omit<PatchUserInput, 'userId'> {
-  const current = new Map(user.customFields.map(({ fieldName, fieldValue }) => [fieldName, fieldValue]));
+  const current = new Map(
+    readable(user.customFields).map(({ fieldName, fieldValue }) => [fieldName, fieldValue?.text]),
+  );
   const customFields = [...want.customFields]
     .filter(([name, value]) => (current.get(name) ?? null) !== value)
     .map(([name, value]) => ({ name, value }));

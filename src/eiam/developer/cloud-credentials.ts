@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { CallContext } from '../call-context.ts';
 import { EiamError } from '../errors.ts';
-import { record, seconds, text } from '../reply-schema.ts';
+import { seconds, strict, strictRecord, text } from '../reply-schema.ts';
 import { headerValue, type OAuthCall } from './oauth-call.ts';
 
 /** The authorization server that every instance has (developer-api.md 3, 8.9). */
@@ -10,22 +10,22 @@ const authorizationServerId = 'iauths_system';
 /** Audience and permission in one (developer-api.md 8.8). */
 const scope = 'urn:cloud:idaas:pam|cloud_account_role:obtain_access_credential';
 
-const serverToken = record({ access_token: z.string().regex(headerValue) });
+const serverToken = strictRecord({ access_token: z.string().regex(headerValue) });
 
 /** Seconds since the epoch, unlike the directory's times; within what a date can hold. */
 const expiry = seconds.refine((value) => Math.abs(value) <= 8_640_000_000_000);
 
-const alibabaCloudStsToken = record({ accessKeyId: text, accessKeySecret: text, securityToken: text });
-const awsStsToken = record({ accessKeyId: text, secretAccessKey: text, sessionToken: text });
-const tencentCloudStsToken = record({ tmpSecretId: text, tmpSecretKey: text, token: text });
+const alibabaCloudStsToken = strictRecord({ accessKeyId: text, accessKeySecret: text, securityToken: text });
+const awsStsToken = strictRecord({ accessKeyId: text, secretAccessKey: text, sessionToken: text });
+const tencentCloudStsToken = strictRecord({ tmpSecretId: text, tmpSecretKey: text, token: text });
 
-const obtained = record({
+const obtained = strictRecord({
   cloudAccountId: text.optional(),
   cloudAccountRoleId: text.optional(),
   cloudAccountRoleName: text.optional(),
   cloudAccountRoleExternalId: text.optional(),
   cloudAccountVendorType: text.optional(),
-  cloudAccountRoleAccessCredential: record({
+  cloudAccountRoleAccessCredential: strictRecord({
     accessCredentialExpiresAt: expiry.optional(),
     /** Only the vendor's own is there. */
     alibabaCloudStsToken: alibabaCloudStsToken.optional(),
@@ -54,7 +54,7 @@ export function createCloudCredentials({ run, credentials }: OAuthCall) {
       query: { grant_type: 'client_credentials', scope, ...credentials(operation) },
     });
     try {
-      return (await run(operation, { parameters }, serverToken, context)).access_token;
+      return (await run(operation, { parameters }, strict(serverToken), context)).access_token;
     } catch (error) {
       throw error instanceof EiamError ? error.withEffect('none') : error;
     }
@@ -68,7 +68,7 @@ export function createCloudCredentials({ run, credentials }: OAuthCall) {
     ): Promise<ObtainedCloudCredential> {
       const bearer = await generateTokenByAuthorizationServer(context);
       const parameters = () => ({ query: { cloudAccountRoleExternalId, durationSeconds } });
-      return run('ObtainCloudAccountRoleAccessCredential', { bearer, parameters }, obtained, context);
+      return run('ObtainCloudAccountRoleAccessCredential', { bearer, parameters }, strict(obtained), context);
     },
   };
 }

@@ -1,9 +1,9 @@
 import type { CallContext } from '../call-context.ts';
-import { nothing, record, text } from '../reply-schema.ts';
+import { nothing, strict, strictRecord, text } from '../reply-schema.ts';
 import { checkIdBatch } from './id-batch.ts';
 import type { Send } from './send.ts';
 
-const createdGroup = record({ groupId: text });
+const createdGroup = strictRecord({ groupId: text });
 
 /** A group to be; there is no description to give (developer-api.md 8.7). */
 export interface NewGroup {
@@ -21,7 +21,7 @@ export function createGroupWrites(send: Send) {
   return {
     /** Gives the new group's id. Effect `unknown`: the group may exist all the same. */
     async createGroup(input: NewGroup, context: CallContext): Promise<string> {
-      const { groupId } = await send('CreateGroup', { body: input }, createdGroup, context);
+      const { groupId } = await send('CreateGroup', { body: input }, strict(createdGroup), context);
       return groupId;
     },
 

@@ -1,44 +1,41 @@
-import type { z } from 'zod';
 import type { CallContext } from '../call-context.ts';
-import { count, list, moment, record, text } from '../reply-schema.ts';
+import { count, moment, text, type ValueOf } from '../kinds.ts';
+import { always, record, rows } from '../record.ts';
+import { tolerant } from '../reply-schema.ts';
 import type { CursorPage, CursorPages } from './paging.ts';
 import type { Send } from './send.ts';
 
-/** A group, the same from GetGroup and ListGroups (developer-api.md 8.1). */
-export const group = record({
-  instanceId: text.optional(),
-  groupId: text,
-  groupName: text,
-  description: text.optional(),
-  groupExternalId: text.optional(),
-  groupSourceType: text,
-  groupSourceId: text,
-  createTime: moment,
-  updateTime: moment,
-});
-const groupPage = record({
-  totalCount: count,
-  data: list(group),
-  nextToken: text.optional(),
-});
-const userIdPage = record({
-  totalCount: count,
-  data: list(record({ userId: text })),
-  nextToken: text.optional(),
-});
+/** A group, the same from GetGroup and ListGroups (developer-api.md 8.1); `always` marks what 6.6 calls always present. */
+export const group = record(
+  'Group',
+  { groupId: text },
+  {
+    instanceId: text,
+    groupName: always(text),
+    description: text,
+    groupExternalId: text,
+    groupSourceType: always(text),
+    groupSourceId: always(text),
+    createTime: always(moment),
+    updateTime: always(moment),
+  },
+);
+const groupPage = record('', { data: rows(group) }, { totalCount: always(count), nextToken: text });
+const userIdRow = record('GroupMember', { userId: text }, {});
+const userIdPage = record('', { data: rows(userIdRow) }, { totalCount: always(count), nextToken: text });
 
 /** A group. Times are milliseconds since the epoch. */
-export type Group = z.output<typeof group>;
-export type GroupPage = z.output<typeof groupPage>;
+export type Group = ValueOf<typeof group>;
+export type GroupPage = ValueOf<typeof groupPage>;
 /** The members of a group: ids only. */
-export type UserIdPage = z.output<typeof userIdPage>;
+export type UserIdPage = ValueOf<typeof userIdPage>;
 
 /** Reads about groups (developer-api.md 8.7). Every operation throws EiamError and nothing else. */
 export function createGroupReads(send: Send, cursors: CursorPages) {
   return {
     /** One group. Not found: `isNotFound`. */
     getGroup: (groupId: string, context: CallContext): Promise<Group> =>
-      send('GetGroup', { path: { groupId } }, group, context),
+      send('GetGroup', { path: { groupId } }, tolerant(group), context),
 
     /** Groups, all or those whose name begins with the given text. */
     listGroups: (
@@ -50,7 +47,7 @@ export function createGroupReads(send: Send, cursors: CursorPages) {
         return send(
           'ListGroups',
           { query: { groupNameStartWith, nextToken, maxResults } },
-          groupPage,
+          tolerant(groupPage),
           context,
         );
       }),
@@ -59,7 +56,7 @@ export function createGroupReads(send: Send, cursors: CursorPages) {
     listUsersForGroup: (groupId: string, page: CursorPage, context: CallContext): Promise<UserIdPage> =>
       cursors.read(page.maxResults, (maxResults) => {
         const query = { nextToken: page.nextToken, maxResults };
-        return send('ListUsersForGroup', { path: { groupId }, query }, userIdPage, context);
+        return send('ListUsersForGroup', { path: { groupId }, query }, tolerant(userIdPage), context);
       }),
   };
 }

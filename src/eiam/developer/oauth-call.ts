@@ -1,8 +1,7 @@
-import type { z } from 'zod';
 import type { CallContext } from '../call-context.ts';
 import type { Caller } from '../caller.ts';
 import { EiamError } from '../errors.ts';
-import { parseReply } from '../reply-schema.ts';
+import type { ReplyReader } from '../reply-schema.ts';
 import { safeCause } from '../safe-cause.ts';
 import { isRepeatable, type Operation } from './routes.ts';
 import type { Application, Parameters, RequestWriter } from './send.ts';
@@ -24,12 +23,12 @@ interface OAuthRequest<O extends Operation> {
 
 /** Sends operations that do not use the client's own access token (developer-api.md 8.2, 8.8, 8.9). */
 export interface OAuthCall {
-  run<O extends Operation, Reply extends z.ZodType>(
+  run<O extends Operation, Reply>(
     operation: O,
     request: OAuthRequest<O>,
-    reply: Reply,
+    reply: ReplyReader<Reply>,
     context: CallContext,
-  ): Promise<z.output<Reply>>;
+  ): Promise<Reply>;
   /**
    * What the application proves itself with. Parameters go in the query, where the official SDK puts them (4.2); the query is
    * in no error and no published fact.
@@ -51,7 +50,7 @@ export function createOAuthCall(
         repeatable: isRepeatable(operation) && !once,
         urgent,
         write: () => writer.write(operation, parameters())(bearer),
-        read: (body: unknown) => parseReply(operation, reply, body),
+        read: reply,
       };
       return caller.run(call, context);
     },

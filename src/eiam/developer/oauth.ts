@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import type { CallContext } from '../call-context.ts';
 import { EiamError } from '../errors.ts';
-import { nothing, record, seconds } from '../reply-schema.ts';
+import { nothing, seconds, strict, strictRecord } from '../reply-schema.ts';
 import { headerValue, type OAuthCall } from './oauth-call.ts';
 import type { FetchedToken } from './token.ts';
 
-const issuedToken = record({
+const issuedToken = strictRecord({
   access_token: z.string().regex(headerValue),
   /** Seconds; the documented default where upstream does not say (developer-api.md 4.2). */
   expires_in: seconds.default(1_200),
@@ -27,7 +27,7 @@ export function createOAuth({ run, credentials }: OAuthCall) {
       const { access_token, expires_in } = await run(
         operation,
         { urgent: true, parameters },
-        issuedToken,
+        strict(issuedToken),
         context,
       );
       // A life of nothing would fetch a token for every call; upstream refuses a dead one anyway, and then we fetch another.
@@ -55,7 +55,7 @@ export function createOAuth({ run, credentials }: OAuthCall) {
       if (!headerValue.test(userAccessToken)) {
         throw new EiamError(operation, 'unauthorized', { code: 'invalid_token', effect: 'none' });
       }
-      return run(operation, { bearer: userAccessToken, parameters: () => ({}) }, claims, context);
+      return run(operation, { bearer: userAccessToken, parameters: () => ({}) }, strict(claims), context);
     },
   };
 }

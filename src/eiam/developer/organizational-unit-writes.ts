@@ -1,8 +1,8 @@
 import type { CallContext } from '../call-context.ts';
-import { nothing, record, text } from '../reply-schema.ts';
+import { nothing, strict, strictRecord, text } from '../reply-schema.ts';
 import type { Send } from './send.ts';
 
-const createdOrganizationalUnit = record({ organizationalUnitId: text });
+const createdOrganizationalUnit = strictRecord({ organizationalUnitId: text });
 
 /** A unit to be (developer-api.md 8.4). */
 export interface NewOrganizationalUnit {
@@ -26,7 +26,7 @@ export function createOrganizationalUnitWrites(send: Send) {
       const created = await send(
         'CreateOrganizationalUnit',
         { body: input },
-        createdOrganizationalUnit,
+        strict(createdOrganizationalUnit),
         context,
       );
       return created.organizationalUnitId;

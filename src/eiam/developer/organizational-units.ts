@@ -1,30 +1,39 @@
-import type { z } from 'zod';
 import type { CallContext } from '../call-context.ts';
 import { EiamError } from '../errors.ts';
-import { count, list, moment, record, text } from '../reply-schema.ts';
+import { count, moment, text, type ValueOf } from '../kinds.ts';
+import { always, items, record, rows } from '../record.ts';
+import { text as foundText, strict, strictRecord, tolerant } from '../reply-schema.ts';
 import { checkPageSize, type NumberedPage } from './paging.ts';
 import type { Send } from './send.ts';
 
-/** A unit, the same from GetOrganizationalUnit and ListOrganizationalUnits (developer-api.md 8.1). The root has no parent. */
-export const organizationalUnit = record({
-  instanceId: text.optional(),
-  organizationalUnitId: text,
-  organizationalUnitName: text,
-  parentId: text.optional(),
-  organizationalUnitExternalId: text.optional(),
-  organizationalUnitSourceType: text,
-  organizationalUnitSourceId: text,
-  createTime: moment,
-  updateTime: moment,
-  description: text.optional(),
-});
-const organizationalUnitPage = record({ totalCount: count, data: list(organizationalUnit) });
-const ancestors = record({ parentIds: list(text) });
-const foundOrganizationalUnit = record({ organizationalUnitId: text.optional() });
+/**
+ * A unit, the same from GetOrganizationalUnit and ListOrganizationalUnits (developer-api.md 8.1); `always` marks what 6.6 calls
+ * always present. The root has no parent.
+ */
+export const organizationalUnit = record(
+  'OrganizationalUnit',
+  { organizationalUnitId: text },
+  {
+    instanceId: text,
+    organizationalUnitName: always(text),
+    parentId: text,
+    organizationalUnitExternalId: text,
+    organizationalUnitSourceType: always(text),
+    organizationalUnitSourceId: always(text),
+    createTime: always(moment),
+    updateTime: always(moment),
+    description: text,
+  },
+);
+const organizationalUnitPage = record('', { data: rows(organizationalUnit) }, { totalCount: always(count) });
+const ancestors = record('', { parentIds: items('OrganizationalUnit.parentIds', text) }, {});
+const foundOrganizationalUnit = strictRecord({ organizationalUnitId: foundText.optional() });
 
 /** An organizational unit. Times are milliseconds since the epoch. */
-export type OrganizationalUnit = z.output<typeof organizationalUnit>;
-export type OrganizationalUnitPage = z.output<typeof organizationalUnitPage>;
+export type OrganizationalUnit = ValueOf<typeof organizationalUnit>;
+export type OrganizationalUnitPage = ValueOf<typeof organizationalUnitPage>;
+/** Ids from the top down. One that could not be read keeps its place. */
+export type AncestorIds = ValueOf<typeof ancestors>['parentIds'];
 
 /** Reads about organizational units (developer-api.md 8.4). Every operation throws EiamError and nothing else. */
 export function createOrganizationalUnitReads(send: Send) {
@@ -34,7 +43,12 @@ export function createOrganizationalUnitReads(send: Send) {
       organizationalUnitId: string,
       context: CallContext,
     ): Promise<OrganizationalUnit> =>
-      send('GetOrganizationalUnit', { path: { organizationalUnitId } }, organizationalUnit, context),
+      send(
+        'GetOrganizationalUnit',
+        { path: { organizationalUnitId } },
+        tolerant(organizationalUnit),
+        context,
+      ),
 
     /** Direct children; `ou_root` as parent asks for the root's. */
     async listOrganizationalUnits(
@@ -43,17 +57,17 @@ export function createOrganizationalUnitReads(send: Send) {
     ): Promise<OrganizationalUnitPage> {
       const { parentId, pageNumber, pageSize } = question;
       const query = { parentId, pageNumber, pageSize: checkPageSize(pageSize) };
-      return send('ListOrganizationalUnits', { query }, organizationalUnitPage, context);
+      return send('ListOrganizationalUnits', { query }, tolerant(organizationalUnitPage), context);
     },
 
     /** Ids of the unit's ancestors within scope, from the top down, without the unit itself. */
     async listOrganizationalUnitParentIds(
       organizationalUnitId: string,
       context: CallContext,
-    ): Promise<string[]> {
+    ): Promise<AncestorIds> {
       const path = { organizationalUnitId };
-      const { parentIds } = await send('ListOrganizationalUnitParentIds', { path }, ancestors, context);
-      return parentIds;
+      const reply = await send('ListOrganizationalUnitParentIds', { path }, tolerant(ancestors), context);
+      return reply.parentIds;
     },
 
     /** The id of the unit a source knows under its own id. Not found: `isNotFound`. */
@@ -69,7 +83,7 @@ export function createOrganizationalUnitReads(send: Send) {
       const { organizationalUnitExternalId, organizationalUnitSourceType, organizationalUnitSourceId } =
         externalId;
       const body = { organizationalUnitExternalId, organizationalUnitSourceType, organizationalUnitSourceId };
-      const found = await send(operation, { body }, foundOrganizationalUnit, context);
+      const found = await send(operation, { body }, strict(foundOrganizationalUnit), context);
       // As for users: a 200 without an id means that there is none.
       if (found.organizationalUnitId === undefined) {
         const code = 'ResourceNotFound.OrganizationalUnitId';

@@ -1,8 +1,7 @@
-import type { z } from 'zod';
 import type { CallContext } from '../call-context.ts';
 import type { Caller } from '../caller.ts';
 import { EiamError } from '../errors.ts';
-import { parseReply } from '../reply-schema.ts';
+import type { ReplyReader } from '../reply-schema.ts';
 import { isHarmless } from '../retry.ts';
 import type { HttpRequest } from '../transport.ts';
 import { fillPath, toQuery } from './request-path.ts';
@@ -19,12 +18,12 @@ export interface Parameters<O extends Operation> {
 }
 
 /** Asks upstream with the client's own token and parses the reply. */
-export type Send = <O extends Operation, Reply extends z.ZodType>(
+export type Send = <O extends Operation, Reply>(
   operation: O,
   parameters: Parameters<O>,
-  reply: Reply,
+  reply: ReplyReader<Reply>,
   context: CallContext,
-) => Promise<z.output<Reply>>;
+) => Promise<Reply>;
 
 export interface Application {
   readonly instanceId: string;
@@ -116,7 +115,7 @@ export function createSend(caller: Caller, writer: RequestWriter, tokens: TokenS
           token = tokens.current() ?? token;
           return withBearer(token);
         },
-        read: (body: unknown) => parseReply(operation, reply, body),
+        read: reply,
       };
       try {
         return await caller.run(call, context, refused);

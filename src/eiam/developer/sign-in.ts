@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import type { CallContext } from '../call-context.ts';
 import { EiamError } from '../errors.ts';
-import { record, seconds, text } from '../reply-schema.ts';
+import { seconds, strict, strictRecord, text } from '../reply-schema.ts';
 import { headerValue, type OAuthCall } from './oauth-call.ts';
 
-const deviceCode = record({
+const deviceCode = strictRecord({
   device_code: text,
   user_code: text,
   verification_uri: text,
@@ -18,7 +18,7 @@ const deviceCode = record({
 /** A device's sign-in that waits for a person (developer-api.md 8.2). */
 export type DeviceCode = z.output<typeof deviceCode>;
 
-const userToken = record({
+const userToken = strictRecord({
   token_type: text.default('Bearer'),
   access_token: z.string().regex(headerValue),
   expires_in: seconds.default(1_200),
@@ -69,7 +69,7 @@ export function createSignIn({ run, credentials }: OAuthCall) {
     /** Begins a device's sign-in. `scope` is separated by spaces; upstream decides where there is none. */
     async generateDeviceCode(scope: string | undefined, context: CallContext): Promise<DeviceCode> {
       const parameters = () => ({ query: { scope } });
-      return run('GenerateDeviceCode', { parameters }, deviceCode, context);
+      return run('GenerateDeviceCode', { parameters }, strict(deviceCode), context);
     },
 
     /**
@@ -80,7 +80,7 @@ export function createSignIn({ run, credentials }: OAuthCall) {
       const operation = 'GenerateToken';
       const parameters = () => ({ query: { ...toParameters(grant), ...credentials(operation) } });
       try {
-        return await run(operation, { once: true, parameters }, userToken, context);
+        return await run(operation, { once: true, parameters }, strict(userToken), context);
       } catch (error) {
         const refusal = toRefusal(error);
         if (refusal === undefined) throw error;

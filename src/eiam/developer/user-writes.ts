@@ -1,9 +1,9 @@
 import type { CallContext } from '../call-context.ts';
-import { nothing, record, text } from '../reply-schema.ts';
+import { nothing, strict, strictRecord, text } from '../reply-schema.ts';
 import { checkIdBatch } from './id-batch.ts';
 import type { Send } from './send.ts';
 
-const createdUser = record({ userId: text });
+const createdUser = strictRecord({ userId: text });
 
 /** How the first password comes about; without a priority the rest has no effect (developer-api.md 8.5). Open enumerations (6.5). */
 export interface PasswordInitializationConfig {
@@ -54,7 +54,7 @@ export function createUserWrites(send: Send) {
   return {
     /** Gives the new user's id. Taken already: `isDuplicate`. Effect `unknown`: the user may exist all the same. */
     async createUser(input: NewUser, context: CallContext): Promise<string> {
-      const { userId } = await send('CreateUser', { body: input }, createdUser, context);
+      const { userId } = await send('CreateUser', { body: input }, strict(createdUser), context);
       return userId;
     },
 

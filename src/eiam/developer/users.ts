@@ -1,71 +1,73 @@
-import type { z } from 'zod';
 import type { CallContext } from '../call-context.ts';
 import { EiamError } from '../errors.ts';
-import { count, flag, list, moment, record, text } from '../reply-schema.ts';
+import { anything, count, flag, lockMoment, moment, optionalMoment, text, type ValueOf } from '../kinds.ts';
+import { always, alwaysWith, record, rows } from '../record.ts';
+import { text as foundText, strict, strictRecord, tolerant } from '../reply-schema.ts';
 import { type CursorPage, type CursorPages, checkPageSize, type NumberedPage } from './paging.ts';
 import type { Send } from './send.ts';
 
-/** What ListUsers tells of a user (developer-api.md 8.1). Members that 6.6 calls always present are required, the rest are not. */
+/** What ListUsers tells of a user (developer-api.md 8.1); `always` marks what 6.6 calls always present. */
 const summaryShape = {
-  instanceId: text.optional(),
-  userId: text,
-  username: text,
-  displayName: text.optional(),
-  description: text.optional(),
-  passwordSet: flag.optional(),
-  phoneRegion: text.optional(),
-  phoneNumber: text.optional(),
-  phoneNumberVerified: flag.optional(),
-  email: text.optional(),
-  emailVerified: flag.optional(),
-  userExternalId: text.optional(),
-  userSourceType: text,
-  userSourceId: text,
-  status: text,
-  accountExpireTime: moment.optional(),
-  lockExpireTime: moment.optional(),
-  registerTime: moment.optional(),
-  createTime: moment,
-  updateTime: moment,
+  instanceId: text,
+  username: always(text),
+  displayName: text,
+  description: text,
+  passwordSet: always(flag),
+  phoneRegion: text,
+  phoneNumber: text,
+  phoneNumberVerified: alwaysWith('phoneNumber', flag),
+  email: text,
+  emailVerified: alwaysWith('email', flag),
+  userExternalId: text,
+  userSourceType: always(text),
+  userSourceId: always(text),
+  status: always(text),
+  accountExpireTime: optionalMoment,
+  lockExpireTime: lockMoment,
+  registerTime: optionalMoment,
+  createTime: always(moment),
+  updateTime: always(moment),
 };
 /** One user of a list. */
-export const userSummary = record(summaryShape);
+export const userSummary = record('User', { userId: text }, summaryShape);
 
-const user = record({
-  ...summaryShape,
-  primaryOrganizationalUnitId: text.optional(),
-  organizationalUnits: list(
-    record({
-      organizationalUnitId: text,
-      organizationalUnitName: text,
-      primary: flag.default(false),
-    }),
-  ),
-  groups: list(record({ groupId: text, groupName: text, description: text.optional() })),
-  customFields: list(record({ fieldName: text, fieldValue: text.optional() })),
-});
+const unitOfUser = record(
+  'User.organizationalUnits',
+  { organizationalUnitId: text },
+  { organizationalUnitName: always(text), primary: flag },
+);
+const groupOfUser = record('User.groups', { groupId: text }, { groupName: always(text), description: text });
+const customField = record('User.customFields', { fieldName: text }, { fieldValue: anything });
 
-const userPage = record({ totalCount: count, data: list(userSummary) });
-const groupIdPage = record({
-  totalCount: count,
-  data: list(
-    record({
-      groupId: text,
-      groupMemberRelationSourceType: text.optional(),
-      groupMemberRelationSourceId: text.optional(),
-    }),
-  ),
-  nextToken: text.optional(),
-});
-const foundUser = record({ userId: text.optional() });
+/** One user in full. */
+export const user = record(
+  'User',
+  { userId: text },
+  {
+    ...summaryShape,
+    primaryOrganizationalUnitId: text,
+    organizationalUnits: rows(unitOfUser),
+    groups: rows(groupOfUser),
+    customFields: rows(customField),
+  },
+);
+
+const userPage = record('', { data: rows(userSummary) }, { totalCount: always(count) });
+const groupIdRow = record(
+  'GroupMembership',
+  { groupId: text },
+  { groupMemberRelationSourceType: always(text), groupMemberRelationSourceId: always(text) },
+);
+const groupIdPage = record('', { data: rows(groupIdRow) }, { totalCount: always(count), nextToken: text });
+const foundUser = strictRecord({ userId: foundText.optional() });
 
 /** A user as ListUsers gives it. Times are milliseconds since the epoch. */
-export type UserSummary = z.output<typeof userSummary>;
+export type UserSummary = ValueOf<typeof userSummary>;
 /** A user with groups, organizational units and custom fields: GetUser only. */
-export type User = z.output<typeof user>;
-export type UserPage = z.output<typeof userPage>;
+export type User = ValueOf<typeof user>;
+export type UserPage = ValueOf<typeof userPage>;
 /** The groups of a user: ids and where the membership comes from, no names. */
-export type GroupIdPage = z.output<typeof groupIdPage>;
+export type GroupIdPage = ValueOf<typeof groupIdPage>;
 
 type LookUp =
   | 'GetUserIdByEmail'
@@ -76,7 +78,7 @@ type LookUp =
 /** Reads about users (developer-api.md 8.6, 8.7). Every operation throws EiamError and nothing else. */
 export function createUserReads(send: Send, cursors: CursorPages) {
   async function lookUp(operation: LookUp, body: Record<string, string>, context: CallContext) {
-    const { userId } = await send(operation, { body }, foundUser, context);
+    const { userId } = await send(operation, { body }, strict(foundUser), context);
     // Not found is an error with this code; 8.6 says to be ready for a 200 without an id, which then means the same.
     if (userId === undefined) {
       throw new EiamError(operation, 'rejected', {
@@ -91,7 +93,7 @@ export function createUserReads(send: Send, cursors: CursorPages) {
   return {
     /** One user. Not found: `isNotFound`. */
     getUser: (userId: string, context: CallContext): Promise<User> =>
-      send('GetUser', { path: { userId } }, user, context),
+      send('GetUser', { path: { userId } }, tolerant(user), context),
 
     /** Direct members of a unit, primary or not; without a unit everyone in scope (U5, U6). */
     async listUsers(
@@ -100,14 +102,14 @@ export function createUserReads(send: Send, cursors: CursorPages) {
     ): Promise<UserPage> {
       const { organizationalUnitId, pageNumber, pageSize } = question;
       const query = { organizationalUnitId, pageNumber, pageSize: checkPageSize(pageSize) };
-      return send('ListUsers', { query }, userPage, context);
+      return send('ListUsers', { query }, tolerant(userPage), context);
     },
 
     /** The ids of a user's groups. Their names come with `getUser`. */
     listGroupsForUser: (userId: string, page: CursorPage, context: CallContext): Promise<GroupIdPage> =>
       cursors.read(page.maxResults, (maxResults) => {
         const query = { nextToken: page.nextToken, maxResults };
-        return send('ListGroupsForUser', { path: { userId }, query }, groupIdPage, context);
+        return send('ListGroupsForUser', { path: { userId }, query }, tolerant(groupIdPage), context);
       }),
 
     /** The id of the user with this e-mail address. Not found: `isNotFound`. */

@@ -3,17 +3,20 @@ import { type Group, group } from '../developer/groups.ts';
 import { type OrganizationalUnit, organizationalUnit } from '../developer/organizational-units.ts';
 import { checkPageSize, type NumberedPage } from '../developer/paging.ts';
 import { type UserPage, type UserSummary, userSummary } from '../developer/users.ts';
-import { count, list } from '../reply-schema.ts';
-import { inPascalCase, pascalRecord } from './pascal-case.ts';
+import { count } from '../kinds.ts';
+import { always, record, rows } from '../record.ts';
+import { tolerant } from '../reply-schema.ts';
+import { readable } from '../unreadable.ts';
 import type { Send } from './send.ts';
 
 // The same objects as on the Developer API, in this plane's capitals: who reads them need not know where they came from.
-const userRows = pascalRecord({ totalCount: count, users: list(inPascalCase(userSummary)) });
-const groupRows = pascalRecord({ totalCount: count, groups: list(inPascalCase(group)) });
-const organizationalUnitRows = pascalRecord({
-  totalCount: count,
-  organizationalUnits: list(inPascalCase(organizationalUnit)),
-});
+const userRows = record('', { users: rows(userSummary) }, { totalCount: always(count) }).inPascalCase();
+const groupRows = record('', { groups: rows(group) }, {}).inPascalCase();
+const organizationalUnitRows = record(
+  '',
+  { organizationalUnits: rows(organizationalUnit) },
+  {},
+).inPascalCase();
 
 /** The most ids one call may name: documented for units, the working limit for the others (management-api.md 7.3). */
 const idLimit = 100;
@@ -51,13 +54,13 @@ export function createDirectoryReads(send: Send) {
     /** Users by their ids, without groups, units and custom fields. */
     async listUsersByIds(userIds: readonly string[], context: CallContext): Promise<UserSummary[]> {
       const question = { UserIds: checkIds(userIds), ...wholePage };
-      return (await send('ListUsers', question, userRows, context)).users;
+      return readable((await send('ListUsers', question, tolerant(userRows), context)).users);
     },
 
     /** Groups by their ids. */
     async listGroupsByIds(groupIds: readonly string[], context: CallContext): Promise<Group[]> {
       const question = { GroupIds: checkIds(groupIds), ...wholePage };
-      return (await send('ListGroups', question, groupRows, context)).groups;
+      return readable((await send('ListGroups', question, tolerant(groupRows), context)).groups);
     },
 
     /** Organizational units by their ids. */
@@ -66,8 +69,13 @@ export function createDirectoryReads(send: Send) {
       context: CallContext,
     ): Promise<OrganizationalUnit[]> {
       const question = { OrganizationalUnitIds: checkIds(organizationalUnitIds), ...wholePage };
-      const rows = await send('ListOrganizationalUnits', question, organizationalUnitRows, context);
-      return rows.organizationalUnits;
+      const reply = await send(
+        'ListOrganizationalUnits',
+        question,
+        tolerant(organizationalUnitRows),
+        context,
+      );
+      return readable(reply.organizationalUnits);
     },
 
     /** One page of the users for whom every given condition holds; without any, of all users of the instance. */
@@ -80,8 +88,8 @@ export function createDirectoryReads(send: Send) {
         OrganizationalUnitId: search.organizationalUnitId,
         ...toPage(search),
       };
-      const { totalCount, users } = await send('ListUsers', question, userRows, context);
-      return { totalCount, data: users };
+      const { users, ...facts } = await send('ListUsers', question, tolerant(userRows), context);
+      return { ...facts, data: users };
     },
   };
 }

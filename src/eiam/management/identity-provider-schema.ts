@@ -1,179 +1,248 @@
-import { z } from 'zod';
-import { count, flag, list, moment, text } from '../reply-schema.ts';
-import { pascalRecord } from './pascal-case.ts';
+import { count, flag, type Kind, moment, presence, text, trimmedText, type ValueOf } from '../kinds.ts';
+import { always, isUnset, items, named, record, rows } from '../record.ts';
 
 /**
  * THE ALLOW-LIST. What is not named here is dropped on arrival and has no name anywhere above, secrets among it (management-api.md
- * 5.2). A secret's name may stand here only to become a yes or no, through `configured`: never give one a type.
+ * 5.2). A secret's name may stand here only to become a yes or no, through `configured`: never give one a kind of its own.
  */
 
-/** Whether something is there, and nothing of what it is. */
-const configured = z
-  .unknown()
-  .optional()
-  .transform((value) => value !== undefined);
+/** Whether a secret is set. @param wireName its member */
+const configured = (wireName: string) => named(wireName, presence);
 /** A URN; a documented sample ends in a newline (5.1, Notes). */
-const urn = text.trim();
-const status = text.optional();
-const port = count.optional();
+const urn = trimmedText;
+
+/** The deepest that a configuration nests: `OidcConfig.AuthnParam.ClientId`, `SamlConfig.Certificates[].CertificateMetadata.NotAfter`. */
+const configurationDepth = 4;
+
+/** Whether nothing is set at this JSON value: absent, null, "", or an object or a list of nothing but such. */
+function isBlank(value: unknown, depth = configurationDepth): boolean {
+  if (isUnset(value)) return true;
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    depth > 0 &&
+    Object.values(value).every((each) => isBlank(each, depth - 1))
+  );
+}
+
+/**
+ * One of the configuration objects. Without anything set in it, it is absent, as every other unset member is: upstream sends `{}`
+ * beside the one that is in use.
+ */
+function configuration<Value>(kind: Kind<Value>): Kind<Value> {
+  return {
+    expected: kind.expected,
+    read: (value, reading, member) => (isBlank(value) ? null : kind.read(value, reading, member)),
+    inPascalCase: () => configuration(kind.inPascalCase?.() ?? kind),
+  };
+}
 
 /** What the list and the single read tell alike. */
 const shared = {
-  instanceId: text.optional(),
-  identityProviderId: text,
-  identityProviderName: text.optional(),
-  identityProviderType: urn.default(''),
-  identityProviderExternalId: text.optional(),
-  description: text.optional(),
-  logoUrl: text.optional(),
-  lockReason: text.optional(),
-  advancedStatus: status,
-  authnStatus: status,
-  authnSourceType: urn.optional(),
-  authnSourceSupplier: urn.optional(),
-  udPullStatus: status,
-  udPushStatus: status,
-  lastStatusCheckJobResult: text.optional(),
-  createTime: moment.optional(),
-  updateTime: moment.optional(),
+  instanceId: text,
+  identityProviderName: text,
+  identityProviderType: urn,
+  identityProviderExternalId: text,
+  description: text,
+  logoUrl: text,
+  lockReason: text,
+  advancedStatus: text,
+  authnStatus: text,
+  authnSourceType: urn,
+  authnSourceSupplier: urn,
+  udPullStatus: text,
+  udPushStatus: text,
+  lastStatusCheckJobResult: text,
+  createTime: moment,
+  updateTime: moment,
 };
 
 /** One of ListIdentityProviders (6). */
-const summary = pascalRecord({
-  ...shared,
-  incrementalCallbackStatus: status,
-  periodicSyncStatus: status,
-  udPullTargetScope: text.optional(),
-});
+const summary = record(
+  'IdentityProvider',
+  { identityProviderId: text },
+  {
+    ...shared,
+    incrementalCallbackStatus: text,
+    periodicSyncStatus: text,
+    udPullTargetScope: text,
+  },
+);
 
-const dingtalkAppConfig = pascalRecord({
-  appKey: text.optional(),
-  corpId: text.optional(),
-  dingtalkVersion: text.optional(),
-  dingtalkLoginVersion: text.optional(),
-  appSecret: configured,
-  encryptKey: configured,
-  verificationToken: configured,
-}).transform(({ appSecret, encryptKey, verificationToken, ...rest }) => ({
-  ...rest,
-  appSecretConfigured: appSecret,
-  encryptKeyConfigured: encryptKey,
-  verificationTokenConfigured: verificationToken,
-}));
+const dingtalkAppConfig = record(
+  'IdentityProvider.dingtalkAppConfig',
+  {},
+  {
+    appKey: text,
+    corpId: text,
+    dingtalkVersion: text,
+    dingtalkLoginVersion: text,
+    appSecretConfigured: configured('appSecret'),
+    encryptKeyConfigured: configured('encryptKey'),
+    verificationTokenConfigured: configured('verificationToken'),
+  },
+);
 
-const dingtalkProvisioningConfig = pascalRecord({
-  corpId: text.optional(),
-  corpName: text.optional(),
-  authedDepartmentIds: list(pascalRecord({ deptId: text.optional(), deptName: text.optional() })),
-  authedUsers: list(pascalRecord({ userId: text.optional(), name: text.optional() })),
-});
+const department = record(
+  'IdentityProvider.dingtalkProvisioningConfig.authedDepartmentIds',
+  {},
+  { deptId: text, deptName: text },
+);
+const authorizedUser = record(
+  'IdentityProvider.dingtalkProvisioningConfig.authedUsers',
+  {},
+  { userId: text, name: text },
+);
+const dingtalkProvisioningConfig = record(
+  'IdentityProvider.dingtalkProvisioningConfig',
+  {},
+  {
+    corpId: text,
+    corpName: text,
+    authedDepartmentIds: rows(department),
+    authedUsers: rows(authorizedUser),
+  },
+);
 
-const larkConfig = pascalRecord({
-  appId: text.optional(),
-  enterpriseNumber: text.optional(),
-  appSecret: configured,
-  encryptKey: configured,
-  verificationToken: configured,
-}).transform(({ appSecret, encryptKey, verificationToken, ...rest }) => ({
-  ...rest,
-  appSecretConfigured: appSecret,
-  encryptKeyConfigured: encryptKey,
-  verificationTokenConfigured: verificationToken,
-}));
+const larkConfig = record(
+  'IdentityProvider.larkConfig',
+  {},
+  {
+    appId: text,
+    enterpriseNumber: text,
+    appSecretConfigured: configured('appSecret'),
+    encryptKeyConfigured: configured('encryptKey'),
+    verificationTokenConfigured: configured('verificationToken'),
+  },
+);
 
-const weComConfig = pascalRecord({
-  corpId: text.optional(),
-  agentId: text.optional(),
-  authorizeCallbackDomain: text.optional(),
-  trustableDomain: text.optional(),
-  corpSecret: configured,
-}).transform(({ corpSecret, ...rest }) => ({ ...rest, corpSecretConfigured: corpSecret }));
+const weComConfig = record(
+  'IdentityProvider.weComConfig',
+  {},
+  {
+    corpId: text,
+    agentId: text,
+    authorizeCallbackDomain: text,
+    trustableDomain: text,
+    corpSecretConfigured: configured('corpSecret'),
+  },
+);
 
-const ldapConfig = pascalRecord({
-  ldapProtocol: text.optional(),
-  ldapServerHost: text.optional(),
-  ldapServerPort: port,
-  startTlsStatus: status,
-  administratorUsername: text.optional(),
-  certificateFingerprintStatus: status,
-  certificateFingerprints: list(text),
-  administratorPassword: configured,
-}).transform(({ administratorPassword, ...rest }) => ({
-  ...rest,
-  administratorPasswordConfigured: administratorPassword,
-}));
+const ldapConfig = record(
+  'IdentityProvider.ldapConfig',
+  {},
+  {
+    ldapProtocol: text,
+    ldapServerHost: text,
+    ldapServerPort: count,
+    startTlsStatus: text,
+    administratorUsername: text,
+    certificateFingerprintStatus: text,
+    certificateFingerprints: items('IdentityProvider.ldapConfig.certificateFingerprints', text),
+    administratorPasswordConfigured: configured('administratorPassword'),
+  },
+);
 
-const oidcConfig = pascalRecord({
-  authnParam: pascalRecord({
-    clientId: text.optional(),
-    authnMethod: text.optional(),
-    clientSecret: configured,
-  })
-    .transform(({ clientSecret, ...rest }) => ({ ...rest, clientSecretConfigured: clientSecret }))
-    .optional(),
-  endpointConfig: pascalRecord({
-    issuer: text.optional(),
-    authorizationEndpoint: text.optional(),
-    tokenEndpoint: text.optional(),
-    userinfoEndpoint: text.optional(),
-    jwksUri: text.optional(),
-  }).optional(),
-  grantScopes: list(text),
-  grantType: text.optional(),
-  pkceRequired: flag.optional(),
-  pkceChallengeMethod: text.optional(),
-});
+const oidcConfig = record(
+  'IdentityProvider.oidcConfig',
+  {},
+  {
+    authnParam: record(
+      'IdentityProvider.oidcConfig.authnParam',
+      {},
+      { clientId: text, authnMethod: text, clientSecretConfigured: configured('clientSecret') },
+    ),
+    endpointConfig: record(
+      'IdentityProvider.oidcConfig.endpointConfig',
+      {},
+      {
+        issuer: text,
+        authorizationEndpoint: text,
+        tokenEndpoint: text,
+        userinfoEndpoint: text,
+        jwksUri: text,
+      },
+    ),
+    grantScopes: items('IdentityProvider.oidcConfig.grantScopes', text),
+    grantType: text,
+    pkceRequired: flag,
+    pkceChallengeMethod: text,
+  },
+);
 
-const samlConfig = pascalRecord({
-  idPEntityId: text.optional(),
-  idPSsoUrl: text.optional(),
-  bindingMethod: text.optional(),
-  certificates: list(
-    pascalRecord({
-      /** The certificate itself, which is public; PEM. */
-      content: text.optional(),
-      certificateMetadata: pascalRecord({
-        notBefore: moment.optional(),
-        notAfter: moment.optional(),
-      }).optional(),
-    }),
-  ),
-  maxClockSkew: count.optional(),
-  requireRequestSigned: flag.optional(),
-  wantAssertionsSigned: flag.optional(),
-  wantResponseSigned: flag.optional(),
-});
+const certificate = record(
+  'IdentityProvider.samlConfig.certificates',
+  {},
+  {
+    /** The certificate itself, which is public; PEM. */
+    content: text,
+    certificateMetadata: record(
+      'IdentityProvider.samlConfig.certificates.certificateMetadata',
+      {},
+      { notBefore: moment, notAfter: moment },
+    ),
+  },
+);
+const samlConfig = record(
+  'IdentityProvider.samlConfig',
+  {},
+  {
+    idPEntityId: text,
+    idPSsoUrl: text,
+    bindingMethod: text,
+    certificates: rows(certificate),
+    maxClockSkew: count,
+    requireRequestSigned: flag,
+    wantAssertionsSigned: flag,
+    wantResponseSigned: flag,
+  },
+);
+
+/** Which units a synchronization covers. @param object the contract's name of it */
+const synchronizationScope = (object: string) =>
+  record(object, {}, { sourceScopes: items(`${object}.sourceScopes`, text), targetScope: text });
+const pushScope = synchronizationScope('IdentityProvider.udPushConfig.udSyncScopeConfigs');
 
 /** One of GetIdentityProvider (5.1). `UdPushConfig.IncrementalCallbackStatus` is documented as unused and left out. */
-const detail = pascalRecord({
-  ...shared,
-  networkAccessEndpointId: text.optional(),
-  endpointMetadata: pascalRecord({
-    samlEntityId: text.optional(),
-    samlAcsEndpoint: text.optional(),
-    samlMetaEndpoint: text.optional(),
-  }).optional(),
-  udPullConfig: pascalRecord({
-    groupSyncStatus: status,
-    incrementalCallbackStatus: status,
-    udSyncScopeConfig: pascalRecord({ sourceScopes: list(text), targetScope: text.optional() }).optional(),
-  }).optional(),
-  udPushConfig: pascalRecord({
-    udSyncScopeConfigs: list(pascalRecord({ sourceScopes: list(text), targetScope: text.optional() })),
-  }).optional(),
-  dingtalkAppConfig: dingtalkAppConfig.optional(),
-  dingtalkProvisioningConfig: dingtalkProvisioningConfig.optional(),
-  larkConfig: larkConfig.optional(),
-  weComConfig: weComConfig.optional(),
-  ldapConfig: ldapConfig.optional(),
-  oidcConfig: oidcConfig.optional(),
-  samlConfig: samlConfig.optional(),
-});
+const detail = record(
+  'IdentityProvider',
+  { identityProviderId: text },
+  {
+    ...shared,
+    networkAccessEndpointId: text,
+    endpointMetadata: record(
+      'IdentityProvider.endpointMetadata',
+      {},
+      { samlEntityId: text, samlAcsEndpoint: text, samlMetaEndpoint: text },
+    ),
+    udPullConfig: record(
+      'IdentityProvider.udPullConfig',
+      {},
+      {
+        groupSyncStatus: text,
+        incrementalCallbackStatus: text,
+        udSyncScopeConfig: synchronizationScope('IdentityProvider.udPullConfig.udSyncScopeConfig'),
+      },
+    ),
+    udPushConfig: record('IdentityProvider.udPushConfig', {}, { udSyncScopeConfigs: rows(pushScope) }),
+    dingtalkAppConfig: configuration(dingtalkAppConfig),
+    dingtalkProvisioningConfig: configuration(dingtalkProvisioningConfig),
+    larkConfig: configuration(larkConfig),
+    weComConfig: configuration(weComConfig),
+    ldapConfig: configuration(ldapConfig),
+    oidcConfig: configuration(oidcConfig),
+    samlConfig: configuration(samlConfig),
+  },
+);
 
-export const identityProviderReply = pascalRecord({ identityProviderDetail: detail });
-export const identityProviderRows = pascalRecord({ totalCount: count, identityProviders: list(summary) });
+export const identityProviderReply = record('', { identityProviderDetail: detail }, {}).inPascalCase();
+export const identityProviderRows = record(
+  '',
+  { identityProviders: rows(summary) },
+  { totalCount: always(count) },
+).inPascalCase();
 
 /** An identity provider as the list gives it: no configuration. Times are milliseconds since the epoch, open values stay as sent. */
-export type IdentityProviderSummary = z.output<typeof summary>;
+export type IdentityProviderSummary = ValueOf<typeof summary>;
 /** An identity provider with its configuration, none of its secrets among it. */
-export type IdentityProvider = z.output<typeof detail>;
+export type IdentityProvider = ValueOf<typeof detail>;

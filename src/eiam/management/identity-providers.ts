@@ -1,17 +1,20 @@
 import type { CallContext } from '../call-context.ts';
 import { checkPageSize, type NumberedPage } from '../developer/paging.ts';
+import type { ValueOf } from '../kinds.ts';
+import { tolerant } from '../reply-schema.ts';
 import {
   type IdentityProvider,
-  type IdentityProviderSummary,
   identityProviderReply,
   identityProviderRows,
 } from './identity-provider-schema.ts';
 import type { Send } from './send.ts';
 
-export interface IdentityProviderPage {
-  readonly totalCount: number;
-  readonly data: IdentityProviderSummary[];
+/** A page of the instance's identity providers. */
+export interface IdentityProviderPage extends Pick<Rows, 'totalCount' | 'faults'> {
+  readonly data: Rows['identityProviders'];
 }
+
+type Rows = ValueOf<typeof identityProviderRows>;
 
 /** Reads about identity providers (management-api.md 5, 6). Every operation throws EiamError, and RangeError for a page that may not be asked. */
 export function createIdentityProviderReads(send: Send) {
@@ -19,7 +22,7 @@ export function createIdentityProviderReads(send: Send) {
     /** One identity provider with its configuration, without its secrets. Not found: `isNotFound`. */
     async getIdentityProvider(identityProviderId: string, context: CallContext): Promise<IdentityProvider> {
       const question = { IdentityProviderId: identityProviderId };
-      const reply = await send('GetIdentityProvider', question, identityProviderReply, context);
+      const reply = await send('GetIdentityProvider', question, tolerant(identityProviderReply), context);
       return reply.identityProviderDetail;
     },
 
@@ -29,8 +32,9 @@ export function createIdentityProviderReads(send: Send) {
       context: CallContext,
     ): Promise<IdentityProviderPage> {
       const query = { PageNumber: pageNumber, PageSize: checkPageSize(pageSize) };
-      const reply = await send('ListIdentityProviders', query, identityProviderRows, context);
-      return { totalCount: reply.totalCount, data: reply.identityProviders };
+      const reply = await send('ListIdentityProviders', query, tolerant(identityProviderRows), context);
+      const { identityProviders, ...facts } = reply;
+      return { ...facts, data: identityProviders };
     },
   };
 }

@@ -1,9 +1,8 @@
-import type { z } from 'zod';
 import type { CallContext } from '../call-context.ts';
-import type { Call, Caller } from '../caller.ts';
+import type { Caller } from '../caller.ts';
 import { EiamError } from '../errors.ts';
-import { parseReply } from '../reply-schema.ts';
-import type { HttpRequest } from '../transport.ts';
+import type { ReplyReader } from '../reply-schema.ts';
+import type { HttpReply, HttpRequest } from '../transport.ts';
 import { type ReadCredentials, readCredentials } from './credentials.ts';
 import { type Action, routes } from './routes.ts';
 import { authorize, sha256, toCanonicalQuery } from './sign.ts';
@@ -13,12 +12,12 @@ import type { UpstreamClock } from './upstream-clock.ts';
 export type Question = Readonly<Record<string, string | number | readonly string[] | undefined>>;
 
 /** Asks upstream, signed, and parses the reply. */
-export type Send = <Reply extends z.ZodType>(
+export type Send = <Reply>(
   action: Action,
   question: Question,
-  reply: Reply,
+  reply: ReplyReader<Reply>,
   context: CallContext,
-) => Promise<z.output<Reply>>;
+) => Promise<Reply>;
 
 export interface SendParts {
   readonly caller: Caller;
@@ -75,14 +74,14 @@ export function createSend(parts: SendParts): Send {
     const operation = toOperation(action);
     const query = toQuery({ InstanceId: instanceId, ...question });
     let skewMs: number | undefined;
-    const call: Call<z.output<typeof reply>> = {
+    const call = {
       operation,
       repeatable: true,
       write: () => write(action, query),
-      heard: (answer) => {
+      heard: (answer: HttpReply) => {
         skewMs = clock.measureSkewMs(answer);
       },
-      read: (body) => parseReply(operation, reply, body),
+      read: reply,
     };
     const tried = new Set<string>();
     let before: EiamError | undefined;

@@ -1,0 +1,135 @@
+import { z } from 'zod';
+import type { Reading } from './reading.ts';
+
+/**
+ * A kind of value that a member can have. `read` gives the value; null where the value says that there is none; undefined where
+ * it is of another kind. `null`, `""` and absent members never get here (developer-api.md 6.6).
+ */
+export interface Kind<Value> {
+  /** With its article, for the log: "a text". */
+  readonly expected: string;
+  /** @param member the name under which faults within the value are noted */
+  read(value: unknown, reading: Reading, member: string): Value | null | undefined;
+  /** What an absent member means; left out: there is none. */
+  readonly absent?: Value;
+  /** The same in the management API's spelling; left out where there is nothing to spell. */
+  inPascalCase?(): Kind<Value>;
+}
+
+/** What reading a kind gives. */
+export type ValueOf<K> = K extends Kind<infer Value> ? Value : never;
+
+/** A kind that a zod schema defines. */
+export function kind<Schema extends z.ZodType>(
+  expected: string,
+  schema: Schema,
+): Kind<NonNullable<z.output<Schema>>> {
+  return {
+    expected,
+    read: (value) => {
+      const parsed = schema.safeParse(value);
+      return parsed.success ? (parsed.data as NonNullable<z.output<Schema>> | null) : undefined;
+    },
+  };
+}
+
+/** An id, a name, or an open enumeration, whose values this version need not know (6.5). A number stands for its digits. */
+export const textSchema = z.union([z.string(), z.number().transform(String)]);
+export const text = kind('a text', textSchema);
+/** The same without white space around it. */
+export const trimmedText = kind(
+  'a text',
+  textSchema.transform((value) => value.trim()),
+);
+
+/** int64 is a JSON number by the contract (6.4). It often travels as text elsewhere, so digits as text are understood too. */
+const integer = z.union([
+  z.number(),
+  z
+    .string()
+    .regex(/^-?\d{1,19}$/)
+    .transform(Number),
+]);
+
+/** 9999-12-31T23:59:59.999Z: beyond it ISO 8601 needs a sign and six digits, which few clients read. */
+const latestMs = 253_402_300_799_999;
+/** 0001-01-01T00:00:00.000Z */
+const earliestMs = -62_135_596_800_000;
+
+const isoMoment = z.iso.datetime({ offset: true, local: true }).transform((iso) => Date.parse(toUtc(iso)));
+
+/** Without an offset: UTC, the only zone the contracts know. */
+function toUtc(iso: string): string {
+  return /(Z|[+-]\d{2}:?\d{2})$/.test(iso) ? iso : `${iso}Z`;
+}
+
+const anyMoment = z.union([integer.transform(Math.trunc), isoMoment]);
+const isReadable = (ms: number) => ms >= earliestMs && ms <= latestMs;
+
+/** Milliseconds since the epoch (6.4); ISO 8601 text is understood too. */
+export const moment = kind('a moment', anyMoment.refine(isReadable));
+
+/**
+ * When something ends, or happened: 0 and negative values say that it never does or did, and so does a moment that no calendar
+ * reaches, such as the largest int64.
+ */
+export const optionalMoment = kind(
+  'a moment',
+  anyMoment.transform((ms) => (ms > 0 && ms <= latestMs ? ms : null)),
+);
+
+/** When a lock ends. One that no calendar reaches is still a lock: it ends with the last year that can be written. */
+export const lockMoment = kind(
+  'a moment',
+  anyMoment.transform((ms) => (ms > 0 ? Math.min(ms, latestMs) : null)),
+);
+
+/** How many there are: totalCount is an int64, of which an int32 is used in practice (6.4). */
+export const count = kind(
+  'a count',
+  integer.refine((n) => Number.isInteger(n) && n >= 0 && n <= 2_147_483_647),
+);
+
+const booleanText = z
+  .string()
+  .regex(/^(true|false)$/i)
+  .transform((value) => value.toLowerCase() === 'true');
+export const flag = kind('true or false', z.union([z.boolean(), booleanText]));
+
+/** The value of a custom field, without loss (developer-api.md U15: what a multi-select looks like is not documented). */
+export interface FreeValue {
+  /** As text; a list or an object as JSON. */
+  readonly text: string;
+  /** A list's items, or those of a text that is a JSON list; otherwise the one value. */
+  readonly items: readonly string[];
+}
+
+const listText = z
+  .string()
+  .regex(/^\s*\[/)
+  .transform(parseList);
+const freeValue = z.unknown().transform((value): FreeValue => {
+  const text = toText(value);
+  const list = Array.isArray(value) ? value : listText.safeParse(value).data;
+  const items = list ? list.filter((item) => item !== null).map(toText) : [text];
+  return { text, items };
+});
+
+function parseList(text: string): unknown[] | undefined {
+  try {
+    const parsed: unknown = JSON.parse(text);
+    return Array.isArray(parsed) ? parsed : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function toText(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+/** Whatever there is. */
+export const anything = kind('a value', freeValue);
+
+/** Whether something is there, and nothing of what it is. */
+export const presence: Kind<boolean> = { expected: 'a value', absent: false, read: () => true };

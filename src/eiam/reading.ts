@@ -1,0 +1,55 @@
+import { publishMismatch } from './diagnostics.ts';
+import type { Fault } from './unreadable.ts';
+
+/** Where a reply comes from. */
+export interface ReplyOrigin {
+  /** Upstream's operation, as in `ListUsers`. */
+  readonly operation: string;
+  /** Upstream's id of the request; undefined where the reply has none. */
+  readonly requestId: string | undefined;
+  /** Members, as in `User.updateTime`, that this tenant is known never to send: their absence is no mismatch. */
+  readonly optionalMembers?: ReadonlySet<string> | undefined;
+}
+
+/** How often one kind of mismatch occurred in one reply. */
+interface Tally {
+  readonly fault: Fault;
+  readonly expected: string;
+  count: number;
+}
+
+/** One reply while it is read: collects what does not fit, one fault for each kind of mismatch. */
+export class Reading {
+  readonly #origin: ReplyOrigin;
+  readonly #tallies = new Map<string, Tally>();
+
+  constructor(origin: ReplyOrigin) {
+    this.#origin = origin;
+  }
+
+  /** Whether the tenant is known never to send a member. */
+  isOptional(member: string): boolean {
+    return this.#origin.optionalMembers?.has(member) === true;
+  }
+
+  /** @param expected what the contract says, as in `a moment`; it stands in the log and in the metrics */
+  fault(member: string, expected: string): Fault {
+    const kind = `${member} ${expected}`;
+    const known = this.#tallies.get(kind);
+    if (known) {
+      known.count += 1;
+      return known.fault;
+    }
+    const { operation, requestId } = this.#origin;
+    const fault = { operation, member, requestId };
+    this.#tallies.set(kind, { fault, expected, count: 1 });
+    return fault;
+  }
+
+  /** Publishes the mismatches, once for each kind (diagnostics.ts). */
+  publish(): void {
+    for (const { fault, expected, count } of this.#tallies.values()) {
+      publishMismatch({ ...fault, expected, count });
+    }
+  }
+}

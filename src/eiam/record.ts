@@ -1,0 +1,159 @@
+import type { Kind, ValueOf } from './kinds.ts';
+import type { Reading } from './reading.ts';
+import { type Faults, UnreadableRow } from './unreadable.ts';
+
+/** A member with more to say than its kind. */
+interface NotedMember<K> {
+  readonly kind: K;
+  /** Whether the contract calls it always present (developer-api.md 6.6), so that its absence is a fault. */
+  readonly isExpected: boolean;
+  /** Only where this other member is set. */
+  readonly dueWith?: string;
+  /** What it is called on the wire, where that is another name. */
+  readonly wireName?: string;
+}
+
+/** A member that is always there: its absence is a fault. */
+export function always<K extends Kind<unknown>>(kind: K): NotedMember<K> {
+  return { kind, isExpected: true };
+}
+
+/** A member that is always there where `other` is set. */
+export function alwaysWith<K extends Kind<unknown>>(other: string, kind: K): NotedMember<K> {
+  return { kind, isExpected: true, dueWith: other };
+}
+
+/** A member that upstream calls by another name. */
+export function named<K extends Kind<unknown>>(wireName: string, kind: K): NotedMember<K> {
+  return { kind, isExpected: false, wireName };
+}
+
+type Member = Kind<unknown> | NotedMember<Kind<unknown>>;
+type Shape = Readonly<Record<string, Member>>;
+type RequiredShape = Readonly<Record<string, Kind<unknown>>>;
+type MemberValue<M> = M extends NotedMember<infer K> ? ValueOf<K> : ValueOf<M>;
+
+/**
+ * An object of upstream's. Its required members, the id above all, make it readable; of the others any may be missing. Those
+ * that should be there, or are of another kind, stand in `faults`.
+ */
+export type RecordOf<Required extends RequiredShape, S extends Shape> = {
+  readonly [Name in keyof Required]: ValueOf<Required[Name]>;
+} & {
+  readonly [Name in keyof S]?: MemberValue<S[Name]> | undefined;
+} & { readonly faults?: Faults<keyof S & string> };
+
+/** A kind whose values are objects. */
+export interface RecordKind<Value> extends Kind<Value> {
+  /** The contract's name of the object, as in `User`. */
+  readonly object: string;
+  /** The members whose absence is a fault, as in `User.createTime`. */
+  readonly expectedMembers: readonly string[];
+  inPascalCase(): RecordKind<Value>;
+}
+
+/** What upstream calls a member on the wire. */
+type Spelling = (name: string) => string;
+const camelCase: Spelling = (name) => name;
+/** `UserId`, as the management API writes it (management-api.md 3.1). */
+const pascalCase: Spelling = (name) => `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
+
+/**
+ * An object that is read member by member. Members that it does not name are dropped.
+ * @param object the contract's name of it, as in `User`; empty for a reply's own members
+ */
+export function record<Required extends RequiredShape, S extends Shape>(
+  object: string,
+  required: Required,
+  shape: S,
+  spelling: Spelling = camelCase,
+): RecordKind<RecordOf<Required, S>> {
+  const spell = (kind: Kind<unknown>) => (spelling === pascalCase ? (kind.inPascalCase?.() ?? kind) : kind);
+  const needed = Object.entries(required).map(([name, kind]) => ({
+    name,
+    wire: spelling(name),
+    kind: spell(kind),
+  }));
+  const members = Object.entries(shape).map(([name, member]) => {
+    const {
+      kind,
+      isExpected,
+      dueWith,
+      wireName = name,
+    }: NotedMember<Kind<unknown>> = 'isExpected' in member ? member : { kind: member, isExpected: false };
+    return {
+      name,
+      wire: spelling(wireName),
+      path: object === '' ? name : `${object}.${name}`,
+      kind: spell(kind),
+      isExpected,
+      dueWith: dueWith === undefined ? undefined : spelling(dueWith),
+    };
+  });
+
+  function read(value: unknown, reading: Reading): RecordOf<Required, S> | undefined {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
+    const source = value as Readonly<Record<string, unknown>>;
+    const result: Record<string, unknown> = {};
+    for (const { name, wire, kind } of needed) {
+      const raw = source[wire];
+      const read = isUnset(raw) ? kind.absent : kind.read(raw, reading, object);
+      if (read === undefined || read === null) return undefined;
+      result[name] = read;
+    }
+    let faults: Record<string, unknown> | undefined;
+    for (const { name, wire, path, kind, isExpected, dueWith } of members) {
+      const raw = source[wire];
+      const isDue = isExpected && (dueWith === undefined || !isUnset(source[dueWith]));
+      const read = isUnset(raw)
+        ? absenceOf(kind, isDue && !reading.isOptional(path))
+        : kind.read(raw, reading, path);
+      if (read === undefined) {
+        faults ??= {};
+        faults[name] = reading.fault(path, kind.expected);
+      } else if (read !== null) result[name] = read;
+    }
+    if (faults) result.faults = faults;
+    // The loops put the members there that the shapes name, each read by its own kind.
+    return result as RecordOf<Required, S>;
+  }
+
+  return {
+    object,
+    expected: object === '' ? 'an object' : `an object ${object}`,
+    expectedMembers: members.filter(({ isExpected }) => isExpected).map(({ path }) => path),
+    read,
+    inPascalCase: () => record(object, required, shape, pascalCase),
+  };
+}
+
+/** What an unset member reads as: undefined where that is a fault, null where there simply is no value. */
+function absenceOf(kind: Kind<unknown>, isFault: boolean): unknown {
+  return kind.absent ?? (isFault ? undefined : null);
+}
+
+/** Upstream does not say which members may be null; an unset one may be absent, null or "" (developer-api.md 6.6). */
+export function isUnset(value: unknown): boolean {
+  return value === undefined || value === null || value === '';
+}
+
+/** A list of objects that stand or fall by themselves; an absent one is empty (developer-api.md 6.6). */
+export function rows<Value>(kind: RecordKind<Value>): Kind<readonly (Value | UnreadableRow)[]> {
+  return items(kind.object, kind);
+}
+
+/** The same for what is no object. @param item the name of one, for faults */
+export function items<Value>(item: string, kind: Kind<Value>): Kind<readonly (Value | UnreadableRow)[]> {
+  return {
+    expected: 'a list',
+    absent: [],
+    read: (value, reading) =>
+      Array.isArray(value) ? value.map((each) => readRow(each, reading)) : undefined,
+    inPascalCase: () => items(item, kind.inPascalCase?.() ?? kind),
+  };
+
+  function readRow(value: unknown, reading: Reading): Value | UnreadableRow {
+    const row = isUnset(value) ? undefined : kind.read(value, reading, item);
+    return row ?? new UnreadableRow(reading.fault(item, kind.expected));
+  }
+}

@@ -1,0 +1,22 @@
+import { UnreadableMemberError } from '../../schema/errors.ts';
+import { UnreadableRow } from '../eiam/unreadable.ts';
+
+/** A row as a page of upstream's holds it. */
+export type Listed<Row> = Row | UnreadableRow;
+
+/** What stands for a row in the graph: an error for one that could not be read, which GraphQL answers null for at its index. */
+export type NodeOrError<Node> = Node | UnreadableMemberError;
+
+/** Makes the node of a row. */
+export function nodeOf<Row, Node>(toNode: (row: Row) => Node) {
+  return (row: Listed<Row>): NodeOrError<Node> =>
+    row instanceof UnreadableRow ? new UnreadableMemberError(row.fault) : toNode(row);
+}
+
+/** The rows, of which none may be missing. @throws UnreadableMemberError for the first that could not be read */
+export function expectReadable<Row>(rows: readonly Listed<Row>[]): readonly Row[] {
+  return rows.map((row) => {
+    if (row instanceof UnreadableRow) throw new UnreadableMemberError(row.fault);
+    return row;
+  });
+}
