@@ -15,6 +15,25 @@ const configured = z
 /** A URN; a documented sample ends in a newline (5.1, Notes). */
 const urn = text.trim();
 const status = text.optional();
+
+/** The deepest that a configuration nests: `OidcConfig.AuthnParam.ClientId`, `SamlConfig.Certificates[].CertificateMetadata.NotAfter`. */
+const configurationDepth = 4;
+
+/** Whether nothing is set at this JSON value: absent, null, "", or an object or a list of nothing but such. */
+function isUnset(value: unknown, depth = configurationDepth): boolean {
+  if (value === undefined || value === null || value === '') return true;
+  return (
+    typeof value === 'object' && depth > 0 && Object.values(value).every((each) => isUnset(each, depth - 1))
+  );
+}
+
+/**
+ * One of the configuration objects. Without anything set in it, it is absent, as every other unset member is: upstream sends `{}`
+ * beside the one that is in use.
+ */
+function configuration<Schema extends z.ZodType>(schema: Schema) {
+  return z.preprocess((value) => (isUnset(value) ? undefined : value), schema.optional()).optional();
+}
 const port = count.optional();
 
 /** What the list and the single read tell alike. */
@@ -22,7 +41,7 @@ const shared = {
   instanceId: text.optional(),
   identityProviderId: text,
   identityProviderName: text.optional(),
-  identityProviderType: urn.default(''),
+  identityProviderType: urn.optional(),
   identityProviderExternalId: text.optional(),
   description: text.optional(),
   logoUrl: text.optional(),
@@ -144,7 +163,7 @@ const samlConfig = pascalRecord({
   wantResponseSigned: flag.optional(),
 });
 
-/** One of GetIdentityProvider (5.1). `UdPushConfig.IncrementalCallbackStatus` is documented as unused and left out. */
+/** One of GetIdentityProvider (5.1). */
 const detail = pascalRecord({
   ...shared,
   networkAccessEndpointId: text.optional(),
@@ -159,15 +178,16 @@ const detail = pascalRecord({
     udSyncScopeConfig: pascalRecord({ sourceScopes: list(text), targetScope: text.optional() }).optional(),
   }).optional(),
   udPushConfig: pascalRecord({
+    incrementalCallbackStatus: status,
     udSyncScopeConfigs: list(pascalRecord({ sourceScopes: list(text), targetScope: text.optional() })),
   }).optional(),
-  dingtalkAppConfig: dingtalkAppConfig.optional(),
-  dingtalkProvisioningConfig: dingtalkProvisioningConfig.optional(),
-  larkConfig: larkConfig.optional(),
-  weComConfig: weComConfig.optional(),
-  ldapConfig: ldapConfig.optional(),
-  oidcConfig: oidcConfig.optional(),
-  samlConfig: samlConfig.optional(),
+  dingtalkAppConfig: configuration(dingtalkAppConfig),
+  dingtalkProvisioningConfig: configuration(dingtalkProvisioningConfig),
+  larkConfig: configuration(larkConfig),
+  weComConfig: configuration(weComConfig),
+  ldapConfig: configuration(ldapConfig),
+  oidcConfig: configuration(oidcConfig),
+  samlConfig: configuration(samlConfig),
 });
 
 export const identityProviderReply = pascalRecord({ identityProviderDetail: detail });
