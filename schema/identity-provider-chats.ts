@@ -56,13 +56,13 @@ const DingTalkProvisioningScope = builder.objectRef<DingTalkScope>('DingTalkProv
     }),
     departments: t.expose('authedDepartmentIds', {
       type: [DingTalkDepartment],
-      nullable: { list: false, items: false },
+      nullable: { list: true, items: true },
       description: 'Departments granted.',
     }),
     users: t.expose('authedUsers', {
       tag: personal,
       type: [DingTalkUser],
-      nullable: { list: false, items: false },
+      nullable: { list: true, items: true },
       description: 'Single people granted beside them.',
     }),
   }),
@@ -89,17 +89,14 @@ export const DingTalkConfiguration = builder.objectRef<DingTalkShape>('DingTalkC
       resolve: ({ app }) => app?.dingtalkLoginVersion,
     }),
     appSecretConfigured: t.boolean({
-      nullable: false,
       description: "Whether the app's secret is set.",
       resolve: ({ app }) => app?.appSecretConfigured ?? false,
     }),
     encryptKeyConfigured: t.boolean({
-      nullable: false,
       description: 'Whether the key that encrypts callbacks is set.',
       resolve: ({ app }) => app?.encryptKeyConfigured ?? false,
     }),
     verificationTokenConfigured: t.boolean({
-      nullable: false,
       description: 'Whether the token that callbacks are verified with is set.',
       resolve: ({ app }) => app?.verificationTokenConfigured ?? false,
     }),
@@ -121,15 +118,15 @@ export const LarkConfiguration = builder.objectRef<LarkShape>('LarkConfiguration
       description: "Lark's number of the company.",
     }),
     appSecretConfigured: t.exposeBoolean('appSecretConfigured', {
-      nullable: false,
+      nullable: true,
       description: "Whether the app's secret is set.",
     }),
     encryptKeyConfigured: t.exposeBoolean('encryptKeyConfigured', {
-      nullable: false,
+      nullable: true,
       description: 'Whether the key that encrypts events is set.',
     }),
     verificationTokenConfigured: t.exposeBoolean('verificationTokenConfigured', {
-      nullable: false,
+      nullable: true,
       description: 'Whether the token that events are verified with is set.',
     }),
   }),
@@ -153,7 +150,7 @@ export const WeComConfiguration = builder.objectRef<WeComShape>('WeComConfigurat
       description: "The domain whose pages may use WeCom's interfaces.",
     }),
     corporationSecretConfigured: t.exposeBoolean('corpSecretConfigured', {
-      nullable: false,
+      nullable: true,
       description: "Whether the app's secret is set.",
     }),
   }),

@@ -30,7 +30,7 @@ export const LdapConfiguration = builder.objectRef<LdapShape>('LdapConfiguration
       description: 'The account that EIAM reads the directory with: for administrators.',
     }),
     administratorPasswordConfigured: t.exposeBoolean('administratorPasswordConfigured', {
-      nullable: false,
+      nullable: true,
       description: "Whether that account's password is set.",
     }),
     certificateFingerprintEnabled: t.boolean({
@@ -38,7 +38,7 @@ export const LdapConfiguration = builder.objectRef<LdapShape>('LdapConfiguration
       resolve: ({ certificateFingerprintStatus }) => toEnabled(certificateFingerprintStatus),
     }),
     certificateFingerprints: t.exposeStringList('certificateFingerprints', {
-      nullable: { list: false, items: false },
+      nullable: { list: true, items: true },
       description: 'The SHA-256 fingerprints that are accepted.',
     }),
   }),

@@ -39,7 +39,6 @@ export const OidcConfiguration = builder.objectRef<OidcShape>('OidcConfiguration
       resolve: ({ authnParam }) => authnParam?.clientId,
     }),
     clientSecretConfigured: t.boolean({
-      nullable: false,
       description: "Whether the client's secret is set.",
       resolve: ({ authnParam }) => authnParam?.clientSecretConfigured ?? false,
     }),
@@ -57,7 +56,7 @@ export const OidcConfiguration = builder.objectRef<OidcShape>('OidcConfiguration
       description: 'How tokens are asked for, as in `authorization_code`.',
     }),
     grantScopes: t.exposeStringList('grantScopes', {
-      nullable: { list: false, items: false },
+      nullable: { list: true, items: true },
       description: 'The scopes that are asked for.',
     }),
     pkceRequired: t.exposeBoolean('pkceRequired', {
@@ -110,7 +109,7 @@ export const SamlConfiguration = builder.objectRef<SamlShape>('SamlConfiguration
     }),
     certificates: t.expose('certificates', {
       type: [SamlCertificate],
-      nullable: { list: false, items: false },
+      nullable: { list: true, items: true },
       description: "What the provider's answers are verified with.",
     }),
     maxClockSkew: t.exposeInt('maxClockSkew', {

@@ -82,6 +82,7 @@ InboundSynchronization.implement({
             ),
     }),
     sourceScopes: t.stringList({
+      nullable: { list: true, items: true },
       description: "The provider's own nodes that people are taken from, in its own spelling.",
       extensions: costs({ calls: 1 }),
       resolve: detail(({ udPullConfig }) => udPullConfig?.udSyncScopeConfig?.sourceScopes),
@@ -112,7 +113,7 @@ const OutboundScope = builder.objectRef<ScopeShape>('OutboundSynchronizationScop
   fields: (t) => ({
     sourceOrganizationalUnits: t.field({
       type: [OrganizationalUnit],
-      nullable: { list: false, items: true },
+      nullable: { list: true, items: true },
       description: 'The units whose people go out; null, with an error, where one could not be read.',
       resolve: ({ sourceScopes }, _arguments, context, info) =>
         sourceScopes.map((id) => resolveOrganizationalUnit({ id }, context, info)),
@@ -133,8 +134,15 @@ OutboundSynchronization.implement({
       description: 'Whether anything goes out at all.',
       resolve: shared(({ udPushStatus }) => toEnabled(udPushStatus)),
     }),
+    incrementalCallbackEnabled: t.boolean({
+      description:
+        "Whether EIAM's own change events go out as they happen. Upstream documents it as not in use yet.",
+      extensions: costs({ calls: 1 }),
+      resolve: detail(({ udPushConfig }) => toEnabled(udPushConfig?.incrementalCallbackStatus)),
+    }),
     scopes: t.field({
       type: [OutboundScope],
+      nullable: { list: true, items: true },
       description: 'What goes where.',
       extensions: costs({ calls: 1 }),
       resolve: detail(({ udPushConfig }) => udPushConfig?.udSyncScopeConfigs),

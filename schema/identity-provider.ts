@@ -2,7 +2,7 @@ import type { IdentityProvider as ProviderDetail } from '../src/eiam/management/
 import type { IdentityProviderNode } from '../src/loaders/nodes.ts';
 import { builder } from './builder.ts';
 import type { GraphContext } from './context.ts';
-import { Configuration, toConfiguration } from './identity-provider-configuration.ts';
+import { Configuration, toConfiguration, toConfigurations } from './identity-provider-configuration.ts';
 import {
   IdentityProviderType,
   identityProviderTypes,
@@ -52,9 +52,8 @@ IdentityProvider.implement({
   interfaces: [Node],
   fields: (t) => ({
     name: t.string({
-      nullable: false,
       description: 'What administrators call it.',
-      resolve: shared(({ identityProviderName }) => identityProviderName ?? ''),
+      resolve: shared(({ identityProviderName }) => identityProviderName),
     }),
     description: t.string({
       description: 'What it is there for.',
@@ -62,12 +61,12 @@ IdentityProvider.implement({
     }),
     type: t.field({
       type: IdentityProviderType,
-      nullable: false,
-      description: 'Its kind, and which way people are synchronized.',
-      resolve: shared(({ identityProviderType }) => toKnown(identityProviderTypes, identityProviderType)),
+      description: 'Its kind, and which way people are synchronized; null where upstream names none.',
+      resolve: shared(({ identityProviderType: type }) =>
+        type === undefined ? null : toKnown(identityProviderTypes, type),
+      ),
     }),
     rawType: t.string({
-      nullable: false,
       description: "The kind's URN as upstream writes it, also where `type` is OTHER.",
       resolve: shared(({ identityProviderType }) => identityProviderType),
     }),
@@ -107,9 +106,17 @@ IdentityProvider.implement({
     configuration: t.field({
       type: Configuration,
       description:
-        'How EIAM reaches it, by its kind; null for kinds that have none. In a list it costs a call each.',
+        'How EIAM reaches it: the configuration that belongs to its `rawType`, whatever others there are. Null where that one is absent. For a type that this version does not know, or none, it is the only one there is, and null where there are several. In a list it costs a call each.',
       extensions: needs('detail'),
       resolve: detail(toConfiguration),
+    }),
+    configurations: t.field({
+      type: [Configuration],
+      nullable: { list: true, items: true },
+      description:
+        'Every configuration that upstream sends, that of its type and any other, one of each kind at most. One in which nothing is set is left out; one that cannot be read is null, with an error. In a list it costs a call each.',
+      extensions: needs('detail'),
+      resolve: detail(toConfigurations),
     }),
     endpointMetadata: t.field({
       type: EndpointMetadata,

@@ -322,11 +322,11 @@ export type GroupMembersQuery = { group: { id: string, name: string, description
 export type IdentityProvidersQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type IdentityProvidersQuery = { identityProviders: { totalCount: number, nodes: Array<{ id: string, name: string, type: IdentityProviderType, rawType: string, authentication: { enabled: boolean | null, rawSourceType: string | null }, inboundSynchronization: { enabled: boolean | null } | null, configuration:
+export type IdentityProvidersQuery = { identityProviders: { totalCount: number, nodes: Array<{ id: string, name: string | null, type: IdentityProviderType | null, rawType: string | null, authentication: { enabled: boolean | null, rawSourceType: string | null }, inboundSynchronization: { enabled: boolean | null } | null, configuration:
         | { __typename: 'DingTalkConfiguration' }
         | { __typename: 'LarkConfiguration' }
-        | { __typename: 'LdapConfiguration', serverHost: string | null, serverPort: number | null, administratorPasswordConfigured: boolean }
-        | { __typename: 'OidcConfiguration', clientId: string | null, clientSecretConfigured: boolean, endpoints: { issuer: string | null } | null }
+        | { __typename: 'LdapConfiguration', serverHost: string | null, serverPort: number | null, administratorPasswordConfigured: boolean | null }
+        | { __typename: 'OidcConfiguration', clientId: string | null, clientSecretConfigured: boolean | null, endpoints: { issuer: string | null } | null }
         | { __typename: 'SamlConfiguration' }
         | { __typename: 'WeComConfiguration' }
        | null } | null> } | null };

@@ -1,5 +1,4 @@
 import { resourceNotFound } from './errors.ts';
-import type { IdentityProvider } from './identity-provider.ts';
 import { createOperation } from './operation.ts';
 import { readNumberedPaging, toNumberedPage } from './paging.ts';
 
@@ -7,35 +6,17 @@ const getIdentityProvider = createOperation(
   'GetIdentityProvider',
   (parameters) => parameters.requiredText('IdentityProviderId', { longest: 64 }),
   ({ identityProviders }, identityProviderId) => {
-    const provider = identityProviders.find(identityProviderId);
-    if (provider === undefined) throw resourceNotFound('IdentityProvider', identityProviderId);
-    return { IdentityProviderDetail: provider.detail };
+    const bodies = identityProviders.find(identityProviderId);
+    if (bodies === undefined) throw resourceNotFound('IdentityProvider', identityProviderId);
+    return { IdentityProviderDetail: bodies.detail };
   },
 );
 
-/** The list's own fields and no configuration (management-api.md 6). */
-const toRow = ({ detail, listed }: IdentityProvider) => ({
-  AdvancedStatus: detail.AdvancedStatus,
-  AuthnSourceSupplier: detail.AuthnSourceSupplier,
-  AuthnSourceType: detail.AuthnSourceType,
-  AuthnStatus: detail.AuthnStatus,
-  CreateTime: detail.CreateTime,
-  Description: detail.Description,
-  IdentityProviderExternalId: detail.IdentityProviderExternalId,
-  IdentityProviderId: detail.IdentityProviderId,
-  IdentityProviderName: detail.IdentityProviderName,
-  IdentityProviderType: detail.IdentityProviderType,
-  InstanceId: detail.InstanceId,
-  LastStatusCheckJobResult: detail.LastStatusCheckJobResult,
-  LockReason: detail.LockReason,
-  LogoUrl: detail.LogoUrl,
-  UdPullStatus: detail.UdPullStatus,
-  UdPushStatus: detail.UdPushStatus,
-  UpdateTime: detail.UpdateTime,
-  IncrementalCallbackStatus: listed.IncrementalCallbackStatus,
-  PeriodicSyncStatus: listed.PeriodicSyncStatus,
-  UdPullTargetScope: listed.UdPullTargetScope,
-});
+/** What the kind says, where it says anything: a row that was put as it is may lack it. */
+function directionOf(row: unknown): string | undefined {
+  const type: unknown = Object(row).IdentityProviderType;
+  return typeof type === 'string' ? /:(pull|push)\s*$/.exec(type)?.[1] : undefined;
+}
 
 /** The direction is the last part of the kind; kinds without one are in neither list (inferred). */
 const listIdentityProviders = createOperation(
@@ -45,12 +26,11 @@ const listIdentityProviders = createOperation(
     paging: readNumberedPaging(parameters),
   }),
   ({ identityProviders, shiftedRows }, { direction, paging }) => {
-    const matching = [...identityProviders.values()].filter(
-      ({ detail }) =>
-        direction === undefined || detail.IdentityProviderType.trimEnd().endsWith(`:${direction}`),
+    const matching = Array.from(identityProviders.bodies(), ({ row }) => row).filter(
+      (row) => direction === undefined || directionOf(row) === direction,
     );
     const { rows, TotalCount } = toNumberedPage(matching, paging, shiftedRows);
-    return { TotalCount, IdentityProviders: rows.map(toRow) };
+    return { TotalCount, IdentityProviders: rows };
   },
 );
 

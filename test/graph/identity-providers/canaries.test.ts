@@ -8,6 +8,7 @@ import { parseConfig } from '../../../src/config.ts';
 import { createManagementClient } from '../../../src/eiam/management/client.ts';
 import { startEmulator } from '../../../src/emulator/emulator.ts';
 import { toUpstream } from '../../support/gateway.ts';
+import { sampleDetail, toRow } from './verbatim.ts';
 import { wholeIdentityProvider } from './whole-selection.ts';
 
 // Written once: its aliases are most of what one document may have.
@@ -21,6 +22,26 @@ const one = `query ($id: ID!) {
   nodes(ids: [$id]) { ...Whole }
 } ${whole}`;
 
+const secretNames = [
+  'AppSecret',
+  'EncryptKey',
+  'VerificationToken',
+  'AdministratorPassword',
+  'ClientSecret',
+  'CorpSecret',
+];
+
+/** The documented sample, which has every configuration but SAML's at once, with a canary for each of its secrets. */
+function withCanaries(detail: object): unknown {
+  const found: string[] = [];
+  const toCanary = (name: string, value: unknown) => {
+    if (!secretNames.includes(name)) return value;
+    found.push(name);
+    return `canary-sample-${found.length}`;
+  };
+  return JSON.parse(JSON.stringify(detail), toCanary);
+}
+
 /** A gateway of which nothing that it says is lost: its answers, its log at the most verbose level, its facts. */
 async function openTalkative(keys: 'long-term' | 'temporary' = 'long-term') {
   await using stack = new AsyncDisposableStack();
@@ -29,6 +50,10 @@ async function openTalkative(keys: 'long-term' | 'temporary' = 'long-term') {
   const log = { info: tell, warn: tell, error: tell };
   const emulator = stack.use(await startEmulator({ users: 20 }));
   const { management } = emulator;
+  management.identityProviders.putVerbatim(sampleDetail.IdentityProviderId, {
+    detail: withCanaries(sampleDetail),
+    row: toRow(sampleDetail),
+  });
   const key = keys === 'temporary' ? management.securityCredentials : management;
   const config = {
     ...parseConfig({ PORT: '0', LOG_LEVEL: 'debug', EXPLORER: 'true', OPERATION_MAX_ALIASES: '1000' }),
@@ -86,10 +111,11 @@ test('every field of every identity provider can be read, and none of their secr
   const { data, errors } = await gateway.ask(everything);
   expect(errors).toBeUndefined();
   expect(data.identityProviders.nodes).toHaveLength(identityProviders.size);
-  for (const { detail } of identityProviders.values()) {
-    const answer = await gateway.ask(one, { id: detail.IdentityProviderId });
+  const ids = Array.from(identityProviders.values(), ({ detail }) => detail.IdentityProviderId);
+  for (const id of [...ids, sampleDetail.IdentityProviderId]) {
+    const answer = await gateway.ask(one, { id });
     expect(answer.errors).toBeUndefined();
-    expect(answer.data.identityProvider.IdentityProvider_id).toBe(detail.IdentityProviderId);
+    expect(answer.data.identityProvider.IdentityProvider_id).toBe(id);
     expect(answer.data.node).toEqual(answer.data.identityProvider);
     expect(answer.data.nodes).toEqual([answer.data.identityProvider]);
   }

@@ -110,4 +110,29 @@ describe('the identity providers (management-api.md 5, 6)', () => {
     ]);
     expect(await listAll(client)).toHaveLength(identityProviders.size);
   });
+
+  test('are also answered just as they were put, whatever the contract says', async () => {
+    await using client = await openManagement();
+    const { management } = client.emulator;
+    const { identityProviders } = management;
+    const rows = (await listAll(client)).length;
+    const detail = { IdentityProviderName: 12, LdapConfig: { AdministratorPassword: 'canary-verbatim' } };
+    identityProviders.putVerbatim('idp_odd', { detail, row: null });
+    identityProviders.putVerbatim('idp_pushed', {
+      detail: undefined,
+      row: { IdentityProviderType: `${urn}:x:push\n` },
+    });
+    const { body } = await client.ask('GetIdentityProvider', { IdentityProviderId: 'idp_odd' });
+    expect(body.IdentityProviderDetail).toEqual(detail);
+    const { body: without } = await client.ask('GetIdentityProvider', { IdentityProviderId: 'idp_pushed' });
+    expect(without).toEqual({ RequestId: expect.any(String) });
+    expect((await listAll(client)).slice(rows)).toEqual([null, { IdentityProviderType: `${urn}:x:push\n` }]);
+    expect((await listAll(client, { Direction: 'push' })).at(-1)).toEqual({
+      IdentityProviderType: `${urn}:x:push\n`,
+    });
+    expect(management.secretCanaries).toContain('canary-verbatim');
+    identityProviders.remove('idp_odd');
+    identityProviders.remove('idp_pushed');
+    expect(await listAll(client)).toHaveLength(rows);
+  });
 });
