@@ -2,6 +2,7 @@ import type { IdentityProvider as ProviderDetail } from '../src/eiam/management/
 import { builder } from './builder.ts';
 import { identityProviderRead } from './permissions.ts';
 import { personal } from './subgraph.ts';
+import { checked, listed, type ReadableItem } from './unreadable.ts';
 
 interface DingTalkShape {
   readonly kind: 'DingTalkConfiguration';
@@ -13,7 +14,7 @@ type LarkShape = NonNullable<ProviderDetail['larkConfig']> & { readonly kind: 'L
 type WeComShape = NonNullable<ProviderDetail['weComConfig']> & { readonly kind: 'WeComConfiguration' };
 
 const DingTalkDepartment = builder
-  .objectRef<DingTalkScope['authedDepartmentIds'][number]>('DingTalkDepartment')
+  .objectRef<ReadableItem<DingTalkScope['authedDepartmentIds']>>('DingTalkDepartment')
   .implement({
     requiresScopes: identityProviderRead,
     description: "A department of DingTalk's own.",
@@ -23,7 +24,7 @@ const DingTalkDepartment = builder
     }),
   });
 
-const DingTalkUser = builder.objectRef<DingTalkScope['authedUsers'][number]>('DingTalkUser').implement({
+const DingTalkUser = builder.objectRef<ReadableItem<DingTalkScope['authedUsers']>>('DingTalkUser').implement({
   requiresScopes: identityProviderRead,
   description: 'A person as DingTalk knows them.',
   // The type as well: without its parts it would be a type without fields.
@@ -54,16 +55,18 @@ const DingTalkProvisioningScope = builder.objectRef<DingTalkScope>('DingTalkProv
       nullable: true,
       description: 'The name of that company.',
     }),
-    departments: t.expose('authedDepartmentIds', {
+    departments: t.field({
       type: [DingTalkDepartment],
       nullable: { list: true, items: true },
       description: 'Departments granted.',
+      resolve: (scope) => listed(checked(scope).authedDepartmentIds),
     }),
-    users: t.expose('authedUsers', {
+    users: t.field({
       tag: personal,
       type: [DingTalkUser],
       nullable: { list: true, items: true },
       description: 'Single people granted beside them.',
+      resolve: (scope) => listed(checked(scope).authedUsers),
     }),
   }),
 });

@@ -7,6 +7,7 @@ import {
 } from './identity-provider-enums.ts';
 import { LdapConfiguration } from './identity-provider-ldap.ts';
 import { OidcConfiguration, SamlConfiguration } from './identity-provider-protocols.ts';
+import { checked, settled } from './unreadable.ts';
 
 const members = [
   DingTalkConfiguration,
@@ -27,7 +28,7 @@ const readers: {
   ) => Extract<ConfigurationShape, { kind: Each }> | undefined;
 } = {
   DingTalkConfiguration: ({ dingtalkAppConfig: app, dingtalkProvisioningConfig: scope }) =>
-    app || scope ? { kind: 'DingTalkConfiguration', app, scope } : undefined,
+    app || scope ? { kind: 'DingTalkConfiguration', app: checked(app), scope } : undefined,
   LarkConfiguration: ({ larkConfig }) => larkConfig && { kind: 'LarkConfiguration', ...larkConfig },
   WeComConfiguration: ({ weComConfig }) => weComConfig && { kind: 'WeComConfiguration', ...weComConfig },
   LdapConfiguration: ({ ldapConfig }) => ldapConfig && { kind: 'LdapConfiguration', ...ldapConfig },
@@ -52,7 +53,7 @@ const kindOfProduct: ReadonlyMap<string, Kind> = new Map([
 
 /** Every configuration that has anything set, by the order of `readers`; upstream may send more than the one in use. */
 export function toConfigurations(provider: ProviderDetail): ConfigurationShape[] {
-  return Object.values(readers).flatMap((read) => read(provider) ?? []);
+  return settled(Object.values(readers), (read) => read(provider)).filter((each) => each !== undefined);
 }
 
 /**
@@ -63,6 +64,7 @@ export function toConfiguration(provider: ProviderDetail): ConfigurationShape | 
   const kind = kindOfProduct.get(provider.identityProviderType?.replace(/:(?:pull|push)$/, '') ?? '');
   if (kind) return readers[kind](provider) ?? null;
   const [only, another] = toConfigurations(provider);
+  if (only instanceof Error) throw only;
   return another ? null : (only ?? null);
 }
 

@@ -4,6 +4,7 @@ import type {
 } from '../src/eiam/management/identity-provider-schema.ts';
 import type { IdentityProviderNode } from '../src/loaders/nodes.ts';
 import type { GraphContext } from './context.ts';
+import { checked } from './unreadable.ts';
 
 /** What the list and the single read tell alike. */
 type Shared = Pick<IdentityProviderSummary, keyof IdentityProviderSummary & keyof ProviderDetail>;
@@ -12,18 +13,24 @@ type Shared = Pick<IdentityProviderSummary, keyof IdentityProviderSummary & keyo
 export function shared<Value>(read: (provider: Shared) => Value) {
   return (node: IdentityProviderNode, _arguments: unknown, { loaders }: GraphContext) => {
     const known = node.detail ?? node.summary;
-    return known ? read(known) : loaders.identityProviders.detail(node.id).then(read);
+    return known
+      ? read(checked(known))
+      : loaders.identityProviders.detail(node.id).then((provider) => read(checked(provider)));
   };
 }
 
 /** Reads what only the provider's own reply tells; behind a list it takes a call of its own. */
 export function detail<Value>(read: (provider: ProviderDetail) => Value) {
   return (node: IdentityProviderNode, _arguments: unknown, { loaders }: GraphContext) =>
-    node.detail ? read(node.detail) : loaders.identityProviders.detail(node.id).then(read);
+    node.detail
+      ? read(checked(node.detail))
+      : loaders.identityProviders.detail(node.id).then((provider) => read(checked(provider)));
 }
 
 /** Reads what only the list tells. */
 export function summary<Value>(read: (provider: IdentityProviderSummary) => Value) {
   return (node: IdentityProviderNode, _arguments: unknown, { loaders }: GraphContext) =>
-    node.summary ? read(node.summary) : loaders.identityProviders.summary(node.id).then(read);
+    node.summary
+      ? read(checked(node.summary))
+      : loaders.identityProviders.summary(node.id).then((provider) => read(checked(provider)));
 }

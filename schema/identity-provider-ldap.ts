@@ -2,6 +2,7 @@ import type { IdentityProvider as ProviderDetail } from '../src/eiam/management/
 import { builder } from './builder.ts';
 import { toEnabled } from './identity-provider-enums.ts';
 import { identityProviderRead } from './permissions.ts';
+import { checked, listed } from './unreadable.ts';
 
 type LdapShape = NonNullable<ProviderDetail['ldapConfig']> & { readonly kind: 'LdapConfiguration' };
 
@@ -23,7 +24,7 @@ export const LdapConfiguration = builder.objectRef<LdapShape>('LdapConfiguration
     }),
     startTlsEnabled: t.boolean({
       description: 'Whether the connection turns to TLS after it has been made.',
-      resolve: ({ startTlsStatus }) => toEnabled(startTlsStatus),
+      resolve: (ldap) => toEnabled(checked(ldap).startTlsStatus),
     }),
     administratorUsername: t.exposeString('administratorUsername', {
       nullable: true,
@@ -35,11 +36,12 @@ export const LdapConfiguration = builder.objectRef<LdapShape>('LdapConfiguration
     }),
     certificateFingerprintEnabled: t.boolean({
       description: 'Whether only certificates with a known fingerprint are accepted.',
-      resolve: ({ certificateFingerprintStatus }) => toEnabled(certificateFingerprintStatus),
+      resolve: (ldap) => toEnabled(checked(ldap).certificateFingerprintStatus),
     }),
-    certificateFingerprints: t.exposeStringList('certificateFingerprints', {
+    certificateFingerprints: t.stringList({
       nullable: { list: true, items: true },
       description: 'The SHA-256 fingerprints that are accepted.',
+      resolve: (ldap) => listed(checked(ldap).certificateFingerprints),
     }),
   }),
 });

@@ -1,6 +1,7 @@
 import type { IdentityProvider as ProviderDetail } from '../src/eiam/management/identity-provider-schema.ts';
 import { builder } from './builder.ts';
 import { identityProviderRead } from './permissions.ts';
+import { checked, listed, type ReadableItem } from './unreadable.ts';
 
 type OidcShape = NonNullable<ProviderDetail['oidcConfig']> & { readonly kind: 'OidcConfiguration' };
 type OidcEndpointsShape = NonNullable<OidcShape['endpointConfig']>;
@@ -36,7 +37,7 @@ export const OidcConfiguration = builder.objectRef<OidcShape>('OidcConfiguration
   fields: (t) => ({
     clientId: t.string({
       description: 'Who EIAM is to the provider.',
-      resolve: ({ authnParam }) => authnParam?.clientId,
+      resolve: (oidc) => checked(checked(oidc).authnParam)?.clientId,
     }),
     clientSecretConfigured: t.boolean({
       description: "Whether the client's secret is set.",
@@ -44,7 +45,7 @@ export const OidcConfiguration = builder.objectRef<OidcShape>('OidcConfiguration
     }),
     clientAuthenticationMethod: t.string({
       description: 'How EIAM proves who it is: `client_secret_basic` or `client_secret_post`.',
-      resolve: ({ authnParam }) => authnParam?.authnMethod,
+      resolve: (oidc) => checked(checked(oidc).authnParam)?.authnMethod,
     }),
     endpoints: t.expose('endpointConfig', {
       type: OidcEndpoints,
@@ -55,9 +56,10 @@ export const OidcConfiguration = builder.objectRef<OidcShape>('OidcConfiguration
       nullable: true,
       description: 'How tokens are asked for, as in `authorization_code`.',
     }),
-    grantScopes: t.exposeStringList('grantScopes', {
+    grantScopes: t.stringList({
       nullable: { list: true, items: true },
       description: 'The scopes that are asked for.',
+      resolve: (oidc) => listed(checked(oidc).grantScopes),
     }),
     pkceRequired: t.exposeBoolean('pkceRequired', {
       nullable: true,
@@ -70,26 +72,28 @@ export const OidcConfiguration = builder.objectRef<OidcShape>('OidcConfiguration
   }),
 });
 
-const SamlCertificate = builder.objectRef<SamlShape['certificates'][number]>('SamlCertificate').implement({
-  requiresScopes: identityProviderRead,
-  description: "A certificate that the provider's answers are signed with.",
-  fields: (t) => ({
-    content: t.exposeString('content', {
-      nullable: true,
-      description: 'The certificate itself, which is public, as PEM text.',
+const SamlCertificate = builder
+  .objectRef<ReadableItem<SamlShape['certificates']>>('SamlCertificate')
+  .implement({
+    requiresScopes: identityProviderRead,
+    description: "A certificate that the provider's answers are signed with.",
+    fields: (t) => ({
+      content: t.exposeString('content', {
+        nullable: true,
+        description: 'The certificate itself, which is public, as PEM text.',
+      }),
+      validFrom: t.field({
+        type: 'DateTime',
+        description: 'When it begins to be valid.',
+        resolve: (certificate) => checked(checked(certificate).certificateMetadata)?.notBefore,
+      }),
+      validUntil: t.field({
+        type: 'DateTime',
+        description: 'When it ends to be valid.',
+        resolve: (certificate) => checked(checked(certificate).certificateMetadata)?.notAfter,
+      }),
     }),
-    validFrom: t.field({
-      type: 'DateTime',
-      description: 'When it begins to be valid.',
-      resolve: ({ certificateMetadata }) => certificateMetadata?.notBefore,
-    }),
-    validUntil: t.field({
-      type: 'DateTime',
-      description: 'When it ends to be valid.',
-      resolve: ({ certificateMetadata }) => certificateMetadata?.notAfter,
-    }),
-  }),
-});
+  });
 
 export const SamlConfiguration = builder.objectRef<SamlShape>('SamlConfiguration').implement({
   requiresScopes: identityProviderRead,
@@ -107,10 +111,11 @@ export const SamlConfiguration = builder.objectRef<SamlShape>('SamlConfiguration
       nullable: true,
       description: "How requests travel, in upstream's own spelling, as in `HTTP-REDIRECT`.",
     }),
-    certificates: t.expose('certificates', {
+    certificates: t.field({
       type: [SamlCertificate],
       nullable: { list: true, items: true },
       description: "What the provider's answers are verified with.",
+      resolve: (saml) => listed(checked(saml).certificates),
     }),
     maxClockSkew: t.exposeInt('maxClockSkew', {
       nullable: true,

@@ -14,6 +14,7 @@ import { detail, shared, summary } from './identity-provider-fields.ts';
 import { OrganizationalUnit } from './node.ts';
 import { resolveOrganizationalUnit } from './organizational-unit.ts';
 import { identityProviderRead } from './permissions.ts';
+import { checked, listed, type ReadableItem, settled } from './unreadable.ts';
 
 export const Authentication = builder.objectRef<IdentityProviderNode>('IdentityProviderAuthentication');
 Authentication.implement({
@@ -51,6 +52,9 @@ Authentication.implement({
   }),
 });
 
+/** Where people come from and go to. */
+const scopeOf = (config: ProviderDetail['udPullConfig']) => checked(checked(config)?.udSyncScopeConfig);
+
 export const InboundSynchronization = builder.objectRef<IdentityProviderNode>('InboundSynchronization');
 InboundSynchronization.implement({
   requiresScopes: identityProviderRead,
@@ -68,14 +72,14 @@ InboundSynchronization.implement({
     groupSynchronizationEnabled: t.boolean({
       description: 'Whether groups come along.',
       extensions: costs({ calls: 1 }),
-      resolve: detail(({ udPullConfig }) => toEnabled(udPullConfig?.groupSyncStatus)),
+      resolve: detail(({ udPullConfig }) => toEnabled(checked(udPullConfig)?.groupSyncStatus)),
     }),
     incrementalCallbackEnabled: t.boolean({
       description: "Whether the provider's own change events are taken in as they happen.",
       resolve: (node, page, context) =>
         node.summary
-          ? toEnabled(node.summary.incrementalCallbackStatus)
-          : detail(({ udPullConfig }) => toEnabled(udPullConfig?.incrementalCallbackStatus))(
+          ? toEnabled(checked(node.summary).incrementalCallbackStatus)
+          : detail(({ udPullConfig }) => toEnabled(checked(udPullConfig)?.incrementalCallbackStatus))(
               node,
               page,
               context,
@@ -85,7 +89,7 @@ InboundSynchronization.implement({
       nullable: { list: true, items: true },
       description: "The provider's own nodes that people are taken from, in its own spelling.",
       extensions: costs({ calls: 1 }),
-      resolve: detail(({ udPullConfig }) => udPullConfig?.udSyncScopeConfig?.sourceScopes),
+      resolve: detail(({ udPullConfig }) => listed(scopeOf(udPullConfig)?.sourceScopes)),
     }),
     targetOrganizationalUnit: t.field({
       type: OrganizationalUnit,
@@ -93,19 +97,15 @@ InboundSynchronization.implement({
         'The unit that people are put under. Its id is known even where the unit itself is out of scope.',
       resolve: async (node, page, context, info) => {
         const id = node.summary
-          ? node.summary.udPullTargetScope
-          : await detail(({ udPullConfig }) => udPullConfig?.udSyncScopeConfig?.targetScope)(
-              node,
-              page,
-              context,
-            );
+          ? checked(node.summary).udPullTargetScope
+          : await detail(({ udPullConfig }) => scopeOf(udPullConfig)?.targetScope)(node, page, context);
         return id === undefined ? null : resolveOrganizationalUnit({ id }, context, info);
       },
     }),
   }),
 });
 
-type ScopeShape = NonNullable<ProviderDetail['udPushConfig']>['udSyncScopeConfigs'][number];
+type ScopeShape = ReadableItem<NonNullable<ProviderDetail['udPushConfig']>['udSyncScopeConfigs']>;
 
 const OutboundScope = builder.objectRef<ScopeShape>('OutboundSynchronizationScope').implement({
   requiresScopes: identityProviderRead,
@@ -115,8 +115,11 @@ const OutboundScope = builder.objectRef<ScopeShape>('OutboundSynchronizationScop
       type: [OrganizationalUnit],
       nullable: { list: true, items: true },
       description: 'The units whose people go out; null, with an error, where one could not be read.',
-      resolve: ({ sourceScopes }, _arguments, context, info) =>
-        sourceScopes.map((id) => resolveOrganizationalUnit({ id }, context, info)),
+      resolve: (scope, _arguments, context, info) =>
+        settled(listed(checked(scope).sourceScopes) ?? [], (id) => {
+          if (typeof id !== 'string') throw id;
+          return resolveOrganizationalUnit({ id }, context, info);
+        }),
     }),
     targetScope: t.exposeString('targetScope', {
       nullable: true,
@@ -138,14 +141,14 @@ OutboundSynchronization.implement({
       description:
         "Whether EIAM's own change events go out as they happen. Upstream documents it as not in use yet.",
       extensions: costs({ calls: 1 }),
-      resolve: detail(({ udPushConfig }) => toEnabled(udPushConfig?.incrementalCallbackStatus)),
+      resolve: detail(({ udPushConfig }) => toEnabled(checked(udPushConfig)?.incrementalCallbackStatus)),
     }),
     scopes: t.field({
       type: [OutboundScope],
       nullable: { list: true, items: true },
       description: 'What goes where.',
       extensions: costs({ calls: 1 }),
-      resolve: detail(({ udPushConfig }) => udPushConfig?.udSyncScopeConfigs),
+      resolve: detail(({ udPushConfig }) => listed(checked(udPushConfig)?.udSyncScopeConfigs)),
     }),
   }),
 });

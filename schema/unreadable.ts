@@ -28,14 +28,22 @@ export function checked<Row extends Faulty | undefined>(row: Row): Row {
   });
 }
 
+/** The row of a list without those that could not be read. */
+export type ReadableItem<List> = Exclude<
+  NonNullable<List> extends readonly (infer Item)[] ? Item : never,
+  UnreadableRow
+>;
+
 function isUnreadable(row: unknown): row is UnreadableRow {
   return typeof row === 'object' && row !== null && 'fault' in row;
 }
 
 /** The items of a list, in which an error stands for one that could not be read: GraphQL then answers null at its index. */
-export function listed<Item>(items: readonly (Item | UnreadableRow)[]): Item[] {
+export function listed<Item>(items: readonly (Item | UnreadableRow)[]): Item[];
+export function listed<Item>(items: readonly (Item | UnreadableRow)[] | undefined): Item[] | undefined;
+export function listed<Item>(items: readonly (Item | UnreadableRow)[] | undefined): Item[] | undefined {
   // An error among the items is how graphql-js takes one item's failure; Pothos has no type for it.
-  return items.map((item) => (isUnreadable(item) ? new UnreadableMemberError(item.fault) : item)) as Item[];
+  return items?.map((item) => (isUnreadable(item) ? new UnreadableMemberError(item.fault) : item)) as Item[];
 }
 
 /** What becomes of each item; where that throws, the error stands for the item, as above. */

@@ -203,7 +203,7 @@ const synchronizationScope = (object: string) =>
   record(object, {}, { sourceScopes: items(`${object}.sourceScopes`, text), targetScope: text });
 const pushScope = synchronizationScope('IdentityProvider.udPushConfig.udSyncScopeConfigs');
 
-/** One of GetIdentityProvider (5.1). `UdPushConfig.IncrementalCallbackStatus` is documented as unused and left out. */
+/** One of GetIdentityProvider (5.1). */
 const detail = record(
   'IdentityProvider',
   { identityProviderId: text },
@@ -224,7 +224,11 @@ const detail = record(
         udSyncScopeConfig: synchronizationScope('IdentityProvider.udPullConfig.udSyncScopeConfig'),
       },
     ),
-    udPushConfig: record('IdentityProvider.udPushConfig', {}, { udSyncScopeConfigs: rows(pushScope) }),
+    udPushConfig: record(
+      'IdentityProvider.udPushConfig',
+      {},
+      { incrementalCallbackStatus: text, udSyncScopeConfigs: rows(pushScope) },
+    ),
     dingtalkAppConfig: configuration(dingtalkAppConfig),
     dingtalkProvisioningConfig: configuration(dingtalkProvisioningConfig),
     larkConfig: configuration(larkConfig),
