@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import type { EmulatorOptions } from './emulator.ts';
+import { type OddRow, OddRowError, parseOddRow } from './odd-rows.ts';
 
 /** Its message lists everything that is wrong and what would be right. */
 export class CommandLineError extends Error {
@@ -17,6 +18,11 @@ const expectations = {
   'latency-ms': ['N', 'milliseconds from 0 to 600000', '0'],
   'alibaba-callback': ['URL', 'where changes are sent to in the Alibaba dialect', 'nowhere'],
   'bamboocloud-callback': ['URL', 'what the BambooCloud dialect calls', 'nothing'],
+  odd: [
+    'MEMBER=VALUE',
+    'answers deviate: User.createTime=null, User.groups.groupName@ID=absent; any number of times',
+    'nowhere',
+  ],
   control: ['on|off', 'whether /control/ answers to this machine', 'on'],
 } as const;
 
@@ -29,6 +35,16 @@ const wholeNumber = (largest: number) =>
 
 const callbackUrl = z.url({ protocol: /^https?$/ }).optional();
 
+function toOddRow(text: string, context: z.RefinementCtx<string>): OddRow {
+  try {
+    return parseOddRow(text);
+  } catch (error) {
+    if (!(error instanceof OddRowError)) throw error;
+    context.addIssue({ code: 'custom', message: error.message });
+    return z.NEVER;
+  }
+}
+
 const schema = z.object({
   host: z.string().min(1).default('127.0.0.1'),
   port: wholeNumber(65_535).default(0),
@@ -39,6 +55,7 @@ const schema = z.object({
   'latency-ms': wholeNumber(600_000).default(0),
   'alibaba-callback': callbackUrl,
   'bamboocloud-callback': callbackUrl,
+  odd: z.array(z.string().transform(toOddRow)).default([]),
   control: z.enum(['on', 'off']).default('on'),
 });
 
@@ -56,15 +73,15 @@ export function parseCommandLine(args: readonly string[]): EmulatorOptions {
   if (!success) {
     const wrong = error.issues.map(({ path }) => {
       const name = String(path[0]);
-      return `--${name} cannot be ${JSON.stringify(values[name])}.`;
+      return `--${name} cannot be ${JSON.stringify(valueAt(values, path))}.`;
     });
     throw new CommandLineError([...new Set(wrong), 'Expected:', usage].join('\n'));
   }
-  const { host, port, users, seed, scope, 'latency-ms': latencyMs, control, ...targets } = data;
+  const { host, port, users, seed, scope, 'latency-ms': latencyMs, odd, control, ...targets } = data;
   const { 'management-port': managementPort } = targets;
   const { 'alibaba-callback': alibaba, 'bamboocloud-callback': bambooCloud } = targets;
   return {
-    ...{ host, port, managementPort, users, seed, scope, latencyMs },
+    ...{ host, port, managementPort, users, seed, scope, latencyMs, odd },
     control: control === 'on',
     callbacks: {
       ...(alibaba === undefined ? {} : { alibaba: { target: alibaba } }),
@@ -73,9 +90,17 @@ export function parseCommandLine(args: readonly string[]): EmulatorOptions {
   };
 }
 
+/** Of a flag that may be repeated, the one that is wrong. */
+function valueAt(values: Record<string, unknown>, [name = '', at]: readonly PropertyKey[]): unknown {
+  const value = values[String(name)];
+  return Array.isArray(value) && typeof at === 'number' ? value[at] : value;
+}
+
 function readFlags(args: readonly string[]): Record<string, unknown> {
   const names = Object.keys(expectations);
-  const options = Object.fromEntries(names.map((name) => [name, { type: 'string' as const }]));
+  const options = Object.fromEntries(
+    names.map((name) => [name, { type: 'string' as const, multiple: name === 'odd' }]),
+  );
   try {
     return parseArgs({ args: [...args], options, strict: true, allowPositionals: false }).values;
   } catch (error) {

@@ -14,6 +14,7 @@ import { Faults } from './faults.ts';
 import { closeServer, createEmulatorServer, listen } from './http-server.ts';
 import type { AccessKey } from './management/access-keys.ts';
 import { type Management, startManagement } from './management/management.ts';
+import { type OddRow, OddRows } from './odd-rows.ts';
 import type { World } from './operation.ts';
 import { operations } from './operations.ts';
 import { PageTokens } from './page-tokens.ts';
@@ -55,6 +56,8 @@ export interface EmulatorOptions {
   readonly expiredTokenStatus?: 400 | 401;
   /** Adds `code`, `message` and `requestId` to envelope A (developer-api.md 5.1); default false. */
   readonly lowercaseErrorAliases?: boolean;
+  /** Where answers of both APIs deviate from the contract; default: nowhere. */
+  readonly odd?: readonly OddRow[];
   /** Default: ten characters with upper case, lower case and a digit, no history (developer-api.md 8.5). */
   readonly passwordPolicy?: Partial<PasswordPolicy>;
   /** Default: none. */
@@ -90,6 +93,8 @@ export interface Emulator extends AsyncDisposable {
   readonly application: Application;
   readonly counters: OperationCounters;
   readonly faults: Faults;
+  /** Where answers of both APIs deviate from the contract. */
+  readonly odd: OddRows;
   readonly samples: Samples;
   /** People's sign-ins: their codes, tokens and cloud roles. */
   readonly signIn: SignIn;
@@ -136,12 +141,15 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   };
   const counters = new OperationCounters();
   const faults = new Faults(seed);
+  const odd = new OddRows();
+  for (const one of options.odd ?? []) odd.set(one);
   const inFlight = new Set<AbortController>();
   const handler = createRequestHandler({
     world,
     routes: new RouteTable(operations),
     counters,
     faults,
+    odd,
     rateLimiter: rateLimit && new RateLimiter(rateLimit, now),
     answerPage: createAnswerPage(world),
     latencyMs: options.latencyMs ?? 0,
@@ -151,7 +159,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const { applicationId } = application;
   const callbacks = new Callbacks({ ...options.callbacks, directory, scope, applicationId, seed, now });
   const { passwordHistory } = world;
-  const control = createControl({ directory, faults, counters, callbacks, passwordHistory, now });
+  const control = createControl({ directory, faults, odd, counters, callbacks, passwordHistory, now });
   const server = createEmulatorServer((request, response) => {
     if (options.control !== false && control(request, response)) return;
     if (!callbacks.answersJwks(request, response)) handler(request, response);
@@ -166,6 +174,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     seed,
     now,
     latencyMs: options.latencyMs ?? 0,
+    odd,
     pageTokenLifetimeMs,
     rateLimit: options.managementRateLimit,
     accessKey: options.accessKey,
@@ -186,6 +195,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     application,
     counters,
     faults,
+    odd,
     callbacks,
     jwksUrl: endpoint + callbacks.jwksPath,
     get samples() {

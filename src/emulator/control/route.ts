@@ -3,12 +3,14 @@ import type { Callbacks } from '../callbacks/callbacks.ts';
 import type { OperationCounters } from '../counters.ts';
 import type { Directory } from '../directory/directory.ts';
 import type { Faults } from '../faults.ts';
+import type { OddRows } from '../odd-rows.ts';
 import type { PasswordHistory } from '../password-history.ts';
 
 /** What the control API may touch. */
 export interface ControlTarget {
   readonly directory: Directory;
   readonly faults: Faults;
+  readonly odd: OddRows;
   readonly counters: OperationCounters;
   readonly callbacks: Callbacks;
   readonly passwordHistory: PasswordHistory;
