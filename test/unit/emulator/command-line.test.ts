@@ -10,6 +10,7 @@ test('nothing said gives the defaults', () => {
     seed: 1,
     scope: 'partial',
     latencyMs: 0,
+    odd: [],
     control: true,
     callbacks: {},
   });
@@ -18,6 +19,7 @@ test('nothing said gives the defaults', () => {
 test('every flag is read', () => {
   const flags = [
     '--host 0.0.0.0 --port 4001 --management-port 4002 --users 5 --seed=9 --scope all --latency-ms 20 --control off',
+    '--odd User.createTime=null --odd=User.groups@group_x=absent',
     '--alibaba-callback http://localhost:4000/a --bamboocloud-callback http://localhost:4000/b',
   ].join(' ');
   expect(parseCommandLine(flags.split(' '))).toEqual({
@@ -28,6 +30,10 @@ test('every flag is read', () => {
     seed: 9,
     scope: 'all',
     latencyMs: 20,
+    odd: [
+      { member: 'User.createTime', value: 'null' },
+      { member: 'User.groups', id: 'group_x', value: 'absent' },
+    ],
     control: false,
     callbacks: {
       alibaba: { target: 'http://localhost:4000/a' },
@@ -37,10 +43,22 @@ test('every flag is read', () => {
 });
 
 test('everything that is wrong is named at once, with what was expected', () => {
-  const wrong = () => parseCommandLine(['--port', '70000', '--users', '-', '--scope', 'half']);
+  const wrong = () =>
+    parseCommandLine([
+      '--port',
+      '70000',
+      '--users',
+      '-',
+      '--scope',
+      'half',
+      '--odd',
+      'User=null',
+      '--odd',
+      'Robot=1',
+    ]);
   expect(wrong).toThrow(CommandLineError);
   expect(wrong).toThrow(
-    /^--port cannot be "70000"\.\n--users cannot be "-"\.\n--scope cannot be "half"\.\nExpected:\n/,
+    /^--port cannot be "70000"\.\n--users cannot be "-"\.\n--scope cannot be "half"\.\n--odd cannot be "Robot=1"\.\nExpected:\n/,
   );
   expect(wrong).toThrow(/--port N +a whole number from 0 \(any free port\) to 65535; default 0/);
 });
