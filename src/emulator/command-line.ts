@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
+import { customFieldSchema } from './directory/custom-field-table.ts';
 import type { EmulatorOptions } from './emulator.ts';
 import { type OddRow, OddRowError, parseOddRow } from './odd-rows.ts';
 
@@ -18,6 +19,13 @@ const expectations = {
   'latency-ms': ['N', 'milliseconds from 0 to 600000', '0'],
   'alibaba-callback': ['URL', 'where changes are sent to in the Alibaba dialect', 'nowhere'],
   'bamboocloud-callback': ['URL', 'what the BambooCloud dialect calls', 'nothing'],
+  'custom-field': [
+    'NAME:TYPE:OPTIONS',
+    'defines one, as in floor:number, grade:select:a,b or tags:checkbox:a,b; any number of times',
+    'those of the directory',
+  ],
+  'password-days': ['N', 'days until a password must be changed, from 0 (never) to 36500', '0'],
+  'error-aliases': ['on|off', 'whether errors have code, message and requestId in lower case too', 'off'],
   odd: [
     'MEMBER=VALUE',
     'answers deviate: User.createTime=null, User.groups.groupName@ID=absent; any number of times',
@@ -25,6 +33,8 @@ const expectations = {
   ],
   control: ['on|off', 'whether /control/ answers to this machine', 'on'],
 } as const;
+
+const repeatable: ReadonlySet<string> = new Set(['odd', 'custom-field']);
 
 const wholeNumber = (largest: number) =>
   z
@@ -34,6 +44,11 @@ const wholeNumber = (largest: number) =>
     .refine((value) => value <= largest);
 
 const callbackUrl = z.url({ protocol: /^https?$/ }).optional();
+
+const toCustomField = (text: string): unknown => {
+  const [, name, type, options] = /^([^:]*)(?::([^:]*)(?::(.*))?)?$/s.exec(text) ?? [];
+  return { name, type, ...(options === undefined ? {} : { options: options.split(',') }) };
+};
 
 function toOddRow(text: string, context: z.RefinementCtx<string>): OddRow {
   try {
@@ -55,6 +70,9 @@ const schema = z.object({
   'latency-ms': wholeNumber(600_000).default(0),
   'alibaba-callback': callbackUrl,
   'bamboocloud-callback': callbackUrl,
+  'custom-field': z.array(z.string().transform(toCustomField).pipe(customFieldSchema)).default([]),
+  'password-days': wholeNumber(36_500).default(0),
+  'error-aliases': z.enum(['on', 'off']).default('off'),
   odd: z.array(z.string().transform(toOddRow)).default([]),
   control: z.enum(['on', 'off']).default('on'),
 });
@@ -78,11 +96,15 @@ export function parseCommandLine(args: readonly string[]): EmulatorOptions {
     throw new CommandLineError([...new Set(wrong), 'Expected:', usage].join('\n'));
   }
   const { host, port, users, seed, scope, 'latency-ms': latencyMs, odd, control, ...targets } = data;
+  const { 'custom-field': customFields, 'password-days': lifetimeDays, 'error-aliases': aliases } = data;
   const { 'management-port': managementPort } = targets;
   const { 'alibaba-callback': alibaba, 'bamboocloud-callback': bambooCloud } = targets;
   return {
     ...{ host, port, managementPort, users, seed, scope, latencyMs, odd },
     control: control === 'on',
+    customFields,
+    passwordPolicy: { lifetimeDays },
+    lowercaseErrorAliases: aliases === 'on',
     callbacks: {
       ...(alibaba === undefined ? {} : { alibaba: { target: alibaba } }),
       ...(bambooCloud === undefined ? {} : { bambooCloud: { target: bambooCloud } }),
@@ -99,7 +121,7 @@ function valueAt(values: Record<string, unknown>, [name = '', at]: readonly Prop
 function readFlags(args: readonly string[]): Record<string, unknown> {
   const names = Object.keys(expectations);
   const options = Object.fromEntries(
-    names.map((name) => [name, { type: 'string' as const, multiple: name === 'odd' }]),
+    names.map((name) => [name, { type: 'string' as const, multiple: repeatable.has(name) }]),
   );
   try {
     return parseArgs({ args: [...args], options, strict: true, allowPositionals: false }).values;

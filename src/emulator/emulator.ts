@@ -3,6 +3,7 @@ import { Application, permissions } from './application.ts';
 import { type CallbackOptions, Callbacks } from './callbacks/callbacks.ts';
 import { createControl } from './control/control.ts';
 import { OperationCounters } from './counters.ts';
+import type { NewCustomField } from './directory/custom-field-table.ts';
 import type { Directory } from './directory/directory.ts';
 import { generateDirectory } from './directory/generate.ts';
 import { managerField } from './directory/generate-users.ts';
@@ -56,6 +57,8 @@ export interface EmulatorOptions {
   readonly expiredTokenStatus?: 400 | 401;
   /** Adds `code`, `message` and `requestId` to envelope A (developer-api.md 5.1); default false. */
   readonly lowercaseErrorAliases?: boolean;
+  /** Custom fields that are defined besides those that the directory has. */
+  readonly customFields?: readonly NewCustomField[];
   /** Where answers of both APIs deviate from the contract; default: nowhere. */
   readonly odd?: readonly OddRow[];
   /** Default: ten characters with upper case, lower case and a digit, no history (developer-api.md 8.5). */
@@ -121,6 +124,7 @@ export interface Emulator extends AsyncDisposable {
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const { host = '127.0.0.1', port = 0, users = 1_000, seed = 1, now = Date.now, rateLimit } = options;
   const directory = options.directory ?? generateDirectory({ users, seed });
+  for (const field of options.customFields ?? []) directory.customFields.define(field);
   const scope = new ProvisioningScope(directory, select(directory, options.scope ?? 'partial'));
   const application = createApplication(options, seed);
   const accessTokens = new AccessTokens(options.tokenLifetimeSeconds ?? 1_200, now);
@@ -158,8 +162,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   });
   const { applicationId } = application;
   const callbacks = new Callbacks({ ...options.callbacks, directory, scope, applicationId, seed, now });
-  const { passwordHistory } = world;
-  const control = createControl({ directory, faults, odd, counters, callbacks, passwordHistory, now });
+  const control = createControl({ ...world, faults, odd, counters, callbacks });
   const server = createEmulatorServer((request, response) => {
     if (options.control !== false && control(request, response)) return;
     if (!callbacks.answersJwks(request, response)) handler(request, response);
