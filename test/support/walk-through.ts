@@ -59,6 +59,20 @@ export function readCommands(block: Block, instead: Readonly<Record<string, stri
   return commands;
 }
 
+/** The one at this place. @throws Error when there is none */
+export function readCommand(
+  block: Block,
+  instead: Readonly<Record<string, string>> = {},
+  index = 0,
+): Command {
+  const command = readCommands(block, instead)[index];
+  if (command === undefined) throw new Error(`Expected command ${index} in ${block.text}`);
+  return command;
+}
+
+/** The scripts of package.json. */
+export const readScripts = (): Readonly<Record<string, string>> => JSON.parse(read('package.json')).scripts;
+
 const unquote = (word: string): string =>
   word.replaceAll(/'([^']*)'|"([^"]*)"/g, (_, single?: string, double?: string) => single ?? double ?? '');
 
@@ -78,8 +92,7 @@ export interface NodeScript {
 export function toNodeScript({ words, environment }: Command): NodeScript {
   const [npm, ...rest] = words;
   const name = rest[0] === 'run' ? rest[1] : rest[0];
-  const line: unknown = JSON.parse(read('package.json')).scripts[name ?? ''];
-  const [, script] = /^node (\S+)$/.exec(String(line)) ?? [];
+  const [, script] = /^node (\S+)$/.exec(readScripts()[name ?? ''] ?? '') ?? [];
   if (npm !== 'npm' || script === undefined)
     throw new Error(`Expected npm and a script of node, but got ${words.join(' ')}`);
   const dashes = rest.indexOf('--');
