@@ -100,7 +100,7 @@ describe('Write', () => {
     const user = { id: expect.stringMatching(/^user_/), groups: { nodes: [{ name }] } };
     expect(await write()).toEqual({ user, failures: [] });
     // Afterwards the same name is taken.
-    promised('# input.username: somebody has it already');
+    promised('# input.username: the value is taken');
     expect(await write()).toMatchObject({ field: 'input.username', code: 'CONFLICT' });
   });
 
