@@ -1,6 +1,8 @@
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
+import { customFieldSchema } from './directory/custom-field-table.ts';
 import type { EmulatorOptions } from './emulator.ts';
+import { type OddRow, OddRowError, parseOddRow } from './odd-rows.ts';
 
 /** Its message lists everything that is wrong and what would be right. */
 export class CommandLineError extends Error {
@@ -17,8 +19,22 @@ const expectations = {
   'latency-ms': ['N', 'milliseconds from 0 to 600000', '0'],
   'alibaba-callback': ['URL', 'where changes are sent to in the Alibaba dialect', 'nowhere'],
   'bamboocloud-callback': ['URL', 'what the BambooCloud dialect calls', 'nothing'],
+  'custom-field': [
+    'NAME:TYPE:OPTIONS',
+    'defines one, as in floor:number, grade:select:a,b or tags:checkbox:a,b; any number of times',
+    'those of the directory',
+  ],
+  'password-days': ['N', 'days until a password must be changed, from 0 (never) to 36500', '0'],
+  'error-aliases': ['on|off', 'whether errors have code, message and requestId in lower case too', 'off'],
+  odd: [
+    'MEMBER=VALUE',
+    'answers deviate: User.createTime=null, User.groups.groupName@ID=absent; any number of times',
+    'nowhere',
+  ],
   control: ['on|off', 'whether /control/ answers to this machine', 'on'],
 } as const;
+
+const repeatable: ReadonlySet<string> = new Set(['odd', 'custom-field']);
 
 const wholeNumber = (largest: number) =>
   z
@@ -28,6 +44,21 @@ const wholeNumber = (largest: number) =>
     .refine((value) => value <= largest);
 
 const callbackUrl = z.url({ protocol: /^https?$/ }).optional();
+
+const toCustomField = (text: string): unknown => {
+  const [, name, type, options] = /^([^:]*)(?::([^:]*)(?::(.*))?)?$/s.exec(text) ?? [];
+  return { name, type, ...(options === undefined ? {} : { options: options.split(',') }) };
+};
+
+function toOddRow(text: string, context: z.RefinementCtx<string>): OddRow {
+  try {
+    return parseOddRow(text);
+  } catch (error) {
+    if (!(error instanceof OddRowError)) throw error;
+    context.addIssue({ code: 'custom', message: error.message });
+    return z.NEVER;
+  }
+}
 
 const schema = z.object({
   host: z.string().min(1).default('127.0.0.1'),
@@ -39,6 +70,10 @@ const schema = z.object({
   'latency-ms': wholeNumber(600_000).default(0),
   'alibaba-callback': callbackUrl,
   'bamboocloud-callback': callbackUrl,
+  'custom-field': z.array(z.string().transform(toCustomField).pipe(customFieldSchema)).default([]),
+  'password-days': wholeNumber(36_500).default(0),
+  'error-aliases': z.enum(['on', 'off']).default('off'),
+  odd: z.array(z.string().transform(toOddRow)).default([]),
   control: z.enum(['on', 'off']).default('on'),
 });
 
@@ -56,16 +91,20 @@ export function parseCommandLine(args: readonly string[]): EmulatorOptions {
   if (!success) {
     const wrong = error.issues.map(({ path }) => {
       const name = String(path[0]);
-      return `--${name} cannot be ${JSON.stringify(values[name])}.`;
+      return `--${name} cannot be ${JSON.stringify(valueAt(values, path))}.`;
     });
     throw new CommandLineError([...new Set(wrong), 'Expected:', usage].join('\n'));
   }
-  const { host, port, users, seed, scope, 'latency-ms': latencyMs, control, ...targets } = data;
+  const { host, port, users, seed, scope, 'latency-ms': latencyMs, odd, control, ...targets } = data;
+  const { 'custom-field': customFields, 'password-days': lifetimeDays, 'error-aliases': aliases } = data;
   const { 'management-port': managementPort } = targets;
   const { 'alibaba-callback': alibaba, 'bamboocloud-callback': bambooCloud } = targets;
   return {
-    ...{ host, port, managementPort, users, seed, scope, latencyMs },
+    ...{ host, port, managementPort, users, seed, scope, latencyMs, odd },
     control: control === 'on',
+    customFields,
+    passwordPolicy: { lifetimeDays },
+    lowercaseErrorAliases: aliases === 'on',
     callbacks: {
       ...(alibaba === undefined ? {} : { alibaba: { target: alibaba } }),
       ...(bambooCloud === undefined ? {} : { bambooCloud: { target: bambooCloud } }),
@@ -73,9 +112,17 @@ export function parseCommandLine(args: readonly string[]): EmulatorOptions {
   };
 }
 
+/** Of a flag that may be repeated, the one that is wrong. */
+function valueAt(values: Record<string, unknown>, [name = '', at]: readonly PropertyKey[]): unknown {
+  const value = values[String(name)];
+  return Array.isArray(value) && typeof at === 'number' ? value[at] : value;
+}
+
 function readFlags(args: readonly string[]): Record<string, unknown> {
   const names = Object.keys(expectations);
-  const options = Object.fromEntries(names.map((name) => [name, { type: 'string' as const }]));
+  const options = Object.fromEntries(
+    names.map((name) => [name, { type: 'string' as const, multiple: repeatable.has(name) }]),
+  );
   try {
     return parseArgs({ args: [...args], options, strict: true, allowPositionals: false }).values;
   } catch (error) {

@@ -1,17 +1,13 @@
 import { z } from 'zod';
-import { type Body, countCharacters } from './body-fields.ts';
+import type { Body } from './body-fields.ts';
+import { type CustomFieldTable, fitsCustomField } from './directory/custom-field-table.ts';
 import { invalidParameter, resourceDuplicated } from './wire-errors.ts';
-
-const longestValue = 64;
 
 const operation = z.enum(['add', 'replace', 'remove']).nullish();
 const changesSchema = z.array(
   z.object({
     fieldName: z.string(),
-    fieldValue: z
-      .string()
-      .refine((value) => countCharacters(value) <= longestValue)
-      .nullish(),
+    fieldValue: z.string().nullish(),
     operation,
     operator: operation,
   }),
@@ -25,18 +21,21 @@ export interface CustomFieldChange {
 }
 
 /**
- * `customFields` of a body: fields defined in the instance, values as strings of at most 64 characters (8.5).
+ * `customFields` of a body: fields defined in the instance, values as strings that fit the field's type (8.5, U15).
  * `operator` is an old name of `operation`; neither given is `replace`.
  */
-export function readCustomFieldChanges(body: Body, defined: ReadonlySet<string>): CustomFieldChange[] {
+export function readCustomFieldChanges(body: Body, defined: CustomFieldTable): CustomFieldChange[] {
   const { success, data } = changesSchema.safeParse(body.customFields ?? []);
   if (!success) throw invalidParameter('CustomFields');
   return data.map((change) => {
     const operation = change.operation ?? change.operator ?? 'replace';
     const value = operation === 'remove' ? undefined : (change.fieldValue ?? undefined);
-    if (!defined.has(change.fieldName) || (value === undefined && operation !== 'remove')) {
+    const field = defined.get(change.fieldName);
+    if (field === undefined || (value === undefined && operation !== 'remove')) {
       throw invalidParameter('CustomFields');
     }
+    // '' leaves the field without a value, whatever its type.
+    if (value && !fitsCustomField(field, value)) throw invalidParameter('CustomFields');
     return { name: change.fieldName, value, operation };
   });
 }

@@ -3,6 +3,7 @@ import { Application, permissions } from './application.ts';
 import { type CallbackOptions, Callbacks } from './callbacks/callbacks.ts';
 import { createControl } from './control/control.ts';
 import { OperationCounters } from './counters.ts';
+import type { NewCustomField } from './directory/custom-field-table.ts';
 import type { Directory } from './directory/directory.ts';
 import { generateDirectory } from './directory/generate.ts';
 import { managerField } from './directory/generate-users.ts';
@@ -14,6 +15,7 @@ import { Faults } from './faults.ts';
 import { closeServer, createEmulatorServer, listen } from './http-server.ts';
 import type { AccessKey } from './management/access-keys.ts';
 import { type Management, startManagement } from './management/management.ts';
+import { type OddRow, OddRows } from './odd-rows.ts';
 import type { World } from './operation.ts';
 import { operations } from './operations.ts';
 import { PageTokens } from './page-tokens.ts';
@@ -55,6 +57,10 @@ export interface EmulatorOptions {
   readonly expiredTokenStatus?: 400 | 401;
   /** Adds `code`, `message` and `requestId` to envelope A (developer-api.md 5.1); default false. */
   readonly lowercaseErrorAliases?: boolean;
+  /** Custom fields that are defined besides those that the directory has. */
+  readonly customFields?: readonly NewCustomField[];
+  /** Where answers of both APIs deviate from the contract; default: nowhere. */
+  readonly odd?: readonly OddRow[];
   /** Default: ten characters with upper case, lower case and a digit, no history (developer-api.md 8.5). */
   readonly passwordPolicy?: Partial<PasswordPolicy>;
   /** Default: none. */
@@ -90,6 +96,8 @@ export interface Emulator extends AsyncDisposable {
   readonly application: Application;
   readonly counters: OperationCounters;
   readonly faults: Faults;
+  /** Where answers of both APIs deviate from the contract. */
+  readonly odd: OddRows;
   readonly samples: Samples;
   /** People's sign-ins: their codes, tokens and cloud roles. */
   readonly signIn: SignIn;
@@ -116,6 +124,7 @@ export interface Emulator extends AsyncDisposable {
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const { host = '127.0.0.1', port = 0, users = 1_000, seed = 1, now = Date.now, rateLimit } = options;
   const directory = options.directory ?? generateDirectory({ users, seed });
+  for (const field of options.customFields ?? []) directory.customFields.define(field);
   const scope = new ProvisioningScope(directory, select(directory, options.scope ?? 'partial'));
   const application = createApplication(options, seed);
   const accessTokens = new AccessTokens(options.tokenLifetimeSeconds ?? 1_200, now);
@@ -136,12 +145,15 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   };
   const counters = new OperationCounters();
   const faults = new Faults(seed);
+  const odd = new OddRows();
+  for (const one of options.odd ?? []) odd.set(one);
   const inFlight = new Set<AbortController>();
   const handler = createRequestHandler({
     world,
     routes: new RouteTable(operations),
     counters,
     faults,
+    odd,
     rateLimiter: rateLimit && new RateLimiter(rateLimit, now),
     answerPage: createAnswerPage(world),
     latencyMs: options.latencyMs ?? 0,
@@ -150,8 +162,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   });
   const { applicationId } = application;
   const callbacks = new Callbacks({ ...options.callbacks, directory, scope, applicationId, seed, now });
-  const { passwordHistory } = world;
-  const control = createControl({ directory, faults, counters, callbacks, passwordHistory, now });
+  const control = createControl({ ...world, faults, odd, counters, callbacks });
   const server = createEmulatorServer((request, response) => {
     if (options.control !== false && control(request, response)) return;
     if (!callbacks.answersJwks(request, response)) handler(request, response);
@@ -166,6 +177,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     seed,
     now,
     latencyMs: options.latencyMs ?? 0,
+    odd,
     pageTokenLifetimeMs,
     rateLimit: options.managementRateLimit,
     accessKey: options.accessKey,
@@ -186,6 +198,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     application,
     counters,
     faults,
+    odd,
     callbacks,
     jwksUrl: endpoint + callbacks.jwksPath,
     get samples() {

@@ -11,6 +11,8 @@ export interface PasswordPolicy {
   readonly requiresSpecial: boolean;
   /** The last so many passwords cannot be set again; 0: any can. */
   readonly historyLength: number;
+  /** Days until a password must be changed; 0: never. */
+  readonly lifetimeDays: number;
 }
 
 export const defaultPasswordPolicy: PasswordPolicy = {
@@ -20,6 +22,7 @@ export const defaultPasswordPolicy: PasswordPolicy = {
   requiresDigit: true,
   requiresSpecial: false,
   historyLength: 0,
+  lifetimeDays: 0,
 };
 
 /** What a password must not contain, in whatever case. */
@@ -37,10 +40,23 @@ export function checkPassword(password: string, policy: PasswordPolicy): void {
   if (demands.some(([isMade, isMet]) => isMade && !isMet)) throw invalidParameter('Password');
 }
 
-/** @throws ServiceError */
+/**
+ * The contract has no shortest length. A single character is in nearly every password and gives none away, so it forbids none.
+ * @throws ServiceError
+ */
 export function checkPasswordOwner(password: string, owner: PasswordOwner): void {
   const lowerCase = password.toLowerCase();
-  for (const told of [owner.username, owner.email, owner.phoneNumber, owner.displayName]) {
-    if (told && lowerCase.includes(told.toLowerCase())) throw invalidParameter('Password');
+  for (const value of [owner.username, owner.email, owner.phoneNumber, owner.displayName]) {
+    if (value === undefined || countCharacters(value) < 2) continue;
+    if (lowerCase.includes(value.toLowerCase())) throw invalidParameter('Password');
   }
 }
+
+/** What an account's fields become when it gets a password. */
+export const toPasswordFields = (
+  { lifetimeDays }: PasswordPolicy,
+  now: number,
+): Pick<User, 'passwordSet' | 'passwordExpireTime'> => ({
+  passwordSet: true,
+  passwordExpireTime: lifetimeDays > 0 ? now + lifetimeDays * 86_400_000 : undefined,
+});

@@ -17,10 +17,14 @@ const hostId = 'eiam-developerapi.cn-hangzhou.aliyuncs.com';
 export const createRequestId = (): string => randomUUID().toUpperCase();
 
 /** Success bodies carry no envelope and no request id: that is in the header (developer-api.md section 3). */
-export const toReply = (requestId: string, status: number, body: object, headers = {}): Reply => ({
+export const toReply = (requestId: string, status: number, body: object, headers = {}): Reply =>
+  toTextReply(requestId, status, JSON.stringify(body), headers);
+
+/** @param body JSON */
+export const toTextReply = (requestId: string, status: number, body: string, headers = {}): Reply => ({
   status,
   headers: { 'content-type': 'application/json;charset=utf-8', 'x-acs-request-id': requestId, ...headers },
-  body: JSON.stringify(body),
+  body,
 });
 
 /** Envelope A or B (developer-api.md 5.1). What is neither is a defect here: reported, then answered as a 500. */

@@ -5,9 +5,10 @@ import type { OperationCounters } from './counters.ts';
 import { applyFaults } from './fault-effects.ts';
 import { faultHeader, parseFaultHeader } from './fault-header.ts';
 import { type Faults, momentOf } from './faults.ts';
+import type { OddRows } from './odd-rows.ts';
 import type { Call, World } from './operation.ts';
 import type { RateLimiter } from './rate-limiter.ts';
-import { createRequestId, type Damage, type Reply, sendReply, toErrorReply, toReply } from './reply.ts';
+import { createRequestId, type Damage, type Reply, sendReply, toErrorReply, toTextReply } from './reply.ts';
 import { readBody } from './request-body.ts';
 import type { Match, RouteTable } from './route-table.ts';
 import type { AnswerPage } from './sign-in/answer-page.ts';
@@ -18,6 +19,7 @@ export interface HandlerParts {
   readonly routes: RouteTable;
   readonly counters: OperationCounters;
   readonly faults: Faults;
+  readonly odd: OddRows;
   readonly rateLimiter: RateLimiter | undefined;
   /** Pages for people, which are no operations; undefined: not its business. */
   readonly answerPage: AnswerPage;
@@ -116,11 +118,12 @@ type Asked = Pick<Call, 'query' | 'authorization' | 'contentType' | 'text' | 'sh
 
 /** In one go, so that what one request does comes before or after what another does, never in between. */
 function carryOut(parts: HandlerParts, match: Match, requestId: string, asked: Asked): Reply {
-  const { world, lowercaseErrorAliases } = parts;
+  const { world, odd, lowercaseErrorAliases } = parts;
   try {
     const token = authorize(world, match, asked.authorization);
     const call = { ...world, ...asked, token, resourceId: match.resourceId };
-    return toReply(requestId, 200, match.operation.handle(call));
+    const { name, handle } = match.operation;
+    return toTextReply(requestId, 200, odd.write('developer', name, handle(call)));
   } catch (error) {
     return toErrorReply(error, requestId, lowercaseErrorAliases);
   }

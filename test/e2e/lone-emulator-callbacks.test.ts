@@ -1,18 +1,6 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { parseEnv } from 'node:util';
 import { expect, test } from 'vitest';
-import { startGatewayProcess, startProcess } from '../support/process.ts';
+import { findPort, printedSettings, startGatewayProcess, startProcess } from '../support/process.ts';
 import { ask } from './ask.ts';
-
-/** A port that was free a moment ago: the emulator must know where the gateway is, and the gateway where the emulator is. */
-async function findPort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
 
 const query = '{ user(by: { username: "lin.wei" }) { displayName status } users { totalCount } }';
 
@@ -22,10 +10,7 @@ test('what the control API changes in a lone emulator shows in a gateway that re
   await using emulator = startProcess('src/emulator/main.ts', {
     args: ['--users', '10', '--scope', 'all', '--alibaba-callback', callback],
   });
-  await emulator.said(/AUTH_ALLOW_ANONYMOUS=.*\n/);
-  const settings = Object.fromEntries(
-    Object.entries(parseEnv(emulator.output())).map(([name, value]) => [name, value ?? '']),
-  );
+  const settings = await printedSettings(emulator);
   const remembering = { CACHE_TTL_MS: '3600000', PORT: `${port}` };
   await using gateway = await startGatewayProcess({ ...settings, ...remembering });
 

@@ -1,20 +1,17 @@
 import { once } from 'node:events';
 import { request } from 'node:http';
-import { parseEnv } from 'node:util';
 import { expect, test } from 'vitest';
 import { startEmulator } from '../../src/emulator/emulator.ts';
-import { type StartedProcess, startGatewayProcess, startProcess } from '../support/process.ts';
+import {
+  printedSettings,
+  type StartedProcess,
+  startGatewayProcess,
+  startProcess,
+} from '../support/process.ts';
 import { ask, statusOf } from './ask.ts';
 
 function startLoneEmulator(...args: string[]): StartedProcess {
   return startProcess('src/emulator/main.ts', { args });
-}
-
-/** Exactly what it prints, read as an environment file is read. */
-async function printedSettings(emulator: StartedProcess): Promise<Record<string, string>> {
-  await emulator.said(/AUTH_ALLOW_ANONYMOUS=.*\n/);
-  const settings = Object.entries(parseEnv(emulator.output()));
-  return Object.fromEntries(settings.map(([name, value]) => [name, value ?? '']));
 }
 
 const nested = `query ($username: String!) { user(by: { username: $username }) {

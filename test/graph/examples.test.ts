@@ -132,6 +132,24 @@ function groupMembers({ scope, samples, userOf, groupOf, person, group }: Truth)
   };
 }
 
+function everyone({ scope, person }: Truth): Expected {
+  const members = scope.users();
+  return {
+    claim: '1 upstream call for each hundred members and 1 for each hundred profiles. Without access keys',
+    calls: { ListUsersForGroup: 1, 'management:ListUsers': 1 },
+    data: {
+      group: {
+        id: 'iggroup_all',
+        members: {
+          totalCount: members.length,
+          pageInfo: { hasNextPage: true, endCursor },
+          nodes: members.slice(0, 20).map(person),
+        },
+      },
+    },
+  };
+}
+
 function search({ directory, scope, samples, person, pages }: Truth): Expected {
   const prefix = samples.username.slice(0, 2);
   const found = scope.users().filter(({ username }) => username.toLowerCase().startsWith(prefix));
@@ -235,6 +253,7 @@ const cases = [
   ['UserWithGroupsAndUnits', userWithGroupsAndUnits],
   ['UnitWithAncestorsAndPeople', unitWithAncestorsAndPeople],
   ['GroupMembers', groupMembers],
+  ['Everyone', everyone],
   ['Search', search],
   ['ProvisioningScope', provisioningScope],
   ['IdentityProviders', identityProviders],

@@ -1,5 +1,9 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
+import { isAbsolute } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parseEnv } from 'node:util';
 
 export interface ProcessOptions {
   readonly args?: readonly string[];
@@ -24,10 +28,10 @@ export interface StartedProcess extends AsyncDisposable {
   readonly ended: Promise<EndedProcess>;
 }
 
-/** Starts a script of this repository, as in `src/main.ts`, the way `npm start` does. */
+/** Starts a script of this repository, as in `src/main.ts`, or by its whole path, the way `npm start` does. */
 export function startProcess(script: string, options: ProcessOptions = {}): StartedProcess {
   const { args = [], environment = {} } = options;
-  const path = fileURLToPath(new URL(`../../${script}`, import.meta.url));
+  const path = isAbsolute(script) ? script : fileURLToPath(new URL(`../../${script}`, import.meta.url));
   const child = spawn(process.execPath, [path, ...args], {
     env: environment,
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -93,4 +97,20 @@ export async function startGatewayProcess(
     await started[Symbol.asyncDispose]();
     throw error;
   }
+}
+
+/** Exactly what a lone emulator prints, read as an environment file is read. */
+export async function printedSettings(emulator: StartedProcess): Promise<Record<string, string>> {
+  await emulator.said(/AUTH_ALLOW_ANONYMOUS=.*\n/);
+  const settings = Object.entries(parseEnv(emulator.output()));
+  return Object.fromEntries(settings.map(([name, value]) => [name, value ?? '']));
+}
+
+/** A port that was free a moment ago, for two processes that must have each other's address. */
+export async function findPort(): Promise<number> {
+  const server = createServer();
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const { port } = server.address() as AddressInfo;
+  await once(server.close(), 'close');
+  return port;
 }

@@ -10,6 +10,7 @@ const others: ReadonlySet<string> = new Set([
   'status',
   'lockExpireTime',
   'passwordSet',
+  'passwordExpireTime',
   'updateTime',
   'primaryOrganizationalUnitId',
   'organizationalUnitIds',

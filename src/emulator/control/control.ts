@@ -12,13 +12,17 @@ const routes: readonly ControlRoute[] = [...directoryRoutes, ...faultRoutes, ...
  * The emulator's own remote control, `/control/…` on its port: JSON in, JSON out, an error as `{"error":"…"}`. For this
  * machine alone: it has no password, and tells a page in a browser nothing. What it changes is told by callback.
  *
+ * What is created without a place goes where the application sees it.
+ *
  *     POST   /control/users                                 {username, displayName, email, description, password, organizationalUnitIds}
- *     PATCH  /control/users/{id or username}                the same, and {status: enabled|disabled, locked, primaryOrganizationalUnitId}
+ *     PATCH  /control/users/{id or username}                the same, and {status: enabled|disabled, locked, passwordExpireTime, primaryOrganizationalUnitId}
  *     DELETE /control/users/{id or username}
  *     POST   /control/organizational-units                  {organizationalUnitName, parentId, description}; PATCH and DELETE .../{id}
- *     POST   /control/groups                                {groupName, description}; PATCH and DELETE .../{id}
+ *     POST   /control/groups                                {groupName, description, inScope}; PATCH and DELETE .../{id}
  *     PUT    /control/groups/{id}/members/{id or username}  DELETE takes out; so for organizational-units
+ *     POST   /control/custom-fields                         {name, type: string|number|boolean|select|checkbox, options}; GET lists
  *     POST   /control/faults                                {operation, fault: {kind, …}, rate, times} or {operation, script}; DELETE clears
+ *     POST   /control/odd                                   {member, value: JSON as text or "absent", id}; GET lists, DELETE clears
  *     GET    /control/counters
  *     PUT    /control/callbacks/{alibaba|bamboocloud}/target {url}, null for none
  *     POST   /control/callbacks/alibaba/{test|push|rotate-key}  rotate-key: {keepOld}

@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { customFieldSchema } from '../directory/custom-field-table.ts';
 import type { UserFields } from '../directory/records.ts';
+import { toPasswordFields } from '../password-policy.ts';
 import { ControlError, type ControlRoute, type ControlTarget, nothing, route } from './route.ts';
 
 const text = z.string().min(1).max(256);
@@ -29,6 +31,8 @@ const userChanges = z.strictObject({
   username: text.exactOptional(),
   status: z.enum(['enabled', 'disabled']).exactOptional(),
   locked: z.boolean().exactOptional(),
+  /** Milliseconds since the epoch; null: never. */
+  passwordExpireTime: z.int().nullable().exactOptional(),
   primaryOrganizationalUnitId: text.exactOptional(),
 });
 
@@ -39,11 +43,17 @@ const newUnit = z.strictObject({
 });
 
 const unitChanges = z.strictObject({ ...newUnit.shape, organizationalUnitName: text.exactOptional() });
-const newGroup = z.strictObject({ groupName: text, description: clearable });
-const groupChanges = z.strictObject({ ...newGroup.shape, groupName: text.exactOptional() });
+const group = { groupName: text, description: clearable };
+/** `inScope`: where the application sees listed groups alone, this one joins the list. */
+const newGroup = z.strictObject({ ...group, inScope: z.boolean().default(true) });
+const groupChanges = z.strictObject({ ...group, groupName: text.exactOptional() });
 
 /** As long as a lock lasts here: a day. */
 const lockMs = 86_400_000;
+
+/** Where what is created without a place goes: the first unit that the application sees, so that it is told. */
+const defaultUnitId = ({ directory, scope }: ControlTarget): string =>
+  scope.organizationalUnitIds[0] ?? directory.root.organizationalUnitId;
 
 /** Users go by their id or username. */
 function userIdOf({ directory }: ControlTarget, [key = '']: readonly string[]): string {
@@ -76,12 +86,12 @@ function setPassword({ directory, passwordHistory }: ControlTarget, id: string, 
 }
 
 function createUser(target: ControlTarget, _ids: readonly string[], body: z.output<typeof newUser>): object {
-  const { password, organizationalUnitIds = [], ...values } = body;
+  const { password, organizationalUnitIds = [defaultUnitId(target)], ...values } = body;
   refuseTakenName(target, values.username);
   const unitIds = organizationalUnitIds.map((id) => unitIdOf(target, [id]));
   const { userId } = target.directory.addUser({
     ...values,
-    passwordSet: password !== undefined,
+    ...(password === undefined ? {} : toPasswordFields(target.passwordPolicy, target.now())),
     organizationalUnitIds: unitIds,
     createTime: target.now(),
   });
@@ -96,14 +106,15 @@ function changeUser(
 ): object {
   const { directory, now } = target;
   const userId = userIdOf(target, ids);
-  const { password, locked, primaryOrganizationalUnitId, ...values } = body;
+  const { password, locked, passwordExpireTime, primaryOrganizationalUnitId, ...values } = body;
   refuseTakenName(target, values.username, userId);
   if (primaryOrganizationalUnitId !== undefined) {
     directory.setPrimaryOrganizationalUnit(userId, unitIdOf(target, [primaryOrganizationalUnitId]));
   }
   const fields: Partial<UserFields> = {
     ...values,
-    ...(password === undefined ? {} : { passwordSet: true }),
+    ...(password === undefined ? {} : toPasswordFields(target.passwordPolicy, now())),
+    ...(passwordExpireTime === undefined ? {} : { passwordExpireTime: passwordExpireTime ?? undefined }),
     ...(locked === undefined ? {} : { lockExpireTime: locked ? now() + lockMs : undefined }),
     updateTime: now(),
   };
@@ -125,8 +136,8 @@ export const directoryRoutes: readonly ControlRoute[] = [
   route('PATCH', 'users/*', userChanges, changeUser),
   route('DELETE', 'users/*', nothing, (target, ids) => target.directory.removeUser(userIdOf(target, ids))),
   route('POST', 'organizational-units', newUnit, (target, _ids, { parentId, ...values }) => {
-    const parent = parentId === undefined ? {} : { parentId: unitIdOf(target, [parentId]) };
-    const created = { ...values, ...parent, createTime: target.now() };
+    const parent = unitIdOf(target, [parentId ?? defaultUnitId(target)]);
+    const created = { ...values, parentId: parent, createTime: target.now() };
     return { organizationalUnitId: target.directory.addOrganizationalUnit(created).organizationalUnitId };
   }),
   route('PATCH', 'organizational-units/*', unitChanges, (target, ids, body) => {
@@ -140,8 +151,9 @@ export const directoryRoutes: readonly ControlRoute[] = [
   ),
   route('PUT', 'organizational-units/*/members/*', nothing, unitMember('joinOrganizationalUnit')),
   route('DELETE', 'organizational-units/*/members/*', nothing, unitMember('leaveOrganizationalUnit')),
-  route('POST', 'groups', newGroup, (target, _ids, body) => {
-    const { groupId } = target.directory.addGroup({ ...body, createTime: target.now() });
+  route('POST', 'groups', newGroup, (target, _ids, { inScope, ...values }) => {
+    const { groupId } = target.directory.addGroup({ ...values, createTime: target.now() });
+    if (inScope) target.scope.includeCreatedGroup(groupId);
     return { groupId };
   }),
   route('PATCH', 'groups/*', groupChanges, (target, ids, body) => {
@@ -151,4 +163,10 @@ export const directoryRoutes: readonly ControlRoute[] = [
   route('DELETE', 'groups/*', nothing, (target, ids) => target.directory.removeGroup(groupIdOf(target, ids))),
   route('PUT', 'groups/*/members/*', nothing, groupMember('joinGroup')),
   route('DELETE', 'groups/*/members/*', nothing, groupMember('leaveGroup')),
+  route('POST', 'custom-fields', customFieldSchema, ({ directory }, _ids, field) =>
+    directory.customFields.define(field),
+  ),
+  route('GET', 'custom-fields', nothing, ({ directory }) => ({
+    customFields: directory.customFields.values(),
+  })),
 ];

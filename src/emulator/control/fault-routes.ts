@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { faultSchema } from '../fault-header.ts';
-import { type ControlRoute, nothing, route } from './route.ts';
+import { OddRowError } from '../odd-rows.ts';
+import { ControlError, type ControlRoute, nothing, route } from './route.ts';
 
 const operation = z.string().min(1).exactOptional();
 
@@ -14,11 +15,27 @@ const rule = z.union([
   z.strictObject({ operation, script: z.array(faultSchema.nullable()).max(1_000) }),
 ]);
 
+const odd = z.strictObject({
+  member: z.string(),
+  /** JSON as text, or `absent`. */
+  value: z.string().max(10_000),
+  id: z.string().exactOptional(),
+});
+
 export const faultRoutes: readonly ControlRoute[] = [
   route('POST', 'faults', rule, ({ faults }, _ids, body) => {
     faults.add(body);
   }),
   route('DELETE', 'faults', nothing, ({ faults }) => faults.clear()),
+  route('POST', 'odd', odd, (target, _ids, body) => {
+    try {
+      target.odd.set(body);
+    } catch (error) {
+      throw error instanceof OddRowError ? new ControlError(400, error.message) : error;
+    }
+  }),
+  route('DELETE', 'odd', nothing, (target) => target.odd.clear()),
+  route('GET', 'odd', nothing, (target) => ({ odd: target.odd.list() })),
   route('GET', 'counters', nothing, ({ counters, callbacks }) => ({
     operations: counters.snapshot(),
     alibaba: { target: callbacks.alibaba.target ?? null, ...callbacks.alibaba.counts },

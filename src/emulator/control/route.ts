@@ -2,16 +2,23 @@ import { z } from 'zod';
 import type { Callbacks } from '../callbacks/callbacks.ts';
 import type { OperationCounters } from '../counters.ts';
 import type { Directory } from '../directory/directory.ts';
+import type { ProvisioningScope } from '../directory/scope.ts';
 import type { Faults } from '../faults.ts';
+import type { OddRows } from '../odd-rows.ts';
 import type { PasswordHistory } from '../password-history.ts';
+import type { PasswordPolicy } from '../password-policy.ts';
 
 /** What the control API may touch. */
 export interface ControlTarget {
   readonly directory: Directory;
+  /** What the application sees. */
+  readonly scope: ProvisioningScope;
   readonly faults: Faults;
+  readonly odd: OddRows;
   readonly counters: OperationCounters;
   readonly callbacks: Callbacks;
   readonly passwordHistory: PasswordHistory;
+  readonly passwordPolicy: PasswordPolicy;
   readonly now: () => number;
 }
 

@@ -1,5 +1,6 @@
 import { Random } from '../random.ts';
 import { ChangeFeed } from './change-feed.ts';
+import { CustomFieldTable } from './custom-field-table.ts';
 import { GroupTable } from './group-table.ts';
 import { createId } from './identifiers.ts';
 import { Memberships } from './memberships.ts';
@@ -40,11 +41,12 @@ export class Directory {
   /** Tells of every write, whoever made it. */
   readonly changes = new ChangeFeed();
   readonly #random: Random;
+  /** The custom fields that are defined in the instance (developer-api.md 8.5). */
+  readonly customFields = new CustomFieldTable();
   readonly #users: UserTable;
   readonly #groups: GroupTable;
   readonly #units: OrganizationalUnitTree;
   readonly #memberships: Memberships;
-  readonly #customFieldNames: Set<string>;
   #treeVersion = 0;
   #groupVersion = 0;
   #fieldVersion = 0;
@@ -59,7 +61,7 @@ export class Directory {
     this.#units = new OrganizationalUnitTree(this.instanceId, rootId, rootName, this.changes);
     const tables = { users: this.#users, groups: this.#groups, units: this.#units };
     this.#memberships = new Memberships({ ...tables, changes: this.changes });
-    this.#customFieldNames = new Set(customFieldNames);
+    this.customFields.addNames(customFieldNames);
   }
 
   /** Moves with every change: what was derived from another version is stale. */
@@ -75,11 +77,6 @@ export class Directory {
   /** Moves when a user, a group or a membership comes or goes. */
   get rosterVersion(): number {
     return this.#groupVersion + this.#memberships.version;
-  }
-
-  /** The custom fields that are defined in the instance (developer-api.md 8.5). */
-  get customFieldNames(): ReadonlySet<string> {
-    return this.#customFieldNames;
   }
 
   get root(): OrganizationalUnit {
@@ -162,15 +159,11 @@ export class Directory {
     return this.#groups.relationSource(groupId, userId);
   }
 
-  defineCustomFields(names: readonly string[]): void {
-    for (const name of names) this.#customFieldNames.add(name);
-  }
-
   addUser(values: NewUser = {}): User {
     const unitIds = values.organizationalUnitIds?.map((id) => this.#units.get(id).organizationalUnitId) ?? [];
     const primaryId = unitIds[0] ?? this.root.organizationalUnitId;
     const user = this.#users.add(values.userId ?? createId('user_', this.#random), values, primaryId);
-    this.defineCustomFields(Object.keys(user.customFields));
+    this.customFields.addNames(Object.keys(user.customFields));
     for (const id of [primaryId, ...unitIds]) this.joinOrganizationalUnit(user.userId, id);
     for (const id of values.groupIds ?? []) this.joinGroup(user.userId, id);
     return user;
@@ -178,7 +171,7 @@ export class Directory {
 
   /** Sets what is given, `undefined` included; `updateTime` moves only when given. */
   updateUser(userId: string, changes: Partial<UserFields>): User {
-    this.defineCustomFields(Object.keys(changes.customFields ?? {}));
+    this.customFields.addNames(Object.keys(changes.customFields ?? {}));
     this.#fieldVersion += 1;
     return this.#users.update(userId, changes);
   }

@@ -17,7 +17,7 @@ export function generateUsers(
   units: GeneratedUnits,
   count: number,
 ): void {
-  directory.defineCustomFields(['employee_number', 'cost_center', 'hire_date', managerField, 'remote']);
+  directory.customFields.addNames(['employee_number', 'cost_center', 'hire_date', managerField, 'remote']);
   const names = new PersonNames(random);
   const taken = new Map<string, number>();
   const texts = new SharedTexts();
@@ -35,6 +35,8 @@ export function generateUsers(
       description: random.chance(0.08) ? texts.share(`Joined wave ${random.between(1, 40)}`) : undefined,
       ...drawContacts(random, login, number),
       ...drawOrigin(random, sources, number),
+      // Far ahead, for every seventh.
+      passwordExpireTime: number % 7 === 3 ? baseTimeMs + (3_650 + number) * dayMs : undefined,
       ...drawState(random),
       customFields: drawCustomFields(random, texts, number, managerId),
     });

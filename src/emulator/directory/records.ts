@@ -9,6 +9,8 @@ export interface User {
   readonly displayName: string | undefined;
   readonly description: string | undefined;
   readonly passwordSet: boolean;
+  /** When the password must be changed; undefined: never. Shown by the management API alone (management-access.md 5). */
+  readonly passwordExpireTime: number | undefined;
   readonly phoneRegion: string | undefined;
   readonly phoneNumber: string | undefined;
   readonly phoneNumberVerified: boolean;

@@ -58,6 +58,7 @@ export class UserTable {
       displayName: values.displayName,
       description: values.description,
       passwordSet: values.passwordSet ?? false,
+      passwordExpireTime: values.passwordExpireTime,
       phoneRegion: values.phoneRegion,
       phoneNumber: values.phoneNumber,
       phoneNumberVerified: values.phoneNumberVerified ?? false,

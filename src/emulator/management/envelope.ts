@@ -1,4 +1,4 @@
-import { type Reply, toReply } from '../reply.ts';
+import { type Reply, toReply, toTextReply } from '../reply.ts';
 import { ApiGatewayError, ServiceError } from '../wire-errors.ts';
 import { internalError, ManagementError } from './errors.ts';
 
@@ -11,8 +11,11 @@ export interface Exchange {
 }
 
 /** management-api.md 3.1 */
-export const toSuccess = ({ requestId }: Exchange, body: object): Reply =>
-  toReply(requestId, 200, { RequestId: requestId, ...body });
+export const toSuccess = (
+  { requestId }: Exchange,
+  body: object,
+  write: (body: object) => string = JSON.stringify,
+): Reply => toTextReply(requestId, 200, write({ RequestId: requestId, ...body }));
 
 /** management-api.md 3.2. What is no answer is a defect here: reported, then answered as a 500. */
 export function toErrorReply(error: unknown, exchange: Exchange): Reply {

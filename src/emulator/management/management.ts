@@ -3,6 +3,7 @@ import { OperationCounters } from '../counters.ts';
 import type { Directory } from '../directory/directory.ts';
 import { Faults } from '../faults.ts';
 import { closeServer, createEmulatorServer, listen } from '../http-server.ts';
+import type { OddRows } from '../odd-rows.ts';
 import { PageTokens } from '../page-tokens.ts';
 import { Random } from '../random.ts';
 import { type RateLimit, RateLimiter } from '../rate-limiter.ts';
@@ -24,6 +25,7 @@ export interface ManagementOptions {
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   readonly latencyMs: number;
+  readonly odd: OddRows;
   readonly pageTokenLifetimeMs: number;
   readonly rateLimit: RateLimit | undefined;
   /** Instead of one drawn from the seed. */
@@ -74,6 +76,7 @@ export async function startManagement(options: ManagementOptions): Promise<Manag
     policy,
     counters,
     faults,
+    odd: options.odd,
     rateLimiter: rateLimit && new RateLimiter(rateLimit, now),
     latencyMs: options.latencyMs,
     createRequestId: createRequestIds(random),

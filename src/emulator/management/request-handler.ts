@@ -4,6 +4,7 @@ import type { OperationCounters } from '../counters.ts';
 import { applyFaults } from '../fault-effects.ts';
 import { faultHeader, parseFaultHeader } from '../fault-header.ts';
 import { type Fault, type Faults, momentOf } from '../faults.ts';
+import type { OddRows } from '../odd-rows.ts';
 import type { RateLimiter } from '../rate-limiter.ts';
 import type { Reply } from '../reply.ts';
 import { readBytes } from '../request-body.ts';
@@ -32,6 +33,7 @@ export interface ManagementParts {
   readonly policy: Policy;
   readonly counters: OperationCounters;
   readonly faults: Faults;
+  readonly odd: OddRows;
   readonly rateLimiter: RateLimiter | undefined;
   /** Waited before every call takes effect. */
   readonly latencyMs: number;
@@ -151,7 +153,8 @@ function carryOut(parts: ManagementParts, exchange: Exchange, call: CheckedCall)
   try {
     parts.policy.check(operation.action, key.accessKeyId);
     const parameters = new Parameters(rawQuery);
-    return toSuccess(exchange, operation.handle({ ...parts.world, parameters, shiftedRows }));
+    const body = operation.handle({ ...parts.world, parameters, shiftedRows });
+    return toSuccess(exchange, body, (whole) => parts.odd.write('management', operation.action, whole));
   } catch (error) {
     return toErrorReply(error, exchange);
   }

@@ -11,6 +11,8 @@ export const toUserRow = ({ instanceId }: Directory, user: User) => ({
   DisplayName: user.displayName,
   Description: user.description,
   PasswordSet: user.passwordSet,
+  // -1 and absent are both "never" (management-access.md 5): a client must take both.
+  PasswordExpireTime: user.passwordSet ? (user.passwordExpireTime ?? -1) : undefined,
   PhoneRegion: user.phoneRegion,
   PhoneNumber: user.phoneNumber,
   PhoneNumberVerified: user.phoneNumberVerified,

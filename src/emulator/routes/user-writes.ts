@@ -6,7 +6,7 @@ import { applyCustomFields, readCustomFieldChanges } from '../custom-fields.ts';
 import type { User, UserFields } from '../directory/records.ts';
 import type { Call, Operation } from '../operation.ts';
 import { readsRandomPassword } from '../password-initialization.ts';
-import { checkPassword, checkPasswordOwner } from '../password-policy.ts';
+import { checkPassword, checkPasswordOwner, toPasswordFields } from '../password-policy.ts';
 import { parseJsonObject } from '../request-body.ts';
 import { refuseTakenValues } from '../uniqueness.ts';
 import { getVisibleUnit } from './organizational-units.ts';
@@ -24,7 +24,7 @@ function createUser(call: Call): object {
   const contacts = readContacts(body, {});
   const userExternalId = readOptionalText(body, 'userExternalId');
   const description = readOptionalText(body, 'description');
-  const fieldChanges = readCustomFieldChanges(body, directory.customFieldNames);
+  const fieldChanges = readCustomFieldChanges(body, directory.customFields);
   const isRandom = readsRandomPassword(body);
   if (password !== undefined) {
     checkPassword(password, call.passwordPolicy);
@@ -43,7 +43,7 @@ function createUser(call: Call): object {
       {},
       fieldChanges.map((change) => ({ ...change, operation: 'replace' })),
     ),
-    passwordSet: password !== undefined || isRandom,
+    ...(password !== undefined || isRandom ? toPasswordFields(call.passwordPolicy, call.now()) : {}),
     organizationalUnitIds: [organizationalUnitId],
     createTime: call.now(),
   });
@@ -62,7 +62,7 @@ function patchUser(call: Call): void {
   const displayName = readText(body, 'displayName');
   // Before the account is looked up: what is wrong with the body comes first (developer-api.md 5.2).
   const contacts = readContacts(body, directory.user(resourceId) ?? {});
-  const fieldChanges = readCustomFieldChanges(body, directory.customFieldNames);
+  const fieldChanges = readCustomFieldChanges(body, directory.customFields);
   const user = getVisibleUser(call, resourceId);
   const wanted: Partial<UserFields> = {
     ...(username === undefined ? {} : { username }),
@@ -84,7 +84,8 @@ function updateUserPassword(call: Call): void {
   checkPasswordOwner(password, user);
   call.passwordHistory.check(user.userId, password);
   call.passwordHistory.remember(user.userId, password);
-  call.directory.updateUser(user.userId, { passwordSet: true, updateTime: call.now() });
+  const fields = toPasswordFields(call.passwordPolicy, call.now());
+  call.directory.updateUser(user.userId, { ...fields, updateTime: call.now() });
   call.directory.changes.tell({ what: 'password', id: user.userId, password });
 }
 

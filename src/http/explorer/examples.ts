@@ -26,6 +26,7 @@ export function createExamples(samples: ExampleSamples | undefined): ExplorerExa
     createExample('user-with-groups-and-units', { username }),
     createExample('unit-with-ancestors-and-people', { organizationalUnitId }),
     createExample('group-members', { groupId }),
+    createExample('everyone'),
     createExample('search', { usernamePrefix }),
     createExample('provisioning-scope'),
     createExample('identity-providers'),

@@ -4,7 +4,7 @@ import { done, duplicated, invalid, openWritable, writtenAt } from './open-writa
 /** ada has manager_user_id and remote; `team_colour` is defined and empty. */
 async function openWithFields() {
   const company = await openWritable();
-  company.directory.defineCustomFields(['team_colour']);
+  company.directory.customFields.addNames(['team_colour']);
   const path = `/users/${company.ada.userId}`;
   return {
     ...company,
@@ -88,7 +88,6 @@ describe('custom fields of PatchUser (developer-api.md 8.5)', () => {
     ['no value', [{ fieldName: 'remote', operation: 'add' }]],
     ['null for a value', [{ fieldName: 'remote', fieldValue: null }]],
     ['a number for a value', [{ fieldName: 'remote', fieldValue: 12 }]],
-    ['a value of 65 characters', [{ fieldName: 'remote', fieldValue: 'x'.repeat(65) }]],
     ['an unknown operation', [{ fieldName: 'remote', fieldValue: 'x', operation: 'append' }]],
     ['an unknown operator', [{ fieldName: 'remote', fieldValue: 'x', operator: 'append' }]],
     ['no list', { fieldName: 'remote', fieldValue: 'x' }],
@@ -101,10 +100,94 @@ describe('custom fields of PatchUser (developer-api.md 8.5)', () => {
     );
   });
 
-  test('64 characters are a value', async () => {
+  test('no length of a text is documented, and none is too long (U15)', async () => {
     await using company = await openWithFields();
-    const fieldValue = '🚀'.repeat(64);
+    const fieldValue = '🚀'.repeat(2_000);
     expect(await company.patch({ fieldName: 'remote', fieldValue })).toEqual(done);
     expect(company.directory.user(company.ada.userId)?.customFields.remote).toBe(fieldValue);
+  });
+});
+
+describe('custom fields that are defined with a type (developer-api.md U15)', () => {
+  const customFields = [
+    { name: 'floor', type: 'number' },
+    { name: 'on_site', type: 'boolean' },
+    { name: 'grade', type: 'select', options: ['a', 'b, c'] },
+    { name: 'tags', type: 'checkbox', options: ['red', 'dark blue'] },
+    { name: 'nickname' },
+  ] as const;
+
+  test.each([
+    ['floor', ['12', '-1.5', '1e3', '0'.repeat(32)], ['twelve', '1'.repeat(33), ' ', 'Infinity', '1,5']],
+    ['on_site', ['true', 'false'], ['yes', 'TRUE', '1']],
+    ['grade', ['a', 'b, c'], ['b', 'A', 'a,b, c']],
+    [
+      'tags',
+      ['red', 'red,dark blue', '["dark blue","red"]'],
+      ['green', 'red,', '[]', '["red"', '[1]', '["green"]'],
+    ],
+    ['nickname', ['x', 'true', '[]', 'x'.repeat(1_025)], []],
+  ])('%s', async (fieldName, fitting, wrong) => {
+    await using company = await openWritable({ customFields });
+    const { send, refuses, directory, ada } = company;
+    const path = `/users/${ada.userId}`;
+    for (const fieldValue of fitting) {
+      expect(await send('PATCH', path, { customFields: [{ fieldName, fieldValue }] })).toEqual(done);
+      expect(directory.user(ada.userId)?.customFields[fieldName]).toBe(fieldValue);
+    }
+    for (const fieldValue of wrong) {
+      await refuses(['PATCH', path, { customFields: [{ fieldName, fieldValue }] }], invalid('CustomFields'));
+    }
+    expect(await send('PATCH', path, { customFields: [{ fieldName, fieldValue: '' }] })).toEqual(done);
+    expect(directory.user(ada.userId)?.customFields).not.toHaveProperty(fieldName);
+  });
+
+  test('so does CreateUser check them', async () => {
+    await using company = await openWritable({ customFields });
+    const create = (fieldValue: string) => ({
+      username: 'new',
+      primaryOrganizationalUnitId: company.asia.organizationalUnitId,
+      customFields: [{ fieldName: 'grade', fieldValue }],
+    });
+    await company.refuses(['POST', '/users', create('d')], invalid('CustomFields'));
+    expect(await company.send('POST', '/users', create('a'))).toMatchObject({ status: 200 });
+  });
+
+  test.each([
+    ['a name with capitals', { name: 'costCenter' }],
+    ['a name of 41 characters', { name: 'x'.repeat(41) }],
+    ['no name', {}],
+    ['a type that there is none of', { name: 'floor', type: 'date' }],
+    ['a select without options', { name: 'grade', type: 'select' }],
+    ['options without a select', { name: 'grade', options: ['a'] }],
+    [
+      '101 options',
+      { name: 'grade', type: 'select', options: Array.from({ length: 101 }, (_, at) => `${at}`) },
+    ],
+    ['an option of 65 characters', { name: 'grade', type: 'select', options: ['x'.repeat(65)] }],
+  ])('%s is no definition', async (_name, body) => {
+    await using company = await openWritable();
+    const url = `${company.emulator.endpoint}/control/custom-fields`;
+    const response = await fetch(url, { method: 'POST', body: JSON.stringify(body) });
+    expect(response.status).toBe(400);
+    const known = company.directory.customFields.values().map(({ name }) => name);
+    expect(known).toEqual(['manager_user_id', 'remote']);
+  });
+
+  test('the control API defines and lists them', async () => {
+    await using company = await openWritable();
+    const { emulator, send, ada } = company;
+    const url = `${emulator.endpoint}/control/custom-fields`;
+    const body = JSON.stringify({ name: 'grade', type: 'select', options: ['a'] });
+    expect((await fetch(url, { method: 'POST', body })).status).toBe(200);
+    expect(await (await fetch(url)).json()).toEqual({
+      customFields: [
+        { name: 'manager_user_id', type: 'string' },
+        { name: 'remote', type: 'string' },
+        { name: 'grade', type: 'select', options: ['a'] },
+      ],
+    });
+    const patch = { customFields: [{ fieldName: 'grade', fieldValue: 'a' }] };
+    expect(await send('PATCH', `/users/${ada.userId}`, patch)).toEqual(done);
   });
 });

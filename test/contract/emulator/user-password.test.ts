@@ -14,6 +14,12 @@ describe('UpdateUserPassword (developer-api.md 8.5)', () => {
     }
   });
 
+  test('a display name of one character forbids no password', async () => {
+    await using company = await openWritable();
+    company.directory.updateUser(company.bob.userId, { displayName: 'A' });
+    expect(await company.send('POST', path(company.bob.userId), { password: 'Aaaaaaaa12' })).toEqual(done);
+  });
+
   test.each([
     [undefined, missing('Password')],
     [null, missing('Password')],

@@ -10,6 +10,10 @@ test('nothing said gives the defaults', () => {
     seed: 1,
     scope: 'partial',
     latencyMs: 0,
+    odd: [],
+    customFields: [],
+    passwordPolicy: { lifetimeDays: 0 },
+    lowercaseErrorAliases: false,
     control: true,
     callbacks: {},
   });
@@ -18,6 +22,9 @@ test('nothing said gives the defaults', () => {
 test('every flag is read', () => {
   const flags = [
     '--host 0.0.0.0 --port 4001 --management-port 4002 --users 5 --seed=9 --scope all --latency-ms 20 --control off',
+    '--odd User.createTime=null --odd=User.groups@group_x=absent',
+    '--custom-field nickname --custom-field floor:number --custom-field grade:select:a,b',
+    '--password-days 90 --error-aliases on',
     '--alibaba-callback http://localhost:4000/a --bamboocloud-callback http://localhost:4000/b',
   ].join(' ');
   expect(parseCommandLine(flags.split(' '))).toEqual({
@@ -28,7 +35,18 @@ test('every flag is read', () => {
     seed: 9,
     scope: 'all',
     latencyMs: 20,
+    odd: [
+      { member: 'User.createTime', value: 'null' },
+      { member: 'User.groups', id: 'group_x', value: 'absent' },
+    ],
     control: false,
+    customFields: [
+      { name: 'nickname', type: 'string' },
+      { name: 'floor', type: 'number' },
+      { name: 'grade', type: 'select', options: ['a', 'b'] },
+    ],
+    passwordPolicy: { lifetimeDays: 90 },
+    lowercaseErrorAliases: true,
     callbacks: {
       alibaba: { target: 'http://localhost:4000/a' },
       bambooCloud: { target: 'http://localhost:4000/b' },
@@ -37,13 +55,33 @@ test('every flag is read', () => {
 });
 
 test('everything that is wrong is named at once, with what was expected', () => {
-  const wrong = () => parseCommandLine(['--port', '70000', '--users', '-', '--scope', 'half']);
+  const wrong = () =>
+    parseCommandLine([
+      '--port',
+      '70000',
+      '--users',
+      '-',
+      '--scope',
+      'half',
+      '--odd',
+      'User=null',
+      '--odd',
+      'Robot=1',
+    ]);
   expect(wrong).toThrow(CommandLineError);
   expect(wrong).toThrow(
-    /^--port cannot be "70000"\.\n--users cannot be "-"\.\n--scope cannot be "half"\.\nExpected:\n/,
+    /^--port cannot be "70000"\.\n--users cannot be "-"\.\n--scope cannot be "half"\.\n--odd cannot be "Robot=1"\.\nExpected:\n/,
   );
   expect(wrong).toThrow(/--port N +a whole number from 0 \(any free port\) to 65535; default 0/);
 });
+
+test.each(['Floor', 'floor:date', 'grade:select', 'floor:number:1', ''])(
+  '--custom-field %s is refused',
+  (value) => {
+    const wrong = () => parseCommandLine(['--custom-field', 'nickname', `--custom-field=${value}`]);
+    expect(wrong).toThrow(`--custom-field cannot be ${JSON.stringify(value)}.\nExpected:`);
+  },
+);
 
 test.each([['--speed', '9'], ['extra'], ['--port']])('%s is no flag, or lacks its value', (...args) => {
   expect(() => parseCommandLine(args)).toThrow(/Expected:\n {2}--host/);

@@ -39,4 +39,8 @@ test.each(['username', 'displayName', 'email', 'phoneNumber'] as const)('contain
   expect(() => checkPasswordOwner('xxSELFxx', { [name]: 'self' })).toThrow(/Password is invalid/);
   expect(() => checkPasswordOwner('xxSELFxx', { [name]: 'other' })).not.toThrow();
   expect(() => checkPasswordOwner('xxSELFxx', { [name]: undefined })).not.toThrow();
+  for (const short of ['x', '李', '🚀']) {
+    expect(() => checkPasswordOwner(`xx${short}xx`, { [name]: short })).not.toThrow();
+  }
+  expect(() => checkPasswordOwner('xx李明xx', { [name]: '李明' })).toThrow(/Password is invalid/);
 });

@@ -24,6 +24,7 @@ describe('the examples', () => {
       'UserWithGroupsAndUnits',
       'UnitWithAncestorsAndPeople',
       'GroupMembers',
+      'Everyone',
       'Search',
       'ProvisioningScope',
       'IdentityProviders',
@@ -78,7 +79,7 @@ describe('the examples', () => {
   });
 
   it('say what to fill in where the directory is not known', () => {
-    const [user, , group, , , , , patch] = createExamples(undefined);
+    const [user, , group, , , , , , patch] = createExamples(undefined);
     expect(user?.variables).toEqual({ username: 'PUT A USERNAME HERE' });
     expect(group?.variables).toEqual({ groupId: 'group_PUT_AN_ID_HERE' });
     expect(patch?.variables).toMatchObject({ input: { userId: 'user_PUT_AN_ID_HERE' } });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { flat, openCompany, openManagement, type Query } from './open-management.ts';
+import { flat, nowMs, openCompany, openManagement, type Query } from './open-management.ts';
 
 type Company = Awaited<ReturnType<typeof openCompany>>;
 
@@ -222,4 +222,29 @@ describe('ListUsersForGroup', () => {
     expect(nobody).toEqual([404, 'ResourceNotFound.Group']);
     expect(await company.refused('ListUsersForGroup')).toEqual([400, 'MissingParameter.GroupId']);
   });
+});
+
+test('PasswordExpireTime: a time, -1 for never, absent without a password (management-access.md 5)', async () => {
+  await using company = await openCompany({ passwordPolicy: { lifetimeDays: 2 } });
+  const { emulator, directory, ask, ada, bob, zoe } = company;
+  const times = async () => {
+    const { body } = await ask('ListUsers', flat('UserIds', [ada.userId, bob.userId, zoe.userId]));
+    const users = body.Users as readonly Record<string, unknown>[];
+    return Object.fromEntries(
+      users.map(({ Username, PasswordExpireTime }) => [Username, PasswordExpireTime]),
+    );
+  };
+  expect(await times()).toEqual({ 'Ada.Lovelace': -1, bob: undefined, zoe: undefined });
+  const control = (key: string, body: object) =>
+    fetch(`${emulator.endpoint}/control/users/${key}`, { method: 'PATCH', body: JSON.stringify(body) });
+  await control('bob', { password: 'anything' });
+  await control(ada.userId, { passwordExpireTime: 1_800_000_000_000 });
+  const twoDaysMs = 172_800_000;
+  expect(await times()).toEqual({
+    'Ada.Lovelace': 1_800_000_000_000,
+    bob: nowMs + twoDaysMs,
+    zoe: undefined,
+  });
+  await control(ada.userId, { passwordExpireTime: null });
+  expect(directory.user(ada.userId)?.passwordExpireTime).toBeUndefined();
 });

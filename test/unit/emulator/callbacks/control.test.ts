@@ -174,3 +174,24 @@ test('switched off, it is not there', async () => {
   await using emulator = await startEmulator({ users: 0, control: false });
   expect((await control(emulator, 'GET', 'counters')).body).toMatchObject({ Code: expect.any(String) });
 });
+
+test('what is created without a place is where a narrow application sees it, and is told', async () => {
+  await using sender = await openSender({ scope: 'partial', users: 40 });
+  const { emulator } = sender;
+  const { scope } = emulator;
+  const { userId } = (await control(emulator, 'POST', 'users', { username: 'lin.wei' })).body;
+  const unit = { organizationalUnitName: 'New' };
+  const { organizationalUnitId } = (await control(emulator, 'POST', 'organizational-units', unit)).body;
+  const { groupId } = (await control(emulator, 'POST', 'groups', { groupName: 'Seen' })).body;
+  const hidden = (await control(emulator, 'POST', 'groups', { groupName: 'Unseen', inScope: false })).body;
+  await sender.alibaba.settled();
+  expect(sender.heard()).toEqual([
+    `ud:user:create ${userId}`,
+    `ud:organizational_unit:create ${organizationalUnitId}`,
+    `ud:group:create ${groupId}`,
+  ]);
+  expect(scope.isGroupVisible(hidden.groupId)).toBe(false);
+  const elsewhere = { username: 'wu.lin', organizationalUnitIds: ['ou_root'] };
+  const atRoot = (await control(emulator, 'POST', 'users', elsewhere)).body;
+  expect(scope.isUserVisible(atRoot.userId)).toBe(false);
+});

@@ -1,0 +1,48 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { readSection } from '../support/walk-through.ts';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+
+/** Codes that the libraries give: graphql-js and graphql-yoga. */
+const ofLibraries = [
+  'GRAPHQL_PARSE_FAILED',
+  'GRAPHQL_VALIDATION_FAILED',
+  'BAD_REQUEST',
+  'OPERATION_RESOLUTION_FAILURE',
+  'INTERNAL_SERVER_ERROR',
+];
+
+test('the table of codes has every code that an answer can carry, once, and no other', () => {
+  const rows = readSection('README.md', 'What an answer tells').matchAll(/^\| (`[A-Z_`, ]+`) \|/gm);
+  const told = [...rows].flatMap(([, cell = '']) => cell.match(/[A-Z_]+/g) ?? []);
+  const source = readFileSync(`${root}schema/errors.ts`, 'utf8');
+  const [, union = ''] = /export type ErrorCode =([^;]+);/.exec(source) ?? [];
+  const ours = union.match(/[A-Z_]+/g) ?? [];
+  expect(ours.length).toBeGreaterThan(10);
+  expect(told.sort()).toEqual([...ours, ...ofLibraries].sort());
+});
+
+test('the tree names what is there', () => {
+  const tree = readSection('README.md', 'The tree, in the order a request takes');
+  const lines = tree.split('```')[1]?.split('\n') ?? [];
+  const paths = lines.flatMap((line) => {
+    const words = line.trim().split(/\s+/);
+    const remark = words.findIndex((word) => !/^[\w-]+(\/|\.ts)$/.test(word));
+    const names = remark < 0 ? words : words.slice(0, remark);
+    return names.map((name) => (line.startsWith('  ') ? `src/${name}` : name));
+  });
+  expect(paths).toEqual(expect.arrayContaining(['schema/', 'src/main.ts', 'src/settings/', 'docs/']));
+  expect(paths.filter((path) => !existsSync(root + path))).toEqual([]);
+});
+
+test('every page and file that is named is there', () => {
+  const readme = readFileSync(`${root}README.md`, 'utf8');
+  const links = [...readme.matchAll(/\]\(([^):#]+)\)/g)].map(([, path = '']) => path);
+  const files = [...readme.matchAll(/`((?:src|schema|examples|test)\/[\w./-]+)`/g)].map(
+    ([, path = '']) => path,
+  );
+  expect(links.length).toBeGreaterThan(5);
+  expect([...links, ...files].filter((path) => !existsSync(root + path))).toEqual([]);
+});
