@@ -3,6 +3,7 @@ import { Cache } from '../../src/cache/cache.ts';
 import { createCachedReads } from '../../src/cache/developer-reads.ts';
 import { systemClock } from '../../src/eiam/clock.ts';
 import { createDeveloperClient } from '../../src/eiam/developer/client.ts';
+import { readable } from '../../src/eiam/unreadable.ts';
 import { measure, median } from './measure.ts';
 import { ask, createNaiveGateway } from './naive.ts';
 import { startUpstream } from './upstream.ts';
@@ -67,7 +68,7 @@ export async function bytesPerCachedUser(out: (line: string) => void): Promise<v
   const userIds: string[] = [];
   for (let pageNumber = 1; pageNumber <= cachedUsers / 100; pageNumber += 1) {
     const { data } = await client.listUsers({ pageNumber, pageSize: 100 }, context);
-    userIds.push(...data.map(({ userId }) => userId));
+    userIds.push(...readable(data).map(({ userId }) => userId));
   }
   await measure(64, 64, () => client.getUser(userIds[0] ?? '', context));
   const before = heapInUse();

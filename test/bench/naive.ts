@@ -3,6 +3,7 @@ import { createYoga, type Plugin } from 'graphql-yoga';
 import type { UpstreamConfig } from '../../src/config.ts';
 import type { CallContext } from '../../src/eiam/call-context.ts';
 import { createDeveloperClient } from '../../src/eiam/developer/client.ts';
+import { readable } from '../../src/eiam/unreadable.ts';
 
 const sdl = buildSchema(`
   type Query { group(id: ID!): Group groups(first: Int): Groups users(first: Int): Members }
@@ -41,25 +42,27 @@ export function createNaiveGateway(upstream: Extract<UpstreamConfig, { kind: 'ei
     return {
       id: userId,
       ...rest,
-      groups: { nodes: groups.map(({ groupId, groupName }) => ({ id: groupId, name: groupName })) },
+      groups: { nodes: readable(groups).map(({ groupId, groupName }) => ({ id: groupId, name: groupName })) },
     };
   };
   const toMembers = (id: string) => ({
     members: async ({ first }: { readonly first: number }) => {
       const { data } = await client.listUsersForGroup(id, { maxResults: first }, context);
       const toUser = naivety === 'a call per object' ? perObject : perField;
-      return { nodes: data.map(({ userId }) => toUser(userId)) };
+      return { nodes: readable(data).map(({ userId }) => toUser(userId)) };
     },
   });
   const rootValue = {
     users: async ({ first }: { readonly first: number }) => {
       const { data } = await client.listUsers({ pageNumber: 1, pageSize: first }, context);
-      return { nodes: data.map(({ userId }) => perObject(userId)) };
+      return { nodes: readable(data).map(({ userId }) => perObject(userId)) };
     },
     group: ({ id }: { readonly id: string }) => toMembers(id),
     groups: async ({ first }: { readonly first: number }) => {
       const { data } = await client.listGroups({ maxResults: first }, context);
-      return { nodes: data.map(({ groupId, groupName }) => ({ name: groupName, ...toMembers(groupId) })) };
+      return {
+        nodes: readable(data).map(({ groupId, groupName }) => ({ name: groupName, ...toMembers(groupId) })),
+      };
     },
   };
   const yoga = createYoga({

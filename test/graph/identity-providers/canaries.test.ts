@@ -6,6 +6,7 @@ import { schema } from '../../../schema/index.ts';
 import { createApp } from '../../../src/app.ts';
 import { parseConfig } from '../../../src/config.ts';
 import { createManagementClient } from '../../../src/eiam/management/client.ts';
+import { readable } from '../../../src/eiam/unreadable.ts';
 import { startEmulator } from '../../../src/emulator/emulator.ts';
 import { toUpstream } from '../../support/gateway.ts';
 import { sampleDetail, toRow } from './verbatim.ts';
@@ -199,7 +200,9 @@ test('above the wire parser there is no secret to be handed on', async () => {
   const context = { signal: new AbortController().signal };
   const page = await client.listIdentityProviders({ pageNumber: 1, pageSize: 100 }, context);
   const details = await Promise.all(
-    page.data.map(({ identityProviderId }) => client.getIdentityProvider(identityProviderId, context)),
+    readable(page.data).map(({ identityProviderId }) =>
+      client.getIdentityProvider(identityProviderId, context),
+    ),
   );
   const known = inspect([page, details], { depth: null, showHidden: true });
   expect(known).toContain('ad.corp.example');
