@@ -10,6 +10,7 @@ import { createClients } from './clients.ts';
 import { type Config, ConfigError } from './config.ts';
 import { createOperationContext } from './context.ts';
 import { systemClock } from './eiam/clock.ts';
+import { expectedMembers } from './eiam/expected-members.ts';
 import type { Emulator, EmulatorOptions } from './emulator/emulator.ts';
 import { type ChangeFeed, createChangeFeed } from './events/change-feed.ts';
 import type { DirectoryEvent } from './events/directory-event.ts';
@@ -33,6 +34,7 @@ import { createScopeKnowledge, createScopeQuestions, lookAtScope } from './loade
 import { type SiblingWaitOptions, shippedSiblingWait } from './loaders/sibling-wait.ts';
 import type { Log } from './observability/log.ts';
 import { createMetrics } from './observability/metrics.ts';
+import { logMismatches } from './observability/mismatch-log.ts';
 import { createReadiness } from './readiness.ts';
 import { createRemembering } from './remembering.ts';
 import { openUpstream } from './upstream.ts';
@@ -93,6 +95,7 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
   const { siblingWait = shippedSiblingWait, newId = createWriteId, pause = pauseShortly } = parts;
   const { epoch = randomUUID() } = parts;
   expectTrusted(config.trustedDocuments);
+  expectMembers(config.optionalMembers);
   await using stack = new AsyncDisposableStack();
   const upstream = await openUpstream(config.upstream, parts.emulator);
   const { emulator, instanceId } = upstream;
@@ -149,6 +152,7 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
     pause,
   };
   const metrics = config.metrics ? stack.use(createMetrics()) : undefined;
+  stack.use(logMismatches({ log, now }));
   const sessions: Sessions = {
     authenticate: authentication.authenticate,
     watch: (visit) => watchSession({ ...visit, authentication, now, setTimer: systemClock.setTimer }),
@@ -256,6 +260,16 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
 function expectTrusted(manifest: Config['trustedDocuments']): void {
   const issues = documentIssues(schema, manifest ?? {});
   if (issues.length > 0) throw new ConfigError(issues.map((issue) => `TRUSTED_DOCUMENTS: ${issue}`));
+}
+
+/** @throws ConfigError with each name that is no member which the contract calls always present */
+function expectMembers(names: Config['optionalMembers']): void {
+  const unknown = [...names].filter((name) => !expectedMembers.has(name));
+  if (unknown.length === 0) return;
+  const expected = [...expectedMembers].join(', ');
+  throw new ConfigError([
+    `EIAM_OPTIONAL_MEMBERS: expected some of ${expected}, but got ${unknown.join(', ')}`,
+  ]);
 }
 
 /** Ids that this process alone gives, one after the other. */

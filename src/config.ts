@@ -18,7 +18,15 @@ import {
   toManagement,
 } from './settings/management.ts';
 import { secretIssues, secretOf, secretSettings } from './settings/secrets.ts';
-import { type Environment, endpoint, isSet, matching, wholeNumber, yesOrNo } from './settings/values.ts';
+import {
+  type Environment,
+  endpoint,
+  isSet,
+  matching,
+  memberNames,
+  wholeNumber,
+  yesOrNo,
+} from './settings/values.ts';
 
 /** Everything that is wrong with the environment, a line for each setting. Values are not repeated: some are secret. */
 export class ConfigError extends Error {
@@ -45,6 +53,7 @@ export const settings = z.object({
   ...secretSettings('EIAM_CLIENT_SECRET'),
   ...managementSettings,
   EIAM_MANAGER_FIELD: z.string().optional(),
+  EIAM_OPTIONAL_MEMBERS: memberNames.default([]),
   EIAM_MAX_CONCURRENCY: wholeNumber(1, 1_000).default(32),
   EIAM_RATE_LIMIT: wholeNumber(1, 10_000).optional(),
   EIAM_TIMEOUT_MS: wholeNumber(1, 600_000).default(10_000),
@@ -123,6 +132,8 @@ function toConfig(from: Settings) {
     /** What is set to have the management plane, where there is none. */
     managementSettings: settingsForManagement(from),
     managerField: from.EIAM_MANAGER_FIELD,
+    /** Members that upstream never sends (src/eiam/expected-members.ts). */
+    optionalMembers: new Set(from.EIAM_OPTIONAL_MEMBERS),
     maxConcurrency: from.EIAM_MAX_CONCURRENCY,
     /** Calls a second; undefined: no fixed limit. */
     rateLimit: from.EIAM_RATE_LIMIT,

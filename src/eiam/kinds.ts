@@ -12,6 +12,8 @@ export interface Kind<Value> {
   read(value: unknown, reading: Reading, member: string): Value | null | undefined;
   /** What an absent member means; left out: there is none. */
   readonly absent?: Value;
+  /** The members within it whose absence is a fault, as in `User.createTime`. */
+  readonly expectedMembers?: readonly string[];
   /** The same in the management API's spelling; left out where there is nothing to spell. */
   inPascalCase?(): Kind<Value>;
 }

@@ -47,8 +47,6 @@ export type RecordOf<Required extends RequiredShape, S extends Shape> = {
 export interface RecordKind<Value> extends Kind<Value> {
   /** The contract's name of the object, as in `User`. */
   readonly object: string;
-  /** The members whose absence is a fault, as in `User.createTime`. */
-  readonly expectedMembers: readonly string[];
   inPascalCase(): RecordKind<Value>;
 }
 
@@ -121,7 +119,13 @@ export function record<Required extends RequiredShape, S extends Shape>(
   return {
     object,
     expected: object === '' ? 'an object' : `an object ${object}`,
-    expectedMembers: members.filter(({ isExpected }) => isExpected).map(({ path }) => path),
+    expectedMembers: [
+      ...needed.flatMap(({ kind }) => kind.expectedMembers ?? []),
+      ...members.flatMap(({ path, kind, isExpected }) => [
+        ...(isExpected ? [path] : []),
+        ...(kind.expectedMembers ?? []),
+      ]),
+    ],
     read,
     inPascalCase: () => record(object, required, shape, pascalCase),
   };
@@ -147,6 +151,7 @@ export function items<Value>(item: string, kind: Kind<Value>): Kind<readonly (Va
   return {
     expected: 'a list',
     absent: [],
+    expectedMembers: kind.expectedMembers ?? [],
     read: (value, reading) =>
       Array.isArray(value) ? value.map((each) => readRow(each, reading)) : undefined,
     inPascalCase: () => items(item, kind.inPascalCase?.() ?? kind),

@@ -8,6 +8,7 @@ import { type CallLimitOptions, createCallCharges } from './call-charges.ts';
 import { maskError } from './plugins/mask-error.ts';
 import { useCallLimit } from './plugins/use-call-limit.ts';
 import { type DocumentLimits, useDocumentLimits } from './plugins/use-document-limits.ts';
+import { useErrorLimit } from './plugins/use-error-limit.ts';
 import { useEventContext } from './plugins/use-event-context.ts';
 import { useHiddenSubgraph } from './plugins/use-hidden-subgraph.ts';
 import { useHttpStatus } from './plugins/use-http-status.ts';
@@ -101,6 +102,7 @@ export function createGraphQL(options: GraphQLOptions) {
         createContext: (initial, listener) => toContext(initial, listener.session),
         charge: charges.chargeEvent,
       }),
+      useErrorLimit(),
       ...(traceAllowed ? [useUpstreamTrace()] : []),
       useOperationFacts(tellOperation),
     ],

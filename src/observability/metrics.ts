@@ -1,6 +1,7 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { z } from 'zod';
+import { mismatchFact } from './mismatch-log.ts';
 import { addProcessMetrics } from './process-metrics.ts';
 
 /** What is read of a fact on the channel `eiam:call`; facts of another shape are passed over. */
@@ -59,6 +60,12 @@ export function createMetrics(): Metrics {
     buckets: [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
     registers,
   });
+  const mismatches = new Counter({
+    name: 'eiam_reply_mismatches_total',
+    help: "Members of upstream's answers that are not what the contract says, by row",
+    labelNames: ['operation', 'member', 'expected'] as const,
+    registers,
+  });
   const operations = new Counter({
     name: 'eiam_operations_total',
     help: 'GraphQL operations, by what came of them and the code of their first error',
@@ -73,7 +80,14 @@ export function createMetrics(): Metrics {
     calls.inc({ operation: fact.operation, outcome: fact.outcome });
     durations.observe({ operation: fact.operation }, fact.durationMs / 1_000);
   };
+  const countMismatch = (message: unknown) => {
+    const fact = mismatchFact.safeParse(message).data;
+    if (!fact) return;
+    const { operation, member, expected, count } = fact;
+    mismatches.inc({ operation, member, expected }, count);
+  };
   subscribe('eiam:call', listen);
+  subscribe('eiam:mismatch', countMismatch);
 
   return {
     contentType: registry.contentType,
@@ -95,6 +109,7 @@ export function createMetrics(): Metrics {
     },
     [Symbol.dispose]: () => {
       unsubscribe('eiam:call', listen);
+      unsubscribe('eiam:mismatch', countMismatch);
       registry.clear();
     },
   };

@@ -20,6 +20,12 @@ export const yesOrNo = z
   .enum(['true', 'false'], 'expected true or false')
   .transform((text) => text === 'true');
 
+/** Members of upstream's answers, as in `User.updateTime`; which there are, the composition root checks. */
+export const memberNames = z
+  .string()
+  .transform((text) => text.split(',').map((name) => name.trim()))
+  .pipe(z.array(z.string().regex(/^[A-Za-z.]{1,100}$/, 'expected names of members, as in User.updateTime')));
+
 /** The address of one of EIAM's services. The real one is never asked in the clear (developer-api.md 3, management-api.md 1). */
 export function endpoint(example: string) {
   return z

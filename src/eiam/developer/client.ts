@@ -39,6 +39,8 @@ export interface DeveloperClientOptions {
   readonly maxQueued?: number | undefined;
   /** Bytes of one reply at most. Default 16 MiB. */
   readonly maxReplyBytes?: number | undefined;
+  /** Members that this tenant never sends, as in `User.updateTime`: their absence is no mismatch. Default: none. */
+  readonly optionalMembers?: ReadonlySet<string> | undefined;
   /** Milliseconds since the epoch. */
   readonly now?: (() => number) | undefined;
   /** A number from 0 (included) to 1 (excluded). */
@@ -98,6 +100,7 @@ export function createDeveloperClient(options: DeveloperClientOptions) {
     clock,
     lifetime: closing.signal,
     unauthorizedCodes,
+    optionalMembers: options.optionalMembers,
   });
   const oauthCall = createOAuthCall(caller, writer, options, options.clientSecret);
   const { generateApplicationToken, ...oauth } = createOAuth(oauthCall);

@@ -20,7 +20,7 @@ export const group = record(
     updateTime: always(moment),
   },
 );
-const groupPage = record('', { data: rows(group) }, { totalCount: always(count), nextToken: text });
+export const groupPage = record('', { data: rows(group) }, { totalCount: always(count), nextToken: text });
 const userIdRow = record('GroupMember', { userId: text }, {});
 const userIdPage = record('', { data: rows(userIdRow) }, { totalCount: always(count), nextToken: text });
 

@@ -25,7 +25,11 @@ export const organizationalUnit = record(
     description: text,
   },
 );
-const organizationalUnitPage = record('', { data: rows(organizationalUnit) }, { totalCount: always(count) });
+export const organizationalUnitPage = record(
+  '',
+  { data: rows(organizationalUnit) },
+  { totalCount: always(count) },
+);
 const ancestors = record('', { parentIds: items('OrganizationalUnit.parentIds', text) }, {});
 const foundOrganizationalUnit = strictRecord({ organizationalUnitId: foundText.optional() });
 

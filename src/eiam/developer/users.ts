@@ -52,13 +52,17 @@ export const user = record(
   },
 );
 
-const userPage = record('', { data: rows(userSummary) }, { totalCount: always(count) });
+export const userPage = record('', { data: rows(userSummary) }, { totalCount: always(count) });
 const groupIdRow = record(
   'GroupMembership',
   { groupId: text },
   { groupMemberRelationSourceType: always(text), groupMemberRelationSourceId: always(text) },
 );
-const groupIdPage = record('', { data: rows(groupIdRow) }, { totalCount: always(count), nextToken: text });
+export const groupIdPage = record(
+  '',
+  { data: rows(groupIdRow) },
+  { totalCount: always(count), nextToken: text },
+);
 const foundUser = strictRecord({ userId: foundText.optional() });
 
 /** A user as ListUsers gives it. Times are milliseconds since the epoch. */

@@ -30,6 +30,8 @@ export interface ManagementClientOptions {
   readonly maxQueued?: number | undefined;
   /** Bytes of one reply at most. Default 16 MiB. */
   readonly maxReplyBytes?: number | undefined;
+  /** Members that this tenant never sends, as in `User.updateTime`: their absence is no mismatch. Default: none. */
+  readonly optionalMembers?: ReadonlySet<string> | undefined;
   /** Milliseconds since the epoch. */
   readonly now?: (() => number) | undefined;
   /** A number from 0 (included) to 1 (excluded). */
@@ -76,6 +78,7 @@ export function createManagementClient(options: ManagementClientOptions) {
     clock,
     lifetime: closing.signal,
     unauthorizedCodes,
+    optionalMembers: options.optionalMembers,
   });
   const send = createSend({
     caller,

@@ -1,0 +1,47 @@
+import { type ExecutionResult, GraphQLError } from 'graphql';
+import { isAsyncIterable, type Plugin } from 'graphql-yoga';
+
+/** Errors about unreadable members that an answer explains in full. */
+const explained = 100;
+
+/**
+ * A page of a hundred odd rows has hundreds of errors. Each is told, for a client counts on it that null without an error means
+ * that there is no value; but beyond the first hundred only where it stands, and its code.
+ */
+export function useErrorLimit(): Plugin {
+  return {
+    onExecute: () => ({
+      onExecuteDone: ({ result, setResult }) => {
+        if (isAsyncIterable(result)) return;
+        setResult(shortened(result));
+      },
+    }),
+    onSubscribe: () => ({
+      onSubscribeResult: () => ({
+        onNext: ({ result, setResult }) => setResult(shortened(result)),
+      }),
+    }),
+  };
+}
+
+function shortened(result: ExecutionResult): ExecutionResult {
+  const { errors = [] } = result;
+  if (errors.length <= explained) return result;
+  let seen = 0;
+  return {
+    ...result,
+    errors: errors.map((error) => {
+      if (!isAboutMember(error)) return error;
+      seen += 1;
+      return seen <= explained ? error : toShort(error);
+    }),
+  };
+}
+
+function isAboutMember({ extensions: { upstream } }: GraphQLError): boolean {
+  return typeof upstream === 'object' && upstream !== null && 'member' in upstream;
+}
+
+function toShort({ path, extensions: { code }, originalError }: GraphQLError): GraphQLError {
+  return new GraphQLError(String(code), { path: path ?? null, extensions: { code }, originalError });
+}
