@@ -1,8 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { generate } from '@graphql-codegen/cli';
-import { lexicographicSortSchema, printSchema } from 'graphql';
-import { printSubgraph, schema } from './schema/index.ts';
+import { printGraph, printSubgraph, schema } from './schema/index.ts';
 
 /**
  * Writes what is derived from the graph: schema/schema.graphql, the promise as it is reviewed; schema/subgraph.graphql, the
@@ -10,7 +9,7 @@ import { printSubgraph, schema } from './schema/index.ts';
  */
 const { values } = parseArgs({ options: { check: { type: 'boolean', default: false } } });
 
-const sdl = `${printSchema(lexicographicSortSchema(schema))}\n`;
+const sdl = printGraph(schema);
 
 const operations: readonly { readonly filename: string; readonly content: string }[] = await generate(
   {

@@ -5,7 +5,7 @@ import { checkExposedFields } from './unreadable.ts';
 export { expectedCalls } from './expected-calls.ts';
 export { checksOf } from './input-checks.ts';
 export { permissions, refusalOf, rulesOf, rulesToRead } from './permissions.ts';
-export { printSubgraph } from './subgraph.ts';
+export { printGraph, printSubgraph } from './subgraph.ts';
 
 import './scalars.ts';
 import './node-queries.ts';

@@ -21,6 +21,13 @@ export const personal = 'pii';
 /** A field's `extensions` where it is answered here, but is not part of the subgraph: another subgraph may have its own. */
 export const notInSubgraph = { inSubgraph: false } as const;
 
+/** Says of nullable fields that they are null only with an error. */
+const nullabilityUrl = 'https://specs.apollo.dev/nullability/v0.4';
+const semanticNonNull = 'semanticNonNull';
+
+/** What both documents that are printed say of it. */
+const semanticNonNullDefinition = 'directive @semanticNonNull(levels: [Int!]! = [0]) on FIELD_DEFINITION';
+
 /** Directives that GraphQL itself defines, and that no link imports. */
 const ownDirectives = new Set(['deprecated', 'specifiedBy', 'oneOf']);
 
@@ -34,7 +41,8 @@ export function printSubgraph(schema: GraphQLSchema): string {
   const known = remembered.get(schema);
   if (known !== undefined) return known;
   const document = withoutGatewayFields(schema);
-  const sdl = `${linkOf(document)}\n\n${oneOfDefinition}\n\n${print(document)}\n`;
+  const head = [linkOf(document), oneOfDefinition, semanticNonNullDefinition].join('\n\n');
+  const sdl = `${head}\n\n${print(document)}\n`;
   remembered.set(schema, sdl);
   return sdl;
 }
@@ -76,6 +84,23 @@ function linkOf(document: DocumentNode): string {
       if (!ownDirectives.has(name.value)) used.add(`@${name.value}`);
     },
   });
-  const imports = [...used].sort();
-  return print(parse(`extend schema @link(url: "${federationUrl}", import: ${JSON.stringify(imports)})`));
+  used.delete(`@${semanticNonNull}`);
+  const imports = ['@composeDirective', ...used].sort();
+  const links = [
+    `@link(url: "${federationUrl}", import: ${JSON.stringify(imports)})`,
+    `@link(url: "${nullabilityUrl}", import: ["@${semanticNonNull}"])`,
+    // A composer keeps no directive of others unless it is told to.
+    `@composeDirective(name: "@${semanticNonNull}")`,
+  ];
+  return print(parse(`extend schema ${links.join(' ')}`));
+}
+
+/** The whole graph with the directives that a client reads, and without those of federation. */
+export function printGraph(schema: GraphQLSchema): string {
+  const kept = new Set([...ownDirectives, semanticNonNull]);
+  const document = visit(getDocumentNodeFromSchema(lexicographicSortSchema(schema)), {
+    SchemaDefinition: () => null,
+    [Kind.DIRECTIVE]: ({ name }) => (kept.has(name.value) ? undefined : null),
+  });
+  return `${semanticNonNullDefinition}\n\n${print(document)}\n`;
 }
