@@ -5,8 +5,8 @@ import { readSection } from '../support/walk-through.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
-/** Codes that the libraries give: graphql-js and graphql-yoga. */
-const ofLibraries = [
+/** Codes of the document and the request, which are no failures of a field. */
+const ofRequests = [
   'GRAPHQL_PARSE_FAILED',
   'GRAPHQL_VALIDATION_FAILED',
   'BAD_REQUEST',
@@ -21,7 +21,7 @@ test('the table of codes has every code that an answer can carry, once, and no o
   const [, union = ''] = /export type ErrorCode =([^;]+);/.exec(source) ?? [];
   const ours = union.match(/[A-Z_]+/g) ?? [];
   expect(ours.length).toBeGreaterThan(10);
-  expect(told.sort()).toEqual([...ours, ...ofLibraries].sort());
+  expect(told.sort()).toEqual([...ours, ...ofRequests].sort());
 });
 
 test('the tree names what is there', () => {

@@ -79,6 +79,10 @@ export class Directory {
     return this.#groupVersion + this.#memberships.version;
   }
 
+  get customFieldNames(): ReadonlySet<string> {
+    return new Set(this.customFields.values().map(({ name }) => name));
+  }
+
   get root(): OrganizationalUnit {
     return this.#units.root;
   }
