@@ -68,6 +68,8 @@ export function createProtocol(parts: ProtocolParts) {
     params: SubscribePayload,
   ): Promise<ExecutionArgs | readonly GraphQLError[]> {
     const { running } = context.extra;
+    // The message that took one back may still wait for its end: a client that makes room and asks in one breath has it.
+    abortUnwanted(context.extra);
     if (running.size >= maxOperations) {
       const message = `The socket has ${maxOperations} operations on their way already. End one, or open another socket.`;
       return [new OperationTooComplexError(message)];
@@ -144,6 +146,16 @@ export function createProtocol(parts: ProtocolParts) {
       return errors.map(toPublic);
     },
   });
+}
+
+/** Aborts the operations whose ids the protocol has dropped: they are over, or their client has taken them back. */
+export function abortUnwanted({ context, running }: SocketState): void {
+  if (!context) return;
+  for (const [id, leaving] of running) {
+    if (id in context.subscriptions) continue;
+    running.delete(id);
+    leaving.abort();
+  }
 }
 
 /** The protocol has no member of its own for a document's id, so it stands among the extensions. */
