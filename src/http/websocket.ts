@@ -10,6 +10,7 @@ import {
   createProtocol,
   type ProtocolParts,
   type SocketState,
+  withDocument,
 } from './websocket-operations.ts';
 
 /** How often a silent client is asked whether it is still there; one that has not answered by the next time is gone. */
@@ -76,7 +77,9 @@ export function createWebSockets({
         send: (text) => send(socket, text),
         close: (code, reason) => socket.close(code, reason),
         onMessage: (take) =>
-          socket.on('message', (message) => receive(socket, state, () => take(String(message)))),
+          socket.on('message', (message) =>
+            receive(socket, state, () => take(withDocument(String(message)))),
+          ),
       },
       state,
     );
