@@ -130,7 +130,7 @@ export class Caller {
     cancellation: Cancellation,
     sent: () => void,
   ): Promise<{ readonly value: Value } | EiamError> {
-    const { transport, retry, unauthorizedCodes } = this.#parts;
+    const { transport, retry, clock, unauthorizedCodes } = this.#parts;
     const { operation } = call;
     const startedAt = performance.now();
     let status: number | undefined;
@@ -141,7 +141,7 @@ export class Caller {
       const reply = await transport.exchange(operation, request, cancellation);
       status = reply.status;
       call.heard?.(reply);
-      answer = { value: call.read(readReply(operation, reply, unauthorizedCodes)) };
+      answer = { value: call.read(readReply(operation, reply, unauthorizedCodes, clock.now())) };
     } catch (error) {
       // Whatever else is thrown is a mistake of ours, yet the slot must be given back.
       answer =

@@ -1,4 +1,5 @@
 import { type EiamEffect, EiamError, type EiamErrorKind } from './errors.ts';
+import { readRetryAfterMs } from './retry-after.ts';
 import type { HttpReply } from './transport.ts';
 
 /** A set of upstream's codes: a list, or a rule where codes come in families. */
@@ -7,13 +8,18 @@ export interface Codes {
 }
 
 /**
- * The JSON of a successful reply; undefined when there is no body or a blank one, which operations without a result may send
+ * The JSON of a successful reply that came at `now`, in milliseconds since the epoch; undefined when there is no body or a blank one, which operations without a result may send
  * (developer-api.md 3, U13).
  * @throws EiamError what the reply says went wrong; `invalidResponse` for a redirect and for a body that is not JSON
  */
-export function readReply(operation: string, reply: HttpReply, unauthorizedCodes: Codes): unknown {
+export function readReply(
+  operation: string,
+  reply: HttpReply,
+  unauthorizedCodes: Codes,
+  now: number,
+): unknown {
   const { status, text } = reply;
-  if (status >= 400) throw toError(operation, reply, unauthorizedCodes);
+  if (status >= 400) throw toError(operation, reply, unauthorizedCodes, now);
   const requestId = readRequestId(reply.headers['x-acs-request-id']);
   if (status < 200 || status >= 300) throw new EiamError(operation, 'invalidResponse', { status, requestId });
   if (text.trim() === '') return undefined;
@@ -26,7 +32,7 @@ export function readReply(operation: string, reply: HttpReply, unauthorizedCodes
 }
 
 /** Both planes' envelopes and their lowercase aliases (developer-api.md 5.1, management-api.md 3.2); anything else is judged by its status. */
-function toError(operation: string, reply: HttpReply, unauthorizedCodes: Codes): EiamError {
+function toError(operation: string, reply: HttpReply, unauthorizedCodes: Codes, now: number): EiamError {
   const { status, headers, text } = reply;
   const body = parseEnvelope(text);
   const code = first([body.error, body.code, body.Code], readCode);
@@ -34,7 +40,7 @@ function toError(operation: string, reply: HttpReply, unauthorizedCodes: Codes):
     [body.request_id, body.requestId, body.RequestId, body.requestid, headers['x-acs-request-id']],
     readRequestId,
   );
-  const retryAfterMs = readRetryAfterMs(headers);
+  const retryAfterMs = readRetryAfterMs(headers, now);
   const kind = classify(status, code, unauthorizedCodes);
   const effect = effectOf(kind, status, code);
   return new EiamError(operation, kind, { code, status, requestId, retryAfterMs, effect });
@@ -94,13 +100,4 @@ function readCode(value: unknown): string | undefined {
 
 function readRequestId(value: unknown): string | undefined {
   return typeof value === 'string' && /^[\w.:-]{1,128}$/.test(value) ? value : undefined;
-}
-
-/** Upstream's header is in milliseconds (5.2); the standard one, which a proxy on the way may send, in seconds. */
-function readRetryAfterMs(headers: HttpReply['headers']): number | undefined {
-  return readInteger(headers['x-acs-retry-after'], 1) ?? readInteger(headers['retry-after'], 1_000);
-}
-
-function readInteger(value: unknown, factor: number): number | undefined {
-  return typeof value === 'string' && /^\d{1,9}$/.test(value) ? Number(value) * factor : undefined;
 }

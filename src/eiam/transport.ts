@@ -25,7 +25,7 @@ export interface TransportOptions {
   readonly connections: number;
   /** Milliseconds from asking for a connection to the reply's last byte. */
   readonly callTimeoutMs: number;
-  /** A longer reply is not read to its end: a user with every group of a large directory stays far below. */
+  /** A longer reply is not read to its end, nor inflated to it: a user with every group of a large directory stays far below. */
   readonly maxReplyBytes?: number | undefined;
 }
 
@@ -37,8 +37,10 @@ export class Transport {
   readonly #pool: Pool;
   readonly #prefix: string;
   readonly #callTimeoutMs: number;
+  readonly #maxReplyBytes: number;
 
   constructor(options: TransportOptions) {
+    this.#maxReplyBytes = options.maxReplyBytes ?? 16 * 1024 * 1024;
     const endpoint = parseEndpoint(options.endpoint);
     this.#prefix = endpoint.pathname.replace(/\/+$/, '');
     this.#callTimeoutMs = options.callTimeoutMs;
@@ -50,7 +52,7 @@ export class Transport {
       // One timer bounds the whole attempt (below), so the two that bound its parts are off.
       headersTimeout: 0,
       bodyTimeout: 0,
-      maxResponseSize: options.maxReplyBytes ?? 16 * 1024 * 1024,
+      maxResponseSize: this.#maxReplyBytes,
     });
   }
 
@@ -60,7 +62,7 @@ export class Transport {
    *   its effect is `none` when not a byte of the request was written
    */
   async exchange(operation: string, request: HttpRequest, cancellation: Cancellation): Promise<HttpReply> {
-    const exchange = new Exchange();
+    const exchange = new Exchange(this.#maxReplyBytes);
     try {
       return await cancellation.wait<HttpReply>((settle) => {
         const timer = setTimeout(() => {
