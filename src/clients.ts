@@ -11,7 +11,7 @@ const maxThrottledAttempts = 16;
 const managementConcurrency = 8;
 
 interface ClientParts {
-  readonly config: Pick<Config, 'maxConcurrency' | 'rateLimit' | 'callTimeoutMs'>;
+  readonly config: Pick<Config, 'maxConcurrency' | 'rateLimit' | 'callTimeoutMs' | 'proxy'>;
   readonly upstream: Upstream;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
@@ -27,8 +27,8 @@ export interface Clients extends AsyncDisposable {
 }
 
 export function createClients({ config, upstream, now, random }: ClientParts): Clients {
-  const { maxConcurrency, rateLimit, callTimeoutMs } = config;
-  const shared = { rateLimit, callTimeoutMs, now, random };
+  const { maxConcurrency, rateLimit, callTimeoutMs, proxy } = config;
+  const shared = { rateLimit, callTimeoutMs, proxy, now, random };
   const stack = new AsyncDisposableStack();
   const client = stack.use(
     createDeveloperClient({ ...upstream, ...shared, maxConcurrency, maxThrottledAttempts }),

@@ -1,5 +1,6 @@
-import { Pool } from 'undici';
+import type { Dispatcher } from 'undici';
 import type { Cancellation } from './cancellation.ts';
+import { createDispatcher, type ProxyOptions } from './dispatcher.ts';
 import { EiamError } from './errors.ts';
 import { Exchange } from './exchange.ts';
 import { safeCause } from './safe-cause.ts';
@@ -27,6 +28,8 @@ export interface TransportOptions {
   readonly callTimeoutMs: number;
   /** A longer reply is not read to its end, nor inflated to it: a user with every group of a large directory stays far below. */
   readonly maxReplyBytes?: number | undefined;
+  /** Default: none. */
+  readonly proxy?: ProxyOptions | undefined;
 }
 
 /**
@@ -34,7 +37,8 @@ export interface TransportOptions {
  * thing at a time, for what is pipelined behind a lost request is sent again without asking.
  */
 export class Transport {
-  readonly #pool: Pool;
+  readonly #dispatcher: Dispatcher;
+  readonly #origin: string;
   readonly #prefix: string;
   readonly #callTimeoutMs: number;
   readonly #maxReplyBytes: number;
@@ -44,15 +48,13 @@ export class Transport {
     const endpoint = parseEndpoint(options.endpoint);
     this.#prefix = endpoint.pathname.replace(/\/+$/, '');
     this.#callTimeoutMs = options.callTimeoutMs;
-    this.#pool = new Pool(endpoint.origin, {
+    this.#origin = endpoint.origin;
+    this.#dispatcher = createDispatcher({
+      origin: endpoint.origin,
       connections: options.connections,
-      pipelining: 1,
-      allowH2: false,
-      connect: { timeout: options.callTimeoutMs },
-      // One timer bounds the whole attempt (below), so the two that bound its parts are off.
-      headersTimeout: 0,
-      bodyTimeout: 0,
-      maxResponseSize: this.#maxReplyBytes,
+      connectTimeoutMs: options.callTimeoutMs,
+      maxReplyBytes: this.#maxReplyBytes,
+      proxy: options.proxy,
     });
   }
 
@@ -73,8 +75,9 @@ export class Transport {
           .then(settle.resolve, (error: unknown) => settle.reject(toFailure(operation, error)))
           .finally(() => clearTimeout(timer));
         const { method, headers, body } = request;
-        this.#pool.dispatch(
-          { method, path: this.#prefix + request.path, headers, body: body ?? null },
+        const path = this.#prefix + request.path;
+        this.#dispatcher.dispatch(
+          { origin: this.#origin, method, path, headers, body: body ?? null },
           exchange,
         );
         return () => {
@@ -89,7 +92,7 @@ export class Transport {
 
   /** Cuts every connection. */
   close(): Promise<void> {
-    return this.#pool.destroy();
+    return this.#dispatcher.destroy();
   }
 }
 

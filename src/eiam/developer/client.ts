@@ -1,5 +1,6 @@
 import { Caller } from '../caller.ts';
 import { type SetTimer, systemClock } from '../clock.ts';
+import type { ProxyOptions } from '../dispatcher.ts';
 import { Limiter } from '../limiter.ts';
 import { Transport } from '../transport.ts';
 import { createCloudCredentials } from './cloud-credentials.ts';
@@ -39,6 +40,8 @@ export interface DeveloperClientOptions {
   readonly maxQueued?: number | undefined;
   /** Bytes of one reply at most. Default 16 MiB. */
   readonly maxReplyBytes?: number | undefined;
+  /** Through what requests to `https:` addresses go. Default: nothing. */
+  readonly proxy?: ProxyOptions | undefined;
   /** Milliseconds since the epoch. */
   readonly now?: (() => number) | undefined;
   /** A number from 0 (included) to 1 (excluded). */
@@ -81,6 +84,7 @@ export function createDeveloperClient(options: DeveloperClientOptions) {
     connections: maxConcurrency,
     callTimeoutMs: options.callTimeoutMs ?? 10_000,
     maxReplyBytes: options.maxReplyBytes,
+    proxy: options.proxy,
   });
   const caller = new Caller({
     transport,

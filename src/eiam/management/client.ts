@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Caller } from '../caller.ts';
 import { type SetTimer, systemClock } from '../clock.ts';
+import type { ProxyOptions } from '../dispatcher.ts';
 import { Limiter } from '../limiter.ts';
 import { Transport } from '../transport.ts';
 import { type ReadCredentials, unauthorizedCodes } from './credentials.ts';
@@ -30,6 +31,8 @@ export interface ManagementClientOptions {
   readonly maxQueued?: number | undefined;
   /** Bytes of one reply at most. Default 16 MiB. */
   readonly maxReplyBytes?: number | undefined;
+  /** Through what requests to `https:` addresses go. Default: nothing. */
+  readonly proxy?: ProxyOptions | undefined;
   /** Milliseconds since the epoch. */
   readonly now?: (() => number) | undefined;
   /** A number from 0 (included) to 1 (excluded). */
@@ -57,6 +60,7 @@ export function createManagementClient(options: ManagementClientOptions) {
     connections: maxConcurrency,
     callTimeoutMs: options.callTimeoutMs ?? 10_000,
     maxReplyBytes: options.maxReplyBytes,
+    proxy: options.proxy,
   });
   const { host, pathname } = new URL(options.endpoint);
   if (pathname !== '/') throw new TypeError('endpoint: expected a URL without a path');
