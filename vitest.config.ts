@@ -8,6 +8,8 @@ export default defineConfig({
     sequence: { shuffle: true },
     // By itself it would take one on a machine of two cores, and much of the time goes by in waiting.
     maxWorkers: 3,
+    // A poll waits for what has to come: on a busy machine that is later, and only the test's own limit says how late.
+    expect: { poll: { timeout: 25_000 } },
     // Two copies of graphql in one process ("another module or realm") are a trap of graphql 16's two builds.
     alias: { graphql: 'graphql/index.js' },
     server: { deps: { inline: [/graphql/, /@pothos/] } },

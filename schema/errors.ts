@@ -10,6 +10,7 @@ export type ErrorCode =
   | 'OUT_OF_SCOPE'
   | 'CONFLICT'
   | 'OPERATION_TOO_COMPLEX'
+  | 'PERSISTED_QUERY_NOT_SUPPORTED'
   | 'UPSTREAM_UNAUTHORIZED'
   | 'UPSTREAM_THROTTLED'
   | 'UPSTREAM_TIMEOUT'
@@ -136,6 +137,13 @@ export class OutOfScopeError extends GatewayError {
 export class UntrustedDocumentError extends GatewayError {
   constructor(options: FailureOptions = {}) {
     super('FORBIDDEN', 'This gateway runs none but the documents that its operator trusts.', {}, options);
+  }
+}
+
+/** A request that names its document by a hash alone. Clients send it in full then: some go by the code, others by the message, word for word. */
+export class PersistedQueryNotSupportedError extends GatewayError {
+  constructor(options: FailureOptions = {}) {
+    super('PERSISTED_QUERY_NOT_SUPPORTED', 'PersistedQueryNotSupported', {}, options);
   }
 }
 

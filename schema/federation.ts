@@ -77,7 +77,11 @@ async function findEntity(
 
 const representationSchema = z.looseObject({ __typename: z.string() });
 
-/** A representation has a `__typename`, one key of that type, and nothing else. `at`: where it stands in the arguments. */
+/**
+ * A representation has a `__typename` and at least one right key. What else is in it does not matter: other subgraphs send members
+ * that they alone have, and null for what they do not know. Of several right keys the first in the order of their declaration
+ * counts, the id before what may have changed meanwhile. `at`: where it stands in the arguments.
+ */
 function parseRepresentation(representation: unknown, at: string) {
   const parsed = representationSchema.safeParse(representation);
   if (!parsed.success)
@@ -85,17 +89,17 @@ function parseRepresentation(representation: unknown, at: string) {
   const { __typename: typeName, ...members } = parsed.data;
   const entityNamed = entities.get(typeName);
   if (!entityNamed) throw new BadUserInputError(`${at}.__typename`, `expected ${oneOf(entities)}`);
-  const [[field, value] = [], ...others] = Object.entries(members);
   const { keys } = entityNamed;
-  const key = field === undefined ? undefined : keys.get(field);
-  if (!key || others.length > 0)
-    throw new BadUserInputError(at, `expected one key, ${oneOf(keys)}, and nothing else`);
-  const accepted = key.accepts.safeParse(value);
-  if (accepted.success && typeof value === 'string') return { typeName, find: key.find, value };
-  throw new BadUserInputError(
-    `${at}.${field}`,
-    accepted.error?.issues[0]?.message ?? 'expected another value',
-  );
+  const given = new Map(Object.entries(members));
+  let wrong: BadUserInputError | undefined;
+  for (const [field, { accepts, find }] of keys) {
+    if (!given.has(field)) continue;
+    const value = given.get(field);
+    const { success, error } = accepts.safeParse(value);
+    if (success && typeof value === 'string') return { typeName, find, value };
+    wrong ??= new BadUserInputError(`${at}.${field}`, error?.issues[0]?.message ?? 'expected another value');
+  }
+  throw wrong ?? new BadUserInputError(at, `expected a key, ${oneOf(keys)}`);
 }
 
 function oneOf(choices: ReadonlyMap<string, unknown>): string {
@@ -103,7 +107,8 @@ function oneOf(choices: ReadonlyMap<string, unknown>): string {
 }
 
 builder.scalarType('_Any', {
-  description: 'A representation of an object: its `__typename`, and one of its keys.',
+  description:
+    'A representation of an object: its `__typename`, and at least one of its keys; other members are not looked at.',
   serialize: (value) => value,
   parseValue: (value) => value,
 });

@@ -109,7 +109,12 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
     now,
   });
   const identity = createIdentity(client, now);
-  const authentication = createAuthentication(config.authentication, { identity, log, now });
+  const authentication = createAuthentication(config.authentication, {
+    identity,
+    log,
+    now,
+    proxy: config.proxy,
+  });
   const changes = stack.use(
     createChangeFeed({
       now,

@@ -11,7 +11,7 @@ import type { Log } from './observability/log.ts';
 import type { Upstream } from './upstream.ts';
 
 interface CallbackParts {
-  readonly config: Pick<Config, 'alibabaCallback' | 'bambooCloud'>;
+  readonly config: Pick<Config, 'alibabaCallback' | 'bambooCloud' | 'proxy'>;
   readonly upstream: Pick<Upstream, 'applicationId' | 'instanceId' | 'callbacks'>;
   readonly managerField: string | undefined;
   /** Where what callbacks tell goes. */
@@ -29,9 +29,9 @@ interface CallbackParts {
 export function createCallbackRoutes(parts: CallbackParts): readonly CallbackRoute[] {
   const { config, upstream, cipherRandom = secureRandom, context, ...shared } = parts;
   const alibaba = config.alibabaCallback ?? upstream.callbacks?.alibaba;
-  const { bambooCloud } = config;
+  const { bambooCloud, proxy } = config;
   return [
-    ...(alibaba ? [createAlibabaRoute({ ...alibaba, ...upstream, ...shared })] : []),
+    ...(alibaba ? [createAlibabaRoute({ ...alibaba, ...upstream, ...shared, proxy })] : []),
     ...(bambooCloud
       ? [
           createBambooCloudRoute({

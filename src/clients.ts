@@ -11,7 +11,10 @@ const maxThrottledAttempts = 16;
 const managementConcurrency = 8;
 
 interface ClientParts {
-  readonly config: Pick<Config, 'maxConcurrency' | 'rateLimit' | 'callTimeoutMs' | 'optionalMembers'>;
+  readonly config: Pick<
+    Config,
+    'maxConcurrency' | 'rateLimit' | 'callTimeoutMs' | 'optionalMembers' | 'proxy'
+  >;
   readonly upstream: Upstream;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
@@ -27,8 +30,8 @@ export interface Clients extends AsyncDisposable {
 }
 
 export function createClients({ config, upstream, now, random }: ClientParts): Clients {
-  const { maxConcurrency, rateLimit, callTimeoutMs, optionalMembers } = config;
-  const shared = { rateLimit, callTimeoutMs, optionalMembers, now, random };
+  const { maxConcurrency, rateLimit, callTimeoutMs, optionalMembers, proxy } = config;
+  const shared = { rateLimit, callTimeoutMs, optionalMembers, proxy, now, random };
   const stack = new AsyncDisposableStack();
   const client = stack.use(
     createDeveloperClient({ ...upstream, ...shared, maxConcurrency, maxThrottledAttempts }),

@@ -17,6 +17,7 @@ import {
   settingsForManagement,
   toManagement,
 } from './settings/management.ts';
+import { proxyIssues, proxySettings, toProxy, withProxyNames } from './settings/proxy.ts';
 import { secretIssues, secretOf, secretSettings } from './settings/secrets.ts';
 import {
   type Environment,
@@ -52,6 +53,7 @@ export const settings = z.object({
   EIAM_APPLICATION_ID: matching(/^app_[A-Za-z0-9_]{1,60}$/, 'an application id, as in app_…').optional(),
   ...secretSettings('EIAM_CLIENT_SECRET'),
   ...managementSettings,
+  ...proxySettings,
   EIAM_MANAGER_FIELD: z.string().optional(),
   EIAM_OPTIONAL_MEMBERS: memberNames.default([]),
   EIAM_MAX_CONCURRENCY: wholeNumber(1, 1_000).default(32),
@@ -87,7 +89,8 @@ export function readConfig(): Config {
  * @throws ConfigError with every issue at once
  */
 export function parseConfig(environment: Environment): Config {
-  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+  const set = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+  const given = withProxyNames(set);
   const parsed = settings.safeParse(given);
   const wrong = (parsed.error?.issues ?? []).map(({ path, message }) => `${path.join('.')}: ${message}`);
   const issues = [
@@ -99,6 +102,7 @@ export function parseConfig(environment: Environment): Config {
     ...alibabaCallbackIssues(given),
     ...bambooCloudIssues(given),
     ...limitIssues(given),
+    ...proxyIssues(given),
   ];
   if (issues.length > 0 || !parsed.success) throw new ConfigError(issues);
   return toConfig(parsed.data);
@@ -129,6 +133,8 @@ function toConfig(from: Settings) {
     port: from.PORT,
     logLevel: from.LOG_LEVEL,
     upstream: toUpstream(from),
+    /** Undefined: everything is asked directly. */
+    proxy: toProxy(from),
     /** What is set to have the management plane, where there is none. */
     managementSettings: settingsForManagement(from),
     managerField: from.EIAM_MANAGER_FIELD,

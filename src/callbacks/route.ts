@@ -20,5 +20,5 @@ export interface CallbackRoute {
   /** Answers one request. Never rejects. */
   receive(request: CallbackRequest): Promise<CallbackReply>;
   /** What a request is answered with that is not worth reading. */
-  refuse(status: 405 | 413 | 503): CallbackReply;
+  refuse(status: 400 | 405 | 413 | 415 | 503): CallbackReply;
 }

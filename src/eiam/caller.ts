@@ -133,7 +133,7 @@ export class Caller {
     cancellation: Cancellation,
     sent: () => void,
   ): Promise<{ readonly value: Value } | EiamError> {
-    const { transport, retry, unauthorizedCodes, optionalMembers } = this.#parts;
+    const { transport, retry, clock, unauthorizedCodes, optionalMembers } = this.#parts;
     const { operation } = call;
     const startedAt = performance.now();
     let status: number | undefined;
@@ -144,7 +144,7 @@ export class Caller {
       const reply = await transport.exchange(operation, request, cancellation);
       status = reply.status;
       call.heard?.(reply);
-      const { body, requestId } = readReply(operation, reply, unauthorizedCodes);
+      const { body, requestId } = readReply(operation, reply, unauthorizedCodes, clock.now());
       answer = { value: call.read(body, { operation, requestId, optionalMembers }) };
     } catch (error) {
       // Whatever else is thrown is a mistake of ours, yet the slot must be given back.

@@ -1,20 +1,24 @@
 import type { Dispatcher } from 'undici';
+import { inflateBody } from './inflate.ts';
 import type { HttpReply } from './transport.ts';
 
 type Controller = Dispatcher.DispatchController;
 
 /** One request on its way and its reply on the way back. It knows what nobody else does: whether the request was written. */
 export class Exchange implements Dispatcher.DispatchHandler {
-  /** Rejects with undici's own error, whose texts are not for others to read. */
+  /** Rejects with undici's own error, whose texts are not for others to read */
   readonly reply: Promise<HttpReply>;
   readonly #settle: PromiseWithResolvers<HttpReply>;
+  readonly #maxReplyBytes: number;
   readonly #chunks: Buffer[] = [];
   #controller: Controller | undefined;
   #status = 0;
   #headers: HttpReply['headers'] = {};
   #stopped = false;
 
-  constructor() {
+  /** @param maxReplyBytes of the reply's body once it is inflated; as it is sent, the dispatcher bounds it */
+  constructor(maxReplyBytes: number) {
+    this.#maxReplyBytes = maxReplyBytes;
     this.#settle = Promise.withResolvers();
     this.reply = this.#settle.promise;
   }
@@ -47,8 +51,11 @@ export class Exchange implements Dispatcher.DispatchHandler {
   }
 
   onResponseEnd(): void {
-    const text = new TextDecoder().decode(Buffer.concat(this.#chunks));
-    this.#settle.resolve({ status: this.#status, headers: this.#headers, text });
+    const encoding = this.#headers['content-encoding'];
+    inflateBody(Buffer.concat(this.#chunks), encoding, this.#maxReplyBytes).then((body) => {
+      const text = new TextDecoder().decode(body);
+      this.#settle.resolve({ status: this.#status, headers: this.#headers, text });
+    }, this.#settle.reject);
   }
 
   onResponseError(_: Controller | null, error: Error): void {

@@ -1,4 +1,5 @@
 import { type EiamEffect, EiamError, type EiamErrorKind } from './errors.ts';
+import { readRetryAfterMs } from './retry-after.ts';
 import type { HttpReply } from './transport.ts';
 
 /** A set of upstream's codes: a list, or a rule where codes come in families. */
@@ -13,13 +14,18 @@ interface ReadReply {
 }
 
 /**
- * The JSON of a successful reply, and upstream's id of the request; the body is undefined where there is none or a blank one,
- * which operations without a result may send (developer-api.md 3, U13).
+ * The JSON of a successful reply that came at `now`, in milliseconds since the epoch, and upstream's id of the request. The body is
+ * undefined where there is none or a blank one, which operations without a result may send (developer-api.md 3, U13).
  * @throws EiamError what the reply says went wrong; `invalidResponse` for a redirect and for a body that is not JSON
  */
-export function readReply(operation: string, reply: HttpReply, unauthorizedCodes: Codes): ReadReply {
+export function readReply(
+  operation: string,
+  reply: HttpReply,
+  unauthorizedCodes: Codes,
+  now: number,
+): ReadReply {
   const { status, text } = reply;
-  if (status >= 400) throw toError(operation, reply, unauthorizedCodes);
+  if (status >= 400) throw toError(operation, reply, unauthorizedCodes, now);
   const requestId = readRequestId(reply.headers['x-acs-request-id']);
   if (status < 200 || status >= 300) throw new EiamError(operation, 'invalidResponse', { status, requestId });
   if (text.trim() === '') return { body: undefined, requestId };
@@ -32,7 +38,7 @@ export function readReply(operation: string, reply: HttpReply, unauthorizedCodes
   }
 }
 
-/** An integer that a double cannot hold loses digits in JSON.parse. */
+/** Where a number may be that a double cannot hold: JSON.parse rounds it. */
 const longNumber = /\d{16}/;
 
 /** Integers that a double cannot hold become their digits as text: an id or the largest int64 stays what it is. */
@@ -48,7 +54,7 @@ function memberOf(body: unknown, name: string): unknown {
 }
 
 /** Both planes' envelopes and their lowercase aliases (developer-api.md 5.1, management-api.md 3.2); anything else is judged by its status. */
-function toError(operation: string, reply: HttpReply, unauthorizedCodes: Codes): EiamError {
+function toError(operation: string, reply: HttpReply, unauthorizedCodes: Codes, now: number): EiamError {
   const { status, headers, text } = reply;
   const body = parseEnvelope(text);
   const code = first([body.error, body.code, body.Code], readCode);
@@ -56,7 +62,7 @@ function toError(operation: string, reply: HttpReply, unauthorizedCodes: Codes):
     [body.request_id, body.requestId, body.RequestId, body.requestid, headers['x-acs-request-id']],
     readRequestId,
   );
-  const retryAfterMs = readRetryAfterMs(headers);
+  const retryAfterMs = readRetryAfterMs(headers, now);
   const kind = classify(status, code, unauthorizedCodes);
   const effect = effectOf(kind, status, code);
   return new EiamError(operation, kind, { code, status, requestId, retryAfterMs, effect });
@@ -116,13 +122,4 @@ function readCode(value: unknown): string | undefined {
 
 function readRequestId(value: unknown): string | undefined {
   return typeof value === 'string' && /^[\w.:-]{1,128}$/.test(value) ? value : undefined;
-}
-
-/** Upstream's header is in milliseconds (5.2); the standard one, which a proxy on the way may send, in seconds. */
-function readRetryAfterMs(headers: HttpReply['headers']): number | undefined {
-  return readInteger(headers['x-acs-retry-after'], 1) ?? readInteger(headers['retry-after'], 1_000);
-}
-
-function readInteger(value: unknown, factor: number): number | undefined {
-  return typeof value === 'string' && /^\d{1,9}$/.test(value) ? Number(value) * factor : undefined;
 }

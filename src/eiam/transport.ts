@@ -1,5 +1,6 @@
-import { Pool } from 'undici';
+import type { Dispatcher } from 'undici';
 import type { Cancellation } from './cancellation.ts';
+import { createDispatcher, type ProxyOptions } from './dispatcher.ts';
 import { EiamError } from './errors.ts';
 import { Exchange } from './exchange.ts';
 import { safeCause } from './safe-cause.ts';
@@ -25,8 +26,10 @@ export interface TransportOptions {
   readonly connections: number;
   /** Milliseconds from asking for a connection to the reply's last byte. */
   readonly callTimeoutMs: number;
-  /** A longer reply is not read to its end: a user with every group of a large directory stays far below. */
+  /** A longer reply is not read to its end, nor inflated to it: a user with every group of a large directory stays far below. */
   readonly maxReplyBytes?: number | undefined;
+  /** Default: none. */
+  readonly proxy?: ProxyOptions | undefined;
 }
 
 /**
@@ -34,23 +37,24 @@ export interface TransportOptions {
  * thing at a time, for what is pipelined behind a lost request is sent again without asking.
  */
 export class Transport {
-  readonly #pool: Pool;
+  readonly #dispatcher: Dispatcher;
+  readonly #origin: string;
   readonly #prefix: string;
   readonly #callTimeoutMs: number;
+  readonly #maxReplyBytes: number;
 
   constructor(options: TransportOptions) {
+    this.#maxReplyBytes = options.maxReplyBytes ?? 16 * 1024 * 1024;
     const endpoint = parseEndpoint(options.endpoint);
     this.#prefix = endpoint.pathname.replace(/\/+$/, '');
     this.#callTimeoutMs = options.callTimeoutMs;
-    this.#pool = new Pool(endpoint.origin, {
+    this.#origin = endpoint.origin;
+    this.#dispatcher = createDispatcher({
+      origin: endpoint.origin,
       connections: options.connections,
-      pipelining: 1,
-      allowH2: false,
-      connect: { timeout: options.callTimeoutMs },
-      // One timer bounds the whole attempt (below), so the two that bound its parts are off.
-      headersTimeout: 0,
-      bodyTimeout: 0,
-      maxResponseSize: options.maxReplyBytes ?? 16 * 1024 * 1024,
+      connectTimeoutMs: options.callTimeoutMs,
+      maxReplyBytes: this.#maxReplyBytes,
+      proxy: options.proxy,
     });
   }
 
@@ -60,7 +64,7 @@ export class Transport {
    *   its effect is `none` when not a byte of the request was written
    */
   async exchange(operation: string, request: HttpRequest, cancellation: Cancellation): Promise<HttpReply> {
-    const exchange = new Exchange();
+    const exchange = new Exchange(this.#maxReplyBytes);
     try {
       return await cancellation.wait<HttpReply>((settle) => {
         const timer = setTimeout(() => {
@@ -71,8 +75,9 @@ export class Transport {
           .then(settle.resolve, (error: unknown) => settle.reject(toFailure(operation, error)))
           .finally(() => clearTimeout(timer));
         const { method, headers, body } = request;
-        this.#pool.dispatch(
-          { method, path: this.#prefix + request.path, headers, body: body ?? null },
+        const path = this.#prefix + request.path;
+        this.#dispatcher.dispatch(
+          { origin: this.#origin, method, path, headers, body: body ?? null },
           exchange,
         );
         return () => {
@@ -87,7 +92,7 @@ export class Transport {
 
   /** Cuts every connection. */
   close(): Promise<void> {
-    return this.#pool.destroy();
+    return this.#dispatcher.destroy();
   }
 }
 

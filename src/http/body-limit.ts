@@ -1,26 +1,45 @@
 import type { IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
+import { decoderOf } from './content-encoding.ts';
 
-/** The largest body of a request, in bytes. */
+/** The largest body of a request, in bytes: as it is sent, and as it is once it is inflated. */
 export const maxBodyBytes = 1_048_576;
 
+/** Why a body is not taken: its bytes are not in the encoding it names, it is too large, or it is in an encoding that is not taken. */
+export type BodyRefusal = 400 | 413 | 415;
+
 /**
- * Whether the body is within the limit. One that says its length costs nothing to judge; one that does not is read, up to
- * the limit, and handed on as `request.body`.
+ * Undefined: the body is within the limit. One that says its length, and is not compressed, costs nothing to judge; any other is
+ * read, up to the limit, and handed on as `request.body`, inflated.
  */
-export async function admitBody(request: IncomingMessage): Promise<boolean> {
-  const length = request.headers['content-length'];
-  if (length !== undefined) return Number(length) <= maxBodyBytes;
-  if (request.headers['transfer-encoding'] === undefined) return true;
+export async function admitBody(request: IncomingMessage): Promise<BodyRefusal | undefined> {
+  const { headers } = request;
+  const length = headers['content-length'];
+  if (length === undefined && headers['transfer-encoding'] === undefined) return undefined;
+  const decoder = decoderOf(headers);
+  if (!decoder) return 415;
+  if (Number(length ?? 0) > maxBodyBytes) return 413;
+  if (length !== undefined && decoder.isIdentity) return undefined;
+  const sent = await readBody(request);
+  const body = sent && (await decoder.decode(sent, maxBodyBytes));
+  if (body === undefined) return 413;
+  if (typeof body === 'number') return body;
+  delete headers['content-encoding'];
+  // Yoga takes a body that has been read already from here.
+  Object.assign(request, { body: Readable.from([body]) });
+  return undefined;
+}
+
+/** Undefined: it is longer than the limit. */
+async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
   const chunks: Buffer[] = [];
   let bytes = 0;
-  for await (const chunk of request) {
+  // Not destroyed where it is left: the answer goes out by the same connection.
+  for await (const chunk of request.iterator({ destroyOnReturn: false })) {
     if (!Buffer.isBuffer(chunk)) throw new TypeError('Expected a body of bytes');
     bytes += chunk.length;
-    if (bytes > maxBodyBytes) return false;
+    if (bytes > maxBodyBytes) return undefined;
     chunks.push(chunk);
   }
-  // Yoga takes a body that somebody has read already from here.
-  Object.assign(request, { body: Readable.from([Buffer.concat(chunks)]) });
-  return true;
+  return Buffer.concat(chunks);
 }

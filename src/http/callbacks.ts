@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { CallbackReply, CallbackRoute } from '../callbacks/route.ts';
-import { maxBodyBytes } from './body-limit.ts';
+import { type BodyRefusal, maxBodyBytes } from './body-limit.ts';
+import { decoderOf } from './content-encoding.ts';
 
 export interface CallbackLimits {
   /** How long a sender may take over its body, in milliseconds: both dialects' senders send it at once. */
@@ -52,8 +53,21 @@ class Body implements Disposable {
     this.#maxHeldBytes = maxHeldBytes;
   }
 
-  /** The status: it is too long, or too much is held. Rejects when the sender left, or was so slow that its connection was cut. */
-  async read(request: IncomingMessage, timeoutMs: number): Promise<Buffer | 413 | 503> {
+  /**
+   * The body, inflated where it was sent compressed. The status: it is not taken, or too much is held. Rejects when the sender left,
+   * or was so slow that its connection was cut.
+   */
+  async read(request: IncomingMessage, timeoutMs: number): Promise<Buffer | BodyRefusal | 503> {
+    const decoder = decoderOf(request.headers);
+    if (!decoder) return 415;
+    const sent = await this.#receive(request, timeoutMs);
+    if (typeof sent === 'number' || decoder.isIdentity) return sent;
+    const body = await decoder.decode(sent, maxBodyBytes);
+    if (typeof body === 'number') return body;
+    return this.#hold(body.length) ?? body;
+  }
+
+  async #receive(request: IncomingMessage, timeoutMs: number): Promise<Buffer | 413 | 503> {
     if (Number(request.headers['content-length'] ?? 0) > maxBodyBytes) return 413;
     const chunks: Buffer[] = [];
     const timer = setTimeout(() => request.destroy(), timeoutMs);
@@ -61,16 +75,22 @@ class Body implements Disposable {
       // Not destroyed where it is left: the answer goes out by the same connection.
       for await (const chunk of request.iterator({ destroyOnReturn: false })) {
         if (!Buffer.isBuffer(chunk)) throw new TypeError('Expected a body of bytes');
-        this.#bytes += chunk.length;
-        this.#held.bytes += chunk.length;
+        const refusal = this.#hold(chunk.length);
         if (this.#bytes > maxBodyBytes) return 413;
-        if (this.#held.bytes > this.#maxHeldBytes) return 503;
+        if (refusal) return refusal;
         chunks.push(chunk);
       }
     } finally {
       clearTimeout(timer);
     }
     return Buffer.concat(chunks);
+  }
+
+  /** Counts bytes in; 503: the route holds too many. */
+  #hold(bytes: number): 503 | undefined {
+    this.#bytes += bytes;
+    this.#held.bytes += bytes;
+    return this.#held.bytes > this.#maxHeldBytes ? 503 : undefined;
   }
 
   [Symbol.dispose](): void {

@@ -19,6 +19,7 @@ import { useNamingLimit } from './plugins/use-naming-limit.ts';
 import { useNoStore } from './plugins/use-no-store.ts';
 import { useNodeLimit } from './plugins/use-node-limit.ts';
 import { type OperationFact, useOperationFacts } from './plugins/use-operation-facts.ts';
+import { useRequestParameters } from './plugins/use-request-parameters.ts';
 import { useReticence } from './plugins/use-reticence.ts';
 import { useSignIn } from './plugins/use-sign-in.ts';
 import { useTrustedDocuments } from './plugins/use-trusted-documents.ts';
@@ -85,6 +86,7 @@ export function createGraphQL(options: GraphQLOptions) {
     },
     plugins: [
       ...(trustedDocuments ? [useTrustedDocuments(trustedDocuments)] : []),
+      useRequestParameters(),
       useNoStore(),
       useHttpStatus(),
       useDocumentLimits(documentLimits),

@@ -3,9 +3,11 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { CallbackRoute } from '../callbacks/route.ts';
-import { admitBody, maxBodyBytes } from './body-limit.ts';
+import { admitBody, type BodyRefusal, maxBodyBytes } from './body-limit.ts';
 import { createCallbackHandler } from './callbacks.ts';
+import { takenEncodings } from './content-encoding.ts';
 import { graphqlPath } from './graphql.ts';
+import { takeTarget } from './request-target.ts';
 import { refuseUpgrade, type WebSockets } from './websocket.ts';
 
 export interface ServerParts {
@@ -51,11 +53,13 @@ export function createHttpServer(parts: ServerParts): HttpServer {
   });
 
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-    if (pathOf(request) === graphqlPath) parts.webSockets.upgrade(request, socket, head);
+    if (!takeTarget(request)) refuseUpgrade(socket, '400 Bad Request');
+    else if (pathOf(request) === graphqlPath) parts.webSockets.upgrade(request, socket, head);
     else refuseUpgrade(socket, '404 Not Found');
   });
 
   async function route(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (!takeTarget(request)) return sendText(response, 400, 'The request target is not an address of HTTP.');
     if (!URL.canParse(`http://${request.headers.host ?? 'localhost'}/`)) {
       return sendText(response, 400, 'The Host header is not a host.');
     }
@@ -71,11 +75,8 @@ export function createHttpServer(parts: ServerParts): HttpServer {
     if (path === '/') return redirect(response, graphqlPath);
     if (path !== graphqlPath) return sendText(response, 404, `Nothing here. GraphQL is at ${graphqlPath}.`);
     if (parts.crossOrigin.handle(request, response)) return undefined;
-    if (!(await admitBody(request))) {
-      // The rest of the body is not worth reading.
-      response.setHeader('connection', 'close');
-      return sendText(response, 413, `The body is larger than ${maxBodyBytes} bytes.`);
-    }
+    const refusal = await admitBody(request);
+    if (refusal !== undefined) return sendRefusal(response, refusal);
     await parts.graphql(request, response);
   }
 
@@ -123,6 +124,20 @@ async function listen(server: Server, port: number, host: string): Promise<{ rea
 function sendText(response: ServerResponse, status: number, text: string): void {
   response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' });
   response.end(`${text}\n`);
+}
+
+const refusalTexts: Readonly<Record<BodyRefusal, string>> = {
+  400: 'The body is not in the encoding that Content-Encoding names.',
+  413: `The body is larger than ${maxBodyBytes} bytes.`,
+  415: `The body is in an encoding that is not taken. Taken are ${takenEncodings}.`,
+};
+
+/** The rest of the body is not worth reading. */
+function sendRefusal(response: ServerResponse, status: BodyRefusal): void {
+  response.setHeader('connection', 'close');
+  // RFC 9110 12.5.3: so that the client can send it again.
+  if (status === 415) response.setHeader('accept-encoding', takenEncodings);
+  sendText(response, status, refusalTexts[status]);
 }
 
 async function sendMetrics(response: ServerResponse, metrics: NonNullable<ServerParts['metrics']>) {

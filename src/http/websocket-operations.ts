@@ -12,6 +12,7 @@ import type { Credentials } from './authentication/credentials.ts';
 import type { GraphQLServer } from './graphql.ts';
 import { maskError } from './plugins/mask-error.ts';
 import { type OperationFact, toFact } from './plugins/use-operation-facts.ts';
+import { expectNoPersistedQuery } from './plugins/use-request-parameters.ts';
 import { withoutSuggestion } from './plugins/use-reticence.ts';
 import type { Sessions, SessionWatch } from './session-watch.ts';
 import type { TrustedDocuments } from './trusted-documents.ts';
@@ -68,6 +69,8 @@ export function createProtocol(parts: ProtocolParts) {
     params: SubscribePayload,
   ): Promise<ExecutionArgs | readonly GraphQLError[]> {
     const { running } = context.extra;
+    // The message that took one back may still wait for its end: a client that makes room and asks in one breath has it.
+    abortUnwanted(context.extra);
     if (running.size >= maxOperations) {
       const message = `The socket has ${maxOperations} operations on their way already. End one, or open another socket.`;
       return [new OperationTooComplexError(message)];
@@ -77,10 +80,13 @@ export function createProtocol(parts: ProtocolParts) {
     const request = toRequest(context.extra.request, leaving.signal);
     const { connected } = context.extra;
     const query = trustedDocuments ? trustedDocuments.find(namedBy(params)) : params.query;
+    expectNoPersistedQuery({ ...params, query });
+    // An empty name is none, as over HTTP.
+    const operationName = params.operationName || undefined;
     const enveloped = graphql.getEnveloped({
       request,
       req: context.extra.request,
-      params: { ...params, query },
+      params: { ...params, query, operationName },
       connected,
     });
     const document = enveloped.parse(query);
@@ -89,7 +95,7 @@ export function createProtocol(parts: ProtocolParts) {
     const args: EnvelopedArguments = {
       schema: enveloped.schema,
       document,
-      operationName: params.operationName,
+      operationName,
       variableValues: params.variables,
       contextValue: await enveloped.contextFactory(),
       execute: enveloped.execute,
@@ -146,9 +152,38 @@ export function createProtocol(parts: ProtocolParts) {
   });
 }
 
+/** Aborts the operations whose ids the protocol has dropped: they are over, or their client has taken them back. */
+export function abortUnwanted({ context, running }: SocketState): void {
+  if (!context) return;
+  for (const [id, leaving] of running) {
+    if (id in context.subscriptions) continue;
+    running.delete(id);
+    leaving.abort();
+  }
+}
+
 /** The protocol has no member of its own for a document's id, so it stands among the extensions. */
 function namedBy({ query, extensions }: SubscribePayload) {
   return { query, extensions, documentId: extensions?.documentId };
+}
+
+/** A message as the protocol takes it: one that names its document by a hash alone has an empty document. */
+export function withDocument(text: string): string {
+  if (!text.includes('persistedQuery')) return text;
+  const { payload, ...message } = Object(parseMessage(text));
+  const { query, extensions, ...rest } = Object(payload);
+  return extensions?.persistedQuery
+    ? JSON.stringify({ ...message, payload: { ...rest, query: query ?? '', extensions } })
+    : text;
+}
+
+/** Undefined: it is no JSON, which closes the socket. */
+function parseMessage(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Thrown where it had to be an answer: what does not parse must not close the socket. */

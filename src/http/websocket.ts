@@ -5,7 +5,13 @@ import { CloseCode, handleProtocols } from 'graphql-ws';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { maxBodyBytes } from './body-limit.ts';
 import { type CrossOrigin, isForeign } from './cross-origin.ts';
-import { createProtocol, type ProtocolParts, type SocketState } from './websocket-operations.ts';
+import {
+  abortUnwanted,
+  createProtocol,
+  type ProtocolParts,
+  type SocketState,
+  withDocument,
+} from './websocket-operations.ts';
 
 /** How often a silent client is asked whether it is still there; one that has not answered by the next time is gone. */
 const pingIntervalMs = 12_000;
@@ -71,7 +77,9 @@ export function createWebSockets({
         send: (text) => send(socket, text),
         close: (code, reason) => socket.close(code, reason),
         onMessage: (take) =>
-          socket.on('message', (message) => receive(socket, state, () => take(String(message)))),
+          socket.on('message', (message) =>
+            receive(socket, state, () => take(withDocument(String(message)))),
+          ),
       },
       state,
     );
@@ -117,6 +125,8 @@ export function createWebSockets({
   }
 
   async function receive(socket: WebSocket, state: SocketState, take: () => Promise<void>): Promise<void> {
+    // Its answer to a ping may stand behind messages that have not been read yet.
+    silent.delete(socket);
     try {
       await take();
     } catch {
@@ -159,16 +169,6 @@ export function createWebSockets({
       for (const socket of states.keys()) socket.terminate();
     },
   };
-}
-
-/** The protocol drops the ids that are over, or that their client has taken back. */
-function abortUnwanted({ context, running }: SocketState): void {
-  if (!context) return;
-  for (const [id, leaving] of running) {
-    if (id in context.subscriptions) continue;
-    running.delete(id);
-    leaving.abort();
-  }
 }
 
 /** Answers a request that is not upgraded. Its socket is nobody's any more: who resets it, or keeps its end open, harms nothing. */

@@ -1,5 +1,5 @@
 import type { JSONWebKeySet } from 'jose';
-import { Agent, request } from 'undici';
+import { Agent, type Dispatcher, EnvHttpProxyAgent, fetch, type Response } from 'undici';
 import { z } from 'zod';
 
 export interface KeyFetchOptions {
@@ -7,6 +7,8 @@ export interface KeyFetchOptions {
   readonly connectTimeoutMs?: number | undefined;
   /** Milliseconds for the answer, from its first byte to its last; default 5 s (B.3). */
   readonly readTimeoutMs?: number | undefined;
+  /** Through what requests to `https:` addresses go, and hosts that are asked directly; undefined: all are. */
+  readonly proxy?: { readonly httpsProxy: string; readonly noProxy: string } | undefined;
 }
 
 /** A key is half a kilobyte. */
@@ -20,22 +22,45 @@ const documentSchema = z.object({ keys: z.array(z.looseObject({ kty: z.string() 
  */
 export async function fetchKeyDocument(url: string, options: KeyFetchOptions = {}): Promise<JSONWebKeySet> {
   const { connectTimeoutMs = 3_000, readTimeoutMs = 5_000 } = options;
-  const agent = new Agent({
-    connect: { timeout: connectTimeoutMs },
-    headersTimeout: readTimeoutMs,
-    bodyTimeout: readTimeoutMs,
-    maxResponseSize: maxDocumentBytes,
-  });
+  const dispatcher = createDispatcher(connectTimeoutMs, readTimeoutMs, options.proxy);
   try {
-    const { statusCode, body } = await request(url, {
-      dispatcher: agent,
+    const response = await fetch(url, {
+      dispatcher,
+      redirect: 'manual',
       headers: { accept: 'application/json, application/jwk-set+json' },
       // A body that trickles never idles for long, so the whole has a limit too.
       signal: AbortSignal.timeout(connectTimeoutMs + readTimeoutMs),
     });
-    if (statusCode !== 200) throw new TypeError(`Expected status 200, but got ${statusCode}`);
-    return documentSchema.parse(await body.json());
+    if (response.status !== 200) throw new TypeError(`Expected status 200, but got ${response.status}`);
+    return documentSchema.parse(JSON.parse(await readText(response)));
   } finally {
-    await agent.destroy();
+    await dispatcher.destroy();
   }
+}
+
+function createDispatcher(
+  connectTimeoutMs: number,
+  readTimeoutMs: number,
+  proxy: KeyFetchOptions['proxy'],
+): Dispatcher {
+  const limits = {
+    headersTimeout: readTimeoutMs,
+    bodyTimeout: readTimeoutMs,
+    maxResponseSize: maxDocumentBytes,
+  };
+  if (proxy === undefined) return new Agent({ ...limits, connect: { timeout: connectTimeoutMs } });
+  // Without an `httpProxy` undici would read the process's environment.
+  return new EnvHttpProxyAgent({ ...limits, ...proxy, httpProxy: '', connectTimeout: connectTimeoutMs });
+}
+
+/** The body, which fetch inflates: so that it is measured here too. */
+async function readText({ body }: Response): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of body ?? []) {
+    bytes += chunk.length;
+    if (bytes > maxDocumentBytes) throw new RangeError(`Expected at most ${maxDocumentBytes} bytes`);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
 }

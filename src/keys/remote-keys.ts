@@ -1,4 +1,5 @@
-import { createLocalJWKSet, errors, type JSONWebKeySet, type JWTVerifyGetKey } from 'jose';
+import { errors, type JSONWebKeySet, type JWTVerifyGetKey } from 'jose';
+import { createKeyFinder } from './fitting-key.ts';
 
 /** No key is at hand to check a signature with, through no fault of whoever sent it. */
 export class KeysUnavailableError extends Error {
@@ -54,7 +55,7 @@ export function createRemoteKeys({ fetchDocument, onFailure, now }: RemoteKeysOp
 
   async function load(): Promise<boolean> {
     try {
-      held = { find: createLocalJWKSet(await fetchDocument()), fetchedAt: now() };
+      held = { find: createKeyFinder(await fetchDocument()), fetchedAt: now() };
       return true;
     } catch {
       failedAt = now();

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { connect as connectSocket } from 'node:net';
 import { type Client, createClient, type FormattedExecutionResult } from 'graphql-ws';
 import { expect } from 'vitest';
 import { WebSocket } from 'ws';
@@ -24,14 +25,22 @@ export async function ask(client: Client, query: string, variables: Record<strin
 
 /** A socket without a client's manners. */
 export async function openRaw(url: string, headers: Record<string, string> = {}) {
-  const socket = new WebSocket(addressOf(url), subprotocol, { headers });
+  const { hostname, port } = new URL(url);
+  const connection = connectSocket({ host: hostname, port: Number(port) });
+  const socket = new WebSocket(addressOf(url), subprotocol, { headers, createConnection: () => connection });
   const messages: { readonly type: string; readonly id?: string; readonly payload?: unknown }[] = [];
   socket.on('message', (text) => messages.push(JSON.parse(String(text))));
   const closed = once(socket, 'close').then(([code]) => code);
   await once(socket, 'open');
   const say = (message: unknown) =>
     socket.send(typeof message === 'string' ? message : JSON.stringify(message));
-  return { socket, messages, closed, say };
+  /** Messages that arrive in one piece: the server has read the last when it takes the first. */
+  const sayAtOnce = (sent: readonly unknown[]) => {
+    connection.cork();
+    for (const message of sent) say(message);
+    connection.uncork();
+  };
+  return { socket, messages, closed, say, sayAtOnce };
 }
 
 export async function openInitialized(url: string) {

@@ -120,17 +120,17 @@ describe('over a WebSocket', () => {
   });
 
   test('ten thousand operations at once get an answer each, and no more than a hundred run', async () => {
-    const { messages, say, socket } = await openInitialized(url);
+    const { messages, say, sayAtOnce, socket } = await openInitialized(url);
     for (let id = 0; id < 10_000; id += 1) {
       say({ id: `${id}`, type: 'subscribe', payload: { query: changes } });
     }
-    await expect.poll(() => messages.length, { timeout: 20_000 }).toBe(9_900);
+    await expect.poll(() => messages.length).toBe(9_900);
     expect(messages.every(({ type }) => type === 'error')).toBe(true);
     expect(messages.at(-1)?.payload).toMatchObject([{ extensions: { code: 'OPERATION_TOO_COMPLEX' } }]);
     messages.splice(0);
-    // Those that are taken back make room.
-    for (let id = 0; id < 100; id += 1) say({ id: `${id}`, type: 'complete' });
-    say({ id: 'next', type: 'subscribe', payload: { query: '{ __typename }' } });
+    // Those that are taken back make room at once, even for what comes in the same piece.
+    const takenBack = Array.from({ length: 100 }, (_, id) => ({ id: `${id}`, type: 'complete' }));
+    sayAtOnce([...takenBack, { id: 'next', type: 'subscribe', payload: { query: '{ __typename }' } }]);
     await expect.poll(() => messages.map(({ type }) => type)).toEqual(['next', 'complete']);
     socket.terminate();
   });

@@ -4,7 +4,7 @@ import { createRemoteKeys } from '../../keys/remote-keys.ts';
 
 export type KeySource = { readonly url: string } | { readonly document: JSONWebKeySet };
 
-interface KeysOptions extends KeyFetchOptions {
+export interface KeysOptions extends KeyFetchOptions {
   /** Milliseconds since the epoch. */
   readonly now: () => number;
 }

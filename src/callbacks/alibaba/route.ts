@@ -7,7 +7,7 @@ import { parseStrictJsonBytes, StrictJsonError } from '../strict-json.ts';
 import { decrypt } from './decrypt.ts';
 import { createDelivery, type Publish } from './delivery.ts';
 import { createHistory } from './history.ts';
-import { createKeys, type KeySource } from './keys.ts';
+import { createKeys, type KeySource, type KeysOptions } from './keys.ts';
 import { parseEvents } from './message.ts';
 import { RefusedRequest } from './refusal.ts';
 import { toInternalError, toListsReply, toRefusal } from './reply.ts';
@@ -37,6 +37,8 @@ export interface AlibabaRouteOptions {
   /** Milliseconds to connect to where the keys are, default 3 s, and to read them, default 5 s. */
   readonly connectTimeoutMs?: number;
   readonly readTimeoutMs?: number;
+  /** Through what they are read. */
+  readonly proxy?: KeysOptions['proxy'];
   /** How many events, and how many entities, are remembered; default 100,000. */
   readonly maxEntries?: number;
 }

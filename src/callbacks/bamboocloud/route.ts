@@ -22,8 +22,10 @@ const path = '/callbacks/bamboocloud';
 const usualWindowMs = 300_000;
 /** What is answered to what is not read. */
 const refusalTexts = {
+  400: 'The body is not in the encoding that Content-Encoding names.',
   405: 'Expected a POST.',
   413: 'The request is larger than 1 MiB.',
+  415: 'Expected a body that is not compressed, or by gzip, deflate or br.',
   503: 'Too many events at once. Try again later.',
 } as const;
 

@@ -1,5 +1,6 @@
 import { Caller } from '../caller.ts';
 import { type SetTimer, systemClock } from '../clock.ts';
+import type { ProxyOptions } from '../dispatcher.ts';
 import { Limiter } from '../limiter.ts';
 import { Transport } from '../transport.ts';
 import { createCloudCredentials } from './cloud-credentials.ts';
@@ -41,6 +42,8 @@ export interface DeveloperClientOptions {
   readonly maxReplyBytes?: number | undefined;
   /** Members that this tenant never sends, as in `User.updateTime`: their absence is no mismatch. Default: none. */
   readonly optionalMembers?: ReadonlySet<string> | undefined;
+  /** Through what requests to `https:` addresses go. Default: nothing. */
+  readonly proxy?: ProxyOptions | undefined;
   /** Milliseconds since the epoch. */
   readonly now?: (() => number) | undefined;
   /** A number from 0 (included) to 1 (excluded). */
@@ -83,6 +86,7 @@ export function createDeveloperClient(options: DeveloperClientOptions) {
     connections: maxConcurrency,
     callTimeoutMs: options.callTimeoutMs ?? 10_000,
     maxReplyBytes: options.maxReplyBytes,
+    proxy: options.proxy,
   });
   const caller = new Caller({
     transport,

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Caller } from '../caller.ts';
 import { type SetTimer, systemClock } from '../clock.ts';
+import type { ProxyOptions } from '../dispatcher.ts';
 import { Limiter } from '../limiter.ts';
 import { Transport } from '../transport.ts';
 import { type ReadCredentials, unauthorizedCodes } from './credentials.ts';
@@ -32,6 +33,8 @@ export interface ManagementClientOptions {
   readonly maxReplyBytes?: number | undefined;
   /** Members that this tenant never sends, as in `User.updateTime`: their absence is no mismatch. Default: none. */
   readonly optionalMembers?: ReadonlySet<string> | undefined;
+  /** Through what requests to `https:` addresses go. Default: nothing. */
+  readonly proxy?: ProxyOptions | undefined;
   /** Milliseconds since the epoch. */
   readonly now?: (() => number) | undefined;
   /** A number from 0 (included) to 1 (excluded). */
@@ -59,6 +62,7 @@ export function createManagementClient(options: ManagementClientOptions) {
     connections: maxConcurrency,
     callTimeoutMs: options.callTimeoutMs ?? 10_000,
     maxReplyBytes: options.maxReplyBytes,
+    proxy: options.proxy,
   });
   const { host, pathname } = new URL(options.endpoint);
   if (pathname !== '/') throw new TypeError('endpoint: expected a URL without a path');

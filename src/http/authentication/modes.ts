@@ -1,4 +1,4 @@
-import { fetchKeyDocument } from '../../keys/key-document.ts';
+import { fetchKeyDocument, type KeyFetchOptions } from '../../keys/key-document.ts';
 import { createRemoteKeys } from '../../keys/remote-keys.ts';
 import type { Log } from '../../observability/log.ts';
 import type { AuthenticationConfig } from '../../settings/authentication.ts';
@@ -12,6 +12,8 @@ export interface AuthenticationParts {
   readonly log: Pick<Log, 'warn'>;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
+  /** Through what the issuer's keys are read. */
+  readonly proxy: KeyFetchOptions['proxy'];
 }
 
 /** How people sign in, as the settings say. */
@@ -25,9 +27,12 @@ export function createAuthentication(
   return createSignIn({ ...config, ...identity, check, now });
 }
 
-function jwtCheck(config: Extract<AuthenticationConfig, { mode: 'jwt' }>, { log, now }: AuthenticationParts) {
+function jwtCheck(
+  config: Extract<AuthenticationConfig, { mode: 'jwt' }>,
+  { log, now, proxy }: AuthenticationParts,
+) {
   const keys = createRemoteKeys({
-    fetchDocument: () => fetchKeyDocument(config.jwksUrl),
+    fetchDocument: () => fetchKeyDocument(config.jwksUrl, { proxy }),
     onFailure: () => log.warn({}, 'the keys behind AUTH_JWKS_URL could not be read'),
     now,
   });

@@ -13,6 +13,7 @@ import {
 } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { OperationTooComplexError } from '../../../schema/errors.ts';
+import { withoutSource } from './syntax-errors.ts';
 
 export interface DocumentLimits {
   /** Far beyond any honest operation, and far below what makes parsing and validating a burden. */
@@ -42,8 +43,10 @@ export function useDocumentLimits(limits: DocumentLimits): Plugin {
   return {
     onParse: ({ setParseFn }) =>
       setParseFn((source, options) => {
-        expectWithinLimits(typeof source === 'string' ? new Source(source) : source, limits);
-        const document = parse(source, options);
+        const document = withoutSource(() => {
+          expectWithinLimits(typeof source === 'string' ? new Source(source) : source, limits);
+          return parse(source, options);
+        });
         expectFewEnough(document, limits);
         return document;
       }),

@@ -126,6 +126,30 @@ describe('what representations name', () => {
   });
 });
 
+describe('a right key names an object whatever stands beside it', () => {
+  test.each<[string, () => object]>([
+    ['a member that is no key', () => ({ id: jan.userId, displayName: 'Jan', badge: { number: 5 } })],
+    ['a member that JavaScript knows', () => ({ username: 'jan', toString: 'x', constructor: null })],
+    ['null for other keys', () => ({ id: null, username: null, email: 'jan@example.com' })],
+    ['an id of another service', () => ({ id: '4711', username: 'jan' })],
+    ['other keys that are wrong', () => ({ id: 5, username: 'jan', email: [] })],
+    ['its other keys', () => ({ email: 'jan@example.com', username: 'jan', id: jan.userId })],
+  ])('%s', async (_name, members) => {
+    const { data, errors } = await ask([{ __typename: 'User', ...members() }]);
+    expect({ data, errors }).toEqual({ data: { _entities: [userOf(jan)] } });
+  });
+
+  test('the id counts before a username and an e-mail address, which may have changed', async () => {
+    const stale = { email: 'Mia.Chen@example.com', username: 'nobody.at.all' };
+    const { data, errors } = await ask([
+      { __typename: 'User', ...stale, id: jan.userId },
+      { __typename: 'User', ...stale, username: 'jan' },
+    ]);
+    expect({ data, errors }).toEqual({ data: { _entities: [userOf(jan), userOf(jan)] } });
+    expect(gateway.emulator.counters.snapshot()).toEqual({ GetUserIdByUsername: 1, GetUser: 1 });
+  });
+});
+
 describe('a representation that is wrong is null with an error at its index, and costs no call', () => {
   const good = () => ({ __typename: 'User', id: mia.userId });
   const id = `user_${nobody}`;
@@ -141,8 +165,9 @@ describe('a representation that is wrong is null with an error at its index, and
     ['a number', 5, '.__typename'],
     ['a list', [{ __typename: 'User', id }], '.__typename'],
     ['no key', { __typename: 'User' }, ''],
-    ['two keys', { __typename: 'User', id, username: 'jan' }, ''],
-    ['a key and something else', { __typename: 'User', id, displayName: 'Jan' }, ''],
+    ['wrong keys alone', { __typename: 'User', id: null, username: '', email: 5 }, '.id'],
+    ['no key among other members', { __typename: 'User', displayName: 'Jan', nickname: null }, ''],
+    ['an inherited key', JSON.parse('{ "__typename": "User", "__proto__": { "username": "jan" } }'), ''],
     ['a field that is no key', { __typename: 'User', phone: '15112345678' }, ''],
     ['a key of another type', { __typename: 'Group', email: 'jan@example.com' }, ''],
     ['a member that JavaScript knows', { __typename: 'User', toString: 'jan' }, ''],

@@ -15,6 +15,7 @@ const newUser = {
   userSourceType: 'build_in',
   accountExpireTime: null,
   lockExpireTime: null,
+  passwordExpireTime: null,
   registerTime: now,
   createTime: now,
   updateTime: now,

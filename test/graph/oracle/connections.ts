@@ -74,7 +74,7 @@ export function phone({ phoneRegion, phoneNumber, phoneNumberVerified }: User): 
 export function customFields({ customFields: values }: User): Thing[] {
   return Object.entries(values).map(([name, value]) => ({
     type: 'CustomField',
-    fields: { name: () => name, value: () => text(value) },
+    fields: { name: () => name, value: () => text(value), values: () => (value === '' ? [] : [value]) },
   }));
 }
 

@@ -81,7 +81,7 @@ describe('a request is written once', () => {
   }
 
   test('although a second connection would take it', () => {
-    const exchange = new Exchange();
+    const exchange = new Exchange(1_000);
     const [first, second] = [controller(), controller()];
     exchange.onRequestStart(first);
     exchange.onRequestStart(second);
@@ -89,7 +89,7 @@ describe('a request is written once', () => {
   });
 
   test('and never when it was stopped before', () => {
-    const exchange = new Exchange();
+    const exchange = new Exchange(1_000);
     const late = controller();
     expect(exchange.sent).toBe(false);
     exchange.stop();
@@ -98,7 +98,7 @@ describe('a request is written once', () => {
   });
 
   test('and its reply may be announced first, and come in pieces', async () => {
-    const exchange = new Exchange();
+    const exchange = new Exchange(1_000);
     const taking = controller();
     exchange.onRequestStart(taking);
     exchange.onResponseStart(taking, 103, { link: 'x' });

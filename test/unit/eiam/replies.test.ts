@@ -1,3 +1,4 @@
+import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import {
   EiamError,
@@ -10,10 +11,13 @@ import {
 import { patient, samples } from './samples.ts';
 import { type Answer, json, raw, ScriptedUpstream } from './scripted-upstream.ts';
 
+/** The client's clock: 1994 is RFC 9110's own example of a date. */
+const startedAt = Date.UTC(1994, 10, 6, 8, 49, 37);
+
 /** The failure of one GetUser that upstream answers with `answer`, tried once. */
 async function failure(answer: Answer): Promise<EiamError> {
   await using upstream = await ScriptedUpstream.listen();
-  await using client = upstream.client({ maxAttempts: 1, maxReplyBytes: 100_000 });
+  await using client = upstream.client({ maxAttempts: 1, maxReplyBytes: 100_000, now: () => startedAt });
   upstream.answer = answer;
   const error = await client.getUser('user_1', patient).catch((thrown: unknown) => thrown);
   if (!(error instanceof EiamError)) throw new Error('expected an EiamError', { cause: error });
@@ -116,6 +120,19 @@ describe('a failure has one kind', () => {
     [{ 'x-acs-retry-after': '70', 'retry-after': '2' }, 70],
     [{ 'x-acs-retry-after': 'soon' }, undefined],
     [{ 'x-acs-retry-after': '-5' }, undefined],
+    [{ 'x-acs-retry-after': '999999999' }, 3_600_000],
+    [{ 'retry-after': '86400' }, 3_600_000],
+    [{ 'retry-after': 'Sun, 06 Nov 1994 08:49:40 GMT' }, 3_000],
+    [{ 'retry-after': 'Sunday, 06-Nov-94 08:49:40 GMT' }, 3_000],
+    [{ 'retry-after': 'Sun Nov  6 08:49:40 1994' }, 3_000],
+    [{ 'retry-after': 'Sun, 06 Nov 1994 08:49:37 GMT' }, 0],
+    [{ 'retry-after': 'Sat, 05 Nov 1994 08:49:37 GMT' }, 0],
+    [{ 'retry-after': 'Mon, 07 Nov 1994 08:49:37 GMT' }, 3_600_000],
+    [{ 'x-acs-retry-after': '70', 'retry-after': 'Sun, 06 Nov 1994 08:49:40 GMT' }, 70],
+    [{ 'x-acs-retry-after': 'soon', 'retry-after': 'Sun, 06 Nov 1994 08:49:40 GMT' }, 3_000],
+    [{ 'retry-after': 'Sun, 42 Nov 1994 08:49:40 GMT' }, undefined],
+    [{ 'retry-after': '1994-11-06T08:49:40Z' }, undefined],
+    [{ 'retry-after': '1994000000000' }, undefined],
     [{}, undefined],
   ])('headers %j ask for a wait of %j ms', async (headers, retryAfterMs) => {
     expect((await failure(json({ Code: 'Throttling.User' }, 429, headers))).retryAfterMs).toBe(retryAfterMs);
@@ -199,4 +216,68 @@ describe('predicates go by code, whatever the status', () => {
     ];
     expect(others.map(isPermissionDenied)).toEqual([false, false, false]);
   });
+});
+
+describe('a reply that was compressed on the way', () => {
+  const user = JSON.stringify(samples.user);
+  const token = JSON.stringify({
+    token_type: 'Bearer',
+    access_token: 'AT',
+    expires_in: 1_200,
+    expires_at: 1,
+  });
+  const compressed =
+    (bytes: Buffer, encoding: string, status = 200): Answer =>
+    (response) => {
+      response.writeHead(status, { 'content-encoding': encoding, 'x-acs-request-id': 'R1' }).end(bytes);
+    };
+
+  test.each([
+    ['gzip', gzipSync],
+    ['GZIP', gzipSync],
+    ['x-gzip', gzipSync],
+    ['deflate', deflateSync],
+    ['deflate', deflateRawSync],
+    ['br', brotliCompressSync],
+    ['identity', (text: string) => Buffer.from(text)],
+    // Some announce what they do not do.
+    ['gzip', (text: string) => Buffer.from(text)],
+  ])('%s is read as it was', async (encoding, compress) => {
+    await using upstream = await ScriptedUpstream.listen();
+    await using client = upstream.client();
+    upstream.answerToken = compressed(compress(token), encoding);
+    upstream.answer = compressed(compress(user), encoding);
+    expect(await client.getUser(samples.user.userId, patient)).toMatchObject({ userId: samples.user.userId });
+    expect(upstream.seen[0]?.headers['accept-encoding']).toBeUndefined();
+  });
+
+  test('an error too', async () => {
+    const refusal = gzipSync(JSON.stringify({ Code: 'Throttling.User' }));
+    expect(await failure(compressed(refusal, 'gzip', 400))).toMatchObject({ kind: 'throttled', status: 400 });
+  });
+
+  test('is inflated to no more than a reply may have', async () => {
+    const bomb = gzipSync(JSON.stringify({ ...samples.user, more: ' '.repeat(100_000) }));
+    expect(bomb.length).toBeLessThan(2_000);
+    const facts = { kind: 'invalidResponse', status: 200, requestId: 'R1' };
+    expect(await failure(compressed(bomb, 'gzip'))).toMatchObject(facts);
+  });
+
+  test.each([
+    ['cut', gzipSync(user).subarray(0, 30), 'gzip'],
+    ['another encoding', gzipSync(user), 'br'],
+    ['an encoding that is not known', gzipSync(user), 'zstd'],
+  ])(
+    '%s: a success is an invalid response, a failure what its status says',
+    async (_name, bytes, encoding) => {
+      expect(await failure(compressed(bytes, encoding))).toMatchObject({
+        kind: 'invalidResponse',
+        status: 200,
+      });
+      expect(await failure(compressed(bytes, encoding, 503))).toMatchObject({
+        kind: 'unavailable',
+        status: 503,
+      });
+    },
+  );
 });

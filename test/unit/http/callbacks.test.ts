@@ -1,5 +1,6 @@
-import { createServer, request as post } from 'node:http';
-import { expect, test } from 'vitest';
+import { createServer, type OutgoingHttpHeaders, request as post } from 'node:http';
+import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
+import { describe, expect, test } from 'vitest';
 import type { CallbackRequest, CallbackRoute } from '../../../src/callbacks/route.ts';
 import { type CallbackLimits, createCallbackHandler } from '../../../src/http/callbacks.ts';
 
@@ -29,9 +30,9 @@ async function open(more: Partial<CallbackRoute> = {}, given: CallbackLimits = l
   const port = typeof address === 'object' ? address?.port : undefined;
 
   /** A request whose body goes on until `end`; `answered`: its status, or why there is none. */
-  function begin(chunk: Buffer | string, path = '/in') {
+  function begin(chunk: Buffer | string, path = '/in', headers: OutgoingHttpHeaders = {}) {
     const { promise: answered, resolve } = Promise.withResolvers<number | string | undefined>();
-    const sending = post({ port, path, method: 'POST', agent: false }, (response) => {
+    const sending = post({ port, path, headers, method: 'POST', agent: false }, (response) => {
       response.resume();
       resolve(response.statusCode);
     });
@@ -93,4 +94,45 @@ test('bodies that are held fill a route, but no other one, until they are answer
   const again = receiver.begin(Buffer.alloc(1_000_001));
   again.end();
   expect(await again.answered).toBe(200);
+});
+
+describe('a compressed body', () => {
+  test.each([
+    ['gzip', gzipSync],
+    ['Deflate', deflateSync],
+    ['br', brotliCompressSync],
+  ])('%s is inflated, up to 1 MiB', async (encoding, compress) => {
+    await using receiver = await open();
+    const send = (body: Buffer | string) => {
+      const sending = receiver.begin(compress(body), '/in', { 'content-encoding': encoding });
+      sending.end();
+      return sending.answered;
+    };
+    expect(await send('{"event":"x"}')).toBe(200);
+    expect(String(receiver.received[0]?.body)).toBe('{"event":"x"}');
+    expect(await send(Buffer.alloc(1_048_576))).toBe(200);
+    expect(await send(Buffer.alloc(1_048_577))).toBe(413);
+    expect(receiver.received).toHaveLength(2);
+  });
+
+  test('of no encoding that is taken is 415, and one that is broken 400', async () => {
+    await using receiver = await open();
+    expect(await receiver.begin('x', '/in', { 'content-encoding': 'zstd' }).answered).toBe(415);
+    const broken = receiver.begin('x', '/in', { 'content-encoding': 'gzip' });
+    broken.end();
+    expect(await broken.answered).toBe(400);
+    expect(receiver.received).toEqual([]);
+  });
+
+  test('counts as what it is inflated to among those that are held, and not any more once it is answered', async () => {
+    await using receiver = await open({}, { ...limits, maxHeldBytes: 1_010_000 });
+    const send = (length: number) => {
+      const sending = receiver.begin(gzipSync(Buffer.alloc(length)), '/in', { 'content-encoding': 'gzip' });
+      sending.end();
+      return sending.answered;
+    };
+    expect(await send(1_000_000)).toBe(200);
+    expect(await send(1_020_000)).toBe(503);
+    expect(await send(1_000_000)).toBe(200);
+  });
 });

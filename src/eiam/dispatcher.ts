@@ -1,0 +1,46 @@
+import { type Dispatcher, EnvHttpProxyAgent, Pool } from 'undici';
+
+/** Through what requests to `https:` addresses go. */
+export interface ProxyOptions {
+  /** Its URL, with its credentials if it wants any. */
+  readonly httpsProxy: string;
+  /** Hosts that are asked directly, with commas between them. */
+  readonly noProxy: string;
+}
+
+export interface DispatcherOptions {
+  /** `https://host`. */
+  readonly origin: string;
+  readonly connections: number;
+  /** Milliseconds to connect, and for a proxy to do so. */
+  readonly connectTimeoutMs: number;
+  /** Bytes of one reply's body, as it is sent. */
+  readonly maxReplyBytes: number;
+  /** Undefined: the host is asked directly. */
+  readonly proxy: ProxyOptions | undefined;
+}
+
+/** Connections to one host, kept alive, directly or by a tunnel through a proxy. None does more than one thing at a time. */
+export function createDispatcher(options: DispatcherOptions): Dispatcher {
+  const { origin, connections, connectTimeoutMs, maxReplyBytes, proxy } = options;
+  const pooled = {
+    connections,
+    pipelining: 1,
+    allowH2: false,
+    // One timer bounds the whole attempt, so the two that bound its parts are off.
+    headersTimeout: 0,
+    bodyTimeout: 0,
+    maxResponseSize: maxReplyBytes,
+  };
+  if (proxy === undefined) return new Pool(origin, { ...pooled, connect: { timeout: connectTimeoutMs } });
+  return new EnvHttpProxyAgent({
+    ...pooled,
+    ...proxy,
+    // Otherwise undici would read the process's environment.
+    httpProxy: '',
+    connectTimeout: connectTimeoutMs,
+    // What waits for a tunnel is over by then.
+    clientFactory: (address, connecting) =>
+      new Pool(address, { ...connecting, headersTimeout: connectTimeoutMs }),
+  });
+}

@@ -1,0 +1,36 @@
+import { promisify } from 'node:util';
+import { brotliDecompress, gunzip, inflate, inflateRaw } from 'node:zlib';
+
+type Inflate = (bytes: Buffer, limit: { readonly maxOutputLength: number }) => Promise<Buffer>;
+
+const gunzipAll: Inflate = promisify(gunzip);
+const inflateZlib: Inflate = promisify(inflate);
+const inflateBare: Inflate = promisify(inflateRaw);
+
+const inflaters: ReadonlyMap<string, Inflate> = new Map([
+  ['gzip', gunzipAll],
+  ['x-gzip', gunzipAll],
+  // Some send the bare stream without zlib's header, whose first byte tells.
+  ['deflate', (bytes, limit) => (((bytes[0] ?? 0) & 0x0f) === 8 ? inflateZlib : inflateBare)(bytes, limit)],
+  ['br', promisify(brotliDecompress)],
+]);
+
+/**
+ * A reply's body as it was before it was compressed. The gateway asks for no compression; without a wish of the client's any is
+ * allowed (RFC 9110 12.5.3), and proxies on the way make use of it. (undici's interceptor for this is experimental, and warns on
+ * standard error.) What is not in the encoding that it names, or is longer than `maxBytes` once it is inflated, stays as it is: the
+ * reply is judged by its status then, and where that is a success by not being JSON.
+ */
+export async function inflateBody(
+  bytes: Buffer,
+  encoding: string | string[] | undefined,
+  maxBytes: number,
+): Promise<Buffer> {
+  const inflater = inflaters.get(String(encoding).trim().toLowerCase());
+  if (!inflater) return bytes;
+  try {
+    return await inflater(bytes, { maxOutputLength: maxBytes });
+  } catch {
+    return bytes;
+  }
+}

@@ -1,0 +1,66 @@
+import { z } from 'zod';
+import { type Environment, isSet } from './values.ts';
+
+/** By these names all tools of a machine find their proxy; in lower case too, as curl has it. */
+export const proxySettings = {
+  HTTPS_PROXY: z.string().optional(),
+  NO_PROXY: z.string().optional(),
+};
+
+const schema = z.object(proxySettings);
+
+/** Through what requests to `https:` addresses go. */
+export interface ProxyConfig {
+  /** Its URL, with its credentials if it wants any. */
+  readonly httpsProxy: string;
+  /** Hosts that are asked directly, with commas between them. */
+  readonly noProxy: string;
+}
+
+/** The environment with the names in upper case; where both are set the lower one counts, as for curl and undici. */
+export function withProxyNames(given: Environment): Environment {
+  const names = Object.keys(proxySettings).map((name): [string, string | undefined] => [
+    name,
+    given[name.toLowerCase()] ?? given[name],
+  ]);
+  return { ...given, ...Object.fromEntries(names.filter(([, value]) => value !== undefined)) };
+}
+
+/** What makes the gateway ask anything that is not on this machine. */
+const askingNames = ['EIAM_ENDPOINT', 'EIAM_REGION', 'AUTH_JWKS_URL', 'CALLBACK_ALIBABA_JWKS_URL'];
+
+/** What is set for other tools is judged only where it would be used. */
+export function proxyIssues(given: Environment): string[] {
+  const { HTTPS_PROXY } = given;
+  if (HTTPS_PROXY === undefined || !askingNames.some((name) => isSet(given, name))) return [];
+  return isProxy(toUrl(HTTPS_PROXY))
+    ? []
+    : ['HTTPS_PROXY: expected the URL of an HTTP proxy, as in http://proxy.example.com:3128'];
+}
+
+/** Undefined: everything is asked directly. */
+export function toProxy({ HTTPS_PROXY, NO_PROXY }: z.output<typeof schema>): ProxyConfig | undefined {
+  if (HTTPS_PROXY === undefined || !isProxy(toUrl(HTTPS_PROXY))) return undefined;
+  // What runs on this machine no proxy can reach.
+  const noProxy = [...(NO_PROXY === undefined ? [] : [NO_PROXY]), 'localhost', '127.0.0.1', '::1'].join();
+  return { httpsProxy: toUrl(HTTPS_PROXY), noProxy };
+}
+
+/** Many leave out the scheme. */
+function toUrl(text: string): string {
+  return text.includes('://') ? text : `http://${text}`;
+}
+
+function isProxy(text: string): boolean {
+  const url = URL.parse(text);
+  return url !== null && /^https?:$/.test(url.protocol) && isDecodable(url.username + url.password);
+}
+
+function isDecodable(text: string): boolean {
+  try {
+    decodeURIComponent(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
