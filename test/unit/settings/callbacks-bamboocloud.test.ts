@@ -151,7 +151,9 @@ test.each<[Readonly<Record<string, string>>, readonly string[]]>([
   [{ ...token, [`${prefix}_ENCRYPTION`]: 'des' }, [`${prefix}_ENCRYPTION: expected gcm, ecb or none`]],
   [
     { ...token, [`${prefix}_CUSTOM_FIELDS`]: 'a,,b' },
-    [expect.stringMatching(/^CALLBACK_BAMBOOCLOUD_CUSTOM_FIELDS: "": expected attribute:field/)],
+    [
+      `${prefix}_CUSTOM_FIELDS: "": expected attribute:field, the field in lower case with digits and underscores, at most 40 characters; or a name alone`,
+    ],
   ],
   [{ ...token, [`${prefix}_DELETE_UNKNOWN`]: '500' }, [`${prefix}_DELETE_UNKNOWN: expected 200 or 404`]],
 ])('what does not go together is named: %j', (environment, issues) => {
