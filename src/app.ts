@@ -37,6 +37,10 @@ import { createMetrics } from './observability/metrics.ts';
 import { logMismatches } from './observability/mismatch-log.ts';
 import { createReadiness } from './readiness.ts';
 import { createRemembering } from './remembering.ts';
+import { openFileState } from './state/file-state.ts';
+import { createMemoryState } from './state/memory-state.ts';
+import type { MessageState } from './state/message-state.ts';
+import { StateFileError } from './state/state-file.ts';
 import { openUpstream } from './upstream.ts';
 
 /** A batch takes a fraction of a second; three quarters of the time are left for the other way. */
@@ -97,6 +101,8 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
   expectTrusted(config.trustedDocuments);
   expectMembers(config.optionalMembers);
   await using stack = new AsyncDisposableStack();
+  // First, so that it is closed last: events that are still being applied end when the clients close.
+  const state = stack.use(openState(config, log, now));
   const upstream = await openUpstream(config.upstream, parts.emulator);
   const { emulator, instanceId } = upstream;
   stack.use(emulator);
@@ -222,6 +228,8 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
     managerField,
     publish,
     context,
+    state,
+    metrics,
     log,
     now,
     cipherRandom,
@@ -275,6 +283,26 @@ function expectMembers(names: Config['optionalMembers']): void {
   throw new ConfigError([
     `EIAM_OPTIONAL_MEMBERS: expected some of ${expected}, but got ${unknown.join(', ')}`,
   ]);
+}
+
+/** @throws ConfigError for a file that cannot be this process's state */
+function openState({ stateFile, bambooCloud }: Config, log: Log, now: () => number): MessageState {
+  if (stateFile === undefined) {
+    if (bambooCloud) {
+      log.warn(
+        {},
+        'Without STATE_FILE a restart forgets which BambooCloud messages were answered and how new the last one of each object is: ' +
+          'within the replay window a message that is sent again, or late, would undo newer ones',
+      );
+    }
+    return createMemoryState(now);
+  }
+  try {
+    return openFileState(stateFile, now);
+  } catch (error) {
+    if (error instanceof StateFileError) throw new ConfigError([`STATE_FILE: ${error.message}`]);
+    throw error;
+  }
 }
 
 /** Ids that this process alone gives, one after the other. */

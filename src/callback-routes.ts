@@ -2,12 +2,15 @@ import { randomBytes, randomInt } from 'node:crypto';
 import type { Permission } from '../schema/permissions.ts';
 import { createAlibabaRoute } from './callbacks/alibaba/route.ts';
 import type { CipherRandom } from './callbacks/bamboocloud/cipher.ts';
+import type { CallbackCounters } from './callbacks/bamboocloud/options.ts';
 import { createBambooCloudRoute } from './callbacks/bamboocloud/route.ts';
 import type { CallbackRoute } from './callbacks/route.ts';
 import type { Config } from './config.ts';
 import { type ContextParts, createOperationContext, type OperationContext } from './context.ts';
 import type { DirectoryEvent } from './events/directory-event.ts';
 import type { Log } from './observability/log.ts';
+import type { Metrics } from './observability/metrics.ts';
+import type { MessageState } from './state/message-state.ts';
 import type { Upstream } from './upstream.ts';
 
 interface CallbackParts {
@@ -18,6 +21,8 @@ interface CallbackParts {
   readonly publish: (event: DirectoryEvent) => void | Promise<void>;
   /** What operations are made from. */
   readonly context: ContextParts;
+  readonly state: MessageState;
+  readonly metrics: Pick<Metrics, 'countCallback' | 'countCallbackParts'> | undefined;
   readonly log: Log;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
@@ -27,7 +32,7 @@ interface CallbackParts {
 
 /** Where IDaaS posts its events: a route for each dialect that is configured, or that the embedded emulator speaks. */
 export function createCallbackRoutes(parts: CallbackParts): readonly CallbackRoute[] {
-  const { config, upstream, cipherRandom = secureRandom, context, ...shared } = parts;
+  const { config, upstream, cipherRandom = secureRandom, context, state, metrics, ...shared } = parts;
   const alibaba = config.alibabaCallback ?? upstream.callbacks?.alibaba;
   const { bambooCloud, proxy } = config;
   return [
@@ -38,11 +43,21 @@ export function createCallbackRoutes(parts: CallbackParts): readonly CallbackRou
             ...bambooCloud,
             ...shared,
             openDirectory: opener(context),
+            state,
+            counters: bambooCloudCounters(metrics),
             random: cipherRandom,
           }),
         ]
       : []),
   ];
+}
+
+function bambooCloudCounters(metrics: CallbackParts['metrics']): CallbackCounters {
+  const dialect = 'bamboocloud';
+  return {
+    messages: (outcome) => metrics?.countCallback({ dialect, outcome }),
+    parts: (outcome, count) => metrics?.countCallbackParts({ dialect, outcome }, count),
+  };
 }
 
 /** What the gateway does of its own accord asks nobody. */

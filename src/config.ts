@@ -69,6 +69,7 @@ export const settings = z.object({
   ...authenticationSettings,
   ...alibabaCallbackSettings,
   ...bambooCloudSettings,
+  STATE_FILE: z.string().optional(),
   EMULATOR_USERS: wholeNumber(0, 200_000).default(1_000),
   EMULATOR_ACCESS_KEYS: yesOrNo.default(true),
   EMULATOR_SEED: wholeNumber(0, 999_999_999).default(1),
@@ -156,6 +157,8 @@ function toConfig(from: Settings) {
     alibabaCallback,
     /** Undefined: IDaaS is not listened to in this dialect. */
     bambooCloud: toBambooCloudConfig(from),
+    /** Where callbacks are remembered beyond the process; undefined: in memory. */
+    stateFile: from.STATE_FILE,
     /** Whether credentials of cloud roles are handed out at all. */
     cloudCredentials: from.CLOUD_CREDENTIALS,
     authentication: toAuthentication(from),

@@ -36,11 +36,18 @@ function decode(bytes: Uint8Array): string {
 
 function parse(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(text, keepDigits);
   } catch {
     // Not as a cause: the engine's message quotes the text.
     throw new StrictJsonError('Expected JSON');
   }
+}
+
+/** Integers beyond what a number holds stay as they are written: a number of an employee would lose its last digits. */
+function keepDigits(_name: string, value: unknown, context?: { readonly source?: string }): unknown {
+  const source = context?.source;
+  const isCut = typeof value === 'number' && !Number.isSafeInteger(value);
+  return isCut && source !== undefined && /^-?\d+$/.test(source) ? source : value;
 }
 
 /** Looks before anything is built: a megabyte of brackets would keep everybody waiting. Needs no JSON to be right. */

@@ -36,6 +36,10 @@ export interface Metrics extends Disposable {
   text(): Promise<string>;
   /** Counts an operation by what came of it. */
   countOperation(fact: { readonly outcome: string; readonly code: string | undefined }): void;
+  /** Counts a message of a callback by what came of it. */
+  countCallback(fact: { readonly dialect: string; readonly outcome: string }): void;
+  /** Counts parts of messages that were not applied. */
+  countCallbackParts(fact: { readonly dialect: string; readonly outcome: string }, count: number): void;
   /** Shows figures that another part keeps, read anew each time: a gauge for each name. */
   addGauges(prefix: string, help: string, read: () => Readonly<Record<string, number>>): void;
 }
@@ -72,6 +76,18 @@ export function createMetrics(): Metrics {
     labelNames: ['outcome', 'code'] as const,
     registers,
   });
+  const callbacks = new Counter({
+    name: 'eiam_callback_messages_total',
+    help: 'Messages of callbacks, by dialect and what came of them',
+    labelNames: ['dialect', 'outcome'] as const,
+    registers,
+  });
+  const callbackParts = new Counter({
+    name: 'eiam_callback_parts_total',
+    help: 'Parts of callback messages that were not applied, by dialect and why',
+    labelNames: ['dialect', 'outcome'] as const,
+    registers,
+  });
   addProcessMetrics(registry);
 
   const listen = (message: unknown) => {
@@ -96,6 +112,8 @@ export function createMetrics(): Metrics {
       const known = code === undefined ? '' : knownCodes.has(code) ? code : 'OTHER';
       operations.inc({ outcome, code: known });
     },
+    countCallback: (fact) => callbacks.inc(fact),
+    countCallbackParts: (fact, count) => callbackParts.inc(fact, count),
     addGauges: (prefix, help, read) => {
       const gauge = new Gauge({
         name: prefix,

@@ -5,14 +5,39 @@ import { type Environment, isSet, matching, wholeNumber, yesOrNo } from './value
 const prefix = 'CALLBACK_BAMBOOCLOUD';
 const secrets = [`${prefix}_TOKEN`, `${prefix}_SIGNATURE_KEY`, `${prefix}_ENCRYPTION_KEY`] as const;
 
-/** Names of custom fields, as in `employee_number,city`. */
-const fieldList = z
+/** One call of PatchUser carries them all. */
+const mostFields = 100;
+const expectedEntry =
+  'expected attribute:field, the field in lower case with digits and underscores, at most 40 characters; or a name alone';
+
+/**
+ * Extended attributes and the custom fields that they go into, as in `number:employee_number,city`: a name alone is both. Those
+ * alone are not judged, as ever: EIAM refuses what is no field of its own.
+ */
+const fieldMap = z
   .string()
-  .transform((text) => text.split(',').map((name) => name.trim()))
-  .refine(
-    (names) => names.every((name) => /^\S{1,64}$/.test(name)),
-    'expected names with commas between them',
-  );
+  .transform((text) => text.split(',').map((entry) => entry.trim()))
+  .superRefine((entries, context) => {
+    const complain = (entry: string, message: string) =>
+      context.addIssue({ code: 'custom', message: `${JSON.stringify(entry)}: ${message}` });
+    if (entries.length > mostFields) complain(`${entries.length} entries`, `expected at most ${mostFields}`);
+    const attributes = new Set<string>();
+    const fields = new Set<string>();
+    for (const entry of entries.slice(0, mostFields)) {
+      const { attribute, field } = toMapping(entry);
+      if (!/^[^\s:]{1,64}(:[a-z0-9_]{1,40})?$/.test(entry)) complain(entry, expectedEntry);
+      else if (attributes.has(attribute)) complain(entry, 'expected each attribute once');
+      else if (fields.has(field)) complain(entry, 'expected each field once');
+      attributes.add(attribute);
+      fields.add(field);
+    }
+  })
+  .transform((entries) => entries.map(toMapping));
+
+function toMapping(entry: string) {
+  const [attribute = '', field = attribute] = entry.split(':');
+  return { attribute, field };
+}
 
 /** The BambooCloud callback receiver (callbacks.md A.1, D); without a token there is none. */
 export const bambooCloudSettings = {
@@ -26,7 +51,7 @@ export const bambooCloudSettings = {
       'expected iv12-prefix, iv16-prefix, key16-as-iv, key12-as-iv, zero12, iv12-suffix or detect',
     )
     .default('iv12-prefix'),
-  CALLBACK_BAMBOOCLOUD_CUSTOM_FIELDS: fieldList.default([]),
+  CALLBACK_BAMBOOCLOUD_CUSTOM_FIELDS: fieldMap.default([]),
   CALLBACK_BAMBOOCLOUD_PASSWORDS: yesOrNo.default(false),
   CALLBACK_BAMBOOCLOUD_REPLAY_WINDOW_MS: wholeNumber(0, 86_400_000).default(300_000),
   CALLBACK_BAMBOOCLOUD_CHECK_URL_REPLY: z
@@ -63,6 +88,7 @@ export function bambooCloudIssues(given: Environment): string[] {
         issues.push(`${name}_FILE: expected a file that holds exactly 16 characters`);
     }
   }
+  issues.push(...managerFieldIssues(given));
   const encryption = given[`${prefix}_ENCRYPTION`] ?? (isSet(given, encryptionKey) ? 'gcm' : 'none');
   const layout = given[`${prefix}_GCM_LAYOUT`];
   if (encryption !== 'none' && !isSet(given, encryptionKey)) {
@@ -85,6 +111,18 @@ export function bambooCloudIssues(given: Environment): string[] {
     );
   }
   return issues;
+}
+
+/** Two attributes for one field would overwrite each other. */
+function managerFieldIssues(given: Environment): string[] {
+  const managerField = given.EIAM_MANAGER_FIELD;
+  const mappings = fieldMap.safeParse(given[`${prefix}_CUSTOM_FIELDS`] ?? '').data ?? [];
+  const isTaken = managerField !== undefined && mappings.some(({ field }) => field === managerField);
+  return isTaken
+    ? [
+        `${prefix}_CUSTOM_FIELDS: expected no attribute for the field of EIAM_MANAGER_FIELD, which takes attrManagerId`,
+      ]
+    : [];
 }
 
 /** Undefined: the receiver is not configured. */

@@ -1,5 +1,6 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { createBambooCloudRoute } from '../../src/callbacks/bamboocloud/route.ts';
+import { createMemoryState } from '../../src/state/memory-state.ts';
 import { encryptionKey, signatureKey, token, usualNow } from '../integration/bamboocloud/open-receiver.ts';
 import { draft, toBody } from '../integration/bamboocloud/sender.ts';
 import { measure, median } from './measure.ts';
@@ -30,6 +31,8 @@ export async function verifyBambooCloudCallbacks(out: (line: string) => void): P
       throw new Error('A CHECK_URL asks nobody');
     },
     publish: () => {},
+    state: createMemoryState(() => usualNow),
+    counters: { messages: () => {}, parts: () => {} },
     log: silent,
   });
   const headers = { authorization: `Bearer ${token}` };

@@ -22,6 +22,7 @@ const borders: Readonly<Record<string, readonly string[]>> = {
   'src/remembering.ts': ['src/cache', 'src/eiam'],
   'src/upstream.ts': [],
   'src/settings': [],
+  'src/state': [],
   'src/config.ts': ['src/settings'],
   'src/app.ts': ['src', 'schema'],
   'src/main.ts': ['src/app.ts', 'src/config.ts', 'src/address-error.ts', 'src/observability'],

@@ -1,6 +1,6 @@
 import type { OrganizationalUnit } from '../../eiam/developer/organizational-units.ts';
+import type { CallbackReply } from '../route.ts';
 import {
-  type Applied,
   type ApplyParts,
   couldBeIssued,
   type DirectoryAccess,
@@ -9,14 +9,41 @@ import {
   orUnknown,
   realUnitId,
   Steps,
-  type Tell,
 } from './apply-parts.ts';
 import type { ChangeRecord } from './change-record.ts';
-import { extendedOf, type OrganizationPayload, required, wanted } from './payloads.ts';
+import { type Delivery, nameKey } from './delivery.ts';
+import {
+  extendedOf,
+  type OrganizationPayload,
+  parseOrganizationPayload,
+  type Readable,
+  required,
+  wanted,
+} from './payloads.ts';
 import { hasCode, RefusedCallback } from './refusals.ts';
 
 /** Pages of 100 children that a look for a unit without a code may read. */
 const maxChildPages = 100;
+
+/** What a unit is found by: its code, and its name among its siblings. */
+function namesOf(unit: Identified): string[] {
+  const { code, parentId, name } = unit;
+  return [
+    ...(code ? [nameKey('unit code', code)] : []),
+    ...(parentId && name ? [nameKey('unit name', JSON.stringify([parentId, name]))] : []),
+  ];
+}
+
+interface Identified {
+  readonly code: string | undefined;
+  readonly parentId: string | undefined;
+  readonly name: string | undefined;
+}
+
+function identify(unit: OrganizationalUnit): Identified {
+  const { organizationalUnitExternalId: code, parentId, organizationalUnitName: name } = unit;
+  return { code, parentId, name };
+}
 
 /** Applies organization events to the directory (callbacks.md, "Pipeline"). Each can be repeated. */
 export function createOrganizationEvents({ options, openDirectory, untold, names, ids }: ApplyParts) {
@@ -26,18 +53,22 @@ export function createOrganizationEvents({ options, openDirectory, untold, names
   async function converge(
     { actions }: DirectoryAccess,
     unit: OrganizationalUnit,
-    payload: OrganizationPayload,
+    { payload, refusals: unreadable }: Readable<OrganizationPayload>,
     parentId: string | undefined,
     record: ChangeRecord,
-  ): Promise<Steps> {
+  ) {
     const steps = new Steps();
+    steps.refusals.push(...unreadable);
     const { organizationalUnitId } = unit;
     const { name } = payload;
+    const former = identify(unit);
+    let now = former;
     if (name && name !== unit.organizationalUnitName) {
       await steps.try(async () => {
         await actions.organizationalUnits.patch({ organizationalUnitId, name });
         record.add('UPDATED', ['name', 'path']);
-      });
+        now = { ...former, name };
+      }, 'name');
     }
     if (parentId !== undefined && parentId !== unit.parentId) {
       steps.refuse('EIAM cannot move an organization: parentId was not applied. Everything else was.');
@@ -45,7 +76,7 @@ export function createOrganizationEvents({ options, openDirectory, untold, names
     if (payload.disabled === true) {
       steps.refuse('EIAM cannot disable an organization: disabled was not applied. Everything else was.');
     }
-    return steps;
+    return { refusals: steps.refusals, formerNames: namesOf(former), names: namesOf(now) };
   }
 
   /** By code, and without one by its name among its siblings, where names are unique (developer-api.md 8.4). */
@@ -69,20 +100,25 @@ export function createOrganizationEvents({ options, openDirectory, untold, names
     return null;
   }
 
-  async function create(payload: OrganizationPayload, tell: Tell): Promise<Applied> {
+  async function create(message: unknown, delivery: Delivery): Promise<CallbackReply> {
+    const readable = parseOrganizationPayload(message, ['name', 'code', 'parentId']);
+    const { payload } = readable;
     const name = required(payload.name, 'name');
     const code = payload.code || undefined;
     const recordKey = `unit ${code === undefined ? JSON.stringify([payload.parentId, name]) : code}`;
-    const attempt = async (isLast: boolean) => {
+    const attempt = async (isLast: boolean): Promise<CallbackReply | undefined> => {
       const access = openDirectory();
       const parentId = payload.parentId
         ? await realUnitId(access, payload.parentId)
         : await homeUnitId(access);
       const record = untold.recordOf(recordKey);
+      const [identity = ''] = namesOf({ code, parentId, name });
+      const isOld = () => delivery.supersededUnder('ORGANIZATIONAL_UNIT', identity);
       const ensure = async () => {
         if (!couldBeIssued(parentId)) throw unknownParent();
-        const known = await find(access, code, name, parentId);
-        if (known !== null) return known;
+        // Once more where there is none: a deletion may have come in between.
+        const known = (await isOld()) ?? (await find(access, code, name, parentId)) ?? (await isOld());
+        if (known !== undefined) return known;
         record.add('CREATED', [], [parentId]);
         return make(access, name, parentId, code);
       };
@@ -91,11 +127,18 @@ export function createOrganizationEvents({ options, openDirectory, untold, names
         throw hasCode(error, 'NOT_FOUND', 'OUT_OF_SCOPE') ? unknownParent(error) : error;
       });
       return ids.run(id, async () => {
+        if (await delivery.isSuperseded('ORGANIZATIONAL_UNIT', id)) return delivery.supersede(id);
         const profile = access.loaders.organizationalUnits.profile(id);
         const unit = await (isLast ? profile : orUnknown(profile));
         if (unit === undefined) return undefined;
-        const { refusals } = await converge(access, unit, payload, parentId, record);
-        return tell({ kind: 'ORGANIZATIONAL_UNIT', id, recordKey, refusals, ignored: ignoredOf(payload) });
+        const converged = await converge(access, unit, readable, parentId, record);
+        return delivery.finish({
+          kind: 'ORGANIZATIONAL_UNIT',
+          id,
+          recordKey,
+          ignored: ignoredOf(payload),
+          ...converged,
+        });
       });
     };
     return names.run(recordKey, () => onceMore(attempt));
@@ -119,9 +162,12 @@ export function createOrganizationEvents({ options, openDirectory, untold, names
     }
   }
 
-  async function update(payload: OrganizationPayload, tell: Tell): Promise<Applied> {
+  async function update(message: unknown, delivery: Delivery): Promise<CallbackReply> {
+    const readable = parseOrganizationPayload(message, ['id']);
+    const { payload } = readable;
     const id = required(payload.id, 'id');
     return ids.run(id, async () => {
+      if (await delivery.isSuperseded('ORGANIZATIONAL_UNIT', id)) return delivery.supersede(id);
       const access = openDirectory();
       const unit = couldBeIssued(id)
         ? await orUnknown(access.loaders.organizationalUnits.profile(id))
@@ -130,14 +176,22 @@ export function createOrganizationEvents({ options, openDirectory, untold, names
       const parent = wanted(payload.parentId, options.clearOnNull);
       const parentId =
         parent === null ? await homeUnitId(access) : parent && (await realUnitId(access, parent));
-      const { refusals } = await converge(access, unit, payload, parentId, untold.recordOf(id));
-      return tell({ kind: 'ORGANIZATIONAL_UNIT', id, recordKey: id, refusals, ignored: ignoredOf(payload) });
+      const converged = await converge(access, unit, readable, parentId, untold.recordOf(id));
+      return delivery.finish({
+        kind: 'ORGANIZATIONAL_UNIT',
+        id,
+        recordKey: id,
+        ignored: ignoredOf(payload),
+        ...converged,
+      });
     });
   }
 
-  async function remove({ id: given }: OrganizationPayload, tell: Tell): Promise<Applied> {
-    const id = required(given, 'id');
+  async function remove(message: unknown, delivery: Delivery): Promise<CallbackReply> {
+    const { payload } = parseOrganizationPayload(message, ['id']);
+    const id = required(payload.id, 'id');
     return ids.run(id, async () => {
+      if (await delivery.isSuperseded('ORGANIZATIONAL_UNIT', id)) return delivery.supersede(id);
       const access = openDirectory();
       const unit = couldBeIssued(id)
         ? await orUnknown(access.loaders.organizationalUnits.profile(id))
@@ -145,14 +199,21 @@ export function createOrganizationEvents({ options, openDirectory, untold, names
       if (unit === undefined && options.deleteUnknown === 404) {
         throw new RefusedCallback(404, 'There is no organization of this id.');
       }
-      const applied: Applied = { kind: 'ORGANIZATIONAL_UNIT', id, recordKey: id, refusals: [], ignored: 0 };
-      if (unit === undefined && untold.isGone(id)) return applied;
+      const applied = {
+        kind: 'ORGANIZATIONAL_UNIT',
+        id,
+        recordKey: id,
+        refusals: [],
+        ignored: 0,
+        names: unit ? namesOf(identify(unit)) : [],
+      } as const;
+      if (unit === undefined && untold.isGone(id)) return delivery.finish({ ...applied, isKnown: true });
       const record = untold.recordOf(id);
-      // Once it is gone nobody can tell where it was.
+      // Once it is gone, nothing says where it was.
       if (unit?.parentId !== undefined) record.relate([unit.parentId]);
       if (unit !== undefined) await removeEmpty(access, id);
       record.add('DELETED');
-      return tell(applied);
+      return delivery.finish(applied);
     });
   }
 

@@ -1,6 +1,5 @@
 import type { Actions } from '../../actions/actions.ts';
 import { readable } from '../../eiam/unreadable.ts';
-import type { DirectoryEvent } from '../../events/directory-event.ts';
 import type { Loaders } from '../../loaders/loaders.ts';
 import type { KeyedQueue } from '../keyed-queue.ts';
 import type { UntoldChanges } from './change-record.ts';
@@ -13,14 +12,20 @@ export interface DirectoryAccess {
   readonly loaders: Loaders;
 }
 
+/** `attribute` is the tenant's word, `field` EIAM's. */
+export interface CustomFieldMapping {
+  readonly attribute: string;
+  readonly field: string;
+}
+
 /** What the operator decided about events. */
 export interface ApplyOptions {
   /** Whether an explicit null or "" clears a value. */
   readonly clearOnNull: boolean;
   /** How a DELETE of what is gone is answered. */
   readonly deleteUnknown: 200 | 404;
-  /** Extended attributes that are custom fields of the same name. */
-  readonly customFields: readonly string[];
+  /** Extended attributes, and the custom fields that they go into. */
+  readonly customFields: readonly CustomFieldMapping[];
   /** The custom field that `attrManagerId` goes into; undefined: it is ignored. */
   readonly managerField: string | undefined;
   /** Whether a `password` is handed on. */
@@ -41,32 +46,17 @@ export interface ApplyParts {
   readonly ids: KeyedQueue;
 }
 
-/** What became of an event. */
-export interface Applied {
-  readonly kind: Extract<DirectoryEvent['kind'], 'USER' | 'ORGANIZATIONAL_UNIT'>;
-  readonly id: string;
-  /** Under which key its changes are recorded. */
-  readonly recordKey: string;
-  /** What could not be applied, everything else having been. */
-  readonly refusals: readonly RefusedCallback[];
-  /** Attributes that nothing is done with. */
-  readonly ignored: number;
-}
-
-/** Tells of what was applied, while no other event of that object runs, and hands it on. */
-export type Tell = (applied: Applied) => Promise<Applied>;
-
 /** Steps that stand for themselves: what EIAM refuses of one does not keep the others from being done. */
 export class Steps {
   readonly refusals: RefusedCallback[] = [];
 
-  /** Whether it was done. Failures that another delivery may not meet are thrown. */
-  async try(step: () => Promise<unknown>, extended: readonly string[] = []): Promise<boolean> {
+  /** Whether it was done. Failures that another delivery may not meet are thrown. @param attribute what alone the step is about */
+  async try(step: () => Promise<unknown>, attribute?: string): Promise<boolean> {
     try {
       await step();
       return true;
     } catch (error) {
-      const refusal = toRefusal(error, extended);
+      const refusal = toRefusal(error, attribute);
       if (refusal.status !== 400) throw error;
       this.refusals.push(refusal);
       return false;
@@ -112,8 +102,10 @@ export async function realUnitId({ loaders }: DirectoryAccess, id: string): Prom
 }
 
 /** What a look-up found may be deleted before its turn comes: then it is looked up, or made, once more. */
-export async function onceMore(attempt: (isLast: boolean) => Promise<Applied | undefined>): Promise<Applied> {
-  const applied = (await attempt(false)) ?? (await attempt(true));
-  if (applied === undefined) throw new RefusedCallback(500, 'The object is being deleted. Try again later.');
-  return applied;
+export async function onceMore<Result>(
+  attempt: (isLast: boolean) => Promise<Result | undefined>,
+): Promise<Result> {
+  const result = (await attempt(false)) ?? (await attempt(true));
+  if (result === undefined) throw new RefusedCallback(500, 'The object is being deleted. Try again later.');
+  return result;
 }

@@ -1,115 +1,121 @@
 import type { User } from '../../eiam/developer/users.ts';
 import { readable } from '../../eiam/unreadable.ts';
+import type { CallbackReply } from '../route.ts';
+import { applyAccount, makeAccount } from './apply-account.ts';
 import {
-  type Applied,
   type ApplyParts,
   couldBeIssued,
   type DirectoryAccess,
   onceMore,
   orUnknown,
   Steps,
-  type Tell,
 } from './apply-parts.ts';
 import { applyUnits, primaryUnitId } from './apply-units.ts';
 import type { ChangeRecord } from './change-record.ts';
-import { required, type UserPayload } from './payloads.ts';
-import { hasCode, RefusedCallback } from './refusals.ts';
+import { type Delivery, nameKey } from './delivery.ts';
+import { parseUserPayload, required } from './payloads.ts';
+import { RefusedCallback } from './refusals.ts';
 import { toAccountChanges, toNewAccount, toWantedUser, type WantedUser } from './wanted-user.ts';
+
+/** What a user is found by. */
+function namesOf(username: string | undefined): string[] {
+  return username === undefined ? [] : [nameKey('user name', username.toLowerCase())];
+}
 
 /** Applies user events to the directory (callbacks.md, "Pipeline"). Each can be repeated, and finishes what another left half-done. */
 export function createUserEvents({ options, openDirectory, untold, passwords, names, ids }: ApplyParts) {
-  /** Brings an account to what is wanted; only what differs is written. */
+  /** Brings an account to what is wanted; only what differs is written. What is refused of it keeps nothing else from being done. */
   async function converge(access: DirectoryAccess, user: User, want: WantedUser, record: ChangeRecord) {
     const { users } = access.actions;
     const { userId } = user;
     const steps = new Steps();
+    steps.refusals.push(...want.refusals);
     const changes = toAccountChanges(want, user, options.phoneRegion);
-    const changed = Object.keys(changes);
-    if (changed.length > 0) {
-      const patch = async () => {
-        await users.patch({ userId, ...changes });
-        record.add('UPDATED', changed);
-      };
-      await steps.try(patch, [...want.customFields.keys()]);
-    }
+    const written = await applyAccount(access, userId, changes, steps, record);
     await applyUnits(access, user, want, steps, record);
     if (want.enabled !== undefined && want.enabled !== (user.status === 'enabled')) {
       const { enabled } = want;
       await steps.try(async () => {
         await (enabled ? users.enable(userId) : users.disable(userId));
         record.add(enabled ? 'ENABLED' : 'DISABLED', ['status']);
-      });
+      }, 'disabled');
     }
-    return steps;
+    return {
+      refusals: steps.refusals,
+      formerNames: namesOf(user.username),
+      names: namesOf(written.has('username') ? want.username : user.username),
+    };
   }
 
-  /** The account of that name: as it is, or made now. */
-  async function ensure(access: DirectoryAccess, username: string, want: WantedUser, record: ChangeRecord) {
-    const known = await access.loaders.users.idBy({ username });
-    if (known !== null) return known;
+  async function make(
+    access: DirectoryAccess,
+    username: string,
+    want: WantedUser,
+    recordKey: string,
+  ): Promise<string> {
     const unitId = await primaryUnitId(access, want);
     const account = toNewAccount(want, username, unitId, options.phoneRegion);
-    // Told of as new also where this delivery does not learn that it was made.
-    record.add('CREATED', [], [unitId]);
-    try {
-      const { userId } = await access.actions.users.create(account);
-      return userId;
-    } catch (error) {
-      if (!hasCode(error, 'CONFLICT')) throw error;
-      // A create that was given up on may have arrived meanwhile.
-      const late = await openDirectory().loaders.users.idBy({ username });
-      if (late === null) throw error;
-      return late;
-    }
+    // Recorded as new also where this delivery does not learn that it was made.
+    untold.recordOf(recordKey).add('CREATED', [], [unitId]);
+    return makeAccount(access, account, () => openDirectory().loaders.users.idBy({ username }));
   }
 
-  async function create(payload: UserPayload, tell: Tell): Promise<Applied> {
-    const username = required(payload.username, 'username');
+  async function create(message: unknown, delivery: Delivery): Promise<CallbackReply> {
+    const readable = parseUserPayload(message, ['username', 'organizationId', 'organizationIds']);
+    const username = required(readable.payload.username, 'username');
     const recordKey = `user name ${username.toLowerCase()}`;
-    const want = toWantedUser(payload, options);
-    const attempt = async (isLast: boolean) => {
+    const want = toWantedUser(readable, options);
+    const [name = ''] = namesOf(username);
+    const attempt = async (isLast: boolean): Promise<CallbackReply | undefined> => {
       const access = openDirectory();
-      const record = untold.recordOf(recordKey);
-      const extended = [...want.customFields.keys()];
+      const isOld = () => delivery.supersededUnder('USER', name);
+      // Once more where there is none: a deletion may have come in between.
+      const known = (await isOld()) ?? (await access.loaders.users.idBy({ username })) ?? (await isOld());
       const steps = new Steps();
-      let userId: string | undefined;
-      const done = await steps.try(async () => {
-        userId = await ensure(access, username, want, record);
-      }, extended);
-      const [refusal] = steps.refusals;
-      if (!done || userId === undefined) {
-        untold.forget(recordKey);
-        throw refusal ?? new RefusedCallback(500, 'The account could not be made.');
+      let made: string | undefined;
+      if (known === undefined) {
+        await steps.try(async () => {
+          made = await make(access, username, want, recordKey);
+        });
       }
-      const id = userId;
+      const id = known ?? made;
+      if (id === undefined) {
+        untold.forget(recordKey);
+        throw steps.refusals[0] ?? new RefusedCallback(500, 'The account could not be made.');
+      }
       return ids.run(id, async () => {
+        if (await delivery.isSuperseded('USER', id)) return delivery.supersede(id);
         const detail = access.loaders.users.detail(id);
         const user = await (isLast ? detail : orUnknown(detail));
         if (user === undefined) return undefined;
-        const { refusals } = await converge(access, user, want, record);
-        // An account that has a password keeps it: who repeats a CREATE has not changed it.
+        const record = untold.recordOf(recordKey);
+        const converged = await converge(access, user, want, record);
+        // An account that has a password keeps it: a repeated CREATE does not say that it changed.
         if (want.password !== undefined && user.passwordSet !== true) {
-          await setPassword(access, id, want.password, refusals, record);
+          await setPassword(access, id, want.password, converged.refusals, record);
         }
-        return tell({ kind: 'USER', id, recordKey, refusals, ignored: want.ignored });
+        return delivery.finish({ kind: 'USER', id, recordKey, ignored: want.ignored, ...converged });
       });
     };
     return names.run(recordKey, () => onceMore(attempt));
   }
 
-  async function update(payload: UserPayload, tell: Tell): Promise<Applied> {
-    const id = required(payload.id, 'id');
-    const want = toWantedUser(payload, options);
+  async function update(message: unknown, delivery: Delivery): Promise<CallbackReply> {
+    const readable = parseUserPayload(message, ['id']);
+    const id = required(readable.payload.id, 'id');
+    const want = toWantedUser(readable, options);
     const apply = () =>
-      ids.run(id, async (): Promise<Applied> => {
+      ids.run(id, async (): Promise<CallbackReply> => {
+        if (await delivery.isSuperseded('USER', id)) return delivery.supersede(id);
         const access = openDirectory();
         const user = couldBeIssued(id) ? await orUnknown(access.loaders.users.detail(id)) : undefined;
         if (user === undefined) throw new RefusedCallback(404, 'There is no user of this id.');
         const record = untold.recordOf(id);
-        const { refusals } = await converge(access, user, want, record);
+        const converged = await converge(access, user, want, record);
         // Last, since a policy may refuse the same password again when the event is repeated.
-        if (want.password !== undefined) await setPassword(access, id, want.password, refusals, record);
-        return tell({ kind: 'USER', id, recordKey: id, refusals, ignored: want.ignored });
+        if (want.password !== undefined)
+          await setPassword(access, id, want.password, converged.refusals, record);
+        return delivery.finish({ kind: 'USER', id, recordKey: id, ignored: want.ignored, ...converged });
       });
     return want.username === undefined
       ? apply()
@@ -126,7 +132,7 @@ export function createUserEvents({ options, openDirectory, untold, passwords, na
     const steps = new Steps();
     const before = passwords.recall(id, password);
     const isSet = await steps
-      .try(() => actions.users.updatePassword(id, password))
+      .try(() => actions.users.updatePassword(id, password), 'password')
       .catch((error: unknown) => {
         passwords.note(id, password, before ?? 'uncertain');
         throw error;
@@ -140,26 +146,35 @@ export function createUserEvents({ options, openDirectory, untold, passwords, na
     if (isSet || before === 'uncertain') record.add('CREDENTIAL_CHANGED', ['passwordSet']);
   }
 
-  async function remove({ id: given }: UserPayload, tell: Tell): Promise<Applied> {
-    const id = required(given, 'id');
+  async function remove(message: unknown, delivery: Delivery): Promise<CallbackReply> {
+    const { payload } = parseUserPayload(message, ['id']);
+    const id = required(payload.id, 'id');
     return ids.run(id, async () => {
+      if (await delivery.isSuperseded('USER', id)) return delivery.supersede(id);
       const access = openDirectory();
       const user = couldBeIssued(id) ? await orUnknown(access.loaders.users.detail(id)) : undefined;
       if (user === undefined && options.deleteUnknown === 404) {
         throw new RefusedCallback(404, 'There is no user of this id.');
       }
-      const applied: Applied = { kind: 'USER', id, recordKey: id, refusals: [], ignored: 0 };
-      if (user === undefined && untold.isGone(id)) return applied;
+      const applied = {
+        kind: 'USER',
+        id,
+        recordKey: id,
+        refusals: [],
+        ignored: 0,
+        names: namesOf(user?.username),
+      } as const;
+      if (user === undefined && untold.isGone(id)) return delivery.finish({ ...applied, isKnown: true });
       const record = untold.recordOf(id);
       const units = readable(user?.organizationalUnits).map(
         ({ organizationalUnitId }) => organizationalUnitId,
       );
       const groups = readable(user?.groups).map(({ groupId }) => groupId);
-      // Once it is gone nobody can tell where it was.
+      // Once it is gone, nothing says where it was.
       record.relate([...units, ...groups]);
       if (user !== undefined) await orUnknown(access.actions.users.remove(id));
       record.add('DELETED');
-      return tell(applied);
+      return delivery.finish(applied);
     });
   }
 

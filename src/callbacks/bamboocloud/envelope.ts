@@ -3,7 +3,13 @@ import { parseStrictJson, parseStrictJsonBytes } from '../strict-json.ts';
 import { RefusedCallback } from './refusals.ts';
 
 /** The DELETE_USER example sends the timestamp as a string (callbacks.md A.2). */
-const timestamp = z.union([z.int().min(0), z.string().regex(/^\d{1,16}$/)]);
+const timestamp = z.union([
+  z.int().min(0),
+  z
+    .string()
+    .regex(/^\d{1,16}$/)
+    .refine((text) => Number.isSafeInteger(Number(text))),
+]);
 
 const envelopeSchema = z.object({
   nonce: z.string().min(1).max(256),

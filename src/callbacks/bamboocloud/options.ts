@@ -1,5 +1,6 @@
 import type { DirectoryEvent } from '../../events/directory-event.ts';
 import type { Log } from '../../observability/log.ts';
+import type { MessageState } from '../../state/message-state.ts';
 import type { ApplyOptions, DirectoryAccess } from './apply-parts.ts';
 import type { CipherRandom } from './cipher.ts';
 import type { GcmLayoutName } from './gcm-layouts.ts';
@@ -29,7 +30,25 @@ export interface BambooCloudOptions extends BambooCloudSettings {
   readonly openDirectory: () => DirectoryAccess;
   /** Told of a change once the directory has it; the reply waits for it. */
   readonly publish: (event: DirectoryEvent) => void | Promise<void>;
+  /** What outlives a message, and where it is a file the process. */
+  readonly state: Pick<MessageState, 'claim' | 'release' | 'keep' | 'lastApplied' | 'objectNamed'>;
+  readonly counters: CallbackCounters;
   readonly log: Log;
   /** After how long a request is answered although its work still runs, in milliseconds; default 3 s (callbacks.md A.8). */
   readonly replyDeadlineMs?: number;
+}
+
+/**
+ * - `APPLIED`: as the message said; `APPLIED_IN_PART`: but for what is refused.
+ * - `SUPERSEDED`: older than the last message applied to its object; nothing was changed.
+ * - `REPEATED`: the same request again, given the reply of the first.
+ * - `REFUSED`, `FAILED`: for what it is, or for now.
+ */
+export type MessageOutcome = 'APPLIED' | 'APPLIED_IN_PART' | 'SUPERSEDED' | 'REPEATED' | 'REFUSED' | 'FAILED';
+
+/** What is counted; no name and no value. */
+export interface CallbackCounters {
+  messages(outcome: MessageOutcome): void;
+  /** Attributes and other parts of messages that were not applied: refused, or mapped to nothing. */
+  parts(outcome: 'REFUSED' | 'IGNORED', count: number): void;
 }

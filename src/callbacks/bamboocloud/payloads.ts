@@ -38,14 +38,26 @@ const ownMembers = {
   organization: new Set(Object.keys(organizationSchema.shape)),
 };
 
-/** @throws RefusedCallback 400 */
-export function parseUserPayload(message: unknown): UserPayload {
-  return orRefuse(userSchema.safeParse(message));
+/** What can be read of a message; the rest is missing in it, and named. */
+export interface Readable<Payload> {
+  readonly payload: Payload;
+  readonly refusals: readonly RefusedCallback[];
 }
 
-/** @throws RefusedCallback 400 */
-export function parseOrganizationPayload(message: unknown): OrganizationPayload {
-  return orRefuse(organizationSchema.safeParse(message));
+/** @param essential what nothing can be done without @throws RefusedCallback 400 */
+export function parseUserPayload(
+  message: unknown,
+  essential: readonly (keyof UserPayload)[],
+): Readable<UserPayload> {
+  return readable(userSchema, message, essential);
+}
+
+/** @param essential what nothing can be done without @throws RefusedCallback 400 */
+export function parseOrganizationPayload(
+  message: unknown,
+  essential: readonly (keyof OrganizationPayload)[],
+): Readable<OrganizationPayload> {
+  return readable(organizationSchema, message, essential);
 }
 
 /** Attributes beyond those that the vendor documents, by name. */
@@ -69,8 +81,28 @@ export function wanted<Value>(value: Value | '' | null | undefined, clearOnNull:
   return value;
 }
 
-function orRefuse<Payload>(parsed: z.ZodSafeParseResult<Payload>): Payload {
-  if (parsed.success) return parsed.data;
-  const names = new Set(parsed.error.issues.map(({ path }) => String(path[0] ?? 'data')));
-  throw new RefusedCallback(400, `The message has the wrong type at: ${[...names].join(', ')}.`);
+/** Members of the wrong kind go one by one; what is no object has none. */
+function readable<Payload>(
+  schema: z.ZodType<Payload>,
+  message: unknown,
+  essential: readonly PropertyKey[],
+): Readable<Payload> {
+  const parsed = schema.safeParse(message);
+  if (parsed.success) return { payload: parsed.data, refusals: [] };
+  const wrong = [...new Set(parsed.error.issues.map(({ path }) => path[0]))];
+  const members = z.record(z.string(), z.unknown()).safeParse(message).data;
+  const isHopeless =
+    members === undefined || wrong.some((name) => name === undefined || essential.includes(name));
+  if (isHopeless) throw wrongType(wrong);
+  const rest = Object.entries(members).filter(([name]) => !wrong.includes(name));
+  return {
+    payload: schema.parse(Object.fromEntries(rest)),
+    refusals: wrong.map((name) => wrongType([name])),
+  };
+}
+
+/** Names are those of documented attributes, or of such that the operator has listed. */
+export function wrongType(names: readonly (PropertyKey | undefined)[]): RefusedCallback {
+  const list = names.map((name) => String(name ?? 'data')).join(', ');
+  return new RefusedCallback(400, `The message has the wrong type at: ${list}.`);
 }

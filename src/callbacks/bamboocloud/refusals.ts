@@ -49,19 +49,19 @@ const attributes: Readonly<Record<string, string>> = {
   parentId: 'parentId',
 };
 
-/** A failed write as IDaaS is told of it; `extended`: the attributes that went into custom fields, of which EIAM names none. */
-export function toRefusal(error: unknown, extended: readonly string[] = []): RefusedCallback {
+/** A failed write in words for IDaaS. @param attribute what alone was written, where it was one */
+export function toRefusal(error: unknown, attribute?: string): RefusedCallback {
   if (error instanceof RefusedCallback) return error;
   const options = { cause: error };
-  const attribute = attributeOf(error, extended);
+  const subject = attribute ?? attributeOf(error);
   if (hasCode(error, 'BAD_USER_INPUT')) {
-    return new RefusedCallback(400, `EIAM does not accept the value of ${attribute}.`, options);
+    return new RefusedCallback(400, `EIAM does not accept the value of ${subject}.`, options);
   }
   if (hasCode(error, 'CONFLICT')) {
     const text =
       error.field === undefined
-        ? 'EIAM refuses this as the directory stands now.'
-        : `Another object has the value of ${attribute} already, and it must be unique.`;
+        ? `EIAM refuses ${attribute ?? 'this'} as the directory stands now.`
+        : `Another object has the value of ${subject} already, and it must be unique.`;
     return new RefusedCallback(400, text, options);
   }
   if (hasCode(error, 'NOT_FOUND')) return new RefusedCallback(404, 'There is no such object.', options);
@@ -78,9 +78,9 @@ export function toRefusal(error: unknown, extended: readonly string[] = []): Ref
   return new RefusedCallback(500, 'The directory cannot be written at the moment. Try again later.', options);
 }
 
-function attributeOf(error: unknown, extended: readonly string[]): string {
+function attributeOf(error: unknown): string {
   if (!isGatewayFailure(error)) return 'an attribute';
   const [, member = ''] = (error.argument ?? error.field ?? '').split('.');
-  if (member === 'customFields') return `an extended attribute (${extended.join(', ')})`;
+  if (member === 'customFields') return 'an extended attribute';
   return attributes[member] ?? 'an attribute';
 }

@@ -1,69 +1,70 @@
-import { LRUCache } from 'lru-cache';
+import type { AnsweredMessage, MessageState } from '../../state/message-state.ts';
 import type { CallbackReply } from '../route.ts';
-
-/** Nonces that are remembered at once; beyond that nothing new is taken, since forgetting one would let it be replayed. */
-const mostNonces = 100_000;
-/** The same of the replies to them, in characters: an ordinary one has a hundred, that to a CHECK_URL what the request had. */
-const mostReplyLength = 33_554_432;
-
-interface Mark {
-  readonly bodyDigest: string;
-  readonly forgetAt: number;
-  readonly reply: Promise<CallbackReply>;
-  replyLength: number;
-}
 
 /** What a nonce says of the request that brought it. */
 export type Verdict =
-  | { readonly kind: 'answered'; readonly reply: Promise<CallbackReply> }
+  | { readonly kind: 'answered'; readonly reply: CallbackReply }
+  /** It was answered before; the reply is that of then. */
+  | { readonly kind: 'repeated'; readonly reply: CallbackReply }
   | { readonly kind: 'reused' }
   | { readonly kind: 'full' };
 
-/** Which nonces have been answered, and how (callbacks.md A.9). */
-export function createReplayMemory(retentionMs: number, now: () => number) {
-  // In the order in which they came, which is the order in which they go. Never so many that one goes before its time.
-  const marks = new LRUCache<string, Mark>({
-    max: mostNonces,
-    dispose: (mark) => {
-      replyLength -= mark.replyLength;
-    },
-  });
-  let replyLength = 0;
+interface Running {
+  readonly bodyDigest: string;
+  readonly verdict: Promise<Verdict>;
+}
 
-  function forgetOld(): void {
-    const time = now();
-    for (let [oldest] = marks.rvalues(); oldest && oldest.forgetAt < time; [oldest] = marks.rvalues()) {
-      marks.pop();
+/** Answers each nonce once (callbacks.md A.9): the state holds what was answered, and this what still runs in this process. */
+export function createReplayMemory(state: Pick<MessageState, 'claim' | 'release'>) {
+  const running = new Map<string, Running>();
+
+  async function judge(
+    nonce: string,
+    bodyDigest: string,
+    answer: () => Promise<CallbackReply>,
+  ): Promise<Verdict> {
+    const claim = await state.claim(nonce);
+    if (claim.kind === 'full') return claim;
+    if (claim.kind === 'answered') {
+      return claim.bodyDigest === bodyDigest
+        ? { kind: 'repeated', reply: fromStored(claim) }
+        : { kind: 'reused' };
+    }
+    try {
+      return { kind: 'answered', reply: await answer() };
+    } finally {
+      await state.release(nonce);
     }
   }
 
   return {
     /**
-     * Answers a request once: the same one again, also while the first still runs, gets the first one's reply.
-     * A reply that is no success, or a failure, takes the mark back, so that the next delivery does the work.
+     * The same request again, also while the first still runs, gets the first one's reply. Only what `answer` has kept in
+     * the state is known afterwards: of a reply that is no success, or a failure, the next delivery does the work.
      */
-    once(nonce: string, bodyDigest: string, answer: () => Promise<CallbackReply>): Verdict {
-      forgetOld();
-      const known = marks.peek(nonce);
-      if (known) {
-        return known.bodyDigest === bodyDigest
-          ? { kind: 'answered', reply: known.reply }
-          : { kind: 'reused' };
+    async once(nonce: string, bodyDigest: string, answer: () => Promise<CallbackReply>): Promise<Verdict> {
+      const first = running.get(nonce);
+      if (first !== undefined) {
+        if (first.bodyDigest !== bodyDigest) return { kind: 'reused' };
+        const verdict = await first.verdict;
+        return verdict.kind === 'answered' ? { ...verdict, kind: 'repeated' } : verdict;
       }
-      if (marks.size >= mostNonces || replyLength >= mostReplyLength) return { kind: 'full' };
-      const reply = answer();
-      const mark: Mark = { bodyDigest, forgetAt: now() + retentionMs, reply, replyLength: 0 };
-      marks.set(nonce, mark);
-      const takeBack = () => {
-        if (marks.peek(nonce) === mark) marks.delete(nonce);
-      };
-      reply.then(({ status, body }) => {
-        if (status !== 200) return takeBack();
-        if (marks.peek(nonce) !== mark) return;
-        mark.replyLength = JSON.stringify(body).length;
-        replyLength += mark.replyLength;
-      }, takeBack);
-      return { kind: 'answered', reply };
+      const verdict = judge(nonce, bodyDigest, answer);
+      running.set(nonce, { bodyDigest, verdict });
+      try {
+        return await verdict;
+      } finally {
+        running.delete(nonce);
+      }
     },
   };
+}
+
+/** A success's body as a state keeps it. */
+export function toStored({ body }: CallbackReply): string {
+  return JSON.stringify(body);
+}
+
+function fromStored({ reply }: AnsweredMessage): CallbackReply {
+  return { status: 200, body: JSON.parse(reply) };
 }

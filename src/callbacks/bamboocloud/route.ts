@@ -3,23 +3,20 @@ import { createDeadline } from '../deadline.ts';
 import { KeyedQueue, QueueFullError } from '../keyed-queue.ts';
 import type { CallbackReply, CallbackRequest, CallbackRoute } from '../route.ts';
 import { createOrganizationEvents } from './apply-organization.ts';
-import type { Applied, Tell } from './apply-parts.ts';
 import { createUserEvents } from './apply-user.ts';
 import { createUntoldChanges } from './change-record.ts';
+import { createDeliveries, type Delivery } from './delivery.ts';
 import { type Envelope, parseEnvelope, parseMessage } from './envelope.ts';
 import type { BambooCloudOptions } from './options.ts';
 import { createPasswordMemory } from './password-memory.ts';
-import { parseOrganizationPayload, parseUserPayload } from './payloads.ts';
 import { isGatewayFailure, RefusedCallback, toRefusal, unverified } from './refusals.ts';
 import { createReplayMemory } from './replay-memory.ts';
 import { toReply, toReplyMessage } from './replies.ts';
 import { createTenantCipher } from './tenant-cipher.ts';
-import { verifyBearer, verifyEnvelope } from './verify.ts';
+import { toMilliseconds, verifyBearer, verifyEnvelope } from './verify.ts';
 
 const path = '/callbacks/bamboocloud';
 
-/** How long nonces are remembered where no window says so, in milliseconds: a window is 5 minutes unless told (callbacks.md A.9). */
-const usualWindowMs = 300_000;
 /** What is answered to what is not read. */
 const refusalTexts = {
   400: 'The body is not in the encoding that Content-Encoding names.',
@@ -51,67 +48,66 @@ export function createBambooCloudRoute(options: BambooCloudOptions): CallbackRou
     );
   }
   if (options.signatureKey === undefined) {
-    log.warn({}, 'BambooCloud callbacks are not signed: whoever reads one can send it again, changed');
+    log.warn({}, 'BambooCloud callbacks are not signed: one that is intercepted can be sent again, changed');
   }
-  const memory = createReplayMemory(2 * (options.replayWindowMs || usualWindowMs), now);
+  const unusable = options.customFields.filter(({ field }) => !isFieldName(field)).map(({ field }) => field);
+  if (unusable.length > 0) {
+    log.warn(
+      { fields: unusable },
+      'No custom field of EIAM can have these names: map the attributes to fields',
+    );
+  }
+  const memory = createReplayMemory(options.state);
   const untold = createUntoldChanges();
+  const ids = new KeyedQueue(mostEvents);
+  const deliver = createDeliveries({ options, untold, ids, succeed });
   const parts = {
     options,
     openDirectory,
     untold,
     passwords: createPasswordMemory(options.random.bytes(32), now),
     names: new KeyedQueue(mostEvents),
-    ids: new KeyedQueue(mostEvents),
+    ids,
   };
   const users = createUserEvents(parts);
   const organizations = createOrganizationEvents(parts);
 
-  /** What each event does; a DELETE is answered without data (callbacks.md A.6). */
-  const events: Readonly<Record<string, (message: unknown, tell: Tell) => Promise<Applied>>> = {
-    CREATE_USER: (message, tell) => users.create(parseUserPayload(message), tell),
-    UPDATE_USER: (message, tell) => users.update(parseUserPayload(message), tell),
-    DELETE_USER: (message, tell) => users.remove(parseUserPayload(message), tell),
-    CREATE_ORGANIZATION: (message, tell) => organizations.create(parseOrganizationPayload(message), tell),
-    UPDATE_ORGANIZATION: (message, tell) => organizations.update(parseOrganizationPayload(message), tell),
-    DELETE_ORGANIZATION: (message, tell) => organizations.remove(parseOrganizationPayload(message), tell),
+  const events: Readonly<Record<string, (message: unknown, delivery: Delivery) => Promise<CallbackReply>>> = {
+    CREATE_USER: users.create,
+    UPDATE_USER: users.update,
+    DELETE_USER: users.remove,
+    CREATE_ORGANIZATION: organizations.create,
+    UPDATE_ORGANIZATION: organizations.update,
+    DELETE_ORGANIZATION: organizations.remove,
   };
 
   /** The receiver's steps, in their order (callbacks.md A.10). @throws RefusedCallback */
   async function answer({ headers, body }: CallbackRequest): Promise<CallbackReply> {
     const envelope = parseEnvelope(body);
     verifyEnvelope(envelope, headers, options, now());
-    const digest = createHash('sha256').update(body).digest('hex');
-    const verdict = memory.once(envelope.nonce, digest, () => settle(() => handle(envelope, digest)));
+    const bodyDigest = createHash('sha256').update(body).digest('hex');
+    const { nonce } = envelope;
+    const verdict = await memory.once(nonce, bodyDigest, () => settle(() => handle(envelope, bodyDigest)));
     if (verdict.kind === 'reused')
       throw new RefusedCallback(401, 'The nonce has been used by another message.');
     if (verdict.kind === 'full') throw busy();
+    if (verdict.kind === 'repeated') options.counters.messages('REPEATED');
     return verdict.reply;
   }
 
-  async function handle(envelope: Envelope, digest: string): Promise<CallbackReply> {
+  async function handle(envelope: Envelope, bodyDigest: string): Promise<CallbackReply> {
+    const { nonce } = envelope;
     // Stray blanks are in the vendor's own examples (A.2).
     const eventType = envelope.eventType.replaceAll(/\s/g, '');
     const message = open(envelope, eventType);
+    const delivery = deliver({ eventType, nonce, bodyDigest, timestamp: toMilliseconds(envelope.timestamp) });
     if (eventType === 'CHECK_URL') {
       const text = typeof message === 'string' ? message : toReplyMessage(message);
-      return succeed(options.checkUrlReply === 'echo' ? text : 'success');
+      return delivery.answer(options.checkUrlReply === 'echo' ? text : 'success');
     }
     const apply = Object.hasOwn(events, eventType) ? events[eventType] : undefined;
     if (apply === undefined) throw unknownEvent(eventType);
-    const tellOnce: Tell = async (applied) => {
-      await tell(applied, digest);
-      return applied;
-    };
-    const applied = await apply(typeof message === 'string' ? parseMessage(message) : message, tellOnce);
-    if (applied.ignored > 0) {
-      log.info({ eventType, ignored: applied.ignored }, 'A BambooCloud event has attributes that go nowhere');
-    }
-    if (applied.refusals.length > 0) {
-      throw new RefusedCallback(400, applied.refusals.map((refusal) => refusal.message).join(' '));
-    }
-    return eventType.startsWith('DELETE_')
-      ? toReply(200, 'success')
-      : succeed(toReplyMessage({ id: applied.id }));
+    return apply(typeof message === 'string' ? parseMessage(message) : message, delivery);
   }
 
   /** The message: as it is, or decrypted. What is weaker than agreed is refused. */
@@ -128,27 +124,7 @@ export function createBambooCloudRoute(options: BambooCloudOptions): CallbackRou
     return toReply(200, 'success', cipher?.current.encrypt(message) ?? message);
   }
 
-  /** One event for one body, so that a repeated delivery tells nobody twice. */
-  async function tell({ kind, id, recordKey, refusals }: Applied, digest: string): Promise<void> {
-    const record = untold.recordOf(recordKey);
-    const isPart = refusals.length > 0;
-    if (isPart && record.isEmpty) return;
-    await options.publish({
-      id: isPart ? `${digest}-part` : digest,
-      origin: 'BAMBOOCLOUD_CALLBACK',
-      kind,
-      change: record.change,
-      entityId: id,
-      relatedIds: [...record.relatedIds],
-      changedFields: [...record.changedFields],
-      occurredAt: now(),
-      // Nothing was different: the object was pushed, not changed. Whoever changed it has told of it, or nobody can tell what it was.
-      ...(record.isEmpty && { full: true, quiet: true }),
-    });
-    untold.forget(recordKey);
-  }
-
-  /** A reply for whatever happens; what nobody foresaw is logged. */
+  /** A reply for whatever happens; unexpected failures are logged as such. */
   async function settle(work: () => Promise<CallbackReply>): Promise<CallbackReply> {
     try {
       return await work();
@@ -159,9 +135,10 @@ export function createBambooCloudRoute(options: BambooCloudOptions): CallbackRou
 
   function toFailure(error: unknown): CallbackReply {
     const refusal = error instanceof QueueFullError ? busy() : toRefusal(error);
-    const isForeseen = refusal === error || error instanceof QueueFullError || isGatewayFailure(error);
+    const isExpected = refusal === error || error instanceof QueueFullError || isGatewayFailure(error);
     const { status, message: reason } = refusal;
-    if (isForeseen) log.warn({ status, reason }, 'A BambooCloud callback was refused');
+    options.counters.messages(status === 500 ? 'FAILED' : 'REFUSED');
+    if (isExpected) log.warn({ status, reason }, 'A BambooCloud callback was refused');
     else log.error({ err: error }, 'A BambooCloud callback failed');
     return toReply(status, reason);
   }
@@ -186,6 +163,11 @@ export function createBambooCloudRoute(options: BambooCloudOptions): CallbackRou
     receive: (request) => beforeDeadline(settle(() => answer(request))),
     refuse: (status) => toReply(status, refusalTexts[status]),
   };
+}
+
+/** Lower case with underscores, at most 40 characters. */
+function isFieldName(field: string): boolean {
+  return /^[a-z0-9_]{1,40}$/.test(field);
 }
 
 function unknownEvent(eventType: string): RefusedCallback {

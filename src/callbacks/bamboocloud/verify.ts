@@ -34,7 +34,8 @@ export function verifyEnvelope(
   }
 }
 
-function toMilliseconds(timestamp: number | string): number {
+/** A.2: the unit is told by the size. */
+export function toMilliseconds(timestamp: number | string): number {
   const value = Number(timestamp);
   return value < leastMilliseconds ? value * 1_000 : value;
 }

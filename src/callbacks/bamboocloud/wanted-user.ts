@@ -2,9 +2,16 @@ import type { CreateUserInput, PatchUserInput } from '../../../schema/user-input
 import type { User } from '../../eiam/developer/users.ts';
 import { readable } from '../../eiam/unreadable.ts';
 import type { ApplyOptions } from './apply-parts.ts';
-import { extendedOf, type UserPayload, type Wanted, wanted } from './payloads.ts';
+import { extendedOf, type Readable, type UserPayload, type Wanted, wanted, wrongType } from './payloads.ts';
 import { type PhoneParts, parsePhone } from './phone.ts';
 import { RefusedCallback } from './refusals.ts';
+
+/** What a custom field is to hold; null: nothing. */
+export interface WantedField {
+  /** The tenant's word for it. */
+  readonly attribute: string;
+  readonly value: string | null;
+}
 
 /** What an event wants of a user, in our words; undefined: it says nothing of it. */
 export interface WantedUser {
@@ -16,27 +23,33 @@ export interface WantedUser {
   readonly primaryUnitId: Wanted<string>;
   /** All units, the primary one among them. */
   readonly unitIds: Wanted<readonly string[]>;
-  /** Custom fields by name; null: none. */
-  readonly customFields: ReadonlyMap<string, string | null>;
+  /** By EIAM's name. */
+  readonly customFields: ReadonlyMap<string, WantedField>;
   readonly password: string | undefined;
   readonly ignored: number;
+  /** What could not be read, each part for itself. */
+  readonly refusals: readonly RefusedCallback[];
 }
 
-/** @throws RefusedCallback 400 */
-export function toWantedUser(payload: UserPayload, options: ApplyOptions): WantedUser {
+export function toWantedUser(
+  { payload, refusals: unreadable }: Readable<UserPayload>,
+  options: ApplyOptions,
+): WantedUser {
   const { clearOnNull } = options;
-  const fields = customFieldsOf(payload, options);
+  const refusals = [...unreadable];
+  const fields = customFieldsOf(payload, options, refusals);
   const isPasswordIgnored = payload.password != null && !options.allowPasswords;
   return {
     username: payload.username || undefined,
     displayName: wanted(payload.name, clearOnNull),
     email: wanted(payload.email, clearOnNull),
-    phone: phoneOf(payload, options),
+    phone: phoneOf(payload, options, refusals),
     enabled: payload.disabled == null ? undefined : !payload.disabled,
     ...unitsOf(payload, clearOnNull),
     customFields: fields.values,
     password: (options.allowPasswords && payload.password) || undefined,
     ignored: fields.ignored + (isPasswordIgnored ? 1 : 0),
+    refusals,
   };
 }
 
@@ -51,35 +64,45 @@ function unitsOf(payload: UserPayload, clearOnNull: boolean) {
   return { primaryUnitId, unitIds: [...new Set([...(primaryUnitId ? [primaryUnitId] : []), ...all])] };
 }
 
-function phoneOf({ mobile }: UserPayload, { clearOnNull, phoneRegion }: ApplyOptions): Wanted<PhoneParts> {
+function phoneOf(
+  { mobile }: UserPayload,
+  { clearOnNull, phoneRegion }: ApplyOptions,
+  refusals: RefusedCallback[],
+): Wanted<PhoneParts> {
   const text = wanted(mobile, clearOnNull);
   if (text === undefined || text === null) return text;
   const parts = parsePhone(text, phoneRegion);
-  if (parts === undefined) throw new RefusedCallback(400, 'EIAM does not accept the value of mobile.');
+  if (parts === undefined)
+    refusals.push(new RefusedCallback(400, 'EIAM does not accept the value of mobile.'));
   return parts;
 }
 
-function customFieldsOf(payload: UserPayload, options: ApplyOptions) {
+function customFieldsOf(payload: UserPayload, options: ApplyOptions, refusals: RefusedCallback[]) {
   const { clearOnNull, customFields, managerField } = options;
-  const values = new Map<string, string | null>();
+  const fieldOf = new Map(customFields.map(({ attribute, field }) => [attribute, field]));
+  const values = new Map<string, WantedField>();
   let ignored = 0;
-  const take = (name: string | undefined, value: string | null | undefined) => {
-    if (name === undefined) ignored += 1;
-    else if (value !== undefined) values.set(name, value);
+  const take = (field: string | undefined, attribute: string, given: unknown) => {
+    if (field === undefined) {
+      ignored += 1;
+      return;
+    }
+    const text = toFieldText(given);
+    if (text === undefined) refusals.push(wrongType([attribute]));
+    const value = wanted(text, clearOnNull);
+    if (value !== undefined) values.set(field, { attribute, value });
   };
-  for (const [name, value] of extendedOf(payload, 'user')) {
-    take(customFields.includes(name) ? name : undefined, wanted(toFieldText(name, value), clearOnNull));
-  }
-  if (payload.attrManagerId !== undefined) take(managerField, wanted(payload.attrManagerId, clearOnNull));
+  for (const [name, value] of extendedOf(payload, 'user')) take(fieldOf.get(name), name, value);
+  if (payload.attrManagerId !== undefined) take(managerField, 'attrManagerId', payload.attrManagerId);
   return { values, ignored };
 }
 
-/** Number, switch and text as text, and a text of several values as a JSON array (callbacks.md A.6, "Pipeline"). */
-function toFieldText(name: string, value: unknown): string | null {
+/** Number, switch and text as text, and a text of several values as a JSON array (callbacks.md A.6, "Pipeline"). Undefined: none of these. */
+function toFieldText(value: unknown): string | null | undefined {
   if (value === null || typeof value === 'string') return value;
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
   if (Array.isArray(value)) return value.length === 0 ? null : JSON.stringify(value);
-  throw new RefusedCallback(400, `The message has the wrong type at: ${name}.`);
+  return undefined;
 }
 
 /** What a new account is made with. */
@@ -89,7 +112,7 @@ export function toNewAccount(
   primaryOrganizationalUnitId: string,
   phoneRegion: string,
 ): CreateUserInput {
-  const customFields = [...want.customFields].flatMap(([name, value]) =>
+  const customFields = [...want.customFields].flatMap(([name, { value }]) =>
     value === null ? [] : [{ name, value }],
   );
   return {
@@ -103,45 +126,48 @@ export function toNewAccount(
   };
 }
 
-/** What of an account is not yet as wanted. An address or a number that changes has been confirmed by nobody. */
-export function toAccountChanges(
-  want: WantedUser,
-  user: User,
-  phoneRegion: string,
-): Omit<PatchUserInput, 'userId'> {
+/** One attribute of an account that is not yet as wanted. */
+export interface AccountChange {
+  /** IDaaS's word. */
+  readonly attribute: string;
+  /** All that is written for it, and can be refused alone. */
+  readonly input: Omit<PatchUserInput, 'userId'>;
+}
+
+/** What of an account is not yet as wanted. An address or a number that changes is not verified. */
+export function toAccountChanges(want: WantedUser, user: User, phoneRegion: string): AccountChange[] {
+  const changes: AccountChange[] = [];
+  const change = (attribute: string, input: AccountChange['input']) => changes.push({ attribute, input });
+  if (want.username !== undefined && want.username !== user.username)
+    change('username', { username: want.username });
+  if (differs(want.displayName, user.displayName)) change('name', { displayName: want.displayName });
+  if (differs(want.email, user.email)) {
+    change('email', { email: want.email === null ? null : { address: want.email, verified: false } });
+  }
+  const phone = phoneChange(want.phone, user, phoneRegion);
+  if (phone !== undefined) change('mobile', { phone });
   const current = new Map(
     readable(user.customFields).map(({ fieldName, fieldValue }) => [fieldName, fieldValue?.text]),
   );
-  const customFields = [...want.customFields]
-    .filter(([name, value]) => (current.get(name) ?? null) !== value)
-    .map(([name, value]) => ({ name, value }));
-  return {
-    ...(want.username !== undefined && want.username !== user.username && { username: want.username }),
-    ...(differs(want.displayName, user.displayName) && { displayName: want.displayName }),
-    ...(differs(want.email, user.email) && {
-      email: want.email === null ? null : { address: want.email, verified: false },
-    }),
-    ...phoneChange(want.phone, user, phoneRegion),
-    ...(customFields.length > 0 && { customFields }),
-  };
+  for (const [name, { attribute, value }] of want.customFields) {
+    if ((current.get(name) ?? null) !== value) change(attribute, { customFields: [{ name, value }] });
+  }
+  return changes;
 }
 
 function differs(want: Wanted<string>, current: string | undefined): want is string | null {
   return want !== undefined && want !== (current ?? null);
 }
 
-function phoneChange(
-  want: Wanted<PhoneParts>,
-  user: User,
-  phoneRegion: string,
-): Pick<PatchUserInput, 'phone'> {
-  if (want === undefined) return {};
-  if (want === null) return user.phoneNumber === undefined ? {} : { phone: null };
+/** Undefined: it is as wanted. */
+function phoneChange(want: Wanted<PhoneParts>, user: User, phoneRegion: string): PatchUserInput['phone'] {
+  if (want === undefined) return undefined;
+  if (want === null) return user.phoneNumber === undefined ? undefined : null;
   // A number that came without its region is the one that is there, whatever its region.
   const region =
     want.region ?? (want.number === user.phoneNumber ? user.phoneRegion : undefined) ?? phoneRegion;
-  if (want.number === user.phoneNumber && region === user.phoneRegion) return {};
-  return { phone: { region, number: want.number, verified: false } };
+  if (want.number === user.phoneNumber && region === user.phoneRegion) return undefined;
+  return { region, number: want.number, verified: false };
 }
 
 function withRegion({ region, number }: PhoneParts) {

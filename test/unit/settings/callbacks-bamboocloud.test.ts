@@ -35,6 +35,37 @@ test('without a token there is no receiver; with one alone there is a plain one'
   });
 });
 
+test('every wrong mapping is named, and none of the others', () => {
+  const wrong = [
+    'number:EmployeeNumber',
+    'a:b:c',
+    ':field',
+    'switch:',
+    'multi valued:field_1',
+    `long:${'x'.repeat(41)}`,
+    'once:city',
+    'twice:city',
+    'once:town',
+  ];
+  const right = ['plain-As.ever', '工号:employee_number', `short:${'x'.repeat(40)}`];
+  const entries = [...right, ...wrong];
+  const found = issuesOf({ ...token, [`${prefix}_CUSTOM_FIELDS`]: entries.join(',') });
+  const named = wrong.filter((entry) => entry !== 'once:city');
+  expect(found.map((issue) => JSON.parse(issue.slice(issue.indexOf('"'), issue.indexOf('": ') + 1)))).toEqual(
+    named,
+  );
+  const many = Array.from({ length: 101 }, (_, index) => `a${index}`).join(',');
+  expect(issuesOf({ ...token, [`${prefix}_CUSTOM_FIELDS`]: many })).toHaveLength(1);
+});
+
+test('no attribute goes where the manager goes', () => {
+  const fields = { ...token, [`${prefix}_CUSTOM_FIELDS`]: 'leader:boss' };
+  expect(issuesOf({ ...fields, EIAM_MANAGER_FIELD: 'boss' })).toEqual([
+    expect.stringContaining('EIAM_MANAGER_FIELD'),
+  ]);
+  expect(issuesOf({ ...fields, EIAM_MANAGER_FIELD: 'manager' })).toEqual([]);
+});
+
 test('an encryption key means GCM, as IDaaS does unless told otherwise', () => {
   const { bambooCloud } = parseConfig({ ...token, ...encrypted });
   expect(bambooCloud).toMatchObject({ encryption: 'gcm', gcmLayout: 'iv12-prefix' });
@@ -50,7 +81,7 @@ test('everything can be set, secrets by file too', () => {
     ...signed,
     [`${prefix}_ENCRYPTION_KEY_FILE`]: file,
     [`${prefix}_GCM_LAYOUT`]: 'detect',
-    [`${prefix}_CUSTOM_FIELDS`]: 'number, text',
+    [`${prefix}_CUSTOM_FIELDS`]: 'number:employee_number, text',
     [`${prefix}_PASSWORDS`]: 'true',
     [`${prefix}_REPLAY_WINDOW_MS`]: '0',
     [`${prefix}_CHECK_URL_REPLY`]: 'success',
@@ -61,7 +92,10 @@ test('everything can be set, secrets by file too', () => {
   expect(bambooCloud).toMatchObject({
     encryption: 'gcm',
     gcmLayout: 'detect',
-    customFields: ['number', 'text'],
+    customFields: [
+      { attribute: 'number', field: 'employee_number' },
+      { attribute: 'text', field: 'text' },
+    ],
     allowPasswords: true,
     replayWindowMs: 0,
     checkUrlReply: 'success',
@@ -117,7 +151,9 @@ test.each<[Readonly<Record<string, string>>, readonly string[]]>([
   [{ ...token, [`${prefix}_ENCRYPTION`]: 'des' }, [`${prefix}_ENCRYPTION: expected gcm, ecb or none`]],
   [
     { ...token, [`${prefix}_CUSTOM_FIELDS`]: 'a,,b' },
-    [`${prefix}_CUSTOM_FIELDS: expected names with commas between them`],
+    [
+      `${prefix}_CUSTOM_FIELDS: "": expected attribute:field, the field in lower case with digits and underscores, at most 40 characters; or a name alone`,
+    ],
   ],
   [{ ...token, [`${prefix}_DELETE_UNKNOWN`]: '500' }, [`${prefix}_DELETE_UNKNOWN: expected 200 or 404`]],
 ])('what does not go together is named: %j', (environment, issues) => {

@@ -1,50 +1,56 @@
-import { setImmediate } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { createReplayMemory } from '../../../../src/callbacks/bamboocloud/replay-memory.ts';
+import { createReplayMemory, toStored } from '../../../../src/callbacks/bamboocloud/replay-memory.ts';
 import type { CallbackReply } from '../../../../src/callbacks/route.ts';
+import { createMemoryState } from '../../../../src/state/memory-state.ts';
 
-const retentionMs = 1_000;
+const ok = { status: 200, body: { code: '200' } };
 
-function open() {
-  const clock = { now: 0 };
-  const memory = createReplayMemory(retentionMs, () => clock.now);
-  const take = (nonce: string, reply: Promise<CallbackReply> = Promise.resolve(ok), digest = 'digest') =>
-    memory.once(nonce, digest, () => reply).kind;
-  return { clock, take };
+function open(mostMessages = 10) {
+  const state = createMemoryState(() => 0, { mostMessages });
+  const memory = createReplayMemory(state);
+  /** Answers and, where it is a success, keeps it. */
+  const take = (
+    nonce: string,
+    answer: () => Promise<CallbackReply> = async () => ok,
+    bodyDigest = 'digest',
+  ) =>
+    memory.once(nonce, bodyDigest, async () => {
+      const reply = await answer();
+      if (reply.status === 200)
+        await state.keep({ answered: { nonce, bodyDigest, reply: toStored(reply), forgetAt: 1 } });
+      return reply;
+    });
+  return { take };
 }
-const ok = { status: 200, body: {} };
 
-test('beyond a hundred thousand nonces nothing new is taken, until the oldest are forgotten', () => {
-  const { clock, take } = open();
-  const reply = Promise.resolve(ok);
-  for (let count = 0; count < 100_000; count += 1) {
-    clock.now = count === 0 ? 0 : 1;
-    take(`nonce-${count}`, reply);
-  }
-  expect([take('new'), take('nonce-0'), take('nonce-0', reply, 'other')]).toEqual([
-    'full',
-    'answered',
-    'reused',
-  ]);
-  clock.now = retentionMs + 1;
-  expect([take('new'), take('nonce-0')]).toEqual(['answered', 'full']);
+test('the same request again gets the reply of the first, and another one of its nonce none', async () => {
+  const { take } = open();
+  expect(await take('1')).toEqual({ kind: 'answered', reply: ok });
+  const never = () => Promise.reject(new Error('Expected not to be asked'));
+  expect(await take('1', never)).toEqual({ kind: 'repeated', reply: ok });
+  expect(await take('1', never, 'other')).toEqual({ kind: 'reused' });
 });
 
-test('replies that are kept fill it too, and make room when they go', async () => {
-  const { clock, take } = open();
-  const long = Promise.resolve({ status: 200, body: { data: 'x'.repeat(16_777_216) } });
-  take('1', long);
-  take('2', long);
-  await setImmediate();
-  expect(take('3')).toBe('full');
-  clock.now = retentionMs + 1;
-  expect(take('3')).toBe('answered');
+test('it waits for the first while that still runs', async () => {
+  const { take } = open();
+  const gate = Promise.withResolvers<CallbackReply>();
+  const all = [
+    take('1', () => gate.promise),
+    take('1', () => gate.promise),
+    take('1', () => gate.promise, 'other'),
+  ];
+  expect(await all[2]).toEqual({ kind: 'reused' });
+  gate.resolve(ok);
+  expect(await Promise.all(all.slice(0, 2))).toEqual([
+    { kind: 'answered', reply: ok },
+    { kind: 'repeated', reply: ok },
+  ]);
 });
 
 test('what is no success is taken back', async () => {
-  const { take } = open();
-  take('1', Promise.resolve({ status: 400, body: { data: 'x'.repeat(40_000_000) } }));
-  take('2', Promise.reject(new Error('Not now')));
-  await setImmediate();
-  expect([take('1', undefined, 'other'), take('2', undefined, 'other')]).toEqual(['answered', 'answered']);
+  const { take } = open(1);
+  expect(await take('1', async () => ({ status: 400, body: {} }))).toMatchObject({ reply: { status: 400 } });
+  await expect(take('1', () => Promise.reject(new Error('Not now')))).rejects.toThrow('Not now');
+  expect(await take('1', undefined, 'other')).toMatchObject({ kind: 'answered' });
+  expect(await take('2')).toEqual({ kind: 'full' });
 });

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { BambooCloudOptions } from '../../../../src/callbacks/bamboocloud/options.ts';
 import { createBambooCloudRoute } from '../../../../src/callbacks/bamboocloud/route.ts';
+import { createMemoryState } from '../../../../src/state/memory-state.ts';
 
 const token = 'a-token-of-thirty-two-characters';
 const headers = { authorization: `Bearer ${token}` };
@@ -41,6 +42,8 @@ function create(options: Partial<BambooCloudOptions>) {
       throw new Error('Nobody is to be asked');
     },
     publish: () => {},
+    state: createMemoryState(() => now),
+    counters: { messages: () => {}, parts: () => {} },
     log: { info: () => {}, warn: () => {}, error: () => {} },
     ...options,
   });

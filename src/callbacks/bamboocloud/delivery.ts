@@ -1,0 +1,190 @@
+import { createHash } from 'node:crypto';
+import type { AnsweredRecord, AppliedMessage } from '../../state/message-state.ts';
+import type { KeyedQueue } from '../keyed-queue.ts';
+import type { CallbackReply } from '../route.ts';
+import type { UntoldChanges } from './change-record.ts';
+import type { BambooCloudOptions } from './options.ts';
+import type { RefusedCallback } from './refusals.ts';
+import { toStored } from './replay-memory.ts';
+import { toReply, toReplyMessage } from './replies.ts';
+
+/** How long nonces are remembered where no window says so, in milliseconds: a window is 5 minutes by default (callbacks.md A.9). */
+const usualWindowMs = 300_000;
+
+export type ObjectKind = 'USER' | 'ORGANIZATIONAL_UNIT';
+
+/** What became of an event. */
+export interface Applied {
+  readonly kind: ObjectKind;
+  readonly id: string;
+  /** Under which key its changes are recorded. */
+  readonly recordKey: string;
+  /** What could not be applied, everything else having been. */
+  readonly refusals: readonly RefusedCallback[];
+  /** Attributes that nothing is done with. */
+  readonly ignored: number;
+  /** What the object is found by now: `nameKey` of user names, codes, and names among siblings. */
+  readonly names: readonly string[];
+  /** What it was found by before this message. */
+  readonly formerNames?: readonly string[];
+  /** Its end was published before, so that there is nothing to tell. */
+  readonly isKnown?: boolean;
+}
+
+/** What a message says about itself. */
+export interface MessageFacts {
+  readonly eventType: string;
+  readonly nonce: string;
+  readonly bodyDigest: string;
+  /** Milliseconds since the epoch. */
+  readonly timestamp: number;
+}
+
+/** One message on its way to the directory, and its place in the order of those about the same object. */
+export interface Delivery {
+  /** Whether a newer message was applied to the object, or this one already. To be asked while no other event of it runs. */
+  isSuperseded(kind: ObjectKind, id: string): Promise<boolean>;
+  /** The same by what the object is found by before its id is known: the id of the object; undefined: it is not superseded. */
+  supersededUnder(kind: ObjectKind, name: string): Promise<string | undefined>;
+  /** Publishes what was applied and marks it, while no other event of the object runs. The reply says what could not be. */
+  finish(applied: Applied): Promise<CallbackReply>;
+  /** Answers as done a message that changes nothing. */
+  supersede(id: string): Promise<CallbackReply>;
+  /** Answers a message that is about no object. */
+  answer(text: string): Promise<CallbackReply>;
+}
+
+interface DeliveryParts {
+  readonly options: Pick<
+    BambooCloudOptions,
+    'now' | 'log' | 'publish' | 'state' | 'counters' | 'replayWindowMs'
+  >;
+  readonly untold: UntoldChanges;
+  /** By id of the object. */
+  readonly ids: KeyedQueue;
+  /** A success with a message, encrypted where that was agreed. */
+  readonly succeed: (message: string) => CallbackReply;
+}
+
+/** What a name is kept as: a state tells of no person. */
+export function nameKey(kind: 'user name' | 'unit code' | 'unit name', name: string): string {
+  return createHash('sha256').update(`${kind} ${name}`).digest('base64url');
+}
+
+/**
+ * The order of messages (callbacks.md A.8). The timestamp of the last one applied to each object decides, never the record's
+ * update time in EIAM, which our own late apply moves. A message is marked after it was applied: one whose mark was lost in a
+ * crash is applied again, which changes nothing, or superseded.
+ */
+export function createDeliveries({ options, untold, ids, succeed }: DeliveryParts) {
+  const { now, log, state, counters, replayWindowMs } = options;
+  const retentionMs = 2 * (replayWindowMs || usualWindowMs);
+
+  return (message: MessageFacts): Delivery => {
+    const { eventType, nonce, bodyDigest, timestamp } = message;
+
+    function answered(reply: CallbackReply): AnsweredRecord {
+      return { nonce, bodyDigest, reply: toStored(reply), forgetAt: now() + retentionMs };
+    }
+
+    function successOf(id: string): CallbackReply {
+      // A DELETE is answered without data (callbacks.md A.6).
+      return eventType.startsWith('DELETE_') ? toReply(200, 'success') : succeed(toReplyMessage({ id }));
+    }
+
+    function isAfter(last: AppliedMessage | undefined): boolean {
+      if (last === undefined || timestamp > last.timestamp) return false;
+      // Timestamps may be in seconds: of two messages within one the later to come is the newer.
+      return timestamp < last.timestamp || (last.isComplete && last.bodyDigest === bodyDigest);
+    }
+
+    const isSuperseded = async (kind: ObjectKind, id: string) =>
+      isAfter(await state.lastApplied(objectKey(kind, id)));
+
+    async function supersededUnder(kind: ObjectKind, name: string): Promise<string | undefined> {
+      const named = await state.objectNamed(name);
+      if (named === undefined) return undefined;
+      const { object, releasedAt } = named;
+      const id = object.slice(objectKey(kind, '').length);
+      if (releasedAt !== undefined) return timestamp < releasedAt ? id : undefined;
+      return (await ids.run(id, () => isSuperseded(kind, id))) ? id : undefined;
+    }
+
+    async function keepApplied(applied: Applied, reply: CallbackReply): Promise<void> {
+      const { kind, id, names, formerNames = [], refusals } = applied;
+      const isComplete = refusals.length === 0;
+      await state.keep({
+        applied: {
+          object: objectKey(kind, id),
+          timestamp,
+          bodyDigest,
+          isComplete,
+          names,
+          releasedNames: formerNames.filter((name) => !names.includes(name)),
+          // An older message is not let in beyond the window; without one it may come at any time.
+          forgetAt: replayWindowMs > 0 ? now() + retentionMs : Number.MAX_SAFE_INTEGER,
+        },
+        ...(isComplete && { answered: answered(reply) }),
+      });
+    }
+
+    async function finish(applied: Applied): Promise<CallbackReply> {
+      const { id, refusals, ignored } = applied;
+      if (ignored > 0) {
+        counters.parts('IGNORED', ignored);
+        log.info({ eventType, ignored }, 'A BambooCloud event has attributes that go nowhere');
+      }
+      if (applied.isKnown !== true) await publish(applied);
+      const reason = refusals.map((refusal) => refusal.message).join(' ');
+      const reply = refusals.length === 0 ? successOf(id) : toReply(400, reason);
+      await keepApplied(applied, reply);
+      counters.messages(refusals.length === 0 ? 'APPLIED' : 'APPLIED_IN_PART');
+      if (refusals.length > 0) {
+        counters.parts('REFUSED', refusals.length);
+        log.warn({ eventType, reason }, 'A BambooCloud event was applied but for what is refused');
+      }
+      return reply;
+    }
+
+    /** One event for one body, so that a repeated delivery notifies once. */
+    async function publish({ kind, id, recordKey, refusals }: Applied): Promise<void> {
+      const record = untold.recordOf(recordKey);
+      const isPart = refusals.length > 0;
+      if (isPart && record.isEmpty) return;
+      await options.publish({
+        id: isPart ? `${bodyDigest}-part` : bodyDigest,
+        origin: 'BAMBOOCLOUD_CALLBACK',
+        kind,
+        change: record.change,
+        entityId: id,
+        relatedIds: [...record.relatedIds],
+        changedFields: [...record.changedFields],
+        occurredAt: now(),
+        // Nothing was different: the object was pushed, not changed. The change itself was published where it was made, if at all.
+        ...(record.isEmpty && { full: true, quiet: true }),
+      });
+      untold.forget(recordKey);
+    }
+
+    async function keepAnswered(reply: CallbackReply): Promise<CallbackReply> {
+      await state.keep({ answered: answered(reply) });
+      return reply;
+    }
+
+    return {
+      isSuperseded,
+      supersededUnder,
+      finish,
+      supersede(id) {
+        counters.messages('SUPERSEDED');
+        log.info({ eventType }, 'A BambooCloud event is older than what was applied: it changes nothing');
+        return keepAnswered(successOf(id));
+      },
+      answer: (text) => keepAnswered(succeed(text)),
+    };
+  };
+}
+
+function objectKey(kind: ObjectKind, id: string): string {
+  return `${kind} ${id}`;
+}

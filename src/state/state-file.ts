@@ -1,0 +1,142 @@
+import { chmodSync, closeSync, openSync, readSync, statSync } from 'node:fs';
+import { DatabaseSync } from 'node:sqlite';
+
+/** The file cannot be this process's state; it is left as it is. The message names it, and what to do. */
+export class StateFileError extends Error {
+  override readonly name = 'StateFileError';
+}
+
+/** "EIGW": tells our files from other programs' (sqlite.org/fileformat.html 1.3.16). */
+const applicationId = 0x45_49_47_57;
+const schemaVersion = 1;
+/** A quarter of a gigabyte in pages of 4 KiB: far more than the limits of what is kept allow. */
+const mostPages = 65_536;
+
+/** SQLite's result codes (sqlite.org/rescode.html). */
+const busyCode = 5;
+const corruptCode = 11;
+const foreignCode = 26;
+
+const schema = `
+  CREATE TABLE messages (nonce TEXT PRIMARY KEY, body_digest TEXT NOT NULL, reply TEXT NOT NULL, forget_at INTEGER NOT NULL);
+  CREATE TABLE objects (object TEXT PRIMARY KEY, timestamp INTEGER NOT NULL, body_digest TEXT NOT NULL,
+    is_complete INTEGER NOT NULL, forget_at INTEGER NOT NULL);
+  CREATE TABLE names (name TEXT PRIMARY KEY, object TEXT NOT NULL, released_at INTEGER, forget_at INTEGER NOT NULL);
+  CREATE INDEX messages_by_end ON messages (forget_at);
+  CREATE INDEX objects_by_end ON objects (forget_at);
+  CREATE INDEX names_by_end ON names (forget_at);
+  PRAGMA application_id = ${applicationId};
+  PRAGMA user_version = ${schemaVersion};
+`;
+
+/**
+ * Opens the file, or makes it, for its owner alone (0600), and locks it until it is closed. The lock is SQLite's own, which
+ * the system takes back from a process that dies. What is not ours is recognised before anything is written.
+ * @throws StateFileError
+ */
+export function openStateFile(path: string): DatabaseSync {
+  try {
+    const isNew = makeOrCheck(path);
+    const database = new DatabaseSync(path, { timeout: 0 });
+    try {
+      prepare(database, path, isNew);
+      return database;
+    } catch (error) {
+      database.close();
+      throw error;
+    }
+  } catch (error) {
+    throw toStateFileError(error, path);
+  }
+}
+
+/** Whether there is nothing in it yet. */
+function makeOrCheck(path: string): boolean {
+  try {
+    closeSync(openSync(path, 'wx', 0o600));
+    return true;
+  } catch (error) {
+    if (codeOf(error) !== 'EEXIST') throw error;
+  }
+  const stats = statSync(path);
+  if (!stats.isFile()) throw foreign(path);
+  // What a process left that ended before it wrote anything.
+  const isEmpty = stats.size === 0;
+  if (!isEmpty) checkHeader(path);
+  chmodSync(path, 0o600);
+  return isEmpty;
+}
+
+/** By the bytes alone: SQLite would recover another program's database while it looks at it. */
+function checkHeader(path: string): void {
+  const header = Buffer.alloc(100);
+  const descriptor = openSync(path, 'r');
+  try {
+    readSync(descriptor, header, 0, header.length, 0);
+  } finally {
+    closeSync(descriptor);
+  }
+  const isDatabase = header.toString('latin1', 0, 16) === 'SQLite format 3\0';
+  if (!isDatabase || header.readUInt32BE(68) !== applicationId) throw foreign(path);
+  checkVersion(header.readUInt32BE(60), path);
+}
+
+function checkVersion(version: number, path: string): void {
+  if (version === schemaVersion) return;
+  throw new StateFileError(
+    `expected a state of version ${schemaVersion}, but ${path} has version ${version}: another release of the gateway wrote it`,
+  );
+}
+
+function prepare(database: DatabaseSync, path: string, isNew: boolean): void {
+  // Locks are kept from the first one on. It is taken before the journal is a WAL, whose lock admits readers.
+  database.exec(`PRAGMA locking_mode = EXCLUSIVE; PRAGMA max_page_count = ${mostPages}; BEGIN EXCLUSIVE`);
+  // Another process may have made it since it was seen to be empty.
+  if (isNew && readVersion(database) === 0) database.exec(schema);
+  database.exec('COMMIT');
+  checkVersion(readVersion(database), path);
+  if (database.prepare('PRAGMA quick_check(1)').get()?.quick_check !== 'ok') throw corrupt(path);
+  // FULL: what is answered with success is on the disk, and stays where the machine loses its power. One fsync a message,
+  // beside upstream calls that take far longer.
+  database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
+}
+
+function readVersion(database: DatabaseSync): number {
+  return Number(database.prepare('PRAGMA user_version').get()?.user_version);
+}
+
+function foreign(path: string): StateFileError {
+  return new StateFileError(
+    `expected a state of this gateway, but ${path} is something else; it was left as it is: name another file`,
+  );
+}
+
+function corrupt(path: string): StateFileError {
+  return new StateFileError(
+    `expected a whole state, but ${path} is damaged; it was left as it is: move it away to begin anew`,
+  );
+}
+
+function toStateFileError(error: unknown, path: string): StateFileError {
+  if (error instanceof StateFileError) return error;
+  const code = resultCodeOf(error);
+  if (code === busyCode) {
+    return new StateFileError(`expected a file of this process alone, but another one has ${path} open`);
+  }
+  if (code === corruptCode) return corrupt(path);
+  if (code === foreignCode) return foreign(path);
+  const reason = codeOf(error) ?? (error instanceof Error ? error.name : 'unknown');
+  return new StateFileError(`expected a file that can be read and written, but ${path} cannot: ${reason}`, {
+    cause: error,
+  });
+}
+
+function codeOf(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+}
+
+/** The primary code: extended ones have more in their upper bytes. */
+function resultCodeOf(error: unknown): number | undefined {
+  if (!(error instanceof Error) || !('errcode' in error)) return undefined;
+  return typeof error.errcode === 'number' ? error.errcode & 0xff : undefined;
+}
