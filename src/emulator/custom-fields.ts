@@ -1,17 +1,12 @@
 import { z } from 'zod';
-import { type Body, countCharacters } from './body-fields.ts';
+import type { Body } from './body-fields.ts';
 import { invalidParameter, resourceDuplicated } from './wire-errors.ts';
-
-const longestValue = 64;
 
 const operation = z.enum(['add', 'replace', 'remove']).nullish();
 const changesSchema = z.array(
   z.object({
     fieldName: z.string(),
-    fieldValue: z
-      .string()
-      .refine((value) => countCharacters(value) <= longestValue)
-      .nullish(),
+    fieldValue: z.string().nullish(),
     operation,
     operator: operation,
   }),
@@ -25,7 +20,7 @@ export interface CustomFieldChange {
 }
 
 /**
- * `customFields` of a body: fields defined in the instance, values as strings of at most 64 characters (8.5).
+ * `customFields` of a body: fields defined in the instance, values as strings of any length (8.5, U15).
  * `operator` is an old name of `operation`; neither given is `replace`.
  */
 export function readCustomFieldChanges(body: Body, defined: ReadonlySet<string>): CustomFieldChange[] {

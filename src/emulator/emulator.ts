@@ -21,6 +21,7 @@ import { PasswordHistory } from './password-history.ts';
 import { defaultPasswordPolicy, type PasswordPolicy } from './password-policy.ts';
 import { Random } from './random.ts';
 import { type RateLimit, RateLimiter } from './rate-limiter.ts';
+import { ReadLag, type ReadLagOptions } from './read-lag.ts';
 import { createRequestHandler } from './request-handler.ts';
 import { RouteTable } from './route-table.ts';
 import { createAnswerPage } from './sign-in/answer-page.ts';
@@ -49,6 +50,8 @@ export interface EmulatorOptions {
   readonly pageTokenLifetimeSeconds?: number;
   /** Waited before every call takes effect; default 0. */
   readonly latencyMs?: number;
+  /** How far reads lag behind writes; default: not at all. */
+  readonly readLag?: ReadLagOptions;
   /** Permission values granted, in either spelling (developer-api.md 7.1); default all. */
   readonly permissions?: readonly string[];
   /** What an invalid token is answered with; default 400, documented; 401 has been seen too (developer-api.md 5.2). */
@@ -90,6 +93,7 @@ export interface Emulator extends AsyncDisposable {
   readonly application: Application;
   readonly counters: OperationCounters;
   readonly faults: Faults;
+  readonly readLag: ReadLag;
   readonly samples: Samples;
   /** People's sign-ins: their codes, tokens and cloud roles. */
   readonly signIn: SignIn;
@@ -136,6 +140,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   };
   const counters = new OperationCounters();
   const faults = new Faults(seed);
+  const readLag = new ReadLag(world, options.readLag);
   const inFlight = new Set<AbortController>();
   const handler = createRequestHandler({
     world,
@@ -143,6 +148,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     counters,
     faults,
     rateLimiter: rateLimit && new RateLimiter(rateLimit, now),
+    readLag,
     answerPage: createAnswerPage(world),
     latencyMs: options.latencyMs ?? 0,
     lowercaseErrorAliases: options.lowercaseErrorAliases ?? false,
@@ -151,7 +157,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const { applicationId } = application;
   const callbacks = new Callbacks({ ...options.callbacks, directory, scope, applicationId, seed, now });
   const { passwordHistory } = world;
-  const control = createControl({ directory, faults, counters, callbacks, passwordHistory, now });
+  const control = createControl({ directory, faults, readLag, counters, callbacks, passwordHistory, now });
   const server = createEmulatorServer((request, response) => {
     if (options.control !== false && control(request, response)) return;
     if (!callbacks.answersJwks(request, response)) handler(request, response);
@@ -186,6 +192,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     application,
     counters,
     faults,
+    readLag,
     callbacks,
     jwksUrl: endpoint + callbacks.jwksPath,
     get samples() {

@@ -14,11 +14,17 @@ const rule = z.union([
   z.strictObject({ operation, script: z.array(faultSchema.nullable()).max(1_000) }),
 ]);
 
+const lag = z.strictObject({
+  reads: z.int().min(0).max(1_000_000).exactOptional(),
+  ms: z.int().min(0).max(600_000).exactOptional(),
+});
+
 export const faultRoutes: readonly ControlRoute[] = [
   route('POST', 'faults', rule, ({ faults }, _ids, body) => {
     faults.add(body);
   }),
   route('DELETE', 'faults', nothing, ({ faults }) => faults.clear()),
+  route('PUT', 'read-lag', lag, ({ readLag }, _ids, body) => readLag.set(body)),
   route('GET', 'counters', nothing, ({ counters, callbacks }) => ({
     operations: counters.snapshot(),
     alibaba: { target: callbacks.alibaba.target ?? null, ...callbacks.alibaba.counts },

@@ -4,11 +4,13 @@ import type { OperationCounters } from '../counters.ts';
 import type { Directory } from '../directory/directory.ts';
 import type { Faults } from '../faults.ts';
 import type { PasswordHistory } from '../password-history.ts';
+import type { ReadLag } from '../read-lag.ts';
 
 /** What the control API may touch. */
 export interface ControlTarget {
   readonly directory: Directory;
   readonly faults: Faults;
+  readonly readLag: ReadLag;
   readonly counters: OperationCounters;
   readonly callbacks: Callbacks;
   readonly passwordHistory: PasswordHistory;
