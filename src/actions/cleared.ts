@@ -2,7 +2,8 @@ import { BadUserInputError, UpstreamStaleError } from '../../schema/errors.ts';
 
 /**
  * Upstream does not document that "" clears (developer-api.md U12), so what was to be cleared is read again. Reading waits
- * until what was written shows (awaited-reads.ts); where all but the cleared members do, upstream has kept those.
+ * until what was written shows (awaited-reads.ts); where all but the cleared members do, upstream has kept those. Where nothing
+ * else was changed it may also be that its reads lag behind for longer.
  * @param changes as they were sent
  * @param fieldOf the input's field that each of upstream's members belongs to, of those that can be cleared
  * @throws BadUserInputError of the first field that was kept
@@ -22,8 +23,10 @@ export async function expectCleared(
   const isAll = sent.every(([name]) => kept.has(fieldOf[name]));
   throw new BadUserInputError(
     `input.${field}`,
-    `EIAM does not clear this field${isAll ? '' : '; the other changes were made'}`,
-    { effect: isAll ? 'NONE' : 'UNKNOWN' },
+    isAll
+      ? 'EIAM does not clear this field, or does not show yet that it did'
+      : 'EIAM does not clear this field; the other changes were made',
+    { effect: 'UNKNOWN' },
   );
 }
 

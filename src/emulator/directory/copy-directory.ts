@@ -1,6 +1,6 @@
 import { Directory } from './directory.ts';
 
-/** A directory that shows what another one shows now, and goes on showing it when that one changes. */
+/** A directory that shows what another one shows now, and goes on showing it when that one changes. A user's primary unit comes first. */
 export function copyDirectory(original: Directory): Directory {
   const { root } = original;
   const copy = new Directory({

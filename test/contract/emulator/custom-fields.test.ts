@@ -88,7 +88,6 @@ describe('custom fields of PatchUser (developer-api.md 8.5)', () => {
     ['no value', [{ fieldName: 'remote', operation: 'add' }]],
     ['null for a value', [{ fieldName: 'remote', fieldValue: null }]],
     ['a number for a value', [{ fieldName: 'remote', fieldValue: 12 }]],
-    ['a value of 65 characters', [{ fieldName: 'remote', fieldValue: 'x'.repeat(65) }]],
     ['an unknown operation', [{ fieldName: 'remote', fieldValue: 'x', operation: 'append' }]],
     ['an unknown operator', [{ fieldName: 'remote', fieldValue: 'x', operator: 'append' }]],
     ['no list', { fieldName: 'remote', fieldValue: 'x' }],
@@ -101,9 +100,9 @@ describe('custom fields of PatchUser (developer-api.md 8.5)', () => {
     );
   });
 
-  test('64 characters are a value', async () => {
+  test('a value may have any length: no limit is documented (U15)', async () => {
     await using company = await openWithFields();
-    const fieldValue = '🚀'.repeat(64);
+    const fieldValue = '🚀'.repeat(1_024);
     expect(await company.patch({ fieldName: 'remote', fieldValue })).toEqual(done);
     expect(company.directory.user(company.ada.userId)?.customFields.remote).toBe(fieldValue);
   });
