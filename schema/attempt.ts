@@ -3,11 +3,13 @@ import type { MutationFailure } from './error-types.ts';
 import {
   BadUserInputError,
   ConflictError,
+  ForbiddenError,
   GatewayError,
   NotFoundError,
   NotPermittedError,
   OutOfScopeError,
   RefusedError,
+  UnforeseenWriteError,
 } from './errors.ts';
 import { inputErrors } from './input-checks.ts';
 
@@ -22,14 +24,24 @@ export async function attempt<Payload>(
     if (wrong) throw wrong;
     return await write();
   } catch (error) {
-    const failure = toFailure(error);
-    if (failure) return failure;
-    throw error;
+    return failedWrite(error);
   }
 }
 
-function toFailure(error: unknown): MutationFailure | undefined {
-  if (!(error instanceof GatewayError)) return undefined;
+/**
+ * A failure that the client can act on, as a value. Every failed mutation comes through here, and says what is known of its
+ * effect: in the value, or in the extensions of what is thrown.
+ * @throws what a client cannot act on
+ */
+export function failedWrite(error: unknown): MutationFailure {
+  if (!(error instanceof GatewayError)) throw new UnforeseenWriteError(error);
+  const failure = toFailure(error);
+  if (failure) return failure;
+  error.extensions.effect = error.effect;
+  throw error;
+}
+
+function toFailure(error: GatewayError): MutationFailure | undefined {
   const id = error.subject ?? '';
   if (error instanceof BadUserInputError)
     return { failure: 'InvalidInputError', error, subject: error.argument };
@@ -37,6 +49,7 @@ function toFailure(error: unknown): MutationFailure | undefined {
   if (error instanceof RefusedError) return { failure: 'ConflictError', error, subject: 'input' };
   if (error instanceof NotFoundError) return { failure: 'NotFoundError', error, subject: id };
   if (error instanceof OutOfScopeError) return { failure: 'OutOfScopeError', error, subject: id };
-  if (error instanceof NotPermittedError) return { failure: 'NotPermittedError', error, subject: id };
+  if (error instanceof NotPermittedError || error instanceof ForbiddenError)
+    return { failure: 'NotPermittedError', error, subject: id };
   return undefined;
 }

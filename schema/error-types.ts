@@ -15,6 +15,17 @@ export interface MutationFailure {
   readonly subject: string;
 }
 
+export const WriteEffect = builder.enumType('WriteEffect', {
+  description: 'What is known of a write that failed.',
+  values: {
+    NONE: { description: 'Nothing was done.' },
+    UNKNOWN: {
+      description:
+        'It may have been done, wholly or in part: an answer was lost, and a look at the directory could not tell.',
+    },
+  },
+});
+
 const ErrorInterface = builder.interfaceRef<MutationFailure>('Error').implement({
   description: 'A failure that the client can act on.',
   resolveType: ({ failure }) => failure,
@@ -28,6 +39,12 @@ const ErrorInterface = builder.interfaceRef<MutationFailure>('Error').implement(
       nullable: false,
       description: 'The same stable code that an entry in `errors` would have.',
       resolve: ({ error }) => error.code,
+    }),
+    effect: t.field({
+      type: WriteEffect,
+      nullable: false,
+      description: 'Whether the write may have been done all the same.',
+      resolve: ({ error }) => error.effect,
     }),
     requestId: t.string({
       description: "Upstream's id of the refused request; null when it was refused before any was sent.",

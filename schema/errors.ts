@@ -16,10 +16,12 @@ export type ErrorCode =
   | 'UPSTREAM_TIMEOUT'
   | 'UPSTREAM_UNAVAILABLE'
   | 'UPSTREAM_INVALID_RESPONSE'
+  | 'UPSTREAM_STALE'
   | 'DEADLINE_EXCEEDED'
+  | 'OVERLOADED'
   | 'NOT_CONFIGURED';
 
-/** What is known of a write whose answer was lost: nothing was done, or nobody could find out. */
+/** What is known of a write that failed: nothing was done, or it may have been done, wholly or in part. */
 export type WriteEffect = 'NONE' | 'UNKNOWN';
 
 /** What may be told of a failed upstream call: never its text, its URL or its body. */
@@ -32,7 +34,9 @@ export interface UpstreamFacts {
 
 export interface FailureOptions {
   readonly cause?: unknown;
-  readonly upstream?: UpstreamFacts;
+  readonly upstream?: UpstreamFacts | undefined;
+  /** What the failed call may have done, where it was a write; default: nothing. */
+  readonly effect?: WriteEffect | undefined;
   /** Where in the document it went wrong, for failures found before anything runs. */
   readonly nodes?: readonly ASTNode[];
 }
@@ -43,6 +47,8 @@ export class GatewayError extends GraphQLError {
   /** The id of the object that the failure is about, where one is known. */
   subject: string | undefined;
   readonly upstream: UpstreamFacts | undefined;
+  /** Of a failed write, as far as is known by now. A client reads it where a mutation failed (attempt.ts). */
+  effect: WriteEffect;
 
   constructor(
     code: ErrorCode,
@@ -56,6 +62,7 @@ export class GatewayError extends GraphQLError {
     });
     this.code = code;
     this.upstream = options.upstream;
+    this.effect = options.effect ?? 'NONE';
     // Kept for the log; GraphQLError.toJSON never prints it.
     if (options.cause !== undefined) this.cause = options.cause;
   }
@@ -68,7 +75,13 @@ export class GatewayError extends GraphQLError {
 
   /** Says, before it is thrown on, what was found out about the write that failed. */
   withEffect(effect: WriteEffect): this {
-    this.extensions.effect = effect;
+    this.effect = effect;
+    return this;
+  }
+
+  /** Names, before it is thrown on, the object that a create may have made whose answer was lost. */
+  withCandidate(id: string | undefined): this {
+    if (id !== undefined) this.extensions.candidateId = id;
     return this;
   }
 }
@@ -235,6 +248,39 @@ export class UnreadableMemberError extends GatewayError {
       { upstream: { operation, member, requestId: requestId ?? null } },
       {},
     );
+  }
+}
+
+/** A write was done, and EIAM's reads still show the object as it was before, or as a later change has left it. */
+export class UpstreamStaleError extends GatewayError {
+  /** Upstream's names of what is not shown as it was written. */
+  readonly members: readonly string[];
+
+  constructor(members: readonly string[], options: FailureOptions = {}) {
+    super(
+      'UPSTREAM_STALE',
+      'The write was done, but EIAM does not show it yet, or shows a later change. Read the object again later.',
+      {},
+      options,
+    );
+    this.members = members;
+  }
+}
+
+/** More wait for this than may. */
+export class OverloadedError extends GatewayError {
+  constructor(options: FailureOptions = {}) {
+    super('OVERLOADED', 'Too many operations wait for this. Try again later.', {}, options);
+  }
+}
+
+/** A mistake of ours in the middle of a write: what was done by then is not known. It is masked like any other. */
+export class UnforeseenWriteError extends Error {
+  override readonly name = 'UnforeseenWriteError';
+  readonly effect: WriteEffect = 'UNKNOWN';
+
+  constructor(cause: unknown) {
+    super('A write failed in a way that was not foreseen', { cause });
   }
 }
 

@@ -59,7 +59,7 @@ const CreateGroupInput = builder.inputType('CreateGroupInput', {
       extensions: limits.groupName,
     }),
     externalId: t.string({
-      description: 'Its id at the source; left out, the gateway gives it one of its own.',
+      description: 'Its id at the source; left out: the same as `id`.',
       extensions: limits.groupExternalId,
     }),
   }),

@@ -9,9 +9,9 @@ import {
   isObjectType,
   isUnionType,
 } from 'graphql';
+import { failedWrite } from './attempt.ts';
 import type { GraphContext } from './context.ts';
-import type { MutationFailure } from './error-types.ts';
-import { ForbiddenError, type GatewayError } from './errors.ts';
+import type { GatewayError } from './errors.ts';
 import { expectMayRead, type Rule, refusalOf, rulesToRead } from './permissions.ts';
 
 /**
@@ -35,7 +35,7 @@ function guardFields(schema: GraphQLSchema, type: GraphQLObjectType): void {
     const rules = rulesToRead(type, field);
     if (rules.length === 0) continue;
     const isWrite = type === schema.getMutationType() && canRefuse(field);
-    const toResult = isWrite ? toMutationFailure : fail;
+    const toResult = isWrite ? failedWrite : fail;
     field.resolve = guarded(rules, field.resolve ?? defaultFieldResolver, toResult);
     if (field.subscribe) field.subscribe = guarded(rules, field.subscribe, fail);
   }
@@ -61,12 +61,6 @@ function fail(refusal: GatewayError): never {
 function canRefuse(field: GraphQLField<unknown, unknown>): boolean {
   const result = getNamedType(field.type);
   return isUnionType(result) && result.getTypes().some(({ name }) => name === 'NotPermittedError');
-}
-
-/** Somebody who is signed in learns of a write that they may not do as of any other that cannot be done. */
-function toMutationFailure(error: GatewayError): MutationFailure {
-  if (!(error instanceof ForbiddenError)) throw error;
-  return { failure: 'NotPermittedError', error, subject: '' };
 }
 
 type AbstractType = Extract<ReturnType<GraphQLSchema['getType']>, { resolveType?: unknown }>;

@@ -19,7 +19,8 @@ export const externalId = accepts(textOf(1, 128));
 export const groupExternalId = accepts(textOf(1, 64));
 export const groupName = accepts(textOf(1, 64));
 export const organizationalUnitName = accepts(textOf(1, 128));
-export const customFieldText = accepts(textOf(1, 64));
+/** What a field's type allows is upstream's to judge, and so is its name: no limits are documented (U15). Empty is no value (6.6). */
+export const customFieldText = accepts(z.string().min(1, 'expected at least 1 character'));
 
 export const emailAddress = accepts(
   textOf(1, 128).regex(

@@ -45,7 +45,7 @@ const CreateOrganizationalUnitInput = builder.inputType('CreateOrganizationalUni
     }),
     description: t.string({ description: 'What it is for.', extensions: limits.description }),
     externalId: t.string({
-      description: 'Its id at the source; left out, the gateway gives it one of its own.',
+      description: 'Its id at the source; left out: the same as `id`.',
       extensions: limits.externalId,
     }),
   }),

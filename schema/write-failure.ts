@@ -1,14 +1,7 @@
 import type { WriteFailure as Failure } from '../src/actions/joins.ts';
 import { builder } from './builder.ts';
+import { WriteEffect } from './error-types.ts';
 import { directoryWrite } from './permissions.ts';
-
-const WriteEffect = builder.enumType('WriteEffect', {
-  description: 'What is known of a write that failed.',
-  values: {
-    NONE: { description: 'Nothing was done.' },
-    UNKNOWN: { description: 'Its answer was lost, and nobody could find out what it did.' },
-  },
-});
 
 export const WriteFailure = builder.objectRef<Failure>('WriteFailure').implement({
   requiresScopes: directoryWrite,
@@ -28,7 +21,7 @@ export const WriteFailure = builder.objectRef<Failure>('WriteFailure').implement
       type: WriteEffect,
       nullable: false,
       description: 'Whether it may have come about all the same.',
-      resolve: ({ effect }) => effect,
+      resolve: ({ error }) => error.effect,
     }),
     message: t.string({
       nullable: false,

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import type { GraphContext } from '../schema/context.ts';
 import { schema } from '../schema/index.ts';
+import { CreateRegister } from './actions/create-register.ts';
 import type { Cache } from './cache/cache.ts';
 import { createCallbackRoutes } from './callback-routes.ts';
 import { alibabaCallbackPath } from './callbacks/alibaba/route.ts';
@@ -68,12 +69,12 @@ export interface AppParts {
   readonly viewerKey?: (context: GraphContext) => string;
   /** How long what was seen of the application's scope is believed, in milliseconds; default ten seconds. */
   readonly scopeBeliefMs?: number;
-  /** An id that nobody has used, for what a write is found again by; default random. */
+  /** An external id for what is created without one, where the operator wants that (EIAM_CREATE_EXTERNAL_IDS); default random. */
   readonly newId?: () => string;
   /** Tells this process from others and from its own past, where a subscriber resumes; default random. */
   readonly epoch?: string;
-  /** Waits before a write whose answer was lost is looked for once more; default half a second. */
-  readonly pause?: () => Promise<void>;
+  /** Waits so many milliseconds, after a write that may still be on its way or that reads lag behind; default a timer. */
+  readonly pause?: (delayMs: number) => Promise<void>;
   /** Where what callbacks tell goes; default the change feed. */
   readonly publish?: (event: DirectoryEvent) => void | Promise<void>;
   /** For what callbacks are answered with; default `node:crypto`. */
@@ -96,7 +97,7 @@ export interface App extends AsyncDisposable {
 /** The one place where the parts are built and wired. Disposing of it drains the server, then closes every part in reverse. */
 export async function createApp(config: Config, parts: AppParts): Promise<App> {
   const { log, now = Date.now, random = Math.random } = parts;
-  const { siblingWait = shippedSiblingWait, newId = createWriteId, pause = pauseShortly } = parts;
+  const { siblingWait = shippedSiblingWait, newId = createWriteId, pause = pauseFor } = parts;
   const { epoch = randomUUID() } = parts;
   expectTrusted(config.trustedDocuments);
   expectMembers(config.optionalMembers);
@@ -158,7 +159,8 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
     operationTimeoutMs,
     cloudCredentials: config.cloudCredentials,
     now,
-    newId,
+    creates: new CreateRegister(now),
+    newExternalId: config.createExternalIds ? newId : undefined,
     newEventId: createEventIds(epoch),
     pause,
   };
@@ -318,8 +320,8 @@ function createWriteId(): string {
   return `gateway-${randomUUID()}`;
 }
 
-async function pauseShortly(): Promise<void> {
-  await setTimeout(500);
+async function pauseFor(delayMs: number): Promise<void> {
+  await setTimeout(delayMs);
 }
 
 function toExampleSamples({ samples }: Emulator): ExampleSamples {

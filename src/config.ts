@@ -60,6 +60,7 @@ export const settings = z.object({
   EIAM_RATE_LIMIT: wholeNumber(1, 10_000).optional(),
   EIAM_TIMEOUT_MS: wholeNumber(1, 600_000).default(10_000),
   EIAM_MAX_SCAN_PAGES: wholeNumber(1, 10_000).default(100),
+  EIAM_CREATE_EXTERNAL_IDS: yesOrNo.default(false),
   OPERATION_TIMEOUT_MS: wholeNumber(1, 600_000).default(30_000),
   ...limitSettings,
   CACHE_TTL_MS: wholeNumber(0, 86_400_000).optional(),
@@ -147,6 +148,8 @@ function toConfig(from: Settings) {
     callTimeoutMs: from.EIAM_TIMEOUT_MS,
     operationTimeoutMs: from.OPERATION_TIMEOUT_MS,
     maxScanPages: from.EIAM_MAX_SCAN_PAGES,
+    /** Whether groups and units that are created without an external id get one of the gateway's making. */
+    createExternalIds: from.EIAM_CREATE_EXTERNAL_IDS,
     ...toLimits(from),
     /** How long answers are remembered between operations; 0: not at all. */
     cacheTtlMs: from.CACHE_TTL_MS ?? (alibabaCallback ? toldTtlMs : 0),

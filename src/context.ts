@@ -1,6 +1,10 @@
 import type { GraphContext } from '../schema/context.ts';
 import type { Access } from '../schema/permissions.ts';
 import { createActions } from './actions/actions.ts';
+import { createAwaitedReads, createWrittenBatches } from './actions/awaited-reads.ts';
+import type { CreateRegister } from './actions/create-register.ts';
+import { createRecordedWrites } from './actions/recorded-writes.ts';
+import { WrittenState } from './actions/written-state.ts';
 import type { CallObserver } from './eiam/call-context.ts';
 import type { DeveloperClient } from './eiam/developer/client.ts';
 import type { ManagementClient } from './eiam/management/client.ts';
@@ -76,12 +80,14 @@ export interface ContextParts {
   readonly operationTimeoutMs: number;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
-  /** An id that nobody has used. */
-  readonly newId: () => string;
+  /** The creates of all operations. */
+  readonly creates: CreateRegister;
+  /** An external id for what is created without one; undefined: it gets none of the gateway's making. */
+  readonly newExternalId: (() => string) | undefined;
   /** The identity of a change that is told: of its own, so that telling uses up no id that upstream is given. */
   readonly newEventId: () => string;
-  /** Waits before a lost write is looked for once more. */
-  readonly pause: () => Promise<void>;
+  /** Waits so many milliseconds: for a write that may still be on its way, and for reads that lag behind one. */
+  readonly pause: (delayMs: number) => Promise<void>;
 }
 
 export interface OperationContext extends GraphContext {
@@ -106,9 +112,10 @@ const never = new AbortController().signal;
  * Every event of a subscription is an operation of its own, with a deadline of its own.
  */
 export function createOperationContext(parts: ContextParts, { signal, access }: Asking): OperationContext {
-  const { client, management, remembering, evicting, size, scope, feed, settings, newId, pause } = parts;
+  const { client, management, remembering, evicting, size, scope, feed, settings, pause, now, creates } =
+    parts;
   const trace = new UpstreamTrace();
-  const deadlineAt = parts.now() + parts.operationTimeoutMs;
+  const deadlineAt = now() + parts.operationTimeoutMs;
   const traffic = createTraffic();
   const reading = { signal, deadlineAt, observer: trace };
   let reader = remembering(trace);
@@ -130,14 +137,17 @@ export function createOperationContext(parts: ContextParts, { signal, access }: 
   });
   const writing = { signal: never, deadlineAt, observer: trace };
   const settling = { ...writing, deadlineAt: deadlineAt + settlingMs };
+  const written = new WrittenState();
+  const recording = createRecordedWrites(evicting, written, creates);
+  const forgetRead = () => {
+    reader = createAwaitedReads({ client, written, pause, now });
+    managementReader = management && createWrittenBatches(management.client, written);
+    forget();
+  };
   const actions = createActions({
     writes: forgetting(
-      createCalls(() => evicting, writing, doubting(scope, toWriteFailure), createTraffic()),
-      () => {
-        reader = client;
-        managementReader = management?.client;
-        forget();
-      },
+      createCalls(() => recording, writing, doubting(scope, toWriteFailure), createTraffic()),
+      forgetRead,
     ),
     settling: createCalls(() => client, settling, toFailure, createTraffic()),
     announce: (change) =>
@@ -146,8 +156,12 @@ export function createOperationContext(parts: ContextParts, { signal, access }: 
     cloudCredentials: parts.cloudCredentials,
     loaders,
     instanceId: settings.instanceId,
-    newId,
+    forget: forgetRead,
+    creates,
+    written,
+    newExternalId: parts.newExternalId,
     pause,
+    untilAborted: () => AbortSignal.any([signal, AbortSignal.timeout(Math.max(0, deadlineAt - now()))]),
     maxScanPages: settings.maxScanPages,
   });
   const changes = {

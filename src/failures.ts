@@ -88,12 +88,21 @@ export function toSignInFailure(error: unknown): unknown {
 
 function toOptions(error: EiamError): FailureOptions {
   const { operation, code = null, status = null, requestId = null } = error;
-  return { cause: error, upstream: { operation, code, status, requestId } };
+  const effect = error.effect === 'unknown' ? 'UNKNOWN' : 'NONE';
+  return { cause: error, upstream: { operation, code, status, requestId }, effect };
 }
 
 /** Whether a failed write may have been carried out all the same: it was sent, and no answer that says otherwise came. */
 export function mayHaveTakenEffect(error: unknown): error is GatewayError {
-  return (
-    error instanceof GatewayError && error.cause instanceof EiamError && error.cause.effect === 'unknown'
-  );
+  return error instanceof GatewayError && error.effect === 'UNKNOWN';
+}
+
+/** Upstream's own time when a failed call was sent, in milliseconds since the epoch, as far as its replies have told. */
+export function sentAt({ cause }: GatewayError): number | undefined {
+  return cause instanceof EiamError ? cause.sentAt : undefined;
+}
+
+/** Whether upstream says that an object is not there, or not in scope: of units it does not tell the two apart. */
+export function saysAbsent(error: unknown): boolean {
+  return isNotFound(error) || isOutOfScope(error);
 }

@@ -20,7 +20,7 @@ export async function announced<Answer>(
     changes.forEach(announce);
     return answer;
   } catch (error) {
-    if (mayStand(error)) changes.forEach(announce);
+    if (mayHaveTakenEffect(error)) changes.forEach(announce);
     throw error;
   }
 }
@@ -40,14 +40,10 @@ export async function announcedOnceSettled<Answer>(
     changesOf(answer).forEach(announce);
     return answer;
   } catch (error) {
-    if (mayStand(error))
+    if (mayHaveTakenEffect(error))
       announce({ ...blank, kind: 'DIRECTORY', change: 'RESYNC_REQUIRED', entityId: instanceId });
     throw error;
   }
-}
-
-function mayStand(error: unknown): boolean {
-  return mayHaveTakenEffect(error) && error.extensions.effect !== 'NONE';
 }
 
 /** What most changes do not say. */

@@ -1,5 +1,5 @@
 import { GatewayError, NotFoundError, NotPermittedError } from '../../schema/errors.ts';
-import { toWriteFailure, type WriteFailure } from './joins.ts';
+import type { WriteFailure } from './joins.ts';
 
 /** developer-api.md 8.7: ids that one call may carry. */
 const chunkSize = 100;
@@ -37,8 +37,8 @@ export async function applyInChunks(
       proved ??= prove();
       const unproved = await refusalOf(proved);
       if (unproved instanceof NotFoundError) throw unproved;
-      // Where nobody can tell whether the object is there, no id is to blame.
-      return unproved ?? refusal;
+      // Where there is no telling whether the object is there, no id is to blame. The chunk itself was refused.
+      return unproved?.withEffect('NONE') ?? refusal;
     }
     return refusal;
   };
@@ -52,7 +52,7 @@ export async function applyInChunks(
     appliedUserIds: ids.filter((id) => !failures.has(id)),
     failures: ids.flatMap((id) => {
       const error = failures.get(id);
-      return error ? [toWriteFailure(id, error)] : [];
+      return error ? [{ id, error }] : [];
     }),
   };
 }

@@ -1,15 +1,11 @@
-import { NotFoundError, OperationTooComplexError } from '../../schema/errors.ts';
+import { NotFoundError } from '../../schema/errors.ts';
 import type { CreateGroupInput, PatchGroupInput } from '../../schema/group-mutations.ts';
-import type { Group } from '../eiam/developer/groups.ts';
-import { readable } from '../eiam/unreadable.ts';
 import { announced, announcedOnceSettled, givenFields, groupChange, membershipChange } from './announce.ts';
 import { applyInChunks } from './chunks.ts';
 import type { WriteFailure } from './joins.ts';
 import type { ActionParts } from './parts.ts';
-import { about, type Found, settleCreate, settleDelete } from './settle.ts';
-
-/** developer-api.md 6.1: the largest page of every list. */
-const pageSize = 100;
+import { about, settleCreate, settleDelete } from './settle.ts';
+import { findCreatedGroup } from './settle-group.ts';
 
 /** The group that a write was about. */
 export interface WrittenGroup {
@@ -27,31 +23,16 @@ export function createGroupActions(parts: ActionParts) {
   const { writes, settling, announce, instanceId } = parts;
 
   async function create({ name, externalId }: CreateGroupInput): Promise<WrittenGroup> {
-    // Names are not unique (U19): only an external id tells the group that was asked for from others like it.
-    const groupExternalId = externalId ?? parts.newId();
-    const created = settleCreate(
-      parts,
-      () =>
-        writes.send((client, context) => client.createGroup({ groupName: name, groupExternalId }, context)),
-      () => findCreatedGroup(name, groupExternalId),
-    );
+    const groupExternalId = externalId ?? parts.newExternalId?.();
+    const asked = { groupName: name, groupExternalId };
+    const created = settleCreate(parts, {
+      values: [`group name ${name}`, ...(externalId ? [`group external id ${externalId}`] : [])],
+      send: () => writes.send((client, context) => client.createGroup(asked, context)),
+      find: (evidence) =>
+        findCreatedGroup(parts, { ...asked, isMarked: externalId !== groupExternalId }, evidence),
+    });
     const tell = (id: string) => [groupChange(id, 'CREATED')];
     return { groupId: await announcedOnceSettled(announce, created, instanceId, tell) };
-  }
-
-  /** There is no look-up by external id (developer-api.md 2): the groups whose names begin alike are read. */
-  async function findCreatedGroup(name: string, externalId: string): Promise<Found> {
-    let nextToken: string | undefined;
-    for (let page = 0; page < parts.maxScanPages; page += 1) {
-      const question = { groupNameStartWith: name, nextToken, maxResults: pageSize };
-      const reply = await settling.send((client, context) => client.listGroups(question, context));
-      const found = readable(reply.data).find((group: Group) => group.groupExternalId === externalId);
-      if (found?.groupName === name) return { id: found.groupId };
-      nextToken = reply.nextToken;
-      if (nextToken === undefined) return null;
-    }
-    // Not found among those read is not the same as not there.
-    throw new OperationTooComplexError('Too many groups have names that begin like this one.');
   }
 
   function readGroup(groupId: string): Promise<unknown> {
@@ -89,6 +70,8 @@ export function createGroupActions(parts: ActionParts) {
     },
     async remove(groupId: string): Promise<WrittenGroup> {
       const done = settleDelete(
+        parts,
+        groupId,
         () => writes.send((client, context) => client.deleteGroup(groupId, context)),
         () => settling.send((client, context) => client.getGroup(groupId, context)),
       );

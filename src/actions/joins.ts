@@ -1,16 +1,10 @@
-import { GatewayError, type WriteEffect } from '../../schema/errors.ts';
-import { mayHaveTakenEffect } from '../failures.ts';
+import { GatewayError } from '../../schema/errors.ts';
 
 /** Part of a write that did not come about: the object it is about, and why. */
 export interface WriteFailure {
   readonly id: string;
+  /** Its effect says whether it may have come about all the same. */
   readonly error: GatewayError;
-  /** Whether it may have come about all the same: its answers were lost, and nobody looked. */
-  readonly effect: WriteEffect;
-}
-
-export function toWriteFailure(id: string, error: GatewayError): WriteFailure {
-  return { id, error, effect: mayHaveTakenEffect(error) ? 'UNKNOWN' : 'NONE' };
 }
 
 /** The failures among writes that stand or fall one by one; a mistake of ours is no failure, and is thrown. */
@@ -23,7 +17,7 @@ export async function failuresOf(
     const id = writes[index]?.id;
     if (outcome.status === 'fulfilled' || id === undefined) return;
     if (!(outcome.reason instanceof GatewayError)) throw outcome.reason;
-    failures.push(toWriteFailure(id, outcome.reason));
+    failures.push({ id, error: outcome.reason });
   });
   return failures;
 }

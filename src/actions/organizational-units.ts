@@ -1,4 +1,4 @@
-import { BadUserInputError, NotFoundError } from '../../schema/errors.ts';
+import { NotFoundError } from '../../schema/errors.ts';
 import type {
   CreateOrganizationalUnitInput,
   PatchOrganizationalUnitInput,
@@ -10,14 +10,10 @@ import {
   knownUnits,
   organizationalUnitChange,
 } from './announce.ts';
+import { expectCleared } from './cleared.ts';
 import type { ActionParts } from './parts.ts';
-import { about, type Found, settleCreate, settleDelete } from './settle.ts';
-
-interface NewUnit {
-  readonly organizationalUnitName: string;
-  readonly parentId: string;
-  readonly description: string | undefined;
-}
+import { about, settleCreate, settleDelete } from './settle.ts';
+import { findCreatedUnit } from './settle-unit.ts';
 
 /** The unit that a write was about. */
 export interface WrittenOrganizationalUnit {
@@ -26,59 +22,29 @@ export interface WrittenOrganizationalUnit {
 
 /** Writes to organizational units (developer-api.md 8.4). */
 export function createOrganizationalUnitActions(parts: ActionParts) {
-  const { writes, settling, announce, instanceId } = parts;
+  const { writes, announce, instanceId } = parts;
 
   async function create(input: CreateOrganizationalUnitInput): Promise<WrittenOrganizationalUnit> {
-    const { name, parentId, description } = input;
-    // Only an external id tells the unit that was asked for from one that stood there before.
-    const organizationalUnitExternalId = input.externalId ?? parts.newId();
-    const unit = {
+    const { name, parentId, description, externalId } = input;
+    const organizationalUnitExternalId = externalId ?? parts.newExternalId?.();
+    const asked = {
       organizationalUnitName: name,
       parentId,
       description: description ?? undefined,
       organizationalUnitExternalId,
     };
-    const created = settleCreate(
-      parts,
-      () => writes.send((client, context) => client.createOrganizationalUnit(unit, context)),
-      () => findCreatedUnit(organizationalUnitExternalId, unit),
-    );
+    const isMarked = externalId !== organizationalUnitExternalId;
+    const created = settleCreate(parts, {
+      values: [`unit ${parentId}/${name}`, ...(externalId ? [`unit external id ${externalId}`] : [])],
+      send: () => writes.send((client, context) => client.createOrganizationalUnit(asked, context)),
+      find: () => findCreatedUnit(parts, { ...asked, isMarked }),
+    });
     const tell = (id: string) => [
       organizationalUnitChange(id, 'CREATED', { relatedIds: knownUnits(parentId) }),
     ];
     const told = announcedOnceSettled(announce, created, instanceId, tell);
     const organizationalUnitId = await about(parentId, told);
     return { organizationalUnitId };
-  }
-
-  async function findCreatedUnit(organizationalUnitExternalId: string, asked: NewUnit): Promise<Found> {
-    const question = {
-      organizationalUnitExternalId,
-      organizationalUnitSourceType: 'build_in',
-      organizationalUnitSourceId: instanceId,
-    };
-    try {
-      const id = await settling.send((client, context) =>
-        client.getOrganizationalUnitIdByExternalId(question, context),
-      );
-      const unit = await settling.send((client, context) => client.getOrganizationalUnit(id, context));
-      const matches =
-        unit.organizationalUnitName === asked.organizationalUnitName &&
-        (unit.description ?? '') === (asked.description ?? '') &&
-        (asked.parentId === 'ou_root' ? await isBelowRoot(id) : unit.parentId === asked.parentId);
-      return matches ? { id } : { takenBy: 'another', field: 'input.externalId' };
-    } catch (error) {
-      if (error instanceof NotFoundError) return null;
-      throw error;
-    }
-  }
-
-  /** The root's alias is answered by its real id (developer-api.md 6.3), so the depth has to tell. */
-  async function isBelowRoot(id: string): Promise<boolean> {
-    const above = await settling.send((client, context) =>
-      client.listOrganizationalUnitParentIds(id, context),
-    );
-    return above.length === 1;
   }
 
   async function patch(input: PatchOrganizationalUnitInput): Promise<WrittenOrganizationalUnit> {
@@ -93,17 +59,9 @@ export function createOrganizationalUnitActions(parts: ActionParts) {
     const changedFields = givenFields(input, 'organizationalUnitId');
     const change = organizationalUnitChange(organizationalUnitId, 'UPDATED', { changedFields });
     await about(organizationalUnitId, announced(announce, done, [change]));
-    if (description === null) await expectCleared(organizationalUnitId);
+    const read = () => parts.loaders.organizationalUnits.profile(organizationalUnitId);
+    await expectCleared(read, changes, { description: 'description' });
     return { organizationalUnitId };
-  }
-
-  /** Upstream does not document that "" clears (U12), so what was to be cleared is read again. */
-  async function expectCleared(id: string): Promise<void> {
-    // A read that fails says nothing of the write; reading the payload will tell of it.
-    const unit = await parts.loaders.organizationalUnits.profile(id).catch(() => undefined);
-    if (unit?.description !== undefined) {
-      throw new BadUserInputError('input.description', 'EIAM does not clear this field');
-    }
   }
 
   return {
@@ -111,8 +69,13 @@ export function createOrganizationalUnitActions(parts: ActionParts) {
     patch,
     async remove(unitId: string): Promise<WrittenOrganizationalUnit> {
       const done = settleDelete(
+        parts,
+        unitId,
         () => writes.send((client, context) => client.deleteOrganizationalUnit(unitId, context)),
-        async () => expectThere(await parts.loaders.organizationalUnits.find(unitId)),
+        async () => {
+          parts.forget();
+          expectThere(await parts.loaders.organizationalUnits.find(unitId));
+        },
       );
       const change = organizationalUnitChange(unitId, 'DELETED');
       await about(

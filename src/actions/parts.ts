@@ -2,6 +2,8 @@ import type { DeveloperClient } from '../eiam/developer/client.ts';
 import type { Calls } from '../loaders/calls.ts';
 import type { Loaders } from '../loaders/loaders.ts';
 import type { Announce } from './announce.ts';
+import type { CreateRegister } from './create-register.ts';
+import type { WrittenState } from './written-state.ts';
 
 /** What every write of one operation is made of. */
 export interface ActionParts {
@@ -15,10 +17,18 @@ export interface ActionParts {
   readonly loaders: Loaders;
   /** The id of the EIAM instance, the source of what is made here. */
   readonly instanceId: string;
-  /** An id that nobody has used, at most 50 characters. */
-  readonly newId: () => string;
-  /** Waits before a lost write is looked for once more. */
-  readonly pause: () => Promise<void>;
+  /** Reads after this read anew. */
+  readonly forget: () => void;
+  /** The creates of the whole process. */
+  readonly creates: CreateRegister;
+  /** What reads must show since this operation's writes. */
+  readonly written: WrittenState;
+  /** An external id of its own for what is created without one, at most 50 characters; undefined: it gets none. */
+  readonly newExternalId: (() => string) | undefined;
+  /** Waits so many milliseconds. */
+  readonly pause: (delayMs: number) => Promise<void>;
+  /** What ends a wait for a turn: the client leaves, or the operation's deadline passes. */
+  readonly untilAborted: () => AbortSignal;
   /** Writes that leave the directory as it is: after them nothing that was read is forgotten. */
   readonly signIns: Calls<DeveloperClient>;
   /** The operator's word: credentials of cloud roles may be handed out. */

@@ -4,18 +4,28 @@ import type { NewUser } from '../eiam/developer/user-writes.ts';
 import type { User } from '../eiam/developer/users.ts';
 import { readable } from '../eiam/unreadable.ts';
 import type { ActionParts } from './parts.ts';
-import type { Found } from './settle.ts';
+import type { Candidate } from './settle.ts';
 import { toNewUser } from './user-wire.ts';
+
+/** What must be unique of a new user (developer-api.md 8.1, U19), each with its kind. Look-ups seem to ignore case (8.6). */
+export function uniqueValuesOf({ username, email, phone, externalId }: CreateUserInput): readonly string[] {
+  return [
+    `username ${username.toLowerCase()}`,
+    ...(email ? [`user e-mail ${email.address.toLowerCase()}`] : []),
+    ...(phone ? [`user phone ${phone.region} ${phone.number}`] : []),
+    ...(externalId ? [`user external id ${externalId}`] : []),
+  ];
+}
 
 /** Looks for a user whose creation got no answer: by the name, which is unique (developer-api.md 8.1). */
 export async function findCreatedUser(
   settling: ActionParts['settling'],
   input: CreateUserInput,
-): Promise<Found> {
+): Promise<Candidate | null> {
   try {
     const id = await settling.send((client, context) => client.getUserIdByUsername(input.username, context));
     const user = await settling.send((client, context) => client.getUser(id, context));
-    return isWhatWasAsked(user, input) ? { id } : { takenBy: 'another', field: 'input.username' };
+    return { id, isAsAsked: isWhatWasAsked(user, input), createTime: user.createTime };
   } catch (error) {
     if (error instanceof NotFoundError) return null;
     throw error;
@@ -35,24 +45,33 @@ const unasked = {
 
 /** Everything that can be read back of what was asked, and nothing that was not; the password itself cannot. */
 function isWhatWasAsked(user: User, input: CreateUserInput): boolean {
-  const { username, password, passwordInitializationConfig, customFields = [], ...asked } = toNewUser(input);
-  const read: Readonly<Record<string, unknown>> = { ...user };
-  const isSame = ([name, value]: [string, unknown]) => {
-    // Upstream fills in an external id, and answers the root's alias by its real id (developer-api.md 6.3, 8.1).
-    if (name === 'userExternalId' && value === undefined) return true;
-    if (name === 'primaryOrganizationalUnitId' && value === 'ou_root') return true;
-    return (read[name] || undefined) === (value || undefined);
+  const {
+    password,
+    passwordInitializationConfig,
+    customFields = [],
+    primaryOrganizationalUnitId: unitId,
+    ...asked
+  } = toNewUser(input);
+  const wanted = {
+    ...unasked,
+    ...asked,
+    // Upstream fills in an id of its own (8.1), and answers the root's alias by its real id (6.3).
+    userExternalId: asked.userExternalId ?? user.userId,
+    ...(unitId !== 'ou_root' && { primaryOrganizationalUnitId: unitId }),
+  };
+  const read: Readonly<Record<string, unknown>> = {
+    ...user,
+    userExternalId: user.userExternalId ?? user.userId,
   };
   return (
-    user.username?.toLowerCase() === username.toLowerCase() &&
-    Object.entries({ ...unasked, ...asked }).every(isSame) &&
+    Object.entries(wanted).every(([name, value]) => (read[name] || undefined) === (value || undefined)) &&
     hasExactly(user.customFields, customFields) &&
     isFresh(user) &&
     (password === undefined || user.passwordSet === true)
   );
 }
 
-/** What an account is before anybody does anything with it. */
+/** What an account is before anything is done with it. */
 function isFresh({ status, userSourceType, organizationalUnits, groups }: User): boolean {
   return (
     status === 'enabled' &&

@@ -1,51 +1,127 @@
-import { ConflictError, GatewayError, NotFoundError } from '../../schema/errors.ts';
-import { mayHaveTakenEffect } from '../failures.ts';
+import { GatewayError, NotFoundError } from '../../schema/errors.ts';
+import { mayHaveTakenEffect, sentAt } from '../failures.ts';
+import type { CreateRegister } from './create-register.ts';
 import type { ActionParts } from './parts.ts';
 
-/** What a look for a lost create found: the new object's id, nothing, or another object that stands in its place. */
-export type Found = { readonly id: string } | { readonly takenBy: 'another'; readonly field: string } | null;
-
-/** A write may still be on its way when its answer is given up: one more look after a pause. */
-const looks = 2;
-
-/**
- * Sends a create once. Where its answer was lost it is looked for, so that the caller is told of the object or of a
- * failure, and no second create is ever sent (developer-api.md 3: there are no idempotency tokens).
- */
-export async function settleCreate(
-  parts: Pick<ActionParts, 'pause'>,
-  create: () => Promise<string>,
-  find: () => Promise<Found>,
-): Promise<string> {
-  try {
-    return await create();
-  } catch (lost) {
-    if (!mayHaveTakenEffect(lost)) throw lost;
-    const found = await lookFor(parts, find).catch(() => {
-      throw lost.withEffect('UNKNOWN');
-    });
-    if (found === null) throw lost.withEffect('NONE');
-    if ('takenBy' in found) throw new ConflictError(found.field, { cause: lost });
-    return found.id;
-  }
+/** The object that a look for a lost create found. */
+export interface Candidate {
+  /** Undefined: several may be the one. */
+  readonly id: string | undefined;
+  /** Whether it is, in all that can be read of it, what was asked for. */
+  readonly isAsAsked: boolean;
+  /** Milliseconds since the epoch, by upstream's clock. */
+  readonly createTime?: number | undefined;
+  /** Whether it bears an id that was made for this one create. */
+  readonly isMarked?: boolean | undefined;
 }
 
-async function lookFor({ pause }: Pick<ActionParts, 'pause'>, find: () => Promise<Found>): Promise<Found> {
-  for (let look = 1; look < looks; look += 1) {
-    const found = await find();
-    if (found !== null) return found;
-    await pause();
+/** What is known of a lost create beside what it asked for. */
+export interface Evidence {
+  /** Whether an object may have been made by it: it is not older, and no other create of this gateway has made it. */
+  mayBeOurs(id: string, createTime: number | undefined): boolean;
+}
+
+/** A create, and how its object is told from others. */
+export interface Create {
+  /** The unique values that it asks for, each with its kind: two creates that share one run one after the other. */
+  readonly values: readonly string[];
+  /** Sends it once. @returns the new object's id */
+  readonly send: () => Promise<string>;
+  /** @returns null where there is nothing that it may have made */
+  readonly find: (evidence: Evidence) => Promise<Candidate | null>;
+}
+
+type SettleParts = Pick<ActionParts, 'pause' | 'creates' | 'untilAborted' | 'written'>;
+
+/** How long a write may still be on its way, or a read lag behind it, before it is looked for once more, in milliseconds. */
+const pauseMs = 500;
+
+/** `Date` and `createTime` may come from different machines, in milliseconds. */
+const clockToleranceMs = 1_000;
+
+/**
+ * Sends a create once, when its turn has come. Where its answer was lost it is looked for, so that the caller gets the object
+ * or a failure, and no second create is ever sent (developer-api.md 3: there are no idempotency tokens). An object is taken for
+ * the one that was made only where nothing speaks against it; otherwise the failure names it as a candidate.
+ */
+export function settleCreate(parts: SettleParts, create: Create): Promise<string> {
+  const { creates, written } = parts;
+  const { values, send, find } = create;
+
+  async function sendAndSettle(): Promise<string> {
+    try {
+      return await send();
+    } catch (lost) {
+      if (!mayHaveTakenEffect(lost)) throw lost;
+      const evidence = toEvidence(creates, sentAt(lost));
+      const unknown = () => {
+        creates.leaveOpen(values);
+        return lost.withEffect('UNKNOWN');
+      };
+      const look = () => find(evidence);
+      const found = await lookTwice(parts, look, (candidate) => candidate !== null).catch(() => {
+        throw unknown();
+      });
+      if (found === null) throw lost.withEffect('NONE');
+      if (found.id === undefined || !isProved(found, evidence) || creates.isOpen(values)) {
+        throw unknown().withCandidate(found.id);
+      }
+      written.created(found.id);
+      return found.id;
+    }
   }
-  return find();
+
+  const createAndAccount = async () => {
+    const id = await sendAndSettle();
+    creates.account(id);
+    return id;
+  };
+  return creates.inTurn(values, createAndAccount, parts.untilAborted);
+}
+
+interface Proof extends Evidence {
+  readonly isMadeSince: (createTime: number | undefined) => boolean;
+}
+
+function toEvidence(creates: CreateRegister, sent: number | undefined): Proof {
+  const since = sent === undefined ? undefined : sent - clockToleranceMs;
+  return {
+    mayBeOurs: (id, createTime) =>
+      !creates.isAccountedFor(id) && (since === undefined || createTime === undefined || createTime >= since),
+    isMadeSince: (createTime) => since !== undefined && createTime !== undefined && createTime >= since,
+  };
+}
+
+function isProved({ id = '', isAsAsked, createTime, isMarked }: Candidate, evidence: Proof): boolean {
+  if (!isAsAsked) return false;
+  return isMarked === true || (evidence.mayBeOurs(id, createTime) && evidence.isMadeSince(createTime));
+}
+
+/** A write may still be on its way when its answer is given up, and a read may show what was before it: one more look. */
+export async function lookTwice<Sight>(
+  { pause }: Pick<ActionParts, 'pause'>,
+  look: () => Promise<Sight>,
+  settles: (sight: Sight) => boolean,
+): Promise<Sight> {
+  const sight = await look();
+  if (settles(sight)) return sight;
+  await pause(pauseMs);
+  return look();
 }
 
 /** Sends a delete once. Where its answer was lost, an object that is gone says that it worked. */
-export async function settleDelete(remove: () => Promise<void>, read: () => Promise<unknown>): Promise<void> {
+export async function settleDelete(
+  parts: Pick<ActionParts, 'pause' | 'written'>,
+  id: string,
+  remove: () => Promise<void>,
+  read: () => Promise<unknown>,
+): Promise<void> {
   try {
     await remove();
   } catch (lost) {
     if (!mayHaveTakenEffect(lost)) throw lost;
-    if (!(await isGone(read, lost))) throw lost.withEffect('NONE');
+    if (!(await lookTwice(parts, () => isGone(read, lost), Boolean))) throw lost.withEffect('NONE');
+    parts.written.deleted(id);
   }
 }
 

@@ -3,8 +3,8 @@ import type {
   GenerateTokenInput,
   RevokeTokenInput,
 } from '../../schema/sign-in-inputs.ts';
-import type { DeviceCode, RefusedGrant, TokenGrant, UserToken } from '../eiam/developer/sign-in.ts';
-import { mayHaveTakenEffect, toRefusedInput } from '../failures.ts';
+import type { DeviceCode, TokenGrant, UserToken } from '../eiam/developer/sign-in.ts';
+import { toRefusedInput } from '../failures.ts';
 import type { ActionParts } from './parts.ts';
 
 /** RFC 8628 3.5: so much longer are the pauses of a client that asked too fast. */
@@ -32,7 +32,7 @@ export function createSignInActions({ signIns }: ActionParts) {
     input: GenerateTokenInput,
   ): Promise<UserToken | WaitingAuthorization | EndedAuthorization> {
     const { grant, path, intervalSeconds } = toGrant(input);
-    const answer = await askOnce(grant);
+    const answer = await signIns.send((client, context) => client.generateToken(grant, context));
     if (!('refusal' in answer)) return answer;
     switch (answer.refusal) {
       case 'authorizationPending':
@@ -45,15 +45,6 @@ export function createSignInActions({ signIns }: ActionParts) {
         return { outcome: 'AuthorizationDenied' };
       case 'invalidGrant':
         throw toRefusedInput(path, answer.error);
-    }
-  }
-
-  /** Whoever asked learns where nobody knows whether the code is spent: it is not sent again for them. */
-  async function askOnce(grant: TokenGrant): Promise<UserToken | RefusedGrant> {
-    try {
-      return await signIns.send((client, context) => client.generateToken(grant, context));
-    } catch (error) {
-      throw mayHaveTakenEffect(error) ? error.withEffect('UNKNOWN') : error;
     }
   }
 

@@ -1,4 +1,3 @@
-import { BadUserInputError } from '../../schema/errors.ts';
 import type { CreateUserInput, PatchUserInput } from '../../schema/user-inputs.ts';
 import { readable } from '../eiam/unreadable.ts';
 import {
@@ -9,10 +8,11 @@ import {
   userChange,
   type WrittenChange,
 } from './announce.ts';
+import { expectCleared } from './cleared.ts';
 import { failuresOf, type WriteFailure } from './joins.ts';
 import type { ActionParts } from './parts.ts';
-import { about, settleCreate, settleDelete } from './settle.ts';
-import { findCreatedUser } from './settle-user.ts';
+import { about, lookTwice, settleCreate, settleDelete } from './settle.ts';
+import { findCreatedUser, uniqueValuesOf } from './settle-user.ts';
 import { createUserMemberships } from './user-memberships.ts';
 import { toNewUser, toUserChanges } from './user-wire.ts';
 
@@ -26,40 +26,59 @@ export interface CreatedUser extends WrittenUser {
   readonly failures: readonly WriteFailure[];
 }
 
+/** The input's fields that a patch can clear, by upstream's members. */
+const clearableFields = {
+  displayName: 'displayName',
+  email: 'email',
+  emailVerified: 'email',
+  phoneRegion: 'phone',
+  phoneNumber: 'phone',
+  phoneNumberVerified: 'phone',
+} as const;
+
 /** Writes to users (developer-api.md 8.5, 8.7). Each resolves once upstream has it; failures are those promised to clients. */
 export function createUserActions(parts: ActionParts) {
   const { writes, settling, announce, instanceId } = parts;
   const memberships = createUserMemberships(parts);
 
   async function create(input: CreateUserInput): Promise<CreatedUser> {
-    const send = () => writes.send((client, context) => client.createUser(toNewUser(input), context));
-    const created = announcedOnceSettled(
-      announce,
-      settleCreate(parts, send, () => findCreatedUser(settling, input)),
-      instanceId,
-      (id) => [userChange(id, 'CREATED', { relatedIds: knownUnits(input.primaryOrganizationalUnitId) })],
-    );
-    const userId = await about(input.primaryOrganizationalUnitId, created);
+    const created = settleCreate(parts, {
+      values: uniqueValuesOf(input),
+      send: () => writes.send((client, context) => client.createUser(toNewUser(input), context)),
+      find: () => findCreatedUser(settling, input),
+    });
+    const tell = (id: string) => [
+      userChange(id, 'CREATED', { relatedIds: knownUnits(input.primaryOrganizationalUnitId) }),
+    ];
+    const told = announcedOnceSettled(announce, created, instanceId, tell);
+    const userId = await about(input.primaryOrganizationalUnitId, told);
     const units = memberships.joinUnitsSingly(userId, input.organizationalUnitIds ?? []);
     const groups = memberships.joinGroupsSingly(userId, input.groupIds ?? []);
     const failures = await stillMissing(userId, await failuresOf([...units, ...groups]));
     return { userId, failures };
   }
 
-  /** A join whose answer was lost may stand all the same: the user's own reply tells. */
+  /** A join whose answer was lost may stand all the same: the user's own reply tells, or, where it lags behind, the next one. */
   async function stillMissing(
     userId: string,
     failures: readonly WriteFailure[],
   ): Promise<readonly WriteFailure[]> {
-    if (!failures.some(({ effect }) => effect === 'UNKNOWN')) return failures;
-    const user = await parts.loaders.users.detail(userId).catch(() => undefined);
-    if (!user) return failures;
+    if (!failures.some(({ error }) => error.effect === 'UNKNOWN')) return failures;
+    const look = () => missingOf(userId, failures).catch(() => undefined);
+    const missing = await lookTwice(parts, look, (left) => left?.length === 0);
+    if (!missing) return failures;
+    for (const { error } of missing) error.withEffect('NONE');
+    return missing;
+  }
+
+  async function missingOf(userId: string, failures: readonly WriteFailure[]) {
+    parts.forget();
+    const { groups, organizationalUnits } = await parts.loaders.users.detail(userId);
     const joined = new Set([
-      ...readable(user.groups).map(({ groupId }) => groupId),
-      ...readable(user.organizationalUnits).map(({ organizationalUnitId }) => organizationalUnitId),
+      ...readable(groups).map(({ groupId }) => groupId),
+      ...readable(organizationalUnits).map(({ organizationalUnitId }) => organizationalUnitId),
     ]);
-    const missing = failures.filter(({ id }) => !joined.has(id));
-    return missing.map((failure) => ({ ...failure, effect: 'NONE' as const }));
+    return failures.filter(({ id }) => !joined.has(id));
   }
 
   async function patch(input: PatchUserInput): Promise<WrittenUser> {
@@ -71,26 +90,8 @@ export function createUserActions(parts: ActionParts) {
       field === 'email' ? ['email', 'emailVerified'] : [field],
     );
     await about(userId, announced(announce, done, [userChange(userId, 'UPDATED', { changedFields })]));
-    await expectCleared(input);
+    await expectCleared(() => parts.loaders.users.detail(userId), changes, clearableFields);
     return { userId };
-  }
-
-  /** Upstream does not document that "" clears (U12), so what was to be cleared is read again. */
-  async function expectCleared({ userId, displayName, email, phone }: PatchUserInput): Promise<void> {
-    if (displayName !== null && email !== null && phone !== null) return;
-    // A read that fails says nothing of the write; reading the payload will tell of it.
-    const user = await parts.loaders.users.detail(userId).catch(() => undefined);
-    if (!user) return;
-    const kept = [
-      displayName === null && user.displayName !== undefined ? 'displayName' : undefined,
-      email === null && user.email !== undefined ? 'email' : undefined,
-      phone === null && user.phoneNumber !== undefined ? 'phone' : undefined,
-    ].find((field) => field !== undefined);
-    if (kept)
-      throw new BadUserInputError(
-        `input.${kept}`,
-        'EIAM does not clear this field; the other changes were made',
-      );
   }
 
   /** A write about one user that has no other answer than that it was done. */
@@ -102,6 +103,8 @@ export function createUserActions(parts: ActionParts) {
 
   async function remove(userId: string): Promise<WrittenUser> {
     const done = settleDelete(
+      parts,
+      userId,
       () => writes.send((client, context) => client.deleteUser(userId, context)),
       () => settling.send((client, context) => client.getUser(userId, context)),
     );

@@ -9,6 +9,7 @@ import type { ReplyReader } from './reply-schema.ts';
 import { backOffMs, isHarmless, isTransient, type RetryPolicy } from './retry.ts';
 import { safeCause } from './safe-cause.ts';
 import type { HttpReply, HttpRequest, Transport } from './transport.ts';
+import { UpstreamTime } from './upstream-time.ts';
 
 /** One operation about to be asked, and asked again if need be. */
 export interface Call<Value> {
@@ -38,17 +39,20 @@ export interface CallerParts {
   readonly optionalMembers?: ReadonlySet<string> | undefined;
 }
 
-/** What the attempts so far may have done upstream. */
+/** What the attempts so far may have done upstream, and when by upstream's clock the last one was sent. */
 interface Trail {
   effect: EiamEffect;
+  sentAt: number | undefined;
 }
 
 /** Puts one call through the limiter and the transport until it is answered or not worth another attempt. */
 export class Caller {
   readonly #parts: CallerParts;
+  readonly #upstreamTime: UpstreamTime;
 
   constructor(parts: CallerParts) {
     this.#parts = parts;
+    this.#upstreamTime = new UpstreamTime(parts.clock.now);
   }
 
   /** What ends a call made in `context`. */
@@ -62,12 +66,14 @@ export class Caller {
    * @throws EiamError of any kind; a wait that would reach the deadline is not begun, the last real failure is thrown instead
    */
   async run<Value>(call: Call<Value>, context: CallContext, before?: EiamError): Promise<Value> {
-    const trail: Trail = { effect: before?.effect ?? 'none' };
+    const trail: Trail = { effect: before?.effect ?? 'none', sentAt: before?.sentAt };
     try {
       return await this.#untilAnswered(call, context, trail, before !== undefined);
     } catch (error) {
+      if (!(error instanceof EiamError)) throw error;
+      const failure = error.withSentAt(trail.sentAt);
       // What an earlier attempt left open, no later refusal settles.
-      throw error instanceof EiamError && trail.effect === 'unknown' ? error.withEffect('unknown') : error;
+      throw trail.effect === 'unknown' ? failure.withEffect('unknown') : failure;
     }
   }
 
@@ -85,6 +91,7 @@ export class Caller {
     for (let attempt = 1; ; attempt += 1) {
       const slot = await this.#slot(call.operation, age, cancellation, context, last);
       const sent = () => {
+        trail.sentAt = this.#upstreamTime.now();
         context.observer?.called(call.operation);
         if (isRepeat || attempt > 1) context.observer?.retried(call.operation);
       };
@@ -143,6 +150,7 @@ export class Caller {
       sent();
       const reply = await transport.exchange(operation, request, cancellation);
       status = reply.status;
+      this.#upstreamTime.heard(reply);
       call.heard?.(reply);
       const { body, requestId } = readReply(operation, reply, unauthorizedCodes, clock.now());
       answer = { value: call.read(body, { operation, requestId, optionalMembers }) };

@@ -34,6 +34,7 @@ export interface EiamErrorDetails {
   readonly retryAfterMs?: number | undefined;
   /** `unknown` unless told: who wrongly believes that nothing happened does it twice. */
   readonly effect?: EiamEffect | undefined;
+  readonly sentAt?: number | undefined;
   readonly cause?: Error | undefined;
 }
 
@@ -55,6 +56,11 @@ export class EiamError extends Error {
   readonly retryAfterMs: number | undefined;
   /** Of all attempts together: `unknown` when that of any of them is, whatever the last one says. */
   readonly effect: EiamEffect;
+  /**
+   * Upstream's own time when the last attempt was sent, in milliseconds since the epoch, as its replies had told by then:
+   * nothing that the attempt made is older. Undefined when nothing was sent, or no reply had told.
+   */
+  readonly sentAt: number | undefined;
 
   constructor(operation: string, kind: EiamErrorKind, details: EiamErrorDetails = {}) {
     const facts = [kind, details.code, details.status === undefined ? undefined : `status ${details.status}`];
@@ -67,14 +73,25 @@ export class EiamError extends Error {
     this.requestId = details.requestId;
     this.retryAfterMs = details.retryAfterMs;
     this.effect = details.effect ?? 'unknown';
+    this.sentAt = details.sentAt;
   }
 
-  /** The same failure, whose effect somebody else knows. */
+  /** The same failure, whose effect is known from elsewhere. */
   withEffect(effect: EiamEffect): EiamError {
-    if (effect === this.effect) return this;
-    const { operation, kind, code, status, requestId, retryAfterMs } = this;
+    return this.#with({ effect });
+  }
+
+  /** The same failure, when it was sent. */
+  withSentAt(sentAt: number | undefined): EiamError {
+    return this.#with({ sentAt });
+  }
+
+  #with(changes: Pick<EiamErrorDetails, 'effect' | 'sentAt'>): EiamError {
+    const { operation, kind, code, status, requestId, retryAfterMs, effect, sentAt } = this;
+    if ((changes.effect ?? effect) === effect && (changes.sentAt ?? sentAt) === sentAt) return this;
     const cause = this.cause instanceof Error ? this.cause : undefined;
-    return new EiamError(operation, kind, { code, status, requestId, retryAfterMs, effect, cause });
+    const facts = { code, status, requestId, retryAfterMs, effect, sentAt, cause, ...changes };
+    return new EiamError(operation, kind, facts);
   }
 }
 

@@ -17,6 +17,7 @@ const expectations = {
   seed: ['N', 'a whole number from 0 to 4294967295', '1'],
   scope: ['partial|all', 'partial (one division stays outside) or all', 'partial'],
   'latency-ms': ['N', 'milliseconds from 0 to 600000', '0'],
+  'read-lag-ms': ['N', 'milliseconds from 0 to 600000 that reads lag behind writes', '0'],
   'alibaba-callback': ['URL', 'where changes are sent to in the Alibaba dialect', 'nowhere'],
   'bamboocloud-callback': ['URL', 'what the BambooCloud dialect calls', 'nothing'],
   'custom-field': [
@@ -68,6 +69,7 @@ const schema = z.object({
   seed: wholeNumber(4_294_967_295).default(1),
   scope: z.enum(['partial', 'all']).default('partial'),
   'latency-ms': wholeNumber(600_000).default(0),
+  'read-lag-ms': wholeNumber(600_000).default(0),
   'alibaba-callback': callbackUrl,
   'bamboocloud-callback': callbackUrl,
   'custom-field': z.array(z.string().transform(toCustomField).pipe(customFieldSchema)).default([]),
@@ -97,10 +99,11 @@ export function parseCommandLine(args: readonly string[]): EmulatorOptions {
   }
   const { host, port, users, seed, scope, 'latency-ms': latencyMs, odd, control, ...targets } = data;
   const { 'custom-field': customFields, 'password-days': lifetimeDays, 'error-aliases': aliases } = data;
-  const { 'management-port': managementPort } = targets;
+  const { 'management-port': managementPort, 'read-lag-ms': readLagMs } = targets;
   const { 'alibaba-callback': alibaba, 'bamboocloud-callback': bambooCloud } = targets;
   return {
     ...{ host, port, managementPort, users, seed, scope, latencyMs, odd },
+    ...(readLagMs > 0 ? { readLag: { ms: readLagMs } } : {}),
     control: control === 'on',
     customFields,
     passwordPolicy: { lifetimeDays },

@@ -23,6 +23,7 @@ import { PasswordHistory } from './password-history.ts';
 import { defaultPasswordPolicy, type PasswordPolicy } from './password-policy.ts';
 import { Random } from './random.ts';
 import { type RateLimit, RateLimiter } from './rate-limiter.ts';
+import { ReadLag, type ReadLagOptions } from './read-lag.ts';
 import { createRequestHandler } from './request-handler.ts';
 import { RouteTable } from './route-table.ts';
 import { createAnswerPage } from './sign-in/answer-page.ts';
@@ -51,6 +52,8 @@ export interface EmulatorOptions {
   readonly pageTokenLifetimeSeconds?: number;
   /** Waited before every call takes effect; default 0. */
   readonly latencyMs?: number;
+  /** How far reads lag behind writes; default: not at all. */
+  readonly readLag?: ReadLagOptions;
   /** Permission values granted, in either spelling (developer-api.md 7.1); default all. */
   readonly permissions?: readonly string[];
   /** What an invalid token is answered with; default 400, documented; 401 has been seen too (developer-api.md 5.2). */
@@ -98,6 +101,7 @@ export interface Emulator extends AsyncDisposable {
   readonly faults: Faults;
   /** Where answers of both APIs deviate from the contract. */
   readonly odd: OddRows;
+  readonly readLag: ReadLag;
   readonly samples: Samples;
   /** People's sign-ins: their codes, tokens and cloud roles. */
   readonly signIn: SignIn;
@@ -147,6 +151,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const faults = new Faults(seed);
   const odd = new OddRows();
   for (const one of options.odd ?? []) odd.set(one);
+  const readLag = new ReadLag(world, options.readLag);
   const inFlight = new Set<AbortController>();
   const handler = createRequestHandler({
     world,
@@ -155,6 +160,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     faults,
     odd,
     rateLimiter: rateLimit && new RateLimiter(rateLimit, now),
+    readLag,
     answerPage: createAnswerPage(world),
     latencyMs: options.latencyMs ?? 0,
     lowercaseErrorAliases: options.lowercaseErrorAliases ?? false,
@@ -162,7 +168,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   });
   const { applicationId } = application;
   const callbacks = new Callbacks({ ...options.callbacks, directory, scope, applicationId, seed, now });
-  const control = createControl({ ...world, faults, odd, counters, callbacks });
+  const control = createControl({ ...world, faults, odd, readLag, counters, callbacks });
   const server = createEmulatorServer((request, response) => {
     if (options.control !== false && control(request, response)) return;
     if (!callbacks.answersJwks(request, response)) handler(request, response);
@@ -199,6 +205,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     counters,
     faults,
     odd,
+    readLag,
     callbacks,
     jwksUrl: endpoint + callbacks.jwksPath,
     get samples() {

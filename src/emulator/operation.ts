@@ -47,6 +47,8 @@ export interface Operation {
   readonly token: 'application' | 'user' | 'none';
   /** Any one of them is enough; the last one is named when none is granted. Empty: nothing needed. */
   readonly anyPermission: readonly Permission[];
+  /** Whether it changes the directory: reads may lag behind it. */
+  readonly isWrite?: true;
   /**
    * The body of the 200 answer; throws ServiceError or ApiGatewayError for any other. It runs to its end without a pause and
    * a write checks before it changes anything: each is whole or has not happened (developer-api.md U14).

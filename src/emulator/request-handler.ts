@@ -8,6 +8,7 @@ import { type Faults, momentOf } from './faults.ts';
 import type { OddRows } from './odd-rows.ts';
 import type { Call, World } from './operation.ts';
 import type { RateLimiter } from './rate-limiter.ts';
+import type { ReadLag } from './read-lag.ts';
 import { createRequestId, type Damage, type Reply, sendReply, toErrorReply, toTextReply } from './reply.ts';
 import { readBody } from './request-body.ts';
 import type { Match, RouteTable } from './route-table.ts';
@@ -21,6 +22,7 @@ export interface HandlerParts {
   readonly faults: Faults;
   readonly odd: OddRows;
   readonly rateLimiter: RateLimiter | undefined;
+  readonly readLag: ReadLag;
   /** Pages for people, which are no operations; undefined: not its business. */
   readonly answerPage: AnswerPage;
   /** Waited before every call takes effect. */
@@ -35,9 +37,14 @@ export interface Outcome {
   readonly damage?: Damage | undefined;
 }
 
-/** One request in, one JSON answer out, unless a fault says otherwise. */
+/** One request in, one JSON answer out, dated by the emulator's own clock, unless a fault says otherwise. */
 export const createRequestHandler = (parts: HandlerParts): RequestListener =>
-  toListener(parts.inFlight, (request, signal) => answer(parts, request, signal));
+  toListener(parts.inFlight, async (request, signal) => {
+    const { reply, damage } = await answer(parts, request, signal);
+    if (reply === 'nothing') return { reply, damage };
+    const date = new Date(parts.world.now()).toUTCString();
+    return { reply: { ...reply, headers: { date, ...reply.headers } }, damage };
+  });
 
 /** @param answer rejects when nobody waits any more */
 export function toListener(
@@ -118,10 +125,16 @@ type Asked = Pick<Call, 'query' | 'authorization' | 'contentType' | 'text' | 'sh
 
 /** In one go, so that what one request does comes before or after what another does, never in between. */
 function carryOut(parts: HandlerParts, match: Match, requestId: string, asked: Asked): Reply {
-  const { world, odd, lowercaseErrorAliases } = parts;
+  const { world, odd, readLag, lowercaseErrorAliases } = parts;
   try {
     const token = authorize(world, match, asked.authorization);
-    const call = { ...world, ...asked, token, resourceId: match.resourceId };
+    const call = {
+      ...world,
+      ...readLag.worldOf(match.operation),
+      ...asked,
+      token,
+      resourceId: match.resourceId,
+    };
     const { name, handle } = match.operation;
     return toTextReply(requestId, 200, odd.write('developer', name, handle(call)));
   } catch (error) {

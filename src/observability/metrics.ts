@@ -26,7 +26,9 @@ const knownCodes: ReadonlySet<string> = new Set([
   'UPSTREAM_TIMEOUT',
   'UPSTREAM_UNAVAILABLE',
   'UPSTREAM_INVALID_RESPONSE',
+  'UPSTREAM_STALE',
   'DEADLINE_EXCEEDED',
+  'OVERLOADED',
   'NOT_CONFIGURED',
 ]);
 

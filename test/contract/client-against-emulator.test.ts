@@ -95,7 +95,7 @@ describe('every operation of the client that leaves the directory as it is, agai
     let nextToken: string | undefined;
     do {
       const page = await client.listGroups({ groupNameStartWith, nextToken, maxResults: 1 }, context);
-      names.push(...readable(page.data).map(({ groupName }) => groupName));
+      names.push(...readable(page.data).map(({ groupName = '' }) => groupName));
       nextToken = page.nextToken;
     } while (nextToken !== undefined);
     const expected = emulator.scope.groups().map(({ groupName }) => groupName);

@@ -70,17 +70,18 @@ describe('writes while upstream changes or fails', () => {
     await using gateway = await startGateway({ emulator: { users: 5 } });
     const { directory, faults } = gateway.emulator;
     const { groupId } = directory.addGroup();
-    directory.addUser({ username: 'old', groupIds: [groupId] });
+    const { userId } = directory.addUser({ username: 'old', groupIds: [groupId] });
     using _fault = faults.add({
       operation: 'CreateUser',
       fault: { kind: 'dropBeforeAnswer', effect: 'before' },
     });
     const primaryOrganizationalUnitId = directory.root.organizationalUnitId;
-    const query = `mutation ($input: CreateUserInput!) {
-      createUser(input: $input) { __typename ... on ConflictError { field } }
-    }`;
-    const { data } = await gateway.ask(query, { input: { username: 'old', primaryOrganizationalUnitId } });
-    expect(data).toEqual({ createUser: { __typename: 'ConflictError', field: 'input.username' } });
+    const query = `mutation ($input: CreateUserInput!) { createUser(input: $input) { __typename } }`;
+    const { data, errors } = await gateway.ask(query, {
+      input: { username: 'old', primaryOrganizationalUnitId },
+    });
+    expect(data).toEqual({ createUser: null });
+    expect(errors).toMatchObject([{ extensions: { effect: 'UNKNOWN', candidateId: userId } }]);
   });
 });
 

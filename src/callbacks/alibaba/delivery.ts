@@ -1,7 +1,7 @@
+import type { KeyedQueue } from '../../concurrency/keyed-queue.ts';
 import type { DirectoryEvent } from '../../events/directory-event.ts';
 import type { Log } from '../../observability/log.ts';
 import type { Deadline } from '../deadline.ts';
-import type { KeyedQueue } from '../keyed-queue.ts';
 import { type EventType, eventTypeOf, testEventType } from './event-types.ts';
 import type { History, Version } from './history.ts';
 import { type CallbackEvent, eventIdOf, parseEvent } from './message.ts';

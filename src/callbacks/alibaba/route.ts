@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { KeyedQueue } from '../../concurrency/keyed-queue.ts';
 import type { Log } from '../../observability/log.ts';
 import { createDeadline, type Deadline } from '../deadline.ts';
-import { KeyedQueue } from '../keyed-queue.ts';
 import type { CallbackReply, CallbackRoute } from '../route.ts';
 import { parseStrictJsonBytes, StrictJsonError } from '../strict-json.ts';
 import { decrypt } from './decrypt.ts';

@@ -1,7 +1,7 @@
 import type { Actions } from '../../actions/actions.ts';
+import type { KeyedQueue } from '../../concurrency/keyed-queue.ts';
 import { readable } from '../../eiam/unreadable.ts';
 import type { Loaders } from '../../loaders/loaders.ts';
-import type { KeyedQueue } from '../keyed-queue.ts';
 import type { UntoldChanges } from './change-record.ts';
 import type { PasswordMemory } from './password-memory.ts';
 import { hasCode, RefusedCallback, toRefusal } from './refusals.ts';

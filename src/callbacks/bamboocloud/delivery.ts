@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
+import type { KeyedQueue } from '../../concurrency/keyed-queue.ts';
 import type { AnsweredRecord, AppliedMessage } from '../../state/message-state.ts';
-import type { KeyedQueue } from '../keyed-queue.ts';
 import type { CallbackReply } from '../route.ts';
 import type { UntoldChanges } from './change-record.ts';
 import type { BambooCloudOptions } from './options.ts';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
+import { KeyedQueue, QueueFullError } from '../../concurrency/keyed-queue.ts';
 import { createDeadline } from '../deadline.ts';
-import { KeyedQueue, QueueFullError } from '../keyed-queue.ts';
 import type { CallbackReply, CallbackRequest, CallbackRoute } from '../route.ts';
 import { createOrganizationEvents } from './apply-organization.ts';
 import { createUserEvents } from './apply-user.ts';

@@ -1,4 +1,5 @@
 import type { HttpReply } from '../transport.ts';
+import { readDate } from '../upstream-time.ts';
 
 /** What differs by more is no clock's doing but a header's, in milliseconds. */
 const mostSkewMs = 86_400_000;
@@ -18,10 +19,8 @@ export class UpstreamClock {
   }
 
   /** How far upstream is ahead of us by a reply's own date, in milliseconds; undefined when it has none to be believed. */
-  measureSkewMs({ headers }: HttpReply): number | undefined {
-    const { date } = headers;
-    const upstreamNow = typeof date === 'string' ? Date.parse(date) : Number.NaN;
-    const skewMs = upstreamNow - this.#now();
+  measureSkewMs(reply: HttpReply): number | undefined {
+    const skewMs = (readDate(reply) ?? Number.NaN) - this.#now();
     return Math.abs(skewMs) <= mostSkewMs ? skewMs : undefined;
   }
 

@@ -23,6 +23,7 @@ const routes: readonly ControlRoute[] = [...directoryRoutes, ...faultRoutes, ...
  *     POST   /control/custom-fields                         {name, type: string|number|boolean|select|checkbox, options}; GET lists
  *     POST   /control/faults                                {operation, fault: {kind, …}, rate, times} or {operation, script}; DELETE clears
  *     POST   /control/odd                                   {member, value: JSON as text or "absent", id}; GET lists, DELETE clears
+ *     PUT    /control/read-lag                              {reads, ms}: how far reads lag behind writes; {}: not at all
  *     GET    /control/counters
  *     PUT    /control/callbacks/{alibaba|bamboocloud}/target {url}, null for none
  *     POST   /control/callbacks/alibaba/{test|push|rotate-key}  rotate-key: {keepOld}

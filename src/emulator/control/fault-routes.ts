@@ -22,6 +22,11 @@ const odd = z.strictObject({
   id: z.string().exactOptional(),
 });
 
+const lag = z.strictObject({
+  reads: z.int().min(0).max(1_000_000).exactOptional(),
+  ms: z.int().min(0).max(600_000).exactOptional(),
+});
+
 export const faultRoutes: readonly ControlRoute[] = [
   route('POST', 'faults', rule, ({ faults }, _ids, body) => {
     faults.add(body);
@@ -36,6 +41,7 @@ export const faultRoutes: readonly ControlRoute[] = [
   }),
   route('DELETE', 'odd', nothing, (target) => target.odd.clear()),
   route('GET', 'odd', nothing, (target) => ({ odd: target.odd.list() })),
+  route('PUT', 'read-lag', lag, ({ readLag }, _ids, body) => readLag.set(body)),
   route('GET', 'counters', nothing, ({ counters, callbacks }) => ({
     operations: counters.snapshot(),
     alibaba: { target: callbacks.alibaba.target ?? null, ...callbacks.alibaba.counts },

@@ -7,6 +7,7 @@ import type { Faults } from '../faults.ts';
 import type { OddRows } from '../odd-rows.ts';
 import type { PasswordHistory } from '../password-history.ts';
 import type { PasswordPolicy } from '../password-policy.ts';
+import type { ReadLag } from '../read-lag.ts';
 
 /** What the control API may touch. */
 export interface ControlTarget {
@@ -15,6 +16,7 @@ export interface ControlTarget {
   readonly scope: ProvisioningScope;
   readonly faults: Faults;
   readonly odd: OddRows;
+  readonly readLag: ReadLag;
   readonly counters: OperationCounters;
   readonly callbacks: Callbacks;
   readonly passwordHistory: PasswordHistory;

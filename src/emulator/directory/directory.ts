@@ -24,6 +24,8 @@ export interface DirectoryOptions {
   readonly seed?: number;
   /** Default: drawn from the seed. */
   readonly instanceId?: string;
+  /** Default: drawn from the seed. */
+  readonly rootId?: string;
   /** Default 'Example Company'. */
   readonly rootName?: string;
   /** Fields defined although nobody may have a value; whatever a user has is defined too. */
@@ -57,7 +59,7 @@ export class Directory {
     this.instanceId = instanceId ?? createId('idaas_', this.#random);
     this.#users = new UserTable(this.instanceId, this.changes);
     this.#groups = new GroupTable(this.instanceId, this.changes);
-    const rootId = createId('ou_', this.#random);
+    const rootId = options.rootId ?? createId('ou_', this.#random);
     this.#units = new OrganizationalUnitTree(this.instanceId, rootId, rootName, this.changes);
     const tables = { users: this.#users, groups: this.#groups, units: this.#units };
     this.#memberships = new Memberships({ ...tables, changes: this.changes });

@@ -9,6 +9,7 @@ export const createWrite =
     method,
     path,
     token: 'application',
+    isWrite: true,
     anyPermission: [permission],
     handle,
   });

@@ -1,5 +1,5 @@
 import { GraphQLError } from 'graphql';
-import { GatewayError } from '../../../schema/errors.ts';
+import { GatewayError, UnforeseenWriteError } from '../../../schema/errors.ts';
 
 const maskedCode = 'INTERNAL_SERVER_ERROR';
 const maskedMessage = 'Something went wrong inside the gateway. Its log has the cause.';
@@ -13,7 +13,8 @@ export function maskError(error: unknown): Error {
     const { originalError } = error;
     if (!originalError || originalError instanceof GatewayError) return error;
     const { nodes = null, path = null } = error;
-    return new GraphQLError(maskedMessage, { nodes, path, extensions: { code: maskedCode } });
+    const effect = originalError instanceof UnforeseenWriteError ? { effect: originalError.effect } : {};
+    return new GraphQLError(maskedMessage, { nodes, path, extensions: { code: maskedCode, ...effect } });
   }
   return new GraphQLError(maskedMessage, { extensions: { code: maskedCode } });
 }

@@ -6,7 +6,13 @@ import { startWorld, type World } from './world.ts';
 const text = expect.stringMatching(/\S/);
 const input = { username: 'new', primaryOrganizationalUnitId: 'ou_platform' };
 
-const failure = (id: string, code: string) => ({ id, code, message: text, requestId: text });
+const failure = (id: string, code: string) => ({
+  id,
+  code,
+  effect: 'NONE',
+  message: text,
+  requestId: text,
+});
 
 /** The user was created whatever became of the joins: the payload tells of the store, and of each join that failed. */
 function expectCreated(world: World, result: unknown, failures: readonly object[]): void {

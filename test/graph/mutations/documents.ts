@@ -18,7 +18,7 @@ const fragments = `
 const user = 'user { ...UserParts }';
 const group = 'group { ...GroupParts }';
 const unit = 'organizationalUnit { ...UnitParts }';
-const failures = 'failures { id code message requestId }';
+const failures = 'failures { id code effect message requestId }';
 const members = `${group} appliedUserIds ${failures}`;
 
 const payloads = {
@@ -47,7 +47,7 @@ export const typeNameOf = (mutation: MutationName): string =>
   `${mutation.charAt(0).toUpperCase()}${mutation.slice(1)}`;
 
 export const failureParts = `
-  ... on Error { message code requestId }
+  ... on Error { message code effect requestId }
   ... on InvalidInputError { field }
   ... on ConflictError { field }
   ... on NotFoundError { id }

@@ -10,6 +10,7 @@ export const wrongInput = (field: string): Outcome => ({
     field,
     code: 'BAD_USER_INPUT',
     message: expect.stringContaining(`Argument "${field}": expected`),
+    effect: 'NONE',
     requestId: null,
   },
   errors: undefined,
@@ -19,7 +20,7 @@ export const wrongInput = (field: string): Outcome => ({
 
 /** Refused by upstream, with nothing written. What it took to find that out is the caller's to say. */
 const refused = (failure: object, calls: Record<string, number>): Outcome => ({
-  result: { message: text, requestId: text, ...failure },
+  result: { message: text, effect: 'NONE', requestId: text, ...failure },
   errors: undefined,
   calls,
   changes: {},

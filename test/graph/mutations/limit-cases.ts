@@ -43,8 +43,8 @@ const number = {
   refused: ['', of('1', 5), of('1', 16), '+8613800000000', '138 0000 0000', '1380000000x'],
 };
 const customField = {
-  name: { fits: ['city', longFieldName], refused: ['', of('f', 65)] },
-  value: { fits: ['v', of('v', 64)], refused: ['', of('v', 65)] },
+  name: { fits: ['city', longFieldName], refused: [''] },
+  value: { fits: ['v', of('v', 65), of('界', 1_024)], refused: [''] },
 };
 
 /** Ids of every other kind, ids of none, and one that is a character too long. */

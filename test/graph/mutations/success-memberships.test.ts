@@ -140,6 +140,7 @@ describe("a group's members", () => {
         failures: ['user_nobody', 'user_eve'].map((unknown) => ({
           id: unknown,
           code: 'NOT_FOUND',
+          effect: 'NONE',
           message: text,
           requestId: text,
         })),

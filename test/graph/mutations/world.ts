@@ -6,8 +6,8 @@ import { documentOf, type MutationName } from './documents.ts';
 /** The emulator's clock: later than everything in its store, so that a moved time shows. */
 export const now = Date.UTC(2031, 4, 6, 7, 8, 9);
 
-/** A field of the greatest length that a name may have. */
-export const longFieldName = 'f'.repeat(64);
+/** A field whose name is longer than any that is documented: what a name may be is upstream's to judge. */
+export const longFieldName = 'f'.repeat(65);
 
 /** A value that is stored, with nothing that JSON would leave out. */
 type Row = Readonly<Record<string, unknown>>;
@@ -101,6 +101,7 @@ export async function startWorld(
   options: EmulatorOptions = {},
   config: GatewayOptions['config'] = {},
   accessKeys = false,
+  parts: GatewayOptions['parts'] = {},
 ): Promise<World> {
   const directory = options.directory ?? createDirectory();
   const startedAt = Date.now();
@@ -110,7 +111,7 @@ export async function startWorld(
     config: { maxListItems: 200_000, ...config },
     accessKeys,
     // Signatures carry a date: both clocks show the same day.
-    parts: accessKeys && !options.now ? { now: () => now + Date.now() - startedAt } : {},
+    parts: accessKeys && !options.now ? { now: () => now + Date.now() - startedAt, ...parts } : parts,
   });
   const { emulator } = gateway;
   return {

@@ -1,0 +1,92 @@
+import { DeadlineExceededError, OverloadedError } from '../../schema/errors.ts';
+import { KeyedQueue, QueueFullError } from '../concurrency/keyed-queue.ts';
+
+/** Creates that run or wait at once, each counted once for every unique value that it asks for. */
+const mostWaiting = 10_000;
+
+/** Ids that are remembered as accounted for, and values whose create was left open: some megabytes. */
+const mostRemembered = 10_000;
+
+/** How long a create whose answer was lost may still arrive, in milliseconds. */
+const openMs = 600_000;
+
+/**
+ * The creates of the whole process. Those that ask for the same unique value run one after the other, so that an object that
+ * appears meanwhile is no rival's through this gateway; and what earlier ones have made, or may have made, is remembered. Creates
+ * made elsewhere are not seen here: an identical record of the same second is taken for ours (operating.md, "Creates").
+ */
+export class CreateRegister {
+  readonly #line = new KeyedQueue(mostWaiting);
+  readonly #accountedFor = new Set<string>();
+  readonly #open = new Map<string, number>();
+  readonly #now: () => number;
+
+  /** @param now milliseconds since the epoch */
+  constructor(now: () => number) {
+    this.#now = now;
+  }
+
+  /**
+   * @param values the unique values that are asked for, each with its kind
+   * @param untilAborted what ends the wait for a turn; a create that has begun is not broken off
+   * @throws OverloadedError, DeadlineExceededError where the turn did not come in time, or what the create throws
+   */
+  async inTurn<Answer>(
+    values: readonly string[],
+    create: () => Promise<Answer>,
+    untilAborted: () => AbortSignal,
+  ): Promise<Answer> {
+    // Always in the same order: two creates that share two values never wait for each other.
+    const inOrder = [...new Set(values)].toSorted();
+    let hasBegun = false;
+    const begin = () => {
+      hasBegun = true;
+      return create();
+    };
+    const signal = untilAborted();
+    const run = inOrder.reduceRight<() => Promise<Answer>>(
+      (next, value) => () => this.#line.run(value, next, signal),
+      begin,
+    );
+    try {
+      return await run();
+    } catch (error) {
+      if (hasBegun) throw error;
+      throw error instanceof QueueFullError
+        ? new OverloadedError({ cause: error })
+        : new DeadlineExceededError({ cause: error });
+    }
+  }
+
+  /** Remembers an object that this gateway has made or written to: no later create has made it. */
+  account(id: string): void {
+    this.#accountedFor.delete(id);
+    this.#accountedFor.add(id);
+    dropOldest(this.#accountedFor);
+  }
+
+  isAccountedFor(id: string): boolean {
+    return this.#accountedFor.has(id);
+  }
+
+  /** Remembers that a create of these values may have made an object that is not known. */
+  leaveOpen(values: readonly string[]): void {
+    for (const value of values) {
+      this.#open.delete(value);
+      this.#open.set(value, this.#now() + openMs);
+    }
+    dropOldest(this.#open);
+  }
+
+  /** Whether an earlier create of one of these values may be the one that made what is found now. */
+  isOpen(values: readonly string[]): boolean {
+    return values.some((value) => (this.#open.get(value) ?? 0) > this.#now());
+  }
+}
+
+function dropOldest(remembered: Pick<Map<string, unknown>, 'size' | 'delete'> & Iterable<unknown>): void {
+  for (const entry of remembered) {
+    if (remembered.size <= mostRemembered) return;
+    remembered.delete(String(Array.isArray(entry) ? entry[0] : entry));
+  }
+}

@@ -1,0 +1,58 @@
+import { OperationTooComplexError } from '../../schema/errors.ts';
+import type { Group } from '../eiam/developer/groups.ts';
+import { readable } from '../eiam/unreadable.ts';
+import type { ActionParts } from './parts.ts';
+import type { Candidate, Evidence } from './settle.ts';
+
+/** developer-api.md 6.1: the largest page of every list. */
+const pageSize = 100;
+
+/** A group that was asked for. */
+export interface AskedGroup {
+  readonly groupName: string;
+  readonly groupExternalId: string | undefined;
+  /** Whether the external id was made for this one create. */
+  readonly isMarked: boolean;
+}
+
+/**
+ * Looks for a group whose creation got no answer. There is no look-up by external id (developer-api.md 2), so the groups whose
+ * names begin alike are read. Names are not unique (U19): without an external id every group of that name may be the one that is
+ * not older than the create, nor accounted for.
+ */
+export async function findCreatedGroup(
+  { settling, maxScanPages }: Pick<ActionParts, 'settling' | 'maxScanPages'>,
+  asked: AskedGroup,
+  evidence: Evidence,
+): Promise<Candidate | null> {
+  const found: Group[] = [];
+  let nextToken: string | undefined;
+  for (let page = 0; page < maxScanPages; page += 1) {
+    const question = { groupNameStartWith: asked.groupName, nextToken, maxResults: pageSize };
+    const reply = await settling.send((client, context) => client.listGroups(question, context));
+    found.push(...readable(reply.data).filter((group) => isCandidate(group, asked, evidence)));
+    nextToken = reply.nextToken;
+    // An external id is unique: nothing else can be the one.
+    const isDone = asked.groupExternalId !== undefined && found.length > 0;
+    if (isDone || nextToken === undefined) return toCandidate(found, asked);
+  }
+  // Not found among those read is not the same as not there.
+  throw new OperationTooComplexError('Too many groups have names that begin like this one.');
+}
+
+function isCandidate(group: Group, { groupName, groupExternalId }: AskedGroup, evidence: Evidence): boolean {
+  if (group.groupName !== groupName) return false;
+  if (groupExternalId !== undefined) return group.groupExternalId === groupExternalId;
+  return evidence.mayBeOurs(group.groupId, group.createTime);
+}
+
+function toCandidate([first, ...others]: readonly Group[], asked: AskedGroup): Candidate | null {
+  if (!first) return null;
+  if (others.length > 0) return { id: undefined, isAsAsked: false };
+  const { groupId, groupExternalId = groupId, groupSourceType, description, createTime } = first;
+  const isAsAsked =
+    groupExternalId === (asked.groupExternalId ?? groupId) &&
+    groupSourceType === 'build_in' &&
+    description === undefined;
+  return { id: groupId, isAsAsked, createTime, isMarked: asked.isMarked };
+}

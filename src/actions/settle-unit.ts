@@ -1,0 +1,88 @@
+import { NotFoundError, OperationTooComplexError } from '../../schema/errors.ts';
+import type { OrganizationalUnit } from '../eiam/developer/organizational-units.ts';
+import { readable } from '../eiam/unreadable.ts';
+import type { ActionParts } from './parts.ts';
+import type { Candidate } from './settle.ts';
+
+/** developer-api.md 6.1: the largest page of every list. */
+const pageSize = 100;
+
+/** A unit that was asked for. */
+export interface AskedUnit {
+  readonly organizationalUnitName: string;
+  readonly parentId: string;
+  readonly description: string | undefined;
+  readonly organizationalUnitExternalId: string | undefined;
+  /** Whether the external id was made for this one create. */
+  readonly isMarked: boolean;
+}
+
+type Parts = Pick<ActionParts, 'settling' | 'maxScanPages' | 'instanceId'>;
+
+/** Looks for a unit whose creation got no answer: by its external id where one was given, or else by its name among its siblings. */
+export function findCreatedUnit(parts: Parts, asked: AskedUnit): Promise<Candidate | null> {
+  const { organizationalUnitExternalId } = asked;
+  return organizationalUnitExternalId === undefined
+    ? findAmongSiblings(parts, asked)
+    : findByExternalId(parts, asked, organizationalUnitExternalId);
+}
+
+async function findByExternalId(
+  { settling, instanceId }: Parts,
+  asked: AskedUnit,
+  externalId: string,
+): Promise<Candidate | null> {
+  const question = {
+    organizationalUnitExternalId: externalId,
+    organizationalUnitSourceType: 'build_in',
+    organizationalUnitSourceId: instanceId,
+  };
+  try {
+    const id = await settling.send((client, context) =>
+      client.getOrganizationalUnitIdByExternalId(question, context),
+    );
+    const unit = await settling.send((client, context) => client.getOrganizationalUnit(id, context));
+    const isInPlace =
+      asked.parentId === 'ou_root' ? await isBelowRoot(settling, id) : unit.parentId === asked.parentId;
+    const isNamed = unit.organizationalUnitName === asked.organizationalUnitName;
+    return toCandidate(unit, asked, isInPlace && isNamed);
+  } catch (error) {
+    if (error instanceof NotFoundError) return null;
+    throw error;
+  }
+}
+
+/** The root's alias is answered by its real id (developer-api.md 6.3), so the depth has to tell. */
+async function isBelowRoot(settling: Parts['settling'], id: string): Promise<boolean> {
+  const above = await settling.send((client, context) => client.listOrganizationalUnitParentIds(id, context));
+  return above.length === 1;
+}
+
+/** Names are unique among siblings (developer-api.md 8.4). */
+async function findAmongSiblings(
+  { settling, maxScanPages }: Parts,
+  asked: AskedUnit,
+): Promise<Candidate | null> {
+  const { parentId } = asked;
+  for (let pageNumber = 1; pageNumber <= maxScanPages; pageNumber += 1) {
+    const question = { parentId, pageNumber, pageSize };
+    const { data } = await settling.send((client, context) =>
+      client.listOrganizationalUnits(question, context),
+    );
+    const unit = readable(data).find((row) => row.organizationalUnitName === asked.organizationalUnitName);
+    if (unit) return toCandidate(unit, asked, true);
+    if (data.length === 0) return null;
+  }
+  // Not found among those read is not the same as not there.
+  throw new OperationTooComplexError('The unit above has too many units to look for one among them.');
+}
+
+function toCandidate(unit: OrganizationalUnit, asked: AskedUnit, isInPlace: boolean): Candidate {
+  const { organizationalUnitId: id, organizationalUnitExternalId = id, createTime } = unit;
+  const isAsAsked =
+    isInPlace &&
+    organizationalUnitExternalId === (asked.organizationalUnitExternalId ?? id) &&
+    unit.organizationalUnitSourceType === 'build_in' &&
+    (unit.description ?? '') === (asked.description ?? '');
+  return { id, isAsAsked, createTime, isMarked: asked.isMarked };
+}

@@ -1,0 +1,34 @@
+import type { HttpReply } from './transport.ts';
+
+/** The `Date` of a reply in milliseconds since the epoch; undefined where it has none that can be read. */
+export function readDate({ headers }: HttpReply): number | undefined {
+  const { date } = headers;
+  const time = typeof date === 'string' ? Date.parse(date) : Number.NaN;
+  return Number.isNaN(time) ? undefined : time;
+}
+
+/**
+ * What upstream's own clock shows at least, by the last `Date` that it sent. The header is cut to whole seconds and was
+ * written before it arrived, so the true time is never earlier while both clocks run alike.
+ */
+export class UpstreamTime {
+  readonly #now: () => number;
+  #last: { readonly date: number; readonly heardAt: number } | undefined;
+
+  /** @param now milliseconds since the epoch, by our own clock: only differences of it count */
+  constructor(now: () => number) {
+    this.#now = now;
+  }
+
+  heard(reply: HttpReply): void {
+    const date = readDate(reply);
+    if (date !== undefined) this.#last = { date, heardAt: this.#now() };
+  }
+
+  /** Milliseconds since the epoch; undefined while no reply has told. */
+  now(): number | undefined {
+    if (this.#last === undefined) return undefined;
+    const { date, heardAt } = this.#last;
+    return date + Math.max(0, this.#now() - heardAt);
+  }
+}
