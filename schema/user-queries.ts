@@ -6,7 +6,7 @@ import {
   acceptsUserId,
 } from './arguments.ts';
 import { builder } from './builder.ts';
-import { costs, type DirectoryFacts, scanCalls } from './cost.ts';
+import { costs, type DirectoryFacts, listsOf, scanCalls } from './cost.ts';
 import { ExternalIdInput, externalIdOf } from './external-id.ts';
 import { User } from './node.ts';
 import { connect, pageArguments } from './pagination.ts';
@@ -89,12 +89,18 @@ function givenOf(filter: object | null | undefined) {
   return Object.entries(filter ?? {}).filter(([, value]) => value !== null);
 }
 
+interface Searched {
+  readonly usernameStartsWith?: unknown;
+  readonly displayNameStartsWith?: unknown;
+}
+
 /** A page, a look-up with the user that it finds, or a scan; with access keys a search, for which a scan may have to stand in. */
-function listCalls(filter: object, after: unknown, facts: DirectoryFacts): number {
+function listCalls(filter: Searched, after: unknown, facts: DirectoryFacts): number {
   const given = Object.entries(filter).flatMap(([name, value]) => (value ? [name] : []));
   if (given.includes('email') || given.includes('phoneNumber')) return 2;
   const isScan = given.some((name) => name !== 'organizationalUnitId');
-  if (isScan) return facts.readsInBatches ? 2 : scanCalls(facts);
+  if (isScan && !facts.readsInBatches) return scanCalls(facts);
+  if (isScan) return 1 + listsOf(filter.usernameStartsWith) * listsOf(filter.displayNameStartsWith);
   return after ? 2 : 1;
 }
 

@@ -3,9 +3,11 @@ import { expectFound, expectSame, orNull, toError } from './absence.ts';
 import { createBatchLoader, createSingleLoader } from './batch-loader.ts';
 import { pagesOf } from './directory-size.ts';
 import type { IdBatches } from './id-batches.ts';
+import { joinByToken } from './joined-lists.ts';
 import type { GroupNode, UserNode } from './nodes.ts';
 import { largestPage, mapPage, type Page, type Window } from './page.ts';
 import type { LoaderParts } from './parts.ts';
+import { formsOf } from './text-forms.ts';
 import { loadTokenWindow } from './token-window.ts';
 
 interface TokenPageKey {
@@ -89,9 +91,13 @@ export function createGroupLoaders(
       return expectFound(await groups.load(groupId));
     },
     async list(nameStartsWith: string | null | undefined, window: Window): Promise<Page<GroupNode>> {
+      // Upstream compares names as it holds them, in whichever Unicode form that is.
+      const [composed, ...decomposed] = formsOf(nameStartsWith ?? '');
+      const inForm = (of: string) => (nextToken: string | undefined, maxResults: number) =>
+        pages.load({ of, nextToken, maxResults });
       const page = await loadTokenWindow<Group>(window, {
         idOf: ({ groupId }) => groupId,
-        loadPage: (nextToken, maxResults) => pages.load({ of: nameStartsWith ?? '', nextToken, maxResults }),
+        loadPage: joinByToken<Group>(inForm(composed), decomposed.map(inForm), ({ groupId }) => groupId),
         maxPages: settings.maxScanPages,
       });
       return mapPage(page, (profile) => ({ id: profile.groupId, profile }));

@@ -1,11 +1,13 @@
 import type { UserSummary } from '../eiam/developer/users.ts';
 import { createSingleLoader } from './batch-loader.ts';
+import { joinNumbered } from './joined-lists.ts';
 import { askOrFallBack } from './management-plane.ts';
 import { loadOffsetWindow } from './offset-window.ts';
 import type { Page, Window } from './page.ts';
 import type { LoaderParts } from './parts.ts';
+import { formsOf } from './text-forms.ts';
 import type { UnitScope } from './unit-scope.ts';
-import { meets, type UserFilter, userIdOf } from './user-filter.ts';
+import { contradicts, type UserFilter, userIdOf } from './user-filter.ts';
 import type { UserPages } from './user-pages.ts';
 
 interface SearchPageKey {
@@ -28,6 +30,22 @@ const longestText = 64;
 function isSearchable({ phoneNumber, ...filter }: UserFilter): boolean {
   const texts = Object.values(filter).filter((value) => value !== undefined && value !== null);
   return !phoneNumber && filter.status !== 'other' && texts.every((text) => [...text].length <= longestText);
+}
+
+/** A filter in every Unicode form in which upstream may hold the users that it means: upstream compares texts as they are. */
+function inForms(filter: UserFilter): readonly [UserFilter, ...UserFilter[]] {
+  const { usernameStartsWith, displayNameStartsWith, email } = filter;
+  const [first, ...others] = formsOf(usernameStartsWith ?? '').flatMap((username) =>
+    formsOf(displayNameStartsWith ?? '').flatMap((displayName) =>
+      formsOf(email?.trim() ?? '').map((address) => ({
+        ...filter,
+        usernameStartsWith: username,
+        displayNameStartsWith: displayName,
+        email: address,
+      })),
+    ),
+  );
+  return [first ?? filter, ...others];
 }
 
 /**
@@ -54,7 +72,7 @@ export function createUserSearch(
       }));
     if (reply === undefined) throw new SearchFailure();
     // Whether upstream joins its conditions is not written down; a row that breaks one shows that it does not.
-    if (reply.data.every((row) => meets(row, filter))) return reply;
+    if (!reply.data.some((row) => contradicts(row, filter))) return reply;
     fallbacks.fellBack(operation);
     throw new SearchFailure();
   }
@@ -65,11 +83,14 @@ export function createUserSearch(
    * @throws NotFoundError when there is no such unit
    */
   return async function search(filter: UserFilter, window: Window): Promise<Page<UserSummary> | undefined> {
-    if (!management || !isSearchable(filter) || !(await isWhole(true))) return undefined;
+    const [composed, ...decomposed] = inForms(filter);
+    const isForSearch = [composed, ...decomposed].every(isSearchable);
+    if (!management || !isForSearch || !(await isWhole(true))) return undefined;
+    const inForm = (form: UserFilter) => (pageNumber: number, pageSize: number) =>
+      pages.load({ filter: form, pageNumber, pageSize });
     try {
-      const page = await loadOffsetWindow(window, userIdOf, (pageNumber, pageSize) =>
-        pages.load({ filter, pageNumber, pageSize }),
-      );
+      const loadPage = joinNumbered<UserSummary>(inForm(composed), decomposed.map(inForm), userIdOf);
+      const page = await loadOffsetWindow(window, userIdOf, loadPage);
       // Nobody in a unit, or no such unit: one row of the unit's own list tells them apart.
       if (page.totalCount === 0 && filter.organizationalUnitId)
         await userPages.load(filter.organizationalUnitId, 1, 1);
