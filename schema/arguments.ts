@@ -67,6 +67,22 @@ export const textSchema = z
   .max(256, 'expected at most 256 characters');
 export const acceptsText = accepts(textSchema);
 
+/** At most 15 digits, a country code of 6 and the 00 in front of it (developer-api.md 8.5), with the usual separators. */
+export const acceptsPhoneNumber = accepts(
+  textOfShape(
+    /^[(\s]*\+?(?:[\s()./\p{Pd}]*\d){1,23}[\s()./\p{Pd}]*$/u,
+    'expected a telephone number: digits, with or without separators, and with + or 00 in front of a country code',
+  ),
+);
+export const acceptsPhoneRegion = accepts(
+  textOfShape(/^\s*(?:\+|00)?[1-9]\d{0,5}\s*$/, 'expected a country code of 1 to 6 digits, as in 86'),
+);
+
+/** Digits and signs of full width are digits and signs. */
+function textOfShape(shape: RegExp, expected: string) {
+  return z.string().refine((text) => text.length <= 256 && shape.test(text.normalize('NFKC')), expected);
+}
+
 export const acceptsFirst = accepts(
   z.int().min(1, 'expected a whole number from 1 to 100').max(100, 'expected a whole number from 1 to 100'),
 );

@@ -68,6 +68,11 @@ export function scanCalls({ users, maxScanPages }: DirectoryFacts): number {
   return users === undefined ? maxScanPages : Math.min(Math.max(1, pagesOf(users)), maxScanPages);
 }
 
+/** Lists that a prefix is looked for in: one for each of its Unicode forms (NFC, NFD), as upstream compares texts as they are. */
+export function listsOf(prefix: unknown): number {
+  return typeof prefix === 'string' && prefix.normalize('NFC') !== prefix.normalize('NFD') ? 2 : 1;
+}
+
 export interface Load {
   readonly type: string;
   readonly need: Need;

@@ -4,7 +4,7 @@ import type { GroupNode, GroupReference } from '../src/loaders/nodes.ts';
 import { acceptsReadableGroupId, acceptsText } from './arguments.ts';
 import { builder, semanticNonNull } from './builder.ts';
 import type { GraphContext } from './context.ts';
-import { costs } from './cost.ts';
+import { costs, listsOf } from './cost.ts';
 import { Group, Node } from './node.ts';
 import { connect, connectionType, pageArguments } from './pagination.ts';
 import { directoryRead } from './permissions.ts';
@@ -135,6 +135,7 @@ builder.queryFields((t) => ({
       }),
       ...pageArguments('Query.groups'),
     },
+    extensions: costs({ calls: ({ nameStartsWith, after }) => listsOf(nameStartsWith) * (after ? 2 : 1) }),
     resolve: (_root, { nameStartsWith, ...page }, { loaders }) =>
       connect('Query.groups', nameStartsWith, page, (window) => loaders.groups.list(nameStartsWith, window)),
   }),

@@ -3,11 +3,8 @@ import { builder } from './builder.ts';
 import { assumedScope, costs } from './cost.ts';
 import { ExternalIdInput, externalIdOf } from './external-id.ts';
 import { OrganizationalUnit } from './node.ts';
-import {
-  findOrganizationalUnit,
-  resolveOrganizationalUnit,
-  resolveOrganizationalUnits,
-} from './organizational-unit.ts';
+import { findOrganizationalUnit, resolveOrganizationalUnits } from './organizational-unit.ts';
+import { selectionOf } from './selection.ts';
 
 const OrganizationalUnitBy = builder.inputType('OrganizationalUnitBy', {
   description: 'The one thing that a unit is looked up by.',
@@ -27,10 +24,11 @@ builder.queryFields((t) => ({
       by: t.arg({ type: OrganizationalUnitBy, required: true, description: 'What to look it up by.' }),
     },
     extensions: costs({ calls: ({ by }) => (Object(by).id ? 0 : 1) }),
-    resolve: async (_root, { by }, context, info) => {
+    resolve: (_root, { by }, context, info) => {
       if (by.id) return findOrganizationalUnit(by.id, context, info);
-      const id = await context.loaders.organizationalUnits.idByExternalId(externalIdOf(by.externalId));
-      return id === null ? null : resolveOrganizationalUnit({ id }, context, info);
+      const { need } = selectionOf(info, 'OrganizationalUnit');
+      const externalId = externalIdOf(by.externalId);
+      return context.loaders.organizationalUnits.findByExternalId(externalId, need !== 'identity');
     },
   }),
   rootOrganizationalUnits: t.field({

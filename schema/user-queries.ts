@@ -1,12 +1,34 @@
-import { acceptsOrganizationalUnitId, acceptsText, acceptsUserId } from './arguments.ts';
+import {
+  acceptsOrganizationalUnitId,
+  acceptsPhoneNumber,
+  acceptsPhoneRegion,
+  acceptsText,
+  acceptsUserId,
+} from './arguments.ts';
 import { builder } from './builder.ts';
-import { costs, type DirectoryFacts, scanCalls } from './cost.ts';
+import { costs, type DirectoryFacts, listsOf, scanCalls } from './cost.ts';
 import { ExternalIdInput, externalIdOf } from './external-id.ts';
 import { User } from './node.ts';
 import { connect, pageArguments } from './pagination.ts';
 import { personal } from './subgraph.ts';
-import { findUser, resolveUser, UserConnection } from './user.ts';
+import { findUser, lookUpUser, UserConnection } from './user.ts';
 import { UserStatus } from './user-fields.ts';
+
+const DirectoryPhoneLookup = builder.inputType('DirectoryPhoneLookup', {
+  description: 'A telephone number to look a user up by, as people write it.',
+  fields: (t) => ({
+    number: t.string({
+      required: true,
+      description:
+        'The whole number, with or without separators. Behind + or 00 it begins with its country code.',
+      extensions: acceptsPhoneNumber,
+    }),
+    region: t.string({
+      description: 'The country code, as in 86; left out: the one that the number begins with, or any.',
+      extensions: acceptsPhoneRegion,
+    }),
+  }),
+});
 
 const UserBy = builder.inputType('UserBy', {
   description: 'The one thing that a user is looked up by.',
@@ -21,8 +43,14 @@ const UserBy = builder.inputType('UserBy', {
     email: t.string({ tag: personal, description: 'The whole e-mail address.', extensions: acceptsText }),
     phoneNumber: t.string({
       tag: personal,
-      description: 'The whole number, digits only, without the region.',
-      extensions: acceptsText,
+      description:
+        'The whole number, with or without separators. Behind + or 00 it begins with its country code; without one it may be of any.',
+      extensions: acceptsPhoneNumber,
+    }),
+    phone: t.field({
+      tag: personal,
+      type: DirectoryPhoneLookup,
+      description: 'The telephone number in its region: two regions may have the same number.',
     }),
     externalId: t.field({ tag: personal, type: ExternalIdInput, description: 'The id at the source.' }),
   }),
@@ -48,8 +76,9 @@ const UserFilter = builder.inputType('UserFilter', {
     email: t.string({ tag: personal, description: 'Exactly this e-mail address.', extensions: acceptsText }),
     phoneNumber: t.string({
       tag: personal,
-      description: 'Exactly this number, digits only, without the region.',
-      extensions: acceptsText,
+      description:
+        'Exactly this number, with or without separators. Behind + or 00 it begins with its country code.',
+      extensions: acceptsPhoneNumber,
     }),
     status: t.field({ type: UserStatus, description: 'In this status.' }),
   }),
@@ -60,12 +89,18 @@ function givenOf(filter: object | null | undefined) {
   return Object.entries(filter ?? {}).filter(([, value]) => value !== null);
 }
 
+interface Searched {
+  readonly usernameStartsWith?: unknown;
+  readonly displayNameStartsWith?: unknown;
+}
+
 /** A page, a look-up with the user that it finds, or a scan; with access keys a search, for which a scan may have to stand in. */
-function listCalls(filter: object, after: unknown, facts: DirectoryFacts): number {
+function listCalls(filter: Searched, after: unknown, facts: DirectoryFacts): number {
   const given = Object.entries(filter).flatMap(([name, value]) => (value ? [name] : []));
   if (given.includes('email') || given.includes('phoneNumber')) return 2;
   const isScan = given.some((name) => name !== 'organizationalUnitId');
-  if (isScan) return facts.readsInBatches ? 2 : scanCalls(facts);
+  if (isScan && !facts.readsInBatches) return scanCalls(facts);
+  if (isScan) return 1 + listsOf(filter.usernameStartsWith) * listsOf(filter.displayNameStartsWith);
   return after ? 2 : 1;
 }
 
@@ -75,12 +110,12 @@ builder.queryFields((t) => ({
     description: 'One user; null when there is none that the application may see.',
     args: { by: t.arg({ type: UserBy, required: true, description: 'What to look the user up by.' }) },
     extensions: costs({ calls: ({ by }) => (Object(by).id ? 0 : 1) }),
-    resolve: async (_root, { by }, context, info) => {
+    resolve: (_root, { by }, context, info) => {
       if (by.id) return findUser(by.id, context, info);
       const { username, email, phoneNumber } = by;
+      const phone = by.phone ?? (phoneNumber ? { number: phoneNumber } : undefined);
       const externalId = by.externalId ? externalIdOf(by.externalId) : undefined;
-      const id = await context.loaders.users.idBy({ username, email, phoneNumber, externalId });
-      return id === null ? null : resolveUser({ id }, context, info);
+      return lookUpUser({ username, email, phone, externalId }, context, info);
     },
   }),
   users: t.field({

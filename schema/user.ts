@@ -1,5 +1,6 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import type { User as UserDetail, UserSummary } from '../src/eiam/developer/users.ts';
+import type { UserKey } from '../src/loaders/lookup-keys.ts';
 import type { UserNode } from '../src/loaders/nodes.ts';
 import type { UserEntityKey } from '../src/loaders/user-keys.ts';
 import { acceptsText } from './arguments.ts';
@@ -60,14 +61,23 @@ export function findUser(
 }
 
 /** The same for one of the keys that other subgraphs name a user by. */
-export async function findUserBy(
+export function findUserBy(
   key: UserEntityKey,
   context: GraphContext,
   info: GraphQLResolveInfo,
 ): Promise<UserNode | null> {
   const { need } = selectionOf(info, 'User');
-  const user = await context.loaders.users.findBy(key, need === 'profile');
-  return user && resolveUser(user, context, info);
+  return context.loaders.users.findBy(key, need === 'detail' ? 'detail' : 'profile');
+}
+
+/** The same for whatever a client looks a user up by. */
+export function lookUpUser(
+  key: UserKey,
+  { loaders }: GraphContext,
+  info: GraphQLResolveInfo,
+): Promise<UserNode | null> {
+  const { need } = selectionOf(info, 'User');
+  return loaders.users.lookUp(key, need === 'detail' ? 'detail' : 'profile');
 }
 
 User.implement({

@@ -4,9 +4,11 @@ import { expectFound, expectSame, orNull, toError } from './absence.ts';
 import { createBatchLoader, createSingleLoader } from './batch-loader.ts';
 import { pagesOf } from './directory-size.ts';
 import type { IdBatches } from './id-batches.ts';
+import { joinByToken } from './joined-lists.ts';
 import type { GroupNode, UserNode } from './nodes.ts';
 import { largestPage, mapPage, type Page, type Window } from './page.ts';
 import type { LoaderParts } from './parts.ts';
+import { formsOf } from './text-forms.ts';
 import { loadTokenWindow } from './token-window.ts';
 import { type Listed, type NodeOrError, nodeOf } from './unreadable-rows.ts';
 
@@ -94,9 +96,14 @@ export function createGroupLoaders(
       nameStartsWith: string | null | undefined,
       window: Window,
     ): Promise<Page<NodeOrError<GroupNode>>> {
+      // Upstream compares names as it holds them, in whichever Unicode form that is.
+      const [composed, ...decomposed] = formsOf(nameStartsWith ?? '');
+      const inForm = (of: string) => (nextToken: string | undefined, maxResults: number) =>
+        pages.load({ of, nextToken, maxResults });
+      const idOf = idOfReadable<Group>(({ groupId }) => groupId);
       const page = await loadTokenWindow<Listed<Group>>(window, {
-        idOf: idOfReadable(({ groupId }) => groupId),
-        loadPage: (nextToken, maxResults) => pages.load({ of: nameStartsWith ?? '', nextToken, maxResults }),
+        idOf,
+        loadPage: joinByToken<Listed<Group>>(inForm(composed), decomposed.map(inForm), idOf),
         maxPages: settings.maxScanPages,
       });
       return mapPage(

@@ -1,20 +1,21 @@
+import { UpstreamInvalidResponseError } from '../../schema/errors.ts';
 import { checked } from '../../schema/unreadable.ts';
 import type { AncestorIds, OrganizationalUnit } from '../eiam/developer/organizational-units.ts';
 import { idOfReadable, readable } from '../eiam/unreadable.ts';
 import { expectFound, expectSame, orNull, orNullOutOfScope, toError } from './absence.ts';
 import { createBatchLoader, createSingleLoader, type Loader } from './batch-loader.ts';
 import type { IdBatches } from './id-batches.ts';
+import { type ExternalId, judgeMembers } from './lookup-keys.ts';
 import type { OrganizationalUnitNode } from './nodes.ts';
 import { loadOffsetWindow } from './offset-window.ts';
 import { mapPage, type Page, rootAlias, type Window } from './page.ts';
 import type { LoaderParts } from './parts.ts';
 import type { UnitScope } from './unit-scope.ts';
 import { expectReadable, type Listed, type NodeOrError, nodeOf } from './unreadable-rows.ts';
-import type { ExternalId } from './user-lookups.ts';
 
 /** Every way of reading organizational units. */
 export function createOrganizationalUnitLoaders(
-  { calls, management, coalescing, settings, schedule }: LoaderParts,
+  { calls, freshCalls, management, coalescing, settings, schedule }: LoaderParts,
   { tellUnknown, realId, childrenOf }: UnitScope,
   batches: Pick<IdBatches, 'organizationalUnits' | 'vouch'>,
 ) {
@@ -52,18 +53,40 @@ export function createOrganizationalUnitLoaders(
 
   const idsByExternalId = createSingleLoader(
     coalescing,
-    ({ id, sourceType, sourceId = settings.instanceId }: ExternalId) => {
-      const question = {
-        organizationalUnitExternalId: id,
-        organizationalUnitSourceType: sourceType,
-        organizationalUnitSourceId: sourceId,
-      };
-      return orNull<string>(
-        calls.send((client, context) => client.getOrganizationalUnitIdByExternalId(question, context)),
-      );
-    },
+    (externalId: ExternalId) => idByExternalId(calls, externalId),
     { nameOf: JSON.stringify },
   );
+
+  function idByExternalId({ send }: typeof calls, externalId: ExternalId): Promise<string | null> {
+    const { id, sourceType, sourceId = settings.instanceId } = externalId;
+    const question = {
+      organizationalUnitExternalId: id,
+      organizationalUnitSourceType: sourceType,
+      organizationalUnitSourceId: sourceId,
+    };
+    return orNull(send((client, context) => client.getOrganizationalUnitIdByExternalId(question, context)));
+  }
+
+  /** Whether nothing speaks against this being the unit of that id at its source. */
+  function mayBear(unit: OrganizationalUnit, { id, sourceType, sourceId }: ExternalId): boolean {
+    const bearing = judgeMembers([
+      [id, unit.organizationalUnitExternalId],
+      [sourceType.toLowerCase(), unit.organizationalUnitSourceType?.toLowerCase()],
+      [sourceId ?? settings.instanceId, unit.organizationalUnitSourceId],
+    ]);
+    return bearing !== 'no';
+  }
+
+  /** Past memory, where what is remembered names another unit than the one asked for. */
+  async function askAgain(externalId: ExternalId): Promise<OrganizationalUnit | null> {
+    const id = await idByExternalId(freshCalls, externalId);
+    if (id === null) return null;
+    const unit = await orNull(
+      freshCalls.send((client, context) => client.getOrganizationalUnit(id, context)),
+    );
+    if (unit && !mayBear(unit, externalId)) throw new UpstreamInvalidResponseError();
+    return unit;
+  }
 
   async function profile(unitId: string): Promise<OrganizationalUnit> {
     return expectFound(await units.load(unitId));
@@ -74,6 +97,17 @@ export function createOrganizationalUnitLoaders(
     /** From the top down. */
     ancestorIds: (unitId: string): Promise<AncestorIds> => parentIds.load(unitId),
     idByExternalId: (externalId: ExternalId): Promise<string | null> => idsByExternalId.load(externalId),
+    /**
+     * A unit by its id at its source. Where it is read, it is checked; where the id alone is wanted, the look-up's word counts.
+     * @throws UpstreamInvalidResponseError where upstream, asked again, still names another unit
+     */
+    async findByExternalId(externalId: ExternalId, isRead: boolean): Promise<OrganizationalUnitNode | null> {
+      const id = await idsByExternalId.load(externalId);
+      if (id === null || !isRead) return id === null ? null : { id };
+      const named = await units.load(id);
+      const unit = named === null || mayBear(named, externalId) ? named : await askAgain(externalId);
+      return unit && { id: unit.organizationalUnitId, profile: unit };
+    },
     async find(unitId: string): Promise<OrganizationalUnitNode | null> {
       const found = await units.load(await realId(unitId));
       return found && { id: found.organizationalUnitId, profile: found };

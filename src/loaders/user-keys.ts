@@ -5,7 +5,7 @@ import type { IdBatches } from './id-batches.ts';
 import type { UserNode } from './nodes.ts';
 import { largestPage } from './page.ts';
 import type { LoaderParts } from './parts.ts';
-import type { UserLookups } from './user-lookups.ts';
+import type { UserLookups, UserNeed } from './user-lookups.ts';
 import type { UserRowSource, UserRows } from './user-rows.ts';
 
 /** What other subgraphs may name a user by instead of the id. */
@@ -15,8 +15,7 @@ export type UserEntityKey =
 
 interface WantedUser {
   readonly key: UserEntityKey;
-  /** Whether the profile is read next, where the look-up has not brought it. */
-  readonly withProfile: boolean;
+  readonly need: UserNeed;
 }
 
 /** Many users by username or e-mail address, in the cheapest way for as many as are wanted together. */
@@ -35,28 +34,25 @@ export function createUserKeys(
     // Too few to be worth a look at how wide the scope is.
     const perProfile = wanted.length > 1 && (await takesAnyId()) ? 1 / largestPage : 1;
     const found = indexOf(await rows.insteadOf((known) => callsFor(wanted, indexOf(known), perProfile)));
-    return Promise.all(wanted.map(({ key }) => found(key) ?? lookUp(key).catch(toError)));
-  }
-
-  async function lookUp(key: UserEntityKey): Promise<UserNode | null> {
-    const id = await lookups.idBy(key);
-    return id === null ? null : { id };
+    return Promise.all(wanted.map(({ key, need }) => found(key) ?? lookups.find(key, need).catch(toError)));
   }
 
   return {
-    findBy: (key: UserEntityKey, withProfile: boolean): Promise<UserNode | null> =>
-      users.load({ key, withProfile }),
+    findBy: (key: UserEntityKey, need: UserNeed): Promise<UserNode | null> => users.load({ key, need }),
   };
 }
 
-/** developer-api.md 2: a look-up each, and where profiles are wanted a GetUser each, or a batch of them, against one scan. */
+/**
+ * developer-api.md 2: a look-up each, and the profile that it is checked by, a GetUser each or a batch of them, against one
+ * scan. Where GetUser is needed whichever way the user is found, it says nothing for either.
+ */
 function callsFor(
   wanted: readonly WantedUser[],
   find: (key: UserEntityKey) => UserNode | undefined,
   perProfile: number,
 ): number {
   const missing = wanted.filter(({ key }) => !find(key));
-  const profiles = missing.filter(({ withProfile }) => withProfile).length;
+  const profiles = missing.filter(({ need }) => need === 'profile').length;
   return missing.length + Math.ceil(profiles * perProfile);
 }
 

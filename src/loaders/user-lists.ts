@@ -45,13 +45,14 @@ export function createUserLists(
 
   /** An address or a number names one user at most; the other conditions are then read off that user. */
   async function exactMatches({ email, phoneNumber, ...rest }: UserFilter): Promise<UserNode[]> {
-    const id = await lookups.idBy(email ? { email } : { phoneNumber });
-    if (id === null) return [];
+    const { organizationalUnitId } = rest;
+    const key = email ? { email } : { phone: phoneNumber ? { number: phoneNumber } : undefined };
+    const user = await lookups.find(key, organizationalUnitId ? 'detail' : 'profile');
     const others = { ...rest, ...(email ? { phoneNumber } : {}) };
-    if (!Object.values(others).some((value) => value)) return [{ id }];
-    const user = await details.load(id);
-    const unitId = rest.organizationalUnitId && (await realId(rest.organizationalUnitId));
-    return user && meets(user, others) && isIn(user, unitId) ? [toNode(user)] : [];
+    if (!user?.profile || !meets(user.profile, others)) return [];
+    if (!organizationalUnitId) return [user];
+    const whole = await details.load(user.id);
+    return whole && isIn(whole, await realId(organizationalUnitId)) ? [user] : [];
   }
 
   async function scannedMatches(filter: UserFilter, window: Window): Promise<Page<UserNode>> {

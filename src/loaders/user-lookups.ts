@@ -1,39 +1,111 @@
+import type { DeveloperClient } from '../eiam/developer/client.ts';
+import type { UserSummary } from '../eiam/developer/users.ts';
 import { orNull } from './absence.ts';
 import { createSingleLoader } from './batch-loader.ts';
+import type { Calls } from './calls.ts';
+import {
+  type Bearing,
+  toWantedUser,
+  type UserKey,
+  type UserQuestion,
+  type WantedUser,
+} from './lookup-keys.ts';
+import type { UserNode } from './nodes.ts';
 import type { LoaderParts } from './parts.ts';
+import type { FindBearer } from './user-bearers.ts';
+import { toNode } from './user-filter.ts';
+import type { UserProfiles } from './user-profiles.ts';
 
-/** An object's id at its source; `sourceId` left out: EIAM itself. */
-export interface ExternalId {
-  readonly id: string;
-  readonly sourceType: string;
-  readonly sourceId?: string | undefined;
+/** How much of the user is read: no more than the profile, or all that GetUser has. */
+export type UserNeed = 'profile' | 'detail';
+
+/** What the look-ups of one key came to: its user, none, or users of whom each is another one. */
+type Outcome = UserSummary | 'nobody' | Extract<Bearing, 'namesake' | 'no'>;
+
+interface Reads {
+  idOf(question: UserQuestion): Promise<string | null>;
+  userOf(id: string): Promise<UserSummary | null>;
 }
 
-/** The one thing a user is looked up by. */
-export interface UserKey {
-  readonly username?: string | null | undefined;
-  readonly email?: string | null | undefined;
-  readonly phoneNumber?: string | null | undefined;
-  readonly externalId?: ExternalId | undefined;
-}
+/**
+ * Users by what people know of them. A look-up tells an id alone, from an index of upstream's that may be late, or from memory;
+ * so the user is read, and bears the key, or is not handed out. A second look-up past memory then settles it, or a search for
+ * who does bear it.
+ */
+export function createUserLookups(parts: LoaderParts, profiles: UserProfiles, findBearer: FindBearer) {
+  const { calls, freshCalls, coalescing, settings } = parts;
+  const ids = createSingleLoader(coalescing, (question: UserQuestion) => ask(calls, question), {
+    // A region is no part of the question.
+    nameOf: ({
+      phoneRegion: _region,
+      ...asked
+    }: UserQuestion & { readonly phoneRegion?: string | undefined }) => JSON.stringify(asked),
+  });
+  const settled = createSingleLoader(coalescing, settle, { nameOf: JSON.stringify });
 
-/** From what people know of a user to the user's id. */
-export function createUserLookups({ calls, coalescing, settings }: LoaderParts) {
-  const ids = createSingleLoader(coalescing, (key: UserKey) => orNull(send(key)), { nameOf: JSON.stringify });
+  const readsOf = (need: UserNeed): Reads => ({
+    idOf: (question) => ids.load(question),
+    userOf: (id) => (need === 'detail' ? profiles.details.load(id) : profiles.profiles.load(id)),
+  });
+  const freshReads: Reads = {
+    idOf: (question) => ask(freshCalls, question),
+    userOf: (id) => orNull(freshCalls.send((client, context) => client.getUser(id, context))),
+  };
 
-  function send({ username, email, phoneNumber, externalId }: UserKey): Promise<string> {
-    return calls.send((client, context) => {
-      if (username) return client.getUserIdByUsername(username, context);
-      if (email) return client.getUserIdByEmail(email, context);
-      if (phoneNumber) return client.getUserIdByPhoneNumber(phoneNumber, context);
-      if (!externalId) throw new TypeError('Expected one thing to look a user up by, but got none');
-      const { id, sourceType, sourceId = settings.instanceId } = externalId;
-      const question = { userExternalId: id, userSourceType: sourceType, userSourceId: sourceId };
-      return client.getUserIdByUserExternalId(question, context);
-    });
+  /**
+   * The user that bears a key, read as far as is needed; null when there is none.
+   * @throws OperationTooComplexError where upstream names another user, and a scan for the right one is larger than is allowed
+   */
+  async function find(key: UserKey, need: UserNeed): Promise<UserNode | null> {
+    const outcome = await lookUp(toWantedUser(key, settings.instanceId), readsOf(need));
+    if (outcome === 'nobody') return null;
+    if (typeof outcome === 'object') return toNode(outcome);
+    const user = await settled.load({ key, hasNamesake: outcome === 'namesake' });
+    return user && toNode(user);
   }
 
-  return { idBy: (key: UserKey) => ids.load(key) };
+  interface Unsettled {
+    readonly key: UserKey;
+    /** Whether another user with the same number explains the answer: then asking again would bring the same one. */
+    readonly hasNamesake: boolean;
+  }
+
+  async function settle({ key, hasNamesake }: Unsettled): Promise<UserSummary | null> {
+    const wanted = toWantedUser(key, settings.instanceId);
+    const outcome = hasNamesake ? 'namesake' : await lookUp(wanted, freshReads);
+    if (outcome === 'nobody') return null;
+    return typeof outcome === 'object' ? outcome : findBearer(wanted);
+  }
+
+  return {
+    find,
+    idOf: async (key: UserKey): Promise<string | null> => (await find(key, 'detail'))?.id ?? null,
+  };
+}
+
+async function lookUp({ questions, judge }: WantedUser, { idOf, userOf }: Reads): Promise<Outcome> {
+  let outcome: Outcome = 'nobody';
+  for (const question of questions) {
+    const id = await idOf(question);
+    const user = id === null ? null : await userOf(id);
+    // Named and gone: deleted a moment ago.
+    if (user === null) continue;
+    const bearing = judge(user);
+    if (bearing === 'yes' || bearing === 'unknown') return user;
+    outcome = bearing;
+  }
+  return outcome;
+}
+
+function ask({ send }: Calls<DeveloperClient>, question: UserQuestion): Promise<string | null> {
+  return orNull(
+    send((client, context) => {
+      if ('username' in question) return client.getUserIdByUsername(question.username, context);
+      if ('email' in question) return client.getUserIdByEmail(question.email, context);
+      if ('phoneNumber' in question) return client.getUserIdByPhoneNumber(question.phoneNumber, context);
+      return client.getUserIdByUserExternalId(question, context);
+    }),
+  );
 }
 
 export type UserLookups = ReturnType<typeof createUserLookups>;

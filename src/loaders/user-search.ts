@@ -1,13 +1,15 @@
 import type { UserSummary } from '../eiam/developer/users.ts';
 import { idOfReadable, readable } from '../eiam/unreadable.ts';
 import { createSingleLoader } from './batch-loader.ts';
+import { joinNumbered, UncountedListError } from './joined-lists.ts';
 import { askOrFallBack } from './management-plane.ts';
 import { loadOffsetWindow } from './offset-window.ts';
 import type { Page, Window } from './page.ts';
 import type { LoaderParts } from './parts.ts';
+import { formsOf } from './text-forms.ts';
 import type { UnitScope } from './unit-scope.ts';
 import type { Listed } from './unreadable-rows.ts';
-import { meets, type UserFilter, userIdOf } from './user-filter.ts';
+import { contradicts, type UserFilter, userIdOf } from './user-filter.ts';
 import type { UserPages } from './user-pages.ts';
 
 interface SearchPageKey {
@@ -30,6 +32,22 @@ const longestText = 64;
 function isSearchable({ phoneNumber, ...filter }: UserFilter): boolean {
   const texts = Object.values(filter).filter((value) => value !== undefined && value !== null);
   return !phoneNumber && filter.status !== 'other' && texts.every((text) => [...text].length <= longestText);
+}
+
+/** A filter in every Unicode form in which upstream may hold the users that it means: upstream compares texts as they are. */
+function inForms(filter: UserFilter): readonly [UserFilter, ...UserFilter[]] {
+  const { usernameStartsWith, displayNameStartsWith, email } = filter;
+  const [first, ...others] = formsOf(usernameStartsWith ?? '').flatMap((username) =>
+    formsOf(displayNameStartsWith ?? '').flatMap((displayName) =>
+      formsOf(email?.trim() ?? '').map((address) => ({
+        ...filter,
+        usernameStartsWith: username,
+        displayNameStartsWith: displayName,
+        email: address,
+      })),
+    ),
+  );
+  return [first ?? filter, ...others];
 }
 
 /**
@@ -56,7 +74,7 @@ export function createUserSearch(
       }));
     if (reply === undefined) throw new SearchFailure();
     // Whether upstream joins its conditions is not written down; a row that breaks one shows that it does not.
-    if (readable(reply.data).every((row) => meets(row, filter))) return reply;
+    if (!readable(reply.data).some((row) => contradicts(row, filter))) return reply;
     fallbacks.fellBack(operation);
     throw new SearchFailure();
   }
@@ -70,19 +88,21 @@ export function createUserSearch(
     filter: UserFilter,
     window: Window,
   ): Promise<Page<Listed<UserSummary>> | undefined> {
-    if (!management || !isSearchable(filter) || !(await isWhole(true))) return undefined;
+    const [composed, ...decomposed] = inForms(filter);
+    const isForSearch = [composed, ...decomposed].every(isSearchable);
+    if (!management || !isForSearch || !(await isWhole(true))) return undefined;
+    const inForm = (form: UserFilter) => (pageNumber: number, pageSize: number) =>
+      pages.load({ filter: form, pageNumber, pageSize });
+    const idOf = idOfReadable(userIdOf);
     try {
-      const page = await loadOffsetWindow<Listed<UserSummary>>(
-        window,
-        idOfReadable(userIdOf),
-        (pageNumber, pageSize) => pages.load({ filter, pageNumber, pageSize }),
-      );
+      const loadPage = joinNumbered<Listed<UserSummary>>(inForm(composed), decomposed.map(inForm), idOf);
+      const page = await loadOffsetWindow<Listed<UserSummary>>(window, idOf, loadPage);
       // Nobody in a unit, or no such unit: one row of the unit's own list tells them apart.
       if (page.totalCount === 0 && filter.organizationalUnitId)
         await userPages.load(filter.organizationalUnitId, 1, 1);
       return page;
     } catch (error) {
-      if (error instanceof SearchFailure) return undefined;
+      if (error instanceof SearchFailure || error instanceof UncountedListError) return undefined;
       throw error;
     }
   };

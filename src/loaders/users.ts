@@ -10,6 +10,7 @@ import { largestPage, mapPage, type Page, type Window } from './page.ts';
 import type { LoaderParts } from './parts.ts';
 import type { UnitScope } from './unit-scope.ts';
 import { type NodeOrError, nodeOf } from './unreadable-rows.ts';
+import { createUserBearers } from './user-bearers.ts';
 import { createUserKeys } from './user-keys.ts';
 import { createUserLists } from './user-lists.ts';
 import { createUserLookups } from './user-lookups.ts';
@@ -44,7 +45,7 @@ export function createUserLoaders(parts: LoaderParts, units: UnitScope, batches:
   const pages = createUserPages(parts, units);
   const rows = createUserRows(parts, pages);
   const profiles = createUserProfiles(parts, rows, batches);
-  const lookups = createUserLookups(parts);
+  const lookups = createUserLookups(parts, profiles, createUserBearers(parts, units, pages));
   const { list } = createUserLists(pages, lookups, profiles, units, createUserSearch(parts, units, pages));
   const { findBy } = createUserKeys(parts, rows, lookups, batches);
   const sources = createSingleLoader(parts.coalescing, (userId: string) =>
@@ -57,7 +58,8 @@ export function createUserLoaders(parts: LoaderParts, units: UnitScope, batches:
 
   return {
     list,
-    idBy: lookups.idBy,
+    idBy: lookups.idOf,
+    lookUp: lookups.find,
     findBy,
     detail,
     async profile(userId: string): Promise<UserSummary> {

@@ -26,6 +26,12 @@ export interface UserSearch extends NumberedPage {
   readonly usernameStartsWith?: string | undefined;
   readonly displayNameStartsWith?: string | undefined;
   readonly email?: string | undefined;
+  readonly phoneNumber?: string | undefined;
+  /** The country code, digits alone. */
+  readonly phoneRegion?: string | undefined;
+  readonly userExternalId?: string | undefined;
+  readonly userSourceType?: string | undefined;
+  readonly userSourceId?: string | undefined;
   /** `enabled` or `disabled`. */
   readonly status?: string | undefined;
   /** Direct members of this unit. */
@@ -84,6 +90,11 @@ export function createDirectoryReads(send: Send) {
         UsernameStartsWith: search.usernameStartsWith,
         DisplayNameStartsWith: search.displayNameStartsWith,
         Email: search.email,
+        PhoneNumber: search.phoneNumber,
+        PhoneRegion: search.phoneRegion,
+        UserExternalId: search.userExternalId,
+        UserSourceType: search.userSourceType,
+        UserSourceId: search.userSourceId,
         Status: search.status,
         OrganizationalUnitId: search.organizationalUnitId,
         ...toPage(search),

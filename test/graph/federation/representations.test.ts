@@ -99,10 +99,10 @@ describe('what representations name', () => {
     expect(gateway.emulator.counters.snapshot()).toMatchObject({ GetUserIdByUsername: 20 });
   });
 
-  test('the id of a user named by username: the look-up alone', async () => {
+  test('the id of a user named by username: the look-up, and the user that shows the name', async () => {
     const ids = 'query ($r: [_Any!]!) { _entities(representations: $r) { ... on User { id } } }';
     const r = [{ __typename: 'User', username: 'jan' }];
-    expect(await gateway.count(ids, { r })).toEqual({ GetUserIdByUsername: 1 });
+    expect(await gateway.count(ids, { r })).toEqual({ GetUserIdByUsername: 1, GetUser: 1 });
   });
 
   test('what only starts from an id proves by itself that the object exists', async () => {

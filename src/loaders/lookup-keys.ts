@@ -1,0 +1,103 @@
+import type { UserSummary } from '../eiam/developer/users.ts';
+import type { UserSearch } from '../eiam/management/directory.ts';
+import { matchPhone, type PhoneLookup, readPhone } from './phone-numbers.ts';
+import { formsOf, isSameText } from './text-forms.ts';
+
+/** An object's id at its source; `sourceId` left out: EIAM itself. */
+export interface ExternalId {
+  readonly id: string;
+  readonly sourceType: string;
+  readonly sourceId?: string | undefined;
+}
+
+/** The one thing a user is looked up by. */
+export interface UserKey {
+  readonly username?: string | null | undefined;
+  readonly email?: string | null | undefined;
+  readonly phone?: PhoneLookup | null | undefined;
+  readonly externalId?: ExternalId | undefined;
+}
+
+/** One question to an id look-up of upstream (developer-api.md 8.6). */
+export type UserQuestion =
+  | { readonly username: string }
+  | { readonly email: string }
+  | { readonly phoneNumber: string; readonly phoneRegion?: string | undefined }
+  | { readonly userExternalId: string; readonly userSourceType: string; readonly userSourceId: string };
+
+/**
+ * What a user that a look-up named has of the key.
+ * - yes: the user bears it
+ * - unknown: a member is missing that an account always has (developer-api.md 6.6), so that nothing speaks against the look-up
+ * - namesake: the same telephone number in another region, of which a look-up names any one (8.6)
+ * - no: another user, or one that has none
+ */
+export type Bearing = 'yes' | 'unknown' | 'namesake' | 'no';
+
+/** A key as upstream is asked for it, and how its user is told from others. */
+export interface WantedUser {
+  /** One after the other until one finds a user, the likeliest first. At most two. */
+  readonly questions: readonly UserQuestion[];
+  judge(user: UserSummary): Bearing;
+}
+
+/** @param instanceId the source of what was made in EIAM itself */
+export function toWantedUser(key: UserKey, instanceId: string): WantedUser {
+  const { username, email, phone, externalId } = key;
+  if (username) {
+    const questions = formsOf(username.trim()).map((form) => ({ username: form }));
+    return { questions, judge: (user) => judgeText(username, user.username, 'unknown') };
+  }
+  if (email) {
+    const questions = formsOf(email.trim()).map((form) => ({ email: form }));
+    return { questions, judge: (user) => judgeText(email, user.email, 'no') };
+  }
+  if (phone) return toWantedPhone(phone);
+  if (externalId) return toWantedExternalId(externalId, instanceId);
+  throw new TypeError('Expected one thing to look a user up by, but got none');
+}
+
+/** The same condition as a search of the management API (management-api.md 7.1). A username has no filter but its prefix. */
+export function toSearch(question: UserQuestion): Omit<UserSearch, 'pageNumber' | 'pageSize'> {
+  return 'username' in question ? { usernameStartsWith: question.username } : question;
+}
+
+function judgeText(asked: string, held: string | undefined, missing: Bearing): Bearing {
+  if (held === undefined) return missing;
+  return isSameText(asked.trim(), held) ? 'yes' : 'no';
+}
+
+function toWantedPhone(phone: PhoneLookup): WantedUser {
+  const splits = readPhone(phone);
+  const bearings = { same: 'yes', unknown: 'unknown', otherRegion: 'namesake', other: 'no' } as const;
+  return {
+    questions: splits.map(({ region, number }) => ({ phoneNumber: number, phoneRegion: region })),
+    judge: (user) => bearings[matchPhone(user, splits)],
+  };
+}
+
+/** Ids at a source are exact: some differ by a capital letter alone. */
+function toWantedExternalId({ id, sourceType, sourceId }: ExternalId, instanceId: string): WantedUser {
+  const question = {
+    userExternalId: id,
+    userSourceType: sourceType,
+    userSourceId: sourceId ?? instanceId,
+  };
+  return {
+    questions: [question],
+    judge: ({ userExternalId, userSourceType, userSourceId }) =>
+      judgeMembers([
+        [id, userExternalId],
+        [sourceType.toLowerCase(), userSourceType?.toLowerCase()],
+        [question.userSourceId, userSourceId],
+      ]),
+  };
+}
+
+/** Every member of an id that consists of several. */
+export function judgeMembers(
+  members: readonly (readonly [asked: string, held: string | undefined])[],
+): Bearing {
+  if (members.some(([asked, held]) => held !== undefined && held !== asked)) return 'no';
+  return members.some(([, held]) => held === undefined) ? 'unknown' : 'yes';
+}

@@ -1,0 +1,63 @@
+import { OperationTooComplexError } from '../../schema/errors.ts';
+import type { UserSummary } from '../eiam/developer/users.ts';
+import { readable } from '../eiam/unreadable.ts';
+import { toSearch, type UserQuestion, type WantedUser } from './lookup-keys.ts';
+import { askOrFallBack } from './management-plane.ts';
+import { largestPage } from './page.ts';
+import type { LoaderParts } from './parts.ts';
+import type { UnitScope } from './unit-scope.ts';
+import type { UserPages } from './user-pages.ts';
+
+/** The user that bears a key, where a look-up has named another; null when there is none in scope. */
+export type FindBearer = (wanted: WantedUser) => Promise<UserSummary | null>;
+
+/**
+ * Finds a user by reading users: the management API's filter where the scope is the whole directory, otherwise, or where that
+ * leaves it open, one bounded scan for all look-ups of the operation.
+ */
+export function createUserBearers(
+  { management, fallbacks }: Pick<LoaderParts, 'management' | 'fallbacks'>,
+  { isWhole }: Pick<UnitScope, 'isWhole'>,
+  pages: Pick<UserPages, 'scan'>,
+): FindBearer {
+  /** Undefined: this does not settle it. Upstream says neither how exact its filters are nor whether it joins them. */
+  async function filter({ questions, judge }: WantedUser): Promise<UserSummary | null | undefined> {
+    if (!management || !(await isWhole(true))) return undefined;
+    const search = (question: UserQuestion) =>
+      askOrFallBack(management, fallbacks, {
+        operation: 'management:ListUsers',
+        ask: (client, context) =>
+          client.searchUsers({ ...toSearch(question), pageNumber: 1, pageSize: largestPage }, context),
+      });
+    const replies = await Promise.all(questions.map(search));
+    const bearer = replies.flatMap((reply) => readable(reply?.data)).find((user) => judge(user) === 'yes');
+    const hasAll = replies.every(
+      (reply) =>
+        reply !== undefined && (reply.totalCount ?? Number.POSITIVE_INFINITY) <= readable(reply.data).length,
+    );
+    return bearer ?? (hasAll ? null : undefined);
+  }
+
+  async function scan({ judge }: WantedUser): Promise<UserSummary | null> {
+    const { rows, failure } = await pages.scan().catch((error: unknown) => {
+      throw error instanceof OperationTooComplexError ? tooComplex(error) : error;
+    });
+    const bearer = [...rows.values()].find((user) => judge(user) === 'yes');
+    if (!bearer && failure) throw failure;
+    return bearer ?? null;
+  }
+
+  return async (wanted) => {
+    const found = await filter(wanted);
+    return found === undefined ? scan(wanted) : found;
+  };
+}
+
+function tooComplex(cause: OperationTooComplexError) {
+  return new OperationTooComplexError(
+    'EIAM answers this look-up with another user than the one asked for, as it does for a telephone number that two regions ' +
+      'share. Finding the right one takes a scan of all users, which is larger than allowed. Ask by id or username, or have the ' +
+      'operator set access keys or raise EIAM_MAX_SCAN_PAGES.',
+    { cause },
+  );
+}
