@@ -3,7 +3,7 @@ import { createServer as createHttpServer, request } from 'node:http';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createApp } from '../../src/app.ts';
 import { type Config, parseConfig } from '../../src/config.ts';
 import { type Emulator, startEmulator } from '../../src/emulator/emulator.ts';
@@ -123,6 +123,7 @@ describe('HTTPS_PROXY', () => {
     });
     expect(await ask(config)).toEqual(found());
     expect(proxy.asked).toEqual([]);
+    vi.unstubAllEnvs();
   });
 });
 
