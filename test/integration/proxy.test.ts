@@ -39,7 +39,10 @@ beforeAll(async () => {
 beforeEach(async () => {
   proxy = await startProxy(() => (service.address() as AddressInfo).port);
 });
-afterEach(() => proxy[Symbol.asyncDispose]());
+afterEach(async () => {
+  vi.unstubAllEnvs();
+  await proxy[Symbol.asyncDispose]();
+});
 afterAll(async () => {
   service.closeAllConnections();
   await once(service.close(), 'close');
@@ -116,6 +119,8 @@ describe('HTTPS_PROXY', () => {
   });
 
   test('is not asked for what is in the clear, whatever HTTP_PROXY says', async () => {
+    // What undici would read by itself.
+    for (const name of ['HTTP_PROXY', 'http_proxy']) vi.stubEnv(name, proxy.url);
     const config = configOf({
       EIAM_ENDPOINT: emulator.endpoint,
       HTTP_PROXY: proxy.url,
@@ -123,7 +128,6 @@ describe('HTTPS_PROXY', () => {
     });
     expect(await ask(config)).toEqual(found());
     expect(proxy.asked).toEqual([]);
-    vi.unstubAllEnvs();
   });
 });
 
