@@ -17,6 +17,7 @@ import {
   settingsForManagement,
   toManagement,
 } from './settings/management.ts';
+import { serviceLinkHint, unknownNameIssues } from './settings/names.ts';
 import { proxyIssues, proxySettings, toProxy, withProxyNames } from './settings/proxy.ts';
 import { secretIssues, secretOf, secretSettings } from './settings/secrets.ts';
 import {
@@ -92,9 +93,16 @@ export function readConfig(): Config {
  */
 export function parseConfig(environment: Environment): Config {
   const set = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
-  const given = withProxyNames(set);
+  const names = Object.keys(settings.shape);
+  // A name that is none of ours, `EIAM_REGION_FILE` for one, decides nothing.
+  const given = Object.fromEntries(
+    Object.entries(withProxyNames(set)).filter(([name]) => names.includes(name)),
+  );
   const parsed = settings.safeParse(given);
-  const wrong = (parsed.error?.issues ?? []).map(({ path, message }) => `${path.join('.')}: ${message}`);
+  const wrong = (parsed.error?.issues ?? []).map(({ path, message }) => {
+    const name = path.join('.');
+    return `${name}: ${message}${serviceLinkHint(name, given[name])}`;
+  });
   const issues = [
     ...wrong,
     ...missing(given),
@@ -105,6 +113,7 @@ export function parseConfig(environment: Environment): Config {
     ...bambooCloudIssues(given),
     ...limitIssues(given),
     ...proxyIssues(given),
+    ...unknownNameIssues(set, names),
   ];
   if (issues.length > 0 || !parsed.success) throw new ConfigError(issues);
   return toConfig(parsed.data);

@@ -4,7 +4,7 @@ import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { type EndedProcess, startProcess } from '../support/process.ts';
+import { type EndedProcess, startGatewayProcess, startProcess } from '../support/process.ts';
 
 type Environment = Readonly<Record<string, string>>;
 
@@ -80,6 +80,20 @@ describe.concurrent('a bad environment ends the start with 1 and every issue by 
     const ended = await Promise.all(files.map((file) => refuse({ ...rest, EIAM_CLIENT_SECRET_FILE: file })));
     expect(ended).toEqual(files.map(() => wrong(secretFile)));
   });
+});
+
+test('what other programs have in the environment is passed over, and only what is misspelt is named', async () => {
+  const others = {
+    HOME: '/root',
+    PATH: '/usr/bin:/bin',
+    HTTP_PROXY: 'http://127.0.0.1:9',
+    EIAM_PORT: 'tcp://10.0.0.1:80',
+  };
+  expect(await refuse({ ...others, ...real, EIAM_MAX_CONCURENCY: secret })).toEqual(
+    wrong('EIAM_MAX_CONCURENCY: no such setting; the nearest is EIAM_MAX_CONCURRENCY'),
+  );
+  await using gateway = await startGatewayProcess({ ...others, EMULATOR_USERS: '1' });
+  expect((await fetch(new URL('/health/live', gateway.url))).status).toBe(200);
 });
 
 test('a port in use is named in one line, without a stack', async () => {

@@ -3,7 +3,7 @@ import { createServer as createHttpServer, request } from 'node:http';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createApp } from '../../src/app.ts';
 import { type Config, parseConfig } from '../../src/config.ts';
 import { type Emulator, startEmulator } from '../../src/emulator/emulator.ts';
@@ -39,7 +39,10 @@ beforeAll(async () => {
 beforeEach(async () => {
   proxy = await startProxy(() => (service.address() as AddressInfo).port);
 });
-afterEach(() => proxy[Symbol.asyncDispose]());
+afterEach(async () => {
+  vi.unstubAllEnvs();
+  await proxy[Symbol.asyncDispose]();
+});
 afterAll(async () => {
   service.closeAllConnections();
   await once(service.close(), 'close');
@@ -116,6 +119,8 @@ describe('HTTPS_PROXY', () => {
   });
 
   test('is not asked for what is in the clear, whatever HTTP_PROXY says', async () => {
+    // What undici would read by itself.
+    for (const name of ['HTTP_PROXY', 'http_proxy']) vi.stubEnv(name, proxy.url);
     const config = configOf({
       EIAM_ENDPOINT: emulator.endpoint,
       HTTP_PROXY: proxy.url,
