@@ -9,11 +9,16 @@ interface ExternalId {
   readonly sourceId?: string;
 }
 
+interface PhoneLookup {
+  readonly number: string;
+  readonly region?: string | undefined;
+}
+
 /** What may stand in an argument: what the directory has, in scope or not, and what it has not. */
 export interface Pools {
   readonly nodeIds: Filled<string>;
   readonly groupIds: Filled<string>;
-  readonly userKeys: Filled<Readonly<Record<string, string | ExternalId>>>;
+  readonly userKeys: Filled<Readonly<Record<string, string | ExternalId | PhoneLookup>>>;
   readonly organizationalUnitKeys: Filled<{ readonly id: string } | { readonly externalId: ExternalId }>;
   readonly groupPrefixes: Filled<string | null>;
   readonly customFields: Filled<string>;
@@ -52,7 +57,12 @@ export function createPools({ directory, managerField }: World): Pools {
         { id: user.userId },
         { username: user.username.toUpperCase() },
         ...(user.email ? [{ email: user.email.toUpperCase() }] : []),
-        ...(user.phoneNumber ? [{ phoneNumber: user.phoneNumber }] : []),
+        ...(user.phoneNumber
+          ? [
+              { phoneNumber: user.phoneNumber },
+              { phone: { number: user.phoneNumber, region: user.phoneRegion } },
+            ]
+          : []),
         { externalId: toExternalId(user.userExternalId, user.userSourceType, user.userSourceId, instanceId) },
       ]),
     ],

@@ -11,6 +11,7 @@ const userBy = z.object({
   username: z.string().optional(),
   email: z.string().optional(),
   phoneNumber: z.string().optional(),
+  phone: z.object({ number: z.string(), region: z.string().nullish() }).optional(),
   externalId: externalId.optional(),
 });
 const unitBy = z.object({ id: z.string().optional(), externalId: externalId.optional() });
@@ -116,6 +117,10 @@ function lookUpUser(world: World, by: z.infer<typeof userBy>): User | undefined 
     if (by.username !== undefined) return equalTexts(user.username, by.username);
     if (by.email !== undefined) return equalTexts(user.email, by.email);
     if (by.phoneNumber !== undefined) return user.phoneNumber === by.phoneNumber;
+    if (by.phone !== undefined) {
+      const { number, region } = by.phone;
+      return user.phoneNumber === number && (!region || user.phoneRegion === region);
+    }
     const sourceId = by.externalId?.sourceId ?? world.directory.instanceId;
     return (
       user.userExternalId === by.externalId?.id &&
