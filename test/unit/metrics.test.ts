@@ -10,6 +10,16 @@ test('figures that another part keeps are read anew each time', async () => {
   expect(await metrics.text()).toContain('eiam_cache{figure="hits"} 5\n');
 });
 
+test('messages of callbacks are counted by what came of them, and parts by their number', async () => {
+  using metrics = createMetrics();
+  const dialect = 'bamboocloud';
+  metrics.countCallback({ dialect, outcome: 'SUPERSEDED' });
+  metrics.countCallbackParts({ dialect, outcome: 'REFUSED' }, 2);
+  const text = await metrics.text();
+  expect(text).toContain('eiam_callback_messages_total{dialect="bamboocloud",outcome="SUPERSEDED"} 1\n');
+  expect(text).toContain('eiam_callback_parts_total{dialect="bamboocloud",outcome="REFUSED"} 2\n');
+});
+
 test('a code that nobody promised makes no label of its own', async () => {
   using metrics = createMetrics();
   metrics.countOperation({ outcome: 'refused', code: 'user_ada' });

@@ -1,3 +1,17 @@
+import { z } from 'zod';
+
+/**
+ * The kinds of an attribute that the tenant defines (callbacks.md A.6): number, switch, text, and text of several values; null
+ * clears it.
+ */
+export const attributeValue = z.union(
+  [z.int(), z.boolean(), z.string(), z.array(z.string()), z.null()],
+  'expected an integer, true or false, a text, a list of texts, or null',
+);
+
+/** By names that the tenant chooses. */
+export type Attributes = Readonly<Record<string, z.infer<typeof attributeValue>>>;
+
 /** A person as the administrator of the BambooCloud IDaaS sees it; `username` is its key here. */
 export interface Person {
   readonly username: string;
@@ -8,7 +22,7 @@ export interface Person {
   /** Sent in clear where passwords are synchronised, else left out. */
   readonly password?: string;
   /** Everything else, `attrManagerId`, `mobile` and `email` included, as it is. */
-  readonly attributes?: Readonly<Record<string, unknown>>;
+  readonly attributes?: Attributes;
 }
 
 /** An organization; `code` is its key here. */
@@ -19,7 +33,7 @@ export interface Organization {
   readonly parentCode?: string;
   readonly disabled?: boolean;
   readonly leader?: string;
-  readonly attributes?: Readonly<Record<string, unknown>>;
+  readonly attributes?: Attributes;
 }
 
 type Members = Readonly<Record<string, unknown>>;

@@ -1,10 +1,11 @@
 import { z } from 'zod';
+import { attributeValue } from '../callbacks/bamboo-cloud-records.ts';
 import type { BambooCloudSender } from '../callbacks/bamboo-cloud-sender.ts';
 import { ControlError, type ControlRoute, type ControlTarget, nothing, route } from './route.ts';
 
 const target = z.strictObject({ url: z.url({ protocol: /^https?$/ }).nullable() });
 
-const attributes = z.record(z.string(), z.unknown()).exactOptional();
+const attributes = z.record(z.string().min(1), attributeValue).exactOptional();
 const name = z.string().min(1);
 
 const person = z.strictObject({

@@ -24,3 +24,14 @@ test.each([
 test.each(['"', '"\\', '{"a', ']', ''])('%j is no JSON', (text) => {
   expect(() => parseStrictJson(text)).toThrow('Expected JSON');
 });
+
+test('an integer that no number holds keeps its digits', () => {
+  const text = '{"a":12345678901234567890,"b":[-9007199254740993],"c":9007199254740991,"d":1.5,"e":1e400}';
+  expect(parseStrictJson(text)).toEqual({
+    a: '12345678901234567890',
+    b: ['-9007199254740993'],
+    c: 9_007_199_254_740_991,
+    d: 1.5,
+    e: Number.POSITIVE_INFINITY,
+  });
+});

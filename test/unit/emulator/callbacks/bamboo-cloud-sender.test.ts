@@ -84,7 +84,7 @@ test('the life of an organization and of a person in it, by the ids that the app
     name: 'Alice',
     organizationCodes: ['C2', 'C1'],
     password: 'Secret2026x',
-    attributes: { attrManagerId: 'm', tags: ['a', 'b'] },
+    attributes: { attrManagerId: 'm', number: 123_456, switch: false, text: 'a & b', tags: ['a', 'b'] },
   });
   await sender.updateUser('alice', { username: 'alicia', disabled: true });
   await sender.updateOrganization('C2', { disabled: true });
@@ -102,6 +102,9 @@ test('the life of an organization and of a person in it, by the ids that the app
         organizationIds: ['id-2', 'id-1'],
         disabled: false,
         attrManagerId: 'm',
+        number: 123_456,
+        switch: false,
+        text: 'a & b',
         tags: ['a', 'b'],
       },
     ],
