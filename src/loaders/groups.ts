@@ -4,9 +4,10 @@ import { createBatchLoader, createSingleLoader } from './batch-loader.ts';
 import { pagesOf } from './directory-size.ts';
 import type { IdBatches } from './id-batches.ts';
 import type { GroupNode, UserNode } from './nodes.ts';
-import { largestPage, mapPage, type Page, type Window } from './page.ts';
+import { mapPage, type Page, type Window } from './page.ts';
 import type { LoaderParts } from './parts.ts';
-import { loadTokenWindow } from './token-window.ts';
+import { scanByToken } from './token-scan.ts';
+import { loadTokenWindow, type TokenList } from './token-window.ts';
 
 interface TokenPageKey {
   /** The name prefix of a list of groups; the group of a list of members. */
@@ -17,7 +18,7 @@ interface TokenPageKey {
 
 /** Every way of reading groups. */
 export function createGroupLoaders(
-  { calls, coalescing, size, settings, schedule }: LoaderParts,
+  { calls, coalescing, size, settings, schedule, seams }: LoaderParts,
   batches: Pick<IdBatches, 'groups' | 'vouch'>,
 ) {
   const pages = createSingleLoader(
@@ -68,16 +69,10 @@ export function createGroupLoaders(
   }
 
   /** developer-api.md 2: past ceil(G/M) wanted groups the list is the cheaper way. */
-  async function scan(pagesNeeded: number): Promise<ReadonlyMap<string, Group>> {
-    const rows = new Map<string, Group>();
-    let nextToken: string | undefined;
-    for (let page = 0; page < pagesNeeded; page += 1) {
-      const reply = await pages.load({ of: '', nextToken, maxResults: largestPage });
-      for (const group of reply.data) rows.set(group.groupId, group);
-      nextToken = reply.nextToken;
-      if (nextToken === undefined) break;
-    }
-    return rows;
+  function scan(pagesNeeded: number): Promise<ReadonlyMap<string, Group>> {
+    const loadPage = (nextToken: string | undefined, maxResults: number) =>
+      pages.load({ of: '', nextToken, maxResults });
+    return scanByToken<Group>(loadPage, ({ groupId }) => groupId, pagesNeeded);
   }
 
   return {
@@ -89,19 +84,22 @@ export function createGroupLoaders(
       return expectFound(await groups.load(groupId));
     },
     async list(nameStartsWith: string | null | undefined, window: Window): Promise<Page<GroupNode>> {
-      const page = await loadTokenWindow<Group>(window, {
+      const groupList: TokenList<Group> = {
         idOf: ({ groupId }) => groupId,
+        timesOf: (group) => group,
         loadPage: (nextToken, maxResults) => pages.load({ of: nameStartsWith ?? '', nextToken, maxResults }),
         maxPages: settings.maxScanPages,
-      });
+      };
+      const page = await loadTokenWindow(window, groupList, seams);
       return mapPage(page, (profile) => ({ id: profile.groupId, profile }));
     },
     async members(groupId: string, window: Window): Promise<Page<UserNode>> {
-      const page = await loadTokenWindow(window, {
-        idOf: ({ userId }: { readonly userId: string }) => userId,
+      const memberList: TokenList<{ readonly userId: string }> = {
+        idOf: ({ userId }) => userId,
         loadPage: (nextToken, maxResults) => memberPages.load({ of: groupId, nextToken, maxResults }),
         maxPages: settings.maxScanPages,
-      });
+      };
+      const page = await loadTokenWindow(window, memberList, seams);
       return mapPage(page, ({ userId }) => ({ id: userId }));
     },
   };

@@ -24,7 +24,8 @@ export function createIdentityProviderLoaders({
   management,
   coalescing,
   settings,
-}: Pick<LoaderParts, 'management' | 'coalescing'> & {
+  seams,
+}: Pick<LoaderParts, 'management' | 'coalescing' | 'seams'> & {
   readonly settings: Pick<LoaderSettings, 'managementSettings' | 'maxScanPages'>;
 }) {
   /** @throws NotConfiguredError without access keys: only the management plane knows identity providers */
@@ -78,8 +79,12 @@ export function createIdentityProviderLoaders({
     async list(window: Window): Promise<Page<IdentityProviderNode>> {
       const page = await loadOffsetWindow<IdentityProviderSummary>(
         window,
-        (row) => row.identityProviderId,
-        (pageNumber, pageSize) => pages.load({ pageNumber, pageSize }),
+        {
+          idOf: (row) => row.identityProviderId,
+          timesOf: (row) => row,
+          loadPage: (question) => pages.load(question),
+        },
+        seams,
       );
       return mapPage(page, (summary) => ({ id: summary.identityProviderId, summary }));
     },

@@ -11,7 +11,7 @@ import type { ExternalId } from './user-lookups.ts';
 
 /** Every way of reading organizational units. */
 export function createOrganizationalUnitLoaders(
-  { calls, management, coalescing, settings, schedule }: LoaderParts,
+  { calls, management, coalescing, settings, schedule, seams }: LoaderParts,
   { tellUnknown, realId, childrenOf }: UnitScope,
   batches: Pick<IdBatches, 'organizationalUnits' | 'vouch'>,
 ) {
@@ -87,8 +87,12 @@ export function createOrganizationalUnitLoaders(
     async children(unitId: string, window: Window): Promise<Page<OrganizationalUnitNode>> {
       const page = await loadOffsetWindow<OrganizationalUnit>(
         window,
-        (unit) => unit.organizationalUnitId,
-        (pageNumber, pageSize) => childrenOf({ parentId: unitId, pageNumber, pageSize }),
+        {
+          idOf: (unit) => unit.organizationalUnitId,
+          timesOf: (unit) => unit,
+          loadPage: (question) => childrenOf({ parentId: unitId, ...question }),
+        },
+        seams,
       );
       for (const { row } of page.entries) units.prime(row.organizationalUnitId, row);
       return mapPage(page, (unit) => ({ id: unit.organizationalUnitId, profile: unit }));

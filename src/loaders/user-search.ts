@@ -35,7 +35,12 @@ function isSearchable({ phoneNumber, ...filter }: UserFilter): boolean {
  * only where the scope is the whole directory.
  */
 export function createUserSearch(
-  { management, coalescing, fallbacks }: Pick<LoaderParts, 'management' | 'coalescing' | 'fallbacks'>,
+  {
+    management,
+    coalescing,
+    fallbacks,
+    seams,
+  }: Pick<LoaderParts, 'management' | 'coalescing' | 'fallbacks' | 'seams'>,
   { isWhole, realId }: Pick<UnitScope, 'isWhole' | 'realId'>,
   userPages: Pick<UserPages, 'load'>,
 ) {
@@ -67,8 +72,10 @@ export function createUserSearch(
   return async function search(filter: UserFilter, window: Window): Promise<Page<UserSummary> | undefined> {
     if (!management || !isSearchable(filter) || !(await isWhole(true))) return undefined;
     try {
-      const page = await loadOffsetWindow(window, userIdOf, (pageNumber, pageSize) =>
-        pages.load({ filter, pageNumber, pageSize }),
+      const page = await loadOffsetWindow(
+        window,
+        { idOf: userIdOf, timesOf: (user) => user, loadPage: (question) => pages.load({ filter, ...question }) },
+        seams,
       );
       // Nobody in a unit, or no such unit: one row of the unit's own list tells them apart.
       if (page.totalCount === 0 && filter.organizationalUnitId)

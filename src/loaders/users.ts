@@ -3,10 +3,10 @@ import { expectFound } from './absence.ts';
 import { createSingleLoader } from './batch-loader.ts';
 import type { IdBatches } from './id-batches.ts';
 import type { GroupNode, OrganizationalUnitNode, UserNode } from './nodes.ts';
-import { windowOf } from './offset-window.ts';
-import { largestPage, mapPage, type Page, type Window } from './page.ts';
+import { mapPage, type Page, type Window } from './page.ts';
 import type { LoaderParts } from './parts.ts';
 import type { UnitScope } from './unit-scope.ts';
+import { scanByToken } from './token-scan.ts';
 import { createUserKeys } from './user-keys.ts';
 import { createUserLists } from './user-lists.ts';
 import { createUserLookups } from './user-lookups.ts';
@@ -14,6 +14,7 @@ import { createUserPages } from './user-pages.ts';
 import { createUserProfiles } from './user-profiles.ts';
 import { createUserRows } from './user-rows.ts';
 import { createUserSearch } from './user-search.ts';
+import { windowOf } from './whole-list.ts';
 
 export interface GroupMembership {
   readonly userId: string;
@@ -37,7 +38,14 @@ export function createUserLoaders(parts: LoaderParts, units: UnitScope, batches:
   const rows = createUserRows(parts, pages);
   const profiles = createUserProfiles(parts, rows, batches);
   const lookups = createUserLookups(parts);
-  const { list } = createUserLists(pages, lookups, profiles, units, createUserSearch(parts, units, pages));
+  const { list } = createUserLists(
+    pages,
+    lookups,
+    profiles,
+    units,
+    createUserSearch(parts, units, pages),
+    parts.seams,
+  );
   const { findBy } = createUserKeys(parts, rows, lookups, batches);
   const sources = createSingleLoader(parts.coalescing, (userId: string) =>
     loadMembershipSources(parts, userId),
@@ -62,12 +70,16 @@ export function createUserLoaders(parts: LoaderParts, units: UnitScope, batches:
     },
     async groups(userId: string, window: Window): Promise<Page<GroupMembership>> {
       const { groups } = await detail(userId);
-      const page = windowOf(groups, window, ({ groupId }) => groupId);
+      const page = windowOf({ rows: groups, idOf: ({ groupId }) => groupId }, window, parts.seams);
       return mapPage(page, (group) => ({ userId, group: { id: group.groupId, reference: group } }));
     },
     async organizationalUnits(userId: string, window: Window): Promise<Page<OrganizationalUnitMembership>> {
       const { organizationalUnits } = await detail(userId);
-      const page = windowOf(organizationalUnits, window, (unit) => unit.organizationalUnitId);
+      const page = windowOf(
+        { rows: organizationalUnits, idOf: (unit) => unit.organizationalUnitId },
+        window,
+        parts.seams,
+      );
       return mapPage(page, (unit) => ({
         unit: { id: unit.organizationalUnitId, reference: unit },
         primary: unit.primary,
@@ -93,18 +105,16 @@ export function createUserLoaders(parts: LoaderParts, units: UnitScope, batches:
 }
 
 async function loadMembershipSources({ calls }: LoaderParts, userId: string) {
+  const memberships = await scanByToken(
+    (nextToken, maxResults) =>
+      calls.send((client, context) => client.listGroupsForUser(userId, { nextToken, maxResults }, context)),
+    ({ groupId }) => groupId,
+    maxMembershipPages,
+  );
   const sources = new Map<string, { readonly type: string; readonly id: string }>();
-  let nextToken: string | undefined;
-  for (let page = 0; page < maxMembershipPages; page += 1) {
-    const question =
-      nextToken === undefined ? { maxResults: largestPage } : { nextToken, maxResults: largestPage };
-    const reply = await calls.send((client, context) => client.listGroupsForUser(userId, question, context));
-    for (const { groupId, groupMemberRelationSourceType, groupMemberRelationSourceId } of reply.data) {
-      if (groupMemberRelationSourceType === undefined || groupMemberRelationSourceId === undefined) continue;
-      sources.set(groupId, { type: groupMemberRelationSourceType, id: groupMemberRelationSourceId });
-    }
-    nextToken = reply.nextToken;
-    if (nextToken === undefined) break;
+  for (const [groupId, membership] of memberships) {
+    const { groupMemberRelationSourceType: type, groupMemberRelationSourceId: id } = membership;
+    if (type !== undefined && id !== undefined) sources.set(groupId, { type, id });
   }
   return sources;
 }
