@@ -62,6 +62,21 @@ export async function connect<Row>(
   return { list, page: await load({ first: pageArgs.first ?? defaultFirst, after }) };
 }
 
+/** Whether the client can rely on having been given each row once. */
+const DirectoryCompleteness = builder.enumType('DirectoryCompleteness', {
+  description: 'Whether a page, and the seam between it and the page before, can be relied on.',
+  values: {
+    EXACT: {
+      description:
+        'Every row that stood in the list all the while, from the row behind `after` to `endCursor`, is in this page, once. A walk all of whose pages are EXACT has given every such row exactly once.',
+    },
+    BEST_EFFORT: {
+      description:
+        'A row may be missing or repeated: the order changed, none of the rows that the cursor remembers is left, or no single upstream reply showed both sides of a seam, so that as many inserts as deletes between two pages would go unnoticed. Ask with the request header `x-eiam-consistency: walk`, or for at most 50 rows a page.',
+    },
+  } as const,
+});
+
 const PageInfo = builder.objectRef<Connection<unknown>>('PageInfo').implement({
   description: 'Where a page stands in its list.',
   extensions: open,
@@ -116,7 +131,7 @@ interface ConnectionShape<Row> {
   ) => NodeShape | null | Promise<NodeShape | null>;
 }
 
-/** A Relay connection with `nodes` beside `edges`, and a `totalCount` that every page brings along. */
+/** A Relay connection with `nodes` beside `edges`, and a `totalCount` that upstream's pages bring along. */
 export function connectionType<Row>(shape: ConnectionShape<Row>) {
   const edge = builder.objectRef<Edge<Row>>(`${shape.name}Edge`);
   const { requiresScopes } = shape;
@@ -169,8 +184,14 @@ export function connectionType<Row>(shape: ConnectionShape<Row>) {
       }),
       totalCount: t.int({
         ...semanticNonNull,
-        description: 'How many rows the whole list has.',
+        description: 'How many rows the whole list has; null, with an error, where upstream sent no count.',
         resolve: ({ page }) => checked(page).totalCount,
+      }),
+      completeness: t.field({
+        type: DirectoryCompleteness,
+        description:
+          'What held while this page was read. A page that is the whole list in one upstream reply is always EXACT. The reasons for BEST_EFFORT stand in `extensions.upstream.bestEffort`, where the request asks for a trace.',
+        resolve: ({ page }) => (page.doubts.size === 0 ? 'EXACT' : 'BEST_EFFORT'),
       }),
     }),
   });

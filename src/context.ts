@@ -12,6 +12,7 @@ import type { ChangeFeed, Subscription } from './events/change-feed.ts';
 import { toFailure, toWriteFailure } from './failures.ts';
 import type { Coalescing } from './loaders/batch-loader.ts';
 import { type Calls, createCalls, createTraffic } from './loaders/calls.ts';
+import type { Doubt, Seams } from './loaders/completeness.ts';
 import type { DirectorySize } from './loaders/directory-size.ts';
 import { createLoaders } from './loaders/loaders.ts';
 import type { Fallbacks, Haste, ManagementAccess } from './loaders/management-plane.ts';
@@ -20,7 +21,7 @@ import { doubting, type ScopeKnowledge } from './loaders/scope-knowledge.ts';
 import { createSiblingWait, type SiblingWaitOptions } from './loaders/sibling-wait.ts';
 
 /** What one operation cost upstream so far. `waitedMs`: in queues, throttle pauses and back-offs, added up. */
-export class UpstreamTrace implements CallObserver, Coalescing, Fallbacks {
+export class UpstreamTrace implements CallObserver, Coalescing, Fallbacks, Pick<Seams, 'doubted'> {
   calls = 0;
   readonly byOperation: Record<string, number> = {};
   cacheHits = 0;
@@ -28,6 +29,8 @@ export class UpstreamTrace implements CallObserver, Coalescing, Fallbacks {
   retries = 0;
   waitedMs = 0;
   readonly fallbacks: Record<string, number> = {};
+  /** Why pages were BEST_EFFORT, and how many of them. */
+  readonly bestEffort: Partial<Record<Doubt, number>> = {};
 
   called(operation: string): void {
     this.calls += 1;
@@ -44,6 +47,10 @@ export class UpstreamTrace implements CallObserver, Coalescing, Fallbacks {
 
   fellBack(operation: string): void {
     this.fallbacks[operation] = (this.fallbacks[operation] ?? 0) + 1;
+  }
+
+  doubted(doubt: Doubt): void {
+    this.bestEffort[doubt] = (this.bestEffort[doubt] ?? 0) + 1;
   }
 
   saved(): void {
@@ -99,6 +106,8 @@ export interface Asking {
   /** Aborted when the client leaves. */
   readonly signal: AbortSignal;
   readonly access: Access;
+  /** Whether lists are read from upstream itself and each seam between two pages is verified; default false. */
+  readonly verifySeams?: boolean;
 }
 
 /** How long after its deadline an operation may still find out what became of a lost write, in milliseconds. */
@@ -111,15 +120,18 @@ const never = new AbortController().signal;
  * One operation's context: fresh loaders that remember until something is written, and from then on read upstream itself.
  * Every event of a subscription is an operation of its own, with a deadline of its own.
  */
-export function createOperationContext(parts: ContextParts, { signal, access }: Asking): OperationContext {
+export function createOperationContext(
+  parts: ContextParts,
+  { signal, access, verifySeams = false }: Asking,
+): OperationContext {
   const { client, management, remembering, evicting, size, scope, feed, settings, pause, now, creates } =
     parts;
   const trace = new UpstreamTrace();
   const deadlineAt = now() + parts.operationTimeoutMs;
   const traffic = createTraffic();
   const reading = { signal, deadlineAt, observer: trace };
-  let reader = remembering(trace);
-  let managementReader = management?.remembering(trace);
+  let reader = verifySeams ? client : remembering(trace);
+  let managementReader = verifySeams ? management?.client : management?.remembering(trace);
   const { loaders, forget } = createLoaders({
     calls: createCalls(() => reader, reading, toFailure, traffic),
     management: management && {
@@ -130,6 +142,7 @@ export function createOperationContext(parts: ContextParts, { signal, access }: 
     coalescing: trace,
     fallbacks: trace,
     size,
+    seams: { verify: verifySeams, doubted: (doubt) => trace.doubted(doubt) },
     scope,
     freshCalls: createCalls(() => client, reading, toFailure, traffic),
     settings,

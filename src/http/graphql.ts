@@ -75,6 +75,7 @@ export function createGraphQL(options: GraphQLOptions) {
     createContext({
       access: access.viewer ? access : { ...access, peer: req?.socket.remoteAddress },
       signal: request.signal,
+      verifySeams: asksToVerify(request.headers),
     });
   const charges = createCallCharges(callLimit);
   return createYoga({
@@ -123,6 +124,11 @@ export function createGraphQL(options: GraphQLOptions) {
     // Yoga would read every body once more only to measure it; server.ts bounds it.
     maxRequestBodySize: false,
   });
+}
+
+/** `x-eiam-consistency: walk`; over a WebSocket the header of the request that opened it. Other values change nothing. */
+function asksToVerify(headers: Headers): boolean {
+  return headers.get('x-eiam-consistency')?.trim().toLowerCase() === 'walk';
 }
 
 function credentialsOf({ request }: InitialContext): Credentials {

@@ -6,11 +6,12 @@ import { pagesOf } from './directory-size.ts';
 import type { IdBatches } from './id-batches.ts';
 import { joinByToken } from './joined-lists.ts';
 import type { GroupNode, UserNode } from './nodes.ts';
-import { largestPage, mapPage, type Page, type Window } from './page.ts';
+import { mapPage, type Page, type Window } from './page.ts';
 import type { LoaderParts } from './parts.ts';
 import { formsOf } from './text-forms.ts';
-import { loadTokenWindow } from './token-window.ts';
-import { type Listed, type NodeOrError, nodeOf } from './unreadable-rows.ts';
+import { scanByToken } from './token-scan.ts';
+import { loadTokenWindow, type TokenList } from './token-window.ts';
+import { type Listed, type NodeOrError, nodeOf, timesOf } from './unreadable-rows.ts';
 
 interface TokenPageKey {
   /** The name prefix of a list of groups; the group of a list of members. */
@@ -21,7 +22,7 @@ interface TokenPageKey {
 
 /** Every way of reading groups. */
 export function createGroupLoaders(
-  { calls, coalescing, size, settings, schedule }: LoaderParts,
+  { calls, coalescing, size, settings, schedule, seams }: LoaderParts,
   batches: Pick<IdBatches, 'groups' | 'vouch'>,
 ) {
   const pages = createSingleLoader(
@@ -72,16 +73,10 @@ export function createGroupLoaders(
   }
 
   /** developer-api.md 2: past ceil(G/M) wanted groups the list is the cheaper way. */
-  async function scan(pagesNeeded: number): Promise<ReadonlyMap<string, Group>> {
-    const rows = new Map<string, Group>();
-    let nextToken: string | undefined;
-    for (let page = 0; page < pagesNeeded; page += 1) {
-      const reply = await pages.load({ of: '', nextToken, maxResults: largestPage });
-      for (const group of readable(reply.data)) rows.set(group.groupId, group);
-      nextToken = reply.nextToken;
-      if (nextToken === undefined) break;
-    }
-    return rows;
+  function scan(pagesNeeded: number): Promise<ReadonlyMap<string, Group>> {
+    const loadPage = (nextToken: string | undefined, maxResults: number) =>
+      pages.load({ of: '', nextToken, maxResults });
+    return scanByToken<Group>(loadPage, ({ groupId }) => groupId, pagesNeeded);
   }
 
   return {
@@ -101,22 +96,25 @@ export function createGroupLoaders(
       const inForm = (of: string) => (nextToken: string | undefined, maxResults: number) =>
         pages.load({ of, nextToken, maxResults });
       const idOf = idOfReadable<Group>(({ groupId }) => groupId);
-      const page = await loadTokenWindow<Listed<Group>>(window, {
+      const groupList: TokenList<Listed<Group>> = {
         idOf,
+        timesOf,
         loadPage: joinByToken<Listed<Group>>(inForm(composed), decomposed.map(inForm), idOf),
         maxPages: settings.maxScanPages,
-      });
+      };
+      const page = await loadTokenWindow(window, groupList, seams);
       return mapPage(
         page,
         nodeOf((profile) => ({ id: profile.groupId, profile })),
       );
     },
     async members(groupId: string, window: Window): Promise<Page<NodeOrError<UserNode>>> {
-      const page = await loadTokenWindow(window, {
-        idOf: idOfReadable(({ userId }: { readonly userId: string }) => userId),
+      const memberList: TokenList<Listed<{ readonly userId: string }>> = {
+        idOf: idOfReadable(({ userId }) => userId),
         loadPage: (nextToken, maxResults) => memberPages.load({ of: groupId, nextToken, maxResults }),
         maxPages: settings.maxScanPages,
-      });
+      };
+      const page = await loadTokenWindow(window, memberList, seams);
       return mapPage(
         page,
         nodeOf(({ userId }) => ({ id: userId })),

@@ -11,7 +11,7 @@ import type { IdentityProviderNode } from './nodes.ts';
 import { loadOffsetWindow } from './offset-window.ts';
 import { largestPage, mapPage, type Page, type Window } from './page.ts';
 import type { LoaderParts, LoaderSettings } from './parts.ts';
-import { type Listed, type NodeOrError, nodeOf } from './unreadable-rows.ts';
+import { type Listed, type NodeOrError, nodeOf, timesOf } from './unreadable-rows.ts';
 
 interface ProviderPageKey {
   readonly pageNumber: number;
@@ -26,7 +26,8 @@ export function createIdentityProviderLoaders({
   management,
   coalescing,
   settings,
-}: Pick<LoaderParts, 'management' | 'coalescing'> & {
+  seams,
+}: Pick<LoaderParts, 'management' | 'coalescing' | 'seams'> & {
   readonly settings: Pick<LoaderSettings, 'managementSettings' | 'maxScanPages'>;
 }) {
   /** @throws NotConfiguredError without access keys: only the management plane knows identity providers */
@@ -81,8 +82,12 @@ export function createIdentityProviderLoaders({
     async list(window: Window): Promise<Page<NodeOrError<IdentityProviderNode>>> {
       const page = await loadOffsetWindow<Listed<IdentityProviderSummary>>(
         window,
-        idOfReadable((row) => row.identityProviderId),
-        (pageNumber, pageSize) => pages.load({ pageNumber, pageSize }),
+        {
+          idOf: idOfReadable((row) => row.identityProviderId),
+          timesOf,
+          loadPage: (question) => pages.load(question),
+        },
+        seams,
       );
       return mapPage(
         page,

@@ -1,105 +1,154 @@
-import type { Faults } from '../eiam/unreadable.ts';
-import { type Entry, largestPage, type Page, type Window } from './page.ts';
+import { createChain } from './chain.ts';
+import { type Doubt, isOrderedByUpdate, type RowTimes, type Seams } from './completeness.ts';
+import type { Page, Reply, Window } from './page.ts';
+import { type NumberedQuestion, pageFrom, planPages } from './page-plan.ts';
+import { mostFruitless, repeatedPages } from './repeated-pages.ts';
+import { createSliceReader, type Slice } from './slice-reader.ts';
+import { trailLength } from './trail.ts';
+import { toPage } from './window-page.ts';
 
-interface Reply<Row> {
-  readonly totalCount?: number | undefined;
-  readonly faults?: Faults<'totalCount'> | undefined;
-  readonly data: readonly Row[];
+/** A list that upstream pages by number. */
+export interface OffsetList<Row> {
+  /** Undefined for a row that cannot be read: it stands at its place and counts. */
+  readonly idOf: (row: Row) => string | undefined;
+  readonly timesOf?: (row: Row) => RowTimes;
+  readonly loadPage: (question: NumberedQuestion) => Promise<Reply<Row>>;
 }
 
-/** Windows that one window may be read on to, where the list has grown in front of it. */
-const mostTurns = 10;
+/** Rounds of reading for one window; each but the first follows a change of the list, or a page that was served short. */
+const mostRounds = 12;
+/** Pages that are read in search of the cursor's last rows. */
+const mostProbes = 10;
+/** How often one window goes back. */
+const mostRepairs = 3;
 
 /**
- * A window of a list that upstream pages by number. Pages of any size from 1 to 100 may be asked for, so that a window
- * fits into a single one wherever some page size allows it.
+ * A window of a list that upstream pages by number, with a reply for every seam where that costs no call, where
+ * `seams.verify` asks for it, or where something shows that the list has changed: another `totalCount` than the cursor
+ * remembers, a slice without the cursor's last rows, a page that is shorter than it must be. Then the gateway goes back to
+ * where those rows stand by now.
+ * @throws UpstreamInvalidResponseError where upstream serves the same rows again and again
  */
 export async function loadOffsetWindow<Row>(
-  window: Window,
-  idOf: (row: Row) => string | undefined,
-  loadPage: LoadPage<Row>,
-): Promise<Page<Row>> {
-  const start = window.after?.offset ?? 0;
-  const entries: Entry<Row>[] = [];
-  // Between two upstream pages rows may come or go, so that the second repeats one of the first (developer-api.md 2).
-  const given = new Set<string>();
-  let offset = start;
-  let totalCount = Number.POSITIVE_INFINITY;
-  let faults: Faults<'totalCount'> | undefined;
-  for (let turn = 0; turn < mostTurns && entries.length < window.first && offset < totalCount; turn += 1) {
-    const wanted = window.first - entries.length;
-    const read = await loadRows(offset, wanted, loadPage);
-    totalCount = read.totalCount;
-    faults = read.faults;
-    const skip = turn === 0 ? rowsToSkip(read.rows.map(idOf), window) : 0;
-    for (const [index, row] of read.rows.entries()) {
-      const id = idOf(row);
-      if (index < skip || (id !== undefined && given.has(id))) continue;
-      if (id !== undefined) given.add(id);
-      entries.push(toEntry(row, id, offset + index + 1));
-    }
-    if (read.rows.length === 0) break;
-    offset += read.rows.length;
-  }
-  return {
-    entries,
-    totalCount: Number.isFinite(totalCount) ? totalCount : undefined,
-    faults,
-    hasNextPage: entries.length > 0 && offset < totalCount,
-    hasPreviousPage: start > 0,
-  };
-}
-
-type LoadPage<Row> = (pageNumber: number, pageSize: number) => Promise<Reply<Row>>;
-
-/** At most `wanted` rows from `offset` on, in one upstream page or two. */
-async function loadRows<Row>(offset: number, wanted: number, loadPage: LoadPage<Row>) {
-  const pageSize = pageSizeFor(offset, wanted);
-  const firstPage = Math.floor(offset / pageSize);
-  const lastPage = Math.floor((offset + wanted - 1) / pageSize);
-  const replies = await Promise.all(
-    Array.from({ length: lastPage - firstPage + 1 }, (_, index) => loadPage(firstPage + index + 1, pageSize)),
-  );
-  const inPage = offset - firstPage * pageSize;
-  return {
-    totalCount: Math.max(...replies.map((reply) => reply.totalCount ?? Number.POSITIVE_INFINITY)),
-    faults: replies.find((reply) => reply.faults)?.faults,
-    rows: replies.flatMap((reply) => reply.data).slice(inPage, inPage + wanted),
-  };
-}
-
-/** The smallest page size with which the window falls into one page; otherwise two pages of the window's own size do. */
-function pageSizeFor(start: number, first: number): number {
-  for (let size = first; size <= largestPage; size += 1) {
-    if (Math.floor(start / size) === Math.floor((start + first - 1) / size)) return size;
-  }
-  return first;
-}
-
-/** Rows that were inserted in front push the last row given into this window: it is not given again (developer-api.md 2). */
-function rowsToSkip(ids: readonly (string | undefined)[], { after }: Window): number {
-  return after ? ids.indexOf(after.id) + 1 : 0;
-}
-
-function toEntry<Row>(row: Row, id: string | undefined, offset: number): Entry<Row> {
-  return { row, position: { offset, id: id ?? '', token: undefined, skip: 0 } };
-}
-
-/** A window of a list that is wholly at hand. It goes on behind the row that the cursor names, wherever that row is by now. */
-export function windowOf<Row>(
-  rows: readonly Row[],
   { first, after }: Window,
-  idOf: (row: Row) => string | undefined,
-): Page<Row> {
-  const found = after ? rows.findIndex((row) => idOf(row) === after.id) + 1 : 0;
-  const start = found > 0 ? found : (after?.offset ?? 0);
-  const entries = rows
-    .slice(start, start + first)
-    .map((row, index) => toEntry(row, idOf(row), start + index + 1));
-  return {
-    entries,
-    totalCount: rows.length,
-    hasNextPage: start + entries.length < rows.length,
-    hasPreviousPage: start > 0,
-  };
+  list: OffsetList<Row>,
+  seams: Seams,
+): Promise<Page<Row>> {
+  const chain = createChain(list.idOf, after);
+  const reader = createSliceReader(list.loadPage, after?.total);
+  const doubts = new Set<Doubt>();
+  let index = after?.offset ?? 0;
+  let mustVerify = seams.verify;
+  let isLost = after !== undefined && !chain.hasAnchors();
+  let hasEnded = false;
+  let repairs = 0;
+  let fruitless = 0;
+
+  /** Appends a slice where it overlaps what has been given, or begins the list. */
+  function link(slice: Slice<Row>): boolean {
+    const { rows, start, isShort } = slice;
+    if (start === 0 && index === 0 && !chain.hasAnchors()) {
+      take(slice, 0);
+      return true;
+    }
+    const found = chain.link(rows, reader.losses);
+    if (!found) return false;
+    if (found.isUnstable) doubts.add('UNSTABLE_ORDER');
+    // The very rows that the list begins with, at a place far behind them: upstream does not heed the page's number.
+    const isFirstPage = start > 0 && found.behind === rows.length && rows.length === after?.offset;
+    if (isFirstPage && rows.length >= trailLength && reader.gains === 0) {
+      throw repeatedPages('a later page is the first one');
+    }
+    take(slice, found.behind, isShort ? found.offset - found.behind : start);
+    return true;
+  }
+
+  function take({ rows, start, isFull }: Slice<Row>, from: number, base = start): void {
+    chain.take(rows, from, base);
+    index = base + rows.length;
+    hasEnded = !isFull;
+  }
+
+  /** Trusts a slice to stand where its page's number says. */
+  function adopt(slice: Slice<Row>, doubt: Doubt): void {
+    if (index > 0) doubts.add(doubt);
+    take(slice, Math.max(0, index - slice.start));
+  }
+
+  async function add(slices: readonly Slice<Row>[]): Promise<void> {
+    const loose: Slice<Row>[] = [];
+    for (const slice of slices) {
+      if (after && list.timesOf && isOrderedByUpdate(slice.rows.map(list.timesOf))) {
+        doubts.add('UNSTABLE_ORDER');
+      }
+      if (isLost && loose.length === 0) {
+        adopt(slice, 'LOST_ANCHORS');
+        isLost = false;
+      } else if (loose.length > 0 || !link(slice)) loose.push(slice);
+    }
+    const [unlinked] = loose;
+    if (!unlinked) return;
+    const shouldOverlap = unlinked.start < index && unlinked.rows.length > 0;
+    const isTrusted = !mustVerify && !reader.hasChanged && !shouldOverlap && !unlinked.isShort;
+    if (isTrusted || repairs === mostRepairs) {
+      for (const slice of loose) if (!link(slice)) adopt(slice, 'UNVERIFIED_SEAM');
+      return;
+    }
+    repairs += 1;
+    mustVerify = true;
+    // Pages that upstream cuts short stand at other places than their numbers say: asked again in the size it serves.
+    if (unlinked.isShort) return;
+    if (await goBack()) for (const slice of loose) link(slice);
+  }
+
+  /** Looks for the cursor's last rows: first where they are if all that came or went did so in front of them. */
+  async function goBack(): Promise<boolean> {
+    const expected = Math.max(0, index - reader.losses);
+    const from = Math.max(0, expected - trailLength);
+    let probe: NumberedQuestion | undefined = pageFrom(from, from + reader.largest, reader.largest);
+    let low = Number.POSITIVE_INFINITY;
+    let high = 0;
+    for (let turn = 0; turn < mostProbes && probe; turn += 1) {
+      const [slice] = await reader.read([probe]);
+      if (slice && link(slice)) return true;
+      low = Math.min(low, slice?.start ?? 0);
+      high = Math.max(high, (slice?.start ?? 0) + probe.pageSize);
+      probe = nextProbe(turn % 2 === 0, low, high);
+    }
+    isLost = true;
+    index = expected;
+    return false;
+  }
+
+  function nextProbe(isLeft: boolean, low: number, high: number): NumberedQuestion | undefined {
+    const { largest, total = 0 } = reader;
+    const hasRight = high < total;
+    if (low > 0 && (isLeft || !hasRight)) return pageFrom(Math.max(0, low - largest / 2), low + 1, largest);
+    return hasRight ? pageFrom(high - 1, high + largest, largest) : undefined;
+  }
+
+  function isDone(): boolean {
+    const isOver = reader.total === undefined ? hasEnded : index >= reader.total;
+    return chain.taken.length >= first || (isOver && !isLost);
+  }
+
+  for (let round = 0; round < mostRounds && (round === 0 || !isDone()); round += 1) {
+    const before = chain.taken.length;
+    const wanted = index + first - before;
+    const end = Math.max(index + 1, Math.min(wanted, reader.total ?? wanted));
+    const isAnchored = chain.hasAnchors() && !isLost;
+    const slices = await reader.read(
+      planPages({ index, end, largest: reader.largest, isAnchored, mustVerify }),
+    );
+    await add(slices);
+    const hasNothing = slices.every(({ rows }) => rows.length === 0);
+    if (hasNothing && !isLost) break;
+    fruitless = chain.taken.length > before ? 0 : fruitless + 1;
+    if (fruitless >= mostFruitless) throw repeatedPages('its pages bring known rows only');
+  }
+
+  const { total, faults } = reader;
+  const hasMore = chain.taken.length > first || (total === undefined ? !hasEnded : index < total);
+  const hasPreviousPage = (after?.offset ?? 0) > 0;
+  return toPage({ chain, first, total, faults, hasMore, hasPreviousPage, doubts, seams });
 }

@@ -11,11 +11,11 @@ import { loadOffsetWindow } from './offset-window.ts';
 import { mapPage, type Page, rootAlias, type Window } from './page.ts';
 import type { LoaderParts } from './parts.ts';
 import type { UnitScope } from './unit-scope.ts';
-import { expectReadable, type Listed, type NodeOrError, nodeOf } from './unreadable-rows.ts';
+import { expectReadable, type Listed, type NodeOrError, nodeOf, timesOf } from './unreadable-rows.ts';
 
 /** Every way of reading organizational units. */
 export function createOrganizationalUnitLoaders(
-  { calls, freshCalls, management, coalescing, settings, schedule }: LoaderParts,
+  { calls, freshCalls, management, coalescing, settings, schedule, seams }: LoaderParts,
   { tellUnknown, realId, childrenOf }: UnitScope,
   batches: Pick<IdBatches, 'organizationalUnits' | 'vouch'>,
 ) {
@@ -127,8 +127,12 @@ export function createOrganizationalUnitLoaders(
     async children(unitId: string, window: Window): Promise<Page<NodeOrError<OrganizationalUnitNode>>> {
       const page = await loadOffsetWindow<Listed<OrganizationalUnit>>(
         window,
-        idOfReadable((unit) => unit.organizationalUnitId),
-        (pageNumber, pageSize) => childrenOf({ parentId: unitId, pageNumber, pageSize }),
+        {
+          idOf: idOfReadable((unit) => unit.organizationalUnitId),
+          timesOf,
+          loadPage: (question) => childrenOf({ parentId: unitId, ...question }),
+        },
+        seams,
       );
       for (const unit of readable(page.entries.map(({ row }) => row)))
         units.prime(unit.organizationalUnitId, unit);

@@ -1,6 +1,7 @@
 import type { DeveloperClient } from '../eiam/developer/client.ts';
 import type { Coalescing } from './batch-loader.ts';
 import type { Calls } from './calls.ts';
+import type { Seams } from './completeness.ts';
 import type { DirectorySize } from './directory-size.ts';
 import type { Fallbacks, ManagementPlane } from './management-plane.ts';
 import type { ScopeKnowledge } from './scope-knowledge.ts';
@@ -28,6 +29,7 @@ export interface LoaderParts {
   readonly fallbacks: Fallbacks;
   readonly coalescing: Coalescing;
   readonly size: DirectorySize;
+  readonly seams: Seams;
   readonly settings: LoaderSettings;
   /** When a batch that several parents feed goes off. */
   readonly schedule: (batch: () => void) => void;

@@ -1,103 +1,169 @@
-import { BadUserInputError, GatewayError } from '../../schema/errors.ts';
-import type { Faults } from '../eiam/unreadable.ts';
-import { type Entry, largestPage, type Page, type Position, type Window } from './page.ts';
+import { BadUserInputError } from '../../schema/errors.ts';
+import { createChain } from './chain.ts';
+import { type Doubt, isOrderedByUpdate, type RowTimes, type Seams } from './completeness.ts';
+import { largestPage, type Page, type Window } from './page.ts';
+import { mostFruitless, repeatedPages } from './repeated-pages.ts';
+import { createTokenPlaces } from './token-places.ts';
+import { createTokenReader, type LoadTokenPage, type TokenSlice } from './token-reader.ts';
+import { trailLength } from './trail.ts';
+import { toPage } from './window-page.ts';
 
-export interface TokenReply<Row> {
-  readonly totalCount?: number | undefined;
-  readonly faults?: Faults<'totalCount'> | undefined;
-  readonly data: readonly Row[];
-  /** Absent on the last page. */
-  readonly nextToken?: string | undefined;
-}
-
+/** A list that upstream pages by token. */
 export interface TokenList<Row> {
+  /** Undefined for a row that cannot be read: it stands at its place and counts. */
   readonly idOf: (row: Row) => string | undefined;
-  readonly loadPage: (nextToken: string | undefined, maxResults: number) => Promise<TokenReply<Row>>;
-  /** How many pages may be walked again when upstream has forgotten a cursor's token. */
+  readonly timesOf?: (row: Row) => RowTimes;
+  readonly loadPage: LoadTokenPage<Row>;
+  /** How many pages may be walked again to find a cursor's rows. */
   readonly maxPages: number;
 }
 
-const start: Position = { offset: 0, id: '', token: undefined, skip: 0 };
+interface WalkedSlice<Row> {
+  readonly slice: TokenSlice<Row>;
+  /** Rows of the list in front of it. */
+  readonly base: number;
+}
 
 /**
- * A window of a list that upstream pages by token. A cursor holds the token that opens the page its row is followed in,
- * and how far into it: the end of a page costs nothing to go on from, a row within a page one re-read, in which the row is
- * looked up by its id, since the list may have changed meanwhile.
+ * A window of a list that upstream pages by token. A cursor holds the token that opens the page its row stands in, and how far
+ * into it: where both sides of the seam fit into one page, that page is read and the cursor's rows are looked up in it;
+ * otherwise the page behind the seam alone. Where `seams.verify` asks for it, or `totalCount` is another than the cursor
+ * remembers, a page across the seam is read as well; where that does not show the cursor's rows, the list is walked again.
+ * @throws UpstreamInvalidResponseError where upstream serves the same pages again and again
+ * @throws BadUserInputError where the cursor's rows are not among those that may be walked again
  */
-export async function loadTokenWindow<Row>(window: Window, list: TokenList<Row>): Promise<Page<Row>> {
-  const { after } = window;
-  if (!after) return walk(window, start, list);
-  return (await goOn(window, after, list)) ?? walk(window, await findAgain(after, list), list);
-}
-
-/** The window behind a place, or undefined where upstream's page does not lead there any more. */
-async function goOn<Row>(
-  window: Window,
-  after: Position,
+export async function loadTokenWindow<Row>(
+  { first, after }: Window,
   list: TokenList<Row>,
-): Promise<Page<Row> | undefined> {
-  try {
-    if (after.skip === 0) return await walk(window, after, list);
-    const { data } = await list.loadPage(after.token, pageSizeFor(after.skip, window.first));
-    const index = data.findIndex((row) => list.idOf(row) === after.id);
-    return index === -1 ? undefined : await walk(window, { ...after, skip: index + 1 }, list);
-  } catch (error) {
-    // Tokens live for minutes (U17), cursors for as long as a client keeps them.
-    if (after.token && isRefusedToken(error)) return undefined;
-    throw error;
+  seams: Seams,
+): Promise<Page<Row>> {
+  const chain = createChain(list.idOf, after);
+  const reader = createTokenReader(list.loadPage, after?.total);
+  const places = createTokenPlaces();
+  const doubts = new Set<Doubt>();
+  let front = after?.offset ?? 0;
+  /** The slice that reaches farthest, and how many rows of it stand up to `front`. */
+  let edge: { readonly slice: TokenSlice<Row>; readonly skip: number } | undefined;
+  let mustVerify = seams.verify;
+
+  /** Appends a slice where it overlaps what has been given. */
+  function link(slice: TokenSlice<Row>, base?: number): boolean {
+    const found = chain.link(slice.rows, reader.losses);
+    if (!found) return false;
+    if (found.isUnstable) doubts.add('UNSTABLE_ORDER');
+    take(slice, found.behind, base ?? found.offset - found.behind);
+    return true;
   }
-}
 
-/** By the family of its code: the whole one is not published (U17). */
-function isRefusedToken(error: unknown): boolean {
-  return error instanceof GatewayError && (error.upstream?.code ?? '').startsWith('InvalidParameter.');
-}
-
-function pageSizeFor(skip: number, wanted: number): number {
-  return Math.min(largestPage, skip + wanted);
-}
-
-async function walk<Row>({ first }: Window, from: Position, list: TokenList<Row>): Promise<Page<Row>> {
-  const entries: Entry<Row>[] = [];
-  let { token, skip, offset } = from;
-  let totalCount: number | undefined;
-  let faults: Faults<'totalCount'> | undefined;
-  let more = true;
-  // Each turn but the first begins at a page's start and takes all of it, so that few turns are ever needed.
-  for (let turn = 0; more && entries.length < first && turn <= largestPage; turn += 1) {
-    const reply = await list.loadPage(token, pageSizeFor(skip, first - entries.length));
-    ({ totalCount, faults } = reply);
-    reply.data.slice(skip, skip + first - entries.length).forEach((row, index) => {
-      offset += 1;
-      const taken = skip + index + 1;
-      const ended = taken === reply.data.length && reply.nextToken !== undefined;
-      const place = ended ? { token: reply.nextToken, skip: 0 } : { token, skip: taken };
-      entries.push({ row, position: { offset, id: list.idOf(row) ?? '', ...place } });
-    });
-    more = reply.nextToken !== undefined;
-    token = reply.nextToken;
-    skip = Math.max(0, skip - reply.data.length);
+  function take(slice: TokenSlice<Row>, from: number, base: number): void {
+    chain.take(slice.rows, from, base);
+    const end = base + slice.rows.length;
+    places.add(slice.token, base);
+    if (slice.nextToken !== undefined) places.add(slice.nextToken, end);
+    if (end >= front || edge === undefined) edge = { slice, skip: slice.rows.length };
+    front = Math.max(front, end);
+    if (after && list.timesOf && isOrderedByUpdate(slice.rows.map(list.timesOf)))
+      doubts.add('UNSTABLE_ORDER');
   }
-  return { entries, totalCount, faults, hasNextPage: more, hasPreviousPage: from.offset > 0 };
-}
 
-/** Walks a list from its start to the row that a cursor names, or as far as it was when it is gone. */
-async function findAgain<Row>(
-  after: Position,
-  { idOf, loadPage, maxPages }: TokenList<Row>,
-): Promise<Position> {
-  let token: string | undefined;
-  let offset = 0;
-  for (let page = 0; page < maxPages; page += 1) {
-    const reply = await loadPage(token, largestPage);
-    const index = reply.data.findIndex((row) => idOf(row) === after.id);
-    if (index !== -1) return { ...after, offset: offset + index + 1, token, skip: index + 1 };
-    if (reply.nextToken === undefined) break;
-    token = reply.nextToken;
-    offset += reply.data.length;
+  /** Trusts a slice to begin right behind what has been given. */
+  function adopt(slice: TokenSlice<Row>, doubt: Doubt): void {
+    if (front > 0) doubts.add(doubt);
+    take(slice, 0, front);
   }
-  throw new BadUserInputError(
-    'after',
-    'the list has changed since this cursor was given: start again without it',
-  );
+
+  /** A page with rows on both sides of the place `skip` rows behind a token; undefined: the token does not lead there. */
+  async function readAcross(token: string | undefined, skip: number): Promise<TokenSlice<Row> | undefined> {
+    const { largest } = reader;
+    if (skip > largest) return undefined;
+    const half = Math.floor(largest / 2);
+    if (skip <= largest - Math.min(trailLength, half)) return reader.readIfAccepted(token, largest);
+    const before = await reader.readIfAccepted(token, skip - half);
+    if (!before || before.nextToken === undefined) return before;
+    return reader.readIfAccepted(before.nextToken, largest);
+  }
+
+  /** Walks the list from its start to where the cursor's rows stand by now. */
+  async function walkAgain(): Promise<void> {
+    mustVerify = true;
+    const estimate = Math.max(0, front - reader.losses);
+    front = 0;
+    const walked: WalkedSlice<Row>[] = [];
+    let token: string | undefined;
+    let base = 0;
+    for (let page = 0; page < list.maxPages; page += 1) {
+      const slice = await reader.read(token, largestPage);
+      if (link(slice, base)) return;
+      walked.push({ slice, base });
+      token = slice.nextToken;
+      if (token === undefined) return goOnNearby(walked, estimate);
+      base += slice.rows.length;
+    }
+    throw new BadUserInputError(
+      'after',
+      'the list has changed since this cursor was given: start again without it',
+    );
+  }
+
+  /** None of the cursor's rows is left. Whatever the list has lost is taken to have stood in front of them. */
+  function goOnNearby(walked: readonly WalkedSlice<Row>[], estimate: number): void {
+    doubts.add('LOST_ANCHORS');
+    const place = walked.findLast(({ base }) => base <= estimate);
+    if (place) take(place.slice, estimate - place.base, place.base);
+  }
+
+  /** Reads the page behind the seam; `token` opens it. */
+  async function goOn(token: string | undefined, wanted: number): Promise<void> {
+    const seam = edge ? { token: edge.slice.token, skip: edge.skip } : after?.tokens;
+    const slice = await reader.readIfAccepted(token, wanted);
+    const leadsBack = slice?.nextToken !== undefined && slice.nextToken === after?.tokens?.token;
+    if (leadsBack) throw repeatedPages('a page token repeats');
+    if (slice && link(slice)) return;
+    const isTrusted = !mustVerify && !reader.hasChanged;
+    if (slice && (front === 0 || isTrusted)) return adopt(slice, 'UNVERIFIED_SEAM');
+    mustVerify = true;
+    const across = seam && (await readAcross(seam.token, seam.skip));
+    const before = chain.taken.length;
+    if (across && link(across)) {
+      if (slice && !link(slice) && chain.taken.length === before) adopt(slice, 'UNVERIFIED_SEAM');
+    } else if (edge && slice) adopt(slice, 'UNVERIFIED_SEAM');
+    else await walkAgain();
+  }
+
+  async function begin(): Promise<void> {
+    if (!after) return goOn(undefined, first);
+    const { token, skip, next } = after.tokens ?? { token: undefined, skip: after.offset, next: undefined };
+    places.add(token, after.offset - skip);
+    if (next !== undefined) places.add(next, after.offset);
+    if (next !== undefined && skip + first > largestPage) return goOn(next, first);
+    const slice =
+      skip > largestPage
+        ? undefined
+        : await reader.readIfAccepted(token, Math.min(largestPage, skip + first));
+    if (slice && link(slice)) return;
+    return next !== undefined && !slice ? goOn(next, first) : walkAgain();
+  }
+
+  await begin();
+  let fruitless = 0;
+  for (let round = 0; round < largestPage && chain.taken.length < first; round += 1) {
+    const token = edge?.slice.nextToken;
+    if (token === undefined) break;
+    const before = chain.taken.length;
+    await goOn(token, first - before);
+    fruitless = chain.taken.length > before ? 0 : fruitless + 1;
+    if (fruitless >= mostFruitless) throw repeatedPages('its pages bring known rows only');
+  }
+
+  return toPage({
+    chain,
+    first,
+    total: reader.total,
+    faults: reader.faults,
+    hasMore: chain.taken.length > first || edge?.slice.nextToken !== undefined,
+    hasPreviousPage: (after?.offset ?? 0) > 0,
+    doubts,
+    seams,
+    tokensAt: (count) => places.placeAt(chain.taken[count - 1]?.offset ?? 0),
+  });
 }

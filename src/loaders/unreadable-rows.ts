@@ -1,5 +1,6 @@
 import { UnreadableMemberError } from '../../schema/errors.ts';
 import { UnreadableRow } from '../eiam/unreadable.ts';
+import type { RowTimes } from './completeness.ts';
 
 /** A row as a page of upstream's holds it. */
 export type Listed<Row> = Row | UnreadableRow;
@@ -19,4 +20,9 @@ export function expectReadable<Row>(rows: readonly Listed<Row>[]): readonly Row[
     if (row instanceof UnreadableRow) throw new UnreadableMemberError(row.fault);
     return row;
   });
+}
+
+/** When upstream wrote a row; nothing is known of one that could not be read. */
+export function timesOf(row: Listed<RowTimes>): RowTimes {
+  return row instanceof UnreadableRow ? {} : row;
 }

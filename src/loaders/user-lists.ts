@@ -1,7 +1,7 @@
 import type { UserSummary } from '../eiam/developer/users.ts';
-import { idOfReadable, readable } from '../eiam/unreadable.ts';
+import { readable } from '../eiam/unreadable.ts';
+import type { Seams } from './completeness.ts';
 import type { UserNode } from './nodes.ts';
-import { loadOffsetWindow, windowOf } from './offset-window.ts';
 import { mapPage, type Page, type Window } from './page.ts';
 import type { UnitScope } from './unit-scope.ts';
 import { type Listed, type NodeOrError, nodeOf } from './unreadable-rows.ts';
@@ -10,6 +10,7 @@ import type { UserLookups } from './user-lookups.ts';
 import type { UserPages } from './user-pages.ts';
 import type { UserProfiles } from './user-profiles.ts';
 import type { UserSearch } from './user-search.ts';
+import { windowOf } from './whole-list.ts';
 
 /**
  * Lists of users: by page where upstream can list them, by search where access keys allow it, by look-up where it can find
@@ -21,21 +22,19 @@ export function createUserLists(
   { details, remember }: UserProfiles,
   { realId }: UnitScope,
   search: UserSearch,
+  seams: Seams,
 ) {
   async function list(filter: UserFilter, window: Window): Promise<Page<NodeOrError<UserNode>>> {
     const { organizationalUnitId, email, phoneNumber, ...scanned } = filter;
     if (email || phoneNumber || Object.values(scanned).some((value) => value)) {
       const found = await search(filter, window);
       if (found) return toNodes(found);
-      if (email || phoneNumber) return windowOf(await exactMatches(filter), window, ({ id }) => id);
+      if (email || phoneNumber) {
+        return windowOf({ rows: await exactMatches(filter), idOf: ({ id }) => id }, window, seams);
+      }
       return scannedMatches(filter, window);
     }
-    const page = await loadOffsetWindow<Listed<UserSummary>>(
-      window,
-      idOfReadable(userIdOf),
-      (pageNumber, pageSize) => pages.load(organizationalUnitId ?? undefined, pageNumber, pageSize),
-    );
-    return toNodes(page);
+    return toNodes(await pages.window(organizationalUnitId ?? undefined, window));
   }
 
   function toNodes(page: Page<Listed<UserSummary>>): Page<NodeOrError<UserNode>> {
@@ -57,11 +56,11 @@ export function createUserLists(
 
   async function scannedMatches(filter: UserFilter, window: Window): Promise<Page<UserNode>> {
     const organizationalUnitId = filter.organizationalUnitId ?? undefined;
-    const { rows, failure } = await pages.scan(organizationalUnitId);
+    const { rows, failure, doubts } = await pages.scan(organizationalUnitId);
     if (failure) throw failure;
     const matches = [...rows.values()].filter((row) => meets(row, filter));
     remember(matches);
-    return mapPage(windowOf(matches, window, userIdOf), toNode);
+    return mapPage(windowOf({ rows: matches, idOf: userIdOf, doubts }, window, seams), toNode);
   }
 
   return { list };

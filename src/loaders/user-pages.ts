@@ -1,16 +1,20 @@
 import { OperationTooComplexError } from '../../schema/errors.ts';
 import type { UserSummary } from '../eiam/developer/users.ts';
-import { readable } from '../eiam/unreadable.ts';
+import { idOfReadable, readable } from '../eiam/unreadable.ts';
 import { createSingleLoader } from './batch-loader.ts';
+import type { Doubt, Seams } from './completeness.ts';
 import { pagesOf } from './directory-size.ts';
-import { largestPage } from './page.ts';
+import { loadOffsetWindow } from './offset-window.ts';
+import { largestPage, type Page, type Position, type Window } from './page.ts';
+import type { NumberedQuestion } from './page-plan.ts';
 import type { LoaderParts } from './parts.ts';
+import { createDistinctRows } from './repeated-pages.ts';
 import type { UnitScope } from './unit-scope.ts';
+import { type Listed, timesOf } from './unreadable-rows.ts';
+import { userIdOf } from './user-filter.ts';
 
-interface UserPageKey {
+interface UserPageKey extends NumberedQuestion {
   readonly organizationalUnitId: string | undefined;
-  readonly pageNumber: number;
-  readonly pageSize: number;
 }
 
 interface UserScanKey {
@@ -22,11 +26,13 @@ export interface UserScan {
   readonly rows: ReadonlyMap<string, UserSummary>;
   /** Why some pages are missing; undefined when none is. */
   readonly failure: Error | undefined;
+  /** Why rows may be missing although no page is. */
+  readonly doubts: ReadonlySet<Doubt>;
 }
 
 /** ListUsers, page by page or all of it. Each page is asked for once an operation. */
 export function createUserPages(
-  { calls, coalescing, size, settings }: LoaderParts,
+  { calls, coalescing, size, settings, seams }: LoaderParts,
   { tellUnknown }: UnitScope,
 ) {
   const pages = createSingleLoader(
@@ -50,36 +56,92 @@ export function createUserPages(
     nameOf: ({ organizationalUnitId = '' }) => organizationalUnitId,
   });
 
+  function window(
+    organizationalUnitId: string | undefined,
+    wanted: Window,
+    how: Seams = seams,
+  ): Promise<Page<Listed<UserSummary>>> {
+    const loadPage = (question: NumberedQuestion) => pages.load({ organizationalUnitId, ...question });
+    return loadOffsetWindow<Listed<UserSummary>>(
+      wanted,
+      { idOf: idOfReadable(userIdOf), timesOf, loadPage },
+      how,
+    );
+  }
+
+  /** All pages at once; one after the other where each seam is to be verified, or the pages do not fit together. */
   async function scanPages({ organizationalUnitId }: UserScanKey): Promise<UserScan> {
-    const rows = new Map<string, UserSummary>();
+    const expected = await expectedPages(organizationalUnitId);
+    if (expected === undefined || seams.verify) return walkPages(organizationalUnitId, seams.verify);
+    return (await scanAtOnce(organizationalUnitId)) ?? walkPages(organizationalUnitId, true);
+  }
+
+  /** Undefined: the list changed meanwhile, or upstream serves smaller pages than it is asked for. */
+  async function scanAtOnce(organizationalUnitId: string | undefined): Promise<UserScan | undefined> {
+    const distinct = createDistinctRows(userIdOf);
+    const told = new Set<number>();
     let failure: Error | undefined;
+    let fits = true;
     let read = 0;
     // The list's length may only be known after its first page, and may grow once while it is read.
     for (let turn = 0; turn < 3; turn += 1) {
       const expected = await expectedPages(organizationalUnitId);
-      if (expected > settings.maxScanPages) throw tooComplex(expected, settings.maxScanPages);
+      if (expected === undefined) return undefined;
       if (read >= expected) break;
       const asked = Array.from({ length: expected - read }, (_, index) => read + index + 1);
       const replies = await Promise.allSettled(asked.map((page) => load(organizationalUnitId, page)));
-      for (const reply of replies) {
+      for (const [index, reply] of replies.entries()) {
         if (reply.status === 'rejected') failure ??= reply.reason;
-        else for (const row of readable(reply.value.data)) rows.set(row.userId, row);
+        else {
+          const { data, totalCount } = reply.value;
+          if (totalCount !== undefined) told.add(totalCount);
+          const behind = (totalCount ?? 0) - (read + index) * largestPage;
+          if (distinct.add(data) || data.length < Math.min(behind, largestPage)) fits = false;
+        }
       }
       read = expected;
       if (failure) break;
     }
-    return { rows, failure };
+    const { rows } = distinct;
+    if (failure) return { rows, failure, doubts: new Set() };
+    if (!fits || told.size > 1) return undefined;
+    return { rows, failure, doubts: new Set(rows.size > largestPage ? (['UNVERIFIED_SEAM'] as const) : []) };
   }
 
-  /** Pages in the list as far as is known. Where nothing is, or too many to be believed at once, the first page tells. */
-  async function expectedPages(organizationalUnitId: string | undefined): Promise<number> {
+  async function walkPages(organizationalUnitId: string | undefined, verify: boolean): Promise<UserScan> {
+    const rows = new Map<string, UserSummary>();
+    const doubts = new Set<Doubt>();
+    let after: Position | undefined;
+    for (let turn = 0; turn < settings.maxScanPages; turn += 1) {
+      // What the scan is used for says that it is in doubt, once.
+      const how = { verify, doubted: () => {} };
+      const page = await window(organizationalUnitId, { first: largestPage, after }, how);
+      for (const row of readable(page.entries.map((entry) => entry.row))) rows.set(row.userId, row);
+      for (const doubt of page.doubts) doubts.add(doubt);
+      if (!page.hasNextPage) return { rows, failure: undefined, doubts };
+      after = page.entries.at(-1)?.position;
+    }
+    throw tooComplex(settings.maxScanPages + 1, settings.maxScanPages);
+  }
+
+  /**
+   * Pages in the list as far as is known, undefined: upstream does not say. Where nothing is known, or too many pages to be
+   * believed at once, the first page tells.
+   */
+  async function expectedPages(organizationalUnitId: string | undefined): Promise<number | undefined> {
     const known = organizationalUnitId === undefined ? size.users : undefined;
     if (known !== undefined && pagesOf(known) <= settings.maxScanPages) return pagesOf(known);
-    return pagesOf((await load(organizationalUnitId, 1)).totalCount ?? 0);
+    const { totalCount } = await load(organizationalUnitId, 1);
+    if (totalCount === undefined) return undefined;
+    const expected = pagesOf(totalCount);
+    if (expected > settings.maxScanPages) throw tooComplex(expected, settings.maxScanPages);
+    return expected;
   }
 
   return {
     load,
+    window: (organizationalUnitId: string | undefined, wanted: Window) =>
+      window(organizationalUnitId, wanted),
     /** Whether the whole scope was, or is being, read. */
     scanned: () => scans.knows({ organizationalUnitId: undefined }),
     scan: (organizationalUnitId?: string) => scans.load({ organizationalUnitId }),

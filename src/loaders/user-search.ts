@@ -8,7 +8,7 @@ import type { Page, Window } from './page.ts';
 import type { LoaderParts } from './parts.ts';
 import { formsOf } from './text-forms.ts';
 import type { UnitScope } from './unit-scope.ts';
-import type { Listed } from './unreadable-rows.ts';
+import { type Listed, timesOf } from './unreadable-rows.ts';
 import { contradicts, type UserFilter, userIdOf } from './user-filter.ts';
 import type { UserPages } from './user-pages.ts';
 
@@ -55,7 +55,12 @@ function inForms(filter: UserFilter): readonly [UserFilter, ...UserFilter[]] {
  * only where the scope is the whole directory.
  */
 export function createUserSearch(
-  { management, coalescing, fallbacks }: Pick<LoaderParts, 'management' | 'coalescing' | 'fallbacks'>,
+  {
+    management,
+    coalescing,
+    fallbacks,
+    seams,
+  }: Pick<LoaderParts, 'management' | 'coalescing' | 'fallbacks' | 'seams'>,
   { isWhole, realId }: Pick<UnitScope, 'isWhole' | 'realId'>,
   userPages: Pick<UserPages, 'load'>,
 ) {
@@ -96,7 +101,11 @@ export function createUserSearch(
     const idOf = idOfReadable(userIdOf);
     try {
       const loadPage = joinNumbered<Listed<UserSummary>>(inForm(composed), decomposed.map(inForm), idOf);
-      const page = await loadOffsetWindow<Listed<UserSummary>>(window, idOf, loadPage);
+      const page = await loadOffsetWindow<Listed<UserSummary>>(
+        window,
+        { idOf, timesOf, loadPage: ({ pageNumber, pageSize }) => loadPage(pageNumber, pageSize) },
+        seams,
+      );
       // Nobody in a unit, or no such unit: one row of the unit's own list tells them apart.
       if (page.totalCount === 0 && filter.organizationalUnitId)
         await userPages.load(filter.organizationalUnitId, 1, 1);

@@ -5,9 +5,9 @@ import { expectFound } from './absence.ts';
 import { createSingleLoader } from './batch-loader.ts';
 import type { IdBatches } from './id-batches.ts';
 import type { GroupNode, OrganizationalUnitNode, UserNode } from './nodes.ts';
-import { windowOf } from './offset-window.ts';
-import { largestPage, mapPage, type Page, type Window } from './page.ts';
+import { mapPage, type Page, type Window } from './page.ts';
 import type { LoaderParts } from './parts.ts';
+import { scanByToken } from './token-scan.ts';
 import type { UnitScope } from './unit-scope.ts';
 import { type NodeOrError, nodeOf } from './unreadable-rows.ts';
 import { createUserBearers } from './user-bearers.ts';
@@ -18,6 +18,7 @@ import { createUserPages } from './user-pages.ts';
 import { createUserProfiles } from './user-profiles.ts';
 import { createUserRows } from './user-rows.ts';
 import { createUserSearch } from './user-search.ts';
+import { windowOf } from './whole-list.ts';
 
 export interface GroupMembership {
   readonly userId: string;
@@ -46,7 +47,14 @@ export function createUserLoaders(parts: LoaderParts, units: UnitScope, batches:
   const rows = createUserRows(parts, pages);
   const profiles = createUserProfiles(parts, rows, batches);
   const lookups = createUserLookups(parts, profiles, createUserBearers(parts, units, pages));
-  const { list } = createUserLists(pages, lookups, profiles, units, createUserSearch(parts, units, pages));
+  const { list } = createUserLists(
+    pages,
+    lookups,
+    profiles,
+    units,
+    createUserSearch(parts, units, pages),
+    parts.seams,
+  );
   const { findBy } = createUserKeys(parts, rows, lookups, batches);
   const sources = createSingleLoader(parts.coalescing, (userId: string) =>
     loadMembershipSources(parts, userId),
@@ -71,12 +79,8 @@ export function createUserLoaders(parts: LoaderParts, units: UnitScope, batches:
       return profile && { id: profile.userId, profile };
     },
     async groups(userId: string, window: Window): Promise<Page<NodeOrError<GroupMembership>>> {
-      const { groups = [] } = checked(await detail(userId));
-      const page = windowOf(
-        groups,
-        window,
-        idOfReadable(({ groupId }) => groupId),
-      );
+      const { groups: rows = [] } = checked(await detail(userId));
+      const page = windowOf({ rows, idOf: idOfReadable(({ groupId }) => groupId) }, window, parts.seams);
       return mapPage(
         page,
         nodeOf((group) => ({ userId, group: { id: group.groupId, reference: group } })),
@@ -86,13 +90,9 @@ export function createUserLoaders(parts: LoaderParts, units: UnitScope, batches:
       userId: string,
       window: Window,
     ): Promise<Page<NodeOrError<OrganizationalUnitMembership>>> {
-      const { organizationalUnits = [] } = checked(await detail(userId));
-      const page = windowOf(
-        organizationalUnits,
-        window,
-        idOfReadable((unit) => unit.organizationalUnitId),
-      );
-      return mapPage(page, nodeOf(toUnitMembership));
+      const { organizationalUnits: rows = [] } = checked(await detail(userId));
+      const idOf = idOfReadable<UnitOfUser>((unit) => unit.organizationalUnitId);
+      return mapPage(windowOf({ rows, idOf }, window, parts.seams), nodeOf(toUnitMembership));
     },
     async primaryOrganizationalUnit(userId: string): Promise<OrganizationalUnitNode | null> {
       const { organizationalUnits, primaryOrganizationalUnitId } = checked(await detail(userId));
@@ -123,17 +123,12 @@ function toUnitMembership(unit: UnitOfUser): OrganizationalUnitMembership {
 }
 
 async function loadMembershipSources({ calls }: LoaderParts, userId: string) {
-  const sources = new Map<string, MembershipRow>();
-  let nextToken: string | undefined;
-  for (let page = 0; page < maxMembershipPages; page += 1) {
-    const question =
-      nextToken === undefined ? { maxResults: largestPage } : { nextToken, maxResults: largestPage };
-    const reply = await calls.send((client, context) => client.listGroupsForUser(userId, question, context));
-    for (const row of readable(reply.data)) sources.set(row.groupId, row);
-    nextToken = reply.nextToken;
-    if (nextToken === undefined) break;
-  }
-  return sources;
+  return scanByToken<MembershipRow>(
+    (nextToken, maxResults) =>
+      calls.send((client, context) => client.listGroupsForUser(userId, { nextToken, maxResults }, context)),
+    ({ groupId }) => groupId,
+    maxMembershipPages,
+  );
 }
 
 export type UserLoaders = ReturnType<typeof createUserLoaders>;

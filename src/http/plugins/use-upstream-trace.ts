@@ -11,6 +11,8 @@ export interface UpstreamTrace {
   readonly waitedMs: number;
   /** What the Developer API answered because the management API could not, by the latter's operations. */
   readonly fallbacks: Readonly<Record<string, number>>;
+  /** Why pages of lists were BEST_EFFORT, and how many of them. */
+  readonly bestEffort: Readonly<Record<string, number>>;
 }
 
 interface TracedContext {
@@ -43,7 +45,12 @@ export function useUpstreamTrace(): Plugin<TracedContext> {
 }
 
 function withTrace(result: ExecutionResult, { trace }: TracedContext): ExecutionResult {
-  const { byOperation, fallbacks, ...counts } = trace;
-  const upstream = { ...counts, byOperation: { ...byOperation }, fallbacks: { ...fallbacks } };
+  const { byOperation, fallbacks, bestEffort, ...counts } = trace;
+  const upstream = {
+    ...counts,
+    byOperation: { ...byOperation },
+    fallbacks: { ...fallbacks },
+    bestEffort: { ...bestEffort },
+  };
   return { ...result, extensions: { ...result.extensions, upstream } };
 }

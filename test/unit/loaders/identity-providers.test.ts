@@ -26,6 +26,7 @@ function open({ maxScanPages = 100 } = {}) {
       haste: { mostMs: 1, share: 1, now },
     },
     coalescing: { saved() {} },
+    seams: { verify: false, doubted() {} },
     settings: { managementSettings: [], maxScanPages },
   });
   return { loaders, asked };

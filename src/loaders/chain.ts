@@ -1,0 +1,128 @@
+import type { Position } from './page.ts';
+import { createTrail, markOf, trailLength, unreadableMark } from './trail.ts';
+
+/** A row that a window gives, and how many rows of the list stand up to and including it. */
+interface Taken<Row> {
+  readonly row: Row;
+  readonly id: string | undefined;
+  readonly offset: number;
+}
+
+/** How a slice of a list overlaps what has been given already. */
+export interface Link {
+  /** The index of the first row behind all that has been given. */
+  readonly behind: number;
+  /** Rows of the list up to the one in front of it, as they were counted when they were given. */
+  readonly offset: number;
+  /** Whether the rows that both have in common stand in another order, or too far apart, for a list with a stable order. */
+  readonly isUnstable: boolean;
+}
+
+/** Strangers that may stand between known rows, or known rows that may be missing, beyond what else explains them. */
+const tolerated = 4;
+
+/**
+ * What a walk has given: the marks that its cursor brought along, and the rows of this window. Slices of the list, each out of
+ * one reply, are appended where they overlap it: in a stable order, two slices with a row in common leave no row out between
+ * them, whenever each of them was read.
+ */
+export function createChain<Row>(
+  idOf: (row: Row) => string | undefined,
+  after: Pick<Position, 'marks' | 'offset'> | undefined,
+) {
+  const trail = createTrail(after?.marks ?? []);
+  const taken: Taken<Row>[] = [];
+  const places = new Map<string, number>();
+
+  /** Where a row stands in what has been given, from the trail's below zero up; undefined: not given, or longer ago. */
+  function placeOf(id: string | undefined): number | undefined {
+    return id === undefined ? undefined : (places.get(id) ?? trail.placeOf(id));
+  }
+
+  function offsetOf(place: number): number {
+    return place < 0 ? (after?.offset ?? 0) + place + 1 : (taken[place]?.offset ?? 0);
+  }
+
+  /** Rows that were given right behind this place and cannot be recognised, since their ids could not be read. */
+  function unreadableBehind(place: number): number {
+    let count = 0;
+    while (isUnreadable(place + count + 1)) count += 1;
+    return count;
+  }
+
+  function isUnreadable(place: number): boolean {
+    if (place < 0) return trail.marks[trail.marks.length + place] === unreadableMark;
+    return place < taken.length && taken[place]?.id === undefined;
+  }
+
+  function countReadable(from: number, to: number): number {
+    let count = 0;
+    for (let place = from; place <= to; place += 1) if (!isUnreadable(place)) count += 1;
+    return count;
+  }
+
+  return {
+    taken,
+    /** Whether anything is known that a slice could overlap. */
+    hasAnchors: () => places.size > 0 || trail.marks.some((mark) => mark !== unreadableMark),
+    knows: (row: Row) => placeOf(idOf(row)) !== undefined,
+
+    /**
+     * Where a slice goes on behind what has been given; undefined: the two have no row in common.
+     * @param losses rows by which the list is known to have become shorter
+     */
+    link(rows: readonly Row[], losses: number): Link | undefined {
+      const known = rows.flatMap((row, index) => {
+        const place = placeOf(idOf(row));
+        return place === undefined ? [] : [{ index, place }];
+      });
+      const first = known[0];
+      const last = known.at(-1);
+      if (!first || !last) return undefined;
+      let behind = last.index + 1;
+      for (let left = unreadableBehind(last.place); left > 0 && behind < rows.length; left -= 1) {
+        if (idOf(rows[behind] as Row) !== undefined) break;
+        behind += 1;
+      }
+      const isInverted = known.some(({ place }, at) => place < (known[at - 1]?.place ?? place));
+      const strangers = last.index - first.index + 1 - known.length;
+      // What was given last has to follow, unless the slice ends before.
+      const end = behind < rows.length ? taken.length - 1 : last.place;
+      const missing = countReadable(first.place, end) - known.length;
+      return {
+        behind,
+        offset: offsetOf(last.place) + behind - last.index - 1,
+        isUnstable:
+          isInverted ||
+          strangers > known.length + tolerated ||
+          (missing > known.length && missing > losses + tolerated),
+      };
+    },
+
+    /**
+     * Appends those rows from `index` on that have not been given.
+     * @param offset rows of the list in front of the slice
+     * @returns how many rows were appended
+     */
+    take(rows: readonly Row[], index: number, offset: number): number {
+      const before = taken.length;
+      for (const [at, row] of rows.entries()) {
+        if (at < index) continue;
+        const id = idOf(row);
+        if (placeOf(id) !== undefined) continue;
+        if (id !== undefined) places.set(id, taken.length);
+        taken.push({ row, id, offset: offset + at + 1 });
+      }
+      return taken.length - before;
+    },
+
+    /** The marks of the last rows up to the one that was given as number `count` in this window. */
+    marksAt(count: number): readonly string[] {
+      const own = taken.slice(Math.max(0, count - trailLength), count).map(({ id }) => markOf(id));
+      const inherited = trail.marks.slice(Math.min(trail.marks.length, own.length) - trailLength);
+      return [...inherited, ...own].slice(-trailLength);
+    },
+  };
+}
+
+export type Chain<Row> = ReturnType<typeof createChain<Row>>;

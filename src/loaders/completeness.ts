@@ -1,0 +1,39 @@
+/**
+ * Why a page cannot be called EXACT (docs/budgets.md, "What a walk guarantees"):
+ * `UNVERIFIED_SEAM`: no single reply showed the rows on both sides of a seam, so as many inserts as deletes would go unnoticed.
+ * `LOST_ANCHORS`: none of the rows that the cursor remembers is where the gateway looked, so that the place is an estimate.
+ * `UNSTABLE_ORDER`: rows have changed their order, so that a row may move past the cursor unseen.
+ */
+export type Doubt = 'UNVERIFIED_SEAM' | 'LOST_ANCHORS' | 'UNSTABLE_ORDER';
+
+/** How one operation reads lists that upstream serves in several pages. */
+export interface Seams {
+  /** Whether each seam between two pages is verified, at a call more (`x-eiam-consistency: walk`). */
+  readonly verify: boolean;
+  /** Records why a page is BEST_EFFORT. */
+  doubted(doubt: Doubt): void;
+}
+
+/** When upstream wrote a row, in milliseconds since the epoch. */
+export interface RowTimes {
+  readonly createTime?: number | undefined;
+  readonly updateTime?: number | undefined;
+}
+
+/**
+ * Whether rows show that their list is ordered by update: sorted by it, and not by creation. Such a list reorders itself
+ * whenever a row is written.
+ */
+export function isOrderedByUpdate(times: readonly (RowTimes | undefined)[]): boolean {
+  const updates = times.map((row) => row?.updateTime).filter((time) => time !== undefined);
+  const creations = times.map((row) => row?.createTime).filter((time) => time !== undefined);
+  return updates.length >= fewestToJudge && isSorted(updates) && !isSorted(creations);
+}
+
+/** Fewer rows are in order by chance. */
+const fewestToJudge = 6;
+
+function isSorted(times: readonly number[]): boolean {
+  const steps = times.slice(1).map((time, index) => time - (times[index] ?? time));
+  return steps.every((step) => step >= 0) || steps.every((step) => step <= 0);
+}

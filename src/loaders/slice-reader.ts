@@ -1,0 +1,76 @@
+import { largestPage, type Reply } from './page.ts';
+import { type NumberedQuestion, startOf } from './page-plan.ts';
+
+/** Rows that stand next to each other in a list, out of one reply. */
+export interface Slice<Row> {
+  readonly rows: readonly Row[];
+  /** Rows in front of it, as far as the page's number says. */
+  readonly start: number;
+  /** Whether it has as many rows as were asked for. */
+  readonly isFull: boolean;
+  /** Whether it has fewer rows than the list must have there: upstream's own limit, or rows it leaves out. */
+  readonly isShort: boolean;
+}
+
+/**
+ * Reads pages of a list that upstream pages by number, and notices what their `totalCount` tells.
+ * @param remembered `totalCount` as the cursor remembers it
+ */
+export function createSliceReader<Row>(
+  loadPage: (question: NumberedQuestion) => Promise<Reply<Row>>,
+  remembered: number | undefined,
+) {
+  let total = remembered;
+  let largest = largestPage;
+  let hasChanged = false;
+  let faults: Reply<Row>['faults'];
+
+  function toSlice(
+    { data: rows, totalCount, faults: newest }: Reply<Row>,
+    question: NumberedQuestion,
+  ): Slice<Row> {
+    hasChanged ||= total !== undefined && totalCount !== undefined && totalCount !== total;
+    total = totalCount ?? total;
+    faults = newest;
+    const start = startOf(question);
+    const { pageSize } = question;
+    const isFull = rows.length >= pageSize;
+    const expected = totalCount === undefined ? 0 : Math.min(pageSize, totalCount - start);
+    const isShort = rows.length > 0 && rows.length < expected;
+    if (isShort) largest = Math.min(largest, rows.length);
+    return { rows, start, isFull, isShort };
+  }
+
+  return {
+    /** Why the newest reply has no `totalCount`. */
+    get faults() {
+      return faults;
+    },
+    /** The newest `totalCount`; undefined: upstream has never told one. */
+    get total() {
+      return total;
+    },
+    /** The largest page that upstream is known to serve in full. */
+    get largest() {
+      return largest;
+    },
+    /** Whether two replies, or a reply and the cursor, differ in their `totalCount`. */
+    get hasChanged() {
+      return hasChanged;
+    },
+    /** Rows by which the list has become shorter since the cursor. */
+    get losses() {
+      return Math.max(0, (remembered ?? 0) - (total ?? 0));
+    },
+    /** Rows by which it has become longer. */
+    get gains() {
+      return remembered === undefined ? 0 : Math.max(0, (total ?? 0) - remembered);
+    },
+    async read(questions: readonly NumberedQuestion[]): Promise<Slice<Row>[]> {
+      const replies = await Promise.all(
+        questions.map(async (question) => ({ question, reply: await loadPage(question) })),
+      );
+      return replies.map(({ question, reply }) => toSlice(reply, question));
+    },
+  };
+}

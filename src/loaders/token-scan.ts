@@ -1,0 +1,28 @@
+import { largestPage } from './page.ts';
+import { createDistinctRows, repeatedPages } from './repeated-pages.ts';
+import type { LoadTokenPage } from './token-reader.ts';
+import type { Listed } from './unreadable-rows.ts';
+
+/**
+ * Reads a list that upstream pages by token, page by page, to its end or as far as it may be read.
+ * @returns each row once, by its id
+ * @throws UpstreamInvalidResponseError where a token repeats, or pages bring known rows only
+ */
+export async function scanByToken<Row>(
+  loadPage: LoadTokenPage<Listed<Row>>,
+  idOf: (row: Row) => string,
+  maxPages: number,
+): Promise<ReadonlyMap<string, Row>> {
+  const distinct = createDistinctRows(idOf);
+  const opened = new Set<string>();
+  let token: string | undefined;
+  for (let page = 0; page < maxPages; page += 1) {
+    const { data, nextToken } = await loadPage(token, largestPage);
+    distinct.add(data);
+    if (nextToken === undefined) break;
+    if (opened.has(nextToken)) throw repeatedPages('a page token repeats');
+    opened.add(nextToken);
+    token = nextToken;
+  }
+  return distinct.rows;
+}
