@@ -36,6 +36,17 @@ const cases: Readonly<Record<string, Case>> = {
     },
     failures: [['configurations.0', 'IdentityProvider.dingtalkAppConfig']],
   },
+  'a configuration that is unreadable beside another, of a type that is not known': {
+    detail: {
+      ...withoutConfiguration,
+      IdentityProviderType: `${urn}:example:x:pull`,
+      LarkConfig: 12,
+      WeComConfig,
+    },
+    selection: '{ configuration { __typename } configurations { __typename } }',
+    expected: { configuration: null, configurations: [null, { __typename: 'WeComConfiguration' }] },
+    failures: [['configurations.0', 'IdentityProvider.larkConfig']],
+  },
   "DingTalk's app as text, what DingTalk grants as an object": {
     detail: { ...dingTalk, DingtalkAppConfig: 'canary' },
     selection:

@@ -56,17 +56,6 @@ const cases: Readonly<Record<string, Case>> = {
       ['rawType', 'IdentityProvider.identityProviderType'],
     ],
   },
-  'a configuration that is unreadable beside another, of a type that is not known': {
-    detail: {
-      ...withoutConfiguration,
-      IdentityProviderType: `${urn}:example:x:pull`,
-      LarkConfig: 12,
-      WeComConfig,
-    },
-    selection: '{ configuration { __typename } configurations { __typename } }',
-    expected: { configuration: null, configurations: [null, { __typename: 'WeComConfiguration' }] },
-    failures: [['configurations.0', 'IdentityProvider.larkConfig']],
-  },
   'synchronization as text': {
     detail: { ...withoutConfiguration, UdPullConfig: 'canary', UdPushConfig: ['canary'] },
     selection: `{
