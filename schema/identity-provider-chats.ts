@@ -6,8 +6,10 @@ import { checked, listed, type ReadableItem } from './unreadable.ts';
 
 interface DingTalkShape {
   readonly kind: 'DingTalkConfiguration';
-  readonly app: ProviderDetail['dingtalkAppConfig'];
-  readonly scope: ProviderDetail['dingtalkProvisioningConfig'];
+  /** @throws UnreadableMemberError: one of the two may be unreadable without the other */
+  readonly app: () => ProviderDetail['dingtalkAppConfig'];
+  /** @throws UnreadableMemberError */
+  readonly scope: () => ProviderDetail['dingtalkProvisioningConfig'];
 }
 type DingTalkScope = NonNullable<ProviderDetail['dingtalkProvisioningConfig']>;
 type LarkShape = NonNullable<ProviderDetail['larkConfig']> & { readonly kind: 'LarkConfiguration' };
@@ -77,36 +79,36 @@ export const DingTalkConfiguration = builder.objectRef<DingTalkShape>('DingTalkC
   fields: (t) => ({
     appKey: t.string({
       description: "The app's key: an id, not a secret.",
-      resolve: ({ app }) => app?.appKey,
+      resolve: ({ app }) => checked(app())?.appKey,
     }),
     corporationId: t.string({
       description: "DingTalk's CorpId of the company.",
-      resolve: ({ app }) => app?.corpId,
+      resolve: ({ app }) => checked(app())?.corpId,
     }),
     version: t.string({
       description: 'Which DingTalk it is: `public_dingtalk`, or `private_dingtalk` for a dedicated one.',
-      resolve: ({ app }) => app?.dingtalkVersion,
+      resolve: ({ app }) => checked(app())?.dingtalkVersion,
     }),
     loginVersion: t.string({
       description: 'Which generation of signing in by QR code is used: `old_version` or `new_version`.',
-      resolve: ({ app }) => app?.dingtalkLoginVersion,
+      resolve: ({ app }) => checked(app())?.dingtalkLoginVersion,
     }),
     appSecretConfigured: t.boolean({
       description: "Whether the app's secret is set.",
-      resolve: ({ app }) => app?.appSecretConfigured ?? false,
+      resolve: ({ app }) => checked(app())?.appSecretConfigured ?? false,
     }),
     encryptKeyConfigured: t.boolean({
       description: 'Whether the key that encrypts callbacks is set.',
-      resolve: ({ app }) => app?.encryptKeyConfigured ?? false,
+      resolve: ({ app }) => checked(app())?.encryptKeyConfigured ?? false,
     }),
     verificationTokenConfigured: t.boolean({
       description: 'Whether the token that callbacks are verified with is set.',
-      resolve: ({ app }) => app?.verificationTokenConfigured ?? false,
+      resolve: ({ app }) => checked(app())?.verificationTokenConfigured ?? false,
     }),
     provisioningScope: t.field({
       type: DingTalkProvisioningScope,
       description: "What may be synchronized, as granted on DingTalk's side.",
-      resolve: ({ scope }) => scope,
+      resolve: ({ scope }) => scope(),
     }),
   }),
 });

@@ -1,4 +1,5 @@
 import type { IdentityProvider as ProviderDetail } from '../src/eiam/management/identity-provider-schema.ts';
+import type { UnreadableRow } from '../src/eiam/unreadable.ts';
 import { builder } from './builder.ts';
 import { DingTalkConfiguration, LarkConfiguration, WeComConfiguration } from './identity-provider-chats.ts';
 import {
@@ -7,7 +8,7 @@ import {
 } from './identity-provider-enums.ts';
 import { LdapConfiguration } from './identity-provider-ldap.ts';
 import { OidcConfiguration, SamlConfiguration } from './identity-provider-protocols.ts';
-import { checked, settled } from './unreadable.ts';
+import { checked, listed } from './unreadable.ts';
 
 const members = [
   DingTalkConfiguration,
@@ -21,20 +22,57 @@ const members = [
 type ConfigurationShape = (typeof members)[number]['$inferType'];
 type Kind = ConfigurationShape['kind'];
 
+interface Source<Shape> {
+  /** Upstream's objects that it is read from. */
+  readonly members: readonly (keyof ProviderDetail & `${string}Config`)[];
+  /** Undefined where none of them could be read. */
+  read(provider: ProviderDetail): Shape | undefined;
+}
+
 /** What each configuration is read from: the one place that pairs it with upstream's objects. In the order of `configurations`. */
-const readers: {
-  readonly [Each in Kind]: (
-    provider: ProviderDetail,
-  ) => Extract<ConfigurationShape, { kind: Each }> | undefined;
-} = {
-  DingTalkConfiguration: ({ dingtalkAppConfig: app, dingtalkProvisioningConfig: scope }) =>
-    app || scope ? { kind: 'DingTalkConfiguration', app: checked(app), scope } : undefined,
-  LarkConfiguration: ({ larkConfig }) => larkConfig && { kind: 'LarkConfiguration', ...larkConfig },
-  WeComConfiguration: ({ weComConfig }) => weComConfig && { kind: 'WeComConfiguration', ...weComConfig },
-  LdapConfiguration: ({ ldapConfig }) => ldapConfig && { kind: 'LdapConfiguration', ...ldapConfig },
-  SamlConfiguration: ({ samlConfig }) => samlConfig && { kind: 'SamlConfiguration', ...samlConfig },
-  OidcConfiguration: ({ oidcConfig }) => oidcConfig && { kind: 'OidcConfiguration', ...oidcConfig },
+const sources: { readonly [Each in Kind]: Source<Extract<ConfigurationShape, { kind: Each }>> } = {
+  DingTalkConfiguration: {
+    members: ['dingtalkAppConfig', 'dingtalkProvisioningConfig'],
+    read: (provider) =>
+      provider.dingtalkAppConfig || provider.dingtalkProvisioningConfig
+        ? {
+            kind: 'DingTalkConfiguration',
+            app: () => checked(provider).dingtalkAppConfig,
+            scope: () => checked(provider).dingtalkProvisioningConfig,
+          }
+        : undefined,
+  },
+  LarkConfiguration: {
+    members: ['larkConfig'],
+    read: ({ larkConfig }) => larkConfig && { kind: 'LarkConfiguration', ...larkConfig },
+  },
+  WeComConfiguration: {
+    members: ['weComConfig'],
+    read: ({ weComConfig }) => weComConfig && { kind: 'WeComConfiguration', ...weComConfig },
+  },
+  LdapConfiguration: {
+    members: ['ldapConfig'],
+    read: ({ ldapConfig }) => ldapConfig && { kind: 'LdapConfiguration', ...ldapConfig },
+  },
+  SamlConfiguration: {
+    members: ['samlConfig'],
+    read: ({ samlConfig }) => samlConfig && { kind: 'SamlConfiguration', ...samlConfig },
+  },
+  OidcConfiguration: {
+    members: ['oidcConfig'],
+    read: ({ oidcConfig }) => oidcConfig && { kind: 'OidcConfiguration', ...oidcConfig },
+  },
 };
+
+/** The provider's configuration by this source; none where upstream sends nothing for it. */
+function readFrom(
+  { members, read }: Source<ConfigurationShape>,
+  provider: ProviderDetail,
+): (ConfigurationShape | UnreadableRow)[] {
+  const fault = members.map((member) => provider.faults?.[member]).find((each) => each !== undefined);
+  const configuration = read(provider) ?? (fault && { fault });
+  return configuration ? [configuration] : [];
+}
 
 /**
  * The configuration of a kind, by the kind's product: its URN without the direction of synchronization, which changes nothing about
@@ -51,21 +89,19 @@ const kindOfProduct: ReadonlyMap<string, Kind> = new Map([
   [identityProviderTypes.OIDC.value, 'OidcConfiguration'],
 ]);
 
-/** Every configuration that has anything set, by the order of `readers`; upstream may send more than the one in use. */
+/** Every configuration that has anything set, by the order of `sources`; upstream may send more than the one in use. */
 export function toConfigurations(provider: ProviderDetail): ConfigurationShape[] {
-  return settled(Object.values(readers), (read) => read(provider)).filter((each) => each !== undefined);
+  return listed(Object.values(sources).flatMap((source) => readFrom(source, provider)));
 }
 
 /**
  * The configuration that the provider's type calls for; null where that one is absent, whatever else there is. A type that
- * is absent or not known calls for none: then the only one present is meant, and where there are several, none is.
+ * is absent, unreadable or not known calls for none: then the only one present is meant, and where there are several, none is.
  */
 export function toConfiguration(provider: ProviderDetail): ConfigurationShape | null {
   const kind = kindOfProduct.get(provider.identityProviderType?.replace(/:(?:pull|push)$/, '') ?? '');
-  if (kind) return readers[kind](provider) ?? null;
-  const [only, another] = toConfigurations(provider);
-  if (only instanceof Error) throw only;
-  return another ? null : (only ?? null);
+  const [own, another] = kind ? listed(readFrom(sources[kind], provider)) : toConfigurations(provider);
+  return another ? null : (own ?? null);
 }
 
 export const Configuration = builder.unionType('IdentityProviderConfiguration', {

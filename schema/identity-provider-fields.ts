@@ -19,12 +19,15 @@ export function shared<Value>(read: (provider: Shared) => Value) {
   };
 }
 
-/** Reads what only the provider's own reply tells; behind a list it takes a call of its own. */
-export function detail<Value>(read: (provider: ProviderDetail) => Value) {
+/** Hands on the provider's own reply, with the faults of its members; behind a list it takes a call of its own. */
+export function detailRow<Value>(read: (provider: ProviderDetail) => Value) {
   return (node: IdentityProviderNode, _arguments: unknown, { loaders }: GraphContext) =>
-    node.detail
-      ? read(checked(node.detail))
-      : loaders.identityProviders.detail(node.id).then((provider) => read(checked(provider)));
+    node.detail ? read(node.detail) : loaders.identityProviders.detail(node.id).then(read);
+}
+
+/** Reads what only the provider's own reply tells. A member that could not be read throws where it is read. */
+export function detail<Value>(read: (provider: ProviderDetail) => Value) {
+  return detailRow((provider) => read(checked(provider)));
 }
 
 /** Reads what only the list tells. */

@@ -31,21 +31,24 @@ const OidcEndpoints = builder.objectRef<OidcEndpointsShape>('OidcEndpoints').imp
   }),
 });
 
+/** How EIAM authenticates itself to the provider. */
+const clientOf = (oidc: OidcShape) => checked(checked(oidc).authnParam);
+
 export const OidcConfiguration = builder.objectRef<OidcShape>('OidcConfiguration').implement({
   requiresScopes: identityProviderRead,
   description: 'EIAM as the client of an OpenID provider.',
   fields: (t) => ({
     clientId: t.string({
       description: 'Who EIAM is to the provider.',
-      resolve: (oidc) => checked(checked(oidc).authnParam)?.clientId,
+      resolve: (oidc) => clientOf(oidc)?.clientId,
     }),
     clientSecretConfigured: t.boolean({
       description: "Whether the client's secret is set.",
-      resolve: ({ authnParam }) => authnParam?.clientSecretConfigured ?? false,
+      resolve: (oidc) => clientOf(oidc)?.clientSecretConfigured ?? false,
     }),
     clientAuthenticationMethod: t.string({
       description: 'How EIAM proves who it is: `client_secret_basic` or `client_secret_post`.',
-      resolve: (oidc) => checked(checked(oidc).authnParam)?.authnMethod,
+      resolve: (oidc) => clientOf(oidc)?.authnMethod,
     }),
     endpoints: t.expose('endpointConfig', {
       type: OidcEndpoints,

@@ -9,7 +9,7 @@ import {
   toEnabled,
   toKnown,
 } from './identity-provider-enums.ts';
-import { detail, shared } from './identity-provider-fields.ts';
+import { detail, detailRow, shared } from './identity-provider-fields.ts';
 import {
   Authentication,
   InboundSynchronization,
@@ -108,7 +108,7 @@ IdentityProvider.implement({
       description:
         'How EIAM reaches it: the configuration that belongs to its `rawType`, whatever others there are. Null where that one is absent. For a type that this version does not know, or none, it is the only one there is, and null where there are several. In a list it costs a call each.',
       extensions: needs('detail'),
-      resolve: detail(toConfiguration),
+      resolve: detailRow(toConfiguration),
     }),
     configurations: t.field({
       type: [Configuration],
@@ -116,7 +116,7 @@ IdentityProvider.implement({
       description:
         'Every configuration that upstream sends, that of its type and any other, one of each kind at most. One in which nothing is set is left out; one that cannot be read is null, with an error. In a list it costs a call each.',
       extensions: needs('detail'),
-      resolve: detail(toConfigurations),
+      resolve: detailRow(toConfigurations),
     }),
     endpointMetadata: t.field({
       type: EndpointMetadata,

@@ -1,29 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { startGateway } from '../../support/gateway.ts';
-import { read, sampleDetail, serve } from './verbatim.ts';
+import { read, sampleConfigurations, serve, urn, withoutConfiguration } from './verbatim.ts';
 
-const urn = 'urn:alibaba:idaas:idp';
-
-const {
-  DingtalkAppConfig,
-  DingtalkProvisioningConfig,
-  LarkConfig,
-  LdapConfig,
-  OidcConfig,
-  WeComConfig,
-  ...withoutConfiguration
-} = sampleDetail;
+const { DingtalkAppConfig, DingtalkProvisioningConfig, LdapConfig, OidcConfig, WeComConfig } =
+  sampleConfigurations;
 const SamlConfig = { IdPEntityId: 'https://idp.example.com', BindingMethod: 'HTTP-REDIRECT' };
 
-const everyConfiguration = {
-  DingtalkAppConfig,
-  DingtalkProvisioningConfig,
-  LarkConfig,
-  LdapConfig,
-  OidcConfig,
-  SamlConfig,
-  WeComConfig,
-};
+const everyConfiguration = { ...sampleConfigurations, SamlConfig };
 
 const names = '{ type configuration { __typename } configurations { __typename } }';
 

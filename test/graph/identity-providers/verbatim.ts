@@ -4,6 +4,32 @@ import sample from './samples/get-identity-provider.json' with { type: 'json' };
 /** The documented sample's `IdentityProviderDetail`, word for word. */
 export const sampleDetail = sample.IdentityProviderDetail;
 
+const {
+  DingtalkAppConfig,
+  DingtalkProvisioningConfig,
+  LarkConfig,
+  LdapConfig,
+  OidcConfig,
+  WeComConfig,
+  ...withoutConfiguration
+} = sampleDetail;
+
+/** The sample's five configurations. */
+export const sampleConfigurations = {
+  DingtalkAppConfig,
+  DingtalkProvisioningConfig,
+  LarkConfig,
+  LdapConfig,
+  OidcConfig,
+  WeComConfig,
+};
+
+/** The sample without them. */
+export { withoutConfiguration };
+
+/** What the types' URNs begin with. */
+export const urn = 'urn:alibaba:idaas:idp';
+
 /** Members of the sample that ListIdentityProviders has too (management-api.md 6). */
 const listedNames = [
   'AdvancedStatus',
