@@ -21,11 +21,14 @@ export const personal = 'pii';
 /** A field's `extensions` where it is answered here, but is not part of the subgraph: another subgraph may have its own. */
 export const notInSubgraph = { inSubgraph: false } as const;
 
-/** Directives that GraphQL itself defines, and that no link imports. */
-const ownDirectives = new Set(['deprecated', 'specifiedBy', 'oneOf']);
+/** Directives of GraphQL and of our own, which federation's link cannot import. */
+const notLinked = new Set(['deprecated', 'specifiedBy', 'oneOf', 'semanticNonNull']);
 
-/** One of these is so new that @apollo/composition does not know it unless it is told. */
-const oneOfDefinition = 'directive @oneOf on INPUT_OBJECT';
+/** Those of them that a composer refuses without a definition. Composition drops `@semanticNonNull`: it is for readers of the SDL. */
+const definitions = [
+  'directive @oneOf on INPUT_OBJECT',
+  'directive @semanticNonNull(levels: [Int!]! = [0]) on FIELD_DEFINITION',
+].join('\n\n');
 
 const remembered = new WeakMap<GraphQLSchema, string>();
 
@@ -34,7 +37,7 @@ export function printSubgraph(schema: GraphQLSchema): string {
   const known = remembered.get(schema);
   if (known !== undefined) return known;
   const document = withoutGatewayFields(schema);
-  const sdl = `${linkOf(document)}\n\n${oneOfDefinition}\n\n${print(document)}\n`;
+  const sdl = `${linkOf(document)}\n\n${definitions}\n\n${print(document)}\n`;
   remembered.set(schema, sdl);
   return sdl;
 }
@@ -73,7 +76,7 @@ function linkOf(document: DocumentNode): string {
   const used = new Set<string>();
   visit(document, {
     [Kind.DIRECTIVE]: ({ name }) => {
-      if (!ownDirectives.has(name.value)) used.add(`@${name.value}`);
+      if (!notLinked.has(name.value)) used.add(`@${name.value}`);
     },
   });
   const imports = [...used].sort();
