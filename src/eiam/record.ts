@@ -162,3 +162,30 @@ export function items<Value>(item: string, kind: Kind<Value>): Kind<readonly (Va
     return row ?? new UnreadableRow(reading.fault(item, kind.expected));
   }
 }
+
+/**
+ * A reply that holds a page of a list. An empty list may be absent, and so may its length; a reply without either, such as an
+ * envelope of an error under a status of success, is no page.
+ * @param list the member that holds the rows
+ */
+export function page<Value>(list: string, reply: RecordKind<Value>): RecordKind<Value> {
+  return pageBy([list, 'totalCount'], reply);
+}
+
+function pageBy<Value>(wireNames: readonly string[], reply: RecordKind<Value>): RecordKind<Value> {
+  return {
+    ...reply,
+    expected: 'a page',
+    read: (value, reading, member) =>
+      holdsAny(value, wireNames) ? reply.read(value, reading, member) : undefined,
+    inPascalCase: () => pageBy(wireNames.map(pascalCase), reply.inPascalCase()),
+  };
+}
+
+function holdsAny(value: unknown, wireNames: readonly string[]): boolean {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    wireNames.some((name) => !isUnset(Reflect.get(value, name)))
+  );
+}

@@ -1,7 +1,7 @@
 import type { CallContext } from '../call-context.ts';
 import { EiamError } from '../errors.ts';
 import { anything, count, flag, lockMoment, moment, optionalMoment, text, type ValueOf } from '../kinds.ts';
-import { always, alwaysWith, record, rows } from '../record.ts';
+import { always, alwaysWith, page, record, rows } from '../record.ts';
 import { text as foundText, strict, strictRecord, tolerant } from '../reply-schema.ts';
 import { type CursorPage, type CursorPages, checkPageSize, type NumberedPage } from './paging.ts';
 import type { Send } from './send.ts';
@@ -52,16 +52,15 @@ export const user = record(
   },
 );
 
-export const userPage = record('', { data: rows(userSummary) }, { totalCount: always(count) });
+export const userPage = page('data', record('', { data: rows(userSummary) }, { totalCount: always(count) }));
 const groupIdRow = record(
   'GroupMembership',
   { groupId: text },
   { groupMemberRelationSourceType: always(text), groupMemberRelationSourceId: always(text) },
 );
-export const groupIdPage = record(
-  '',
-  { data: rows(groupIdRow) },
-  { totalCount: always(count), nextToken: text },
+export const groupIdPage = page(
+  'data',
+  record('', { data: rows(groupIdRow) }, { totalCount: always(count), nextToken: text }),
 );
 const foundUser = strictRecord({ userId: foundText.optional() });
 

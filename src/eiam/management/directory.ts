@@ -4,18 +4,18 @@ import { type OrganizationalUnit, organizationalUnit } from '../developer/organi
 import { checkPageSize, type NumberedPage } from '../developer/paging.ts';
 import { type UserPage, type UserSummary, userSummary } from '../developer/users.ts';
 import { count } from '../kinds.ts';
-import { always, record, rows } from '../record.ts';
+import { always, page, record, rows } from '../record.ts';
 import { tolerant } from '../reply-schema.ts';
 import { readable } from '../unreadable.ts';
 import type { Send } from './send.ts';
 
 // The same objects as on the Developer API, in this plane's capitals: who reads them need not know where they came from.
-const userRows = record('', { users: rows(userSummary) }, { totalCount: always(count) }).inPascalCase();
-const groupRows = record('', { groups: rows(group) }, {}).inPascalCase();
-const organizationalUnitRows = record(
-  '',
-  { organizationalUnits: rows(organizationalUnit) },
-  {},
+const length = { totalCount: always(count) };
+const userRows = page('users', record('', { users: rows(userSummary) }, length)).inPascalCase();
+const groupRows = page('groups', record('', { groups: rows(group) }, length)).inPascalCase();
+const organizationalUnitRows = page(
+  'organizationalUnits',
+  record('', { organizationalUnits: rows(organizationalUnit) }, length),
 ).inPascalCase();
 
 /** The most ids one call may name: documented for units, the working limit for the others (management-api.md 7.3). */

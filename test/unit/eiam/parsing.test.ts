@@ -82,7 +82,7 @@ describe('no value is no member', () => {
 describe('what upstream may add', () => {
   test('unknown members are dropped, at every depth', async () => {
     const groups = [{ ...samples.user.groups[0], owner: 'x' }];
-    expect(await getUser({ ...samples.user, nickname: 'Al', groups })).toEqual(samples.user);
+    expect(await getUser({ ...samples.user, nickname: 'Al', groups })).toEqual(samples.userAsRead);
   });
 
   test('unknown enumeration values stay as they are', async () => {
@@ -91,9 +91,18 @@ describe('what upstream may add', () => {
   });
 
   test('an int64 written as text is a number', async () => {
-    const user = await getUser({ ...samples.user, createTime: '1652085686179', accountExpireTime: '0' });
-    expect([user.createTime, user.accountExpireTime]).toEqual([1_652_085_686_179, 0]);
+    const user = await getUser({ ...samples.user, createTime: '1652085686179' });
+    expect(user.createTime).toBe(1_652_085_686_179);
   });
+
+  test.each([0, '0', -1, '9223372036854775807'])(
+    'an account that expires at %j never does',
+    async (never) => {
+      const user = await getUser({ ...samples.user, accountExpireTime: never });
+      expect(user).not.toHaveProperty('accountExpireTime');
+      expect(user).not.toHaveProperty('faults');
+    },
+  );
 
   test('a custom field without a value keeps its name', async () => {
     const user = await getUser({ ...samples.user, customFields: [{ fieldName: 'floor', fieldValue: '' }] });
@@ -108,14 +117,41 @@ describe('what upstream may add', () => {
 });
 
 describe('what must come', () => {
-  test.each(['userId', 'username', 'status', 'userSourceType', 'userSourceId', 'createTime', 'updateTime'])(
-    'a user without %s is an invalid response',
-    async (name) => {
-      await expect(getUser({ ...samples.user, [name]: null })).rejects.toMatchObject({
-        kind: 'invalidResponse',
-      });
-    },
-  );
+  test('a user without an id is an invalid response', async () => {
+    await expect(getUser({ ...samples.user, userId: null })).rejects.toMatchObject({
+      kind: 'invalidResponse',
+    });
+  });
+
+  test.each([
+    ...['username', 'passwordSet', 'phoneNumberVerified', 'emailVerified', 'status', 'userSourceType'],
+    ...['userSourceId', 'createTime', 'updateTime'],
+  ])('a user without %s stands, and says what is missing', async (name) => {
+    const { [name]: _missing, ...rest } = Object.fromEntries(Object.entries(samples.userAsRead));
+    const fault = { operation: 'GetUser', member: `User.${name}`, requestId: undefined };
+    expect(await getUser({ ...samples.user, [name]: null })).toEqual({ ...rest, faults: { [name]: fault } });
+  });
+
+  test.each([
+    ['phoneNumber', 'phoneNumberVerified'],
+    ['email', 'emailVerified'],
+  ])('without %s nothing is expected of %s', async (name, verified) => {
+    const user = await getUser({ ...samples.user, [name]: null, [verified]: null });
+    expect(user).not.toHaveProperty('faults');
+  });
+
+  test('a page without its number of rows stands; one without its rows as well is an invalid response', async () => {
+    const list = (body: unknown) =>
+      reply(body, (client) => client.listUsers({ pageNumber: 1, pageSize: 1 }, patient));
+    const fault = { operation: 'ListUsers', member: 'totalCount', requestId: undefined };
+    expect(await list({ data: [samples.userSummary] })).toEqual({
+      data: [samples.userSummary],
+      faults: { totalCount: fault },
+    });
+    expect(await list({ totalCount: 0 })).toEqual({ data: [], totalCount: 0 });
+    for (const noPage of [{}, { Code: 'Throttling' }, { data: null }])
+      await expect(list(noPage)).rejects.toMatchObject({ kind: 'invalidResponse' });
+  });
 });
 
 describe('a look-up answered 200 without an id is not found', () => {

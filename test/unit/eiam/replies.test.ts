@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import {
@@ -164,12 +165,10 @@ describe('a success that is none is an invalid response', () => {
     expect(upstream.seen).toHaveLength(1);
   });
 
-  test('its cause names the members that did not fit, not what they held', async () => {
-    const { cause } = await failure(
-      json({ ...samples.user, username: { first: 'alice' }, createTime: 'noon' }),
-    );
-    expect(cause).toMatchObject({ message: expect.stringContaining('username invalid_type') });
-    expect(JSON.stringify(cause)).not.toMatch(/alice|noon/);
+  test('its cause names what did not fit, not what it held', async () => {
+    const { cause } = await failure(json({ ...samples.user, userId: { first: 'alice' } }));
+    expect(cause).toMatchObject({ name: 'ReplyMismatch', message: 'an object User' });
+    expect(inspect(cause)).not.toContain('alice');
   });
 });
 

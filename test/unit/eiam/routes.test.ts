@@ -11,7 +11,7 @@ interface Row {
   readonly gives?: unknown;
 }
 
-const { user, userSummary, group, organizationalUnit } = samples;
+const { user, userAsRead, userSummary, group, organizationalUnit } = samples;
 const externalId = { userExternalId: 'u 1', userSourceType: 'ad', userSourceId: 'corp' };
 const unitExternalId = {
   organizationalUnitExternalId: 'o/1',
@@ -20,7 +20,12 @@ const unitExternalId = {
 };
 
 const rows: Record<string, Row> = {
-  GetUser: { ask: (client) => client.getUser('user_1', patient), sends: 'GET /users/user_1', reply: user },
+  GetUser: {
+    ask: (client) => client.getUser('user_1', patient),
+    sends: 'GET /users/user_1',
+    reply: user,
+    gives: userAsRead,
+  },
   ListUsers: {
     ask: (client) => client.listUsers({ pageNumber: 2, pageSize: 100 }, patient),
     sends: 'GET /users?pageNumber=2&pageSize=100',
@@ -34,7 +39,16 @@ const rows: Record<string, Row> = {
   ListGroupsForUser: {
     ask: (client) => client.listGroupsForUser('user_1', { maxResults: 100 }, patient),
     sends: 'GET /users/user_1/actions/listGroupsForUser?maxResults=100',
-    reply: { totalCount: 1, data: [{ groupId: 'group_1', groupMemberRelationSourceType: 'build_in' }] },
+    reply: {
+      totalCount: 1,
+      data: [
+        {
+          groupId: 'group_1',
+          groupMemberRelationSourceType: 'build_in',
+          groupMemberRelationSourceId: 'idaas_1',
+        },
+      ],
+    },
   },
   GetUserIdByEmail: {
     ask: (client) => client.getUserIdByEmail('a+b@example.com', patient),

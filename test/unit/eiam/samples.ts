@@ -20,24 +20,25 @@ const summary = {
   updateTime: 1_652_085_686_179,
 };
 
-/** What upstream sends, as developer-api.md 8.1 describes it. */
+const user = {
+  ...summary,
+  primaryOrganizationalUnitId: 'ou_wovwffm62xifdziem7an7xxxxx',
+  organizationalUnits: [
+    {
+      organizationalUnitId: 'ou_wovwffm62xifdziem7an7xxxxx',
+      organizationalUnitName: 'Engineering',
+      primary: true,
+    },
+  ],
+  groups: [{ groupId: 'group_6sbsuumeta4h66ec3il7yxxxx', groupName: 'Admins', description: 'Those who may' }],
+  customFields: [{ fieldName: 'floor', fieldValue: '12' }],
+};
+
+/** What upstream sends, as developer-api.md 8.1 describes it; `userAsRead` is what the client gives for `user`. */
 export const samples = {
   userSummary: summary,
-  user: {
-    ...summary,
-    primaryOrganizationalUnitId: 'ou_wovwffm62xifdziem7an7xxxxx',
-    organizationalUnits: [
-      {
-        organizationalUnitId: 'ou_wovwffm62xifdziem7an7xxxxx',
-        organizationalUnitName: 'Engineering',
-        primary: true,
-      },
-    ],
-    groups: [
-      { groupId: 'group_6sbsuumeta4h66ec3il7yxxxx', groupName: 'Admins', description: 'Those who may' },
-    ],
-    customFields: [{ fieldName: 'floor', fieldValue: '12' }],
-  },
+  user,
+  userAsRead: { ...user, customFields: [{ fieldName: 'floor', fieldValue: { text: '12', items: ['12'] } }] },
   group: {
     instanceId,
     groupId: 'group_6sbsuumeta4h66ec3il7yxxxx',

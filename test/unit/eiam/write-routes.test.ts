@@ -66,7 +66,7 @@ describe('a create that does not say its id is an invalid response, and nobody k
     ['204', raw('', 204)],
     ['an empty id', json({ userId: '', groupId: '', organizationalUnitId: '' })],
     ['an id that is null', json({ userId: null, groupId: null, organizationalUnitId: null })],
-    ['an id that is a number', json({ userId: 1, groupId: 1, organizationalUnitId: 1 })],
+    ['an id that is a list', json({ userId: ['1'], groupId: ['1'], organizationalUnitId: ['1'] })],
   ])('%s', async (_, answer) => {
     for (const write of writes.filter(({ gives }) => gives !== undefined)) {
       const { result, requests } = await answered(write, answer);

@@ -94,11 +94,11 @@ describe('an identity provider', () => {
     ['left out', undefined, false],
   ])('says whether a secret is set that is %s', async (_, secret, isSet) => {
     const detail = await read({
-      DingtalkAppConfig: { AppSecret: secret, EncryptKey: secret, VerificationToken: secret },
-      LarkConfig: { AppSecret: secret, EncryptKey: secret, VerificationToken: secret },
-      WeComConfig: { CorpSecret: secret },
-      LdapConfig: { AdministratorPassword: secret },
-      OidcConfig: { AuthnParam: { ClientSecret: secret } },
+      DingtalkAppConfig: { AppKey: 'A', AppSecret: secret, EncryptKey: secret, VerificationToken: secret },
+      LarkConfig: { AppId: 'A', AppSecret: secret, EncryptKey: secret, VerificationToken: secret },
+      WeComConfig: { CorpId: 'A', CorpSecret: secret },
+      LdapConfig: { LdapProtocol: 'A', AdministratorPassword: secret },
+      OidcConfig: { AuthnParam: { ClientId: 'A', ClientSecret: secret } },
     });
     const three = {
       appSecretConfigured: isSet,
@@ -107,12 +107,21 @@ describe('an identity provider', () => {
     };
     expect(detail).toEqual({
       identityProviderId: 'idp_1',
-      identityProviderType: '',
-      dingtalkAppConfig: three,
-      larkConfig: three,
-      weComConfig: { corpSecretConfigured: isSet },
-      ldapConfig: { administratorPasswordConfigured: isSet, certificateFingerprints: [] },
-      oidcConfig: { authnParam: { clientSecretConfigured: isSet }, grantScopes: [] },
+      dingtalkAppConfig: { appKey: 'A', ...three },
+      larkConfig: { appId: 'A', ...three },
+      weComConfig: { corpId: 'A', corpSecretConfigured: isSet },
+      ldapConfig: { ldapProtocol: 'A', administratorPasswordConfigured: isSet, certificateFingerprints: [] },
+      oidcConfig: { authnParam: { clientId: 'A', clientSecretConfigured: isSet }, grantScopes: [] },
     });
+  });
+
+  test.each([
+    ['nothing', {}],
+    [
+      'members that are not set',
+      { AdministratorPassword: '', LdapServerHost: null, CertificateFingerprints: [] },
+    ],
+  ])('has no configuration that holds %s', async (_, LdapConfig) => {
+    expect(await read({ LdapConfig, OidcConfig: LdapConfig })).toEqual({ identityProviderId: 'idp_1' });
   });
 });
