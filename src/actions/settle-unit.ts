@@ -1,4 +1,4 @@
-import { NotFoundError, OperationTooComplexError } from '../../schema/errors.ts';
+import { NotFoundError, OperationTooComplexError, OutOfScopeError } from '../../schema/errors.ts';
 import type { OrganizationalUnit } from '../eiam/developer/organizational-units.ts';
 import { readable } from '../eiam/unreadable.ts';
 import type { ActionParts } from './parts.ts';
@@ -59,10 +59,17 @@ async function isBelowRoot(settling: Parts['settling'], id: string): Promise<boo
 }
 
 /** Names are unique among siblings (developer-api.md 8.4). */
-async function findAmongSiblings(
-  { settling, maxScanPages }: Parts,
-  asked: AskedUnit,
-): Promise<Candidate | null> {
+async function findAmongSiblings(parts: Parts, asked: AskedUnit): Promise<Candidate | null> {
+  try {
+    return await scanSiblings(parts, asked);
+  } catch (error) {
+    // Nothing is made below a unit that the application does not see, and a unit with another below it is not deleted.
+    if (error instanceof OutOfScopeError) return null;
+    throw error;
+  }
+}
+
+async function scanSiblings({ settling, maxScanPages }: Parts, asked: AskedUnit): Promise<Candidate | null> {
   const { parentId } = asked;
   for (let pageNumber = 1; pageNumber <= maxScanPages; pageNumber += 1) {
     const question = { parentId, pageNumber, pageSize };

@@ -1,22 +1,29 @@
 import type { Answer } from '../../support/gateway.ts';
-import type { Mutation } from './state.ts';
 import type { Refusal } from './transitions.ts';
 import { aliasOf, toView } from './views.ts';
 
 /** What an answer says of one mutation. */
 export type Claim =
   | Payload
-  | { readonly kind: 'refusal'; readonly refusal: Refusal }
-  | { readonly kind: 'failure'; readonly code: string; readonly effect: unknown };
+  | { readonly kind: 'refusal'; readonly refusal: Refusal; readonly effect: unknown }
+  | Failure;
+
+export interface Failure {
+  readonly kind: 'failure';
+  readonly code: string;
+  readonly effect: unknown;
+  /** The object that the write may have made. */
+  readonly candidateId?: unknown;
+}
 
 export interface Payload {
   readonly kind: 'payload';
-  /** Of the object, where the payload could be read. */
+  /** Of the object, also where it could not be read again. */
   readonly id: string | undefined;
   /** The object, where all of it could be read; null when it was deleted. */
   readonly view: unknown;
   readonly applied: readonly string[];
-  readonly failures: readonly { readonly id: string; readonly code: string }[];
+  readonly failures: readonly { readonly id: string; readonly code: string; readonly effect: string }[];
 }
 
 /** The result as it is asked for in views.ts. */
@@ -24,6 +31,10 @@ interface Result {
   readonly __typename: string;
   readonly field?: string;
   readonly id?: string;
+  readonly effect?: string;
+  readonly userId?: string;
+  readonly groupId?: string;
+  readonly organizationalUnitId?: string;
   readonly appliedUserIds?: readonly string[];
   readonly failures?: Payload['failures'];
   readonly user?: { readonly id: string } | null;
@@ -36,25 +47,24 @@ interface Result {
 
 export type Answered = Answer<Record<string, Result | null>>;
 
-export function readClaim({ data, errors = [] }: Answered, mutation: Mutation, index: number): Claim {
+export function readClaim({ data, errors = [] }: Answered, index: number): Claim {
   const alias = aliasOf(index);
   const own = errors.filter(({ path }) => path?.[0] === alias);
   const result = data?.[alias];
   if (!result) {
-    const { code, effect } = own.find(({ path }) => path?.length === 1)?.extensions ?? {};
-    return { kind: 'failure', code: `${code}`, effect };
+    const { code, effect, candidateId } = own.find(({ path }) => path?.length === 1)?.extensions ?? {};
+    return { kind: 'failure', code: `${code}`, effect, candidateId };
   }
-  const { __typename: type, field = '', id = '' } = result;
-  if (type === 'ConflictError') return { kind: 'refusal', refusal: { type, field } };
+  const { __typename: type, field = '', id = '', effect } = result;
+  if (type === 'ConflictError') return { kind: 'refusal', refusal: { type, field }, effect };
   if (type === 'NotFoundError' || type === 'OutOfScopeError') {
-    return { kind: 'refusal', refusal: { type, id } };
+    return { kind: 'refusal', refusal: { type, id }, effect };
   }
   if (!type.endsWith('Payload')) return { kind: 'failure', code: `${type} ${field}`, effect: undefined };
   const deleted = result.deletedUserId ?? result.deletedGroupId ?? result.deletedOrganizationalUnitId;
   const object = result.user ?? result.group ?? result.organizationalUnit ?? null;
   const { appliedUserIds: applied = [], failures = [] } = result;
-  // An id that the input gave is not read back: an object that is gone by now would have none.
-  const known = mutation.name.startsWith('create') ? object?.id : (deleted ?? object?.id);
+  const known = deleted ?? result.userId ?? result.groupId ?? result.organizationalUnitId;
   return {
     kind: 'payload',
     id: known,

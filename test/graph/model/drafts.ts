@@ -6,6 +6,8 @@ import { type Read, reads } from './views.ts';
 /** A step before it is known which objects there are: numbers stand for them. */
 export interface Step {
   readonly writes: readonly Draft[];
+  /** Creates of one kind and one name that are sent at once instead; none: the others are. */
+  readonly rivals: readonly Draft[];
   /** Read instead, where nothing is written. */
   readonly read: Pick<Draft, 'who' | 'what' | 'where'> & { readonly kind: keyof typeof reads };
   /** Every token dies before the step. */
@@ -53,6 +55,18 @@ function toDraft() {
   });
 }
 
+/** Seldom any. They ask for the same name, and each for an address, a number or an external id of its own or of another. */
+function rivalsArbitrary(): fc.Arbitrary<readonly Draft[]> {
+  const kind = fc.constantFrom<MutationName>('createUser', 'createGroup', 'createOrganizationalUnit');
+  const alike = fc
+    .tuple(kind, fc.array(toDraft(), { minLength: 2, maxLength: 3 }))
+    .map(([name, drafts]) => drafts.map((draft) => ({ ...draft, name, text: drafts[0]?.text ?? 0 })));
+  const same = fc
+    .tuple(kind, toDraft(), fc.integer({ min: 2, max: 3 }))
+    .map(([name, draft, times]) => Array.from({ length: times }, () => ({ ...draft, name })));
+  return fc.oneof({ arbitrary: fc.constant([]), weight: 5 }, alike, same);
+}
+
 /** Few and far between, or one call after the other until the gateway gives up. */
 export function scriptArbitrary(fault: fc.Arbitrary<Fault>): fc.Arbitrary<readonly (Fault | null)[]> {
   const sparse = fc.array(fc.option(fault, { freq: 3 }), { maxLength: 6 });
@@ -74,7 +88,8 @@ export function stepsArbitrary(faults: fc.Arbitrary<readonly (Fault | null)[]>):
     where: place,
   });
   const expires = fc.integer({ min: 0, max: 9 }).map((drawn) => drawn === 9);
-  const step = fc.record({ writes: fc.array(toDraft(), { maxLength: 2 }), read, expires, faults });
+  const writes = fc.array(toDraft(), { maxLength: 2 });
+  const step = fc.record({ writes, rivals: rivalsArbitrary(), read, expires, faults });
   return fc.array(step, { minLength: 1, maxLength: 8, size: 'max' });
 }
 

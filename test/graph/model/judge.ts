@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Claim, Payload } from './claims.ts';
+import type { Claim, Failure, Payload } from './claims.ts';
 import { type Mutation, type MutationName, type State, withMember, withUnitMember } from './state.ts';
 import { type Refusal, type Transition, transitionOf } from './transitions.ts';
 import { toView, viewGroup, viewUnit, viewUser } from './views.ts';
@@ -10,10 +10,10 @@ export interface Evidence {
   readonly lost: (operation: string) => boolean;
   /** Whether one of these upstream operations, or the token for it, could not be had to the end. */
   readonly gaveUp: (operations: readonly string[]) => boolean;
-  /** The object that a create left in the store, where it left one. */
-  readonly created: (mutation: Mutation, newExternalId: string) => string | undefined;
-  /** The object that stood in the store before and has what must be unique. */
-  readonly alike: (mutation: Mutation, newExternalId: string) => string | undefined;
+  /** The objects in the store that a create may have left there: new ones of the name that it asked for. */
+  readonly created: (mutation: Mutation) => readonly string[];
+  /** The objects, there by now or before, that have what must be unique of it, or the name where nothing is. */
+  readonly alike: (mutation: Mutation) => readonly string[];
 }
 
 /** The answer says something that cannot be so. */
@@ -33,30 +33,24 @@ export const lookUps: Partial<Record<MutationName, readonly string[]>> = {
   ],
   deleteUser: ['GetUser'],
   deleteGroup: ['GetGroup'],
-  deleteOrganizationalUnit: ['GetOrganizationalUnit'],
+  // What is not in scope is gone only where the scope is the whole directory.
+  deleteOrganizationalUnit: ['GetOrganizationalUnit', 'GetApplicationProvisioningScope'],
 };
 
 /**
  * The states in which the answer is true. More than one only where the answer admits that nobody knows.
  * @throws WrongClaim when there is none
  */
-export function judge(
-  state: State,
-  mutation: Mutation,
-  claim: Claim,
-  evidence: Evidence,
-  newExternalId: string,
-): State[] {
-  const transition = transitionOf(state, mutation, newExternalId);
+export function judge(state: State, mutation: Mutation, claim: Claim, evidence: Evidence): State[] {
+  const transition = transitionOf(state, mutation);
   const lost = evidence.lost(operationOf(mutation.name));
   if (claim.kind === 'refusal') {
+    if (!lost && claim.effect !== 'NONE') throw new WrongClaim('refused, and said not to be known');
     if (transition.refusals.some((refusal) => isToldBy(refusal, claim.refusal))) return [state];
     throw new WrongClaim('refused for what is not so');
   }
-  if (claim.kind === 'failure')
-    return judgeFailure(state, mutation, claim, evidence, transition, newExternalId);
-  const found = () => evidence.created(mutation, newExternalId) ?? evidence.alike(mutation, newExternalId);
-  const { id, states } = judgePayload(state, mutation, claim, transition, lost, found);
+  if (claim.kind === 'failure') return judgeFailure(state, mutation, claim, evidence, transition);
+  const { id, states } = judgePayload(state, mutation, claim, transition, lost);
   const branches = states.flatMap((at) => judgeParts(at, mutation, claim, id, evidence));
   const { view } = claim;
   if (view === undefined) return branches;
@@ -72,29 +66,38 @@ function isToldBy(refusal: Refusal, told: Refusal): boolean {
   return ids.length > 1 && ids.some((id) => isDeepStrictEqual(refusal, { ...told, id }));
 }
 
-type Failure = Extract<Claim, { kind: 'failure' }>;
-
 function judgeFailure(
   state: State,
   mutation: Mutation,
-  { code, effect }: Failure,
+  { code, effect, candidateId }: Failure,
   evidence: Evidence,
   { refusals, next }: Transition,
-  newExternalId: string,
 ): State[] {
   const lost = evidence.lost(operationOf(mutation.name));
   if (!code.startsWith('UPSTREAM_')) throw new WrongClaim(`no failure of upstream: ${code}`);
-  const looks = lookUps[mutation.name];
-  if (effect !== undefined && !lost) throw new WrongClaim('an effect is told of though no answer was lost');
-  if (effect === 'NONE' || !lost) return [state];
-  if (looks) {
-    if (effect !== 'UNKNOWN') throw new WrongClaim('a lost answer that was not settled');
-    if (!evidence.gaveUp(looks)) throw new WrongClaim('unknown, though it could be looked up');
+  if (effect !== 'NONE' && effect !== 'UNKNOWN')
+    throw new WrongClaim('a failure that does not tell its effect');
+  if (effect === 'UNKNOWN' && !lost) throw new WrongClaim('not known, though no answer was lost');
+  if (effect === 'NONE') {
+    if (candidateId !== undefined) throw new WrongClaim('a candidate for what was not done');
+    return [state];
   }
+  judgeUnknown(mutation, candidateId, evidence);
   if (refusals.length > 0) return [state];
   if (isMembers(mutation.name)) throw new WrongClaim('the whole list failed');
-  const id = isCreate(mutation.name) ? evidence.created(mutation, newExternalId) : '';
-  return id === undefined ? [state] : [state, next(id)];
+  const ids = isCreate(mutation.name) ? evidence.created(mutation) : [''];
+  // One that stands there by now was made before it, and told of.
+  return [state, ...ids.filter((id) => !tableOf(state, mutation.name)[id]).map(next)];
+}
+
+/** @throws WrongClaim where a look at the directory must have told */
+function judgeUnknown(mutation: Mutation, candidateId: unknown, evidence: Evidence): void {
+  const looks = lookUps[mutation.name];
+  if (!looks || evidence.gaveUp(looks)) return;
+  const alike = evidence.alike(mutation);
+  if (candidateId === undefined && alike.length > 1) return;
+  if (typeof candidateId !== 'string') throw new WrongClaim('unknown, though it could be looked up');
+  if (!alike.includes(candidateId)) throw new WrongClaim('a candidate that is nothing like it');
 }
 
 function judgePayload(
@@ -103,43 +106,20 @@ function judgePayload(
   { id: named, applied }: Payload,
   { refusals, next }: Transition,
   lost: boolean,
-  found: () => string | undefined,
 ) {
   const given = idOf(mutation);
-  if (given !== undefined && named !== undefined && named !== given) throw new WrongClaim('another object');
-  const id = given ?? named ?? found();
-  if (id === undefined) throw new WrongClaim('success, and nothing was created');
-  if (refusals.length === 0) {
-    if (given === undefined && tableOf(state, mutation.name)[id])
-      throw new WrongClaim('it stood there before');
-    return { id, states: [next(id)] };
-  }
-  // A list may fail id by id before anybody sees that it is the group that is unknown.
+  if (named === undefined) throw new WrongClaim('success, and no id');
+  if (given !== undefined && named !== given) throw new WrongClaim('another object');
+  const id = named;
+  // This is what a false success would be: an object that was there before, whoever made it.
+  if (given === undefined && tableOf(state, mutation.name)[id]) throw new WrongClaim('it stood there before');
+  if (refusals.length === 0) return { id, states: [next(id)] };
+  // A list may fail id by id before it shows that it is the group that is unknown.
   if (isMembers(mutation.name) && applied.length === 0) return { id, states: [state] };
-  // Nobody saw the refusal; what was to be gone is gone, what was to be there is there.
+  // The refusal was lost; what was to be gone is gone.
   const isGone = mutation.name.startsWith('delete') && !tableOf(state, mutation.name)[id];
-  if (lost && (isGone || isAsAsked(state, next(id), mutation, id))) return { id, states: [state] };
+  if (lost && isGone) return { id, states: [state] };
   throw new WrongClaim('success, though it had to be refused');
-}
-
-/** Whether the object that stood there before is, in all that a create can say, what was asked for. */
-function isAsAsked(state: State, fresh: State, { name, input }: Mutation, id: string): boolean {
-  if (name === 'createUser') {
-    const { units: _, groups: __, enabled: ___, externalId, hasPassword, ...is } = state.users[id] ?? {};
-    const asked = fresh.users[id];
-    const {
-      units: _u,
-      groups: _g,
-      enabled: _e,
-      externalId: askedId,
-      hasPassword: withOne,
-      ...wanted
-    } = asked ?? {};
-    const sameId = input.externalId === undefined || externalId === askedId;
-    return sameId && (hasPassword || !withOne) && isDeepStrictEqual(is, wanted);
-  }
-  if (name === 'createGroup') return isDeepStrictEqual(state.groups[id], fresh.groups[id]);
-  return name === 'createOrganizationalUnit' && isDeepStrictEqual(state.units[id], fresh.units[id]);
 }
 
 /** The parts of a write that stand or fall one by one. */
@@ -198,7 +178,9 @@ function judgeEach(
 ): State[] {
   let states = [state];
   for (const id of ids) {
-    const code = failures.find((failure) => failure.id === id)?.code;
+    const failure = failures.find((each) => each.id === id);
+    const code = failure?.code;
+    if (failure && failure.effect !== 'NONE' && !lost) throw new WrongClaim(`${id} is said not to be known`);
     if (code === undefined) {
       if (!isKnown(id)) throw new WrongClaim(`applied to the unknown ${id}`);
       states = states.map((at) => apply(at, id));
@@ -206,7 +188,7 @@ function judgeEach(
       if (isKnown(id)) throw new WrongClaim(`${id} is known`);
     } else if (!code.startsWith('UPSTREAM_')) {
       throw new WrongClaim(`${id} failed with ${code}`);
-    } else if (lost && isKnown(id)) {
+    } else if (failure?.effect === 'UNKNOWN' && isKnown(id)) {
       states = states.flatMap((at) => [at, apply(at, id)]);
     }
   }

@@ -18,7 +18,7 @@ test(`whatever befalls its calls, a write is done once and told of as it is (see
   await fc.assert(property, { seed, numRuns, interruptAfterTimeLimit: 100_000 });
 
   // Without these the test would pass on sequences to which nothing happens.
-  const kinds = ['payload', 'refusal', 'failure', 'failure NONE', 'failure UNKNOWN'];
+  const kinds = ['payload', 'refusal', 'failure NONE', 'failure UNKNOWN', 'rival payload', 'rival failure'];
   for (const kind of [...kinds, 'read answered', 'read failed']) {
     expect(tally.claims.get(kind), kind).toBeGreaterThan(numRuns / 20);
   }

@@ -9,10 +9,10 @@ import type { Answer } from '../../support/gateway.ts';
 export interface OpenGateway extends AsyncDisposable {
   readonly emulator: Emulator;
   ask<Data>(query: string, variables: object): Promise<Answer<Data>>;
+  /** Lets so much time pass, on both sides, that no create of before can be on its way. */
+  passTime(): void;
   /** The upstream calls since the last time, as the gateway fared with them. */
   takeCalls(): readonly CallFact[];
-  /** The ids since the last time that the gateway gave to what came without one. */
-  takeIds(): readonly string[];
 }
 
 const channel = 'eiam:call';
@@ -20,20 +20,21 @@ const channel = 'eiam:call';
 /** A gateway on an empty company, which waits for nothing: neither between attempts nor before a second look. */
 export async function openGateway(config: Partial<Config> = {}): Promise<OpenGateway> {
   let calls: CallFact[] = [];
-  let ids: string[] = [];
-  let lastId = 0;
+  let passedMs = 0;
+  const now = () => Date.now() + passedMs;
   const app = await createApp(
     { ...parseConfig({}), ...config },
     {
       log: { info: () => {}, warn: () => {}, error: () => {} },
+      now,
       random: () => 0,
       pause: async () => {},
-      newId: () => {
-        lastId += 1;
-        ids.push(`made-${lastId}`);
-        return `made-${lastId}`;
+      emulator: {
+        scope: 'all',
+        directory: new Directory({ customFieldNames: ['city', 'team'] }),
+        now,
+        tokenLifetimeSeconds: 1_000_000_000,
       },
-      emulator: { scope: 'all', directory: new Directory({ customFieldNames: ['city', 'team'] }) },
       siblingWait: { quietMs: 2_000, limitMs: 10_000 },
     },
   );
@@ -49,14 +50,12 @@ export async function openGateway(config: Partial<Config> = {}): Promise<OpenGat
       const response = await app.fetch('http://gateway/graphql', { method: 'POST', body, headers });
       return response.json();
     },
+    passTime() {
+      passedMs += 1_000_000;
+    },
     takeCalls() {
       const taken = calls;
       calls = [];
-      return taken;
-    },
-    takeIds() {
-      const taken = ids;
-      ids = [];
       return taken;
     },
     async [Symbol.asyncDispose]() {

@@ -4,7 +4,7 @@ import type { CallFact } from '../../../src/eiam/diagnostics.ts';
 import type { Answer } from '../../support/gateway.ts';
 import { type Answered, type Claim, readClaim } from './claims.ts';
 import { createChooser, type Step } from './drafts.ts';
-import { type Evidence, judge, lookUps, WrongClaim } from './judge.ts';
+import { type Evidence, judge, WrongClaim } from './judge.ts';
 import type { OpenGateway } from './open-gateway.ts';
 import type { Mutation, State } from './state.ts';
 import { clear, populate, readStore } from './store.ts';
@@ -21,21 +21,21 @@ export async function runSequence(gateway: OpenGateway, steps: readonly Step[], 
   const { emulator } = gateway;
   const { directory, faults } = emulator;
   const story: string[] = [];
+  gateway.passTime();
   populate(directory);
   try {
     let state = readStore(directory);
     const gone: string[] = [];
     for (const step of steps) {
       const { toMutation, toRead } = createChooser(state, gone);
-      const mutations = step.writes
-        .map(toMutation)
-        // Whose lost answer it was that two alike could not tell.
-        .filter(({ name }, index, all) => index === 0 || !lookUps[name] || all[0]?.name !== name);
+      const mutations = step.writes.map(toMutation);
+      const rivals = step.rivals.map(toMutation);
       const before = state;
       if (step.expires) emulator.expireTokens();
       using _faults = faults.add({ script: step.faults });
       story.push(JSON.stringify({ expires: step.expires, faults: step.faults }));
-      if (mutations.length > 0) state = await write(gateway, state, mutations, story, tally);
+      if (rivals.length > 0) state = await compete(gateway, state, rivals, story, tally);
+      else if (mutations.length > 0) state = await write(gateway, state, mutations, story, tally);
       else await read(gateway, state, toRead(step.read), story, tally);
       gone.push(...idsOf(before).filter((id) => !idsOf(state).includes(id)));
       tally.steps += 1;
@@ -56,33 +56,88 @@ async function write(
   story: string[],
   tally: Tally,
 ): Promise<State> {
-  const { query, variables } = printMutations(mutations);
   story.push(JSON.stringify(mutations));
-  const { emulator } = gateway;
-  gateway.takeCalls();
-  gateway.takeIds();
-  const answer: Answered = await gateway.ask(query, variables);
-  while (emulator.counters.inFlight > 0) await new Promise(setImmediate);
-  const calls = gateway.takeCalls();
-  const newIds = [...gateway.takeIds()];
-  story.push(
-    JSON.stringify(answer),
-    calls.map(({ operation, outcome }) => `${operation} ${outcome}`).join(', '),
-  );
-
-  const store = readStore(emulator.directory);
-  const evidence = toEvidence(calls, before, store);
+  const { answers, evidence, store } = await send(gateway, before, [mutations], story);
   let states: readonly State[] = [before];
   for (const [index, mutation] of mutations.entries()) {
-    const claim = readClaim(answer, mutation, index);
+    const claim = readClaim(answers[0] ?? {}, index);
     count(tally, mutation, claim);
-    const isNamed = !mutation.name.startsWith('create') || 'externalId' in mutation.input;
-    const newId = isNamed || mutation.name === 'createUser' ? '' : (newIds.shift() ?? '');
-    states = judgeAll(states, (state) => judge(state, mutation, claim, evidence, newId));
+    states = judgeAll(states, (state) => judge(state, mutation, claim, evidence));
   }
-  const [agreeing] = states.filter((state) => isDeepStrictEqual(state, store));
+  return agreeing(states, store);
+}
+
+/**
+ * The same for operations of one create each that are sent at once: upstream carried them out in some order.
+ * @returns the one state in which, in that order, all that was answered is true
+ */
+async function compete(
+  gateway: OpenGateway,
+  before: State,
+  rivals: readonly Mutation[],
+  story: string[],
+  tally: Tally,
+): Promise<State> {
+  story.push(`at once: ${JSON.stringify(rivals)}`);
+  const sent = rivals.map((mutation) => [mutation]);
+  const { answers, evidence, store } = await send(gateway, before, sent, story);
+  const claims = rivals.map((mutation, index) => {
+    const claim = readClaim(answers[index] ?? {}, 0);
+    count(tally, mutation, claim);
+    tally.claims.set(`rival ${claim.kind}`, (tally.claims.get(`rival ${claim.kind}`) ?? 0) + 1);
+    return { mutation, claim };
+  });
+  const wrong: WrongClaim[] = [];
+  const states = ordersOf(claims).flatMap((order) => {
+    try {
+      return order.reduce<readonly State[]>(
+        (at, { mutation, claim }) => judgeAll(at, (state) => judge(state, mutation, claim, evidence)),
+        [before],
+      );
+    } catch (error) {
+      if (!(error instanceof WrongClaim)) throw error;
+      wrong.push(error);
+      return [];
+    }
+  });
+  if (states.length === 0) throw wrong[0] ?? new WrongClaim('no order fits');
+  return agreeing(states, store);
+}
+
+function ordersOf<Item>(items: readonly Item[]): (readonly Item[])[] {
+  if (items.length < 2) return [items];
+  return items.flatMap((item, index) =>
+    ordersOf(items.toSpliced(index, 1)).map((others) => [item, ...others]),
+  );
+}
+
+/** Sends operations at once, each of several mutations, and waits until upstream is done with all that came of them. */
+async function send(
+  { emulator, ...gateway }: OpenGateway,
+  before: State,
+  operations: readonly (readonly Mutation[])[],
+  story: string[],
+) {
+  gateway.takeCalls();
+  const answers: Answered[] = await Promise.all(
+    operations.map((mutations) => {
+      const { query, variables } = printMutations(mutations);
+      return gateway.ask<NonNullable<Answered['data']>>(query, variables);
+    }),
+  );
+  while (emulator.counters.inFlight > 0) await new Promise(setImmediate);
+  const calls = gateway.takeCalls();
+  story.push(
+    ...answers.map((answer) => JSON.stringify(answer)),
+    calls.map(({ operation, outcome }) => `${operation} ${outcome}`).join(', '),
+  );
+  const store = readStore(emulator.directory);
+  return { answers, evidence: toEvidence(calls, before, store), store };
+}
+
+function agreeing(states: readonly State[], store: State): State {
   // Only for the difference to be shown.
-  if (!agreeing) expect(store, 'the store').toEqual(states[0]);
+  if (!states.some((state) => isDeepStrictEqual(state, store))) expect(store, 'the store').toEqual(states[0]);
   return store;
 }
 
@@ -125,20 +180,35 @@ function toEvidence(calls: readonly CallFact[], before: State, store: State): Ev
         const own = calls.filter((fact) => fact.operation === operation);
         return own.some((fact, index) => fails(fact) && (own[index + 1]?.attempt ?? 1) <= fact.attempt);
       }),
-    created: (mutation, newExternalId) =>
-      withKeyOf(store, mutation, newExternalId).find((id) => !known.has(id)),
-    alike: (mutation, newExternalId) => withKeyOf(before, mutation, newExternalId)[0],
+    created: (mutation) => alikeIn(store, mutation).filter((id) => !known.has(id)),
+    alike: (mutation) => [...new Set([before, store].flatMap((state) => alikeIn(state, mutation)))],
   };
 }
 
-/** The objects that have what tells the one that a create asks for from all others. */
-function withKeyOf(state: State, { name, input }: Mutation, newExternalId: string): string[] {
-  const externalId = 'externalId' in input ? input.externalId : newExternalId;
+/** The objects that a create's may be, by what the gateway looks for. */
+function alikeIn(state: State, { name, input }: Mutation): string[] {
   return idsOf(state).filter((id) => {
     if (name === 'createUser') return state.users[id]?.username === input.username;
-    if (name === 'createGroup') return state.groups[id]?.externalId === externalId;
-    return name === 'createOrganizationalUnit' && state.units[id]?.externalId === externalId;
+    if (name === 'createGroup') return isNamed(state.groups[id], input);
+    if (name !== 'createOrganizationalUnit') return false;
+    const parentId = input.parentId === 'ou_root' ? state.rootId : input.parentId;
+    return isNamed(
+      state.units[id],
+      input,
+      input.externalId !== undefined || state.units[id]?.parentId === parentId,
+    );
   });
+}
+
+interface Named {
+  readonly name: string;
+  readonly externalId?: string;
+}
+
+/** By the external id where one was asked for, or else by the name. */
+function isNamed(is: Named | undefined, asked: Named, isInPlace = true): boolean {
+  if (asked.externalId !== undefined) return is?.externalId === asked.externalId;
+  return is?.name === asked.name && isInPlace;
 }
 
 function idsOf({ users, groups, units }: State): string[] {

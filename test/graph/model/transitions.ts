@@ -24,7 +24,7 @@ export interface Transition {
 }
 
 /** developer-api.md 8.4, 8.5 and 8.7 in a nutshell, for input that is well formed. */
-export function transitionOf(state: State, mutation: Mutation, newExternalId: string): Transition {
+export function transitionOf(state: State, mutation: Mutation): Transition {
   switch (mutation.name) {
     case 'createUser':
       return createUser(state, mutation.input);
@@ -66,9 +66,12 @@ export function transitionOf(state: State, mutation: Mutation, newExternalId: st
       };
     }
     case 'createGroup': {
-      const { name, externalId = newExternalId } = mutation.input;
+      const { name, externalId } = mutation.input;
       const isTaken = Object.values(state.groups).some((group) => group.externalId === externalId);
-      const next = (id: string) => ({ ...state, groups: { ...state.groups, [id]: { name, externalId } } });
+      const next = (id: string) => {
+        const group = { name, externalId: externalId ?? id };
+        return { ...state, groups: { ...state.groups, [id]: group } };
+      };
       return { refusals: when(isTaken, taken('externalId')), next };
     }
     case 'patchGroup': {
@@ -85,7 +88,7 @@ export function transitionOf(state: State, mutation: Mutation, newExternalId: st
     case 'removeUsersFromGroup':
       return { refusals: unknownGroup(state, mutation.input.groupId), next: () => state };
     case 'createOrganizationalUnit':
-      return createUnit(state, mutation.input, newExternalId);
+      return createUnit(state, mutation.input);
     case 'patchOrganizationalUnit':
       return patchUnit(state, mutation.input);
     case 'deleteOrganizationalUnit': {
@@ -159,19 +162,17 @@ function deleteGroup(state: State, groupId: string): Transition {
   return { refusals: unknownGroup(state, groupId), next: () => left };
 }
 
-function createUnit(
-  state: State,
-  input: Inputs['createOrganizationalUnit'],
-  newExternalId: string,
-): Transition {
-  const { name, description = null, externalId = newExternalId } = input;
+function createUnit(state: State, input: Inputs['createOrganizationalUnit']): Transition {
+  const { name, description = null, externalId } = input;
   const parentId = input.parentId === 'ou_root' ? state.rootId : input.parentId;
   const isTaken = Object.values(state.units).some((unit) => unit.externalId === externalId);
-  const unit = { name, parentId, externalId, description };
   const refusals = [...unknownUnit(state, parentId), ...takenName(state, parentId, name)];
   return {
     refusals: [...refusals, ...when(isTaken, taken('externalId'))],
-    next: (id) => ({ ...state, units: { ...state.units, [id]: unit } }),
+    next: (id) => {
+      const unit = { name, parentId, externalId: externalId ?? id, description };
+      return { ...state, units: { ...state.units, [id]: unit } };
+    },
   };
 }
 

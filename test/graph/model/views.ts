@@ -7,10 +7,10 @@ const userFields = `id username displayName description email emailVerified phon
 const groupFields = `id name externalId members${ids}`;
 const unitFields = `id name externalId description parent { id } children${ids} users${ids}`;
 
-const user = `user { ${userFields} }`;
-const group = `group { ${groupFields} }`;
-const unit = `organizationalUnit { ${unitFields} }`;
-const failures = 'failures { id code }';
+const user = `userId user { ${userFields} }`;
+const group = `groupId group { ${groupFields} }`;
+const unit = `organizationalUnitId organizationalUnit { ${unitFields} }`;
+const failures = 'failures { id code effect }';
 const members = `${group} appliedUserIds ${failures}`;
 
 /** What is asked of each payload: the whole object, for the model to compare. */
@@ -48,7 +48,7 @@ export function printMutations(mutations: readonly Mutation[]) {
       ... on ${typeOf(name)}Payload { ${payloads[name]} }
       ... on InvalidInputError { field } ... on ConflictError { field }
       ... on NotFoundError { id } ... on OutOfScopeError { id }
-      ... on Error { code }
+      ... on Error { code effect }
     }`;
   });
   return {
