@@ -124,6 +124,7 @@ describe('Write', () => {
     expect(await opened.write()).toEqual({
       message: "The gateway's application may not do this in EIAM.",
       code: 'UPSTREAM_UNAUTHORIZED',
+      effect: 'NONE',
       requestId: expect.any(String),
     });
   });
