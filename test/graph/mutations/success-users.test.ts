@@ -11,6 +11,7 @@ const newUser = {
   phoneNumber: null,
   phoneNumberVerified: false,
   passwordSet: false,
+  passwordExpireTime: null,
   status: 'enabled',
   userSourceType: 'build_in',
   accountExpireTime: null,
