@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { KeyedQueue } from '../../concurrency/keyed-queue.ts';
 import type { AnsweredRecord, AppliedMessage } from '../../state/message-state.ts';
 import type { CallbackReply } from '../route.ts';
+import { couldBeIssued } from './apply-parts.ts';
 import type { UntoldChanges } from './change-record.ts';
 import type { BambooCloudOptions } from './options.ts';
 import type { RefusedCallback } from './refusals.ts';
@@ -113,17 +114,21 @@ export function createDeliveries({ options, untold, ids, succeed }: DeliveryPart
     async function keepApplied(applied: Applied, reply: CallbackReply): Promise<void> {
       const { kind, id, names, formerNames = [], refusals } = applied;
       const isComplete = refusals.length === 0;
+      // What was never an object has no order, and no place among those that have.
+      const isObject = couldBeIssued(id);
       await state.keep({
-        applied: {
-          object: objectKey(kind, id),
-          timestamp,
-          bodyDigest,
-          isComplete,
-          names,
-          releasedNames: formerNames.filter((name) => !names.includes(name)),
-          // An older message is not let in beyond the window; without one it may come at any time.
-          forgetAt: replayWindowMs > 0 ? now() + retentionMs : Number.MAX_SAFE_INTEGER,
-        },
+        ...(isObject && {
+          applied: {
+            object: objectKey(kind, id),
+            timestamp,
+            bodyDigest,
+            isComplete,
+            names,
+            releasedNames: formerNames.filter((name) => !names.includes(name)),
+            // An older message is not let in beyond the window; without one it may come at any time.
+            forgetAt: replayWindowMs > 0 ? now() + retentionMs : Number.MAX_SAFE_INTEGER,
+          },
+        }),
         ...(isComplete && { answered: answered(reply) }),
       });
     }

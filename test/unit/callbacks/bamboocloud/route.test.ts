@@ -130,6 +130,42 @@ test.each<[string, Partial<BambooCloudOptions>]>([
   expect(() => create(options)).toThrow(TypeError);
 });
 
+test('a name that no custom field of EIAM can have is told at the start', () => {
+  const logged: unknown[] = [];
+  const log = { info: () => {}, warn: (facts: unknown) => logged.push(facts), error: () => {} };
+  const customFields = ['number', 'multivaluedText'].map((name) => ({ attribute: name, field: name }));
+  create({ log, customFields });
+  expect(logged).toContainEqual({ fields: ['multivaluedText'] });
+});
+
+test('what cannot be marked is not acknowledged, and is done again', async () => {
+  const memory = createMemoryState(() => now);
+  let isFull = true;
+  const published: string[] = [];
+  const state = {
+    ...memory,
+    keep: async (record: Parameters<typeof memory.keep>[0]) => {
+      if (isFull) throw new Error('The disk is full');
+      await memory.keep(record);
+    },
+  };
+  const route = create({ state, openDirectory: untouched, publish: ({ id }) => void published.push(id) });
+  const body = bodyOf('1', 'DELETE_USER', { id: '..' });
+  expect(await route.receive({ headers, body })).toMatchObject({ status: 500 });
+  isFull = false;
+  expect(await route.receive({ headers, body })).toMatchObject({ status: 200 });
+  expect(await route.receive({ headers, body })).toMatchObject({ status: 200 });
+  expect(published.length).toBe(1);
+});
+
+test('an id that was never issued takes no place among the objects', async () => {
+  const state = createMemoryState(() => now);
+  const route = create({ state, openDirectory: untouched });
+  const body = bodyOf('1', 'DELETE_USER', { id: '..' });
+  expect(await route.receive({ headers, body })).toMatchObject({ status: 200 });
+  expect(await state.lastApplied('USER ..')).toBeUndefined();
+});
+
 test('who shows no token is refused by the headers alone', () => {
   const route = create({});
   expect(route.admit?.(headers)).toBeUndefined();
