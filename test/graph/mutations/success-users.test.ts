@@ -16,7 +16,6 @@ const newUser = {
   userSourceType: 'build_in',
   accountExpireTime: null,
   lockExpireTime: null,
-  passwordExpireTime: null,
   registerTime: now,
   createTime: now,
   updateTime: now,
