@@ -24,11 +24,15 @@ const place = [z.string(), rowCount, markText, rowCount.nullable()] as const;
 
 const wire = z
   .union([
-    z.tuple(place).transform(([list, offset, marks, total]) => ({ list, offset, marks, total, tokens: undefined })),
-    z.tuple([...place, token, rowCount, token]).transform(([list, offset, marks, total, opening, skip, next]) => ({
-      ...{ list, offset, marks, total },
-      tokens: { token: opening ?? undefined, skip, next: next ?? undefined },
-    })),
+    z
+      .tuple(place)
+      .transform(([list, offset, marks, total]) => ({ list, offset, marks, total, tokens: undefined })),
+    z
+      .tuple([...place, token, rowCount, token])
+      .transform(([list, offset, marks, total, opening, skip, next]) => ({
+        ...{ list, offset, marks, total },
+        tokens: { token: opening ?? undefined, skip, next: next ?? undefined },
+      })),
     // As version 0.1 wrote them: the row's whole id as its only anchor, and one token, with what was taken of its page.
     z
       .tuple([z.string(), rowCount, z.string().max(64), token, rowCount])

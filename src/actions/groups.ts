@@ -1,4 +1,4 @@
-import { NotFoundError, OperationTooComplexError } from '../../schema/errors.ts';
+import { NotFoundError, OperationTooComplexError, UpstreamInvalidResponseError } from '../../schema/errors.ts';
 import type { CreateGroupInput, PatchGroupInput } from '../../schema/group-mutations.ts';
 import type { Group } from '../eiam/developer/groups.ts';
 import { announced, announcedOnceSettled, givenFields, groupChange, membershipChange } from './announce.ts';
@@ -46,8 +46,9 @@ export function createGroupActions(parts: ActionParts) {
       const reply = await settling.send((client, context) => client.listGroups(question, context));
       const found = reply.data.find((group: Group) => group.groupExternalId === externalId);
       if (found?.groupName === name) return { id: found.groupId };
+      if (reply.nextToken === undefined) return null;
+      if (reply.nextToken === nextToken) throw new UpstreamInvalidResponseError();
       nextToken = reply.nextToken;
-      if (nextToken === undefined) return null;
     }
     // Not found among those read is not the same as not there.
     throw new OperationTooComplexError('Too many groups have names that begin like this one.');

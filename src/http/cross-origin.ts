@@ -1,8 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
 /** What a page of an allowed origin may send. Credentials are none of it: who is asking stands in a header. */
-const allowedHeaders =
-  'content-type, accept, authorization, x-eiam-trace, x-eiam-cost, x-eiam-consistency';
+const allowedHeaders = 'content-type, accept, authorization, x-eiam-trace, x-eiam-cost, x-eiam-consistency';
 
 /** How long a browser may remember what it was allowed, in seconds. */
 const rememberedSeconds = 600;

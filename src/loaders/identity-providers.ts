@@ -5,10 +5,9 @@ import type {
 } from '../eiam/management/identity-provider-schema.ts';
 import { expectFound, expectSame, orNull } from './absence.ts';
 import { createSingleLoader } from './batch-loader.ts';
-import { pagesOf } from './directory-size.ts';
 import type { IdentityProviderNode } from './nodes.ts';
-import { loadOffsetWindow } from './offset-window.ts';
-import { largestPage, mapPage, type Page, type Window } from './page.ts';
+import { loadOffsetWindow, type OffsetList } from './offset-window.ts';
+import { largestPage, mapPage, type Page, type Position, type Window } from './page.ts';
 import type { LoaderParts, LoaderSettings } from './parts.ts';
 
 interface ProviderPageKey {
@@ -52,14 +51,24 @@ export function createIdentityProviderLoaders({
     return expectSame(identityProviderId, found.identityProviderId, found);
   }
 
+  function windowOfAll(window: Window): Promise<Page<IdentityProviderSummary>> {
+    const list: OffsetList<IdentityProviderSummary> = {
+      idOf: (row) => row.identityProviderId,
+      timesOf: (row) => row,
+      loadPage: (question) => pages.load(question),
+    };
+    return loadOffsetWindow(window, list, seams);
+  }
+
   /** Asked for only where a field stands in the list alone and the list was not what led here. */
   const summaries = createSingleLoader(coalescing, async (identityProviderId: string) => {
-    let pageCount = 1;
-    for (let pageNumber = 1; pageNumber <= Math.min(pageCount, settings.maxScanPages); pageNumber += 1) {
-      const { data, totalCount } = await pages.load({ pageNumber, pageSize: largestPage });
-      const found = data.find((row) => row.identityProviderId === identityProviderId);
-      if (found) return found;
-      pageCount = pagesOf(totalCount);
+    let after: Position | undefined;
+    for (let turn = 0; turn < settings.maxScanPages; turn += 1) {
+      const { entries, hasNextPage } = await windowOfAll({ first: largestPage, after });
+      const found = entries.find(({ row }) => row.identityProviderId === identityProviderId);
+      if (found) return found.row;
+      if (!hasNextPage) break;
+      after = entries.at(-1)?.position;
     }
     return null;
   });
@@ -77,16 +86,7 @@ export function createIdentityProviderLoaders({
       return expectFound(await summaries.load(identityProviderId));
     },
     async list(window: Window): Promise<Page<IdentityProviderNode>> {
-      const page = await loadOffsetWindow<IdentityProviderSummary>(
-        window,
-        {
-          idOf: (row) => row.identityProviderId,
-          timesOf: (row) => row,
-          loadPage: (question) => pages.load(question),
-        },
-        seams,
-      );
-      return mapPage(page, (summary) => ({ id: summary.identityProviderId, summary }));
+      return mapPage(await windowOfAll(window), (summary) => ({ id: summary.identityProviderId, summary }));
     },
   };
 }

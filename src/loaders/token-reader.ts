@@ -1,7 +1,7 @@
 import { GatewayError } from '../../schema/errors.ts';
 import { largestPage, type Reply } from './page.ts';
-import { trailLength } from './trail.ts';
 import { repeatedPages } from './repeated-pages.ts';
+import { trailLength } from './trail.ts';
 
 export interface TokenReply<Row> extends Reply<Row> {
   /** Absent on the last page. */
@@ -37,7 +37,8 @@ export function createTokenReader<Row>(loadPage: LoadTokenPage<Row>, remembered:
     total = totalCount ?? total;
     if (nextToken !== undefined && nextToken === token) throw repeatedPages('a page leads to itself');
     // A page may be short for other reasons: so few rows say nothing of a limit.
-    if (nextToken !== undefined && data.length >= trailLength && data.length < maxResults) largest = data.length;
+    if (nextToken !== undefined && data.length >= trailLength && data.length < maxResults)
+      largest = data.length;
     return { rows: data, token, nextToken };
   }
 

@@ -62,7 +62,8 @@ export async function loadTokenWindow<Row>(
     if (slice.nextToken !== undefined) places.add(slice.nextToken, end);
     if (end >= front || edge === undefined) edge = { slice, skip: slice.rows.length };
     front = Math.max(front, end);
-    if (after && list.timesOf && isOrderedByUpdate(slice.rows.map(list.timesOf))) doubts.add('UNSTABLE_ORDER');
+    if (after && list.timesOf && isOrderedByUpdate(slice.rows.map(list.timesOf)))
+      doubts.add('UNSTABLE_ORDER');
   }
 
   /** Trusts a slice to begin right behind what has been given. */

@@ -1,6 +1,6 @@
 import type { UserSummary } from '../eiam/developer/users.ts';
-import type { UserNode } from './nodes.ts';
 import type { Seams } from './completeness.ts';
+import type { UserNode } from './nodes.ts';
 import { mapPage, type Page, type Window } from './page.ts';
 import type { UnitScope } from './unit-scope.ts';
 import { isIn, meets, toNode, type UserFilter, userIdOf } from './user-filter.ts';

@@ -134,7 +134,8 @@ export function createUserPages(
 
   return {
     load,
-    window: (organizationalUnitId: string | undefined, wanted: Window) => window(organizationalUnitId, wanted),
+    window: (organizationalUnitId: string | undefined, wanted: Window) =>
+      window(organizationalUnitId, wanted),
     /** Whether the whole scope was, or is being, read. */
     scanned: () => scans.knows({ organizationalUnitId: undefined }),
     scan: (organizationalUnitId?: string) => scans.load({ organizationalUnitId }),

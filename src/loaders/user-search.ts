@@ -74,7 +74,11 @@ export function createUserSearch(
     try {
       const page = await loadOffsetWindow(
         window,
-        { idOf: userIdOf, timesOf: (user) => user, loadPage: (question) => pages.load({ filter, ...question }) },
+        {
+          idOf: userIdOf,
+          timesOf: (user) => user,
+          loadPage: (question) => pages.load({ filter, ...question }),
+        },
         seams,
       );
       // Nobody in a unit, or no such unit: one row of the unit's own list tells them apart.

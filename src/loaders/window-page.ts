@@ -18,7 +18,9 @@ interface WindowFacts<Row> {
 /** The page of what a window has read; its doubts are recorded. */
 export function toPage<Row>(facts: WindowFacts<Row>): Page<Row> {
   const { chain, first, total, hasMore, hasPreviousPage, doubts, seams } = facts;
-  const entries = chain.taken.slice(0, first).map(({ row }, at) => ({ row, position: positionAt(facts, at) }));
+  const entries = chain.taken
+    .slice(0, first)
+    .map(({ row }, at) => ({ row, position: positionAt(facts, at) }));
   for (const doubt of doubts) seams.doubted(doubt);
   return { entries, totalCount: total, hasNextPage: entries.length > 0 && hasMore, hasPreviousPage, doubts };
 }

@@ -252,7 +252,7 @@ export type AddUsersToGroupMutationVariables = Exact<{
 
 
 export type AddUsersToGroupMutation = { addUsersToGroup:
-    | { __typename: 'AddUsersToGroupPayload', appliedUserIds: Array<string>, group: { name: string, members: { totalCount: number } | null } | null, failures: Array<{ id: string, code: string, message: string }> }
+    | { __typename: 'AddUsersToGroupPayload', appliedUserIds: Array<string>, group: { name: string, members: { totalCount: number | null } | null } | null, failures: Array<{ id: string, code: string, message: string }> }
     | { __typename: 'ConflictError', message: string, code: string, requestId: string | null }
     | { __typename: 'InvalidInputError', message: string, code: string, requestId: string | null }
     | { __typename: 'NotFoundError', id: string, message: string, code: string, requestId: string | null }
@@ -317,12 +317,12 @@ export type GroupMembersQueryVariables = Exact<{
 }>;
 
 
-export type GroupMembersQuery = { group: { id: string, name: string, description: string | null, members: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, nodes: Array<{ id: string, username: string, displayName: string | null, email: string | null } | null> } | null } | null };
+export type GroupMembersQuery = { group: { id: string, name: string, description: string | null, members: { totalCount: number | null, pageInfo: { hasNextPage: boolean, endCursor: string | null }, nodes: Array<{ id: string, username: string, displayName: string | null, email: string | null } | null> } | null } | null };
 
 export type IdentityProvidersQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type IdentityProvidersQuery = { identityProviders: { totalCount: number, nodes: Array<{ id: string, name: string, type: IdentityProviderType, rawType: string, authentication: { enabled: boolean | null, rawSourceType: string | null }, inboundSynchronization: { enabled: boolean | null } | null, configuration:
+export type IdentityProvidersQuery = { identityProviders: { totalCount: number | null, nodes: Array<{ id: string, name: string, type: IdentityProviderType, rawType: string, authentication: { enabled: boolean | null, rawSourceType: string | null }, inboundSynchronization: { enabled: boolean | null } | null, configuration:
         | { __typename: 'DingTalkConfiguration' }
         | { __typename: 'LarkConfiguration' }
         | { __typename: 'LdapConfiguration', serverHost: string | null, serverPort: number | null, administratorPasswordConfigured: boolean }
@@ -356,14 +356,14 @@ export type SearchQueryVariables = Exact<{
 }>;
 
 
-export type SearchQuery = { users: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, nodes: Array<{ id: string, username: string, displayName: string | null, email: string | null, status: UserStatus } | null> } | null };
+export type SearchQuery = { users: { totalCount: number | null, pageInfo: { hasNextPage: boolean, endCursor: string | null }, nodes: Array<{ id: string, username: string, displayName: string | null, email: string | null, status: UserStatus } | null> } | null };
 
 export type UnitWithAncestorsAndPeopleQueryVariables = Exact<{
   organizationalUnitId: string;
 }>;
 
 
-export type UnitWithAncestorsAndPeopleQuery = { organizationalUnit: { id: string, name: string, path: string | null, ancestors: Array<{ id: string, name: string }> | null, users: { totalCount: number, nodes: Array<{ id: string, username: string, displayName: string | null } | null> } | null, children: { nodes: Array<{ id: string, name: string } | null> } | null } | null };
+export type UnitWithAncestorsAndPeopleQuery = { organizationalUnit: { id: string, name: string, path: string | null, ancestors: Array<{ id: string, name: string }> | null, users: { totalCount: number | null, nodes: Array<{ id: string, username: string, displayName: string | null } | null> } | null, children: { nodes: Array<{ id: string, name: string } | null> } | null } | null };
 
 export type UserWithGroupsAndUnitsQueryVariables = Exact<{
   username: string;
@@ -382,7 +382,7 @@ export type PersonWithEverythingAroundQueryVariables = Exact<{
 }>;
 
 
-export type PersonWithEverythingAroundQuery = { user: { displayName: string | null, manager: { displayName: string | null } | null, organizationalUnits: { edges: Array<{ primary: boolean, node: { path: string | null } | null }> } | null, groups: { nodes: Array<{ name: string, members: { totalCount: number, nodes: Array<{ displayName: string | null, email: string | null } | null> } | null } | null> } | null } | null };
+export type PersonWithEverythingAroundQuery = { user: { displayName: string | null, manager: { displayName: string | null } | null, organizationalUnits: { edges: Array<{ primary: boolean, node: { path: string | null } | null }> } | null, groups: { nodes: Array<{ name: string, members: { totalCount: number | null, nodes: Array<{ displayName: string | null, email: string | null } | null> } | null } | null> } | null } | null };
 
 
 export const AddUsersToGroupDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"AddUsersToGroup"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"AddUsersToGroupInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"addUsersToGroup"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"AddUsersToGroupPayload"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"group"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"members"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"IntValue","value":"1"}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"totalCount"}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"appliedUserIds"}},{"kind":"Field","name":{"kind":"Name","value":"failures"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"NotFoundError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Error"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"requestId"}}]}}]}}]}}]} as unknown as DocumentNode<AddUsersToGroupMutation, AddUsersToGroupMutationVariables>;

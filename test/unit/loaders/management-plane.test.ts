@@ -47,6 +47,7 @@ function open(client: Partial<Client>, { isWhole = true } = {}) {
     management: plane,
     fallbacks: { fellBack: (operation: string) => fallbacks.push(operation) },
     coalescing: { saved() {} },
+    seams: { verify: false, doubted() {} },
   };
   const scope = {
     isWhole: async (isWorthACall: boolean) => {
