@@ -6,10 +6,9 @@ import type {
 import { idOfReadable, readable } from '../eiam/unreadable.ts';
 import { expectFound, expectSame, orNull } from './absence.ts';
 import { createSingleLoader } from './batch-loader.ts';
-import { pagesOf } from './directory-size.ts';
 import type { IdentityProviderNode } from './nodes.ts';
-import { loadOffsetWindow } from './offset-window.ts';
-import { largestPage, mapPage, type Page, type Window } from './page.ts';
+import { loadOffsetWindow, type OffsetList } from './offset-window.ts';
+import { largestPage, mapPage, type Page, type Position, type Window } from './page.ts';
 import type { LoaderParts, LoaderSettings } from './parts.ts';
 import { type Listed, type NodeOrError, nodeOf, timesOf } from './unreadable-rows.ts';
 
@@ -54,15 +53,25 @@ export function createIdentityProviderLoaders({
     return expectSame(identityProviderId, found.identityProviderId, found);
   }
 
+  function windowOfAll(window: Window): Promise<Page<Listed<IdentityProviderSummary>>> {
+    const list: OffsetList<Listed<IdentityProviderSummary>> = {
+      idOf: idOfReadable((row) => row.identityProviderId),
+      timesOf,
+      loadPage: (question) => pages.load(question),
+    };
+    return loadOffsetWindow(window, list, seams);
+  }
+
   /** Asked for only where a field stands in the list alone and the list was not what led here. */
   const summaries = createSingleLoader(coalescing, async (identityProviderId: string) => {
-    let pageCount = 1;
-    for (let pageNumber = 1; pageNumber <= Math.min(pageCount, settings.maxScanPages); pageNumber += 1) {
-      const { data, totalCount } = await pages.load({ pageNumber, pageSize: largestPage });
-      const found = readable(data).find((row) => row.identityProviderId === identityProviderId);
+    let after: Position | undefined;
+    for (let turn = 0; turn < settings.maxScanPages; turn += 1) {
+      const { entries, hasNextPage } = await windowOfAll({ first: largestPage, after });
+      const rows = readable(entries.map(({ row }) => row));
+      const found = rows.find((row) => row.identityProviderId === identityProviderId);
       if (found) return found;
-      // Without a count the list goes on until a page is empty.
-      pageCount = totalCount === undefined && data.length > 0 ? pageNumber + 1 : pagesOf(totalCount ?? 0);
+      if (!hasNextPage) break;
+      after = entries.at(-1)?.position;
     }
     return null;
   });
@@ -80,17 +89,8 @@ export function createIdentityProviderLoaders({
       return expectFound(await summaries.load(identityProviderId));
     },
     async list(window: Window): Promise<Page<NodeOrError<IdentityProviderNode>>> {
-      const page = await loadOffsetWindow<Listed<IdentityProviderSummary>>(
-        window,
-        {
-          idOf: idOfReadable((row) => row.identityProviderId),
-          timesOf,
-          loadPage: (question) => pages.load(question),
-        },
-        seams,
-      );
       return mapPage(
-        page,
+        await windowOfAll(window),
         nodeOf((summary) => ({ id: summary.identityProviderId, summary })),
       );
     },
