@@ -202,3 +202,15 @@ test('an older create and a newer deletion at the same time leave nothing behind
   expect([deleted.status, created.status]).toEqual([200, 200]);
   expect([...receiver.directory.users()]).toEqual([]);
 });
+
+test('a deletion that is done while an older create looks for the account is not undone', async () => {
+  await using receiver = await openReceiver();
+  const { id } = await sendAt(receiver, 0, 'CREATE_USER', mei);
+  // Long enough for the deletion; where it is not, the create finds the account and waits for its turn.
+  receiver.emulator.faults.add({ operation: 'GetUserIdByUsername', fault: { kind: 'latency', ms: 300 } });
+  const creating = sendAt(receiver, 1_000, 'CREATE_USER', { ...mei, name: 'Late' });
+  const deleted = await sendAt(receiver, 2_000, 'DELETE_USER', { id });
+  const created = await creating;
+  expect([deleted.status, created.status, created.id]).toEqual([200, 200, id]);
+  expect([...receiver.directory.users()]).toEqual([]);
+});
