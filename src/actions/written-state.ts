@@ -25,6 +25,9 @@ const rootAlias = 'ou_root';
 
 /** Members that are never unset: where a reply has none of them, it says nothing of them. */
 const alwaysSet = new Set([
+  'username',
+  'groupName',
+  'organizationalUnitName',
   'status',
   'passwordSet',
   'emailVerified',
