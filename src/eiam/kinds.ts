@@ -21,23 +21,32 @@ export interface Kind<Value> {
 /** What reading a kind gives. */
 export type ValueOf<K> = K extends Kind<infer Value> ? Value : never;
 
-/** A kind that a zod schema defines. */
+/**
+ * A kind that a zod schema defines.
+ * @param isPlain tells values that the schema would hand back as they are: nearly all of them, which a schema takes longer to find
+ */
 export function kind<Schema extends z.ZodType>(
   expected: string,
   schema: Schema,
+  isPlain: (value: unknown) => value is NonNullable<z.output<Schema>> = isNever,
 ): Kind<NonNullable<z.output<Schema>>> {
   return {
     expected,
     read: (value) => {
+      if (isPlain(value)) return value;
       const parsed = schema.safeParse(value);
       return parsed.success ? (parsed.data as NonNullable<z.output<Schema>> | null) : undefined;
     },
   };
 }
 
+const isNever = (_value: unknown): _value is never => false;
+const isText = (value: unknown): value is string => typeof value === 'string';
+const isFlag = (value: unknown): value is boolean => typeof value === 'boolean';
+
 /** An id, a name, or an open enumeration, whose values this version need not know (6.5). A number stands for its digits. */
 export const textSchema = z.union([z.string(), z.number().transform(String)]);
-export const text = kind('a text', textSchema);
+export const text = kind('a text', textSchema, isText);
 /** The same without white space around it. */
 export const trimmedText = kind(
   'a text',
@@ -66,10 +75,13 @@ function toUtc(iso: string): string {
 }
 
 const anyMoment = z.union([integer.transform(Math.trunc), isoMoment]);
+/** An integer that is in reach: a moment of any kind. */
+const isPlainMoment = (value: unknown): value is number =>
+  typeof value === 'number' && Number.isInteger(value) && value > 0 && value <= latestMs;
 const isReadable = (ms: number) => ms >= earliestMs && ms <= latestMs;
 
 /** Milliseconds since the epoch (6.4); ISO 8601 text is understood too. */
-export const moment = kind('a moment', anyMoment.refine(isReadable));
+export const moment = kind('a moment', anyMoment.refine(isReadable), isPlainMoment);
 
 /**
  * When something ends, or happened: 0 and negative values say that it never does or did, and so does a moment that no calendar
@@ -78,12 +90,14 @@ export const moment = kind('a moment', anyMoment.refine(isReadable));
 export const optionalMoment = kind(
   'a moment',
   anyMoment.transform((ms) => (ms > 0 && ms <= latestMs ? ms : null)),
+  isPlainMoment,
 );
 
 /** When a lock ends. One that no calendar reaches is still a lock: it ends with the last year that can be written. */
 export const lockMoment = kind(
   'a moment',
   anyMoment.transform((ms) => (ms > 0 ? Math.min(ms, latestMs) : null)),
+  isPlainMoment,
 );
 
 /** How many there are: totalCount is an int64, of which an int32 is used in practice (6.4). */
@@ -96,7 +110,7 @@ const booleanText = z
   .string()
   .regex(/^(true|false)$/i)
   .transform((value) => value.toLowerCase() === 'true');
-export const flag = kind('true or false', z.union([z.boolean(), booleanText]));
+export const flag = kind('true or false', z.union([z.boolean(), booleanText]), isFlag);
 
 /** The value of a custom field, without loss (developer-api.md U15: what a multi-select looks like is not documented). */
 export interface FreeValue {
