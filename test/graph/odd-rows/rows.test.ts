@@ -1,0 +1,58 @@
+import { afterAll, beforeAll, describe, test } from 'vitest';
+import { paths } from './paths.ts';
+import { createTwisting, saying } from './twisting.ts';
+import { twists } from './twists.ts';
+import { openWorld, type World } from './world.ts';
+
+/** What stands where a whole row should. */
+const noRows = ['null', '"canary"', '["canary"]', '{}'];
+/** What stands where its id should. */
+const noIds = ['null', '{"canary":1}', '["canary"]', 'true'];
+
+const idMembers = {
+  User: '.userId',
+  Group: '.groupId',
+  OrganizationalUnit: '.organizationalUnitId',
+  IdentityProvider: '.identityProviderId',
+};
+
+describe.each([
+  ['without access keys', false],
+  ['with access keys', true],
+])('one odd row, %s', (_, accessKeys) => {
+  let world: World;
+  let twisting: ReturnType<typeof createTwisting>;
+
+  beforeAll(async () => {
+    world = await openWorld({ accessKeys });
+    twisting = createTwisting(world, accessKeys);
+  });
+  afterAll(() => world[Symbol.asyncDispose]());
+
+  const reachable = paths
+    .filter(({ noun }) => accessKeys || noun !== 'IdentityProvider')
+    .map((path) => [`${path.noun} by ${path.name}`, path] as const);
+
+  describe.each(reachable)('%s', (_name, path) => {
+    const { noun, foundBy, from } = path;
+    const shown = twists[noun].filter(
+      ({ member, isVariant = false }) =>
+        (foundBy === undefined || !member.startsWith(foundBy)) && (from === 'list' || !isVariant),
+    );
+    const byMember = Map.groupBy(shown, ({ member }) => member);
+
+    test.each([...byMember.keys()])('%s', async (member) => {
+      for (const twist of byMember.get(member) ?? []) {
+        await saying(`${member} = ${twist.value}`, () => twisting.expectTwisted(path, twist));
+      }
+    });
+
+    if (from === 'search' && !accessKeys) return;
+
+    test('no row at all', async () => {
+      for (const value of noRows) await saying(value, () => twisting.expectNoRow(path, value));
+      for (const value of noIds)
+        await saying(`id ${value}`, () => twisting.expectNoRow(path, value, idMembers[noun]));
+    });
+  });
+});
