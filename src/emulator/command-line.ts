@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import type { EmulatorOptions } from './emulator.ts';
+import { orders } from './list-order.ts';
 
 /** Its message lists everything that is wrong and what would be right. */
 export class CommandLineError extends Error {
@@ -14,6 +15,7 @@ const expectations = {
   users: ['N', 'a whole number from 0 to 200000', '1000'],
   seed: ['N', 'a whole number from 0 to 4294967295', '1'],
   scope: ['partial|all', 'partial (one division stays outside) or all', 'partial'],
+  order: ['NAME', 'creation, update or random: how lists are ordered', 'creation'],
   'latency-ms': ['N', 'milliseconds from 0 to 600000', '0'],
   'alibaba-callback': ['URL', 'where changes are sent to in the Alibaba dialect', 'nowhere'],
   'bamboocloud-callback': ['URL', 'what the BambooCloud dialect calls', 'nothing'],
@@ -36,6 +38,7 @@ const schema = z.object({
   users: wholeNumber(200_000).default(1_000),
   seed: wholeNumber(4_294_967_295).default(1),
   scope: z.enum(['partial', 'all']).default('partial'),
+  order: z.enum(orders).default('creation'),
   'latency-ms': wholeNumber(600_000).default(0),
   'alibaba-callback': callbackUrl,
   'bamboocloud-callback': callbackUrl,
@@ -60,11 +63,11 @@ export function parseCommandLine(args: readonly string[]): EmulatorOptions {
     });
     throw new CommandLineError([...new Set(wrong), 'Expected:', usage].join('\n'));
   }
-  const { host, port, users, seed, scope, 'latency-ms': latencyMs, control, ...targets } = data;
+  const { host, port, users, seed, scope, order, 'latency-ms': latencyMs, control, ...targets } = data;
   const { 'management-port': managementPort } = targets;
   const { 'alibaba-callback': alibaba, 'bamboocloud-callback': bambooCloud } = targets;
   return {
-    ...{ host, port, managementPort, users, seed, scope, latencyMs },
+    ...{ host, port, managementPort, users, seed, scope, order, latencyMs },
     control: control === 'on',
     callbacks: {
       ...(alibaba === undefined ? {} : { alibaba: { target: alibaba } }),

@@ -12,6 +12,7 @@ import { ProvisioningScope, type ScopeSelection } from './directory/scope.ts';
 import { selectAll, selectPart } from './directory/scope-selection.ts';
 import { Faults } from './faults.ts';
 import { closeServer, createEmulatorServer, listen } from './http-server.ts';
+import { ListOrder, type Order } from './list-order.ts';
 import type { AccessKey } from './management/access-keys.ts';
 import { type Management, startManagement } from './management/management.ts';
 import type { World } from './operation.ts';
@@ -47,6 +48,8 @@ export interface EmulatorOptions {
   readonly tokenLifetimeSeconds?: number;
   /** How long a `nextToken` is good for; default 600. */
   readonly pageTokenLifetimeSeconds?: number;
+  /** How lists are ordered; default `creation`. */
+  readonly order?: Order;
   /** Waited before every call takes effect; default 0. */
   readonly latencyMs?: number;
   /** Permission values granted, in either spelling (developer-api.md 7.1); default all. */
@@ -90,6 +93,8 @@ export interface Emulator extends AsyncDisposable {
   readonly application: Application;
   readonly counters: OperationCounters;
   readonly faults: Faults;
+  /** How lists of both APIs are ordered; may be changed at any time. */
+  readonly listOrder: ListOrder;
   readonly samples: Samples;
   /** People's sign-ins: their codes, tokens and cloud roles. */
   readonly signIn: SignIn;
@@ -121,6 +126,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const accessTokens = new AccessTokens(options.tokenLifetimeSeconds ?? 1_200, now);
   const passwordPolicy = { ...defaultPasswordPolicy, ...options.passwordPolicy };
   const signIn = createSignIn(accessTokens, now);
+  const listOrder = new ListOrder(options.order ?? 'creation', seed);
   const pageTokenLifetimeMs = (options.pageTokenLifetimeSeconds ?? 600) * 1_000;
   const world: World = {
     directory,
@@ -129,6 +135,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     accessTokens,
     signIn,
     pageTokens: new PageTokens(pageTokenLifetimeMs, now),
+    listOrder,
     now,
     expiredTokenStatus: options.expiredTokenStatus ?? 400,
     passwordPolicy,
@@ -151,7 +158,15 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const { applicationId } = application;
   const callbacks = new Callbacks({ ...options.callbacks, directory, scope, applicationId, seed, now });
   const { passwordHistory } = world;
-  const control = createControl({ directory, faults, counters, callbacks, passwordHistory, now });
+  const control = createControl({
+    directory,
+    faults,
+    counters,
+    callbacks,
+    passwordHistory,
+    listOrder,
+    now,
+  });
   const server = createEmulatorServer((request, response) => {
     if (options.control !== false && control(request, response)) return;
     if (!callbacks.answersJwks(request, response)) handler(request, response);
@@ -167,6 +182,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     now,
     latencyMs: options.latencyMs ?? 0,
     pageTokenLifetimeMs,
+    listOrder,
     rateLimit: options.managementRateLimit,
     accessKey: options.accessKey,
   }).catch(async (error: unknown) => {
@@ -186,6 +202,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     application,
     counters,
     faults,
+    listOrder,
     callbacks,
     jwksUrl: endpoint + callbacks.jwksPath,
     get samples() {

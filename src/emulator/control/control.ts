@@ -19,6 +19,7 @@ const routes: readonly ControlRoute[] = [...directoryRoutes, ...faultRoutes, ...
  *     POST   /control/groups                                {groupName, description}; PATCH and DELETE .../{id}
  *     PUT    /control/groups/{id}/members/{id or username}  DELETE takes out; so for organizational-units
  *     POST   /control/faults                                {operation, fault: {kind, …}, rate, times} or {operation, script}; DELETE clears
+ *     PUT    /control/order                                 {order: creation|update|random}
  *     GET    /control/counters
  *     PUT    /control/callbacks/{alibaba|bamboocloud}/target {url}, null for none
  *     POST   /control/callbacks/alibaba/{test|push|rotate-key}  rotate-key: {keepOld}

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { faultSchema } from '../fault-header.ts';
+import { orders } from '../list-order.ts';
 import { type ControlRoute, nothing, route } from './route.ts';
 
 const operation = z.string().min(1).exactOptional();
@@ -19,6 +20,9 @@ export const faultRoutes: readonly ControlRoute[] = [
     faults.add(body);
   }),
   route('DELETE', 'faults', nothing, ({ faults }) => faults.clear()),
+  route('PUT', 'order', z.strictObject({ order: z.enum(orders) }), ({ listOrder }, _ids, { order }) => {
+    listOrder.order = order;
+  }),
   route('GET', 'counters', nothing, ({ counters, callbacks }) => ({
     operations: counters.snapshot(),
     alibaba: { target: callbacks.alibaba.target ?? null, ...callbacks.alibaba.counts },

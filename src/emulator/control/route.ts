@@ -3,6 +3,7 @@ import type { Callbacks } from '../callbacks/callbacks.ts';
 import type { OperationCounters } from '../counters.ts';
 import type { Directory } from '../directory/directory.ts';
 import type { Faults } from '../faults.ts';
+import type { ListOrder } from '../list-order.ts';
 import type { PasswordHistory } from '../password-history.ts';
 
 /** What the control API may touch. */
@@ -12,6 +13,7 @@ export interface ControlTarget {
   readonly counters: OperationCounters;
   readonly callbacks: Callbacks;
   readonly passwordHistory: PasswordHistory;
+  readonly listOrder: ListOrder;
   readonly now: () => number;
 }
 

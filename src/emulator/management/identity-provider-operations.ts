@@ -44,12 +44,13 @@ const listIdentityProviders = createOperation(
     direction: parameters.text('Direction', { values: ['pull', 'push'] }),
     paging: readNumberedPaging(parameters),
   }),
-  ({ identityProviders, shiftedRows }, { direction, paging }) => {
+  ({ identityProviders, listOrder, shiftedRows }, { direction, paging }) => {
     const matching = [...identityProviders.values()].filter(
       ({ detail }) =>
         direction === undefined || detail.IdentityProviderType.trimEnd().endsWith(`:${direction}`),
     );
-    const { rows, TotalCount } = toNumberedPage(matching, paging, shiftedRows);
+    const arranged = listOrder.arrange(matching, ({ detail }) => detail.UpdateTime);
+    const { rows, TotalCount } = toNumberedPage(arranged, paging, shiftedRows);
     return { TotalCount, IdentityProviders: rows.map(toRow) };
   },
 );

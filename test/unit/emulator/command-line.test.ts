@@ -9,6 +9,7 @@ test('nothing said gives the defaults', () => {
     users: 1_000,
     seed: 1,
     scope: 'partial',
+    order: 'creation',
     latencyMs: 0,
     control: true,
     callbacks: {},
@@ -17,7 +18,7 @@ test('nothing said gives the defaults', () => {
 
 test('every flag is read', () => {
   const flags = [
-    '--host 0.0.0.0 --port 4001 --management-port 4002 --users 5 --seed=9 --scope all --latency-ms 20 --control off',
+    '--host 0.0.0.0 --port 4001 --management-port 4002 --users 5 --seed=9 --scope all --order random --latency-ms 20 --control off',
     '--alibaba-callback http://localhost:4000/a --bamboocloud-callback http://localhost:4000/b',
   ].join(' ');
   expect(parseCommandLine(flags.split(' '))).toEqual({
@@ -27,6 +28,7 @@ test('every flag is read', () => {
     users: 5,
     seed: 9,
     scope: 'all',
+    order: 'random',
     latencyMs: 20,
     control: false,
     callbacks: {
