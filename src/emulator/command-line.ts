@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { customFieldSchema } from './directory/custom-field-table.ts';
 import type { EmulatorOptions } from './emulator.ts';
+import { orders } from './list-order.ts';
 import { type OddRow, OddRowError, parseOddRow } from './odd-rows.ts';
 
 /** Its message lists everything that is wrong and what would be right. */
@@ -16,6 +17,7 @@ const expectations = {
   users: ['N', 'a whole number from 0 to 200000', '1000'],
   seed: ['N', 'a whole number from 0 to 4294967295', '1'],
   scope: ['partial|all', 'partial (one division stays outside) or all', 'partial'],
+  order: ['NAME', 'creation, update or random: how lists are ordered', 'creation'],
   'latency-ms': ['N', 'milliseconds from 0 to 600000', '0'],
   'read-lag-ms': ['N', 'milliseconds from 0 to 600000 that reads lag behind writes', '0'],
   'alibaba-callback': ['URL', 'where changes are sent to in the Alibaba dialect', 'nowhere'],
@@ -68,6 +70,7 @@ const schema = z.object({
   users: wholeNumber(200_000).default(1_000),
   seed: wholeNumber(4_294_967_295).default(1),
   scope: z.enum(['partial', 'all']).default('partial'),
+  order: z.enum(orders).default('creation'),
   'latency-ms': wholeNumber(600_000).default(0),
   'read-lag-ms': wholeNumber(600_000).default(0),
   'alibaba-callback': callbackUrl,
@@ -97,12 +100,12 @@ export function parseCommandLine(args: readonly string[]): EmulatorOptions {
     });
     throw new CommandLineError([...new Set(wrong), 'Expected:', usage].join('\n'));
   }
-  const { host, port, users, seed, scope, 'latency-ms': latencyMs, odd, control, ...targets } = data;
+  const { host, port, users, seed, scope, order, 'latency-ms': latencyMs, odd, control, ...targets } = data;
   const { 'custom-field': customFields, 'password-days': lifetimeDays, 'error-aliases': aliases } = data;
   const { 'management-port': managementPort, 'read-lag-ms': readLagMs } = targets;
   const { 'alibaba-callback': alibaba, 'bamboocloud-callback': bambooCloud } = targets;
   return {
-    ...{ host, port, managementPort, users, seed, scope, latencyMs, odd },
+    ...{ host, port, managementPort, users, seed, scope, order, latencyMs, odd },
     ...(readLagMs > 0 ? { readLag: { ms: readLagMs } } : {}),
     control: control === 'on',
     customFields,

@@ -13,6 +13,7 @@ import { ProvisioningScope, type ScopeSelection } from './directory/scope.ts';
 import { selectAll, selectPart } from './directory/scope-selection.ts';
 import { Faults } from './faults.ts';
 import { closeServer, createEmulatorServer, listen } from './http-server.ts';
+import { ListOrder, type Order } from './list-order.ts';
 import type { AccessKey } from './management/access-keys.ts';
 import { type Management, startManagement } from './management/management.ts';
 import { type OddRow, OddRows } from './odd-rows.ts';
@@ -50,6 +51,8 @@ export interface EmulatorOptions {
   readonly tokenLifetimeSeconds?: number;
   /** How long a `nextToken` is good for; default 600. */
   readonly pageTokenLifetimeSeconds?: number;
+  /** How lists are ordered; default `creation`. */
+  readonly order?: Order;
   /** Waited before every call takes effect; default 0. */
   readonly latencyMs?: number;
   /** How far reads lag behind writes; default: not at all. */
@@ -102,6 +105,8 @@ export interface Emulator extends AsyncDisposable {
   /** Where answers of both APIs deviate from the contract. */
   readonly odd: OddRows;
   readonly readLag: ReadLag;
+  /** How lists of both APIs are ordered; may be changed at any time. */
+  readonly listOrder: ListOrder;
   readonly samples: Samples;
   /** People's sign-ins: their codes, tokens and cloud roles. */
   readonly signIn: SignIn;
@@ -134,6 +139,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const accessTokens = new AccessTokens(options.tokenLifetimeSeconds ?? 1_200, now);
   const passwordPolicy = { ...defaultPasswordPolicy, ...options.passwordPolicy };
   const signIn = createSignIn(accessTokens, now);
+  const listOrder = new ListOrder(options.order ?? 'creation', seed);
   const pageTokenLifetimeMs = (options.pageTokenLifetimeSeconds ?? 600) * 1_000;
   const world: World = {
     directory,
@@ -142,6 +148,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     accessTokens,
     signIn,
     pageTokens: new PageTokens(pageTokenLifetimeMs, now),
+    listOrder,
     now,
     expiredTokenStatus: options.expiredTokenStatus ?? 400,
     passwordPolicy,
@@ -168,7 +175,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   });
   const { applicationId } = application;
   const callbacks = new Callbacks({ ...options.callbacks, directory, scope, applicationId, seed, now });
-  const control = createControl({ ...world, faults, odd, readLag, counters, callbacks });
+  const control = createControl({ ...world, faults, odd, readLag, listOrder, counters, callbacks });
   const server = createEmulatorServer((request, response) => {
     if (options.control !== false && control(request, response)) return;
     if (!callbacks.answersJwks(request, response)) handler(request, response);
@@ -185,6 +192,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     latencyMs: options.latencyMs ?? 0,
     odd,
     pageTokenLifetimeMs,
+    listOrder,
     rateLimit: options.managementRateLimit,
     accessKey: options.accessKey,
   }).catch(async (error: unknown) => {
@@ -206,6 +214,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     faults,
     odd,
     readLag,
+    listOrder,
     callbacks,
     jwksUrl: endpoint + callbacks.jwksPath,
     get samples() {

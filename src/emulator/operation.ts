@@ -2,6 +2,7 @@ import type { AccessToken, AccessTokens } from './access-tokens.ts';
 import type { Application, Permission } from './application.ts';
 import type { Directory } from './directory/directory.ts';
 import type { ProvisioningScope } from './directory/scope.ts';
+import type { ListOrder } from './list-order.ts';
 import type { PageTokens } from './page-tokens.ts';
 import type { PasswordHistory } from './password-history.ts';
 import type { PasswordPolicy } from './password-policy.ts';
@@ -15,6 +16,7 @@ export interface World {
   readonly accessTokens: AccessTokens;
   readonly signIn: SignIn;
   readonly pageTokens: PageTokens;
+  readonly listOrder: ListOrder;
   readonly now: () => number;
   readonly expiredTokenStatus: 400 | 401;
   readonly passwordPolicy: PasswordPolicy;

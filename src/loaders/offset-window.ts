@@ -4,7 +4,7 @@ import type { Page, Reply, Window } from './page.ts';
 import { type NumberedQuestion, pageFrom, planPages } from './page-plan.ts';
 import { mostFruitless, repeatedPages } from './repeated-pages.ts';
 import { createSliceReader, type Slice } from './slice-reader.ts';
-import { trailLength } from './trail.ts';
+import { remembersAll, trailLength } from './trail.ts';
 import { toPage } from './window-page.ts';
 
 /** A list that upstream pages by number. */
@@ -40,6 +40,8 @@ export async function loadOffsetWindow<Row>(
   let index = after?.offset ?? 0;
   let mustVerify = seams.verify;
   let isLost = after !== undefined && !chain.hasAnchors();
+  /** Whether all that stands in the list is still to be given. */
+  let isBeginning = after === undefined;
   let hasEnded = false;
   let repairs = 0;
   let fruitless = 0;
@@ -47,7 +49,7 @@ export async function loadOffsetWindow<Row>(
   /** Appends a slice where it overlaps what has been given, or begins the list. */
   function link(slice: Slice<Row>): boolean {
     const { rows, start, isShort } = slice;
-    if (start === 0 && index === 0 && !chain.hasAnchors()) {
+    if (isBeginning && start === 0) {
       take(slice, 0);
       return true;
     }
@@ -66,12 +68,13 @@ export async function loadOffsetWindow<Row>(
   function take({ rows, start, isFull }: Slice<Row>, from: number, base = start): void {
     chain.take(rows, from, base);
     index = base + rows.length;
+    isBeginning = false;
     hasEnded = !isFull;
   }
 
   /** Trusts a slice to stand where its page's number says. */
   function adopt(slice: Slice<Row>, doubt: Doubt): void {
-    if (index > 0) doubts.add(doubt);
+    if (!isBeginning) doubts.add(doubt);
     take(slice, Math.max(0, index - slice.start));
   }
 
@@ -116,7 +119,8 @@ export async function loadOffsetWindow<Row>(
       probe = nextProbe(turn % 2 === 0, low, high);
     }
     isLost = true;
-    index = expected;
+    isBeginning = after !== undefined && chain.taken.length === 0 && remembersAll(after);
+    index = isBeginning ? 0 : expected;
     return false;
   }
 
@@ -134,7 +138,8 @@ export async function loadOffsetWindow<Row>(
 
   for (let round = 0; round < mostRounds && (round === 0 || !isDone()); round += 1) {
     const before = chain.taken.length;
-    const wanted = index + first - before;
+    // Where nothing new has come yet, the cursor's rows may fill a small page: one of full size leads past them.
+    const wanted = index + (fruitless > 0 ? Math.max(1, reader.largest - trailLength) : first - before);
     const end = Math.max(index + 1, Math.min(wanted, reader.total ?? wanted));
     const isAnchored = chain.hasAnchors() && !isLost;
     const slices = await reader.read(

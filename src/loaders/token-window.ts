@@ -5,7 +5,7 @@ import { largestPage, type Page, type Window } from './page.ts';
 import { mostFruitless, repeatedPages } from './repeated-pages.ts';
 import { createTokenPlaces } from './token-places.ts';
 import { createTokenReader, type LoadTokenPage, type TokenSlice } from './token-reader.ts';
-import { trailLength } from './trail.ts';
+import { remembersAll, trailLength } from './trail.ts';
 import { toPage } from './window-page.ts';
 
 /** A list that upstream pages by token. */
@@ -107,9 +107,11 @@ export async function loadTokenWindow<Row>(
 
   /** None of the cursor's rows is left. Whatever the list has lost is taken to have stood in front of them. */
   function goOnNearby(walked: readonly WalkedSlice<Row>[], estimate: number): void {
-    doubts.add('LOST_ANCHORS');
-    const place = walked.findLast(({ base }) => base <= estimate);
-    if (place) take(place.slice, estimate - place.base, place.base);
+    const isBeginning = after !== undefined && chain.taken.length === 0 && remembersAll(after);
+    if (!isBeginning) doubts.add('LOST_ANCHORS');
+    const index = isBeginning ? 0 : estimate;
+    const place = walked.findLast(({ base }) => base <= index);
+    if (place) take(place.slice, index - place.base, place.base);
   }
 
   /** Reads the page behind the seam; `token` opens it. */
@@ -150,7 +152,8 @@ export async function loadTokenWindow<Row>(
     const token = edge?.slice.nextToken;
     if (token === undefined) break;
     const before = chain.taken.length;
-    await goOn(token, first - before);
+    // Where nothing new has come yet, the cursor's rows may fill a small page: one of full size leads past them.
+    await goOn(token, before === 0 || fruitless > 0 ? reader.largest : first - before);
     fruitless = chain.taken.length > before ? 0 : fruitless + 1;
     if (fruitless >= mostFruitless) throw repeatedPages('its pages bring known rows only');
   }

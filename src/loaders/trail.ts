@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import type { Position } from './page.ts';
 
 /** How many of the last rows a cursor remembers: so many deletes in a row right at a seam are survived, less one. */
 export const trailLength = 12;
@@ -11,6 +12,13 @@ export const unreadableMark = '*'.repeat(markLength);
 
 export function markOf(id: string | undefined): string {
   return id === undefined ? unreadableMark : hash('sha256', id, 'base64url').slice(0, markLength);
+}
+
+/** Whether a cursor remembers every row that its walk has given, so that a list without them has none that was given. */
+export function remembersAll({ marks, offset, total }: Position): boolean {
+  // Cursors of version 0.1 remember one row, and no total.
+  const isWhole = marks.length < trailLength && (total !== undefined || offset <= marks.length);
+  return isWhole && !marks.includes(unreadableMark);
 }
 
 /** Where the rows of a cursor's trail stood, by id: -1 for the last one, -2 for the one before it. */

@@ -1,6 +1,7 @@
 import { createChain } from './chain.ts';
 import type { Doubt, Seams } from './completeness.ts';
 import type { Page, Window } from './page.ts';
+import { remembersAll } from './trail.ts';
 import { toPage } from './window-page.ts';
 
 /** A list that is wholly at hand. */
@@ -23,9 +24,10 @@ export function windowOf<Row>(
   let from = 0;
   if (after) {
     const link = chain.link(rows, losses);
-    if (!link) doubts.add('LOST_ANCHORS');
+    const isBeginning = !link && remembersAll(after);
+    if (!link && !isBeginning) doubts.add('LOST_ANCHORS');
     if (link?.isUnstable) doubts.add('UNSTABLE_ORDER');
-    from = link?.behind ?? Math.max(0, after.offset - losses);
+    from = link?.behind ?? (isBeginning ? 0 : Math.max(0, after.offset - losses));
   }
   // One row more tells whether there is a next page, repeated rows or not.
   for (let at = from; at < rows.length && chain.taken.length <= first; at += 1) {

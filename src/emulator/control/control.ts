@@ -24,6 +24,7 @@ const routes: readonly ControlRoute[] = [...directoryRoutes, ...faultRoutes, ...
  *     POST   /control/faults                                {operation, fault: {kind, …}, rate, times} or {operation, script}; DELETE clears
  *     POST   /control/odd                                   {member, value: JSON as text or "absent", id}; GET lists, DELETE clears
  *     PUT    /control/read-lag                              {reads, ms}: how far reads lag behind writes; {}: not at all
+ *     PUT    /control/order                                 {order: creation|update|random}
  *     GET    /control/counters
  *     PUT    /control/callbacks/{alibaba|bamboocloud}/target {url}, null for none
  *     POST   /control/callbacks/alibaba/{test|push|rotate-key}  rotate-key: {keepOld}

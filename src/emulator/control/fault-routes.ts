@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { faultSchema } from '../fault-header.ts';
+import { orders } from '../list-order.ts';
 import { OddRowError } from '../odd-rows.ts';
 import { ControlError, type ControlRoute, nothing, route } from './route.ts';
 
@@ -42,6 +43,9 @@ export const faultRoutes: readonly ControlRoute[] = [
   route('DELETE', 'odd', nothing, (target) => target.odd.clear()),
   route('GET', 'odd', nothing, (target) => ({ odd: target.odd.list() })),
   route('PUT', 'read-lag', lag, ({ readLag }, _ids, body) => readLag.set(body)),
+  route('PUT', 'order', z.strictObject({ order: z.enum(orders) }), ({ listOrder }, _ids, { order }) => {
+    listOrder.order = order;
+  }),
   route('GET', 'counters', nothing, ({ counters, callbacks }) => ({
     operations: counters.snapshot(),
     alibaba: { target: callbacks.alibaba.target ?? null, ...callbacks.alibaba.counts },

@@ -4,6 +4,7 @@ import type { OperationCounters } from '../counters.ts';
 import type { Directory } from '../directory/directory.ts';
 import type { ProvisioningScope } from '../directory/scope.ts';
 import type { Faults } from '../faults.ts';
+import type { ListOrder } from '../list-order.ts';
 import type { OddRows } from '../odd-rows.ts';
 import type { PasswordHistory } from '../password-history.ts';
 import type { PasswordPolicy } from '../password-policy.ts';
@@ -21,6 +22,7 @@ export interface ControlTarget {
   readonly callbacks: Callbacks;
   readonly passwordHistory: PasswordHistory;
   readonly passwordPolicy: PasswordPolicy;
+  readonly listOrder: ListOrder;
   readonly now: () => number;
 }
 

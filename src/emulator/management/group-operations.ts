@@ -13,14 +13,15 @@ const listGroups = createOperation(
     groupExternalId: parameters.text('GroupExternalId'),
     paging: readNumberedPaging(parameters),
   }),
-  ({ directory, shiftedRows }, { groupIds, paging, ...filters }) => {
+  ({ directory, listOrder, shiftedRows }, { groupIds, paging, ...filters }) => {
     const candidates =
       groupIds === undefined ? [...directory.groups()] : findRows(groupIds, (id) => directory.group(id));
     const matches = (group: Group) =>
       isEqual(filters.groupName, group.groupName) &&
       hasPrefix(filters.groupNameStartsWith, group.groupName) &&
       isEqual(filters.groupExternalId, group.groupExternalId);
-    const { rows, TotalCount } = toNumberedPage(candidates.filter(matches), paging, shiftedRows);
+    const groups = listOrder.arrange(candidates.filter(matches), ({ updateTime }) => updateTime);
+    const { rows, TotalCount } = toNumberedPage(groups, paging, shiftedRows);
     return { TotalCount, Groups: rows.map((group) => toGroupRow(directory, group)) };
   },
 );

@@ -18,6 +18,12 @@ function directionOf(row: unknown): string | undefined {
   return typeof type === 'string' ? /:(pull|push)\s*$/.exec(type)?.[1] : undefined;
 }
 
+/** 0 for a row that was put as it is without a time. */
+function updateTimeOf(row: unknown): number {
+  const time: unknown = Object(row).UpdateTime;
+  return typeof time === 'number' ? time : 0;
+}
+
 /** The direction is the last part of the kind; kinds without one are in neither list (inferred). */
 const listIdentityProviders = createOperation(
   'ListIdentityProviders',
@@ -25,11 +31,12 @@ const listIdentityProviders = createOperation(
     direction: parameters.text('Direction', { values: ['pull', 'push'] }),
     paging: readNumberedPaging(parameters),
   }),
-  ({ identityProviders, shiftedRows }, { direction, paging }) => {
+  ({ identityProviders, listOrder, shiftedRows }, { direction, paging }) => {
     const matching = Array.from(identityProviders.bodies(), ({ row }) => row).filter(
       (row) => direction === undefined || directionOf(row) === direction,
     );
-    const { rows, TotalCount } = toNumberedPage(matching, paging, shiftedRows);
+    const arranged = listOrder.arrange(matching, updateTimeOf);
+    const { rows, TotalCount } = toNumberedPage(arranged, paging, shiftedRows);
     return { TotalCount, IdentityProviders: rows };
   },
 );

@@ -3,6 +3,7 @@ import { OperationCounters } from '../counters.ts';
 import type { Directory } from '../directory/directory.ts';
 import { Faults } from '../faults.ts';
 import { closeServer, createEmulatorServer, listen } from '../http-server.ts';
+import type { ListOrder } from '../list-order.ts';
 import type { OddRows } from '../odd-rows.ts';
 import { PageTokens } from '../page-tokens.ts';
 import { Random } from '../random.ts';
@@ -27,6 +28,7 @@ export interface ManagementOptions {
   readonly latencyMs: number;
   readonly odd: OddRows;
   readonly pageTokenLifetimeMs: number;
+  readonly listOrder: ListOrder;
   readonly rateLimit: RateLimit | undefined;
   /** Instead of one drawn from the seed. */
   readonly accessKey: AccessKey | undefined;
@@ -57,7 +59,7 @@ export interface Management extends AsyncDisposable {
 
 /** Rejects with the server's own error, e.g. EADDRINUSE. */
 export async function startManagement(options: ManagementOptions): Promise<Management> {
-  const { directory, seed, rateLimit } = options;
+  const { directory, seed, rateLimit, listOrder } = options;
   const random = new Random(seed ^ 0xac5e);
   let clockOffsetMs = 0;
   const now = () => options.now() + clockOffsetMs;
@@ -71,7 +73,12 @@ export async function startManagement(options: ManagementOptions): Promise<Manag
   const faults = new Faults(seed);
   const inFlight = new Set<AbortController>();
   const handler = createManagementHandler({
-    world: { directory, identityProviders, pageTokens: new PageTokens(options.pageTokenLifetimeMs, now) },
+    world: {
+      directory,
+      identityProviders,
+      pageTokens: new PageTokens(options.pageTokenLifetimeMs, now),
+      listOrder,
+    },
     verifier: { accessKeys, nonces: new Nonces(now), now },
     policy,
     counters,

@@ -1,4 +1,5 @@
 import type { Directory } from '../directory/directory.ts';
+import type { ListOrder } from '../list-order.ts';
 import type { PageTokens } from '../page-tokens.ts';
 import { resourceNotFound } from './errors.ts';
 import type { IdentityProviderStore } from './identity-provider-store.ts';
@@ -9,6 +10,7 @@ export interface ManagementWorld {
   readonly directory: Directory;
   readonly identityProviders: IdentityProviderStore;
   readonly pageTokens: PageTokens;
+  readonly listOrder: ListOrder;
 }
 
 /** One request that has passed every check that is common to all. */

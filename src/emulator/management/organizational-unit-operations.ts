@@ -22,7 +22,7 @@ const listOrganizationalUnits = createOperation(
     organizationalUnitNameStartsWith: parameters.text('OrganizationalUnitNameStartsWith', { longest: 64 }),
     paging: readNumberedPaging(parameters),
   }),
-  ({ directory, shiftedRows }, { organizationalUnitIds, parentId, paging, ...filters }) => {
+  ({ directory, listOrder, shiftedRows }, { organizationalUnitIds, parentId, paging, ...filters }) => {
     const find = (id: string) => findUnit(directory, id);
     const parent = parentId === undefined ? undefined : find(parentId);
     if (parentId !== undefined && parent === undefined)
@@ -35,7 +35,8 @@ const listOrganizationalUnits = createOperation(
       isEqual(parentId, unit.parentId) &&
       isEqual(filters.organizationalUnitName, unit.organizationalUnitName) &&
       hasPrefix(filters.organizationalUnitNameStartsWith, unit.organizationalUnitName);
-    const { rows, TotalCount } = toNumberedPage(candidates.filter(matches), paging, shiftedRows);
+    const units = listOrder.arrange(candidates.filter(matches), ({ updateTime }) => updateTime);
+    const { rows, TotalCount } = toNumberedPage(units, paging, shiftedRows);
     return { TotalCount, OrganizationalUnits: rows.map((unit) => toOrganizationalUnitRow(directory, unit)) };
   },
 );

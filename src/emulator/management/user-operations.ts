@@ -59,8 +59,9 @@ const matches = (filters: Filters) => (user: User) =>
 const listUsers = createOperation(
   'ListUsers',
   (parameters) => ({ filters: readFilters(parameters), paging: readEitherPaging(parameters) }),
-  ({ directory, pageTokens, shiftedRows }: ManagementCall, { filters, paging }) => {
-    const users = readCandidates(directory, filters).filter(matches(filters));
+  ({ directory, pageTokens, listOrder, shiftedRows }: ManagementCall, { filters, paging }) => {
+    const found = readCandidates(directory, filters).filter(matches(filters));
+    const users = listOrder.arrange(found, ({ updateTime }) => updateTime);
     const list = `ListUsers\n${JSON.stringify({ ...filters, userIds: [...(filters.userIds ?? [])] })}`;
     const { rows, ...page } =
       'pageSize' in paging
@@ -78,10 +79,11 @@ const listUsersForGroup = createOperation(
     userIds: parameters.ids('UserIds'),
     paging: readNumberedPaging(parameters),
   }),
-  ({ directory, shiftedRows }: ManagementCall, { groupId, userIds, paging }) => {
+  ({ directory, listOrder, shiftedRows }: ManagementCall, { groupId, userIds, paging }) => {
     const group = directory.group(groupId);
     if (group === undefined) throw resourceNotFound('Group', groupId);
-    const members = group.userIds.filter((id) => userIds === undefined || userIds.has(id));
+    const asked = group.userIds.filter((id) => userIds === undefined || userIds.has(id));
+    const members = listOrder.arrange(asked);
     const { rows, TotalCount } = toNumberedPage(members, paging, shiftedRows);
     const toRow = (userId: string) => {
       const source = directory.relationSource(userId, groupId);

@@ -17,7 +17,7 @@ export function getVisibleGroup({ directory, scope, resourceId }: Call): Group {
 
 function listGroups(call: Call): object {
   const prefix = call.query.get('groupNameStartWith') ?? '';
-  const groups = call.scope.groups();
+  const groups = call.listOrder.arrange(call.scope.groups(), ({ updateTime }) => updateTime);
   return toCursorPage(call, {
     list: `ListGroups\n${prefix}`,
     rows: prefix === '' ? groups : groups.filter(({ groupName }) => groupName.startsWith(prefix)),
@@ -28,14 +28,15 @@ function listGroups(call: Call): object {
 
 /** Ids only. `iggroup_all` is everyone the application may see (developer-api.md 6.3, 8.7). */
 function listUsersForGroup(call: Call): object {
-  const { directory, scope, resourceId } = call;
+  const { directory, scope, resourceId, listOrder } = call;
   const list = `ListUsersForGroup\n${resourceId}`;
   const toItem = (userId: string) => ({ instanceId: directory.instanceId, userId });
   if (resourceId === 'iggroup_all') {
     const idOf = ({ userId }: User) => userId;
-    return toCursorPage(call, { list, rows: scope.users(), idOf, toItem: (user) => toItem(user.userId) });
+    const rows = listOrder.arrange(scope.users());
+    return toCursorPage(call, { list, rows, idOf, toItem: (user) => toItem(user.userId) });
   }
-  const rows = scope.members(getVisibleGroup(call));
+  const rows = listOrder.arrange(scope.members(getVisibleGroup(call)));
   return toCursorPage(call, { list, rows, idOf: (userId) => userId, toItem });
 }
 
@@ -45,7 +46,7 @@ function listGroupsForUser(call: Call): object {
   const { userId, groupIds } = getVisibleUser(call, call.resourceId);
   return toCursorPage(call, {
     list: `ListGroupsForUser\n${userId}`,
-    rows: groupIds,
+    rows: call.listOrder.arrange(groupIds),
     idOf: (groupId) => groupId,
     toItem: (groupId) => {
       const source = directory.relationSource(userId, groupId);

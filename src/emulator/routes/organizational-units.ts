@@ -17,12 +17,12 @@ export function getVisibleUnit({ directory, scope }: Call, organizationalUnitId:
 
 /** Direct children only; `parentId` is required. */
 function listOrganizationalUnits(call: Call): object {
-  const { directory, query } = call;
+  const { directory, query, listOrder } = call;
   const parentId = query.get('parentId') ?? '';
   if (parentId === '') throw missingParameter('ParentId');
-  return toNumberedPage(call, getVisibleUnit(call, parentId).childIds, (id) =>
-    toOrganizationalUnit(directory, getVisibleUnit(call, id)),
-  );
+  const updateTimeOf = (id: string) => directory.organizationalUnit(id)?.updateTime ?? 0;
+  const childIds = listOrder.arrange(getVisibleUnit(call, parentId).childIds, updateTimeOf);
+  return toNumberedPage(call, childIds, (id) => toOrganizationalUnit(directory, getVisibleUnit(call, id)));
 }
 
 function listOrganizationalUnitParentIds(call: Call): object {

@@ -15,12 +15,15 @@ export function getVisibleUser({ directory, scope }: Call, userId: string): User
 
 /** Direct members of the unit, primary and secondary; without a unit everyone in scope (developer-api.md 8.6). */
 function listUsers(call: Call): object {
-  const { directory, scope, query } = call;
+  const { directory, scope, query, listOrder } = call;
   const unitId = query.get('organizationalUnitId') ?? '';
-  if (unitId === '') return toNumberedPage(call, scope.users(), (user) => toUserSummary(directory, user));
-  return toNumberedPage(call, getVisibleUnit(call, unitId).userIds, (userId) =>
-    toUserSummary(directory, getVisibleUser(call, userId)),
-  );
+  if (unitId === '') {
+    const users = listOrder.arrange(scope.users(), ({ updateTime }) => updateTime);
+    return toNumberedPage(call, users, (user) => toUserSummary(directory, user));
+  }
+  const updateTimeOf = (userId: string) => directory.user(userId)?.updateTime ?? 0;
+  const userIds = listOrder.arrange(getVisibleUnit(call, unitId).userIds, updateTimeOf);
+  return toNumberedPage(call, userIds, (userId) => toUserSummary(directory, getVisibleUser(call, userId)));
 }
 
 export const userOperations: readonly Operation[] = [

@@ -9,6 +9,7 @@ test('nothing said gives the defaults', () => {
     users: 1_000,
     seed: 1,
     scope: 'partial',
+    order: 'creation',
     latencyMs: 0,
     odd: [],
     customFields: [],
@@ -21,7 +22,7 @@ test('nothing said gives the defaults', () => {
 
 test('every flag is read', () => {
   const flags = [
-    '--host 0.0.0.0 --port 4001 --management-port 4002 --users 5 --seed=9 --scope all --latency-ms 20 --control off',
+    '--host 0.0.0.0 --port 4001 --management-port 4002 --users 5 --seed=9 --scope all --order random --latency-ms 20 --control off',
     '--odd User.createTime=null --odd=User.groups@group_x=absent',
     '--custom-field nickname --custom-field floor:number --custom-field grade:select:a,b',
     '--password-days 90 --error-aliases on',
@@ -34,6 +35,7 @@ test('every flag is read', () => {
     users: 5,
     seed: 9,
     scope: 'all',
+    order: 'random',
     latencyMs: 20,
     odd: [
       { member: 'User.createTime', value: 'null' },

@@ -5,6 +5,7 @@ import { Application } from '../../../src/emulator/application.ts';
 import { Directory } from '../../../src/emulator/directory/directory.ts';
 import { ProvisioningScope } from '../../../src/emulator/directory/scope.ts';
 import { selectAll } from '../../../src/emulator/directory/scope-selection.ts';
+import { ListOrder } from '../../../src/emulator/list-order.ts';
 import type { Call } from '../../../src/emulator/operation.ts';
 import { PageTokens } from '../../../src/emulator/page-tokens.ts';
 import { toCursorPage, toNumberedPage } from '../../../src/emulator/paging.ts';
@@ -23,6 +24,7 @@ const createCall = (parameters: Record<string, string>, shiftedRows = 0): Call =
   accessTokens,
   signIn: createSignIn(accessTokens, () => 0),
   pageTokens,
+  listOrder: new ListOrder('creation', 1),
   now: () => 0,
   expiredTokenStatus: 400,
   passwordPolicy: defaultPasswordPolicy,
