@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isRawNumber, parseLosslessly, type RawNumber } from './lossless-json.ts';
 import type { Reading } from './reading.ts';
 
 /**
@@ -43,9 +44,10 @@ export function kind<Schema extends z.ZodType>(
 const isNever = (_value: unknown): _value is never => false;
 const isText = (value: unknown): value is string => typeof value === 'string';
 const isFlag = (value: unknown): value is boolean => typeof value === 'boolean';
+const digits = z.custom<RawNumber>(isRawNumber).transform(({ rawJSON }) => rawJSON);
 
 /** An id, a name, or an open enumeration, whose values this version need not know (6.5). A number stands for its digits. */
-export const textSchema = z.union([z.string(), z.number().transform(String)]);
+export const textSchema = z.union([z.string(), z.number().transform(String), digits]);
 export const text = kind('a text', textSchema, isText);
 /** The same without white space around it. */
 export const trimmedText = kind(
@@ -60,6 +62,7 @@ const integer = z.union([
     .string()
     .regex(/^-?\d{1,19}$/)
     .transform(Number),
+  digits.transform(Number),
 ]);
 
 /** 9999-12-31T23:59:59.999Z: beyond it ISO 8601 needs a sign and six digits, which few clients read. */
@@ -133,7 +136,7 @@ const freeValue = z.unknown().transform((value): FreeValue => {
 
 function parseList(text: string): unknown[] | undefined {
   try {
-    const parsed: unknown = JSON.parse(text);
+    const parsed = parseLosslessly(text);
     return Array.isArray(parsed) ? parsed : undefined;
   } catch {
     return undefined;
