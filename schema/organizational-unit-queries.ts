@@ -33,8 +33,9 @@ builder.queryFields((t) => ({
   }),
   rootOrganizationalUnits: t.field({
     type: [OrganizationalUnit],
+    nullable: { list: true, items: true },
     description:
-      'The tops of what the application may see: the units of its provisioning scope, without those below another one.',
+      'The tops of what the application may see: the units of its provisioning scope, without those below another one; null, with an error, where one could not be read.',
     extensions: costs({ calls: 1 + assumedScope, rows: assumedScope, brings: 'identity' }),
     resolve: async (_root, _arguments, context, info) =>
       resolveOrganizationalUnits(await context.loaders.provisioningScope.topUnitIds(), context, info),

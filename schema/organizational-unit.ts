@@ -115,7 +115,8 @@ OrganizationalUnit.implement({
     ancestors: t.field({
       type: [OrganizationalUnit],
       nullable: { list: true, items: true },
-      description: 'The units above, from the top down to the parent, only those in scope.',
+      description:
+        'The units above, from the top down to the parent, only those in scope; null, with an error, where one could not be read.',
       extensions: {
         ...needs('edge'),
         ...costs({ calls: 1, rows: assumedAncestors, brings: 'identity' }),

@@ -15,7 +15,8 @@ const ProvisioningScope = builder.objectRef<Scope>('ProvisioningScope').implemen
     organizationalUnits: t.field({
       type: [OrganizationalUnit],
       nullable: { list: true, items: true },
-      description: 'The units that the scope names, not those below them.',
+      description:
+        'The units that the scope names, not those below them; null, with an error, where one could not be read.',
       extensions: costs({ rows: assumedScope, brings: 'identity' }),
       resolve: ({ organizationalUnitIds }, _arguments, context, info) =>
         resolveOrganizationalUnits(organizationalUnitIds, context, info),
@@ -23,7 +24,7 @@ const ProvisioningScope = builder.objectRef<Scope>('ProvisioningScope').implemen
     groups: t.field({
       type: [Group],
       nullable: { list: true, items: true },
-      description: 'The groups that the scope names.',
+      description: 'The groups that the scope names; null, with an error, where one could not be read.',
       extensions: costs({ rows: assumedScope, brings: 'identity' }),
       resolve: ({ groupIds = [] }, _arguments, context, info) =>
         settledInOrder(listed(groupIds), (id) => resolveGroup({ id }, context, info)),

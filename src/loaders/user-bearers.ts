@@ -6,6 +6,7 @@ import { askOrFallBack } from './management-plane.ts';
 import { largestPage } from './page.ts';
 import type { LoaderParts } from './parts.ts';
 import type { UnitScope } from './unit-scope.ts';
+import { expectReadable } from './unreadable-rows.ts';
 import type { UserPages } from './user-pages.ts';
 
 /** The user that bears a key, where a look-up has named another; null when there is none in scope. */
@@ -39,12 +40,15 @@ export function createUserBearers(
   }
 
   async function scan({ judge }: WantedUser): Promise<UserSummary | null> {
-    const { rows, failure } = await pages.scan().catch((error: unknown) => {
+    const { rows, listed, failure } = await pages.scan().catch((error: unknown) => {
       throw error instanceof OperationTooComplexError ? tooComplex(error) : error;
     });
     const bearer = [...rows.values()].find((user) => judge(user) === 'yes');
-    if (!bearer && failure) throw failure;
-    return bearer ?? null;
+    if (bearer) return bearer;
+    if (failure) throw failure;
+    // Any row that could not be read may be the one.
+    expectReadable(listed);
+    return null;
   }
 
   return async (wanted) => {

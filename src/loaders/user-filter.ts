@@ -1,5 +1,5 @@
 import type { User, UserSummary } from '../eiam/developer/users.ts';
-import { readable } from '../eiam/unreadable.ts';
+import { type Fault, readable } from '../eiam/unreadable.ts';
 import type { UserNode } from './nodes.ts';
 import { matchPhone, readPhone } from './phone-numbers.ts';
 import { isSameText, startsWithText } from './text-forms.ts';
@@ -20,30 +20,59 @@ export function meets(user: UserSummary, filter: UserFilter): boolean {
 }
 
 /**
- * Whether a row of a search shows that upstream does not search as it was asked to. A member that is missing from an odd row,
- * although an account always has it (developer-api.md 6.6), shows nothing.
+ * Whether a row of a search shows that upstream does not search as it was asked to. A member that could not be read, or that an
+ * account always has (developer-api.md 6.6) and that is missing all the same, shows nothing.
  */
 export function contradicts(user: UserSummary, filter: UserFilter): boolean {
   return !judge(user, filter, true);
 }
 
-function judge(user: UserSummary, filter: UserFilter, missing: boolean): boolean {
+/** The member that leaves open whether a user meets the filter, since it could not be read; undefined: nothing is open. */
+export function undecidedBy(user: UserSummary, filter: UserFilter): Fault | undefined {
+  const { faults } = user;
+  if (!faults || meets(user, filter) || contradicts(user, filter)) return undefined;
+  const name = conditions(filter).find((each) => faults[each] !== undefined);
+  return name && faults[name];
+}
+
+type Judged = 'username' | 'displayName' | 'email' | 'phoneNumber' | 'phoneRegion' | 'status';
+
+/** The members that a filter looks at. */
+function conditions(filter: UserFilter): readonly Judged[] {
+  return [
+    ...(filter.usernameStartsWith ? (['username'] as const) : []),
+    ...(filter.displayNameStartsWith ? (['displayName'] as const) : []),
+    ...(filter.email ? (['email'] as const) : []),
+    ...(filter.phoneNumber ? (['phoneNumber', 'phoneRegion'] as const) : []),
+    ...(filter.status ? (['status'] as const) : []),
+  ];
+}
+
+/** @param open what a member stands for that shows nothing */
+function judge(user: UserSummary, filter: UserFilter, open: boolean): boolean {
   const { usernameStartsWith, displayNameStartsWith, email, phoneNumber, status } = filter;
+  const isOpen = (name: Judged) => user.faults?.[name] !== undefined;
+  const begins = (name: 'username' | 'displayName', prefix: string) => {
+    const text = user[name];
+    if (text === undefined) return (isOpen(name) || name === 'username') && open;
+    return startsWithText(text, prefix);
+  };
   return (
-    (!usernameStartsWith || startsWith(user.username, usernameStartsWith, missing)) &&
-    (!displayNameStartsWith || startsWith(user.displayName, displayNameStartsWith, false)) &&
-    (!email || (user.email !== undefined && isSameText(user.email, email.trim()))) &&
-    (!phoneNumber || matchPhone(user, readPhone({ number: phoneNumber })) === 'same') &&
-    (!status || isInStatus(user.status, status, missing))
+    (!usernameStartsWith || begins('username', usernameStartsWith)) &&
+    (!displayNameStartsWith || begins('displayName', displayNameStartsWith)) &&
+    (!email || (user.email === undefined ? isOpen('email') && open : isSameText(user.email, email.trim()))) &&
+    (!phoneNumber ||
+      hasPhone(user, phoneNumber) ||
+      ((isOpen('phoneNumber') || isOpen('phoneRegion')) && open)) &&
+    (!status || (user.status === undefined ? open : isInStatus(user.status, status)))
   );
 }
 
-function startsWith(text: string | undefined, prefix: string, missing: boolean): boolean {
-  return text === undefined ? missing : startsWithText(text, prefix);
+function hasPhone(user: UserSummary, number: string): boolean {
+  return matchPhone(user, readPhone({ number })) === 'same';
 }
 
-function isInStatus(status: string | undefined, wanted: string, missing: boolean): boolean {
-  if (status === undefined) return missing;
+function isInStatus(status: string, wanted: string): boolean {
   return wanted === 'other' ? !['enabled', 'disabled'].includes(status) : status === wanted;
 }
 

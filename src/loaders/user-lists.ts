@@ -1,11 +1,11 @@
 import type { UserSummary } from '../eiam/developer/users.ts';
-import { readable } from '../eiam/unreadable.ts';
+import { idOfReadable, readable, UnreadableRow } from '../eiam/unreadable.ts';
 import type { Seams } from './completeness.ts';
 import type { UserNode } from './nodes.ts';
 import { mapPage, type Page, type Window } from './page.ts';
 import type { UnitScope } from './unit-scope.ts';
 import { type Listed, type NodeOrError, nodeOf } from './unreadable-rows.ts';
-import { isIn, meets, toNode, type UserFilter, userIdOf } from './user-filter.ts';
+import { isIn, meets, toNode, type UserFilter, undecidedBy, userIdOf } from './user-filter.ts';
 import type { UserLookups } from './user-lookups.ts';
 import type { UserPages } from './user-pages.ts';
 import type { UserProfiles } from './user-profiles.ts';
@@ -54,13 +54,17 @@ export function createUserLists(
     return whole && isIn(whole, await realId(organizationalUnitId)) ? [user] : [];
   }
 
-  async function scannedMatches(filter: UserFilter, window: Window): Promise<Page<UserNode>> {
+  /** Those that meet the filter, and an error for each row that may or may not, since it could not be read. */
+  async function scannedMatches(filter: UserFilter, window: Window): Promise<Page<NodeOrError<UserNode>>> {
     const organizationalUnitId = filter.organizationalUnitId ?? undefined;
-    const { rows, failure, doubts } = await pages.scan(organizationalUnitId);
+    const { listed, failure, doubts } = await pages.scan(organizationalUnitId);
     if (failure) throw failure;
-    const matches = [...rows.values()].filter((row) => meets(row, filter));
-    remember(matches);
-    return mapPage(windowOf({ rows: matches, idOf: userIdOf, doubts }, window, seams), toNode);
+    const rows = listed.flatMap((row): Listed<UserSummary>[] => {
+      if (row instanceof UnreadableRow || meets(row, filter)) return [row];
+      const fault = undecidedBy(row, filter);
+      return fault ? [new UnreadableRow(fault)] : [];
+    });
+    return toNodes(windowOf({ rows, idOf: idOfReadable(userIdOf), doubts }, window, seams));
   }
 
   return { list };

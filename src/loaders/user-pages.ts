@@ -1,6 +1,6 @@
 import { OperationTooComplexError } from '../../schema/errors.ts';
 import type { UserSummary } from '../eiam/developer/users.ts';
-import { idOfReadable, readable } from '../eiam/unreadable.ts';
+import { idOfReadable } from '../eiam/unreadable.ts';
 import { createSingleLoader } from './batch-loader.ts';
 import type { Doubt, Seams } from './completeness.ts';
 import { pagesOf } from './directory-size.ts';
@@ -24,6 +24,8 @@ interface UserScanKey {
 /** All users of a unit, or of the whole scope, as far as upstream could be read. */
 export interface UserScan {
   readonly rows: ReadonlyMap<string, UserSummary>;
+  /** The same in the list's order, with the rows that could not be read: any of them may be any user. */
+  readonly listed: readonly Listed<UserSummary>[];
   /** Why some pages are missing; undefined when none is. */
   readonly failure: Error | undefined;
   /** Why rows may be missing although no page is. */
@@ -102,23 +104,24 @@ export function createUserPages(
       read = expected;
       if (failure) break;
     }
-    const { rows } = distinct;
-    if (failure) return { rows, failure, doubts: new Set() };
+    const { rows, listed } = distinct;
+    if (failure) return { rows, listed, failure, doubts: new Set() };
     if (!fits || told.size > 1) return undefined;
-    return { rows, failure, doubts: new Set(rows.size > largestPage ? (['UNVERIFIED_SEAM'] as const) : []) };
+    const isOnePage = listed.length <= largestPage;
+    return { rows, listed, failure, doubts: new Set(isOnePage ? [] : (['UNVERIFIED_SEAM'] as const)) };
   }
 
   async function walkPages(organizationalUnitId: string | undefined, verify: boolean): Promise<UserScan> {
-    const rows = new Map<string, UserSummary>();
+    const distinct = createDistinctRows(userIdOf);
     const doubts = new Set<Doubt>();
     let after: Position | undefined;
     for (let turn = 0; turn < settings.maxScanPages; turn += 1) {
       // What the scan is used for says that it is in doubt, once.
       const how = { verify, doubted: () => {} };
       const page = await window(organizationalUnitId, { first: largestPage, after }, how);
-      for (const row of readable(page.entries.map((entry) => entry.row))) rows.set(row.userId, row);
+      distinct.add(page.entries.map(({ row }) => row));
       for (const doubt of page.doubts) doubts.add(doubt);
-      if (!page.hasNextPage) return { rows, failure: undefined, doubts };
+      if (!page.hasNextPage) return { ...distinct, failure: undefined, doubts };
       after = page.entries.at(-1)?.position;
     }
     throw tooComplex(settings.maxScanPages + 1, settings.maxScanPages);

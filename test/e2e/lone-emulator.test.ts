@@ -42,7 +42,11 @@ test('a gateway given the lines that a lone emulator prints answers from that em
     },
     manager: { id: samples.managerId, displayName: manager?.displayName },
   });
-  expect(gateway.output()).toBe(`EIAM GraphQL Gateway: answers at ${gateway.url}\n`);
+  const [greeting, warning = '', ...others] = gateway.output().trimEnd().split('\n');
+  expect(greeting).toBe(`EIAM GraphQL Gateway: answers at ${gateway.url}`);
+  // The emulator prints BambooCloud's settings as well.
+  expect(JSON.parse(warning)).toMatchObject({ level: 40, msg: expect.stringContaining('STATE_FILE') });
+  expect(others).toEqual([]);
 });
 
 test('a gateway starts before its upstream accepts it, says so, and tells nobody the secret', async () => {

@@ -34,6 +34,7 @@ describe.skipIf(chromiumPath === undefined)('the explorer in a browser', () => {
       'UserWithGroupsAndUnits',
       'UnitWithAncestorsAndPeople',
       'GroupMembers',
+      'Everyone',
       'Search',
       'ProvisioningScope',
       'IdentityProviders',

@@ -51,8 +51,6 @@ describe.each([
       }
     });
 
-    if (from === 'search' && !accessKeys) return;
-
     test('no row at all', async () => {
       for (const value of noRows) await saying(value, () => twisting.expectNoRow(path, value));
       for (const value of noIds)
