@@ -11,7 +11,7 @@ import { createClients } from './clients.ts';
 import { type Config, ConfigError } from './config.ts';
 import { createOperationContext } from './context.ts';
 import { systemClock } from './eiam/clock.ts';
-import { expectedMembers } from './eiam/expected-members.ts';
+import { expectedMembers } from './eiam/reply-kinds.ts';
 import type { Emulator, EmulatorOptions } from './emulator/emulator.ts';
 import { type ChangeFeed, createChangeFeed } from './events/change-feed.ts';
 import type { DirectoryEvent } from './events/directory-event.ts';

@@ -87,6 +87,15 @@ export function readConfig(): Config {
   return parseConfig(process.env);
 }
 
+/** The same settings as far as they say which EIAM there is, and how it is reached. @throws ConfigError with every issue at once */
+export function readUpstreamConfig(): Pick<Config, 'upstream' | 'proxy'> {
+  const named = Object.entries(process.env).filter(([name]) =>
+    /^(EIAM_|ALIBABA_|HTTPS_PROXY$|NO_PROXY$)/i.test(name),
+  );
+  // Who may sign in to a gateway is no question where there is none.
+  return parseConfig({ ...Object.fromEntries(named), AUTH_ALLOW_ANONYMOUS: 'true' });
+}
+
 /**
  * An environment as one value.
  * @throws ConfigError with every issue at once
@@ -149,7 +158,7 @@ function toConfig(from: Settings) {
     /** What is set to have the management plane, where there is none. */
     managementSettings: settingsForManagement(from),
     managerField: from.EIAM_MANAGER_FIELD,
-    /** Members that upstream never sends (src/eiam/expected-members.ts). */
+    /** Members that upstream never sends (src/eiam/reply-kinds.ts). */
     optionalMembers: new Set(from.EIAM_OPTIONAL_MEMBERS),
     maxConcurrency: from.EIAM_MAX_CONCURRENCY,
     /** Calls a second; undefined: no fixed limit. */

@@ -35,6 +35,8 @@ export interface CallerParts {
   readonly lifetime: AbortSignal;
   /** Codes that say our credentials, application or permissions are wrong. */
   readonly unauthorizedCodes: Codes;
+  /** Gets every reply, of whatever status, before it is judged. */
+  readonly onReply?: ((operation: string, reply: HttpReply) => void) | undefined;
   /** Members that this tenant never sends (reading.ts). */
   readonly optionalMembers?: ReadonlySet<string> | undefined;
 }
@@ -152,6 +154,7 @@ export class Caller {
       status = reply.status;
       this.#upstreamTime.heard(reply);
       call.heard?.(reply);
+      this.#parts.onReply?.(operation, reply);
       const { body, requestId } = readReply(operation, reply, unauthorizedCodes, clock.now());
       answer = { value: call.read(body, { operation, requestId, optionalMembers }) };
     } catch (error) {

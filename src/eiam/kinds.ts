@@ -15,8 +15,24 @@ export interface Kind<Value> {
   readonly absent?: Value;
   /** The members within it whose absence is a fault, as in `User.createTime`. */
   readonly expectedMembers?: readonly string[];
+  /** What its values are made of, for a reader that compares whole answers; left out: nothing within. */
+  readonly within?:
+    | { readonly members: readonly KnownMember[] }
+    | { readonly item: Kind<unknown>; readonly name: string };
   /** The same in the management API's spelling; left out where there is nothing to spell. */
   inPascalCase?(): Kind<Value>;
+}
+
+/** A member that an object may have. */
+export interface KnownMember {
+  /** Its name on the wire. */
+  readonly wire: string;
+  /** As in `User.createTime`. */
+  readonly path: string;
+  readonly kind: Kind<unknown>;
+  /** Whether its absence is a fault; where `dueWith` names another member, only beside that one. */
+  readonly isExpected: boolean;
+  readonly dueWith?: string | undefined;
 }
 
 /** What reading a kind gives. */

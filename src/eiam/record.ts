@@ -67,10 +67,13 @@ export function record<Required extends RequiredShape, S extends Shape>(
   spelling: Spelling = camelCase,
 ): RecordKind<RecordOf<Required, S>> {
   const spell = (kind: Kind<unknown>) => (spelling === pascalCase ? (kind.inPascalCase?.() ?? kind) : kind);
+  const pathOf = (name: string) => (object === '' ? name : `${object}.${name}`);
   const needed = Object.entries(required).map(([name, kind]) => ({
     name,
     wire: spelling(name),
+    path: pathOf(name),
     kind: spell(kind),
+    isExpected: kind.absent === undefined,
   }));
   const members = Object.entries(shape).map(([name, member]) => {
     const {
@@ -82,7 +85,7 @@ export function record<Required extends RequiredShape, S extends Shape>(
     return {
       name,
       wire: spelling(wireName),
-      path: object === '' ? name : `${object}.${name}`,
+      path: pathOf(name),
       kind: spell(kind),
       isExpected,
       dueWith: dueWith === undefined ? undefined : spelling(dueWith),
@@ -126,6 +129,7 @@ export function record<Required extends RequiredShape, S extends Shape>(
         ...(kind.expectedMembers ?? []),
       ]),
     ],
+    within: { members: [...needed, ...members] },
     read,
     inPascalCase: () => record(object, required, shape, pascalCase),
   };
@@ -152,6 +156,7 @@ export function items<Value>(item: string, kind: Kind<Value>): Kind<readonly (Va
     expected: 'a list',
     absent: [],
     expectedMembers: kind.expectedMembers ?? [],
+    within: { item: kind, name: item },
     read: (value, reading) =>
       Array.isArray(value) ? value.map((each) => readRow(each, reading)) : undefined,
     inPascalCase: () => items(item, kind.inPascalCase?.() ?? kind),

@@ -1,9 +1,11 @@
+import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { customFieldSchema } from './directory/custom-field-table.ts';
 import type { EmulatorOptions } from './emulator.ts';
 import { orders } from './list-order.ts';
 import { type OddRow, OddRowError, parseOddRow } from './odd-rows.ts';
+import { parseRecording, type Recording } from './recorded.ts';
 
 /** Its message lists everything that is wrong and what would be right. */
 export class CommandLineError extends Error {
@@ -34,6 +36,7 @@ const expectations = {
     'answers deviate: User.createTime=null, User.groups.groupName@ID=absent; any number of times',
     'nowhere',
   ],
+  recorded: ['FILE', 'a recording of npm run probe, whose objects are served as they were recorded', 'none'],
   control: ['on|off', 'whether /control/ answers to this machine', 'on'],
 } as const;
 
@@ -63,6 +66,18 @@ function toOddRow(text: string, context: z.RefinementCtx<string>): OddRow {
   }
 }
 
+function toRecording(
+  path: string | undefined,
+  context: z.RefinementCtx<string | undefined>,
+): Recording | undefined {
+  try {
+    return path === undefined ? undefined : parseRecording(readFileSync(path, 'utf8'));
+  } catch (error) {
+    context.addIssue({ code: 'custom', message: error instanceof Error ? error.message : 'cannot be read' });
+    return z.NEVER;
+  }
+}
+
 const schema = z.object({
   host: z.string().min(1).default('127.0.0.1'),
   port: wholeNumber(65_535).default(0),
@@ -79,6 +94,7 @@ const schema = z.object({
   'password-days': wholeNumber(36_500).default(0),
   'error-aliases': z.enum(['on', 'off']).default('off'),
   odd: z.array(z.string().transform(toOddRow)).default([]),
+  recorded: z.string().optional().transform(toRecording),
   control: z.enum(['on', 'off']).default('on'),
 });
 
@@ -100,13 +116,27 @@ export function parseCommandLine(args: readonly string[]): EmulatorOptions {
     });
     throw new CommandLineError([...new Set(wrong), 'Expected:', usage].join('\n'));
   }
-  const { host, port, users, seed, scope, order, 'latency-ms': latencyMs, odd, control, ...targets } = data;
+  const {
+    host,
+    port,
+    users,
+    seed,
+    scope,
+    order,
+    'latency-ms': latencyMs,
+    odd,
+    control,
+    recorded,
+    ...targets
+  } = data;
   const { 'custom-field': customFields, 'password-days': lifetimeDays, 'error-aliases': aliases } = data;
   const { 'management-port': managementPort, 'read-lag-ms': readLagMs } = targets;
   const { 'alibaba-callback': alibaba, 'bamboocloud-callback': bambooCloud } = targets;
   return {
     ...{ host, port, managementPort, users, seed, scope, order, latencyMs, odd },
     ...(readLagMs > 0 ? { readLag: { ms: readLagMs } } : {}),
+    // What was recorded is what the application saw.
+    ...(recorded && { directory: recorded.directory, scope: 'all', odd: [...recorded.odd, ...odd] }),
     control: control === 'on',
     customFields,
     passwordPolicy: { lifetimeDays },

@@ -14,6 +14,7 @@ const borders: Readonly<Record<string, readonly string[]>> = {
   'src/callbacks': ['src/keys', 'src/eiam/unreadable.ts', 'src/concurrency'],
   'src/http': ['schema/index.ts', 'schema/errors.ts', 'src/keys'],
   'src/observability': [],
+  'src/probe': ['src/eiam', 'src/config.ts'],
   'src/failures.ts': ['schema/errors.ts', 'src/eiam/errors.ts', 'src/input-paths.ts'],
   'src/context.ts': ['src/loaders', 'src/actions', 'src/failures.ts'],
   'src/identity.ts': ['src/failures.ts', 'src/eiam/errors.ts', 'src/eiam/unreadable.ts'],

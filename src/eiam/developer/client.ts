@@ -2,7 +2,7 @@ import { Caller } from '../caller.ts';
 import { type SetTimer, systemClock } from '../clock.ts';
 import type { ProxyOptions } from '../dispatcher.ts';
 import { Limiter } from '../limiter.ts';
-import { Transport } from '../transport.ts';
+import { type HttpReply, Transport } from '../transport.ts';
 import { createCloudCredentials } from './cloud-credentials.ts';
 import { createGroupWrites } from './group-writes.ts';
 import { createGroupReads } from './groups.ts';
@@ -40,6 +40,8 @@ export interface DeveloperClientOptions {
   readonly maxQueued?: number | undefined;
   /** Bytes of one reply at most. Default 16 MiB. */
   readonly maxReplyBytes?: number | undefined;
+  /** Gets every reply, of whatever status, as it came. Default: nothing does. */
+  readonly onReply?: ((operation: string, reply: HttpReply) => void) | undefined;
   /** Members that this tenant never sends, as in `User.updateTime`: their absence is no mismatch. Default: none. */
   readonly optionalMembers?: ReadonlySet<string> | undefined;
   /** Through what requests to `https:` addresses go. Default: nothing. */
@@ -105,6 +107,7 @@ export function createDeveloperClient(options: DeveloperClientOptions) {
     lifetime: closing.signal,
     unauthorizedCodes,
     optionalMembers: options.optionalMembers,
+    onReply: options.onReply,
   });
   const oauthCall = createOAuthCall(caller, writer, options, options.clientSecret);
   const { generateApplicationToken, ...oauth } = createOAuth(oauthCall);

@@ -25,7 +25,7 @@ export const groupPage = page(
   record('', { data: rows(group) }, { totalCount: always(count), nextToken: text }),
 );
 const userIdRow = record('GroupMember', { userId: text }, {});
-const userIdPage = page(
+export const userIdPage = page(
   'data',
   record('', { data: rows(userIdRow) }, { totalCount: always(count), nextToken: text }),
 );

@@ -29,7 +29,7 @@ export const organizationalUnitPage = page(
   'data',
   record('', { data: rows(organizationalUnit) }, { totalCount: always(count) }),
 );
-const ancestors = record('', { parentIds: items('OrganizationalUnit.parentIds', text) }, {});
+export const ancestors = record('', { parentIds: items('OrganizationalUnit.parentIds', text) }, {});
 const foundOrganizationalUnit = strictRecord({ organizationalUnitId: foundText.optional() });
 
 /** An organizational unit. Times are milliseconds since the epoch. */

@@ -7,7 +7,7 @@ import type { Send } from './send.ts';
 const ids = items('ProvisioningScope', text);
 /** No list of groups at all means something else than an empty one: older applications have none (developer-api.md 8.3, U8). */
 const groupIds = { ...ids, absent: undefined };
-const provisioningScope = record('ProvisioningScope', { organizationalUnitIds: ids }, { groupIds });
+export const provisioningScope = record('ProvisioningScope', { organizationalUnitIds: ids }, { groupIds });
 
 /** The roots of what the application may see, not their descendants. */
 export type ProvisioningScope = ValueOf<typeof provisioningScope>;

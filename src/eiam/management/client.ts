@@ -3,7 +3,7 @@ import { Caller } from '../caller.ts';
 import { type SetTimer, systemClock } from '../clock.ts';
 import type { ProxyOptions } from '../dispatcher.ts';
 import { Limiter } from '../limiter.ts';
-import { Transport } from '../transport.ts';
+import { type HttpReply, Transport } from '../transport.ts';
 import { type ReadCredentials, unauthorizedCodes } from './credentials.ts';
 import { createDirectoryReads } from './directory.ts';
 import { createIdentityProviderReads } from './identity-providers.ts';
@@ -31,6 +31,8 @@ export interface ManagementClientOptions {
   readonly maxQueued?: number | undefined;
   /** Bytes of one reply at most. Default 16 MiB. */
   readonly maxReplyBytes?: number | undefined;
+  /** Gets every reply, of whatever status, as it came. Default: nothing does. */
+  readonly onReply?: ((operation: string, reply: HttpReply) => void) | undefined;
   /** Members that this tenant never sends, as in `User.updateTime`: their absence is no mismatch. Default: none. */
   readonly optionalMembers?: ReadonlySet<string> | undefined;
   /** Through what requests to `https:` addresses go. Default: nothing. */
@@ -83,6 +85,7 @@ export function createManagementClient(options: ManagementClientOptions) {
     lifetime: closing.signal,
     unauthorizedCodes,
     optionalMembers: options.optionalMembers,
+    onReply: options.onReply,
   });
   const send = createSend({
     caller,

@@ -11,9 +11,9 @@ import type { Send } from './send.ts';
 
 // The same objects as on the Developer API, in this plane's capitals: who reads them need not know where they came from.
 const length = { totalCount: always(count) };
-const userRows = page('users', record('', { users: rows(userSummary) }, length)).inPascalCase();
-const groupRows = page('groups', record('', { groups: rows(group) }, length)).inPascalCase();
-const organizationalUnitRows = page(
+export const userRows = page('users', record('', { users: rows(userSummary) }, length)).inPascalCase();
+export const groupRows = page('groups', record('', { groups: rows(group) }, length)).inPascalCase();
+export const organizationalUnitRows = page(
   'organizationalUnits',
   record('', { organizationalUnits: rows(organizationalUnit) }, length),
 ).inPascalCase();

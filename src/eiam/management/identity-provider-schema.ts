@@ -31,7 +31,7 @@ function isBlank(value: unknown, depth = configurationDepth): boolean {
  */
 function configuration<Value>(kind: Kind<Value>): Kind<Value> {
   return {
-    expected: kind.expected,
+    ...kind,
     read: (value, reading, member) => (isBlank(value) ? null : kind.read(value, reading, member)),
     inPascalCase: () => configuration(kind.inPascalCase?.() ?? kind),
   };

@@ -14,7 +14,7 @@ const instance = record(
     createTime: moment,
   },
 );
-const reply = record('', { instance }, {}).inPascalCase();
+export const instanceReply = record('', { instance }, {}).inPascalCase();
 
 /** An instance of EIAM, without its network addresses. Times are milliseconds since the epoch. */
 export type Instance = ValueOf<typeof instance>;
@@ -24,7 +24,7 @@ export function createInstanceReads(send: Send) {
   return {
     /** The client's own instance. One that is not there: `unauthorized`, for it is the settings that name it. */
     async getInstance(context: CallContext): Promise<Instance> {
-      return (await send('GetInstance', {}, tolerant(reply), context)).instance;
+      return (await send('GetInstance', {}, tolerant(instanceReply), context)).instance;
     },
   };
 }

@@ -1,0 +1,51 @@
+import { parseLosslessly } from '../eiam/lossless-json.ts';
+import { replyKinds } from '../eiam/reply-kinds.ts';
+import type { HttpReply } from '../eiam/transport.ts';
+import { Comparison } from './comparison.ts';
+
+/** One answer as it came. */
+export interface Observation {
+  readonly operation: string;
+  /** What it was asked for (plan.ts). */
+  readonly purpose: string;
+  /** The object that was asked for by its id; undefined: none. */
+  readonly id: string | undefined;
+  readonly status: number;
+  readonly headers: HttpReply['headers'];
+  /** Undefined: no JSON. */
+  readonly body: unknown;
+}
+
+/** Collects the answers of one probe, each with what it was asked for. */
+export class Observations {
+  readonly all: Observation[] = [];
+  readonly comparison = new Comparison();
+  #asking: { readonly purpose: string; readonly id: string | undefined } = { purpose: '', id: undefined };
+
+  /** Says what the next answers are for. One question is under way at a time. */
+  asking(purpose: string, id?: string): void {
+    this.#asking = { purpose, id };
+  }
+
+  /** For the clients' `onReply`. Calls for the application's own token carry secrets and are passed over. */
+  readonly heard = (operation: string, reply: HttpReply): void => {
+    if (operation === 'GenerateToken') return;
+    const { status, headers, text } = reply;
+    const body = parse(text);
+    this.all.push({ operation, ...this.#asking, status, headers, body });
+    const kind = replyKinds.get(operation);
+    if (kind && status < 300) this.comparison.compare(operation, kind, body);
+  };
+
+  of(purpose: string): Observation | undefined {
+    return this.all.findLast((each) => each.purpose === purpose);
+  }
+}
+
+function parse(text: string): unknown {
+  try {
+    return parseLosslessly(text);
+  } catch {
+    return undefined;
+  }
+}
