@@ -139,7 +139,7 @@ OutboundSynchronization.implement({
     }),
     incrementalCallbackEnabled: t.boolean({
       description:
-        "Whether EIAM's own change events go out as they happen. Upstream documents it as not in use yet.",
+        "Whether EIAM's own change events go out as they happen. Upstream documents it as not in use yet. In a list it costs a call each.",
       extensions: costs({ calls: 1 }),
       resolve: detail(({ udPushConfig }) => toEnabled(checked(udPushConfig)?.incrementalCallbackStatus)),
     }),

@@ -13,7 +13,8 @@ const openMs = 600_000;
 /**
  * The creates of the whole process. Those that ask for the same unique value run one after the other, so that an object that
  * appears meanwhile is no rival's through this gateway; and what earlier ones have made, or may have made, is remembered. Creates
- * made elsewhere are not seen here: an identical record of the same second is taken for ours (operating.md, "Creates").
+ * made elsewhere are not seen here: an identical record of the same second is taken for ours (docs/operating.md, "What a write says
+ * of itself").
  */
 export class CreateRegister {
   readonly #line = new KeyedQueue(mostWaiting);

@@ -52,7 +52,7 @@ async function findByExternalId(
   }
 }
 
-/** The root's alias is answered by its real id (developer-api.md 6.3), so the depth has to tell. */
+/** The root's alias is answered by its real id (developer-api.md 6.3), so the depth decides. */
 async function isBelowRoot(settling: Parts['settling'], id: string): Promise<boolean> {
   const above = await settling.send((client, context) => client.listOrganizationalUnitParentIds(id, context));
   return above.length === 1;

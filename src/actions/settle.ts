@@ -21,7 +21,7 @@ export interface Evidence {
   mayBeOurs(id: string, createTime: number | undefined): boolean;
 }
 
-/** A create, and how its object is told from others. */
+/** A create, and how its object is recognised. */
 export interface Create {
   /** The unique values that it asks for, each with its kind: two creates that share one run one after the other. */
   readonly values: readonly string[];
