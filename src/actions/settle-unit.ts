@@ -3,6 +3,7 @@ import type { OrganizationalUnit } from '../eiam/developer/organizational-units.
 import { readable } from '../eiam/unreadable.ts';
 import type { ActionParts } from './parts.ts';
 import type { Candidate } from './settle.ts';
+import { rootAlias } from './written-state.ts';
 
 /** developer-api.md 6.1: the largest page of every list. */
 const pageSize = 100;
@@ -43,7 +44,7 @@ async function findByExternalId(
     );
     const unit = await settling.send((client, context) => client.getOrganizationalUnit(id, context));
     const isInPlace =
-      asked.parentId === 'ou_root' ? await isBelowRoot(settling, id) : unit.parentId === asked.parentId;
+      asked.parentId === rootAlias ? await isBelowRoot(settling, id) : unit.parentId === asked.parentId;
     const isNamed = unit.organizationalUnitName === asked.organizationalUnitName;
     return toCandidate(unit, asked, isInPlace && isNamed);
   } catch (error) {
