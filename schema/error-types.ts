@@ -21,7 +21,7 @@ export const WriteEffect = builder.enumType('WriteEffect', {
     NONE: { description: 'Nothing was done.' },
     UNKNOWN: {
       description:
-        'It may have been done, wholly or in part: an answer was lost, and a look at the directory could not tell.',
+        'It may have been done, wholly or in part: an answer was lost, and reading the directory did not settle it.',
     },
   },
 });

@@ -79,7 +79,7 @@ const representationSchema = z.looseObject({ __typename: z.string() });
 
 /**
  * A representation has a `__typename` and at least one right key. What else is in it does not matter: other subgraphs send members
- * that they alone have, and null for what they do not know. Of several right keys the first in the order of their declaration
+ * that they alone have, and null for what they do not have. Of several right keys the first in the order of their declaration
  * counts, the id before what may have changed meanwhile. `at`: where it stands in the arguments.
  */
 function parseRepresentation(representation: unknown, at: string) {

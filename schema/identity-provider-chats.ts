@@ -1,8 +1,9 @@
 import type { IdentityProvider as ProviderDetail } from '../src/eiam/management/identity-provider-schema.ts';
+import type { ReadableRow } from '../src/eiam/unreadable.ts';
 import { builder } from './builder.ts';
 import { identityProviderRead } from './permissions.ts';
 import { personal } from './subgraph.ts';
-import { checked, listed, type ReadableItem } from './unreadable.ts';
+import { checked, listed } from './unreadable.ts';
 
 interface DingTalkShape {
   readonly kind: 'DingTalkConfiguration';
@@ -16,7 +17,7 @@ type LarkShape = NonNullable<ProviderDetail['larkConfig']> & { readonly kind: 'L
 type WeComShape = NonNullable<ProviderDetail['weComConfig']> & { readonly kind: 'WeComConfiguration' };
 
 const DingTalkDepartment = builder
-  .objectRef<ReadableItem<DingTalkScope['authedDepartmentIds']>>('DingTalkDepartment')
+  .objectRef<ReadableRow<DingTalkScope['authedDepartmentIds']>>('DingTalkDepartment')
   .implement({
     requiresScopes: identityProviderRead,
     description: "A department of DingTalk's own.",
@@ -26,7 +27,7 @@ const DingTalkDepartment = builder
     }),
   });
 
-const DingTalkUser = builder.objectRef<ReadableItem<DingTalkScope['authedUsers']>>('DingTalkUser').implement({
+const DingTalkUser = builder.objectRef<ReadableRow<DingTalkScope['authedUsers']>>('DingTalkUser').implement({
   requiresScopes: identityProviderRead,
   description: 'A person as DingTalk knows them.',
   // The type as well: without its parts it would be a type without fields.

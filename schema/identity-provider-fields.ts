@@ -25,7 +25,7 @@ export function detailRow<Value>(read: (provider: ProviderDetail) => Value) {
     node.detail ? read(node.detail) : loaders.identityProviders.detail(node.id).then(read);
 }
 
-/** Reads what only the provider's own reply tells. A member that could not be read throws where it is read. */
+/** Reads what only the provider's own reply has. A member that could not be read throws where it is read. */
 export function detail<Value>(read: (provider: ProviderDetail) => Value) {
   return detailRow((provider) => read(checked(provider)));
 }

@@ -1,7 +1,8 @@
 import type { IdentityProvider as ProviderDetail } from '../src/eiam/management/identity-provider-schema.ts';
+import type { ReadableRow } from '../src/eiam/unreadable.ts';
 import { builder } from './builder.ts';
 import { identityProviderRead } from './permissions.ts';
-import { checked, listed, type ReadableItem } from './unreadable.ts';
+import { checked, listed } from './unreadable.ts';
 
 type OidcShape = NonNullable<ProviderDetail['oidcConfig']> & { readonly kind: 'OidcConfiguration' };
 type OidcEndpointsShape = NonNullable<OidcShape['endpointConfig']>;
@@ -76,7 +77,7 @@ export const OidcConfiguration = builder.objectRef<OidcShape>('OidcConfiguration
 });
 
 const SamlCertificate = builder
-  .objectRef<ReadableItem<SamlShape['certificates']>>('SamlCertificate')
+  .objectRef<ReadableRow<SamlShape['certificates']>>('SamlCertificate')
   .implement({
     requiresScopes: identityProviderRead,
     description: "A certificate that the provider's answers are signed with.",

@@ -1,4 +1,5 @@
 import type { IdentityProvider as ProviderDetail } from '../src/eiam/management/identity-provider-schema.ts';
+import type { ReadableRow } from '../src/eiam/unreadable.ts';
 import type { IdentityProviderNode } from '../src/loaders/nodes.ts';
 import { builder } from './builder.ts';
 import { costs } from './cost.ts';
@@ -14,7 +15,7 @@ import { detail, shared, summary } from './identity-provider-fields.ts';
 import { OrganizationalUnit } from './node.ts';
 import { resolveOrganizationalUnit } from './organizational-unit.ts';
 import { identityProviderRead } from './permissions.ts';
-import { checked, listed, type ReadableItem, settled } from './unreadable.ts';
+import { checked, listed, settled } from './unreadable.ts';
 
 export const Authentication = builder.objectRef<IdentityProviderNode>('IdentityProviderAuthentication');
 Authentication.implement({
@@ -105,7 +106,7 @@ InboundSynchronization.implement({
   }),
 });
 
-type ScopeShape = ReadableItem<NonNullable<ProviderDetail['udPushConfig']>['udSyncScopeConfigs']>;
+type ScopeShape = ReadableRow<NonNullable<ProviderDetail['udPushConfig']>['udSyncScopeConfigs']>;
 
 const OutboundScope = builder.objectRef<ScopeShape>('OutboundSynchronizationScope').implement({
   requiresScopes: identityProviderRead,
@@ -116,10 +117,9 @@ const OutboundScope = builder.objectRef<ScopeShape>('OutboundSynchronizationScop
       nullable: { list: true, items: true },
       description: 'The units whose people go out; null, with an error, where one could not be read.',
       resolve: (scope, _arguments, context, info) =>
-        settled(listed(checked(scope).sourceScopes) ?? [], (id) => {
-          if (typeof id !== 'string') throw id;
-          return resolveOrganizationalUnit({ id }, context, info);
-        }),
+        settled(listed(checked(scope).sourceScopes) ?? [], (id) =>
+          resolveOrganizationalUnit({ id }, context, info),
+        ),
     }),
     targetScope: t.exposeString('targetScope', {
       nullable: true,
@@ -139,7 +139,7 @@ OutboundSynchronization.implement({
     }),
     incrementalCallbackEnabled: t.boolean({
       description:
-        "Whether EIAM's own change events go out as they happen. Upstream documents it as not in use yet.",
+        "Whether EIAM's own change events go out as they happen. Upstream documents it as not in use yet. In a list it costs a call each.",
       extensions: costs({ calls: 1 }),
       resolve: detail(({ udPushConfig }) => toEnabled(checked(udPushConfig)?.incrementalCallbackStatus)),
     }),

@@ -45,7 +45,8 @@ export const UserOrganizationalUnitConnection = organizationalUnits.connection;
 
 builder.objectField(organizationalUnits.edge, 'primary', (t) =>
   t.boolean({
-    description: 'Whether this is the unit that the user mainly belongs to.',
+    description:
+      'Whether this is the unit that the user mainly belongs to; null where the membership could not be read.',
     resolve: ({ row }) => (row instanceof UnreadableMemberError ? null : (checked(row.row).primary ?? false)),
   }),
 );

@@ -10,7 +10,7 @@ import { connect, connectionType, pageArguments } from './pagination.ts';
 import { directoryRead } from './permissions.ts';
 import { needs, proveByEdge, selectionOf } from './selection.ts';
 import { Source, sourceOf } from './source.ts';
-import { checked, listed, settledInOrder } from './unreadable.ts';
+import { checked, listed, settledExisting } from './unreadable.ts';
 import { UserConnection } from './user.ts';
 
 function profileRow<Value>(read: (profile: UnitProfile) => Value) {
@@ -58,7 +58,7 @@ export async function resolveOrganizationalUnits(
   const { need } = selectionOf(info, 'OrganizationalUnit');
   const { organizationalUnits } = context.loaders;
   const find = (id: string) => (need === 'identity' ? { id } : organizationalUnits.findListed(id));
-  return settledInOrder(listed(ids), find);
+  return settledExisting(listed(ids), find);
 }
 
 OrganizationalUnit.implement({

@@ -5,7 +5,7 @@ import { resolveGroup } from './group.ts';
 import { Group, OrganizationalUnit } from './node.ts';
 import { resolveOrganizationalUnits } from './organizational-unit.ts';
 import { directoryRead } from './permissions.ts';
-import { listed, settledInOrder } from './unreadable.ts';
+import { listed, settledExisting } from './unreadable.ts';
 
 const ProvisioningScope = builder.objectRef<Scope>('ProvisioningScope').implement({
   requiresScopes: directoryRead,
@@ -27,7 +27,7 @@ const ProvisioningScope = builder.objectRef<Scope>('ProvisioningScope').implemen
       description: 'The groups that the scope names; null, with an error, where one could not be read.',
       extensions: costs({ rows: assumedScope, brings: 'identity' }),
       resolve: ({ groupIds = [] }, _arguments, context, info) =>
-        settledInOrder(listed(groupIds), (id) => resolveGroup({ id }, context, info)),
+        settledExisting(listed(groupIds), (id) => resolveGroup({ id }, context, info)),
     }),
   }),
 });

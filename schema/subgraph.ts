@@ -89,7 +89,7 @@ function linkOf(document: DocumentNode): string {
   const links = [
     `@link(url: "${federationUrl}", import: ${JSON.stringify(imports)})`,
     `@link(url: "${nullabilityUrl}", import: ["@${semanticNonNull}"])`,
-    // A composer keeps no directive of others unless it is told to.
+    // A composer drops directives of other specifications that are not named so.
     `@composeDirective(name: "@${semanticNonNull}")`,
   ];
   return print(parse(`extend schema ${links.join(' ')}`));

@@ -1,4 +1,4 @@
-import { defaultFieldResolver, type GraphQLSchema, isListType, isObjectType } from 'graphql';
+import { defaultFieldResolver, type GraphQLSchema, isObjectType } from 'graphql';
 import type { Faults, UnreadableRow } from '../src/eiam/unreadable.ts';
 import { UnreadableMemberError } from './errors.ts';
 
@@ -28,17 +28,15 @@ export function checked<Row extends Faulty | undefined>(row: Row): Row {
   });
 }
 
-/** The row of a list without those that could not be read. */
-export type ReadableItem<List> = Exclude<
-  NonNullable<List> extends readonly (infer Item)[] ? Item : never,
-  UnreadableRow
->;
-
+/** By its member: `instanceof` would import a value of src/. */
 function isUnreadable(row: unknown): row is UnreadableRow {
   return typeof row === 'object' && row !== null && 'fault' in row;
 }
 
-/** The items of a list, in which an error stands for one that could not be read: GraphQL then answers null at its index. */
+/**
+ * The items of a list, in which an error stands for one that could not be read: GraphQL then answers null at its index. The type
+ * does not show the errors: `settled` and `settledExisting` take care of them.
+ */
 export function listed<Item>(items: readonly (Item | UnreadableRow)[]): Item[];
 export function listed<Item>(items: readonly (Item | UnreadableRow)[] | undefined): Item[] | undefined;
 export function listed<Item>(items: readonly (Item | UnreadableRow)[] | undefined): Item[] | undefined {
@@ -46,35 +44,37 @@ export function listed<Item>(items: readonly (Item | UnreadableRow)[] | undefine
   return items?.map((item) => (isUnreadable(item) ? new UnreadableMemberError(item.fault) : item)) as Item[];
 }
 
-/** What becomes of each item; where that throws, the error stands for the item, as above. */
+/** What becomes of each item. An item that is an error stays; where `resolve` throws, the error stands for the item. */
 export function settled<Item, Result>(items: readonly Item[], resolve: (item: Item) => Result): Result[] {
   return items.map((item) => {
+    if (item instanceof Error) return item;
     try {
       return resolve(item);
     } catch (error) {
-      return (
-        error instanceof Error ? error : new TypeError('Expected an Error', { cause: error })
-      ) as Result;
+      return toError(error);
     }
-  });
+  }) as Result[];
 }
 
-/** The same one after the other's answer has come, without the items that are gone. */
-export async function settledInOrder<Item, Result>(
+/** The same with promises, all begun at once, in the order of the items and without those that no longer exist (null). */
+export async function settledExisting<Item, Result>(
   items: readonly Item[],
   find: (item: Item) => Result | null | Promise<Result | null>,
 ): Promise<Result[]> {
-  const results = await Promise.all(
-    items.map(async (item) => {
-      if (item instanceof Error) return item;
-      try {
-        return await find(item);
-      } catch (error) {
-        return error instanceof Error ? error : new TypeError('Expected an Error', { cause: error });
-      }
-    }),
-  );
+  const results = await Promise.all(settled(items, async (item) => find(item)).map(orError));
   return results.filter((result) => result !== null) as Result[];
+}
+
+async function orError<Result>(result: Promise<Result>): Promise<Result | Error> {
+  try {
+    return await result;
+  } catch (error) {
+    return toError(error);
+  }
+}
+
+function toError(error: unknown): Error {
+  return error instanceof Error ? error : new TypeError('Expected an Error', { cause: error });
 }
 
 /** Checks the source of every field that merely exposes a member, so that none can be forgotten. */
@@ -83,12 +83,10 @@ export function checkExposedFields(schema: GraphQLSchema): GraphQLSchema {
     if (!isObjectType(type)) continue;
     for (const field of Object.values(type.getFields())) {
       if (field.extensions.pothosExposedField === undefined) continue;
-      const { resolve = defaultFieldResolver, type: fieldType } = field;
-      const isList =
-        isListType('ofType' in fieldType ? fieldType.ofType : fieldType) || isListType(fieldType);
+      const { resolve = defaultFieldResolver } = field;
       field.resolve = (source, values, context, info) => {
         const value = resolve(checked(source), values, context, info);
-        return isList && Array.isArray(value) ? listed(value) : value;
+        return Array.isArray(value) ? listed(value) : value;
       };
     }
   }

@@ -1,5 +1,5 @@
 import type { User as UserDetail, UserSummary } from '../src/eiam/developer/users.ts';
-import type { UnreadableRow } from '../src/eiam/unreadable.ts';
+import type { ReadableRow } from '../src/eiam/unreadable.ts';
 import { builder } from './builder.ts';
 import { directoryRead } from './permissions.ts';
 import { personal } from './subgraph.ts';
@@ -47,7 +47,7 @@ export const Phone = builder.objectRef<UserSummary>('Phone').implement({
   }),
 });
 
-type CustomFieldShape = Exclude<NonNullable<UserDetail['customFields']>[number], UnreadableRow>;
+type CustomFieldShape = ReadableRow<UserDetail['customFields']>;
 
 export const CustomField = builder.objectRef<CustomFieldShape>('CustomField').implement({
   requiresScopes: directoryRead,

@@ -60,7 +60,7 @@ function bambooCloudCounters(metrics: CallbackParts['metrics']): CallbackCounter
   };
 }
 
-/** What the gateway does of its own accord asks nobody. */
+/** What the gateway does by itself has no viewer, and needs no permission. */
 const ownAccess = { viewer: null, permissions: new Set<Permission>(), signIn: 'none' } as const;
 
 /** An event is applied by what upstream says now, and told once, by its receiver: reads that nobody remembers, writes that announce nothing. */

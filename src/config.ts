@@ -153,7 +153,7 @@ function toConfig(from: Settings) {
     port: from.PORT,
     logLevel: from.LOG_LEVEL,
     upstream: toUpstream(from),
-    /** Undefined: everything is asked directly. */
+    /** Undefined: everything is reached directly. */
     proxy: toProxy(from),
     /** What is set to have the management plane, where there is none. */
     managementSettings: settingsForManagement(from),

@@ -97,12 +97,12 @@ export function mayHaveTakenEffect(error: unknown): error is GatewayError {
   return error instanceof GatewayError && error.effect === 'UNKNOWN';
 }
 
-/** Upstream's own time when a failed call was sent, in milliseconds since the epoch, as far as its replies have told. */
+/** Upstream's own time when a failed call was sent, in milliseconds since the epoch, as far as its replies have shown. */
 export function sentAt({ cause }: GatewayError): number | undefined {
   return cause instanceof EiamError ? cause.sentAt : undefined;
 }
 
-/** Whether upstream says that an object is not there, or not in scope: of units it does not tell the two apart. */
+/** Whether upstream says that an object is not there, or not in scope: for units it does not distinguish the two. */
 export function saysAbsent(error: unknown): boolean {
   return isNotFound(error) || isOutOfScope(error);
 }

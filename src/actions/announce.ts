@@ -1,14 +1,15 @@
 import type { DirectoryEvent } from '../events/directory-event.ts';
 import { mayHaveTakenEffect } from '../failures.ts';
+import { rootAlias } from './written-state.ts';
 
-/** What a write of ours changed; who is told of it adds id, origin and time. */
+/** What a write of ours changed; publishing adds id, origin and time. */
 export type WrittenChange = Omit<DirectoryEvent, 'id' | 'origin' | 'occurredAt' | 'full'>;
 
 export type Announce = (change: WrittenChange) => void;
 
 /**
- * Tells of a write once it has settled, and before anybody reads what came of it. A write that may have been carried out
- * although it failed is told of too: whoever reads again sees what is true.
+ * Announces a write once it has settled, and before its result is read. A write that may have been carried out although it
+ * failed is announced too: reading again shows what is true.
  */
 export async function announced<Answer>(
   announce: Announce,
@@ -26,8 +27,8 @@ export async function announced<Answer>(
 }
 
 /**
- * The same for creates and deletes, which are looked for where their answer is lost. Where even that told nothing, nobody
- * knows of what to tell, and everything has to be read again.
+ * The same for creates and deletes, which are looked for where their answer is lost. Where that settles nothing, it is unknown
+ * which object changed, and everything has to be read again.
  */
 export async function announcedOnceSettled<Answer>(
   announce: Announce,
@@ -84,7 +85,7 @@ export function membershipChange(
 
 /** The units that were given by their own ids: the root's alias (developer-api.md 6.3) names a unit nobody here knows by id. */
 export function knownUnits(...unitIds: readonly string[]): readonly string[] {
-  return unitIds.filter((id) => id !== 'ou_root');
+  return unitIds.filter((id) => id !== rootAlias);
 }
 
 /** Names of the input's fields that were given, as the graph spells them; the ids of what is changed are none of them. */

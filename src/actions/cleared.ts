@@ -18,7 +18,7 @@ export async function expectCleared(
   if (cleared.size === 0) return;
   const kept = new Set((await unshownBy(read)).map((name) => fieldOf[name]));
   const [field] = kept;
-  // Where something else is not shown either, only a later read can tell: the payload's own says so.
+  // Where something else is not shown either, only a later read can settle it: the payload's own fails as stale.
   if (field === undefined || ![...kept].every((name) => cleared.has(name))) return;
   const isAll = sent.every(([name]) => kept.has(fieldOf[name]));
   throw new BadUserInputError(
@@ -30,7 +30,7 @@ export async function expectCleared(
   );
 }
 
-/** A read that fails otherwise says nothing of the write; reading the payload will tell of it. */
+/** A read that fails otherwise says nothing of the write; the payload's own read reports the failure. */
 async function unshownBy(read: () => Promise<unknown>): Promise<readonly string[]> {
   try {
     await read();

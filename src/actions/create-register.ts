@@ -1,23 +1,24 @@
 import { DeadlineExceededError, OverloadedError } from '../../schema/errors.ts';
 import { KeyedQueue, QueueFullError } from '../concurrency/keyed-queue.ts';
 
-/** Creates that run or wait at once, each counted once for every unique value that it asks for. */
+/** Creates that run or wait at once, each counted once for every unique value of its object. */
 const mostWaiting = 10_000;
 
-/** Ids that are remembered as accounted for, and values whose create was left open: some megabytes. */
+/** Ids that are excluded, and values whose create was left open: some megabytes. */
 const mostRemembered = 10_000;
 
 /** How long a create whose answer was lost may still arrive, in milliseconds. */
 const openMs = 600_000;
 
 /**
- * The creates of the whole process. Those that ask for the same unique value run one after the other, so that an object that
- * appears meanwhile is no rival's through this gateway; and what earlier ones have made, or may have made, is remembered. Creates
- * made elsewhere are not seen here: an identical record of the same second is taken for ours (operating.md, "Creates").
+ * The creates of the whole process. Those of the same unique value run one after the other, so that an object that
+ * appears meanwhile comes from no other create of this gateway; and what earlier ones have made, or may have made, is remembered. Creates
+ * made elsewhere are not seen here: an identical record of the same second is taken for ours (docs/operating.md, "What a write says
+ * of itself").
  */
 export class CreateRegister {
   readonly #line = new KeyedQueue(mostWaiting);
-  readonly #accountedFor = new Set<string>();
+  readonly #excluded = new Set<string>();
   readonly #open = new Map<string, number>();
   readonly #now: () => number;
 
@@ -27,7 +28,7 @@ export class CreateRegister {
   }
 
   /**
-   * @param values the unique values that are asked for, each with its kind
+   * @param values the unique values of the object, each with its kind
    * @param untilAborted what ends the wait for a turn; a create that has begun is not broken off
    * @throws OverloadedError, DeadlineExceededError where the turn did not come in time, or what the create throws
    */
@@ -58,15 +59,15 @@ export class CreateRegister {
     }
   }
 
-  /** Remembers an object that this gateway has made or written to: no later create has made it. */
-  account(id: string): void {
-    this.#accountedFor.delete(id);
-    this.#accountedFor.add(id);
-    dropOldest(this.#accountedFor);
+  /** Remembers an object that this gateway has made or written to: it is not what a later create has made. */
+  exclude(id: string): void {
+    this.#excluded.delete(id);
+    this.#excluded.add(id);
+    dropOldest(this.#excluded);
   }
 
-  isAccountedFor(id: string): boolean {
-    return this.#accountedFor.has(id);
+  isExcluded(id: string): boolean {
+    return this.#excluded.has(id);
   }
 
   /** Remembers that a create of these values may have made an object that is not known. */

@@ -31,8 +31,8 @@ export function createGroupActions(parts: ActionParts) {
       find: (evidence) =>
         findCreatedGroup(parts, { ...asked, isMarked: externalId !== groupExternalId }, evidence),
     });
-    const tell = (id: string) => [groupChange(id, 'CREATED')];
-    return { groupId: await announcedOnceSettled(announce, created, instanceId, tell) };
+    const changesOf = (id: string) => [groupChange(id, 'CREATED')];
+    return { groupId: await announcedOnceSettled(announce, created, instanceId, changesOf) };
   }
 
   function readGroup(groupId: string): Promise<unknown> {
@@ -75,8 +75,10 @@ export function createGroupActions(parts: ActionParts) {
         () => writes.send((client, context) => client.deleteGroup(groupId, context)),
         () => settling.send((client, context) => client.getGroup(groupId, context)),
       );
-      const told = announcedOnceSettled(announce, done, instanceId, () => [groupChange(groupId, 'DELETED')]);
-      await about(groupId, told);
+      const removed = announcedOnceSettled(announce, done, instanceId, () => [
+        groupChange(groupId, 'DELETED'),
+      ]);
+      await about(groupId, removed);
       return { groupId };
     },
     addUsers: (groupId: string, userIds: readonly string[]) =>

@@ -39,11 +39,11 @@ export function createOrganizationalUnitActions(parts: ActionParts) {
       send: () => writes.send((client, context) => client.createOrganizationalUnit(asked, context)),
       find: () => findCreatedUnit(parts, { ...asked, isMarked }),
     });
-    const tell = (id: string) => [
+    const changesOf = (id: string) => [
       organizationalUnitChange(id, 'CREATED', { relatedIds: knownUnits(parentId) }),
     ];
-    const told = announcedOnceSettled(announce, created, instanceId, tell);
-    const organizationalUnitId = await about(parentId, told);
+    const newId = announcedOnceSettled(announce, created, instanceId, changesOf);
+    const organizationalUnitId = await about(parentId, newId);
     return { organizationalUnitId };
   }
 

@@ -11,13 +11,13 @@ export interface ActionParts {
   readonly writes: Calls<DeveloperClient>;
   /** Finds out, past the operation's deadline if need be, what became of a write whose answer was lost. */
   readonly settling: Calls<DeveloperClient>;
-  /** Tells of what was written: first the memory, which forgets it, then who listens. */
+  /** Announces what was written: first to the memory, which forgets it, then to subscribers. */
   readonly announce: Announce;
   /** The operation's reads. */
   readonly loaders: Loaders;
   /** The id of the EIAM instance, the source of what is made here. */
   readonly instanceId: string;
-  /** Reads after this read anew. */
+  /** Later reads are made anew. */
   readonly forget: () => void;
   /** The creates of the whole process. */
   readonly creates: CreateRegister;

@@ -3,18 +3,18 @@ import type { CreateRegister } from './create-register.ts';
 import type { WrittenState } from './written-state.ts';
 
 /**
- * The client whose writes say, once they are done, what upstream must show from then on. What is written to is accounted for,
- * whatever came of it: no later create has made it.
+ * The client whose writes say, once they are done, what upstream must show from then on. What is written to is excluded from
+ * what a later create may have made, whatever came of the write.
  */
 export function createRecordedWrites(
   client: DeveloperClient,
   written: WrittenState,
-  creates: Pick<CreateRegister, 'account'>,
+  creates: Pick<CreateRegister, 'exclude'>,
 ): DeveloperClient {
-  async function record(id: string, write: Promise<void>, tell: () => void): Promise<void> {
-    creates.account(id);
+  async function record(id: string, write: Promise<void>, note: () => void): Promise<void> {
+    creates.exclude(id);
     await write;
-    tell();
+    note();
   }
 
   function join(

@@ -18,7 +18,7 @@ export interface AskedGroup {
 /**
  * Looks for a group whose creation got no answer. There is no look-up by external id (developer-api.md 2), so the groups whose
  * names begin alike are read. Names are not unique (U19): without an external id every group of that name may be the one that is
- * not older than the create, nor accounted for.
+ * not older than the create, nor excluded by another write.
  */
 export async function findCreatedGroup(
   { settling, maxScanPages }: Pick<ActionParts, 'settling' | 'maxScanPages'>,

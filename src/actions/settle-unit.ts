@@ -3,6 +3,7 @@ import type { OrganizationalUnit } from '../eiam/developer/organizational-units.
 import { readable } from '../eiam/unreadable.ts';
 import type { ActionParts } from './parts.ts';
 import type { Candidate } from './settle.ts';
+import { rootAlias } from './written-state.ts';
 
 /** developer-api.md 6.1: the largest page of every list. */
 const pageSize = 100;
@@ -43,7 +44,7 @@ async function findByExternalId(
     );
     const unit = await settling.send((client, context) => client.getOrganizationalUnit(id, context));
     const isInPlace =
-      asked.parentId === 'ou_root' ? await isBelowRoot(settling, id) : unit.parentId === asked.parentId;
+      asked.parentId === rootAlias ? await isBelowRoot(settling, id) : unit.parentId === asked.parentId;
     const isNamed = unit.organizationalUnitName === asked.organizationalUnitName;
     return toCandidate(unit, asked, isInPlace && isNamed);
   } catch (error) {
@@ -52,7 +53,7 @@ async function findByExternalId(
   }
 }
 
-/** The root's alias is answered by its real id (developer-api.md 6.3), so the depth has to tell. */
+/** The root's alias is answered by its real id (developer-api.md 6.3), so the depth decides. */
 async function isBelowRoot(settling: Parts['settling'], id: string): Promise<boolean> {
   const above = await settling.send((client, context) => client.listOrganizationalUnitParentIds(id, context));
   return above.length === 1;

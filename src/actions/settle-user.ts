@@ -6,6 +6,7 @@ import { readable } from '../eiam/unreadable.ts';
 import type { ActionParts } from './parts.ts';
 import type { Candidate } from './settle.ts';
 import { toNewUser } from './user-wire.ts';
+import { rootAlias } from './written-state.ts';
 
 /** What must be unique of a new user (developer-api.md 8.1, U19), each with its kind. Look-ups seem to ignore case (8.6). */
 export function uniqueValuesOf({ username, email, phone, externalId }: CreateUserInput): readonly string[] {
@@ -57,7 +58,7 @@ function isWhatWasAsked(user: User, input: CreateUserInput): boolean {
     ...asked,
     // Upstream fills in an id of its own (8.1), and answers the root's alias by its real id (6.3).
     userExternalId: asked.userExternalId ?? user.userId,
-    ...(unitId !== 'ou_root' && { primaryOrganizationalUnitId: unitId }),
+    ...(unitId !== rootAlias && { primaryOrganizationalUnitId: unitId }),
   };
   const read: Readonly<Record<string, unknown>> = {
     ...user,

@@ -21,9 +21,9 @@ export interface Evidence {
   mayBeOurs(id: string, createTime: number | undefined): boolean;
 }
 
-/** A create, and how its object is told from others. */
+/** A create, and how its object is recognised. */
 export interface Create {
-  /** The unique values that it asks for, each with its kind: two creates that share one run one after the other. */
+  /** The unique values of the object, each with its kind: two creates that share one run one after the other. */
   readonly values: readonly string[];
   /** Sends it once. @returns the new object's id */
   readonly send: () => Promise<string>;
@@ -71,12 +71,12 @@ export function settleCreate(parts: SettleParts, create: Create): Promise<string
     }
   }
 
-  const createAndAccount = async () => {
+  const createAndExclude = async () => {
     const id = await sendAndSettle();
-    creates.account(id);
+    creates.exclude(id);
     return id;
   };
-  return creates.inTurn(values, createAndAccount, parts.untilAborted);
+  return creates.inTurn(values, createAndExclude, parts.untilAborted);
 }
 
 interface Proof extends Evidence {
@@ -87,7 +87,7 @@ function toEvidence(creates: CreateRegister, sent: number | undefined): Proof {
   const since = sent === undefined ? undefined : sent - clockToleranceMs;
   return {
     mayBeOurs: (id, createTime) =>
-      !creates.isAccountedFor(id) && (since === undefined || createTime === undefined || createTime >= since),
+      !creates.isExcluded(id) && (since === undefined || createTime === undefined || createTime >= since),
     isMadeSince: (createTime) => since !== undefined && createTime !== undefined && createTime >= since,
   };
 }

@@ -47,18 +47,18 @@ export function createUserActions(parts: ActionParts) {
       send: () => writes.send((client, context) => client.createUser(toNewUser(input), context)),
       find: () => findCreatedUser(settling, input),
     });
-    const tell = (id: string) => [
+    const changesOf = (id: string) => [
       userChange(id, 'CREATED', { relatedIds: knownUnits(input.primaryOrganizationalUnitId) }),
     ];
-    const told = announcedOnceSettled(announce, created, instanceId, tell);
-    const userId = await about(input.primaryOrganizationalUnitId, told);
+    const newId = announcedOnceSettled(announce, created, instanceId, changesOf);
+    const userId = await about(input.primaryOrganizationalUnitId, newId);
     const units = memberships.joinUnitsSingly(userId, input.organizationalUnitIds ?? []);
     const groups = memberships.joinGroupsSingly(userId, input.groupIds ?? []);
     const failures = await stillMissing(userId, await failuresOf([...units, ...groups]));
     return { userId, failures };
   }
 
-  /** A join whose answer was lost may stand all the same: the user's own reply tells, or, where it lags behind, the next one. */
+  /** A join whose answer was lost may stand all the same: the user's own reply shows it, or, where it lags behind, the next one. */
   async function stillMissing(
     userId: string,
     failures: readonly WriteFailure[],
@@ -108,8 +108,8 @@ export function createUserActions(parts: ActionParts) {
       () => writes.send((client, context) => client.deleteUser(userId, context)),
       () => settling.send((client, context) => client.getUser(userId, context)),
     );
-    const told = announcedOnceSettled(announce, done, instanceId, () => [userChange(userId, 'DELETED')]);
-    await about(userId, told);
+    const removed = announcedOnceSettled(announce, done, instanceId, () => [userChange(userId, 'DELETED')]);
+    await about(userId, removed);
     return { userId };
   }
 

@@ -21,7 +21,7 @@ interface Written {
 }
 
 /** The root's alias (developer-api.md 6.3) is answered by the root's real id, which is not known here. */
-const rootAlias = 'ou_root';
+export const rootAlias = 'ou_root';
 
 /** Members that are never unset: where a reply has none of them, it says nothing of them. */
 const alwaysSet = new Set([

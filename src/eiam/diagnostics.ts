@@ -26,10 +26,10 @@ export interface MismatchFact {
   readonly count: number;
 }
 
+/** Both channels are for any subscriber; without one, publishing costs nothing. */
 const calls = channel('eiam:call');
 const mismatches = channel('eiam:mismatch');
 
-/** Tells whoever listens. */
 export function publishCall(fact: CallFact): void {
   if (calls.hasSubscribers) calls.publish(fact);
 }

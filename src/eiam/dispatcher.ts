@@ -2,9 +2,9 @@ import { type Dispatcher, EnvHttpProxyAgent, Pool } from 'undici';
 
 /** Through what requests to `https:` addresses go. */
 export interface ProxyOptions {
-  /** Its URL, with its credentials if it wants any. */
+  /** Its URL, with the credentials that it needs, if any. */
   readonly httpsProxy: string;
-  /** Hosts that are asked directly, with commas between them. */
+  /** Hosts that are reached directly, with commas between them. */
   readonly noProxy: string;
 }
 
@@ -16,7 +16,7 @@ export interface DispatcherOptions {
   readonly connectTimeoutMs: number;
   /** Bytes of one reply's body, as it is sent. */
   readonly maxReplyBytes: number;
-  /** Undefined: the host is asked directly. */
+  /** Undefined: the host is reached directly. */
   readonly proxy: ProxyOptions | undefined;
 }
 
@@ -39,7 +39,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     // Otherwise undici would read the process's environment.
     httpProxy: '',
     connectTimeout: connectTimeoutMs,
-    // What waits for a tunnel is over by then.
+    // A request that waits for a tunnel has failed by then.
     clientFactory: (address, connecting) =>
       new Pool(address, { ...connecting, headersTimeout: connectTimeoutMs }),
   });

@@ -57,8 +57,8 @@ export class EiamError extends Error {
   /** Of all attempts together: `unknown` when that of any of them is, whatever the last one says. */
   readonly effect: EiamEffect;
   /**
-   * Upstream's own time when the last attempt was sent, in milliseconds since the epoch, as its replies had told by then:
-   * nothing that the attempt made is older. Undefined when nothing was sent, or no reply had told.
+   * Upstream's own time when the last attempt was sent, in milliseconds since the epoch, by the `Date` headers of its replies
+   * until then: nothing that the attempt made is older. Undefined when nothing was sent, or no reply had such a header.
    */
   readonly sentAt: number | undefined;
 

@@ -4,9 +4,9 @@ import type { HttpReply } from './transport.ts';
 
 type Controller = Dispatcher.DispatchController;
 
-/** One request on its way and its reply on the way back. It knows what nobody else does: whether the request was written. */
+/** One request on its way and its reply on the way back. It alone shows whether the request was written. */
 export class Exchange implements Dispatcher.DispatchHandler {
-  /** Rejects with undici's own error, whose texts are not for others to read */
+  /** Rejects with undici's own error, whose texts must not leave this layer. */
   readonly reply: Promise<HttpReply>;
   readonly #settle: PromiseWithResolvers<HttpReply>;
   readonly #maxReplyBytes: number;

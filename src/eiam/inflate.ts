@@ -10,14 +10,14 @@ const inflateBare: Inflate = promisify(inflateRaw);
 const inflaters: ReadonlyMap<string, Inflate> = new Map([
   ['gzip', gunzipAll],
   ['x-gzip', gunzipAll],
-  // Some send the bare stream without zlib's header, whose first byte tells.
+  // Some servers send the bare stream without zlib's header, which would show in the first byte.
   ['deflate', (bytes, limit) => (((bytes[0] ?? 0) & 0x0f) === 8 ? inflateZlib : inflateBare)(bytes, limit)],
   ['br', promisify(brotliDecompress)],
 ]);
 
 /**
- * A reply's body as it was before it was compressed. The gateway asks for no compression; without a wish of the client's any is
- * allowed (RFC 9110 12.5.3), and proxies on the way make use of it. (undici's interceptor for this is experimental, and warns on
+ * A reply's body as it was before it was compressed. The gateway sends no `Accept-Encoding`, which allows any encoding
+ * (RFC 9110 12.5.3), and proxies on the way use that. (undici's interceptor for this is experimental, and warns on
  * standard error.) What is not in the encoding that it names, or is longer than `maxBytes` once it is inflated, stays as it is: the
  * reply is judged by its status then, and where that is a success by not being JSON.
  */

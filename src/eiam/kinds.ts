@@ -40,7 +40,7 @@ export type ValueOf<K> = K extends Kind<infer Value> ? Value : never;
 
 /**
  * A kind that a zod schema defines.
- * @param isPlain tells values that the schema would hand back as they are: nearly all of them, which a schema takes longer to find
+ * @param isPlain recognises values that the schema would return unchanged, nearly all of them, in less time than the schema takes
  */
 export function kind<Schema extends z.ZodType>(
   expected: string,
@@ -62,7 +62,7 @@ const isText = (value: unknown): value is string => typeof value === 'string';
 const isFlag = (value: unknown): value is boolean => typeof value === 'boolean';
 const digits = z.custom<RawNumber>(isRawNumber).transform(({ rawJSON }) => rawJSON);
 
-/** An id, a name, or an open enumeration, whose values this version need not know (6.5). A number stands for its digits. */
+/** An id, a name, or an open enumeration, whose values are not all listed here (6.5). A number stands for its digits. */
 export const textSchema = z.union([z.string(), z.number().transform(String), digits]);
 export const text = kind('a text', textSchema, isText);
 /** The same without white space around it. */
@@ -88,7 +88,7 @@ const earliestMs = -62_135_596_800_000;
 
 const isoMoment = z.iso.datetime({ offset: true, local: true }).transform((iso) => Date.parse(toUtc(iso)));
 
-/** Without an offset: UTC, the only zone the contracts know. */
+/** Without an offset: UTC, the only zone in the contracts. */
 function toUtc(iso: string): string {
   return /(Z|[+-]\d{2}:?\d{2})$/.test(iso) ? iso : `${iso}Z`;
 }
@@ -163,8 +163,8 @@ function toText(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
-/** Whatever there is. */
+/** Any value. */
 export const anything = kind('a value', freeValue);
 
-/** Whether something is there, and nothing of what it is. */
+/** Whether there is a value, and nothing of the value itself. */
 export const presence: Kind<boolean> = { expected: 'a value', absent: false, read: () => true };

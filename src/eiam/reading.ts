@@ -7,7 +7,7 @@ export interface ReplyOrigin {
   readonly operation: string;
   /** Upstream's id of the request; undefined where the reply has none. */
   readonly requestId: string | undefined;
-  /** Members, as in `User.updateTime`, that this tenant is known never to send: their absence is no mismatch. */
+  /** Members, as in `User.updateTime`, that this tenant never sends: their absence is no mismatch. */
   readonly optionalMembers?: ReadonlySet<string> | undefined;
 }
 
@@ -27,12 +27,15 @@ export class Reading {
     this.#origin = origin;
   }
 
-  /** Whether the tenant is known never to send a member. */
+  /** Whether this tenant never sends a member. */
   isOptional(member: string): boolean {
     return this.#origin.optionalMembers?.has(member) === true;
   }
 
-  /** @param expected what the contract says, as in `a moment`; it stands in the log and in the metrics */
+  /**
+   * Notes that a member does not fit.
+   * @param expected what the contract says, as in `a moment`; it stands in the log and in the metrics
+   */
   fault(member: string, expected: string): Fault {
     const kind = `${member} ${expected}`;
     const known = this.#tallies.get(kind);

@@ -20,6 +20,12 @@ export class UnreadableRow {
   }
 }
 
+/** A row of a list, which may be undefined, once it is known to be readable. */
+export type ReadableRow<List> = Exclude<
+  NonNullable<List> extends readonly (infer Row)[] ? Row : never,
+  UnreadableRow
+>;
+
 /** The rows that could be read; none of a list that could not. */
 export function readable<Row>(rows: readonly (Row | UnreadableRow)[] | undefined): Row[] {
   return rows?.filter((row): row is Row => !(row instanceof UnreadableRow)) ?? [];

@@ -25,7 +25,7 @@ export class UpstreamTime {
     if (date !== undefined) this.#last = { date, heardAt: this.#now() };
   }
 
-  /** Milliseconds since the epoch; undefined while no reply has told. */
+  /** Milliseconds since the epoch; undefined until a reply has had a `Date`. */
   now(): number | undefined {
     if (this.#last === undefined) return undefined;
     const { date, heardAt } = this.#last;

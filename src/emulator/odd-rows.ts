@@ -95,7 +95,7 @@ function check({ member, value, id }: OddRow): void {
 
 const removed: unique symbol = Symbol('removed');
 
-/** Answers that deviate from the contract where a test asks for it. */
+/** Answers that deviate from the contract at the members that are set. */
 export class OddRows {
   #odd: readonly OddRow[] = [];
 

@@ -12,7 +12,7 @@ const brotliAll: Decompress = promisify(brotliDecompress);
 const inflateZlib: Decompress = promisify(inflate);
 const inflateBare: Decompress = promisify(inflateRaw);
 
-/** Some send the bare stream, though RFC 9110 8.4.1.2 wants zlib's header around it; its first byte tells. */
+/** Some clients send the bare stream without zlib's header (RFC 9110 8.4.1.2), which would show in the first byte. */
 const inflateAll: Decompress = (body, limit) =>
   ((body[0] ?? 0) & 0x0f) === 8 ? inflateZlib(body, limit) : inflateBare(body, limit);
 
@@ -42,7 +42,7 @@ export function decoderOf(headers: IncomingHttpHeaders): BodyDecoder | undefined
   return {
     isIdentity: decompress === identity,
     async decode(body, maxBytes) {
-      // No body is no stream either.
+      // An empty body is no stream of any encoding.
       if (body.length === 0) return body;
       try {
         return await decompress(body, { maxOutputLength: maxBytes });

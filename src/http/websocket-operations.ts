@@ -69,7 +69,7 @@ export function createProtocol(parts: ProtocolParts) {
     params: SubscribePayload,
   ): Promise<ExecutionArgs | readonly GraphQLError[]> {
     const { running } = context.extra;
-    // The message that took one back may still wait for its end: a client that makes room and asks in one breath has it.
+    // The message that ended an operation may not have been worked through yet: its place is free all the same.
     abortUnwanted(context.extra);
     if (running.size >= maxOperations) {
       const message = `The socket has ${maxOperations} operations on their way already. End one, or open another socket.`;
@@ -152,7 +152,7 @@ export function createProtocol(parts: ProtocolParts) {
   });
 }
 
-/** Aborts the operations whose ids the protocol has dropped: they are over, or their client has taken them back. */
+/** Aborts the operations whose ids the protocol has dropped: they are over, or their client has ended them. */
 export function abortUnwanted({ context, running }: SocketState): void {
   if (!context) return;
   for (const [id, leaving] of running) {

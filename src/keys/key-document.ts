@@ -1,14 +1,15 @@
 import type { JSONWebKeySet } from 'jose';
 import { Agent, type Dispatcher, EnvHttpProxyAgent, fetch, type Response } from 'undici';
 import { z } from 'zod';
+import type { ProxyConfig } from '../settings/proxy.ts';
 
 export interface KeyFetchOptions {
   /** Milliseconds to connect; default 3 s (callbacks.md B.3). */
   readonly connectTimeoutMs?: number | undefined;
   /** Milliseconds for the answer, from its first byte to its last; default 5 s (B.3). */
   readonly readTimeoutMs?: number | undefined;
-  /** Through what requests to `https:` addresses go, and hosts that are asked directly; undefined: all are. */
-  readonly proxy?: { readonly httpsProxy: string; readonly noProxy: string } | undefined;
+  /** Default: none. */
+  readonly proxy?: ProxyConfig | undefined;
 }
 
 /** A key is half a kilobyte. */
@@ -53,7 +54,7 @@ function createDispatcher(
   return new EnvHttpProxyAgent({ ...limits, ...proxy, httpProxy: '', connectTimeout: connectTimeoutMs });
 }
 
-/** The body, which fetch inflates: so that it is measured here too. */
+/** The body. fetch inflates it, beyond `maxResponseSize`, so it is measured here too. */
 async function readText({ body }: Response): Promise<string> {
   const chunks: Uint8Array[] = [];
   let bytes = 0;

@@ -18,7 +18,7 @@ type IdOf<Row> = (row: Row) => string | undefined;
 
 const none = { totalCount: 0, data: [] };
 
-/** A list without a count, of which it is not known where the next one begins. */
+/** A list without `totalCount`: the place where the next list begins is unknown. */
 export class UncountedListError extends Error {
   override readonly name = 'UncountedListError';
 }

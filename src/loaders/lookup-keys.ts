@@ -26,7 +26,7 @@ export type UserQuestion =
   | { readonly userExternalId: string; readonly userSourceType: string; readonly userSourceId: string };
 
 /**
- * What a user that a look-up named has of the key.
+ * Whether a user that a look-up named bears the key.
  * - yes: the user bears it
  * - unknown: a member could not be read, or is missing although an account always has it (developer-api.md 6.6), so that nothing
  *   speaks against the look-up
@@ -35,15 +35,15 @@ export type UserQuestion =
  */
 export type Bearing = 'yes' | 'unknown' | 'namesake' | 'no';
 
-/** A key as upstream is asked for it, and how its user is told from others. */
-export interface WantedUser {
-  /** One after the other until one finds a user, the likeliest first. At most two. */
+/** How a user is found by a key: upstream's look-ups, and the check that the user they name bears it. */
+export interface CheckedLookup {
+  /** Sent one after the other until one finds a user, the likeliest first. At most two. */
   readonly questions: readonly UserQuestion[];
   judge(user: UserSummary): Bearing;
 }
 
 /** @param instanceId the source of what was made in EIAM itself */
-export function toWantedUser(key: UserKey, instanceId: string): WantedUser {
+export function toCheckedLookup(key: UserKey, instanceId: string): CheckedLookup {
   const { username, email, phone, externalId } = key;
   if (username) {
     const questions = formsOf(username.trim()).map((form) => ({ username: form }));
@@ -56,8 +56,8 @@ export function toWantedUser(key: UserKey, instanceId: string): WantedUser {
       judge: (user) => judgeText(email, user.email, user.faults?.email ? 'unknown' : 'no'),
     };
   }
-  if (phone) return toWantedPhone(phone);
-  if (externalId) return toWantedExternalId(externalId, instanceId);
+  if (phone) return byPhone(phone);
+  if (externalId) return byExternalId(externalId, instanceId);
   throw new TypeError('Expected one thing to look a user up by, but got none');
 }
 
@@ -71,7 +71,7 @@ function judgeText(asked: string, held: string | undefined, missing: Bearing): B
   return isSameText(asked.trim(), held) ? 'yes' : 'no';
 }
 
-function toWantedPhone(phone: PhoneLookup): WantedUser {
+function byPhone(phone: PhoneLookup): CheckedLookup {
   const splits = readPhone(phone);
   const bearings = { same: 'yes', unknown: 'unknown', otherRegion: 'namesake', other: 'no' } as const;
   return {
@@ -82,7 +82,7 @@ function toWantedPhone(phone: PhoneLookup): WantedUser {
 }
 
 /** Ids at a source are exact: some differ by a capital letter alone. */
-function toWantedExternalId({ id, sourceType, sourceId }: ExternalId, instanceId: string): WantedUser {
+function byExternalId({ id, sourceType, sourceId }: ExternalId, instanceId: string): CheckedLookup {
   const question = {
     userExternalId: id,
     userSourceType: sourceType,

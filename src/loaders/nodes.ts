@@ -5,17 +5,15 @@ import type {
   IdentityProvider,
   IdentityProviderSummary,
 } from '../eiam/management/identity-provider-schema.ts';
-import type { UnreadableRow } from '../eiam/unreadable.ts';
+import type { ReadableRow } from '../eiam/unreadable.ts';
 
-/** A row of a list within GetUser. */
-type RowOf<Name extends 'groups' | 'organizationalUnits'> = Exclude<
-  NonNullable<User[Name]>[number],
-  UnreadableRow
->;
 /** What GetUser says of a group. */
-export type GroupReference = Pick<RowOf<'groups'>, 'groupName' | 'description' | 'faults'>;
+export type GroupReference = Pick<ReadableRow<User['groups']>, 'groupName' | 'description' | 'faults'>;
 /** What GetUser says of a unit. */
-export type UnitReference = Pick<RowOf<'organizationalUnits'>, 'organizationalUnitName' | 'faults'>;
+export type UnitReference = Pick<
+  ReadableRow<User['organizationalUnits']>,
+  'organizationalUnitName' | 'faults'
+>;
 
 /**
  * What stands behind the graph's objects: always the id, and whatever more the reply brought that named them.

@@ -1,7 +1,7 @@
 import { OperationTooComplexError } from '../../schema/errors.ts';
 import type { UserSummary } from '../eiam/developer/users.ts';
 import { readable } from '../eiam/unreadable.ts';
-import { toSearch, type UserQuestion, type WantedUser } from './lookup-keys.ts';
+import { type CheckedLookup, toSearch, type UserQuestion } from './lookup-keys.ts';
 import { askOrFallBack } from './management-plane.ts';
 import { largestPage } from './page.ts';
 import type { LoaderParts } from './parts.ts';
@@ -9,8 +9,8 @@ import type { UnitScope } from './unit-scope.ts';
 import { expectReadable } from './unreadable-rows.ts';
 import type { UserPages } from './user-pages.ts';
 
-/** The user that bears a key, where a look-up has named another; null when there is none in scope. */
-export type FindBearer = (wanted: WantedUser) => Promise<UserSummary | null>;
+/** The user that bears a key, where a look-up has named another one; null when there is none in scope. */
+export type FindBearer = (lookup: CheckedLookup) => Promise<UserSummary | null>;
 
 /**
  * Finds a user by reading users: the management API's filter where the scope is the whole directory, otherwise, or where that
@@ -22,7 +22,7 @@ export function createUserBearers(
   pages: Pick<UserPages, 'scan'>,
 ): FindBearer {
   /** Undefined: this does not settle it. Upstream says neither how exact its filters are nor whether it joins them. */
-  async function filter({ questions, judge }: WantedUser): Promise<UserSummary | null | undefined> {
+  async function filter({ questions, judge }: CheckedLookup): Promise<UserSummary | null | undefined> {
     if (!management || !(await isWhole(true))) return undefined;
     const search = (question: UserQuestion) =>
       askOrFallBack(management, fallbacks, {
@@ -39,7 +39,7 @@ export function createUserBearers(
     return bearer ?? (hasAll ? null : undefined);
   }
 
-  async function scan({ judge }: WantedUser): Promise<UserSummary | null> {
+  async function scan({ judge }: CheckedLookup): Promise<UserSummary | null> {
     const { rows, listed, failure } = await pages.scan().catch((error: unknown) => {
       throw error instanceof OperationTooComplexError ? tooComplex(error) : error;
     });
@@ -51,9 +51,9 @@ export function createUserBearers(
     return null;
   }
 
-  return async (wanted) => {
-    const found = await filter(wanted);
-    return found === undefined ? scan(wanted) : found;
+  return async (lookup) => {
+    const found = await filter(lookup);
+    return found === undefined ? scan(lookup) : found;
   };
 }
 

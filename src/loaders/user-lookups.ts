@@ -5,10 +5,10 @@ import { createSingleLoader } from './batch-loader.ts';
 import type { Calls } from './calls.ts';
 import {
   type Bearing,
-  toWantedUser,
+  type CheckedLookup,
+  toCheckedLookup,
   type UserKey,
   type UserQuestion,
-  type WantedUser,
 } from './lookup-keys.ts';
 import type { UserNode } from './nodes.ts';
 import type { LoaderParts } from './parts.ts';
@@ -19,8 +19,8 @@ import type { UserProfiles } from './user-profiles.ts';
 /** How much of the user is read: no more than the profile, or all that GetUser has. */
 export type UserNeed = 'profile' | 'detail';
 
-/** What the look-ups of one key came to: its user, none, or users of whom each is another one. */
-type Outcome = UserSummary | 'nobody' | Extract<Bearing, 'namesake' | 'no'>;
+/** What the look-ups of one key came to: its user, no user, or another user than the key's. */
+type Outcome = UserSummary | 'none' | Extract<Bearing, 'namesake' | 'no'>;
 
 interface Reads {
   idOf(question: UserQuestion): Promise<string | null>;
@@ -28,13 +28,13 @@ interface Reads {
 }
 
 /**
- * Users by what people know of them. A look-up tells an id alone, from an index of upstream's that may be late, or from memory;
- * so the user is read, and bears the key, or is not handed out. A second look-up past memory then settles it, or a search for
- * who does bear it.
+ * Users by username, e-mail address, number or external id. A look-up gives an id alone, from an index of upstream's that may
+ * lag, or from memory; so the user is read, and returned only where it bears the key. Otherwise a second look-up past memory
+ * settles it, or a search for the user that bears the key.
  */
 export function createUserLookups(parts: LoaderParts, profiles: UserProfiles, findBearer: FindBearer) {
   const { calls, freshCalls, coalescing, settings } = parts;
-  const ids = createSingleLoader(coalescing, (question: UserQuestion) => ask(calls, question), {
+  const ids = createSingleLoader(coalescing, (question: UserQuestion) => findId(calls, question), {
     // A region is no part of the question.
     nameOf: ({
       phoneRegion: _region,
@@ -48,7 +48,7 @@ export function createUserLookups(parts: LoaderParts, profiles: UserProfiles, fi
     userOf: (id) => (need === 'detail' ? profiles.details.load(id) : profiles.profiles.load(id)),
   });
   const freshReads: Reads = {
-    idOf: (question) => ask(freshCalls, question),
+    idOf: (question) => findId(freshCalls, question),
     userOf: (id) => orNull(freshCalls.send((client, context) => client.getUser(id, context))),
   };
 
@@ -57,8 +57,8 @@ export function createUserLookups(parts: LoaderParts, profiles: UserProfiles, fi
    * @throws OperationTooComplexError where upstream names another user, and a scan for the right one is larger than is allowed
    */
   async function find(key: UserKey, need: UserNeed): Promise<UserNode | null> {
-    const outcome = await lookUp(toWantedUser(key, settings.instanceId), readsOf(need));
-    if (outcome === 'nobody') return null;
+    const outcome = await lookUp(toCheckedLookup(key, settings.instanceId), readsOf(need));
+    if (outcome === 'none') return null;
     if (typeof outcome === 'object') return toNode(outcome);
     const user = await settled.load({ key, hasNamesake: outcome === 'namesake' });
     return user && toNode(user);
@@ -66,15 +66,15 @@ export function createUserLookups(parts: LoaderParts, profiles: UserProfiles, fi
 
   interface Unsettled {
     readonly key: UserKey;
-    /** Whether another user with the same number explains the answer: then asking again would bring the same one. */
+    /** Whether another user with the same number explains the answer: the same look-up would then give the same user again. */
     readonly hasNamesake: boolean;
   }
 
   async function settle({ key, hasNamesake }: Unsettled): Promise<UserSummary | null> {
-    const wanted = toWantedUser(key, settings.instanceId);
-    const outcome = hasNamesake ? 'namesake' : await lookUp(wanted, freshReads);
-    if (outcome === 'nobody') return null;
-    return typeof outcome === 'object' ? outcome : findBearer(wanted);
+    const lookup = toCheckedLookup(key, settings.instanceId);
+    const outcome = hasNamesake ? 'namesake' : await lookUp(lookup, freshReads);
+    if (outcome === 'none') return null;
+    return typeof outcome === 'object' ? outcome : findBearer(lookup);
   }
 
   return {
@@ -83,8 +83,8 @@ export function createUserLookups(parts: LoaderParts, profiles: UserProfiles, fi
   };
 }
 
-async function lookUp({ questions, judge }: WantedUser, { idOf, userOf }: Reads): Promise<Outcome> {
-  let outcome: Outcome = 'nobody';
+async function lookUp({ questions, judge }: CheckedLookup, { idOf, userOf }: Reads): Promise<Outcome> {
+  let outcome: Outcome = 'none';
   for (const question of questions) {
     const id = await idOf(question);
     const user = id === null ? null : await userOf(id);
@@ -97,7 +97,7 @@ async function lookUp({ questions, judge }: WantedUser, { idOf, userOf }: Reads)
   return outcome;
 }
 
-function ask({ send }: Calls<DeveloperClient>, question: UserQuestion): Promise<string | null> {
+function findId({ send }: Calls<DeveloperClient>, question: UserQuestion): Promise<string | null> {
   return orNull(
     send((client, context) => {
       if ('username' in question) return client.getUserIdByUsername(question.username, context);

@@ -1,6 +1,6 @@
 import { checked } from '../../schema/unreadable.ts';
 import type { GroupIdPage, User, UserSummary } from '../eiam/developer/users.ts';
-import { idOfReadable, readable, type UnreadableRow } from '../eiam/unreadable.ts';
+import { idOfReadable, type ReadableRow, readable } from '../eiam/unreadable.ts';
 import { expectFound } from './absence.ts';
 import { createSingleLoader } from './batch-loader.ts';
 import type { IdBatches } from './id-batches.ts';
@@ -31,9 +31,9 @@ export interface OrganizationalUnitMembership {
   readonly row: Pick<UnitOfUser, 'primary' | 'faults'>;
 }
 
-type UnitOfUser = Exclude<NonNullable<User['organizationalUnits']>[number], UnreadableRow>;
+type UnitOfUser = ReadableRow<User['organizationalUnits']>;
 /** A membership of a group, and where it comes from. */
-export type MembershipRow = Exclude<GroupIdPage['data'][number], UnreadableRow>;
+type MembershipRow = ReadableRow<GroupIdPage['data']>;
 
 /** ListGroupsForUser pages that are read for one user's membership sources: 10,000 groups. */
 const maxMembershipPages = 100;

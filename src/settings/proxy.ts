@@ -11,9 +11,9 @@ const schema = z.object(proxySettings);
 
 /** Through what requests to `https:` addresses go. */
 export interface ProxyConfig {
-  /** Its URL, with its credentials if it wants any. */
+  /** Its URL, with the credentials that it needs, if any. */
   readonly httpsProxy: string;
-  /** Hosts that are asked directly, with commas between them. */
+  /** Hosts that are reached directly, with commas between them. */
   readonly noProxy: string;
 }
 
@@ -26,22 +26,22 @@ export function withProxyNames(given: Environment): Environment {
   return { ...given, ...Object.fromEntries(names.filter(([, value]) => value !== undefined)) };
 }
 
-/** What makes the gateway ask anything that is not on this machine. */
-const askingNames = ['EIAM_ENDPOINT', 'EIAM_REGION', 'AUTH_JWKS_URL', 'CALLBACK_ALIBABA_JWKS_URL'];
+/** Settings that make the gateway call other machines. */
+const remoteNames = ['EIAM_ENDPOINT', 'EIAM_REGION', 'AUTH_JWKS_URL', 'CALLBACK_ALIBABA_JWKS_URL'];
 
 /** What is set for other tools is judged only where it would be used. */
 export function proxyIssues(given: Environment): string[] {
   const { HTTPS_PROXY } = given;
-  if (HTTPS_PROXY === undefined || !askingNames.some((name) => isSet(given, name))) return [];
+  if (HTTPS_PROXY === undefined || !remoteNames.some((name) => isSet(given, name))) return [];
   return isProxy(toUrl(HTTPS_PROXY))
     ? []
     : ['HTTPS_PROXY: expected the URL of an HTTP proxy, as in http://proxy.example.com:3128'];
 }
 
-/** Undefined: everything is asked directly. */
+/** Undefined: everything is reached directly. */
 export function toProxy({ HTTPS_PROXY, NO_PROXY }: z.output<typeof schema>): ProxyConfig | undefined {
   if (HTTPS_PROXY === undefined || !isProxy(toUrl(HTTPS_PROXY))) return undefined;
-  // What runs on this machine no proxy can reach.
+  // A proxy cannot reach what runs on this machine.
   const noProxy = [...(NO_PROXY === undefined ? [] : [NO_PROXY]), 'localhost', '127.0.0.1', '::1'].join();
   return { httpsProxy: toUrl(HTTPS_PROXY), noProxy };
 }

@@ -33,7 +33,7 @@ export interface MessageRecord {
   readonly answered?: AnsweredRecord;
   readonly applied?: AppliedMessage & {
     readonly object: string;
-    /** What the object is found by. Names are digests: a state tells of no person. */
+    /** What the object is found by. Names are digests: a state holds no personal data. */
     readonly names: readonly string[];
     readonly releasedNames: readonly string[];
     readonly forgetAt: number;

@@ -6,7 +6,7 @@ export class StateFileError extends Error {
   override readonly name = 'StateFileError';
 }
 
-/** "EIGW": tells our files from other programs' (sqlite.org/fileformat.html 1.3.16). */
+/** "EIGW": distinguishes our files from other programs' (sqlite.org/fileformat.html 1.3.16). */
 const applicationId = 0x45_49_47_57;
 const schemaVersion = 1;
 /** A quarter of a gigabyte in pages of 4 KiB: far more than the limits of what is kept allow. */

@@ -15,8 +15,8 @@ import { type Delivery, nameKey } from './delivery.ts';
 import {
   extendedOf,
   type OrganizationPayload,
+  type ParsedPayload,
   parseOrganizationPayload,
-  type Readable,
   required,
   wanted,
 } from './payloads.ts';
@@ -53,7 +53,7 @@ export function createOrganizationEvents({ options, openDirectory, untold, names
   async function converge(
     { actions }: DirectoryAccess,
     unit: OrganizationalUnit,
-    { payload, refusals: unreadable }: Readable<OrganizationPayload>,
+    { payload, refusals: unreadable }: ParsedPayload<OrganizationPayload>,
     parentId: string | undefined,
     record: ChangeRecord,
   ) {
@@ -101,8 +101,8 @@ export function createOrganizationEvents({ options, openDirectory, untold, names
   }
 
   async function create(message: unknown, delivery: Delivery): Promise<CallbackReply> {
-    const readable = parseOrganizationPayload(message, ['name', 'code', 'parentId']);
-    const { payload } = readable;
+    const parsed = parseOrganizationPayload(message, ['name', 'code', 'parentId']);
+    const { payload } = parsed;
     const name = required(payload.name, 'name');
     const code = payload.code || undefined;
     const recordKey = `unit ${code === undefined ? JSON.stringify([payload.parentId, name]) : code}`;
@@ -131,7 +131,7 @@ export function createOrganizationEvents({ options, openDirectory, untold, names
         const profile = access.loaders.organizationalUnits.profile(id);
         const unit = await (isLast ? profile : orUnknown(profile));
         if (unit === undefined) return undefined;
-        const converged = await converge(access, unit, readable, parentId, record);
+        const converged = await converge(access, unit, parsed, parentId, record);
         return delivery.finish({
           kind: 'ORGANIZATIONAL_UNIT',
           id,
@@ -163,8 +163,8 @@ export function createOrganizationEvents({ options, openDirectory, untold, names
   }
 
   async function update(message: unknown, delivery: Delivery): Promise<CallbackReply> {
-    const readable = parseOrganizationPayload(message, ['id']);
-    const { payload } = readable;
+    const parsed = parseOrganizationPayload(message, ['id']);
+    const { payload } = parsed;
     const id = required(payload.id, 'id');
     return ids.run(id, async () => {
       if (await delivery.isSuperseded('ORGANIZATIONAL_UNIT', id)) return delivery.supersede(id);
@@ -176,7 +176,7 @@ export function createOrganizationEvents({ options, openDirectory, untold, names
       const parent = wanted(payload.parentId, options.clearOnNull);
       const parentId =
         parent === null ? await homeUnitId(access) : parent && (await realUnitId(access, parent));
-      const converged = await converge(access, unit, readable, parentId, untold.recordOf(id));
+      const converged = await converge(access, unit, parsed, parentId, untold.recordOf(id));
       return delivery.finish({
         kind: 'ORGANIZATIONAL_UNIT',
         id,

@@ -17,6 +17,11 @@ import { parseUserPayload, required } from './payloads.ts';
 import { RefusedCallback } from './refusals.ts';
 import { toAccountChanges, toNewAccount, toWantedUser, type WantedUser } from './wanted-user.ts';
 
+/** Under it the events of one name take turns, and what is done to a user is recorded before there is an id. */
+function userNameKey(username: string): string {
+  return `user name ${username.toLowerCase()}`;
+}
+
 /** What a user is found by. */
 function namesOf(username: string | undefined): string[] {
   return username === undefined ? [] : [nameKey('user name', username.toLowerCase())];
@@ -61,10 +66,10 @@ export function createUserEvents({ options, openDirectory, untold, passwords, na
   }
 
   async function create(message: unknown, delivery: Delivery): Promise<CallbackReply> {
-    const readable = parseUserPayload(message, ['username', 'organizationId', 'organizationIds']);
-    const username = required(readable.payload.username, 'username');
-    const recordKey = `user name ${username.toLowerCase()}`;
-    const want = toWantedUser(readable, options);
+    const parsed = parseUserPayload(message, ['username', 'organizationId', 'organizationIds']);
+    const username = required(parsed.payload.username, 'username');
+    const recordKey = userNameKey(username);
+    const want = toWantedUser(parsed, options);
     const [name = ''] = namesOf(username);
     const attempt = async (isLast: boolean): Promise<CallbackReply | undefined> => {
       const access = openDirectory();
@@ -101,9 +106,9 @@ export function createUserEvents({ options, openDirectory, untold, passwords, na
   }
 
   async function update(message: unknown, delivery: Delivery): Promise<CallbackReply> {
-    const readable = parseUserPayload(message, ['id']);
-    const id = required(readable.payload.id, 'id');
-    const want = toWantedUser(readable, options);
+    const parsed = parseUserPayload(message, ['id']);
+    const id = required(parsed.payload.id, 'id');
+    const want = toWantedUser(parsed, options);
     const apply = () =>
       ids.run(id, async (): Promise<CallbackReply> => {
         if (await delivery.isSuperseded('USER', id)) return delivery.supersede(id);
@@ -117,9 +122,7 @@ export function createUserEvents({ options, openDirectory, untold, passwords, na
           await setPassword(access, id, want.password, converged.refusals, record);
         return delivery.finish({ kind: 'USER', id, recordKey: id, ignored: want.ignored, ...converged });
       });
-    return want.username === undefined
-      ? apply()
-      : names.run(`user name ${want.username.toLowerCase()}`, apply);
+    return want.username === undefined ? apply() : names.run(userNameKey(want.username), apply);
   }
 
   async function setPassword(

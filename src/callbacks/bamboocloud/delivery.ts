@@ -28,7 +28,7 @@ export interface Applied {
   readonly names: readonly string[];
   /** What it was found by before this message. */
   readonly formerNames?: readonly string[];
-  /** Its end was published before, so that there is nothing to tell. */
+  /** Its end was published before, so that there is nothing to publish. */
   readonly isKnown?: boolean;
 }
 
@@ -43,7 +43,7 @@ export interface MessageFacts {
 
 /** One message on its way to the directory, and its place in the order of those about the same object. */
 export interface Delivery {
-  /** Whether a newer message was applied to the object, or this one already. To be asked while no other event of it runs. */
+  /** Whether a newer message was applied to the object, or this one already. Only while no other event of it runs. */
   isSuperseded(kind: ObjectKind, id: string): Promise<boolean>;
   /** The same by what the object is found by before its id is known: the id of the object; undefined: it is not superseded. */
   supersededUnder(kind: ObjectKind, name: string): Promise<string | undefined>;
@@ -67,7 +67,7 @@ interface DeliveryParts {
   readonly succeed: (message: string) => CallbackReply;
 }
 
-/** What a name is kept as: a state tells of no person. */
+/** What a name is kept as: a state holds no personal data. */
 export function nameKey(kind: 'user name' | 'unit code' | 'unit name', name: string): string {
   return createHash('sha256').update(`${kind} ${name}`).digest('base64url');
 }

@@ -38,8 +38,8 @@ const ownMembers = {
   organization: new Set(Object.keys(organizationSchema.shape)),
 };
 
-/** What can be read of a message; the rest is missing in it, and named. */
-export interface Readable<Payload> {
+/** What can be read of a message; members that cannot are missing in it, and named by a refusal each. */
+export interface ParsedPayload<Payload> {
   readonly payload: Payload;
   readonly refusals: readonly RefusedCallback[];
 }
@@ -48,16 +48,16 @@ export interface Readable<Payload> {
 export function parseUserPayload(
   message: unknown,
   essential: readonly (keyof UserPayload)[],
-): Readable<UserPayload> {
-  return readable(userSchema, message, essential);
+): ParsedPayload<UserPayload> {
+  return parsePayload(userSchema, message, essential);
 }
 
 /** @param essential what nothing can be done without @throws RefusedCallback 400 */
 export function parseOrganizationPayload(
   message: unknown,
   essential: readonly (keyof OrganizationPayload)[],
-): Readable<OrganizationPayload> {
-  return readable(organizationSchema, message, essential);
+): ParsedPayload<OrganizationPayload> {
+  return parsePayload(organizationSchema, message, essential);
 }
 
 /** Attributes beyond those that the vendor documents, by name. */
@@ -82,11 +82,11 @@ export function wanted<Value>(value: Value | '' | null | undefined, clearOnNull:
 }
 
 /** Members of the wrong kind go one by one; what is no object has none. */
-function readable<Payload>(
+function parsePayload<Payload>(
   schema: z.ZodType<Payload>,
   message: unknown,
   essential: readonly PropertyKey[],
-): Readable<Payload> {
+): ParsedPayload<Payload> {
   const parsed = schema.safeParse(message);
   if (parsed.success) return { payload: parsed.data, refusals: [] };
   const wrong = [...new Set(parsed.error.issues.map(({ path }) => path[0]))];

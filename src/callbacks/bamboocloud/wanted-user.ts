@@ -2,7 +2,14 @@ import type { CreateUserInput, PatchUserInput } from '../../../schema/user-input
 import type { User } from '../../eiam/developer/users.ts';
 import { readable } from '../../eiam/unreadable.ts';
 import type { ApplyOptions } from './apply-parts.ts';
-import { extendedOf, type Readable, type UserPayload, type Wanted, wanted, wrongType } from './payloads.ts';
+import {
+  extendedOf,
+  type ParsedPayload,
+  type UserPayload,
+  type Wanted,
+  wanted,
+  wrongType,
+} from './payloads.ts';
 import { type PhoneParts, parsePhone } from './phone.ts';
 import { RefusedCallback } from './refusals.ts';
 
@@ -32,7 +39,7 @@ export interface WantedUser {
 }
 
 export function toWantedUser(
-  { payload, refusals: unreadable }: Readable<UserPayload>,
+  { payload, refusals: unreadable }: ParsedPayload<UserPayload>,
   options: ApplyOptions,
 ): WantedUser {
   const { clearOnNull } = options;

@@ -6,7 +6,7 @@ import { text as foundText, strict, strictRecord, tolerant } from '../reply-sche
 import { type CursorPage, type CursorPages, checkPageSize, type NumberedPage } from './paging.ts';
 import type { Send } from './send.ts';
 
-/** What ListUsers tells of a user (developer-api.md 8.1); `always` marks what 6.6 calls always present. */
+/** What ListUsers has of a user (developer-api.md 8.1); `always` marks what 6.6 calls always present. */
 const summaryShape = {
   instanceId: text,
   username: always(text),

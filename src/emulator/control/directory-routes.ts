@@ -51,7 +51,7 @@ const groupChanges = z.strictObject({ ...group, groupName: text.exactOptional() 
 /** As long as a lock lasts here: a day. */
 const lockMs = 86_400_000;
 
-/** Where what is created without a place goes: the first unit that the application sees, so that it is told. */
+/** Where what is created without a place goes: the first unit that the application sees, so that callbacks report it. */
 const defaultUnitId = ({ directory, scope }: ControlTarget): string =>
   scope.organizationalUnitIds[0] ?? directory.root.organizationalUnitId;
 

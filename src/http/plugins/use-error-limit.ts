@@ -5,8 +5,8 @@ import { isAsyncIterable, type Plugin } from 'graphql-yoga';
 const explained = 100;
 
 /**
- * A page of a hundred odd rows has hundreds of errors. Each is told, for a client counts on it that null without an error means
- * that there is no value; but beyond the first hundred only where it stands, and its code.
+ * A page of a hundred odd rows has hundreds of errors. Each is reported, since null without an error means that there is no value;
+ * beyond the first hundred with its path and its code alone.
  */
 export function useErrorLimit(): Plugin {
   return {

@@ -3,7 +3,7 @@ import type { GraphQLParams, Plugin } from 'graphql-yoga';
 import { PersistedQueryNotSupportedError } from '../../../schema/errors.ts';
 
 /**
- * Reads what a request asks: media types without regard to case, an empty `operationName` as none. Only JSON bodies are taken: any
+ * Reads the parameters of a request: media types without regard to case, an empty `operationName` as none. Only JSON bodies are taken: any
  * page of the web can have a browser post the simpler kinds. JSON that is none is never repeated: a password may stand in it.
  */
 export function useRequestParameters(): Plugin {
@@ -27,13 +27,13 @@ export function useRequestParameters(): Plugin {
   };
 }
 
-/** What of a request may name a document that was to be known already. */
+/** What of a request may name a document by its hash. */
 interface PersistedRequest {
   readonly query?: unknown;
   readonly extensions?: unknown;
 }
 
-/** A client that sends a hash alone sends the document where it reads that hashes are not understood. @throws PersistedQueryNotSupportedError */
+/** A client that sends a hash alone sends the document after this error. @throws PersistedQueryNotSupportedError */
 export function expectNoPersistedQuery({ query, extensions }: PersistedRequest): void {
   const { persistedQuery } = Object(extensions);
   if (!query && persistedQuery) throw new PersistedQueryNotSupportedError();

@@ -47,6 +47,7 @@ test('every script that is named is there', () => {
     'npm run check',
     'npm run bench',
     'npm run emulator',
+    'npm run probe',
   ]);
   const scripts = readScripts();
   for (const { words } of commands) expect(scripts).toHaveProperty([words.at(-1) ?? '']);

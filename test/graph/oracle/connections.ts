@@ -19,6 +19,8 @@ export function connection<Row>({ args }: Ask, { type, rows, node, edge }: Shape
     type: `${type}Connection`,
     fields: {
       totalCount: () => rows.length,
+      // Nothing changes while it is read, and a first page has no seam.
+      completeness: () => 'EXACT',
       nodes: (ask) => page.map((row) => node(row, ask)),
       edges: () =>
         page.map((row) => ({
@@ -55,6 +57,11 @@ export function source(rawType: string, id: string): Thing {
 /** "", null and absent are all "no value" (developer-api.md 6.6). */
 export function text(value: string | undefined): string | null {
   return value === undefined || value === '' ? null : value;
+}
+
+/** Of what need not happen: 0 says that it never does, or never did. */
+export function timeIfEver(milliseconds: number | undefined): string | null {
+  return time(milliseconds === 0 ? undefined : milliseconds);
 }
 
 export function time(milliseconds: number | undefined): string | null {

@@ -1,5 +1,14 @@
 import type { Group, OrganizationalUnit, User } from '../../../src/emulator/directory/records.ts';
-import { connection, customFields, groupReference, phone, source, text, time } from './connections.ts';
+import {
+  connection,
+  customFields,
+  groupReference,
+  phone,
+  source,
+  text,
+  time,
+  timeIfEver,
+} from './connections.ts';
 import { type Ask, Failure, selectsOnly, type Thing, type Value } from './value.ts';
 import type { World } from './world.ts';
 
@@ -27,9 +36,9 @@ export function userThing(world: World, user: User): Thing {
       source: () => source(user.userSourceType, user.userSourceId),
       createdAt: () => time(user.createTime),
       updatedAt: () => time(user.updateTime),
-      registeredAt: () => time(user.registerTime),
-      accountExpiresAt: () => time(user.accountExpireTime),
-      lockExpiresAt: () => time(user.lockExpireTime),
+      registeredAt: () => timeIfEver(user.registerTime),
+      accountExpiresAt: () => timeIfEver(user.accountExpireTime),
+      lockExpiresAt: () => timeIfEver(user.lockExpireTime),
       customFields: () => customFields(user),
       customField: ({ args }) => text(user.customFields[String(args.name)]),
       primaryOrganizationalUnit: (ask) => namedUnit(world, user.primaryOrganizationalUnitId, ask),
