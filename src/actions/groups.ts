@@ -1,4 +1,8 @@
-import { NotFoundError, OperationTooComplexError, UpstreamInvalidResponseError } from '../../schema/errors.ts';
+import {
+  NotFoundError,
+  OperationTooComplexError,
+  UpstreamInvalidResponseError,
+} from '../../schema/errors.ts';
 import type { CreateGroupInput, PatchGroupInput } from '../../schema/group-mutations.ts';
 import type { Group } from '../eiam/developer/groups.ts';
 import { announced, announcedOnceSettled, givenFields, groupChange, membershipChange } from './announce.ts';

@@ -4,7 +4,7 @@ import type { Page, Reply, Window } from './page.ts';
 import { type NumberedQuestion, pageFrom, planPages } from './page-plan.ts';
 import { mostFruitless, repeatedPages } from './repeated-pages.ts';
 import { createSliceReader, type Slice } from './slice-reader.ts';
-import { remembersAll, trailLength } from './trail.ts';
+import { trailLength } from './trail.ts';
 import { toPage } from './window-page.ts';
 
 /** A list that upstream pages by number. */
@@ -39,9 +39,9 @@ export async function loadOffsetWindow<Row>(
   const doubts = new Set<Doubt>();
   let index = after?.offset ?? 0;
   let mustVerify = seams.verify;
-  let isLost = after !== undefined && !chain.hasAnchors();
+  let isLost = after !== undefined && !chain.hasAnchors() && !chain.isWhole;
   /** Whether all that stands in the list is still to be given. */
-  let isBeginning = after === undefined;
+  let isBeginning = chain.isWhole && !chain.hasAnchors();
   let hasEnded = false;
   let repairs = 0;
   let fruitless = 0;
@@ -58,7 +58,7 @@ export async function loadOffsetWindow<Row>(
     if (found.isUnstable) doubts.add('UNSTABLE_ORDER');
     // The very rows that the list begins with, at a place far behind them: upstream does not heed the page's number.
     const isFirstPage = start > 0 && found.behind === rows.length && rows.length === after?.offset;
-    if (isFirstPage && rows.length >= trailLength && reader.gains === 0) {
+    if (isFirstPage && rows.length >= trailLength && !reader.hasChanged) {
       throw repeatedPages('a later page is the first one');
     }
     take(slice, found.behind, isShort ? found.offset - found.behind : start);
@@ -119,7 +119,8 @@ export async function loadOffsetWindow<Row>(
       probe = nextProbe(turn % 2 === 0, low, high);
     }
     isLost = true;
-    isBeginning = after !== undefined && chain.taken.length === 0 && remembersAll(after);
+    isBeginning = chain.isWhole && chain.taken.length === 0;
+    if (isBeginning) chain.forgetTrail();
     index = isBeginning ? 0 : expected;
     return false;
   }
@@ -140,7 +141,9 @@ export async function loadOffsetWindow<Row>(
     const before = chain.taken.length;
     // Where nothing new has come yet, the cursor's rows may fill a small page: one of full size leads past them.
     const wanted = index + (fruitless > 0 ? Math.max(1, reader.largest - trailLength) : first - before);
-    const end = Math.max(index + 1, Math.min(wanted, reader.total ?? wanted));
+    // A list that changes while it is read may be longer by now.
+    const known = reader.hasChanged ? wanted : (reader.total ?? wanted);
+    const end = Math.max(index + 1, Math.min(wanted, known));
     const isAnchored = chain.hasAnchors() && !isLost;
     const slices = await reader.read(
       planPages({ index, end, largest: reader.largest, isAnchored, mustVerify }),

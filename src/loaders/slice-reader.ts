@@ -53,10 +53,6 @@ export function createSliceReader<Row>(
     get losses() {
       return Math.max(0, (remembered ?? 0) - (total ?? 0));
     },
-    /** Rows by which it has become longer. */
-    get gains() {
-      return remembered === undefined ? 0 : Math.max(0, (total ?? 0) - remembered);
-    },
     async read(questions: readonly NumberedQuestion[]): Promise<Slice<Row>[]> {
       const replies = await Promise.all(
         questions.map(async (question) => ({ question, reply: await loadPage(question) })),

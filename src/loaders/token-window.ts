@@ -5,7 +5,7 @@ import { largestPage, type Page, type Window } from './page.ts';
 import { mostFruitless, repeatedPages } from './repeated-pages.ts';
 import { createTokenPlaces } from './token-places.ts';
 import { createTokenReader, type LoadTokenPage, type TokenSlice } from './token-reader.ts';
-import { remembersAll, trailLength } from './trail.ts';
+import { trailLength } from './trail.ts';
 import { toPage } from './window-page.ts';
 
 /** A list that upstream pages by token. */
@@ -46,11 +46,15 @@ export async function loadTokenWindow<Row>(
   let edge: { readonly slice: TokenSlice<Row>; readonly skip: number } | undefined;
   let mustVerify = seams.verify;
 
-  /** Appends a slice where it overlaps what has been given. */
+  /**
+   * Appends a slice where it overlaps what has been given.
+   * @param base rows of the list in front of it, where they were counted from the list's start
+   */
   function link(slice: TokenSlice<Row>, base?: number): boolean {
     const found = chain.link(slice.rows, reader.losses);
     if (!found) return false;
     if (found.isUnstable) doubts.add('UNSTABLE_ORDER');
+    if (base !== undefined) chain.move(base + found.behind - found.offset);
     take(slice, found.behind, base ?? found.offset - found.behind);
     return true;
   }
@@ -107,8 +111,9 @@ export async function loadTokenWindow<Row>(
 
   /** None of the cursor's rows is left. Whatever the list has lost is taken to have stood in front of them. */
   function goOnNearby(walked: readonly WalkedSlice<Row>[], estimate: number): void {
-    const isBeginning = after !== undefined && chain.taken.length === 0 && remembersAll(after);
-    if (!isBeginning) doubts.add('LOST_ANCHORS');
+    const isBeginning = chain.isWhole && chain.taken.length === 0;
+    if (isBeginning) chain.forgetTrail();
+    else doubts.add('LOST_ANCHORS');
     const index = isBeginning ? 0 : estimate;
     const place = walked.findLast(({ base }) => base <= index);
     if (place) take(place.slice, index - place.base, place.base);

@@ -62,10 +62,18 @@ export class ChangingList {
     return { ...this.#page(start, size), nextToken: next };
   }
 
-  load(style: Style, window: { first: number; after: Position | undefined }, seams: Seams): Promise<Page<Row>> {
+  load(
+    style: Style,
+    window: { first: number; after: Position | undefined },
+    seams: Seams,
+  ): Promise<Page<Row>> {
     const idOf = ({ id }: Row) => id;
     if (style === 'numbers') {
-      return loadOffsetWindow(window, { idOf, loadPage: async (question) => this.#numbered(question) }, seams);
+      return loadOffsetWindow(
+        window,
+        { idOf, loadPage: async (question) => this.#numbered(question) },
+        seams,
+      );
     }
     const loadPage = async (token: string | undefined, size: number) => this.#byToken(style, token, size);
     return loadTokenWindow(window, { idOf, loadPage, maxPages: 100 }, seams);
