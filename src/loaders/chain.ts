@@ -36,6 +36,7 @@ export function createChain<Row>(
   /** Places of the trail whose rows have been deleted since. */
   const gone = new Set<number>();
   let trailEnd = after?.offset ?? 0;
+  let farthest = Number.NEGATIVE_INFINITY;
 
   /** Where a row stands in what has been given, from the trail's below zero up; undefined: not given, or longer ago. */
   function placeOf(id: string | undefined): number | undefined {
@@ -69,6 +70,10 @@ export function createChain<Row>(
 
   return {
     taken,
+    /** Grows with every slice that leads farther than those before it, be it by new rows or by known ones. */
+    get progress() {
+      return taken.length > 0 ? Math.max(farthest, taken.length - 1) : farthest;
+    },
     /** Whether every row that was given, and is still there, is known: none where a slice of the list's start shows none. */
     isWhole: trail.isWhole && !trail.marks.includes(unreadableMark),
     /** Notes that the list has none of the cursor's rows any more. */
@@ -91,6 +96,7 @@ export function createChain<Row>(
       const first = known[0];
       const last = known.at(-1);
       if (!first || !last) return undefined;
+      farthest = Math.max(farthest, last.place);
       let behind = last.index + 1;
       for (let left = unreadableBehind(last.place); left > 0 && behind < rows.length; left -= 1) {
         if (idOf(rows[behind] as Row) !== undefined) break;

@@ -23,6 +23,7 @@ export function createSliceReader<Row>(
   let total = remembered;
   let largest = largestPage;
   let hasChanged = false;
+  let leavesOut = false;
 
   function toSlice({ data: rows, totalCount }: Reply<Row>, question: NumberedQuestion): Slice<Row> {
     hasChanged ||= total !== undefined && totalCount !== undefined && totalCount !== total;
@@ -32,7 +33,8 @@ export function createSliceReader<Row>(
     const isFull = rows.length >= pageSize;
     const expected = totalCount === undefined ? 0 : Math.min(pageSize, totalCount - start);
     const isShort = rows.length > 0 && rows.length < expected;
-    if (isShort) largest = Math.min(largest, rows.length);
+    // No limit explains a page without any of the rows that were counted there: upstream leaves rows out.
+    if (rows.length === 0 && expected > 0) leavesOut = true;
     return { rows, start, isFull, isShort };
   }
 
@@ -43,7 +45,7 @@ export function createSliceReader<Row>(
     },
     /** The largest page that upstream is known to serve in full. */
     get largest() {
-      return largest;
+      return leavesOut ? largestPage : largest;
     },
     /** Whether two replies, or a reply and the cursor, differ in their `totalCount`. */
     get hasChanged() {
@@ -52,6 +54,10 @@ export function createSliceReader<Row>(
     /** Rows by which the list has become shorter since the cursor. */
     get losses() {
       return Math.max(0, (remembered ?? 0) - (total ?? 0));
+    },
+    /** Notes that upstream serves no more rows than that in a page. */
+    limit(rows: number): void {
+      largest = Math.min(largest, Math.max(1, rows));
     },
     async read(questions: readonly NumberedQuestion[]): Promise<Slice<Row>[]> {
       const replies = await Promise.all(
