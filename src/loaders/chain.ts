@@ -1,11 +1,11 @@
 import type { Position } from './page.ts';
-import { createTrail, markOf, trailLength, unreadableMark } from './trail.ts';
+import { createTrail, markOf, startMark, trailLength, unreadableMark } from './trail.ts';
 
 /** A row that a window gives, and how many rows of the list stand up to and including it. */
 interface Taken<Row> {
   readonly row: Row;
   readonly id: string | undefined;
-  readonly offset: number;
+  offset: number;
 }
 
 /** How a slice of a list overlaps what has been given already. */
@@ -30,9 +30,13 @@ export function createChain<Row>(
   idOf: (row: Row) => string | undefined,
   after: Pick<Position, 'marks' | 'offset'> | undefined,
 ) {
-  const trail = createTrail(after?.marks ?? []);
+  const trail = createTrail(after?.marks);
   const taken: Taken<Row>[] = [];
   const places = new Map<string, number>();
+  /** Places of the trail whose rows have been deleted since. */
+  const gone = new Set<number>();
+  let trailEnd = after?.offset ?? 0;
+  let farthest = Number.NEGATIVE_INFINITY;
 
   /** Where a row stands in what has been given, from the trail's below zero up; undefined: not given, or longer ago. */
   function placeOf(id: string | undefined): number | undefined {
@@ -40,7 +44,7 @@ export function createChain<Row>(
   }
 
   function offsetOf(place: number): number {
-    return place < 0 ? (after?.offset ?? 0) + place + 1 : (taken[place]?.offset ?? 0);
+    return place < 0 ? trailEnd + place + 1 : (taken[place]?.offset ?? 0);
   }
 
   /** Rows that were given right behind this place and cannot be recognised, since their ids could not be read. */
@@ -55,14 +59,27 @@ export function createChain<Row>(
     return place < taken.length && taken[place]?.id === undefined;
   }
 
-  function countReadable(from: number, to: number): number {
-    let count = 0;
-    for (let place = from; place <= to; place += 1) if (!isUnreadable(place)) count += 1;
-    return count;
+  /** Places whose rows a slice has to show unless they are gone. */
+  function expectedBetween(from: number, to: number): number[] {
+    const expected: number[] = [];
+    for (let place = from; place <= to; place += 1) {
+      if (!isUnreadable(place) && !gone.has(place)) expected.push(place);
+    }
+    return expected;
   }
 
   return {
     taken,
+    /** Grows with every slice that leads farther than those before it, be it by new rows or by known ones. */
+    get progress() {
+      return taken.length > 0 ? Math.max(farthest, taken.length - 1) : farthest;
+    },
+    /** Whether every row that was given, and is still there, is known: none where a slice of the list's start shows none. */
+    isWhole: trail.isWhole && !trail.marks.includes(unreadableMark),
+    /** Notes that the list has none of the cursor's rows any more. */
+    forgetTrail(): void {
+      for (let place = -trail.marks.length; place < 0; place += 1) gone.add(place);
+    },
     /** Whether anything is known that a slice could overlap. */
     hasAnchors: () => places.size > 0 || trail.marks.some((mark) => mark !== unreadableMark),
     knows: (row: Row) => placeOf(idOf(row)) !== undefined,
@@ -79,6 +96,7 @@ export function createChain<Row>(
       const first = known[0];
       const last = known.at(-1);
       if (!first || !last) return undefined;
+      farthest = Math.max(farthest, last.place);
       let behind = last.index + 1;
       for (let left = unreadableBehind(last.place); left > 0 && behind < rows.length; left -= 1) {
         if (idOf(rows[behind] as Row) !== undefined) break;
@@ -88,14 +106,16 @@ export function createChain<Row>(
       const strangers = last.index - first.index + 1 - known.length;
       // What was given last has to follow, unless the slice ends before.
       const end = behind < rows.length ? taken.length - 1 : last.place;
-      const missing = countReadable(first.place, end) - known.length;
+      const seen = new Set(known.map(({ place }) => place));
+      const missing = expectedBetween(first.place, end).filter((place) => !seen.has(place));
+      for (const place of missing) gone.add(place);
       return {
         behind,
         offset: offsetOf(last.place) + behind - last.index - 1,
         isUnstable:
           isInverted ||
           strangers > known.length + tolerated ||
-          (missing > known.length && missing > losses + tolerated),
+          (missing.length > known.length && missing.length > losses + tolerated),
       };
     },
 
@@ -116,11 +136,18 @@ export function createChain<Row>(
       return taken.length - before;
     },
 
+    /** Counts all that has been given anew: it stands so many rows farther behind in the list. */
+    move(by: number): void {
+      trailEnd += by;
+      for (const row of taken) row.offset += by;
+    },
+
     /** The marks of the last rows up to the one that was given as number `count` in this window. */
     marksAt(count: number): readonly string[] {
       const own = taken.slice(Math.max(0, count - trailLength), count).map(({ id }) => markOf(id));
-      const inherited = trail.marks.slice(Math.min(trail.marks.length, own.length) - trailLength);
-      return [...inherited, ...own].slice(-trailLength);
+      const inherited = trail.marks.filter((_, at) => !gone.has(at - trail.marks.length));
+      const isWhole = trail.isWhole && inherited.length + count <= trailLength;
+      return isWhole ? [startMark, ...inherited, ...own] : [...inherited, ...own].slice(-trailLength);
     },
   };
 }

@@ -4,7 +4,7 @@ import type { Page, Reply, Window } from './page.ts';
 import { type NumberedQuestion, pageFrom, planPages } from './page-plan.ts';
 import { mostFruitless, repeatedPages } from './repeated-pages.ts';
 import { createSliceReader, type Slice } from './slice-reader.ts';
-import { remembersAll, trailLength } from './trail.ts';
+import { trailLength } from './trail.ts';
 import { toPage } from './window-page.ts';
 
 /** A list that upstream pages by number. */
@@ -39,17 +39,18 @@ export async function loadOffsetWindow<Row>(
   const doubts = new Set<Doubt>();
   let index = after?.offset ?? 0;
   let mustVerify = seams.verify;
-  let isLost = after !== undefined && !chain.hasAnchors();
+  let isLost = after !== undefined && !chain.hasAnchors() && !chain.isWhole;
   /** Whether all that stands in the list is still to be given. */
-  let isBeginning = after === undefined;
+  let isBeginning = chain.isWhole && !chain.hasAnchors();
   let hasEnded = false;
   let repairs = 0;
   let fruitless = 0;
 
   /** Appends a slice where it overlaps what has been given, or begins the list. */
   function link(slice: Slice<Row>): boolean {
-    const { rows, start, isShort } = slice;
+    const { rows, start, isFull, isShort } = slice;
     if (isBeginning && start === 0) {
+      if (isShort) reader.limit(rows.length);
       take(slice, 0);
       return true;
     }
@@ -58,10 +59,19 @@ export async function loadOffsetWindow<Row>(
     if (found.isUnstable) doubts.add('UNSTABLE_ORDER');
     // The very rows that the list begins with, at a place far behind them: upstream does not heed the page's number.
     const isFirstPage = start > 0 && found.behind === rows.length && rows.length === after?.offset;
-    if (isFirstPage && rows.length >= trailLength && reader.gains === 0) {
+    if (isFirstPage && isFull && rows.length >= trailLength && !reader.hasChanged) {
       throw repeatedPages('a later page is the first one');
     }
-    take(slice, found.behind, isShort ? found.offset - found.behind : start);
+    // A page that upstream cuts short stands elsewhere than its number says. At the list's end it looks like any other.
+    const counted = found.offset - found.behind;
+    const isElsewhere = isShort || (!isFull && !reader.hasChanged && counted !== start);
+    if (!isElsewhere) take(slice, found.behind);
+    else {
+      reader.limit(rows.length);
+      const reached = index;
+      take(slice, found.behind, counted);
+      index = Math.max(index, reached);
+    }
     return true;
   }
 
@@ -98,9 +108,9 @@ export async function loadOffsetWindow<Row>(
       return;
     }
     repairs += 1;
-    mustVerify = true;
     // Pages that upstream cuts short stand at other places than their numbers say: asked again in the size it serves.
-    if (unlinked.isShort) return;
+    if (unlinked.isShort) return reader.limit(unlinked.rows.length);
+    mustVerify = true;
     if (await goBack()) for (const slice of loose) link(slice);
   }
 
@@ -119,7 +129,8 @@ export async function loadOffsetWindow<Row>(
       probe = nextProbe(turn % 2 === 0, low, high);
     }
     isLost = true;
-    isBeginning = after !== undefined && chain.taken.length === 0 && remembersAll(after);
+    isBeginning = chain.isWhole && chain.taken.length === 0;
+    if (isBeginning) chain.forgetTrail();
     index = isBeginning ? 0 : expected;
     return false;
   }
@@ -127,7 +138,8 @@ export async function loadOffsetWindow<Row>(
   function nextProbe(isLeft: boolean, low: number, high: number): NumberedQuestion | undefined {
     const { largest, total = 0 } = reader;
     const hasRight = high < total;
-    if (low > 0 && (isLeft || !hasRight)) return pageFrom(Math.max(0, low - largest / 2), low + 1, largest);
+    if (low > 0 && (isLeft || !hasRight))
+      return pageFrom(Math.max(0, low - Math.floor(largest / 2)), low + 1, largest);
     return hasRight ? pageFrom(high - 1, high + largest, largest) : undefined;
   }
 
@@ -137,19 +149,24 @@ export async function loadOffsetWindow<Row>(
   }
 
   for (let round = 0; round < mostRounds && (round === 0 || !isDone()); round += 1) {
-    const before = chain.taken.length;
+    const { progress } = chain;
+    const repaired = repairs;
     // Where nothing new has come yet, the cursor's rows may fill a small page: one of full size leads past them.
-    const wanted = index + (fruitless > 0 ? Math.max(1, reader.largest - trailLength) : first - before);
-    const end = Math.max(index + 1, Math.min(wanted, reader.total ?? wanted));
+    const wanted = index + (fruitless > 0 ? reader.largest : first - chain.taken.length);
+    // A list that changes while it is read may be longer by now.
+    const known = reader.hasChanged ? wanted : (reader.total ?? wanted);
+    const end = Math.max(index + 1, Math.min(wanted, known));
     const isAnchored = chain.hasAnchors() && !isLost;
     const slices = await reader.read(
       planPages({ index, end, largest: reader.largest, isAnchored, mustVerify }),
     );
     await add(slices);
-    const hasNothing = slices.every(({ rows }) => rows.length === 0);
-    if (hasNothing && !isLost) break;
-    fruitless = chain.taken.length > before ? 0 : fruitless + 1;
-    if (fruitless >= mostFruitless) throw repeatedPages('its pages bring known rows only');
+    if (chain.progress > progress) fruitless = 0;
+    else if (repairs === repaired) fruitless += 1;
+    if (fruitless < mostFruitless || isDone()) continue;
+    // Counted rows that upstream does not serve, at the list's end, are no rows that it serves for ever.
+    if (slices.some(({ isFull }) => !isFull)) break;
+    throw repeatedPages('its pages bring known rows only');
   }
 
   const { total, faults } = reader;

@@ -24,6 +24,7 @@ export function createSliceReader<Row>(
   let largest = largestPage;
   let hasChanged = false;
   let faults: Reply<Row>['faults'];
+  let leavesOut = false;
 
   function toSlice(
     { data: rows, totalCount, faults: newest }: Reply<Row>,
@@ -37,7 +38,8 @@ export function createSliceReader<Row>(
     const isFull = rows.length >= pageSize;
     const expected = totalCount === undefined ? 0 : Math.min(pageSize, totalCount - start);
     const isShort = rows.length > 0 && rows.length < expected;
-    if (isShort) largest = Math.min(largest, rows.length);
+    // No limit explains a page without any of the rows that were counted there: upstream leaves rows out.
+    if (rows.length === 0 && expected > 0) leavesOut = true;
     return { rows, start, isFull, isShort };
   }
 
@@ -52,7 +54,7 @@ export function createSliceReader<Row>(
     },
     /** The largest page that upstream is known to serve in full. */
     get largest() {
-      return largest;
+      return leavesOut ? largestPage : largest;
     },
     /** Whether two replies, or a reply and the cursor, differ in their `totalCount`. */
     get hasChanged() {
@@ -62,9 +64,9 @@ export function createSliceReader<Row>(
     get losses() {
       return Math.max(0, (remembered ?? 0) - (total ?? 0));
     },
-    /** Rows by which it has become longer. */
-    get gains() {
-      return remembered === undefined ? 0 : Math.max(0, (total ?? 0) - remembered);
+    /** Notes that upstream serves no more rows than that in a page. */
+    limit(rows: number): void {
+      largest = Math.min(largest, Math.max(1, rows));
     },
     async read(questions: readonly NumberedQuestion[]): Promise<Slice<Row>[]> {
       const replies = await Promise.all(

@@ -5,7 +5,7 @@ import { largestPage, type Page, type Window } from './page.ts';
 import { mostFruitless, repeatedPages } from './repeated-pages.ts';
 import { createTokenPlaces } from './token-places.ts';
 import { createTokenReader, type LoadTokenPage, type TokenSlice } from './token-reader.ts';
-import { remembersAll, trailLength } from './trail.ts';
+import { trailLength } from './trail.ts';
 import { toPage } from './window-page.ts';
 
 /** A list that upstream pages by token. */
@@ -46,11 +46,15 @@ export async function loadTokenWindow<Row>(
   let edge: { readonly slice: TokenSlice<Row>; readonly skip: number } | undefined;
   let mustVerify = seams.verify;
 
-  /** Appends a slice where it overlaps what has been given. */
+  /**
+   * Appends a slice where it overlaps what has been given.
+   * @param base rows of the list in front of it, where they were counted from the list's start
+   */
   function link(slice: TokenSlice<Row>, base?: number): boolean {
     const found = chain.link(slice.rows, reader.losses);
     if (!found) return false;
     if (found.isUnstable) doubts.add('UNSTABLE_ORDER');
+    if (base !== undefined) chain.move(base + found.behind - found.offset);
     take(slice, found.behind, base ?? found.offset - found.behind);
     return true;
   }
@@ -83,9 +87,18 @@ export async function loadTokenWindow<Row>(
     return reader.readIfAccepted(before.nextToken, largest);
   }
 
-  /** Walks the list from its start to where the cursor's rows stand by now. */
-  async function walkAgain(): Promise<void> {
+  /** Whether upstream served less than was asked for, so that a page does not reach the seam. */
+  function isCutShort(slice: TokenSlice<Row> | undefined): boolean {
+    return slice?.nextToken !== undefined && slice.rows.length < reader.largest && !reader.hasChanged;
+  }
+
+  /**
+   * Walks the list from its start to where the cursor's rows stand by now.
+   * @param instead what to go on with where they are not among the pages that may be walked
+   */
+  async function walkAgain(instead?: TokenSlice<Row>): Promise<void> {
     mustVerify = true;
+    const counted = front;
     const estimate = Math.max(0, front - reader.losses);
     front = 0;
     const walked: WalkedSlice<Row>[] = [];
@@ -99,6 +112,8 @@ export async function loadTokenWindow<Row>(
       if (token === undefined) return goOnNearby(walked, estimate);
       base += slice.rows.length;
     }
+    front = counted;
+    if (instead) return adopt(instead, 'LOST_ANCHORS');
     throw new BadUserInputError(
       'after',
       'the list has changed since this cursor was given: start again without it',
@@ -107,8 +122,9 @@ export async function loadTokenWindow<Row>(
 
   /** None of the cursor's rows is left. Whatever the list has lost is taken to have stood in front of them. */
   function goOnNearby(walked: readonly WalkedSlice<Row>[], estimate: number): void {
-    const isBeginning = after !== undefined && chain.taken.length === 0 && remembersAll(after);
-    if (!isBeginning) doubts.add('LOST_ANCHORS');
+    const isBeginning = chain.isWhole && chain.taken.length === 0;
+    if (isBeginning) chain.forgetTrail();
+    else doubts.add('LOST_ANCHORS');
     const index = isBeginning ? 0 : estimate;
     const place = walked.findLast(({ base }) => base <= index);
     if (place) take(place.slice, index - place.base, place.base);
@@ -128,8 +144,8 @@ export async function loadTokenWindow<Row>(
     const before = chain.taken.length;
     if (across && link(across)) {
       if (slice && !link(slice) && chain.taken.length === before) adopt(slice, 'UNVERIFIED_SEAM');
-    } else if (edge && slice) adopt(slice, 'UNVERIFIED_SEAM');
-    else await walkAgain();
+    } else if (slice && (edge || isCutShort(across))) adopt(slice, 'UNVERIFIED_SEAM');
+    else await walkAgain(slice);
   }
 
   async function begin(): Promise<void> {
@@ -138,12 +154,13 @@ export async function loadTokenWindow<Row>(
     places.add(token, after.offset - skip);
     if (next !== undefined) places.add(next, after.offset);
     if (next !== undefined && skip + first > largestPage) return goOn(next, first);
-    const slice =
-      skip > largestPage
-        ? undefined
-        : await reader.readIfAccepted(token, Math.min(largestPage, skip + first));
-    if (slice && link(slice)) return;
-    return next !== undefined && !slice ? goOn(next, first) : walkAgain();
+    const size = Math.min(largestPage, skip + first);
+    const slice = skip > largestPage ? undefined : await reader.readIfAccepted(token, size);
+    // Upstream serves smaller pages than this one would have to be, or does not accept the token any more.
+    const isShort = !slice || (slice.nextToken !== undefined && slice.rows.length < size);
+    const isLinked = slice !== undefined && link(slice);
+    if (isShort && next !== undefined && chain.taken.length === 0) return goOn(next, first);
+    if (!isLinked) await walkAgain();
   }
 
   await begin();
@@ -151,10 +168,11 @@ export async function loadTokenWindow<Row>(
   for (let round = 0; round < largestPage && chain.taken.length < first; round += 1) {
     const token = edge?.slice.nextToken;
     if (token === undefined) break;
-    const before = chain.taken.length;
+    const { progress } = chain;
+    const given = chain.taken.length;
     // Where nothing new has come yet, the cursor's rows may fill a small page: one of full size leads past them.
-    await goOn(token, before === 0 || fruitless > 0 ? reader.largest : first - before);
-    fruitless = chain.taken.length > before ? 0 : fruitless + 1;
+    await goOn(token, given === 0 || fruitless > 0 ? reader.largest : first - given);
+    fruitless = chain.progress > progress ? 0 : fruitless + 1;
     if (fruitless >= mostFruitless) throw repeatedPages('its pages bring known rows only');
   }
 

@@ -1,5 +1,4 @@
 import { hash } from 'node:crypto';
-import type { Position } from './page.ts';
 
 /** How many of the last rows a cursor remembers: so many deletes in a row right at a seam are survived, less one. */
 export const trailLength = 12;
@@ -14,27 +13,31 @@ export function markOf(id: string | undefined): string {
   return id === undefined ? unreadableMark : hash('sha256', id, 'base64url').slice(0, markLength);
 }
 
-/** Whether a cursor remembers every row that its walk has given, so that a list without them has none that was given. */
-export function remembersAll({ marks, offset, total }: Position): boolean {
-  // Cursors of version 0.1 remember one row, and no total.
-  const isWhole = marks.length < trailLength && (total !== undefined || offset <= marks.length);
-  return isWhole && !marks.includes(unreadableMark);
-}
+/** Stands in front of the marks where they are of all rows that a walk has given and that are still there. */
+export const startMark = '='.repeat(markLength);
 
 /** Where the rows of a cursor's trail stood, by id: -1 for the last one, -2 for the one before it. */
 export interface Trail {
   readonly marks: readonly string[];
+  /** Whether it reaches back to the walk's start: a list without its rows has none that was given. */
+  readonly isWhole: boolean;
   placeOf(id: string): number | undefined;
 }
 
-/** @param marks the last one is the row that the cursor stands behind; cursors of version 0.1 have its whole id instead */
-export function createTrail(marks: readonly string[]): Trail {
+/**
+ * @param marks the last one is the row that the cursor stands behind; cursors of version 0.1 have its whole id instead.
+ * Undefined: a walk that begins.
+ */
+export function createTrail(marks: readonly string[] = [startMark]): Trail {
+  const isWhole = marks[0] === startMark;
+  const rows = isWhole ? marks.slice(1) : marks;
   const places = new Map<string, number>();
-  marks.forEach((mark, index) => {
-    if (mark !== unreadableMark) places.set(mark, index - marks.length);
+  rows.forEach((mark, index) => {
+    if (mark !== unreadableMark) places.set(mark, index - rows.length);
   });
   return {
-    marks,
+    marks: rows,
+    isWhole,
     placeOf: (id) => (places.size === 0 ? undefined : (places.get(markOf(id)) ?? places.get(id))),
   };
 }

@@ -1,7 +1,6 @@
 import { createChain } from './chain.ts';
 import type { Doubt, Seams } from './completeness.ts';
 import type { Page, Window } from './page.ts';
-import { remembersAll } from './trail.ts';
 import { toPage } from './window-page.ts';
 
 /** A list that is wholly at hand. */
@@ -24,7 +23,8 @@ export function windowOf<Row>(
   let from = 0;
   if (after) {
     const link = chain.link(rows, losses);
-    const isBeginning = !link && remembersAll(after);
+    const isBeginning = !link && chain.isWhole;
+    if (isBeginning) chain.forgetTrail();
     if (!link && !isBeginning) doubts.add('LOST_ANCHORS');
     if (link?.isUnstable) doubts.add('UNSTABLE_ORDER');
     from = link?.behind ?? (isBeginning ? 0 : Math.max(0, after.offset - losses));
