@@ -155,7 +155,11 @@ describe('rows that upstream repeats', () => {
 
   test('a scan by tokens ends in an error as well', async () => {
     const scan = (serve: (token: string | undefined) => TokenReply<Row>) =>
-      scanByToken(async (token) => serve(token), idOf, 1_000);
+      scanByToken(
+        async (token) => serve(token),
+        (row) => row ?? '',
+        1_000,
+      );
     await expect(
       scan((token) => ({ data: [token ?? 'x'], nextToken: token === 'A' ? 'B' : 'A' })),
     ).rejects.toThrow(UpstreamInvalidResponseError);
