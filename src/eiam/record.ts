@@ -1,4 +1,4 @@
-import type { Kind, ValueOf } from './kinds.ts';
+import { count, type Kind, type ValueOf } from './kinds.ts';
 import type { Reading } from './reading.ts';
 import { type Faults, UnreadableRow } from './unreadable.ts';
 
@@ -169,11 +169,18 @@ export function items<Value>(item: string, kind: Kind<Value>): Kind<readonly (Va
 }
 
 /**
- * A reply that holds a page of a list. An empty list may be absent, and so may its length; a reply without either, such as an
- * envelope of an error under a status of success, is no page.
+ * A reply that holds a page of a list, and the list's length as `totalCount`. An empty list may be absent, and so may its length;
+ * a reply without either, such as an envelope of an error under a status of success, is no page.
  * @param list the member that holds the rows
+ * @param more its other members
  */
-export function page<Value>(list: string, reply: RecordKind<Value>): RecordKind<Value> {
+export function page<List extends string, Row, More extends Shape>(
+  list: List,
+  row: RecordKind<Row>,
+  more: More,
+) {
+  type Rows = { readonly [Name in List]: Kind<readonly (Row | UnreadableRow)[]> };
+  const reply = record('', { [list]: rows(row) } as Rows, { totalCount: always(count), ...more });
   return pageBy([list, 'totalCount'], reply);
 }
 

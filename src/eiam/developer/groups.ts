@@ -1,6 +1,6 @@
 import type { CallContext } from '../call-context.ts';
-import { count, moment, text, type ValueOf } from '../kinds.ts';
-import { always, page, record, rows } from '../record.ts';
+import { moment, text, type ValueOf } from '../kinds.ts';
+import { always, page, record } from '../record.ts';
 import { tolerant } from '../reply-schema.ts';
 import type { CursorPage, CursorPages } from './paging.ts';
 import type { Send } from './send.ts';
@@ -20,15 +20,9 @@ export const group = record(
     updateTime: always(moment),
   },
 );
-export const groupPage = page(
-  'data',
-  record('', { data: rows(group) }, { totalCount: always(count), nextToken: text }),
-);
+export const groupPage = page('data', group, { nextToken: text });
 const userIdRow = record('GroupMember', { userId: text }, {});
-export const userIdPage = page(
-  'data',
-  record('', { data: rows(userIdRow) }, { totalCount: always(count), nextToken: text }),
-);
+export const userIdPage = page('data', userIdRow, { nextToken: text });
 
 /** A group. Times are milliseconds since the epoch. */
 export type Group = ValueOf<typeof group>;

@@ -1,7 +1,7 @@
 import type { CallContext } from '../call-context.ts';
 import { EiamError } from '../errors.ts';
-import { count, moment, text, type ValueOf } from '../kinds.ts';
-import { always, items, page, record, rows } from '../record.ts';
+import { moment, text, type ValueOf } from '../kinds.ts';
+import { always, items, page, record } from '../record.ts';
 import { text as foundText, strict, strictRecord, tolerant } from '../reply-schema.ts';
 import { checkPageSize, type NumberedPage } from './paging.ts';
 import type { Send } from './send.ts';
@@ -25,10 +25,7 @@ export const organizationalUnit = record(
     description: text,
   },
 );
-export const organizationalUnitPage = page(
-  'data',
-  record('', { data: rows(organizationalUnit) }, { totalCount: always(count) }),
-);
+export const organizationalUnitPage = page('data', organizationalUnit, {});
 export const ancestors = record('', { parentIds: items('OrganizationalUnit.parentIds', text) }, {});
 const foundOrganizationalUnit = strictRecord({ organizationalUnitId: foundText.optional() });
 

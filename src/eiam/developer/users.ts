@@ -1,6 +1,6 @@
 import type { CallContext } from '../call-context.ts';
 import { EiamError } from '../errors.ts';
-import { anything, count, flag, lockMoment, moment, optionalMoment, text, type ValueOf } from '../kinds.ts';
+import { anything, flag, lockMoment, moment, optionalMoment, text, type ValueOf } from '../kinds.ts';
 import { always, alwaysWith, page, record, rows } from '../record.ts';
 import { text as foundText, strict, strictRecord, tolerant } from '../reply-schema.ts';
 import { type CursorPage, type CursorPages, checkPageSize, type NumberedPage } from './paging.ts';
@@ -52,16 +52,13 @@ export const user = record(
   },
 );
 
-export const userPage = page('data', record('', { data: rows(userSummary) }, { totalCount: always(count) }));
+export const userPage = page('data', userSummary, {});
 const groupIdRow = record(
   'GroupMembership',
   { groupId: text },
   { groupMemberRelationSourceType: always(text), groupMemberRelationSourceId: always(text) },
 );
-export const groupIdPage = page(
-  'data',
-  record('', { data: rows(groupIdRow) }, { totalCount: always(count), nextToken: text }),
-);
+export const groupIdPage = page('data', groupIdRow, { nextToken: text });
 const foundUser = strictRecord({ userId: foundText.optional() });
 
 /** A user as ListUsers gives it. Times are milliseconds since the epoch. */

@@ -3,20 +3,15 @@ import { type Group, group } from '../developer/groups.ts';
 import { type OrganizationalUnit, organizationalUnit } from '../developer/organizational-units.ts';
 import { checkPageSize, type NumberedPage } from '../developer/paging.ts';
 import { type UserPage, type UserSummary, userSummary } from '../developer/users.ts';
-import { count } from '../kinds.ts';
-import { always, page, record, rows } from '../record.ts';
+import { page } from '../record.ts';
 import { tolerant } from '../reply-schema.ts';
 import { readable } from '../unreadable.ts';
 import type { Send } from './send.ts';
 
-// The same objects as on the Developer API, in this plane's capitals: who reads them need not know where they came from.
-const length = { totalCount: always(count) };
-export const userRows = page('users', record('', { users: rows(userSummary) }, length)).inPascalCase();
-export const groupRows = page('groups', record('', { groups: rows(group) }, length)).inPascalCase();
-export const organizationalUnitRows = page(
-  'organizationalUnits',
-  record('', { organizationalUnits: rows(organizationalUnit) }, length),
-).inPascalCase();
+// The same objects as on the Developer API, in this plane's capitals: a reader handles them alike.
+export const userRows = page('users', userSummary, {}).inPascalCase();
+export const groupRows = page('groups', group, {}).inPascalCase();
+export const organizationalUnitRows = page('organizationalUnits', organizationalUnit, {}).inPascalCase();
 
 /** The most ids one call may name: documented for units, the working limit for the others (management-api.md 7.3). */
 const idLimit = 100;

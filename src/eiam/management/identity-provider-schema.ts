@@ -1,5 +1,5 @@
 import { count, flag, type Kind, moment, presence, text, trimmedText, type ValueOf } from '../kinds.ts';
-import { always, isUnset, items, named, page, record, rows } from '../record.ts';
+import { isUnset, items, named, page, record, rows } from '../record.ts';
 
 /**
  * THE ALLOW-LIST. What is not named here is dropped on arrival and has no name anywhere above, secrets among it (management-api.md
@@ -240,10 +240,7 @@ const detail = record(
 );
 
 export const identityProviderReply = record('', { identityProviderDetail: detail }, {}).inPascalCase();
-export const identityProviderRows = page(
-  'identityProviders',
-  record('', { identityProviders: rows(summary) }, { totalCount: always(count) }),
-).inPascalCase();
+export const identityProviderRows = page('identityProviders', summary, {}).inPascalCase();
 
 /** An identity provider as the list gives it: no configuration. Times are milliseconds since the epoch, open values stay as sent. */
 export type IdentityProviderSummary = ValueOf<typeof summary>;
