@@ -29,8 +29,8 @@ export class UpstreamTrace implements CallObserver, Coalescing, Fallbacks, Pick<
   retries = 0;
   waitedMs = 0;
   readonly fallbacks: Record<string, number> = {};
-  /** Why pages were BEST_EFFORT, and how many of them. */
-  readonly bestEffort: Partial<Record<Doubt, number>> = {};
+  /** Why pages were BEST_EFFORT. */
+  readonly bestEffort = new Set<Doubt>();
 
   called(operation: string): void {
     this.calls += 1;
@@ -50,7 +50,7 @@ export class UpstreamTrace implements CallObserver, Coalescing, Fallbacks, Pick<
   }
 
   doubted(doubt: Doubt): void {
-    this.bestEffort[doubt] = (this.bestEffort[doubt] ?? 0) + 1;
+    this.bestEffort.add(doubt);
   }
 
   saved(): void {

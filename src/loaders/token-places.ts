@@ -16,22 +16,17 @@ export function createTokenPlaces() {
       marks.push({ token, at });
     },
     /**
-     * For the row that `offset` rows stand up to: the nearest token that opens a page with enough rows in front of it to be
-     * anchors, so that one reply shows both sides of the seam; and the token right behind it.
+     * For the row that `offset` rows stand up to: a token whose page begins with enough rows in front of it to be anchors, and
+     * has room for as many behind it, so that one reply shows both sides of the seam; and the token right behind the row.
      */
     placeAt(offset: number): TokenPlace {
-      const near = marks.filter(({ at }) => at < offset && offset - at <= largestPage);
-      const anchored = near.filter(({ at }) => offset - at >= trailLength);
-      const latest = anchored.reduce<TokenMark | undefined>(
-        (best, mark) => (best && best.at >= mark.at ? best : mark),
-        undefined,
-      );
-      const earliest = near.reduce<TokenMark | undefined>(
-        (best, mark) => (best && best.at <= mark.at ? best : mark),
-        undefined,
-      );
+      const near = marks
+        .filter(({ at }) => at < offset && offset - at <= largestPage)
+        .toSorted((one, other) => other.at - one.at);
+      const roomy = near.filter(({ at }) => offset - at <= largestPage / 2);
+      const best = roomy.find(({ at }) => offset - at >= trailLength) ?? roomy.at(-1) ?? near[0];
       // Without a token, from the list's start.
-      const { token, at } = latest ?? earliest ?? { token: undefined, at: 0 };
+      const { token, at } = best ?? { token: undefined, at: 0 };
       const next = marks.findLast((mark) => mark.at === offset && mark.token !== undefined)?.token;
       return { token, skip: offset - at, next };
     },

@@ -77,11 +77,16 @@ export async function loadTokenWindow<Row>(
   }
 
   /** A page with rows on both sides of the place `skip` rows behind a token; undefined: the token does not lead there. */
-  async function readAcross(token: string | undefined, skip: number): Promise<TokenSlice<Row> | undefined> {
+  async function readAcross(
+    token: string | undefined,
+    skip: number,
+    where: 'nearby' | 'halfway' = 'nearby',
+  ): Promise<TokenSlice<Row> | undefined> {
     const { largest } = reader;
     if (skip > largest) return undefined;
     const half = Math.floor(largest / 2);
-    if (skip <= largest - Math.min(trailLength, half)) return reader.readIfAccepted(token, largest);
+    const enough = where === 'halfway' ? half : largest - Math.min(trailLength, half);
+    if (skip <= enough) return reader.readIfAccepted(token, largest);
     const before = await reader.readIfAccepted(token, skip - half);
     if (!before || before.nextToken === undefined) return before;
     return reader.readIfAccepted(before.nextToken, largest);
@@ -155,6 +160,12 @@ export async function loadTokenWindow<Row>(
     if (next !== undefined) places.add(next, after.offset);
     if (next !== undefined && skip + first > largestPage) return goOn(next, first);
     const size = Math.min(largestPage, skip + first);
+    const isFar = skip + first > largestPage && skip <= largestPage;
+    // Two pages either way: these have the seam within the second one.
+    if (isFar && first <= largestPage / 2) {
+      const across = await readAcross(token, skip, 'halfway');
+      return across && link(across) ? undefined : walkAgain();
+    }
     const slice = skip > largestPage ? undefined : await reader.readIfAccepted(token, size);
     // Upstream serves smaller pages than this one would have to be, or does not accept the token any more.
     const isShort = !slice || (slice.nextToken !== undefined && slice.rows.length < size);

@@ -52,13 +52,26 @@ describe('a cursor outlives what upstream remembers', () => {
     },
   );
 
-  test('the row that an old cursor names is gone: the rows before it show where to go on', async () => {
+  test('the row that an old cursor names is gone: the rows before it lead on', async () => {
     const list = addGroupOf(gateway, 50);
     const { pageInfo } = await getPage(gateway, list, { first: 10 });
     seconds += 61;
     gateway.emulator.directory.leaveGroup(list.ids[9] ?? '', list.id);
     const page = await getPage(gateway, list, { first: 10, after: pageInfo.endCursor });
     expect(idsOf([page])).toEqual(list.ids.slice(10, 20));
+  });
+
+  test('all rows that an old cursor remembers are gone: the list goes on where they were', async () => {
+    const list = addGroupOf(gateway, 60);
+    const { pageInfo } = await getPage(gateway, list, { first: 30 });
+    seconds += 61;
+    for (const id of list.ids.slice(18, 30)) gateway.emulator.directory.leaveGroup(id, list.id);
+    const page = await getPage(gateway, list, { first: 10, after: pageInfo.endCursor });
+    expect(idsOf([page])).toEqual(list.ids.slice(30, 40));
+    const query = `query ($id: ID!, $after: String) { group(id: $id) { members(first: 10, after: $after) { completeness } } }`;
+    const { data, extensions } = await gateway.ask(query, { id: list.id, after: pageInfo.endCursor });
+    expect(data).toEqual({ group: { members: { completeness: 'BEST_EFFORT' } } });
+    expect(extensions?.upstream?.bestEffort).toEqual(['LOST_ANCHORS']);
   });
 
   test('Query.groups: a cursor of an expired token goes on where it was', async () => {

@@ -37,6 +37,7 @@ export interface Answer<Data = Record<string, unknown>> {
       readonly retries: number;
       readonly waitedMs: number;
       readonly fallbacks: Record<string, number>;
+      readonly bestEffort: readonly string[];
     };
     readonly cost?: {
       readonly estimated: number;

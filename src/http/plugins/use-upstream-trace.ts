@@ -11,8 +11,8 @@ export interface UpstreamTrace {
   readonly waitedMs: number;
   /** What the Developer API answered because the management API could not, by the latter's operations. */
   readonly fallbacks: Readonly<Record<string, number>>;
-  /** Why pages of lists were BEST_EFFORT, and how many of them. */
-  readonly bestEffort: Readonly<Record<string, number>>;
+  /** Why pages of lists were BEST_EFFORT. */
+  readonly bestEffort: ReadonlySet<string>;
 }
 
 interface TracedContext {
@@ -50,7 +50,7 @@ function withTrace(result: ExecutionResult, { trace }: TracedContext): Execution
     ...counts,
     byOperation: { ...byOperation },
     fallbacks: { ...fallbacks },
-    bestEffort: { ...bestEffort },
+    bestEffort: [...bestEffort],
   };
   return { ...result, extensions: { ...result.extensions, upstream } };
 }
