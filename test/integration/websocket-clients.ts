@@ -43,8 +43,8 @@ export async function openRaw(url: string, headers: Record<string, string> = {})
   return { socket, messages, closed, say, sayAtOnce };
 }
 
-export async function openInitialized(url: string) {
-  const raw = await openRaw(url);
+export async function openInitialized(url: string, headers: Record<string, string> = {}) {
+  const raw = await openRaw(url, headers);
   raw.say({ type: 'connection_init' });
   await expect.poll(() => raw.messages.at(0)?.type).toBe('connection_ack');
   raw.messages.splice(0);

@@ -53,6 +53,30 @@ describe('over a WebSocket', () => {
     await resumed.return?.();
   });
 
+  test('the request that opens the socket may ask to verify each seam', async () => {
+    await using large = await openGateway({ emulator: { users: 200 } });
+    const query = `query ($after: String) {
+      users(first: 100, after: $after) { completeness pageInfo { endCursor } }
+    }`;
+    const { data } = await large.ask(query);
+    const after = Object(data?.users).pageInfo.endCursor;
+    for (const [headers, calls, completeness] of [
+      [{}, 1, 'BEST_EFFORT'],
+      [{ 'x-eiam-consistency': 'walk' }, 2, 'EXACT'],
+    ] as const) {
+      const raw = await openInitialized(large.url, { ...headers, 'x-eiam-trace': '1' });
+      raw.say({ type: 'subscribe', id: 'page', payload: { query, variables: { after } } });
+      await expect
+        .poll(() => raw.messages.at(0)?.payload)
+        .toMatchObject({
+          data: { users: { completeness } },
+          extensions: { upstream: { calls } },
+        });
+      raw.socket.close();
+      await raw.closed;
+    }
+  });
+
   test.each([
     ['no document', '{', 'GRAPHQL_PARSE_FAILED'],
     ['a document too long', `{ ${'a '.repeat(5_000)} }`, 'GRAPHQL_PARSE_FAILED'],

@@ -19,7 +19,7 @@ export function connection<Row>({ args }: Ask, { type, rows, node, edge }: Shape
     type: `${type}Connection`,
     fields: {
       totalCount: () => rows.length,
-      // Nothing changes while it is read, and a first page has no seam.
+      // What is read here fits into one upstream page.
       completeness: () => 'EXACT',
       nodes: (ask) => page.map((row) => node(row, ask)),
       edges: () =>
