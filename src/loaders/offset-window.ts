@@ -54,17 +54,17 @@ export async function loadOffsetWindow<Row>(
       take(slice, 0);
       return true;
     }
-    const found = chain.link(rows, reader.losses);
+    const found = chain.link(rows, reader.count.losses);
     if (!found) return false;
     if (found.isUnstable) doubts.add('UNSTABLE_ORDER');
     // The very rows that the list begins with, at a place far behind them: upstream does not heed the page's number.
     const isFirstPage = start > 0 && found.behind === rows.length && rows.length === after?.offset;
-    if (isFirstPage && isFull && rows.length >= trailLength && !reader.hasChanged) {
+    if (isFirstPage && isFull && rows.length >= trailLength && !reader.count.hasChanged) {
       throw repeatedPages('a later page is the first one');
     }
     // A page that upstream cuts short stands elsewhere than its number says. At the list's end it looks like any other.
     const counted = found.offset - found.behind;
-    const isElsewhere = isShort || (!isFull && !reader.hasChanged && counted !== start);
+    const isElsewhere = isShort || (!isFull && !reader.count.hasChanged && counted !== start);
     if (!isElsewhere) take(slice, found.behind);
     else {
       reader.limit(rows.length);
@@ -102,7 +102,7 @@ export async function loadOffsetWindow<Row>(
     const [unlinked] = loose;
     if (!unlinked) return;
     const shouldOverlap = unlinked.start < index && unlinked.rows.length > 0;
-    const isTrusted = !mustVerify && !reader.hasChanged && !shouldOverlap && !unlinked.isShort;
+    const isTrusted = !mustVerify && !reader.count.hasChanged && !shouldOverlap && !unlinked.isShort;
     if (isTrusted || repairs === mostRepairs) {
       for (const slice of loose) if (!link(slice)) adopt(slice, 'UNVERIFIED_SEAM');
       return;
@@ -116,7 +116,7 @@ export async function loadOffsetWindow<Row>(
 
   /** Looks for the cursor's last rows: first where they are if all that came or went did so in front of them. */
   async function goBack(): Promise<boolean> {
-    const expected = Math.max(0, index - reader.losses);
+    const expected = Math.max(0, index - reader.count.losses);
     const from = Math.max(0, expected - trailLength);
     let probe: NumberedQuestion | undefined = pageFrom(from, from + reader.largest, reader.largest);
     let low = Number.POSITIVE_INFINITY;
@@ -136,7 +136,8 @@ export async function loadOffsetWindow<Row>(
   }
 
   function nextProbe(isLeft: boolean, low: number, high: number): NumberedQuestion | undefined {
-    const { largest, total = 0 } = reader;
+    const { largest, count } = reader;
+    const { total = 0 } = count;
     const hasRight = high < total;
     if (low > 0 && (isLeft || !hasRight))
       return pageFrom(Math.max(0, low - Math.floor(largest / 2)), low + 1, largest);
@@ -144,7 +145,7 @@ export async function loadOffsetWindow<Row>(
   }
 
   function isDone(): boolean {
-    const isOver = reader.total === undefined ? hasEnded : index >= reader.total;
+    const isOver = reader.count.total === undefined ? hasEnded : index >= reader.count.total;
     return chain.taken.length >= first || (isOver && !isLost);
   }
 
@@ -154,7 +155,7 @@ export async function loadOffsetWindow<Row>(
     // Where nothing new has come yet, the cursor's rows may fill a small page: one of full size leads past them.
     const wanted = index + (fruitless > 0 ? reader.largest : first - chain.taken.length);
     // A list that changes while it is read may be longer by now.
-    const known = reader.hasChanged ? wanted : (reader.total ?? wanted);
+    const known = reader.count.hasChanged ? wanted : (reader.count.total ?? wanted);
     const end = Math.max(index + 1, Math.min(wanted, known));
     const isAnchored = chain.hasAnchors() && !isLost;
     const slices = await reader.read(
@@ -169,7 +170,7 @@ export async function loadOffsetWindow<Row>(
     throw repeatedPages('its pages bring known rows only');
   }
 
-  const { total, faults } = reader;
+  const { total, faults } = reader.count;
   const hasMore = chain.taken.length > first || (total === undefined ? !hasEnded : index < total);
   const hasPreviousPage = (after?.offset ?? 0) > 0;
   return toPage({ chain, first, total, faults, hasMore, hasPreviousPage, doubts, seams });

@@ -1,3 +1,4 @@
+import { ListCount } from './list-count.ts';
 import { largestPage, type Reply } from './page.ts';
 import { type NumberedQuestion, startOf } from './page-plan.ts';
 
@@ -13,26 +14,20 @@ export interface Slice<Row> {
 }
 
 /**
- * Reads pages of a list that upstream pages by number, and notices what their `totalCount` tells.
+ * Reads pages of a list that upstream pages by number.
  * @param remembered `totalCount` as the cursor remembers it
  */
 export function createSliceReader<Row>(
   loadPage: (question: NumberedQuestion) => Promise<Reply<Row>>,
   remembered: number | undefined,
 ) {
-  let total = remembered;
+  const count = new ListCount(remembered);
   let largest = largestPage;
-  let hasChanged = false;
-  let faults: Reply<Row>['faults'];
   let leavesOut = false;
 
-  function toSlice(
-    { data: rows, totalCount, faults: newest }: Reply<Row>,
-    question: NumberedQuestion,
-  ): Slice<Row> {
-    hasChanged ||= total !== undefined && totalCount !== undefined && totalCount !== total;
-    total = totalCount ?? total;
-    faults = newest;
+  function toSlice(reply: Reply<Row>, question: NumberedQuestion): Slice<Row> {
+    const { data: rows, totalCount } = reply;
+    count.note(reply);
     const start = startOf(question);
     const { pageSize } = question;
     const isFull = rows.length >= pageSize;
@@ -44,25 +39,10 @@ export function createSliceReader<Row>(
   }
 
   return {
-    /** Why the newest reply has no `totalCount`. */
-    get faults() {
-      return faults;
-    },
-    /** The newest `totalCount`; undefined: upstream has never told one. */
-    get total() {
-      return total;
-    },
+    count,
     /** The largest page that upstream is known to serve in full. */
     get largest() {
       return leavesOut ? largestPage : largest;
-    },
-    /** Whether two replies, or a reply and the cursor, differ in their `totalCount`. */
-    get hasChanged() {
-      return hasChanged;
-    },
-    /** Rows by which the list has become shorter since the cursor. */
-    get losses() {
-      return Math.max(0, (remembered ?? 0) - (total ?? 0));
     },
     /** Notes that upstream serves no more rows than that in a page. */
     limit(rows: number): void {

@@ -1,4 +1,5 @@
 import { GatewayError } from '../../schema/errors.ts';
+import { ListCount } from './list-count.ts';
 import { largestPage, type Reply } from './page.ts';
 import { repeatedPages } from './repeated-pages.ts';
 import { trailLength } from './trail.ts';
@@ -23,20 +24,17 @@ export interface TokenSlice<Row> {
 }
 
 /**
- * Reads pages of a list that upstream pages by token, and notices what their `totalCount` tells.
+ * Reads pages of a list that upstream pages by token.
  * @param remembered `totalCount` as the cursor remembers it
  */
 export function createTokenReader<Row>(loadPage: LoadTokenPage<Row>, remembered: number | undefined) {
-  let total = remembered;
+  const count = new ListCount(remembered);
   let largest = largestPage;
-  let hasChanged = false;
-  let faults: Reply<Row>['faults'];
 
   async function read(token: string | undefined, maxResults: number): Promise<TokenSlice<Row>> {
-    const { data, totalCount, nextToken, faults: newest } = await loadPage(token, maxResults);
-    hasChanged ||= total !== undefined && totalCount !== undefined && totalCount !== total;
-    total = totalCount ?? total;
-    faults = newest;
+    const reply = await loadPage(token, maxResults);
+    const { data, nextToken } = reply;
+    count.note(reply);
     if (nextToken !== undefined && nextToken === token) throw repeatedPages('a page leads to itself');
     // A page may be short for other reasons: so few rows say nothing of a limit.
     if (nextToken !== undefined && data.length >= trailLength && data.length < maxResults)
@@ -45,25 +43,10 @@ export function createTokenReader<Row>(loadPage: LoadTokenPage<Row>, remembered:
   }
 
   return {
-    /** Why the newest reply has no `totalCount`. */
-    get faults() {
-      return faults;
-    },
-    /** The newest `totalCount`; undefined: upstream has never told one. */
-    get total() {
-      return total;
-    },
+    count,
     /** The largest page that upstream is known to serve. */
     get largest() {
       return largest;
-    },
-    /** Whether two replies, or a reply and the cursor, differ in their `totalCount`. */
-    get hasChanged() {
-      return hasChanged;
-    },
-    /** Rows by which the list has become shorter since the cursor. */
-    get losses() {
-      return Math.max(0, (remembered ?? 0) - (total ?? 0));
     },
     read,
     /** The same; undefined where upstream does not accept the token any more: they live for minutes (U17), cursors longer. */
@@ -75,8 +58,6 @@ export function createTokenReader<Row>(loadPage: LoadTokenPage<Row>, remembered:
     },
   };
 }
-
-export type TokenReader<Row> = ReturnType<typeof createTokenReader<Row>>;
 
 /** By the family of its code: the whole one is not published (U17). */
 function isRefusedToken(error: unknown): boolean {

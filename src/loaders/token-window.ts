@@ -51,7 +51,7 @@ export async function loadTokenWindow<Row>(
    * @param base rows of the list in front of it, where they were counted from the list's start
    */
   function link(slice: TokenSlice<Row>, base?: number): boolean {
-    const found = chain.link(slice.rows, reader.losses);
+    const found = chain.link(slice.rows, reader.count.losses);
     if (!found) return false;
     if (found.isUnstable) doubts.add('UNSTABLE_ORDER');
     if (base !== undefined) chain.move(base + found.behind - found.offset);
@@ -94,7 +94,7 @@ export async function loadTokenWindow<Row>(
 
   /** Whether upstream served less than was asked for, so that a page does not reach the seam. */
   function isCutShort(slice: TokenSlice<Row> | undefined): boolean {
-    return slice?.nextToken !== undefined && slice.rows.length < reader.largest && !reader.hasChanged;
+    return slice?.nextToken !== undefined && slice.rows.length < reader.largest && !reader.count.hasChanged;
   }
 
   /**
@@ -104,7 +104,7 @@ export async function loadTokenWindow<Row>(
   async function walkAgain(instead?: TokenSlice<Row>): Promise<void> {
     mustVerify = true;
     const counted = front;
-    const estimate = Math.max(0, front - reader.losses);
+    const estimate = Math.max(0, front - reader.count.losses);
     front = 0;
     const walked: WalkedSlice<Row>[] = [];
     let token: string | undefined;
@@ -142,7 +142,7 @@ export async function loadTokenWindow<Row>(
     const leadsBack = slice?.nextToken !== undefined && slice.nextToken === after?.tokens?.token;
     if (leadsBack) throw repeatedPages('a page token repeats');
     if (slice && link(slice)) return;
-    const isTrusted = !mustVerify && !reader.hasChanged;
+    const isTrusted = !mustVerify && !reader.count.hasChanged;
     if (slice && (front === 0 || isTrusted)) return adopt(slice, 'UNVERIFIED_SEAM');
     mustVerify = true;
     const across = seam && (await readAcross(seam.token, seam.skip));
@@ -190,8 +190,8 @@ export async function loadTokenWindow<Row>(
   return toPage({
     chain,
     first,
-    total: reader.total,
-    faults: reader.faults,
+    total: reader.count.total,
+    faults: reader.count.faults,
     hasMore: chain.taken.length > first || edge?.slice.nextToken !== undefined,
     hasPreviousPage: (after?.offset ?? 0) > 0,
     doubts,
