@@ -1,17 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import type { GraphContext } from '../schema/context.ts';
-import { schema } from '../schema/index.ts';
 import { CreateRegister } from './actions/create-register.ts';
 import type { Cache } from './cache/cache.ts';
 import { createCallbackRoutes } from './callback-routes.ts';
 import { alibabaCallbackPath } from './callbacks/alibaba/route.ts';
 import type { CipherRandom } from './callbacks/bamboocloud/cipher.ts';
 import { createClients } from './clients.ts';
-import { type Config, ConfigError } from './config.ts';
+import type { Config } from './config.ts';
 import { createOperationContext } from './context.ts';
 import { systemClock } from './eiam/clock.ts';
-import { expectedMembers } from './eiam/reply-kinds.ts';
 import type { Emulator, EmulatorOptions } from './emulator/emulator.ts';
 import { type ChangeFeed, createChangeFeed } from './events/change-feed.ts';
 import type { DirectoryEvent } from './events/directory-event.ts';
@@ -25,7 +23,7 @@ import { createGraphQL, graphqlPath } from './http/graphql.ts';
 import type { OperationFact } from './http/plugins/use-operation-facts.ts';
 import { createHttpServer } from './http/server.ts';
 import { type Sessions, watchSession } from './http/session-watch.ts';
-import { createTrustedDocuments, documentIssues } from './http/trusted-documents.ts';
+import { createTrustedDocuments } from './http/trusted-documents.ts';
 import { createViewerBudget, toBudgetKey } from './http/viewer-budget.ts';
 import { createWebSockets } from './http/websocket.ts';
 import { createIdentity } from './identity.ts';
@@ -38,10 +36,7 @@ import { createMetrics } from './observability/metrics.ts';
 import { logMismatches } from './observability/mismatch-log.ts';
 import { createReadiness } from './readiness.ts';
 import { createRemembering } from './remembering.ts';
-import { openFileState } from './state/file-state.ts';
-import { createMemoryState } from './state/memory-state.ts';
-import type { MessageState } from './state/message-state.ts';
-import { StateFileError } from './state/state-file.ts';
+import { expectMembers, expectTrusted, openState } from './start-checks.ts';
 import { openUpstream } from './upstream.ts';
 
 /** A batch takes a fraction of a second; three quarters of the time are left for the other way. */
@@ -269,42 +264,6 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
     },
     [Symbol.asyncDispose]: async () => owned.disposeAsync(),
   };
-}
-
-/** @throws ConfigError with each document that the graph does not take */
-function expectTrusted(manifest: Config['trustedDocuments']): void {
-  const issues = documentIssues(schema, manifest ?? {});
-  if (issues.length > 0) throw new ConfigError(issues.map((issue) => `TRUSTED_DOCUMENTS: ${issue}`));
-}
-
-/** @throws ConfigError with each name that is no member which the contract calls always present */
-function expectMembers(names: Config['optionalMembers']): void {
-  const unknown = [...names].filter((name) => !expectedMembers.has(name));
-  if (unknown.length === 0) return;
-  const expected = [...expectedMembers].join(', ');
-  throw new ConfigError([
-    `EIAM_OPTIONAL_MEMBERS: expected some of ${expected}, but got ${unknown.join(', ')}`,
-  ]);
-}
-
-/** @throws ConfigError for a file that cannot be this process's state */
-function openState({ stateFile, bambooCloud }: Config, log: Log, now: () => number): MessageState {
-  if (stateFile === undefined) {
-    if (bambooCloud) {
-      log.warn(
-        {},
-        'Without STATE_FILE a restart forgets which BambooCloud messages were answered and how new the last one of each object is: ' +
-          'within the replay window a message that is sent again, or late, would undo newer ones',
-      );
-    }
-    return createMemoryState(now);
-  }
-  try {
-    return openFileState(stateFile, now);
-  } catch (error) {
-    if (error instanceof StateFileError) throw new ConfigError([`STATE_FILE: ${error.message}`]);
-    throw error;
-  }
 }
 
 /** Ids that this process alone gives, one after the other. */

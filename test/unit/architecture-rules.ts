@@ -22,6 +22,7 @@ const borders: Readonly<Record<string, readonly string[]>> = {
   'src/callback-routes.ts': ['src/callbacks', 'src/context.ts'],
   'src/clients.ts': ['src/eiam', 'src/loaders/management-plane.ts'],
   'src/remembering.ts': ['src/cache', 'src/eiam'],
+  'src/start-checks.ts': ['schema/index.ts', 'src/config.ts', 'src/eiam', 'src/http', 'src/state'],
   'src/upstream.ts': [],
   'src/settings': [],
   'src/state': [],
