@@ -7,6 +7,7 @@ import { isNotFound } from './eiam/errors.ts';
 import { readable } from './eiam/unreadable.ts';
 import { toFailure, toSignInFailure } from './failures.ts';
 import type { Standing } from './http/viewer.ts';
+import { isSameText } from './loaders/text-forms.ts';
 
 /** How long a request waits to learn who makes it, in milliseconds. */
 const timeoutMs = 5_000;
@@ -23,9 +24,11 @@ export function createIdentity(client: Client, now: () => number) {
   async function findUser(account: NonNullable<ViewerIdentity['account']>): Promise<User | undefined> {
     const context = inTime();
     try {
-      const userId =
-        'userId' in account ? account.userId : await client.getUserIdByUsername(account.username, context);
-      return await client.getUser(userId, context);
+      if ('userId' in account) return await client.getUser(account.userId, context);
+      const userId = await client.getUserIdByUsername(account.username, context);
+      const user = await client.getUser(userId, context);
+      // The look-up reads an index that may be late: another user's groups give no rights.
+      return user.username !== undefined && isSameText(user.username, account.username) ? user : undefined;
     } catch (error) {
       if (isNotFound(error)) return undefined;
       throw toFailure(error);

@@ -71,12 +71,15 @@ export const trimmedText = kind(
   textSchema.transform((value) => value.trim()),
 );
 
-/** int64 is a JSON number by the contract (6.4). It often travels as text elsewhere, so digits as text are understood too. */
+/**
+ * int64 is a JSON number by the contract (6.4). It often travels as text elsewhere, so digits as text are understood too, those of
+ * larger kinds of integers among them: the largest of 64 bits without a sign has twenty.
+ */
 const integer = z.union([
   z.number(),
   z
     .string()
-    .regex(/^-?\d{1,19}$/)
+    .regex(/^-?\d{1,40}$/)
     .transform(Number),
   digits.transform(Number),
 ]);

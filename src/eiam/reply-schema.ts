@@ -11,15 +11,23 @@ import { SafeCause } from './safe-cause.ts';
  */
 export type ReplyReader<Reply> = (body: unknown, origin: ReplyOrigin) => Reply;
 
-/** A reply whose objects are read member by member: what does not fit is missing, the rest stands. */
-export function tolerant<Reply>(kind: Kind<Reply>): ReplyReader<Reply> {
+/**
+ * A reply whose objects are read member by member: what does not fit is missing, the rest stands.
+ * @param isAsked tells the object that was asked for; an answer about another one is none
+ */
+export function tolerant<Reply>(
+  kind: Kind<Reply>,
+  isAsked: (reply: Reply) => boolean = () => true,
+): ReplyReader<Reply> {
   return (body, origin) => {
     const reading = new Reading(origin);
-    const reply = isUnset(body) ? undefined : kind.read(body, reading, '');
-    if (reply === undefined || reply === null) reading.fault('', kind.expected);
+    const reply = (isUnset(body) ? undefined : kind.read(body, reading, '')) ?? undefined;
+    const wanted = reply !== undefined && isAsked(reply) ? reply : undefined;
+    const expected = reply === undefined ? kind.expected : 'the object that was asked for';
+    if (wanted === undefined) reading.fault('', expected);
     reading.publish();
-    if (reply === undefined || reply === null) throw toError(origin, kind.expected);
-    return reply;
+    if (wanted === undefined) throw toError(origin, expected);
+    return wanted;
   };
 }
 

@@ -1,4 +1,4 @@
-import { NotFoundError, OutOfScopeError, UpstreamInvalidResponseError } from '../../schema/errors.ts';
+import { NotFoundError, OutOfScopeError } from '../../schema/errors.ts';
 
 /** What a failed promise was rejected with, as a value that a DataLoader keeps for one key alone. */
 export function toError(reason: unknown): Error {
@@ -28,11 +28,5 @@ export async function orNullOutOfScope<Value>(answer: Promise<Value>): Promise<V
 /** The value of an object that was named a moment ago; a NotFoundError when it is gone by now. */
 export function expectFound<Value>(value: Value | null): Value {
   if (value === null) throw new NotFoundError();
-  return value;
-}
-
-/** The object that was asked for; an answer about another one is none. */
-export function expectSame<Value>(asked: string, answered: string, value: Value): Value {
-  if (asked !== answered) throw new UpstreamInvalidResponseError();
   return value;
 }

@@ -1,6 +1,6 @@
 import type { Group } from '../eiam/developer/groups.ts';
 import { idOfReadable, readable } from '../eiam/unreadable.ts';
-import { expectFound, expectSame, orNull, toError } from './absence.ts';
+import { expectFound, orNull, toError } from './absence.ts';
 import { createBatchLoader, createSingleLoader } from './batch-loader.ts';
 import { pagesOf } from './directory-size.ts';
 import type { IdBatches } from './id-batches.ts';
@@ -48,11 +48,7 @@ export function createGroupLoaders(
   );
 
   const single = createSingleLoader(coalescing, (groupId: string) =>
-    orNull<Group>(
-      calls
-        .send((client, context) => client.getGroup(groupId, context))
-        .then((group) => expectSame(groupId, group.groupId, group)),
-    ),
+    orNull<Group>(calls.send((client, context) => client.getGroup(groupId, context))),
   );
 
   const groups = createBatchLoader<string, Group | null>(coalescing, loadGroups, { schedule });

@@ -4,7 +4,7 @@ import type {
   IdentityProviderSummary,
 } from '../eiam/management/identity-provider-schema.ts';
 import { idOfReadable, readable } from '../eiam/unreadable.ts';
-import { expectFound, expectSame, orNull } from './absence.ts';
+import { expectFound, orNull } from './absence.ts';
 import { createSingleLoader } from './batch-loader.ts';
 import type { IdentityProviderNode } from './nodes.ts';
 import { loadOffsetWindow, type OffsetList } from './offset-window.ts';
@@ -42,16 +42,11 @@ export function createIdentityProviderLoaders({
     { nameOf: JSON.stringify },
   );
 
-  const details = createSingleLoader(coalescing, (identityProviderId: string) =>
-    orNull<IdentityProvider>(readDetail(identityProviderId)),
+  const details = createSingleLoader(coalescing, async (identityProviderId: string) =>
+    orNull<IdentityProvider>(
+      plane().send((client, context) => client.getIdentityProvider(identityProviderId, context)),
+    ),
   );
-
-  async function readDetail(identityProviderId: string): Promise<IdentityProvider> {
-    const found = await plane().send((client, context) =>
-      client.getIdentityProvider(identityProviderId, context),
-    );
-    return expectSame(identityProviderId, found.identityProviderId, found);
-  }
 
   function windowOfAll(window: Window): Promise<Page<Listed<IdentityProviderSummary>>> {
     const list: OffsetList<Listed<IdentityProviderSummary>> = {

@@ -2,13 +2,13 @@ import { UpstreamInvalidResponseError } from '../../schema/errors.ts';
 import { checked } from '../../schema/unreadable.ts';
 import type { AncestorIds, OrganizationalUnit } from '../eiam/developer/organizational-units.ts';
 import { idOfReadable, readable } from '../eiam/unreadable.ts';
-import { expectFound, expectSame, orNull, orNullOutOfScope, toError } from './absence.ts';
+import { expectFound, orNull, orNullOutOfScope, toError } from './absence.ts';
 import { createBatchLoader, createSingleLoader, type Loader } from './batch-loader.ts';
 import type { IdBatches } from './id-batches.ts';
 import { type ExternalId, judgeMembers } from './lookup-keys.ts';
 import type { OrganizationalUnitNode } from './nodes.ts';
 import { loadOffsetWindow } from './offset-window.ts';
-import { mapPage, type Page, rootAlias, type Window } from './page.ts';
+import { mapPage, type Page, type Window } from './page.ts';
 import type { LoaderParts } from './parts.ts';
 import type { UnitScope } from './unit-scope.ts';
 import { expectReadable, type Listed, type NodeOrError, nodeOf, timesOf } from './unreadable-rows.ts';
@@ -21,13 +21,7 @@ export function createOrganizationalUnitLoaders(
 ) {
   const single: Loader<string, OrganizationalUnit | null> = createSingleLoader(coalescing, (unitId: string) =>
     orNull<OrganizationalUnit>(
-      tellUnknown(
-        calls
-          .send((client, context) => client.getOrganizationalUnit(unitId, context))
-          .then((unit) =>
-            unitId === rootAlias ? unit : expectSame(unitId, unit.organizationalUnitId, unit),
-          ),
-      ),
+      tellUnknown(calls.send((client, context) => client.getOrganizationalUnit(unitId, context))),
     ),
   );
 

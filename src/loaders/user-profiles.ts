@@ -1,5 +1,5 @@
 import type { User, UserSummary } from '../eiam/developer/users.ts';
-import { expectSame, orNull, toError } from './absence.ts';
+import { orNull, toError } from './absence.ts';
 import { createBatchLoader, createSingleLoader } from './batch-loader.ts';
 import type { IdBatches } from './id-batches.ts';
 import type { LoaderParts } from './parts.ts';
@@ -12,11 +12,7 @@ export function createUserProfiles(
   batches: Pick<IdBatches, 'users'>,
 ) {
   const details = createSingleLoader(coalescing, (userId: string) =>
-    orNull<User>(
-      calls
-        .send((client, context) => client.getUser(userId, context))
-        .then((user) => expectSame(userId, user.userId, user)),
-    ),
+    orNull<User>(calls.send((client, context) => client.getUser(userId, context))),
   );
 
   const profiles = createBatchLoader<string, UserSummary | null>(coalescing, loadProfiles, { schedule });

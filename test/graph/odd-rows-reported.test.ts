@@ -84,3 +84,45 @@ test('beyond a hundred errors about members, each still stands at its path with 
     paths.slice(100).map((path) => ({ message: short.code, path, extensions: short })),
   );
 });
+
+test.each([
+  {
+    operation: 'GetUser',
+    id: 'User.userId',
+    field: 'user(by: { id: "user_asked" }) { groups { totalCount } }',
+  },
+  { operation: 'GetGroup', id: 'Group.groupId', field: 'group(id: "group_asked") { name }' },
+  {
+    operation: 'GetOrganizationalUnit',
+    id: 'OrganizationalUnit.organizationalUnitId',
+    field: 'organizationalUnit(by: { id: "ou_asked" }) { name }',
+  },
+  {
+    operation: 'management:GetIdentityProvider',
+    id: 'IdentityProvider.identityProviderId',
+    field: 'identityProvider(id: "IDP") { lockReason endpointMetadata { samlEntityId } }',
+  },
+])('$operation that answers with another object is a mismatch like any other', async (twist) => {
+  const { lines, log } = keepWarnings();
+  await using gateway = await startGateway({ emulator: { users: 5 }, accessKeys: true, log });
+  const { directory, odd } = gateway.emulator;
+  directory.addUser({ userId: 'user_asked' });
+  directory.addGroup({ groupId: 'group_asked' });
+  directory.addOrganizationalUnit({ organizationalUnitId: 'ou_asked' });
+  const listed = await gateway.ask<{ identityProviders: { nodes: { id: string }[] } }>(
+    '{ identityProviders(first: 1) { nodes { id } } }',
+  );
+  odd.set({ member: twist.id, value: '"a_secret"' });
+  const { operation, field } = twist;
+  const { data, errors = [] } = await gateway.ask(
+    `{ it: ${field.replace('IDP', listed.data?.identityProviders.nodes[0]?.id ?? '')} }`,
+  );
+  const requestId = expect.stringMatching(/./);
+  const upstream = { operation, code: null, status: 200, requestId };
+  expect(data).toEqual({ it: null });
+  expect(errors.map(({ path, extensions }) => ({ path, extensions }))).toEqual([
+    { path: ['it'], extensions: { code: 'UPSTREAM_INVALID_RESPONSE', upstream } },
+  ]);
+  const expected = 'the object that was asked for';
+  expect(lines.map(({ facts }) => facts)).toEqual([{ operation, member: '', expected, requestId, count: 1 }]);
+});

@@ -17,7 +17,12 @@ const borders: Readonly<Record<string, readonly string[]>> = {
   'src/probe': ['src/eiam', 'src/config.ts'],
   'src/failures.ts': ['schema/errors.ts', 'src/eiam/errors.ts', 'src/input-paths.ts'],
   'src/context.ts': ['src/loaders', 'src/actions', 'src/failures.ts'],
-  'src/identity.ts': ['src/failures.ts', 'src/eiam/errors.ts', 'src/eiam/unreadable.ts'],
+  'src/identity.ts': [
+    'src/failures.ts',
+    'src/eiam/errors.ts',
+    'src/eiam/unreadable.ts',
+    'src/loaders/text-forms.ts',
+  ],
   'src/readiness.ts': ['src/eiam/errors.ts'],
   'src/callback-routes.ts': ['src/callbacks', 'src/context.ts'],
   'src/clients.ts': ['src/eiam', 'src/loaders/management-plane.ts'],

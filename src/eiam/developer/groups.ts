@@ -34,8 +34,10 @@ export type UserIdPage = ValueOf<typeof userIdPage>;
 export function createGroupReads(send: Send, cursors: CursorPages) {
   return {
     /** One group. Not found: `isNotFound`. */
-    getGroup: (groupId: string, context: CallContext): Promise<Group> =>
-      send('GetGroup', { path: { groupId } }, tolerant(group), context),
+    getGroup(groupId: string, context: CallContext): Promise<Group> {
+      const isAsked = (found: Group) => found.groupId === groupId;
+      return send('GetGroup', { path: { groupId } }, tolerant(group, isAsked), context);
+    },
 
     /** Groups, all or those whose name begins with the given text. */
     listGroups: (

@@ -29,6 +29,9 @@ export const organizationalUnitPage = page('data', organizationalUnit, {});
 export const ancestors = record('', { parentIds: items('OrganizationalUnit.parentIds', text) }, {});
 const foundOrganizationalUnit = strictRecord({ organizationalUnitId: foundText.optional() });
 
+/** Stands for the root; answers bear its real id (developer-api.md 6.3). */
+const rootAlias = 'ou_root';
+
 /** An organizational unit. Times are milliseconds since the epoch. */
 export type OrganizationalUnit = ValueOf<typeof organizationalUnit>;
 export type OrganizationalUnitPage = ValueOf<typeof organizationalUnitPage>;
@@ -39,16 +42,12 @@ export type AncestorIds = ValueOf<typeof ancestors>['parentIds'];
 export function createOrganizationalUnitReads(send: Send) {
   return {
     /** One unit. Out of scope or missing, upstream does not say which: `isOutOfScope`. */
-    getOrganizationalUnit: (
-      organizationalUnitId: string,
-      context: CallContext,
-    ): Promise<OrganizationalUnit> =>
-      send(
-        'GetOrganizationalUnit',
-        { path: { organizationalUnitId } },
-        tolerant(organizationalUnit),
-        context,
-      ),
+    getOrganizationalUnit(organizationalUnitId: string, context: CallContext): Promise<OrganizationalUnit> {
+      const path = { organizationalUnitId };
+      const isAsked = (found: OrganizationalUnit) =>
+        organizationalUnitId === rootAlias || found.organizationalUnitId === organizationalUnitId;
+      return send('GetOrganizationalUnit', { path }, tolerant(organizationalUnit, isAsked), context);
+    },
 
     /** Direct children; `ou_root` as parent asks for the root's. */
     async listOrganizationalUnits(

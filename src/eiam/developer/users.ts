@@ -92,8 +92,10 @@ export function createUserReads(send: Send, cursors: CursorPages) {
 
   return {
     /** One user. Not found: `isNotFound`. */
-    getUser: (userId: string, context: CallContext): Promise<User> =>
-      send('GetUser', { path: { userId } }, tolerant(user), context),
+    getUser(userId: string, context: CallContext): Promise<User> {
+      const isAsked = (found: User) => found.userId === userId;
+      return send('GetUser', { path: { userId } }, tolerant(user, isAsked), context);
+    },
 
     /** Direct members of a unit, primary or not; without a unit everyone in scope (U5, U6). */
     async listUsers(

@@ -22,7 +22,11 @@ export function createIdentityProviderReads(send: Send) {
     /** One identity provider with its configuration, without its secrets. Not found: `isNotFound`. */
     async getIdentityProvider(identityProviderId: string, context: CallContext): Promise<IdentityProvider> {
       const question = { IdentityProviderId: identityProviderId };
-      const reply = await send('GetIdentityProvider', question, tolerant(identityProviderReply), context);
+      const reader = tolerant(
+        identityProviderReply,
+        ({ identityProviderDetail: found }) => found.identityProviderId === identityProviderId,
+      );
+      const reply = await send('GetIdentityProvider', question, reader, context);
       return reply.identityProviderDetail;
     },
 

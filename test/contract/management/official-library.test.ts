@@ -81,7 +81,7 @@ async function openBoth(credentials: Credentials) {
   upstream.answer = json({
     TotalCount: 0,
     Instance: { InstanceId: 'i' },
-    IdentityProviderDetail: { IdentityProviderId: 'i' },
+    IdentityProviderDetail: { IdentityProviderId: 'idp_my664lwkhpicbyzirog3xxxxx' },
   });
   const { endpoint } = upstream;
   const ours = stack.use(createManagementClient({ endpoint, instanceId, credentials: () => credentials }));

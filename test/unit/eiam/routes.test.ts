@@ -167,7 +167,7 @@ describe('an id in a path', () => {
   ])('%j is sent as %s', async (id, encoded) => {
     await using upstream = await ScriptedUpstream.listen();
     await using client = upstream.client();
-    upstream.answer = json(user);
+    upstream.answer = json({ ...user, userId: id });
     await client.getUser(id, patient);
     expect(upstream.seen[0]?.url).toBe(`${base}/users/${encoded}`);
   });

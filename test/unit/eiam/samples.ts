@@ -2,7 +2,7 @@ import { instanceId } from './scripted-upstream.ts';
 
 const summary = {
   instanceId,
-  userId: 'user_d6sbsuumeta4h66ec3il7yxxxx',
+  userId: 'user_1',
   username: 'alice',
   displayName: 'Alice',
   passwordSet: true,
@@ -41,7 +41,7 @@ export const samples = {
   userAsRead: { ...user, customFields: [{ fieldName: 'floor', fieldValue: { text: '12', items: ['12'] } }] },
   group: {
     instanceId,
-    groupId: 'group_6sbsuumeta4h66ec3il7yxxxx',
+    groupId: 'group_1',
     groupName: 'Admins',
     groupExternalId: 'group_6sbsuumeta4h66ec3il7yxxxx',
     groupSourceType: 'build_in',
@@ -51,7 +51,7 @@ export const samples = {
   },
   organizationalUnit: {
     instanceId,
-    organizationalUnitId: 'ou_wovwffm62xifdziem7an7xxxxx',
+    organizationalUnitId: 'ou_1',
     organizationalUnitName: 'Engineering',
     parentId: 'ou_root0000000000000000000000',
     organizationalUnitExternalId: 'ou_wovwffm62xifdziem7an7xxxxx',
