@@ -1,5 +1,5 @@
 import type { Position } from './page.ts';
-import { createTrail, markOf, startMark, trailLength, unreadableMark } from './trail.ts';
+import { createTrail, markOf, startMark, trailLength, unreadableMark, unstableMark } from './trail.ts';
 
 /** A row that a window gives, and how many rows of the list stand up to and including it. */
 interface Taken<Row> {
@@ -14,8 +14,6 @@ export interface Link {
   readonly behind: number;
   /** Rows of the list up to the one in front of it, as they were counted when they were given. */
   readonly offset: number;
-  /** Whether the rows that both have in common stand in another order, or too far apart, for a list with a stable order. */
-  readonly isUnstable: boolean;
 }
 
 /** Strangers that may stand between known rows, or known rows that may be missing, beyond what else explains them. */
@@ -36,6 +34,7 @@ export function createChain<Row>(
   /** Places of the trail whose rows have been deleted since. */
   const gone = new Set<number>();
   let trailEnd = after?.offset ?? 0;
+  let { isUnstable } = trail;
   let farthest = Number.NEGATIVE_INFINITY;
 
   /** Where a row stands in what has been given, from the trail's below zero up; undefined: not given, or longer ago. */
@@ -70,6 +69,16 @@ export function createChain<Row>(
 
   return {
     taken,
+    /**
+     * Whether this walk has seen its list in two orders: rows that two slices share in another order, or too far apart. It
+     * holds for the rest of the walk.
+     */
+    get isUnstable() {
+      return isUnstable;
+    },
+    markUnstable(): void {
+      isUnstable = true;
+    },
     /** Grows with every slice that leads farther than those before it, be it by new rows or by known ones. */
     get progress() {
       return taken.length > 0 ? Math.max(farthest, taken.length - 1) : farthest;
@@ -97,26 +106,25 @@ export function createChain<Row>(
       const last = known.at(-1);
       if (!first || !last) return undefined;
       farthest = Math.max(farthest, last.place);
-      let behind = last.index + 1;
-      for (let left = unreadableBehind(last.place); left > 0 && behind < rows.length; left -= 1) {
-        if (idOf(rows[behind] as Row) !== undefined) break;
-        behind += 1;
-      }
+      const following = rows.slice(last.index + 1, last.index + 1 + unreadableBehind(last.place));
+      const readable = following.findIndex((row) => idOf(row) !== undefined);
+      const behind = last.index + 1 + (readable < 0 ? following.length : readable);
       const isInverted = known.some(({ place }, at) => place < (known[at - 1]?.place ?? place));
-      const strangers = last.index - first.index + 1 - known.length;
+      // As many rows right in front of the last one are known as have been given before it, or fit into the slice.
+      const given = expectedBetween(-trail.marks.length, last.place);
+      const strangers = rows
+        .slice(Math.max(0, Math.min(first.index, last.index + 1 - given.length)), last.index)
+        .filter((row) => idOf(row) !== undefined && placeOf(idOf(row)) === undefined).length;
       // What was given last has to follow, unless the slice ends before.
       const end = behind < rows.length ? taken.length - 1 : last.place;
       const seen = new Set(known.map(({ place }) => place));
       const missing = expectedBetween(first.place, end).filter((place) => !seen.has(place));
       for (const place of missing) gone.add(place);
-      return {
-        behind,
-        offset: offsetOf(last.place) + behind - last.index - 1,
-        isUnstable:
-          isInverted ||
-          strangers > known.length + tolerated ||
-          (missing.length > known.length && missing.length > losses + tolerated),
-      };
+      isUnstable ||=
+        isInverted ||
+        (strangers >= known.length + tolerated && strangers > losses + tolerated) ||
+        (missing.length > known.length && missing.length > losses + tolerated);
+      return { behind, offset: offsetOf(last.place) + behind - last.index - 1 };
     },
 
     /**
@@ -147,7 +155,8 @@ export function createChain<Row>(
       const own = taken.slice(Math.max(0, count - trailLength), count).map(({ id }) => markOf(id));
       const inherited = trail.marks.filter((_, at) => !gone.has(at - trail.marks.length));
       const isWhole = trail.isWhole && inherited.length + count <= trailLength;
-      return isWhole ? [startMark, ...inherited, ...own] : [...inherited, ...own].slice(-trailLength);
+      const rows = isWhole ? [startMark, ...inherited, ...own] : [...inherited, ...own].slice(-trailLength);
+      return isUnstable ? [unstableMark, ...rows] : rows;
     },
   };
 }

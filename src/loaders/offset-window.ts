@@ -56,7 +56,6 @@ export async function loadOffsetWindow<Row>(
     }
     const found = chain.link(rows, reader.count.losses);
     if (!found) return false;
-    if (found.isUnstable) doubts.add('UNSTABLE_ORDER');
     // The very rows that the list begins with, at a place far behind them: upstream does not heed the page's number.
     const isFirstPage = start > 0 && found.behind === rows.length && rows.length === after?.offset;
     if (isFirstPage && isFull && rows.length >= trailLength && !reader.count.hasChanged) {
@@ -91,9 +90,7 @@ export async function loadOffsetWindow<Row>(
   async function add(slices: readonly Slice<Row>[]): Promise<void> {
     const loose: Slice<Row>[] = [];
     for (const slice of slices) {
-      if (after && list.timesOf && isOrderedByUpdate(slice.rows.map(list.timesOf))) {
-        doubts.add('UNSTABLE_ORDER');
-      }
+      if (after && list.timesOf && isOrderedByUpdate(slice.rows.map(list.timesOf))) chain.markUnstable();
       if (isLost && loose.length === 0) {
         adopt(slice, 'LOST_ANCHORS');
         isLost = false;

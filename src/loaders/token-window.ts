@@ -53,7 +53,6 @@ export async function loadTokenWindow<Row>(
   function link(slice: TokenSlice<Row>, base?: number): boolean {
     const found = chain.link(slice.rows, reader.count.losses);
     if (!found) return false;
-    if (found.isUnstable) doubts.add('UNSTABLE_ORDER');
     if (base !== undefined) chain.move(base + found.behind - found.offset);
     take(slice, found.behind, base ?? found.offset - found.behind);
     return true;
@@ -66,8 +65,7 @@ export async function loadTokenWindow<Row>(
     if (slice.nextToken !== undefined) places.add(slice.nextToken, end);
     if (end >= front || edge === undefined) edge = { slice, skip: slice.rows.length };
     front = Math.max(front, end);
-    if (after && list.timesOf && isOrderedByUpdate(slice.rows.map(list.timesOf)))
-      doubts.add('UNSTABLE_ORDER');
+    if (after && list.timesOf && isOrderedByUpdate(slice.rows.map(list.timesOf))) chain.markUnstable();
   }
 
   /** Trusts a slice to begin right behind what has been given. */

@@ -16,11 +16,15 @@ export function markOf(id: string | undefined): string {
 /** Stands in front of the marks where they are of all rows that a walk has given and that are still there. */
 export const startMark = '='.repeat(markLength);
 
+/** Stands in front of all others where the walk has seen its list in two orders. */
+export const unstableMark = '~'.repeat(markLength);
+
 /** Where the rows of a cursor's trail stood, by id: -1 for the last one, -2 for the one before it. */
 export interface Trail {
   readonly marks: readonly string[];
   /** Whether it reaches back to the walk's start: a list without its rows has none that was given. */
   readonly isWhole: boolean;
+  readonly isUnstable: boolean;
   placeOf(id: string): number | undefined;
 }
 
@@ -29,8 +33,10 @@ export interface Trail {
  * Undefined: a walk that begins.
  */
 export function createTrail(marks: readonly string[] = [startMark]): Trail {
-  const isWhole = marks[0] === startMark;
-  const rows = isWhole ? marks.slice(1) : marks;
+  const isUnstable = marks[0] === unstableMark;
+  const stable = isUnstable ? marks.slice(1) : marks;
+  const isWhole = stable[0] === startMark;
+  const rows = isWhole ? stable.slice(1) : stable;
   const places = new Map<string, number>();
   rows.forEach((mark, index) => {
     if (mark !== unreadableMark) places.set(mark, index - rows.length);
@@ -38,6 +44,7 @@ export function createTrail(marks: readonly string[] = [startMark]): Trail {
   return {
     marks: rows,
     isWhole,
+    isUnstable,
     placeOf: (id) => (places.size === 0 ? undefined : (places.get(markOf(id)) ?? places.get(id))),
   };
 }

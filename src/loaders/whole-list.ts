@@ -26,7 +26,6 @@ export function windowOf<Row>(
     const isBeginning = !link && chain.isWhole;
     if (isBeginning) chain.forgetTrail();
     if (!link && !isBeginning) doubts.add('LOST_ANCHORS');
-    if (link?.isUnstable) doubts.add('UNSTABLE_ORDER');
     from = link?.behind ?? (isBeginning ? 0 : Math.max(0, after.offset - losses));
   }
   // One row more tells whether there is a next page, repeated rows or not.

@@ -18,7 +18,9 @@ interface WindowFacts<Row> {
 
 /** The page of what a window has read; its doubts are recorded. */
 export function toPage<Row>(facts: WindowFacts<Row>): Page<Row> {
-  const { chain, first, total, faults, hasMore, hasPreviousPage, doubts, seams } = facts;
+  const { chain, first, total, faults, hasMore, hasPreviousPage, seams } = facts;
+  const doubts = new Set(facts.doubts);
+  if (chain.isUnstable) doubts.add('UNSTABLE_ORDER');
   const entries = chain.taken
     .slice(0, first)
     .map(({ row }, at) => ({ row, position: positionAt(facts, at) }));
