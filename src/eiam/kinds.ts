@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseLosslessly } from './lossless-json.ts';
 import type { Reading } from './reading.ts';
 
 /**
@@ -45,7 +46,7 @@ const isText = (value: unknown): value is string => typeof value === 'string';
 const isFlag = (value: unknown): value is boolean => typeof value === 'boolean';
 
 /** An id, a name, or an open enumeration, whose values this version need not know (6.5). A number stands for its digits. */
-export const textSchema = z.union([z.string(), z.number().transform(String)]);
+export const textSchema = z.union([z.string(), z.number().transform(String)], 'a text');
 export const text = kind('a text', textSchema, isText);
 /** The same without white space around it. */
 export const trimmedText = kind(
@@ -136,7 +137,7 @@ const freeValue = z.unknown().transform((value): FreeValue => {
 
 function parseList(text: string): unknown[] | undefined {
   try {
-    const parsed: unknown = JSON.parse(text);
+    const parsed = parseLosslessly(text);
     return Array.isArray(parsed) ? parsed : undefined;
   } catch {
     return undefined;

@@ -1,4 +1,5 @@
 import { type EiamEffect, EiamError, type EiamErrorKind } from './errors.ts';
+import { parseLosslessly } from './lossless-json.ts';
 import { readRetryAfterMs } from './retry-after.ts';
 import type { HttpReply } from './transport.ts';
 
@@ -36,17 +37,6 @@ export function readReply(
     // The parser's own message quotes the body.
     throw new EiamError(operation, 'invalidResponse', { status, requestId });
   }
-}
-
-/** Where a number may be that a double cannot hold: JSON.parse rounds it. */
-const longNumber = /\d{16}/;
-
-/** Integers that a double cannot hold become their digits as text: an id or the largest int64 stays what it is. */
-function parseLosslessly(text: string): unknown {
-  if (!longNumber.test(text)) return JSON.parse(text);
-  return JSON.parse(text, function keepDigits(_name, value: unknown, ...[context]: { source?: string }[]) {
-    return Number.isInteger(value) && !Number.isSafeInteger(value) ? context?.source : value;
-  });
 }
 
 function memberOf(body: unknown, name: string): unknown {
