@@ -28,7 +28,8 @@ export type UserQuestion =
 /**
  * What a user that a look-up named has of the key.
  * - yes: the user bears it
- * - unknown: a member is missing that an account always has (developer-api.md 6.6), so that nothing speaks against the look-up
+ * - unknown: a member is missing that an account always has (developer-api.md 6.6), or could not be read, so that nothing speaks
+ *   against the look-up
  * - namesake: the same telephone number in another region, of which a look-up names any one (8.6)
  * - no: another user, or one that has none
  */
@@ -50,7 +51,10 @@ export function toWantedUser(key: UserKey, instanceId: string): WantedUser {
   }
   if (email) {
     const questions = formsOf(email.trim()).map((form) => ({ email: form }));
-    return { questions, judge: (user) => judgeText(email, user.email, 'no') };
+    return {
+      questions,
+      judge: (user) => judgeText(email, user.email, user.faults?.email ? 'unknown' : 'no'),
+    };
   }
   if (phone) return toWantedPhone(phone);
   if (externalId) return toWantedExternalId(externalId, instanceId);
@@ -72,7 +76,7 @@ function toWantedPhone(phone: PhoneLookup): WantedUser {
   const bearings = { same: 'yes', unknown: 'unknown', otherRegion: 'namesake', other: 'no' } as const;
   return {
     questions: splits.map(({ region, number }) => ({ phoneNumber: number, phoneRegion: region })),
-    judge: (user) => bearings[matchPhone(user, splits)],
+    judge: (user) => (user.faults?.phoneNumber ? 'unknown' : bearings[matchPhone(user, splits)]),
   };
 }
 

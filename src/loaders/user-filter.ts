@@ -21,7 +21,7 @@ export function meets(user: UserSummary, filter: UserFilter): boolean {
 
 /**
  * Whether a row of a search shows that upstream does not search as it was asked to. A member that is missing from an odd row,
- * although an account always has it (developer-api.md 6.6), shows nothing.
+ * although an account always has it (developer-api.md 6.6), or that could not be read, shows nothing.
  */
 export function contradicts(user: UserSummary, filter: UserFilter): boolean {
   return !judge(user, filter, true);
@@ -29,10 +29,12 @@ export function contradicts(user: UserSummary, filter: UserFilter): boolean {
 
 function judge(user: UserSummary, filter: UserFilter, missing: boolean): boolean {
   const { usernameStartsWith, displayNameStartsWith, email, phoneNumber, status } = filter;
+  const unreadable = (member: 'displayName' | 'email') => missing && user.faults?.[member] !== undefined;
   return (
     (!usernameStartsWith || startsWith(user.username, usernameStartsWith, missing)) &&
-    (!displayNameStartsWith || startsWith(user.displayName, displayNameStartsWith, false)) &&
-    (!email || (user.email !== undefined && isSameText(user.email, email.trim()))) &&
+    (!displayNameStartsWith ||
+      startsWith(user.displayName, displayNameStartsWith, unreadable('displayName'))) &&
+    (!email || (user.email === undefined ? unreadable('email') : isSameText(user.email, email.trim()))) &&
     (!phoneNumber || matchPhone(user, readPhone({ number: phoneNumber })) === 'same') &&
     (!status || isInStatus(user.status, status, missing))
   );
