@@ -33,6 +33,7 @@ builder.queryFields((t) => ({
   }),
   rootOrganizationalUnits: t.field({
     type: [OrganizationalUnit],
+    nullable: { list: true, items: true },
     description:
       'The tops of what the application may see: the units of its provisioning scope, without those below another one.',
     extensions: costs({ calls: 1 + assumedScope, rows: assumedScope, brings: 'identity' }),

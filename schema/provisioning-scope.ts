@@ -5,7 +5,7 @@ import { resolveGroup } from './group.ts';
 import { Group, OrganizationalUnit } from './node.ts';
 import { resolveOrganizationalUnits } from './organizational-unit.ts';
 import { directoryRead } from './permissions.ts';
-import { listed, settledInOrder } from './unreadable.ts';
+import { checked, listed, settledInOrder } from './unreadable.ts';
 
 const ProvisioningScope = builder.objectRef<Scope>('ProvisioningScope').implement({
   requiresScopes: directoryRead,
@@ -17,16 +17,16 @@ const ProvisioningScope = builder.objectRef<Scope>('ProvisioningScope').implemen
       nullable: { list: true, items: true },
       description: 'The units that the scope names, not those below them.',
       extensions: costs({ rows: assumedScope, brings: 'identity' }),
-      resolve: ({ organizationalUnitIds }, _arguments, context, info) =>
-        resolveOrganizationalUnits(organizationalUnitIds, context, info),
+      resolve: (scope, _arguments, context, info) =>
+        resolveOrganizationalUnits(checked(scope).organizationalUnitIds ?? [], context, info),
     }),
     groups: t.field({
       type: [Group],
       nullable: { list: true, items: true },
       description: 'The groups that the scope names.',
       extensions: costs({ rows: assumedScope, brings: 'identity' }),
-      resolve: ({ groupIds = [] }, _arguments, context, info) =>
-        settledInOrder(listed(groupIds), (id) => resolveGroup({ id }, context, info)),
+      resolve: (scope, _arguments, context, info) =>
+        settledInOrder(listed(checked(scope).groupIds ?? []), (id) => resolveGroup({ id }, context, info)),
     }),
   }),
 });

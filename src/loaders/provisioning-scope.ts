@@ -1,4 +1,5 @@
-import { readable } from '../eiam/unreadable.ts';
+import { checked } from '../../schema/unreadable.ts';
+import { readable, UnreadableRow } from '../eiam/unreadable.ts';
 import { orNull, orNullOutOfScope } from './absence.ts';
 import { createSingleLoader } from './batch-loader.ts';
 import type { IdBatches } from './id-batches.ts';
@@ -6,6 +7,7 @@ import type { OrganizationalUnitLoaders } from './organizational-units.ts';
 import type { LoaderParts } from './parts.ts';
 import { namesRoot } from './scope-knowledge.ts';
 import type { UnitScope } from './unit-scope.ts';
+import type { Listed } from './unreadable-rows.ts';
 
 /** What the application may see. */
 export function createProvisioningScopeLoaders(
@@ -27,13 +29,16 @@ export function createProvisioningScopeLoaders(
   return {
     read: () => scopes.load('scope'),
     /** The scope's units without those that lie below another of them: a unit in scope brings its whole subtree. */
-    async topUnitIds(): Promise<readonly string[]> {
-      const organizationalUnitIds = readable((await scopes.load('scope')).organizationalUnitIds);
-      if (organizationalUnitIds.length <= 1) return organizationalUnitIds;
-      const above = await Promise.all(
-        organizationalUnitIds.map((id) => orNullOutOfScope(orNull(ancestorIds(id)))),
+    async topUnitIds(): Promise<readonly Listed<string>[]> {
+      const { organizationalUnitIds: unitIds = [] } = checked(await scopes.load('scope'));
+      if (unitIds.length <= 1) return unitIds;
+      const areTop = await Promise.all(
+        unitIds.map(async (id) => {
+          if (id instanceof UnreadableRow) return true;
+          return (await orNullOutOfScope(orNull(ancestorIds(id))))?.length === 0;
+        }),
       );
-      return organizationalUnitIds.filter((_, index) => above[index]?.length === 0);
+      return unitIds.filter((_, index) => areTop[index]);
     },
   };
 }
