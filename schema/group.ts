@@ -5,7 +5,7 @@ import { acceptsReadableGroupId, acceptsText } from './arguments.ts';
 import { builder, semanticNonNull } from './builder.ts';
 import type { GraphContext } from './context.ts';
 import { costs, listsOf } from './cost.ts';
-import { Group, Node } from './node.ts';
+import { everyoneGroupId, Group, Node } from './node.ts';
 import { connect, connectionType, pageArguments } from './pagination.ts';
 import { directoryRead } from './permissions.ts';
 import { needs, proveByEdge, selectionOf } from './selection.ts';
@@ -51,8 +51,9 @@ export async function findGroup(
   const [edge] = edges;
   if (need !== 'identity' || !edge) return context.loaders.groups.find(id);
   const exists = await proveByEdge(edge, { id }, context, info);
-  if (exists === undefined) return context.loaders.groups.find(id);
-  return exists ? { id } : null;
+  // Of the pseudo group there is nothing to find: the edge tells its failure itself.
+  if (exists ?? id === everyoneGroupId) return { id };
+  return exists === undefined ? context.loaders.groups.find(id) : null;
 }
 
 Group.implement({

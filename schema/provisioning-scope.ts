@@ -5,7 +5,7 @@ import { resolveGroup } from './group.ts';
 import { Group, OrganizationalUnit } from './node.ts';
 import { resolveOrganizationalUnits } from './organizational-unit.ts';
 import { directoryRead } from './permissions.ts';
-import { listed, settledExisting } from './unreadable.ts';
+import { checked, listed, settledExisting } from './unreadable.ts';
 
 const ProvisioningScope = builder.objectRef<Scope>('ProvisioningScope').implement({
   requiresScopes: directoryRead,
@@ -18,16 +18,16 @@ const ProvisioningScope = builder.objectRef<Scope>('ProvisioningScope').implemen
       description:
         'The units that the scope names, not those below them; null, with an error, where one could not be read.',
       extensions: costs({ rows: assumedScope, brings: 'identity' }),
-      resolve: ({ organizationalUnitIds }, _arguments, context, info) =>
-        resolveOrganizationalUnits(organizationalUnitIds, context, info),
+      resolve: (scope, _arguments, context, info) =>
+        resolveOrganizationalUnits(checked(scope).organizationalUnitIds ?? [], context, info),
     }),
     groups: t.field({
       type: [Group],
       nullable: { list: true, items: true },
       description: 'The groups that the scope names; null, with an error, where one could not be read.',
       extensions: costs({ rows: assumedScope, brings: 'identity' }),
-      resolve: ({ groupIds = [] }, _arguments, context, info) =>
-        settledExisting(listed(groupIds), (id) => resolveGroup({ id }, context, info)),
+      resolve: (scope, _arguments, context, info) =>
+        settledExisting(listed(checked(scope).groupIds ?? []), (id) => resolveGroup({ id }, context, info)),
     }),
   }),
 });

@@ -8,7 +8,7 @@ import {
   isObjectType,
 } from 'graphql';
 import type { GraphContext } from './context.ts';
-import { BadUserInputError, NotFoundError, OutOfScopeError } from './errors.ts';
+import { BadUserInputError, NotFoundError, OutOfScopeError, UnreadableMemberError } from './errors.ts';
 
 /**
  * How much of an object a selection needs, least first. A field says it in `extensions.needs`; without a word it needs
@@ -107,8 +107,8 @@ export async function proveByEdge(
     return true;
   } catch (error) {
     if (error instanceof OutOfScopeError) throw error;
-    // The edge's own arguments are wrong: the edge says so, and nobody asks on.
-    if (error instanceof BadUserInputError) return true;
+    // The edge itself tells what is wrong with its arguments, or with one member of an answer about this object.
+    if (error instanceof BadUserInputError || error instanceof UnreadableMemberError) return true;
     return error instanceof NotFoundError ? false : undefined;
   }
 }

@@ -63,7 +63,7 @@ const isFlag = (value: unknown): value is boolean => typeof value === 'boolean';
 const digits = z.custom<RawNumber>(isRawNumber).transform(({ rawJSON }) => rawJSON);
 
 /** An id, a name, or an open enumeration, whose values are not all listed here (6.5). A number stands for its digits. */
-export const textSchema = z.union([z.string(), z.number().transform(String), digits]);
+export const textSchema = z.union([z.string(), z.number().transform(String), digits], 'a text');
 export const text = kind('a text', textSchema, isText);
 /** The same without white space around it. */
 export const trimmedText = kind(

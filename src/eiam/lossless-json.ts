@@ -13,15 +13,26 @@ export interface RawNumber {
 
 export const isRawNumber = (value: unknown): value is RawNumber => JSON.isRawJSON(value);
 
-/** Where a number may be that a double cannot hold: JSON.parse rounds it. */
-const longNumber = /\d{16}/;
+/** Where a number may be that a double cannot hold: JSON.parse rounds it, or takes it for infinite. */
+const longNumber = /[\d.]{16}|\d[Ee]\+?\d{3}(?!\w)/;
 
-/** Reads JSON without rounding: an id, the largest int64 or a custom value stays what it is. @throws SyntaxError */
+/**
+ * Reads JSON without rounding: an id, the largest int64, a long decimal or a custom value stays what it is.
+ * @throws SyntaxError where the text is no JSON; its message quotes the text
+ */
 export function parseLosslessly(text: string): unknown {
   if (!longNumber.test(text)) return JSON.parse(text);
   return JSON.parse(text, function keepDigits(_name, value: unknown, ...[context]: { source?: string }[]) {
-    const { source = '' } = context ?? {};
-    const isRounded = typeof value === 'number' && !Number.isSafeInteger(value) && longNumber.test(source);
-    return isRounded ? JSON.rawJSON(source) : value;
+    if (typeof value !== 'number' || context?.source === undefined) return value;
+    return isHeld(value, context.source) ? value : JSON.rawJSON(context.source);
   });
+}
+
+/** Whether a double holds the number that is written there. Of a long one it does where it prints the same digits. */
+function isHeld(value: number, source: string): boolean {
+  return !longNumber.test(source) || String(value) === withoutTrailingZeros(source);
+}
+
+function withoutTrailingZeros(decimal: string): string {
+  return decimal.includes('.') ? decimal.replace(/\.?0+$/, '') : decimal;
 }

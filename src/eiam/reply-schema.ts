@@ -37,10 +37,17 @@ export function strict<Schema extends z.ZodType>(schema: Schema): ReplyReader<z.
     const parsed = schema.safeParse(body);
     if (parsed.success) return parsed.data;
     const reading = new Reading(origin);
-    for (const { path, code } of parsed.error.issues.slice(0, 5)) reading.fault(path.join('.'), code);
+    for (const issue of parsed.error.issues.slice(0, 5)) {
+      reading.fault(issue.path.join('.'), expectedOf(issue));
+    }
     reading.publish();
     throw toError(origin, parsed.error.issues.map(({ path }) => path.join('.')).join(', '));
   };
+}
+
+/** What zod says of other issues tells what was expected, and never the value. */
+function expectedOf(issue: z.core.$ZodIssue): string {
+  return issue.code === 'invalid_type' ? `a value of type ${issue.expected}` : issue.message;
 }
 
 function toError({ operation, requestId }: ReplyOrigin, what: string): EiamError {
@@ -61,12 +68,15 @@ function withoutUnset(value: unknown): unknown {
 /** An id or a name. */
 export const text = textSchema;
 /** A duration in seconds. */
-export const seconds = z.union([
-  z.number(),
-  z
-    .string()
-    .regex(/^-?\d{1,15}$/)
-    .transform(Number),
-]);
+export const seconds = z.union(
+  [
+    z.number(),
+    z
+      .string()
+      .regex(/^-?\d{1,15}$/)
+      .transform(Number),
+  ],
+  'a number of seconds',
+);
 /** What operations without a result send: `{}`, no body, or whatever else there may be one day (developer-api.md 3, U13). */
 export const nothing: ReplyReader<void> = () => {};

@@ -11,7 +11,7 @@ import type { LoaderParts } from './parts.ts';
 import { formsOf } from './text-forms.ts';
 import { scanByToken } from './token-scan.ts';
 import { loadTokenWindow, type TokenList } from './token-window.ts';
-import { type Listed, type NodeOrError, nodeOf, timesOf } from './unreadable-rows.ts';
+import { expectNextToken, type Listed, type NodeOrError, nodeOf, timesOf } from './unreadable-rows.ts';
 
 interface TokenPageKey {
   /** The name prefix of a list of groups; the group of a list of members. */
@@ -29,7 +29,9 @@ export function createGroupLoaders(
     coalescing,
     async ({ of: prefix, ...page }: TokenPageKey) => {
       const filter = prefix === '' ? {} : { groupNameStartWith: prefix };
-      const reply = await calls.send((client, context) => client.listGroups({ ...filter, ...page }, context));
+      const reply = expectNextToken(
+        await calls.send((client, context) => client.listGroups({ ...filter, ...page }, context)),
+      );
       if (prefix === '' && size.isNews(reply)) size.groups = reply.totalCount;
       for (const group of readable(reply.data)) groups.prime(group.groupId, group);
       return reply;
@@ -40,7 +42,9 @@ export function createGroupLoaders(
   const memberPages = createSingleLoader(
     coalescing,
     async ({ of: groupId, ...page }: TokenPageKey) => {
-      const reply = await calls.send((client, context) => client.listUsersForGroup(groupId, page, context));
+      const reply = expectNextToken(
+        await calls.send((client, context) => client.listUsersForGroup(groupId, page, context)),
+      );
       batches.vouch(readable(reply.data).map(({ userId }) => userId));
       return reply;
     },

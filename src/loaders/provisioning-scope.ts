@@ -1,3 +1,4 @@
+import { checked } from '../../schema/unreadable.ts';
 import { readable, UnreadableRow } from '../eiam/unreadable.ts';
 import { orNull, orNullOutOfScope } from './absence.ts';
 import { createSingleLoader } from './batch-loader.ts';
@@ -29,15 +30,15 @@ export function createProvisioningScopeLoaders(
     read: () => scopes.load('scope'),
     /** The scope's units without those that lie below another of them: a unit in scope brings its whole subtree. */
     async topUnitIds(): Promise<readonly Listed<string>[]> {
-      const named = (await scopes.load('scope')).organizationalUnitIds;
-      const organizationalUnitIds = readable(named);
-      const unreadable = named.filter((id) => id instanceof UnreadableRow);
-      if (organizationalUnitIds.length <= 1) return named;
-      const above = await Promise.all(
-        organizationalUnitIds.map((id) => orNullOutOfScope(orNull(ancestorIds(id)))),
+      const { organizationalUnitIds: unitIds = [] } = checked(await scopes.load('scope'));
+      if (unitIds.length <= 1) return unitIds;
+      const areTop = await Promise.all(
+        unitIds.map(async (id) => {
+          if (id instanceof UnreadableRow) return true;
+          return (await orNullOutOfScope(orNull(ancestorIds(id))))?.length === 0;
+        }),
       );
-      const top = organizationalUnitIds.filter((_, index) => above[index]?.length === 0);
-      return [...top, ...unreadable];
+      return unitIds.filter((_, index) => areTop[index]);
     },
   };
 }

@@ -1,4 +1,5 @@
 import { OutOfScopeError } from '../../schema/errors.ts';
+import { checked } from '../../schema/unreadable.ts';
 import type { DeveloperClient } from '../eiam/developer/client.ts';
 import type { OrganizationalUnit, OrganizationalUnitPage } from '../eiam/developer/organizational-units.ts';
 import type { ProvisioningScope } from '../eiam/developer/provisioning-scope.ts';
@@ -77,7 +78,7 @@ export function createScopeQuestions({ send }: Calls<DeveloperClient>): ScopeQue
 export async function lookAtScope(scope: ScopeKnowledge, questions: ScopeQuestions): Promise<boolean> {
   try {
     scope.rootId ??= await findRootId(questions);
-    const { organizationalUnitIds } = await questions.provisioningScope();
+    const { organizationalUnitIds } = checked(await questions.provisioningScope());
     const isWhole = namesRoot(scope, readable(organizationalUnitIds));
     scope.learn(isWhole);
     return isWhole;

@@ -1,5 +1,5 @@
 import { UnreadableMemberError } from '../../schema/errors.ts';
-import { UnreadableRow } from '../eiam/unreadable.ts';
+import { type Faults, readable, UnreadableRow } from '../eiam/unreadable.ts';
 import type { RowTimes } from './completeness.ts';
 
 /** A row as a page of upstream's holds it. */
@@ -20,6 +20,29 @@ export function expectReadable<Row>(rows: readonly Listed<Row>[]): readonly Row[
     if (row instanceof UnreadableRow) throw new UnreadableMemberError(row.fault);
     return row;
   });
+}
+
+/**
+ * The row that a condition picks; undefined: there is none.
+ * @throws UnreadableMemberError where it may be one that could not be read
+ */
+export function findReadable<Row>(
+  rows: readonly Listed<Row>[] = [],
+  isWanted: (row: Row) => boolean,
+): Row | undefined {
+  const found = readable(rows).find(isWanted);
+  if (found === undefined) expectReadable(rows);
+  return found;
+}
+
+/**
+ * A page of which it is known whether another one follows.
+ * @throws UnreadableMemberError where it is not: the list would seem to end there
+ */
+export function expectNextToken<Page extends { readonly faults?: Faults<'nextToken'> }>(page: Page): Page {
+  const fault = page.faults?.nextToken;
+  if (fault) throw new UnreadableMemberError(fault);
+  return page;
 }
 
 /** When upstream wrote a row; nothing is known of one that could not be read. */

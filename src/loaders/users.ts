@@ -1,6 +1,6 @@
 import { checked } from '../../schema/unreadable.ts';
 import type { GroupIdPage, User, UserSummary } from '../eiam/developer/users.ts';
-import { idOfReadable, type ReadableRow, readable } from '../eiam/unreadable.ts';
+import { idOfReadable, type ReadableRow, readable, UnreadableRow } from '../eiam/unreadable.ts';
 import { expectFound } from './absence.ts';
 import { createSingleLoader } from './batch-loader.ts';
 import type { IdBatches } from './id-batches.ts';
@@ -9,7 +9,13 @@ import { mapPage, type Page, type Window } from './page.ts';
 import type { LoaderParts } from './parts.ts';
 import { scanByToken } from './token-scan.ts';
 import type { UnitScope } from './unit-scope.ts';
-import { type NodeOrError, nodeOf } from './unreadable-rows.ts';
+import {
+  expectNextToken,
+  expectReadable,
+  findReadable,
+  type NodeOrError,
+  nodeOf,
+} from './unreadable-rows.ts';
 import { createUserBearers } from './user-bearers.ts';
 import { createUserKeys } from './user-keys.ts';
 import { createUserLists } from './user-lists.ts';
@@ -95,15 +101,19 @@ export function createUserLoaders(parts: LoaderParts, units: UnitScope, batches:
       return mapPage(windowOf({ rows, idOf }, window, parts.seams), nodeOf(toUnitMembership));
     },
     async primaryOrganizationalUnit(userId: string): Promise<OrganizationalUnitNode | null> {
-      const { organizationalUnits, primaryOrganizationalUnitId } = checked(await detail(userId));
-      const named = readable(organizationalUnits).find((unit) => unit.primary);
+      const user = await detail(userId);
+      const isPrimary = (unit: UnitOfUser) => unit.primary === true;
+      const named = readable(user.organizationalUnits).find(isPrimary);
       if (named) return toUnitMembership(named).unit;
-      return primaryOrganizationalUnitId === undefined ? null : { id: primaryOrganizationalUnitId };
+      const { primaryOrganizationalUnitId } = checked(user);
+      if (primaryOrganizationalUnitId !== undefined) return { id: primaryOrganizationalUnitId };
+      findReadable(checked(user).organizationalUnits, isPrimary);
+      return null;
     },
     /** The value as text; undefined where the field has none. */
     async customField(userId: string, name: string): Promise<string | undefined> {
       const { customFields } = checked(await detail(userId));
-      return readable(customFields).find(({ fieldName }) => fieldName === name)?.fieldValue?.text;
+      return findReadable(customFields, ({ fieldName }) => fieldName === name)?.fieldValue?.text;
     },
     async managerId(userId: string): Promise<string | undefined> {
       const { managerField } = parts.settings;
@@ -112,7 +122,11 @@ export function createUserLoaders(parts: LoaderParts, units: UnitScope, batches:
       return value !== undefined && userIdShape.test(value) ? value : undefined;
     },
     async membershipSource(userId: string, groupId: string) {
-      return (await sources.load(userId)).get(groupId) ?? null;
+      const { rows, unreadable } = await sources.load(userId);
+      const membership = rows.get(groupId);
+      // One that could not be read may be this one.
+      if (membership === undefined) expectReadable(unreadable);
+      return membership ?? null;
     },
   };
 }
@@ -122,13 +136,23 @@ function toUnitMembership(unit: UnitOfUser): OrganizationalUnitMembership {
   return { unit: { id: unit.organizationalUnitId, reference: unit }, row: unit };
 }
 
+/** The memberships by group, and the rows of which it is not known which group's they are. */
 async function loadMembershipSources({ calls }: LoaderParts, userId: string) {
-  return scanByToken<MembershipRow>(
-    (nextToken, maxResults) =>
-      calls.send((client, context) => client.listGroupsForUser(userId, { nextToken, maxResults }, context)),
+  const unreadable: UnreadableRow[] = [];
+  const rows = await scanByToken<MembershipRow>(
+    async (nextToken, maxResults) => {
+      const page = expectNextToken(
+        await calls.send((client, context) =>
+          client.listGroupsForUser(userId, { nextToken, maxResults }, context),
+        ),
+      );
+      unreadable.push(...page.data.filter((row) => row instanceof UnreadableRow));
+      return page;
+    },
     ({ groupId }) => groupId,
     maxMembershipPages,
   );
+  return { rows, unreadable };
 }
 
 export type UserLoaders = ReturnType<typeof createUserLoaders>;

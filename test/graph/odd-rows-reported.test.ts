@@ -126,3 +126,20 @@ test.each([
   const expected = 'the object that was asked for';
   expect(lines.map(({ facts }) => facts)).toEqual([{ operation, member: '', expected, requestId, count: 1 }]);
 });
+
+test.each([
+  { value: '{ "userId": ["a_secret"] }', member: 'userId', expected: 'a text' },
+  { value: '"a_secret"', member: '', expected: 'a value of type object' },
+])(
+  'of a look-up that answers $value the line says what was expected',
+  async ({ value, member, expected }) => {
+    const { lines, log } = keepWarnings();
+    await using gateway = await startGateway({ emulator: { users: 5 }, log });
+    gateway.emulator.directory.addUser({ username: 'mia' });
+    gateway.emulator.odd.set({ member: 'GetUserIdByUsername', value });
+    await gateway.ask('{ user(by: { username: "mia" }) { id } }');
+    expect(lines.map(({ facts }) => facts)).toEqual([
+      expect.objectContaining({ operation: 'GetUserIdByUsername', member, expected, count: 1 }),
+    ]);
+  },
+);

@@ -4,10 +4,10 @@ import { items, record } from '../record.ts';
 import { tolerant } from '../reply-schema.ts';
 import type { Send } from './send.ts';
 
-const ids = items('ProvisioningScope', text);
+const organizationalUnitIds = items('ProvisioningScope.organizationalUnitIds', text);
 /** No list of groups at all means something else than an empty one: older applications have none (developer-api.md 8.3, U8). */
-const groupIds = { ...ids, absent: undefined };
-export const provisioningScope = record('ProvisioningScope', { organizationalUnitIds: ids }, { groupIds });
+const groupIds = { ...items('ProvisioningScope.groupIds', text), absent: undefined };
+export const provisioningScope = record('ProvisioningScope', {}, { organizationalUnitIds, groupIds });
 
 /** The roots of what the application may see, not their descendants. */
 export type ProvisioningScope = ValueOf<typeof provisioningScope>;

@@ -3,14 +3,17 @@ import type { DeveloperClient } from '../../../src/eiam/developer/client.ts';
 import { isNotFound } from '../../../src/eiam/errors.ts';
 import { readable } from '../../../src/eiam/unreadable.ts';
 import { patient, samples } from './samples.ts';
-import { json, ScriptedUpstream } from './scripted-upstream.ts';
+import { raw, ScriptedUpstream } from './scripted-upstream.ts';
 
-async function reply<Value>(body: unknown, ask: (client: DeveloperClient) => Promise<Value>): Promise<Value> {
+type Ask<Value> = (client: DeveloperClient) => Promise<Value>;
+
+async function replyText<Value>(body: string, ask: Ask<Value>): Promise<Value> {
   await using upstream = await ScriptedUpstream.listen();
   await using client = upstream.client();
-  upstream.answer = json(body);
+  upstream.answer = raw(body);
   return await ask(client);
 }
+const reply = <Value>(body: unknown, ask: Ask<Value>) => replyText(JSON.stringify(body), ask);
 const getUser = (body: unknown) => reply(body, (client) => client.getUser('user_1', patient));
 
 const optional = [
@@ -174,5 +177,27 @@ describe('a look-up answered 200 without an id is not found', () => {
     ).catch((thrown: unknown) => thrown);
     expect(isNotFound(error)).toBe(true);
     expect(error).toMatchObject({ effect: 'none' });
+  });
+});
+
+describe('a number that a double cannot hold is what was sent', () => {
+  const fieldOf = async (json: string) => {
+    const customFields = `[{"fieldName":"f","fieldValue":${json}}]`;
+    const body = JSON.stringify({ ...samples.user, customFields: '?' }).replace('"?"', customFields);
+    const user = await replyText(body, (client) => client.getUser('user_1', patient));
+    return readable(user.customFields)[0]?.fieldValue;
+  };
+
+  test.each<[json: string, text: string, items: readonly string[]]>([
+    ['9007199254740993', '9007199254740993', ['9007199254740993']],
+    ['-9223372036854775808', '-9223372036854775808', ['-9223372036854775808']],
+    ['1234567890.1234567890', '1234567890.1234567890', ['1234567890.1234567890']],
+    ['1652085686179.0000', '1652085686179', ['1652085686179']],
+    ['12345678.1234567', '12345678.1234567', ['12345678.1234567']],
+    ['1e400', '1e400', ['1e400']],
+    ['[9223372036854775807]', '["9223372036854775807"]', ['9223372036854775807']],
+    ['"[9223372036854775807, 1]"', '[9223372036854775807, 1]', ['9223372036854775807', '1']],
+  ])('%s', async (json, text, items) => {
+    expect(await fieldOf(json)).toEqual({ text, items });
   });
 });
