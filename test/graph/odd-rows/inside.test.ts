@@ -214,17 +214,19 @@ describe.each([
         groups: [{ id: groupId, name: world.group.groupName }, null],
       },
     });
-    const at = (...path: (string | number)[]): ExpectedError => ({
-      path: ['provisioningScope', ...path],
+    const at = (member: string, ...path: (string | number)[]): ExpectedError => ({
+      path,
       operation: 'GetApplicationProvisioningScope',
-      member: 'ProvisioningScope',
+      member: `ProvisioningScope.${member}`,
     });
-    expectErrors(answer, [at('organizationalUnits', 0), at('organizationalUnits', 2), at('groups', 1)]);
+    const [units, groups] = ['organizationalUnitIds', 'groupIds'] as const;
+    expectErrors(answer, [
+      at(units, 'provisioningScope', 'organizationalUnits', 0),
+      at(units, 'provisioningScope', 'organizationalUnits', 2),
+      at(groups, 'provisioningScope', 'groups', 1),
+    ]);
     const roots = await world.gateway.ask('{ rootOrganizationalUnits { id } }');
     expect(roots.data).toEqual({ rootOrganizationalUnits: [null, { id: unitId }, null] });
-    expectErrors(roots, [
-      { ...at(), path: ['rootOrganizationalUnits', 0] },
-      { ...at(), path: ['rootOrganizationalUnits', 2] },
-    ]);
+    expectErrors(roots, [at(units, 'rootOrganizationalUnits', 0), at(units, 'rootOrganizationalUnits', 2)]);
   });
 });
