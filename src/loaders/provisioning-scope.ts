@@ -31,7 +31,7 @@ export function createProvisioningScopeLoaders(
     /** The scope's units without those that lie below another of them: a unit in scope brings its whole subtree. */
     async topUnitIds(): Promise<readonly Listed<string>[]> {
       const { organizationalUnitIds: unitIds = [] } = checked(await scopes.load('scope'));
-      if (unitIds.length <= 1) return unitIds;
+      if (readable(unitIds).length <= 1) return unitIds;
       const areTop = await Promise.all(
         unitIds.map(async (id) => {
           if (id instanceof UnreadableRow) return true;
