@@ -2,7 +2,10 @@ import { UpstreamInvalidResponseError } from '../../schema/errors.ts';
 import { readable, UnreadableRow } from '../eiam/unreadable.ts';
 import type { Listed } from './unreadable-rows.ts';
 
-/** Pages in a row that bring no row which was not known, before upstream is held to serve them for ever. */
+/**
+ * Pages in a row that bring no row which was not known, before upstream is held to serve them for ever. A list that changes
+ * while it is read may have more of them.
+ */
 export const mostFruitless = 3;
 
 /** Upstream serves the same pages again and again, so that a list would never end. */

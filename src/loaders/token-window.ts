@@ -139,8 +139,14 @@ export async function loadTokenWindow<Row>(
     const slice = await reader.readIfAccepted(token, wanted);
     const leadsBack = slice?.nextToken !== undefined && slice.nextToken === after?.tokens?.token;
     if (leadsBack) throw repeatedPages('a page token repeats');
-    if (slice && link(slice)) return;
-    const isTrusted = !mustVerify && !reader.count.hasChanged;
+    // Known rows behind the seam, in a list of the same length: rows came in front, or the order is none.
+    const isMoved = edge === undefined && !reader.count.hasChanged && slice?.rows.some(chain.knows) === true;
+    if (slice && !isMoved && link(slice)) {
+      // It may hold known rows only, and end in front of the others: what follows it is read next all the same.
+      edge = { slice, skip: slice.rows.length };
+      return;
+    }
+    const isTrusted = !mustVerify && !reader.count.hasChanged && !isMoved;
     if (slice && (front === 0 || isTrusted)) return adopt(slice, 'UNVERIFIED_SEAM');
     mustVerify = true;
     const across = seam && (await readAcross(seam.token, seam.skip));
@@ -182,7 +188,8 @@ export async function loadTokenWindow<Row>(
     // Where nothing new has come yet, the cursor's rows may fill a small page: one of full size leads past them.
     await goOn(token, given === 0 || fruitless > 0 ? reader.largest : first - given);
     fruitless = chain.progress > progress ? 0 : fruitless + 1;
-    if (fruitless >= mostFruitless) throw repeatedPages('its pages bring known rows only');
+    if (fruitless >= mostFruitless * (reader.hasChanged ? 4 : 1))
+      throw repeatedPages('its pages bring known rows only');
   }
 
   return toPage({

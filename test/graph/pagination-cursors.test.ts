@@ -74,6 +74,22 @@ describe('a cursor outlives what upstream remembers', () => {
     expect(extensions?.upstream?.bestEffort).toEqual(['LOST_ANCHORS']);
   });
 
+  test.each([1, 10, 20, 100])(
+    'a cursor of version 0.1 goes on behind its row, pages of %i',
+    async (first) => {
+      const users = usersOf(gateway);
+      const members = addGroupOf(gateway, 50);
+      for (const list of [users, members]) {
+        const { pageInfo } = await getPage(gateway, list, { first: 20 });
+        const [name, offset] = JSON.parse(Buffer.from(pageInfo.endCursor ?? '', 'base64url').toString());
+        const old = [name, offset, list.ids[19], null, list === members ? 20 : 0];
+        const after = Buffer.from(JSON.stringify(old)).toString('base64url');
+        const page = await getPage(gateway, list, { first, after });
+        expect(idsOf([page])).toEqual(list.ids.slice(20, 20 + first));
+      }
+    },
+  );
+
   test('Query.groups: a cursor of an expired token goes on where it was', async () => {
     const { directory } = gateway.emulator;
     const ids = [...directory.groups()].map(({ groupId }) => groupId);
