@@ -97,6 +97,11 @@ export function mayHaveTakenEffect(error: unknown): error is GatewayError {
   return error instanceof GatewayError && error.effect === 'UNKNOWN';
 }
 
+/** Whether the wait for an answer was given up, so that upstream may carry the call out later than any look for what it did. */
+export function mayStillArrive({ cause }: GatewayError): boolean {
+  return cause instanceof EiamError && ['timeout', 'deadline', 'aborted'].includes(cause.kind);
+}
+
 /** Upstream's own time when a failed call was sent, in milliseconds since the epoch, as far as its replies have shown. */
 export function sentAt({ cause }: GatewayError): number | undefined {
   return cause instanceof EiamError ? cause.sentAt : undefined;

@@ -35,7 +35,8 @@ export function createOrganizationalUnitActions(parts: ActionParts) {
     };
     const isMarked = externalId !== organizationalUnitExternalId;
     const created = settleCreate(parts, {
-      values: [`unit ${parentId}/${name}`, ...(externalId ? [`unit external id ${externalId}`] : [])],
+      // Whatever the parent: the root has an alias, whose id is not known here (developer-api.md 6.3).
+      values: [`unit name ${name}`, ...(externalId ? [`unit external id ${externalId}`] : [])],
       send: () => writes.send((client, context) => client.createOrganizationalUnit(asked, context)),
       find: () => findCreatedUnit(parts, { ...asked, isMarked }),
     });

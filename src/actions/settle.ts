@@ -1,5 +1,5 @@
 import { GatewayError, NotFoundError } from '../../schema/errors.ts';
-import { mayHaveTakenEffect, sentAt } from '../failures.ts';
+import { mayHaveTakenEffect, mayStillArrive, sentAt } from '../failures.ts';
 import type { CreateRegister } from './create-register.ts';
 import type { ActionParts } from './parts.ts';
 
@@ -33,8 +33,8 @@ export interface Create {
 
 type SettleParts = Pick<ActionParts, 'pause' | 'creates' | 'untilAborted' | 'written'>;
 
-/** How long a write may still be on its way, or a read lag behind it, before it is looked for once more, in milliseconds. */
-const pauseMs = 500;
+/** Waits between the looks for a lost write, in milliseconds: reads may lag behind it for as long as those of a payload may. */
+const pausesMs = [500, 1_000] as const;
 
 /** `Date` and `createTime` may come from different machines, in milliseconds. */
 const clockToleranceMs = 1_000;
@@ -59,10 +59,10 @@ export function settleCreate(parts: SettleParts, create: Create): Promise<string
         return lost.withEffect('UNKNOWN');
       };
       const look = () => find(evidence);
-      const found = await lookTwice(parts, look, (candidate) => candidate !== null).catch(() => {
+      const found = await lookAgain(parts, look, (candidate) => candidate !== null).catch(() => {
         throw unknown();
       });
-      if (found === null) throw lost.withEffect('NONE');
+      if (found === null) throw mayStillArrive(lost) ? unknown() : lost.withEffect('NONE');
       if (found.id === undefined || !isProved(found, evidence) || creates.isOpen(values)) {
         throw unknown().withCandidate(found.id);
       }
@@ -97,16 +97,19 @@ function isProved({ id = '', isAsAsked, createTime, isMarked }: Candidate, evide
   return isMarked === true || (evidence.mayBeOurs(id, createTime) && evidence.isMadeSince(createTime));
 }
 
-/** A write may still be on its way when its answer is given up, and a read may show what was before it: one more look. */
-export async function lookTwice<Sight>(
+/** A write may still be on its way when its answer is given up, and a read may show what was before it: up to two more looks. */
+export async function lookAgain<Sight>(
   { pause }: Pick<ActionParts, 'pause'>,
   look: () => Promise<Sight>,
   settles: (sight: Sight) => boolean,
 ): Promise<Sight> {
-  const sight = await look();
-  if (settles(sight)) return sight;
-  await pause(pauseMs);
-  return look();
+  let sight = await look();
+  for (const pauseMs of pausesMs) {
+    if (settles(sight)) return sight;
+    await pause(pauseMs);
+    sight = await look();
+  }
+  return sight;
 }
 
 /** Sends a delete once. Where its answer was lost, an object that is gone says that it worked. */
@@ -120,7 +123,9 @@ export async function settleDelete(
     await remove();
   } catch (lost) {
     if (!mayHaveTakenEffect(lost)) throw lost;
-    if (!(await lookTwice(parts, () => isGone(read, lost), Boolean))) throw lost.withEffect('NONE');
+    if (!(await lookAgain(parts, () => isGone(read, lost), Boolean))) {
+      throw lost.withEffect(mayStillArrive(lost) ? 'UNKNOWN' : 'NONE');
+    }
     parts.written.deleted(id);
   }
 }

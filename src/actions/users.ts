@@ -1,5 +1,6 @@
 import type { CreateUserInput, PatchUserInput } from '../../schema/user-inputs.ts';
 import { readable } from '../eiam/unreadable.ts';
+import { mayStillArrive } from '../failures.ts';
 import {
   announced,
   announcedOnceSettled,
@@ -11,7 +12,7 @@ import {
 import { expectCleared } from './cleared.ts';
 import { failuresOf, type WriteFailure } from './joins.ts';
 import type { ActionParts } from './parts.ts';
-import { about, lookTwice, settleCreate, settleDelete } from './settle.ts';
+import { about, lookAgain, settleCreate, settleDelete } from './settle.ts';
 import { findCreatedUser, uniqueValuesOf } from './settle-user.ts';
 import { createUserMemberships } from './user-memberships.ts';
 import { toNewUser, toUserChanges } from './user-wire.ts';
@@ -65,9 +66,9 @@ export function createUserActions(parts: ActionParts) {
   ): Promise<readonly WriteFailure[]> {
     if (!failures.some(({ error }) => error.effect === 'UNKNOWN')) return failures;
     const look = () => missingOf(userId, failures).catch(() => undefined);
-    const missing = await lookTwice(parts, look, (left) => left?.length === 0);
+    const missing = await lookAgain(parts, look, (left) => left?.length === 0);
     if (!missing) return failures;
-    for (const { error } of missing) error.withEffect('NONE');
+    for (const { error } of missing) if (!mayStillArrive(error)) error.withEffect('NONE');
     return missing;
   }
 

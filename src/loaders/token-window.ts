@@ -188,7 +188,7 @@ export async function loadTokenWindow<Row>(
     // Where nothing new has come yet, the cursor's rows may fill a small page: one of full size leads past them.
     await goOn(token, given === 0 || fruitless > 0 ? reader.largest : first - given);
     fruitless = chain.progress > progress ? 0 : fruitless + 1;
-    if (fruitless >= mostFruitless * (reader.hasChanged ? 4 : 1))
+    if (fruitless >= mostFruitless * (reader.count.hasChanged ? 4 : 1))
       throw repeatedPages('its pages bring known rows only');
   }
 

@@ -41,7 +41,7 @@ export function openFileState(
   limits: Partial<MessageLimits> = {},
 ): MessageState {
   const { mostMessages, mostReplyLength, mostObjects, mostNames } = { ...usualLimits, ...limits };
-  const database = openStateFile(path);
+  const { database, expectInPlace } = openStateFile(path);
   const claims = new OpenClaims();
   const statements = prepareStatements(database);
   const readTotals = () => totalsRow.parse(statements.totals.get());
@@ -49,6 +49,7 @@ export function openFileState(
   let totals = readTotals();
 
   function transact(work: () => void): void {
+    expectInPlace();
     database.exec('BEGIN IMMEDIATE');
     try {
       work();
@@ -102,6 +103,7 @@ export function openFileState(
 
   return {
     async claim(nonce) {
+      expectInPlace();
       const known = statements.messages.find.get(nonce, now());
       if (known) return { kind: 'answered', ...answeredRow.parse(known) };
       if (isFull()) transact(forgetOld);

@@ -29,18 +29,28 @@ const schema = `
   PRAGMA user_version = ${schemaVersion};
 `;
 
+/** A state file while it is open. */
+export interface OpenStateFile {
+  readonly database: DatabaseSync;
+  /**
+   * Of a file that was moved away or removed SQLite writes on, where no restart finds it, and another process could make one in
+   * its place. @throws StateFileError
+   */
+  readonly expectInPlace: () => void;
+}
+
 /**
  * Opens the file, or makes it, for its owner alone (0600), and locks it until it is closed. The lock is SQLite's own, which
  * the system takes back from a process that dies. What is not ours is recognised before anything is written.
  * @throws StateFileError
  */
-export function openStateFile(path: string): DatabaseSync {
+export function openStateFile(path: string): OpenStateFile {
   try {
-    const isNew = makeOrCheck(path);
+    makeOrCheck(path);
     const database = new DatabaseSync(path, { timeout: 0 });
     try {
-      prepare(database, path, isNew);
-      return database;
+      prepare(database, path);
+      return { database, expectInPlace: placeCheck(path) };
     } catch (error) {
       database.close();
       throw error;
@@ -50,21 +60,29 @@ export function openStateFile(path: string): DatabaseSync {
   }
 }
 
-/** Whether there is nothing in it yet. */
-function makeOrCheck(path: string): boolean {
+function placeCheck(path: string): () => void {
+  const { dev, ino } = statSync(path);
+  return () => {
+    const stats = statSync(path, { throwIfNoEntry: false });
+    if (stats?.dev === dev && stats.ino === ino) return;
+    throw new StateFileError(
+      `expected the state at ${path}, but the file was moved or removed since it was opened: restart the gateway`,
+    );
+  };
+}
+
+function makeOrCheck(path: string): void {
   try {
     closeSync(openSync(path, 'wx', 0o600));
-    return true;
+    return;
   } catch (error) {
     if (codeOf(error) !== 'EEXIST') throw error;
   }
   const stats = statSync(path);
   if (!stats.isFile()) throw foreign(path);
-  // What a process left that ended before it wrote anything.
-  const isEmpty = stats.size === 0;
-  if (!isEmpty) checkHeader(path);
+  // An empty one is what a process left that ended before it wrote anything.
+  if (stats.size > 0) checkHeader(path);
   chmodSync(path, 0o600);
-  return isEmpty;
 }
 
 /** By the bytes alone: SQLite would recover another program's database while it looks at it. */
@@ -88,11 +106,11 @@ function checkVersion(version: number, path: string): void {
   );
 }
 
-function prepare(database: DatabaseSync, path: string, isNew: boolean): void {
+function prepare(database: DatabaseSync, path: string): void {
   // Locks are kept from the first one on. It is taken before the journal is a WAL, whose lock admits readers.
   database.exec(`PRAGMA locking_mode = EXCLUSIVE; PRAGMA max_page_count = ${mostPages}; BEGIN EXCLUSIVE`);
-  // Another process may have made it since it was seen to be empty.
-  if (isNew && readVersion(database) === 0) database.exec(schema);
+  // It is new, or a process ended while it made the tables, which SQLite has undone by now.
+  if (isUnmade(database)) database.exec(schema);
   database.exec('COMMIT');
   checkVersion(readVersion(database), path);
   if (database.prepare('PRAGMA quick_check(1)').get()?.quick_check !== 'ok') throw corrupt(path);
@@ -103,6 +121,11 @@ function prepare(database: DatabaseSync, path: string, isNew: boolean): void {
 
 function readVersion(database: DatabaseSync): number {
   return Number(database.prepare('PRAGMA user_version').get()?.user_version);
+}
+
+function isUnmade(database: DatabaseSync): boolean {
+  const { tables } = database.prepare('SELECT count(*) AS tables FROM sqlite_schema').get() ?? {};
+  return tables === 0 && readVersion(database) === 0;
 }
 
 function foreign(path: string): StateFileError {

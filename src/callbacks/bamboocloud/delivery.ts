@@ -125,8 +125,8 @@ export function createDeliveries({ options, untold, ids, succeed }: DeliveryPart
             isComplete,
             names,
             releasedNames: formerNames.filter((name) => !names.includes(name)),
-            // An older message is not let in beyond the window; without one it may come at any time.
-            forgetAt: replayWindowMs > 0 ? now() + retentionMs : Number.MAX_SAFE_INTEGER,
+            // The window keeps older messages out, but it may be another one after a restart, and clocks are set back.
+            forgetAt: Number.MAX_SAFE_INTEGER,
           },
         }),
         ...(isComplete && { answered: answered(reply) }),

@@ -8,6 +8,8 @@ import { toView, viewGroup, viewUnit, viewUser } from './views.ts';
 export interface Evidence {
   /** Whether an answer to this upstream operation was lost, so that nobody can tell from it what was done. */
   readonly lost: (operation: string) => boolean;
+  /** Whether the wait for an answer to this upstream operation was given up, so that it may be carried out after all looks. */
+  readonly late: (operation: string) => boolean;
   /** Whether one of these upstream operations, or the token for it, could not be had to the end. */
   readonly gaveUp: (operations: readonly string[]) => boolean;
   /** The objects in the store that a create may have left there: new ones of the name that it asked for. */
@@ -95,7 +97,8 @@ function judgeUnknown(mutation: Mutation, candidateId: unknown, evidence: Eviden
   const looks = lookUps[mutation.name];
   if (!looks || evidence.gaveUp(looks)) return;
   const alike = evidence.alike(mutation);
-  if (candidateId === undefined && alike.length > 1) return;
+  const isOpen = alike.length > 1 || evidence.late(operationOf(mutation.name));
+  if (candidateId === undefined && isOpen) return;
   if (typeof candidateId !== 'string') throw new WrongClaim('unknown, though it could be looked up');
   if (!alike.includes(candidateId)) throw new WrongClaim('a candidate that is nothing like it');
 }

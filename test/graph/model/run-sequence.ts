@@ -175,6 +175,7 @@ function toEvidence(calls: readonly CallFact[], before: State, store: State): Ev
   const known = new Set(idsOf(before));
   return {
     lost: (operation) => calls.some((fact) => fact.operation === operation && isLost(fact)),
+    late: (operation) => calls.some((fact) => fact.operation === operation && fact.outcome === 'timeout'),
     gaveUp: (operations) =>
       [...operations, 'GenerateToken'].some((operation) => {
         const own = calls.filter((fact) => fact.operation === operation);

@@ -185,7 +185,78 @@ describe.each(twins)('%s, an identical record that was made elsewhere', (mutatio
   });
 });
 
+/** A create and a delete of each kind, and what is in the store of it. */
+const settledWrites: readonly [MutationName, object, (world: World) => number][] = [
+  ['createUser', least, ({ directory }) => [...directory.users()].length],
+  ['createGroup', { name: 'New' }, ({ directory }) => [...directory.groups()].length],
+  [
+    'createOrganizationalUnit',
+    { name: 'New', parentId: 'ou_division' },
+    ({ directory }) => [...directory.organizationalUnits()].length,
+  ],
+  ['deleteUser', wholeInputs.deleteUser, ({ directory }) => [...directory.users()].length],
+  ['deleteGroup', wholeInputs.deleteGroup, ({ directory }) => [...directory.groups()].length],
+  [
+    'deleteOrganizationalUnit',
+    wholeInputs.deleteOrganizationalUnit,
+    ({ directory }) => [...directory.organizationalUnits()].length,
+  ],
+];
+
+describe.each(settledWrites)('%s, its answer lost', (mutation, input, countIn) => {
+  test('and reads that lag for as long as those of a payload may: done is never said not to be', async () => {
+    let time = now;
+    const pause = async (delayMs: number) => {
+      time += delayMs;
+    };
+    await using world = await startWorld(
+      { scope: 'all', now: () => time, readLag: { ms: 1_400 } },
+      {},
+      false,
+      { now: () => time, pause },
+    );
+    const before = countIn(world);
+    world.emulator.faults.add({ operation: typeNameOf(mutation), fault: dropped, times: 1 });
+    const { result, errors } = await world.run(mutation, input);
+    expect(errors).toBeUndefined();
+    expect(result).toMatchObject({ __typename: `${typeNameOf(mutation)}Payload` });
+    expect(countIn(world)).toBe(before + (mutation.startsWith('create') ? 1 : -1));
+  });
+
+  test.each([
+    ['of the call', { callTimeoutMs: 100 }],
+    ['of the operation', { operationTimeoutMs: 300 }],
+  ])('since the time %s was over: it may yet arrive, and is not known', async (_name, config) => {
+    await using world = await startWorld({ scope: 'all' }, config, false, { pause: async () => {} });
+    const fault: Fault = { kind: 'neverAnswer', effect: 'before' };
+    world.emulator.faults.add({ operation: typeNameOf(mutation), fault, times: 1 });
+    const { result, errors } = await world.run(mutation, input);
+    expect(result).toBeNull();
+    expect(errors).toMatchObject([{ path: ['result'], extensions: { effect: 'UNKNOWN' } }]);
+    expect(errors?.[0]?.extensions).not.toHaveProperty('candidateId');
+  });
+});
+
 describe('rivals through this gateway', () => {
+  test('a unit below the root by its alias and by its id: no unit has two makers', async () => {
+    await using world = await openWorld();
+    const { directory, emulator } = world;
+    const root = directory.organizationalUnit('ou_division')?.parentId ?? '';
+    const script: Fault[] = [
+      { kind: 'dropBeforeAnswer', effect: 'before' },
+      { kind: 'latency', ms: 200, effect: 'after' },
+    ];
+    emulator.faults.add({ operation: 'CreateOrganizationalUnit', script });
+    const outcomes = await Promise.all(
+      ['ou_root', root].map((parentId) => world.run('createOrganizationalUnit', { name: 'Twin', parentId })),
+    );
+    expect(outcomes.filter(({ errors }) => errors === undefined)).toHaveLength(1);
+    const twins = [...directory.organizationalUnits()].filter(
+      ({ organizationalUnitName }) => organizationalUnitName === 'Twin',
+    );
+    expect(twins).toHaveLength(1);
+  });
+
   test.each(twins)(
     '%s: what an earlier one made is not made again by a later one whose answer is lost',
     async (mutation, input) => {

@@ -69,6 +69,16 @@ test('our own late apply does not make a newer message old', async () => {
   expect(receiver.directory.user(id ?? '')?.displayName).toBe('Newer');
 });
 
+test('a clock that ran ahead and was set back lets no older message in', async () => {
+  await using receiver = await openReceiver();
+  const { id } = await sendAt(receiver, 0, 'CREATE_USER', mei);
+  await sendAt(receiver, 2_000, 'UPDATE_USER', { id, name: 'Newest' });
+  receiver.clock.now += 86_400_000;
+  await sendAt(receiver, 86_400_000, 'CREATE_USER', { username: 'ada' });
+  receiver.clock.now -= 86_400_000;
+  await expectSuperseded(receiver, () => sendAt(receiver, 1_000, 'UPDATE_USER', { id, name: 'Late' }), id);
+});
+
 test('the order is that of each object', async () => {
   await using receiver = await openReceiver();
   const first = await sendAt(receiver, 5_000, 'CREATE_USER', mei);

@@ -1,4 +1,4 @@
-import { mkdtempDisposableSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempDisposableSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -150,6 +150,39 @@ test('with the window switched off the order outlives nonces', async () => {
       expect(readOutcome(await receiver.post(body))).toMatchObject({ status: 200, id: userId });
   });
   expect(world.directory.user(userId)?.displayName).toBe('By hand');
+});
+
+test('a longer window after a restart lets no older message undo a newer one', async () => {
+  using world = openWorld({ CALLBACK_BAMBOOCLOUD_REPLAY_WINDOW_MS: '60000' });
+  const creation = bodyAt(0, 'CREATE_USER', mei);
+  const [id, late] = await world.during(async ({ post }) => {
+    const created = readOutcome(await post(creation));
+    const update = bodyAt(1_000, 'UPDATE_USER', { id: created.id, name: 'Late' });
+    await post(update);
+    await post(bodyAt(2_000, 'UPDATE_USER', { id: created.id, name: 'Newest' }));
+    return [created.id, update] as const;
+  });
+  const longer = { ...world.environment, CALLBACK_BAMBOOCLOUD_REPLAY_WINDOW_MS: '3600000' };
+  await using receiver = await openReceiver({
+    environment: longer,
+    emulator: { directory: world.directory },
+  });
+  receiver.clock.now += 600_000;
+  for (const body of [creation, late])
+    expect(readOutcome(await receiver.post(body))).toMatchObject({ status: 200, id });
+  expect(world.directory.user(id ?? '')?.displayName).toBe('Newest');
+});
+
+test('a file that is removed meanwhile is missed: nothing is applied that could not be marked', async () => {
+  using world = openWorld();
+  await world.during(async (receiver) => {
+    const { id } = readOutcome(await receiver.post(bodyAt(0, 'CREATE_USER', mei)));
+    rmSync(world.path);
+    const { status } = await receiver.post(bodyAt(1_000, 'UPDATE_USER', { id, name: 'Newest' }));
+    expect(status).toBe(500);
+    expect(world.directory.user(id ?? '')?.displayName).toBe('Mei');
+    expect(JSON.stringify(receiver.logged)).toContain('A BambooCloud callback failed');
+  });
 });
 
 test('what was applied and not marked is applied again after a restart, and is the same', async () => {

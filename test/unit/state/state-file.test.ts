@@ -4,6 +4,7 @@ import {
   mkdtempDisposableSync,
   readdirSync,
   readFileSync,
+  renameSync,
   statSync,
   writeFileSync,
 } from 'node:fs';
@@ -101,6 +102,40 @@ test('an empty file is one that nothing was written to yet', async () => {
   await using state = open(folder.path);
   expect(await state.claim('1')).toEqual({ kind: 'claimed' });
   await state.release('1');
+});
+
+test('a file whose making a crash broke off is made anew', async () => {
+  using folder = openFolder();
+  await writeState(folder.path);
+  // What SQLite undoes as it opens the file: a journal of a file that was empty before (sqlite.org/fileformat.html 3).
+  const journal = Buffer.alloc(1_024);
+  Buffer.from('d9d505f920a163d7', 'hex').copy(journal);
+  journal.writeUInt32BE(512, 20);
+  journal.writeUInt32BE(4_096, 24);
+  writeFileSync(`${folder.path}-journal`, journal);
+  {
+    await using state = open(folder.path);
+    expect(await state.lastApplied('object 0')).toBeUndefined();
+    await state.keep(applied('object 1'));
+  }
+  await using state = open(folder.path);
+  expect(await state.lastApplied('object 1')).toBeDefined();
+});
+
+test('nothing is taken or kept while the file is not where it was opened', async () => {
+  using folder = openFolder();
+  await using state = open(folder.path);
+  const elsewhere = join(folder.folder, 'elsewhere.db');
+  renameSync(folder.path, elsewhere);
+  await expect(state.claim('1')).rejects.toThrow(StateFileError);
+  await expect(state.keep(applied('object'))).rejects.toThrow('moved or removed');
+  // One that another process made there since.
+  writeFileSync(folder.path, '');
+  await expect(state.claim('1')).rejects.toThrow('moved or removed');
+  renameSync(elsewhere, folder.path);
+  expect(await state.claim('1')).toEqual({ kind: 'claimed' });
+  await state.release('1');
+  await state.keep(applied('object'));
 });
 
 test('a file of something else is refused, and left as it is', () => {
