@@ -37,6 +37,9 @@ const longestAbsenceMs = 30_000;
 /** The life of a write that nobody knows the end of: until then it may still take effect. */
 const holdMs = 30_000;
 
+/** How long reads may lag behind a write that was done, in milliseconds: as long as those of its own operation are repeated. */
+const lagMs = 2_000;
+
 /**
  * Remembers answers between operations: bounded, for a time, until something evicts them. A question that is being asked is
  * asked once, however many want the answer. What was asked before an eviction that touches it is neither kept nor handed to
@@ -88,6 +91,13 @@ export class Cache {
   /** Forgets at once whatever one of these tags touches, that which is on its way here included. */
   evict(tags: readonly string[]): void {
     if (tags.length > 0) this.#log.evict(tags);
+  }
+
+  /** The same for a write that was done: what reads show of it while they may lag behind is handed on, and not kept. */
+  evictWritten(tags: readonly string[]): void {
+    const now = this.#options.now();
+    this.#log.hold(tags, now + lagMs, now);
+    this.evict(tags);
   }
 
   /** The same for a write of which nobody knows whether and when it takes effect: for a while nothing it touches is kept. */

@@ -4,7 +4,7 @@ import { rootAlias, tags } from './tags.ts';
 
 export interface EvictingWritesParts {
   readonly client: DeveloperClient;
-  readonly cache: Pick<Cache, 'evict' | 'evictUncertain'>;
+  readonly cache: Pick<Cache, 'evict' | 'evictWritten' | 'evictUncertain'>;
   /** Whether a write that failed may have been carried out all the same. */
   readonly mayHaveTakenEffect: (error: unknown) => boolean;
 }
@@ -35,7 +35,7 @@ export function createEvictingWrites({
   ): Promise<Answer> {
     try {
       const answer = await write;
-      cache.evict([...touched, ...touchedBy(answer)]);
+      cache.evictWritten([...touched, ...touchedBy(answer)]);
       return answer;
     } catch (error) {
       if (mayHaveTakenEffect(error)) cache.evictUncertain(touched);

@@ -9,6 +9,7 @@ import {
   orUnknown,
   realUnitId,
   Steps,
+  untilShown,
 } from './apply-parts.ts';
 import type { ChangeRecord } from './change-record.ts';
 import { type Delivery, nameKey } from './delivery.ts';
@@ -132,6 +133,7 @@ export function createOrganizationEvents({ options, openDirectory, untold, names
         const unit = await (isLast ? profile : orUnknown(profile));
         if (unit === undefined) return undefined;
         const converged = await converge(access, unit, parsed, parentId, record);
+        await untilShown(() => access.loaders.organizationalUnits.profile(id));
         return delivery.finish({
           kind: 'ORGANIZATIONAL_UNIT',
           id,
@@ -177,6 +179,7 @@ export function createOrganizationEvents({ options, openDirectory, untold, names
       const parentId =
         parent === null ? await homeUnitId(access) : parent && (await realUnitId(access, parent));
       const converged = await converge(access, unit, parsed, parentId, untold.recordOf(id));
+      await untilShown(() => access.loaders.organizationalUnits.profile(id));
       return delivery.finish({
         kind: 'ORGANIZATIONAL_UNIT',
         id,
@@ -211,7 +214,10 @@ export function createOrganizationEvents({ options, openDirectory, untold, names
       const record = untold.recordOf(id);
       // Once it is gone, nothing says where it was.
       if (unit?.parentId !== undefined) record.relate([unit.parentId]);
-      if (unit !== undefined) await removeEmpty(access, id);
+      if (unit !== undefined) {
+        await removeEmpty(access, id);
+        await untilShown(() => access.loaders.organizationalUnits.profile(id));
+      }
       record.add('DELETED');
       return delivery.finish(applied);
     });

@@ -4,7 +4,7 @@ import { readable } from '../../eiam/unreadable.ts';
 import type { Loaders } from '../../loaders/loaders.ts';
 import type { UntoldChanges } from './change-record.ts';
 import type { PasswordMemory } from './password-memory.ts';
-import { hasCode, RefusedCallback, toRefusal } from './refusals.ts';
+import { hasCode, isGatewayFailure, RefusedCallback, toRefusal } from './refusals.ts';
 
 /** One delivery's way to the directory. What it reads is read now, past any memory between operations: it decides what is written. */
 export interface DirectoryAccess {
@@ -75,6 +75,18 @@ export async function orUnknown<Value>(answer: Promise<Value>): Promise<Value | 
   } catch (error) {
     if (hasCode(error, 'NOT_FOUND', 'OUT_OF_SCOPE')) return undefined;
     throw error;
+  }
+}
+
+/**
+ * Waits, while no other event of the object runs, until EIAM shows what was written: the next one writes what differs from what it
+ * reads. Where nothing was written the read is the one of before. The write stands, whatever comes of the read.
+ */
+export async function untilShown(read: () => Promise<unknown>): Promise<void> {
+  try {
+    await read();
+  } catch (error) {
+    if (!isGatewayFailure(error)) throw error;
   }
 }
 

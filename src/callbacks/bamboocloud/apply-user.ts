@@ -9,6 +9,7 @@ import {
   onceMore,
   orUnknown,
   Steps,
+  untilShown,
 } from './apply-parts.ts';
 import { applyUnits, primaryUnitId } from './apply-units.ts';
 import type { ChangeRecord } from './change-record.ts';
@@ -99,6 +100,7 @@ export function createUserEvents({ options, openDirectory, untold, passwords, na
         if (want.password !== undefined && user.passwordSet !== true) {
           await setPassword(access, id, want.password, converged.refusals, record);
         }
+        await untilShown(() => access.loaders.users.detail(id));
         return delivery.finish({ kind: 'USER', id, recordKey, ignored: want.ignored, ...converged });
       });
     };
@@ -120,6 +122,7 @@ export function createUserEvents({ options, openDirectory, untold, passwords, na
         // Last, since a policy may refuse the same password again when the event is repeated.
         if (want.password !== undefined)
           await setPassword(access, id, want.password, converged.refusals, record);
+        await untilShown(() => access.loaders.users.detail(id));
         return delivery.finish({ kind: 'USER', id, recordKey: id, ignored: want.ignored, ...converged });
       });
     return want.username === undefined ? apply() : names.run(userNameKey(want.username), apply);
@@ -175,7 +178,10 @@ export function createUserEvents({ options, openDirectory, untold, passwords, na
       const groups = readable(user?.groups).map(({ groupId }) => groupId);
       // Once it is gone, nothing says where it was.
       record.relate([...units, ...groups]);
-      if (user !== undefined) await orUnknown(access.actions.users.remove(id));
+      if (user !== undefined) {
+        await orUnknown(access.actions.users.remove(id));
+        await untilShown(() => access.loaders.users.detail(id));
+      }
       record.add('DELETED');
       return delivery.finish(applied);
     });

@@ -25,6 +25,7 @@ interface GatewayFailure extends Error {
   readonly subject?: string;
   readonly argument?: string;
   readonly field?: string;
+  readonly upstream?: { readonly code: string | null };
 }
 
 export function isGatewayFailure(error: unknown): error is GatewayFailure {
@@ -64,6 +65,9 @@ export function toRefusal(error: unknown, attribute?: string): RefusedCallback {
         : `Another object has the value of ${subject} already, and it must be unique.`;
     return new RefusedCallback(400, text, options);
   }
+  if (hasCode(error, 'NOT_FOUND') && !isAboutObject(error)) {
+    return new RefusedCallback(400, `EIAM does not have what ${subject} names.`, options);
+  }
   if (hasCode(error, 'NOT_FOUND')) return new RefusedCallback(404, 'There is no such object.', options);
   if (hasCode(error, 'OUT_OF_SCOPE')) {
     return new RefusedCallback(
@@ -76,6 +80,11 @@ export function toRefusal(error: unknown, attribute?: string): RefusedCallback {
     return new RefusedCallback(500, "EIAM refuses the gateway's credentials or permissions.", options);
   }
   return new RefusedCallback(500, 'The directory cannot be written at the moment. Try again later.', options);
+}
+
+/** What events are about, by EIAM's words for it. A custom field that is not defined is no object: its code is not documented. */
+function isAboutObject({ upstream }: GatewayFailure): boolean {
+  return /^(User|OrganizationalUnit)(Id)?$/.test(upstream?.code?.split('.')[1] ?? 'User');
 }
 
 function attributeOf(error: unknown): string {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { MutationName } from '../mutations/documents.ts';
 import { wholeInputs } from '../mutations/whole-inputs.ts';
-import { startWorld, type World } from '../mutations/world.ts';
+import { now, startWorld, type World } from '../mutations/world.ts';
 import { everyPath } from './every-path.ts';
 
 const hour = { cacheTtlMs: 3_600_000 };
@@ -48,6 +48,24 @@ const readAgain: Readonly<Partial<Record<MutationName, Record<string, number>>>>
     ListUsersForGroup: 1,
   },
 };
+
+test.each(mutations.filter(([name]) => !changingNothing.has(name)))(
+  'what lags behind %s is not remembered beyond the lag',
+  async (mutation, input) => {
+    let time = now;
+    await using world = await startWorld({ now: () => time, readLag: { ms: 1_500 } }, hour, false, {
+      now: () => time,
+      pause: async () => {},
+    });
+    await read(world);
+    await world.run(mutation, input);
+    // Read at once by another operation: what was there before, as far as EIAM shows.
+    await read(world);
+    time += 2_001;
+    const shown = await read(world);
+    expect(shown.shown).toEqual((await readAnew(world)).shown);
+  },
+);
 
 describe('with a memory of an hour', () => {
   test.each(mutations)(

@@ -136,3 +136,21 @@ test('a number keeps all its digits', async () => {
     employee_number: '12345678901234567890',
   });
 });
+
+test.each(['ResourceNotFound.CustomField', 'ResourceNotFound.FieldName'])(
+  'a field that EIAM refuses as %s keeps nothing else from being applied',
+  async (code) => {
+    await using receiver = await open();
+    const fault = { kind: 'refuse', status: 404, code } as const;
+    // Of all changes at once, and then of the half that has the field.
+    receiver.emulator.faults.add({ operation: 'PatchUser', script: [fault, null, fault] });
+    const event = { id: 'user_mei', name: 'Mei', city: 'Hangzhou', organizationId: 'ou_2', disabled: true };
+    const { status, body } = await send(receiver, 'UPDATE_USER', event);
+    expect([status, body.message]).toEqual([400, 'EIAM does not have what city names.']);
+    expect(receiver.directory.user('user_mei')).toMatchObject({
+      displayName: 'Mei',
+      primaryOrganizationalUnitId: 'ou_2',
+      status: 'disabled',
+    });
+  },
+);

@@ -7,7 +7,7 @@ function open() {
   const done = async () => 'made_1';
   const client = createEvictingWrites({
     client: Object({ deleteUser: done, createOrganizationalUnit: done }),
-    cache: { evict: (tags) => evicted.push(...tags), evictUncertain: () => {} },
+    cache: { evict: () => {}, evictWritten: (tags) => evicted.push(...tags), evictUncertain: () => {} },
     mayHaveTakenEffect: () => false,
   });
   return { client, evicted };
