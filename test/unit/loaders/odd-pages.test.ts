@@ -138,6 +138,17 @@ describe('rows that upstream repeats', () => {
       byToken((token) => ({ totalCount: 900, data: [token ?? 'x'], nextToken: token === 'A' ? 'B' : 'A' })),
     ],
     [
+      'whole pages that lead to each other',
+      byToken((token, size) => {
+        const start = { A: 100, B: 200 }[token ?? ''] ?? 0;
+        return {
+          totalCount: 900,
+          data: rowsOf(300).slice(start, start + size),
+          nextToken: token === 'A' ? 'B' : 'A',
+        };
+      }),
+    ],
+    [
       'new tokens for the same page',
       byToken((token, size) => ({
         totalCount: 900,
