@@ -178,7 +178,7 @@ User.implement({
       description: 'The fields that the company added, those that have a value.',
       extensions: fromDetail,
       nullable: { list: true, items: true },
-      resolve: detail(({ customFields }) => customFields && listed(customFields)),
+      resolve: detail(({ customFields }) => listed(customFields)),
     }),
     customField: t.string({
       tag: personal,

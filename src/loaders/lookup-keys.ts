@@ -1,5 +1,6 @@
 import type { UserSummary } from '../eiam/developer/users.ts';
 import type { UserSearch } from '../eiam/management/directory.ts';
+import type { Fault } from '../eiam/unreadable.ts';
 import { matchPhone, type PhoneLookup, readPhone } from './phone-numbers.ts';
 import { formsOf, isSameText } from './text-forms.ts';
 
@@ -39,6 +40,8 @@ export type Bearing = 'yes' | 'unknown' | 'namesake' | 'no';
 export interface CheckedLookup {
   /** Sent one after the other until one finds a user, the likeliest first. At most two. */
   readonly questions: readonly UserQuestion[];
+  /** What of a user the key is compared with. */
+  readonly members: readonly (keyof NonNullable<UserSummary['faults']>)[];
   judge(user: UserSummary): Bearing;
 }
 
@@ -47,18 +50,29 @@ export function toCheckedLookup(key: UserKey, instanceId: string): CheckedLookup
   const { username, email, phone, externalId } = key;
   if (username) {
     const questions = formsOf(username.trim()).map((form) => ({ username: form }));
-    return { questions, judge: (user) => judgeText(username, user.username, 'unknown') };
+    return {
+      questions,
+      members: ['username'],
+      judge: (user) => judgeText(username, user.username, 'unknown'),
+    };
   }
   if (email) {
     const questions = formsOf(email.trim()).map((form) => ({ email: form }));
     return {
       questions,
+      members: ['email'],
       judge: (user) => judgeText(email, user.email, user.faults?.email ? 'unknown' : 'no'),
     };
   }
   if (phone) return byPhone(phone);
   if (externalId) return byExternalId(externalId, instanceId);
   throw new TypeError('Expected one thing to look a user up by, but got none');
+}
+
+/** Why it is open whether a user bears the key, where a member could not be read; undefined: it is not. */
+export function leftOpenBy({ judge, members }: CheckedLookup, user: UserSummary): Fault | undefined {
+  if (judge(user) !== 'unknown') return undefined;
+  return members.map((name) => user.faults?.[name]).find((fault) => fault !== undefined);
 }
 
 /** The same condition as a search of the management API (management-api.md 7.1). A username has no filter but its prefix. */
@@ -76,6 +90,7 @@ function byPhone(phone: PhoneLookup): CheckedLookup {
   const bearings = { same: 'yes', unknown: 'unknown', otherRegion: 'namesake', other: 'no' } as const;
   return {
     questions: splits.map(({ region, number }) => ({ phoneNumber: number, phoneRegion: region })),
+    members: ['phoneNumber', 'phoneRegion'],
     judge: (user) =>
       user.faults?.phoneNumber || user.faults?.phoneRegion ? 'unknown' : bearings[matchPhone(user, splits)],
   };
@@ -90,6 +105,7 @@ function byExternalId({ id, sourceType, sourceId }: ExternalId, instanceId: stri
   };
   return {
     questions: [question],
+    members: ['userExternalId', 'userSourceType', 'userSourceId'],
     judge: ({ userExternalId, userSourceType, userSourceId }) =>
       judgeMembers([
         [id, userExternalId],

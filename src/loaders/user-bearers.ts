@@ -1,7 +1,7 @@
-import { OperationTooComplexError } from '../../schema/errors.ts';
+import { OperationTooComplexError, UnreadableMemberError } from '../../schema/errors.ts';
 import type { UserSummary } from '../eiam/developer/users.ts';
 import { readable } from '../eiam/unreadable.ts';
-import { type CheckedLookup, toSearch, type UserQuestion } from './lookup-keys.ts';
+import { type CheckedLookup, leftOpenBy, toSearch, type UserQuestion } from './lookup-keys.ts';
 import { askOrFallBack } from './management-plane.ts';
 import { largestPage } from './page.ts';
 import type { LoaderParts } from './parts.ts';
@@ -22,8 +22,9 @@ export function createUserBearers(
   pages: Pick<UserPages, 'scan'>,
 ): FindBearer {
   /** Undefined: this does not settle it. Upstream says neither how exact its filters are nor whether it joins them. */
-  async function filter({ questions, judge }: CheckedLookup): Promise<UserSummary | null | undefined> {
+  async function filter(lookup: CheckedLookup): Promise<UserSummary | null | undefined> {
     if (!management || !(await isWhole(true))) return undefined;
+    const { questions, judge } = lookup;
     const search = (question: UserQuestion) =>
       askOrFallBack(management, fallbacks, {
         operation: 'management:ListUsers',
@@ -31,23 +32,28 @@ export function createUserBearers(
           client.searchUsers({ ...toSearch(question), pageNumber: 1, pageSize: largestPage }, context),
       });
     const replies = await Promise.all(questions.map(search));
-    const bearer = replies.flatMap((reply) => readable(reply?.data)).find((user) => judge(user) === 'yes');
+    const users = replies.flatMap((reply) => readable(reply?.data));
+    const bearer = users.find((user) => judge(user) === 'yes');
     const hasAll = replies.every(
       (reply) =>
         reply !== undefined && (reply.totalCount ?? Number.POSITIVE_INFINITY) <= readable(reply.data).length,
     );
-    return bearer ?? (hasAll ? null : undefined);
+    const isOpen = users.some((user) => leftOpenBy(lookup, user) !== undefined);
+    return bearer ?? (hasAll && !isOpen ? null : undefined);
   }
 
-  async function scan({ judge }: CheckedLookup): Promise<UserSummary | null> {
+  async function scan(lookup: CheckedLookup): Promise<UserSummary | null> {
     const { rows, listed, failure } = await pages.scan().catch((error: unknown) => {
       throw error instanceof OperationTooComplexError ? tooComplex(error) : error;
     });
-    const bearer = [...rows.values()].find((user) => judge(user) === 'yes');
+    const users = [...rows.values()];
+    const bearer = users.find((user) => lookup.judge(user) === 'yes');
     if (bearer) return bearer;
     if (failure) throw failure;
-    // Any row that could not be read may be the one.
+    // Any row that could not be read may be the one, and so may one whose member could not be.
     expectReadable(listed);
+    const fault = users.map((user) => leftOpenBy(lookup, user)).find((each) => each !== undefined);
+    if (fault) throw new UnreadableMemberError(fault);
     return null;
   }
 

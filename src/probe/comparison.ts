@@ -50,7 +50,8 @@ const documentedBeside: Readonly<Record<string, readonly string[]>> = {
 /** Compares answers with the contract as the client's own definitions have it (src/eiam/record.ts). */
 export class Comparison {
   readonly #deviations = new Map<string, Deviation>();
-  readonly #objects = new Map<string, number>();
+  /** How many of each object, by operation. */
+  readonly #objects = new Map<string, Map<string, number>>();
 
   /** Compares the body of a successful answer. */
   compare(operation: string, kind: Kind<unknown>, body: unknown): void {
@@ -59,18 +60,16 @@ export class Comparison {
 
   /** How many objects that have this member, by the contract, were looked at in all operations. */
   objectsOf(member: string): number {
-    const suffix = ` ${objectOf(member)}`;
-    const counts = [...this.#objects].filter(
-      ([key]) => key.endsWith(suffix) && key.indexOf(' ') === key.length - suffix.length,
-    );
-    return counts.reduce((sum, [, count]) => sum + count, 0);
+    const object = objectOf(member);
+    const counts = [...this.#objects.values()].map((byObject) => byObject.get(object) ?? 0);
+    return counts.reduce((sum, count) => sum + count, 0);
   }
 
   /** Sorted by operation and member. */
   deviations(): readonly Deviation[] {
     for (const deviation of this.#deviations.values()) {
       const { operation, member } = deviation;
-      const seen = this.#objects.get(`${operation} ${objectOf(member)}`) ?? 0;
+      const seen = this.#objects.get(operation)?.get(objectOf(member)) ?? 0;
       deviation.objects = Math.max(deviation.count, seen);
     }
     const order = ({ operation, member }: Deviation) => `${operation} ${member}`;
@@ -120,8 +119,8 @@ export class Comparison {
   }
 
   #count(operation: string, object: string): void {
-    const key = `${operation} ${object}`;
-    this.#objects.set(key, (this.#objects.get(key) ?? 0) + 1);
+    const byObject = this.#objects.get(operation) ?? new Map<string, number>();
+    this.#objects.set(operation, byObject.set(object, (byObject.get(object) ?? 0) + 1));
   }
 
   #note(operation: string, member: string, kind: DeviationKind, expected: string | undefined): void {

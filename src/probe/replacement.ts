@@ -11,11 +11,39 @@ export interface RecordedAnswer {
   readonly body: unknown;
 }
 
-/** Members whose values are words of the contract, not of the company: they are kept where they look like such a word. */
-const vocabulary = /(type|status|result|version|method|protocol|priority|supplier|code)$/i;
+/** Members whose values are words of the contract (developer-api.md 8.1; management-api.md 5.1, 6): kept where they look like one. */
+const vocabulary: ReadonlySet<string> = new Set([
+  'status',
+  'userSourceType',
+  'groupSourceType',
+  'organizationalUnitSourceType',
+  'groupMemberRelationSourceType',
+  'identityProviderType',
+  'authnSourceType',
+  'authnSourceSupplier',
+  'advancedStatus',
+  'authnStatus',
+  'udPullStatus',
+  'udPushStatus',
+  'groupSyncStatus',
+  'incrementalCallbackStatus',
+  'periodicSyncStatus',
+  'startTlsStatus',
+  'certificateFingerprintStatus',
+  'lastStatusCheckJobResult',
+  'dingtalkVersion',
+  'dingtalkLoginVersion',
+  'ldapProtocol',
+  'bindingMethod',
+  'authnMethod',
+  'grantType',
+  'pkceChallengeMethod',
+]);
 const contractWord = /^[a-z][a-z0-9_:.-]{0,80}\s?$/i;
 /** Numbers that say something by themselves: none, never, and the largest int64. */
-const telling = new Set([0, 1, -1]);
+const telling = new Set(['0', '1', '-1', '9223372036854775807']);
+/** Milliseconds since the epoch from 2001 on. */
+const momentLength = 13;
 
 /**
  * Replaces every value by another one of its kind: ids by ids, addresses by addresses, letters by letters, moments by moments. The
@@ -26,7 +54,7 @@ export function createReplacement(secret: string) {
   const digest = (value: string) => createHash('sha256').update(`${secret} ${value}`).digest();
 
   function replaceText(value: string, name: string): string {
-    if (vocabulary.test(name) && contractWord.test(value)) return value;
+    if (vocabulary.has(inCamelCase(name)) && contractWord.test(value)) return value;
     const [, prefix] = /^([a-z]{2,8}_)[A-Za-z0-9_]{4,}$/.exec(value) ?? [];
     const bytes = digest(value);
     if (prefix) return `${prefix}${Array.from(bytes.subarray(0, 26), toBase32).join('')}`;
@@ -35,21 +63,27 @@ export function createReplacement(secret: string) {
     ).join('');
   }
 
-  function replaceNumber(value: number): number {
-    if (telling.has(value) || !Number.isSafeInteger(value)) return value;
-    const digits = Array.from(String(Math.abs(value)));
-    const bytes = digest(String(value));
+  /** As it is written, digit by digit; an exponent stays. */
+  function replaceNumber(written: string): string {
+    if (telling.has(written)) return written;
+    const bytes = digest(written);
+    const digits = written.replace(/e.*$/i, '').replaceAll(/\D/g, '');
     // The first two digits keep a moment in its decade.
-    const text = digits
-      .map((digit, index) => (index < 2 ? digit : String((bytes[index] ?? 0) % 10)))
-      .join('');
-    return Math.sign(value) * Number(text);
+    const kept = digits.length === momentLength && digits === written ? 2 : 0;
+    let at = -1;
+    return written.replaceAll(/(?<!e.*)\d/gi, (digit) => {
+      at += 1;
+      if (at < kept) return digit;
+      const byte = bytes[at % bytes.length] ?? 0;
+      // JSON has no number with a zero in front.
+      return String(at === 0 ? 1 + (byte % 9) : byte % 10);
+    });
   }
 
   function replace(value: unknown, name: string): unknown {
-    if (isRawNumber(value)) return value;
+    if (isRawNumber(value)) return JSON.rawJSON(replaceNumber(value.rawJSON));
     if (typeof value === 'string') return replaceText(value, name);
-    if (typeof value === 'number') return replaceNumber(value);
+    if (typeof value === 'number') return JSON.rawJSON(replaceNumber(String(value)));
     if (Array.isArray(value)) return value.map((item) => replace(item, name));
     if (typeof value !== 'object' || value === null) return value;
     return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, replace(member, key)]));
@@ -60,6 +94,11 @@ export function createReplacement(secret: string) {
     const replaced = id === undefined || id === 'ou_root' ? id : replaceText(id, 'id');
     return { operation, ...(replaced === undefined ? {} : { id: replaced }), body: replace(body, '') };
   };
+}
+
+/** The management API writes its members in capitals (management-api.md 3.1). */
+function inCamelCase(name: string): string {
+  return `${name.charAt(0).toLowerCase()}${name.slice(1)}`;
 }
 
 function toBase32(byte: number): string {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { parseLosslessly } from '../../src/eiam/lossless-json.ts';
 import { parseCommandLine } from '../../src/emulator/command-line.ts';
 import { type Emulator, type EmulatorOptions, startEmulator } from '../../src/emulator/emulator.ts';
 import { type ProbeReport, probe } from '../../src/probe/probe.ts';
@@ -129,6 +130,35 @@ test('the report and the recording hold no value of the directory', async () => 
   const told = `${printReport(report)}${toRecording(report.observations, 'a secret')}`;
   expect(texts.filter((text) => text !== undefined && told.includes(text))).toEqual([]);
   expect(told).not.toContain(emulator.clientSecret);
+});
+
+test('a recording replaces whatever may be personal, in members that the contract does not have as well', () => {
+  const values =
+    '{"idCard":110101199003074512,"salary":12345.67,"age":42,"far":1e+30,"employeeCode":"EMP-12345","maritalStatus":"Married"}';
+  const kept =
+    '{"never":9223372036854775807,"none":0,"flag":true,"status":"enabled","createTime":1700000000000}';
+  const rowOf = (text: string) => {
+    const body = parseLosslessly(`{"data":[${text}]}`);
+    const observation = {
+      operation: 'ListUsers',
+      purpose: 'users',
+      id: undefined,
+      status: 200,
+      headers: {},
+      body,
+    };
+    return toRecording([observation], 'a secret');
+  };
+  const told = rowOf(values);
+  for (const [, name, value] of values.matchAll(/"(\w+)":([^,}]+)/g)) {
+    expect(told).toContain(`"${name}":`);
+    expect(told).not.toContain(`"${name}":${value}`);
+  }
+  const row = rowOf(kept);
+  expect(row).toContain(
+    '"never":9223372036854775807,"none":0,"flag":true,"status":"enabled","createTime":17',
+  );
+  expect(row).not.toContain('1700000000000');
 });
 
 test('a recording makes the emulator deviate where the recorded one did', async () => {

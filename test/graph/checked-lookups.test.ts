@@ -19,6 +19,8 @@ interface Case {
   readonly bearing: NewUser;
   readonly other: NewUser;
   readonly operation: string;
+  /** What the key is compared with. */
+  readonly member: string;
 }
 
 const cases: readonly Case[] = [
@@ -28,6 +30,7 @@ const cases: readonly Case[] = [
     bearing: { username: 'mia.chen' },
     other: { username: 'mia.wang' },
     operation: 'GetUserIdByUsername',
+    member: 'User.username',
   },
   {
     name: 'email',
@@ -35,6 +38,7 @@ const cases: readonly Case[] = [
     bearing: { username: 'mia', email: 'Mia@example.com' },
     other: { username: 'mia', email: 'mia@example.org' },
     operation: 'GetUserIdByEmail',
+    member: 'User.email',
   },
   {
     name: 'email, of whom the first has none any more',
@@ -42,6 +46,7 @@ const cases: readonly Case[] = [
     bearing: { username: 'mia', email: 'mia@example.com' },
     other: { username: 'mia', email: undefined },
     operation: 'GetUserIdByEmail',
+    member: 'User.email',
   },
   {
     name: 'phoneNumber',
@@ -49,6 +54,7 @@ const cases: readonly Case[] = [
     bearing: { username: 'mia', phoneNumber: '13900001001', phoneRegion: '86' },
     other: { username: 'mia', phoneNumber: '13900001002', phoneRegion: '86' },
     operation: 'GetUserIdByPhoneNumber',
+    member: 'User.phoneNumber',
   },
   {
     name: 'externalId',
@@ -56,6 +62,7 @@ const cases: readonly Case[] = [
     bearing: { username: 'mia', userExternalId: 'S-1', userSourceType: 'ad', userSourceId: 'ad-1' },
     other: { username: 'mia', userExternalId: 's-1' },
     operation: 'GetUserIdByUserExternalId',
+    member: 'User.userExternalId',
   },
 ];
 
@@ -106,6 +113,21 @@ describe.each([
       const { data, errors } = await gateway.ask(byQuery, { by });
       expect({ data, errors }).toEqual({ data: { user: null } });
     });
+
+    test.each(cases)(
+      'by $name, which is unreadable of one user: an error, for it may be the one',
+      async (known) => {
+        const { by, bearing, other, member } = known;
+        changeUnseen(add(bearing), other);
+        const { userId: id } = add(bearing);
+        gateway.emulator.odd.set({ member, value: '{"a":1}', id });
+        const { data, errors } = await gateway.ask(byQuery, { by });
+        expect(data).toEqual({ user: null });
+        expect(errors).toMatchObject([
+          { path: ['user'], extensions: { code: 'UPSTREAM_INVALID_RESPONSE', upstream: { member } } },
+        ]);
+      },
+    );
 
     test('in a list: the user that has it, or none', async () => {
       changeUnseen(add({ username: 'mia', email: 'mia@example.com' }), { email: 'mia@example.org' });
