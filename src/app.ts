@@ -31,6 +31,7 @@ import { createCalls, createTraffic } from './loaders/calls.ts';
 import { createDirectorySize } from './loaders/directory-size.ts';
 import { createScopeKnowledge, createScopeQuestions, lookAtScope } from './loaders/scope-knowledge.ts';
 import { type SiblingWaitOptions, shippedSiblingWait } from './loaders/sibling-wait.ts';
+import { createFailureLog } from './observability/failure-log.ts';
 import type { Log } from './observability/log.ts';
 import { createMetrics } from './observability/metrics.ts';
 import { logMismatches } from './observability/mismatch-log.ts';
@@ -165,7 +166,11 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
     authenticate: authentication.authenticate,
     watch: (visit) => watchSession({ ...visit, authentication, now, setTimer: systemClock.setTimer }),
   };
-  const tellOperation = (fact: OperationFact) => metrics?.countOperation(fact);
+  const logFailures = createFailureLog({ log, now });
+  const tellOperation = (fact: OperationFact) => {
+    metrics?.countOperation(fact);
+    logFailures(fact.errors);
+  };
   const trustedDocuments = config.trustedDocuments && createTrustedDocuments(config.trustedDocuments);
   const graphql = createGraphQL({
     log,

@@ -17,7 +17,7 @@ export interface ActionParts {
   readonly loaders: Loaders;
   /** The id of the EIAM instance, the source of what is made here. */
   readonly instanceId: string;
-  /** Later reads are made anew. */
+  /** Drops what the operation has read: later reads ask upstream again. */
   readonly forget: () => void;
   /** The creates of the whole process. */
   readonly creates: CreateRegister;

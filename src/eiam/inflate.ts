@@ -1,16 +1,20 @@
 import { promisify } from 'node:util';
 import { brotliDecompress, gunzip, inflate, inflateRaw } from 'node:zlib';
 
-type Inflate = (bytes: Buffer, limit: { readonly maxOutputLength: number }) => Promise<Buffer>;
+// How compressed bodies are read, of requests and of replies. A leaf: the HTTP server imports it as well.
+
+/** Rejects for bytes that are not in its encoding, and with ERR_BUFFER_TOO_LARGE beyond `maxOutputLength` bytes. */
+export type Inflate = (bytes: Buffer, limit: { readonly maxOutputLength: number }) => Promise<Buffer>;
 
 const gunzipAll: Inflate = promisify(gunzip);
 const inflateZlib: Inflate = promisify(inflate);
 const inflateBare: Inflate = promisify(inflateRaw);
 
-const inflaters: ReadonlyMap<string, Inflate> = new Map([
+/** By the name in `Content-Encoding`, in lower case (RFC 9110 8.4.1). */
+export const inflaters: ReadonlyMap<string, Inflate> = new Map([
   ['gzip', gunzipAll],
   ['x-gzip', gunzipAll],
-  // Some servers send the bare stream without zlib's header, which would show in the first byte.
+  // Some programs send the bare stream without zlib's header, which would show in the first byte.
   ['deflate', (bytes, limit) => (((bytes[0] ?? 0) & 0x0f) === 8 ? inflateZlib : inflateBare)(bytes, limit)],
   ['br', promisify(brotliDecompress)],
 ]);

@@ -1,6 +1,7 @@
 import { type EiamEffect, EiamError, type EiamErrorKind } from './errors.ts';
 import { parseLosslessly } from './lossless-json.ts';
 import { readRetryAfterMs } from './retry-after.ts';
+import { SafeCause } from './safe-cause.ts';
 import type { HttpReply } from './transport.ts';
 
 /** A set of upstream's codes: a list, or a rule where codes come in families. */
@@ -34,8 +35,10 @@ export function readReply(
     const body = parseLosslessly(text);
     return { body, requestId: requestId ?? readRequestId(memberOf(body, 'RequestId')) };
   } catch {
-    // The parser's own message quotes the body.
-    throw new EiamError(operation, 'invalidResponse', { status, requestId });
+    // The parser's own message quotes the body. A body that could not be inflated is compressed still.
+    const { 'content-encoding': encoding } = reply.headers;
+    const cause = new SafeCause('BodyNotJson', /^[\w-]{1,16}$/.exec(String(encoding ?? 'identity'))?.[0]);
+    throw new EiamError(operation, 'invalidResponse', { status, requestId, cause });
   }
 }
 

@@ -21,7 +21,7 @@ interface Past {
 
 /**
  * Reads that lag behind writes, as those of a service do that answers them from a copy. Without options, or with both 0, there
- * is no lag. Each write begins it anew: reads show what was there before the last one.
+ * is no lag. Each write restarts it: reads show what was there before the last one.
  */
 export class ReadLag {
   readonly #world: Pick<World, 'directory' | 'scope' | 'now'>;

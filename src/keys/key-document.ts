@@ -1,7 +1,7 @@
 import type { JSONWebKeySet } from 'jose';
 import { Agent, type Dispatcher, EnvHttpProxyAgent, fetch, type Response } from 'undici';
 import { z } from 'zod';
-import type { ProxyConfig } from '../settings/proxy.ts';
+import type { ProxyOptions } from '../eiam/dispatcher.ts';
 
 export interface KeyFetchOptions {
   /** Milliseconds to connect; default 3 s (callbacks.md B.3). */
@@ -9,7 +9,7 @@ export interface KeyFetchOptions {
   /** Milliseconds for the answer, from its first byte to its last; default 5 s (B.3). */
   readonly readTimeoutMs?: number | undefined;
   /** Default: none. */
-  readonly proxy?: ProxyConfig | undefined;
+  readonly proxy?: ProxyOptions | undefined;
 }
 
 /** A key is half a kilobyte. */

@@ -144,7 +144,7 @@ export function createChain<Row>(
       return taken.length - before;
     },
 
-    /** Counts all that has been given anew: it stands so many rows farther behind in the list. */
+    /** Corrects the offsets of all that has been given: it stands so many rows farther behind in the list. */
     move(by: number): void {
       trailEnd += by;
       for (const row of taken) row.offset += by;

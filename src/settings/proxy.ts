@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { ProxyOptions } from '../eiam/dispatcher.ts';
 import { type Environment, isSet } from './values.ts';
 
 /** By these names all tools of a machine find their proxy; in lower case too, as curl has it. */
@@ -8,14 +9,6 @@ export const proxySettings = {
 };
 
 const schema = z.object(proxySettings);
-
-/** Through what requests to `https:` addresses go. */
-export interface ProxyConfig {
-  /** Its URL, with the credentials that it needs, if any. */
-  readonly httpsProxy: string;
-  /** Hosts that are reached directly, with commas between them. */
-  readonly noProxy: string;
-}
 
 /** The environment with the names in upper case; where both are set the lower one counts, as for curl and undici. */
 export function withProxyNames(given: Environment): Environment {
@@ -39,7 +32,7 @@ export function proxyIssues(given: Environment): string[] {
 }
 
 /** Undefined: everything is reached directly. */
-export function toProxy({ HTTPS_PROXY, NO_PROXY }: z.output<typeof schema>): ProxyConfig | undefined {
+export function toProxy({ HTTPS_PROXY, NO_PROXY }: z.output<typeof schema>): ProxyOptions | undefined {
   if (HTTPS_PROXY === undefined || !isProxy(toUrl(HTTPS_PROXY))) return undefined;
   // A proxy cannot reach what runs on this machine.
   const noProxy = [...(NO_PROXY === undefined ? [] : [NO_PROXY]), 'localhost', '127.0.0.1', '::1'].join();

@@ -136,7 +136,7 @@ function foreign(path: string): StateFileError {
 
 function corrupt(path: string): StateFileError {
   return new StateFileError(
-    `expected a whole state, but ${path} is damaged; it was left as it is: move it away to begin anew`,
+    `expected a whole state, but ${path} is damaged; it was left as it is: move it away to start with an empty one`,
   );
 }
 

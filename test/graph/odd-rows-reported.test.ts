@@ -1,18 +1,7 @@
 import { expect, test } from 'vitest';
 import { ConfigError } from '../../src/config.ts';
 import { startGateway } from '../support/gateway.ts';
-
-interface Line {
-  readonly facts: unknown;
-  readonly text: string;
-}
-
-/** A log that keeps its warnings. */
-function keepWarnings() {
-  const lines: Line[] = [];
-  const warn = (facts: unknown, text = '') => void lines.push({ facts, text });
-  return { lines, log: { info: () => {}, warn, error: () => {} } };
-}
+import { keepWarnings } from '../support/kept-log.ts';
 
 const users = '{ users(first: 3) { nodes { id username createdAt } } }';
 

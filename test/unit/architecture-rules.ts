@@ -12,7 +12,7 @@ const borders: Readonly<Record<string, readonly string[]>> = {
   'src/keys': [],
   'src/concurrency': [],
   'src/callbacks': ['src/keys', 'src/eiam/unreadable.ts', 'src/concurrency'],
-  'src/http': ['schema/index.ts', 'schema/errors.ts', 'src/keys'],
+  'src/http': ['schema/index.ts', 'schema/errors.ts', 'src/keys', 'src/eiam/inflate.ts'],
   'src/observability': [],
   'src/probe': ['src/eiam', 'src/config.ts'],
   'src/failures.ts': ['schema/errors.ts', 'src/eiam/errors.ts', 'src/input-paths.ts'],

@@ -136,9 +136,10 @@ export function createBambooCloudRoute(options: BambooCloudOptions): CallbackRou
   function toFailure(error: unknown): CallbackReply {
     const refusal = error instanceof QueueFullError ? busy() : toRefusal(error);
     const isExpected = refusal === error || error instanceof QueueFullError || isGatewayFailure(error);
-    const { status, message: reason } = refusal;
+    const { status, message: reason, cause } = refusal;
+    const { code, upstream } = isGatewayFailure(cause) ? cause : {};
     options.counters.messages(status === 500 ? 'FAILED' : 'REFUSED');
-    if (isExpected) log.warn({ status, reason }, 'A BambooCloud callback was refused');
+    if (isExpected) log.warn({ status, reason, code, upstream }, 'A BambooCloud callback was refused');
     else log.error({ err: error }, 'A BambooCloud callback failed');
     return toReply(status, reason);
   }

@@ -1,4 +1,4 @@
-import type { ExecutionResult } from 'graphql';
+import type { ExecutionResult, GraphQLError } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 
 /** What came of an operation; `code` is that of its first error. */
@@ -6,6 +6,7 @@ export interface OperationFact {
   /** `partial`: some fields were answered. `refused`: none was tried. */
   readonly outcome: 'succeeded' | 'partial' | 'refused';
   readonly code: string | undefined;
+  readonly errors: readonly GraphQLError[];
 }
 
 /** Tells of every operation what came of it, each event of a subscription among them. */
@@ -27,8 +28,9 @@ interface Outcome {
 }
 
 export function toFact(result: Outcome): OperationFact {
-  const [first] = result.errors ?? [];
+  const { errors = [] } = result;
+  const [first] = errors;
   const code = first && String(first.extensions.code ?? 'INTERNAL_SERVER_ERROR');
   const failed = 'data' in result ? 'partial' : 'refused';
-  return { outcome: first ? failed : 'succeeded', code };
+  return { outcome: first ? failed : 'succeeded', code, errors };
 }

@@ -1,0 +1,63 @@
+import { LRUCache } from 'lru-cache';
+import type { Log } from './log.ts';
+
+/** One line a minute for each kind of failure: the first says all, the metrics count the rest. */
+const quietMs = 60_000;
+/** Kinds that are remembered; beyond that the one that was seen longest ago is logged once more. */
+const mostKinds = 1_000;
+/** Causes of causes that are named. */
+const mostCauses = 4;
+
+/** Failures that are EIAM's or the gateway's own, not the client's. */
+const loggedCodes = /^(UPSTREAM_\w+|OVERLOADED)$/;
+
+/** What is read of an error of an operation. */
+export interface FailedField {
+  readonly message: string;
+  readonly extensions: Readonly<Record<string, unknown>>;
+  readonly originalError?: Error | undefined;
+  readonly cause?: unknown;
+}
+
+/**
+ * Logs why operations fail: the code, upstream's operation, code, status and request id, and the causes, whose messages hold facts
+ * alone (src/eiam/errors.ts). What is not as the contract says has a line of its own (mismatch-log.ts).
+ * @param now milliseconds since the epoch
+ */
+export function createFailureLog({
+  log,
+  now,
+}: {
+  readonly log: Pick<Log, 'warn'>;
+  readonly now: () => number;
+}) {
+  const loggedAt = new LRUCache<string, number>({ max: mostKinds });
+
+  function note(error: FailedField): void {
+    // The answer's own error may have been shortened.
+    const failure = error.originalError ?? error;
+    const extensions = Object(Object(failure).extensions ?? error.extensions);
+    const code = String(extensions.code ?? '');
+    const upstream: unknown = extensions.upstream;
+    const causes = causesOf(failure);
+    const isMismatch =
+      Object.hasOwn(Object(upstream), 'member') || causes.some((cause) => cause.startsWith('ReplyMismatch:'));
+    if (!loggedCodes.test(code) || isMismatch) return;
+    const { requestId: _requestId, ...facts } = Object(upstream);
+    const kind = JSON.stringify([code, facts, causes]);
+    const at = now();
+    if (at - (loggedAt.get(kind) ?? Number.NEGATIVE_INFINITY) < quietMs) return;
+    loggedAt.set(kind, at);
+    log.warn({ code, upstream, causes }, failure.message);
+  }
+
+  return (errors: readonly FailedField[]): void => errors.forEach(note);
+}
+
+function causesOf({ cause }: { readonly cause?: unknown }): string[] {
+  const causes: string[] = [];
+  for (let each = cause; each instanceof Error && causes.length < mostCauses; each = each.cause) {
+    causes.push(`${each.name}: ${each.message}`);
+  }
+  return causes;
+}
