@@ -154,3 +154,14 @@ test.each(['ResourceNotFound.CustomField', 'ResourceNotFound.FieldName'])(
     });
   },
 );
+
+test('an event that EIAM cannot take now is logged with what EIAM answered', async () => {
+  await using receiver = await open();
+  receiver.emulator.faults.add({ operation: 'GetUser', times: 100, fault: { kind: 'error503' } });
+  const reply = await send(receiver, 'UPDATE_USER', { id: 'user_mei', ...right });
+  expect(reply.status).toBe(500);
+  expect(receiver.logged.at(-1)).toMatchObject([
+    { status: 500, code: 'UPSTREAM_UNAVAILABLE', upstream: { operation: 'GetUser', status: 503 } },
+    'A BambooCloud callback was refused',
+  ]);
+});
