@@ -6,8 +6,8 @@ import { parseConfig } from '../../../src/config.ts';
 import type { Fault } from '../../../src/emulator/faults.ts';
 
 /** Meets the policy, and is found wherever it goes, whole or in part. */
-const canary = 'Canary-Bird-4711';
-const trace = /canary|bird|4711/i;
+const canary = 'Canary-Bird-1Q7z';
+const trace = /canary|bird|1q7z/i;
 
 interface Heard {
   readonly answer: string;
@@ -93,7 +93,7 @@ describe.each(writes)('the password that %s was given is told to nobody', (opera
   });
 
   test.each([
-    ['the policy refuses it', 'canary-bird-4711', /input\.password/],
+    ['the policy refuses it', 'canary-bird-1q7z', /input\.password/],
     ['it is too long', canary.repeat(5), /input\.password/],
     ['it is no text', [canary], /BAD_USER_INPUT/],
     ['it is no text but has one', { value: canary }, /BAD_USER_INPUT/],

@@ -8,9 +8,9 @@ import { sign, startIssuer } from '../../support/issuer.ts';
 import { generateDeviceCode, generateToken, obtainCredential, revokeToken } from './documents.ts';
 
 /** Found wherever it goes; long enough for a verifier. */
-const canary = 'canary-bird-4711-canary-bird-4711-canary-bird-4711';
+const canary = 'canary-bird-of-yellow-canary-bird-of-yellow-canary';
 /** Canaries, the secrets that the emulator hands out, and the application's own. */
-const secrets = /canary|bird|4711|\b(AT|RT|DC|CS)\w{20,}|client_secret|eyJ\w+/;
+const secrets = /canary|bird|yellow|\b(AT|RT|DC|CS)\w{20,}|client_secret|eyJ\w+/;
 
 const writeOut = (value: unknown) => inspect(value, { depth: null, showHidden: true, getters: true });
 
@@ -114,7 +114,7 @@ describe('a value that is wrong is not repeated', () => {
       generateToken,
       { refreshToken: { refreshToken: canary }, deviceCode: { deviceCode: canary } },
     ],
-    ['not a verifier', generateToken, { authorizationCode: { ...authorizationCode, codeVerifier: '4711' } }],
+    ['not a verifier', generateToken, { authorizationCode: { ...authorizationCode, codeVerifier: 'canary' } }],
     ['not an address', generateToken, { authorizationCode: { ...authorizationCode, redirectUri: canary } }],
     ['beside a field that is not there', revokeToken, { token: canary, hint: canary }],
     ['for a hint', revokeToken, { token: canary, tokenTypeHint: canary }],
