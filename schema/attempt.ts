@@ -44,12 +44,13 @@ export function failedWrite(error: unknown): MutationFailure {
 function toFailure(error: GatewayError): MutationFailure | undefined {
   const id = error.subject ?? '';
   if (error instanceof BadUserInputError)
-    return { failure: 'InvalidInputError', error, subject: error.argument };
-  if (error instanceof ConflictError) return { failure: 'ConflictError', error, subject: error.field };
-  if (error instanceof RefusedError) return { failure: 'ConflictError', error, subject: 'input' };
-  if (error instanceof NotFoundError) return { failure: 'NotFoundError', error, subject: id };
-  if (error instanceof OutOfScopeError) return { failure: 'OutOfScopeError', error, subject: id };
+    return { failure: 'DirectoryInvalidInputError', error, subject: error.argument };
+  if (error instanceof ConflictError)
+    return { failure: 'DirectoryConflictError', error, subject: error.field };
+  if (error instanceof RefusedError) return { failure: 'DirectoryConflictError', error, subject: 'input' };
+  if (error instanceof NotFoundError) return { failure: 'DirectoryNotFoundError', error, subject: id };
+  if (error instanceof OutOfScopeError) return { failure: 'DirectoryOutOfScopeError', error, subject: id };
   if (error instanceof NotPermittedError || error instanceof ForbiddenError)
-    return { failure: 'NotPermittedError', error, subject: id };
+    return { failure: 'DirectoryNotPermittedError', error, subject: id };
   return undefined;
 }

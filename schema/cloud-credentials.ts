@@ -14,7 +14,7 @@ const keyId = 'Names the key; not secret by itself.';
 const secretKey = 'Signs requests.';
 const session = 'Goes with every request that the key signs.';
 
-const AlibabaCloudStsToken = builder.objectRef<AlibabaCloud>('AlibabaCloudStsToken').implement({
+const AlibabaCloudStsToken = builder.objectRef<AlibabaCloud>('DirectoryAlibabaCloudStsToken').implement({
   requiresScopes: credentialIssue,
   description: 'Temporary keys for Alibaba Cloud.',
   fields: (t) => ({
@@ -24,7 +24,7 @@ const AlibabaCloudStsToken = builder.objectRef<AlibabaCloud>('AlibabaCloudStsTok
   }),
 });
 
-const AwsStsToken = builder.objectRef<Aws>('AwsStsToken').implement({
+const AwsStsToken = builder.objectRef<Aws>('DirectoryAwsStsToken').implement({
   requiresScopes: credentialIssue,
   description: 'Temporary keys for AWS.',
   fields: (t) => ({
@@ -34,7 +34,7 @@ const AwsStsToken = builder.objectRef<Aws>('AwsStsToken').implement({
   }),
 });
 
-const TencentCloudStsToken = builder.objectRef<TencentCloud>('TencentCloudStsToken').implement({
+const TencentCloudStsToken = builder.objectRef<TencentCloud>('DirectoryTencentCloudStsToken').implement({
   requiresScopes: credentialIssue,
   description: 'Temporary keys for Tencent Cloud.',
   fields: (t) => ({
@@ -44,7 +44,7 @@ const TencentCloudStsToken = builder.objectRef<TencentCloud>('TencentCloudStsTok
   }),
 });
 
-const CloudAccountRoleAccessCredential = builder.unionType('CloudAccountRoleAccessCredential', {
+const CloudAccountRoleAccessCredential = builder.unionType('DirectoryCloudAccountRoleAccessCredential', {
   description: "Temporary keys, by their vendor's own names.",
   types: [AlibabaCloudStsToken, AwsStsToken, TencentCloudStsToken],
   resolveType: (keys: AlibabaCloud | Aws | TencentCloud) => {

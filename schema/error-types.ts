@@ -5,17 +5,17 @@ import { open } from './permissions.ts';
 /** A failure that a client can act on, as a value: graphql would throw an Error that a resolver returns. */
 export interface MutationFailure {
   readonly failure:
-    | 'InvalidInputError'
-    | 'NotFoundError'
-    | 'ConflictError'
-    | 'OutOfScopeError'
-    | 'NotPermittedError';
+    | 'DirectoryInvalidInputError'
+    | 'DirectoryNotFoundError'
+    | 'DirectoryConflictError'
+    | 'DirectoryOutOfScopeError'
+    | 'DirectoryNotPermittedError';
   readonly error: GatewayError;
   /** The input field's path or the object's id, whichever the failure is about. */
   readonly subject: string;
 }
 
-export const WriteEffect = builder.enumType('WriteEffect', {
+export const WriteEffect = builder.enumType('DirectoryWriteEffect', {
   description: 'What is known of a write that failed.',
   values: {
     NONE: { description: 'Nothing was done.' },
@@ -26,7 +26,7 @@ export const WriteEffect = builder.enumType('WriteEffect', {
   },
 });
 
-const ErrorInterface = builder.interfaceRef<MutationFailure>('Error').implement({
+const ErrorInterface = builder.interfaceRef<MutationFailure>('DirectoryError').implement({
   description: 'A failure that the client can act on.',
   resolveType: ({ failure }) => failure,
   fields: (t) => ({
@@ -59,18 +59,18 @@ function failureType(name: MutationFailure['failure'], description: string) {
     .implement({ description, extensions: open, interfaces: [ErrorInterface] });
 }
 
-const InvalidInputError = failureType('InvalidInputError', 'A field of the input is wrong.');
-const NotFoundErrorType = failureType('NotFoundError', 'There is no such object.');
+const InvalidInputError = failureType('DirectoryInvalidInputError', 'A field of the input is wrong.');
+const NotFoundErrorType = failureType('DirectoryNotFoundError', 'There is no such object.');
 const ConflictErrorType = failureType(
-  'ConflictError',
+  'DirectoryConflictError',
   'Another object has what must be unique, or the directory as it stands does not allow the write.',
 );
 const OutOfScopeErrorType = failureType(
-  'OutOfScopeError',
+  'DirectoryOutOfScopeError',
   "A unit is outside the application's provisioning scope, or does not exist: upstream does not tell the two apart.",
 );
 const NotPermittedError = failureType(
-  'NotPermittedError',
+  'DirectoryNotPermittedError',
   "Whoever asks, or the gateway's application, may not do this.",
 );
 
@@ -82,7 +82,7 @@ builder.objectField(ConflictErrorType, 'field', (t) =>
   t.string({ nullable: false, description: field, resolve: ({ subject }) => subject }),
 );
 for (const type of [NotFoundErrorType, OutOfScopeErrorType]) {
-  builder.objectField(type, 'id', (t) =>
+  builder.objectField(type, 'targetId', (t) =>
     t.id({ nullable: false, description: 'The id that was given.', resolve: ({ subject }) => subject }),
   );
 }

@@ -1,7 +1,7 @@
 import { acceptsText } from './arguments.ts';
 import { builder } from './builder.ts';
 
-export const ExternalIdInput = builder.inputType('ExternalIdInput', {
+export const ExternalIdInput = builder.inputType('DirectoryExternalIdInput', {
   description: 'The id of an object at the system it comes from.',
   fields: (t) => ({
     id: t.string({ required: true, description: 'The id at the source.', extensions: acceptsText }),

@@ -60,7 +60,7 @@ function fail(refusal: GatewayError): never {
 
 function canRefuse(field: GraphQLField<unknown, unknown>): boolean {
   const result = getNamedType(field.type);
-  return isUnionType(result) && result.getTypes().some(({ name }) => name === 'NotPermittedError');
+  return isUnionType(result) && result.getTypes().some(({ name }) => name === 'DirectoryNotPermittedError');
 }
 
 type AbstractType = Extract<ReturnType<GraphQLSchema['getType']>, { resolveType?: unknown }>;

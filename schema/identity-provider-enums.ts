@@ -83,7 +83,7 @@ export const authenticationSourceSuppliers = {
   },
 } as const;
 
-export const AuthenticationSourceSupplier = builder.enumType('AuthenticationSourceSupplier', {
+export const AuthenticationSourceSupplier = builder.enumType('IdentityProviderAuthenticationSourceSupplier', {
   description: 'The product behind an identity provider.',
   values: authenticationSourceSuppliers,
 });
@@ -101,7 +101,7 @@ export const authenticationSourceTypes = {
   },
 } as const;
 
-export const AuthenticationSourceType = builder.enumType('AuthenticationSourceType', {
+export const AuthenticationSourceType = builder.enumType('IdentityProviderAuthenticationSourceType', {
   description: 'The protocol by which people sign in through an identity provider.',
   values: authenticationSourceTypes,
 });

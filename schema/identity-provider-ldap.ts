@@ -6,7 +6,7 @@ import { checked, listed } from './unreadable.ts';
 
 type LdapShape = NonNullable<ProviderDetail['ldapConfig']> & { readonly kind: 'LdapConfiguration' };
 
-export const LdapConfiguration = builder.objectRef<LdapShape>('LdapConfiguration').implement({
+export const LdapConfiguration = builder.objectRef<LdapShape>('IdentityProviderLdapConfiguration').implement({
   requiresScopes: identityProviderRead,
   description: 'A connection to Active Directory or another LDAP directory.',
   fields: (t) => ({

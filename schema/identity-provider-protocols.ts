@@ -8,7 +8,7 @@ type OidcShape = NonNullable<ProviderDetail['oidcConfig']> & { readonly kind: 'O
 type OidcEndpointsShape = NonNullable<OidcShape['endpointConfig']>;
 type SamlShape = NonNullable<ProviderDetail['samlConfig']> & { readonly kind: 'SamlConfiguration' };
 
-const OidcEndpoints = builder.objectRef<OidcEndpointsShape>('OidcEndpoints').implement({
+const OidcEndpoints = builder.objectRef<OidcEndpointsShape>('IdentityProviderOidcEndpoints').implement({
   requiresScopes: identityProviderRead,
   description: 'Where an OpenID provider is reached.',
   fields: (t) => ({
@@ -35,7 +35,7 @@ const OidcEndpoints = builder.objectRef<OidcEndpointsShape>('OidcEndpoints').imp
 /** How EIAM authenticates itself to the provider. */
 const clientOf = (oidc: OidcShape) => checked(checked(oidc).authnParam);
 
-export const OidcConfiguration = builder.objectRef<OidcShape>('OidcConfiguration').implement({
+export const OidcConfiguration = builder.objectRef<OidcShape>('IdentityProviderOidcConfiguration').implement({
   requiresScopes: identityProviderRead,
   description: 'EIAM as the client of an OpenID provider.',
   fields: (t) => ({
@@ -77,7 +77,7 @@ export const OidcConfiguration = builder.objectRef<OidcShape>('OidcConfiguration
 });
 
 const SamlCertificate = builder
-  .objectRef<ReadableRow<SamlShape['certificates']>>('SamlCertificate')
+  .objectRef<ReadableRow<SamlShape['certificates']>>('IdentityProviderSamlCertificate')
   .implement({
     requiresScopes: identityProviderRead,
     description: "A certificate that the provider's answers are signed with.",
@@ -99,7 +99,7 @@ const SamlCertificate = builder
     }),
   });
 
-export const SamlConfiguration = builder.objectRef<SamlShape>('SamlConfiguration').implement({
+export const SamlConfiguration = builder.objectRef<SamlShape>('IdentityProviderSamlConfiguration').implement({
   requiresScopes: identityProviderRead,
   description: 'EIAM as the service provider of a SAML identity provider.',
   fields: (t) => ({

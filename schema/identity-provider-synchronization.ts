@@ -56,7 +56,9 @@ Authentication.implement({
 /** Where people come from and go to. */
 const scopeOf = (config: ProviderDetail['udPullConfig']) => checked(checked(config)?.udSyncScopeConfig);
 
-export const InboundSynchronization = builder.objectRef<IdentityProviderNode>('InboundSynchronization');
+export const InboundSynchronization = builder.objectRef<IdentityProviderNode>(
+  'IdentityProviderInboundSynchronization',
+);
 InboundSynchronization.implement({
   requiresScopes: identityProviderRead,
   description: 'How people and units come from the identity provider into EIAM.',
@@ -108,27 +110,31 @@ InboundSynchronization.implement({
 
 type ScopeShape = ReadableRow<NonNullable<ProviderDetail['udPushConfig']>['udSyncScopeConfigs']>;
 
-const OutboundScope = builder.objectRef<ScopeShape>('OutboundSynchronizationScope').implement({
-  requiresScopes: identityProviderRead,
-  description: 'Units that go out, and where they go.',
-  fields: (t) => ({
-    sourceOrganizationalUnits: t.field({
-      type: [OrganizationalUnit],
-      nullable: { list: true, items: true },
-      description: 'The units whose people go out; null, with an error, where one could not be read.',
-      resolve: (scope, _arguments, context, info) =>
-        settled(listed(checked(scope).sourceScopes) ?? [], (id) =>
-          resolveOrganizationalUnit({ id }, context, info),
-        ),
+const OutboundScope = builder
+  .objectRef<ScopeShape>('IdentityProviderOutboundSynchronizationScope')
+  .implement({
+    requiresScopes: identityProviderRead,
+    description: 'Units that go out, and where they go.',
+    fields: (t) => ({
+      sourceOrganizationalUnits: t.field({
+        type: [OrganizationalUnit],
+        nullable: { list: true, items: true },
+        description: 'The units whose people go out; null, with an error, where one could not be read.',
+        resolve: (scope, _arguments, context, info) =>
+          settled(listed(checked(scope).sourceScopes) ?? [], (id) =>
+            resolveOrganizationalUnit({ id }, context, info),
+          ),
+      }),
+      targetScope: t.exposeString('targetScope', {
+        nullable: true,
+        description: "The provider's own node that they are put under, in its own spelling.",
+      }),
     }),
-    targetScope: t.exposeString('targetScope', {
-      nullable: true,
-      description: "The provider's own node that they are put under, in its own spelling.",
-    }),
-  }),
-});
+  });
 
-export const OutboundSynchronization = builder.objectRef<IdentityProviderNode>('OutboundSynchronization');
+export const OutboundSynchronization = builder.objectRef<IdentityProviderNode>(
+  'IdentityProviderOutboundSynchronization',
+);
 OutboundSynchronization.implement({
   requiresScopes: identityProviderRead,
   description: 'How people and units go from EIAM out to the identity provider.',

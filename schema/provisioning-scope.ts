@@ -7,7 +7,7 @@ import { resolveOrganizationalUnits } from './organizational-unit.ts';
 import { directoryRead } from './permissions.ts';
 import { checked, listed, settledExisting } from './unreadable.ts';
 
-const ProvisioningScope = builder.objectRef<Scope>('ProvisioningScope').implement({
+const ProvisioningScope = builder.objectRef<Scope>('DirectoryProvisioningScope').implement({
   requiresScopes: directoryRead,
   description:
     "What the gateway's application may see and change: these units with all below them, and the members of these groups.",

@@ -13,7 +13,7 @@ export const GenerateDeviceCodeInput = builder.inputType('GenerateDeviceCodeInpu
 });
 export type GenerateDeviceCodeInput = typeof GenerateDeviceCodeInput.$inferInput;
 
-const AuthorizationCodeGrantInput = builder.inputType('AuthorizationCodeGrantInput', {
+const AuthorizationCodeGrantInput = builder.inputType('DirectoryAuthorizationCodeGrantInput', {
   description:
     'What a browser brought back from the authorize page, with the proof that it went there for this client.',
   fields: (t) => ({
@@ -36,7 +36,7 @@ const AuthorizationCodeGrantInput = builder.inputType('AuthorizationCodeGrantInp
   }),
 });
 
-const RefreshTokenGrantInput = builder.inputType('RefreshTokenGrantInput', {
+const RefreshTokenGrantInput = builder.inputType('DirectoryRefreshTokenGrantInput', {
   description: 'The token that came with the last access token.',
   fields: (t) => ({
     refreshToken: t.string({
@@ -47,7 +47,7 @@ const RefreshTokenGrantInput = builder.inputType('RefreshTokenGrantInput', {
   }),
 });
 
-const DeviceCodeGrantInput = builder.inputType('DeviceCodeGrantInput', {
+const DeviceCodeGrantInput = builder.inputType('DirectoryDeviceCodeGrantInput', {
   description: 'The code that `generateDeviceCode` gave, to ask whether a person has decided.',
   fields: (t) => ({
     deviceCode: t.string({
@@ -85,7 +85,7 @@ export const GenerateTokenInput = builder.inputType('GenerateTokenInput', {
 });
 export type GenerateTokenInput = typeof GenerateTokenInput.$inferInput;
 
-const TokenTypeHint = builder.enumType('TokenTypeHint', {
+const TokenTypeHint = builder.enumType('DirectoryTokenTypeHint', {
   description: 'Which kind of token it is, so that it is found faster.',
   values: {
     ACCESS_TOKEN: { value: 'access_token', description: 'What a client shows with each request.' },

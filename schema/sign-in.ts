@@ -117,23 +117,27 @@ function endedType(name: EndedAuthorization['outcome'], description: string, mes
 
 const waiting = [
   waitingType(
-    'AuthorizationPending',
+    'DirectoryAuthorizationPending',
     'Nobody has approved or denied the device yet.',
     'Open the address, type the code, and approve.',
   ),
   waitingType(
-    'SlowDown',
+    'DirectorySlowDown',
     'Nobody has decided yet, and the client asks too often.',
     'Still waiting for the approval.',
   ),
 ];
 const ended = [
   endedType(
-    'AuthorizationExpired',
+    'DirectoryAuthorizationExpired',
     'Nobody decided in time: a new device code is needed.',
     'The code is too old. Begin again.',
   ),
-  endedType('AuthorizationDenied', 'A person said no, which is the end of it.', 'The sign-in was denied.'),
+  endedType(
+    'DirectoryAuthorizationDenied',
+    'A person said no, which is the end of it.',
+    'The sign-in was denied.',
+  ),
 ];
 
 builder.mutationFields((t) => ({

@@ -26,7 +26,7 @@ const sourceTypes = {
   OTHER: { value: 'other', description: 'A kind that this version does not know; `rawType` has its name.' },
 } as const;
 
-const SourceType = builder.enumType('SourceType', {
+const SourceType = builder.enumType('DirectorySourceType', {
   description: 'The kind of system an object comes from.',
   values: sourceTypes,
 });
@@ -37,7 +37,7 @@ function toSourceType(raw: string): SourceTypeValue {
   return Object.values(sourceTypes).find(({ value }) => value === raw)?.value ?? 'other';
 }
 
-export const Source = builder.objectRef<SourceShape>('Source').implement({
+export const Source = builder.objectRef<SourceShape>('DirectorySource').implement({
   requiresScopes: directoryRead,
   description: 'Where an object or a membership comes from.',
   fields: (t) => ({
@@ -55,7 +55,7 @@ export const Source = builder.objectRef<SourceShape>('Source').implement({
       description: "The kind in upstream's own spelling, also where `type` is OTHER.",
       resolve: ({ type }) => type(),
     }),
-    id: t.string({
+    sourceId: t.string({
       ...semanticNonNull,
       description:
         "The source's id: the instance's own for BUILD_IN, otherwise the enterprise's id at the source.",

@@ -23,7 +23,7 @@ export function toUserStatus(raw: string): (typeof userStatuses)[keyof typeof us
   return Object.values(userStatuses).find(({ value }) => value === raw)?.value ?? 'other';
 }
 
-export const Phone = builder.objectRef<UserSummary>('Phone').implement({
+export const Phone = builder.objectRef<UserSummary>('DirectoryPhone').implement({
   requiresScopes: directoryRead,
   description: "A user's telephone number.",
   // The type as well: without its parts it would be a type without fields.
@@ -49,7 +49,7 @@ export const Phone = builder.objectRef<UserSummary>('Phone').implement({
 
 type CustomFieldShape = ReadableRow<UserDetail['customFields']>;
 
-export const CustomField = builder.objectRef<CustomFieldShape>('CustomField').implement({
+export const CustomField = builder.objectRef<CustomFieldShape>('DirectoryCustomField').implement({
   requiresScopes: directoryRead,
   description: 'A field that the company added to its accounts.',
   fields: (t) => ({

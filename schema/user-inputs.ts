@@ -2,7 +2,7 @@ import { acceptsButNull, acceptsOrganizationalUnitId, acceptsUserId } from './ar
 import { builder } from './builder.ts';
 import * as limits from './limits.ts';
 
-const EmailInput = builder.inputType('EmailInput', {
+const EmailInput = builder.inputType('DirectoryEmailInput', {
   description: 'An e-mail address with its flag: neither goes without the other.',
   fields: (t) => ({
     address: t.string({
@@ -14,7 +14,7 @@ const EmailInput = builder.inputType('EmailInput', {
   }),
 });
 
-const PhoneInput = builder.inputType('PhoneInput', {
+const PhoneInput = builder.inputType('DirectoryPhoneInput', {
   description: 'A telephone number with its region and its flag: none goes without the others.',
   fields: (t) => ({
     region: t.string({
@@ -31,7 +31,7 @@ const PhoneInput = builder.inputType('PhoneInput', {
   }),
 });
 
-const CustomFieldInput = builder.inputType('CustomFieldInput', {
+const CustomFieldInput = builder.inputType('DirectoryCustomFieldInput', {
   description: 'A value for a field that the company added.',
   fields: (t) => ({
     name: t.string({
@@ -47,7 +47,7 @@ const CustomFieldInput = builder.inputType('CustomFieldInput', {
   }),
 });
 
-const CustomFieldPatch = builder.inputType('CustomFieldPatch', {
+const CustomFieldPatch = builder.inputType('DirectoryCustomFieldPatch', {
   description: 'What becomes of one field that the company added; those not named stay as they are.',
   fields: (t) => ({
     name: t.string({
@@ -62,7 +62,7 @@ const CustomFieldPatch = builder.inputType('CustomFieldPatch', {
   }),
 });
 
-const PasswordInitializationPriority = builder.enumType('PasswordInitializationPriority', {
+const PasswordInitializationPriority = builder.enumType('DirectoryPasswordInitializationPriority', {
   description: 'Whose rules make the first password.',
   values: {
     GLOBAL: { value: 'global', description: "The instance's; everything else here is left aside." },
@@ -70,7 +70,7 @@ const PasswordInitializationPriority = builder.enumType('PasswordInitializationP
   },
 });
 
-const NotificationChannel = builder.enumType('NotificationChannel', {
+const NotificationChannel = builder.enumType('DirectoryNotificationChannel', {
   description: 'How a user is told of a new password.',
   values: {
     EMAIL: { value: 'email', description: "A message to the user's address." },
@@ -78,7 +78,7 @@ const NotificationChannel = builder.enumType('NotificationChannel', {
   },
 });
 
-const PasswordInitializationInput = builder.inputType('PasswordInitializationInput', {
+const PasswordInitializationInput = builder.inputType('DirectoryPasswordInitializationInput', {
   description: 'How the first password is made, where none is given.',
   fields: (t) => ({
     priority: t.field({

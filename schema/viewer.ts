@@ -11,14 +11,14 @@ const descriptions = {
   CREDENTIAL_ISSUE: "Obtain short-lived credentials of a cloud account's role.",
 } as const;
 
-const PermissionEnum = builder.enumType('Permission', {
+const PermissionEnum = builder.enumType('DirectoryPermission', {
   description: 'What somebody may do here. The operator says which scopes or groups carry which.',
   values: Object.fromEntries(
     permissions.map((permission) => [permission, { description: descriptions[permission] }]),
   ) as Record<keyof typeof descriptions, { description: string }>,
 });
 
-const Viewer = builder.objectRef<ViewerIdentity>('Viewer').implement({
+const Viewer = builder.objectRef<ViewerIdentity>('DirectoryViewer').implement({
   description: 'Who is asking.',
   extensions: open,
   fields: (t) => ({

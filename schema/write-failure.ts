@@ -3,11 +3,11 @@ import { builder } from './builder.ts';
 import { WriteEffect } from './error-types.ts';
 import { directoryWrite } from './permissions.ts';
 
-export const WriteFailure = builder.objectRef<Failure>('WriteFailure').implement({
+export const WriteFailure = builder.objectRef<Failure>('DirectoryWriteFailure').implement({
   requiresScopes: directoryWrite,
   description: 'A part of a write that did not come about; the other parts did.',
   fields: (t) => ({
-    id: t.id({
+    targetId: t.id({
       nullable: false,
       description: 'The object that it is about: a user, a group or a unit.',
       resolve: ({ id }) => id,

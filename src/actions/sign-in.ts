@@ -12,13 +12,13 @@ const slowDownSeconds = 5;
 
 /** No tokens: nobody has decided yet, and the client shall ask again after so many seconds. */
 export interface WaitingAuthorization {
-  readonly outcome: 'AuthorizationPending' | 'SlowDown';
+  readonly outcome: 'DirectoryAuthorizationPending' | 'DirectorySlowDown';
   readonly intervalSeconds: number;
 }
 
 /** No tokens, and there will be none for this code. */
 export interface EndedAuthorization {
-  readonly outcome: 'AuthorizationExpired' | 'AuthorizationDenied';
+  readonly outcome: 'DirectoryAuthorizationExpired' | 'DirectoryAuthorizationDenied';
 }
 
 /** A token that is good for nothing from now on. */
@@ -36,13 +36,13 @@ export function createSignInActions({ signIns }: ActionParts) {
     if (!('refusal' in answer)) return answer;
     switch (answer.refusal) {
       case 'authorizationPending':
-        return { outcome: 'AuthorizationPending', intervalSeconds };
+        return { outcome: 'DirectoryAuthorizationPending', intervalSeconds };
       case 'slowDown':
-        return { outcome: 'SlowDown', intervalSeconds: intervalSeconds + slowDownSeconds };
+        return { outcome: 'DirectorySlowDown', intervalSeconds: intervalSeconds + slowDownSeconds };
       case 'authorizationExpired':
-        return { outcome: 'AuthorizationExpired' };
+        return { outcome: 'DirectoryAuthorizationExpired' };
       case 'authorizationDenied':
-        return { outcome: 'AuthorizationDenied' };
+        return { outcome: 'DirectoryAuthorizationDenied' };
       case 'invalidGrant':
         throw toRefusedInput(path, answer.error);
     }

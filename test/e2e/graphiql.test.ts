@@ -18,7 +18,7 @@ const tabs = [
   'UnitWithAncestorsAndPeople',
   'GroupMembers',
   'Search',
-  'ProvisioningScope',
+  'DirectoryProvisioningScope',
   'IdentityProviders',
   'CreateUser',
   'PatchUser',

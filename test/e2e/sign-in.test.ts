@@ -110,7 +110,10 @@ describe.skipIf(chromiumPath === undefined)('the device flow in a browser', () =
   test('denied, the device learns that', async () => {
     const { said, result } = await signIn('Deny');
     expect(said).toBe('Denied. The device is told so, and you may close this page.');
-    expect(result).toEqual({ __typename: 'AuthorizationDenied', message: 'The sign-in was denied.' });
+    expect(result).toEqual({
+      __typename: 'DirectoryAuthorizationDenied',
+      message: 'The sign-in was denied.',
+    });
   });
 
   test('an authorize page sends the browser back with a code', async () => {

@@ -10,10 +10,10 @@ const addUsers = `mutation ($input: AddUsersToGroupInput!) {
     ... on AddUsersToGroupPayload {
       group { id members(first: 1) { totalCount } }
       appliedUserIds
-      failures { id code }
+      failures { targetId code }
     }
-    ... on NotFoundError { id code }
-    ... on InvalidInputError { field code }
+    ... on DirectoryNotFoundError { targetId code }
+    ... on DirectoryInvalidInputError { field code }
   }
 }`;
 
@@ -104,7 +104,7 @@ describe('addUsersToGroup with any number of ids', () => {
     const groupId = 'group_aaaaaaaaaaaaaaaaaaaaaaaaaa';
     const { data } = await gateway.ask(addUsers, { input: { groupId, userIds: userIdsOf(gateway) } });
     expect(data).toEqual({
-      addUsersToGroup: { __typename: 'NotFoundError', id: groupId, code: 'NOT_FOUND' },
+      addUsersToGroup: { __typename: 'DirectoryNotFoundError', id: groupId, code: 'NOT_FOUND' },
     });
   });
 });

@@ -236,17 +236,27 @@ function configurationOf(provider: Truth['providers'][number]): object | null {
   const { LdapConfig, OidcConfig } = provider;
   if (LdapConfig) {
     const { LdapServerHost: serverHost, LdapServerPort: serverPort } = LdapConfig;
-    return { __typename: 'LdapConfiguration', serverHost, serverPort, administratorPasswordConfigured: true };
+    return {
+      __typename: 'IdentityProviderLdapConfiguration',
+      serverHost,
+      serverPort,
+      administratorPasswordConfigured: true,
+    };
   }
   if (OidcConfig) {
     const clientId = OidcConfig.AuthnParam.ClientId;
     const endpoints = { issuer: OidcConfig.EndpointConfig.Issuer };
-    return { __typename: 'OidcConfiguration', clientId, clientSecretConfigured: true, endpoints };
+    return {
+      __typename: 'IdentityProviderOidcConfiguration',
+      clientId,
+      clientSecretConfigured: true,
+      endpoints,
+    };
   }
-  if (provider.DingtalkAppConfig) return { __typename: 'DingTalkConfiguration' };
-  if (provider.LarkConfig) return { __typename: 'LarkConfiguration' };
-  if (provider.WeComConfig) return { __typename: 'WeComConfiguration' };
-  return provider.SamlConfig ? { __typename: 'SamlConfiguration' } : null;
+  if (provider.DingtalkAppConfig) return { __typename: 'IdentityProviderDingTalkConfiguration' };
+  if (provider.LarkConfig) return { __typename: 'IdentityProviderLarkConfiguration' };
+  if (provider.WeComConfig) return { __typename: 'IdentityProviderWeComConfiguration' };
+  return provider.SamlConfig ? { __typename: 'IdentityProviderSamlConfiguration' } : null;
 }
 
 const cases = [
@@ -255,9 +265,9 @@ const cases = [
   ['GroupMembers', groupMembers],
   ['Everyone', everyone],
   ['Search', search],
-  ['ProvisioningScope', provisioningScope],
+  ['DirectoryProvisioningScope', provisioningScope],
   ['IdentityProviders', identityProviders],
-  ['Viewer', viewer],
+  ['DirectoryViewer', viewer],
 ] as const;
 
 // `partial` is what `npm start` serves.

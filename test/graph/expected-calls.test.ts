@@ -33,7 +33,7 @@ const figures = [
   ['a manager each', 'users(first: 100) { nodes { manager { displayName } } }', 211, 212],
   [
     'where a membership comes from',
-    'users(first: 5) { nodes { groups { edges { source { id } } } } }',
+    'users(first: 5) { nodes { groups { edges { source { sourceId } } } } }',
     106,
     106,
   ],

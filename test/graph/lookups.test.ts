@@ -88,7 +88,7 @@ describe('one object', () => {
       organizationalUnitSourceType: 'ding_talk',
       organizationalUnitSourceId: 'ding-1',
     });
-    const query = `query ($by: OrganizationalUnitBy!) { organizationalUnit(by: $by) { id name source { rawType id } } }`;
+    const query = `query ($by: OrganizationalUnitBy!) { organizationalUnit(by: $by) { id name source { rawType sourceId } } }`;
     const externalId = { id: 'dept-1', sourceType: 'ding_talk', sourceId: 'ding-1' };
     const found = await gateway.ask(query, { by: { externalId } });
     expect(found.data).toEqual({
@@ -135,7 +135,7 @@ describe('one object', () => {
     expect({ data, errors }).toEqual({ data: { organizationalUnit: null } });
   });
 
-  test.each(['id', 'name', 'source { id }', 'members { totalCount }', 'id members { nodes { id } }'])(
+  test.each(['id', 'name', 'source { sourceId }', 'members { totalCount }', 'id members { nodes { id } }'])(
     'a group that does not exist is null without an error, asked for %s',
     async (field) => {
       const { data, errors } = await gateway.ask(`{ group(id: "group_${nobody}") { ${field} } }`);

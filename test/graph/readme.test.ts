@@ -142,7 +142,7 @@ describe('Write', () => {
       patchUser(input: { userId: "${userId}", displayName: null }) { ... on PatchUserPayload {
         user { displayName email } } }
       addUsersToGroup(input: { groupId: "${opened.groupId}", userIds: ${ids} }) { ... on AddUsersToGroupPayload {
-        appliedUserIds failures { id code } } }
+        appliedUserIds failures { targetId code } } }
       patchGroup(input: { groupId: "${opened.groupId}", name: "Renamed" }) { ... on PatchGroupPayload {
         group { name members(first: 100) { nodes { id } } } } }
     }`);

@@ -3,8 +3,8 @@ import { type Answer, countersOf, type Gateway, startGateway } from '../support/
 
 const profile = `
   id username displayName description email emailVerified phone { region number verified } status rawStatus passwordSet
-  externalId source { type rawType id } createdAt updatedAt registeredAt accountExpiresAt lockExpiresAt`;
-const group = 'id name description externalId source { type rawType id } createdAt updatedAt';
+  externalId source { type rawType sourceId } createdAt updatedAt registeredAt accountExpiresAt lockExpiresAt`;
+const group = 'id name description externalId source { type rawType sourceId } createdAt updatedAt';
 const unit = `${group} parent { id name }`;
 
 const everything = `query ($first: Int, $after: String, $ids: [ID!]!, $unit: ID!) {

@@ -4,8 +4,8 @@ import { startGateway } from '../support/gateway.ts';
 const addUsers = `mutation ($input: AddUsersToGroupInput!) {
   addUsersToGroup(input: $input) {
     __typename
-    ... on AddUsersToGroupPayload { appliedUserIds failures { id code effect } }
-    ... on NotFoundError { id }
+    ... on AddUsersToGroupPayload { appliedUserIds failures { targetId code effect } }
+    ... on DirectoryNotFoundError { targetId }
   }
 }`;
 
@@ -26,7 +26,7 @@ describe('writes while upstream changes or fails', () => {
     await expect.poll(() => counters.of('AddUsersToGroup'), { interval: 5 }).toBe(2);
     directory.removeGroup(groupId);
     const { data } = await asked;
-    expect(data).toEqual({ addUsersToGroup: { __typename: 'NotFoundError', id: groupId } });
+    expect(data).toEqual({ addUsersToGroup: { __typename: 'DirectoryNotFoundError', id: groupId } });
     expect(counters.of('AddUsersToGroup')).toBe(2);
   });
 
@@ -51,7 +51,7 @@ describe('writes while upstream changes or fails', () => {
     const primaryOrganizationalUnitId = directory.root.organizationalUnitId;
     const input = { username: 'joiner', primaryOrganizationalUnitId, groupIds: [groupId] };
     const query = `mutation ($input: CreateUserInput!) { createUser(input: $input) {
-      ... on CreateUserPayload { user { groups { nodes { id } } } failures { id } }
+      ... on CreateUserPayload { user { groups { nodes { id } } } failures { targetId } }
     } }`;
     const { data } = await gateway.ask(query, { input });
     expect(data).toEqual({ createUser: { user: { groups: { nodes: [{ id: groupId }] } }, failures: [] } });

@@ -11,26 +11,16 @@ export type AddUsersToGroupInput = {
   userIds: Array<string>;
 };
 
-/** What a browser brought back from the authorize page, with the proof that it went there for this client. */
-export type AuthorizationCodeGrantInput = {
-  /** Good once, for about a minute. */
-  code: string;
-  /** The PKCE secret that the code_challenge of the authorize request was made from. Without one a stolen code would be as good as an own one. */
-  codeVerifier: string;
-  /** Where the code was sent to, identical to the one in the authorize request. */
-  redirectUri: string;
-};
-
 /** A new account. */
 export type CreateUserInput = {
   /** Values for fields that the company added. */
-  customFields?: Array<CustomFieldInput> | null | undefined;
+  customFields?: Array<DirectoryCustomFieldInput> | null | undefined;
   /** A note on the account. */
   description?: string | null | undefined;
   /** The name to show to people. */
   displayName?: string | null | undefined;
   /** The e-mail address, unique in the instance. */
-  email?: EmailInput | null | undefined;
+  email?: DirectoryEmailInput | null | undefined;
   /** The id at the source; left out: the same as `id`. */
   externalId?: string | null | undefined;
   /** Groups to join once the user is there. */
@@ -40,37 +30,23 @@ export type CreateUserInput = {
   /** A first password that meets the instance's policy. It is handed on, and kept nowhere. */
   password?: string | null | undefined;
   /** How the first password is made. */
-  passwordInitialization?: PasswordInitializationInput | null | undefined;
+  passwordInitialization?: DirectoryPasswordInitializationInput | null | undefined;
   /** The telephone number, unique in the instance. */
-  phone?: PhoneInput | null | undefined;
+  phone?: DirectoryPhoneInput | null | undefined;
   /** The unit that the user mainly belongs to. */
   primaryOrganizationalUnitId: string;
   /** The name to sign in with, unique in the instance. */
   username: string;
 };
 
-/** A value for a field that the company added. */
-export type CustomFieldInput = {
-  /** The field's identifier. */
-  name: string;
-  /** Text that fits the type of the field: "true", "12". */
-  value: string;
-};
-
-/** What becomes of one field that the company added; those not named stay as they are. */
-export type CustomFieldPatch = {
-  /** The field's identifier. */
-  name: string;
-  /** The new value; null takes it away. */
-  value?: string | null | undefined;
-};
-
-/** The code that `generateDeviceCode` gave, to ask whether a person has decided. */
-export type DeviceCodeGrantInput = {
-  /** The code of the device itself, not the one that it shows. */
-  deviceCode: string;
-  /** How long the client waits between two questions now; an answer says how long from then on. */
-  intervalSeconds?: number;
+/** What a browser brought back from the authorize page, with the proof that it went there for this client. */
+export type DirectoryAuthorizationCodeGrantInput = {
+  /** Good once, for about a minute. */
+  code: string;
+  /** The PKCE secret that the code_challenge of the authorize request was made from. Without one a stolen code would be as good as an own one. */
+  codeVerifier: string;
+  /** Where the code was sent to, identical to the one in the authorize request. */
+  redirectUri: string;
 };
 
 /** What happened. */
@@ -111,6 +87,38 @@ export type DirectoryChangeOrigin =
   /** A mutation sent to this gateway. Where its answer was lost, it may not have come about. */
   | 'MUTATION';
 
+/** A value for a field that the company added. */
+export type DirectoryCustomFieldInput = {
+  /** The field's identifier. */
+  name: string;
+  /** Text that fits the type of the field: "true", "12". */
+  value: string;
+};
+
+/** What becomes of one field that the company added; those not named stay as they are. */
+export type DirectoryCustomFieldPatch = {
+  /** The field's identifier. */
+  name: string;
+  /** The new value; null takes it away. */
+  value?: string | null | undefined;
+};
+
+/** The code that `generateDeviceCode` gave, to ask whether a person has decided. */
+export type DirectoryDeviceCodeGrantInput = {
+  /** The code of the device itself, not the one that it shows. */
+  deviceCode: string;
+  /** How long the client waits between two questions now; an answer says how long from then on. */
+  intervalSeconds?: number;
+};
+
+/** An e-mail address with its flag: neither goes without the other. */
+export type DirectoryEmailInput = {
+  /** As in mei@example.com. */
+  address: string;
+  /** Whether it counts as confirmed from the start. */
+  verified: boolean;
+};
+
 /** What a change can be about. */
 export type DirectoryEntityKind =
   /** The directory as a whole. */
@@ -124,12 +132,57 @@ export type DirectoryEntityKind =
   /** An account. */
   | 'USER';
 
-/** An e-mail address with its flag: neither goes without the other. */
-export type EmailInput = {
-  /** As in mei@example.com. */
-  address: string;
+/** How a user is told of a new password. */
+export type DirectoryNotificationChannel =
+  /** A message to the user's address. */
+  | 'EMAIL'
+  /** A text to the user's number. */
+  | 'SMS';
+
+/** How the first password is made, where none is given. */
+export type DirectoryPasswordInitializationInput = {
+  /** Whether the user must choose another one when first signing in. */
+  forcedUpdate?: boolean | null | undefined;
+  /** How the user is told of it. */
+  notificationChannels?: Array<DirectoryNotificationChannel> | null | undefined;
+  /** Whose rules apply. */
+  priority: DirectoryPasswordInitializationPriority;
+  /** Whether a password is drawn at random. */
+  random?: boolean | null | undefined;
+};
+
+/** Whose rules make the first password. */
+export type DirectoryPasswordInitializationPriority =
+  /** Those given here. */
+  | 'CUSTOM'
+  /** The instance's; everything else here is left aside. */
+  | 'GLOBAL';
+
+/** What somebody may do here. The operator says which scopes or groups carry which. */
+export type DirectoryPermission =
+  /** Obtain short-lived credentials of a cloud account's role. */
+  | 'CREDENTIAL_ISSUE'
+  /** Read users, groups and organizational units. */
+  | 'DIRECTORY_READ'
+  /** Change them. */
+  | 'DIRECTORY_WRITE'
+  /** Read how people sign in to EIAM through other systems. */
+  | 'IDENTITY_PROVIDER_READ';
+
+/** A telephone number with its region and its flag: none goes without the others. */
+export type DirectoryPhoneInput = {
+  /** Digits only, without the region. */
+  number: string;
+  /** The country code without + or 00, as in 86. */
+  region: string;
   /** Whether it counts as confirmed from the start. */
   verified: boolean;
+};
+
+/** The token that came with the last access token. */
+export type DirectoryRefreshTokenGrantInput = {
+  /** Take it as good once, and keep the one that comes back. */
+  refreshToken: string;
 };
 
 /** What a device wants to sign in for. */
@@ -141,11 +194,11 @@ export type GenerateDeviceCodeInput = {
 /** What the tokens of a user are asked for with: one of these. */
 export type GenerateTokenInput =
   {   /** A sign-in in a browser. */
-  authorizationCode: AuthorizationCodeGrantInput; deviceCode?: never; refreshToken?: never; }
+  authorizationCode: DirectoryAuthorizationCodeGrantInput; deviceCode?: never; refreshToken?: never; }
   |  { authorizationCode?: never;   /** A sign-in that a person approves elsewhere. */
-  deviceCode: DeviceCodeGrantInput; refreshToken?: never; }
+  deviceCode: DirectoryDeviceCodeGrantInput; refreshToken?: never; }
   |  { authorizationCode?: never; deviceCode?: never;   /** A sign-in that goes on. */
-  refreshToken: RefreshTokenGrantInput; };
+  refreshToken: DirectoryRefreshTokenGrantInput; };
 
 /** The kind of an identity provider, and which way people are synchronized with it. */
 export type IdentityProviderType =
@@ -168,73 +221,20 @@ export type IdentityProviderType =
   /** WeCom, whose people come into EIAM. */
   | 'WE_COM_INBOUND';
 
-/** How a user is told of a new password. */
-export type NotificationChannel =
-  /** A message to the user's address. */
-  | 'EMAIL'
-  /** A text to the user's number. */
-  | 'SMS';
-
-/** How the first password is made, where none is given. */
-export type PasswordInitializationInput = {
-  /** Whether the user must choose another one when first signing in. */
-  forcedUpdate?: boolean | null | undefined;
-  /** How the user is told of it. */
-  notificationChannels?: Array<NotificationChannel> | null | undefined;
-  /** Whose rules apply. */
-  priority: PasswordInitializationPriority;
-  /** Whether a password is drawn at random. */
-  random?: boolean | null | undefined;
-};
-
-/** Whose rules make the first password. */
-export type PasswordInitializationPriority =
-  /** Those given here. */
-  | 'CUSTOM'
-  /** The instance's; everything else here is left aside. */
-  | 'GLOBAL';
-
 /** Changes to an account. What is absent stays as it is; null clears, where EIAM can clear. */
 export type PatchUserInput = {
   /** Fields to set or to take away. The list itself cannot be cleared. */
-  customFields?: Array<CustomFieldPatch> | null | undefined;
+  customFields?: Array<DirectoryCustomFieldPatch> | null | undefined;
   /** A new name to show; null clears it. */
   displayName?: string | null | undefined;
   /** A new address; null clears it, flag included. */
-  email?: EmailInput | null | undefined;
+  email?: DirectoryEmailInput | null | undefined;
   /** A new number; null clears it, region and flag included. */
-  phone?: PhoneInput | null | undefined;
+  phone?: DirectoryPhoneInput | null | undefined;
   /** The user to change. */
   userId: string;
   /** A new name to sign in with; it cannot be cleared. */
   username?: string | null | undefined;
-};
-
-/** What somebody may do here. The operator says which scopes or groups carry which. */
-export type Permission =
-  /** Obtain short-lived credentials of a cloud account's role. */
-  | 'CREDENTIAL_ISSUE'
-  /** Read users, groups and organizational units. */
-  | 'DIRECTORY_READ'
-  /** Change them. */
-  | 'DIRECTORY_WRITE'
-  /** Read how people sign in to EIAM through other systems. */
-  | 'IDENTITY_PROVIDER_READ';
-
-/** A telephone number with its region and its flag: none goes without the others. */
-export type PhoneInput = {
-  /** Digits only, without the region. */
-  number: string;
-  /** The country code without + or 00, as in 86. */
-  region: string;
-  /** Whether it counts as confirmed from the start. */
-  verified: boolean;
-};
-
-/** The token that came with the last access token. */
-export type RefreshTokenGrantInput = {
-  /** Take it as good once, and keep the one that comes back. */
-  refreshToken: string;
 };
 
 /** Whether an account may be used. */
@@ -252,12 +252,12 @@ export type AddUsersToGroupMutationVariables = Exact<{
 
 
 export type AddUsersToGroupMutation = { addUsersToGroup:
-    | { __typename: 'AddUsersToGroupPayload', appliedUserIds: Array<string>, group: { name: string | null, members: { totalCount: number | null } | null } | null, failures: Array<{ id: string, code: string, message: string }> }
-    | { __typename: 'ConflictError', message: string, code: string, requestId: string | null }
-    | { __typename: 'InvalidInputError', message: string, code: string, requestId: string | null }
-    | { __typename: 'NotFoundError', id: string, message: string, code: string, requestId: string | null }
-    | { __typename: 'NotPermittedError', message: string, code: string, requestId: string | null }
-    | { __typename: 'OutOfScopeError', message: string, code: string, requestId: string | null }
+    | { __typename: 'AddUsersToGroupPayload', appliedUserIds: Array<string>, group: { name: string | null, members: { totalCount: number | null } | null } | null, failures: Array<{ targetId: string, code: string, message: string }> }
+    | { __typename: 'DirectoryConflictError', message: string, code: string, requestId: string | null }
+    | { __typename: 'DirectoryInvalidInputError', message: string, code: string, requestId: string | null }
+    | { __typename: 'DirectoryNotFoundError', targetId: string, message: string, code: string, requestId: string | null }
+    | { __typename: 'DirectoryNotPermittedError', message: string, code: string, requestId: string | null }
+    | { __typename: 'DirectoryOutOfScopeError', message: string, code: string, requestId: string | null }
    | null };
 
 export type CreateUserMutationVariables = Exact<{
@@ -266,12 +266,12 @@ export type CreateUserMutationVariables = Exact<{
 
 
 export type CreateUserMutation = { createUser:
-    | { __typename: 'ConflictError', field: string, message: string, code: string, requestId: string | null }
-    | { __typename: 'CreateUserPayload', user: { id: string, username: string | null, displayName: string | null, email: string | null, groups: { nodes: Array<{ name: string | null } | null> } | null } | null, failures: Array<{ id: string, code: string, message: string }> }
-    | { __typename: 'InvalidInputError', field: string, message: string, code: string, requestId: string | null }
-    | { __typename: 'NotFoundError', message: string, code: string, requestId: string | null }
-    | { __typename: 'NotPermittedError', message: string, code: string, requestId: string | null }
-    | { __typename: 'OutOfScopeError', message: string, code: string, requestId: string | null }
+    | { __typename: 'CreateUserPayload', user: { id: string, username: string | null, displayName: string | null, email: string | null, groups: { nodes: Array<{ name: string | null } | null> } | null } | null, failures: Array<{ targetId: string, code: string, message: string }> }
+    | { __typename: 'DirectoryConflictError', field: string, message: string, code: string, requestId: string | null }
+    | { __typename: 'DirectoryInvalidInputError', field: string, message: string, code: string, requestId: string | null }
+    | { __typename: 'DirectoryNotFoundError', message: string, code: string, requestId: string | null }
+    | { __typename: 'DirectoryNotPermittedError', message: string, code: string, requestId: string | null }
+    | { __typename: 'DirectoryOutOfScopeError', message: string, code: string, requestId: string | null }
    | null };
 
 export type DirectoryChangesSubscriptionVariables = Exact<{ [key: string]: never; }>;
@@ -292,12 +292,12 @@ export type GenerateDeviceCodeMutationVariables = Exact<{
 
 
 export type GenerateDeviceCodeMutation = { generateDeviceCode:
-    | { __typename: 'ConflictError', message: string, code: string }
+    | { __typename: 'DirectoryConflictError', message: string, code: string }
+    | { __typename: 'DirectoryInvalidInputError', message: string, code: string }
+    | { __typename: 'DirectoryNotFoundError', message: string, code: string }
+    | { __typename: 'DirectoryNotPermittedError', message: string, code: string }
+    | { __typename: 'DirectoryOutOfScopeError', message: string, code: string }
     | { __typename: 'GenerateDeviceCodePayload', userCode: string, verificationUriComplete: string | null, deviceCode: string, expiresInSeconds: number, intervalSeconds: number }
-    | { __typename: 'InvalidInputError', message: string, code: string }
-    | { __typename: 'NotFoundError', message: string, code: string }
-    | { __typename: 'NotPermittedError', message: string, code: string }
-    | { __typename: 'OutOfScopeError', message: string, code: string }
    | null };
 
 export type GenerateTokenMutationVariables = Exact<{
@@ -306,16 +306,16 @@ export type GenerateTokenMutationVariables = Exact<{
 
 
 export type GenerateTokenMutation = { generateToken:
-    | { __typename: 'AuthorizationDenied', message: string }
-    | { __typename: 'AuthorizationExpired', message: string }
-    | { __typename: 'AuthorizationPending', intervalSeconds: number, message: string }
-    | { __typename: 'ConflictError', message: string, code: string }
+    | { __typename: 'DirectoryAuthorizationDenied', message: string }
+    | { __typename: 'DirectoryAuthorizationExpired', message: string }
+    | { __typename: 'DirectoryAuthorizationPending', intervalSeconds: number, message: string }
+    | { __typename: 'DirectoryConflictError', message: string, code: string }
+    | { __typename: 'DirectoryInvalidInputError', field: string, message: string, code: string }
+    | { __typename: 'DirectoryNotFoundError', message: string, code: string }
+    | { __typename: 'DirectoryNotPermittedError', message: string, code: string }
+    | { __typename: 'DirectoryOutOfScopeError', message: string, code: string }
+    | { __typename: 'DirectorySlowDown', intervalSeconds: number, message: string }
     | { __typename: 'GenerateTokenPayload', tokenType: string, accessToken: string, expiresInSeconds: number, refreshToken: string | null }
-    | { __typename: 'InvalidInputError', field: string, message: string, code: string }
-    | { __typename: 'NotFoundError', message: string, code: string }
-    | { __typename: 'NotPermittedError', message: string, code: string }
-    | { __typename: 'OutOfScopeError', message: string, code: string }
-    | { __typename: 'SlowDown', intervalSeconds: number, message: string }
    | null };
 
 export type GroupMembersQueryVariables = Exact<{
@@ -330,12 +330,12 @@ export type IdentityProvidersQueryVariables = Exact<{ [key: string]: never; }>;
 
 
 export type IdentityProvidersQuery = { identityProviders: { totalCount: number | null, nodes: Array<{ id: string, name: string | null, type: IdentityProviderType | null, rawType: string | null, authentication: { enabled: boolean | null, rawSourceType: string | null }, inboundSynchronization: { enabled: boolean | null } | null, configuration:
-        | { __typename: 'DingTalkConfiguration' }
-        | { __typename: 'LarkConfiguration' }
-        | { __typename: 'LdapConfiguration', serverHost: string | null, serverPort: number | null, administratorPasswordConfigured: boolean | null }
-        | { __typename: 'OidcConfiguration', clientId: string | null, clientSecretConfigured: boolean | null, endpoints: { issuer: string | null } | null }
-        | { __typename: 'SamlConfiguration' }
-        | { __typename: 'WeComConfiguration' }
+        | { __typename: 'IdentityProviderDingTalkConfiguration' }
+        | { __typename: 'IdentityProviderLarkConfiguration' }
+        | { __typename: 'IdentityProviderLdapConfiguration', serverHost: string | null, serverPort: number | null, administratorPasswordConfigured: boolean | null }
+        | { __typename: 'IdentityProviderOidcConfiguration', clientId: string | null, clientSecretConfigured: boolean | null, endpoints: { issuer: string | null } | null }
+        | { __typename: 'IdentityProviderSamlConfiguration' }
+        | { __typename: 'IdentityProviderWeComConfiguration' }
        | null } | null> } | null };
 
 export type PatchUserMutationVariables = Exact<{
@@ -344,11 +344,11 @@ export type PatchUserMutationVariables = Exact<{
 
 
 export type PatchUserMutation = { patchUser:
-    | { __typename: 'ConflictError', message: string, code: string, requestId: string | null }
-    | { __typename: 'InvalidInputError', field: string, message: string, code: string, requestId: string | null }
-    | { __typename: 'NotFoundError', id: string, message: string, code: string, requestId: string | null }
-    | { __typename: 'NotPermittedError', message: string, code: string, requestId: string | null }
-    | { __typename: 'OutOfScopeError', message: string, code: string, requestId: string | null }
+    | { __typename: 'DirectoryConflictError', message: string, code: string, requestId: string | null }
+    | { __typename: 'DirectoryInvalidInputError', field: string, message: string, code: string, requestId: string | null }
+    | { __typename: 'DirectoryNotFoundError', targetId: string, message: string, code: string, requestId: string | null }
+    | { __typename: 'DirectoryNotPermittedError', message: string, code: string, requestId: string | null }
+    | { __typename: 'DirectoryOutOfScopeError', message: string, code: string, requestId: string | null }
     | { __typename: 'PatchUserPayload', user: { id: string, displayName: string | null, updatedAt: string | null, customFields: Array<{ name: string, value: string | null } | null> | null } | null }
    | null };
 
@@ -382,7 +382,7 @@ export type UserWithGroupsAndUnitsQuery = { user: { id: string, username: string
 export type ViewerQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type ViewerQuery = { viewer: { subject: string, permissions: Array<Permission>, user: { id: string, username: string | null, displayName: string | null } | null } | null };
+export type ViewerQuery = { viewer: { subject: string, permissions: Array<DirectoryPermission>, user: { id: string, username: string | null, displayName: string | null } | null } | null };
 
 export type PersonWithEverythingAroundQueryVariables = Exact<{
   username: string;
@@ -392,15 +392,15 @@ export type PersonWithEverythingAroundQueryVariables = Exact<{
 export type PersonWithEverythingAroundQuery = { user: { displayName: string | null, manager: { displayName: string | null } | null, organizationalUnits: { edges: Array<{ primary: boolean | null, node: { path: string | null } | null }> } | null, groups: { nodes: Array<{ name: string | null, members: { totalCount: number | null, nodes: Array<{ displayName: string | null, email: string | null } | null> } | null } | null> } | null } | null };
 
 
-export const AddUsersToGroupDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"AddUsersToGroup"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"AddUsersToGroupInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"addUsersToGroup"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"AddUsersToGroupPayload"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"group"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"members"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"IntValue","value":"1"}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"totalCount"}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"appliedUserIds"}},{"kind":"Field","name":{"kind":"Name","value":"failures"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"NotFoundError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Error"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"requestId"}}]}}]}}]}}]} as unknown as DocumentNode<AddUsersToGroupMutation, AddUsersToGroupMutationVariables>;
-export const CreateUserDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"CreateUser"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"CreateUserInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"createUser"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"CreateUserPayload"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"user"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"username"}},{"kind":"Field","name":{"kind":"Name","value":"displayName"}},{"kind":"Field","name":{"kind":"Name","value":"email"}},{"kind":"Field","name":{"kind":"Name","value":"groups"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"nodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}}]}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"failures"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"ConflictError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"field"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"InvalidInputError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"field"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Error"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"requestId"}}]}}]}}]}}]} as unknown as DocumentNode<CreateUserMutation, CreateUserMutationVariables>;
+export const AddUsersToGroupDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"AddUsersToGroup"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"AddUsersToGroupInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"addUsersToGroup"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"AddUsersToGroupPayload"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"group"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"members"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"IntValue","value":"1"}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"totalCount"}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"appliedUserIds"}},{"kind":"Field","name":{"kind":"Name","value":"failures"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"targetId"}},{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"DirectoryNotFoundError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"targetId"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"DirectoryError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"requestId"}}]}}]}}]}}]} as unknown as DocumentNode<AddUsersToGroupMutation, AddUsersToGroupMutationVariables>;
+export const CreateUserDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"CreateUser"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"CreateUserInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"createUser"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"CreateUserPayload"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"user"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"username"}},{"kind":"Field","name":{"kind":"Name","value":"displayName"}},{"kind":"Field","name":{"kind":"Name","value":"email"}},{"kind":"Field","name":{"kind":"Name","value":"groups"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"nodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}}]}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"failures"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"targetId"}},{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"DirectoryConflictError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"field"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"DirectoryInvalidInputError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"field"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"DirectoryError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"requestId"}}]}}]}}]}}]} as unknown as DocumentNode<CreateUserMutation, CreateUserMutationVariables>;
 export const DirectoryChangesDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"subscription","name":{"kind":"Name","value":"DirectoryChanges"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"directoryChanged"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"cursor"}},{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"change"}},{"kind":"Field","name":{"kind":"Name","value":"entityId"}},{"kind":"Field","name":{"kind":"Name","value":"relatedIds"}},{"kind":"Field","name":{"kind":"Name","value":"changedFields"}},{"kind":"Field","name":{"kind":"Name","value":"occurredAt"}},{"kind":"Field","name":{"kind":"Name","value":"origin"}},{"kind":"Field","name":{"kind":"Name","value":"user"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"displayName"}}]}},{"kind":"Field","name":{"kind":"Name","value":"group"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}}]}},{"kind":"Field","name":{"kind":"Name","value":"organizationalUnit"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}}]}}]}}]}}]} as unknown as DocumentNode<DirectoryChangesSubscription, DirectoryChangesSubscriptionVariables>;
 export const EveryoneDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"Everyone"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"after"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"group"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"id"},"value":{"kind":"StringValue","value":"iggroup_all","block":false}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"members"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"IntValue","value":"20"}},{"kind":"Argument","name":{"kind":"Name","value":"after"},"value":{"kind":"Variable","name":{"kind":"Name","value":"after"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"totalCount"}},{"kind":"Field","name":{"kind":"Name","value":"pageInfo"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"hasNextPage"}},{"kind":"Field","name":{"kind":"Name","value":"endCursor"}}]}},{"kind":"Field","name":{"kind":"Name","value":"nodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"username"}},{"kind":"Field","name":{"kind":"Name","value":"displayName"}}]}}]}}]}}]}}]} as unknown as DocumentNode<EveryoneQuery, EveryoneQueryVariables>;
-export const GenerateDeviceCodeDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"GenerateDeviceCode"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"GenerateDeviceCodeInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"generateDeviceCode"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"GenerateDeviceCodePayload"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"userCode"}},{"kind":"Field","name":{"kind":"Name","value":"verificationUriComplete"}},{"kind":"Field","name":{"kind":"Name","value":"deviceCode"}},{"kind":"Field","name":{"kind":"Name","value":"expiresInSeconds"}},{"kind":"Field","name":{"kind":"Name","value":"intervalSeconds"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Error"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"code"}}]}}]}}]}}]} as unknown as DocumentNode<GenerateDeviceCodeMutation, GenerateDeviceCodeMutationVariables>;
-export const GenerateTokenDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"GenerateToken"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"GenerateTokenInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"generateToken"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"GenerateTokenPayload"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"tokenType"}},{"kind":"Field","name":{"kind":"Name","value":"accessToken"}},{"kind":"Field","name":{"kind":"Name","value":"expiresInSeconds"}},{"kind":"Field","name":{"kind":"Name","value":"refreshToken"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"AuthorizationPending"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"intervalSeconds"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"SlowDown"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"intervalSeconds"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"AuthorizationExpired"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"message"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"AuthorizationDenied"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"message"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"InvalidInputError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"field"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Error"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"code"}}]}}]}}]}}]} as unknown as DocumentNode<GenerateTokenMutation, GenerateTokenMutationVariables>;
+export const GenerateDeviceCodeDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"GenerateDeviceCode"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"GenerateDeviceCodeInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"generateDeviceCode"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"GenerateDeviceCodePayload"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"userCode"}},{"kind":"Field","name":{"kind":"Name","value":"verificationUriComplete"}},{"kind":"Field","name":{"kind":"Name","value":"deviceCode"}},{"kind":"Field","name":{"kind":"Name","value":"expiresInSeconds"}},{"kind":"Field","name":{"kind":"Name","value":"intervalSeconds"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"DirectoryError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"code"}}]}}]}}]}}]} as unknown as DocumentNode<GenerateDeviceCodeMutation, GenerateDeviceCodeMutationVariables>;
+export const GenerateTokenDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"GenerateToken"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"GenerateTokenInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"generateToken"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"GenerateTokenPayload"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"tokenType"}},{"kind":"Field","name":{"kind":"Name","value":"accessToken"}},{"kind":"Field","name":{"kind":"Name","value":"expiresInSeconds"}},{"kind":"Field","name":{"kind":"Name","value":"refreshToken"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"DirectoryAuthorizationPending"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"intervalSeconds"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"DirectorySlowDown"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"intervalSeconds"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"DirectoryAuthorizationExpired"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"message"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"DirectoryAuthorizationDenied"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"message"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"DirectoryInvalidInputError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"field"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"DirectoryError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"code"}}]}}]}}]}}]} as unknown as DocumentNode<GenerateTokenMutation, GenerateTokenMutationVariables>;
 export const GroupMembersDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"GroupMembers"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"groupId"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"after"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"group"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"id"},"value":{"kind":"Variable","name":{"kind":"Name","value":"groupId"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"description"}},{"kind":"Field","name":{"kind":"Name","value":"members"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"IntValue","value":"20"}},{"kind":"Argument","name":{"kind":"Name","value":"after"},"value":{"kind":"Variable","name":{"kind":"Name","value":"after"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"totalCount"}},{"kind":"Field","name":{"kind":"Name","value":"pageInfo"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"hasNextPage"}},{"kind":"Field","name":{"kind":"Name","value":"endCursor"}}]}},{"kind":"Field","name":{"kind":"Name","value":"nodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"username"}},{"kind":"Field","name":{"kind":"Name","value":"displayName"}},{"kind":"Field","name":{"kind":"Name","value":"email"}}]}}]}}]}}]}}]} as unknown as DocumentNode<GroupMembersQuery, GroupMembersQueryVariables>;
-export const IdentityProvidersDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"IdentityProviders"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"identityProviders"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"IntValue","value":"20"}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"totalCount"}},{"kind":"Field","name":{"kind":"Name","value":"nodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"type"}},{"kind":"Field","name":{"kind":"Name","value":"rawType"}},{"kind":"Field","name":{"kind":"Name","value":"authentication"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"enabled"}},{"kind":"Field","name":{"kind":"Name","value":"rawSourceType"}}]}},{"kind":"Field","name":{"kind":"Name","value":"inboundSynchronization"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"enabled"}}]}},{"kind":"Field","name":{"kind":"Name","value":"configuration"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"LdapConfiguration"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"serverHost"}},{"kind":"Field","name":{"kind":"Name","value":"serverPort"}},{"kind":"Field","name":{"kind":"Name","value":"administratorPasswordConfigured"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"OidcConfiguration"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"clientId"}},{"kind":"Field","name":{"kind":"Name","value":"clientSecretConfigured"}},{"kind":"Field","name":{"kind":"Name","value":"endpoints"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"issuer"}}]}}]}}]}}]}}]}}]}}]} as unknown as DocumentNode<IdentityProvidersQuery, IdentityProvidersQueryVariables>;
-export const PatchUserDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"PatchUser"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"PatchUserInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"patchUser"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"PatchUserPayload"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"user"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"displayName"}},{"kind":"Field","name":{"kind":"Name","value":"customFields"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"value"}}]}},{"kind":"Field","name":{"kind":"Name","value":"updatedAt"}}]}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"NotFoundError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"InvalidInputError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"field"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Error"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"requestId"}}]}}]}}]}}]} as unknown as DocumentNode<PatchUserMutation, PatchUserMutationVariables>;
+export const IdentityProvidersDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"IdentityProviders"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"identityProviders"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"IntValue","value":"20"}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"totalCount"}},{"kind":"Field","name":{"kind":"Name","value":"nodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"type"}},{"kind":"Field","name":{"kind":"Name","value":"rawType"}},{"kind":"Field","name":{"kind":"Name","value":"authentication"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"enabled"}},{"kind":"Field","name":{"kind":"Name","value":"rawSourceType"}}]}},{"kind":"Field","name":{"kind":"Name","value":"inboundSynchronization"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"enabled"}}]}},{"kind":"Field","name":{"kind":"Name","value":"configuration"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"IdentityProviderLdapConfiguration"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"serverHost"}},{"kind":"Field","name":{"kind":"Name","value":"serverPort"}},{"kind":"Field","name":{"kind":"Name","value":"administratorPasswordConfigured"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"IdentityProviderOidcConfiguration"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"clientId"}},{"kind":"Field","name":{"kind":"Name","value":"clientSecretConfigured"}},{"kind":"Field","name":{"kind":"Name","value":"endpoints"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"issuer"}}]}}]}}]}}]}}]}}]}}]} as unknown as DocumentNode<IdentityProvidersQuery, IdentityProvidersQueryVariables>;
+export const PatchUserDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"PatchUser"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"PatchUserInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"patchUser"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"PatchUserPayload"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"user"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"displayName"}},{"kind":"Field","name":{"kind":"Name","value":"customFields"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"value"}}]}},{"kind":"Field","name":{"kind":"Name","value":"updatedAt"}}]}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"DirectoryNotFoundError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"targetId"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"DirectoryInvalidInputError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"field"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"DirectoryError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"requestId"}}]}}]}}]}}]} as unknown as DocumentNode<PatchUserMutation, PatchUserMutationVariables>;
 export const ProvisioningScopeDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"ProvisioningScope"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"provisioningScope"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"organizationalUnits"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}}]}},{"kind":"Field","name":{"kind":"Name","value":"groups"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}}]}}]}}]}}]} as unknown as DocumentNode<ProvisioningScopeQuery, ProvisioningScopeQueryVariables>;
 export const SearchDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"Search"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"usernamePrefix"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"after"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"users"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"filter"},"value":{"kind":"ObjectValue","fields":[{"kind":"ObjectField","name":{"kind":"Name","value":"usernameStartsWith"},"value":{"kind":"Variable","name":{"kind":"Name","value":"usernamePrefix"}}}]}},{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"IntValue","value":"20"}},{"kind":"Argument","name":{"kind":"Name","value":"after"},"value":{"kind":"Variable","name":{"kind":"Name","value":"after"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"totalCount"}},{"kind":"Field","name":{"kind":"Name","value":"pageInfo"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"hasNextPage"}},{"kind":"Field","name":{"kind":"Name","value":"endCursor"}}]}},{"kind":"Field","name":{"kind":"Name","value":"nodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"username"}},{"kind":"Field","name":{"kind":"Name","value":"displayName"}},{"kind":"Field","name":{"kind":"Name","value":"email"}},{"kind":"Field","name":{"kind":"Name","value":"status"}}]}}]}}]}}]} as unknown as DocumentNode<SearchQuery, SearchQueryVariables>;
 export const UnitWithAncestorsAndPeopleDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"UnitWithAncestorsAndPeople"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"organizationalUnitId"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"organizationalUnit"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"by"},"value":{"kind":"ObjectValue","fields":[{"kind":"ObjectField","name":{"kind":"Name","value":"id"},"value":{"kind":"Variable","name":{"kind":"Name","value":"organizationalUnitId"}}}]}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"path"}},{"kind":"Field","name":{"kind":"Name","value":"ancestors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}}]}},{"kind":"Field","name":{"kind":"Name","value":"users"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"IntValue","value":"10"}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"totalCount"}},{"kind":"Field","name":{"kind":"Name","value":"nodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"username"}},{"kind":"Field","name":{"kind":"Name","value":"displayName"}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"children"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"IntValue","value":"10"}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"nodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}}]}}]}}]}}]}}]} as unknown as DocumentNode<UnitWithAncestorsAndPeopleQuery, UnitWithAncestorsAndPeopleQueryVariables>;

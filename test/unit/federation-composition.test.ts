@@ -97,8 +97,8 @@ describe.each([
         ...['primaryOrganizationalUnit', 'organizationalUnits', 'groups', 'badge', 'laptops'],
       ].sort(),
     );
-    expect(api.getType('Phone')).toBeUndefined();
-    expect(api.getType('DingTalkUser')).toBeUndefined();
+    expect(api.getType('DirectoryPhone')).toBeUndefined();
+    expect(api.getType('IdentityProviderDingTalkUser')).toBeUndefined();
   });
 
   test('finds no person by what it does not tell', () => {

@@ -82,7 +82,7 @@ test('the policy grants every read that the gateway sends, and secrets do not ar
   const query = `{
     users(filter: { usernameStartsWith: "${samples.username.slice(0, 2)}" }) { nodes { id email } }
     identityProviders { nodes { id name configuration {
-      __typename ... on DingTalkConfiguration { appSecretConfigured }
+      __typename ... on IdentityProviderDingTalkConfiguration { appSecretConfigured }
     } } }
     nodes(ids: ${JSON.stringify([...groupIds, ...unitIds])}) { ... on Group { name } ... on OrganizationalUnit { name } }
     group(id: "${samples.groupId}") { members(first: 50) { nodes { username } } }

@@ -251,12 +251,12 @@ describe('a right that is missing in the middle of an answer', () => {
 
   test('of a write is its result, with the code of any other', async () => {
     const answer = await ask(`mutation {
-      deleteGroup(input: { groupId: "group_readers" }) { __typename ... on Error { code message requestId } }
+      deleteGroup(input: { groupId: "group_readers" }) { __typename ... on DirectoryError { code message requestId } }
     }`);
     expect(answer.errors).toBeUndefined();
     expect(answer.data).toEqual({
       deleteGroup: {
-        __typename: 'NotPermittedError',
+        __typename: 'DirectoryNotPermittedError',
         code: 'FORBIDDEN',
         message: 'This needs the permission DIRECTORY_WRITE.',
         requestId: null,

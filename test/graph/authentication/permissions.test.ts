@@ -101,7 +101,7 @@ function refusalIn({ data, errors }: Answer): string | undefined {
   const codes = new Set(errors?.map(({ extensions }) => String(extensions?.code)));
   const [refusal] = ['UNAUTHENTICATED', 'FORBIDDEN'].filter((code) => codes.has(code));
   const { __typename: typeName } = Object(data?.it);
-  return refusal ?? (typeName === 'NotPermittedError' ? typeName : undefined);
+  return refusal ?? (typeName === 'DirectoryNotPermittedError' ? typeName : undefined);
 }
 
 function isAllowed(rule: Rule | 'OPEN', held: readonly Permission[]): boolean {
@@ -141,7 +141,7 @@ describe('every way in, whatever is held', () => {
     if (rule !== 'OPEN') expect(unsigned.data).toBeUndefined();
     for (const held of sets.filter((set) => !isAllowed(rule, set))) {
       const answer = await ask(document, held);
-      expect([held, refusalIn(answer)]).toEqual([held, isWrite ? 'NotPermittedError' : 'FORBIDDEN']);
+      expect([held, refusalIn(answer)]).toEqual([held, isWrite ? 'DirectoryNotPermittedError' : 'FORBIDDEN']);
     }
     // What is open to everybody was carried out.
     if (rule !== 'OPEN') expect(countersOf(gateway.emulator)).toEqual({});

@@ -3,7 +3,7 @@ const user = `
   externalId updatedAt lockExpiresAt customFields { name value }
   primaryOrganizationalUnit { id name path }
   organizationalUnits(first: 20) { totalCount edges { primary node { id name } } }
-  groups(first: 20) { totalCount edges { source { type id } node { id name } } }`;
+  groups(first: 20) { totalCount edges { source { type sourceId } node { id name } } }`;
 const users = `totalCount nodes { id username displayName status email updatedAt }`;
 const unit = `
   id name description path updatedAt parent { id name } ancestors { id name }

@@ -156,7 +156,7 @@ test('the configuration of the type is also the one whose members are read', asy
   serve(gateway, { ...ldap, ...everyConfiguration });
   const { data, errors } = await read(
     gateway,
-    '{ configuration { ... on LdapConfiguration { serverPort serverHost } ... on WeComConfiguration { agentId } } }',
+    '{ configuration { ... on IdentityProviderLdapConfiguration { serverPort serverHost } ... on IdentityProviderWeComConfiguration { agentId } } }',
   );
   expect([data?.identityProvider, errors]).toEqual([
     { configuration: { serverPort: 389, serverHost: '127.xx.xx.100' } },

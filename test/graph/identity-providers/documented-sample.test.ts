@@ -60,25 +60,25 @@ const everything = `{
   configuration { __typename }
   configurations {
     __typename
-    ... on DingTalkConfiguration {
+    ... on IdentityProviderDingTalkConfiguration {
       appKey corporationId version loginVersion appSecretConfigured encryptKeyConfigured verificationTokenConfigured
-      provisioningScope { corporationId corporationName departments { id name } users { id name } }
+      provisioningScope { corporationId corporationName departments { departmentId name } users { userId name } }
     }
-    ... on LarkConfiguration {
+    ... on IdentityProviderLarkConfiguration {
       appId enterpriseNumber appSecretConfigured encryptKeyConfigured verificationTokenConfigured
     }
-    ... on WeComConfiguration {
+    ... on IdentityProviderWeComConfiguration {
       corporationId agentId authorizeCallbackDomain trustableDomain corporationSecretConfigured
     }
-    ... on LdapConfiguration {
+    ... on IdentityProviderLdapConfiguration {
       protocol serverHost serverPort startTlsEnabled administratorUsername administratorPasswordConfigured
       certificateFingerprintEnabled certificateFingerprints
     }
-    ... on OidcConfiguration {
+    ... on IdentityProviderOidcConfiguration {
       clientId clientSecretConfigured clientAuthenticationMethod grantType grantScopes pkceRequired pkceChallengeMethod
       endpoints { issuer authorization token userinfo jwks }
     }
-    ... on SamlConfiguration { entityId }
+    ... on IdentityProviderSamlConfiguration { entityId }
   }
 }`;
 
@@ -128,10 +128,10 @@ test('the documented sample comes out whole: five configurations, and the one of
       incrementalCallbackEnabled: false,
       scopes: [{ targetScope: 'ou_123xxxx', sourceOrganizationalUnits: [{ id: 'ou_123xxxx' }] }],
     },
-    configuration: { __typename: 'DingTalkConfiguration' },
+    configuration: { __typename: 'IdentityProviderDingTalkConfiguration' },
     configurations: [
       {
-        __typename: 'DingTalkConfiguration',
+        __typename: 'IdentityProviderDingTalkConfiguration',
         appKey: '41reopmwoy9s',
         corporationId: '3756043633237690761',
         version: 'public_dingtalk',
@@ -147,7 +147,7 @@ test('the documented sample comes out whole: five configurations, and the one of
         },
       },
       {
-        __typename: 'LarkConfiguration',
+        __typename: 'IdentityProviderLarkConfiguration',
         appId: 'cli_a7a99f53a317100c',
         enterpriseNumber: 'FX1231xxxx',
         appSecretConfigured: true,
@@ -155,7 +155,7 @@ test('the documented sample comes out whole: five configurations, and the one of
         verificationTokenConfigured: true,
       },
       {
-        __typename: 'WeComConfiguration',
+        __typename: 'IdentityProviderWeComConfiguration',
         corporationId: '3562012953454577801',
         agentId: '1242350',
         authorizeCallbackDomain: 'https://example.com/xxxx',
@@ -163,7 +163,7 @@ test('the documented sample comes out whole: five configurations, and the one of
         corporationSecretConfigured: true,
       },
       {
-        __typename: 'LdapConfiguration',
+        __typename: 'IdentityProviderLdapConfiguration',
         protocol: 'ldap',
         serverHost: '127.xx.xx.100',
         serverPort: 389,
@@ -174,7 +174,7 @@ test('the documented sample comes out whole: five configurations, and the one of
         certificateFingerprints: ['asdsadaasd'],
       },
       {
-        __typename: 'OidcConfiguration',
+        __typename: 'IdentityProviderOidcConfiguration',
         clientId: 'mkv7rgt4d7i4u7zqtzev2mxxxx',
         clientSecretConfigured: true,
         clientAuthenticationMethod: 'client_secret_post',

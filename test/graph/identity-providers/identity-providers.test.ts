@@ -169,9 +169,9 @@ describe('one identity provider', () => {
 describe('a configuration', () => {
   const configurations: Record<string, readonly [selection: string, expected: object]> = {
     '钉钉 DingTalk': [
-      `... on DingTalkConfiguration {
+      `... on IdentityProviderDingTalkConfiguration {
         appKey corporationId version loginVersion appSecretConfigured encryptKeyConfigured verificationTokenConfigured
-        provisioningScope { corporationId corporationName departments { id name } users { id name } }
+        provisioningScope { corporationId corporationName departments { departmentId name } users { userId name } }
       }`,
       {
         appKey: 'dingappkey0001',
@@ -193,7 +193,7 @@ describe('a configuration', () => {
       },
     ],
     'Lark, half set up': [
-      '... on LarkConfiguration { appId enterpriseNumber appSecretConfigured encryptKeyConfigured verificationTokenConfigured }',
+      '... on IdentityProviderLarkConfiguration { appId enterpriseNumber appSecretConfigured encryptKeyConfigured verificationTokenConfigured }',
       {
         appId: 'cli_f6e5d4c3b2a1',
         enterpriseNumber: 'F987654321',
@@ -203,11 +203,11 @@ describe('a configuration', () => {
       },
     ],
     '飞书 Lark': [
-      '... on LarkConfiguration { appSecretConfigured encryptKeyConfigured verificationTokenConfigured }',
+      '... on IdentityProviderLarkConfiguration { appSecretConfigured encryptKeyConfigured verificationTokenConfigured }',
       { appSecretConfigured: true, encryptKeyConfigured: true, verificationTokenConfigured: true },
     ],
     WeCom: [
-      '... on WeComConfiguration { corporationId agentId authorizeCallbackDomain trustableDomain corporationSecretConfigured }',
+      '... on IdentityProviderWeComConfiguration { corporationId agentId authorizeCallbackDomain trustableDomain corporationSecretConfigured }',
       {
         corporationId: 'ww0123456789abcdef',
         agentId: '1000002',
@@ -217,7 +217,7 @@ describe('a configuration', () => {
       },
     ],
     OpenLDAP: [
-      `... on LdapConfiguration {
+      `... on IdentityProviderLdapConfiguration {
         protocol serverHost serverPort startTlsEnabled administratorUsername administratorPasswordConfigured
         certificateFingerprintEnabled certificateFingerprints
       }`,
@@ -233,7 +233,7 @@ describe('a configuration', () => {
       },
     ],
     'Partner sign-in': [
-      `... on OidcConfiguration {
+      `... on IdentityProviderOidcConfiguration {
         clientId clientSecretConfigured clientAuthenticationMethod grantType grantScopes pkceRequired pkceChallengeMethod
         endpoints { issuer authorization token userinfo jwks }
       }`,
@@ -255,7 +255,7 @@ describe('a configuration', () => {
       },
     ],
     'Entra ID': [
-      `... on SamlConfiguration {
+      `... on IdentityProviderSamlConfiguration {
         entityId signInUrl bindingMethod maxClockSkew requestSigningRequired signedAssertionsWanted signedResponseWanted
       }`,
       {

@@ -20,7 +20,7 @@ const cases: Readonly<Record<string, Case>> = {
     expected: {
       name: 'test',
       configuration: null,
-      configurations: [null, { __typename: 'OidcConfiguration' }],
+      configurations: [null, { __typename: 'IdentityProviderOidcConfiguration' }],
     },
     failures: [
       ['configuration', 'IdentityProvider.ldapConfig'],
@@ -31,8 +31,8 @@ const cases: Readonly<Record<string, Case>> = {
     detail: { ...ldap, DingtalkAppConfig: ['canary'] },
     selection: '{ configuration { __typename } configurations { __typename } }',
     expected: {
-      configuration: { __typename: 'LdapConfiguration' },
-      configurations: [null, { __typename: 'LdapConfiguration' }],
+      configuration: { __typename: 'IdentityProviderLdapConfiguration' },
+      configurations: [null, { __typename: 'IdentityProviderLdapConfiguration' }],
     },
     failures: [['configurations.0', 'IdentityProvider.dingtalkAppConfig']],
   },
@@ -44,13 +44,16 @@ const cases: Readonly<Record<string, Case>> = {
       WeComConfig,
     },
     selection: '{ configuration { __typename } configurations { __typename } }',
-    expected: { configuration: null, configurations: [null, { __typename: 'WeComConfiguration' }] },
+    expected: {
+      configuration: null,
+      configurations: [null, { __typename: 'IdentityProviderWeComConfiguration' }],
+    },
     failures: [['configurations.0', 'IdentityProvider.larkConfig']],
   },
   "DingTalk's app as text, what DingTalk grants as an object": {
     detail: { ...dingTalk, DingtalkAppConfig: 'canary' },
     selection:
-      '{ configuration { ... on DingTalkConfiguration { appKey appSecretConfigured provisioningScope { corporationId } } } }',
+      '{ configuration { ... on IdentityProviderDingTalkConfiguration { appKey appSecretConfigured provisioningScope { corporationId } } } }',
     expected: {
       configuration: {
         appKey: null,
@@ -66,7 +69,7 @@ const cases: Readonly<Record<string, Case>> = {
   "DingTalk's app as an object, what DingTalk grants as text": {
     detail: { ...dingTalk, DingtalkProvisioningConfig: 'canary' },
     selection:
-      '{ configuration { ... on DingTalkConfiguration { appKey provisioningScope { corporationId } } } }',
+      '{ configuration { ... on IdentityProviderDingTalkConfiguration { appKey provisioningScope { corporationId } } } }',
     expected: { configuration: { appKey: '41reopmwoy9s', provisioningScope: null } },
     failures: [['configuration.provisioningScope', 'IdentityProvider.dingtalkProvisioningConfig']],
   },
@@ -79,7 +82,7 @@ const cases: Readonly<Record<string, Case>> = {
       },
     },
     selection:
-      '{ configuration { ... on DingTalkConfiguration { provisioningScope { corporationId departments { id name } users { id } } } } }',
+      '{ configuration { ... on IdentityProviderDingTalkConfiguration { provisioningScope { corporationId departments { departmentId name } users { userId } } } } }',
     expected: {
       configuration: {
         provisioningScope: {
@@ -113,7 +116,7 @@ const cases: Readonly<Record<string, Case>> = {
       },
     },
     selection:
-      '{ configuration { ... on LdapConfiguration { protocol serverHost serverPort startTlsEnabled certificateFingerprints } } }',
+      '{ configuration { ... on IdentityProviderLdapConfiguration { protocol serverHost serverPort startTlsEnabled certificateFingerprints } } }',
     expected: {
       configuration: {
         protocol: 'ldap',
@@ -134,7 +137,7 @@ const cases: Readonly<Record<string, Case>> = {
   'members of an LDAP configuration that are readable in another kind': {
     detail: { ...ldap, LdapConfig: { LdapServerPort: '636', AdministratorUsername: 7 } },
     selection:
-      '{ configuration { ... on LdapConfiguration { serverPort administratorUsername certificateFingerprints } } }',
+      '{ configuration { ... on IdentityProviderLdapConfiguration { serverPort administratorUsername certificateFingerprints } } }',
     expected: { configuration: { serverPort: 636, administratorUsername: '7', certificateFingerprints: [] } },
   },
   'odd parts of an OIDC configuration': {
@@ -142,7 +145,7 @@ const cases: Readonly<Record<string, Case>> = {
       ...oidc,
       OidcConfig: { ...OidcConfig, AuthnParam: 'canary', GrantScopes: 'canary', PkceRequired: 'true' },
     },
-    selection: `{ configuration { ... on OidcConfiguration {
+    selection: `{ configuration { ... on IdentityProviderOidcConfiguration {
       clientId clientSecretConfigured endpoints { issuer } grantScopes pkceRequired
     } } }`,
     expected: {
@@ -162,7 +165,8 @@ const cases: Readonly<Record<string, Case>> = {
   },
   'odd endpoints of an OIDC configuration': {
     detail: { ...oidc, OidcConfig: { ...OidcConfig, EndpointConfig: { Issuer: {}, JwksUri: 'https://x' } } },
-    selection: '{ configuration { ... on OidcConfiguration { clientId endpoints { issuer jwks } } } }',
+    selection:
+      '{ configuration { ... on IdentityProviderOidcConfiguration { clientId endpoints { issuer jwks } } } }',
     expected: {
       configuration: {
         clientId: 'mkv7rgt4d7i4u7zqtzev2mxxxx',
@@ -184,7 +188,7 @@ const cases: Readonly<Record<string, Case>> = {
       },
     },
     selection:
-      '{ configuration { ... on SamlConfiguration { certificates { content validFrom validUntil } } } }',
+      '{ configuration { ... on IdentityProviderSamlConfiguration { certificates { content validFrom validUntil } } } }',
     expected: {
       configuration: {
         certificates: [
@@ -216,7 +220,7 @@ const cases: Readonly<Record<string, Case>> = {
       DingtalkAppConfig: { AppSecret: { text: 'canary' }, EncryptKey: ['canary'], VerificationToken: 12 },
     },
     selection:
-      '{ configuration { ... on DingTalkConfiguration { appSecretConfigured encryptKeyConfigured verificationTokenConfigured } } }',
+      '{ configuration { ... on IdentityProviderDingTalkConfiguration { appSecretConfigured encryptKeyConfigured verificationTokenConfigured } } }',
     expected: {
       configuration: {
         appSecretConfigured: true,

@@ -45,12 +45,20 @@ const cases: Readonly<Record<string, Case>> = {
   'no type': {
     detail: { ...untyped, LdapConfig },
     selection: '{ type rawType configuration { __typename } }',
-    expected: { type: null, rawType: null, configuration: { __typename: 'LdapConfiguration' } },
+    expected: {
+      type: null,
+      rawType: null,
+      configuration: { __typename: 'IdentityProviderLdapConfiguration' },
+    },
   },
   'a type that is an object': {
     detail: { ...ldap, IdentityProviderType: { urn: 'canary' } },
     selection: '{ type rawType configuration { __typename } }',
-    expected: { type: null, rawType: null, configuration: { __typename: 'LdapConfiguration' } },
+    expected: {
+      type: null,
+      rawType: null,
+      configuration: { __typename: 'IdentityProviderLdapConfiguration' },
+    },
     failures: [
       ['type', 'IdentityProvider.identityProviderType'],
       ['rawType', 'IdentityProvider.identityProviderType'],

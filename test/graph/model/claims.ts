@@ -56,8 +56,8 @@ export function readClaim({ data, errors = [] }: Answered, index: number): Claim
     return { kind: 'failure', code: `${code}`, effect, candidateId };
   }
   const { __typename: type, field = '', id = '', effect } = result;
-  if (type === 'ConflictError') return { kind: 'refusal', refusal: { type, field }, effect };
-  if (type === 'NotFoundError' || type === 'OutOfScopeError') {
+  if (type === 'DirectoryConflictError') return { kind: 'refusal', refusal: { type, field }, effect };
+  if (type === 'DirectoryNotFoundError' || type === 'DirectoryOutOfScopeError') {
     return { kind: 'refusal', refusal: { type, id }, effect };
   }
   if (!type.endsWith('Payload')) return { kind: 'failure', code: `${type} ${field}`, effect: undefined };

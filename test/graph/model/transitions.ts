@@ -12,8 +12,8 @@ import {
 
 /** Why a mutation must be refused: a member of its result. */
 export type Refusal =
-  | { readonly type: 'NotFoundError' | 'OutOfScopeError'; readonly id: string }
-  | { readonly type: 'ConflictError'; readonly field: string };
+  | { readonly type: 'DirectoryNotFoundError' | 'DirectoryOutOfScopeError'; readonly id: string }
+  | { readonly type: 'DirectoryConflictError'; readonly field: string };
 
 /** What a mutation is to do when nothing stands in its way. */
 export interface Transition {
@@ -215,20 +215,20 @@ function takenName(state: State, parentId: string, name: string, self?: string):
 }
 
 /** Refused by the rules of the directory: a unit that is not empty, a primary unit that is to be left. */
-const asItStands: Refusal = { type: 'ConflictError', field: 'input' };
+const asItStands: Refusal = { type: 'DirectoryConflictError', field: 'input' };
 
-const taken = (field: string): Refusal => ({ type: 'ConflictError', field: `input.${field}` });
+const taken = (field: string): Refusal => ({ type: 'DirectoryConflictError', field: `input.${field}` });
 
 function unknownUser({ users }: State, id: string): Refusal[] {
-  return when(!users[id], { type: 'NotFoundError', id });
+  return when(!users[id], { type: 'DirectoryNotFoundError', id });
 }
 
 function unknownGroup({ groups }: State, id: string): Refusal[] {
-  return when(!groups[id], { type: 'NotFoundError', id });
+  return when(!groups[id], { type: 'DirectoryNotFoundError', id });
 }
 
 function unknownUnit({ units, rootId }: State, id: string): Refusal[] {
-  return when(id !== rootId && !units[id], { type: 'OutOfScopeError', id });
+  return when(id !== rootId && !units[id], { type: 'DirectoryOutOfScopeError', id });
 }
 
 function when(isSo: boolean, refusal: Refusal): Refusal[] {

@@ -10,7 +10,7 @@ const unitFields = `id name externalId description parent { id } children${ids} 
 const user = `userId user { ${userFields} }`;
 const group = `groupId group { ${groupFields} }`;
 const unit = `organizationalUnitId organizationalUnit { ${unitFields} }`;
-const failures = 'failures { id code effect }';
+const failures = 'failures { targetId code effect }';
 const members = `${group} appliedUserIds ${failures}`;
 
 /** What is asked of each payload: the whole object, for the model to compare. */
@@ -46,9 +46,9 @@ export function printMutations(mutations: readonly Mutation[]) {
     return `${aliasOf(index)}: ${name}(input: $input${index}) {
       __typename
       ... on ${typeOf(name)}Payload { ${payloads[name]} }
-      ... on InvalidInputError { field } ... on ConflictError { field }
-      ... on NotFoundError { id } ... on OutOfScopeError { id }
-      ... on Error { code effect }
+      ... on DirectoryInvalidInputError { field } ... on DirectoryConflictError { field }
+      ... on DirectoryNotFoundError { targetId } ... on DirectoryOutOfScopeError { targetId }
+      ... on DirectoryError { code effect }
     }`;
   });
   return {

@@ -109,7 +109,7 @@ describe('a permission that the application lacks', () => {
       world.emulator.application.grant(Object.values(granted));
       const organizationalUnitIds = ['ou_sales', 'ou_elsewhere'];
       const { result, changes } = await world.run(mutation, { ...user, organizationalUnitIds });
-      expect(result).toMatchObject({ __typename: 'OutOfScopeError', code: 'OUT_OF_SCOPE' });
+      expect(result).toMatchObject({ __typename: 'DirectoryOutOfScopeError', code: 'OUT_OF_SCOPE' });
       expect(changes).toEqual({});
     },
   );

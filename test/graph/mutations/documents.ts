@@ -1,24 +1,24 @@
 const fragments = `
   fragment UserParts on User {
     id username displayName description email emailVerified phone { region number verified } status passwordSet
-    externalId source { type id } createdAt updatedAt registeredAt customFields { name value }
+    externalId source { type sourceId } createdAt updatedAt registeredAt customFields { name value }
     primaryOrganizationalUnit { id }
     organizationalUnits(first: 100) { edges { primary node { id } } }
     groups(first: 100) { totalCount nodes { id } }
   }
   fragment GroupParts on Group {
-    id name description externalId source { type id } createdAt updatedAt
+    id name description externalId source { type sourceId } createdAt updatedAt
     members(first: 100) { totalCount nodes { id } }
   }
   fragment UnitParts on OrganizationalUnit {
-    id name description externalId source { type id } createdAt updatedAt parent { id }
+    id name description externalId source { type sourceId } createdAt updatedAt parent { id }
     users(first: 100) { totalCount nodes { id } } children(first: 100) { nodes { id } }
   }
 `;
 const user = 'user { ...UserParts }';
 const group = 'group { ...GroupParts }';
 const unit = 'organizationalUnit { ...UnitParts }';
-const failures = 'failures { id code effect message requestId }';
+const failures = 'failures { targetId code effect message requestId }';
 const members = `${group} appliedUserIds ${failures}`;
 
 const payloads = {
@@ -47,11 +47,11 @@ export const typeNameOf = (mutation: MutationName): string =>
   `${mutation.charAt(0).toUpperCase()}${mutation.slice(1)}`;
 
 export const failureParts = `
-  ... on Error { message code effect requestId }
-  ... on InvalidInputError { field }
-  ... on ConflictError { field }
-  ... on NotFoundError { id }
-  ... on OutOfScopeError { id }
+  ... on DirectoryError { message code effect requestId }
+  ... on DirectoryInvalidInputError { field }
+  ... on DirectoryConflictError { field }
+  ... on DirectoryNotFoundError { targetId }
+  ... on DirectoryOutOfScopeError { targetId }
 `;
 
 /** The mutation under the name `result`, with all that its result has. */

@@ -36,7 +36,7 @@ describe.each(mutations)('%s', (mutation) => {
     );
     Object.assign(wrong, { [name]: '' });
     const { result, calls } = await world.run(mutation, wrong);
-    expect(result).toMatchObject({ __typename: 'InvalidInputError', effect: 'NONE' });
+    expect(result).toMatchObject({ __typename: 'DirectoryInvalidInputError', effect: 'NONE' });
     expect(calls).toEqual({});
   });
 
@@ -50,7 +50,7 @@ describe.each(mutations)('%s', (mutation) => {
     const granted = Object.values(permissions).filter((permission) => !/manage/.test(permission));
     await using world = await startWorld({ permissions: granted }, {}, false, calmed);
     const { result } = await world.run(mutation, wholeInputs[mutation]);
-    expect(result).toMatchObject({ __typename: 'NotPermittedError', effect: 'NONE' });
+    expect(result).toMatchObject({ __typename: 'DirectoryNotPermittedError', effect: 'NONE' });
   });
 
   test('without the right to write: NONE', async () => {
@@ -111,7 +111,7 @@ describe('signing in and credentials', () => {
   test('a token that EIAM refuses: NONE', async () => {
     await using world = await startWorld({}, {}, false, calmed);
     const { data } = await world.gateway.ask(`mutation { ${token} }`);
-    expect(data?.generateToken).toMatchObject({ __typename: 'InvalidInputError', effect: 'NONE' });
+    expect(data?.generateToken).toMatchObject({ __typename: 'DirectoryInvalidInputError', effect: 'NONE' });
   });
 });
 

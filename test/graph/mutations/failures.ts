@@ -6,7 +6,7 @@ const text = expect.stringMatching(/\S/);
 /** Refused before anything was sent, naming the field. */
 export const wrongInput = (field: string): Outcome => ({
   result: {
-    __typename: 'InvalidInputError',
+    __typename: 'DirectoryInvalidInputError',
     field,
     code: 'BAD_USER_INPUT',
     message: expect.stringContaining(`Argument "${field}": expected`),
@@ -27,16 +27,16 @@ const refused = (failure: object, calls: Record<string, number>): Outcome => ({
 });
 
 export const notFound = (id: string, calls: Record<string, number>) =>
-  refused({ __typename: 'NotFoundError', id, code: 'NOT_FOUND' }, calls);
+  refused({ __typename: 'DirectoryNotFoundError', id, code: 'NOT_FOUND' }, calls);
 
 export const outOfScope = (id: string, calls: Record<string, number>) =>
-  refused({ __typename: 'OutOfScopeError', id, code: 'OUT_OF_SCOPE' }, calls);
+  refused({ __typename: 'DirectoryOutOfScopeError', id, code: 'OUT_OF_SCOPE' }, calls);
 
 export const conflict = (field: string, calls: Record<string, number>) =>
-  refused({ __typename: 'ConflictError', field, code: 'CONFLICT' }, calls);
+  refused({ __typename: 'DirectoryConflictError', field, code: 'CONFLICT' }, calls);
 
 export const notAccepted = (field: string, calls: Record<string, number>) =>
-  refused({ __typename: 'InvalidInputError', field, code: 'BAD_USER_INPUT' }, calls);
+  refused({ __typename: 'DirectoryInvalidInputError', field, code: 'BAD_USER_INPUT' }, calls);
 
 export const notPermitted = (calls: Record<string, number>) =>
-  refused({ __typename: 'NotPermittedError', code: 'UPSTREAM_UNAUTHORIZED' }, calls);
+  refused({ __typename: 'DirectoryNotPermittedError', code: 'UPSTREAM_UNAUTHORIZED' }, calls);

@@ -71,7 +71,7 @@ describe.each(shown)('%s %j', (mutation, input) => {
     await using lagging = await openWorld({}, { readLag: { reads: 1_000 } });
     const { result, errors = [], changes } = await lagging.world.run(mutation, input);
     // Where nothing was to be changed but cleared, it may also be that EIAM does not clear it.
-    const isCleared = Object(result).__typename === 'InvalidInputError';
+    const isCleared = Object(result).__typename === 'DirectoryInvalidInputError';
     if (isCleared) expect(result).toMatchObject({ effect: 'UNKNOWN' });
     else expect(errors.length).toBeGreaterThan(0);
     for (const { path, extensions } of errors) {
@@ -182,7 +182,7 @@ test('a field that upstream keeps is told from a read that lags', async () => {
   });
   const alone = await lagging.world.run('patchUser', { userId: 'user_ada', email: null });
   expect(alone.result).toMatchObject({
-    __typename: 'InvalidInputError',
+    __typename: 'DirectoryInvalidInputError',
     field: 'input.email',
     effect: 'UNKNOWN',
   });

@@ -14,7 +14,7 @@ test('serial fields of one operation see what those before them did', async () =
     }
     gone: deleteUser(input: { userId: "user_ada" }) { ... on DeleteUserPayload { deletedUserId } }
     after: patchGroup(input: { groupId: $group, name: "Last" }) { ... on PatchGroupPayload { ${members} } }
-    again: deleteUser(input: { userId: "user_ada" }) { __typename ... on NotFoundError { id } }
+    again: deleteUser(input: { userId: "user_ada" }) { __typename ... on DirectoryNotFoundError { targetId } }
   }`;
   const membersAre = (...names: string[]) => ({
     group: { members: { totalCount: names.length, nodes: names.map((username) => ({ username })) } },
@@ -26,13 +26,14 @@ test('serial fields of one operation see what those before them did', async () =
     joined: membersAre('ada', 'ben'),
     gone: { deletedUserId: 'user_ada' },
     after: membersAre('ben'),
-    again: { __typename: 'NotFoundError', id: 'user_ada' },
+    again: { __typename: 'DirectoryNotFoundError', id: 'user_ada' },
   });
 });
 
 test('aliases of one mutation are carried out one after the other, and each payload tells of its own moment', async () => {
   await using world = await startWorld();
-  const select = '{ ... on PatchUserPayload { user { displayName email } } ... on ConflictError { field } }';
+  const select =
+    '{ ... on PatchUserPayload { user { displayName email } } ... on DirectoryConflictError { field } }';
   const query = `mutation {
     one: patchUser(input: { userId: "user_ada", displayName: "One" }) ${select}
     two: patchUser(input: { userId: "user_ada", displayName: "Two", email: null }) ${select}
@@ -73,7 +74,7 @@ test('a failure hides nothing of what was done before it or after it', async () 
 test('a query after a mutation sees it by every way that leads there', async () => {
   await using world = await startWorld();
   const create = `mutation ($input: CreateUserInput!) {
-    createUser(input: $input) { ... on CreateUserPayload { user { id } failures { id } } }
+    createUser(input: $input) { ... on CreateUserPayload { user { id } failures { targetId } } }
   }`;
   const input = {
     username: 'new',

@@ -48,7 +48,8 @@ async function hear(query: string, variables: object, fault?: readonly [string, 
   }
 }
 
-const failure = '... on Error { message code requestId } ... on InvalidInputError { field }';
+const failure =
+  '... on DirectoryError { message code requestId } ... on DirectoryInvalidInputError { field }';
 const writes = [
   [
     'CreateUser',

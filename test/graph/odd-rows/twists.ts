@@ -176,8 +176,8 @@ export const twists: Readonly<Record<Noun, readonly Twist[]>> = {
 /** What is selected of every object: all the fields that one row of a list brings. */
 export const selections: Readonly<Record<Noun, string>> = {
   User: `id username displayName description email emailVerified phone { region number verified } status rawStatus
-    passwordSet externalId source { type rawType id } createdAt updatedAt registeredAt accountExpiresAt lockExpiresAt`,
-  Group: 'id name description externalId source { type rawType id } createdAt updatedAt',
-  OrganizationalUnit: 'id name description externalId source { type rawType id } createdAt updatedAt',
+    passwordSet externalId source { type rawType sourceId } createdAt updatedAt registeredAt accountExpiresAt lockExpiresAt`,
+  Group: 'id name description externalId source { type rawType sourceId } createdAt updatedAt',
+  OrganizationalUnit: 'id name description externalId source { type rawType sourceId } createdAt updatedAt',
   IdentityProvider: 'id name type rawType description createdAt updatedAt',
 };

@@ -51,7 +51,7 @@ const sourceTypes: Readonly<Record<string, string>> = {
 /** developer-api.md 6.5: the list is open. */
 export function source(rawType: string, id: string): Thing {
   const fields = { type: () => sourceTypes[rawType] ?? 'OTHER', rawType: () => rawType, id: () => id };
-  return { type: 'Source', fields };
+  return { type: 'DirectorySource', fields };
 }
 
 /** "", null and absent are all "no value" (developer-api.md 6.6). */
@@ -75,12 +75,12 @@ export function phone({ phoneRegion, phoneNumber, phoneNumberVerified }: User): 
     number: () => text(phoneNumber),
     verified: () => phoneNumberVerified,
   };
-  return { type: 'Phone', fields };
+  return { type: 'DirectoryPhone', fields };
 }
 
 export function customFields({ customFields: values }: User): Thing[] {
   return Object.entries(values).map(([name, value]) => ({
-    type: 'CustomField',
+    type: 'DirectoryCustomField',
     fields: { name: () => name, value: () => text(value), values: () => (value === '' ? [] : [value]) },
   }));
 }

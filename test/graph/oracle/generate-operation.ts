@@ -32,7 +32,14 @@ export const answeredTypes: ReadonlySet<string> = new Set([
   ...['User', 'Group', 'OrganizationalUnit', 'UserGroup', 'UserOrganizationalUnit', 'GroupMember'].flatMap(
     (name) => [`${name}Connection`, `${name}Edge`],
   ),
-  ...['Node', 'PageInfo', 'Source', 'Phone', 'CustomField', 'ProvisioningScope'],
+  ...[
+    'Node',
+    'PageInfo',
+    'DirectorySource',
+    'DirectoryPhone',
+    'DirectoryCustomField',
+    'DirectoryProvisioningScope',
+  ],
 ]);
 
 /** Documents of any shape over the schema, at most `depth` entities below each other. */

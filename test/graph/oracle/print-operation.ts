@@ -138,7 +138,7 @@ export function printOperation(parts: readonly Part[], pools: Pools): Operation 
 const lists = new Set(['users', 'groups', 'members', 'children', 'organizationalUnits']);
 
 function isList({ type, field }: Part & { kind: 'field' }): boolean {
-  return type !== 'ProvisioningScope' && lists.has(field);
+  return type !== 'DirectoryProvisioningScope' && lists.has(field);
 }
 
 const enums = new Set(['ENABLED', 'DISABLED', 'OTHER']);

@@ -62,7 +62,7 @@ export function queryThing(world: World): Thing {
           .filter((unit) => world.ancestors(unit).length === 0)
           .map((unit) => unitThing(world, unit)),
       provisioningScope: () => ({
-        type: 'ProvisioningScope',
+        type: 'DirectoryProvisioningScope',
         fields: {
           organizationalUnits: () => scopeUnits(world).map((unit) => unitThing(world, unit)),
           groups: () =>

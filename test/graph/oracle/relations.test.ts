@@ -21,7 +21,7 @@ describe('relations of a user', () => {
     const { userId } = directory.addUser({ username: 'member', groupIds: [imported.groupId] });
     directory.joinGroup(userId, mixed.groupId, byHand);
     const query = `query ($id: ID!) { user(by: { id: $id }) { groups { edges {
-      source { type rawType id } node { name source { rawType } }
+      source { type rawType sourceId } node { name source { rawType } }
     } } } }`;
     const { data, errors } = await gateway.ask(query, { id: userId });
     const edges = [
@@ -35,7 +35,7 @@ describe('relations of a user', () => {
       },
     ];
     expect({ data, errors }).toEqual({ data: { user: { groups: { edges } } } });
-    const cheap = 'query ($id: ID!) { user(by: { id: $id }) { groups { edges { source { id } } } } }';
+    const cheap = 'query ($id: ID!) { user(by: { id: $id }) { groups { edges { source { sourceId } } } } }';
     expect(await gateway.count(cheap, { id: userId })).toEqual({ GetUser: 1, ListGroupsForUser: 1 });
   });
 

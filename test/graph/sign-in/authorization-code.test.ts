@@ -24,7 +24,7 @@ test('a code that comes again is in two hands: it gives nothing, and what it gav
   expect((await world.redeem(code)).data?.result).toEqual(unaccepted);
   expect((await world.userInfo(data?.result?.accessToken)).status).toBe(400);
   expect((await world.refresh(data?.result?.refreshToken)).data?.result?.__typename).toBe(
-    'InvalidInputError',
+    'DirectoryInvalidInputError',
   );
 });
 

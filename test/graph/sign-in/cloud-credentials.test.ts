@@ -31,7 +31,7 @@ test.each([
     alibaba,
     'alibaba_cloud',
     {
-      __typename: 'AlibabaCloudStsToken',
+      __typename: 'DirectoryAlibabaCloudStsToken',
       accessKeyId: canary,
       accessKeySecret: canary,
       securityToken: canary,
@@ -40,12 +40,17 @@ test.each([
   [
     aws,
     'aws',
-    { __typename: 'AwsStsToken', accessKeyId: canary, secretAccessKey: canary, sessionToken: canary },
+    {
+      __typename: 'DirectoryAwsStsToken',
+      accessKeyId: canary,
+      secretAccessKey: canary,
+      sessionToken: canary,
+    },
   ],
   [
     tencent,
     'tencent_cloud',
-    { __typename: 'TencentCloudStsToken', tmpSecretId: canary, tmpSecretKey: canary, token: canary },
+    { __typename: 'DirectoryTencentCloudStsToken', tmpSecretId: canary, tmpSecretKey: canary, token: canary },
   ],
 ])(
   '%s: the keys of its vendor, by a token fetched for this alone',
@@ -78,17 +83,17 @@ describe('is refused', () => {
     [
       'a role that nobody knows',
       { cloudAccountRoleExternalId: 'arn:nobody' },
-      { __typename: 'NotFoundError', id: 'arn:nobody', code: 'NOT_FOUND' },
+      { __typename: 'DirectoryNotFoundError', id: 'arn:nobody', code: 'NOT_FOUND' },
     ],
     [
       'a role that is not granted',
       { cloudAccountRoleExternalId: administrator },
-      { __typename: 'NotPermittedError', code: 'UPSTREAM_UNAUTHORIZED' },
+      { __typename: 'DirectoryNotPermittedError', code: 'UPSTREAM_UNAUTHORIZED' },
     ],
     [
       "a duration beyond the role's own",
       { cloudAccountRoleExternalId: aws, durationSeconds: 3_601 },
-      { __typename: 'InvalidInputError', field: 'input.durationSeconds' },
+      { __typename: 'DirectoryInvalidInputError', field: 'input.durationSeconds' },
     ],
   ])('%s', async (_name, input, refusal) => {
     await using world = await start();

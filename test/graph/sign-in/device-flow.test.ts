@@ -4,12 +4,12 @@ import { generateDeviceCode } from './documents.ts';
 import { refused, startSignIn, tokens } from './world.ts';
 
 const pending = {
-  __typename: 'AuthorizationPending',
+  __typename: 'DirectoryAuthorizationPending',
   intervalSeconds: 5,
   message: 'Open the address, type the code, and approve.',
 };
-const denied = { __typename: 'AuthorizationDenied', message: 'The sign-in was denied.' };
-const expired = { __typename: 'AuthorizationExpired', message: 'The code is too old. Begin again.' };
+const denied = { __typename: 'DirectoryAuthorizationDenied', message: 'The sign-in was denied.' };
+const expired = { __typename: 'DirectoryAuthorizationExpired', message: 'The code is too old. Begin again.' };
 const unknown = refused('input.deviceCode.deviceCode');
 
 test('a device shows a code, waits, and has the tokens of who approved', async () => {
@@ -57,17 +57,17 @@ test('who asks too often is told to wait five seconds longer, each time', async 
     const { data } = await world.poll(deviceCode, { intervalSeconds });
     return [data?.result?.__typename, data?.result?.intervalSeconds];
   };
-  expect(await ask(5)).toEqual(['AuthorizationPending', 5]);
+  expect(await ask(5)).toEqual(['DirectoryAuthorizationPending', 5]);
   world.pass(4_999);
-  expect(await ask(5)).toEqual(['SlowDown', 10]);
+  expect(await ask(5)).toEqual(['DirectorySlowDown', 10]);
   world.pass(5_000);
-  expect(await ask(10)).toEqual(['SlowDown', 15]);
+  expect(await ask(10)).toEqual(['DirectorySlowDown', 15]);
   world.pass(15_000);
-  expect(await ask(15)).toEqual(['AuthorizationPending', 15]);
+  expect(await ask(15)).toEqual(['DirectoryAuthorizationPending', 15]);
   // An approval is no reason to hurry either.
   await world.decide(userCode, 'approve');
   world.pass(14_999);
-  expect(await ask(15)).toEqual(['SlowDown', 20]);
+  expect(await ask(15)).toEqual(['DirectorySlowDown', 20]);
   world.pass(20_000);
   expect(await ask(20)).toEqual(['GenerateTokenPayload', undefined]);
 });
@@ -146,7 +146,7 @@ describe('scopes', () => {
     const scopes = ['openid', 'urn:cloud:idaas:pam|cloud_account_role:obtain_access_credential'];
     const { data } = await world.ask(generateDeviceCode, { scopes });
     expect(data?.result).toEqual({
-      __typename: 'InvalidInputError',
+      __typename: 'DirectoryInvalidInputError',
       field: 'input.scopes.1',
       code: 'BAD_USER_INPUT',
       message: 'Argument "input.scopes.1": expected openid, profile, email, phone',

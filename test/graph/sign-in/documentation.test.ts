@@ -26,7 +26,12 @@ test('so are the tabs', () => {
 });
 
 test('every outcome of generateToken has a row', () => {
-  const outcomes = ['AuthorizationPending', 'SlowDown', 'AuthorizationExpired', 'AuthorizationDenied'];
+  const outcomes = [
+    'DirectoryAuthorizationPending',
+    'DirectorySlowDown',
+    'DirectoryAuthorizationExpired',
+    'DirectoryAuthorizationDenied',
+  ];
   for (const name of ['GenerateTokenPayload', ...outcomes]) expect(page).toContain(`\n| \`${name}\` |`);
 });
 
@@ -58,14 +63,14 @@ describe('the page, block by block', () => {
       expiresInSeconds: expect.any(Number),
     });
     const ask = () => run(world, deviceToken, { deviceCode: begun.deviceCode });
-    expect(await ask()).toEqual({ __typename: 'AuthorizationPending', intervalSeconds: 5 });
-    expect(await ask()).toEqual({ __typename: 'SlowDown', intervalSeconds: 10 });
+    expect(await ask()).toEqual({ __typename: 'DirectoryAuthorizationPending', intervalSeconds: 5 });
+    expect(await ask()).toEqual({ __typename: 'DirectorySlowDown', intervalSeconds: 10 });
     await world.decide(begun.userCode, 'approve');
     world.pass(60_000);
     const signedIn = await ask();
     expect(signedIn).toEqual({ __typename: 'GenerateTokenPayload', ...tokens, idToken: expect.any(String) });
     // The page's block asks with an interval of 5, and the code is spent.
-    expect(await ask()).toMatchObject({ __typename: 'InvalidInputError', code: 'BAD_USER_INPUT' });
+    expect(await ask()).toMatchObject({ __typename: 'DirectoryInvalidInputError', code: 'BAD_USER_INPUT' });
 
     const refreshed = await run(world, refresh, { token: signedIn.refreshToken });
     expect(refreshed).toEqual(tokens);

@@ -3,26 +3,26 @@ export const generateDeviceCode = `mutation ($input: GenerateDeviceCodeInput) { 
   ... on GenerateDeviceCodePayload {
     deviceCode userCode verificationUri verificationUriComplete expiresInSeconds intervalSeconds
   }
-  ... on Error { message code requestId }
-  ... on InvalidInputError { field }
+  ... on DirectoryError { message code requestId }
+  ... on DirectoryInvalidInputError { field }
 } }`;
 
 export const generateToken = `mutation ($input: GenerateTokenInput!) { result: generateToken(input: $input) {
   __typename
   ... on GenerateTokenPayload { tokenType accessToken expiresInSeconds refreshToken idToken }
-  ... on AuthorizationPending { intervalSeconds message }
-  ... on SlowDown { intervalSeconds message }
-  ... on AuthorizationExpired { message }
-  ... on AuthorizationDenied { message }
-  ... on Error { message code requestId }
-  ... on InvalidInputError { field }
+  ... on DirectoryAuthorizationPending { intervalSeconds message }
+  ... on DirectorySlowDown { intervalSeconds message }
+  ... on DirectoryAuthorizationExpired { message }
+  ... on DirectoryAuthorizationDenied { message }
+  ... on DirectoryError { message code requestId }
+  ... on DirectoryInvalidInputError { field }
 } }`;
 
 export const revokeToken = `mutation ($input: RevokeTokenInput!) { result: revokeToken(input: $input) {
   __typename
   ... on RevokeTokenPayload { revoked }
-  ... on Error { message code requestId }
-  ... on InvalidInputError { field }
+  ... on DirectoryError { message code requestId }
+  ... on DirectoryInvalidInputError { field }
 } }`;
 
 export const obtainCredential = `mutation ($input: ObtainCloudAccountRoleAccessCredentialInput!) {
@@ -32,13 +32,13 @@ export const obtainCredential = `mutation ($input: ObtainCloudAccountRoleAccessC
       cloudAccountId cloudAccountRoleId cloudAccountRoleName cloudAccountRoleExternalId rawVendorType expiresAt
       credential {
         __typename
-        ... on AlibabaCloudStsToken { accessKeyId accessKeySecret securityToken }
-        ... on AwsStsToken { accessKeyId secretAccessKey sessionToken }
-        ... on TencentCloudStsToken { tmpSecretId tmpSecretKey token }
+        ... on DirectoryAlibabaCloudStsToken { accessKeyId accessKeySecret securityToken }
+        ... on DirectoryAwsStsToken { accessKeyId secretAccessKey sessionToken }
+        ... on DirectoryTencentCloudStsToken { tmpSecretId tmpSecretKey token }
       }
     }
-    ... on Error { message code requestId }
-    ... on InvalidInputError { field }
-    ... on NotFoundError { id }
+    ... on DirectoryError { message code requestId }
+    ... on DirectoryInvalidInputError { field }
+    ... on DirectoryNotFoundError { targetId }
   }
 }`;

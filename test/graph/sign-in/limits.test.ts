@@ -46,7 +46,7 @@ test.each(wrong)('input.%s beyond its limit is named, and nothing is asked of up
   const { data, errors } = await world.ask(document, input);
   expect(errors).toBeUndefined();
   expect(data?.result).toMatchObject({
-    __typename: 'InvalidInputError',
+    __typename: 'DirectoryInvalidInputError',
     field: `input.${field}`,
     code: 'BAD_USER_INPUT',
     requestId: null,

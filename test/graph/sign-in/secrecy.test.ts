@@ -114,7 +114,11 @@ describe('a value that is wrong is not repeated', () => {
       generateToken,
       { refreshToken: { refreshToken: canary }, deviceCode: { deviceCode: canary } },
     ],
-    ['not a verifier', generateToken, { authorizationCode: { ...authorizationCode, codeVerifier: 'canary' } }],
+    [
+      'not a verifier',
+      generateToken,
+      { authorizationCode: { ...authorizationCode, codeVerifier: 'canary' } },
+    ],
     ['not an address', generateToken, { authorizationCode: { ...authorizationCode, redirectUri: canary } }],
     ['beside a field that is not there', revokeToken, { token: canary, hint: canary }],
     ['for a hint', revokeToken, { token: canary, tokenTypeHint: canary }],

@@ -89,7 +89,7 @@ export async function startSignIn(config: Partial<Config> = {}, options: Emulato
 
 /** A grant that EIAM does not take, by the path of the input field. */
 export const refused = (field: string) => ({
-  __typename: 'InvalidInputError',
+  __typename: 'DirectoryInvalidInputError',
   field,
   code: 'BAD_USER_INPUT',
   message: `Argument "${field}": EIAM does not accept this value`,

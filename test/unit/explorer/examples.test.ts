@@ -26,7 +26,7 @@ describe('the examples', () => {
       'GroupMembers',
       'Everyone',
       'Search',
-      'ProvisioningScope',
+      'DirectoryProvisioningScope',
       'IdentityProviders',
       'CreateUser',
       'PatchUser',
@@ -34,7 +34,7 @@ describe('the examples', () => {
       'DirectoryChanges',
       'GenerateDeviceCode',
       'GenerateToken',
-      'Viewer',
+      'DirectoryViewer',
     ]);
   });
 
