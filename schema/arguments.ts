@@ -59,6 +59,15 @@ export const acceptsAnyIds = accepts(
   z.array(z.unknown()).max(100, 'expected at most 100 ids').pipe(z.array(anyIdSchema)),
 );
 
+/** The same, of at least one: an empty list on a subscription would match nothing for ever. */
+export const acceptsSomeIds = accepts(
+  z
+    .array(z.unknown())
+    .min(1, 'expected at least one id: leave it out to ask for all')
+    .max(100, 'expected at most 100 ids')
+    .pipe(z.array(anyIdSchema)),
+);
+
 /** A text that must say something; upstream's longest searchable text is a username of 256 characters. */
 export const textSchema = z
   .string()

@@ -5,6 +5,7 @@ import { acceptsReadableGroupId, acceptsText } from './arguments.ts';
 import { builder, semanticNonNull } from './builder.ts';
 import type { GraphContext } from './context.ts';
 import { costs, listsOf } from './cost.ts';
+import { DirectoryObject } from './directory-object.ts';
 import { everyoneGroupId, Group, Node } from './node.ts';
 import { connect, connectionType, pageArguments } from './pagination.ts';
 import { directoryRead } from './permissions.ts';
@@ -59,7 +60,7 @@ export async function findGroup(
 Group.implement({
   requiresScopes: directoryRead,
   description: 'A set of users, across units.',
-  interfaces: [Node],
+  interfaces: [Node, DirectoryObject],
   fields: (t) => ({
     name: t.string({
       ...semanticNonNull,

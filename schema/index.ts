@@ -18,7 +18,7 @@ import './user-mutations.ts';
 import './user-membership-mutations.ts';
 import './group-mutations.ts';
 import './organizational-unit-mutations.ts';
-import './directory-change.ts';
+import './directory-event-queries.ts';
 import './sign-in.ts';
 import './cloud-credentials.ts';
 import './federation.ts';

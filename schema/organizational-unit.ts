@@ -5,6 +5,7 @@ import type { OrganizationalUnitNode } from '../src/loaders/nodes.ts';
 import { semanticNonNull } from './builder.ts';
 import type { GraphContext } from './context.ts';
 import { assumedAncestors, costs } from './cost.ts';
+import { DirectoryObject } from './directory-object.ts';
 import { Node, OrganizationalUnit } from './node.ts';
 import { connect, connectionType, pageArguments } from './pagination.ts';
 import { directoryRead } from './permissions.ts';
@@ -64,7 +65,7 @@ export async function resolveOrganizationalUnits(
 OrganizationalUnit.implement({
   requiresScopes: directoryRead,
   description: "A place in the company's tree: a division, a department, a team.",
-  interfaces: [Node],
+  interfaces: [Node, DirectoryObject],
   fields: (t) => ({
     name: t.string({
       ...semanticNonNull,

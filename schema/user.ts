@@ -7,6 +7,7 @@ import { acceptsText } from './arguments.ts';
 import { semanticNonNull } from './builder.ts';
 import type { GraphContext } from './context.ts';
 import { costs } from './cost.ts';
+import { DirectoryObject } from './directory-object.ts';
 import { UserGroupConnection, UserOrganizationalUnitConnection } from './memberships.ts';
 import { Node, OrganizationalUnit, User } from './node.ts';
 import { resolveOrganizationalUnit } from './organizational-unit.ts';
@@ -83,7 +84,7 @@ export function lookUpUser(
 User.implement({
   requiresScopes: directoryRead,
   description: 'An account: a person, or a service, that can sign in.',
-  interfaces: [Node],
+  interfaces: [Node, DirectoryObject],
   fields: (t) => ({
     username: t.string({
       tag: personal,

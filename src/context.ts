@@ -179,6 +179,7 @@ export function createOperationContext(
   });
   const changes = {
     subscribe: (wanted: Omit<Subscription, 'signal'>) => feed.subscribe({ ...wanted, signal }),
+    cursor: feed.cursor,
   };
   return { access, trace, loaders, actions, changes };
 }
