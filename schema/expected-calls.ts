@@ -192,7 +192,7 @@ function readPlaces({ schema, document, operation, variables }: EstimatedOperati
       const below = field.name === 'edges' ? { rows: 1, brings } : undefined;
       // Each of an interface's types may be that of all rows.
       const targets = possibleTypes(type).map((each) => targetOf(each, nodes, count, brings, below));
-      return { calls: calls ?? 0, targets };
+      return { calls: calls ?? 0, targets, isOneOf: isAbstractType(type) };
     }
     const objects = cost.objects?.(given);
     const targets = possibleTypes(type)
