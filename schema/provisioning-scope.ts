@@ -1,5 +1,5 @@
 import type { ProvisioningScope as Scope } from '../src/eiam/developer/provisioning-scope.ts';
-import { builder } from './builder.ts';
+import { builder, semanticNonNull, semanticNonNullList } from './builder.ts';
 import { assumedScope, costs } from './cost.ts';
 import { resolveGroup } from './group.ts';
 import { Group, OrganizationalUnit } from './node.ts';
@@ -15,6 +15,7 @@ const ProvisioningScope = builder.objectRef<Scope>('DirectoryProvisioningScope')
     organizationalUnits: t.field({
       type: [OrganizationalUnit],
       nullable: { list: true, items: true },
+      ...semanticNonNullList,
       description:
         'The units that the scope names, not those below them; null, with an error, where one could not be read.',
       extensions: costs({ rows: assumedScope, brings: 'identity' }),
@@ -24,6 +25,7 @@ const ProvisioningScope = builder.objectRef<Scope>('DirectoryProvisioningScope')
     groups: t.field({
       type: [Group],
       nullable: { list: true, items: true },
+      ...semanticNonNullList,
       description: 'The groups that the scope names; null, with an error, where one could not be read.',
       extensions: costs({ rows: assumedScope, brings: 'identity' }),
       resolve: (scope, _arguments, context, info) =>
@@ -35,6 +37,7 @@ const ProvisioningScope = builder.objectRef<Scope>('DirectoryProvisioningScope')
 builder.queryField('provisioningScope', (t) =>
   t.field({
     type: ProvisioningScope,
+    ...semanticNonNull,
     description: "The scope that the console calls the application's synchronization scope.",
     extensions: costs({ calls: 1 }),
     resolve: (_root, _arguments, { loaders }) => loaders.provisioningScope.read(),

@@ -1,4 +1,5 @@
-import { builder, semanticNonNull } from './builder.ts';
+import type { Loaders } from '../src/loaders/loaders.ts';
+import { builder, fedBy } from './builder.ts';
 import { directoryRead } from './permissions.ts';
 import { checked, type Faulty } from './unreadable.ts';
 
@@ -37,13 +38,27 @@ function toSourceType(raw: string): SourceTypeValue {
   return Object.values(sourceTypes).find(({ value }) => value === raw)?.value ?? 'other';
 }
 
+/** Whichever object or membership the source is of. */
+const typeMembers = [
+  'User.userSourceType',
+  'Group.groupSourceType',
+  'OrganizationalUnit.organizationalUnitSourceType',
+  'GroupMembership.groupMemberRelationSourceType',
+];
+const idMembers = [
+  'User.userSourceId',
+  'Group.groupSourceId',
+  'OrganizationalUnit.organizationalUnitSourceId',
+  'GroupMembership.groupMemberRelationSourceId',
+];
+
 export const Source = builder.objectRef<SourceShape>('DirectorySource').implement({
   requiresScopes: directoryRead,
   description: 'Where an object or a membership comes from.',
   fields: (t) => ({
     type: t.field({
       type: SourceType,
-      ...semanticNonNull,
+      ...fedBy(typeMembers),
       description: 'The kind of system it comes from.',
       resolve: ({ type }) => {
         const raw = type();
@@ -51,15 +66,25 @@ export const Source = builder.objectRef<SourceShape>('DirectorySource').implemen
       },
     }),
     rawType: t.string({
-      ...semanticNonNull,
+      ...fedBy(typeMembers),
       description: "The kind in upstream's own spelling, also where `type` is OTHER.",
       resolve: ({ type }) => type(),
     }),
     sourceId: t.string({
-      ...semanticNonNull,
+      ...fedBy(idMembers),
       description:
         "The source's id: the instance's own for BUILD_IN, otherwise the enterprise's id at the source.",
       resolve: ({ id }) => id(),
     }),
   }),
 });
+
+/** The source of a user's membership of a group; null where upstream does not list the membership. */
+export async function membershipSource(
+  { users }: Pick<Loaders, 'users'>,
+  userId: string,
+  groupId: string,
+): Promise<SourceShape | null> {
+  const membership = await users.membershipSource(userId, groupId);
+  return membership && sourceOf(membership, 'groupMemberRelationSourceType', 'groupMemberRelationSourceId');
+}
