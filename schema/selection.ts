@@ -12,6 +12,7 @@ import {
   BadUserInputError,
   NotConfiguredError,
   NotFoundError,
+  OperationTooComplexError,
   OutOfScopeError,
   UnreadableMemberError,
 } from './errors.ts';
@@ -115,6 +116,8 @@ export async function proveByEdge(
     if (error instanceof OutOfScopeError) throw error;
     // The edge itself tells what is wrong with its arguments, or with one member of an answer about this object.
     if (error instanceof BadUserInputError || error instanceof NotConfiguredError) return true;
+    // What is too large to be read is there.
+    if (error instanceof OperationTooComplexError) return true;
     if (error instanceof UnreadableMemberError) return true;
     return error instanceof NotFoundError ? false : undefined;
   }
