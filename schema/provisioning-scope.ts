@@ -10,7 +10,7 @@ import { checked, listed, settledExisting } from './unreadable.ts';
 const ProvisioningScope = builder.objectRef<Scope>('DirectoryProvisioningScope').implement({
   requiresScopes: directoryRead,
   description:
-    "What the gateway's application may see and change: these units with all below them, and the members of these groups.",
+    "The part of the directory that the gateway's application may see and change: these units with all below them, and the members of these groups.",
   fields: (t) => ({
     organizationalUnits: t.field({
       type: [OrganizationalUnit],
@@ -38,7 +38,8 @@ builder.queryField('provisioningScope', (t) =>
   t.field({
     type: ProvisioningScope,
     ...semanticNonNull,
-    description: "The scope that the console calls the application's synchronization scope.",
+    description:
+      "The provisioning scope of the gateway's application, which the console calls synchronization scope. It costs a call, and one for each unit or group that more than its id is asked of.",
     extensions: costs({ calls: 1 }),
     resolve: (_root, _arguments, { loaders }) => loaders.provisioningScope.read(),
   }),

@@ -19,16 +19,19 @@ export function sourceOf<
 
 /** Upstream's spellings (developer-api.md 6.5: yes, "build"). The list is open. */
 const sourceTypes = {
-  BUILD_IN: { value: 'build_in', description: 'Made in EIAM itself.' },
-  DING_TALK: { value: 'ding_talk', description: 'Synchronized from DingTalk.' },
+  BUILD_IN: {
+    value: 'build_in',
+    description: 'Created in EIAM itself, by an administrator or an application.',
+  },
+  DING_TALK: { value: 'ding_talk', description: 'Synchronized from an enterprise in DingTalk.' },
   AD: { value: 'ad', description: 'Synchronized from Active Directory.' },
   LDAP: { value: 'ldap', description: 'Synchronized from an LDAP directory.' },
-  WE_COM: { value: 'we_com', description: 'Synchronized from WeCom.' },
+  WE_COM: { value: 'we_com', description: 'Synchronized from an enterprise in WeCom.' },
   OTHER: { value: 'other', description: 'A kind that this version does not know; `rawType` has its name.' },
 } as const;
 
 const SourceType = builder.enumType('DirectorySourceType', {
-  description: 'The kind of system an object comes from.',
+  description: 'The kind of system that an object or a membership comes from.',
   values: sourceTypes,
 });
 
@@ -54,12 +57,12 @@ const idMembers = [
 
 export const Source = builder.objectRef<SourceShape>('DirectorySource').implement({
   requiresScopes: directoryRead,
-  description: 'Where an object or a membership comes from.',
+  description: 'The system that an object or a membership comes from.',
   fields: (t) => ({
     type: t.field({
       type: SourceType,
       ...fedBy(typeMembers),
-      description: 'The kind of system it comes from.',
+      description: 'The kind of system that the object or the membership comes from.',
       resolve: ({ type }) => {
         const raw = type();
         return raw === undefined ? null : toSourceType(raw);
@@ -67,13 +70,13 @@ export const Source = builder.objectRef<SourceShape>('DirectorySource').implemen
     }),
     rawType: t.string({
       ...fedBy(typeMembers),
-      description: "The kind in upstream's own spelling, also where `type` is OTHER.",
+      description: "The kind of system in upstream's own spelling, also where `type` is OTHER.",
       resolve: ({ type }) => type(),
     }),
     sourceId: t.string({
       ...fedBy(idMembers),
       description:
-        "The source's id: the instance's own for BUILD_IN, otherwise the enterprise's id at the source.",
+        'The id of that system: the id of the EIAM instance for BUILD_IN, otherwise the id of the enterprise at the source.',
       resolve: ({ id }) => id(),
     }),
   }),
