@@ -152,7 +152,7 @@ describe('Write', () => {
       patchUser: { user: { displayName: null, email: 'mei@example.com' } },
       addUsersToGroup: {
         appliedUserIds: [userId],
-        failures: [{ id: 'user_aaaaaaaaaaaaaaaaaaaaaaaaaa', code: 'NOT_FOUND' }],
+        failures: [{ targetId: 'user_aaaaaaaaaaaaaaaaaaaaaaaaaa', code: 'NOT_FOUND' }],
       },
       patchGroup: {
         group: { name: 'Renamed', members: { nodes: expect.arrayContaining([{ id: userId }]) } },
