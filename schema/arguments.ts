@@ -92,9 +92,12 @@ function textOfShape(shape: RegExp, expected: string) {
   return z.string().refine((text) => text.length <= 256 && shape.test(text.normalize('NFKC')), expected);
 }
 
-export const acceptsFirst = accepts(
-  z.int().min(1, 'expected a whole number from 1 to 100').max(100, 'expected a whole number from 1 to 100'),
+/** Rows of a page; none where the count alone is wanted. */
+export const acceptsRows = accepts(
+  z.int().min(0, 'expected a whole number from 0 to 100').max(100, 'expected a whole number from 0 to 100'),
 );
+/** Levels of a tree. */
+export const acceptsLevels = accepts(z.int().min(1, 'expected a whole number from 1 on'));
 
 /** A cursor of the list at this coordinate (`Group.members`); whose list it is, the resolver checks. */
 export function cursorOf(coordinate: string) {

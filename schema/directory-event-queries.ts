@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Subscribed } from '../src/events/change-feed.ts';
 import type { DirectoryChange } from '../src/events/directory-change.ts';
-import { accepts, acceptsFirst, acceptsSomeIds } from './arguments.ts';
+import { accepts, acceptsRows, acceptsSomeIds } from './arguments.ts';
 import { builder } from './builder.ts';
 import { costs } from './cost.ts';
 import { DirectoryEvent } from './directory-event.ts';
@@ -86,7 +86,7 @@ builder.queryField('directoryChanges', (t) =>
       first: t.arg.int({
         defaultValue: 100,
         description: 'How many events the page has at most, 0 to 100.',
-        extensions: acceptsFirst,
+        extensions: acceptsRows,
       }),
     },
     extensions: costs({ calls: 0 }),

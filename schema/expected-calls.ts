@@ -14,7 +14,15 @@ import {
   Kind,
   type OperationDefinitionNode,
 } from 'graphql';
-import { type Brought, type Cost, type DirectoryFacts, entitiesCost, type Load, loadCalls } from './cost.ts';
+import {
+  type Brought,
+  type Cost,
+  type DirectoryFacts,
+  defaultFirst,
+  entitiesCost,
+  type Load,
+  loadCalls,
+} from './cost.ts';
 import { readSelection } from './selection.ts';
 
 export interface EstimatedOperation {
@@ -178,7 +186,7 @@ function readPlaces({ schema, document, operation, variables }: EstimatedOperati
     const given = field.args.length > 0 ? getArgumentValues(field, node, variableValues) : {};
     const calls = typeof cost.calls === 'function' ? cost.calls(given, facts) : cost.calls;
     if (isConnection(type)) {
-      const page = { rows: Number(given.first ?? 0), brings: cost.brings ?? 'profile' };
+      const page = { rows: Number(given.first ?? defaultFirst), brings: cost.brings ?? 'profile' };
       // A page behind a cursor may lie across two of upstream's.
       const ownCalls = calls ?? (given.after ? 2 : 1);
       return {

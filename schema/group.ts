@@ -2,17 +2,17 @@ import type { GraphQLResolveInfo } from 'graphql';
 import type { Group as GroupProfile } from '../src/eiam/developer/groups.ts';
 import type { GroupNode, GroupReference } from '../src/loaders/nodes.ts';
 import { acceptsReadableGroupId, acceptsText } from './arguments.ts';
-import { builder, semanticNonNull } from './builder.ts';
+import { builder, fedBy, semanticNonNull } from './builder.ts';
 import type { GraphContext } from './context.ts';
 import { costs, listsOf } from './cost.ts';
 import { DirectoryObject } from './directory-object.ts';
+import { GroupMemberConnection } from './members.ts';
 import { everyoneGroupId, Group, Node } from './node.ts';
-import { connect, connectionType, pageArguments } from './pagination.ts';
+import { connect, connectionType, ownedBy, pageArguments } from './pagination.ts';
 import { directoryRead } from './permissions.ts';
 import { needs, proveByEdge, selectionOf } from './selection.ts';
 import { Source, sourceOf } from './source.ts';
 import { checked } from './unreadable.ts';
-import { GroupMemberConnection } from './user.ts';
 
 function profileRow<Value>(read: (profile: GroupProfile) => Value) {
   return (group: GroupNode, _arguments: unknown, { loaders }: GraphContext): Value | Promise<Value> =>
@@ -63,9 +63,8 @@ Group.implement({
   interfaces: [Node, DirectoryObject],
   fields: (t) => ({
     name: t.string({
-      ...semanticNonNull,
+      ...fedBy(['Group.groupName', 'User.groups.groupName'], needs('reference')),
       description: "The group's name; not necessarily unique.",
-      extensions: needs('reference'),
       resolve: reference(({ groupName }) => groupName),
     }),
     description: t.string({
@@ -85,23 +84,29 @@ Group.implement({
     }),
     createdAt: t.field({
       type: 'DateTime',
-      ...semanticNonNull,
+      ...fedBy('Group.createTime'),
       description: 'When the group was made in EIAM.',
       resolve: profile(({ createTime }) => createTime),
     }),
     updatedAt: t.field({
       type: 'DateTime',
-      ...semanticNonNull,
+      ...fedBy('Group.updateTime'),
       description: 'When the group itself, not its membership, last changed.',
       resolve: profile(({ updateTime }) => updateTime),
     }),
     members: t.field({
       type: GroupMemberConnection,
+      ...semanticNonNull,
       description: 'The users in the group.',
       args: pageArguments('Group.members'),
       extensions: { ...needs('edge'), ...costs({ brings: 'identity' }) },
       resolve: ({ id }, page, { loaders }) =>
-        connect('Group.members', id, page, (window) => loaders.groups.members(id, window)),
+        connect(
+          'Group.members',
+          id,
+          page,
+          ownedBy(id, (window) => loaders.groups.members(id, window)),
+        ),
     }),
   }),
 });
@@ -129,6 +134,7 @@ builder.queryFields((t) => ({
   }),
   groups: t.field({
     type: GroupConnection,
+    ...semanticNonNull,
     description: 'All groups that the application may see.',
     args: {
       nameStartsWith: t.arg.string({

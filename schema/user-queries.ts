@@ -5,7 +5,7 @@ import {
   acceptsText,
   acceptsUserId,
 } from './arguments.ts';
-import { builder } from './builder.ts';
+import { builder, semanticNonNull } from './builder.ts';
 import { costs, type DirectoryFacts, listsOf, scanCalls } from './cost.ts';
 import { ExternalIdInput, externalIdOf } from './external-id.ts';
 import { User } from './node.ts';
@@ -120,6 +120,7 @@ builder.queryFields((t) => ({
   }),
   users: t.field({
     type: UserConnection,
+    ...semanticNonNull,
     description:
       'All users that the application may see. A unit, an e-mail address or a number is looked up; any other filter is a search where the gateway has access keys and sees the whole directory, and otherwise reads the whole list, as far as the operator allows.',
     args: {

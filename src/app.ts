@@ -158,6 +158,7 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
     cloudCredentials: config.cloudCredentials,
     now,
     creates: new CreateRegister(now),
+    optionalMembers: config.optionalMembers,
     newExternalId: config.createExternalIds ? newId : undefined,
     newEventId,
     pause,

@@ -95,7 +95,7 @@ describe('one object', () => {
       organizationalUnit: {
         id: unit.organizationalUnitId,
         name: 'Lab',
-        source: { rawType: 'ding_talk', id: 'ding-1' },
+        source: { rawType: 'ding_talk', sourceId: 'ding-1' },
       },
     });
     const none = await gateway.ask(query, { by: { externalId: { id: 'dept-1' } } });
