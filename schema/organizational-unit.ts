@@ -5,6 +5,9 @@ import type { OrganizationalUnitNode } from '../src/loaders/nodes.ts';
 import { semanticNonNull } from './builder.ts';
 import type { GraphContext } from './context.ts';
 import { assumedAncestors, costs } from './cost.ts';
+import { askedIn } from './filter-asked.ts';
+import { unitUsersCalls } from './list-calls.ts';
+import { refuseWithoutMirror } from './mirror.ts';
 import { Node, OrganizationalUnit } from './node.ts';
 import { connect, connectionType, pageArguments } from './pagination.ts';
 import { directoryRead } from './permissions.ts';
@@ -12,6 +15,7 @@ import { needs, proveByEdge, selectionOf } from './selection.ts';
 import { Source, sourceOf } from './source.ts';
 import { checked, listed, settledExisting } from './unreadable.ts';
 import { UserConnection } from './user.ts';
+import { userListArguments } from './user-filter.ts';
 
 function profileRow<Value>(read: (profile: UnitProfile) => Value) {
   return (unit: OrganizationalUnitNode, _arguments: unknown, { loaders }: GraphContext) =>
@@ -143,13 +147,23 @@ OrganizationalUnit.implement({
     users: t.field({
       type: UserConnection,
       description:
-        'The users directly in this unit, be it their primary one or not; not those of units below.',
-      args: pageArguments('OrganizationalUnit.users'),
-      extensions: needs('edge'),
-      resolve: ({ id }, page, { loaders }) =>
-        connect('OrganizationalUnit.users', id, page, (window) =>
-          loaders.users.list({ organizationalUnitId: id }, window),
-        ),
+        'The users directly in this unit, be it their primary one or not, one upstream call a page. Those of the units below need `includeDescendants`. What a filter costs stands at `UserFilter`; whole lists are those of this unit.',
+      args: {
+        includeDescendants: t.arg.boolean({
+          defaultValue: false,
+          description: 'Whether the users of all units below count too. Needs the mirror.',
+        }),
+        ...userListArguments,
+        ...pageArguments('OrganizationalUnit.users'),
+      },
+      extensions: { ...needs('edge'), ...costs({ calls: unitUsersCalls }) },
+      resolve: (unit, { includeDescendants, filter, orderBy, ...page }, { loaders }) => {
+        refuseWithoutMirror(orderBy, includeDescendants);
+        const asked = [unit.id, ...askedIn(filter)];
+        return connect('OrganizationalUnit.users', asked, page, (window) =>
+          loaders.users.list(filter, window, unit),
+        );
+      },
     }),
   }),
 });

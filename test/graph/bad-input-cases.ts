@@ -47,7 +47,11 @@ const windows: Case[] = Object.entries(lists).flatMap(([coordinate, query]) => {
 /** Every place for an id: how to come to it, with `ID` where it stands, what is named, and an id that is none there. */
 const idPlaces: readonly (readonly [query: string, argument: string, other: string])[] = [
   ['{ user(by: { id: ID }) { username } }', 'by.id', group],
-  ['{ users(filter: { organizationalUnitId: ID }) { totalCount } }', 'filter.organizationalUnitId', user],
+  [
+    '{ users(filter: { organizationalUnits: { any: [ID] } }) { totalCount } }',
+    'filter.organizationalUnits.any.0',
+    user,
+  ],
   ['{ group(id: ID) { name } }', 'id', unit],
   ['{ organizationalUnit(by: { id: ID }) { name } }', 'by.id', group],
   ['{ node(id: ID) { id } }', 'id', 'nae_aaaaaaaaaaaaaaaaaaaaaaaaaa'],
@@ -80,16 +84,19 @@ const ids: Case[] = idPlaces.flatMap(([query, argument, other]) => {
 const textPlaces: readonly (readonly [query: string, argument: string])[] = [
   ['{ user(by: { username: TEXT }) { id } }', 'by.username'],
   ['{ user(by: { email: TEXT }) { id } }', 'by.email'],
-  ['{ user(by: { phoneNumber: TEXT }) { id } }', 'by.phoneNumber'],
+  ['{ user(by: { phone: { number: TEXT } }) { id } }', 'by.phone.number'],
   ['{ user(by: { externalId: { id: TEXT } }) { id } }', 'by.externalId.id'],
   ['{ user(by: { externalId: { id: "a", sourceType: TEXT } }) { id } }', 'by.externalId.sourceType'],
   ['{ user(by: { externalId: { id: "a", sourceId: TEXT } }) { id } }', 'by.externalId.sourceId'],
   ['{ organizationalUnit(by: { externalId: { id: TEXT } }) { id } }', 'by.externalId.id'],
-  ['{ users(filter: { usernameStartsWith: TEXT }) { totalCount } }', 'filter.usernameStartsWith'],
-  ['{ users(filter: { displayNameStartsWith: TEXT }) { totalCount } }', 'filter.displayNameStartsWith'],
-  ['{ users(filter: { email: TEXT }) { totalCount } }', 'filter.email'],
-  ['{ users(filter: { phoneNumber: TEXT }) { totalCount } }', 'filter.phoneNumber'],
-  ['{ groups(nameStartsWith: TEXT) { totalCount } }', 'nameStartsWith'],
+  ['{ users(filter: { username: { startsWith: TEXT } }) { totalCount } }', 'filter.username.startsWith'],
+  [
+    '{ users(filter: { displayName: { startsWith: TEXT } }) { totalCount } }',
+    'filter.displayName.startsWith',
+  ],
+  ['{ users(filter: { email: { equals: TEXT } }) { totalCount } }', 'filter.email.equals'],
+  ['{ users(filter: { phone: { equals: TEXT } }) { totalCount } }', 'filter.phone.equals'],
+  ['{ groups(filter: { name: { startsWith: TEXT } }) { totalCount } }', 'filter.name.startsWith'],
   ['{ users { nodes { customField(name: TEXT) } } }', 'name'],
 ];
 
@@ -151,9 +158,9 @@ const variables: Case[] = [
   ['a filter for what nobody can filter by', 'filter', filtered, { filter: { shoeSize: 43 } }],
   [
     'a unit in a variable that is a user',
-    'filter.organizationalUnitId',
+    'filter.organizationalUnits.any.0',
     filtered,
-    { filter: { organizationalUnitId: user } },
+    { filter: { organizationalUnits: { any: [user] } } },
   ],
 ];
 

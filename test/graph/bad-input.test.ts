@@ -35,13 +35,13 @@ describe('wrong input is BAD_USER_INPUT, names its argument and costs no upstrea
   test.each([
     [
       'another filter',
-      'query ($after: String, $v: String) { users(filter: { usernameStartsWith: $v }, after: $after) { pageInfo { endCursor } } }',
+      'query ($after: String, $v: String!) { users(filter: { username: { startsWith: $v } }, after: $after) { pageInfo { endCursor } } }',
       'a',
       'b',
     ],
     [
       'another prefix',
-      'query ($after: String, $v: String) { groups(nameStartsWith: $v, after: $after) { pageInfo { endCursor } } }',
+      'query ($after: String, $v: String!) { groups(filter: { name: { startsWith: $v } }, after: $after) { pageInfo { endCursor } } }',
       'Project',
       'All',
     ],
