@@ -56,7 +56,7 @@ describe.each([
   test.each([
     ['username', 'GetUserIdByUsername'],
     ['email', 'GetUserIdByEmail'],
-    ['phoneNumber', 'GetUserIdByPhoneNumber'],
+    ['phone', 'GetUserIdByPhoneNumber'],
     ['externalId', 'GetUserIdByUserExternalId'],
   ] as const)('one user by %s: 2', async (key, operation) => {
     const user = directory.addUser({
@@ -67,7 +67,7 @@ describe.each([
     const by = {
       username: { username: user.username },
       email: { email: user.email },
-      phoneNumber: { phoneNumber: user.phoneNumber },
+      phone: { phone: { number: user.phoneNumber ?? '' } },
       externalId: { externalId: { id: user.userExternalId } },
     }[key];
     const query = 'query ($by: UserBy!) { user(by: $by) { id displayName groups { nodes { name } } } }';

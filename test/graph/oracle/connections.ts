@@ -49,8 +49,12 @@ const sourceTypes: Readonly<Record<string, string>> = {
 };
 
 /** developer-api.md 6.5: the list is open. */
-export function source(rawType: string, id: string): Thing {
-  const fields = { type: () => sourceTypes[rawType] ?? 'OTHER', rawType: () => rawType, id: () => id };
+export function source(rawType: string, sourceId: string): Thing {
+  const fields = {
+    type: () => sourceTypes[rawType] ?? 'OTHER',
+    rawType: () => rawType,
+    sourceId: () => sourceId,
+  };
   return { type: 'DirectorySource', fields };
 }
 

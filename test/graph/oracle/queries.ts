@@ -1,7 +1,14 @@
 import { z } from 'zod';
 import type { Group, User } from '../../../src/emulator/directory/records.ts';
 import { connection } from './connections.ts';
-import { conjunctsOf, type GroupFilter, meets, meetsGroup, type UserFilter } from './filters.ts';
+import {
+  conjunctsOf,
+  type GroupFilter,
+  meets,
+  meetsGroup,
+  type TextFilter,
+  type UserFilter,
+} from './filters.ts';
 import { groupThing, memberConnection, unitThing, userConnection, userThing } from './things.ts';
 import { type Ask, Failure, selectsOnly, type Thing, type Value } from './value.ts';
 import type { World } from './world.ts';
@@ -124,9 +131,10 @@ function lookUpUser(world: World, by: z.infer<typeof userBy>): User | undefined 
 
 function listUsers(world: World, filter: UserFilter, ask: Ask): Value {
   const conjuncts = conjunctsOf(filter);
-  const isLookUp = conjuncts.some(
-    ({ email, phone, username }) => email?.equals || phone?.equals || username?.equals,
+  const keys = conjuncts.flatMap(({ email, phone, username }) =>
+    [{ email }, { phone }, { username }].filter((key) => Object.values(key).some(isOneText)),
   );
+  const isLookUp = keys.length > 0;
   const ids = conjuncts.flatMap((each) => each.ids ?? []);
   const isNothing = conjuncts.some((each) =>
     [each.ids, each.or, each.status].some((list) => list?.length === 0),
@@ -136,18 +144,18 @@ function listUsers(world: World, filter: UserFilter, ask: Ask): Value {
   const isListed = !isLookUp && ids.length === 0 && !isNothing;
   if (unit && isListed && !world.isUnitVisible(unit)) return new Failure('OUT_OF_SCOPE');
   for (const id of ids) world.named.users.add(id);
-  for (const key of isLookUp ? conjuncts : []) {
-    const { email, phone, username } = key;
-    const asked = email?.equals ? { email } : phone?.equals ? { phone } : { username };
-    for (const user of world.users()) {
-      if (meets(world, user, asked)) world.named.users.add(user.userId);
-    }
+  for (const user of world.users()) {
+    if (keys.some((key) => meets(world, user, key))) world.named.users.add(user.userId);
   }
   const rows = world.users().filter((user) => meets(world, user, filter));
   // A unit has an order of its own, that of joining, and so have ids.
   const order = isListed && unit ? unit.userIds : isLookUp ? [] : ids;
   const sorted = rows.toSorted((one, other) => order.indexOf(one.userId) - order.indexOf(other.userId));
   return userConnection(world, sorted, ask);
+}
+
+function isOneText(filter: TextFilter | null | undefined): boolean {
+  return typeof filter?.equals === 'string' || filter?.in?.length === 1;
 }
 
 function listGroups(world: World, filter: GroupFilter): Group[] {
