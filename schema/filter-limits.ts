@@ -95,7 +95,7 @@ export const acceptsUserIdSet = idSetOf(userIdSchema);
 
 const partOfNumber = z
   .string()
-  .max(256, 'expected at most 256 characters')
+  .max(256, { error: 'expected at most 256 characters', abort: true })
   .refine((text) => /^[+(\s]*\d[\d\s()./\p{Pd}]*$/u.test(text.normalize('NFKC')), {
     error: 'expected a part of a telephone number: digits, with or without separators',
   })

@@ -1,4 +1,4 @@
-import { GraphQLError, GraphQLScalarType, Kind } from 'graphql';
+import { GraphQLScalarType, Kind } from 'graphql';
 import { DateTimeISOResolver } from 'graphql-scalars';
 import { z } from 'zod';
 import { builder } from './builder.ts';
@@ -10,7 +10,7 @@ function toMilliseconds(text: unknown): number {
   const moment = isoMoment.safeParse(text);
   const milliseconds = moment.success ? Date.parse(moment.data) : Number.NaN;
   if (!Number.isNaN(milliseconds)) return milliseconds;
-  throw new GraphQLError('Expected a moment as ISO 8601 text with an offset, as in 2026-01-31T08:00:00Z');
+  throw new TypeError('Expected a moment as ISO 8601 text with an offset, as in 2026-01-31T08:00:00Z');
 }
 
 /** Inside, milliseconds since the epoch, as upstream sends them (developer-api.md 6.4). */

@@ -1,3 +1,5 @@
+import { badFilters } from './bad-filter-cases.ts';
+
 /** Where wrong input can stand: the name of a case, the argument to be named, the operation, its variables. */
 export type Case = readonly [name: string, argument: string, query: string, variables?: object];
 
@@ -117,7 +119,7 @@ const oneOf: Case[] = ['user', 'organizationalUnit'].flatMap((field) => {
     [`${field} by null`, 'by', literal('{ id: null }')],
     [`${field} by one and null`, 'by', literal(`{ id: "${id}", externalId: null }`)],
     [`${field} by something unknown`, 'by', literal('{ name: "a" }')],
-    [`${field} by half an external id`, 'by', literal('{ externalId: {} }')],
+    [`${field} by half an external id`, 'by.externalId', literal('{ externalId: {} }')],
     [
       `${field} by a variable that is null`,
       'by',
@@ -129,9 +131,9 @@ const oneOf: Case[] = ['user', 'organizationalUnit'].flatMap((field) => {
     [`${field} by a null variable`, 'by', query, { by: null }],
     [`${field} by nothing in a variable`, 'by', query, { by: {} }],
     [`${field} by two in a variable`, 'by', query, { by: { id, externalId: { id: 'a' } } }],
-    [`${field} by null in a variable`, 'by', query, { by: { id: null } }],
+    [`${field} by null in a variable`, 'by.id', query, { by: { id: null } }],
     [`${field} by a text`, 'by', query, { by: id }],
-    [`${field} by an id that is an object`, 'by', query, { by: { id: {} } }],
+    [`${field} by an id that is an object`, 'by.id', query, { by: { id: {} } }],
     [`${field} by an empty id in a variable`, 'by.id', query, { by: { id: '' } }],
   ];
 });
@@ -150,10 +152,14 @@ const variables: Case[] = [
   ],
   ['101 ids', 'ids', listed, { ids: Array.from({ length: 101 }, () => user) }],
   ['a wrong id among 100', 'ids.99', listed, { ids: [...Array.from({ length: 99 }, () => user), 'nobody'] }],
-  ['null among the ids', 'ids', listed, { ids: [user, null] }],
+  ['null among the ids', 'ids.1', listed, { ids: [user, null] }],
   ['no ids at all', 'ids', listed],
-  ['a status that does not exist', 'filter', filtered, { filter: { status: 'LOCKED' } }],
-  ['a literal status that does not exist', 'filter', '{ users(filter: { status: LOCKED }) { totalCount } }'],
+  ['a status that does not exist', 'filter.status.0', filtered, { filter: { status: ['LOCKED'] } }],
+  [
+    'a literal status that does not exist',
+    'filter.status',
+    '{ users(filter: { status: LOCKED }) { totalCount } }',
+  ],
   ['a filter that is a list', 'filter', filtered, { filter: [] }],
   ['a filter for what nobody can filter by', 'filter', filtered, { filter: { shoeSize: 43 } }],
   [
@@ -206,7 +212,7 @@ const places: Case[] = [
   ],
 ];
 
-const all = [...windows, ...ids, ...texts, ...oneOf, ...variables, ...nulls, ...places];
+const all = [...windows, ...ids, ...texts, ...oneOf, ...variables, ...nulls, ...places, ...badFilters];
 
 export const badInput = all.map(
   ([name, argument, query, given = {}]) => [name, argument, query, given] as const,

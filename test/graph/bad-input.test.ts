@@ -19,6 +19,19 @@ describe('wrong input is BAD_USER_INPUT, names its argument and costs no upstrea
     expect(gateway.emulator.counters.total).toBe(0);
   });
 
+  test('a filter nested as deep as a body is long is refused at its variable', async () => {
+    const query = 'query ($filter: UserFilter!) { users(filter: { and: [$filter] }) { totalCount } }';
+    const levels = 20_000;
+    const filter = `${'{"not":'.repeat(levels)}{}${'}'.repeat(levels)}`;
+    const body = `{"query":${JSON.stringify(query)},"variables":{"filter":${filter}}}`;
+    const { data, errors } = await gateway.ask('', {}, { body });
+    expect(data).toBeUndefined();
+    expect(errors?.map(({ extensions }) => extensions)).toEqual([
+      { code: 'BAD_USER_INPUT', argument: 'filter.and.0' },
+    ]);
+    expect(gateway.emulator.counters.total).toBe(0);
+  });
+
   test('every wrong argument of an operation is named, not only the first', async () => {
     const query = `{ users(first: 0, after: "x") { totalCount } group(id: "${user}") { members(first: 500) { totalCount } } }`;
     const { errors } = await gateway.ask(query);
