@@ -34,31 +34,37 @@ export function userListCalls(filter: unknown, after: unknown, facts: DirectoryF
   const conditions = conjunctsOf(filter);
   if (conditions.some(([name, value]) => keys.has(name) && isOneText(value))) return 2;
   const judged = conditions.filter(([name]) => name !== 'organizationalUnits');
-  if (judged.length === 0) return after ? 2 : 1;
+  const page = pageCalls(after);
+  if (judged.length === 0) return page;
+  // Members that turn out to be no conditions may leave a page, or a search, where a scan is expected.
+  const scan = Math.max(scanCalls(facts), page);
   const ids = idsIn(conditions);
-  if (ids !== undefined) return idCalls('User', ids, scanCalls(facts), facts);
-  return searchCalls(judged, facts) ?? scanCalls(facts);
+  if (ids !== undefined) return idCalls('User', ids, scan, facts);
+  if (!facts.readsInBatches) return scan;
+  const search = searchCalls(judged);
+  return isSearch(judged) ? search : Math.max(scan, search);
 }
 
-/** Undefined: it is no search. Each Unicode form of a text is a list of its own. */
-function searchCalls(
-  conditions: ReturnType<typeof conjunctsOf>,
-  { readsInBatches }: DirectoryFacts,
-): number | undefined {
+/** A page behind a cursor may lie across two of upstream's. */
+function pageCalls(after: unknown): number {
+  return after ? 2 : 1;
+}
+
+function isSearch(conditions: ReturnType<typeof conjunctsOf>): boolean {
   const names = new Set(conditions.map(([name]) => name));
-  if (!readsInBatches || names.size < conditions.length) return undefined;
-  let lists = 1;
-  for (const [name, value] of conditions) {
-    const { startsWith } = value;
-    const isStatus = name === 'status' && Array.isArray(value) && new Set(value).size === 1;
-    if (isStatus && value[0] !== 'other') continue;
-    const isName = name === 'username' || name === 'displayName';
-    const isPrefix =
-      isName && typeof startsWith === 'string' && startsWith.normalize('NFD').length <= longestText;
-    if (!isPrefix) return undefined;
-    lists *= listsOf(startsWith);
-  }
-  return 1 + lists;
+  return names.size === conditions.length && conditions.every(isSearched);
+}
+
+function isSearched([name, value]: ReturnType<typeof conjunctsOf>[number]): boolean {
+  if (name === 'status') return Array.isArray(value) && new Set(value).size === 1 && value[0] !== 'other';
+  const prefix = name === 'username' || name === 'displayName' ? value.startsWith : undefined;
+  return typeof prefix === 'string' && prefix.normalize('NFD').length <= longestText;
+}
+
+/** Each Unicode form of a text is a list of its own. To join two, each is asked for its first row, and the second in two pages. */
+function searchCalls(conditions: ReturnType<typeof conjunctsOf>): number {
+  const lists = conditions.reduce((product, [, { startsWith }]) => product * listsOf(startsWith), 1);
+  return lists === 1 ? 2 : 1 + 3 * lists;
 }
 
 /** The same within a unit, and the call that proves it exists where no user is found. */
@@ -69,15 +75,15 @@ export function unitUsersCalls({ filter, after }: Given, facts: DirectoryFacts):
 /** The same for groups. */
 export function groupListCalls(filter: unknown, after: unknown, facts: DirectoryFacts): number {
   const conditions = conjunctsOf(filter);
-  const prefixes = conditions.filter(
-    ([name, value]) => name === 'name' && typeof value.startsWith === 'string',
+  const prefixes = conditions.flatMap(([name, { startsWith }]) =>
+    name === 'name' && typeof startsWith === 'string' ? [startsWith] : [],
   );
-  const [prefix] = prefixes;
-  const lists = listsOf(prefix?.[1].startsWith);
-  if (conditions.length <= 1 && conditions.length === prefixes.length) return lists * (after ? 2 : 1);
+  const isPrefixAlone = prefixes.length === conditions.length && prefixes.length <= 1;
+  const pages = isPrefixAlone ? pageCalls(after) : Math.max(groupScanCalls(facts), pageCalls(after));
+  const forms = Math.max(1, ...prefixes.map(listsOf));
+  const listed = forms === 1 ? pages : forms * pages + 2;
   const ids = idsIn(conditions);
-  const scan = lists * groupScanCalls(facts);
-  return ids === undefined || prefix ? scan : idCalls('Group', ids, scan, facts);
+  return ids === undefined ? listed : idCalls('Group', ids, listed, facts);
 }
 
 /** Reading them by their ids; where that is too much, the scan that stands in for it. */

@@ -32,15 +32,12 @@ export function allOf<Test>(conditions: readonly Condition<Test>[]): Condition<T
 
 export function anyOf<Test>(conditions: readonly Condition<Test>[]): Condition<Test> {
   const members = conditions.flatMap((each) => ('any' in each ? each.any : [each]));
-  if (members.some(isEverything)) return everything;
-  const [only] = members;
-  return members.length === 1 && only ? only : { any: members };
+  return members.some(isEverything) ? everything : { any: members };
 }
 
 export function notOf<Test>(condition: Condition<Test>): Condition<Test> {
   if (isEverything(condition)) return nothing;
-  if (isNothing(condition)) return everything;
-  return 'not' in condition ? condition.not : { not: condition };
+  return isNothing(condition) ? everything : { not: condition };
 }
 
 /** What every row has to meet, each by itself. */
