@@ -11,6 +11,7 @@ import './scalars.ts';
 import './node-queries.ts';
 import './user-queries.ts';
 import './organizational-unit-queries.ts';
+import './organizational-unit-filter.ts';
 import './provisioning-scope.ts';
 import './identity-provider-queries.ts';
 import './viewer.ts';

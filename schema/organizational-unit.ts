@@ -9,13 +9,17 @@ import type { GraphContext } from './context.ts';
 import { assumedAncestors, costs } from './cost.ts';
 import { DirectoryObject } from './directory-object.ts';
 import { UnreadableMemberError } from './errors.ts';
+import { askedIn } from './filter-asked.ts';
+import { unitUsersCalls } from './list-calls.ts';
 import { OrganizationalUnitUserConnection } from './members.ts';
+import { refuseWithoutMirror } from './mirror.ts';
 import { Node, OrganizationalUnit } from './node.ts';
 import { connect, connectionType, ownedBy, pageArguments, readableRow } from './pagination.ts';
 import { directoryRead } from './permissions.ts';
 import { needs, proveByEdge, selectionOf } from './selection.ts';
 import { Source, sourceOf } from './source.ts';
 import { checked, listed, settledExisting } from './unreadable.ts';
+import { userListArguments } from './user-filter.ts';
 
 function profileRow<Value>(read: (profile: UnitProfile) => Value) {
   return (unit: OrganizationalUnitNode, _arguments: unknown, { loaders }: GraphContext) =>
@@ -170,16 +174,22 @@ OrganizationalUnit.implement({
       type: OrganizationalUnitUserConnection,
       ...semanticNonNull,
       description:
-        'The users directly in this unit, be it their primary one or not; not those of units below.',
-      args: pageArguments('OrganizationalUnit.users'),
-      extensions: needs('edge'),
-      resolve: ({ id }, page, { loaders }) =>
-        connect(
-          'OrganizationalUnit.users',
-          id,
-          page,
-          ownedBy(id, (window) => loaders.users.list({ organizationalUnitId: id }, window)),
-        ),
+        'The users directly in this unit, be it their primary one or not, one upstream call a page. Those of the units below need `includeDescendants`. What a filter costs stands at `UserFilter`; whole lists are those of this unit.',
+      args: {
+        includeDescendants: t.arg.boolean({
+          defaultValue: false,
+          description: 'Whether the users of all units below count too. Needs the mirror.',
+        }),
+        ...userListArguments,
+        ...pageArguments('OrganizationalUnit.users'),
+      },
+      extensions: { ...needs('edge'), ...costs({ calls: unitUsersCalls }) },
+      resolve: (unit, { includeDescendants, filter, orderBy, ...page }, { loaders }) => {
+        refuseWithoutMirror(orderBy, includeDescendants);
+        const asked = [unit.id, ...askedIn(filter)];
+        const load = ownedBy(unit.id, (window) => loaders.users.list(filter, window, unit));
+        return connect('OrganizationalUnit.users', asked, page, load);
+      },
     }),
   }),
 });

@@ -155,6 +155,7 @@ export function createOperationContext(
     scope,
     freshCalls: createCalls(() => client, reading, toFailure, traffic),
     settings,
+    now,
     schedule: createSiblingWait(traffic, parts.siblingWait),
   });
   const writing = { signal: never, deadlineAt, observer: trace };
