@@ -63,6 +63,13 @@ export function matchPhone(
   return region === '' ? 'unknown' : 'otherRegion';
 }
 
+/** The digits of an account's number, the country code in front; undefined where either is missing. */
+export function wholeNumberOf({ phoneRegion, phoneNumber }: StoredPhone): string | undefined {
+  const number = digitsOf(phoneNumber ?? '');
+  const region = digitsOf(phoneRegion ?? '').replace(/^0+/, '');
+  return number === '' || region === '' ? undefined : `${region}${number}`;
+}
+
 function isSame(wanted: PhoneParts, region: string, number: string): boolean {
   if (wanted.region === undefined) return wanted.number === number;
   return `${wanted.region}${wanted.number}` === `${region}${number}`;
