@@ -1,4 +1,5 @@
 import type { GraphQLResolveInfo } from 'graphql';
+import type { DirectoryChange } from '../src/events/directory-change.ts';
 import type {
   GroupNode,
   IdentityProviderNode,
@@ -11,6 +12,8 @@ import { builder, fedBy, semanticNonNull, semanticNonNullItems } from './builder
 import type { GraphContext } from './context.ts';
 import { defaultFirst } from './cost.ts';
 import { listName, placeIn, toCursor } from './cursor.ts';
+import type { DirectoryEvent } from './directory-event.ts';
+import type { DirectoryObject } from './directory-object.ts';
 import { NotConfiguredError, NotFoundError, UnreadableMemberError } from './errors.ts';
 import type { Group, IdentityProvider, OrganizationalUnit, User } from './node.ts';
 import { type Connection, DirectoryCompleteness, type Edge, type Listed, PageInfo } from './page-info.ts';
@@ -114,7 +117,7 @@ function expectNode(node: NodeShape | null): NodeShape {
   return node;
 }
 
-type NodeShape = UserNode | GroupNode | OrganizationalUnitNode | IdentityProviderNode;
+type NodeShape = UserNode | GroupNode | OrganizationalUnitNode | IdentityProviderNode | DirectoryChange;
 
 interface ConnectionShape<Row> {
   /** As in "UserGroup", for UserGroupConnection and UserGroupEdge. */
@@ -122,7 +125,13 @@ interface ConnectionShape<Row> {
   readonly description: string;
   /** Whose rows they are to read. */
   readonly requiresScopes: Permission[][];
-  readonly node: typeof User | typeof Group | typeof OrganizationalUnit | typeof IdentityProvider;
+  readonly node:
+    | typeof User
+    | typeof Group
+    | typeof OrganizationalUnit
+    | typeof IdentityProvider
+    | typeof DirectoryEvent
+    | typeof DirectoryObject;
   /** The row's object, with what the selection needs of it; null when it is gone. */
   readonly resolveNode: (
     row: Row,
