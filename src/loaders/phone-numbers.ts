@@ -63,6 +63,17 @@ export function matchPhone(
   return region === '' ? 'unknown' : 'otherRegion';
 }
 
+/** The same for one of many numbers, without comparing an account's with each of them. */
+export function phoneSet(wanted: readonly PhoneParts[]): (stored: StoredPhone) => boolean {
+  const numbers = new Set(wanted.flatMap(({ region, number }) => (region === undefined ? [number] : [])));
+  const whole = new Set(wanted.flatMap(({ region, number }) => (region ? [`${region}${number}`] : [])));
+  return ({ phoneRegion = '', phoneNumber = '' }) => {
+    const number = digitsOf(phoneNumber);
+    const region = digitsOf(phoneRegion).replace(/^0+/, '');
+    return number !== '' && (numbers.has(number) || whole.has(`${region}${number}`));
+  };
+}
+
 function isSame(wanted: PhoneParts, region: string, number: string): boolean {
   if (wanted.region === undefined) return wanted.number === number;
   return `${wanted.region}${wanted.number}` === `${region}${number}`;
