@@ -96,7 +96,12 @@ function checkValue(
 ): readonly BadUserInputError[] {
   const { accepts, refusesNull } = definition.extensions;
   if (value === null && refusesNull) {
-    return [new BadUserInputError(path, 'expected a value: EIAM cannot clear this field', { nodes: [node] })];
+    return [
+      new BadUserInputError(path, 'expected a value: EIAM cannot clear this field', {
+        nodes: [node],
+        reason: 'NOT_CLEARABLE',
+      }),
+    ];
   }
   if (value === undefined || value === null) return [];
   const failed = accepts instanceof z.ZodType ? accepts.safeParse(value).error?.issues : undefined;

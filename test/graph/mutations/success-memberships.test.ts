@@ -138,7 +138,7 @@ describe("a group's members", () => {
         group: groupIn(world, 'group_makers'),
         appliedUserIds: [id],
         failures: ['user_nobody', 'user_eve'].map((unknown) => ({
-          id: unknown,
+          targetId: unknown,
           code: 'NOT_FOUND',
           effect: 'NONE',
           message: text,
