@@ -63,11 +63,15 @@ export function matchPhone(
   return region === '' ? 'unknown' : 'otherRegion';
 }
 
-/** The digits of an account's number, the country code in front; undefined where either is missing. */
-export function wholeNumberOf({ phoneRegion, phoneNumber }: StoredPhone): string | undefined {
-  const number = digitsOf(phoneNumber ?? '');
-  const region = digitsOf(phoneRegion ?? '').replace(/^0+/, '');
-  return number === '' || region === '' ? undefined : `${region}${number}`;
+/** The same for one of many numbers, without comparing an account's with each of them. */
+export function phoneSet(wanted: readonly PhoneParts[]): (stored: StoredPhone) => boolean {
+  const numbers = new Set(wanted.flatMap(({ region, number }) => (region === undefined ? [number] : [])));
+  const whole = new Set(wanted.flatMap(({ region, number }) => (region ? [`${region}${number}`] : [])));
+  return ({ phoneRegion = '', phoneNumber = '' }) => {
+    const number = digitsOf(phoneNumber);
+    const region = digitsOf(phoneRegion).replace(/^0+/, '');
+    return number !== '' && (numbers.has(number) || whole.has(`${region}${number}`));
+  };
 }
 
 function isSame(wanted: PhoneParts, region: string, number: string): boolean {
