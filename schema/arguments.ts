@@ -77,12 +77,11 @@ export const textSchema = z
 export const acceptsText = accepts(textSchema);
 
 /** At most 15 digits, a country code of 6 and the 00 in front of it (developer-api.md 8.5), with the usual separators. */
-export const acceptsPhoneNumber = accepts(
-  textOfShape(
-    /^[(\s]*\+?(?:[\s()./\p{Pd}]*\d){1,23}[\s()./\p{Pd}]*$/u,
-    'expected a telephone number: digits, with or without separators, and with + or 00 in front of a country code',
-  ),
+export const phoneNumberSchema = textOfShape(
+  /^[(\s]*\+?(?:[\s()./\p{Pd}]*\d){1,23}[\s()./\p{Pd}]*$/u,
+  'expected a telephone number: digits, with or without separators, and with + or 00 in front of a country code',
 );
+export const acceptsPhoneNumber = accepts(phoneNumberSchema);
 export const acceptsPhoneRegion = accepts(
   textOfShape(/^\s*(?:\+|00)?[1-9]\d{0,5}\s*$/, 'expected a country code of 1 to 6 digits, as in 86'),
 );

@@ -12,8 +12,8 @@ export const builder = new SchemaBuilder<{
   FederationScopes: Permission;
   Scalars: {
     ID: { Input: string; Output: string };
-    /** Output: milliseconds since the epoch, as upstream sends them. */
-    DateTime: { Input: never; Output: number };
+    /** Milliseconds since the epoch, as upstream sends them. */
+    DateTime: { Input: number; Output: number };
     /** A representation: what another subgraph names an object of ours by. Nothing is known of it. */
     _Any: { Input: unknown; Output: unknown };
   };

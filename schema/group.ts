@@ -1,18 +1,23 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import type { Group as GroupProfile } from '../src/eiam/developer/groups.ts';
 import type { GroupNode, GroupReference } from '../src/loaders/nodes.ts';
-import { acceptsReadableGroupId, acceptsText } from './arguments.ts';
+import { acceptsReadableGroupId } from './arguments.ts';
 import { builder, fedBy, semanticNonNull } from './builder.ts';
 import type { GraphContext } from './context.ts';
-import { costs, listsOf } from './cost.ts';
-import { DirectoryObject } from './directory-object.ts';
+import { costs } from './cost.ts';
+import { DirectoryObject, groupNameMembers } from './directory-object.ts';
+import { askedIn } from './filter-asked.ts';
+import { groupListArguments } from './group-filter.ts';
+import { groupListCalls } from './list-calls.ts';
 import { GroupMemberConnection } from './members.ts';
+import { refuseWithoutMirror } from './mirror.ts';
 import { everyoneGroupId, Group, Node } from './node.ts';
 import { connect, connectionType, ownedBy, pageArguments } from './pagination.ts';
 import { directoryRead } from './permissions.ts';
 import { needs, proveByEdge, selectionOf } from './selection.ts';
 import { Source, sourceOf } from './source.ts';
 import { checked } from './unreadable.ts';
+import { userListArguments } from './user-filter.ts';
 
 function profileRow<Value>(read: (profile: GroupProfile) => Value) {
   return (group: GroupNode, _arguments: unknown, { loaders }: GraphContext): Value | Promise<Value> =>
@@ -63,8 +68,13 @@ Group.implement({
   interfaces: [Node, DirectoryObject],
   fields: (t) => ({
     name: t.string({
-      ...fedBy(['Group.groupName', 'User.groups.groupName'], needs('reference')),
+      ...fedBy(groupNameMembers, needs('reference')),
       description: "The group's name; not necessarily unique.",
+      resolve: reference(({ groupName }) => groupName),
+    }),
+    label: t.string({
+      ...fedBy(groupNameMembers, needs('reference')),
+      description: 'The text to show for the group: its name.',
       resolve: reference(({ groupName }) => groupName),
     }),
     description: t.string({
@@ -94,19 +104,24 @@ Group.implement({
       description: 'When the group itself, not its membership, last changed.',
       resolve: profile(({ updateTime }) => updateTime),
     }),
+    memberCount: t.int({
+      ...fedBy('totalCount', { ...needs('edge'), ...costs({ calls: 1 }) }),
+      description:
+        'How many users are in the group; null, with an error, where upstream sent no count. One call; none where a page of `members` is read anyway.',
+      resolve: ({ id }, _arguments, { loaders }) => loaders.groups.memberCount(id),
+    }),
     members: t.field({
       type: GroupMemberConnection,
       ...semanticNonNull,
-      description: 'The users in the group.',
-      args: pageArguments('Group.members'),
+      description:
+        'The users in the group, one upstream call a page. Upstream lists their ids alone, so that a filter needs the mirror.',
+      args: { ...userListArguments, ...pageArguments('Group.members') },
       extensions: { ...needs('edge'), ...costs({ brings: 'identity' }) },
-      resolve: ({ id }, page, { loaders }) =>
-        connect(
-          'Group.members',
-          id,
-          page,
-          ownedBy(id, (window) => loaders.groups.members(id, window)),
-        ),
+      resolve: ({ id }, { filter, orderBy, ...page }, { loaders }) => {
+        refuseWithoutMirror(orderBy, askedIn(filter).length > 0);
+        const load = ownedBy(id, (window) => loaders.groups.members(id, window));
+        return connect('Group.members', id, page, load);
+      },
     }),
   }),
 });
@@ -135,16 +150,13 @@ builder.queryFields((t) => ({
   groups: t.field({
     type: GroupConnection,
     ...semanticNonNull,
-    description: 'All groups that the application may see.',
-    args: {
-      nameStartsWith: t.arg.string({
-        description: 'Only groups whose name begins like this.',
-        extensions: acceptsText,
-      }),
-      ...pageArguments('Query.groups'),
+    description:
+      'All groups that the application may see, or those that meet a filter. A page costs one upstream call; what a filter costs stands at `GroupFilter`.',
+    args: { ...groupListArguments, ...pageArguments('Query.groups') },
+    extensions: costs({ calls: ({ filter, after }, facts) => groupListCalls(filter, after, facts) }),
+    resolve: (_root, { filter, orderBy, ...page }, { loaders }) => {
+      refuseWithoutMirror(orderBy);
+      return connect('Query.groups', askedIn(filter), page, (window) => loaders.groups.list(filter, window));
     },
-    extensions: costs({ calls: ({ nameStartsWith, after }) => listsOf(nameStartsWith) * (after ? 2 : 1) }),
-    resolve: (_root, { nameStartsWith, ...page }, { loaders }) =>
-      connect('Query.groups', nameStartsWith, page, (window) => loaders.groups.list(nameStartsWith, window)),
   }),
 }));

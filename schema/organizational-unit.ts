@@ -7,15 +7,19 @@ import { acceptsLevels } from './arguments.ts';
 import { builder, fedBy, semanticNonNull, semanticNonNullList } from './builder.ts';
 import type { GraphContext } from './context.ts';
 import { assumedAncestors, costs } from './cost.ts';
-import { DirectoryObject } from './directory-object.ts';
+import { DirectoryObject, unitNameMembers } from './directory-object.ts';
 import { UnreadableMemberError } from './errors.ts';
+import { askedIn } from './filter-asked.ts';
+import { unitUsersCalls } from './list-calls.ts';
 import { OrganizationalUnitUserConnection } from './members.ts';
+import { refuseWithoutMirror } from './mirror.ts';
 import { Node, OrganizationalUnit } from './node.ts';
 import { connect, connectionType, ownedBy, pageArguments, readableRow } from './pagination.ts';
 import { directoryRead } from './permissions.ts';
 import { needs, proveByEdge, selectionOf } from './selection.ts';
 import { Source, sourceOf } from './source.ts';
 import { checked, listed, settledExisting } from './unreadable.ts';
+import { userListArguments } from './user-filter.ts';
 
 function profileRow<Value>(read: (profile: UnitProfile) => Value) {
   return (unit: OrganizationalUnitNode, _arguments: unknown, { loaders }: GraphContext) =>
@@ -25,6 +29,12 @@ function profileRow<Value>(read: (profile: UnitProfile) => Value) {
 /** Reads members of the profile, each of which may be unreadable. */
 function profile<Value>(read: (profile: UnitProfile) => Value) {
   return profileRow((row) => read(checked(row)));
+}
+
+/** A reply that names the unit has its name too. */
+function nameOf(unit: OrganizationalUnitNode, page: unknown, context: GraphContext) {
+  const name = checked(unit.reference)?.organizationalUnitName;
+  return name ?? profile(({ organizationalUnitName }) => organizationalUnitName)(unit, page, context);
 }
 
 /** The unit with what the selection needs, in as few calls as that takes; null when there is no such unit. */
@@ -71,14 +81,14 @@ OrganizationalUnit.implement({
   interfaces: [Node, DirectoryObject],
   fields: (t) => ({
     name: t.string({
-      ...fedBy(
-        ['OrganizationalUnit.organizationalUnitName', 'User.organizationalUnits.organizationalUnitName'],
-        needs('reference'),
-      ),
+      ...fedBy(unitNameMembers, needs('reference')),
       description: 'The name, unique among its siblings.',
-      resolve: (unit, page, context) =>
-        checked(unit.reference)?.organizationalUnitName ??
-        profile(({ organizationalUnitName }) => organizationalUnitName)(unit, page, context),
+      resolve: nameOf,
+    }),
+    label: t.string({
+      ...fedBy(unitNameMembers, needs('reference')),
+      description: 'The text to show for the unit: its name.',
+      resolve: nameOf,
     }),
     description: t.string({
       description: 'What the unit is for.',
@@ -170,16 +180,22 @@ OrganizationalUnit.implement({
       type: OrganizationalUnitUserConnection,
       ...semanticNonNull,
       description:
-        'The users directly in this unit, be it their primary one or not; not those of units below.',
-      args: pageArguments('OrganizationalUnit.users'),
-      extensions: needs('edge'),
-      resolve: ({ id }, page, { loaders }) =>
-        connect(
-          'OrganizationalUnit.users',
-          id,
-          page,
-          ownedBy(id, (window) => loaders.users.list({ organizationalUnitId: id }, window)),
-        ),
+        'The users directly in this unit, be it their primary one or not, one upstream call a page. Those of the units below need `includeDescendants`. What a filter costs stands at `UserFilter`; whole lists are those of this unit.',
+      args: {
+        includeDescendants: t.arg.boolean({
+          defaultValue: false,
+          description: 'Whether the users of all units below count too. Needs the mirror.',
+        }),
+        ...userListArguments,
+        ...pageArguments('OrganizationalUnit.users'),
+      },
+      extensions: { ...needs('edge'), ...costs({ calls: unitUsersCalls }) },
+      resolve: (unit, { includeDescendants, filter, orderBy, ...page }, { loaders }) => {
+        refuseWithoutMirror(orderBy, includeDescendants);
+        const asked = [unit.id, ...askedIn(filter)];
+        const load = ownedBy(unit.id, (window) => loaders.users.list(filter, window, unit));
+        return connect('OrganizationalUnit.users', asked, page, load);
+      },
     }),
   }),
 });

@@ -30,7 +30,7 @@ const sourceTypes = {
   OTHER: { value: 'other', description: 'A kind that this version does not know; `rawType` has its name.' },
 } as const;
 
-const SourceType = builder.enumType('DirectorySourceType', {
+export const SourceType = builder.enumType('DirectorySourceType', {
   description: 'The kind of system that an object or a membership comes from.',
   values: sourceTypes,
 });

@@ -1,3 +1,5 @@
+import { badFilters } from './bad-filter-cases.ts';
+
 /** Where wrong input can stand: the name of a case, the argument to be named, the operation, its variables. */
 export type Case = readonly [name: string, argument: string, query: string, variables?: object];
 
@@ -49,7 +51,11 @@ const windows: Case[] = Object.entries(lists).flatMap(([coordinate, query]) => {
 /** Every place for an id: how to come to it, with `ID` where it stands, what is named, and an id that is none there. */
 const idPlaces: readonly (readonly [query: string, argument: string, other: string])[] = [
   ['{ user(by: { id: ID }) { username } }', 'by.id', group],
-  ['{ users(filter: { organizationalUnitId: ID }) { totalCount } }', 'filter.organizationalUnitId', user],
+  [
+    '{ users(filter: { organizationalUnits: { any: [ID] } }) { totalCount } }',
+    'filter.organizationalUnits.any.0',
+    user,
+  ],
   ['{ group(id: ID) { name } }', 'id', unit],
   ['{ organizationalUnit(by: { id: ID }) { name } }', 'by.id', group],
   ['{ node(id: ID) { id } }', 'id', 'nae_aaaaaaaaaaaaaaaaaaaaaaaaaa'],
@@ -82,16 +88,19 @@ const ids: Case[] = idPlaces.flatMap(([query, argument, other]) => {
 const textPlaces: readonly (readonly [query: string, argument: string])[] = [
   ['{ user(by: { username: TEXT }) { id } }', 'by.username'],
   ['{ user(by: { email: TEXT }) { id } }', 'by.email'],
-  ['{ user(by: { phoneNumber: TEXT }) { id } }', 'by.phoneNumber'],
+  ['{ user(by: { phone: { number: TEXT } }) { id } }', 'by.phone.number'],
   ['{ user(by: { externalId: { id: TEXT } }) { id } }', 'by.externalId.id'],
   ['{ user(by: { externalId: { id: "a", sourceType: TEXT } }) { id } }', 'by.externalId.sourceType'],
   ['{ user(by: { externalId: { id: "a", sourceId: TEXT } }) { id } }', 'by.externalId.sourceId'],
   ['{ organizationalUnit(by: { externalId: { id: TEXT } }) { id } }', 'by.externalId.id'],
-  ['{ users(filter: { usernameStartsWith: TEXT }) { totalCount } }', 'filter.usernameStartsWith'],
-  ['{ users(filter: { displayNameStartsWith: TEXT }) { totalCount } }', 'filter.displayNameStartsWith'],
-  ['{ users(filter: { email: TEXT }) { totalCount } }', 'filter.email'],
-  ['{ users(filter: { phoneNumber: TEXT }) { totalCount } }', 'filter.phoneNumber'],
-  ['{ groups(nameStartsWith: TEXT) { totalCount } }', 'nameStartsWith'],
+  ['{ users(filter: { username: { startsWith: TEXT } }) { totalCount } }', 'filter.username.startsWith'],
+  [
+    '{ users(filter: { displayName: { startsWith: TEXT } }) { totalCount } }',
+    'filter.displayName.startsWith',
+  ],
+  ['{ users(filter: { email: { equals: TEXT } }) { totalCount } }', 'filter.email.equals'],
+  ['{ users(filter: { phone: { equals: TEXT } }) { totalCount } }', 'filter.phone.equals'],
+  ['{ groups(filter: { name: { startsWith: TEXT } }) { totalCount } }', 'filter.name.startsWith'],
   ['{ users { nodes { customField(name: TEXT) } } }', 'name'],
 ];
 
@@ -112,7 +121,7 @@ const oneOf: Case[] = ['user', 'organizationalUnit'].flatMap((field) => {
     [`${field} by null`, 'by', literal('{ id: null }')],
     [`${field} by one and null`, 'by', literal(`{ id: "${id}", externalId: null }`)],
     [`${field} by something unknown`, 'by', literal('{ name: "a" }')],
-    [`${field} by half an external id`, 'by', literal('{ externalId: {} }')],
+    [`${field} by half an external id`, 'by.externalId', literal('{ externalId: {} }')],
     [
       `${field} by a variable that is null`,
       'by',
@@ -124,9 +133,9 @@ const oneOf: Case[] = ['user', 'organizationalUnit'].flatMap((field) => {
     [`${field} by a null variable`, 'by', query, { by: null }],
     [`${field} by nothing in a variable`, 'by', query, { by: {} }],
     [`${field} by two in a variable`, 'by', query, { by: { id, externalId: { id: 'a' } } }],
-    [`${field} by null in a variable`, 'by', query, { by: { id: null } }],
+    [`${field} by null in a variable`, 'by.id', query, { by: { id: null } }],
     [`${field} by a text`, 'by', query, { by: id }],
-    [`${field} by an id that is an object`, 'by', query, { by: { id: {} } }],
+    [`${field} by an id that is an object`, 'by.id', query, { by: { id: {} } }],
     [`${field} by an empty id in a variable`, 'by.id', query, { by: { id: '' } }],
   ];
 });
@@ -151,17 +160,21 @@ const variables: Case[] = [
   ],
   ['101 ids', 'ids', listed, { ids: Array.from({ length: 101 }, () => user) }],
   ['a wrong id among 100', 'ids.99', listed, { ids: [...Array.from({ length: 99 }, () => user), 'nobody'] }],
-  ['null among the ids', 'ids', listed, { ids: [user, null] }],
+  ['null among the ids', 'ids.1', listed, { ids: [user, null] }],
   ['no ids at all', 'ids', listed],
-  ['a status that does not exist', 'filter', filtered, { filter: { status: 'LOCKED' } }],
-  ['a literal status that does not exist', 'filter', '{ users(filter: { status: LOCKED }) { totalCount } }'],
+  ['a status that does not exist', 'filter.status.0', filtered, { filter: { status: ['LOCKED'] } }],
+  [
+    'a literal status that does not exist',
+    'filter.status',
+    '{ users(filter: { status: LOCKED }) { totalCount } }',
+  ],
   ['a filter that is a list', 'filter', filtered, { filter: [] }],
   ['a filter for what nobody can filter by', 'filter', filtered, { filter: { shoeSize: 43 } }],
   [
     'a unit in a variable that is a user',
-    'filter.organizationalUnitId',
+    'filter.organizationalUnits.any.0',
     filtered,
-    { filter: { organizationalUnitId: user } },
+    { filter: { organizationalUnits: { any: [user] } } },
   ],
 ];
 
@@ -207,7 +220,17 @@ const places: Case[] = [
   ],
 ];
 
-const all = [...levels, ...windows, ...ids, ...texts, ...oneOf, ...variables, ...nulls, ...places];
+const all = [
+  ...levels,
+  ...windows,
+  ...ids,
+  ...texts,
+  ...oneOf,
+  ...variables,
+  ...nulls,
+  ...places,
+  ...badFilters,
+];
 
 export const badInput = all.map(
   ([name, argument, query, given = {}]) => [name, argument, query, given] as const,

@@ -56,7 +56,7 @@ describe.each([
   test.each([
     ['username', 'GetUserIdByUsername'],
     ['email', 'GetUserIdByEmail'],
-    ['phoneNumber', 'GetUserIdByPhoneNumber'],
+    ['phone', 'GetUserIdByPhoneNumber'],
     ['externalId', 'GetUserIdByUserExternalId'],
   ] as const)('one user by %s: 2', async (key, operation) => {
     const user = directory.addUser({
@@ -67,7 +67,7 @@ describe.each([
     const by = {
       username: { username: user.username },
       email: { email: user.email },
-      phoneNumber: { phoneNumber: user.phoneNumber },
+      phone: { phone: { number: user.phoneNumber ?? '' } },
       externalId: { externalId: { id: user.userExternalId } },
     }[key];
     const query = 'query ($by: UserBy!) { user(by: $by) { id displayName groups { nodes { name } } } }';
@@ -87,7 +87,7 @@ describe.each([
   test('100 users of a unit, profile only: 1', async () => {
     const id = unitOf(100);
     const profile = '{ nodes { id username displayName email phone { number } } }';
-    const filtered = `query ($id: ID!) { users(filter: { organizationalUnitId: $id }, first: 100) ${profile} }`;
+    const filtered = `query ($id: ID!) { users(filter: { organizationalUnits: { any: [$id] } }, first: 100) ${profile} }`;
     expect(await gateway.count(filtered, { id })).toEqual({ ListUsers: 1 });
     const nested = `query ($id: ID!) { organizationalUnit(by: { id: $id }) { users(first: 100) ${profile} } }`;
     expect(await gateway.count(nested, { id })).toEqual({ ListUsers: 1 });
@@ -95,7 +95,7 @@ describe.each([
 
   test('100 users of a unit with groups, units and custom fields: 1 + 100', async () => {
     const query = `query ($id: ID!) {
-      users(filter: { organizationalUnitId: $id }, first: 100) { nodes { ${wholeUser} } }
+      users(filter: { organizationalUnits: { any: [$id] } }, first: 100) { nodes { ${wholeUser} } }
     }`;
     expect(await gateway.count(query, { id: unitOf(100) })).toEqual({ ListUsers: 1, GetUser: 100 });
   });
@@ -149,7 +149,7 @@ describe.each([
       const start = index * 20;
       directory.addGroup({ groupName: `Shared ${index}`, userIds: everyUser.slice(start, start + 100) });
     }
-    const query = `{ groups(nameStartsWith: "Shared", first: 20) { nodes {
+    const query = `{ groups(filter: { name: { startsWith: "Shared" } }, first: 20) { nodes {
       name members(first: 100) { totalCount nodes { displayName } }
     } } }`;
     expect(await gateway.count(query)).toEqual({
@@ -166,7 +166,7 @@ describe.each([
         userIds: [everyUser[index % 8] ?? '', everyUser[(index + 1) % 8] ?? ''],
       });
     }
-    const query = `{ groups(nameStartsWith: "Few", first: 20) { nodes { members { nodes { displayName } } } } }`;
+    const query = `{ groups(filter: { name: { startsWith: "Few" } }, first: 20) { nodes { members { nodes { displayName } } } } }`;
     expect(await gateway.count(query)).toEqual({
       ListGroups: 1,
       ListUsersForGroup: 20,
@@ -199,7 +199,7 @@ describe.each([
         organizationalUnitIds: [units[index % 10]?.organizationalUnitId ?? '', top.organizationalUnitId],
       }),
     );
-    const query = `query ($id: ID!) { users(filter: { organizationalUnitId: $id }, first: 100) { nodes {
+    const query = `query ($id: ID!) { users(filter: { organizationalUnits: { any: [$id] } }, first: 100) { nodes {
       id primaryOrganizationalUnit { id name createdAt externalId }
     } } }`;
     expect(await gateway.count(query, { id: top.organizationalUnitId })).toEqual({

@@ -197,9 +197,9 @@ function createLists({ emulator: { directory } }: Gateway): ReadonlyMap<Name, Li
   const inGroup = nestedQuery('group(id: $id)', 'members');
   const inUser = (field: string) => nestedQuery('user(by: { id: $id })', field);
   const below = nestedQuery('organizationalUnit(by: { id: $id })', 'descendants', 'levels: 1, ');
-  const byUnit = topQuery(`users(filter: { organizationalUnitId: "${unitId}" }, `);
+  const byUnit = topQuery(`users(filter: { organizationalUnits: { any: ["${unitId}"] } }, `);
   const byStatus = topQuery('users(filter: { status: ENABLED }, ');
-  const byName = topQuery('groups(nameStartsWith: "Many", ');
+  const byName = topQuery('groups(filter: { name: { startsWith: "Many" } }, ');
 
   const lists = new Map<Name, List>();
   const add = (name: Name, query: string, ids: readonly string[], id = '') => {

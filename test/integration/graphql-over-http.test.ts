@@ -150,7 +150,7 @@ describe('GraphQL over HTTP', () => {
   });
 
   test('a body in UTF-8 keeps its letters', async () => {
-    const query = '{ users(filter: { displayNameStartsWith: "雪🚀" }) { totalCount } }';
+    const query = '{ users(filter: { displayName: { startsWith: "雪🚀" } }) { totalCount } }';
     const reply = await gateway.post(JSON.stringify({ query }), { 'content-type': `${json}; charset=utf-8` });
     expect(JSON.parse(reply.text)).toEqual({ data: { users: { totalCount: 0 } } });
   });

@@ -83,7 +83,7 @@ export function printOperation(parts: readonly Part[], pools: Pools): Operation 
       case 'Query.organizationalUnit':
         return [`by: ${write(dice, 'OrganizationalUnitBy!', dice.pick(pools.organizationalUnitKeys))}`];
       case 'Query.groups':
-        return [...prefixOf(dice), ...firstOf(dice, lists)];
+        return [...groupFilterOf(dice), ...firstOf(dice, lists)];
       case 'Query.users':
         return [...filterOf(dice), ...firstOf(dice, lists)];
       case 'OrganizationalUnit.descendants':
@@ -95,9 +95,9 @@ export function printOperation(parts: readonly Part[], pools: Pools): Operation 
     }
   }
 
-  function prefixOf(dice: Dice): string[] {
-    const prefix = dice.pick([undefined, ...pools.groupPrefixes]);
-    return prefix === undefined ? [] : [`nameStartsWith: ${write(dice, 'String', prefix)}`];
+  function groupFilterOf(dice: Dice): string[] {
+    const filter = dice.pick([undefined, ...pools.groupFilters]);
+    return filter === undefined ? [] : [`filter: ${write(dice, 'GroupFilter', filter)}`];
   }
 
   function levelsOf(dice: Dice): string[] {
@@ -148,7 +148,7 @@ function isList({ type, field }: Part & { kind: 'field' }): boolean {
   return type !== 'DirectoryProvisioningScope' && lists.has(field);
 }
 
-const enums = new Set(['ENABLED', 'DISABLED', 'OTHER']);
+const enums = new Set(['ENABLED', 'DISABLED', 'OTHER', 'BUILD_IN']);
 
 function literal(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(literal).join(', ')}]`;
