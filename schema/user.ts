@@ -7,6 +7,7 @@ import { fedBy, semanticNonNull, semanticNonNullList } from './builder.ts';
 import type { GraphContext } from './context.ts';
 import { costs } from './cost.ts';
 import { DirectoryObject } from './directory-object.ts';
+import { NotFoundError } from './errors.ts';
 import { UserGroupConnection, UserOrganizationalUnitConnection } from './memberships.ts';
 import { Node, OrganizationalUnit, User } from './node.ts';
 import { resolveOrganizationalUnit } from './organizational-unit.ts';
@@ -50,6 +51,17 @@ export function resolveUser(
   if (user.profile) return user;
   const { need } = selectionOf(info, 'User');
   return need === 'identity' ? user : context.loaders.users.find(user.id, need);
+}
+
+/** The same for an id that a list or a write has named. @throws NotFoundError where the user is gone by now */
+export async function resolveNamedUser(
+  id: string,
+  context: GraphContext,
+  info: GraphQLResolveInfo,
+): Promise<UserNode> {
+  const user = await resolveUser({ id }, context, info);
+  if (user === null) throw new NotFoundError();
+  return user;
 }
 
 /** The same for an id that only the client's word, or a free text, stands for: its user is always looked up. */
