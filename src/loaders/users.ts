@@ -4,10 +4,10 @@ import { idOfReadable, type ReadableRow, readable, UnreadableRow } from '../eiam
 import { expectFound } from './absence.ts';
 import { createSingleLoader } from './batch-loader.ts';
 import type { IdBatches } from './id-batches.ts';
-import { readManagers } from './manager-chain.ts';
 import type { GroupNode, OrganizationalUnitNode, UserNode } from './nodes.ts';
 import { mapPage, type Page, type Window } from './page.ts';
 import type { LoaderParts } from './parts.ts';
+import { readManagers } from './reporting-lines.ts';
 import { scanByToken } from './token-scan.ts';
 import type { UnitScope } from './unit-scope.ts';
 import {
