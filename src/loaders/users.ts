@@ -127,9 +127,7 @@ export function createUserLoaders(parts: LoaderParts, units: UnitScope, batches:
     },
     /** Of some groups and units those that a user is in directly. */
     async containers(userId: string, ids: readonly string[]): Promise<readonly Container[]> {
-      if (ids.length === 0) return [];
-      const [user, ...realIds] = await Promise.all([detail(userId), ...ids.map(units.realId)]);
-      return containersOf(user, realIds);
+      return ids.length === 0 ? [] : containersOf(await detail(userId), ids);
     },
     async membershipSource(userId: string, groupId: string) {
       const { rows, unreadable } = await sources.load(userId);
