@@ -48,4 +48,7 @@ export function fedBy(
   return { ...semanticNonNull, extensions: { ...extensions, fedBy: [members].flat() } };
 }
 
-builder.queryType({ description: 'Everything that can be asked of the directory.' });
+builder.queryType({
+  description:
+    'Reads of the directory, of identity providers and of the signed-in identity. Terms in all descriptions: a call is one request from the gateway to EIAM, which a cached answer saves; the mirror is the copy of the directory in the gateway, where the operator has set one up (`directory { mirror { state } }`); in scope is what the application of the gateway can see (`provisioningScope`).',
+});

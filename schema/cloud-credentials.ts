@@ -10,13 +10,13 @@ type AlibabaCloud = NonNullable<Credential['alibabaCloudStsToken']>;
 type Aws = NonNullable<Credential['awsStsToken']>;
 type TencentCloud = NonNullable<Credential['tencentCloudStsToken']>;
 
-const keyId = 'Names the key; not secret by itself.';
-const secretKey = 'Signs requests.';
-const session = 'Goes with every request that the key signs.';
+const keyId = 'The id of the temporary access key. It is not a secret.';
+const secretKey = 'The secret of the temporary access key, which signs requests.';
+const session = 'The session token, sent with every request that the key signs.';
 
 const AlibabaCloudStsToken = builder.objectRef<AlibabaCloud>('DirectoryAlibabaCloudStsToken').implement({
   requiresScopes: credentialIssue,
-  description: 'Temporary keys for Alibaba Cloud.',
+  description: 'Temporary STS credentials of Alibaba Cloud.',
   fields: (t) => ({
     accessKeyId: t.exposeString('accessKeyId', { nullable: false, description: keyId }),
     accessKeySecret: t.exposeString('accessKeySecret', { nullable: false, description: secretKey }),
@@ -26,7 +26,7 @@ const AlibabaCloudStsToken = builder.objectRef<AlibabaCloud>('DirectoryAlibabaCl
 
 const AwsStsToken = builder.objectRef<Aws>('DirectoryAwsStsToken').implement({
   requiresScopes: credentialIssue,
-  description: 'Temporary keys for AWS.',
+  description: 'Temporary STS credentials of AWS.',
   fields: (t) => ({
     accessKeyId: t.exposeString('accessKeyId', { nullable: false, description: keyId }),
     secretAccessKey: t.exposeString('secretAccessKey', { nullable: false, description: secretKey }),
@@ -36,7 +36,7 @@ const AwsStsToken = builder.objectRef<Aws>('DirectoryAwsStsToken').implement({
 
 const TencentCloudStsToken = builder.objectRef<TencentCloud>('DirectoryTencentCloudStsToken').implement({
   requiresScopes: credentialIssue,
-  description: 'Temporary keys for Tencent Cloud.',
+  description: 'Temporary STS credentials of Tencent Cloud.',
   fields: (t) => ({
     tmpSecretId: t.exposeString('tmpSecretId', { nullable: false, description: keyId }),
     tmpSecretKey: t.exposeString('tmpSecretKey', { nullable: false, description: secretKey }),
@@ -45,7 +45,7 @@ const TencentCloudStsToken = builder.objectRef<TencentCloud>('DirectoryTencentCl
 });
 
 const CloudAccountRoleAccessCredential = builder.unionType('DirectoryCloudAccountRoleAccessCredential', {
-  description: "Temporary keys, by their vendor's own names.",
+  description: 'Temporary credentials of a cloud account, with the field names of the cloud vendor.',
   types: [AlibabaCloudStsToken, AwsStsToken, TencentCloudStsToken],
   resolveType: (keys: AlibabaCloud | Aws | TencentCloud) => {
     if ('tmpSecretId' in keys) return 'DirectoryTencentCloudStsToken';
@@ -58,37 +58,37 @@ const Payload = builder
   .implement({
     requiresScopes: credentialIssue,
     description:
-      'Keys for a role in a cloud account, made for this answer alone. The gateway keeps none of them.',
+      'Temporary credentials of a role in a cloud account, created for this answer. The gateway stores none of them.',
     fields: (t) => ({
       cloudAccountId: t.id({
-        description: "EIAM's id of the cloud account, as in ca_….",
+        description: 'The id of the cloud account in EIAM, as in ca_…. Null where EIAM sends none.',
         resolve: (from) => from.cloudAccountId,
       }),
       cloudAccountRoleId: t.id({
-        description: "EIAM's id of the role, as in carole_….",
+        description: 'The id of the role in EIAM, as in carole_…. Null where EIAM sends none.',
         resolve: (from) => from.cloudAccountRoleId,
       }),
       cloudAccountRoleName: t.exposeString('cloudAccountRoleName', {
         nullable: true,
-        description: 'What the role is called.',
+        description: 'The name of the role in EIAM. Null where EIAM sends none.',
       }),
       cloudAccountRoleExternalId: t.exposeString('cloudAccountRoleExternalId', {
         nullable: true,
-        description: "The role's id at its cloud, as it was asked for.",
+        description: 'The id of the role in the cloud account, as given in the input.',
       }),
       rawVendorType: t.exposeString('cloudAccountVendorType', {
         nullable: true,
-        description: "The cloud's vendor in EIAM's own spelling.",
+        description: 'The cloud vendor as EIAM spells it, as in alibaba_cloud. Null where EIAM sends none.',
       }),
       expiresAt: t.field({
         type: 'DateTime',
-        description: 'When the keys end.',
+        description: 'When the credentials expire. Null where EIAM does not state it.',
         resolve: ({ cloudAccountRoleAccessCredential: { accessCredentialExpiresAt: seconds } }) =>
           seconds === undefined ? null : seconds * 1_000,
       }),
       credential: t.field({
         type: CloudAccountRoleAccessCredential,
-        description: 'The keys; null where their vendor is one that this version does not know.',
+        description: 'The credentials. Null where this version does not support the cloud vendor.',
         resolve: ({ cloudAccountRoleAccessCredential: keys }) =>
           keys.alibabaCloudStsToken ?? keys.awsStsToken ?? keys.tencentCloudStsToken,
       }),
@@ -96,15 +96,17 @@ const Payload = builder
   });
 
 const Input = builder.inputType('ObtainCloudAccountRoleAccessCredentialInput', {
-  description: 'Which role, and for how long.',
+  description: 'The role to obtain credentials for, and their lifetime.',
   fields: (t) => ({
     cloudAccountRoleExternalId: t.string({
       required: true,
-      description: "The role's id at its cloud, as in acs:ram::1234567890123456:role/reader or an ARN.",
+      description:
+        'The id of the role in the cloud account, 1 to 256 characters: an ARN, as in acs:ram::1234567890123456:role/reader.',
       extensions: limits.cloudAccountRoleExternalId,
     }),
     durationSeconds: t.int({
-      description: "How long the keys shall live: 900 to 43200, and no longer than the role's own sessions.",
+      description:
+        'The lifetime of the credentials in seconds, 900 to 43200, and no longer than the maximum session duration of the role. Left out: the default of EIAM.',
       extensions: limits.durationSeconds,
     }),
   }),
@@ -115,10 +117,16 @@ builder.mutationField('obtainCloudAccountRoleAccessCredential', (t) =>
   t.field({
     type: resultOf('ObtainCloudAccountRoleAccessCredential', Payload),
     description:
-      'Temporary keys for a role in a cloud account, where the operator has switched it on (CLOUD_CREDENTIALS). Each call makes others.',
-    // The one thing here that not everybody may do.
+      'Obtains temporary credentials for a role in a cloud account. Each request creates new ones. Available where the operator has set CLOUD_CREDENTIALS. One call.',
+    // A permission of its own: a directory writer has no use for cloud roles.
     requiresScopes: credentialIssue,
-    args: { input: t.arg({ type: Input, required: true, description: 'Role and duration.' }) },
+    args: {
+      input: t.arg({
+        type: Input,
+        required: true,
+        description: 'The role, and the lifetime of the credentials.',
+      }),
+    },
     resolve: (_root, { input }, { actions }, info) =>
       attempt(info, input, () => actions.cloudCredentials.obtain(input)),
   }),

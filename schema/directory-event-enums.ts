@@ -3,12 +3,12 @@ import { builder } from './builder.ts';
 /** Upstream's callbacks and our own writes, in one vocabulary (callbacks.md, "Cache entries"). */
 
 export const DirectoryObjectKind = builder.enumType('DirectoryObjectKind', {
-  description: 'The types of objects in the directory, as events and searches name them.',
+  description: 'A type of directory objects, for events and searches.',
   values: {
-    USER: { description: 'An account, the GraphQL type `User`.' },
-    GROUP: { description: 'A set of users, the GraphQL type `Group`.' },
+    USER: { description: 'A user account: the type `User`.' },
+    GROUP: { description: 'A group of users: the type `Group`.' },
     ORGANIZATIONAL_UNIT: {
-      description: 'A place in the tree of the company, the GraphQL type `OrganizationalUnit`.',
+      description: 'An organizational unit: the type `OrganizationalUnit`.',
     },
   } as const,
 });
@@ -16,38 +16,40 @@ export const DirectoryObjectKind = builder.enumType('DirectoryObjectKind', {
 export const DirectoryChangeKind = builder.enumType('DirectoryChangeKind', {
   description: 'What happened to an object.',
   values: {
-    CREATED: { description: 'It was created, or has come into the scope that the gateway may read.' },
-    UPDATED: { description: 'Some of its fields have new values; `changedFields` names them where known.' },
+    CREATED: { description: 'The object was created, or came into the scope that the gateway can read.' },
+    UPDATED: {
+      description: 'Fields of the object have new values. `changedFields` names them where they are known.',
+    },
     DELETED: {
       description:
-        'It was deleted, or has left the scope that the gateway may read. Its memberships ended with it, without events of their own.',
+        'The object was deleted, or left the scope that the gateway can read. Its memberships ended with it, without separate events.',
     },
-    ENABLED: { description: 'The user may sign in again.' },
-    DISABLED: { description: 'The user may not sign in any more.' },
-    LOCKED: { description: 'The user was locked out for a time, after wrong passwords for example.' },
-    UNLOCKED: { description: 'The lock-out of the user was ended.' },
+    ENABLED: { description: 'The user was enabled, and can sign in again.' },
+    DISABLED: { description: 'The user was disabled, and cannot sign in any more.' },
+    LOCKED: { description: 'The user was locked for a time, after wrong passwords for example.' },
+    UNLOCKED: { description: 'The lock of the user was removed.' },
     MOVED: {
-      description: 'The organizational unit has another parent. A user that moves is a DirectoryUserMoved.',
+      description:
+        'The organizational unit has a new parent. A user that moves is reported as DirectoryUserMoved.',
     },
-    CREDENTIAL_CHANGED: { description: 'The user has a new password. The event never carries it.' },
+    CREDENTIAL_CHANGED: { description: 'The user has a new password, which is not part of the event.' },
   } as const,
 });
 
 export const DirectoryChangeOrigin = builder.enumType('DirectoryChangeOrigin', {
-  description: 'Where the gateway learned of an event.',
+  description: 'The origin of an event: where the gateway received it from.',
   values: {
     ALIBABA_CALLBACK: { description: 'An event callback of Alibaba Cloud IDaaS EIAM.' },
     BAMBOOCLOUD_CALLBACK: { description: 'An event callback of BambooCloud IDaaS EIAM.' },
     MUTATION: {
       description:
-        'A mutation sent to this gateway. Where its answer was lost, the change may not have been made.',
+        'A mutation that was sent to this gateway. Where the answer of EIAM was lost, the change may not have been made.',
     },
     CHECK: {
-      description:
-        "A comparison of the gateway's own copy of the directory with EIAM. Only the mirror makes it.",
+      description: 'A comparison of the mirror, the copy of the directory in the gateway, with EIAM.',
     },
     GATEWAY: {
-      description: 'The gateway itself, which has found that it cannot name the changes that were made.',
+      description: 'The gateway itself, which detected changes that it cannot name.',
     },
   } as const,
 });
@@ -57,18 +59,18 @@ export const DirectoryResyncReason = builder.enumType('DirectoryResyncReason', {
   values: {
     GAP: {
       description:
-        'Changes are missing: those behind `after` are no longer kept, or a write was sent whose effect is not known.',
+        'Changes are missing: those after the cursor `after` are not stored any more, or the effect of a write is unknown.',
     },
     NEW_LOG: {
-      description: '`after` is a cursor of another gateway process, or of this one before it was restarted.',
+      description: 'The cursor `after` is of another gateway process, or of this one before a restart.',
     },
     SCOPE_CHANGED: {
       description:
-        "The application's synchronization scope is another one: units and users appeared or disappeared with it.",
+        'The provisioning scope of the application of the gateway was changed, so that units and users came into it or left it.',
     },
     OVERLOAD: {
       description:
-        'There were more changes than can be sent one by one: a full synchronization, or more than a slow subscriber has read in time.',
+        'Too many changes to send one by one: a full synchronization, or more than a slow subscriber has read in time.',
     },
   } as const,
 });

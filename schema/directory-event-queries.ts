@@ -23,12 +23,12 @@ const filterArguments = builder.args((t) => ({
   kinds: t.field({
     type: [DirectoryObjectKind],
     description:
-      'Only events about an object of one of these kinds; all where it is left out or null. An empty list is refused.',
+      'Only events about objects of these kinds. Left out or null: all kinds. An empty list is refused.',
     extensions: acceptsKinds,
   }),
   ids: t.idList({
     description:
-      'Only events about one of these objects, at most 100; all where it is left out or null. An empty list is refused. Beside `kinds`, both must hold for the same object.',
+      'Only events about these objects, at most 100 ids. Left out or null: all objects. An empty list is refused. Together with `kinds`, the same object must match both.',
     extensions: acceptsSomeIds,
   }),
 }));
@@ -41,7 +41,7 @@ function expectSubscribed(subscribed: Subscribed) {
   throw new OperationTooComplexError('The gateway has as many subscribers as it can serve. Try again later.');
 }
 
-builder.subscriptionType({ description: 'Events that the gateway sends as they happen.' });
+builder.subscriptionType({ description: 'Events that the gateway sends as they occur.' });
 
 builder.subscriptionFields((t) => ({
   directoryChanged: t.field({
@@ -49,12 +49,12 @@ builder.subscriptionFields((t) => ({
     nullable: false,
     requiresScopes: directoryRead,
     description:
-      'Events about users, groups, organizational units and their members, in order for each object. The same change can come twice, from the mutation that made it and from EIAM. A DirectoryResyncRequired passes every filter: it stands for events that could not be kept or named. Subscribing costs no upstream call.',
+      'Events about users, groups, organizational units and their members, in order for each object. The same change can occur twice, once from the mutation that made it and once from EIAM. A DirectoryResyncRequired, which stands for events that could not be stored or named, passes every filter. Subscribing costs no call.',
     args: {
       ...filterArguments,
       after: t.arg.string({
         description:
-          'A `cursor` of an event: the events that followed it come first, without a gap. Where they are no longer kept, a DirectoryResyncRequired comes instead. Left out: events from now on.',
+          'The `cursor` of an event, or of `directory`: the subscription begins with the events after it, without a gap, or with a DirectoryResyncRequired where they are not stored any more. Left out: events from now on.',
         extensions: acceptsCursor,
       }),
     },
@@ -66,7 +66,7 @@ builder.subscriptionFields((t) => ({
 const { connection: DirectoryEventConnection } = connectionType<DirectoryChange>({
   requiresScopes: directoryRead,
   name: 'DirectoryEvent',
-  description: 'A page of events.',
+  description: 'A page of directory events.',
   node: DirectoryEvent,
   resolveNode: (change) => change,
 });
@@ -76,17 +76,17 @@ builder.queryField('directoryChanges', (t) =>
     type: DirectoryEventConnection,
     ...semanticNonNull,
     description:
-      'The events that followed a cursor, oldest first, for a client that asks from time to time instead of subscribing. Only the mirror keeps them: without it the answer is NOT_CONFIGURED.',
+      'The events after a cursor, oldest first, for a client that polls instead of subscribing. Needs the mirror: NOT_CONFIGURED without it.',
     args: {
       after: t.arg.string({
         required: true,
-        description: 'A `cursor` of an event, or of `endCursor` of the page before.',
+        description: 'The `cursor` of an event, or `endCursor` of the previous page.',
         extensions: acceptsCursor,
       }),
       ...filterArguments,
       first: t.arg.int({
         defaultValue: 100,
-        description: 'How many events the page has at most, 0 to 100.',
+        description: 'The maximum number of events of the page, 0 to 100.',
         extensions: acceptsRows,
       }),
     },

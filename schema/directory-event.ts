@@ -40,24 +40,24 @@ export const DirectoryEvent = builder
   .interfaceRef<DirectoryChange & { readonly type: string }>('DirectoryEvent')
   .implement({
     description:
-      'Something that happened in the directory, as ids and names of fields. Values are not part of it: an object field reads them anew, when it is selected.',
+      'An event in the directory. It carries ids and names of fields, but no values: a field of an object type reads its current state from EIAM when it is selected.',
     resolveType: ({ type }) => type,
     fields: (t) => ({
       cursor: t.exposeString('cursor', {
         nullable: false,
-        description: 'The place of this event in the log. As `after` it asks for the events that follow it.',
+        description: 'The position of this event in the log, for the argument `after`.',
       }),
       occurredAt: t.field({
         type: 'DateTime',
         description:
-          'When it happened or, where the source does not say, when the gateway received it; null where neither is known.',
+          'When the event occurred or, where its origin does not state it, when the gateway received it. Null where neither is known.',
         resolve: ({ occurredAt }) => occurredAt,
       }),
       origin: t.field({
         type: DirectoryChangeOrigin,
         nullable: false,
         description:
-          'Where the gateway learned of it. A mutation made here can come a second time, from EIAM.',
+          'Where the gateway received the event from. The change of a mutation can be reported a second time, by EIAM.',
         resolve: ({ origin }) => origin,
       }),
     }),
@@ -71,19 +71,20 @@ builder.objectRef<ObjectChanged & DirectoryChange>('DirectoryObjectChanged').imp
     object: t.field({
       type: DirectoryObject,
       description:
-        'The object as it is now; null when it is deleted. Selecting it costs one upstream call for each event.',
+        'The current state of the object, read from EIAM. Null where it is deleted. One call for each event.',
       extensions: costs({ brings: 'nothing' }),
       resolve: ({ change, objectId }, _arguments, context, info) =>
         change === 'DELETED' ? null : readObject(objectId, context, info),
     }),
     objectId: t.exposeID('objectId', {
       nullable: false,
-      description: "The object's id, also of a deleted one.",
+      description: 'The id of the object; set for a deleted object as well.',
     }),
     objectKind: t.field({
       type: DirectoryObjectKind,
       nullable: false,
-      description: 'The type of the object. The argument `kinds` matches it, and `ids` matches `objectId`.',
+      description:
+        'The type of the object, which the argument `kinds` matches. The argument `ids` matches `objectId`.',
       resolve: ({ objectKind }) => objectKind,
     }),
     change: t.field({
@@ -95,7 +96,7 @@ builder.objectRef<ObjectChanged & DirectoryChange>('DirectoryObjectChanged').imp
     changedFields: t.exposeStringList('changedFields', {
       nullable: { list: true, items: false },
       description:
-        "Names of the object's fields that may have new values, as this schema spells them; null where it is not known which. Never an empty list.",
+        'The names, in this schema, of the fields that may have new values. Null where they are not known; never an empty list.',
     }),
   }),
 });
@@ -104,24 +105,24 @@ builder.objectRef<UserMoved & DirectoryChange>('DirectoryUserMoved').implement({
   requiresScopes: directoryRead,
   interfaces: [DirectoryEvent],
   description:
-    'A user has another primary organizational unit or, where EIAM reports it as a move, is in other units than before. A user that joins or leaves further units can also be a DirectoryMembersChanged of each unit. The arguments `kinds` and `ids` match USER and `userId`.',
+    'A user has a new primary organizational unit or, where EIAM reports a move, belongs to other units than before. Joining or leaving a secondary unit can be reported as DirectoryMembersChanged of that unit as well. The arguments `kinds` and `ids` match USER and `userId`.',
   fields: (t) => ({
     user: t.field({
       type: User,
       description:
-        'The user as it is now; null when it is deleted. Selecting it costs one upstream call for each event.',
+        'The current state of the user, read from EIAM. Null where it is deleted. One call for each event.',
       extensions: costs({ brings: 'nothing' }),
       resolve: ({ userId }, _arguments, context, info) => findUser(userId, context, info),
     }),
-    userId: t.exposeID('userId', { nullable: false, description: "The user's id." }),
+    userId: t.exposeID('userId', { nullable: false, description: 'The id of the moved user.' }),
     fromIds: t.exposeIDList('fromIds', {
       nullable: { list: true, items: false },
-      description: 'Ids of the units that the user has left; null where they are not known.',
+      description: 'The ids of the units that the user left. Null where they are not known.',
     }),
     toIds: t.exposeIDList('toIds', {
       nullable: { list: true, items: false },
       description:
-        'Ids of the units that the user has joined, or that became the primary one; null where they are not known.',
+        'The ids of the units that the user joined, or that became the primary unit. Null where they are not known.',
     }),
   }),
 });
@@ -130,26 +131,26 @@ builder.objectRef<MembersChanged & DirectoryChange>('DirectoryMembersChanged').i
   requiresScopes: directoryRead,
   interfaces: [DirectoryEvent],
   description:
-    'Users were added to, or removed from, one group or one organizational unit. The arguments `kinds` and `ids` match the container, or one user that is named here; users that are not named match USER alone, and no id.',
+    'Users were added to or removed from one group or one organizational unit. The arguments `kinds` and `ids` match the container or one of the named users. Users that are not named match the kind USER, but no id.',
   fields: (t) => ({
     container: t.field({
       type: DirectoryObject,
       description:
-        'The group or the unit as it is now; null when it is deleted. Selecting it costs one upstream call for each event.',
+        'The current state of the group or unit, read from EIAM. Null where it is deleted. One call for each event.',
       extensions: costs({ brings: 'nothing' }),
       resolve: ({ containerId }, _arguments, context, info) => readObject(containerId, context, info),
     }),
     containerId: t.exposeID('containerId', {
       nullable: false,
-      description: 'The id of the group or of the unit.',
+      description: 'The id of the group or unit.',
     }),
     addedUserIds: t.exposeIDList('addedUserIds', {
       nullable: { list: true, items: false },
-      description: 'Ids of the users that were added; empty where none was, null where they are not known.',
+      description: 'The ids of the added users. Empty where there are none; null where they are not known.',
     }),
     removedUserIds: t.exposeIDList('removedUserIds', {
       nullable: { list: true, items: false },
-      description: 'Ids of the users that were removed; empty where none was, null where they are not known.',
+      description: 'The ids of the removed users. Empty where there are none; null where they are not known.',
     }),
   }),
 });
@@ -158,7 +159,7 @@ builder.objectRef<ResyncRequired & DirectoryChange>('DirectoryResyncRequired').i
   requiresScopes: directoryRead,
   interfaces: [DirectoryEvent],
   description:
-    'More has changed than the gateway can name. Everything read before this event may be out of date and should be read again. It passes every filter.',
+    'The gateway cannot name all changes. Data read before this event may be out of date: read it again. This event passes every filter.',
   fields: (t) => ({
     reason: t.field({
       type: DirectoryResyncReason,

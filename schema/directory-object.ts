@@ -20,7 +20,7 @@ function ofEach(member: string): readonly string[] {
 export const DirectoryObject = builder
   .interfaceRef<UserNode | GroupNode | OrganizationalUnitNode>('DirectoryObject')
   .implement({
-    description: 'A user, a group or an organizational unit, and what all of them have.',
+    description: 'An object of the directory: a user, a group or an organizational unit.',
     interfaces: [Node],
     resolveType: ({ id }) => typeOfId(id),
     fields: (t) => ({
@@ -28,26 +28,26 @@ export const DirectoryObject = builder
         tag: personal,
         ...fedBy(['User.username', ...groupNameMembers, ...unitNameMembers]),
         description:
-          'The text to show for the object: the display name of a user, or the username of one without; the name of a group or a unit.',
+          'The text to display for the object: the display name of a user or, where there is none, the username; the name of a group or unit.',
       }),
       externalId: t.string({
         tag: personal,
-        description: 'The id of the object at its source; the same as `id` where nothing else was given.',
+        description: 'The id of the object in its source system. The same as `id` where none was given.',
       }),
       source: t.field({
         type: Source,
         ...semanticNonNull,
-        description: 'The system that the object comes from.',
+        description: 'The system that the object was created in or synchronized from.',
       }),
       createdAt: t.field({
         type: 'DateTime',
         ...fedBy(ofEach('createTime')),
-        description: 'When the object was made in EIAM.',
+        description: 'When the object was created in EIAM.',
       }),
       updatedAt: t.field({
         type: 'DateTime',
         ...fedBy(ofEach('updateTime')),
-        description: 'When the object itself, not its memberships, last changed.',
+        description: 'When the object last changed. Changes of its memberships do not count.',
       }),
     }),
   });

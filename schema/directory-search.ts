@@ -20,7 +20,7 @@ interface Match {
 const matches = connectionType<Match>({
   requiresScopes: directoryRead,
   name: 'DirectorySearch',
-  description: 'A page of what a search found, the best match first.',
+  description: 'A page of search results, the best match first.',
   node: DirectoryObject,
   resolveNode: ({ object }) => object,
 });
@@ -30,7 +30,7 @@ builder.objectField(matches.edge, 'matched', (t) =>
     nullable: { list: true, items: false },
     ...semanticNonNull,
     description:
-      'The names of the fields in which the text was found, as in `displayName`; null, with an error, where the row could not be read.',
+      'The names of the fields that contain the text, as in `displayName`. Null, with an error, where the row cannot be read.',
     resolve: (edge) => [...readableRow(edge).matched],
   }),
 );
@@ -42,18 +42,18 @@ builder.queryField('searchDirectory', (t) =>
     tag: personal,
     ...semanticNonNull,
     description:
-      'Users, groups and units by any part of their names, the best match first: the whole text, then the start of a word, then the inside of one. Only the mirror can search: without it, NOT_CONFIGURED.',
+      'Searches users, groups and organizational units by any part of their names, the best match first: the whole text, then the start of a word, then the inside of a word. Needs the mirror: NOT_CONFIGURED without it.',
     args: {
       text: t.arg.string({
         required: true,
         description:
-          'The text to look for, without regard to case, width and accents; Chinese also by pinyin.',
+          'The text to search for, 1 to 256 characters. Case, width and accents do not matter; Chinese text matches by pinyin as well.',
         extensions: acceptsText,
       }),
       kinds: t.arg({
         type: [DirectoryObjectKind],
         description:
-          'Only objects of these kinds; all where it is left out or null. An empty list finds nothing.',
+          'Only objects of these kinds. Left out or null: all kinds. An empty list matches nothing.',
         extensions: accepts(z.array(z.string()).max(3, 'expected each kind once')),
       }),
       ...forwardArguments('Query.searchDirectory'),

@@ -20,14 +20,14 @@ const other = { OTHER: 'A code that this version of the schema does not have.' }
 type CodeName = keyof typeof errorCodes | keyof typeof other;
 
 const ErrorCodeEnum = builder.enumType('DirectoryErrorCode', {
-  description: 'The kind of a failure. An entry in `errors` has the same text in `extensions.code`.',
+  description: 'The code of a failure. An entry in `errors` has the same code in `extensions.code`.',
   values: Object.fromEntries(
     Object.entries({ ...errorCodes, ...other }).map(([code, description]) => [code, { description }]),
   ) as Record<CodeName, { description: string }>,
 });
 
 const WriteEffectEnum = builder.enumType('DirectoryWriteEffect', {
-  description: 'Whether a write that failed may have changed the directory.',
+  description: 'Whether a failed write may have changed the directory.',
   values: {
     NONE: { description: 'The directory was not changed.' },
     UNKNOWN: {
@@ -40,9 +40,14 @@ const WriteEffectEnum = builder.enumType('DirectoryWriteEffect', {
 const InputIssueCode = builder.enumType('DirectoryInputIssueCode', {
   description: 'Why a value of an input is not accepted.',
   values: {
-    INVALID: { description: 'It breaks a limit that EIAM documents: length, form, number of items.' },
-    NOT_CLEARABLE: { description: 'It is null or empty, and EIAM cannot clear the field.' },
-    REFUSED: { description: 'EIAM refused it by a rule of the instance: its password policy, for example.' },
+    INVALID: {
+      description:
+        'The value violates a documented limit of EIAM, such as its length, its format or the number of items.',
+    },
+    NOT_CLEARABLE: { description: 'The value is null or empty, and EIAM cannot clear the field.' },
+    REFUSED: {
+      description: 'EIAM refused the value by a rule of the instance, such as its password policy.',
+    },
     OTHER: { description: 'A reason that this version of the schema does not have.' },
   } as const,
 });
@@ -78,29 +83,30 @@ export const ErrorInterface = builder
       code: t.field({
         type: ErrorCodeEnum,
         nullable: false,
-        description: 'The kind of failure, for programs.',
+        description: 'The code of the failure, for programs.',
         resolve: ({ error: { code } }) => (code in errorCodes ? code : 'OTHER'),
       }),
       message: t.string({
         nullable: false,
         description:
-          'One sentence in English that a person can act on. It carries no value of the input and no text of EIAM.',
+          'One sentence in English that explains what to do. It contains neither values of the input nor texts of EIAM.',
         resolve: ({ error }) => messageOf(error),
       }),
       effect: t.field({
         type: WriteEffectEnum,
         nullable: false,
-        description: 'Whether the directory may have been changed all the same.',
+        description: 'Whether the directory may have been changed in spite of the failure.',
         resolve: ({ error }) => error.effect,
       }),
       requestId: t.string({
-        description: "EIAM's id of the refused request, for its support. Null where no request was sent.",
+        description:
+          'The id of the refused request in EIAM, for support cases. Null where no request was sent.',
         resolve: ({ error }) => error.upstream?.requestId,
       }),
       path: t.stringList({
         nullable: { list: true, items: false },
         description:
-          'Where in `input` the first wrong value stands, as in ["email", "address"]. Null where the failure is not about one value.',
+          'The path of the first wrong value within `input`, as in ["email", "address"]. Null where the failure is not about one value.',
         resolve: ({ error }) => pathOf(error),
       }),
     }),
@@ -116,13 +122,13 @@ const InputIssue = builder.objectRef<InputIssueShape>('DirectoryInputIssue').imp
     path: t.stringList({
       nullable: { list: false, items: false },
       description:
-        'Where in `input` the value stands, as in ["customFields", "0", "name"]; empty for the input as a whole.',
+        'The path of the value within `input`, as in ["customFields", "0", "name"]. Empty for the input as a whole.',
       resolve: ({ argument }) => toPath(argument),
     }),
     code: t.field({
       type: InputIssueCode,
       nullable: false,
-      description: 'Why it is not accepted, for programs.',
+      description: 'Why the value is not accepted, for programs.',
       resolve: ({ reason }) => reason,
     }),
     message: t.string({
@@ -145,13 +151,13 @@ function failureType(name: MutationFailure['failure'], description: string) {
 
 const InvalidInput = failureType(
   'DirectoryInvalidInputError',
-  'Values of the input are not accepted. Nothing was sent to EIAM where the gateway itself found them.',
+  'Values of the input are not accepted. `effect` is NONE where the gateway itself refused them, before any call to EIAM.',
 );
 builder.objectField(InvalidInput, 'issues', (t) =>
   t.field({
     type: [InputIssue],
     nullable: { list: false, items: false },
-    description: 'Every wrong value that was found, at least one, in the order of the input.',
+    description: 'All wrong values that were found, at least one, in the order of the input.',
     resolve: ({ error }) => (error instanceof BadUserInputError ? error.issues.map(toIssue) : []),
   }),
 );
@@ -164,7 +170,8 @@ const OutOfScope = failureType(
 for (const type of [NotFound, OutOfScope]) {
   builder.objectField(type, 'targetId', (t) =>
     t.id({
-      description: 'The id that the input gave. Null where EIAM does not say which of several it means.',
+      description:
+        'The id of the object as given in the input. Null where EIAM does not state which of several ids it refuses.',
       resolve: ({ error }) => error.subject,
     }),
   );
@@ -172,30 +179,30 @@ for (const type of [NotFound, OutOfScope]) {
 
 const Conflict = failureType(
   'DirectoryConflictError',
-  'A unique value is in use by another object, or EIAM refuses the write as the directory stands.',
+  'A unique value is in use by another object, or the state of the directory does not permit the write: a unit that is not empty, for example.',
 );
 
 const NotPermitted = failureType(
   'DirectoryNotPermittedError',
-  "The access token, or the gateway's application in EIAM, does not have the right to this write.",
+  'The access token of the request, or the application of the gateway in EIAM, lacks the permission for this write.',
 );
 builder.objectField(NotPermitted, 'permission', (t) =>
   t.field({
     type: PermissionEnum,
     description:
-      "The right that the access token lacks. Null where it is the gateway's application that lacks one in EIAM.",
+      'The permission that the access token lacks. Null where the application of the gateway lacks a permission in EIAM.',
     resolve: ({ error }) => (error instanceof ForbiddenError ? error.permission : null),
   }),
 );
 
 const Unsettled = failureType(
   'DirectoryWriteUnsettledError',
-  'EIAM may or may not have carried out the write: its answer was lost, and reading the directory did not settle it. `effect` is UNKNOWN, `code` says how the answer was lost. Read the object before the write is sent again.',
+  'The answer of EIAM to the write was lost, and reading the directory did not show whether the write was carried out. `effect` is UNKNOWN; `code` states how the answer was lost. Read the object before you send the write again.',
 );
 builder.objectField(Unsettled, 'candidateId', (t) =>
   t.id({
     description:
-      'Of a create: the object that may be the one that was made. Null where none, or more than one, may be it.',
+      'For a create: the id of the object that may be the new one. Null where there is none or more than one, and for other writes.',
     resolve: ({ error }) => error.candidateId,
   }),
 );

@@ -2,17 +2,24 @@ import { acceptsText } from './arguments.ts';
 import { builder } from './builder.ts';
 
 export const ExternalIdInput = builder.inputType('DirectoryExternalIdInput', {
-  description: 'The id of an object at the system it comes from.',
+  description:
+    'The id of an object in the system that it was synchronized from. It is unique together with that system.',
   fields: (t) => ({
-    id: t.string({ required: true, description: 'The id at the source.', extensions: acceptsText }),
+    id: t.string({
+      required: true,
+      description: 'The id of the object in that system.',
+      extensions: acceptsText,
+    }),
     sourceType: t.string({
       required: true,
       defaultValue: 'build_in',
-      description: "The kind of source in upstream's spelling: build_in, ding_talk, ad, ldap, …",
+      description:
+        'The type of that system as EIAM spells it, as in build_in, ding_talk, ad or ldap: `source { rawType }`.',
       extensions: acceptsText,
     }),
     sourceId: t.string({
-      description: "The source's own id; left out: the id of the EIAM instance.",
+      description:
+        'The id of that system: `source { sourceId }`. Left out: the id of the EIAM instance, for objects that were created in EIAM.',
       extensions: acceptsText,
     }),
   }),

@@ -108,24 +108,24 @@ function oneOf(choices: ReadonlyMap<string, unknown>): string {
 
 builder.scalarType('_Any', {
   description:
-    'A representation of an object: its `__typename`, and at least one of its keys; other members are not looked at.',
+    'A representation of an entity in Apollo Federation: `__typename` and at least one key of the type. Other members are ignored.',
   serialize: (value) => value,
   parseValue: (value) => value,
 });
 
 const AnyEntity = builder.unionType('_Entity', {
-  description: 'What other subgraphs may extend.',
+  description: 'The types that other subgraphs can extend (Apollo Federation).',
   types: [...entities.values()].map(({ type }) => type),
   resolveType: ({ id }) => typeOfId(id),
 });
 
 const Subgraph = builder.objectRef<object>('_Service').implement({
-  description: 'This gateway as a part of a larger graph.',
+  description: 'This gateway as a subgraph (Apollo Federation).',
   extensions: open,
   fields: (t) => ({
     sdl: t.string({
       nullable: false,
-      description: 'The part, as federation composes it.',
+      description: 'The schema of the subgraph in SDL, for composition.',
       resolve: (_self, _arguments, { optionalMembers }, { schema }) => printSubgraph(schema, optionalMembers),
     }),
   }),
@@ -136,14 +136,14 @@ builder.queryFields((t) => ({
     type: [AnyEntity],
     nullable: { list: false, items: true },
     description:
-      'For routers: the objects that other subgraphs name, in their order; null, with an error, where one is wrong, unknown or could not be read.',
+      'For routers of Apollo Federation: the entities of the given representations, in the same order. An item is null, with an error, where the representation is malformed or the entity does not exist or cannot be read.',
     extensions: notInSubgraph,
     authenticated: true,
     args: {
       representations: t.arg({
         type: ['_Any'],
         required: true,
-        description: `At most ${maxRepresentations}, of any types.`,
+        description: `The representations of entities of any types, at most ${maxRepresentations}.`,
         extensions: accepts(
           z.array(z.unknown()).max(maxRepresentations, `expected at most ${maxRepresentations}`),
         ),
@@ -155,7 +155,7 @@ builder.queryFields((t) => ({
   _service: t.field({
     type: Subgraph,
     nullable: false,
-    description: 'For routers: what this gateway is as a subgraph.',
+    description: 'For routers of Apollo Federation: the description of this subgraph. It costs no call.',
     extensions: { ...notInSubgraph, ...open },
     resolve: () => ({}),
   }),

@@ -5,101 +5,102 @@ import { SourceType } from './source.ts';
 
 export const StringFilter = builder.inputType('DirectoryStringFilter', {
   description:
-    'What a text must be: exactly one of these. Capital and small letters are the same, and so are the two Unicode forms of an accented letter (NFC and NFD). Texts have 1 to 256 characters. A text that is not set only matches `isSet: false`.',
+    'A condition on a text: exactly one member. Case is ignored, and so is the Unicode normalization form (NFC or NFD). Texts have 1 to 256 characters. A value that is not set matches only `isSet: false`.',
   isOneOf: true,
   fields: (t) => ({
     equals: t.string({
-      description: 'The whole text. Blanks around it do not count.',
+      description: 'The value is this text. White space around it is ignored.',
       extensions: acceptsText,
     }),
     in: t.stringList({
-      description: 'One of these whole texts, at most 1,000. An empty list matches nothing.',
+      description: 'The value is one of these texts, at most 1,000. An empty list matches nothing.',
       extensions: acceptsTexts,
     }),
-    startsWith: t.string({ description: 'The beginning of the text.', extensions: acceptsText }),
-    contains: t.string({ description: 'A part anywhere in the text.', extensions: acceptsText }),
-    endsWith: t.string({ description: 'The end of the text.', extensions: acceptsText }),
-    isSet: t.boolean({ description: 'true: any text is set; false: none is.' }),
+    startsWith: t.string({ description: 'The value begins with this text.', extensions: acceptsText }),
+    contains: t.string({ description: 'The value contains this text.', extensions: acceptsText }),
+    endsWith: t.string({ description: 'The value ends with this text.', extensions: acceptsText }),
+    isSet: t.boolean({ description: 'true: a value is set; false: no value is set.' }),
   }),
 });
 
 export const IdSetFilter = builder.inputType('DirectoryIdSetFilter', {
   description:
-    'What the ids of related objects must be, all of what is given. Each list has at most 1,000 ids. Needs the mirror, unless an empty list decides it.',
+    'A condition on the ids of related objects: all given members must match. Each list has at most 1,000 ids. Needs the mirror, except where an empty list decides the result.',
   fields: (t) => ({
-    any: t.idList({ description: 'At least one of these. An empty list matches nothing.' }),
-    all: t.idList({ description: 'All of these. An empty list matches everything.' }),
-    none: t.idList({ description: 'None of these. An empty list matches everything.' }),
-    isSet: t.boolean({ description: 'true: there is at least one related object; false: there is none.' }),
+    any: t.idList({ description: 'At least one of these ids. An empty list matches nothing.' }),
+    all: t.idList({ description: 'All of these ids. An empty list matches everything.' }),
+    none: t.idList({ description: 'None of these ids. An empty list matches everything.' }),
+    isSet: t.boolean({ description: 'true: at least one related object exists; false: none exists.' }),
   }),
 });
 
 export const OrganizationalUnitSetFilter = builder.inputType('OrganizationalUnitSetFilter', {
   description:
-    'Which units a user must belong to, all of what is given. One unit in `any`, with the other members left out, is the list of that unit and needs no mirror; it must then hold for all users of the result, so it cannot stand below `or` or `not`. Everything else needs the mirror.',
+    'A condition on the organizational units of a user: all given members must match. One unit in `any`, without other members, reads the list of that unit and needs no mirror, except below `or` or `not`. Everything else needs the mirror.',
   fields: (t) => ({
     any: t.idList({
-      description: 'At least one of these units, at most 1,000 of them. An empty list matches nothing.',
+      description: 'At least one of these units, at most 1,000 ids. An empty list matches nothing.',
       extensions: acceptsOrganizationalUnitIdList,
     }),
     none: t.idList({
-      description: 'None of these units, at most 1,000 of them. An empty list matches everything.',
+      description: 'None of these units, at most 1,000 ids. An empty list matches everything.',
       extensions: acceptsOrganizationalUnitIdList,
     }),
     includeDescendants: t.boolean({
       defaultValue: false,
-      description: 'Whether a unit stands for all units below it as well. Needs the mirror.',
+      description: 'Whether the units below the given units count as well. Needs the mirror.',
     }),
     primaryOnly: t.boolean({
       defaultValue: false,
-      description: "Whether only a user's primary unit counts. Needs the mirror.",
+      description: 'Whether only the primary unit of a user counts. Needs the mirror.',
     }),
   }),
 });
 
 export const DateTimeRange = builder.inputType('DirectoryDateTimeRange', {
   description:
-    'A span of time. Either end may be left out; without both it is no condition. A moment that is not set lies in no span.',
+    'A condition on a date and time. Either end can be left out; without both it matches everything. A value that is not set does not match a given end.',
   fields: (t) => ({
-    from: t.field({ type: 'DateTime', description: 'The earliest moment, included.' }),
-    to: t.field({ type: 'DateTime', description: 'The end, not included.' }),
+    from: t.field({ type: 'DateTime', description: 'The start of the range, included.' }),
+    to: t.field({ type: 'DateTime', description: 'The end of the range, not included.' }),
   }),
 });
 
 export const IntRange = builder.inputType('DirectoryIntRange', {
-  description: 'A span of whole numbers. Either end may be left out; without both it is no condition.',
+  description:
+    'A condition on a whole number. Either end can be left out; without both it matches everything.',
   fields: (t) => ({
-    min: t.int({ description: 'The smallest number, included.', extensions: acceptsCount }),
-    max: t.int({ description: 'The largest number, included.', extensions: acceptsCount }),
+    min: t.int({ description: 'The smallest number of the range, included.', extensions: acceptsCount }),
+    max: t.int({ description: 'The largest number of the range, included.', extensions: acceptsCount }),
   }),
 });
 
 export const SourceFilter = builder.inputType('DirectorySourceFilter', {
-  description: 'Where an object must come from, all of what is given.',
+  description: 'A condition on the source system of an object: all given members must match.',
   fields: (t) => ({
     type: t.field({
       type: SourceType,
-      description: 'The kind of source. OTHER matches every kind that this version has no name for.',
+      description: 'The type of the source system. OTHER matches every type that this version does not know.',
     }),
     sourceId: t.string({
-      description: "The source's own id, compared exactly as it is.",
+      description: 'The id of the source system, compared exactly.',
       extensions: acceptsText,
     }),
   }),
 });
 
 export const CustomFieldFilter = builder.inputType('DirectoryCustomFieldFilter', {
-  description: 'What the value of one custom field must be. Needs the mirror.',
+  description: 'A condition on the value of one custom field. Needs the mirror.',
   fields: (t) => ({
     name: t.string({
       required: true,
-      description: "The field's identifier, as in `customFields { name }`.",
+      description: 'The identifier of the custom field, as in `customFields { name }`.',
       extensions: acceptsText,
     }),
     value: t.field({
       type: StringFilter,
       required: true,
-      description: 'What its value, as text, must be.',
+      description: 'The condition on the value as text.',
     }),
   }),
 });

@@ -8,47 +8,52 @@ import { GroupOrder } from './orders.ts';
 export const GroupFilter = builder.inputRef<GroupFilterShape>('GroupFilter');
 GroupFilter.implement({
   description:
-    'What the groups of a list must meet, all of what is given. Null is the same as left out, so `{ name: null }` matches every group. Upstream answers name by startsWith by itself; ids are read; every other condition on what a list shows of a group reads the whole list, or that of the groups whose name begins so, 100 groups a call, as far as the operator allows. `text` and `memberCount` need the mirror. At most 10 filters within each other and 200 conditions.',
+    'Conditions on the groups of a list: all given members must match. A member that is null counts as left out, so `{ name: null }` matches every group. Cost: EIAM itself evaluates `name` by `startsWith`; `ids` reads those groups. Every other condition reads the whole list, or that of the groups whose name begins so, at 100 groups per call; beyond EIAM_MAX_SCAN_PAGES calls it is OPERATION_TOO_COMPLEX. `text` and `memberCount` need the mirror: NOT_CONFIGURED without it. At most 10 nested filters and 200 conditions.',
   fields: (t) => ({
-    and: t.field({ type: [GroupFilter], description: 'All of these. An empty list matches every group.' }),
+    and: t.field({
+      type: [GroupFilter],
+      description: 'All of these filters match. An empty list matches every group.',
+    }),
     or: t.field({
       type: [GroupFilter],
-      description: 'At least one of these. An empty list matches no group. Reads the whole list.',
+      description:
+        'At least one of these filters matches. An empty list matches no group. Reads the whole list.',
     }),
     not: t.field({
       type: GroupFilter,
-      description: 'Not this one. Since an empty filter matches every group, `not: {}` matches none.',
+      description:
+        'This filter does not match. An empty filter matches every group, so `not: {}` matches none.',
     }),
     text: t.string({
-      description: 'A text anywhere in what names a group. Needs the mirror.',
+      description: 'A text anywhere in the name of a group, 1 to 256 characters. Needs the mirror.',
       extensions: acceptsText,
     }),
     ids: t.idList({
       description:
-        'One of these ids, at most 1,000. Those groups are read, in this order; an id that no group has is passed over. An empty list matches no group.',
+        'The group has one of these ids, at most 1,000. The result is in the order of the ids, without those that no group has. An empty list matches no group.',
       extensions: acceptsGroupIdList,
     }),
     name: t.field({
       type: StringFilter,
       description:
-        "The name. `startsWith`, where all groups of the result must meet it, is upstream's own search, which may tell capital from small letters; all else reads the whole list.",
+        'The name of the group. `startsWith` is a search in EIAM, which may be case-sensitive; below `or` and `not`, and for any other condition, the whole list is read.',
     }),
     externalId: t.field({
       type: StringFilter,
-      description: 'The id of the group at the source it comes from. Reads the whole list.',
+      description: 'The id of the group in its source system. Reads the whole list.',
     }),
-    memberCount: t.field({ type: IntRange, description: 'The number of its members. Needs the mirror.' }),
+    memberCount: t.field({ type: IntRange, description: 'The number of members. Needs the mirror.' }),
     source: t.field({
       type: SourceFilter,
-      description: 'Where the group comes from. Reads the whole list.',
+      description: 'The source system of the group. Reads the whole list.',
     }),
     createdAt: t.field({
       type: DateTimeRange,
-      description: 'When the group was made in EIAM. Reads the whole list.',
+      description: 'When the group was created in EIAM. Reads the whole list.',
     }),
     updatedAt: t.field({
       type: DateTimeRange,
-      description: 'When the group itself, not its membership, last changed. Reads the whole list.',
+      description: 'When the group last changed, apart from its members. Reads the whole list.',
     }),
   }),
 });
@@ -57,11 +62,12 @@ GroupFilter.implement({
 export const groupListArguments = builder.args((t) => ({
   filter: t.field({
     type: GroupFilter,
-    description: 'What the groups must meet; left out, null or empty: nothing.',
+    description: 'The conditions that the groups must match. Left out, null or empty: all groups.',
     extensions: acceptsFilter,
   }),
   orderBy: t.field({
     type: GroupOrder,
-    description: 'How the list is sorted; left out: as upstream lists it. Needs the mirror.',
+    description:
+      'The order of the list. Left out: the order of EIAM. Needs the mirror: NOT_CONFIGURED without it.',
   }),
 }));

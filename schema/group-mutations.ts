@@ -12,7 +12,7 @@ import { directoryWrite } from './permissions.ts';
 import { resolveNamedUser } from './user.ts';
 import { WriteFailure } from './write-failure.ts';
 
-/** A payload that tells of the group as it is after the write: read again, never assumed. */
+/** A payload with the group after the write: read again, never assumed. */
 function groupPayload<Written extends WrittenGroup>(name: string, description: string) {
   const payload = builder.objectRef<Written>(`${name}Payload`).implement({
     requiresScopes: directoryWrite,
@@ -20,12 +20,13 @@ function groupPayload<Written extends WrittenGroup>(name: string, description: s
     fields: (t) => ({
       groupId: t.id({
         nullable: false,
-        description: 'The id of the group, also where the group cannot be read again.',
+        description: 'The id of the group; set even where `group` is null.',
         resolve: ({ groupId }) => groupId,
       }),
       group: t.field({
         type: Group,
-        description: 'The group as it is now.',
+        description:
+          'The group, read from EIAM after the write, which costs a call. Null where the group was deleted in the meantime; null with an error where it cannot be read.',
         resolve: ({ groupId: id }, _arguments, context, info) => findGroup(id, context, info),
       }),
     }),
@@ -49,7 +50,7 @@ function membersPayload(name: string, description: string, applied: string) {
       type: [User],
       ...semanticNonNullList,
       nullable: { list: true, items: true },
-      description: `The same users, read after the write; null, with an error, where one was deleted meanwhile or cannot be read. At most ${mostAppliedUsers} ids are read: for more the field is null with OPERATION_TOO_COMPLEX.`,
+      description: `The users of \`appliedUserIds\`, in the same order, read from EIAM after the write. An item is null, with an error, where the user was deleted in the meantime or cannot be read. Other fields than \`id\` cost up to one call for each user. With more than ${mostAppliedUsers} ids the field is null, with the error OPERATION_TOO_COMPLEX.`,
       extensions: costs({ rows: mostAppliedUsers, brings: 'identity' }),
       resolve: ({ appliedUserIds }, _arguments, context, info) =>
         expectFew(appliedUserIds).map((id) => resolveNamedUser(id, context, info)),
@@ -57,7 +58,8 @@ function membersPayload(name: string, description: string, applied: string) {
     failures: t.field({
       type: [WriteFailure],
       nullable: { list: false, items: false },
-      description: 'The users for whom the write failed, each with the reason; empty where there are none.',
+      description:
+        'The users for which the write failed, each with the reason. Empty where it failed for none.',
       resolve: ({ failures }) => failures,
     }),
   }));
@@ -73,15 +75,16 @@ function expectFew(ids: readonly string[]): readonly string[] {
 }
 
 const CreateGroupInput = builder.inputType('CreateGroupInput', {
-  description: 'A new group.',
+  description: 'Properties of the group to create.',
   fields: (t) => ({
     name: t.string({
       required: true,
-      description: 'Its name; not necessarily unique.',
+      description: 'The name, 1 to 64 characters. It need not be unique.',
       extensions: limits.groupName,
     }),
     externalId: t.string({
-      description: 'Its id at the source; left out: the same as `id`.',
+      description:
+        'The id of the group in an external system, 1 to 64 characters. Where it is left out or null, EIAM uses the `id` of the group.',
       extensions: limits.groupExternalId,
     }),
   }),
@@ -90,11 +93,16 @@ const CreateGroupInput = builder.inputType('CreateGroupInput', {
 export type CreateGroupInput = typeof CreateGroupInput.$inferInput;
 
 const PatchGroupInput = builder.inputType('PatchGroupInput', {
-  description: 'Changes to a group: EIAM changes nothing but the name.',
+  description: 'Changes to a group. The name is all that EIAM can change.',
   fields: (t) => ({
-    groupId: t.id({ required: true, description: 'The group to change.', extensions: acceptsGroupId }),
+    groupId: t.id({
+      required: true,
+      description: 'The id of the group to change.',
+      extensions: acceptsGroupId,
+    }),
     name: t.string({
-      description: 'A new name; it cannot be cleared.',
+      description:
+        'The new name, 1 to 64 characters. Left out: unchanged. Null is refused: the name cannot be cleared.',
       extensions: acceptsButNull(limits.groupName),
     }),
   }),
@@ -106,7 +114,7 @@ const DeleteGroupInput = builder.inputType('DeleteGroupInput', {
   fields: (t) => ({
     groupId: t.id({
       required: true,
-      description: 'The group; its members stay users.',
+      description: 'The id of the group. Its members are not deleted.',
       extensions: acceptsGroupId,
     }),
   }),
@@ -116,10 +124,14 @@ function membersInput(name: string, description: string) {
   return builder.inputType(`${name}Input`, {
     description,
     fields: (t) => ({
-      groupId: t.id({ required: true, description: 'The group.', extensions: acceptsGroupId }),
+      groupId: t.id({
+        required: true,
+        description: 'The id of the group whose members change.',
+        extensions: acceptsGroupId,
+      }),
       userIds: t.idList({
         required: true,
-        description: 'Any number of users, sent upstream a hundred at a time.',
+        description: 'The ids of the users, 1 to 100,000, each once. One call to EIAM for each 100.',
         extensions: limits.userIds,
       }),
     }),
@@ -128,11 +140,11 @@ function membersInput(name: string, description: string) {
 
 const DeleteGroupPayload = builder.objectRef<WrittenGroup>('DeleteGroupPayload').implement({
   requiresScopes: directoryWrite,
-  description: 'The group is gone; its members stay users.',
+  description: 'The group was deleted. Its former members were not.',
   fields: (t) => ({
     deletedGroupId: t.id({
       nullable: false,
-      description: 'The id that the group had.',
+      description: 'The id of the deleted group, by which a client can remove it from its cache.',
       resolve: ({ groupId: id }) => id,
     }),
   }),
@@ -145,23 +157,37 @@ builder.mutationFields((t) => ({
   createGroup: t.field({
     requiresScopes: directoryWrite,
     type: groupPayload('CreateGroup', 'The group was created.').result,
-    description: 'Creates a group without members.',
-    args: { input: t.arg({ type: CreateGroupInput, required: true, description: 'The new group.' }) },
+    description: 'Creates a group without members. One call.',
+    args: {
+      input: t.arg({
+        type: CreateGroupInput,
+        required: true,
+        description: 'The name and the external id of the new group.',
+      }),
+    },
     resolve: (_root, { input }, { actions }, info) =>
       attempt(info, input, () => actions.groups.create(input)),
   }),
   patchGroup: t.field({
     requiresScopes: directoryWrite,
-    type: groupPayload('PatchGroup', 'The changes were made.').result,
-    description: 'Renames a group.',
-    args: { input: t.arg({ type: PatchGroupInput, required: true, description: 'The changes.' }) },
+    type: groupPayload('PatchGroup', 'The group was changed.').result,
+    description: 'Changes the name of a group. One call.',
+    args: {
+      input: t.arg({
+        type: PatchGroupInput,
+        required: true,
+        description: 'The group to change, and its new name.',
+      }),
+    },
     resolve: (_root, { input }, { actions }, info) => attempt(info, input, () => actions.groups.patch(input)),
   }),
   deleteGroup: t.field({
     requiresScopes: directoryWrite,
     type: writeResultOf('DeleteGroup', DeleteGroupPayload),
-    description: 'Removes a group, whether it has members or not.',
-    args: { input: t.arg({ type: DeleteGroupInput, required: true, description: 'The group.' }) },
+    description: 'Deletes a group, even one that has members. One call.',
+    args: {
+      input: t.arg({ type: DeleteGroupInput, required: true, description: 'The id of the group to delete.' }),
+    },
     resolve: (_root, { input }, { actions }, info) =>
       attempt(info, input, () => actions.groups.remove(input.groupId)),
   }),
@@ -169,15 +195,16 @@ builder.mutationFields((t) => ({
     requiresScopes: directoryWrite,
     type: membersPayload(
       'AddUsersToGroup',
-      'The users are members of the group, apart from the failures.',
-      'the users that are members now, whether or not they were before',
+      'The users were added to the group, except those in `failures`.',
+      'the users that are members after the write, whether or not they were before',
     ),
-    description: 'Makes users members. A user that is not known keeps none of the others out.',
+    description:
+      'Adds users to a group. An id that no user has is reported in `failures`; the other users are added all the same. One call for each 100 users, and more where EIAM refuses one of these.',
     args: {
       input: t.arg({
-        type: membersInput('AddUsersToGroup', 'Users that shall be members.'),
+        type: membersInput('AddUsersToGroup', 'Users to add to a group.'),
         required: true,
-        description: 'Group and users.',
+        description: 'The group, and the users to add to it.',
       }),
     },
     extensions: perHundred,
@@ -188,15 +215,16 @@ builder.mutationFields((t) => ({
     requiresScopes: directoryWrite,
     type: membersPayload(
       'RemoveUsersFromGroup',
-      'The users are not members of the group any more, apart from the failures.',
-      'the users that are not members now, whether or not they were before',
+      'The users were removed from the group, except those in `failures`.',
+      'the users that are not members after the write, whether or not they were before',
     ),
-    description: 'Takes users out of a group. One that is not a member is passed over.',
+    description:
+      'Removes users from a group. A user that is not a member is no failure. One call for each 100 users, and more where EIAM refuses one of these.',
     args: {
       input: t.arg({
-        type: membersInput('RemoveUsersFromGroup', 'Users that shall not be members.'),
+        type: membersInput('RemoveUsersFromGroup', 'Users to remove from a group.'),
         required: true,
-        description: 'Group and users.',
+        description: 'The group, and the users to remove from it.',
       }),
     },
     extensions: perHundred,

@@ -29,7 +29,7 @@ function profile<Value>(read: (profile: GroupProfile) => Value) {
   return profileRow((row) => read(checked(row)));
 }
 
-/** Reads a part that GetUser already tells of a user's groups. */
+/** Reads a part that GetUser already brings of a user's groups. */
 function reference<Value>(read: (reference: GroupReference) => Value) {
   const fromProfile = profile(read);
   return (group: GroupNode, _arguments: unknown, context: GraphContext): Value | Promise<Value> =>
@@ -47,7 +47,7 @@ export function resolveGroup(
   return context.loaders.groups.find(group.id);
 }
 
-/** The same for an id that only the client's word stands for: the group is always proved to exist. */
+/** The same for an id of the client, which proves nothing: the group is always proved to exist. */
 export async function findGroup(
   id: string,
   context: GraphContext,
@@ -64,57 +64,57 @@ export async function findGroup(
 
 Group.implement({
   requiresScopes: directoryRead,
-  description: 'A set of users, across units.',
+  description: 'A group of users, independent of organizational units.',
   interfaces: [Node, DirectoryObject],
   fields: (t) => ({
     name: t.string({
       ...fedBy(groupNameMembers, needs('reference')),
-      description: "The group's name; not necessarily unique.",
+      description: 'The name of the group. It need not be unique.',
       resolve: reference(({ groupName }) => groupName),
     }),
     label: t.string({
       ...fedBy(groupNameMembers, needs('reference')),
-      description: 'The text to show for the group: its name.',
+      description: 'The text to display for the group: its name.',
       resolve: reference(({ groupName }) => groupName),
     }),
     description: t.string({
-      description: 'What the group is for.',
+      description: 'A description of the group. Null where none is set.',
       extensions: needs('reference'),
       resolve: reference(({ description }) => description),
     }),
     externalId: t.string({
-      description: 'The id of this group at its source; the same as `id` where nothing else was given.',
+      description: 'The id of the group in its source system. The same as `id` where none was given.',
       resolve: profile(({ groupExternalId }) => groupExternalId),
     }),
     source: t.field({
       type: Source,
       ...semanticNonNull,
-      description: 'Where the group comes from.',
+      description: 'The system that the group was created in or synchronized from.',
       resolve: profileRow((group) => sourceOf(group, 'groupSourceType', 'groupSourceId')),
     }),
     createdAt: t.field({
       type: 'DateTime',
       ...fedBy('Group.createTime'),
-      description: 'When the group was made in EIAM.',
+      description: 'When the group was created in EIAM.',
       resolve: profile(({ createTime }) => createTime),
     }),
     updatedAt: t.field({
       type: 'DateTime',
       ...fedBy('Group.updateTime'),
-      description: 'When the group itself, not its membership, last changed.',
+      description: 'When the group last changed. Changes of its members do not count.',
       resolve: profile(({ updateTime }) => updateTime),
     }),
     memberCount: t.int({
       ...fedBy('totalCount', { ...needs('edge'), ...costs({ calls: 1 }) }),
       description:
-        'How many users are in the group; null, with an error, where upstream sent no count. One call; none where a page of `members` is read anyway.',
+        'The number of members. Null, with an error, where EIAM sent no count. One call; none where a page of `members` is selected as well.',
       resolve: ({ id }, _arguments, { loaders }) => loaders.groups.memberCount(id),
     }),
     members: t.field({
       type: GroupMemberConnection,
       ...semanticNonNull,
       description:
-        'The users in the group, one upstream call a page. Upstream lists their ids alone, so that a filter needs the mirror.',
+        'The members of the group. One call for each page, which brings ids alone: other fields of the users cost further calls. `filter` needs the mirror: NOT_CONFIGURED without it.',
       args: { ...userListArguments, ...pageArguments('Group.members') },
       extensions: { ...needs('edge'), ...costs({ brings: 'identity' }) },
       resolve: ({ id }, { filter, orderBy, ...page }, { loaders }) => {
@@ -137,11 +137,12 @@ const { connection: GroupConnection } = connectionType<GroupNode>({
 builder.queryFields((t) => ({
   group: t.field({
     type: Group,
-    description: 'One group; null when there is none with this id.',
+    description: 'One group by its id; null where there is none. One call.',
     args: {
       id: t.arg.id({
         required: true,
-        description: 'The id of the group; iggroup_all stands for everyone, and has only members.',
+        description:
+          'The id of the group, as in group_…. `iggroup_all` is the built-in group of all users, of which only `id` and `members` can be read.',
         extensions: acceptsReadableGroupId,
       }),
     },
@@ -151,7 +152,7 @@ builder.queryFields((t) => ({
     type: GroupConnection,
     ...semanticNonNull,
     description:
-      'All groups that the application may see, or those that meet a filter. A page costs one upstream call; what a filter costs stands at `GroupFilter`.',
+      'All groups that the application of the gateway can see, or those that match a filter. One call for each page; `GroupFilter` states the cost of a filter.',
     args: { ...groupListArguments, ...pageArguments('Query.groups') },
     extensions: costs({ calls: ({ filter, after }, facts) => groupListCalls(filter, after, facts) }),
     resolve: (_root, { filter, orderBy, ...page }, { loaders }) => {

@@ -24,13 +24,16 @@ const DingTalkDepartment = builder
   .objectRef<ReadableRow<DingTalkScope['authedDepartmentIds']>>('IdentityProviderDingTalkDepartment')
   .implement({
     requiresScopes: identityProviderRead,
-    description: "A department of DingTalk's own.",
+    description: 'A department in DingTalk that EIAM may synchronize.',
     fields: (t) => ({
       departmentId: t.exposeString('deptId', {
         nullable: true,
-        description: "DingTalk's id of the department.",
+        description: 'The id of the department in DingTalk. Null where EIAM sends none.',
       }),
-      name: t.exposeString('deptName', { nullable: true, description: 'Its name in DingTalk.' }),
+      name: t.exposeString('deptName', {
+        nullable: true,
+        description: 'The name of the department in DingTalk. Null where EIAM sends none.',
+      }),
     }),
   });
 
@@ -38,19 +41,19 @@ const DingTalkUser = builder
   .objectRef<ReadableRow<DingTalkScope['authedUsers']>>('IdentityProviderDingTalkUser')
   .implement({
     requiresScopes: identityProviderRead,
-    description: 'A person as DingTalk knows them.',
+    description: 'A user in DingTalk that EIAM may synchronize.',
     // The type as well: without its parts it would be a type without fields.
     tag: personal,
     fields: (t) => ({
       userId: t.exposeString('userId', {
         tag: personal,
         nullable: true,
-        description: "DingTalk's id of the person, not EIAM's.",
+        description: 'The id of the user in DingTalk, not in EIAM. Null where EIAM sends none.',
       }),
       name: t.exposeString('name', {
         tag: personal,
         nullable: true,
-        description: 'What the person is called there.',
+        description: 'The name of the user in DingTalk. Null where EIAM sends none.',
       }),
     }),
   });
@@ -59,27 +62,31 @@ const DingTalkProvisioningScope = builder
   .objectRef<DingTalkScope>('IdentityProviderDingTalkProvisioningScope')
   .implement({
     requiresScopes: identityProviderRead,
-    description: 'What DingTalk lets EIAM synchronize.',
+    description:
+      'The departments and users that the DingTalk app is authorized for, so that EIAM can synchronize them.',
     fields: (t) => ({
       corporationId: t.exposeString('corpId', {
         nullable: true,
-        description: "DingTalk's CorpId of the company that grants it.",
+        description:
+          'The DingTalk CorpId of the company that authorized the app. Null where EIAM sends none.',
       }),
       corporationName: t.exposeString('corpName', {
         nullable: true,
-        description: 'The name of that company.',
+        description: 'The name of the company that authorized the app. Null where EIAM sends none.',
       }),
       departments: t.field({
         type: [DingTalkDepartment],
         nullable: { list: true, items: true },
-        description: 'Departments granted.',
+        description:
+          'The authorized departments. Null where EIAM sends no list; an item is null, with an error, where it cannot be read.',
         resolve: (scope) => listed(checked(scope).authedDepartmentIds),
       }),
       users: t.field({
         tag: personal,
         type: [DingTalkUser],
         nullable: { list: true, items: true },
-        description: 'Single people granted beside them.',
+        description:
+          'Individually authorized users. Null where EIAM sends no list; an item is null, with an error, where it cannot be read.',
         resolve: (scope) => listed(checked(scope).authedUsers),
       }),
     }),
@@ -89,39 +96,42 @@ export const DingTalkConfiguration = builder
   .objectRef<DingTalkShape>('IdentityProviderDingTalkConfiguration')
   .implement({
     requiresScopes: identityProviderRead,
-    description: 'A DingTalk app.',
+    description: 'The settings of the DingTalk app through which EIAM reaches DingTalk.',
     fields: (t) => ({
       appKey: t.string({
-        description: "The app's key: an id, not a secret.",
+        description: 'The AppKey of the app, which is not a secret. Null where it is not set.',
         resolve: ({ app }) => checked(app())?.appKey,
       }),
       corporationId: t.string({
-        description: "DingTalk's CorpId of the company.",
+        description: 'The DingTalk CorpId of the company. Null where it is not set.',
         resolve: ({ app }) => checked(app())?.corpId,
       }),
       version: t.string({
-        description: 'Which DingTalk it is: `public_dingtalk`, or `private_dingtalk` for a dedicated one.',
+        description:
+          'The edition of DingTalk as EIAM spells it: `public_dingtalk`, or `private_dingtalk` for a dedicated one. Null where it is not set.',
         resolve: ({ app }) => checked(app())?.dingtalkVersion,
       }),
       loginVersion: t.string({
-        description: 'Which generation of signing in by QR code is used: `old_version` or `new_version`.',
+        description:
+          'The version of sign-in by QR code as EIAM spells it: `old_version` or `new_version`. Null where it is not set.',
         resolve: ({ app }) => checked(app())?.dingtalkLoginVersion,
       }),
       appSecretConfigured: t.boolean({
-        description: "Whether the app's secret is set.",
+        description: 'Whether the secret of the app is set. The secret itself is not readable.',
         resolve: ({ app }) => checked(app())?.appSecretConfigured ?? false,
       }),
       encryptKeyConfigured: t.boolean({
-        description: 'Whether the key that encrypts callbacks is set.',
+        description: 'Whether the key that encrypts callbacks is set. The key itself is not readable.',
         resolve: ({ app }) => checked(app())?.encryptKeyConfigured ?? false,
       }),
       verificationTokenConfigured: t.boolean({
-        description: 'Whether the token that callbacks are verified with is set.',
+        description: 'Whether the token that verifies callbacks is set. The token itself is not readable.',
         resolve: ({ app }) => checked(app())?.verificationTokenConfigured ?? false,
       }),
       provisioningScope: t.field({
         type: DingTalkProvisioningScope,
-        description: "What may be synchronized, as granted on DingTalk's side.",
+        description:
+          'What the app is authorized to synchronize, as set in DingTalk. Null where EIAM sends none.',
         resolve: ({ scope }) => scope(),
       }),
     }),
@@ -129,24 +139,27 @@ export const DingTalkConfiguration = builder
 
 export const LarkConfiguration = builder.objectRef<LarkShape>('IdentityProviderLarkConfiguration').implement({
   requiresScopes: identityProviderRead,
-  description: 'A Lark (Feishu) app.',
+  description: 'The settings of the Lark (Feishu) app through which EIAM reaches Lark.',
   fields: (t) => ({
-    appId: t.exposeString('appId', { nullable: true, description: "Lark's id of the app." }),
+    appId: t.exposeString('appId', {
+      nullable: true,
+      description: 'The App ID of the app in Lark. Null where it is not set.',
+    }),
     enterpriseNumber: t.exposeString('enterpriseNumber', {
       nullable: true,
-      description: "Lark's number of the company.",
+      description: 'The number of the company (tenant) in Lark. Null where it is not set.',
     }),
     appSecretConfigured: t.exposeBoolean('appSecretConfigured', {
       nullable: true,
-      description: "Whether the app's secret is set.",
+      description: 'Whether the secret of the app is set. The secret itself is not readable.',
     }),
     encryptKeyConfigured: t.exposeBoolean('encryptKeyConfigured', {
       nullable: true,
-      description: 'Whether the key that encrypts events is set.',
+      description: 'Whether the key that encrypts events is set. The key itself is not readable.',
     }),
     verificationTokenConfigured: t.exposeBoolean('verificationTokenConfigured', {
       nullable: true,
-      description: 'Whether the token that events are verified with is set.',
+      description: 'Whether the token that verifies events is set. The token itself is not readable.',
     }),
   }),
 });
@@ -155,24 +168,28 @@ export const WeComConfiguration = builder
   .objectRef<WeComShape>('IdentityProviderWeComConfiguration')
   .implement({
     requiresScopes: identityProviderRead,
-    description: 'A WeCom app.',
+    description: 'The settings of the WeCom app through which EIAM reaches WeCom.',
     fields: (t) => ({
       corporationId: t.exposeString('corpId', {
         nullable: true,
-        description: "WeCom's CorpID of the company.",
+        description: 'The CorpID of the company in WeCom. Null where it is not set.',
       }),
-      agentId: t.exposeString('agentId', { nullable: true, description: "WeCom's id of the app." }),
+      agentId: t.exposeString('agentId', {
+        nullable: true,
+        description: 'The AgentId of the app in WeCom. Null where it is not set.',
+      }),
       authorizeCallbackDomain: t.exposeString('authorizeCallbackDomain', {
         nullable: true,
-        description: 'The domain that WeCom sends people back to once they have signed in.',
+        description: 'The domain that WeCom redirects users to after sign-in. Null where it is not set.',
       }),
       trustableDomain: t.exposeString('trustableDomain', {
         nullable: true,
-        description: "The domain whose pages may use WeCom's interfaces.",
+        description:
+          'The trusted domain of the app in WeCom, whose pages may use the interfaces of WeCom. Null where it is not set.',
       }),
       corporationSecretConfigured: t.exposeBoolean('corpSecretConfigured', {
         nullable: true,
-        description: "Whether the app's secret is set.",
+        description: 'Whether the secret of the app is set. The secret itself is not readable.',
       }),
     }),
   });

@@ -106,7 +106,7 @@ export function toConfiguration(provider: ProviderDetail): ConfigurationShape | 
 
 export const Configuration = builder.unionType('IdentityProviderConfiguration', {
   description:
-    'How EIAM reaches an identity provider, by its kind. Secrets are not here, only whether they are set.',
+    'The connection settings of an identity provider, by its kind. Secrets are not readable: a field states only whether each is set.',
   types: [...members],
   resolveType: ({ kind }) => kind,
 });

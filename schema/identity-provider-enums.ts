@@ -17,41 +17,43 @@ export function toEnabled(status: string | undefined): boolean | null {
 export const identityProviderTypes = {
   DING_TALK_INBOUND: {
     value: 'urn:alibaba:idaas:idp:alibaba:dingtalk:pull',
-    description: 'DingTalk, whose people come into EIAM.',
+    description: 'DingTalk, from which users are synchronized into EIAM.',
   },
   DING_TALK_OUTBOUND: {
     value: 'urn:alibaba:idaas:idp:alibaba:dingtalk:push',
-    description: "DingTalk, which EIAM's people go out to.",
+    description: 'DingTalk, to which users are synchronized from EIAM.',
   },
   WE_COM_INBOUND: {
     value: 'urn:alibaba:idaas:idp:tencent:wecom:pull',
-    description: 'WeCom, whose people come into EIAM.',
+    description: 'WeCom, from which users are synchronized into EIAM.',
   },
   LARK_INBOUND: {
     value: 'urn:alibaba:idaas:idp:bytedance:lark:pull',
-    description: 'Lark (Feishu), whose people come into EIAM.',
+    description: 'Lark (Feishu), from which users are synchronized into EIAM.',
   },
   ACTIVE_DIRECTORY_INBOUND: {
     value: 'urn:alibaba:idaas:idp:microsoft:ad:pull',
-    description: 'Active Directory, whose people come into EIAM.',
+    description: 'Active Directory, from which users are synchronized into EIAM.',
   },
   LDAP_INBOUND: {
     value: 'urn:alibaba:idaas:idp:unknown:ldap:pull',
-    description: 'Another LDAP directory, whose people come into EIAM.',
+    description:
+      'An LDAP directory other than Active Directory, from which users are synchronized into EIAM.',
   },
   OIDC: {
     value: 'urn:alibaba:idaas:idp:standard:oidc',
-    description: 'Anything that speaks OpenID Connect; for signing in alone.',
+    description: 'A provider of standard OpenID Connect, for sign-in only: users are not synchronized.',
   },
   SASE: {
     value: 'urn:alibaba:idaas:idp:alibaba:sase',
-    description: "Alibaba Cloud's Secure Access Service Edge.",
+    description: 'Secure Access Service Edge (SASE) of Alibaba Cloud.',
   },
-  OTHER: { value: 'other', description: 'A kind that this version does not know; `rawType` has its URN.' },
+  OTHER: { value: 'other', description: 'A type that this version does not know. `rawType` has its URN.' },
 } as const;
 
 export const IdentityProviderType = builder.enumType('IdentityProviderType', {
-  description: 'The kind of an identity provider, and which way people are synchronized with it.',
+  description:
+    'The product or protocol of an identity provider, and the direction in which users are synchronized.',
   values: identityProviderTypes,
 });
 
@@ -59,15 +61,21 @@ export const IdentityProviderType = builder.enumType('IdentityProviderType', {
 export const authenticationSourceSuppliers = {
   DING_TALK: {
     value: 'urn:alibaba:idaas:idp:alibaba:dingtalk',
-    description: 'Alibaba DingTalk, the workplace chat.',
+    description: 'DingTalk, a workplace chat of Alibaba.',
   },
-  LDAP: { value: 'urn:alibaba:idaas:idp:unknown:ldap', description: 'An LDAP directory of any make.' },
-  IDAAS: { value: 'urn:alibaba:idaas:idp:alibaba:idaas', description: 'IDaaS itself.' },
-  WE_COM: { value: 'urn:alibaba:idaas:idp:tencent:wecom', description: 'Tencent WeCom, the workplace chat.' },
-  LARK: { value: 'urn:alibaba:idaas:idp:bytedance:lark', description: 'Lark (Feishu).' },
+  LDAP: { value: 'urn:alibaba:idaas:idp:unknown:ldap', description: 'An LDAP directory of any vendor.' },
+  IDAAS: { value: 'urn:alibaba:idaas:idp:alibaba:idaas', description: 'Alibaba Cloud IDaaS itself.' },
+  WE_COM: {
+    value: 'urn:alibaba:idaas:idp:tencent:wecom',
+    description: 'WeCom, a workplace chat of Tencent.',
+  },
+  LARK: {
+    value: 'urn:alibaba:idaas:idp:bytedance:lark',
+    description: 'Lark (Feishu), a workplace chat of ByteDance.',
+  },
   ACTIVE_DIRECTORY: {
     value: 'urn:alibaba:idaas:idp:microsoft:ad',
-    description: "Microsoft's directory on a company's own servers.",
+    description: 'Microsoft Active Directory on the servers of a company.',
   },
   ENTRA_ID: {
     value: 'urn:alibaba:idaas:idp:microsoft:aad',
@@ -75,33 +83,36 @@ export const authenticationSourceSuppliers = {
   },
   SASE: {
     value: 'urn:alibaba:idaas:idp:alibaba:sase',
-    description: "Alibaba Cloud's Secure Access Service Edge.",
+    description: 'Secure Access Service Edge (SASE) of Alibaba Cloud.',
   },
   OTHER: {
     value: 'other',
-    description: 'A product that this version does not know; `rawSourceSupplier` has its URN.',
+    description: 'A product that this version does not know. `rawSourceSupplier` has its URN.',
   },
 } as const;
 
 export const AuthenticationSourceSupplier = builder.enumType('IdentityProviderAuthenticationSourceSupplier', {
-  description: 'The product behind an identity provider.',
+  description: 'The product that provides the identities of an identity provider.',
   values: authenticationSourceSuppliers,
 });
 
 /** E2. */
 export const authenticationSourceTypes = {
-  OIDC: { value: 'urn:alibaba:idaas:authntype:oidc', description: 'OpenID Connect.' },
+  OIDC: {
+    value: 'urn:alibaba:idaas:authntype:oidc',
+    description: 'OpenID Connect, an identity layer on OAuth 2.0.',
+  },
   SAML2: {
     value: 'urn:alibaba:idaas:authntype:saml2',
     description: 'Security Assertion Markup Language, version 2.0.',
   },
   OTHER: {
     value: 'other',
-    description: 'A protocol that this version does not know; `rawSourceType` has its URN.',
+    description: 'A protocol that this version does not know. `rawSourceType` has its URN.',
   },
 } as const;
 
 export const AuthenticationSourceType = builder.enumType('IdentityProviderAuthenticationSourceType', {
-  description: 'The protocol by which people sign in through an identity provider.',
+  description: 'The protocol by which users sign in through an identity provider.',
   values: authenticationSourceTypes,
 });

@@ -10,39 +10,42 @@ type LdapShape = NonNullable<ProviderDetail['ldapConfig']> & {
 
 export const LdapConfiguration = builder.objectRef<LdapShape>('IdentityProviderLdapConfiguration').implement({
   requiresScopes: identityProviderRead,
-  description: 'A connection to Active Directory or another LDAP directory.',
+  description: 'The settings of the connection to Active Directory or another LDAP directory.',
   fields: (t) => ({
     protocol: t.exposeString('ldapProtocol', {
       nullable: true,
-      description: "The protocol in upstream's own spelling, as in `ldap`.",
+      description: 'The protocol as EIAM spells it, as in `ldap`. Null where it is not set.',
     }),
     serverHost: t.exposeString('ldapServerHost', {
       nullable: true,
-      description: "The server's name or address, often inside the company's network: for administrators.",
+      description:
+        'The host name or address of the server, often inside a private network. Null where it is not set.',
     }),
     serverPort: t.exposeInt('ldapServerPort', {
       nullable: true,
-      description: "The server's port: for administrators.",
+      description: 'The TCP port of the server. Null where it is not set.',
     }),
     startTlsEnabled: t.boolean({
-      description: 'Whether the connection turns to TLS after it has been made.',
+      description:
+        'Whether the connection is upgraded to TLS by StartTLS. Null where EIAM does not state it.',
       resolve: (ldap) => toEnabled(checked(ldap).startTlsStatus),
     }),
     administratorUsername: t.exposeString('administratorUsername', {
       nullable: true,
-      description: 'The account that EIAM reads the directory with: for administrators.',
+      description: 'The bind account with which EIAM reads the directory. Null where it is not set.',
     }),
     administratorPasswordConfigured: t.exposeBoolean('administratorPasswordConfigured', {
       nullable: true,
-      description: "Whether that account's password is set.",
+      description: 'Whether the password of the bind account is set. The password itself is not readable.',
     }),
     certificateFingerprintEnabled: t.boolean({
-      description: 'Whether only certificates with a known fingerprint are accepted.',
+      description:
+        'Whether only server certificates with a pinned fingerprint are accepted. Null where EIAM does not state it.',
       resolve: (ldap) => toEnabled(checked(ldap).certificateFingerprintStatus),
     }),
     certificateFingerprints: t.stringList({
       nullable: { list: true, items: true },
-      description: 'The SHA-256 fingerprints that are accepted.',
+      description: 'The pinned SHA-256 fingerprints of server certificates. Null where EIAM sends no list.',
       resolve: (ldap) => listed(checked(ldap).certificateFingerprints),
     }),
   }),

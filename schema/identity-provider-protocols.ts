@@ -14,24 +14,30 @@ type SamlShape = NonNullable<ProviderDetail['samlConfig']> & {
 
 const OidcEndpoints = builder.objectRef<OidcEndpointsShape>('IdentityProviderOidcEndpoints').implement({
   requiresScopes: identityProviderRead,
-  description: 'Where an OpenID provider is reached.',
+  description: 'The endpoints of an OpenID provider.',
   fields: (t) => ({
-    issuer: t.exposeString('issuer', { nullable: true, description: 'Who its tokens say they come from.' }),
+    issuer: t.exposeString('issuer', {
+      nullable: true,
+      description: 'The issuer identifier, the `iss` claim of its tokens. Null where it is not set.',
+    }),
     authorization: t.exposeString('authorizationEndpoint', {
       nullable: true,
-      description: 'Where people are sent to sign in.',
+      description: 'The URL of the authorization endpoint, where users sign in. Null where it is not set.',
     }),
     token: t.exposeString('tokenEndpoint', {
       nullable: true,
-      description: 'Where EIAM exchanges a code for tokens.',
+      description:
+        'The URL of the token endpoint, where EIAM exchanges a code for tokens. Null where it is not set.',
     }),
     userinfo: t.exposeString('userinfoEndpoint', {
       nullable: true,
-      description: 'Where EIAM asks who has signed in.',
+      description:
+        'The URL of the userinfo endpoint, where EIAM reads claims of the user. Null where it is not set.',
     }),
     jwks: t.exposeString('jwksUri', {
       nullable: true,
-      description: 'Where the public keys are that its tokens are verified with.',
+      description:
+        'The URL of the JSON Web Key Set with the public keys that verify its tokens. Null where it is not set.',
     }),
   }),
 });
@@ -41,41 +47,42 @@ const clientOf = (oidc: OidcShape) => checked(checked(oidc).authnParam);
 
 export const OidcConfiguration = builder.objectRef<OidcShape>('IdentityProviderOidcConfiguration').implement({
   requiresScopes: identityProviderRead,
-  description: 'EIAM as the client of an OpenID provider.',
+  description: 'The settings of EIAM as a client (relying party) of an OpenID provider.',
   fields: (t) => ({
     clientId: t.string({
-      description: 'Who EIAM is to the provider.',
+      description: 'The client id of EIAM at the provider. Null where it is not set.',
       resolve: (oidc) => clientOf(oidc)?.clientId,
     }),
     clientSecretConfigured: t.boolean({
-      description: "Whether the client's secret is set.",
+      description: 'Whether the client secret is set. The secret itself is not readable.',
       resolve: (oidc) => clientOf(oidc)?.clientSecretConfigured ?? false,
     }),
     clientAuthenticationMethod: t.string({
-      description: 'How EIAM proves who it is: `client_secret_basic` or `client_secret_post`.',
+      description:
+        'The method of client authentication: `client_secret_basic` or `client_secret_post`. Null where it is not set.',
       resolve: (oidc) => clientOf(oidc)?.authnMethod,
     }),
     endpoints: t.expose('endpointConfig', {
       type: OidcEndpoints,
       nullable: true,
-      description: 'Where the provider is reached.',
+      description: 'The endpoints of the provider. Null where EIAM sends none.',
     }),
     grantType: t.exposeString('grantType', {
       nullable: true,
-      description: 'How tokens are asked for, as in `authorization_code`.',
+      description: 'The OAuth 2.0 grant type, as in `authorization_code`. Null where it is not set.',
     }),
     grantScopes: t.stringList({
       nullable: { list: true, items: true },
-      description: 'The scopes that are asked for.',
+      description: 'The OAuth 2.0 scopes that EIAM requests. Null where EIAM sends no list.',
       resolve: (oidc) => listed(checked(oidc).grantScopes),
     }),
     pkceRequired: t.exposeBoolean('pkceRequired', {
       nullable: true,
-      description: 'Whether a code is bound to the browser that asked for it (PKCE).',
+      description: 'Whether EIAM uses PKCE (RFC 7636). Null where EIAM does not state it.',
     }),
     pkceChallengeMethod: t.exposeString('pkceChallengeMethod', {
       nullable: true,
-      description: 'How it is bound: `S256` or `plain`.',
+      description: 'The PKCE code challenge method: `S256` or `plain`. Null where it is not set.',
     }),
   }),
 });
@@ -84,20 +91,20 @@ const SamlCertificate = builder
   .objectRef<ReadableRow<SamlShape['certificates']>>('IdentityProviderSamlCertificate')
   .implement({
     requiresScopes: identityProviderRead,
-    description: "A certificate that the provider's answers are signed with.",
+    description: 'A certificate that verifies the signatures of a SAML identity provider.',
     fields: (t) => ({
       content: t.exposeString('content', {
         nullable: true,
-        description: 'The certificate itself, which is public, as PEM text.',
+        description: 'The certificate as PEM text, which is public. Null where EIAM sends none.',
       }),
       validFrom: t.field({
         type: 'DateTime',
-        description: 'When it begins to be valid.',
+        description: 'When the certificate becomes valid (notBefore). Null where EIAM does not state it.',
         resolve: (certificate) => checked(checked(certificate).certificateMetadata)?.notBefore,
       }),
       validUntil: t.field({
         type: 'DateTime',
-        description: 'When it ends to be valid.',
+        description: 'When the certificate expires (notAfter). Null where EIAM does not state it.',
         resolve: (certificate) => checked(checked(certificate).certificateMetadata)?.notAfter,
       }),
     }),
@@ -105,42 +112,45 @@ const SamlCertificate = builder
 
 export const SamlConfiguration = builder.objectRef<SamlShape>('IdentityProviderSamlConfiguration').implement({
   requiresScopes: identityProviderRead,
-  description: 'EIAM as the service provider of a SAML identity provider.',
+  description: 'The settings of EIAM as the service provider of a SAML identity provider.',
   fields: (t) => ({
     entityId: t.exposeString('idPEntityId', {
       nullable: true,
-      description: "The identity provider's own entity id.",
+      description: 'The SAML entity id of the identity provider. Null where it is not set.',
     }),
     signInUrl: t.exposeString('idPSsoUrl', {
       nullable: true,
-      description: 'Where people are sent to sign in.',
+      description:
+        'The single sign-on URL of the identity provider, where users sign in. Null where it is not set.',
     }),
     bindingMethod: t.exposeString('bindingMethod', {
       nullable: true,
-      description: "How requests travel, in upstream's own spelling, as in `HTTP-REDIRECT`.",
+      description:
+        'The SAML binding of requests as EIAM spells it, as in `HTTP-REDIRECT`. Null where it is not set.',
     }),
     certificates: t.field({
       type: [SamlCertificate],
       nullable: { list: true, items: true },
-      description: "What the provider's answers are verified with.",
+      description:
+        'The certificates that verify the signatures of the identity provider. Null where EIAM sends no list.',
       resolve: (saml) => listed(checked(saml).certificates),
     }),
     maxClockSkew: t.exposeInt('maxClockSkew', {
       nullable: true,
       description:
-        'How far clocks may differ. Upstream does not say in which unit; values look like seconds.',
+        'The tolerated difference between the clocks of EIAM and the provider. EIAM does not document the unit; values suggest seconds. Null where it is not set.',
     }),
     requestSigningRequired: t.exposeBoolean('requireRequestSigned', {
       nullable: true,
-      description: 'Whether EIAM signs its requests.',
+      description: 'Whether EIAM signs its authentication requests. Null where EIAM does not state it.',
     }),
     signedAssertionsWanted: t.exposeBoolean('wantAssertionsSigned', {
       nullable: true,
-      description: 'Whether only signed assertions are accepted.',
+      description: 'Whether EIAM accepts only signed assertions. Null where EIAM does not state it.',
     }),
     signedResponseWanted: t.exposeBoolean('wantResponseSigned', {
       nullable: true,
-      description: 'Whether only signed responses are accepted.',
+      description: 'Whether EIAM accepts only signed responses. Null where EIAM does not state it.',
     }),
   }),
 });

@@ -8,11 +8,11 @@ builder.queryFields((t) => ({
   identityProvider: t.field({
     type: IdentityProvider,
     description:
-      'One identity provider; null when there is none with this id. The gateway needs access keys for it.',
+      'One identity provider by its id; null where there is none. One call. Needs the access keys of the gateway: NOT_CONFIGURED without them.',
     args: {
       id: t.arg.id({
         required: true,
-        description: 'The id of the identity provider.',
+        description: 'The id of the identity provider, as in idp_….',
         extensions: acceptsIdentityProviderId,
       }),
     },
@@ -21,7 +21,8 @@ builder.queryFields((t) => ({
   identityProviders: t.field({
     type: IdentityProviderConnection,
     ...semanticNonNull,
-    description: 'All identity providers of the instance. The gateway needs access keys for it.',
+    description:
+      'All identity providers of the EIAM instance. One call for each page. Needs the access keys of the gateway: NOT_CONFIGURED without them.',
     args: forwardArguments('Query.identityProviders'),
     resolve: (_root, page, { loaders }) =>
       connect('Query.identityProviders', undefined, page, (window) => loaders.identityProviders.list(window)),

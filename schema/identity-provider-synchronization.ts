@@ -20,26 +20,27 @@ import { checked, listed, settled } from './unreadable.ts';
 export const Authentication = builder.objectRef<IdentityProviderNode>('IdentityProviderAuthentication');
 Authentication.implement({
   requiresScopes: identityProviderRead,
-  description: 'How people sign in through an identity provider.',
+  description: 'Settings of sign-in through an identity provider.',
   fields: (t) => ({
     enabled: t.boolean({
-      description: 'Whether users may sign in through it.',
+      description: 'Whether users can sign in through the provider. Null where EIAM does not state it.',
       resolve: shared(({ authnStatus }) => toEnabled(authnStatus)),
     }),
     sourceType: t.field({
       type: AuthenticationSourceType,
-      description: 'The protocol; null where upstream names none.',
+      description: 'The sign-in protocol. Null where EIAM sends none.',
       resolve: shared(({ authnSourceType }) =>
         authnSourceType === undefined ? null : toKnown(authenticationSourceTypes, authnSourceType),
       ),
     }),
     rawSourceType: t.string({
-      description: "The protocol's URN as upstream writes it, also where `sourceType` is OTHER.",
+      description:
+        'The URN of the sign-in protocol as EIAM spells it. It is set where `sourceType` is OTHER as well.',
       resolve: shared(({ authnSourceType }) => authnSourceType),
     }),
     sourceSupplier: t.field({
       type: AuthenticationSourceSupplier,
-      description: 'The product behind it; null where upstream names none.',
+      description: 'The product that provides the identities. Null where EIAM sends none.',
       resolve: shared(({ authnSourceSupplier }) =>
         authnSourceSupplier === undefined
           ? null
@@ -47,7 +48,8 @@ Authentication.implement({
       ),
     }),
     rawSourceSupplier: t.string({
-      description: "The product's URN as upstream writes it, also where `sourceSupplier` is OTHER.",
+      description:
+        'The URN of the product as EIAM spells it. It is set where `sourceSupplier` is OTHER as well.',
       resolve: shared(({ authnSourceSupplier }) => authnSourceSupplier),
     }),
   }),
@@ -61,24 +63,27 @@ export const InboundSynchronization = builder.objectRef<IdentityProviderNode>(
 );
 InboundSynchronization.implement({
   requiresScopes: identityProviderRead,
-  description: 'How people and units come from the identity provider into EIAM.',
+  description: 'Settings of the synchronization of users and units from the identity provider into EIAM.',
   fields: (t) => ({
     enabled: t.boolean({
-      description: 'Whether anything comes in at all.',
+      description: 'Whether inbound synchronization is enabled. Null where EIAM does not state it.',
       resolve: shared(({ udPullStatus }) => toEnabled(udPullStatus)),
     }),
     periodicEnabled: t.boolean({
-      description: 'Whether it also runs on a timetable. Only the list tells: alone it costs a call more.',
+      description:
+        'Whether synchronization also runs periodically. Null where EIAM does not state it. Only the list of providers has it: on one provider it costs one more call.',
       extensions: costs({ calls: 1 }),
       resolve: summary(({ periodicSyncStatus }) => toEnabled(periodicSyncStatus)),
     }),
     groupSynchronizationEnabled: t.boolean({
-      description: 'Whether groups come along.',
+      description:
+        'Whether groups are synchronized as well. Null where EIAM does not state it. In a list it costs one call for each provider.',
       extensions: costs({ calls: 1 }),
       resolve: detail(({ udPullConfig }) => toEnabled(checked(udPullConfig)?.groupSyncStatus)),
     }),
     incrementalCallbackEnabled: t.boolean({
-      description: "Whether the provider's own change events are taken in as they happen.",
+      description:
+        'Whether EIAM processes change events of the provider as they occur. Null where EIAM does not state it.',
       resolve: (node, page, context) =>
         node.summary
           ? toEnabled(checked(node.summary).incrementalCallbackStatus)
@@ -90,14 +95,15 @@ InboundSynchronization.implement({
     }),
     sourceScopes: t.stringList({
       nullable: { list: true, items: true },
-      description: "The provider's own nodes that people are taken from, in its own spelling.",
+      description:
+        'The ids, at the provider, of the nodes that are synchronized. Null where EIAM sends no list. In a list it costs one call for each provider.',
       extensions: costs({ calls: 1 }),
       resolve: detail(({ udPullConfig }) => listed(scopeOf(udPullConfig)?.sourceScopes)),
     }),
     targetOrganizationalUnit: t.field({
       type: OrganizationalUnit,
       description:
-        'The unit that people are put under. Its id is known even where the unit itself is out of scope.',
+        'The organizational unit in EIAM into which users are synchronized. Null where EIAM names none. Its `id` is known even where the unit is out of scope.',
       resolve: async (node, page, context, info) => {
         const id = node.summary
           ? checked(node.summary).udPullTargetScope
@@ -114,12 +120,13 @@ const OutboundScope = builder
   .objectRef<ScopeShape>('IdentityProviderOutboundSynchronizationScope')
   .implement({
     requiresScopes: identityProviderRead,
-    description: 'Units that go out, and where they go.',
+    description: 'Organizational units that are synchronized to the provider, and their target there.',
     fields: (t) => ({
       sourceOrganizationalUnits: t.field({
         type: [OrganizationalUnit],
         nullable: { list: true, items: true },
-        description: 'The units whose people go out; null, with an error, where one could not be read.',
+        description:
+          'The units whose users are synchronized to the provider. An item is null, with an error, where the unit cannot be read.',
         resolve: (scope, _arguments, context, info) =>
           settled(listed(checked(scope).sourceScopes) ?? [], (id) =>
             resolveOrganizationalUnit({ id }, context, info),
@@ -127,7 +134,8 @@ const OutboundScope = builder
       }),
       targetScope: t.exposeString('targetScope', {
         nullable: true,
-        description: "The provider's own node that they are put under, in its own spelling.",
+        description:
+          'The id, at the provider, of the node into which they are synchronized. Null where EIAM sends none.',
       }),
     }),
   });
@@ -137,22 +145,23 @@ export const OutboundSynchronization = builder.objectRef<IdentityProviderNode>(
 );
 OutboundSynchronization.implement({
   requiresScopes: identityProviderRead,
-  description: 'How people and units go from EIAM out to the identity provider.',
+  description: 'Settings of the synchronization of users and units from EIAM to the identity provider.',
   fields: (t) => ({
     enabled: t.boolean({
-      description: 'Whether anything goes out at all.',
+      description: 'Whether outbound synchronization is enabled. Null where EIAM does not state it.',
       resolve: shared(({ udPushStatus }) => toEnabled(udPushStatus)),
     }),
     incrementalCallbackEnabled: t.boolean({
       description:
-        "Whether EIAM's own change events go out as they happen. Upstream documents it as not in use yet. In a list it costs a call each.",
+        'Whether EIAM sends change events to the provider as they occur. EIAM documents it as not in use yet. Null where EIAM does not state it. In a list it costs one call for each provider.',
       extensions: costs({ calls: 1 }),
       resolve: detail(({ udPushConfig }) => toEnabled(checked(udPushConfig)?.incrementalCallbackStatus)),
     }),
     scopes: t.field({
       type: [OutboundScope],
       nullable: { list: true, items: true },
-      description: 'What goes where.',
+      description:
+        'The units that are synchronized, each with its target. Null where EIAM sends no list. In a list it costs one call for each provider.',
       extensions: costs({ calls: 1 }),
       resolve: detail(({ udPushConfig }) => listed(checked(udPushConfig)?.udSyncScopeConfigs)),
     }),

@@ -24,89 +24,98 @@ const EndpointMetadata = builder
   .objectRef<NonNullable<ProviderDetail['endpointMetadata']>>('IdentityProviderEndpointMetadata')
   .implement({
     requiresScopes: identityProviderRead,
-    description: "EIAM's own addresses, to be given to a SAML identity provider.",
+    description:
+      'The SAML addresses of EIAM as a service provider, to be configured at the identity provider.',
     fields: (t) => ({
       samlEntityId: t.exposeString('samlEntityId', {
         nullable: true,
-        description: 'Who EIAM is to the provider.',
+        description: 'The SAML entity id of EIAM. Null where EIAM sends none.',
       }),
       samlAssertionConsumerUrl: t.exposeString('samlAcsEndpoint', {
         nullable: true,
-        description: 'Where the provider sends its assertions.',
+        description:
+          'The URL of the assertion consumer service (ACS), to which the provider posts its responses. Null where EIAM sends none.',
       }),
       samlMetadataUrl: t.exposeString('samlMetaEndpoint', {
         nullable: true,
-        description: 'Where the provider can read all of this by itself.',
+        description: 'The URL of the SAML metadata of EIAM. Null where EIAM sends none.',
       }),
     }),
   });
 
-/** A provider that only the client's word stands for: its own reply proves that it exists. */
+/** A provider by an id of the client, which proves nothing: its own reply proves that it exists. */
 export function findIdentityProvider(id: string, { loaders }: GraphContext) {
   return loaders.identityProviders.find(id);
 }
 
 IdentityProvider.implement({
   requiresScopes: identityProviderRead,
-  description: 'A system outside EIAM that people sign in through, or are synchronized with.',
+  description:
+    'An external system through which users sign in to EIAM, or with which users are synchronized.',
   interfaces: [Node],
   fields: (t) => ({
     name: t.string({
-      description: 'What administrators call it.',
+      description: 'The name that administrators gave to the provider. Null where EIAM sends none.',
       resolve: shared(({ identityProviderName }) => identityProviderName),
     }),
     description: t.string({
-      description: 'What it is there for.',
+      description: 'A description by the administrators. Null where none is set.',
       resolve: shared(({ description }) => description),
     }),
     type: t.field({
       type: IdentityProviderType,
-      description: 'Its kind, and which way people are synchronized; null where upstream names none.',
+      description:
+        'The product or protocol, and the direction of synchronization. Null where EIAM sends none.',
       resolve: shared(({ identityProviderType: type }) =>
         type === undefined ? null : toKnown(identityProviderTypes, type),
       ),
     }),
     rawType: t.string({
-      description: "The kind's URN as upstream writes it, also where `type` is OTHER.",
+      description: 'The URN of the type as EIAM spells it. It is set where `type` is OTHER as well.',
       resolve: shared(({ identityProviderType }) => identityProviderType),
     }),
     externalId: t.string({
-      description: "The outside system's own id, such as a company's id there.",
+      description:
+        'The id of the provider in the external system, for example of the company there. Null where none is set.',
       resolve: shared(({ identityProviderExternalId }) => identityProviderExternalId),
     }),
     instanceId: t.string({
-      description: 'The EIAM instance it belongs to, as in idaas_…',
+      description: 'The id of the EIAM instance, as in idaas_…. Null where EIAM sends none.',
       resolve: shared(({ instanceId }) => instanceId),
     }),
-    logoUrl: t.string({ description: 'Where its logo is.', resolve: shared(({ logoUrl }) => logoUrl) }),
+    logoUrl: t.string({
+      description: 'The URL of the logo. Null where none is set.',
+      resolve: shared(({ logoUrl }) => logoUrl),
+    }),
     lockReason: t.string({
-      description: 'Why EIAM has locked it, as in `financial`; null while it is not locked.',
+      description:
+        'Why EIAM has locked the provider, as EIAM spells it, as in `financial`. Null where it is not locked.',
       resolve: shared(({ lockReason }) => lockReason),
     }),
     advancedEnabled: t.boolean({
-      description: 'Whether its advanced configuration is in force.',
+      description: 'Whether the advanced configuration is enabled. Null where EIAM does not state it.',
       resolve: shared(({ advancedStatus }) => toEnabled(advancedStatus)),
     }),
     authentication: t.field({
       type: Authentication,
       nullable: false,
-      description: 'Signing in through it.',
+      description: 'Settings of sign-in through the provider.',
       resolve: (self) => self,
     }),
     inboundSynchronization: t.field({
       type: InboundSynchronization,
-      description: 'What comes from it into EIAM.',
+      description: 'Settings of the synchronization from the provider into EIAM.',
       resolve: (self) => self,
     }),
     outboundSynchronization: t.field({
       type: OutboundSynchronization,
-      description: 'What goes from EIAM out to it.',
+      description: 'Settings of the synchronization from EIAM to the provider.',
       resolve: (self) => self,
     }),
     configuration: t.field({
       type: Configuration,
       description:
-        'How EIAM reaches it: the configuration that belongs to its `rawType`, whatever others there are. Null where that one is absent. For a type that this version does not know, or none, it is the only one there is, and null where there are several. In a list it costs a call each.',
+        'The connection settings that belong to the `rawType` of the provider. Null where EIAM does not send them. Where the type is absent or unknown to this version, the only settings that EIAM sends, or null where there are several. In a list it costs one call for each provider.',
       extensions: needs('detail'),
       resolve: detailRow(toConfiguration),
     }),
@@ -114,33 +123,36 @@ IdentityProvider.implement({
       type: [Configuration],
       nullable: { list: true, items: true },
       description:
-        'Every configuration that upstream sends, that of its type and any other, one of each kind at most. One in which nothing is set is left out; one that cannot be read is null, with an error. In a list it costs a call each.',
+        'All connection settings that EIAM sends, those of other types included, at most one of each kind. Empty ones are left out; an item is null, with an error, where it cannot be read. In a list it costs one call for each provider.',
       extensions: needs('detail'),
       resolve: detailRow(toConfigurations),
     }),
     endpointMetadata: t.field({
       type: EndpointMetadata,
-      description: "EIAM's own addresses, to be given to a SAML provider. In a list it costs a call each.",
+      description:
+        'The SAML addresses of EIAM, to be configured at the provider. Null where EIAM sends none. In a list it costs one call for each provider.',
       extensions: needs('detail'),
       resolve: detail(({ endpointMetadata }) => endpointMetadata),
     }),
     networkAccessEndpointId: t.id({
-      description: 'The network endpoint it is reached through, as in nae_… In a list it costs a call each.',
+      description:
+        'The id of the network endpoint through which EIAM reaches the provider, as in nae_…. Null where none is used. In a list it costs one call for each provider.',
       extensions: needs('detail'),
       resolve: detail(({ networkAccessEndpointId }) => networkAccessEndpointId),
     }),
     lastStatusCheckResult: t.string({
-      description: "What came of the last check of the connection, in upstream's own word, as in `success`.",
+      description:
+        'The result of the last connection check as EIAM spells it, as in `success`. Null where none was made.',
       resolve: shared(({ lastStatusCheckJobResult }) => lastStatusCheckJobResult),
     }),
     createdAt: t.field({
       type: 'DateTime',
-      description: 'When it was made in EIAM.',
+      description: 'When the provider was created in EIAM. Null where EIAM does not state it.',
       resolve: shared(({ createTime }) => createTime),
     }),
     updatedAt: t.field({
       type: 'DateTime',
-      description: 'When its settings last changed.',
+      description: 'When the settings last changed. Null where EIAM does not state it.',
       resolve: shared(({ updateTime }) => updateTime),
     }),
   }),

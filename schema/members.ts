@@ -20,7 +20,7 @@ builder.objectField(members.edge, 'source', (t) =>
   t.field({
     type: Source,
     description:
-      'Where the membership comes from, not the user; null for the group of everyone, which has no memberships of its own, and where EIAM does not list the membership any more. It costs a call for each member.',
+      'The source system of the membership, not of the user. Null for the built-in group of all users, and where EIAM does not list the membership any more. One call for each member.',
     extensions: costs({ calls: 1 }),
     resolve: (edge, _arguments, { loaders }) => {
       const { ownerId, row } = readableRow(edge);
@@ -32,7 +32,7 @@ builder.objectField(members.edge, 'source', (t) =>
 const users = connectionType<OwnedRow<UserNode>>({
   requiresScopes: directoryRead,
   name: 'OrganizationalUnitUser',
-  description: 'A page of the users of one unit.',
+  description: 'A page of the users of one organizational unit.',
   node: User,
   resolveNode: ({ row }, context, info) => resolveUser(row, context, info),
 });
@@ -42,7 +42,7 @@ builder.objectField(users.edge, 'primary', (t) =>
   t.boolean({
     ...semanticNonNull,
     description:
-      'Whether this unit is the primary one of the user; null, with an error, where the user could not be read. A list of users does not show it: it costs a call for each user whose own reply is not read for other fields.',
+      'Whether this is the primary unit of the user. Null, with an error, where the user cannot be read. One call for each user, shared with all fields that need it.',
     extensions: costs({ calls: 1 }),
     resolve: async (edge, _arguments, { loaders }) => {
       const { ownerId, row } = readableRow(edge);

@@ -12,7 +12,7 @@ import { checked } from './unreadable.ts';
 const groups = connectionType<GroupMembership>({
   requiresScopes: directoryRead,
   name: 'UserGroup',
-  description: "A page of a user's groups.",
+  description: 'A page of the groups of one user.',
   node: Group,
   resolveNode: ({ group }, context, info) => resolveGroup(group, context, info),
 });
@@ -22,7 +22,7 @@ builder.objectField(groups.edge, 'source', (t) =>
   t.field({
     type: Source,
     description:
-      'Where the membership comes from, not the group; null where EIAM does not list the membership any more. It costs a call for each user.',
+      'The source system of the membership, not of the group. Null where EIAM does not list the membership any more. One call for each user.',
     extensions: costs({ calls: 1 }),
     resolve: (edge, _arguments, { loaders }) => {
       const { userId, group } = readableRow(edge);
@@ -34,7 +34,7 @@ builder.objectField(groups.edge, 'source', (t) =>
 const organizationalUnits = connectionType<OrganizationalUnitMembership>({
   requiresScopes: directoryRead,
   name: 'UserOrganizationalUnit',
-  description: "A page of a user's units.",
+  description: 'A page of the organizational units of one user.',
   node: OrganizationalUnit,
   resolveNode: ({ unit }, context, info) => resolveOrganizationalUnit(unit, context, info),
 });
@@ -44,7 +44,7 @@ builder.objectField(organizationalUnits.edge, 'primary', (t) =>
   t.boolean({
     ...semanticNonNull,
     description:
-      'Whether this unit is the primary one of the user; null, with an error, where the membership could not be read.',
+      'Whether this is the primary unit of the user. Null, with an error, where the membership cannot be read.',
     resolve: (edge) => checked(readableRow(edge).row).primary ?? false,
   }),
 );

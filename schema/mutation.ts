@@ -3,7 +3,7 @@ import { failureTypes, type MutationFailure, unsettledType } from './error-types
 
 builder.mutationType({
   description:
-    "The writes to the directory, and signing in, each by the name of EIAM's own operation. A result is a payload, or a failure that the client can act on; any other failure is an entry in `errors`, whose `extensions.effect` says whether the directory may have been changed.",
+    'Writes to the directory, and operations of sign-in, named as the operations of EIAM. The result is a payload, or a failure that the client can act on. Any other failure is an entry in `errors`, whose `extensions.effect` states whether the directory may have been changed.',
 });
 
 type PayloadRef<Payload extends object> = ReturnType<
@@ -28,7 +28,7 @@ export function resultOf<Payload extends object, Other extends Outcome = never>(
   failures: readonly (typeof unsettledType)[] = [],
 ) {
   return builder.unionType(`${name}Result`, {
-    description: `The payload of ${name}, or the failure.`,
+    description: `The result of ${name}: the payload, or another outcome that a client can act on.`,
     types: [payload, ...others, ...failureTypes, ...failures],
     resolveType: (value: Payload | MutationFailure | Other) => {
       if ('failure' in value) return value.failure;

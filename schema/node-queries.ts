@@ -42,12 +42,12 @@ builder.queryFields((t) => ({
   node: t.field({
     type: Node,
     description:
-      'One user, group, unit or identity provider by its id, whose prefix says which; null when there is none.',
+      'One user, group, organizational unit or identity provider by its id, whose prefix determines the type. Null where there is none. Usually one call.',
     authenticated: true,
     args: {
       id: t.arg.id({
         required: true,
-        description: "EIAM's own id of the object; it begins with user_, group_, ou_ or idp_.",
+        description: 'The id of the object in EIAM, which begins with user_, group_, ou_ or idp_.',
         extensions: acceptsAnyId,
       }),
     },
@@ -58,12 +58,12 @@ builder.queryFields((t) => ({
     type: [Node],
     nullable: { list: false, items: true },
     description:
-      'Many objects by their ids, in the order of the ids; null where there is none, and, with an error, where one could not be read.',
+      'Objects by their ids, in the order of the ids. An item is null where there is no such object and, with an error, where it cannot be read. Up to one call for each id.',
     authenticated: true,
     args: {
       ids: t.arg.idList({
         required: true,
-        description: 'At most 100 ids of users, groups, units and identity providers.',
+        description: 'The ids of users, groups, organizational units and identity providers, at most 100.',
         extensions: acceptsAnyIds,
       }),
     },

@@ -14,12 +14,12 @@ export const IdentityProvider = builder.objectRef<IdentityProviderNode>('Identit
 
 /** Anything with an id of EIAM's own. */
 export const Node = builder.interfaceRef<{ readonly id: string }>('Node').implement({
-  description: "An object with EIAM's own id, by which a client may store it and ask for it again.",
+  description: 'An object with a globally unique id, by which a client can cache and refetch it.',
   resolveType: ({ id }) => typeOfId(id),
   fields: (t) => ({
     id: t.exposeID('id', {
       nullable: false,
-      description: "EIAM's own id, as the console shows it and other services store it.",
+      description: 'The id of the object in EIAM, as the IDaaS console shows it and other services store it.',
       extensions: needs('identity'),
     }),
   }),

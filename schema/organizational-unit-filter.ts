@@ -9,43 +9,51 @@ export const OrganizationalUnitFilter =
   builder.inputRef<OrganizationalUnitFilterShape>('OrganizationalUnitFilter');
 OrganizationalUnitFilter.implement({
   description:
-    'What the units of a list must meet, all of what is given. Null is the same as left out. Needs the mirror as a whole: EIAM lists units only level by level. At most 10 filters within each other and 200 conditions.',
+    'Conditions on the organizational units of a list: all given members must match. A member that is null counts as left out. The whole filter needs the mirror, since EIAM lists units only level by level: NOT_CONFIGURED without it. At most 10 nested filters and 200 conditions.',
   fields: (t) => ({
     and: t.field({
       type: [OrganizationalUnitFilter],
-      description: 'All of these. An empty list matches every unit.',
+      description: 'All of these filters match. An empty list matches every unit.',
     }),
     or: t.field({
       type: [OrganizationalUnitFilter],
-      description: 'At least one of these. An empty list matches no unit.',
+      description: 'At least one of these filters matches. An empty list matches no unit.',
     }),
     not: t.field({
       type: OrganizationalUnitFilter,
-      description: 'Not this one. Since an empty filter matches every unit, `not: {}` matches none.',
+      description:
+        'This filter does not match. An empty filter matches every unit, so `not: {}` matches none.',
     }),
-    text: t.string({ description: 'A text anywhere in what names a unit.', extensions: acceptsText }),
+    text: t.string({
+      description: 'A text anywhere in the name of a unit, 1 to 256 characters.',
+      extensions: acceptsText,
+    }),
     ids: t.idList({
-      description: 'One of these ids, at most 1,000. An empty list matches no unit.',
+      description: 'The unit has one of these ids, at most 1,000. An empty list matches no unit.',
       extensions: acceptsOrganizationalUnitIdList,
     }),
-    name: t.field({ type: StringFilter, description: 'The name, which units elsewhere may have too.' }),
+    name: t.field({
+      type: StringFilter,
+      description: 'The name of the unit, which is unique only among the units with the same parent.',
+    }),
     externalId: t.field({
       type: StringFilter,
-      description: 'The id of the unit at the source it comes from.',
+      description: 'The id of the unit in its source system.',
     }),
     parentId: t.id({
-      description: 'Directly below this unit; with `includeDescendants` on any level below it.',
+      description: 'The id of the parent unit or, with `includeDescendants`, of any unit above.',
       extensions: acceptsOrganizationalUnitId,
     }),
     includeDescendants: t.boolean({
       defaultValue: false,
-      description: 'Whether `parentId` means every level below that unit. Nothing by itself.',
+      description:
+        'Whether `parentId` matches units on every level below it. Without `parentId` it has no effect.',
     }),
-    source: t.field({ type: SourceFilter, description: 'Where the unit comes from.' }),
-    createdAt: t.field({ type: DateTimeRange, description: 'When the unit was made in EIAM.' }),
+    source: t.field({ type: SourceFilter, description: 'The source system of the unit.' }),
+    createdAt: t.field({ type: DateTimeRange, description: 'When the unit was created in EIAM.' }),
     updatedAt: t.field({
       type: DateTimeRange,
-      description: 'When the unit itself, not its people, last changed.',
+      description: 'When the unit last changed, apart from its users.',
     }),
   }),
 });
@@ -54,11 +62,11 @@ OrganizationalUnitFilter.implement({
 export const organizationalUnitListArguments = builder.args((t) => ({
   filter: t.field({
     type: OrganizationalUnitFilter,
-    description: 'What the units must meet; left out, null or empty: nothing.',
+    description: 'The conditions that the units must match. Left out, null or empty: all units.',
     extensions: acceptsFilter,
   }),
   orderBy: t.field({
     type: OrganizationalUnitOrder,
-    description: 'How the list is sorted. Needs the mirror.',
+    description: 'The order of the list. Needs the mirror: NOT_CONFIGURED without it.',
   }),
 }));

@@ -8,7 +8,7 @@ import { OrganizationalUnit } from './node.ts';
 import { findOrganizationalUnit } from './organizational-unit.ts';
 import { directoryWrite } from './permissions.ts';
 
-/** A payload that tells of the unit as it is after the write: read again, never assumed. */
+/** A payload with the unit after the write: read again, never assumed. */
 function organizationalUnitResult(name: string, description: string) {
   const payload = builder.objectRef<WrittenOrganizationalUnit>(`${name}Payload`).implement({
     requiresScopes: directoryWrite,
@@ -16,12 +16,13 @@ function organizationalUnitResult(name: string, description: string) {
     fields: (t) => ({
       organizationalUnitId: t.id({
         nullable: false,
-        description: 'The id of the unit, also where the unit cannot be read again.',
+        description: 'The id of the unit; set even where `organizationalUnit` is null.',
         resolve: ({ organizationalUnitId }) => organizationalUnitId,
       }),
       organizationalUnit: t.field({
         type: OrganizationalUnit,
-        description: 'The unit as it is now.',
+        description:
+          'The unit, read from EIAM after the write, which costs a call. Null where the unit was deleted in the meantime; null with an error where it cannot be read.',
         resolve: ({ organizationalUnitId: id }, _arguments, context, info) =>
           findOrganizationalUnit(id, context, info),
       }),
@@ -31,21 +32,25 @@ function organizationalUnitResult(name: string, description: string) {
 }
 
 const CreateOrganizationalUnitInput = builder.inputType('CreateOrganizationalUnitInput', {
-  description: 'A new unit.',
+  description: 'Properties of the organizational unit to create.',
   fields: (t) => ({
     name: t.string({
       required: true,
-      description: 'Its name, unique among its siblings.',
+      description: 'The name, 1 to 128 characters, unique among the units with the same parent.',
       extensions: limits.organizationalUnitName,
     }),
     parentId: t.id({
       required: true,
-      description: 'The unit above it; it cannot be moved later.',
+      description: 'The id of the parent unit. EIAM cannot move the unit to another parent later.',
       extensions: acceptsOrganizationalUnitId,
     }),
-    description: t.string({ description: 'What it is for.', extensions: limits.description }),
+    description: t.string({
+      description: 'A description of the unit, at most 256 characters.',
+      extensions: limits.description,
+    }),
     externalId: t.string({
-      description: 'Its id at the source; left out: the same as `id`.',
+      description:
+        'The id of the unit in an external system, 1 to 128 characters. Where it is left out or null, EIAM uses the `id` of the unit.',
       extensions: limits.externalId,
     }),
   }),
@@ -53,28 +58,33 @@ const CreateOrganizationalUnitInput = builder.inputType('CreateOrganizationalUni
 export type CreateOrganizationalUnitInput = typeof CreateOrganizationalUnitInput.$inferInput;
 
 const PatchOrganizationalUnitInput = builder.inputType('PatchOrganizationalUnitInput', {
-  description: 'Changes to a unit. What is absent stays as it is; null clears, where EIAM can clear.',
+  description:
+    'Changes to an organizational unit. A member that is left out stays unchanged; null clears the field where EIAM can clear it.',
   fields: (t) => ({
     organizationalUnitId: t.id({
       required: true,
-      description: 'The unit to change.',
+      description: 'The id of the unit to change.',
       extensions: acceptsOrganizationalUnitId,
     }),
     name: t.string({
-      description: 'A new name; it cannot be cleared.',
+      description:
+        'The new name, 1 to 128 characters, unique among the units with the same parent. Null is refused: the name cannot be cleared.',
       extensions: acceptsButNull(limits.organizationalUnitName),
     }),
-    description: t.string({ description: 'What it is for; null clears it.', extensions: limits.description }),
+    description: t.string({
+      description: 'The new description, at most 256 characters. Null clears it.',
+      extensions: limits.description,
+    }),
   }),
 });
 export type PatchOrganizationalUnitInput = typeof PatchOrganizationalUnitInput.$inferInput;
 
 const DeleteOrganizationalUnitInput = builder.inputType('DeleteOrganizationalUnitInput', {
-  description: 'The unit to delete.',
+  description: 'The organizational unit to delete.',
   fields: (t) => ({
     organizationalUnitId: t.id({
       required: true,
-      description: 'The unit; it must have neither users nor units below it.',
+      description: 'The id of the unit. It must contain neither users nor other units.',
       extensions: acceptsOrganizationalUnitId,
     }),
   }),
@@ -84,11 +94,11 @@ const DeleteOrganizationalUnitPayload = builder
   .objectRef<WrittenOrganizationalUnit>('DeleteOrganizationalUnitPayload')
   .implement({
     requiresScopes: directoryWrite,
-    description: 'The unit is gone.',
+    description: 'The organizational unit was deleted.',
     fields: (t) => ({
       deletedOrganizationalUnitId: t.id({
         nullable: false,
-        description: 'The id that the unit had.',
+        description: 'The id of the deleted unit, by which a client can remove it from its cache.',
         resolve: ({ organizationalUnitId: id }) => id,
       }),
     }),
@@ -97,20 +107,29 @@ const DeleteOrganizationalUnitPayload = builder
 builder.mutationFields((t) => ({
   createOrganizationalUnit: t.field({
     requiresScopes: directoryWrite,
-    type: organizationalUnitResult('CreateOrganizationalUnit', 'The unit was created.'),
-    description: 'Creates a unit without users.',
+    type: organizationalUnitResult('CreateOrganizationalUnit', 'The organizational unit was created.'),
+    description: 'Creates an organizational unit without users. One call.',
     args: {
-      input: t.arg({ type: CreateOrganizationalUnitInput, required: true, description: 'The new unit.' }),
+      input: t.arg({
+        type: CreateOrganizationalUnitInput,
+        required: true,
+        description: 'The name, the parent and other properties of the new unit.',
+      }),
     },
     resolve: (_root, { input }, { actions }, info) =>
       attempt(info, input, () => actions.organizationalUnits.create(input)),
   }),
   patchOrganizationalUnit: t.field({
     requiresScopes: directoryWrite,
-    type: organizationalUnitResult('PatchOrganizationalUnit', 'The changes were made.'),
-    description: 'Changes what is given of a unit.',
+    type: organizationalUnitResult('PatchOrganizationalUnit', 'The organizational unit was changed.'),
+    description:
+      'Changes the given fields of an organizational unit. One call, and one more where null clears a field.',
     args: {
-      input: t.arg({ type: PatchOrganizationalUnitInput, required: true, description: 'The changes.' }),
+      input: t.arg({
+        type: PatchOrganizationalUnitInput,
+        required: true,
+        description: 'The unit to change, and the new values of its fields.',
+      }),
     },
     resolve: (_root, { input }, { actions }, info) =>
       attempt(info, input, () => actions.organizationalUnits.patch(input)),
@@ -118,8 +137,14 @@ builder.mutationFields((t) => ({
   deleteOrganizationalUnit: t.field({
     requiresScopes: directoryWrite,
     type: writeResultOf('DeleteOrganizationalUnit', DeleteOrganizationalUnitPayload),
-    description: 'Removes an empty unit. The root cannot be removed.',
-    args: { input: t.arg({ type: DeleteOrganizationalUnitInput, required: true, description: 'The unit.' }) },
+    description: 'Deletes an empty organizational unit. The root unit cannot be deleted. One call.',
+    args: {
+      input: t.arg({
+        type: DeleteOrganizationalUnitInput,
+        required: true,
+        description: 'The id of the unit to delete.',
+      }),
+    },
     resolve: (_root, { input }, { actions }, info) =>
       attempt(info, input, () => actions.organizationalUnits.remove(input.organizationalUnitId)),
   }),

@@ -14,11 +14,17 @@ import { pageArguments } from './pagination.ts';
 import { selectionOf } from './selection.ts';
 
 const OrganizationalUnitBy = builder.inputType('OrganizationalUnitBy', {
-  description: 'The one thing that a unit is looked up by.',
+  description: 'The key by which an organizational unit is looked up: exactly one member.',
   isOneOf: true,
   fields: (t) => ({
-    id: t.id({ description: "EIAM's own id of the unit.", extensions: acceptsOrganizationalUnitId }),
-    externalId: t.field({ type: ExternalIdInput, description: 'Its id at its source.' }),
+    id: t.id({
+      description: 'The id of the unit in EIAM, as in ou_…. `ou_root` is the root unit.',
+      extensions: acceptsOrganizationalUnitId,
+    }),
+    externalId: t.field({
+      type: ExternalIdInput,
+      description: 'The id of the unit in its source system. It costs one call for the look-up.',
+    }),
   }),
 });
 
@@ -27,7 +33,7 @@ builder.queryFields((t) => ({
     type: OrganizationalUnitConnection,
     ...semanticNonNull,
     description:
-      'All units that the application may see, or those that meet a filter, on any level. Only the mirror can list them: without it, NOT_CONFIGURED. `rootOrganizationalUnits` with `children` or `descendants` needs no mirror.',
+      'All organizational units that the application of the gateway can see, on all levels, or those that match a filter. Needs the mirror: NOT_CONFIGURED without it. `rootOrganizationalUnits` with `children` or `descendants` does not need it.',
     args: { ...organizationalUnitListArguments, ...pageArguments('Query.organizationalUnits') },
     extensions: costs({ calls: 0 }),
     resolve: onlyWithMirror,
@@ -35,9 +41,13 @@ builder.queryFields((t) => ({
   organizationalUnit: t.field({
     type: OrganizationalUnit,
     description:
-      'One unit; null when there is none. An id outside the scope is an OUT_OF_SCOPE error; where the scope is not the whole directory, upstream does not tell an unknown id from one outside it.',
+      'One organizational unit; null where there is none. One call; two by external id. A unit outside the provisioning scope is an OUT_OF_SCOPE error. Where the scope is not the whole directory, so is an unknown id, since EIAM does not distinguish the two.',
     args: {
-      by: t.arg({ type: OrganizationalUnitBy, required: true, description: 'What to look it up by.' }),
+      by: t.arg({
+        type: OrganizationalUnitBy,
+        required: true,
+        description: 'The key to look the unit up by.',
+      }),
     },
     extensions: costs({ calls: ({ by }) => (Object(by).id ? 0 : 1) }),
     resolve: (_root, { by }, context, info) => {
@@ -52,7 +62,7 @@ builder.queryFields((t) => ({
     nullable: { list: true, items: true },
     ...semanticNonNullList,
     description:
-      'The tops of what the application may see: the units of its provisioning scope, without those below another one; null, with an error, where one could not be read.',
+      'The topmost organizational units that the application of the gateway can see: the units of its provisioning scope that are not below another one. An item is null, with an error, where the unit cannot be read. One call, and further calls for each unit where the scope names several.',
     extensions: costs({ calls: 1 + assumedScope, rows: assumedScope, brings: 'identity' }),
     resolve: async (_root, _arguments, context, info) =>
       resolveOrganizationalUnits(await context.loaders.provisioningScope.topUnitIds(), context, info),

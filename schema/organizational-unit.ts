@@ -48,7 +48,7 @@ export function resolveOrganizationalUnit(
   return context.loaders.organizationalUnits.find(unit.id);
 }
 
-/** The same for an id that only the client's word stands for: the unit is always proved to exist. */
+/** The same for an id of the client, which proves nothing: the unit is always proved to exist. */
 export async function findOrganizationalUnit(
   id: string,
   context: GraphContext,
@@ -56,7 +56,7 @@ export async function findOrganizationalUnit(
 ): Promise<OrganizationalUnitNode | null> {
   const { need, edges } = selectionOf(info, 'OrganizationalUnit');
   const [edge] = edges;
-  // An alias (ou_root) must be turned into the real id, which only the unit itself tells.
+  // An alias (ou_root) must be turned into the real id, which only the unit's own reply has.
   if (need !== 'identity' || !edge || id === 'ou_root') return context.loaders.organizationalUnits.find(id);
   const exists = await proveByEdge(edge, { id }, context, info);
   if (exists === undefined) return context.loaders.organizationalUnits.find(id);
@@ -77,31 +77,32 @@ export async function resolveOrganizationalUnits(
 
 OrganizationalUnit.implement({
   requiresScopes: directoryRead,
-  description: "A place in the company's tree: a division, a department, a team.",
+  description:
+    'An organizational unit in the tree of the company, such as a division, a department or a team.',
   interfaces: [Node, DirectoryObject],
   fields: (t) => ({
     name: t.string({
       ...fedBy(unitNameMembers, needs('reference')),
-      description: 'The name, unique among its siblings.',
+      description: 'The name, unique among the units with the same parent.',
       resolve: nameOf,
     }),
     label: t.string({
       ...fedBy(unitNameMembers, needs('reference')),
-      description: 'The text to show for the unit: its name.',
+      description: 'The text to display for the unit: its name.',
       resolve: nameOf,
     }),
     description: t.string({
-      description: 'What the unit is for.',
+      description: 'A description of the unit. Null where none is set.',
       resolve: profile(({ description }) => description),
     }),
     externalId: t.string({
-      description: 'The id of this unit at its source; the same as `id` where nothing else was given.',
+      description: 'The id of the unit in its source system. The same as `id` where none was given.',
       resolve: profile(({ organizationalUnitExternalId }) => organizationalUnitExternalId),
     }),
     source: t.field({
       type: Source,
       ...semanticNonNull,
-      description: 'Where the unit comes from.',
+      description: 'The system that the unit was created in or synchronized from.',
       resolve: profileRow((unit) =>
         sourceOf(unit, 'organizationalUnitSourceType', 'organizationalUnitSourceId'),
       ),
@@ -109,19 +110,19 @@ OrganizationalUnit.implement({
     createdAt: t.field({
       type: 'DateTime',
       ...fedBy('OrganizationalUnit.createTime'),
-      description: 'When the unit was made in EIAM.',
+      description: 'When the unit was created in EIAM.',
       resolve: profile(({ createTime }) => createTime),
     }),
     updatedAt: t.field({
       type: 'DateTime',
       ...fedBy('OrganizationalUnit.updateTime'),
-      description: 'When the unit itself, not its people, last changed.',
+      description: 'When the unit last changed. Changes of its users do not count.',
       resolve: profile(({ updateTime }) => updateTime),
     }),
     parent: t.field({
       type: OrganizationalUnit,
       description:
-        'The unit above; null for the root. Its id is known even where the unit itself is out of scope.',
+        'The parent unit. Null for the root unit. Its `id` is known even where the parent is out of scope; other fields cost one call.',
       extensions: costs({ brings: 'identity' }),
       resolve: async (unit, _arguments, context, info) => {
         const parentId = await profile((self) => self.parentId)(unit, _arguments, context);
@@ -133,7 +134,7 @@ OrganizationalUnit.implement({
       nullable: { list: true, items: true },
       ...semanticNonNullList,
       description:
-        'The units above, from the top down to the parent, only those in scope; null, with an error, where one could not be read.',
+        'The units above this one that are in scope, from the topmost down to the parent. One call; other fields than `id` cost up to one for each unit. An item is null, with an error, where the unit cannot be read.',
       extensions: {
         ...needs('edge'),
         ...costs({ calls: 1, rows: assumedAncestors, brings: 'identity' }),
@@ -144,13 +145,13 @@ OrganizationalUnit.implement({
     path: t.string({
       ...fedBy('OrganizationalUnit.organizationalUnitName', costs({ calls: 1 + assumedAncestors })),
       description:
-        'The names from the topmost unit in scope down to this one, as in "/Acme/Engineering/Platform".',
+        'The names of the topmost unit in scope down to this one, joined by slashes, as in "/Acme/Engineering/Platform". One call, and up to one for each unit above.',
       resolve: ({ id }, _arguments, { loaders }) => loaders.organizationalUnits.path(id),
     }),
     children: t.field({
       type: OrganizationalUnitConnection,
       ...semanticNonNull,
-      description: 'The units directly below.',
+      description: 'The units whose parent is this unit. One call for each page.',
       args: pageArguments('OrganizationalUnit.children'),
       extensions: needs('edge'),
       resolve: ({ id }, page, { loaders }) =>
@@ -162,10 +163,10 @@ OrganizationalUnit.implement({
       type: OrganizationalUnitDescendantConnection,
       ...semanticNonNull,
       description:
-        'The units below this one, level by level: its children first, then the children of each of them, and so on. Every page reads the whole tree, a call for each unit above the last level and for each further 100 of its children; where that takes more calls than the operator allows (EIAM_MAX_SCAN_PAGES), it is OPERATION_TOO_COMPLEX.',
+        'All units below this one in breadth-first order: its children, then their children, and so on. Every page reads the whole subtree: one call for each unit above the last level, and one for each further 100 children of a unit. Beyond EIAM_MAX_SCAN_PAGES calls it is OPERATION_TOO_COMPLEX.',
       args: {
         levels: t.arg.int({
-          description: 'How many levels down, at least 1; left out or null: all of them.',
+          description: 'The number of levels to descend, at least 1. Left out or null: all levels.',
           extensions: acceptsLevels,
         }),
         ...pageArguments('OrganizationalUnit.descendants'),
@@ -180,11 +181,12 @@ OrganizationalUnit.implement({
       type: OrganizationalUnitUserConnection,
       ...semanticNonNull,
       description:
-        'The users directly in this unit, be it their primary one or not, one upstream call a page. Those of the units below need `includeDescendants`. What a filter costs stands at `UserFilter`; whole lists are those of this unit.',
+        'The users that belong to this unit directly, as their primary unit or as a secondary one. One call for each page. `UserFilter` states the cost of a filter; where it reads the whole list, that is the list of this unit.',
       args: {
         includeDescendants: t.arg.boolean({
           defaultValue: false,
-          description: 'Whether the users of all units below count too. Needs the mirror.',
+          description:
+            'Whether to include the users of all units below. Needs the mirror: NOT_CONFIGURED without it.',
         }),
         ...userListArguments,
         ...pageArguments('OrganizationalUnit.users'),
@@ -203,7 +205,7 @@ OrganizationalUnit.implement({
 export const { connection: OrganizationalUnitConnection } = connectionType<OrganizationalUnitNode>({
   requiresScopes: directoryRead,
   name: 'OrganizationalUnit',
-  description: 'A page of units.',
+  description: 'A page of organizational units.',
   node: OrganizationalUnit,
   resolveNode: resolveOrganizationalUnit,
 });
@@ -211,7 +213,7 @@ export const { connection: OrganizationalUnitConnection } = connectionType<Organ
 const descendants = connectionType<Descendant>({
   requiresScopes: directoryRead,
   name: 'OrganizationalUnitDescendant',
-  description: 'A page of the units below one unit, level by level.',
+  description: 'A page of the units below one organizational unit, in breadth-first order.',
   node: OrganizationalUnit,
   resolveNode: ({ unit }, context, info) => {
     if (unit instanceof UnreadableMemberError) throw unit;
@@ -223,7 +225,7 @@ const OrganizationalUnitDescendantConnection = descendants.connection;
 builder.objectField(descendants.edge, 'level', (t) =>
   t.int({
     nullable: false,
-    description: 'How far below the unit this one is: 1 for a child, 2 for a child of a child.',
+    description: 'The number of levels below the starting unit: 1 for a child, 2 for a child of a child.',
     resolve: (edge) => readableRow(edge).level,
   }),
 );

@@ -17,44 +17,45 @@ export interface Edge<Row> extends Entry<Listed<Row>> {
   readonly list: string;
 }
 
-/** Whether the client can rely on having been given each row once. */
+/** Whether each row comes exactly once. */
 export const DirectoryCompleteness = builder.enumType('DirectoryCompleteness', {
-  description: 'Whether a page, and the seam between it and the page before, can be relied on.',
+  description: 'Whether a page, together with the previous one, certainly has every row exactly once.',
   values: {
     EXACT: {
       description:
-        'Every row that stood in the list all the while, from the row behind `after` to `endCursor`, is in this page, once. A walk all of whose pages are EXACT has given every such row exactly once.',
+        'The page has every row between `after` and `endCursor` exactly once, except rows that were added or removed in the meantime. If all pages of a list are EXACT, every row that was in the list throughout was returned exactly once.',
     },
     BEST_EFFORT: {
       description:
-        'A row may be missing or repeated: the order changed, none of the rows that the cursor remembers is left, no single upstream reply showed both sides of a seam, so that as many inserts as deletes between two pages would go unnoticed, or a unit of a tree could not be read, so that what is below it is missing. Ask with the request header `x-eiam-consistency: walk`, or for at most 50 rows a page.',
+        'A row may be missing or repeated, for one of these reasons: the order of the list changed; all rows near the cursor were removed; EIAM returned the end of the previous page and the start of this one in different replies, so that a change between them can go unnoticed; or a unit of a tree could not be read, so that the units below it are missing. To avoid it, send the request header `x-eiam-consistency: walk`, or read at most 50 rows per page.',
     },
   } as const,
 });
 
 export const PageInfo = builder.objectRef<Connection<unknown>>('PageInfo').implement({
-  description: 'The place of a page in its list, and the cursors to go on from there.',
+  description: 'The position of a page in its list, and the cursors of its first and last row (Relay).',
   extensions: open,
   // Every Relay subgraph has one.
   shareable: true,
   fields: (t) => ({
     hasNextPage: t.boolean({
       nullable: false,
-      description: 'Whether more rows follow this page; with `first: 0`, whether any row follows `after`.',
+      description:
+        'Whether rows follow this page in the list. With `first: 0`: whether any row follows `after`.',
       resolve: ({ page }) => page.hasNextPage,
     }),
     hasPreviousPage: t.boolean({
       nullable: false,
-      description: 'Whether rows stand in the list before this page.',
+      description: 'Whether rows precede this page in the list.',
       resolve: ({ page }) => page.hasPreviousPage,
     }),
     startCursor: t.string({
-      description: 'The cursor of the first row of this page; null on an empty page.',
+      description: 'The cursor of the first row of this page. Null on an empty page.',
       resolve: ({ list, page }) => cursorAt(list, page.entries[0]),
     }),
     endCursor: t.string({
       description:
-        'The cursor of the last row of this page, the `after` of the next page; null on an empty page.',
+        'The cursor of the last row of this page: `after` of the next page. Null on an empty page.',
       resolve: ({ list, page }) => cursorAt(list, page.entries.at(-1)),
     }),
   }),

@@ -33,11 +33,11 @@ export function forwardArguments(coordinate: string) {
     first: t.int({
       defaultValue: defaultFirst,
       description:
-        'How many rows the page has at most, 0 to 100. 0 gives no rows, but `totalCount`, and whether rows follow.',
+        'The maximum number of rows of the page, 0 to 100. With 0 the page has no rows, only `totalCount` and `hasNextPage`.',
       extensions: acceptsRows,
     }),
     after: t.string({
-      description: 'A cursor that this same list has given: the page begins with the row that follows it.',
+      description: 'A cursor of the same list. The page begins with the row after it.',
       extensions: cursorOf(coordinate),
     }),
   }));
@@ -48,12 +48,12 @@ export function pageArguments(coordinate: string) {
   const backward = builder.args((t) => ({
     last: t.int({
       description:
-        'How many rows from the end of the list, 0 to 100. Only the mirror can read a list backwards: without it, NOT_CONFIGURED.',
+        'The maximum number of rows, counted from the end of the list, 0 to 100. Needs the mirror: NOT_CONFIGURED without it.',
       extensions: acceptsRows,
     }),
     before: t.string({
       description:
-        'A cursor that this same list has given: the page ends with the row in front of it. Only the mirror can read a list backwards: without it, NOT_CONFIGURED.',
+        'A cursor of the same list. The page ends with the row before it. Needs the mirror: NOT_CONFIGURED without it.',
     }),
   }));
   return { ...forwardArguments(coordinate), ...backward };
@@ -152,17 +152,17 @@ export function connectionType<Row>(shape: ConnectionShape<Row>) {
   }
   edge.implement({
     requiresScopes,
-    description: `A row of ${shape.name}Connection: the object, its cursor, and what holds for this row alone.`,
+    description: `A row of ${shape.name}Connection: the object, its cursor, and data about their relation.`,
     fields: (t) => ({
       cursor: t.string({
         nullable: false,
-        description: 'The place of this row in its list: as `after` it gives the rows that follow.',
+        description: 'The cursor of this row, for the argument `after` of the same list.',
         resolve: ({ list, position }) => toCursor(list, position),
       }),
       node: t.field({
         type: shape.node,
         ...semanticNonNull,
-        description: 'The object of this row; null, with an error, when it could not be read.',
+        description: 'The object of this row. Null, with an error, where it cannot be read.',
         resolve: ({ row }, _arguments, context, info) => resolveRow(row, context, info),
       }),
     }),
@@ -176,7 +176,7 @@ export function connectionType<Row>(shape: ConnectionShape<Row>) {
       edges: t.field({
         type: [edge],
         nullable: { list: false, items: false },
-        description: 'The rows of this page in the order of the list, each with its cursor.',
+        description: 'The rows of this page, each with its cursor, in the order of the list.',
         resolve: ({ list, page }) => page.entries.map((entry) => ({ list, ...entry })),
       }),
       nodes: t.field({
@@ -184,34 +184,34 @@ export function connectionType<Row>(shape: ConnectionShape<Row>) {
         nullable: { list: false, items: true },
         ...semanticNonNullItems,
         description:
-          'The objects of this page in the order of the list; null, with an error, where one could not be read.',
+          'The objects of this page in the order of the list. An item is null, with an error, where it cannot be read.',
         resolve: ({ page }, _arguments, context, info) =>
           settled(page.entries, ({ row }) => resolveRow(row, context, info)),
       }),
       pageInfo: t.field({
         type: PageInfo,
         nullable: false,
-        description: 'The place of this page in the list, and the cursors to go on from there.',
+        description: 'The position of this page in the list, and its cursors.',
         resolve: (self) => self,
       }),
       totalCount: t.int({
         ...fedBy('totalCount'),
         description:
-          'How many rows the whole list has, on all pages; null, with an error, where upstream sent no count.',
+          'The number of rows of the whole list, on all pages. Null, with an error, where EIAM sent no count.',
         resolve: ({ page }) => checked(page).totalCount,
       }),
       completeness: t.field({
         type: DirectoryCompleteness,
         ...semanticNonNull,
         description:
-          'Whether rows may be missing or repeated in this page. A page that is the whole list in one upstream reply is always EXACT. The reasons for BEST_EFFORT stand in `extensions.upstream.bestEffort`, where the request asks for a trace.',
+          'Whether rows may be missing or repeated in this page. A page that has the whole list from a single reply of EIAM is always EXACT. With the request header `x-eiam-trace: 1`, `extensions.upstream.bestEffort` has the reasons for BEST_EFFORT.',
         resolve: ({ page }) => (page.doubts.size === 0 ? 'EXACT' : 'BEST_EFFORT'),
       }),
       asOf: t.field({
         type: 'DateTime',
         ...semanticNonNull,
         description:
-          'How old this page may be: what it shows was read from upstream at this moment or later. It is the start of the operation, or earlier where answers that the gateway remembers (CACHE_TTL_MS) were used for the operation, this page or another part of it.',
+          'The age of the data: everything in this page was read from EIAM at this time or later. It is the start of the operation, or the time of the oldest cached reply (CACHE_TTL_MS) that any part of the operation used.',
         resolve: (_page, _arguments, { asOf }) => asOf(),
       }),
     }),

@@ -9,7 +9,7 @@ import { z } from 'zod';
 import type { GraphContext } from './context.ts';
 import { ForbiddenError, type GatewayError, UnauthenticatedError } from './errors.ts';
 
-/** What somebody may do here. The subgraph names its scopes by the same words. */
+/** The permissions of an access token. The subgraph names its scopes by the same words. */
 export const permissions = [
   'DIRECTORY_READ',
   'DIRECTORY_WRITE',
@@ -21,18 +21,18 @@ export type Permission = (typeof permissions)[number];
 /** What the rule of a type or of a field asks for. */
 export type Rule = Permission | 'SIGNED_IN';
 
-/** The rule of a type or a field, as `requiresScopes`: whoever has the permission. */
+/** The rule of a type or a field, as `requiresScopes`: one permission. */
 export const directoryRead: Permission[][] = [['DIRECTORY_READ']];
 export const directoryWrite: Permission[][] = [['DIRECTORY_WRITE']];
 export const identityProviderRead: Permission[][] = [['IDENTITY_PROVIDER_READ']];
 export const credentialIssue: Permission[][] = [['CREDENTIAL_ISSUE']];
 
-/** The `extensions` of what anybody may have, signed in or not. A type or a field without any rule is a mistake. */
+/** The `extensions` of what needs no permission and no sign-in. A type or a field without any rule is a mistake. */
 export const open = { open: true } as const;
 
 /** Who signed in. */
 export interface ViewerIdentity {
-  /** Whom the token is about, in the words of whoever issued it. */
+  /** The subject (`sub`) of the access token, as its issuer spells it. */
   readonly subject: string;
   /** Their account in EIAM; undefined: the token names none. */
   readonly account: { readonly userId: string } | { readonly username: string } | undefined;
@@ -40,12 +40,12 @@ export interface ViewerIdentity {
 
 /** Who asks, and what they may do. */
 export interface Access {
-  /** Null: nobody signed in. */
+  /** Null: the request has no access token. */
   readonly viewer: ViewerIdentity | null;
   readonly permissions: ReadonlySet<Permission>;
   /** Whether this gateway asks people to sign in at all. */
   readonly signIn: 'required' | 'none';
-  /** The address that somebody who did not sign in asks from; absent: there is no telling. */
+  /** The address of a client that did not sign in; absent: not known. */
   readonly peer?: string | undefined;
 }
 

@@ -10,14 +10,14 @@ import { checked, listed, settledExisting } from './unreadable.ts';
 const ProvisioningScope = builder.objectRef<Scope>('DirectoryProvisioningScope').implement({
   requiresScopes: directoryRead,
   description:
-    "The part of the directory that the gateway's application may see and change: these units with all below them, and the members of these groups.",
+    'The part of the directory that EIAM lets the application of the gateway read and change: the named units with all units below them, and the members of the named groups.',
   fields: (t) => ({
     organizationalUnits: t.field({
       type: [OrganizationalUnit],
       nullable: { list: true, items: true },
       ...semanticNonNullList,
       description:
-        'The units that the scope names, not those below them; null, with an error, where one could not be read.',
+        'The units that the scope names, without the units below them. An item is null, with an error, where the unit cannot be read.',
       extensions: costs({ rows: assumedScope, brings: 'identity' }),
       resolve: (scope, _arguments, context, info) =>
         resolveOrganizationalUnits(checked(scope).organizationalUnitIds ?? [], context, info),
@@ -26,7 +26,8 @@ const ProvisioningScope = builder.objectRef<Scope>('DirectoryProvisioningScope')
       type: [Group],
       nullable: { list: true, items: true },
       ...semanticNonNullList,
-      description: 'The groups that the scope names; null, with an error, where one could not be read.',
+      description:
+        'The groups that the scope names. An item is null, with an error, where the group cannot be read.',
       extensions: costs({ rows: assumedScope, brings: 'identity' }),
       resolve: (scope, _arguments, context, info) =>
         settledExisting(listed(checked(scope).groupIds ?? []), (id) => resolveGroup({ id }, context, info)),
@@ -39,7 +40,7 @@ builder.queryField('provisioningScope', (t) =>
     type: ProvisioningScope,
     ...semanticNonNull,
     description:
-      "The provisioning scope of the gateway's application, which the console calls synchronization scope. It costs a call, and one for each unit or group that more than its id is asked of.",
+      'The provisioning scope of the application of the gateway, which the IDaaS console calls synchronization scope. One call, and up to one for each unit and group of which more than `id` is selected.',
     extensions: costs({ calls: 1 }),
     resolve: (_root, _arguments, { loaders }) => loaders.provisioningScope.read(),
   }),

@@ -39,7 +39,7 @@ const reports = connectionType<Report>({
 builder.objectField(reports.edge, 'level', (t) =>
   t.int({
     nullable: false,
-    description: 'How many levels below the user: 1 where the user is the manager.',
+    description: 'The number of levels below the user: 1 for a direct report.',
     resolve: (edge) => readableRow(edge).level,
   }),
 );
@@ -47,7 +47,7 @@ builder.objectField(reports.edge, 'level', (t) =>
 const reportLevels = builder.args((t) => ({
   levels: t.int({
     defaultValue: 1,
-    description: `How many levels down, 1 to ${mostLevels}; 1: only those whose manager the user is.`,
+    description: `The number of levels to descend, 1 to ${mostLevels}. 1: direct reports only.`,
     extensions: acceptsLevels,
   }),
 }));
@@ -60,11 +60,11 @@ builder.objectFields(User, (t) => ({
     nullable: { list: true, items: true },
     ...semanticNonNullList,
     description:
-      'The managers above the user, nearest first: `manager`, then the manager of that one, and so on; empty where there is none, or where the operator has not set EIAM_MANAGER_FIELD. One call for each. The chain ends with a null and an error where a manager does not exist or cannot be read, and where it comes back to the user or to one that it has already.',
+      'The chain of managers, nearest first: `manager`, then the manager of `manager`, and so on. Empty where there is none, or where the operator has not set EIAM_MANAGER_FIELD. One call for each manager. The chain ends with a null item and an error where a manager does not exist or cannot be read, and where the chain is circular.',
     args: {
       levels: t.arg.int({
         defaultValue: mostLevels,
-        description: `How many managers at most, 1 to ${mostLevels}.`,
+        description: `The maximum number of managers, 1 to ${mostLevels}.`,
         extensions: acceptsLevels,
       }),
     },
@@ -83,7 +83,7 @@ builder.objectFields(User, (t) => ({
     type: reports.connection,
     ...semanticNonNull,
     description:
-      'The users who report to this one: whose manager it is, or, with more `levels`, the manager of their manager and so on. Only the mirror can find them: without it, NOT_CONFIGURED.',
+      'The users who report to this user, directly or, with more `levels`, through other users. Needs the mirror: NOT_CONFIGURED without it.',
     args: { ...reportLevels, ...userListArguments, ...pageArguments('User.reports') },
     extensions: fromMirror,
     resolve: onlyWithMirror,
@@ -91,7 +91,7 @@ builder.objectFields(User, (t) => ({
   reportCount: t.int({
     ...semanticNonNull,
     description:
-      'How many users report to this one, within so many levels. Only the mirror can count them: without it, NOT_CONFIGURED.',
+      'The number of users who report to this user, within the given levels. Needs the mirror: NOT_CONFIGURED without it.',
     args: reportLevels,
     extensions: fromMirror,
     resolve: onlyWithMirror,

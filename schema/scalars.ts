@@ -3,7 +3,7 @@ import { DateTimeISOResolver } from 'graphql-scalars';
 import { z } from 'zod';
 import { builder } from './builder.ts';
 
-/** A day of the calendar, a time with seconds, and an offset: without one nobody knows which moment is meant. */
+/** A day of the calendar, a time with seconds, and an offset: without one the moment is ambiguous. */
 const isoMoment = z.iso.datetime({ offset: true });
 
 function toMilliseconds(text: unknown): number {
@@ -18,7 +18,7 @@ const dateTime = new GraphQLScalarType({
   ...DateTimeISOResolver.toConfig(),
   name: 'DateTime',
   description:
-    'A moment as ISO 8601 text. Answers are in UTC with milliseconds: 2026-01-31T08:00:00.000Z. Input needs seconds and an offset, Z or as in 2026-01-31T09:00:00+01:00; fractions beyond milliseconds are cut off.',
+    'A date and time as ISO 8601 text. Output is in UTC with milliseconds, as in 2026-01-31T08:00:00.000Z. Input needs seconds and an offset, as in 2026-01-31T09:00:00+01:00 or with Z; digits beyond milliseconds are dropped.',
   specifiedByURL: 'https://scalars.graphql.org/andimarek/date-time.html',
   parseValue: toMilliseconds,
   parseLiteral: (node) => toMilliseconds(node.kind === Kind.STRING ? node.value : undefined),

@@ -2,11 +2,11 @@ import { builder } from './builder.ts';
 import * as limits from './limits.ts';
 
 export const GenerateDeviceCodeInput = builder.inputType('GenerateDeviceCodeInput', {
-  description: 'What a device wants to sign in for.',
+  description: 'Parameters of a device authorization request.',
   fields: (t) => ({
     scopes: t.stringList({
       description:
-        'Which claims its tokens shall give: openid, profile, email, phone. With openid there is an id token as well. Left out, the application is asked what it is set up for.',
+        'The OpenID Connect scopes to request: openid, profile, email, phone. With openid an ID token is issued as well. Left out: the default scopes of the application in EIAM.',
       extensions: limits.scopes,
     }),
   }),
@@ -14,94 +14,99 @@ export const GenerateDeviceCodeInput = builder.inputType('GenerateDeviceCodeInpu
 export type GenerateDeviceCodeInput = typeof GenerateDeviceCodeInput.$inferInput;
 
 const AuthorizationCodeGrantInput = builder.inputType('DirectoryAuthorizationCodeGrantInput', {
-  description:
-    'What a browser brought back from the authorize page, with the proof that it went there for this client.',
+  description: 'The authorization code grant with PKCE (RFC 6749, RFC 7636).',
   fields: (t) => ({
     code: t.string({
       required: true,
-      description: 'Good once, for about a minute.',
+      description: 'The authorization code. It can be used once, within about a minute.',
       extensions: limits.opaque,
     }),
     redirectUri: t.string({
       required: true,
-      description: 'Where the code was sent to, identical to the one in the authorize request.',
+      description: 'The redirect URI, identical to that of the authorization request.',
       extensions: limits.redirectUri,
     }),
     codeVerifier: t.string({
       required: true,
       description:
-        'The PKCE secret that the code_challenge of the authorize request was made from. Without one a stolen code would be as good as an own one.',
+        'The PKCE code verifier, 43 to 128 characters, whose `code_challenge` was sent in the authorization request.',
       extensions: limits.codeVerifier,
     }),
   }),
 });
 
 const RefreshTokenGrantInput = builder.inputType('DirectoryRefreshTokenGrantInput', {
-  description: 'The token that came with the last access token.',
+  description: 'The refresh token grant (RFC 6749).',
   fields: (t) => ({
     refreshToken: t.string({
       required: true,
-      description: 'Take it as good once, and keep the one that comes back.',
+      description: 'The refresh token. Regard it as used once it is sent, and store the one in the answer.',
       extensions: limits.opaque,
     }),
   }),
 });
 
 const DeviceCodeGrantInput = builder.inputType('DirectoryDeviceCodeGrantInput', {
-  description: 'The code that `generateDeviceCode` gave, to ask whether a person has decided.',
+  description: 'The device code grant (RFC 8628), which polls for the decision of the user.',
   fields: (t) => ({
     deviceCode: t.string({
       required: true,
-      description: 'The code of the device itself, not the one that it shows.',
+      description: 'The `deviceCode` of `generateDeviceCode`, not its `userCode`.',
       extensions: limits.opaque,
     }),
     intervalSeconds: t.int({
       required: true,
       defaultValue: 5,
       description:
-        'How long the client waits between two questions now; an answer says how long from then on.',
+        'The current polling interval of the client in seconds, 1 to 3600. The answer states the interval to use from then on.',
       extensions: limits.intervalSeconds,
     }),
   }),
 });
 
 export const GenerateTokenInput = builder.inputType('GenerateTokenInput', {
-  description: 'What the tokens of a user are asked for with: one of these.',
+  description: 'The grant that is exchanged for the tokens of a user: exactly one member.',
   isOneOf: true,
   fields: (t) => ({
     authorizationCode: t.field({
       type: AuthorizationCodeGrantInput,
-      description: 'A sign-in in a browser.',
+      description: 'An authorization code, from a sign-in in a browser.',
     }),
     refreshToken: t.field({
       type: RefreshTokenGrantInput,
-      description: 'A sign-in that goes on.',
+      description: 'A refresh token, to continue an earlier sign-in.',
     }),
     deviceCode: t.field({
       type: DeviceCodeGrantInput,
-      description: 'A sign-in that a person approves elsewhere.',
+      description: 'A device code, for a sign-in that the user approves in a browser elsewhere.',
     }),
   }),
 });
 export type GenerateTokenInput = typeof GenerateTokenInput.$inferInput;
 
 const TokenTypeHint = builder.enumType('DirectoryTokenTypeHint', {
-  description: 'Which kind of token it is, so that it is found faster.',
+  description: 'The type of a token to revoke (RFC 7009), which may speed up the look-up in EIAM.',
   values: {
-    ACCESS_TOKEN: { value: 'access_token', description: 'What a client shows with each request.' },
-    REFRESH_TOKEN: { value: 'refresh_token', description: 'What a client gets new tokens with.' },
+    ACCESS_TOKEN: { value: 'access_token', description: 'An access token, which authenticates requests.' },
+    REFRESH_TOKEN: {
+      value: 'refresh_token',
+      description: 'A refresh token, with which a client obtains new tokens.',
+    },
   } as const,
 });
 
 export const RevokeTokenInput = builder.inputType('RevokeTokenInput', {
-  description: 'The token that shall be good for nothing.',
+  description: 'A token to revoke (RFC 7009).',
   fields: (t) => ({
     token: t.string({
       required: true,
-      description: 'An access token or a refresh token of this application.',
+      description: 'An access token or a refresh token that was issued to this application.',
       extensions: limits.opaque,
     }),
-    tokenTypeHint: t.field({ type: TokenTypeHint, description: 'Which of the two, where it is known.' }),
+    tokenTypeHint: t.field({
+      type: TokenTypeHint,
+      description: 'The type of the token. Left out: EIAM looks for both types.',
+    }),
   }),
 });
 export type RevokeTokenInput = typeof RevokeTokenInput.$inferInput;

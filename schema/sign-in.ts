@@ -14,35 +14,37 @@ function toInt(seconds: number): number {
 const GenerateDeviceCodePayload = builder.objectRef<DeviceCode>('GenerateDeviceCodePayload').implement({
   extensions: open,
   description:
-    'A sign-in that waits for a person. Show the address and the user code, and ask for the tokens meanwhile.',
+    'The codes of a device authorization (RFC 8628). The client shows `verificationUri` and `userCode` to the user, and polls `generateToken` with `deviceCode`.',
   fields: (t) => ({
     deviceCode: t.string({
       nullable: false,
-      description: 'What the device asks for its tokens with. It is a secret, and not for people.',
+      description:
+        'The device code, with which the client polls `generateToken`. It is a secret: do not show it.',
       resolve: (code) => code.device_code,
     }),
     userCode: t.string({
       nullable: false,
-      description: 'What a person types at the address, as in WDJB-MJHT.',
+      description: 'The code that the user enters at `verificationUri`, as in WDJB-MJHT.',
       resolve: (code) => code.user_code,
     }),
     verificationUri: t.string({
       nullable: false,
-      description: 'Where a person goes to approve.',
+      description: 'The address where the user approves the sign-in.',
       resolve: (code) => code.verification_uri,
     }),
     verificationUriComplete: t.string({
-      description: 'The same with the user code in it, for a link or a QR code.',
+      description:
+        'The address with the user code in it, for a link or a QR code. Null where EIAM sends none.',
       resolve: (code) => code.verification_uri_complete,
     }),
     expiresInSeconds: t.int({
       nullable: false,
-      description: 'How long both codes are good.',
+      description: 'The lifetime of both codes in seconds.',
       resolve: (code) => toInt(code.expires_in),
     }),
     intervalSeconds: t.int({
       nullable: false,
-      description: 'How long to wait between two questions for the tokens.',
+      description: 'The minimum time in seconds between two polls of `generateToken`.',
       resolve: (code) => toInt(code.interval),
     }),
   }),
@@ -50,29 +52,31 @@ const GenerateDeviceCodePayload = builder.objectRef<DeviceCode>('GenerateDeviceC
 
 const GenerateTokenPayload = builder.objectRef<UserToken>('GenerateTokenPayload').implement({
   extensions: open,
-  description: 'The tokens of a user who signed in. The gateway keeps none of them.',
+  description: 'The tokens of a user who has signed in. The gateway stores none of them.',
   fields: (t) => ({
     tokenType: t.string({
       nullable: false,
-      description: 'What stands before the access token in an Authorization header: Bearer.',
+      description: 'The scheme of the Authorization header that carries the access token: Bearer.',
       resolve: (token) => token.token_type,
     }),
     accessToken: t.string({
       nullable: false,
-      description: 'Says who asks. It is opaque: take nothing from its form.',
+      description: 'The access token, opaque to the client. It authenticates requests of the user.',
       resolve: (token) => token.access_token,
     }),
     expiresInSeconds: t.int({
       nullable: false,
-      description: 'How long the access token is good, from now.',
+      description: 'The lifetime of the access token in seconds from now.',
       resolve: (token) => toInt(token.expires_in),
     }),
     refreshToken: t.string({
-      description: 'Gets the next tokens; null where the application gives none.',
+      description:
+        'The refresh token, for the next call of `generateToken`. Null where the application in EIAM issues none.',
       resolve: (token) => token.refresh_token,
     }),
     idToken: t.string({
-      description: 'A signed statement of who signed in; null unless openid was asked for.',
+      description:
+        'The OpenID Connect ID token, a signed JWT about the user. Null where the scope `openid` was not requested.',
       resolve: (token) => token.id_token,
     }),
   }),
@@ -80,11 +84,11 @@ const GenerateTokenPayload = builder.objectRef<UserToken>('GenerateTokenPayload'
 
 const RevokeTokenPayload = builder.objectRef<RevokedToken>('RevokeTokenPayload').implement({
   extensions: open,
-  description: 'The token is good for nothing, whether anybody knew it before or not.',
+  description: 'The token is not valid any more. An unknown token gives the same result (RFC 7009).',
   fields: (t) => ({
     revoked: t.boolean({
       nullable: false,
-      description: 'True: EIAM does not say whether it knew the token.',
+      description: 'Always true: EIAM does not report whether the token was known.',
       resolve: ({ revoked }) => revoked,
     }),
   }),
@@ -97,10 +101,14 @@ function waitingType(name: WaitingAuthorization['outcome'], description: string,
     fields: (t) => ({
       intervalSeconds: t.int({
         nullable: false,
-        description: 'How long to wait before asking again, from now on.',
+        description: 'The minimum time in seconds before the next poll, and between all polls after it.',
         resolve: ({ intervalSeconds }) => intervalSeconds,
       }),
-      message: t.string({ nullable: false, description: 'The same for people.', resolve: () => message }),
+      message: t.string({
+        nullable: false,
+        description: 'The outcome as an English sentence that can be shown to the user.',
+        resolve: () => message,
+      }),
     }),
   });
 }
@@ -110,7 +118,11 @@ function endedType(name: EndedAuthorization['outcome'], description: string, mes
     extensions: open,
     description,
     fields: (t) => ({
-      message: t.string({ nullable: false, description: 'The same for people.', resolve: () => message }),
+      message: t.string({
+        nullable: false,
+        description: 'The outcome as an English sentence that can be shown to the user.',
+        resolve: () => message,
+      }),
     }),
   });
 }
@@ -118,24 +130,24 @@ function endedType(name: EndedAuthorization['outcome'], description: string, mes
 const waiting = [
   waitingType(
     'DirectoryAuthorizationPending',
-    'Nobody has approved or denied the device yet.',
+    'The user has neither approved nor denied the sign-in yet: poll again (RFC 8628, authorization_pending).',
     'Open the address, type the code, and approve.',
   ),
   waitingType(
     'DirectorySlowDown',
-    'Nobody has decided yet, and the client asks too often.',
+    'The user has not decided yet, and the client polls too often: poll at the longer interval (RFC 8628, slow_down).',
     'Still waiting for the approval.',
   ),
 ];
 const ended = [
   endedType(
     'DirectoryAuthorizationExpired',
-    'Nobody decided in time: a new device code is needed.',
+    'The device code has expired without a decision: begin again with `generateDeviceCode` (RFC 8628, expired_token).',
     'The code is too old. Begin again.',
   ),
   endedType(
     'DirectoryAuthorizationDenied',
-    'A person said no, which is the end of it.',
+    'The user has denied the sign-in: stop polling (RFC 8628, access_denied).',
     'The sign-in was denied.',
   ),
 ];
@@ -144,8 +156,11 @@ builder.mutationFields((t) => ({
   generateDeviceCode: t.field({
     extensions: open,
     type: resultOf('GenerateDeviceCode', GenerateDeviceCodePayload),
-    description: 'Begins the sign-in of a device that has no browser of its own, or of a tool in a terminal.',
-    args: { input: t.arg({ type: GenerateDeviceCodeInput, description: 'What it wants to sign in for.' }) },
+    description:
+      'Starts the device authorization flow (RFC 8628), for a command-line tool or a device without a browser. One call.',
+    args: {
+      input: t.arg({ type: GenerateDeviceCodeInput, description: 'The scopes to request; may be left out.' }),
+    },
     resolve: (_root, { input }, { actions }, info) =>
       attempt(info, input ?? {}, () => actions.signIn.generateDeviceCode(input ?? {})),
   }),
@@ -157,16 +172,29 @@ builder.mutationFields((t) => ({
       [...waiting, ...ended],
     ),
     description:
-      "A user's tokens for what a public client has in hand; the gateway adds its own secret. What was sent once is not sent again: where the answer is lost, `extensions.effect` is UNKNOWN.",
-    args: { input: t.arg({ type: GenerateTokenInput, required: true, description: 'One kind of grant.' }) },
+      'Exchanges an authorization code, a refresh token or a device code for the tokens of a user. The client is public: the gateway authenticates to EIAM with its own client secret. The request is sent once; where the answer is lost, the error has `extensions.effect` UNKNOWN. One call.',
+    args: {
+      input: t.arg({
+        type: GenerateTokenInput,
+        required: true,
+        description: 'The grant: exactly one of the three.',
+      }),
+    },
     resolve: (_root, { input }, { actions }, info) =>
       attempt(info, input, () => actions.signIn.generateToken(input)),
   }),
   revokeToken: t.field({
     extensions: open,
     type: resultOf('RevokeToken', RevokeTokenPayload),
-    description: "Ends a token's life before its time, as in signing out.",
-    args: { input: t.arg({ type: RevokeTokenInput, required: true, description: 'The token.' }) },
+    description:
+      'Revokes an access token or a refresh token before it expires, for example at sign-out. One call.',
+    args: {
+      input: t.arg({
+        type: RevokeTokenInput,
+        required: true,
+        description: 'The token to revoke, and its type where it is known.',
+      }),
+    },
     resolve: (_root, { input }, { actions }, info) =>
       attempt(info, input, () => actions.signIn.revokeToken(input)),
   }),

@@ -27,11 +27,11 @@ const sourceTypes = {
   AD: { value: 'ad', description: 'Synchronized from Active Directory.' },
   LDAP: { value: 'ldap', description: 'Synchronized from an LDAP directory.' },
   WE_COM: { value: 'we_com', description: 'Synchronized from an enterprise in WeCom.' },
-  OTHER: { value: 'other', description: 'A kind that this version does not know; `rawType` has its name.' },
+  OTHER: { value: 'other', description: 'A type that this version does not know. `rawType` has its name.' },
 } as const;
 
 export const SourceType = builder.enumType('DirectorySourceType', {
-  description: 'The kind of system that an object or a membership comes from.',
+  description: 'The type of the system that an object or a membership was created in or synchronized from.',
   values: sourceTypes,
 });
 
@@ -57,12 +57,12 @@ const idMembers = [
 
 export const Source = builder.objectRef<SourceShape>('DirectorySource').implement({
   requiresScopes: directoryRead,
-  description: 'The system that an object or a membership comes from.',
+  description: 'The system that an object or a membership was created in or synchronized from.',
   fields: (t) => ({
     type: t.field({
       type: SourceType,
       ...fedBy(typeMembers),
-      description: 'The kind of system that the object or the membership comes from.',
+      description: 'The type of that system, as far as this version knows it.',
       resolve: ({ type }) => {
         const raw = type();
         return raw === undefined ? null : toSourceType(raw);
@@ -70,13 +70,13 @@ export const Source = builder.objectRef<SourceShape>('DirectorySource').implemen
     }),
     rawType: t.string({
       ...fedBy(typeMembers),
-      description: "The kind of system in upstream's own spelling, also where `type` is OTHER.",
+      description: 'The type of the system as EIAM spells it. It is set where `type` is OTHER as well.',
       resolve: ({ type }) => type(),
     }),
     sourceId: t.string({
       ...fedBy(idMembers),
       description:
-        'The id of that system: the id of the EIAM instance for BUILD_IN, otherwise the id of the enterprise at the source.',
+        'The id of the system: of the EIAM instance for BUILD_IN, otherwise of the enterprise in the system, for example the DingTalk CorpId.',
       resolve: ({ id }) => id(),
     }),
   }),

@@ -11,7 +11,7 @@ builder.objectFields(OrganizationalUnit, (t) => ({
   depth: t.int({
     ...semanticNonNull,
     description:
-      'How many units stand above this one in what the application may see: 0 at the top. One call, the same as that of `ancestors`.',
+      'The number of units above this one that are in scope: 0 for the topmost. One call, shared with `ancestors`.',
     extensions: oneCall,
     resolve: async ({ id }, _arguments, { loaders }) =>
       (await loaders.organizationalUnits.ancestorIds(id)).length,
@@ -19,7 +19,7 @@ builder.objectFields(OrganizationalUnit, (t) => ({
   hasChildren: t.boolean({
     ...fedBy('totalCount', oneCall),
     description:
-      'Whether there are units directly below this one. One call, the same as that of `childCount`; none where a page of `children` is read anyway.',
+      'Whether this unit has child units. One call, shared with `childCount`; none where a page of `children` is selected as well.',
     resolve: async ({ id }, _arguments, { loaders }) => {
       const count = await loaders.organizationalUnits.childCount(id);
       return count === undefined ? null : count > 0;
@@ -28,18 +28,18 @@ builder.objectFields(OrganizationalUnit, (t) => ({
   childCount: t.int({
     ...fedBy('totalCount', oneCall),
     description:
-      'How many units are directly below this one; null, with an error, where upstream sent no count. One call; none where a page of `children` is read anyway.',
+      'The number of child units. Null, with an error, where EIAM sent no count. One call; none where a page of `children` is selected as well.',
     resolve: ({ id }, _arguments, { loaders }) => loaders.organizationalUnits.childCount(id),
   }),
   userCount: t.int({
     ...fedBy('totalCount', oneCall),
     description:
-      'How many users are directly in this unit; null, with an error, where upstream sent no count. One call; none where a page of `users` is read anyway.',
+      'The number of users that belong to this unit directly. Null, with an error, where EIAM sent no count. One call; none where a page of `users` is selected as well.',
     args: {
       includeDescendants: t.arg.boolean({
         defaultValue: false,
         description:
-          'Whether the users of all units below count too, each once. Only the mirror can count them: without it, NOT_CONFIGURED.',
+          'Whether to include the users of all units below, each once. Needs the mirror: NOT_CONFIGURED without it.',
       }),
     },
     resolve: ({ id }, { includeDescendants }, { loaders }) => {

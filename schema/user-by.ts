@@ -5,17 +5,17 @@ import { ExternalIdInput, externalIdOf } from './external-id.ts';
 import { personal } from './subgraph.ts';
 
 const DirectoryPhoneLookup = builder.inputType('DirectoryPhoneLookup', {
-  description: 'A telephone number to look a user up by, as people write it.',
+  description: 'A telephone number to look a user up by, in any common notation.',
   fields: (t) => ({
     number: t.string({
       required: true,
       description:
-        'The whole number, with or without separators. Behind + or 00 it begins with its country code; without one it may be of any country.',
+        'The whole number, with or without separators. After + or 00 it begins with its country code; without one it can be of any country.',
       extensions: acceptsPhoneNumber,
     }),
     region: t.string({
       description:
-        'The country code, as in 86. Left out: the one that the number begins with, or any. Two countries may have the same number.',
+        'The country code, as in 86. Left out: that of `number`, or any. The same number can exist in several countries.',
       extensions: acceptsPhoneRegion,
     }),
   }),
@@ -23,25 +23,29 @@ const DirectoryPhoneLookup = builder.inputType('DirectoryPhoneLookup', {
 
 export const UserBy = builder.inputType('UserBy', {
   description:
-    'The one thing that a user is looked up by: exactly one of these. A look-up takes one upstream call, and another that reads the user it names; by id only the latter.',
+    'The key by which a user is looked up: exactly one member. One call for the look-up and one to read the user; by `id` only the latter.',
   isOneOf: true,
   fields: (t) => ({
-    id: t.id({ description: "EIAM's own id of the user.", extensions: acceptsUserId }),
+    id: t.id({ description: 'The id of the user in EIAM, as in user_….', extensions: acceptsUserId }),
     username: t.string({
       tag: personal,
-      description: 'The whole name used to sign in, in capital or small letters.',
+      description: 'The whole name used to sign in. Case is ignored.',
       extensions: acceptsText,
     }),
     email: t.string({
       tag: personal,
-      description: 'The whole e-mail address, in capital or small letters.',
+      description: 'The whole e-mail address. Case is ignored.',
       extensions: acceptsText,
     }),
-    phone: t.field({ tag: personal, type: DirectoryPhoneLookup, description: 'The whole telephone number.' }),
+    phone: t.field({
+      tag: personal,
+      type: DirectoryPhoneLookup,
+      description: 'The whole telephone number, with or without its country code.',
+    }),
     externalId: t.field({
       tag: personal,
       type: ExternalIdInput,
-      description: 'The id that the user has at the source it comes from.',
+      description: 'The id of the user in its source system.',
     }),
   }),
 });

@@ -6,16 +6,22 @@ import { personal } from './subgraph.ts';
 
 /** developer-api.md 6.5. The list is open. */
 const userStatuses = {
-  ENABLED: { value: 'enabled', description: 'May sign in.' },
-  DISABLED: { value: 'disabled', description: 'May not sign in; memberships stay.' },
+  ENABLED: {
+    value: 'enabled',
+    description: 'The account is enabled. It can still be locked or expired: see `signInState`.',
+  },
+  DISABLED: {
+    value: 'disabled',
+    description: 'The account is disabled and cannot sign in. Its memberships stay.',
+  },
   OTHER: {
     value: 'other',
-    description: 'A status that this version does not know; `rawStatus` has its name.',
+    description: 'A status that this version does not know. `rawStatus` has its name.',
   },
 } as const;
 
 export const UserStatus = builder.enumType('UserStatus', {
-  description: 'Whether an account may be used.',
+  description: 'Whether a user account is enabled.',
   values: userStatuses,
 });
 
@@ -25,26 +31,26 @@ export function toUserStatus(raw: string): (typeof userStatuses)[keyof typeof us
 
 export const Phone = builder.objectRef<UserSummary>('DirectoryPhone').implement({
   requiresScopes: directoryRead,
-  description: "A user's telephone number.",
+  description: 'The telephone number of a user.',
   // The type as well: without its parts it would be a type without fields.
   tag: personal,
   fields: (t) => ({
     region: t.exposeString('phoneRegion', {
       tag: personal,
       nullable: true,
-      description: 'The country code without + or 00, as in 86.',
+      description: 'The country code without + or 00, as in 86. Null where none is set.',
     }),
     number: t.exposeString('phoneNumber', {
       tag: personal,
       nullable: true,
       ...semanticNonNull,
-      description: 'Digits only, without the region.',
+      description: 'The number without its country code, digits only.',
     }),
     verified: t.exposeBoolean('phoneNumberVerified', {
       tag: personal,
       nullable: true,
       ...fedBy('User.phoneNumberVerified'),
-      description: 'Whether the user, or an administrator for them, has confirmed the number.',
+      description: 'Whether the number is verified: by the user, or declared so by an administrator.',
     }),
   }),
 });
@@ -53,20 +59,23 @@ type CustomFieldShape = ReadableRow<UserDetail['customFields']>;
 
 export const CustomField = builder.objectRef<CustomFieldShape>('DirectoryCustomField').implement({
   requiresScopes: directoryRead,
-  description: 'A field that the company added to its accounts.',
+  description: 'The value of a custom field of a user. Custom fields are defined in the EIAM instance.',
   fields: (t) => ({
-    name: t.exposeString('fieldName', { nullable: false, description: "The field's identifier." }),
+    name: t.exposeString('fieldName', {
+      nullable: false,
+      description: 'The identifier of the custom field.',
+    }),
     value: t.string({
       tag: personal,
       description:
-        'Its value as text, whatever its type: "true", "12", "2026-01-31"; a list or an object as JSON.',
+        'The value as text, whatever the type of the field, as in "true", "12" or "2026-01-31"; a list or an object as JSON. Null where there is no value.',
       resolve: ({ fieldValue }) => fieldValue?.text,
     }),
     values: t.stringList({
       tag: personal,
       nullable: { list: false, items: false },
       description:
-        'The items of its value where that is a list, or text that is a JSON list, each as text; otherwise the one value. Empty where it has none.',
+        'The value as a list of texts: the items where the value is a list, or a text that is a JSON list; otherwise the value alone. Empty where there is no value.',
       resolve: ({ fieldValue }) => fieldValue?.items ?? [],
     }),
   }),

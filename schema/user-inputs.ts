@@ -3,139 +3,153 @@ import { builder } from './builder.ts';
 import * as limits from './limits.ts';
 
 const EmailInput = builder.inputType('DirectoryEmailInput', {
-  description: 'An e-mail address with its flag: neither goes without the other.',
+  description: 'An e-mail address, and whether it counts as verified. EIAM accepts them only together.',
   fields: (t) => ({
     address: t.string({
       required: true,
-      description: 'As in mei@example.com.',
+      description: 'The address, at most 128 characters, as in mei@example.com.',
       extensions: limits.emailAddress,
     }),
-    verified: t.boolean({ required: true, description: 'Whether it counts as confirmed from the start.' }),
+    verified: t.boolean({ required: true, description: 'Whether EIAM regards the address as verified.' }),
   }),
 });
 
 const PhoneInput = builder.inputType('DirectoryPhoneInput', {
-  description: 'A telephone number with its region and its flag: none goes without the others.',
+  description:
+    'A telephone number, its country code, and whether it counts as verified. EIAM accepts them only together.',
   fields: (t) => ({
     region: t.string({
       required: true,
-      description: 'The country code without + or 00, as in 86.',
+      description: 'The country code of 1 to 6 digits without + or 00, as in 86.',
       extensions: limits.phoneRegion,
     }),
     number: t.string({
       required: true,
-      description: 'Digits only, without the region.',
+      description: 'The number without its country code: 6 to 15 digits, without separators.',
       extensions: limits.phoneNumber,
     }),
-    verified: t.boolean({ required: true, description: 'Whether it counts as confirmed from the start.' }),
+    verified: t.boolean({ required: true, description: 'Whether EIAM regards the number as verified.' }),
   }),
 });
 
 const CustomFieldInput = builder.inputType('DirectoryCustomFieldInput', {
-  description: 'A value for a field that the company added.',
+  description: 'The value of one custom field of a new user.',
   fields: (t) => ({
     name: t.string({
       required: true,
-      description: "The field's identifier.",
+      description: 'The identifier of the custom field.',
       extensions: limits.customFieldText,
     }),
     value: t.string({
       required: true,
-      description: 'Text that fits the type of the field: "true", "12".',
+      description: 'The value as text that fits the type of the field, as in "true" or "12".',
       extensions: limits.customFieldText,
     }),
   }),
 });
 
 const CustomFieldPatch = builder.inputType('DirectoryCustomFieldPatch', {
-  description: 'What becomes of one field that the company added; those not named stay as they are.',
+  description: 'A change to one custom field of a user.',
   fields: (t) => ({
     name: t.string({
       required: true,
-      description: "The field's identifier.",
+      description: 'The identifier of the custom field.',
       extensions: limits.customFieldText,
     }),
     value: t.string({
-      description: 'The new value; null takes it away.',
+      description:
+        'The new value as text that fits the type of the field. Where it is null or left out, the value is removed.',
       extensions: limits.customFieldText,
     }),
   }),
 });
 
 const PasswordInitializationPriority = builder.enumType('DirectoryPasswordInitializationPriority', {
-  description: 'Whose rules make the first password.',
+  description: 'Which rules for the initial password apply: those of the instance, or those of this input.',
   values: {
-    GLOBAL: { value: 'global', description: "The instance's; everything else here is left aside." },
-    CUSTOM: { value: 'custom', description: 'Those given here.' },
+    GLOBAL: {
+      value: 'global',
+      description: 'The rules of the EIAM instance. The other members of the input are ignored.',
+    },
+    CUSTOM: { value: 'custom', description: 'The rules in the other members of this input.' },
   },
 });
 
 const NotificationChannel = builder.enumType('DirectoryNotificationChannel', {
-  description: 'How a user is told of a new password.',
+  description: 'A channel by which EIAM notifies a user of a new password.',
   values: {
-    EMAIL: { value: 'email', description: "A message to the user's address." },
-    SMS: { value: 'sms', description: "A text to the user's number." },
+    EMAIL: { value: 'email', description: 'A message to the e-mail address of the user.' },
+    SMS: { value: 'sms', description: 'A text message to the telephone number of the user.' },
   },
 });
 
 const PasswordInitializationInput = builder.inputType('DirectoryPasswordInitializationInput', {
-  description: 'How the first password is made, where none is given.',
+  description: 'How EIAM creates the initial password of a user that is created without `password`.',
   fields: (t) => ({
     priority: t.field({
       type: PasswordInitializationPriority,
       required: true,
-      description: 'Whose rules apply.',
+      description: 'Which rules apply: GLOBAL ignores the other members.',
     }),
-    random: t.boolean({ description: 'Whether a password is drawn at random.' }),
+    random: t.boolean({ description: 'Whether EIAM generates a random password. Left out or null: no.' }),
     forcedUpdate: t.boolean({
-      description: 'Whether the user must choose another one when first signing in.',
+      description: 'Whether the user must change the password at the first sign-in. Left out or null: no.',
     }),
     notificationChannels: t.field({
       type: [NotificationChannel],
-      description: 'How the user is told of it.',
+      description: 'The channels by which EIAM sends the password to the user.',
     }),
   }),
 });
 
 export const CreateUserInput = builder.inputType('CreateUserInput', {
-  description: 'A new account.',
+  description: 'Properties of the user to create. A member that is null counts as left out.',
   fields: (t) => ({
     username: t.string({
       required: true,
-      description: 'The name to sign in with, unique in the instance.',
+      description:
+        'The name used to sign in, 1 to 256 characters: letters, digits, `_`, `.`, `@` and `-`. It is unique in the EIAM instance.',
       extensions: limits.username,
     }),
     primaryOrganizationalUnitId: t.id({
       required: true,
-      description: 'The unit that the user mainly belongs to.',
+      description: 'The id of the primary organizational unit of the user.',
       extensions: acceptsOrganizationalUnitId,
     }),
-    displayName: t.string({ description: 'The name to show to people.', extensions: limits.displayName }),
-    description: t.string({ description: 'A note on the account.', extensions: limits.description }),
+    displayName: t.string({
+      description: 'The name to display, 1 to 128 characters.',
+      extensions: limits.displayName,
+    }),
+    description: t.string({
+      description: 'A description of the account, at most 256 characters. It cannot be changed later.',
+      extensions: limits.description,
+    }),
     password: t.string({
-      description: "A first password that meets the instance's policy. It is handed on, and kept nowhere.",
+      description:
+        'The initial password, 1 to 64 characters, which must meet the password policy of the EIAM instance. The gateway passes it on to EIAM and stores it nowhere.',
       extensions: limits.password,
     }),
-    email: t.field({ type: EmailInput, description: 'The e-mail address, unique in the instance.' }),
-    phone: t.field({ type: PhoneInput, description: 'The telephone number, unique in the instance.' }),
+    email: t.field({ type: EmailInput, description: 'The e-mail address, unique in the EIAM instance.' }),
+    phone: t.field({ type: PhoneInput, description: 'The telephone number, unique in the EIAM instance.' }),
     externalId: t.string({
-      description: 'The id at the source; left out: the same as `id`.',
+      description:
+        'The id of the user in an external system, 1 to 128 characters. Left out: the same as `id`. It cannot be changed later.',
       extensions: limits.externalId,
     }),
     customFields: t.field({
       type: [CustomFieldInput],
-      description: 'Values for fields that the company added.',
+      description: 'Values of custom fields, which the EIAM instance defines.',
     }),
     passwordInitialization: t.field({
       type: PasswordInitializationInput,
-      description: 'How the first password is made.',
+      description: 'How EIAM creates the initial password where `password` is left out.',
     }),
     organizationalUnitIds: t.idList({
-      description: 'Further units to join once the user is there.',
+      description: 'Ids of further units to add the user to after it is created, 1 to 100, each once.',
       extensions: limits.organizationalUnitIds,
     }),
     groupIds: t.idList({
-      description: 'Groups to join once the user is there.',
+      description: 'Ids of groups to add the user to after it is created, 1 to 100, each once.',
       extensions: limits.groupIds,
     }),
   }),
@@ -143,25 +157,31 @@ export const CreateUserInput = builder.inputType('CreateUserInput', {
 export type CreateUserInput = typeof CreateUserInput.$inferInput;
 
 export const PatchUserInput = builder.inputType('PatchUserInput', {
-  description: 'Changes to an account. What is absent stays as it is; null clears, where EIAM can clear.',
+  description:
+    'Changes to a user. A member that is left out stays unchanged; null clears the field where EIAM can clear it.',
   fields: (t) => ({
-    userId: t.id({ required: true, description: 'The user to change.', extensions: acceptsUserId }),
+    userId: t.id({ required: true, description: 'The id of the user to change.', extensions: acceptsUserId }),
     username: t.string({
-      description: 'A new name to sign in with; it cannot be cleared.',
+      description:
+        'The new name used to sign in, 1 to 256 characters, unique in the EIAM instance. Null is refused: it cannot be cleared.',
       extensions: acceptsButNull(limits.username),
     }),
     displayName: t.string({
-      description: 'A new name to show; null clears it.',
+      description: 'The new name to display, 1 to 128 characters. Null clears it.',
       extensions: limits.displayName,
     }),
-    email: t.field({ type: EmailInput, description: 'A new address; null clears it, flag included.' }),
+    email: t.field({
+      type: EmailInput,
+      description: 'The new e-mail address. Null clears it, and whether it is verified.',
+    }),
     phone: t.field({
       type: PhoneInput,
-      description: 'A new number; null clears it, region and flag included.',
+      description: 'The new telephone number. Null clears it, its country code, and whether it is verified.',
     }),
     customFields: t.field({
       type: [CustomFieldPatch],
-      description: 'Fields to set or to take away. The list itself cannot be cleared.',
+      description:
+        'Custom fields to set or to remove; other custom fields stay unchanged. Null is refused: remove the fields one by one.',
       extensions: acceptsButNull({}),
     }),
   }),

@@ -8,7 +8,7 @@ builder.objectField(User, 'label', (t) =>
     tag: personal,
     ...fedBy('User.username'),
     description:
-      'The text to show for the user: `displayName`, or `username` where there is none; null, with an error, where the one that counts could not be read.',
+      'The text to display for the user: `displayName` or, where there is none, `username`. Null, with an error, where it cannot be read.',
     // The username is looked at only where it counts: it may be one that could not be read.
     resolve: profile((user) => user.displayName ?? user.username),
   }),

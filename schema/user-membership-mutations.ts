@@ -6,12 +6,12 @@ import { directoryWrite } from './permissions.ts';
 import { userPayload } from './user-payload.ts';
 
 const SetUserPrimaryOrganizationalUnitInput = builder.inputType('SetUserPrimaryOrganizationalUnitInput', {
-  description: 'Where a user mainly belongs from now on.',
+  description: 'A user and its new primary organizational unit.',
   fields: (t) => ({
-    userId: t.id({ required: true, description: 'The user.', extensions: acceptsUserId }),
+    userId: t.id({ required: true, description: 'The id of the user to move.', extensions: acceptsUserId }),
     organizationalUnitId: t.id({
       required: true,
-      description: 'The new primary unit; the user leaves the old one.',
+      description: 'The id of the new primary unit. The user leaves the previous primary unit.',
       extensions: acceptsOrganizationalUnitId,
     }),
   }),
@@ -21,7 +21,11 @@ function unitsInput(name: string, description: string, units: string) {
   return builder.inputType(`${name}Input`, {
     description,
     fields: (t) => ({
-      userId: t.id({ required: true, description: 'The user.', extensions: acceptsUserId }),
+      userId: t.id({
+        required: true,
+        description: 'The id of the user whose units change.',
+        extensions: acceptsUserId,
+      }),
       organizationalUnitIds: t.idList({
         required: true,
         description: units,
@@ -33,21 +37,25 @@ function unitsInput(name: string, description: string, units: string) {
 
 const setPrimary = userPayload(
   'SetUserPrimaryOrganizationalUnit',
-  'The user belongs to that unit first of all.',
+  'The primary organizational unit of the user was set.',
 );
-const addToUnits = userPayload('AddUserToOrganizationalUnits', 'The user is in all of the units.');
-const removeFromUnits = userPayload('RemoveUserFromOrganizationalUnits', 'The user is in none of the units.');
+const addToUnits = userPayload('AddUserToOrganizationalUnits', 'The user is now in all of the given units.');
+const removeFromUnits = userPayload(
+  'RemoveUserFromOrganizationalUnits',
+  'The user is now in none of the given units.',
+);
 
 builder.mutationFields((t) => ({
   setUserPrimaryOrganizationalUnit: t.field({
     requiresScopes: directoryWrite,
     type: setPrimary.result,
-    description: 'Moves a user to another primary unit. The old one is left, other units stay.',
+    description:
+      'Sets the primary organizational unit of a user, who leaves the previous one. Other units of the user stay. One call.',
     args: {
       input: t.arg({
         type: SetUserPrimaryOrganizationalUnitInput,
         required: true,
-        description: 'User and unit.',
+        description: 'The user, and its new primary unit.',
       }),
     },
     resolve: (_root, { input }, { actions }, info) =>
@@ -58,16 +66,17 @@ builder.mutationFields((t) => ({
   addUserToOrganizationalUnits: t.field({
     requiresScopes: directoryWrite,
     type: addToUnits.result,
-    description: 'Adds a user to units beside the primary one, to all of them or to none.',
+    description:
+      'Adds a user to secondary organizational units: to all of them or, where it fails, to none. One call.',
     args: {
       input: t.arg({
         type: unitsInput(
           'AddUserToOrganizationalUnits',
-          'Units for a user to join.',
-          'At most 100 units. Those that the user is in already stay as they are.',
+          'A user and the units to add it to.',
+          'The ids of the units, 1 to 100, each once. Units that the user already belongs to are no failure.',
         ),
         required: true,
-        description: 'User and units.',
+        description: 'The user, and the units to add it to.',
       }),
     },
     resolve: (_root, { input }, { actions }, info) =>
@@ -76,16 +85,17 @@ builder.mutationFields((t) => ({
   removeUserFromOrganizationalUnits: t.field({
     requiresScopes: directoryWrite,
     type: removeFromUnits.result,
-    description: 'Takes a user out of units, out of all of them or of none. The primary one cannot be left.',
+    description:
+      'Removes a user from secondary organizational units: from all of them or, where it fails, from none. The primary unit cannot be removed. One call.',
     args: {
       input: t.arg({
         type: unitsInput(
           'RemoveUserFromOrganizationalUnits',
-          'Units for a user to leave.',
-          'At most 100 units. Those that the user is not in are passed over.',
+          'A user and the units to remove it from.',
+          'The ids of the units, 1 to 100, each once. Units that the user does not belong to are no failure.',
         ),
         required: true,
-        description: 'User and units.',
+        description: 'The user, and the units to remove it from.',
       }),
     },
     resolve: (_root, { input }, { actions }, info) =>

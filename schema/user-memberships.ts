@@ -52,13 +52,14 @@ const leadsToContainer = costs({
 
 const Membership = builder.objectRef<Container>('DirectoryMembership').implement({
   requiresScopes: directoryRead,
-  description: 'That a user is in a group or a unit, and by which way.',
+  description:
+    'A membership of a user in a group or an organizational unit, direct or through a unit below it.',
   fields: (t) => ({
     container: t.field({
       type: DirectoryObject,
       ...semanticNonNull,
       description:
-        'The group or the unit that was asked about. Its `id`, `label` and name cost no call; other fields cost one.',
+        'The group or unit of the argument `ids`. Its `id`, `label` and `name` cost no call; other fields cost one.',
       extensions: leadsToContainer,
       resolve: resolveContainer,
     }),
@@ -66,13 +67,13 @@ const Membership = builder.objectRef<Container>('DirectoryMembership').implement
       type: DirectoryObject,
       ...semanticNonNull,
       description:
-        'The group or the unit that the user is in directly: `container` itself, or a unit below it where only that one has the user.',
+        'The group or unit that the user belongs to directly: `container` itself, or a unit below it.',
       extensions: leadsToContainer,
       resolve: resolveContainer,
     }),
     direct: t.boolean({
       nullable: false,
-      description: 'Whether the user is in `container` itself, not only in a unit below it.',
+      description: 'Whether the user belongs to `container` directly, not only to a unit below it.',
       resolve: () => true,
     }),
   }),
@@ -84,18 +85,18 @@ builder.objectField(User, 'memberOf', (t) =>
     nullable: { list: true, items: false },
     ...semanticNonNull,
     description:
-      "Which of these groups and units the user is in, in the order of `ids`; those that the user is not in, or that do not exist, are left out. It takes the user's own reply, one call that `groups` and `organizationalUnits` share.",
+      'The memberships of the user in the given groups and organizational units, in the order of `ids`. Those that the user does not belong to, or that do not exist, are left out. One call for each user, shared with `groups` and `organizationalUnits`.',
     args: {
       ids: t.arg.idList({
         required: true,
         description:
-          'The groups and units to look at, at most 100 ids. An empty list gives an empty list. `iggroup_all`, in which every user is, and `ou_root`, which is no id of its own, are refused.',
+          'The ids of groups and organizational units to check, at most 100. An empty list gives an empty list. Refused are `iggroup_all`, the built-in group of all users, and `ou_root`, which is an alias and not an id.',
         extensions: acceptsContainerIds,
       }),
       includeDescendants: t.arg.boolean({
         defaultValue: false,
         description:
-          'Whether a user who is in a unit is in the units above it too. Only the mirror can tell: without it, NOT_CONFIGURED.',
+          'Whether a user of a unit also counts as a member of the units above it. Needs the mirror: NOT_CONFIGURED without it.',
       }),
     },
     extensions: {

@@ -13,48 +13,54 @@ function userInput(name: string, description: string) {
   return builder.inputType(`${name}Input`, {
     description,
     fields: (t) => ({
-      userId: t.id({ required: true, description: 'The user.', extensions: acceptsUserId }),
+      userId: t.id({ required: true, description: 'The id of the user.', extensions: acceptsUserId }),
     }),
   });
 }
 
 const createUser = userPayload<CreatedUser>(
   'CreateUser',
-  'The user was created, and joined to all units and groups that were named but for the failures.',
+  'The user was created, and added to the given units and groups except those in `failures`.',
 );
 builder.objectField(createUser.payload, 'failures', (t) =>
   t.field({
     type: [WriteFailure],
     nullable: { list: false, items: false },
-    description: 'The units and groups that the user could not be joined to.',
+    description:
+      'The units and groups to which the user could not be added, each with the reason. Empty where there are none.',
     resolve: ({ failures }) => failures,
   }),
 );
 
 const UpdateUserPasswordInput = builder.inputType('UpdateUserPasswordInput', {
-  description: 'A new password for a user.',
+  description: 'A user and the new password.',
   fields: (t) => ({
-    userId: t.id({ required: true, description: 'The user.', extensions: acceptsUserId }),
+    userId: t.id({
+      required: true,
+      description: 'The id of the user whose password is set.',
+      extensions: acceptsUserId,
+    }),
     password: t.string({
       required: true,
-      description: "A password that meets the instance's policy. It is handed on, and kept nowhere.",
+      description:
+        'The new password, 1 to 64 characters, which must meet the password policy of the EIAM instance. The gateway passes it on to EIAM and stores it nowhere.',
       extensions: limits.password,
     }),
   }),
 });
 
-const patchUser = userPayload('PatchUser', 'The changes were made.');
-const updateUserPassword = userPayload('UpdateUserPassword', 'The password was set.');
-const enableUser = userPayload('EnableUser', 'The user may sign in.');
-const disableUser = userPayload('DisableUser', 'The user may not sign in.');
+const patchUser = userPayload('PatchUser', 'The user was changed.');
+const updateUserPassword = userPayload('UpdateUserPassword', 'The new password was set.');
+const enableUser = userPayload('EnableUser', 'The user was enabled.');
+const disableUser = userPayload('DisableUser', 'The user was disabled.');
 
 const DeleteUserPayload = builder.objectRef<WrittenUser>('DeleteUserPayload').implement({
   requiresScopes: directoryWrite,
-  description: 'The user is gone, with all memberships.',
+  description: 'The user was deleted, with all memberships in groups and units.',
   fields: (t) => ({
     deletedUserId: t.id({
       nullable: false,
-      description: 'The id that the user had.',
+      description: 'The id of the deleted user, by which a client can remove it from its cache.',
       resolve: ({ userId }) => userId,
     }),
   }),
@@ -64,23 +70,40 @@ builder.mutationFields((t) => ({
   createUser: t.field({
     requiresScopes: directoryWrite,
     type: createUser.result,
-    description: 'Creates an account, and joins it to further units and groups.',
-    args: { input: t.arg({ type: CreateUserInput, required: true, description: 'The new account.' }) },
+    description:
+      'Creates a user and adds it to further units and groups. One call for the user, one for all further units and one for each group; where EIAM refuses the units together, one for each unit.',
+    args: {
+      input: t.arg({
+        type: CreateUserInput,
+        required: true,
+        description: 'The properties of the new user, its units and its groups.',
+      }),
+    },
     resolve: (_root, { input }, { actions }, info) => attempt(info, input, () => actions.users.create(input)),
   }),
   patchUser: t.field({
     requiresScopes: directoryWrite,
     type: patchUser.result,
-    description: 'Changes what is given of an account.',
-    args: { input: t.arg({ type: PatchUserInput, required: true, description: 'The changes.' }) },
+    description: 'Changes the given fields of a user. One call, and one more where null clears a field.',
+    args: {
+      input: t.arg({
+        type: PatchUserInput,
+        required: true,
+        description: 'The user to change, and the new values of its fields.',
+      }),
+    },
     resolve: (_root, { input }, { actions }, info) => attempt(info, input, () => actions.users.patch(input)),
   }),
   updateUserPassword: t.field({
     requiresScopes: directoryWrite,
     type: updateUserPassword.result,
-    description: 'Sets a new password.',
+    description: 'Sets a new password for a user. One call.',
     args: {
-      input: t.arg({ type: UpdateUserPasswordInput, required: true, description: 'User and password.' }),
+      input: t.arg({
+        type: UpdateUserPasswordInput,
+        required: true,
+        description: 'The user, and the new password.',
+      }),
     },
     resolve: (_root, { input }, { actions }, info) =>
       attempt(info, input, () => actions.users.updatePassword(input.userId, input.password)),
@@ -88,12 +111,12 @@ builder.mutationFields((t) => ({
   enableUser: t.field({
     requiresScopes: directoryWrite,
     type: enableUser.result,
-    description: 'Lets a user sign in. Nothing changes for one that may already.',
+    description: 'Enables a user, who can then sign in. Enabling an enabled user changes nothing. One call.',
     args: {
       input: t.arg({
         type: userInput('EnableUser', 'The user to enable.'),
         required: true,
-        description: 'The user.',
+        description: 'The id of the user to enable.',
       }),
     },
     resolve: (_root, { input }, { actions }, info) =>
@@ -102,12 +125,12 @@ builder.mutationFields((t) => ({
   disableUser: t.field({
     requiresScopes: directoryWrite,
     type: disableUser.result,
-    description: 'Keeps a user from signing in; memberships stay.',
+    description: 'Disables a user, who can then not sign in. Memberships stay. One call.',
     args: {
       input: t.arg({
         type: userInput('DisableUser', 'The user to disable.'),
         required: true,
-        description: 'The user.',
+        description: 'The id of the user to disable.',
       }),
     },
     resolve: (_root, { input }, { actions }, info) =>
@@ -116,12 +139,12 @@ builder.mutationFields((t) => ({
   deleteUser: t.field({
     requiresScopes: directoryWrite,
     type: writeResultOf('DeleteUser', DeleteUserPayload),
-    description: 'Removes an account for good, with all its memberships.',
+    description: 'Deletes a user irrevocably, with all memberships in groups and units. One call.',
     args: {
       input: t.arg({
         type: userInput('DeleteUser', 'The user to delete.'),
         required: true,
-        description: 'The user.',
+        description: 'The id of the user to delete.',
       }),
     },
     resolve: (_root, { input }, { actions }, info) =>

@@ -5,7 +5,7 @@ import { User } from './node.ts';
 import { directoryWrite } from './permissions.ts';
 import { findUser } from './user.ts';
 
-/** A payload that tells of the user as it is after the write: read again, never assumed. */
+/** A payload with the user after the write: read again, never assumed. */
 export function userPayload<Written extends WrittenUser>(name: string, description: string) {
   const payload = builder.objectRef<Written>(`${name}Payload`).implement({
     requiresScopes: directoryWrite,
@@ -13,12 +13,13 @@ export function userPayload<Written extends WrittenUser>(name: string, descripti
     fields: (t) => ({
       userId: t.id({
         nullable: false,
-        description: 'The id of the user, also where the user cannot be read again.',
+        description: 'The id of the user; set even where `user` is null.',
         resolve: ({ userId }) => userId,
       }),
       user: t.field({
         type: User,
-        description: 'The user as it is now.',
+        description:
+          'The user, read from EIAM after the write, which costs a call. Null where the user was deleted in the meantime; null with an error where it cannot be read.',
         resolve: ({ userId }, _arguments, context, info) => findUser(userId, context, info),
       }),
     }),

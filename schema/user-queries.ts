@@ -12,8 +12,9 @@ import { userListArguments } from './user-filter.ts';
 builder.queryFields((t) => ({
   user: t.field({
     type: User,
-    description: 'One user; null when there is none that the application may see.',
-    args: { by: t.arg({ type: UserBy, required: true, description: 'What to look the user up by.' }) },
+    description:
+      'One user; null where there is none that the application of the gateway can see. One call by id, two by any other key.',
+    args: { by: t.arg({ type: UserBy, required: true, description: 'The key to look the user up by.' }) },
     extensions: costs({ calls: ({ by }) => (Object(by).id ? 0 : 1) }),
     resolve: (_root, { by }, context, info) =>
       by.id ? findUser(by.id, context, info) : lookUpUser(userKeyOf(by), context, info),
@@ -22,7 +23,7 @@ builder.queryFields((t) => ({
     type: UserConnection,
     ...semanticNonNull,
     description:
-      'All users that the application may see, or those that meet a filter. A page costs one upstream call; what a filter costs stands at `UserFilter`.',
+      'All users that the application of the gateway can see, or those that match a filter. One call for each page; `UserFilter` states the cost of a filter.',
     args: { ...userListArguments, ...pageArguments('Query.users') },
     extensions: costs({ calls: ({ filter, after }, facts) => userListCalls(filter, after, facts) }),
     resolve: (_root, { filter, orderBy, ...page }, { loaders }) => {

@@ -6,17 +6,17 @@ import { toUserStatus } from './user-fields.ts';
 
 const UserSignInState = builder.enumType('UserSignInState', {
   description:
-    'Whether a user may sign in now. Where several of these hold, the first counts: DISABLED, EXPIRED, LOCKED.',
+    'Whether a user can sign in now. Where several states apply, the first of DISABLED, EXPIRED and LOCKED is given.',
   values: {
-    ENABLED: { description: 'The account is enabled, and neither expired nor locked.' },
+    ENABLED: { description: 'The account is enabled, neither expired nor locked: the user can sign in.' },
     DISABLED: { description: 'The account is disabled, by an administrator for example.' },
-    EXPIRED: { description: 'The account is enabled, but past `accountExpiresAt`.' },
+    EXPIRED: { description: 'The account is enabled, but `accountExpiresAt` is in the past.' },
     LOCKED: {
       description:
         'The account is enabled, but locked until `lockExpiresAt`, after wrong passwords for example.',
     },
     OTHER: {
-      description: 'The account has a status that this version does not know; `rawStatus` has its name.',
+      description: 'The account has a status that this version does not know. `rawStatus` has its name.',
     },
   } as const,
 });
@@ -38,7 +38,7 @@ builder.objectField(User, 'signInState', (t) =>
     type: UserSignInState,
     ...fedBy('User.status'),
     description:
-      "Whether the user may sign in now, by the gateway's clock; null, with an error, where a member that decides it could not be read.",
+      'Whether the user can sign in now, by the clock of the gateway. Null, with an error, where a value that decides it cannot be read.',
     resolve: profile((user, { now }) => signInStateOf(user, now())),
   }),
 );

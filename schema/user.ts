@@ -64,7 +64,7 @@ export async function resolveNamedUser(
   return user;
 }
 
-/** The same for an id that only the client's word, or a free text, stands for: its user is always looked up. */
+/** The same for an id of the client, or of a free text, which proves nothing: its user is always looked up. */
 export function findUser(
   id: string,
   { loaders }: GraphContext,
@@ -84,7 +84,7 @@ export function findUserBy(
   return context.loaders.users.findBy(key, need === 'detail' ? 'detail' : 'profile');
 }
 
-/** The same for whatever a client looks a user up by. */
+/** The same for any other key of a look-up. */
 export function lookUpUser(
   key: UserKey,
   { loaders }: GraphContext,
@@ -96,38 +96,39 @@ export function lookUpUser(
 
 User.implement({
   requiresScopes: directoryRead,
-  description: 'An account: a person, or a service, that can sign in.',
+  description: 'A user account in the directory, of a person or of a service.',
   interfaces: [Node, DirectoryObject],
   fields: (t) => ({
     username: t.string({
       tag: personal,
       ...fedBy('User.username'),
-      description: 'The name used to sign in, unique in the instance.',
+      description: 'The name used to sign in, unique in the EIAM instance.',
       resolve: profile(({ username }) => username),
     }),
     displayName: t.string({
       tag: personal,
-      description: 'The name to show to people.',
+      description: 'The name to display. Null where none is set.',
       resolve: profile(({ displayName }) => displayName),
     }),
     description: t.string({
       tag: personal,
-      description: "An administrator's note on the account.",
+      description: 'A description of the account by an administrator. Null where none is set.',
       resolve: profile(({ description }) => description),
     }),
     email: t.string({
       tag: personal,
-      description: 'The e-mail address, unique in the instance.',
+      description: 'The e-mail address, unique in the EIAM instance. Null where none is set.',
       resolve: profile(({ email }) => email),
     }),
     emailVerified: t.boolean({
-      description: 'Whether the user, or an administrator for them, has confirmed the address.',
+      description:
+        'Whether the e-mail address is verified: by the user, or declared so by an administrator. Null where EIAM does not state it.',
       resolve: profile(({ emailVerified }) => emailVerified),
     }),
     phone: t.field({
       tag: personal,
       type: Phone,
-      description: 'The telephone number, unique in the instance; null when none is set.',
+      description: 'The telephone number, unique in the EIAM instance. Null where none is set.',
       resolve: profileRow((user) =>
         user.phoneNumber === undefined && !user.faults?.phoneNumber ? null : user,
       ),
@@ -135,73 +136,76 @@ User.implement({
     status: t.field({
       type: UserStatus,
       ...fedBy('User.status'),
-      description: 'Whether the account may be used. An enabled account can still be locked or expired.',
+      description:
+        'Whether the account is enabled. An enabled account can still be locked or expired: see `signInState`.',
       resolve: profile(({ status }) => (status === undefined ? null : toUserStatus(status))),
     }),
     rawStatus: t.string({
       ...fedBy('User.status'),
-      description: "The status in upstream's own spelling, also where `status` is OTHER.",
+      description: 'The status as EIAM spells it. It is set where `status` is OTHER as well.',
       resolve: profile(({ status }) => status),
     }),
     passwordSet: t.boolean({
       ...fedBy('User.passwordSet'),
-      description: 'Whether the account has a password of its own.',
+      description: 'Whether the account has a password in EIAM.',
       resolve: profile(({ passwordSet }) => passwordSet),
     }),
     externalId: t.string({
       tag: personal,
-      description: 'The id of this user at its source; the same as `id` where nothing else was given.',
+      description: 'The id of the user in its source system. The same as `id` where none was given.',
       resolve: profile(({ userExternalId }) => userExternalId),
     }),
     source: t.field({
       type: Source,
       ...semanticNonNull,
-      description: 'Where the account comes from.',
+      description: 'The system that the account was created in or synchronized from.',
       resolve: profileRow((user) => sourceOf(user, 'userSourceType', 'userSourceId')),
     }),
     createdAt: t.field({
       type: 'DateTime',
       ...fedBy('User.createTime'),
-      description: 'When the account was made in EIAM.',
+      description: 'When the account was created in EIAM.',
       resolve: profile(({ createTime }) => createTime),
     }),
     updatedAt: t.field({
       type: 'DateTime',
       ...fedBy('User.updateTime'),
-      description: 'When the account last changed.',
+      description: 'When the account last changed in EIAM.',
       resolve: profile(({ updateTime }) => updateTime),
     }),
     registeredAt: t.field({
       type: 'DateTime',
-      description: 'When the person registered.',
+      description: 'When the user registered. Null where EIAM does not state it.',
       resolve: profile(({ registerTime }) => registerTime),
     }),
     accountExpiresAt: t.field({
       type: 'DateTime',
-      description: 'When the account stops, or stopped, being valid; null when it never does.',
+      description: 'When the account expires or expired. Null where it never expires.',
       resolve: profile(({ accountExpireTime }) => accountExpireTime),
     }),
     lockExpiresAt: t.field({
       type: 'DateTime',
-      description: 'When the latest lock-out ends, or ended; null when there was none.',
+      description: 'When the latest lock of the account ends or ended. Null where it was never locked.',
       resolve: profile(({ lockExpireTime }) => lockExpireTime),
     }),
     customFields: t.field({
       tag: personal,
       type: [CustomField],
       ...semanticNonNullList,
-      description: 'The fields that the company added, those that have a value.',
+      description:
+        'The custom fields that have a value for this user. In a list of users it costs one call for each user, shared with all fields that need it. An item is null, with an error, where it cannot be read.',
       extensions: fromDetail,
       nullable: { list: true, items: true },
       resolve: detail(({ customFields }) => listed(customFields)),
     }),
     customField: t.string({
       tag: personal,
-      description: 'The value of one field that the company added; null when it has none.',
+      description:
+        'The value of one custom field as text. Null where it has none. In a list of users it costs one call for each user, shared with all fields that need it.',
       args: {
         name: t.arg.string({
           required: true,
-          description: "The field's identifier.",
+          description: 'The identifier of the custom field.',
           extensions: acceptsText,
         }),
       },
@@ -210,7 +214,8 @@ User.implement({
     }),
     primaryOrganizationalUnit: t.field({
       type: OrganizationalUnit,
-      description: 'The unit that the user mainly belongs to.',
+      description:
+        'The primary organizational unit of the user. Null where EIAM names none. In a list of users it costs one call for each user, shared with all fields that need it.',
       extensions: namedByDetail,
       resolve: async ({ id }, _arguments, context, info) => {
         const unit = await context.loaders.users.primaryOrganizationalUnit(id);
@@ -220,7 +225,8 @@ User.implement({
     organizationalUnits: t.field({
       type: UserOrganizationalUnitConnection,
       ...semanticNonNull,
-      description: 'All units that the user belongs to directly. One of them is the primary one.',
+      description:
+        'The organizational units that the user belongs to directly, its primary unit among them. In a list of users it costs one call for each user, shared with all fields that need it; names of the units are included.',
       args: pageArguments('User.organizationalUnits'),
       extensions: namedByDetail,
       resolve: ({ id }, page, { loaders }) =>
@@ -231,7 +237,8 @@ User.implement({
     groups: t.field({
       type: UserGroupConnection,
       ...semanticNonNull,
-      description: 'The groups that the user is a member of.',
+      description:
+        'The groups that the user is a member of. In a list of users it costs one call for each user, shared with all fields that need it; names of the groups are included.',
       args: pageArguments('User.groups'),
       extensions: namedByDetail,
       resolve: ({ id }, page, { loaders }) =>
@@ -240,7 +247,7 @@ User.implement({
     manager: t.field({
       type: User,
       description:
-        "The user whose id stands in the custom field that the gateway's operator named; null where none is named or set.",
+        'The manager: the user whose id is the value of the custom field that the operator has set as EIAM_MANAGER_FIELD. Null where the setting or the value is absent, or where there is no such user. One call for the manager; in a list of users one more for each user.',
       extensions: fromDetail,
       resolve: async ({ id }, _arguments, context, info) => {
         const managerId = await context.loaders.users.managerId(id);

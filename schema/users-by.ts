@@ -23,12 +23,12 @@ builder.queryField('usersBy', (t) =>
     type: [User],
     nullable: { list: true, items: true },
     description:
-      'Many users at once, each by one key, in the order of the keys: null where there is none that the application may see, and null with an error where one could not be read. Keys are looked up together: where one reading of all users, a call for each 100, takes fewer calls than a look-up for each key, that is what is done. Texts that are in other capital or small letters than in EIAM, and numbers without their country code, take a look-up each all the same.',
+      'Many users, each by one key, in the order of the keys. An item is null where there is no such user that the application of the gateway can see and, with an error, where it cannot be read. Cost: up to one look-up and one read for each key. Where reading all users, at 100 per call, takes fewer calls, that is done instead; keys whose case differs from the value in EIAM, and numbers without a country code, then still take a look-up each.',
     args: {
       keys: t.arg({
         type: [UserBy],
         required: true,
-        description: `What to look the users up by, at most ${mostKeys} keys. An empty list gives an empty list.`,
+        description: `The keys to look the users up by, at most ${mostKeys}. An empty list gives an empty list.`,
         extensions: accepts(z.array(z.unknown()).max(mostKeys, `expected at most ${mostKeys} keys`)),
       }),
     },

@@ -6,7 +6,7 @@ import { personal } from './subgraph.ts';
 import { findUser, findUserBy } from './user.ts';
 
 const Viewer = builder.objectRef<ViewerIdentity>('DirectoryViewer').implement({
-  description: 'The identity that the request signed in with.',
+  description: 'The identity that the access token of the request was issued for.',
   extensions: open,
   fields: (t) => ({
     subject: t.exposeString('subject', {
@@ -17,7 +17,7 @@ const Viewer = builder.objectRef<ViewerIdentity>('DirectoryViewer').implement({
     user: t.field({
       type: User,
       description:
-        "The account in EIAM that the access token names. Null where it names none, or one that the gateway's application may not see. Needs DIRECTORY_READ, and costs one call, two where the token has a username alone.",
+        'The user account in EIAM that the access token names. Null where it names none, or one that the application of the gateway cannot see. Needs DIRECTORY_READ. One call; two where the token has only a username.',
       resolve: async ({ account }, _arguments, context, info) => {
         if (!account) return null;
         return 'userId' in account
@@ -28,7 +28,7 @@ const Viewer = builder.objectRef<ViewerIdentity>('DirectoryViewer').implement({
     permissions: t.field({
       type: [PermissionEnum],
       nullable: { list: false, items: false },
-      description: 'The rights that the access token carries, in the order of the enum.',
+      description: 'The permissions that the access token grants, in the order of the enum.',
       resolve: (_viewer, _arguments, { access }) =>
         permissions.filter((permission) => access.permissions.has(permission)),
     }),
@@ -39,7 +39,7 @@ builder.queryField('viewer', (t) =>
   t.field({
     type: Viewer,
     description:
-      'The identity that the request signed in with. Null where the request carries no access token.',
+      'The identity that the access token of the request was issued for. Null where the request has no access token. It costs no call.',
     extensions: open,
     resolve: (_root, _arguments, { access }) => access.viewer,
   }),

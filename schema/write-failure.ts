@@ -5,12 +5,12 @@ import { directoryWrite } from './permissions.ts';
 
 export const WriteFailure = builder.objectRef<Failure>('DirectoryWriteFailure').implement({
   requiresScopes: directoryWrite,
-  description: 'One part of a write that failed, while the other parts were carried out.',
+  description: 'A part of a write that failed. The other parts were carried out.',
   interfaces: [ErrorInterface],
   fields: (t) => ({
     targetId: t.id({
       nullable: false,
-      description: 'The id that the input gave for the part: of a user, a group or a unit.',
+      description: 'The id of the user, group or unit that the part is about, as given in the input.',
       resolve: ({ id }) => id,
     }),
   }),

@@ -3,293 +3,293 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
-/** Users that shall be members. */
+/** Users to add to a group. */
 export type AddUsersToGroupInput = {
-  /** The group. */
+  /** The id of the group whose members change. */
   groupId: string;
-  /** Any number of users, sent upstream a hundred at a time. */
+  /** The ids of the users, 1 to 100,000, each once. One call to EIAM for each 100. */
   userIds: Array<string>;
 };
 
-/** A new account. */
+/** Properties of the user to create. A member that is null counts as left out. */
 export type CreateUserInput = {
-  /** Values for fields that the company added. */
+  /** Values of custom fields, which the EIAM instance defines. */
   customFields?: Array<DirectoryCustomFieldInput> | null | undefined;
-  /** A note on the account. */
+  /** A description of the account, at most 256 characters. It cannot be changed later. */
   description?: string | null | undefined;
-  /** The name to show to people. */
+  /** The name to display, 1 to 128 characters. */
   displayName?: string | null | undefined;
-  /** The e-mail address, unique in the instance. */
+  /** The e-mail address, unique in the EIAM instance. */
   email?: DirectoryEmailInput | null | undefined;
-  /** The id at the source; left out: the same as `id`. */
+  /** The id of the user in an external system, 1 to 128 characters. Left out: the same as `id`. It cannot be changed later. */
   externalId?: string | null | undefined;
-  /** Groups to join once the user is there. */
+  /** Ids of groups to add the user to after it is created, 1 to 100, each once. */
   groupIds?: Array<string> | null | undefined;
-  /** Further units to join once the user is there. */
+  /** Ids of further units to add the user to after it is created, 1 to 100, each once. */
   organizationalUnitIds?: Array<string> | null | undefined;
-  /** A first password that meets the instance's policy. It is handed on, and kept nowhere. */
+  /** The initial password, 1 to 64 characters, which must meet the password policy of the EIAM instance. The gateway passes it on to EIAM and stores it nowhere. */
   password?: string | null | undefined;
-  /** How the first password is made. */
+  /** How EIAM creates the initial password where `password` is left out. */
   passwordInitialization?: DirectoryPasswordInitializationInput | null | undefined;
-  /** The telephone number, unique in the instance. */
+  /** The telephone number, unique in the EIAM instance. */
   phone?: DirectoryPhoneInput | null | undefined;
-  /** The unit that the user mainly belongs to. */
+  /** The id of the primary organizational unit of the user. */
   primaryOrganizationalUnitId: string;
-  /** The name to sign in with, unique in the instance. */
+  /** The name used to sign in, 1 to 256 characters: letters, digits, `_`, `.`, `@` and `-`. It is unique in the EIAM instance. */
   username: string;
 };
 
-/** What a browser brought back from the authorize page, with the proof that it went there for this client. */
+/** The authorization code grant with PKCE (RFC 6749, RFC 7636). */
 export type DirectoryAuthorizationCodeGrantInput = {
-  /** Good once, for about a minute. */
+  /** The authorization code. It can be used once, within about a minute. */
   code: string;
-  /** The PKCE secret that the code_challenge of the authorize request was made from. Without one a stolen code would be as good as an own one. */
+  /** The PKCE code verifier, 43 to 128 characters, whose `code_challenge` was sent in the authorization request. */
   codeVerifier: string;
-  /** Where the code was sent to, identical to the one in the authorize request. */
+  /** The redirect URI, identical to that of the authorization request. */
   redirectUri: string;
 };
 
 /** What happened to an object. */
 export type DirectoryChangeKind =
-  /** It was created, or has come into the scope that the gateway may read. */
+  /** The object was created, or came into the scope that the gateway can read. */
   | 'CREATED'
-  /** The user has a new password. The event never carries it. */
+  /** The user has a new password, which is not part of the event. */
   | 'CREDENTIAL_CHANGED'
-  /** It was deleted, or has left the scope that the gateway may read. Its memberships ended with it, without events of their own. */
+  /** The object was deleted, or left the scope that the gateway can read. Its memberships ended with it, without separate events. */
   | 'DELETED'
-  /** The user may not sign in any more. */
+  /** The user was disabled, and cannot sign in any more. */
   | 'DISABLED'
-  /** The user may sign in again. */
+  /** The user was enabled, and can sign in again. */
   | 'ENABLED'
-  /** The user was locked out for a time, after wrong passwords for example. */
+  /** The user was locked for a time, after wrong passwords for example. */
   | 'LOCKED'
-  /** The organizational unit has another parent. A user that moves is a DirectoryUserMoved. */
+  /** The organizational unit has a new parent. A user that moves is reported as DirectoryUserMoved. */
   | 'MOVED'
-  /** The lock-out of the user was ended. */
+  /** The lock of the user was removed. */
   | 'UNLOCKED'
-  /** Some of its fields have new values; `changedFields` names them where known. */
+  /** Fields of the object have new values. `changedFields` names them where they are known. */
   | 'UPDATED';
 
-/** Where the gateway learned of an event. */
+/** The origin of an event: where the gateway received it from. */
 export type DirectoryChangeOrigin =
   /** An event callback of Alibaba Cloud IDaaS EIAM. */
   | 'ALIBABA_CALLBACK'
   /** An event callback of BambooCloud IDaaS EIAM. */
   | 'BAMBOOCLOUD_CALLBACK'
-  /** A comparison of the gateway's own copy of the directory with EIAM. Only the mirror makes it. */
+  /** A comparison of the mirror, the copy of the directory in the gateway, with EIAM. */
   | 'CHECK'
-  /** The gateway itself, which has found that it cannot name the changes that were made. */
+  /** The gateway itself, which detected changes that it cannot name. */
   | 'GATEWAY'
-  /** A mutation sent to this gateway. Where its answer was lost, the change may not have been made. */
+  /** A mutation that was sent to this gateway. Where the answer of EIAM was lost, the change may not have been made. */
   | 'MUTATION';
 
-/** A value for a field that the company added. */
+/** The value of one custom field of a new user. */
 export type DirectoryCustomFieldInput = {
-  /** The field's identifier. */
+  /** The identifier of the custom field. */
   name: string;
-  /** Text that fits the type of the field: "true", "12". */
+  /** The value as text that fits the type of the field, as in "true" or "12". */
   value: string;
 };
 
-/** What becomes of one field that the company added; those not named stay as they are. */
+/** A change to one custom field of a user. */
 export type DirectoryCustomFieldPatch = {
-  /** The field's identifier. */
+  /** The identifier of the custom field. */
   name: string;
-  /** The new value; null takes it away. */
+  /** The new value as text that fits the type of the field. Where it is null or left out, the value is removed. */
   value?: string | null | undefined;
 };
 
-/** The code that `generateDeviceCode` gave, to ask whether a person has decided. */
+/** The device code grant (RFC 8628), which polls for the decision of the user. */
 export type DirectoryDeviceCodeGrantInput = {
-  /** The code of the device itself, not the one that it shows. */
+  /** The `deviceCode` of `generateDeviceCode`, not its `userCode`. */
   deviceCode: string;
-  /** How long the client waits between two questions now; an answer says how long from then on. */
+  /** The current polling interval of the client in seconds, 1 to 3600. The answer states the interval to use from then on. */
   intervalSeconds?: number;
 };
 
-/** An e-mail address with its flag: neither goes without the other. */
+/** An e-mail address, and whether it counts as verified. EIAM accepts them only together. */
 export type DirectoryEmailInput = {
-  /** As in mei@example.com. */
+  /** The address, at most 128 characters, as in mei@example.com. */
   address: string;
-  /** Whether it counts as confirmed from the start. */
+  /** Whether EIAM regards the address as verified. */
   verified: boolean;
 };
 
-/** The kind of a failure. An entry in `errors` has the same text in `extensions.code`. */
+/** The code of a failure. An entry in `errors` has the same code in `extensions.code`. */
 export type DirectoryErrorCode =
-  /** A value in the input is not acceptable. */
+  /** A value of an argument or of an input is not accepted. */
   | 'BAD_USER_INPUT'
-  /** A unique value is in use by another object, or EIAM refuses the write as the directory stands: a unit that is not empty, for example. */
+  /** A unique value is in use by another object, or the state of the directory does not permit the write: a unit that is not empty, for example. */
   | 'CONFLICT'
-  /** The operation ran out of time. */
+  /** The operation did not finish within its time limit. */
   | 'DEADLINE_EXCEEDED'
-  /** The access token does not carry the permission that this needs. */
+  /** The access token lacks the permission that the field needs. */
   | 'FORBIDDEN'
-  /** The operator has not set what this needs; `extensions.settings` names the settings. */
+  /** The field or argument needs settings that the operator has not set. `extensions.settings` names them. */
   | 'NOT_CONFIGURED'
   /** There is no object with this id. */
   | 'NOT_FOUND'
-  /** The mirror is being filled; `extensions.progress` says how far, from 0 to 1. */
+  /** The mirror is being filled. `extensions.progress` is the filled fraction, from 0 to 1. */
   | 'NOT_READY'
-  /** The operation needs more calls, objects or levels than the operator allows. */
+  /** The operation needs more calls to EIAM, objects or levels than the operator allows. */
   | 'OPERATION_TOO_COMPLEX'
   /** A code that this version of the schema does not have. */
   | 'OTHER'
   /** The object is outside the provisioning scope of the gateway's application, or does not exist: EIAM does not distinguish the two. */
   | 'OUT_OF_SCOPE'
-  /** More operations wait for this than may. Try again later. */
+  /** Too many operations are waiting for this. Try again later. */
   | 'OVERLOADED'
-  /** The request names its document by a hash alone. Send the document. */
+  /** The request has only the hash of a persisted query. Send the document. */
   | 'PERSISTED_QUERY_NOT_SUPPORTED'
-  /** The request carries no valid access token. */
+  /** The request has no valid access token. */
   | 'UNAUTHENTICATED'
   /** EIAM sent a value or an answer that cannot be read. */
   | 'UPSTREAM_INVALID_RESPONSE'
-  /** The write was done, and reads of EIAM do not show it yet. */
+  /** The write was carried out, but EIAM does not show it yet when the object is read. */
   | 'UPSTREAM_STALE'
   /** EIAM throttles the gateway. Try again after `extensions.retryAfterMs`. */
   | 'UPSTREAM_THROTTLED'
   /** EIAM did not answer a call in time. */
   | 'UPSTREAM_TIMEOUT'
-  /** EIAM refuses the gateway's own credentials or permissions. The operator has to act. */
+  /** EIAM refuses the gateway's own credentials or permissions. The operator has to correct them. */
   | 'UPSTREAM_UNAUTHORIZED'
   /** EIAM could not be reached, or failed. */
   | 'UPSTREAM_UNAVAILABLE'
   /** The operator has suspended writes. */
   | 'WRITES_SUSPENDED';
 
-/** How a user is told of a new password. */
+/** A channel by which EIAM notifies a user of a new password. */
 export type DirectoryNotificationChannel =
-  /** A message to the user's address. */
+  /** A message to the e-mail address of the user. */
   | 'EMAIL'
-  /** A text to the user's number. */
+  /** A text message to the telephone number of the user. */
   | 'SMS';
 
-/** The types of objects in the directory, as events and searches name them. */
+/** A type of directory objects, for events and searches. */
 export type DirectoryObjectKind =
-  /** A set of users, the GraphQL type `Group`. */
+  /** A group of users: the type `Group`. */
   | 'GROUP'
-  /** A place in the tree of the company, the GraphQL type `OrganizationalUnit`. */
+  /** An organizational unit: the type `OrganizationalUnit`. */
   | 'ORGANIZATIONAL_UNIT'
-  /** An account, the GraphQL type `User`. */
+  /** A user account: the type `User`. */
   | 'USER';
 
-/** How the first password is made, where none is given. */
+/** How EIAM creates the initial password of a user that is created without `password`. */
 export type DirectoryPasswordInitializationInput = {
-  /** Whether the user must choose another one when first signing in. */
+  /** Whether the user must change the password at the first sign-in. Left out or null: no. */
   forcedUpdate?: boolean | null | undefined;
-  /** How the user is told of it. */
+  /** The channels by which EIAM sends the password to the user. */
   notificationChannels?: Array<DirectoryNotificationChannel> | null | undefined;
-  /** Whose rules apply. */
+  /** Which rules apply: GLOBAL ignores the other members. */
   priority: DirectoryPasswordInitializationPriority;
-  /** Whether a password is drawn at random. */
+  /** Whether EIAM generates a random password. Left out or null: no. */
   random?: boolean | null | undefined;
 };
 
-/** Whose rules make the first password. */
+/** Which rules for the initial password apply: those of the instance, or those of this input. */
 export type DirectoryPasswordInitializationPriority =
-  /** Those given here. */
+  /** The rules in the other members of this input. */
   | 'CUSTOM'
-  /** The instance's; everything else here is left aside. */
+  /** The rules of the EIAM instance. The other members of the input are ignored. */
   | 'GLOBAL';
 
-/** A right that an access token can carry. The operator sets which OAuth scopes or EIAM groups carry which. */
+/** A permission that an access token can grant. The operator sets which OAuth scopes or EIAM groups grant which permission. */
 export type DirectoryPermission =
-  /** Obtain short-lived credentials for a role in a cloud account. */
+  /** Obtain temporary credentials for a role in a cloud account. */
   | 'CREDENTIAL_ISSUE'
-  /** Read users, groups and organizational units. */
+  /** Read users, groups, organizational units and their memberships. */
   | 'DIRECTORY_READ'
   /** Create, change and delete users, groups and organizational units, and their memberships. */
   | 'DIRECTORY_WRITE'
-  /** Read the external systems that people sign in to EIAM through, without their secrets. */
+  /** Read identity providers and their settings, without secrets. */
   | 'IDENTITY_PROVIDER_READ';
 
-/** A telephone number with its region and its flag: none goes without the others. */
+/** A telephone number, its country code, and whether it counts as verified. EIAM accepts them only together. */
 export type DirectoryPhoneInput = {
-  /** Digits only, without the region. */
+  /** The number without its country code: 6 to 15 digits, without separators. */
   number: string;
-  /** The country code without + or 00, as in 86. */
+  /** The country code of 1 to 6 digits without + or 00, as in 86. */
   region: string;
-  /** Whether it counts as confirmed from the start. */
+  /** Whether EIAM regards the number as verified. */
   verified: boolean;
 };
 
-/** The token that came with the last access token. */
+/** The refresh token grant (RFC 6749). */
 export type DirectoryRefreshTokenGrantInput = {
-  /** Take it as good once, and keep the one that comes back. */
+  /** The refresh token. Regard it as used once it is sent, and store the one in the answer. */
   refreshToken: string;
 };
 
 /** Why the gateway cannot name the changes one by one. */
 export type DirectoryResyncReason =
-  /** Changes are missing: those behind `after` are no longer kept, or a write was sent whose effect is not known. */
+  /** Changes are missing: those after the cursor `after` are not stored any more, or the effect of a write is unknown. */
   | 'GAP'
-  /** `after` is a cursor of another gateway process, or of this one before it was restarted. */
+  /** The cursor `after` is of another gateway process, or of this one before a restart. */
   | 'NEW_LOG'
-  /** There were more changes than can be sent one by one: a full synchronization, or more than a slow subscriber has read in time. */
+  /** Too many changes to send one by one: a full synchronization, or more than a slow subscriber has read in time. */
   | 'OVERLOAD'
-  /** The application's synchronization scope is another one: units and users appeared or disappeared with it. */
+  /** The provisioning scope of the application of the gateway was changed, so that units and users came into it or left it. */
   | 'SCOPE_CHANGED';
 
-/** What a device wants to sign in for. */
+/** Parameters of a device authorization request. */
 export type GenerateDeviceCodeInput = {
-  /** Which claims its tokens shall give: openid, profile, email, phone. With openid there is an id token as well. Left out, the application is asked what it is set up for. */
+  /** The OpenID Connect scopes to request: openid, profile, email, phone. With openid an ID token is issued as well. Left out: the default scopes of the application in EIAM. */
   scopes?: Array<string> | null | undefined;
 };
 
-/** What the tokens of a user are asked for with: one of these. */
+/** The grant that is exchanged for the tokens of a user: exactly one member. */
 export type GenerateTokenInput =
-  {   /** A sign-in in a browser. */
+  {   /** An authorization code, from a sign-in in a browser. */
   authorizationCode: DirectoryAuthorizationCodeGrantInput; deviceCode?: never; refreshToken?: never; }
-  |  { authorizationCode?: never;   /** A sign-in that a person approves elsewhere. */
+  |  { authorizationCode?: never;   /** A device code, for a sign-in that the user approves in a browser elsewhere. */
   deviceCode: DirectoryDeviceCodeGrantInput; refreshToken?: never; }
-  |  { authorizationCode?: never; deviceCode?: never;   /** A sign-in that goes on. */
+  |  { authorizationCode?: never; deviceCode?: never;   /** A refresh token, to continue an earlier sign-in. */
   refreshToken: DirectoryRefreshTokenGrantInput; };
 
-/** The kind of an identity provider, and which way people are synchronized with it. */
+/** The product or protocol of an identity provider, and the direction in which users are synchronized. */
 export type IdentityProviderType =
-  /** Active Directory, whose people come into EIAM. */
+  /** Active Directory, from which users are synchronized into EIAM. */
   | 'ACTIVE_DIRECTORY_INBOUND'
-  /** DingTalk, whose people come into EIAM. */
+  /** DingTalk, from which users are synchronized into EIAM. */
   | 'DING_TALK_INBOUND'
-  /** DingTalk, which EIAM's people go out to. */
+  /** DingTalk, to which users are synchronized from EIAM. */
   | 'DING_TALK_OUTBOUND'
-  /** Lark (Feishu), whose people come into EIAM. */
+  /** Lark (Feishu), from which users are synchronized into EIAM. */
   | 'LARK_INBOUND'
-  /** Another LDAP directory, whose people come into EIAM. */
+  /** An LDAP directory other than Active Directory, from which users are synchronized into EIAM. */
   | 'LDAP_INBOUND'
-  /** Anything that speaks OpenID Connect; for signing in alone. */
+  /** A provider of standard OpenID Connect, for sign-in only: users are not synchronized. */
   | 'OIDC'
-  /** A kind that this version does not know; `rawType` has its URN. */
+  /** A type that this version does not know. `rawType` has its URN. */
   | 'OTHER'
-  /** Alibaba Cloud's Secure Access Service Edge. */
+  /** Secure Access Service Edge (SASE) of Alibaba Cloud. */
   | 'SASE'
-  /** WeCom, whose people come into EIAM. */
+  /** WeCom, from which users are synchronized into EIAM. */
   | 'WE_COM_INBOUND';
 
-/** Changes to an account. What is absent stays as it is; null clears, where EIAM can clear. */
+/** Changes to a user. A member that is left out stays unchanged; null clears the field where EIAM can clear it. */
 export type PatchUserInput = {
-  /** Fields to set or to take away. The list itself cannot be cleared. */
+  /** Custom fields to set or to remove; other custom fields stay unchanged. Null is refused: remove the fields one by one. */
   customFields?: Array<DirectoryCustomFieldPatch> | null | undefined;
-  /** A new name to show; null clears it. */
+  /** The new name to display, 1 to 128 characters. Null clears it. */
   displayName?: string | null | undefined;
-  /** A new address; null clears it, flag included. */
+  /** The new e-mail address. Null clears it, and whether it is verified. */
   email?: DirectoryEmailInput | null | undefined;
-  /** A new number; null clears it, region and flag included. */
+  /** The new telephone number. Null clears it, its country code, and whether it is verified. */
   phone?: DirectoryPhoneInput | null | undefined;
-  /** The user to change. */
+  /** The id of the user to change. */
   userId: string;
-  /** A new name to sign in with; it cannot be cleared. */
+  /** The new name used to sign in, 1 to 256 characters, unique in the EIAM instance. Null is refused: it cannot be cleared. */
   username?: string | null | undefined;
 };
 
-/** Whether an account may be used. */
+/** Whether a user account is enabled. */
 export type UserStatus =
-  /** May not sign in; memberships stay. */
+  /** The account is disabled and cannot sign in. Its memberships stay. */
   | 'DISABLED'
-  /** May sign in. */
+  /** The account is enabled. It can still be locked or expired: see `signInState`. */
   | 'ENABLED'
-  /** A status that this version does not know; `rawStatus` has its name. */
+  /** A status that this version does not know. `rawStatus` has its name. */
   | 'OTHER';
 
 export type AddUsersToGroupMutationVariables = Exact<{

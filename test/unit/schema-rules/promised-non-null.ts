@@ -54,7 +54,7 @@ export const reasons: readonly Reason[] = [
   {
     because: 'the gateway finds what is wrong with an input',
     fields: /^DirectoryInputIssue\.(path|code|message)$/,
-    types: ['[String!]!', text, 'DirectoryErrorCode!'],
+    types: ['[String!]!', text, 'DirectoryInputIssueCode!'],
   },
   {
     because: 'a custom field has no other identity than its name, and a row without one cannot be read',
