@@ -10,6 +10,7 @@ import {
   print,
   visit,
 } from 'graphql';
+import { withoutUnreachable } from './reachable.ts';
 import { withSubgraphRules } from './subgraph-rules.ts';
 
 /** Composes in every composer; beyond it nothing is needed. */
@@ -40,7 +41,7 @@ const remembered = new WeakMap<GraphQLSchema, string>();
 export function printSubgraph(schema: GraphQLSchema): string {
   const known = remembered.get(schema);
   if (known !== undefined) return known;
-  const document = withoutGatewayFields(schema);
+  const document = withoutUnreachable(withoutGatewayFields(schema));
   const head = [linkOf(document), oneOfDefinition, semanticNonNullDefinition].join('\n\n');
   const sdl = `${head}\n\n${print(document)}\n`;
   remembered.set(schema, sdl);

@@ -1,7 +1,7 @@
 import { builder } from './builder.ts';
 import { User } from './node.ts';
 import { open, permissions, type ViewerIdentity } from './permissions.ts';
-import { personal } from './subgraph.ts';
+import { notInSubgraph, personal } from './subgraph.ts';
 import { findUser, findUserBy } from './user.ts';
 
 const descriptions = {
@@ -52,7 +52,7 @@ builder.queryField('viewer', (t) =>
   t.field({
     type: Viewer,
     description: 'Who is asking; null when not signed in.',
-    extensions: open,
+    extensions: { ...notInSubgraph, ...open },
     resolve: (_root, _arguments, { access }) => access.viewer,
   }),
 );
