@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs';
 import { composeServices as composeByApollo } from '@apollo/composition';
 import { composeServices as composeByGuild } from '@theguild/federation-composition';
 import {
-  type ConstDirectiveNode,
   type DefinitionNode,
   type DocumentNode,
   isTypeDefinitionNode,
@@ -61,12 +60,11 @@ function typesOf(document: DocumentNode): ReadonlyMap<string, TypeDefinitionNode
   return new Map(document.definitions.filter(isTypeDefinitionNode).map((type) => [type.name.value, type]));
 }
 
-/** A type as a client sees it, member by member; what a composer writes down for its router, and the order, left out. */
+/** A type as a client sees it, member by member; what a composer writes down for its router, and the order, left out. Descriptions count. */
 function shapeOf(type: TypeDefinitionNode): readonly string[] {
+  const kept = ['semanticNonNull', 'deprecated'];
   const bare = visit(type, {
-    [Kind.DIRECTIVE]: ({ name }: ConstDirectiveNode) =>
-      ['semanticNonNull', 'deprecated'].includes(name.value) ? undefined : null,
-    enter: (node) => ('description' in node ? { ...node, description: undefined } : undefined),
+    [Kind.DIRECTIVE]: ({ name }) => (kept.includes(name.value) ? undefined : null),
   });
   const members = [
     ...('fields' in bare ? (bare.fields ?? []) : []),
@@ -154,8 +152,9 @@ describe.each<[string, Compose]>([
     const [composed, own] = [supergraph ?? '', directory].map((sdl) =>
       typesOf(parse(sdl)).get('DirectoryCustomFieldPatch'),
     );
-    expect(own && shapeOf(own)).toContain('value: String');
-    expect(composed && shapeOf(composed)).not.toContain('value: String');
+    expect(own && shapeOf(own).join('\n')).toContain('value: String');
+    expect(composed && shapeOf(composed).join('\n')).not.toContain('value: String');
+    expect(composed).toBeDefined();
   });
 
   test('the names of 0.1.0 do not compose beside it', () => {
