@@ -1,5 +1,4 @@
 import {
-  type ArgumentNode,
   type ASTNode,
   coerceInputValue,
   type DocumentNode,
@@ -13,6 +12,7 @@ import {
   isNonNullType,
   Kind,
   typeFromAST,
+  type ValueNode,
   type VariableDefinitionNode,
   visit,
 } from 'graphql';
@@ -45,8 +45,10 @@ export function nameBadLiterals(document: DocumentNode, errors: readonly GraphQL
     const [node] = error.nodes ?? [];
     if (!node || !valueKinds.has(node.kind)) continue;
     error.message = withoutValue(error.message, undefined);
-    const argument = argumentAround(document, node);
-    if (argument) Object.assign(error.extensions, { code: 'BAD_USER_INPUT', argument: argument.name.value });
+    const place = findPlace(document, (each) => each === node);
+    if (!place) continue;
+    error.message = `Argument "${place.path.join('.')}": ${error.message}`;
+    Object.assign(error.extensions, { code: 'BAD_USER_INPUT', argument: place.path[0] });
   }
 }
 
@@ -63,14 +65,16 @@ export function badVariables(
   const type = typeFromAST(schema, definition.type);
   if (!isInputType(type)) return [];
   const variable = definition.variable.name.value;
-  const argument = argumentOf(document, variable)?.name.value ?? `$${variable}`;
+  const place = findPlace(document, (node) => node.kind === Kind.VARIABLE && node.name.value === variable);
+  const prefix = place?.path ?? [`$${variable}`];
+  const [argument] = prefix;
   const errors: GraphQLError[] = [];
   const refuse = (
     path: readonly (string | number)[],
     message: string,
     expected: GraphQLInputType | undefined,
   ) => {
-    const at = [argument, ...path].join('.');
+    const at = [...prefix, ...path].join('.');
     const text = `Argument "${at}": ${withoutValue(message, expected && String(expected))}`;
     errors.push(
       new GraphQLError(text, { nodes: [definition], extensions: { code: 'BAD_USER_INPUT', argument } }),
@@ -106,33 +110,32 @@ function typeAt(type: GraphQLInputType, path: readonly (string | number)[]): Gra
   return at;
 }
 
-function argumentAround(document: DocumentNode, node: ASTNode): ArgumentNode | undefined {
-  return findArgument(document, ({ loc }) => {
-    if (!loc || !node.loc) return false;
-    return loc.start <= node.loc.start && node.loc.end <= loc.end;
-  });
+/** Where a value stands: the name of its argument, and the way from there. */
+interface Place {
+  readonly node: ASTNode;
+  readonly path: readonly string[];
 }
 
-function argumentOf(document: DocumentNode, variable: string): ArgumentNode | undefined {
-  return findArgument(document, (argument) => {
-    let uses = false;
-    const enter = ({ name }: { readonly name: { readonly value: string } }) => {
-      uses ||= name.value === variable;
-    };
-    visit(argument, { Variable: enter });
-    return uses;
-  });
-}
-
-function findArgument(
-  document: DocumentNode,
-  matches: (argument: ArgumentNode) => boolean,
-): ArgumentNode | undefined {
-  let found: ArgumentNode | undefined;
+/** The first value that matches, in any argument of the document; an outer one before those within. */
+function findPlace(document: DocumentNode, matches: (node: ASTNode) => boolean): Place | undefined {
+  let found: Place | undefined;
   visit(document, {
-    Argument: (node) => {
-      if (!found && matches(node)) found = node;
+    Argument: ({ name, value }) => {
+      found ??= placesIn(value, [name.value]).find(({ node }) => matches(node));
     },
   });
   return found;
+}
+
+function placesIn(node: ValueNode, path: readonly string[]): readonly Place[] {
+  const here = { node, path };
+  if (node.kind === Kind.LIST) {
+    return [here, ...node.values.flatMap((value, index) => placesIn(value, [...path, String(index)]))];
+  }
+  if (node.kind !== Kind.OBJECT) return [here];
+  const within = node.fields.flatMap((field) => {
+    const to = [...path, field.name.value];
+    return [{ node: field, path: to }, ...placesIn(field.value, to)];
+  });
+  return [here, ...within];
 }
