@@ -4,24 +4,34 @@ import { generate } from '@graphql-codegen/cli';
 import { printGraph, printSubgraph, schema } from './schema/index.ts';
 import { findChanges, wrongReasons } from './schema/release-changes.ts';
 import { readNewestRelease } from './schema/releases.ts';
+import { readOptionalMembers } from './src/config.ts';
+import { expectMembers } from './src/start-checks.ts';
 
 /**
  * Writes what is derived from the graph: schema/schema.graphql, the promise as it is reviewed; schema/subgraph.graphql, the
- * same as federation composes it; and the types of every operation that the tests and the explorer's examples send. With --check it writes nothing and fails where a file drifted. With --changes it lists what clients of the newest release
- * would notice, and fails where a change is refused (CONTRIBUTING.md, "Change what is released").
+ * same as federation composes it; and the types of every operation that the tests and the explorer's examples send. With --check it
+ * writes nothing and fails where a file drifted. With --changes it lists what clients of the newest release would notice, and fails
+ * where a change is refused (CONTRIBUTING.md, "Change what is released").
+ * Where EIAM_OPTIONAL_MEMBERS is set, both documents are those of a gateway with that setting: fields that such a member feeds are
+ * not marked as semantically non-null.
  */
 const { values } = parseArgs({
   options: { check: { type: 'boolean', default: false }, changes: { type: 'boolean', default: false } },
 });
 
-const sdl = printGraph(schema);
+const optionalMembers = readOptionalMembers();
+expectMembers(optionalMembers);
+const sdl = printGraph(schema, optionalMembers);
 
 process.exitCode = values.changes ? await listChanges() : await writeFiles();
 
 /** Prints what differs from the newest release; 1: something must not. */
 async function listChanges(): Promise<number> {
   const released = await readNewestRelease();
-  const current = { version: String(JSON.parse(await readFile('package.json', 'utf8')).version), sdl };
+  const current = {
+    version: String(JSON.parse(await readFile('package.json', 'utf8')).version),
+    sdl: printGraph(schema),
+  };
   const changes = findChanges(released, current);
   const refused = changes.filter(({ refusal }) => refusal !== undefined);
   const wrong = wrongReasons(released, current);
@@ -60,7 +70,7 @@ async function writeFiles(): Promise<number> {
 
   const files = [
     { filename: 'schema/schema.graphql', content: sdl },
-    { filename: 'schema/subgraph.graphql', content: printSubgraph(schema) },
+    { filename: 'schema/subgraph.graphql', content: printSubgraph(schema, optionalMembers) },
     ...operations,
   ];
 

@@ -21,7 +21,8 @@ export function createUserMemberships({ writes, settling, announce }: ActionPart
     } catch (error) {
       if (!(error instanceof OutOfScopeError)) throw error;
       const outside = unitIds.length === 1 ? unitIds : await unitsOutOfScope(unitIds);
-      throw error.about(outside[0] ?? unitIds.join(', '));
+      const [unitId] = outside.length > 0 || unitIds.length > 1 ? outside : unitIds;
+      throw unitId === undefined ? error : error.about(unitId);
     }
   }
 
@@ -42,9 +43,11 @@ export function createUserMemberships({ writes, settling, announce }: ActionPart
       const done = writes.send((client, context) =>
         client.setUserPrimaryOrganizationalUnit(userId, unitId, context),
       );
-      // Nobody says which unit it was before.
+      const joined = knownUnits(unitId);
       const moved = userChange(userId, 'MOVED', {
-        relatedIds: knownUnits(unitId),
+        relatedIds: joined,
+        // Which unit it was before, no answer says.
+        ...(joined.length > 0 && { moved: { to: joined } }),
         changedFields: ['primaryOrganizationalUnit', 'organizationalUnits'],
       });
       await about(userId, nameUnit([unitId], announced(announce, done, [moved])));

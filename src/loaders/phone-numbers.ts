@@ -37,25 +37,49 @@ const shortCountryCodes = /^(1|7|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9
 export function readPhone({ number, region }: PhoneLookup): readonly PhoneParts[] {
   // Digits and plus signs of full width, as an input method for Chinese writes them.
   const text = number.normalize('NFKC');
-  const hasCountryCode = /^\D*(\+|00)/.test(text);
-  const digits = digitsOf(hasCountryCode ? text.replace('(0)', '') : text);
+  const isInternational = hasCountryCode(text);
+  const digits = digitsOf(isInternational ? text.replace('(0)', '') : text);
   const given = region ? digitsOf(region.normalize('NFKC')).replace(/^0+/, '') : undefined;
-  if (!hasCountryCode) return digits === '' ? [] : [{ region: given, number: digits }];
+  if (!isInternational) return digits === '' ? [] : [{ region: given, number: digits }];
   const international = digits.replace(/^0+/, '');
   return splitsOf(international, given === undefined ? countryCodesOf(international) : [given]);
 }
 
+/** Whether a number is written with its country code in front. */
+export function hasCountryCode(number: string): boolean {
+  return /^\D*(\+|00)/.test(number.normalize('NFKC'));
+}
+
 /** Whether an account has the number, whichever way its digits are split into region and number there. */
-export function matchPhone(
-  { phoneRegion, phoneNumber }: StoredPhone,
-  wanted: readonly PhoneParts[],
-): PhoneMatch {
-  const number = digitsOf(phoneNumber ?? '');
+export function matchPhone(stored: StoredPhone, wanted: readonly PhoneParts[]): PhoneMatch {
+  const { region, number } = digitsIn(stored);
   if (number === '') return 'other';
-  const region = digitsOf(phoneRegion ?? '').replace(/^0+/, '');
   if (wanted.some((parts) => isSame(parts, region, number))) return 'same';
   if (!wanted.some((parts) => parts.number === number)) return 'other';
   return region === '' ? 'unknown' : 'otherRegion';
+}
+
+/** The digits of an account's number, the country code in front; undefined where either is missing. */
+export function wholeNumberOf(stored: StoredPhone): string | undefined {
+  const { region, number } = digitsIn(stored);
+  return number === '' || region === '' ? undefined : `${region}${number}`;
+}
+
+/** The same as `matchPhone` for one of many numbers, without comparing an account's with each of them. */
+export function phoneSet(wanted: readonly PhoneParts[]): (stored: StoredPhone) => boolean {
+  const numbers = new Set(wanted.flatMap(({ region, number }) => (region === undefined ? [number] : [])));
+  const whole = new Set(wanted.flatMap(({ region, number }) => (region ? [`${region}${number}`] : [])));
+  return (stored) => {
+    const { region, number } = digitsIn(stored);
+    return number !== '' && (numbers.has(number) || whole.has(`${region}${number}`));
+  };
+}
+
+function digitsIn({ phoneRegion, phoneNumber }: StoredPhone) {
+  return {
+    region: digitsOf(phoneRegion ?? '').replace(/^0+/, ''),
+    number: digitsOf(phoneNumber ?? ''),
+  };
 }
 
 function isSame(wanted: PhoneParts, region: string, number: string): boolean {
@@ -74,6 +98,6 @@ function countryCodesOf(digits: string): readonly string[] {
   return code === '1' ? [code, digits.slice(0, 4)] : [code];
 }
 
-function digitsOf(text: string): string {
+export function digitsOf(text: string): string {
   return text.replaceAll(/\D/g, '');
 }

@@ -100,29 +100,30 @@ describe('Write', () => {
     const user = { id: expect.stringMatching(/^user_/), groups: { nodes: [{ name }] } };
     expect(await write()).toEqual({ user, failures: [] });
     // Afterwards the same name is taken.
-    promised('# input.username: the value is taken');
-    expect(await write()).toMatchObject({ field: 'input.username', code: 'CONFLICT' });
+    promised('["username"]: another user has it');
+    expect(await write()).toMatchObject({ path: ['username'], code: 'CONFLICT' });
   });
 
   test('or a failure that the client can act on, which costs no call where the input is wrong', async () => {
     await using opened = await startWriting();
     const { write, writing, unitId } = opened;
-    promised('# input.email.address: nothing was sent upstream');
+    promised('# every wrong value; nothing was sent to EIAM');
     writing.emulator.counters.reset();
     const invalid = await write({ '"mei.zhang"': withoutAddress });
-    expect(invalid).toMatchObject({ field: 'input.email.address', code: 'BAD_USER_INPUT' });
+    expect(invalid).toMatchObject({ issues: [{ path: ['email', 'address'] }], code: 'BAD_USER_INPUT' });
     expect(writing.emulator.counters.snapshot()).toEqual({});
     promised('# the unit, or one that does not exist');
     const nowhere = 'ou_aaaaaaaaaaaaaaaaaaaaaaaaaa';
-    expect(await write({ [unitId]: nowhere })).toMatchObject({ id: nowhere, code: 'OUT_OF_SCOPE' });
+    expect(await write({ [unitId]: nowhere })).toMatchObject({ targetId: nowhere, code: 'OUT_OF_SCOPE' });
   });
 
   test('or says that the application lacks the permission', async () => {
-    promised('# the application lacks the permission');
+    promised("# null: the gateway's application lacks the right");
     const permissions = ['urn:alibaba:idaas:scope:user:read_all', 'urn:alibaba:idaas:scope:group:read_all'];
     await using opened = await startWriting(permissions);
     expect(await opened.write()).toEqual({
       message: "The gateway's application may not do this in EIAM.",
+      permission: null,
       code: 'UPSTREAM_UNAUTHORIZED',
       effect: 'NONE',
       requestId: expect.any(String),
@@ -151,7 +152,7 @@ describe('Write', () => {
       patchUser: { user: { displayName: null, email: 'mei@example.com' } },
       addUsersToGroup: {
         appliedUserIds: [userId],
-        failures: [{ id: 'user_aaaaaaaaaaaaaaaaaaaaaaaaaa', code: 'NOT_FOUND' }],
+        failures: [{ targetId: 'user_aaaaaaaaaaaaaaaaaaaaaaaaaa', code: 'NOT_FOUND' }],
       },
       patchGroup: {
         group: { name: 'Renamed', members: { nodes: expect.arrayContaining([{ id: userId }]) } },
@@ -181,20 +182,19 @@ describe('Listen', () => {
     const heard = (await stream.next())?.data?.directoryChanged;
     expect(heard).toEqual({
       cursor: expect.any(String),
-      kind: 'USER',
+      __typename: 'DirectoryObjectChanged',
       change: 'CREATED',
-      entityId: userId,
-      relatedIds: expect.any(Array),
-      changedFields: expect.any(Array),
+      objectId: userId,
+      changedFields: null,
       occurredAt: expect.stringMatching(/Z$/),
-      origin: expect.any(String),
-      user: { displayName: 'Mei', status: 'ENABLED' },
+      origin: 'MUTATION',
+      object: { displayName: 'Mei', status: 'ENABLED' },
     });
-    const { user: _, ...told } = heard ?? {};
+    const { object: _, ...told } = heard ?? {};
     expect(JSON.stringify(told)).not.toMatch(/Mei|mei\.zhang/);
   });
 
-  test('after takes the last cursor heard and goes on behind it; where it cannot, a RESYNC_REQUIRED', async () => {
+  test('after takes the last cursor heard and goes on behind it; where it cannot, a DirectoryResyncRequired', async () => {
     await using listening = await startGateway({ emulator: { users: 10 } });
     const behind = (cursor: unknown) => subscription.replace('(kinds:', `(after: "${cursor}", kinds:`);
     let cursor: unknown;
@@ -207,10 +207,10 @@ describe('Listen', () => {
     await using again = await subscribeTo<Heard>(listening.app, behind(cursor));
     expect((await again.next())?.data?.directoryChanged).toMatchObject({
       change: 'CREATED',
-      entityId: second,
+      objectId: second,
     });
     await using other = await startGateway({ emulator: { users: 10 } });
     await using lost = await subscribeTo<Heard>(other.app, behind(cursor));
-    expect((await lost.next())?.data?.directoryChanged).toMatchObject({ change: 'RESYNC_REQUIRED' });
+    expect((await lost.next())?.data?.directoryChanged).toMatchObject({ reason: 'NEW_LOG' });
   });
 });

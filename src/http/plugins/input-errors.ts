@@ -45,17 +45,17 @@ export function nameBadLiterals(document: DocumentNode, errors: readonly GraphQL
     const [node] = error.nodes ?? [];
     if (!node || !valueKinds.has(node.kind)) continue;
     error.message = withoutValue(error.message, undefined);
-    const place = findPlace(document, (each) => each === node);
-    if (!place) continue;
-    error.message = `Argument "${place.path.join('.')}": ${error.message}`;
-    Object.assign(error.extensions, { code: 'BAD_USER_INPUT', argument: place.path[0] });
+    const argument = placeOf(document, (each) => each === node);
+    if (argument === undefined) continue;
+    error.message = `Argument "${argument}": ${error.message}`;
+    Object.assign(error.extensions, { code: 'BAD_USER_INPUT', argument });
   }
 }
 
 /** Wrong values that a client is told of, of each variable: whoever sends a thousand has made one mistake. */
 export const maxInputErrors = 20;
 
-/** What its type does not allow in a variable's value, named by the argument that the variable goes to. */
+/** What its type does not allow in a variable's value, named by the place in the arguments that the variable goes to. */
 export function badVariables(
   schema: GraphQLSchema,
   document: DocumentNode,
@@ -65,17 +65,15 @@ export function badVariables(
   const type = typeFromAST(schema, definition.type);
   if (!isInputType(type)) return [];
   const variable = definition.variable.name.value;
-  const place = findPlace(document, (node) => node.kind === Kind.VARIABLE && node.name.value === variable);
-  const prefix = place?.path ?? [`$${variable}`];
-  const [argument] = prefix;
+  const place = variablePlace(document, variable);
   const errors: GraphQLError[] = [];
   const refuse = (
     path: readonly (string | number)[],
     message: string,
     expected: GraphQLInputType | undefined,
   ) => {
-    const at = [...prefix, ...path].join('.');
-    const text = `Argument "${at}": ${withoutValue(message, expected && String(expected))}`;
+    const argument = [place, ...path].join('.');
+    const text = `Argument "${argument}": ${withoutValue(message, expected && String(expected))}`;
     errors.push(
       new GraphQLError(text, { nodes: [definition], extensions: { code: 'BAD_USER_INPUT', argument } }),
     );
@@ -110,32 +108,69 @@ function typeAt(type: GraphQLInputType, path: readonly (string | number)[]): Gra
   return at;
 }
 
-/** Where a value stands: the name of its argument, and the way from there. */
-interface Place {
-  readonly node: ASTNode;
-  readonly path: readonly string[];
+function variablePlace(document: DocumentNode, variable: string): string {
+  const isUse = (node: ASTNode) => node.kind === Kind.VARIABLE && node.name.value === variable;
+  return placeOf(document, isUse) ?? `$${variable}`;
 }
 
-/** The first value that matches, in any argument of the document; an outer one before those within. */
-function findPlace(document: DocumentNode, matches: (node: ASTNode) => boolean): Place | undefined {
-  let found: Place | undefined;
+/** The dotted path of a value from its argument on, as in `filter.username`; undefined: it stands in no argument. */
+function placeOf(document: DocumentNode, isWanted: (node: ASTNode) => boolean): string | undefined {
+  let found: string | undefined;
   visit(document, {
     Argument: ({ name, value }) => {
-      found ??= placesIn(value, [name.value]).find(({ node }) => matches(node));
+      if (found !== undefined) return false;
+      const path = pathTo(value, isWanted);
+      found = path && [name.value, ...path].join('.');
+      return false;
     },
   });
   return found;
 }
 
-function placesIn(node: ValueNode, path: readonly string[]): readonly Place[] {
-  const here = { node, path };
-  if (node.kind === Kind.LIST) {
-    return [here, ...node.values.flatMap((value, index) => placesIn(value, [...path, String(index)]))];
+/** A field of an input object that does not exist is told of at the object, as graphql does it for variables. */
+function pathTo(
+  value: ValueNode,
+  isWanted: (node: ASTNode) => boolean,
+): readonly (string | number)[] | undefined {
+  if (isWanted(value)) return [];
+  if (value.kind === Kind.OBJECT) {
+    for (const field of value.fields) {
+      if (isWanted(field)) return [];
+      const path = pathTo(field.value, isWanted);
+      if (path) return [field.name.value, ...path];
+    }
   }
-  if (node.kind !== Kind.OBJECT) return [here];
-  const within = node.fields.flatMap((field) => {
-    const to = [...path, field.name.value];
-    return [{ node: field, path: to }, ...placesIn(field.value, to)];
+  if (value.kind === Kind.LIST) {
+    for (const [index, item] of value.values.entries()) {
+      const path = pathTo(item, isWanted);
+      if (path) return [index, ...path];
+    }
+  }
+  return undefined;
+}
+
+/** Levels of a variable's value: what graphql coerces calls itself for each, and no honest input has a fifth of them. */
+const mostLevels = 200;
+
+/** The variables that are nested too deep to be looked at any closer. */
+export function deepVariables(
+  document: DocumentNode,
+  variables: Readonly<Record<string, unknown>>,
+): readonly GraphQLError[] {
+  return Object.entries(variables).flatMap(([variable, value]) => {
+    if (!isDeeper(value, mostLevels)) return [];
+    const argument = variablePlace(document, variable);
+    const message = `Argument "${argument}": expected a value of at most ${mostLevels} levels`;
+    return [new GraphQLError(message, { extensions: { code: 'BAD_USER_INPUT', argument } })];
   });
-  return [here, ...within];
+}
+
+/** Without calling itself: values may be nested as deep as a body is long. */
+function isDeeper(value: unknown, levels: number): boolean {
+  let level = [value];
+  for (let depth = 0; depth <= levels; depth += 1) {
+    level = level.flatMap((each) => (typeof each === 'object' && each !== null ? Object.values(each) : []));
+    if (level.length === 0) return false;
+  }
+  return true;
 }
