@@ -134,6 +134,19 @@ describe.each<[string, Compose]>([
       }
     });
 
+    test('leaves the types of its neighbours as they are', () => {
+      const ours = typesOf(parse(directory));
+      const composedTypes = typesOf(composed);
+      for (const sdl of Object.values(subgraphs).filter((each) => each !== directory)) {
+        const theirs = [...typesOf(parse(sdl)).values()].filter(({ name }) => !ours.has(name.value));
+        expect(theirs.length).toBeGreaterThan(20);
+        for (const type of theirs) {
+          const now = composedTypes.get(type.name.value);
+          expect([type.name.value, now && shapeOf(now)]).toEqual([type.name.value, shapeOf(type)]);
+        }
+      }
+    });
+
     test('keeps @semanticNonNull, its uses and its definition', () => {
       const marks = marksIn(parse(directory));
       expect(marks).toBeGreaterThan(20);
