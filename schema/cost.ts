@@ -11,6 +11,9 @@ export interface DirectoryFacts {
   readonly maxScanPages: number;
 }
 
+/** Rows of a page where `first` is left out or null. */
+export const defaultFirst = 20;
+
 type Arguments = Readonly<Record<string, unknown>>;
 
 /** What is at hand of an object when a field leads to it; `nothing`: only somebody's word that it exists. */

@@ -258,6 +258,18 @@ export class UnreadableMemberError extends GatewayError {
   }
 }
 
+/** The chain of a user's managers comes back to one of them, or to the user: there is no next manager. */
+export class ManagerCycleError extends GatewayError {
+  constructor(options: FailureOptions = {}) {
+    super(
+      'UPSTREAM_INVALID_RESPONSE',
+      'The managers form a circle in EIAM: the next one is in this chain already.',
+      {},
+      options,
+    );
+  }
+}
+
 /** A write was done, and EIAM's reads still show the object as it was before, or as a later change has left it. */
 export class UpstreamStaleError extends GatewayError {
   /** Upstream's names of what is not shown as it was written. */

@@ -1,7 +1,7 @@
 import type { ChangedMembers, WrittenGroup } from '../src/actions/groups.ts';
 import { acceptsButNull, acceptsGroupId } from './arguments.ts';
 import { attempt } from './attempt.ts';
-import { builder, semanticNonNull } from './builder.ts';
+import { builder, semanticNonNullList } from './builder.ts';
 import { costs, pagesOf } from './cost.ts';
 import { OperationTooComplexError } from './errors.ts';
 import { findGroup } from './group.ts';
@@ -47,7 +47,7 @@ function membersPayload(name: string, description: string, applied: string) {
     }),
     appliedUsers: t.field({
       type: [User],
-      ...semanticNonNull,
+      ...semanticNonNullList,
       nullable: { list: true, items: true },
       description: `The same users, read after the write; null, with an error, where one was deleted meanwhile or cannot be read. At most ${mostAppliedUsers} ids are read: for more the field is null with OPERATION_TOO_COMPLEX.`,
       extensions: costs({ rows: mostAppliedUsers, brings: 'identity' }),

@@ -2,20 +2,21 @@ import type { GraphQLResolveInfo } from 'graphql';
 import type { Group as GroupProfile } from '../src/eiam/developer/groups.ts';
 import type { GroupNode, GroupReference } from '../src/loaders/nodes.ts';
 import { acceptsReadableGroupId } from './arguments.ts';
-import { builder, semanticNonNull } from './builder.ts';
+import { builder, fedBy, semanticNonNull } from './builder.ts';
 import type { GraphContext } from './context.ts';
 import { costs } from './cost.ts';
+import { DirectoryObject, groupNameMembers } from './directory-object.ts';
 import { askedIn } from './filter-asked.ts';
 import { groupListArguments } from './group-filter.ts';
 import { groupListCalls } from './list-calls.ts';
+import { GroupMemberConnection } from './members.ts';
 import { refuseWithoutMirror } from './mirror.ts';
 import { everyoneGroupId, Group, Node } from './node.ts';
-import { connect, connectionType, pageArguments } from './pagination.ts';
+import { connect, connectionType, ownedBy, pageArguments } from './pagination.ts';
 import { directoryRead } from './permissions.ts';
 import { needs, proveByEdge, selectionOf } from './selection.ts';
 import { Source, sourceOf } from './source.ts';
 import { checked } from './unreadable.ts';
-import { GroupMemberConnection } from './user.ts';
 import { userListArguments } from './user-filter.ts';
 
 function profileRow<Value>(read: (profile: GroupProfile) => Value) {
@@ -64,12 +65,16 @@ export async function findGroup(
 Group.implement({
   requiresScopes: directoryRead,
   description: 'A set of users, across units.',
-  interfaces: [Node],
+  interfaces: [Node, DirectoryObject],
   fields: (t) => ({
     name: t.string({
-      ...semanticNonNull,
+      ...fedBy(groupNameMembers, needs('reference')),
       description: "The group's name; not necessarily unique.",
-      extensions: needs('reference'),
+      resolve: reference(({ groupName }) => groupName),
+    }),
+    label: t.string({
+      ...fedBy(groupNameMembers, needs('reference')),
+      description: 'The text to show for the group: its name.',
       resolve: reference(({ groupName }) => groupName),
     }),
     description: t.string({
@@ -89,25 +94,33 @@ Group.implement({
     }),
     createdAt: t.field({
       type: 'DateTime',
-      ...semanticNonNull,
+      ...fedBy('Group.createTime'),
       description: 'When the group was made in EIAM.',
       resolve: profile(({ createTime }) => createTime),
     }),
     updatedAt: t.field({
       type: 'DateTime',
-      ...semanticNonNull,
+      ...fedBy('Group.updateTime'),
       description: 'When the group itself, not its membership, last changed.',
       resolve: profile(({ updateTime }) => updateTime),
     }),
+    memberCount: t.int({
+      ...fedBy('totalCount', { ...needs('edge'), ...costs({ calls: 1 }) }),
+      description:
+        'How many users are in the group; null, with an error, where upstream sent no count. One call; none where a page of `members` is read anyway.',
+      resolve: ({ id }, _arguments, { loaders }) => loaders.groups.memberCount(id),
+    }),
     members: t.field({
       type: GroupMemberConnection,
+      ...semanticNonNull,
       description:
         'The users in the group, one upstream call a page. Upstream lists their ids alone, so that a filter needs the mirror.',
       args: { ...userListArguments, ...pageArguments('Group.members') },
       extensions: { ...needs('edge'), ...costs({ brings: 'identity' }) },
       resolve: ({ id }, { filter, orderBy, ...page }, { loaders }) => {
         refuseWithoutMirror(orderBy, askedIn(filter).length > 0);
-        return connect('Group.members', id, page, (window) => loaders.groups.members(id, window));
+        const load = ownedBy(id, (window) => loaders.groups.members(id, window));
+        return connect('Group.members', id, page, load);
       },
     }),
   }),
@@ -136,6 +149,7 @@ builder.queryFields((t) => ({
   }),
   groups: t.field({
     type: GroupConnection,
+    ...semanticNonNull,
     description:
       'All groups that the application may see, or those that meet a filter. A page costs one upstream call; what a filter costs stands at `GroupFilter`.',
     args: { ...groupListArguments, ...pageArguments('Query.groups') },

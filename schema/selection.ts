@@ -5,10 +5,18 @@ import {
   type GraphQLObjectType,
   type GraphQLResolveInfo,
   getArgumentValues,
+  getNamedType,
   isObjectType,
 } from 'graphql';
 import type { GraphContext } from './context.ts';
-import { BadUserInputError, NotFoundError, OutOfScopeError, UnreadableMemberError } from './errors.ts';
+import {
+  BadUserInputError,
+  NotConfiguredError,
+  NotFoundError,
+  OperationTooComplexError,
+  OutOfScopeError,
+  UnreadableMemberError,
+} from './errors.ts';
 
 /**
  * How much of an object a selection needs, least first. A field says it in `extensions.needs`; without a word it needs
@@ -70,7 +78,13 @@ export function readSelection(
     if (fieldNeed === 'edge') edges.push({ field, nodes });
     else if (order.indexOf(fieldNeed) > order.indexOf(need)) need = fieldNeed;
   }
-  return { need, edges };
+  // A page proves as much as a count does, and has the count as well.
+  return { need, edges: edges.toSorted((one, other) => Number(isPage(other)) - Number(isPage(one))) };
+}
+
+function isPage({ field }: Edge): boolean {
+  const type = getNamedType(field.type);
+  return isObjectType(type) && type.extensions.isConnection === true;
 }
 
 function fieldOf(type: GraphQLObjectType, node: FieldNode | undefined) {
@@ -108,7 +122,10 @@ export async function proveByEdge(
   } catch (error) {
     if (error instanceof OutOfScopeError) throw error;
     // The edge itself tells what is wrong with its arguments, or with one member of an answer about this object.
-    if (error instanceof BadUserInputError || error instanceof UnreadableMemberError) return true;
+    if (error instanceof BadUserInputError || error instanceof NotConfiguredError) return true;
+    // What is too large to be read is there.
+    if (error instanceof OperationTooComplexError) return true;
+    if (error instanceof UnreadableMemberError) return true;
     return error instanceof NotFoundError ? false : undefined;
   }
 }

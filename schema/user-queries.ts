@@ -1,4 +1,4 @@
-import { builder } from './builder.ts';
+import { builder, semanticNonNull } from './builder.ts';
 import { costs } from './cost.ts';
 import { askedIn } from './filter-asked.ts';
 import { userListCalls } from './list-calls.ts';
@@ -20,6 +20,7 @@ builder.queryFields((t) => ({
   }),
   users: t.field({
     type: UserConnection,
+    ...semanticNonNull,
     description:
       'All users that the application may see, or those that meet a filter. A page costs one upstream call; what a filter costs stands at `UserFilter`.',
     args: { ...userListArguments, ...pageArguments('Query.users') },

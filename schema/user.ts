@@ -2,11 +2,11 @@ import type { GraphQLResolveInfo } from 'graphql';
 import type { User as UserDetail, UserSummary } from '../src/eiam/developer/users.ts';
 import type { UserKey } from '../src/loaders/lookup-keys.ts';
 import type { UserNode } from '../src/loaders/nodes.ts';
-import type { UserEntityKey } from '../src/loaders/user-keys.ts';
 import { acceptsText } from './arguments.ts';
-import { semanticNonNull } from './builder.ts';
+import { fedBy, semanticNonNull, semanticNonNullList } from './builder.ts';
 import type { GraphContext } from './context.ts';
 import { costs } from './cost.ts';
+import { DirectoryObject } from './directory-object.ts';
 import { NotFoundError } from './errors.ts';
 import { UserGroupConnection, UserOrganizationalUnitConnection } from './memberships.ts';
 import { Node, OrganizationalUnit, User } from './node.ts';
@@ -20,14 +20,16 @@ import { checked, listed } from './unreadable.ts';
 import { CustomField, Phone, toUserStatus, UserStatus } from './user-fields.ts';
 
 /** Reads the profile, loading it first where the reply that named the user did not bring it. */
-function profileRow<Value>(read: (profile: UserSummary) => Value) {
-  return (user: UserNode, _arguments: unknown, { loaders }: GraphContext): Value | Promise<Value> =>
-    user.profile ? read(user.profile) : loaders.users.profile(user.id).then(read);
+function profileRow<Value>(read: (profile: UserSummary, context: GraphContext) => Value) {
+  return (user: UserNode, _arguments: unknown, context: GraphContext): Value | Promise<Value> =>
+    user.profile
+      ? read(user.profile, context)
+      : context.loaders.users.profile(user.id).then((row) => read(row, context));
 }
 
 /** Reads members of the profile, each of which may be unreadable. */
-function profile<Value>(read: (profile: UserSummary) => Value) {
-  return profileRow((row) => read(checked(row)));
+export function profile<Value>(read: (profile: UserSummary, context: GraphContext) => Value) {
+  return profileRow((row, context) => read(checked(row), context));
 }
 
 /** Reads a part that only GetUser has. */
@@ -72,9 +74,9 @@ export function findUser(
   return loaders.users.find(id, need === 'detail' ? 'detail' : 'profile');
 }
 
-/** The same for one of the keys that other subgraphs name a user by. */
+/** The same for one of many keys, which are looked up together. */
 export function findUserBy(
-  key: UserEntityKey,
+  key: UserKey,
   context: GraphContext,
   info: GraphQLResolveInfo,
 ): Promise<UserNode | null> {
@@ -95,11 +97,11 @@ export function lookUpUser(
 User.implement({
   requiresScopes: directoryRead,
   description: 'An account: a person, or a service, that can sign in.',
-  interfaces: [Node],
+  interfaces: [Node, DirectoryObject],
   fields: (t) => ({
     username: t.string({
       tag: personal,
-      ...semanticNonNull,
+      ...fedBy('User.username'),
       description: 'The name used to sign in, unique in the instance.',
       resolve: profile(({ username }) => username),
     }),
@@ -132,17 +134,17 @@ User.implement({
     }),
     status: t.field({
       type: UserStatus,
-      ...semanticNonNull,
+      ...fedBy('User.status'),
       description: 'Whether the account may be used. An enabled account can still be locked or expired.',
       resolve: profile(({ status }) => (status === undefined ? null : toUserStatus(status))),
     }),
     rawStatus: t.string({
-      ...semanticNonNull,
+      ...fedBy('User.status'),
       description: "The status in upstream's own spelling, also where `status` is OTHER.",
       resolve: profile(({ status }) => status),
     }),
     passwordSet: t.boolean({
-      ...semanticNonNull,
+      ...fedBy('User.passwordSet'),
       description: 'Whether the account has a password of its own.',
       resolve: profile(({ passwordSet }) => passwordSet),
     }),
@@ -159,13 +161,13 @@ User.implement({
     }),
     createdAt: t.field({
       type: 'DateTime',
-      ...semanticNonNull,
+      ...fedBy('User.createTime'),
       description: 'When the account was made in EIAM.',
       resolve: profile(({ createTime }) => createTime),
     }),
     updatedAt: t.field({
       type: 'DateTime',
-      ...semanticNonNull,
+      ...fedBy('User.updateTime'),
       description: 'When the account last changed.',
       resolve: profile(({ updateTime }) => updateTime),
     }),
@@ -187,6 +189,7 @@ User.implement({
     customFields: t.field({
       tag: personal,
       type: [CustomField],
+      ...semanticNonNullList,
       description: 'The fields that the company added, those that have a value.',
       extensions: fromDetail,
       nullable: { list: true, items: true },
@@ -216,6 +219,7 @@ User.implement({
     }),
     organizationalUnits: t.field({
       type: UserOrganizationalUnitConnection,
+      ...semanticNonNull,
       description: 'All units that the user belongs to directly. One of them is the primary one.',
       args: pageArguments('User.organizationalUnits'),
       extensions: namedByDetail,
@@ -226,6 +230,7 @@ User.implement({
     }),
     groups: t.field({
       type: UserGroupConnection,
+      ...semanticNonNull,
       description: 'The groups that the user is a member of.',
       args: pageArguments('User.groups'),
       extensions: namedByDetail,
@@ -249,14 +254,6 @@ export const { connection: UserConnection } = connectionType<UserNode>({
   requiresScopes: directoryRead,
   name: 'User',
   description: 'A page of users.',
-  node: User,
-  resolveNode: resolveUser,
-});
-
-export const { connection: GroupMemberConnection } = connectionType<UserNode>({
-  requiresScopes: directoryRead,
-  name: 'GroupMember',
-  description: "A page of a group's members.",
   node: User,
   resolveNode: resolveUser,
 });

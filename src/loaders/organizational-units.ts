@@ -1,22 +1,33 @@
-import { UpstreamInvalidResponseError } from '../../schema/errors.ts';
+import { NotConfiguredError, UpstreamInvalidResponseError } from '../../schema/errors.ts';
 import { checked } from '../../schema/unreadable.ts';
 import type { AncestorIds, OrganizationalUnit } from '../eiam/developer/organizational-units.ts';
 import { idOfReadable, readable } from '../eiam/unreadable.ts';
 import { expectFound, orNull, orNullOutOfScope, toError } from './absence.ts';
 import { createBatchLoader, createSingleLoader, type Loader } from './batch-loader.ts';
+import type { Seams } from './completeness.ts';
 import type { IdBatches } from './id-batches.ts';
+import { createListLengths } from './list-lengths.ts';
 import { type ExternalId, judgeMembers } from './lookup-keys.ts';
 import type { OrganizationalUnitNode } from './nodes.ts';
 import { loadOffsetWindow } from './offset-window.ts';
 import { mapPage, type Page, type Window } from './page.ts';
+import type { NumberedQuestion } from './page-plan.ts';
 import type { LoaderParts } from './parts.ts';
+import {
+  type Descendant,
+  type DescendantsKey,
+  type LoadChildren,
+  unitsOf,
+  walkDescendants,
+} from './unit-descendants.ts';
 import type { UnitScope } from './unit-scope.ts';
 import { expectReadable, type Listed, type NodeOrError, nodeOf, timesOf } from './unreadable-rows.ts';
+import { windowOf } from './whole-list.ts';
 
 /** Every way of reading organizational units. */
 export function createOrganizationalUnitLoaders(
   { calls, freshCalls, management, coalescing, settings, schedule, seams }: LoaderParts,
-  { tellUnknown, realId, childrenOf }: UnitScope,
+  { tellUnknown, realId, childrenOf, isWhole }: UnitScope,
   batches: Pick<IdBatches, 'organizationalUnits' | 'vouch'>,
 ) {
   const single: Loader<string, OrganizationalUnit | null> = createSingleLoader(coalescing, (unitId: string) =>
@@ -82,6 +93,46 @@ export function createOrganizationalUnitLoaders(
     return unit;
   }
 
+  const childCounts = createListLengths((parentId) => askChildren({ parentId, pageNumber: 1, pageSize: 1 }));
+
+  function askChildren(key: Parameters<typeof childrenOf>[0]) {
+    return childCounts.noting(key.parentId, childrenOf(key));
+  }
+
+  function pageOfChildren(parentId: string, window: Window, how: Seams, countCall = () => {}) {
+    const list = {
+      idOf: idOfReadable<OrganizationalUnit>((unit) => unit.organizationalUnitId),
+      timesOf,
+      loadPage: (question: NumberedQuestion) => {
+        countCall();
+        return askChildren({ parentId, ...question });
+      },
+    };
+    return loadOffsetWindow<Listed<OrganizationalUnit>>(window, list, how);
+  }
+
+  /** Keeps what a list brought, so that none of it is asked for again. */
+  function remember(listed: readonly OrganizationalUnit[]): void {
+    for (const unit of listed) units.prime(unit.organizationalUnitId, unit);
+  }
+
+  const toNode = nodeOf<OrganizationalUnit, OrganizationalUnitNode>((unit) => ({
+    id: unit.organizationalUnitId,
+    profile: unit,
+  }));
+
+  const trees = createSingleLoader(
+    coalescing,
+    async (key: DescendantsKey) => {
+      const loadChildren: LoadChildren = (parentId, window, how, countCall) =>
+        pageOfChildren(parentId, window, { ...how, verify: seams.verify }, countCall);
+      const tree = await walkDescendants(key, loadChildren, settings.maxScanPages);
+      remember(unitsOf(tree));
+      return tree;
+    },
+    { nameOf: JSON.stringify },
+  );
+
   async function profile(unitId: string): Promise<OrganizationalUnit> {
     return expectFound(await units.load(unitId));
   }
@@ -111,6 +162,18 @@ export function createOrganizationalUnitLoaders(
       const found = await orNullOutOfScope(units.load(unitId));
       return found && { id: found.organizationalUnitId, profile: found };
     },
+    childCount: (unitId: string) => childCounts.of(unitId),
+    /**
+     * How many units the directory has, the root among them.
+     * @throws NotConfiguredError where that is not what the application may see, or no API lists all units
+     */
+    async count(): Promise<number | undefined> {
+      if (!management || !(await isWhole(true))) throw new NotConfiguredError(['MIRROR']);
+      const page = await management.calls.send((client, context) =>
+        client.listFirstOrganizationalUnit(context),
+      );
+      return checked(page).totalCount;
+    },
     /** Undefined where a unit on the way has no name. */
     async path(unitId: string): Promise<string | undefined> {
       const [self, above] = await Promise.all([profile(unitId), parentIds.load(unitId)]);
@@ -118,22 +181,17 @@ export function createOrganizationalUnitLoaders(
       const names = [...ancestors, self].map((unit) => checked(unit).organizationalUnitName);
       return names.includes(undefined) ? undefined : names.map((name) => `/${name}`).join('');
     },
+    /** Level by level. @throws OperationTooComplexError where that takes more calls than a scan may */
+    async descendants(unitId: string, levels: number | undefined, window: Window): Promise<Page<Descendant>> {
+      const { found, doubts } = await trees.load({ unitId, levels });
+      const idOf = idOfReadable<OrganizationalUnit>((unit) => unit.organizationalUnitId);
+      const page = windowOf({ rows: found, idOf: ({ row }) => idOf(row), doubts }, window, seams);
+      return mapPage(page, ({ row, level }) => ({ unit: toNode(row), level }));
+    },
     async children(unitId: string, window: Window): Promise<Page<NodeOrError<OrganizationalUnitNode>>> {
-      const page = await loadOffsetWindow<Listed<OrganizationalUnit>>(
-        window,
-        {
-          idOf: idOfReadable((unit) => unit.organizationalUnitId),
-          timesOf,
-          loadPage: (question) => childrenOf({ parentId: unitId, ...question }),
-        },
-        seams,
-      );
-      for (const unit of readable(page.entries.map(({ row }) => row)))
-        units.prime(unit.organizationalUnitId, unit);
-      return mapPage(
-        page,
-        nodeOf((unit) => ({ id: unit.organizationalUnitId, profile: unit })),
-      );
+      const page = await pageOfChildren(unitId, window, seams);
+      remember(readable(page.entries.map(({ row }) => row)));
+      return mapPage(page, toNode);
     },
   };
 }

@@ -15,6 +15,7 @@ const lists = {
   'User.groups': '{ users { nodes { groups(ARGUMENTS) { totalCount } } } }',
   'User.organizationalUnits': `{ user(by: { id: "${user}" }) { username organizationalUnits(ARGUMENTS) { totalCount } } }`,
   'OrganizationalUnit.children': '{ rootOrganizationalUnits { children(ARGUMENTS) { totalCount } } }',
+  'OrganizationalUnit.descendants': '{ rootOrganizationalUnits { descendants(ARGUMENTS) { totalCount } } }',
   'OrganizationalUnit.users': `{ organizationalUnit(by: { id: "${unit}" }) { name users(ARGUMENTS) { totalCount } } }`,
 };
 
@@ -24,7 +25,7 @@ function cursorOf(coordinate: string): string {
   );
 }
 
-const badCounts = ['0', '101', '-1', '2147483648', '1.5', '"10"', 'true', '[1, 2]'];
+const badCounts = ['101', '-1', '2147483648', '1.5', '"10"', 'true', '[1, 2]'];
 const badCursors = [
   '""',
   '"x"',
@@ -39,6 +40,7 @@ const windows: Case[] = Object.entries(lists).flatMap(([coordinate, query]) => {
   const elsewhere = Object.keys(lists).find((other) => other !== coordinate) ?? '';
   return [
     ...badCounts.map((first): Case => [`${coordinate} first: ${first}`, 'first', write(`first: ${first}`)]),
+    ...badCounts.map((last): Case => [`${coordinate} last: ${last}`, 'last', write(`last: ${last}`)]),
     ...badCursors.map(
       (after): Case => [`${coordinate} after: ${after.slice(0, 12)}`, 'after', write(`after: ${after}`)],
     ),
@@ -138,17 +140,23 @@ const oneOf: Case[] = ['user', 'organizationalUnit'].flatMap((field) => {
   ];
 });
 
+const levels: Case[] = ['0', '-1', '1.5', '"1"', '2147483648'].map((value) => [
+  `levels: ${value}`,
+  'levels',
+  `{ rootOrganizationalUnits { descendants(levels: ${value}) { totalCount } } }`,
+]);
+
 const counted = 'query ($first: Int) { users(first: $first) { totalCount } }';
 const listed = 'query ($ids: [ID!]!) { nodes(ids: $ids) { id } }';
 const filtered = 'query ($filter: UserFilter) { users(filter: $filter) { totalCount } }';
 const variables: Case[] = [
-  ...[0, 101, -1, 1.5, '10', true, {}, 2 ** 31].map(
+  ...[101, -1, 1.5, '10', true, {}, 2 ** 31].map(
     (first): Case => [`$first is ${JSON.stringify(first)}`, 'first', counted, { first }],
   ),
   [
     'a default that is out of range',
     'first',
-    'query ($first: Int = 0) { users(first: $first) { totalCount } }',
+    'query ($first: Int = -1) { users(first: $first) { totalCount } }',
   ],
   ['101 ids', 'ids', listed, { ids: Array.from({ length: 101 }, () => user) }],
   ['a wrong id among 100', 'ids.99', listed, { ids: [...Array.from({ length: 99 }, () => user), 'nobody'] }],
@@ -186,33 +194,43 @@ const places: Case[] = [
   [
     'in a fragment',
     'first',
-    '{ users { nodes { ...F } } } fragment F on User { groups(first: 0) { totalCount } }',
+    '{ users { nodes { ...F } } } fragment F on User { groups(first: -1) { totalCount } }',
   ],
   [
     'in a fragment of a fragment',
     'first',
-    '{ users { nodes { ...F } } } fragment F on User { ...G } fragment G on User { groups(first: 0) { totalCount } }',
+    '{ users { nodes { ...F } } } fragment F on User { ...G } fragment G on User { groups(first: -1) { totalCount } }',
   ],
   [
     'in an inline fragment on an interface',
     'first',
-    `{ node(id: "${group}") { ... on Group { members(first: 0) { totalCount } } } }`,
+    `{ node(id: "${group}") { ... on Group { members(first: -1) { totalCount } } } }`,
   ],
-  ['behind an alias', 'first', '{ users { totalCount } a: users(first: 0) { totalCount } }'],
+  ['behind an alias', 'first', '{ users { totalCount } a: users(first: -1) { totalCount } }'],
   [
     'behind an edge',
     'first',
-    '{ users { edges { node { groups { edges { node { members(first: 0) { totalCount } } } } } } } }',
+    '{ users { edges { node { groups { edges { node { members(first: -1) { totalCount } } } } } } } }',
   ],
   [
     'in a variable far down',
     'first',
     'query ($n: Int) { users { nodes { groups { nodes { members(first: $n) { totalCount } } } } } }',
-    { n: 0 },
+    { n: -1 },
   ],
 ];
 
-const all = [...windows, ...ids, ...texts, ...oneOf, ...variables, ...nulls, ...places, ...badFilters];
+const all = [
+  ...levels,
+  ...windows,
+  ...ids,
+  ...texts,
+  ...oneOf,
+  ...variables,
+  ...nulls,
+  ...places,
+  ...badFilters,
+];
 
 export const badInput = all.map(
   ([name, argument, query, given = {}]) => [name, argument, query, given] as const,

@@ -33,7 +33,7 @@ describe('wrong input is BAD_USER_INPUT, names its argument and costs no upstrea
   });
 
   test('every wrong argument of an operation is named, not only the first', async () => {
-    const query = `{ users(first: 0, after: "x") { totalCount } group(id: "${user}") { members(first: 500) { totalCount } } }`;
+    const query = `{ users(first: -1, after: "x") { totalCount } group(id: "${user}") { members(first: 500) { totalCount } } }`;
     const { errors } = await gateway.ask(query);
     const named = errors?.map(({ extensions }) => extensions?.argument).sort();
     expect(named).toEqual(['after', 'first', 'first', 'id']);
@@ -86,7 +86,7 @@ describe('wrong input is BAD_USER_INPUT, names its argument and costs no upstrea
   });
 
   test('what stands in an operation that is not run harms nobody', async () => {
-    const document = `query Run { users(first: 1) { totalCount } } query Other { users(first: 0) { ...F } }
+    const document = `query Run { users(first: 1) { totalCount } } query Other { users(first: -1) { ...F } }
       fragment F on UserConnection { nodes { groups(first: -1) { totalCount } } }`;
     const ask = async (operationName: string) => {
       const body = JSON.stringify({ query: document, operationName });

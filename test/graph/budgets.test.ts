@@ -210,6 +210,39 @@ describe.each([
     for (const { userId } of people) directory.removeUser(userId);
   });
 
+  test('all units below a unit: 1 + the units above the last level that is asked for', async () => {
+    const { organizationalUnitId: id } = directory.addOrganizationalUnit();
+    for (let child = 0; child < 3; child += 1) {
+      const { organizationalUnitId: parentId } = directory.addOrganizationalUnit({ parentId: id });
+      for (let below = 0; below < 4; below += 1) directory.addOrganizationalUnit({ parentId });
+    }
+    const query = `query ($id: ID!, $levels: Int) { organizationalUnit(by: { id: $id }) {
+      descendants(levels: $levels, first: 2) { totalCount nodes { id name createdAt } } } }`;
+    expect(await gateway.count(query, { id })).toEqual({ ListOrganizationalUnits: 1 + 3 + 12 });
+    expect(await gateway.count(query, { id, levels: 2 })).toEqual({ ListOrganizationalUnits: 1 + 3 });
+    expect(await gateway.count(query, { id, levels: 1 })).toEqual({ ListOrganizationalUnits: 1 });
+  });
+
+  test('a page of no rows: 1', async () => {
+    const id = groupOf(250);
+    const query = `query ($id: ID!) { group(id: $id) { members(first: 0) { totalCount } } }`;
+    expect(await gateway.count(query, { id })).toEqual({ ListUsersForGroup: 1 });
+    expect(await gateway.count('{ users(first: 0) { totalCount } }')).toEqual({ ListUsers: 1 });
+  });
+
+  test('which of 100 users of a unit have their primary unit there: 1 + 100', async () => {
+    const query = `query ($id: ID!) { organizationalUnit(by: { id: $id }) { users(first: 100) { edges { primary node { id displayName } } } } }`;
+    expect(await gateway.count(query, { id: unitOf(100) })).toEqual({ ListUsers: 1, GetUser: 100 });
+  });
+
+  test('where the memberships of 60 members come from: 1 + 60', async () => {
+    const query = `query ($id: ID!) { group(id: $id) { members(first: 100) { edges { source { rawType } node { id } } } } }`;
+    expect(await gateway.count(query, { id: groupOf(60) })).toEqual({
+      ListUsersForGroup: 1,
+      ListGroupsForUser: 60,
+    });
+  });
+
   test('one level of children of a unit: 1', async () => {
     const query = `query ($id: ID!) { organizationalUnit(by: { id: $id }) { children(first: 100) { nodes { id name createdAt } } } }`;
     const id = directory.root.organizationalUnitId;

@@ -13,7 +13,7 @@ const addUsers = `mutation ($input: AddUsersToGroupInput!) {
       failures { targetId code }
     }
     ... on DirectoryNotFoundError { targetId code }
-    ... on DirectoryInvalidInputError { field code }
+    ... on DirectoryInvalidInputError { path code }
   }
 }`;
 

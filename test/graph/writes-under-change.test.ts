@@ -26,7 +26,7 @@ describe('writes while upstream changes or fails', () => {
     await expect.poll(() => counters.of('AddUsersToGroup'), { interval: 5 }).toBe(2);
     directory.removeGroup(groupId);
     const { data } = await asked;
-    expect(data).toEqual({ addUsersToGroup: { __typename: 'DirectoryNotFoundError', id: groupId } });
+    expect(data).toEqual({ addUsersToGroup: { __typename: 'DirectoryNotFoundError', targetId: groupId } });
     expect(counters.of('AddUsersToGroup')).toBe(2);
   });
 

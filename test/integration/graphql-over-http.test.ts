@@ -65,7 +65,7 @@ describe('GraphQL over HTTP', () => {
       ['an unknown field', { query: '{ nope }' }, 'GRAPHQL_VALIDATION_FAILED'],
       ['a variable left out', { query: byId }, 'BAD_USER_INPUT'],
       ['a variable of the wrong type', { query: byId, variables: { id: {} } }, 'BAD_USER_INPUT'],
-      ['an argument out of its range', { query: '{ users(first: 0) { totalCount } }' }, 'BAD_USER_INPUT'],
+      ['an argument out of its range', { query: '{ users(first: -1) { totalCount } }' }, 'BAD_USER_INPUT'],
       [
         'no such operation',
         { query: 'query A { __typename }', operationName: 'B' },

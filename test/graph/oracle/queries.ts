@@ -98,7 +98,7 @@ function findGroup(world: World, id: string, ask: Ask): Value {
 function everyone(world: World, ask: Ask): Value {
   const asked = ask.selected('Group');
   if (!asked.has('members') || !selectsOnly(ask, 'Group', ['__typename', 'id', 'members'])) return null;
-  const members = (below: Ask) => memberConnection(world, world.users(), below);
+  const members = (below: Ask) => memberConnection(world, undefined, world.users(), below);
   return { type: 'Group', fields: { id: () => 'iggroup_all', members } };
 }
 
