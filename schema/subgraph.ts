@@ -11,6 +11,7 @@ import {
   visit,
 } from 'graphql';
 import { type OptionalMembers, withoutOptionalMarks } from './optional-members.ts';
+import { withoutUnreachable } from './reachable.ts';
 import { withSubgraphRules } from './subgraph-rules.ts';
 
 /** Composes in every composer; beyond it nothing is needed. */
@@ -46,7 +47,8 @@ export function printSubgraph(schema: GraphQLSchema, optionalMembers: OptionalMe
   remembered.set(optionalMembers, printed);
   const known = printed.get(schema);
   if (known !== undefined) return known;
-  const document = withoutOptionalMarks(schema, withoutGatewayFields(schema), optionalMembers);
+  const own = withoutUnreachable(withoutGatewayFields(schema));
+  const document = withoutOptionalMarks(schema, own, optionalMembers);
   const head = [linkOf(document), oneOfDefinition, semanticNonNullDefinition].join('\n\n');
   const sdl = `${head}\n\n${print(document)}\n`;
   printed.set(schema, sdl);
