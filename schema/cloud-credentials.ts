@@ -48,8 +48,8 @@ const CloudAccountRoleAccessCredential = builder.unionType('DirectoryCloudAccoun
   description: "Temporary keys, by their vendor's own names.",
   types: [AlibabaCloudStsToken, AwsStsToken, TencentCloudStsToken],
   resolveType: (keys: AlibabaCloud | Aws | TencentCloud) => {
-    if ('tmpSecretId' in keys) return 'TencentCloudStsToken';
-    return 'sessionToken' in keys ? 'AwsStsToken' : 'AlibabaCloudStsToken';
+    if ('tmpSecretId' in keys) return 'DirectoryTencentCloudStsToken';
+    return 'sessionToken' in keys ? 'DirectoryAwsStsToken' : 'DirectoryAlibabaCloudStsToken';
   },
 });
 
