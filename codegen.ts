@@ -2,14 +2,20 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { generate } from '@graphql-codegen/cli';
 import { printGraph, printSubgraph, schema } from './schema/index.ts';
+import { readOptionalMembers } from './src/config.ts';
+import { expectMembers } from './src/start-checks.ts';
 
 /**
  * Writes what is derived from the graph: schema/schema.graphql, the promise as it is reviewed; schema/subgraph.graphql, the
  * same as federation composes it; and the types of every operation that the tests and the explorer's examples send. With --check it writes nothing and fails where a file drifted.
+ * Where EIAM_OPTIONAL_MEMBERS is set, both documents are those of a gateway with that setting: fields that such a member feeds are
+ * not marked as semantically non-null.
  */
 const { values } = parseArgs({ options: { check: { type: 'boolean', default: false } } });
 
-const sdl = printGraph(schema);
+const optionalMembers = readOptionalMembers();
+expectMembers(optionalMembers);
+const sdl = printGraph(schema, optionalMembers);
 
 const operations: readonly { readonly filename: string; readonly content: string }[] = await generate(
   {
@@ -33,7 +39,7 @@ const operations: readonly { readonly filename: string; readonly content: string
 
 const files = [
   { filename: 'schema/schema.graphql', content: sdl },
-  { filename: 'schema/subgraph.graphql', content: printSubgraph(schema) },
+  { filename: 'schema/subgraph.graphql', content: printSubgraph(schema, optionalMembers) },
   ...operations,
 ];
 

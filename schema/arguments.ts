@@ -59,6 +59,15 @@ export const acceptsAnyIds = accepts(
   z.array(z.unknown()).max(100, 'expected at most 100 ids').pipe(z.array(anyIdSchema)),
 );
 
+/** The same, of at least one: an empty list on a subscription would match nothing for ever. */
+export const acceptsSomeIds = accepts(
+  z
+    .array(z.unknown())
+    .min(1, 'expected at least one id: leave it out to ask for all')
+    .max(100, 'expected at most 100 ids')
+    .pipe(z.array(anyIdSchema)),
+);
+
 /** A text that must say something; upstream's longest searchable text is a username of 256 characters. */
 export const textSchema = z
   .string()
@@ -68,12 +77,11 @@ export const textSchema = z
 export const acceptsText = accepts(textSchema);
 
 /** At most 15 digits, a country code of 6 and the 00 in front of it (developer-api.md 8.5), with the usual separators. */
-export const acceptsPhoneNumber = accepts(
-  textOfShape(
-    /^[(\s]*\+?(?:[\s()./\p{Pd}]*\d){1,23}[\s()./\p{Pd}]*$/u,
-    'expected a telephone number: digits, with or without separators, and with + or 00 in front of a country code',
-  ),
+export const phoneNumberSchema = textOfShape(
+  /^[(\s]*\+?(?:[\s()./\p{Pd}]*\d){1,23}[\s()./\p{Pd}]*$/u,
+  'expected a telephone number: digits, with or without separators, and with + or 00 in front of a country code',
 );
+export const acceptsPhoneNumber = accepts(phoneNumberSchema);
 export const acceptsPhoneRegion = accepts(
   textOfShape(/^\s*(?:\+|00)?[1-9]\d{0,5}\s*$/, 'expected a country code of 1 to 6 digits, as in 86'),
 );
@@ -83,9 +91,12 @@ function textOfShape(shape: RegExp, expected: string) {
   return z.string().refine((text) => text.length <= 256 && shape.test(text.normalize('NFKC')), expected);
 }
 
-export const acceptsFirst = accepts(
-  z.int().min(1, 'expected a whole number from 1 to 100').max(100, 'expected a whole number from 1 to 100'),
+/** Rows of a page; none where the count alone is wanted. */
+export const acceptsRows = accepts(
+  z.int().min(0, 'expected a whole number from 0 to 100').max(100, 'expected a whole number from 0 to 100'),
 );
+/** Levels of a tree. */
+export const acceptsLevels = accepts(z.int().min(1, 'expected a whole number from 1 on'));
 
 /** A cursor of the list at this coordinate (`Group.members`); whose list it is, the resolver checks. */
 export function cursorOf(coordinate: string) {

@@ -12,8 +12,8 @@ export const builder = new SchemaBuilder<{
   FederationScopes: Permission;
   Scalars: {
     ID: { Input: string; Output: string };
-    /** Output: milliseconds since the epoch, as upstream sends them. */
-    DateTime: { Input: never; Output: number };
+    /** Milliseconds since the epoch, as upstream sends them. */
+    DateTime: { Input: number; Output: number };
     /** A representation: what another subgraph names an object of ours by. Nothing is known of it. */
     _Any: { Input: unknown; Output: unknown };
   };
@@ -23,9 +23,29 @@ export const builder = new SchemaBuilder<{
 });
 
 /**
- * A nullable field that is null only with an error at its path: upstream calls its member always present (developer-api.md 6.6).
- * Clients that handle errors may read it as non-null.
+ * A nullable field that is null only with an error at its path. Clients that handle errors may read it as non-null. A nullable
+ * field without this mark can be null without an error.
  */
 export const semanticNonNull = { directives: { semanticNonNull: {} } } as const;
+
+/** The same for the items of a list: `[User]!`. */
+export const semanticNonNullItems = { directives: { semanticNonNull: { levels: [1] } } };
+
+/** The same for a list and for its items: `[User]`. */
+export const semanticNonNullList = { directives: { semanticNonNull: { levels: [0, 1] } } };
+
+/**
+ * A semantically non-null field whose value is a member that the contract calls always present (developer-api.md 6.6). Where a
+ * tenant never sends that member (EIAM_OPTIONAL_MEMBERS), its absence is no error, and the printed graph leaves the mark out
+ * (optional-members.ts).
+ * @param members as in `User.updateTime`; several where any of them may be the one that is read
+ * @param extensions what else the field's `extensions` say
+ */
+export function fedBy(
+  members: string | readonly string[],
+  extensions: Readonly<Record<string, unknown>> = {},
+) {
+  return { ...semanticNonNull, extensions: { ...extensions, fedBy: [members].flat() } };
+}
 
 builder.queryType({ description: 'Everything that can be asked of the directory.' });

@@ -11,6 +11,9 @@ export interface DirectoryFacts {
   readonly maxScanPages: number;
 }
 
+/** Rows of a page where `first` is left out or null. */
+export const defaultFirst = 20;
+
 type Arguments = Readonly<Record<string, unknown>>;
 
 /** What is at hand of an object when a field leads to it; `nothing`: only somebody's word that it exists. */
@@ -65,7 +68,16 @@ export function pagesOf(rows: number): number {
 
 /** Calls of a scan of all users: as many as are known, or as many as it may take. */
 export function scanCalls({ users, maxScanPages }: DirectoryFacts): number {
-  return users === undefined ? maxScanPages : Math.min(Math.max(1, pagesOf(users)), maxScanPages);
+  return scanOfAll(users, maxScanPages);
+}
+
+/** The same of all groups. */
+export function groupScanCalls({ groups, maxScanPages }: DirectoryFacts): number {
+  return scanOfAll(groups, maxScanPages);
+}
+
+function scanOfAll(rows: number | undefined, maxScanPages: number): number {
+  return rows === undefined ? maxScanPages : Math.min(Math.max(1, pagesOf(rows)), maxScanPages);
 }
 
 /** Lists that a prefix is looked for in: one for each of its Unicode forms (NFC, NFD), as upstream compares texts as they are. */

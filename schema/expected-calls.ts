@@ -14,7 +14,15 @@ import {
   Kind,
   type OperationDefinitionNode,
 } from 'graphql';
-import { type Brought, type Cost, type DirectoryFacts, entitiesCost, type Load, loadCalls } from './cost.ts';
+import {
+  type Brought,
+  type Cost,
+  type DirectoryFacts,
+  defaultFirst,
+  entitiesCost,
+  type Load,
+  loadCalls,
+} from './cost.ts';
 import { readSelection } from './selection.ts';
 
 export interface EstimatedOperation {
@@ -27,15 +35,15 @@ export interface EstimatedOperation {
 
 /** A selection on objects of one type, however many ways lead there. */
 interface Place {
-  readonly ways: Way[];
-  /** Objects that the selection is made on. */
-  objects: number;
+  readonly ways: readonly Way[];
 }
 
 /** What a field of a place takes for each object, and where it leads. */
 interface Way {
   readonly calls: number;
   readonly targets: readonly Target[];
+  /** Whether an object is of the type of one target alone, and nothing says of which. */
+  readonly isOneOf?: boolean;
 }
 
 interface Target {
@@ -74,19 +82,44 @@ export function expectedCalls(estimated: EstimatedOperation, facts: DirectoryFac
   }
 }
 
-/** Places with the root first, and each before all that it leads to. */
+/** @param places the root first, and each before all that it leads to */
 function addUp(places: readonly Place[], facts: DirectoryFacts): number {
-  let calls = 0;
-  for (const { objects, ways } of places) {
-    for (const way of ways) {
-      calls += objects * way.calls;
-      for (const { place, objects: each, load } of way.targets) {
-        if (load) calls += loadCalls(load, objects * each, facts);
-        place.objects += objects * each;
+  const known = new Map<Target, number>();
+  const [root] = places;
+  return root ? callsFrom(root, 1) : 0;
+
+  function callsFrom(start: Place, count: number): number {
+    const counts = new Map([[start, count]]);
+    let calls = 0;
+    for (const place of places) {
+      const objects = counts.get(place) ?? 0;
+      if (objects === 0) continue;
+      for (const way of place.ways) {
+        calls += objects * way.calls;
+        for (const { place: next, objects: each, load } of targetsOf(way, objects)) {
+          if (load) calls += loadCalls(load, objects * each, facts);
+          counts.set(next, (counts.get(next) ?? 0) + objects * each);
+        }
       }
     }
+    return calls;
   }
-  return calls;
+
+  /** A single object takes what the dearest of its types takes; of several, each may be of another type. */
+  function targetsOf({ targets, isOneOf }: Way, objects: number): readonly Target[] {
+    const isSingle = targets.every(({ objects: each }) => objects * each === 1);
+    if (!isOneOf || !isSingle) return targets;
+    return targets.toSorted((one, other) => callsOf(other) - callsOf(one)).slice(0, 1);
+  }
+
+  function callsOf(target: Target): number {
+    const before = known.get(target);
+    if (before !== undefined) return before;
+    const { place, load } = target;
+    const calls = callsFrom(place, 1) + (load ? loadCalls(load, 1, facts) : 0);
+    known.set(target, calls);
+    return calls;
+  }
 }
 
 function readPlaces({ schema, document, operation, variables }: EstimatedOperation, facts: DirectoryFacts) {
@@ -106,10 +139,10 @@ function readPlaces({ schema, document, operation, variables }: EstimatedOperati
     root,
     operation.selectionSet,
   );
-  readPlace(root, rootFields.values(), undefined, 1);
+  readPlace(root, rootFields.values());
   return placed.reverse();
 
-  function readPlace(type: GraphQLObjectType, fields: Iterable<FieldNode[]>, listing?: Listing, objects = 0) {
+  function readPlace(type: GraphQLObjectType, fields: Iterable<FieldNode[]>, listing?: Listing): Place {
     const ways: Way[] = [];
     for (const nodes of fields) {
       looked += 1;
@@ -119,7 +152,7 @@ function readPlaces({ schema, document, operation, variables }: EstimatedOperati
       const way = field && readWay(type, field, node, nodes, listing);
       if (way) ways.push(way);
     }
-    const place = { ways, objects };
+    const place = { ways };
     placed.push(place);
     return place;
   }
@@ -153,7 +186,7 @@ function readPlaces({ schema, document, operation, variables }: EstimatedOperati
     const given = field.args.length > 0 ? getArgumentValues(field, node, variableValues) : {};
     const calls = typeof cost.calls === 'function' ? cost.calls(given, facts) : cost.calls;
     if (isConnection(type)) {
-      const page = { rows: Number(given.first ?? 0), brings: cost.brings ?? 'profile' };
+      const page = { rows: Number(given.first ?? defaultFirst), brings: cost.brings ?? 'profile' };
       // A page behind a cursor may lie across two of upstream's.
       const ownCalls = calls ?? (given.after ? 2 : 1);
       return {
@@ -161,11 +194,13 @@ function readPlaces({ schema, document, operation, variables }: EstimatedOperati
         targets: [{ place: placeBelow(type, nodes, page), objects: 1, load: undefined }],
       };
     }
-    if (listing && isObjectType(type) && ['nodes', 'edges', 'node'].includes(field.name)) {
+    if (listing && ['nodes', 'edges', 'node'].includes(field.name)) {
       const { rows, brings } = listing;
-      const each = field.name === 'node' ? 1 : rows;
+      const count = field.name === 'node' ? 1 : rows;
       const below = field.name === 'edges' ? { rows: 1, brings } : undefined;
-      return { calls: calls ?? 0, targets: [targetOf(type, nodes, each, brings, below)] };
+      // Each of an interface's types may be that of all rows.
+      const targets = possibleTypes(type).map((each) => targetOf(each, nodes, count, brings, below));
+      return { calls: calls ?? 0, targets, isOneOf: isAbstractType(type) };
     }
     const objects = cost.objects?.(given);
     const targets = possibleTypes(type)
@@ -173,7 +208,8 @@ function readPlaces({ schema, document, operation, variables }: EstimatedOperati
         targetOf(each, nodes, objects ? (objects[each.name] ?? 0) : (cost.rows ?? 1), cost.brings),
       )
       .filter((target) => target.objects > 0);
-    return targets.length > 0 || calls ? { calls: calls ?? 0, targets } : undefined;
+    const isOneOf = isAbstractType(type) && objects === undefined;
+    return targets.length > 0 || calls ? { calls: calls ?? 0, targets, isOneOf } : undefined;
   }
 
   function targetOf(

@@ -126,7 +126,7 @@ const Subgraph = builder.objectRef<object>('_Service').implement({
     sdl: t.string({
       nullable: false,
       description: 'The part, as federation composes it.',
-      resolve: (_self, _arguments, _context, { schema }) => printSubgraph(schema),
+      resolve: (_self, _arguments, { optionalMembers }, { schema }) => printSubgraph(schema, optionalMembers),
     }),
   }),
 });

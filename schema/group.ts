@@ -1,17 +1,23 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import type { Group as GroupProfile } from '../src/eiam/developer/groups.ts';
 import type { GroupNode, GroupReference } from '../src/loaders/nodes.ts';
-import { acceptsReadableGroupId, acceptsText } from './arguments.ts';
-import { builder, semanticNonNull } from './builder.ts';
+import { acceptsReadableGroupId } from './arguments.ts';
+import { builder, fedBy, semanticNonNull } from './builder.ts';
 import type { GraphContext } from './context.ts';
-import { costs, listsOf } from './cost.ts';
+import { costs } from './cost.ts';
+import { DirectoryObject } from './directory-object.ts';
+import { askedIn } from './filter-asked.ts';
+import { groupListArguments } from './group-filter.ts';
+import { groupListCalls } from './list-calls.ts';
+import { GroupMemberConnection } from './members.ts';
+import { refuseWithoutMirror } from './mirror.ts';
 import { everyoneGroupId, Group, Node } from './node.ts';
-import { connect, connectionType, pageArguments } from './pagination.ts';
+import { connect, connectionType, ownedBy, pageArguments } from './pagination.ts';
 import { directoryRead } from './permissions.ts';
 import { needs, proveByEdge, selectionOf } from './selection.ts';
 import { Source, sourceOf } from './source.ts';
 import { checked } from './unreadable.ts';
-import { GroupMemberConnection } from './user.ts';
+import { userListArguments } from './user-filter.ts';
 
 function profileRow<Value>(read: (profile: GroupProfile) => Value) {
   return (group: GroupNode, _arguments: unknown, { loaders }: GraphContext): Value | Promise<Value> =>
@@ -59,12 +65,11 @@ export async function findGroup(
 Group.implement({
   requiresScopes: directoryRead,
   description: 'A set of users, across units.',
-  interfaces: [Node],
+  interfaces: [Node, DirectoryObject],
   fields: (t) => ({
     name: t.string({
-      ...semanticNonNull,
+      ...fedBy(['Group.groupName', 'User.groups.groupName'], needs('reference')),
       description: "The group's name; not necessarily unique.",
-      extensions: needs('reference'),
       resolve: reference(({ groupName }) => groupName),
     }),
     description: t.string({
@@ -84,23 +89,28 @@ Group.implement({
     }),
     createdAt: t.field({
       type: 'DateTime',
-      ...semanticNonNull,
+      ...fedBy('Group.createTime'),
       description: 'When the group was made in EIAM.',
       resolve: profile(({ createTime }) => createTime),
     }),
     updatedAt: t.field({
       type: 'DateTime',
-      ...semanticNonNull,
+      ...fedBy('Group.updateTime'),
       description: 'When the group itself, not its membership, last changed.',
       resolve: profile(({ updateTime }) => updateTime),
     }),
     members: t.field({
       type: GroupMemberConnection,
-      description: 'The users in the group.',
-      args: pageArguments('Group.members'),
+      ...semanticNonNull,
+      description:
+        'The users in the group, one upstream call a page. Upstream lists their ids alone, so that a filter needs the mirror.',
+      args: { ...userListArguments, ...pageArguments('Group.members') },
       extensions: { ...needs('edge'), ...costs({ brings: 'identity' }) },
-      resolve: ({ id }, page, { loaders }) =>
-        connect('Group.members', id, page, (window) => loaders.groups.members(id, window)),
+      resolve: ({ id }, { filter, orderBy, ...page }, { loaders }) => {
+        refuseWithoutMirror(orderBy, askedIn(filter).length > 0);
+        const load = ownedBy(id, (window) => loaders.groups.members(id, window));
+        return connect('Group.members', id, page, load);
+      },
     }),
   }),
 });
@@ -128,16 +138,14 @@ builder.queryFields((t) => ({
   }),
   groups: t.field({
     type: GroupConnection,
-    description: 'All groups that the application may see.',
-    args: {
-      nameStartsWith: t.arg.string({
-        description: 'Only groups whose name begins like this.',
-        extensions: acceptsText,
-      }),
-      ...pageArguments('Query.groups'),
+    ...semanticNonNull,
+    description:
+      'All groups that the application may see, or those that meet a filter. A page costs one upstream call; what a filter costs stands at `GroupFilter`.',
+    args: { ...groupListArguments, ...pageArguments('Query.groups') },
+    extensions: costs({ calls: ({ filter, after }, facts) => groupListCalls(filter, after, facts) }),
+    resolve: (_root, { filter, orderBy, ...page }, { loaders }) => {
+      refuseWithoutMirror(orderBy);
+      return connect('Query.groups', askedIn(filter), page, (window) => loaders.groups.list(filter, window));
     },
-    extensions: costs({ calls: ({ nameStartsWith, after }) => listsOf(nameStartsWith) * (after ? 2 : 1) }),
-    resolve: (_root, { nameStartsWith, ...page }, { loaders }) =>
-      connect('Query.groups', nameStartsWith, page, (window) => loaders.groups.list(nameStartsWith, window)),
   }),
 }));

@@ -1,8 +1,8 @@
 import { acceptsIdentityProviderId } from './arguments.ts';
-import { builder } from './builder.ts';
+import { builder, semanticNonNull } from './builder.ts';
 import { findIdentityProvider, IdentityProviderConnection } from './identity-provider.ts';
 import { IdentityProvider } from './node.ts';
-import { connect, pageArguments } from './pagination.ts';
+import { connect, forwardArguments } from './pagination.ts';
 
 builder.queryFields((t) => ({
   identityProvider: t.field({
@@ -20,8 +20,9 @@ builder.queryFields((t) => ({
   }),
   identityProviders: t.field({
     type: IdentityProviderConnection,
+    ...semanticNonNull,
     description: 'All identity providers of the instance. The gateway needs access keys for it.',
-    args: pageArguments('Query.identityProviders'),
+    args: forwardArguments('Query.identityProviders'),
     resolve: (_root, page, { loaders }) =>
       connect('Query.identityProviders', undefined, page, (window) => loaders.identityProviders.list(window)),
   }),

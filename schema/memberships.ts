@@ -1,13 +1,12 @@
 import type { GroupMembership, OrganizationalUnitMembership } from '../src/loaders/users.ts';
-import { builder } from './builder.ts';
+import { builder, semanticNonNull } from './builder.ts';
 import { costs } from './cost.ts';
-import { UnreadableMemberError } from './errors.ts';
 import { resolveGroup } from './group.ts';
 import { Group, OrganizationalUnit } from './node.ts';
 import { resolveOrganizationalUnit } from './organizational-unit.ts';
-import { connectionType } from './pagination.ts';
+import { connectionType, readableRow } from './pagination.ts';
 import { directoryRead } from './permissions.ts';
-import { Source, sourceOf } from './source.ts';
+import { membershipSource, Source } from './source.ts';
 import { checked } from './unreadable.ts';
 
 const groups = connectionType<GroupMembership>({
@@ -22,14 +21,12 @@ export const UserGroupConnection = groups.connection;
 builder.objectField(groups.edge, 'source', (t) =>
   t.field({
     type: Source,
-    description: 'Where the membership itself comes from. Costs a call for each user it is asked of.',
+    description:
+      'Where the membership comes from, not the group; null where EIAM does not list the membership any more. It costs a call for each user.',
     extensions: costs({ calls: 1 }),
-    resolve: async ({ row }, _arguments, { loaders }) => {
-      if (row instanceof UnreadableMemberError) return null;
-      const membership = await loaders.users.membershipSource(row.userId, row.group.id);
-      return (
-        membership && sourceOf(membership, 'groupMemberRelationSourceType', 'groupMemberRelationSourceId')
-      );
+    resolve: (edge, _arguments, { loaders }) => {
+      const { userId, group } = readableRow(edge);
+      return membershipSource(loaders, userId, group.id);
     },
   }),
 );
@@ -45,8 +42,9 @@ export const UserOrganizationalUnitConnection = organizationalUnits.connection;
 
 builder.objectField(organizationalUnits.edge, 'primary', (t) =>
   t.boolean({
+    ...semanticNonNull,
     description:
-      'Whether this is the unit that the user mainly belongs to; null where the membership could not be read.',
-    resolve: ({ row }) => (row instanceof UnreadableMemberError ? null : (checked(row.row).primary ?? false)),
+      'Whether this unit is the primary one of the user; null, with an error, where the membership could not be read.',
+    resolve: (edge) => checked(readableRow(edge).row).primary ?? false,
   }),
 );

@@ -41,12 +41,13 @@ function countTypes(ids: readonly unknown[]): Record<string, number> {
 builder.queryFields((t) => ({
   node: t.field({
     type: Node,
-    description: 'Any object by its id; the prefix of the id tells the type.',
+    description:
+      'One user, group, unit or identity provider by its id, whose prefix says which; null when there is none.',
     authenticated: true,
     args: {
       id: t.arg.id({
         required: true,
-        description: 'As in user_…, group_…, ou_… or idp_…',
+        description: "EIAM's own id of the object; it begins with user_, group_, ou_ or idp_.",
         extensions: acceptsAnyId,
       }),
     },
@@ -56,12 +57,13 @@ builder.queryFields((t) => ({
   nodes: t.field({
     type: [Node],
     nullable: { list: false, items: true },
-    description: 'Many objects by their ids, in the order asked; null where there is none.',
+    description:
+      'Many objects by their ids, in the order of the ids; null where there is none, and, with an error, where one could not be read.',
     authenticated: true,
     args: {
       ids: t.arg.idList({
         required: true,
-        description: 'At most 100 ids, of any types.',
+        description: 'At most 100 ids of users, groups, units and identity providers.',
         extensions: acceptsAnyIds,
       }),
     },

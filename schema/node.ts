@@ -14,7 +14,7 @@ export const IdentityProvider = builder.objectRef<IdentityProviderNode>('Identit
 
 /** Anything with an id of EIAM's own. */
 export const Node = builder.interfaceRef<{ readonly id: string }>('Node').implement({
-  description: "An object with an id. The id is EIAM's own; its prefix tells the type.",
+  description: "An object with EIAM's own id, by which a client may store it and ask for it again.",
   resolveType: ({ id }) => typeOfId(id),
   fields: (t) => ({
     id: t.exposeID('id', {

@@ -1,5 +1,5 @@
 import { acceptsOrganizationalUnitId } from './arguments.ts';
-import { builder } from './builder.ts';
+import { builder, semanticNonNullList } from './builder.ts';
 import { assumedScope, costs } from './cost.ts';
 import { ExternalIdInput, externalIdOf } from './external-id.ts';
 import { OrganizationalUnit } from './node.ts';
@@ -34,6 +34,7 @@ builder.queryFields((t) => ({
   rootOrganizationalUnits: t.field({
     type: [OrganizationalUnit],
     nullable: { list: true, items: true },
+    ...semanticNonNullList,
     description:
       'The tops of what the application may see: the units of its provisioning scope, without those below another one; null, with an error, where one could not be read.',
     extensions: costs({ calls: 1 + assumedScope, rows: assumedScope, brings: 'identity' }),

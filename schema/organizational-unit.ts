@@ -2,16 +2,24 @@ import type { GraphQLResolveInfo } from 'graphql';
 import type { OrganizationalUnit as UnitProfile } from '../src/eiam/developer/organizational-units.ts';
 import type { UnreadableRow } from '../src/eiam/unreadable.ts';
 import type { OrganizationalUnitNode } from '../src/loaders/nodes.ts';
-import { semanticNonNull } from './builder.ts';
+import type { Descendant } from '../src/loaders/unit-descendants.ts';
+import { acceptsLevels } from './arguments.ts';
+import { builder, fedBy, semanticNonNull, semanticNonNullList } from './builder.ts';
 import type { GraphContext } from './context.ts';
 import { assumedAncestors, costs } from './cost.ts';
+import { DirectoryObject } from './directory-object.ts';
+import { UnreadableMemberError } from './errors.ts';
+import { askedIn } from './filter-asked.ts';
+import { unitUsersCalls } from './list-calls.ts';
+import { OrganizationalUnitUserConnection } from './members.ts';
+import { refuseWithoutMirror } from './mirror.ts';
 import { Node, OrganizationalUnit } from './node.ts';
-import { connect, connectionType, pageArguments } from './pagination.ts';
+import { connect, connectionType, ownedBy, pageArguments, readableRow } from './pagination.ts';
 import { directoryRead } from './permissions.ts';
 import { needs, proveByEdge, selectionOf } from './selection.ts';
 import { Source, sourceOf } from './source.ts';
 import { checked, listed, settledExisting } from './unreadable.ts';
-import { UserConnection } from './user.ts';
+import { userListArguments } from './user-filter.ts';
 
 function profileRow<Value>(read: (profile: UnitProfile) => Value) {
   return (unit: OrganizationalUnitNode, _arguments: unknown, { loaders }: GraphContext) =>
@@ -64,12 +72,14 @@ export async function resolveOrganizationalUnits(
 OrganizationalUnit.implement({
   requiresScopes: directoryRead,
   description: "A place in the company's tree: a division, a department, a team.",
-  interfaces: [Node],
+  interfaces: [Node, DirectoryObject],
   fields: (t) => ({
     name: t.string({
-      ...semanticNonNull,
+      ...fedBy(
+        ['OrganizationalUnit.organizationalUnitName', 'User.organizationalUnits.organizationalUnitName'],
+        needs('reference'),
+      ),
       description: 'The name, unique among its siblings.',
-      extensions: needs('reference'),
       resolve: (unit, page, context) =>
         checked(unit.reference)?.organizationalUnitName ??
         profile(({ organizationalUnitName }) => organizationalUnitName)(unit, page, context),
@@ -92,13 +102,13 @@ OrganizationalUnit.implement({
     }),
     createdAt: t.field({
       type: 'DateTime',
-      ...semanticNonNull,
+      ...fedBy('OrganizationalUnit.createTime'),
       description: 'When the unit was made in EIAM.',
       resolve: profile(({ createTime }) => createTime),
     }),
     updatedAt: t.field({
       type: 'DateTime',
-      ...semanticNonNull,
+      ...fedBy('OrganizationalUnit.updateTime'),
       description: 'When the unit itself, not its people, last changed.',
       resolve: profile(({ updateTime }) => updateTime),
     }),
@@ -115,6 +125,7 @@ OrganizationalUnit.implement({
     ancestors: t.field({
       type: [OrganizationalUnit],
       nullable: { list: true, items: true },
+      ...semanticNonNullList,
       description:
         'The units above, from the top down to the parent, only those in scope; null, with an error, where one could not be read.',
       extensions: {
@@ -125,13 +136,14 @@ OrganizationalUnit.implement({
         resolveOrganizationalUnits(await context.loaders.organizationalUnits.ancestorIds(id), context, info),
     }),
     path: t.string({
+      ...fedBy('OrganizationalUnit.organizationalUnitName', costs({ calls: 1 + assumedAncestors })),
       description:
         'The names from the topmost unit in scope down to this one, as in "/Acme/Engineering/Platform".',
-      extensions: costs({ calls: 1 + assumedAncestors }),
       resolve: ({ id }, _arguments, { loaders }) => loaders.organizationalUnits.path(id),
     }),
     children: t.field({
       type: OrganizationalUnitConnection,
+      ...semanticNonNull,
       description: 'The units directly below.',
       args: pageArguments('OrganizationalUnit.children'),
       extensions: needs('edge'),
@@ -140,16 +152,44 @@ OrganizationalUnit.implement({
           loaders.organizationalUnits.children(id, window),
         ),
     }),
-    users: t.field({
-      type: UserConnection,
+    descendants: t.field({
+      type: OrganizationalUnitDescendantConnection,
+      ...semanticNonNull,
       description:
-        'The users directly in this unit, be it their primary one or not; not those of units below.',
-      args: pageArguments('OrganizationalUnit.users'),
-      extensions: needs('edge'),
-      resolve: ({ id }, page, { loaders }) =>
-        connect('OrganizationalUnit.users', id, page, (window) =>
-          loaders.users.list({ organizationalUnitId: id }, window),
+        'The units below this one, level by level: its children first, then the children of each of them, and so on. Every page reads the whole tree, a call for each unit above the last level and for each further 100 of its children; where that takes more calls than the operator allows (EIAM_MAX_SCAN_PAGES), it is OPERATION_TOO_COMPLEX.',
+      args: {
+        levels: t.arg.int({
+          description: 'How many levels down, at least 1; left out or null: all of them.',
+          extensions: acceptsLevels,
+        }),
+        ...pageArguments('OrganizationalUnit.descendants'),
+      },
+      extensions: { ...needs('edge'), ...costs({ calls: (_given, { maxScanPages }) => maxScanPages }) },
+      resolve: ({ id }, { levels, ...page }, { loaders }) =>
+        connect('OrganizationalUnit.descendants', [id, levels ?? null], page, (window) =>
+          loaders.organizationalUnits.descendants(id, levels ?? undefined, window),
         ),
+    }),
+    users: t.field({
+      type: OrganizationalUnitUserConnection,
+      ...semanticNonNull,
+      description:
+        'The users directly in this unit, be it their primary one or not, one upstream call a page. Those of the units below need `includeDescendants`. What a filter costs stands at `UserFilter`; whole lists are those of this unit.',
+      args: {
+        includeDescendants: t.arg.boolean({
+          defaultValue: false,
+          description: 'Whether the users of all units below count too. Needs the mirror.',
+        }),
+        ...userListArguments,
+        ...pageArguments('OrganizationalUnit.users'),
+      },
+      extensions: { ...needs('edge'), ...costs({ calls: unitUsersCalls }) },
+      resolve: (unit, { includeDescendants, filter, orderBy, ...page }, { loaders }) => {
+        refuseWithoutMirror(orderBy, includeDescendants);
+        const asked = [unit.id, ...askedIn(filter)];
+        const load = ownedBy(unit.id, (window) => loaders.users.list(filter, window, unit));
+        return connect('OrganizationalUnit.users', asked, page, load);
+      },
     }),
   }),
 });
@@ -161,3 +201,23 @@ export const { connection: OrganizationalUnitConnection } = connectionType<Organ
   node: OrganizationalUnit,
   resolveNode: resolveOrganizationalUnit,
 });
+
+const descendants = connectionType<Descendant>({
+  requiresScopes: directoryRead,
+  name: 'OrganizationalUnitDescendant',
+  description: 'A page of the units below one unit, level by level.',
+  node: OrganizationalUnit,
+  resolveNode: ({ unit }, context, info) => {
+    if (unit instanceof UnreadableMemberError) throw unit;
+    return resolveOrganizationalUnit(unit, context, info);
+  },
+});
+const OrganizationalUnitDescendantConnection = descendants.connection;
+
+builder.objectField(descendants.edge, 'level', (t) =>
+  t.int({
+    nullable: false,
+    description: 'How far below the unit this one is: 1 for a child, 2 for a child of a child.',
+    resolve: (edge) => readableRow(edge).level,
+  }),
+);

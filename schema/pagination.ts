@@ -1,111 +1,113 @@
 import type { GraphQLResolveInfo } from 'graphql';
+import type { DirectoryChange } from '../src/events/directory-change.ts';
 import type {
   GroupNode,
   IdentityProviderNode,
   OrganizationalUnitNode,
   UserNode,
 } from '../src/loaders/nodes.ts';
-import type { Entry, Page, Window } from '../src/loaders/page.ts';
-import { acceptsFirst, cursorOf } from './arguments.ts';
-import { builder, semanticNonNull } from './builder.ts';
+import type { Page, Window } from '../src/loaders/page.ts';
+import { acceptsRows, cursorOf } from './arguments.ts';
+import { builder, fedBy, semanticNonNull, semanticNonNullItems } from './builder.ts';
 import type { GraphContext } from './context.ts';
+import { defaultFirst } from './cost.ts';
 import { listName, placeIn, toCursor } from './cursor.ts';
-import { NotFoundError, UnreadableMemberError } from './errors.ts';
+import type { DirectoryEvent } from './directory-event.ts';
+import { NotConfiguredError, NotFoundError, UnreadableMemberError } from './errors.ts';
 import type { Group, IdentityProvider, OrganizationalUnit, User } from './node.ts';
-import { open, type Permission } from './permissions.ts';
+import { type Connection, DirectoryCompleteness, type Edge, type Listed, PageInfo } from './page-info.ts';
+import type { Permission } from './permissions.ts';
 import { checked, settled } from './unreadable.ts';
-
-/** A page, and the name of the list that its cursors belong to. */
-export interface Connection<Row> {
-  readonly list: string;
-  readonly page: Page<Listed<Row>>;
-}
-
-/** A row, or why it could not be read. */
-type Listed<Row> = Row | UnreadableMemberError;
-
-export interface Edge<Row> extends Entry<Listed<Row>> {
-  readonly list: string;
-}
 
 interface PageArguments {
   readonly first?: number | null | undefined;
   readonly after?: string | null | undefined;
+  readonly last?: number | null | undefined;
+  readonly before?: string | null | undefined;
 }
 
-const defaultFirst = 20;
-
-/** The arguments of the list field at `coordinate` (`Group.members`). */
-export function pageArguments(coordinate: string) {
+/** The arguments of the list field at `coordinate` (`Query.identityProviders`) that can only be read forwards. */
+export function forwardArguments(coordinate: string) {
   return builder.args((t) => ({
     first: t.int({
       defaultValue: defaultFirst,
-      description: 'How many rows, 1 to 100.',
-      extensions: acceptsFirst,
+      description:
+        'How many rows the page has at most, 0 to 100. 0 gives no rows, but `totalCount`, and whether rows follow.',
+      extensions: acceptsRows,
     }),
     after: t.string({
-      description: 'The cursor to go on behind, from `endCursor` or an edge of this same list.',
+      description: 'A cursor that this same list has given: the page begins with the row that follows it.',
       extensions: cursorOf(coordinate),
     }),
   }));
 }
 
-/** Loads the window of a list that the arguments name. `askedWith`: all that makes this list another than its siblings. */
+/** The arguments of the list field at `coordinate` (`Group.members`). */
+export function pageArguments(coordinate: string) {
+  const backward = builder.args((t) => ({
+    last: t.int({
+      description:
+        'How many rows from the end of the list, 0 to 100. Only the mirror can read a list backwards: without it, NOT_CONFIGURED.',
+      extensions: acceptsRows,
+    }),
+    before: t.string({
+      description:
+        'A cursor that this same list has given: the page ends with the row in front of it. Only the mirror can read a list backwards: without it, NOT_CONFIGURED.',
+    }),
+  }));
+  return { ...forwardArguments(coordinate), ...backward };
+}
+
+/**
+ * Loads the window of a list that the arguments name. `askedWith`: all that makes this list another than its siblings.
+ * @throws NotConfiguredError for a page that would have to be read backwards
+ */
 export async function connect<Row>(
   coordinate: string,
   askedWith: unknown,
-  pageArgs: PageArguments,
+  { first, after, last, before }: PageArguments,
   load: (window: Window) => Promise<Page<Listed<Row>>>,
 ): Promise<Connection<Row>> {
+  if (typeof last === 'number' || typeof before === 'string') throw new NotConfiguredError(['MIRROR']);
   const list = listName(coordinate, askedWith);
-  const after = placeIn(list, pageArgs.after);
-  return { list, page: await load({ first: pageArgs.first ?? defaultFirst, after }) };
+  const window = { first: first ?? defaultFirst, after: placeIn(list, after) };
+  return { list, page: window.first === 0 ? await countOnly(window, load) : await load(window) };
 }
 
-/** Whether the client can rely on having been given each row once. */
-const DirectoryCompleteness = builder.enumType('DirectoryCompleteness', {
-  description: 'Whether a page, and the seam between it and the page before, can be relied on.',
-  values: {
-    EXACT: {
-      description:
-        'Every row that stood in the list all the while, from the row behind `after` to `endCursor`, is in this page, once. A walk all of whose pages are EXACT has given every such row exactly once.',
-    },
-    BEST_EFFORT: {
-      description:
-        'A row may be missing or repeated: the order changed, none of the rows that the cursor remembers is left, or no single upstream reply showed both sides of a seam, so that as many inserts as deletes between two pages would go unnoticed. Ask with the request header `x-eiam-consistency: walk`, or for at most 50 rows a page.',
-    },
-  } as const,
-});
+/** A page without rows. What would be its first row tells whether any follow. */
+async function countOnly<Row>(
+  { after }: Window,
+  load: (window: Window) => Promise<Page<Row>>,
+): Promise<Page<Row>> {
+  const page = await load({ first: 1, after });
+  return { ...page, entries: [], hasNextPage: page.hasNextPage || page.entries.length > 0 };
+}
 
-const PageInfo = builder.objectRef<Connection<unknown>>('PageInfo').implement({
-  description: 'Where a page stands in its list.',
-  extensions: open,
-  // Every Relay subgraph has one.
-  shareable: true,
-  fields: (t) => ({
-    hasNextPage: t.boolean({
-      nullable: false,
-      description: 'Whether more rows follow `endCursor`.',
-      resolve: ({ page }) => page.hasNextPage,
-    }),
-    hasPreviousPage: t.boolean({
-      nullable: false,
-      description: 'Whether rows stand before `startCursor`.',
-      resolve: ({ page }) => page.hasPreviousPage,
-    }),
-    startCursor: t.string({
-      description: 'The cursor of the first row; null on an empty page.',
-      resolve: ({ list, page }) => cursorAt(list, page.entries[0]),
-    }),
-    endCursor: t.string({
-      description: 'The cursor of the last row, to be handed back as `after`; null on an empty page.',
-      resolve: ({ list, page }) => cursorAt(list, page.entries.at(-1)),
-    }),
-  }),
-});
+/** A row of a list that one object has. */
+export interface OwnedRow<Row> {
+  readonly ownerId: string;
+  readonly row: Row;
+}
 
-function cursorAt(list: string, entry: Entry<unknown> | undefined): string | null {
-  return entry ? toCursor(list, entry.position) : null;
+/** Loads the list of one object so that each row knows whose it is: for what an edge says of the two. */
+export function ownedBy<Row>(
+  ownerId: string,
+  load: (window: Window) => Promise<Page<Listed<Row>>>,
+): (window: Window) => Promise<Page<Listed<OwnedRow<Row>>>> {
+  return async (window) => {
+    const page = await load(window);
+    const entries = page.entries.map(({ row, position }) => ({
+      row: row instanceof UnreadableMemberError ? row : { ownerId, row },
+      position,
+    }));
+    return { ...page, entries };
+  };
+}
+
+/** The row of an edge. @throws UnreadableMemberError where it could not be read */
+export function readableRow<Row>({ row }: Edge<Row>): Row {
+  if (row instanceof UnreadableMemberError) throw row;
+  return row;
 }
 
 /** A list named the object a moment ago: where it is gone by now, an error says so. */
@@ -114,7 +116,7 @@ function expectNode(node: NodeShape | null): NodeShape {
   return node;
 }
 
-type NodeShape = UserNode | GroupNode | OrganizationalUnitNode | IdentityProviderNode;
+type NodeShape = UserNode | GroupNode | OrganizationalUnitNode | IdentityProviderNode | DirectoryChange;
 
 interface ConnectionShape<Row> {
   /** As in "UserGroup", for UserGroupConnection and UserGroupEdge. */
@@ -122,7 +124,12 @@ interface ConnectionShape<Row> {
   readonly description: string;
   /** Whose rows they are to read. */
   readonly requiresScopes: Permission[][];
-  readonly node: typeof User | typeof Group | typeof OrganizationalUnit | typeof IdentityProvider;
+  readonly node:
+    | typeof User
+    | typeof Group
+    | typeof OrganizationalUnit
+    | typeof IdentityProvider
+    | typeof DirectoryEvent;
   /** The row's object, with what the selection needs of it; null when it is gone. */
   readonly resolveNode: (
     row: Row,
@@ -143,16 +150,17 @@ export function connectionType<Row>(shape: ConnectionShape<Row>) {
   }
   edge.implement({
     requiresScopes,
-    description: `A row of ${shape.name}Connection.`,
+    description: `A row of ${shape.name}Connection: the object, its cursor, and what holds for this row alone.`,
     fields: (t) => ({
       cursor: t.string({
         nullable: false,
-        description: 'Hand it back as `after` to go on behind this row.',
+        description: 'The place of this row in its list: as `after` it gives the rows that follow.',
         resolve: ({ list, position }) => toCursor(list, position),
       }),
       node: t.field({
         type: shape.node,
-        description: 'The object itself; null, with an error, when it could not be read.',
+        ...semanticNonNull,
+        description: 'The object of this row; null, with an error, when it could not be read.',
         resolve: ({ row }, _arguments, context, info) => resolveRow(row, context, info),
       }),
     }),
@@ -166,32 +174,43 @@ export function connectionType<Row>(shape: ConnectionShape<Row>) {
       edges: t.field({
         type: [edge],
         nullable: { list: false, items: false },
-        description: 'The rows of this page, each with its cursor.',
+        description: 'The rows of this page in the order of the list, each with its cursor.',
         resolve: ({ list, page }) => page.entries.map((entry) => ({ list, ...entry })),
       }),
       nodes: t.field({
         type: [shape.node],
         nullable: { list: false, items: true },
-        description: "This page's objects, in order; null, with an error, where one could not be read.",
+        ...semanticNonNullItems,
+        description:
+          'The objects of this page in the order of the list; null, with an error, where one could not be read.',
         resolve: ({ page }, _arguments, context, info) =>
           settled(page.entries, ({ row }) => resolveRow(row, context, info)),
       }),
       pageInfo: t.field({
         type: PageInfo,
         nullable: false,
-        description: 'Where this page stands in the list.',
+        description: 'The place of this page in the list, and the cursors to go on from there.',
         resolve: (self) => self,
       }),
       totalCount: t.int({
-        ...semanticNonNull,
-        description: 'How many rows the whole list has; null, with an error, where upstream sent no count.',
+        ...fedBy('totalCount'),
+        description:
+          'How many rows the whole list has, on all pages; null, with an error, where upstream sent no count.',
         resolve: ({ page }) => checked(page).totalCount,
       }),
       completeness: t.field({
         type: DirectoryCompleteness,
+        ...semanticNonNull,
         description:
-          'What held while this page was read. A page that is the whole list in one upstream reply is always EXACT. The reasons for BEST_EFFORT stand in `extensions.upstream.bestEffort`, where the request asks for a trace.',
+          'Whether rows may be missing or repeated in this page. A page that is the whole list in one upstream reply is always EXACT. The reasons for BEST_EFFORT stand in `extensions.upstream.bestEffort`, where the request asks for a trace.',
         resolve: ({ page }) => (page.doubts.size === 0 ? 'EXACT' : 'BEST_EFFORT'),
+      }),
+      asOf: t.field({
+        type: 'DateTime',
+        ...semanticNonNull,
+        description:
+          'How old this page may be: what it shows was read from upstream at this moment or later. It is the start of the operation, or earlier where answers that the gateway remembers (CACHE_TTL_MS) were used for the operation, this page or another part of it.',
+        resolve: (_page, _arguments, { asOf }) => asOf(),
       }),
     }),
   });

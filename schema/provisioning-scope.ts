@@ -1,5 +1,5 @@
 import type { ProvisioningScope as Scope } from '../src/eiam/developer/provisioning-scope.ts';
-import { builder } from './builder.ts';
+import { builder, semanticNonNull, semanticNonNullList } from './builder.ts';
 import { assumedScope, costs } from './cost.ts';
 import { resolveGroup } from './group.ts';
 import { Group, OrganizationalUnit } from './node.ts';
@@ -10,11 +10,12 @@ import { checked, listed, settledExisting } from './unreadable.ts';
 const ProvisioningScope = builder.objectRef<Scope>('DirectoryProvisioningScope').implement({
   requiresScopes: directoryRead,
   description:
-    "What the gateway's application may see and change: these units with all below them, and the members of these groups.",
+    "The part of the directory that the gateway's application may see and change: these units with all below them, and the members of these groups.",
   fields: (t) => ({
     organizationalUnits: t.field({
       type: [OrganizationalUnit],
       nullable: { list: true, items: true },
+      ...semanticNonNullList,
       description:
         'The units that the scope names, not those below them; null, with an error, where one could not be read.',
       extensions: costs({ rows: assumedScope, brings: 'identity' }),
@@ -24,6 +25,7 @@ const ProvisioningScope = builder.objectRef<Scope>('DirectoryProvisioningScope')
     groups: t.field({
       type: [Group],
       nullable: { list: true, items: true },
+      ...semanticNonNullList,
       description: 'The groups that the scope names; null, with an error, where one could not be read.',
       extensions: costs({ rows: assumedScope, brings: 'identity' }),
       resolve: (scope, _arguments, context, info) =>
@@ -35,7 +37,9 @@ const ProvisioningScope = builder.objectRef<Scope>('DirectoryProvisioningScope')
 builder.queryField('provisioningScope', (t) =>
   t.field({
     type: ProvisioningScope,
-    description: "The scope that the console calls the application's synchronization scope.",
+    ...semanticNonNull,
+    description:
+      "The provisioning scope of the gateway's application, which the console calls synchronization scope. It costs a call, and one for each unit or group that more than its id is asked of.",
     extensions: costs({ calls: 1 }),
     resolve: (_root, _arguments, { loaders }) => loaders.provisioningScope.read(),
   }),

@@ -8,7 +8,14 @@ import {
   isObjectType,
 } from 'graphql';
 import type { GraphContext } from './context.ts';
-import { BadUserInputError, NotFoundError, OutOfScopeError, UnreadableMemberError } from './errors.ts';
+import {
+  BadUserInputError,
+  NotConfiguredError,
+  NotFoundError,
+  OperationTooComplexError,
+  OutOfScopeError,
+  UnreadableMemberError,
+} from './errors.ts';
 
 /**
  * How much of an object a selection needs, least first. A field says it in `extensions.needs`; without a word it needs
@@ -108,7 +115,10 @@ export async function proveByEdge(
   } catch (error) {
     if (error instanceof OutOfScopeError) throw error;
     // The edge itself tells what is wrong with its arguments, or with one member of an answer about this object.
-    if (error instanceof BadUserInputError || error instanceof UnreadableMemberError) return true;
+    if (error instanceof BadUserInputError || error instanceof NotConfiguredError) return true;
+    // What is too large to be read is there.
+    if (error instanceof OperationTooComplexError) return true;
+    if (error instanceof UnreadableMemberError) return true;
     return error instanceof NotFoundError ? false : undefined;
   }
 }

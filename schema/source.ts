@@ -1,4 +1,5 @@
-import { builder, semanticNonNull } from './builder.ts';
+import type { Loaders } from '../src/loaders/loaders.ts';
+import { builder, fedBy } from './builder.ts';
 import { directoryRead } from './permissions.ts';
 import { checked, type Faulty } from './unreadable.ts';
 
@@ -18,16 +19,19 @@ export function sourceOf<
 
 /** Upstream's spellings (developer-api.md 6.5: yes, "build"). The list is open. */
 const sourceTypes = {
-  BUILD_IN: { value: 'build_in', description: 'Made in EIAM itself.' },
-  DING_TALK: { value: 'ding_talk', description: 'Synchronized from DingTalk.' },
+  BUILD_IN: {
+    value: 'build_in',
+    description: 'Created in EIAM itself, by an administrator or an application.',
+  },
+  DING_TALK: { value: 'ding_talk', description: 'Synchronized from an enterprise in DingTalk.' },
   AD: { value: 'ad', description: 'Synchronized from Active Directory.' },
   LDAP: { value: 'ldap', description: 'Synchronized from an LDAP directory.' },
-  WE_COM: { value: 'we_com', description: 'Synchronized from WeCom.' },
+  WE_COM: { value: 'we_com', description: 'Synchronized from an enterprise in WeCom.' },
   OTHER: { value: 'other', description: 'A kind that this version does not know; `rawType` has its name.' },
 } as const;
 
-const SourceType = builder.enumType('DirectorySourceType', {
-  description: 'The kind of system an object comes from.',
+export const SourceType = builder.enumType('DirectorySourceType', {
+  description: 'The kind of system that an object or a membership comes from.',
   values: sourceTypes,
 });
 
@@ -37,29 +41,53 @@ function toSourceType(raw: string): SourceTypeValue {
   return Object.values(sourceTypes).find(({ value }) => value === raw)?.value ?? 'other';
 }
 
+/** Whichever object or membership the source is of. */
+const typeMembers = [
+  'User.userSourceType',
+  'Group.groupSourceType',
+  'OrganizationalUnit.organizationalUnitSourceType',
+  'GroupMembership.groupMemberRelationSourceType',
+];
+const idMembers = [
+  'User.userSourceId',
+  'Group.groupSourceId',
+  'OrganizationalUnit.organizationalUnitSourceId',
+  'GroupMembership.groupMemberRelationSourceId',
+];
+
 export const Source = builder.objectRef<SourceShape>('DirectorySource').implement({
   requiresScopes: directoryRead,
-  description: 'Where an object or a membership comes from.',
+  description: 'The system that an object or a membership comes from.',
   fields: (t) => ({
     type: t.field({
       type: SourceType,
-      ...semanticNonNull,
-      description: 'The kind of system it comes from.',
+      ...fedBy(typeMembers),
+      description: 'The kind of system that the object or the membership comes from.',
       resolve: ({ type }) => {
         const raw = type();
         return raw === undefined ? null : toSourceType(raw);
       },
     }),
     rawType: t.string({
-      ...semanticNonNull,
-      description: "The kind in upstream's own spelling, also where `type` is OTHER.",
+      ...fedBy(typeMembers),
+      description: "The kind of system in upstream's own spelling, also where `type` is OTHER.",
       resolve: ({ type }) => type(),
     }),
     sourceId: t.string({
-      ...semanticNonNull,
+      ...fedBy(idMembers),
       description:
-        "The source's id: the instance's own for BUILD_IN, otherwise the enterprise's id at the source.",
+        'The id of that system: the id of the EIAM instance for BUILD_IN, otherwise the id of the enterprise at the source.',
       resolve: ({ id }) => id(),
     }),
   }),
 });
+
+/** The source of a user's membership of a group; null where upstream does not list the membership. */
+export async function membershipSource(
+  { users }: Pick<Loaders, 'users'>,
+  userId: string,
+  groupId: string,
+): Promise<SourceShape | null> {
+  const membership = await users.membershipSource(userId, groupId);
+  return membership && sourceOf(membership, 'groupMemberRelationSourceType', 'groupMemberRelationSourceId');
+}

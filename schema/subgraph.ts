@@ -10,6 +10,7 @@ import {
   print,
   visit,
 } from 'graphql';
+import { type OptionalMembers, withoutOptionalMarks } from './optional-members.ts';
 import { withSubgraphRules } from './subgraph-rules.ts';
 
 /** Composes in every composer; beyond it nothing is needed. */
@@ -34,16 +35,21 @@ const ownDirectives = new Set(['deprecated', 'specifiedBy', 'oneOf']);
 /** One of these is so new that @apollo/composition does not know it unless it is told. */
 const oneOfDefinition = 'directive @oneOf on INPUT_OBJECT';
 
-const remembered = new WeakMap<GraphQLSchema, string>();
+const noMembers: OptionalMembers = new Set();
+
+/** By the members that are optional: a process has one such set. */
+const remembered = new WeakMap<OptionalMembers, WeakMap<GraphQLSchema, string>>();
 
 /** The graph as federation composes it: `_service { sdl }`. */
-export function printSubgraph(schema: GraphQLSchema): string {
-  const known = remembered.get(schema);
+export function printSubgraph(schema: GraphQLSchema, optionalMembers: OptionalMembers = noMembers): string {
+  const printed = remembered.get(optionalMembers) ?? new WeakMap<GraphQLSchema, string>();
+  remembered.set(optionalMembers, printed);
+  const known = printed.get(schema);
   if (known !== undefined) return known;
-  const document = withoutGatewayFields(schema);
+  const document = withoutOptionalMarks(schema, withoutGatewayFields(schema), optionalMembers);
   const head = [linkOf(document), oneOfDefinition, semanticNonNullDefinition].join('\n\n');
   const sdl = `${head}\n\n${print(document)}\n`;
-  remembered.set(schema, sdl);
+  printed.set(schema, sdl);
   return sdl;
 }
 
@@ -96,9 +102,10 @@ function linkOf(document: DocumentNode): string {
 }
 
 /** The whole graph with the directives that a client reads, and without those of federation. */
-export function printGraph(schema: GraphQLSchema): string {
+export function printGraph(schema: GraphQLSchema, optionalMembers: OptionalMembers = noMembers): string {
   const kept = new Set([...ownDirectives, semanticNonNull]);
-  const document = visit(getDocumentNodeFromSchema(lexicographicSortSchema(schema)), {
+  const whole = getDocumentNodeFromSchema(lexicographicSortSchema(schema));
+  const document = visit(withoutOptionalMarks(schema, whole, optionalMembers), {
     SchemaDefinition: () => null,
     [Kind.DIRECTIVE]: ({ name }) => (kept.has(name.value) ? undefined : null),
   });

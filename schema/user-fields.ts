@@ -1,6 +1,6 @@
 import type { User as UserDetail, UserSummary } from '../src/eiam/developer/users.ts';
 import type { ReadableRow } from '../src/eiam/unreadable.ts';
-import { builder } from './builder.ts';
+import { builder, fedBy, semanticNonNull } from './builder.ts';
 import { directoryRead } from './permissions.ts';
 import { personal } from './subgraph.ts';
 
@@ -37,11 +37,13 @@ export const Phone = builder.objectRef<UserSummary>('DirectoryPhone').implement(
     number: t.exposeString('phoneNumber', {
       tag: personal,
       nullable: true,
+      ...semanticNonNull,
       description: 'Digits only, without the region.',
     }),
     verified: t.exposeBoolean('phoneNumberVerified', {
       tag: personal,
       nullable: true,
+      ...fedBy('User.phoneNumberVerified'),
       description: 'Whether the user, or an administrator for them, has confirmed the number.',
     }),
   }),

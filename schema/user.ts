@@ -4,9 +4,10 @@ import type { UserKey } from '../src/loaders/lookup-keys.ts';
 import type { UserNode } from '../src/loaders/nodes.ts';
 import type { UserEntityKey } from '../src/loaders/user-keys.ts';
 import { acceptsText } from './arguments.ts';
-import { semanticNonNull } from './builder.ts';
+import { fedBy, semanticNonNull, semanticNonNullList } from './builder.ts';
 import type { GraphContext } from './context.ts';
 import { costs } from './cost.ts';
+import { DirectoryObject } from './directory-object.ts';
 import { UserGroupConnection, UserOrganizationalUnitConnection } from './memberships.ts';
 import { Node, OrganizationalUnit, User } from './node.ts';
 import { resolveOrganizationalUnit } from './organizational-unit.ts';
@@ -83,11 +84,11 @@ export function lookUpUser(
 User.implement({
   requiresScopes: directoryRead,
   description: 'An account: a person, or a service, that can sign in.',
-  interfaces: [Node],
+  interfaces: [Node, DirectoryObject],
   fields: (t) => ({
     username: t.string({
       tag: personal,
-      ...semanticNonNull,
+      ...fedBy('User.username'),
       description: 'The name used to sign in, unique in the instance.',
       resolve: profile(({ username }) => username),
     }),
@@ -120,17 +121,17 @@ User.implement({
     }),
     status: t.field({
       type: UserStatus,
-      ...semanticNonNull,
+      ...fedBy('User.status'),
       description: 'Whether the account may be used. An enabled account can still be locked or expired.',
       resolve: profile(({ status }) => (status === undefined ? null : toUserStatus(status))),
     }),
     rawStatus: t.string({
-      ...semanticNonNull,
+      ...fedBy('User.status'),
       description: "The status in upstream's own spelling, also where `status` is OTHER.",
       resolve: profile(({ status }) => status),
     }),
     passwordSet: t.boolean({
-      ...semanticNonNull,
+      ...fedBy('User.passwordSet'),
       description: 'Whether the account has a password of its own.',
       resolve: profile(({ passwordSet }) => passwordSet),
     }),
@@ -147,13 +148,13 @@ User.implement({
     }),
     createdAt: t.field({
       type: 'DateTime',
-      ...semanticNonNull,
+      ...fedBy('User.createTime'),
       description: 'When the account was made in EIAM.',
       resolve: profile(({ createTime }) => createTime),
     }),
     updatedAt: t.field({
       type: 'DateTime',
-      ...semanticNonNull,
+      ...fedBy('User.updateTime'),
       description: 'When the account last changed.',
       resolve: profile(({ updateTime }) => updateTime),
     }),
@@ -175,6 +176,7 @@ User.implement({
     customFields: t.field({
       tag: personal,
       type: [CustomField],
+      ...semanticNonNullList,
       description: 'The fields that the company added, those that have a value.',
       extensions: fromDetail,
       nullable: { list: true, items: true },
@@ -204,6 +206,7 @@ User.implement({
     }),
     organizationalUnits: t.field({
       type: UserOrganizationalUnitConnection,
+      ...semanticNonNull,
       description: 'All units that the user belongs to directly. One of them is the primary one.',
       args: pageArguments('User.organizationalUnits'),
       extensions: namedByDetail,
@@ -214,6 +217,7 @@ User.implement({
     }),
     groups: t.field({
       type: UserGroupConnection,
+      ...semanticNonNull,
       description: 'The groups that the user is a member of.',
       args: pageArguments('User.groups'),
       extensions: namedByDetail,
@@ -237,14 +241,6 @@ export const { connection: UserConnection } = connectionType<UserNode>({
   requiresScopes: directoryRead,
   name: 'User',
   description: 'A page of users.',
-  node: User,
-  resolveNode: resolveUser,
-});
-
-export const { connection: GroupMemberConnection } = connectionType<UserNode>({
-  requiresScopes: directoryRead,
-  name: 'GroupMember',
-  description: "A page of a group's members.",
   node: User,
   resolveNode: resolveUser,
 });

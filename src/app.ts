@@ -123,7 +123,6 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
       now,
       setTimer: systemClock.setTimer,
       epoch,
-      instanceId,
       logSize: changeLogSize,
       maxSubscribers,
       evict: (tags) => (tags.includes(everythingTag) ? cache?.evictAll() : cache?.evict(tags)),
@@ -139,7 +138,10 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
     },
   };
   const size = createDirectorySize();
-  const scope = createScopeKnowledge(now, parts.scopeBeliefMs);
+  const newEventId = createEventIds(epoch);
+  const scope = createScopeKnowledge(now, parts.scopeBeliefMs, () => {
+    feed.publish(toScopeChange({ id: newEventId(), entityId: instanceId, occurredAt: now() }));
+  });
   const managerField = config.managerField ?? upstream.managerField;
   const { operationTimeoutMs, maxScanPages, managementSettings } = config;
   const settings = { instanceId, managerField, managementSettings, maxScanPages };
@@ -156,8 +158,9 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
     cloudCredentials: config.cloudCredentials,
     now,
     creates: new CreateRegister(now),
+    optionalMembers: config.optionalMembers,
     newExternalId: config.createExternalIds ? newId : undefined,
-    newEventId: createEventIds(epoch),
+    newEventId,
     pause,
   };
   const metrics = config.metrics ? stack.use(createMetrics()) : undefined;
@@ -268,6 +271,19 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
       return { url: `${origin}${graphqlPath}` };
     },
     [Symbol.asyncDispose]: async () => owned.disposeAsync(),
+  };
+}
+
+/** The scope became the whole directory, or ceased to be it: more came or went than anybody tells. */
+function toScopeChange(facts: Pick<DirectoryEvent, 'id' | 'entityId' | 'occurredAt'>): DirectoryEvent {
+  const blank = { relatedIds: [], changedFields: [] };
+  return {
+    ...facts,
+    ...blank,
+    origin: 'GATEWAY',
+    kind: 'DIRECTORY',
+    change: 'RESYNC_REQUIRED',
+    reason: 'SCOPE_CHANGED',
   };
 }
 

@@ -96,6 +96,15 @@ export function readUpstreamConfig(): Pick<Config, 'upstream' | 'proxy'> {
   return parseConfig({ ...Object.fromEntries(named), AUTH_ALLOW_ANONYMOUS: 'true' });
 }
 
+/** The one setting that the printed graph depends on. @throws ConfigError */
+export function readOptionalMembers(environment: Environment = process.env): Config['optionalMembers'] {
+  const name = 'EIAM_OPTIONAL_MEMBERS';
+  const given = environment[name] === '' ? undefined : environment[name];
+  const { data, error } = settings.shape[name].safeParse(given);
+  if (!data) throw new ConfigError((error?.issues ?? []).map(({ message }) => `${name}: ${message}`));
+  return new Set(data);
+}
+
 /**
  * An environment as one value.
  * @throws ConfigError with every issue at once

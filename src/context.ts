@@ -31,6 +31,8 @@ export class UpstreamTrace implements CallObserver, Coalescing, Fallbacks, Pick<
   readonly fallbacks: Record<string, number> = {};
   /** Why pages were BEST_EFFORT. */
   readonly bestEffort = new Set<Doubt>();
+  /** When the oldest answer that this operation was given was asked for, in milliseconds since the epoch. */
+  oldestAnswerAt = Number.POSITIVE_INFINITY;
 
   called(operation: string): void {
     this.calls += 1;
@@ -59,6 +61,10 @@ export class UpstreamTrace implements CallObserver, Coalescing, Fallbacks, Pick<
 
   remembered(): void {
     this.cacheHits += 1;
+  }
+
+  answeredAsOf(askedAt: number): void {
+    this.oldestAnswerAt = Math.min(this.oldestAnswerAt, askedAt);
   }
 }
 
@@ -89,6 +95,8 @@ export interface ContextParts {
   readonly now: () => number;
   /** The creates of all operations. */
   readonly creates: CreateRegister;
+  /** Members that this tenant never sends (EIAM_OPTIONAL_MEMBERS). */
+  readonly optionalMembers: ReadonlySet<string>;
   /** An external id for what is created without one; undefined: it gets none of the gateway's making. */
   readonly newExternalId: (() => string) | undefined;
   /** The identity of a change that is told: of its own, so that telling uses up no id that upstream is given. */
@@ -127,7 +135,8 @@ export function createOperationContext(
   const { client, management, remembering, evicting, size, scope, feed, settings, pause, now, creates } =
     parts;
   const trace = new UpstreamTrace();
-  const deadlineAt = now() + parts.operationTimeoutMs;
+  const startedAt = now();
+  const deadlineAt = startedAt + parts.operationTimeoutMs;
   const traffic = createTraffic();
   const reading = { signal, deadlineAt, observer: trace };
   let reader = verifySeams ? client : remembering(trace);
@@ -146,6 +155,7 @@ export function createOperationContext(
     scope,
     freshCalls: createCalls(() => client, reading, toFailure, traffic),
     settings,
+    now,
     schedule: createSiblingWait(traffic, parts.siblingWait),
   });
   const writing = { signal: never, deadlineAt, observer: trace };
@@ -179,8 +189,10 @@ export function createOperationContext(
   });
   const changes = {
     subscribe: (wanted: Omit<Subscription, 'signal'>) => feed.subscribe({ ...wanted, signal }),
+    cursor: feed.cursor,
   };
-  return { access, trace, loaders, actions, changes };
+  const asOf = () => Math.min(startedAt, trace.oldestAnswerAt);
+  return { access, trace, loaders, actions, changes, asOf, optionalMembers: parts.optionalMembers };
 }
 
 /** Whatever came of a write, what was read before it holds no more. */

@@ -28,7 +28,7 @@ export async function announced<Answer>(
 
 /**
  * The same for creates and deletes, which are looked for where their answer is lost. Where that settles nothing, it is unknown
- * which object changed, and everything has to be read again.
+ * which object changed: the news of it has a gap.
  */
 export async function announcedOnceSettled<Answer>(
   announce: Announce,
@@ -42,7 +42,13 @@ export async function announcedOnceSettled<Answer>(
     return answer;
   } catch (error) {
     if (mayHaveTakenEffect(error))
-      announce({ ...blank, kind: 'DIRECTORY', change: 'RESYNC_REQUIRED', entityId: instanceId });
+      announce({
+        ...blank,
+        kind: 'DIRECTORY',
+        change: 'RESYNC_REQUIRED',
+        reason: 'GAP',
+        entityId: instanceId,
+      });
     throw error;
   }
 }
@@ -53,7 +59,7 @@ const blank = { relatedIds: [], changedFields: [] } as const;
 export function userChange(
   userId: string,
   change: WrittenChange['change'],
-  details: Partial<Pick<WrittenChange, 'relatedIds' | 'changedFields'>> = {},
+  details: Partial<Pick<WrittenChange, 'relatedIds' | 'changedFields' | 'moved'>> = {},
 ): WrittenChange {
   return { ...blank, ...details, kind: 'USER', change, entityId: userId };
 }

@@ -42,9 +42,11 @@ export function createUserMemberships({ writes, settling, announce }: ActionPart
       const done = writes.send((client, context) =>
         client.setUserPrimaryOrganizationalUnit(userId, unitId, context),
       );
-      // Nobody says which unit it was before.
+      const joined = knownUnits(unitId);
       const moved = userChange(userId, 'MOVED', {
-        relatedIds: knownUnits(unitId),
+        relatedIds: joined,
+        // Which unit it was before, no answer says.
+        ...(joined.length > 0 && { moved: { to: joined } }),
         changedFields: ['primaryOrganizationalUnit', 'organizationalUnits'],
       });
       await about(userId, nameUnit([unitId], announced(announce, done, [moved])));

@@ -74,6 +74,7 @@ export class Cache {
     if (remembered !== undefined) {
       this.#hits += 1;
       observer.remembered();
+      observer.answeredAsOf(remembered.askedAt);
       return answerOf(remembered);
     }
     const askedAt = this.#log.sequence;
@@ -85,7 +86,9 @@ export class Cache {
     const finding = await this.#wait(flight, question, context);
     // Only the answer shows all that it depends on: an eviction between its asking and our joining may have touched it.
     const isStale = flight.began < askedAt && this.#log.isTouched(flight.began, tagsOf(question, finding));
-    return answerOf(isStale ? await this.#askAgain(question, context) : finding);
+    const fresh = isStale ? await this.#askAgain(question, context) : finding;
+    observer.answeredAsOf(fresh.askedAt);
+    return answerOf(fresh);
   }
 
   /** Forgets at once whatever one of these tags touches, that which is on its way here included. */
@@ -166,10 +169,10 @@ export class Cache {
       patience: this.#patience,
       began: this.#log.sequence,
       deadlineAt,
-      fly: (signal) => this.#find(question, { ...context, signal, deadlineAt }),
+      fly: (signal) => this.#find(question, { ...context, signal, deadlineAt }, beganAt),
       // Another one may have taken its place, which is the fresher one.
       onLanded: (finding) => {
-        if (this.#takeOff(key, flight)) this.#keep(question, finding, flight.began, beganAt);
+        if (this.#takeOff(key, flight)) this.#keep(question, finding, flight.began);
       },
       onLost: () => this.#takeOff(key, flight),
     });
@@ -177,13 +180,13 @@ export class Cache {
     return flight;
   }
 
-  async #find<Answer>(question: Question<Answer>, context: CallContext): Promise<Finding> {
+  async #find<Answer>(question: Question<Answer>, context: CallContext, askedAt: number): Promise<Finding> {
     try {
       const answer = this.#pool.freeze(await question.load(context));
-      return { answer, isAbsence: answer === undefined };
+      return { answer, isAbsence: answer === undefined, askedAt };
     } catch (error) {
       if (!this.#options.isAbsence(error)) throw error;
-      return { answer: error, isAbsence: true };
+      return { answer: error, isAbsence: true, askedAt };
     }
   }
 
@@ -191,7 +194,7 @@ export class Cache {
     return this.#flights.get(key) === flight && this.#flights.delete(key);
   }
 
-  #keep<Answer>(question: Question<Answer>, finding: Finding, began: number, beganAt: number): void {
+  #keep<Answer>(question: Question<Answer>, finding: Finding, began: number): void {
     const { now, ttlMs } = this.#options;
     const tags = tagsOf(question, finding);
     if (this.#log.isTouched(began, tags) || this.#log.isHeld(tags, now())) return;
@@ -199,7 +202,7 @@ export class Cache {
       ? this.#absenceTtlMs
       : Math.min(ttlMs, question.lifeMs?.(answerOf(finding)) ?? ttlMs);
     const rows = finding.isAbsence ? 1 : question.rowsOf(answerOf(finding));
-    const entry = { ...finding, expiresAt: beganAt + lifeMs, holdsAt: this.#log.sequence };
+    const entry = { ...finding, expiresAt: finding.askedAt + lifeMs, holdsAt: this.#log.sequence };
     if (entry.expiresAt > now()) this.#memory.set(question.key, entry, rows);
   }
 

@@ -5,6 +5,8 @@ export interface Finding {
   readonly answer: unknown;
   /** Whether `answer` says that what was asked for does not exist. */
   readonly isAbsence: boolean;
+  /** When it was asked for, in milliseconds since the epoch. */
+  readonly askedAt: number;
 }
 
 /** A finding and how long it holds. */

@@ -30,6 +30,8 @@ export interface CacheObserver {
   remembered(): void;
   /** Somebody else had asked already. */
   saved(): void;
+  /** An answer that was asked for at this moment, in milliseconds since the epoch. */
+  answeredAsOf(askedAt: number): void;
 }
 
 /** All that a change may touch this finding by. */

@@ -1,9 +1,9 @@
 import type { SetTimer } from '../eiam/clock.ts';
-import { parseCursor, toCursor } from './change-cursor.ts';
+import { type ChangeCursor, parseCursor, toCursor } from './change-cursor.ts';
 import { createChangeLog } from './change-log.ts';
 import { createCoalescing } from './coalescing.ts';
-import type { DirectoryChange, DirectoryChangeOrigin } from './directory-change.ts';
-import type { DirectoryEvent } from './directory-event.ts';
+import { changesOf, type DirectoryChange, toResync, type UnloggedChange } from './directory-change.ts';
+import type { DirectoryEvent, DirectoryEventOrigin, ResyncReason } from './directory-event.ts';
 import { evictionsOf } from './evictions.ts';
 import { createOnceOnly } from './once-only.ts';
 import { type ChangeFilter, createSubscriber, type Subscriber } from './subscriber.ts';
@@ -14,9 +14,7 @@ export interface ChangeFeedParts {
   readonly setTimer: SetTimer;
   /** An id of this process, of letters, digits, "_" and "-": cursors of another one cannot be resumed from. */
   readonly epoch: string;
-  /** The directory that a change without an object is about. */
-  readonly instanceId: string;
-  /** Changes that are kept to resume from; who falls further behind is told to read everything again. */
+  /** Changes that are kept to resume from; a subscriber that falls further behind gets a DirectoryResyncRequired. */
   readonly logSize: number;
   readonly maxSubscribers: number;
   /** Forgets what is remembered under these tags (evictions.ts); not called for writes of ours, which do so themselves. */
@@ -24,7 +22,7 @@ export interface ChangeFeedParts {
 }
 
 export interface Subscription extends ChangeFilter {
-  /** The cursor of the last change that the subscriber has heard of; absent or null: it wants to hear from now on. */
+  /** The cursor of the last change that the subscriber got; absent or null: it wants what happens from now on. */
   readonly after?: string | null | undefined;
   /** Aborted when the subscriber leaves. */
   readonly signal: AbortSignal;
@@ -41,39 +39,40 @@ export interface ChangeFeed extends Disposable {
    */
   publish(event: DirectoryEvent): boolean;
   subscribe(subscription: Subscription): Subscribed;
+  /** The cursor of now: what happens from here on comes behind it. */
+  cursor(): string;
 }
-
-type Untold = Omit<DirectoryChange, 'cursor'>;
 
 /** Everything that happens in the directory, in one order for everybody. Disposing of it ends every subscription. */
 export function createChangeFeed(parts: ChangeFeedParts): ChangeFeed {
-  const { now, setTimer, epoch, instanceId, evict } = parts;
+  const { now, setTimer, epoch, evict } = parts;
   const log = createChangeLog(parts.logSize);
   const taken = createOnceOnly(now);
   const subscribers = new Set<Subscriber>();
-  /** Who sent the latest push. */
-  let pushOrigin: DirectoryChangeOrigin = 'GATEWAY';
+  /** Where the latest push came from. */
+  let pushOrigin: DirectoryEventOrigin = 'GATEWAY';
   let closed = false;
-  const coalescing = createCoalescing({ now, setTimer, resync: () => append(toResync(pushOrigin)) });
+  const coalescing = createCoalescing({
+    now,
+    setTimer,
+    resync: () => append(toResync({ origin: pushOrigin, occurredAt: now() }, 'OVERLOAD')),
+  });
 
-  function toResync(origin: DirectoryChangeOrigin): Untold {
-    return {
-      origin,
-      kind: 'DIRECTORY',
-      change: 'RESYNC_REQUIRED',
-      entityId: instanceId,
-      relatedIds: [],
-      changedFields: [],
-      occurredAt: now(),
-    };
-  }
+  const cursor = () => toCursor({ epoch, sequence: log.head });
 
-  function append(change: Untold): void {
+  function append(change: UnloggedChange): void {
     log.append({ ...change, cursor: toCursor({ epoch, sequence: log.head + 1 }) });
     for (const subscriber of subscribers) subscriber.wake();
   }
 
+  /** Where in the log a subscriber goes on, or why it cannot. */
+  function placeOf({ epoch: counted, sequence }: ChangeCursor): number | ResyncReason {
+    if (counted !== epoch || sequence > log.head) return 'NEW_LOG';
+    return sequence < log.oldest - 1 ? 'GAP' : sequence;
+  }
+
   return {
+    cursor,
     publish(event) {
       // A write of ours is told of once anyway, and has evicted by itself what it touched, more exactly than its event could tell.
       if (event.origin !== 'MUTATION') {
@@ -81,22 +80,24 @@ export function createChangeFeed(parts: ChangeFeedParts): ChangeFeed {
         evict(evictionsOf(event));
         taken.add(event.id);
       }
-      const { id: _id, full = false, quiet = false, ...change } = event;
+      const { full = false, quiet = false } = event;
       if (full) pushOrigin = event.origin;
       if (quiet || (full && !coalescing.admit())) return true;
-      append(change);
+      for (const change of changesOf(event)) append(change);
       return true;
     },
     subscribe({ after, signal, ...filter }) {
-      const cursor = typeof after === 'string' ? parseCursor(after) : { epoch, sequence: log.head };
-      if (!cursor) return { refused: 'MALFORMED_CURSOR' };
+      const place = typeof after === 'string' ? parseCursor(after) : { epoch, sequence: log.head };
+      if (!place) return { refused: 'MALFORMED_CURSOR' };
       if (subscribers.size >= parts.maxSubscribers) return { refused: 'TOO_MANY_SUBSCRIBERS' };
-      const isOurs = cursor.epoch === epoch && cursor.sequence <= log.head;
       const subscriber = createSubscriber({
         log,
         filter,
-        position: isOurs ? cursor.sequence : undefined,
-        toResync: () => ({ ...toResync('GATEWAY'), cursor: toCursor({ epoch, sequence: log.head }) }),
+        position: placeOf(place),
+        toResync: (reason) => ({
+          ...toResync({ origin: 'GATEWAY', occurredAt: now() }, reason),
+          cursor: cursor(),
+        }),
         onEnd: () => {
           subscribers.delete(subscriber);
           signal.removeEventListener('abort', subscriber.end);

@@ -1,6 +1,6 @@
 import type { SetTimer } from '../eiam/clock.ts';
 
-/** callbacks.md, "Cache entries", last rows: more pushes than this in so long are told of as one. */
+/** callbacks.md, "Cache entries", last rows: more pushes than this in so long become one change. */
 const maxPushes = 100;
 const windowMs = 30_000;
 
@@ -8,20 +8,20 @@ export interface CoalescingParts {
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   readonly setTimer: SetTimer;
-  /** Tells everybody to read everything again. */
+  /** Gives every subscriber a DirectoryResyncRequired. */
   readonly resync: () => void;
 }
 
 export interface Coalescing extends Disposable {
-  /** Whether a push is told of by itself. */
+  /** Whether a push is given to subscribers as a change of its own. */
   admit(): boolean;
 }
 
 /**
- * Turns a full synchronisation into few words. Pushes are told of one by one, until one comes less than 30 s after the
- * hundredth before it: that begins a storm. Then everybody is told to read everything again, at once and every 30 s for as
- * long as more pushes came meanwhile. So a push is told of by itself, or by a resync at most 30 s behind it, and resyncs are
- * at least 30 s apart.
+ * Turns a full synchronisation into few changes. Pushes are given one by one, until one comes less than 30 s after the
+ * hundredth before it: that begins a storm. Then there is a resync at once, and another every 30 s for as long as more pushes
+ * came meanwhile. So a push is a change of its own, or is followed by a resync within 30 s, and resyncs are at least 30 s
+ * apart.
  */
 export function createCoalescing({ now, setTimer, resync }: CoalescingParts): Coalescing {
   /** When the latest hundred pushes came, in a ring. */

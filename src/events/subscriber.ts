@@ -1,21 +1,23 @@
 import type { ChangeLog } from './change-log.ts';
-import type { DirectoryChange } from './directory-change.ts';
-import type { DirectoryEventKind } from './directory-event.ts';
+import type { DirectoryChange, DirectoryObjectKind, MembersChanged } from './directory-change.ts';
+import type { ResyncReason } from './directory-event.ts';
 
-/** What a subscriber wants to hear of; absent or null: everything. */
+/**
+ * The objects whose changes a subscriber wants: where both are given, both must hold for one and the same object. Absent or
+ * null: all.
+ */
 export interface ChangeFilter {
-  readonly kinds?: readonly DirectoryEventKind[] | null | undefined;
-  /** Ids that a change is about, or that it names as related. */
+  readonly kinds?: readonly DirectoryObjectKind[] | null | undefined;
   readonly ids?: readonly string[] | null | undefined;
 }
 
 export interface SubscriberParts {
   readonly log: ChangeLog;
   readonly filter: ChangeFilter;
-  /** The number of the last change that it has heard of; undefined: nobody can tell. */
-  readonly position: number | undefined;
+  /** The number of the last change that it got, or why the log cannot be read on from there. */
+  readonly position: number | ResyncReason;
   /** A change that says: what happened until now is lost, read everything again. */
-  readonly toResync: () => DirectoryChange;
+  readonly toResync: (reason: ResyncReason) => DirectoryChange;
   readonly onEnd: () => void;
 }
 
@@ -28,7 +30,7 @@ export interface Subscriber extends AsyncIterableIterator<DirectoryChange, undef
 
 /**
  * A reader of the log that keeps nothing but its place in it: a slow one costs no memory, and one that falls behind the
- * log's oldest change is told to read everything again. Resuming and following are the same walk, so that nothing is lost or
+ * log's oldest change gets a DirectoryResyncRequired instead. Resuming and following are the same walk, so that nothing is lost or
  * told twice between the two.
  */
 export function createSubscriber({ log, filter, toResync, onEnd, ...parts }: SubscriberParts): Subscriber {
@@ -39,9 +41,10 @@ export function createSubscriber({ log, filter, toResync, onEnd, ...parts }: Sub
   let waiting: ((result: IteratorResult<DirectoryChange, undefined>) => void)[] = [];
 
   function take(): DirectoryChange | undefined {
-    if (position === undefined || position < log.oldest - 1) {
+    if (typeof position === 'string' || position < log.oldest - 1) {
+      const reason = typeof position === 'string' ? position : 'OVERLOAD';
       position = log.head;
-      return toResync();
+      return toResync(reason);
     }
     while (position < log.head) {
       position += 1;
@@ -87,9 +90,28 @@ export function createSubscriber({ log, filter, toResync, onEnd, ...parts }: Sub
 
 function createMatcher({ kinds, ids }: ChangeFilter): (change: DirectoryChange) => boolean {
   const wantedIds = ids && new Set(ids);
-  return ({ kind, change, entityId, relatedIds }) => {
-    if (change === 'RESYNC_REQUIRED') return true;
-    if (kinds && !kinds.includes(kind)) return false;
-    return !wantedIds || wantedIds.has(entityId) || relatedIds.some((id) => wantedIds.has(id));
+  const wantsKind = (kind: DirectoryObjectKind) => !kinds || kinds.includes(kind);
+  const wants = (kind: DirectoryObjectKind, id: string) =>
+    wantsKind(kind) && (!wantedIds || wantedIds.has(id));
+
+  /** Users that are not named are users all the same, but none of those that were asked for by id. */
+  function wantsUserOf({ addedUserIds, removedUserIds }: MembersChanged): boolean {
+    if (!wantsKind('USER')) return false;
+    if (!wantedIds) return true;
+    const userIds = [...(addedUserIds ?? []), ...(removedUserIds ?? [])];
+    return userIds.some((id) => wantedIds.has(id));
+  }
+
+  return (change) => {
+    switch (change.type) {
+      case 'DirectoryObjectChanged':
+        return wants(change.objectKind, change.objectId);
+      case 'DirectoryUserMoved':
+        return wants('USER', change.userId);
+      case 'DirectoryMembersChanged':
+        return wants(change.containerKind, change.containerId) || wantsUserOf(change);
+      case 'DirectoryResyncRequired':
+        return true;
+    }
   };
 }

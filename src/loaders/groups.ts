@@ -3,15 +3,14 @@ import { idOfReadable, readable } from '../eiam/unreadable.ts';
 import { expectFound, orNull, toError } from './absence.ts';
 import { createBatchLoader, createSingleLoader } from './batch-loader.ts';
 import { pagesOf } from './directory-size.ts';
+import { createGroupLists } from './group-lists.ts';
 import type { IdBatches } from './id-batches.ts';
-import { joinByToken } from './joined-lists.ts';
 import type { GroupNode, UserNode } from './nodes.ts';
 import { mapPage, type Page, type Window } from './page.ts';
 import type { LoaderParts } from './parts.ts';
-import { formsOf } from './text-forms.ts';
 import { scanByToken } from './token-scan.ts';
 import { loadTokenWindow, type TokenList } from './token-window.ts';
-import { expectNextToken, type Listed, type NodeOrError, nodeOf, timesOf } from './unreadable-rows.ts';
+import { expectNextToken, type Listed, type NodeOrError, nodeOf } from './unreadable-rows.ts';
 
 interface TokenPageKey {
   /** The name prefix of a list of groups; the group of a list of members. */
@@ -79,6 +78,14 @@ export function createGroupLoaders(
     return scanByToken<Group>(loadPage, ({ groupId }) => groupId, pagesNeeded);
   }
 
+  const { list } = createGroupLists(
+    { seams, settings },
+    {
+      load: (groupId) => groups.load(groupId),
+      pagesOf: (of) => (nextToken, maxResults) => pages.load({ of, nextToken, maxResults }),
+    },
+  );
+
   return {
     async find(groupId: string): Promise<GroupNode | null> {
       const profile = await groups.load(groupId);
@@ -87,27 +94,7 @@ export function createGroupLoaders(
     async profile(groupId: string): Promise<Group> {
       return expectFound(await groups.load(groupId));
     },
-    async list(
-      nameStartsWith: string | null | undefined,
-      window: Window,
-    ): Promise<Page<NodeOrError<GroupNode>>> {
-      // Upstream compares names as it holds them, in whichever Unicode form that is.
-      const [composed, ...decomposed] = formsOf(nameStartsWith ?? '');
-      const inForm = (of: string) => (nextToken: string | undefined, maxResults: number) =>
-        pages.load({ of, nextToken, maxResults });
-      const idOf = idOfReadable<Group>(({ groupId }) => groupId);
-      const groupList: TokenList<Listed<Group>> = {
-        idOf,
-        timesOf,
-        loadPage: joinByToken<Listed<Group>>(inForm(composed), decomposed.map(inForm), idOf),
-        maxPages: settings.maxScanPages,
-      };
-      const page = await loadTokenWindow(window, groupList, seams);
-      return mapPage(
-        page,
-        nodeOf((profile) => ({ id: profile.groupId, profile })),
-      );
-    },
+    list,
     async members(groupId: string, window: Window): Promise<Page<NodeOrError<UserNode>>> {
       const memberList: TokenList<Listed<{ readonly userId: string }>> = {
         idOf: idOfReadable(({ userId }) => userId),

@@ -4,14 +4,24 @@ import type { AncestorIds, OrganizationalUnit } from '../eiam/developer/organiza
 import { idOfReadable, readable } from '../eiam/unreadable.ts';
 import { expectFound, orNull, orNullOutOfScope, toError } from './absence.ts';
 import { createBatchLoader, createSingleLoader, type Loader } from './batch-loader.ts';
+import type { Seams } from './completeness.ts';
 import type { IdBatches } from './id-batches.ts';
 import { type ExternalId, judgeMembers } from './lookup-keys.ts';
 import type { OrganizationalUnitNode } from './nodes.ts';
 import { loadOffsetWindow } from './offset-window.ts';
 import { mapPage, type Page, type Window } from './page.ts';
+import type { NumberedQuestion } from './page-plan.ts';
 import type { LoaderParts } from './parts.ts';
+import {
+  type Descendant,
+  type DescendantsKey,
+  type LoadChildren,
+  unitsOf,
+  walkDescendants,
+} from './unit-descendants.ts';
 import type { UnitScope } from './unit-scope.ts';
 import { expectReadable, type Listed, type NodeOrError, nodeOf, timesOf } from './unreadable-rows.ts';
+import { windowOf } from './whole-list.ts';
 
 /** Every way of reading organizational units. */
 export function createOrganizationalUnitLoaders(
@@ -82,6 +92,40 @@ export function createOrganizationalUnitLoaders(
     return unit;
   }
 
+  function pageOfChildren(parentId: string, window: Window, how: Seams, countCall = () => {}) {
+    const list = {
+      idOf: idOfReadable<OrganizationalUnit>((unit) => unit.organizationalUnitId),
+      timesOf,
+      loadPage: (question: NumberedQuestion) => {
+        countCall();
+        return childrenOf({ parentId, ...question });
+      },
+    };
+    return loadOffsetWindow<Listed<OrganizationalUnit>>(window, list, how);
+  }
+
+  /** Keeps what a list brought, so that none of it is asked for again. */
+  function remember(listed: readonly OrganizationalUnit[]): void {
+    for (const unit of listed) units.prime(unit.organizationalUnitId, unit);
+  }
+
+  const toNode = nodeOf<OrganizationalUnit, OrganizationalUnitNode>((unit) => ({
+    id: unit.organizationalUnitId,
+    profile: unit,
+  }));
+
+  const trees = createSingleLoader(
+    coalescing,
+    async (key: DescendantsKey) => {
+      const loadChildren: LoadChildren = (parentId, window, how, countCall) =>
+        pageOfChildren(parentId, window, { ...how, verify: seams.verify }, countCall);
+      const tree = await walkDescendants(key, loadChildren, settings.maxScanPages);
+      remember(unitsOf(tree));
+      return tree;
+    },
+    { nameOf: JSON.stringify },
+  );
+
   async function profile(unitId: string): Promise<OrganizationalUnit> {
     return expectFound(await units.load(unitId));
   }
@@ -118,22 +162,17 @@ export function createOrganizationalUnitLoaders(
       const names = [...ancestors, self].map((unit) => checked(unit).organizationalUnitName);
       return names.includes(undefined) ? undefined : names.map((name) => `/${name}`).join('');
     },
+    /** Level by level. @throws OperationTooComplexError where that takes more calls than a scan may */
+    async descendants(unitId: string, levels: number | undefined, window: Window): Promise<Page<Descendant>> {
+      const { found, doubts } = await trees.load({ unitId, levels });
+      const idOf = idOfReadable<OrganizationalUnit>((unit) => unit.organizationalUnitId);
+      const page = windowOf({ rows: found, idOf: ({ row }) => idOf(row), doubts }, window, seams);
+      return mapPage(page, ({ row, level }) => ({ unit: toNode(row), level }));
+    },
     async children(unitId: string, window: Window): Promise<Page<NodeOrError<OrganizationalUnitNode>>> {
-      const page = await loadOffsetWindow<Listed<OrganizationalUnit>>(
-        window,
-        {
-          idOf: idOfReadable((unit) => unit.organizationalUnitId),
-          timesOf,
-          loadPage: (question) => childrenOf({ parentId: unitId, ...question }),
-        },
-        seams,
-      );
-      for (const unit of readable(page.entries.map(({ row }) => row)))
-        units.prime(unit.organizationalUnitId, unit);
-      return mapPage(
-        page,
-        nodeOf((unit) => ({ id: unit.organizationalUnitId, profile: unit })),
-      );
+      const page = await pageOfChildren(unitId, window, seams);
+      remember(readable(page.entries.map(({ row }) => row)));
+      return mapPage(page, toNode);
     },
   };
 }

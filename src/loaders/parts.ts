@@ -31,6 +31,8 @@ export interface LoaderParts {
   readonly size: DirectorySize;
   readonly seams: Seams;
   readonly settings: LoaderSettings;
+  /** The gateway's clock, in milliseconds since the epoch. */
+  readonly now: () => number;
   /** When a batch that several parents feed goes off. */
   readonly schedule: (batch: () => void) => void;
 }

@@ -37,12 +37,17 @@ const shortCountryCodes = /^(1|7|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9
 export function readPhone({ number, region }: PhoneLookup): readonly PhoneParts[] {
   // Digits and plus signs of full width, as an input method for Chinese writes them.
   const text = number.normalize('NFKC');
-  const hasCountryCode = /^\D*(\+|00)/.test(text);
-  const digits = digitsOf(hasCountryCode ? text.replace('(0)', '') : text);
+  const isInternational = hasCountryCode(text);
+  const digits = digitsOf(isInternational ? text.replace('(0)', '') : text);
   const given = region ? digitsOf(region.normalize('NFKC')).replace(/^0+/, '') : undefined;
-  if (!hasCountryCode) return digits === '' ? [] : [{ region: given, number: digits }];
+  if (!isInternational) return digits === '' ? [] : [{ region: given, number: digits }];
   const international = digits.replace(/^0+/, '');
   return splitsOf(international, given === undefined ? countryCodesOf(international) : [given]);
+}
+
+/** Whether a number is written with its country code in front. */
+export function hasCountryCode(number: string): boolean {
+  return /^\D*(\+|00)/.test(number.normalize('NFKC'));
 }
 
 /** Whether an account has the number, whichever way its digits are split into region and number there. */
@@ -74,6 +79,6 @@ function countryCodesOf(digits: string): readonly string[] {
   return code === '1' ? [code, digits.slice(0, 4)] : [code];
 }
 
-function digitsOf(text: string): string {
+export function digitsOf(text: string): string {
   return text.replaceAll(/\D/g, '');
 }

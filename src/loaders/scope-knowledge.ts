@@ -24,11 +24,16 @@ export interface ScopeKnowledge {
   doubt(): void;
 }
 
-/** @param now milliseconds since the epoch */
+/**
+ * @param now milliseconds since the epoch
+ * @param changed called when a look shows the opposite of what the look before it showed, however long ago that was
+ */
 export function createScopeKnowledge(
   now: () => number,
   believedMs: number = shippedBeliefMs,
+  changed: () => void = () => {},
 ): ScopeKnowledge {
+  let seen: boolean | undefined;
   let learned: { readonly isWhole: boolean; readonly at: number } | undefined;
   return {
     rootId: undefined,
@@ -36,7 +41,10 @@ export function createScopeKnowledge(
       return learned && now() - learned.at < believedMs ? learned.isWhole : undefined;
     },
     learn(isWhole) {
+      const isOther = seen === !isWhole;
+      seen = isWhole;
       learned = { isWhole, at: now() };
+      if (isOther) changed();
     },
     doubt() {
       learned = undefined;

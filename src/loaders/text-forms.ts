@@ -22,13 +22,22 @@ export function isSameText(one: string, other: string): boolean {
  * it does too: upstream's own search finds "e" in a decomposed "é", and a scan must find the same.
  */
 export function startsWithText(text: string, prefix: string): boolean {
-  return (
-    fold(text).startsWith(fold(prefix)) ||
-    formsOf(prefix).some((form) => toSmall(text).startsWith(toSmall(form)))
-  );
+  return textBeginning(prefix)(text);
 }
 
-function fold(text: string): string {
+/** The same for many texts: what can be known of the prefix is worked out once. */
+export function textBeginning(prefix: string): (text: string) => boolean {
+  const folded = fold(prefix);
+  const forms = formsOf(prefix).map(toSmall);
+  return (text) => {
+    if (fold(text).startsWith(folded)) return true;
+    const held = toSmall(text);
+    return forms.some((form) => held.startsWith(form));
+  };
+}
+
+/** A text to be compared with others that were folded: its composed form, in small letters. */
+export function fold(text: string): string {
   return toSmall(text.normalize('NFC')).normalize('NFC');
 }
 

@@ -1,6 +1,7 @@
 import { UnreadableMemberError } from '../../schema/errors.ts';
 import { type Faults, readable, UnreadableRow } from '../eiam/unreadable.ts';
 import type { RowTimes } from './completeness.ts';
+import type { Judge } from './condition.ts';
 
 /** A row as a page of upstream's holds it. */
 export type Listed<Row> = Row | UnreadableRow;
@@ -12,6 +13,16 @@ export type NodeOrError<Node> = Node | UnreadableMemberError;
 export function nodeOf<Row, Node>(toNode: (row: Row) => Node) {
   return (row: Listed<Row>): NodeOrError<Node> =>
     row instanceof UnreadableRow ? new UnreadableMemberError(row.fault) : toNode(row);
+}
+
+/** Those that meet a condition, and an error for each row that may or may not, since it could not be read. */
+export function rowsThatMeet<Row>(rows: readonly Listed<Row>[], judge: Judge<Row>): readonly Listed<Row>[] {
+  return rows.flatMap((row): Listed<Row>[] => {
+    if (row instanceof UnreadableRow) return [row];
+    const verdict = judge(row);
+    if (typeof verdict !== 'boolean') return [new UnreadableRow(verdict)];
+    return verdict ? [row] : [];
+  });
 }
 
 /** The rows, of which none may be missing. @throws UnreadableMemberError for the first that could not be read */

@@ -1,79 +1,153 @@
 import type { User, UserSummary } from '../eiam/developer/users.ts';
-import { type Fault, readable } from '../eiam/unreadable.ts';
+import { readable } from '../eiam/unreadable.ts';
+import { allOf, type Condition, type Joined, type Judge, joinedConditions, nothing } from './condition.ts';
+import type { UserKey } from './lookup-keys.ts';
 import type { UserNode } from './nodes.ts';
-import { matchPhone, readPhone } from './phone-numbers.ts';
-import { isSameText, startsWithText } from './text-forms.ts';
+import { judgePhone } from './phone-conditions.ts';
+import {
+  judgeMember,
+  judgeText,
+  type SourceFilter,
+  sourceConditions,
+  type TimeRange,
+  timeConditions,
+} from './row-conditions.ts';
+import {
+  type IdSetFilter,
+  idSetConditions,
+  type UnitSetFilter,
+  unitSetConditions,
+} from './set-conditions.ts';
+import { onlyText, type TextFilter, type TextQuestion, textConditions } from './text-conditions.ts';
+import type { SearchFilter } from './user-search-filter.ts';
 
-/** What the users of a list must meet, all of it. `status` in upstream's spelling; "other": none that we know. */
-export interface UserFilter {
-  readonly organizationalUnitId?: string | null | undefined;
-  readonly usernameStartsWith?: string | null | undefined;
-  readonly displayNameStartsWith?: string | null | undefined;
-  readonly email?: string | null | undefined;
-  readonly phoneNumber?: string | null | undefined;
-  readonly status?: 'enabled' | 'disabled' | 'other' | null | undefined;
+/** What the users of a list must meet, all of it; null and undefined are no condition. Enum values are in upstream's spelling. */
+export interface UserFilter extends Joined<UserFilter> {
+  readonly text?: string | null | undefined;
+  readonly ids?: readonly string[] | null | undefined;
+  readonly username?: TextFilter | null | undefined;
+  readonly displayName?: TextFilter | null | undefined;
+  readonly email?: TextFilter | null | undefined;
+  readonly phone?: TextFilter | null | undefined;
+  readonly status?: readonly UserStatusValue[] | null | undefined;
+  readonly locked?: boolean | null | undefined;
+  readonly expired?: boolean | null | undefined;
+  readonly accountExpiresAt?: TimeRange | null | undefined;
+  readonly createdAt?: TimeRange | null | undefined;
+  readonly updatedAt?: TimeRange | null | undefined;
+  readonly organizationalUnits?: UnitSetFilter | null | undefined;
+  readonly groups?: IdSetFilter | null | undefined;
+  readonly managers?: IdSetFilter | null | undefined;
+  readonly source?: SourceFilter | null | undefined;
+  readonly customFields?: readonly { readonly name: string; readonly value: TextFilter }[] | null | undefined;
 }
 
-/** Whether a user meets every condition that a row of a list can show: all but the unit. */
-export function meets(user: UserSummary, filter: UserFilter): boolean {
-  return judge(user, filter, false);
+/** "other": none that this version knows. */
+type UserStatusValue = 'enabled' | 'disabled' | 'other';
+
+/** One test of a user, and the ways to those that pass it. */
+export interface UserTest {
+  /** Reads it off a row of a list; left out: no row shows it. */
+  readonly judge?: Judge<UserSummary>;
+  /** The same as a search of the management API. */
+  readonly search?: Omit<SearchFilter, 'organizationalUnitId'>;
+  /** What names the one user that can pass it. */
+  readonly key?: UserKey;
+  readonly ids?: readonly string[];
+  /** Users directly in this unit, which upstream lists. */
+  readonly organizationalUnitId?: string;
 }
 
-/**
- * Whether a row of a search shows that upstream does not search as it was asked to. A member that could not be read, or that an
- * account always has (developer-api.md 6.6) and that is missing all the same, shows nothing.
- */
-export function contradicts(user: UserSummary, filter: UserFilter): boolean {
-  return !judge(user, filter, true);
+export type UserCondition = Condition<UserTest>;
+
+/** A test that no row shows, and that upstream cannot search for. */
+const ofMirror: UserTest = {};
+
+/** @param now the gateway's clock, in milliseconds: what is locked or expired depends on it */
+export function toUserCondition(filter: UserFilter, now: number): UserCondition {
+  const { ids, status, locked, expired, source, customFields } = filter;
+  const asTest = (judge: Judge<UserSummary>): UserTest => ({ judge });
+  return allOf<UserTest>([
+    ...joinedConditions<UserFilter, UserTest>(filter, (each) => toUserCondition(each, now)),
+    ...(filter.text ? [{ test: ofMirror }] : []),
+    ...(ids ? [idsCondition(ids)] : []),
+    ...textConditions(filter.username, (question) => namedBy('username', question)),
+    ...textConditions(filter.displayName, (question) => namedBy('displayName', question)),
+    ...textConditions(filter.email, emailTest),
+    ...textConditions(filter.phone, phoneTest),
+    ...(status ? [statusCondition(status)] : []),
+    ...isOrNot(
+      locked,
+      judgeMember<'lockExpireTime', number>('lockExpireTime', (end = now) => end > now),
+    ),
+    ...isOrNot(
+      expired,
+      judgeMember<'accountExpireTime', number>(
+        'accountExpireTime',
+        (end = Number.POSITIVE_INFINITY) => end <= now,
+      ),
+    ),
+    ...timeConditions('accountExpireTime', filter.accountExpiresAt, asTest),
+    ...timeConditions('createTime', filter.createdAt, asTest),
+    ...timeConditions('updateTime', filter.updatedAt, asTest),
+    ...unitSetConditions(
+      filter.organizationalUnits,
+      (organizationalUnitId): UserTest => ({ organizationalUnitId }),
+      ofMirror,
+    ),
+    ...idSetConditions(filter.groups, ofMirror),
+    ...idSetConditions(filter.managers, ofMirror),
+    ...sourceConditions({ type: 'userSourceType', id: 'userSourceId' }, source, asTest),
+    ...(customFields ?? []).flatMap(({ value }) => textConditions(value, () => ofMirror)),
+  ]);
 }
 
-/** The member that leaves open whether a user meets the filter, since it could not be read; undefined: nothing is open. */
-export function undecidedBy(user: UserSummary, filter: UserFilter): Fault | undefined {
-  const { faults } = user;
-  if (!faults || meets(user, filter) || contradicts(user, filter)) return undefined;
-  const name = conditions(filter).find((each) => faults[each] !== undefined);
-  return name && faults[name];
+function idsCondition(ids: readonly string[]): UserCondition {
+  if (ids.length === 0) return nothing;
+  const wanted = new Set(ids);
+  return { test: { ids: [...wanted], judge: ({ userId }) => wanted.has(userId) } };
 }
 
-type Judged = 'username' | 'displayName' | 'email' | 'phoneNumber' | 'phoneRegion' | 'status';
-
-/** The members that a filter looks at. */
-function conditions(filter: UserFilter): readonly Judged[] {
-  return [
-    ...(filter.usernameStartsWith ? (['username'] as const) : []),
-    ...(filter.displayNameStartsWith ? (['displayName'] as const) : []),
-    ...(filter.email ? (['email'] as const) : []),
-    ...(filter.phoneNumber ? (['phoneNumber', 'phoneRegion'] as const) : []),
-    ...(filter.status ? (['status'] as const) : []),
-  ];
+function namedBy(member: 'username' | 'displayName', question: TextQuestion): UserTest {
+  const judge = judgeText(member, question);
+  const whole = onlyText(question);
+  if (member === 'username' && whole !== undefined) return { judge, key: { username: whole } };
+  return question.kind === 'startsWith'
+    ? { judge, search: { [`${member}StartsWith`]: question.text } }
+    : { judge };
 }
 
-/** @param open what a member stands for that shows nothing */
-function judge(user: UserSummary, filter: UserFilter, open: boolean): boolean {
-  const { usernameStartsWith, displayNameStartsWith, email, phoneNumber, status } = filter;
-  const isOpen = (name: Judged) => user.faults?.[name] !== undefined;
-  const begins = (name: 'username' | 'displayName', prefix: string) => {
-    const text = user[name];
-    if (text === undefined) return (isOpen(name) || name === 'username') && open;
-    return startsWithText(text, prefix);
-  };
-  return (
-    (!usernameStartsWith || begins('username', usernameStartsWith)) &&
-    (!displayNameStartsWith || begins('displayName', displayNameStartsWith)) &&
-    (!email || (user.email === undefined ? isOpen('email') && open : isSameText(user.email, email.trim()))) &&
-    (!phoneNumber ||
-      hasPhone(user, phoneNumber) ||
-      ((isOpen('phoneNumber') || isOpen('phoneRegion')) && open)) &&
-    (!status || (user.status === undefined ? open : isInStatus(user.status, status)))
-  );
+function emailTest(question: TextQuestion): UserTest {
+  const judge = judgeText('email', question);
+  const email = onlyText(question);
+  return email === undefined ? { judge } : { judge, key: { email }, search: { email } };
 }
 
-function hasPhone(user: UserSummary, number: string): boolean {
-  return matchPhone(user, readPhone({ number })) === 'same';
+/** Never searched for: a number may be two people's, in two regions, and the way of reading must not decide whose. */
+function phoneTest(question: TextQuestion): UserTest {
+  const judge = judgePhone(question);
+  const number = onlyText(question);
+  return number === undefined ? { judge } : { judge, key: { phone: { number } } };
 }
 
-function isInStatus(status: string, wanted: string): boolean {
-  return wanted === 'other' ? !['enabled', 'disabled'].includes(status) : status === wanted;
+function statusCondition(statuses: readonly UserStatusValue[]): UserCondition {
+  if (statuses.length === 0) return nothing;
+  const wanted = new Set(statuses);
+  const isIn = (status: string | undefined) => status !== undefined && wanted.has(toStatus(status));
+  const judge = judgeMember<'status', string>('status', isIn);
+  const [status] = wanted;
+  const isOne = wanted.size === 1 && status !== undefined && status !== 'other';
+  return { test: isOne ? { judge, search: { status } } : { judge } };
+}
+
+function toStatus(raw: string): UserStatusValue {
+  return raw === 'enabled' || raw === 'disabled' ? raw : 'other';
+}
+
+function isOrNot(wanted: boolean | null | undefined, judge: Judge<UserSummary>): readonly UserCondition[] {
+  if (typeof wanted !== 'boolean') return [];
+  const condition = { test: { judge } };
+  return [wanted ? condition : { not: condition }];
 }
 
 export function isIn(user: User, organizationalUnitId: string): boolean {

@@ -1,40 +1,54 @@
 import type { UserSummary } from '../eiam/developer/users.ts';
-import { idOfReadable, readable, UnreadableRow } from '../eiam/unreadable.ts';
-import type { Seams } from './completeness.ts';
-import type { UserNode } from './nodes.ts';
+import { idOfReadable, readable } from '../eiam/unreadable.ts';
+import { allOf, everything } from './condition.ts';
+import type { OrganizationalUnitNode, UserNode } from './nodes.ts';
 import { mapPage, type Page, type Window } from './page.ts';
+import type { LoaderParts } from './parts.ts';
 import type { UnitScope } from './unit-scope.ts';
-import { type Listed, type NodeOrError, nodeOf } from './unreadable-rows.ts';
-import { isIn, meets, toNode, type UserFilter, undecidedBy, userIdOf } from './user-filter.ts';
+import { type Listed, type NodeOrError, nodeOf, rowsThatMeet } from './unreadable-rows.ts';
+import { isIn, toNode, toUserCondition, type UserFilter, userIdOf } from './user-filter.ts';
 import type { UserLookups } from './user-lookups.ts';
 import type { UserPages } from './user-pages.ts';
+import { planUsers, type UserPlan } from './user-plan.ts';
 import type { UserProfiles } from './user-profiles.ts';
 import type { UserSearch } from './user-search.ts';
-import { windowOf } from './whole-list.ts';
+import { type WholeList, windowOf } from './whole-list.ts';
+
+type Matches = Pick<WholeList<Listed<UserSummary>>, 'rows' | 'doubts'>;
 
 /**
  * Lists of users: by page where upstream can list them, by search where access keys allow it, by look-up where it can find
  * them, otherwise by a bounded scan.
  */
 export function createUserLists(
+  { seams, now }: Pick<LoaderParts, 'seams' | 'now'>,
   pages: UserPages,
   lookups: UserLookups,
-  { details, remember }: UserProfiles,
+  { details, profiles, remember }: UserProfiles,
   { realId }: UnitScope,
   search: UserSearch,
-  seams: Seams,
 ) {
-  async function list(filter: UserFilter, window: Window): Promise<Page<NodeOrError<UserNode>>> {
-    const { organizationalUnitId, email, phoneNumber, ...scanned } = filter;
-    if (email || phoneNumber || Object.values(scanned).some((value) => value)) {
-      const found = await search(filter, window);
-      if (found) return toNodes(found);
-      if (email || phoneNumber) {
-        return windowOf({ rows: await exactMatches(filter), idOf: ({ id }) => id }, window, seams);
-      }
-      return scannedMatches(filter, window);
-    }
-    return toNodes(await pages.window(organizationalUnitId ?? undefined, window));
+  /**
+   * @throws NotConfiguredError, before any upstream call, where only the mirror can tell who meets the filter
+   * @param unit only its users; where nothing is known of it but its id, the answer proves that it exists
+   * @throws NotFoundError where there is no such unit
+   */
+  async function list(
+    filter: UserFilter | null | undefined,
+    window: Window,
+    unit?: OrganizationalUnitNode,
+  ): Promise<Page<NodeOrError<UserNode>>> {
+    const inUnit = unit ? [{ test: { organizationalUnitId: unit.id } }] : [];
+    const asked = filter ? toUserCondition(filter, now()) : everything;
+    const plan = planUsers(allOf([...inUnit, asked]));
+    if (plan.way === 'page') return toNodes(await pages.window(plan.organizationalUnitId, window));
+    const found = plan.search && (await search(plan.search, window));
+    if (found) return toNodes(found);
+    const { rows, doubts = new Set() } = await matches(plan);
+    const isProved = plan.way === 'scan' || rows.length > 0 || unit?.profile || unit?.reference;
+    // No user in a unit, or no such unit: one row of the unit's own list tells them apart.
+    if (unit && !isProved) await pages.load(unit.id, 1, 1);
+    return toNodes(windowOf({ rows, idOf: idOfReadable(userIdOf), doubts }, window, seams));
   }
 
   function toNodes(page: Page<Listed<UserSummary>>): Page<NodeOrError<UserNode>> {
@@ -42,29 +56,37 @@ export function createUserLists(
     return mapPage(page, nodeOf(toNode));
   }
 
-  /** An address or a number names one user at most; the other conditions are then read off that user. */
-  async function exactMatches({ email, phoneNumber, ...rest }: UserFilter): Promise<UserNode[]> {
-    const { organizationalUnitId } = rest;
-    const key = email ? { email } : { phone: phoneNumber ? { number: phoneNumber } : undefined };
-    const user = await lookups.find(key, organizationalUnitId ? 'detail' : 'profile');
-    const others = { ...rest, ...(email ? { phoneNumber } : {}) };
-    if (!user?.profile || !meets(user.profile, others)) return [];
-    if (!organizationalUnitId) return [user];
-    const whole = await details.load(user.id);
-    return whole && isIn(whole, await realId(organizationalUnitId)) ? [user] : [];
+  async function matches(plan: Exclude<UserPlan, { way: 'page' }>): Promise<Matches> {
+    const { organizationalUnitId: unitId } = plan;
+    if (plan.way === 'nothing') return { rows: [] };
+    if (plan.way === 'scan') {
+      const { listed, failure, doubts } = await pages.scan(unitId);
+      if (failure) throw failure;
+      return { rows: rowsThatMeet(listed, plan.judge), doubts };
+    }
+    const users = await candidates(plan);
+    return { rows: rowsThatMeet(await within(unitId, users), plan.judge) };
   }
 
-  /** Those that meet the filter, and an error for each row that may or may not, since it could not be read. */
-  async function scannedMatches(filter: UserFilter, window: Window): Promise<Page<NodeOrError<UserNode>>> {
-    const organizationalUnitId = filter.organizationalUnitId ?? undefined;
-    const { listed, failure, doubts } = await pages.scan(organizationalUnitId);
-    if (failure) throw failure;
-    const rows = listed.flatMap((row): Listed<UserSummary>[] => {
-      if (row instanceof UnreadableRow || meets(row, filter)) return [row];
-      const fault = undecidedBy(row, filter);
-      return fault ? [new UnreadableRow(fault)] : [];
-    });
-    return toNodes(windowOf({ rows, idOf: idOfReadable(userIdOf), doubts }, window, seams));
+  async function candidates(plan: Extract<UserPlan, { way: 'lookUp' | 'ids' }>): Promise<UserSummary[]> {
+    const isInUnit = plan.organizationalUnitId !== undefined;
+    const read = (id: string) => (isInUnit ? details.load(id) : profiles.load(id));
+    const users =
+      plan.way === 'ids'
+        ? await Promise.all(plan.ids.map(read))
+        : [(await lookups.find(plan.key, isInUnit ? 'detail' : 'profile'))?.profile ?? null];
+    return users.filter((user) => user !== null).filter((user) => plan.judge(user) !== false);
+  }
+
+  /** Those that are directly in the unit, which their own replies say. */
+  async function within(
+    unitId: string | undefined,
+    users: readonly UserSummary[],
+  ): Promise<readonly UserSummary[]> {
+    if (unitId === undefined || users.length === 0) return users;
+    const id = await realId(unitId);
+    const whole = await Promise.all(users.map(({ userId }) => details.load(userId)));
+    return whole.filter((user) => user !== null).filter((user) => isIn(user, id));
   }
 
   return { list };

@@ -154,7 +154,8 @@ export function createUserPages(
 function tooComplex(pages: number, allowed: number) {
   return new OperationTooComplexError(
     `This filter has to read every user of the list, which takes ${pages} upstream calls where ${allowed} are allowed. ` +
-      'Ask for an organizationalUnitId, an email or a phoneNumber as well, or have the operator raise EIAM_MAX_SCAN_PAGES.',
+      'Ask as well for one unit (organizationalUnits.any), for ids, or for a username, email or phone by equals, or have the ' +
+      'operator raise EIAM_MAX_SCAN_PAGES.',
   );
 }
 

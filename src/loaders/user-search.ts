@@ -6,14 +6,14 @@ import { askOrFallBack } from './management-plane.ts';
 import { loadOffsetWindow } from './offset-window.ts';
 import type { Page, Window } from './page.ts';
 import type { LoaderParts } from './parts.ts';
-import { formsOf } from './text-forms.ts';
 import type { UnitScope } from './unit-scope.ts';
 import { type Listed, timesOf } from './unreadable-rows.ts';
-import { contradicts, type UserFilter, userIdOf } from './user-filter.ts';
+import { userIdOf } from './user-filter.ts';
 import type { UserPages } from './user-pages.ts';
+import { contradicts, inForms, isSearchable, type SearchFilter } from './user-search-filter.ts';
 
 interface SearchPageKey {
-  readonly filter: UserFilter;
+  readonly filter: SearchFilter;
   readonly pageNumber: number;
   readonly pageSize: number;
 }
@@ -21,34 +21,6 @@ interface SearchPageKey {
 const operation = 'management:ListUsers';
 
 const nobody = { totalCount: 0, data: [] };
-
-/** What upstream takes (management-api.md 7.1 gives no figure; the fields hold no more), in characters. */
-const longestText = 64;
-
-/**
- * Whether the management API can find all that a filter means. It refuses texts that no field can hold; a number may be
- * two people's, in two regions, of whom the look-up names one, and the way of reading must not decide whom.
- */
-function isSearchable({ phoneNumber, ...filter }: UserFilter): boolean {
-  const texts = Object.values(filter).filter((value) => value !== undefined && value !== null);
-  return !phoneNumber && filter.status !== 'other' && texts.every((text) => [...text].length <= longestText);
-}
-
-/** A filter in every Unicode form in which upstream may hold the users that it means: upstream compares texts as they are. */
-function inForms(filter: UserFilter): readonly [UserFilter, ...UserFilter[]] {
-  const { usernameStartsWith, displayNameStartsWith, email } = filter;
-  const [first, ...others] = formsOf(usernameStartsWith ?? '').flatMap((username) =>
-    formsOf(displayNameStartsWith ?? '').flatMap((displayName) =>
-      formsOf(email?.trim() ?? '').map((address) => ({
-        ...filter,
-        usernameStartsWith: username,
-        displayNameStartsWith: displayName,
-        email: address,
-      })),
-    ),
-  );
-  return [first ?? filter, ...others];
-}
 
 /**
  * Users by what the management API can search for, a page of matches a call. It knows no provisioning scope, so it is asked
@@ -90,13 +62,13 @@ export function createUserSearch(
    * @throws NotFoundError when there is no such unit
    */
   return async function search(
-    filter: UserFilter,
+    filter: SearchFilter,
     window: Window,
   ): Promise<Page<Listed<UserSummary>> | undefined> {
     const [composed, ...decomposed] = inForms(filter);
     const isForSearch = [composed, ...decomposed].every(isSearchable);
     if (!management || !isForSearch || !(await isWhole(true))) return undefined;
-    const inForm = (form: UserFilter) => (pageNumber: number, pageSize: number) =>
+    const inForm = (form: SearchFilter) => (pageNumber: number, pageSize: number) =>
       pages.load({ filter: form, pageNumber, pageSize });
     const idOf = idOfReadable(userIdOf);
     try {

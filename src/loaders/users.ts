@@ -53,14 +53,8 @@ export function createUserLoaders(parts: LoaderParts, units: UnitScope, batches:
   const rows = createUserRows(parts, pages);
   const profiles = createUserProfiles(parts, rows, batches);
   const lookups = createUserLookups(parts, profiles, createUserBearers(parts, units, pages));
-  const { list } = createUserLists(
-    pages,
-    lookups,
-    profiles,
-    units,
-    createUserSearch(parts, units, pages),
-    parts.seams,
-  );
+  const search = createUserSearch(parts, units, pages);
+  const { list } = createUserLists(parts, pages, lookups, profiles, units, search);
   const { findBy } = createUserKeys(parts, rows, lookups, batches);
   const sources = createSingleLoader(parts.coalescing, (userId: string) =>
     loadMembershipSources(parts, userId),

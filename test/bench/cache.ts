@@ -63,7 +63,7 @@ export async function bytesPerCachedUser(out: (line: string) => void): Promise<v
     toLeavingError: (operation, why) => new Error(`${operation}: ${why}`),
   });
   const parts = { client, cache, credentials: 'developer-bench', isRefusedToken: () => false, now: Date.now };
-  const reads = createCachedReads(parts)({ remembered: () => {}, saved: () => {} });
+  const reads = createCachedReads(parts)({ remembered: () => {}, saved: () => {}, answeredAsOf: () => {} });
   const context = { signal: new AbortController().signal };
   const userIds: string[] = [];
   for (let pageNumber = 1; pageNumber <= cachedUsers / 100; pageNumber += 1) {

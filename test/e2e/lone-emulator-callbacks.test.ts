@@ -23,7 +23,8 @@ test('what the control API changes in a lone emulator shows in a gateway that re
     expect(response.status).toBe(200);
     return response.json();
   };
-  const changes = 'subscription { directoryChanged { kind change user { username } } }';
+  const changes =
+    'subscription { directoryChanged { ... on DirectoryObjectChanged { change object { id } } } }';
   const subscribed = await fetch(gateway.url, {
     method: 'POST',
     headers: { 'content-type': 'application/json', accept: 'text/event-stream' },

@@ -83,7 +83,7 @@ test('an answer of too many objects is refused with both figures', async () => {
 test('a subscription of which each event would take too many calls does not begin', async () => {
   await using strict = await startGateway({ emulator: { users: 0 }, config: { maxCalls: 3 } });
   const members = 'members(first: 100) { nodes { groups { nodes { name } } } }';
-  const query = `subscription { directoryChanged { user { groups { nodes { ${members} } } } } }`;
+  const query = `subscription { directoryChanged { ... on DirectoryUserMoved { user { groups { nodes { ${members} } } } } } }`;
   const { errors } = await strict.ask(query);
   expect(errors?.[0]?.extensions).toMatchObject({ code: 'OPERATION_TOO_COMPLEX', limit: 3 });
 });
@@ -91,7 +91,7 @@ test('a subscription of which each event would take too many calls does not begi
 test.each([
   [
     'objects of an event',
-    `subscription Told { directoryChanged { user { groups { nodes { members(first: 100) { nodes { groups(first: 100) { nodes { id } } } } } } } } }`,
+    `subscription Told { directoryChanged { ... on DirectoryUserMoved { user { groups { nodes { members(first: 100) { nodes { groups(first: 100) { nodes { id } } } } } } } } } }`,
     {},
     { maxNodes: 1_000, maxCalls: 1_000_000 },
     1_000,

@@ -1,3 +1,5 @@
+import { badFilters } from './bad-filter-cases.ts';
+
 /** Where wrong input can stand: the name of a case, the argument to be named, the operation, its variables. */
 export type Case = readonly [name: string, argument: string, query: string, variables?: object];
 
@@ -13,6 +15,7 @@ const lists = {
   'User.groups': '{ users { nodes { groups(ARGUMENTS) { totalCount } } } }',
   'User.organizationalUnits': `{ user(by: { id: "${user}" }) { username organizationalUnits(ARGUMENTS) { totalCount } } }`,
   'OrganizationalUnit.children': '{ rootOrganizationalUnits { children(ARGUMENTS) { totalCount } } }',
+  'OrganizationalUnit.descendants': '{ rootOrganizationalUnits { descendants(ARGUMENTS) { totalCount } } }',
   'OrganizationalUnit.users': `{ organizationalUnit(by: { id: "${unit}" }) { name users(ARGUMENTS) { totalCount } } }`,
 };
 
@@ -22,7 +25,7 @@ function cursorOf(coordinate: string): string {
   );
 }
 
-const badCounts = ['0', '101', '-1', '2147483648', '1.5', '"10"', 'true', '[1, 2]'];
+const badCounts = ['101', '-1', '2147483648', '1.5', '"10"', 'true', '[1, 2]'];
 const badCursors = [
   '""',
   '"x"',
@@ -37,6 +40,7 @@ const windows: Case[] = Object.entries(lists).flatMap(([coordinate, query]) => {
   const elsewhere = Object.keys(lists).find((other) => other !== coordinate) ?? '';
   return [
     ...badCounts.map((first): Case => [`${coordinate} first: ${first}`, 'first', write(`first: ${first}`)]),
+    ...badCounts.map((last): Case => [`${coordinate} last: ${last}`, 'last', write(`last: ${last}`)]),
     ...badCursors.map(
       (after): Case => [`${coordinate} after: ${after.slice(0, 12)}`, 'after', write(`after: ${after}`)],
     ),
@@ -47,7 +51,11 @@ const windows: Case[] = Object.entries(lists).flatMap(([coordinate, query]) => {
 /** Every place for an id: how to come to it, with `ID` where it stands, what is named, and an id that is none there. */
 const idPlaces: readonly (readonly [query: string, argument: string, other: string])[] = [
   ['{ user(by: { id: ID }) { username } }', 'by.id', group],
-  ['{ users(filter: { organizationalUnitId: ID }) { totalCount } }', 'filter.organizationalUnitId', user],
+  [
+    '{ users(filter: { organizationalUnits: { any: [ID] } }) { totalCount } }',
+    'filter.organizationalUnits.any.0',
+    user,
+  ],
   ['{ group(id: ID) { name } }', 'id', unit],
   ['{ organizationalUnit(by: { id: ID }) { name } }', 'by.id', group],
   ['{ node(id: ID) { id } }', 'id', 'nae_aaaaaaaaaaaaaaaaaaaaaaaaaa'],
@@ -80,16 +88,19 @@ const ids: Case[] = idPlaces.flatMap(([query, argument, other]) => {
 const textPlaces: readonly (readonly [query: string, argument: string])[] = [
   ['{ user(by: { username: TEXT }) { id } }', 'by.username'],
   ['{ user(by: { email: TEXT }) { id } }', 'by.email'],
-  ['{ user(by: { phoneNumber: TEXT }) { id } }', 'by.phoneNumber'],
+  ['{ user(by: { phone: { number: TEXT } }) { id } }', 'by.phone.number'],
   ['{ user(by: { externalId: { id: TEXT } }) { id } }', 'by.externalId.id'],
   ['{ user(by: { externalId: { id: "a", sourceType: TEXT } }) { id } }', 'by.externalId.sourceType'],
   ['{ user(by: { externalId: { id: "a", sourceId: TEXT } }) { id } }', 'by.externalId.sourceId'],
   ['{ organizationalUnit(by: { externalId: { id: TEXT } }) { id } }', 'by.externalId.id'],
-  ['{ users(filter: { usernameStartsWith: TEXT }) { totalCount } }', 'filter.usernameStartsWith'],
-  ['{ users(filter: { displayNameStartsWith: TEXT }) { totalCount } }', 'filter.displayNameStartsWith'],
-  ['{ users(filter: { email: TEXT }) { totalCount } }', 'filter.email'],
-  ['{ users(filter: { phoneNumber: TEXT }) { totalCount } }', 'filter.phoneNumber'],
-  ['{ groups(nameStartsWith: TEXT) { totalCount } }', 'nameStartsWith'],
+  ['{ users(filter: { username: { startsWith: TEXT } }) { totalCount } }', 'filter.username.startsWith'],
+  [
+    '{ users(filter: { displayName: { startsWith: TEXT } }) { totalCount } }',
+    'filter.displayName.startsWith',
+  ],
+  ['{ users(filter: { email: { equals: TEXT } }) { totalCount } }', 'filter.email.equals'],
+  ['{ users(filter: { phone: { equals: TEXT } }) { totalCount } }', 'filter.phone.equals'],
+  ['{ groups(filter: { name: { startsWith: TEXT } }) { totalCount } }', 'filter.name.startsWith'],
   ['{ users { nodes { customField(name: TEXT) } } }', 'name'],
 ];
 
@@ -110,7 +121,7 @@ const oneOf: Case[] = ['user', 'organizationalUnit'].flatMap((field) => {
     [`${field} by null`, 'by', literal('{ id: null }')],
     [`${field} by one and null`, 'by', literal(`{ id: "${id}", externalId: null }`)],
     [`${field} by something unknown`, 'by', literal('{ name: "a" }')],
-    [`${field} by half an external id`, 'by', literal('{ externalId: {} }')],
+    [`${field} by half an external id`, 'by.externalId', literal('{ externalId: {} }')],
     [
       `${field} by a variable that is null`,
       'by',
@@ -122,38 +133,48 @@ const oneOf: Case[] = ['user', 'organizationalUnit'].flatMap((field) => {
     [`${field} by a null variable`, 'by', query, { by: null }],
     [`${field} by nothing in a variable`, 'by', query, { by: {} }],
     [`${field} by two in a variable`, 'by', query, { by: { id, externalId: { id: 'a' } } }],
-    [`${field} by null in a variable`, 'by', query, { by: { id: null } }],
+    [`${field} by null in a variable`, 'by.id', query, { by: { id: null } }],
     [`${field} by a text`, 'by', query, { by: id }],
-    [`${field} by an id that is an object`, 'by', query, { by: { id: {} } }],
+    [`${field} by an id that is an object`, 'by.id', query, { by: { id: {} } }],
     [`${field} by an empty id in a variable`, 'by.id', query, { by: { id: '' } }],
   ];
 });
+
+const levels: Case[] = ['0', '-1', '1.5', '"1"', '2147483648'].map((value) => [
+  `levels: ${value}`,
+  'levels',
+  `{ rootOrganizationalUnits { descendants(levels: ${value}) { totalCount } } }`,
+]);
 
 const counted = 'query ($first: Int) { users(first: $first) { totalCount } }';
 const listed = 'query ($ids: [ID!]!) { nodes(ids: $ids) { id } }';
 const filtered = 'query ($filter: UserFilter) { users(filter: $filter) { totalCount } }';
 const variables: Case[] = [
-  ...[0, 101, -1, 1.5, '10', true, {}, 2 ** 31].map(
+  ...[101, -1, 1.5, '10', true, {}, 2 ** 31].map(
     (first): Case => [`$first is ${JSON.stringify(first)}`, 'first', counted, { first }],
   ),
   [
     'a default that is out of range',
     'first',
-    'query ($first: Int = 0) { users(first: $first) { totalCount } }',
+    'query ($first: Int = -1) { users(first: $first) { totalCount } }',
   ],
   ['101 ids', 'ids', listed, { ids: Array.from({ length: 101 }, () => user) }],
   ['a wrong id among 100', 'ids.99', listed, { ids: [...Array.from({ length: 99 }, () => user), 'nobody'] }],
-  ['null among the ids', 'ids', listed, { ids: [user, null] }],
+  ['null among the ids', 'ids.1', listed, { ids: [user, null] }],
   ['no ids at all', 'ids', listed],
-  ['a status that does not exist', 'filter', filtered, { filter: { status: 'LOCKED' } }],
-  ['a literal status that does not exist', 'filter', '{ users(filter: { status: LOCKED }) { totalCount } }'],
+  ['a status that does not exist', 'filter.status.0', filtered, { filter: { status: ['LOCKED'] } }],
+  [
+    'a literal status that does not exist',
+    'filter.status',
+    '{ users(filter: { status: LOCKED }) { totalCount } }',
+  ],
   ['a filter that is a list', 'filter', filtered, { filter: [] }],
   ['a filter for what nobody can filter by', 'filter', filtered, { filter: { shoeSize: 43 } }],
   [
     'a unit in a variable that is a user',
-    'filter.organizationalUnitId',
+    'filter.organizationalUnits.any.0',
     filtered,
-    { filter: { organizationalUnitId: user } },
+    { filter: { organizationalUnits: { any: [user] } } },
   ],
 ];
 
@@ -173,33 +194,43 @@ const places: Case[] = [
   [
     'in a fragment',
     'first',
-    '{ users { nodes { ...F } } } fragment F on User { groups(first: 0) { totalCount } }',
+    '{ users { nodes { ...F } } } fragment F on User { groups(first: -1) { totalCount } }',
   ],
   [
     'in a fragment of a fragment',
     'first',
-    '{ users { nodes { ...F } } } fragment F on User { ...G } fragment G on User { groups(first: 0) { totalCount } }',
+    '{ users { nodes { ...F } } } fragment F on User { ...G } fragment G on User { groups(first: -1) { totalCount } }',
   ],
   [
     'in an inline fragment on an interface',
     'first',
-    `{ node(id: "${group}") { ... on Group { members(first: 0) { totalCount } } } }`,
+    `{ node(id: "${group}") { ... on Group { members(first: -1) { totalCount } } } }`,
   ],
-  ['behind an alias', 'first', '{ users { totalCount } a: users(first: 0) { totalCount } }'],
+  ['behind an alias', 'first', '{ users { totalCount } a: users(first: -1) { totalCount } }'],
   [
     'behind an edge',
     'first',
-    '{ users { edges { node { groups { edges { node { members(first: 0) { totalCount } } } } } } } }',
+    '{ users { edges { node { groups { edges { node { members(first: -1) { totalCount } } } } } } } }',
   ],
   [
     'in a variable far down',
     'first',
     'query ($n: Int) { users { nodes { groups { nodes { members(first: $n) { totalCount } } } } } }',
-    { n: 0 },
+    { n: -1 },
   ],
 ];
 
-const all = [...windows, ...ids, ...texts, ...oneOf, ...variables, ...nulls, ...places];
+const all = [
+  ...levels,
+  ...windows,
+  ...ids,
+  ...texts,
+  ...oneOf,
+  ...variables,
+  ...nulls,
+  ...places,
+  ...badFilters,
+];
 
 export const badInput = all.map(
   ([name, argument, query, given = {}]) => [name, argument, query, given] as const,

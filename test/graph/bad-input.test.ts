@@ -19,8 +19,21 @@ describe('wrong input is BAD_USER_INPUT, names its argument and costs no upstrea
     expect(gateway.emulator.counters.total).toBe(0);
   });
 
+  test('a filter nested as deep as a body is long is refused at its variable', async () => {
+    const query = 'query ($filter: UserFilter!) { users(filter: { and: [$filter] }) { totalCount } }';
+    const levels = 20_000;
+    const filter = `${'{"not":'.repeat(levels)}{}${'}'.repeat(levels)}`;
+    const body = `{"query":${JSON.stringify(query)},"variables":{"filter":${filter}}}`;
+    const { data, errors } = await gateway.ask('', {}, { body });
+    expect(data).toBeUndefined();
+    expect(errors?.map(({ extensions }) => extensions)).toEqual([
+      { code: 'BAD_USER_INPUT', argument: 'filter.and.0' },
+    ]);
+    expect(gateway.emulator.counters.total).toBe(0);
+  });
+
   test('every wrong argument of an operation is named, not only the first', async () => {
-    const query = `{ users(first: 0, after: "x") { totalCount } group(id: "${user}") { members(first: 500) { totalCount } } }`;
+    const query = `{ users(first: -1, after: "x") { totalCount } group(id: "${user}") { members(first: 500) { totalCount } } }`;
     const { errors } = await gateway.ask(query);
     const named = errors?.map(({ extensions }) => extensions?.argument).sort();
     expect(named).toEqual(['after', 'first', 'first', 'id']);
@@ -35,13 +48,13 @@ describe('wrong input is BAD_USER_INPUT, names its argument and costs no upstrea
   test.each([
     [
       'another filter',
-      'query ($after: String, $v: String) { users(filter: { usernameStartsWith: $v }, after: $after) { pageInfo { endCursor } } }',
+      'query ($after: String, $v: String!) { users(filter: { username: { startsWith: $v } }, after: $after) { pageInfo { endCursor } } }',
       'a',
       'b',
     ],
     [
       'another prefix',
-      'query ($after: String, $v: String) { groups(nameStartsWith: $v, after: $after) { pageInfo { endCursor } } }',
+      'query ($after: String, $v: String!) { groups(filter: { name: { startsWith: $v } }, after: $after) { pageInfo { endCursor } } }',
       'Project',
       'All',
     ],
@@ -73,7 +86,7 @@ describe('wrong input is BAD_USER_INPUT, names its argument and costs no upstrea
   });
 
   test('what stands in an operation that is not run harms nobody', async () => {
-    const document = `query Run { users(first: 1) { totalCount } } query Other { users(first: 0) { ...F } }
+    const document = `query Run { users(first: 1) { totalCount } } query Other { users(first: -1) { ...F } }
       fragment F on UserConnection { nodes { groups(first: -1) { totalCount } } }`;
     const ask = async (operationName: string) => {
       const body = JSON.stringify({ query: document, operationName });

@@ -56,7 +56,7 @@ describe.each([
   test.each([
     ['username', 'GetUserIdByUsername'],
     ['email', 'GetUserIdByEmail'],
-    ['phoneNumber', 'GetUserIdByPhoneNumber'],
+    ['phone', 'GetUserIdByPhoneNumber'],
     ['externalId', 'GetUserIdByUserExternalId'],
   ] as const)('one user by %s: 2', async (key, operation) => {
     const user = directory.addUser({
@@ -67,7 +67,7 @@ describe.each([
     const by = {
       username: { username: user.username },
       email: { email: user.email },
-      phoneNumber: { phoneNumber: user.phoneNumber },
+      phone: { phone: { number: user.phoneNumber ?? '' } },
       externalId: { externalId: { id: user.userExternalId } },
     }[key];
     const query = 'query ($by: UserBy!) { user(by: $by) { id displayName groups { nodes { name } } } }';
@@ -87,7 +87,7 @@ describe.each([
   test('100 users of a unit, profile only: 1', async () => {
     const id = unitOf(100);
     const profile = '{ nodes { id username displayName email phone { number } } }';
-    const filtered = `query ($id: ID!) { users(filter: { organizationalUnitId: $id }, first: 100) ${profile} }`;
+    const filtered = `query ($id: ID!) { users(filter: { organizationalUnits: { any: [$id] } }, first: 100) ${profile} }`;
     expect(await gateway.count(filtered, { id })).toEqual({ ListUsers: 1 });
     const nested = `query ($id: ID!) { organizationalUnit(by: { id: $id }) { users(first: 100) ${profile} } }`;
     expect(await gateway.count(nested, { id })).toEqual({ ListUsers: 1 });
@@ -95,7 +95,7 @@ describe.each([
 
   test('100 users of a unit with groups, units and custom fields: 1 + 100', async () => {
     const query = `query ($id: ID!) {
-      users(filter: { organizationalUnitId: $id }, first: 100) { nodes { ${wholeUser} } }
+      users(filter: { organizationalUnits: { any: [$id] } }, first: 100) { nodes { ${wholeUser} } }
     }`;
     expect(await gateway.count(query, { id: unitOf(100) })).toEqual({ ListUsers: 1, GetUser: 100 });
   });
@@ -149,7 +149,7 @@ describe.each([
       const start = index * 20;
       directory.addGroup({ groupName: `Shared ${index}`, userIds: everyUser.slice(start, start + 100) });
     }
-    const query = `{ groups(nameStartsWith: "Shared", first: 20) { nodes {
+    const query = `{ groups(filter: { name: { startsWith: "Shared" } }, first: 20) { nodes {
       name members(first: 100) { totalCount nodes { displayName } }
     } } }`;
     expect(await gateway.count(query)).toEqual({
@@ -166,7 +166,7 @@ describe.each([
         userIds: [everyUser[index % 8] ?? '', everyUser[(index + 1) % 8] ?? ''],
       });
     }
-    const query = `{ groups(nameStartsWith: "Few", first: 20) { nodes { members { nodes { displayName } } } } }`;
+    const query = `{ groups(filter: { name: { startsWith: "Few" } }, first: 20) { nodes { members { nodes { displayName } } } } }`;
     expect(await gateway.count(query)).toEqual({
       ListGroups: 1,
       ListUsersForGroup: 20,
@@ -199,7 +199,7 @@ describe.each([
         organizationalUnitIds: [units[index % 10]?.organizationalUnitId ?? '', top.organizationalUnitId],
       }),
     );
-    const query = `query ($id: ID!) { users(filter: { organizationalUnitId: $id }, first: 100) { nodes {
+    const query = `query ($id: ID!) { users(filter: { organizationalUnits: { any: [$id] } }, first: 100) { nodes {
       id primaryOrganizationalUnit { id name createdAt externalId }
     } } }`;
     expect(await gateway.count(query, { id: top.organizationalUnitId })).toEqual({
@@ -208,6 +208,39 @@ describe.each([
       ...either({ GetOrganizationalUnit: 10 }, { 'management:ListOrganizationalUnits': 1 }),
     });
     for (const { userId } of people) directory.removeUser(userId);
+  });
+
+  test('all units below a unit: 1 + the units above the last level that is asked for', async () => {
+    const { organizationalUnitId: id } = directory.addOrganizationalUnit();
+    for (let child = 0; child < 3; child += 1) {
+      const { organizationalUnitId: parentId } = directory.addOrganizationalUnit({ parentId: id });
+      for (let below = 0; below < 4; below += 1) directory.addOrganizationalUnit({ parentId });
+    }
+    const query = `query ($id: ID!, $levels: Int) { organizationalUnit(by: { id: $id }) {
+      descendants(levels: $levels, first: 2) { totalCount nodes { id name createdAt } } } }`;
+    expect(await gateway.count(query, { id })).toEqual({ ListOrganizationalUnits: 1 + 3 + 12 });
+    expect(await gateway.count(query, { id, levels: 2 })).toEqual({ ListOrganizationalUnits: 1 + 3 });
+    expect(await gateway.count(query, { id, levels: 1 })).toEqual({ ListOrganizationalUnits: 1 });
+  });
+
+  test('a page of no rows: 1', async () => {
+    const id = groupOf(250);
+    const query = `query ($id: ID!) { group(id: $id) { members(first: 0) { totalCount } } }`;
+    expect(await gateway.count(query, { id })).toEqual({ ListUsersForGroup: 1 });
+    expect(await gateway.count('{ users(first: 0) { totalCount } }')).toEqual({ ListUsers: 1 });
+  });
+
+  test('which of 100 users of a unit have their primary unit there: 1 + 100', async () => {
+    const query = `query ($id: ID!) { organizationalUnit(by: { id: $id }) { users(first: 100) { edges { primary node { id displayName } } } } }`;
+    expect(await gateway.count(query, { id: unitOf(100) })).toEqual({ ListUsers: 1, GetUser: 100 });
+  });
+
+  test('where the memberships of 60 members come from: 1 + 60', async () => {
+    const query = `query ($id: ID!) { group(id: $id) { members(first: 100) { edges { source { rawType } node { id } } } } }`;
+    expect(await gateway.count(query, { id: groupOf(60) })).toEqual({
+      ListUsersForGroup: 1,
+      ListGroupsForUser: 60,
+    });
   });
 
   test('one level of children of a unit: 1', async () => {

@@ -29,7 +29,7 @@ const reads: Record<string, Read> = {
     variables: ({ samples }) => ({ id: samples.email }),
   },
   GetUserIdByPhoneNumber: {
-    query: 'user(by: { phoneNumber: $id }) { id }',
+    query: 'user(by: { phone: { number: $id } }) { id }',
     failing: 'user',
     variables: ({ directory }) => ({
       id: [...directory.users()].find((user) => user.phoneNumber)?.phoneNumber,

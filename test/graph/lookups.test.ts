@@ -32,7 +32,7 @@ describe('one object', () => {
     ['username', 'mIA.cHEN', 'GetUserIdByUsername'],
     ['email', 'Mia.Chen@example.com', 'GetUserIdByEmail'],
     ['email', 'MIA.CHEN@EXAMPLE.COM', 'GetUserIdByEmail'],
-    ['phoneNumber', '15112345678', 'GetUserIdByPhoneNumber'],
+    ['phone', { number: '15112345678' }, 'GetUserIdByPhoneNumber'],
     ['externalId', { id: 'S-1-5-21', sourceType: 'ad', sourceId: 'ad-1' }, 'GetUserIdByUserExternalId'],
   ])('user by %s %j', async (key, value, operation) => {
     gateway.emulator.counters.reset();
@@ -59,7 +59,7 @@ describe('one object', () => {
     { id: `user_${nobody}` },
     { username: 'mia' },
     { email: 'mia.chen@example.org' },
-    { phoneNumber: '4915112345678' },
+    { phone: { number: '4915112345678' } },
     { externalId: { id: 'S-1-5-21' } },
     { externalId: { id: 'S-1-5-21', sourceType: 'ad', sourceId: 'ad-2' } },
     { externalId: { id: 's-1-5-21', sourceType: 'ad', sourceId: 'ad-1' } },
@@ -95,7 +95,7 @@ describe('one object', () => {
       organizationalUnit: {
         id: unit.organizationalUnitId,
         name: 'Lab',
-        source: { rawType: 'ding_talk', id: 'ding-1' },
+        source: { rawType: 'ding_talk', sourceId: 'ding-1' },
       },
     });
     const none = await gateway.ask(query, { by: { externalId: { id: 'dept-1' } } });

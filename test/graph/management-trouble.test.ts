@@ -99,9 +99,9 @@ describe('one question that goes wrong holds nobody else off', () => {
   });
 
   test.each([
-    { usernameStartsWith: 'x'.repeat(65) },
-    { displayNameStartsWith: 'x'.repeat(65) },
-    { email: `${'x'.repeat(60)}@example.com` },
+    { username: { startsWith: 'x'.repeat(65) } },
+    { displayName: { startsWith: 'x'.repeat(65) } },
+    { email: { equals: `${'x'.repeat(60)}@example.com` } },
   ])('%j is not asked of the management API', async (filter) => {
     const { gateway, management } = await open();
     await using _ = gateway;
@@ -121,7 +121,7 @@ describe('a search inside a unit', () => {
     for (const { userId } of [...directory.users()].slice(0, 120)) {
       directory.joinOrganizationalUnit(userId, organizationalUnitId);
     }
-    const filter = { organizationalUnitId, usernameStartsWith: 'zzzz' };
+    const filter = { organizationalUnits: { any: [organizationalUnitId] }, username: { startsWith: 'zzzz' } };
     const { data, errors, extensions } = await gateway.ask(search, { filter });
     expect(errors).toBeUndefined();
     expect(data).toEqual({ users: { totalCount: 0, nodes: [] } });
@@ -135,7 +135,7 @@ describe('a search inside a unit', () => {
     const { gateway } = await open();
     await using _ = gateway;
     await using alone = await startGateway({ emulator: { users: 300 } });
-    const filter = { organizationalUnitId: 'ou_nope', status: 'ENABLED' };
+    const filter = { organizationalUnits: { any: ['ou_nope'] }, status: ['ENABLED'] };
     const { data, errors, extensions } = await gateway.ask(search, { filter });
     const expected = await alone.ask(search, { filter });
     expect({ data, errors }).toEqual({ data: expected.data, errors: expected.errors });
@@ -146,7 +146,7 @@ describe('a search inside a unit', () => {
     const { gateway, directory } = await open();
     await using _ = gateway;
     const user = directory.addUser({ username: 'top', status: 'enabled' });
-    const filter = { organizationalUnitId: 'ou_root', usernameStartsWith: 'top' };
+    const filter = { organizationalUnits: { any: ['ou_root'] }, username: { startsWith: 'top' } };
     const { data, extensions } = await gateway.ask(search, { filter });
     expect(data).toEqual({ users: { totalCount: 1, nodes: [{ id: user.userId }] } });
     expect(extensions?.upstream).toMatchObject({
@@ -165,8 +165,10 @@ test('a number that two regions share is the same one person in both modes', asy
       const [, one, two] = [...directory.users()];
       directory.updateUser(one?.userId ?? '', { phoneNumber: number, phoneRegion: '86' });
       directory.updateUser(two?.userId ?? '', { phoneNumber: number, phoneRegion: '1' });
-      const alone = await gateway.ask(search, { filter: { phoneNumber: number } });
-      const combined = await gateway.ask(search, { filter: { phoneNumber: number, status: 'ENABLED' } });
+      const alone = await gateway.ask(search, { filter: { phone: { equals: number } } });
+      const combined = await gateway.ask(search, {
+        filter: { phone: { equals: number }, status: ['ENABLED'] },
+      });
       return [alone.data, combined.data];
     }),
   );

@@ -12,6 +12,7 @@ const names = [
   'Query.users by status',
   'OrganizationalUnit.users',
   'OrganizationalUnit.children',
+  'OrganizationalUnit.descendants',
   'Query.groups',
   'Query.groups by name',
   'Group.members',
@@ -140,7 +141,7 @@ describe('walking a list', () => {
     expect(data).toEqual({ none: { nodes }, null: { nodes } });
   });
 
-  test.each([0, -1, 101])('first: %i is BAD_USER_INPUT and costs nothing', async (first) => {
+  test.each([-1, 101])('first: %i is BAD_USER_INPUT and costs nothing', async (first) => {
     gateway.emulator.counters.reset();
     const { errors } = await gateway.ask(`{ users(first: ${first}) { totalCount } }`);
     expect(errors?.map(({ extensions }) => extensions)).toEqual([
@@ -148,11 +149,31 @@ describe('walking a list', () => {
     ]);
     expect(gateway.emulator.counters.total).toBe(0);
   });
+
+  test.each(names)('%s: first: 0 gives the count alone, for no more than one row costs', async (name) => {
+    const list = listOf(name);
+    const { edges } = await getPage(gateway, list, { first: 100 });
+    const last = (await walk(gateway, list, [100])).at(-1)?.pageInfo.endCursor ?? null;
+    for (const after of [null, edges[40]?.cursor ?? null, last]) {
+      const one = await askPage(gateway, list, { first: 1, after });
+      const none = await askPage(gateway, list, { first: 0, after });
+      expect(none.errors).toBeUndefined();
+      const pageInfo = {
+        hasNextPage: after !== last,
+        hasPreviousPage: after !== null,
+        startCursor: null,
+        endCursor: null,
+      };
+      expect(none.page).toEqual({ totalCount: list.ids.length, pageInfo, edges: [], nodes: [] });
+      expect(none.calls).toEqual(one.calls);
+    }
+  });
 });
 
-/** All sizes where a page costs little; a list of which every page is a scan gets the interesting ones. */
+/** All sizes where a page costs little; a list of which every page reads all of it gets the interesting ones. */
 function sizesFor({ name }: List): readonly number[] {
-  if (name === 'Query.users by status') return [1, 2, 3, 7, 20, 33, 50, 64, 99, 100];
+  if (name === 'Query.users by status' || name === 'OrganizationalUnit.descendants')
+    return [1, 2, 3, 7, 20, 33, 50, 64, 99, 100];
   return Array.from({ length: 100 }, (_, index) => index + 1);
 }
 
@@ -175,9 +196,10 @@ function createLists({ emulator: { directory } }: Gateway): ReadonlyMap<Name, Li
   const inUnit = (field: string) => nestedQuery('organizationalUnit(by: { id: $id })', field);
   const inGroup = nestedQuery('group(id: $id)', 'members');
   const inUser = (field: string) => nestedQuery('user(by: { id: $id })', field);
-  const byUnit = topQuery(`users(filter: { organizationalUnitId: "${unitId}" }, `);
+  const below = nestedQuery('organizationalUnit(by: { id: $id })', 'descendants', 'levels: 1, ');
+  const byUnit = topQuery(`users(filter: { organizationalUnits: { any: ["${unitId}"] } }, `);
   const byStatus = topQuery('users(filter: { status: ENABLED }, ');
-  const byName = topQuery('groups(nameStartsWith: "Many", ');
+  const byName = topQuery('groups(filter: { name: { startsWith: "Many" } }, ');
 
   const lists = new Map<Name, List>();
   const add = (name: Name, query: string, ids: readonly string[], id = '') => {
@@ -192,6 +214,7 @@ function createLists({ emulator: { directory } }: Gateway): ReadonlyMap<Name, Li
   );
   add('OrganizationalUnit.users', inUnit('users'), some, unitId);
   add('OrganizationalUnit.children', inUnit('children'), children, unitId);
+  add('OrganizationalUnit.descendants', below, children, unitId);
   add('Query.groups', topQuery('groups('), allGroups);
   add('Query.groups by name', byName, groupIds);
   add('Group.members', inGroup, everyone.slice(10, 125), group.groupId);

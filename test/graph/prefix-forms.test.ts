@@ -11,11 +11,11 @@ interface Names {
 }
 
 const page = 'pageInfo { hasNextPage endCursor }';
-const usersQuery = `query ($prefix: String, $first: Int, $after: String) {
-  list: users(filter: { displayNameStartsWith: $prefix }, first: $first, after: $after) { totalCount nodes { name: displayName } ${page} }
+const usersQuery = `query ($prefix: String!, $first: Int, $after: String) {
+  list: users(filter: { displayName: { startsWith: $prefix } }, first: $first, after: $after) { totalCount nodes { name: displayName } ${page} }
 }`;
-const groupsQuery = `query ($prefix: String, $first: Int, $after: String) {
-  list: groups(nameStartsWith: $prefix, first: $first, after: $after) { totalCount nodes { name } ${page} }
+const groupsQuery = `query ($prefix: String!, $first: Int, $after: String) {
+  list: groups(filter: { name: { startsWith: $prefix } }, first: $first, after: $after) { totalCount nodes { name } ${page} }
 }`;
 
 /** Names in either form, as upstream holds them. */

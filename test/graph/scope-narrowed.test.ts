@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { generateDirectory } from '../../src/emulator/directory/generate.ts';
 import { startGateway } from '../support/gateway.ts';
+import { listen } from './changes/listen.ts';
 
 const people = 'query ($ids: [ID!]!) { nodes(ids: $ids) { ... on User { id username } } }';
 
@@ -66,6 +67,21 @@ describe('a scope that is narrowed while the gateway runs', () => {
     );
     expect(await world.found(outside)).toBe(0);
   });
+});
+
+test('a scope that is another one makes subscribers read everything again, once it is seen', async () => {
+  await using world = await open({ believed: 600_000 });
+  const { gateway } = world;
+  const look = () => gateway.ask('{ provisioningScope { organizationalUnits { id } } }');
+  await using listener = await listen(gateway.app);
+  await look();
+  world.narrow();
+  expect(await listener.all()).toEqual([]);
+  await look();
+  await look();
+  expect(await listener.all()).toMatchObject([
+    { __typename: 'DirectoryResyncRequired', reason: 'SCOPE_CHANGED', origin: 'GATEWAY' },
+  ]);
 });
 
 describe('whether the scope is the whole directory', () => {

@@ -133,9 +133,9 @@ describe('the provisioning scope rules, whatever the access keys could read', ()
     const { directory } = gateway.emulator;
     const stranger = directory.user(outside.userIds[0] ?? '');
     const filters = [
-      { usernameStartsWith: stranger?.username },
-      { email: stranger?.email },
-      { organizationalUnitId: stranger?.primaryOrganizationalUnitId, status: 'ENABLED' },
+      { username: { startsWith: stranger?.username } },
+      { email: { equals: stranger?.email } },
+      { organizationalUnits: { any: [stranger?.primaryOrganizationalUnitId] }, status: ['ENABLED'] },
     ];
     for (const filter of filters) {
       const { data } = await gateway.ask(
@@ -186,7 +186,8 @@ describe('when the management API fails', () => {
   test('a search falls back to a scan', async () => {
     const { gateway } = await open();
     await using _ = gateway;
-    const query = '{ users(filter: { usernameStartsWith: "a" }, first: 100) { totalCount nodes { id } } }';
+    const query =
+      '{ users(filter: { username: { startsWith: "a" } }, first: 100) { totalCount nodes { id } } }';
     const healthy = await gateway.ask(query);
     expect(healthy.extensions?.upstream?.calls).toBe(1);
     gateway.emulator.management.faults.add({ fault: { kind: 'error503' } });

@@ -74,7 +74,9 @@ test('operations at the same time cannot spend the same calls', async () => {
 test('each event of a subscription is charged; one that is refused is told so, and the stream goes on', async () => {
   await using gateway = await startBudgeted(2);
   const { userId } = gateway.emulator.samples;
-  const query = `subscription { directoryChanged { user { displayName } } }`;
+  const query = `subscription { directoryChanged {
+    ... on DirectoryObjectChanged { object { ... on User { displayName } } }
+  } }`;
   await using stream = await subscribeTo(gateway.app, query);
   const answers = [];
   for (const id of ['one', 'two', 'three', 'four']) {
@@ -91,7 +93,7 @@ test('each event of a subscription is charged; one that is refused is told so, a
     });
     answers.push(await stream.next());
   }
-  const told = { data: { directoryChanged: { user: { displayName: expect.any(String) } } } };
+  const told = { data: { directoryChanged: { object: { displayName: expect.any(String) } } } };
   expect(answers).toMatchObject([
     told,
     told,

@@ -6,7 +6,8 @@ import { type Issuer, nowSeconds, sign, startIssuer } from '../support/issuer.ts
 import { subscribe } from '../support/subscribe.ts';
 import { type OpenGateway, openGateway } from './open-gateway.ts';
 
-const changes = 'subscription { directoryChanged { change entityId user { id } } }';
+const changes =
+  'subscription { directoryChanged { ... on DirectoryObjectChanged { change objectId object { id } } } }';
 
 let issuer: Issuer;
 let gateway: OpenGateway;
@@ -74,7 +75,7 @@ describe('a WebSocket', () => {
     };
     await expect.poll(heard).toMatchObject({
       id: '1',
-      payload: { data: { directoryChanged: { change: 'UPDATED', user: { id: userId } } } },
+      payload: { data: { directoryChanged: { change: 'UPDATED', object: { id: userId } } } },
     });
   });
 

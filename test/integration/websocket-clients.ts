@@ -4,8 +4,9 @@ import { type Client, createClient, type FormattedExecutionResult } from 'graphq
 import { expect } from 'vitest';
 import { WebSocket } from 'ws';
 
-export const changes =
-  'subscription ($after: String) { directoryChanged(after: $after) { cursor change user { displayName } } }';
+export const changes = `subscription ($after: String) { directoryChanged(after: $after) {
+  cursor ... on DirectoryObjectChanged { change object { ... on User { displayName } } }
+} }`;
 export const patch = 'mutation ($input: PatchUserInput!) { patchUser(input: $input) { __typename } }';
 export const subprotocol = 'graphql-transport-ws';
 

@@ -38,7 +38,7 @@ describe('over a WebSocket', () => {
     });
     const { value } = await next;
     const told = (displayName: string) => ({
-      data: { directoryChanged: { cursor: expect.any(String), change: 'UPDATED', user: { displayName } } },
+      data: { directoryChanged: { cursor: expect.any(String), change: 'UPDATED', object: { displayName } } },
     });
     expect(value).toEqual(told('One'));
     await first.return?.();

@@ -109,6 +109,7 @@ function understand(wire: CallbackEvent, type: EventType, now: () => number): Un
     entityId,
     relatedIds: record.relatedIds,
     changedFields,
+    ...(record.moved && { moved: record.moved }),
     occurredAt: wire.eventTime ?? now(),
     ...(full && { full }),
   } as const;

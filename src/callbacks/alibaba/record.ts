@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { UnitMove } from '../../events/directory-event.ts';
 import { StrictJsonError } from '../strict-json.ts';
 import type { EventType } from './event-types.ts';
 import { idSchema, parseNested, timeSchema } from './message.ts';
@@ -11,6 +12,8 @@ export interface BusinessRecord {
   readonly updateTime: number | undefined;
   /** A user's units, a unit's parent, the members concerned; empty: not told, or not as we would recognise it. */
   readonly relatedIds: readonly string[];
+  /** Where a user is now, which is all that is said of a move; undefined: it is none, or the record does not say. */
+  readonly moved: UnitMove | undefined;
 }
 
 /** More members than this in one event are "everybody" (callbacks.md B.5: reload the group's members). */
@@ -56,7 +59,23 @@ export function parseRecord(bizData: unknown, type: EventType): BusinessRecord |
   if (!parsed.success) return undefined;
   const { data } = parsed;
   const updateTime = data.updateTime ?? data.lastUpdatedTime;
-  return { entityId: data[`${type.entity}Id`], updateTime, relatedIds: relatedTo(data, type) };
+  return {
+    entityId: data[`${type.entity}Id`],
+    updateTime,
+    relatedIds: relatedTo(data, type),
+    moved: moveOf(data, type),
+  };
+}
+
+/** The root's alias (developer-api.md 6.3), which some senders use: it is the id of no unit. */
+const rootAlias = 'ou_root';
+
+function moveOf(
+  { primaryOrganizationalUnitId: to }: Wire,
+  { entity, aspect }: EventType,
+): UnitMove | undefined {
+  const isMove = entity === 'user' && aspect === 'place';
+  return isMove && to !== undefined && to !== rootAlias ? { to: [to] } : undefined;
 }
 
 function relatedTo(record: Wire, { entity, aspect }: EventType): readonly string[] {

@@ -31,7 +31,7 @@ export async function applyUnits(
       for (const id of left) current.delete(id);
       current.add(wantedPrimary);
       primary = wantedPrimary;
-      record.add('MOVED', ['primaryOrganizationalUnit', 'organizationalUnits'], [...left, wantedPrimary]);
+      record.move(['primaryOrganizationalUnit', 'organizationalUnits'], left, [wantedPrimary]);
     });
   }
   if (want.unitIds === undefined) return;
@@ -62,7 +62,7 @@ async function join(
   if (unitIds.length === 0) return;
   const joinUnits = async (ids: readonly string[]) => {
     await actions.users.joinUnits(userId, ids);
-    record.add('MOVED', ['organizationalUnits'], ids);
+    record.move(['organizationalUnits'], [], ids);
   };
   const together = new Steps();
   if (await together.try(() => joinUnits(unitIds))) return;
@@ -81,7 +81,7 @@ async function leave(
   const leaveRest = async (): Promise<string | undefined> => {
     try {
       await actions.users.leaveUnits(userId, rest);
-      record.add('MOVED', ['organizationalUnits'], rest);
+      record.move(['organizationalUnits'], rest, []);
       return undefined;
     } catch (error) {
       const outside = hasCode(error, 'OUT_OF_SCOPE') ? error.subject : undefined;

@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import type { DirectoryEvent } from '../../events/directory-event.ts';
+import type { DirectoryEvent, UnitMove } from '../../events/directory-event.ts';
 
 /** Objects whose changes wait for the delivery that finishes them. */
 const mostUntold = 10_000;
@@ -16,11 +16,25 @@ export class ChangeRecord {
   readonly #changes = new Set<Change>();
   readonly changedFields = new Set<string>();
   readonly relatedIds = new Set<string>();
+  readonly #left = new Set<string>();
+  readonly #joined = new Set<string>();
 
   add(change: Change, fields: Iterable<string> = [], relatedIds: Iterable<string> = []): void {
     this.#changes.add(change);
     for (const field of fields) this.changedFields.add(field);
     this.relate(relatedIds);
+  }
+
+  /** A user left some units, and joined others or has one of them as its primary one now. */
+  move(fields: Iterable<string>, left: readonly string[], joined: readonly string[]): void {
+    this.add('MOVED', fields, [...left, ...joined]);
+    for (const id of left) if (!this.#joined.delete(id)) this.#left.add(id);
+    for (const id of joined) if (!this.#left.delete(id)) this.#joined.add(id);
+  }
+
+  /** All moves as one: a unit that was left and joined again is none that was left. */
+  get moved(): UnitMove | undefined {
+    return this.#changes.has('MOVED') ? { from: [...this.#left], to: [...this.#joined] } : undefined;
   }
 
   /** Ids to be told of with whatever happens next. */

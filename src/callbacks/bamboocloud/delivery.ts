@@ -164,6 +164,7 @@ export function createDeliveries({ options, untold, ids, succeed }: DeliveryPart
         entityId: id,
         relatedIds: [...record.relatedIds],
         changedFields: [...record.changedFields],
+        ...(record.moved && { moved: record.moved }),
         occurredAt: now(),
         // Nothing was different: the object was pushed, not changed. The change itself was published where it was made, if at all.
         ...(record.isEmpty && { full: true, quiet: true }),

@@ -1,5 +1,4 @@
 import {
-  type ArgumentNode,
   type ASTNode,
   coerceInputValue,
   type DocumentNode,
@@ -13,6 +12,7 @@ import {
   isNonNullType,
   Kind,
   typeFromAST,
+  type ValueNode,
   type VariableDefinitionNode,
   visit,
 } from 'graphql';
@@ -45,15 +45,15 @@ export function nameBadLiterals(document: DocumentNode, errors: readonly GraphQL
     const [node] = error.nodes ?? [];
     if (!node || !valueKinds.has(node.kind)) continue;
     error.message = withoutValue(error.message, undefined);
-    const argument = argumentAround(document, node);
-    if (argument) Object.assign(error.extensions, { code: 'BAD_USER_INPUT', argument: argument.name.value });
+    const argument = placeOf(document, (each) => each === node);
+    if (argument) Object.assign(error.extensions, { code: 'BAD_USER_INPUT', argument });
   }
 }
 
 /** Wrong values that a client is told of, of each variable: whoever sends a thousand has made one mistake. */
 export const maxInputErrors = 20;
 
-/** What its type does not allow in a variable's value, named by the argument that the variable goes to. */
+/** What its type does not allow in a variable's value, named by the place in the arguments that the variable goes to. */
 export function badVariables(
   schema: GraphQLSchema,
   document: DocumentNode,
@@ -63,15 +63,15 @@ export function badVariables(
   const type = typeFromAST(schema, definition.type);
   if (!isInputType(type)) return [];
   const variable = definition.variable.name.value;
-  const argument = argumentOf(document, variable)?.name.value ?? `$${variable}`;
+  const place = variablePlace(document, variable);
   const errors: GraphQLError[] = [];
   const refuse = (
     path: readonly (string | number)[],
     message: string,
     expected: GraphQLInputType | undefined,
   ) => {
-    const at = [argument, ...path].join('.');
-    const text = `Argument "${at}": ${withoutValue(message, expected && String(expected))}`;
+    const argument = [place, ...path].join('.');
+    const text = `Argument "${argument}": ${withoutValue(message, expected && String(expected))}`;
     errors.push(
       new GraphQLError(text, { nodes: [definition], extensions: { code: 'BAD_USER_INPUT', argument } }),
     );
@@ -106,33 +106,69 @@ function typeAt(type: GraphQLInputType, path: readonly (string | number)[]): Gra
   return at;
 }
 
-function argumentAround(document: DocumentNode, node: ASTNode): ArgumentNode | undefined {
-  return findArgument(document, ({ loc }) => {
-    if (!loc || !node.loc) return false;
-    return loc.start <= node.loc.start && node.loc.end <= loc.end;
-  });
+function variablePlace(document: DocumentNode, variable: string): string {
+  const isUse = (node: ASTNode) => node.kind === Kind.VARIABLE && node.name.value === variable;
+  return placeOf(document, isUse) ?? `$${variable}`;
 }
 
-function argumentOf(document: DocumentNode, variable: string): ArgumentNode | undefined {
-  return findArgument(document, (argument) => {
-    let uses = false;
-    const enter = ({ name }: { readonly name: { readonly value: string } }) => {
-      uses ||= name.value === variable;
-    };
-    visit(argument, { Variable: enter });
-    return uses;
-  });
-}
-
-function findArgument(
-  document: DocumentNode,
-  matches: (argument: ArgumentNode) => boolean,
-): ArgumentNode | undefined {
-  let found: ArgumentNode | undefined;
+/** The dotted path of a value from its argument on, as in `filter.username`; undefined: it stands in no argument. */
+function placeOf(document: DocumentNode, isWanted: (node: ASTNode) => boolean): string | undefined {
+  let found: string | undefined;
   visit(document, {
-    Argument: (node) => {
-      if (!found && matches(node)) found = node;
+    Argument: ({ name, value }) => {
+      if (found !== undefined) return false;
+      const path = pathTo(value, isWanted);
+      found = path && [name.value, ...path].join('.');
+      return false;
     },
   });
   return found;
+}
+
+/** A field of an input object that does not exist is told of at the object, as graphql does it for variables. */
+function pathTo(
+  value: ValueNode,
+  isWanted: (node: ASTNode) => boolean,
+): readonly (string | number)[] | undefined {
+  if (isWanted(value)) return [];
+  if (value.kind === Kind.OBJECT) {
+    for (const field of value.fields) {
+      if (isWanted(field)) return [];
+      const path = pathTo(field.value, isWanted);
+      if (path) return [field.name.value, ...path];
+    }
+  }
+  if (value.kind === Kind.LIST) {
+    for (const [index, item] of value.values.entries()) {
+      const path = pathTo(item, isWanted);
+      if (path) return [index, ...path];
+    }
+  }
+  return undefined;
+}
+
+/** Levels of a variable's value: what graphql coerces calls itself for each, and no honest input has a fifth of them. */
+const mostLevels = 200;
+
+/** The variables that are nested too deep to be looked at any closer. */
+export function deepVariables(
+  document: DocumentNode,
+  variables: Readonly<Record<string, unknown>>,
+): readonly GraphQLError[] {
+  return Object.entries(variables).flatMap(([variable, value]) => {
+    if (!isDeeper(value, mostLevels)) return [];
+    const argument = variablePlace(document, variable);
+    const message = `Argument "${argument}": expected a value of at most ${mostLevels} levels`;
+    return [new GraphQLError(message, { extensions: { code: 'BAD_USER_INPUT', argument } })];
+  });
+}
+
+/** Without calling itself: values may be nested as deep as a body is long. */
+function isDeeper(value: unknown, levels: number): boolean {
+  let level = [value];
+  for (let depth = 0; depth <= levels; depth += 1) {
+    level = level.flatMap((each) => (typeof each === 'object' && each !== null ? Object.values(each) : []));
+    if (level.length === 0) return false;
+  }
+  return true;
 }

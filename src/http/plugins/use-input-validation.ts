@@ -8,7 +8,7 @@ import {
 } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { checksOf } from '../../../schema/index.ts';
-import { badVariables, maxInputErrors, nameBadLiterals } from './input-errors.ts';
+import { badVariables, deepVariables, maxInputErrors, nameBadLiterals } from './input-errors.ts';
 
 interface Operation {
   readonly schema: GraphQLSchema;
@@ -48,6 +48,8 @@ function findErrors({ schema, document, operationName, variableValues }: Operati
   const operation = getOperationAST(document, operationName);
   if (!operation) return [];
   const raw = isRecord(variableValues) ? variableValues : {};
+  const tooDeep = deepVariables(document, raw);
+  if (tooDeep.length > 0) return tooDeep;
   const definitions = operation.variableDefinitions ?? [];
   const { coerced, errors } = getVariableValues(schema, definitions, raw, { maxErrors: maxInputErrors });
   if (errors) {

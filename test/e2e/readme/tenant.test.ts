@@ -80,7 +80,7 @@ test('the policy grants every read that the gateway sends, and secrets do not ar
   const groupIds = [...directory.groups()].slice(0, 3).map(({ groupId }) => groupId);
   const unitIds = [...directory.organizationalUnits()].slice(0, 3).map((unit) => unit.organizationalUnitId);
   const query = `{
-    users(filter: { usernameStartsWith: "${samples.username.slice(0, 2)}" }) { nodes { id email } }
+    users(filter: { username: { startsWith: "${samples.username.slice(0, 2)}" } }) { nodes { id email } }
     identityProviders { nodes { id name configuration {
       __typename ... on IdentityProviderDingTalkConfiguration { appSecretConfigured }
     } } }

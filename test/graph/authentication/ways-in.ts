@@ -13,6 +13,7 @@ import type { Permission, Rule } from '../../../schema/permissions.ts';
 export const queries: Readonly<Record<string, Rule | 'OPEN'>> = {
   _entities: 'SIGNED_IN',
   _service: 'OPEN',
+  directoryChanges: 'DIRECTORY_READ',
   group: 'DIRECTORY_READ',
   groups: 'DIRECTORY_READ',
   identityProvider: 'IDENTITY_PROVIDER_READ',

@@ -21,16 +21,16 @@ export const everyPath = `{
   ${aliased('byId', ['user_ada', 'user_ben', 'user_cleo'], (id) => `user(by: { id: "${id}" }) { ${user} }`)}
   ${aliased('byName', ['ada', 'ADA', 'new', 'countess'], (name) => `user(by: { username: "${name}" }) { ${user} }`)}
   ${aliased('byMail', ['ada@example.com', 'new@example.com'], (mail) => `user(by: { email: "${mail}" }) { id email }`)}
-  ${aliased('byPhone', ['2071234567', '13800000000'], (number) => `user(by: { phoneNumber: "${number}" }) { id }`)}
+  ${aliased('byPhone', ['2071234567', '13800000000'], (number) => `user(by: { phone: { number: "${number}" } }) { id }`)}
   ${aliased('byExternalId', ['external-ada', 'external-new'], (id) => `user(by: ${sourced(id)}) { id username }`)}
   users(first: 20) { ${users} }
   pages: users(first: 1) { ${users} }
-  prefix: users(first: 20, filter: { usernameStartsWith: "a" }) { ${users} }
+  prefix: users(first: 20, filter: { username: { startsWith: "a" } }) { ${users} }
   disabled: users(first: 20, filter: { status: DISABLED }) { ${users} }
-  inUnit: users(first: 20, filter: { organizationalUnitId: "ou_sales", status: ENABLED }) { ${users} }
-  mailed: users(first: 20, filter: { email: "new@example.com" }) { ${users} }
+  inUnit: users(first: 20, filter: { organizationalUnits: { any: ["ou_sales"] }, status: ENABLED }) { ${users} }
+  mailed: users(first: 20, filter: { email: { equals: "new@example.com" } }) { ${users} }
   groups(first: 20) { totalCount nodes { ${group} } }
-  named: groups(first: 20, nameStartsWith: "New") { totalCount nodes { id name } }
+  named: groups(first: 20, filter: { name: { startsWith: "New" } }) { totalCount nodes { id name } }
   first: groups(first: 1) { totalCount nodes { id name } }
   ${aliased('group', ['group_makers', 'group_keepers'], (id) => `group(id: "${id}") { ${group} }`)}
   everyone: group(id: "iggroup_all") { members(first: 20) { totalCount nodes { id username } } }

@@ -72,7 +72,7 @@ describe('with a memory', () => {
     const rootId = directory.root.organizationalUnitId;
     const query = `{
       organizationalUnit(by: { id: "ou_root" }) { id children(first: 50) { totalCount } users { totalCount } }
-      users(filter: { organizationalUnitId: "ou_root" }) { totalCount }
+      users(filter: { organizationalUnits: { any: ["ou_root"] } }) { totalCount }
     }`;
     const totals = (data: unknown) =>
       Array.from(JSON.stringify(data).matchAll(/:(\d+)/g), ([, n]) => Number(n));
@@ -101,7 +101,7 @@ describe('with a memory', () => {
     await gateway.ask(page);
     const scan = await costOf(
       gateway,
-      '{ users(first: 1, filter: { usernameStartsWith: "late-" }) { totalCount } }',
+      '{ users(first: 1, filter: { username: { startsWith: "late-" } }) { totalCount } }',
     );
     expect(scan.answer.data).toEqual({ users: { totalCount: 100 } });
   });

@@ -1,22 +1,79 @@
 import type { App } from '../../../src/app.ts';
 import { subscribeTo } from '../../support/subscribe.ts';
 
-export interface Told {
+interface Facts {
   readonly cursor: string;
-  readonly kind: string;
-  readonly change: string;
-  readonly entityId: string;
-  readonly relatedIds: readonly string[];
-  readonly changedFields: readonly string[];
-  readonly occurredAt: string;
+  readonly occurredAt: string | null;
   readonly origin: string;
 }
 
-const everything = `subscription ($kinds: [DirectoryEntityKind!], $ids: [ID!], $after: String) {
+export type Told = Facts &
+  (
+    | {
+        readonly __typename: 'DirectoryObjectChanged';
+        readonly objectId: string;
+        readonly objectKind: string;
+        readonly change: string;
+        readonly changedFields: readonly string[] | null;
+      }
+    | {
+        readonly __typename: 'DirectoryUserMoved';
+        readonly userId: string;
+        readonly fromIds: readonly string[] | null;
+        readonly toIds: readonly string[] | null;
+      }
+    | {
+        readonly __typename: 'DirectoryMembersChanged';
+        readonly containerId: string;
+        readonly addedUserIds: readonly string[] | null;
+        readonly removedUserIds: readonly string[] | null;
+      }
+    | { readonly __typename: 'DirectoryResyncRequired'; readonly reason: string }
+  );
+
+const everything = `subscription ($kinds: [DirectoryObjectKind!], $ids: [ID!], $after: String) {
   directoryChanged(kinds: $kinds, ids: $ids, after: $after) {
-    cursor kind change entityId relatedIds changedFields occurredAt origin
+    __typename cursor occurredAt origin
+    ... on DirectoryObjectChanged { objectId objectKind change changedFields }
+    ... on DirectoryUserMoved { userId fromIds toIds }
+    ... on DirectoryMembersChanged { containerId addedUserIds removedUserIds }
+    ... on DirectoryResyncRequired { reason }
   }
 }`;
+
+/** What an event is about. */
+export function subjectOf(told: Told): string {
+  switch (told.__typename) {
+    case 'DirectoryObjectChanged':
+      return told.objectId;
+    case 'DirectoryUserMoved':
+      return told.userId;
+    case 'DirectoryMembersChanged':
+      return told.containerId;
+    case 'DirectoryResyncRequired':
+      return told.reason;
+  }
+}
+
+/** What happened, in a few words. */
+export function summaryOf(told: Told): string {
+  switch (told.__typename) {
+    case 'DirectoryObjectChanged':
+      return `${told.objectKind} ${told.change}`;
+    case 'DirectoryUserMoved':
+      return 'USER MOVED';
+    case 'DirectoryMembersChanged': {
+      // Of what is not known something is there.
+      const changes = [
+        ...(told.addedUserIds?.length === 0 ? [] : ['ADDED']),
+        ...(told.removedUserIds?.length === 0 ? [] : ['REMOVED']),
+      ];
+      return `MEMBERS ${changes.join(' ')}`;
+    }
+    case 'DirectoryResyncRequired':
+      return `RESYNC ${told.reason}`;
+  }
+}
 
 /** No two may be alike: what comes twice is told once. */
 let ends = 0;
@@ -37,10 +94,13 @@ export async function listen(app: App, variables: object = {}) {
     async all(): Promise<Told[]> {
       ends += 1;
       const id = `end-${ends}`;
-      const end = { id, entityId: id, kind: 'DIRECTORY', change: 'RESYNC_REQUIRED' } as const;
-      app.publish({ ...end, origin: 'ALIBABA_CALLBACK', relatedIds: [], changedFields: [], occurredAt: 0 });
+      const end = { id, entityId: 'idaas_1', kind: 'DIRECTORY', change: 'RESYNC_REQUIRED' } as const;
+      // It passes every filter, and is known by its time.
+      const blank = { relatedIds: [], changedFields: [], occurredAt: ends };
+      app.publish({ ...end, ...blank, origin: 'ALIBABA_CALLBACK' });
+      const endsAt = new Date(ends).toISOString();
       const told: Told[] = [];
-      for (let change = await next(); change.entityId !== id; change = await next()) told.push(change);
+      for (let change = await next(); change.occurredAt !== endsAt; change = await next()) told.push(change);
       return told;
     },
     [Symbol.asyncDispose]: () => stream[Symbol.asyncDispose](),

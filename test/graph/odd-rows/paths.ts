@@ -59,7 +59,8 @@ export const paths: readonly Path[] = [
   {
     ...aUser,
     name: 'users, by the beginning of a name',
-    ask: ({ user }) => `users(filter: { usernameStartsWith: "${user.username.slice(0, 2)}" }) { ${page} }`,
+    ask: ({ user }) =>
+      `users(filter: { username: { startsWith: "${user.username.slice(0, 2)}" } }) { ${page} }`,
     shownBy: rowsOfUsers,
     foundBy: 'username',
     from: 'search',
@@ -96,7 +97,7 @@ export const paths: readonly Path[] = [
   {
     ...aUser,
     name: 'user by number',
-    ask: ({ user }) => `user(by: { phoneNumber: ${text(user.phoneNumber)} }) { ...F }`,
+    ask: ({ user }) => `user(by: { phone: { number: ${text(user.phoneNumber)} } }) { ...F }`,
     foundBy: 'phone',
   },
   {
@@ -121,7 +122,8 @@ export const paths: readonly Path[] = [
   {
     ...aGroup,
     name: 'groups, by the beginning of a name',
-    ask: ({ group }) => `groups(nameStartsWith: ${text(group.groupName.slice(0, 2))}) { ${page} }`,
+    ask: ({ group }) =>
+      `groups(filter: { name: { startsWith: ${text(group.groupName.slice(0, 2))} } }) { ${page} }`,
     shownBy: ['ListGroups'],
     from: 'list',
     foundBy: 'groupName',

@@ -33,8 +33,8 @@ describe('a scan cannot tell whether a row meets the filter whose own member cou
 
   test.each([
     ['User.status', () => ({ status: 'ENABLED' })],
-    ['User.username', () => ({ usernameStartsWith: world.user.username.slice(0, 2) })],
-    ['User.displayName', () => ({ displayNameStartsWith: world.user.displayName?.slice(0, 1) })],
+    ['User.username', () => ({ username: { startsWith: world.user.username.slice(0, 2) } })],
+    ['User.displayName', () => ({ displayName: { startsWith: world.user.displayName?.slice(0, 1) } })],
   ])('%s: the row stands in its place as an error', async (member, filterOf) => {
     const filter = filterOf();
     const right = await world.gateway.ask<Found>(query, { filter });
@@ -47,7 +47,7 @@ describe('a scan cannot tell whether a row meets the filter whose own member cou
   });
 
   test('but what another member settles is settled', async () => {
-    const filter = { status: 'ENABLED', usernameStartsWith: 'no such name' };
+    const filter = { status: ['ENABLED'], username: { startsWith: 'no such name' } };
     const { answer } = await askWhileOdd<Found>('User.status', query, { filter });
     expect([answer.data, answer.errors]).toEqual([{ users: { totalCount: 0, nodes: [] } }, undefined]);
   });
@@ -56,7 +56,7 @@ describe('a scan cannot tell whether a row meets the filter whose own member cou
 describe('a look-up hands out a user whose own member could not be read: nothing speaks against it', () => {
   test.each([
     ['User.email', () => ({ email: world.user.email }), 'GetUserIdByEmail'],
-    ['User.phoneNumber', () => ({ phoneNumber: world.user.phoneNumber }), 'GetUserIdByPhoneNumber'],
+    ['User.phoneNumber', () => ({ phone: { number: world.user.phoneNumber } }), 'GetUserIdByPhoneNumber'],
     ['User.username', () => ({ username: world.user.username }), 'GetUserIdByUsername'],
   ])('%s', async (member, keyOf, operation) => {
     const query = 'query ($by: UserBy!) { user(by: $by) { id } }';

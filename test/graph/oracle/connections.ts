@@ -21,6 +21,7 @@ export function connection<Row>({ args }: Ask, { type, rows, node, edge }: Shape
       totalCount: () => rows.length,
       // What is read here fits into one upstream page.
       completeness: () => 'EXACT',
+      asOf: () => opaque,
       nodes: (ask) => page.map((row) => node(row, ask)),
       edges: () =>
         page.map((row) => ({
@@ -50,7 +51,7 @@ const sourceTypes: Readonly<Record<string, string>> = {
 
 /** developer-api.md 6.5: the list is open. */
 export function source(rawType: string, id: string): Thing {
-  const fields = { type: () => sourceTypes[rawType] ?? 'OTHER', rawType: () => rawType, id: () => id };
+  const fields = { type: () => sourceTypes[rawType] ?? 'OTHER', rawType: () => rawType, sourceId: () => id };
   return { type: 'DirectorySource', fields };
 }
 

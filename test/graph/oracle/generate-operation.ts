@@ -29,9 +29,10 @@ export type Part =
 const entities = ['User', 'Group', 'OrganizationalUnit'];
 export const answeredTypes: ReadonlySet<string> = new Set([
   ...entities,
-  ...['User', 'Group', 'OrganizationalUnit', 'UserGroup', 'UserOrganizationalUnit', 'GroupMember'].flatMap(
-    (name) => [`${name}Connection`, `${name}Edge`],
-  ),
+  ...[
+    ...['User', 'Group', 'OrganizationalUnit', 'UserGroup', 'UserOrganizationalUnit', 'GroupMember'],
+    ...['OrganizationalUnitUser', 'OrganizationalUnitDescendant'],
+  ].flatMap((name) => [`${name}Connection`, `${name}Edge`]),
   ...[
     'Node',
     'PageInfo',

@@ -31,10 +31,10 @@ const page = `{
   nodes { id }
 }`;
 
-/** Lists of one user, group or unit. */
-export function nestedQuery(root: string, field: string): string {
+/** Lists of one user, group or unit. `more`: arguments in front of the page's own, each with a comma behind it. */
+export function nestedQuery(root: string, field: string, more = ''): string {
   return `query ($id: ID!, $first: Int, $after: String) {
-    root: ${root} { list: ${field}(first: $first, after: $after) ${page} }
+    root: ${root} { list: ${field}(${more}first: $first, after: $after) ${page} }
   }`;
 }
 

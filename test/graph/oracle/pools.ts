@@ -1,4 +1,4 @@
-import type { UserFilter } from './queries.ts';
+import type { GroupFilter, UserFilter } from './filters.ts';
 import type { World } from './world.ts';
 
 type Filled<Item> = readonly [Item, ...Item[]];
@@ -20,7 +20,7 @@ export interface Pools {
   readonly groupIds: Filled<string>;
   readonly userKeys: Filled<Readonly<Record<string, string | ExternalId | PhoneLookup>>>;
   readonly organizationalUnitKeys: Filled<{ readonly id: string } | { readonly externalId: ExternalId }>;
-  readonly groupPrefixes: Filled<string | null>;
+  readonly groupFilters: Filled<GroupFilter | null>;
   readonly customFields: Filled<string>;
   readonly filters: Filled<UserFilter>;
 }
@@ -51,7 +51,7 @@ export function createPools({ directory, managerField }: World): Pools {
       { id: `user_${nobody}` },
       { username: 'nobody' },
       { email: 'nobody@example.com' },
-      { phoneNumber: '100' },
+      { phone: { number: '100' } },
       { externalId: { id: 'nobody' } },
       ...users.flatMap((user) => [
         { id: user.userId },
@@ -59,7 +59,7 @@ export function createPools({ directory, managerField }: World): Pools {
         ...(user.email ? [{ email: user.email.toUpperCase() }] : []),
         ...(user.phoneNumber
           ? [
-              { phoneNumber: user.phoneNumber },
+              { phone: { number: user.phoneNumber } },
               { phone: { number: user.phoneNumber, region: user.phoneRegion } },
             ]
           : []),
@@ -79,33 +79,85 @@ export function createPools({ directory, managerField }: World): Pools {
         ),
       })),
     ],
-    groupPrefixes: [
+    groupFilters: [
       null,
-      'Project ',
-      'project',
-      '熊',
-      ...groups.map(({ groupName }) => groupName.slice(0, 3)),
+      {},
+      { name: null, and: [] },
+      { or: [] },
+      { ids: [`group_${nobody}`] },
+      ...['Project ', 'project', '熊'].map((startsWith) => ({ name: { startsWith } })),
+      { name: { contains: 'E' }, source: { type: 'BUILD_IN' } },
+      { source: { type: 'OTHER', sourceId: 'o' } },
+      ...groups.flatMap(({ groupId, groupName, groupExternalId, createTime }) => {
+        const startsWith = groupName.slice(0, 3);
+        const createdAt = { from: new Date(createTime).toISOString() };
+        return [
+          { name: { startsWith } },
+          { name: { startsWith }, createdAt },
+          { and: [{ name: { startsWith } }, { not: { externalId: { equals: groupExternalId } } }] },
+          { or: [{ name: { startsWith: startsWith.toUpperCase() } }, { createdAt }] },
+          { ids: [groupId], not: { name: { endsWith: groupName.slice(-2) } } },
+          { ids: [`group_${nobody}`, groupId] },
+        ];
+      }),
     ],
     customFields: ['none', managerField, 'employee_number', 'remote'],
     filters: [
       {},
       { status: null, email: null },
-      { status: 'OTHER' },
-      { status: 'ENABLED' },
-      { status: 'DISABLED' },
-      { usernameStartsWith: 'A' },
-      { displayNameStartsWith: 'l', status: 'ENABLED' },
-      ...unitIds.flatMap((organizationalUnitId) => [
-        { organizationalUnitId },
-        { organizationalUnitId, status: 'ENABLED' },
+      { status: ['OTHER'] },
+      { status: ['ENABLED'] },
+      { status: ['DISABLED', 'OTHER'] },
+      { status: [] },
+      { username: { startsWith: 'A' } },
+      { displayName: { startsWith: 'l' }, status: ['ENABLED'] },
+      {
+        or: [{ email: { isSet: false } }, { displayName: { contains: 'a' } }],
+        not: { status: ['DISABLED'] },
+      },
+      { source: { type: 'BUILD_IN' }, username: { endsWith: 'E' } },
+      ...unitIds.flatMap((id) => [
+        { organizationalUnits: { any: [id] } },
+        { organizationalUnits: { any: [id] }, status: ['ENABLED'] },
+        { and: [{ organizationalUnits: { any: [id] } }, { phone: { isSet: true } }] },
       ]),
-      ...users.flatMap(({ username, displayName, email, phoneNumber, organizationalUnitIds: [unitId] }) => [
-        { usernameStartsWith: username.slice(0, 2), displayNameStartsWith: displayName?.slice(0, 1) || null },
-        ...(email
-          ? [{ email }, { email: email.toUpperCase(), status: 'ENABLED', organizationalUnitId: unitId }]
-          : []),
-        ...(phoneNumber ? [{ phoneNumber }, { phoneNumber, email: email || null }] : []),
-      ]),
+      ...users.flatMap((user): UserFilter[] => {
+        const { userId, username, displayName, email, phoneNumber: phone, createTime } = user;
+        const first = displayName?.slice(0, 1);
+        const [unitId = ''] = user.organizationalUnitIds;
+        const organizationalUnits = { any: [unitId] };
+        return [
+          {
+            username: { startsWith: username.slice(0, 2) },
+            displayName: first ? { startsWith: first } : null,
+          },
+          { username: { equals: username.toUpperCase() } },
+          {
+            createdAt: { from: new Date(createTime).toISOString() },
+            phone: phone ? { endsWith: phone.slice(-1) } : null,
+          },
+          { ids: [userId], organizationalUnits },
+          { ids: [users.at(0)?.userId ?? userId, userId], not: { username: { equals: username } } },
+          ...(email
+            ? [
+                { email: { equals: email } },
+                { email: { equals: email.toUpperCase() }, status: ['ENABLED'], organizationalUnits },
+                {
+                  and: [
+                    { or: [{ status: ['ENABLED'] }, { phone: { isSet: true } }] },
+                    { email: { in: [email] } },
+                  ],
+                },
+              ]
+            : []),
+          ...(phone
+            ? [
+                { phone: { equals: phone } },
+                { phone: { equals: phone }, email: email ? { equals: email } : null },
+              ]
+            : []),
+        ];
+      }),
     ],
   };
 }

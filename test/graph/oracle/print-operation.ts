@@ -83,9 +83,11 @@ export function printOperation(parts: readonly Part[], pools: Pools): Operation 
       case 'Query.organizationalUnit':
         return [`by: ${write(dice, 'OrganizationalUnitBy!', dice.pick(pools.organizationalUnitKeys))}`];
       case 'Query.groups':
-        return [...prefixOf(dice), ...firstOf(dice, lists)];
+        return [...groupFilterOf(dice), ...firstOf(dice, lists)];
       case 'Query.users':
         return [...filterOf(dice), ...firstOf(dice, lists)];
+      case 'OrganizationalUnit.descendants':
+        return [...levelsOf(dice), ...firstOf(dice, lists)];
       case 'User.customField':
         return [`name: ${write(dice, 'String!', dice.pick(pools.customFields))}`];
       default:
@@ -93,9 +95,14 @@ export function printOperation(parts: readonly Part[], pools: Pools): Operation 
     }
   }
 
-  function prefixOf(dice: Dice): string[] {
-    const prefix = dice.pick([undefined, ...pools.groupPrefixes]);
-    return prefix === undefined ? [] : [`nameStartsWith: ${write(dice, 'String', prefix)}`];
+  function groupFilterOf(dice: Dice): string[] {
+    const filter = dice.pick([undefined, ...pools.groupFilters]);
+    return filter === undefined ? [] : [`filter: ${write(dice, 'GroupFilter', filter)}`];
+  }
+
+  function levelsOf(dice: Dice): string[] {
+    const levels = dice.pick([undefined, null, 1, 2, 3]);
+    return levels === undefined ? [] : [`levels: ${write(dice, 'Int', levels)}`];
   }
 
   function filterOf(dice: Dice): string[] {
@@ -106,8 +113,8 @@ export function printOperation(parts: readonly Part[], pools: Pools): Operation 
   /** Lists within lists stay short. */
   function firstOf(dice: Dice, lists: number): string[] {
     if (lists > 1) return [`first: ${write(dice, 'Int', dice.pick([1, 2, 3]))}`];
-    if (lists === 1) return [`first: ${write(dice, 'Int', dice.pick([1, 2, 3, 5, 8]))}`];
-    const first = dice.pick([undefined, null, 1, 2, 4, 7, 20, 41, 100]);
+    if (lists === 1) return [`first: ${write(dice, 'Int', dice.pick([1, 2, 3, 5, 8, 0]))}`];
+    const first = dice.pick([undefined, null, 0, 1, 2, 4, 7, 20, 41, 100]);
     return first === undefined ? [] : [`first: ${write(dice, 'Int', first)}`];
   }
 
@@ -135,13 +142,13 @@ export function printOperation(parts: readonly Part[], pools: Pools): Operation 
   return { query, variables };
 }
 
-const lists = new Set(['users', 'groups', 'members', 'children', 'organizationalUnits']);
+const lists = new Set(['users', 'groups', 'members', 'children', 'descendants', 'organizationalUnits']);
 
 function isList({ type, field }: Part & { kind: 'field' }): boolean {
   return type !== 'DirectoryProvisioningScope' && lists.has(field);
 }
 
-const enums = new Set(['ENABLED', 'DISABLED', 'OTHER']);
+const enums = new Set(['ENABLED', 'DISABLED', 'OTHER', 'BUILD_IN']);
 
 function literal(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(literal).join(', ')}]`;

@@ -1,6 +1,14 @@
 import { z } from 'zod';
-import type { User } from '../../../src/emulator/directory/records.ts';
+import type { Group, User } from '../../../src/emulator/directory/records.ts';
 import { connection } from './connections.ts';
+import {
+  conjunctsOf,
+  type GroupFilter,
+  meets,
+  meetsGroup,
+  type TextFilter,
+  type UserFilter,
+} from './filters.ts';
 import { groupThing, memberConnection, unitThing, userConnection, userThing } from './things.ts';
 import { type Ask, Failure, selectsOnly, type Thing, type Value } from './value.ts';
 import type { World } from './world.ts';
@@ -10,20 +18,13 @@ const userBy = z.object({
   id: z.string().optional(),
   username: z.string().optional(),
   email: z.string().optional(),
-  phoneNumber: z.string().optional(),
   phone: z.object({ number: z.string(), region: z.string().nullish() }).optional(),
   externalId: externalId.optional(),
 });
 const unitBy = z.object({ id: z.string().optional(), externalId: externalId.optional() });
-const userFilter = z.object({
-  organizationalUnitId: z.string().nullish(),
-  usernameStartsWith: z.string().nullish(),
-  displayNameStartsWith: z.string().nullish(),
-  email: z.string().nullish(),
-  phoneNumber: z.string().nullish(),
-  status: z.string().nullish(),
-});
-export type UserFilter = z.infer<typeof userFilter>;
+/** As the schema has coerced them. */
+const userFilter = z.custom<UserFilter>();
+const groupFilter = z.custom<GroupFilter>();
 
 export function queryThing(world: World): Thing {
   return {
@@ -42,8 +43,7 @@ export function queryThing(world: World): Thing {
       users: (ask) => listUsers(world, userFilter.parse(ask.args.filter ?? {}), ask),
       group: (ask) => findGroup(world, z.string().parse(ask.args.id), ask),
       groups: (ask) => {
-        const prefix = z.string().nullish().parse(ask.args.nameStartsWith) ?? '';
-        const rows = world.groups().filter(({ groupName }) => groupName.startsWith(prefix));
+        const rows = listGroups(world, groupFilter.parse(ask.args.filter ?? {}));
         return connection(ask, { type: 'Group', rows, node: (group) => groupThing(world, group) });
       },
       organizationalUnit: ({ args }) => {
@@ -98,7 +98,7 @@ function findGroup(world: World, id: string, ask: Ask): Value {
 function everyone(world: World, ask: Ask): Value {
   const asked = ask.selected('Group');
   if (!asked.has('members') || !selectsOnly(ask, 'Group', ['__typename', 'id', 'members'])) return null;
-  const members = (below: Ask) => memberConnection(world, world.users(), below);
+  const members = (below: Ask) => memberConnection(world, undefined, world.users(), below);
   return { type: 'Group', fields: { id: () => 'iggroup_all', members } };
 }
 
@@ -116,7 +116,6 @@ function lookUpUser(world: World, by: z.infer<typeof userBy>): User | undefined 
   return [...world.directory.users()].find((user) => {
     if (by.username !== undefined) return equalTexts(user.username, by.username);
     if (by.email !== undefined) return equalTexts(user.email, by.email);
-    if (by.phoneNumber !== undefined) return user.phoneNumber === by.phoneNumber;
     if (by.phone !== undefined) {
       const { number, region } = by.phone;
       return user.phoneNumber === number && (!region || user.phoneRegion === region);
@@ -131,42 +130,43 @@ function lookUpUser(world: World, by: z.infer<typeof userBy>): User | undefined 
 }
 
 function listUsers(world: World, filter: UserFilter, ask: Ask): Value {
-  const isLookUp = Boolean(filter.email || filter.phoneNumber);
-  const unit = filter.organizationalUnitId
-    ? world.directory.organizationalUnit(filter.organizationalUnitId)
-    : undefined;
-  if (unit && !isLookUp && !world.isUnitVisible(unit)) return new Failure('OUT_OF_SCOPE');
-  // A unit has an order of its own: that of joining.
-  const rows = unit && !isLookUp ? unit.userIds.map((id) => world.user(id)) : world.users();
-  for (const user of isLookUp ? rows : []) {
-    if (meets(world, user, filter.email ? { email: filter.email } : { phoneNumber: filter.phoneNumber })) {
-      world.named.users.add(user.userId);
-    }
+  const conjuncts = conjunctsOf(filter);
+  const keys = conjuncts.flatMap(({ email, phone, username }) =>
+    [{ email }, { phone }, { username }].filter((key) => Object.values(key).some(isOneText)),
+  );
+  const isLookUp = keys.length > 0;
+  const ids = conjuncts.flatMap((each) => each.ids ?? []);
+  const isNothing = conjuncts.some((each) =>
+    [each.ids, each.or, each.status].some((list) => list?.length === 0),
+  );
+  const [unitId] = conjuncts.flatMap(({ organizationalUnits }) => organizationalUnits?.any ?? []);
+  const unit = unitId === undefined ? undefined : world.directory.organizationalUnit(unitId);
+  const isListed = !isLookUp && ids.length === 0 && !isNothing;
+  if (unit && isListed && !world.isUnitVisible(unit)) return new Failure('OUT_OF_SCOPE');
+  for (const id of ids) world.named.users.add(id);
+  for (const user of world.users()) {
+    if (keys.some((key) => meets(world, user, key))) world.named.users.add(user.userId);
   }
-  return userConnection(
-    world,
-    rows.filter((user) => meets(world, user, filter)),
-    ask,
-  );
+  const rows = world.users().filter((user) => meets(world, user, filter));
+  // A unit has an order of its own, that of joining, and so have ids.
+  const order = isListed && unit ? unit.userIds : isLookUp ? [] : ids;
+  const sorted = rows.toSorted((one, other) => order.indexOf(one.userId) - order.indexOf(other.userId));
+  return userConnection(world, sorted, ask);
 }
 
-/** All conditions at once, each in the plainest way. */
-export function meets({ directory }: World, user: User, filter: UserFilter): boolean {
-  const { organizationalUnitId, usernameStartsWith, displayNameStartsWith, email, phoneNumber, status } =
-    filter;
-  const unit = organizationalUnitId ? directory.organizationalUnit(organizationalUnitId) : undefined;
-  return (
-    (!organizationalUnitId || user.organizationalUnitIds.includes(unit?.organizationalUnitId ?? '')) &&
-    startsWith(user.username, usernameStartsWith) &&
-    startsWith(user.displayName, displayNameStartsWith) &&
-    (!email || equalTexts(user.email, email)) &&
-    (!phoneNumber || user.phoneNumber === phoneNumber) &&
-    (!status || user.status.toUpperCase() === status)
-  );
+function isOneText(filter: TextFilter | null | undefined): boolean {
+  return typeof filter?.equals === 'string' || filter?.in?.length === 1;
 }
 
-function startsWith(value: string | undefined, prefix: string | null | undefined): boolean {
-  return (value ?? '').toLowerCase().startsWith((prefix ?? '').toLowerCase());
+function listGroups(world: World, filter: GroupFilter): Group[] {
+  const conjuncts = conjunctsOf(filter);
+  const isByPrefix = conjuncts.some(({ name }) => name?.startsWith);
+  const ids = isByPrefix ? [] : conjuncts.flatMap((each) => each.ids ?? []);
+  for (const id of ids) world.named.groups.add(id);
+  return world
+    .groups()
+    .filter((group) => meetsGroup(group, filter))
+    .toSorted((one, other) => ids.indexOf(one.groupId) - ids.indexOf(other.groupId));
 }
 
 function equalTexts(left: string | undefined, right: string): boolean {

@@ -26,11 +26,11 @@ describe('relations of a user', () => {
     const { data, errors } = await gateway.ask(query, { id: userId });
     const edges = [
       {
-        source: { type: 'OTHER', rawType: 'okta', id: 'o-1' },
+        source: { type: 'OTHER', rawType: 'okta', sourceId: 'o-1' },
         node: { name: 'A', source: { rawType: 'okta' } },
       },
       {
-        source: { type: 'BUILD_IN', rawType: 'build_in', id: byHand.id },
+        source: { type: 'BUILD_IN', rawType: 'build_in', sourceId: byHand.id },
         node: { name: 'B', source: { rawType: 'ldap' } },
       },
     ];

@@ -109,7 +109,7 @@ describe('the scope', () => {
         b: user(by: { username: "stranger" }) { id }
         c: user(by: { email: "stranger@example.com" }) { id }
         d: node(id: "${stranger.userId}") { id }
-        e: users(filter: { email: "stranger@example.com" }) { nodes { id } }
+        e: users(filter: { email: { equals: "stranger@example.com" } }) { nodes { id } }
       }`;
       const data = { a: null, b: null, c: null, d: null, e: { nodes: [] } };
       expect(await ask(query)).toEqual({ data, errors: [] });
@@ -155,7 +155,7 @@ describe('the scope', () => {
         b: organizationalUnit(by: { id: "ou_${nobody}" }) { users { totalCount } }
         c: organizationalUnit(by: { id: "ou_root" }) { name }
         d: nodes(ids: ["${inside}", "${outside}"]) { id }
-        e: users(filter: { organizationalUnitId: "${outside}" }) { totalCount }
+        e: users(filter: { organizationalUnits: { any: ["${outside}"] } }) { totalCount }
         f: group(id: "${hidden}") { id }
       }`;
       const code = 'OUT_OF_SCOPE';

@@ -79,13 +79,29 @@ export function groupThing(world: World, group: Group): Thing {
       createdAt: () => time(group.createTime),
       updatedAt: () => time(group.updateTime),
       members: (ask) =>
-        world.isGroupVisible(group) ? memberConnection(world, world.members(group), ask) : notFound,
+        world.isGroupVisible(group) ? memberConnection(world, group, world.members(group), ask) : notFound,
     },
   };
 }
 
-export function memberConnection(world: World, rows: readonly User[], ask: Ask): Thing {
-  return connection(ask, { type: 'GroupMember', rows, node: (user) => userThing(world, user) });
+/** @param group undefined: everyone */
+export function memberConnection(
+  world: World,
+  group: Group | undefined,
+  rows: readonly User[],
+  ask: Ask,
+): Thing {
+  return connection(ask, {
+    type: 'GroupMember',
+    rows,
+    node: (user) => userThing(world, user),
+    edge: ({ userId }) => ({
+      source: () => {
+        const relation = group && world.directory.relationSource(userId, group.groupId);
+        return relation ? source(relation.type, relation.id) : null;
+      },
+    }),
+  });
 }
 
 /** GetUser lists groups out of scope as well, by id, name and description (7.2); a call of its own finds none. */
@@ -123,16 +139,45 @@ export function unitThing(world: World, unit: OrganizationalUnit): Thing {
         const node = (child: OrganizationalUnit) => unitThing(world, child);
         return isVisible ? connection(ask, { type: 'OrganizationalUnit', rows, node }) : outOfScope;
       },
-      users: (ask) =>
-        isVisible
-          ? userConnection(
-              world,
-              unit.userIds.map((id) => world.user(id)),
-              ask,
-            )
-          : outOfScope,
+      descendants: (ask) => (isVisible ? descendantConnection(world, unit, ask) : outOfScope),
+      users: (ask) => (isVisible ? unitUserConnection(world, unit, ask) : outOfScope),
     },
   };
+}
+
+function unitUserConnection(world: World, unit: OrganizationalUnit, ask: Ask): Thing {
+  return connection(ask, {
+    type: 'OrganizationalUnitUser',
+    rows: unit.userIds.map((id) => world.user(id)),
+    node: (user) => userThing(world, user),
+    edge: ({ userId, primaryOrganizationalUnitId }) => ({
+      primary: () => {
+        world.named.users.add(userId);
+        return primaryOrganizationalUnitId === unit.organizationalUnitId;
+      },
+    }),
+  });
+}
+
+interface Descendant {
+  readonly unit: OrganizationalUnit;
+  readonly level: number;
+}
+
+function descendantConnection(world: World, top: OrganizationalUnit, ask: Ask): Thing {
+  const { levels } = ask.args;
+  const rows: Descendant[] = [];
+  let above = [top];
+  for (let level = 1; above.length > 0 && (typeof levels !== 'number' || level <= levels); level += 1) {
+    above = above.flatMap(({ childIds }) => childIds.map((id) => world.unit(id)));
+    for (const unit of above) rows.push({ unit, level });
+  }
+  return connection(ask, {
+    type: 'OrganizationalUnitDescendant',
+    rows,
+    node: ({ unit }) => unitThing(world, unit),
+    edge: ({ level }) => ({ level: () => level }),
+  });
 }
 
 export function userConnection(world: World, rows: readonly User[], ask: Ask): Thing {
@@ -156,6 +201,7 @@ function unitById(world: World, organizationalUnitId: string, ask: Ask, told: re
     ...told,
     'ancestors',
     'children',
+    'descendants',
     'users',
   ]);
   return isTold || world.isUnitVisible(unit) ? unitThing(world, unit) : outOfScope;

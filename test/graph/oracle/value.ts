@@ -1,4 +1,4 @@
-/** What stands for every text whose content the graph keeps to itself: cursors. */
+/** What stands for every text whose content no directory decides: cursors, and the time of reading. */
 export const opaque = Symbol('opaque');
 
 export type Leaf = string | number | boolean | null | undefined | typeof opaque;

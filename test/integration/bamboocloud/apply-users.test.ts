@@ -108,9 +108,26 @@ test('an update changes what it names, and nothing else', async () => {
     [
       { organizationIds: ['ou_9', 'ou_3'] },
       { primary: 'ou_9', units: ['ou_3', 'ou_9'] },
-      { change: 'MOVED', relatedIds: expect.arrayContaining(['ou_3', 'ou_9', 'ou_0']) },
+      {
+        change: 'MOVED',
+        relatedIds: expect.arrayContaining(['ou_3', 'ou_9', 'ou_0']),
+        moved: { from: nine.filter((unitId) => unitId !== 'ou_3'), to: ['ou_9'] },
+      },
     ],
-    [{ organizationId: 'ou_3' }, { primary: 'ou_3', units: ['ou_3'] }, { change: 'MOVED' }],
+    [
+      { organizationId: 'ou_3' },
+      { primary: 'ou_3', units: ['ou_3'] },
+      { change: 'MOVED', moved: { from: ['ou_9'], to: ['ou_3'] } },
+    ],
+    [
+      { organizationId: 'ou_9', name: 'Mei Mei' },
+      { primary: 'ou_9', units: ['ou_9'], displayName: 'Mei Mei' },
+      {
+        change: 'UPDATED',
+        changedFields: expect.arrayContaining(['displayName']),
+        moved: { from: ['ou_3'], to: ['ou_9'] },
+      },
+    ],
     [
       { organizationIds: [] },
       {

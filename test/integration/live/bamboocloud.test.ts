@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { parseConfig } from '../../../src/config.ts';
-import { listen } from '../../graph/changes/listen.ts';
+import { listen, subjectOf, summaryOf } from '../../graph/changes/listen.ts';
 import { encryptionKey, secure, signatureKey, token } from '../bamboocloud/open-receiver.ts';
 import { openLive } from './open-live.ts';
 import { differences, readAnew, readPaths } from './paths.ts';
@@ -63,10 +63,7 @@ test('what BambooCloud tells shows on every path at once, and is told of once', 
     expect(differences(before, anew).length, name).toBeGreaterThan(0);
     before = anew;
     const told = await listener.all();
-    expect([name, told.map(({ kind, change }) => `${kind} ${change}`)]).toEqual([
-      name,
-      [expect.stringContaining(expected)],
-    ]);
+    expect([name, told.map(summaryOf)]).toEqual([name, [expect.stringContaining(expected)]]);
     expect(told[0]?.origin).toBe('BAMBOOCLOUD_CALLBACK');
   }
   expect(at('external-new')?.organizationalUnitName).toBe('Newer');
@@ -97,7 +94,7 @@ test('what was remembered before does not decide what is written', async () => {
     kind: 'accepted',
   });
   expect(directory.user('user_late')).toMatchObject({ displayName: 'Someone', status: 'enabled' });
-  expect((await listener.all()).map(({ entityId }) => entityId)).toEqual(['user_late', 'user_late']);
+  expect((await listener.all()).map(subjectOf)).toEqual(['user_late', 'user_late']);
 });
 
 test('a reply that is lost, and the event sent again, make nobody twice and tell of nothing twice', async () => {
@@ -116,6 +113,6 @@ test('a reply that is lost, and the event sent again, make nobody twice and tell
   expect(await sender.deleteUser('new')).toMatchObject({ kind: 'accepted' });
   const shown = await readPaths(live);
   expect(differences(shown, await readAnew(live))).toEqual([]);
-  const told = (await listener.all()).map(({ kind, change }) => `${kind} ${change}`);
+  const told = (await listener.all()).map(summaryOf);
   expect(told).toEqual(['USER CREATED', 'USER DELETED']);
 });

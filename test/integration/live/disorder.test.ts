@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Directory } from '../../../src/emulator/directory/directory.ts';
-import { listen } from '../../graph/changes/listen.ts';
+import { listen, subjectOf } from '../../graph/changes/listen.ts';
 import { createReader } from '../../unit/emulator/callbacks/alibaba-reader.ts';
 import { toReply } from '../../unit/emulator/callbacks/open-sender.ts';
 import { openReceiver } from '../../unit/emulator/callbacks/receiver.ts';
@@ -153,7 +153,9 @@ test(`deliveries shuffled, repeated and at once end in what the store holds (see
     const told = await listener.all();
     expect(told.length).toBeLessThanOrEqual(bodies.length);
     const gone = new Set<string>();
-    for (const { change, entityId } of told) {
+    for (const one of told) {
+      const change = 'change' in one ? one.change : undefined;
+      const entityId = subjectOf(one);
       if (change === 'CREATED') gone.delete(entityId);
       expect(gone).not.toContain(entityId);
       if (change === 'DELETED') gone.add(entityId);

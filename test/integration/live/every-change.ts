@@ -171,12 +171,12 @@ export const everyChange: readonly Happening[] = [
   happening(
     'an account joins a group',
     (directory) => directory.joinGroup('user_cleo', 'group_keepers'),
-    'MEMBERSHIP MEMBERS_ADDED',
+    'MEMBERS ADDED',
   ),
   happening(
     'an account leaves a group',
     (directory) => directory.leaveGroup('user_ada', 'group_makers'),
-    'MEMBERSHIP MEMBERS_REMOVED',
+    'MEMBERS REMOVED',
   ),
   happening(
     'a group goes with its members',

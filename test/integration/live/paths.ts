@@ -14,7 +14,7 @@ const otherPaths = `{
   root: organizationalUnit(by: { id: "ou_root" }) {
     id name path children { totalCount nodes { id name } } users { totalCount nodes { id username } }
   }
-  inRoot: users(filter: { organizationalUnitId: "ou_root" }) { totalCount nodes { id } }
+  inRoot: users(filter: { organizationalUnits: { any: ["ou_root"] } }) { totalCount nodes { id } }
   late: organizationalUnit(by: { id: "ou_late" }) { id name parent { id name } }
   newUnit: organizationalUnit(by: { id: "ou_new" }) { id path }
   newGroup: group(id: "group_new") { id name members { totalCount } }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { EmulatorOptions } from '../../../src/emulator/emulator.ts';
-import { listen } from '../../graph/changes/listen.ts';
+import { listen, summaryOf } from '../../graph/changes/listen.ts';
 import { everyChange, everyCrossing, type Happening } from './every-change.ts';
 import { type Live, openLive } from './open-live.ts';
 import { differences, readAnew, readPaths } from './paths.ts';
@@ -15,7 +15,7 @@ async function staleReads(live: Live, happenings: readonly Happening[]) {
     change(live.directory);
     await live.settled();
     const after = await readPaths(live);
-    const heard = (await listener.all()).map((one) => `${one.kind} ${one.change}`);
+    const heard = (await listener.all()).map(summaryOf);
     const anew = await readAnew(live);
     for (const path of differences(after, anew)) stale.push(`${name}: ${path}`);
     if (differences(before, anew).length === 0) quiet.push(`${name}: nothing changed`);

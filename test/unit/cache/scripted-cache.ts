@@ -29,6 +29,8 @@ export interface Reader {
   readonly context: CallContext;
   hits: number;
   joins: number;
+  /** When each answer that came from memory, or on another's question, was asked for. */
+  readonly askedAt: number[];
   leave(): Promise<void>;
 }
 
@@ -80,6 +82,7 @@ export function openCache(options: Partial<CacheOptions> = {}) {
         context: { signal: leaving.signal, ...deadline },
         hits: 0,
         joins: 0,
+        askedAt: [],
         async leave() {
           leaving.abort();
           await settle();
@@ -104,6 +107,9 @@ export function openCache(options: Partial<CacheOptions> = {}) {
         },
         saved: () => {
           reader.joins += 1;
+        },
+        answeredAsOf: (askedAt: number) => {
+          reader.askedAt.push(askedAt);
         },
       };
       return cache.read(question, reader.context, observer).catch((error: Error) => String(error));

@@ -1,21 +1,21 @@
 import { describe, expect, test } from 'vitest';
 import type { DirectoryChange } from '../../../src/events/directory-change.ts';
-import { openFeed, resync, said } from './feed-world.ts';
+import { numberOf, openFeed, said } from './feed-world.ts';
 
 describe('publishing', () => {
-  test('tells everything of an event but its id, behind a cursor', async () => {
+  test('tells what an event is about, without its id and what it is only related to, behind a cursor', async () => {
     const { listen, publish, settle, clock } = openFeed();
     const { heard } = listen();
     expect(publish({ id: 'secret', relatedIds: ['ou_1'], changedFields: ['email'], full: false })).toBe(true);
     await settle();
     expect(heard).toEqual([
       {
+        type: 'DirectoryObjectChanged',
         cursor: expect.stringMatching(/^[\w-]+$/),
         origin: 'ALIBABA_CALLBACK',
-        kind: 'USER',
+        objectKind: 'USER',
         change: 'UPDATED',
-        entityId: 'user_1',
-        relatedIds: ['ou_1'],
+        objectId: 'user_1',
         changedFields: ['email'],
         occurredAt: clock.now(),
       },
@@ -92,22 +92,61 @@ describe('publishing', () => {
 describe('subscribing', () => {
   const happened = [
     { kind: 'USER', entityId: 'user_1', relatedIds: ['ou_1'] },
+    { kind: 'USER', change: 'MOVED', entityId: 'user_2', relatedIds: ['ou_1'], moved: { to: ['ou_1'] } },
     { kind: 'GROUP', entityId: 'group_1' },
-    { kind: 'MEMBERSHIP', change: 'MEMBERS_ADDED', entityId: 'group_1', relatedIds: ['user_1'] },
+    { kind: 'ORGANIZATIONAL_UNIT', change: 'MOVED', entityId: 'ou_2', relatedIds: ['ou_1'] },
+    { kind: 'MEMBERSHIP', change: 'MEMBERS_ADDED', entityId: 'group_1', relatedIds: ['user_1', 'user_3'] },
+    { kind: 'MEMBERSHIP', change: 'MEMBERS_REMOVED', entityId: 'ou_1', relatedIds: ['user_1'] },
+    { kind: 'MEMBERSHIP', change: 'MEMBERS_ADDED', entityId: 'group_2' },
     { kind: 'DIRECTORY', change: 'RESYNC_REQUIRED', entityId: 'idaas_1' },
   ] as const;
+  const resync = 'RESYNC GAP';
+  const all = [
+    'UPDATED user_1',
+    'MOVED user_2',
+    'UPDATED group_1',
+    'MOVED ou_2',
+    'MEMBERS group_1',
+    'MEMBERS ou_1',
+    'MEMBERS group_2',
+    resync,
+  ];
 
   test.each([
-    ['everything', {}, ['UPDATED user_1', 'UPDATED group_1', 'MEMBERS_ADDED group_1', resync]],
+    ['everything', {}, all],
+    ['null for no filter', { kinds: null, ids: null }, all],
+    ['groups', { kinds: ['GROUP'] }, ['UPDATED group_1', 'MEMBERS group_1', 'MEMBERS group_2', resync]],
+    ['units', { kinds: ['ORGANIZATIONAL_UNIT'] }, ['MOVED ou_2', 'MEMBERS ou_1', resync]],
     [
-      'null for no filter',
-      { kinds: null, ids: null },
-      ['UPDATED user_1', 'UPDATED group_1', 'MEMBERS_ADDED group_1', resync],
+      'users, those that join and leave among them, named or not',
+      { kinds: ['USER'] },
+      ['UPDATED user_1', 'MOVED user_2', 'MEMBERS group_1', 'MEMBERS ou_1', 'MEMBERS group_2', resync],
     ],
-    ['kinds', { kinds: ['GROUP', 'MEMBERSHIP'] }, ['UPDATED group_1', 'MEMBERS_ADDED group_1', resync]],
-    ['ids, related ones too', { ids: ['user_1'] }, ['UPDATED user_1', 'MEMBERS_ADDED group_1', resync]],
-    ['both', { kinds: ['USER'], ids: ['ou_1', 'group_1'] }, ['UPDATED user_1', resync]],
-    ['nothing, where nothing is asked for', { ids: [] }, [resync]],
+    [
+      'two kinds',
+      { kinds: ['GROUP', 'ORGANIZATIONAL_UNIT'] },
+      ['UPDATED group_1', 'MOVED ou_2', 'MEMBERS group_1', 'MEMBERS ou_1', 'MEMBERS group_2', resync],
+    ],
+    [
+      'a user’s id, also where it joins or leaves',
+      { ids: ['user_1'] },
+      ['UPDATED user_1', 'MEMBERS group_1', 'MEMBERS ou_1', resync],
+    ],
+    ['a user’s id, where it moves', { ids: ['user_2'] }, ['MOVED user_2', resync]],
+    ['a group’s id', { ids: ['group_1'] }, ['UPDATED group_1', 'MEMBERS group_1', resync]],
+    ['a unit’s id, but not what is only related to it', { ids: ['ou_1'] }, ['MEMBERS ou_1', resync]],
+    ['an id that nothing is about', { ids: ['user_4'] }, [resync]],
+    [
+      'kinds and ids, which must hold for the same object',
+      { kinds: ['USER'], ids: ['user_3', 'group_1', 'ou_1'] },
+      ['MEMBERS group_1', resync],
+    ],
+    ['a kind that the id is not of', { kinds: ['GROUP'], ids: ['user_1'] }, [resync]],
+    [
+      'a container of a kind, whoever is in it',
+      { kinds: ['ORGANIZATIONAL_UNIT'], ids: ['user_1', 'ou_1'] },
+      ['MEMBERS ou_1', resync],
+    ],
   ] as const)('by %s', async (_name, filter, expected) => {
     const { listen, publish, settle } = openFeed();
     const live = listen(filter);
@@ -134,21 +173,24 @@ describe('subscribing', () => {
   });
 
   test.each([
-    ['of another process', Buffer.from('before:1').toString('base64url')],
-    ['of a change to come', Buffer.from('epoch:7').toString('base64url')],
-  ])('with a cursor %s begins with a resync, and goes on from there', async (_name, after) => {
-    const { listen, publish, settle } = openFeed();
+    ['of another process', Buffer.from('before:1').toString('base64url'), 'NEW_LOG'],
+    ['of a change to come', Buffer.from('epoch:7').toString('base64url'), 'NEW_LOG'],
+    ['older than the oldest change', Buffer.from('epoch:0').toString('base64url'), 'GAP'],
+  ])('with a cursor %s begins with a resync, and goes on from there', async (_name, after, reason) => {
+    const { listen, publish, settle, clock } = openFeed({ logSize: 1 });
+    publish({ entityId: 'user_earlier' });
     publish({ entityId: 'user_before' });
     const { heard } = listen({ after, kinds: ['USER'] });
     await settle();
     publish();
     await settle();
-    expect(heard.map(said)).toEqual([resync, 'UPDATED user_1']);
-    expect(heard[0]).toMatchObject({
-      kind: 'DIRECTORY',
+    expect(heard.map(said)).toEqual([`RESYNC ${reason}`, 'UPDATED user_1']);
+    expect(heard[0]).toEqual({
+      type: 'DirectoryResyncRequired',
+      cursor: expect.any(String),
+      occurredAt: clock.now(),
       origin: 'GATEWAY',
-      relatedIds: [],
-      changedFields: [],
+      reason,
     });
     // Whoever leaves between the two loses neither.
     const back = listen({ after: heard[0]?.cursor ?? '' });
@@ -183,6 +225,21 @@ describe('subscribing', () => {
   });
 });
 
+describe('the cursor of now', () => {
+  test('asks for what happens from here on, and for nothing before', async () => {
+    const { feed, listen, publish, settle } = openFeed();
+    const empty = feed.cursor();
+    publish({ entityId: 'user_before' });
+    const later = feed.cursor();
+    publish({ entityId: 'user_after' });
+    const [all, some] = [listen({ after: empty }), listen({ after: later })];
+    await settle();
+    expect(all.heard.map(said)).toEqual(['UPDATED user_before', 'UPDATED user_after']);
+    expect(some.heard.map(said)).toEqual(['UPDATED user_after']);
+    expect(some.heard[0]?.cursor).toBe(feed.cursor());
+  });
+});
+
 describe('a slow subscriber', () => {
   test('that falls behind the log hears one resync, and everything after it', async () => {
     const { subscribe, publish } = openFeed({ logSize: 4 });
@@ -191,13 +248,13 @@ describe('a slow subscriber', () => {
     const heard: string[] = [];
     const hear = async () => {
       const { value } = await changes.next();
-      heard.push(value?.changedFields[0] ?? value?.change ?? 'nothing');
+      heard.push(numberOf(value) ?? (value ? said(value) : 'nothing'));
     };
     await hear();
     for (let index = 10; index <= 13; index += 1)
       publish({ entityId: 'user_1', changedFields: [`${index}`] });
     for (let index = 10; index <= 13; index += 1) await hear();
-    expect(heard).toEqual(['RESYNC_REQUIRED', '10', '11', '12', '13']);
+    expect(heard).toEqual(['RESYNC OVERLOAD', '10', '11', '12', '13']);
   });
 
   test('that keeps within the log loses nothing', async () => {
@@ -209,7 +266,7 @@ describe('a slow subscriber', () => {
       const { value } = await changes.next();
       if (value) heard.push(value);
     }
-    expect(heard.map(({ changedFields }) => changedFields[0])).toEqual(['1', '2', '3', '4']);
+    expect(heard.map(numberOf)).toEqual(['1', '2', '3', '4']);
   });
 });
 

@@ -21,7 +21,6 @@ export function openFeed({ epoch = 'epoch', logSize = 50, maxSubscribers = 10, e
     epoch,
     logSize,
     maxSubscribers,
-    instanceId: 'idaas_1',
     evict: evict ?? ((tags) => evicted.push(tags)),
   });
   let events = 0;
@@ -75,9 +74,21 @@ export function openFeed({ epoch = 'epoch', logSize = 50, maxSubscribers = 10, e
   };
 }
 
-/** What a change is, in one word and an id. */
-export function said({ change, entityId }: DirectoryChange): string {
-  return `${change} ${entityId}`;
+/** What a change is, in one word and an id, or the reason. */
+export function said(change: DirectoryChange): string {
+  switch (change.type) {
+    case 'DirectoryObjectChanged':
+      return `${change.change} ${change.objectId}`;
+    case 'DirectoryUserMoved':
+      return `MOVED ${change.userId}`;
+    case 'DirectoryMembersChanged':
+      return `MEMBERS ${change.containerId}`;
+    case 'DirectoryResyncRequired':
+      return `RESYNC ${change.reason}`;
+  }
 }
 
-export const resync = 'RESYNC_REQUIRED idaas_1';
+/** The first field that a change names, which tests number them by. */
+export function numberOf(change: DirectoryChange | undefined): string | undefined {
+  return change?.type === 'DirectoryObjectChanged' ? change.changedFields?.[0] : undefined;
+}

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { openFeed } from './feed-world.ts';
+import { numberOf, openFeed } from './feed-world.ts';
 
 const ids = ['user_1', 'user_2', 'group_1', 'ou_1'];
 
@@ -39,7 +39,7 @@ async function live(taken: readonly Step[], wanted: readonly string[] | undefine
       if (own !== connection || !value) return;
       isReading = false;
       cursor = value.cursor;
-      heard.push(value.change === 'RESYNC_REQUIRED' ? 'resync' : Number(value.changedFields[0]));
+      heard.push(value.type === 'DirectoryResyncRequired' ? 'resync' : Number(numberOf(value)));
     });
   }
 

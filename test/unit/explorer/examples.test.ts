@@ -26,7 +26,7 @@ describe('the examples', () => {
       'GroupMembers',
       'Everyone',
       'Search',
-      'DirectoryProvisioningScope',
+      'ProvisioningScope',
       'IdentityProviders',
       'CreateUser',
       'PatchUser',
@@ -34,7 +34,7 @@ describe('the examples', () => {
       'DirectoryChanges',
       'GenerateDeviceCode',
       'GenerateToken',
-      'DirectoryViewer',
+      'Viewer',
     ]);
   });
 

@@ -47,6 +47,26 @@ test.each<[string, Partial<ScopeQuestions>, boolean, boolean | undefined]>([
   expect(scope.isWhole).toBe(learned);
 });
 
+test('tells when a look shows the opposite of the one before, however long ago that was', () => {
+  let time = 0;
+  const changes: number[] = [];
+  const scope = createScopeKnowledge(
+    () => time,
+    10_000,
+    () => changes.push(time),
+  );
+  for (const isWhole of [true, true, false, false, true]) {
+    time += 1;
+    scope.learn(isWhole);
+  }
+  expect(changes).toEqual([3, 5]);
+  time = 100_000;
+  scope.learn(true);
+  scope.doubt();
+  scope.learn(false);
+  expect(changes).toEqual([3, 5, 100_000]);
+});
+
 test('is believed for ten seconds, or until something speaks against it', () => {
   let time = 0;
   const scope = createScopeKnowledge(() => time);

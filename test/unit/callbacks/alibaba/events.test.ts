@@ -43,8 +43,17 @@ const rows: readonly (readonly [string, object, object])[] = [
   [
     'user:update_primary_ou',
     record,
-    { kind: 'USER', change: 'MOVED', relatedIds: ['ou_1', 'ou_2'], changedFields: place },
+    {
+      ...{ kind: 'USER', change: 'MOVED', relatedIds: ['ou_1', 'ou_2'], changedFields: place },
+      moved: { to: ['ou_1'] },
+    },
   ],
+  [
+    'user:update_primary_ou',
+    { userId: 'user_a', primaryOrganizationalUnitId: 'ou_root' },
+    { kind: 'USER', change: 'MOVED', relatedIds: ['ou_root'], changedFields: place },
+  ],
+  ['user:update_primary_ou', { userId: 'user_a' }, { kind: 'USER', change: 'MOVED', changedFields: place }],
   ['user:delete', { userId: 'user_a' }, { kind: 'USER', change: 'DELETED' }],
   ['user:push', record, { kind: 'USER', change: 'UPDATED', relatedIds: ['ou_1', 'ou_2'], full: true }],
   ['organizational_unit:create', unitRecord, { change: 'CREATED', relatedIds: ['ou_root'] }],

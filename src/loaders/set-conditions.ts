@@ -1,0 +1,44 @@
+import { type Condition, nothing } from './condition.ts';
+
+/** What a filter asks of the set of ids that an object has, all of what is given (DirectoryIdSetFilter). */
+export interface IdSetFilter {
+  readonly any?: readonly string[] | null | undefined;
+  readonly all?: readonly string[] | null | undefined;
+  readonly none?: readonly string[] | null | undefined;
+  readonly isSet?: boolean | null | undefined;
+}
+
+/** The same of the units that a user is in (OrganizationalUnitSetFilter). */
+export interface UnitSetFilter {
+  readonly any?: readonly string[] | null | undefined;
+  readonly none?: readonly string[] | null | undefined;
+  readonly includeDescendants?: boolean | null | undefined;
+  readonly primaryOnly?: boolean | null | undefined;
+}
+
+/**
+ * Empty lists say something by themselves: one of none is nothing, all of none and none of none are everything. The rest is for
+ * what holds the sets: `test`.
+ */
+export function idSetConditions<Test>(
+  filter: IdSetFilter | null | undefined,
+  test: Test,
+): readonly Condition<Test>[] {
+  const { any: wanted, all, none, isSet } = filter ?? {};
+  const isAsked = Boolean(wanted?.length || all?.length || none?.length) || typeof isSet === 'boolean';
+  return [...(wanted?.length === 0 ? [nothing] : []), ...(isAsked ? [{ test }] : [])];
+}
+
+/** @param inUnit tests whether a user is directly in one unit */
+export function unitSetConditions<Test>(
+  filter: UnitSetFilter | null | undefined,
+  inUnit: (organizationalUnitId: string) => Test,
+  test: Test,
+): readonly Condition<Test>[] {
+  const { any: wanted, none, includeDescendants, primaryOnly } = filter ?? {};
+  if (wanted?.length === 0) return [nothing];
+  const [unit, ...others] = new Set(wanted);
+  const isMore = others.length > 0 || Boolean(none?.length || (unit && (includeDescendants || primaryOnly)));
+  if (isMore) return [{ test }];
+  return unit === undefined ? [] : [{ test: inUnit(unit) }];
+}
