@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { codegen } from '@graphql-codegen/core';
 import * as typescriptOperations from '@graphql-codegen/typescript-operations';
 import { parse } from 'graphql';
-import request from './operations/__generated__/StrictUserQuery.graphql.ts';
+import request from './operations/__generated__/StrictTypesQuery.graphql.ts';
 import { textOf } from './stores/store.ts';
 
 /**

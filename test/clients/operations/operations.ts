@@ -141,9 +141,83 @@ graphql`
       username
       displayName
       rawStatus
+    }
+  }
+`;
+
+/** Read by GraphQL Code Generator as well. */
+graphql`
+  query StrictTypesQuery($id: ID!) @throwOnFieldError {
+    user(by: { id: $id }) {
+      username
+      displayName
+      rawStatus
       updatedAt
       source {
         type
+      }
+      organizationalUnits(first: 5) {
+        completeness
+        edges {
+          primary
+          node {
+            name
+          }
+        }
+      }
+    }
+    users(first: 2) {
+      nodes {
+        username
+      }
+    }
+    rootOrganizationalUnits {
+      name
+    }
+  }
+`;
+
+graphql`
+  subscription EventSubscription {
+    directoryChanged {
+      __typename
+      cursor
+      ... on DirectoryObjectChanged {
+        objectId
+        change
+        object {
+          __typename
+          ... on User {
+            username
+            displayName
+          }
+        }
+      }
+      ... on DirectoryUserMoved {
+        userId
+        user {
+          primaryOrganizationalUnit {
+            name
+          }
+        }
+      }
+      ... on DirectoryMembersChanged {
+        containerId
+        addedUserIds
+        container {
+          __typename
+          ... on Group {
+            members(first: 10) {
+              totalCount
+              nodes {
+                username
+              }
+            }
+          }
+        }
+      }
+      ... on DirectoryResyncRequired {
+        reason
       }
     }
   }

@@ -35,7 +35,7 @@ export function createGraphcacheStore(ask: Ask): GraphcacheStore {
       case 'mutation':
         return client.mutation(text, variables).toPromise();
       case 'subscription':
-        return client.subscription(text, variables).toPromise();
+        return new Promise((resolve) => client.subscription(text, variables).subscribe(resolve));
     }
   }
 
