@@ -1,4 +1,4 @@
-import type { GraphQLResolveInfo } from 'graphql';
+import { type GraphQLOutputType, type GraphQLResolveInfo, getNamedType, isUnionType } from 'graphql';
 import type { MutationFailure } from './error-types.ts';
 import {
   BadUserInputError,
@@ -20,37 +20,41 @@ export async function attempt<Payload>(
   write: () => Promise<Payload>,
 ): Promise<Payload | MutationFailure> {
   try {
-    const [wrong] = inputErrors(info, input);
-    if (wrong) throw wrong;
+    const [wrong, ...others] = inputErrors(info, input);
+    if (wrong) throw wrong.alongWith(others);
     return await write();
   } catch (error) {
-    return failedWrite(error);
+    return failedWrite(error, info.returnType);
   }
 }
 
 /**
  * A failure that the client can act on, as a value. Every failed mutation comes through here, and says what is known of its
  * effect: in the value, or in the extensions of what is thrown.
+ * @param result the mutation's union: a write whose effect is not known is a value where the union has one for it
  * @throws what a client cannot act on
  */
-export function failedWrite(error: unknown): MutationFailure {
+export function failedWrite(error: unknown, result: GraphQLOutputType): MutationFailure {
   if (!(error instanceof GatewayError)) throw new UnforeseenWriteError(error);
-  const failure = toFailure(error);
-  if (failure) return failure;
+  const failure = failureOf(error, result);
+  if (failure) return { failure, error };
   error.extensions.effect = error.effect;
   throw error;
 }
 
-function toFailure(error: GatewayError): MutationFailure | undefined {
-  const id = error.subject ?? '';
-  if (error instanceof BadUserInputError)
-    return { failure: 'DirectoryInvalidInputError', error, subject: error.argument };
-  if (error instanceof ConflictError)
-    return { failure: 'DirectoryConflictError', error, subject: error.field };
-  if (error instanceof RefusedError) return { failure: 'DirectoryConflictError', error, subject: 'input' };
-  if (error instanceof NotFoundError) return { failure: 'DirectoryNotFoundError', error, subject: id };
-  if (error instanceof OutOfScopeError) return { failure: 'DirectoryOutOfScopeError', error, subject: id };
+function failureOf(error: GatewayError, result: GraphQLOutputType): MutationFailure['failure'] | undefined {
+  if (error instanceof BadUserInputError) return 'DirectoryInvalidInputError';
+  if (error instanceof ConflictError || error instanceof RefusedError) return 'DirectoryConflictError';
+  if (error instanceof NotFoundError) return 'DirectoryNotFoundError';
+  if (error instanceof OutOfScopeError) return 'DirectoryOutOfScopeError';
   if (error instanceof NotPermittedError || error instanceof ForbiddenError)
-    return { failure: 'DirectoryNotPermittedError', error, subject: id };
-  return undefined;
+    return 'DirectoryNotPermittedError';
+  const isUnsettled = error.effect === 'UNKNOWN' && hasMember(result, 'DirectoryWriteUnsettledError');
+  return isUnsettled ? 'DirectoryWriteUnsettledError' : undefined;
+}
+
+/** Whether a mutation can answer with this failure. */
+export function hasMember(result: GraphQLOutputType, failure: MutationFailure['failure']): boolean {
+  const union = getNamedType(result);
+  return isUnionType(union) && union.getTypes().some(({ name }) => name === failure);
 }

@@ -8,6 +8,8 @@ import type { Access } from './permissions.ts';
 export interface GraphContext {
   readonly access: Access;
   readonly loaders: Loaders;
+  /** The gateway's clock, in milliseconds since the epoch. */
+  readonly now: () => number;
   readonly actions: Actions;
   /**
    * The moment since which all that this operation has read so far was asked of upstream, in milliseconds since the epoch: its

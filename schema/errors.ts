@@ -1,25 +1,7 @@
 import { type ASTNode, GraphQLError } from 'graphql';
 import type { Fault } from '../src/eiam/unreadable.ts';
-
-/** Every code of our own that can stand in `errors[].extensions.code`. A client may rely on them; they never change meaning. */
-export type ErrorCode =
-  | 'BAD_USER_INPUT'
-  | 'UNAUTHENTICATED'
-  | 'FORBIDDEN'
-  | 'NOT_FOUND'
-  | 'OUT_OF_SCOPE'
-  | 'CONFLICT'
-  | 'OPERATION_TOO_COMPLEX'
-  | 'PERSISTED_QUERY_NOT_SUPPORTED'
-  | 'UPSTREAM_UNAUTHORIZED'
-  | 'UPSTREAM_THROTTLED'
-  | 'UPSTREAM_TIMEOUT'
-  | 'UPSTREAM_UNAVAILABLE'
-  | 'UPSTREAM_INVALID_RESPONSE'
-  | 'UPSTREAM_STALE'
-  | 'DEADLINE_EXCEEDED'
-  | 'OVERLOADED'
-  | 'NOT_CONFIGURED';
+import type { ErrorCode } from './error-codes.ts';
+import type { Permission } from './permissions.ts';
 
 /** What is known of a write that failed: nothing was done, or it may have been done, wholly or in part. */
 export type WriteEffect = 'NONE' | 'UNKNOWN';
@@ -49,6 +31,8 @@ export class GatewayError extends GraphQLError {
   readonly upstream: UpstreamFacts | undefined;
   /** Of a failed write, as far as is known by now. A client reads it where a mutation failed (attempt.ts). */
   effect: WriteEffect;
+  /** The object that a create may have made whose answer was lost. */
+  candidateId: string | undefined;
 
   constructor(
     code: ErrorCode,
@@ -81,18 +65,38 @@ export class GatewayError extends GraphQLError {
 
   /** Names, before it is thrown on, the object that a create may have made whose answer was lost. */
   withCandidate(id: string | undefined): this {
-    if (id !== undefined) this.extensions.candidateId = id;
+    this.candidateId = id;
     return this;
   }
 }
 
+/** Why a value is not accepted: it breaks a documented limit, it cannot be cleared, or EIAM itself refuses it. */
+export type InputIssueReason = 'INVALID' | 'NOT_CLEARABLE' | 'REFUSED';
+
 /** The client's own input is wrong. `argument` is the dotted path below the field, as in `by.id`. */
 export class BadUserInputError extends GatewayError {
   readonly argument: string;
+  /** What was expected there. */
+  readonly expected: string;
+  readonly reason: InputIssueReason;
+  /** All that is wrong with the same input, this among it. */
+  issues: readonly BadUserInputError[] = [this];
 
-  constructor(argument: string, expected: string, options: FailureOptions = {}) {
+  constructor(
+    argument: string,
+    expected: string,
+    { reason = 'INVALID', ...options }: FailureOptions & { readonly reason?: InputIssueReason } = {},
+  ) {
     super('BAD_USER_INPUT', `Argument "${argument}": ${expected}`, { argument }, options);
     this.argument = argument;
+    this.expected = expected;
+    this.reason = reason;
+  }
+
+  /** Says, before it is thrown on, what else is wrong with the same input. */
+  alongWith(others: readonly BadUserInputError[]): this {
+    this.issues = [this, ...others];
+    return this;
   }
 }
 
@@ -105,8 +109,11 @@ export class UnauthenticatedError extends GatewayError {
 
 /** Whoever asks is signed in, and has not the right. */
 export class ForbiddenError extends GatewayError {
-  constructor(permission: string, options: FailureOptions = {}) {
+  readonly permission: Permission;
+
+  constructor(permission: Permission, options: FailureOptions = {}) {
     super('FORBIDDEN', `This needs the permission ${permission}.`, { permission }, options);
+    this.permission = permission;
   }
 }
 
@@ -247,6 +254,18 @@ export class UnreadableMemberError extends GatewayError {
       `EIAM sent no value for ${member} that the gateway can read.`,
       { upstream: { operation, member, requestId: requestId ?? null } },
       {},
+    );
+  }
+}
+
+/** The chain of a user's managers comes back to one of them, or to the user: there is no next manager. */
+export class ManagerCycleError extends GatewayError {
+  constructor(options: FailureOptions = {}) {
+    super(
+      'UPSTREAM_INVALID_RESPONSE',
+      'The managers form a circle in EIAM: the next one is in this chain already.',
+      {},
+      options,
     );
   }
 }

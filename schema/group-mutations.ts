@@ -1,13 +1,15 @@
 import type { ChangedMembers, WrittenGroup } from '../src/actions/groups.ts';
 import { acceptsButNull, acceptsGroupId } from './arguments.ts';
 import { attempt } from './attempt.ts';
-import { builder } from './builder.ts';
+import { builder, semanticNonNullList } from './builder.ts';
 import { costs, pagesOf } from './cost.ts';
+import { OperationTooComplexError } from './errors.ts';
 import { findGroup } from './group.ts';
 import * as limits from './limits.ts';
-import { resultOf } from './mutation.ts';
-import { Group } from './node.ts';
+import { writeResultOf } from './mutation.ts';
+import { Group, User } from './node.ts';
 import { directoryWrite } from './permissions.ts';
+import { resolveNamedUser } from './user.ts';
 import { WriteFailure } from './write-failure.ts';
 
 /** A payload that tells of the group as it is after the write: read again, never assumed. */
@@ -28,26 +30,46 @@ function groupPayload<Written extends WrittenGroup>(name: string, description: s
       }),
     }),
   });
-  return { payload, result: resultOf<Written>(name, payload) };
+  return { payload, result: writeResultOf<Written>(name, payload) };
 }
 
-/** The same, with what came of each user. */
-function membersPayload(name: string, description: string) {
+/** Users that one answer reads after a write; a larger change is read by the pages of the group's members. */
+const mostAppliedUsers = 1_000;
+
+/** The same, with the outcome for each user. */
+function membersPayload(name: string, description: string, applied: string) {
   const { payload, result } = groupPayload<ChangedMembers>(name, description);
   builder.objectFields(payload, (t) => ({
     appliedUserIds: t.idList({
       nullable: { list: false, items: false },
-      description: 'The users for whom it is so now, those for whom it was so before among them.',
+      description: `The ids of ${applied}, in the order of the input.`,
       resolve: ({ appliedUserIds }) => appliedUserIds,
+    }),
+    appliedUsers: t.field({
+      type: [User],
+      ...semanticNonNullList,
+      nullable: { list: true, items: true },
+      description: `The same users, read after the write; null, with an error, where one was deleted meanwhile or cannot be read. At most ${mostAppliedUsers} ids are read: for more the field is null with OPERATION_TOO_COMPLEX.`,
+      extensions: costs({ rows: mostAppliedUsers, brings: 'identity' }),
+      resolve: ({ appliedUserIds }, _arguments, context, info) =>
+        expectFew(appliedUserIds).map((id) => resolveNamedUser(id, context, info)),
     }),
     failures: t.field({
       type: [WriteFailure],
       nullable: { list: false, items: false },
-      description: 'The users for whom it was not done, each with the reason.',
+      description: 'The users for whom the write failed, each with the reason; empty where there are none.',
       resolve: ({ failures }) => failures,
     }),
   }));
   return result;
+}
+
+/** @throws OperationTooComplexError */
+function expectFew(ids: readonly string[]): readonly string[] {
+  if (ids.length <= mostAppliedUsers) return ids;
+  throw new OperationTooComplexError(
+    `This would read ${ids.length} users where ${mostAppliedUsers} are allowed. Read the pages of the group's members.`,
+  );
 }
 
 const CreateGroupInput = builder.inputType('CreateGroupInput', {
@@ -137,7 +159,7 @@ builder.mutationFields((t) => ({
   }),
   deleteGroup: t.field({
     requiresScopes: directoryWrite,
-    type: resultOf('DeleteGroup', DeleteGroupPayload),
+    type: writeResultOf('DeleteGroup', DeleteGroupPayload),
     description: 'Removes a group, whether it has members or not.',
     args: { input: t.arg({ type: DeleteGroupInput, required: true, description: 'The group.' }) },
     resolve: (_root, { input }, { actions }, info) =>
@@ -145,7 +167,11 @@ builder.mutationFields((t) => ({
   }),
   addUsersToGroup: t.field({
     requiresScopes: directoryWrite,
-    type: membersPayload('AddUsersToGroup', 'All users but the failures are members.'),
+    type: membersPayload(
+      'AddUsersToGroup',
+      'The users are members of the group, apart from the failures.',
+      'the users that are members now, whether or not they were before',
+    ),
     description: 'Makes users members. A user that is not known keeps none of the others out.',
     args: {
       input: t.arg({
@@ -160,7 +186,11 @@ builder.mutationFields((t) => ({
   }),
   removeUsersFromGroup: t.field({
     requiresScopes: directoryWrite,
-    type: membersPayload('RemoveUsersFromGroup', 'All users but the failures are no members.'),
+    type: membersPayload(
+      'RemoveUsersFromGroup',
+      'The users are not members of the group any more, apart from the failures.',
+      'the users that are not members now, whether or not they were before',
+    ),
     description: 'Takes users out of a group. One that is not a member is passed over.',
     args: {
       input: t.arg({

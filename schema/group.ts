@@ -5,7 +5,7 @@ import { acceptsReadableGroupId } from './arguments.ts';
 import { builder, fedBy, semanticNonNull } from './builder.ts';
 import type { GraphContext } from './context.ts';
 import { costs } from './cost.ts';
-import { DirectoryObject } from './directory-object.ts';
+import { DirectoryObject, groupNameMembers } from './directory-object.ts';
 import { askedIn } from './filter-asked.ts';
 import { groupListArguments } from './group-filter.ts';
 import { groupListCalls } from './list-calls.ts';
@@ -68,8 +68,13 @@ Group.implement({
   interfaces: [Node, DirectoryObject],
   fields: (t) => ({
     name: t.string({
-      ...fedBy(['Group.groupName', 'User.groups.groupName'], needs('reference')),
+      ...fedBy(groupNameMembers, needs('reference')),
       description: "The group's name; not necessarily unique.",
+      resolve: reference(({ groupName }) => groupName),
+    }),
+    label: t.string({
+      ...fedBy(groupNameMembers, needs('reference')),
+      description: 'The text to show for the group: its name.',
       resolve: reference(({ groupName }) => groupName),
     }),
     description: t.string({
@@ -98,6 +103,12 @@ Group.implement({
       ...fedBy('Group.updateTime'),
       description: 'When the group itself, not its membership, last changed.',
       resolve: profile(({ updateTime }) => updateTime),
+    }),
+    memberCount: t.int({
+      ...fedBy('totalCount', { ...needs('edge'), ...costs({ calls: 1 }) }),
+      description:
+        'How many users are in the group; null, with an error, where upstream sent no count. One call; none where a page of `members` is read anyway.',
+      resolve: ({ id }, _arguments, { loaders }) => loaders.groups.memberCount(id),
     }),
     members: t.field({
       type: GroupMemberConnection,

@@ -3,13 +3,11 @@ import {
   type GraphQLField,
   type GraphQLObjectType,
   type GraphQLSchema,
-  getNamedType,
   isAbstractType,
   isIntrospectionType,
   isObjectType,
-  isUnionType,
 } from 'graphql';
-import { failedWrite } from './attempt.ts';
+import { failedWrite, hasMember } from './attempt.ts';
 import type { GraphContext } from './context.ts';
 import type { GatewayError } from './errors.ts';
 import { expectMayRead, type Rule, refusalOf, rulesToRead } from './permissions.ts';
@@ -34,8 +32,8 @@ function guardFields(schema: GraphQLSchema, type: GraphQLObjectType): void {
   for (const field of Object.values(type.getFields())) {
     const rules = rulesToRead(type, field);
     if (rules.length === 0) continue;
-    const isWrite = type === schema.getMutationType() && canRefuse(field);
-    const toResult = isWrite ? failedWrite : fail;
+    const isWrite = type === schema.getMutationType() && hasMember(field.type, 'DirectoryNotPermittedError');
+    const toResult = isWrite ? (refusal: GatewayError) => failedWrite(refusal, field.type) : fail;
     field.resolve = guarded(rules, field.resolve ?? defaultFieldResolver, toResult);
     if (field.subscribe) field.subscribe = guarded(rules, field.subscribe, fail);
   }
@@ -56,11 +54,6 @@ function guarded(
 
 function fail(refusal: GatewayError): never {
   throw refusal;
-}
-
-function canRefuse(field: GraphQLField<unknown, unknown>): boolean {
-  const result = getNamedType(field.type);
-  return isUnionType(result) && result.getTypes().some(({ name }) => name === 'DirectoryNotPermittedError');
 }
 
 type AbstractType = Extract<ReturnType<GraphQLSchema['getType']>, { resolveType?: unknown }>;

@@ -6,15 +6,19 @@ import { personal } from './subgraph.ts';
 import { checked, listed } from './unreadable.ts';
 
 interface DingTalkShape {
-  readonly kind: 'DingTalkConfiguration';
+  readonly kind: 'IdentityProviderDingTalkConfiguration';
   /** @throws UnreadableMemberError: one of the two may be unreadable without the other */
   readonly app: () => ProviderDetail['dingtalkAppConfig'];
   /** @throws UnreadableMemberError */
   readonly scope: () => ProviderDetail['dingtalkProvisioningConfig'];
 }
 type DingTalkScope = NonNullable<ProviderDetail['dingtalkProvisioningConfig']>;
-type LarkShape = NonNullable<ProviderDetail['larkConfig']> & { readonly kind: 'LarkConfiguration' };
-type WeComShape = NonNullable<ProviderDetail['weComConfig']> & { readonly kind: 'WeComConfiguration' };
+type LarkShape = NonNullable<ProviderDetail['larkConfig']> & {
+  readonly kind: 'IdentityProviderLarkConfiguration';
+};
+type WeComShape = NonNullable<ProviderDetail['weComConfig']> & {
+  readonly kind: 'IdentityProviderWeComConfiguration';
+};
 
 const DingTalkDepartment = builder
   .objectRef<ReadableRow<DingTalkScope['authedDepartmentIds']>>('IdentityProviderDingTalkDepartment')

@@ -31,36 +31,36 @@ interface Source<Shape> {
 
 /** What each configuration is read from: the one place that pairs it with upstream's objects. In the order of `configurations`. */
 const sources: { readonly [Each in Kind]: Source<Extract<ConfigurationShape, { kind: Each }>> } = {
-  DingTalkConfiguration: {
+  IdentityProviderDingTalkConfiguration: {
     members: ['dingtalkAppConfig', 'dingtalkProvisioningConfig'],
     read: (provider) =>
       provider.dingtalkAppConfig || provider.dingtalkProvisioningConfig
         ? {
-            kind: 'DingTalkConfiguration',
+            kind: 'IdentityProviderDingTalkConfiguration',
             app: () => checked(provider).dingtalkAppConfig,
             scope: () => checked(provider).dingtalkProvisioningConfig,
           }
         : undefined,
   },
-  LarkConfiguration: {
+  IdentityProviderLarkConfiguration: {
     members: ['larkConfig'],
-    read: ({ larkConfig }) => larkConfig && { kind: 'LarkConfiguration', ...larkConfig },
+    read: ({ larkConfig }) => larkConfig && { kind: 'IdentityProviderLarkConfiguration', ...larkConfig },
   },
-  WeComConfiguration: {
+  IdentityProviderWeComConfiguration: {
     members: ['weComConfig'],
-    read: ({ weComConfig }) => weComConfig && { kind: 'WeComConfiguration', ...weComConfig },
+    read: ({ weComConfig }) => weComConfig && { kind: 'IdentityProviderWeComConfiguration', ...weComConfig },
   },
-  LdapConfiguration: {
+  IdentityProviderLdapConfiguration: {
     members: ['ldapConfig'],
-    read: ({ ldapConfig }) => ldapConfig && { kind: 'LdapConfiguration', ...ldapConfig },
+    read: ({ ldapConfig }) => ldapConfig && { kind: 'IdentityProviderLdapConfiguration', ...ldapConfig },
   },
-  SamlConfiguration: {
+  IdentityProviderSamlConfiguration: {
     members: ['samlConfig'],
-    read: ({ samlConfig }) => samlConfig && { kind: 'SamlConfiguration', ...samlConfig },
+    read: ({ samlConfig }) => samlConfig && { kind: 'IdentityProviderSamlConfiguration', ...samlConfig },
   },
-  OidcConfiguration: {
+  IdentityProviderOidcConfiguration: {
     members: ['oidcConfig'],
-    read: ({ oidcConfig }) => oidcConfig && { kind: 'OidcConfiguration', ...oidcConfig },
+    read: ({ oidcConfig }) => oidcConfig && { kind: 'IdentityProviderOidcConfiguration', ...oidcConfig },
   },
 };
 
@@ -80,13 +80,13 @@ function readFrom(
  * No URN is documented for SAML.
  */
 const kindOfProduct: ReadonlyMap<string, Kind> = new Map([
-  [suppliers.DING_TALK.value, 'DingTalkConfiguration'],
-  [suppliers.WE_COM.value, 'WeComConfiguration'],
-  [suppliers.LARK.value, 'LarkConfiguration'],
-  [suppliers.ACTIVE_DIRECTORY.value, 'LdapConfiguration'],
-  [suppliers.LDAP.value, 'LdapConfiguration'],
-  [suppliers.SASE.value, 'OidcConfiguration'],
-  [identityProviderTypes.OIDC.value, 'OidcConfiguration'],
+  [suppliers.DING_TALK.value, 'IdentityProviderDingTalkConfiguration'],
+  [suppliers.WE_COM.value, 'IdentityProviderWeComConfiguration'],
+  [suppliers.LARK.value, 'IdentityProviderLarkConfiguration'],
+  [suppliers.ACTIVE_DIRECTORY.value, 'IdentityProviderLdapConfiguration'],
+  [suppliers.LDAP.value, 'IdentityProviderLdapConfiguration'],
+  [suppliers.SASE.value, 'IdentityProviderOidcConfiguration'],
+  [identityProviderTypes.OIDC.value, 'IdentityProviderOidcConfiguration'],
 ]);
 
 /** Every configuration that has anything set, by the order of `sources`; upstream may send more than the one in use. */

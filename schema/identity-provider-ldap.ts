@@ -4,7 +4,9 @@ import { toEnabled } from './identity-provider-enums.ts';
 import { identityProviderRead } from './permissions.ts';
 import { checked, listed } from './unreadable.ts';
 
-type LdapShape = NonNullable<ProviderDetail['ldapConfig']> & { readonly kind: 'LdapConfiguration' };
+type LdapShape = NonNullable<ProviderDetail['ldapConfig']> & {
+  readonly kind: 'IdentityProviderLdapConfiguration';
+};
 
 export const LdapConfiguration = builder.objectRef<LdapShape>('IdentityProviderLdapConfiguration').implement({
   requiresScopes: identityProviderRead,

@@ -4,9 +4,13 @@ import { builder } from './builder.ts';
 import { identityProviderRead } from './permissions.ts';
 import { checked, listed } from './unreadable.ts';
 
-type OidcShape = NonNullable<ProviderDetail['oidcConfig']> & { readonly kind: 'OidcConfiguration' };
+type OidcShape = NonNullable<ProviderDetail['oidcConfig']> & {
+  readonly kind: 'IdentityProviderOidcConfiguration';
+};
 type OidcEndpointsShape = NonNullable<OidcShape['endpointConfig']>;
-type SamlShape = NonNullable<ProviderDetail['samlConfig']> & { readonly kind: 'SamlConfiguration' };
+type SamlShape = NonNullable<ProviderDetail['samlConfig']> & {
+  readonly kind: 'IdentityProviderSamlConfiguration';
+};
 
 const OidcEndpoints = builder.objectRef<OidcEndpointsShape>('IdentityProviderOidcEndpoints').implement({
   requiresScopes: identityProviderRead,

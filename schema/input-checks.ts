@@ -96,14 +96,23 @@ function checkValue(
 ): readonly BadUserInputError[] {
   const { accepts, refusesNull } = definition.extensions;
   if (value === null && refusesNull) {
-    return [new BadUserInputError(path, 'expected a value: EIAM cannot clear this field', { nodes: [node] })];
+    return [
+      new BadUserInputError(path, 'expected a value: EIAM cannot clear this field', {
+        nodes: [node],
+        reason: 'NOT_CLEARABLE',
+      }),
+    ];
   }
   if (value === undefined || value === null) return [];
   const failed = accepts instanceof z.ZodType ? accepts.safeParse(value).error?.issues : undefined;
   if (!failed) return checkMembers(definition.type, value, path, node);
-  return failed.map(
-    (issue) => new BadUserInputError([path, ...issue.path].join('.'), issue.message, { nodes: [node] }),
+  // One value may break several limits: the first is named.
+  const wrong = new Map(
+    failed.map(({ path: at, message }) => [[path, ...at].join('.'), message] as const).reverse(),
   );
+  return [...wrong]
+    .reverse()
+    .map(([argument, message]) => new BadUserInputError(argument, message, { nodes: [node] }));
 }
 
 function checkMembers(

@@ -8,3 +8,8 @@ export function refuseWithoutMirror(...asked: readonly unknown[]): void {
   if (asked.some((each) => each !== undefined && each !== null && each !== false))
     throw new NotConfiguredError(['MIRROR']);
 }
+
+/** Resolves what only a mirror of the directory can answer. @throws NotConfiguredError */
+export function onlyWithMirror(): never {
+  throw new NotConfiguredError(['MIRROR']);
+}

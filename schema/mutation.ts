@@ -1,9 +1,9 @@
 import { builder } from './builder.ts';
-import { failureTypes, type MutationFailure } from './error-types.ts';
+import { failureTypes, type MutationFailure, unsettledType } from './error-types.ts';
 
 builder.mutationType({
   description:
-    "Every write, by upstream's own name. A result is a payload, or a failure that the client can act on; a failure of another kind stands in `errors`.",
+    "The writes to the directory, and signing in, each by the name of EIAM's own operation. A result is a payload, or a failure that the client can act on; any other failure is an entry in `errors`, whose `extensions.effect` says whether the directory may have been changed.",
 });
 
 type PayloadRef<Payload extends object> = ReturnType<
@@ -15,15 +15,21 @@ export interface Outcome {
   readonly outcome: string;
 }
 
+/** The union of the payload of a write to the directory, and its failures. */
+export function writeResultOf<Payload extends object>(name: string, payload: PayloadRef<Payload>) {
+  return resultOf(name, payload, [], [unsettledType]);
+}
+
 /** The union of a mutation's payload, the failures that every mutation can have, and what else can come of this one. */
 export function resultOf<Payload extends object, Other extends Outcome = never>(
   name: string,
   payload: PayloadRef<Payload>,
   others: readonly PayloadRef<Other>[] = [],
+  failures: readonly (typeof unsettledType)[] = [],
 ) {
   return builder.unionType(`${name}Result`, {
-    description: `What came of ${name}: its payload, or why it was not done.`,
-    types: [payload, ...others, ...failureTypes],
+    description: `The payload of ${name}, or the failure.`,
+    types: [payload, ...others, ...failureTypes, ...failures],
     resolveType: (value: Payload | MutationFailure | Other) => {
       if ('failure' in value) return value.failure;
       return 'outcome' in value ? `${value.outcome}` : `${name}Payload`;

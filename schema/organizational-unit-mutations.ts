@@ -3,7 +3,7 @@ import { acceptsButNull, acceptsOrganizationalUnitId } from './arguments.ts';
 import { attempt } from './attempt.ts';
 import { builder } from './builder.ts';
 import * as limits from './limits.ts';
-import { resultOf } from './mutation.ts';
+import { writeResultOf } from './mutation.ts';
 import { OrganizationalUnit } from './node.ts';
 import { findOrganizationalUnit } from './organizational-unit.ts';
 import { directoryWrite } from './permissions.ts';
@@ -27,7 +27,7 @@ function organizationalUnitResult(name: string, description: string) {
       }),
     }),
   });
-  return resultOf<WrittenOrganizationalUnit>(name, payload);
+  return writeResultOf<WrittenOrganizationalUnit>(name, payload);
 }
 
 const CreateOrganizationalUnitInput = builder.inputType('CreateOrganizationalUnitInput', {
@@ -117,7 +117,7 @@ builder.mutationFields((t) => ({
   }),
   deleteOrganizationalUnit: t.field({
     requiresScopes: directoryWrite,
-    type: resultOf('DeleteOrganizationalUnit', DeleteOrganizationalUnitPayload),
+    type: writeResultOf('DeleteOrganizationalUnit', DeleteOrganizationalUnitPayload),
     description: 'Removes an empty unit. The root cannot be removed.',
     args: { input: t.arg({ type: DeleteOrganizationalUnitInput, required: true, description: 'The unit.' }) },
     resolve: (_root, { input }, { actions }, info) =>

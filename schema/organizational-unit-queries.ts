@@ -1,9 +1,16 @@
 import { acceptsOrganizationalUnitId } from './arguments.ts';
-import { builder, semanticNonNullList } from './builder.ts';
+import { builder, semanticNonNull, semanticNonNullList } from './builder.ts';
 import { assumedScope, costs } from './cost.ts';
 import { ExternalIdInput, externalIdOf } from './external-id.ts';
+import { onlyWithMirror } from './mirror.ts';
 import { OrganizationalUnit } from './node.ts';
-import { findOrganizationalUnit, resolveOrganizationalUnits } from './organizational-unit.ts';
+import {
+  findOrganizationalUnit,
+  OrganizationalUnitConnection,
+  resolveOrganizationalUnits,
+} from './organizational-unit.ts';
+import { organizationalUnitListArguments } from './organizational-unit-filter.ts';
+import { pageArguments } from './pagination.ts';
 import { selectionOf } from './selection.ts';
 
 const OrganizationalUnitBy = builder.inputType('OrganizationalUnitBy', {
@@ -16,6 +23,15 @@ const OrganizationalUnitBy = builder.inputType('OrganizationalUnitBy', {
 });
 
 builder.queryFields((t) => ({
+  organizationalUnits: t.field({
+    type: OrganizationalUnitConnection,
+    ...semanticNonNull,
+    description:
+      'All units that the application may see, or those that meet a filter, on any level. Only the mirror can list them: without it, NOT_CONFIGURED. `rootOrganizationalUnits` with `children` or `descendants` needs no mirror.',
+    args: { ...organizationalUnitListArguments, ...pageArguments('Query.organizationalUnits') },
+    extensions: costs({ calls: 0 }),
+    resolve: onlyWithMirror,
+  }),
   organizationalUnit: t.field({
     type: OrganizationalUnit,
     description:

@@ -7,7 +7,7 @@ import { acceptsLevels } from './arguments.ts';
 import { builder, fedBy, semanticNonNull, semanticNonNullList } from './builder.ts';
 import type { GraphContext } from './context.ts';
 import { assumedAncestors, costs } from './cost.ts';
-import { DirectoryObject } from './directory-object.ts';
+import { DirectoryObject, unitNameMembers } from './directory-object.ts';
 import { UnreadableMemberError } from './errors.ts';
 import { askedIn } from './filter-asked.ts';
 import { unitUsersCalls } from './list-calls.ts';
@@ -29,6 +29,12 @@ function profileRow<Value>(read: (profile: UnitProfile) => Value) {
 /** Reads members of the profile, each of which may be unreadable. */
 function profile<Value>(read: (profile: UnitProfile) => Value) {
   return profileRow((row) => read(checked(row)));
+}
+
+/** A reply that names the unit has its name too. */
+function nameOf(unit: OrganizationalUnitNode, page: unknown, context: GraphContext) {
+  const name = checked(unit.reference)?.organizationalUnitName;
+  return name ?? profile(({ organizationalUnitName }) => organizationalUnitName)(unit, page, context);
 }
 
 /** The unit with what the selection needs, in as few calls as that takes; null when there is no such unit. */
@@ -75,14 +81,14 @@ OrganizationalUnit.implement({
   interfaces: [Node, DirectoryObject],
   fields: (t) => ({
     name: t.string({
-      ...fedBy(
-        ['OrganizationalUnit.organizationalUnitName', 'User.organizationalUnits.organizationalUnitName'],
-        needs('reference'),
-      ),
+      ...fedBy(unitNameMembers, needs('reference')),
       description: 'The name, unique among its siblings.',
-      resolve: (unit, page, context) =>
-        checked(unit.reference)?.organizationalUnitName ??
-        profile(({ organizationalUnitName }) => organizationalUnitName)(unit, page, context),
+      resolve: nameOf,
+    }),
+    label: t.string({
+      ...fedBy(unitNameMembers, needs('reference')),
+      description: 'The text to show for the unit: its name.',
+      resolve: nameOf,
     }),
     description: t.string({
       description: 'What the unit is for.',

@@ -13,6 +13,7 @@ import type { GraphContext } from './context.ts';
 import { defaultFirst } from './cost.ts';
 import { listName, placeIn, toCursor } from './cursor.ts';
 import type { DirectoryEvent } from './directory-event.ts';
+import type { DirectoryObject } from './directory-object.ts';
 import { NotConfiguredError, NotFoundError, UnreadableMemberError } from './errors.ts';
 import type { Group, IdentityProvider, OrganizationalUnit, User } from './node.ts';
 import { type Connection, DirectoryCompleteness, type Edge, type Listed, PageInfo } from './page-info.ts';
@@ -129,7 +130,8 @@ interface ConnectionShape<Row> {
     | typeof Group
     | typeof OrganizationalUnit
     | typeof IdentityProvider
-    | typeof DirectoryEvent;
+    | typeof DirectoryEvent
+    | typeof DirectoryObject;
   /** The row's object, with what the selection needs of it; null when it is gone. */
   readonly resolveNode: (
     row: Row,

@@ -5,6 +5,7 @@ import {
   type GraphQLObjectType,
   type GraphQLResolveInfo,
   getArgumentValues,
+  getNamedType,
   isObjectType,
 } from 'graphql';
 import type { GraphContext } from './context.ts';
@@ -77,7 +78,13 @@ export function readSelection(
     if (fieldNeed === 'edge') edges.push({ field, nodes });
     else if (order.indexOf(fieldNeed) > order.indexOf(need)) need = fieldNeed;
   }
-  return { need, edges };
+  // A page proves as much as a count does, and has the count as well.
+  return { need, edges: edges.toSorted((one, other) => Number(isPage(other)) - Number(isPage(one))) };
+}
+
+function isPage({ field }: Edge): boolean {
+  const type = getNamedType(field.type);
+  return isObjectType(type) && type.extensions.isConnection === true;
 }
 
 function fieldOf(type: GraphQLObjectType, node: FieldNode | undefined) {

@@ -3,7 +3,7 @@ import { acceptsUserId } from './arguments.ts';
 import { attempt } from './attempt.ts';
 import { builder } from './builder.ts';
 import * as limits from './limits.ts';
-import { resultOf } from './mutation.ts';
+import { writeResultOf } from './mutation.ts';
 import { directoryWrite } from './permissions.ts';
 import { CreateUserInput, PatchUserInput } from './user-inputs.ts';
 import { userPayload } from './user-payload.ts';
@@ -115,7 +115,7 @@ builder.mutationFields((t) => ({
   }),
   deleteUser: t.field({
     requiresScopes: directoryWrite,
-    type: resultOf('DeleteUser', DeleteUserPayload),
+    type: writeResultOf('DeleteUser', DeleteUserPayload),
     description: 'Removes an account for good, with all its memberships.',
     args: {
       input: t.arg({

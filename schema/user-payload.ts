@@ -1,6 +1,6 @@
 import type { WrittenUser } from '../src/actions/users.ts';
 import { builder } from './builder.ts';
-import { resultOf } from './mutation.ts';
+import { writeResultOf } from './mutation.ts';
 import { User } from './node.ts';
 import { directoryWrite } from './permissions.ts';
 import { findUser } from './user.ts';
@@ -23,5 +23,5 @@ export function userPayload<Written extends WrittenUser>(name: string, descripti
       }),
     }),
   });
-  return { payload, result: resultOf<Written>(name, payload) };
+  return { payload, result: writeResultOf<Written>(name, payload) };
 }

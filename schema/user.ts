@@ -2,12 +2,12 @@ import type { GraphQLResolveInfo } from 'graphql';
 import type { User as UserDetail, UserSummary } from '../src/eiam/developer/users.ts';
 import type { UserKey } from '../src/loaders/lookup-keys.ts';
 import type { UserNode } from '../src/loaders/nodes.ts';
-import type { UserEntityKey } from '../src/loaders/user-keys.ts';
 import { acceptsText } from './arguments.ts';
 import { fedBy, semanticNonNull, semanticNonNullList } from './builder.ts';
 import type { GraphContext } from './context.ts';
 import { costs } from './cost.ts';
 import { DirectoryObject } from './directory-object.ts';
+import { NotFoundError } from './errors.ts';
 import { UserGroupConnection, UserOrganizationalUnitConnection } from './memberships.ts';
 import { Node, OrganizationalUnit, User } from './node.ts';
 import { resolveOrganizationalUnit } from './organizational-unit.ts';
@@ -20,14 +20,16 @@ import { checked, listed } from './unreadable.ts';
 import { CustomField, Phone, toUserStatus, UserStatus } from './user-fields.ts';
 
 /** Reads the profile, loading it first where the reply that named the user did not bring it. */
-function profileRow<Value>(read: (profile: UserSummary) => Value) {
-  return (user: UserNode, _arguments: unknown, { loaders }: GraphContext): Value | Promise<Value> =>
-    user.profile ? read(user.profile) : loaders.users.profile(user.id).then(read);
+function profileRow<Value>(read: (profile: UserSummary, context: GraphContext) => Value) {
+  return (user: UserNode, _arguments: unknown, context: GraphContext): Value | Promise<Value> =>
+    user.profile
+      ? read(user.profile, context)
+      : context.loaders.users.profile(user.id).then((row) => read(row, context));
 }
 
 /** Reads members of the profile, each of which may be unreadable. */
-function profile<Value>(read: (profile: UserSummary) => Value) {
-  return profileRow((row) => read(checked(row)));
+export function profile<Value>(read: (profile: UserSummary, context: GraphContext) => Value) {
+  return profileRow((row, context) => read(checked(row), context));
 }
 
 /** Reads a part that only GetUser has. */
@@ -51,6 +53,17 @@ export function resolveUser(
   return need === 'identity' ? user : context.loaders.users.find(user.id, need);
 }
 
+/** The same for an id that a list or a write has named. @throws NotFoundError where the user is gone by now */
+export async function resolveNamedUser(
+  id: string,
+  context: GraphContext,
+  info: GraphQLResolveInfo,
+): Promise<UserNode> {
+  const user = await resolveUser({ id }, context, info);
+  if (user === null) throw new NotFoundError();
+  return user;
+}
+
 /** The same for an id that only the client's word, or a free text, stands for: its user is always looked up. */
 export function findUser(
   id: string,
@@ -61,9 +74,9 @@ export function findUser(
   return loaders.users.find(id, need === 'detail' ? 'detail' : 'profile');
 }
 
-/** The same for one of the keys that other subgraphs name a user by. */
+/** The same for one of many keys, which are looked up together. */
 export function findUserBy(
-  key: UserEntityKey,
+  key: UserKey,
   context: GraphContext,
   info: GraphQLResolveInfo,
 ): Promise<UserNode | null> {

@@ -192,7 +192,7 @@ export function createOperationContext(
     cursor: feed.cursor,
   };
   const asOf = () => Math.min(startedAt, trace.oldestAnswerAt);
-  return { access, trace, loaders, actions, changes, asOf, optionalMembers: parts.optionalMembers };
+  return { access, trace, now, loaders, actions, changes, asOf, optionalMembers: parts.optionalMembers };
 }
 
 /** Whatever came of a write, what was read before it holds no more. */

@@ -55,7 +55,7 @@ function toRefusal(error: EiamError, options: FailureOptions) {
   if (isDuplicate(error)) return new ConflictError(path ?? 'input', options);
   // A value that passed our own limits: upstream's rules are the stricter ones.
   if (path !== undefined && (family === 'InvalidParameter' || family === 'MissingParameter')) {
-    return new BadUserInputError(path, 'EIAM does not accept this value', options);
+    return new BadUserInputError(path, 'EIAM does not accept this value', { ...options, reason: 'REFUSED' });
   }
   return new UpstreamInvalidResponseError(options);
 }
@@ -73,7 +73,10 @@ export function toWriteFailure(error: unknown): unknown {
 
 /** Upstream refuses what a client gave, by an OAuth code that does not say which of it. @param path of the input field */
 export function toRefusedInput(path: string, error: EiamError): BadUserInputError {
-  return new BadUserInputError(path, 'EIAM does not accept this value', toOptions(error));
+  return new BadUserInputError(path, 'EIAM does not accept this value', {
+    ...toOptions(error),
+    reason: 'REFUSED',
+  });
 }
 
 /** What GetUserInfo says of a token that is not its own to accept (developer-api.md 5.2); 401 comes without a code. */

@@ -6,7 +6,7 @@ import { BadUserInputError, UpstreamStaleError } from '../../schema/errors.ts';
  * else was changed it may also be that its reads lag behind for longer.
  * @param changes as they were sent
  * @param fieldOf the input's field that each of upstream's members belongs to, of those that can be cleared
- * @throws BadUserInputError of the first field that was kept
+ * @throws BadUserInputError with every field that was kept
  */
 export async function expectCleared(
   read: () => Promise<unknown>,
@@ -17,17 +17,17 @@ export async function expectCleared(
   const cleared = new Set(sent.flatMap(([name, value]) => (value === '' ? [fieldOf[name]] : [])));
   if (cleared.size === 0) return;
   const kept = new Set((await unshownBy(read)).map((name) => fieldOf[name]));
-  const [field] = kept;
   // Where something else is not shown either, only a later read can settle it: the payload's own fails as stale.
-  if (field === undefined || ![...kept].every((name) => cleared.has(name))) return;
+  if (![...kept].every((name) => cleared.has(name))) return;
   const isAll = sent.every(([name]) => kept.has(fieldOf[name]));
-  throw new BadUserInputError(
-    `input.${field}`,
-    isAll
-      ? 'EIAM does not clear this field, or does not show yet that it did'
-      : 'EIAM does not clear this field; the other changes were made',
-    { effect: 'UNKNOWN' },
+  const expected = isAll
+    ? 'EIAM does not clear this field, or does not show yet that it did'
+    : 'EIAM does not clear this field; the other changes were made';
+  const [first, ...others] = [...kept].map(
+    (field) =>
+      new BadUserInputError(`input.${field}`, expected, { effect: 'UNKNOWN', reason: 'NOT_CLEARABLE' }),
   );
+  if (first) throw first.alongWith(others);
 }
 
 /** A read that fails otherwise says nothing of the write; the payload's own read reports the failure. */

@@ -21,7 +21,8 @@ export function createUserMemberships({ writes, settling, announce }: ActionPart
     } catch (error) {
       if (!(error instanceof OutOfScopeError)) throw error;
       const outside = unitIds.length === 1 ? unitIds : await unitsOutOfScope(unitIds);
-      throw error.about(outside[0] ?? unitIds.join(', '));
+      const [unitId] = outside.length > 0 || unitIds.length > 1 ? outside : unitIds;
+      throw unitId === undefined ? error : error.about(unitId);
     }
   }
 

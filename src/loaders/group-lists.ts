@@ -10,6 +10,7 @@ import type { GroupNode } from './nodes.ts';
 import { largestPage, mapPage, type Page, type Position, type Window } from './page.ts';
 import type { LoaderParts } from './parts.ts';
 import { createDistinctRows } from './repeated-pages.ts';
+import { commonIds } from './set-conditions.ts';
 import { formsOf } from './text-forms.ts';
 import { loadTokenWindow, type TokenList } from './token-window.ts';
 import { type Listed, type NodeOrError, nodeOf, rowsThatMeet, timesOf } from './unreadable-rows.ts';
@@ -95,7 +96,7 @@ function readCondition(condition: GroupCondition) {
   const tests = conjuncts.flatMap((each) => ('test' in each ? [each.test] : []));
   const prefixed = tests.find((test) => test.prefix !== undefined);
   const others = conjuncts.filter((each) => !('test' in each && each.test === prefixed));
-  return { prefix: prefixed?.prefix, ids: tests.find(({ ids }) => ids)?.ids, others };
+  return { prefix: prefixed?.prefix, ids: commonIds(tests), others };
 }
 
 function toNodes(page: Page<Listed<Group>>): Page<NodeOrError<GroupNode>> {

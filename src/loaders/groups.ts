@@ -5,6 +5,7 @@ import { createBatchLoader, createSingleLoader } from './batch-loader.ts';
 import { pagesOf } from './directory-size.ts';
 import { createGroupLists } from './group-lists.ts';
 import type { IdBatches } from './id-batches.ts';
+import { createListLengths } from './list-lengths.ts';
 import type { GroupNode, UserNode } from './nodes.ts';
 import { mapPage, type Page, type Window } from './page.ts';
 import type { LoaderParts } from './parts.ts';
@@ -50,6 +51,12 @@ export function createGroupLoaders(
     { nameOf: JSON.stringify },
   );
 
+  const lengths = createListLengths((of) => askPage({ of, nextToken: undefined, maxResults: 1 }));
+  const memberCounts = createListLengths((of) => askMembers({ of, nextToken: undefined, maxResults: 1 }));
+
+  const askPage = (key: TokenPageKey) => lengths.noting(key.of, pages.load(key));
+  const askMembers = (key: TokenPageKey) => memberCounts.noting(key.of, memberPages.load(key));
+
   const single = createSingleLoader(coalescing, (groupId: string) =>
     orNull<Group>(calls.send((client, context) => client.getGroup(groupId, context))),
   );
@@ -74,7 +81,7 @@ export function createGroupLoaders(
   /** developer-api.md 2: past ceil(G/M) wanted groups the list is the cheaper way. */
   function scan(pagesNeeded: number): Promise<ReadonlyMap<string, Group>> {
     const loadPage = (nextToken: string | undefined, maxResults: number) =>
-      pages.load({ of: '', nextToken, maxResults });
+      askPage({ of: '', nextToken, maxResults });
     return scanByToken<Group>(loadPage, ({ groupId }) => groupId, pagesNeeded);
   }
 
@@ -82,7 +89,7 @@ export function createGroupLoaders(
     { seams, settings },
     {
       load: (groupId) => groups.load(groupId),
-      pagesOf: (of) => (nextToken, maxResults) => pages.load({ of, nextToken, maxResults }),
+      pagesOf: (of) => (nextToken, maxResults) => askPage({ of, nextToken, maxResults }),
     },
   );
 
@@ -95,10 +102,13 @@ export function createGroupLoaders(
       return expectFound(await groups.load(groupId));
     },
     list,
+    /** How many groups the scope has. */
+    count: () => lengths.of(''),
+    memberCount: (groupId: string) => memberCounts.of(groupId),
     async members(groupId: string, window: Window): Promise<Page<NodeOrError<UserNode>>> {
       const memberList: TokenList<Listed<{ readonly userId: string }>> = {
         idOf: idOfReadable(({ userId }) => userId),
-        loadPage: (nextToken, maxResults) => memberPages.load({ of: groupId, nextToken, maxResults }),
+        loadPage: (nextToken, maxResults) => askMembers({ of: groupId, nextToken, maxResults }),
         maxPages: settings.maxScanPages,
       };
       const page = await loadTokenWindow(window, memberList, seams);

@@ -1,4 +1,4 @@
-import { UpstreamInvalidResponseError } from '../../schema/errors.ts';
+import { NotConfiguredError, UpstreamInvalidResponseError } from '../../schema/errors.ts';
 import { checked } from '../../schema/unreadable.ts';
 import type { AncestorIds, OrganizationalUnit } from '../eiam/developer/organizational-units.ts';
 import { idOfReadable, readable } from '../eiam/unreadable.ts';
@@ -6,6 +6,7 @@ import { expectFound, orNull, orNullOutOfScope, toError } from './absence.ts';
 import { createBatchLoader, createSingleLoader, type Loader } from './batch-loader.ts';
 import type { Seams } from './completeness.ts';
 import type { IdBatches } from './id-batches.ts';
+import { createListLengths } from './list-lengths.ts';
 import { type ExternalId, judgeMembers } from './lookup-keys.ts';
 import type { OrganizationalUnitNode } from './nodes.ts';
 import { loadOffsetWindow } from './offset-window.ts';
@@ -26,7 +27,7 @@ import { windowOf } from './whole-list.ts';
 /** Every way of reading organizational units. */
 export function createOrganizationalUnitLoaders(
   { calls, freshCalls, management, coalescing, settings, schedule, seams }: LoaderParts,
-  { tellUnknown, realId, childrenOf }: UnitScope,
+  { tellUnknown, realId, childrenOf, isWhole }: UnitScope,
   batches: Pick<IdBatches, 'organizationalUnits' | 'vouch'>,
 ) {
   const single: Loader<string, OrganizationalUnit | null> = createSingleLoader(coalescing, (unitId: string) =>
@@ -92,13 +93,19 @@ export function createOrganizationalUnitLoaders(
     return unit;
   }
 
+  const childCounts = createListLengths((parentId) => askChildren({ parentId, pageNumber: 1, pageSize: 1 }));
+
+  function askChildren(key: Parameters<typeof childrenOf>[0]) {
+    return childCounts.noting(key.parentId, childrenOf(key));
+  }
+
   function pageOfChildren(parentId: string, window: Window, how: Seams, countCall = () => {}) {
     const list = {
       idOf: idOfReadable<OrganizationalUnit>((unit) => unit.organizationalUnitId),
       timesOf,
       loadPage: (question: NumberedQuestion) => {
         countCall();
-        return childrenOf({ parentId, ...question });
+        return askChildren({ parentId, ...question });
       },
     };
     return loadOffsetWindow<Listed<OrganizationalUnit>>(window, list, how);
@@ -154,6 +161,18 @@ export function createOrganizationalUnitLoaders(
     async findListed(unitId: string): Promise<OrganizationalUnitNode | null> {
       const found = await orNullOutOfScope(units.load(unitId));
       return found && { id: found.organizationalUnitId, profile: found };
+    },
+    childCount: (unitId: string) => childCounts.of(unitId),
+    /**
+     * How many units the directory has, the root among them.
+     * @throws NotConfiguredError where that is not what the application may see, or no API lists all units
+     */
+    async count(): Promise<number | undefined> {
+      if (!management || !(await isWhole(true))) throw new NotConfiguredError(['MIRROR']);
+      const page = await management.calls.send((client, context) =>
+        client.listFirstOrganizationalUnit(context),
+      );
+      return checked(page).totalCount;
     },
     /** Undefined where a unit on the way has no name. */
     async path(unitId: string): Promise<string | undefined> {

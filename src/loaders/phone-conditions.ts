@@ -1,6 +1,6 @@
 import type { UserSummary } from '../eiam/developer/users.ts';
 import type { Judge } from './condition.ts';
-import { digitsOf, hasCountryCode, matchPhone, readPhone } from './phone-numbers.ts';
+import { digitsOf, hasCountryCode, phoneSet, readPhone } from './phone-numbers.ts';
 import type { TextQuestion } from './text-conditions.ts';
 
 /**
@@ -35,14 +35,11 @@ function isInternational({ kind, text }: PartOfNumber): boolean {
 
 function phoneMatcher(question: TextQuestion): (user: UserSummary) => boolean {
   if (question.kind === 'isSet') return ({ phoneNumber }) => (phoneNumber !== undefined) === question.isSet;
-  if (question.kind === 'in') {
-    const wanted = question.texts.flatMap((number) => readPhone({ number }));
-    return (user) => matchPhone(user, wanted) === 'same';
-  }
+  if (question.kind === 'in') return phoneSet(question.texts.flatMap((number) => readPhone({ number })));
   const whole = isInternational(question);
   const text = question.text.normalize('NFKC');
   const isBeginning = whole && question.kind === 'startsWith';
-  const wanted = isBeginning ? digitsOf(text.replace('(0)', '')).replace(/^0+/, '') : digitsOf(text);
+  const wanted = isBeginning ? digitsOf(text.replace('(0)', '')).replace(/^00/, '') : digitsOf(text);
   return ({ phoneRegion = '', phoneNumber = '' }) => {
     if (phoneNumber === '') return false;
     const region = digitsOf(phoneRegion).replace(/^0+/, '');

@@ -51,16 +51,35 @@ export function hasCountryCode(number: string): boolean {
 }
 
 /** Whether an account has the number, whichever way its digits are split into region and number there. */
-export function matchPhone(
-  { phoneRegion, phoneNumber }: StoredPhone,
-  wanted: readonly PhoneParts[],
-): PhoneMatch {
-  const number = digitsOf(phoneNumber ?? '');
+export function matchPhone(stored: StoredPhone, wanted: readonly PhoneParts[]): PhoneMatch {
+  const { region, number } = digitsIn(stored);
   if (number === '') return 'other';
-  const region = digitsOf(phoneRegion ?? '').replace(/^0+/, '');
   if (wanted.some((parts) => isSame(parts, region, number))) return 'same';
   if (!wanted.some((parts) => parts.number === number)) return 'other';
   return region === '' ? 'unknown' : 'otherRegion';
+}
+
+/** The digits of an account's number, the country code in front; undefined where either is missing. */
+export function wholeNumberOf(stored: StoredPhone): string | undefined {
+  const { region, number } = digitsIn(stored);
+  return number === '' || region === '' ? undefined : `${region}${number}`;
+}
+
+/** The same as `matchPhone` for one of many numbers, without comparing an account's with each of them. */
+export function phoneSet(wanted: readonly PhoneParts[]): (stored: StoredPhone) => boolean {
+  const numbers = new Set(wanted.flatMap(({ region, number }) => (region === undefined ? [number] : [])));
+  const whole = new Set(wanted.flatMap(({ region, number }) => (region ? [`${region}${number}`] : [])));
+  return (stored) => {
+    const { region, number } = digitsIn(stored);
+    return number !== '' && (numbers.has(number) || whole.has(`${region}${number}`));
+  };
+}
+
+function digitsIn({ phoneRegion, phoneNumber }: StoredPhone) {
+  return {
+    region: digitsOf(phoneRegion ?? '').replace(/^0+/, ''),
+    number: digitsOf(phoneNumber ?? ''),
+  };
 }
 
 function isSame(wanted: PhoneParts, region: string, number: string): boolean {

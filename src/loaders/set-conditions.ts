@@ -42,3 +42,12 @@ export function unitSetConditions<Test>(
   if (isMore) return [{ test }];
   return unit === undefined ? [] : [{ test: inUnit(unit) }];
 }
+
+/** The ids that every test on ids names; undefined: none is on ids. */
+export function commonIds(
+  tests: readonly { readonly ids?: readonly string[] }[],
+): readonly string[] | undefined {
+  const [first, ...others] = tests.flatMap(({ ids }) => (ids ? [ids] : []));
+  const sets = others.map((ids) => new Set(ids));
+  return first?.filter((id) => sets.every((set) => set.has(id)));
+}

@@ -4,6 +4,7 @@ import { idOfReadable } from '../eiam/unreadable.ts';
 import { createSingleLoader } from './batch-loader.ts';
 import type { Doubt, Seams } from './completeness.ts';
 import { pagesOf } from './directory-size.ts';
+import { createListLengths } from './list-lengths.ts';
 import { loadOffsetWindow } from './offset-window.ts';
 import { largestPage, type Page, type Position, type Window } from './page.ts';
 import type { NumberedQuestion } from './page-plan.ts';
@@ -16,6 +17,9 @@ import { userIdOf } from './user-filter.ts';
 interface UserPageKey extends NumberedQuestion {
   readonly organizationalUnitId: string | undefined;
 }
+
+/** What the list of all users is called where the others are called by their unit. */
+const whole = '';
 
 interface UserScanKey {
   readonly organizationalUnitId: string | undefined;
@@ -50,8 +54,14 @@ export function createUserPages(
     { nameOf: (key) => `${key.organizationalUnitId ?? ''}/${key.pageSize}/${key.pageNumber}` },
   );
 
+  const lengths = createListLengths((unitId) => load(unitId === whole ? undefined : unitId, 1, 1));
+
+  function ask(key: UserPageKey) {
+    return lengths.noting(key.organizationalUnitId ?? whole, pages.load(key));
+  }
+
   function load(organizationalUnitId: string | undefined, pageNumber: number, rows: number = largestPage) {
-    return pages.load({ organizationalUnitId, pageNumber, pageSize: rows });
+    return ask({ organizationalUnitId, pageNumber, pageSize: rows });
   }
 
   const scans = createSingleLoader(coalescing, scanPages, {
@@ -63,7 +73,7 @@ export function createUserPages(
     wanted: Window,
     how: Seams = seams,
   ): Promise<Page<Listed<UserSummary>>> {
-    const loadPage = (question: NumberedQuestion) => pages.load({ organizationalUnitId, ...question });
+    const loadPage = (question: NumberedQuestion) => ask({ organizationalUnitId, ...question });
     return loadOffsetWindow<Listed<UserSummary>>(
       wanted,
       { idOf: idOfReadable(userIdOf), timesOf, loadPage },
@@ -145,6 +155,8 @@ export function createUserPages(
     load,
     window: (organizationalUnitId: string | undefined, wanted: Window) =>
       window(organizationalUnitId, wanted),
+    /** How many users a unit, or the whole scope, has. */
+    count: (organizationalUnitId: string = whole) => lengths.of(organizationalUnitId),
     /** Whether the whole scope was, or is being, read. */
     scanned: () => scans.knows({ organizationalUnitId: undefined }),
     scan: (organizationalUnitId?: string) => scans.load({ organizationalUnitId }),

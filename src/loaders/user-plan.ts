@@ -2,6 +2,7 @@ import { NotConfiguredError } from '../../schema/errors.ts';
 import type { UserSummary } from '../eiam/developer/users.ts';
 import { allOf, conjunctsOf, isNothing, isShownByRows, type Judge, toJudge } from './condition.ts';
 import type { UserKey } from './lookup-keys.ts';
+import { commonIds } from './set-conditions.ts';
 import type { UserCondition, UserTest } from './user-filter.ts';
 import type { SearchFilter } from './user-search-filter.ts';
 
@@ -65,13 +66,6 @@ function toSearch(
 function keyedTest(tests: readonly UserTest[]): UserTest | undefined {
   const by = (name: keyof UserKey) => tests.find(({ key }) => key?.[name] !== undefined);
   return by('email') ?? by('phone') ?? by('username');
-}
-
-/** The ids that every condition on ids names. */
-function commonIds(tests: readonly UserTest[]): readonly string[] | undefined {
-  const [first, ...others] = tests.flatMap(({ ids }) => (ids ? [ids] : []));
-  const sets = others.map((ids) => new Set(ids));
-  return first?.filter((id) => sets.every((set) => set.has(id)));
 }
 
 /** Whether a user is in a unit, only the user's own reply says: for more ids than this, the unit's list does. */

@@ -4,6 +4,7 @@ import { idOfReadable, type ReadableRow, readable, UnreadableRow } from '../eiam
 import { expectFound } from './absence.ts';
 import { createSingleLoader } from './batch-loader.ts';
 import type { IdBatches } from './id-batches.ts';
+import { readManagers } from './manager-chain.ts';
 import type { GroupNode, OrganizationalUnitNode, UserNode } from './nodes.ts';
 import { mapPage, type Page, type Window } from './page.ts';
 import type { LoaderParts } from './parts.ts';
@@ -17,6 +18,7 @@ import {
   nodeOf,
 } from './unreadable-rows.ts';
 import { createUserBearers } from './user-bearers.ts';
+import { type Container, containersOf } from './user-containers.ts';
 import { createUserKeys } from './user-keys.ts';
 import { createUserLists } from './user-lists.ts';
 import { createUserLookups } from './user-lookups.ts';
@@ -66,6 +68,8 @@ export function createUserLoaders(parts: LoaderParts, units: UnitScope, batches:
 
   return {
     list,
+    /** How many users a unit has directly, or the whole scope. */
+    count: (organizationalUnitId?: string) => pages.count(organizationalUnitId),
     idBy: lookups.idOf,
     lookUp: lookups.find,
     findBy,
@@ -114,6 +118,18 @@ export function createUserLoaders(parts: LoaderParts, units: UnitScope, batches:
       if (managerField === undefined) return undefined;
       const value = await this.customField(userId, managerField);
       return value !== undefined && userIdShape.test(value) ? value : undefined;
+    },
+    /** The managers above a user, nearest first; an error stands for one that could not be read. */
+    async managers(userId: string, levels: number): Promise<readonly (UserNode | Error)[]> {
+      await detail(userId);
+      const managerId = (id: string) => this.managerId(id);
+      return readManagers(userId, levels, { managerId, detail: (id) => profiles.details.load(id) });
+    },
+    /** Of some groups and units those that a user is in directly. */
+    async containers(userId: string, ids: readonly string[]): Promise<readonly Container[]> {
+      if (ids.length === 0) return [];
+      const [user, ...realIds] = await Promise.all([detail(userId), ...ids.map(units.realId)]);
+      return containersOf(user, realIds);
     },
     async membershipSource(userId: string, groupId: string) {
       const { rows, unreadable } = await sources.load(userId);

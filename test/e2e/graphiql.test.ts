@@ -18,7 +18,7 @@ const tabs = [
   'UnitWithAncestorsAndPeople',
   'GroupMembers',
   'Search',
-  'DirectoryProvisioningScope',
+  'ProvisioningScope',
   'IdentityProviders',
   'CreateUser',
   'PatchUser',

@@ -13,7 +13,7 @@ const addUsers = `mutation ($input: AddUsersToGroupInput!) {
       failures { targetId code }
     }
     ... on DirectoryNotFoundError { targetId code }
-    ... on DirectoryInvalidInputError { field code }
+    ... on DirectoryInvalidInputError { path code }
   }
 }`;
 
@@ -22,7 +22,7 @@ interface Added {
     readonly __typename: string;
     readonly group: { readonly members: { readonly totalCount: number } };
     readonly appliedUserIds: readonly string[];
-    readonly failures: readonly { readonly id: string; readonly code: string }[];
+    readonly failures: readonly { readonly targetId: string; readonly code: string }[];
   };
 }
 
@@ -84,7 +84,7 @@ describe('addUsersToGroup with any number of ids', () => {
       const userIds = known.toSpliced(place, 0, unknownId(place));
       gateway.emulator.counters.reset();
       const { data } = await gateway.ask<Added>(addUsers, { input: { groupId, userIds } });
-      expect(data?.addUsersToGroup.failures).toEqual([{ id: unknownId(place), code: 'NOT_FOUND' }]);
+      expect(data?.addUsersToGroup.failures).toEqual([{ targetId: unknownId(place), code: 'NOT_FOUND' }]);
       expect(data?.addUsersToGroup.appliedUserIds).toEqual(known);
       expect(gateway.emulator.counters.of('AddUsersToGroup')).toBeLessThanOrEqual(1 + 9);
     },
@@ -104,7 +104,7 @@ describe('addUsersToGroup with any number of ids', () => {
     const groupId = 'group_aaaaaaaaaaaaaaaaaaaaaaaaaa';
     const { data } = await gateway.ask(addUsers, { input: { groupId, userIds: userIdsOf(gateway) } });
     expect(data).toEqual({
-      addUsersToGroup: { __typename: 'DirectoryNotFoundError', id: groupId, code: 'NOT_FOUND' },
+      addUsersToGroup: { __typename: 'DirectoryNotFoundError', targetId: groupId, code: 'NOT_FOUND' },
     });
   });
 });

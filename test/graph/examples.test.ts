@@ -265,9 +265,9 @@ const cases = [
   ['GroupMembers', groupMembers],
   ['Everyone', everyone],
   ['Search', search],
-  ['DirectoryProvisioningScope', provisioningScope],
+  ['ProvisioningScope', provisioningScope],
   ['IdentityProviders', identityProviders],
-  ['DirectoryViewer', viewer],
+  ['Viewer', viewer],
 ] as const;
 
 // `partial` is what `npm start` serves.

@@ -100,29 +100,30 @@ describe('Write', () => {
     const user = { id: expect.stringMatching(/^user_/), groups: { nodes: [{ name }] } };
     expect(await write()).toEqual({ user, failures: [] });
     // Afterwards the same name is taken.
-    promised('# input.username: the value is taken');
-    expect(await write()).toMatchObject({ field: 'input.username', code: 'CONFLICT' });
+    promised('["username"]: another user has it');
+    expect(await write()).toMatchObject({ path: ['username'], code: 'CONFLICT' });
   });
 
   test('or a failure that the client can act on, which costs no call where the input is wrong', async () => {
     await using opened = await startWriting();
     const { write, writing, unitId } = opened;
-    promised('# input.email.address: nothing was sent upstream');
+    promised('# every wrong value; nothing was sent to EIAM');
     writing.emulator.counters.reset();
     const invalid = await write({ '"mei.zhang"': withoutAddress });
-    expect(invalid).toMatchObject({ field: 'input.email.address', code: 'BAD_USER_INPUT' });
+    expect(invalid).toMatchObject({ issues: [{ path: ['email', 'address'] }], code: 'BAD_USER_INPUT' });
     expect(writing.emulator.counters.snapshot()).toEqual({});
     promised('# the unit, or one that does not exist');
     const nowhere = 'ou_aaaaaaaaaaaaaaaaaaaaaaaaaa';
-    expect(await write({ [unitId]: nowhere })).toMatchObject({ id: nowhere, code: 'OUT_OF_SCOPE' });
+    expect(await write({ [unitId]: nowhere })).toMatchObject({ targetId: nowhere, code: 'OUT_OF_SCOPE' });
   });
 
   test('or says that the application lacks the permission', async () => {
-    promised('# the application lacks the permission');
+    promised("# null: the gateway's application lacks the right");
     const permissions = ['urn:alibaba:idaas:scope:user:read_all', 'urn:alibaba:idaas:scope:group:read_all'];
     await using opened = await startWriting(permissions);
     expect(await opened.write()).toEqual({
       message: "The gateway's application may not do this in EIAM.",
+      permission: null,
       code: 'UPSTREAM_UNAUTHORIZED',
       effect: 'NONE',
       requestId: expect.any(String),
@@ -151,7 +152,7 @@ describe('Write', () => {
       patchUser: { user: { displayName: null, email: 'mei@example.com' } },
       addUsersToGroup: {
         appliedUserIds: [userId],
-        failures: [{ id: 'user_aaaaaaaaaaaaaaaaaaaaaaaaaa', code: 'NOT_FOUND' }],
+        failures: [{ targetId: 'user_aaaaaaaaaaaaaaaaaaaaaaaaaa', code: 'NOT_FOUND' }],
       },
       patchGroup: {
         group: { name: 'Renamed', members: { nodes: expect.arrayContaining([{ id: userId }]) } },

@@ -26,7 +26,7 @@ describe('writes while upstream changes or fails', () => {
     await expect.poll(() => counters.of('AddUsersToGroup'), { interval: 5 }).toBe(2);
     directory.removeGroup(groupId);
     const { data } = await asked;
-    expect(data).toEqual({ addUsersToGroup: { __typename: 'DirectoryNotFoundError', id: groupId } });
+    expect(data).toEqual({ addUsersToGroup: { __typename: 'DirectoryNotFoundError', targetId: groupId } });
     expect(counters.of('AddUsersToGroup')).toBe(2);
   });
 
@@ -37,7 +37,7 @@ describe('writes while upstream changes or fails', () => {
     const [userId = ''] = Array.from(directory.users(), (user) => user.userId);
     using _fault = faults.add({ operation: 'AddUsersToGroup', fault: { kind: 'dropBeforeAnswer' } });
     const { data } = await gateway.ask(addUsers, { input: { groupId, userIds: [userId] } });
-    const failures = [{ id: userId, code: 'UPSTREAM_UNAVAILABLE', effect: 'UNKNOWN' }];
+    const failures = [{ targetId: userId, code: 'UPSTREAM_UNAVAILABLE', effect: 'UNKNOWN' }];
     expect(data).toEqual({
       addUsersToGroup: { __typename: 'AddUsersToGroupPayload', appliedUserIds: [], failures },
     });
@@ -62,8 +62,15 @@ describe('writes while upstream changes or fails', () => {
     const { directory, faults } = gateway.emulator;
     for (let index = 0; index < 101; index += 1) directory.addGroup({ groupName: `Team ${index}` });
     using _fault = faults.add({ operation: 'CreateGroup', times: 1, fault: { kind: 'dropBeforeAnswer' } });
-    const { errors } = await gateway.ask('mutation { createGroup(input: { name: "Team" }) { __typename } }');
-    expect(errors).toMatchObject([{ extensions: { code: 'UPSTREAM_UNAVAILABLE', effect: 'UNKNOWN' } }]);
+    const { data } = await gateway.ask(
+      'mutation { createGroup(input: { name: "Team" }) { __typename ... on DirectoryError { code effect } } }',
+    );
+    const createGroup = {
+      __typename: 'DirectoryWriteUnsettledError',
+      code: 'UPSTREAM_UNAVAILABLE',
+      effect: 'UNKNOWN',
+    };
+    expect(data).toEqual({ createGroup });
   });
 
   test('an older account in other hands is not taken for the new one', async () => {
@@ -76,12 +83,18 @@ describe('writes while upstream changes or fails', () => {
       fault: { kind: 'dropBeforeAnswer', effect: 'before' },
     });
     const primaryOrganizationalUnitId = directory.root.organizationalUnitId;
-    const query = `mutation ($input: CreateUserInput!) { createUser(input: $input) { __typename } }`;
+    const query = `mutation ($input: CreateUserInput!) { createUser(input: $input) {
+      __typename ... on DirectoryWriteUnsettledError { effect candidateId }
+    } }`;
     const { data, errors } = await gateway.ask(query, {
       input: { username: 'old', primaryOrganizationalUnitId },
     });
-    expect(data).toEqual({ createUser: null });
-    expect(errors).toMatchObject([{ extensions: { effect: 'UNKNOWN', candidateId: userId } }]);
+    const createUser = {
+      __typename: 'DirectoryWriteUnsettledError',
+      effect: 'UNKNOWN',
+      candidateId: userId,
+    };
+    expect({ data, errors }).toEqual({ data: { createUser }, errors: undefined });
   });
 });
 

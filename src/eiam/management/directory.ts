@@ -1,6 +1,10 @@
 import type { CallContext } from '../call-context.ts';
 import { type Group, group } from '../developer/groups.ts';
-import { type OrganizationalUnit, organizationalUnit } from '../developer/organizational-units.ts';
+import {
+  type OrganizationalUnit,
+  type OrganizationalUnitPage,
+  organizationalUnit,
+} from '../developer/organizational-units.ts';
 import { checkPageSize, type NumberedPage } from '../developer/paging.ts';
 import { type UserPage, type UserSummary, userSummary } from '../developer/users.ts';
 import { page } from '../record.ts';
@@ -77,6 +81,18 @@ export function createDirectoryReads(send: Send) {
         context,
       );
       return readable(reply.organizationalUnits);
+    },
+
+    /** All units of the instance, the root among them: their count, and one of them. */
+    async listFirstOrganizationalUnit(context: CallContext): Promise<OrganizationalUnitPage> {
+      const question = toPage({ pageNumber: 1, pageSize: 1 });
+      const { organizationalUnits, ...facts } = await send(
+        'ListOrganizationalUnits',
+        question,
+        tolerant(organizationalUnitRows),
+        context,
+      );
+      return { ...facts, data: organizationalUnits };
     },
 
     /** One page of the users for whom every given condition holds; without any, of all users of the instance. */

@@ -7,7 +7,7 @@ import { OperationTooComplexError } from '../../../schema/errors.ts';
 const maxNamed = 2_000;
 
 /** The arguments that name objects one by one. */
-const namingArguments: readonly string[] = ['ids', 'representations'];
+const namingArguments: readonly string[] = ['ids', 'keys', 'representations'];
 
 /**
  * Refuses an operation that names more objects than allowed, all of its fields added up, before any is looked for: each that

@@ -15,7 +15,7 @@ import { OperationTooComplexError } from '../../../schema/errors.ts';
 const defaultFirst = 20;
 
 /** The arguments that name objects one by one. */
-const namingArguments: readonly string[] = ['ids', 'representations'];
+const namingArguments: readonly string[] = ['ids', 'keys', 'representations'];
 
 /**
  * Refuses an operation that could make an answer of more objects than allowed: lists within lists multiply, and once their
@@ -80,7 +80,7 @@ function createCounter(document: DocumentNode, variables: Readonly<Record<string
         const rows = first && Number(valueFromASTUntyped(first.value, variables) ?? defaultFirst);
         nodes += (rows ?? defaultFirst) * (1 + count(selection.selectionSet));
       } else {
-        // `nodes(ids:)` and `_entities(representations:)` give as many objects as they are given names.
+        // `nodes(ids:)`, `usersBy(keys:)` and `_entities(representations:)` give as many objects as they are given names.
         const names = selection.arguments?.find(({ name }) => namingArguments.includes(name.value));
         const given = names && valueFromASTUntyped(names.value, variables);
         const times = Array.isArray(given) ? given.length : 1;

@@ -36,7 +36,7 @@ describe.skipIf(chromiumPath === undefined)('the explorer in a browser', () => {
       'GroupMembers',
       'Everyone',
       'Search',
-      'DirectoryProvisioningScope',
+      'ProvisioningScope',
       'IdentityProviders',
       'CreateUser',
       'PatchUser',
@@ -44,7 +44,7 @@ describe.skipIf(chromiumPath === undefined)('the explorer in a browser', () => {
       'DirectoryChanges',
       'GenerateDeviceCode',
       'GenerateToken',
-      'DirectoryViewer',
+      'Viewer',
     ]);
     await shows(opened.page, '.graphiql-editors', 'PUT A USERNAME HERE');
     expect(opened.requested.filter((url) => !url.startsWith(new URL(server.url).origin))).toEqual([]);

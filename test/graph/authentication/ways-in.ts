@@ -13,6 +13,7 @@ import type { Permission, Rule } from '../../../schema/permissions.ts';
 export const queries: Readonly<Record<string, Rule | 'OPEN'>> = {
   _entities: 'SIGNED_IN',
   _service: 'OPEN',
+  directory: 'DIRECTORY_READ',
   directoryChanges: 'DIRECTORY_READ',
   group: 'DIRECTORY_READ',
   groups: 'DIRECTORY_READ',
@@ -21,10 +22,13 @@ export const queries: Readonly<Record<string, Rule | 'OPEN'>> = {
   node: 'SIGNED_IN',
   nodes: 'SIGNED_IN',
   organizationalUnit: 'DIRECTORY_READ',
+  organizationalUnits: 'DIRECTORY_READ',
   provisioningScope: 'DIRECTORY_READ',
   rootOrganizationalUnits: 'DIRECTORY_READ',
+  searchDirectory: 'DIRECTORY_READ',
   user: 'DIRECTORY_READ',
   users: 'DIRECTORY_READ',
+  usersBy: 'DIRECTORY_READ',
   viewer: 'OPEN',
 };
 export const mutations: Readonly<Record<string, Rule | 'OPEN'>> = {

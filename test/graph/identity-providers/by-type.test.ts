@@ -12,7 +12,7 @@ const names = '{ type configuration { __typename } configurations { __typename }
 
 /** What a client reads of a provider of this type with these configuration objects. */
 function known(type: string, configuration: string | null, configurations: readonly string[]) {
-  const toObject = (name: string) => ({ __typename: `${name}Configuration` });
+  const toObject = (name: string) => ({ __typename: `IdentityProvider${name}Configuration` });
   return {
     type,
     configuration: configuration && toObject(configuration),

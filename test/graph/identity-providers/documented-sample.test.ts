@@ -142,8 +142,8 @@ test('the documented sample comes out whole: five configurations, and the one of
         provisioningScope: {
           corporationId: 'ding_xxxxx',
           corporationName: '测试企业',
-          departments: [{ id: '123xxx444', name: '测试部门' }],
-          users: [{ id: '130308333929200479', name: '张三' }],
+          departments: [{ departmentId: '123xxx444', name: '测试部门' }],
+          users: [{ userId: '130308333929200479', name: '张三' }],
         },
       },
       {

@@ -185,10 +185,10 @@ describe('a configuration', () => {
           corporationId: 'dingcanteen',
           corporationName: '云图科技 Cloudmap',
           departments: [
-            { id: '1', name: '云图科技' },
-            { id: '584', name: 'Research & Development' },
+            { departmentId: '1', name: '云图科技' },
+            { departmentId: '584', name: 'Research & Development' },
           ],
-          users: [{ id: 'manager4220', name: '张伟' }],
+          users: [{ userId: 'manager4220', name: '张伟' }],
         },
       },
     ],

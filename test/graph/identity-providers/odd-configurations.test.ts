@@ -87,7 +87,7 @@ const cases: Readonly<Record<string, Case>> = {
       configuration: {
         provisioningScope: {
           corporationId: null,
-          departments: [null, { id: '584', name: null }],
+          departments: [null, { departmentId: '584', name: null }],
           users: null,
         },
       },

@@ -5,8 +5,14 @@ import { aliasOf, toView } from './views.ts';
 /** What an answer says of one mutation. */
 export type Claim =
   | Payload
-  | { readonly kind: 'refusal'; readonly refusal: Refusal; readonly effect: unknown }
+  | { readonly kind: 'refusal'; readonly refusal: Refusal | UnnamedRefusal; readonly effect: unknown }
   | Failure;
+
+/** A refusal for one of several objects, of which it is not known which. */
+export interface UnnamedRefusal {
+  readonly type: Refusal['type'];
+  readonly id: undefined;
+}
 
 export interface Failure {
   readonly kind: 'failure';
@@ -29,14 +35,20 @@ export interface Payload {
 /** The result as it is asked for in views.ts. */
 interface Result {
   readonly __typename: string;
-  readonly field?: string;
-  readonly id?: string;
+  readonly code?: string;
+  readonly path?: readonly string[] | null;
+  readonly targetId?: string | null;
+  readonly candidateId?: string | null;
   readonly effect?: string;
   readonly userId?: string;
   readonly groupId?: string;
   readonly organizationalUnitId?: string;
   readonly appliedUserIds?: readonly string[];
-  readonly failures?: Payload['failures'];
+  readonly failures?: readonly {
+    readonly targetId: string;
+    readonly code: string;
+    readonly effect: string;
+  }[];
   readonly user?: { readonly id: string } | null;
   readonly group?: { readonly id: string } | null;
   readonly organizationalUnit?: { readonly id: string } | null;
@@ -52,10 +64,15 @@ export function readClaim({ data, errors = [] }: Answered, index: number): Claim
   const own = errors.filter(({ path }) => path?.[0] === alias);
   const result = data?.[alias];
   if (!result) {
-    const { code, effect, candidateId } = own.find(({ path }) => path?.length === 1)?.extensions ?? {};
-    return { kind: 'failure', code: `${code}`, effect, candidateId };
+    const { code, effect } = own.find(({ path }) => path?.length === 1)?.extensions ?? {};
+    return { kind: 'failure', code: `${code}`, effect };
   }
-  const { __typename: type, field = '', id = '', effect } = result;
+  const { __typename: type, path, targetId, effect } = result;
+  const field = ['input', ...(path ?? [])].join('.');
+  const id = targetId ?? undefined;
+  if (type === 'DirectoryWriteUnsettledError') {
+    return { kind: 'failure', code: `${result.code}`, effect, candidateId: result.candidateId ?? undefined };
+  }
   if (type === 'DirectoryConflictError') return { kind: 'refusal', refusal: { type, field }, effect };
   if (type === 'DirectoryNotFoundError' || type === 'DirectoryOutOfScopeError') {
     return { kind: 'refusal', refusal: { type, id }, effect };
@@ -70,6 +87,6 @@ export function readClaim({ data, errors = [] }: Answered, index: number): Claim
     id: known,
     view: own.length > 0 ? undefined : toView(object),
     applied,
-    failures,
+    failures: failures.map(({ targetId: part, ...failure }) => ({ id: part, ...failure })),
   };
 }

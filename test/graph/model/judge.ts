@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Claim, Failure, Payload } from './claims.ts';
+import type { Claim, Failure, Payload, UnnamedRefusal } from './claims.ts';
 import { type Mutation, type MutationName, type State, withMember, withUnitMember } from './state.ts';
 import { type Refusal, type Transition, transitionOf } from './transitions.ts';
 import { toView, viewGroup, viewUnit, viewUser } from './views.ts';
@@ -61,11 +61,11 @@ export function judge(state: State, mutation: Mutation, claim: Claim, evidence: 
   throw new WrongClaim('the payload does not show the object as it is');
 }
 
-/** Where the look-ups for the one unit among several failed, the refusal names all of them. */
-function isToldBy(refusal: Refusal, told: Refusal): boolean {
+/** Where the look-ups for the one unit among several failed, the refusal names none of them. */
+function isToldBy(refusal: Refusal, told: Refusal | UnnamedRefusal): boolean {
   if (isDeepStrictEqual(refusal, told)) return true;
-  const ids = 'id' in told && typeof told.id === 'string' ? told.id.split(', ') : [];
-  return ids.length > 1 && ids.some((id) => isDeepStrictEqual(refusal, { ...told, id }));
+  const isUnnamed = 'id' in told && told.id === undefined;
+  return isUnnamed && refusal.type === told.type;
 }
 
 function judgeFailure(

@@ -46,9 +46,9 @@ export function printMutations(mutations: readonly Mutation[]) {
     return `${aliasOf(index)}: ${name}(input: $input${index}) {
       __typename
       ... on ${typeOf(name)}Payload { ${payloads[name]} }
-      ... on DirectoryInvalidInputError { field } ... on DirectoryConflictError { field }
       ... on DirectoryNotFoundError { targetId } ... on DirectoryOutOfScopeError { targetId }
-      ... on DirectoryError { code effect }
+      ... on DirectoryWriteUnsettledError { candidateId }
+      ... on DirectoryError { code effect path }
     }`;
   });
   return {

@@ -6,12 +6,13 @@ import { startWorld, type World } from './world.ts';
 const text = expect.stringMatching(/\S/);
 const input = { username: 'new', primaryOrganizationalUnitId: 'ou_platform' };
 
-const failure = (id: string, code: string) => ({
-  id,
+const failure = (targetId: string, code: string) => ({
+  targetId,
   code,
   effect: 'NONE',
   message: text,
   requestId: text,
+  path: null,
 });
 
 /** The user was created whatever became of the joins: the payload tells of the store, and of each join that failed. */

@@ -18,8 +18,8 @@ const fragments = `
 const user = 'user { ...UserParts }';
 const group = 'group { ...GroupParts }';
 const unit = 'organizationalUnit { ...UnitParts }';
-const failures = 'failures { targetId code effect message requestId }';
-const members = `${group} appliedUserIds ${failures}`;
+const failures = 'failures { targetId code effect message requestId path }';
+const members = `${group} appliedUserIds appliedUsers { id } ${failures}`;
 
 const payloads = {
   createUser: `${user} ${failures}`,
@@ -47,17 +47,20 @@ export const typeNameOf = (mutation: MutationName): string =>
   `${mutation.charAt(0).toUpperCase()}${mutation.slice(1)}`;
 
 export const failureParts = `
-  ... on DirectoryError { message code effect requestId }
-  ... on DirectoryInvalidInputError { field }
-  ... on DirectoryConflictError { field }
+  ... on DirectoryError { message code effect requestId path }
+  ... on DirectoryInvalidInputError { issues { path code message } }
   ... on DirectoryNotFoundError { targetId }
   ... on DirectoryOutOfScopeError { targetId }
+  ... on DirectoryNotPermittedError { permission }
 `;
+
+/** Of a write to the directory. */
+export const writeFailureParts = `${failureParts} ... on DirectoryWriteUnsettledError { candidateId }`;
 
 /** The mutation under the name `result`, with all that its result has. */
 export function documentOf(mutation: MutationName): string {
   const type = typeNameOf(mutation);
-  const selection = `{ __typename ... on ${type}Payload { ${payloads[mutation]} } ${failureParts} }`;
+  const selection = `{ __typename ... on ${type}Payload { ${payloads[mutation]} } ${writeFailureParts} }`;
   const used = fragments
     .split(/(?=fragment )/)
     .filter((fragment) => selection.includes(`...${/fragment (\w+)/.exec(fragment)?.[1]} `));

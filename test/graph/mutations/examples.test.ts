@@ -86,7 +86,7 @@ const addUsersToGroup: Expected = {
           members: { totalCount: group && scope.members(group).length },
         },
         appliedUserIds: [userId],
-        failures: [{ id: nobody, code: 'NOT_FOUND', message: expect.stringMatching(/\S/) }],
+        failures: [{ targetId: nobody, code: 'NOT_FOUND', message: expect.stringMatching(/\S/) }],
       },
     };
   },

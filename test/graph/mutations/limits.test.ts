@@ -38,13 +38,28 @@ describe('a value beyond its limit is named, and nothing is asked of upstream', 
     expect(await run(twice)).toEqual(wrongInput(`input.${field}.2`));
   });
 
-  test('of several wrong fields one is named', async () => {
-    const input = { ...wholeInputs.createUser, username: '', password: '' };
-    const { result, calls } = await world.run('createUser', input);
-    expect([wrongInput('input.username').result, wrongInput('input.password').result]).toContainEqual(result);
-    expect(calls).toEqual({});
+  test('five wrong fields are all named, in the order of the type', async () => {
+    const input = {
+      username: '',
+      displayName: 'x'.repeat(129),
+      email: { address: 'none', verified: true },
+      phone: { region: '86', number: '1', verified: true },
+      password: '',
+      primaryOrganizationalUnitId: 'ou_sales',
+    };
+    const wrong = ['username', 'displayName', 'password', 'email.address', 'phone.number'];
+    const { result, ...others } = await world.run('createUser', input);
+    const { issues, ...failure } = Object(result);
+    const expected = Object(wrongInput(...wrong.map((path) => `input.${path}`)).result);
+    expect(issues).toHaveLength(5);
+    expect(issues.toSorted(byPath)).toEqual(expected.issues.toSorted(byPath));
+    expect(failure).toMatchObject({ __typename: 'DirectoryInvalidInputError', path: issues[0].path });
+    expect(others).toEqual({ errors: undefined, calls: {}, changes: {} });
   });
 });
+
+const byPath = (one: { path: string[] }, other: { path: string[] }) =>
+  one.path.join('.') < other.path.join('.') ? -1 : 1;
 
 describe('a value that just meets its limit is written as it is', () => {
   test.each(titled('fits'))('$mutation: $name of $short', async ({ mutation, path, value }) => {

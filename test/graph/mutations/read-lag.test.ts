@@ -183,12 +183,13 @@ test('a field that upstream keeps is told from a read that lags', async () => {
   const alone = await lagging.world.run('patchUser', { userId: 'user_ada', email: null });
   expect(alone.result).toMatchObject({
     __typename: 'DirectoryInvalidInputError',
-    field: 'input.email',
+    path: ['email'],
     effect: 'UNKNOWN',
+    issues: [{ path: ['email'], code: 'NOT_CLEARABLE' }],
   });
   const input = { userId: 'user_ada', displayName: 'New', email: null };
   const beside = await lagging.world.run('patchUser', input);
-  expect(beside.result).toMatchObject({ field: 'input.email', effect: 'UNKNOWN' });
+  expect(beside.result).toMatchObject({ path: ['email'], effect: 'UNKNOWN' });
   expect(directory.user('user_ada')?.displayName).toBe('New');
 });
 

@@ -48,8 +48,7 @@ async function hear(query: string, variables: object, fault?: readonly [string, 
   }
 }
 
-const failure =
-  '... on DirectoryError { message code requestId } ... on DirectoryInvalidInputError { field }';
+const failure = '... on DirectoryError { message code requestId } ... on DirectoryInvalidInputError { path }';
 const writes = [
   [
     'CreateUser',

@@ -107,6 +107,7 @@ describe("a group's members", () => {
         __typename: `${typeNameOf(mutation)}Payload`,
         group: groupIn(world, 'group_makers'),
         appliedUserIds: userIds,
+        appliedUsers: userIds.map((id) => ({ id })),
         failures: [],
       },
       errors: undefined,
@@ -137,12 +138,14 @@ describe("a group's members", () => {
         __typename: `${typeNameOf(mutation)}Payload`,
         group: groupIn(world, 'group_makers'),
         appliedUserIds: [id],
+        appliedUsers: [{ id }],
         failures: ['user_nobody', 'user_eve'].map((unknown) => ({
-          id: unknown,
+          targetId: unknown,
           code: 'NOT_FOUND',
           effect: 'NONE',
           message: text,
           requestId: text,
+          path: null,
         })),
       });
       expect(errors).toBeUndefined();

@@ -8,7 +8,7 @@ interface Stored {
 
 const toTime = (milliseconds: number | undefined) =>
   milliseconds === undefined ? null : new Date(milliseconds).toISOString();
-const toSource = (type: string, id: string) => ({ type: type.toUpperCase(), id });
+const toSource = (type: string, sourceId: string) => ({ type: type.toUpperCase(), sourceId });
 const toNode = (id: string) => ({ id });
 
 /** A user as an answer tells it, written down from the store. */

@@ -46,10 +46,53 @@ describe('a scan cannot tell whether a row meets the filter whose own member cou
     expectErrors(answer, [{ path: ['users', 'nodes', at], operation: 'ListUsers', member }]);
   });
 
-  test('but what another member settles is settled', async () => {
-    const filter = { status: ['ENABLED'], username: { startsWith: 'no such name' } };
-    const { answer } = await askWhileOdd<Found>('User.status', query, { filter });
+  test.each<[string, string, () => object]>([
+    ['and', 'User.status', () => ({ status: ['ENABLED'], username: { startsWith: 'no such name' } })],
+    [
+      'not',
+      'User.email',
+      () => ({ not: { or: [{ email: { isSet: true } }, { username: { isSet: true } }] } }),
+    ],
+    [
+      'or within not',
+      'User.phoneNumber',
+      () => ({ not: { phone: { contains: '1' } }, username: { in: ['a', 'b'] } }),
+    ],
+    ['of a number alone', 'User.phoneRegion', () => ({ phone: { startsWith: '099' } })],
+  ])('but what another member settles is settled: %s', async (_name, member, filterOf) => {
+    const { answer } = await askWhileOdd<Found>(member, query, { filter: filterOf() });
     expect([answer.data, answer.errors]).toEqual([{ users: { totalCount: 0, nodes: [] } }, undefined]);
+  });
+
+  test.each<[string, () => object]>([
+    ['User.status', () => ({ or: [{ username: { equals: 'nobody' } }, { not: { status: ['OTHER'] } }] })],
+    [
+      'User.email',
+      () => ({ and: [{ not: { email: { equals: 'nobody@example.com' } } }, { username: { isSet: true } }] }),
+    ],
+    ['User.lockExpireTime', () => ({ locked: true })],
+    ['User.accountExpireTime', () => ({ not: { expired: false } })],
+    ['User.createTime', () => ({ createdAt: { from: '2000-01-01T00:00:00Z' }, username: { isSet: true } })],
+    ['User.updateTime', () => ({ or: [{ updatedAt: { to: '2000-01-01T00:00:00Z' } }] })],
+    ['User.userSourceType', () => ({ source: { type: 'OTHER' } })],
+    ['User.userSourceId', () => ({ not: { source: { sourceId: 'nowhere' } } })],
+    ['User.phoneNumber', () => ({ phone: { isSet: false } })],
+    ['User.phoneRegion', () => ({ phone: { startsWith: '+999' } })],
+  ])(
+    '%s, where it decides, whatever stands beside it: one error, for this row alone',
+    async (member, filterOf) => {
+      const filter = { and: [filterOf(), { ids: [world.ids.User] }], or: [{ ids: [world.ids.User] }] };
+      const { answer } = await askWhileOdd<Found>(member, query, { filter });
+      expect(answer.data).toEqual({ users: { totalCount: 1, nodes: [null] } });
+      expectErrors(answer, [{ path: ['users', 'nodes', 0], operation: 'GetUser', member }]);
+    },
+  );
+
+  test('a user found by a key, too, is an error where another member of the filter decides', async () => {
+    const filter = { email: { equals: world.user.email }, status: ['DISABLED'] };
+    const { answer } = await askWhileOdd<Found>('User.status', query, { filter });
+    expect(answer.data).toEqual({ users: { totalCount: 1, nodes: [null] } });
+    expectErrors(answer, [{ path: ['users', 'nodes', 0], operation: 'GetUser', member: 'User.status' }]);
   });
 });
 

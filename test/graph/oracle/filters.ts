@@ -113,13 +113,17 @@ export function meetsGroup(group: Group, filter: GroupFilter, isConjunct = true)
     meetsJoined({ or, not }, (each: GroupFilter) => meetsGroup(group, each, false)) &&
     (!ids || ids.includes(group.groupId)) &&
     (isConjunct && name?.startsWith
-      ? group.groupName.startsWith(name.startsWith)
+      ? formsOf(name.startsWith).some((form) => group.groupName.startsWith(form))
       : meetsText(group.groupName, name)) &&
     meetsText(group.groupExternalId, filter.externalId) &&
     meetsSource(group.groupSourceType, group.groupSourceId, filter.source) &&
     meetsTime(group.createTime, filter.createdAt) &&
     meetsTime(group.updateTime, filter.updatedAt)
   );
+}
+
+function formsOf(text: string): readonly string[] {
+  return [text.normalize('NFC'), text.normalize('NFD')];
 }
 
 function plain(text: string): string {
@@ -135,7 +139,11 @@ export function meetsText(held: string | undefined, filter: Maybe<TextFilter>): 
   const text = plain(held);
   if (typeof equals === 'string') return text === plain(equals);
   if (texts) return texts.some((each) => text === plain(each));
-  if (typeof startsWith === 'string') return text.startsWith(plain(startsWith));
+  if (typeof startsWith === 'string') {
+    // Upstream finds "e" where "é" is held as "e" and an accent.
+    const asHeld = formsOf(startsWith).some((form) => held.toLowerCase().startsWith(form.toLowerCase()));
+    return asHeld || text.startsWith(plain(startsWith));
+  }
   if (typeof contains === 'string') return text.includes(plain(contains));
   return text.endsWith(plain(endsWith ?? ''));
 }

@@ -83,7 +83,7 @@ describe('is refused', () => {
     [
       'a role that nobody knows',
       { cloudAccountRoleExternalId: 'arn:nobody' },
-      { __typename: 'DirectoryNotFoundError', id: 'arn:nobody', code: 'NOT_FOUND' },
+      { __typename: 'DirectoryNotFoundError', targetId: 'arn:nobody', code: 'NOT_FOUND' },
     ],
     [
       'a role that is not granted',
@@ -93,7 +93,7 @@ describe('is refused', () => {
     [
       "a duration beyond the role's own",
       { cloudAccountRoleExternalId: aws, durationSeconds: 3_601 },
-      { __typename: 'DirectoryInvalidInputError', field: 'input.durationSeconds' },
+      { __typename: 'DirectoryInvalidInputError', path: ['durationSeconds'] },
     ],
   ])('%s', async (_name, input, refusal) => {
     await using world = await start();
@@ -107,7 +107,7 @@ describe('is refused', () => {
     world.emulator.counters.reset();
     const input = { cloudAccountRoleExternalId: alibaba, durationSeconds };
     const { data } = await world.ask(obtainCredential, input);
-    expect(data?.result).toMatchObject({ field: 'input.durationSeconds', requestId: null });
+    expect(data?.result).toMatchObject({ path: ['durationSeconds'], requestId: null });
     expect(world.emulator.counters.snapshot()).toEqual({});
   });
 });

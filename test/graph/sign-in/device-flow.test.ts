@@ -147,7 +147,7 @@ describe('scopes', () => {
     const { data } = await world.ask(generateDeviceCode, { scopes });
     expect(data?.result).toEqual({
       __typename: 'DirectoryInvalidInputError',
-      field: 'input.scopes.1',
+      path: ['scopes', '1'],
       code: 'BAD_USER_INPUT',
       message: 'Argument "input.scopes.1": expected openid, profile, email, phone',
       requestId: null,

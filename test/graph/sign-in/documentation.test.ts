@@ -75,13 +75,13 @@ describe('the page, block by block', () => {
     const refreshed = await run(world, refresh, { token: signedIn.refreshToken });
     expect(refreshed).toEqual(tokens);
     const again = await run(world, refresh, { token: signedIn.refreshToken });
-    expect(again).toEqual({ field: 'input.refreshToken.refreshToken' });
+    expect(again).toEqual({ path: ['refreshToken', 'refreshToken'] });
     const [, written = ''] = /`(revokeToken\(input: \{.*?\}\))`/.exec(page.replaceAll('\n', ' ')) ?? [];
     const signOut = `mutation { ${written.replace('…', `"${refreshed.refreshToken}"`)} {
       ... on RevokeTokenPayload { revoked } } }`;
     expect(await run(world, signOut)).toEqual({ revoked: true });
     expect(await run(world, refresh, { token: refreshed.refreshToken })).toMatchObject({
-      field: expect.any(String),
+      path: expect.any(Array),
     });
   });
 
@@ -93,7 +93,7 @@ describe('the page, block by block', () => {
     const answer = await run(world, authorizationCode, variables);
     expect(answer).toEqual({ ...tokens, idToken: expect.any(String) });
     const spent = await run(world, authorizationCode, variables);
-    expect(spent).toEqual({ field: 'input.authorizationCode' });
+    expect(spent).toEqual({ path: ['authorizationCode'] });
   });
 
   test('credentials of cloud roles', async () => {
@@ -115,9 +115,9 @@ describe('the page, block by block', () => {
       message: expect.any(String),
     });
     const nowhere = 'acs:ram::1234567890123456:role/nowhere';
-    expect(await refused(nowhere)).toEqual({ id: nowhere });
+    expect(await refused(nowhere)).toEqual({ targetId: nowhere });
     const short = credential.replace(role, 'arn:aws:iam::123456789012:role/reader');
     const long = short.replace('durationSeconds: 900', 'durationSeconds: 3601');
-    expect(await run(world, long, {}, headers)).toEqual({ field: 'input.durationSeconds' });
+    expect(await run(world, long, {}, headers)).toEqual({ path: ['durationSeconds'] });
   });
 });

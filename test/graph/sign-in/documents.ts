@@ -4,7 +4,7 @@ export const generateDeviceCode = `mutation ($input: GenerateDeviceCodeInput) { 
     deviceCode userCode verificationUri verificationUriComplete expiresInSeconds intervalSeconds
   }
   ... on DirectoryError { message code requestId }
-  ... on DirectoryInvalidInputError { field }
+  ... on DirectoryInvalidInputError { path }
 } }`;
 
 export const generateToken = `mutation ($input: GenerateTokenInput!) { result: generateToken(input: $input) {
@@ -15,14 +15,14 @@ export const generateToken = `mutation ($input: GenerateTokenInput!) { result: g
   ... on DirectoryAuthorizationExpired { message }
   ... on DirectoryAuthorizationDenied { message }
   ... on DirectoryError { message code requestId }
-  ... on DirectoryInvalidInputError { field }
+  ... on DirectoryInvalidInputError { path }
 } }`;
 
 export const revokeToken = `mutation ($input: RevokeTokenInput!) { result: revokeToken(input: $input) {
   __typename
   ... on RevokeTokenPayload { revoked }
   ... on DirectoryError { message code requestId }
-  ... on DirectoryInvalidInputError { field }
+  ... on DirectoryInvalidInputError { path }
 } }`;
 
 export const obtainCredential = `mutation ($input: ObtainCloudAccountRoleAccessCredentialInput!) {
@@ -38,7 +38,7 @@ export const obtainCredential = `mutation ($input: ObtainCloudAccountRoleAccessC
       }
     }
     ... on DirectoryError { message code requestId }
-    ... on DirectoryInvalidInputError { field }
+    ... on DirectoryInvalidInputError { path }
     ... on DirectoryNotFoundError { targetId }
   }
 }`;

@@ -47,7 +47,7 @@ test.each(wrong)('input.%s beyond its limit is named, and nothing is asked of up
   expect(errors).toBeUndefined();
   expect(data?.result).toMatchObject({
     __typename: 'DirectoryInvalidInputError',
-    field: `input.${field}`,
+    path: field.split('.'),
     code: 'BAD_USER_INPUT',
     requestId: null,
   });
@@ -71,6 +71,6 @@ test.each(['x'.repeat(8_192), '!~"\\&=%#?/+'])(
   async (code) => {
     // Unknown to upstream, which therefore has read it.
     const { data } = await world.ask(generateToken, byCode({ code }));
-    expect(data?.result).toMatchObject({ field: 'input.authorizationCode', requestId: expect.any(String) });
+    expect(data?.result).toMatchObject({ path: ['authorizationCode'], requestId: expect.any(String) });
   },
 );

@@ -87,7 +87,7 @@ describe.each(asks)('what goes with %s is told to nobody', (operation, document,
 
   test('when it is answered: in the answer alone, which no cache keeps', async () => {
     const { answer, told, cacheControl } = await hear(document, input);
-    expect(answer).toMatch(/"__typename":"(\w+Payload|InvalidInputError)"/);
+    expect(answer).toMatch(/"__typename":"(\w+Payload|DirectoryInvalidInputError)"/);
     if (/InvalidInputError|RevokeTokenPayload/.test(answer)) expect(answer).not.toMatch(secrets);
     expect(cacheControl).toBe('no-store');
     expect(told.join('\n')).not.toMatch(secrets);

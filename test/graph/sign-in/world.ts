@@ -90,7 +90,7 @@ export async function startSignIn(config: Partial<Config> = {}, options: Emulato
 /** A grant that EIAM does not take, by the path of the input field. */
 export const refused = (field: string) => ({
   __typename: 'DirectoryInvalidInputError',
-  field,
+  path: field.split('.').slice(1),
   code: 'BAD_USER_INPUT',
   message: `Argument "${field}": EIAM does not accept this value`,
   requestId: expect.stringMatching(/^[\dA-F-]{36}$/),

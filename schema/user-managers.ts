@@ -1,0 +1,99 @@
+import { z } from 'zod';
+import type { UserNode } from '../src/loaders/nodes.ts';
+import { accepts } from './arguments.ts';
+import { builder, semanticNonNull, semanticNonNullList } from './builder.ts';
+import { costs } from './cost.ts';
+import { onlyWithMirror } from './mirror.ts';
+import { User } from './node.ts';
+import { connectionType, pageArguments, readableRow } from './pagination.ts';
+import { directoryRead } from './permissions.ts';
+import { needs } from './selection.ts';
+import { settled } from './unreadable.ts';
+import { resolveUser } from './user.ts';
+import { userListArguments } from './user-filter.ts';
+
+const mostLevels = 20;
+const expected = `expected a whole number from 1 to ${mostLevels}`;
+const acceptsLevels = accepts(z.int(expected).min(1, expected).max(mostLevels, expected));
+
+/** What the chain holds at one place. */
+function expectManager(manager: UserNode | Error): UserNode {
+  if (manager instanceof Error) throw manager;
+  return manager;
+}
+
+/** A user who reports to another one, directly or through others. */
+interface Report {
+  readonly user: UserNode;
+  readonly level: number;
+}
+
+const reports = connectionType<Report>({
+  requiresScopes: directoryRead,
+  name: 'UserReport',
+  description: 'A page of the users who report to one user.',
+  node: User,
+  resolveNode: ({ user }, context, info) => resolveUser(user, context, info),
+});
+
+builder.objectField(reports.edge, 'level', (t) =>
+  t.int({
+    nullable: false,
+    description: 'How many levels below the user: 1 where the user is the manager.',
+    resolve: (edge) => readableRow(edge).level,
+  }),
+);
+
+const reportLevels = builder.args((t) => ({
+  levels: t.int({
+    defaultValue: 1,
+    description: `How many levels down, 1 to ${mostLevels}; 1: only those whose manager the user is.`,
+    extensions: acceptsLevels,
+  }),
+}));
+/** It starts from the user's id, and asks nothing of upstream. */
+const fromMirror = { ...needs('identity'), ...costs({ calls: 0 }) };
+
+builder.objectFields(User, (t) => ({
+  managers: t.field({
+    type: [User],
+    nullable: { list: true, items: true },
+    ...semanticNonNullList,
+    description:
+      'The managers above the user, nearest first: `manager`, then the manager of that one, and so on; empty where there is none, or where the operator has not set EIAM_MANAGER_FIELD. One call for each. The chain ends with a null and an error where a manager does not exist or cannot be read, and where it comes back to the user or to one that it has already.',
+    args: {
+      levels: t.arg.int({
+        defaultValue: mostLevels,
+        description: `How many managers at most, 1 to ${mostLevels}.`,
+        extensions: acceptsLevels,
+      }),
+    },
+    extensions: {
+      ...needs('detail'),
+      ...costs({
+        calls: ({ levels }) => Number(levels ?? mostLevels),
+        objects: ({ levels }) => ({ User: Number(levels ?? mostLevels) }),
+        brings: 'detail',
+      }),
+    },
+    resolve: async ({ id }, { levels }, { loaders }) =>
+      settled(await loaders.users.managers(id, levels ?? mostLevels), expectManager),
+  }),
+  reports: t.field({
+    type: reports.connection,
+    ...semanticNonNull,
+    description:
+      'The users who report to this one: whose manager it is, or, with more `levels`, the manager of their manager and so on. Only the mirror can find them: without it, NOT_CONFIGURED.',
+    args: { ...reportLevels, ...userListArguments, ...pageArguments('User.reports') },
+    extensions: fromMirror,
+    resolve: onlyWithMirror,
+  }),
+  reportCount: t.int({
+    ...semanticNonNull,
+    description:
+      'How many users report to this one, within so many levels. Only the mirror can count them: without it, NOT_CONFIGURED.',
+    args: reportLevels,
+    extensions: fromMirror,
+    resolve: onlyWithMirror,
+  }),
+}));

@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import { accepts } from './arguments.ts';
+import { builder } from './builder.ts';
+import { costs, listsOf } from './cost.ts';
+import { User } from './node.ts';
+import { findUser, findUserBy } from './user.ts';
+import { UserBy, userKeyOf } from './user-by.ts';
+
+const mostKeys = 1_000;
+
+/** Look-ups that one key may take: one for each form in which upstream may hold the text, or the number. */
+function lookUpsOf({ id, username, email, phone }: Readonly<Record<string, unknown>>): number {
+  if (id) return 0;
+  return phone ? 2 : listsOf(username ?? email);
+}
+
+function keysIn(keys: unknown): readonly Readonly<Record<string, unknown>>[] {
+  return Array.isArray(keys) ? keys.map((key) => Object(key)) : [];
+}
+
+builder.queryField('usersBy', (t) =>
+  t.field({
+    type: [User],
+    nullable: { list: true, items: true },
+    description:
+      'Many users at once, each by one key, in the order of the keys: null where there is none that the application may see, and null with an error where one could not be read. Keys are looked up together: where one reading of all users, a call for each 100, takes fewer calls than a look-up for each key, that is what is done. Texts that are in other capital or small letters than in EIAM, and numbers without their country code, take a look-up each all the same.',
+    args: {
+      keys: t.arg({
+        type: [UserBy],
+        required: true,
+        description: `What to look the users up by, at most ${mostKeys} keys. An empty list gives an empty list.`,
+        extensions: accepts(z.array(z.unknown()).max(mostKeys, `expected at most ${mostKeys} keys`)),
+      }),
+    },
+    extensions: costs({
+      calls: ({ keys }) => keysIn(keys).reduce((sum, key) => sum + lookUpsOf(key), 0),
+      objects: ({ keys }) => ({ User: keysIn(keys).length }),
+    }),
+    resolve: (_root, { keys }, context, info) =>
+      keys.map((by) => (by.id ? findUser(by.id, context, info) : findUserBy(userKeyOf(by), context, info))),
+  }),
+);
