@@ -108,5 +108,5 @@ export const Configuration = builder.unionType('IdentityProviderConfiguration', 
   description:
     'How EIAM reaches an identity provider, by its kind. Secrets are not here, only whether they are set.',
   types: [...members],
-  resolveType: ({ kind }) => `IdentityProvider${kind}`,
+  resolveType: ({ kind }) => kind,
 });
