@@ -11,6 +11,6 @@ export default defineConfig({
     hookTimeout: 60_000,
     // As for the gateway's own tests, in the folder above.
     alias: { graphql: 'graphql/index.js' },
-    server: { deps: { inline: [/graphql/, /@pothos/] } },
+    server: { deps: { inline: [/graphql(?!-eslint)/, /@pothos/] } },
   },
 });
