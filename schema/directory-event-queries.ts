@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Subscribed } from '../src/events/change-feed.ts';
 import type { DirectoryChange } from '../src/events/directory-change.ts';
 import { accepts, acceptsRows, acceptsSomeIds } from './arguments.ts';
-import { builder } from './builder.ts';
+import { builder, semanticNonNull } from './builder.ts';
 import { costs } from './cost.ts';
 import { DirectoryEvent } from './directory-event.ts';
 import { DirectoryObjectKind } from './directory-event-enums.ts';
@@ -74,6 +74,7 @@ const { connection: DirectoryEventConnection } = connectionType<DirectoryChange>
 builder.queryField('directoryChanges', (t) =>
   t.field({
     type: DirectoryEventConnection,
+    ...semanticNonNull,
     description:
       'The events that followed a cursor, oldest first, for a client that asks from time to time instead of subscribing. Only the mirror keeps them: without it the answer is NOT_CONFIGURED.',
     args: {

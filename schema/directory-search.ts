@@ -38,13 +38,14 @@ builder.objectField(matches.edge, 'matched', (t) =>
 builder.queryField('searchDirectory', (t) =>
   t.field({
     type: matches.connection,
+    // It finds persons by their names.
+    tag: personal,
     ...semanticNonNull,
     description:
       'Users, groups and units by any part of their names, the best match first: the whole text, then the start of a word, then the inside of one. Only the mirror can search: without it, NOT_CONFIGURED.',
     args: {
       text: t.arg.string({
         required: true,
-        tag: personal,
         description:
           'The text to look for, without regard to case, width and accents; Chinese also by pinyin.',
         extensions: acceptsText,

@@ -14,7 +14,7 @@ import './users-by.ts';
 import './user-label.ts';
 import './user-sign-in-state.ts';
 import './user-memberships.ts';
-import './user-managers.ts';
+import './reporting-lines.ts';
 import './unit-counts.ts';
 import './directory.ts';
 import './directory-search.ts';

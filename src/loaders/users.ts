@@ -4,10 +4,10 @@ import { idOfReadable, type ReadableRow, readable, UnreadableRow } from '../eiam
 import { expectFound } from './absence.ts';
 import { createSingleLoader } from './batch-loader.ts';
 import type { IdBatches } from './id-batches.ts';
-import { readManagers } from './manager-chain.ts';
 import type { GroupNode, OrganizationalUnitNode, UserNode } from './nodes.ts';
 import { mapPage, type Page, type Window } from './page.ts';
 import type { LoaderParts } from './parts.ts';
+import { readManagers } from './reporting-lines.ts';
 import { scanByToken } from './token-scan.ts';
 import type { UnitScope } from './unit-scope.ts';
 import {
@@ -127,9 +127,7 @@ export function createUserLoaders(parts: LoaderParts, units: UnitScope, batches:
     },
     /** Of some groups and units those that a user is in directly. */
     async containers(userId: string, ids: readonly string[]): Promise<readonly Container[]> {
-      if (ids.length === 0) return [];
-      const [user, ...realIds] = await Promise.all([detail(userId), ...ids.map(units.realId)]);
-      return containersOf(user, realIds);
+      return ids.length === 0 ? [] : containersOf(await detail(userId), ids);
     },
     async membershipSource(userId: string, groupId: string) {
       const { rows, unreadable } = await sources.load(userId);

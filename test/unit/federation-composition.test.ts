@@ -93,7 +93,8 @@ describe.each([
     expect(fieldsOf(api, 'User')).toEqual(
       [
         ...['id', 'status', 'rawStatus', 'passwordSet', 'emailVerified', 'source', 'manager'],
-        ...['createdAt', 'updatedAt', 'registeredAt', 'accountExpiresAt', 'lockExpiresAt'],
+        ...['createdAt', 'updatedAt', 'registeredAt', 'accountExpiresAt', 'lockExpiresAt', 'signInState'],
+        ...['managers', 'reports', 'reportCount', 'memberOf'],
         ...['primaryOrganizationalUnit', 'organizationalUnits', 'groups', 'badge', 'laptops'],
       ].sort(),
     );

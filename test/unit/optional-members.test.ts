@@ -1,4 +1,4 @@
-import { isObjectType } from 'graphql';
+import { isInterfaceType, isObjectType } from 'graphql';
 import { describe, expect, test } from 'vitest';
 import { printGraph, printSubgraph, schema } from '../../schema/index.ts';
 import { membersOf } from '../../schema/optional-members.ts';
@@ -8,7 +8,7 @@ import { markedLevels } from '../support/marks.ts';
 
 /** Every field that shows a member of upstream's, with its type's name. */
 const fed = Object.values(schema.getTypeMap()).flatMap((type) =>
-  isObjectType(type)
+  isObjectType(type) || isInterfaceType(type)
     ? Object.values(type.getFields())
         .map((field) => ({ type: type.name, field, members: membersOf(field.extensions) }))
         .filter(({ members }) => members.length > 0)
@@ -40,7 +40,7 @@ function changes(before: string, after: string): string[] {
   const typeOf = (lines: readonly string[], at: number) =>
     lines
       .slice(0, at)
-      .findLast((line) => /^type /.test(line))
+      .findLast((line) => /^(type|interface) /.test(line))
       ?.split(' ')[1];
   const [old, current] = [before.split('\n'), after.split('\n')];
   expect(current).toHaveLength(old.length);
@@ -48,7 +48,9 @@ function changes(before: string, after: string): string[] {
     if (line === current[at]) return [];
     // Nothing but the mark is gone.
     expect(current[at]).toBe(line.replace(' @semanticNonNull', ''));
-    return [`${typeOf(old, at)}.${/^ {2}(\w+)/.exec(line)?.[1]}`];
+    // A field with arguments ends some lines below its name.
+    const field = old.slice(0, at + 1).findLast((each) => /^ {2}\w+[(:]/.test(each));
+    return [`${typeOf(old, at)}.${/\w+/.exec(field ?? '')?.[0]}`];
   });
 }
 

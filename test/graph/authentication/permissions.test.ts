@@ -19,9 +19,9 @@ import { foundTypes, mutations, queries, roots, selectionOf, subscriptions, ways
 
 /** Fields that lead from what one permission allows to what another does. */
 const crossings: readonly string[] = [
-  'Viewer.user',
-  'InboundSynchronization.targetOrganizationalUnit',
-  'OutboundSynchronizationScope.sourceOrganizationalUnits',
+  'DirectoryViewer.user',
+  'IdentityProviderInboundSynchronization.targetOrganizationalUnit',
+  'IdentityProviderOutboundSynchronizationScope.sourceOrganizationalUnits',
 ];
 
 const objectTypes = Object.values(schema.getTypeMap()).filter(

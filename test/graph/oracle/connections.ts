@@ -88,5 +88,10 @@ export function customFields({ customFields: values }: User): Thing[] {
 
 /** What GetUser names of a group, and a row of ListGroups has as well. */
 export function groupReference({ groupId, groupName, description }: Group): Thing['fields'] {
-  return { id: () => groupId, name: () => groupName, description: () => text(description) };
+  return {
+    id: () => groupId,
+    name: () => groupName,
+    label: () => groupName,
+    description: () => text(description),
+  };
 }

@@ -35,6 +35,10 @@ export const answeredTypes: ReadonlySet<string> = new Set([
   ].flatMap((name) => [`${name}Connection`, `${name}Edge`]),
   ...[
     'Node',
+    'DirectoryObject',
+    'DirectoryMembership',
+    'Directory',
+    'DirectoryMirror',
     'PageInfo',
     'DirectorySource',
     'DirectoryPhone',
@@ -42,6 +46,10 @@ export const answeredTypes: ReadonlySet<string> = new Set([
     'DirectoryProvisioningScope',
   ],
 ]);
+
+/** What nothing below is answered of: the mirror alone could. */
+const refusedTypes: ReadonlySet<string> = new Set(['UserReportConnection', 'UserReportEdge']);
+const interfaces = ['Node', 'DirectoryObject'];
 
 /** Documents of any shape over the schema, at most `depth` entities below each other. */
 export function operationArbitrary(promised: GraphQLSchema, depth: number): fc.Arbitrary<readonly Part[]> {
@@ -56,8 +64,8 @@ export function operationArbitrary(promised: GraphQLSchema, depth: number): fc.A
     return Object.values(type.getFields()).filter((field) => {
       const named = getNamedType(field.type);
       if (!isCompositeType(named)) return true;
-      const leads = named.name === 'Node' || /Connection$/.test(named.name) || entities.includes(named.name);
-      return answeredTypes.has(named.name) && (!leads || left > 0);
+      const leads = [...interfaces, ...entities].includes(named.name) || /Connection$/.test(named.name);
+      return (answeredTypes.has(named.name) || refusedTypes.has(named.name)) && (!leads || left > 0);
     });
   }
 
@@ -73,7 +81,7 @@ export function operationArbitrary(promised: GraphQLSchema, depth: number): fc.A
       });
     const branch = branches.map(({ name, type }) => {
       const below = getNamedType(type).name;
-      const parts = selection(below, entities.includes(below) || below === 'Node' ? left - 1 : left);
+      const parts = selection(below, [...interfaces, ...entities].includes(below) ? left - 1 : left);
       return fc.tuple(dice, condition, parts).map(([roll, when, drawn]): Part => {
         return { kind: 'field', field: name, type: typeName, dice: roll, condition: when, parts: drawn };
       });
@@ -84,8 +92,9 @@ export function operationArbitrary(promised: GraphQLSchema, depth: number): fc.A
   }
 
   function fragmentArbitrary(typeName: string, left: number): fc.Arbitrary<Part> {
-    const narrower =
-      typeName === 'Node' ? entities : [typeName, ...(entities.includes(typeName) ? ['Node'] : [])];
+    const narrower = interfaces.includes(typeName)
+      ? [...entities, ...interfaces]
+      : [typeName, ...(entities.includes(typeName) ? interfaces : [])];
     const kind = fc.constantFrom('inline' as const, 'named' as const);
     return fc.oneof(
       ...narrower.map((on) =>

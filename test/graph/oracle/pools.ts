@@ -18,6 +18,8 @@ interface PhoneLookup {
 export interface Pools {
   readonly nodeIds: Filled<string>;
   readonly groupIds: Filled<string>;
+  /** Groups and units, by their own ids. */
+  readonly containerIds: Filled<string>;
   readonly userKeys: Filled<Readonly<Record<string, string | ExternalId | PhoneLookup>>>;
   readonly organizationalUnitKeys: Filled<{ readonly id: string } | { readonly externalId: ExternalId }>;
   readonly groupFilters: Filled<GroupFilter | null>;
@@ -40,6 +42,11 @@ export function createPools({ directory, managerField }: World): Pools {
   const unitIds = ['ou_root', ...units.map(({ organizationalUnitId }) => organizationalUnitId)];
   return {
     groupIds,
+    containerIds: [
+      `group_${nobody}`,
+      `ou_${nobody}`,
+      ...[...groupIds, ...unitIds].filter((id) => id !== 'iggroup_all' && id !== 'ou_root'),
+    ],
     nodeIds: [
       `user_${nobody}`,
       `ou_${nobody}`,

@@ -86,6 +86,21 @@ export function printOperation(parts: readonly Part[], pools: Pools): Operation 
         return [...groupFilterOf(dice), ...firstOf(dice, lists)];
       case 'Query.users':
         return [...filterOf(dice), ...firstOf(dice, lists)];
+      case 'Query.usersBy': {
+        const keys = Array.from({ length: dice.pick([1, 2, 3, 5, 12]) }, () => dice.pick(pools.userKeys));
+        return [`keys: ${write(dice, '[UserBy!]!', keys)}`];
+      }
+      case 'User.memberOf': {
+        const ids = Array.from({ length: dice.pick([2, 0, 1, 4]) }, () => dice.pick(pools.containerIds));
+        const includeDescendants = dice.pick([undefined, false, null, false, true]);
+        const more =
+          includeDescendants === undefined
+            ? []
+            : [`includeDescendants: ${write(dice, 'Boolean', includeDescendants)}`];
+        return [`ids: ${write(dice, '[ID!]!', ids)}`, ...more];
+      }
+      case 'User.managers':
+        return levelsOf(dice);
       case 'OrganizationalUnit.descendants':
         return [...levelsOf(dice), ...firstOf(dice, lists)];
       case 'User.customField':
@@ -142,7 +157,9 @@ export function printOperation(parts: readonly Part[], pools: Pools): Operation 
   return { query, variables };
 }
 
-const lists = new Set(['users', 'groups', 'members', 'children', 'descendants', 'organizationalUnits']);
+const lists = new Set([
+  ...['users', 'groups', 'members', 'children', 'descendants', 'organizationalUnits', 'reports'],
+]);
 
 function isList({ type, field }: Part & { kind: 'field' }): boolean {
   return type !== 'DirectoryProvisioningScope' && lists.has(field);

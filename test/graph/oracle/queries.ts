@@ -9,8 +9,8 @@ import {
   type TextFilter,
   type UserFilter,
 } from './filters.ts';
-import { groupThing, memberConnection, unitThing, userConnection, userThing } from './things.ts';
-import { type Ask, Failure, selectsOnly, type Thing, type Value } from './value.ts';
+import { groupThing, memberConnection, needsMirror, unitThing, userConnection, userThing } from './things.ts';
+import { type Ask, Failure, opaque, selectsOnly, type Thing, type Value } from './value.ts';
 import type { World } from './world.ts';
 
 const externalId = z.object({ id: z.string(), sourceType: z.string(), sourceId: z.string().nullish() });
@@ -40,6 +40,16 @@ export function queryThing(world: World): Thing {
         const user = lookUpUser(world, userBy.parse(args.by));
         return user && world.isUserVisible(user) ? userThing(world, user) : null;
       },
+      usersBy: ({ args }) =>
+        z
+          .array(userBy)
+          .parse(args.keys)
+          .map((by) => {
+            const user = lookUpUser(world, by);
+            return user && world.isUserVisible(user) ? userThing(world, user) : null;
+          }),
+      organizationalUnits: () => needsMirror,
+      directory: () => directoryThing(world),
       users: (ask) => listUsers(world, userFilter.parse(ask.args.filter ?? {}), ask),
       group: (ask) => findGroup(world, z.string().parse(ask.args.id), ask),
       groups: (ask) => {
@@ -76,6 +86,26 @@ export function queryThing(world: World): Thing {
   };
 }
 
+function directoryThing(world: World): Thing {
+  const mirror = {
+    state: () => 'OFF',
+    ...{ progress: () => null, asOf: () => null, lastCheckAt: () => null, staleReason: () => null },
+  };
+  const { organizationalUnitCount } = world.directory;
+  return {
+    type: 'Directory',
+    fields: {
+      userCount: () => world.users().length,
+      groupCount: () => world.groups().length,
+      organizationalUnitCount: () =>
+        world.accessKeys && world.isWhole ? organizationalUnitCount : needsMirror,
+      cursor: () => opaque,
+      mirror: () => ({ type: 'DirectoryMirror', fields: mirror }),
+      features: () => [],
+    },
+  };
+}
+
 function scopeUnits(world: World) {
   return world.scopeUnitIds.map((id) => world.unit(id));
 }
@@ -97,9 +127,14 @@ function findGroup(world: World, id: string, ask: Ask): Value {
 /** The pseudo group of everyone can only be asked for its members. */
 function everyone(world: World, ask: Ask): Value {
   const asked = ask.selected('Group');
-  if (!asked.has('members') || !selectsOnly(ask, 'Group', ['__typename', 'id', 'members'])) return null;
+  const edges = ['members', 'memberCount'];
+  if (!edges.some((edge) => asked.has(edge)) || !selectsOnly(ask, 'Group', ['__typename', 'id', ...edges]))
+    return null;
   const members = (below: Ask) => memberConnection(world, undefined, world.users(), below);
-  return { type: 'Group', fields: { id: () => 'iggroup_all', members } };
+  return {
+    type: 'Group',
+    fields: { id: () => 'iggroup_all', members, memberCount: () => world.users().length },
+  };
 }
 
 /** Upstream does not tell an unknown unit from one out of scope, unless nothing can be out of scope. */

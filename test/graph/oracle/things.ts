@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { Group, OrganizationalUnit, User } from '../../../src/emulator/directory/records.ts';
 import {
   connection,
@@ -14,6 +15,7 @@ import type { World } from './world.ts';
 
 const notFound = new Failure('NOT_FOUND');
 const outOfScope = new Failure('OUT_OF_SCOPE');
+export const needsMirror = new Failure('NOT_CONFIGURED');
 
 export function userThing(world: World, user: User): Thing {
   const { directory, managerField } = world;
@@ -25,11 +27,13 @@ export function userThing(world: World, user: User): Thing {
       id: () => userId,
       username: () => user.username,
       displayName: () => text(user.displayName),
+      label: () => text(user.displayName) ?? user.username,
       description: () => text(user.description),
       email: () => text(user.email),
       emailVerified: () => user.emailVerified,
       phone: () => phone(user),
       status: () => user.status.toUpperCase(),
+      signInState: () => signInState(user, Date.now()),
       rawStatus: () => user.status,
       passwordSet: () => user.passwordSet,
       externalId: () => text(user.userExternalId),
@@ -64,8 +68,48 @@ export function userThing(world: World, user: User): Thing {
         const manager = managerId?.startsWith('user_') ? world.findUser(managerId) : undefined;
         return manager ? userThing(world, manager) : null;
       },
+      managers: ({ args }) => managers(world, user, Number(args.levels ?? 20)),
+      reports: () => needsMirror,
+      reportCount: () => needsMirror,
+      memberOf: ({ args }) =>
+        args.includeDescendants ? needsMirror : memberships(world, user, z.array(z.string()).parse(args.ids)),
     },
   };
+}
+
+/** developer-api.md 8.6; of what holds at once the first counts. */
+function signInState({ status, accountExpireTime, lockExpireTime }: User, now: number): string {
+  if (status === 'disabled') return 'DISABLED';
+  if (accountExpireTime && accountExpireTime <= now) return 'EXPIRED';
+  return lockExpireTime && lockExpireTime > now ? 'LOCKED' : 'ENABLED';
+}
+
+/** Nearest first, until one is missing or comes again. */
+function managers(world: World, user: User, levels: number): readonly Value[] {
+  const chain: Value[] = [];
+  const passed = [user.userId];
+  for (let below = user; chain.length < levels; ) {
+    const id = below.customFields[world.managerField];
+    if (!id?.startsWith('user_')) return chain;
+    if (passed.includes(id)) return [...chain, new Failure('UPSTREAM_INVALID_RESPONSE')];
+    const manager = world.findUser(id);
+    if (!manager) return [...chain, notFound];
+    chain.push(userThing(world, manager));
+    passed.push(id);
+    below = manager;
+  }
+  return chain;
+}
+
+function memberships(world: World, user: User, ids: readonly string[]): readonly Thing[] {
+  const held = [...new Set(ids)].filter((id) =>
+    [...user.groupIds, ...user.organizationalUnitIds].includes(id),
+  );
+  return held.map((id) => {
+    const container = (ask: Ask) =>
+      id.startsWith('group_') ? namedGroup(world, id, ask) : namedUnit(world, id, ask);
+    return { type: 'DirectoryMembership', fields: { container, through: container, direct: () => true } };
+  });
 }
 
 export function groupThing(world: World, group: Group): Thing {
@@ -78,6 +122,7 @@ export function groupThing(world: World, group: Group): Thing {
       source: () => source(group.groupSourceType, group.groupSourceId),
       createdAt: () => time(group.createTime),
       updatedAt: () => time(group.updateTime),
+      memberCount: () => (world.isGroupVisible(group) ? world.members(group).length : notFound),
       members: (ask) =>
         world.isGroupVisible(group) ? memberConnection(world, group, world.members(group), ask) : notFound,
     },
@@ -107,7 +152,9 @@ export function memberConnection(
 /** GetUser lists groups out of scope as well, by id, name and description (7.2); a call of its own finds none. */
 function namedGroup(world: World, groupId: string, ask: Ask): Value {
   const group = world.group(groupId);
-  const isTold = selectsOnly(ask, 'Group', ['__typename', 'id', 'name', 'description', 'members']);
+  const isTold = selectsOnly(ask, 'Group', [
+    ...['__typename', 'id', 'name', 'label', 'description', 'members', 'memberCount'],
+  ]);
   world.named.groups.add(groupId);
   return isTold || world.isGroupVisible(group) ? groupThing(world, group) : notFound;
 }
@@ -120,6 +167,7 @@ export function unitThing(world: World, unit: OrganizationalUnit): Thing {
     fields: {
       id: () => unit.organizationalUnitId,
       name: () => unit.organizationalUnitName,
+      label: () => unit.organizationalUnitName,
       description: () => text(unit.description),
       externalId: () => text(unit.organizationalUnitExternalId),
       source: () => source(unit.organizationalUnitSourceType, unit.organizationalUnitSourceId),
@@ -139,6 +187,10 @@ export function unitThing(world: World, unit: OrganizationalUnit): Thing {
         const node = (child: OrganizationalUnit) => unitThing(world, child);
         return isVisible ? connection(ask, { type: 'OrganizationalUnit', rows, node }) : outOfScope;
       },
+      depth: () => (isVisible ? world.ancestors(unit).length : outOfScope),
+      hasChildren: () => (isVisible ? unit.childIds.length > 0 : outOfScope),
+      childCount: () => (isVisible ? unit.childIds.length : outOfScope),
+      userCount: () => (isVisible ? unit.userIds.length : outOfScope),
       descendants: (ask) => (isVisible ? descendantConnection(world, unit, ask) : outOfScope),
       users: (ask) => (isVisible ? unitUserConnection(world, unit, ask) : outOfScope),
     },
@@ -186,7 +238,7 @@ export function userConnection(world: World, rows: readonly User[], ask: Ask): T
 
 /** GetUser lists units out of scope as well, by id and name (7.2). */
 function namedUnit(world: World, organizationalUnitId: string, ask: Ask): Value {
-  return unitById(world, organizationalUnitId, ask, ['id', 'name']);
+  return unitById(world, organizationalUnitId, ask, ['id', 'name', 'label']);
 }
 
 /**
@@ -199,10 +251,7 @@ function unitById(world: World, organizationalUnitId: string, ask: Ask, told: re
   const isTold = selectsOnly(ask, 'OrganizationalUnit', [
     '__typename',
     ...told,
-    'ancestors',
-    'children',
-    'descendants',
-    'users',
+    ...['ancestors', 'children', 'descendants', 'users', 'depth', 'hasChildren', 'childCount', 'userCount'],
   ]);
   return isTold || world.isUnitVisible(unit) ? unitThing(world, unit) : outOfScope;
 }

@@ -17,7 +17,11 @@ export class World {
   readonly scopeGroupIds: readonly string[];
   readonly named: Named = { users: new Set(), groups: new Set(), organizationalUnits: new Set() };
 
-  constructor({ directory, managerField, scope }: Emulator) {
+  /** Whether the management API is at hand, which counts all units. */
+  readonly accessKeys: boolean;
+
+  constructor({ directory, managerField, scope }: Emulator, accessKeys = false) {
+    this.accessKeys = accessKeys;
     this.directory = directory;
     this.managerField = managerField;
     this.scopeUnitIds = scope.organizationalUnitIds;
