@@ -20,7 +20,6 @@ import './unit-counts.ts';
 import './directory.ts';
 import './directory-search.ts';
 import './organizational-unit-queries.ts';
-import './organizational-unit-filter.ts';
 import './provisioning-scope.ts';
 import './identity-provider-queries.ts';
 import './viewer.ts';

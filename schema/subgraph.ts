@@ -28,7 +28,10 @@ const nullabilityUrl = 'https://specs.apollo.dev/nullability/v0.4';
 const semanticNonNull = 'semanticNonNull';
 
 /** What both documents that are printed say of it. */
-const semanticNonNullDefinition = 'directive @semanticNonNull(levels: [Int!]! = [0]) on FIELD_DEFINITION';
+const semanticNonNullDefinition = `"""
+The value is null only where the answer has an error for it. Level 0 is the field itself, level 1 the items of its list.
+"""
+directive @semanticNonNull(levels: [Int!]! = [0]) on FIELD_DEFINITION`;
 
 /** Directives that GraphQL itself defines, and that no link imports. */
 const ownDirectives = new Set(['deprecated', 'specifiedBy', 'oneOf']);
