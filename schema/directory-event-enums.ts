@@ -5,9 +5,11 @@ import { builder } from './builder.ts';
 export const DirectoryObjectKind = builder.enumType('DirectoryObjectKind', {
   description: 'The types of objects in the directory, as events and searches name them.',
   values: {
-    USER: { description: 'A `User`.' },
-    GROUP: { description: 'A `Group`.' },
-    ORGANIZATIONAL_UNIT: { description: 'An `OrganizationalUnit`.' },
+    USER: { description: 'An account, the GraphQL type `User`.' },
+    GROUP: { description: 'A set of users, the GraphQL type `Group`.' },
+    ORGANIZATIONAL_UNIT: {
+      description: 'A place in the tree of the company, the GraphQL type `OrganizationalUnit`.',
+    },
   } as const,
 });
 

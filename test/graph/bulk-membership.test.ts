@@ -54,7 +54,7 @@ describe('addUsersToGroup with any number of ids', () => {
     const added = data?.addUsersToGroup;
     expect(new Set(added?.appliedUserIds)).toEqual(new Set(known));
     expect(added?.failures).toEqual(
-      userIds.filter((id) => unknown.includes(id)).map((id) => ({ id, code: 'NOT_FOUND' })),
+      userIds.filter((id) => unknown.includes(id)).map((id) => ({ targetId: id, code: 'NOT_FOUND' })),
     );
     expect(new Set(directory.group(groupId)?.userIds)).toEqual(new Set(known));
     expect(added?.group.members.totalCount).toBe(9_500);
@@ -95,7 +95,9 @@ describe('addUsersToGroup with any number of ids', () => {
     const { groupId } = gateway.emulator.directory.addGroup();
     const userIds = Array.from({ length: 30 }, (_, index) => unknownId(index));
     const { data } = await gateway.ask<Added>(addUsers, { input: { groupId, userIds } });
-    expect(data?.addUsersToGroup.failures).toEqual(userIds.map((id) => ({ id, code: 'NOT_FOUND' })));
+    expect(data?.addUsersToGroup.failures).toEqual(
+      userIds.map((id) => ({ targetId: id, code: 'NOT_FOUND' })),
+    );
     expect(gateway.emulator.directory.group(groupId)?.userIds).toEqual([]);
   });
 

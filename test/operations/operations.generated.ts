@@ -167,11 +167,11 @@ export type DirectoryNotificationChannel =
 
 /** The types of objects in the directory, as events and searches name them. */
 export type DirectoryObjectKind =
-  /** A `Group`. */
+  /** A set of users, the GraphQL type `Group`. */
   | 'GROUP'
-  /** An `OrganizationalUnit`. */
+  /** A place in the tree of the company, the GraphQL type `OrganizationalUnit`. */
   | 'ORGANIZATIONAL_UNIT'
-  /** A `User`. */
+  /** An account, the GraphQL type `User`. */
   | 'USER';
 
 /** How the first password is made, where none is given. */

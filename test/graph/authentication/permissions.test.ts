@@ -52,7 +52,9 @@ describe('the schema', () => {
           .filter((field) => rulesToRead(type, field).length > 0)
           .map(({ name }) => `${type.name}.${name}`),
       );
-    const payloads = crossing.filter((name) => /^\w+Payload\.(user|group|organizationalUnit)$/.test(name));
+    const payloads = crossing.filter((name) =>
+      /^\w+Payload\.(user|group|organizationalUnit|appliedUsers)$/.test(name),
+    );
     expect(crossing.filter((name) => !payloads.includes(name)).sort()).toEqual([...crossings].sort());
   });
 

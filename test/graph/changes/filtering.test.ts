@@ -50,7 +50,7 @@ const wrong = [
   [`ids: [${Array.from({ length: 101 }, (_, index) => `"user_${index}"`)}]`, 'ids'],
   ['ids: []', 'ids'],
   ['kinds: [USER, USER, USER, USER]', 'kinds'],
-  ['kinds: [NOBODY]', 'kinds'],
+  ['kinds: [NOBODY]', 'kinds.0'],
   ['kinds: []', 'kinds'],
 ] as const;
 
