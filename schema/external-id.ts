@@ -8,7 +8,7 @@ export const ExternalIdInput = builder.inputType('DirectoryExternalIdInput', {
     sourceType: t.string({
       required: true,
       defaultValue: 'build_in',
-      description: "The kind of source in upstream's spelling: build_in, ding_talk, ad, ldap, …",
+      description: "The kind of source in upstream's spelling: build_in, ding_talk, ad, ldap or another.",
       extensions: acceptsText,
     }),
     sourceId: t.string({

@@ -2,6 +2,7 @@ import { builder } from './builder.ts';
 import { guard } from './guard.ts';
 import { checkExposedFields } from './unreadable.ts';
 
+export { deprecatedUses } from './deprecated-uses.ts';
 export { expectedCalls } from './expected-calls.ts';
 export { checksOf } from './input-checks.ts';
 export { permissions, refusalOf, rulesOf, rulesToRead } from './permissions.ts';
@@ -19,7 +20,6 @@ import './unit-counts.ts';
 import './directory.ts';
 import './directory-search.ts';
 import './organizational-unit-queries.ts';
-import './organizational-unit-filter.ts';
 import './provisioning-scope.ts';
 import './identity-provider-queries.ts';
 import './viewer.ts';

@@ -27,7 +27,7 @@ function order<Values extends Readonly<Record<string, { readonly description: st
   return builder.inputType(`${name}Order`, {
     description: `How a list of ${what} is sorted; equal ones by id. Needs the mirror.`,
     fields: (t) => ({
-      field: t.field({ type: field, required: true, description: 'What is compared.' }),
+      field: t.field({ type: field, required: true, description: `What the ${what} are compared by.` }),
       direction: t.field({
         type: OrderDirection,
         required: true,

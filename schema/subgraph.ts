@@ -11,6 +11,7 @@ import {
   visit,
 } from 'graphql';
 import { type OptionalMembers, withoutOptionalMarks } from './optional-members.ts';
+import { withoutUnreachable } from './reachable.ts';
 import { withSubgraphRules } from './subgraph-rules.ts';
 
 /** Composes in every composer; beyond it nothing is needed. */
@@ -27,7 +28,10 @@ const nullabilityUrl = 'https://specs.apollo.dev/nullability/v0.4';
 const semanticNonNull = 'semanticNonNull';
 
 /** What both documents that are printed say of it. */
-const semanticNonNullDefinition = 'directive @semanticNonNull(levels: [Int!]! = [0]) on FIELD_DEFINITION';
+const semanticNonNullDefinition = `"""
+The value is null only where the answer has an error for it. Level 0 is the field itself, level 1 the items of its list.
+"""
+directive @semanticNonNull(levels: [Int!]! = [0]) on FIELD_DEFINITION`;
 
 /** Directives that GraphQL itself defines, and that no link imports. */
 const ownDirectives = new Set(['deprecated', 'specifiedBy', 'oneOf']);
@@ -46,7 +50,8 @@ export function printSubgraph(schema: GraphQLSchema, optionalMembers: OptionalMe
   remembered.set(optionalMembers, printed);
   const known = printed.get(schema);
   if (known !== undefined) return known;
-  const document = withoutOptionalMarks(schema, withoutGatewayFields(schema), optionalMembers);
+  const own = withoutUnreachable(withoutGatewayFields(schema));
+  const document = withoutOptionalMarks(schema, own, optionalMembers);
   const head = [linkOf(document), oneOfDefinition, semanticNonNullDefinition].join('\n\n');
   const sdl = `${head}\n\n${print(document)}\n`;
   printed.set(schema, sdl);

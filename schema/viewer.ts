@@ -2,7 +2,7 @@ import { builder } from './builder.ts';
 import { User } from './node.ts';
 import { PermissionEnum } from './permission-enum.ts';
 import { open, permissions, type ViewerIdentity } from './permissions.ts';
-import { personal } from './subgraph.ts';
+import { notInSubgraph, personal } from './subgraph.ts';
 import { findUser, findUserBy } from './user.ts';
 
 const Viewer = builder.objectRef<ViewerIdentity>('DirectoryViewer').implement({
@@ -40,7 +40,7 @@ builder.queryField('viewer', (t) =>
     type: Viewer,
     description:
       'The identity that the request signed in with. Null where the request carries no access token.',
-    extensions: open,
+    extensions: { ...notInSubgraph, ...open },
     resolve: (_root, _arguments, { access }) => access.viewer,
   }),
 );

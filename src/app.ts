@@ -197,6 +197,7 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
     isSubgraphTold: config.subgraphSdl,
     trustedDocuments,
     tellOperation,
+    tellDeprecatedUses: (coordinates) => metrics?.countDeprecatedUses(coordinates),
     sessions,
     createContext: (asking) => createOperationContext(context, asking),
   });

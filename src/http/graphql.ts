@@ -7,6 +7,7 @@ import type { Credentials } from './authentication/credentials.ts';
 import { type CallLimitOptions, createCallCharges } from './call-charges.ts';
 import { maskError } from './plugins/mask-error.ts';
 import { useCallLimit } from './plugins/use-call-limit.ts';
+import { type TellDeprecatedUses, useDeprecatedUses } from './plugins/use-deprecated-uses.ts';
 import { type DocumentLimits, useDocumentLimits } from './plugins/use-document-limits.ts';
 import { useErrorLimit } from './plugins/use-error-limit.ts';
 import { useEventContext } from './plugins/use-event-context.ts';
@@ -62,6 +63,8 @@ export interface GraphQLOptions {
   readonly trustedDocuments: TrustedDocuments | undefined;
   /** Is told of every operation what came of it. */
   readonly tellOperation: (fact: OperationFact) => void;
+  /** Is told of every operation that runs what it uses of the deprecated. */
+  readonly tellDeprecatedUses: TellDeprecatedUses;
   readonly sessions: Sessions;
   /** Makes what one operation, or one event of a subscription, works with. */
   readonly createContext: (asking: Asking) => Context;
@@ -70,7 +73,8 @@ export interface GraphQLOptions {
 /** GraphQL over HTTP. The explorer, health and body limits are the server's. */
 export function createGraphQL(options: GraphQLOptions) {
   const { log, traceAllowed, maxNodes, maxListItems, documentLimits, callLimit, createContext } = options;
-  const { isExplained, isSubgraphTold, trustedDocuments, tellOperation, sessions } = options;
+  const { isExplained, isSubgraphTold, trustedDocuments, tellOperation, tellDeprecatedUses, sessions } =
+    options;
   const toContext = ({ request, req }: InitialContext, { access }: Session) =>
     createContext({
       access: access.viewer ? access : { ...access, peer: req?.socket.remoteAddress },
@@ -108,6 +112,8 @@ export function createGraphQL(options: GraphQLOptions) {
       useErrorLimit(),
       ...(traceAllowed ? [useUpstreamTrace()] : []),
       useOperationFacts(tellOperation),
+      // The last of all: an operation that is refused before it runs uses nothing.
+      useDeprecatedUses(tellDeprecatedUses),
     ],
     maskedErrors: { maskError },
     logging: {

@@ -38,6 +38,8 @@ export interface Metrics extends Disposable {
   text(): Promise<string>;
   /** Counts an operation by what came of it. */
   countOperation(fact: { readonly outcome: string; readonly code: string | undefined }): void;
+  /** Counts one use of each of these elements of the graph: schema coordinates alone, of which there are few. */
+  countDeprecatedUses(coordinates: Iterable<string>): void;
   /** Counts a message of a callback by what came of it. */
   countCallback(fact: { readonly dialect: string; readonly outcome: string }): void;
   /** Counts parts of messages that were not applied. */
@@ -78,6 +80,12 @@ export function createMetrics(): Metrics {
     labelNames: ['outcome', 'code'] as const,
     registers,
   });
+  const deprecatedUses = new Counter({
+    name: 'eiam_deprecated_uses_total',
+    help: 'Operations that use what is deprecated in the graph, by its schema coordinate',
+    labelNames: ['coordinate'] as const,
+    registers,
+  });
   const callbacks = new Counter({
     name: 'eiam_callback_messages_total',
     help: 'Messages of callbacks, by dialect and what came of them',
@@ -113,6 +121,9 @@ export function createMetrics(): Metrics {
     countOperation: ({ outcome, code }) => {
       const known = code === undefined ? '' : knownCodes.has(code) ? code : 'OTHER';
       operations.inc({ outcome, code: known });
+    },
+    countDeprecatedUses: (coordinates) => {
+      for (const coordinate of coordinates) deprecatedUses.inc({ coordinate });
     },
     countCallback: (fact) => callbacks.inc(fact),
     countCallbackParts: (fact, count) => callbackParts.inc(fact, count),

@@ -41,7 +41,7 @@ describe('the subgraph composes unchanged with a Relay subgraph and one keyed by
     ['@apollo/composition', () => apiByApollo()],
   ])('in %s', (_name, compose) => {
     const api = compose();
-    const own = fieldsOf(schema, 'Query').filter((field) => !field.startsWith('_'));
+    const own = fieldsOf(schema, 'Query').filter((field) => !/^(_.*|viewer)$/.test(field));
     expect(fieldsOf(api, 'Query')).toEqual(
       [...new Set([...own, 'badges', 'laptops', 'node', 'nodes'])].sort(),
     );
@@ -50,16 +50,16 @@ describe('the subgraph composes unchanged with a Relay subgraph and one keyed by
     expect(api.getQueryType()?.getFields().node?.type.toString()).toBe('Node');
   });
 
-  test('alone it composes as well, without node and nodes', () => {
+  test('alone it composes as well, without node, nodes and viewer', () => {
     const { publicSdl, errors } = composeByGuild(services.slice(0, 1));
     expect(errors).toBeUndefined();
     const queries = fieldsOf(buildSchema(publicSdl ?? ''), 'Query');
     expect(queries).toContain('users');
-    expect(queries.filter((field) => /^(node|nodes|_.*)$/.test(field))).toEqual([]);
+    expect(queries.filter((field) => /^(node|nodes|viewer|_.*)$/.test(field))).toEqual([]);
   });
 
-  test('node and nodes are still answered by the gateway itself', () => {
-    expect(fieldsOf(schema, 'Query')).toEqual(expect.arrayContaining(['node', 'nodes']));
+  test('node, nodes and viewer are still answered by the gateway itself', () => {
+    expect(fieldsOf(schema, 'Query')).toEqual(expect.arrayContaining(['node', 'nodes', 'viewer']));
   });
 });
 

@@ -46,7 +46,9 @@ export function nameBadLiterals(document: DocumentNode, errors: readonly GraphQL
     if (!node || !valueKinds.has(node.kind)) continue;
     error.message = withoutValue(error.message, undefined);
     const argument = placeOf(document, (each) => each === node);
-    if (argument) Object.assign(error.extensions, { code: 'BAD_USER_INPUT', argument });
+    if (argument === undefined) continue;
+    error.message = `Argument "${argument}": ${error.message}`;
+    Object.assign(error.extensions, { code: 'BAD_USER_INPUT', argument });
   }
 }
 

@@ -92,7 +92,8 @@ function textOf(
 
 function timeOf(held: number | undefined, shape: number) {
   const iso = new Date(held ?? 1_700_000_000_000).toISOString();
-  const inAnotherZone = iso.replace('Z', '+00:00');
+  const hoursAhead = 2 * 3_600_000;
+  const inAnotherZone = new Date(Date.parse(iso) + hoursAhead).toISOString().replace('Z', '+02:00');
   return at(
     [{ from: iso }, { to: iso }, { from: null, to: inAnotherZone }, { from: iso, to: iso }, {}],
     shape,
