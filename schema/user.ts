@@ -237,16 +237,6 @@ User.implement({
       resolve: ({ id }, page, { loaders }) =>
         connect('User.groups', id, page, (window) => loaders.users.groups(id, window)),
     }),
-    manager: t.field({
-      type: User,
-      description:
-        "The user whose id stands in the custom field that the gateway's operator named; null where none is named or set.",
-      extensions: fromDetail,
-      resolve: async ({ id }, _arguments, context, info) => {
-        const managerId = await context.loaders.users.managerId(id);
-        return managerId === undefined ? null : findUser(managerId, context, info);
-      },
-    }),
   }),
 });
 
