@@ -9,7 +9,7 @@ import { connectionType, pageArguments, readableRow } from './pagination.ts';
 import { directoryRead } from './permissions.ts';
 import { needs } from './selection.ts';
 import { settled } from './unreadable.ts';
-import { resolveUser } from './user.ts';
+import { findUser, resolveUser } from './user.ts';
 import { userListArguments } from './user-filter.ts';
 
 const mostLevels = 20;
@@ -55,6 +55,16 @@ const reportLevels = builder.args((t) => ({
 const fromMirror = { ...needs('identity'), ...costs({ calls: 0 }) };
 
 builder.objectFields(User, (t) => ({
+  manager: t.field({
+    type: User,
+    description:
+      'The manager: the user whose id is the value of the custom field that the operator has set as EIAM_MANAGER_FIELD. Null where the setting or the value is absent, or where there is no such user. One call for the manager; in a list of users one more for each user.',
+    extensions: needs('detail'),
+    resolve: async ({ id }, _arguments, context, info) => {
+      const managerId = await context.loaders.users.managerId(id);
+      return managerId === undefined ? null : findUser(managerId, context, info);
+    },
+  }),
   managers: t.field({
     type: [User],
     nullable: { list: true, items: true },

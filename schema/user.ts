@@ -244,16 +244,6 @@ User.implement({
       resolve: ({ id }, page, { loaders }) =>
         connect('User.groups', id, page, (window) => loaders.users.groups(id, window)),
     }),
-    manager: t.field({
-      type: User,
-      description:
-        'The manager: the user whose id is the value of the custom field that the operator has set as EIAM_MANAGER_FIELD. Null where the setting or the value is absent, or where there is no such user. One call for the manager; in a list of users one more for each user.',
-      extensions: fromDetail,
-      resolve: async ({ id }, _arguments, context, info) => {
-        const managerId = await context.loaders.users.managerId(id);
-        return managerId === undefined ? null : findUser(managerId, context, info);
-      },
-    }),
   }),
 });
 

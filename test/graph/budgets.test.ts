@@ -248,6 +248,51 @@ describe.each([
     const id = directory.root.organizationalUnitId;
     expect(await gateway.count(query, { id })).toEqual({ ListOrganizationalUnits: 1 });
   });
+
+  test('500 users by their e-mail addresses: the scan, 10', async () => {
+    const addresses = everyUser.flatMap((id) => directory.user(id)?.email ?? []).slice(0, 500);
+    expect(addresses).toHaveLength(500);
+    const query = 'query ($keys: [UserBy!]!) { usersBy(keys: $keys) { id displayName } }';
+    const pages = Math.ceil(directory.userCount / 100);
+    expect(pages).toBeLessThanOrEqual(scan + 1);
+    const keys = addresses.map((email) => ({ email }));
+    expect(await gateway.count(query, { keys })).toEqual({ ListUsers: pages });
+  });
+
+  test('the managers of a user, m of them: 1 + m', async () => {
+    const { managerField } = gateway.emulator;
+    const line = everyUser.slice(10, 15);
+    const before = line.map((id) => directory.user(id)?.customFields ?? {});
+    for (const [index, id] of line.entries())
+      directory.updateUser(id, { customFields: { [managerField]: line[index + 1] ?? '' } });
+    const query =
+      'query ($id: ID!) { user(by: { id: $id }) { managers { displayName groups { totalCount } } } }';
+    expect(await gateway.count(query, { id: line[0] })).toEqual({ GetUser: 1 + 4 });
+    for (const [index, id] of line.entries()) directory.updateUser(id, { customFields: before[index] ?? {} });
+  });
+
+  test('what a user is a member of directly: 1', async () => {
+    const [id] = everyUser;
+    const ids = [groupOf(3), unitOf(3), groupOf(0)];
+    const query =
+      'query ($id: ID!, $ids: [ID!]!) { user(by: { id: $id }) { memberOf(ids: $ids) { container { id label } } } }';
+    expect(await gateway.count(query, { id, ids })).toEqual({ GetUser: 1 });
+  });
+
+  test('the counts of a unit: 1 each, shared where they are of one list', async () => {
+    const query =
+      'query ($id: ID!) { organizationalUnit(by: { id: $id }) { depth hasChildren childCount userCount } }';
+    expect(await gateway.count(query, { id: unitOf(2) })).toEqual({
+      ListOrganizationalUnitParentIds: 1,
+      ListOrganizationalUnits: 1,
+      ListUsers: 1,
+    });
+  });
+
+  test('the count of a group: 1', async () => {
+    const query = 'query ($id: ID!) { group(id: $id) { memberCount } }';
+    expect(await gateway.count(query, { id: groupOf(120) })).toEqual({ ListUsersForGroup: 1 });
+  });
 });
 
 interface MembersPage {

@@ -28,6 +28,7 @@ const kinds = [
   'moveUser',
   'joinUnit',
   'setManager',
+  'closeCircle',
   'disable',
 ] as const;
 
@@ -119,6 +120,14 @@ function changeUser(directory: Directory, kind: Change['kind'], userId: string, 
       directory.updateUser(userId, {
         customFields: { [managerField]: second?.userId ?? 'user_gone', empty: '' },
       });
+      break;
+    case 'closeCircle':
+      // Of two, or of one.
+      for (const [each, manager] of [
+        [userId, second?.userId ?? userId],
+        [second?.userId ?? userId, userId],
+      ] as const)
+        directory.updateUser(each, { customFields: { [managerField]: manager } });
       break;
     default:
       directory.updateUser(userId, { status: 'disabled', displayName: '' });
