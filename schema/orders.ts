@@ -11,7 +11,7 @@ const OrderDirection = builder.enumType('DirectoryOrderDirection', {
 
 const createdAt = {
   description:
-    'By the time of creation in EIAM. Recommended for reading a complete list, as it never changes.',
+    'By the time of creation in EIAM. The order to read a complete list in, as it never changes.',
 };
 const updatedAt = { description: 'By the time of the last change.' };
 const relevance = {
