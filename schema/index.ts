@@ -14,7 +14,7 @@ import './user-queries.ts';
 import './users-by.ts';
 import './user-label.ts';
 import './user-sign-in-state.ts';
-import './user-memberships.ts';
+import './member-of.ts';
 import './reporting-lines.ts';
 import './unit-counts.ts';
 import './directory.ts';
