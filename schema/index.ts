@@ -2,6 +2,7 @@ import { builder } from './builder.ts';
 import { guard } from './guard.ts';
 import { checkExposedFields } from './unreadable.ts';
 
+export { defaultFirst } from './cost.ts';
 export { deprecatedUses } from './deprecated-uses.ts';
 export { expectedCalls } from './expected-calls.ts';
 export { checksOf } from './input-checks.ts';

@@ -7,7 +7,7 @@ import { OperationTooComplexError } from '../../../schema/errors.ts';
 const maxNamed = 2_000;
 
 /** The arguments that name objects one by one. */
-const namingArguments: readonly string[] = ['ids', 'keys', 'representations'];
+export const namingArguments: readonly string[] = ['ids', 'keys', 'representations'];
 
 /**
  * Refuses an operation that names more objects than allowed, all of its fields added up, before any is looked for: each that
@@ -28,7 +28,7 @@ export function useNamingLimit(): Plugin {
   };
 }
 
-/** Only fields of the root take names. What the defaults of variables name is counted where no value is given. */
+/** Only fields of the root look for what they name. What the defaults of variables name is counted where no value is given. */
 function countNamed({ schema, document, operationName, variableValues }: ExecutionArgs): number {
   const operation = getOperationAST(document, operationName);
   const root = operation && schema.getRootType(operation.operation);

@@ -10,12 +10,8 @@ import {
 } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { OperationTooComplexError } from '../../../schema/errors.ts';
-
-/** What a list without `first` gives at most, by default (`first: Int = 20`). */
-const defaultFirst = 20;
-
-/** The arguments that name objects one by one. */
-const namingArguments: readonly string[] = ['ids', 'keys', 'representations'];
+import { defaultFirst } from '../../../schema/index.ts';
+import { namingArguments } from './use-naming-limit.ts';
 
 /**
  * Refuses an operation that could make an answer of more objects than allowed: lists within lists multiply, and once their
