@@ -104,3 +104,18 @@ export const CustomFieldFilter = builder.inputType('DirectoryCustomFieldFilter',
     }),
   }),
 });
+
+/**
+ * A filter's conditions in one order, without those that are none: what tells one list of a field from another. An empty filter
+ * and none are the same list, and so are null and absent members.
+ */
+export function conditionsOf(filter: object | null | undefined): readonly unknown[] {
+  return Object.entries(filter ?? {}).flatMap(([name, value]) =>
+    value === null || value === undefined ? [] : [[name, withoutNulls(value)]],
+  );
+}
+
+function withoutNulls(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutNulls);
+  return typeof value === 'object' && value !== null ? conditionsOf(value) : value;
+}

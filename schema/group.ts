@@ -6,7 +6,7 @@ import { builder, fedBy, semanticNonNull } from './builder.ts';
 import type { GraphContext } from './context.ts';
 import { costs } from './cost.ts';
 import { DirectoryObject, groupNameMembers } from './directory-object.ts';
-import { askedIn } from './filter-asked.ts';
+import { conditionsOf } from './filters.ts';
 import { groupListArguments } from './group-filter.ts';
 import { groupListCalls } from './list-calls.ts';
 import { GroupMemberConnection } from './members.ts';
@@ -118,7 +118,7 @@ Group.implement({
       args: { ...userListArguments, ...pageArguments('Group.members') },
       extensions: { ...needs('edge'), ...costs({ brings: 'identity' }) },
       resolve: ({ id }, { filter, orderBy, ...page }, { loaders }) => {
-        refuseWithoutMirror(orderBy, askedIn(filter).length > 0);
+        refuseWithoutMirror(orderBy, conditionsOf(filter).length > 0);
         const load = ownedBy(id, (window) => loaders.groups.members(id, window));
         return connect('Group.members', id, page, load);
       },
@@ -157,7 +157,9 @@ builder.queryFields((t) => ({
     extensions: costs({ calls: ({ filter, after }, facts) => groupListCalls(filter, after, facts) }),
     resolve: (_root, { filter, orderBy, ...page }, { loaders }) => {
       refuseWithoutMirror(orderBy);
-      return connect('Query.groups', askedIn(filter), page, (window) => loaders.groups.list(filter, window));
+      return connect('Query.groups', conditionsOf(filter), page, (window) =>
+        loaders.groups.list(filter, window),
+      );
     },
   }),
 }));

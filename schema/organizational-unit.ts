@@ -9,7 +9,7 @@ import type { GraphContext } from './context.ts';
 import { assumedAncestors, costs } from './cost.ts';
 import { DirectoryObject, unitNameMembers } from './directory-object.ts';
 import { UnreadableMemberError } from './errors.ts';
-import { askedIn } from './filter-asked.ts';
+import { conditionsOf } from './filters.ts';
 import { unitUsersCalls } from './list-calls.ts';
 import { OrganizationalUnitUserConnection } from './members.ts';
 import { refuseWithoutMirror } from './mirror.ts';
@@ -194,7 +194,7 @@ OrganizationalUnit.implement({
       extensions: { ...needs('edge'), ...costs({ calls: unitUsersCalls }) },
       resolve: (unit, { includeDescendants, filter, orderBy, ...page }, { loaders }) => {
         refuseWithoutMirror(orderBy, includeDescendants);
-        const asked = [unit.id, ...askedIn(filter)];
+        const asked = [unit.id, ...conditionsOf(filter)];
         const load = ownedBy(unit.id, (window) => loaders.users.list(filter, window, unit));
         return connect('OrganizationalUnit.users', asked, page, load);
       },

@@ -1,6 +1,6 @@
 import { builder, semanticNonNull } from './builder.ts';
 import { costs } from './cost.ts';
-import { askedIn } from './filter-asked.ts';
+import { conditionsOf } from './filters.ts';
 import { userListCalls } from './list-calls.ts';
 import { refuseWithoutMirror } from './mirror.ts';
 import { User } from './node.ts';
@@ -28,7 +28,9 @@ builder.queryFields((t) => ({
     extensions: costs({ calls: ({ filter, after }, facts) => userListCalls(filter, after, facts) }),
     resolve: (_root, { filter, orderBy, ...page }, { loaders }) => {
       refuseWithoutMirror(orderBy);
-      return connect('Query.users', askedIn(filter), page, (window) => loaders.users.list(filter, window));
+      return connect('Query.users', conditionsOf(filter), page, (window) =>
+        loaders.users.list(filter, window),
+      );
     },
   }),
 }));
