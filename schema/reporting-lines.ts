@@ -14,7 +14,7 @@ import { userListArguments } from './user-filter.ts';
 
 const mostLevels = 20;
 const expected = `expected a whole number from 1 to ${mostLevels}`;
-const acceptsLevels = accepts(z.int(expected).min(1, expected).max(mostLevels, expected));
+const acceptsReportingLevels = accepts(z.int(expected).min(1, expected).max(mostLevels, expected));
 
 /** What the chain holds at one place. */
 function expectManager(manager: UserNode | Error): UserNode {
@@ -48,7 +48,7 @@ const reportLevels = builder.args((t) => ({
   levels: t.int({
     defaultValue: 1,
     description: `The number of levels to descend, 1 to ${mostLevels}. 1: direct reports only.`,
-    extensions: acceptsLevels,
+    extensions: acceptsReportingLevels,
   }),
 }));
 /** It starts from the user's id, and asks nothing of upstream. */
@@ -75,7 +75,7 @@ builder.objectFields(User, (t) => ({
       levels: t.arg.int({
         defaultValue: mostLevels,
         description: `The maximum number of managers, 1 to ${mostLevels}.`,
-        extensions: acceptsLevels,
+        extensions: acceptsReportingLevels,
       }),
     },
     extensions: {
