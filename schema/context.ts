@@ -1,5 +1,5 @@
 import type { Actions } from '../src/actions/actions.ts';
-import type { ChangeFeed, Subscription } from '../src/events/change-feed.ts';
+import type { Subscribed, Subscription } from '../src/events/change-feed.ts';
 import type { Loaders } from '../src/loaders/loaders.ts';
 import type { OptionalMembers } from './optional-members.ts';
 import type { Access } from './permissions.ts';
@@ -20,7 +20,7 @@ export interface GraphContext {
   readonly optionalMembers: OptionalMembers;
   /** What happens in the directory. A subscription ends when the operation's client leaves. */
   readonly changes: {
-    subscribe(subscription: Omit<Subscription, 'signal'>): ReturnType<ChangeFeed['subscribe']>;
+    subscribe(subscription: Omit<Subscription, 'signal'>): Subscribed;
     /** The cursor of now, for a client that reads the directory first and asks for the changes since then later. */
     cursor(): string;
   };

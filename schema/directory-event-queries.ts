@@ -6,7 +6,8 @@ import { builder, semanticNonNull } from './builder.ts';
 import { costs } from './cost.ts';
 import { DirectoryEvent } from './directory-event.ts';
 import { DirectoryObjectKind } from './directory-event-enums.ts';
-import { BadUserInputError, NotConfiguredError, OperationTooComplexError } from './errors.ts';
+import { BadUserInputError, OperationTooComplexError } from './errors.ts';
+import { onlyWithMirror } from './mirror.ts';
 import { connectionType } from './pagination.ts';
 import { directoryRead } from './permissions.ts';
 
@@ -91,8 +92,6 @@ builder.queryField('directoryChanges', (t) =>
       }),
     },
     extensions: costs({ calls: 0 }),
-    resolve: () => {
-      throw new NotConfiguredError(['MIRROR']);
-    },
+    resolve: onlyWithMirror,
   }),
 );

@@ -59,14 +59,13 @@ function toPath(argument: string): readonly string[] {
 
 /** Null: the failure is not about a member of the input. */
 function pathOf(error: GatewayError): readonly string[] | null {
-  const argument =
-    error instanceof BadUserInputError
-      ? error.argument
-      : error instanceof ConflictError
-        ? error.field
-        : undefined;
-  const path = argument === undefined ? [] : toPath(argument);
+  const path = toPath(argumentOf(error) ?? '');
   return path.length > 0 ? path : null;
+}
+
+function argumentOf(error: GatewayError): string | undefined {
+  if (error instanceof BadUserInputError) return error.argument;
+  return error instanceof ConflictError ? error.field : undefined;
 }
 
 function messageOf(error: GatewayError): string {
@@ -195,11 +194,12 @@ builder.objectField(NotPermitted, 'permission', (t) =>
   }),
 );
 
-const Unsettled = failureType(
+/** What a write to the directory can have beside the failures that every mutation can have. */
+export const unsettledType = failureType(
   'DirectoryWriteUnsettledError',
   'The answer of EIAM to the write was lost, and reading the directory did not show whether the write was carried out. `effect` is UNKNOWN; `code` states how the answer was lost. Read the object before you send the write again.',
 );
-builder.objectField(Unsettled, 'candidateId', (t) =>
+builder.objectField(unsettledType, 'candidateId', (t) =>
   t.id({
     description:
       'For a create: the id of the object that may be the new one. Null where there is none or more than one, and for other writes.',
@@ -209,5 +209,3 @@ builder.objectField(Unsettled, 'candidateId', (t) =>
 
 /** The failures that every mutation can have. */
 export const failureTypes = [InvalidInput, NotFound, Conflict, OutOfScope, NotPermitted] as const;
-/** What a write to the directory can have beside them. */
-export const unsettledType = Unsettled;

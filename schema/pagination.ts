@@ -14,7 +14,8 @@ import { defaultFirst } from './cost.ts';
 import { listName, placeIn, toCursor } from './cursor.ts';
 import type { DirectoryEvent } from './directory-event.ts';
 import type { DirectoryObject } from './directory-object.ts';
-import { NotConfiguredError, NotFoundError, UnreadableMemberError } from './errors.ts';
+import { NotFoundError, UnreadableMemberError } from './errors.ts';
+import { refuseWithoutMirror } from './mirror.ts';
 import type { Group, IdentityProvider, OrganizationalUnit, User } from './node.ts';
 import { type Connection, DirectoryCompleteness, type Edge, type Listed, PageInfo } from './page-info.ts';
 import type { Permission } from './permissions.ts';
@@ -69,7 +70,7 @@ export async function connect<Row>(
   { first, after, last, before }: PageArguments,
   load: (window: Window) => Promise<Page<Listed<Row>>>,
 ): Promise<Connection<Row>> {
-  if (typeof last === 'number' || typeof before === 'string') throw new NotConfiguredError(['MIRROR']);
+  refuseWithoutMirror(last, before);
   const list = listName(coordinate, askedWith);
   const window = { first: first ?? defaultFirst, after: placeIn(list, after) };
   return { list, page: window.first === 0 ? await countOnly(window, load) : await load(window) };
