@@ -24,6 +24,14 @@ export interface UserNode {
   readonly profile?: UserSummary;
 }
 
+export function userIdOf({ userId }: UserSummary): string {
+  return userId;
+}
+
+export function toUserNode(profile: UserSummary): UserNode {
+  return { id: profile.userId, profile };
+}
+
 export interface GroupNode {
   readonly id: string;
   /** Known without a call of its own where GetUser named the group. */

@@ -1,8 +1,7 @@
 import { ManagerCycleError } from '../../schema/errors.ts';
 import type { User } from '../eiam/developer/users.ts';
 import { expectFound, toError } from './absence.ts';
-import type { UserNode } from './nodes.ts';
-import { toNode } from './user-filter.ts';
+import { toUserNode, type UserNode } from './nodes.ts';
 
 interface ManagerReads {
   /** Undefined: the user has no manager. */
@@ -27,7 +26,7 @@ export async function readManagers(
     if (next === undefined) return undefined;
     if (seen.has(next)) throw new ManagerCycleError();
     seen.add(next);
-    return toNode(expectFound(await detail(next)));
+    return toUserNode(expectFound(await detail(next)));
   }
 
   let below = userId;

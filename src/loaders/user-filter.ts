@@ -1,8 +1,6 @@
-import type { User, UserSummary } from '../eiam/developer/users.ts';
-import { readable } from '../eiam/unreadable.ts';
+import type { UserSummary } from '../eiam/developer/users.ts';
 import { allOf, type Condition, type Joined, type Judge, joinedConditions, nothing } from './condition.ts';
 import type { UserKey } from './lookup-keys.ts';
-import type { UserNode } from './nodes.ts';
 import { judgePhone } from './phone-conditions.ts';
 import {
   judgeMember,
@@ -148,18 +146,4 @@ function isOrNot(wanted: boolean | null | undefined, judge: Judge<UserSummary>):
   if (typeof wanted !== 'boolean') return [];
   const condition = { test: { judge } };
   return [wanted ? condition : { not: condition }];
-}
-
-export function isIn(user: User, organizationalUnitId: string): boolean {
-  return readable(user.organizationalUnits).some(
-    (unit) => unit.organizationalUnitId === organizationalUnitId,
-  );
-}
-
-export function userIdOf({ userId }: UserSummary): string {
-  return userId;
-}
-
-export function toNode(profile: UserSummary): UserNode {
-  return { id: profile.userId, profile };
 }

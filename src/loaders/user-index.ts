@@ -1,8 +1,7 @@
 import type { UserSummary } from '../eiam/developer/users.ts';
 import type { ExternalId, UserKey } from './lookup-keys.ts';
-import type { UserNode } from './nodes.ts';
+import { toUserNode, type UserNode } from './nodes.ts';
 import { readPhone, wholeNumberOf } from './phone-numbers.ts';
-import { toNode } from './user-filter.ts';
 import type { UserRows } from './user-rows.ts';
 
 /**
@@ -38,7 +37,7 @@ export function createUserIndex(rows: UserRows, instanceId: string): (key: UserK
 
   return (key) => {
     const [row, ...others] = find(key) ?? [];
-    return row && others.length === 0 ? toNode(row) : undefined;
+    return row && others.length === 0 ? toUserNode(row) : undefined;
   };
 }
 

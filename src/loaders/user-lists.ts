@@ -1,12 +1,12 @@
-import type { UserSummary } from '../eiam/developer/users.ts';
+import type { User, UserSummary } from '../eiam/developer/users.ts';
 import { idOfReadable, readable } from '../eiam/unreadable.ts';
 import { allOf, everything } from './condition.ts';
-import type { OrganizationalUnitNode, UserNode } from './nodes.ts';
+import { type OrganizationalUnitNode, toUserNode, type UserNode, userIdOf } from './nodes.ts';
 import { mapPage, type Page, type Window } from './page.ts';
 import type { LoaderParts } from './parts.ts';
 import type { UnitScope } from './unit-scope.ts';
 import { type Listed, type NodeOrError, nodeOf, rowsThatMeet } from './unreadable-rows.ts';
-import { isIn, toNode, toUserCondition, type UserFilter, userIdOf } from './user-filter.ts';
+import { toUserCondition, type UserFilter } from './user-filter.ts';
 import type { UserLookups } from './user-lookups.ts';
 import type { UserPages } from './user-pages.ts';
 import { planUsers, type UserPlan } from './user-plan.ts';
@@ -53,7 +53,7 @@ export function createUserLists(
 
   function toNodes(page: Page<Listed<UserSummary>>): Page<NodeOrError<UserNode>> {
     remember(readable(page.entries.map(({ row }) => row)));
-    return mapPage(page, nodeOf(toNode));
+    return mapPage(page, nodeOf(toUserNode));
   }
 
   async function matches(plan: Exclude<UserPlan, { way: 'page' }>): Promise<Matches> {
@@ -90,4 +90,10 @@ export function createUserLists(
   }
 
   return { list };
+}
+
+function isIn(user: User, organizationalUnitId: string): boolean {
+  return readable(user.organizationalUnits).some(
+    (unit) => unit.organizationalUnitId === organizationalUnitId,
+  );
 }

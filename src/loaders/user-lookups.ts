@@ -10,10 +10,9 @@ import {
   type UserKey,
   type UserQuestion,
 } from './lookup-keys.ts';
-import type { UserNode } from './nodes.ts';
+import { toUserNode, type UserNode } from './nodes.ts';
 import type { LoaderParts } from './parts.ts';
 import type { FindBearer } from './user-bearers.ts';
-import { toNode } from './user-filter.ts';
 import type { UserProfiles } from './user-profiles.ts';
 
 /** How much of the user is read: no more than the profile, or all that GetUser has. */
@@ -59,9 +58,9 @@ export function createUserLookups(parts: LoaderParts, profiles: UserProfiles, fi
   async function find(key: UserKey, need: UserNeed): Promise<UserNode | null> {
     const outcome = await lookUp(toCheckedLookup(key, settings.instanceId), readsOf(need));
     if (outcome === 'none') return null;
-    if (typeof outcome === 'object') return toNode(outcome);
+    if (typeof outcome === 'object') return toUserNode(outcome);
     const user = await settled.load({ key, hasNamesake: outcome === 'namesake' });
-    return user && toNode(user);
+    return user && toUserNode(user);
   }
 
   interface Unsettled {

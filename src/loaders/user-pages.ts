@@ -5,6 +5,7 @@ import { createSingleLoader } from './batch-loader.ts';
 import type { Doubt, Seams } from './completeness.ts';
 import { pagesOf } from './directory-size.ts';
 import { createListLengths } from './list-lengths.ts';
+import { userIdOf } from './nodes.ts';
 import { loadOffsetWindow } from './offset-window.ts';
 import { largestPage, type Page, type Position, type Window } from './page.ts';
 import type { NumberedQuestion } from './page-plan.ts';
@@ -12,7 +13,6 @@ import type { LoaderParts } from './parts.ts';
 import { createDistinctRows } from './repeated-pages.ts';
 import type { UnitScope } from './unit-scope.ts';
 import { type Listed, timesOf } from './unreadable-rows.ts';
-import { userIdOf } from './user-filter.ts';
 
 interface UserPageKey extends NumberedQuestion {
   readonly organizationalUnitId: string | undefined;

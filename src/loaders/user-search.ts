@@ -3,12 +3,12 @@ import { idOfReadable, readable } from '../eiam/unreadable.ts';
 import { createSingleLoader } from './batch-loader.ts';
 import { joinNumbered, UncountedListError } from './joined-lists.ts';
 import { askOrFallBack } from './management-plane.ts';
+import { userIdOf } from './nodes.ts';
 import { loadOffsetWindow } from './offset-window.ts';
 import type { Page, Window } from './page.ts';
 import type { LoaderParts } from './parts.ts';
 import type { UnitScope } from './unit-scope.ts';
 import { type Listed, timesOf } from './unreadable-rows.ts';
-import { userIdOf } from './user-filter.ts';
 import type { UserPages } from './user-pages.ts';
 import { contradicts, inForms, isSearchable, type SearchFilter } from './user-search-filter.ts';
 

@@ -4,7 +4,7 @@ import { idOfReadable, type ReadableRow, readable, UnreadableRow } from '../eiam
 import { expectFound } from './absence.ts';
 import { createSingleLoader } from './batch-loader.ts';
 import type { IdBatches } from './id-batches.ts';
-import type { GroupNode, OrganizationalUnitNode, UserNode } from './nodes.ts';
+import { type GroupNode, type OrganizationalUnitNode, toUserNode, type UserNode } from './nodes.ts';
 import { mapPage, type Page, type Window } from './page.ts';
 import type { LoaderParts } from './parts.ts';
 import { readManagers } from './reporting-lines.ts';
@@ -80,7 +80,7 @@ export function createUserLoaders(parts: LoaderParts, units: UnitScope, batches:
     async find(userId: string, need: 'reference' | 'profile' | 'detail'): Promise<UserNode | null> {
       const way = need === 'detail' ? profiles.details : profiles.profiles;
       const profile: UserSummary | null = await way.load(userId);
-      return profile && { id: profile.userId, profile };
+      return profile && toUserNode(profile);
     },
     async groups(userId: string, window: Window): Promise<Page<NodeOrError<GroupMembership>>> {
       const { groups: rows = [] } = checked(await detail(userId));
