@@ -15,7 +15,8 @@ export function judgePhone(question: TextQuestion): Judge<UserSummary> {
     const { phoneNumber: number, phoneRegion: region } = user.faults ?? {};
     if (number) return number;
     if (meets(user)) return true;
-    return (regionMatters && user.phoneNumber !== undefined && region) || false;
+    const isOpen = regionMatters && user.phoneNumber !== undefined;
+    return (isOpen ? region : undefined) ?? false;
   };
 }
 
