@@ -14,7 +14,7 @@ export type Condition<Test> =
 export const everything = { all: [] } as const;
 export const nothing = { any: [] } as const;
 
-export function isEverything(condition: Condition<unknown>): boolean {
+function isEverything(condition: Condition<unknown>): boolean {
   return 'all' in condition && condition.all.length === 0;
 }
 
@@ -35,7 +35,7 @@ export function anyOf<Test>(conditions: readonly Condition<Test>[]): Condition<T
   return members.some(isEverything) ? everything : { any: members };
 }
 
-export function notOf<Test>(condition: Condition<Test>): Condition<Test> {
+function notOf<Test>(condition: Condition<Test>): Condition<Test> {
   if (isEverything(condition)) return nothing;
   return isNothing(condition) ? everything : { not: condition };
 }
@@ -43,6 +43,11 @@ export function notOf<Test>(condition: Condition<Test>): Condition<Test> {
 /** What every row has to meet, each by itself. */
 export function conjunctsOf<Test>(condition: Condition<Test>): readonly Condition<Test>[] {
   return 'all' in condition ? condition.all : [condition];
+}
+
+/** The tests among conjuncts, without those that are joined to others by `or` or `not`. */
+export function testsOf<Test>(conjuncts: readonly Condition<Test>[]): readonly Test[] {
+  return conjuncts.flatMap((each) => ('test' in each ? [each.test] : []));
 }
 
 /** A test of a row; without `judge` none that a row shows. */

@@ -1,5 +1,6 @@
 import type { Group } from '../eiam/developer/groups.ts';
-import { allOf, type Condition, type Joined, type Judge, joinedConditions, nothing } from './condition.ts';
+import { allOf, type Condition, type Joined, type Judge, joinedConditions } from './condition.ts';
+import { groupIdOf } from './nodes.ts';
 import {
   judgeText,
   type SourceFilter,
@@ -7,7 +8,14 @@ import {
   type TimeRange,
   timeConditions,
 } from './row-conditions.ts';
+import { idsConditions } from './set-conditions.ts';
 import { type TextFilter, type TextQuestion, textConditions } from './text-conditions.ts';
+
+/** Either end is included (DirectoryIntRange). */
+interface IntRange {
+  readonly min?: number | null | undefined;
+  readonly max?: number | null | undefined;
+}
 
 /** What the groups of a list must meet, all of it; null and undefined are no condition. */
 export interface GroupFilter extends Joined<GroupFilter> {
@@ -15,10 +23,7 @@ export interface GroupFilter extends Joined<GroupFilter> {
   readonly ids?: readonly string[] | null | undefined;
   readonly name?: TextFilter | null | undefined;
   readonly externalId?: TextFilter | null | undefined;
-  readonly memberCount?:
-    | { readonly min?: number | null | undefined; readonly max?: number | null | undefined }
-    | null
-    | undefined;
+  readonly memberCount?: IntRange | null | undefined;
   readonly source?: SourceFilter | null | undefined;
   readonly createdAt?: TimeRange | null | undefined;
   readonly updatedAt?: TimeRange | null | undefined;
@@ -38,13 +43,13 @@ export type GroupCondition = Condition<GroupTest>;
 const ofMirror: GroupTest = {};
 
 export function toGroupCondition(filter: GroupFilter): GroupCondition {
-  const { text, ids, memberCount } = filter;
+  const { text, memberCount } = filter;
   const asTest = (judge: Judge<Group>): GroupTest => ({ judge });
   const isCounted = typeof memberCount?.min === 'number' || typeof memberCount?.max === 'number';
   return allOf<GroupTest>([
     ...joinedConditions<GroupFilter, GroupTest>(filter, toGroupCondition),
     ...(text ? [{ test: ofMirror }] : []),
-    ...(ids ? [idsCondition(ids)] : []),
+    ...idsConditions(filter.ids, groupIdOf),
     ...textConditions(filter.name, nameTest),
     ...textConditions(filter.externalId, (question) => asTest(judgeText('groupExternalId', question))),
     ...(isCounted ? [{ test: ofMirror }] : []),
@@ -52,12 +57,6 @@ export function toGroupCondition(filter: GroupFilter): GroupCondition {
     ...timeConditions('createTime', filter.createdAt, asTest),
     ...timeConditions('updateTime', filter.updatedAt, asTest),
   ]);
-}
-
-function idsCondition(ids: readonly string[]): GroupCondition {
-  if (ids.length === 0) return nothing;
-  const wanted = new Set(ids);
-  return { test: { ids: [...wanted], judge: ({ groupId }) => wanted.has(groupId) } };
 }
 
 function nameTest(question: TextQuestion): GroupTest {

@@ -2,11 +2,11 @@ import { NotConfiguredError, OperationTooComplexError } from '../../schema/error
 import type { Group } from '../eiam/developer/groups.ts';
 import { idOfReadable } from '../eiam/unreadable.ts';
 import type { Doubt } from './completeness.ts';
-import { allOf, conjunctsOf, everything, isNothing, isShownByRows, toJudge } from './condition.ts';
+import { allOf, conjunctsOf, everything, isNothing, isShownByRows, testsOf, toJudge } from './condition.ts';
 import { pagesOf } from './directory-size.ts';
 import { type GroupCondition, type GroupFilter, toGroupCondition } from './group-filter.ts';
 import { joinByToken, type LoadByToken } from './joined-lists.ts';
-import type { GroupNode } from './nodes.ts';
+import { type GroupNode, groupIdOf } from './nodes.ts';
 import { largestPage, mapPage, type Page, type Position, type Window } from './page.ts';
 import type { LoaderParts } from './parts.ts';
 import { createDistinctRows } from './repeated-pages.ts';
@@ -29,7 +29,6 @@ interface Found {
   readonly doubts?: ReadonlySet<Doubt>;
 }
 
-const groupIdOf = ({ groupId }: Group) => groupId;
 const idOf = idOfReadable(groupIdOf);
 
 /** Lists of groups: by page where upstream can list them, by their ids, otherwise by a bounded scan. */
@@ -93,7 +92,7 @@ export function createGroupLists(
 /** One prefix is left to upstream, which has the last word on it; the other conditions are judged. */
 function readCondition(condition: GroupCondition) {
   const conjuncts = conjunctsOf(condition);
-  const tests = conjuncts.flatMap((each) => ('test' in each ? [each.test] : []));
+  const tests = testsOf(conjuncts);
   const prefixed = tests.find((test) => test.prefix !== undefined);
   const others = conjuncts.filter((each) => !('test' in each && each.test === prefixed));
   return { prefix: prefixed?.prefix, ids: commonIds(tests), others };

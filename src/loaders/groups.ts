@@ -6,7 +6,7 @@ import { pagesOf } from './directory-size.ts';
 import { createGroupLists } from './group-lists.ts';
 import type { IdBatches } from './id-batches.ts';
 import { createListLengths } from './list-lengths.ts';
-import type { GroupNode, UserNode } from './nodes.ts';
+import { type GroupNode, groupIdOf, type UserNode } from './nodes.ts';
 import { mapPage, type Page, type Window } from './page.ts';
 import type { LoaderParts } from './parts.ts';
 import { scanByToken } from './token-scan.ts';
@@ -82,7 +82,7 @@ export function createGroupLoaders(
   function scan(pagesNeeded: number): Promise<ReadonlyMap<string, Group>> {
     const loadPage = (nextToken: string | undefined, maxResults: number) =>
       askPage({ of: '', nextToken, maxResults });
-    return scanByToken<Group>(loadPage, ({ groupId }) => groupId, pagesNeeded);
+    return scanByToken<Group>(loadPage, groupIdOf, pagesNeeded);
   }
 
   const { list } = createGroupLists(

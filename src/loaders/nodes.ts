@@ -39,6 +39,10 @@ export interface GroupNode {
   readonly profile?: Group;
 }
 
+export function groupIdOf({ groupId }: Group): string {
+  return groupId;
+}
+
 export interface OrganizationalUnitNode {
   readonly id: string;
   /** Known without a call of its own where GetUser named the unit. */

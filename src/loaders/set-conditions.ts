@@ -1,4 +1,4 @@
-import { type Condition, nothing } from './condition.ts';
+import { type Condition, type Judge, nothing } from './condition.ts';
 
 /** What a filter asks of the set of ids that an object has, all of what is given (DirectoryIdSetFilter). */
 export interface IdSetFilter {
@@ -41,6 +41,22 @@ export function unitSetConditions<Test>(
   const isMore = others.length > 0 || Boolean(none?.length || (unit && (includeDescendants || primaryOnly)));
   if (isMore) return [{ test }];
   return unit === undefined ? [] : [{ test: inUnit(unit) }];
+}
+
+interface IdsTest<Row> {
+  readonly ids: readonly string[];
+  readonly judge: Judge<Row>;
+}
+
+/** That an object has one of these ids; of none, nothing does. */
+export function idsConditions<Row>(
+  ids: readonly string[] | null | undefined,
+  idOf: (row: Row) => string,
+): readonly Condition<IdsTest<Row>>[] {
+  if (!ids) return [];
+  const wanted = new Set(ids);
+  if (wanted.size === 0) return [nothing];
+  return [{ test: { ids: [...wanted], judge: (row) => wanted.has(idOf(row)) } }];
 }
 
 /** The ids that every test on ids names; undefined: none is on ids. */

@@ -18,7 +18,7 @@ export type TextQuestion =
   | { readonly kind: 'isSet'; readonly isSet: boolean };
 
 /** Where a text is one of none, no text is: such a filter matches nothing. Undefined: the filter asks nothing. */
-export function toTextQuestion(filter: TextFilter | null | undefined): TextQuestion | undefined {
+function toTextQuestion(filter: TextFilter | null | undefined): TextQuestion | undefined {
   const { equals, in: texts, startsWith, contains, endsWith, isSet } = filter ?? {};
   if (typeof equals === 'string') return { kind: 'in', texts: [equals] };
   if (texts) return { kind: 'in', texts: [...new Set(texts)] };

@@ -1,6 +1,7 @@
 import type { UserSummary } from '../eiam/developer/users.ts';
 import { allOf, type Condition, type Joined, type Judge, joinedConditions, nothing } from './condition.ts';
 import type { UserKey } from './lookup-keys.ts';
+import { userIdOf } from './nodes.ts';
 import { judgePhone } from './phone-conditions.ts';
 import {
   judgeMember,
@@ -13,6 +14,7 @@ import {
 import {
   type IdSetFilter,
   idSetConditions,
+  idsConditions,
   type UnitSetFilter,
   unitSetConditions,
 } from './set-conditions.ts';
@@ -63,12 +65,12 @@ const ofMirror: UserTest = {};
 
 /** @param now the gateway's clock, in milliseconds: what is locked or expired depends on it */
 export function toUserCondition(filter: UserFilter, now: number): UserCondition {
-  const { ids, status, locked, expired, source, customFields } = filter;
+  const { status, locked, expired, source, customFields } = filter;
   const asTest = (judge: Judge<UserSummary>): UserTest => ({ judge });
   return allOf<UserTest>([
     ...joinedConditions<UserFilter, UserTest>(filter, (each) => toUserCondition(each, now)),
     ...(filter.text ? [{ test: ofMirror }] : []),
-    ...(ids ? [idsCondition(ids)] : []),
+    ...idsConditions(filter.ids, userIdOf),
     ...textConditions(filter.username, (question) => namedBy('username', question)),
     ...textConditions(filter.displayName, (question) => namedBy('displayName', question)),
     ...textConditions(filter.email, emailTest),
@@ -98,12 +100,6 @@ export function toUserCondition(filter: UserFilter, now: number): UserCondition 
     ...sourceConditions({ type: 'userSourceType', id: 'userSourceId' }, source, asTest),
     ...(customFields ?? []).flatMap(({ value }) => textConditions(value, () => ofMirror)),
   ]);
-}
-
-function idsCondition(ids: readonly string[]): UserCondition {
-  if (ids.length === 0) return nothing;
-  const wanted = new Set(ids);
-  return { test: { ids: [...wanted], judge: ({ userId }) => wanted.has(userId) } };
 }
 
 function namedBy(member: 'username' | 'displayName', question: TextQuestion): UserTest {

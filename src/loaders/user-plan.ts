@@ -1,6 +1,6 @@
 import { NotConfiguredError } from '../../schema/errors.ts';
 import type { UserSummary } from '../eiam/developer/users.ts';
-import { allOf, conjunctsOf, isNothing, isShownByRows, type Judge, toJudge } from './condition.ts';
+import { allOf, conjunctsOf, isNothing, isShownByRows, type Judge, testsOf, toJudge } from './condition.ts';
 import type { UserKey } from './lookup-keys.ts';
 import { commonIds } from './set-conditions.ts';
 import type { UserCondition, UserTest } from './user-filter.ts';
@@ -32,7 +32,7 @@ export function planUsers(condition: UserCondition): UserPlan {
   const none = { organizationalUnitId: undefined, search: undefined };
   if (isNothing(condition)) return { ...none, way: 'nothing' };
   const conjuncts = conjunctsOf(condition);
-  const tests = conjuncts.flatMap((each) => ('test' in each ? [each.test] : []));
+  const tests = testsOf(conjuncts);
   const [organizationalUnitId, otherUnit] = new Set(tests.flatMap((test) => test.organizationalUnitId ?? []));
   const judged = conjuncts.filter((each) => !('test' in each && each.test.organizationalUnitId));
   if (otherUnit !== undefined || !judged.every(isShownByRows)) throw new NotConfiguredError(['MIRROR']);
