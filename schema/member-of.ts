@@ -9,7 +9,7 @@ import { DirectoryObject } from './directory-object.ts';
 import { NotFoundError } from './errors.ts';
 import { resolveGroup } from './group.ts';
 import { refuseWithoutMirror } from './mirror.ts';
-import { User } from './node.ts';
+import { rootAlias, User } from './node.ts';
 import { resolveOrganizationalUnit } from './organizational-unit.ts';
 import { directoryRead } from './permissions.ts';
 import { needs } from './selection.ts';
@@ -19,7 +19,7 @@ const containerIdSchema = z.string().refine(
   (id) =>
     groupIdSchema.safeParse(id).success ||
     // Its members name the root by its own id.
-    (organizationalUnitIdSchema.safeParse(id).success && id !== 'ou_root'),
+    (organizationalUnitIdSchema.safeParse(id).success && id !== rootAlias),
   "expected a group's or a unit's id, as in group_4lag76zc2km5ssg5vsmm2lznvu or ou_4lag76zc2km5ssg5vsmm2lznvu",
 );
 const acceptsContainerIds = accepts(

@@ -28,6 +28,9 @@ export const Node = builder.interfaceRef<{ readonly id: string }>('Node').implem
 /** The pseudo group of everyone, accepted where members are listed (developer-api.md 6.3). */
 export const everyoneGroupId = 'iggroup_all';
 
+/** The alias of the root unit, whose own id differs (developer-api.md 6.3). */
+export const rootAlias = 'ou_root';
+
 type NodeType = 'User' | 'Group' | 'OrganizationalUnit' | 'IdentityProvider';
 
 /** The type an id's prefix stands for (developer-api.md 6.3, management-api.md 5), or undefined. */

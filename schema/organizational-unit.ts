@@ -13,7 +13,7 @@ import { conditionsOf } from './filters.ts';
 import { unitUsersCalls } from './list-calls.ts';
 import { OrganizationalUnitUserConnection } from './members.ts';
 import { refuseWithoutMirror } from './mirror.ts';
-import { Node, OrganizationalUnit } from './node.ts';
+import { Node, OrganizationalUnit, rootAlias } from './node.ts';
 import { connect, connectionType, ownedBy, pageArguments, readableRow } from './pagination.ts';
 import { directoryRead } from './permissions.ts';
 import { needs, proveByEdge, selectionOf } from './selection.ts';
@@ -57,7 +57,7 @@ export async function findOrganizationalUnit(
   const { need, edges } = selectionOf(info, 'OrganizationalUnit');
   const [edge] = edges;
   // An alias (ou_root) must be turned into the real id, which only the unit's own reply has.
-  if (need !== 'identity' || !edge || id === 'ou_root') return context.loaders.organizationalUnits.find(id);
+  if (need !== 'identity' || !edge || id === rootAlias) return context.loaders.organizationalUnits.find(id);
   const exists = await proveByEdge(edge, { id }, context, info);
   if (exists === undefined) return context.loaders.organizationalUnits.find(id);
   return exists ? { id } : null;
