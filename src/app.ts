@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import type { GraphContext } from '../schema/context.ts';
+import { errorCodes } from '../schema/error-codes.ts';
 import { CreateRegister } from './actions/create-register.ts';
 import type { Cache } from './cache/cache.ts';
 import { createCallbackRoutes } from './callback-routes.ts';
@@ -163,7 +164,7 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
     newEventId,
     pause,
   };
-  const metrics = config.metrics ? stack.use(createMetrics()) : undefined;
+  const metrics = config.metrics ? stack.use(createMetrics(Object.keys(errorCodes))) : undefined;
   stack.use(logMismatches({ log, now }));
   const sessions: Sessions = {
     authenticate: authentication.authenticate,

@@ -20,7 +20,7 @@ const refusing: Plugin = {
 
 /** Runs operations, and gives what is counted of them by then. */
 function openCounting(before: readonly Plugin[] = []) {
-  const metrics = createMetrics();
+  const metrics = createMetrics([]);
   const plugins = [...before, useDeprecatedUses(metrics.countDeprecatedUses)];
   const yoga = createYoga({ schema, plugins, logging: false });
   return {
