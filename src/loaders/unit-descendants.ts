@@ -45,6 +45,22 @@ interface Children {
   readonly doubts: ReadonlySet<Doubt>;
 }
 
+/** Counts the pages that a walk reads, and ends it before one too many. */
+function createPageBudget(maxPages: number) {
+  let pages = 0;
+  function expectRoom(more: number): void {
+    if (pages + more > maxPages) throw tooComplex(maxPages);
+  }
+  return {
+    /** @throws OperationTooComplexError where so many more are too many */
+    expectRoom,
+    take(): void {
+      expectRoom(1);
+      pages += 1;
+    },
+  };
+}
+
 /**
  * All units below one, breadth first: the lists of one level are read at once, and before a level begins it is known that its
  * first pages fit into what the walk may still take. Upstream does not show which units are leaves (developer-api.md 1.1), so
@@ -56,61 +72,66 @@ export async function walkDescendants(
   loadChildren: LoadChildren,
   maxPages: number,
 ): Promise<Descendants> {
+  const budget = createPageBudget(maxPages);
   const found: FoundUnit[] = [];
   const doubts = new Set<Doubt>();
   /** A unit that is moved while the tree is read may be met twice. */
   const met = new Set([unitId]);
-  let pages = 0;
-  const countCall = () => {
-    pages += 1;
-    if (pages > maxPages) throw tooComplex(maxPages);
-  };
 
-  async function childrenOf(parentId: string): Promise<Children> {
-    const rows: Listed<OrganizationalUnit>[] = [];
-    const doubted = new Set<Doubt>();
-    let after: Position | undefined;
-    for (;;) {
-      const window = { first: largestPage, after };
-      // What the tree is read for says that it is in doubt, once.
-      const page = await loadChildren(parentId, window, { doubted: () => {} }, countCall);
-      rows.push(...page.entries.map(({ row }) => row));
-      for (const doubt of page.doubts) doubted.add(doubt);
-      if (!page.hasNextPage) return { rows, doubts: doubted };
-      after = page.entries.at(-1)?.position;
-    }
-  }
-
-  /** A list named this unit a moment ago: where it is gone by now, nothing is below it. */
-  async function childrenOfListed(parentId: string): Promise<Children> {
-    try {
-      return await childrenOf(parentId);
-    } catch (error) {
-      if (error instanceof NotFoundError || error instanceof OutOfScopeError)
-        return { rows: [], doubts: new Set() };
-      throw error;
-    }
-  }
-
-  let lists = [await childrenOf(unitId)];
+  let lists = [await readChildren(unitId, loadChildren, budget.take)];
   for (let level = 1; ; level += 1) {
-    const parents: string[] = [];
-    for (const { rows, doubts: doubted } of lists) {
-      for (const doubt of doubted) doubts.add(doubt);
-      for (const row of rows) {
-        if (row instanceof UnreadableRow) {
-          if (level < levels) doubts.add('UNREADABLE_PARENT');
-        } else {
-          if (met.has(row.organizationalUnitId)) continue;
-          met.add(row.organizationalUnitId);
-          parents.push(row.organizationalUnitId);
-        }
-        found.push({ row, level });
-      }
-    }
+    for (const { doubts: doubted } of lists) for (const doubt of doubted) doubts.add(doubt);
+    const rows = lists.flatMap((list) => list.rows).filter((row) => isNew(row, met));
+    found.push(...rows.map((row) => ({ row, level })));
+    const parents = readable(rows);
+    if (level < levels && parents.length < rows.length) doubts.add('UNREADABLE_PARENT');
     if (parents.length === 0 || level >= levels) return { found, doubts };
-    if (pages + parents.length > maxPages) throw tooComplex(maxPages);
-    lists = await Promise.all(parents.map(childrenOfListed));
+    budget.expectRoom(parents.length);
+    lists = await Promise.all(
+      parents.map(({ organizationalUnitId }) =>
+        readListedChildren(organizationalUnitId, loadChildren, budget.take),
+      ),
+    );
+  }
+}
+
+/** Whether a unit is met for the first time; each that could not be read may be another one. */
+function isNew(row: Listed<OrganizationalUnit>, met: Set<string>): boolean {
+  if (row instanceof UnreadableRow) return true;
+  const { organizationalUnitId } = row;
+  if (met.has(organizationalUnitId)) return false;
+  met.add(organizationalUnitId);
+  return true;
+}
+
+/** @param countCall bounds the pages: it throws before one too many */
+async function readChildren(
+  parentId: string,
+  loadChildren: LoadChildren,
+  countCall: () => void,
+): Promise<Children> {
+  const rows: Listed<OrganizationalUnit>[] = [];
+  const doubts = new Set<Doubt>();
+  let after: Position | undefined;
+  for (;;) {
+    const window = { first: largestPage, after };
+    // What the tree is read for says that it is in doubt, once.
+    const page = await loadChildren(parentId, window, { doubted: () => {} }, countCall);
+    rows.push(...page.entries.map(({ row }) => row));
+    for (const doubt of page.doubts) doubts.add(doubt);
+    if (!page.hasNextPage) return { rows, doubts };
+    after = page.entries.at(-1)?.position;
+  }
+}
+
+/** A list named this unit a moment ago: where it is gone by now, nothing is below it. */
+async function readListedChildren(...asked: Parameters<typeof readChildren>): Promise<Children> {
+  try {
+    return await readChildren(...asked);
+  } catch (error) {
+    if (error instanceof NotFoundError || error instanceof OutOfScopeError)
+      return { rows: [], doubts: new Set() };
+    throw error;
   }
 }
 
