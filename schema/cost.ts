@@ -2,7 +2,7 @@ import type { Need } from './selection.ts';
 
 /** What is known of the directory and of the ways to read it when an operation is estimated. */
 export interface DirectoryFacts {
-  /** Users and groups in scope when upstream last told; undefined: it has not yet. */
+  /** Users and groups in scope as upstream last counted them; undefined: not read yet. */
   readonly users: number | undefined;
   readonly groups: number | undefined;
   /** Whether ids that a list has named can be read a hundred a call. */
@@ -16,7 +16,7 @@ export const defaultFirst = 20;
 
 type Arguments = Readonly<Record<string, unknown>>;
 
-/** What is at hand of an object when a field leads to it; `nothing`: only somebody's word that it exists. */
+/** What is at hand of an object when a field leads to it; `nothing`: an id that may name none. */
 export type Brought = 'nothing' | Need;
 
 /**
@@ -26,7 +26,7 @@ export type Brought = 'nothing' | Need;
 export interface Cost {
   /** Upstream calls; default: a page of a connection, none for any other field. */
   readonly calls?: number | ((given: Arguments, facts: DirectoryFacts) => number);
-  /** Objects of a list that nobody can say the length of before it is read; default 1. Connections have their `first`. */
+  /** Objects of a list whose length is not known before it is read; default 1. Connections have their `first`. */
   readonly rows?: number;
   /** Objects by their type, where the arguments name them. */
   readonly objects?: (given: Arguments) => Readonly<Record<string, number>>;
@@ -109,7 +109,7 @@ export function loadCalls(
   const scan = scanOf(type === 'User' ? facts.users : facts.groups, facts);
   if (objects <= scan) return objects;
   if (brings !== 'nothing') return scan;
-  // What neither a batch nor a scan meets is read singly, and nobody vouches for an id that somebody merely wrote down.
+  // What neither a batch nor a scan meets is read singly, and an id that a client wrote may name none.
   return scan + objects + (facts.readsInBatches ? pagesOf(objects) : 0);
 }
 

@@ -73,7 +73,7 @@ function messageOf(error: GatewayError): string {
   return `${error.issues.length} values of the input are wrong: ${error.issues.map(({ argument }) => argument).join(', ')}`;
 }
 
-/** What every failure of a write tells; parts of a write that failed (write-failure.ts) have it too. */
+/** What every failure of a write has; parts of a write that failed (write-failure.ts) have it too. */
 export const ErrorInterface = builder
   .interfaceRef<{ readonly error: GatewayError }>('DirectoryError')
   .implement({

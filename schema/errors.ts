@@ -51,7 +51,7 @@ export class GatewayError extends GraphQLError {
     if (options.cause !== undefined) this.cause = options.cause;
   }
 
-  /** Says, before it is thrown on, which object the failure is about, unless somebody nearer to it has said so. */
+  /** Says, before it is thrown on, which object the failure is about, unless it is set already: the first to know is nearest to it. */
   about(id: string): this {
     this.subject ??= id;
     return this;
@@ -227,7 +227,7 @@ export class UpstreamUnavailableError extends GatewayError {
   }
 }
 
-/** The keys of whoever issues access tokens cannot be read, so that nobody can be let in, nor turned away. */
+/** The keys of the issuer of access tokens cannot be read, so that no token can be accepted, nor refused. */
 export class TokenKeysUnavailableError extends GatewayError {
   constructor(options: FailureOptions = {}) {
     super(

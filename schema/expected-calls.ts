@@ -71,7 +71,7 @@ class TooEntangledError extends Error {
 
 /**
  * An upper estimate of the upstream calls of an operation, by the formulas of budgets.md with every list as long as its
- * `first`. What several places of the document ask alike counts for each of them. Infinity: nobody could say.
+ * `first`. What several places of the document ask alike counts for each of them. Infinity: the document has too many fields to be estimated.
  */
 export function expectedCalls(estimated: EstimatedOperation, facts: DirectoryFacts): number {
   try {

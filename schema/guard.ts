@@ -58,7 +58,7 @@ function fail(refusal: GatewayError): never {
 
 type AbstractType = Extract<ReturnType<GraphQLSchema['getType']>, { resolveType?: unknown }>;
 
-/** What an interface or a union turns out to be is asked about too, whoever forgot to do it before it was read. */
+/** The type that an interface or a union resolves to is checked here, so that no field which leads to it can forget to. */
 function guardMembers(schema: GraphQLSchema, type: AbstractType): void {
   const { resolveType } = type;
   if (!resolveType) return;

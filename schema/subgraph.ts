@@ -17,7 +17,7 @@ import { withSubgraphRules } from './subgraph-rules.ts';
 /** Composes in every composer; beyond it nothing is needed. */
 const federationUrl = 'https://specs.apollo.dev/federation/v2.9';
 
-/** The tag of what tells of a person, or finds one by it: a contract that excludes it serves the rest. */
+/** The tag of personal data, and of arguments that find a person by it: a contract that excludes it serves the rest. */
 export const personal = 'pii';
 
 /** A field's `extensions` where it is answered here, but is not part of the subgraph: another subgraph may have its own. */
@@ -36,7 +36,7 @@ directive @semanticNonNull(levels: [Int!]! = [0]) on FIELD_DEFINITION`;
 /** Directives that GraphQL itself defines, and that no link imports. */
 const ownDirectives = new Set(['deprecated', 'specifiedBy', 'oneOf']);
 
-/** One of these is so new that @apollo/composition does not know it unless it is told. */
+/** @apollo/composition does not know it yet, so that the document defines it. */
 const oneOfDefinition = 'directive @oneOf on INPUT_OBJECT';
 
 const noMembers: OptionalMembers = new Set();

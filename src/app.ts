@@ -276,7 +276,7 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
   };
 }
 
-/** The scope became the whole directory, or ceased to be it: more came or went than anybody tells. */
+/** The scope became the whole directory, or ceased to be it: no event names what entered or left. */
 function toScopeChange(facts: Pick<DirectoryEvent, 'id' | 'entityId' | 'occurredAt'>): DirectoryEvent {
   const blank = { relatedIds: [], changedFields: [] };
   return {

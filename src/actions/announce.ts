@@ -28,7 +28,7 @@ export async function announced<Answer>(
 
 /**
  * The same for creates and deletes, which are looked for where their answer is lost. Where that settles nothing, it is unknown
- * which object changed: the news of it has a gap.
+ * which object changed: subscribers get a DirectoryResyncRequired.
  */
 export async function announcedOnceSettled<Answer>(
   announce: Announce,
@@ -89,7 +89,7 @@ export function membershipChange(
   return { ...blank, kind: 'MEMBERSHIP', change, entityId, relatedIds: userIds };
 }
 
-/** The units that were given by their own ids: the root's alias (developer-api.md 6.3) names a unit nobody here knows by id. */
+/** The units that were given by their own ids: the root's alias (developer-api.md 6.3) names a unit whose id is not known here. */
 export function knownUnits(...unitIds: readonly string[]): readonly string[] {
   return unitIds.filter((id) => id !== rootAlias);
 }

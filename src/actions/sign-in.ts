@@ -10,7 +10,7 @@ import type { ActionParts } from './parts.ts';
 /** RFC 8628 3.5: so much longer are the pauses of a client that asked too fast. */
 const slowDownSeconds = 5;
 
-/** No tokens: nobody has decided yet, and the client shall ask again after so many seconds. */
+/** No tokens yet: the user has not decided. The client asks again after so many seconds. */
 export interface WaitingAuthorization {
   readonly outcome: 'DirectoryAuthorizationPending' | 'DirectorySlowDown';
   readonly intervalSeconds: number;

@@ -46,7 +46,7 @@ export function createUserMemberships({ writes, settling, announce }: ActionPart
       const joined = knownUnits(unitId);
       const moved = userChange(userId, 'MOVED', {
         relatedIds: joined,
-        // Which unit it was before, no answer says.
+        // Upstream's answer does not name the primary unit before.
         ...(joined.length > 0 && { moved: { to: joined } }),
         changedFields: ['primaryOrganizationalUnit', 'organizationalUnits'],
       });

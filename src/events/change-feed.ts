@@ -74,7 +74,7 @@ export function createChangeFeed(parts: ChangeFeedParts): ChangeFeed {
   return {
     cursor,
     publish(event) {
-      // A write of ours is told of once anyway, and has evicted by itself what it touched, more exactly than its event could tell.
+      // A write of ours is published once anyway, and has evicted what it touched by itself, more exactly than its event could.
       if (event.origin !== 'MUTATION') {
         if (taken.has(event.id)) return false;
         evict(evictionsOf(event));

@@ -31,12 +31,12 @@ export function createCoalescing({ now, setTimer, resync }: CoalescingParts): Co
   /** There is a storm for as long as this can be called off. */
   let callOff: (() => void) | undefined;
 
-  function tell(): void {
+  function resyncNow(): void {
     hidden = 0;
     resync();
     callOff = setTimer(() => {
       callOff = undefined;
-      if (hidden > 0) tell();
+      if (hidden > 0) resyncNow();
     }, windowMs);
   }
 
@@ -49,7 +49,7 @@ export function createCoalescing({ now, setTimer, resync }: CoalescingParts): Co
       const hundredth = cameAt[pushes % maxPushes] ?? Number.NEGATIVE_INFINITY;
       if (now() - hundredth < windowMs) {
         cameAt = [];
-        tell();
+        resyncNow();
         return false;
       }
       cameAt[pushes % maxPushes] = now();

@@ -52,8 +52,8 @@ export interface ResyncRequired extends Facts {
 /** A change that has no place in the log yet. */
 export type UnloggedChange = ObjectChanged | UserMoved | MembersChanged | ResyncRequired;
 
-/** Names the place in the log behind a change; opaque to clients. */
 interface Logged {
+  /** Names the place in the log behind a change; opaque to clients. */
   readonly cursor: string;
 }
 

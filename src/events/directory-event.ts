@@ -1,5 +1,5 @@
 /**
- * Where the news of a change came from. CHECK: a comparison with EIAM found it. GATEWAY: no single change is behind it; the
+ * Where a change was learned of. CHECK: a comparison with EIAM found it. GATEWAY: no single change is behind it; the
  * gateway has found that it cannot name the changes there were.
  */
 export type DirectoryEventOrigin =
@@ -64,6 +64,6 @@ export interface DirectoryEvent {
   readonly occurredAt: number;
   /** One of many objects that a full synchronisation pushes whether or not they changed. */
   readonly full?: boolean;
-  /** Something newer was told of before, or nothing is different: what it makes stale is forgotten, and subscribers get nothing. */
+  /** A newer event came first, or nothing differs: it evicts what it makes stale, and subscribers get nothing. */
   readonly quiet?: boolean;
 }

@@ -31,7 +31,7 @@ export interface Subscriber extends AsyncIterableIterator<DirectoryChange, undef
 /**
  * A reader of the log that keeps nothing but its place in it: a slow one costs no memory, and one that falls behind the
  * log's oldest change gets a DirectoryResyncRequired instead. Resuming and following are the same walk, so that nothing is lost or
- * told twice between the two.
+ * given twice between the two.
  */
 export function createSubscriber({ log, filter, toResync, onEnd, ...parts }: SubscriberParts): Subscriber {
   const matches = createMatcher(filter);
@@ -57,9 +57,9 @@ export function createSubscriber({ log, filter, toResync, onEnd, ...parts }: Sub
   function end(): void {
     if (ended) return;
     ended = true;
-    const told = waiting;
+    const readers = waiting;
     waiting = [];
-    for (const resolve of told) resolve(over);
+    for (const resolve of readers) resolve(over);
     onEnd();
   }
 

@@ -63,7 +63,7 @@ export interface GraphQLOptions {
   readonly trustedDocuments: TrustedDocuments | undefined;
   /** Is told of every operation what came of it. */
   readonly tellOperation: (fact: OperationFact) => void;
-  /** Is told of every operation that runs what it uses of the deprecated. */
+  /** Gets what each operation that runs uses of the deprecated. */
   readonly tellDeprecatedUses: TellDeprecatedUses;
   readonly sessions: Sessions;
   /** Makes what one operation, or one event of a subscription, works with. */

@@ -91,7 +91,7 @@ export function createUserPages(
   /** Undefined: the list changed meanwhile, or upstream serves smaller pages than it is asked for. */
   async function scanAtOnce(organizationalUnitId: string | undefined): Promise<UserScan | undefined> {
     const distinct = createDistinctRows(userIdOf);
-    const told = new Set<number>();
+    const counts = new Set<number>();
     let failure: Error | undefined;
     let fits = true;
     let read = 0;
@@ -106,7 +106,7 @@ export function createUserPages(
         if (reply.status === 'rejected') failure ??= reply.reason;
         else {
           const { data, totalCount } = reply.value;
-          if (totalCount !== undefined) told.add(totalCount);
+          if (totalCount !== undefined) counts.add(totalCount);
           const behind = (totalCount ?? 0) - (read + index) * largestPage;
           if (distinct.add(data) || data.length < Math.min(behind, largestPage)) fits = false;
         }
@@ -116,7 +116,7 @@ export function createUserPages(
     }
     const { rows, listed } = distinct;
     if (failure) return { rows, listed, failure, doubts: new Set() };
-    if (!fits || told.size > 1) return undefined;
+    if (!fits || counts.size > 1) return undefined;
     const isOnePage = listed.length <= largestPage;
     return { rows, listed, failure, doubts: new Set(isOnePage ? [] : (['UNVERIFIED_SEAM'] as const)) };
   }

@@ -20,7 +20,7 @@ interface SearchPageKey {
 
 const operation = 'management:ListUsers';
 
-const nobody = { totalCount: 0, data: [] };
+const noUsers = { totalCount: 0, data: [] };
 
 /**
  * Users by what the management API can search for, a page of matches a call. It knows no provisioning scope, so it is asked
@@ -47,7 +47,7 @@ export function createUserSearch(
       (await askOrFallBack(management, fallbacks, {
         operation,
         ask: (client, context) => client.searchUsers(question, context),
-        ...(organizationalUnitId && { absent: nobody }),
+        ...(organizationalUnitId && { absent: noUsers }),
       }));
     if (reply === undefined) throw new SearchFailure();
     // Whether upstream joins its conditions is not written down; a row that breaks one shows that it does not.
@@ -78,7 +78,7 @@ export function createUserSearch(
         { idOf, timesOf, loadPage: ({ pageNumber, pageSize }) => loadPage(pageNumber, pageSize) },
         seams,
       );
-      // Nobody in a unit, or no such unit: one row of the unit's own list tells them apart.
+      // No user in a unit, or no such unit: one row of the unit's own list tells them apart.
       if (page.totalCount === 0 && filter.organizationalUnitId)
         await userPages.load(filter.organizationalUnitId, 1, 1);
       return page;

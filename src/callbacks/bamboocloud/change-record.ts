@@ -32,7 +32,7 @@ export class ChangeRecord {
     for (const id of joined) if (!this.#left.delete(id)) this.#joined.add(id);
   }
 
-  /** All moves as one: a unit that was left and joined again is none that was left. */
+  /** All moves as one: a unit that was left and joined again is in neither list. */
   get moved(): UnitMove | undefined {
     return this.#changes.has('MOVED') ? { from: [...this.#left], to: [...this.#joined] } : undefined;
   }

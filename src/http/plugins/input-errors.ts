@@ -52,7 +52,7 @@ export function nameBadLiterals(document: DocumentNode, errors: readonly GraphQL
   }
 }
 
-/** Wrong values that a client is told of, of each variable: whoever sends a thousand has made one mistake. */
+/** Errors of one variable that are reported: a thousand wrong values are one mistake of the client's. */
 export const maxInputErrors = 20;
 
 /** What its type does not allow in a variable's value, named by the place in the arguments that the variable goes to. */
@@ -127,7 +127,7 @@ function placeOf(document: DocumentNode, isWanted: (node: ASTNode) => boolean): 
   return found;
 }
 
-/** A field of an input object that does not exist is told of at the object, as graphql does it for variables. */
+/** A field of an input object that does not exist is reported at the object, as graphql does for variables. */
 function pathTo(
   value: ValueNode,
   isWanted: (node: ASTNode) => boolean,

@@ -5,7 +5,7 @@ import { deprecatedUses } from '../../../schema/index.ts';
 /** What a client uses that will go, as schema coordinates: each once an operation. */
 export type TellDeprecatedUses = (coordinates: ReadonlySet<string>) => void;
 
-/** Tells of every operation that runs what it uses of the deprecated; a subscription is one, however many events it has. */
+/** Reports what each operation uses of the deprecated, once it runs; a subscription is one, however many events it has. */
 export function useDeprecatedUses(tell: TellDeprecatedUses): Plugin {
   const tellUses = ({ args: { schema, document, operationName, variableValues } }: Start) => {
     const operation = getOperationAST(document, operationName);
