@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { schema } from '../../../schema/index.ts';
 import { type ForwardLists, unlikeConnections, unlikeLists } from './connections.ts';
+import { wrongDescriptions } from './descriptions.ts';
 import { foreignNames, oddlySpelt } from './names.ts';
-import { idsOfNoNode, nonNullObjects, nonNullRoots, unlikeInterfaces } from './nullability.ts';
+import { idsOfNoNode, nonNullFields, nonNullObjects, nonNullRoots, unlikeInterfaces } from './nullability.ts';
+import { isAllowed, reasons } from './promised-non-null.ts';
 
 /** Ranked or in the order of time: there is no way back through them. */
 const forward: ForwardLists = {
@@ -53,4 +55,21 @@ describe('names', () => {
   test('are spelt in one way', () => {
     expect(oddlySpelt(schema)).toEqual([]);
   });
+});
+
+describe('a field is non-null', () => {
+  test('only for a reason', () => {
+    const unexplained = [...nonNullFields(schema)].filter(
+      ([coordinate, type]) => !isAllowed(coordinate, type),
+    );
+    expect(unexplained.map(([coordinate, type]) => `${coordinate}: ${type}`)).toEqual([]);
+  });
+
+  test.each(reasons)('since $because', ({ fields }) => {
+    expect([...nonNullFields(schema).keys()].filter((coordinate) => fields.test(coordinate))).not.toEqual([]);
+  });
+});
+
+test('every type, field, argument and enum value has a description that says something its name does not', () => {
+  expect(wrongDescriptions(schema)).toEqual([]);
 });
