@@ -50,7 +50,7 @@ const momentLength = 13;
  * same value becomes the same one everywhere, so that references still fit. Nothing leads back without `secret`, which is kept
  * nowhere.
  */
-export function createReplacement(secret: string) {
+function createReplacement(secret: string) {
   const digest = (value: string) => createHash('sha256').update(`${secret} ${value}`).digest();
 
   function replaceText(value: string, name: string): string {

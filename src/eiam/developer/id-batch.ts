@@ -1,5 +1,5 @@
 /** The most ids one membership write may name (developer-api.md 8.7, U15). */
-export const idBatchLimit = 100;
+const idBatchLimit = 100;
 
 /** Neither none nor too many are defined upstream (8.7), so neither is ever sent. */
 export function checkIdBatch(ids: readonly string[]): readonly string[] {

@@ -3,7 +3,7 @@ import { EiamError } from '../errors.ts';
 /**
  * The most items one page may hold: documented for page numbers, assumed for cursors (developer-api.md 6.1, U3).
  */
-export const pageLimit = 100;
+const pageLimit = 100;
 
 /** What every contract version allows: the default page (6.1). */
 const smallestPageLimit = 20;

@@ -17,7 +17,7 @@ export interface Doubt {
 }
 
 /** How long an account stays signed out without a word that it may sign in again: no access token lives so long. */
-export const signedOutMs = 86_400_000;
+const signedOutMs = 86_400_000;
 /** Each is a few hundred bytes. A full synchronisation pushes every account there is. */
 const maxAccounts = 100_000;
 

@@ -12,7 +12,7 @@ import { schema } from '../../../schema/index.ts';
 const outside: ReadonlySet<string> = new Set(['User', 'Group', 'OrganizationalUnit']);
 
 /** Every field of a type, of its members, and of all types below; lists of the outside aside. */
-export function selectEverything(type: GraphQLOutputType): string {
+function selectEverything(type: GraphQLOutputType): string {
   const named = getNamedType(type);
   if (!isCompositeType(named)) return '';
   if (outside.has(named.name)) return '{ __typename id }';

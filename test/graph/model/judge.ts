@@ -24,7 +24,7 @@ export class WrongClaim extends Error {
 }
 
 /** Writes that are sent once, but for passwords: what became of them is looked up with these when the answer is lost. */
-export const lookUps: Partial<Record<MutationName, readonly string[]>> = {
+const lookUps: Partial<Record<MutationName, readonly string[]>> = {
   createUser: ['GetUserIdByUsername', 'GetUser'],
   createGroup: ['ListGroups'],
   createOrganizationalUnit: [

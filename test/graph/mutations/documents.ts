@@ -55,7 +55,7 @@ export const failureParts = `
 `;
 
 /** Of a write to the directory. */
-export const writeFailureParts = `${failureParts} ... on DirectoryWriteUnsettledError { candidateId }`;
+const writeFailureParts = `${failureParts} ... on DirectoryWriteUnsettledError { candidateId }`;
 
 /** The mutation under the name `result`, with all that its result has. */
 export function documentOf(mutation: MutationName): string {

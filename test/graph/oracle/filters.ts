@@ -131,7 +131,7 @@ function plain(text: string): string {
 }
 
 /** What is empty is not set. */
-export function meetsText(held: string | undefined, filter: Maybe<TextFilter>): boolean {
+function meetsText(held: string | undefined, filter: Maybe<TextFilter>): boolean {
   if (!filter) return true;
   const { equals, in: texts, startsWith, contains, endsWith, isSet } = filter;
   if (typeof isSet === 'boolean') return Boolean(held) === isSet;

@@ -50,7 +50,7 @@ export function inTurn(...answers: readonly [Answer, ...Answer[]]): Answer {
   };
 }
 
-export const tokenLifeSeconds = 1_200;
+const tokenLifeSeconds = 1_200;
 
 /** An upstream that says what a test tells it to, on a real socket. Answers to token calls are scripted apart from the rest. */
 export class ScriptedUpstream implements AsyncDisposable {
