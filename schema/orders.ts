@@ -10,8 +10,7 @@ const OrderDirection = builder.enumType('DirectoryOrderDirection', {
 });
 
 const createdAt = {
-  description:
-    'By the time of creation in EIAM. The order to read a complete list in, as it never changes.',
+  description: 'By the time of creation in EIAM. The order to read a complete list in, as it never changes.',
 };
 const updatedAt = { description: 'By the time of the last change.' };
 const relevance = {
