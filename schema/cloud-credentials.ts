@@ -10,9 +10,9 @@ type AlibabaCloud = NonNullable<Credential['alibabaCloudStsToken']>;
 type Aws = NonNullable<Credential['awsStsToken']>;
 type TencentCloud = NonNullable<Credential['tencentCloudStsToken']>;
 
-const keyId = 'Names the key; not secret by itself.';
-const secretKey = 'Signs requests.';
-const session = 'Goes with every request that the key signs.';
+const keyId = 'The id of the temporary key. It is not a secret.';
+const secretKey = 'The secret that requests are signed with.';
+const session = 'The token that must be sent with every request that the key signs.';
 
 const AlibabaCloudStsToken = builder.objectRef<AlibabaCloud>('DirectoryAlibabaCloudStsToken').implement({
   requiresScopes: credentialIssue,

@@ -95,7 +95,7 @@ builder.objectRef<ObjectChanged & DirectoryChange>('DirectoryObjectChanged').imp
     changedFields: t.exposeStringList('changedFields', {
       nullable: { list: true, items: false },
       description:
-        "Names of the object's fields that may have new values, as this schema spells them; null where it is not known which. Never an empty list.",
+        "Names of the object's fields that may have new values, as this schema spells them; null where it is not known which. Never an empty list. Fields that follow from these are not named: `label` from the name, `signInState` and `rawStatus` from `status`, and `updatedAt`.",
     }),
   }),
 });

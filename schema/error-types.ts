@@ -151,7 +151,8 @@ builder.objectField(InvalidInput, 'issues', (t) =>
   t.field({
     type: [InputIssue],
     nullable: { list: false, items: false },
-    description: 'Every wrong value that was found, at least one, in the order of the input.',
+    description:
+      'Every wrong value that was found, at least one, in the order of the schema (fields by name), not of the request.',
     resolve: ({ error }) => (error instanceof BadUserInputError ? error.issues.map(toIssue) : []),
   }),
 );

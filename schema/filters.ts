@@ -52,7 +52,8 @@ export const OrganizationalUnitSetFilter = builder.inputType('OrganizationalUnit
     }),
     primaryOnly: t.boolean({
       defaultValue: false,
-      description: "Whether only a user's primary unit counts. Needs the mirror.",
+      description:
+        "Whether only a user's primary unit counts in `any` and `none`; without either it is no condition. Needs the mirror. Without it, `primary` on the edges of `OrganizationalUnit.users` tells who is at home in the unit.",
     }),
   }),
 });

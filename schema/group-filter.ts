@@ -57,7 +57,8 @@ GroupFilter.implement({
 export const groupListArguments = builder.args((t) => ({
   filter: t.field({
     type: GroupFilter,
-    description: 'What the groups must meet; left out, null or empty: nothing.',
+    description:
+      'The conditions that every one of the groups meets. Left out, null or empty: all groups of the list.',
     extensions: acceptsFilter,
   }),
   orderBy: t.field({

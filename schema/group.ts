@@ -141,7 +141,8 @@ builder.queryFields((t) => ({
     args: {
       id: t.arg.id({
         required: true,
-        description: 'The id of the group; iggroup_all stands for everyone, and has only members.',
+        description:
+          'The id of the group; iggroup_all stands for everyone: of it `id`, `members` and `memberCount` can be selected; with any other field the group is null.',
         extensions: acceptsReadableGroupId,
       }),
     },

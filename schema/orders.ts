@@ -8,7 +8,10 @@ const OrderDirection = builder.enumType('DirectoryOrderDirection', {
   } as const,
 });
 
-const createdAt = { description: 'By the moment when it was made in EIAM. A complete walk should use this.' };
+const createdAt = {
+  description:
+    'By the moment when it was made in EIAM. The order to choose for reading a list from end to end.',
+};
 const updatedAt = { description: 'By the moment of the last change.' };
 const relevance = {
   description: 'By how well the `text` of the filter fits: whole, at the start of a word, inside a word.',
@@ -32,7 +35,7 @@ function order<Values extends Readonly<Record<string, { readonly description: st
         type: OrderDirection,
         required: true,
         defaultValue: 'ASC',
-        description: 'Upwards unless said otherwise.',
+        description: 'Ascending where it is left out.',
       }),
     }),
   });

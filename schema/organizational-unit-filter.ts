@@ -54,7 +54,8 @@ OrganizationalUnitFilter.implement({
 export const organizationalUnitListArguments = builder.args((t) => ({
   filter: t.field({
     type: OrganizationalUnitFilter,
-    description: 'What the units must meet; left out, null or empty: nothing.',
+    description:
+      'The conditions that every one of the units meets. Left out, null or empty: all units of the list.',
     extensions: acceptsFilter,
   }),
   orderBy: t.field({

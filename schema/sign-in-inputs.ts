@@ -19,7 +19,7 @@ const AuthorizationCodeGrantInput = builder.inputType('DirectoryAuthorizationCod
   fields: (t) => ({
     code: t.string({
       required: true,
-      description: 'Good once, for about a minute.',
+      description: 'The authorization code. It can be used once, within about a minute.',
       extensions: limits.opaque,
     }),
     redirectUri: t.string({
@@ -66,7 +66,7 @@ const DeviceCodeGrantInput = builder.inputType('DirectoryDeviceCodeGrantInput', 
 });
 
 export const GenerateTokenInput = builder.inputType('GenerateTokenInput', {
-  description: 'What the tokens of a user are asked for with: one of these.',
+  description: "The grant that a user's tokens are asked for with: exactly one of these.",
   isOneOf: true,
   fields: (t) => ({
     authorizationCode: t.field({
@@ -75,7 +75,7 @@ export const GenerateTokenInput = builder.inputType('GenerateTokenInput', {
     }),
     refreshToken: t.field({
       type: RefreshTokenGrantInput,
-      description: 'A sign-in that goes on.',
+      description: 'A refresh token of an earlier sign-in.',
     }),
     deviceCode: t.field({
       type: DeviceCodeGrantInput,

@@ -100,7 +100,11 @@ function waitingType(name: WaitingAuthorization['outcome'], description: string,
         description: 'How long to wait before asking again, from now on.',
         resolve: ({ intervalSeconds }) => intervalSeconds,
       }),
-      message: t.string({ nullable: false, description: 'The same for people.', resolve: () => message }),
+      message: t.string({
+        nullable: false,
+        description: 'One sentence in English that can be shown to a person.',
+        resolve: () => message,
+      }),
     }),
   });
 }
@@ -110,7 +114,11 @@ function endedType(name: EndedAuthorization['outcome'], description: string, mes
     extensions: open,
     description,
     fields: (t) => ({
-      message: t.string({ nullable: false, description: 'The same for people.', resolve: () => message }),
+      message: t.string({
+        nullable: false,
+        description: 'One sentence in English that can be shown to a person.',
+        resolve: () => message,
+      }),
     }),
   });
 }
@@ -135,7 +143,7 @@ const ended = [
   ),
   endedType(
     'DirectoryAuthorizationDenied',
-    'A person said no, which is the end of it.',
+    'A person refused the sign-in. Asking again with the same device code does not help.',
     'The sign-in was denied.',
   ),
 ];

@@ -126,7 +126,8 @@ UserFilter.implement({
 export const userListArguments = builder.args((t) => ({
   filter: t.field({
     type: UserFilter,
-    description: 'What the users must meet; left out, null or empty: nothing.',
+    description:
+      'The conditions that every one of the users meets. Left out, null or empty: all users of the list.',
     extensions: acceptsFilter,
   }),
   orderBy: t.field({

@@ -65,8 +65,11 @@ const CustomFieldPatch = builder.inputType('DirectoryCustomFieldPatch', {
 const PasswordInitializationPriority = builder.enumType('DirectoryPasswordInitializationPriority', {
   description: 'Whose rules make the first password.',
   values: {
-    GLOBAL: { value: 'global', description: "The instance's; everything else here is left aside." },
-    CUSTOM: { value: 'custom', description: 'Those given here.' },
+    GLOBAL: {
+      value: 'global',
+      description: 'The rules of the EIAM instance; all other members of this input are ignored.',
+    },
+    CUSTOM: { value: 'custom', description: 'The other members of this input.' },
   },
 });
 

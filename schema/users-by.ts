@@ -23,7 +23,7 @@ builder.queryField('usersBy', (t) =>
     type: [User],
     nullable: { list: true, items: true },
     description:
-      'Many users at once, each by one key, in the order of the keys: null where there is none that the application may see, and null with an error where one could not be read. Keys are looked up together: where one reading of all users, a call for each 100, takes fewer calls than a look-up for each key, that is what is done. Texts that are in other capital or small letters than in EIAM, and numbers without their country code, take a look-up each all the same.',
+      'Many users at once, each by one key, in the order of the keys: null where there is none that the application may see, and null with an error where one could not be read. Keys are looked up together: where one reading of all users, a call for each 100, takes fewer calls than a look-up for each key, that is what is done. Texts that are in other capital or small letters than in EIAM, numbers without their country code, and texts and numbers that no user has, take a look-up each all the same: a list of 500 unknown addresses is 500 calls. A key that is empty is refused, and all others with it.',
     args: {
       keys: t.arg({
         type: [UserBy],
