@@ -59,13 +59,22 @@ export const acceptsAnyIds = accepts(
   z.array(z.unknown()).max(100, 'expected at most 100 ids').pipe(z.array(anyIdSchema)),
 );
 
-/** The same, of at least one: an empty list on a subscription would match nothing for ever. */
+const changingIdSchema = z
+  .string()
+  .refine(
+    (id) =>
+      id !== 'ou_root' &&
+      [userIdSchema, groupIdSchema, organizationalUnitIdSchema].some((each) => each.safeParse(id).success),
+    'expected the id of a user, a group or a unit, which begins with user_, group_ or ou_',
+  );
+
+/** Ids that events can name, at least one: an empty list, or an id that none ever names, would match nothing for ever. */
 export const acceptsSomeIds = accepts(
   z
     .array(z.unknown())
     .min(1, 'expected at least one id: leave it out to ask for all')
     .max(100, 'expected at most 100 ids')
-    .pipe(z.array(anyIdSchema)),
+    .pipe(z.array(changingIdSchema)),
 );
 
 /** A text that must say something; upstream's longest searchable text is a username of 256 characters. */

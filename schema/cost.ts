@@ -41,7 +41,12 @@ export function costs(cost: Cost): { readonly costs: Cost } {
 
 /** Federation's own field: an object for each representation, and a look-up for each that does not name it by its id. */
 export const entitiesCost: Cost = {
-  calls: ({ representations }) => representationsOf(representations).filter(({ id }) => !id).length,
+  calls: ({ representations }, facts) => {
+    const users = representationsOf(representations).filter(({ __typename: type }) => type === 'User');
+    const keyed = users.filter(({ id }) => !id);
+    const lookUps = keyed.reduce((sum, { username, email }) => sum + listsOf(username ?? email), 0);
+    return lookUps + keyedScanCalls(keyed.length, users.length, facts);
+  },
   objects: ({ representations }) => {
     const counts: Record<string, number> = {};
     for (const { __typename: type } of representationsOf(representations)) {
@@ -111,6 +116,17 @@ export function loadCalls(
   if (brings !== 'nothing') return scan;
   // What neither a batch nor a scan meets is read singly, and an id that a client wrote may name none.
   return scan + objects + (facts.readsInBatches ? pagesOf(objects) : 0);
+}
+
+/**
+ * Calls of the scan that stands in for the look-ups of so many of these objects, beyond what `loadCalls` has for their
+ * profiles. Keys that it does not meet are looked up behind it.
+ */
+export function keyedScanCalls(keys: number, objects: number, facts: DirectoryFacts): number {
+  const scan = scanOf(facts.users, facts);
+  if (keys === 0 || keys + objects <= scan) return 0;
+  if (objects > scan) return scan;
+  return Math.max(0, scan - keys) + (facts.readsInBatches ? pagesOf(keys) : 0);
 }
 
 function scanOf(rows: number | undefined, { maxScanPages }: DirectoryFacts): number {

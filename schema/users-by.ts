@@ -1,16 +1,15 @@
 import { z } from 'zod';
 import { accepts } from './arguments.ts';
 import { builder } from './builder.ts';
-import { costs, listsOf } from './cost.ts';
+import { costs, keyedScanCalls, listsOf } from './cost.ts';
 import { User } from './node.ts';
 import { findUser, findUserBy } from './user.ts';
 import { UserBy, userKeyOf } from './user-by.ts';
 
 const mostKeys = 1_000;
 
-/** Look-ups that one key may take: one for each form in which upstream may hold the text, or the number. */
-function lookUpsOf({ id, username, email, phone }: Readonly<Record<string, unknown>>): number {
-  if (id) return 0;
+/** Look-ups that one key, which is no id, may take: one for each form in which upstream may hold the text, or the number. */
+function lookUpsOf({ username, email, phone }: Readonly<Record<string, unknown>>): number {
   return phone ? 2 : listsOf(username ?? email);
 }
 
@@ -33,7 +32,12 @@ builder.queryField('usersBy', (t) =>
       }),
     },
     extensions: costs({
-      calls: ({ keys }) => keysIn(keys).reduce((sum, key) => sum + lookUpsOf(key), 0),
+      calls: ({ keys }, facts) => {
+        const users = keysIn(keys);
+        const keyed = users.filter(({ id }) => !id);
+        const lookUps = keyed.reduce((sum, key) => sum + lookUpsOf(key), 0);
+        return lookUps + keyedScanCalls(keyed.length, users.length, facts);
+      },
       objects: ({ keys }) => ({ User: keysIn(keys).length }),
     }),
     resolve: (_root, { keys }, context, info) =>

@@ -154,6 +154,34 @@ test('a page behind a cursor may take two calls', async () => {
   expect(second.extensions?.cost?.estimated).toBe(2);
 });
 
+const keysOfKinds: readonly [string, (index: number) => object][] = [
+  ['that nobody has', (index) => ({ username: `nobody${index}` })],
+  ['of two Unicode forms', (index) => ({ username: `é${index}` })],
+  ['beside ids', (index) => (index % 2 === 0 ? { email: `n${index}@x.y` } : { id: `user_gone${index}` })],
+];
+
+describe.each([false, true])('users by their keys, with access keys: %s', (accessKeys) => {
+  test.each(keysOfKinds)('%s', async (_kind, keyOf) => {
+    await using gateway = await startGateway({ accessKeys, emulator: { users: 1_000 } });
+    await gateway.ask('{ users(first: 1) { totalCount } }');
+    // A scan takes 10 calls: it stands in for look-ups from 6 keys on.
+    for (const count of [1, 5, 6, 7, 10, 11, 20]) {
+      const keys = Array.from({ length: count }, (_, index) => keyOf(index));
+      const representations = keys.map((key) => ({ __typename: 'User', ...key }));
+      const fields = 'id groups { nodes { id } }';
+      for (const below of ['id', fields]) {
+        const byKeys = `query ($keys: [UserBy!]!) { usersBy(keys: $keys) { ${below} } }`;
+        const entities = `query ($representations: [_Any!]!) { _entities(representations: $representations) { ... on User { ${below} } } }`;
+        for (const query of [byKeys, entities]) {
+          const { extensions } = await gateway.ask(query, { keys, representations }, cost);
+          const { calls = 0 } = extensions?.upstream ?? {};
+          expect(calls, `${count} keys, ${query}`).toBeLessThanOrEqual(extensions?.cost?.estimated ?? 0);
+        }
+      }
+    }
+  });
+});
+
 test('batches are expected only while the whole directory is known to be in scope', async () => {
   // Signatures carry the time, so that it has to be the real one to begin with.
   const startedAt = Date.now();
