@@ -1,6 +1,6 @@
 import type { ObtainedCloudCredential } from '../src/eiam/developer/cloud-credentials.ts';
 import { attempt } from './attempt.ts';
-import { builder } from './builder.ts';
+import { builder, semanticNonNull } from './builder.ts';
 import * as limits from './limits.ts';
 import { resultOf } from './mutation.ts';
 import { credentialIssue } from './permissions.ts';
@@ -115,6 +115,7 @@ export type ObtainCloudAccountRoleAccessCredentialInput = typeof Input.$inferInp
 
 builder.mutationField('obtainCloudAccountRoleAccessCredential', (t) =>
   t.field({
+    ...semanticNonNull,
     type: resultOf('ObtainCloudAccountRoleAccessCredential', Payload),
     description:
       'Obtains temporary credentials for a role in a cloud account. Each request creates new ones. Available where the operator has set CLOUD_CREDENTIALS. One call.',

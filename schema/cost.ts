@@ -26,8 +26,11 @@ export type Brought = 'nothing' | Need;
 export interface Cost {
   /** Upstream calls; default: a page of a connection, none for any other field. */
   readonly calls?: number | ((given: Arguments, facts: DirectoryFacts) => number);
-  /** Objects of a list whose length is not known before it is read; default 1. Connections have their `first`. */
-  readonly rows?: number;
+  /**
+   * Objects of a list whose length is not known before it is read; default 1. `named`: as many as the lists of the mutation's
+   * input name. Connections have their `first`.
+   */
+  readonly rows?: number | 'named';
   /** Objects by their type, where the arguments name them. */
   readonly objects?: (given: Arguments) => Readonly<Record<string, number>>;
   /** Default: the profile for rows of a connection, nothing for any other object. */

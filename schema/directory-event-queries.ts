@@ -29,7 +29,7 @@ const filterArguments = builder.args((t) => ({
   }),
   ids: t.idList({
     description:
-      'Only events about these objects, at most 100 ids. Left out or null: all objects. An empty list is refused. Together with `kinds`, the same object must match both.',
+      'Only events about these objects, at most 100 ids of users, groups and organizational units. Left out or null: all objects. Refused are an empty list, the aliases `ou_root` and `iggroup_all`, and ids of other objects. Together with `kinds`, the same object must match both.',
     extensions: acceptsSomeIds,
   }),
 }));

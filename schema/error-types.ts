@@ -156,7 +156,8 @@ builder.objectField(InvalidInput, 'issues', (t) =>
   t.field({
     type: [InputIssue],
     nullable: { list: false, items: false },
-    description: 'All wrong values that were found, at least one, in the order of the input.',
+    description:
+      'All wrong values that were found, at least one, in the order of the schema, which lists members by name, and not in that of the request.',
     resolve: ({ error }) => (error instanceof BadUserInputError ? error.issues.map(toIssue) : []),
   }),
 );

@@ -203,10 +203,12 @@ function readPlaces({ schema, document, operation, variables }: EstimatedOperati
       return { calls: calls ?? 0, targets, isOneOf: isAbstractType(type) };
     }
     const objects = cost.objects?.(given);
+    const rows = cost.rows === 'named' ? (listing?.rows ?? 1) : (cost.rows ?? 1);
+    // A payload may list what the write's input has named.
+    const named: Listing | undefined =
+      parent === schema.getMutationType() ? { rows: listedIn(given.input), brings: 'identity' } : undefined;
     const targets = possibleTypes(type)
-      .map((each) =>
-        targetOf(each, nodes, objects ? (objects[each.name] ?? 0) : (cost.rows ?? 1), cost.brings),
-      )
+      .map((each) => targetOf(each, nodes, objects ? (objects[each.name] ?? 0) : rows, cost.brings, named))
       .filter((target) => target.objects > 0);
     const isOneOf = isAbstractType(type) && objects === undefined;
     return targets.length > 0 || calls ? { calls: calls ?? 0, targets, isOneOf } : undefined;

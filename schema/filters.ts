@@ -1,4 +1,5 @@
-import { acceptsText } from './arguments.ts';
+import { z } from 'zod';
+import { accepts, acceptsText } from './arguments.ts';
 import { builder } from './builder.ts';
 import { acceptsCount, acceptsOrganizationalUnitIdList, acceptsTexts } from './filter-limits.ts';
 import { SourceType } from './source.ts';
@@ -34,6 +35,17 @@ export const IdSetFilter = builder.inputType('DirectoryIdSetFilter', {
   }),
 });
 
+/** A modifier changes what `any` and `none` mean: alone it would match everybody, which is not what it says. */
+export const acceptsUnitSet = accepts(
+  z.record(z.string(), z.unknown()).superRefine((members, context) => {
+    if (['any', 'none'].some((name) => (members[name] ?? null) !== null)) return;
+    for (const [name, value] of Object.entries(members)) {
+      const message = 'expected `any` or `none` beside it';
+      if (value === true) context.addIssue({ code: 'custom', path: [name], message });
+    }
+  }),
+);
+
 export const OrganizationalUnitSetFilter = builder.inputType('OrganizationalUnitSetFilter', {
   description:
     'A condition on the organizational units of a user: all given members must match. One unit in `any`, without other members, reads the list of that unit and needs no mirror, except below `or` or `not`. Everything else needs the mirror.',
@@ -48,11 +60,13 @@ export const OrganizationalUnitSetFilter = builder.inputType('OrganizationalUnit
     }),
     includeDescendants: t.boolean({
       defaultValue: false,
-      description: 'Whether the units below the given units count as well. Needs the mirror.',
+      description:
+        'Whether the units below those in `any` or `none` count as well; refused without either. Needs the mirror.',
     }),
     primaryOnly: t.boolean({
       defaultValue: false,
-      description: 'Whether only the primary unit of a user counts. Needs the mirror.',
+      description:
+        'Whether only the primary unit of a user counts in `any` and `none`; refused without either. Needs the mirror. Without it, `primary` on the edges of `OrganizationalUnit.users` shows for which users the unit is the primary one.',
     }),
   }),
 });

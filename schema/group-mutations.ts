@@ -1,7 +1,7 @@
 import type { ChangedMembers, WrittenGroup } from '../src/actions/groups.ts';
 import { acceptsButNull, acceptsGroupId } from './arguments.ts';
 import { attempt } from './attempt.ts';
-import { builder, semanticNonNullList } from './builder.ts';
+import { builder, semanticNonNull, semanticNonNullList } from './builder.ts';
 import { costs, pagesOf } from './cost.ts';
 import { OperationTooComplexError } from './errors.ts';
 import { findGroup } from './group.ts';
@@ -51,7 +51,7 @@ function membersPayload(name: string, description: string, applied: string) {
       ...semanticNonNullList,
       nullable: { list: true, items: true },
       description: `The users of \`appliedUserIds\`, in the same order, read from EIAM after the write. An item is null, with an error, where the user was deleted in the meantime or cannot be read. Other fields than \`id\` cost up to one call for each user. With more than ${mostAppliedUsers} ids the field is null, with the error OPERATION_TOO_COMPLEX.`,
-      extensions: costs({ rows: mostAppliedUsers, brings: 'identity' }),
+      extensions: costs({ rows: 'named', brings: 'identity' }),
       resolve: ({ appliedUserIds }, _arguments, context, info) =>
         expectFew(appliedUserIds).map((id) => resolveNamedUser(id, context, info)),
     }),
@@ -156,6 +156,7 @@ const perHundred = costs({ calls: ({ input }) => 1 + pagesOf(Object(input).userI
 builder.mutationFields((t) => ({
   createGroup: t.field({
     requiresScopes: directoryWrite,
+    ...semanticNonNull,
     type: groupPayload('CreateGroup', 'The group was created.').result,
     description: 'Creates a group without members. One call.',
     args: {
@@ -170,6 +171,7 @@ builder.mutationFields((t) => ({
   }),
   patchGroup: t.field({
     requiresScopes: directoryWrite,
+    ...semanticNonNull,
     type: groupPayload('PatchGroup', 'The group was changed.').result,
     description: 'Changes the name of a group. One call.',
     args: {
@@ -183,6 +185,7 @@ builder.mutationFields((t) => ({
   }),
   deleteGroup: t.field({
     requiresScopes: directoryWrite,
+    ...semanticNonNull,
     type: writeResultOf('DeleteGroup', DeleteGroupPayload),
     description: 'Deletes a group, even one that has members. One call.',
     args: {
@@ -193,6 +196,7 @@ builder.mutationFields((t) => ({
   }),
   addUsersToGroup: t.field({
     requiresScopes: directoryWrite,
+    ...semanticNonNull,
     type: membersPayload(
       'AddUsersToGroup',
       'The users were added to the group, except those in `failures`.',
@@ -213,6 +217,7 @@ builder.mutationFields((t) => ({
   }),
   removeUsersFromGroup: t.field({
     requiresScopes: directoryWrite,
+    ...semanticNonNull,
     type: membersPayload(
       'RemoveUsersFromGroup',
       'The users were removed from the group, except those in `failures`.',

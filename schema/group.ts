@@ -142,7 +142,7 @@ builder.queryFields((t) => ({
       id: t.arg.id({
         required: true,
         description:
-          'The id of the group, as in group_…. `iggroup_all` is the built-in group of all users, of which only `id` and `members` can be read.',
+          'The id of the group, as in group_…. `iggroup_all` is the built-in group of all users, of which only `id`, `members` and `memberCount` can be read: with any other field the group is null.',
         extensions: acceptsReadableGroupId,
       }),
     },

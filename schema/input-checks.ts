@@ -87,6 +87,23 @@ export function inputErrors(info: GraphQLResolveInfo, input: object): readonly B
   return definition && node ? checkValue(definition, input, 'input', node) : [];
 }
 
+/** The `extensions` of a list argument whose items fail one by one, where they are resolved. */
+export const checkedByItem = { checkedByItem: true } as const;
+
+/** The first thing that is wrong with one item of such an argument; undefined: nothing is. */
+export function wrongItem(
+  info: GraphQLResolveInfo,
+  argument: string,
+  item: unknown,
+  index: number,
+): BadUserInputError | undefined {
+  const definition = info.parentType.getFields()[info.fieldName]?.args.find(({ name }) => name === argument);
+  const [node] = info.fieldNodes;
+  const list = definition && getNullableType(definition.type);
+  if (!node || !list || !isListType(list)) return undefined;
+  return checkMembers(list.ofType, item, `${argument}.${index}`, node)[0];
+}
+
 /** Null and absent are always fine here: where they are not, the type says so. */
 function checkValue(
   definition: GraphQLArgument | GraphQLInputField,
@@ -94,7 +111,7 @@ function checkValue(
   path: string,
   node: FieldNode,
 ): readonly BadUserInputError[] {
-  const { accepts, refusesNull } = definition.extensions;
+  const { accepts, refusesNull, checkedByItem: isByItem } = definition.extensions;
   if (value === null && refusesNull) {
     return [
       new BadUserInputError(path, 'expected a value: EIAM cannot clear this field', {
@@ -105,7 +122,7 @@ function checkValue(
   }
   if (value === undefined || value === null) return [];
   const failed = accepts instanceof z.ZodType ? accepts.safeParse(value).error?.issues : undefined;
-  if (!failed) return checkMembers(definition.type, value, path, node);
+  if (!failed) return isByItem ? [] : checkMembers(definition.type, value, path, node);
   // One value may break several limits: the first is named.
   const wrong = new Map(
     failed.map(({ path: at, message }) => [[path, ...at].join('.'), message] as const).reverse(),

@@ -1,7 +1,7 @@
 import type { WrittenOrganizationalUnit } from '../src/actions/organizational-units.ts';
 import { acceptsButNull, acceptsOrganizationalUnitId } from './arguments.ts';
 import { attempt } from './attempt.ts';
-import { builder } from './builder.ts';
+import { builder, semanticNonNull } from './builder.ts';
 import * as limits from './limits.ts';
 import { writeResultOf } from './mutation.ts';
 import { OrganizationalUnit } from './node.ts';
@@ -107,6 +107,7 @@ const DeleteOrganizationalUnitPayload = builder
 builder.mutationFields((t) => ({
   createOrganizationalUnit: t.field({
     requiresScopes: directoryWrite,
+    ...semanticNonNull,
     type: organizationalUnitResult('CreateOrganizationalUnit', 'The organizational unit was created.'),
     description: 'Creates an organizational unit without users. One call.',
     args: {
@@ -121,6 +122,7 @@ builder.mutationFields((t) => ({
   }),
   patchOrganizationalUnit: t.field({
     requiresScopes: directoryWrite,
+    ...semanticNonNull,
     type: organizationalUnitResult('PatchOrganizationalUnit', 'The organizational unit was changed.'),
     description:
       'Changes the given fields of an organizational unit. One call, and one more where null clears a field.',
@@ -136,6 +138,7 @@ builder.mutationFields((t) => ({
   }),
   deleteOrganizationalUnit: t.field({
     requiresScopes: directoryWrite,
+    ...semanticNonNull,
     type: writeResultOf('DeleteOrganizationalUnit', DeleteOrganizationalUnitPayload),
     description: 'Deletes an empty organizational unit. The root unit cannot be deleted. One call.',
     args: {

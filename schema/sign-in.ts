@@ -1,7 +1,7 @@
 import type { EndedAuthorization, RevokedToken, WaitingAuthorization } from '../src/actions/sign-in.ts';
 import type { DeviceCode, UserToken } from '../src/eiam/developer/sign-in.ts';
 import { attempt } from './attempt.ts';
-import { builder } from './builder.ts';
+import { builder, semanticNonNull } from './builder.ts';
 import { resultOf } from './mutation.ts';
 import { open } from './permissions.ts';
 import { GenerateDeviceCodeInput, GenerateTokenInput, RevokeTokenInput } from './sign-in-inputs.ts';
@@ -155,6 +155,7 @@ const ended = [
 builder.mutationFields((t) => ({
   generateDeviceCode: t.field({
     extensions: open,
+    ...semanticNonNull,
     type: resultOf('GenerateDeviceCode', GenerateDeviceCodePayload),
     description:
       'Starts the device authorization flow (RFC 8628), for a command-line tool or a device without a browser. One call.',
@@ -166,6 +167,7 @@ builder.mutationFields((t) => ({
   }),
   generateToken: t.field({
     extensions: open,
+    ...semanticNonNull,
     type: resultOf<UserToken, WaitingAuthorization | EndedAuthorization>(
       'GenerateToken',
       GenerateTokenPayload,
@@ -185,6 +187,7 @@ builder.mutationFields((t) => ({
   }),
   revokeToken: t.field({
     extensions: open,
+    ...semanticNonNull,
     type: resultOf('RevokeToken', RevokeTokenPayload),
     description:
       'Revokes an access token or a refresh token before it expires, for example at sign-out. One call.',

@@ -9,6 +9,7 @@ import {
   acceptsUserIdSet,
 } from './filter-limits.ts';
 import {
+  acceptsUnitSet,
   CustomFieldFilter,
   DateTimeRange,
   IdSetFilter,
@@ -102,6 +103,7 @@ UserFilter.implement({
       type: OrganizationalUnitSetFilter,
       description:
         'The organizational units that the user belongs to directly. One unit reads the list of that unit; more need the mirror.',
+      extensions: acceptsUnitSet,
     }),
     groups: t.field({
       type: IdSetFilter,

@@ -1,6 +1,6 @@
 import { acceptsOrganizationalUnitId, acceptsUserId } from './arguments.ts';
 import { attempt } from './attempt.ts';
-import { builder } from './builder.ts';
+import { builder, semanticNonNull } from './builder.ts';
 import * as limits from './limits.ts';
 import { directoryWrite } from './permissions.ts';
 import { userPayload } from './user-payload.ts';
@@ -48,6 +48,7 @@ const removeFromUnits = userPayload(
 builder.mutationFields((t) => ({
   setUserPrimaryOrganizationalUnit: t.field({
     requiresScopes: directoryWrite,
+    ...semanticNonNull,
     type: setPrimary.result,
     description:
       'Sets the primary organizational unit of a user, who leaves the previous one. Other units of the user stay. One call.',
@@ -65,6 +66,7 @@ builder.mutationFields((t) => ({
   }),
   addUserToOrganizationalUnits: t.field({
     requiresScopes: directoryWrite,
+    ...semanticNonNull,
     type: addToUnits.result,
     description:
       'Adds a user to secondary organizational units: to all of them or, where it fails, to none. One call.',
@@ -84,6 +86,7 @@ builder.mutationFields((t) => ({
   }),
   removeUserFromOrganizationalUnits: t.field({
     requiresScopes: directoryWrite,
+    ...semanticNonNull,
     type: removeFromUnits.result,
     description:
       'Removes a user from secondary organizational units: from all of them or, where it fails, from none. The primary unit cannot be removed. One call.',

@@ -1,7 +1,7 @@
 import type { CreatedUser, WrittenUser } from '../src/actions/users.ts';
 import { acceptsUserId } from './arguments.ts';
 import { attempt } from './attempt.ts';
-import { builder } from './builder.ts';
+import { builder, semanticNonNull } from './builder.ts';
 import * as limits from './limits.ts';
 import { writeResultOf } from './mutation.ts';
 import { directoryWrite } from './permissions.ts';
@@ -69,6 +69,7 @@ const DeleteUserPayload = builder.objectRef<WrittenUser>('DeleteUserPayload').im
 builder.mutationFields((t) => ({
   createUser: t.field({
     requiresScopes: directoryWrite,
+    ...semanticNonNull,
     type: createUser.result,
     description:
       'Creates a user and adds it to further units and groups. One call for the user, one for all further units and one for each group; where EIAM refuses the units together, one for each unit.',
@@ -83,6 +84,7 @@ builder.mutationFields((t) => ({
   }),
   patchUser: t.field({
     requiresScopes: directoryWrite,
+    ...semanticNonNull,
     type: patchUser.result,
     description: 'Changes the given fields of a user. One call, and one more where null clears a field.',
     args: {
@@ -96,6 +98,7 @@ builder.mutationFields((t) => ({
   }),
   updateUserPassword: t.field({
     requiresScopes: directoryWrite,
+    ...semanticNonNull,
     type: updateUserPassword.result,
     description: 'Sets a new password for a user. One call.',
     args: {
@@ -110,6 +113,7 @@ builder.mutationFields((t) => ({
   }),
   enableUser: t.field({
     requiresScopes: directoryWrite,
+    ...semanticNonNull,
     type: enableUser.result,
     description: 'Enables a user, who can then sign in. Enabling an enabled user changes nothing. One call.',
     args: {
@@ -124,6 +128,7 @@ builder.mutationFields((t) => ({
   }),
   disableUser: t.field({
     requiresScopes: directoryWrite,
+    ...semanticNonNull,
     type: disableUser.result,
     description: 'Disables a user, who can then not sign in. Memberships stay. One call.',
     args: {
@@ -138,6 +143,7 @@ builder.mutationFields((t) => ({
   }),
   deleteUser: t.field({
     requiresScopes: directoryWrite,
+    ...semanticNonNull,
     type: writeResultOf('DeleteUser', DeleteUserPayload),
     description: 'Deletes a user irrevocably, with all memberships in groups and units. One call.',
     args: {

@@ -1,7 +1,10 @@
+import type { GraphQLResolveInfo } from 'graphql';
 import { z } from 'zod';
 import { accepts } from './arguments.ts';
-import { builder } from './builder.ts';
+import { builder, semanticNonNull } from './builder.ts';
+import type { GraphContext } from './context.ts';
 import { costs, keyedScanCalls, listsOf } from './cost.ts';
+import { checkedByItem, wrongItem } from './input-checks.ts';
 import { User } from './node.ts';
 import { findUser, findUserBy } from './user.ts';
 import { UserBy, userKeyOf } from './user-by.ts';
@@ -17,18 +20,34 @@ function keysIn(keys: unknown): readonly Readonly<Record<string, unknown>>[] {
   return Array.isArray(keys) ? keys.map((key) => Object(key)) : [];
 }
 
+/** @throws BadUserInputError where the key is malformed: one blank cell of a table does not cost the other rows */
+async function findByKey(
+  by: typeof UserBy.$inferInput,
+  index: number,
+  context: GraphContext,
+  info: GraphQLResolveInfo,
+) {
+  const wrong = wrongItem(info, 'keys', by, index);
+  if (wrong) throw wrong;
+  return by.id ? findUser(by.id, context, info) : findUserBy(userKeyOf(by), context, info);
+}
+
 builder.queryField('usersBy', (t) =>
   t.field({
     type: [User],
     nullable: { list: true, items: true },
+    ...semanticNonNull,
     description:
-      'Many users, each by one key, in the order of the keys. An item is null where there is no such user that the application of the gateway can see and, with an error, where it cannot be read. Cost: up to one look-up and one read for each key. Where reading all users, at 100 per call, takes fewer calls, that is done instead; keys whose case differs from the value in EIAM, and numbers without a country code, then still take a look-up each.',
+      'Many users, each by one key, in the order of the keys. An item is null where there is no such user that the application of the gateway can see and, with an error, where it cannot be read or where the key is malformed. Cost: up to one look-up and one read for each key. Where reading all users, at 100 per call, takes fewer calls, that is done instead; keys whose case differs from the value in EIAM, and numbers without a country code, then still take a look-up each.',
     args: {
       keys: t.arg({
         type: [UserBy],
         required: true,
         description: `The keys to look the users up by, at most ${mostKeys}. An empty list gives an empty list.`,
-        extensions: accepts(z.array(z.unknown()).max(mostKeys, `expected at most ${mostKeys} keys`)),
+        extensions: {
+          ...accepts(z.array(z.unknown()).max(mostKeys, `expected at most ${mostKeys} keys`)),
+          ...checkedByItem,
+        },
       }),
     },
     extensions: costs({
@@ -40,7 +59,6 @@ builder.queryField('usersBy', (t) =>
       },
       objects: ({ keys }) => ({ User: keysIn(keys).length }),
     }),
-    resolve: (_root, { keys }, context, info) =>
-      keys.map((by) => (by.id ? findUser(by.id, context, info) : findUserBy(userKeyOf(by), context, info))),
+    resolve: (_root, { keys }, context, info) => keys.map((by, index) => findByKey(by, index, context, info)),
   }),
 );

@@ -40,6 +40,14 @@ const nots = (levels: number) => `${'{ not: '.repeat(levels)}{ ids: [] }${' }'.r
 const pathOf = (...steps: string[]) => ['filter', ...steps].join('.');
 
 const depth: Case[] = [
+  ...['primaryOnly', 'includeDescendants'].flatMap((name) =>
+    everywhere(
+      `${name} without units`,
+      pathOf('organizationalUnits', name),
+      `{ organizationalUnits: { ${name}: true } }`,
+      { organizationalUnits: { [name]: true, any: null } },
+    ),
+  ),
   ...everywhere('11 filters within each other', pathOf(...repeated(11, 'not')), nots(11), nest(11, not)),
   ...everywhere('50 filters within each other', pathOf(...repeated(11, 'not')), nots(50), nest(50, not)),
   ['and, 50 deep', pathOf(...repeated(11, 'and.0')), ofUsers, { filter: nest(50, and) }],

@@ -93,6 +93,17 @@ describe.each([
     expect(answer.extensions?.upstream?.calls).toBeLessThanOrEqual(estimated);
   });
 
+  test('users that a write applies to are as many as its input names', async () => {
+    const { userId, groupId } = gateway.emulator.samples;
+    const query = `mutation ($input: RemoveUsersFromGroupInput!) { removeUsersFromGroup(input: $input) {
+      ... on RemoveUsersFromGroupPayload { appliedUsers { groups(first: 1) { edges { source { type } } } } } } }`;
+    const { errors, extensions } = await gateway.ask(query, { input: { groupId, userIds: [userId] } }, cost);
+    expect(errors).toBeUndefined();
+    // The group's own call, the write, the user, and where the membership comes from.
+    expect(extensions?.cost?.estimated).toBe(4);
+    expect(extensions?.upstream?.calls).toBeLessThanOrEqual(4);
+  });
+
   test('ids of several types are told apart, and what a type does not select costs nothing', async () => {
     const { userId, groupId } = gateway.emulator.samples;
     const query = `query ($ids: [ID!]!) { nodes(ids: $ids) { id ... on Group { members(first: 1) { totalCount } } } }`;

@@ -161,15 +161,27 @@ describe('keys that are refused', () => {
 
   test.each<[string, readonly object[], string]>([
     ['more than 1,000', Array.from({ length: 1_001 }, (_, index) => ({ id: `user_${index}` })), 'keys'],
-    ['an id of a group among others', [{ id: 'user_a' }, { id: 'group_a' }], 'keys.1.id'],
-    ['an empty address', [{ email: ' ' }], 'keys.0.email'],
-    ['a number that is none', [{ phone: { number: 'x' } }], 'keys.0.phone.number'],
   ])('%s', async (_what, keys, argument) => {
     const before = countersOf(gateway.emulator);
     const { data, errors } = await gateway.ask(query, { keys });
     expect(data).toBeUndefined();
     expect(errors?.map(({ extensions }) => extensions)).toEqual([{ code: 'BAD_USER_INPUT', argument }]);
     expect(countersOf(gateway.emulator)).toEqual(before);
+  });
+
+  test('a malformed key is null with an error at its index, and costs the others nothing', async () => {
+    const [one] = [...gateway.emulator.directory.users()];
+    const malformed = [
+      [{ email: ' ' }, 'keys.0.email'],
+      [{ id: 'group_a' }, 'keys.1.id'],
+      [{ phone: { number: 'x' } }, 'keys.2.phone.number'],
+    ] as const;
+    const keys = [...malformed.map(([key]) => key), { id: one?.userId }];
+    const { data, errors } = await gateway.ask(query, { keys });
+    expect(data).toMatchObject({ usersBy: [null, null, null, { id: one?.userId }] });
+    expect(errors?.map(({ path, extensions }) => [path, extensions])).toEqual(
+      malformed.map(([, argument], index) => [['usersBy', index], { code: 'BAD_USER_INPUT', argument }]),
+    );
   });
 
   test('more names than one operation may have, all of its fields added up', async () => {
