@@ -156,6 +156,7 @@ export function createOperationContext(
     freshCalls: createCalls(() => client, reading, toFailure, traffic),
     settings,
     now,
+    hasOlderAnswers: () => trace.oldestAnswerAt < startedAt,
     schedule: createSiblingWait(traffic, parts.siblingWait),
   });
   const writing = { signal: never, deadlineAt, observer: trace };

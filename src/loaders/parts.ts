@@ -33,6 +33,8 @@ export interface LoaderParts {
   readonly settings: LoaderSettings;
   /** The gateway's clock, in milliseconds since the epoch. */
   readonly now: () => number;
+  /** Whether anything the operation has read was asked for before it began: it may show less than upstream would now. */
+  readonly hasOlderAnswers: () => boolean;
   /** When a batch that several parents feed goes off. */
   readonly schedule: (batch: () => void) => void;
 }

@@ -75,6 +75,15 @@ export function phoneSet(wanted: readonly PhoneParts[]): (stored: StoredPhone) =
   };
 }
 
+/** Whether any of many accounts has a number, or its digits in another region or in none: all but `other` of `matchPhone`. */
+export function phoneMatcher(accounts: readonly StoredPhone[]): (wanted: readonly PhoneParts[]) => boolean {
+  const held = accounts.map(digitsIn).filter(({ number }) => number !== '');
+  const numbers = new Set(held.map(({ number }) => number));
+  const whole = new Set(held.map(({ region, number }) => `${region}${number}`));
+  return (wanted) =>
+    wanted.some(({ region = '', number }) => numbers.has(number) || whole.has(`${region}${number}`));
+}
+
 function digitsIn({ phoneRegion, phoneNumber }: StoredPhone) {
   return {
     region: digitsOf(phoneRegion ?? '').replace(/^0+/, ''),

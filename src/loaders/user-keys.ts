@@ -5,6 +5,7 @@ import type { UserKey } from './lookup-keys.ts';
 import type { UserNode } from './nodes.ts';
 import { largestPage } from './page.ts';
 import type { LoaderParts } from './parts.ts';
+import { createUserAbsence } from './user-absence.ts';
 import { createUserIndex } from './user-index.ts';
 import type { UserLookups, UserNeed } from './user-lookups.ts';
 import type { UserRowSource, UserRows } from './user-rows.ts';
@@ -31,8 +32,14 @@ export function createUserKeys(
   async function loadUsers(wanted: readonly WantedUser[]): Promise<(UserNode | null | Error)[]> {
     // Too few to be worth a look at how wide the scope is.
     const perProfile = wanted.length > 1 && (await takesAnyId()) ? 1 / largestPage : 1;
-    const found = indexOf(await rows.insteadOf((known) => callsFor(wanted, indexOf(known), perProfile)));
-    return Promise.all(wanted.map(({ key, need }) => found(key) ?? lookups.find(key, need).catch(toError)));
+    const read = await rows.insteadOf((known) => callsFor(wanted, indexOf(known), perProfile));
+    const found = indexOf(read.rows);
+    const isNobodys = read.areAll ? createUserAbsence(read.rows) : () => false;
+    return Promise.all(
+      wanted.map(
+        ({ key, need }) => found(key) ?? (isNobodys(key) ? null : lookups.find(key, need).catch(toError)),
+      ),
+    );
   }
 
   return {

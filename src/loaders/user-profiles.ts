@@ -28,7 +28,10 @@ export function createUserProfiles(
 
   /** budgets.md: min(n, ceil(N/P)). What is not among the rows is read singly. */
   async function rowsFor(userIds: readonly string[]): Promise<UserRows> {
-    return rows.insteadOf((known) => userIds.filter((userId) => !known.has(userId)).length);
+    const { rows: found } = await rows.insteadOf(
+      (known) => userIds.filter((userId) => !known.has(userId)).length,
+    );
+    return found;
   }
 
   return {

@@ -259,6 +259,13 @@ describe.each([
     expect(await gateway.count(query, { keys })).toEqual({ ListUsers: pages });
   });
 
+  test('500 e-mail addresses that nobody has: the scan, 10', async () => {
+    const query = 'query ($keys: [UserBy!]!) { usersBy(keys: $keys) { id displayName } }';
+    const keys = Array.from({ length: 500 }, (_, index) => ({ email: `new.${index}@hires.example` }));
+    const pages = Math.ceil(directory.userCount / 100);
+    expect(await gateway.count(query, { keys })).toEqual({ ListUsers: pages });
+  });
+
   test('the managers of a user, m of them: 1 + m', async () => {
     const { managerField } = gateway.emulator;
     const line = everyUser.slice(10, 15);

@@ -146,6 +146,69 @@ describe.each([
     expect(answer.extensions?.upstream?.byOperation).toMatchObject({ GetUserIdByEmail: 1 });
   });
 
+  describe('addresses that nobody has', () => {
+    const strangers = Array.from({ length: 500 }, (_, index) => ({ email: `new.${index}@hires.example` }));
+    const pages = () => Math.ceil(directory.userCount / 100);
+
+    test('500 of 1,000 users: the list of all, and nothing more', async () => {
+      const { data, errors, extensions } = await gateway.ask(query, { keys: strangers }, cost);
+      expect({ data, errors }).toEqual({ data: { usersBy: strangers.map(() => null) }, errors: undefined });
+      expect(extensions?.upstream?.byOperation).toEqual({ ListUsers: pages() });
+      expect(extensions?.cost?.estimated).toBeGreaterThanOrEqual(pages());
+    });
+
+    test('keys of the other kinds: the same', async () => {
+      const keys = strangers
+        .slice(0, 20)
+        .flatMap((_, index) => [
+          { username: `no.such.name.${index}` },
+          { phone: { number: `+44 7000 9990${index}` } },
+          { externalId: { id: `no-such-id-${index}`, sourceType: 'ad', sourceId: 'ad-1' } },
+        ]);
+      const { data, errors, extensions } = await gateway.ask(query, { keys });
+      expect({ data, errors }).toEqual({ data: { usersBy: keys.map(() => null) }, errors: undefined });
+      expect(extensions?.upstream?.byOperation).toEqual({ ListUsers: pages() });
+    });
+
+    test('among them one in other letters: it is looked up, and found', async () => {
+      const [one] = withEmail();
+      const keys = [...strangers, { email: one?.email?.toUpperCase() }];
+      const { data, extensions } = await gateway.ask(query, { keys });
+      expect(data).toEqual({ usersBy: [...strangers.map(() => null), one && shown(one)] });
+      expect(extensions?.upstream?.byOperation).toMatchObject({ ListUsers: pages(), GetUserIdByEmail: 1 });
+    });
+
+    test.each([
+      ['of a row whose address cannot be read', 'ListUsers.data.email', '{}'],
+      ['of a row that cannot be read', 'ListUsers.data.userId', '{}'],
+    ])('%s: all are looked up', async (_what, member, value) => {
+      const [odd] = withEmail();
+      gateway.emulator.odd.set({ member, value, id: odd?.userId ?? '' });
+      const keys = [...strangers.slice(0, 20), { email: odd?.email }];
+      const { data, extensions } = await gateway.ask(query, { keys });
+      expect(data).toEqual({ usersBy: [...keys.slice(1).map(() => null), odd && shown(odd)] });
+      expect(extensions?.upstream?.byOperation).toMatchObject({ GetUserIdByEmail: keys.length });
+    });
+
+    test('where a page is lost they are looked up', async () => {
+      const script = [null, null, { kind: 'truncatedJson' as const }];
+      using _fault = gateway.emulator.faults.add({ operation: 'ListUsers', script });
+      const { data, extensions } = await gateway.ask(query, { keys: strangers.slice(0, 20) });
+      expect(data).toEqual({ usersBy: strangers.slice(0, 20).map(() => null) });
+      expect(extensions?.upstream?.byOperation).toMatchObject({ GetUserIdByEmail: 20 });
+    });
+
+    test('a list that is remembered is no proof: who has been made since is found', async () => {
+      const config = { cacheTtlMs: 3_600_000 };
+      await using remembering = await startGateway({ accessKeys, emulator: { users: 300 }, config });
+      const keys = strangers.slice(0, 20);
+      await remembering.ask(query, { keys });
+      const hired = remembering.emulator.directory.addUser({ username: 'hired', ...keys[0] });
+      const { data } = await remembering.ask(query, { keys });
+      expect(data).toEqual({ usersBy: [shown(hired), ...keys.slice(1).map(() => null)] });
+    });
+  });
+
   test('of no keys is an empty list, for no call', async () => {
     expect(await gateway.count(query, { keys: [] })).toEqual({});
     expect((await gateway.ask(query, { keys: [] })).data).toEqual({ usersBy: [] });

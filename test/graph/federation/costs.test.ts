@@ -84,6 +84,17 @@ describe.each([
     expect(await gateway.count(profiles, { representations })).toEqual(either(developer, management));
   });
 
+  test.each(['username', 'email'])('500 by %s that nobody has: the scan', async (field) => {
+    const representations = Array.from({ length: 500 }, (_, index) => ({
+      __typename: 'User',
+      [field]: `new.${index}@hires.example`,
+    }));
+    const { data, errors, extensions } = await gateway.ask(profiles, { representations });
+    expect(data).toEqual({ _entities: representations.map(() => null) });
+    expect(new Set(errors?.map((error) => error.extensions?.code))).toEqual(new Set(['NOT_FOUND']));
+    expect(extensions?.upstream?.byOperation).toEqual({ ListUsers: scan });
+  });
+
   // 4 + 2 × 2 + 2 × 1 calls are no more than the scan's 10; one user more, and they are.
   test.each([
     [
