@@ -38,7 +38,7 @@ builder.queryField('usersBy', (t) =>
     nullable: { list: true, items: true },
     ...semanticNonNull,
     description:
-      'Many users, each by one key, in the order of the keys. An item is null where there is no such user that the application of the gateway can see and, with an error, where it cannot be read or where the key is malformed. Cost: up to one look-up and one read for each key. Where reading all users, at 100 per call, takes fewer calls, that is done instead; keys whose case differs from the value in EIAM, and numbers without a country code, then still take a look-up each.',
+      'Many users, each by one key, in the order of the keys. An item is null where there is no such user that the application of the gateway can see and, with an error, where it cannot be read or where the key is malformed. Cost: up to one look-up and one read for each key. Where reading all users, at 100 per call, takes fewer calls, that is done instead, and keys that no user has then usually cost nothing more; keys whose case differs from the value in EIAM, and numbers without a country code, take a look-up each.',
     args: {
       keys: t.arg({
         type: [UserBy],
