@@ -100,14 +100,14 @@ export class BadUserInputError extends GatewayError {
   }
 }
 
-/** Nobody signed in, or with a token that does not hold: why it does not, only its owner could use, and others would. */
+/** The request carries no access token, or one that is not valid. Why it is not is withheld: an attacker could use it. */
 export class UnauthenticatedError extends GatewayError {
   constructor(options: FailureOptions = {}) {
     super('UNAUTHENTICATED', 'Sign in: this needs an access token that is valid.', {}, options);
   }
 }
 
-/** Whoever asks is signed in, and has not the right. */
+/** The access token is valid, and does not carry the right. */
 export class ForbiddenError extends GatewayError {
   readonly permission: Permission;
 

@@ -32,7 +32,7 @@ import { createCalls, createTraffic } from './loaders/calls.ts';
 import { createDirectorySize } from './loaders/directory-size.ts';
 import { createScopeKnowledge, createScopeQuestions, lookAtScope } from './loaders/scope-knowledge.ts';
 import { type SiblingWaitOptions, shippedSiblingWait } from './loaders/sibling-wait.ts';
-import { createFailureLog } from './observability/failure-log.ts';
+import { createFailureLog, type FailedField } from './observability/failure-log.ts';
 import type { Log } from './observability/log.ts';
 import { createMetrics } from './observability/metrics.ts';
 import { logMismatches } from './observability/mismatch-log.ts';
@@ -146,6 +146,7 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
   const managerField = config.managerField ?? upstream.managerField;
   const { operationTimeoutMs, maxScanPages, managementSettings } = config;
   const settings = { instanceId, managerField, managementSettings, maxScanPages };
+  const logFailures = createFailureLog({ log, now });
   const context = {
     client,
     ...clients,
@@ -162,6 +163,7 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
     optionalMembers: config.optionalMembers,
     newExternalId: config.createExternalIds ? newId : undefined,
     newEventId,
+    noteFailure: (failure: FailedField) => logFailures([failure]),
     pause,
   };
   const metrics = config.metrics ? stack.use(createMetrics(Object.keys(errorCodes))) : undefined;
@@ -170,7 +172,6 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
     authenticate: authentication.authenticate,
     watch: (visit) => watchSession({ ...visit, authentication, now, setTimer: systemClock.setTimer }),
   };
-  const logFailures = createFailureLog({ log, now });
   const tellOperation = (fact: OperationFact) => {
     metrics?.countOperation(fact);
     logFailures(fact.errors);

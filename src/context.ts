@@ -1,4 +1,5 @@
 import type { GraphContext } from '../schema/context.ts';
+import type { GatewayError } from '../schema/errors.ts';
 import type { Access } from '../schema/permissions.ts';
 import { createActions } from './actions/actions.ts';
 import { createAwaitedReads, createWrittenBatches } from './actions/awaited-reads.ts';
@@ -9,7 +10,7 @@ import type { CallObserver } from './eiam/call-context.ts';
 import type { DeveloperClient } from './eiam/developer/client.ts';
 import type { ManagementClient } from './eiam/management/client.ts';
 import type { ChangeFeed, Subscription } from './events/change-feed.ts';
-import { toFailure, toWriteFailure } from './failures.ts';
+import { noting, toFailure, toWriteFailure } from './failures.ts';
 import type { Coalescing } from './loaders/batch-loader.ts';
 import { type Calls, createCalls, createTraffic } from './loaders/calls.ts';
 import type { Doubt, Seams } from './loaders/completeness.ts';
@@ -101,6 +102,8 @@ export interface ContextParts {
   readonly newExternalId: (() => string) | undefined;
   /** The identity of a change that is told: of its own, so that telling uses up no id that upstream is given. */
   readonly newEventId: () => string;
+  /** Takes what a write failed with: a payload or a union may carry it, so that no entry of `errors` shows it to the log. */
+  readonly noteFailure: (failure: GatewayError) => void;
   /** Waits so many milliseconds: for a write that may still be on its way, and for reads that lag behind one. */
   readonly pause: (delayMs: number) => Promise<void>;
 }
@@ -170,7 +173,12 @@ export function createOperationContext(
   };
   const actions = createActions({
     writes: forgetting(
-      createCalls(() => recording, writing, doubting(scope, toWriteFailure), createTraffic()),
+      createCalls(
+        () => recording,
+        writing,
+        noting(doubting(scope, toWriteFailure), parts.noteFailure),
+        createTraffic(),
+      ),
       forgetRead,
     ),
     settling: createCalls(() => client, settling, toFailure, createTraffic()),

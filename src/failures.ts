@@ -71,6 +71,15 @@ export function toWriteFailure(error: unknown): unknown {
   return isUnknownRefusal && error.code !== undefined ? new RefusedError(toOptions(error)) : failure;
 }
 
+/** The same translation, which also hands each failure to the log: an answer may carry it as a value, and not in `errors`. */
+export function noting(translate: (error: unknown) => unknown, note: (failure: GatewayError) => void) {
+  return (error: unknown): unknown => {
+    const failure = translate(error);
+    if (failure instanceof GatewayError) note(failure);
+    return failure;
+  };
+}
+
 /** Upstream refuses what a client gave, by an OAuth code that does not say which of it. @param path of the input field */
 export function toRefusedInput(path: string, error: EiamError): BadUserInputError {
   return new BadUserInputError(path, 'EIAM does not accept this value', {

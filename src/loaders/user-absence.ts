@@ -5,10 +5,10 @@ import { fold } from './text-forms.ts';
 import type { UserRows } from './user-rows.ts';
 
 /**
- * Tells of which keys all rows of a whole list show that nobody bears them, so that no look-up can name who does. It says so of
- * none that a row bears in any way a look-up may take for the same: in other letters, in the other Unicode form, in another
- * region. Nor of any where one row does not show whether it bears it, or no row shows such a member at all: a list that leaves
- * the member out says nothing.
+ * Whether the rows of a whole list prove that no user bears a key, so that a look-up for it is needless. A row counts as bearing
+ * it in any way that a look-up may take for the same: another case, the other Unicode form, another region. Nothing is proved
+ * where one row does not show whether it bears the key, or where no row shows the member at all: a list that leaves it out says
+ * nothing.
  */
 export function createUserAbsence(rows: UserRows): (key: UserKey) => boolean {
   const usernames = once(() => textsOf(rows, ({ username }) => username));

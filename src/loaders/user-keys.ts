@@ -34,10 +34,10 @@ export function createUserKeys(
     const perProfile = wanted.length > 1 && (await takesAnyId()) ? 1 / largestPage : 1;
     const read = await rows.insteadOf((known) => callsFor(wanted, indexOf(known), perProfile));
     const found = indexOf(read.rows);
-    const isNobodys = read.areAll ? createUserAbsence(read.rows) : () => false;
+    const isAbsent = read.areAll ? createUserAbsence(read.rows) : () => false;
     return Promise.all(
       wanted.map(
-        ({ key, need }) => found(key) ?? (isNobodys(key) ? null : lookups.find(key, need).catch(toError)),
+        ({ key, need }) => found(key) ?? (isAbsent(key) ? null : lookups.find(key, need).catch(toError)),
       ),
     );
   }

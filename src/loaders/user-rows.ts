@@ -72,8 +72,7 @@ export function createUserRows(
   }
 
   /**
-   * A seam that nobody verified hides no more than a change during the reading, which a look-up a moment earlier would have
-   * missed too. What is remembered between operations is older than that, and how long it is remembered that somebody does not
+   * An unverified seam hides no more than a change during the reading, which a look-up a moment earlier would have missed too. What is remembered between operations is older than that, and how long it is remembered that somebody does not
    * exist is for the look-ups to say. As many rows as upstream says that there are, so that no reply was cut short.
    */
   function showsAll({ rows, listed, failure, doubts }: UserScan): boolean {

@@ -28,6 +28,37 @@ test('an outage is one line a minute for each kind, with what support asks for a
   expect(JSON.stringify(lines)).not.toContain(id);
 });
 
+test('a write whose answer was lost, and a part that failed, are named although no entry of `errors` is', async () => {
+  const { lines, log } = keepWarnings();
+  await using gateway = await startGateway({ emulator: { users: 5 }, log });
+  const { userId, groupId } = gateway.emulator.samples;
+  gateway.emulator.faults.add({ operation: 'DisableUser', fault: { kind: 'dropBeforeAnswer' } });
+  gateway.emulator.faults.add({ operation: 'AddUsersToGroup', fault: { kind: 'error503' } });
+  const answer = await gateway.ask(
+    `mutation ($userId: ID!, $groupId: ID!) {
+      disableUser(input: { userId: $userId }) { __typename }
+      addUsersToGroup(input: { groupId: $groupId, userIds: [$userId] }) {
+        ... on AddUsersToGroupPayload { failures { code } } } }`,
+    { userId, groupId },
+  );
+  const code = 'UPSTREAM_UNAVAILABLE';
+  expect(answer).toMatchObject({
+    data: {
+      disableUser: { __typename: 'DirectoryWriteUnsettledError' },
+      addUsersToGroup: { failures: [{ code }] },
+    },
+  });
+  expect(answer.errors).toBeUndefined();
+  expect(lines.map(({ facts }) => facts)).toMatchObject([
+    {
+      code,
+      upstream: { operation: 'DisableUser' },
+      causes: expect.arrayContaining([expect.stringMatching(/^EiamError: DisableUser/)]),
+    },
+    { code, upstream: { operation: 'AddUsersToGroup' } },
+  ]);
+});
+
 test('a write that EIAM does not show, and a body that is no JSON, are each named', async () => {
   const { lines, log } = keepWarnings();
   await using gateway = await startGateway({ emulator: { users: 5 }, log });
