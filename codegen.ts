@@ -2,10 +2,10 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { generate } from '@graphql-codegen/cli';
 import { printGraph, printSubgraph, schema } from './schema/index.ts';
-import { findChanges, wrongReasons } from './schema/release-changes.ts';
-import { readNewestRelease } from './schema/releases.ts';
+import { findChanges, wrongReasons } from './schema/release/changes.ts';
+import { readNewestRelease } from './schema/release/releases.ts';
+import { expectMembers } from './src/composition/start-checks.ts';
 import { readOptionalMembers } from './src/config.ts';
-import { expectMembers } from './src/start-checks.ts';
 
 /**
  * Writes what is derived from the graph: schema/schema.graphql, the promise as it is reviewed; schema/subgraph.graphql, the

@@ -1,6 +1,6 @@
-import { AddressError, toAddressError } from './address-error.ts';
 import { type App, createApp } from './app.ts';
 import { ConfigError, readConfig } from './config.ts';
+import { AddressError, toAddressError } from './http/address-error.ts';
 import { createLog } from './observability/log.ts';
 
 /** The process: settings, gateway, listen; a signal drains it. */

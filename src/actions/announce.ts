@@ -1,5 +1,5 @@
 import type { DirectoryEvent } from '../events/directory-event.ts';
-import { mayHaveTakenEffect } from '../failures.ts';
+import { mayHaveTakenEffect } from '../failures/failures.ts';
 import { rootAlias } from './written-state.ts';
 
 /** What a write of ours changed; publishing adds id, origin and time. */

@@ -1,4 +1,4 @@
-import { UpstreamStaleError } from '../../schema/errors.ts';
+import { UpstreamStaleError } from '../../schema/errors/errors.ts';
 import type { CallContext } from '../eiam/call-context.ts';
 import type { DeveloperClient } from '../eiam/developer/client.ts';
 import type { Group } from '../eiam/developer/groups.ts';
@@ -6,7 +6,7 @@ import type { OrganizationalUnit } from '../eiam/developer/organizational-units.
 import type { UserSummary } from '../eiam/developer/users.ts';
 import type { ManagementClient } from '../eiam/management/client.ts';
 import { readable, type UnreadableRow } from '../eiam/unreadable.ts';
-import { saysAbsent } from '../failures.ts';
+import { saysAbsent } from '../failures/failures.ts';
 import type { ActionParts } from './parts.ts';
 import type { Read, WrittenList, WrittenState } from './written-state.ts';
 

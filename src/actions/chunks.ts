@@ -1,4 +1,4 @@
-import { GatewayError, NotFoundError, NotPermittedError } from '../../schema/errors.ts';
+import { GatewayError, NotFoundError, NotPermittedError } from '../../schema/errors/errors.ts';
 import type { WriteFailure } from './joins.ts';
 
 /** developer-api.md 8.7: ids that one call may carry. */

@@ -1,4 +1,4 @@
-import { BadUserInputError, UpstreamStaleError } from '../../schema/errors.ts';
+import { BadUserInputError, UpstreamStaleError } from '../../schema/errors/errors.ts';
 
 /**
  * Upstream does not document that "" clears (developer-api.md U12), so what was to be cleared is read again. Reading waits

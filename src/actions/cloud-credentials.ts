@@ -1,5 +1,5 @@
-import type { ObtainCloudAccountRoleAccessCredentialInput } from '../../schema/cloud-credentials.ts';
-import { NotConfiguredError, NotPermittedError, RefusedError } from '../../schema/errors.ts';
+import { NotConfiguredError, NotPermittedError, RefusedError } from '../../schema/errors/errors.ts';
+import type { ObtainCloudAccountRoleAccessCredentialInput } from '../../schema/sign-in/cloud-credentials.ts';
 import type { ObtainedCloudCredential } from '../eiam/developer/cloud-credentials.ts';
 import type { ActionParts } from './parts.ts';
 import { about } from './settle.ts';

@@ -1,4 +1,4 @@
-import { DeadlineExceededError, OverloadedError } from '../../schema/errors.ts';
+import { DeadlineExceededError, OverloadedError } from '../../schema/errors/errors.ts';
 import { KeyedQueue, QueueFullError } from '../concurrency/keyed-queue.ts';
 
 /** Creates that run or wait at once, each counted once for every unique value of its object. */

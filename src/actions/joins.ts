@@ -1,4 +1,4 @@
-import { GatewayError } from '../../schema/errors.ts';
+import { GatewayError } from '../../schema/errors/errors.ts';
 
 /** Part of a write that did not come about: the object it is about, and why. */
 export interface WriteFailure {

@@ -1,8 +1,8 @@
-import { NotFoundError } from '../../schema/errors.ts';
+import { NotFoundError } from '../../schema/errors/errors.ts';
 import type {
   CreateOrganizationalUnitInput,
   PatchOrganizationalUnitInput,
-} from '../../schema/organizational-unit-mutations.ts';
+} from '../../schema/organizational-unit/mutations.ts';
 import {
   announced,
   announcedOnceSettled,

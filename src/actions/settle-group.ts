@@ -1,4 +1,4 @@
-import { OperationTooComplexError } from '../../schema/errors.ts';
+import { OperationTooComplexError } from '../../schema/errors/errors.ts';
 import type { Group } from '../eiam/developer/groups.ts';
 import { readable } from '../eiam/unreadable.ts';
 import type { ActionParts } from './parts.ts';

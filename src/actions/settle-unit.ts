@@ -1,4 +1,4 @@
-import { NotFoundError, OperationTooComplexError, OutOfScopeError } from '../../schema/errors.ts';
+import { NotFoundError, OperationTooComplexError, OutOfScopeError } from '../../schema/errors/errors.ts';
 import type { OrganizationalUnit } from '../eiam/developer/organizational-units.ts';
 import { readable } from '../eiam/unreadable.ts';
 import type { ActionParts } from './parts.ts';

@@ -1,5 +1,5 @@
-import { NotFoundError } from '../../schema/errors.ts';
-import type { CreateUserInput } from '../../schema/user-inputs.ts';
+import { NotFoundError } from '../../schema/errors/errors.ts';
+import type { CreateUserInput } from '../../schema/user/inputs.ts';
 import type { NewUser } from '../eiam/developer/user-writes.ts';
 import type { User } from '../eiam/developer/users.ts';
 import { readable } from '../eiam/unreadable.ts';

@@ -1,5 +1,5 @@
-import { GatewayError, NotFoundError } from '../../schema/errors.ts';
-import { mayHaveTakenEffect, mayStillArrive, sentAt } from '../failures.ts';
+import { GatewayError, NotFoundError } from '../../schema/errors/errors.ts';
+import { mayHaveTakenEffect, mayStillArrive, sentAt } from '../failures/failures.ts';
 import type { CreateRegister } from './create-register.ts';
 import type { ActionParts } from './parts.ts';
 

@@ -2,9 +2,9 @@ import type {
   GenerateDeviceCodeInput,
   GenerateTokenInput,
   RevokeTokenInput,
-} from '../../schema/sign-in-inputs.ts';
+} from '../../schema/sign-in/inputs.ts';
 import type { DeviceCode, TokenGrant, UserToken } from '../eiam/developer/sign-in.ts';
-import { toRefusedInput } from '../failures.ts';
+import { toRefusedInput } from '../failures/failures.ts';
 import type { ActionParts } from './parts.ts';
 
 /** RFC 8628 3.5: so much longer are the pauses of a client that asked too fast. */

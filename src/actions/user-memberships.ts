@@ -1,4 +1,4 @@
-import { OutOfScopeError } from '../../schema/errors.ts';
+import { OutOfScopeError } from '../../schema/errors/errors.ts';
 import { announced, knownUnits, membershipChange, userChange } from './announce.ts';
 import type { ActionParts } from './parts.ts';
 import { about } from './settle.ts';

@@ -1,4 +1,4 @@
-import type { CreateUserInput, PatchUserInput } from '../../schema/user-inputs.ts';
+import type { CreateUserInput, PatchUserInput } from '../../schema/user/inputs.ts';
 
 /** From the graph's words to upstream's (developer-api.md 8.5). Null on a create says the same as absent. */
 export function toNewUser(input: CreateUserInput) {

@@ -1,6 +1,6 @@
-import type { CreateUserInput, PatchUserInput } from '../../schema/user-inputs.ts';
+import type { CreateUserInput, PatchUserInput } from '../../schema/user/inputs.ts';
 import { readable } from '../eiam/unreadable.ts';
-import { mayStillArrive } from '../failures.ts';
+import { mayStillArrive } from '../failures/failures.ts';
 import {
   announced,
   announcedOnceSettled,

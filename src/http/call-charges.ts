@@ -5,9 +5,9 @@ import {
   getVariableValues,
   type OperationDefinitionNode,
 } from 'graphql';
-import type { GraphContext } from '../../schema/context.ts';
-import type { DirectoryFacts } from '../../schema/cost.ts';
-import { OperationTooComplexError } from '../../schema/errors.ts';
+import type { GraphContext } from '../../schema/core/context.ts';
+import type { DirectoryFacts } from '../../schema/cost/cost.ts';
+import { OperationTooComplexError } from '../../schema/errors/errors.ts';
 import { expectedCalls } from '../../schema/index.ts';
 import type { BudgetState, ViewerBudget } from './viewer-budget.ts';
 

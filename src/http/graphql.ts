@@ -1,7 +1,7 @@
 import { createYoga, type YogaInitialContext } from 'graphql-yoga';
-import type { GraphContext } from '../../schema/context.ts';
+import type { GraphContext } from '../../schema/core/context.ts';
 import { schema } from '../../schema/index.ts';
-import type { Asking } from '../context.ts';
+import type { Asking } from '../composition/context.ts';
 import type { Log } from '../observability/log.ts';
 import type { Credentials } from './authentication/credentials.ts';
 import { type CallLimitOptions, createCallCharges } from './call-charges.ts';

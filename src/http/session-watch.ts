@@ -1,4 +1,4 @@
-import { UnauthenticatedError } from '../../schema/errors.ts';
+import { UnauthenticatedError } from '../../schema/errors/errors.ts';
 import type { Credentials } from './authentication/credentials.ts';
 import type { Authentication, Session } from './viewer.ts';
 

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { GraphQLError, type GraphQLSchema, parse, validate } from 'graphql';
-import { UntrustedDocumentError } from '../../schema/errors.ts';
+import { UntrustedDocumentError } from '../../schema/errors/errors.ts';
 
 /** What of a request names a document. */
 export interface DocumentRequest {

@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import type { Access } from '../../schema/permissions.ts';
+import type { Access } from '../../schema/core/permissions.ts';
 
 export interface ViewerBudgetOptions {
   /** Upstream calls that one viewer may cause in a window. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
-import { UnauthenticatedError } from '../../schema/errors.ts';
-import type { Access, ViewerIdentity } from '../../schema/permissions.ts';
+import type { Access, ViewerIdentity } from '../../schema/core/permissions.ts';
+import { UnauthenticatedError } from '../../schema/errors/errors.ts';
 import type { Grants } from '../settings/authentication.ts';
 import { type AccountEvent, createAccountNews, type SessionNews } from './authentication/account-news.ts';
 import { type Credentials, readToken } from './authentication/credentials.ts';

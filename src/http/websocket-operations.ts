@@ -7,7 +7,7 @@ import {
 } from 'graphql';
 import { CloseCode, type Context, makeServer, type OperationResult, type SubscribePayload } from 'graphql-ws';
 import { isAsyncIterable } from 'graphql-yoga';
-import { OperationTooComplexError, UnauthenticatedError } from '../../schema/errors.ts';
+import { OperationTooComplexError, UnauthenticatedError } from '../../schema/errors/errors.ts';
 import type { Credentials } from './authentication/credentials.ts';
 import type { GraphQLServer } from './graphql.ts';
 import { maskError } from './plugins/mask-error.ts';

@@ -1,4 +1,4 @@
-import { NotFoundError, OutOfScopeError } from '../../schema/errors.ts';
+import { NotFoundError, OutOfScopeError } from '../../schema/errors/errors.ts';
 
 /** What a failed promise was rejected with, as a value that a DataLoader keeps for one key alone. */
 export function toError(reason: unknown): Error {

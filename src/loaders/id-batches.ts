@@ -4,9 +4,9 @@ import type { OrganizationalUnit } from '../eiam/developer/organizational-units.
 import type { UserSummary } from '../eiam/developer/users.ts';
 import type { ManagementClient } from '../eiam/management/client.ts';
 import { askOrFallBack } from './management-plane.ts';
-import { largestPage } from './page.ts';
+import type { UnitScope } from './organizational-unit/scope.ts';
+import { largestPage } from './paging/page.ts';
 import type { LoaderParts } from './parts.ts';
-import type { UnitScope } from './unit-scope.ts';
 
 type Rows<Row> = ReadonlyMap<string, Row>;
 type LoadRows<Row> = (

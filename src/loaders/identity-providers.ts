@@ -1,4 +1,4 @@
-import { NotConfiguredError } from '../../schema/errors.ts';
+import { NotConfiguredError } from '../../schema/errors/errors.ts';
 import type {
   IdentityProvider,
   IdentityProviderSummary,
@@ -7,10 +7,10 @@ import { idOfReadable, readable } from '../eiam/unreadable.ts';
 import { expectFound, orNull } from './absence.ts';
 import { createSingleLoader } from './batch-loader.ts';
 import type { IdentityProviderNode } from './nodes.ts';
-import { loadOffsetWindow, type OffsetList } from './offset-window.ts';
-import { largestPage, mapPage, type Page, type Position, type Window } from './page.ts';
+import { loadOffsetWindow, type OffsetList } from './paging/offset-window.ts';
+import { largestPage, mapPage, type Page, type Position, type Window } from './paging/page.ts';
+import { type Listed, type NodeOrError, nodeOf, timesOf } from './paging/unreadable-rows.ts';
 import type { LoaderParts, LoaderSettings } from './parts.ts';
-import { type Listed, type NodeOrError, nodeOf, timesOf } from './unreadable-rows.ts';
 
 interface ProviderPageKey {
   readonly pageNumber: number;

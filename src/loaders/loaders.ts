@@ -1,11 +1,14 @@
-import { createGroupLoaders, type GroupLoaders } from './groups.ts';
+import { createGroupLoaders, type GroupLoaders } from './group/groups.ts';
 import { createIdBatches } from './id-batches.ts';
 import { createIdentityProviderLoaders, type IdentityProviderLoaders } from './identity-providers.ts';
-import { createOrganizationalUnitLoaders, type OrganizationalUnitLoaders } from './organizational-units.ts';
+import {
+  createOrganizationalUnitLoaders,
+  type OrganizationalUnitLoaders,
+} from './organizational-unit/organizational-units.ts';
+import { createUnitScope } from './organizational-unit/scope.ts';
 import type { LoaderParts } from './parts.ts';
 import { createProvisioningScopeLoaders, type ProvisioningScopeLoaders } from './provisioning-scope.ts';
-import { createUnitScope } from './unit-scope.ts';
-import { createUserLoaders, type UserLoaders } from './users.ts';
+import { createUserLoaders, type UserLoaders } from './user/users.ts';
 
 /** The reads of one operation. They remember what they have read until the operation ends, or writes. */
 export interface Loaders {

@@ -5,7 +5,7 @@ import {
   UpstreamTimeoutError,
   UpstreamUnauthorizedError,
   UpstreamUnavailableError,
-} from '../../schema/errors.ts';
+} from '../../schema/errors/errors.ts';
 import type { CallContext } from '../eiam/call-context.ts';
 import type { ManagementClient } from '../eiam/management/client.ts';
 import type { Calls } from './calls.ts';

@@ -1,9 +1,9 @@
 import type { DeveloperClient } from '../eiam/developer/client.ts';
 import type { Coalescing } from './batch-loader.ts';
 import type { Calls } from './calls.ts';
-import type { Seams } from './completeness.ts';
 import type { DirectorySize } from './directory-size.ts';
 import type { Fallbacks, ManagementPlane } from './management-plane.ts';
+import type { Seams } from './paging/completeness.ts';
 import type { ScopeKnowledge } from './scope-knowledge.ts';
 
 /** What the operator decided about reads. */

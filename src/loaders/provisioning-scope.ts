@@ -1,13 +1,13 @@
-import { checked } from '../../schema/unreadable.ts';
+import { checked } from '../../schema/core/unreadable.ts';
 import { readable, UnreadableRow } from '../eiam/unreadable.ts';
 import { orNull, orNullOutOfScope } from './absence.ts';
 import { createSingleLoader } from './batch-loader.ts';
 import type { IdBatches } from './id-batches.ts';
-import type { OrganizationalUnitLoaders } from './organizational-units.ts';
+import type { OrganizationalUnitLoaders } from './organizational-unit/organizational-units.ts';
+import type { UnitScope } from './organizational-unit/scope.ts';
+import type { Listed } from './paging/unreadable-rows.ts';
 import type { LoaderParts } from './parts.ts';
 import { namesRoot } from './scope-knowledge.ts';
-import type { UnitScope } from './unit-scope.ts';
-import type { Listed } from './unreadable-rows.ts';
 
 /** What the application may see. */
 export function createProvisioningScopeLoaders(

@@ -1,8 +1,8 @@
+import type { Upstream } from '../composition/upstream.ts';
 import { createDeveloperClient } from '../eiam/developer/client.ts';
 import type { ProxyOptions } from '../eiam/dispatcher.ts';
 import { createManagementClient } from '../eiam/management/client.ts';
 import { expectedMembers } from '../eiam/reply-kinds.ts';
-import type { Upstream } from '../upstream.ts';
 import type { Comparison, Deviation } from './comparison.ts';
 import { type Observation, Observations } from './observations.ts';
 import { runPlan } from './plan.ts';

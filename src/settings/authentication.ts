@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Permission } from '../../schema/permissions.ts';
+import type { Permission } from '../../schema/core/permissions.ts';
 import { type Environment, isSet, yesOrNo } from './values.ts';
 
 /** Signatures that a public key checks: who can check one cannot make one. */

@@ -11,8 +11,8 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 import { z } from 'zod';
+import { membersOf } from '../../schema/core/optional-members.ts';
 import { schema } from '../../schema/index.ts';
-import { membersOf } from '../../schema/optional-members.ts';
 
 type Path = readonly (string | number)[];
 

@@ -5,35 +5,28 @@ const borders: Readonly<Record<string, readonly string[]>> = {
   schema: [],
   'src/eiam': [],
   'src/emulator': [],
-  'src/loaders': ['src/failures.ts', 'schema/errors.ts', 'schema/unreadable.ts', 'src/eiam/unreadable.ts'],
-  'src/actions': ['src/failures.ts', 'schema/errors.ts', 'src/eiam/unreadable.ts', 'src/concurrency'],
+  'src/loaders': [
+    'src/failures',
+    'schema/errors/errors.ts',
+    'schema/core/unreadable.ts',
+    'src/eiam/unreadable.ts',
+  ],
+  'src/actions': ['src/failures', 'schema/errors/errors.ts', 'src/eiam/unreadable.ts', 'src/concurrency'],
   'src/cache': ['src/eiam/unreadable.ts'],
   'src/events': [],
   'src/keys': [],
   'src/concurrency': [],
   'src/callbacks': ['src/keys', 'src/eiam/unreadable.ts', 'src/concurrency'],
-  'src/http': ['schema/index.ts', 'schema/errors.ts', 'src/keys', 'src/eiam/inflate.ts'],
+  'src/http': ['schema/index.ts', 'schema/errors/errors.ts', 'src/keys', 'src/eiam/inflate.ts'],
   'src/observability': [],
   'src/probe': ['src/eiam', 'src/config.ts'],
-  'src/failures.ts': ['schema/errors.ts', 'src/eiam/errors.ts', 'src/input-paths.ts'],
-  'src/context.ts': ['src/loaders', 'src/actions', 'src/failures.ts'],
-  'src/identity.ts': [
-    'src/failures.ts',
-    'src/eiam/errors.ts',
-    'src/eiam/unreadable.ts',
-    'src/loaders/text-forms.ts',
-  ],
-  'src/readiness.ts': ['src/eiam/errors.ts'],
-  'src/callback-routes.ts': ['src/callbacks', 'src/context.ts'],
-  'src/clients.ts': ['src/eiam', 'src/loaders/management-plane.ts'],
-  'src/remembering.ts': ['src/cache', 'src/eiam'],
-  'src/start-checks.ts': ['schema/index.ts', 'src/config.ts', 'src/eiam', 'src/http', 'src/state'],
-  'src/upstream.ts': [],
+  'src/failures': ['schema/errors/errors.ts', 'src/eiam/errors.ts'],
+  'src/composition': ['src', 'schema'],
   'src/settings': [],
   'src/state': [],
   'src/config.ts': ['src/settings'],
   'src/app.ts': ['src', 'schema'],
-  'src/main.ts': ['src/app.ts', 'src/config.ts', 'src/address-error.ts', 'src/observability'],
+  'src/main.ts': ['src/app.ts', 'src/config.ts', 'src/http/address-error.ts', 'src/observability'],
 };
 /** They check each other, so that not even a type of ours may be shared. */
 const sealed = ['src/eiam', 'src/emulator'];
@@ -105,8 +98,10 @@ function judgeImport(path: string, { specifier, way }: Import): string | undefin
   if (sealed.includes(layer)) return `${layer} may know nothing of ours, but imports ${target}`;
   if (way === 'type') return undefined;
   if (layerOf(target) === 'src/emulator') {
-    const isLazy = way === 'dynamic' && path === 'src/upstream.ts';
-    return isLazy ? undefined : `only src/upstream.ts may load the emulator, by await import(): ${target}`;
+    const isLazy = way === 'dynamic' && path === 'src/composition/upstream.ts';
+    return isLazy
+      ? undefined
+      : `only src/composition/upstream.ts may load the emulator, by await import(): ${target}`;
   }
   return isIn(target, borders[layer] ?? []) ? undefined : `${layer} may not import values from ${target}`;
 }

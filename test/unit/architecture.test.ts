@@ -37,36 +37,40 @@ describe('the judge', () => {
       importsOf(text).map(({ specifier, way }) => ({ path, specifier, way })),
     );
     expect(seen).toContainEqual({
-      path: 'src/upstream.ts',
-      specifier: './emulator/emulator.ts',
+      path: 'src/composition/upstream.ts',
+      specifier: '../emulator/emulator.ts',
       way: 'dynamic',
     });
     expect(seen).toContainEqual({
-      path: 'src/upstream.ts',
-      specifier: './emulator/emulator.ts',
+      path: 'src/composition/upstream.ts',
+      specifier: '../emulator/emulator.ts',
       way: 'type',
     });
-    expect(seen).toContainEqual({ path: 'src/failures.ts', specifier: '../schema/errors.ts', way: 'static' });
+    expect(seen).toContainEqual({
+      path: 'src/failures/failures.ts',
+      specifier: '../../schema/errors/errors.ts',
+      way: 'static',
+    });
     expect(seen.length).toBeGreaterThan(sources.length);
   });
 
   test.each([
     [
-      'schema/user.ts',
-      "\nimport { a } from '../src/failures.ts';",
-      '2 schema may not import values from src/failures.ts',
+      'schema/user/user.ts',
+      "\nimport { a } from '../../src/failures/failures.ts';",
+      '2 schema may not import values from src/failures/failures.ts',
     ],
     [
-      'schema/user.ts',
-      "import {\n  a,\n} from '../src/failures.ts';",
-      '1 schema may not import values from src/failures.ts',
+      'schema/user/user.ts',
+      "import {\n  a,\n} from '../../src/failures/failures.ts';",
+      '1 schema may not import values from src/failures/failures.ts',
     ],
     [
-      'schema/user.ts',
-      "import { type A } from '../src/failures.ts';",
-      '1 schema may not import values from src/failures.ts',
+      'schema/user/user.ts',
+      "import { type A } from '../../src/failures/failures.ts';",
+      '1 schema may not import values from src/failures/failures.ts',
     ],
-    ['schema/user.ts', "import { request } from 'undici';", '1 schema/ may not need undici'],
+    ['schema/user/user.ts', "import { request } from 'undici';", '1 schema/ may not need undici'],
     [
       'src/eiam/retry.ts',
       "import type { A } from '../emulator/faults.ts';",
@@ -74,8 +78,8 @@ describe('the judge', () => {
     ],
     [
       'src/emulator/faults.ts',
-      "import type { A } from '../../schema/errors.ts';",
-      '1 src/emulator may know nothing of ours, but imports schema/errors.ts',
+      "import type { A } from '../../schema/errors/errors.ts';",
+      '1 src/emulator may know nothing of ours, but imports schema/errors/errors.ts',
     ],
     [
       'src/emulator/faults.ts',
@@ -83,34 +87,34 @@ describe('the judge', () => {
       '1 src/emulator may know nothing of ours, but imports src/eiam/errors.ts',
     ],
     [
-      'src/loaders/users.ts',
-      "import '../http/log.ts';",
+      'src/loaders/user/users.ts',
+      "import '../../http/log.ts';",
       '1 src/loaders may not import values from src/http/log.ts',
     ],
     [
       'src/http/server.ts',
-      "import { a } from '../../schema/user.ts';",
-      '1 src/http may not import values from schema/user.ts',
+      "import { a } from '../../schema/user/user.ts';",
+      '1 src/http may not import values from schema/user/user.ts',
     ],
     [
       'src/cache/memory.ts',
-      "const a = await import('../failures.ts');",
-      '1 src/cache may not import values from src/failures.ts',
+      "const a = await import('../failures/failures.ts');",
+      '1 src/cache may not import values from src/failures/failures.ts',
     ],
     [
       'src/app.ts',
       "import { a } from './emulator/emulator.ts';",
-      '1 only src/upstream.ts may load the emulator, by await import(): src/emulator/emulator.ts',
+      '1 only src/composition/upstream.ts may load the emulator, by await import(): src/emulator/emulator.ts',
     ],
     [
-      'src/upstream.ts',
-      "import { a } from './emulator/emulator.ts';",
-      '1 only src/upstream.ts may load the emulator, by await import(): src/emulator/emulator.ts',
+      'src/composition/upstream.ts',
+      "import { a } from '../emulator/emulator.ts';",
+      '1 only src/composition/upstream.ts may load the emulator, by await import(): src/emulator/emulator.ts',
     ],
     [
       'src/new-layer/a.ts',
-      "import { a } from '../failures.ts';",
-      '1 src/new-layer may not import values from src/failures.ts',
+      "import { a } from '../failures/failures.ts';",
+      '1 src/new-layer may not import values from src/failures/failures.ts',
     ],
     ['src/http/server.ts', "export { a } from './log.ts';", '1 a barrel: it hands ./log.ts on'],
     ['src/http/index.ts', '', '1 a barrel'],
@@ -128,14 +132,14 @@ describe('the judge', () => {
 
   test.each([
     [
-      'schema/user.ts',
-      "import type { A } from '../src/loaders/loaders.ts';\nimport { GraphQLError } from 'graphql';",
+      'schema/user/user.ts',
+      "import type { A } from '../../src/loaders/loaders.ts';\nimport { GraphQLError } from 'graphql';",
     ],
     [
       'src/app.ts',
       "import type { Emulator } from './emulator/emulator.ts';\nimport { a } from './eiam/errors.ts';",
     ],
-    ['src/upstream.ts', "const { a } = await import('./emulator/emulator.ts');"],
+    ['src/composition/upstream.ts', "const { a } = await import('../emulator/emulator.ts');"],
     [
       'src/http/server.ts',
       "// any, process.env\nconst a = 'any'; /* import { a } from '../app.ts'; */ const b = AbortSignal.any([]);",

@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { printGraph, schema } from '../../schema/index.ts';
-import { findChanges, type Release } from '../../schema/release-changes.ts';
-import { releasedFolder } from '../../schema/releases.ts';
-import { compareVersions, parseVersion } from '../../schema/version.ts';
+import { findChanges, type Release } from '../../schema/release/changes.ts';
+import { releasedFolder } from '../../schema/release/releases.ts';
+import { compareVersions, parseVersion } from '../../schema/release/version.ts';
 
 const read = (file: string | URL) => readFileSync(new URL(file, import.meta.url), 'utf8');
 const { version } = JSON.parse(read('../../package.json'));

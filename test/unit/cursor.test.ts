@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { parseCursor, toCursor } from '../../schema/cursor.ts';
-import { markOf } from '../../src/loaders/trail.ts';
+import { parseCursor, toCursor } from '../../schema/paging/cursor.ts';
+import { markOf } from '../../src/loaders/paging/trail.ts';
 
 const list = 'Group.members|o1MvOvUFEKiaLBoN';
 const encode = (members: unknown) => Buffer.from(JSON.stringify(members)).toString('base64url');

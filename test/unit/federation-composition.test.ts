@@ -3,8 +3,8 @@ import { composeServices as composeByApollo } from '@apollo/composition';
 import { composeServices as composeByGuild, composeSchemaContract } from '@theguild/federation-composition';
 import { buildSchema, type GraphQLSchema, isInputObjectType, isObjectType, parse, print } from 'graphql';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { personal } from '../../schema/federation/subgraph.ts';
 import { printSubgraph, schema } from '../../schema/index.ts';
-import { personal } from '../../schema/subgraph.ts';
 
 const example = (file: string) =>
   readFileSync(new URL(`../../examples/federation/${file}`, import.meta.url), 'utf8');

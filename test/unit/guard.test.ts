@@ -1,7 +1,7 @@
 import { GraphQLInterfaceType, GraphQLObjectType, GraphQLSchema, GraphQLString, graphql } from 'graphql';
 import { expect, test } from 'vitest';
-import { guard } from '../../schema/guard.ts';
-import { open, type Permission } from '../../schema/permissions.ts';
+import { guard } from '../../schema/core/guard.ts';
+import { open, type Permission } from '../../schema/core/permissions.ts';
 
 const fields = { name: { type: GraphQLString, extensions: open } };
 const thing = new GraphQLInterfaceType({

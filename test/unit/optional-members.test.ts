@@ -1,7 +1,7 @@
 import { isInterfaceType, isObjectType } from 'graphql';
 import { describe, expect, test } from 'vitest';
+import { membersOf } from '../../schema/core/optional-members.ts';
 import { printGraph, printSubgraph, schema } from '../../schema/index.ts';
-import { membersOf } from '../../schema/optional-members.ts';
 import { ConfigError, readOptionalMembers } from '../../src/config.ts';
 import { expectedMembers } from '../../src/eiam/reply-kinds.ts';
 import { markedLevels } from '../support/marks.ts';

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { errorCodes } from '../../schema/error-codes.ts';
+import { errorCodes } from '../../schema/errors/codes.ts';
 import { readSection } from '../support/walk-through.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { findChanges, wrongReasons } from '../../schema/release-changes.ts';
+import { findChanges, wrongReasons } from '../../schema/release/changes.ts';
 
 interface Versions {
   readonly from?: string;

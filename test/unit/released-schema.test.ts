@@ -2,9 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { parse, print, visit } from 'graphql';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { printGraph, schema } from '../../schema/index.ts';
-import { type Change, findChanges, type Release, wrongReasons } from '../../schema/release-changes.ts';
-import { readNewestRelease, releasedFolder } from '../../schema/releases.ts';
-import { compareVersions, parseVersion } from '../../schema/version.ts';
+import { type Change, findChanges, type Release, wrongReasons } from '../../schema/release/changes.ts';
+import { readNewestRelease, releasedFolder } from '../../schema/release/releases.ts';
+import { compareVersions, parseVersion } from '../../schema/release/version.ts';
 
 const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
 const current: Release = { version, sdl: printGraph(schema) };

@@ -1,7 +1,7 @@
 import { parse, print } from 'graphql';
 import { describe, expect, test } from 'vitest';
 import { printSubgraph, schema } from '../../schema/index.ts';
-import { withoutUnreachable } from '../../schema/reachable.ts';
+import { withoutUnreachable } from '../../schema/release/reachable.ts';
 
 function namesIn(sdl: string): string[] {
   const { definitions } = withoutUnreachable(parse(sdl));

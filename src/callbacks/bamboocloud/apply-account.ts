@@ -1,4 +1,4 @@
-import type { CreateUserInput, PatchUserInput } from '../../../schema/user-inputs.ts';
+import type { CreateUserInput, PatchUserInput } from '../../../schema/user/inputs.ts';
 import { type DirectoryAccess, Steps } from './apply-parts.ts';
 import type { ChangeRecord } from './change-record.ts';
 import { hasCode, toRefusal } from './refusals.ts';

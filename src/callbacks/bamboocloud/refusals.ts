@@ -1,4 +1,4 @@
-import type { ErrorCode } from '../../../schema/error-codes.ts';
+import type { ErrorCode } from '../../../schema/errors/codes.ts';
 
 /** The codes of callbacks.md A.5. */
 export type RefusalStatus = 400 | 401 | 404 | 500;

@@ -1,4 +1,4 @@
-import type { CreateUserInput, PatchUserInput } from '../../../schema/user-inputs.ts';
+import type { CreateUserInput, PatchUserInput } from '../../../schema/user/inputs.ts';
 import type { User } from '../../eiam/developer/users.ts';
 import { readable } from '../../eiam/unreadable.ts';
 import type { ApplyOptions } from './apply-parts.ts';

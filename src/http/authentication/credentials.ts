@@ -1,4 +1,4 @@
-import { UnauthenticatedError } from '../../../schema/errors.ts';
+import { UnauthenticatedError } from '../../../schema/errors/errors.ts';
 
 /** The longest access token that is looked at, in bytes: those of large companies, groups and all, stay far below it. */
 const maxTokenBytes = 8_192;

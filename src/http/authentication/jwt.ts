@@ -1,5 +1,5 @@
 import { errors, type JWTVerifyGetKey, jwtVerify } from 'jose';
-import { TokenKeysUnavailableError, UnauthenticatedError } from '../../../schema/errors.ts';
+import { TokenKeysUnavailableError, UnauthenticatedError } from '../../../schema/errors/errors.ts';
 import { KeysUnavailableError } from '../../keys/remote-keys.ts';
 import type { TokenFacts } from './rights.ts';
 

@@ -1,4 +1,4 @@
-import type { Permission, ViewerIdentity } from '../../../schema/permissions.ts';
+import type { Permission, ViewerIdentity } from '../../../schema/core/permissions.ts';
 import type { Grant, Grants } from '../../settings/authentication.ts';
 
 /** What a token that holds says. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
-import { SignInThrottledError, UnauthenticatedError } from '../../../schema/errors.ts';
+import { SignInThrottledError, UnauthenticatedError } from '../../../schema/errors/errors.ts';
 import type { TokenFacts } from './rights.ts';
 import { createTurns } from './turns.ts';
 

@@ -1,5 +1,5 @@
 import { GraphQLError } from 'graphql';
-import { GatewayError, UnforeseenWriteError } from '../../../schema/errors.ts';
+import { GatewayError, UnforeseenWriteError } from '../../../schema/errors/errors.ts';
 
 const maskedCode = 'INTERNAL_SERVER_ERROR';
 const maskedMessage = 'Something went wrong inside the gateway. Its log has the cause.';

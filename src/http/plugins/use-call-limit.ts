@@ -1,6 +1,6 @@
 import type { ExecutionResult } from 'graphql';
 import { isAsyncIterable, type Plugin } from 'graphql-yoga';
-import type { GraphContext } from '../../../schema/context.ts';
+import type { GraphContext } from '../../../schema/core/context.ts';
 import { type CallCharges, toFigure } from '../call-charges.ts';
 
 interface CountedContext extends GraphContext {

@@ -12,7 +12,7 @@ import {
   visit,
 } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
-import { OperationTooComplexError } from '../../../schema/errors.ts';
+import { OperationTooComplexError } from '../../../schema/errors/errors.ts';
 import { withoutSource } from './syntax-errors.ts';
 
 export interface DocumentLimits {

@@ -13,7 +13,7 @@ import {
   visit,
 } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
-import { OperationTooComplexError } from '../../../schema/errors.ts';
+import { OperationTooComplexError } from '../../../schema/errors/errors.ts';
 
 /** Objects and their values that an introspection may give: the usual one gives less than half of it. */
 const maxValues = 60_000;

@@ -1,6 +1,6 @@
 import { type ExecutionArgs, type ExecutionResult, getOperationAST } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
-import { OperationTooComplexError } from '../../../schema/errors.ts';
+import { OperationTooComplexError } from '../../../schema/errors/errors.ts';
 
 /** Refuses variables whose lists hold more items than allowed, all lists added up, before any item is looked at. */
 export function useListLimit(maxItems: number): Plugin {

@@ -1,7 +1,7 @@
 import { collectFields } from '@graphql-tools/utils';
 import { type ExecutionArgs, getOperationAST, Kind, valueFromASTUntyped } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
-import { OperationTooComplexError } from '../../../schema/errors.ts';
+import { OperationTooComplexError } from '../../../schema/errors/errors.ts';
 
 /** Objects that one operation may name: two full `_entities`, or twenty full `nodes`. */
 const maxNamed = 2_000;

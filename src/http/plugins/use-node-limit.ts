@@ -9,7 +9,7 @@ import {
   valueFromASTUntyped,
 } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
-import { OperationTooComplexError } from '../../../schema/errors.ts';
+import { OperationTooComplexError } from '../../../schema/errors/errors.ts';
 import { defaultFirst } from '../../../schema/index.ts';
 import { namingArguments } from './use-naming-limit.ts';
 

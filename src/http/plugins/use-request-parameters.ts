@@ -1,6 +1,6 @@
 import { GraphQLError } from 'graphql';
 import type { GraphQLParams, Plugin } from 'graphql-yoga';
-import { PersistedQueryNotSupportedError } from '../../../schema/errors.ts';
+import { PersistedQueryNotSupportedError } from '../../../schema/errors/errors.ts';
 
 /**
  * Reads the parameters of a request: media types without regard to case, an empty `operationName` as none. Only JSON bodies are taken: any

@@ -10,8 +10,8 @@ import {
   visitWithTypeInfo,
 } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
+import type { Access } from '../../../schema/core/permissions.ts';
 import { refusalOf, rulesToRead } from '../../../schema/index.ts';
-import type { Access } from '../../../schema/permissions.ts';
 
 interface SignedContext {
   readonly access: Access;

@@ -11,8 +11,8 @@ import {
   subscribe,
 } from 'graphql';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { Permission, Rule } from '../../../schema/core/permissions.ts';
 import { permissions, rulesOf, rulesToRead, schema } from '../../../schema/index.ts';
-import type { Permission, Rule } from '../../../schema/permissions.ts';
 import { type Answer, countersOf, type Gateway, startGateway } from '../../support/gateway.ts';
 import { type Issuer, sign, startIssuer } from '../../support/issuer.ts';
 import { foundTypes, mutations, queries, roots, selectionOf, subscriptions, waysIn } from './ways-in.ts';

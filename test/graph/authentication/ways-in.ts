@@ -6,8 +6,8 @@ import {
   isListType,
   isNonNullType,
 } from 'graphql';
+import type { Permission, Rule } from '../../../schema/core/permissions.ts';
 import { schema } from '../../../schema/index.ts';
-import type { Permission, Rule } from '../../../schema/permissions.ts';
 
 /** What every way in asks for. A new one has to be written down here, whatever the schema says of it. */
 export const queries: Readonly<Record<string, Rule | 'OPEN'>> = {

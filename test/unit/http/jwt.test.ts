@@ -1,6 +1,6 @@
 import { createLocalJWKSet, exportJWK, generateSecret, SignJWT } from 'jose';
 import { expect, test } from 'vitest';
-import { UnauthenticatedError } from '../../../schema/errors.ts';
+import { UnauthenticatedError } from '../../../schema/errors/errors.ts';
 import { createJwtCheck } from '../../../src/http/authentication/jwt.ts';
 import { audience, issuerName, publicJwk, sign } from '../../support/issuer.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { UnauthenticatedError, UpstreamUnavailableError } from '../../../schema/errors.ts';
+import { UnauthenticatedError, UpstreamUnavailableError } from '../../../schema/errors/errors.ts';
 import type { DirectoryEventChange } from '../../../src/events/directory-event.ts';
 import type { AccountEvent } from '../../../src/http/authentication/account-news.ts';
 import type { TokenFacts } from '../../../src/http/authentication/rights.ts';

@@ -1,6 +1,6 @@
 import { createLocalJWKSet, exportJWK, generateKeyPair, type JWK, SignJWT } from 'jose';
 import { expect, test } from 'vitest';
-import { UnauthenticatedError } from '../../../schema/errors.ts';
+import { UnauthenticatedError } from '../../../schema/errors/errors.ts';
 import { createJwtCheck } from '../../../src/http/authentication/jwt.ts';
 import { createKeyFinder } from '../../../src/keys/fitting-key.ts';
 import { createRemoteKeys } from '../../../src/keys/remote-keys.ts';

@@ -1,8 +1,8 @@
-import type { Doubt, Seams } from '../../../src/loaders/completeness.ts';
-import { loadOffsetWindow } from '../../../src/loaders/offset-window.ts';
-import type { Page, Position } from '../../../src/loaders/page.ts';
-import type { NumberedQuestion } from '../../../src/loaders/page-plan.ts';
-import { loadTokenWindow } from '../../../src/loaders/token-window.ts';
+import type { Doubt, Seams } from '../../../src/loaders/paging/completeness.ts';
+import { loadOffsetWindow } from '../../../src/loaders/paging/offset-window.ts';
+import type { Page, Position } from '../../../src/loaders/paging/page.ts';
+import type { NumberedQuestion } from '../../../src/loaders/paging/page-plan.ts';
+import { loadTokenWindow } from '../../../src/loaders/paging/token-window.ts';
 
 export interface Row {
   readonly id: string;

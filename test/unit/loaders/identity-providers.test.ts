@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { NotFoundError } from '../../../schema/errors.ts';
+import { NotFoundError } from '../../../schema/errors/errors.ts';
 import type { ManagementClient } from '../../../src/eiam/management/client.ts';
 import { createIdentityProviderLoaders } from '../../../src/loaders/identity-providers.ts';
 import { createManagementHealth } from '../../../src/loaders/management-plane.ts';

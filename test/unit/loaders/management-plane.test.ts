@@ -5,12 +5,12 @@ import {
   UpstreamTimeoutError,
   UpstreamUnauthorizedError,
   UpstreamUnavailableError,
-} from '../../../schema/errors.ts';
+} from '../../../schema/errors/errors.ts';
 import type { UserSummary } from '../../../src/eiam/developer/users.ts';
 import type { ManagementClient } from '../../../src/eiam/management/client.ts';
 import { createIdBatches } from '../../../src/loaders/id-batches.ts';
 import { createManagementHealth, type ManagementPlane } from '../../../src/loaders/management-plane.ts';
-import { createUserSearch } from '../../../src/loaders/user-search.ts';
+import { createUserSearch } from '../../../src/loaders/user/search.ts';
 
 type Client = Pick<ManagementClient, 'listUsersByIds' | 'searchUsers'>;
 

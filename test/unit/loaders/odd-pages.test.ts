@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { UpstreamInvalidResponseError } from '../../../schema/errors.ts';
-import { loadOffsetWindow } from '../../../src/loaders/offset-window.ts';
-import type { Page, Position, Reply, Window } from '../../../src/loaders/page.ts';
-import type { NumberedQuestion } from '../../../src/loaders/page-plan.ts';
-import type { TokenReply } from '../../../src/loaders/token-reader.ts';
-import { scanByToken } from '../../../src/loaders/token-scan.ts';
-import { loadTokenWindow } from '../../../src/loaders/token-window.ts';
+import { UpstreamInvalidResponseError } from '../../../schema/errors/errors.ts';
+import { loadOffsetWindow } from '../../../src/loaders/paging/offset-window.ts';
+import type { Page, Position, Reply, Window } from '../../../src/loaders/paging/page.ts';
+import type { NumberedQuestion } from '../../../src/loaders/paging/page-plan.ts';
+import type { TokenReply } from '../../../src/loaders/paging/token-reader.ts';
+import { scanByToken } from '../../../src/loaders/paging/token-scan.ts';
+import { loadTokenWindow } from '../../../src/loaders/paging/token-window.ts';
 
 type Row = string | null;
 

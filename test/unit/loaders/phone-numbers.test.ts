@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { matchPhone, readPhone } from '../../../src/loaders/phone-numbers.ts';
+import { matchPhone, readPhone } from '../../../src/loaders/user/phone-numbers.ts';
 
 describe('what a number may be at upstream', () => {
   test.each([

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { OutOfScopeError, UpstreamUnavailableError } from '../../../schema/errors.ts';
+import { OutOfScopeError, UpstreamUnavailableError } from '../../../schema/errors/errors.ts';
 import {
   createScopeKnowledge,
   lookAtScope,

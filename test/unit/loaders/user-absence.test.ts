@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { UserSummary } from '../../../src/eiam/developer/users.ts';
 import type { DirectorySize } from '../../../src/loaders/directory-size.ts';
-import { createUserAbsence } from '../../../src/loaders/user-absence.ts';
-import type { UserScan } from '../../../src/loaders/user-pages.ts';
-import { createUserRows } from '../../../src/loaders/user-rows.ts';
+import { createUserAbsence } from '../../../src/loaders/user/absence.ts';
+import type { UserScan } from '../../../src/loaders/user/pages.ts';
+import { createUserRows } from '../../../src/loaders/user/rows.ts';
 
 const fault = { operation: 'ListUsers', member: 'User.email', requestId: undefined };
 

@@ -1,0 +1,171 @@
+import type { GraphQLResolveInfo } from 'graphql';
+import type {
+  DirectoryChange,
+  MembersChanged,
+  ObjectChanged,
+  ResyncRequired,
+  UserMoved,
+} from '../../src/events/directory-change.ts';
+import { builder } from '../core/builder.ts';
+import type { GraphContext } from '../core/context.ts';
+import { DirectoryObject } from '../core/directory-object.ts';
+import { typeOfId, User } from '../core/node.ts';
+import { directoryRead } from '../core/permissions.ts';
+import { costs } from '../cost/cost.ts';
+import { findGroup } from '../group/group.ts';
+import { findOrganizationalUnit } from '../organizational-unit/organizational-unit.ts';
+import { findUser } from '../user/user.ts';
+import {
+  DirectoryChangeKind,
+  DirectoryChangeOrigin,
+  DirectoryObjectKind,
+  DirectoryResyncReason,
+} from './enums.ts';
+
+/** Reads the object of an event, as it is now; null where there is none any more. */
+async function readObject(id: string, context: GraphContext, info: GraphQLResolveInfo) {
+  switch (typeOfId(id)) {
+    case 'User':
+      return findUser(id, context, info);
+    case 'Group':
+      return findGroup(id, context, info);
+    case 'OrganizationalUnit':
+      return findOrganizationalUnit(id, context, info);
+    default:
+      return null;
+  }
+}
+
+export const DirectoryEvent = builder
+  .interfaceRef<DirectoryChange & { readonly type: string }>('DirectoryEvent')
+  .implement({
+    description:
+      'An event in the directory. It carries ids and names of fields, but no values: a field of an object type reads its current state from EIAM when it is selected.',
+    resolveType: ({ type }) => type,
+    fields: (t) => ({
+      cursor: t.exposeString('cursor', {
+        nullable: false,
+        description: 'The position of this event in the log, for the argument `after`.',
+      }),
+      occurredAt: t.field({
+        type: 'DateTime',
+        description:
+          'When the event occurred or, where its origin does not state it, when the gateway received it. Null where neither is known.',
+        resolve: ({ occurredAt }) => occurredAt,
+      }),
+      origin: t.field({
+        type: DirectoryChangeOrigin,
+        nullable: false,
+        description:
+          'Where the gateway received the event from. The change of a mutation can be reported a second time, by EIAM.',
+        resolve: ({ origin }) => origin,
+      }),
+    }),
+  });
+
+builder.objectRef<ObjectChanged & DirectoryChange>('DirectoryObjectChanged').implement({
+  requiresScopes: directoryRead,
+  interfaces: [DirectoryEvent],
+  description: 'One object was created, changed or deleted.',
+  fields: (t) => ({
+    object: t.field({
+      type: DirectoryObject,
+      description:
+        'The current state of the object, read from EIAM. Null where it is deleted. One call for each event.',
+      extensions: costs({ brings: 'nothing' }),
+      resolve: ({ change, objectId }, _arguments, context, info) =>
+        change === 'DELETED' ? null : readObject(objectId, context, info),
+    }),
+    objectId: t.exposeID('objectId', {
+      nullable: false,
+      description: 'The id of the object; set for a deleted object as well.',
+    }),
+    objectKind: t.field({
+      type: DirectoryObjectKind,
+      nullable: false,
+      description:
+        'The type of the object, which the argument `kinds` matches. The argument `ids` matches `objectId`.',
+      resolve: ({ objectKind }) => objectKind,
+    }),
+    change: t.field({
+      type: DirectoryChangeKind,
+      nullable: false,
+      description: 'What happened to the object.',
+      resolve: ({ change }) => change,
+    }),
+    changedFields: t.exposeStringList('changedFields', {
+      nullable: { list: true, items: false },
+      description:
+        'The names, in this schema, of the fields that may have new values. Null where they are not known; never an empty list.',
+    }),
+  }),
+});
+
+builder.objectRef<UserMoved & DirectoryChange>('DirectoryUserMoved').implement({
+  requiresScopes: directoryRead,
+  interfaces: [DirectoryEvent],
+  description:
+    'A user has a new primary organizational unit or, where EIAM reports a move, belongs to other units than before. Joining or leaving a secondary unit can be reported as DirectoryMembersChanged of that unit as well. The arguments `kinds` and `ids` match USER and `userId`.',
+  fields: (t) => ({
+    user: t.field({
+      type: User,
+      description:
+        'The current state of the user, read from EIAM. Null where it is deleted. One call for each event.',
+      extensions: costs({ brings: 'nothing' }),
+      resolve: ({ userId }, _arguments, context, info) => findUser(userId, context, info),
+    }),
+    userId: t.exposeID('userId', { nullable: false, description: 'The id of the moved user.' }),
+    fromIds: t.exposeIDList('fromIds', {
+      nullable: { list: true, items: false },
+      description: 'The ids of the units that the user left. Null where they are not known.',
+    }),
+    toIds: t.exposeIDList('toIds', {
+      nullable: { list: true, items: false },
+      description:
+        'The ids of the units that the user joined, or that became the primary unit. Null where they are not known.',
+    }),
+  }),
+});
+
+builder.objectRef<MembersChanged & DirectoryChange>('DirectoryMembersChanged').implement({
+  requiresScopes: directoryRead,
+  interfaces: [DirectoryEvent],
+  description:
+    'Users were added to or removed from one group or one organizational unit. The arguments `kinds` and `ids` match the container or one of the named users. Users that are not named match the kind USER, but no id.',
+  fields: (t) => ({
+    container: t.field({
+      type: DirectoryObject,
+      description:
+        'The current state of the group or unit, read from EIAM. Null where it is deleted. One call for each event.',
+      extensions: costs({ brings: 'nothing' }),
+      resolve: ({ containerId }, _arguments, context, info) => readObject(containerId, context, info),
+    }),
+    containerId: t.exposeID('containerId', {
+      nullable: false,
+      description: 'The id of the group or unit.',
+    }),
+    addedUserIds: t.exposeIDList('addedUserIds', {
+      nullable: { list: true, items: false },
+      description: 'The ids of the added users. Empty where there are none; null where they are not known.',
+    }),
+    removedUserIds: t.exposeIDList('removedUserIds', {
+      nullable: { list: true, items: false },
+      description: 'The ids of the removed users. Empty where there are none; null where they are not known.',
+    }),
+  }),
+});
+
+builder.objectRef<ResyncRequired & DirectoryChange>('DirectoryResyncRequired').implement({
+  requiresScopes: directoryRead,
+  interfaces: [DirectoryEvent],
+  description:
+    'The gateway cannot name all changes. Data read before this event may be out of date: read it again. This event passes every filter.',
+  fields: (t) => ({
+    reason: t.field({
+      type: DirectoryResyncReason,
+      nullable: false,
+      description: 'Why the changes cannot be named one by one.',
+      resolve: ({ reason }) => reason,
+    }),
+  }),
+});

@@ -1,0 +1,120 @@
+import { z } from 'zod';
+import { parseCursor } from '../paging/cursor.ts';
+import { everyoneGroupId, typeOfId } from './node.ts';
+
+/**
+ * What an argument or an input field accepts beyond its GraphQL type, as zod schemas.
+ * They ride on the argument (`extensions.accepts`) and are checked for the whole operation before any of it runs,
+ * so that a wrong argument costs no upstream call.
+ */
+export function accepts(schema: z.ZodType): { readonly accepts: z.ZodType } {
+  return { accepts: schema };
+}
+
+/** The same for what a patch may set but not clear: null is refused, absent is fine. */
+export function acceptsButNull(
+  extensions: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, unknown>> {
+  return { ...extensions, refusesNull: true };
+}
+
+// developer-api.md 6.3: validate loosely, at most 64 characters.
+const idShape = /^[a-z]+_[A-Za-z0-9_]+$/;
+
+function idOf(prefix: string, example: string, also?: string) {
+  return z
+    .string()
+    .refine(
+      (id) => id === also || (id.startsWith(prefix) && id.length <= 64 && idShape.test(id)),
+      `expected ${example}`,
+    );
+}
+
+const groupExample = "a group's id, as in group_4lag76zc2km5ssg5vsmm2lznvu";
+export const userIdSchema = idOf('user_', "a user's id, as in user_4lag76zc2km5ssg5vsmm2lznvu");
+export const groupIdSchema = idOf('group_', groupExample);
+export const organizationalUnitIdSchema = idOf('ou_', "a unit's id, as in ou_4lag76zc2km5ssg5vsmm2lznvu");
+
+export const acceptsUserId = accepts(userIdSchema);
+/** A group to read, the pseudo group among them. */
+export const readableGroupIdSchema = idOf('group_', groupExample, everyoneGroupId);
+export const acceptsReadableGroupId = accepts(readableGroupIdSchema);
+export const acceptsGroupId = accepts(groupIdSchema);
+export const acceptsOrganizationalUnitId = accepts(organizationalUnitIdSchema);
+export const identityProviderIdSchema = idOf(
+  'idp_',
+  "an identity provider's id, as in idp_4lag76zc2km5ssg5vsmm2lznvu",
+);
+export const acceptsIdentityProviderId = accepts(identityProviderIdSchema);
+
+const anyIdSchema = z
+  .string()
+  .refine(
+    (id) => id.length <= 64 && idShape.test(id) && typeOfId(id) !== undefined,
+    'expected an id that begins with user_, group_, ou_ or idp_',
+  );
+export const acceptsAnyId = accepts(anyIdSchema);
+/** Counted before any of them is looked at. */
+export const acceptsAnyIds = accepts(
+  z.array(z.unknown()).max(100, 'expected at most 100 ids').pipe(z.array(anyIdSchema)),
+);
+
+const changingIdSchema = z
+  .string()
+  .refine(
+    (id) =>
+      id !== 'ou_root' &&
+      [userIdSchema, groupIdSchema, organizationalUnitIdSchema].some((each) => each.safeParse(id).success),
+    'expected the id of a user, a group or a unit, which begins with user_, group_ or ou_',
+  );
+
+/** Ids that events can name, at least one: an empty list, or an id that none ever names, would match nothing for ever. */
+export const acceptsSomeIds = accepts(
+  z
+    .array(z.unknown())
+    .min(1, 'expected at least one id: leave it out to ask for all')
+    .max(100, 'expected at most 100 ids')
+    .pipe(z.array(changingIdSchema)),
+);
+
+/** A text that must say something; upstream's longest searchable text is a username of 256 characters. */
+export const textSchema = z
+  .string()
+  .trim()
+  .min(1, 'expected a text that is not empty')
+  .max(256, 'expected at most 256 characters');
+export const acceptsText = accepts(textSchema);
+
+/** At most 15 digits, a country code of 6 and the 00 in front of it (developer-api.md 8.5), with the usual separators. */
+export const phoneNumberSchema = textOfShape(
+  /^[(\s]*\+?(?:[\s()./\p{Pd}]*\d){1,23}[\s()./\p{Pd}]*$/u,
+  'expected a telephone number: digits, with or without separators, and with + or 00 in front of a country code',
+);
+export const acceptsPhoneNumber = accepts(phoneNumberSchema);
+export const acceptsPhoneRegion = accepts(
+  textOfShape(/^\s*(?:\+|00)?[1-9]\d{0,5}\s*$/, 'expected a country code of 1 to 6 digits, as in 86'),
+);
+
+/** Digits and signs of full width are digits and signs. */
+function textOfShape(shape: RegExp, expected: string) {
+  return z.string().refine((text) => text.length <= 256 && shape.test(text.normalize('NFKC')), expected);
+}
+
+/** Rows of a page; none where the count alone is wanted. */
+export const acceptsRows = accepts(
+  z.int().min(0, 'expected a whole number from 0 to 100').max(100, 'expected a whole number from 0 to 100'),
+);
+/** Levels of a tree. */
+export const acceptsLevels = accepts(z.int().min(1, 'expected a whole number from 1 on'));
+
+/** A cursor of the list at this coordinate (`Group.members`); whose list it is, the resolver checks. */
+export function cursorOf(coordinate: string) {
+  return accepts(
+    z
+      .string()
+      .refine(
+        (cursor) => parseCursor(cursor)?.list.startsWith(`${coordinate}|`),
+        'expected a cursor that this list gave',
+      ),
+  );
+}

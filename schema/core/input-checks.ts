@@ -1,0 +1,150 @@
+import {
+  type DocumentNode,
+  type FieldNode,
+  type GraphQLArgument,
+  GraphQLError,
+  type GraphQLField,
+  type GraphQLInputField,
+  type GraphQLInputType,
+  type GraphQLResolveInfo,
+  type GraphQLSchema,
+  getArgumentValues,
+  getNullableType,
+  isInputObjectType,
+  isListType,
+  type OperationDefinitionNode,
+  separateOperations,
+  TypeInfo,
+  visit,
+  visitWithTypeInfo,
+} from 'graphql';
+import { z } from 'zod';
+import { BadUserInputError } from '../errors/errors.ts';
+
+/** Checks the arguments of one field of the document against the operation's variables. A mutation checks its own input. */
+type Check = (variables: Record<string, unknown>) => readonly GraphQLError[];
+
+/** A document is walked once, as long as the server remembers it. */
+const remembered = new WeakMap<OperationDefinitionNode, readonly Check[]>();
+
+export function checksOf(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+): readonly Check[] {
+  const known = remembered.get(operation);
+  if (known) return known;
+  const checks = readChecks(schema, document, operation);
+  remembered.set(operation, checks);
+  return checks;
+}
+
+function readChecks(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+): Check[] {
+  const checks: Check[] = [];
+  const types = new TypeInfo(schema);
+  const own = separateOperations(document)[operation.name?.value ?? ''] ?? document;
+  const enter = (node: FieldNode) => {
+    const field = types.getFieldDef();
+    if (types.getParentType() === schema.getMutationType()) return;
+    if (field && (node.arguments?.length ?? 0) > 0) checks.push(checkOf(field, node));
+  };
+  visit(own, visitWithTypeInfo(types, { Field: enter }));
+  return checks;
+}
+
+function checkOf(field: GraphQLField<unknown, unknown>, node: FieldNode): Check {
+  return (variables) => {
+    const values = readArguments(field, node, variables);
+    if (values instanceof GraphQLError) return [values];
+    return field.args.flatMap((argument) => checkValue(argument, values[argument.name], argument.name, node));
+  };
+}
+
+/** graphql finds some values wrong only now: a nullable variable that is null where a value is due. */
+function readArguments(
+  field: GraphQLField<unknown, unknown>,
+  node: FieldNode,
+  variables: Record<string, unknown>,
+): Record<string, unknown> | GraphQLError {
+  try {
+    return getArgumentValues(field, node, variables);
+  } catch (error) {
+    if (!(error instanceof GraphQLError)) throw error;
+    const [at] = error.nodes ?? [];
+    const argument = node.arguments?.find(({ value }) => value === at) ?? node.arguments?.[0];
+    return new BadUserInputError(argument?.name.value ?? field.name, error.message, { nodes: [node] });
+  }
+}
+
+/** What is wrong with the one input of a mutation, whose fields are named by their path: `input.email.address`. */
+export function inputErrors(info: GraphQLResolveInfo, input: object): readonly BadUserInputError[] {
+  const definition = info.parentType.getFields()[info.fieldName]?.args.find(({ name }) => name === 'input');
+  const [node] = info.fieldNodes;
+  return definition && node ? checkValue(definition, input, 'input', node) : [];
+}
+
+/** The `extensions` of a list argument whose items fail one by one, where they are resolved. */
+export const checkedByItem = { checkedByItem: true } as const;
+
+/** The first thing that is wrong with one item of such an argument; undefined: nothing is. */
+export function wrongItem(
+  info: GraphQLResolveInfo,
+  argument: string,
+  item: unknown,
+  index: number,
+): BadUserInputError | undefined {
+  const definition = info.parentType.getFields()[info.fieldName]?.args.find(({ name }) => name === argument);
+  const [node] = info.fieldNodes;
+  const list = definition && getNullableType(definition.type);
+  if (!node || !list || !isListType(list)) return undefined;
+  return checkMembers(list.ofType, item, `${argument}.${index}`, node)[0];
+}
+
+/** Null and absent are always fine here: where they are not, the type says so. */
+function checkValue(
+  definition: GraphQLArgument | GraphQLInputField,
+  value: unknown,
+  path: string,
+  node: FieldNode,
+): readonly BadUserInputError[] {
+  const { accepts, refusesNull, checkedByItem: isByItem } = definition.extensions;
+  if (value === null && refusesNull) {
+    return [
+      new BadUserInputError(path, 'expected a value: EIAM cannot clear this field', {
+        nodes: [node],
+        reason: 'NOT_CLEARABLE',
+      }),
+    ];
+  }
+  if (value === undefined || value === null) return [];
+  const failed = accepts instanceof z.ZodType ? accepts.safeParse(value).error?.issues : undefined;
+  if (!failed) return isByItem ? [] : checkMembers(definition.type, value, path, node);
+  // One value may break several limits: the first is named.
+  const wrong = new Map(
+    failed.map(({ path: at, message }) => [[path, ...at].join('.'), message] as const).reverse(),
+  );
+  return [...wrong]
+    .reverse()
+    .map(([argument, message]) => new BadUserInputError(argument, message, { nodes: [node] }));
+}
+
+function checkMembers(
+  type: GraphQLInputType,
+  value: unknown,
+  path: string,
+  node: FieldNode,
+): readonly BadUserInputError[] {
+  const bare = getNullableType(type);
+  if (isListType(bare) && Array.isArray(value)) {
+    return value.flatMap((item, index) => checkMembers(bare.ofType, item, `${path}.${index}`, node));
+  }
+  if (!isInputObjectType(bare) || typeof value !== 'object' || value === null) return [];
+  const members = new Map(Object.entries(value));
+  return Object.values(bare.getFields()).flatMap((member) =>
+    checkValue(member, members.get(member.name), `${path}.${member.name}`, node),
+  );
+}

@@ -1,0 +1,131 @@
+import { collectSubFields } from '@graphql-tools/utils';
+import {
+  type FieldNode,
+  type GraphQLField,
+  type GraphQLObjectType,
+  type GraphQLResolveInfo,
+  getArgumentValues,
+  getNamedType,
+  isObjectType,
+} from 'graphql';
+import type { GraphContext } from '../core/context.ts';
+import {
+  BadUserInputError,
+  NotConfiguredError,
+  NotFoundError,
+  OperationTooComplexError,
+  OutOfScopeError,
+  UnreadableMemberError,
+} from '../errors/errors.ts';
+
+/**
+ * How much of an object a selection needs, least first. A field says it in `extensions.needs`; without a word it needs
+ * the profile.
+ * - identity: the id alone
+ * - reference: what a reply that names the object says of it
+ * - profile: the object's row in a list, or its own reply
+ * - detail: only the object's own reply has it
+ * - edge: none of the object; a call that starts from its id, and that proves the object exists
+ */
+export type Need = 'identity' | 'reference' | 'profile' | 'detail';
+type FieldNeed = Need | 'edge';
+
+/** A field's `extensions` that say what it needs. */
+export function needs(need: FieldNeed): { readonly needs: FieldNeed } {
+  return { needs: need };
+}
+
+const order: readonly Need[] = ['identity', 'reference', 'profile', 'detail'];
+
+interface Edge {
+  readonly field: GraphQLField<unknown, GraphContext>;
+  readonly nodes: FieldNode[];
+}
+
+interface Selection {
+  readonly need: Need;
+  readonly edges: readonly Edge[];
+}
+
+/** One operation's selections are asked for once for each parent: remember them as long as the operation lives. */
+const remembered = new WeakMap<object, Map<string, Selection>>();
+
+/** What is selected below this field, where its value is a `typeName`. */
+export function selectionOf(info: GraphQLResolveInfo, typeName: string): Selection {
+  const known = remembered.get(info.fieldNodes);
+  const selection = known?.get(typeName) ?? readSelection(info, typeName);
+  if (known) known.set(typeName, selection);
+  else remembered.set(info.fieldNodes, new Map([[typeName, selection]]));
+  return selection;
+}
+
+/** The same, where nothing is remembered. */
+export function readSelection(
+  info: Pick<GraphQLResolveInfo, 'schema' | 'fragments' | 'variableValues' | 'fieldNodes'>,
+  typeName: string,
+): Selection {
+  const type = info.schema.getType(typeName);
+  if (!isObjectType(type)) throw new TypeError(`Expected an object type, but got ${typeName}`);
+  const { fields } = collectSubFields(info.schema, info.fragments, info.variableValues, type, [
+    ...info.fieldNodes,
+  ]);
+  let need: Need = 'identity';
+  const edges: Edge[] = [];
+  for (const nodes of fields.values()) {
+    const field = fieldOf(type, nodes[0]);
+    if (!field) continue;
+    const fieldNeed = needOf(field);
+    if (fieldNeed === 'edge') edges.push({ field, nodes });
+    else if (order.indexOf(fieldNeed) > order.indexOf(need)) need = fieldNeed;
+  }
+  // A page proves as much as a count does, and has the count as well.
+  return { need, edges: edges.toSorted((one, other) => Number(isPage(other)) - Number(isPage(one))) };
+}
+
+function isPage({ field }: Edge): boolean {
+  const type = getNamedType(field.type);
+  return isObjectType(type) && type.extensions.isConnection === true;
+}
+
+function fieldOf(type: GraphQLObjectType, node: FieldNode | undefined) {
+  return node ? type.getFields()[node.name.value] : undefined;
+}
+
+function needOf({
+  name,
+  extensions: { needs: need = 'profile' },
+}: GraphQLField<unknown, GraphContext>): FieldNeed {
+  if (need === 'edge') return need;
+  const known = order.find((each) => each === need);
+  if (known === undefined) throw new TypeError(`Expected ${name} to need one of ${order.join(', ')} or edge`);
+  return known;
+}
+
+/**
+ * Whether an object that only a client's word stands for exists, proved by the first selected edge instead of a call of
+ * its own. The loaders remember the edge's answer, so that resolving it costs nothing more. Undefined where the edge fails
+ * in a way that says nothing of the object.
+ */
+export async function proveByEdge(
+  { field, nodes }: Edge,
+  stub: { readonly id: string },
+  context: GraphContext,
+  info: GraphQLResolveInfo,
+): Promise<boolean | undefined> {
+  const [node] = nodes;
+  if (!node || !field.resolve) return undefined;
+  const edgeInfo = { ...info, fieldName: field.name, fieldNodes: nodes, returnType: field.type };
+  const edgeArguments = getArgumentValues(field as GraphQLField<unknown, unknown>, node, info.variableValues);
+  try {
+    await field.resolve(stub, edgeArguments, context, edgeInfo);
+    return true;
+  } catch (error) {
+    if (error instanceof OutOfScopeError) throw error;
+    // The edge itself tells what is wrong with its arguments, or with one member of an answer about this object.
+    if (error instanceof BadUserInputError || error instanceof NotConfiguredError) return true;
+    // What is too large to be read is there.
+    if (error instanceof OperationTooComplexError) return true;
+    if (error instanceof UnreadableMemberError) return true;
+    return error instanceof NotFoundError ? false : undefined;
+  }
+}

@@ -1,0 +1,76 @@
+import type { GraphQLResolveInfo } from 'graphql';
+import { acceptsAnyId, acceptsAnyIds } from '../core/arguments.ts';
+import { builder } from '../core/builder.ts';
+import type { GraphContext } from '../core/context.ts';
+import { Node, typeOfId } from '../core/node.ts';
+import { expectMayRead } from '../core/permissions.ts';
+import { costs } from '../cost/cost.ts';
+import { notInSubgraph } from '../federation/subgraph.ts';
+import { findGroup } from '../group/group.ts';
+import { findIdentityProvider } from '../identity-provider/identity-provider.ts';
+import { findOrganizationalUnit } from '../organizational-unit/organizational-unit.ts';
+import { findUser } from '../user/user.ts';
+
+async function findNode(id: string, context: GraphContext, info: GraphQLResolveInfo) {
+  const typeName = typeOfId(id);
+  expectMayRead(typeName && info.schema.getType(typeName), context);
+  switch (typeName) {
+    case 'User':
+      return findUser(id, context, info);
+    case 'Group':
+      return findGroup(id, context, info);
+    case 'OrganizationalUnit':
+      return findOrganizationalUnit(id, context, info);
+    case 'IdentityProvider':
+      return findIdentityProvider(id, context);
+    case undefined:
+      return null;
+  }
+}
+
+/** Objects by the types that their ids name. */
+function countTypes(ids: readonly unknown[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const id of ids) {
+    const type = typeOfId(String(id));
+    if (type !== undefined) counts[type] = (counts[type] ?? 0) + 1;
+  }
+  return counts;
+}
+
+builder.queryFields((t) => ({
+  node: t.field({
+    type: Node,
+    description:
+      'One user, group, organizational unit or identity provider by its id, whose prefix determines the type. Null where there is none. Usually one call.',
+    authenticated: true,
+    args: {
+      id: t.arg.id({
+        required: true,
+        description: 'The id of the object in EIAM, which begins with user_, group_, ou_ or idp_.',
+        extensions: acceptsAnyId,
+      }),
+    },
+    extensions: { ...notInSubgraph, ...costs({ objects: ({ id }) => countTypes([id]) }) },
+    resolve: (_root, { id }, context, info) => findNode(id, context, info),
+  }),
+  nodes: t.field({
+    type: [Node],
+    nullable: { list: false, items: true },
+    description:
+      'Objects by their ids, in the order of the ids. An item is null where there is no such object and, with an error, where it cannot be read. Up to one call for each id.',
+    authenticated: true,
+    args: {
+      ids: t.arg.idList({
+        required: true,
+        description: 'The ids of users, groups, organizational units and identity providers, at most 100.',
+        extensions: acceptsAnyIds,
+      }),
+    },
+    extensions: {
+      ...notInSubgraph,
+      ...costs({ objects: ({ ids }) => countTypes(Array.isArray(ids) ? ids : []) }),
+    },
+    resolve: (_root, { ids }, context, info) => ids.map((id) => findNode(id, context, info)),
+  }),
+}));

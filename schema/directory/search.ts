@@ -1,0 +1,64 @@
+import { z } from 'zod';
+import type { GroupNode, OrganizationalUnitNode, UserNode } from '../../src/loaders/nodes.ts';
+import { DirectoryObjectKind } from '../changes/enums.ts';
+import { accepts, acceptsText } from '../core/arguments.ts';
+import { builder, semanticNonNull } from '../core/builder.ts';
+import { DirectoryObject } from '../core/directory-object.ts';
+import { onlyWithMirror } from '../core/mirror.ts';
+import { directoryRead } from '../core/permissions.ts';
+import { costs } from '../cost/cost.ts';
+import { personal } from '../federation/subgraph.ts';
+import { connectionType, forwardArguments, readableRow } from '../paging/pagination.ts';
+
+/** An object that a search found. */
+interface Match {
+  readonly object: UserNode | GroupNode | OrganizationalUnitNode;
+  /** Names of fields. */
+  readonly matched: readonly string[];
+}
+
+const matches = connectionType<Match>({
+  requiresScopes: directoryRead,
+  name: 'DirectorySearch',
+  description: 'A page of search results, the best match first.',
+  node: DirectoryObject,
+  resolveNode: ({ object }) => object,
+});
+
+builder.objectField(matches.edge, 'matched', (t) =>
+  t.stringList({
+    nullable: { list: true, items: false },
+    ...semanticNonNull,
+    description:
+      'The names of the fields that contain the text, as in `displayName`. Null, with an error, where the row cannot be read.',
+    resolve: (edge) => [...readableRow(edge).matched],
+  }),
+);
+
+builder.queryField('searchDirectory', (t) =>
+  t.field({
+    type: matches.connection,
+    // It finds persons by their names.
+    tag: personal,
+    ...semanticNonNull,
+    description:
+      'Searches users, groups and organizational units by any part of their names, the best match first: the whole text, then the start of a word, then the inside of a word. Needs the mirror: NOT_CONFIGURED without it.',
+    args: {
+      text: t.arg.string({
+        required: true,
+        description:
+          'The text to search for, 1 to 256 characters. Case, width and accents do not matter; Chinese text matches by pinyin as well.',
+        extensions: acceptsText,
+      }),
+      kinds: t.arg({
+        type: [DirectoryObjectKind],
+        description:
+          'Only objects of these kinds. Left out or null: all kinds. An empty list matches nothing.',
+        extensions: accepts(z.array(z.string()).max(3, 'expected each kind once')),
+      }),
+      ...forwardArguments('Query.searchDirectory'),
+    },
+    extensions: costs({ calls: 0 }),
+    resolve: onlyWithMirror,
+  }),
+);

@@ -1,0 +1,323 @@
+import { type ASTNode, GraphQLError } from 'graphql';
+import type { Fault } from '../../src/eiam/unreadable.ts';
+import type { Permission } from '../core/permissions.ts';
+import type { ErrorCode } from './codes.ts';
+
+/** What is known of a write that failed: nothing was done, or it may have been done, wholly or in part. */
+export type WriteEffect = 'NONE' | 'UNKNOWN';
+
+/** What may be told of a failed upstream call: never its text, its URL or its body. */
+export interface UpstreamFacts {
+  readonly operation: string;
+  readonly code: string | null;
+  readonly status: number | null;
+  readonly requestId: string | null;
+}
+
+export interface FailureOptions {
+  readonly cause?: unknown;
+  readonly upstream?: UpstreamFacts | undefined;
+  /** What the failed call may have done, where it was a write; default: nothing. */
+  readonly effect?: WriteEffect | undefined;
+  /** Where in the document it went wrong, for failures found before anything runs. */
+  readonly nodes?: readonly ASTNode[];
+}
+
+/** The root of all failures a client is told of: a stable code, and a message a person can act on. */
+export class GatewayError extends GraphQLError {
+  readonly code: ErrorCode;
+  /** The id of the object that the failure is about, where one is known. */
+  subject: string | undefined;
+  readonly upstream: UpstreamFacts | undefined;
+  /** Of a failed write, as far as is known by now. A client reads it where a mutation failed (attempt.ts). */
+  effect: WriteEffect;
+  /** The object that a create may have made whose answer was lost. */
+  candidateId: string | undefined;
+
+  constructor(
+    code: ErrorCode,
+    message: string,
+    extensions: Record<string, unknown>,
+    options: FailureOptions,
+  ) {
+    super(message, {
+      nodes: options.nodes ?? null,
+      extensions: { code, ...extensions, ...(options.upstream ? { upstream: { ...options.upstream } } : {}) },
+    });
+    this.code = code;
+    this.upstream = options.upstream;
+    this.effect = options.effect ?? 'NONE';
+    // Kept for the log; GraphQLError.toJSON never prints it.
+    if (options.cause !== undefined) this.cause = options.cause;
+  }
+
+  /** Says, before it is thrown on, which object the failure is about, unless it is set already: the first to know is nearest to it. */
+  about(id: string): this {
+    this.subject ??= id;
+    return this;
+  }
+
+  /** Says, before it is thrown on, what was found out about the write that failed. */
+  withEffect(effect: WriteEffect): this {
+    this.effect = effect;
+    return this;
+  }
+
+  /** Names, before it is thrown on, the object that a create may have made whose answer was lost. */
+  withCandidate(id: string | undefined): this {
+    this.candidateId = id;
+    return this;
+  }
+}
+
+/** Why a value is not accepted: it breaks a documented limit, it cannot be cleared, or EIAM itself refuses it. */
+export type InputIssueReason = 'INVALID' | 'NOT_CLEARABLE' | 'REFUSED';
+
+/** The client's own input is wrong. `argument` is the dotted path below the field, as in `by.id`. */
+export class BadUserInputError extends GatewayError {
+  readonly argument: string;
+  /** What was expected there. */
+  readonly expected: string;
+  readonly reason: InputIssueReason;
+  /** All that is wrong with the same input, this among it. */
+  issues: readonly BadUserInputError[] = [this];
+
+  constructor(
+    argument: string,
+    expected: string,
+    { reason = 'INVALID', ...options }: FailureOptions & { readonly reason?: InputIssueReason } = {},
+  ) {
+    super('BAD_USER_INPUT', `Argument "${argument}": ${expected}`, { argument }, options);
+    this.argument = argument;
+    this.expected = expected;
+    this.reason = reason;
+  }
+
+  /** Says, before it is thrown on, what else is wrong with the same input. */
+  alongWith(others: readonly BadUserInputError[]): this {
+    this.issues = [this, ...others];
+    return this;
+  }
+}
+
+/** The request carries no access token, or one that is not valid. Why it is not is withheld: an attacker could use it. */
+export class UnauthenticatedError extends GatewayError {
+  constructor(options: FailureOptions = {}) {
+    super('UNAUTHENTICATED', 'Sign in: this needs an access token that is valid.', {}, options);
+  }
+}
+
+/** The access token is valid, and does not carry the right. */
+export class ForbiddenError extends GatewayError {
+  readonly permission: Permission;
+
+  constructor(permission: Permission, options: FailureOptions = {}) {
+    super('FORBIDDEN', `This needs the permission ${permission}.`, { permission }, options);
+    this.permission = permission;
+  }
+}
+
+/** Another object has what must be unique. `field` is the path of the input field, as in `input.username`. */
+export class ConflictError extends GatewayError {
+  readonly field: string;
+
+  constructor(field: string, options: FailureOptions = {}) {
+    super('CONFLICT', 'Another object has this value already, and it must be unique.', { field }, options);
+    this.field = field;
+  }
+}
+
+/** Upstream refuses a write for a reason of its own: a unit that is not empty, a primary unit that cannot be left (developer-api.md U10). */
+export class RefusedError extends GatewayError {
+  constructor(options: FailureOptions = {}) {
+    super('CONFLICT', 'EIAM refuses this as the directory stands now.', {}, options);
+  }
+}
+
+/** The object went away while it was being asked about: a list named it, and its own address does not know it. */
+export class NotFoundError extends GatewayError {
+  constructor(options: FailureOptions = {}) {
+    super('NOT_FOUND', 'There is no such object, or not any more.', {}, options);
+  }
+}
+
+/** Outside the application's provisioning scope. The upstream answers the same for an id that does not exist (developer-api.md 5.2). */
+export class OutOfScopeError extends GatewayError {
+  constructor(options: FailureOptions = {}) {
+    super(
+      'OUT_OF_SCOPE',
+      "The object is outside this application's provisioning scope, or does not exist.",
+      {},
+      options,
+    );
+  }
+}
+
+/** The operator lets none but the documents of a manifest run, and this is none of them. */
+export class UntrustedDocumentError extends GatewayError {
+  constructor(options: FailureOptions = {}) {
+    super('FORBIDDEN', 'This gateway runs none but the documents that its operator trusts.', {}, options);
+  }
+}
+
+/** A request that names its document by a hash alone. Clients send it in full then: some go by the code, others by the message, word for word. */
+export class PersistedQueryNotSupportedError extends GatewayError {
+  constructor(options: FailureOptions = {}) {
+    super('PERSISTED_QUERY_NOT_SUPPORTED', 'PersistedQueryNotSupported', {}, options);
+  }
+}
+
+/** The operation is, or would need, more than the operator allows. */
+export class OperationTooComplexError extends GatewayError {
+  /** @param figures what was allowed and what was asked for, to be read by a program */
+  constructor(message: string, options: FailureOptions = {}, figures: Readonly<Record<string, number>> = {}) {
+    super('OPERATION_TOO_COMPLEX', message, figures, options);
+  }
+}
+
+/** The gateway's own credentials or permissions are refused: for the operator to mend, not the client. */
+export class UpstreamUnauthorizedError extends GatewayError {
+  constructor(options: FailureOptions = {}) {
+    super('UPSTREAM_UNAUTHORIZED', "EIAM refuses the gateway's own credentials or permissions.", {}, options);
+  }
+}
+
+/** The gateway's application lacks the permission for this very write. */
+export class NotPermittedError extends GatewayError {
+  constructor(options: FailureOptions = {}) {
+    super('UPSTREAM_UNAUTHORIZED', "The gateway's application may not do this in EIAM.", {}, options);
+  }
+}
+
+/** EIAM throttles the gateway, and kept doing so until the retries ran out. */
+export class UpstreamThrottledError extends GatewayError {
+  constructor(retryAfterMs: number, options: FailureOptions = {}) {
+    super(
+      'UPSTREAM_THROTTLED',
+      'EIAM is throttling the gateway. Try again later.',
+      { retryAfterMs },
+      options,
+    );
+  }
+}
+
+/** More tokens wait to be looked at by EIAM than may. */
+export class SignInThrottledError extends GatewayError {
+  constructor(retryAfterMs: number, options: FailureOptions = {}) {
+    super(
+      'UPSTREAM_THROTTLED',
+      'Too many are signing in at once. Try again later.',
+      { retryAfterMs },
+      options,
+    );
+  }
+}
+
+/** A single upstream call did not answer in time. */
+export class UpstreamTimeoutError extends GatewayError {
+  constructor(options: FailureOptions = {}) {
+    super('UPSTREAM_TIMEOUT', 'EIAM did not answer in time.', {}, options);
+  }
+}
+
+/** EIAM could not be reached, or answered with a failure of its own. */
+export class UpstreamUnavailableError extends GatewayError {
+  constructor(options: FailureOptions = {}) {
+    super('UPSTREAM_UNAVAILABLE', 'EIAM is unavailable. Try again later.', {}, options);
+  }
+}
+
+/** The keys of the issuer of access tokens cannot be read, so that no token can be accepted, nor refused. */
+export class TokenKeysUnavailableError extends GatewayError {
+  constructor(options: FailureOptions = {}) {
+    super(
+      'UPSTREAM_UNAVAILABLE',
+      'The keys that access tokens are checked with cannot be read. Try again later.',
+      {},
+      options,
+    );
+  }
+}
+
+/** EIAM answered with something that its contract does not allow. */
+export class UpstreamInvalidResponseError extends GatewayError {
+  constructor(options: FailureOptions = {}) {
+    super('UPSTREAM_INVALID_RESPONSE', 'EIAM answered with something the gateway cannot read.', {}, options);
+  }
+}
+
+/** A member, or a whole row, of an answer that EIAM sent in a form that cannot be read. The rest of the answer stands. */
+export class UnreadableMemberError extends GatewayError {
+  constructor({ operation, member, requestId }: Fault) {
+    super(
+      'UPSTREAM_INVALID_RESPONSE',
+      `EIAM sent no value for ${member} that the gateway can read.`,
+      { upstream: { operation, member, requestId: requestId ?? null } },
+      {},
+    );
+  }
+}
+
+/** The chain of a user's managers comes back to one of them, or to the user: there is no next manager. */
+export class ManagerCycleError extends GatewayError {
+  constructor(options: FailureOptions = {}) {
+    super(
+      'UPSTREAM_INVALID_RESPONSE',
+      'The managers form a circle in EIAM: the next one is in this chain already.',
+      {},
+      options,
+    );
+  }
+}
+
+/** A write was done, and EIAM's reads still show the object as it was before, or as a later change has left it. */
+export class UpstreamStaleError extends GatewayError {
+  /** Upstream's names of what is not shown as it was written. */
+  readonly members: readonly string[];
+
+  constructor(members: readonly string[], options: FailureOptions = {}) {
+    super(
+      'UPSTREAM_STALE',
+      'The write was done, but EIAM does not show it yet, or shows a later change. Read the object again later.',
+      {},
+      options,
+    );
+    this.members = members;
+  }
+}
+
+/** More wait for this than may. */
+export class OverloadedError extends GatewayError {
+  constructor(options: FailureOptions = {}) {
+    super('OVERLOADED', 'Too many operations wait for this. Try again later.', {}, options);
+  }
+}
+
+/** A mistake of ours in the middle of a write: what was done by then is not known. It is masked like any other. */
+export class UnforeseenWriteError extends Error {
+  override readonly name = 'UnforeseenWriteError';
+  readonly effect: WriteEffect = 'UNKNOWN';
+
+  constructor(cause: unknown) {
+    super('A write failed in a way that was not foreseen', { cause });
+  }
+}
+
+/** The whole operation ran out of the time it was given. */
+export class DeadlineExceededError extends GatewayError {
+  constructor(options: FailureOptions = {}) {
+    super('DEADLINE_EXCEEDED', 'The operation ran out of time before this field was answered.', {}, options);
+  }
+}
+
+/** The operator has not set what this field needs; `settings` are the names to set. */
+export class NotConfiguredError extends GatewayError {
+  constructor(settings: readonly string[], options: FailureOptions = {}) {
+    super(
+      'NOT_CONFIGURED',
+      `This gateway is not configured for this: the operator has to set ${settings.join(' and ')}.`,
+      { settings },
+      options,
+    );
+  }
+}

@@ -1,0 +1,165 @@
+import type { GraphQLResolveInfo } from 'graphql';
+import type { Group as GroupProfile } from '../../src/eiam/developer/groups.ts';
+import type { GroupNode, GroupReference } from '../../src/loaders/nodes.ts';
+import { acceptsReadableGroupId } from '../core/arguments.ts';
+import { builder, fedBy, semanticNonNull } from '../core/builder.ts';
+import type { GraphContext } from '../core/context.ts';
+import { DirectoryObject, groupNameMembers } from '../core/directory-object.ts';
+import { refuseWithoutMirror } from '../core/mirror.ts';
+import { everyoneGroupId, Group, Node } from '../core/node.ts';
+import { directoryRead } from '../core/permissions.ts';
+import { Source, sourceOf } from '../core/source.ts';
+import { checked } from '../core/unreadable.ts';
+import { costs } from '../cost/cost.ts';
+import { groupListCalls } from '../cost/list-calls.ts';
+import { needs, proveByEdge, selectionOf } from '../cost/selection.ts';
+import { conditionsOf } from '../filtering/filters.ts';
+import { connect, connectionType, ownedBy, pageArguments } from '../paging/pagination.ts';
+import { userListArguments } from '../user/filter.ts';
+import { groupListArguments } from './filter.ts';
+import { GroupMemberConnection } from './members.ts';
+
+function profileRow<Value>(read: (profile: GroupProfile) => Value) {
+  return (group: GroupNode, _arguments: unknown, { loaders }: GraphContext): Value | Promise<Value> =>
+    group.profile ? read(group.profile) : loaders.groups.profile(group.id).then(read);
+}
+
+/** Reads members of the profile, each of which may be unreadable. */
+function profile<Value>(read: (profile: GroupProfile) => Value) {
+  return profileRow((row) => read(checked(row)));
+}
+
+/** Reads a part that GetUser already brings of a user's groups. */
+function reference<Value>(read: (reference: GroupReference) => Value) {
+  const fromProfile = profile(read);
+  return (group: GroupNode, _arguments: unknown, context: GraphContext): Value | Promise<Value> =>
+    group.reference ? read(checked(group.reference)) : fromProfile(group, _arguments, context);
+}
+
+/** The group with what the selection needs, in as few calls as that takes; null when there is no such group. */
+export function resolveGroup(
+  group: GroupNode,
+  context: GraphContext,
+  info: GraphQLResolveInfo,
+): GroupNode | null | Promise<GroupNode | null> {
+  const { need } = selectionOf(info, 'Group');
+  if (need === 'identity' || group.profile || (need === 'reference' && group.reference)) return group;
+  return context.loaders.groups.find(group.id);
+}
+
+/** The same for an id of the client, which proves nothing: the group is always proved to exist. */
+export async function findGroup(
+  id: string,
+  context: GraphContext,
+  info: GraphQLResolveInfo,
+): Promise<GroupNode | null> {
+  const { need, edges } = selectionOf(info, 'Group');
+  const [edge] = edges;
+  if (need !== 'identity' || !edge) return context.loaders.groups.find(id);
+  const exists = await proveByEdge(edge, { id }, context, info);
+  // Of the pseudo group there is nothing to find: the edge tells its failure itself.
+  if (exists ?? id === everyoneGroupId) return { id };
+  return exists === undefined ? context.loaders.groups.find(id) : null;
+}
+
+Group.implement({
+  requiresScopes: directoryRead,
+  description: 'A group of users, independent of organizational units.',
+  interfaces: [Node, DirectoryObject],
+  fields: (t) => ({
+    name: t.string({
+      ...fedBy(groupNameMembers, needs('reference')),
+      description: 'The name of the group. It need not be unique.',
+      resolve: reference(({ groupName }) => groupName),
+    }),
+    label: t.string({
+      ...fedBy(groupNameMembers, needs('reference')),
+      description: 'The text to display for the group: its name.',
+      resolve: reference(({ groupName }) => groupName),
+    }),
+    description: t.string({
+      description: 'A description of the group. Null where none is set.',
+      extensions: needs('reference'),
+      resolve: reference(({ description }) => description),
+    }),
+    externalId: t.string({
+      description: 'The id of the group in its source system. The same as `id` where none was given.',
+      resolve: profile(({ groupExternalId }) => groupExternalId),
+    }),
+    source: t.field({
+      type: Source,
+      ...semanticNonNull,
+      description: 'The system that the group was created in or synchronized from.',
+      resolve: profileRow((group) => sourceOf(group, 'groupSourceType', 'groupSourceId')),
+    }),
+    createdAt: t.field({
+      type: 'DateTime',
+      ...fedBy('Group.createTime'),
+      description: 'When the group was created in EIAM.',
+      resolve: profile(({ createTime }) => createTime),
+    }),
+    updatedAt: t.field({
+      type: 'DateTime',
+      ...fedBy('Group.updateTime'),
+      description: 'When the group last changed. Changes of its members do not count.',
+      resolve: profile(({ updateTime }) => updateTime),
+    }),
+    memberCount: t.int({
+      ...fedBy('totalCount', { ...needs('edge'), ...costs({ calls: 1 }) }),
+      description:
+        'The number of members. Null, with an error, where EIAM sent no count. One call; none where a page of `members` is selected as well.',
+      resolve: ({ id }, _arguments, { loaders }) => loaders.groups.memberCount(id),
+    }),
+    members: t.field({
+      type: GroupMemberConnection,
+      ...semanticNonNull,
+      description:
+        'The members of the group. One call for each page, which brings ids alone: other fields of the users cost further calls. `filter` needs the mirror: NOT_CONFIGURED without it.',
+      args: { ...userListArguments, ...pageArguments('Group.members') },
+      extensions: { ...needs('edge'), ...costs({ brings: 'identity' }) },
+      resolve: ({ id }, { filter, orderBy, ...page }, { loaders }) => {
+        refuseWithoutMirror(orderBy, conditionsOf(filter).length > 0);
+        const load = ownedBy(id, (window) => loaders.groups.members(id, window));
+        return connect('Group.members', id, page, load);
+      },
+    }),
+  }),
+});
+
+const { connection: GroupConnection } = connectionType<GroupNode>({
+  requiresScopes: directoryRead,
+  name: 'Group',
+  description: 'A page of groups.',
+  node: Group,
+  resolveNode: resolveGroup,
+});
+
+builder.queryFields((t) => ({
+  group: t.field({
+    type: Group,
+    description: 'One group by its id; null where there is none. One call.',
+    args: {
+      id: t.arg.id({
+        required: true,
+        description:
+          'The id of the group, as in group_…. `iggroup_all` is the built-in group of all users, of which only `id`, `members` and `memberCount` can be read: with any other field the group is null.',
+        extensions: acceptsReadableGroupId,
+      }),
+    },
+    resolve: (_root, { id }, context, info) => findGroup(id, context, info),
+  }),
+  groups: t.field({
+    type: GroupConnection,
+    ...semanticNonNull,
+    description:
+      'All groups that the application of the gateway can see, or those that match a filter. One call for each page; `GroupFilter` states the cost of a filter.',
+    args: { ...groupListArguments, ...pageArguments('Query.groups') },
+    extensions: costs({ calls: ({ filter, after }, facts) => groupListCalls(filter, after, facts) }),
+    resolve: (_root, { filter, orderBy, ...page }, { loaders }) => {
+      refuseWithoutMirror(orderBy);
+      return connect('Query.groups', conditionsOf(filter), page, (window) =>
+        loaders.groups.list(filter, window),
+      );
+    },
+  }),
+}));

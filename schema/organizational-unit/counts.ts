@@ -1,0 +1,50 @@
+import { builder, fedBy, semanticNonNull } from '../core/builder.ts';
+import { refuseWithoutMirror } from '../core/mirror.ts';
+import { OrganizationalUnit } from '../core/node.ts';
+import { costs } from '../cost/cost.ts';
+import { needs } from '../cost/selection.ts';
+
+/** One call that starts from the unit's id. */
+const oneCall = { ...needs('edge'), ...costs({ calls: 1 }) };
+
+builder.objectFields(OrganizationalUnit, (t) => ({
+  depth: t.int({
+    ...semanticNonNull,
+    description:
+      'The number of units above this one that are in scope: 0 for the topmost. One call, shared with `ancestors`.',
+    extensions: oneCall,
+    resolve: async ({ id }, _arguments, { loaders }) =>
+      (await loaders.organizationalUnits.ancestorIds(id)).length,
+  }),
+  hasChildren: t.boolean({
+    ...fedBy('totalCount', oneCall),
+    description:
+      'Whether this unit has child units. One call, shared with `childCount`; none where a page of `children` is selected as well.',
+    resolve: async ({ id }, _arguments, { loaders }) => {
+      const count = await loaders.organizationalUnits.childCount(id);
+      return count === undefined ? null : count > 0;
+    },
+  }),
+  childCount: t.int({
+    ...fedBy('totalCount', oneCall),
+    description:
+      'The number of child units. Null, with an error, where EIAM sent no count. One call; none where a page of `children` is selected as well.',
+    resolve: ({ id }, _arguments, { loaders }) => loaders.organizationalUnits.childCount(id),
+  }),
+  userCount: t.int({
+    ...fedBy('totalCount', oneCall),
+    description:
+      'The number of users that belong to this unit directly. Null, with an error, where EIAM sent no count. One call; none where a page of `users` is selected as well.',
+    args: {
+      includeDescendants: t.arg.boolean({
+        defaultValue: false,
+        description:
+          'Whether to include the users of all units below, each once. Needs the mirror: NOT_CONFIGURED without it.',
+      }),
+    },
+    resolve: ({ id }, { includeDescendants }, { loaders }) => {
+      refuseWithoutMirror(includeDescendants);
+      return loaders.users.count(id);
+    },
+  }),
+}));

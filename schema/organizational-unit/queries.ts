@@ -1,0 +1,70 @@
+import { acceptsOrganizationalUnitId } from '../core/arguments.ts';
+import { builder, semanticNonNull, semanticNonNullList } from '../core/builder.ts';
+import { ExternalIdInput, externalIdOf } from '../core/external-id.ts';
+import { onlyWithMirror } from '../core/mirror.ts';
+import { OrganizationalUnit } from '../core/node.ts';
+import { assumedScope, costs } from '../cost/cost.ts';
+import { selectionOf } from '../cost/selection.ts';
+import { pageArguments } from '../paging/pagination.ts';
+import { organizationalUnitListArguments } from './filter.ts';
+import {
+  findOrganizationalUnit,
+  OrganizationalUnitConnection,
+  resolveOrganizationalUnits,
+} from './organizational-unit.ts';
+
+const OrganizationalUnitBy = builder.inputType('OrganizationalUnitBy', {
+  description: 'The key by which an organizational unit is looked up: exactly one member.',
+  isOneOf: true,
+  fields: (t) => ({
+    id: t.id({
+      description: 'The id of the unit in EIAM, as in ou_…. `ou_root` is the root unit.',
+      extensions: acceptsOrganizationalUnitId,
+    }),
+    externalId: t.field({
+      type: ExternalIdInput,
+      description: 'The id of the unit in its source system. It costs one call for the look-up.',
+    }),
+  }),
+});
+
+builder.queryFields((t) => ({
+  organizationalUnits: t.field({
+    type: OrganizationalUnitConnection,
+    ...semanticNonNull,
+    description:
+      'All organizational units that the application of the gateway can see, on all levels, or those that match a filter. Needs the mirror: NOT_CONFIGURED without it. `rootOrganizationalUnits` with `children` or `descendants` does not need it.',
+    args: { ...organizationalUnitListArguments, ...pageArguments('Query.organizationalUnits') },
+    extensions: costs({ calls: 0 }),
+    resolve: onlyWithMirror,
+  }),
+  organizationalUnit: t.field({
+    type: OrganizationalUnit,
+    description:
+      'One organizational unit; null where there is none. One call; two by external id. A unit outside the provisioning scope is an OUT_OF_SCOPE error. Where the scope is not the whole directory, so is an unknown id, since EIAM does not distinguish the two.',
+    args: {
+      by: t.arg({
+        type: OrganizationalUnitBy,
+        required: true,
+        description: 'The key to look the unit up by.',
+      }),
+    },
+    extensions: costs({ calls: ({ by }) => (Object(by).id ? 0 : 1) }),
+    resolve: (_root, { by }, context, info) => {
+      if (by.id) return findOrganizationalUnit(by.id, context, info);
+      const { need } = selectionOf(info, 'OrganizationalUnit');
+      const externalId = externalIdOf(by.externalId);
+      return context.loaders.organizationalUnits.findByExternalId(externalId, need !== 'identity');
+    },
+  }),
+  rootOrganizationalUnits: t.field({
+    type: [OrganizationalUnit],
+    nullable: { list: true, items: true },
+    ...semanticNonNullList,
+    description:
+      'The topmost organizational units that the application of the gateway can see: the units of its provisioning scope that are not below another one. An item is null, with an error, where the unit cannot be read. One call, and further calls for each unit where the scope names several.',
+    extensions: costs({ calls: 1 + assumedScope, rows: assumedScope, brings: 'identity' }),
+    resolve: async (_root, _arguments, context, info) =>
+      resolveOrganizationalUnits(await context.loaders.provisioningScope.topUnitIds(), context, info),
+  }),
+}));

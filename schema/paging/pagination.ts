@@ -1,0 +1,221 @@
+import type { GraphQLResolveInfo } from 'graphql';
+import type { DirectoryChange } from '../../src/events/directory-change.ts';
+import type {
+  GroupNode,
+  IdentityProviderNode,
+  OrganizationalUnitNode,
+  UserNode,
+} from '../../src/loaders/nodes.ts';
+import type { Page, Window } from '../../src/loaders/paging/page.ts';
+import type { DirectoryEvent } from '../changes/directory-event.ts';
+import { acceptsRows, cursorOf } from '../core/arguments.ts';
+import { builder, fedBy, semanticNonNull, semanticNonNullItems } from '../core/builder.ts';
+import type { GraphContext } from '../core/context.ts';
+import type { DirectoryObject } from '../core/directory-object.ts';
+import { refuseWithoutMirror } from '../core/mirror.ts';
+import type { Group, IdentityProvider, OrganizationalUnit, User } from '../core/node.ts';
+import type { Permission } from '../core/permissions.ts';
+import { checked, settled } from '../core/unreadable.ts';
+import { defaultFirst } from '../cost/cost.ts';
+import { NotFoundError, UnreadableMemberError } from '../errors/errors.ts';
+import { listName, placeIn, toCursor } from './cursor.ts';
+import { type Connection, DirectoryCompleteness, type Edge, type Listed, PageInfo } from './page-info.ts';
+
+interface PageArguments {
+  readonly first?: number | null | undefined;
+  readonly after?: string | null | undefined;
+  readonly last?: number | null | undefined;
+  readonly before?: string | null | undefined;
+}
+
+/** The arguments of the list field at `coordinate` (`Query.identityProviders`) that can only be read forwards. */
+export function forwardArguments(coordinate: string) {
+  return builder.args((t) => ({
+    first: t.int({
+      defaultValue: defaultFirst,
+      description:
+        'The maximum number of rows of the page, 0 to 100. With 0 the page has no rows, only `totalCount` and `hasNextPage`.',
+      extensions: acceptsRows,
+    }),
+    after: t.string({
+      description: 'A cursor of the same list. The page begins with the row after it.',
+      extensions: cursorOf(coordinate),
+    }),
+  }));
+}
+
+/** The arguments of the list field at `coordinate` (`Group.members`). */
+export function pageArguments(coordinate: string) {
+  const backward = builder.args((t) => ({
+    last: t.int({
+      description:
+        'The maximum number of rows, counted from the end of the list, 0 to 100. Needs the mirror: NOT_CONFIGURED without it.',
+      extensions: acceptsRows,
+    }),
+    before: t.string({
+      description:
+        'A cursor of the same list. The page ends with the row before it. Needs the mirror: NOT_CONFIGURED without it.',
+    }),
+  }));
+  return { ...forwardArguments(coordinate), ...backward };
+}
+
+/**
+ * Loads the window of a list that the arguments name. `askedWith`: all that makes this list another than its siblings.
+ * @throws NotConfiguredError for a page that would have to be read backwards
+ */
+export async function connect<Row>(
+  coordinate: string,
+  askedWith: unknown,
+  { first, after, last, before }: PageArguments,
+  load: (window: Window) => Promise<Page<Listed<Row>>>,
+): Promise<Connection<Row>> {
+  refuseWithoutMirror(last, before);
+  const list = listName(coordinate, askedWith);
+  const window = { first: first ?? defaultFirst, after: placeIn(list, after) };
+  return { list, page: window.first === 0 ? await countOnly(window, load) : await load(window) };
+}
+
+/** A page without rows. What would be its first row tells whether any follow. */
+async function countOnly<Row>(
+  { after }: Window,
+  load: (window: Window) => Promise<Page<Row>>,
+): Promise<Page<Row>> {
+  const page = await load({ first: 1, after });
+  return { ...page, entries: [], hasNextPage: page.hasNextPage || page.entries.length > 0 };
+}
+
+/** A row of a list that one object has. */
+export interface OwnedRow<Row> {
+  readonly ownerId: string;
+  readonly row: Row;
+}
+
+/** Loads the list of one object so that each row knows whose it is: for what an edge says of the two. */
+export function ownedBy<Row>(
+  ownerId: string,
+  load: (window: Window) => Promise<Page<Listed<Row>>>,
+): (window: Window) => Promise<Page<Listed<OwnedRow<Row>>>> {
+  return async (window) => {
+    const page = await load(window);
+    const entries = page.entries.map(({ row, position }) => ({
+      row: row instanceof UnreadableMemberError ? row : { ownerId, row },
+      position,
+    }));
+    return { ...page, entries };
+  };
+}
+
+/** The row of an edge. @throws UnreadableMemberError where it could not be read */
+export function readableRow<Row>({ row }: Edge<Row>): Row {
+  if (row instanceof UnreadableMemberError) throw row;
+  return row;
+}
+
+/** A list named the object a moment ago: where it is gone by now, an error says so. */
+function expectNode(node: NodeShape | null): NodeShape {
+  if (node === null) throw new NotFoundError();
+  return node;
+}
+
+type NodeShape = UserNode | GroupNode | OrganizationalUnitNode | IdentityProviderNode | DirectoryChange;
+
+interface ConnectionShape<Row> {
+  /** As in "UserGroup", for UserGroupConnection and UserGroupEdge. */
+  readonly name: string;
+  readonly description: string;
+  /** Whose rows they are to read. */
+  readonly requiresScopes: Permission[][];
+  readonly node:
+    | typeof User
+    | typeof Group
+    | typeof OrganizationalUnit
+    | typeof IdentityProvider
+    | typeof DirectoryEvent
+    | typeof DirectoryObject;
+  /** The row's object, with what the selection needs of it; null when it is gone. */
+  readonly resolveNode: (
+    row: Row,
+    context: GraphContext,
+    info: GraphQLResolveInfo,
+  ) => NodeShape | null | Promise<NodeShape | null>;
+}
+
+/** A Relay connection with `nodes` beside `edges`, and a `totalCount` that upstream's pages bring along. */
+export function connectionType<Row>(shape: ConnectionShape<Row>) {
+  const edge = builder.objectRef<Edge<Row>>(`${shape.name}Edge`);
+  const { requiresScopes } = shape;
+  /** Without a promise where none is needed: pages are large. */
+  function resolveRow(row: Listed<Row>, context: GraphContext, info: GraphQLResolveInfo) {
+    if (row instanceof UnreadableMemberError) throw row;
+    const node = shape.resolveNode(row, context, info);
+    return node instanceof Promise ? node.then(expectNode) : expectNode(node);
+  }
+  edge.implement({
+    requiresScopes,
+    description: `A row of ${shape.name}Connection: the object, its cursor, and data about their relation.`,
+    fields: (t) => ({
+      cursor: t.string({
+        nullable: false,
+        description: 'The cursor of this row, for the argument `after` of the same list.',
+        resolve: ({ list, position }) => toCursor(list, position),
+      }),
+      node: t.field({
+        type: shape.node,
+        ...semanticNonNull,
+        description: 'The object of this row. Null, with an error, where it cannot be read.',
+        resolve: ({ row }, _arguments, context, info) => resolveRow(row, context, info),
+      }),
+    }),
+  });
+  const connection = builder.objectRef<Connection<Row>>(`${shape.name}Connection`).implement({
+    requiresScopes,
+    description: shape.description,
+    // What an estimate knows it by (expected-calls.ts).
+    extensions: { isConnection: true },
+    fields: (t) => ({
+      edges: t.field({
+        type: [edge],
+        nullable: { list: false, items: false },
+        description: 'The rows of this page, each with its cursor, in the order of the list.',
+        resolve: ({ list, page }) => page.entries.map((entry) => ({ list, ...entry })),
+      }),
+      nodes: t.field({
+        type: [shape.node],
+        nullable: { list: false, items: true },
+        ...semanticNonNullItems,
+        description:
+          'The objects of this page in the order of the list. An item is null, with an error, where it cannot be read.',
+        resolve: ({ page }, _arguments, context, info) =>
+          settled(page.entries, ({ row }) => resolveRow(row, context, info)),
+      }),
+      pageInfo: t.field({
+        type: PageInfo,
+        nullable: false,
+        description: 'The position of this page in the list, and its cursors.',
+        resolve: (self) => self,
+      }),
+      totalCount: t.int({
+        ...fedBy('totalCount'),
+        description:
+          'The number of rows of the whole list, on all pages. Null, with an error, where EIAM sent no count.',
+        resolve: ({ page }) => checked(page).totalCount,
+      }),
+      completeness: t.field({
+        type: DirectoryCompleteness,
+        ...semanticNonNull,
+        description:
+          'Whether rows may be missing or repeated in this page. A page that has the whole list from a single reply of EIAM is always EXACT. With the request header `x-eiam-trace: 1`, `extensions.upstream.bestEffort` has the reasons for BEST_EFFORT.',
+        resolve: ({ page }) => (page.doubts.size === 0 ? 'EXACT' : 'BEST_EFFORT'),
+      }),
+      asOf: t.field({
+        type: 'DateTime',
+        ...semanticNonNull,
+        description:
+          'The age of the data: everything in this page was read from EIAM at this time or later. It is the start of the operation, or the time of the oldest cached reply (CACHE_TTL_MS) that any part of the operation used.',
+        resolve: (_page, _arguments, { asOf }) => asOf(),
+      }),
+    }),
+  });
+  return { connection, edge };
+}

@@ -1,0 +1,46 @@
+import { builder } from '../core/builder.ts';
+import { User } from '../core/node.ts';
+import { PermissionEnum } from '../core/permission-enum.ts';
+import { open, permissions, type ViewerIdentity } from '../core/permissions.ts';
+import { notInSubgraph, personal } from '../federation/subgraph.ts';
+import { findUser, findUserBy } from '../user/user.ts';
+
+const Viewer = builder.objectRef<ViewerIdentity>('DirectoryViewer').implement({
+  description: 'The identity that the access token of the request was issued for.',
+  extensions: open,
+  fields: (t) => ({
+    subject: t.exposeString('subject', {
+      tag: personal,
+      nullable: false,
+      description: 'The subject (`sub`) of the access token, as its issuer spells it.',
+    }),
+    user: t.field({
+      type: User,
+      description:
+        'The user account in EIAM that the access token names. Null where it names none, or one that the application of the gateway cannot see. Needs DIRECTORY_READ. One call; two where the token has only a username.',
+      resolve: async ({ account }, _arguments, context, info) => {
+        if (!account) return null;
+        return 'userId' in account
+          ? findUser(account.userId, context, info)
+          : findUserBy(account, context, info);
+      },
+    }),
+    permissions: t.field({
+      type: [PermissionEnum],
+      nullable: { list: false, items: false },
+      description: 'The permissions that the access token grants, in the order of the enum.',
+      resolve: (_viewer, _arguments, { access }) =>
+        permissions.filter((permission) => access.permissions.has(permission)),
+    }),
+  }),
+});
+
+builder.queryField('viewer', (t) =>
+  t.field({
+    type: Viewer,
+    description:
+      'The identity that the access token of the request was issued for. Null where the request has no access token. It costs no call.',
+    extensions: { ...notInSubgraph, ...open },
+    resolve: (_root, _arguments, { access }) => access.viewer,
+  }),
+);

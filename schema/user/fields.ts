@@ -1,0 +1,82 @@
+import type { User as UserDetail, UserSummary } from '../../src/eiam/developer/users.ts';
+import type { ReadableRow } from '../../src/eiam/unreadable.ts';
+import { builder, fedBy, semanticNonNull } from '../core/builder.ts';
+import { directoryRead } from '../core/permissions.ts';
+import { personal } from '../federation/subgraph.ts';
+
+/** developer-api.md 6.5. The list is open. */
+const userStatuses = {
+  ENABLED: {
+    value: 'enabled',
+    description: 'The account is enabled. It can still be locked or expired: see `signInState`.',
+  },
+  DISABLED: {
+    value: 'disabled',
+    description: 'The account is disabled and cannot sign in. Its memberships stay.',
+  },
+  OTHER: {
+    value: 'other',
+    description: 'A status that this version does not know. `rawStatus` has its name.',
+  },
+} as const;
+
+export const UserStatus = builder.enumType('UserStatus', {
+  description: 'Whether a user account is enabled.',
+  values: userStatuses,
+});
+
+export function toUserStatus(raw: string): (typeof userStatuses)[keyof typeof userStatuses]['value'] {
+  return Object.values(userStatuses).find(({ value }) => value === raw)?.value ?? 'other';
+}
+
+export const Phone = builder.objectRef<UserSummary>('DirectoryPhone').implement({
+  requiresScopes: directoryRead,
+  description: 'The telephone number of a user.',
+  // The type as well: without its parts it would be a type without fields.
+  tag: personal,
+  fields: (t) => ({
+    region: t.exposeString('phoneRegion', {
+      tag: personal,
+      nullable: true,
+      description: 'The country code without + or 00, as in 86. Null where none is set.',
+    }),
+    number: t.exposeString('phoneNumber', {
+      tag: personal,
+      nullable: true,
+      ...semanticNonNull,
+      description: 'The number without its country code, digits only.',
+    }),
+    verified: t.exposeBoolean('phoneNumberVerified', {
+      tag: personal,
+      nullable: true,
+      ...fedBy('User.phoneNumberVerified'),
+      description: 'Whether the number is verified: by the user, or declared so by an administrator.',
+    }),
+  }),
+});
+
+type CustomFieldShape = ReadableRow<UserDetail['customFields']>;
+
+export const CustomField = builder.objectRef<CustomFieldShape>('DirectoryCustomField').implement({
+  requiresScopes: directoryRead,
+  description: 'The value of a custom field of a user. Custom fields are defined in the EIAM instance.',
+  fields: (t) => ({
+    name: t.exposeString('fieldName', {
+      nullable: false,
+      description: 'The identifier of the custom field.',
+    }),
+    value: t.string({
+      tag: personal,
+      description:
+        'The value as text, whatever the type of the field, as in "true", "12" or "2026-01-31"; a list or an object as JSON. Null where there is no value.',
+      resolve: ({ fieldValue }) => fieldValue?.text,
+    }),
+    values: t.stringList({
+      tag: personal,
+      nullable: { list: false, items: false },
+      description:
+        'The value as a list of texts: the items where the value is a list, or a text that is a JSON list; otherwise the value alone. Empty where there is no value.',
+      resolve: ({ fieldValue }) => fieldValue?.items ?? [],
+    }),
+  }),
+});

@@ -1,0 +1,111 @@
+import type { GraphQLResolveInfo } from 'graphql';
+import { z } from 'zod';
+import type { Container } from '../../src/loaders/user/containers.ts';
+import { accepts, groupIdSchema, organizationalUnitIdSchema } from '../core/arguments.ts';
+import { builder, semanticNonNull } from '../core/builder.ts';
+import type { GraphContext } from '../core/context.ts';
+import { DirectoryObject } from '../core/directory-object.ts';
+import { refuseWithoutMirror } from '../core/mirror.ts';
+import { rootAlias, User } from '../core/node.ts';
+import { directoryRead } from '../core/permissions.ts';
+import { costs } from '../cost/cost.ts';
+import { needs } from '../cost/selection.ts';
+import { NotFoundError } from '../errors/errors.ts';
+import { resolveGroup } from '../group/group.ts';
+import { resolveOrganizationalUnit } from '../organizational-unit/organizational-unit.ts';
+
+const mostContainers = 100;
+const containerIdSchema = z.string().refine(
+  (id) =>
+    groupIdSchema.safeParse(id).success ||
+    // Its members name the root by its own id.
+    (organizationalUnitIdSchema.safeParse(id).success && id !== rootAlias),
+  "expected a group's or a unit's id, as in group_4lag76zc2km5ssg5vsmm2lznvu or ou_4lag76zc2km5ssg5vsmm2lznvu",
+);
+const acceptsContainerIds = accepts(
+  z
+    .array(z.unknown())
+    .max(mostContainers, `expected at most ${mostContainers} ids`)
+    .pipe(z.array(containerIdSchema)),
+);
+
+/** The user's own reply has just named it: where it is gone by now, an error says so. */
+async function resolveContainer(
+  container: Container,
+  _arguments: unknown,
+  context: GraphContext,
+  info: GraphQLResolveInfo,
+) {
+  const found =
+    'group' in container
+      ? await resolveGroup(container.group, context, info)
+      : await resolveOrganizationalUnit(container.unit, context, info);
+  if (found === null) throw new NotFoundError();
+  return found;
+}
+
+/** One of the two types; which one, the id that is asked for says. */
+const leadsToContainer = costs({
+  objects: () => ({ Group: 1, OrganizationalUnit: 1 }),
+  brings: 'reference',
+});
+
+const Membership = builder.objectRef<Container>('DirectoryMembership').implement({
+  requiresScopes: directoryRead,
+  description:
+    'A membership of a user in a group or an organizational unit, direct or through a unit below it.',
+  fields: (t) => ({
+    container: t.field({
+      type: DirectoryObject,
+      ...semanticNonNull,
+      description:
+        'The group or unit of the argument `ids`. Its `id`, `label` and `name` cost no call; other fields cost one.',
+      extensions: leadsToContainer,
+      resolve: resolveContainer,
+    }),
+    through: t.field({
+      type: DirectoryObject,
+      ...semanticNonNull,
+      description:
+        'The group or unit that the user belongs to directly: `container` itself, or a unit below it.',
+      extensions: leadsToContainer,
+      resolve: resolveContainer,
+    }),
+    direct: t.boolean({
+      nullable: false,
+      description: 'Whether the user belongs to `container` directly, not only to a unit below it.',
+      resolve: () => true,
+    }),
+  }),
+});
+
+builder.objectField(User, 'memberOf', (t) =>
+  t.field({
+    type: [Membership],
+    nullable: { list: true, items: false },
+    ...semanticNonNull,
+    description:
+      'The memberships of the user in the given groups and organizational units, in the order of `ids`. Those that the user does not belong to, or that do not exist, are left out. One call for each user, shared with `groups` and `organizationalUnits`.',
+    args: {
+      ids: t.arg.idList({
+        required: true,
+        description:
+          'The ids of groups and organizational units to check, at most 100. An empty list gives an empty list. Refused are `iggroup_all`, the built-in group of all users, and `ou_root`, which is an alias and not an id.',
+        extensions: acceptsContainerIds,
+      }),
+      includeDescendants: t.arg.boolean({
+        defaultValue: false,
+        description:
+          'Whether a user of a unit also counts as a member of the units above it. Needs the mirror: NOT_CONFIGURED without it.',
+      }),
+    },
+    extensions: {
+      ...needs('detail'),
+      ...costs({ objects: ({ ids }) => ({ DirectoryMembership: Array.isArray(ids) ? ids.length : 0 }) }),
+    },
+    resolve: ({ id }, { ids, includeDescendants }, { loaders }) => {
+      refuseWithoutMirror(includeDescendants);
+      return loaders.users.containers(id, ids);
+    },
+  }),
+);

@@ -1,0 +1,36 @@
+import { builder, semanticNonNull } from '../core/builder.ts';
+import { refuseWithoutMirror } from '../core/mirror.ts';
+import { User } from '../core/node.ts';
+import { costs } from '../cost/cost.ts';
+import { userListCalls } from '../cost/list-calls.ts';
+import { conditionsOf } from '../filtering/filters.ts';
+import { connect, pageArguments } from '../paging/pagination.ts';
+import { userListArguments } from './filter.ts';
+import { findUser, lookUpUser, UserConnection } from './user.ts';
+import { UserBy, userKeyOf } from './user-by.ts';
+
+builder.queryFields((t) => ({
+  user: t.field({
+    type: User,
+    description:
+      'One user; null where there is none that the application of the gateway can see. One call by id, two by any other key.',
+    args: { by: t.arg({ type: UserBy, required: true, description: 'The key to look the user up by.' }) },
+    extensions: costs({ calls: ({ by }) => (Object(by).id ? 0 : 1) }),
+    resolve: (_root, { by }, context, info) =>
+      by.id ? findUser(by.id, context, info) : lookUpUser(userKeyOf(by), context, info),
+  }),
+  users: t.field({
+    type: UserConnection,
+    ...semanticNonNull,
+    description:
+      'All users that the application of the gateway can see, or those that match a filter. One call for each page; `UserFilter` states the cost of a filter.',
+    args: { ...userListArguments, ...pageArguments('Query.users') },
+    extensions: costs({ calls: ({ filter, after }, facts) => userListCalls(filter, after, facts) }),
+    resolve: (_root, { filter, orderBy, ...page }, { loaders }) => {
+      refuseWithoutMirror(orderBy);
+      return connect('Query.users', conditionsOf(filter), page, (window) =>
+        loaders.users.list(filter, window),
+      );
+    },
+  }),
+}));

@@ -1,0 +1,109 @@
+import { z } from 'zod';
+import type { UserNode } from '../../src/loaders/nodes.ts';
+import { accepts } from '../core/arguments.ts';
+import { builder, semanticNonNull, semanticNonNullList } from '../core/builder.ts';
+import { onlyWithMirror } from '../core/mirror.ts';
+import { User } from '../core/node.ts';
+import { directoryRead } from '../core/permissions.ts';
+import { settled } from '../core/unreadable.ts';
+import { costs } from '../cost/cost.ts';
+import { needs } from '../cost/selection.ts';
+import { connectionType, pageArguments, readableRow } from '../paging/pagination.ts';
+import { userListArguments } from './filter.ts';
+import { findUser, resolveUser } from './user.ts';
+
+const mostLevels = 20;
+const expected = `expected a whole number from 1 to ${mostLevels}`;
+const acceptsReportingLevels = accepts(z.int(expected).min(1, expected).max(mostLevels, expected));
+
+/** What the chain holds at one place. */
+function expectManager(manager: UserNode | Error): UserNode {
+  if (manager instanceof Error) throw manager;
+  return manager;
+}
+
+/** A user who reports to another one, directly or through others. */
+interface Report {
+  readonly user: UserNode;
+  readonly level: number;
+}
+
+const reports = connectionType<Report>({
+  requiresScopes: directoryRead,
+  name: 'UserReport',
+  description: 'A page of the users who report to one user.',
+  node: User,
+  resolveNode: ({ user }, context, info) => resolveUser(user, context, info),
+});
+
+builder.objectField(reports.edge, 'level', (t) =>
+  t.int({
+    nullable: false,
+    description: 'The number of levels below the user: 1 for a direct report.',
+    resolve: (edge) => readableRow(edge).level,
+  }),
+);
+
+const reportLevels = builder.args((t) => ({
+  levels: t.int({
+    defaultValue: 1,
+    description: `The number of levels to descend, 1 to ${mostLevels}. 1: direct reports only.`,
+    extensions: acceptsReportingLevels,
+  }),
+}));
+/** It starts from the user's id, and asks nothing of upstream. */
+const fromMirror = { ...needs('identity'), ...costs({ calls: 0 }) };
+
+builder.objectFields(User, (t) => ({
+  manager: t.field({
+    type: User,
+    description:
+      'The manager: the user whose id is the value of the custom field that the operator has set as EIAM_MANAGER_FIELD. Null where the setting or the value is absent, or where there is no such user. One call for the manager; in a list of users one more for each user.',
+    extensions: needs('detail'),
+    resolve: async ({ id }, _arguments, context, info) => {
+      const managerId = await context.loaders.users.managerId(id);
+      return managerId === undefined ? null : findUser(managerId, context, info);
+    },
+  }),
+  managers: t.field({
+    type: [User],
+    nullable: { list: true, items: true },
+    ...semanticNonNullList,
+    description:
+      'The chain of managers, nearest first: `manager`, then the manager of `manager`, and so on. Empty where there is none, or where the operator has not set EIAM_MANAGER_FIELD. One call for each manager. The chain ends with a null item and an error where a manager does not exist or cannot be read, and where the chain is circular.',
+    args: {
+      levels: t.arg.int({
+        defaultValue: mostLevels,
+        description: `The maximum number of managers, 1 to ${mostLevels}.`,
+        extensions: acceptsReportingLevels,
+      }),
+    },
+    extensions: {
+      ...needs('detail'),
+      ...costs({
+        calls: ({ levels }) => Number(levels ?? mostLevels),
+        objects: ({ levels }) => ({ User: Number(levels ?? mostLevels) }),
+        brings: 'detail',
+      }),
+    },
+    resolve: async ({ id }, { levels }, { loaders }) =>
+      settled(await loaders.users.managers(id, levels ?? mostLevels), expectManager),
+  }),
+  reports: t.field({
+    type: reports.connection,
+    ...semanticNonNull,
+    description:
+      'The users who report to this user, directly or, with more `levels`, through other users. Needs the mirror: NOT_CONFIGURED without it.',
+    args: { ...reportLevels, ...userListArguments, ...pageArguments('User.reports') },
+    extensions: fromMirror,
+    resolve: onlyWithMirror,
+  }),
+  reportCount: t.int({
+    ...semanticNonNull,
+    description:
+      'The number of users who report to this user, within the given levels. Needs the mirror: NOT_CONFIGURED without it.',
+    args: reportLevels,
+    extensions: fromMirror,
+    resolve: onlyWithMirror,
+  }),
+}));

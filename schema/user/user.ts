@@ -1,0 +1,256 @@
+import type { GraphQLResolveInfo } from 'graphql';
+import type { User as UserDetail, UserSummary } from '../../src/eiam/developer/users.ts';
+import type { UserNode } from '../../src/loaders/nodes.ts';
+import type { UserKey } from '../../src/loaders/user/lookup-keys.ts';
+import { acceptsText } from '../core/arguments.ts';
+import { fedBy, semanticNonNull, semanticNonNullList } from '../core/builder.ts';
+import type { GraphContext } from '../core/context.ts';
+import { DirectoryObject } from '../core/directory-object.ts';
+import { Node, OrganizationalUnit, User } from '../core/node.ts';
+import { directoryRead } from '../core/permissions.ts';
+import { Source, sourceOf } from '../core/source.ts';
+import { checked, listed } from '../core/unreadable.ts';
+import { costs } from '../cost/cost.ts';
+import { needs, selectionOf } from '../cost/selection.ts';
+import { NotFoundError } from '../errors/errors.ts';
+import { personal } from '../federation/subgraph.ts';
+import { resolveOrganizationalUnit } from '../organizational-unit/organizational-unit.ts';
+import { connect, connectionType, pageArguments } from '../paging/pagination.ts';
+import { CustomField, Phone, toUserStatus, UserStatus } from './fields.ts';
+import { UserGroupConnection, UserOrganizationalUnitConnection } from './memberships.ts';
+
+/** Reads the profile, loading it first where the reply that named the user did not bring it. */
+function profileRow<Value>(read: (profile: UserSummary, context: GraphContext) => Value) {
+  return (user: UserNode, _arguments: unknown, context: GraphContext): Value | Promise<Value> =>
+    user.profile
+      ? read(user.profile, context)
+      : context.loaders.users.profile(user.id).then((row) => read(row, context));
+}
+
+/** Reads members of the profile, each of which may be unreadable. */
+export function profile<Value>(read: (profile: UserSummary, context: GraphContext) => Value) {
+  return profileRow((row, context) => read(checked(row), context));
+}
+
+/** Reads a part that only GetUser has. */
+function detail<Value>(read: (detail: UserDetail) => Value) {
+  return (user: UserNode, _arguments: unknown, { loaders }: GraphContext): Promise<Value> =>
+    loaders.users.detail(user.id).then((detail) => read(checked(detail)));
+}
+
+const fromDetail = needs('detail');
+/** Named by the user's own reply, ids and names. */
+const namedByDetail = { ...fromDetail, ...costs({ calls: 0, brings: 'reference' }) };
+
+/** The user with what the selection needs, in as few calls as that takes; null when there is no such user. */
+export function resolveUser(
+  user: UserNode,
+  context: GraphContext,
+  info: GraphQLResolveInfo,
+): UserNode | null | Promise<UserNode | null> {
+  if (user.profile) return user;
+  const { need } = selectionOf(info, 'User');
+  return need === 'identity' ? user : context.loaders.users.find(user.id, need);
+}
+
+/** The same for an id that a list or a write has named. @throws NotFoundError where the user is gone by now */
+export async function resolveNamedUser(
+  id: string,
+  context: GraphContext,
+  info: GraphQLResolveInfo,
+): Promise<UserNode> {
+  const user = await resolveUser({ id }, context, info);
+  if (user === null) throw new NotFoundError();
+  return user;
+}
+
+/** The same for an id of the client, or of a free text, which proves nothing: its user is always looked up. */
+export function findUser(
+  id: string,
+  { loaders }: GraphContext,
+  info: GraphQLResolveInfo,
+): Promise<UserNode | null> {
+  const { need } = selectionOf(info, 'User');
+  return loaders.users.find(id, need === 'detail' ? 'detail' : 'profile');
+}
+
+/** The same for one of many keys, which are looked up together. */
+export function findUserBy(
+  key: UserKey,
+  context: GraphContext,
+  info: GraphQLResolveInfo,
+): Promise<UserNode | null> {
+  const { need } = selectionOf(info, 'User');
+  return context.loaders.users.findBy(key, need === 'detail' ? 'detail' : 'profile');
+}
+
+/** The same for any other key of a look-up. */
+export function lookUpUser(
+  key: UserKey,
+  { loaders }: GraphContext,
+  info: GraphQLResolveInfo,
+): Promise<UserNode | null> {
+  const { need } = selectionOf(info, 'User');
+  return loaders.users.lookUp(key, need === 'detail' ? 'detail' : 'profile');
+}
+
+User.implement({
+  requiresScopes: directoryRead,
+  description: 'A user account in the directory, of a person or of a service.',
+  interfaces: [Node, DirectoryObject],
+  fields: (t) => ({
+    username: t.string({
+      tag: personal,
+      ...fedBy('User.username'),
+      description: 'The name used to sign in, unique in the EIAM instance.',
+      resolve: profile(({ username }) => username),
+    }),
+    displayName: t.string({
+      tag: personal,
+      description: 'The name to display. Null where none is set.',
+      resolve: profile(({ displayName }) => displayName),
+    }),
+    description: t.string({
+      tag: personal,
+      description: 'A description of the account by an administrator. Null where none is set.',
+      resolve: profile(({ description }) => description),
+    }),
+    email: t.string({
+      tag: personal,
+      description: 'The e-mail address, unique in the EIAM instance. Null where none is set.',
+      resolve: profile(({ email }) => email),
+    }),
+    emailVerified: t.boolean({
+      description:
+        'Whether the e-mail address is verified: by the user, or declared so by an administrator. Null where EIAM does not state it.',
+      resolve: profile(({ emailVerified }) => emailVerified),
+    }),
+    phone: t.field({
+      tag: personal,
+      type: Phone,
+      description: 'The telephone number, unique in the EIAM instance. Null where none is set.',
+      resolve: profileRow((user) =>
+        user.phoneNumber === undefined && !user.faults?.phoneNumber ? null : user,
+      ),
+    }),
+    status: t.field({
+      type: UserStatus,
+      ...fedBy('User.status'),
+      description:
+        'Whether the account is enabled. An enabled account can still be locked or expired: see `signInState`.',
+      resolve: profile(({ status }) => (status === undefined ? null : toUserStatus(status))),
+    }),
+    rawStatus: t.string({
+      ...fedBy('User.status'),
+      description: 'The status as EIAM spells it. It is set where `status` is OTHER as well.',
+      resolve: profile(({ status }) => status),
+    }),
+    passwordSet: t.boolean({
+      ...fedBy('User.passwordSet'),
+      description: 'Whether the account has a password in EIAM.',
+      resolve: profile(({ passwordSet }) => passwordSet),
+    }),
+    externalId: t.string({
+      tag: personal,
+      description: 'The id of the user in its source system. The same as `id` where none was given.',
+      resolve: profile(({ userExternalId }) => userExternalId),
+    }),
+    source: t.field({
+      type: Source,
+      ...semanticNonNull,
+      description: 'The system that the account was created in or synchronized from.',
+      resolve: profileRow((user) => sourceOf(user, 'userSourceType', 'userSourceId')),
+    }),
+    createdAt: t.field({
+      type: 'DateTime',
+      ...fedBy('User.createTime'),
+      description: 'When the account was created in EIAM.',
+      resolve: profile(({ createTime }) => createTime),
+    }),
+    updatedAt: t.field({
+      type: 'DateTime',
+      ...fedBy('User.updateTime'),
+      description: 'When the account last changed in EIAM.',
+      resolve: profile(({ updateTime }) => updateTime),
+    }),
+    registeredAt: t.field({
+      type: 'DateTime',
+      description: 'When the user registered. Null where EIAM does not state it.',
+      resolve: profile(({ registerTime }) => registerTime),
+    }),
+    accountExpiresAt: t.field({
+      type: 'DateTime',
+      description: 'When the account expires or expired. Null where it never expires.',
+      resolve: profile(({ accountExpireTime }) => accountExpireTime),
+    }),
+    lockExpiresAt: t.field({
+      type: 'DateTime',
+      description: 'When the latest lock of the account ends or ended. Null where it was never locked.',
+      resolve: profile(({ lockExpireTime }) => lockExpireTime),
+    }),
+    customFields: t.field({
+      tag: personal,
+      type: [CustomField],
+      ...semanticNonNullList,
+      description:
+        'The custom fields that have a value for this user. In a list of users it costs one call for each user, shared with all fields that need it. An item is null, with an error, where it cannot be read.',
+      extensions: fromDetail,
+      nullable: { list: true, items: true },
+      resolve: detail(({ customFields }) => listed(customFields)),
+    }),
+    customField: t.string({
+      tag: personal,
+      description:
+        'The value of one custom field as text. Null where it has none. In a list of users it costs one call for each user, shared with all fields that need it.',
+      args: {
+        name: t.arg.string({
+          required: true,
+          description: 'The identifier of the custom field.',
+          extensions: acceptsText,
+        }),
+      },
+      extensions: fromDetail,
+      resolve: ({ id }, { name }, { loaders }) => loaders.users.customField(id, name),
+    }),
+    primaryOrganizationalUnit: t.field({
+      type: OrganizationalUnit,
+      description:
+        'The primary organizational unit of the user. Null where EIAM names none. In a list of users it costs one call for each user, shared with all fields that need it.',
+      extensions: namedByDetail,
+      resolve: async ({ id }, _arguments, context, info) => {
+        const unit = await context.loaders.users.primaryOrganizationalUnit(id);
+        return unit && resolveOrganizationalUnit(unit, context, info);
+      },
+    }),
+    organizationalUnits: t.field({
+      type: UserOrganizationalUnitConnection,
+      ...semanticNonNull,
+      description:
+        'The organizational units that the user belongs to directly, its primary unit among them. In a list of users it costs one call for each user, shared with all fields that need it; names of the units are included.',
+      args: pageArguments('User.organizationalUnits'),
+      extensions: namedByDetail,
+      resolve: ({ id }, page, { loaders }) =>
+        connect('User.organizationalUnits', id, page, (window) =>
+          loaders.users.organizationalUnits(id, window),
+        ),
+    }),
+    groups: t.field({
+      type: UserGroupConnection,
+      ...semanticNonNull,
+      description:
+        'The groups that the user is a member of. In a list of users it costs one call for each user, shared with all fields that need it; names of the groups are included.',
+      args: pageArguments('User.groups'),
+      extensions: namedByDetail,
+      resolve: ({ id }, page, { loaders }) =>
+        connect('User.groups', id, page, (window) => loaders.users.groups(id, window)),
+    }),
+  }),
+});
+
+export const { connection: UserConnection } = connectionType<UserNode>({
+  requiresScopes: directoryRead,
+  name: 'User',
+  description: 'A page of users.',
+  node: User,
+  resolveNode: resolveUser,
+});

@@ -1,0 +1,64 @@
+import type { GraphQLResolveInfo } from 'graphql';
+import { z } from 'zod';
+import { accepts } from '../core/arguments.ts';
+import { builder, semanticNonNull } from '../core/builder.ts';
+import type { GraphContext } from '../core/context.ts';
+import { checkedByItem, wrongItem } from '../core/input-checks.ts';
+import { User } from '../core/node.ts';
+import { costs, keyedScanCalls, listsOf } from '../cost/cost.ts';
+import { findUser, findUserBy } from './user.ts';
+import { UserBy, userKeyOf } from './user-by.ts';
+
+const mostKeys = 1_000;
+
+/** Look-ups that one key, which is no id, may take: one for each form in which upstream may hold the text, or the number. */
+function lookUpsOf({ username, email, phone }: Readonly<Record<string, unknown>>): number {
+  return phone ? 2 : listsOf(username ?? email);
+}
+
+function keysIn(keys: unknown): readonly Readonly<Record<string, unknown>>[] {
+  return Array.isArray(keys) ? keys.map((key) => Object(key)) : [];
+}
+
+/** @throws BadUserInputError where the key is malformed: one blank cell of a table does not cost the other rows */
+async function findByKey(
+  by: typeof UserBy.$inferInput,
+  index: number,
+  context: GraphContext,
+  info: GraphQLResolveInfo,
+) {
+  const wrong = wrongItem(info, 'keys', by, index);
+  if (wrong) throw wrong;
+  return by.id ? findUser(by.id, context, info) : findUserBy(userKeyOf(by), context, info);
+}
+
+builder.queryField('usersBy', (t) =>
+  t.field({
+    type: [User],
+    nullable: { list: true, items: true },
+    ...semanticNonNull,
+    description:
+      'Many users, each by one key, in the order of the keys. An item is null where there is no such user that the application of the gateway can see and, with an error, where it cannot be read or where the key is malformed. Cost: up to one look-up and one read for each key. Where reading all users, at 100 per call, takes fewer calls, that is done instead, and keys that no user has then usually cost nothing more; keys whose case differs from the value in EIAM, and numbers without a country code, take a look-up each.',
+    args: {
+      keys: t.arg({
+        type: [UserBy],
+        required: true,
+        description: `The keys to look the users up by, at most ${mostKeys}. An empty list gives an empty list.`,
+        extensions: {
+          ...accepts(z.array(z.unknown()).max(mostKeys, `expected at most ${mostKeys} keys`)),
+          ...checkedByItem,
+        },
+      }),
+    },
+    extensions: costs({
+      calls: ({ keys }, facts) => {
+        const users = keysIn(keys);
+        const keyed = users.filter(({ id }) => !id);
+        const lookUps = keyed.reduce((sum, key) => sum + lookUpsOf(key), 0);
+        return lookUps + keyedScanCalls(keyed.length, users.length, facts);
+      },
+      objects: ({ keys }) => ({ User: keysIn(keys).length }),
+    }),
+    resolve: (_root, { keys }, context, info) => keys.map((by, index) => findByKey(by, index, context, info)),
+  }),
+);

@@ -1,0 +1,83 @@
+import { randomBytes, randomInt } from 'node:crypto';
+import type { Permission } from '../../schema/core/permissions.ts';
+import { createAlibabaRoute } from '../callbacks/alibaba/route.ts';
+import type { CipherRandom } from '../callbacks/bamboocloud/cipher.ts';
+import type { CallbackCounters } from '../callbacks/bamboocloud/options.ts';
+import { createBambooCloudRoute } from '../callbacks/bamboocloud/route.ts';
+import type { CallbackRoute } from '../callbacks/route.ts';
+import type { Config } from '../config.ts';
+import type { DirectoryEvent } from '../events/directory-event.ts';
+import type { Log } from '../observability/log.ts';
+import type { Metrics } from '../observability/metrics.ts';
+import type { MessageState } from '../state/message-state.ts';
+import { type ContextParts, createOperationContext, type OperationContext } from './context.ts';
+import type { Upstream } from './upstream.ts';
+
+interface CallbackParts {
+  readonly config: Pick<Config, 'alibabaCallback' | 'bambooCloud' | 'proxy'>;
+  readonly upstream: Pick<Upstream, 'applicationId' | 'instanceId' | 'callbacks'>;
+  readonly managerField: string | undefined;
+  /** Where what callbacks tell goes. */
+  readonly publish: (event: DirectoryEvent) => void | Promise<void>;
+  /** What operations are made from. */
+  readonly context: ContextParts;
+  readonly state: MessageState;
+  readonly metrics: Pick<Metrics, 'countCallback' | 'countCallbackParts'> | undefined;
+  readonly log: Log;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  /** For what callbacks are answered with; default `node:crypto`. */
+  readonly cipherRandom?: CipherRandom | undefined;
+}
+
+/** Where IDaaS posts its events: a route for each dialect that is configured, or that the embedded emulator speaks. */
+export function createCallbackRoutes(parts: CallbackParts): readonly CallbackRoute[] {
+  const { config, upstream, cipherRandom = secureRandom, context, state, metrics, ...shared } = parts;
+  const alibaba = config.alibabaCallback ?? upstream.callbacks?.alibaba;
+  const { bambooCloud, proxy } = config;
+  return [
+    ...(alibaba ? [createAlibabaRoute({ ...alibaba, ...upstream, ...shared, proxy })] : []),
+    ...(bambooCloud
+      ? [
+          createBambooCloudRoute({
+            ...bambooCloud,
+            ...shared,
+            openDirectory: opener(context),
+            state,
+            counters: bambooCloudCounters(metrics),
+            random: cipherRandom,
+          }),
+        ]
+      : []),
+  ];
+}
+
+function bambooCloudCounters(metrics: CallbackParts['metrics']): CallbackCounters {
+  const dialect = 'bamboocloud';
+  return {
+    messages: (outcome) => metrics?.countCallback({ dialect, outcome }),
+    parts: (outcome, count) => metrics?.countCallbackParts({ dialect, outcome }, count),
+  };
+}
+
+/** What the gateway does by itself has no viewer, and needs no permission. */
+const ownAccess = { viewer: null, permissions: new Set<Permission>(), signIn: 'none' } as const;
+
+/** An event is applied by what upstream says now, and told once, by its receiver: reads that nobody remembers, writes that announce nothing. */
+function opener(context: ContextParts): () => OperationContext {
+  const { client, feed } = context;
+  const applying = {
+    ...context,
+    management: undefined,
+    remembering: () => client,
+    feed: { ...feed, publish: () => false },
+  };
+  return () => createOperationContext(applying, { access: ownAccess, signal: new AbortController().signal });
+}
+
+const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
+
+const secureRandom: CipherRandom = {
+  bytes: randomBytes,
+  letters: (count) => Array.from({ length: count }, () => letters[randomInt(letters.length)]).join(''),
+};

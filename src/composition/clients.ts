@@ -1,0 +1,53 @@
+import type { Config } from '../config.ts';
+import { createDeveloperClient, type DeveloperClient } from '../eiam/developer/client.ts';
+import { createManagementClient } from '../eiam/management/client.ts';
+import { createManagementHealth, type ManagementAccess } from '../loaders/management-plane.ts';
+import type { Upstream } from './upstream.ts';
+
+/** How often a throttled call is sent again: with a third of all calls refused, one in a hundred million fails. */
+const maxThrottledAttempts = 16;
+
+/** Calls in flight on the management plane: a call there answers a hundred ids, and its limits are not published (management-api.md 3.6). */
+const managementConcurrency = 8;
+
+interface ClientParts {
+  readonly config: Pick<
+    Config,
+    'maxConcurrency' | 'rateLimit' | 'callTimeoutMs' | 'optionalMembers' | 'proxy'
+  >;
+  readonly upstream: Upstream;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  /** From 0 to 1, for back-offs. */
+  readonly random: () => number;
+}
+
+/** Who asks upstream: a client for each of its two APIs. Disposing closes them. */
+export interface Clients extends AsyncDisposable {
+  readonly client: DeveloperClient;
+  /** Undefined: no access keys are set. */
+  readonly management: ManagementAccess | undefined;
+}
+
+export function createClients({ config, upstream, now, random }: ClientParts): Clients {
+  const { maxConcurrency, rateLimit, callTimeoutMs, optionalMembers, proxy } = config;
+  const shared = { rateLimit, callTimeoutMs, optionalMembers, proxy, now, random };
+  const stack = new AsyncDisposableStack();
+  const client = stack.use(
+    createDeveloperClient({ ...upstream, ...shared, maxConcurrency, maxThrottledAttempts }),
+  );
+  const management = upstream.management && {
+    client: stack.use(
+      createManagementClient({
+        ...upstream.management,
+        ...shared,
+        instanceId: upstream.instanceId,
+        maxConcurrency: Math.min(maxConcurrency, managementConcurrency),
+        // For identity providers, which have no other way: all else asks in haste.
+        maxThrottledAttempts,
+      }),
+    ),
+    health: createManagementHealth(now),
+  };
+  return { client, management, [Symbol.asyncDispose]: async () => stack.disposeAsync() };
+}

@@ -1,0 +1,100 @@
+import type { CallContext } from '../eiam/call-context.ts';
+import type { DeveloperClient } from '../eiam/developer/client.ts';
+import { EiamError } from '../eiam/errors.ts';
+import type { DirectorySize } from '../loaders/directory-size.ts';
+import type { ManagementAccess } from '../loaders/management-plane.ts';
+import type { Log } from '../observability/log.ts';
+
+/** How long a first look at upstream may take, in milliseconds. */
+const lookTimeoutMs = 3_000;
+
+export interface Readiness extends Disposable {
+  /** Whether upstream has answered once with our credentials. Where it has not, asking looks again in the background. */
+  isReady(): boolean;
+  /** Looks once. Never rejects: a gateway may start before its upstream does. */
+  look(): Promise<void>;
+}
+
+interface ReadinessParts {
+  readonly client: DeveloperClient;
+  readonly size: DirectorySize;
+  /** Undefined: no access keys, and how wide the scope is makes no difference. */
+  readonly management: ManagementAccess | undefined;
+  /** What it learns it keeps for itself; how it fails matters to nobody here. */
+  readonly lookAtScope: (context: CallContext) => Promise<unknown>;
+  readonly log: Log;
+  readonly now: () => number;
+}
+
+/**
+ * Asks upstream for the size of the directory, and where there are access keys for the width of the scope: this proves the
+ * credentials before anybody asks a question, and tells the loaders from the first operation on which way is the cheaper.
+ */
+export function createReadiness({
+  client,
+  management,
+  size,
+  lookAtScope,
+  log,
+  now,
+}: ReadinessParts): Readiness {
+  const closing = new AbortController();
+  let ready = false;
+  let looking: Promise<void> | undefined;
+
+  async function askForSizes(): Promise<void> {
+    const context = { signal: closing.signal, deadlineAt: now() + lookTimeoutMs };
+    const groups = client.listGroups({ maxResults: 1 }, context);
+    const users = client.listUsers({ pageNumber: 1, pageSize: 1 }, context);
+    const extras = management ? [lookAtScope(context), tryAccessKeys(management, context)] : [];
+    const [ofGroups, ofUsers] = await Promise.allSettled([groups, users, ...extras]);
+    if (ofGroups.status === 'fulfilled') size.groups = ofGroups.value.totalCount;
+    if (ofUsers.status === 'rejected') throw ofUsers.reason;
+    size.users = ofUsers.value.totalCount;
+  }
+
+  /** Wrong keys are no reason not to be ready: all but identity providers is answered without them. */
+  async function tryAccessKeys(
+    { client: keys, health }: ManagementAccess,
+    context: CallContext,
+  ): Promise<void> {
+    try {
+      await keys.getInstance(context);
+    } catch (error) {
+      if (closing.signal.aborted) return;
+      health.failed();
+      const facts = error instanceof EiamError ? { kind: error.kind, code: error.code } : { error };
+      log.warn(
+        facts,
+        'the management API does not answer with these access keys; the Developer API does its work',
+      );
+    }
+  }
+
+  async function look(): Promise<void> {
+    try {
+      await askForSizes();
+      ready = true;
+    } catch (error) {
+      if (closing.signal.aborted) return;
+      const facts = error instanceof EiamError ? { kind: error.kind, code: error.code } : { error };
+      log.warn(facts, 'EIAM does not answer with these settings yet; /health/ready stays 503 until it does');
+    }
+  }
+
+  function lookOnce(): Promise<void> {
+    looking ??= look().finally(() => {
+      looking = undefined;
+    });
+    return looking;
+  }
+
+  return {
+    isReady() {
+      if (!ready) void lookOnce();
+      return ready;
+    },
+    look: lookOnce,
+    [Symbol.dispose]: () => closing.abort(),
+  };
+}

@@ -1,0 +1,111 @@
+import type { Fault } from '../../eiam/unreadable.ts';
+
+/** Whether a row meets a condition; a fault: it is open, because that member of the row could not be read. */
+export type Verdict = boolean | Fault;
+export type Judge<Row> = (row: Row) => Verdict;
+
+/** Conditions as a filter joins them. All of none is everything; any of none is nothing. */
+export type Condition<Test> =
+  | { readonly all: readonly Condition<Test>[] }
+  | { readonly any: readonly Condition<Test>[] }
+  | { readonly not: Condition<Test> }
+  | { readonly test: Test };
+
+export const everything = { all: [] } as const;
+export const nothing = { any: [] } as const;
+
+function isEverything(condition: Condition<unknown>): boolean {
+  return 'all' in condition && condition.all.length === 0;
+}
+
+export function isNothing(condition: Condition<unknown>): boolean {
+  return 'any' in condition && condition.any.length === 0;
+}
+
+/** All of them, without layers of `all` within it, so that its members are what every row has to meet. */
+export function allOf<Test>(conditions: readonly Condition<Test>[]): Condition<Test> {
+  const members = conditions.flatMap((each) => ('all' in each ? each.all : [each]));
+  if (members.some(isNothing)) return nothing;
+  const [only] = members;
+  return members.length === 1 && only ? only : { all: members };
+}
+
+export function anyOf<Test>(conditions: readonly Condition<Test>[]): Condition<Test> {
+  const members = conditions.flatMap((each) => ('any' in each ? each.any : [each]));
+  return members.some(isEverything) ? everything : { any: members };
+}
+
+function notOf<Test>(condition: Condition<Test>): Condition<Test> {
+  if (isEverything(condition)) return nothing;
+  return isNothing(condition) ? everything : { not: condition };
+}
+
+/** What every row has to meet, each by itself. */
+export function conjunctsOf<Test>(condition: Condition<Test>): readonly Condition<Test>[] {
+  return 'all' in condition ? condition.all : [condition];
+}
+
+/** The tests among conjuncts, without those that are joined to others by `or` or `not`. */
+export function testsOf<Test>(conjuncts: readonly Condition<Test>[]): readonly Test[] {
+  return conjuncts.flatMap((each) => ('test' in each ? [each.test] : []));
+}
+
+/** A test of a row; without `judge` none that a row shows. */
+interface RowTest<Row> {
+  readonly judge?: Judge<Row>;
+}
+
+/** Whether rows show all that the condition asks. */
+export function isShownByRows(condition: Condition<RowTest<never>>): boolean {
+  if ('test' in condition) return condition.test.judge !== undefined;
+  if ('not' in condition) return isShownByRows(condition.not);
+  return ('all' in condition ? condition.all : condition.any).every(isShownByRows);
+}
+
+/** How a filter of the graph joins filters of its own kind. Absent and null are the same: no condition. */
+export interface Joined<Filter> {
+  readonly and?: readonly Filter[] | null | undefined;
+  readonly or?: readonly Filter[] | null | undefined;
+  readonly not?: Filter | null | undefined;
+}
+
+export function joinedConditions<Filter, Test>(
+  { and, or, not }: Joined<Filter>,
+  toCondition: (filter: Filter) => Condition<Test>,
+): readonly Condition<Test>[] {
+  return [
+    ...(and ?? []).map(toCondition),
+    ...(or ? [anyOf(or.map(toCondition))] : []),
+    ...(not ? [notOf(toCondition(not))] : []),
+  ];
+}
+
+/**
+ * Judges rows in Kleene's logic of three values: a member that could not be read leaves the whole open only where the other
+ * members do not decide it.
+ */
+export function toJudge<Row>(condition: Condition<RowTest<Row>>): Judge<Row> {
+  if ('test' in condition) {
+    const { judge } = condition.test;
+    if (judge) return judge;
+    throw new TypeError('Expected a condition that rows show');
+  }
+  if ('not' in condition) {
+    const judge = toJudge(condition.not);
+    return (row) => {
+      const verdict = judge(row);
+      return typeof verdict === 'boolean' ? !verdict : verdict;
+    };
+  }
+  const [members, decisive] = 'all' in condition ? [condition.all, false] : [condition.any, true];
+  const judges = members.map((member) => toJudge(member));
+  return (row) => {
+    let open: Fault | undefined;
+    for (const judge of judges) {
+      const verdict = judge(row);
+      if (verdict === decisive) return decisive;
+      if (typeof verdict !== 'boolean') open ??= verdict;
+    }
+    return open ?? !decisive;
+  };
+}

@@ -1,0 +1,123 @@
+import type { Group } from '../../eiam/developer/groups.ts';
+import { idOfReadable, readable } from '../../eiam/unreadable.ts';
+import { expectFound, orNull, toError } from '../absence.ts';
+import { createBatchLoader, createSingleLoader } from '../batch-loader.ts';
+import { pagesOf } from '../directory-size.ts';
+import type { IdBatches } from '../id-batches.ts';
+import { type GroupNode, groupIdOf, type UserNode } from '../nodes.ts';
+import { createListLengths } from '../paging/list-lengths.ts';
+import { mapPage, type Page, type Window } from '../paging/page.ts';
+import { scanByToken } from '../paging/token-scan.ts';
+import { loadTokenWindow, type TokenList } from '../paging/token-window.ts';
+import { expectNextToken, type Listed, type NodeOrError, nodeOf } from '../paging/unreadable-rows.ts';
+import type { LoaderParts } from '../parts.ts';
+import { createGroupLists } from './lists.ts';
+
+interface TokenPageKey {
+  /** The name prefix of a list of groups; the group of a list of members. */
+  readonly of: string;
+  readonly nextToken: string | undefined;
+  readonly maxResults: number;
+}
+
+/** Every way of reading groups. */
+export function createGroupLoaders(
+  { calls, coalescing, size, settings, schedule, seams }: LoaderParts,
+  batches: Pick<IdBatches, 'groups' | 'vouch'>,
+) {
+  const pages = createSingleLoader(
+    coalescing,
+    async ({ of: prefix, ...page }: TokenPageKey) => {
+      const filter = prefix === '' ? {} : { groupNameStartWith: prefix };
+      const reply = expectNextToken(
+        await calls.send((client, context) => client.listGroups({ ...filter, ...page }, context)),
+      );
+      if (prefix === '' && size.isNews(reply)) size.groups = reply.totalCount;
+      for (const group of readable(reply.data)) groups.prime(group.groupId, group);
+      return reply;
+    },
+    { nameOf: JSON.stringify },
+  );
+
+  const memberPages = createSingleLoader(
+    coalescing,
+    async ({ of: groupId, ...page }: TokenPageKey) => {
+      const reply = expectNextToken(
+        await calls.send((client, context) => client.listUsersForGroup(groupId, page, context)),
+      );
+      batches.vouch(readable(reply.data).map(({ userId }) => userId));
+      return reply;
+    },
+    { nameOf: JSON.stringify },
+  );
+
+  const lengths = createListLengths((of) => askPage({ of, nextToken: undefined, maxResults: 1 }));
+  const memberCounts = createListLengths((of) => askMembers({ of, nextToken: undefined, maxResults: 1 }));
+
+  const askPage = (key: TokenPageKey) => lengths.noting(key.of, pages.load(key));
+  const askMembers = (key: TokenPageKey) => memberCounts.noting(key.of, memberPages.load(key));
+
+  const single = createSingleLoader(coalescing, (groupId: string) =>
+    orNull<Group>(calls.send((client, context) => client.getGroup(groupId, context))),
+  );
+
+  const groups = createBatchLoader<string, Group | null>(coalescing, loadGroups, { schedule });
+
+  async function loadGroups(groupIds: readonly string[]): Promise<(Group | null | Error)[]> {
+    const batched = await batches.groups(groupIds);
+    const rows = await scanned(groupIds.filter((groupId) => !batched.has(groupId)));
+    return Promise.all(
+      groupIds.map((id) => batched.get(id) ?? rows.get(id) ?? single.load(id).catch(toError)),
+    );
+  }
+
+  /** A list that cannot be read, or is longer than what is wanted of it, leaves it to single reads. */
+  async function scanned(groupIds: readonly string[]): Promise<ReadonlyMap<string, Group>> {
+    const pagesNeeded = size.groups === undefined ? Number.POSITIVE_INFINITY : pagesOf(size.groups);
+    const scanPays = groupIds.length > pagesNeeded && pagesNeeded <= settings.maxScanPages;
+    return scanPays ? scan(pagesNeeded).catch(() => new Map()) : new Map();
+  }
+
+  /** developer-api.md 2: past ceil(G/M) wanted groups the list is the cheaper way. */
+  function scan(pagesNeeded: number): Promise<ReadonlyMap<string, Group>> {
+    const loadPage = (nextToken: string | undefined, maxResults: number) =>
+      askPage({ of: '', nextToken, maxResults });
+    return scanByToken<Group>(loadPage, groupIdOf, pagesNeeded);
+  }
+
+  const { list } = createGroupLists(
+    { seams, settings },
+    {
+      load: (groupId) => groups.load(groupId),
+      pagesOf: (of) => (nextToken, maxResults) => askPage({ of, nextToken, maxResults }),
+    },
+  );
+
+  return {
+    async find(groupId: string): Promise<GroupNode | null> {
+      const profile = await groups.load(groupId);
+      return profile && { id: profile.groupId, profile };
+    },
+    async profile(groupId: string): Promise<Group> {
+      return expectFound(await groups.load(groupId));
+    },
+    list,
+    /** How many groups the scope has. */
+    count: () => lengths.of(''),
+    memberCount: (groupId: string) => memberCounts.of(groupId),
+    async members(groupId: string, window: Window): Promise<Page<NodeOrError<UserNode>>> {
+      const memberList: TokenList<Listed<{ readonly userId: string }>> = {
+        idOf: idOfReadable(({ userId }) => userId),
+        loadPage: (nextToken, maxResults) => askMembers({ of: groupId, nextToken, maxResults }),
+        maxPages: settings.maxScanPages,
+      };
+      const page = await loadTokenWindow(window, memberList, seams);
+      return mapPage(
+        page,
+        nodeOf(({ userId }) => ({ id: userId })),
+      );
+    },
+  };
+}
+
+export type GroupLoaders = ReturnType<typeof createGroupLoaders>;

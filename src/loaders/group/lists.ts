@@ -1,0 +1,121 @@
+import { NotConfiguredError, OperationTooComplexError } from '../../../schema/errors/errors.ts';
+import type { Group } from '../../eiam/developer/groups.ts';
+import { idOfReadable } from '../../eiam/unreadable.ts';
+import {
+  allOf,
+  conjunctsOf,
+  everything,
+  isNothing,
+  isShownByRows,
+  testsOf,
+  toJudge,
+} from '../conditions/condition.ts';
+import { commonIds } from '../conditions/set-conditions.ts';
+import { formsOf } from '../conditions/text-forms.ts';
+import { pagesOf } from '../directory-size.ts';
+import { type GroupNode, groupIdOf } from '../nodes.ts';
+import type { Doubt } from '../paging/completeness.ts';
+import { joinByToken, type LoadByToken } from '../paging/joined-lists.ts';
+import { largestPage, mapPage, type Page, type Position, type Window } from '../paging/page.ts';
+import { createDistinctRows } from '../paging/repeated-pages.ts';
+import { loadTokenWindow, type TokenList } from '../paging/token-window.ts';
+import { type Listed, type NodeOrError, nodeOf, rowsThatMeet, timesOf } from '../paging/unreadable-rows.ts';
+import { windowOf } from '../paging/whole-list.ts';
+import type { LoaderParts } from '../parts.ts';
+import { type GroupCondition, type GroupFilter, toGroupCondition } from './filter.ts';
+
+/** How groups are read one by one, and page by page. */
+export interface GroupReads {
+  readonly load: (groupId: string) => Promise<Group | null>;
+  /** Pages of the groups whose name begins with this, as upstream compares it; empty: of all. */
+  readonly pagesOf: (prefix: string) => LoadByToken<Listed<Group>>;
+}
+
+/** Groups that are wholly at hand. */
+interface Found {
+  readonly rows: readonly Listed<Group>[];
+  readonly doubts?: ReadonlySet<Doubt>;
+}
+
+const idOf = idOfReadable(groupIdOf);
+
+/** Lists of groups: by page where upstream can list them, by their ids, otherwise by a bounded scan. */
+export function createGroupLists(
+  { seams, settings }: Pick<LoaderParts, 'seams' | 'settings'>,
+  reads: GroupReads,
+) {
+  /** @throws NotConfiguredError, before any upstream call, where only the mirror can tell which groups meet the filter */
+  async function list(
+    filter: GroupFilter | null | undefined,
+    window: Window,
+  ): Promise<Page<NodeOrError<GroupNode>>> {
+    const condition = filter ? toGroupCondition(filter) : everything;
+    if (!isShownByRows(condition)) throw new NotConfiguredError(['MIRROR']);
+    if (isNothing(condition)) return toNodes(windowOf({ rows: [], idOf }, window, seams));
+    const { prefix, ids, others } = readCondition(condition);
+    if (others.length === 0) return toNodes(await loadTokenWindow(window, tokenList(prefix), seams));
+    const found = prefix === undefined && ids ? await readEach(ids) : await scan(tokenList(prefix));
+    const rows = rowsThatMeet(found.rows, toJudge(allOf(others)));
+    return toNodes(windowOf({ ...found, rows, idOf }, window, seams));
+  }
+
+  /** Upstream compares names as it holds them, in whichever Unicode form that is. */
+  function tokenList(prefix: string | undefined): TokenList<Listed<Group>> {
+    const [composed, ...decomposed] = formsOf(prefix ?? '');
+    const loadPage = joinByToken<Listed<Group>>(
+      reads.pagesOf(composed),
+      decomposed.map((form) => reads.pagesOf(form)),
+      idOf,
+    );
+    return { idOf, timesOf, loadPage, maxPages: settings.maxScanPages };
+  }
+
+  async function readEach(ids: readonly string[]): Promise<Found> {
+    const groups = await Promise.all(ids.map((id) => reads.load(id)));
+    return { rows: groups.filter((group) => group !== null) };
+  }
+
+  async function scan(groups: TokenList<Listed<Group>>): Promise<Found> {
+    const { maxScanPages } = settings;
+    const distinct = createDistinctRows(groupIdOf);
+    const doubts = new Set<Doubt>();
+    let after: Position | undefined;
+    for (let turn = 0; turn < maxScanPages; turn += 1) {
+      // What the scan is used for says that it is in doubt, once.
+      const how = { verify: seams.verify, doubted: () => {} };
+      const page = await loadTokenWindow({ first: largestPage, after }, groups, how);
+      const expected = pagesOf(page.totalCount ?? 0);
+      if (expected > maxScanPages) throw tooComplex(expected, maxScanPages);
+      distinct.add(page.entries.map(({ row }) => row));
+      for (const doubt of page.doubts) doubts.add(doubt);
+      if (!page.hasNextPage) return { rows: distinct.listed, doubts };
+      after = page.entries.at(-1)?.position;
+    }
+    throw tooComplex(maxScanPages + 1, maxScanPages);
+  }
+
+  return { list };
+}
+
+/** One prefix is left to upstream, which has the last word on it; the other conditions are judged. */
+function readCondition(condition: GroupCondition) {
+  const conjuncts = conjunctsOf(condition);
+  const tests = testsOf(conjuncts);
+  const prefixed = tests.find((test) => test.prefix !== undefined);
+  const others = conjuncts.filter((each) => !('test' in each && each.test === prefixed));
+  return { prefix: prefixed?.prefix, ids: commonIds(tests), others };
+}
+
+function toNodes(page: Page<Listed<Group>>): Page<NodeOrError<GroupNode>> {
+  return mapPage(
+    page,
+    nodeOf((profile) => ({ id: profile.groupId, profile })),
+  );
+}
+
+function tooComplex(pages: number, allowed: number) {
+  return new OperationTooComplexError(
+    `This filter has to read every group of the list, which takes ${pages} upstream calls where ${allowed} are allowed. ` +
+      'Ask as well for ids, or for a name that begins with a text (startsWith), or have the operator raise EIAM_MAX_SCAN_PAGES.',
+  );
+}

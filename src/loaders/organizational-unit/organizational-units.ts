@@ -1,0 +1,199 @@
+import { checked } from '../../../schema/core/unreadable.ts';
+import { NotConfiguredError, UpstreamInvalidResponseError } from '../../../schema/errors/errors.ts';
+import type { AncestorIds, OrganizationalUnit } from '../../eiam/developer/organizational-units.ts';
+import { idOfReadable, readable } from '../../eiam/unreadable.ts';
+import { expectFound, orNull, orNullOutOfScope, toError } from '../absence.ts';
+import { createBatchLoader, createSingleLoader, type Loader } from '../batch-loader.ts';
+import type { IdBatches } from '../id-batches.ts';
+import type { OrganizationalUnitNode } from '../nodes.ts';
+import type { Seams } from '../paging/completeness.ts';
+import { createListLengths } from '../paging/list-lengths.ts';
+import { loadOffsetWindow } from '../paging/offset-window.ts';
+import { mapPage, type Page, type Window } from '../paging/page.ts';
+import type { NumberedQuestion } from '../paging/page-plan.ts';
+import { expectReadable, type Listed, type NodeOrError, nodeOf, timesOf } from '../paging/unreadable-rows.ts';
+import { windowOf } from '../paging/whole-list.ts';
+import type { LoaderParts } from '../parts.ts';
+import { type ExternalId, judgeMembers } from '../user/lookup-keys.ts';
+import {
+  type Descendant,
+  type DescendantsKey,
+  type LoadChildren,
+  unitsOf,
+  walkDescendants,
+} from './descendants.ts';
+import type { UnitScope } from './scope.ts';
+
+/** Every way of reading organizational units. */
+export function createOrganizationalUnitLoaders(
+  { calls, freshCalls, management, coalescing, settings, schedule, seams }: LoaderParts,
+  { tellUnknown, realId, childrenOf, isWhole }: UnitScope,
+  batches: Pick<IdBatches, 'organizationalUnits' | 'vouch'>,
+) {
+  const single: Loader<string, OrganizationalUnit | null> = createSingleLoader(coalescing, (unitId: string) =>
+    orNull<OrganizationalUnit>(
+      tellUnknown(calls.send((client, context) => client.getOrganizationalUnit(unitId, context))),
+    ),
+  );
+
+  const units = createBatchLoader<string, OrganizationalUnit | null>(
+    coalescing,
+    loadUnits,
+    // Without a way to batch there is nothing to wait for.
+    management ? { schedule } : {},
+  );
+
+  async function loadUnits(unitIds: readonly string[]): Promise<(OrganizationalUnit | null | Error)[]> {
+    const rows = await batches.organizationalUnits(unitIds);
+    return Promise.all(unitIds.map((unitId) => rows.get(unitId) ?? single.load(unitId).catch(toError)));
+  }
+
+  const parentIds = createSingleLoader(coalescing, async (unitId: string) => {
+    const ids = await tellUnknown(
+      calls.send((client, context) => client.listOrganizationalUnitParentIds(unitId, context)),
+    );
+    batches.vouch(readable(ids));
+    return ids;
+  });
+
+  const idsByExternalId = createSingleLoader(
+    coalescing,
+    (externalId: ExternalId) => idByExternalId(calls, externalId),
+    { nameOf: JSON.stringify },
+  );
+
+  function idByExternalId({ send }: typeof calls, externalId: ExternalId): Promise<string | null> {
+    const { id, sourceType, sourceId = settings.instanceId } = externalId;
+    const question = {
+      organizationalUnitExternalId: id,
+      organizationalUnitSourceType: sourceType,
+      organizationalUnitSourceId: sourceId,
+    };
+    return orNull(send((client, context) => client.getOrganizationalUnitIdByExternalId(question, context)));
+  }
+
+  /** Whether nothing speaks against this being the unit of that id at its source. */
+  function mayBear(unit: OrganizationalUnit, { id, sourceType, sourceId }: ExternalId): boolean {
+    const bearing = judgeMembers([
+      [id, unit.organizationalUnitExternalId],
+      [sourceType.toLowerCase(), unit.organizationalUnitSourceType?.toLowerCase()],
+      [sourceId ?? settings.instanceId, unit.organizationalUnitSourceId],
+    ]);
+    return bearing !== 'no';
+  }
+
+  /** Past memory, where what is remembered names another unit than the one asked for. */
+  async function askAgain(externalId: ExternalId): Promise<OrganizationalUnit | null> {
+    const id = await idByExternalId(freshCalls, externalId);
+    if (id === null) return null;
+    const unit = await orNull(
+      freshCalls.send((client, context) => client.getOrganizationalUnit(id, context)),
+    );
+    if (unit && !mayBear(unit, externalId)) throw new UpstreamInvalidResponseError();
+    return unit;
+  }
+
+  const childCounts = createListLengths((parentId) => askChildren({ parentId, pageNumber: 1, pageSize: 1 }));
+
+  function askChildren(key: Parameters<typeof childrenOf>[0]) {
+    return childCounts.noting(key.parentId, childrenOf(key));
+  }
+
+  function pageOfChildren(parentId: string, window: Window, how: Seams, countCall = () => {}) {
+    const list = {
+      idOf: idOfReadable<OrganizationalUnit>((unit) => unit.organizationalUnitId),
+      timesOf,
+      loadPage: (question: NumberedQuestion) => {
+        countCall();
+        return askChildren({ parentId, ...question });
+      },
+    };
+    return loadOffsetWindow<Listed<OrganizationalUnit>>(window, list, how);
+  }
+
+  /** Keeps what a list brought, so that none of it is asked for again. */
+  function remember(listed: readonly OrganizationalUnit[]): void {
+    for (const unit of listed) units.prime(unit.organizationalUnitId, unit);
+  }
+
+  const toNode = nodeOf<OrganizationalUnit, OrganizationalUnitNode>((unit) => ({
+    id: unit.organizationalUnitId,
+    profile: unit,
+  }));
+
+  const trees = createSingleLoader(
+    coalescing,
+    async (key: DescendantsKey) => {
+      const loadChildren: LoadChildren = (parentId, window, how, countCall) =>
+        pageOfChildren(parentId, window, { ...how, verify: seams.verify }, countCall);
+      const tree = await walkDescendants(key, loadChildren, settings.maxScanPages);
+      remember(unitsOf(tree));
+      return tree;
+    },
+    { nameOf: JSON.stringify },
+  );
+
+  async function profile(unitId: string): Promise<OrganizationalUnit> {
+    return expectFound(await units.load(unitId));
+  }
+
+  return {
+    profile,
+    /** From the top down. */
+    ancestorIds: (unitId: string): Promise<AncestorIds> => parentIds.load(unitId),
+    idByExternalId: (externalId: ExternalId): Promise<string | null> => idsByExternalId.load(externalId),
+    /**
+     * A unit by its id at its source. Where it is read, it is checked; where the id alone is wanted, the look-up's word counts.
+     * @throws UpstreamInvalidResponseError where upstream, asked again, still names another unit
+     */
+    async findByExternalId(externalId: ExternalId, isRead: boolean): Promise<OrganizationalUnitNode | null> {
+      const id = await idsByExternalId.load(externalId);
+      if (id === null || !isRead) return id === null ? null : { id };
+      const named = await units.load(id);
+      const unit = named === null || mayBear(named, externalId) ? named : await askAgain(externalId);
+      return unit && { id: unit.organizationalUnitId, profile: unit };
+    },
+    async find(unitId: string): Promise<OrganizationalUnitNode | null> {
+      const found = await units.load(await realId(unitId));
+      return found && { id: found.organizationalUnitId, profile: found };
+    },
+    /** The same for a unit that a list of units in scope named: what is out of scope there is gone by now. */
+    async findListed(unitId: string): Promise<OrganizationalUnitNode | null> {
+      const found = await orNullOutOfScope(units.load(unitId));
+      return found && { id: found.organizationalUnitId, profile: found };
+    },
+    childCount: (unitId: string) => childCounts.of(unitId),
+    /**
+     * How many units the directory has, the root among them.
+     * @throws NotConfiguredError where that is not what the application may see, or no API lists all units
+     */
+    async count(): Promise<number | undefined> {
+      if (!management || !(await isWhole(true))) throw new NotConfiguredError(['MIRROR']);
+      const page = await management.calls.send((client, context) =>
+        client.listFirstOrganizationalUnit(context),
+      );
+      return checked(page).totalCount;
+    },
+    /** Undefined where a unit on the way has no name. */
+    async path(unitId: string): Promise<string | undefined> {
+      const [self, above] = await Promise.all([profile(unitId), parentIds.load(unitId)]);
+      const ancestors = await Promise.all(expectReadable(above).map(profile));
+      const names = [...ancestors, self].map((unit) => checked(unit).organizationalUnitName);
+      return names.includes(undefined) ? undefined : names.map((name) => `/${name}`).join('');
+    },
+    /** Level by level. @throws OperationTooComplexError where that takes more calls than a scan may */
+    async descendants(unitId: string, levels: number | undefined, window: Window): Promise<Page<Descendant>> {
+      const { found, doubts } = await trees.load({ unitId, levels });
+      const idOf = idOfReadable<OrganizationalUnit>((unit) => unit.organizationalUnitId);
+      const page = windowOf({ rows: found, idOf: ({ row }) => idOf(row), doubts }, window, seams);
+      return mapPage(page, ({ row, level }) => ({ unit: toNode(row), level }));
+    },
+    async children(unitId: string, window: Window): Promise<Page<NodeOrError<OrganizationalUnitNode>>> {
+      const page = await pageOfChildren(unitId, window, seams);
+      remember(readable(page.entries.map(({ row }) => row)));
+      return mapPage(page, toNode);
+    },
+  };
+}
+
+export type OrganizationalUnitLoaders = ReturnType<typeof createOrganizationalUnitLoaders>;

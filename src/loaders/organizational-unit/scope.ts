@@ -1,0 +1,82 @@
+import { NotFoundError, OutOfScopeError } from '../../../schema/errors/errors.ts';
+import { readable } from '../../eiam/unreadable.ts';
+import { createSingleLoader } from '../batch-loader.ts';
+import { rootAlias } from '../paging/page.ts';
+import type { LoaderParts } from '../parts.ts';
+import { createScopeQuestions, lookAtScope } from '../scope-knowledge.ts';
+
+interface ChildrenKey {
+  readonly parentId: string;
+  readonly pageNumber: number;
+  readonly pageSize: number;
+}
+
+const firstChildOfRoot: ChildrenKey = { parentId: rootAlias, pageNumber: 1, pageSize: 1 };
+
+/** What upstream's answers about units leave open: whether one exists, and what the root's real id is. For loaders alone. */
+export function createUnitScope({ calls, management, coalescing, scope, freshCalls }: LoaderParts) {
+  const childPages = createSingleLoader(
+    coalescing,
+    (key: ChildrenKey) => calls.send((client, context) => client.listOrganizationalUnits(key, context)),
+    { nameOf: JSON.stringify },
+  );
+
+  const firstChild = () => childPages.load(firstChildOfRoot);
+  const provisioningScope = () => scopes.load('scope');
+
+  /**
+   * Upstream says "not in scope" of unknown ids as well (developer-api.md 5.2). Where the scope is the whole directory,
+   * nothing can be outside it: then the unit does not exist.
+   */
+  async function tellUnknown<Answer>(answer: Promise<Answer>): Promise<Answer> {
+    try {
+      return await answer;
+    } catch (error) {
+      if (error instanceof OutOfScopeError && (await scopeIsWhole()))
+        throw new NotFoundError({ cause: error });
+      throw error;
+    }
+  }
+
+  /** Remembered between operations only where no batch depends on it. */
+  const scopes = createSingleLoader(coalescing, (_only: 'scope') =>
+    createScopeQuestions(management ? freshCalls : calls).provisioningScope(),
+  );
+
+  /** Once an operation at most: many unknown ids are one question. */
+  let look: Promise<boolean> | undefined;
+
+  function scopeIsWhole(): Promise<boolean> {
+    look ??= lookAtScope(scope, {
+      ...createScopeQuestions(calls),
+      firstChild,
+      provisioningScope,
+    });
+    return look;
+  }
+
+  /**
+   * Whether the scope is the whole directory, as seen lately. Where nobody has looked, this looks, which costs a call, or,
+   * when that is not worth it, says no; a look that fails says no too.
+   */
+  async function isWhole(isWorthACall: boolean): Promise<boolean> {
+    return scope.isWhole ?? (isWorthACall && scopeIsWhole().catch(() => false));
+  }
+
+  /** The root's own id where its alias was given: its children name their parent. */
+  async function realId(unitId: string): Promise<string> {
+    if (unitId !== rootAlias) return unitId;
+    const [child] = readable((await tellUnknown(firstChild())).data);
+    return child?.parentId ?? unitId;
+  }
+
+  return {
+    tellUnknown,
+    isWhole,
+    realId,
+    provisioningScope,
+    childrenOf: (key: ChildrenKey) => tellUnknown(childPages.load(key)),
+  };
+}
+
+export type UnitScope = ReturnType<typeof createUnitScope>;

@@ -1,0 +1,62 @@
+import { toError } from '../absence.ts';
+import { createBatchLoader } from '../batch-loader.ts';
+import type { IdBatches } from '../id-batches.ts';
+import type { UserNode } from '../nodes.ts';
+import { largestPage } from '../paging/page.ts';
+import type { LoaderParts } from '../parts.ts';
+import { createUserAbsence } from './absence.ts';
+import { createUserIndex } from './index-by-key.ts';
+import type { UserKey } from './lookup-keys.ts';
+import type { UserLookups, UserNeed } from './lookups.ts';
+import type { UserRowSource, UserRows } from './rows.ts';
+
+interface WantedUser {
+  readonly key: UserKey;
+  readonly need: UserNeed;
+}
+
+/** Many users by whatever they are looked up by, in the cheapest way for as many as are wanted together. */
+export function createUserKeys(
+  { coalescing, schedule, settings }: LoaderParts,
+  rows: UserRowSource,
+  lookups: UserLookups,
+  { takesAnyId }: Pick<IdBatches, 'takesAnyId'>,
+) {
+  const users = createBatchLoader<WantedUser, UserNode | null>(coalescing, loadUsers, {
+    nameOf: JSON.stringify,
+    schedule,
+  });
+
+  const indexOf = (known: UserRows) => createUserIndex(known, settings.instanceId);
+
+  async function loadUsers(wanted: readonly WantedUser[]): Promise<(UserNode | null | Error)[]> {
+    // Too few to be worth a look at how wide the scope is.
+    const perProfile = wanted.length > 1 && (await takesAnyId()) ? 1 / largestPage : 1;
+    const read = await rows.insteadOf((known) => callsFor(wanted, indexOf(known), perProfile));
+    const found = indexOf(read.rows);
+    const isAbsent = read.areAll ? createUserAbsence(read.rows) : () => false;
+    return Promise.all(
+      wanted.map(
+        ({ key, need }) => found(key) ?? (isAbsent(key) ? null : lookups.find(key, need).catch(toError)),
+      ),
+    );
+  }
+
+  return {
+    findBy: (key: UserKey, need: UserNeed): Promise<UserNode | null> => users.load({ key, need }),
+  };
+}
+
+/**
+ * developer-api.md 2: a look-up each, and the profile that it is checked by, a GetUser each or a batch of them, against one
+ * scan. Where GetUser is needed whichever way the user is found, it says nothing for either.
+ */
+function callsFor(
+  wanted: readonly WantedUser[],
+  find: (key: UserKey) => UserNode | undefined,
+  perProfile: number,
+): number {
+  const missing = wanted.filter(({ key }) => !find(key));
+  const profiles = missing.filter(({ need }) => need === 'profile').length;
+  return missing.length + Math.ceil(profiles * perProfile);
+}

@@ -1,0 +1,99 @@
+import type { User, UserSummary } from '../../eiam/developer/users.ts';
+import { idOfReadable, readable } from '../../eiam/unreadable.ts';
+import { allOf, everything } from '../conditions/condition.ts';
+import { type OrganizationalUnitNode, toUserNode, type UserNode, userIdOf } from '../nodes.ts';
+import type { UnitScope } from '../organizational-unit/scope.ts';
+import { mapPage, type Page, type Window } from '../paging/page.ts';
+import { type Listed, type NodeOrError, nodeOf, rowsThatMeet } from '../paging/unreadable-rows.ts';
+import { type WholeList, windowOf } from '../paging/whole-list.ts';
+import type { LoaderParts } from '../parts.ts';
+import { toUserCondition, type UserFilter } from './filter.ts';
+import type { UserLookups } from './lookups.ts';
+import type { UserPages } from './pages.ts';
+import { planUsers, type UserPlan } from './plan.ts';
+import type { UserProfiles } from './profiles.ts';
+import type { UserSearch } from './search.ts';
+
+type Matches = Pick<WholeList<Listed<UserSummary>>, 'rows' | 'doubts'>;
+
+/**
+ * Lists of users: by page where upstream can list them, by search where access keys allow it, by look-up where it can find
+ * them, otherwise by a bounded scan.
+ */
+export function createUserLists(
+  { seams, now }: Pick<LoaderParts, 'seams' | 'now'>,
+  pages: UserPages,
+  lookups: UserLookups,
+  { details, profiles, remember }: UserProfiles,
+  { realId }: UnitScope,
+  search: UserSearch,
+) {
+  /**
+   * @throws NotConfiguredError, before any upstream call, where only the mirror can tell who meets the filter
+   * @param unit only its users; where nothing is known of it but its id, the answer proves that it exists
+   * @throws NotFoundError where there is no such unit
+   */
+  async function list(
+    filter: UserFilter | null | undefined,
+    window: Window,
+    unit?: OrganizationalUnitNode,
+  ): Promise<Page<NodeOrError<UserNode>>> {
+    const inUnit = unit ? [{ test: { organizationalUnitId: unit.id } }] : [];
+    const asked = filter ? toUserCondition(filter, now()) : everything;
+    const plan = planUsers(allOf([...inUnit, asked]));
+    if (plan.way === 'page') return toNodes(await pages.window(plan.organizationalUnitId, window));
+    const found = plan.search && (await search(plan.search, window));
+    if (found) return toNodes(found);
+    const { rows, doubts = new Set() } = await matches(plan);
+    const isProved = plan.way === 'scan' || rows.length > 0 || unit?.profile || unit?.reference;
+    // No user in a unit, or no such unit: one row of the unit's own list tells them apart.
+    if (unit && !isProved) await pages.load(unit.id, 1, 1);
+    return toNodes(windowOf({ rows, idOf: idOfReadable(userIdOf), doubts }, window, seams));
+  }
+
+  function toNodes(page: Page<Listed<UserSummary>>): Page<NodeOrError<UserNode>> {
+    remember(readable(page.entries.map(({ row }) => row)));
+    return mapPage(page, nodeOf(toUserNode));
+  }
+
+  async function matches(plan: Exclude<UserPlan, { way: 'page' }>): Promise<Matches> {
+    const { organizationalUnitId: unitId } = plan;
+    if (plan.way === 'nothing') return { rows: [] };
+    if (plan.way === 'scan') {
+      const { listed, failure, doubts } = await pages.scan(unitId);
+      if (failure) throw failure;
+      return { rows: rowsThatMeet(listed, plan.judge), doubts };
+    }
+    const users = await candidates(plan);
+    return { rows: rowsThatMeet(await within(unitId, users), plan.judge) };
+  }
+
+  async function candidates(plan: Extract<UserPlan, { way: 'lookUp' | 'ids' }>): Promise<UserSummary[]> {
+    const isInUnit = plan.organizationalUnitId !== undefined;
+    const read = (id: string) => (isInUnit ? details.load(id) : profiles.load(id));
+    const users =
+      plan.way === 'ids'
+        ? await Promise.all(plan.ids.map(read))
+        : [(await lookups.find(plan.key, isInUnit ? 'detail' : 'profile'))?.profile ?? null];
+    return users.filter((user) => user !== null).filter((user) => plan.judge(user) !== false);
+  }
+
+  /** Those that are directly in the unit, which their own replies say. */
+  async function within(
+    unitId: string | undefined,
+    users: readonly UserSummary[],
+  ): Promise<readonly UserSummary[]> {
+    if (unitId === undefined || users.length === 0) return users;
+    const id = await realId(unitId);
+    const whole = await Promise.all(users.map(({ userId }) => details.load(userId)));
+    return whole.filter((user) => user !== null).filter((user) => isIn(user, id));
+  }
+
+  return { list };
+}
+
+function isIn(user: User, organizationalUnitId: string): boolean {
+  return readable(user.organizationalUnits).some(
+    (unit) => unit.organizationalUnitId === organizationalUnitId,
+  );
+}

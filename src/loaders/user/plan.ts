@@ -1,0 +1,84 @@
+import { NotConfiguredError } from '../../../schema/errors/errors.ts';
+import type { UserSummary } from '../../eiam/developer/users.ts';
+import {
+  allOf,
+  conjunctsOf,
+  isNothing,
+  isShownByRows,
+  type Judge,
+  testsOf,
+  toJudge,
+} from '../conditions/condition.ts';
+import { commonIds } from '../conditions/set-conditions.ts';
+import type { UserCondition, UserTest } from './filter.ts';
+import type { UserKey } from './lookup-keys.ts';
+import type { SearchFilter } from './search-filter.ts';
+
+/**
+ * How the users that meet a condition are found:
+ * - nothing: there are none, whatever the directory holds
+ * - page: upstream lists them itself
+ * - lookUp: one user at most, found by a key, and judged
+ * - ids: those users are read, and judged
+ * - scan: the whole list is read, and judged
+ */
+export type UserPlan = {
+  /** Only users directly in this unit. */
+  readonly organizationalUnitId: string | undefined;
+  /** A search of the management API that finds exactly these users, to be tried first. */
+  readonly search: SearchFilter | undefined;
+} & (
+  | { readonly way: 'nothing' }
+  | { readonly way: 'page' }
+  | { readonly way: 'lookUp'; readonly key: UserKey; readonly judge: Judge<UserSummary> }
+  | { readonly way: 'ids'; readonly ids: readonly string[]; readonly judge: Judge<UserSummary> }
+  | { readonly way: 'scan'; readonly judge: Judge<UserSummary> }
+);
+
+/** The cheapest way first. Other conditions on the same user are read off the row that it brings. */
+export function planUsers(condition: UserCondition): UserPlan {
+  const none = { organizationalUnitId: undefined, search: undefined };
+  if (isNothing(condition)) return { ...none, way: 'nothing' };
+  const conjuncts = conjunctsOf(condition);
+  const tests = testsOf(conjuncts);
+  const [organizationalUnitId, otherUnit] = new Set(tests.flatMap((test) => test.organizationalUnitId ?? []));
+  const judged = conjuncts.filter((each) => !('test' in each && each.test.organizationalUnitId));
+  if (otherUnit !== undefined || !judged.every(isShownByRows)) throw new NotConfiguredError(['MIRROR']);
+  if (judged.length === 0) return { ...none, organizationalUnitId, way: 'page' };
+
+  const shared = { organizationalUnitId, search: toSearch(judged, organizationalUnitId) };
+  const keyed = keyedTest(tests);
+  if (keyed?.key) {
+    const others = judged.filter((each) => !('test' in each && each.test === keyed));
+    return { ...shared, way: 'lookUp', key: keyed.key, judge: toJudge(allOf(others)) };
+  }
+  const judge = toJudge(allOf(judged));
+  const ids = commonIds(tests);
+  if (ids && isFewEnough(ids, organizationalUnitId)) return { ...shared, way: 'ids', ids, judge };
+  return { ...shared, way: 'scan', judge };
+}
+
+/** Undefined: not all of it can be searched for, or two conditions want the same of upstream. */
+function toSearch(
+  conjuncts: readonly UserCondition[],
+  organizationalUnitId: string | undefined,
+): SearchFilter | undefined {
+  const searches = conjuncts.map((each) => ('test' in each ? each.test.search : undefined));
+  const search: SearchFilter = Object.assign({}, ...searches);
+  const isWhole = searches.every((each) => each !== undefined);
+  if (!isWhole || Object.keys(search).length < searches.length) return undefined;
+  return organizationalUnitId === undefined ? search : { ...search, organizationalUnitId };
+}
+
+/** An e-mail address before a number before a username. */
+function keyedTest(tests: readonly UserTest[]): UserTest | undefined {
+  const by = (name: keyof UserKey) => tests.find(({ key }) => key?.[name] !== undefined);
+  return by('email') ?? by('phone') ?? by('username');
+}
+
+/** Whether a user is in a unit, only the user's own reply says: for more ids than this, the unit's list does. */
+const fewDetails = 10;
+
+function isFewEnough(ids: readonly string[], organizationalUnitId: string | undefined): boolean {
+  return organizationalUnitId === undefined || ids.length <= fewDetails;
+}

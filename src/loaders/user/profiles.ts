@@ -1,0 +1,47 @@
+import type { User, UserSummary } from '../../eiam/developer/users.ts';
+import { orNull, toError } from '../absence.ts';
+import { createBatchLoader, createSingleLoader } from '../batch-loader.ts';
+import type { IdBatches } from '../id-batches.ts';
+import type { LoaderParts } from '../parts.ts';
+import type { UserRowSource, UserRows } from './rows.ts';
+
+/** Users by id: in full by GetUser, or their profiles in the cheapest way for as many as are wanted together. */
+export function createUserProfiles(
+  { calls, coalescing, schedule }: LoaderParts,
+  rows: UserRowSource,
+  batches: Pick<IdBatches, 'users'>,
+) {
+  const details = createSingleLoader(coalescing, (userId: string) =>
+    orNull<User>(calls.send((client, context) => client.getUser(userId, context))),
+  );
+
+  const profiles = createBatchLoader<string, UserSummary | null>(coalescing, loadProfiles, { schedule });
+
+  async function loadProfiles(userIds: readonly string[]): Promise<(UserSummary | null | Error)[]> {
+    const unknown = userIds.filter((userId) => !details.knows(userId));
+    const batched = await batches.users(unknown);
+    const found = await rowsFor(unknown.filter((userId) => !batched.has(userId)));
+    return Promise.all(
+      userIds.map((id) => batched.get(id) ?? found.get(id) ?? details.load(id).catch(toError)),
+    );
+  }
+
+  /** budgets.md: min(n, ceil(N/P)). What is not among the rows is read singly. */
+  async function rowsFor(userIds: readonly string[]): Promise<UserRows> {
+    const { rows: found } = await rows.insteadOf(
+      (known) => userIds.filter((userId) => !known.has(userId)).length,
+    );
+    return found;
+  }
+
+  return {
+    details,
+    profiles,
+    /** Keeps what a list brought, so that nobody asks for it again. */
+    remember: (listed: readonly UserSummary[]) => {
+      for (const row of listed) profiles.prime(row.userId, row);
+    },
+  };
+}
+
+export type UserProfiles = ReturnType<typeof createUserProfiles>;

@@ -1,0 +1,166 @@
+import { checked } from '../../../schema/core/unreadable.ts';
+import type { GroupIdPage, User, UserSummary } from '../../eiam/developer/users.ts';
+import { idOfReadable, type ReadableRow, readable, UnreadableRow } from '../../eiam/unreadable.ts';
+import { expectFound } from '../absence.ts';
+import { createSingleLoader } from '../batch-loader.ts';
+import type { IdBatches } from '../id-batches.ts';
+import { type GroupNode, type OrganizationalUnitNode, toUserNode, type UserNode } from '../nodes.ts';
+import type { UnitScope } from '../organizational-unit/scope.ts';
+import { mapPage, type Page, type Window } from '../paging/page.ts';
+import { scanByToken } from '../paging/token-scan.ts';
+import {
+  expectNextToken,
+  expectReadable,
+  findReadable,
+  type NodeOrError,
+  nodeOf,
+} from '../paging/unreadable-rows.ts';
+import { windowOf } from '../paging/whole-list.ts';
+import type { LoaderParts } from '../parts.ts';
+import { createUserBearers } from './bearers.ts';
+import { type Container, containersOf } from './containers.ts';
+import { createUserKeys } from './keys.ts';
+import { createUserLists } from './lists.ts';
+import { createUserLookups } from './lookups.ts';
+import { createUserPages } from './pages.ts';
+import { createUserProfiles } from './profiles.ts';
+import { readManagers } from './reporting-lines.ts';
+import { createUserRows } from './rows.ts';
+import { createUserSearch } from './search.ts';
+
+export interface GroupMembership {
+  readonly userId: string;
+  readonly group: GroupNode;
+}
+
+export interface OrganizationalUnitMembership {
+  readonly unit: OrganizationalUnitNode;
+  /** Whether it is the user's primary unit, as GetUser says. */
+  readonly row: Pick<UnitOfUser, 'primary' | 'faults'>;
+}
+
+type UnitOfUser = ReadableRow<User['organizationalUnits']>;
+/** A membership of a group, and where it comes from. */
+type MembershipRow = ReadableRow<GroupIdPage['data']>;
+
+/** ListGroupsForUser pages that are read for one user's membership sources: 10,000 groups. */
+const maxMembershipPages = 100;
+
+/** A manager's field is free text; only what looks like a user's id is looked up (developer-api.md 6.3). */
+const userIdShape = /^user_[A-Za-z0-9_]{1,59}$/;
+
+/** Every way of reading users. Objects that are gone are null where they are looked for, NotFoundError where they are expected. */
+export function createUserLoaders(parts: LoaderParts, units: UnitScope, batches: IdBatches) {
+  const pages = createUserPages(parts, units);
+  const rows = createUserRows(parts, pages);
+  const profiles = createUserProfiles(parts, rows, batches);
+  const lookups = createUserLookups(parts, profiles, createUserBearers(parts, units, pages));
+  const search = createUserSearch(parts, units, pages);
+  const { list } = createUserLists(parts, pages, lookups, profiles, units, search);
+  const { findBy } = createUserKeys(parts, rows, lookups, batches);
+  const sources = createSingleLoader(parts.coalescing, (userId: string) =>
+    loadMembershipSources(parts, userId),
+  );
+
+  async function detail(userId: string): Promise<User> {
+    return expectFound(await profiles.details.load(userId));
+  }
+
+  return {
+    list,
+    /** How many users a unit has directly, or the whole scope. */
+    count: (organizationalUnitId?: string) => pages.count(organizationalUnitId),
+    idBy: lookups.idOf,
+    lookUp: lookups.find,
+    findBy,
+    detail,
+    async profile(userId: string): Promise<UserSummary> {
+      return expectFound(await profiles.profiles.load(userId));
+    },
+    async find(userId: string, need: 'reference' | 'profile' | 'detail'): Promise<UserNode | null> {
+      const way = need === 'detail' ? profiles.details : profiles.profiles;
+      const profile: UserSummary | null = await way.load(userId);
+      return profile && toUserNode(profile);
+    },
+    async groups(userId: string, window: Window): Promise<Page<NodeOrError<GroupMembership>>> {
+      const { groups: rows = [] } = checked(await detail(userId));
+      const page = windowOf({ rows, idOf: idOfReadable(({ groupId }) => groupId) }, window, parts.seams);
+      return mapPage(
+        page,
+        nodeOf((group) => ({ userId, group: { id: group.groupId, reference: group } })),
+      );
+    },
+    async organizationalUnits(
+      userId: string,
+      window: Window,
+    ): Promise<Page<NodeOrError<OrganizationalUnitMembership>>> {
+      const { organizationalUnits: rows = [] } = checked(await detail(userId));
+      const idOf = idOfReadable<UnitOfUser>((unit) => unit.organizationalUnitId);
+      return mapPage(windowOf({ rows, idOf }, window, parts.seams), nodeOf(toUnitMembership));
+    },
+    async primaryOrganizationalUnit(userId: string): Promise<OrganizationalUnitNode | null> {
+      const user = await detail(userId);
+      const isPrimary = (unit: UnitOfUser) => unit.primary === true;
+      const named = readable(user.organizationalUnits).find(isPrimary);
+      if (named) return toUnitMembership(named).unit;
+      const { primaryOrganizationalUnitId } = checked(user);
+      if (primaryOrganizationalUnitId !== undefined) return { id: primaryOrganizationalUnitId };
+      findReadable(checked(user).organizationalUnits, isPrimary);
+      return null;
+    },
+    /** The value as text; undefined where the field has none. */
+    async customField(userId: string, name: string): Promise<string | undefined> {
+      const { customFields } = checked(await detail(userId));
+      return findReadable(customFields, ({ fieldName }) => fieldName === name)?.fieldValue?.text;
+    },
+    async managerId(userId: string): Promise<string | undefined> {
+      const { managerField } = parts.settings;
+      if (managerField === undefined) return undefined;
+      const value = await this.customField(userId, managerField);
+      return value !== undefined && userIdShape.test(value) ? value : undefined;
+    },
+    /** The managers above a user, nearest first; an error stands for one that could not be read. */
+    async managers(userId: string, levels: number): Promise<readonly (UserNode | Error)[]> {
+      await detail(userId);
+      const managerId = (id: string) => this.managerId(id);
+      return readManagers(userId, levels, { managerId, detail: (id) => profiles.details.load(id) });
+    },
+    /** Of some groups and units those that a user is in directly. */
+    async containers(userId: string, ids: readonly string[]): Promise<readonly Container[]> {
+      return ids.length === 0 ? [] : containersOf(await detail(userId), ids);
+    },
+    async membershipSource(userId: string, groupId: string) {
+      const { rows, unreadable } = await sources.load(userId);
+      const membership = rows.get(groupId);
+      // One that could not be read may be this one.
+      if (membership === undefined) expectReadable(unreadable);
+      return membership ?? null;
+    },
+  };
+}
+
+/** A unit that GetUser names. The membership's own flag is another's fault than the name's. */
+function toUnitMembership(unit: UnitOfUser): OrganizationalUnitMembership {
+  return { unit: { id: unit.organizationalUnitId, reference: unit }, row: unit };
+}
+
+/** The memberships by group, and the rows of which it is not known which group's they are. */
+async function loadMembershipSources({ calls }: LoaderParts, userId: string) {
+  const unreadable: UnreadableRow[] = [];
+  const rows = await scanByToken<MembershipRow>(
+    async (nextToken, maxResults) => {
+      const page = expectNextToken(
+        await calls.send((client, context) =>
+          client.listGroupsForUser(userId, { nextToken, maxResults }, context),
+        ),
+      );
+      unreadable.push(...page.data.filter((row) => row instanceof UnreadableRow));
+      return page;
+    },
+    ({ groupId }) => groupId,
+    maxMembershipPages,
+  );
+  return { rows, unreadable };
+}
+
+export type UserLoaders = ReturnType<typeof createUserLoaders>;
