@@ -14,6 +14,15 @@ export interface LimiterOptions {
   readonly clock: Clock;
 }
 
+/** How much of one upstream is taken at this moment, in calls. */
+export interface UpstreamLoad {
+  /** That may be in flight now. */
+  readonly places: number;
+  readonly inFlight: number;
+  /** That wait for a place. */
+  readonly waiting: number;
+}
+
 /** Leave to be in flight; ended exactly once. */
 export interface Slot {
   /** The call is over; `answered` when upstream showed that it keeps up. */
@@ -46,6 +55,10 @@ export class Limiter {
     this.#pace = new Pace(options.maxConcurrency, options.ratePerSecond);
     this.#maxQueued = options.maxQueued;
     this.#clock = options.clock;
+  }
+
+  load(): UpstreamLoad {
+    return { places: this.#pace.limit, inFlight: this.#inFlight, waiting: this.#line.size };
   }
 
   /** A place in the order of arrival, kept through all attempts of one call. */

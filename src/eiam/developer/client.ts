@@ -1,7 +1,7 @@
 import { Caller } from '../caller.ts';
 import { type SetTimer, systemClock } from '../clock.ts';
 import type { ProxyOptions } from '../dispatcher.ts';
-import { Limiter } from '../limiter.ts';
+import { Limiter, type UpstreamLoad } from '../limiter.ts';
 import { type HttpReply, Transport } from '../transport.ts';
 import { createCloudCredentials } from './cloud-credentials.ts';
 import { createGroupWrites } from './group-writes.ts';
@@ -90,14 +90,15 @@ export function createDeveloperClient(options: DeveloperClientOptions) {
     maxReplyBytes: options.maxReplyBytes,
     proxy: options.proxy,
   });
+  const limiter = new Limiter({
+    maxConcurrency,
+    ratePerSecond: options.rateLimit,
+    maxQueued: options.maxQueued ?? 10_000,
+    clock,
+  });
   const caller = new Caller({
     transport,
-    limiter: new Limiter({
-      maxConcurrency,
-      ratePerSecond: options.rateLimit,
-      maxQueued: options.maxQueued ?? 10_000,
-      clock,
-    }),
+    limiter,
     retry: {
       maxAttempts,
       maxThrottledAttempts: options.maxThrottledAttempts ?? maxAttempts,
@@ -125,6 +126,9 @@ export function createDeveloperClient(options: DeveloperClientOptions) {
     ...createUserWrites(send),
     ...createGroupWrites(send),
     ...createOrganizationalUnitWrites(send),
+
+    /** How much of what this upstream may be asked at a time is taken. */
+    load: (): UpstreamLoad => limiter.load(),
 
     /** Fails every call that is under way or waits (`aborted`) and cuts the connections. */
     async [Symbol.asyncDispose](): Promise<void> {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Caller } from '../caller.ts';
 import { type SetTimer, systemClock } from '../clock.ts';
 import type { ProxyOptions } from '../dispatcher.ts';
-import { Limiter } from '../limiter.ts';
+import { Limiter, type UpstreamLoad } from '../limiter.ts';
 import { type HttpReply, Transport } from '../transport.ts';
 import { type ReadCredentials, unauthorizedCodes } from './credentials.ts';
 import { createDirectoryReads } from './directory.ts';
@@ -68,14 +68,15 @@ export function createManagementClient(options: ManagementClientOptions) {
   });
   const { host, pathname } = new URL(options.endpoint);
   if (pathname !== '/') throw new TypeError('endpoint: expected a URL without a path');
+  const limiter = new Limiter({
+    maxConcurrency,
+    ratePerSecond: options.rateLimit,
+    maxQueued: options.maxQueued ?? 10_000,
+    clock,
+  });
   const caller = new Caller({
     transport,
-    limiter: new Limiter({
-      maxConcurrency,
-      ratePerSecond: options.rateLimit,
-      maxQueued: options.maxQueued ?? 10_000,
-      clock,
-    }),
+    limiter,
     retry: {
       maxAttempts,
       maxThrottledAttempts: options.maxThrottledAttempts ?? maxAttempts,
@@ -99,6 +100,9 @@ export function createManagementClient(options: ManagementClientOptions) {
     ...createIdentityProviderReads(send),
     ...createDirectoryReads(send),
     ...createInstanceReads(send),
+
+    /** How much of what this upstream may be asked at a time is taken. */
+    load: (): UpstreamLoad => limiter.load(),
 
     /** Fails every call that is under way or waits (`aborted`) and cuts the connections. */
     async [Symbol.asyncDispose](): Promise<void> {
