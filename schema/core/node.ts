@@ -1,10 +1,8 @@
-import type {
-  GroupNode,
-  IdentityProviderNode,
-  OrganizationalUnitNode,
-  UserNode,
-} from '../../src/loaders/nodes.ts';
 import { needs } from '../cost/selection.ts';
+import type { GroupNode } from '../group/ports.ts';
+import type { IdentityProviderNode } from '../identity-provider/ports.ts';
+import type { OrganizationalUnitNode } from '../organizational-unit/ports.ts';
+import type { UserNode } from '../user/ports.ts';
 import { builder } from './builder.ts';
 
 export const User = builder.objectRef<UserNode>('User');

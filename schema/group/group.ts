@@ -1,6 +1,5 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import type { Group as GroupProfile } from '../../src/eiam/developer/groups.ts';
-import type { GroupNode, GroupReference } from '../../src/loaders/nodes.ts';
 import { acceptsReadableGroupId } from '../core/arguments.ts';
 import { builder, fedBy, semanticNonNull } from '../core/builder.ts';
 import type { GraphContext } from '../core/context.ts';
@@ -18,6 +17,7 @@ import { connect, connectionType, ownedBy, pageArguments } from '../paging/pagin
 import { userListArguments } from '../user/filter.ts';
 import { groupListArguments } from './filter.ts';
 import { GroupMemberConnection } from './members.ts';
+import type { GroupNode, GroupReference } from './ports.ts';
 
 function profileRow<Value>(read: (profile: GroupProfile) => Value) {
   return (group: GroupNode, _arguments: unknown, { loaders }: GraphContext): Value | Promise<Value> =>

@@ -1,10 +1,10 @@
-import type { UserNode } from '../../src/loaders/nodes.ts';
 import { builder, semanticNonNull } from '../core/builder.ts';
 import { everyoneGroupId, User } from '../core/node.ts';
 import { directoryRead } from '../core/permissions.ts';
 import { membershipSource, Source } from '../core/source.ts';
 import { costs } from '../cost/cost.ts';
 import { connectionType, type OwnedRow, readableRow } from '../paging/pagination.ts';
+import type { UserNode } from '../user/ports.ts';
 import { resolveUser } from '../user/user.ts';
 
 const members = connectionType<OwnedRow<UserNode>>({

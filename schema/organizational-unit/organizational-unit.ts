@@ -1,8 +1,6 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import type { OrganizationalUnit as UnitProfile } from '../../src/eiam/developer/organizational-units.ts';
 import type { UnreadableRow } from '../../src/eiam/unreadable.ts';
-import type { OrganizationalUnitNode } from '../../src/loaders/nodes.ts';
-import type { Descendant } from '../../src/loaders/organizational-unit/descendants.ts';
 import { acceptsLevels } from '../core/arguments.ts';
 import { builder, fedBy, semanticNonNull, semanticNonNullList } from '../core/builder.ts';
 import type { GraphContext } from '../core/context.ts';
@@ -20,6 +18,7 @@ import { conditionsOf } from '../filtering/filters.ts';
 import { OrganizationalUnitUserConnection } from '../group/members.ts';
 import { connect, connectionType, ownedBy, pageArguments, readableRow } from '../paging/pagination.ts';
 import { userListArguments } from '../user/filter.ts';
+import type { Descendant, OrganizationalUnitNode } from './ports.ts';
 
 function profileRow<Value>(read: (profile: UnitProfile) => Value) {
   return (unit: OrganizationalUnitNode, _arguments: unknown, { loaders }: GraphContext) =>

@@ -1,6 +1,5 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { z } from 'zod';
-import type { Container } from '../../src/loaders/user/containers.ts';
 import { accepts, groupIdSchema, organizationalUnitIdSchema } from '../core/arguments.ts';
 import { builder, semanticNonNull } from '../core/builder.ts';
 import type { GraphContext } from '../core/context.ts';
@@ -13,6 +12,7 @@ import { needs } from '../cost/selection.ts';
 import { NotFoundError } from '../errors/errors.ts';
 import { resolveGroup } from '../group/group.ts';
 import { resolveOrganizationalUnit } from '../organizational-unit/organizational-unit.ts';
+import type { Container } from './ports.ts';
 
 const mostContainers = 100;
 const containerIdSchema = z.string().refine(

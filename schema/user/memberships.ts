@@ -1,4 +1,3 @@
-import type { GroupMembership, OrganizationalUnitMembership } from '../../src/loaders/user/users.ts';
 import { builder, semanticNonNull } from '../core/builder.ts';
 import { Group, OrganizationalUnit } from '../core/node.ts';
 import { directoryRead } from '../core/permissions.ts';
@@ -8,6 +7,7 @@ import { costs } from '../cost/cost.ts';
 import { resolveGroup } from '../group/group.ts';
 import { resolveOrganizationalUnit } from '../organizational-unit/organizational-unit.ts';
 import { connectionType, readableRow } from '../paging/pagination.ts';
+import type { GroupMembership, OrganizationalUnitMembership } from './ports.ts';
 
 const groups = connectionType<GroupMembership>({
   requiresScopes: directoryRead,

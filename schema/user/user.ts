@@ -1,7 +1,5 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import type { User as UserDetail, UserSummary } from '../../src/eiam/developer/users.ts';
-import type { UserNode } from '../../src/loaders/nodes.ts';
-import type { UserKey } from '../../src/loaders/user/lookup-keys.ts';
 import { acceptsText } from '../core/arguments.ts';
 import { fedBy, semanticNonNull, semanticNonNullList } from '../core/builder.ts';
 import type { GraphContext } from '../core/context.ts';
@@ -18,6 +16,7 @@ import { resolveOrganizationalUnit } from '../organizational-unit/organizational
 import { connect, connectionType, pageArguments } from '../paging/pagination.ts';
 import { CustomField, Phone, toUserStatus, UserStatus } from './fields.ts';
 import { UserGroupConnection, UserOrganizationalUnitConnection } from './memberships.ts';
+import type { UserKey, UserNode } from './ports.ts';
 
 /** Reads the profile, loading it first where the reply that named the user did not bring it. */
 function profileRow<Value>(read: (profile: UserSummary, context: GraphContext) => Value) {

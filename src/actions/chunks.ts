@@ -1,5 +1,5 @@
 import { GatewayError, NotFoundError, NotPermittedError } from '../../schema/errors/errors.ts';
-import type { WriteFailure } from './joins.ts';
+import type { WriteFailure } from '../../schema/errors/write-failure.ts';
 
 /** developer-api.md 8.7: ids that one call may carry. */
 const chunkSize = 100;

@@ -96,6 +96,8 @@ function judgeImport(path: string, { specifier, way }: Import): string | undefin
   const target = posix.normalize(posix.join(posix.dirname(path), specifier));
   if (layerOf(target) === layer) return undefined;
   if (sealed.includes(layer)) return `${layer} may know nothing of ours, but imports ${target}`;
+  if (layer === 'schema' && layerOf(target) !== 'src/eiam')
+    return `schema/ owns its ports and takes types of src/eiam alone, but imports ${target}`;
   if (way === 'type') return undefined;
   if (layerOf(target) === 'src/emulator') {
     const isLazy = way === 'dynamic' && path === 'src/composition/upstream.ts';

@@ -58,17 +58,27 @@ describe('the judge', () => {
     [
       'schema/user/user.ts',
       "\nimport { a } from '../../src/failures/failures.ts';",
-      '2 schema may not import values from src/failures/failures.ts',
+      '2 schema/ owns its ports and takes types of src/eiam alone, but imports src/failures/failures.ts',
     ],
     [
       'schema/user/user.ts',
       "import {\n  a,\n} from '../../src/failures/failures.ts';",
-      '1 schema may not import values from src/failures/failures.ts',
+      '1 schema/ owns its ports and takes types of src/eiam alone, but imports src/failures/failures.ts',
     ],
     [
       'schema/user/user.ts',
       "import { type A } from '../../src/failures/failures.ts';",
-      '1 schema may not import values from src/failures/failures.ts',
+      '1 schema/ owns its ports and takes types of src/eiam alone, but imports src/failures/failures.ts',
+    ],
+    [
+      'schema/user/user.ts',
+      "import type { A } from '../../src/loaders/loaders.ts';",
+      '1 schema/ owns its ports and takes types of src/eiam alone, but imports src/loaders/loaders.ts',
+    ],
+    [
+      'schema/user/user.ts',
+      "import { a } from '../../src/eiam/unreadable.ts';",
+      '1 schema may not import values from src/eiam/unreadable.ts',
     ],
     ['schema/user/user.ts', "import { request } from 'undici';", '1 schema/ may not need undici'],
     [
@@ -133,7 +143,7 @@ describe('the judge', () => {
   test.each([
     [
       'schema/user/user.ts',
-      "import type { A } from '../../src/loaders/loaders.ts';\nimport { GraphQLError } from 'graphql';",
+      "import type { A } from '../../src/eiam/unreadable.ts';\nimport { GraphQLError } from 'graphql';",
     ],
     [
       'src/app.ts',

@@ -1,7 +1,6 @@
-import type { Actions } from '../../actions/actions.ts';
+import type { Actions, Loaders } from '../../../schema/core/context.ts';
 import type { KeyedQueue } from '../../concurrency/keyed-queue.ts';
 import { readable } from '../../eiam/unreadable.ts';
-import type { Loaders } from '../../loaders/loaders.ts';
 import type { UntoldChanges } from './change-record.ts';
 import type { PasswordMemory } from './password-memory.ts';
 import { hasCode, isGatewayFailure, RefusedCallback, toRefusal } from './refusals.ts';

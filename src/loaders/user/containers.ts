@@ -1,10 +1,7 @@
 import { checked } from '../../../schema/core/unreadable.ts';
+import type { Container } from '../../../schema/user/ports.ts';
 import type { User } from '../../eiam/developer/users.ts';
-import type { GroupNode, OrganizationalUnitNode } from '../nodes.ts';
 import { findReadable } from '../paging/unreadable-rows.ts';
-
-/** A group or a unit that a user is in. */
-export type Container = { readonly group: GroupNode } | { readonly unit: OrganizationalUnitNode };
 
 /**
  * Of some groups and units those that a user is in directly, each once, in the order of the ids.

@@ -1,10 +1,7 @@
 import { expect, test } from 'vitest';
+import type { DirectoryEventChange } from '../../../schema/changes/ports.ts';
 import { tags } from '../../../src/cache/tags.ts';
-import type {
-  DirectoryEvent,
-  DirectoryEventChange,
-  DirectoryEventKind,
-} from '../../../src/events/directory-event.ts';
+import type { DirectoryEvent, DirectoryEventKind } from '../../../src/events/directory-event.ts';
 import { evictionsOf } from '../../../src/events/evictions.ts';
 
 const kinds: readonly DirectoryEventKind[] = [
