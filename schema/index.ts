@@ -13,6 +13,7 @@ import './core/scalars.ts';
 import './directory/node-queries.ts';
 import './user/queries.ts';
 import './user/users-by.ts';
+import './user/memberships.ts';
 import './user/label.ts';
 import './user/sign-in-state.ts';
 import './user/member-of.ts';

@@ -15,10 +15,10 @@ import { unitUsersCalls } from '../cost/list-calls.ts';
 import { needs, proveByEdge, selectionOf } from '../cost/selection.ts';
 import { UnreadableMemberError } from '../errors/errors.ts';
 import { conditionsOf } from '../filtering/filters.ts';
-import { OrganizationalUnitUserConnection } from '../group/members.ts';
 import { connect, connectionType, ownedBy, pageArguments, readableRow } from '../paging/pagination.ts';
 import { userListArguments } from '../user/filter.ts';
 import type { Descendant, OrganizationalUnitNode } from './ports.ts';
+import { OrganizationalUnitUserConnection } from './users.ts';
 
 function profileRow<Value>(read: (profile: UnitProfile) => Value) {
   return (unit: OrganizationalUnitNode, _arguments: unknown, { loaders }: GraphContext) =>

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { importsOf, judge } from './architecture-rules.ts';
+import { circleIn, importsOf, judge } from './architecture-rules.ts';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
 const sources = ['schema', 'src'].flatMap((folder) =>
@@ -17,6 +17,10 @@ const sources = ['schema', 'src'].flatMap((folder) =>
 describe('the house', () => {
   test('keeps its borders and its manners', () => {
     expect(sources.flatMap(({ path, text }) => judge(path, text))).toEqual([]);
+  });
+
+  test('has no circle of imports', () => {
+    expect(circleIn(sources)).toEqual([]);
   });
 
   test('is made of small files', () => {
@@ -34,7 +38,11 @@ describe('the house', () => {
 describe('the judge', () => {
   test('sees the imports that are really there', () => {
     const seen = sources.flatMap(({ path, text }) =>
-      importsOf(text).map(({ specifier, way }) => ({ path, specifier, way })),
+      (/\.[jt]s$/.test(path) ? importsOf(path, text) : []).map(({ specifier, way }) => ({
+        path,
+        specifier,
+        way,
+      })),
     );
     expect(seen).toContainEqual({
       path: 'src/composition/upstream.ts',
@@ -52,6 +60,16 @@ describe('the judge', () => {
       way: 'static',
     });
     expect(seen.length).toBeGreaterThan(sources.length);
+  });
+
+  test('sees a circle, and none where types alone go round', () => {
+    const files = (way: string) => [
+      { path: 'src/a.ts', text: "import { b } from './b.ts';" },
+      { path: 'src/b.ts', text: "import { c } from './c/c.ts';" },
+      { path: 'src/c/c.ts', text: `import ${way} { a } from '../a.ts';` },
+    ];
+    expect(circleIn(files(''))).toEqual(['src/a.ts', 'src/b.ts', 'src/c/c.ts', 'src/a.ts']);
+    expect(circleIn(files('type'))).toEqual([]);
   });
 
   test.each([
