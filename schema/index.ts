@@ -4,7 +4,6 @@ import { checkExposedFields } from './core/unreadable.ts';
 
 export { checksOf } from './core/input-checks.ts';
 export { permissions, refusalOf, rulesOf, rulesToRead } from './core/permissions.ts';
-export { defaultFirst } from './cost/cost.ts';
 export { expectedCalls } from './cost/expected-calls.ts';
 export { printGraph, printSubgraph } from './federation/subgraph.ts';
 export { deprecatedUses } from './release/deprecated-uses.ts';

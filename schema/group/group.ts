@@ -1,11 +1,12 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import type { Group as GroupProfile } from '../../src/eiam/developer/groups.ts';
+import { everyoneGroupId } from '../../src/vocabulary/ids.ts';
 import { acceptsReadableGroupId } from '../core/arguments.ts';
 import { builder, fedBy, semanticNonNull } from '../core/builder.ts';
 import type { GraphContext } from '../core/context.ts';
 import { DirectoryObject, groupNameMembers } from '../core/directory-object.ts';
 import { refuseWithoutMirror } from '../core/mirror.ts';
-import { everyoneGroupId, Group, Node } from '../core/node.ts';
+import { Group, Node } from '../core/node.ts';
 import { directoryRead } from '../core/permissions.ts';
 import { Source, sourceOf } from '../core/source.ts';
 import { checked } from '../core/unreadable.ts';

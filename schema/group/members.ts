@@ -1,5 +1,6 @@
+import { everyoneGroupId } from '../../src/vocabulary/ids.ts';
 import { builder } from '../core/builder.ts';
-import { everyoneGroupId, User } from '../core/node.ts';
+import { User } from '../core/node.ts';
 import { directoryRead } from '../core/permissions.ts';
 import { membershipSource, Source } from '../core/source.ts';
 import { costs } from '../cost/cost.ts';

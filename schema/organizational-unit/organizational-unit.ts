@@ -1,12 +1,13 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import type { OrganizationalUnit as UnitProfile } from '../../src/eiam/developer/organizational-units.ts';
 import type { UnreadableRow } from '../../src/eiam/unreadable.ts';
+import { rootAlias } from '../../src/vocabulary/ids.ts';
 import { acceptsLevels } from '../core/arguments.ts';
 import { builder, fedBy, semanticNonNull, semanticNonNullList } from '../core/builder.ts';
 import type { GraphContext } from '../core/context.ts';
 import { DirectoryObject, unitNameMembers } from '../core/directory-object.ts';
 import { refuseWithoutMirror } from '../core/mirror.ts';
-import { Node, OrganizationalUnit, rootAlias } from '../core/node.ts';
+import { Node, OrganizationalUnit } from '../core/node.ts';
 import { directoryRead } from '../core/permissions.ts';
 import { Source, sourceOf } from '../core/source.ts';
 import { checked, listed, settledExisting } from '../core/unreadable.ts';

@@ -1,4 +1,5 @@
 import type { GraphQLResolveInfo } from 'graphql';
+import { defaultFirst } from '../../src/vocabulary/limits.ts';
 import type { DirectoryEvent } from '../changes/directory-event.ts';
 import type { DirectoryChange } from '../changes/ports.ts';
 import { acceptsRows, cursorOf } from '../core/arguments.ts';
@@ -9,7 +10,6 @@ import { refuseWithoutMirror } from '../core/mirror.ts';
 import type { Group, IdentityProvider, OrganizationalUnit, User } from '../core/node.ts';
 import type { Permission } from '../core/permissions.ts';
 import { checked, settled } from '../core/unreadable.ts';
-import { defaultFirst } from '../cost/cost.ts';
 import { NotFoundError, UnreadableMemberError } from '../errors/errors.ts';
 import type { GroupNode } from '../group/ports.ts';
 import type { IdentityProviderNode } from '../identity-provider/ports.ts';

@@ -7,6 +7,7 @@ import type {
   UnloggedChange,
   UserMoved,
 } from '../../schema/changes/ports.ts';
+import { idPrefixes } from '../vocabulary/ids.ts';
 import type { DirectoryEvent } from './directory-event.ts';
 
 /** An event as subscribers get it, in order: an update of a user that also moved it is two changes. */
@@ -63,7 +64,7 @@ function toMembersChanged({
   return {
     type: 'DirectoryMembersChanged',
     ...{ origin, occurredAt, containerId: entityId },
-    containerKind: entityId.startsWith('ou_') ? 'ORGANIZATIONAL_UNIT' : 'GROUP',
+    containerKind: entityId.startsWith(idPrefixes.organizationalUnit) ? 'ORGANIZATIONAL_UNIT' : 'GROUP',
     addedUserIds: isAddition ? userIds : [],
     removedUserIds: isAddition ? [] : userIds,
   };

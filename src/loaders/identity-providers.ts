@@ -6,10 +6,11 @@ import type {
   IdentityProviderSummary,
 } from '../eiam/management/identity-provider-schema.ts';
 import { idOfReadable, readable } from '../eiam/unreadable.ts';
+import { largestPage } from '../vocabulary/limits.ts';
 import { expectFound, orNull } from './absence.ts';
 import { createSingleLoader } from './batch-loader.ts';
 import { loadOffsetWindow, type OffsetList } from './paging/offset-window.ts';
-import { largestPage, mapPage } from './paging/page.ts';
+import { mapPage } from './paging/page.ts';
 import { nodeOf, timesOf } from './paging/unreadable-rows.ts';
 import type { LoaderParts, LoaderSettings } from './parts.ts';
 

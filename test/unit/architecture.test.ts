@@ -115,6 +115,16 @@ describe('the judge', () => {
       '1 src/emulator may know nothing of ours, but imports src/eiam/errors.ts',
     ],
     [
+      'src/emulator/scope.ts',
+      "import { rootAlias } from '../vocabulary/ids.ts';",
+      '1 src/emulator may know nothing of ours, but imports src/vocabulary/ids.ts',
+    ],
+    [
+      'src/vocabulary/tags.ts',
+      "import { a } from '../cache/memory.ts';",
+      '1 src/vocabulary may know nothing of ours, but imports src/cache/memory.ts',
+    ],
+    [
       'src/loaders/user/users.ts',
       "import '../../http/log.ts';",
       '1 src/loaders may not import values from src/http/log.ts',
@@ -168,6 +178,8 @@ describe('the judge', () => {
       "import type { Emulator } from './emulator/emulator.ts';\nimport { a } from './eiam/errors.ts';",
     ],
     ['src/composition/upstream.ts', "const { a } = await import('../emulator/emulator.ts');"],
+    ['schema/core/node.ts', "import { idPrefixes } from '../../src/vocabulary/ids.ts';"],
+    ['src/eiam/record.ts', "import { largestPage } from '../vocabulary/limits.ts';"],
     [
       'src/http/server.ts',
       "// any, process.env\nconst a = 'any'; /* import { a } from '../app.ts'; */ const b = AbortSignal.any([]);",

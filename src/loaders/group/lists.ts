@@ -3,6 +3,7 @@ import type { GroupFilter, GroupNode } from '../../../schema/group/ports.ts';
 import type { Doubt, Listed, NodeOrError, Page, Position, Window } from '../../../schema/paging/page.ts';
 import type { Group } from '../../eiam/developer/groups.ts';
 import { idOfReadable } from '../../eiam/unreadable.ts';
+import { largestPage } from '../../vocabulary/limits.ts';
 import {
   allOf,
   conjunctsOf,
@@ -17,7 +18,7 @@ import { formsOf } from '../conditions/text-forms.ts';
 import { pagesOf } from '../directory-size.ts';
 import { groupIdOf } from '../nodes.ts';
 import { joinByToken, type LoadByToken } from '../paging/joined-lists.ts';
-import { largestPage, mapPage } from '../paging/page.ts';
+import { mapPage } from '../paging/page.ts';
 import { createDistinctRows } from '../paging/repeated-pages.ts';
 import { loadTokenWindow, type TokenList } from '../paging/token-window.ts';
 import { nodeOf, rowsThatMeet, timesOf } from '../paging/unreadable-rows.ts';

@@ -2,8 +2,8 @@ import { NotFoundError, OperationTooComplexError, OutOfScopeError } from '../../
 import type { Doubt, Listed, Page, Position, Window } from '../../../schema/paging/page.ts';
 import type { OrganizationalUnit } from '../../eiam/developer/organizational-units.ts';
 import { readable, UnreadableRow } from '../../eiam/unreadable.ts';
+import { largestPage } from '../../vocabulary/limits.ts';
 import type { Seams } from '../paging/completeness.ts';
-import { largestPage } from '../paging/page.ts';
 
 /** A unit as the walk met it. */
 export interface FoundUnit {

@@ -1,12 +1,6 @@
 import type { Page } from '../../../schema/paging/page.ts';
 import type { Faults } from '../../eiam/unreadable.ts';
 
-/** developer-api.md 6.1 and U3: the largest page of every list. */
-export const largestPage = 100;
-
-/** The root's alias, which upstream documents for ListOrganizationalUnits alone (developer-api.md 6.3). */
-export const rootAlias = 'ou_root';
-
 /** A page as upstream serves it; `Row` may be a row that cannot be read. */
 export interface Reply<Row> {
   /** Rows of the whole list; absent where upstream sent none that can be read. */

@@ -1,5 +1,5 @@
 import type { TokenPlace } from '../../../schema/paging/page.ts';
-import { largestPage } from './page.ts';
+import { largestPage } from '../../vocabulary/limits.ts';
 import { trailLength } from './trail.ts';
 
 interface TokenMark {

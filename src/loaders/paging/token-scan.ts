@@ -1,5 +1,5 @@
 import type { Listed } from '../../../schema/paging/page.ts';
-import { largestPage } from './page.ts';
+import { largestPage } from '../../vocabulary/limits.ts';
 import { createDistinctRows, repeatedPages } from './repeated-pages.ts';
 import type { LoadTokenPage } from './token-reader.ts';
 

@@ -1,6 +1,7 @@
 import { checked } from '../../../schema/core/unreadable.ts';
 import type { Container } from '../../../schema/user/ports.ts';
 import type { User } from '../../eiam/developer/users.ts';
+import { idPrefixes } from '../../vocabulary/ids.ts';
 import { findReadable } from '../paging/unreadable-rows.ts';
 
 /**
@@ -8,7 +9,9 @@ import { findReadable } from '../paging/unreadable-rows.ts';
  * @throws UnreadableMemberError where one of them may be a membership that could not be read
  */
 export function containersOf(user: User, ids: readonly string[]): readonly Container[] {
-  return [...new Set(ids)].flatMap((id) => (id.startsWith('group_') ? groupOf(user, id) : unitOf(user, id)));
+  return [...new Set(ids)].flatMap((id) =>
+    id.startsWith(idPrefixes.group) ? groupOf(user, id) : unitOf(user, id),
+  );
 }
 
 function groupOf(user: User, id: string): readonly Container[] {

@@ -1,8 +1,8 @@
 import type { UserKey, UserNode } from '../../../schema/user/ports.ts';
+import { largestPage } from '../../vocabulary/limits.ts';
 import { toError } from '../absence.ts';
 import { createBatchLoader } from '../batch-loader.ts';
 import type { IdBatches } from '../id-batches.ts';
-import { largestPage } from '../paging/page.ts';
 import type { LoaderParts } from '../parts.ts';
 import { createUserAbsence } from './absence.ts';
 import { createUserIndex } from './index-by-key.ts';
