@@ -1,15 +1,11 @@
 import { NotConfiguredError, NotPermittedError, RefusedError } from '../../schema/errors/errors.ts';
 import type { ObtainCloudAccountRoleAccessCredentialInput } from '../../schema/sign-in/cloud-credentials.ts';
-import type { CloudCredentialActions } from '../../schema/sign-in/ports.ts';
 import type { ObtainedCloudCredential } from '../eiam/developer/cloud-credentials.ts';
 import type { ActionParts } from './parts.ts';
 import { about } from './settle.ts';
 
 /** Credentials of cloud roles (developer-api.md 8.8), where the operator allows any. They pass through, and are kept nowhere. */
-export function createCloudCredentialActions({
-  signIns,
-  cloudCredentials,
-}: ActionParts): CloudCredentialActions {
+export function createCloudCredentialActions({ signIns, cloudCredentials }: ActionParts) {
   return {
     async obtain(input: ObtainCloudAccountRoleAccessCredentialInput): Promise<ObtainedCloudCredential> {
       if (!cloudCredentials) throw new NotConfiguredError(['CLOUD_CREDENTIALS']);
@@ -22,6 +18,8 @@ export function createCloudCredentialActions({
     },
   };
 }
+
+export type CloudCredentialActions = ReturnType<typeof createCloudCredentialActions>;
 
 /** A role that is not granted is refused with 403, whatever the code: none is published (developer-api.md 8.8). */
 function toPermission(error: unknown): never {

@@ -3,10 +3,6 @@ import type {
   CreateOrganizationalUnitInput,
   PatchOrganizationalUnitInput,
 } from '../../schema/organizational-unit/mutations.ts';
-import type {
-  OrganizationalUnitActions,
-  WrittenOrganizationalUnit,
-} from '../../schema/organizational-unit/ports.ts';
 import {
   announced,
   announcedOnceSettled,
@@ -19,8 +15,13 @@ import type { ActionParts } from './parts.ts';
 import { about, settleCreate, settleDelete } from './settle.ts';
 import { findCreatedUnit } from './settle-unit.ts';
 
+/** The unit that a write was about. */
+export interface WrittenOrganizationalUnit {
+  readonly organizationalUnitId: string;
+}
+
 /** Writes to organizational units (developer-api.md 8.4). */
-export function createOrganizationalUnitActions(parts: ActionParts): OrganizationalUnitActions {
+export function createOrganizationalUnitActions(parts: ActionParts) {
   const { writes, announce, instanceId } = parts;
 
   async function create(input: CreateOrganizationalUnitInput): Promise<WrittenOrganizationalUnit> {
@@ -91,3 +92,5 @@ export function createOrganizationalUnitActions(parts: ActionParts): Organizatio
 function expectThere(unit: unknown): void {
   if (unit === null) throw new NotFoundError();
 }
+
+export type OrganizationalUnitActions = ReturnType<typeof createOrganizationalUnitActions>;

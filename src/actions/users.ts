@@ -1,6 +1,4 @@
-import type { WriteFailure } from '../../schema/errors/write-failure.ts';
 import type { CreateUserInput, PatchUserInput } from '../../schema/user/inputs.ts';
-import type { CreatedUser, UserActions, WrittenUser } from '../../schema/user/ports.ts';
 import { readable } from '../eiam/unreadable.ts';
 import { mayStillArrive } from '../failures/failures.ts';
 import {
@@ -12,12 +10,22 @@ import {
   type WrittenChange,
 } from './announce.ts';
 import { expectCleared } from './cleared.ts';
-import { failuresOf } from './joins.ts';
+import { failuresOf, type WriteFailure } from './joins.ts';
 import type { ActionParts } from './parts.ts';
 import { about, lookAgain, settleCreate, settleDelete } from './settle.ts';
 import { findCreatedUser, uniqueValuesOf } from './settle-user.ts';
 import { createUserMemberships } from './user-memberships.ts';
 import { toNewUser, toUserChanges } from './user-wire.ts';
+
+/** The user that a write was about. */
+export interface WrittenUser {
+  readonly userId: string;
+}
+
+/** A user that was created, and the joins that did not come about; all others did. */
+export interface CreatedUser extends WrittenUser {
+  readonly failures: readonly WriteFailure[];
+}
 
 /** The input's fields that a patch can clear, by upstream's members. */
 const clearableFields = {
@@ -30,7 +38,7 @@ const clearableFields = {
 } as const;
 
 /** Writes to users (developer-api.md 8.5, 8.7). Each resolves once upstream has it; failures are those promised to clients. */
-export function createUserActions(parts: ActionParts): UserActions {
+export function createUserActions(parts: ActionParts) {
   const { writes, settling, announce, instanceId } = parts;
   const memberships = createUserMemberships(parts);
 
@@ -128,3 +136,5 @@ export function createUserActions(parts: ActionParts): UserActions {
       ),
   };
 }
+
+export type UserActions = ReturnType<typeof createUserActions>;

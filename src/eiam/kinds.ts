@@ -41,16 +41,19 @@ export type ValueOf<K> = K extends Kind<infer Value> ? Value : never;
 /**
  * A kind that a zod schema defines.
  * @param isPlain recognises values that the schema would return unchanged, nearly all of them, in less time than the schema takes
+ * @param showsDigits whether a number's value is the text that it was written as
  */
 export function kind<Schema extends z.ZodType>(
   expected: string,
   schema: Schema,
   isPlain: (value: unknown) => value is NonNullable<z.output<Schema>> = isNever,
+  showsDigits = false,
 ): Kind<NonNullable<z.output<Schema>>> {
   return {
     expected,
-    read: (value) => {
+    read: (value, reading) => {
       if (isPlain(value)) return value;
+      if (typeof value === 'number' && (showsDigits || !Number.isFinite(value))) reading.noteDigits();
       const parsed = schema.safeParse(value);
       return parsed.success ? (parsed.data as NonNullable<z.output<Schema>> | null) : undefined;
     },
@@ -59,16 +62,19 @@ export function kind<Schema extends z.ZodType>(
 
 const isNever = (_value: unknown): _value is never => false;
 const isText = (value: unknown): value is string => typeof value === 'string';
+const isTrimmed = (value: unknown): value is string => typeof value === 'string' && value.trim() === value;
 const isFlag = (value: unknown): value is boolean => typeof value === 'boolean';
 const digits = z.custom<RawNumber>(isRawNumber).transform(({ rawJSON }) => rawJSON);
 
 /** An id, a name, or an open enumeration, whose values are not all listed here (6.5). A number stands for its digits. */
 export const textSchema = z.union([z.string(), z.number().transform(String), digits], 'a text');
-export const text = kind('a text', textSchema, isText);
+export const text = kind('a text', textSchema, isText, true);
 /** The same without white space around it. */
 export const trimmedText = kind(
   'a text',
   textSchema.transform((value) => value.trim()),
+  isTrimmed,
+  true,
 );
 
 /**
@@ -142,18 +148,15 @@ export interface FreeValue {
   readonly items: readonly string[];
 }
 
-const listText = z
-  .string()
-  .regex(/^\s*\[/)
-  .transform(parseList);
-const freeValue = z.unknown().transform((value): FreeValue => {
+function toFreeValue(value: unknown): FreeValue {
   const text = toText(value);
-  const list = Array.isArray(value) ? value : listText.safeParse(value).data;
+  const list = Array.isArray(value) ? value : typeof value === 'string' ? parseList(value) : undefined;
   const items = list ? list.filter((item) => item !== null).map(toText) : [text];
   return { text, items };
-});
+}
 
 function parseList(text: string): unknown[] | undefined {
+  if (!/^\s*\[/.test(text)) return undefined;
   try {
     const parsed = parseLosslessly(text);
     return Array.isArray(parsed) ? parsed : undefined;
@@ -167,7 +170,13 @@ function toText(value: unknown): string {
 }
 
 /** Any value. */
-export const anything = kind('a value', freeValue);
+export const anything: Kind<FreeValue> = {
+  expected: 'a value',
+  read: (value, reading) => {
+    if (typeof value !== 'string') reading.noteDigits();
+    return toFreeValue(value);
+  },
+};
 
 /** Whether there is a value, and nothing of the value itself. */
 export const presence: Kind<boolean> = { expected: 'a value', absent: false, read: () => true };

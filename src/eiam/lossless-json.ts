@@ -17,11 +17,35 @@ export const isRawNumber = (value: unknown): value is RawNumber => JSON.isRawJSO
 const longNumber = /[\d.]{16}|\d[Ee]\+?\d{3}(?!\w)/;
 
 /**
+ * A JSON text, parsed as JSON.parse does it: looking for the numbers that this rounds takes longer than parsing, and few readers
+ * show a number's digits. One that does reads the exact value instead.
+ */
+export class JsonReply {
+  /** With numbers rounded that a double cannot hold. */
+  readonly value: unknown;
+  readonly #text: string;
+
+  /** @throws SyntaxError where the text is no JSON; its message quotes the text */
+  constructor(text: string) {
+    this.value = JSON.parse(text);
+    this.#text = text;
+  }
+
+  /** The same with every number as it was written. */
+  exactly(): unknown {
+    return longNumber.test(this.#text) ? parseExactly(this.#text) : this.value;
+  }
+}
+
+/**
  * Reads JSON without rounding: an id, the largest int64, a long decimal or a custom value stays what it is.
  * @throws SyntaxError where the text is no JSON; its message quotes the text
  */
 export function parseLosslessly(text: string): unknown {
-  if (!longNumber.test(text)) return JSON.parse(text);
+  return longNumber.test(text) ? parseExactly(text) : JSON.parse(text);
+}
+
+function parseExactly(text: string): unknown {
   return JSON.parse(text, function keepDigits(_name, value: unknown, ...[context]: { source?: string }[]) {
     if (typeof value !== 'number' || context?.source === undefined) return value;
     return isHeld(value, context.source) ? value : JSON.rawJSON(context.source);

@@ -21,10 +21,21 @@ interface Tally {
 /** One reply while it is read: collects what does not fit, one fault for each kind of mismatch. */
 export class Reading {
   readonly #origin: ReplyOrigin;
-  readonly #tallies = new Map<string, Tally>();
+  #tallies: Map<string, Tally> | undefined;
+  #showsDigits = false;
 
   constructor(origin: ReplyOrigin) {
     this.#origin = origin;
+  }
+
+  /** Notes a value whose numbers are shown as they were written, or one that a double cannot hold. */
+  noteDigits(): void {
+    this.#showsDigits = true;
+  }
+
+  /** Whether any value was noted whose digits JSON.parse may have rounded. */
+  get showsDigits(): boolean {
+    return this.#showsDigits;
   }
 
   /** Whether this tenant never sends a member. */
@@ -38,6 +49,7 @@ export class Reading {
    */
   fault(member: string, expected: string): Fault {
     const kind = `${member} ${expected}`;
+    this.#tallies ??= new Map();
     const known = this.#tallies.get(kind);
     if (known) {
       known.count += 1;
@@ -51,6 +63,7 @@ export class Reading {
 
   /** Publishes the mismatches, once for each kind (diagnostics.ts). */
   publish(): void {
+    if (this.#tallies === undefined) return;
     for (const { fault, expected, count } of this.#tallies.values()) {
       publishMismatch({ ...fault, expected, count });
     }

@@ -1,15 +1,16 @@
 import { z } from 'zod';
 import { EiamError } from './errors.ts';
 import { type Kind, textSchema } from './kinds.ts';
+import type { JsonReply } from './lossless-json.ts';
 import { Reading, type ReplyOrigin } from './reading.ts';
 import { isUnset } from './record.ts';
 import { SafeCause } from './safe-cause.ts';
 
 /**
- * Reads a reply's body. Throws EiamError `invalidResponse` for one that it cannot make sense of; its cause names the members,
+ * Reads a reply's body, undefined where it is blank. Throws EiamError `invalidResponse` for one that it cannot make sense of; its cause names the members,
  * never their values.
  */
-export type ReplyReader<Reply> = (body: unknown, origin: ReplyOrigin) => Reply;
+export type ReplyReader<Reply> = (body: JsonReply | undefined, origin: ReplyOrigin) => Reply;
 
 /**
  * A reply whose objects are read member by member: what does not fit is missing, the rest stands.
@@ -20,8 +21,14 @@ export function tolerant<Reply>(
   isAsked: (reply: Reply) => boolean = () => true,
 ): ReplyReader<Reply> {
   return (body, origin) => {
-    const reading = new Reading(origin);
-    const reply = (isUnset(body) ? undefined : kind.read(body, reading, '')) ?? undefined;
+    let reading = new Reading(origin);
+    const read = (value: unknown) =>
+      (isUnset(value) ? undefined : kind.read(value, reading, '')) ?? undefined;
+    let reply = read(body?.value);
+    if (body !== undefined && reading.showsDigits) {
+      reading = new Reading(origin);
+      reply = read(body.exactly());
+    }
     const wanted = reply !== undefined && isAsked(reply) ? reply : undefined;
     const expected = reply === undefined ? kind.expected : 'the object that was asked for';
     if (wanted === undefined) reading.fault('', expected);
@@ -34,7 +41,7 @@ export function tolerant<Reply>(
 /** A reply that is of no use unless all of it fits: tokens, credentials, the id of what was created. */
 export function strict<Schema extends z.ZodType>(schema: Schema): ReplyReader<z.output<Schema>> {
   return (body, origin) => {
-    const parsed = schema.safeParse(body);
+    const parsed = schema.safeParse(body?.exactly());
     if (parsed.success) return parsed.data;
     const reading = new Reading(origin);
     for (const issue of parsed.error.issues.slice(0, 5)) {

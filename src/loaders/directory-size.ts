@@ -1,4 +1,4 @@
-import { largestPage } from '../vocabulary/limits.ts';
+import { largestPage } from './paging/page.ts';
 
 /**
  * How large the directory was when upstream last told: the only thing the reads themselves remember between operations. It

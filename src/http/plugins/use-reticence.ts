@@ -1,8 +1,10 @@
+import { NoSchemaIntrospectionCustomRule } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 
-/** Over HTTP, no error suggests a name for one that is wrong. */
+/** Keeps the graph from explaining itself: no introspection, and, over HTTP, no name beside a name that is wrong. */
 export function useReticence(): Plugin {
   return {
+    onValidate: ({ addValidationRule }) => addValidationRule(NoSchemaIntrospectionCustomRule),
     onResultProcess({ result }) {
       if (Array.isArray(result) || !('errors' in result)) return;
       for (const error of result.errors ?? []) {

@@ -1,5 +1,4 @@
-import type { TokenPlace } from '../../../schema/paging/page.ts';
-import { largestPage } from '../../vocabulary/limits.ts';
+import { largestPage, type TokenPlace } from './page.ts';
 import { trailLength } from './trail.ts';
 
 interface TokenMark {

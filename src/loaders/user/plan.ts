@@ -1,5 +1,4 @@
 import { NotConfiguredError } from '../../../schema/errors/errors.ts';
-import type { UserKey } from '../../../schema/user/ports.ts';
 import type { UserSummary } from '../../eiam/developer/users.ts';
 import {
   allOf,
@@ -12,6 +11,7 @@ import {
 } from '../conditions/condition.ts';
 import { commonIds } from '../conditions/set-conditions.ts';
 import type { UserCondition, UserTest } from './filter.ts';
+import type { UserKey } from './lookup-keys.ts';
 import type { SearchFilter } from './search-filter.ts';
 
 /**

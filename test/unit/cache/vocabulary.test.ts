@@ -1,8 +1,11 @@
 import { expect, test } from 'vitest';
-import type { DirectoryEventChange } from '../../../schema/changes/ports.ts';
-import type { DirectoryEvent, DirectoryEventKind } from '../../../src/events/directory-event.ts';
+import { tags } from '../../../src/cache/tags.ts';
+import type {
+  DirectoryEvent,
+  DirectoryEventChange,
+  DirectoryEventKind,
+} from '../../../src/events/directory-event.ts';
 import { evictionsOf } from '../../../src/events/evictions.ts';
-import { tags } from '../../../src/vocabulary/tags.ts';
 
 const kinds: readonly DirectoryEventKind[] = [
   'USER',
@@ -27,7 +30,7 @@ const changes: readonly DirectoryEventChange[] = [
 const ids = ['user_1', 'group_1', 'ou_1'];
 
 test('whatever an event evicts is what something that is remembered may carry', () => {
-  const known = new Set<string>();
+  const known = new Set(['Directory']);
   for (const tag of Object.values(tags)) {
     if (typeof tag === 'string') known.add(tag);
     else for (const id of ids) known.add(tag(id));

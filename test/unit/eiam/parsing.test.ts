@@ -200,4 +200,13 @@ describe('a number that a double cannot hold is what was sent', () => {
   ])('%s', async (json, text, items) => {
     expect(await fieldOf(json)).toEqual({ text, items });
   });
+
+  test('in an id as well, and a moment beyond every calendar is none', async () => {
+    const body = JSON.stringify({ ...samples.user, accountExpireTime: 1 })
+      .replace(/"userExternalId":"[^"]*"/, '"userExternalId":9223372036854775807')
+      .replace(/"accountExpireTime":\d+/, '"accountExpireTime":1e400');
+    const user = await replyText(body, (client) => client.getUser('user_1', patient));
+    expect(user.userExternalId).toBe('9223372036854775807');
+    expect([user.accountExpireTime, user.faults]).toEqual([undefined, undefined]);
+  });
 });

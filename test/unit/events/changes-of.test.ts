@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
-import type { UnloggedChange } from '../../../schema/changes/ports.ts';
-import { changesOf } from '../../../src/events/directory-change.ts';
+import { changesOf, type UnloggedChange } from '../../../src/events/directory-change.ts';
 import type { DirectoryEvent } from '../../../src/events/directory-event.ts';
 
 const facts = { origin: 'BAMBOOCLOUD_CALLBACK', occurredAt: 7 } as const;
