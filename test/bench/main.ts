@@ -3,6 +3,7 @@ import { compareAbuses } from './abuse.ts';
 import { bytesPerCachedUser, warmAgainstCold } from './cache.ts';
 import { callbacksAlibaba } from './callbacks-alibaba.ts';
 import { verifyBambooCloudCallbacks } from './callbacks-bamboocloud.ts';
+import { measureClientCall, measureThroughput } from './client-call.ts';
 import { compareWithNaive } from './compare-with-naive.ts';
 import { cpuPerOperation } from './cpu-per-operation.ts';
 import { measureSubscriptions } from './subscriptions.ts';
@@ -16,6 +17,8 @@ out(
 out('Each figure is a ratio within this run; absolute ones are for this machine alone.');
 await compareWithNaive(out);
 await cpuPerOperation(out);
+await measureClientCall(out);
+await measureThroughput(out);
 await warmAgainstCold(out);
 await bytesPerCachedUser(out);
 await walkDirectory(out);
