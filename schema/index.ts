@@ -4,7 +4,6 @@ import { checkExposedFields } from './core/unreadable.ts';
 
 export { checksOf } from './core/input-checks.ts';
 export { permissions, refusalOf, rulesOf, rulesToRead } from './core/permissions.ts';
-export { defaultFirst } from './cost/cost.ts';
 export { expectedCalls } from './cost/expected-calls.ts';
 export { printGraph, printSubgraph } from './federation/subgraph.ts';
 export { deprecatedUses } from './release/deprecated-uses.ts';
@@ -13,6 +12,7 @@ import './core/scalars.ts';
 import './directory/node-queries.ts';
 import './user/queries.ts';
 import './user/users-by.ts';
+import './user/memberships.ts';
 import './user/label.ts';
 import './user/sign-in-state.ts';
 import './user/member-of.ts';

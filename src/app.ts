@@ -19,7 +19,6 @@ import { systemClock } from './eiam/clock.ts';
 import type { Emulator, EmulatorOptions } from './emulator/emulator.ts';
 import { type ChangeFeed, createChangeFeed } from './events/change-feed.ts';
 import type { DirectoryEvent } from './events/directory-event.ts';
-import { everythingTag } from './events/evictions.ts';
 import { toFailure } from './failures/failures.ts';
 import { createAuthentication } from './http/authentication/modes.ts';
 import { createCrossOrigin } from './http/cross-origin.ts';
@@ -40,6 +39,7 @@ import { createFailureLog, type FailedField } from './observability/failure-log.
 import type { Log } from './observability/log.ts';
 import { createMetrics } from './observability/metrics.ts';
 import { logMismatches } from './observability/mismatch-log.ts';
+import { tags as changeTags } from './vocabulary/tags.ts';
 
 /** A batch takes a fraction of a second; three quarters of the time are left for the other way. */
 const haste = { mostMs: 3_000, share: 0.25 };
@@ -126,7 +126,7 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
       epoch,
       logSize: changeLogSize,
       maxSubscribers,
-      evict: (tags) => (tags.includes(everythingTag) ? cache?.evictAll() : cache?.evict(tags)),
+      evict: (tags) => (tags.includes(changeTags.everything) ? cache?.evictAll() : cache?.evict(tags)),
     }),
   );
   // Whose account is disabled is signed out; what is told late is for it to judge.

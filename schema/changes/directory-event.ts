@@ -1,11 +1,4 @@
 import type { GraphQLResolveInfo } from 'graphql';
-import type {
-  DirectoryChange,
-  MembersChanged,
-  ObjectChanged,
-  ResyncRequired,
-  UserMoved,
-} from '../../src/events/directory-change.ts';
 import { builder } from '../core/builder.ts';
 import type { GraphContext } from '../core/context.ts';
 import { DirectoryObject } from '../core/directory-object.ts';
@@ -21,6 +14,7 @@ import {
   DirectoryObjectKind,
   DirectoryResyncReason,
 } from './enums.ts';
+import type { DirectoryChange, MembersChanged, ObjectChanged, ResyncRequired, UserMoved } from './ports.ts';
 
 /** Reads the object of an event, as it is now; null where there is none any more. */
 async function readObject(id: string, context: GraphContext, info: GraphQLResolveInfo) {

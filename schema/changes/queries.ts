@@ -1,6 +1,4 @@
 import { z } from 'zod';
-import type { Subscribed } from '../../src/events/change-feed.ts';
-import type { DirectoryChange } from '../../src/events/directory-change.ts';
 import { accepts, acceptsRows, acceptsSomeIds } from '../core/arguments.ts';
 import { builder, semanticNonNull } from '../core/builder.ts';
 import { onlyWithMirror } from '../core/mirror.ts';
@@ -10,6 +8,7 @@ import { BadUserInputError, OperationTooComplexError } from '../errors/errors.ts
 import { connectionType } from '../paging/pagination.ts';
 import { DirectoryEvent } from './directory-event.ts';
 import { DirectoryObjectKind } from './enums.ts';
+import type { DirectoryChange, Subscribed } from './ports.ts';
 
 const acceptsCursor = accepts(z.string().regex(/^[\w-]{1,128}$/, 'expected a cursor that an event had'));
 const acceptsKinds = accepts(

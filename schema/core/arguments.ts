@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { everyoneGroupId, idPrefixes, rootAlias } from '../../src/vocabulary/ids.ts';
+import { largestPage, mostIds } from '../../src/vocabulary/limits.ts';
 import { parseCursor } from '../paging/cursor.ts';
-import { everyoneGroupId, typeOfId } from './node.ts';
+import { typeOfId } from './node.ts';
 
 /**
  * What an argument or an input field accepts beyond its GraphQL type, as zod schemas.
@@ -21,51 +23,48 @@ export function acceptsButNull(
 // developer-api.md 6.3: validate loosely, at most 64 characters.
 const idShape = /^[a-z]+_[A-Za-z0-9_]+$/;
 
-function idOf(prefix: string, example: string, also?: string) {
+function idOf(prefix: string, what: string, also?: string) {
   return z
     .string()
     .refine(
       (id) => id === also || (id.startsWith(prefix) && id.length <= 64 && idShape.test(id)),
-      `expected ${example}`,
+      `expected ${what}, as in ${prefix}4lag76zc2km5ssg5vsmm2lznvu`,
     );
 }
 
-const groupExample = "a group's id, as in group_4lag76zc2km5ssg5vsmm2lznvu";
-export const userIdSchema = idOf('user_', "a user's id, as in user_4lag76zc2km5ssg5vsmm2lznvu");
-export const groupIdSchema = idOf('group_', groupExample);
-export const organizationalUnitIdSchema = idOf('ou_', "a unit's id, as in ou_4lag76zc2km5ssg5vsmm2lznvu");
+const { user, group, organizationalUnit, identityProvider } = idPrefixes;
+export const userIdSchema = idOf(user, "a user's id");
+export const groupIdSchema = idOf(group, "a group's id");
+export const organizationalUnitIdSchema = idOf(organizationalUnit, "a unit's id");
 
 export const acceptsUserId = accepts(userIdSchema);
 /** A group to read, the pseudo group among them. */
-export const readableGroupIdSchema = idOf('group_', groupExample, everyoneGroupId);
+export const readableGroupIdSchema = idOf(group, "a group's id", everyoneGroupId);
 export const acceptsReadableGroupId = accepts(readableGroupIdSchema);
 export const acceptsGroupId = accepts(groupIdSchema);
 export const acceptsOrganizationalUnitId = accepts(organizationalUnitIdSchema);
-export const identityProviderIdSchema = idOf(
-  'idp_',
-  "an identity provider's id, as in idp_4lag76zc2km5ssg5vsmm2lznvu",
-);
+export const identityProviderIdSchema = idOf(identityProvider, "an identity provider's id");
 export const acceptsIdentityProviderId = accepts(identityProviderIdSchema);
 
 const anyIdSchema = z
   .string()
   .refine(
     (id) => id.length <= 64 && idShape.test(id) && typeOfId(id) !== undefined,
-    'expected an id that begins with user_, group_, ou_ or idp_',
+    `expected an id that begins with ${user}, ${group}, ${organizationalUnit} or ${identityProvider}`,
   );
 export const acceptsAnyId = accepts(anyIdSchema);
 /** Counted before any of them is looked at. */
 export const acceptsAnyIds = accepts(
-  z.array(z.unknown()).max(100, 'expected at most 100 ids').pipe(z.array(anyIdSchema)),
+  z.array(z.unknown()).max(mostIds, `expected at most ${mostIds} ids`).pipe(z.array(anyIdSchema)),
 );
 
 const changingIdSchema = z
   .string()
   .refine(
     (id) =>
-      id !== 'ou_root' &&
+      id !== rootAlias &&
       [userIdSchema, groupIdSchema, organizationalUnitIdSchema].some((each) => each.safeParse(id).success),
-    'expected the id of a user, a group or a unit, which begins with user_, group_ or ou_',
+    `expected the id of a user, a group or a unit, which begins with ${user}, ${group} or ${organizationalUnit}`,
   );
 
 /** Ids that events can name, at least one: an empty list, or an id that none ever names, would match nothing for ever. */
@@ -73,7 +72,7 @@ export const acceptsSomeIds = accepts(
   z
     .array(z.unknown())
     .min(1, 'expected at least one id: leave it out to ask for all')
-    .max(100, 'expected at most 100 ids')
+    .max(mostIds, `expected at most ${mostIds} ids`)
     .pipe(z.array(changingIdSchema)),
 );
 
@@ -102,7 +101,10 @@ function textOfShape(shape: RegExp, expected: string) {
 
 /** Rows of a page; none where the count alone is wanted. */
 export const acceptsRows = accepts(
-  z.int().min(0, 'expected a whole number from 0 to 100').max(100, 'expected a whole number from 0 to 100'),
+  z
+    .int()
+    .min(0, `expected a whole number from 0 to ${largestPage}`)
+    .max(largestPage, `expected a whole number from 0 to ${largestPage}`),
 );
 /** Levels of a tree. */
 export const acceptsLevels = accepts(z.int().min(1, 'expected a whole number from 1 on'));

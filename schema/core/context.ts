@@ -1,8 +1,30 @@
-import type { Actions } from '../../src/actions/actions.ts';
-import type { Subscribed, Subscription } from '../../src/events/change-feed.ts';
-import type { Loaders } from '../../src/loaders/loaders.ts';
+import type { Subscribed, Subscription } from '../changes/ports.ts';
+import type { ProvisioningScopeLoaders } from '../directory/ports.ts';
+import type { GroupActions, GroupLoaders } from '../group/ports.ts';
+import type { IdentityProviderLoaders } from '../identity-provider/ports.ts';
+import type { OrganizationalUnitActions, OrganizationalUnitLoaders } from '../organizational-unit/ports.ts';
+import type { CloudCredentialActions, SignInActions } from '../sign-in/ports.ts';
+import type { UserActions, UserLoaders } from '../user/ports.ts';
 import type { OptionalMembers } from './optional-members.ts';
 import type { Access } from './permissions.ts';
+
+/** The reads of one operation. What they have read is kept until the operation ends, or writes. */
+export interface Loaders {
+  readonly users: UserLoaders;
+  readonly groups: GroupLoaders;
+  readonly organizationalUnits: OrganizationalUnitLoaders;
+  readonly provisioningScope: ProvisioningScopeLoaders;
+  readonly identityProviders: IdentityProviderLoaders;
+}
+
+/** The writes of one operation. A read after one of them asks upstream again. */
+export interface Actions {
+  readonly users: UserActions;
+  readonly groups: GroupActions;
+  readonly organizationalUnits: OrganizationalUnitActions;
+  readonly signIn: SignInActions;
+  readonly cloudCredentials: CloudCredentialActions;
+}
 
 /** What every resolver gets: who asks, the reads of one operation, fresh after each write, its writes, and the changes. */
 export interface GraphContext {

@@ -1,5 +1,7 @@
-import type { GroupNode, OrganizationalUnitNode, UserNode } from '../../src/loaders/nodes.ts';
 import { personal } from '../federation/subgraph.ts';
+import type { GroupNode } from '../group/ports.ts';
+import type { OrganizationalUnitNode } from '../organizational-unit/ports.ts';
+import type { UserNode } from '../user/ports.ts';
 import { builder, fedBy, semanticNonNull } from './builder.ts';
 import { Node, typeOfId } from './node.ts';
 import { Source } from './source.ts';

@@ -30,3 +30,10 @@ export function externalIdOf(input: typeof ExternalIdInput.$inferInput | null | 
   if (!input) throw new TypeError('Expected exactly one member of the oneOf input, but got none');
   return { id: input.id, sourceType: input.sourceType, sourceId: input.sourceId ?? undefined };
 }
+
+/** An object's id at its source; `sourceId` left out: EIAM itself. */
+export interface ExternalId {
+  readonly id: string;
+  readonly sourceType: string;
+  readonly sourceId?: string | undefined;
+}

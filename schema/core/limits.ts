@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { mostIds } from '../../src/vocabulary/limits.ts';
 import { accepts, groupIdSchema, organizationalUnitIdSchema, userIdSchema } from './arguments.ts';
 
 /** What upstream allows in what is written (developer-api.md 8.4 to 8.7), so that a refusal costs no call. */
@@ -94,9 +95,9 @@ function listOf(id: z.ZodType, most: number) {
   return accepts(list);
 }
 
-/** Upstream takes 100 ids a call; memberships of groups are sent in as many calls as it takes. */
+/** Memberships of groups are sent in as many calls as it takes. */
 const mostMembers = 100_000;
 
-export const organizationalUnitIds = listOf(organizationalUnitIdSchema, 100);
-export const groupIds = listOf(groupIdSchema, 100);
+export const organizationalUnitIds = listOf(organizationalUnitIdSchema, mostIds);
+export const groupIds = listOf(groupIdSchema, mostIds);
 export const userIds = listOf(userIdSchema, mostMembers);

@@ -1,10 +1,9 @@
-import type {
-  GroupNode,
-  IdentityProviderNode,
-  OrganizationalUnitNode,
-  UserNode,
-} from '../../src/loaders/nodes.ts';
+import { everyoneGroupId, idPrefixes } from '../../src/vocabulary/ids.ts';
 import { needs } from '../cost/selection.ts';
+import type { GroupNode } from '../group/ports.ts';
+import type { IdentityProviderNode } from '../identity-provider/ports.ts';
+import type { OrganizationalUnitNode } from '../organizational-unit/ports.ts';
+import type { UserNode } from '../user/ports.ts';
 import { builder } from './builder.ts';
 
 export const User = builder.objectRef<UserNode>('User');
@@ -25,19 +24,13 @@ export const Node = builder.interfaceRef<{ readonly id: string }>('Node').implem
   }),
 });
 
-/** The pseudo group of everyone, accepted where members are listed (developer-api.md 6.3). */
-export const everyoneGroupId = 'iggroup_all';
-
-/** The alias of the root unit, whose own id differs (developer-api.md 6.3). */
-export const rootAlias = 'ou_root';
-
 type NodeType = 'User' | 'Group' | 'OrganizationalUnit' | 'IdentityProvider';
 
 /** The type an id's prefix stands for (developer-api.md 6.3, management-api.md 5), or undefined. */
 export function typeOfId(id: string): NodeType | undefined {
-  if (id.startsWith('user_')) return 'User';
-  if (id.startsWith('group_') || id === everyoneGroupId) return 'Group';
-  if (id.startsWith('ou_')) return 'OrganizationalUnit';
-  if (id.startsWith('idp_')) return 'IdentityProvider';
+  if (id.startsWith(idPrefixes.user)) return 'User';
+  if (id.startsWith(idPrefixes.group) || id === everyoneGroupId) return 'Group';
+  if (id.startsWith(idPrefixes.organizationalUnit)) return 'OrganizationalUnit';
+  if (id.startsWith(idPrefixes.identityProvider)) return 'IdentityProvider';
   return undefined;
 }

@@ -1,5 +1,5 @@
-import type { Loaders } from '../../src/loaders/loaders.ts';
 import { builder, fedBy } from './builder.ts';
+import type { Loaders } from './context.ts';
 import { directoryRead } from './permissions.ts';
 import { checked, type Faulty } from './unreadable.ts';
 

@@ -1,3 +1,4 @@
+import { largestPage } from '../../src/vocabulary/limits.ts';
 import type { Need } from './selection.ts';
 
 /** What is known of the directory and of the ways to read it when an operation is estimated. */
@@ -10,9 +11,6 @@ export interface DirectoryFacts {
   /** Pages that one scan may read. */
   readonly maxScanPages: number;
 }
-
-/** Rows of a page where `first` is left out or null. */
-export const defaultFirst = 20;
 
 type Arguments = Readonly<Record<string, unknown>>;
 
@@ -66,9 +64,6 @@ function representationsOf(given: unknown): readonly Arguments[] {
 /** Levels of the tree above a unit, and units or groups that a scope names, where an estimate has to take some number. */
 export const assumedAncestors = 10;
 export const assumedScope = 20;
-
-/** A page of what upstream lists (developer-api.md 2). */
-const largestPage = 100;
 
 export function pagesOf(rows: number): number {
   return Math.ceil(rows / largestPage);

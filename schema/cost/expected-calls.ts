@@ -14,15 +14,8 @@ import {
   Kind,
   type OperationDefinitionNode,
 } from 'graphql';
-import {
-  type Brought,
-  type Cost,
-  type DirectoryFacts,
-  defaultFirst,
-  entitiesCost,
-  type Load,
-  loadCalls,
-} from './cost.ts';
+import { defaultFirst } from '../../src/vocabulary/limits.ts';
+import { type Brought, type Cost, type DirectoryFacts, entitiesCost, type Load, loadCalls } from './cost.ts';
 import { readSelection } from './selection.ts';
 
 export interface EstimatedOperation {

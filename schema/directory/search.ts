@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import type { GroupNode, OrganizationalUnitNode, UserNode } from '../../src/loaders/nodes.ts';
 import { DirectoryObjectKind } from '../changes/enums.ts';
 import { accepts, acceptsText } from '../core/arguments.ts';
 import { builder, semanticNonNull } from '../core/builder.ts';
@@ -8,7 +7,10 @@ import { onlyWithMirror } from '../core/mirror.ts';
 import { directoryRead } from '../core/permissions.ts';
 import { costs } from '../cost/cost.ts';
 import { personal } from '../federation/subgraph.ts';
+import type { GroupNode } from '../group/ports.ts';
+import type { OrganizationalUnitNode } from '../organizational-unit/ports.ts';
 import { connectionType, forwardArguments, readableRow } from '../paging/pagination.ts';
+import type { UserNode } from '../user/ports.ts';
 
 /** An object that a search found. */
 interface Match {

@@ -1,9 +1,9 @@
-import type { WriteFailure as Failure } from '../../src/actions/joins.ts';
 import { builder } from '../core/builder.ts';
 import { directoryWrite } from '../core/permissions.ts';
+import type { GatewayError } from './errors.ts';
 import { ErrorInterface } from './types.ts';
 
-export const WriteFailure = builder.objectRef<Failure>('DirectoryWriteFailure').implement({
+export const WriteFailure = builder.objectRef<WriteFailure>('DirectoryWriteFailure').implement({
   requiresScopes: directoryWrite,
   description: 'A part of a write that failed. The other parts were carried out.',
   interfaces: [ErrorInterface],
@@ -15,3 +15,10 @@ export const WriteFailure = builder.objectRef<Failure>('DirectoryWriteFailure').
     }),
   }),
 });
+
+/** Part of a write that did not come about: the object it is about, and why. */
+export interface WriteFailure {
+  readonly id: string;
+  /** Its effect says whether it may have come about all the same. */
+  readonly error: GatewayError;
+}

@@ -1,9 +1,9 @@
-import type { GroupFilter as GroupFilterShape } from '../../src/loaders/group/filter.ts';
 import { acceptsText } from '../core/arguments.ts';
 import { builder } from '../core/builder.ts';
 import { DateTimeRange, IntRange, SourceFilter, StringFilter } from '../filtering/filters.ts';
 import { acceptsFilter, acceptsGroupIdList } from '../filtering/limits.ts';
 import { GroupOrder } from '../filtering/orders.ts';
+import type { GroupFilter as GroupFilterShape } from './ports.ts';
 
 export const GroupFilter = builder.inputRef<GroupFilterShape>('GroupFilter');
 GroupFilter.implement({

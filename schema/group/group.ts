@@ -1,12 +1,12 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import type { Group as GroupProfile } from '../../src/eiam/developer/groups.ts';
-import type { GroupNode, GroupReference } from '../../src/loaders/nodes.ts';
+import { everyoneGroupId } from '../../src/vocabulary/ids.ts';
 import { acceptsReadableGroupId } from '../core/arguments.ts';
 import { builder, fedBy, semanticNonNull } from '../core/builder.ts';
 import type { GraphContext } from '../core/context.ts';
 import { DirectoryObject, groupNameMembers } from '../core/directory-object.ts';
 import { refuseWithoutMirror } from '../core/mirror.ts';
-import { everyoneGroupId, Group, Node } from '../core/node.ts';
+import { Group, Node } from '../core/node.ts';
 import { directoryRead } from '../core/permissions.ts';
 import { Source, sourceOf } from '../core/source.ts';
 import { checked } from '../core/unreadable.ts';
@@ -18,6 +18,7 @@ import { connect, connectionType, ownedBy, pageArguments } from '../paging/pagin
 import { userListArguments } from '../user/filter.ts';
 import { groupListArguments } from './filter.ts';
 import { GroupMemberConnection } from './members.ts';
+import type { GroupNode, GroupReference } from './ports.ts';
 
 function profileRow<Value>(read: (profile: GroupProfile) => Value) {
   return (group: GroupNode, _arguments: unknown, { loaders }: GraphContext): Value | Promise<Value> =>

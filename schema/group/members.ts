@@ -1,10 +1,11 @@
-import type { UserNode } from '../../src/loaders/nodes.ts';
-import { builder, semanticNonNull } from '../core/builder.ts';
-import { everyoneGroupId, User } from '../core/node.ts';
+import { everyoneGroupId } from '../../src/vocabulary/ids.ts';
+import { builder } from '../core/builder.ts';
+import { User } from '../core/node.ts';
 import { directoryRead } from '../core/permissions.ts';
 import { membershipSource, Source } from '../core/source.ts';
 import { costs } from '../cost/cost.ts';
 import { connectionType, type OwnedRow, readableRow } from '../paging/pagination.ts';
+import type { UserNode } from '../user/ports.ts';
 import { resolveUser } from '../user/user.ts';
 
 const members = connectionType<OwnedRow<UserNode>>({
@@ -25,28 +26,6 @@ builder.objectField(members.edge, 'source', (t) =>
     resolve: (edge, _arguments, { loaders }) => {
       const { ownerId, row } = readableRow(edge);
       return ownerId === everyoneGroupId ? null : membershipSource(loaders, row.id, ownerId);
-    },
-  }),
-);
-
-const users = connectionType<OwnedRow<UserNode>>({
-  requiresScopes: directoryRead,
-  name: 'OrganizationalUnitUser',
-  description: 'A page of the users of one organizational unit.',
-  node: User,
-  resolveNode: ({ row }, context, info) => resolveUser(row, context, info),
-});
-export const OrganizationalUnitUserConnection = users.connection;
-
-builder.objectField(users.edge, 'primary', (t) =>
-  t.boolean({
-    ...semanticNonNull,
-    description:
-      'Whether this is the primary unit of the user. Null, with an error, where the user cannot be read. One call for each user, shared with all fields that need it.',
-    extensions: costs({ calls: 1 }),
-    resolve: async (edge, _arguments, { loaders }) => {
-      const { ownerId, row } = readableRow(edge);
-      return (await loaders.users.primaryOrganizationalUnit(row.id))?.id === ownerId;
     },
   }),
 );

@@ -1,4 +1,3 @@
-import type { ChangedMembers, WrittenGroup } from '../../src/actions/groups.ts';
 import { acceptsButNull, acceptsGroupId } from '../core/arguments.ts';
 import { builder, semanticNonNull, semanticNonNullList } from '../core/builder.ts';
 import * as limits from '../core/limits.ts';
@@ -11,6 +10,7 @@ import { OperationTooComplexError } from '../errors/errors.ts';
 import { WriteFailure } from '../errors/write-failure.ts';
 import { resolveNamedUser } from '../user/user.ts';
 import { findGroup } from './group.ts';
+import type { ChangedMembers, WrittenGroup } from './ports.ts';
 
 /** A payload with the group after the write: read again, never assumed. */
 function groupPayload<Written extends WrittenGroup>(name: string, description: string) {

@@ -2,9 +2,9 @@ import type {
   IdentityProviderSummary,
   IdentityProvider as ProviderDetail,
 } from '../../src/eiam/management/identity-provider-schema.ts';
-import type { IdentityProviderNode } from '../../src/loaders/nodes.ts';
 import type { GraphContext } from '../core/context.ts';
 import { checked } from '../core/unreadable.ts';
+import type { IdentityProviderNode } from './ports.ts';
 
 /** What the list and the single read tell alike. */
 type Shared = Pick<IdentityProviderSummary, keyof IdentityProviderSummary & keyof ProviderDetail>;

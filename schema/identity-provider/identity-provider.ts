@@ -1,5 +1,4 @@
 import type { IdentityProvider as ProviderDetail } from '../../src/eiam/management/identity-provider-schema.ts';
-import type { IdentityProviderNode } from '../../src/loaders/nodes.ts';
 import { builder } from '../core/builder.ts';
 import type { GraphContext } from '../core/context.ts';
 import { IdentityProvider, Node } from '../core/node.ts';
@@ -9,6 +8,7 @@ import { connectionType } from '../paging/pagination.ts';
 import { Configuration, toConfiguration, toConfigurations } from './configuration.ts';
 import { IdentityProviderType, identityProviderTypes, toEnabled, toKnown } from './enums.ts';
 import { detail, detailRow, shared } from './fields.ts';
+import type { IdentityProviderNode } from './ports.ts';
 import { Authentication, InboundSynchronization, OutboundSynchronization } from './synchronization.ts';
 
 const EndpointMetadata = builder

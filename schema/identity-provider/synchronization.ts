@@ -1,6 +1,5 @@
 import type { IdentityProvider as ProviderDetail } from '../../src/eiam/management/identity-provider-schema.ts';
 import type { ReadableRow } from '../../src/eiam/unreadable.ts';
-import type { IdentityProviderNode } from '../../src/loaders/nodes.ts';
 import { builder } from '../core/builder.ts';
 import { OrganizationalUnit } from '../core/node.ts';
 import { identityProviderRead } from '../core/permissions.ts';
@@ -16,6 +15,7 @@ import {
   toKnown,
 } from './enums.ts';
 import { detail, shared, summary } from './fields.ts';
+import type { IdentityProviderNode } from './ports.ts';
 
 export const Authentication = builder.objectRef<IdentityProviderNode>('IdentityProviderAuthentication');
 Authentication.implement({

@@ -1,9 +1,9 @@
-import type { OrganizationalUnitFilter as OrganizationalUnitFilterShape } from '../../src/loaders/organizational-unit/filter.ts';
 import { acceptsOrganizationalUnitId, acceptsText } from '../core/arguments.ts';
 import { builder } from '../core/builder.ts';
 import { DateTimeRange, SourceFilter, StringFilter } from '../filtering/filters.ts';
 import { acceptsFilter, acceptsOrganizationalUnitIdList } from '../filtering/limits.ts';
 import { OrganizationalUnitOrder } from '../filtering/orders.ts';
+import type { OrganizationalUnitFilter as OrganizationalUnitFilterShape } from './ports.ts';
 
 export const OrganizationalUnitFilter =
   builder.inputRef<OrganizationalUnitFilterShape>('OrganizationalUnitFilter');

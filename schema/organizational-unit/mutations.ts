@@ -1,4 +1,3 @@
-import type { WrittenOrganizationalUnit } from '../../src/actions/organizational-units.ts';
 import { acceptsButNull, acceptsOrganizationalUnitId } from '../core/arguments.ts';
 import { builder, semanticNonNull } from '../core/builder.ts';
 import * as limits from '../core/limits.ts';
@@ -7,6 +6,7 @@ import { OrganizationalUnit } from '../core/node.ts';
 import { directoryWrite } from '../core/permissions.ts';
 import { attempt } from '../errors/attempt.ts';
 import { findOrganizationalUnit } from './organizational-unit.ts';
+import type { WrittenOrganizationalUnit } from './ports.ts';
 
 /** A payload with the unit after the write: read again, never assumed. */
 function organizationalUnitResult(name: string, description: string) {

@@ -1,14 +1,13 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import type { OrganizationalUnit as UnitProfile } from '../../src/eiam/developer/organizational-units.ts';
 import type { UnreadableRow } from '../../src/eiam/unreadable.ts';
-import type { OrganizationalUnitNode } from '../../src/loaders/nodes.ts';
-import type { Descendant } from '../../src/loaders/organizational-unit/descendants.ts';
+import { rootAlias } from '../../src/vocabulary/ids.ts';
 import { acceptsLevels } from '../core/arguments.ts';
 import { builder, fedBy, semanticNonNull, semanticNonNullList } from '../core/builder.ts';
 import type { GraphContext } from '../core/context.ts';
 import { DirectoryObject, unitNameMembers } from '../core/directory-object.ts';
 import { refuseWithoutMirror } from '../core/mirror.ts';
-import { Node, OrganizationalUnit, rootAlias } from '../core/node.ts';
+import { Node, OrganizationalUnit } from '../core/node.ts';
 import { directoryRead } from '../core/permissions.ts';
 import { Source, sourceOf } from '../core/source.ts';
 import { checked, listed, settledExisting } from '../core/unreadable.ts';
@@ -17,9 +16,10 @@ import { unitUsersCalls } from '../cost/list-calls.ts';
 import { needs, proveByEdge, selectionOf } from '../cost/selection.ts';
 import { UnreadableMemberError } from '../errors/errors.ts';
 import { conditionsOf } from '../filtering/filters.ts';
-import { OrganizationalUnitUserConnection } from '../group/members.ts';
 import { connect, connectionType, ownedBy, pageArguments, readableRow } from '../paging/pagination.ts';
 import { userListArguments } from '../user/filter.ts';
+import type { Descendant, OrganizationalUnitNode } from './ports.ts';
+import { OrganizationalUnitUserConnection } from './users.ts';
 
 function profileRow<Value>(read: (profile: UnitProfile) => Value) {
   return (unit: OrganizationalUnitNode, _arguments: unknown, { loaders }: GraphContext) =>

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { z } from 'zod';
-import type { Position } from '../../src/loaders/paging/page.ts';
 import { BadUserInputError } from '../errors/errors.ts';
+import type { Position } from './page.ts';
 
 /** A place in a list, and the list it belongs to. */
 interface Cursor extends Position {

@@ -1,8 +1,8 @@
-import type { Entry, Page, Position } from '../../src/loaders/paging/page.ts';
 import { builder } from '../core/builder.ts';
 import { open } from '../core/permissions.ts';
 import type { UnreadableMemberError } from '../errors/errors.ts';
 import { toCursor } from './cursor.ts';
+import type { Entry, Page, Position } from './page.ts';
 
 /** A row, or why it could not be read. */
 export type Listed<Row> = Row | UnreadableMemberError;

@@ -1,13 +1,7 @@
 import type { GraphQLResolveInfo } from 'graphql';
-import type { DirectoryChange } from '../../src/events/directory-change.ts';
-import type {
-  GroupNode,
-  IdentityProviderNode,
-  OrganizationalUnitNode,
-  UserNode,
-} from '../../src/loaders/nodes.ts';
-import type { Page, Window } from '../../src/loaders/paging/page.ts';
+import { defaultFirst } from '../../src/vocabulary/limits.ts';
 import type { DirectoryEvent } from '../changes/directory-event.ts';
+import type { DirectoryChange } from '../changes/ports.ts';
 import { acceptsRows, cursorOf } from '../core/arguments.ts';
 import { builder, fedBy, semanticNonNull, semanticNonNullItems } from '../core/builder.ts';
 import type { GraphContext } from '../core/context.ts';
@@ -16,9 +10,13 @@ import { refuseWithoutMirror } from '../core/mirror.ts';
 import type { Group, IdentityProvider, OrganizationalUnit, User } from '../core/node.ts';
 import type { Permission } from '../core/permissions.ts';
 import { checked, settled } from '../core/unreadable.ts';
-import { defaultFirst } from '../cost/cost.ts';
 import { NotFoundError, UnreadableMemberError } from '../errors/errors.ts';
+import type { GroupNode } from '../group/ports.ts';
+import type { IdentityProviderNode } from '../identity-provider/ports.ts';
+import type { OrganizationalUnitNode } from '../organizational-unit/ports.ts';
+import type { UserNode } from '../user/ports.ts';
 import { listName, placeIn, toCursor } from './cursor.ts';
+import type { Page, Window } from './page.ts';
 import { type Connection, DirectoryCompleteness, type Edge, type Listed, PageInfo } from './page-info.ts';
 
 interface PageArguments {

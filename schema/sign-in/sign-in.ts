@@ -1,10 +1,10 @@
-import type { EndedAuthorization, RevokedToken, WaitingAuthorization } from '../../src/actions/sign-in.ts';
 import type { DeviceCode, UserToken } from '../../src/eiam/developer/sign-in.ts';
 import { builder, semanticNonNull } from '../core/builder.ts';
 import { resultOf } from '../core/mutation.ts';
 import { open } from '../core/permissions.ts';
 import { attempt } from '../errors/attempt.ts';
 import { GenerateDeviceCodeInput, GenerateTokenInput, RevokeTokenInput } from './inputs.ts';
+import type { EndedAuthorization, RevokedToken, WaitingAuthorization } from './ports.ts';
 
 /** Upstream's seconds as GraphQL's Int holds them. */
 function toInt(seconds: number): number {

@@ -1,4 +1,3 @@
-import type { UserFilter as UserFilterShape } from '../../src/loaders/user/filter.ts';
 import { acceptsText } from '../core/arguments.ts';
 import { builder } from '../core/builder.ts';
 import { personal } from '../federation/subgraph.ts';
@@ -20,6 +19,7 @@ import {
 } from '../filtering/limits.ts';
 import { UserOrder } from '../filtering/orders.ts';
 import { UserStatus } from './fields.ts';
+import type { UserFilter as UserFilterShape } from './ports.ts';
 
 export const UserFilter = builder.inputRef<UserFilterShape>('UserFilter');
 UserFilter.implement({

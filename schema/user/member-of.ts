@@ -1,20 +1,21 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { z } from 'zod';
-import type { Container } from '../../src/loaders/user/containers.ts';
+import { rootAlias } from '../../src/vocabulary/ids.ts';
+import { mostIds } from '../../src/vocabulary/limits.ts';
 import { accepts, groupIdSchema, organizationalUnitIdSchema } from '../core/arguments.ts';
 import { builder, semanticNonNull } from '../core/builder.ts';
 import type { GraphContext } from '../core/context.ts';
 import { DirectoryObject } from '../core/directory-object.ts';
 import { refuseWithoutMirror } from '../core/mirror.ts';
-import { rootAlias, User } from '../core/node.ts';
+import { User } from '../core/node.ts';
 import { directoryRead } from '../core/permissions.ts';
 import { costs } from '../cost/cost.ts';
 import { needs } from '../cost/selection.ts';
 import { NotFoundError } from '../errors/errors.ts';
 import { resolveGroup } from '../group/group.ts';
 import { resolveOrganizationalUnit } from '../organizational-unit/organizational-unit.ts';
+import type { Container } from './ports.ts';
 
-const mostContainers = 100;
 const containerIdSchema = z.string().refine(
   (id) =>
     groupIdSchema.safeParse(id).success ||
@@ -23,10 +24,7 @@ const containerIdSchema = z.string().refine(
   "expected a group's or a unit's id, as in group_4lag76zc2km5ssg5vsmm2lznvu or ou_4lag76zc2km5ssg5vsmm2lznvu",
 );
 const acceptsContainerIds = accepts(
-  z
-    .array(z.unknown())
-    .max(mostContainers, `expected at most ${mostContainers} ids`)
-    .pipe(z.array(containerIdSchema)),
+  z.array(z.unknown()).max(mostIds, `expected at most ${mostIds} ids`).pipe(z.array(containerIdSchema)),
 );
 
 /** The user's own reply has just named it: where it is gone by now, an error says so. */

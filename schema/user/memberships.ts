@@ -1,13 +1,14 @@
-import type { GroupMembership, OrganizationalUnitMembership } from '../../src/loaders/user/users.ts';
 import { builder, semanticNonNull } from '../core/builder.ts';
-import { Group, OrganizationalUnit } from '../core/node.ts';
+import { Group, OrganizationalUnit, User } from '../core/node.ts';
 import { directoryRead } from '../core/permissions.ts';
 import { membershipSource, Source } from '../core/source.ts';
 import { checked } from '../core/unreadable.ts';
 import { costs } from '../cost/cost.ts';
+import { needs } from '../cost/selection.ts';
 import { resolveGroup } from '../group/group.ts';
 import { resolveOrganizationalUnit } from '../organizational-unit/organizational-unit.ts';
-import { connectionType, readableRow } from '../paging/pagination.ts';
+import { connect, connectionType, pageArguments, readableRow } from '../paging/pagination.ts';
+import type { GroupMembership, OrganizationalUnitMembership } from './ports.ts';
 
 const groups = connectionType<GroupMembership>({
   requiresScopes: directoryRead,
@@ -16,7 +17,7 @@ const groups = connectionType<GroupMembership>({
   node: Group,
   resolveNode: ({ group }, context, info) => resolveGroup(group, context, info),
 });
-export const UserGroupConnection = groups.connection;
+const UserGroupConnection = groups.connection;
 
 builder.objectField(groups.edge, 'source', (t) =>
   t.field({
@@ -38,7 +39,7 @@ const organizationalUnits = connectionType<OrganizationalUnitMembership>({
   node: OrganizationalUnit,
   resolveNode: ({ unit }, context, info) => resolveOrganizationalUnit(unit, context, info),
 });
-export const UserOrganizationalUnitConnection = organizationalUnits.connection;
+const UserOrganizationalUnitConnection = organizationalUnits.connection;
 
 builder.objectField(organizationalUnits.edge, 'primary', (t) =>
   t.boolean({
@@ -48,3 +49,41 @@ builder.objectField(organizationalUnits.edge, 'primary', (t) =>
     resolve: (edge) => checked(readableRow(edge).row).primary ?? false,
   }),
 );
+
+/** Named by the user's own reply, ids and names. */
+const namedByDetail = { ...needs('detail'), ...costs({ calls: 0, brings: 'reference' }) };
+
+builder.objectFields(User, (t) => ({
+  primaryOrganizationalUnit: t.field({
+    type: OrganizationalUnit,
+    description:
+      'The primary organizational unit of the user. Null where EIAM names none. In a list of users it costs one call for each user, shared with all fields that need it.',
+    extensions: namedByDetail,
+    resolve: async ({ id }, _arguments, context, info) => {
+      const unit = await context.loaders.users.primaryOrganizationalUnit(id);
+      return unit && resolveOrganizationalUnit(unit, context, info);
+    },
+  }),
+  organizationalUnits: t.field({
+    type: UserOrganizationalUnitConnection,
+    ...semanticNonNull,
+    description:
+      'The organizational units that the user belongs to directly, its primary unit among them. In a list of users it costs one call for each user, shared with all fields that need it; names of the units are included.',
+    args: pageArguments('User.organizationalUnits'),
+    extensions: namedByDetail,
+    resolve: ({ id }, page, { loaders }) =>
+      connect('User.organizationalUnits', id, page, (window) =>
+        loaders.users.organizationalUnits(id, window),
+      ),
+  }),
+  groups: t.field({
+    type: UserGroupConnection,
+    ...semanticNonNull,
+    description:
+      'The groups that the user is a member of. In a list of users it costs one call for each user, shared with all fields that need it; names of the groups are included.',
+    args: pageArguments('User.groups'),
+    extensions: namedByDetail,
+    resolve: ({ id }, page, { loaders }) =>
+      connect('User.groups', id, page, (window) => loaders.users.groups(id, window)),
+  }),
+}));

@@ -1,4 +1,3 @@
-import type { CreatedUser, WrittenUser } from '../../src/actions/users.ts';
 import { acceptsUserId } from '../core/arguments.ts';
 import { builder, semanticNonNull } from '../core/builder.ts';
 import * as limits from '../core/limits.ts';
@@ -8,6 +7,7 @@ import { attempt } from '../errors/attempt.ts';
 import { WriteFailure } from '../errors/write-failure.ts';
 import { CreateUserInput, PatchUserInput } from './inputs.ts';
 import { userPayload } from './payload.ts';
+import type { CreatedUser, WrittenUser } from './ports.ts';
 
 function userInput(name: string, description: string) {
   return builder.inputType(`${name}Input`, {

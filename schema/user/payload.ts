@@ -1,8 +1,8 @@
-import type { WrittenUser } from '../../src/actions/users.ts';
 import { builder } from '../core/builder.ts';
 import { writeResultOf } from '../core/mutation.ts';
 import { User } from '../core/node.ts';
 import { directoryWrite } from '../core/permissions.ts';
+import type { WrittenUser } from './ports.ts';
 import { findUser } from './user.ts';
 
 /** A payload with the user after the write: read again, never assumed. */

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import type { UserNode } from '../../src/loaders/nodes.ts';
 import { accepts } from '../core/arguments.ts';
 import { builder, semanticNonNull, semanticNonNullList } from '../core/builder.ts';
 import { onlyWithMirror } from '../core/mirror.ts';
@@ -10,6 +9,7 @@ import { costs } from '../cost/cost.ts';
 import { needs } from '../cost/selection.ts';
 import { connectionType, pageArguments, readableRow } from '../paging/pagination.ts';
 import { userListArguments } from './filter.ts';
+import type { UserNode } from './ports.ts';
 import { findUser, resolveUser } from './user.ts';
 
 const mostLevels = 20;

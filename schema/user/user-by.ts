@@ -1,8 +1,8 @@
-import type { UserKey } from '../../src/loaders/user/lookup-keys.ts';
 import { acceptsPhoneNumber, acceptsPhoneRegion, acceptsText, acceptsUserId } from '../core/arguments.ts';
 import { builder } from '../core/builder.ts';
 import { ExternalIdInput, externalIdOf } from '../core/external-id.ts';
 import { personal } from '../federation/subgraph.ts';
+import type { UserKey } from './ports.ts';
 
 const DirectoryPhoneLookup = builder.inputType('DirectoryPhoneLookup', {
   description: 'A telephone number to look a user up by, in any common notation.',

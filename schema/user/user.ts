@@ -1,23 +1,19 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import type { User as UserDetail, UserSummary } from '../../src/eiam/developer/users.ts';
-import type { UserNode } from '../../src/loaders/nodes.ts';
-import type { UserKey } from '../../src/loaders/user/lookup-keys.ts';
 import { acceptsText } from '../core/arguments.ts';
 import { fedBy, semanticNonNull, semanticNonNullList } from '../core/builder.ts';
 import type { GraphContext } from '../core/context.ts';
 import { DirectoryObject } from '../core/directory-object.ts';
-import { Node, OrganizationalUnit, User } from '../core/node.ts';
+import { Node, User } from '../core/node.ts';
 import { directoryRead } from '../core/permissions.ts';
 import { Source, sourceOf } from '../core/source.ts';
 import { checked, listed } from '../core/unreadable.ts';
-import { costs } from '../cost/cost.ts';
 import { needs, selectionOf } from '../cost/selection.ts';
 import { NotFoundError } from '../errors/errors.ts';
 import { personal } from '../federation/subgraph.ts';
-import { resolveOrganizationalUnit } from '../organizational-unit/organizational-unit.ts';
-import { connect, connectionType, pageArguments } from '../paging/pagination.ts';
+import { connectionType } from '../paging/pagination.ts';
 import { CustomField, Phone, toUserStatus, UserStatus } from './fields.ts';
-import { UserGroupConnection, UserOrganizationalUnitConnection } from './memberships.ts';
+import type { UserKey, UserNode } from './ports.ts';
 
 /** Reads the profile, loading it first where the reply that named the user did not bring it. */
 function profileRow<Value>(read: (profile: UserSummary, context: GraphContext) => Value) {
@@ -39,8 +35,6 @@ function detail<Value>(read: (detail: UserDetail) => Value) {
 }
 
 const fromDetail = needs('detail');
-/** Named by the user's own reply, ids and names. */
-const namedByDetail = { ...fromDetail, ...costs({ calls: 0, brings: 'reference' }) };
 
 /** The user with what the selection needs, in as few calls as that takes; null when there is no such user. */
 export function resolveUser(
@@ -211,38 +205,6 @@ User.implement({
       },
       extensions: fromDetail,
       resolve: ({ id }, { name }, { loaders }) => loaders.users.customField(id, name),
-    }),
-    primaryOrganizationalUnit: t.field({
-      type: OrganizationalUnit,
-      description:
-        'The primary organizational unit of the user. Null where EIAM names none. In a list of users it costs one call for each user, shared with all fields that need it.',
-      extensions: namedByDetail,
-      resolve: async ({ id }, _arguments, context, info) => {
-        const unit = await context.loaders.users.primaryOrganizationalUnit(id);
-        return unit && resolveOrganizationalUnit(unit, context, info);
-      },
-    }),
-    organizationalUnits: t.field({
-      type: UserOrganizationalUnitConnection,
-      ...semanticNonNull,
-      description:
-        'The organizational units that the user belongs to directly, its primary unit among them. In a list of users it costs one call for each user, shared with all fields that need it; names of the units are included.',
-      args: pageArguments('User.organizationalUnits'),
-      extensions: namedByDetail,
-      resolve: ({ id }, page, { loaders }) =>
-        connect('User.organizationalUnits', id, page, (window) =>
-          loaders.users.organizationalUnits(id, window),
-        ),
-    }),
-    groups: t.field({
-      type: UserGroupConnection,
-      ...semanticNonNull,
-      description:
-        'The groups that the user is a member of. In a list of users it costs one call for each user, shared with all fields that need it; names of the groups are included.',
-      args: pageArguments('User.groups'),
-      extensions: namedByDetail,
-      resolve: ({ id }, page, { loaders }) =>
-        connect('User.groups', id, page, (window) => loaders.users.groups(id, window)),
     }),
   }),
 });

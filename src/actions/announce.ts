@@ -1,6 +1,6 @@
 import type { DirectoryEvent } from '../events/directory-event.ts';
 import { mayHaveTakenEffect } from '../failures/failures.ts';
-import { rootAlias } from './written-state.ts';
+import { rootAlias } from '../vocabulary/ids.ts';
 
 /** What a write of ours changed; publishing adds id, origin and time. */
 export type WrittenChange = Omit<DirectoryEvent, 'id' | 'origin' | 'occurredAt' | 'full'>;

@@ -1,8 +1,6 @@
 import { GatewayError, NotFoundError, NotPermittedError } from '../../schema/errors/errors.ts';
-import type { WriteFailure } from './joins.ts';
-
-/** developer-api.md 8.7: ids that one call may carry. */
-const chunkSize = 100;
+import type { WriteFailure } from '../../schema/errors/write-failure.ts';
+import { mostIds } from '../vocabulary/limits.ts';
 
 /** Chunks on their way at once; the client's own limit is for everybody. */
 const parallelChunks = 8;
@@ -23,8 +21,8 @@ export async function applyInChunks(
   send: (chunk: readonly string[]) => Promise<void>,
   prove: () => Promise<unknown>,
 ): Promise<Applied> {
-  const chunks = Array.from({ length: Math.ceil(ids.length / chunkSize) }, (_, index) =>
-    ids.slice(index * chunkSize, (index + 1) * chunkSize),
+  const chunks = Array.from({ length: Math.ceil(ids.length / mostIds) }, (_, index) =>
+    ids.slice(index * mostIds, (index + 1) * mostIds),
   );
   const failures = new Map<string, GatewayError>();
   let proved: Promise<unknown> | undefined;

@@ -1,25 +1,14 @@
 import { NotFoundError } from '../../schema/errors/errors.ts';
 import type { CreateGroupInput, PatchGroupInput } from '../../schema/group/mutations.ts';
+import type { ChangedMembers, GroupActions, WrittenGroup } from '../../schema/group/ports.ts';
 import { announced, announcedOnceSettled, givenFields, groupChange, membershipChange } from './announce.ts';
 import { applyInChunks } from './chunks.ts';
-import type { WriteFailure } from './joins.ts';
 import type { ActionParts } from './parts.ts';
 import { about, settleCreate, settleDelete } from './settle.ts';
 import { findCreatedGroup } from './settle-group.ts';
 
-/** The group that a write was about. */
-export interface WrittenGroup {
-  readonly groupId: string;
-}
-
-/** Members that were to be added or taken away: the ids for which it stands, and each that failed. */
-export interface ChangedMembers extends WrittenGroup {
-  readonly appliedUserIds: readonly string[];
-  readonly failures: readonly WriteFailure[];
-}
-
 /** Writes to groups (developer-api.md 8.7). */
-export function createGroupActions(parts: ActionParts) {
+export function createGroupActions(parts: ActionParts): GroupActions {
   const { writes, settling, announce, instanceId } = parts;
 
   async function create({ name, externalId }: CreateGroupInput): Promise<WrittenGroup> {
@@ -91,5 +80,3 @@ export function createGroupActions(parts: ActionParts) {
       ),
   };
 }
-
-export type GroupActions = ReturnType<typeof createGroupActions>;

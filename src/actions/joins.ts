@@ -1,11 +1,5 @@
 import { GatewayError } from '../../schema/errors/errors.ts';
-
-/** Part of a write that did not come about: the object it is about, and why. */
-export interface WriteFailure {
-  readonly id: string;
-  /** Its effect says whether it may have come about all the same. */
-  readonly error: GatewayError;
-}
+import type { WriteFailure } from '../../schema/errors/write-failure.ts';
 
 /** The failures among writes that stand or fall one by one; a mistake of ours is no failure, and is thrown. */
 export async function failuresOf(

@@ -3,6 +3,10 @@ import type {
   CreateOrganizationalUnitInput,
   PatchOrganizationalUnitInput,
 } from '../../schema/organizational-unit/mutations.ts';
+import type {
+  OrganizationalUnitActions,
+  WrittenOrganizationalUnit,
+} from '../../schema/organizational-unit/ports.ts';
 import {
   announced,
   announcedOnceSettled,
@@ -15,13 +19,8 @@ import type { ActionParts } from './parts.ts';
 import { about, settleCreate, settleDelete } from './settle.ts';
 import { findCreatedUnit } from './settle-unit.ts';
 
-/** The unit that a write was about. */
-export interface WrittenOrganizationalUnit {
-  readonly organizationalUnitId: string;
-}
-
 /** Writes to organizational units (developer-api.md 8.4). */
-export function createOrganizationalUnitActions(parts: ActionParts) {
+export function createOrganizationalUnitActions(parts: ActionParts): OrganizationalUnitActions {
   const { writes, announce, instanceId } = parts;
 
   async function create(input: CreateOrganizationalUnitInput): Promise<WrittenOrganizationalUnit> {
@@ -92,5 +91,3 @@ export function createOrganizationalUnitActions(parts: ActionParts) {
 function expectThere(unit: unknown): void {
   if (unit === null) throw new NotFoundError();
 }
-
-export type OrganizationalUnitActions = ReturnType<typeof createOrganizationalUnitActions>;

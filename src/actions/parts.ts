@@ -1,6 +1,6 @@
+import type { Loaders } from '../../schema/core/context.ts';
 import type { DeveloperClient } from '../eiam/developer/client.ts';
 import type { Calls } from '../loaders/calls.ts';
-import type { Loaders } from '../loaders/loaders.ts';
 import type { Announce } from './announce.ts';
 import type { CreateRegister } from './create-register.ts';
 import type { WrittenState } from './written-state.ts';

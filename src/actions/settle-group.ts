@@ -1,11 +1,9 @@
 import { OperationTooComplexError } from '../../schema/errors/errors.ts';
 import type { Group } from '../eiam/developer/groups.ts';
 import { readable } from '../eiam/unreadable.ts';
+import { largestPage } from '../vocabulary/limits.ts';
 import type { ActionParts } from './parts.ts';
 import type { Candidate, Evidence } from './settle.ts';
-
-/** developer-api.md 6.1: the largest page of every list. */
-const pageSize = 100;
 
 /** A group that was asked for. */
 export interface AskedGroup {
@@ -28,7 +26,7 @@ export async function findCreatedGroup(
   const found: Group[] = [];
   let nextToken: string | undefined;
   for (let page = 0; page < maxScanPages; page += 1) {
-    const question = { groupNameStartWith: asked.groupName, nextToken, maxResults: pageSize };
+    const question = { groupNameStartWith: asked.groupName, nextToken, maxResults: largestPage };
     const reply = await settling.send((client, context) => client.listGroups(question, context));
     found.push(...readable(reply.data).filter((group) => isCandidate(group, asked, evidence)));
     nextToken = reply.nextToken;

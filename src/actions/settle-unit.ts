@@ -1,12 +1,10 @@
 import { NotFoundError, OperationTooComplexError, OutOfScopeError } from '../../schema/errors/errors.ts';
 import type { OrganizationalUnit } from '../eiam/developer/organizational-units.ts';
 import { readable } from '../eiam/unreadable.ts';
+import { rootAlias } from '../vocabulary/ids.ts';
+import { largestPage } from '../vocabulary/limits.ts';
 import type { ActionParts } from './parts.ts';
 import type { Candidate } from './settle.ts';
-import { rootAlias } from './written-state.ts';
-
-/** developer-api.md 6.1: the largest page of every list. */
-const pageSize = 100;
 
 /** A unit that was asked for. */
 export interface AskedUnit {
@@ -73,7 +71,7 @@ async function findAmongSiblings(parts: Parts, asked: AskedUnit): Promise<Candid
 async function scanSiblings({ settling, maxScanPages }: Parts, asked: AskedUnit): Promise<Candidate | null> {
   const { parentId } = asked;
   for (let pageNumber = 1; pageNumber <= maxScanPages; pageNumber += 1) {
-    const question = { parentId, pageNumber, pageSize };
+    const question = { parentId, pageNumber, pageSize: largestPage };
     const { data } = await settling.send((client, context) =>
       client.listOrganizationalUnits(question, context),
     );

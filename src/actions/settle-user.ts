@@ -3,10 +3,10 @@ import type { CreateUserInput } from '../../schema/user/inputs.ts';
 import type { NewUser } from '../eiam/developer/user-writes.ts';
 import type { User } from '../eiam/developer/users.ts';
 import { readable } from '../eiam/unreadable.ts';
+import { rootAlias } from '../vocabulary/ids.ts';
 import type { ActionParts } from './parts.ts';
 import type { Candidate } from './settle.ts';
 import { toNewUser } from './user-wire.ts';
-import { rootAlias } from './written-state.ts';
 
 /** What must be unique of a new user (developer-api.md 8.1, U19), each with its kind. Look-ups seem to ignore case (8.6). */
 export function uniqueValuesOf({ username, email, phone, externalId }: CreateUserInput): readonly string[] {

@@ -3,6 +3,12 @@ import type {
   GenerateTokenInput,
   RevokeTokenInput,
 } from '../../schema/sign-in/inputs.ts';
+import type {
+  EndedAuthorization,
+  RevokedToken,
+  SignInActions,
+  WaitingAuthorization,
+} from '../../schema/sign-in/ports.ts';
 import type { DeviceCode, TokenGrant, UserToken } from '../eiam/developer/sign-in.ts';
 import { toRefusedInput } from '../failures/failures.ts';
 import type { ActionParts } from './parts.ts';
@@ -10,24 +16,8 @@ import type { ActionParts } from './parts.ts';
 /** RFC 8628 3.5: so much longer are the pauses of a client that asked too fast. */
 const slowDownSeconds = 5;
 
-/** No tokens yet: the user has not decided. The client asks again after so many seconds. */
-export interface WaitingAuthorization {
-  readonly outcome: 'DirectoryAuthorizationPending' | 'DirectorySlowDown';
-  readonly intervalSeconds: number;
-}
-
-/** No tokens, and there will be none for this code. */
-export interface EndedAuthorization {
-  readonly outcome: 'DirectoryAuthorizationExpired' | 'DirectoryAuthorizationDenied';
-}
-
-/** A token that is good for nothing from now on. */
-export interface RevokedToken {
-  readonly revoked: true;
-}
-
 /** Sign-ins of a public client's users (developer-api.md 8.2). Tokens pass through, and are kept nowhere. */
-export function createSignInActions({ signIns }: ActionParts) {
+export function createSignInActions({ signIns }: ActionParts): SignInActions {
   async function generateToken(
     input: GenerateTokenInput,
   ): Promise<UserToken | WaitingAuthorization | EndedAuthorization> {
@@ -61,8 +51,6 @@ export function createSignInActions({ signIns }: ActionParts) {
     },
   };
 }
-
-export type SignInActions = ReturnType<typeof createSignInActions>;
 
 interface Asked {
   readonly grant: TokenGrant;

@@ -1,8 +1,8 @@
 import { OutOfScopeError } from '../../schema/errors/errors.ts';
+import type { WrittenUser } from '../../schema/user/ports.ts';
 import { announced, knownUnits, membershipChange, userChange } from './announce.ts';
 import type { ActionParts } from './parts.ts';
 import { about } from './settle.ts';
-import type { WrittenUser } from './users.ts';
 
 /** A user's units and groups, from the user's side (developer-api.md 8.7). */
 export function createUserMemberships({ writes, settling, announce }: ActionParts) {

@@ -1,4 +1,6 @@
+import type { WriteFailure } from '../../schema/errors/write-failure.ts';
 import type { CreateUserInput, PatchUserInput } from '../../schema/user/inputs.ts';
+import type { CreatedUser, UserActions, WrittenUser } from '../../schema/user/ports.ts';
 import { readable } from '../eiam/unreadable.ts';
 import { mayStillArrive } from '../failures/failures.ts';
 import {
@@ -10,22 +12,12 @@ import {
   type WrittenChange,
 } from './announce.ts';
 import { expectCleared } from './cleared.ts';
-import { failuresOf, type WriteFailure } from './joins.ts';
+import { failuresOf } from './joins.ts';
 import type { ActionParts } from './parts.ts';
 import { about, lookAgain, settleCreate, settleDelete } from './settle.ts';
 import { findCreatedUser, uniqueValuesOf } from './settle-user.ts';
 import { createUserMemberships } from './user-memberships.ts';
 import { toNewUser, toUserChanges } from './user-wire.ts';
-
-/** The user that a write was about. */
-export interface WrittenUser {
-  readonly userId: string;
-}
-
-/** A user that was created, and the joins that did not come about; all others did. */
-export interface CreatedUser extends WrittenUser {
-  readonly failures: readonly WriteFailure[];
-}
 
 /** The input's fields that a patch can clear, by upstream's members. */
 const clearableFields = {
@@ -38,7 +30,7 @@ const clearableFields = {
 } as const;
 
 /** Writes to users (developer-api.md 8.5, 8.7). Each resolves once upstream has it; failures are those promised to clients. */
-export function createUserActions(parts: ActionParts) {
+export function createUserActions(parts: ActionParts): UserActions {
   const { writes, settling, announce, instanceId } = parts;
   const memberships = createUserMemberships(parts);
 
@@ -136,5 +128,3 @@ export function createUserActions(parts: ActionParts) {
       ),
   };
 }
-
-export type UserActions = ReturnType<typeof createUserActions>;

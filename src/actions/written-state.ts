@@ -3,6 +3,7 @@ import type { OrganizationalUnit } from '../eiam/developer/organizational-units.
 import type { CustomFieldChange } from '../eiam/developer/user-writes.ts';
 import type { User, UserSummary } from '../eiam/developer/users.ts';
 import { readable } from '../eiam/unreadable.ts';
+import { rootAlias } from '../vocabulary/ids.ts';
 
 /** An object as upstream's replies and rows have it. */
 export type Read = User | UserSummary | Group | OrganizationalUnit;
@@ -19,9 +20,6 @@ interface Written {
   readonly groups: Map<string, boolean>;
   readonly organizationalUnits: Map<string, boolean>;
 }
-
-/** The root's alias (developer-api.md 6.3) is answered by the root's real id, which is not known here. */
-export const rootAlias = 'ou_root';
 
 /** Members that are never unset: where a reply has none of them, it says nothing of them. */
 const alwaysSet = new Set([

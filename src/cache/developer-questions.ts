@@ -6,8 +6,9 @@ import type {
 } from '../eiam/developer/organizational-units.ts';
 import type { GroupIdPage, User, UserPage } from '../eiam/developer/users.ts';
 import { readable } from '../eiam/unreadable.ts';
+import { rootAlias } from '../vocabulary/ids.ts';
+import { tags } from '../vocabulary/tags.ts';
 import type { Topic } from './question.ts';
-import { rootAlias, tags } from './tags.ts';
 
 // What changes the answer of each of the Developer API's reads (developer-api.md 8.3 to 8.7), and how many rows it counts as.
 

@@ -1,5 +1,6 @@
 import type { CallContext } from '../eiam/call-context.ts';
 import type { DeveloperClient } from '../eiam/developer/client.ts';
+import { everyoneGroupId, rootAlias } from '../vocabulary/ids.ts';
 import type { Cache } from './cache.ts';
 import {
   aboutAncestors,
@@ -16,7 +17,6 @@ import {
   aboutUserPage,
 } from './developer-questions.ts';
 import type { CacheObserver, Topic } from './question.ts';
-import { everyone, rootAlias } from './tags.ts';
 import { TokenPages } from './token-pages.ts';
 
 export interface CachedReadsParts {
@@ -116,7 +116,7 @@ export function createCachedReads(parts: CachedReadsParts) {
         ),
 
       listUsersForGroup(groupId, page, context) {
-        if (groupId === everyone) return client.listUsersForGroup(groupId, page, context);
+        if (groupId === everyoneGroupId) return client.listUsersForGroup(groupId, page, context);
         return tokenPages.read(
           `members:${groupId}`,
           page.nextToken,

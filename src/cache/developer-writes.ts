@@ -1,21 +1,12 @@
 import type { DeveloperClient } from '../eiam/developer/client.ts';
+import { childrenOf, membersOf, tags } from '../vocabulary/tags.ts';
 import type { Cache } from './cache.ts';
-import { rootAlias, tags } from './tags.ts';
 
 export interface EvictingWritesParts {
   readonly client: DeveloperClient;
   readonly cache: Pick<Cache, 'evict' | 'evictWritten' | 'evictUncertain'>;
   /** Whether a write that failed may have been carried out all the same. */
   readonly mayHaveTakenEffect: (error: unknown) => boolean;
-}
-
-/** The members of a unit; of all units where the alias hides which one it is. */
-function membersOf(unitId: string): string {
-  return unitId === rootAlias ? tags.membersOfUnits : tags.membersOfUnit(unitId);
-}
-
-function childrenOf(unitId: string): string {
-  return unitId === rootAlias ? tags.childrenOfUnits : tags.childrenOfUnit(unitId);
 }
 
 /**

@@ -1,11 +1,11 @@
 import type { CallContext } from '../eiam/call-context.ts';
 import type { UserPage } from '../eiam/developer/users.ts';
 import type { ManagementClient } from '../eiam/management/client.ts';
+import { tags } from '../vocabulary/tags.ts';
 import type { Cache } from './cache.ts';
 import { aboutGroup, aboutUnit, aboutUserPage } from './developer-questions.ts';
 import type { CacheObserver, Topic } from './question.ts';
 import { readMany } from './read-many.ts';
-import { tags } from './tags.ts';
 
 export interface CachedManagementReadsParts {
   readonly client: ManagementClient;

@@ -1,12 +1,19 @@
+import type {
+  DirectoryEventOrigin,
+  ResyncReason,
+  Subscribed,
+  Subscription,
+  UnloggedChange,
+} from '../../schema/changes/ports.ts';
 import type { SetTimer } from '../eiam/clock.ts';
 import { type ChangeCursor, parseCursor, toCursor } from './change-cursor.ts';
 import { createChangeLog } from './change-log.ts';
 import { createCoalescing } from './coalescing.ts';
-import { changesOf, type DirectoryChange, toResync, type UnloggedChange } from './directory-change.ts';
-import type { DirectoryEvent, DirectoryEventOrigin, ResyncReason } from './directory-event.ts';
+import { changesOf, toResync } from './directory-change.ts';
+import type { DirectoryEvent } from './directory-event.ts';
 import { evictionsOf } from './evictions.ts';
 import { createOnceOnly } from './once-only.ts';
-import { type ChangeFilter, createSubscriber, type Subscriber } from './subscriber.ts';
+import { createSubscriber, type Subscriber } from './subscriber.ts';
 
 export interface ChangeFeedParts {
   /** Milliseconds since the epoch. */
@@ -20,17 +27,6 @@ export interface ChangeFeedParts {
   /** Forgets what is remembered under these tags (evictions.ts); not called for writes of ours, which do so themselves. */
   readonly evict: (tags: readonly string[]) => void;
 }
-
-export interface Subscription extends ChangeFilter {
-  /** The cursor of the last change that the subscriber got; absent or null: it wants what happens from now on. */
-  readonly after?: string | null | undefined;
-  /** Aborted when the subscriber leaves. */
-  readonly signal: AbortSignal;
-}
-
-export type Subscribed =
-  | { readonly changes: AsyncIterableIterator<DirectoryChange, undefined> }
-  | { readonly refused: 'MALFORMED_CURSOR' | 'TOO_MANY_SUBSCRIBERS' };
 
 export interface ChangeFeed extends Disposable {
   /**

@@ -1,4 +1,4 @@
-import type { DirectoryChange } from './directory-change.ts';
+import type { DirectoryChange } from '../../schema/changes/ports.ts';
 
 /** The latest changes, numbered from 1 without a gap; the oldest make room for new ones. */
 export interface ChangeLog {

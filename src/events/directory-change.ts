@@ -1,64 +1,14 @@
 import type {
-  DirectoryEvent,
-  DirectoryEventChange,
-  DirectoryEventOrigin,
+  DirectoryObjectKind,
+  MembersChanged,
+  ObjectChanged,
   ResyncReason,
-} from './directory-event.ts';
-
-export type DirectoryObjectKind = 'USER' | 'GROUP' | 'ORGANIZATIONAL_UNIT';
-
-export type DirectoryChangeKind = Exclude<
-  DirectoryEventChange,
-  'MEMBERS_ADDED' | 'MEMBERS_REMOVED' | 'RESYNC_REQUIRED'
->;
-
-interface Facts {
-  readonly origin: DirectoryEventOrigin;
-  /** Milliseconds since the epoch. */
-  readonly occurredAt: number;
-}
-
-export interface ObjectChanged extends Facts {
-  readonly type: 'DirectoryObjectChanged';
-  readonly objectKind: DirectoryObjectKind;
-  readonly objectId: string;
-  readonly change: DirectoryChangeKind;
-  /** In the graph's spelling; null: not known. Never empty. */
-  readonly changedFields: readonly string[] | null;
-}
-
-export interface UserMoved extends Facts {
-  readonly type: 'DirectoryUserMoved';
-  readonly userId: string;
-  /** Null: not known. */
-  readonly fromIds: readonly string[] | null;
-  readonly toIds: readonly string[] | null;
-}
-
-export interface MembersChanged extends Facts {
-  readonly type: 'DirectoryMembersChanged';
-  readonly containerKind: 'GROUP' | 'ORGANIZATIONAL_UNIT';
-  readonly containerId: string;
-  /** Null: not known which. Empty: none. */
-  readonly addedUserIds: readonly string[] | null;
-  readonly removedUserIds: readonly string[] | null;
-}
-
-export interface ResyncRequired extends Facts {
-  readonly type: 'DirectoryResyncRequired';
-  readonly reason: ResyncReason;
-}
-
-/** A change that has no place in the log yet. */
-export type UnloggedChange = ObjectChanged | UserMoved | MembersChanged | ResyncRequired;
-
-interface Logged {
-  /** Names the place in the log behind a change; opaque to clients. */
-  readonly cursor: string;
-}
-
-/** What subscribers get: ids and names of fields, and never a value. `type` is its type in the graph. */
-export type DirectoryChange = UnloggedChange & Logged;
+  ResyncRequired,
+  UnloggedChange,
+  UserMoved,
+} from '../../schema/changes/ports.ts';
+import { idPrefixes } from '../vocabulary/ids.ts';
+import type { DirectoryEvent } from './directory-event.ts';
 
 /** An event as subscribers get it, in order: an update of a user that also moved it is two changes. */
 export function changesOf(event: DirectoryEvent): readonly UnloggedChange[] {
@@ -114,7 +64,7 @@ function toMembersChanged({
   return {
     type: 'DirectoryMembersChanged',
     ...{ origin, occurredAt, containerId: entityId },
-    containerKind: entityId.startsWith('ou_') ? 'ORGANIZATIONAL_UNIT' : 'GROUP',
+    containerKind: entityId.startsWith(idPrefixes.organizationalUnit) ? 'ORGANIZATIONAL_UNIT' : 'GROUP',
     addedUserIds: isAddition ? userIds : [],
     removedUserIds: isAddition ? [] : userIds,
   };

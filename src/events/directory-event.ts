@@ -1,38 +1,5 @@
-/**
- * Where a change was learned of. CHECK: a comparison with EIAM found it. GATEWAY: no single change is behind it; the
- * gateway has found that it cannot name the changes there were.
- */
-export type DirectoryEventOrigin =
-  | 'ALIBABA_CALLBACK'
-  | 'BAMBOOCLOUD_CALLBACK'
-  | 'MUTATION'
-  | 'CHECK'
-  | 'GATEWAY';
-
+import type { DirectoryEventChange, DirectoryEventOrigin, ResyncReason } from '../../schema/changes/ports.ts';
 export type DirectoryEventKind = 'USER' | 'GROUP' | 'ORGANIZATIONAL_UNIT' | 'MEMBERSHIP' | 'DIRECTORY';
-
-export type DirectoryEventChange =
-  | 'CREATED'
-  | 'UPDATED'
-  | 'DELETED'
-  | 'ENABLED'
-  | 'DISABLED'
-  | 'LOCKED'
-  | 'UNLOCKED'
-  | 'MOVED'
-  | 'CREDENTIAL_CHANGED'
-  | 'MEMBERS_ADDED'
-  | 'MEMBERS_REMOVED'
-  | 'RESYNC_REQUIRED';
-
-/**
- * Why everything has to be read again.
- * - GAP: changes were missed, or it is not known what a write has changed.
- * - NEW_LOG: the cursor belongs to the log of another process.
- * - SCOPE_CHANGED: units have entered or left what the application may see.
- * - OVERLOAD: there were more changes than can be given one by one.
- */
-export type ResyncReason = 'GAP' | 'NEW_LOG' | 'SCOPE_CHANGED' | 'OVERLOAD';
 
 /** The units that a user left, and those that it joined or that became its primary one; undefined: not known. */
 export interface UnitMove {

@@ -1,18 +1,11 @@
+import { idPrefixes, rootAlias } from '../vocabulary/ids.ts';
+import { tags } from '../vocabulary/tags.ts';
 import type { DirectoryEvent } from './directory-event.ts';
 
-/** What is remembered under this tag is everything. */
-export const everythingTag = 'Directory';
-
-/** The root's alias, which some senders use for its id: what is remembered carries the real one, so this names nobody. */
-const rootAlias = 'ou_root';
-
-/**
- * Which tags an event makes stale (callbacks.md, "Cache entries"). What is remembered carries a tag for every object it
- * names: a user's own reply `User:id`, `User.groups:id` and the `Group:id` and `Org:id` of all it lists; every list of users,
- * a unit's own among them, `User.list`; a look-up that found nobody `User.absent`. A tag without an id is the whole family.
- */
+/** Which tags an event makes stale (callbacks.md, "Cache entries"). */
 export function evictionsOf(event: DirectoryEvent): readonly string[] {
-  if (event.entityId === rootAlias) return [everythingTag];
+  // Some senders name the root by its alias: answers that are kept carry its real id, which is not known here.
+  if (event.entityId === rootAlias) return [tags.everything];
   switch (event.kind) {
     case 'USER':
       return userEvictions(event);
@@ -23,27 +16,27 @@ export function evictionsOf(event: DirectoryEvent): readonly string[] {
     case 'MEMBERSHIP':
       return membershipEvictions(event);
     case 'DIRECTORY':
-      return [everythingTag];
+      return [tags.everything];
   }
 }
 
 function userEvictions(event: DirectoryEvent): readonly string[] {
   const { entityId: id, change } = event;
-  const own = [`User:${id}`, 'User.list'];
+  const own = [tags.user(id), tags.userList];
   switch (change) {
     case 'CREATED':
-      return [...own, 'User.absent', ...unitMembers(event, 1), ...named(event, 'group_', 'Group.members')];
+      return [...own, tags.userAbsent, ...unitMembers(event, 1), ...groupMembers(event)];
     case 'DELETED':
       return [
         ...own,
-        `User.groups:${id}`,
+        tags.groupsOfUser(id),
         ...unitMembers(event, 1),
-        ...family(named(event, 'group_', 'Group.members'), 'Group.members', 1),
+        ...family(groupMembers(event), tags.membersOfGroups, 1),
       ];
     case 'MOVED':
       return [...own, ...unitMembers(event, 2)];
     case 'UPDATED':
-      return [...own, 'User.absent', ...updateEvictions(event)];
+      return [...own, tags.userAbsent, ...updateEvictions(event)];
     default:
       return own;
   }
@@ -52,64 +45,81 @@ function userEvictions(event: DirectoryEvent): readonly string[] {
 /** The fields whose change is seen from the units' side too. */
 const unitFields: readonly string[] = ['organizationalUnits', 'primaryOrganizationalUnit'];
 
-/** Where nobody knows what changed, everything about the user may have. */
+/** Where it is not known what changed, everything about the user may have. */
 function updateEvictions(event: DirectoryEvent): readonly string[] {
   const { entityId: id, changedFields } = event;
   if (changedFields.length === 0) {
-    return [`User.groups:${id}`, ...unitMembers(event, 2), ...named(event, 'group_', 'Group.members')];
+    return [tags.groupsOfUser(id), ...unitMembers(event, 2), ...groupMembers(event)];
   }
   return changedFields.some((field) => unitFields.includes(field)) ? unitMembers(event, 2) : [];
 }
 
 function organizationalUnitEvictions(event: DirectoryEvent): readonly string[] {
   const { entityId: id, change } = event;
-  const children = named(event, 'ou_', 'Org.children');
-  const own = [`Org:${id}`, 'Org.absent'];
+  const children = named(event, idPrefixes.organizationalUnit, tags.childrenOfUnit);
+  const own = [tags.unit(id), tags.unitAbsent];
   switch (change) {
     case 'CREATED':
-      // A unit that comes into the application's scope comes with its people (callbacks.md B.8), who were nobody until then.
-      return [...own, 'User.absent', 'User.list', 'Group.members', ...family(children, 'Org.children', 1)];
+      // A unit that comes into the application's scope comes with its users (callbacks.md B.8), who were absent until then.
+      return [
+        ...own,
+        tags.userAbsent,
+        tags.userList,
+        tags.membersOfGroups,
+        ...family(children, tags.childrenOfUnits, 1),
+      ];
     case 'MOVED':
-      return [...own, 'Org.ancestors', 'User.list', ...family(children, 'Org.children', 2)];
+      return [...own, tags.ancestors, tags.userList, ...family(children, tags.childrenOfUnits, 2)];
     case 'DELETED':
-      // It may have left the scope with all below it, of which nothing else is told (callbacks.md B.8).
-      return [everythingTag];
+      // It may have left the scope with all below it, of which no other event is sent (callbacks.md B.8).
+      return [tags.everything];
     default:
       // A unit's row stands in its parent's list, its name in the paths of all below it.
-      return [...own, 'Org.ancestors', ...family(children, 'Org.children', 1)];
+      return [...own, tags.ancestors, ...family(children, tags.childrenOfUnits, 1)];
   }
 }
 
 function groupEvictions(event: DirectoryEvent): readonly string[] {
   const { entityId: id, change } = event;
-  const own = [`Group:${id}`, 'Group.list'];
-  if (change !== 'DELETED') return own;
-  return [...own, `Group.members:${id}`, ...family(named(event, 'user_', 'User.groups'), 'User.groups', 1)];
+  const own = [tags.group(id), tags.groupList];
+  return change === 'DELETED' ? [...own, tags.membersOfGroup(id), ...groupsOfUsers(event)] : own;
 }
 
 function membershipEvictions(event: DirectoryEvent): readonly string[] {
   const { entityId: id, change } = event;
-  const users = named(event, 'user_', 'User');
-  if (id.startsWith('ou_')) {
-    const lists = [`Org.members:${id}`, 'User.list'];
+  const users = named(event, idPrefixes.user, tags.user);
+  if (id.startsWith(idPrefixes.organizationalUnit)) {
+    const lists = [tags.membersOfUnit(id), tags.userList];
     if (users.length > 0) return [...lists, ...users];
-    // Who left is named beside the unit; who joined may be anybody.
-    return change === 'MEMBERS_REMOVED' ? [...lists, `Org:${id}`] : [everythingTag];
+    // Users who left are shown by the unit's tag; users who joined may be any.
+    return change === 'MEMBERS_REMOVED' ? [...lists, tags.unit(id)] : [tags.everything];
   }
-  const groups = family(named(event, 'user_', 'User.groups'), 'User.groups', 1);
-  return [`Group.members:${id}`, ...users, ...groups];
+  return [tags.membersOfGroup(id), ...users, ...groupsOfUsers(event)];
 }
 
 function unitMembers(event: DirectoryEvent, expected: number): readonly string[] {
-  return family(named(event, 'ou_', 'Org.members'), 'Org.members', expected);
+  const units = named(event, idPrefixes.organizationalUnit, tags.membersOfUnit);
+  return family(units, tags.membersOfUnits, expected);
+}
+
+function groupMembers(event: DirectoryEvent): readonly string[] {
+  return named(event, idPrefixes.group, tags.membersOfGroup);
+}
+
+function groupsOfUsers(event: DirectoryEvent): readonly string[] {
+  return family(named(event, idPrefixes.user, tags.groupsOfUser), tags.groupsOfUsers, 1);
 }
 
 /** A tag for each related id of a type. */
-function named({ relatedIds }: DirectoryEvent, prefix: string, tag: string): readonly string[] {
-  return relatedIds.filter((id) => id.startsWith(prefix) && id !== rootAlias).map((id) => `${tag}:${id}`);
+function named(
+  { relatedIds }: DirectoryEvent,
+  prefix: string,
+  tagOf: (id: string) => string,
+): readonly string[] {
+  return relatedIds.filter((id) => id.startsWith(prefix) && id !== rootAlias).map(tagOf);
 }
 
 /** The whole family where fewer are named than there must be: the others are not known. */
-function family(tags: readonly string[], all: string, expected: number): readonly string[] {
-  return tags.length < expected ? [all] : tags;
+function family(named: readonly string[], all: string, expected: number): readonly string[] {
+  return named.length < expected ? [all] : named;
 }

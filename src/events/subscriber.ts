@@ -1,15 +1,11 @@
+import type {
+  ChangeFilter,
+  DirectoryChange,
+  DirectoryObjectKind,
+  MembersChanged,
+  ResyncReason,
+} from '../../schema/changes/ports.ts';
 import type { ChangeLog } from './change-log.ts';
-import type { DirectoryChange, DirectoryObjectKind, MembersChanged } from './directory-change.ts';
-import type { ResyncReason } from './directory-event.ts';
-
-/**
- * The objects whose changes a subscriber wants: where both are given, both must hold for one and the same object. Absent or
- * null: all.
- */
-export interface ChangeFilter {
-  readonly kinds?: readonly DirectoryObjectKind[] | null | undefined;
-  readonly ids?: readonly string[] | null | undefined;
-}
 
 export interface SubscriberParts {
   readonly log: ChangeLog;

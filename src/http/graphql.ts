@@ -5,10 +5,11 @@ import type { Asking } from '../composition/context.ts';
 import type { Log } from '../observability/log.ts';
 import type { Credentials } from './authentication/credentials.ts';
 import { type CallLimitOptions, createCallCharges } from './call-charges.ts';
+import type { DocumentLimits } from './documents/document-limits.ts';
+import { createDocumentStore } from './documents/document-store.ts';
 import { maskError } from './plugins/mask-error.ts';
 import { useCallLimit } from './plugins/use-call-limit.ts';
 import { type TellDeprecatedUses, useDeprecatedUses } from './plugins/use-deprecated-uses.ts';
-import { type DocumentLimits, useDocumentLimits } from './plugins/use-document-limits.ts';
 import { useErrorLimit } from './plugins/use-error-limit.ts';
 import { useEventContext } from './plugins/use-event-context.ts';
 import { useHiddenSubgraph } from './plugins/use-hidden-subgraph.ts';
@@ -20,6 +21,7 @@ import { useNamingLimit } from './plugins/use-naming-limit.ts';
 import { useNoStore } from './plugins/use-no-store.ts';
 import { useNodeLimit } from './plugins/use-node-limit.ts';
 import { type OperationFact, useOperationFacts } from './plugins/use-operation-facts.ts';
+import { useReadDocuments } from './plugins/use-read-documents.ts';
 import { useRequestParameters } from './plugins/use-request-parameters.ts';
 import { useReticence } from './plugins/use-reticence.ts';
 import { useSignIn } from './plugins/use-sign-in.ts';
@@ -82,6 +84,7 @@ export function createGraphQL(options: GraphQLOptions) {
       verifySeams: asksToVerify(request.headers),
     });
   const charges = createCallCharges(callLimit);
+  const documents = createDocumentStore({ schema, limits: documentLimits, isExplained });
   return createYoga({
     schema,
     graphqlEndpoint: graphqlPath,
@@ -94,7 +97,7 @@ export function createGraphQL(options: GraphQLOptions) {
       useRequestParameters(),
       useNoStore(),
       useHttpStatus(),
-      useDocumentLimits(documentLimits),
+      useReadDocuments(documents),
       ...(isExplained ? [] : [useReticence()]),
       ...(isSubgraphTold ? [] : [useHiddenSubgraph()]),
       useListLimit(maxListItems),
@@ -116,6 +119,8 @@ export function createGraphQL(options: GraphQLOptions) {
       useDeprecatedUses(tellDeprecatedUses),
     ],
     maskedErrors: { maskError },
+    // The store of documents keeps both.
+    parserAndValidationCache: false,
     logging: {
       debug: () => {},
       info: () => {},

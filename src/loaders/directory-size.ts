@@ -1,4 +1,4 @@
-import { largestPage } from './paging/page.ts';
+import { largestPage } from '../vocabulary/limits.ts';
 
 /**
  * How large the directory was when upstream last told: the only thing the reads themselves remember between operations. It

@@ -3,9 +3,9 @@ import type { Group } from '../eiam/developer/groups.ts';
 import type { OrganizationalUnit } from '../eiam/developer/organizational-units.ts';
 import type { UserSummary } from '../eiam/developer/users.ts';
 import type { ManagementClient } from '../eiam/management/client.ts';
+import { largestPage } from '../vocabulary/limits.ts';
 import { askOrFallBack } from './management-plane.ts';
 import type { UnitScope } from './organizational-unit/scope.ts';
-import { largestPage } from './paging/page.ts';
 import type { LoaderParts } from './parts.ts';
 
 type Rows<Row> = ReadonlyMap<string, Row>;

@@ -1,15 +1,17 @@
 import { NotConfiguredError } from '../../schema/errors/errors.ts';
+import type { IdentityProviderLoaders, IdentityProviderNode } from '../../schema/identity-provider/ports.ts';
+import type { Listed, NodeOrError, Page, Position, Window } from '../../schema/paging/page.ts';
 import type {
   IdentityProvider,
   IdentityProviderSummary,
 } from '../eiam/management/identity-provider-schema.ts';
 import { idOfReadable, readable } from '../eiam/unreadable.ts';
+import { largestPage } from '../vocabulary/limits.ts';
 import { expectFound, orNull } from './absence.ts';
 import { createSingleLoader } from './batch-loader.ts';
-import type { IdentityProviderNode } from './nodes.ts';
 import { loadOffsetWindow, type OffsetList } from './paging/offset-window.ts';
-import { largestPage, mapPage, type Page, type Position, type Window } from './paging/page.ts';
-import { type Listed, type NodeOrError, nodeOf, timesOf } from './paging/unreadable-rows.ts';
+import { mapPage } from './paging/page.ts';
+import { nodeOf, timesOf } from './paging/unreadable-rows.ts';
 import type { LoaderParts, LoaderSettings } from './parts.ts';
 
 interface ProviderPageKey {
@@ -28,7 +30,7 @@ export function createIdentityProviderLoaders({
   seams,
 }: Pick<LoaderParts, 'management' | 'coalescing' | 'seams'> & {
   readonly settings: Pick<LoaderSettings, 'managementSettings' | 'maxScanPages'>;
-}) {
+}): IdentityProviderLoaders {
   /** @throws NotConfiguredError without access keys: only the management plane knows identity providers */
   function plane() {
     if (!management) throw new NotConfiguredError(settings.managementSettings);
@@ -91,5 +93,3 @@ export function createIdentityProviderLoaders({
     },
   };
 }
-
-export type IdentityProviderLoaders = ReturnType<typeof createIdentityProviderLoaders>;

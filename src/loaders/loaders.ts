@@ -1,23 +1,12 @@
-import { createGroupLoaders, type GroupLoaders } from './group/groups.ts';
+import type { Loaders } from '../../schema/core/context.ts';
+import { createGroupLoaders } from './group/groups.ts';
 import { createIdBatches } from './id-batches.ts';
-import { createIdentityProviderLoaders, type IdentityProviderLoaders } from './identity-providers.ts';
-import {
-  createOrganizationalUnitLoaders,
-  type OrganizationalUnitLoaders,
-} from './organizational-unit/organizational-units.ts';
+import { createIdentityProviderLoaders } from './identity-providers.ts';
+import { createOrganizationalUnitLoaders } from './organizational-unit/organizational-units.ts';
 import { createUnitScope } from './organizational-unit/scope.ts';
 import type { LoaderParts } from './parts.ts';
-import { createProvisioningScopeLoaders, type ProvisioningScopeLoaders } from './provisioning-scope.ts';
-import { createUserLoaders, type UserLoaders } from './user/users.ts';
-
-/** The reads of one operation. They remember what they have read until the operation ends, or writes. */
-export interface Loaders {
-  readonly users: UserLoaders;
-  readonly groups: GroupLoaders;
-  readonly organizationalUnits: OrganizationalUnitLoaders;
-  readonly provisioningScope: ProvisioningScopeLoaders;
-  readonly identityProviders: IdentityProviderLoaders;
-}
+import { createProvisioningScopeLoaders } from './provisioning-scope.ts';
+import { createUserLoaders } from './user/users.ts';
 
 /** Loaders, and the way to make them forget all they have read: what is asked after a write is read anew. */
 export function createLoaders(parts: LoaderParts): { readonly loaders: Loaders; forget(): void } {

@@ -1,11 +1,12 @@
 import { checked } from '../../schema/core/unreadable.ts';
+import type { ProvisioningScopeLoaders } from '../../schema/directory/ports.ts';
+import type { OrganizationalUnitLoaders } from '../../schema/organizational-unit/ports.ts';
+import type { Listed } from '../../schema/paging/page.ts';
 import { readable, UnreadableRow } from '../eiam/unreadable.ts';
 import { orNull, orNullOutOfScope } from './absence.ts';
 import { createSingleLoader } from './batch-loader.ts';
 import type { IdBatches } from './id-batches.ts';
-import type { OrganizationalUnitLoaders } from './organizational-unit/organizational-units.ts';
 import type { UnitScope } from './organizational-unit/scope.ts';
-import type { Listed } from './paging/unreadable-rows.ts';
 import type { LoaderParts } from './parts.ts';
 import { namesRoot } from './scope-knowledge.ts';
 
@@ -15,7 +16,7 @@ export function createProvisioningScopeLoaders(
   { provisioningScope }: Pick<UnitScope, 'provisioningScope'>,
   { ancestorIds }: Pick<OrganizationalUnitLoaders, 'ancestorIds'>,
   { vouch }: Pick<IdBatches, 'vouch'>,
-) {
+): ProvisioningScopeLoaders {
   const scopes = createSingleLoader(coalescing, async (_only: 'scope') => {
     const scope = await provisioningScope();
     // It may be remembered from before the scope was widened or narrowed: it may take away, and not grant.
@@ -42,5 +43,3 @@ export function createProvisioningScopeLoaders(
     },
   };
 }
-
-export type ProvisioningScopeLoaders = ReturnType<typeof createProvisioningScopeLoaders>;

@@ -4,8 +4,8 @@ import type { DeveloperClient } from '../eiam/developer/client.ts';
 import type { OrganizationalUnit, OrganizationalUnitPage } from '../eiam/developer/organizational-units.ts';
 import type { ProvisioningScope } from '../eiam/developer/provisioning-scope.ts';
 import { readable } from '../eiam/unreadable.ts';
+import { rootAlias } from '../vocabulary/ids.ts';
 import type { Calls } from './calls.ts';
-import { rootAlias } from './paging/page.ts';
 
 /**
  * How long what was seen of the scope is believed, in milliseconds: an administrator may narrow it at any time, and nobody

@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { parseSync, Visitor } from 'rolldown/utils';
 
 /** CONTRIBUTING, "Borders": what a layer may import values from, by folder or by file. */
 const borders: Readonly<Record<string, readonly string[]>> = {
@@ -28,8 +29,14 @@ const borders: Readonly<Record<string, readonly string[]>> = {
   'src/app.ts': ['src', 'schema'],
   'src/main.ts': ['src/app.ts', 'src/config.ts', 'src/http/address-error.ts', 'src/observability'],
 };
-/** They check each other, so that not even a type of ours may be shared. */
-const sealed = ['src/eiam', 'src/emulator'];
+/** Facts that every layer may import, which imports nothing itself. */
+const vocabulary = 'src/vocabulary';
+/** They check each other, so that not even a type of ours may be shared; the emulator spells the vocabulary itself. */
+const sealed: Readonly<Record<string, readonly string[]>> = {
+  'src/eiam': [vocabulary],
+  'src/emulator': [],
+  [vocabulary]: [],
+};
 const schemaPackages = /^(graphql|@pothos\/.+|zod|graphql-scalars|@graphql-tools\/utils|node:.+)$/;
 const emptyNames = /(^|-)(utils?|helpers?|common|managers?|services?|misc)(?=[-.]|$)/;
 const kebabCase = /^[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+)*$/;
@@ -40,16 +47,15 @@ interface Import {
   readonly line: number;
 }
 
-// Strings, templates, comments, and regular expressions, which begin where no value can stand before them.
-const pieces =
-  /'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"|`(?:\\.|[^`\\])*`|\/\/[^\n]*|\/\*[\s\S]*?\*\/|(?<=(?:[(,=:[!&|?{};>]|\breturn)\s*)\/(?![*/])(?:\\.|\[(?:\\.|[^\]\\\n])*\]|[^/\\[\n])+\/[a-z]*/g;
+interface Finding {
+  readonly line: number;
+  readonly what: string;
+}
 
-/** The code alone: comments, and where asked what strings say, become blanks; lines stay where they are. */
-function codeOf(text: string, strings: 'kept' | 'blank'): string {
-  const blank = (piece: string) => piece.replaceAll(/[^\n]/g, ' ');
-  return text.replaceAll(pieces, (piece) =>
-    /^\/[/*]/.test(piece) || strings === 'blank' ? blank(piece) : piece,
-  );
+/** What of a source file the rules are about. */
+interface SourceFacts {
+  readonly imports: readonly Import[];
+  readonly findings: readonly Finding[];
 }
 
 function lineOf(text: string, index: number): number {
@@ -57,24 +63,87 @@ function lineOf(text: string, index: number): number {
 }
 
 /**
- * Every import of a file. `import { type A }` counts as one of values: the names go, but the module is loaded all the same
- * (verbatimModuleSyntax).
+ * Every import of a file, and what no file may hold. `import { type A }` counts as an import of values: the names go, but the
+ * module is loaded all the same (verbatimModuleSyntax).
+ * @throws Error for a file that cannot be parsed
  */
-export function importsOf(text: string): Import[] {
-  const code = codeOf(text, 'kept');
-  const statement =
-    /^\s*(import|export)\s+(type\s+(?!from\b))?(?:[\w$*{}\s,]+?\s*\bfrom\s*)?['"]([^'"]+)['"]/gm;
-  const call = /\bimport\(\s*['"`]([^'"`]+)['"`]/g;
-  const statements = [...code.matchAll(statement)].map(
-    ({ 0: all, 1: word, 2: type, 3: specifier = '', index }): Import => {
-      const way = type ? 'type' : word === 'export' ? 'export' : 'static';
-      return { specifier, way, line: lineOf(code, index + all.search(/\S/)) };
+function factsOf(path: string, text: string): SourceFacts {
+  const { program, errors } = parseSync(path, text);
+  if (errors.length > 0) throw new Error(`${path}: ${errors.map(({ message }) => message).join()}`);
+  const imports: Import[] = [];
+  const findings: Finding[] = [];
+  const importOf = (node: { start: number }, specifier: string, way: Import['way']) =>
+    imports.push({ specifier, way, line: lineOf(text, node.start) });
+  const find = (node: { start: number }, what: string) =>
+    findings.push({ line: lineOf(text, node.start), what });
+  const handOn = (node: { start: number; source: { value: string } | null }) => {
+    if (node.source) importOf(node, node.source.value, 'export');
+  };
+  new Visitor({
+    ImportDeclaration: (node) =>
+      importOf(node, node.source.value, node.importKind === 'type' ? 'type' : 'static'),
+    ExportNamedDeclaration: handOn,
+    ExportAllDeclaration: handOn,
+    ImportExpression: (node) => {
+      if (node.source.type === 'Literal') importOf(node, String(node.source.value), 'dynamic');
+      else find(node, 'an import of what is not a literal');
     },
+    TSImportType: (node) => importOf(node, node.source.value, 'type'),
+    ExportDefaultDeclaration: (node) => find(node, 'a default export'),
+    TSAnyKeyword: (node) => find(node, 'any'),
+    TSAsExpression: (node) => {
+      const { expression } = node;
+      if (expression.type === 'TSAsExpression' && expression.typeAnnotation.type === 'TSUnknownKeyword')
+        find(node, 'as unknown as');
+    },
+    MemberExpression: (node) => {
+      const isProcess = node.object.type === 'Identifier' && node.object.name === 'process';
+      if (isProcess && node.property.type === 'Identifier' && node.property.name === 'env')
+        find(node, environmentIsRead);
+    },
+  }).visit(program);
+  return { imports, findings };
+}
+
+export function importsOf(path: string, text: string): readonly Import[] {
+  return factsOf(path, text).imports;
+}
+
+/** Files that import each other in a circle, types aside; empty: none do. */
+export function circleIn(files: readonly { readonly path: string; readonly text: string }[]): string[] {
+  const imported = new Map(
+    files
+      .filter(({ path }) => path.endsWith('.ts'))
+      .map(({ path, text }) => [
+        path,
+        importsOf(path, text)
+          .filter(({ specifier, way }) => specifier.startsWith('.') && way === 'static')
+          .map(({ specifier }) => targetOf(path, specifier)),
+      ]),
   );
-  const calls = [...code.matchAll(call)].map(
-    ({ 1: specifier = '', index }): Import => ({ specifier, way: 'dynamic', line: lineOf(code, index) }),
-  );
-  return [...statements, ...calls];
+  const done = new Set<string>();
+  const way: string[] = [];
+  const circleFrom = (path: string): string[] => {
+    if (way.includes(path)) return [...way.slice(way.indexOf(path)), path];
+    if (done.has(path)) return [];
+    way.push(path);
+    for (const next of imported.get(path) ?? []) {
+      const circle = circleFrom(next);
+      if (circle.length > 0) return circle;
+    }
+    way.pop();
+    done.add(path);
+    return [];
+  };
+  for (const path of imported.keys()) {
+    const circle = circleFrom(path);
+    if (circle.length > 0) return circle;
+  }
+  return [];
+}
+
+function targetOf(path: string, specifier: string): string {
+  return posix.normalize(posix.join(posix.dirname(path), specifier));
 }
 
 function layerOf(path: string): string {
@@ -93,9 +162,13 @@ function judgeImport(path: string, { specifier, way }: Import): string | undefin
     const isForeign = layer === 'schema' && way !== 'type' && !schemaPackages.test(specifier);
     return isForeign ? `schema/ may not need ${specifier}` : undefined;
   }
-  const target = posix.normalize(posix.join(posix.dirname(path), specifier));
+  const target = targetOf(path, specifier);
   if (layerOf(target) === layer) return undefined;
-  if (sealed.includes(layer)) return `${layer} may know nothing of ours, but imports ${target}`;
+  const shared = sealed[layer];
+  if (shared && !isIn(target, shared)) return `${layer} may know nothing of ours, but imports ${target}`;
+  if (layerOf(target) === vocabulary) return undefined;
+  if (layer === 'schema' && layerOf(target) !== 'src/eiam')
+    return `schema/ owns its ports and takes types of src/eiam alone, but imports ${target}`;
   if (way === 'type') return undefined;
   if (layerOf(target) === 'src/emulator') {
     const isLazy = way === 'dynamic' && path === 'src/composition/upstream.ts';
@@ -106,12 +179,7 @@ function judgeImport(path: string, { specifier, way }: Import): string | undefin
   return isIn(target, borders[layer] ?? []) ? undefined : `${layer} may not import values from ${target}`;
 }
 
-const forbiddenCode: readonly (readonly [RegExp, string, allowed?: readonly string[]])[] = [
-  [/\bprocess\s*\.\s*env\b/g, 'process.env is read', ['src/config.ts']],
-  [/\bexport\s+default\b/g, 'a default export'],
-  [/(?<![.\w$])any(?![\w$]|\s*[(:?])/g, 'any'],
-  [/\bas\s+unknown\s+as\b/g, 'as unknown as'],
-];
+const environmentIsRead = 'process.env is read';
 
 export function judge(path: string, text: string): string[] {
   const found: string[] = [];
@@ -122,14 +190,13 @@ export function judge(path: string, text: string): string[] {
   if (emptyNames.test(name)) say(1, 'a name that says nothing');
   if (/^index\.[jt]s$/.test(name) && path !== 'schema/index.ts') say(1, 'a barrel');
   if (!/\.[jt]s$/.test(name)) return found;
-  for (const imported of importsOf(text)) {
+  const { imports, findings } = factsOf(path, text);
+  for (const imported of imports) {
     const wrong = judgeImport(path, imported);
     if (wrong !== undefined) say(imported.line, wrong);
   }
-  const code = codeOf(text, 'blank');
-  for (const [pattern, what, allowed = []] of forbiddenCode) {
-    if (allowed.includes(path)) continue;
-    for (const { index } of code.matchAll(pattern)) say(lineOf(code, index), what);
+  for (const { line, what } of findings) {
+    if (what !== environmentIsRead || path !== 'src/config.ts') say(line, what);
   }
   // These live in comments, so here the text itself is searched.
   for (const { index } of text.matchAll(/@ts-(ignore|nocheck|expect-error)/g))

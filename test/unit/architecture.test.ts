@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { importsOf, judge } from './architecture-rules.ts';
+import { circleIn, importsOf, judge } from './architecture-rules.ts';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
 const sources = ['schema', 'src'].flatMap((folder) =>
@@ -17,6 +17,10 @@ const sources = ['schema', 'src'].flatMap((folder) =>
 describe('the house', () => {
   test('keeps its borders and its manners', () => {
     expect(sources.flatMap(({ path, text }) => judge(path, text))).toEqual([]);
+  });
+
+  test('has no circle of imports', () => {
+    expect(circleIn(sources)).toEqual([]);
   });
 
   test('is made of small files', () => {
@@ -34,7 +38,11 @@ describe('the house', () => {
 describe('the judge', () => {
   test('sees the imports that are really there', () => {
     const seen = sources.flatMap(({ path, text }) =>
-      importsOf(text).map(({ specifier, way }) => ({ path, specifier, way })),
+      (/\.[jt]s$/.test(path) ? importsOf(path, text) : []).map(({ specifier, way }) => ({
+        path,
+        specifier,
+        way,
+      })),
     );
     expect(seen).toContainEqual({
       path: 'src/composition/upstream.ts',
@@ -54,21 +62,41 @@ describe('the judge', () => {
     expect(seen.length).toBeGreaterThan(sources.length);
   });
 
+  test('sees a circle, and none where types alone go round', () => {
+    const files = (way: string) => [
+      { path: 'src/a.ts', text: "import { b } from './b.ts';" },
+      { path: 'src/b.ts', text: "import { c } from './c/c.ts';" },
+      { path: 'src/c/c.ts', text: `import ${way} { a } from '../a.ts';` },
+    ];
+    expect(circleIn(files(''))).toEqual(['src/a.ts', 'src/b.ts', 'src/c/c.ts', 'src/a.ts']);
+    expect(circleIn(files('type'))).toEqual([]);
+  });
+
   test.each([
     [
       'schema/user/user.ts',
       "\nimport { a } from '../../src/failures/failures.ts';",
-      '2 schema may not import values from src/failures/failures.ts',
+      '2 schema/ owns its ports and takes types of src/eiam alone, but imports src/failures/failures.ts',
     ],
     [
       'schema/user/user.ts',
       "import {\n  a,\n} from '../../src/failures/failures.ts';",
-      '1 schema may not import values from src/failures/failures.ts',
+      '1 schema/ owns its ports and takes types of src/eiam alone, but imports src/failures/failures.ts',
     ],
     [
       'schema/user/user.ts',
       "import { type A } from '../../src/failures/failures.ts';",
-      '1 schema may not import values from src/failures/failures.ts',
+      '1 schema/ owns its ports and takes types of src/eiam alone, but imports src/failures/failures.ts',
+    ],
+    [
+      'schema/user/user.ts',
+      "import type { A } from '../../src/loaders/loaders.ts';",
+      '1 schema/ owns its ports and takes types of src/eiam alone, but imports src/loaders/loaders.ts',
+    ],
+    [
+      'schema/user/user.ts',
+      "import { a } from '../../src/eiam/unreadable.ts';",
+      '1 schema may not import values from src/eiam/unreadable.ts',
     ],
     ['schema/user/user.ts', "import { request } from 'undici';", '1 schema/ may not need undici'],
     [
@@ -85,6 +113,16 @@ describe('the judge', () => {
       'src/emulator/faults.ts',
       "type A = import('../eiam/errors.ts').A;",
       '1 src/emulator may know nothing of ours, but imports src/eiam/errors.ts',
+    ],
+    [
+      'src/emulator/scope.ts',
+      "import { rootAlias } from '../vocabulary/ids.ts';",
+      '1 src/emulator may know nothing of ours, but imports src/vocabulary/ids.ts',
+    ],
+    [
+      'src/vocabulary/tags.ts',
+      "import { a } from '../cache/memory.ts';",
+      '1 src/vocabulary may know nothing of ours, but imports src/cache/memory.ts',
     ],
     [
       'src/loaders/user/users.ts',
@@ -133,13 +171,15 @@ describe('the judge', () => {
   test.each([
     [
       'schema/user/user.ts',
-      "import type { A } from '../../src/loaders/loaders.ts';\nimport { GraphQLError } from 'graphql';",
+      "import type { A } from '../../src/eiam/unreadable.ts';\nimport { GraphQLError } from 'graphql';",
     ],
     [
       'src/app.ts',
       "import type { Emulator } from './emulator/emulator.ts';\nimport { a } from './eiam/errors.ts';",
     ],
     ['src/composition/upstream.ts', "const { a } = await import('../emulator/emulator.ts');"],
+    ['schema/core/node.ts', "import { idPrefixes } from '../../src/vocabulary/ids.ts';"],
+    ['src/eiam/record.ts', "import { largestPage } from '../vocabulary/limits.ts';"],
     [
       'src/http/server.ts',
       "// any, process.env\nconst a = 'any'; /* import { a } from '../app.ts'; */ const b = AbortSignal.any([]);",

@@ -1,4 +1,5 @@
-import type { DirectoryEventChange, DirectoryEventKind } from '../../events/directory-event.ts';
+import type { DirectoryEventChange } from '../../../schema/changes/ports.ts';
+import type { DirectoryEventKind } from '../../events/directory-event.ts';
 
 /**
  * What an event may be superseded by: a later one of the same aspect, and the entity's deletion. Each aspect is on its own,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { UnitMove } from '../../events/directory-event.ts';
+import { rootAlias } from '../../vocabulary/ids.ts';
 import { StrictJsonError } from '../strict-json.ts';
 import type { EventType } from './event-types.ts';
 import { idSchema, parseNested, timeSchema } from './message.ts';
@@ -67,14 +68,12 @@ export function parseRecord(bizData: unknown, type: EventType): BusinessRecord |
   };
 }
 
-/** The root's alias (developer-api.md 6.3), which some senders use: it is the id of no unit. */
-const rootAlias = 'ou_root';
-
 function moveOf(
   { primaryOrganizationalUnitId: to }: Wire,
   { entity, aspect }: EventType,
 ): UnitMove | undefined {
   const isMove = entity === 'user' && aspect === 'place';
+  // Some senders use the alias, which is the id of no unit.
   return isMove && to !== undefined && to !== rootAlias ? { to: [to] } : undefined;
 }
 

@@ -1,4 +1,5 @@
 import type { OrganizationalUnit } from '../../eiam/developer/organizational-units.ts';
+import { largestPage } from '../../vocabulary/limits.ts';
 import type { CallbackReply } from '../route.ts';
 import {
   type ApplyParts,
@@ -23,7 +24,7 @@ import {
 } from './payloads.ts';
 import { hasCode, RefusedCallback } from './refusals.ts';
 
-/** Pages of 100 children that a look for a unit without a code may read. */
+/** Pages of children that a look for a unit without a code may read. */
 const maxChildPages = 100;
 
 /** What a unit is found by: its code, and its name among its siblings. */
@@ -91,7 +92,10 @@ export function createOrganizationEvents({ options, openDirectory, untold, names
     if (code !== undefined) return organizationalUnits.idByExternalId({ id: code, sourceType: 'build_in' });
     let after: Parameters<typeof organizationalUnits.children>[1]['after'];
     for (let page = 0; page < maxChildPages; page += 1) {
-      const { entries, hasNextPage } = await organizationalUnits.children(parentId, { first: 100, after });
+      const { entries, hasNextPage } = await organizationalUnits.children(parentId, {
+        first: largestPage,
+        after,
+      });
       const units = entries.flatMap(({ row }) => (row instanceof Error ? [] : row));
       const found = units.find(({ profile }) => profile?.organizationalUnitName === name);
       if (found) return found.id;

@@ -1,7 +1,7 @@
-import type { Actions } from '../../actions/actions.ts';
+import type { Actions, Loaders } from '../../../schema/core/context.ts';
 import type { KeyedQueue } from '../../concurrency/keyed-queue.ts';
 import { readable } from '../../eiam/unreadable.ts';
-import type { Loaders } from '../../loaders/loaders.ts';
+import { rootAlias } from '../../vocabulary/ids.ts';
 import type { UntoldChanges } from './change-record.ts';
 import type { PasswordMemory } from './password-memory.ts';
 import { hasCode, isGatewayFailure, RefusedCallback, toRefusal } from './refusals.ts';
@@ -102,9 +102,6 @@ export async function homeUnitId({ loaders }: DirectoryAccess): Promise<string> 
   if (first === undefined) throw new RefusedCallback(500, 'The application may see no organization in EIAM.');
   return first;
 }
-
-/** The root's alias (developer-api.md 6.3), which replies never name. */
-const rootAlias = 'ou_root';
 
 /** A unit's own id, where the alias may have been said. */
 export async function realUnitId({ loaders }: DirectoryAccess, id: string): Promise<string> {

@@ -1,3 +1,4 @@
+import { rootAlias } from '../../vocabulary/ids.ts';
 import type { CallContext } from '../call-context.ts';
 import { EiamError } from '../errors.ts';
 import { moment, text, type ValueOf } from '../kinds.ts';
@@ -28,9 +29,6 @@ export const organizationalUnit = record(
 export const organizationalUnitPage = page('data', organizationalUnit, {});
 export const ancestors = record('', { parentIds: items('OrganizationalUnit.parentIds', text) }, {});
 const foundOrganizationalUnit = strictRecord({ organizationalUnitId: foundText.optional() });
-
-/** Stands for the root; answers bear its real id (developer-api.md 6.3). */
-const rootAlias = 'ou_root';
 
 /** An organizational unit. Times are milliseconds since the epoch. */
 export type OrganizationalUnit = ValueOf<typeof organizationalUnit>;

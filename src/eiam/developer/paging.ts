@@ -1,17 +1,10 @@
+import { largestPage, safePage } from '../../vocabulary/limits.ts';
 import { EiamError } from '../errors.ts';
-
-/**
- * The most items one page may hold: documented for page numbers, assumed for cursors (developer-api.md 6.1, U3).
- */
-const pageLimit = 100;
-
-/** What every contract version allows: the default page (6.1). */
-const smallestPageLimit = 20;
 
 /** A page of a list counted by pages; the first is 1. */
 export interface NumberedPage {
   readonly pageNumber: number;
-  /** 1 to `pageLimit`. */
+  /** 1 to `largestPage`. */
   readonly pageSize: number;
 }
 
@@ -19,14 +12,14 @@ export interface NumberedPage {
 export interface CursorPage {
   /** From the page before; undefined for the first. */
   readonly nextToken?: string | undefined;
-  /** 1 to `pageLimit`. Upstream may send fewer although more follow: the list ends where `nextToken` is missing. */
+  /** 1 to `largestPage`. Upstream may send fewer although more follow: the list ends where `nextToken` is missing. */
   readonly maxResults: number;
 }
 
 /** Out-of-range pages are refused or clamped, nobody knows which (6.1), so none is ever sent. */
 export function checkPageSize(size: number): number {
-  if (!Number.isInteger(size) || size < 1 || size > pageLimit) {
-    throw new RangeError(`page size: expected an integer from 1 to ${pageLimit}, but got ${size}`);
+  if (!Number.isInteger(size) || size < 1 || size > largestPage) {
+    throw new RangeError(`page size: expected an integer from 1 to ${largestPage}, but got ${size}`);
   }
   return size;
 }
@@ -36,7 +29,7 @@ export function checkPageSize(size: number): number {
  * documented (U3). From then on pages are small; a reader notices nothing, since pages end on their token.
  */
 export class CursorPages {
-  #most = pageLimit;
+  #most = largestPage;
 
   /** One page, asked for with `maxResults`, or with less when upstream allows no more. */
   async read<Page>(maxResults: number, ask: (maxResults: number) => Promise<Page>): Promise<Page> {
@@ -45,9 +38,9 @@ export class CursorPages {
       return await ask(size);
     } catch (error) {
       const tooMany = error instanceof EiamError && error.code === 'InvalidParameter.MaxResults';
-      if (!tooMany || size <= smallestPageLimit) throw error;
-      this.#most = smallestPageLimit;
-      return ask(smallestPageLimit);
+      if (!tooMany || size <= safePage) throw error;
+      this.#most = safePage;
+      return ask(safePage);
     }
   }
 }

@@ -1,3 +1,4 @@
+import { mostIds } from '../../vocabulary/limits.ts';
 import type { CallContext } from '../call-context.ts';
 import { type Group, group } from '../developer/groups.ts';
 import {
@@ -16,9 +17,6 @@ import type { Send } from './send.ts';
 export const userRows = page('users', userSummary, {}).inPascalCase();
 export const groupRows = page('groups', group, {}).inPascalCase();
 export const organizationalUnitRows = page('organizationalUnits', organizationalUnit, {}).inPascalCase();
-
-/** The most ids one call may name: documented for units, the working limit for the others (management-api.md 7.3). */
-const idLimit = 100;
 
 /** Conditions that upstream checks, all of which hold for every user it answers with. */
 export interface UserSearch extends NumberedPage {
@@ -39,8 +37,8 @@ export interface UserSearch extends NumberedPage {
 
 /** An empty list would be sent as no list at all, which asks for everything (management-api.md 2.3). */
 function checkIds(ids: readonly string[]): readonly string[] {
-  if (ids.length >= 1 && ids.length <= idLimit) return ids;
-  throw new TypeError(`ids: expected 1 to ${idLimit}, but got ${ids.length}`);
+  if (ids.length >= 1 && ids.length <= mostIds) return ids;
+  throw new TypeError(`ids: expected 1 to ${mostIds}, but got ${ids.length}`);
 }
 
 function toPage({ pageNumber, pageSize }: NumberedPage) {
@@ -48,10 +46,10 @@ function toPage({ pageNumber, pageSize }: NumberedPage) {
 }
 
 /** A page that holds every answer to a list of ids; upstream's own would cut it at 20 without a word (7.3). */
-const wholePage = { PageNumber: 1, PageSize: idLimit };
+const wholePage = { PageNumber: 1, PageSize: mostIds };
 
 /**
- * Users, groups and units, many at a time (management-api.md 7.3). By ids: 1 to `idLimit` of them; the rows come in upstream's
+ * Users, groups and units, many at a time (management-api.md 7.3). By ids: 1 to `mostIds` of them; the rows come in upstream's
  * order, and ids nobody has are missing. Every operation throws EiamError, and TypeError or RangeError for what may not be asked.
  */
 export function createDirectoryReads(send: Send) {

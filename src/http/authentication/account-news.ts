@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache';
-import type { DirectoryEvent, DirectoryEventChange } from '../../events/directory-event.ts';
+import type { DirectoryEventChange } from '../../../schema/changes/ports.ts';
+import type { DirectoryEvent } from '../../events/directory-event.ts';
 
 /** What is told of an account to whoever has a session of it. */
 export type SessionNews = 'SIGNED_OUT' | 'DOUBTED';

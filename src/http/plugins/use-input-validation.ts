@@ -1,14 +1,14 @@
 import {
   type DocumentNode,
   type ExecutionResult,
-  GraphQLError,
+  type GraphQLError,
   type GraphQLSchema,
   getOperationAST,
   getVariableValues,
 } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { checksOf } from '../../../schema/index.ts';
-import { badVariables, deepVariables, maxInputErrors, nameBadLiterals } from './input-errors.ts';
+import { badVariables, deepVariables, maxInputErrors } from '../documents/input-errors.ts';
 
 interface Operation {
   readonly schema: GraphQLSchema;
@@ -23,12 +23,6 @@ interface Operation {
  */
 export function useInputValidation(): Plugin {
   return {
-    onValidate:
-      ({ params }) =>
-      ({ result }) => {
-        const errors = result.filter((error) => error instanceof GraphQLError);
-        nameBadLiterals(params.documentAST, errors);
-      },
     onExecute: refuseWrong,
     onSubscribe: refuseWrong,
   };

@@ -10,7 +10,7 @@ import {
 } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { OperationTooComplexError } from '../../../schema/errors/errors.ts';
-import { defaultFirst } from '../../../schema/index.ts';
+import { defaultFirst } from '../../vocabulary/limits.ts';
 import { namingArguments } from './use-naming-limit.ts';
 
 /**

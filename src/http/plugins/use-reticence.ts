@@ -1,10 +1,8 @@
-import { NoSchemaIntrospectionCustomRule } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 
-/** Keeps the graph from explaining itself: no introspection, and, over HTTP, no name beside a name that is wrong. */
+/** Over HTTP, no error suggests a name for one that is wrong. */
 export function useReticence(): Plugin {
   return {
-    onValidate: ({ addValidationRule }) => addValidationRule(NoSchemaIntrospectionCustomRule),
     onResultProcess({ result }) {
       if (Array.isArray(result) || !('errors' in result)) return;
       for (const error of result.errors ?? []) {

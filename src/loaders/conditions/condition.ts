@@ -1,3 +1,4 @@
+import type { Joined } from '../../../schema/filtering/shapes.ts';
 import type { Fault } from '../../eiam/unreadable.ts';
 
 /** Whether a row meets a condition; a fault: it is open, because that member of the row could not be read. */
@@ -60,13 +61,6 @@ export function isShownByRows(condition: Condition<RowTest<never>>): boolean {
   if ('test' in condition) return condition.test.judge !== undefined;
   if ('not' in condition) return isShownByRows(condition.not);
   return ('all' in condition ? condition.all : condition.any).every(isShownByRows);
-}
-
-/** How a filter of the graph joins filters of its own kind. Absent and null are the same: no condition. */
-export interface Joined<Filter> {
-  readonly and?: readonly Filter[] | null | undefined;
-  readonly or?: readonly Filter[] | null | undefined;
-  readonly not?: Filter | null | undefined;
 }
 
 export function joinedConditions<Filter, Test>(

@@ -1,20 +1,7 @@
+import type { SourceFilter, TimeRange } from '../../../schema/filtering/shapes.ts';
 import type { Fault, Faults } from '../../eiam/unreadable.ts';
 import type { Condition, Judge } from './condition.ts';
 import { type TextQuestion, textMatcher } from './text-conditions.ts';
-
-/** Milliseconds since the epoch (DirectoryDateTimeRange). */
-export interface TimeRange {
-  /** Included. */
-  readonly from?: number | null | undefined;
-  /** Not included. */
-  readonly to?: number | null | undefined;
-}
-
-/** In upstream's spelling; the type "other": none that this version knows (DirectorySourceFilter). */
-export interface SourceFilter {
-  readonly type?: string | null | undefined;
-  readonly sourceId?: string | null | undefined;
-}
 
 /** A row of which the member `Name` may be missing, or unreadable. */
 type RowWith<Name extends string, Value> = { readonly [Each in Name]?: Value | undefined } & {

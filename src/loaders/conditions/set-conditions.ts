@@ -1,20 +1,5 @@
+import type { IdSetFilter, UnitSetFilter } from '../../../schema/filtering/shapes.ts';
 import { type Condition, type Judge, nothing } from './condition.ts';
-
-/** What a filter asks of the set of ids that an object has, all of what is given (DirectoryIdSetFilter). */
-export interface IdSetFilter {
-  readonly any?: readonly string[] | null | undefined;
-  readonly all?: readonly string[] | null | undefined;
-  readonly none?: readonly string[] | null | undefined;
-  readonly isSet?: boolean | null | undefined;
-}
-
-/** The same of the units that a user is in (OrganizationalUnitSetFilter). */
-export interface UnitSetFilter {
-  readonly any?: readonly string[] | null | undefined;
-  readonly none?: readonly string[] | null | undefined;
-  readonly includeDescendants?: boolean | null | undefined;
-  readonly primaryOnly?: boolean | null | undefined;
-}
 
 /**
  * Empty lists say something by themselves: one of none is nothing, all of none and none of none are everything. The rest is for

@@ -1,15 +1,6 @@
+import type { TextFilter } from '../../../schema/filtering/shapes.ts';
 import { type Condition, nothing } from './condition.ts';
 import { fold, textBeginning } from './text-forms.ts';
-
-/** What a filter asks of one text: exactly one of these (DirectoryStringFilter). */
-export interface TextFilter {
-  readonly equals?: string | null | undefined;
-  readonly in?: readonly string[] | null | undefined;
-  readonly startsWith?: string | null | undefined;
-  readonly contains?: string | null | undefined;
-  readonly endsWith?: string | null | undefined;
-  readonly isSet?: boolean | null | undefined;
-}
 
 /** The same as a question of one kind; `equals` is `in` with one text. */
 export type TextQuestion =

@@ -1,33 +1,10 @@
+import type { GroupFilter } from '../../../schema/group/ports.ts';
 import type { Group } from '../../eiam/developer/groups.ts';
-import { allOf, type Condition, type Joined, type Judge, joinedConditions } from '../conditions/condition.ts';
-import {
-  judgeText,
-  type SourceFilter,
-  sourceConditions,
-  type TimeRange,
-  timeConditions,
-} from '../conditions/row-conditions.ts';
+import { allOf, type Condition, type Judge, joinedConditions } from '../conditions/condition.ts';
+import { judgeText, sourceConditions, timeConditions } from '../conditions/row-conditions.ts';
 import { idsConditions } from '../conditions/set-conditions.ts';
-import { type TextFilter, type TextQuestion, textConditions } from '../conditions/text-conditions.ts';
+import { type TextQuestion, textConditions } from '../conditions/text-conditions.ts';
 import { groupIdOf } from '../nodes.ts';
-
-/** Either end is included (DirectoryIntRange). */
-interface IntRange {
-  readonly min?: number | null | undefined;
-  readonly max?: number | null | undefined;
-}
-
-/** What the groups of a list must meet, all of it; null and undefined are no condition. */
-export interface GroupFilter extends Joined<GroupFilter> {
-  readonly text?: string | null | undefined;
-  readonly ids?: readonly string[] | null | undefined;
-  readonly name?: TextFilter | null | undefined;
-  readonly externalId?: TextFilter | null | undefined;
-  readonly memberCount?: IntRange | null | undefined;
-  readonly source?: SourceFilter | null | undefined;
-  readonly createdAt?: TimeRange | null | undefined;
-  readonly updatedAt?: TimeRange | null | undefined;
-}
 
 /** One test of a group, and the ways to those that pass it. */
 export interface GroupTest {

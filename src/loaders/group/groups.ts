@@ -1,15 +1,18 @@
+import type { GroupLoaders, GroupNode } from '../../../schema/group/ports.ts';
+import type { Listed, NodeOrError, Page, Window } from '../../../schema/paging/page.ts';
+import type { UserNode } from '../../../schema/user/ports.ts';
 import type { Group } from '../../eiam/developer/groups.ts';
 import { idOfReadable, readable } from '../../eiam/unreadable.ts';
 import { expectFound, orNull, toError } from '../absence.ts';
 import { createBatchLoader, createSingleLoader } from '../batch-loader.ts';
 import { pagesOf } from '../directory-size.ts';
 import type { IdBatches } from '../id-batches.ts';
-import { type GroupNode, groupIdOf, type UserNode } from '../nodes.ts';
+import { groupIdOf } from '../nodes.ts';
 import { createListLengths } from '../paging/list-lengths.ts';
-import { mapPage, type Page, type Window } from '../paging/page.ts';
+import { mapPage } from '../paging/page.ts';
 import { scanByToken } from '../paging/token-scan.ts';
 import { loadTokenWindow, type TokenList } from '../paging/token-window.ts';
-import { expectNextToken, type Listed, type NodeOrError, nodeOf } from '../paging/unreadable-rows.ts';
+import { expectNextToken, nodeOf } from '../paging/unreadable-rows.ts';
 import type { LoaderParts } from '../parts.ts';
 import { createGroupLists } from './lists.ts';
 
@@ -24,7 +27,7 @@ interface TokenPageKey {
 export function createGroupLoaders(
   { calls, coalescing, size, settings, schedule, seams }: LoaderParts,
   batches: Pick<IdBatches, 'groups' | 'vouch'>,
-) {
+): GroupLoaders {
   const pages = createSingleLoader(
     coalescing,
     async ({ of: prefix, ...page }: TokenPageKey) => {
@@ -119,5 +122,3 @@ export function createGroupLoaders(
     },
   };
 }
-
-export type GroupLoaders = ReturnType<typeof createGroupLoaders>;

@@ -1,6 +1,9 @@
 import { NotConfiguredError, OperationTooComplexError } from '../../../schema/errors/errors.ts';
+import type { GroupFilter, GroupNode } from '../../../schema/group/ports.ts';
+import type { Doubt, Listed, NodeOrError, Page, Position, Window } from '../../../schema/paging/page.ts';
 import type { Group } from '../../eiam/developer/groups.ts';
 import { idOfReadable } from '../../eiam/unreadable.ts';
+import { largestPage } from '../../vocabulary/limits.ts';
 import {
   allOf,
   conjunctsOf,
@@ -13,16 +16,15 @@ import {
 import { commonIds } from '../conditions/set-conditions.ts';
 import { formsOf } from '../conditions/text-forms.ts';
 import { pagesOf } from '../directory-size.ts';
-import { type GroupNode, groupIdOf } from '../nodes.ts';
-import type { Doubt } from '../paging/completeness.ts';
+import { groupIdOf } from '../nodes.ts';
 import { joinByToken, type LoadByToken } from '../paging/joined-lists.ts';
-import { largestPage, mapPage, type Page, type Position, type Window } from '../paging/page.ts';
+import { mapPage } from '../paging/page.ts';
 import { createDistinctRows } from '../paging/repeated-pages.ts';
 import { loadTokenWindow, type TokenList } from '../paging/token-window.ts';
-import { type Listed, type NodeOrError, nodeOf, rowsThatMeet, timesOf } from '../paging/unreadable-rows.ts';
+import { nodeOf, rowsThatMeet, timesOf } from '../paging/unreadable-rows.ts';
 import { windowOf } from '../paging/whole-list.ts';
 import type { LoaderParts } from '../parts.ts';
-import { type GroupCondition, type GroupFilter, toGroupCondition } from './filter.ts';
+import { type GroupCondition, toGroupCondition } from './filter.ts';
 
 /** How groups are read one by one, and page by page. */
 export interface GroupReads {

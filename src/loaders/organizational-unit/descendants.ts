@@ -1,17 +1,9 @@
 import { NotFoundError, OperationTooComplexError, OutOfScopeError } from '../../../schema/errors/errors.ts';
+import type { Doubt, Listed, Page, Position, Window } from '../../../schema/paging/page.ts';
 import type { OrganizationalUnit } from '../../eiam/developer/organizational-units.ts';
 import { readable, UnreadableRow } from '../../eiam/unreadable.ts';
-import type { OrganizationalUnitNode } from '../nodes.ts';
-import type { Doubt, Seams } from '../paging/completeness.ts';
-import { largestPage, type Page, type Position, type Window } from '../paging/page.ts';
-import type { Listed, NodeOrError } from '../paging/unreadable-rows.ts';
-
-/** A unit below another one. */
-export interface Descendant {
-  readonly unit: NodeOrError<OrganizationalUnitNode>;
-  /** 1 for a child. */
-  readonly level: number;
-}
+import { largestPage } from '../../vocabulary/limits.ts';
+import type { Seams } from '../paging/completeness.ts';
 
 /** A unit as the walk met it. */
 export interface FoundUnit {

@@ -1,27 +1,27 @@
+import type { ExternalId } from '../../../schema/core/external-id.ts';
 import { checked } from '../../../schema/core/unreadable.ts';
 import { NotConfiguredError, UpstreamInvalidResponseError } from '../../../schema/errors/errors.ts';
+import type {
+  Descendant,
+  OrganizationalUnitLoaders,
+  OrganizationalUnitNode,
+} from '../../../schema/organizational-unit/ports.ts';
+import type { Listed, NodeOrError, Page, Window } from '../../../schema/paging/page.ts';
 import type { AncestorIds, OrganizationalUnit } from '../../eiam/developer/organizational-units.ts';
 import { idOfReadable, readable } from '../../eiam/unreadable.ts';
 import { expectFound, orNull, orNullOutOfScope, toError } from '../absence.ts';
 import { createBatchLoader, createSingleLoader, type Loader } from '../batch-loader.ts';
 import type { IdBatches } from '../id-batches.ts';
-import type { OrganizationalUnitNode } from '../nodes.ts';
 import type { Seams } from '../paging/completeness.ts';
 import { createListLengths } from '../paging/list-lengths.ts';
 import { loadOffsetWindow } from '../paging/offset-window.ts';
-import { mapPage, type Page, type Window } from '../paging/page.ts';
+import { mapPage } from '../paging/page.ts';
 import type { NumberedQuestion } from '../paging/page-plan.ts';
-import { expectReadable, type Listed, type NodeOrError, nodeOf, timesOf } from '../paging/unreadable-rows.ts';
+import { expectReadable, nodeOf, timesOf } from '../paging/unreadable-rows.ts';
 import { windowOf } from '../paging/whole-list.ts';
 import type { LoaderParts } from '../parts.ts';
-import { type ExternalId, judgeMembers } from '../user/lookup-keys.ts';
-import {
-  type Descendant,
-  type DescendantsKey,
-  type LoadChildren,
-  unitsOf,
-  walkDescendants,
-} from './descendants.ts';
+import { judgeMembers } from '../user/lookup-keys.ts';
+import { type DescendantsKey, type LoadChildren, unitsOf, walkDescendants } from './descendants.ts';
 import type { UnitScope } from './scope.ts';
 
 /** Every way of reading organizational units. */
@@ -29,7 +29,7 @@ export function createOrganizationalUnitLoaders(
   { calls, freshCalls, management, coalescing, settings, schedule, seams }: LoaderParts,
   { tellUnknown, realId, childrenOf, isWhole }: UnitScope,
   batches: Pick<IdBatches, 'organizationalUnits' | 'vouch'>,
-) {
+): OrganizationalUnitLoaders {
   const single: Loader<string, OrganizationalUnit | null> = createSingleLoader(coalescing, (unitId: string) =>
     orNull<OrganizationalUnit>(
       tellUnknown(calls.send((client, context) => client.getOrganizationalUnit(unitId, context))),
@@ -195,5 +195,3 @@ export function createOrganizationalUnitLoaders(
     },
   };
 }
-
-export type OrganizationalUnitLoaders = ReturnType<typeof createOrganizationalUnitLoaders>;

@@ -1,7 +1,7 @@
 import { NotFoundError, OutOfScopeError } from '../../../schema/errors/errors.ts';
 import { readable } from '../../eiam/unreadable.ts';
+import { rootAlias } from '../../vocabulary/ids.ts';
 import { createSingleLoader } from '../batch-loader.ts';
-import { rootAlias } from '../paging/page.ts';
 import type { LoaderParts } from '../parts.ts';
 import { createScopeQuestions, lookAtScope } from '../scope-knowledge.ts';
 

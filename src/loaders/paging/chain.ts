@@ -1,4 +1,4 @@
-import type { Position } from './page.ts';
+import type { Position } from '../../../schema/paging/page.ts';
 import { createTrail, markOf, startMark, trailLength, unreadableMark, unstableMark } from './trail.ts';
 
 /** A row that a window gives, and how many rows of the list stand up to and including it. */

@@ -1,12 +1,4 @@
-/**
- * Why a page cannot be called EXACT (docs/budgets.md, "What a walk guarantees"):
- * `UNVERIFIED_SEAM`: no single reply showed the rows on both sides of a seam, so as many inserts as deletes would go unnoticed.
- * `LOST_ANCHORS`: none of the rows that the cursor remembers is where the gateway looked, so that the place is an estimate.
- * `UNSTABLE_ORDER`: rows have changed their order, so that a row may move past the cursor unseen.
- * `UNREADABLE_PARENT`: the id of a unit could not be read, so that what is below it is missing.
- */
-export type Doubt = 'UNVERIFIED_SEAM' | 'LOST_ANCHORS' | 'UNSTABLE_ORDER' | 'UNREADABLE_PARENT';
-
+import type { Doubt } from '../../../schema/paging/page.ts';
 /** How one operation reads lists that upstream serves in several pages. */
 export interface Seams {
   /** Whether each seam between two pages is verified, at a call more (`x-eiam-consistency: walk`). */

@@ -1,6 +1,7 @@
+import type { Doubt, Page, Window } from '../../../schema/paging/page.ts';
 import { createChain } from './chain.ts';
-import { type Doubt, isOrderedByUpdate, type RowTimes, type Seams } from './completeness.ts';
-import type { Page, Reply, Window } from './page.ts';
+import { isOrderedByUpdate, type RowTimes, type Seams } from './completeness.ts';
+import type { Reply } from './page.ts';
 import { type NumberedQuestion, pageFrom, planPages } from './page-plan.ts';
 import { mostFruitless, repeatedPages } from './repeated-pages.ts';
 import { createSliceReader, type Slice } from './slice-reader.ts';

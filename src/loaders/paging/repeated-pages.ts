@@ -1,6 +1,6 @@
 import { UpstreamInvalidResponseError } from '../../../schema/errors/errors.ts';
+import type { Listed } from '../../../schema/paging/page.ts';
 import { readable, UnreadableRow } from '../../eiam/unreadable.ts';
-import type { Listed } from './unreadable-rows.ts';
 
 /**
  * Pages in a row that bring no row which was not known, before upstream is held to serve them for ever. A list that changes

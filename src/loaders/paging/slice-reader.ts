@@ -1,5 +1,6 @@
+import { largestPage } from '../../vocabulary/limits.ts';
 import { ListCount } from './list-count.ts';
-import { largestPage, type Reply } from './page.ts';
+import type { Reply } from './page.ts';
 import { type NumberedQuestion, startOf } from './page-plan.ts';
 
 /** Rows that stand next to each other in a list, out of one reply. */

@@ -1,4 +1,5 @@
-import { largestPage, type TokenPlace } from './page.ts';
+import type { TokenPlace } from '../../../schema/paging/page.ts';
+import { largestPage } from '../../vocabulary/limits.ts';
 import { trailLength } from './trail.ts';
 
 interface TokenMark {

@@ -1,6 +1,7 @@
 import { GatewayError } from '../../../schema/errors/errors.ts';
+import { largestPage } from '../../vocabulary/limits.ts';
 import { ListCount } from './list-count.ts';
-import { largestPage, type Reply } from './page.ts';
+import type { Reply } from './page.ts';
 import { repeatedPages } from './repeated-pages.ts';
 import { trailLength } from './trail.ts';
 

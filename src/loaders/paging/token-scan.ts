@@ -1,7 +1,7 @@
-import { largestPage } from './page.ts';
+import type { Listed } from '../../../schema/paging/page.ts';
+import { largestPage } from '../../vocabulary/limits.ts';
 import { createDistinctRows, repeatedPages } from './repeated-pages.ts';
 import type { LoadTokenPage } from './token-reader.ts';
-import type { Listed } from './unreadable-rows.ts';
 
 /**
  * Reads a list that upstream pages by token, page by page, to its end or as far as it may be read.

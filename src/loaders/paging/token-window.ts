@@ -1,7 +1,8 @@
 import { BadUserInputError } from '../../../schema/errors/errors.ts';
+import type { Doubt, Page, Window } from '../../../schema/paging/page.ts';
+import { largestPage } from '../../vocabulary/limits.ts';
 import { createChain } from './chain.ts';
-import { type Doubt, isOrderedByUpdate, type RowTimes, type Seams } from './completeness.ts';
-import { largestPage, type Page, type Window } from './page.ts';
+import { isOrderedByUpdate, type RowTimes, type Seams } from './completeness.ts';
 import { mostFruitless, repeatedPages } from './repeated-pages.ts';
 import { createTokenPlaces } from './token-places.ts';
 import { createTokenReader, type LoadTokenPage, type TokenSlice } from './token-reader.ts';

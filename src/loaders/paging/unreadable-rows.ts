@@ -1,13 +1,8 @@
 import { UnreadableMemberError } from '../../../schema/errors/errors.ts';
+import type { Listed, NodeOrError } from '../../../schema/paging/page.ts';
 import { type Faults, readable, UnreadableRow } from '../../eiam/unreadable.ts';
 import type { Judge } from '../conditions/condition.ts';
 import type { RowTimes } from './completeness.ts';
-
-/** A row as a page of upstream's holds it. */
-export type Listed<Row> = Row | UnreadableRow;
-
-/** What stands for a row in the graph: an error for one that could not be read, which GraphQL answers null for at its index. */
-export type NodeOrError<Node> = Node | UnreadableMemberError;
 
 /** Makes the node of a row. */
 export function nodeOf<Row, Node>(toNode: (row: Row) => Node) {

@@ -1,6 +1,6 @@
+import type { Doubt, Page, Window } from '../../../schema/paging/page.ts';
 import { createChain } from './chain.ts';
-import type { Doubt, Seams } from './completeness.ts';
-import type { Page, Window } from './page.ts';
+import type { Seams } from './completeness.ts';
 import { toPage } from './window-page.ts';
 
 /** A list that is wholly at hand. */

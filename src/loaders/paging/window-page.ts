@@ -1,6 +1,6 @@
+import type { Doubt, Page, Position, TokenPlace } from '../../../schema/paging/page.ts';
 import type { Chain } from './chain.ts';
-import type { Doubt, Seams } from './completeness.ts';
-import type { Page, Position, TokenPlace } from './page.ts';
+import type { Seams } from './completeness.ts';
 
 interface WindowFacts<Row> {
   readonly chain: Chain<Row>;

@@ -1,6 +1,6 @@
+import type { UserKey } from '../../../schema/user/ports.ts';
 import type { UserSummary } from '../../eiam/developer/users.ts';
 import { fold } from '../conditions/text-forms.ts';
-import type { UserKey } from './lookup-keys.ts';
 import { phoneMatcher, readPhone } from './phone-numbers.ts';
 import type { UserRows } from './rows.ts';
 

@@ -1,9 +1,9 @@
 import { OperationTooComplexError, UnreadableMemberError } from '../../../schema/errors/errors.ts';
 import type { UserSummary } from '../../eiam/developer/users.ts';
 import { readable } from '../../eiam/unreadable.ts';
+import { largestPage } from '../../vocabulary/limits.ts';
 import { askOrFallBack } from '../management-plane.ts';
 import type { UnitScope } from '../organizational-unit/scope.ts';
-import { largestPage } from '../paging/page.ts';
 import { expectReadable } from '../paging/unreadable-rows.ts';
 import type { LoaderParts } from '../parts.ts';
 import { type CheckedLookup, leftOpenBy, toSearch, type UserQuestion } from './lookup-keys.ts';

@@ -1,17 +1,17 @@
 import { checked } from '../../../schema/core/unreadable.ts';
+import type { Container } from '../../../schema/user/ports.ts';
 import type { User } from '../../eiam/developer/users.ts';
-import type { GroupNode, OrganizationalUnitNode } from '../nodes.ts';
+import { idPrefixes } from '../../vocabulary/ids.ts';
 import { findReadable } from '../paging/unreadable-rows.ts';
-
-/** A group or a unit that a user is in. */
-export type Container = { readonly group: GroupNode } | { readonly unit: OrganizationalUnitNode };
 
 /**
  * Of some groups and units those that a user is in directly, each once, in the order of the ids.
  * @throws UnreadableMemberError where one of them may be a membership that could not be read
  */
 export function containersOf(user: User, ids: readonly string[]): readonly Container[] {
-  return [...new Set(ids)].flatMap((id) => (id.startsWith('group_') ? groupOf(user, id) : unitOf(user, id)));
+  return [...new Set(ids)].flatMap((id) =>
+    id.startsWith(idPrefixes.group) ? groupOf(user, id) : unitOf(user, id),
+  );
 }
 
 function groupOf(user: User, id: string): readonly Container[] {

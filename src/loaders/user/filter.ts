@@ -1,61 +1,12 @@
+import type { UserFilter, UserKey, UserStatusValue } from '../../../schema/user/ports.ts';
 import type { UserSummary } from '../../eiam/developer/users.ts';
-import {
-  allOf,
-  type Condition,
-  type Joined,
-  type Judge,
-  joinedConditions,
-  nothing,
-} from '../conditions/condition.ts';
+import { allOf, type Condition, type Judge, joinedConditions, nothing } from '../conditions/condition.ts';
 import { judgePhone } from '../conditions/phone-conditions.ts';
-import {
-  judgeMember,
-  judgeText,
-  type SourceFilter,
-  sourceConditions,
-  type TimeRange,
-  timeConditions,
-} from '../conditions/row-conditions.ts';
-import {
-  type IdSetFilter,
-  idSetConditions,
-  idsConditions,
-  type UnitSetFilter,
-  unitSetConditions,
-} from '../conditions/set-conditions.ts';
-import {
-  onlyText,
-  type TextFilter,
-  type TextQuestion,
-  textConditions,
-} from '../conditions/text-conditions.ts';
+import { judgeMember, judgeText, sourceConditions, timeConditions } from '../conditions/row-conditions.ts';
+import { idSetConditions, idsConditions, unitSetConditions } from '../conditions/set-conditions.ts';
+import { onlyText, type TextQuestion, textConditions } from '../conditions/text-conditions.ts';
 import { userIdOf } from '../nodes.ts';
-import type { UserKey } from './lookup-keys.ts';
 import type { SearchFilter } from './search-filter.ts';
-
-/** What the users of a list must meet, all of it; null and undefined are no condition. Enum values are in upstream's spelling. */
-export interface UserFilter extends Joined<UserFilter> {
-  readonly text?: string | null | undefined;
-  readonly ids?: readonly string[] | null | undefined;
-  readonly username?: TextFilter | null | undefined;
-  readonly displayName?: TextFilter | null | undefined;
-  readonly email?: TextFilter | null | undefined;
-  readonly phone?: TextFilter | null | undefined;
-  readonly status?: readonly UserStatusValue[] | null | undefined;
-  readonly locked?: boolean | null | undefined;
-  readonly expired?: boolean | null | undefined;
-  readonly accountExpiresAt?: TimeRange | null | undefined;
-  readonly createdAt?: TimeRange | null | undefined;
-  readonly updatedAt?: TimeRange | null | undefined;
-  readonly organizationalUnits?: UnitSetFilter | null | undefined;
-  readonly groups?: IdSetFilter | null | undefined;
-  readonly managers?: IdSetFilter | null | undefined;
-  readonly source?: SourceFilter | null | undefined;
-  readonly customFields?: readonly { readonly name: string; readonly value: TextFilter }[] | null | undefined;
-}
-
-/** "other": none that this version knows. */
-type UserStatusValue = 'enabled' | 'disabled' | 'other';
 
 /** One test of a user, and the ways to those that pass it. */
 export interface UserTest {

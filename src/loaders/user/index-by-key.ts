@@ -1,6 +1,7 @@
+import type { ExternalId } from '../../../schema/core/external-id.ts';
+import type { UserKey, UserNode } from '../../../schema/user/ports.ts';
 import type { UserSummary } from '../../eiam/developer/users.ts';
-import { toUserNode, type UserNode } from '../nodes.ts';
-import type { ExternalId, UserKey } from './lookup-keys.ts';
+import { toUserNode } from '../nodes.ts';
 import { readPhone, wholeNumberOf } from './phone-numbers.ts';
 import type { UserRows } from './rows.ts';
 

@@ -1,12 +1,11 @@
+import type { UserKey, UserNode } from '../../../schema/user/ports.ts';
+import { largestPage } from '../../vocabulary/limits.ts';
 import { toError } from '../absence.ts';
 import { createBatchLoader } from '../batch-loader.ts';
 import type { IdBatches } from '../id-batches.ts';
-import type { UserNode } from '../nodes.ts';
-import { largestPage } from '../paging/page.ts';
 import type { LoaderParts } from '../parts.ts';
 import { createUserAbsence } from './absence.ts';
 import { createUserIndex } from './index-by-key.ts';
-import type { UserKey } from './lookup-keys.ts';
 import type { UserLookups, UserNeed } from './lookups.ts';
 import type { UserRowSource, UserRows } from './rows.ts';
 

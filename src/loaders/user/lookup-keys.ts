@@ -1,23 +1,10 @@
+import type { ExternalId } from '../../../schema/core/external-id.ts';
+import type { PhoneLookup, UserKey } from '../../../schema/user/ports.ts';
 import type { UserSummary } from '../../eiam/developer/users.ts';
 import type { UserSearch } from '../../eiam/management/directory.ts';
 import type { Fault } from '../../eiam/unreadable.ts';
 import { formsOf, isSameText } from '../conditions/text-forms.ts';
-import { matchPhone, type PhoneLookup, readPhone } from './phone-numbers.ts';
-
-/** An object's id at its source; `sourceId` left out: EIAM itself. */
-export interface ExternalId {
-  readonly id: string;
-  readonly sourceType: string;
-  readonly sourceId?: string | undefined;
-}
-
-/** The one thing a user is looked up by. */
-export interface UserKey {
-  readonly username?: string | null | undefined;
-  readonly email?: string | null | undefined;
-  readonly phone?: PhoneLookup | null | undefined;
-  readonly externalId?: ExternalId | undefined;
-}
+import { matchPhone, readPhone } from './phone-numbers.ts';
 
 /** One question to an id look-up of upstream (developer-api.md 8.6). */
 export type UserQuestion =

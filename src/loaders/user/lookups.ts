@@ -1,18 +1,13 @@
+import type { UserKey, UserNode } from '../../../schema/user/ports.ts';
 import type { DeveloperClient } from '../../eiam/developer/client.ts';
 import type { UserSummary } from '../../eiam/developer/users.ts';
 import { orNull } from '../absence.ts';
 import { createSingleLoader } from '../batch-loader.ts';
 import type { Calls } from '../calls.ts';
-import { toUserNode, type UserNode } from '../nodes.ts';
+import { toUserNode } from '../nodes.ts';
 import type { LoaderParts } from '../parts.ts';
 import type { FindBearer } from './bearers.ts';
-import {
-  type Bearing,
-  type CheckedLookup,
-  toCheckedLookup,
-  type UserKey,
-  type UserQuestion,
-} from './lookup-keys.ts';
+import { type Bearing, type CheckedLookup, toCheckedLookup, type UserQuestion } from './lookup-keys.ts';
 import type { UserProfiles } from './profiles.ts';
 
 /** How much of the user is read: no more than the profile, or all that GetUser has. */

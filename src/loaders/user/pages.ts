@@ -1,17 +1,18 @@
 import { OperationTooComplexError } from '../../../schema/errors/errors.ts';
+import type { Doubt, Listed, Page, Position, Window } from '../../../schema/paging/page.ts';
 import type { UserSummary } from '../../eiam/developer/users.ts';
 import { idOfReadable } from '../../eiam/unreadable.ts';
+import { largestPage } from '../../vocabulary/limits.ts';
 import { createSingleLoader } from '../batch-loader.ts';
 import { pagesOf } from '../directory-size.ts';
 import { userIdOf } from '../nodes.ts';
 import type { UnitScope } from '../organizational-unit/scope.ts';
-import type { Doubt, Seams } from '../paging/completeness.ts';
+import type { Seams } from '../paging/completeness.ts';
 import { createListLengths } from '../paging/list-lengths.ts';
 import { loadOffsetWindow } from '../paging/offset-window.ts';
-import { largestPage, type Page, type Position, type Window } from '../paging/page.ts';
 import type { NumberedQuestion } from '../paging/page-plan.ts';
 import { createDistinctRows } from '../paging/repeated-pages.ts';
-import { type Listed, timesOf } from '../paging/unreadable-rows.ts';
+import { timesOf } from '../paging/unreadable-rows.ts';
 import type { LoaderParts } from '../parts.ts';
 
 interface UserPageKey extends NumberedQuestion {

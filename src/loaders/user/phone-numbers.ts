@@ -1,11 +1,4 @@
-/** A telephone number as a client writes it, with its country code where that is known. */
-export interface PhoneLookup {
-  /** With any separators. With `+` or `00` in front it begins with its country code. */
-  readonly number: string;
-  /** The country code, with or without `+` or `00`; left out: any, or the one that the number begins with. */
-  readonly region?: string | null | undefined;
-}
-
+import type { PhoneLookup } from '../../../schema/user/ports.ts';
 /** A number as upstream keeps it: digits alone, the country code apart (developer-api.md 8.1). */
 export interface PhoneParts {
   /** Undefined: any. */

@@ -1,4 +1,5 @@
 import { NotConfiguredError } from '../../../schema/errors/errors.ts';
+import type { UserKey } from '../../../schema/user/ports.ts';
 import type { UserSummary } from '../../eiam/developer/users.ts';
 import {
   allOf,
@@ -11,7 +12,6 @@ import {
 } from '../conditions/condition.ts';
 import { commonIds } from '../conditions/set-conditions.ts';
 import type { UserCondition, UserTest } from './filter.ts';
-import type { UserKey } from './lookup-keys.ts';
 import type { SearchFilter } from './search-filter.ts';
 
 /**

@@ -1,7 +1,8 @@
 import { ManagerCycleError } from '../../../schema/errors/errors.ts';
+import type { UserNode } from '../../../schema/user/ports.ts';
 import type { User } from '../../eiam/developer/users.ts';
 import { expectFound, toError } from '../absence.ts';
-import { toUserNode, type UserNode } from '../nodes.ts';
+import { toUserNode } from '../nodes.ts';
 
 interface ManagerReads {
   /** Undefined: the user has no manager. */

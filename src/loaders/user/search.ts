@@ -1,3 +1,4 @@
+import type { Listed, Page, Window } from '../../../schema/paging/page.ts';
 import type { UserSummary } from '../../eiam/developer/users.ts';
 import { idOfReadable, readable } from '../../eiam/unreadable.ts';
 import { createSingleLoader } from '../batch-loader.ts';
@@ -6,8 +7,7 @@ import { userIdOf } from '../nodes.ts';
 import type { UnitScope } from '../organizational-unit/scope.ts';
 import { joinNumbered, UncountedListError } from '../paging/joined-lists.ts';
 import { loadOffsetWindow } from '../paging/offset-window.ts';
-import type { Page, Window } from '../paging/page.ts';
-import { type Listed, timesOf } from '../paging/unreadable-rows.ts';
+import { timesOf } from '../paging/unreadable-rows.ts';
 import type { LoaderParts } from '../parts.ts';
 import type { UserPages } from './pages.ts';
 import { contradicts, inForms, isSearchable, type SearchFilter } from './search-filter.ts';

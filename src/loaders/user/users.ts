@@ -1,24 +1,27 @@
 import { checked } from '../../../schema/core/unreadable.ts';
+import type { OrganizationalUnitNode } from '../../../schema/organizational-unit/ports.ts';
+import type { NodeOrError, Page, Window } from '../../../schema/paging/page.ts';
+import type {
+  Container,
+  GroupMembership,
+  OrganizationalUnitMembership,
+  UserLoaders,
+  UserNode,
+} from '../../../schema/user/ports.ts';
 import type { GroupIdPage, User, UserSummary } from '../../eiam/developer/users.ts';
 import { idOfReadable, type ReadableRow, readable, UnreadableRow } from '../../eiam/unreadable.ts';
 import { expectFound } from '../absence.ts';
 import { createSingleLoader } from '../batch-loader.ts';
 import type { IdBatches } from '../id-batches.ts';
-import { type GroupNode, type OrganizationalUnitNode, toUserNode, type UserNode } from '../nodes.ts';
+import { toUserNode } from '../nodes.ts';
 import type { UnitScope } from '../organizational-unit/scope.ts';
-import { mapPage, type Page, type Window } from '../paging/page.ts';
+import { mapPage } from '../paging/page.ts';
 import { scanByToken } from '../paging/token-scan.ts';
-import {
-  expectNextToken,
-  expectReadable,
-  findReadable,
-  type NodeOrError,
-  nodeOf,
-} from '../paging/unreadable-rows.ts';
+import { expectNextToken, expectReadable, findReadable, nodeOf } from '../paging/unreadable-rows.ts';
 import { windowOf } from '../paging/whole-list.ts';
 import type { LoaderParts } from '../parts.ts';
 import { createUserBearers } from './bearers.ts';
-import { type Container, containersOf } from './containers.ts';
+import { containersOf } from './containers.ts';
 import { createUserKeys } from './keys.ts';
 import { createUserLists } from './lists.ts';
 import { createUserLookups } from './lookups.ts';
@@ -27,17 +30,6 @@ import { createUserProfiles } from './profiles.ts';
 import { readManagers } from './reporting-lines.ts';
 import { createUserRows } from './rows.ts';
 import { createUserSearch } from './search.ts';
-
-export interface GroupMembership {
-  readonly userId: string;
-  readonly group: GroupNode;
-}
-
-export interface OrganizationalUnitMembership {
-  readonly unit: OrganizationalUnitNode;
-  /** Whether it is the user's primary unit, as GetUser says. */
-  readonly row: Pick<UnitOfUser, 'primary' | 'faults'>;
-}
 
 type UnitOfUser = ReadableRow<User['organizationalUnits']>;
 /** A membership of a group, and where it comes from. */
@@ -50,7 +42,7 @@ const maxMembershipPages = 100;
 const userIdShape = /^user_[A-Za-z0-9_]{1,59}$/;
 
 /** Every way of reading users. Objects that are gone are null where they are looked for, NotFoundError where they are expected. */
-export function createUserLoaders(parts: LoaderParts, units: UnitScope, batches: IdBatches) {
+export function createUserLoaders(parts: LoaderParts, units: UnitScope, batches: IdBatches): UserLoaders {
   const pages = createUserPages(parts, units);
   const rows = createUserRows(parts, pages);
   const profiles = createUserProfiles(parts, rows, batches);
@@ -162,5 +154,3 @@ async function loadMembershipSources({ calls }: LoaderParts, userId: string) {
   );
   return { rows, unreadable };
 }
-
-export type UserLoaders = ReturnType<typeof createUserLoaders>;

@@ -1,11 +1,8 @@
 import { expect, test } from 'vitest';
-import { tags } from '../../../src/cache/tags.ts';
-import type {
-  DirectoryEvent,
-  DirectoryEventChange,
-  DirectoryEventKind,
-} from '../../../src/events/directory-event.ts';
+import type { DirectoryEventChange } from '../../../schema/changes/ports.ts';
+import type { DirectoryEvent, DirectoryEventKind } from '../../../src/events/directory-event.ts';
 import { evictionsOf } from '../../../src/events/evictions.ts';
+import { tags } from '../../../src/vocabulary/tags.ts';
 
 const kinds: readonly DirectoryEventKind[] = [
   'USER',
@@ -30,7 +27,7 @@ const changes: readonly DirectoryEventChange[] = [
 const ids = ['user_1', 'group_1', 'ou_1'];
 
 test('whatever an event evicts is what something that is remembered may carry', () => {
-  const known = new Set(['Directory']);
+  const known = new Set<string>();
   for (const tag of Object.values(tags)) {
     if (typeof tag === 'string') known.add(tag);
     else for (const id of ids) known.add(tag(id));

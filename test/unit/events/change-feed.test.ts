@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { DirectoryChange } from '../../../src/events/directory-change.ts';
+import type { DirectoryChange } from '../../../schema/changes/ports.ts';
 import { numberOf, openFeed, said } from './feed-world.ts';
 
 describe('publishing', () => {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { changesOf, type UnloggedChange } from '../../../src/events/directory-change.ts';
+import type { UnloggedChange } from '../../../schema/changes/ports.ts';
+import { changesOf } from '../../../src/events/directory-change.ts';
 import type { DirectoryEvent } from '../../../src/events/directory-event.ts';
 
 const facts = { origin: 'BAMBOOCLOUD_CALLBACK', occurredAt: 7 } as const;

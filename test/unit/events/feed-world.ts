@@ -1,8 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
+import type { ChangeFilter, DirectoryChange } from '../../../schema/changes/ports.ts';
 import { createChangeFeed } from '../../../src/events/change-feed.ts';
-import type { DirectoryChange } from '../../../src/events/directory-change.ts';
 import type { DirectoryEvent } from '../../../src/events/directory-event.ts';
-import type { ChangeFilter } from '../../../src/events/subscriber.ts';
 import { ManualClock } from '../eiam/clocks.ts';
 
 export interface FeedOptions {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import type { DirectoryEventChange } from '../../../schema/changes/ports.ts';
 import { UnauthenticatedError, UpstreamUnavailableError } from '../../../schema/errors/errors.ts';
-import type { DirectoryEventChange } from '../../../src/events/directory-event.ts';
 import type { AccountEvent } from '../../../src/http/authentication/account-news.ts';
 import type { TokenFacts } from '../../../src/http/authentication/rights.ts';
 import { watchSession } from '../../../src/http/session-watch.ts';

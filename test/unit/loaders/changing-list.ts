@@ -1,6 +1,6 @@
-import type { Doubt, Seams } from '../../../src/loaders/paging/completeness.ts';
+import type { Doubt, Page, Position } from '../../../schema/paging/page.ts';
+import type { Seams } from '../../../src/loaders/paging/completeness.ts';
 import { loadOffsetWindow } from '../../../src/loaders/paging/offset-window.ts';
-import type { Page, Position } from '../../../src/loaders/paging/page.ts';
 import type { NumberedQuestion } from '../../../src/loaders/paging/page-plan.ts';
 import { loadTokenWindow } from '../../../src/loaders/paging/token-window.ts';
 

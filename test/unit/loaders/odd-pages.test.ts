@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { UpstreamInvalidResponseError } from '../../../schema/errors/errors.ts';
+import type { Page, Position, Window } from '../../../schema/paging/page.ts';
 import { loadOffsetWindow } from '../../../src/loaders/paging/offset-window.ts';
-import type { Page, Position, Reply, Window } from '../../../src/loaders/paging/page.ts';
+import type { Reply } from '../../../src/loaders/paging/page.ts';
 import type { NumberedQuestion } from '../../../src/loaders/paging/page-plan.ts';
 import type { TokenReply } from '../../../src/loaders/paging/token-reader.ts';
 import { scanByToken } from '../../../src/loaders/paging/token-scan.ts';

@@ -5,18 +5,15 @@ import {
   GraphQLError,
   Kind,
   Lexer,
-  parse,
   type SelectionSetNode,
-  Source,
+  type Source,
   TokenKind,
   visit,
 } from 'graphql';
-import type { Plugin } from 'graphql-yoga';
 import { OperationTooComplexError } from '../../../schema/errors/errors.ts';
-import { withoutSource } from './syntax-errors.ts';
 
 export interface DocumentLimits {
-  /** Far beyond any honest operation, and far below what makes parsing and validating a burden. */
+  /** Far beyond what clients send, and far below what makes parsing and validation expensive. */
   readonly maxTokens: number;
   /** Brackets of all kinds that may stand within each other: parser and rules call themselves for each of them. */
   readonly maxDepth: number;
@@ -38,22 +35,8 @@ const maxFields = 20_000;
 /** Levels of fields that are walked. */
 const maxLevels = 500;
 
-/** Refuses a document that is too long, too deep or too wide before anything but the parser walks it. */
-export function useDocumentLimits(limits: DocumentLimits): Plugin {
-  return {
-    onParse: ({ setParseFn }) =>
-      setParseFn((source, options) => {
-        const document = withoutSource(() => {
-          expectWithinLimits(typeof source === 'string' ? new Source(source) : source, limits);
-          return parse(source, options);
-        });
-        expectFewEnough(document, limits);
-        return document;
-      }),
-  };
-}
-
-function expectWithinLimits(source: Source, { maxTokens, maxDepth }: DocumentLimits): void {
+/** Refuses a text that is too long or too deep to be parsed. */
+export function expectReadable(source: Source, { maxTokens, maxDepth }: DocumentLimits): void {
   const lexer = new Lexer(source);
   let nesting = 0;
   for (let tokens = 0; lexer.advance().kind !== TokenKind.EOF; tokens += 1) {
@@ -76,7 +59,8 @@ function refusal(message: string): GraphQLError {
   return new GraphQLError(message, { extensions: { code: 'GRAPHQL_PARSE_FAILED' } });
 }
 
-function expectFewEnough(document: DocumentNode, limits: DocumentLimits): void {
+/** Refuses a document that is too wide before any rule walks it. */
+export function expectFewEnough(document: DocumentNode, limits: DocumentLimits): void {
   const { aliases, directives } = countThings(document);
   expectAtMost(limits.maxAliases, aliases, 'aliases');
   expectAtMost(limits.maxDirectives, directives, 'directives');

@@ -1,5 +1,4 @@
 import {
-  type ASTNode,
   coerceInputValue,
   type DocumentNode,
   GraphQLError,
@@ -12,10 +11,9 @@ import {
   isNonNullType,
   Kind,
   typeFromAST,
-  type ValueNode,
   type VariableDefinitionNode,
-  visit,
 } from 'graphql';
+import { inputPlaces } from './input-places.ts';
 
 /** The kinds of node that stand for a value a client wrote. */
 const valueKinds: ReadonlySet<string> = new Set([
@@ -45,7 +43,7 @@ export function nameBadLiterals(document: DocumentNode, errors: readonly GraphQL
     const [node] = error.nodes ?? [];
     if (!node || !valueKinds.has(node.kind)) continue;
     error.message = withoutValue(error.message, undefined);
-    const argument = placeOf(document, (each) => each === node);
+    const argument = inputPlaces(document).ofNode(node);
     if (argument === undefined) continue;
     error.message = `Argument "${argument}": ${error.message}`;
     Object.assign(error.extensions, { code: 'BAD_USER_INPUT', argument });
@@ -65,7 +63,7 @@ export function badVariables(
   const type = typeFromAST(schema, definition.type);
   if (!isInputType(type)) return [];
   const variable = definition.variable.name.value;
-  const place = variablePlace(document, variable);
+  const place = inputPlaces(document).ofVariable(variable);
   const errors: GraphQLError[] = [];
   const refuse = (
     path: readonly (string | number)[],
@@ -93,7 +91,7 @@ export function badVariables(
   return errors;
 }
 
-/** Ends a walk that has found as much as anybody reads. */
+/** Ends coercion where enough errors were found. */
 class EnoughError extends Error {
   override readonly name = 'EnoughError';
 }
@@ -108,47 +106,6 @@ function typeAt(type: GraphQLInputType, path: readonly (string | number)[]): Gra
   return at;
 }
 
-function variablePlace(document: DocumentNode, variable: string): string {
-  const isUse = (node: ASTNode) => node.kind === Kind.VARIABLE && node.name.value === variable;
-  return placeOf(document, isUse) ?? `$${variable}`;
-}
-
-/** The dotted path of a value from its argument on, as in `filter.username`; undefined: it stands in no argument. */
-function placeOf(document: DocumentNode, isWanted: (node: ASTNode) => boolean): string | undefined {
-  let found: string | undefined;
-  visit(document, {
-    Argument: ({ name, value }) => {
-      if (found !== undefined) return false;
-      const path = pathTo(value, isWanted);
-      found = path && [name.value, ...path].join('.');
-      return false;
-    },
-  });
-  return found;
-}
-
-/** A field of an input object that does not exist is reported at the object, as graphql does for variables. */
-function pathTo(
-  value: ValueNode,
-  isWanted: (node: ASTNode) => boolean,
-): readonly (string | number)[] | undefined {
-  if (isWanted(value)) return [];
-  if (value.kind === Kind.OBJECT) {
-    for (const field of value.fields) {
-      if (isWanted(field)) return [];
-      const path = pathTo(field.value, isWanted);
-      if (path) return [field.name.value, ...path];
-    }
-  }
-  if (value.kind === Kind.LIST) {
-    for (const [index, item] of value.values.entries()) {
-      const path = pathTo(item, isWanted);
-      if (path) return [index, ...path];
-    }
-  }
-  return undefined;
-}
-
 /** Levels of a variable's value: what graphql coerces calls itself for each, and no honest input has a fifth of them. */
 const mostLevels = 200;
 
@@ -159,7 +116,7 @@ export function deepVariables(
 ): readonly GraphQLError[] {
   return Object.entries(variables).flatMap(([variable, value]) => {
     if (!isDeeper(value, mostLevels)) return [];
-    const argument = variablePlace(document, variable);
+    const argument = inputPlaces(document).ofVariable(variable);
     const message = `Argument "${argument}": expected a value of at most ${mostLevels} levels`;
     return [new GraphQLError(message, { extensions: { code: 'BAD_USER_INPUT', argument } })];
   });

@@ -1,0 +1,108 @@
+export type DirectoryObjectKind = 'USER' | 'GROUP' | 'ORGANIZATIONAL_UNIT';
+
+export type DirectoryChangeKind = Exclude<
+  DirectoryEventChange,
+  'MEMBERS_ADDED' | 'MEMBERS_REMOVED' | 'RESYNC_REQUIRED'
+>;
+
+export interface Facts {
+  readonly origin: DirectoryEventOrigin;
+  /** Milliseconds since the epoch. */
+  readonly occurredAt: number;
+}
+
+export interface ObjectChanged extends Facts {
+  readonly type: 'DirectoryObjectChanged';
+  readonly objectKind: DirectoryObjectKind;
+  readonly objectId: string;
+  readonly change: DirectoryChangeKind;
+  /** In the graph's spelling; null: not known. Never empty. */
+  readonly changedFields: readonly string[] | null;
+}
+
+export interface UserMoved extends Facts {
+  readonly type: 'DirectoryUserMoved';
+  readonly userId: string;
+  /** Null: not known. */
+  readonly fromIds: readonly string[] | null;
+  readonly toIds: readonly string[] | null;
+}
+
+export interface MembersChanged extends Facts {
+  readonly type: 'DirectoryMembersChanged';
+  readonly containerKind: 'GROUP' | 'ORGANIZATIONAL_UNIT';
+  readonly containerId: string;
+  /** Null: not known which. Empty: none. */
+  readonly addedUserIds: readonly string[] | null;
+  readonly removedUserIds: readonly string[] | null;
+}
+
+export interface ResyncRequired extends Facts {
+  readonly type: 'DirectoryResyncRequired';
+  readonly reason: ResyncReason;
+}
+
+/** A change that has no place in the log yet. */
+export type UnloggedChange = ObjectChanged | UserMoved | MembersChanged | ResyncRequired;
+
+export interface Logged {
+  /** Names the place in the log behind a change; opaque to clients. */
+  readonly cursor: string;
+}
+
+/** What subscribers get: ids and names of fields, and never a value. `type` is its type in the graph. */
+export type DirectoryChange = UnloggedChange & Logged;
+
+/**
+ * Where a change was learned of. CHECK: a comparison with EIAM found it. GATEWAY: no single change is behind it; the
+ * gateway has found that it cannot name the changes there were.
+ */
+export type DirectoryEventOrigin =
+  | 'ALIBABA_CALLBACK'
+  | 'BAMBOOCLOUD_CALLBACK'
+  | 'MUTATION'
+  | 'CHECK'
+  | 'GATEWAY';
+
+export type DirectoryEventChange =
+  | 'CREATED'
+  | 'UPDATED'
+  | 'DELETED'
+  | 'ENABLED'
+  | 'DISABLED'
+  | 'LOCKED'
+  | 'UNLOCKED'
+  | 'MOVED'
+  | 'CREDENTIAL_CHANGED'
+  | 'MEMBERS_ADDED'
+  | 'MEMBERS_REMOVED'
+  | 'RESYNC_REQUIRED';
+
+/**
+ * Why everything has to be read again.
+ * - GAP: changes were missed, or it is not known what a write has changed.
+ * - NEW_LOG: the cursor belongs to the log of another process.
+ * - SCOPE_CHANGED: units have entered or left what the application may see.
+ * - OVERLOAD: there were more changes than can be given one by one.
+ */
+export type ResyncReason = 'GAP' | 'NEW_LOG' | 'SCOPE_CHANGED' | 'OVERLOAD';
+
+/**
+ * The objects whose changes a subscriber wants: where both are given, both must hold for one and the same object. Absent or
+ * null: all.
+ */
+export interface ChangeFilter {
+  readonly kinds?: readonly DirectoryObjectKind[] | null | undefined;
+  readonly ids?: readonly string[] | null | undefined;
+}
+
+export interface Subscription extends ChangeFilter {
+  /** The cursor of the last change that the subscriber got; absent or null: it wants what happens from now on. */
+  readonly after?: string | null | undefined;
+  /** Aborted when the subscriber leaves. */
+  readonly signal: AbortSignal;
+}
+
+export type Subscribed =
+  | { readonly changes: AsyncIterableIterator<DirectoryChange, undefined> }
+  | { readonly refused: 'MALFORMED_CURSOR' | 'TOO_MANY_SUBSCRIBERS' };

@@ -1,0 +1,62 @@
+import type { Group } from '../../src/eiam/developer/groups.ts';
+import type { User } from '../../src/eiam/developer/users.ts';
+import type { ReadableRow } from '../../src/eiam/unreadable.ts';
+import type { WriteFailure } from '../errors/write-failure.ts';
+import type { IntRange, Joined, SourceFilter, TextFilter, TimeRange } from '../filtering/shapes.ts';
+import type { NodeOrError, Page, Window } from '../paging/page.ts';
+import type { UserNode } from '../user/ports.ts';
+import type { CreateGroupInput, PatchGroupInput } from './mutations.ts';
+
+/** What GetUser says of a group. */
+export type GroupReference = Pick<ReadableRow<User['groups']>, 'groupName' | 'description' | 'faults'>;
+
+export interface GroupNode {
+  readonly id: string;
+  /** Known without a call of its own where GetUser named the group. */
+  readonly reference?: GroupReference;
+  readonly profile?: Group;
+}
+
+/** What the groups of a list must meet, all of it; null and undefined are no condition. */
+export interface GroupFilter extends Joined<GroupFilter> {
+  readonly text?: string | null | undefined;
+  readonly ids?: readonly string[] | null | undefined;
+  readonly name?: TextFilter | null | undefined;
+  readonly externalId?: TextFilter | null | undefined;
+  readonly memberCount?: IntRange | null | undefined;
+  readonly source?: SourceFilter | null | undefined;
+  readonly createdAt?: TimeRange | null | undefined;
+  readonly updatedAt?: TimeRange | null | undefined;
+}
+
+/** The group that a write was about. */
+export interface WrittenGroup {
+  readonly groupId: string;
+}
+
+/** Members that were to be added or taken away: the ids for which it stands, and each that failed. */
+export interface ChangedMembers extends WrittenGroup {
+  readonly appliedUserIds: readonly string[];
+  readonly failures: readonly WriteFailure[];
+}
+
+/** Every way of reading groups. */
+export interface GroupLoaders {
+  find(groupId: string): Promise<GroupNode | null>;
+  /** @throws NotFoundError */
+  profile(groupId: string): Promise<Group>;
+  list(filter: GroupFilter | null | undefined, window: Window): Promise<Page<NodeOrError<GroupNode>>>;
+  /** How many groups the scope has; undefined where this tenant never sends it. */
+  count(): Promise<number | undefined>;
+  memberCount(groupId: string): Promise<number | undefined>;
+  members(groupId: string, window: Window): Promise<Page<NodeOrError<UserNode>>>;
+}
+
+/** Writes to groups. */
+export interface GroupActions {
+  create(input: CreateGroupInput): Promise<WrittenGroup>;
+  patch(input: PatchGroupInput): Promise<WrittenGroup>;
+  remove(groupId: string): Promise<WrittenGroup>;
+  addUsers(groupId: string, userIds: readonly string[]): Promise<ChangedMembers>;
+  removeUsers(groupId: string, userIds: readonly string[]): Promise<ChangedMembers>;
+}

@@ -1,0 +1,146 @@
+import type { GroupIdPage, User, UserSummary } from '../../src/eiam/developer/users.ts';
+import type { ReadableRow } from '../../src/eiam/unreadable.ts';
+import type { ExternalId } from '../core/external-id.ts';
+import type { WriteFailure } from '../errors/write-failure.ts';
+import type {
+  IdSetFilter,
+  Joined,
+  SourceFilter,
+  TextFilter,
+  TimeRange,
+  UnitSetFilter,
+} from '../filtering/shapes.ts';
+import type { GroupNode } from '../group/ports.ts';
+import type { OrganizationalUnitNode } from '../organizational-unit/ports.ts';
+import type { NodeOrError, Page, Window } from '../paging/page.ts';
+import type { CreateUserInput, PatchUserInput } from './inputs.ts';
+
+/**
+ * What stands behind the graph's objects: always the id, and whatever more the reply brought that named them.
+ * A resolver that finds its part missing asks the loaders for it.
+ */
+export interface UserNode {
+  readonly id: string;
+  readonly profile?: UserSummary;
+}
+
+/** The one thing a user is looked up by. */
+export interface UserKey {
+  readonly username?: string | null | undefined;
+  readonly email?: string | null | undefined;
+  readonly phone?: PhoneLookup | null | undefined;
+  readonly externalId?: ExternalId | undefined;
+}
+
+/** A telephone number as a client writes it, with its country code where that is known. */
+export interface PhoneLookup {
+  /** With any separators. With `+` or `00` in front it begins with its country code. */
+  readonly number: string;
+  /** The country code, with or without `+` or `00`; left out: any, or the one that the number begins with. */
+  readonly region?: string | null | undefined;
+}
+
+/** What the users of a list must meet, all of it; null and undefined are no condition. Enum values are in upstream's spelling. */
+export interface UserFilter extends Joined<UserFilter> {
+  readonly text?: string | null | undefined;
+  readonly ids?: readonly string[] | null | undefined;
+  readonly username?: TextFilter | null | undefined;
+  readonly displayName?: TextFilter | null | undefined;
+  readonly email?: TextFilter | null | undefined;
+  readonly phone?: TextFilter | null | undefined;
+  readonly status?: readonly UserStatusValue[] | null | undefined;
+  readonly locked?: boolean | null | undefined;
+  readonly expired?: boolean | null | undefined;
+  readonly accountExpiresAt?: TimeRange | null | undefined;
+  readonly createdAt?: TimeRange | null | undefined;
+  readonly updatedAt?: TimeRange | null | undefined;
+  readonly organizationalUnits?: UnitSetFilter | null | undefined;
+  readonly groups?: IdSetFilter | null | undefined;
+  readonly managers?: IdSetFilter | null | undefined;
+  readonly source?: SourceFilter | null | undefined;
+  readonly customFields?: readonly { readonly name: string; readonly value: TextFilter }[] | null | undefined;
+}
+
+/** "other": none that this version knows. */
+export type UserStatusValue = 'enabled' | 'disabled' | 'other';
+
+export interface GroupMembership {
+  readonly userId: string;
+  readonly group: GroupNode;
+}
+
+export interface OrganizationalUnitMembership {
+  readonly unit: OrganizationalUnitNode;
+  /** Whether it is the user's primary unit, as GetUser says. */
+  readonly row: Pick<ReadableRow<User['organizationalUnits']>, 'primary' | 'faults'>;
+}
+
+/** A group or a unit that a user is in. */
+export type Container = { readonly group: GroupNode } | { readonly unit: OrganizationalUnitNode };
+
+/** The user that a write was about. */
+export interface WrittenUser {
+  readonly userId: string;
+}
+
+/** A user that was created, and the joins that did not come about; all others did. */
+export interface CreatedUser extends WrittenUser {
+  readonly failures: readonly WriteFailure[];
+}
+
+/** How much of a user a read is to bring: its row in a list, or its own reply. */
+export type UserNeed = 'profile' | 'detail';
+
+/**
+ * Every way of reading users. Objects that are gone are null where they are looked for, and a NotFoundError where they are
+ * expected.
+ */
+export interface UserLoaders {
+  /**
+   * @param unit only its users; where nothing is known of it but its id, the answer proves that it exists
+   * @throws NotConfiguredError, before any upstream call, where only the mirror can tell who meets the filter
+   * @throws NotFoundError where there is no such unit
+   */
+  list(
+    filter: UserFilter | null | undefined,
+    window: Window,
+    unit?: OrganizationalUnitNode,
+  ): Promise<Page<NodeOrError<UserNode>>>;
+  /** How many users a unit has directly, or the whole scope; undefined where this tenant never sends it. */
+  count(organizationalUnitId?: string): Promise<number | undefined>;
+  idBy(key: UserKey): Promise<string | null>;
+  lookUp(key: UserKey, need: UserNeed): Promise<UserNode | null>;
+  /** The same for one of many keys, which are looked up together. */
+  findBy(key: UserKey, need: UserNeed): Promise<UserNode | null>;
+  detail(userId: string): Promise<User>;
+  profile(userId: string): Promise<UserSummary>;
+  find(userId: string, need: 'reference' | UserNeed): Promise<UserNode | null>;
+  groups(userId: string, window: Window): Promise<Page<NodeOrError<GroupMembership>>>;
+  organizationalUnits(
+    userId: string,
+    window: Window,
+  ): Promise<Page<NodeOrError<OrganizationalUnitMembership>>>;
+  primaryOrganizationalUnit(userId: string): Promise<OrganizationalUnitNode | null>;
+  /** The value as text; undefined where the field has none. */
+  customField(userId: string, name: string): Promise<string | undefined>;
+  managerId(userId: string): Promise<string | undefined>;
+  /** The managers above a user, nearest first; an error stands for one that could not be read. */
+  managers(userId: string, levels: number): Promise<readonly (UserNode | Error)[]>;
+  /** Of some groups and units those that a user is in directly. */
+  containers(userId: string, ids: readonly string[]): Promise<readonly Container[]>;
+  /** Where a membership comes from; null: the user is not in the group. */
+  membershipSource(userId: string, groupId: string): Promise<ReadableRow<GroupIdPage['data']> | null>;
+}
+
+/** Writes to users. Each resolves once upstream has it; failures are those promised to clients. */
+export interface UserActions {
+  create(input: CreateUserInput): Promise<CreatedUser>;
+  patch(input: PatchUserInput): Promise<WrittenUser>;
+  remove(userId: string): Promise<WrittenUser>;
+  updatePassword(userId: string, password: string): Promise<WrittenUser>;
+  enable(userId: string): Promise<WrittenUser>;
+  disable(userId: string): Promise<WrittenUser>;
+  setPrimaryOrganizationalUnit(userId: string, unitId: string): Promise<WrittenUser>;
+  joinUnits(userId: string, unitIds: readonly string[]): Promise<WrittenUser>;
+  leaveUnits(userId: string, unitIds: readonly string[]): Promise<WrittenUser>;
+}

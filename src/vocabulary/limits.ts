@@ -1,0 +1,11 @@
+/** The largest page of every list (developer-api.md 6.1), which is assumed for lists that are walked by token as well (U3). */
+export const largestPage = 100;
+
+/** The page that every version of the contract allows: its default (developer-api.md 6.1). */
+export const safePage = 20;
+
+/** Rows of a connection's page where `first` is left out or null. */
+export const defaultFirst = 20;
+
+/** The most ids that one call may name (developer-api.md 8.7, U15; management-api.md 7.3), and so a field of the graph. */
+export const mostIds = 100;

@@ -1,0 +1,48 @@
+import { buildSchema } from 'graphql';
+import { expect, test } from 'vitest';
+import { createDocumentStore } from '../../../src/http/documents/document-store.ts';
+
+const schema = buildSchema('type Query { a(is: Int): Int }');
+const limits = { maxTokens: 20_000, maxDepth: 10, maxAliases: 2, maxDirectives: 2, maxRootFields: 2 };
+const open = () => createDocumentStore({ schema, limits, isExplained: true });
+
+test.each([
+  ['{ a }', []],
+  ['{ a', ['GRAPHQL_PARSE_FAILED']],
+  ['{ a a a }', ['OPERATION_TOO_COMPLEX']],
+  ['{ b c }', ['GRAPHQL_VALIDATION_FAILED', 'GRAPHQL_VALIDATION_FAILED']],
+  ['{ a(is: "no") }', ['BAD_USER_INPUT']],
+])('%s is read once, with what is wrong', (text, codes) => {
+  const documents = open();
+  const read = documents.read(text);
+  expect(read.errors.map(({ extensions }) => extensions.code)).toEqual(codes);
+  expect(documents.read(text)).toBe(read);
+  expect(read.uses).toBe(2);
+  expect(read.document && documents.of(read.document)).toBe(read.document && read);
+});
+
+test('an operation is found by its name, or where it is the only one', () => {
+  const documents = open();
+  const one = documents.read('query A { a }');
+  expect(one.operation('A')).toBe(one.document?.definitions[0]);
+  expect([one.operation(null), one.operation(undefined), one.operation('B')]).toEqual([
+    one.operation('A'),
+    one.operation('A'),
+    undefined,
+  ]);
+  const two = documents.read('query A { a } query B { a }');
+  expect([two.operation('B'), two.operation(undefined)]).toEqual([two.document?.definitions[1], undefined]);
+});
+
+test('the least recently used documents go, and one too long to be kept displaces none', () => {
+  const documents = open();
+  const textOf = (index: number) => `# ${index} ${'-'.repeat(90_000)}\n{ a }`;
+  const first = documents.read(textOf(0));
+  const second = documents.read(textOf(1));
+  documents.read(textOf(0));
+  const long = `{ a } # ${'-'.repeat(200_000)}`;
+  expect(documents.read(long)).not.toBe(documents.read(long));
+  for (let index = 2; index < 6; index += 1) documents.read(textOf(index));
+  expect(documents.read(textOf(0))).toBe(first);
+  expect(documents.read(textOf(1))).not.toBe(second);
+});
