@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { generate } from '@graphql-codegen/cli';
+import { printCodes } from './schema/errors/codes.ts';
 import { printGraph, printSubgraph, schema } from './schema/index.ts';
 import { findChanges, wrongReasons } from './schema/release/changes.ts';
 import { readNewestRelease } from './schema/release/releases.ts';
@@ -9,8 +10,8 @@ import { readOptionalMembers } from './src/config.ts';
 
 /**
  * Writes what is derived from the graph: schema/schema.graphql, the promise as it is reviewed; schema/subgraph.graphql, the
- * same as federation composes it; and the types of every operation that the tests and the explorer's examples send. With --check it
- * writes nothing and fails where a file drifted. With --changes it lists what clients of the newest release would notice, and fails
+ * same as federation composes it; the README's table of codes; and the types of every operation that the tests and the explorer's
+ * examples send. With --check it writes nothing and fails where a file drifted. With --changes it lists what clients of the newest release would notice, and fails
  * where a change is refused (CONTRIBUTING.md, "Change what is released").
  * Where EIAM_OPTIONAL_MEMBERS is set, both documents are those of a gateway with that setting: fields that such a member feeds are
  * not marked as semantically non-null.
@@ -71,6 +72,7 @@ async function writeFiles(): Promise<number> {
   const files = [
     { filename: 'schema/schema.graphql', content: sdl },
     { filename: 'schema/subgraph.graphql', content: printSubgraph(schema, optionalMembers) },
+    { filename: 'README.md', content: await readmeWithCodes() },
     ...operations,
   ];
 
@@ -87,4 +89,9 @@ async function writeFiles(): Promise<number> {
     }
   }
   return drifted > 0 ? 1 : 0;
+}
+
+async function readmeWithCodes(): Promise<string> {
+  const readme = await readFile('README.md', 'utf8');
+  return readme.replace(/(?<=<!-- codes -->\n)[\s\S]*(?=<!-- \/codes -->)/, () => `${printCodes()}\n`);
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import type { GraphContext } from '../schema/core/context.ts';
-import { errorCodes } from '../schema/errors/codes.ts';
+import { everyCode } from '../schema/errors/codes.ts';
 import { CreateRegister } from './actions/create-register.ts';
 import type { Cache } from './cache/cache.ts';
 import { alibabaCallbackPath } from './callbacks/alibaba/route.ts';
@@ -166,7 +166,7 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
     noteFailure: (failure: FailedField) => logFailures([failure]),
     pause,
   };
-  const metrics = config.metrics ? stack.use(createMetrics(Object.keys(errorCodes))) : undefined;
+  const metrics = config.metrics ? stack.use(createMetrics(everyCode)) : undefined;
   stack.use(logMismatches({ log, now }));
   const sessions: Sessions = {
     authenticate: authentication.authenticate,

@@ -70,6 +70,15 @@ export class GatewayError extends GraphQLError {
   }
 }
 
+/** A class of failures of one code and one message. */
+function failureClass(code: ErrorCode, message: string) {
+  return class extends GatewayError {
+    constructor(options: FailureOptions = {}) {
+      super(code, message, {}, options);
+    }
+  };
+}
+
 /** Why a value is not accepted: it breaks a documented limit, it cannot be cleared, or EIAM itself refuses it. */
 export type InputIssueReason = 'INVALID' | 'NOT_CLEARABLE' | 'REFUSED';
 
@@ -101,11 +110,10 @@ export class BadUserInputError extends GatewayError {
 }
 
 /** The request carries no access token, or one that is not valid. Why it is not is withheld: an attacker could use it. */
-export class UnauthenticatedError extends GatewayError {
-  constructor(options: FailureOptions = {}) {
-    super('UNAUTHENTICATED', 'Sign in: this needs an access token that is valid.', {}, options);
-  }
-}
+export class UnauthenticatedError extends failureClass(
+  'UNAUTHENTICATED',
+  'Sign in: this needs an access token that is valid.',
+) {}
 
 /** The access token is valid, and does not carry the right. */
 export class ForbiddenError extends GatewayError {
@@ -128,44 +136,31 @@ export class ConflictError extends GatewayError {
 }
 
 /** Upstream refuses a write for a reason of its own: a unit that is not empty, a primary unit that cannot be left (developer-api.md U10). */
-export class RefusedError extends GatewayError {
-  constructor(options: FailureOptions = {}) {
-    super('CONFLICT', 'EIAM refuses this as the directory stands now.', {}, options);
-  }
-}
+export class RefusedError extends failureClass(
+  'CONFLICT',
+  'EIAM refuses this as the directory stands now.',
+) {}
 
 /** The object went away while it was being asked about: a list named it, and its own address does not know it. */
-export class NotFoundError extends GatewayError {
-  constructor(options: FailureOptions = {}) {
-    super('NOT_FOUND', 'There is no such object, or not any more.', {}, options);
-  }
-}
+export class NotFoundError extends failureClass('NOT_FOUND', 'There is no such object, or not any more.') {}
 
 /** Outside the application's provisioning scope. The upstream answers the same for an id that does not exist (developer-api.md 5.2). */
-export class OutOfScopeError extends GatewayError {
-  constructor(options: FailureOptions = {}) {
-    super(
-      'OUT_OF_SCOPE',
-      "The object is outside this application's provisioning scope, or does not exist.",
-      {},
-      options,
-    );
-  }
-}
+export class OutOfScopeError extends failureClass(
+  'OUT_OF_SCOPE',
+  "The object is outside this application's provisioning scope, or does not exist.",
+) {}
 
 /** The operator lets none but the documents of a manifest run, and this is none of them. */
-export class UntrustedDocumentError extends GatewayError {
-  constructor(options: FailureOptions = {}) {
-    super('FORBIDDEN', 'This gateway runs none but the documents that its operator trusts.', {}, options);
-  }
-}
+export class UntrustedDocumentError extends failureClass(
+  'FORBIDDEN',
+  'This gateway runs none but the documents that its operator trusts.',
+) {}
 
 /** A request that names its document by a hash alone. Clients send it in full then: some go by the code, others by the message, word for word. */
-export class PersistedQueryNotSupportedError extends GatewayError {
-  constructor(options: FailureOptions = {}) {
-    super('PERSISTED_QUERY_NOT_SUPPORTED', 'PersistedQueryNotSupported', {}, options);
-  }
-}
+export class PersistedQueryNotSupportedError extends failureClass(
+  'PERSISTED_QUERY_NOT_SUPPORTED',
+  'PersistedQueryNotSupported',
+) {}
 
 /** The operation is, or would need, more than the operator allows. */
 export class OperationTooComplexError extends GatewayError {
@@ -176,18 +171,16 @@ export class OperationTooComplexError extends GatewayError {
 }
 
 /** The gateway's own credentials or permissions are refused: for the operator to mend, not the client. */
-export class UpstreamUnauthorizedError extends GatewayError {
-  constructor(options: FailureOptions = {}) {
-    super('UPSTREAM_UNAUTHORIZED', "EIAM refuses the gateway's own credentials or permissions.", {}, options);
-  }
-}
+export class UpstreamUnauthorizedError extends failureClass(
+  'UPSTREAM_UNAUTHORIZED',
+  "EIAM refuses the gateway's own credentials or permissions.",
+) {}
 
 /** The gateway's application lacks the permission for this very write. */
-export class NotPermittedError extends GatewayError {
-  constructor(options: FailureOptions = {}) {
-    super('UPSTREAM_UNAUTHORIZED', "The gateway's application may not do this in EIAM.", {}, options);
-  }
-}
+export class NotPermittedError extends failureClass(
+  'UPSTREAM_UNAUTHORIZED',
+  "The gateway's application may not do this in EIAM.",
+) {}
 
 /** EIAM throttles the gateway, and kept doing so until the retries ran out. */
 export class UpstreamThrottledError extends GatewayError {
@@ -214,37 +207,25 @@ export class SignInThrottledError extends GatewayError {
 }
 
 /** A single upstream call did not answer in time. */
-export class UpstreamTimeoutError extends GatewayError {
-  constructor(options: FailureOptions = {}) {
-    super('UPSTREAM_TIMEOUT', 'EIAM did not answer in time.', {}, options);
-  }
-}
+export class UpstreamTimeoutError extends failureClass('UPSTREAM_TIMEOUT', 'EIAM did not answer in time.') {}
 
 /** EIAM could not be reached, or answered with a failure of its own. */
-export class UpstreamUnavailableError extends GatewayError {
-  constructor(options: FailureOptions = {}) {
-    super('UPSTREAM_UNAVAILABLE', 'EIAM is unavailable. Try again later.', {}, options);
-  }
-}
+export class UpstreamUnavailableError extends failureClass(
+  'UPSTREAM_UNAVAILABLE',
+  'EIAM is unavailable. Try again later.',
+) {}
 
 /** The keys of the issuer of access tokens cannot be read, so that no token can be accepted, nor refused. */
-export class TokenKeysUnavailableError extends GatewayError {
-  constructor(options: FailureOptions = {}) {
-    super(
-      'UPSTREAM_UNAVAILABLE',
-      'The keys that access tokens are checked with cannot be read. Try again later.',
-      {},
-      options,
-    );
-  }
-}
+export class TokenKeysUnavailableError extends failureClass(
+  'UPSTREAM_UNAVAILABLE',
+  'The keys that access tokens are checked with cannot be read. Try again later.',
+) {}
 
 /** EIAM answered with something that its contract does not allow. */
-export class UpstreamInvalidResponseError extends GatewayError {
-  constructor(options: FailureOptions = {}) {
-    super('UPSTREAM_INVALID_RESPONSE', 'EIAM answered with something the gateway cannot read.', {}, options);
-  }
-}
+export class UpstreamInvalidResponseError extends failureClass(
+  'UPSTREAM_INVALID_RESPONSE',
+  'EIAM answered with something the gateway cannot read.',
+) {}
 
 /** A member, or a whole row, of an answer that EIAM sent in a form that cannot be read. The rest of the answer stands. */
 export class UnreadableMemberError extends GatewayError {
@@ -259,16 +240,10 @@ export class UnreadableMemberError extends GatewayError {
 }
 
 /** The chain of a user's managers comes back to one of them, or to the user: there is no next manager. */
-export class ManagerCycleError extends GatewayError {
-  constructor(options: FailureOptions = {}) {
-    super(
-      'UPSTREAM_INVALID_RESPONSE',
-      'The managers form a circle in EIAM: the next one is in this chain already.',
-      {},
-      options,
-    );
-  }
-}
+export class ManagerCycleError extends failureClass(
+  'UPSTREAM_INVALID_RESPONSE',
+  'The managers form a circle in EIAM: the next one is in this chain already.',
+) {}
 
 /** A write was done, and EIAM's reads still show the object as it was before, or as a later change has left it. */
 export class UpstreamStaleError extends GatewayError {
@@ -287,11 +262,10 @@ export class UpstreamStaleError extends GatewayError {
 }
 
 /** More wait for this than may. */
-export class OverloadedError extends GatewayError {
-  constructor(options: FailureOptions = {}) {
-    super('OVERLOADED', 'Too many operations wait for this. Try again later.', {}, options);
-  }
-}
+export class OverloadedError extends failureClass(
+  'OVERLOADED',
+  'Too many operations wait for this. Try again later.',
+) {}
 
 /** A mistake of ours in the middle of a write: what was done by then is not known. It is masked like any other. */
 export class UnforeseenWriteError extends Error {
@@ -304,11 +278,10 @@ export class UnforeseenWriteError extends Error {
 }
 
 /** The whole operation ran out of the time it was given. */
-export class DeadlineExceededError extends GatewayError {
-  constructor(options: FailureOptions = {}) {
-    super('DEADLINE_EXCEEDED', 'The operation ran out of time before this field was answered.', {}, options);
-  }
-}
+export class DeadlineExceededError extends failureClass(
+  'DEADLINE_EXCEEDED',
+  'The operation ran out of time before this field was answered.',
+) {}
 
 /** The operator has not set what this field needs; `settings` are the names to set. */
 export class NotConfiguredError extends GatewayError {

@@ -16,13 +16,15 @@ export interface MutationFailure {
   readonly error: GatewayError;
 }
 
-const other = { OTHER: 'A code that this version of the schema does not have.' } as const;
+const other = {
+  OTHER: { description: 'A code that this version of the schema does not have.' },
+} as const;
 type CodeName = keyof typeof errorCodes | keyof typeof other;
 
 const ErrorCodeEnum = builder.enumType('DirectoryErrorCode', {
   description: 'The code of a failure. An entry in `errors` has the same code in `extensions.code`.',
   values: Object.fromEntries(
-    Object.entries({ ...errorCodes, ...other }).map(([code, description]) => [code, { description }]),
+    Object.entries({ ...errorCodes, ...other }).map(([code, { description }]) => [code, { description }]),
   ) as Record<CodeName, { description: string }>,
 });
 

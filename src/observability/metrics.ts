@@ -7,15 +7,6 @@ import { addProcessMetrics } from './process-metrics.ts';
 /** What is read of a fact on the channel `eiam:call`; facts of another shape are passed over. */
 const callFact = z.object({ operation: z.string(), durationMs: z.number(), outcome: z.string() });
 
-/** Codes that GraphQL and its server give. */
-const serverCodes = [
-  'GRAPHQL_PARSE_FAILED',
-  'GRAPHQL_VALIDATION_FAILED',
-  'BAD_REQUEST',
-  'INTERNAL_SERVER_ERROR',
-  'OPERATION_RESOLUTION_FAILURE',
-];
-
 export interface Metrics extends Disposable {
   readonly contentType: string;
   /** The text that Prometheus reads. */
@@ -35,10 +26,10 @@ export interface Metrics extends Disposable {
 /**
  * What the process does, for Prometheus, in a registry of its own. Upstream calls are those of the whole process: facts
  * travel on a diagnostics channel. No label holds an id, a name or anything else that a client sent.
+ * @param codes those that may stand in a label: any other would let clients make labels
  */
-/** @param ownCodes the gateway's own, which may stand in a label: any other would let clients make labels */
-export function createMetrics(ownCodes: Iterable<string>): Metrics {
-  const knownCodes = new Set([...serverCodes, ...ownCodes]);
+export function createMetrics(codes: Iterable<string>): Metrics {
+  const knownCodes = new Set(codes);
   const registry = new Registry();
   const registers = [registry];
   const calls = new Counter({
