@@ -5,6 +5,7 @@ import { checkExposedFields } from './core/unreadable.ts';
 export { checksOf } from './core/input-checks.ts';
 export { permissions, refusalOf, rulesOf, rulesToRead } from './core/permissions.ts';
 export { expectedCalls } from './cost/expected-calls.ts';
+export { analysisOf } from './document/analysis.ts';
 export { printGraph, printSubgraph } from './federation/subgraph.ts';
 export { deprecatedUses } from './release/deprecated-uses.ts';
 

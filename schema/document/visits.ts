@@ -1,0 +1,33 @@
+import { OperationTooComplexError } from '../errors/errors.ts';
+
+/** Selections that the analysis of a document may visit for each token that the document has. */
+const visitsPerToken = 4;
+
+/**
+ * Counts the selections that the analysis of one document visits, a selection as often as it is looked at. Selections that
+ * fragments combine in ever new ways could be visited without end: that a document may not.
+ */
+export class Visits {
+  readonly #limit: number;
+  #count = 0;
+
+  /** @param before what was visited already, and counts */
+  constructor(tokens: number, before: Pick<Visits, 'count'> = { count: 0 }) {
+    this.#limit = visitsPerToken * tokens;
+    this.#count = before.count;
+  }
+
+  get count(): number {
+    return this.#count;
+  }
+
+  /** @throws OperationTooComplexError */
+  add(visited = 1): void {
+    const count = this.#count + visited;
+    if (count > this.#limit) {
+      const message = `The document combines its selections in more than ${this.#limit} ways.`;
+      throw new OperationTooComplexError(message, {}, { limit: this.#limit, cost: count });
+    }
+    this.#count = count;
+  }
+}
