@@ -25,7 +25,7 @@ import { createCrossOrigin } from './http/cross-origin.ts';
 import { createExamples, type ExampleSamples } from './http/explorer/examples.ts';
 import { createExplorer } from './http/explorer/explorer.ts';
 import { createGraphQL, graphqlPath } from './http/graphql.ts';
-import type { OperationFact } from './http/plugins/use-operation-facts.ts';
+import type { OperationFact } from './http/operation/outcome.ts';
 import { createHttpServer } from './http/server.ts';
 import { type Sessions, watchSession } from './http/session-watch.ts';
 import { createTrustedDocuments } from './http/trusted-documents.ts';
@@ -243,7 +243,7 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
     cipherRandom,
   });
   const server = createHttpServer({
-    graphql,
+    graphql: graphql.handle,
     webSockets,
     explorer,
     crossOrigin,

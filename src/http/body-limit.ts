@@ -25,9 +25,24 @@ export async function admitBody(request: IncomingMessage): Promise<BodyRefusal |
   if (body === undefined) return 413;
   if (typeof body === 'number') return body;
   delete headers['content-encoding'];
-  // Yoga takes a body that has been read already from here.
-  Object.assign(request, { body: Readable.from([body]) });
+  putBody(request, body);
   return undefined;
+}
+
+/** Has a body that was read already read again: Yoga takes it from `request.body`. */
+export function putBody(request: IncomingMessage, body: Buffer | string): void {
+  Object.assign(request, { body: Readable.from([Buffer.from(body)]) });
+}
+
+/** The text of a body that was admitted. Rejects where the client leaves before it is whole. */
+export function readText(request: IncomingMessage): Promise<string> {
+  const source = 'body' in request && request.body instanceof Readable ? request.body : request;
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    source.on('data', (chunk: Buffer) => chunks.push(chunk));
+    source.once('end', () => resolve(Buffer.concat(chunks).toString()));
+    source.once('error', reject);
+  });
 }
 
 /** Undefined: it is longer than the limit. */

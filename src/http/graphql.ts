@@ -1,3 +1,5 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { type ExecutionResult, GraphQLError } from 'graphql';
 import { createYoga, type YogaInitialContext } from 'graphql-yoga';
 import type { GraphContext } from '../../schema/core/context.ts';
 import { schema } from '../../schema/index.ts';
@@ -7,26 +9,28 @@ import type { Credentials } from './authentication/credentials.ts';
 import { type CallLimitOptions, createCallCharges } from './call-charges.ts';
 import type { DocumentLimits } from './documents/document-limits.ts';
 import { createDocumentStore } from './documents/document-store.ts';
+import { type OperationFact, setStatuses, toFact, withoutSuggestion } from './operation/outcome.ts';
+import { createPrepare, type Prepare } from './operation/prepare.ts';
+import type { HeaderValues, OperationRequest } from './operation/request.ts';
 import { maskError } from './plugins/mask-error.ts';
 import { useCallLimit } from './plugins/use-call-limit.ts';
 import { type TellDeprecatedUses, useDeprecatedUses } from './plugins/use-deprecated-uses.ts';
 import { useErrorLimit } from './plugins/use-error-limit.ts';
 import { useEventContext } from './plugins/use-event-context.ts';
 import { useHiddenSubgraph } from './plugins/use-hidden-subgraph.ts';
-import { useHttpStatus } from './plugins/use-http-status.ts';
 import { useInputValidation } from './plugins/use-input-validation.ts';
 import { useIntrospectionLimit } from './plugins/use-introspection-limit.ts';
 import { useListLimit } from './plugins/use-list-limit.ts';
 import { useNamingLimit } from './plugins/use-naming-limit.ts';
 import { useNoStore } from './plugins/use-no-store.ts';
 import { useNodeLimit } from './plugins/use-node-limit.ts';
-import { type OperationFact, useOperationFacts } from './plugins/use-operation-facts.ts';
+import { useOperationFacts } from './plugins/use-operation-facts.ts';
 import { useReadDocuments } from './plugins/use-read-documents.ts';
 import { useRequestParameters } from './plugins/use-request-parameters.ts';
-import { useReticence } from './plugins/use-reticence.ts';
 import { useSignIn } from './plugins/use-sign-in.ts';
 import { useTrustedDocuments } from './plugins/use-trusted-documents.ts';
 import { type UpstreamTrace, useUpstreamTrace } from './plugins/use-upstream-trace.ts';
+import { createAnswerPost } from './post/post.ts';
 import type { Sessions, SessionWatch } from './session-watch.ts';
 import type { TrustedDocuments } from './trusted-documents.ts';
 import type { Session } from './viewer.ts';
@@ -72,8 +76,17 @@ export interface GraphQLOptions {
   readonly createContext: (asking: Asking) => Context;
 }
 
-/** GraphQL over HTTP. The explorer, health and body limits are the server's. */
-export function createGraphQL(options: GraphQLOptions) {
+export interface GraphQLServer {
+  /** Answers a request over HTTP. The explorer, health and body limits are the server's. */
+  readonly handle: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+  /** Answers a request without a socket. */
+  readonly fetch: (url: string, init: RequestInit) => Response | Promise<Response>;
+  /** Makes an operation ready to run, for those that come by a WebSocket. */
+  readonly prepare: Prepare;
+}
+
+/** One way for all operations. Requests that post JSON and get JSON are read and answered here, others (GET, streams of events) by Yoga. */
+export function createGraphQL(options: GraphQLOptions): GraphQLServer {
   const { log, traceAllowed, maxNodes, maxListItems, documentLimits, callLimit, createContext } = options;
   const { isExplained, isSubgraphTold, trustedDocuments, tellOperation, tellDeprecatedUses, sessions } =
     options;
@@ -85,7 +98,24 @@ export function createGraphQL(options: GraphQLOptions) {
     });
   const charges = createCallCharges(callLimit);
   const documents = createDocumentStore({ schema, limits: documentLimits, isExplained });
-  return createYoga({
+  const logFailure = (error: unknown) => log.error({ error }, 'a resolver failed in a way nobody foresaw');
+
+  function toErrors(error: unknown): readonly GraphQLError[] {
+    if (isAbort(error)) return [];
+    const masked = maskError(error);
+    if (masked !== error) logFailure(error);
+    return [masked instanceof GraphQLError ? masked : new GraphQLError(masked.message)];
+  }
+
+  function finish(result: ExecutionResult, request: OperationRequest): void {
+    setStatuses(result, request);
+    if (!isExplained) {
+      for (const error of result.errors ?? []) error.message = withoutSuggestion(error.message);
+    }
+    tellOperation(toFact(result));
+  }
+
+  const yoga = createYoga({
     schema,
     graphqlEndpoint: graphqlPath,
     context: async (initial: InitialContext) => {
@@ -96,9 +126,7 @@ export function createGraphQL(options: GraphQLOptions) {
       ...(trustedDocuments ? [useTrustedDocuments(trustedDocuments)] : []),
       useRequestParameters(),
       useNoStore(),
-      useHttpStatus(),
       useReadDocuments(documents),
-      ...(isExplained ? [] : [useReticence()]),
       ...(isSubgraphTold ? [] : [useHiddenSubgraph()]),
       useListLimit(maxListItems),
       useIntrospectionLimit(),
@@ -114,7 +142,7 @@ export function createGraphQL(options: GraphQLOptions) {
       }),
       useErrorLimit(),
       ...(traceAllowed ? [useUpstreamTrace()] : []),
-      useOperationFacts(tellOperation),
+      useOperationFacts({ finish, tell: tellOperation }),
       // The last of all: an operation that is refused before it runs uses nothing.
       useDeprecatedUses(tellDeprecatedUses),
     ],
@@ -125,7 +153,7 @@ export function createGraphQL(options: GraphQLOptions) {
       debug: () => {},
       info: () => {},
       warn: () => {},
-      error: (error: unknown) => log.error({ error }, 'a resolver failed in a way nobody foresaw'),
+      error: logFailure,
     },
     extraParamNames: trustedDocuments ? ['documentId'] : [],
     graphiql: false,
@@ -135,10 +163,24 @@ export function createGraphQL(options: GraphQLOptions) {
     // Yoga would read every body once more only to measure it; server.ts bounds it.
     maxRequestBodySize: false,
   });
+  const prepare = createPrepare(yoga);
+  const answerPost = createAnswerPost({ prepare, trustedDocuments, toErrors, finish });
+  return {
+    async handle(request, response) {
+      if (!(await answerPost(request, response))) await yoga(request, response);
+    },
+    fetch: (url, init) => yoga.fetch(url, init),
+    prepare,
+  };
+}
+
+/** The client has left, or a time is up: no one gets what is answered. */
+function isAbort(error: unknown): boolean {
+  return error instanceof DOMException && ['AbortError', 'TimeoutError'].includes(error.name);
 }
 
 /** `x-eiam-consistency: walk`; over a WebSocket the header of the request that opened it. Other values change nothing. */
-function asksToVerify(headers: Headers): boolean {
+function asksToVerify(headers: HeaderValues): boolean {
   return headers.get('x-eiam-consistency')?.trim().toLowerCase() === 'walk';
 }
 
@@ -157,5 +199,3 @@ function watchListener(sessions: Sessions, initial: ListenerContext, onEnd: () =
     [Symbol.dispose]: () => {},
   };
 }
-
-export type GraphQLServer = ReturnType<typeof createGraphQL>;

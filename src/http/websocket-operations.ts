@@ -1,19 +1,16 @@
 import type { IncomingMessage } from 'node:http';
-import {
-  type ExecutionArgs,
-  type FormattedExecutionResult,
-  GraphQLError,
-  type GraphQLFormattedError,
-} from 'graphql';
+import { type FormattedExecutionResult, GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { CloseCode, type Context, makeServer, type OperationResult, type SubscribePayload } from 'graphql-ws';
 import { isAsyncIterable } from 'graphql-yoga';
 import { OperationTooComplexError, UnauthenticatedError } from '../../schema/errors/errors.ts';
 import type { Credentials } from './authentication/credentials.ts';
 import type { GraphQLServer } from './graphql.ts';
+import { type OperationFact, toFact, withoutSuggestion } from './operation/outcome.ts';
+import { expectNoPersistedQuery } from './operation/parameters.ts';
+import type { PreparedOperation } from './operation/prepare.ts';
+import { createHeaderValues, type OperationRequest } from './operation/request.ts';
 import { maskError } from './plugins/mask-error.ts';
-import { type OperationFact, toFact } from './plugins/use-operation-facts.ts';
-import { expectNoPersistedQuery } from './plugins/use-request-parameters.ts';
-import { withoutSuggestion } from './plugins/use-reticence.ts';
+import { toPublicError } from './post/answer.ts';
 import type { Sessions, SessionWatch } from './session-watch.ts';
 import type { TrustedDocuments } from './trusted-documents.ts';
 
@@ -37,14 +34,8 @@ export interface SocketState {
 
 export type SocketContext = Context<Record<string, unknown> | undefined, SocketState>;
 
-/** Arguments that bring along the functions they were made for: with all plugins of the operation. */
-interface EnvelopedArguments extends ExecutionArgs {
-  readonly execute: (args: ExecutionArgs) => OperationResult;
-  readonly subscribe: (args: ExecutionArgs) => OperationResult;
-}
-
 export interface ProtocolParts {
-  readonly graphql: Pick<GraphQLServer, 'getEnveloped'>;
+  readonly graphql: Pick<GraphQLServer, 'prepare'>;
   readonly sessions: Sessions;
   /** The only documents that run; undefined: any does. */
   readonly trustedDocuments: TrustedDocuments | undefined;
@@ -59,7 +50,7 @@ export interface ProtocolParts {
 /** RFC 6455 7.4.1, as registered: it is no fault of the client's, and it may try again. */
 const tryAgainLater = 1013;
 
-/** The graphql-transport-ws protocol, carried out by Yoga with the same plugins as over HTTP. */
+/** The graphql-transport-ws protocol, whose operations are prepared and run as those over HTTP. */
 export function createProtocol(parts: ProtocolParts) {
   const { graphql, sessions, trustedDocuments, isExplained, tellOperation, initTimeoutMs } = parts;
 
@@ -67,7 +58,7 @@ export function createProtocol(parts: ProtocolParts) {
     context: SocketContext,
     id: string,
     params: SubscribePayload,
-  ): Promise<ExecutionArgs | readonly GraphQLError[]> {
+  ): Promise<PreparedOperation | readonly GraphQLError[]> {
     const { running } = context.extra;
     // The message that ended an operation may not have been worked through yet: its place is free all the same.
     abortUnwanted(context.extra);
@@ -78,30 +69,21 @@ export function createProtocol(parts: ProtocolParts) {
     const leaving = new AbortController();
     running.set(id, leaving);
     const request = toRequest(context.extra.request, leaving.signal);
-    const { connected } = context.extra;
     const query = trustedDocuments ? trustedDocuments.find(namedBy(params)) : params.query;
     expectNoPersistedQuery({ ...params, query });
-    // An empty name is none, as over HTTP.
-    const operationName = params.operationName || undefined;
-    const enveloped = graphql.getEnveloped({
+    const { operationName, variables, extensions } = params;
+    return graphql.prepare({
       request,
       req: context.extra.request,
-      params: { ...params, query, operationName },
-      connected,
+      connected: context.extra.connected,
+      params: {
+        query,
+        // An empty name is none, as over HTTP.
+        ...(operationName ? { operationName } : {}),
+        ...(variables ? { variables } : {}),
+        ...(extensions ? { extensions } : {}),
+      },
     });
-    const document = enveloped.parse(query);
-    const errors = enveloped.validate(enveloped.schema, document);
-    if (errors.length > 0) return errors;
-    const args: EnvelopedArguments = {
-      schema: enveloped.schema,
-      document,
-      operationName,
-      variableValues: params.variables,
-      contextValue: await enveloped.contextFactory(),
-      execute: enveloped.execute,
-      subscribe: enveloped.subscribe,
-    };
-    return args;
   }
 
   /** Whoever may not come in is told so by 4403; false: nobody came in. */
@@ -125,12 +107,9 @@ export function createProtocol(parts: ProtocolParts) {
     return result;
   }
 
-  /** Statuses of HTTP mean nothing here. */
   function toPublic(error: GraphQLError): GraphQLFormattedError {
-    const { extensions, message, ...located } = error.toJSON();
-    const formatted = { message: isExplained ? message : withoutSuggestion(message), ...located };
-    const { http: _http, ...rest } = extensions ?? {};
-    return Object.keys(rest).length > 0 ? { ...formatted, extensions: rest } : formatted;
+    const { message, ...rest } = toPublicError(error);
+    return { message: isExplained ? message : withoutSuggestion(message), ...rest };
   }
 
   return makeServer<Record<string, unknown> | undefined, SocketState>({
@@ -141,8 +120,8 @@ export function createProtocol(parts: ProtocolParts) {
     },
     onSubscribe: (context, id, params) =>
       begin(context, id, params).catch((error: unknown) => [toGraphQLError(error)]),
-    execute: (args) => tellOf((args as EnvelopedArguments).execute(args)),
-    subscribe: (args) => tellOf((args as EnvelopedArguments).subscribe(args)),
+    execute: (args) => tellOf((args as PreparedOperation).execute(args)),
+    subscribe: (args) => tellOf((args as PreparedOperation).subscribe(args)),
     onNext: (_context, _id, _params, _args, result) =>
       result.errors && ({ ...result, errors: result.errors.map(toPublic) } as FormattedExecutionResult),
     onError: (_context, _id, _params, errors) => {
@@ -193,11 +172,6 @@ function toGraphQLError(error: unknown): GraphQLError {
 }
 
 /** The request that opened the socket, as if the operation had been posted: a socket carries mutations too. */
-function toRequest({ headers, url = '/' }: IncomingMessage, signal: AbortSignal): Request {
-  const sent = Object.entries(headers).flatMap(([name, value]) =>
-    value === undefined
-      ? []
-      : [[name, Array.isArray(value) ? value.join(', ') : value] satisfies [string, string]],
-  );
-  return new Request(new URL(url, 'http://localhost'), { method: 'POST', headers: sent, signal });
+function toRequest({ headers }: IncomingMessage, signal: AbortSignal): OperationRequest {
+  return { method: 'POST', headers: createHeaderValues(headers), signal };
 }

@@ -1,36 +1,24 @@
-import type { ExecutionResult, GraphQLError } from 'graphql';
+import type { ExecutionResult } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
+import { type OperationFact, toFact } from '../operation/outcome.ts';
+import type { OperationRequest } from '../operation/request.ts';
 
-/** What came of an operation; `code` is that of its first error. */
-export interface OperationFact {
-  /** `partial`: some fields were answered. `refused`: none was tried. */
-  readonly outcome: 'succeeded' | 'partial' | 'refused';
-  readonly code: string | undefined;
-  readonly errors: readonly GraphQLError[];
+export interface OutcomeOptions {
+  /** Finishes what came of a request, and reports it. */
+  readonly finish: (result: ExecutionResult, request: OperationRequest) => void;
+  /** Takes what came of each event of a subscription. */
+  readonly tell: (fact: OperationFact) => void;
 }
 
-/** Tells of every operation what came of it, each event of a subscription among them. */
-export function useOperationFacts(tell: (fact: OperationFact) => void): Plugin {
+/** Finishes what Yoga answers as what is answered without it, and reports each event of a subscription. */
+export function useOperationFacts({ finish, tell }: OutcomeOptions): Plugin {
   return {
-    onResultProcess({ result }) {
+    onResultProcess({ request, result }) {
       if (Array.isArray(result) || Symbol.asyncIterator in result) return;
-      tell(toFact(result));
+      finish(result, request);
     },
     onSubscribe: () => ({
       onSubscribeResult: () => ({ onNext: ({ result }) => tell(toFact(result)) }),
     }),
   };
-}
-
-interface Outcome {
-  readonly data?: unknown;
-  readonly errors?: ExecutionResult['errors'] | undefined;
-}
-
-export function toFact(result: Outcome): OperationFact {
-  const { errors = [] } = result;
-  const [first] = errors;
-  const code = first && String(first.extensions.code ?? 'INTERNAL_SERVER_ERROR');
-  const failed = 'data' in result ? 'partial' : 'refused';
-  return { outcome: first ? failed : 'succeeded', code, errors };
 }

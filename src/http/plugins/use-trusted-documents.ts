@@ -1,19 +1,13 @@
-import type { GraphQLParams, Plugin } from 'graphql-yoga';
+import type { Plugin } from 'graphql-yoga';
+import { type NamingParameters, withTrustedDocument } from '../operation/parameters.ts';
 import type { TrustedDocuments } from '../trusted-documents.ts';
 
-/** Runs none but the documents of the manifest, over GET and POST. Their variables are limited like anybody's. */
+/** Runs none but the documents of the manifest, over GET and POST. Their variables are limited as those of any other. */
 export function useTrustedDocuments(trusted: TrustedDocuments): Plugin {
   return {
     onParams({ params, request, setParams }) {
-      const { documentId }: GraphQLParams & { readonly documentId?: unknown } = params;
-      const asked = { ...params, documentId: documentId ?? idInAddress(request) };
-      const { operationName, variables, extensions } = params;
-      setParams({
-        query: trusted.find(asked),
-        ...(operationName === undefined ? {} : { operationName }),
-        ...(variables === undefined ? {} : { variables }),
-        ...(extensions === undefined ? {} : { extensions }),
-      });
+      const { documentId }: NamingParameters = params;
+      setParams(withTrustedDocument({ ...params, documentId: documentId ?? idInAddress(request) }, trusted));
     },
   };
 }

@@ -1,0 +1,64 @@
+import type { ExecutionResult, GraphQLError } from 'graphql';
+import { httpStatusOf } from '../../../schema/errors/codes.ts';
+import type { OperationRequest } from './request.ts';
+
+/** What came of an operation; `code` is that of its first error. */
+export interface OperationFact {
+  /** `partial`: some fields were answered. `refused`: none was tried. */
+  readonly outcome: 'succeeded' | 'partial' | 'refused';
+  readonly code: string | undefined;
+  readonly errors: readonly GraphQLError[];
+}
+
+interface Outcome {
+  readonly data?: unknown;
+  readonly errors?: ExecutionResult['errors'] | undefined;
+}
+
+const succeeded: OperationFact = { outcome: 'succeeded', code: undefined, errors: [] };
+
+export function toFact(result: Outcome): OperationFact {
+  const { errors = [] } = result;
+  const [first] = errors;
+  if (!first) return succeeded;
+  const code = String(first.extensions.code ?? 'INTERNAL_SERVER_ERROR');
+  return { outcome: 'data' in result ? 'partial' : 'refused', code, errors };
+}
+
+/**
+ * The statuses of the GraphQL-over-HTTP draft: a request that was never carried out is 400 (500 where the bug is ours) in
+ * application/graphql-response+json, and 200 in application/json as long as it was GraphQL at all. Both have 401 where a sign-in
+ * is needed, and 503 where upstream could not say who signed in. The status of each code stands in schema/errors/codes.ts.
+ */
+export function setStatuses(result: Outcome, { headers }: OperationRequest): void {
+  if (!('errors' in result) || 'data' in result) return;
+  for (const { extensions } of result.errors ?? []) {
+    if (extensions.code !== 'BAD_REQUEST')
+      extensions.http = statusOf(extensions, headers.get('authorization'));
+  }
+}
+
+/** `spec: true` leaves the status to application/graphql-response+json alone. */
+function statusOf({ code, http, retryAfterMs }: GraphQLError['extensions'], authorization: string | null) {
+  const status = httpStatusOf(code);
+  switch (status) {
+    case 400:
+      return { ...Object(http), spec: true, status };
+    case 401:
+      return { status, headers: { 'www-authenticate': challengeTo(authorization) } };
+    default:
+      return retryAfterMs === undefined
+        ? { status }
+        : { status, headers: { 'retry-after': `${Math.ceil(Number(retryAfterMs) / 1_000)}` } };
+  }
+}
+
+/** RFC 6750 3: a request without a token gets no error code. */
+function challengeTo(authorization: string | null): string {
+  return authorization === null ? 'Bearer' : 'Bearer error="invalid_token"';
+}
+
+/** For a graph that does not explain itself: no error suggests a name for one that is wrong. */
+export function withoutSuggestion(message: string): string {
+  return message.replace(/ Did you mean [^?]*\?$/, '');
+}

@@ -1,0 +1,91 @@
+import { GraphQLError } from 'graphql';
+import type { GraphQLParams } from 'graphql-yoga';
+import { PersistedQueryNotSupportedError } from '../../../schema/errors/errors.ts';
+import type { TrustedDocuments } from '../trusted-documents.ts';
+
+/** The parameters that were checked: what of them has a value is of the type that it has to be. */
+export interface OperationParameters extends GraphQLParams {
+  readonly query: string;
+}
+
+const names: ReadonlySet<string> = new Set(['query', 'variables', 'operationName', 'extensions']);
+
+/** Parameters that may name a document of the manifest. */
+export interface NamingParameters extends GraphQLParams {
+  readonly documentId?: unknown;
+}
+
+/** What was posted. JSON that is none is never repeated: a password may stand in it. @throws GraphQLError */
+export function parseBody(text: string): NamingParameters {
+  const body = parseJson(text, 'Expected the body to be JSON.');
+  if (typeof body !== 'object' || body === null) throw badRequest('Expected the body to be an object.');
+  if (Array.isArray(body)) throw badRequest('Batching is not supported.');
+  return body;
+}
+
+export function parseJson(text: string, expected: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // Not as a cause: the engine's message quotes the text.
+    throw badRequest(expected);
+  }
+}
+
+/** The same with the document of the manifest that they name. @throws UntrustedDocumentError where they name none */
+export function withTrustedDocument(sent: NamingParameters, trusted: TrustedDocuments): GraphQLParams {
+  const { operationName, variables, extensions } = sent;
+  return {
+    query: trusted.find(sent),
+    ...(operationName === undefined ? {} : { operationName }),
+    ...(variables === undefined ? {} : { variables }),
+    ...(extensions === undefined ? {} : { extensions }),
+  };
+}
+
+/** Parameters as they were sent. An empty `operationName` is none. @throws GraphQLError for those that are no request of GraphQL */
+export function checkParameters(sent: GraphQLParams): OperationParameters {
+  expectNoPersistedQuery(sent);
+  const { query, variables, operationName, extensions }: Readonly<Record<string, unknown>> = { ...sent };
+  if (query === undefined || query === null) throw badRequest('Must provide query string.');
+  if (!['string', 'undefined'].includes(typeof (operationName ?? undefined)))
+    throw badRequest("Expected the operation's name to be a text.");
+  for (const [name, value] of Object.entries(sent)) {
+    if (value !== undefined && value !== null && !names.has(name))
+      throw badRequest(`Unexpected parameter "${name}" in the request body.`);
+  }
+  if (typeof query !== 'string')
+    throw misTyped(`Expected "query" param to be a string, but given ${typeOf(query)}.`);
+  for (const [name, value] of Object.entries({ variables, extensions })) {
+    if (['object', 'null', 'undefined'].includes(typeOf(value))) continue;
+    throw misTyped(`Expected "${name}" param to be empty or an object, but given ${typeOf(value)}.`);
+  }
+  if (operationName !== '') return { ...sent, query };
+  const { operationName: _none, ...named } = sent;
+  return { ...named, query };
+}
+
+/** What of a request may name a document by its hash. */
+interface PersistedRequest {
+  readonly query?: unknown;
+  readonly extensions?: unknown;
+}
+
+/** A client that sends a hash alone sends the document after this error. @throws PersistedQueryNotSupportedError */
+export function expectNoPersistedQuery({ query, extensions }: PersistedRequest): void {
+  if (!query && Object(extensions).persistedQuery) throw new PersistedQueryNotSupportedError();
+}
+
+function badRequest(message: string): GraphQLError {
+  return new GraphQLError(message, { extensions: { code: 'BAD_REQUEST', http: { status: 400 } } });
+}
+
+function misTyped(message: string): GraphQLError {
+  const http = { status: 400, headers: { Allow: 'GET, POST' } };
+  return new GraphQLError(message, { extensions: { code: 'BAD_REQUEST', http } });
+}
+
+function typeOf(value: unknown): string {
+  if (value === null) return 'null';
+  return Array.isArray(value) ? 'array' : typeof value;
+}

@@ -1,0 +1,37 @@
+import type { ExecutionResult, GraphQLError, GraphQLFormattedError } from 'graphql';
+import type { AnswerType } from './media-type.ts';
+
+/** What is sent for an operation. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** Statuses and headers are what the errors ask for (`extensions.http`); the highest status counts. */
+export function toAnswer(result: ExecutionResult, type: AnswerType): Answer {
+  const headers: Record<string, string> = {
+    'content-type': `${type}; charset=utf-8`,
+    // Answers hold tokens, and what tells of people: no cache on the way keeps them (RFC 6749 5.1).
+    'cache-control': 'no-store',
+  };
+  const { errors } = result;
+  if (!errors) return { status: 200, headers, body: JSON.stringify(result) };
+  let status = 0;
+  for (const { extensions } of errors) {
+    const { http } = extensions;
+    for (const [name, value] of Object.entries(http?.headers ?? {})) headers[name.toLowerCase()] = value;
+    // For a client of application/json an answer of GraphQL is 200, whatever went wrong within it.
+    if (type === 'application/json' && http?.spec) continue;
+    status = Math.max(status, http?.status ?? 0);
+  }
+  const body = JSON.stringify({ ...result, errors: errors.map(toPublicError) });
+  return { status: status || 200, headers, body };
+}
+
+/** An error as clients get it: statuses of HTTP are the server's own matter. */
+export function toPublicError(error: GraphQLError): GraphQLFormattedError {
+  const { extensions, ...located } = error.toJSON();
+  const { http: _http, ...rest } = extensions ?? {};
+  return Object.keys(rest).length > 0 ? { ...located, extensions: rest } : located;
+}
