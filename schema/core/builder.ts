@@ -1,15 +1,13 @@
 import SchemaBuilder from '@pothos/core';
 import DirectivesPlugin from '@pothos/plugin-directives';
-import FederationPlugin from '@pothos/plugin-federation';
+import { federationPlugin } from '../federation/directives-plugin.ts';
 import type { GraphContext } from './context.ts';
-import type { Permission } from './permissions.ts';
 
 export const builder = new SchemaBuilder<{
   Context: GraphContext;
   Directives: {
     semanticNonNull: { locations: 'FIELD_DEFINITION'; args: { levels?: number[] } };
   };
-  FederationScopes: Permission;
   Scalars: {
     ID: { Input: string; Output: string };
     /** Milliseconds since the epoch, as upstream sends them. */
@@ -18,7 +16,7 @@ export const builder = new SchemaBuilder<{
     _Any: { Input: unknown; Output: unknown };
   };
 }>({
-  plugins: [DirectivesPlugin, FederationPlugin],
+  plugins: [DirectivesPlugin, federationPlugin],
   directives: { useGraphQLToolsUnorderedDirectives: true },
 });
 

@@ -17,6 +17,7 @@ import { findGroup } from '../group/group.ts';
 import { findIdentityProvider } from '../identity-provider/identity-provider.ts';
 import { findOrganizationalUnit } from '../organizational-unit/organizational-unit.ts';
 import { findUser, findUserBy } from '../user/user.ts';
+import { declareKeys } from './directives-plugin.ts';
 import { notInSubgraph, printSubgraph } from './subgraph.ts';
 
 /** The largest batch that is answered: a router cannot split one, and budgets.md prices none beyond it. */
@@ -43,13 +44,7 @@ const entities = new Map<string, Entity>();
 /** Says that other subgraphs may extend a type, and name its objects by any one of these fields. */
 function entity(type: EntityType, keys: Readonly<Record<string, Key>>): void {
   entities.set(type.name, { type, keys: new Map(Object.entries(keys)) });
-  // The plugin infers a selection's fields from a shape; here they are known by name alone.
-  const empty = builder.selection<Record<never, never>>('');
-  builder.asEntity(type, {
-    key: Object.keys(keys).map((selection) => ({ ...empty, selection })),
-    resolveReference: (reference, context, info) =>
-      findEntity({ __typename: type.name, ...reference }, 'reference', context, info),
-  });
+  declareKeys(type.name, Object.keys(keys));
 }
 
 entity(User, {
