@@ -1,17 +1,16 @@
-import { getDocumentNodeFromSchema } from '@graphql-tools/utils';
 import {
   type DocumentNode,
   type GraphQLField,
   type GraphQLObjectType,
   type GraphQLSchema,
   Kind,
-  lexicographicSortSchema,
   parse,
   print,
   visit,
 } from 'graphql';
 import { type OptionalMembers, withoutOptionalMarks } from '../core/optional-members.ts';
 import { withoutUnreachable } from '../release/reachable.ts';
+import { documentOf } from './schema-document.ts';
 import { withSubgraphRules } from './subgraph-rules.ts';
 
 /** Composes in every composer; beyond it nothing is needed. */
@@ -64,7 +63,7 @@ export function printSubgraph(schema: GraphQLSchema, optionalMembers: OptionalMe
  */
 function withoutGatewayFields(schema: GraphQLSchema): DocumentNode {
   const roots = rootTypesOf(schema);
-  return visit(getDocumentNodeFromSchema(lexicographicSortSchema(schema)), {
+  return visit(documentOf(schema), {
     SchemaDefinition: () => null,
     ScalarTypeDefinition: ({ name }) => (name.value.startsWith('_') ? null : undefined),
     UnionTypeDefinition: ({ name }) => (name.value.startsWith('_') ? null : undefined),
@@ -109,7 +108,7 @@ function linkOf(document: DocumentNode): string {
 /** The whole graph with the directives that a client reads, and without those of federation. */
 export function printGraph(schema: GraphQLSchema, optionalMembers: OptionalMembers = noMembers): string {
   const kept = new Set([...ownDirectives, semanticNonNull]);
-  const whole = getDocumentNodeFromSchema(lexicographicSortSchema(schema));
+  const whole = documentOf(schema);
   const document = visit(withoutOptionalMarks(schema, whole, optionalMembers), {
     SchemaDefinition: () => null,
     [Kind.DIRECTIVE]: ({ name }) => (kept.has(name.value) ? undefined : null),

@@ -1,6 +1,5 @@
-import { mapAsyncIterator } from '@graphql-tools/utils';
 import { createSourceEventStream, type ExecutionArgs, type ExecutionResult, execute } from 'graphql';
-import { isAsyncIterable, type Plugin } from 'graphql-yoga';
+import { isAsyncIterable, mapAsyncIterator, type Plugin } from 'graphql-yoga';
 import type { GraphContext } from '../../../schema/core/context.ts';
 import type { CallCharge, CallCharges } from '../call-charges.ts';
 import type { SessionWatch } from '../session-watch.ts';
