@@ -5,7 +5,7 @@ import { acceptsFilter, acceptsGroupIdList } from '../filtering/limits.ts';
 import { GroupOrder } from '../filtering/orders.ts';
 import type { GroupFilter as GroupFilterShape } from './ports.ts';
 
-export const GroupFilter = builder.inputRef<GroupFilterShape>('GroupFilter');
+const GroupFilter = builder.inputRef<GroupFilterShape>('GroupFilter');
 GroupFilter.implement({
   description:
     'Conditions on the groups of a list: all given members must match. A member that is null counts as left out, so `{ name: null }` matches every group. Cost: EIAM itself evaluates `name` by `startsWith`; `ids` reads those groups. Every other condition reads the whole list, or that of the groups whose name begins so, at 100 groups per call; beyond EIAM_MAX_SCAN_PAGES calls it is OPERATION_TOO_COMPLEX. `text` and `memberCount` need the mirror: NOT_CONFIGURED without it. At most 10 nested filters and 200 conditions.',

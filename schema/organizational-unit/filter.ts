@@ -5,8 +5,7 @@ import { acceptsFilter, acceptsOrganizationalUnitIdList } from '../filtering/lim
 import { OrganizationalUnitOrder } from '../filtering/orders.ts';
 import type { OrganizationalUnitFilter as OrganizationalUnitFilterShape } from './ports.ts';
 
-export const OrganizationalUnitFilter =
-  builder.inputRef<OrganizationalUnitFilterShape>('OrganizationalUnitFilter');
+const OrganizationalUnitFilter = builder.inputRef<OrganizationalUnitFilterShape>('OrganizationalUnitFilter');
 OrganizationalUnitFilter.implement({
   description:
     'Conditions on the organizational units of a list: all given members must match. A member that is null counts as left out. The whole filter needs the mirror, since EIAM lists units only level by level: NOT_CONFIGURED without it. At most 10 nested filters and 200 conditions.',

@@ -21,7 +21,7 @@ import { UserOrder } from '../filtering/orders.ts';
 import { UserStatus } from './fields.ts';
 import type { UserFilter as UserFilterShape } from './ports.ts';
 
-export const UserFilter = builder.inputRef<UserFilterShape>('UserFilter');
+const UserFilter = builder.inputRef<UserFilterShape>('UserFilter');
 UserFilter.implement({
   description:
     'Conditions on the users of a list: all given members must match. A member that is null counts as left out, so `{ email: null }` matches every user; users without an address are `{ email: { isSet: false } }`. Cost: EIAM itself evaluates one unit, `username` or `displayName` by `startsWith`, `email` by `equals` and one status, alone or together. With access keys of the gateway that is one search; without them one unit is its list, and `email`, `phone` or `username` by `equals` is a look-up of 2 calls. Conditions beside a look-up or beside `ids` are evaluated on the users found. Every other condition reads the whole list, or that of the one unit, at 100 users per call; beyond EIAM_MAX_SCAN_PAGES calls it is OPERATION_TOO_COMPLEX. `text`, `groups`, `managers`, `customFields` and more than one unit need the mirror: NOT_CONFIGURED without it. At most 10 nested filters and 200 conditions.',

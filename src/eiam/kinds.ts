@@ -43,7 +43,7 @@ export type ValueOf<K> = K extends Kind<infer Value> ? Value : never;
  * @param isPlain recognises values that the schema would return unchanged, nearly all of them, in less time than the schema takes
  * @param showsDigits whether a number's value is the text that it was written as
  */
-export function kind<Schema extends z.ZodType>(
+function kind<Schema extends z.ZodType>(
   expected: string,
   schema: Schema,
   isPlain: (value: unknown) => value is NonNullable<z.output<Schema>> = isNever,

@@ -15,7 +15,7 @@ export interface Recording {
 }
 
 /** The message says which line is wrong. */
-export class RecordingError extends Error {
+class RecordingError extends Error {
   override readonly name = 'RecordingError';
 }
 

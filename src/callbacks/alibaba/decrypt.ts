@@ -9,7 +9,7 @@ const algorithms: ReadonlyMap<number, string> = new Map([
 ]);
 
 /** The operator's key is none: our fault, not the sender's. */
-export class EncryptionKeyError extends Error {
+class EncryptionKeyError extends Error {
   override readonly name = 'EncryptionKeyError';
 }
 

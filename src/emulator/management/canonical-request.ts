@@ -19,7 +19,7 @@ export const readHeader = ({ headers }: ReceivedRequest, name: string): string =
   headers[name]?.[0]?.trim() ?? '';
 
 /** RFC 3986: everything but `A-Z a-z 0-9 - _ . ~` (management-api.md 2.4). */
-export const percentEncode = (text: string): string =>
+const percentEncode = (text: string): string =>
   encodeURIComponent(text).replace(
     /[!'()*]/g,
     (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,

@@ -31,7 +31,7 @@ export function allOf<Test>(conditions: readonly Condition<Test>[]): Condition<T
   return members.length === 1 && only ? only : { all: members };
 }
 
-export function anyOf<Test>(conditions: readonly Condition<Test>[]): Condition<Test> {
+function anyOf<Test>(conditions: readonly Condition<Test>[]): Condition<Test> {
   const members = conditions.flatMap((each) => ('any' in each ? each.any : [each]));
   return members.some(isEverything) ? everything : { any: members };
 }

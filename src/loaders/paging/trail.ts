@@ -4,7 +4,7 @@ import { hash } from 'node:crypto';
 export const trailLength = 12;
 
 /** Characters of a mark, 48 bits of a hash: short in a cursor, and no two rows of a directory share one by chance. */
-export const markLength = 8;
+const markLength = 8;
 
 /** Stands for a row whose id could not be read. No hash looks like it. */
 export const unreadableMark = '*'.repeat(markLength);

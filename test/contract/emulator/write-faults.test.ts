@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { describeDirectory } from '../../../src/emulator/directory/describe.ts';
 import type { Fault } from '../../../src/emulator/faults.ts';
+import { describeDirectory } from '../../support/describe-directory.ts';
 import { gatewayError } from './open-emulator.ts';
 import { openWritable } from './open-writable.ts';
 

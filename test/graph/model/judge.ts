@@ -210,7 +210,7 @@ function tableOf(state: State, name: MutationName): Readonly<Record<string, unkn
 }
 
 /** The object that the input names; undefined for a create. */
-export function idOf({ input }: Mutation): string | undefined {
+function idOf({ input }: Mutation): string | undefined {
   if ('userId' in input) return input.userId;
   if ('groupId' in input) return input.groupId;
   return 'organizationalUnitId' in input ? input.organizationalUnitId : undefined;

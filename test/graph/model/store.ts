@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
-import { describeDirectory } from '../../../src/emulator/directory/describe.ts';
 import type { Directory } from '../../../src/emulator/directory/directory.ts';
+import { describeDirectory } from '../../support/describe-directory.ts';
 import { childrenOf, membersOf, type State } from './state.ts';
 
 /** The emulator's store in the model's words; both sides of every relation must say the same. */

@@ -4,7 +4,7 @@ import type { Outcome } from './world.ts';
 const text = expect.stringMatching(/\S/);
 
 /** `input.email.address` as the path of a failure: within the input, and null for the input as a whole. */
-export function pathOf(field: string): readonly string[] | null {
+function pathOf(field: string): readonly string[] | null {
   const path = field.split('.').slice(1);
   return path.length > 0 ? path : null;
 }

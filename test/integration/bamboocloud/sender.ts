@@ -23,9 +23,7 @@ export function draft(eventType: string, payload: object | string, more: Partial
   return { nonce: nextNonce(), timestamp: usualNow, eventType, message, ...more };
 }
 
-export const layouts: Readonly<
-  Record<string, (key: Buffer) => { iv: Buffer; place: 'front' | 'end' | 'kept' }>
-> = {
+const layouts: Readonly<Record<string, (key: Buffer) => { iv: Buffer; place: 'front' | 'end' | 'kept' }>> = {
   'iv12-prefix': () => ({ iv: Buffer.alloc(12, 7), place: 'front' }),
   'iv16-prefix': () => ({ iv: Buffer.alloc(16, 7), place: 'front' }),
   'key16-as-iv': (key) => ({ iv: key, place: 'kept' }),

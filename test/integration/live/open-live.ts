@@ -3,7 +3,7 @@ import { startWorld } from '../../graph/mutations/world.ts';
 import { signingKey } from '../../unit/emulator/callbacks/open-sender.ts';
 
 /** Longer than any test: whatever is new is new because somebody told of it. */
-export const hour = { cacheTtlMs: 3_600_000, port: 0 };
+const hour = { cacheTtlMs: 3_600_000, port: 0 };
 
 /** The small company with a memory of an hour, on a port, told of every change in the store as IDaaS tells. */
 export async function openLive(options: EmulatorOptions = {}, accessKeys = false, config: object = {}) {

@@ -8,7 +8,7 @@ export class Missing extends Error {
   override readonly name = 'Missing';
 }
 
-export class Left extends Error {
+class Left extends Error {
   override readonly name = 'Left';
 
   constructor(operation: string, why: Leaving) {

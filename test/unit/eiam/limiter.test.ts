@@ -79,7 +79,7 @@ test('a failure of upstream is no sign that it keeps up', async () => {
 describe('the line', () => {
   test('is served in order of arrival', async () => {
     const bench = new Bench({ maxConcurrency: 1 });
-    for (const name of ['a', 'b', 'c', 'd']) bench.ask(name);
+    for (const name of ['a', 'b', 'c', 'd']) void bench.ask(name);
     for (let turn = 0; turn < 4; turn += 1) await bench.end(1);
     expect(bench.order).toEqual(['a', 'b', 'c', 'd']);
   });
@@ -87,18 +87,18 @@ describe('the line', () => {
   test('gives back an old place to who comes again, and the first to what is urgent', async () => {
     const bench = new Bench({ maxConcurrency: 1 });
     const old = bench.limiter.nextAge();
-    for (const name of ['a', 'b', 'c']) bench.ask(name);
-    bench.ask('old', { age: old });
-    bench.ask('urgent', { age: urgentAge });
+    for (const name of ['a', 'b', 'c']) void bench.ask(name);
+    void bench.ask('old', { age: old });
+    void bench.ask('urgent', { age: urgentAge });
     for (let turn = 0; turn < 5; turn += 1) await bench.end(1);
     expect(bench.order).toEqual(['a', 'urgent', 'old', 'b', 'c']);
   });
 
   test('turns away who does not fit, but nothing urgent', async () => {
     const bench = new Bench({ maxConcurrency: 1, maxQueued: 2 });
-    for (const name of ['a', 'b', 'c']) bench.ask(name);
+    for (const name of ['a', 'b', 'c']) void bench.ask(name);
     await expect(bench.ask('d')).rejects.toMatchObject({ operation: 'd', kind: 'unavailable' });
-    bench.ask('urgent', { age: urgentAge });
+    void bench.ask('urgent', { age: urgentAge });
     for (let turn = 0; turn < 4; turn += 1) await bench.end(1);
     expect(bench.order).toEqual(['a', 'urgent', 'b', 'c']);
   });
@@ -106,9 +106,9 @@ describe('the line', () => {
   test('is left at once by an abort, without disturbing the rest', async () => {
     const bench = new Bench({ maxConcurrency: 1 });
     const leaving = new AbortController();
-    bench.ask('a');
+    void bench.ask('a');
     const left = bench.ask('b', { signal: leaving.signal });
-    bench.ask('c');
+    void bench.ask('c');
     leaving.abort();
     await expect(left).rejects.toMatchObject({ operation: 'b', kind: 'aborted' });
     await bench.end(1);
@@ -117,7 +117,7 @@ describe('the line', () => {
 
   test('is left at the deadline', async () => {
     const bench = new Bench({ maxConcurrency: 1 });
-    bench.ask('a');
+    void bench.ask('a');
     const late = expect(bench.ask('b', { deadlineAt: bench.clock.now() + 100 })).rejects.toMatchObject({
       kind: 'deadline',
     });
@@ -130,7 +130,7 @@ describe('the line', () => {
 describe('throttling', () => {
   test('keeps everyone away until the pause is over, then lets one feel the way', async () => {
     const bench = new Bench({ maxConcurrency: 4 });
-    for (let call = 0; call < 10; call += 1) bench.ask(`${call}`);
+    for (let call = 0; call < 10; call += 1) void bench.ask(`${call}`);
     await settle();
     bench.slots.shift()?.throttled(1_000);
     await bench.end(3);
@@ -146,7 +146,7 @@ describe('throttling', () => {
 
   test('halves what may be in flight, once however many were told off together, and recovers by successes', async () => {
     const bench = new Bench({ maxConcurrency: 32 });
-    for (let call = 0; call < 200; call += 1) bench.ask();
+    for (let call = 0; call < 200; call += 1) void bench.ask();
     await settle();
     expect(bench.slots).toHaveLength(32);
     for (const slot of bench.slots.splice(0)) slot.throttled(100);
@@ -163,12 +163,12 @@ describe('throttling', () => {
 
   test('tells those whose deadline lies within the pause at once', async () => {
     const bench = new Bench({ maxConcurrency: 1 });
-    bench.ask('a');
+    void bench.ask('a');
     const late = expect(bench.ask('b', { deadlineAt: bench.clock.now() + 500 })).rejects.toMatchObject({
       kind: 'throttled',
       retryAfterMs: 1_000,
     });
-    bench.ask('c', { deadlineAt: bench.clock.now() + 5_000 });
+    void bench.ask('c', { deadlineAt: bench.clock.now() + 5_000 });
     await settle();
     bench.slots.shift()?.throttled(1_000);
     await late;
@@ -178,17 +178,17 @@ describe('throttling', () => {
 
   test('is believed for a minute, not for days', async () => {
     const bench = new Bench();
-    bench.ask('a');
+    void bench.ask('a');
     await settle();
     bench.slots.shift()?.throttled(864_000_000);
-    bench.ask('b');
+    void bench.ask('b');
     await bench.clock.advance(60_000);
     expect(bench.order).toEqual(['a', 'b']);
   });
 
   test('leaves no timer behind when the last one leaves', async () => {
     const bench = new Bench();
-    bench.ask('a');
+    void bench.ask('a');
     await settle();
     bench.slots.shift()?.throttled(10_000);
     const leaving = new AbortController();
@@ -209,7 +209,7 @@ describe('a rate limit', () => {
   ])('of $ratePerSecond a second holds in any second', async ({ ratePerSecond, after, started }) => {
     const bench = new Bench({ maxConcurrency: 100, ratePerSecond });
     const start = bench.clock.now();
-    for (let call = 0; call < 20; call += 1) bench.ask();
+    for (let call = 0; call < 20; call += 1) void bench.ask();
     const seen: number[] = [];
     for (const ms of after) {
       await bench.clock.advance(start + ms - bench.clock.now());

@@ -3,7 +3,7 @@ import { createServer, type IncomingHttpHeaders, type Server, type ServerRespons
 import { createDeveloperClient, type DeveloperClientOptions } from '../../../src/eiam/developer/client.ts';
 
 export const clientSecret = 'CSverysecretclientsecret0123456789';
-export const applicationId = 'app_mkv7rgt4d7i4u7zqtzev2mxxxx';
+const applicationId = 'app_mkv7rgt4d7i4u7zqtzev2mxxxx';
 export const instanceId = 'idaas_ue2jvisn35ea5lmthk267xxxxx';
 export const base = `/v2/${instanceId}/${applicationId}`;
 

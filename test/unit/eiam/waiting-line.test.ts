@@ -1,14 +1,14 @@
-import { array, assert, constantFrom, integer, property, record } from 'fast-check';
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { WaitingLine } from '../../../src/eiam/waiting-line.ts';
 
 test('a line is what a sorted list would be, whoever joins and leaves', () => {
-  const step = record({
-    act: constantFrom('join', 'join', 'leave', 'first'),
-    age: integer({ min: 0, max: 20 }),
+  const step = fc.record({
+    act: fc.constantFrom('join', 'join', 'leave', 'first'),
+    age: fc.integer({ min: 0, max: 20 }),
   });
-  assert(
-    property(array(step, { maxLength: 60 }), (steps) => {
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
       const line = new WaitingLine<string>();
       let model: { item: string; age: number; leave: () => void }[] = [];
       steps.forEach(({ act, age }, index) => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { describeDirectory } from '../../../src/emulator/directory/describe.ts';
 import { Directory } from '../../../src/emulator/directory/directory.ts';
+import { describeDirectory } from '../../support/describe-directory.ts';
 
 const create = () => {
   const directory = new Directory({ seed: 4 });

@@ -1,5 +1,5 @@
-import type { Directory } from './directory.ts';
-import type { Group, OrganizationalUnit, User } from './records.ts';
+import type { Directory } from '../../src/emulator/directory/directory.ts';
+import type { Group, OrganizationalUnit, User } from '../../src/emulator/directory/records.ts';
 
 type Timeless<Row> = Omit<Row, 'createTime' | 'updateTime' | 'registerTime'>;
 
