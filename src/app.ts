@@ -21,13 +21,13 @@ import { type ChangeFeed, createChangeFeed } from './events/change-feed.ts';
 import type { DirectoryEvent } from './events/directory-event.ts';
 import { toFailure } from './failures/failures.ts';
 import { createAuthentication } from './http/authentication/modes.ts';
+import { type Sessions, watchSession } from './http/authentication/session-watch.ts';
 import { createCrossOrigin } from './http/cross-origin.ts';
 import { createExamples, type ExampleSamples } from './http/explorer/examples.ts';
 import { createExplorer } from './http/explorer/explorer.ts';
 import { createGraphQL, graphqlPath } from './http/graphql.ts';
 import type { OperationFact } from './http/operation/outcome.ts';
 import { createHttpServer } from './http/server.ts';
-import { type Sessions, watchSession } from './http/session-watch.ts';
 import { createTrustedDocuments } from './http/trusted-documents.ts';
 import { createViewerBudget, toBudgetKey } from './http/viewer-budget.ts';
 import { createWebSockets } from './http/websocket.ts';
@@ -129,12 +129,12 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
       evict: (tags) => (tags.includes(changeTags.everything) ? cache?.evictAll() : cache?.evict(tags)),
     }),
   );
-  // Whose account is disabled is signed out; what is told late is for it to judge.
+  // Sessions of a disabled account end; a late event is judged by the authentication.
   const feed: ChangeFeed = {
     ...changes,
     publish(event) {
       const isNew = changes.publish(event);
-      if (isNew) authentication.tell(event);
+      if (isNew) authentication.apply(event);
       return isNew;
     },
   };
@@ -170,7 +170,8 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
   stack.use(logMismatches({ log, now }));
   const sessions: Sessions = {
     authenticate: authentication.authenticate,
-    watch: (visit) => watchSession({ ...visit, authentication, now, setTimer: systemClock.setTimer }),
+    watch: (connection) =>
+      watchSession({ ...connection, authentication, now, setTimer: systemClock.setTimer }),
   };
   const tellOperation = (fact: OperationFact) => {
     metrics?.countOperation(fact);

@@ -6,7 +6,7 @@ import type { User } from '../eiam/developer/users.ts';
 import { isNotFound } from '../eiam/errors.ts';
 import { readable } from '../eiam/unreadable.ts';
 import { toFailure, toSignInFailure } from '../failures/failures.ts';
-import type { Standing } from '../http/viewer.ts';
+import type { Standing } from '../http/authentication/authentication.ts';
 import { isSameText } from '../loaders/conditions/text-forms.ts';
 
 /** How long a request waits to learn who makes it, in milliseconds. */

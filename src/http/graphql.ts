@@ -5,7 +5,9 @@ import type { GraphContext } from '../../schema/core/context.ts';
 import { schema } from '../../schema/index.ts';
 import type { Asking } from '../composition/context.ts';
 import type { Log } from '../observability/log.ts';
-import type { Credentials } from './authentication/credentials.ts';
+import type { Session } from './authentication/authentication.ts';
+import type { Credentials } from './authentication/bearer-token.ts';
+import type { Sessions, SessionWatch } from './authentication/session-watch.ts';
 import { type CallLimitOptions, createCallCharges } from './call-charges.ts';
 import type { DocumentLimits } from './documents/document-limits.ts';
 import { createDocumentStore } from './documents/document-store.ts';
@@ -31,9 +33,7 @@ import { useSignIn } from './plugins/use-sign-in.ts';
 import { useTrustedDocuments } from './plugins/use-trusted-documents.ts';
 import { type UpstreamTrace, useUpstreamTrace } from './plugins/use-upstream-trace.ts';
 import { createAnswerPost } from './post/post.ts';
-import type { Sessions, SessionWatch } from './session-watch.ts';
 import type { TrustedDocuments } from './trusted-documents.ts';
-import type { Session } from './viewer.ts';
 
 /** What Yoga knows of an operation before it runs. */
 interface InitialContext extends YogaInitialContext {

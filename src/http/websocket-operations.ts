@@ -3,7 +3,8 @@ import { type FormattedExecutionResult, GraphQLError, type GraphQLFormattedError
 import { CloseCode, type Context, makeServer, type OperationResult, type SubscribePayload } from 'graphql-ws';
 import { isAsyncIterable } from 'graphql-yoga';
 import { OperationTooComplexError, UnauthenticatedError } from '../../schema/errors/errors.ts';
-import type { Credentials } from './authentication/credentials.ts';
+import type { Credentials } from './authentication/bearer-token.ts';
+import type { Sessions, SessionWatch } from './authentication/session-watch.ts';
 import type { GraphQLServer } from './graphql.ts';
 import { type OperationFact, toFact, withoutSuggestion } from './operation/outcome.ts';
 import { expectNoPersistedQuery } from './operation/parameters.ts';
@@ -11,7 +12,6 @@ import type { PreparedOperation } from './operation/prepare.ts';
 import { createHeaderValues, type OperationRequest } from './operation/request.ts';
 import { maskError } from './plugins/mask-error.ts';
 import { toPublicError } from './post/answer.ts';
-import type { Sessions, SessionWatch } from './session-watch.ts';
 import type { TrustedDocuments } from './trusted-documents.ts';
 
 /** Operations of one socket that may be on their way at once, subscriptions among them. */

@@ -12,10 +12,10 @@ export interface JwtOptions {
   readonly now: () => number;
 }
 
-/** How far the issuer's clock may be ahead of ours, in seconds. Nothing is added to a token's end. */
+/** How far the issuer's clock may be ahead of the gateway's, in seconds. The expiry gets no tolerance. */
 const aheadSeconds = 5;
 
-/** What an access token may call itself (RFC 7519 5.1, RFC 9068 2.1). */
+/** The `typ` of an access token (RFC 7519 5.1, RFC 9068 2.1). */
 const types = new Set(['jwt', 'at+jwt']);
 
 /** Checks access tokens that are JWTs, signed with one of the issuer's keys (RFC 7519, RFC 8725). */
@@ -40,7 +40,7 @@ export function createJwtCheck(options: JwtOptions): (token: string) => Promise<
       return { claims: payload, expiresAt, issuedAt: payload.iat === undefined ? 0 : payload.iat * 1_000 };
     } catch (error) {
       if (error instanceof KeysUnavailableError) throw new TokenKeysUnavailableError({ cause: error });
-      // Which of its checks a token fails is told to nobody: whoever forges one would learn from it.
+      // The failed check is not disclosed: it would help to forge a token.
       throw isRefusal(error) ? new UnauthenticatedError({ cause: error }) : error;
     }
   };

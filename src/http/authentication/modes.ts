@@ -2,26 +2,31 @@ import { fetchKeyDocument, type KeyFetchOptions } from '../../keys/key-document.
 import { createRemoteKeys } from '../../keys/remote-keys.ts';
 import type { Log } from '../../observability/log.ts';
 import type { AuthenticationConfig } from '../../settings/authentication.ts';
-import { type Authentication, createOpenDoor, createSignIn, type SignInOptions } from '../viewer.ts';
+import {
+  type Authentication,
+  createAnonymousAccess,
+  createSignIn,
+  type SignInOptions,
+} from './authentication.ts';
 import { createJwtCheck } from './jwt.ts';
 import { createUserInfoCheck, type UserInfoOptions } from './user-info.ts';
 
 export interface AuthenticationParts {
-  /** What EIAM knows of those who ask. */
+  /** Reads of EIAM about callers. */
   readonly identity: Pick<SignInOptions, 'findStanding'> & Pick<UserInfoOptions, 'getUserInfo'>;
   readonly log: Pick<Log, 'warn'>;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
-  /** Through what the issuer's keys are read. */
+  /** The proxy through which the issuer's keys are fetched. */
   readonly proxy: KeyFetchOptions['proxy'];
 }
 
-/** How people sign in, as the settings say. */
+/** Authentication in the mode that the settings name. */
 export function createAuthentication(
   config: AuthenticationConfig,
   parts: AuthenticationParts,
 ): Authentication {
-  if (config.mode === 'none') return createOpenDoor();
+  if (config.mode === 'none') return createAnonymousAccess();
   const { identity, now } = parts;
   const check = config.mode === 'eiam' ? createUserInfoCheck({ ...identity, now }) : jwtCheck(config, parts);
   return createSignIn({ ...config, ...identity, check, now });

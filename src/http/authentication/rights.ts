@@ -1,16 +1,16 @@
 import type { Permission, ViewerIdentity } from '../../../schema/core/permissions.ts';
 import type { Grant, Grants } from '../../settings/authentication.ts';
 
-/** What a token that holds says. */
+/** What a valid token says. */
 export interface TokenFacts {
   readonly claims: Readonly<Record<string, unknown>>;
   /** Milliseconds since the epoch; undefined: the token does not say. */
   readonly expiresAt: number | undefined;
-  /** When it was issued, or found to hold by whoever issued it; the same, 0 where nobody says. */
+  /** When it was issued, or where EIAM does not say, when EIAM accepted it, in milliseconds since the epoch; 0: unknown. */
   readonly issuedAt: number;
 }
 
-/** The claims that name somebody's account in EIAM. */
+/** The claims that name the caller's account in EIAM. */
 export interface AccountClaims {
   readonly userId: string;
   readonly username: string | undefined;
@@ -20,7 +20,7 @@ export interface AccountClaims {
 const userIdShape = /^user_\w{1,59}$/;
 const maxTextLength = 256;
 
-/** Who the claims are about; undefined: they do not say. */
+/** The identity that the claims state; undefined: they state none. */
 export function identityOf(claims: TokenFacts['claims'], names: AccountClaims): ViewerIdentity | undefined {
   const subject = textOf(claims.sub);
   return subject === undefined ? undefined : { subject, account: accountOf(claims, names) };
@@ -47,7 +47,7 @@ function scopesOf({ scope, scp }: TokenFacts['claims']): ReadonlySet<string> {
 }
 
 /**
- * What the token's scopes and the account's groups allow. `findGroupIds` is asked only where a permission hangs on it.
+ * What the token's scopes and the account's groups allow. `findGroupIds` is called only where a permission depends on it.
  */
 export async function permissionsOf(
   claims: TokenFacts['claims'],

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { ExecutionArgs, ExecutionResult, GraphQLError } from 'graphql';
 import type { PromiseOrValue, YogaServerInstance } from 'graphql-yoga';
-import type { SessionWatch } from '../session-watch.ts';
+import type { SessionWatch } from '../authentication/session-watch.ts';
 import type { OperationParameters } from './parameters.ts';
 import type { OperationRequest } from './request.ts';
 

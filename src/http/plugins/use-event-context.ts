@@ -1,8 +1,8 @@
 import { createSourceEventStream, type ExecutionArgs, type ExecutionResult, execute } from 'graphql';
 import { isAsyncIterable, mapAsyncIterator, type Plugin } from 'graphql-yoga';
 import type { GraphContext } from '../../../schema/core/context.ts';
+import type { SessionWatch } from '../authentication/session-watch.ts';
 import type { CallCharge, CallCharges } from '../call-charges.ts';
-import type { SessionWatch } from '../session-watch.ts';
 
 export interface EventContextOptions<Context> {
   /** Watches who listens, and calls back when they are signed in no longer. */

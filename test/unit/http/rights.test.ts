@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readToken } from '../../../src/http/authentication/credentials.ts';
+import { readToken } from '../../../src/http/authentication/bearer-token.ts';
 import { identityOf, permissionsOf } from '../../../src/http/authentication/rights.ts';
 
 describe('whose account', () => {

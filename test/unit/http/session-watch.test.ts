@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { DirectoryEventChange } from '../../../schema/changes/ports.ts';
 import { UnauthenticatedError, UpstreamUnavailableError } from '../../../schema/errors/errors.ts';
-import type { AccountEvent } from '../../../src/http/authentication/account-news.ts';
+import type { AccountEvent } from '../../../src/http/authentication/account-status.ts';
+import { createSignIn, type Session } from '../../../src/http/authentication/authentication.ts';
 import type { TokenFacts } from '../../../src/http/authentication/rights.ts';
-import { watchSession } from '../../../src/http/session-watch.ts';
-import { createSignIn, type Session } from '../../../src/http/viewer.ts';
+import { watchSession } from '../../../src/http/authentication/session-watch.ts';
 
 const start = 1_000_000;
 const mia = 'user_mia';
@@ -155,7 +155,7 @@ describe('a client that stays connected', () => {
   test('is forgotten when it leaves by itself', async () => {
     const client = await connect();
     client.watch[Symbol.dispose]();
-    client.authentication.tell(about(mia, 'DISABLED'));
+    client.authentication.apply(about(mia, 'DISABLED'));
     await client.pass(3_600_000);
     expect([client.endedAt, client.timers.size, client.checks]).toEqual([[], 0, 1]);
   });
@@ -164,12 +164,12 @@ describe('a client that stays connected', () => {
     'goes at once when its account is %s',
     async (change) => {
       const client = await connect();
-      client.authentication.tell(about('user_jan', change));
-      client.authentication.tell(about(mia, 'UPDATED', { changedFields: ['displayName'] }));
-      client.authentication.tell(about(mia, 'DELETED', { kind: 'GROUP' }));
+      client.authentication.apply(about('user_jan', change));
+      client.authentication.apply(about(mia, 'UPDATED', { changedFields: ['displayName'] }));
+      client.authentication.apply(about(mia, 'DELETED', { kind: 'GROUP' }));
       expect(client.endedAt).toEqual([]);
-      client.authentication.tell(about(mia, change));
-      client.authentication.tell(about(mia, change));
+      client.authentication.apply(about(mia, change));
+      client.authentication.apply(about(mia, change));
       expect(client.endedAt).toEqual([0]);
     },
   );
@@ -190,7 +190,7 @@ describe('what may have closed an account', () => {
     const client = await connect({ expiresAt: start + 3_600_000 });
     client.isUsable = false;
     const before = [client.checks, client.readings];
-    client.authentication.tell(event);
+    client.authentication.apply(event);
     await settled();
     expect(client.endedAt).toEqual([0]);
     await expect(client.authentication.authenticate(credentials)).rejects.toThrow(UnauthenticatedError);
@@ -201,7 +201,7 @@ describe('what may have closed an account', () => {
     const client = await connect({ expiresAt: start + 3_600_000 });
     client.groups = ['group_writers'];
     const before = client.readings;
-    client.authentication.tell(event);
+    client.authentication.apply(event);
     await settled();
     expect([client.endedAt, client.readings - before, client.timers.size]).toEqual([[], 1, 1]);
     expect(permissionsOf(client.watch.session)).toEqual(['DIRECTORY_READ', 'DIRECTORY_WRITE']);
@@ -211,21 +211,21 @@ describe('what may have closed an account', () => {
 
   test('lets nobody in while the account cannot be read', async () => {
     const client = await connect();
-    client.authentication.tell(about(mia, 'UPDATED'));
+    client.authentication.apply(about(mia, 'UPDATED'));
     client.refuse = new UpstreamUnavailableError();
     await settled();
-    client.authentication.tell(about(mia, 'UPDATED'));
+    client.authentication.apply(about(mia, 'UPDATED'));
     await expect(client.authentication.authenticate(credentials)).rejects.toThrow(UpstreamUnavailableError);
   });
 
   test('is looked into again when the account is said to be open', async () => {
     const client = await connect();
     client.isUsable = false;
-    client.authentication.tell(about(mia, 'UPDATED'));
+    client.authentication.apply(about(mia, 'UPDATED'));
     await settled();
     client.isUsable = true;
     await expect(client.authentication.authenticate(credentials)).rejects.toThrow(UnauthenticatedError);
-    client.authentication.tell(about(mia, 'ENABLED'));
+    client.authentication.apply(about(mia, 'ENABLED'));
     expect((await client.authentication.authenticate(credentials)).access.viewer?.subject).toBe(mia);
   });
 });
@@ -242,26 +242,26 @@ describe('a token of an account that was disabled', () => {
     const client = await connect({ expiresAt: start + 3_600_000 });
     const { authentication } = client;
     await client.pass(1);
-    authentication.tell(about(mia, 'DISABLED'));
+    authentication.apply(about(mia, 'DISABLED'));
     await expect(authentication.authenticate(credentials)).rejects.toThrow(UnauthenticatedError);
-    authentication.tell(about(mia, 'ENABLED'));
+    authentication.apply(about(mia, 'ENABLED'));
     expect((await authentication.authenticate(credentials)).access.viewer?.subject).toBe(mia);
   });
 
   test('is accepted where it was issued after that', async () => {
     const client = await connect({ expiresAt: start + 3_600_000, issuedAt: start + 2_000 });
     await client.pass(1);
-    client.authentication.tell(about(mia, 'LOCKED'));
+    client.authentication.apply(about(mia, 'LOCKED'));
     expect((await client.authentication.authenticate(credentials)).access.viewer?.subject).toBe(mia);
   });
 
   test('and locked, is refused until both are over', async () => {
     const { authentication } = await connect();
-    authentication.tell(about(mia, 'DISABLED'));
-    authentication.tell(about(mia, 'LOCKED'));
-    authentication.tell(about(mia, 'UNLOCKED'));
+    authentication.apply(about(mia, 'DISABLED'));
+    authentication.apply(about(mia, 'LOCKED'));
+    authentication.apply(about(mia, 'UNLOCKED'));
     await expect(authentication.authenticate(credentials)).rejects.toThrow(UnauthenticatedError);
-    authentication.tell(about(mia, 'ENABLED'));
+    authentication.apply(about(mia, 'ENABLED'));
     expect((await authentication.authenticate(credentials)).access.viewer?.subject).toBe(mia);
   });
 
@@ -270,17 +270,17 @@ describe('a token of an account that was disabled', () => {
     ['LOCKED', 'UNLOCKED', 'ENABLED'],
   ] as const)('%s ends with %s, unless that comes late, and not with %s', async (closed, lifted, other) => {
     const { authentication } = await connect();
-    authentication.tell(about(mia, closed));
-    authentication.tell(about(mia, other));
-    authentication.tell(about(mia, lifted, { quiet: true }));
+    authentication.apply(about(mia, closed));
+    authentication.apply(about(mia, other));
+    authentication.apply(about(mia, lifted, { quiet: true }));
     await expect(authentication.authenticate(credentials)).rejects.toThrow(UnauthenticatedError);
-    authentication.tell(about(mia, lifted));
+    authentication.apply(about(mia, lifted));
     expect((await authentication.authenticate(credentials)).access.viewer?.subject).toBe(mia);
   });
 
   test('is refused for a day', async () => {
     const client = await connect();
-    client.authentication.tell(about(mia, 'DISABLED'));
+    client.authentication.apply(about(mia, 'DISABLED'));
     await client.pass(86_399_999);
     await expect(client.authentication.authenticate(credentials)).rejects.toThrow(UnauthenticatedError);
     await client.pass(1);

@@ -1,20 +1,20 @@
-import { UnauthenticatedError } from '../../schema/errors/errors.ts';
-import type { Credentials } from './authentication/credentials.ts';
-import type { Authentication, Session } from './viewer.ts';
+import { UnauthenticatedError } from '../../../schema/errors/errors.ts';
+import type { Authentication, Session } from './authentication.ts';
+import type { Credentials } from './bearer-token.ts';
 
 /** Calls back after so many milliseconds, until the result is called. */
 export type SetTimer = (callback: () => void, ms: number) => () => void;
 
-/** A client that stays. */
-export interface Visit {
-  /** What it brought along when it connected. */
+/** A connection that lasts: a WebSocket or a stream of events. */
+export interface WatchedConnection {
+  /** What it was opened with. */
   readonly credentials: Credentials;
   readonly session: Session;
-  /** Called once, when it is signed in no longer. */
+  /** Called once, when the session ends. */
   readonly onEnd: () => void;
 }
 
-export interface SessionWatchOptions extends Visit {
+export interface SessionWatchOptions extends WatchedConnection {
   readonly authentication: Authentication;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
@@ -22,42 +22,42 @@ export interface SessionWatchOptions extends Visit {
 }
 
 export interface SessionWatch extends Disposable {
-  /** Who is there, as it is known now: what they may do can change while they are connected. */
+  /** The present session: permissions can change while the connection lasts. */
   readonly session: Session;
 }
 
-/** Who comes, and who stays. */
+/** Sessions of requests, and of connections that last. */
 export interface Sessions extends Pick<Authentication, 'authenticate'> {
-  watch(visit: Visit): SessionWatch;
+  watch(connection: WatchedConnection): SessionWatch;
 }
 
-/** The pause before whoever could not be asked is asked again, in milliseconds. */
+/** The pause before a check that failed upstream is repeated, in milliseconds. */
 const retryMs = 5_000;
-/** The shortest pause between two questions, in milliseconds. */
+/** The shortest pause between two checks, in milliseconds. */
 const shortestMs = 1_000;
-/** How long a client stays that nobody could be asked about, in milliseconds. */
+/** How long a connection is kept whose session could not be checked, in milliseconds. */
 const graceMs = 60_000;
 /** Node's timers hold no more, in milliseconds. */
 const longestTimerMs = 2_147_483_647;
 
 /**
- * Watches a client that stays connected: when what is known of it is over, it is asked anew who it is; when its token is over, or
- * its account is disabled, locked or deleted, that is the end. Where that may have happened, it is asked at once.
+ * Watches the session of a connection: it is checked again when its validity ends, and at once where an event puts its account in
+ * doubt. It ends when the token expires, or the account is disabled, locked or deleted.
  */
 export function watchSession(options: SessionWatchOptions): SessionWatch {
   const { authentication, credentials, onEnd, now, setTimer } = options;
   let { session } = options;
   let cancel = () => {};
   let isOver = false;
-  /** How often it was asked: what an older question is answered with counts no more. */
+  /** The number of the latest check: the answer of an older one is discarded. */
   let round = 0;
-  const news = authentication.onNews(session, (told) => (told === 'SIGNED_OUT' ? end() : recheck()));
+  const changes = authentication.onChange(session, (change) => (change === 'SIGNED_OUT' ? end() : recheck()));
   wait(session.validUntil);
 
   function stop(): void {
     isOver = true;
     cancel();
-    news[Symbol.dispose]();
+    changes[Symbol.dispose]();
   }
 
   function end(): void {
@@ -96,8 +96,8 @@ export function watchSession(options: SessionWatchOptions): SessionWatch {
       wait(session.validUntil);
     } catch (error) {
       if (isOver || mine !== round) return;
-      const isPatient = now() < (session.validUntil ?? 0) + graceMs;
-      if (error instanceof UnauthenticatedError || !isPatient) return end();
+      const isInGrace = now() < (session.validUntil ?? 0) + graceMs;
+      if (error instanceof UnauthenticatedError || !isInGrace) return end();
       wait(now() + retryMs);
     }
   }

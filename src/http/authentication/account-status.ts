@@ -2,41 +2,41 @@ import { LRUCache } from 'lru-cache';
 import type { DirectoryEventChange } from '../../../schema/changes/ports.ts';
 import type { DirectoryEvent } from '../../events/directory-event.ts';
 
-/** What is told of an account to whoever has a session of it. */
-export type SessionNews = 'SIGNED_OUT' | 'DOUBTED';
+/** What happened to the account of a session. DOUBTED: its status has to be read before it is trusted again. */
+export type SessionChange = 'SIGNED_OUT' | 'DOUBTED';
 
-/** What of an event tells something about an account. */
+/** The parts of an event that show the status of an account. */
 export type AccountEvent = Pick<DirectoryEvent, 'kind' | 'change' | 'entityId' | 'changedFields'> & {
   readonly full?: boolean | undefined;
   readonly quiet?: boolean | undefined;
 };
 
-/** Something happened that may have closed the account: its status has to be read before it is trusted again. */
+/** An event may have closed the account: its status has to be read before it is trusted again. */
 export interface Doubt {
-  /** It was read, and the account may not be used: until then nobody reads it again, in milliseconds since the epoch. */
+  /** The account was read and may not be used: it is not read again until then, in milliseconds since the epoch. */
   refusedUntil: number;
 }
 
-/** How long an account stays signed out without a word that it may sign in again: no access token lives so long. */
+/** How long an account stays signed out without an event that ends it: no access token lives so long. */
 const signedOutMs = 86_400_000;
 /** Each is a few hundred bytes. A full synchronisation pushes every account there is. */
 const maxAccounts = 100_000;
 
 type Closing = Extract<DirectoryEventChange, 'DISABLED' | 'LOCKED' | 'DELETED'>;
-/** What ends each reason, and that one alone: who is unlocked may be disabled still. */
+/** What ends each reason, and that one alone: an unlocked account can still be disabled. */
 const lifts: Partial<Record<DirectoryEventChange, Closing>> = { ENABLED: 'DISABLED', UNLOCKED: 'LOCKED' };
-/** The fields that say whether an account may be used, in the graph's spelling. */
-const tellingFields = new Set(['status', 'lockExpiresAt', 'accountExpiresAt']);
+/** The fields that decide whether an account may be used, in the graph's spelling. */
+const statusFields = new Set(['status', 'lockExpiresAt', 'accountExpiresAt']);
 
-/** Remembers which accounts were signed out and why, and which ones nobody can be sure of. @param now milliseconds since the epoch */
-export function createAccountNews(now: () => number) {
-  /** When accounts were signed out, by reason: a token that is older does not open the door again. */
+/** The accounts that were signed out, with the reason, and those in doubt. @param now milliseconds since the epoch */
+export function createAccountStatus(now: () => number) {
+  /** When accounts were signed out, by reason: an older token is refused. */
   const signedOut = new LRUCache<string, Map<Closing, number>>({ max: maxAccounts });
   const doubts = new LRUCache<string, Doubt>({ max: maxAccounts });
-  const listeners = new Map<string, Set<(news: SessionNews) => void>>();
+  const listeners = new Map<string, Set<(change: SessionChange) => void>>();
 
-  function announce(userId: string, news: SessionNews): void {
-    for (const listener of [...(listeners.get(userId) ?? [])]) listener(news);
+  function announce(userId: string, change: SessionChange): void {
+    for (const listener of [...(listeners.get(userId) ?? [])]) listener(change);
   }
 
   function doubt(userId: string): void {
@@ -45,7 +45,7 @@ export function createAccountNews(now: () => number) {
   }
 
   return {
-    tell(event: AccountEvent): void {
+    apply(event: AccountEvent): void {
       const { kind, change, entityId, quiet } = event;
       if (kind !== 'USER') return;
       if (isClosing(change) && !quiet) {
@@ -55,7 +55,7 @@ export function createAccountNews(now: () => number) {
       }
       const lifted = lifts[change];
       if (lifted !== undefined && !quiet) signedOut.get(entityId)?.delete(lifted);
-      // Whoever was found closed is looked at anew: that trusts nobody, so that it does not matter how late it is told.
+      // A closed account is read again: that grants nothing, so that a late event does no harm.
       if (mayClose(event) || (lifted !== undefined && doubts.has(entityId))) doubt(entityId);
     },
     /** @param issuedAt when the token in question was issued, in milliseconds since the epoch */
@@ -64,12 +64,12 @@ export function createAccountNews(now: () => number) {
       return moments.some((at) => issuedAt <= at && now() - at < signedOutMs);
     },
     doubtOf: (userId: string): Doubt | undefined => doubts.get(userId),
-    /** The account may be used, as far as was known when this doubt was looked into: a newer one stays. */
+    /** The account was read and may be used: this doubt ends, a newer one stays. */
     settle(userId: string, settled: Doubt): void {
       if (doubts.get(userId) === settled) doubts.delete(userId);
     },
     /** Calls back until the result is disposed of. */
-    listen(userId: string, listener: (news: SessionNews) => void): Disposable {
+    listen(userId: string, listener: (change: SessionChange) => void): Disposable {
       const those = listeners.get(userId) ?? new Set();
       listeners.set(userId, those.add(listener));
       return {
@@ -86,11 +86,11 @@ function isClosing(change: DirectoryEventChange): change is Closing {
   return change === 'DISABLED' || change === 'LOCKED' || change === 'DELETED';
 }
 
-/** Nobody names the fields of a push, and what came late was overtaken by something that need not have opened the account. */
+/** A push names no fields, and the newer event that overtook a late one need not have opened the account. */
 function mayClose({ change, changedFields, full }: AccountEvent): boolean {
   if (isClosing(change)) return true;
   if (change !== 'UPDATED' && change !== 'CREATED') return false;
   return (
-    full === true || changedFields.length === 0 || changedFields.some((field) => tellingFields.has(field))
+    full === true || changedFields.length === 0 || changedFields.some((field) => statusFields.has(field))
   );
 }

@@ -1,22 +1,22 @@
 import { UnauthenticatedError } from '../../../schema/errors/errors.ts';
 
-/** The longest access token that is looked at, in bytes: those of large companies, groups and all, stay far below it. */
+/** The longest access token that is read, in bytes: tokens with all groups of a large company stay far below it. */
 const maxTokenBytes = 8_192;
 
-// RFC 6750 2.1; a token travels on in a header of ours, so that nothing but what a header holds may be in it.
+// RFC 6750 2.1; the gateway sends the token on in a header, so that it may hold header characters alone.
 const bearerPattern = /^Bearer +([\x21-\x7e]+)$/i;
 
-/** What a client brings along to say who it is. */
+/** Where a client sends its access token. */
 export interface Credentials {
   /** The header of the request, or of the one that opened the WebSocket. */
   readonly authorization?: string | null | undefined;
-  /** What the client of a WebSocket said when it connected: `{ "authorization": "Bearer …" }`. It comes before the header. */
+  /** The payload of `connection_init`: `{ "authorization": "Bearer …" }`. It takes precedence over the header. */
   readonly connectionParams?: Readonly<Record<string, unknown>> | undefined;
 }
 
-/** The token itself; undefined: none was brought. @throws UnauthenticatedError for what is no token */
+/** The token itself; undefined: there is none. @throws UnauthenticatedError for what is no token */
 export function readToken({ authorization, connectionParams }: Credentials): string | undefined {
-  const text = introductionOf(connectionParams) ?? authorization ?? undefined;
+  const text = authorizationOf(connectionParams) ?? authorization ?? undefined;
   if (text === undefined) return undefined;
   const token = typeof text === 'string' ? bearerPattern.exec(text)?.[1] : undefined;
   if (token === undefined || token.length > maxTokenBytes) throw new UnauthenticatedError();
@@ -24,6 +24,6 @@ export function readToken({ authorization, connectionParams }: Credentials): str
 }
 
 /** Members of JSON have no agreed case, headers have none at all. */
-function introductionOf(params: Credentials['connectionParams']): unknown {
+function authorizationOf(params: Credentials['connectionParams']): unknown {
   return Object.entries(params ?? {}).find(([name]) => name.toLowerCase() === 'authorization')?.[1];
 }
