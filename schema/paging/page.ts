@@ -29,6 +29,8 @@ export interface TokenPlace {
 export interface Window {
   readonly first: number;
   readonly after: Position | undefined;
+  /** Whether the page's `totalCount` is wanted, which may take more reading than its rows; left out: it is. */
+  readonly isCounted?: boolean;
 }
 
 export interface Entry<Row> {

@@ -9,6 +9,8 @@ export interface ProcessOptions {
   readonly args?: readonly string[];
   /** All that the process finds in its environment: nothing of ours is handed down. */
   readonly environment?: Readonly<Record<string, string>>;
+  /** Of Node itself, as in `--max-old-space-size=128`. */
+  readonly nodeArgs?: readonly string[];
 }
 
 export interface EndedProcess {
@@ -30,9 +32,9 @@ export interface StartedProcess extends AsyncDisposable {
 
 /** Starts a script of this repository, as in `src/main.ts`, or by its whole path, the way `npm start` does. */
 export function startProcess(script: string, options: ProcessOptions = {}): StartedProcess {
-  const { args = [], environment = {} } = options;
+  const { args = [], environment = {}, nodeArgs = [] } = options;
   const path = isAbsolute(script) ? script : fileURLToPath(new URL(`../../${script}`, import.meta.url));
-  const child = spawn(process.execPath, [path, ...args], {
+  const child = spawn(process.execPath, [...nodeArgs, path, ...args], {
     env: environment,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -88,8 +90,9 @@ export interface StartedGateway extends StartedProcess {
 /** Starts the gateway on any free port and waits until it says where it is. */
 export async function startGatewayProcess(
   environment: Readonly<Record<string, string>> = {},
+  nodeArgs: readonly string[] = [],
 ): Promise<StartedGateway> {
-  const started = startProcess('src/main.ts', { environment: { PORT: '0', ...environment } });
+  const started = startProcess('src/main.ts', { environment: { PORT: '0', ...environment }, nodeArgs });
   try {
     const [, url = ''] = await started.said(/(?:open|answers at) (http:\S+)/);
     return { ...started, url };

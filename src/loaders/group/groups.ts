@@ -8,6 +8,7 @@ import { createBatchLoader, createSingleLoader } from '../batch-loader.ts';
 import { pagesOf } from '../directory-size.ts';
 import type { IdBatches } from '../id-batches.ts';
 import { groupIdOf } from '../nodes.ts';
+import { createHeldPages } from '../paging/held-pages.ts';
 import { createListLengths } from '../paging/list-lengths.ts';
 import { mapPage } from '../paging/page.ts';
 import { scanByToken } from '../paging/token-scan.ts';
@@ -78,14 +79,21 @@ export function createGroupLoaders(
   async function scanned(groupIds: readonly string[]): Promise<ReadonlyMap<string, Group>> {
     const pagesNeeded = size.groups === undefined ? Number.POSITIVE_INFINITY : pagesOf(size.groups);
     const scanPays = groupIds.length > pagesNeeded && pagesNeeded <= settings.maxScanPages;
-    return scanPays ? scan(pagesNeeded).catch(() => new Map()) : new Map();
+    if (!scanPays) return new Map();
+    // developer-api.md 2: past ceil(G/M) wanted groups the list is the cheaper way.
+    const wanted = new Set(groupIds);
+    const loadPage = (nextToken: string | undefined, maxResults: number) =>
+      held.load({ of: '', nextToken, maxResults });
+    const isWanted = ({ groupId }: Group) => wanted.has(groupId);
+    return scanByToken<Group>(loadPage, groupIdOf, pagesNeeded, isWanted).catch(() => new Map());
   }
 
-  /** developer-api.md 2: past ceil(G/M) wanted groups the list is the cheaper way. */
-  function scan(pagesNeeded: number): Promise<ReadonlyMap<string, Group>> {
-    const loadPage = (nextToken: string | undefined, maxResults: number) =>
-      askPage({ of: '', nextToken, maxResults });
-    return scanByToken<Group>(loadPage, groupIdOf, pagesNeeded);
+  const held = createHeldPages({ load: askPage, clear: (key) => pages.clear(key) }, JSON.stringify, forget);
+
+  /** What a page has brought of groups goes with it. */
+  async function forget(_key: TokenPageKey, page: ReturnType<typeof askPage>): Promise<void> {
+    const reply = await page.catch(() => undefined);
+    for (const { groupId } of readable(reply?.data)) groups.clear(groupId);
   }
 
   const { list } = createGroupLists(
@@ -93,6 +101,7 @@ export function createGroupLoaders(
     {
       load: (groupId) => groups.load(groupId),
       pagesOf: (of) => (nextToken, maxResults) => askPage({ of, nextToken, maxResults }),
+      heldPagesOf: (of) => (nextToken, maxResults) => held.load({ of, nextToken, maxResults }),
     },
   );
 

@@ -1,9 +1,8 @@
 import { NotConfiguredError, OperationTooComplexError } from '../../../schema/errors/errors.ts';
 import type { GroupFilter, GroupNode } from '../../../schema/group/ports.ts';
-import type { Doubt, Listed, NodeOrError, Page, Position, Window } from '../../../schema/paging/page.ts';
+import type { Listed, NodeOrError, Page, Window } from '../../../schema/paging/page.ts';
 import type { Group } from '../../eiam/developer/groups.ts';
 import { idOfReadable } from '../../eiam/unreadable.ts';
-import { largestPage } from '../../vocabulary/limits.ts';
 import {
   allOf,
   conjunctsOf,
@@ -15,11 +14,11 @@ import {
 } from '../conditions/condition.ts';
 import { commonIds } from '../conditions/set-conditions.ts';
 import { formsOf } from '../conditions/text-forms.ts';
-import { pagesOf } from '../directory-size.ts';
 import { groupIdOf } from '../nodes.ts';
 import { joinByToken, type LoadByToken } from '../paging/joined-lists.ts';
+import { type RowSink, type Walked, walkWindows } from '../paging/list-walk.ts';
+import { windowOfMatches } from '../paging/match-window.ts';
 import { mapPage } from '../paging/page.ts';
-import { createDistinctRows } from '../paging/repeated-pages.ts';
 import { loadTokenWindow, type TokenList } from '../paging/token-window.ts';
 import { nodeOf, rowsThatMeet, timesOf } from '../paging/unreadable-rows.ts';
 import { windowOf } from '../paging/whole-list.ts';
@@ -31,12 +30,8 @@ export interface GroupReads {
   readonly load: (groupId: string) => Promise<Group | null>;
   /** Pages of the groups whose name begins with this, as upstream compares it; empty: of all. */
   readonly pagesOf: (prefix: string) => LoadByToken<Listed<Group>>;
-}
-
-/** Groups that are wholly at hand. */
-interface Found {
-  readonly rows: readonly Listed<Group>[];
-  readonly doubts?: ReadonlySet<Doubt>;
+  /** The same for a scan, which does not keep all that it reads. */
+  readonly heldPagesOf: (prefix: string) => LoadByToken<Listed<Group>>;
 }
 
 const idOf = idOfReadable(groupIdOf);
@@ -56,44 +51,44 @@ export function createGroupLists(
     if (isNothing(condition)) return toNodes(windowOf({ rows: [], idOf }, window, seams));
     const { prefix, ids, others } = readCondition(condition);
     if (others.length === 0) return toNodes(await loadTokenWindow(window, tokenList(prefix), seams));
-    const found = prefix === undefined && ids ? await readEach(ids) : await scan(tokenList(prefix));
-    const rows = rowsThatMeet(found.rows, toJudge(allOf(others)));
-    return toNodes(windowOf({ ...found, rows, idOf }, window, seams));
+    const judge = toJudge(allOf(others));
+    if (prefix === undefined && ids) {
+      const rows = rowsThatMeet(await readEach(ids), judge);
+      return toNodes(windowOf({ rows, idOf }, window, seams));
+    }
+    const list = tokenList(prefix, reads.heldPagesOf);
+    const walk = (sink: RowSink<Group>) => scan(list, sink);
+    return toNodes(await windowOfMatches<Group>(window, { judge, idOf, walk }, seams));
   }
 
   /** Upstream compares names as it holds them, in whichever Unicode form that is. */
-  function tokenList(prefix: string | undefined): TokenList<Listed<Group>> {
+  function tokenList(
+    prefix: string | undefined,
+    pagesOfForm: GroupReads['pagesOf'] = reads.pagesOf,
+  ): TokenList<Listed<Group>> {
     const [composed, ...decomposed] = formsOf(prefix ?? '');
-    const loadPage = joinByToken<Listed<Group>>(
-      reads.pagesOf(composed),
-      decomposed.map((form) => reads.pagesOf(form)),
-      idOf,
-    );
+    const loadPage = joinByToken<Listed<Group>>(pagesOfForm(composed), decomposed.map(pagesOfForm), idOf);
     return { idOf, timesOf, loadPage, maxPages: settings.maxScanPages };
   }
 
-  async function readEach(ids: readonly string[]): Promise<Found> {
+  async function readEach(ids: readonly string[]): Promise<readonly Group[]> {
     const groups = await Promise.all(ids.map((id) => reads.load(id)));
-    return { rows: groups.filter((group) => group !== null) };
+    return groups.filter((group) => group !== null);
   }
 
-  async function scan(groups: TokenList<Listed<Group>>): Promise<Found> {
-    const { maxScanPages } = settings;
-    const distinct = createDistinctRows(groupIdOf);
-    const doubts = new Set<Doubt>();
-    let after: Position | undefined;
-    for (let turn = 0; turn < maxScanPages; turn += 1) {
-      // What the scan is used for says that it is in doubt, once.
-      const how = { verify: seams.verify, doubted: () => {} };
-      const page = await loadTokenWindow({ first: largestPage, after }, groups, how);
-      const expected = pagesOf(page.totalCount ?? 0);
-      if (expected > maxScanPages) throw tooComplex(expected, maxScanPages);
-      distinct.add(page.entries.map(({ row }) => row));
-      for (const doubt of page.doubts) doubts.add(doubt);
-      if (!page.hasNextPage) return { rows: distinct.listed, doubts };
-      after = page.entries.at(-1)?.position;
-    }
-    throw tooComplex(maxScanPages + 1, maxScanPages);
+  function scan(groups: TokenList<Listed<Group>>, sink: RowSink<Group>): Promise<Walked> {
+    // What the scan is used for says that it is in doubt, once.
+    const doubted = () => {};
+    return walkWindows<Group>(
+      {
+        idOf: groupIdOf,
+        window: (window, verify) => loadTokenWindow(window, groups, { verify, doubted }),
+        maxPages: settings.maxScanPages,
+        tooComplex,
+      },
+      sink,
+      seams.verify,
+    );
   }
 
   return { list };

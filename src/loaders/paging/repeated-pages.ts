@@ -1,6 +1,7 @@
 import { UpstreamInvalidResponseError } from '../../../schema/errors/errors.ts';
 import type { Listed } from '../../../schema/paging/page.ts';
-import { readable, UnreadableRow } from '../../eiam/unreadable.ts';
+import { UnreadableRow } from '../../eiam/unreadable.ts';
+import { SeenIds } from './seen-ids.ts';
 
 /**
  * Pages in a row that bring no row which was not known, before upstream is held to serve them for ever. A list that changes
@@ -13,30 +14,27 @@ export function repeatedPages(what: string): UpstreamInvalidResponseError {
   return new UpstreamInvalidResponseError({ cause: new Error(`the list does not come to an end: ${what}`) });
 }
 
-/** Rows of a list that is read page by page: each once, and an error where the pages bring nothing new. */
-export function createDistinctRows<Row>(idOf: (row: Row) => string) {
-  const rows = new Map<string, Row>();
-  const listed: Listed<Row>[] = [];
+/** The rows of a page that no page before it had. */
+export interface NewRows<Row> {
+  /** In the list's order, and in between those that could not be read, of which a repeated one is there twice. */
+  readonly rows: readonly Listed<Row>[];
+  /** Whether some rows of the page were known. */
+  readonly hasRepeated: boolean;
+}
+
+/** Tells the rows of a list that is read page by page from those of earlier pages, of which it keeps no row. */
+export function createRepeatFilter<Row>(idOf: (row: Row) => string) {
+  const seen = new SeenIds();
   let fruitless = 0;
   return {
-    rows: rows as ReadonlyMap<string, Row>,
-    /** The same in the list's order, and in between those that could not be read, of which a repeated one is there twice. */
-    listed: listed as readonly Listed<Row>[],
-    /**
-     * Adds a page.
-     * @returns whether some of its rows were known
-     * @throws UpstreamInvalidResponseError after too many pages of known rows only
-     */
-    add(page: readonly Listed<Row>[]): boolean {
-      const before = rows.size;
-      const added = readable(page);
-      for (const row of page) {
-        if (row instanceof UnreadableRow || !rows.has(idOf(row))) listed.push(row);
-        if (!(row instanceof UnreadableRow)) rows.set(idOf(row), row);
-      }
-      fruitless = rows.size > before || added.length === 0 ? 0 : fruitless + 1;
+    /** @throws UpstreamInvalidResponseError after too many pages of known rows only */
+    filter(page: readonly Listed<Row>[]): NewRows<Row> {
+      const before = seen.size;
+      const rows = page.filter((row) => row instanceof UnreadableRow || seen.add(idOf(row)));
+      const hasRepeated = rows.length < page.length;
+      fruitless = hasRepeated && seen.size === before ? fruitless + 1 : 0;
       if (fruitless >= mostFruitless) throw repeatedPages('its pages bring known rows only');
-      return rows.size - before < added.length;
+      return { rows, hasRepeated };
     },
   };
 }

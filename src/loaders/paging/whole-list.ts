@@ -3,9 +3,13 @@ import { createChain } from './chain.ts';
 import type { Seams } from './completeness.ts';
 import { toPage } from './window-page.ts';
 
-/** A list that is wholly at hand. */
+/** A list that is wholly at hand, or as much of it as a window needs. */
 export interface WholeList<Row> {
   readonly rows: readonly Row[];
+  /** Rows of the list in front of these; left out: none. */
+  readonly base?: number;
+  /** Rows of the whole list, undefined: it is not known; left out: these are all. */
+  readonly total?: number | undefined;
   readonly idOf: (row: Row) => string | undefined;
   /** What was in doubt about the rows themselves. */
   readonly doubts?: ReadonlySet<Doubt>;
@@ -13,26 +17,29 @@ export interface WholeList<Row> {
 
 /** A window of it. It goes on behind the last of the cursor's rows that is still there, wherever that is by now. */
 export function windowOf<Row>(
-  { rows, idOf, doubts: inherited = new Set() }: WholeList<Row>,
+  list: WholeList<Row>,
   { first, after }: Window,
   seams: Pick<Seams, 'doubted'>,
 ): Page<Row> {
+  const { rows, base = 0, idOf } = list;
+  const total = 'total' in list ? list.total : rows.length;
   const chain = createChain(idOf, after);
-  const doubts = new Set(inherited);
-  const losses = Math.max(0, (after?.total ?? 0) - rows.length);
+  const doubts = new Set(list.doubts);
+  if (doubts.has('UNSTABLE_ORDER')) chain.markUnstable();
+  const losses = Math.max(0, (after?.total ?? 0) - (total ?? Number.POSITIVE_INFINITY));
   let from = 0;
   if (after) {
     const link = chain.link(rows, losses);
     const isBeginning = !link && chain.isWhole;
     if (isBeginning) chain.forgetTrail();
     if (!link && !isBeginning) doubts.add('LOST_ANCHORS');
-    from = link?.behind ?? (isBeginning ? 0 : Math.max(0, after.offset - losses));
+    from = link ? base + link.behind : isBeginning ? 0 : Math.max(0, after.offset - losses);
   }
   // One row more tells whether there is a next page, repeated rows or not.
-  for (let at = from; at < rows.length && chain.taken.length <= first; at += 1) {
-    chain.take(rows.slice(at, at + 1), 0, at);
+  for (let at = Math.max(from - base, 0); at < rows.length && chain.taken.length <= first; at += 1) {
+    chain.take(rows.slice(at, at + 1), 0, base + at);
   }
   const hasMore = chain.taken.length > first;
   const hasPreviousPage = from > 0;
-  return toPage({ chain, first, total: rows.length, hasMore, hasPreviousPage, doubts, seams });
+  return toPage({ chain, first, total, hasMore, hasPreviousPage, doubts, seams });
 }

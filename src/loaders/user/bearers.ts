@@ -1,10 +1,12 @@
 import { OperationTooComplexError, UnreadableMemberError } from '../../../schema/errors/errors.ts';
+import type { Listed } from '../../../schema/paging/page.ts';
 import type { UserSummary } from '../../eiam/developer/users.ts';
-import { readable } from '../../eiam/unreadable.ts';
+import { readable, UnreadableRow } from '../../eiam/unreadable.ts';
 import { largestPage } from '../../vocabulary/limits.ts';
+import { createBatchLoader } from '../batch-loader.ts';
 import { askOrFallBack } from '../management-plane.ts';
 import type { UnitScope } from '../organizational-unit/scope.ts';
-import { expectReadable } from '../paging/unreadable-rows.ts';
+import type { RowSink } from '../paging/list-walk.ts';
 import type { LoaderParts } from '../parts.ts';
 import { type CheckedLookup, leftOpenBy, toSearch, type UserQuestion } from './lookup-keys.ts';
 import type { UserPages } from './pages.ts';
@@ -17,7 +19,12 @@ export type FindBearer = (lookup: CheckedLookup) => Promise<UserSummary | null>;
  * leaves it open, one bounded scan for all look-ups of the operation.
  */
 export function createUserBearers(
-  { management, fallbacks }: Pick<LoaderParts, 'management' | 'fallbacks'>,
+  {
+    management,
+    fallbacks,
+    coalescing,
+    schedule,
+  }: Pick<LoaderParts, 'management' | 'fallbacks' | 'coalescing' | 'schedule'>,
   { isWhole }: Pick<UnitScope, 'isWhole'>,
   pages: Pick<UserPages, 'scan'>,
 ): FindBearer {
@@ -42,25 +49,58 @@ export function createUserBearers(
     return bearer ?? (hasAll && !isOpen ? null : undefined);
   }
 
-  async function scan(lookup: CheckedLookup): Promise<UserSummary | null> {
-    const { rows, listed, failure } = await pages.scan().catch((error: unknown) => {
+  const scans = createBatchLoader<CheckedLookup, UserSummary | null>(coalescing, scan, {
+    nameOf: ({ questions }) => JSON.stringify(questions),
+    schedule,
+  });
+
+  async function scan(lookups: readonly CheckedLookup[]): Promise<(UserSummary | null | Error)[]> {
+    const sink = createBearerSink(lookups);
+    const { failure } = await pages.scan(undefined, sink).catch((error: unknown) => {
       throw error instanceof OperationTooComplexError ? tooComplex(error) : error;
     });
-    const users = [...rows.values()];
-    const bearer = users.find((user) => lookup.judge(user) === 'yes');
-    if (bearer) return bearer;
-    if (failure) throw failure;
-    // Any row that could not be read may be the one, and so may one whose member could not be.
-    expectReadable(listed);
-    const fault = users.map((user) => leftOpenBy(lookup, user)).find((each) => each !== undefined);
-    if (fault) throw new UnreadableMemberError(fault);
-    return null;
+    return sink.searches().map(({ bearer, open }) => bearer ?? failure ?? open ?? null);
   }
 
   return async (lookup) => {
     const found = await filter(lookup);
-    return found === undefined ? scan(lookup) : found;
+    return found === undefined ? scans.load(lookup) : found;
   };
+}
+
+/** What a scan has found out about one look-up. */
+interface BearerSearch {
+  readonly lookup: CheckedLookup;
+  bearer?: UserSummary;
+  /** Why there may be a bearer all the same: the first row that may be the one, as far as it could be read. */
+  open?: Error;
+}
+
+/** Of a list that is read to its end the first bearer of each key. */
+function createBearerSink(lookups: readonly CheckedLookup[]) {
+  const begin = () => lookups.map((lookup): BearerSearch => ({ lookup }));
+  let searches = begin();
+  const sink: RowSink<UserSummary> = {
+    takesAll: true,
+    add(rows) {
+      for (const search of searches) for (const row of rows) look(search, row);
+      return true;
+    },
+    restart() {
+      searches = begin();
+    },
+  };
+  return { ...sink, searches: (): readonly BearerSearch[] => searches };
+}
+
+function look(search: BearerSearch, row: Listed<UserSummary>): void {
+  if (search.bearer) return;
+  if (row instanceof UnreadableRow) search.open ??= new UnreadableMemberError(row.fault);
+  else if (search.lookup.judge(row) === 'yes') search.bearer = row;
+  else if (!search.open) {
+    const fault = leftOpenBy(search.lookup, row);
+    if (fault) search.open = new UnreadableMemberError(fault);
+  }
 }
 
 function tooComplex(cause: OperationTooComplexError) {

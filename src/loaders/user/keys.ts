@@ -4,7 +4,7 @@ import { toError } from '../absence.ts';
 import { createBatchLoader } from '../batch-loader.ts';
 import type { IdBatches } from '../id-batches.ts';
 import type { LoaderParts } from '../parts.ts';
-import { createUserAbsence } from './absence.ts';
+import { createKeyedRows } from './absence.ts';
 import { createUserIndex } from './index-by-key.ts';
 import type { UserLookups, UserNeed } from './lookups.ts';
 import type { UserRowSource, UserRows } from './rows.ts';
@@ -31,12 +31,16 @@ export function createUserKeys(
   async function loadUsers(wanted: readonly WantedUser[]): Promise<(UserNode | null | Error)[]> {
     // Too few to be worth a look at how wide the scope is.
     const perProfile = wanted.length > 1 && (await takesAnyId()) ? 1 / largestPage : 1;
-    const read = await rows.insteadOf((known) => callsFor(wanted, indexOf(known), perProfile));
-    const found = indexOf(read.rows);
-    const isAbsent = read.areAll ? createUserAbsence(read.rows) : () => false;
+    const keys = wanted.map(({ key }) => key);
+    const { found, areAll } = await rows.insteadOf(
+      () => createKeyedRows(keys),
+      (known) => callsFor(wanted, indexOf(known.rows), perProfile),
+    );
+    const userBy = indexOf(found.rows);
+    const isAbsent = (key: UserKey) => areAll && found.isAbsent(key);
     return Promise.all(
       wanted.map(
-        ({ key, need }) => found(key) ?? (isAbsent(key) ? null : lookups.find(key, need).catch(toError)),
+        ({ key, need }) => userBy(key) ?? (isAbsent(key) ? null : lookups.find(key, need).catch(toError)),
       ),
     );
   }

@@ -6,9 +6,11 @@ import { idOfReadable, readable } from '../../eiam/unreadable.ts';
 import { allOf, everything } from '../conditions/condition.ts';
 import { toUserNode, userIdOf } from '../nodes.ts';
 import type { UnitScope } from '../organizational-unit/scope.ts';
+import type { RowSink } from '../paging/list-walk.ts';
+import { windowOfMatches } from '../paging/match-window.ts';
 import { mapPage } from '../paging/page.ts';
 import { nodeOf, rowsThatMeet } from '../paging/unreadable-rows.ts';
-import { type WholeList, windowOf } from '../paging/whole-list.ts';
+import { windowOf } from '../paging/whole-list.ts';
 import type { LoaderParts } from '../parts.ts';
 import { toUserCondition } from './filter.ts';
 import type { UserLookups } from './lookups.ts';
@@ -17,7 +19,7 @@ import { planUsers, type UserPlan } from './plan.ts';
 import type { UserProfiles } from './profiles.ts';
 import type { UserSearch } from './search.ts';
 
-type Matches = Pick<WholeList<Listed<UserSummary>>, 'rows' | 'doubts'>;
+const idOf = idOfReadable(userIdOf);
 
 /**
  * Lists of users: by page where upstream can list them, by search where access keys allow it, by look-up where it can find
@@ -47,11 +49,12 @@ export function createUserLists(
     if (plan.way === 'page') return toNodes(await pages.window(plan.organizationalUnitId, window));
     const found = plan.search && (await search(plan.search, window));
     if (found) return toNodes(found);
-    const { rows, doubts = new Set() } = await matches(plan);
-    const isProved = plan.way === 'scan' || rows.length > 0 || unit?.profile || unit?.reference;
+    if (plan.way === 'scan') return toNodes(await scan(plan, window));
+    const rows = await matches(plan);
+    const isProved = rows.length > 0 || unit?.profile || unit?.reference;
     // No user in a unit, or no such unit: one row of the unit's own list tells them apart.
     if (unit && !isProved) await pages.load(unit.id, 1, 1);
-    return toNodes(windowOf({ rows, idOf: idOfReadable(userIdOf), doubts }, window, seams));
+    return toNodes(windowOf({ rows, idOf }, window, seams));
   }
 
   function toNodes(page: Page<Listed<UserSummary>>): Page<NodeOrError<UserNode>> {
@@ -59,16 +62,21 @@ export function createUserLists(
     return mapPage(page, nodeOf(toUserNode));
   }
 
-  async function matches(plan: Exclude<UserPlan, { way: 'page' }>): Promise<Matches> {
-    const { organizationalUnitId: unitId } = plan;
-    if (plan.way === 'nothing') return { rows: [] };
-    if (plan.way === 'scan') {
-      const { listed, failure, doubts } = await pages.scan(unitId);
-      if (failure) throw failure;
-      return { rows: rowsThatMeet(listed, plan.judge), doubts };
-    }
+  function scan(
+    { organizationalUnitId, judge }: Extract<UserPlan, { way: 'scan' }>,
+    window: Window,
+  ): Promise<Page<Listed<UserSummary>>> {
+    const walk = (sink: RowSink<UserSummary>) => pages.scan(organizationalUnitId, sink);
+    return windowOfMatches<UserSummary>(window, { judge, idOf, walk }, seams);
+  }
+
+  /** Those that are found without a list. */
+  async function matches(
+    plan: Exclude<UserPlan, { way: 'page' | 'scan' }>,
+  ): Promise<readonly Listed<UserSummary>[]> {
+    if (plan.way === 'nothing') return [];
     const users = await candidates(plan);
-    return { rows: rowsThatMeet(await within(unitId, users), plan.judge) };
+    return rowsThatMeet(await within(plan.organizationalUnitId, users), plan.judge);
   }
 
   async function candidates(plan: Extract<UserPlan, { way: 'lookUp' | 'ids' }>): Promise<UserSummary[]> {

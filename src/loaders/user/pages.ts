@@ -1,17 +1,17 @@
 import { OperationTooComplexError } from '../../../schema/errors/errors.ts';
-import type { Doubt, Listed, Page, Position, Window } from '../../../schema/paging/page.ts';
+import type { Listed, Page, Window } from '../../../schema/paging/page.ts';
 import type { UserSummary } from '../../eiam/developer/users.ts';
 import { idOfReadable } from '../../eiam/unreadable.ts';
 import { largestPage } from '../../vocabulary/limits.ts';
 import { createSingleLoader } from '../batch-loader.ts';
-import { pagesOf } from '../directory-size.ts';
 import { userIdOf } from '../nodes.ts';
 import type { UnitScope } from '../organizational-unit/scope.ts';
 import type { Seams } from '../paging/completeness.ts';
+import { createHeldPages } from '../paging/held-pages.ts';
 import { createListLengths } from '../paging/list-lengths.ts';
+import { type RowSink, type Walked, walkNumbered } from '../paging/list-walk.ts';
 import { loadOffsetWindow } from '../paging/offset-window.ts';
 import type { NumberedQuestion } from '../paging/page-plan.ts';
-import { createDistinctRows } from '../paging/repeated-pages.ts';
 import { timesOf } from '../paging/unreadable-rows.ts';
 import type { LoaderParts } from '../parts.ts';
 
@@ -22,22 +22,7 @@ interface UserPageKey extends NumberedQuestion {
 /** What the list of all users is called where the others are called by their unit. */
 const whole = '';
 
-interface UserScanKey {
-  readonly organizationalUnitId: string | undefined;
-}
-
-/** All users of a unit, or of the whole scope, as far as upstream could be read. */
-export interface UserScan {
-  readonly rows: ReadonlyMap<string, UserSummary>;
-  /** The same in the list's order, with the rows that could not be read: any of them may be any user. */
-  readonly listed: readonly Listed<UserSummary>[];
-  /** Why some pages are missing; undefined when none is. */
-  readonly failure: Error | undefined;
-  /** Why rows may be missing although no page is. */
-  readonly doubts: ReadonlySet<Doubt>;
-}
-
-/** ListUsers, page by page or all of it. Each page is asked for once an operation. */
+/** ListUsers, page by page or all of it. Each page that is held is asked for once an operation. */
 export function createUserPages(
   { calls, coalescing, size, settings, seams }: LoaderParts,
   { tellUnknown }: UnitScope,
@@ -52,7 +37,7 @@ export function createUserPages(
       if (organizationalUnitId === undefined && size.isNews(reply)) size.users = reply.totalCount;
       return reply;
     },
-    { nameOf: (key) => `${key.organizationalUnitId ?? ''}/${key.pageSize}/${key.pageNumber}` },
+    { nameOf },
   );
 
   const lengths = createListLengths((unitId) => load(unitId === whole ? undefined : unitId, 1, 1));
@@ -65,16 +50,19 @@ export function createUserPages(
     return ask({ organizationalUnitId, pageNumber, pageSize: rows });
   }
 
-  const scans = createSingleLoader(coalescing, scanPages, {
-    nameOf: ({ organizationalUnitId = '' }) => organizationalUnitId,
+  /** Lists that have been read to their end, or are being read, and of which every page is held. */
+  const heldWhole = new Set<string>();
+  const held = createHeldPages({ load: ask, clear: (key) => pages.clear(key) }, nameOf, (key) => {
+    heldWhole.delete(key.organizationalUnitId ?? whole);
   });
 
   function window(
     organizationalUnitId: string | undefined,
     wanted: Window,
-    how: Seams = seams,
+    how: Seams,
+    loadKey: (key: UserPageKey) => ReturnType<typeof ask>,
   ): Promise<Page<Listed<UserSummary>>> {
-    const loadPage = (question: NumberedQuestion) => ask({ organizationalUnitId, ...question });
+    const loadPage = (question: NumberedQuestion) => loadKey({ organizationalUnitId, ...question });
     return loadOffsetWindow<Listed<UserSummary>>(
       wanted,
       { idOf: idOfReadable(userIdOf), timesOf, loadPage },
@@ -82,86 +70,38 @@ export function createUserPages(
     );
   }
 
-  /** All pages at once; one after the other where each seam is to be verified, or the pages do not fit together. */
-  async function scanPages({ organizationalUnitId }: UserScanKey): Promise<UserScan> {
-    const expected = await expectedPages(organizationalUnitId);
-    if (expected === undefined || seams.verify) return walkPages(organizationalUnitId, seams.verify);
-    return (await scanAtOnce(organizationalUnitId)) ?? walkPages(organizationalUnitId, true);
-  }
-
-  /** Undefined: the list changed meanwhile, or upstream serves smaller pages than it is asked for. */
-  async function scanAtOnce(organizationalUnitId: string | undefined): Promise<UserScan | undefined> {
-    const distinct = createDistinctRows(userIdOf);
-    const counts = new Set<number>();
-    let failure: Error | undefined;
-    let fits = true;
-    let read = 0;
-    // The list's length may only be known after its first page, and may grow once while it is read.
-    for (let turn = 0; turn < 3; turn += 1) {
-      const expected = await expectedPages(organizationalUnitId);
-      if (expected === undefined) return undefined;
-      if (read >= expected) break;
-      const asked = Array.from({ length: expected - read }, (_, index) => read + index + 1);
-      const replies = await Promise.allSettled(asked.map((page) => load(organizationalUnitId, page)));
-      for (const [index, reply] of replies.entries()) {
-        if (reply.status === 'rejected') failure ??= reply.reason;
-        else {
-          const { data, totalCount } = reply.value;
-          if (totalCount !== undefined) counts.add(totalCount);
-          const behind = (totalCount ?? 0) - (read + index) * largestPage;
-          if (distinct.add(data) || data.length < Math.min(behind, largestPage)) fits = false;
-        }
-      }
-      read = expected;
-      if (failure) break;
-    }
-    const { rows, listed } = distinct;
-    if (failure) return { rows, listed, failure, doubts: new Set() };
-    if (!fits || counts.size > 1) return undefined;
-    const isOnePage = listed.length <= largestPage;
-    return { rows, listed, failure, doubts: new Set(isOnePage ? [] : (['UNVERIFIED_SEAM'] as const)) };
-  }
-
-  async function walkPages(organizationalUnitId: string | undefined, verify: boolean): Promise<UserScan> {
-    const distinct = createDistinctRows(userIdOf);
-    const doubts = new Set<Doubt>();
-    let after: Position | undefined;
-    for (let turn = 0; turn < settings.maxScanPages; turn += 1) {
-      // What the scan is used for says that it is in doubt, once.
-      const how = { verify, doubted: () => {} };
-      const page = await window(organizationalUnitId, { first: largestPage, after }, how);
-      distinct.add(page.entries.map(({ row }) => row));
-      for (const doubt of page.doubts) doubts.add(doubt);
-      if (!page.hasNextPage) return { ...distinct, failure: undefined, doubts };
-      after = page.entries.at(-1)?.position;
-    }
-    throw tooComplex(settings.maxScanPages + 1, settings.maxScanPages);
-  }
-
-  /**
-   * Pages in the list as far as is known, undefined: upstream does not say. Where nothing is known, or too many pages to be
-   * believed at once, the first page tells.
-   */
-  async function expectedPages(organizationalUnitId: string | undefined): Promise<number | undefined> {
-    const known = organizationalUnitId === undefined ? size.users : undefined;
-    if (known !== undefined && pagesOf(known) <= settings.maxScanPages) return pagesOf(known);
-    const { totalCount } = await load(organizationalUnitId, 1);
-    if (totalCount === undefined) return undefined;
-    const expected = pagesOf(totalCount);
-    if (expected > settings.maxScanPages) throw tooComplex(expected, settings.maxScanPages);
-    return expected;
+  /** Reads a list for as long as the sink wants more of it. */
+  function scan(organizationalUnitId: string | undefined, sink: RowSink<UserSummary>): Promise<Walked> {
+    if (sink.takesAll) heldWhole.add(organizationalUnitId ?? whole);
+    // What the scan is used for says that it is in doubt, once.
+    const doubted = () => {};
+    return walkNumbered<UserSummary>(
+      {
+        idOf: userIdOf,
+        load: (pageNumber) => held.load({ organizationalUnitId, pageNumber, pageSize: largestPage }),
+        window: (wanted, verify) => window(organizationalUnitId, wanted, { verify, doubted }, held.load),
+        maxPages: settings.maxScanPages,
+        tooComplex,
+      },
+      sink,
+      seams.verify,
+    );
   }
 
   return {
     load,
     window: (organizationalUnitId: string | undefined, wanted: Window) =>
-      window(organizationalUnitId, wanted),
+      window(organizationalUnitId, wanted, seams, ask),
     /** How many users a unit, or the whole scope, has. */
     count: (organizationalUnitId: string = whole) => lengths.of(organizationalUnitId),
-    /** Whether the whole scope was, or is being, read. */
-    scanned: () => scans.knows({ organizationalUnitId: undefined }),
-    scan: (organizationalUnitId?: string) => scans.load({ organizationalUnitId }),
+    /** Whether the whole scope was, or is being, read, so that a scan of it takes no further call. */
+    isScanHeld: () => heldWhole.has(whole),
+    scan,
   };
+}
+
+function nameOf({ organizationalUnitId = whole, pageSize, pageNumber }: UserPageKey): string {
+  return `${organizationalUnitId}/${pageSize}/${pageNumber}`;
 }
 
 function tooComplex(pages: number, allowed: number) {

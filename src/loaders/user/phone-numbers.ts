@@ -77,6 +77,17 @@ export function phoneMatcher(accounts: readonly StoredPhone[]): (wanted: readonl
     wanted.some(({ region = '', number }) => numbers.has(number) || whole.has(`${region}${number}`));
 }
 
+/** Which accounts have any of many numbers, or its digits in another region or in none: `phoneMatcher` the other way round. */
+export function phoneSieve(wanted: readonly PhoneParts[]): (account: StoredPhone) => boolean {
+  const numbers = new Set(wanted.map(({ number }) => number));
+  const whole = new Set(wanted.map(({ region = '', number }) => `${region}${number}`));
+  return (account) => {
+    if (numbers.size === 0) return false;
+    const { region, number } = digitsIn(account);
+    return number !== '' && (numbers.has(number) || whole.has(`${region}${number}`));
+  };
+}
+
 function digitsIn({ phoneRegion, phoneNumber }: StoredPhone) {
   return {
     region: digitsOf(phoneRegion ?? '').replace(/^0+/, ''),

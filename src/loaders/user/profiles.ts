@@ -3,7 +3,7 @@ import { orNull, toError } from '../absence.ts';
 import { createBatchLoader, createSingleLoader } from '../batch-loader.ts';
 import type { IdBatches } from '../id-batches.ts';
 import type { LoaderParts } from '../parts.ts';
-import type { UserRowSource, UserRows } from './rows.ts';
+import type { RowCollector, UserRowSource, UserRows } from './rows.ts';
 
 /** Users by id: in full by GetUser, or their profiles in the cheapest way for as many as are wanted together. */
 export function createUserProfiles(
@@ -28,18 +28,30 @@ export function createUserProfiles(
 
   /** budgets.md: min(n, ceil(N/P)). What is not among the rows is read singly. */
   async function rowsFor(userIds: readonly string[]): Promise<UserRows> {
-    const { rows: found } = await rows.insteadOf(
-      (known) => userIds.filter((userId) => !known.has(userId)).length,
+    const { found } = await rows.insteadOf(
+      () => createRowsById(userIds),
+      (known) => userIds.filter((userId) => !known.rows.has(userId)).length,
     );
-    return found;
+    return found.rows;
   }
 
   return {
     details,
     profiles,
-    /** Keeps what a list brought, so that nobody asks for it again. */
+    /** Keeps what a list brought, so that it is not asked for again. */
     remember: (listed: readonly UserSummary[]) => {
       for (const row of listed) profiles.prime(row.userId, row);
+    },
+  };
+}
+
+function createRowsById(userIds: readonly string[]): RowCollector {
+  const wanted = new Set(userIds);
+  const rows = new Map<string, UserSummary>();
+  return {
+    rows,
+    add(row) {
+      if (wanted.has(row.userId)) rows.set(row.userId, row);
     },
   };
 }

@@ -1,44 +1,52 @@
 import type { UserSummary } from '../../eiam/developer/users.ts';
 import { readable } from '../../eiam/unreadable.ts';
 import { pagesOf } from '../directory-size.ts';
+import type { RowSink, Walked } from '../paging/list-walk.ts';
 import type { LoaderParts } from '../parts.ts';
-import type { UserPages, UserScan } from './pages.ts';
+import type { UserPages } from './pages.ts';
 
 /** Up to so many single calls are never worse by more than it takes to find out how long the list is. */
 const fewCalls = 2;
 
 export type UserRows = ReadonlyMap<string, UserSummary>;
-const noRows: UserRows = new Map();
 
-/** What was read of users in place of single calls. */
-export interface ReadUsers {
+/** Keeps those rows of a list that something is asked of. */
+export interface RowCollector {
   readonly rows: UserRows;
-  /** Whether these are all users there are, each readable: who is not among them does not exist. */
-  readonly areAll: boolean;
+  add(row: UserSummary): void;
 }
 
-const nothing: ReadUsers = { rows: noRows, areAll: false };
+/** What was read of users in place of single calls. */
+export interface ReadUsers<Collector> {
+  readonly found: Collector;
+  /** Whether these were all users there are, each readable: one that none of them is does not exist. */
+  readonly areAll: boolean;
+}
 
 /** ListUsers as the cheaper way to read many users, where it is that. */
 export function createUserRows(
   { size, settings, hasOlderAnswers }: Pick<LoaderParts, 'size' | 'settings' | 'hasOlderAnswers'>,
-  pages: Pick<UserPages, 'load' | 'scan' | 'scanned'>,
+  pages: Pick<UserPages, 'load' | 'scan' | 'isScanHeld'>,
 ) {
   /** What the batches that go off together would ask singly: one scan serves them all. */
   let together = 0;
 
   /**
-   * The rows of the whole list by user id where reading it takes fewer calls than single ones do, or where it has been read;
+   * Of the whole list what `collect` keeps, where reading it takes fewer calls than single ones do, or where it is held;
    * otherwise what is known without them. A user that is not among the rows may exist all the same, unless these are all.
-   * @param callsWithout how many single calls are needed where these rows are known
+   * @param callsWithout how many single calls are needed where this is known
    */
-  async function insteadOf(callsWithout: (rows: UserRows) => number): Promise<ReadUsers> {
-    const calls = callsWithout(noRows);
+  async function insteadOf<Collector extends RowCollector>(
+    collect: () => Collector,
+    callsWithout: (known: Collector) => number,
+  ): Promise<ReadUsers<Collector>> {
+    const nothing = { found: collect(), areAll: false };
+    const calls = callsWithout(nothing.found);
     if (calls === 0) return nothing;
     const all = await withSiblings(calls);
-    if (pages.scanned() || scanPays(all, size.users)) return scannedRows();
+    if (pages.isScanHeld() || scanPays(all, size.users)) return (await scanned(collect)) ?? nothing;
     if (size.users !== undefined || calls <= fewCalls) return nothing;
-    return rowsOfUnknownList(callsWithout);
+    return rowsOfUnknownList(collect, callsWithout);
   }
 
   /** Adds what every batch of this turn wants. */
@@ -52,11 +60,16 @@ export function createUserRows(
   }
 
   /** N is not known yet: the scan's first page tells, and is spent either way. */
-  async function rowsOfUnknownList(callsWithout: (rows: UserRows) => number): Promise<ReadUsers> {
+  async function rowsOfUnknownList<Collector extends RowCollector>(
+    collect: () => Collector,
+    callsWithout: (known: Collector) => number,
+  ): Promise<ReadUsers<Collector>> {
+    const found = collect();
     const firstPage = await pages.load(undefined, 1).catch(() => undefined);
-    if (!firstPage) return nothing;
-    const rows = new Map(readable(firstPage.data).map((row) => [row.userId, row]));
-    return scanPays(callsWithout(rows) + 1, firstPage.totalCount) ? scannedRows() : { rows, areAll: false };
+    if (!firstPage) return { found, areAll: false };
+    for (const row of readable(firstPage.data)) found.add(row);
+    const pays = scanPays(callsWithout(found) + 1, firstPage.totalCount);
+    return (pays && (await scanned(collect))) || { found, areAll: false };
   }
 
   function scanPays(calls: number, users: number | undefined): boolean {
@@ -66,27 +79,55 @@ export function createUserRows(
   }
 
   /** A scan that could not read every page, or none, leaves the rest to single reads. */
-  async function scannedRows(): Promise<ReadUsers> {
-    const scan = await pages.scan().catch(() => undefined);
-    return scan ? { rows: scan.rows, areAll: showsAll(scan) } : nothing;
+  async function scanned<Collector extends RowCollector>(
+    collect: () => Collector,
+  ): Promise<ReadUsers<Collector> | undefined> {
+    const sink = createCollectingSink(collect);
+    const walked = await pages.scan(undefined, sink).catch(() => undefined);
+    return walked && { found: sink.found(), areAll: showsAll(walked, sink.counts()) };
   }
 
   /**
-   * An unverified seam hides no more than a change during the reading, which a look-up a moment earlier would have missed too. What is remembered between operations is older than that, and how long it is remembered that somebody does not
-   * exist is for the look-ups to say. As many rows as upstream says that there are, so that no reply was cut short.
+   * An unverified seam hides no more than a change during the reading, which a look-up a moment earlier would have missed too.
+   * What is remembered between operations is older than that, and how long it is remembered that a user does not exist is
+   * for the look-ups to say. As many rows as upstream says that there are, so that no reply was cut short.
    */
-  function showsAll({ rows, listed, failure, doubts }: UserScan): boolean {
+  function showsAll({ failure, doubts }: Walked, counts: RowCounts): boolean {
     const isSure = [...doubts].every((doubt) => doubt === 'UNVERIFIED_SEAM');
     return (
       failure === undefined &&
       isSure &&
-      rows.size === listed.length &&
-      rows.size === size.users &&
+      counts.readable === counts.listed &&
+      counts.readable === size.users &&
       !hasOlderAnswers()
     );
   }
 
   return { insteadOf };
+}
+
+interface RowCounts {
+  readonly listed: number;
+  readonly readable: number;
+}
+
+function createCollectingSink<Collector extends RowCollector>(collect: () => Collector) {
+  let found = collect();
+  let counts: RowCounts = { listed: 0, readable: 0 };
+  const sink: RowSink<UserSummary> = {
+    takesAll: true,
+    add(page) {
+      const rows = readable(page);
+      for (const row of rows) found.add(row);
+      counts = { listed: counts.listed + page.length, readable: counts.readable + rows.length };
+      return true;
+    },
+    restart() {
+      found = collect();
+      counts = { listed: 0, readable: 0 };
+    },
+  };
+  return { ...sink, found: () => found, counts: () => counts };
 }
 
 export type UserRowSource = ReturnType<typeof createUserRows>;

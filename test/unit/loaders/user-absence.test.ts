@@ -1,8 +1,11 @@
 import { describe, expect, test } from 'vitest';
+import type { Listed } from '../../../schema/paging/page.ts';
+import type { UserKey } from '../../../schema/user/ports.ts';
 import type { UserSummary } from '../../../src/eiam/developer/users.ts';
+import { UnreadableRow } from '../../../src/eiam/unreadable.ts';
 import type { DirectorySize } from '../../../src/loaders/directory-size.ts';
-import { createUserAbsence } from '../../../src/loaders/user/absence.ts';
-import type { UserScan } from '../../../src/loaders/user/pages.ts';
+import type { RowSink, Walked } from '../../../src/loaders/paging/list-walk.ts';
+import { createKeyedRows } from '../../../src/loaders/user/absence.ts';
 import { createUserRows } from '../../../src/loaders/user/rows.ts';
 
 const fault = { operation: 'ListUsers', member: 'User.email', requestId: undefined };
@@ -12,7 +15,12 @@ function user(values: Partial<UserSummary>): UserSummary {
   return { userId, username: 'mia', userExternalId: 'S-1', ...values } as UserSummary;
 }
 
-const rowsOf = (...users: readonly UserSummary[]) => new Map(users.map((row) => [row.userId, row]));
+function isAbsent(key: UserKey, ...users: readonly UserSummary[]): boolean {
+  const rows = createKeyedRows([key]);
+  for (const row of users) rows.add(row);
+  return rows.isAbsent(key);
+}
+
 const mia = user({ email: 'Mia@example.com', phoneRegion: '86', phoneNumber: '13900001001' });
 
 describe('what a whole list shows that nobody bears', () => {
@@ -28,12 +36,12 @@ describe('what a whole list shows that nobody bears', () => {
     ['an external id', { externalId: { id: 'S-2', sourceType: 'ad' } }, true],
     ['the same at another source', { externalId: { id: 's-1', sourceType: 'ldap' } }, false],
   ])('%s: %j %s', (_what, key, expected) => {
-    expect(createUserAbsence(rowsOf(mia))(key)).toBe(expected);
+    expect(isAbsent(key, mia)).toBe(expected);
   });
 
   test('the other Unicode form of an address is the same address', () => {
-    const isNobodys = createUserAbsence(rowsOf(user({ email: 'andré@example.com'.normalize('NFD') })));
-    expect(isNobodys({ email: 'ANDRÉ@example.com'.normalize('NFC') })).toBe(false);
+    const andre = user({ email: 'andré@example.com'.normalize('NFD') });
+    expect(isAbsent({ email: 'ANDRÉ@example.com'.normalize('NFC') }, andre)).toBe(false);
   });
 
   const strange = { username: 'x', email: 'x@y.example', phone: { number: '5550' } };
@@ -47,47 +55,53 @@ describe('what a whole list shows that nobody bears', () => {
       user({ userId: 'user_b', userExternalId: undefined }),
     ],
   ])('%s of which one row does not show what it has is left open', (_what, key, odd) => {
-    expect(createUserAbsence(rowsOf(mia))(key)).toBe(true);
-    expect(createUserAbsence(rowsOf(mia, odd))(key)).toBe(false);
+    expect(isAbsent(key, mia)).toBe(true);
+    expect(isAbsent(key, mia, odd)).toBe(false);
   });
 
   test.each([{ email: strange.email }, { phone: strange.phone }])(
     '%j is left open by a list that shows no such member of anybody',
     (key) => {
-      expect(createUserAbsence(rowsOf(user({})))(key)).toBe(false);
+      expect(isAbsent(key, user({}))).toBe(false);
     },
   );
 });
 
 describe('whether a scan shows all users', () => {
-  const scan: UserScan = {
-    rows: rowsOf(mia),
-    listed: [mia],
-    failure: undefined,
-    doubts: new Set(['UNVERIFIED_SEAM']),
-  };
+  interface Scan extends Walked {
+    readonly listed: readonly Listed<UserSummary>[];
+  }
+  const plain: Scan = { listed: [mia], failure: undefined, doubts: new Set(['UNVERIFIED_SEAM']) };
 
-  function read(changes: Partial<UserScan> = {}, users: number | undefined = 1, hasOlderAnswers = false) {
+  async function read(changes: Partial<Scan> = {}, users: number | undefined = 1, hasOlderAnswers = false) {
     const size: DirectorySize = { users, groups: undefined, isNews: () => true };
+    const { listed, ...walked } = { ...plain, ...changes };
     const pages = {
       load: () => Promise.reject(new Error('Expected no page to be asked for')),
-      scanned: () => true,
-      scan: () => Promise.resolve({ ...scan, ...changes }),
+      isScanHeld: () => true,
+      scan: async (_unit: string | undefined, sink: RowSink<UserSummary>) => {
+        sink.add(listed);
+        return walked;
+      },
     };
     const settings = { instanceId: 'i', managerField: undefined, managementSettings: [], maxScanPages: 10 };
     const rows = createUserRows({ size, settings, hasOlderAnswers: () => hasOlderAnswers }, pages);
-    return rows.insteadOf(() => 5);
+    const { found, areAll } = await rows.insteadOf(
+      () => createKeyedRows([{ username: 'mia' }]),
+      () => 5,
+    );
+    return { rows: [...found.rows.values()], areAll };
   }
 
   test('one that misses nothing does', async () => {
-    expect(await read()).toEqual({ rows: scan.rows, areAll: true });
+    expect(await read()).toEqual({ rows: [mia], areAll: true });
   });
 
   test.each([
     ['a page is missing', { failure: new Error('lost') }],
     ['its order is in doubt', { doubts: new Set(['UNSTABLE_ORDER'] as const) }],
     ['its place is in doubt', { doubts: new Set(['LOST_ANCHORS'] as const) }],
-    ['a row could not be read', { listed: [mia, mia] }],
+    ['a row could not be read', { listed: [mia, new UnreadableRow(fault)] }],
   ])('not where %s', async (_what, changes) => {
     expect(await read(changes)).toMatchObject({ areAll: false });
   });
