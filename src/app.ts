@@ -41,8 +41,8 @@ import { createMetrics } from './observability/metrics.ts';
 import { logMismatches } from './observability/mismatch-log.ts';
 import { tags as changeTags } from './vocabulary/tags.ts';
 
-/** A batch takes a fraction of a second; three quarters of the time are left for the other way. */
-const haste = { mostMs: 3_000, share: 0.25 };
+/** A batch takes a fraction of a second; three quarters of the time are left for the fallback. */
+const fallbackTime = { mostMs: 3_000, share: 0.25 };
 
 /** How long a gentle stop waits for operations that still run, in milliseconds. */
 const drainLimitMs = 10_000;
@@ -150,7 +150,7 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
   const context = {
     client,
     ...clients,
-    management: management && { ...management, haste, remembering: ofManagement(management.client) },
+    management: management && { ...management, fallbackTime, remembering: ofManagement(management.client) },
     size,
     scope,
     feed,

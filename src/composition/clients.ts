@@ -43,7 +43,7 @@ export function createClients({ config, upstream, now, random }: ClientParts): C
         ...shared,
         instanceId: upstream.instanceId,
         maxConcurrency: Math.min(maxConcurrency, managementConcurrency),
-        // For identity providers, which have no other way: all else asks in haste.
+        // For identity providers, which have no other way: all other calls fail fast.
         maxThrottledAttempts,
       }),
     ),

@@ -17,7 +17,7 @@ import type { Coalescing } from '../loaders/batch-loader.ts';
 import { type Calls, createCalls, createTraffic } from '../loaders/calls.ts';
 import type { DirectorySize } from '../loaders/directory-size.ts';
 import { createLoaders } from '../loaders/loaders.ts';
-import type { Fallbacks, Haste, ManagementAccess } from '../loaders/management-plane.ts';
+import type { Fallbacks, FallbackTime, ManagementAccess } from '../loaders/management-plane.ts';
 import type { Seams } from '../loaders/paging/completeness.ts';
 import type { LoaderSettings } from '../loaders/parts.ts';
 import { doubting, type ScopeKnowledge } from '../loaders/scope-knowledge.ts';
@@ -73,7 +73,7 @@ export class UpstreamTrace implements CallObserver, Coalescing, Fallbacks, Pick<
 
 interface ManagementParts extends ManagementAccess {
   readonly remembering: (trace: UpstreamTrace) => ManagementClient;
-  readonly haste: Omit<Haste, 'now'>;
+  readonly fallbackTime: Omit<FallbackTime, 'now'>;
 }
 
 /** What every operation's context is made from; built once. */
@@ -151,7 +151,7 @@ export function createOperationContext(
     management: management && {
       calls: createCalls(() => managementReader ?? management.client, reading, toFailure, traffic),
       health: management.health,
-      haste: { ...management.haste, now: parts.now },
+      fallbackTime: { ...management.fallbackTime, now: parts.now },
     },
     coalescing: trace,
     fallbacks: trace,

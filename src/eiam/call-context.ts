@@ -15,6 +15,6 @@ export interface CallContext {
   /** Milliseconds since the epoch. No wait and no attempt goes beyond it. */
   readonly deadlineAt?: number | undefined;
   readonly observer?: CallObserver | undefined;
-  /** One attempt, and no wait where upstream throttles: for a question that somebody else can answer. Default: no. */
-  readonly hasty?: boolean | undefined;
+  /** One attempt, and no wait where upstream throttles: for calls that have a fallback. Default: no. */
+  readonly failsFast?: boolean | undefined;
 }

@@ -107,7 +107,7 @@ export class Caller {
       const isLast = isThrottled
         ? throttled >= retry.maxThrottledAttempts
         : attempt - throttled >= retry.maxAttempts;
-      if (!isWorthAnother || isLast || cancellation.hasty) throw last;
+      if (!isWorthAnother || isLast || cancellation.failsFast) throw last;
       // A throttled call waits with everyone else, in the limiter.
       const delayMs = isThrottled ? limiter.pauseMs() : backOffMs(last, attempt, retry.random);
       if (cancellation.passes(delayMs)) throw last;

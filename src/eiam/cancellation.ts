@@ -12,7 +12,7 @@ export interface Settle<Value> {
 /** What can end one call early: its caller's signal, its deadline, the client's closing. Every wait of the call goes through it. */
 export class Cancellation {
   readonly deadlineAt: number | undefined;
-  readonly hasty: boolean;
+  readonly failsFast: boolean;
   readonly #operation: string;
   readonly #signal: AbortSignal;
   readonly #lifetime: AbortSignal;
@@ -22,7 +22,7 @@ export class Cancellation {
     this.#operation = operation;
     this.#signal = context.signal;
     this.deadlineAt = context.deadlineAt;
-    this.hasty = context.hasty ?? false;
+    this.failsFast = context.failsFast ?? false;
     this.#lifetime = lifetime;
     this.#clock = clock;
   }

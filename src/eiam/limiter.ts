@@ -152,7 +152,7 @@ export class Limiter {
   }
 }
 
-/** Whoever is in haste waits for no pause. A deadline that has passed already is the deadline's business. */
+/** A call that fails fast waits for no pause. A deadline that has passed already fails as a deadline. */
 function outlasts(pauseMs: number, cancellation: Cancellation): boolean {
-  return (cancellation.hasty || cancellation.passes(pauseMs)) && !cancellation.passes(0);
+  return (cancellation.failsFast || cancellation.passes(pauseMs)) && !cancellation.passes(0);
 }

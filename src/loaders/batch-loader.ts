@@ -1,21 +1,21 @@
 import DataLoader from 'dataloader';
 import { toError } from './absence.ts';
 
-/** How many loads were answered by what the operation had already asked. */
+/** Counts loads that an earlier one of the same operation had answered. */
 export interface Coalescing {
   saved(): void;
 }
 
 interface LoaderOptions<Key> {
-  /** What makes two keys the same question; left out for keys that are texts. */
+  /** The cache key; left out for keys that are texts. */
   readonly nameOf?: (key: Key) => string;
-  /** When a batch goes off; left out: every key at once, on its own. */
+  /** Decides when a batch is sent; left out: every key at once, on its own. */
   readonly schedule?: (batch: () => void) => void;
 }
 
 /** A DataLoader that counts what it saves. */
 export interface Loader<Key, Value> extends DataLoader<Key, Value, string> {
-  /** Whether this was asked, or told, before. */
+  /** Whether this key was loaded or primed before. */
   knows(key: Key): boolean;
 }
 
@@ -34,7 +34,7 @@ class CountingCache<Value> extends Map<string, Value> {
   }
 }
 
-/** One way of asking that answers many keys at once. */
+/** A loader whose call answers many keys at once. */
 export function createBatchLoader<Key, Value>(
   coalescing: Coalescing,
   load: (keys: readonly Key[]) => Promise<readonly (Value | Error)[]>,
@@ -51,8 +51,8 @@ export function createBatchLoader<Key, Value>(
 }
 
 /**
- * One way of asking that answers one key a call: a slow answer holds up no other. A failure is remembered like an answer, so
- * that nobody asks twice.
+ * A loader whose call answers one key: a slow answer delays no other. A failure is kept like an answer, so that it is not
+ * repeated within the operation.
  */
 export function createSingleLoader<Key, Value>(
   coalescing: Coalescing,

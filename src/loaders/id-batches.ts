@@ -17,26 +17,26 @@ type LoadRows<Row> = (
 
 /** Below this a batch saves nothing: a single read costs as much, and brings more. */
 const fewIds = 2;
-/** Below this, ids that nobody vouches for cost less singly than first finding out how wide the scope is. */
-const fewStrangers = 3;
+/** Below this, ids that no list has named cost less singly than a look at the scope first. */
+const fewUnlisted = 3;
 
 /**
- * Many objects by their ids, a hundred a call, where access keys open the management API (budgets.md, second column). It
- * knows no provisioning scope, so only what the application may see is asked of it: ids that a list of the Developer API
- * has named in this operation, or any id where the scope is the whole directory. What these batches leave out, for whatever
- * reason, the callers ask of the Developer API.
+ * Many objects by their ids, a hundred a call, where access keys open the management API (budgets.md, second column). That API
+ * has no provisioning scope, so that it is called for what the application may see alone: ids that a list of the Developer API
+ * has named in this operation, or any id where the scope is the whole directory. The callers read what these batches leave out
+ * from the Developer API.
  */
 export function createIdBatches(
   { management, fallbacks }: Pick<LoaderParts, 'management' | 'fallbacks'>,
   { isWhole }: Pick<UnitScope, 'isWhole'>,
 ) {
-  const vouched = new Set<string>();
+  const inScope = new Set<string>();
 
   async function batchable(ids: readonly string[]): Promise<readonly string[]> {
-    const strangers = ids.filter((id) => !vouched.has(id));
-    if (strangers.length === 0) return ids;
-    if (await isWhole(strangers.length >= fewStrangers)) return ids;
-    return ids.filter((id) => vouched.has(id));
+    const unlisted = ids.filter((id) => !inScope.has(id));
+    if (unlisted.length === 0) return ids;
+    if (await isWhole(unlisted.length >= fewUnlisted)) return ids;
+    return ids.filter((id) => inScope.has(id));
   }
 
   /** @param operation what a failure is traced as */
@@ -71,9 +71,9 @@ export function createIdBatches(
     async takesAnyId(): Promise<boolean> {
       return management?.health.isWorthAsking === true && isWhole(true);
     },
-    /** Says that a list of the Developer API named these, so that they are in scope. */
-    vouch(ids: Iterable<string>) {
-      for (const id of ids) vouched.add(id);
+    /** Notes ids that a list of the Developer API has named, and that are in scope therefore. */
+    markInScope(ids: Iterable<string>) {
+      for (const id of ids) inScope.add(id);
     },
     users: createBatches<UserSummary>(
       'management:ListUsers',

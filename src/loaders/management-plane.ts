@@ -10,10 +10,10 @@ import type { CallContext } from '../eiam/call-context.ts';
 import type { ManagementClient } from '../eiam/management/client.ts';
 import type { Calls } from './calls.ts';
 
-/** How long the management API is left alone after it failed, in milliseconds: the Developer API answers meanwhile. */
+/** How long the management API is not called after it failed, in milliseconds: the Developer API answers meanwhile. */
 const holdOffMs = 10_000;
 
-/** Whether it is worth asking the management API for what the Developer API could answer too. Lives across operations. */
+/** Whether the management API is called for what the Developer API could answer too. Lives across operations. */
 export interface ManagementHealth {
   readonly isWorthAsking: boolean;
   failed(): void;
@@ -38,8 +38,8 @@ export interface ManagementAccess {
   readonly health: ManagementHealth;
 }
 
-/** How long the management API may take where the Developer API can answer as well: there must be time left for that. */
-export interface Haste {
+/** How long the management API may take where the Developer API can answer as well: a fallback needs time of its own. */
+export interface FallbackTime {
   /** Milliseconds. */
   readonly mostMs: number;
   /** Of what is left until the operation's deadline, from 0 to 1. */
@@ -48,19 +48,19 @@ export interface Haste {
   readonly now: () => number;
 }
 
-/** The second plane as one operation asks it. */
+/** The second plane, for one operation. */
 export interface ManagementPlane {
   readonly calls: Calls<ManagementClient>;
   readonly health: ManagementHealth;
-  readonly haste: Haste;
+  readonly fallbackTime: FallbackTime;
 }
 
-/** Counts what one plane had to answer because the other could not. */
+/** Counts the answers that fell back to the Developer API. */
 export interface Fallbacks {
   fellBack(operation: string): void;
 }
 
-/** An answer that cannot be read is none: it may be about one bad row. */
+/** An answer that cannot be read is not among them: it may be about one bad row. */
 const signsOfTrouble = [
   UpstreamThrottledError,
   UpstreamTimeoutError,
@@ -68,21 +68,21 @@ const signsOfTrouble = [
   UpstreamUnavailableError,
 ];
 
-/** What is asked of the management API although the Developer API could answer too. */
+/** A call of the management API for which the Developer API is the fallback. */
 export interface Shortcut<Answer> {
   /** What a fallback is traced as. */
   readonly operation: string;
   readonly ask: (client: ManagementClient, context: CallContext) => Promise<Answer>;
-  /** The answer where upstream does not know what was asked for. Default: it has none. */
+  /** The answer where upstream finds nothing. Default: none, which is a fallback. */
   readonly absent?: Answer;
 }
 
 /**
- * What the management API answers, asked once and in haste; undefined where it cannot, so that the Developer API has to.
- * Never rejects.
+ * What the management API answers to one attempt within its time; undefined where it does not, so that the caller falls back to the
+ * Developer API. Never rejects.
  */
 export async function askOrFallBack<Answer>(
-  { calls, health, haste }: ManagementPlane,
+  { calls, health, fallbackTime }: ManagementPlane,
   fallbacks: Fallbacks,
   { operation, ask, absent }: Shortcut<Answer>,
 ): Promise<Answer | undefined> {
@@ -91,27 +91,31 @@ export async function askOrFallBack<Answer>(
     if (health.isWorthAsking) {
       return await calls.send((client, context) => {
         whole = context;
-        return ask(client, hurry(context, haste));
+        return ask(client, withFallbackTime(context, fallbackTime));
       });
     }
   } catch (error) {
     if (absent !== undefined && error instanceof NotFoundError) return absent;
     const isSign = signsOfTrouble.some((sign) => error instanceof sign);
-    const isSlow = error instanceof DeadlineExceededError && whole !== undefined && !isOver(whole, haste);
+    const isSlow =
+      error instanceof DeadlineExceededError && whole !== undefined && !isOver(whole, fallbackTime);
     if (isSign || isSlow) health.failed();
   }
   fallbacks.fellBack(operation);
   return undefined;
 }
 
-function hurry(context: CallContext, { mostMs, share, now }: Haste): CallContext {
+function withFallbackTime(context: CallContext, { mostMs, share, now }: FallbackTime): CallContext {
   const { deadlineAt = Number.POSITIVE_INFINITY } = context;
   const startedAt = now();
   const allowedMs = Math.min(mostMs, (deadlineAt - startedAt) * share);
-  return { ...context, deadlineAt: startedAt + allowedMs, hasty: true };
+  return { ...context, deadlineAt: startedAt + allowedMs, failsFast: true };
 }
 
-/** Whether nobody waits for the operation any more, so that a call that ended says nothing of the plane. */
-function isOver({ signal, deadlineAt = Number.POSITIVE_INFINITY }: CallContext, { now }: Haste): boolean {
+/** Whether the operation itself has ended, so that the end of a call is no sign of the plane's health. */
+function isOver(
+  { signal, deadlineAt = Number.POSITIVE_INFINITY }: CallContext,
+  { now }: FallbackTime,
+): boolean {
   return signal.aborted || now() >= deadlineAt;
 }

@@ -10,7 +10,7 @@ import type { ScopeKnowledge } from './scope-knowledge.ts';
 export interface LoaderSettings {
   /** The instance's id: the source id of what was made in EIAM itself. */
   readonly instanceId: string;
-  /** The custom field that holds a manager's user id; undefined: nobody has a manager. */
+  /** The custom field that holds a manager's user id; undefined: no user has a manager. */
   readonly managerField: string | undefined;
   /** What the operator sets to have the management plane, by name. */
   readonly managementSettings: readonly string[];
@@ -35,6 +35,6 @@ export interface LoaderParts {
   readonly now: () => number;
   /** Whether anything the operation has read was asked for before it began: it may show less than upstream would now. */
   readonly hasOlderAnswers: () => boolean;
-  /** When a batch that several parents feed goes off. */
+  /** Decides when a batch that several parents feed is sent. */
   readonly schedule: (batch: () => void) => void;
 }

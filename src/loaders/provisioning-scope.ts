@@ -15,15 +15,15 @@ export function createProvisioningScopeLoaders(
   { coalescing, scope: knowledge }: LoaderParts,
   { provisioningScope }: Pick<UnitScope, 'provisioningScope'>,
   { ancestorIds }: Pick<OrganizationalUnitLoaders, 'ancestorIds'>,
-  { vouch }: Pick<IdBatches, 'vouch'>,
+  { markInScope }: Pick<IdBatches, 'markInScope'>,
 ): ProvisioningScopeLoaders {
   const scopes = createSingleLoader(coalescing, async (_only: 'scope') => {
     const scope = await provisioningScope();
     // It may be remembered from before the scope was widened or narrowed: it may take away, and not grant.
     const unitIds = readable(scope.organizationalUnitIds);
     if (!namesRoot(knowledge, unitIds)) knowledge.learn(false);
-    vouch(unitIds);
-    vouch(readable(scope.groupIds));
+    markInScope(unitIds);
+    markInScope(readable(scope.groupIds));
     return scope;
   });
 

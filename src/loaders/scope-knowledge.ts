@@ -8,19 +8,19 @@ import { rootAlias } from '../vocabulary/ids.ts';
 import type { Calls } from './calls.ts';
 
 /**
- * How long what was seen of the scope is believed, in milliseconds: an administrator may narrow it at any time, and nobody
- * tells (budgets.md).
+ * How long a look at the scope is valid, in milliseconds: an administrator may narrow it at any time, and no event reports that
+ * (budgets.md).
  */
-const shippedBeliefMs = 10_000;
+const shippedValidityMs = 10_000;
 
-/** Whether the application may see the whole directory, as far as was seen lately. Lives across operations. */
+/** Whether the application may see the whole directory, by the latest look. Lives across operations. */
 export interface ScopeKnowledge {
-  /** Undefined: nobody has looked lately. */
+  /** Undefined: there was no look lately. */
   readonly isWhole: boolean | undefined;
   /** The root's own id, which never changes; undefined until a look has found it. */
   rootId: string | undefined;
   learn(isWhole: boolean): void;
-  /** Something speaks against what was learned: who wants to know has to look. */
+  /** Discards the latest look, which an answer contradicts. */
   doubt(): void;
 }
 
@@ -30,7 +30,7 @@ export interface ScopeKnowledge {
  */
 export function createScopeKnowledge(
   now: () => number,
-  believedMs: number = shippedBeliefMs,
+  validMs: number = shippedValidityMs,
   changed: () => void = () => {},
 ): ScopeKnowledge {
   let seen: boolean | undefined;
@@ -38,7 +38,7 @@ export function createScopeKnowledge(
   return {
     rootId: undefined,
     get isWhole() {
-      return learned && now() - learned.at < believedMs ? learned.isWhole : undefined;
+      return learned && now() - learned.at < validMs ? learned.isWhole : undefined;
     },
     learn(isWhole) {
       const isOther = seen === !isWhole;
@@ -52,7 +52,7 @@ export function createScopeKnowledge(
   };
 }
 
-/** The same translation of failures, which tells of every write that is refused for the scope: a refused read looks itself. */
+/** The same translation of failures, which also discards the latest look when a write is refused for the scope: a refused read looks itself. */
 export function doubting(scope: ScopeKnowledge, toFailure: (error: unknown) => unknown) {
   return (error: unknown): unknown => {
     const failure = toFailure(error);
@@ -61,7 +61,7 @@ export function doubting(scope: ScopeKnowledge, toFailure: (error: unknown) => u
   };
 }
 
-/** What a look at the scope asks of the Developer API. */
+/** The calls of a look at the scope. */
 export interface ScopeQuestions {
   /** Never from memory, which may be from before the scope was narrowed. */
   provisioningScope(): Promise<ProvisioningScope>;
@@ -80,8 +80,8 @@ export function createScopeQuestions({ send }: Calls<DeveloperClient>): ScopeQue
 }
 
 /**
- * Looks whether the scope is the whole directory, which only the scope itself proves: it names the root. One call, and one
- * more where the root's own id is not known yet. A look that fails teaches nothing, and rejects with its failure.
+ * Reads whether the scope is the whole directory, which the scope alone proves: it names the root. One call, and one more where
+ * the root's own id is not known yet. A look that fails changes nothing, and rejects with its failure.
  */
 export async function lookAtScope(scope: ScopeKnowledge, questions: ScopeQuestions): Promise<boolean> {
   try {

@@ -27,7 +27,7 @@ interface TokenPageKey {
 /** Every way of reading groups. */
 export function createGroupLoaders(
   { calls, coalescing, size, settings, schedule, seams }: LoaderParts,
-  batches: Pick<IdBatches, 'groups' | 'vouch'>,
+  batches: Pick<IdBatches, 'groups' | 'markInScope'>,
 ): GroupLoaders {
   const pages = createSingleLoader(
     coalescing,
@@ -49,7 +49,7 @@ export function createGroupLoaders(
       const reply = expectNextToken(
         await calls.send((client, context) => client.listUsersForGroup(groupId, page, context)),
       );
-      batches.vouch(readable(reply.data).map(({ userId }) => userId));
+      batches.markInScope(readable(reply.data).map(({ userId }) => userId));
       return reply;
     },
     { nameOf: JSON.stringify },

@@ -27,12 +27,12 @@ import type { UnitScope } from './scope.ts';
 /** Every way of reading organizational units. */
 export function createOrganizationalUnitLoaders(
   { calls, freshCalls, management, coalescing, settings, schedule, seams }: LoaderParts,
-  { tellUnknown, realId, childrenOf, isWhole }: UnitScope,
-  batches: Pick<IdBatches, 'organizationalUnits' | 'vouch'>,
+  { orNotFound, realId, childrenOf, isWhole }: UnitScope,
+  batches: Pick<IdBatches, 'organizationalUnits' | 'markInScope'>,
 ): OrganizationalUnitLoaders {
   const single: Loader<string, OrganizationalUnit | null> = createSingleLoader(coalescing, (unitId: string) =>
     orNull<OrganizationalUnit>(
-      tellUnknown(calls.send((client, context) => client.getOrganizationalUnit(unitId, context))),
+      orNotFound(calls.send((client, context) => client.getOrganizationalUnit(unitId, context))),
     ),
   );
 
@@ -49,10 +49,10 @@ export function createOrganizationalUnitLoaders(
   }
 
   const parentIds = createSingleLoader(coalescing, async (unitId: string) => {
-    const ids = await tellUnknown(
+    const ids = await orNotFound(
       calls.send((client, context) => client.listOrganizationalUnitParentIds(unitId, context)),
     );
-    batches.vouch(readable(ids));
+    batches.markInScope(readable(ids));
     return ids;
   });
 

@@ -13,7 +13,7 @@ interface ChildrenKey {
 
 const firstChildOfRoot: ChildrenKey = { parentId: rootAlias, pageNumber: 1, pageSize: 1 };
 
-/** What upstream's answers about units leave open: whether one exists, and what the root's real id is. For loaders alone. */
+/** What upstream's answers about units leave open: whether a unit exists, and what the root's own id is. For loaders alone. */
 export function createUnitScope({ calls, management, coalescing, scope, freshCalls }: LoaderParts) {
   const childPages = createSingleLoader(
     coalescing,
@@ -28,7 +28,7 @@ export function createUnitScope({ calls, management, coalescing, scope, freshCal
    * Upstream says "not in scope" of unknown ids as well (developer-api.md 5.2). Where the scope is the whole directory,
    * nothing can be outside it: then the unit does not exist.
    */
-  async function tellUnknown<Answer>(answer: Promise<Answer>): Promise<Answer> {
+  async function orNotFound<Answer>(answer: Promise<Answer>): Promise<Answer> {
     try {
       return await answer;
     } catch (error) {
@@ -43,7 +43,7 @@ export function createUnitScope({ calls, management, coalescing, scope, freshCal
     createScopeQuestions(management ? freshCalls : calls).provisioningScope(),
   );
 
-  /** Once an operation at most: many unknown ids are one question. */
+  /** One look an operation at most, however many ids are unknown. */
   let look: Promise<boolean> | undefined;
 
   function scopeIsWhole(): Promise<boolean> {
@@ -56,8 +56,8 @@ export function createUnitScope({ calls, management, coalescing, scope, freshCal
   }
 
   /**
-   * Whether the scope is the whole directory, as seen lately. Where nobody has looked, this looks, which costs a call, or,
-   * when that is not worth it, says no; a look that fails says no too.
+   * Whether the scope is the whole directory, by a look of late. Without one this looks, which costs a call, or, where that does not
+   * pay, answers no; so does a look that fails.
    */
   async function isWhole(isWorthACall: boolean): Promise<boolean> {
     return scope.isWhole ?? (isWorthACall && scopeIsWhole().catch(() => false));
@@ -66,16 +66,16 @@ export function createUnitScope({ calls, management, coalescing, scope, freshCal
   /** The root's own id where its alias was given: its children name their parent. */
   async function realId(unitId: string): Promise<string> {
     if (unitId !== rootAlias) return unitId;
-    const [child] = readable((await tellUnknown(firstChild())).data);
+    const [child] = readable((await orNotFound(firstChild())).data);
     return child?.parentId ?? unitId;
   }
 
   return {
-    tellUnknown,
+    orNotFound,
     isWhole,
     realId,
     provisioningScope,
-    childrenOf: (key: ChildrenKey) => tellUnknown(childPages.load(key)),
+    childrenOf: (key: ChildrenKey) => orNotFound(childPages.load(key)),
   };
 }
 

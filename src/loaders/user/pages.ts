@@ -25,13 +25,13 @@ const whole = '';
 /** ListUsers, page by page or all of it. Each page that is held is asked for once an operation. */
 export function createUserPages(
   { calls, coalescing, size, settings, seams }: LoaderParts,
-  { tellUnknown }: UnitScope,
+  { orNotFound }: UnitScope,
 ) {
   const pages = createSingleLoader(
     coalescing,
     async ({ organizationalUnitId, pageNumber, pageSize: rows }: UserPageKey) => {
       const filter = organizationalUnitId === undefined ? {} : { organizationalUnitId };
-      const reply = await tellUnknown(
+      const reply = await orNotFound(
         calls.send((client, context) => client.listUsers({ ...filter, pageNumber, pageSize: rows }, context)),
       );
       if (organizationalUnitId === undefined && size.isNews(reply)) size.users = reply.totalCount;

@@ -23,7 +23,7 @@ function open({ maxScanPages = 100 } = {}) {
       // The loaders ask nothing else of it.
       calls: { send: (call) => call(client as ManagementClient, { signal: new AbortController().signal }) },
       health: createManagementHealth(now),
-      haste: { mostMs: 1, share: 1, now },
+      fallbackTime: { mostMs: 1, share: 1, now },
     },
     coalescing: { saved() {} },
     seams: { verify: false, doubted() {} },

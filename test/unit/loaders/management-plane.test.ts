@@ -41,7 +41,7 @@ function open(client: Partial<Client>, { isWhole = true } = {}) {
       send: (call) => call(whole as ManagementClient, { signal: new AbortController().signal }),
     },
     health,
-    haste: { mostMs: 100, share: 0.25, now },
+    fallbackTime: { mostMs: 100, share: 0.25, now },
   };
   const parts = {
     management: plane,
@@ -70,7 +70,7 @@ function open(client: Partial<Client>, { isWhole = true } = {}) {
 
 test('rows that nobody asked for are nobody', async () => {
   const { batches } = open({ listUsersByIds: async (ids) => [...ids, 'user_foreign'].map(userNamed) });
-  batches.vouch(['user_1', 'user_2']);
+  batches.markInScope(['user_1', 'user_2']);
   expect([...(await batches.users(['user_1', 'user_2'])).keys()]).toEqual(['user_1', 'user_2']);
 });
 
@@ -84,7 +84,7 @@ test('two strangers are not worth a look at the scope, three are', async () => {
 
 test('one that is left of many is read singly', async () => {
   const { batches, fallbacks } = open({}, { isWhole: false });
-  batches.vouch(['user_1']);
+  batches.markInScope(['user_1']);
   expect((await batches.users(['user_1', 'user_2', 'user_3', 'user_4'])).size).toBe(0);
   expect(fallbacks).toEqual([]);
 });
@@ -104,7 +104,7 @@ test.each([
   ['an answer that cannot be read', new UpstreamInvalidResponseError(), false],
 ])('after %s it is left alone for ten seconds: %#', async (_what, error, isLeftAlone) => {
   const { batches, health, fallbacks, later } = open({ listUsersByIds: () => Promise.reject(error) });
-  batches.vouch(['user_1', 'user_2']);
+  batches.markInScope(['user_1', 'user_2']);
   expect((await batches.users(['user_1', 'user_2'])).size).toBe(0);
   expect(fallbacks).toEqual(['management:ListUsers']);
   expect(health.isWorthAsking).toBe(!isLeftAlone);
