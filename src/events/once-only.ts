@@ -13,7 +13,9 @@ export interface OnceOnly {
 /** @param now milliseconds since the epoch */
 export function createOnceOnly(now: () => number): OnceOnly {
   const taken = new LRUCache<string, true>({
-    max: maxIds,
+    // Grows with what it holds: a `max` would take its 4 MB at the start.
+    maxSize: maxIds,
+    sizeCalculation: () => 1,
     // Held for as long as its age is no more than this.
     ttl: memoryMs - 1,
     ttlResolution: 0,

@@ -30,7 +30,14 @@ export interface History {
  */
 export function createHistory(options: { readonly maxEntries: number; readonly now: () => number }): History {
   const { maxEntries, now } = options;
-  const limits = { max: maxEntries, ttl: rememberedMs, ttlResolution: 0, perf: { now } };
+  // Grows with what it holds: a `max` would take 4 MB for each of the three at the start.
+  const limits = {
+    maxSize: maxEntries,
+    sizeCalculation: () => 1,
+    ttl: rememberedMs,
+    ttlResolution: 0,
+    perf: { now },
+  };
   const done = new LRUCache<string, true>(limits);
   const seen = new LRUCache<string, Version>(limits);
   /** Apart from the rest, which would push them out: a full push of a large directory has no deletions in it. */

@@ -21,6 +21,8 @@ export interface Doubt {
 const signedOutMs = 86_400_000;
 /** Each is a few hundred bytes. A full synchronisation pushes every account there is. */
 const maxAccounts = 100_000;
+/** Grows with what it holds: a `max` would take 2 MB for each of the two at the start. */
+const limits = { maxSize: maxAccounts, sizeCalculation: () => 1 };
 
 type Closing = Extract<DirectoryEventChange, 'DISABLED' | 'LOCKED' | 'DELETED'>;
 /** What ends each reason, and that one alone: an unlocked account can still be disabled. */
@@ -31,8 +33,8 @@ const statusFields = new Set(['status', 'lockExpiresAt', 'accountExpiresAt']);
 /** The accounts that were signed out, with the reason, and those in doubt. @param now milliseconds since the epoch */
 export function createAccountStatus(now: () => number) {
   /** When accounts were signed out, by reason: an older token is refused. */
-  const signedOut = new LRUCache<string, Map<Closing, number>>({ max: maxAccounts });
-  const doubts = new LRUCache<string, Doubt>({ max: maxAccounts });
+  const signedOut = new LRUCache<string, Map<Closing, number>>(limits);
+  const doubts = new LRUCache<string, Doubt>(limits);
   const listeners = new Map<string, Set<(change: SessionChange) => void>>();
 
   function announce(userId: string, change: SessionChange): void {
