@@ -1,13 +1,14 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
-import { isAbsolute } from 'node:path';
+import { tmpdir } from 'node:os';
+import { isAbsolute, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseEnv } from 'node:util';
 
 export interface ProcessOptions {
   readonly args?: readonly string[];
-  /** All that the process finds in its environment: nothing of ours is handed down. */
+  /** All that the process finds in its environment, but for the place of Node's compile cache: nothing of ours is handed down. */
   readonly environment?: Readonly<Record<string, string>>;
   /** Of Node itself, as in `--max-old-space-size=128`. */
   readonly nodeArgs?: readonly string[];
@@ -30,12 +31,15 @@ export interface StartedProcess extends AsyncDisposable {
   readonly ended: Promise<EndedProcess>;
 }
 
+/** Sources compiled by one process are read by the next, which takes a third of the CPU off each start. */
+const compileCache = join(tmpdir(), 'eiam-graphql-gateway-compile-cache');
+
 /** Starts a script of this repository, as in `src/main.ts`, or by its whole path, the way `npm start` does. */
 export function startProcess(script: string, options: ProcessOptions = {}): StartedProcess {
   const { args = [], environment = {}, nodeArgs = [] } = options;
   const path = isAbsolute(script) ? script : fileURLToPath(new URL(`../../${script}`, import.meta.url));
   const child = spawn(process.execPath, [...nodeArgs, path, ...args], {
-    env: environment,
+    env: { NODE_COMPILE_CACHE: compileCache, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let stdout = '';
