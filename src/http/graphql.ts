@@ -93,7 +93,10 @@ export function createGraphQL(options: GraphQLOptions): GraphQLServer {
   const toContext = ({ request, req }: InitialContext, { access }: Session) =>
     createContext({
       access: access.viewer ? access : { ...access, peer: req?.socket.remoteAddress },
-      signal: request.signal,
+      // Read where something can be aborted: it is made then.
+      get signal() {
+        return request.signal;
+      },
       verifySeams: asksToVerify(request.headers),
     });
   const charges = createCallCharges(callLimit);

@@ -1,50 +1,119 @@
 import type { Loaders } from '../../schema/core/context.ts';
+import type { ProvisioningScopeLoaders } from '../../schema/directory/ports.ts';
+import type { GroupLoaders } from '../../schema/group/ports.ts';
+import type { IdentityProviderLoaders } from '../../schema/identity-provider/ports.ts';
+import type { OrganizationalUnitLoaders } from '../../schema/organizational-unit/ports.ts';
+import type { UserLoaders } from '../../schema/user/ports.ts';
 import { createGroupLoaders } from './group/groups.ts';
-import { createIdBatches } from './id-batches.ts';
+import { createIdBatches, type IdBatches } from './id-batches.ts';
 import { createIdentityProviderLoaders } from './identity-providers.ts';
 import { createOrganizationalUnitLoaders } from './organizational-unit/organizational-units.ts';
-import { createUnitScope } from './organizational-unit/scope.ts';
+import { createUnitScope, type UnitScope } from './organizational-unit/scope.ts';
 import type { LoaderParts } from './parts.ts';
 import { createProvisioningScopeLoaders } from './provisioning-scope.ts';
 import { createUserLoaders } from './user/users.ts';
 
-/** Loaders, and the way to make them forget all they have read: what is asked after a write is read anew. */
-export function createLoaders(parts: LoaderParts): { readonly loaders: Loaders; forget(): void } {
-  let current = createFreshLoaders(parts);
-  const loaders: Loaders = {
-    get users() {
-      return current.users;
-    },
-    get groups() {
-      return current.groups;
-    },
-    get organizationalUnits() {
-      return current.organizationalUnits;
-    },
-    get provisioningScope() {
-      return current.provisioningScope;
-    },
-    get identityProviders() {
-      return current.identityProviders;
-    },
-  };
-  return {
-    loaders,
-    forget: () => {
-      current = createFreshLoaders(parts);
-    },
-  };
+/**
+ * Loaders, and the way to make them forget all they have read: a read after a write asks upstream again. What they are made of
+ * is made with the first of them, and once.
+ */
+export function createLoaders(createParts: () => LoaderParts): {
+  readonly loaders: Loaders;
+  forget(): void;
+} {
+  const loaders = new OperationLoaders(createParts);
+  return { loaders, forget: () => loaders.forget() };
 }
 
-function createFreshLoaders(parts: LoaderParts): Loaders {
-  const unitScope = createUnitScope(parts);
-  const batches = createIdBatches(parts, unitScope);
-  const organizationalUnits = createOrganizationalUnitLoaders(parts, unitScope, batches);
-  return {
-    users: createUserLoaders(parts, unitScope, batches),
-    groups: createGroupLoaders(parts, batches),
-    organizationalUnits,
-    provisioningScope: createProvisioningScopeLoaders(parts, unitScope, organizationalUnits, batches),
-    identityProviders: createIdentityProviderLoaders(parts),
-  };
+/** Each noun's loaders are made when they are first asked for. */
+class OperationLoaders implements Loaders {
+  readonly #createParts: () => LoaderParts;
+  #parts: LoaderParts | undefined;
+  #fresh: FreshLoaders | undefined;
+
+  constructor(createParts: () => LoaderParts) {
+    this.#createParts = createParts;
+  }
+
+  get users(): UserLoaders {
+    return this.#current.users;
+  }
+
+  get groups(): GroupLoaders {
+    return this.#current.groups;
+  }
+
+  get organizationalUnits(): OrganizationalUnitLoaders {
+    return this.#current.organizationalUnits;
+  }
+
+  get provisioningScope(): ProvisioningScopeLoaders {
+    return this.#current.provisioningScope;
+  }
+
+  get identityProviders(): IdentityProviderLoaders {
+    return this.#current.identityProviders;
+  }
+
+  forget(): void {
+    this.#fresh = undefined;
+  }
+
+  get #current(): FreshLoaders {
+    this.#parts ??= this.#createParts();
+    this.#fresh ??= new FreshLoaders(this.#parts);
+    return this.#fresh;
+  }
+}
+
+/** The loaders until something is written. */
+class FreshLoaders implements Loaders {
+  readonly #parts: LoaderParts;
+  readonly #unitScope: UnitScope;
+  readonly #batches: IdBatches;
+  #users: UserLoaders | undefined;
+  #groups: GroupLoaders | undefined;
+  #organizationalUnits: OrganizationalUnitLoaders | undefined;
+  #provisioningScope: ProvisioningScopeLoaders | undefined;
+  #identityProviders: IdentityProviderLoaders | undefined;
+
+  constructor(parts: LoaderParts) {
+    this.#parts = parts;
+    this.#unitScope = createUnitScope(parts);
+    this.#batches = createIdBatches(parts, this.#unitScope);
+  }
+
+  get users(): UserLoaders {
+    this.#users ??= createUserLoaders(this.#parts, this.#unitScope, this.#batches);
+    return this.#users;
+  }
+
+  get groups(): GroupLoaders {
+    this.#groups ??= createGroupLoaders(this.#parts, this.#batches);
+    return this.#groups;
+  }
+
+  get organizationalUnits(): OrganizationalUnitLoaders {
+    this.#organizationalUnits ??= createOrganizationalUnitLoaders(
+      this.#parts,
+      this.#unitScope,
+      this.#batches,
+    );
+    return this.#organizationalUnits;
+  }
+
+  get provisioningScope(): ProvisioningScopeLoaders {
+    this.#provisioningScope ??= createProvisioningScopeLoaders(
+      this.#parts,
+      this.#unitScope,
+      this.organizationalUnits,
+      this.#batches,
+    );
+    return this.#provisioningScope;
+  }
+
+  get identityProviders(): IdentityProviderLoaders {
+    this.#identityProviders ??= createIdentityProviderLoaders(this.#parts);
+    return this.#identityProviders;
+  }
 }

@@ -1,0 +1,66 @@
+import type { Loaders } from '../../schema/core/context.ts';
+import { createAwaitedReads, createWrittenBatches } from '../actions/awaited-reads.ts';
+import type { WrittenState } from '../actions/written-state.ts';
+import type { DeveloperClient } from '../eiam/developer/client.ts';
+import type { ManagementClient } from '../eiam/management/client.ts';
+import { toFailure } from '../failures/failures.ts';
+import { createCalls, createTraffic } from '../loaders/calls.ts';
+import { createLoaders } from '../loaders/loaders.ts';
+import type { LoaderParts } from '../loaders/parts.ts';
+import { createSiblingWait } from '../loaders/sibling-wait.ts';
+import type { Operation } from './context.ts';
+
+/** The reads of one operation: they keep what they have read until something is written, and from then on ask upstream itself. */
+export interface OperationReads {
+  readonly loaders: Loaders;
+  /** Drops what was read: later reads ask upstream, and wait until it shows what was written. */
+  follow(written: WrittenState): void;
+}
+
+export function createOperationReads(operation: Operation): OperationReads {
+  const { parts, asking, trace, startedAt, deadlineAt } = operation;
+  const { client, management, pause, now } = parts;
+  const { verifySeams = false } = asking;
+  let reader: DeveloperClient | undefined;
+  let managementReader: ManagementClient | undefined;
+
+  function createParts(): LoaderParts {
+    const traffic = createTraffic();
+    const context = { signal: asking.signal, deadlineAt, observer: trace };
+    const remembering = verifySeams ? client : parts.remembering(trace);
+    const inBatches = verifySeams ? management?.client : management?.remembering(trace);
+    return {
+      calls: createCalls(() => reader ?? remembering, context, toFailure, traffic),
+      management: management && {
+        calls: createCalls(
+          () => managementReader ?? inBatches ?? management.client,
+          context,
+          toFailure,
+          traffic,
+        ),
+        health: management.health,
+        fallbackTime: { ...management.fallbackTime, now },
+      },
+      coalescing: trace,
+      fallbacks: trace,
+      size: parts.size,
+      seams: { verify: verifySeams, doubted: (doubt) => trace.doubted(doubt) },
+      scope: parts.scope,
+      freshCalls: createCalls(() => client, context, toFailure, traffic),
+      settings: parts.settings,
+      now,
+      hasOlderAnswers: () => trace.oldestAnswerAt < startedAt,
+      schedule: createSiblingWait(traffic, parts.siblingWait),
+    };
+  }
+
+  const { loaders, forget } = createLoaders(createParts);
+  return {
+    loaders,
+    follow(written) {
+      reader = createAwaitedReads({ client, written, pause, now });
+      managementReader = management && createWrittenBatches(management.client, written);
+      forget();
+    },
+  };
+}

@@ -1,0 +1,53 @@
+import type { Doubt } from '../../schema/paging/page.ts';
+import type { CallObserver } from '../eiam/call-context.ts';
+import type { Coalescing } from '../loaders/batch-loader.ts';
+import type { Fallbacks } from '../loaders/management-plane.ts';
+import type { Seams } from '../loaders/paging/completeness.ts';
+
+/** What one operation cost upstream so far. `waitedMs`: in queues, throttle pauses and back-offs, added up. */
+export class UpstreamTrace implements CallObserver, Coalescing, Fallbacks, Pick<Seams, 'doubted'> {
+  calls = 0;
+  readonly byOperation: Record<string, number> = {};
+  cacheHits = 0;
+  coalesced = 0;
+  retries = 0;
+  waitedMs = 0;
+  readonly fallbacks: Record<string, number> = {};
+  /** Why pages were BEST_EFFORT. */
+  readonly bestEffort = new Set<Doubt>();
+  /** When the oldest answer that this operation was given was asked for, in milliseconds since the epoch. */
+  oldestAnswerAt = Number.POSITIVE_INFINITY;
+
+  called(operation: string): void {
+    this.calls += 1;
+    this.byOperation[operation] = (this.byOperation[operation] ?? 0) + 1;
+  }
+
+  retried(): void {
+    this.retries += 1;
+  }
+
+  waited(milliseconds: number): void {
+    this.waitedMs += milliseconds;
+  }
+
+  fellBack(operation: string): void {
+    this.fallbacks[operation] = (this.fallbacks[operation] ?? 0) + 1;
+  }
+
+  doubted(doubt: Doubt): void {
+    this.bestEffort.add(doubt);
+  }
+
+  saved(): void {
+    this.coalesced += 1;
+  }
+
+  remembered(): void {
+    this.cacheHits += 1;
+  }
+
+  answeredAsOf(askedAt: number): void {
+    this.oldestAnswerAt = Math.min(this.oldestAnswerAt, askedAt);
+  }
+}

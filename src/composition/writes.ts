@@ -1,0 +1,58 @@
+import type { Actions } from '../../schema/core/context.ts';
+import { createActions } from '../actions/actions.ts';
+import type { ActionParts } from '../actions/parts.ts';
+import { createRecordedWrites } from '../actions/recorded-writes.ts';
+import { WrittenState } from '../actions/written-state.ts';
+import type { DeveloperClient } from '../eiam/developer/client.ts';
+import { noting, toFailure, toWriteFailure } from '../failures/failures.ts';
+import { type Calls, createCalls, createTraffic } from '../loaders/calls.ts';
+import { doubting } from '../loaders/scope-knowledge.ts';
+import type { Operation } from './context.ts';
+import type { OperationReads } from './reads.ts';
+
+/** How long after its deadline an operation may still find out what became of a lost write, in milliseconds. */
+const settlingMs = 10_000;
+
+/** A write that has begun is not broken off when its client leaves. */
+const never = new AbortController().signal;
+
+/** The writes of one operation. */
+export function createOperationWrites(operation: Operation, reads: OperationReads): Actions {
+  return createActions(() => createParts(operation, reads));
+}
+
+function createParts({ parts, asking, trace, deadlineAt }: Operation, reads: OperationReads): ActionParts {
+  const { client, evicting, scope, feed, settings, creates, now } = parts;
+  const writing = { signal: never, deadlineAt, observer: trace };
+  const settling = { ...writing, deadlineAt: deadlineAt + settlingMs };
+  const written = new WrittenState();
+  const recording = createRecordedWrites(evicting, written, creates);
+  const forget = () => reads.follow(written);
+  const toNotedFailure = noting(doubting(scope, toWriteFailure), parts.noteFailure);
+  return {
+    writes: forgetting(
+      createCalls(() => recording, writing, toNotedFailure, createTraffic()),
+      forget,
+    ),
+    settling: createCalls(() => client, settling, toFailure, createTraffic()),
+    announce: (change) =>
+      feed.publish({ ...change, id: parts.newEventId(), origin: 'MUTATION', occurredAt: now() }),
+    signIns: createCalls(() => client, writing, toWriteFailure, createTraffic()),
+    cloudCredentials: parts.cloudCredentials,
+    loaders: reads.loaders,
+    instanceId: settings.instanceId,
+    forget,
+    creates,
+    written,
+    newExternalId: parts.newExternalId,
+    pause: parts.pause,
+    untilAborted: () =>
+      AbortSignal.any([asking.signal, AbortSignal.timeout(Math.max(0, deadlineAt - now()))]),
+    maxScanPages: settings.maxScanPages,
+  };
+}
+
+/** Whatever came of a write, what was read before it holds no more. */
+function forgetting(calls: Calls<DeveloperClient>, forget: () => void): Calls<DeveloperClient> {
+  return { send: (call) => calls.send(call).finally(forget) };
+}
