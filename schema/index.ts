@@ -2,10 +2,10 @@ import { builder } from './core/builder.ts';
 import { guard } from './core/guard.ts';
 import { checkExposedFields } from './core/unreadable.ts';
 
-export { checksOf } from './core/input-checks.ts';
+export { checkOf } from './core/input-checks.ts';
 export { permissions, refusalOf, rulesOf, rulesToRead } from './core/permissions.ts';
 export { expectedCalls } from './cost/expected-calls.ts';
-export { analysisOf } from './document/analysis.ts';
+export { DocumentAnalysis } from './document/analysis.ts';
 export { printGraph, printSubgraph } from './federation/subgraph.ts';
 export { deprecatedUses } from './release/deprecated-uses.ts';
 

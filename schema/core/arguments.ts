@@ -1,3 +1,4 @@
+import type { GraphQLArgument } from 'graphql';
 import { z } from 'zod';
 import { everyoneGroupId, idPrefixes, rootAlias } from '../../src/vocabulary/ids.ts';
 import { largestPage, mostIds } from '../../src/vocabulary/limits.ts';
@@ -119,4 +120,18 @@ export function cursorOf(coordinate: string) {
         'expected a cursor that this list gave',
       ),
   );
+}
+
+/** The `extensions` of an argument that says how many rows a page has. */
+export const pageSize = { isPageSize: true } as const;
+
+/** The `extensions` of a list argument that names objects one by one: there are as many in the answer as it names. */
+export const naming = { isNaming: true } as const;
+
+export function isPageSize({ extensions }: GraphQLArgument): boolean {
+  return extensions.isPageSize === true;
+}
+
+export function isNaming({ extensions }: GraphQLArgument): boolean {
+  return extensions.isNaming === true;
 }

@@ -1,5 +1,4 @@
 import {
-  type DocumentNode,
   type FieldNode,
   type GraphQLArgument,
   GraphQLError,
@@ -7,56 +6,19 @@ import {
   type GraphQLInputField,
   type GraphQLInputType,
   type GraphQLResolveInfo,
-  type GraphQLSchema,
   getArgumentValues,
   getNullableType,
   isInputObjectType,
   isListType,
-  type OperationDefinitionNode,
-  separateOperations,
-  TypeInfo,
-  visit,
-  visitWithTypeInfo,
 } from 'graphql';
 import { z } from 'zod';
 import { BadUserInputError } from '../errors/errors.ts';
 
 /** Checks the arguments of one field of the document against the operation's variables. A mutation checks its own input. */
-type Check = (variables: Record<string, unknown>) => readonly GraphQLError[];
+export type InputCheck = (variables: Record<string, unknown>) => readonly GraphQLError[];
 
-/** A document is walked once, as long as the server remembers it. */
-const remembered = new WeakMap<OperationDefinitionNode, readonly Check[]>();
-
-export function checksOf(
-  schema: GraphQLSchema,
-  document: DocumentNode,
-  operation: OperationDefinitionNode,
-): readonly Check[] {
-  const known = remembered.get(operation);
-  if (known) return known;
-  const checks = readChecks(schema, document, operation);
-  remembered.set(operation, checks);
-  return checks;
-}
-
-function readChecks(
-  schema: GraphQLSchema,
-  document: DocumentNode,
-  operation: OperationDefinitionNode,
-): Check[] {
-  const checks: Check[] = [];
-  const types = new TypeInfo(schema);
-  const own = separateOperations(document)[operation.name?.value ?? ''] ?? document;
-  const enter = (node: FieldNode) => {
-    const field = types.getFieldDef();
-    if (types.getParentType() === schema.getMutationType()) return;
-    if (field && (node.arguments?.length ?? 0) > 0) checks.push(checkOf(field, node));
-  };
-  visit(own, visitWithTypeInfo(types, { Field: enter }));
-  return checks;
-}
-
-function checkOf(field: GraphQLField<unknown, unknown>, node: FieldNode): Check {
+/** What is wrong with a field's arguments beyond their types. */
+export function checkOf(field: GraphQLField<unknown, unknown>, node: FieldNode): InputCheck {
   return (variables) => {
     const values = readArguments(field, node, variables);
     if (values instanceof GraphQLError) return [values];

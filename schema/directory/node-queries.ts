@@ -1,5 +1,5 @@
 import type { GraphQLResolveInfo } from 'graphql';
-import { acceptsAnyId, acceptsAnyIds } from '../core/arguments.ts';
+import { acceptsAnyId, acceptsAnyIds, naming } from '../core/arguments.ts';
 import { builder } from '../core/builder.ts';
 import type { GraphContext } from '../core/context.ts';
 import { Node, typeOfId } from '../core/node.ts';
@@ -64,7 +64,7 @@ builder.queryFields((t) => ({
       ids: t.arg.idList({
         required: true,
         description: 'The ids of users, groups, organizational units and identity providers, at most 100.',
-        extensions: acceptsAnyIds,
+        extensions: { ...acceptsAnyIds, ...naming },
       }),
     },
     extensions: {

@@ -1,73 +1,100 @@
-import { type DocumentNode, type GraphQLSchema, type OperationDefinitionNode, TokenKind } from 'graphql';
-import { type MergedSelection, mergeSelections } from './merged-selections.ts';
-import { type DocumentOutline, outlineOf } from './outline.ts';
+import type { DocumentNode, FieldNode, GraphQLField, GraphQLSchema, OperationDefinitionNode } from 'graphql';
+import { definitionsOf } from './fragment-order.ts';
+import { introspectedValues } from './introspected-values.ts';
+import { type CountObjects, objectsMade, objectsNamed } from './made-objects.ts';
+import { mostRepeats, type Widths, widthsOf } from './measure.ts';
+import { type DocumentOutline, outlineOf, type WrittenField } from './outline.ts';
 import { Visits } from './visits.ts';
 
-/** Selections of one operation that are kept: one for each outcome of its `@skip` and `@include`. */
-const maxOutcomes = 8;
+/** A field that is given arguments. */
+export interface FieldWithArguments {
+  readonly node: FieldNode;
+  readonly definition: GraphQLField<unknown, unknown>;
+}
 
-/** What holds of a document, found out once and kept as long as its syntax tree is. */
-export interface DocumentAnalysis {
-  readonly outline: DocumentOutline;
-  readonly tokens: number;
-  /** What is visited whatever an operation's variables are. */
+/** What holds of one operation of a valid document. */
+export interface OperationAnalysis {
+  /** Those of its fragments among them; those of the mutation's root are not. */
+  readonly withArguments: readonly FieldWithArguments[];
+  /** Fields of the operation's root type that the document has, other operations among them. */
+  readonly rootFields: ReadonlySet<GraphQLField<unknown, unknown>>;
+  /** Objects that its answer can have. */
+  readonly objects: CountObjects;
+  /** Objects that the fields of its root are given the names of. */
+  readonly named: CountObjects;
+}
+
+/**
+ * What holds of a document whatever a request asks of it. Each figure is worked out when it is first asked for, in one walk over what
+ * it hangs on, so that a document that is refused by the first costs no more. How often selections are looked at is bounded.
+ */
+export class DocumentAnalysis {
+  readonly #schema: GraphQLSchema;
+  readonly #outline: DocumentOutline;
+  #objects: ReadonlyMap<OperationDefinitionNode, CountObjects> | undefined;
   readonly visits: Visits;
-  /** Selections visited, with those of the outcome of `@skip` and `@include` that takes most of those that are kept. */
-  mostVisited(): number;
-  /**
-   * What an operation of a valid document selects, with coerced variables; undefined: the document has no such operation.
-   * @throws OperationTooComplexError where its selections combine in too many ways
-   */
-  merged(
-    operation: OperationDefinitionNode,
-    variables: Readonly<Record<string, unknown>>,
-  ): MergedSelection | undefined;
-}
 
-const known = new WeakMap<DocumentNode, DocumentAnalysis>();
-
-/** @throws OperationTooComplexError never of a document that was parsed with its tokens */
-export function analysisOf(schema: GraphQLSchema, document: DocumentNode): DocumentAnalysis {
-  const analysis = known.get(document) ?? analyse(schema, document);
-  known.set(document, analysis);
-  return analysis;
-}
-
-function analyse(schema: GraphQLSchema, document: DocumentNode): DocumentAnalysis {
-  const tokens = countTokens(document);
-  const visits = new Visits(tokens);
-  const outline = outlineOf(schema, document, visits);
-  const outcomes = new Map<
-    string,
-    { readonly merged: MergedSelection | undefined; readonly visits: Visits }
-  >();
-  const numbers = new Map([...outline.operations.keys()].map((operation, index) => [operation, index]));
-  return {
-    outline,
-    tokens,
-    visits,
-    mostVisited: () => Math.max(visits.count, ...[...outcomes.values()].map((each) => each.visits.count)),
-    merged(operation, variables) {
-      if (!outline.operations.has(operation)) return undefined;
-      const key = [numbers.get(operation), ...outline.conditions.map((name) => variables[name])].join();
-      const before = outcomes.get(key);
-      if (before) return before.merged;
-      const own = new Visits(tokens, visits);
-      const merged = mergeSelections({ schema, outline, operation, variables, visits: own });
-      const [oldest] = outcomes.keys();
-      if (oldest !== undefined && outcomes.size >= maxOutcomes) outcomes.delete(oldest);
-      outcomes.set(key, { merged, visits: own });
-      return merged;
-    },
-  };
-}
-
-/** Infinity where the document was parsed without its places: it is then the program's own. */
-function countTokens({ loc }: DocumentNode): number {
-  if (!loc) return Number.POSITIVE_INFINITY;
-  let tokens = 0;
-  for (let token = loc.startToken.next; token && token.kind !== TokenKind.EOF; token = token.next) {
-    if (token.kind !== TokenKind.COMMENT) tokens += 1;
+  /** @param tokens what the document has, by which its visits are bounded */
+  constructor(schema: GraphQLSchema, document: DocumentNode, tokens: number) {
+    this.#schema = schema;
+    this.visits = new Visits(tokens);
+    this.#outline = outlineOf(schema, document, this.visits);
   }
-  return tokens;
+
+  get aliases(): number {
+    return this.#outline.aliases;
+  }
+
+  get directives(): number {
+    return this.#outline.directives;
+  }
+
+  /** Fields of each operation, its fragments written out. */
+  widths(): readonly Widths[] {
+    return [...widthsOf(this.#outline, this.visits).values()];
+  }
+
+  /** How often one field stands in one selection, its fragments written out; exact where it is more than `enough`. */
+  repeats(enough: number): number {
+    return mostRepeats(this.#outline, enough, this.visits);
+  }
+
+  /** Values that the document asks for of the graph itself. */
+  introspectedValues(): number {
+    return introspectedValues(this.#schema, this.#outline, this.visits);
+  }
+
+  /** The first field of the query's root with this name, in any of the operations. */
+  ofQuery(name: string): FieldNode | undefined {
+    return this.#rootFields(this.#schema.getQueryType()).find(({ node }) => node.name.value === name)?.node;
+  }
+
+  /** @param operation one of the document */
+  operation(operation: OperationDefinitionNode): OperationAnalysis {
+    const { operations, fragments } = this.#outline;
+    this.#objects ??= objectsMade(this.#outline, this.visits);
+    const definition = operations.get(operation);
+    const objects = this.#objects.get(operation);
+    if (!definition || !objects) throw new TypeError('Expected an operation of this document');
+    const root = this.#schema.getRootType(operation.operation);
+    const fields = definitionsOf(definition, fragments).flatMap(({ notable }) => notable);
+    const mutation = this.#schema.getMutationType();
+    return {
+      withArguments: fields.flatMap(({ node, definition: known, parent }) =>
+        known && parent !== mutation && node.arguments?.length ? [{ node, definition: known }] : [],
+      ),
+      rootFields: new Set(this.#rootFields(root).flatMap(({ definition: known }) => known ?? [])),
+      objects,
+      named: objectsNamed(
+        operation,
+        fields.filter(({ parent }) => parent === root),
+      ),
+    };
+  }
+
+  #rootFields(root: unknown): readonly WrittenField[] {
+    const { operations, fragments } = this.#outline;
+    const definitions = [...operations.values(), ...fragments.values()];
+    return definitions.flatMap(({ notable }) => notable.filter(({ parent }) => parent === root));
+  }
 }

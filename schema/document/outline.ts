@@ -12,22 +12,19 @@ import {
   isObjectType,
   Kind,
   type OperationDefinitionNode,
-  SchemaMetaFieldDef,
   type SelectionSetNode,
-  TypeMetaFieldDef,
-  TypeNameMetaFieldDef,
 } from 'graphql';
 import { fragmentOrder } from './fragment-order.ts';
-import { type Guard, Guards } from './guard.ts';
 import type { Visits } from './visits.ts';
 
 /** A field as it is written. */
 export interface WrittenField {
   readonly node: FieldNode;
-  /** What the schema has for it; undefined: the document is not valid. */
+  /** What the schema has for it; undefined: introspection's own, or the document is not valid. */
   readonly definition: GraphQLField<unknown, unknown> | undefined;
   /** The type that the selection is made on. */
   readonly parent: GraphQLCompositeType | undefined;
+  /** Undefined: it has no selection of its own. */
   readonly below: WrittenSelection | undefined;
 }
 
@@ -36,30 +33,17 @@ export interface WrittenParent extends WrittenField {
   readonly below: WrittenSelection;
 }
 
-/** What has one name in the answer, in one selection set and under one guard. */
-export interface FieldGroup {
-  readonly name: string;
-  readonly guard: Guard;
-  readonly fields: WrittenField[];
-}
-
-export interface WrittenSpread {
-  readonly fragment: string;
-  readonly guard: Guard;
-}
-
 /** A selection set as it is written, with its inline fragments in it. */
 export interface WrittenSelection {
-  /** Of its own, in the document. */
-  readonly id: number;
-  readonly groups: readonly FieldGroup[];
   readonly parents: readonly WrittenParent[];
-  /** Each fragment once for each guard. */
-  readonly spreads: readonly WrittenSpread[];
-  /** Fields, as often as they stand here. */
+  /** The fragments that are spread in it, each once. */
+  readonly spreads: ReadonlySet<string>;
+  /** How often each field of the type stands here, under whichever names. */
+  readonly fields: ReadonlyMap<string, number>;
+  /** How often each name in the answer stands here. */
+  readonly repeats: ReadonlyMap<string, number>;
+  /** The same of all names. */
   readonly width: number;
-  /** How often the field stands here that does so most often. */
-  readonly repeats: number;
 }
 
 /** An operation or a fragment: what stands between its braces, on all levels. */
@@ -67,7 +51,7 @@ export interface Definition {
   readonly selection: WrittenSelection;
   /** The fragments that are spread on any level. */
   readonly fragments: ReadonlySet<string>;
-  /** Fields that are given arguments, or that have a type of the root for their parent. */
+  /** Fields that are given arguments, and those of a root type. */
   readonly notable: readonly WrittenField[];
 }
 
@@ -81,142 +65,106 @@ export interface DocumentOutline {
   readonly fragments: ReadonlyMap<string, Fragment>;
   /** The fragments' names, each after those that it spreads, as far as they do not spread each other. */
   readonly order: readonly string[];
-  /** The variables that `@skip` and `@include` name. */
-  readonly conditions: readonly string[];
   readonly aliases: number;
   readonly directives: number;
 }
 
+/** Works for any document that can be parsed, so that its limits come before it is validated. */
 export function outlineOf(schema: GraphQLSchema, document: DocumentNode, visits: Visits): DocumentOutline {
-  const guards = new Guards(schema);
   const operations = new Map<OperationDefinitionNode, Definition>();
   const fragments = new Map<string, Fragment>();
+  const counts = { aliases: 0, directives: 0 };
+  const read = createReader(schema, visits, counts);
+  for (const definition of document.definitions) {
+    if (definition.kind === Kind.OPERATION_DEFINITION) {
+      const { operation, selectionSet, directives, variableDefinitions = [] } = definition;
+      for (const each of [directives, ...variableDefinitions.map((variable) => variable.directives)])
+        counts.directives += each?.length ?? 0;
+      operations.set(definition, read(selectionSet, schema.getRootType(operation) ?? undefined));
+    } else if (definition.kind === Kind.FRAGMENT_DEFINITION) {
+      const { name, typeCondition, selectionSet, directives = [] } = definition;
+      counts.directives += directives.length;
+      const type = compositeType(schema, typeCondition.name.value);
+      fragments.set(name.value, { ...read(selectionSet, type), node: definition });
+    }
+  }
+  return { operations, fragments, order: fragmentOrder(fragments), ...counts };
+}
+
+interface Counts {
+  aliases: number;
+  directives: number;
+}
+
+type Type = GraphQLCompositeType | undefined;
+
+function createReader(schema: GraphQLSchema, visits: Visits, counts: Counts) {
   const roots: ReadonlySet<unknown> = new Set([
     schema.getQueryType(),
     schema.getMutationType(),
     schema.getSubscriptionType(),
   ]);
-  let aliases = 0;
-  let directives = 0;
-  let ids = 0;
 
-  function countDirectives(given: readonly DirectiveNode[] = []): void {
-    directives += given.length;
-  }
-
-  function readDefinition(set: SelectionSetNode, type: GraphQLCompositeType | undefined): Definition {
+  return function readDefinition(written: SelectionSetNode, type: Type): Definition {
     const spreadOnes = new Set<string>();
     const notable: WrittenField[] = [];
-    return { selection: readSelection(set, type), fragments: spreadOnes, notable };
+    const selection = readSelection(written, type);
+    return { selection, fragments: spreadOnes, notable };
 
-    function readSelection(
-      written: SelectionSetNode,
-      on: GraphQLCompositeType | undefined,
-    ): WrittenSelection {
-      const groups = new Map<Guard, Map<string, FieldGroup>>();
-      const ordered: FieldGroup[] = [];
+    function readSelection(set: SelectionSetNode, on: Type): WrittenSelection {
       const parents: WrittenParent[] = [];
-      const spreads = new Map<Guard, Map<string, WrittenSpread>>();
-      const counts = new Map<string, number>();
-      const id = ids;
-      ids += 1;
+      const spreads = new Set<string>();
+      const fields = new Map<string, number>();
+      const repeats = new Map<string, number>();
       let width = 0;
-      add(written, on, guards.always);
-      const repeats = Math.max(0, ...counts.values());
-      return {
-        id,
-        groups: ordered,
-        parents,
-        spreads: [...spreads.values()].flatMap((each) => [...each.values()]),
-        width,
-        repeats,
-      };
+      add(set, on);
+      return { parents, spreads, fields, repeats, width };
 
-      function add(set: SelectionSetNode, parent: GraphQLCompositeType | undefined, outer: Guard): void {
-        for (const selection of set.selections) {
+      function add({ selections }: SelectionSetNode, parent: Type): void {
+        for (const each of selections) {
           visits.add();
-          countDirectives(selection.directives);
-          if (selection.kind === Kind.INLINE_FRAGMENT) {
-            const name = selection.typeCondition?.name.value;
-            const type = name === undefined ? parent : compositeType(name);
-            add(selection.selectionSet, type, guards.of(outer, selection, name));
-            continue;
+          countDirectives(each.directives);
+          if (each.kind === Kind.FIELD) addField(each, parent);
+          else if (each.kind === Kind.FRAGMENT_SPREAD) {
+            spreads.add(each.name.value);
+            spreadOnes.add(each.name.value);
+          } else {
+            const name = each.typeCondition?.name.value;
+            add(each.selectionSet, name === undefined ? parent : compositeType(schema, name));
           }
-          const guard = guards.of(outer, selection);
-          if (selection.kind === Kind.FIELD) addField(selection, parent, guard);
-          else addSpread(selection.name.value, guard);
         }
       }
 
-      function addField(node: FieldNode, parent: GraphQLCompositeType | undefined, guard: Guard): void {
-        if (node.alias) aliases += 1;
+      function addField(node: FieldNode, parent: Type): void {
+        if (node.alias) counts.aliases += 1;
         width += 1;
-        const definition = parent && definitionOf(schema, parent, node.name.value);
-        const type = definition && getNamedType(definition.type);
+        countOne(fields, node.name.value);
+        countOne(repeats, (node.alias ?? node.name).value);
+        const definition = definitionOf(parent, node.name.value);
+        const result = definition && getNamedType(definition.type);
         const below =
-          node.selectionSet && readSelection(node.selectionSet, isCompositeType(type) ? type : undefined);
+          node.selectionSet && readSelection(node.selectionSet, isCompositeType(result) ? result : undefined);
         const field = { node, definition, parent, below };
         if (below) parents.push({ ...field, below });
         if ((node.arguments?.length ?? 0) > 0 || roots.has(parent)) notable.push(field);
-        const name = (node.alias ?? node.name).value;
-        counts.set(name, (counts.get(name) ?? 0) + 1);
-        const named = entryOf(groups, guard);
-        const group = named.get(name);
-        if (group) group.fields.push(field);
-        else {
-          const first: FieldGroup = { name, guard, fields: [field] };
-          named.set(name, first);
-          ordered.push(first);
-        }
-      }
-
-      function addSpread(fragment: string, guard: Guard): void {
-        spreadOnes.add(fragment);
-        entryOf(spreads, guard).set(fragment, { fragment, guard });
       }
     }
-  }
+  };
 
-  function compositeType(name: string): GraphQLCompositeType | undefined {
-    const type = schema.getType(name);
-    return isCompositeType(type) ? type : undefined;
+  function countDirectives(given: readonly DirectiveNode[] = []): void {
+    counts.directives += given.length;
   }
-
-  for (const definition of document.definitions) {
-    if (definition.kind === Kind.OPERATION_DEFINITION) {
-      countDirectives(definition.directives);
-      for (const variable of definition.variableDefinitions ?? []) countDirectives(variable.directives);
-      const root = schema.getRootType(definition.operation) ?? undefined;
-      operations.set(definition, readDefinition(definition.selectionSet, root));
-    } else if (definition.kind === Kind.FRAGMENT_DEFINITION) {
-      countDirectives(definition.directives);
-      const type = compositeType(definition.typeCondition.name.value);
-      fragments.set(definition.name.value, {
-        ...readDefinition(definition.selectionSet, type),
-        node: definition,
-      });
-    }
-  }
-  const order = fragmentOrder(fragments);
-  return { operations, fragments, order, conditions: [...guards.variables], aliases, directives };
 }
 
-function entryOf<Name>(maps: Map<Guard, Map<string, Name>>, guard: Guard): Map<string, Name> {
-  const known = maps.get(guard) ?? new Map<string, Name>();
-  maps.set(guard, known);
-  return known;
+function countOne(counts: Map<string, number>, name: string): void {
+  counts.set(name, (counts.get(name) ?? 0) + 1);
 }
 
-/** Introspection's own fields among them. */
-function definitionOf(
-  schema: GraphQLSchema,
-  parent: GraphQLCompositeType,
-  name: string,
-): GraphQLField<unknown, unknown> | undefined {
-  if (name === TypeNameMetaFieldDef.name) return TypeNameMetaFieldDef;
-  if (parent === schema.getQueryType()) {
-    const meta = [SchemaMetaFieldDef, TypeMetaFieldDef].find((each) => each.name === name);
-    if (meta) return meta;
-  }
+function compositeType(schema: GraphQLSchema, name: string): Type {
+  const type = schema.getType(name);
+  return isCompositeType(type) ? type : undefined;
+}
+
+function definitionOf(parent: Type, name: string): GraphQLField<unknown, unknown> | undefined {
   return isObjectType(parent) || isInterfaceType(parent) ? parent.getFields()[name] : undefined;
 }

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import {
   accepts,
   identityProviderIdSchema,
+  naming,
   organizationalUnitIdSchema,
   readableGroupIdSchema,
   textSchema,
@@ -139,9 +140,10 @@ builder.queryFields((t) => ({
         type: ['_Any'],
         required: true,
         description: `The representations of entities of any types, at most ${maxRepresentations}.`,
-        extensions: accepts(
-          z.array(z.unknown()).max(maxRepresentations, `expected at most ${maxRepresentations}`),
-        ),
+        extensions: {
+          ...accepts(z.array(z.unknown()).max(maxRepresentations, `expected at most ${maxRepresentations}`)),
+          ...naming,
+        },
       }),
     },
     resolve: (_root, { representations }, context, info) =>

@@ -2,7 +2,7 @@ import type { GraphQLResolveInfo } from 'graphql';
 import { defaultFirst } from '../../src/vocabulary/limits.ts';
 import type { DirectoryEvent } from '../changes/directory-event.ts';
 import type { DirectoryChange } from '../changes/ports.ts';
-import { acceptsRows, cursorOf } from '../core/arguments.ts';
+import { acceptsRows, cursorOf, pageSize } from '../core/arguments.ts';
 import { builder, fedBy, semanticNonNull, semanticNonNullItems } from '../core/builder.ts';
 import type { GraphContext } from '../core/context.ts';
 import type { DirectoryObject } from '../core/directory-object.ts';
@@ -33,7 +33,7 @@ export function forwardArguments(coordinate: string) {
       defaultValue: defaultFirst,
       description:
         'The maximum number of rows of the page, 0 to 100. With 0 the page has no rows, only `totalCount` and `hasNextPage`.',
-      extensions: acceptsRows,
+      extensions: { ...acceptsRows, ...pageSize },
     }),
     after: t.string({
       description: 'A cursor of the same list. The page begins with the row after it.',

@@ -2,7 +2,7 @@ import type { GraphQLResolveInfo } from 'graphql';
 import { z } from 'zod';
 import { rootAlias } from '../../src/vocabulary/ids.ts';
 import { mostIds } from '../../src/vocabulary/limits.ts';
-import { accepts, groupIdSchema, organizationalUnitIdSchema } from '../core/arguments.ts';
+import { accepts, groupIdSchema, naming, organizationalUnitIdSchema } from '../core/arguments.ts';
 import { builder, semanticNonNull } from '../core/builder.ts';
 import type { GraphContext } from '../core/context.ts';
 import { DirectoryObject } from '../core/directory-object.ts';
@@ -89,7 +89,7 @@ builder.objectField(User, 'memberOf', (t) =>
         required: true,
         description:
           'The ids of groups and organizational units to check, at most 100. An empty list gives an empty list. Refused are `iggroup_all`, the built-in group of all users, and `ou_root`, which is an alias and not an id.',
-        extensions: acceptsContainerIds,
+        extensions: { ...acceptsContainerIds, ...naming },
       }),
       includeDescendants: t.arg.boolean({
         defaultValue: false,

@@ -1,6 +1,6 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { z } from 'zod';
-import { accepts } from '../core/arguments.ts';
+import { accepts, naming } from '../core/arguments.ts';
 import { builder, semanticNonNull } from '../core/builder.ts';
 import type { GraphContext } from '../core/context.ts';
 import { checkedByItem, wrongItem } from '../core/input-checks.ts';
@@ -47,6 +47,7 @@ builder.queryField('usersBy', (t) =>
         extensions: {
           ...accepts(z.array(z.unknown()).max(mostKeys, `expected at most ${mostKeys} keys`)),
           ...checkedByItem,
+          ...naming,
         },
       }),
     },

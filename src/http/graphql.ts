@@ -19,17 +19,11 @@ import { useCallLimit } from './plugins/use-call-limit.ts';
 import { type TellDeprecatedUses, useDeprecatedUses } from './plugins/use-deprecated-uses.ts';
 import { useErrorLimit } from './plugins/use-error-limit.ts';
 import { useEventContext } from './plugins/use-event-context.ts';
-import { useHiddenSubgraph } from './plugins/use-hidden-subgraph.ts';
-import { useInputValidation } from './plugins/use-input-validation.ts';
-import { useIntrospectionLimit } from './plugins/use-introspection-limit.ts';
-import { useListLimit } from './plugins/use-list-limit.ts';
-import { useNamingLimit } from './plugins/use-naming-limit.ts';
 import { useNoStore } from './plugins/use-no-store.ts';
-import { useNodeLimit } from './plugins/use-node-limit.ts';
 import { useOperationFacts } from './plugins/use-operation-facts.ts';
+import { useOperationLimits } from './plugins/use-operation-limits.ts';
 import { useReadDocuments } from './plugins/use-read-documents.ts';
 import { useRequestParameters } from './plugins/use-request-parameters.ts';
-import { useSignIn } from './plugins/use-sign-in.ts';
 import { useTrustedDocuments } from './plugins/use-trusted-documents.ts';
 import { type UpstreamTrace, useUpstreamTrace } from './plugins/use-upstream-trace.ts';
 import { createAnswerPost } from './post/post.ts';
@@ -100,7 +94,11 @@ export function createGraphQL(options: GraphQLOptions): GraphQLServer {
       verifySeams: asksToVerify(request.headers),
     });
   const charges = createCallCharges(callLimit);
-  const documents = createDocumentStore({ schema, limits: documentLimits, isExplained });
+  const documents = createDocumentStore({
+    schema,
+    limits: { ...documentLimits, maxNodes, maxListItems, isSubgraphTold },
+    isExplained,
+  });
   const logFailure = (error: unknown) => log.error({ error }, 'a resolver failed in a way nobody foresaw');
 
   function toErrors(error: unknown): readonly GraphQLError[] {
@@ -130,13 +128,7 @@ export function createGraphQL(options: GraphQLOptions): GraphQLServer {
       useRequestParameters(),
       useNoStore(),
       useReadDocuments(documents),
-      ...(isSubgraphTold ? [] : [useHiddenSubgraph()]),
-      useListLimit(maxListItems),
-      useIntrospectionLimit(),
-      useSignIn(),
-      useInputValidation(),
-      useNamingLimit(),
-      useNodeLimit(maxNodes),
+      useOperationLimits(documents),
       useCallLimit(charges),
       useEventContext<ListenerContext>({
         watch: (initial, onEnd) => watchListener(sessions, initial, onEnd),

@@ -53,8 +53,25 @@ export function nameBadLiterals(document: DocumentNode, errors: readonly GraphQL
 /** Errors of one variable that are reported: a thousand wrong values are one mistake of the client's. */
 export const maxInputErrors = 20;
 
-/** What its type does not allow in a variable's value, named by the place in the arguments that the variable goes to. */
+/** Errors of all variables together: each has its place in the document, which is looked for. */
+const maxErrors = 100;
+
+/** What their types do not allow in the values of variables, named by the place in the arguments that each variable goes to. */
 export function badVariables(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  definitions: readonly VariableDefinitionNode[],
+  values: Readonly<Record<string, unknown>>,
+): readonly GraphQLError[] {
+  const errors: GraphQLError[] = [];
+  for (const definition of definitions) {
+    if (errors.length >= maxErrors) break;
+    errors.push(...badVariable(schema, document, definition, values[definition.variable.name.value]));
+  }
+  return errors.slice(0, maxErrors);
+}
+
+function badVariable(
   schema: GraphQLSchema,
   document: DocumentNode,
   definition: VariableDefinitionNode,
@@ -114,11 +131,11 @@ export function deepVariables(
   document: DocumentNode,
   variables: Readonly<Record<string, unknown>>,
 ): readonly GraphQLError[] {
-  return Object.entries(variables).flatMap(([variable, value]) => {
-    if (!isDeeper(value, mostLevels)) return [];
+  const tooDeep = Object.keys(variables).filter((variable) => isDeeper(variables[variable], mostLevels));
+  return tooDeep.slice(0, maxInputErrors).map((variable) => {
     const argument = inputPlaces(document).ofVariable(variable);
     const message = `Argument "${argument}": expected a value of at most ${mostLevels} levels`;
-    return [new GraphQLError(message, { extensions: { code: 'BAD_USER_INPUT', argument } })];
+    return new GraphQLError(message, { extensions: { code: 'BAD_USER_INPUT', argument } });
   });
 }
 

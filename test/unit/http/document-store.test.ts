@@ -3,7 +3,16 @@ import { expect, test } from 'vitest';
 import { createDocumentStore } from '../../../src/http/documents/document-store.ts';
 
 const schema = buildSchema('type Query { a(is: Int): Int }');
-const limits = { maxTokens: 20_000, maxDepth: 10, maxAliases: 2, maxDirectives: 2, maxRootFields: 2 };
+const limits = {
+  maxTokens: 20_000,
+  maxDepth: 10,
+  maxAliases: 2,
+  maxDirectives: 2,
+  maxRootFields: 2,
+  maxNodes: 10,
+  maxListItems: 10,
+  isSubgraphTold: true,
+};
 const open = () => createDocumentStore({ schema, limits, isExplained: true });
 
 test.each([
@@ -24,14 +33,17 @@ test.each([
 test('an operation is found by its name, or where it is the only one', () => {
   const documents = open();
   const one = documents.read('query A { a }');
-  expect(one.operation('A')).toBe(one.document?.definitions[0]);
+  expect(one.operation('A')?.node).toBe(one.document?.definitions[0]);
   expect([one.operation(null), one.operation(undefined), one.operation('B')]).toEqual([
     one.operation('A'),
     one.operation('A'),
     undefined,
   ]);
   const two = documents.read('query A { a } query B { a }');
-  expect([two.operation('B'), two.operation(undefined)]).toEqual([two.document?.definitions[1], undefined]);
+  expect([two.operation('B')?.node, two.operation(undefined)]).toEqual([
+    two.document?.definitions[1],
+    undefined,
+  ]);
 });
 
 test('the least recently used documents go, and one too long to be kept displaces none', () => {

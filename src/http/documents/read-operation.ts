@@ -1,0 +1,175 @@
+import {
+  type DocumentNode,
+  GraphQLError,
+  type GraphQLSchema,
+  getVariableValues,
+  type OperationDefinitionNode,
+} from 'graphql';
+import type { Access } from '../../../schema/core/permissions.ts';
+import { OperationTooComplexError } from '../../../schema/errors/errors.ts';
+import { checkOf, type DocumentAnalysis, refusalOf, rulesToRead } from '../../../schema/index.ts';
+import { toFigure } from './document-limits.ts';
+import { badVariables, deepVariables, maxInputErrors } from './input-errors.ts';
+
+/** Objects and their values that an introspection may give: the usual one gives less than half of it. */
+const maxValues = 60_000;
+
+/** Objects that one operation may name: two full `_entities`, or twenty full `nodes`. */
+const maxNamed = 2_000;
+
+/** What one operation may ask for. */
+export interface OperationLimits {
+  /** Objects of an answer. */
+  readonly maxNodes: number;
+  /** Items of all lists of its variables. */
+  readonly maxListItems: number;
+  /** Whether `_service { sdl }` is answered. */
+  readonly isSubgraphTold: boolean;
+}
+
+export interface Asked {
+  /** As the client sent them. */
+  readonly variables: unknown;
+  readonly access: Access;
+}
+
+/** An operation of a valid document, with all that holds of it whatever its variables are. */
+export interface ReadOperation {
+  readonly node: OperationDefinitionNode;
+  /** Why it may not run with these variables, for who asks; none: it may. What hangs on no variable was worked out before. */
+  refuse(asked: Asked): readonly GraphQLError[];
+}
+
+interface Parts {
+  readonly schema: GraphQLSchema;
+  readonly document: DocumentNode;
+  readonly analysis: DocumentAnalysis;
+  readonly limits: OperationLimits;
+}
+
+type Judge = (asked: Asked, variables: Record<string, unknown>) => readonly GraphQLError[];
+
+export function readOperation(parts: Parts, node: OperationDefinitionNode): ReadOperation {
+  try {
+    return { node, refuse: judgeOf(parts, node) };
+  } catch (error) {
+    if (!(error instanceof OperationTooComplexError)) throw error;
+    return { node, refuse: () => [error] };
+  }
+}
+
+/**
+ * All limits of an operation, in the order in which the first that is broken answers it.
+ * @throws OperationTooComplexError where its selections combine in too many ways
+ */
+function judgeOf(parts: Parts, node: OperationDefinitionNode): ReadOperation['refuse'] {
+  const { analysis, schema, document, limits } = parts;
+  const always = refuseAlways(parts);
+  const { withArguments, rootFields, objects, named } = analysis.operation(node);
+  const root = schema.getRootType(node.operation);
+  const rules = root ? [...rootFields].map((field) => rulesToRead(root, field)) : [];
+  const checks = withArguments.map(({ definition, node: field }) => checkOf(definition, field));
+
+  const judges: readonly Judge[] = [
+    ({ variables }) => expectShortLists(variables),
+    () => always,
+    ({ access }) => refuseStrangers(access),
+    (_asked, variables) => findInputErrors(variables),
+    (_asked, variables) =>
+      expectFew(
+        named(variables),
+        maxNamed,
+        (cost, limit) =>
+          `The operation names ${cost} objects, where ${limit} are allowed. Name fewer at once.`,
+      ),
+    (_asked, variables) =>
+      expectFew(
+        objects(variables),
+        limits.maxNodes,
+        (cost, limit) =>
+          `The operation asks for up to ${cost} objects, where ${limit} are allowed. Ask for fewer with \`first\`, or for less at once.`,
+      ),
+  ];
+
+  function expectShortLists(variables: unknown): readonly GraphQLError[] {
+    return expectFew(
+      countItems(variables),
+      limits.maxListItems,
+      (cost, limit) => `The lists of the variables hold ${cost} items, where ${limit} are allowed.`,
+    );
+  }
+
+  function expectFew(cost: number, limit: number, message: (cost: number, limit: number) => string) {
+    if (cost <= limit) return [];
+    const figures = { limit, cost: toFigure(cost) };
+    return [new OperationTooComplexError(message(cost, limit), { nodes: [node] }, figures)];
+  }
+
+  /**
+   * Refuses as a whole where nobody signed in and something of the root asks for more: the client has to sign in and ask again, so
+   * that a part of an answer is of no use. What a viewer has no right to, the schema itself refuses, field by field.
+   */
+  function refuseStrangers(access: Access): readonly GraphQLError[] {
+    if (access.viewer !== null || access.signIn === 'none') return [];
+    for (const each of rules) {
+      const refusal = refusalOf(each, access);
+      if (refusal) return [refusal];
+    }
+    return [];
+  }
+
+  /** What arguments accept beyond their types (`extensions.accepts`): wrong input names its argument, and costs no upstream call. */
+  function findInputErrors(variables: Record<string, unknown>): readonly GraphQLError[] {
+    const tooDeep = deepVariables(document, variables);
+    if (tooDeep.length > 0) return tooDeep;
+    const definitions = node.variableDefinitions ?? [];
+    const { coerced, errors } = getVariableValues(schema, definitions, variables, {
+      maxErrors: maxInputErrors,
+    });
+    if (!errors) return checks.flatMap((check) => check(coerced));
+    return badVariables(schema, document, definitions, variables);
+  }
+
+  return (asked) => {
+    const variables = isRecord(asked.variables) ? asked.variables : {};
+    for (const judge of judges) {
+      const errors = judge(asked, variables);
+      if (errors.length > 0) return errors;
+    }
+    return [];
+  };
+}
+
+/** What hangs on neither the operation nor its variables. */
+function refuseAlways({ analysis, limits }: Parts): readonly GraphQLError[] {
+  const service = limits.isSubgraphTold ? undefined : analysis.ofQuery('_service');
+  if (service) {
+    const message = 'This gateway does not say what it is as a subgraph.';
+    return [new GraphQLError(message, { nodes: [service], extensions: { code: 'FORBIDDEN' } })];
+  }
+  const values = analysis.introspectedValues();
+  if (values <= maxValues) return [];
+  const cost = toFigure(values);
+  const message = `The introspection asks for about ${cost} values, where ${maxValues} are allowed.`;
+  return [new OperationTooComplexError(message, {}, { limit: maxValues, cost })];
+}
+
+/** Without calling itself: values may be nested as deep as a body is long. A list of one is a value, not a list. */
+function countItems(variables: unknown): number {
+  const waiting = [variables];
+  let items = 0;
+  while (waiting.length > 0) {
+    const value = waiting.pop();
+    if (typeof value !== 'object' || value === null) continue;
+    const members = Object.values(value);
+    if (Array.isArray(value) && members.length > 1) items += members.length;
+    for (const member of members) {
+      if (typeof member === 'object') waiting.push(member);
+    }
+  }
+  return items;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}
