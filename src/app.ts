@@ -167,6 +167,9 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
     pause,
   };
   const metrics = config.metrics ? stack.use(createMetrics(everyCode)) : undefined;
+  metrics?.addGauges('eiam_upstream_load', 'Calls to the Developer API: places, in flight, waiting', () => ({
+    ...client.load(),
+  }));
   stack.use(logMismatches({ log, now }));
   const sessions: Sessions = {
     authenticate: authentication.authenticate,

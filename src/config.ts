@@ -57,7 +57,7 @@ export const settings = z.object({
   ...proxySettings,
   EIAM_MANAGER_FIELD: z.string().optional(),
   EIAM_OPTIONAL_MEMBERS: memberNames.default([]),
-  EIAM_MAX_CONCURRENCY: wholeNumber(1, 1_000).default(32),
+  EIAM_MAX_CONCURRENCY: wholeNumber(1, 1_000).default(512),
   EIAM_RATE_LIMIT: wholeNumber(1, 10_000).optional(),
   EIAM_TIMEOUT_MS: wholeNumber(1, 600_000).default(10_000),
   EIAM_MAX_SCAN_PAGES: wholeNumber(1, 10_000).default(100),

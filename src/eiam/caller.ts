@@ -126,7 +126,7 @@ export class Caller {
     const over = cancellation.ended();
     if (over !== undefined) throw over;
     const { limiter } = this.#parts;
-    const free = limiter.tryAcquire();
+    const free = limiter.tryAcquire(operation);
     if (free !== undefined) return free;
     try {
       return await this.#timed(context, limiter.acquire(operation, age, cancellation));
@@ -166,6 +166,7 @@ export class Caller {
     }
     const failure = answer instanceof EiamError ? answer : undefined;
     if (failure?.kind === 'throttled') slot.throttled(backOffMs(failure, attempt, retry.random));
+    else if (failure?.kind === 'timeout') slot.timedOut();
     else slot.end(status !== undefined && status < 500);
     const outcome = failure?.kind ?? 'succeeded';
     publishCall({

@@ -5,7 +5,7 @@ import { Pace } from './pace.ts';
 import { WaitingLine } from './waiting-line.ts';
 
 export interface LimiterOptions {
-  /** Calls in flight at most. */
+  /** Calls in flight at most; how many of them, latency and throttling decide (concurrency-limit.ts). */
   readonly maxConcurrency: number;
   /** Starts within any second at most; undefined for no fixed limit. */
   readonly ratePerSecond?: number | undefined;
@@ -27,6 +27,8 @@ export interface UpstreamLoad {
 export interface Slot {
   /** The call is over; `answered` when upstream showed that it keeps up. */
   end(answered: boolean): void;
+  /** The call took longer than it may. */
+  timedOut(): void;
   /** The call was throttled: every call of this limiter stays away for `pauseMs`. */
   throttled(pauseMs: number): void;
 }
@@ -38,10 +40,10 @@ interface Waiting {
   leave: () => void;
 }
 
-/** Before everyone, and not turned away by a full line: what all the others wait for. */
+/** Before all others, and not turned away by a full line: what they wait for. */
 export const urgentAge = 0;
 
-/** Bounds what goes to one upstream at a time, first come first served; who is told to come again keeps the old place. */
+/** Bounds what goes to one upstream at a time, first come first served; a call that is sent again keeps its old place. */
 export class Limiter {
   readonly #pace: Pace;
   readonly #maxQueued: number;
@@ -72,10 +74,11 @@ export class Limiter {
     return Math.max(0, this.#pace.pausedUntil - this.#clock.now());
   }
 
-  /** A slot when one is free at this moment and nobody waits; else undefined. */
-  tryAcquire(): Slot | undefined {
+  /** A slot when one is free at this moment and no call waits; else undefined. */
+  tryAcquire(operation: string): Slot | undefined {
     if (this.#line.size > 0 || this.#inFlight >= this.#pace.limit) return undefined;
-    return this.#pace.startsInMs(this.#clock.now()) > 0 ? undefined : this.#grant();
+    const now = this.#clock.now();
+    return this.#pace.startsInMs(now) > 0 ? undefined : this.#grant(operation, now);
   }
 
   /**
@@ -103,18 +106,19 @@ export class Limiter {
     });
   }
 
-  /** Lets in everyone who may start now, and comes back when the next one may. */
+  /** Lets in every call that may start now, and sets a timer for when the next one may. */
   #advance(): void {
     this.#takeBack();
     for (let next = this.#line.first; next !== undefined; next = this.#line.first) {
       if (this.#inFlight >= this.#pace.limit) return;
-      const waitMs = this.#pace.startsInMs(this.#clock.now());
+      const now = this.#clock.now();
+      const waitMs = this.#pace.startsInMs(now);
       if (waitMs > 0) {
         this.#takeBackTimer = this.#clock.setTimer(() => this.#advance(), Math.ceil(waitMs));
         return;
       }
       next.leave();
-      next.settle.resolve(this.#grant());
+      next.settle.resolve(this.#grant(next.operation, now));
     }
   }
 
@@ -123,7 +127,7 @@ export class Limiter {
     this.#takeBackTimer = undefined;
   }
 
-  /** Who cannot wait until the pause is over learns it now rather than at the deadline. */
+  /** A call that cannot wait until the pause is over fails now rather than at its deadline. */
   #dismiss(pauseMs: number): void {
     for (const { operation, cancellation, settle, leave } of this.#line) {
       if (!outlasts(pauseMs, cancellation)) continue;
@@ -132,23 +136,33 @@ export class Limiter {
     }
   }
 
-  #grant(): Slot {
+  #grant(operation: string, startedAt: number): Slot {
     this.#inFlight += 1;
-    this.#pace.started(this.#clock.now());
+    this.#pace.started(startedAt);
     const { episode } = this.#pace;
     return {
       end: (answered) => {
-        if (answered) this.#pace.succeeded(episode);
-        this.#inFlight -= 1;
-        this.#advance();
+        const now = this.#clock.now();
+        const latencyMs = Math.max(0, now - startedAt);
+        const sample = { operation, latencyMs, inFlight: this.#inFlight, now };
+        if (answered) this.#pace.succeeded(episode, sample);
+        this.#release();
+      },
+      timedOut: () => {
+        this.#pace.timedOut(episode, this.#inFlight);
+        this.#release();
       },
       throttled: (pauseMs) => {
         this.#pace.throttled(episode, pauseMs, this.#clock.now());
-        this.#inFlight -= 1;
         this.#dismiss(this.pauseMs());
-        this.#advance();
+        this.#release();
       },
     };
+  }
+
+  #release(): void {
+    this.#inFlight -= 1;
+    if (this.#line.size > 0) this.#advance();
   }
 }
 

@@ -1,34 +1,31 @@
-/** Whatever upstream asks for, nobody waits longer than this on its word alone: a header in the wrong unit would stop us for days. */
+import { ConcurrencyLimit, type LatencySample } from './concurrency-limit.ts';
+import { RateWindow } from './rate-window.ts';
+
+/** However long upstream asks for, no pause is longer: a header in the wrong unit would stop all calls for days. */
 const longestPauseMs = 60_000;
-/** What the number in flight grows by in one full round of successes: quicker growth means being told off for every other call. */
-const growthPerRound = 0.25;
 
 /**
- * How many calls may be in flight and when the next may start, learnt from throttling (no figures are published,
- * developer-api.md 6.2): additive increase, multiplicative decrease. Who is told off pauses for as long as upstream asks, comes
- * back with one call at a time, and then with half of what was in flight before.
+ * How many calls may be in flight and when the next may start. No figures are published (developer-api.md 6.2), so both are learnt
+ * from latency and throttling. After a pause that upstream asked for, one call goes first, and each answer lets in one more, until
+ * the limit takes over.
  */
 export class Pace {
-  readonly #most: number;
-  #limit: number;
-  /** After a pause one call feels its way; each success lets in one more, until the limit takes over. */
-  #probing: number;
-  #pausedUntil = 0;
-  /** Counts tellings-off. How a call fares that started before the last one says nothing about the pace since. */
-  #episode = 0;
+  readonly #limit: ConcurrencyLimit;
   readonly #window: RateWindow | undefined;
+  #probing = Number.POSITIVE_INFINITY;
+  #pausedUntil = 0;
+  /** Counts the times that the limit was lowered: a call that started before says nothing about the pace since. */
+  #episode = 0;
 
   /** @param ratePerSecond a fixed bound on starts within any second; undefined for none */
-  constructor(most: number, ratePerSecond: number | undefined) {
-    this.#most = most;
-    this.#limit = most;
-    this.#probing = most;
+  constructor(ceiling: number, ratePerSecond: number | undefined) {
+    this.#limit = new ConcurrencyLimit(ceiling);
     this.#window = ratePerSecond === undefined ? undefined : new RateWindow(ratePerSecond);
   }
 
   /** Calls that may be in flight now. */
   get limit(): number {
-    return Math.max(1, Math.floor(Math.min(this.#limit, this.#probing)));
+    return Math.max(1, Math.floor(Math.min(this.#limit.value, this.#probing)));
   }
 
   /** The number to hand back when a call that starts now ends. */
@@ -52,41 +49,23 @@ export class Pace {
   }
 
   /** A call that started in `episode` was answered. */
-  succeeded(episode: number): void {
+  succeeded(episode: number, sample: LatencySample): void {
     if (episode !== this.#episode) return;
-    this.#limit = Math.min(this.#most, this.#limit + growthPerRound / this.#limit);
-    this.#probing = Math.min(this.#most, this.#probing + 1);
+    this.#probing += 1;
+    if (this.#limit.answered(sample)) this.#episode += 1;
   }
 
-  /** A call that started in `episode` was throttled: everyone stays away for `pauseMs`. */
+  /** A call that started in `episode` got no answer in time. */
+  timedOut(episode: number, inFlight: number): void {
+    if (episode === this.#episode && this.#limit.timedOut(inFlight)) this.#episode += 1;
+  }
+
+  /** A call that started in `episode` was throttled: every call stays away for `pauseMs`. */
   throttled(episode: number, pauseMs: number, now: number): void {
     this.#pausedUntil = Math.max(this.#pausedUntil, now + Math.min(pauseMs, longestPauseMs));
     if (episode !== this.#episode) return;
-    this.#limit = Math.max(1, this.#limit / 2);
+    this.#limit.throttled(now);
     this.#probing = 1;
     this.#episode += 1;
-  }
-}
-
-/** At most so many starts within any one second: the oldest of the last n must be a second old before the next. */
-class RateWindow {
-  readonly #starts: number[] = [];
-  readonly #size: number;
-  readonly #widthMs: number;
-
-  constructor(ratePerSecond: number) {
-    this.#size = Math.max(1, Math.floor(ratePerSecond));
-    this.#widthMs = (this.#size / ratePerSecond) * 1_000;
-  }
-
-  /** When a call may start, in milliseconds since the epoch. */
-  get freeAt(): number {
-    const oldest = this.#starts[0];
-    return oldest === undefined || this.#starts.length < this.#size ? 0 : oldest + this.#widthMs;
-  }
-
-  started(now: number): void {
-    this.#starts.push(now);
-    if (this.#starts.length > this.#size) this.#starts.shift();
   }
 }

@@ -20,6 +20,16 @@ test('counts calls and operations, and names nobody', async () => {
   expect(text).not.toMatch(new RegExp(`${userId}|${username}|user_|@`));
 });
 
+test('show how many calls may be in flight to the Developer API', async () => {
+  await using gateway = await openGateway({ emulator: { users: 5 }, config: { maxConcurrency: 8 } });
+  const lines = (await gateway.send('/metrics')).text.split('\n');
+  expect(lines.filter((line) => line.startsWith('eiam_upstream_load{'))).toEqual([
+    'eiam_upstream_load{figure="places"} 8',
+    'eiam_upstream_load{figure="inFlight"} 0',
+    'eiam_upstream_load{figure="waiting"} 0',
+  ]);
+});
+
 test('are not told where they are switched off', async () => {
   await using gateway = await openGateway({ emulator: { users: 0 }, config: { metrics: false } });
   expect((await gateway.send('/metrics')).status).toBe(404);

@@ -38,7 +38,7 @@ const defaults = {
   logLevel: 'info',
   upstream: { kind: 'emulator', users: 1_000, seed: 1 },
   managerField: undefined,
-  maxConcurrency: 32,
+  maxConcurrency: 512,
   rateLimit: undefined,
   callTimeoutMs: 10_000,
   operationTimeoutMs: 30_000,

@@ -26,7 +26,7 @@ export interface DeveloperClientOptions {
   readonly applicationId: string;
   /** As a function it is read for every new token, so that a rotated secret is picked up. */
   readonly clientSecret: ClientSecret;
-  /** Calls in flight at most; fewer while upstream throttles. Default 32. */
+  /** Calls in flight at most; how many of them, latency and throttling decide. Default 512. */
   readonly maxConcurrency?: number | undefined;
   /** Calls within any second at most. Default: no fixed limit. */
   readonly rateLimit?: number | undefined;
@@ -79,7 +79,7 @@ const unauthorizedCodes: ReadonlySet<string> = new Set([
  */
 export function createDeveloperClient(options: DeveloperClientOptions) {
   const clock = { now: options.now ?? systemClock.now, setTimer: options.setTimer ?? systemClock.setTimer };
-  const maxConcurrency = options.maxConcurrency ?? 32;
+  const maxConcurrency = options.maxConcurrency ?? 512;
   const maxAttempts = options.maxAttempts ?? 4;
   const closing = new AbortController();
   const writer = new RequestWriter(options);

@@ -48,10 +48,10 @@ test('no more calls are in flight than allowed, and all are answered', async () 
 
 test('a slot may be had without waiting while one is free', () => {
   const bench = new Bench({ maxConcurrency: 2 });
-  const slots = [1, 2, 3].map(() => bench.limiter.tryAcquire());
+  const slots = [1, 2, 3].map(() => bench.limiter.tryAcquire('x'));
   expect(slots.map((slot) => slot !== undefined)).toEqual([true, true, false]);
   slots[0]?.end(true);
-  expect(bench.limiter.tryAcquire()).toBeDefined();
+  expect(bench.limiter.tryAcquire('x')).toBeDefined();
 });
 
 test('a failure of upstream is no sign that it keeps up', async () => {
@@ -135,7 +135,7 @@ describe('throttling', () => {
     bench.slots.shift()?.throttled(1_000);
     await bench.end(3);
     expect(bench.order).toHaveLength(4);
-    expect(bench.limiter.tryAcquire()).toBeUndefined();
+    expect(bench.limiter.tryAcquire('x')).toBeUndefined();
     await bench.clock.advance(999);
     expect(bench.order).toHaveLength(4);
     await bench.clock.advance(1);
