@@ -63,7 +63,7 @@ export function createReadiness({
     } catch (error) {
       if (closing.signal.aborted) return;
       health.failed();
-      const facts = error instanceof EiamError ? { kind: error.kind, code: error.code } : { error };
+      const facts = error instanceof EiamError ? { kind: error.kind, code: error.code } : { err: error };
       log.warn(
         facts,
         'the management API does not answer with these access keys; the Developer API does its work',
@@ -77,7 +77,7 @@ export function createReadiness({
       ready = true;
     } catch (error) {
       if (closing.signal.aborted) return;
-      const facts = error instanceof EiamError ? { kind: error.kind, code: error.code } : { error };
+      const facts = error instanceof EiamError ? { kind: error.kind, code: error.code } : { err: error };
       log.warn(facts, 'EIAM does not answer with these settings yet; /health/ready stays 503 until it does');
     }
   }

@@ -99,7 +99,7 @@ export function createGraphQL(options: GraphQLOptions): GraphQLServer {
     limits: { ...documentLimits, maxNodes, maxListItems, isSubgraphTold },
     isExplained,
   });
-  const logFailure = (error: unknown) => log.error({ error }, 'a resolver failed in a way nobody foresaw');
+  const logFailure = (error: unknown) => log.error({ err: error }, 'a resolver failed unexpectedly');
 
   function toErrors(error: unknown): readonly GraphQLError[] {
     if (isAbort(error)) return [];
