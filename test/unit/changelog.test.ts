@@ -8,7 +8,7 @@ import { compareVersions, parseVersion } from '../../schema/release/version.ts';
 const read = (file: string | URL) => readFileSync(new URL(file, import.meta.url), 'utf8');
 const { version } = JSON.parse(read('../../package.json'));
 
-/** What each version says of itself, by its number. */
+/** What the changelog says of each version, by its number. */
 const sections = new Map(
   read('../../CHANGELOG.md')
     .split(/^## /m)
@@ -24,14 +24,16 @@ const versions: readonly Release[] = [
   { version, sdl: printGraph(schema) },
 ];
 
-test('the changelog has every version', () => {
+test('the changelog has every version, and what is not released above them', () => {
   const known = [...new Set(versions.map((release) => release.version))];
-  expect([...sections.keys()].toReversed()).toEqual(known);
+  const titles = [...sections.keys()];
+  expect(titles.filter((title) => title !== 'Unreleased').toReversed()).toEqual(known);
+  expect(titles.indexOf('Unreleased')).toBeLessThanOrEqual(0);
 });
 
 test('it names every breaking change of the graph', () => {
   const pairs = versions.slice(1).map((later, index) => [versions[index] ?? later, later] as const);
-  const untold = pairs.flatMap(([earlier, later]) => {
+  const missing = pairs.flatMap(([earlier, later]) => {
     const breaking = findChanges(earlier, later).filter(({ kind }) => kind === 'breaking');
     const removed = new Set(
       breaking.filter(({ type }) => type === 'TYPE_REMOVED').map(({ description }) => nameIn(description)),
@@ -40,7 +42,7 @@ test('it names every breaking change of the graph', () => {
     return breaking
       .filter(({ type, description }) => {
         if (type === 'TYPE_REMOVED') return !mentions(section, nameIn(description));
-        // What only changed with the name of its type is told of with the name.
+        // What only changed with the name of its type is listed with the name.
         if (/^(TYPE_REMOVED_FROM_UNION|.*_CHANGED_KIND)$/.test(type))
           if (description.match(/\w+/g)?.some((word) => removed.has(word))) return false;
         const coordinate = /^(\w+\.\w+)(?: arg (\w+))?/.exec(description);
@@ -49,7 +51,7 @@ test('it names every breaking change of the graph', () => {
       })
       .map(({ description }) => description);
   });
-  expect(untold).toEqual([]);
+  expect(missing).toEqual([]);
 });
 
 function nameIn(description: string): string {
