@@ -5,10 +5,11 @@ import type { Group } from '../eiam/developer/groups.ts';
 import type { OrganizationalUnit } from '../eiam/developer/organizational-units.ts';
 import type { UserSummary } from '../eiam/developer/users.ts';
 import type { ManagementClient } from '../eiam/management/client.ts';
+import type { WrittenList } from '../eiam/operation.ts';
 import { readable, type UnreadableRow } from '../eiam/unreadable.ts';
 import { saysAbsent } from '../failures/failures.ts';
 import type { ActionParts } from './parts.ts';
-import type { Read, WrittenList, WrittenState } from './written-state.ts';
+import type { Read, WrittenState } from './written-state.ts';
 
 /** Waits between the reads of an object that does not show what was written yet, in milliseconds: a second and a half in all. */
 const pausesMs = [50, 100, 200, 400, 800] as const;

@@ -2,14 +2,12 @@ import type { Group } from '../eiam/developer/groups.ts';
 import type { OrganizationalUnit } from '../eiam/developer/organizational-units.ts';
 import type { CustomFieldChange } from '../eiam/developer/user-writes.ts';
 import type { User, UserSummary } from '../eiam/developer/users.ts';
+import type { Expectations, WrittenList } from '../eiam/operation.ts';
 import { readable } from '../eiam/unreadable.ts';
 import { rootAlias } from '../vocabulary/ids.ts';
 
 /** An object as upstream's replies and rows have it. */
 export type Read = User | UserSummary | Group | OrganizationalUnit;
-
-/** The lists that a write changes: the members of a group, the users of a unit, the units below a unit. */
-export type WrittenList = 'groupMembers' | 'unitUsers' | 'unitChildren';
 
 /** What upstream must show of one object since it was written. */
 interface Written {
@@ -37,7 +35,7 @@ const alwaysSet = new Set([
  * What one operation has written, as the replies that come after must show it: derived from what was sent, later writes over
  * earlier ones. Of what was created only that it is there: the rest is upstream's to fill in.
  */
-export class WrittenState {
+export class WrittenState implements Expectations {
   readonly #objects = new Map<string, Written>();
   readonly #lists = new Map<string, Map<string, boolean>>();
 

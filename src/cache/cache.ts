@@ -3,7 +3,7 @@ import { EvictionLog } from './eviction-log.ts';
 import { Flight } from './flight.ts';
 import { type Finding, Memory } from './memory.ts';
 import { type Clock, type Leaving, Patience } from './patience.ts';
-import { answerOf, type CacheObserver, type Question, tagsOf } from './question.ts';
+import { answerOf, type Question, rowsOf, tagsOf } from './question.ts';
 import { TextPool } from './text-pool.ts';
 
 export interface CacheOptions extends Clock {
@@ -65,16 +65,13 @@ export class Cache {
   }
 
   /** The answer, from memory or upstream. Fails as `load` does, or as `toLeavingError` says when `context` ends first. */
-  async read<Answer>(
-    question: Question<Answer>,
-    context: CallContext,
-    observer: CacheObserver,
-  ): Promise<Answer> {
+  async read<Answer>(question: Question<Answer>, context: CallContext): Promise<Answer> {
+    const { observer } = context;
     const remembered = this.#recall(question);
     if (remembered !== undefined) {
       this.#hits += 1;
-      observer.remembered();
-      observer.answeredAsOf(remembered.askedAt);
+      observer?.remembered?.();
+      observer?.answeredAsOf?.(remembered.askedAt);
       return answerOf(remembered);
     }
     const askedAt = this.#log.sequence;
@@ -82,12 +79,12 @@ export class Cache {
     if (flight === undefined)
       return answerOf(await this.#wait(this.#depart(question, context), question, context));
     this.#joins += 1;
-    observer.saved();
+    observer?.saved?.();
     const finding = await this.#wait(flight, question, context);
     // Only the answer shows all that it depends on: an eviction between its asking and our joining may have touched it.
     const isStale = flight.began < askedAt && this.#log.isTouched(flight.began, tagsOf(question, finding));
     const fresh = isStale ? await this.#askAgain(question, context) : finding;
-    observer.answeredAsOf(fresh.askedAt);
+    observer?.answeredAsOf?.(fresh.askedAt);
     return answerOf(fresh);
   }
 
@@ -201,9 +198,8 @@ export class Cache {
     const lifeMs = finding.isAbsence
       ? this.#absenceTtlMs
       : Math.min(ttlMs, question.lifeMs?.(answerOf(finding)) ?? ttlMs);
-    const rows = finding.isAbsence ? 1 : question.rowsOf(answerOf(finding));
     const entry = { ...finding, expiresAt: finding.askedAt + lifeMs, holdsAt: this.#log.sequence };
-    if (entry.expiresAt > now()) this.#memory.set(question.key, entry, rows);
+    if (entry.expiresAt > now()) this.#memory.set(question.key, entry, rowsOf(question, finding));
   }
 
   #wait<Answer>(flight: Flight<Finding>, { operation }: Question<Answer>, context: CallContext) {

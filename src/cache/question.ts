@@ -1,37 +1,15 @@
 import type { CallContext } from '../eiam/call-context.ts';
+import type { Topic } from '../eiam/operation.ts';
 import type { Finding } from './memory.ts';
 
-/** A question whose answer may be remembered. */
-export interface Question<Answer> {
+/** A question whose answer may be kept: what changes it (src/eiam/operation.ts), and how it is asked. */
+export interface Question<Answer> extends Topic<Answer> {
   /** Upstream's name of what is asked, as in `GetUser`. */
   readonly operation: string;
   /** Everything that makes another question of it: credentials, operation and arguments. */
   readonly key: string;
-  /** What a change may touch it by, known before it is answered. The same for everyone who asks by this key. */
-  readonly tags: readonly string[];
-  /** What a change may touch the answer by beside that. */
-  readonly tagsOf: (answer: Answer) => readonly string[];
-  /** The same where there is none. */
-  readonly absenceTags: readonly string[];
-  /** How many rows the answer counts as. */
-  readonly rowsOf: (answer: Answer) => number;
-  /** How long the answer may be remembered at most, in milliseconds; left out: as long as any. */
-  readonly lifeMs?: (answer: Answer) => number;
   /** Asks upstream. An answer of undefined says as well that there is none. */
   readonly load: (context: CallContext) => Promise<Answer>;
-}
-
-/** What is known of a question beside whom it is put to. */
-export type Topic<Answer> = Omit<Question<Answer>, 'operation' | 'key' | 'load'>;
-
-/** Told what an operation is spared. */
-export interface CacheObserver {
-  /** An answer came from memory. */
-  remembered(): void;
-  /** Somebody else had asked already. */
-  saved(): void;
-  /** An answer that was asked for at this moment, in milliseconds since the epoch. */
-  answeredAsOf(askedAt: number): void;
 }
 
 /** All that a change may touch this finding by. */
@@ -40,8 +18,17 @@ export function tagsOf<Answer>(
   { answer, isAbsence }: Finding,
 ): readonly string[] {
   // The key names the question, so that what is found under it is an answer to it.
-  const more = isAbsence ? question.absenceTags : question.tagsOf(answer as Answer);
-  return [...question.tags, ...more];
+  const more = isAbsence ? question.absenceTags : question.tagsOf?.(answer as Answer);
+  return more === undefined ? question.tags : [...question.tags, ...more];
+}
+
+/** How many rows a finding counts as. */
+export function rowsOf<Answer>(question: Question<Answer>, finding: Finding): number {
+  if (finding.isAbsence) return 1;
+  const answer = answerOf<Answer>(finding);
+  if (question.rowsOf) return question.rowsOf(answer);
+  const { data }: { readonly data?: unknown } = Object(answer);
+  return Array.isArray(data) ? data.length : 1;
 }
 
 /** @throws the failure that says that there is no answer */

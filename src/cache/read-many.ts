@@ -1,30 +1,29 @@
 import type { CallContext } from '../eiam/call-context.ts';
+import type { Topic } from '../eiam/operation.ts';
 import type { Cache } from './cache.ts';
-import type { CacheObserver, Topic } from './question.ts';
 
-/** A question about many objects at once, each of which is remembered by itself. */
+/** A question about many objects at once, each of which is kept by itself. */
 export interface ManyQuestion<Row> {
   /** Upstream's name of what is asked, as in `ListUsers`. */
   readonly operation: string;
   /** Everything that makes another question of one object's: credentials, operation and id. */
   readonly keyOf: (id: string) => string;
-  readonly topicOf: (id: string) => Topic<Row | undefined>;
-  /** Asks upstream for those that are not remembered. Whoever is not among the rows does not exist. */
+  readonly topicOf: (id: string) => Topic<Row>;
+  /** Asks upstream for those that are not kept. What is not among the rows does not exist. */
   readonly load: (ids: readonly string[], context: CallContext) => Promise<ReadonlyMap<string, Row>>;
 }
 
-/** The rows of those that exist, from memory or upstream; what others are asking for already is waited for. */
+/** The rows of those that exist, from memory or upstream; what is being asked for already is waited for. */
 export async function readMany<Row>(
   cache: Cache,
   ids: readonly string[],
   { operation, keyOf, topicOf, load }: ManyQuestion<Row>,
   context: CallContext,
-  observer: CacheObserver,
 ): Promise<ReadonlyMap<string, Row>> {
   const batch = createBatch(load);
   const read = async (id: string): Promise<[string, Row][]> => {
     const question = { ...topicOf(id), operation, key: keyOf(id), load: batch(id) };
-    const row = await cache.read<Row | undefined>(question, context, observer);
+    const row = await cache.read<Row | undefined>(question, context);
     return row === undefined ? [] : [[id, row]];
   };
   return new Map((await Promise.all(Array.from(new Set(ids), read))).flat());

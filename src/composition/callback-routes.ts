@@ -69,7 +69,7 @@ function opener(context: ContextParts): () => OperationContext {
   const applying = {
     ...context,
     management: undefined,
-    remembering: () => client,
+    remembering: client,
     feed: { ...feed, publish: () => false },
   };
   return () => createOperationContext(applying, { access: ownAccess, signal: new AbortController().signal });

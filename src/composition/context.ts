@@ -16,7 +16,7 @@ import { UpstreamTrace } from './upstream-trace.ts';
 import { createOperationWrites } from './writes.ts';
 
 interface ManagementParts extends ManagementAccess {
-  readonly remembering: (trace: UpstreamTrace) => ManagementClient;
+  readonly remembering: ManagementClient;
   readonly fallbackTime: Omit<FallbackTime, 'now'>;
 }
 
@@ -27,8 +27,8 @@ export interface ContextParts {
   /** Undefined: no access keys are set. */
   readonly management: ManagementParts | undefined;
   readonly scope: ScopeKnowledge;
-  /** The same with a memory between operations, which tells an operation's trace what it is spared. */
-  readonly remembering: (trace: UpstreamTrace) => DeveloperClient;
+  /** The same with a memory between operations, which reports to an operation's trace what it is spared. */
+  readonly remembering: DeveloperClient;
   /** The same with writes that make that memory forget what they touch. */
   readonly evicting: DeveloperClient;
   readonly size: DirectorySize;

@@ -1,43 +1,44 @@
 import { createHash } from 'node:crypto';
 import { Cache } from '../cache/cache.ts';
-import { createCachedReads } from '../cache/developer-reads.ts';
-import { createEvictingWrites } from '../cache/developer-writes.ts';
-import { createCachedManagementReads } from '../cache/management-reads.ts';
-import type { CacheObserver } from '../cache/question.ts';
+import { evictingWrites } from '../cache/evicting-writes.ts';
+import { rememberedReads } from '../cache/remembered-reads.ts';
 import type { Config } from '../config.ts';
 import { systemClock } from '../eiam/clock.ts';
 import type { DeveloperClient } from '../eiam/developer/client.ts';
+import type { DeveloperPlane } from '../eiam/developer/operation.ts';
 import { EiamError, isNotFound, isOutOfScope } from '../eiam/errors.ts';
 import type { ManagementClient } from '../eiam/management/client.ts';
+import type { ManagementPlane } from '../eiam/management/operation.ts';
+import { type Plane, through } from '../eiam/operation.ts';
 
-interface RememberingParts {
+interface MemoryParts {
   readonly client: DeveloperClient;
   readonly config: Pick<Config, 'cacheTtlMs' | 'cacheMaxEntries' | 'operationTimeoutMs'>;
-  /** As whom the client asks. */
+  /** As which application the client asks. */
   readonly credentials: { readonly instanceId: string; readonly applicationId: string };
   /** Milliseconds since the epoch. */
   readonly now: () => number;
 }
 
-/** The client of all operations, with what it remembers between them. */
-export interface Remembering {
-  /** Undefined where nothing is remembered. */
+/** The client of all operations, with what is kept between them. */
+export interface RememberingClients {
+  /** Undefined where nothing is kept. */
   readonly cache: Cache | undefined;
-  readonly remembering: (observer: CacheObserver) => DeveloperClient;
+  readonly remembering: DeveloperClient;
   readonly evicting: DeveloperClient;
   /** The same memory around the client of the management API. */
-  readonly ofManagement: (client: ManagementClient) => (observer: CacheObserver) => ManagementClient;
+  readonly ofManagement: (client: ManagementClient) => ManagementClient;
 }
 
 /** A memory between operations around the client, or the client alone where the operator wants none. */
-export function createRemembering({ client, config, credentials, now }: RememberingParts): Remembering {
+export function createRemembering({ client, config, credentials, now }: MemoryParts): RememberingClients {
   const { cacheTtlMs: ttlMs, cacheMaxEntries: maxEntries, operationTimeoutMs } = config;
   if (ttlMs === 0) {
     return {
       cache: undefined,
-      remembering: () => client,
+      remembering: client,
       evicting: client,
-      ofManagement: (management) => () => management,
+      ofManagement: (management) => management,
     };
   }
   const cache = new Cache({
@@ -49,26 +50,17 @@ export function createRemembering({ client, config, credentials, now }: Remember
     isAbsence: (error) => isNotFound(error) || isOutOfScope(error),
     toLeavingError: (operation, why) => new EiamError(operation, why, { effect: 'none' }),
   });
+  const layer = <P extends Plane>(plane: string) =>
+    rememberedReads<P>({ cache, credentials: `${plane}-${digest(credentials)}`, isRefusedToken, now });
   return {
     cache,
-    remembering: createCachedReads({
-      client,
-      cache,
-      credentials: `developer-${digest(credentials)}`,
-      isRefusedToken,
-      now,
-    }),
-    evicting: createEvictingWrites({ client, cache, mayHaveTakenEffect }),
-    ofManagement: (management) =>
-      createCachedManagementReads({
-        client: management,
-        cache,
-        credentials: `management-${digest(credentials)}`,
-      }),
+    remembering: through(client, layer<DeveloperPlane>('developer')),
+    evicting: through(client, evictingWrites<DeveloperPlane>({ cache, mayHaveTakenEffect })),
+    ofManagement: (management) => through(management, layer<ManagementPlane>('management')),
   };
 }
 
-function digest({ instanceId, applicationId }: RememberingParts['credentials']): string {
+function digest({ instanceId, applicationId }: MemoryParts['credentials']): string {
   return createHash('sha256').update(`${instanceId}/${applicationId}`).digest('base64url').slice(0, 12);
 }
 

@@ -27,8 +27,8 @@ export function createOperationReads(operation: Operation): OperationReads {
   function createParts(): LoaderParts {
     const traffic = createTraffic();
     const context = { signal: asking.signal, deadlineAt, observer: trace };
-    const remembering = verifySeams ? client : parts.remembering(trace);
-    const inBatches = verifySeams ? management?.client : management?.remembering(trace);
+    const remembering = verifySeams ? client : parts.remembering;
+    const inBatches = verifySeams ? management?.client : management?.remembering;
     return {
       calls: createCalls(() => reader ?? remembering, context, toFailure, traffic),
       management: management && {

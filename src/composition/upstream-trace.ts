@@ -1,11 +1,13 @@
 import type { Doubt } from '../../schema/paging/page.ts';
-import type { CallObserver } from '../eiam/call-context.ts';
+import type { CallObserver, MemoryObserver } from '../eiam/call-context.ts';
 import type { Coalescing } from '../loaders/batch-loader.ts';
 import type { Fallbacks } from '../loaders/management-plane.ts';
 import type { Seams } from '../loaders/paging/completeness.ts';
 
 /** What one operation cost upstream so far. `waitedMs`: in queues, throttle pauses and back-offs, added up. */
-export class UpstreamTrace implements CallObserver, Coalescing, Fallbacks, Pick<Seams, 'doubted'> {
+export class UpstreamTrace
+  implements CallObserver, MemoryObserver, Coalescing, Fallbacks, Pick<Seams, 'doubted'>
+{
   calls = 0;
   readonly byOperation: Record<string, number> = {};
   cacheHits = 0;

@@ -1,9 +1,11 @@
 import type { Actions } from '../../schema/core/context.ts';
 import { createActions } from '../actions/actions.ts';
 import type { ActionParts } from '../actions/parts.ts';
-import { createRecordedWrites } from '../actions/recorded-writes.ts';
+import { recordedWrites } from '../actions/recorded-writes.ts';
 import { WrittenState } from '../actions/written-state.ts';
 import type { DeveloperClient } from '../eiam/developer/client.ts';
+import type { DeveloperPlane } from '../eiam/developer/operation.ts';
+import { through } from '../eiam/operation.ts';
 import { noting, toFailure, toWriteFailure } from '../failures/failures.ts';
 import { type Calls, createCalls, createTraffic } from '../loaders/calls.ts';
 import { doubting } from '../loaders/scope-knowledge.ts';
@@ -26,7 +28,7 @@ function createParts({ parts, asking, trace, deadlineAt }: Operation, reads: Ope
   const writing = { signal: never, deadlineAt, observer: trace };
   const settling = { ...writing, deadlineAt: deadlineAt + settlingMs };
   const written = new WrittenState();
-  const recording = createRecordedWrites(evicting, written, creates);
+  const recording = through(evicting, recordedWrites<DeveloperPlane>(written, creates));
   const forget = () => reads.follow(written);
   const toNotedFailure = noting(doubting(scope, toWriteFailure), parts.noteFailure);
   return {

@@ -1,4 +1,4 @@
-/** Told what a call costs, as it happens. */
+/** Hears what the calls made in a context cost, as it happens. */
 export interface CallObserver {
   /** One attempt goes on the wire. Calls for our own access token are not reported. */
   called(operation: string): void;
@@ -8,13 +8,23 @@ export interface CallObserver {
   waited(ms: number): void;
 }
 
+/** Hears what a memory around the client spares, where there is one. */
+export interface MemoryObserver {
+  /** An answer came from memory. */
+  remembered(): void;
+  /** The same was being asked already, and one call answers both (single flight). */
+  saved(): void;
+  /** An answer that was asked for at this moment, in milliseconds since the epoch. */
+  answeredAsOf(askedAt: number): void;
+}
+
 /** The last parameter of every operation: who is waiting, and for how long. */
 export interface CallContext {
-  /** Aborted when nobody waits for the answer any more. */
+  /** Aborted when the answer is no longer waited for. */
   readonly signal: AbortSignal;
   /** Milliseconds since the epoch. No wait and no attempt goes beyond it. */
   readonly deadlineAt?: number | undefined;
-  readonly observer?: CallObserver | undefined;
+  readonly observer?: (CallObserver & Partial<MemoryObserver>) | undefined;
   /** One attempt, and no wait where upstream throttles: for calls that have a fallback. Default: no. */
   readonly failsFast?: boolean | undefined;
 }

@@ -180,3 +180,18 @@ export const anything: Kind<FreeValue> = {
 
 /** Whether there is a value, and nothing of the value itself. */
 export const presence: Kind<boolean> = { expected: 'a value', absent: false, read: () => true };
+
+/** A kind of which no more than a part is handed on. */
+export function part<Whole, Part>(kind: Kind<Whole>, pick: (whole: Whole) => Part): Kind<Part> {
+  const { expected, expectedMembers = [], within } = kind;
+  return {
+    expected,
+    expectedMembers,
+    ...(within && { within }),
+    read: (value, reading, member) => {
+      const whole = kind.read(value, reading, member);
+      if (whole === null) return null;
+      return whole === undefined ? undefined : pick(whole);
+    },
+  };
+}

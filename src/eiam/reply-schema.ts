@@ -52,6 +52,20 @@ export function strict<Schema extends z.ZodType>(schema: Schema): ReplyReader<z.
   };
 }
 
+/**
+ * The id that a look-up found. Not found is an error with this code; developer-api.md 8.6 says to be ready for a 200 without an
+ * id, which then means the same.
+ */
+export function foundId(schema: z.ZodType<string | undefined>, code: string): ReplyReader<string> {
+  const read = strict(schema);
+  return (body, origin) => {
+    const id = read(body, origin);
+    if (id !== undefined) return id;
+    const { operation, requestId } = origin;
+    throw new EiamError(operation, 'rejected', { code, status: 200, requestId, effect: 'none' });
+  };
+}
+
 /** What zod says of other issues tells what was expected, and never the value. */
 function expectedOf(issue: z.core.$ZodIssue): string {
   return issue.code === 'invalid_type' ? `a value of type ${issue.expected}` : issue.message;

@@ -1,8 +1,10 @@
 import { createApp } from '../../src/app.ts';
 import { Cache } from '../../src/cache/cache.ts';
-import { createCachedReads } from '../../src/cache/developer-reads.ts';
+import { rememberedReads } from '../../src/cache/remembered-reads.ts';
 import { systemClock } from '../../src/eiam/clock.ts';
 import { createDeveloperClient } from '../../src/eiam/developer/client.ts';
+import type { DeveloperPlane } from '../../src/eiam/developer/operation.ts';
+import { through } from '../../src/eiam/operation.ts';
 import { readable } from '../../src/eiam/unreadable.ts';
 import { measure, median } from './measure.ts';
 import { ask, createNaiveGateway } from './naive.ts';
@@ -62,8 +64,8 @@ export async function bytesPerCachedUser(out: (line: string) => void): Promise<v
     isAbsence: () => false,
     toLeavingError: (operation, why) => new Error(`${operation}: ${why}`),
   });
-  const parts = { client, cache, credentials: 'developer-bench', isRefusedToken: () => false, now: Date.now };
-  const reads = createCachedReads(parts)({ remembered: () => {}, saved: () => {}, answeredAsOf: () => {} });
+  const parts = { cache, credentials: 'developer-bench', isRefusedToken: () => false, now: Date.now };
+  const reads = through(client, rememberedReads<DeveloperPlane>(parts));
   const context = { signal: new AbortController().signal };
   const userIds: string[] = [];
   for (let pageNumber = 1; pageNumber <= cachedUsers / 100; pageNumber += 1) {

@@ -2,21 +2,12 @@ import { Caller } from '../caller.ts';
 import { type SetTimer, systemClock } from '../clock.ts';
 import type { ProxyOptions } from '../dispatcher.ts';
 import { Limiter, type UpstreamLoad } from '../limiter.ts';
+import { type Client, type Methods, methodsOf } from '../operation.ts';
 import { type HttpReply, Transport } from '../transport.ts';
-import { createCloudCredentials } from './cloud-credentials.ts';
-import { createGroupWrites } from './group-writes.ts';
-import { createGroupReads } from './groups.ts';
-import { createOAuth } from './oauth.ts';
-import { type ClientSecret, createOAuthCall } from './oauth-call.ts';
-import { createOrganizationalUnitWrites } from './organizational-unit-writes.ts';
-import { createOrganizationalUnitReads } from './organizational-units.ts';
-import { CursorPages } from './paging.ts';
-import { createProvisioningScopeReads } from './provisioning-scope.ts';
-import { createSend, RequestWriter } from './send.ts';
-import { createSignIn } from './sign-in.ts';
-import { TokenSource } from './token.ts';
-import { createUserWrites } from './user-writes.ts';
-import { createUserReads } from './users.ts';
+import { developerOperations } from './catalogue.ts';
+import type { DeveloperPlane } from './operation.ts';
+import { RequestWriter } from './request-writer.ts';
+import { type ClientSecret, createSend } from './send.ts';
 
 export interface DeveloperClientOptions {
   /** `https://host`; the shared regional host, or a private one (developer-api.md 3). */
@@ -54,8 +45,17 @@ export interface DeveloperClientOptions {
   readonly setTimer?: SetTimer | undefined;
 }
 
-/** The directory operations of Eiam-developerapi 2022-02-25. Every operation fails with EiamError; closing it fails those that wait. */
-export type DeveloperClient = ReturnType<typeof createDeveloperClient>;
+/**
+ * A method for each operation of Eiam-developerapi 2022-02-25 (catalogue.ts). Each fails with EiamError, or RangeError for what may
+ * not be asked. Disposing fails every call that is under way or waits (`aborted`) and cuts the connections.
+ */
+export interface DeveloperClient
+  extends Methods<typeof developerOperations>,
+    Client<DeveloperPlane>,
+    AsyncDisposable {
+  /** How much of what this upstream may be asked at a time is taken. */
+  load(): UpstreamLoad;
+}
 
 /** Who may not come in, and who knows it: codes about us, not about the question (developer-api.md 5.2, 8.2). */
 const unauthorizedCodes: ReadonlySet<string> = new Set([
@@ -77,7 +77,7 @@ const unauthorizedCodes: ReadonlySet<string> = new Set([
  * A client for one application, which keeps its connections until it is disposed of.
  * @throws TypeError for an endpoint that is no URL, EiamError for an instance or application id no path can hold
  */
-export function createDeveloperClient(options: DeveloperClientOptions) {
+export function createDeveloperClient(options: DeveloperClientOptions): DeveloperClient {
   const clock = { now: options.now ?? systemClock.now, setTimer: options.setTimer ?? systemClock.setTimer };
   const maxConcurrency = options.maxConcurrency ?? 512;
   const maxAttempts = options.maxAttempts ?? 4;
@@ -110,28 +110,15 @@ export function createDeveloperClient(options: DeveloperClientOptions) {
     optionalMembers: options.optionalMembers,
     onReply: options.onReply,
   });
-  const oauthCall = createOAuthCall(caller, writer, options, options.clientSecret);
-  const { generateApplicationToken, ...oauth } = createOAuth(oauthCall);
-  const tokens = new TokenSource(() => generateApplicationToken({ signal: closing.signal }), clock.now);
-  const send = createSend(caller, writer, tokens);
-  const cursors = new CursorPages();
+  const { applicationId, clientSecret } = options;
+  const { now } = clock;
+  const ask = createSend({ caller, writer, applicationId, clientSecret, lifetime: closing.signal, now });
   return {
-    ...oauth,
-    ...createSignIn(oauthCall),
-    ...createCloudCredentials(oauthCall),
-    ...createUserReads(send, cursors),
-    ...createGroupReads(send, cursors),
-    ...createOrganizationalUnitReads(send),
-    ...createProvisioningScopeReads(send),
-    ...createUserWrites(send),
-    ...createGroupWrites(send),
-    ...createOrganizationalUnitWrites(send),
-
-    /** How much of what this upstream may be asked at a time is taken. */
-    load: (): UpstreamLoad => limiter.load(),
-
-    /** Fails every call that is under way or waits (`aborted`) and cuts the connections. */
-    async [Symbol.asyncDispose](): Promise<void> {
+    ...methodsOf(developerOperations, ask),
+    operations: developerOperations,
+    ask,
+    load: () => limiter.load(),
+    async [Symbol.asyncDispose]() {
       closing.abort();
       await transport.close();
     },

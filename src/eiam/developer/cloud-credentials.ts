@@ -1,16 +1,11 @@
 import { z } from 'zod';
-import type { CallContext } from '../call-context.ts';
-import { EiamError } from '../errors.ts';
 import { seconds, strict, strictRecord, text } from '../reply-schema.ts';
-import { headerValue, type OAuthCall } from './oauth-call.ts';
+import { headerValue } from './oauth.ts';
+import { read } from './operation.ts';
+import { permissions } from './permissions.ts';
 
 /** The authorization server that every instance has (developer-api.md 3, 8.9). */
 const authorizationServerId = 'iauths_system';
-
-/** Audience and permission in one (developer-api.md 8.8). */
-const scope = 'urn:cloud:idaas:pam|cloud_account_role:obtain_access_credential';
-
-const serverToken = strictRecord({ access_token: z.string().regex(headerValue) });
 
 /** Seconds since the epoch, unlike the directory's times; within what a date can hold. */
 const expiry = seconds.refine((value) => Math.abs(value) <= 8_640_000_000_000);
@@ -44,31 +39,36 @@ export interface CloudCredentialRequest {
   readonly durationSeconds?: number | undefined;
 }
 
-/** Credentials of cloud roles, by a token of the instance's authorization server (developer-api.md 8.8, 8.9). */
-export function createCloudCredentials({ run, credentials }: OAuthCall) {
-  /** For the one call that it is fetched for. Without it nothing is minted, whatever became of the call for the token. */
-  async function generateTokenByAuthorizationServer(context: CallContext): Promise<string> {
-    const operation = 'GenerateTokenByAuthorizationServer';
-    const parameters = () => ({
-      path: { authorizationServerId },
-      query: { grant_type: 'client_credentials', scope, ...credentials(operation) },
-    });
-    try {
-      return (await run(operation, { parameters }, strict(serverToken), context)).access_token;
-    } catch (error) {
-      throw error instanceof EiamError ? error.withEffect('none') : error;
-    }
-  }
+/** For the one call that it is fetched for. */
+export const generateTokenByAuthorizationServer = read('GenerateTokenByAuthorizationServer', {
+  route: 'POST {I}/authorizationServer/{authorizationServerId}/oauth2/token',
+  by: 'secret',
+  request: () => ({
+    path: { authorizationServerId },
+    // Audience and permission in one (developer-api.md 8.8).
+    query: { grant_type: 'client_credentials', scope: permissions.obtainCloudCredentials },
+  }),
+  reply: strict(
+    strictRecord({ access_token: z.string().regex(headerValue) }).transform(
+      ({ access_token }) => access_token,
+    ),
+  ),
+});
 
-  return {
-    /** Mints a credential: each call makes another one. Sent again only when upstream certainly made none. */
-    async obtainCloudAccountRoleAccessCredential(
-      { cloudAccountRoleExternalId, durationSeconds }: CloudCredentialRequest,
-      context: CallContext,
-    ): Promise<ObtainedCloudCredential> {
-      const bearer = await generateTokenByAuthorizationServer(context);
-      const parameters = () => ({ query: { cloudAccountRoleExternalId, durationSeconds } });
-      return run('ObtainCloudAccountRoleAccessCredential', { bearer, parameters }, strict(obtained), context);
-    },
-  };
-}
+/** Credentials of cloud roles, by a token of the instance's authorization server (developer-api.md 8.8, 8.9). */
+export const cloudCredentialOperations = {
+  /**
+   * Mints a credential: each call makes another one, and one that was lost is a secret that is not watched. Sent again only when
+   * upstream certainly made none.
+   */
+  obtainCloudAccountRoleAccessCredential: read('ObtainCloudAccountRoleAccessCredential', {
+    route: 'GET {I}/cloudAccountRoles/_/actions/obtainAccessCredential',
+    by: 'cloudAccounts',
+    permission: permissions.obtainCloudCredentials,
+    repeatable: false,
+    request: ({ cloudAccountRoleExternalId, durationSeconds }: CloudCredentialRequest) => ({
+      query: { cloudAccountRoleExternalId, durationSeconds },
+    }),
+    reply: strict(obtained),
+  }),
+};

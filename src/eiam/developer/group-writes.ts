@@ -1,9 +1,8 @@
-import type { CallContext } from '../call-context.ts';
-import { nothing, strict, strictRecord, text } from '../reply-schema.ts';
-import { checkIdBatch } from './id-batch.ts';
-import type { Send } from './send.ts';
-
-const createdGroup = strictRecord({ groupId: text });
+import { tags } from '../../vocabulary/tags.ts';
+import type { Expectations } from '../operation.ts';
+import { strict, strictRecord, text } from '../reply-schema.ts';
+import { change, create } from './operation.ts';
+import { checkIds } from './paging.ts';
 
 /** A group to be; there is no description to give (developer-api.md 8.7). */
 export interface NewGroup {
@@ -16,36 +15,58 @@ export interface GroupChanges {
   readonly groupName?: string | undefined;
 }
 
-/** Writes about groups (developer-api.md 8.7). Every operation throws EiamError; too many ids, or none, are a RangeError. */
-export function createGroupWrites(send: Send) {
-  return {
-    /** Gives the new group's id. Effect `unknown`: the group may exist all the same. */
-    async createGroup(input: NewGroup, context: CallContext): Promise<string> {
-      const { groupId } = await send('CreateGroup', { body: input }, strict(createdGroup), context);
-      return groupId;
-    },
-
-    patchGroup: (groupId: string, changes: GroupChanges, context: CallContext): Promise<void> =>
-      send('PatchGroup', { path: { groupId }, body: changes }, nothing, context),
-
-    /** Memberships vanish, users stay. Gone already: `isNotFound`. */
-    deleteGroup: (groupId: string, context: CallContext): Promise<void> =>
-      send('DeleteGroup', { path: { groupId } }, nothing, context),
-
-    /** Members already are skipped. */
-    async addUsersToGroup(groupId: string, userIds: readonly string[], context: CallContext): Promise<void> {
-      const body = { userIds: checkIdBatch(userIds) };
-      return send('AddUsersToGroup', { path: { groupId }, body }, nothing, context);
-    },
-
-    /** Those who are no members are skipped. */
-    async removeUsersFromGroup(
-      groupId: string,
-      userIds: readonly string[],
-      context: CallContext,
-    ): Promise<void> {
-      const body = { userIds: checkIdBatch(userIds) };
-      return send('RemoveUsersFromGroup', { path: { groupId }, body }, nothing, context);
-    },
-  };
+function enroll(expect: Expectations, groupId: string, userIds: readonly string[], isIn: boolean): void {
+  for (const id of userIds) {
+    expect.joined(id, 'groups', groupId, isIn);
+    expect.listed('groupMembers', groupId, id, isIn);
+  }
 }
+
+/** Writes about groups (developer-api.md 8.7). */
+export const groupWrites = {
+  createGroup: create('CreateGroup', {
+    route: 'POST {B}/groups',
+    request: (input: NewGroup) => ({ body: input }),
+    reply: strict(strictRecord({ groupId: text }).transform(({ groupId }) => groupId)),
+    touches: () => [tags.groupList],
+    made: tags.group,
+  }),
+
+  patchGroup: change('PatchGroup', {
+    route: 'PATCH {B}/groups/{groupId}',
+    request: (groupId: string, changes: GroupChanges) => ({ path: { groupId }, body: changes }),
+    touches: (groupId) => [tags.group(groupId), tags.groupList],
+    settle: (expect, groupId, changes) => expect.changed(groupId, changes),
+  }),
+
+  /** Memberships vanish, users stay. Gone already: `isNotFound`, so that a repeat would say that it never was. */
+  deleteGroup: change('DeleteGroup', {
+    route: 'DELETE {B}/groups/{groupId}',
+    repeatable: false,
+    request: (groupId: string) => ({ path: { groupId } }),
+    touches: (groupId) => [tags.group(groupId), tags.groupList, tags.membersOfGroup(groupId)],
+    settle: (expect, groupId) => expect.deleted(groupId),
+  }),
+
+  /** Members already are skipped. */
+  addUsersToGroup: change('AddUsersToGroup', {
+    route: 'POST {B}/groups/{groupId}/actions/addUsersToGroup',
+    request: (groupId: string, userIds: readonly string[]) => ({
+      path: { groupId },
+      body: { userIds: checkIds(userIds) },
+    }),
+    touches: (groupId, userIds) => [tags.membersOfGroup(groupId), ...userIds.map(tags.groupsOfUser)],
+    settle: (expect, groupId, userIds) => enroll(expect, groupId, userIds, true),
+  }),
+
+  /** Those who are no members are skipped. */
+  removeUsersFromGroup: change('RemoveUsersFromGroup', {
+    route: 'POST {B}/groups/{groupId}/actions/removeUsersFromGroup',
+    request: (groupId: string, userIds: readonly string[]) => ({
+      path: { groupId },
+      body: { userIds: checkIds(userIds) },
+    }),
+    touches: (groupId, userIds) => [tags.membersOfGroup(groupId), ...userIds.map(tags.groupsOfUser)],
+    settle: (expect, groupId, userIds) => enroll(expect, groupId, userIds, false),
+  }),
+};

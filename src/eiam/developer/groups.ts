@@ -1,9 +1,10 @@
-import type { CallContext } from '../call-context.ts';
+import { everyoneGroupId } from '../../vocabulary/ids.ts';
+import { tags } from '../../vocabulary/tags.ts';
 import { moment, text, type ValueOf } from '../kinds.ts';
 import { always, page, record } from '../record.ts';
-import { tolerant } from '../reply-schema.ts';
-import type { CursorPage, CursorPages } from './paging.ts';
-import type { Send } from './send.ts';
+import { readable } from '../unreadable.ts';
+import { read } from './operation.ts';
+import { byCursor, type CursorPage } from './paging.ts';
 
 /** A group, the same from GetGroup and ListGroups (developer-api.md 8.1); `always` marks what 6.6 calls always present. */
 export const group = record(
@@ -20,45 +21,55 @@ export const group = record(
     updateTime: always(moment),
   },
 );
-export const groupPage = page('data', group, { nextToken: text });
+const groupPage = page('data', group, { nextToken: text });
 const userIdRow = record('GroupMember', { userId: text }, {});
-export const userIdPage = page('data', userIdRow, { nextToken: text });
+/** The members of a group: ids only. */
+const userIdPage = page('data', userIdRow, { nextToken: text });
 
 /** A group. Times are milliseconds since the epoch. */
 export type Group = ValueOf<typeof group>;
-export type GroupPage = ValueOf<typeof groupPage>;
-/** The members of a group: ids only. */
-export type UserIdPage = ValueOf<typeof userIdPage>;
 
-/** Reads about groups (developer-api.md 8.7). Every operation throws EiamError and nothing else. */
-export function createGroupReads(send: Send, cursors: CursorPages) {
-  return {
-    /** One group. Not found: `isNotFound`. */
-    getGroup(groupId: string, context: CallContext): Promise<Group> {
-      const isAsked = (found: Group) => found.groupId === groupId;
-      return send('GetGroup', { path: { groupId } }, tolerant(group, isAsked), context);
-    },
-
-    /** Groups, all or those whose name begins with the given text. */
-    listGroups: (
-      question: CursorPage & { readonly groupNameStartWith?: string | undefined },
-      context: CallContext,
-    ): Promise<GroupPage> =>
-      cursors.read(question.maxResults, (maxResults) => {
-        const { groupNameStartWith, nextToken } = question;
-        return send(
-          'ListGroups',
-          { query: { groupNameStartWith, nextToken, maxResults } },
-          tolerant(groupPage),
-          context,
-        );
-      }),
-
-    /** The ids of a group's members; `iggroup_all` stands for everyone (6.3). */
-    listUsersForGroup: (groupId: string, page: CursorPage, context: CallContext): Promise<UserIdPage> =>
-      cursors.read(page.maxResults, (maxResults) => {
-        const query = { nextToken: page.nextToken, maxResults };
-        return send('ListUsersForGroup', { path: { groupId }, query }, tolerant(userIdPage), context);
-      }),
-  };
+/** Groups, all or those whose name begins with the given text. */
+export interface GroupsQuestion extends CursorPage {
+  readonly groupNameStartWith?: string | undefined;
 }
+
+/** Reads about groups (developer-api.md 8.7). */
+export const groupReads = {
+  /** One group. Not found: `isNotFound`. */
+  getGroup: read('GetGroup', {
+    route: 'GET {B}/groups/{groupId}',
+    request: (groupId: string) => ({ path: { groupId } }),
+    reply: group,
+    isAsked: (found, groupId) => found.groupId === groupId,
+    topic: (groupId) => ({ tags: [tags.group(groupId)] }),
+  }),
+
+  listGroups: read('ListGroups', {
+    route: 'GET {B}/groups',
+    request: ({ groupNameStartWith, ...page }: GroupsQuestion) => ({
+      query: { groupNameStartWith, ...byCursor(page) },
+    }),
+    reply: groupPage,
+    topic: ({ groupNameStartWith = '', nextToken: token }) => ({
+      tags: [tags.groupList],
+      tagsOf: ({ data }) => readable(data).map(({ groupId }) => tags.group(groupId)),
+      walk: { list: `groups:${groupNameStartWith}`, token },
+    }),
+  }),
+
+  /** The ids of a group's members; `iggroup_all` stands for everyone (6.3), and no change names it. */
+  listUsersForGroup: read('ListUsersForGroup', {
+    route: 'GET {B}/groups/{groupId}/actions/listUsersForGroup',
+    request: (groupId: string, page: CursorPage) => ({ path: { groupId }, query: byCursor(page) }),
+    reply: userIdPage,
+    topic: (groupId, { nextToken: token }) =>
+      groupId === everyoneGroupId
+        ? undefined
+        : {
+            tags: [tags.group(groupId), tags.membersOfGroup(groupId), tags.membersOfGroups],
+            tagsOf: ({ data }) => readable(data).map(({ userId }) => tags.user(userId)),
+            walk: { list: `members:${groupId}`, token },
+          },
+  }),
+};

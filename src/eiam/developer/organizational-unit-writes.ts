@@ -1,8 +1,7 @@
-import type { CallContext } from '../call-context.ts';
-import { nothing, strict, strictRecord, text } from '../reply-schema.ts';
-import type { Send } from './send.ts';
-
-const createdOrganizationalUnit = strictRecord({ organizationalUnitId: text });
+import { childrenOf, tags } from '../../vocabulary/tags.ts';
+import { strict, strictRecord, text } from '../reply-schema.ts';
+import { change, create } from './operation.ts';
+import { permissions } from './permissions.ts';
 
 /** A unit to be (developer-api.md 8.4). */
 export interface NewOrganizationalUnit {
@@ -18,31 +17,47 @@ export interface OrganizationalUnitChanges {
   readonly description?: string | undefined;
 }
 
-/** Writes about organizational units (developer-api.md 8.4). Every operation throws EiamError and nothing else. */
-export function createOrganizationalUnitWrites(send: Send) {
-  return {
-    /** Gives the new unit's id. Name taken by a sibling: `isDuplicate`. Effect `unknown`: it may exist all the same. */
-    async createOrganizationalUnit(input: NewOrganizationalUnit, context: CallContext): Promise<string> {
-      const created = await send(
-        'CreateOrganizationalUnit',
-        { body: input },
-        strict(createdOrganizationalUnit),
-        context,
-      );
-      return created.organizationalUnitId;
-    },
+const permission = permissions.manageUnits;
 
-    patchOrganizationalUnit: (
-      organizationalUnitId: string,
-      changes: OrganizationalUnitChanges,
-      context: CallContext,
-    ): Promise<void> => {
-      const path = { organizationalUnitId };
-      return send('PatchOrganizationalUnit', { path, body: changes }, nothing, context);
-    },
+/** Writes about organizational units (developer-api.md 8.4). */
+export const organizationalUnitWrites = {
+  /** Name taken by a sibling: `isDuplicate`. */
+  createOrganizationalUnit: create('CreateOrganizationalUnit', {
+    route: 'POST {B}/organizationalUnits',
+    permission,
+    request: (input: NewOrganizationalUnit) => ({ body: input }),
+    reply: strict(
+      strictRecord({ organizationalUnitId: text }).transform(
+        ({ organizationalUnitId }) => organizationalUnitId,
+      ),
+    ),
+    touches: ({ parentId }) => [tags.unitAbsent, childrenOf(parentId)],
+    made: tags.unit,
+    settle: (expect, unitId, { parentId }) => expect.listed('unitChildren', parentId, unitId, true),
+  }),
 
-    /** Refused while the unit holds users or units. Gone already: `isOutOfScope`, upstream does not tell the two apart. */
-    deleteOrganizationalUnit: (organizationalUnitId: string, context: CallContext): Promise<void> =>
-      send('DeleteOrganizationalUnit', { path: { organizationalUnitId } }, nothing, context),
-  };
-}
+  patchOrganizationalUnit: change('PatchOrganizationalUnit', {
+    route: 'PATCH {B}/organizationalUnits/{organizationalUnitId}',
+    permission,
+    request: (organizationalUnitId: string, changes: OrganizationalUnitChanges) => ({
+      path: { organizationalUnitId },
+      body: changes,
+    }),
+    touches: (unitId) => [tags.unit(unitId)],
+    settle: (expect, unitId, changes) => expect.changed(unitId, changes),
+  }),
+
+  /**
+   * Refused while the unit holds users or units. Gone already: `isOutOfScope`, upstream does not tell the two apart, so that a
+   * repeat would say that it never was.
+   */
+  deleteOrganizationalUnit: change('DeleteOrganizationalUnit', {
+    route: 'DELETE {B}/organizationalUnits/{organizationalUnitId}',
+    permission,
+    repeatable: false,
+    request: (organizationalUnitId: string) => ({ path: { organizationalUnitId } }),
+    // The parent, whose children are one fewer, is not known.
+    touches: (unitId) => [tags.unit(unitId), tags.childrenOfUnits, tags.membersOfUnit(unitId)],
+    settle: (expect, unitId) => expect.deleted(unitId),
+  }),
+};

@@ -1,11 +1,12 @@
 import { rootAlias } from '../../vocabulary/ids.ts';
-import type { CallContext } from '../call-context.ts';
-import { EiamError } from '../errors.ts';
-import { moment, text, type ValueOf } from '../kinds.ts';
+import { tags } from '../../vocabulary/tags.ts';
+import { moment, part, text, type ValueOf } from '../kinds.ts';
 import { always, items, page, record } from '../record.ts';
-import { text as foundText, strict, strictRecord, tolerant } from '../reply-schema.ts';
-import { checkPageSize, type NumberedPage } from './paging.ts';
-import type { Send } from './send.ts';
+import { foundId, strictRecord, text as textSchema } from '../reply-schema.ts';
+import { readable } from '../unreadable.ts';
+import { read } from './operation.ts';
+import { type NumberedPage, numbered } from './paging.ts';
+import { permissions } from './permissions.ts';
 
 /**
  * A unit, the same from GetOrganizationalUnit and ListOrganizationalUnits (developer-api.md 8.1); `always` marks what 6.6 calls
@@ -28,7 +29,6 @@ export const organizationalUnit = record(
 );
 export const organizationalUnitPage = page('data', organizationalUnit, {});
 export const ancestors = record('', { parentIds: items('OrganizationalUnit.parentIds', text) }, {});
-const foundOrganizationalUnit = strictRecord({ organizationalUnitId: foundText.optional() });
 
 /** An organizational unit. Times are milliseconds since the epoch. */
 export type OrganizationalUnit = ValueOf<typeof organizationalUnit>;
@@ -36,57 +36,91 @@ export type OrganizationalUnitPage = ValueOf<typeof organizationalUnitPage>;
 /** Ids from the top down. One that could not be read keeps its place. */
 export type AncestorIds = ValueOf<typeof ancestors>['parentIds'];
 
-/** Reads about organizational units (developer-api.md 8.4). Every operation throws EiamError and nothing else. */
-export function createOrganizationalUnitReads(send: Send) {
-  return {
-    /** One unit. Out of scope or missing, upstream does not say which: `isOutOfScope`. */
-    getOrganizationalUnit(organizationalUnitId: string, context: CallContext): Promise<OrganizationalUnit> {
-      const path = { organizationalUnitId };
-      const isAsked = (found: OrganizationalUnit) =>
-        organizationalUnitId === rootAlias || found.organizationalUnitId === organizationalUnitId;
-      return send('GetOrganizationalUnit', { path }, tolerant(organizationalUnit, isAsked), context);
-    },
+/** Direct children; `ou_root` as parent asks for the root's. */
+export interface ChildrenQuestion extends NumberedPage {
+  readonly parentId: string;
+}
 
-    /** Direct children; `ou_root` as parent asks for the root's. */
-    async listOrganizationalUnits(
-      question: NumberedPage & { readonly parentId: string },
-      context: CallContext,
-    ): Promise<OrganizationalUnitPage> {
-      const { parentId, pageNumber, pageSize } = question;
-      const query = { parentId, pageNumber, pageSize: checkPageSize(pageSize) };
-      return send('ListOrganizationalUnits', { query }, tolerant(organizationalUnitPage), context);
-    },
+/** A unit as its source knows it. */
+export interface OrganizationalUnitExternalId {
+  readonly organizationalUnitExternalId: string;
+  readonly organizationalUnitSourceType: string;
+  readonly organizationalUnitSourceId: string;
+}
 
-    /** Ids of the unit's ancestors within scope, from the top down, without the unit itself. */
-    async listOrganizationalUnitParentIds(
-      organizationalUnitId: string,
-      context: CallContext,
-    ): Promise<AncestorIds> {
-      const path = { organizationalUnitId };
-      const reply = await send('ListOrganizationalUnitParentIds', { path }, tolerant(ancestors), context);
-      return reply.parentIds;
-    },
+const permission = permissions.readUnits;
 
-    /** The id of the unit a source knows under its own id. Not found: `isNotFound`. */
-    async getOrganizationalUnitIdByExternalId(
-      externalId: {
-        readonly organizationalUnitExternalId: string;
-        readonly organizationalUnitSourceType: string;
-        readonly organizationalUnitSourceId: string;
-      },
-      context: CallContext,
-    ): Promise<string> {
-      const operation = 'GetOrganizationalUnitIdByExternalId';
-      const { organizationalUnitExternalId, organizationalUnitSourceType, organizationalUnitSourceId } =
-        externalId;
-      const body = { organizationalUnitExternalId, organizationalUnitSourceType, organizationalUnitSourceId };
-      const found = await send(operation, { body }, strict(foundOrganizationalUnit), context);
-      // As for users: a 200 without an id means that there is none.
-      if (found.organizationalUnitId === undefined) {
-        const code = 'ResourceNotFound.OrganizationalUnitId';
-        throw new EiamError(operation, 'rejected', { code, status: 200, effect: 'none' });
-      }
-      return found.organizationalUnitId;
-    },
-  };
+/** Upstream does not tell a unit that is missing from one out of scope, so a change of the scope counts as well. */
+export const unitAbsence: readonly string[] = [tags.unitAbsent, tags.scope];
+
+/** Reads about organizational units (developer-api.md 8.4). */
+export const organizationalUnitReads = {
+  /** One unit. Out of scope or missing, upstream does not say which: `isOutOfScope`. */
+  getOrganizationalUnit: read('GetOrganizationalUnit', {
+    route: 'GET {B}/organizationalUnits/{organizationalUnitId}',
+    permission,
+    request: (organizationalUnitId: string) => ({ path: { organizationalUnitId } }),
+    reply: organizationalUnit,
+    isAsked: (found, unitId) => unitId === rootAlias || found.organizationalUnitId === unitId,
+    topic: (unitId) => ({
+      tags: [tags.unit(unitId)],
+      tagsOf: (unit) => [tags.unit(unit.organizationalUnitId)],
+      absenceTags: unitAbsence,
+    }),
+  }),
+
+  listOrganizationalUnits: read('ListOrganizationalUnits', {
+    route: 'GET {B}/organizationalUnits',
+    permission,
+    request: ({ parentId, ...page }: ChildrenQuestion) => ({ query: { parentId, ...numbered(page) } }),
+    reply: organizationalUnitPage,
+    topic: ({ parentId }) => ({
+      tags: [tags.childrenOfUnit(parentId), tags.childrenOfUnits, tags.unit(parentId)],
+      tagsOf: ({ data }) => [
+        ...readable(data).map((unit) => tags.unit(unit.organizationalUnitId)),
+        ...(parentId === rootAlias ? tagsOfParents(readable(data)) : []),
+      ],
+      absenceTags: unitAbsence,
+    }),
+  }),
+
+  /** Ids of the unit's ancestors within scope, from the top down, without the unit itself. */
+  listOrganizationalUnitParentIds: read('ListOrganizationalUnitParentIds', {
+    route: 'GET {B}/organizationalUnits/{organizationalUnitId}/parentIds',
+    permission,
+    request: (organizationalUnitId: string) => ({ path: { organizationalUnitId } }),
+    reply: part(ancestors, ({ parentIds }) => parentIds),
+    topic: (unitId) => ({
+      tags: [tags.unit(unitId), tags.ancestors],
+      tagsOf: (parentIds) => readable(parentIds).map(tags.unit),
+      absenceTags: unitAbsence,
+    }),
+  }),
+
+  /** Not found: `isNotFound`. */
+  getOrganizationalUnitIdByExternalId: read('GetOrganizationalUnitIdByExternalId', {
+    route: 'POST {B}/organizationalUnits/_/actions/getOrganizationalUnitIdByExternalId',
+    permission,
+    request: ({
+      organizationalUnitExternalId,
+      organizationalUnitSourceType,
+      organizationalUnitSourceId,
+    }: OrganizationalUnitExternalId) => ({
+      body: { organizationalUnitExternalId, organizationalUnitSourceType, organizationalUnitSourceId },
+    }),
+    reply: foundId(
+      strictRecord({ organizationalUnitId: textSchema.optional() }).transform(
+        ({ organizationalUnitId }) => organizationalUnitId,
+      ),
+      'ResourceNotFound.OrganizationalUnitId',
+    ),
+    topic: () => ({ tags: [tags.unitAbsent], tagsOf: (unitId) => [tags.unit(unitId)] }),
+  }),
+};
+
+/** What was asked by the root's alias changes by the root's own id, which its children name. Where there are none, any may come. */
+function tagsOfParents(children: readonly OrganizationalUnit[]): readonly string[] {
+  const ids = new Set(children.flatMap((child) => child.parentId ?? []));
+  if (ids.size === 0) return [tags.unitAbsent];
+  return Array.from(ids).flatMap((id) => [tags.unit(id), tags.childrenOfUnit(id)]);
 }

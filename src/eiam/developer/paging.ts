@@ -1,5 +1,6 @@
-import { largestPage, safePage } from '../../vocabulary/limits.ts';
+import { largestPage, mostIds, safePage } from '../../vocabulary/limits.ts';
 import { EiamError } from '../errors.ts';
+import type { DeveloperRequest } from './operation.ts';
 
 /** A page of a list counted by pages; the first is 1. */
 export interface NumberedPage {
@@ -16,12 +17,32 @@ export interface CursorPage {
   readonly maxResults: number;
 }
 
-/** Out-of-range pages are refused or clamped, nobody knows which (6.1), so none is ever sent. */
+/**
+ * Out-of-range pages are refused or clamped, the contract does not say which (6.1), so none is ever sent.
+ * @throws RangeError
+ */
 export function checkPageSize(size: number): number {
-  if (!Number.isInteger(size) || size < 1 || size > largestPage) {
-    throw new RangeError(`page size: expected an integer from 1 to ${largestPage}, but got ${size}`);
-  }
-  return size;
+  if (Number.isInteger(size) && size >= 1 && size <= largestPage) return size;
+  throw new RangeError(`page size: expected an integer from 1 to ${largestPage}, but got ${size}`);
+}
+
+/**
+ * Neither no ids nor too many are defined upstream (developer-api.md 8.7; management-api.md 2.3, 7.3), so neither is ever sent.
+ * @throws RangeError
+ */
+export function checkIds(ids: readonly string[]): readonly string[] {
+  if (ids.length >= 1 && ids.length <= mostIds) return ids;
+  throw new RangeError(`ids: expected 1 to ${mostIds}, but got ${ids.length}`);
+}
+
+/** @throws RangeError */
+export function numbered({ pageNumber, pageSize }: NumberedPage): NumberedPage {
+  return { pageNumber, pageSize: checkPageSize(pageSize) };
+}
+
+/** @throws RangeError */
+export function byCursor({ nextToken, maxResults }: CursorPage) {
+  return { nextToken, maxResults: checkPageSize(maxResults) };
 }
 
 /**
@@ -31,16 +52,22 @@ export function checkPageSize(size: number): number {
 export class CursorPages {
   #most = largestPage;
 
-  /** One page, asked for with `maxResults`, or with less when upstream allows no more. */
-  async read<Page>(maxResults: number, ask: (maxResults: number) => Promise<Page>): Promise<Page> {
-    const size = Math.min(checkPageSize(maxResults), this.#most);
+  /** Sends a request, which may be for a cursor page: with less on it when upstream allows no more. */
+  async read<Answer>(
+    request: DeveloperRequest,
+    send: (request: DeveloperRequest) => Promise<Answer>,
+  ): Promise<Answer> {
+    const asked = request.query?.maxResults;
+    if (typeof asked !== 'number') return send(request);
+    const withSize = (maxResults: number) => ({ ...request, query: { ...request.query, maxResults } });
+    const size = Math.min(asked, this.#most);
     try {
-      return await ask(size);
+      return await send(size === asked ? request : withSize(size));
     } catch (error) {
       const tooMany = error instanceof EiamError && error.code === 'InvalidParameter.MaxResults';
       if (!tooMany || size <= safePage) throw error;
       this.#most = safePage;
-      return ask(safePage);
+      return send(withSize(safePage));
     }
   }
 }

@@ -1,8 +1,7 @@
-import type { CallContext } from '../call-context.ts';
+import { tags } from '../../vocabulary/tags.ts';
 import { text, type ValueOf } from '../kinds.ts';
 import { items, record } from '../record.ts';
-import { tolerant } from '../reply-schema.ts';
-import type { Send } from './send.ts';
+import { read } from './operation.ts';
 
 const organizationalUnitIds = items('ProvisioningScope.organizationalUnitIds', text);
 /** No list of groups at all means something else than an empty one: older applications have none (developer-api.md 8.3, U8). */
@@ -12,10 +11,15 @@ export const provisioningScope = record('ProvisioningScope', {}, { organizationa
 /** The roots of what the application may see, not their descendants. */
 export type ProvisioningScope = ValueOf<typeof provisioningScope>;
 
-/** Reads about the application's own scope (developer-api.md 8.3). Every operation throws EiamError and nothing else. */
-export function createProvisioningScopeReads(send: Send) {
-  return {
-    getApplicationProvisioningScope: (context: CallContext): Promise<ProvisioningScope> =>
-      send('GetApplicationProvisioningScope', {}, tolerant(provisioningScope), context),
-  };
-}
+/** The operator changes it in a console of which no event comes. */
+const longestScopeMs = 60_000;
+
+/** Reads about the application's own scope (developer-api.md 8.3), for which no permission is needed (7.1). */
+export const provisioningScopeReads = {
+  getApplicationProvisioningScope: read('GetApplicationProvisioningScope', {
+    route: 'GET {B}/provisioningScope',
+    request: () => ({}),
+    reply: provisioningScope,
+    topic: () => ({ tags: [tags.scope], lifeMs: () => longestScopeMs }),
+  }),
+};

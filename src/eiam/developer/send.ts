@@ -1,86 +1,34 @@
 import type { CallContext } from '../call-context.ts';
-import type { Caller } from '../caller.ts';
+import type { Call, Caller } from '../caller.ts';
 import { EiamError } from '../errors.ts';
-import type { ReplyReader } from '../reply-schema.ts';
+import { type Ask, readerOf } from '../operation.ts';
 import { isHarmless } from '../retry.ts';
+import { safeCause } from '../safe-cause.ts';
 import type { HttpRequest } from '../transport.ts';
-import { fillPath, toQuery } from './request-path.ts';
-import { isRepeatable, type Operation, type PathParameter, routes } from './routes.ts';
-import type { TokenSource } from './token.ts';
+import { generateTokenByAuthorizationServer } from './cloud-credentials.ts';
+import { generateApplicationToken } from './oauth.ts';
+import type { DeveloperOperation, DeveloperPlane, DeveloperRequest } from './operation.ts';
+import { CursorPages } from './paging.ts';
+import type { RequestWriter } from './request-writer.ts';
+import { TokenSource } from './token.ts';
 
-/** What goes into one request beside its route. */
-export interface Parameters<O extends Operation> {
-  readonly path?: { readonly [name in PathParameter<O>]: string };
-  readonly query?: Readonly<Record<string, string | number | undefined>>;
-  readonly body?: object;
-  /** For the one request of a repeatable operation that a repeat would do twice. */
-  readonly once?: boolean;
-}
+/** Reads the secret anew each time: it may be rotated while we run (developer-api.md 4.1). */
+export type ClientSecret = string | (() => string);
 
-/** Asks upstream with the client's own token and parses the reply. */
-export type Send = <O extends Operation, Reply>(
-  operation: O,
-  parameters: Parameters<O>,
-  reply: ReplyReader<Reply>,
-  context: CallContext,
-) => Promise<Reply>;
-
-export interface Application {
-  readonly instanceId: string;
+export interface SendParts {
+  readonly caller: Caller;
+  readonly writer: RequestWriter;
   readonly applicationId: string;
+  readonly clientSecret: ClientSecret;
+  /** Aborted when the client closes. */
+  readonly lifetime: AbortSignal;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
 }
 
-interface CompiledRoute {
-  readonly method: HttpRequest['method'];
-  readonly template: string;
-}
-
-/** Writes requests of the Developer API: path, query, body and headers (developer-api.md 3). */
-export class RequestWriter {
-  readonly #routes = new Map<Operation, CompiledRoute>();
-
-  constructor(application: Application) {
-    const fill = (path: string) => fillPath('Configuration', path, { ...application });
-    const instance = fill('/v2/{instanceId}');
-    const base = fill('/v2/{instanceId}/{applicationId}');
-    for (const operation of Object.keys(routes) as Operation[]) {
-      const [method, template] = routes[operation].split(' ') as [HttpRequest['method'], string];
-      const path = template.replace('{B}', () => base).replace('{I}', () => instance);
-      this.#routes.set(operation, { method, template: path });
-    }
-  }
-
-  /**
-   * Writes all of a request but its bearer token, which may be another one when the request is repeated.
-   * @throws EiamError `rejected` for an id no path can hold
-   */
-  write<O extends Operation>(
-    operation: O,
-    parameters: Parameters<O>,
-  ): (bearer: string | undefined) => HttpRequest {
-    const { method, template } = this.#routes.get(operation) as CompiledRoute;
-    const path = fillPath(operation, template, { ...parameters.path }) + toQuery(parameters.query ?? {});
-    const body = parameters.body === undefined ? undefined : JSON.stringify(parameters.body, withoutNull);
-    return (bearer) => ({
-      method,
-      path,
-      body,
-      // Routing is by method and path; the x-acs headers are the SDK's habit, and Accept asks the gateway for errors in JSON.
-      headers: {
-        accept: 'application/json',
-        'user-agent': 'eiam-client',
-        'x-acs-version': '2022-02-25',
-        'x-acs-action': operation,
-        ...(bearer !== undefined && { authorization: `Bearer ${bearer}` }),
-        ...(body !== undefined && { 'content-type': 'application/json; charset=utf-8' }),
-      },
-    });
-  }
-}
-
-/** What null means upstream is not documented (U12), and no official client ever sends one (developer-api.md 8). */
-function withoutNull(_: string, value: unknown): unknown {
-  return value === null ? undefined : value;
+/** A call whose request lacks nothing but its bearer token. */
+interface BearerCall<Answer> extends Omit<Call<Answer>, 'write'> {
+  readonly withBearer: (bearer: string | undefined) => HttpRequest;
 }
 
 /** Whether upstream refused the access token: 400 by the contract, 401 as seen (developer-api.md 5.2). */
@@ -89,10 +37,30 @@ function refusesToken(error: unknown): error is EiamError {
   return error.code === 'invalid_token' || error.status === 401;
 }
 
-/** Sends with the client's own token; a token that is refused is replaced once. */
-export function createSend(caller: Caller, writer: RequestWriter, tokens: TokenSource): Send {
+/** Sends the Developer API's operations, each authenticated as its row says. */
+export function createSend({
+  caller,
+  writer,
+  lifetime,
+  now,
+  ...application
+}: SendParts): Ask<DeveloperPlane> {
+  const cursors = new CursorPages();
+  const tokens = new TokenSource(() => ask(generateApplicationToken, [], { signal: lifetime }), now);
+
+  /** @throws EiamError `unauthorized` when the secret cannot be read */
+  function withSecret(operation: string, request: DeveloperRequest): DeveloperRequest {
+    const { applicationId, clientSecret } = application;
+    try {
+      const secret = typeof clientSecret === 'string' ? clientSecret : clientSecret();
+      return { ...request, query: { ...request.query, client_id: applicationId, client_secret: secret } };
+    } catch (error) {
+      throw new EiamError(operation, 'unauthorized', { effect: 'none', cause: safeCause(error) });
+    }
+  }
+
   /** A token that cannot be had leaves the operation itself unsent, whatever became of the call for the token. */
-  async function ownToken(operation: Operation, context: CallContext, before: EiamError | undefined) {
+  async function ownToken(operation: string, context: CallContext, before: EiamError | undefined) {
     try {
       return await tokens.get(caller.cancellation(operation, context));
     } catch (error) {
@@ -100,31 +68,68 @@ export function createSend(caller: Caller, writer: RequestWriter, tokens: TokenS
     }
   }
 
-  return async (operation, parameters, reply, context) => {
-    // Before the token is fetched, so that a question nobody can ask costs nothing.
-    const withBearer = writer.write(operation, parameters);
-    const repeatable = isRepeatable(operation) && parameters.once !== true;
+  /** Sends with the client's own token; a token that is refused is replaced once. */
+  async function runWithToken<Answer>(
+    { withBearer, ...call }: BearerCall<Answer>,
+    context: CallContext,
+  ): Promise<Answer> {
     let refused: EiamError | undefined;
     for (;;) {
-      let token = await ownToken(operation, context, refused);
-      const call = {
-        operation,
-        repeatable,
-        write: () => {
-          // A call may have waited long enough for its token to have been replaced.
-          token = tokens.current() ?? token;
-          return withBearer(token);
-        },
-        read: reply,
+      let token = await ownToken(call.operation, context, refused);
+      const write = () => {
+        // A call may have waited long enough for its token to have been replaced.
+        token = tokens.current() ?? token;
+        return withBearer(token);
       };
       try {
-        return await caller.run(call, context, refused);
+        return await caller.run({ ...call, write }, context, refused);
       } catch (error) {
         if (!refusesToken(error)) throw error;
         tokens.drop(token);
-        if (refused !== undefined || !isHarmless(repeatable, error)) throw error;
+        if (refused !== undefined || !isHarmless(call.repeatable, error)) throw error;
         refused = error;
       }
     }
+  }
+
+  /** Without it nothing was asked for, whatever became of the call for the token. */
+  async function cloudAccountsToken(context: CallContext): Promise<string> {
+    try {
+      return await ask(generateTokenByAuthorizationServer, [], context);
+    } catch (error) {
+      throw error instanceof EiamError ? error.withEffect('none') : error;
+    }
+  }
+
+  async function send<Answer>(
+    operation: DeveloperOperation<readonly unknown[], Answer>,
+    request: DeveloperRequest,
+    read: Call<Answer>['read'],
+    context: CallContext,
+  ): Promise<Answer> {
+    const { name, address, repeatable } = operation;
+    const { by, urgent } = address;
+    const call = { operation: name, repeatable: repeatable && request.once !== true, urgent, read };
+    // Before a token is fetched, so that a question that cannot be asked costs nothing.
+    if (by === 'token')
+      return runWithToken({ ...call, withBearer: writer.write(operation, request) }, context);
+    const bearer = by === 'cloudAccounts' ? await cloudAccountsToken(context) : request.bearer;
+    const write = () =>
+      writer.write(operation, by === 'secret' ? withSecret(name, request) : request)(bearer);
+    return caller.run({ ...call, write }, context);
+  }
+
+  const ask: Ask<DeveloperPlane> = async (operation, args, context) => {
+    const read = readerOf(operation, args);
+    try {
+      return await cursors.read(operation.request(...args), (request) =>
+        send(operation, request, read, context),
+      );
+    } catch (error) {
+      const answer = error instanceof EiamError ? operation.refused?.(error) : undefined;
+      if (answer === undefined) throw error;
+      return answer;
+    }
   };
+  return ask;
 }

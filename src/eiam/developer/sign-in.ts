@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import type { CallContext } from '../call-context.ts';
-import { EiamError } from '../errors.ts';
-import { seconds, strict, strictRecord, text } from '../reply-schema.ts';
-import { headerValue, type OAuthCall } from './oauth-call.ts';
+import type { EiamError } from '../errors.ts';
+import { type ReplyReader, seconds, strict, strictRecord, text } from '../reply-schema.ts';
+import { defaultTokenLife, headerValue } from './oauth.ts';
+import { read } from './operation.ts';
 
 const deviceCode = strictRecord({
   device_code: text,
@@ -10,7 +10,7 @@ const deviceCode = strictRecord({
   verification_uri: text,
   verification_uri_complete: text.optional(),
   /** Seconds; the contract's example where upstream does not say (developer-api.md 8.2). */
-  expires_in: seconds.default(1_200),
+  expires_in: seconds.default(defaultTokenLife),
   /** Seconds between two questions; RFC 8628 3.2 where upstream does not say. */
   interval: seconds.default(5),
 });
@@ -21,7 +21,7 @@ export type DeviceCode = z.output<typeof deviceCode>;
 const userToken = strictRecord({
   token_type: text.default('Bearer'),
   access_token: z.string().regex(headerValue),
-  expires_in: seconds.default(1_200),
+  expires_in: seconds.default(defaultTokenLife),
   refresh_token: text.optional(),
   id_token: text.optional(),
 });
@@ -63,32 +63,31 @@ export interface RefusedGrant {
   readonly error: EiamError;
 }
 
-/** Sign-in on behalf of a public client, with the application's secret (developer-api.md 8.2). */
-export function createSignIn({ run, credentials }: OAuthCall) {
-  return {
-    /** Begins a device's sign-in. `scope` is separated by spaces; upstream decides where there is none. */
-    async generateDeviceCode(scope: string | undefined, context: CallContext): Promise<DeviceCode> {
-      const parameters = () => ({ query: { scope } });
-      return run('GenerateDeviceCode', { parameters }, strict(deviceCode), context);
-    },
+const tokenReply: ReplyReader<UserToken | RefusedGrant> = strict(userToken);
 
-    /**
-     * A user's tokens, or why there are none (yet). What it is asked with is good once: where the answer is lost, it is not
-     * sent again, and the error's effect is `unknown`.
-     */
-    async generateToken(grant: TokenGrant, context: CallContext): Promise<UserToken | RefusedGrant> {
-      const operation = 'GenerateToken';
-      const parameters = () => ({ query: { ...toParameters(grant), ...credentials(operation) } });
-      try {
-        return await run(operation, { once: true, parameters }, strict(userToken), context);
-      } catch (error) {
-        const refusal = toRefusal(error);
-        if (refusal === undefined) throw error;
-        return refusal;
-      }
-    },
-  };
-}
+/** Sign-in on behalf of a public client, with the application's secret (developer-api.md 8.2). */
+export const signInOperations = {
+  /** Begins a device's sign-in. `scope` is separated by spaces; upstream decides where there is none. */
+  generateDeviceCode: read('GenerateDeviceCode', {
+    route: 'POST {B}/oauth2/device/code',
+    by: 'nothing',
+    request: (scope: string | undefined) => ({ query: { scope } }),
+    reply: strict(deviceCode),
+  }),
+
+  /**
+   * A user's tokens, or why there are none (yet). What it is asked with is good once: where the answer is lost, it is not
+   * sent again, and the error's effect is `unknown`.
+   */
+  generateToken: read('GenerateToken', {
+    route: 'POST {B}/oauth2/token',
+    by: 'secret',
+    repeatable: false,
+    request: (grant: TokenGrant) => ({ query: toParameters(grant) }),
+    reply: tokenReply,
+    refused: toRefusal,
+  }),
+};
 
 function toParameters(grant: TokenGrant) {
   switch (grant.kind) {
@@ -110,8 +109,8 @@ function toParameters(grant: TokenGrant) {
 }
 
 /** By the code, whatever its status. Where an earlier attempt may have spent the grant, the refusal says nothing of it. */
-function toRefusal(error: unknown): RefusedGrant | undefined {
-  if (!(error instanceof EiamError) || error.effect === 'unknown') return undefined;
+function toRefusal(error: EiamError): RefusedGrant | undefined {
+  if (error.effect === 'unknown') return undefined;
   const known = Object.entries(refusals).find(([code]) => code === error.code);
   return known && { refusal: known[1], error };
 }

@@ -1,9 +1,9 @@
-import type { CallContext } from '../call-context.ts';
-import { nothing, strict, strictRecord, text } from '../reply-schema.ts';
-import { checkIdBatch } from './id-batch.ts';
-import type { Send } from './send.ts';
-
-const createdUser = strictRecord({ userId: text });
+import { membersOf, tags } from '../../vocabulary/tags.ts';
+import type { Expectations } from '../operation.ts';
+import { strict, strictRecord, text } from '../reply-schema.ts';
+import { change, create } from './operation.ts';
+import { checkIds } from './paging.ts';
+import { permissions } from './permissions.ts';
 
 /** How the first password comes about; without a priority the rest has no effect (developer-api.md 8.5). Open enumerations (6.5). */
 export interface PasswordInitializationConfig {
@@ -49,62 +49,123 @@ export interface UserChanges {
   readonly customFields?: readonly CustomFieldChange[] | undefined;
 }
 
-/** Writes about users (developer-api.md 8.5, 8.7). Every operation throws EiamError; too many ids, or none, are a RangeError. */
-export function createUserWrites(send: Send) {
-  return {
-    /** Gives the new user's id. Taken already: `isDuplicate`. Effect `unknown`: the user may exist all the same. */
-    async createUser(input: NewUser, context: CallContext): Promise<string> {
-      const { userId } = await send('CreateUser', { body: input }, strict(createdUser), context);
-      return userId;
-    },
+const permission = permissions.manageUsers;
 
-    /** Adding to a custom field is the one change that a repeat would make twice (8.5). */
-    patchUser(userId: string, changes: UserChanges, context: CallContext): Promise<void> {
-      const once = changes.customFields?.some(({ operation }) => operation === 'add') ?? false;
-      return send('PatchUser', { path: { userId }, body: changes, once }, nothing, context);
-    },
-
-    updateUserPassword: (userId: string, password: string, context: CallContext): Promise<void> =>
-      send('UpdateUserPassword', { path: { userId }, body: { password } }, nothing, context),
-
-    /** For good, with all memberships. Gone already: `isNotFound`. */
-    deleteUser: (userId: string, context: CallContext): Promise<void> =>
-      send('DeleteUser', { path: { userId } }, nothing, context),
-
-    enableUser: (userId: string, context: CallContext): Promise<void> =>
-      send('EnableUser', { path: { userId } }, nothing, context),
-
-    disableUser: (userId: string, context: CallContext): Promise<void> =>
-      send('DisableUser', { path: { userId } }, nothing, context),
-
-    /** The user leaves the former primary unit. */
-    setUserPrimaryOrganizationalUnit: (
-      userId: string,
-      organizationalUnitId: string,
-      context: CallContext,
-    ): Promise<void> => {
-      const body = { organizationalUnitId };
-      return send('SetUserPrimaryOrganizationalUnit', { path: { userId }, body }, nothing, context);
-    },
-
-    /** As secondary units; those the user is in already are skipped. */
-    async addUserToOrganizationalUnits(
-      userId: string,
-      organizationalUnitIds: readonly string[],
-      context: CallContext,
-    ): Promise<void> {
-      const body = { organizationalUnitIds: checkIdBatch(organizationalUnitIds) };
-      return send('AddUserToOrganizationalUnits', { path: { userId }, body }, nothing, context);
-    },
-
-    /** Those the user is not in are skipped; the primary one cannot be left. */
-    async removeUserFromOrganizationalUnits(
-      userId: string,
-      organizationalUnitIds: readonly string[],
-      context: CallContext,
-    ): Promise<void> {
-      const body = { organizationalUnitIds: checkIdBatch(organizationalUnitIds) };
-      return send('RemoveUserFromOrganizationalUnits', { path: { userId }, body }, nothing, context);
-    },
-  };
+function joinUnits(expect: Expectations, userId: string, unitIds: readonly string[], isIn: boolean): void {
+  for (const id of unitIds) {
+    expect.joined(userId, 'organizationalUnits', id, isIn);
+    expect.listed('unitUsers', id, userId, isIn);
+  }
 }
+
+/** Writes about users (developer-api.md 8.5, 8.7). */
+export const userWrites = {
+  /** Taken already: `isDuplicate`. */
+  createUser: create('CreateUser', {
+    route: 'POST {B}/users',
+    permission,
+    request: (input: NewUser) => ({ body: input }),
+    reply: strict(strictRecord({ userId: text }).transform(({ userId }) => userId)),
+    touches: (input) => [tags.userAbsent, tags.userList, membersOf(input.primaryOrganizationalUnitId)],
+    made: tags.user,
+    settle: (expect, userId, input) =>
+      expect.listed('unitUsers', input.primaryOrganizationalUnitId, userId, true),
+  }),
+
+  patchUser: change('PatchUser', {
+    route: 'PATCH {B}/users/{userId}',
+    permission,
+    request: (userId: string, changes: UserChanges) => ({
+      path: { userId },
+      body: changes,
+      // The one change that a repeat would make twice (8.5).
+      once: changes.customFields?.some(({ operation }) => operation === 'add') ?? false,
+    }),
+    // A new name, address or number may be one that was looked up in vain.
+    touches: (userId) => [tags.user(userId), tags.userAbsent, tags.userList],
+    settle: (expect, userId, changes) => expect.changed(userId, changes),
+  }),
+
+  /** Not repeatable: a history of passwords refuses the password just set (8.5). */
+  updateUserPassword: change('UpdateUserPassword', {
+    route: 'POST {B}/users/{userId}/actions/updateUserPassword',
+    permission,
+    repeatable: false,
+    request: (userId: string, password: string) => ({ path: { userId }, body: { password } }),
+    touches: (userId) => [tags.user(userId)],
+    settle: (expect, userId) => expect.changed(userId, { passwordSet: true }),
+  }),
+
+  /** For good, with all memberships. Gone already: `isNotFound`, so that a repeat would say that it never was. */
+  deleteUser: change('DeleteUser', {
+    route: 'DELETE {B}/users/{userId}',
+    permission,
+    repeatable: false,
+    request: (userId: string) => ({ path: { userId } }),
+    // The groups and units that the user leaves are not known, and each page of theirs counts their members.
+    touches: (userId) => [
+      tags.user(userId),
+      tags.userList,
+      tags.groupsOfUser(userId),
+      tags.membersOfGroups,
+      tags.membersOfUnits,
+    ],
+    settle: (expect, userId) => expect.deleted(userId),
+  }),
+
+  enableUser: change('EnableUser', {
+    route: 'POST {B}/users/{userId}/actions/enable',
+    permission,
+    request: (userId: string) => ({ path: { userId } }),
+    touches: (userId) => [tags.user(userId), tags.userList],
+    settle: (expect, userId) => expect.changed(userId, { status: 'enabled' }),
+  }),
+
+  disableUser: change('DisableUser', {
+    route: 'POST {B}/users/{userId}/actions/disable',
+    permission,
+    request: (userId: string) => ({ path: { userId } }),
+    touches: (userId) => [tags.user(userId), tags.userList],
+    settle: (expect, userId) => expect.changed(userId, { status: 'disabled' }),
+  }),
+
+  /** The user leaves the former primary unit. */
+  setUserPrimaryOrganizationalUnit: change('SetUserPrimaryOrganizationalUnit', {
+    route: 'POST {B}/users/{userId}/actions/setUserPrimaryOrganizationalUnit',
+    permission,
+    request: (userId: string, organizationalUnitId: string) => ({
+      path: { userId },
+      body: { organizationalUnitId },
+    }),
+    // The unit that the user leaves is not known.
+    touches: (userId) => [tags.user(userId), tags.membersOfUnits],
+    settle: (expect, userId, unitId) => {
+      expect.moved(userId, unitId);
+      joinUnits(expect, userId, [unitId], true);
+    },
+  }),
+
+  /** As secondary units; those the user is in already are skipped. */
+  addUserToOrganizationalUnits: change('AddUserToOrganizationalUnits', {
+    route: 'POST {B}/users/{userId}/actions/addUserToOrganizationalUnits',
+    permission,
+    request: (userId: string, unitIds: readonly string[]) => ({
+      path: { userId },
+      body: { organizationalUnitIds: checkIds(unitIds) },
+    }),
+    touches: (userId, unitIds) => [tags.user(userId), ...unitIds.map(membersOf)],
+    settle: (expect, userId, unitIds) => joinUnits(expect, userId, unitIds, true),
+  }),
+
+  /** Those the user is not in are skipped; the primary one cannot be left. */
+  removeUserFromOrganizationalUnits: change('RemoveUserFromOrganizationalUnits', {
+    route: 'POST {B}/users/{userId}/actions/removeUserFromOrganizationalUnits',
+    permission,
+    request: (userId: string, unitIds: readonly string[]) => ({
+      path: { userId },
+      body: { organizationalUnitIds: checkIds(unitIds) },
+    }),
+    touches: (userId, unitIds) => [tags.user(userId), ...unitIds.map(membersOf)],
+    settle: (expect, userId, unitIds) => joinUnits(expect, userId, unitIds, false),
+  }),
+};

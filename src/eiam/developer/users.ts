@@ -1,10 +1,13 @@
-import type { CallContext } from '../call-context.ts';
-import { EiamError } from '../errors.ts';
+import { rootAlias } from '../../vocabulary/ids.ts';
+import { tags } from '../../vocabulary/tags.ts';
 import { anything, flag, lockMoment, moment, optionalMoment, text, type ValueOf } from '../kinds.ts';
+import type { Topic } from '../operation.ts';
 import { always, alwaysWith, page, record, rows } from '../record.ts';
-import { text as foundText, strict, strictRecord, tolerant } from '../reply-schema.ts';
-import { type CursorPage, type CursorPages, checkPageSize, type NumberedPage } from './paging.ts';
-import type { Send } from './send.ts';
+import { foundId, strictRecord, text as textSchema } from '../reply-schema.ts';
+import { readable } from '../unreadable.ts';
+import { read } from './operation.ts';
+import { byCursor, type CursorPage, type NumberedPage, numbered } from './paging.ts';
+import { permissions } from './permissions.ts';
 
 /** What ListUsers has of a user (developer-api.md 8.1); `always` marks what 6.6 calls always present. */
 const summaryShape = {
@@ -59,7 +62,6 @@ const groupIdRow = record(
   { groupMemberRelationSourceType: always(text), groupMemberRelationSourceId: always(text) },
 );
 export const groupIdPage = page('data', groupIdRow, { nextToken: text });
-const foundUser = strictRecord({ userId: foundText.optional() });
 
 /** A user as ListUsers gives it. Times are milliseconds since the epoch. */
 export type UserSummary = ValueOf<typeof userSummary>;
@@ -69,75 +71,118 @@ export type UserPage = ValueOf<typeof userPage>;
 /** The groups of a user: ids and where the membership comes from, no names. */
 export type GroupIdPage = ValueOf<typeof groupIdPage>;
 
-type LookUp =
-  | 'GetUserIdByEmail'
-  | 'GetUserIdByPhoneNumber'
-  | 'GetUserIdByUsername'
-  | 'GetUserIdByUserExternalId';
+/** Users of a unit; without one all users in scope (U5, U6). */
+export interface UsersQuestion extends NumberedPage {
+  readonly organizationalUnitId?: string | undefined;
+}
 
-/** Reads about users (developer-api.md 8.6, 8.7). Every operation throws EiamError and nothing else. */
-export function createUserReads(send: Send, cursors: CursorPages) {
-  async function lookUp(operation: LookUp, body: Record<string, string>, context: CallContext) {
-    const { userId } = await send(operation, { body }, strict(foundUser), context);
-    // Not found is an error with this code; 8.6 says to be ready for a 200 without an id, which then means the same.
-    if (userId === undefined) {
-      throw new EiamError(operation, 'rejected', {
-        code: 'ResourceNotFound.UserId',
-        status: 200,
-        effect: 'none',
-      });
-    }
-    return userId;
-  }
+/** A user as its source knows it. */
+export interface UserExternalId {
+  readonly userExternalId: string;
+  readonly userSourceType: string;
+  readonly userSourceId: string;
+}
 
+/** So many memberships and custom fields of a user count as one row more. */
+const membersPerRow = 20;
+
+/**
+ * Exact (8.6). Not found: `isNotFound`. The answer changes with the user found, and when another user takes the name: a name that
+ * no user had, or one that was let go of a moment ago, of which no event has come yet.
+ */
+const lookUp = {
+  reply: foundId(
+    strictRecord({ userId: textSchema.optional() }).transform(({ userId }) => userId),
+    'ResourceNotFound.UserId',
+  ),
+  topic: (): Topic<string> => ({ tags: [tags.userAbsent], tagsOf: (userId) => [tags.user(userId)] }),
+};
+
+/** Reads about users (developer-api.md 8.6, 8.7). */
+export const userReads = {
+  /** One user. Not found: `isNotFound`. */
+  getUser: read('GetUser', {
+    route: 'GET {B}/users/{userId}',
+    permission: permissions.readUsers,
+    request: (userId: string) => ({ path: { userId } }),
+    reply: user,
+    isAsked: (found, userId) => found.userId === userId,
+    // It shows the names of the user's groups and units, so that it changes with them.
+    topic: (userId) => ({
+      tags: [tags.user(userId), tags.groupsOfUser(userId), tags.groupsOfUsers],
+      tagsOf: ({ groups, organizationalUnits }) => [
+        ...readable(groups).map(({ groupId }) => tags.group(groupId)),
+        ...readable(organizationalUnits).map((unit) => tags.unit(unit.organizationalUnitId)),
+      ],
+      absenceTags: [tags.userAbsent],
+      rowsOf: ({ groups = [], organizationalUnits = [], customFields = [] }) =>
+        Math.ceil((1 + groups.length + organizationalUnits.length + customFields.length) / membersPerRow),
+    }),
+  }),
+
+  /** Direct members of a unit, primary or not; without a unit all users in scope (U5, U6). */
+  listUsers: read('ListUsers', {
+    route: 'GET {B}/users',
+    permission: permissions.readUsers,
+    request: ({ organizationalUnitId, ...page }: UsersQuestion) => ({
+      query: { organizationalUnitId, ...numbered(page) },
+    }),
+    reply: userPage,
+    topic: ({ organizationalUnitId }) => topicOfUsers(organizationalUnitId),
+  }),
+
+  /** The ids of a user's groups. Their names come with `getUser`. */
+  listGroupsForUser: read('ListGroupsForUser', {
+    route: 'GET {B}/users/{userId}/actions/listGroupsForUser',
+    request: (userId: string, page: CursorPage) => ({ path: { userId }, query: byCursor(page) }),
+    reply: groupIdPage,
+    topic: (userId, { nextToken: token }) => ({
+      tags: [tags.user(userId), tags.groupsOfUser(userId), tags.groupsOfUsers],
+      tagsOf: ({ data }) => readable(data).map(({ groupId }) => tags.group(groupId)),
+      absenceTags: [tags.userAbsent],
+      walk: { list: `ofUser:${userId}`, token },
+    }),
+  }),
+
+  getUserIdByEmail: read('GetUserIdByEmail', {
+    route: 'POST {B}/users/_/actions/getUserIdByEmail',
+    request: (email: string) => ({ body: { email } }),
+    ...lookUp,
+  }),
+
+  /** Any user with this number where regions share it. */
+  getUserIdByPhoneNumber: read('GetUserIdByPhoneNumber', {
+    route: 'POST {B}/users/_/actions/getUserIdByPhoneNumber',
+    request: (phoneNumber: string) => ({ body: { phoneNumber } }),
+    ...lookUp,
+  }),
+
+  getUserIdByUsername: read('GetUserIdByUsername', {
+    route: 'POST {B}/users/_/actions/getUserIdByUsername',
+    request: (username: string) => ({ body: { username } }),
+    ...lookUp,
+  }),
+
+  getUserIdByUserExternalId: read('GetUserIdByUserExternalId', {
+    route: 'POST {B}/users/_/actions/getUserIdByExternalId',
+    request: ({ userExternalId, userSourceType, userSourceId }: UserExternalId) => ({
+      body: { userExternalId, userSourceType, userSourceId },
+    }),
+    ...lookUp,
+  }),
+};
+
+/** A page of a list changes with each row that it shows, and with the list. */
+export function topicOfUsers(organizationalUnitId: string | undefined): Topic<UserPage> | undefined {
+  // Changes may name the root by its own id, which pages of users do not tell.
+  if (organizationalUnitId === rootAlias) return undefined;
+  const ofUnit =
+    organizationalUnitId === undefined
+      ? []
+      : [tags.membersOfUnit(organizationalUnitId), tags.membersOfUnits, tags.unit(organizationalUnitId)];
   return {
-    /** One user. Not found: `isNotFound`. */
-    getUser(userId: string, context: CallContext): Promise<User> {
-      const isAsked = (found: User) => found.userId === userId;
-      return send('GetUser', { path: { userId } }, tolerant(user, isAsked), context);
-    },
-
-    /** Direct members of a unit, primary or not; without a unit everyone in scope (U5, U6). */
-    async listUsers(
-      question: NumberedPage & { readonly organizationalUnitId?: string | undefined },
-      context: CallContext,
-    ): Promise<UserPage> {
-      const { organizationalUnitId, pageNumber, pageSize } = question;
-      const query = { organizationalUnitId, pageNumber, pageSize: checkPageSize(pageSize) };
-      return send('ListUsers', { query }, tolerant(userPage), context);
-    },
-
-    /** The ids of a user's groups. Their names come with `getUser`. */
-    listGroupsForUser: (userId: string, page: CursorPage, context: CallContext): Promise<GroupIdPage> =>
-      cursors.read(page.maxResults, (maxResults) => {
-        const query = { nextToken: page.nextToken, maxResults };
-        return send('ListGroupsForUser', { path: { userId }, query }, tolerant(groupIdPage), context);
-      }),
-
-    /** The id of the user with this e-mail address. Not found: `isNotFound`. */
-    getUserIdByEmail: (email: string, context: CallContext): Promise<string> =>
-      lookUp('GetUserIdByEmail', { email }, context),
-
-    /** The id of a user with this number, any one when regions share it (8.6). Not found: `isNotFound`. */
-    getUserIdByPhoneNumber: (phoneNumber: string, context: CallContext): Promise<string> =>
-      lookUp('GetUserIdByPhoneNumber', { phoneNumber }, context),
-
-    /** The id of the user with this login name. Not found: `isNotFound`. */
-    getUserIdByUsername: (username: string, context: CallContext): Promise<string> =>
-      lookUp('GetUserIdByUsername', { username }, context),
-
-    /** The id of the user a source knows under its own id. Not found: `isNotFound`. */
-    getUserIdByUserExternalId: (
-      externalId: {
-        readonly userExternalId: string;
-        readonly userSourceType: string;
-        readonly userSourceId: string;
-      },
-      context: CallContext,
-    ): Promise<string> => {
-      const { userExternalId, userSourceType, userSourceId } = externalId;
-      const body = { userExternalId, userSourceType, userSourceId };
-      return lookUp('GetUserIdByUserExternalId', body, context);
-    },
+    tags: [tags.userList, ...ofUnit],
+    tagsOf: ({ data }) => readable(data).map(({ userId }) => tags.user(userId)),
+    absenceTags: [tags.unitAbsent, tags.scope],
   };
 }

@@ -3,11 +3,11 @@ import { Caller } from '../caller.ts';
 import { type SetTimer, systemClock } from '../clock.ts';
 import type { ProxyOptions } from '../dispatcher.ts';
 import { Limiter, type UpstreamLoad } from '../limiter.ts';
+import { type Client, type Methods, methodsOf } from '../operation.ts';
 import { type HttpReply, Transport } from '../transport.ts';
+import { managementOperations } from './catalogue.ts';
 import { type ReadCredentials, unauthorizedCodes } from './credentials.ts';
-import { createDirectoryReads } from './directory.ts';
-import { createIdentityProviderReads } from './identity-providers.ts';
-import { createInstanceReads } from './instance.ts';
+import type { ManagementPlane } from './operation.ts';
 import { createSend } from './send.ts';
 import { UpstreamClock } from './upstream-clock.ts';
 
@@ -47,14 +47,23 @@ export interface ManagementClientOptions {
   readonly setTimer?: SetTimer | undefined;
 }
 
-/** The reads of Eiam 2021-12-01. Every operation fails with EiamError; closing it fails those that wait. */
-export type ManagementClient = ReturnType<typeof createManagementClient>;
+/**
+ * A method for each question that is asked of Eiam 2021-12-01 (catalogue.ts). Each fails with EiamError, or RangeError for what may
+ * not be asked. Disposing fails every call that is under way or waits (`aborted`) and cuts the connections.
+ */
+export interface ManagementClient
+  extends Methods<typeof managementOperations>,
+    Client<ManagementPlane>,
+    AsyncDisposable {
+  /** How much of what this upstream may be asked at a time is taken. */
+  load(): UpstreamLoad;
+}
 
 /**
  * A client for one instance, which keeps its connections until it is disposed of.
  * @throws TypeError for an endpoint that is no URL, or one with a path
  */
-export function createManagementClient(options: ManagementClientOptions) {
+export function createManagementClient(options: ManagementClientOptions): ManagementClient {
   const clock = { now: options.now ?? systemClock.now, setTimer: options.setTimer ?? systemClock.setTimer };
   const maxConcurrency = options.maxConcurrency ?? 8;
   const maxAttempts = options.maxAttempts ?? 4;
@@ -88,7 +97,7 @@ export function createManagementClient(options: ManagementClientOptions) {
     optionalMembers: options.optionalMembers,
     onReply: options.onReply,
   });
-  const send = createSend({
+  const ask = createSend({
     caller,
     clock: new UpstreamClock(clock.now),
     credentials: options.credentials,
@@ -97,15 +106,11 @@ export function createManagementClient(options: ManagementClientOptions) {
     nonce: options.nonce ?? randomUUID,
   });
   return {
-    ...createIdentityProviderReads(send),
-    ...createDirectoryReads(send),
-    ...createInstanceReads(send),
-
-    /** How much of what this upstream may be asked at a time is taken. */
-    load: (): UpstreamLoad => limiter.load(),
-
-    /** Fails every call that is under way or waits (`aborted`) and cuts the connections. */
-    async [Symbol.asyncDispose](): Promise<void> {
+    ...methodsOf(managementOperations, ask),
+    operations: managementOperations,
+    ask,
+    load: () => limiter.load(),
+    async [Symbol.asyncDispose]() {
       closing.abort();
       await transport.close();
     },

@@ -1,22 +1,23 @@
 import { mostIds } from '../../vocabulary/limits.ts';
-import type { CallContext } from '../call-context.ts';
+import { tags } from '../../vocabulary/tags.ts';
 import { type Group, group } from '../developer/groups.ts';
 import {
   type OrganizationalUnit,
-  type OrganizationalUnitPage,
   organizationalUnit,
+  unitAbsence,
 } from '../developer/organizational-units.ts';
-import { checkPageSize, type NumberedPage } from '../developer/paging.ts';
-import { type UserPage, type UserSummary, userSummary } from '../developer/users.ts';
+import { checkIds, checkPageSize, type NumberedPage } from '../developer/paging.ts';
+import { topicOfUsers, type UserSummary, userSummary } from '../developer/users.ts';
+import { part } from '../kinds.ts';
+import { batchOf } from '../operation.ts';
 import { page } from '../record.ts';
-import { tolerant } from '../reply-schema.ts';
 import { readable } from '../unreadable.ts';
-import type { Send } from './send.ts';
+import { read } from './operation.ts';
 
 // The same objects as on the Developer API, in this plane's capitals: a reader handles them alike.
-export const userRows = page('users', userSummary, {}).inPascalCase();
-export const groupRows = page('groups', group, {}).inPascalCase();
-export const organizationalUnitRows = page('organizationalUnits', organizationalUnit, {}).inPascalCase();
+const userRows = page('users', userSummary, {}).inPascalCase();
+const groupRows = page('groups', group, {}).inPascalCase();
+const organizationalUnitRows = page('organizationalUnits', organizationalUnit, {}).inPascalCase();
 
 /** Conditions that upstream checks, all of which hold for every user it answers with. */
 export interface UserSearch extends NumberedPage {
@@ -35,12 +36,6 @@ export interface UserSearch extends NumberedPage {
   readonly organizationalUnitId?: string | undefined;
 }
 
-/** An empty list would be sent as no list at all, which asks for everything (management-api.md 2.3). */
-function checkIds(ids: readonly string[]): readonly string[] {
-  if (ids.length >= 1 && ids.length <= mostIds) return ids;
-  throw new TypeError(`ids: expected 1 to ${mostIds}, but got ${ids.length}`);
-}
-
 function toPage({ pageNumber, pageSize }: NumberedPage) {
   return { PageNumber: pageNumber, PageSize: checkPageSize(pageSize) };
 }
@@ -49,67 +44,60 @@ function toPage({ pageNumber, pageSize }: NumberedPage) {
 const wholePage = { PageNumber: 1, PageSize: mostIds };
 
 /**
- * Users, groups and units, many at a time (management-api.md 7.3). By ids: 1 to `mostIds` of them; the rows come in upstream's
- * order, and ids nobody has are missing. Every operation throws EiamError, and TypeError or RangeError for what may not be asked.
+ * Users, groups and units, many at a time (management-api.md 7.3). By ids: the rows come in upstream's order, and those of ids that
+ * no object has are missing.
  */
-export function createDirectoryReads(send: Send) {
-  return {
-    /** Users by their ids, without groups, units and custom fields. */
-    async listUsersByIds(userIds: readonly string[], context: CallContext): Promise<UserSummary[]> {
-      const question = { UserIds: checkIds(userIds), ...wholePage };
-      return readable((await send('ListUsers', question, tolerant(userRows), context)).users);
-    },
+export const directoryReads = {
+  /** Users by their ids, without groups, units and custom fields. */
+  listUsersByIds: read('ListUsers', {
+    request: (userIds: readonly string[]) => ({ UserIds: checkIds(userIds), ...wholePage }),
+    reply: part(userRows, ({ users }) => readable(users)),
+    batch: batchOf(
+      ({ userId }: UserSummary) => userId,
+      (userId) => ({ tags: [tags.user(userId)], absenceTags: [tags.userAbsent] }),
+    ),
+  }),
 
-    /** Groups by their ids. */
-    async listGroupsByIds(groupIds: readonly string[], context: CallContext): Promise<Group[]> {
-      const question = { GroupIds: checkIds(groupIds), ...wholePage };
-      return readable((await send('ListGroups', question, tolerant(groupRows), context)).groups);
-    },
+  listGroupsByIds: read('ListGroups', {
+    request: (groupIds: readonly string[]) => ({ GroupIds: checkIds(groupIds), ...wholePage }),
+    reply: part(groupRows, ({ groups }) => readable(groups)),
+    batch: batchOf(
+      ({ groupId }: Group) => groupId,
+      (groupId) => ({ tags: [tags.group(groupId)] }),
+    ),
+  }),
 
-    /** Organizational units by their ids. */
-    async listOrganizationalUnitsByIds(
-      organizationalUnitIds: readonly string[],
-      context: CallContext,
-    ): Promise<OrganizationalUnit[]> {
-      const question = { OrganizationalUnitIds: checkIds(organizationalUnitIds), ...wholePage };
-      const reply = await send(
-        'ListOrganizationalUnits',
-        question,
-        tolerant(organizationalUnitRows),
-        context,
-      );
-      return readable(reply.organizationalUnits);
-    },
+  listOrganizationalUnitsByIds: read('ListOrganizationalUnits', {
+    request: (unitIds: readonly string[]) => ({ OrganizationalUnitIds: checkIds(unitIds), ...wholePage }),
+    reply: part(organizationalUnitRows, ({ organizationalUnits }) => readable(organizationalUnits)),
+    batch: batchOf(
+      ({ organizationalUnitId }: OrganizationalUnit) => organizationalUnitId,
+      (unitId) => ({ tags: [tags.unit(unitId)], absenceTags: unitAbsence }),
+    ),
+  }),
 
-    /** All units of the instance, the root among them: their count, and one of them. */
-    async listFirstOrganizationalUnit(context: CallContext): Promise<OrganizationalUnitPage> {
-      const question = toPage({ pageNumber: 1, pageSize: 1 });
-      const { organizationalUnits, ...facts } = await send(
-        'ListOrganizationalUnits',
-        question,
-        tolerant(organizationalUnitRows),
-        context,
-      );
-      return { ...facts, data: organizationalUnits };
-    },
+  /** All units of the instance, the root among them: their count, and one of them. */
+  listFirstOrganizationalUnit: read('ListOrganizationalUnits', {
+    request: () => toPage({ pageNumber: 1, pageSize: 1 }),
+    reply: part(organizationalUnitRows, ({ organizationalUnits: data, ...facts }) => ({ ...facts, data })),
+  }),
 
-    /** One page of the users for whom every given condition holds; without any, of all users of the instance. */
-    async searchUsers(search: UserSearch, context: CallContext): Promise<UserPage> {
-      const question = {
-        UsernameStartsWith: search.usernameStartsWith,
-        DisplayNameStartsWith: search.displayNameStartsWith,
-        Email: search.email,
-        PhoneNumber: search.phoneNumber,
-        PhoneRegion: search.phoneRegion,
-        UserExternalId: search.userExternalId,
-        UserSourceType: search.userSourceType,
-        UserSourceId: search.userSourceId,
-        Status: search.status,
-        OrganizationalUnitId: search.organizationalUnitId,
-        ...toPage(search),
-      };
-      const { users, ...facts } = await send('ListUsers', question, tolerant(userRows), context);
-      return { ...facts, data: users };
-    },
-  };
-}
+  /** One page of the users for whom every given condition holds; without any, of all users of the instance. */
+  searchUsers: read('ListUsers', {
+    request: (search: UserSearch) => ({
+      UsernameStartsWith: search.usernameStartsWith,
+      DisplayNameStartsWith: search.displayNameStartsWith,
+      Email: search.email,
+      PhoneNumber: search.phoneNumber,
+      PhoneRegion: search.phoneRegion,
+      UserExternalId: search.userExternalId,
+      UserSourceType: search.userSourceType,
+      UserSourceId: search.userSourceId,
+      Status: search.status,
+      OrganizationalUnitId: search.organizationalUnitId,
+      ...toPage(search),
+    }),
+    reply: part(userRows, ({ users: data, ...facts }) => ({ ...facts, data })),
+    topic: ({ organizationalUnitId }) => topicOfUsers(organizationalUnitId),
+  }),
+};

@@ -1,44 +1,23 @@
-import type { CallContext } from '../call-context.ts';
 import { checkPageSize, type NumberedPage } from '../developer/paging.ts';
-import type { ValueOf } from '../kinds.ts';
-import { tolerant } from '../reply-schema.ts';
-import {
-  type IdentityProvider,
-  identityProviderReply,
-  identityProviderRows,
-} from './identity-provider-schema.ts';
-import type { Send } from './send.ts';
+import { part } from '../kinds.ts';
+import { identityProviderReply, identityProviderRows } from './identity-provider-schema.ts';
+import { read } from './operation.ts';
 
-/** A page of the instance's identity providers. */
-export interface IdentityProviderPage extends Pick<Rows, 'totalCount' | 'faults'> {
-  readonly data: Rows['identityProviders'];
-}
+/** Reads about identity providers (management-api.md 5, 6). They are not kept: no event tells that one has changed. */
+export const identityProviderReads = {
+  /** One identity provider with its configuration, without its secrets. Not found: `isNotFound`. */
+  getIdentityProvider: read('GetIdentityProvider', {
+    request: (identityProviderId: string) => ({ IdentityProviderId: identityProviderId }),
+    reply: part(identityProviderReply, ({ identityProviderDetail }) => identityProviderDetail),
+    isAsked: (found, identityProviderId) => found.identityProviderId === identityProviderId,
+  }),
 
-type Rows = ValueOf<typeof identityProviderRows>;
-
-/** Reads about identity providers (management-api.md 5, 6). Every operation throws EiamError, and RangeError for a page that may not be asked. */
-export function createIdentityProviderReads(send: Send) {
-  return {
-    /** One identity provider with its configuration, without its secrets. Not found: `isNotFound`. */
-    async getIdentityProvider(identityProviderId: string, context: CallContext): Promise<IdentityProvider> {
-      const question = { IdentityProviderId: identityProviderId };
-      const reader = tolerant(
-        identityProviderReply,
-        ({ identityProviderDetail: found }) => found.identityProviderId === identityProviderId,
-      );
-      const reply = await send('GetIdentityProvider', question, reader, context);
-      return reply.identityProviderDetail;
-    },
-
-    /** One page of the instance's identity providers. */
-    async listIdentityProviders(
-      { pageNumber, pageSize }: NumberedPage,
-      context: CallContext,
-    ): Promise<IdentityProviderPage> {
-      const query = { PageNumber: pageNumber, PageSize: checkPageSize(pageSize) };
-      const reply = await send('ListIdentityProviders', query, tolerant(identityProviderRows), context);
-      const { identityProviders, ...facts } = reply;
-      return { ...facts, data: identityProviders };
-    },
-  };
-}
+  /** One page of the instance's identity providers. */
+  listIdentityProviders: read('ListIdentityProviders', {
+    request: ({ pageNumber, pageSize }: NumberedPage) => ({
+      PageNumber: pageNumber,
+      PageSize: checkPageSize(pageSize),
+    }),
+    reply: part(identityProviderRows, ({ identityProviders: data, ...facts }) => ({ ...facts, data })),
+  }),
+};

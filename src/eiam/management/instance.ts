@@ -1,8 +1,6 @@
-import type { CallContext } from '../call-context.ts';
-import { moment, text, type ValueOf } from '../kinds.ts';
+import { moment, part, text } from '../kinds.ts';
 import { record } from '../record.ts';
-import { tolerant } from '../reply-schema.ts';
-import type { Send } from './send.ts';
+import { read } from './operation.ts';
 
 const instance = record(
   'Instance',
@@ -14,17 +12,16 @@ const instance = record(
     createTime: moment,
   },
 );
-export const instanceReply = record('', { instance }, {}).inPascalCase();
-
-/** An instance of EIAM, without its network addresses. Times are milliseconds since the epoch. */
-export type Instance = ValueOf<typeof instance>;
+const instanceReply = record('', { instance }, {}).inPascalCase();
 
 /** Reads about the instance itself (management-api.md 7.1). */
-export function createInstanceReads(send: Send) {
-  return {
-    /** The client's own instance. One that is not there: `unauthorized`, for it is the settings that name it. */
-    async getInstance(context: CallContext): Promise<Instance> {
-      return (await send('GetInstance', {}, tolerant(instanceReply), context)).instance;
-    },
-  };
-}
+export const instanceReads = {
+  /**
+   * The client's own instance, without its network addresses. One that is not there: `unauthorized`, for it is the settings that
+   * name it.
+   */
+  getInstance: read('GetInstance', {
+    request: () => ({}),
+    reply: part(instanceReply, ({ instance: found }) => found),
+  }),
+};

@@ -1,23 +1,11 @@
-import type { CallContext } from '../call-context.ts';
 import type { Caller } from '../caller.ts';
 import { EiamError } from '../errors.ts';
-import type { ReplyReader } from '../reply-schema.ts';
+import { type Ask, readerOf } from '../operation.ts';
 import type { HttpReply, HttpRequest } from '../transport.ts';
 import { type ReadCredentials, readCredentials } from './credentials.ts';
-import { type Action, routes } from './routes.ts';
+import type { ManagementPlane, Question } from './operation.ts';
 import { authorize, sha256, toCanonicalQuery } from './sign.ts';
 import type { UpstreamClock } from './upstream-clock.ts';
-
-/** What is asked. A list becomes `Name.1`, `Name.2` and so on; undefined is left out (management-api.md 2.3). */
-export type Question = Readonly<Record<string, string | number | readonly string[] | undefined>>;
-
-/** Asks upstream, signed, and parses the reply. */
-export type Send = <Reply>(
-  action: Action,
-  question: Question,
-  reply: ReplyReader<Reply>,
-  context: CallContext,
-) => Promise<Reply>;
 
 export interface SendParts {
   readonly caller: Caller;
@@ -28,11 +16,6 @@ export interface SendParts {
   readonly instanceId: string;
   /** A text nobody has used. */
   readonly nonce: () => string;
-}
-
-/** Both planes have a ListUsers: in errors, facts and traces this plane's operations carry its name. */
-function toOperation(action: Action): string {
-  return `management:${action}`;
 }
 
 /** One question in the flat style. */
@@ -48,13 +31,15 @@ function toQuery(question: Question): Record<string, string> {
 /** A refusal that one more attempt may cure, since that attempt is made with another date or other credentials (3.5). */
 const curable: ReadonlySet<string> = new Set(['InvalidTimeStamp.Expired', 'InvalidSecurityToken.Expired']);
 
-/** Signs each attempt on its own: date, nonce and credentials are fresh every time (2.6). */
-export function createSend(parts: SendParts): Send {
+/** Every operation is sent alike (management-api.md 2). */
+const method = 'POST';
+
+/** Sends the management API's operations. Signs each attempt on its own: date, nonce and credentials are fresh every time (2.6). */
+export function createSend(parts: SendParts): Ask<ManagementPlane> {
   const { caller, clock, credentials, host, instanceId, nonce } = parts;
 
-  function write(action: Action, query: Record<string, string>): HttpRequest {
-    const method = routes[action];
-    const key = readCredentials(toOperation(action), credentials);
+  function write(name: string, action: string, query: Record<string, string>): HttpRequest {
+    const key = readCredentials(name, credentials);
     const headers = {
       accept: 'application/json',
       'user-agent': 'eiam-client',
@@ -70,18 +55,18 @@ export function createSend(parts: SendParts): Send {
     return { method, path: `/?${toCanonicalQuery(query)}`, headers: { ...headers, authorization } };
   }
 
-  return async (action, question, reply, context) => {
-    const operation = toOperation(action);
-    const query = toQuery({ InstanceId: instanceId, ...question });
+  return async (operation, args, context) => {
+    const { name, address, repeatable } = operation;
+    const query = toQuery({ InstanceId: instanceId, ...operation.request(...args) });
     let skewMs: number | undefined;
     const call = {
-      operation,
-      repeatable: true,
-      write: () => write(action, query),
+      operation: name,
+      repeatable,
+      write: () => write(name, address.action, query),
       heard: (answer: HttpReply) => {
         skewMs = clock.measureSkewMs(answer);
       },
-      read: reply,
+      read: readerOf(operation, args),
     };
     const tried = new Set<string>();
     let before: EiamError | undefined;

@@ -42,8 +42,7 @@ function openMany() {
     batches,
     reader,
     async read(ids: string, { context }: Reader = reader()): Promise<string> {
-      const observer = { remembered: () => {}, saved: () => {}, answeredAsOf: () => {} };
-      const reading = readMany(cache, ids.split(''), question, context, observer).then(
+      const reading = readMany(cache, ids.split(''), question, context).then(
         (rows) => Array.from(rows, ([id, { name }]) => `${id}${name}`).join(' '),
         String,
       );

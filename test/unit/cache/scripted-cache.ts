@@ -78,8 +78,22 @@ export function openCache(options: Partial<CacheOptions> = {}) {
     reader(timeoutMs?: number): Reader {
       const leaving = new AbortController();
       const deadline = timeoutMs === undefined ? {} : { deadlineAt: clock.now() + timeoutMs };
-      return {
-        context: { signal: leaving.signal, ...deadline },
+      const observer = {
+        called: () => {},
+        retried: () => {},
+        waited: () => {},
+        remembered: () => {
+          reader.hits += 1;
+        },
+        saved: () => {
+          reader.joins += 1;
+        },
+        answeredAsOf: (askedAt: number) => {
+          reader.askedAt.push(askedAt);
+        },
+      };
+      const reader: Reader = {
+        context: { signal: leaving.signal, observer, ...deadline },
         hits: 0,
         joins: 0,
         askedAt: [],
@@ -88,6 +102,7 @@ export function openCache(options: Partial<CacheOptions> = {}) {
           await settle();
         },
       };
+      return reader;
     },
     /** Reads a question whose answers carry their own tags as `tags`. The outcome is the answer, or the failure as text. */
     read(key: string, reader: Reader, more: Partial<Question<unknown>> = {}): Promise<unknown> {
@@ -101,18 +116,7 @@ export function openCache(options: Partial<CacheOptions> = {}) {
         load: load(key),
         ...more,
       };
-      const observer = {
-        remembered: () => {
-          reader.hits += 1;
-        },
-        saved: () => {
-          reader.joins += 1;
-        },
-        answeredAsOf: (askedAt: number) => {
-          reader.askedAt.push(askedAt);
-        },
-      };
-      return cache.read(question, reader.context, observer).catch((error: Error) => String(error));
+      return cache.read(question, reader.context).catch((error: Error) => String(error));
     },
   };
 }

@@ -9,20 +9,21 @@ test('a token that is refused while young shortens the life of pages that lead o
   const clock = { now: 0 };
   const evicted: string[] = [];
   const pages = new TokenPages({
-    cache: Object({ evict: (tags: string[]) => evicted.push(...tags) }),
+    cache: { evict: (tags) => evicted.push(...tags) },
     now: () => clock.now,
     isRefusedToken: () => true,
   });
-  const about = { tags: [] };
+  const context = { signal: new AbortController().signal };
+  const questionFor = (page: Page) => ({ operation: 'List', key: 'a', tags: [], load: async () => page });
   const lives: (number | undefined)[] = [];
   const read = (page: Page) =>
-    pages.read<Page>('users', undefined, Object(about), async (topic, issued) => {
-      lives.push(topic.lifeMs?.(page));
-      return issued(page);
+    pages.read<Page>({ list: 'users', token: undefined }, questionFor(page), async (question) => {
+      lives.push(question.lifeMs?.(page));
+      return question.load(context);
     });
   const refuse = (token: string) =>
     expect(
-      pages.read<Page>('users', token, Object(about), () => Promise.reject(new Error('Refused'))),
+      pages.read<Page>({ list: 'users', token }, questionFor({}), () => Promise.reject(new Error('Refused'))),
     ).rejects.toThrow('Refused');
   await read({ nextToken: 'a' });
   await refuse('never seen');

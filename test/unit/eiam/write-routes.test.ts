@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { developerOperations } from '../../../src/eiam/developer/catalogue.ts';
 import type { NewGroup } from '../../../src/eiam/developer/group-writes.ts';
-import { repeatableWriteRoutes, unrepeatableRoutes } from '../../../src/eiam/developer/routes.ts';
+
 import { patient } from './samples.ts';
 import { type Answer, base, json, raw, ScriptedUpstream } from './scripted-upstream.ts';
 import { repeatableWrites, unrepeatableWrites, type Write, writes } from './writes.ts';
@@ -13,10 +14,15 @@ async function answered(write: Write, answer: Answer) {
   return { result, requests: upstream.seen };
 }
 
-test('every write route has a row here, in the table its repeat belongs to', () => {
-  const names = (rows: readonly Write[]) => rows.map(({ operation }) => operation).sort();
-  expect(names(unrepeatableWrites)).toEqual(Object.keys(unrepeatableRoutes).sort());
-  expect(names(repeatableWrites)).toEqual(Object.keys(repeatableWriteRoutes).sort());
+test('every write of the catalogue has a row here, in the table its repeat belongs to', () => {
+  const named = (rows: readonly Write[]) => rows.map(({ operation }) => operation).sort();
+  const writesThat = (mayBeRepeated: boolean) =>
+    Object.values(developerOperations)
+      .filter(({ effect, repeatable }) => effect && repeatable === mayBeRepeated)
+      .map(({ name }) => name)
+      .sort();
+  expect(named(unrepeatableWrites)).toEqual(writesThat(false));
+  expect(named(repeatableWrites)).toEqual(writesThat(true));
 });
 
 test.each(writes)('$operation sends what upstream documents', async (write) => {

@@ -1,12 +1,11 @@
 import type { CallContext } from '../../../src/eiam/call-context.ts';
 import type { DeveloperClient } from '../../../src/eiam/developer/client.ts';
-import type { Operation } from '../../../src/eiam/developer/routes.ts';
 
 export const password = 'S3cret-Passw0rd.of-a-User';
 
 /** One write as a test asks for it, and what upstream has to see. */
 export interface Write {
-  readonly operation: Operation;
+  readonly operation: string;
   readonly ask: (client: DeveloperClient, context: CallContext) => Promise<unknown>;
   readonly sends: string;
   readonly body?: unknown;

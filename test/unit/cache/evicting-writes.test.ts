@@ -1,27 +1,29 @@
 import { expect, test } from 'vitest';
-import { createEvictingWrites } from '../../../src/cache/developer-writes.ts';
+import { evictingWrites } from '../../../src/cache/evicting-writes.ts';
+import { developerOperations } from '../../../src/eiam/developer/catalogue.ts';
+import type { DeveloperPlane } from '../../../src/eiam/developer/operation.ts';
+import { methodsOf } from '../../../src/eiam/operation.ts';
 
-/** What is evicted after each write of a client that does whatever it is told. */
+/** What is evicted after each write of a client whose every call succeeds. */
 function open() {
   const evicted: string[] = [];
-  const done = async () => 'made_1';
-  const client = createEvictingWrites({
-    client: Object({ deleteUser: done, createOrganizationalUnit: done }),
+  const layer = evictingWrites<DeveloperPlane>({
     cache: { evict: () => {}, evictWritten: (tags) => evicted.push(...tags), evictUncertain: () => {} },
     mayHaveTakenEffect: () => false,
   });
-  return { client, evicted };
+  const done = async () => Object('made_1');
+  return { client: methodsOf(developerOperations, layer(done)), evicted };
 }
-const context = Object({});
+const context = { signal: new AbortController().signal };
 
-test('who is deleted leaves groups that nobody can name', async () => {
+test('a user that is deleted leaves groups and units that are not known', async () => {
   const { client, evicted } = open();
   await client.deleteUser('user_1', context);
   expect(evicted).toContain('Group.members');
   expect(evicted).toContain('Org.members');
 });
 
-test('below the alias of the root the children of every unit are forgotten', async () => {
+test('below the alias of the root the children of every unit are evicted', async () => {
   const { client, evicted } = open();
   const unit = { organizationalUnitName: 'X' };
   await client.createOrganizationalUnit({ ...unit, parentId: 'ou_root' }, context);

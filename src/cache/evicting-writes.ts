@@ -1,0 +1,33 @@
+import type { Ask, Plane } from '../eiam/operation.ts';
+import type { Cache } from './cache.ts';
+
+export interface EvictingWritesParts {
+  readonly cache: Pick<Cache, 'evict' | 'evictWritten' | 'evictUncertain'>;
+  /** Whether a write that failed may have been carried out all the same. */
+  readonly mayHaveTakenEffect: (error: unknown) => boolean;
+}
+
+/**
+ * The layer of a client after whose writes nothing is kept that they touch, whatever came of them. What showed the object itself
+ * carries its tag, so that rows name only what changes without showing it: lists that it joins or leaves, and look-ups that found
+ * nothing.
+ */
+export function evictingWrites<P extends Plane>({
+  cache,
+  mayHaveTakenEffect,
+}: EvictingWritesParts): (ask: Ask<P>) => Ask<P> {
+  return (ask) => async (operation, args, context) => {
+    const { effect } = operation;
+    if (effect === undefined) return ask(operation, args, context);
+    const touched = effect.touches(...args);
+    try {
+      const answer = await ask(operation, args, context);
+      cache.evictWritten([...touched, ...effect.made(answer)]);
+      return answer;
+    } catch (error) {
+      if (mayHaveTakenEffect(error)) cache.evictUncertain(touched);
+      else cache.evict(touched);
+      throw error;
+    }
+  };
+}

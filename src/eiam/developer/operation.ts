@@ -1,0 +1,146 @@
+import type { Effect, Expectations, Operation, Plane } from '../operation.ts';
+import { nothing, type ReplyReader } from '../reply-schema.ts';
+
+/**
+ * What an operation is authenticated with (developer-api.md 4, 8.2, 8.8):
+ * - `token`: the client's own access token.
+ * - `secret`: the application's id and secret. They go into the query, where the official SDK puts them (4.2); the query is in no
+ *   error and no published fact.
+ * - `bearer`: the token in its request.
+ * - `cloudAccounts`: a token of the instance's authorization server, fetched for the one call.
+ * - `nothing`: the application's id in the path is enough.
+ */
+export type Authentication = 'token' | 'secret' | 'bearer' | 'cloudAccounts' | 'nothing';
+
+type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
+
+/** As upstream writes it (developer-api.md 1); {I} is `/v2/{instanceId}`, {B} is {I} and `/{applicationId}`. */
+export type Route = `${Method} {${'B' | 'I'}}/${string}`;
+
+/** What goes into one request beside its route. */
+export interface DeveloperRequest {
+  readonly path?: Readonly<Record<string, string>>;
+  readonly query?: Readonly<Record<string, string | number | undefined>>;
+  readonly body?: object;
+  readonly bearer?: string;
+  /** For the one request of a repeatable operation that a repeat would do twice. */
+  readonly once?: boolean;
+}
+
+/** The Developer API (developer-api.md). */
+export interface DeveloperPlane extends Plane {
+  readonly address: {
+    readonly route: Route;
+    readonly by: Authentication;
+    /** Before all calls that wait for a place: without its answer they would fail. */
+    readonly urgent: boolean;
+  };
+  readonly request: DeveloperRequest;
+}
+
+export type DeveloperOperation<Args extends readonly unknown[], Answer> = Operation<
+  DeveloperPlane,
+  Args,
+  Answer
+>;
+
+type Names<Text extends string> = Text extends `${string}{${infer Name}}${infer Rest}`
+  ? Exclude<Name, 'B' | 'I'> | Names<Rest>
+  : never;
+
+/** A request whose path has a value for each name between braces in the route. */
+type RequestOf<R extends Route> = DeveloperRequest &
+  ([Names<R>] extends [never] ? object : { readonly path: { readonly [Name in Names<R>]: string } });
+
+interface Row<R extends Route, Args extends readonly unknown[]> {
+  readonly route: R;
+  /** developer-api.md 7.1 */
+  readonly permission?: string;
+  readonly request: (...args: Args) => RequestOf<R>;
+}
+
+interface ReadRow<R extends Route, Args extends readonly unknown[], Answer>
+  extends Row<R, Args>,
+    Pick<DeveloperOperation<Args, Answer>, 'reply' | 'isAsked' | 'refused' | 'topic'> {
+  /** Default: the client's own token. */
+  readonly by?: Authentication;
+  readonly urgent?: boolean;
+  /** Default: it is. */
+  readonly repeatable?: boolean;
+}
+
+/** An operation that leaves the directory as it is. @param name upstream's own */
+export function read<const R extends Route, Args extends readonly unknown[], Answer>(
+  name: string,
+  { route, by = 'token', urgent = false, ...row }: ReadRow<R, Args, Answer>,
+): DeveloperOperation<Args, Answer> {
+  return { name, address: { route, by, urgent }, repeatable: true, permission: undefined, ...row };
+}
+
+interface WriteRow<R extends Route, Args extends readonly unknown[]> extends Row<R, Args> {
+  readonly touches: (...args: Args) => readonly string[];
+}
+
+interface CreateRow<R extends Route, Args extends readonly unknown[]> extends WriteRow<R, Args> {
+  /** Reads the id of what was created. */
+  readonly reply: ReplyReader<string>;
+  /** The tag of what was created. */
+  readonly made: (id: string) => string;
+  readonly settle?: (expect: Expectations, id: string, ...args: Args) => void;
+}
+
+/**
+ * A create, which answers with an id. It is sent again only when upstream certainly did nothing, for there is no token that would
+ * tell a repeat from a second wish (developer-api.md 3). Effect `unknown` of its error: what was asked for may exist all the same.
+ */
+export function create<const R extends Route, Args extends readonly unknown[]>(
+  name: string,
+  { route, permission, request, reply, touches, made, settle }: CreateRow<R, Args>,
+): DeveloperOperation<Args, string> {
+  const effect: Effect<Args, string> = {
+    target: () => undefined,
+    touches,
+    made: (id) => [made(id)],
+    settle: (expect, id, ...args) => {
+      expect.created(id);
+      settle?.(expect, id, ...args);
+    },
+  };
+  return write(name, { route, permission, request }, false, reply, effect);
+}
+
+interface ChangeRow<R extends Route, Args extends readonly [id: string, ...rest: unknown[]]>
+  extends WriteRow<R, Args> {
+  /** Default: it is, for it says what shall be, not what shall be added (developer-api.md 8.4, 8.5, 8.7). */
+  readonly repeatable?: boolean;
+  readonly settle: (expect: Expectations, ...args: Args) => void;
+}
+
+/** A write to one object, which is its first argument. It answers with nothing. */
+export function change<const R extends Route, Args extends readonly [id: string, ...rest: unknown[]]>(
+  name: string,
+  { route, permission, request, repeatable = true, touches, settle }: ChangeRow<R, Args>,
+): DeveloperOperation<Args, void> {
+  const effect: Effect<Args, void> = {
+    target: (...[id]) => id,
+    touches,
+    made: () => [],
+    settle: (expect, _, ...args) => settle(expect, ...args),
+  };
+  return write(name, { route, permission, request }, repeatable, nothing, effect);
+}
+
+function write<R extends Route, Args extends readonly unknown[], Answer>(
+  name: string,
+  {
+    route,
+    permission,
+    request,
+  }: Pick<Row<R, Args>, 'route' | 'request'> & { permission: string | undefined },
+  repeatable: boolean,
+  reply: ReplyReader<Answer>,
+  effect: Effect<Args, Answer>,
+): DeveloperOperation<Args, Answer> {
+  const address = { route, by: 'token', urgent: false } as const;
+  return { name, address, repeatable, permission, request, reply, effect };
+}

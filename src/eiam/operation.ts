@@ -1,0 +1,159 @@
+import type { CallContext } from './call-context.ts';
+import type { EiamError } from './errors.ts';
+import type { Kind } from './kinds.ts';
+import { type ReplyReader, tolerant } from './reply-schema.ts';
+
+/** What differs between upstream's two APIs: how an operation is addressed, and what goes into its request. */
+export interface Plane {
+  readonly address: object;
+  readonly request: object;
+}
+
+/**
+ * One operation of upstream's: a row of the catalogue. The client's method, what is kept of its answers, what its effect evicts,
+ * what reads must show after it, its name in metrics and traces, and the probe's questions are derived from it.
+ */
+export interface Operation<P extends Plane, Args extends readonly unknown[], Answer> {
+  /** What it is called in errors, facts, traces and metrics. */
+  readonly name: string;
+  readonly address: P['address'];
+  /** Whether sending it again is harmless when it is unknown whether the first arrived. */
+  readonly repeatable: boolean;
+  /** What upstream grants it by; undefined: nothing, or the contract does not say. */
+  readonly permission: string | undefined;
+  /** @throws RangeError for what may not be asked */
+  request(...args: Args): P['request'];
+  /** A kind is read member by member, so that what does not fit is missing; a reader takes all or nothing. */
+  readonly reply: Kind<Answer> | ReplyReader<Answer>;
+  /** Whether the answer is about what was asked for; one about another object is none. */
+  isAsked?(answer: Answer, ...args: Args): boolean;
+  /** The answer that a refusal is; undefined: none. */
+  refused?(error: EiamError): Answer | undefined;
+  /** What changes its answer; undefined: it is not kept. */
+  topic?(...args: Args): Topic<Answer> | undefined;
+  /** For a read of many objects by their ids: how answers about them are kept one by one. */
+  readonly batch?: Batch<Args, Answer> | undefined;
+  /** What it changes; undefined: it reads. */
+  readonly effect?: Effect<Args, Answer> | undefined;
+}
+
+/** What changes an answer, as tags (src/vocabulary/tags.ts), and what keeping it takes. */
+export interface Topic<Answer> {
+  /** What a change may touch it by, known before it is answered. */
+  readonly tags: readonly string[];
+  /** What a change may touch the answer by beside that: all that it shows. Default: nothing. */
+  tagsOf?(answer: Answer): readonly string[];
+  /** The same where what was asked for does not exist. Default: nothing. */
+  readonly absenceTags?: readonly string[];
+  /** How many rows the answer counts as. Default: those of a page, else one. */
+  rowsOf?(answer: Answer): number;
+  /** How long the answer may be kept at most, in milliseconds. Default: as long as any. */
+  lifeMs?(answer: Answer): number;
+  /** For a page of a list that is walked by token: the list's name among all lists, and what opens this page of it. */
+  readonly walk?: { readonly list: string; readonly token: string | undefined };
+}
+
+export interface Batch<Args extends readonly unknown[], Answer> {
+  ids(...args: Args): readonly string[];
+  /** The same question about these. */
+  about(ids: readonly string[]): Args;
+  topic(id: string): Topic<Answer>;
+  /** An answer for each object that is in this one, by its id. */
+  split(answer: Answer): ReadonlyMap<string, Answer>;
+  join(answers: readonly Answer[]): Answer;
+}
+
+export interface Effect<Args extends readonly unknown[], Answer> {
+  /** The id of the object that is written to; undefined: it creates one. */
+  target(...args: Args): string | undefined;
+  /** Tags of what it changes, whatever comes of it: what showed the object itself, and lists and absences that it may end. */
+  touches(...args: Args): readonly string[];
+  /** Tags of what was created, which its answer names. */
+  made(answer: Answer): readonly string[];
+  /** Says what later reads must show once it is done. */
+  settle(expect: Expectations, answer: Answer, ...args: Args): void;
+}
+
+/** Takes down what upstream must show from now on. */
+export interface Expectations {
+  created(id: string): void;
+  deleted(id: string): void;
+  /** @param changes as they were sent; "" clears, undefined leaves as it is */
+  changed(id: string, changes: object): void;
+  joined(userId: string, container: 'groups' | 'organizationalUnits', id: string, isIn: boolean): void;
+  /** To another primary unit. */
+  moved(userId: string, unitId: string): void;
+  /** @param of the object whose list it is */
+  listed(list: WrittenList, of: string, id: string, isIn: boolean): void;
+}
+
+/** The lists that a write changes: the members of a group, the users of a unit, the units below a unit. */
+export type WrittenList = 'groupMembers' | 'unitUsers' | 'unitChildren';
+
+/** Sends an operation. Each layer of a client is such a function around another one. */
+export type Ask<P extends Plane> = <Args extends readonly unknown[], Answer>(
+  operation: Operation<P, Args, Answer>,
+  args: Args,
+  context: CallContext,
+) => Promise<Answer>;
+
+/** Operations by the name of the method that sends them. */
+export type Catalogue<P extends Plane> = Readonly<Record<string, Operation<P, readonly unknown[], unknown>>>;
+
+/** A method for each operation, which takes the operation's arguments and the context of the call. */
+export type Methods<Operations> = {
+  readonly [Name in keyof Operations]: Operations[Name] extends Operation<infer _P, infer Args, infer Answer>
+    ? (...args: [...Args, context: CallContext]) => Promise<Answer>
+    : never;
+};
+
+/** A client: the operations of a plane, and the way to send them. */
+export interface Client<P extends Plane> {
+  readonly operations: Catalogue<P>;
+  readonly ask: Ask<P>;
+}
+
+export function methodsOf<P extends Plane, Operations extends Catalogue<P>>(
+  operations: Operations,
+  ask: Ask<P>,
+): Methods<Operations> {
+  const methods = Object.entries(operations).map(([name, operation]) => [
+    name,
+    (...args: [...unknown[], CallContext]) => ask(operation, args.slice(0, -1), args.at(-1) as CallContext),
+  ]);
+  // Each method sends the operation of its own name, so that it has the arguments and the answer that the row says.
+  return Object.fromEntries(methods);
+}
+
+/** The same client, whose calls go through one more layer. */
+export function through<P extends Plane, C extends Client<P>>(
+  client: C & Client<P>,
+  layer: (ask: Ask<P>) => Ask<P>,
+): C {
+  const ask = layer(client.ask);
+  return { ...client, ask, ...methodsOf(client.operations, ask) };
+}
+
+/** Reads the replies of an operation that was asked with these arguments. */
+export function readerOf<P extends Plane, Args extends readonly unknown[], Answer>(
+  operation: Operation<P, Args, Answer>,
+  args: Args,
+): ReplyReader<Answer> {
+  const { reply } = operation;
+  if (typeof reply === 'function') return reply;
+  return tolerant(reply, (answer) => operation.isAsked?.(answer, ...args) ?? true);
+}
+
+/** How rows that are read by their ids are kept one by one. */
+export function batchOf<Row>(
+  idOf: (row: Row) => string,
+  topic: (id: string) => Topic<readonly Row[]>,
+): Batch<[ids: readonly string[]], readonly Row[]> {
+  return {
+    ids: (ids) => ids,
+    about: (ids) => [ids],
+    topic,
+    split: (rows) => new Map(rows.map((row) => [idOf(row), [row]])),
+    join: (answers) => answers.flat(),
+  };
+}
