@@ -14,6 +14,7 @@ import { costs } from '../cost/cost.ts';
 import { groupListCalls } from '../cost/list-calls.ts';
 import { needs, proveByEdge, selectionOf } from '../cost/selection.ts';
 import { conditionsOf } from '../filtering/filters.ts';
+import type { Window } from '../paging/page.ts';
 import { connect, connectionType, ownedBy, pageArguments } from '../paging/pagination.ts';
 import { userListArguments } from '../user/filter.ts';
 import { groupListArguments } from './filter.ts';
@@ -156,11 +157,10 @@ builder.queryFields((t) => ({
       'All groups that the application of the gateway can see, or those that match a filter. One call for each page; `GroupFilter` states the cost of a filter.',
     args: { ...groupListArguments, ...pageArguments('Query.groups') },
     extensions: costs({ calls: ({ filter, after }, facts) => groupListCalls(filter, after, facts) }),
-    resolve: (_root, { filter, orderBy, ...page }, { loaders }) => {
+    resolve: (_root, { filter, orderBy, ...page }, { loaders }, info) => {
       refuseWithoutMirror(orderBy);
-      return connect('Query.groups', conditionsOf(filter), page, (window) =>
-        loaders.groups.list(filter, window),
-      );
+      const load = (window: Window) => loaders.groups.list(filter, window);
+      return connect('Query.groups', conditionsOf(filter), page, load, info);
     },
   }),
 }));

@@ -192,11 +192,11 @@ OrganizationalUnit.implement({
         ...pageArguments('OrganizationalUnit.users'),
       },
       extensions: { ...needs('edge'), ...costs({ calls: unitUsersCalls }) },
-      resolve: (unit, { includeDescendants, filter, orderBy, ...page }, { loaders }) => {
+      resolve: (unit, { includeDescendants, filter, orderBy, ...page }, { loaders }, info) => {
         refuseWithoutMirror(orderBy, includeDescendants);
         const asked = [unit.id, ...conditionsOf(filter)];
         const load = ownedBy(unit.id, (window) => loaders.users.list(filter, window, unit));
-        return connect('OrganizationalUnit.users', asked, page, load);
+        return connect('OrganizationalUnit.users', asked, page, load, info);
       },
     }),
   }),

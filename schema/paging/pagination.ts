@@ -16,6 +16,7 @@ import type { IdentityProviderNode } from '../identity-provider/ports.ts';
 import type { OrganizationalUnitNode } from '../organizational-unit/ports.ts';
 import type { UserNode } from '../user/ports.ts';
 import { listName, placeIn, toCursor } from './cursor.ts';
+import { isCounted } from './is-counted.ts';
 import type { Page, Window } from './page.ts';
 import { type Connection, DirectoryCompleteness, type Edge, type Listed, PageInfo } from './page-info.ts';
 
@@ -60,6 +61,7 @@ export function pageArguments(coordinate: string) {
 
 /**
  * Loads the window of a list that the arguments name. `askedWith`: all that makes this list another than its siblings.
+ * @param info given where the list's count may take more reading than its page
  * @throws NotConfiguredError for a page that would have to be read backwards
  */
 export async function connect<Row>(
@@ -67,19 +69,21 @@ export async function connect<Row>(
   askedWith: unknown,
   { first, after, last, before }: PageArguments,
   load: (window: Window) => Promise<Page<Listed<Row>>>,
+  info?: GraphQLResolveInfo,
 ): Promise<Connection<Row>> {
   refuseWithoutMirror(last, before);
   const list = listName(coordinate, askedWith);
-  const window = { first: first ?? defaultFirst, after: placeIn(list, after) };
+  const counted = info ? { isCounted: isCounted(info) } : {};
+  const window = { first: first ?? defaultFirst, after: placeIn(list, after), ...counted };
   return { list, page: window.first === 0 ? await countOnly(window, load) : await load(window) };
 }
 
 /** A page without rows. What would be its first row tells whether any follow. */
 async function countOnly<Row>(
-  { after }: Window,
+  window: Window,
   load: (window: Window) => Promise<Page<Row>>,
 ): Promise<Page<Row>> {
-  const page = await load({ first: 1, after });
+  const page = await load({ ...window, first: 1 });
   return { ...page, entries: [], hasNextPage: page.hasNextPage || page.entries.length > 0 };
 }
 

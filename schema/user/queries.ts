@@ -4,6 +4,7 @@ import { User } from '../core/node.ts';
 import { costs } from '../cost/cost.ts';
 import { userListCalls } from '../cost/list-calls.ts';
 import { conditionsOf } from '../filtering/filters.ts';
+import type { Window } from '../paging/page.ts';
 import { connect, pageArguments } from '../paging/pagination.ts';
 import { userListArguments } from './filter.ts';
 import { findUser, lookUpUser, UserConnection } from './user.ts';
@@ -26,11 +27,10 @@ builder.queryFields((t) => ({
       'All users that the application of the gateway can see, or those that match a filter. One call for each page; `UserFilter` states the cost of a filter.',
     args: { ...userListArguments, ...pageArguments('Query.users') },
     extensions: costs({ calls: ({ filter, after }, facts) => userListCalls(filter, after, facts) }),
-    resolve: (_root, { filter, orderBy, ...page }, { loaders }) => {
+    resolve: (_root, { filter, orderBy, ...page }, { loaders }, info) => {
       refuseWithoutMirror(orderBy);
-      return connect('Query.users', conditionsOf(filter), page, (window) =>
-        loaders.users.list(filter, window),
-      );
+      const load = (window: Window) => loaders.users.list(filter, window);
+      return connect('Query.users', conditionsOf(filter), page, load, info);
     },
   }),
 }));

@@ -1,4 +1,4 @@
-import type { Doubt, Listed, Page, Window } from '../../../schema/paging/page.ts';
+import type { Doubt, Listed, Page, Position, Window } from '../../../schema/paging/page.ts';
 import type { Judge } from '../conditions/condition.ts';
 import { createChain } from './chain.ts';
 import type { Seams } from './completeness.ts';
@@ -20,7 +20,7 @@ type Start = number | undefined;
 /** What a sink has kept of a list's matches: those of the window, and the cursor's rows in front of it. */
 interface Kept<Row> {
   readonly rows: readonly Listed<Row>[];
-  /** Matches in front of these. */
+  /** Matches in front of the window, less the rows in front of it that are among these. */
   readonly base: number;
   /** Matches up to the end of the walk. */
   readonly matches: number;
@@ -53,13 +53,19 @@ export async function windowOfMatches<Row>(
   let kept = await read(after ? undefined : 0, isCounted);
   const isLost = after !== undefined && !kept.hasCursor;
   if (isCounted || isLost) total = kept.matches;
-  if (isLost) {
-    const losses = Math.max(0, (after.total ?? 0) - kept.matches);
-    const isBeginning = createChain(idOf, after).isWhole;
-    kept = await read(isBeginning ? 0 : Math.max(0, after.offset - losses), false);
-  }
+  // Where the cursor remembers all that was given, and none of it is left, nothing of what is left was given.
+  const start = isLost && !createChain(idOf, after).isWhole ? placeOf(after, kept.matches) : 0;
+  if (isLost) kept = await read(start, false);
   if (kept.isUnstable) doubts.add('UNSTABLE_ORDER');
-  return windowOf({ ...kept, idOf, doubts, total }, window, seams);
+  return windowOf({ ...kept, idOf, doubts, total, start }, window, seams);
+}
+
+/**
+ * Where a cursor's rows must have been, by what the list has lost since; its start where the cursor does not tell how many
+ * matches there were: rows are rather repeated than lost.
+ */
+function placeOf({ offset, total = Number.POSITIVE_INFINITY }: Position, matches: number): number {
+  return Math.max(0, offset - Math.max(0, total - matches));
 }
 
 function createMatchSink<Row>(
@@ -72,50 +78,53 @@ function createMatchSink<Row>(
   // Behind the cursor's rows there may be some that it knows and cannot recognise, since they could not be read.
   const enough = first + 1 + (start === undefined ? trailLength : 0);
   let rows: Listed<Row>[] = [];
-  let base = start ?? 0;
   let matches = 0;
-  /** The last of `rows` that is in front of the window, by index. */
-  let lastInFront = -1;
+  /** Of `rows`, the last one of the cursor's by index, and the matches up to it. */
+  let anchor = { at: -1, matches: start ?? 0 };
   let hasCursor = false;
   let isUnstable = false;
 
-  const isFull = () => (start !== undefined || hasCursor) && rows.length - 1 - lastInFront >= enough;
+  const isFull = () => (start !== undefined || hasCursor) && rows.length - 1 - anchor.at >= enough;
+
+  /** A row of the cursor's shows the place though it meets the condition no more. */
+  function addAnchor(row: Listed<Row>): void {
+    rows.push(row);
+    anchor = { at: rows.length - 1, matches };
+    hasCursor = true;
+  }
 
   function addMatch(row: Listed<Row>): void {
     matches += 1;
-    if (start !== undefined) {
-      if (matches > start && !isFull()) rows.push(row);
-      return;
-    }
-    const isOfCursor = cursor.knows(row);
-    if (isFull()) {
-      isUnstable ||= isOfCursor;
-      return;
-    }
+    if (isFull() || (start !== undefined && matches <= start)) return;
     rows.push(row);
-    if (isOfCursor) {
-      hasCursor = true;
-      lastInFront = rows.length - 1;
-    } else if (!hasCursor && rows.length > trailLength) {
-      rows.shift();
-      base += 1;
+    if (start === undefined && !hasCursor && rows.length > trailLength) rows.shift();
+  }
+
+  function add(row: Listed<Row>): void {
+    const [match] = rowsThatMeet([row], judge);
+    const isSought = start === undefined && (match !== undefined || !isFull());
+    if (!isSought || !cursor.knows(match ?? row)) {
+      if (match !== undefined) addMatch(match);
+      return;
     }
+    if (match !== undefined) matches += 1;
+    if (isFull()) isUnstable = true;
+    else addAnchor(match ?? row);
   }
 
   return {
     takesAll,
     add(page: readonly Listed<Row>[]): boolean {
-      for (const row of rowsThatMeet(page, judge)) addMatch(row);
+      for (const row of page) add(row);
       return takesAll || !isFull();
     },
     restart(): void {
       rows = [];
-      base = start ?? 0;
       matches = 0;
-      lastInFront = -1;
+      anchor = { at: -1, matches: start ?? 0 };
       hasCursor = false;
       isUnstable = false;
     },
-    kept: (): Kept<Row> => ({ rows, base, matches, hasCursor, isUnstable }),
+    kept: (): Kept<Row> => ({ rows, base: anchor.matches - anchor.at - 1, matches, hasCursor, isUnstable }),
   };
 }

@@ -10,6 +10,8 @@ export interface WholeList<Row> {
   readonly base?: number;
   /** Rows of the whole list, undefined: it is not known; left out: these are all. */
   readonly total?: number | undefined;
+  /** Rows in front of the window where none of the cursor's rows is left; left out: by what the list has lost since. */
+  readonly start?: number;
   readonly idOf: (row: Row) => string | undefined;
   /** What was in doubt about the rows themselves. */
   readonly doubts?: ReadonlySet<Doubt>;
@@ -33,7 +35,7 @@ export function windowOf<Row>(
     const isBeginning = !link && chain.isWhole;
     if (isBeginning) chain.forgetTrail();
     if (!link && !isBeginning) doubts.add('LOST_ANCHORS');
-    from = link ? base + link.behind : isBeginning ? 0 : Math.max(0, after.offset - losses);
+    from = link ? base + link.behind : isBeginning ? 0 : (list.start ?? Math.max(0, after.offset - losses));
   }
   // One row more tells whether there is a next page, repeated rows or not.
   for (let at = Math.max(from - base, 0); at < rows.length && chain.taken.length <= first; at += 1) {

@@ -62,6 +62,11 @@ export class ChangingList {
     return { ...this.#page(start, size), nextToken: next };
   }
 
+  /** A page of the largest size, by its number. */
+  async numbered(pageNumber: number) {
+    return this.#numbered({ pageNumber, pageSize: 100 });
+  }
+
   load(
     style: Style,
     window: { first: number; after: Position | undefined },
