@@ -1,10 +1,12 @@
 import { builder } from './core/builder.ts';
 import { guard } from './core/guard.ts';
 import { checkExposedFields } from './core/unreadable.ts';
+import { observed } from './cost/observed.ts';
 
 export { checkOf } from './core/input-checks.ts';
 export { permissions, refusalOf, rulesOf, rulesToRead } from './core/permissions.ts';
-export { expectedCalls } from './cost/expected-calls.ts';
+export { planOf } from './cost/plan.ts';
+export { priceOf } from './cost/price.ts';
 export { DocumentAnalysis } from './document/analysis.ts';
 export { printGraph, printSubgraph } from './federation/subgraph.ts';
 export { deprecatedUses } from './release/deprecated-uses.ts';
@@ -35,4 +37,4 @@ import './sign-in/cloud-credentials.ts';
 import './federation/federation.ts';
 
 /** The graph that this gateway promises; printed to schema.graphql. */
-export const schema = guard(checkExposedFields(builder.toSchema()));
+export const schema = guard(observed(checkExposedFields(builder.toSchema())));

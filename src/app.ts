@@ -33,7 +33,13 @@ import { createViewerBudget, toBudgetKey } from './http/viewer-budget.ts';
 import { createWebSockets } from './http/websocket.ts';
 import { createCalls, createTraffic } from './loaders/calls.ts';
 import { createDirectorySize } from './loaders/directory-size.ts';
-import { createScopeKnowledge, createScopeQuestions, lookAtScope } from './loaders/scope-knowledge.ts';
+import { createReadingWays } from './loaders/reading-ways.ts';
+import {
+  createScopeKnowledge,
+  createScopeQuestions,
+  lookAtScope,
+  lookCallsOf,
+} from './loaders/scope-knowledge.ts';
 import { type SiblingWaitOptions, shippedSiblingWait } from './loaders/sibling-wait.ts';
 import { createFailureLog, type FailedField } from './observability/failure-log.ts';
 import type { Log } from './observability/log.ts';
@@ -139,6 +145,7 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
     },
   };
   const size = createDirectorySize();
+  const ways = createReadingWays(now);
   const newEventId = createEventIds(epoch);
   const scope = createScopeKnowledge(now, parts.scopeBeliefMs, () => {
     feed.publish(toScopeChange({ id: newEventId(), entityId: instanceId, occurredAt: now() }));
@@ -192,9 +199,12 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
       budget: config.viewerBudget && createViewerBudget({ ...config.viewerBudget, now }),
       factsOf: () => ({
         ...size,
-        // Where nobody knows, the estimate is that of the Developer API alone.
+        hasAccessKeys: management !== undefined,
+        // Where it is not known, the price is that of the Developer API alone.
         readsInBatches: management?.health.isWorthAsking === true && scope.isWhole === true,
         maxScanPages,
+        lookCalls: lookCallsOf(scope),
+        ways,
       }),
       viewerKey: parts.viewerKey ?? (({ access }) => toBudgetKey(access)),
       now,

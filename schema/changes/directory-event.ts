@@ -4,7 +4,7 @@ import type { GraphContext } from '../core/context.ts';
 import { DirectoryObject } from '../core/directory-object.ts';
 import { typeOfId, User } from '../core/node.ts';
 import { directoryRead } from '../core/permissions.ts';
-import { costs } from '../cost/cost.ts';
+import { reads } from '../cost/step.ts';
 import { findGroup } from '../group/group.ts';
 import { findOrganizationalUnit } from '../organizational-unit/organizational-unit.ts';
 import { findUser } from '../user/user.ts';
@@ -66,7 +66,7 @@ builder.objectRef<ObjectChanged & DirectoryChange>('DirectoryObjectChanged').imp
       type: DirectoryObject,
       description:
         'The current state of the object, read from EIAM. Null where it is deleted. One call for each event.',
-      extensions: costs({ brings: 'nothing' }),
+      extensions: reads({ brings: 'nothing' }),
       resolve: ({ change, objectId }, _arguments, context, info) =>
         change === 'DELETED' ? null : readObject(objectId, context, info),
     }),
@@ -105,7 +105,7 @@ builder.objectRef<UserMoved & DirectoryChange>('DirectoryUserMoved').implement({
       type: User,
       description:
         'The current state of the user, read from EIAM. Null where it is deleted. One call for each event.',
-      extensions: costs({ brings: 'nothing' }),
+      extensions: reads({ brings: 'nothing' }),
       resolve: ({ userId }, _arguments, context, info) => findUser(userId, context, info),
     }),
     userId: t.exposeID('userId', { nullable: false, description: 'The id of the moved user.' }),
@@ -131,7 +131,7 @@ builder.objectRef<MembersChanged & DirectoryChange>('DirectoryMembersChanged').i
       type: DirectoryObject,
       description:
         'The current state of the group or unit, read from EIAM. Null where it is deleted. One call for each event.',
-      extensions: costs({ brings: 'nothing' }),
+      extensions: reads({ brings: 'nothing' }),
       resolve: ({ containerId }, _arguments, context, info) => readObject(containerId, context, info),
     }),
     containerId: t.exposeID('containerId', {

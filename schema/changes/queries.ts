@@ -3,7 +3,7 @@ import { accepts, acceptsRows, acceptsSomeIds } from '../core/arguments.ts';
 import { builder, semanticNonNull } from '../core/builder.ts';
 import { onlyWithMirror } from '../core/mirror.ts';
 import { directoryRead } from '../core/permissions.ts';
-import { costs } from '../cost/cost.ts';
+import { reads } from '../cost/step.ts';
 import { BadUserInputError, OperationTooComplexError } from '../errors/errors.ts';
 import { connectionType } from '../paging/pagination.ts';
 import { DirectoryEvent } from './directory-event.ts';
@@ -90,7 +90,7 @@ builder.queryField('directoryChanges', (t) =>
         extensions: acceptsRows,
       }),
     },
-    extensions: costs({ calls: 0 }),
+    extensions: reads({ calls: 0 }),
     resolve: onlyWithMirror,
   }),
 );

@@ -1,4 +1,5 @@
 import type { Subscribed, Subscription } from '../changes/ports.ts';
+import type { ListObserver } from '../cost/facts.ts';
 import type { ProvisioningScopeLoaders } from '../directory/ports.ts';
 import type { GroupActions, GroupLoaders } from '../group/ports.ts';
 import type { IdentityProviderLoaders } from '../identity-provider/ports.ts';
@@ -30,6 +31,8 @@ export interface Actions {
 export interface GraphContext {
   readonly access: Access;
   readonly loaders: Loaders;
+  /** Takes what the answers teach of the directory's lists. */
+  readonly lists: ListObserver;
   /** The gateway's clock, in milliseconds since the epoch. */
   readonly now: () => number;
   readonly actions: Actions;

@@ -1,5 +1,5 @@
 import { everyoneGroupId, idPrefixes } from '../../src/vocabulary/ids.ts';
-import { needs } from '../cost/selection.ts';
+import { reads } from '../cost/step.ts';
 import type { GroupNode } from '../group/ports.ts';
 import type { IdentityProviderNode } from '../identity-provider/ports.ts';
 import type { OrganizationalUnitNode } from '../organizational-unit/ports.ts';
@@ -19,7 +19,7 @@ export const Node = builder.interfaceRef<{ readonly id: string }>('Node').implem
     id: t.exposeID('id', {
       nullable: false,
       description: 'The id of the object in EIAM, as the IDaaS console shows it and other services store it.',
-      extensions: needs('identity'),
+      extensions: reads({ needs: 'identity' }),
     }),
   }),
 });

@@ -1,106 +1,100 @@
-import { type DirectoryFacts, groupScanCalls, listsOf, loadCalls, scanCalls } from './cost.ts';
-
-/** A member of a filter as a document gives it. */
-type Given = Readonly<Record<string, unknown>>;
-
-type Conjunct = readonly [name: string, value: Given];
-
-/** The conditions that all objects of a list must meet, each by itself: those of `and` beside the filter's own. */
-function conjunctsOf(filter: unknown): readonly Conjunct[] {
-  return Object.entries(Object(filter)).flatMap(([name, value]) => {
-    if (value === null || value === undefined) return [];
-    if (name === 'and' && Array.isArray(value)) return value.flatMap(conjunctsOf);
-    return [[name, Object(value)] as const];
-  });
-}
-
-/** Ids of the condition that names the fewest; undefined: none names any. */
-function idsIn(conditions: readonly Conjunct[]): number | undefined {
-  const counts = conditions.flatMap(([name, ids]) =>
-    name === 'ids' && Array.isArray(ids) ? [ids.length] : [],
-  );
-  return counts.length === 0 ? undefined : Math.min(...counts);
-}
-
-function isOneText({ equals, in: texts }: Given): boolean {
-  return typeof equals === 'string' || (Array.isArray(texts) && new Set(texts).size === 1);
-}
-
-/** What upstream can look a user up by. */
-const keys: ReadonlySet<string> = new Set(['email', 'phone', 'username']);
-/** How much upstream can search for, in characters. */
-const longestText = 64;
-
-/** A page, a look-up with the user that it finds, or a scan; with access keys a search, for which a scan may have to stand in. */
-export function userListCalls(filter: unknown, after: unknown, facts: DirectoryFacts): number {
-  const conditions = conjunctsOf(filter);
-  const keyed = conditions.filter(([name, value]) => keys.has(name) && isOneText(value));
-  if (keyed.length > 0) return Math.max(...keyed.map(lookUpCalls));
-  const judged = conditions.filter(([name]) => name !== 'organizationalUnits');
-  const page = pageCalls(after);
-  if (judged.length === 0) return page;
-  // Members that turn out to be no conditions may leave a page, or a search, where a scan is expected.
-  const scan = Math.max(scanCalls(facts), page);
-  const ids = idsIn(conditions);
-  if (ids !== undefined) return idCalls('User', ids, scan, facts);
-  if (!facts.readsInBatches) return scan;
-  const search = searchCalls(judged);
-  return isSearch(judged) ? search : Math.max(scan, search);
-}
-
-/**
- * A look-up and the user that it names; both twice where the text has two Unicode forms, or where the number may be one of a
- * territory of country code 1, which EIAM has as a region of its own.
- */
-function lookUpCalls([name, { equals, in: texts }]: Conjunct): number {
-  const text = equals ?? (Array.isArray(texts) ? texts[0] : undefined);
-  const isAmerican = name === 'phone' && /^\D*(\+|00)\D*0*1/.test(String(text).normalize('NFKC'));
-  return 2 * (isAmerican ? 2 : listsOf(text));
-}
+import { type ListWay, pagesOf, type Reading } from './facts.ts';
+import { groupScanCalls, loadCalls, lookUpCalls, userScanCalls } from './loads.ts';
+import type { Arguments, Found } from './step.ts';
 
 /** A page behind a cursor may lie across two of upstream's. */
-function pageCalls(after: unknown): number {
-  return after ? 2 : 1;
+export function pageCalls({ after, first }: Arguments, { figure }: Reading): number {
+  if (!after) return 1;
+  // Up to 50 rows a page of upstream's is found that holds them all; 100 are one (budgets.md).
+  const isOnePage = figure === 'expected' && (Number(first) <= 50 || Number(first) === 100);
+  return isOnePage ? 1 : 2;
 }
 
-function isSearch(conditions: readonly Conjunct[]): boolean {
-  const names = new Set(conditions.map(([name]) => name));
-  return names.size === conditions.length && conditions.every(isSearched);
+/** A page, a look-up with the user that it finds, or a scan; with access keys a search, for which these may have to stand in. */
+function userListCalls(list: ListWay, given: Arguments, reading: Reading): number {
+  const { figure, facts, looks } = reading;
+  const listed = userWayCalls(list, given, reading);
+  if (list.isInUnit || (list.searches > 0 && facts.hasAccessKeys)) looks();
+  if (list.searches === 0 || !facts.hasAccessKeys) return listed;
+  const searched = searchCalls(list.searches, reading);
+  if (figure === 'bound') return listed + searched + (list.isInUnit ? 1 : 0);
+  return facts.readsInBatches ? searched : listed;
 }
 
-function isSearched([name, value]: Conjunct): boolean {
-  if (name === 'status') return Array.isArray(value) && new Set(value).size === 1 && value[0] !== 'other';
-  const prefix = name === 'username' || name === 'displayName' ? value.startsWith : undefined;
-  return typeof prefix === 'string' && prefix.normalize('NFD').length <= longestText;
+function userWayCalls(
+  { way, questions, ids, isInUnit }: ListWay,
+  given: Arguments,
+  reading: Reading,
+): number {
+  // The unit may be given by its alias, whose real id only a child says.
+  const alias = isInUnit && reading.figure === 'bound' ? 1 : 0;
+  if (way === 'nothing') return 0;
+  if (way === 'page') return pageCalls(given, reading);
+  if (way === 'lookUp') return 1 + lookUpCalls(questions, reading) + alias;
+  if (way === 'ids' && isInUnit) return ids + alias;
+  if (way === 'ids') return idCalls('User', ids, reading);
+  if (!isInUnit) return userScanCalls(reading.facts);
+  if (reading.figure === 'bound') return reading.facts.maxScanPages;
+  return Math.max(1, pagesOf(reading.facts.lists.rows('OrganizationalUnit.users') ?? 1));
 }
 
 /** Each Unicode form of a text is a list of its own. To join two, each is asked for its first row, and the second in two pages. */
-function searchCalls(conditions: readonly Conjunct[]): number {
-  const lists = conditions.reduce((product, [, { startsWith }]) => product * listsOf(startsWith), 1);
-  return lists === 1 ? 2 : 1 + 3 * lists;
+function searchCalls(lists: number, { figure }: Reading): number {
+  if (lists === 1) return figure === 'bound' ? 2 : 1;
+  return figure === 'bound' ? 1 + 3 * lists : 1 + lists;
+}
+
+function idCalls(type: 'User' | 'Group', ids: number, reading: Reading): number {
+  const load = { type, need: 'profile', brings: 'nothing', isProved: false } as const;
+  return loadCalls(load, { objects: ids, batches: 1 }, reading);
+}
+
+/** Calls of a list of users. */
+export function usersCalls(given: Arguments, reading: Reading): number {
+  return userListCalls(reading.facts.ways.users(given.filter), given, reading);
 }
 
 /** The same within a unit, and the call that proves it exists where no user is found. */
-export function unitUsersCalls({ filter, after }: Given, facts: DirectoryFacts): number {
-  return userListCalls(filter, after, facts) + (conjunctsOf(filter).length > 0 ? 1 : 0);
+export function unitUsersCalls(given: Arguments, reading: Reading): number {
+  const list = reading.facts.ways.users(given.filter, anyUnit);
+  const proof = list.way === 'page' || list.way === 'scan' || reading.figure === 'expected' ? 0 : 1;
+  return userListCalls(list, given, reading) + proof;
 }
 
-/** The same for groups. */
-export function groupListCalls(filter: unknown, after: unknown, facts: DirectoryFacts): number {
-  const conditions = conjunctsOf(filter);
-  const prefixes = conditions.flatMap(([name, { startsWith }]) =>
-    name === 'name' && typeof startsWith === 'string' ? [startsWith] : [],
-  );
-  const isPrefixAlone = prefixes.length === conditions.length && prefixes.length <= 1;
-  const pages = isPrefixAlone ? pageCalls(after) : Math.max(groupScanCalls(facts), pageCalls(after));
-  const forms = Math.max(1, ...prefixes.map(listsOf));
-  const listed = forms === 1 ? pages : forms * pages + 2;
-  const ids = idsIn(conditions);
-  return ids === undefined ? listed : idCalls('Group', ids, listed, facts);
+/** How a list is read does not depend on which unit it is of. */
+const anyUnit = 'ou_any';
+
+/** Calls of a list of groups. */
+export function groupsCalls(given: Arguments, reading: Reading): number {
+  const { way, ids, forms } = reading.facts.ways.groups(given.filter);
+  if (way === 'nothing') return 0;
+  if (way === 'ids') return idCalls('Group', ids, reading);
+  const pages = way === 'page' ? pageCalls(given, reading) : groupScanCalls(reading.facts);
+  if (forms === 1) return pages;
+  return reading.figure === 'bound' ? forms * pages + 2 : pages + forms;
 }
 
-/** Reading them by their ids; where that is too much, the scan that stands in for it. */
-function idCalls(type: 'User' | 'Group', ids: number, scan: number, facts: DirectoryFacts): number {
-  const singly = loadCalls({ type, need: 'profile', brings: 'nothing', isProved: false }, ids, facts);
-  return Math.max(singly, scan);
+function foundBy(list: ListWay, filter: unknown, total: number | undefined): Found {
+  const { way, ids } = list;
+  const most = { nothing: 0, lookUp: 1, ids, page: Number.POSITIVE_INFINITY, scan: Number.POSITIVE_INFINITY }[
+    way
+  ];
+  const isFiltered = isFilter(filter);
+  return { most, total: isFiltered ? undefined : total, isFiltered };
+}
+
+export function isFilter(filter: unknown): boolean {
+  return Object.values(Object(filter)).some((condition) => condition !== null && condition !== undefined);
+}
+
+export function usersFound({ filter }: Arguments, { facts }: Reading): Found {
+  return foundBy(facts.ways.users(filter), filter, facts.users);
+}
+
+export function unitUsersFound({ filter }: Arguments, { facts }: Reading): Found {
+  return foundBy(facts.ways.users(filter, anyUnit), filter, undefined);
+}
+
+export function groupsFound({ filter }: Arguments, { facts }: Reading): Found {
+  return foundBy(facts.ways.groups(filter), filter, facts.groups);
 }

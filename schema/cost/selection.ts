@@ -17,25 +17,7 @@ import {
   OutOfScopeError,
   UnreadableMemberError,
 } from '../errors/errors.ts';
-
-/**
- * How much of an object a selection needs, least first. A field says it in `extensions.needs`; without a word it needs
- * the profile.
- * - identity: the id alone
- * - reference: what a reply that names the object says of it
- * - profile: the object's row in a list, or its own reply
- * - detail: only the object's own reply has it
- * - edge: none of the object; a call that starts from its id, and that proves the object exists
- */
-export type Need = 'identity' | 'reference' | 'profile' | 'detail';
-type FieldNeed = Need | 'edge';
-
-/** A field's `extensions` that say what it needs. */
-export function needs(need: FieldNeed): { readonly needs: FieldNeed } {
-  return { needs: need };
-}
-
-const order: readonly Need[] = ['identity', 'reference', 'profile', 'detail'];
+import { isMore, type Need, stepOf } from './step.ts';
 
 interface Edge {
   readonly field: GraphQLField<unknown, GraphContext>;
@@ -59,8 +41,20 @@ export function selectionOf(info: GraphQLResolveInfo, typeName: string): Selecti
   return selection;
 }
 
-/** The same, where nothing is remembered. */
-export function readSelection(
+/** The same for an object that a field has led to. Where more of it is read, this teaches how many others are the same one. */
+export function selectionOn(
+  { id }: { readonly id: string },
+  typeName: string,
+  { lists }: GraphContext,
+  info: GraphQLResolveInfo,
+): Selection {
+  const selection = selectionOf(info, typeName);
+  const isReadOn = selection.need !== 'identity' || selection.edges.length > 0;
+  if (isReadOn) lists.reached(`${info.parentType.name}.${info.fieldName}`, id);
+  return selection;
+}
+
+function readSelection(
   info: Pick<GraphQLResolveInfo, 'schema' | 'fragments' | 'variableValues' | 'fieldNodes'>,
   typeName: string,
 ): Selection {
@@ -74,9 +68,9 @@ export function readSelection(
   for (const nodes of fields.values()) {
     const field = fieldOf(type, nodes[0]);
     if (!field) continue;
-    const fieldNeed = needOf(field);
-    if (fieldNeed === 'edge') edges.push({ field, nodes });
-    else if (order.indexOf(fieldNeed) > order.indexOf(need)) need = fieldNeed;
+    const { needs = 'profile' } = stepOf(field);
+    if (needs === 'edge') edges.push({ field, nodes });
+    else if (isMore(needs, need)) need = needs;
   }
   // A page proves as much as a count does, and has the count as well.
   return { need, edges: edges.toSorted((one, other) => Number(isPage(other)) - Number(isPage(one))) };
@@ -89,16 +83,6 @@ function isPage({ field }: Edge): boolean {
 
 function fieldOf(type: GraphQLObjectType, node: FieldNode | undefined) {
   return node ? type.getFields()[node.name.value] : undefined;
-}
-
-function needOf({
-  name,
-  extensions: { needs: need = 'profile' },
-}: GraphQLField<unknown, GraphContext>): FieldNeed {
-  if (need === 'edge') return need;
-  const known = order.find((each) => each === need);
-  if (known === undefined) throw new TypeError(`Expected ${name} to need one of ${order.join(', ')} or edge`);
-  return known;
 }
 
 /**

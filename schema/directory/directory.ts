@@ -1,6 +1,7 @@
 import { builder, fedBy, semanticNonNull } from '../core/builder.ts';
 import { directoryRead } from '../core/permissions.ts';
-import { costs } from '../cost/cost.ts';
+import { reads } from '../cost/step.ts';
+import { unitCountCalls } from '../organizational-unit/steps.ts';
 
 const MirrorState = builder.enumType('DirectoryMirrorState', {
   description: 'The state of the mirror, the copy of the directory in the gateway.',
@@ -103,18 +104,18 @@ const Directory = builder.objectRef<object>('Directory').implement({
   description: 'The directory as a whole, as far as the application of the gateway can see it.',
   fields: (t) => ({
     userCount: t.int({
-      ...fedBy('totalCount', costs({ calls: 1 })),
+      ...fedBy('totalCount', reads({ calls: 1 })),
       description: 'The number of users. Null, with an error, where EIAM sent no count. One call.',
       resolve: (_directory, _arguments, { loaders }) => loaders.users.count(),
     }),
     groupCount: t.int({
-      ...fedBy('totalCount', costs({ calls: 1 })),
+      ...fedBy('totalCount', reads({ calls: 1 })),
       description: 'The number of groups. Null, with an error, where EIAM sent no count. One call.',
       resolve: (_directory, _arguments, { loaders }) => loaders.groups.count(),
     }),
     organizationalUnitCount: t.int({
       // Whether the application may see all units has to be looked up first, where that is not known.
-      ...fedBy('totalCount', costs({ calls: (_given, { readsInBatches }) => (readsInBatches ? 1 : 4) })),
+      ...fedBy('totalCount', reads({ calls: unitCountCalls })),
       description:
         'The number of organizational units, including the root. One call where the gateway has access keys and can see the whole directory. Otherwise it needs the mirror: NOT_CONFIGURED without it.',
       resolve: (_directory, _arguments, { loaders }) => loaders.organizationalUnits.count(),

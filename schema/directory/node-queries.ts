@@ -4,11 +4,13 @@ import { builder } from '../core/builder.ts';
 import type { GraphContext } from '../core/context.ts';
 import { Node, typeOfId } from '../core/node.ts';
 import { expectMayRead } from '../core/permissions.ts';
-import { costs } from '../cost/cost.ts';
+import type { Reading } from '../cost/facts.ts';
+import { reads } from '../cost/step.ts';
 import { notInSubgraph } from '../federation/subgraph.ts';
 import { findGroup } from '../group/group.ts';
 import { findIdentityProvider } from '../identity-provider/identity-provider.ts';
 import { findOrganizationalUnit } from '../organizational-unit/organizational-unit.ts';
+import { aliasCalls } from '../organizational-unit/steps.ts';
 import { findUser } from '../user/user.ts';
 
 async function findNode(id: string, context: GraphContext, info: GraphQLResolveInfo) {
@@ -26,6 +28,15 @@ async function findNode(id: string, context: GraphContext, info: GraphQLResolveI
     case undefined:
       return null;
   }
+}
+
+function listOf(ids: unknown): readonly unknown[] {
+  return Array.isArray(ids) ? ids : [];
+}
+
+/** What the alias of the root takes beside the unit. */
+function aliasesIn(ids: readonly unknown[], reading: Reading): number {
+  return ids.reduce((sum: number, id) => sum + aliasCalls(id, reading), 0);
 }
 
 /** Objects by the types that their ids name. */
@@ -51,7 +62,13 @@ builder.queryFields((t) => ({
         extensions: acceptsAnyId,
       }),
     },
-    extensions: { ...notInSubgraph, ...costs({ objects: ({ id }) => countTypes([id]) }) },
+    extensions: {
+      ...notInSubgraph,
+      ...reads({
+        calls: ({ id }, reading) => aliasesIn([id], reading),
+        objects: ({ id }) => countTypes([id]),
+      }),
+    },
     resolve: (_root, { id }, context, info) => findNode(id, context, info),
   }),
   nodes: t.field({
@@ -69,7 +86,10 @@ builder.queryFields((t) => ({
     },
     extensions: {
       ...notInSubgraph,
-      ...costs({ objects: ({ ids }) => countTypes(Array.isArray(ids) ? ids : []) }),
+      ...reads({
+        calls: ({ ids }, reading) => aliasesIn(listOf(ids), reading),
+        objects: ({ ids }) => countTypes(listOf(ids)),
+      }),
     },
     resolve: (_root, { ids }, context, info) => ids.map((id) => findNode(id, context, info)),
   }),

@@ -3,9 +3,10 @@ import { builder, semanticNonNull, semanticNonNullList } from '../core/builder.t
 import { Group, OrganizationalUnit } from '../core/node.ts';
 import { directoryRead } from '../core/permissions.ts';
 import { checked, listed, settledExisting } from '../core/unreadable.ts';
-import { assumedScope, costs } from '../cost/cost.ts';
+import { reads } from '../cost/step.ts';
 import { resolveGroup } from '../group/group.ts';
 import { resolveOrganizationalUnits } from '../organizational-unit/organizational-unit.ts';
+import { scopeRows } from '../organizational-unit/steps.ts';
 
 const ProvisioningScope = builder.objectRef<Scope>('DirectoryProvisioningScope').implement({
   requiresScopes: directoryRead,
@@ -18,7 +19,7 @@ const ProvisioningScope = builder.objectRef<Scope>('DirectoryProvisioningScope')
       ...semanticNonNullList,
       description:
         'The units that the scope names, without the units below them. An item is null, with an error, where the unit cannot be read.',
-      extensions: costs({ rows: assumedScope, brings: 'identity' }),
+      extensions: reads({ rows: scopeRows, brings: 'identity' }),
       resolve: (scope, _arguments, context, info) =>
         resolveOrganizationalUnits(checked(scope).organizationalUnitIds ?? [], context, info),
     }),
@@ -28,7 +29,7 @@ const ProvisioningScope = builder.objectRef<Scope>('DirectoryProvisioningScope')
       ...semanticNonNullList,
       description:
         'The groups that the scope names. An item is null, with an error, where the group cannot be read.',
-      extensions: costs({ rows: assumedScope, brings: 'identity' }),
+      extensions: reads({ rows: scopeRows, brings: 'identity' }),
       resolve: (scope, _arguments, context, info) =>
         settledExisting(listed(checked(scope).groupIds ?? []), (id) => resolveGroup({ id }, context, info)),
     }),
@@ -41,7 +42,7 @@ builder.queryField('provisioningScope', (t) =>
     ...semanticNonNull,
     description:
       'The provisioning scope of the application of the gateway, which the IDaaS console calls synchronization scope. One call, and up to one for each unit and group of which more than `id` is selected.',
-    extensions: costs({ calls: 1 }),
+    extensions: reads({ calls: 1 }),
     resolve: (_root, _arguments, { loaders }) => loaders.provisioningScope.read(),
   }),
 );

@@ -5,7 +5,7 @@ import { builder, semanticNonNull } from '../core/builder.ts';
 import { DirectoryObject } from '../core/directory-object.ts';
 import { onlyWithMirror } from '../core/mirror.ts';
 import { directoryRead } from '../core/permissions.ts';
-import { costs } from '../cost/cost.ts';
+import { reads } from '../cost/step.ts';
 import { personal } from '../federation/subgraph.ts';
 import type { GroupNode } from '../group/ports.ts';
 import type { OrganizationalUnitNode } from '../organizational-unit/ports.ts';
@@ -60,7 +60,7 @@ builder.queryField('searchDirectory', (t) =>
       }),
       ...forwardArguments('Query.searchDirectory'),
     },
-    extensions: costs({ calls: 0 }),
+    extensions: reads({ calls: 0 }),
     resolve: onlyWithMirror,
   }),
 );

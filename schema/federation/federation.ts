@@ -19,6 +19,7 @@ import { findIdentityProvider } from '../identity-provider/identity-provider.ts'
 import { findOrganizationalUnit } from '../organizational-unit/organizational-unit.ts';
 import { findUser, findUserBy } from '../user/user.ts';
 import { declareKeys } from './directives-plugin.ts';
+import { entitiesRead } from './entities-read.ts';
 import { notInSubgraph, printSubgraph } from './subgraph.ts';
 
 /** The largest batch that is answered: a router cannot split one, and budgets.md prices none beyond it. */
@@ -133,7 +134,7 @@ builder.queryFields((t) => ({
     nullable: { list: false, items: true },
     description:
       'For routers of Apollo Federation: the entities of the given representations, in the same order. An item is null, with an error, where the representation is malformed or the entity does not exist or cannot be read.',
-    extensions: notInSubgraph,
+    extensions: { ...notInSubgraph, ...entitiesRead },
     authenticated: true,
     args: {
       representations: t.arg({

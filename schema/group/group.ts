@@ -10,9 +10,9 @@ import { Group, Node } from '../core/node.ts';
 import { directoryRead } from '../core/permissions.ts';
 import { Source, sourceOf } from '../core/source.ts';
 import { checked } from '../core/unreadable.ts';
-import { costs } from '../cost/cost.ts';
-import { groupListCalls } from '../cost/list-calls.ts';
-import { needs, proveByEdge, selectionOf } from '../cost/selection.ts';
+import { groupsCalls, groupsFound } from '../cost/list-calls.ts';
+import { proveByEdge, selectionOf, selectionOn } from '../cost/selection.ts';
+import { reads } from '../cost/step.ts';
 import { conditionsOf } from '../filtering/filters.ts';
 import type { Window } from '../paging/page.ts';
 import { connect, connectionType, ownedBy, pageArguments } from '../paging/pagination.ts';
@@ -44,7 +44,7 @@ export function resolveGroup(
   context: GraphContext,
   info: GraphQLResolveInfo,
 ): GroupNode | null | Promise<GroupNode | null> {
-  const { need } = selectionOf(info, 'Group');
+  const { need } = selectionOn(group, 'Group', context, info);
   if (need === 'identity' || group.profile || (need === 'reference' && group.reference)) return group;
   return context.loaders.groups.find(group.id);
 }
@@ -70,18 +70,18 @@ Group.implement({
   interfaces: [Node, DirectoryObject],
   fields: (t) => ({
     name: t.string({
-      ...fedBy(groupNameMembers, needs('reference')),
+      ...fedBy(groupNameMembers, reads({ needs: 'reference' })),
       description: 'The name of the group. It need not be unique.',
       resolve: reference(({ groupName }) => groupName),
     }),
     label: t.string({
-      ...fedBy(groupNameMembers, needs('reference')),
+      ...fedBy(groupNameMembers, reads({ needs: 'reference' })),
       description: 'The text to display for the group: its name.',
       resolve: reference(({ groupName }) => groupName),
     }),
     description: t.string({
       description: 'A description of the group. Null where none is set.',
-      extensions: needs('reference'),
+      extensions: reads({ needs: 'reference' }),
       resolve: reference(({ description }) => description),
     }),
     externalId: t.string({
@@ -107,7 +107,7 @@ Group.implement({
       resolve: profile(({ updateTime }) => updateTime),
     }),
     memberCount: t.int({
-      ...fedBy('totalCount', { ...needs('edge'), ...costs({ calls: 1 }) }),
+      ...fedBy('totalCount', reads({ needs: 'edge', calls: 1, through: 'members' })),
       description:
         'The number of members. Null, with an error, where EIAM sent no count. One call; none where a page of `members` is selected as well.',
       resolve: ({ id }, _arguments, { loaders }) => loaders.groups.memberCount(id),
@@ -118,7 +118,7 @@ Group.implement({
       description:
         'The members of the group. One call for each page, which brings ids alone: other fields of the users cost further calls. `filter` needs the mirror: NOT_CONFIGURED without it.',
       args: { ...userListArguments, ...pageArguments('Group.members') },
-      extensions: { ...needs('edge'), ...costs({ brings: 'identity' }) },
+      extensions: reads({ needs: 'edge' }),
       resolve: ({ id }, { filter, orderBy, ...page }, { loaders }) => {
         refuseWithoutMirror(orderBy, conditionsOf(filter).length > 0);
         const load = ownedBy(id, (window) => loaders.groups.members(id, window));
@@ -156,7 +156,7 @@ builder.queryFields((t) => ({
     description:
       'All groups that the application of the gateway can see, or those that match a filter. One call for each page; `GroupFilter` states the cost of a filter.',
     args: { ...groupListArguments, ...pageArguments('Query.groups') },
-    extensions: costs({ calls: ({ filter, after }, facts) => groupListCalls(filter, after, facts) }),
+    extensions: reads({ calls: groupsCalls, finds: groupsFound }),
     resolve: (_root, { filter, orderBy, ...page }, { loaders }, info) => {
       refuseWithoutMirror(orderBy);
       const load = (window: Window) => loaders.groups.list(filter, window);

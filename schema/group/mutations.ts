@@ -4,13 +4,14 @@ import * as limits from '../core/limits.ts';
 import { writeResultOf } from '../core/mutation.ts';
 import { Group, User } from '../core/node.ts';
 import { directoryWrite } from '../core/permissions.ts';
-import { costs, pagesOf } from '../cost/cost.ts';
+import { reads } from '../cost/step.ts';
 import { attempt } from '../errors/attempt.ts';
 import { OperationTooComplexError } from '../errors/errors.ts';
 import { WriteFailure } from '../errors/write-failure.ts';
 import { resolveNamedUser } from '../user/user.ts';
 import { findGroup } from './group.ts';
 import type { ChangedMembers, WrittenGroup } from './ports.ts';
+import { manyMembersCalls } from './steps.ts';
 
 /** A payload with the group after the write: read again, never assumed. */
 function groupPayload<Written extends WrittenGroup>(name: string, description: string) {
@@ -51,7 +52,7 @@ function membersPayload(name: string, description: string, applied: string) {
       ...semanticNonNullList,
       nullable: { list: true, items: true },
       description: `The users of \`appliedUserIds\`, in the same order, read from EIAM after the write. An item is null, with an error, where the user was deleted in the meantime or cannot be read. Other fields than \`id\` cost up to one call for each user. With more than ${mostAppliedUsers} ids the field is null, with the error OPERATION_TOO_COMPLEX.`,
-      extensions: costs({ rows: 'named', brings: 'identity' }),
+      extensions: reads({ rows: 'named', brings: 'identity' }),
       resolve: ({ appliedUserIds }, _arguments, context, info) =>
         expectFew(appliedUserIds).map((id) => resolveNamedUser(id, context, info)),
     }),
@@ -150,8 +151,9 @@ const DeleteGroupPayload = builder.objectRef<WrittenGroup>('DeleteGroupPayload')
   }),
 });
 
-/** Sent a hundred at a time; the group's own call beside them. */
-const perHundred = costs({ calls: ({ input }) => 1 + pagesOf(Object(input).userIds.length) });
+const perHundred = reads({
+  calls: ({ input }, reading) => manyMembersCalls(Object(input).userIds.length, reading),
+});
 
 builder.mutationFields((t) => ({
   createGroup: t.field({

@@ -3,7 +3,7 @@ import { builder } from '../core/builder.ts';
 import type { GraphContext } from '../core/context.ts';
 import { IdentityProvider, Node } from '../core/node.ts';
 import { identityProviderRead } from '../core/permissions.ts';
-import { needs } from '../cost/selection.ts';
+import { reads } from '../cost/step.ts';
 import { connectionType } from '../paging/pagination.ts';
 import { Configuration, toConfiguration, toConfigurations } from './configuration.ts';
 import { IdentityProviderType, identityProviderTypes, toEnabled, toKnown } from './enums.ts';
@@ -107,7 +107,7 @@ IdentityProvider.implement({
       type: Configuration,
       description:
         'The connection settings that belong to the `rawType` of the provider. Null where EIAM does not send them. Where the type is absent or unknown to this version, the only settings that EIAM sends, or null where there are several. In a list it costs one call for each provider.',
-      extensions: needs('detail'),
+      extensions: reads({ needs: 'detail' }),
       resolve: detailRow(toConfiguration),
     }),
     configurations: t.field({
@@ -115,20 +115,20 @@ IdentityProvider.implement({
       nullable: { list: true, items: true },
       description:
         'All connection settings that EIAM sends, those of other types included, at most one of each kind. Empty ones are left out; an item is null, with an error, where it cannot be read. In a list it costs one call for each provider.',
-      extensions: needs('detail'),
+      extensions: reads({ needs: 'detail' }),
       resolve: detailRow(toConfigurations),
     }),
     endpointMetadata: t.field({
       type: EndpointMetadata,
       description:
         'The SAML addresses of EIAM, to be configured at the provider. Null where EIAM sends none. In a list it costs one call for each provider.',
-      extensions: needs('detail'),
+      extensions: reads({ needs: 'detail' }),
       resolve: detail(({ endpointMetadata }) => endpointMetadata),
     }),
     networkAccessEndpointId: t.id({
       description:
         'The id of the network endpoint through which EIAM reaches the provider, as in nae_…. Null where none is used. In a list it costs one call for each provider.',
-      extensions: needs('detail'),
+      extensions: reads({ needs: 'detail' }),
       resolve: detail(({ networkAccessEndpointId }) => networkAccessEndpointId),
     }),
     lastStatusCheckResult: t.string({

@@ -4,7 +4,7 @@ import { builder } from '../core/builder.ts';
 import { OrganizationalUnit } from '../core/node.ts';
 import { identityProviderRead } from '../core/permissions.ts';
 import { checked, listed, settled } from '../core/unreadable.ts';
-import { costs } from '../cost/cost.ts';
+import { reads } from '../cost/step.ts';
 import { resolveOrganizationalUnit } from '../organizational-unit/organizational-unit.ts';
 import {
   AuthenticationSourceSupplier,
@@ -72,13 +72,13 @@ InboundSynchronization.implement({
     periodicEnabled: t.boolean({
       description:
         'Whether synchronization also runs periodically. Null where EIAM does not state it. Only the list of providers has it: on one provider it costs one more call.',
-      extensions: costs({ calls: 1 }),
+      extensions: reads({ calls: 1 }),
       resolve: summary(({ periodicSyncStatus }) => toEnabled(periodicSyncStatus)),
     }),
     groupSynchronizationEnabled: t.boolean({
       description:
         'Whether groups are synchronized as well. Null where EIAM does not state it. In a list it costs one call for each provider.',
-      extensions: costs({ calls: 1 }),
+      extensions: reads({ calls: 1 }),
       resolve: detail(({ udPullConfig }) => toEnabled(checked(udPullConfig)?.groupSyncStatus)),
     }),
     incrementalCallbackEnabled: t.boolean({
@@ -97,7 +97,7 @@ InboundSynchronization.implement({
       nullable: { list: true, items: true },
       description:
         'The ids, at the provider, of the nodes that are synchronized. Null where EIAM sends no list. In a list it costs one call for each provider.',
-      extensions: costs({ calls: 1 }),
+      extensions: reads({ calls: 1 }),
       resolve: detail(({ udPullConfig }) => listed(scopeOf(udPullConfig)?.sourceScopes)),
     }),
     targetOrganizationalUnit: t.field({
@@ -154,7 +154,7 @@ OutboundSynchronization.implement({
     incrementalCallbackEnabled: t.boolean({
       description:
         'Whether EIAM sends change events to the provider as they occur. EIAM documents it as not in use yet. Null where EIAM does not state it. In a list it costs one call for each provider.',
-      extensions: costs({ calls: 1 }),
+      extensions: reads({ calls: 1 }),
       resolve: detail(({ udPushConfig }) => toEnabled(checked(udPushConfig)?.incrementalCallbackStatus)),
     }),
     scopes: t.field({
@@ -162,7 +162,7 @@ OutboundSynchronization.implement({
       nullable: { list: true, items: true },
       description:
         'The units that are synchronized, each with its target. Null where EIAM sends no list. In a list it costs one call for each provider.',
-      extensions: costs({ calls: 1 }),
+      extensions: reads({ calls: 1 }),
       resolve: detail(({ udPushConfig }) => listed(checked(udPushConfig)?.udSyncScopeConfigs)),
     }),
   }),

@@ -1,23 +1,23 @@
 import { builder, fedBy, semanticNonNull } from '../core/builder.ts';
 import { refuseWithoutMirror } from '../core/mirror.ts';
 import { OrganizationalUnit } from '../core/node.ts';
-import { costs } from '../cost/cost.ts';
-import { needs } from '../cost/selection.ts';
+import { reads } from '../cost/step.ts';
 
-/** One call that starts from the unit's id. */
-const oneCall = { ...needs('edge'), ...costs({ calls: 1 }) };
+/** One call that starts from the unit's id, and that a read of that list shares. */
+const countOf = (list: 'ancestors' | 'children' | 'users') =>
+  reads({ needs: 'edge', calls: 1, through: list });
 
 builder.objectFields(OrganizationalUnit, (t) => ({
   depth: t.int({
     ...semanticNonNull,
     description:
       'The number of units above this one that are in scope: 0 for the topmost. One call, shared with `ancestors`.',
-    extensions: oneCall,
+    extensions: countOf('ancestors'),
     resolve: async ({ id }, _arguments, { loaders }) =>
       (await loaders.organizationalUnits.ancestorIds(id)).length,
   }),
   hasChildren: t.boolean({
-    ...fedBy('totalCount', oneCall),
+    ...fedBy('totalCount', countOf('children')),
     description:
       'Whether this unit has child units. One call, shared with `childCount`; none where a page of `children` is selected as well.',
     resolve: async ({ id }, _arguments, { loaders }) => {
@@ -26,13 +26,13 @@ builder.objectFields(OrganizationalUnit, (t) => ({
     },
   }),
   childCount: t.int({
-    ...fedBy('totalCount', oneCall),
+    ...fedBy('totalCount', countOf('children')),
     description:
       'The number of child units. Null, with an error, where EIAM sent no count. One call; none where a page of `children` is selected as well.',
     resolve: ({ id }, _arguments, { loaders }) => loaders.organizationalUnits.childCount(id),
   }),
   userCount: t.int({
-    ...fedBy('totalCount', oneCall),
+    ...fedBy('totalCount', countOf('users')),
     description:
       'The number of users that belong to this unit directly. Null, with an error, where EIAM sent no count. One call; none where a page of `users` is selected as well.',
     args: {

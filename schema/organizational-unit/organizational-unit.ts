@@ -11,14 +11,15 @@ import { Node, OrganizationalUnit } from '../core/node.ts';
 import { directoryRead } from '../core/permissions.ts';
 import { Source, sourceOf } from '../core/source.ts';
 import { checked, listed, settledExisting } from '../core/unreadable.ts';
-import { assumedAncestors, costs } from '../cost/cost.ts';
-import { unitUsersCalls } from '../cost/list-calls.ts';
-import { needs, proveByEdge, selectionOf } from '../cost/selection.ts';
+import { unitUsersCalls, unitUsersFound } from '../cost/list-calls.ts';
+import { proveByEdge, selectionOf, selectionOn } from '../cost/selection.ts';
+import { reads } from '../cost/step.ts';
 import { UnreadableMemberError } from '../errors/errors.ts';
 import { conditionsOf } from '../filtering/filters.ts';
 import { connect, connectionType, ownedBy, pageArguments, readableRow } from '../paging/pagination.ts';
 import { userListArguments } from '../user/filter.ts';
 import type { Descendant, OrganizationalUnitNode } from './ports.ts';
+import { ancestorsRead, descendantsCalls } from './steps.ts';
 import { OrganizationalUnitUserConnection } from './users.ts';
 
 function profileRow<Value>(read: (profile: UnitProfile) => Value) {
@@ -43,7 +44,7 @@ export function resolveOrganizationalUnit(
   context: GraphContext,
   info: GraphQLResolveInfo,
 ): OrganizationalUnitNode | null | Promise<OrganizationalUnitNode | null> {
-  const { need } = selectionOf(info, 'OrganizationalUnit');
+  const { need } = selectionOn(unit, 'OrganizationalUnit', context, info);
   if (need === 'identity' || unit.profile || (need === 'reference' && unit.reference)) return unit;
   return context.loaders.organizationalUnits.find(unit.id);
 }
@@ -69,9 +70,11 @@ export async function resolveOrganizationalUnits(
   context: GraphContext,
   info: GraphQLResolveInfo,
 ): Promise<OrganizationalUnitNode[]> {
-  const { need } = selectionOf(info, 'OrganizationalUnit');
   const { organizationalUnits } = context.loaders;
-  const find = (id: string) => (need === 'identity' ? { id } : organizationalUnits.findListed(id));
+  const find = (id: string) => {
+    const { need } = selectionOn({ id }, 'OrganizationalUnit', context, info);
+    return need === 'identity' ? { id } : organizationalUnits.findListed(id);
+  };
   return settledExisting(listed(ids), find);
 }
 
@@ -82,12 +85,12 @@ OrganizationalUnit.implement({
   interfaces: [Node, DirectoryObject],
   fields: (t) => ({
     name: t.string({
-      ...fedBy(unitNameMembers, needs('reference')),
+      ...fedBy(unitNameMembers, reads({ needs: 'reference' })),
       description: 'The name, unique among the units with the same parent.',
       resolve: nameOf,
     }),
     label: t.string({
-      ...fedBy(unitNameMembers, needs('reference')),
+      ...fedBy(unitNameMembers, reads({ needs: 'reference' })),
       description: 'The text to display for the unit: its name.',
       resolve: nameOf,
     }),
@@ -123,7 +126,7 @@ OrganizationalUnit.implement({
       type: OrganizationalUnit,
       description:
         'The parent unit. Null for the root unit. Its `id` is known even where the parent is out of scope; other fields cost one call.',
-      extensions: costs({ brings: 'identity' }),
+      extensions: reads({ brings: 'identity' }),
       resolve: async (unit, _arguments, context, info) => {
         const parentId = await profile((self) => self.parentId)(unit, _arguments, context);
         return parentId === undefined ? null : resolveOrganizationalUnit({ id: parentId }, context, info);
@@ -135,15 +138,15 @@ OrganizationalUnit.implement({
       ...semanticNonNullList,
       description:
         'The units above this one that are in scope, from the topmost down to the parent. One call; other fields than `id` cost up to one for each unit. An item is null, with an error, where the unit cannot be read.',
-      extensions: {
-        ...needs('edge'),
-        ...costs({ calls: 1, rows: assumedAncestors, brings: 'identity' }),
-      },
+      extensions: reads(ancestorsRead),
       resolve: async ({ id }, _arguments, context, info) =>
         resolveOrganizationalUnits(await context.loaders.organizationalUnits.ancestorIds(id), context, info),
     }),
     path: t.string({
-      ...fedBy('OrganizationalUnit.organizationalUnitName', costs({ calls: 1 + assumedAncestors })),
+      ...fedBy(
+        'OrganizationalUnit.organizationalUnitName',
+        reads({ calls: 1, through: 'ancestors', throughNeeds: 'profile' }),
+      ),
       description:
         'The names of the topmost unit in scope down to this one, joined by slashes, as in "/Acme/Engineering/Platform". One call, and up to one for each unit above.',
       resolve: ({ id }, _arguments, { loaders }) => loaders.organizationalUnits.path(id),
@@ -153,7 +156,7 @@ OrganizationalUnit.implement({
       ...semanticNonNull,
       description: 'The units whose parent is this unit. One call for each page.',
       args: pageArguments('OrganizationalUnit.children'),
-      extensions: needs('edge'),
+      extensions: reads({ needs: 'edge' }),
       resolve: ({ id }, page, { loaders }) =>
         connect('OrganizationalUnit.children', id, page, (window) =>
           loaders.organizationalUnits.children(id, window),
@@ -171,7 +174,7 @@ OrganizationalUnit.implement({
         }),
         ...pageArguments('OrganizationalUnit.descendants'),
       },
-      extensions: { ...needs('edge'), ...costs({ calls: (_given, { maxScanPages }) => maxScanPages }) },
+      extensions: reads({ needs: 'edge', calls: descendantsCalls }),
       resolve: ({ id }, { levels, ...page }, { loaders }) =>
         connect('OrganizationalUnit.descendants', [id, levels ?? null], page, (window) =>
           loaders.organizationalUnits.descendants(id, levels ?? undefined, window),
@@ -191,7 +194,7 @@ OrganizationalUnit.implement({
         ...userListArguments,
         ...pageArguments('OrganizationalUnit.users'),
       },
-      extensions: { ...needs('edge'), ...costs({ calls: unitUsersCalls }) },
+      extensions: reads({ needs: 'edge', calls: unitUsersCalls, finds: unitUsersFound }),
       resolve: (unit, { includeDescendants, filter, orderBy, ...page }, { loaders }, info) => {
         refuseWithoutMirror(orderBy, includeDescendants);
         const asked = [unit.id, ...conditionsOf(filter)];

@@ -3,8 +3,8 @@ import { builder, semanticNonNull, semanticNonNullList } from '../core/builder.t
 import { ExternalIdInput, externalIdOf } from '../core/external-id.ts';
 import { onlyWithMirror } from '../core/mirror.ts';
 import { OrganizationalUnit } from '../core/node.ts';
-import { assumedScope, costs } from '../cost/cost.ts';
 import { selectionOf } from '../cost/selection.ts';
+import { reads } from '../cost/step.ts';
 import { pageArguments } from '../paging/pagination.ts';
 import { organizationalUnitListArguments } from './filter.ts';
 import {
@@ -12,6 +12,7 @@ import {
   OrganizationalUnitConnection,
   resolveOrganizationalUnits,
 } from './organizational-unit.ts';
+import { scopeCalls, scopeRows, unitCalls } from './steps.ts';
 
 const OrganizationalUnitBy = builder.inputType('OrganizationalUnitBy', {
   description: 'The key by which an organizational unit is looked up: exactly one member.',
@@ -35,7 +36,7 @@ builder.queryFields((t) => ({
     description:
       'All organizational units that the application of the gateway can see, on all levels, or those that match a filter. Needs the mirror: NOT_CONFIGURED without it. `rootOrganizationalUnits` with `children` or `descendants` does not need it.',
     args: { ...organizationalUnitListArguments, ...pageArguments('Query.organizationalUnits') },
-    extensions: costs({ calls: 0 }),
+    extensions: reads({ calls: 0 }),
     resolve: onlyWithMirror,
   }),
   organizationalUnit: t.field({
@@ -49,7 +50,7 @@ builder.queryFields((t) => ({
         description: 'The key to look the unit up by.',
       }),
     },
-    extensions: costs({ calls: ({ by }) => (Object(by).id ? 0 : 1) }),
+    extensions: reads({ calls: unitCalls }),
     resolve: (_root, { by }, context, info) => {
       if (by.id) return findOrganizationalUnit(by.id, context, info);
       const { need } = selectionOf(info, 'OrganizationalUnit');
@@ -63,7 +64,7 @@ builder.queryFields((t) => ({
     ...semanticNonNullList,
     description:
       'The topmost organizational units that the application of the gateway can see: the units of its provisioning scope that are not below another one. An item is null, with an error, where the unit cannot be read. One call, and further calls for each unit where the scope names several.',
-    extensions: costs({ calls: 1 + assumedScope, rows: assumedScope, brings: 'identity' }),
+    extensions: reads({ calls: scopeCalls, rows: scopeRows, learned: true, brings: 'identity' }),
     resolve: async (_root, _arguments, context, info) =>
       resolveOrganizationalUnits(await context.loaders.provisioningScope.topUnitIds(), context, info),
   }),

@@ -1,7 +1,7 @@
 import { builder, semanticNonNull } from '../core/builder.ts';
 import { User } from '../core/node.ts';
 import { directoryRead } from '../core/permissions.ts';
-import { costs } from '../cost/cost.ts';
+import { reads } from '../cost/step.ts';
 import { connectionType, type OwnedRow, readableRow } from '../paging/pagination.ts';
 import type { UserNode } from '../user/ports.ts';
 import { resolveUser } from '../user/user.ts';
@@ -20,7 +20,7 @@ builder.objectField(users.edge, 'primary', (t) =>
     ...semanticNonNull,
     description:
       'Whether this is the primary unit of the user. Null, with an error, where the user cannot be read. One call for each user, shared with all fields that need it.',
-    extensions: costs({ calls: 1 }),
+    extensions: reads({ through: 'node', throughNeeds: 'detail' }),
     resolve: async (edge, _arguments, { loaders }) => {
       const { ownerId, row } = readableRow(edge);
       return (await loaders.users.primaryOrganizationalUnit(row.id))?.id === ownerId;

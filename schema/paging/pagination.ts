@@ -10,6 +10,7 @@ import { refuseWithoutMirror } from '../core/mirror.ts';
 import type { Group, IdentityProvider, OrganizationalUnit, User } from '../core/node.ts';
 import type { Permission } from '../core/permissions.ts';
 import { checked, settled } from '../core/unreadable.ts';
+import { type Brought, reads } from '../cost/step.ts';
 import { NotFoundError, UnreadableMemberError } from '../errors/errors.ts';
 import type { GroupNode } from '../group/ports.ts';
 import type { IdentityProviderNode } from '../identity-provider/ports.ts';
@@ -135,6 +136,8 @@ interface ConnectionShape<Row> {
     | typeof IdentityProvider
     | typeof DirectoryEvent
     | typeof DirectoryObject;
+  /** What of the row's object is at hand; default: its profile. */
+  readonly brings?: Brought;
   /** The row's object, with what the selection needs of it; null when it is gone. */
   readonly resolveNode: (
     row: Row,
@@ -146,7 +149,7 @@ interface ConnectionShape<Row> {
 /** A Relay connection with `nodes` beside `edges`, and a `totalCount` that upstream's pages bring along. */
 export function connectionType<Row>(shape: ConnectionShape<Row>) {
   const edge = builder.objectRef<Edge<Row>>(`${shape.name}Edge`);
-  const { requiresScopes } = shape;
+  const { requiresScopes, brings = 'profile' } = shape;
   /** Without a promise where none is needed: pages are large. */
   function resolveRow(row: Listed<Row>, context: GraphContext, info: GraphQLResolveInfo) {
     if (row instanceof UnreadableMemberError) throw row;
@@ -156,6 +159,7 @@ export function connectionType<Row>(shape: ConnectionShape<Row>) {
   edge.implement({
     requiresScopes,
     description: `A row of ${shape.name}Connection: the object, its cursor, and data about their relation.`,
+    extensions: { isEdge: true },
     fields: (t) => ({
       cursor: t.string({
         nullable: false,
@@ -165,6 +169,7 @@ export function connectionType<Row>(shape: ConnectionShape<Row>) {
       node: t.field({
         type: shape.node,
         ...semanticNonNull,
+        extensions: reads({ brings }),
         description: 'The object of this row. Null, with an error, where it cannot be read.',
         resolve: ({ row }, _arguments, context, info) => resolveRow(row, context, info),
       }),
@@ -173,7 +178,7 @@ export function connectionType<Row>(shape: ConnectionShape<Row>) {
   const connection = builder.objectRef<Connection<Row>>(`${shape.name}Connection`).implement({
     requiresScopes,
     description: shape.description,
-    // What an estimate knows it by (expected-calls.ts).
+    // What a plan knows it by (schema/cost/plan.ts).
     extensions: { isConnection: true },
     fields: (t) => ({
       edges: t.field({
@@ -186,6 +191,7 @@ export function connectionType<Row>(shape: ConnectionShape<Row>) {
         type: [shape.node],
         nullable: { list: false, items: true },
         ...semanticNonNullItems,
+        extensions: reads({ brings }),
         description:
           'The objects of this page in the order of the list. An item is null, with an error, where it cannot be read.',
         resolve: ({ page }, _arguments, context, info) =>

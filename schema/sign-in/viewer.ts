@@ -2,6 +2,8 @@ import { builder } from '../core/builder.ts';
 import { User } from '../core/node.ts';
 import { PermissionEnum } from '../core/permission-enum.ts';
 import { open, permissions, type ViewerIdentity } from '../core/permissions.ts';
+import { lookUpCalls } from '../cost/loads.ts';
+import { reads } from '../cost/step.ts';
 import { notInSubgraph, personal } from '../federation/subgraph.ts';
 import { findUser, findUserBy } from '../user/user.ts';
 
@@ -18,6 +20,10 @@ const Viewer = builder.objectRef<ViewerIdentity>('DirectoryViewer').implement({
       type: User,
       description:
         'The user account in EIAM that the access token names. Null where it names none, or one that the application of the gateway cannot see. Needs DIRECTORY_READ. One call; two where the token has only a username.',
+      // Whether the token has the user's id is not known of an operation before it runs.
+      extensions: reads({
+        calls: (_given, reading) => (reading.figure === 'bound' ? lookUpCalls(1, reading) : 0),
+      }),
       resolve: async ({ account }, _arguments, context, info) => {
         if (!account) return null;
         return 'userId' in account

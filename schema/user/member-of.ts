@@ -9,8 +9,7 @@ import { DirectoryObject } from '../core/directory-object.ts';
 import { refuseWithoutMirror } from '../core/mirror.ts';
 import { User } from '../core/node.ts';
 import { directoryRead } from '../core/permissions.ts';
-import { costs } from '../cost/cost.ts';
-import { needs } from '../cost/selection.ts';
+import { reads } from '../cost/step.ts';
 import { NotFoundError } from '../errors/errors.ts';
 import { resolveGroup } from '../group/group.ts';
 import { resolveOrganizationalUnit } from '../organizational-unit/organizational-unit.ts';
@@ -43,7 +42,7 @@ async function resolveContainer(
 }
 
 /** One of the two types; which one, the id that is asked for says. */
-const leadsToContainer = costs({
+const leadsToContainer = reads({
   objects: () => ({ Group: 1, OrganizationalUnit: 1 }),
   brings: 'reference',
 });
@@ -97,10 +96,10 @@ builder.objectField(User, 'memberOf', (t) =>
           'Whether a user of a unit also counts as a member of the units above it. Needs the mirror: NOT_CONFIGURED without it.',
       }),
     },
-    extensions: {
-      ...needs('detail'),
-      ...costs({ objects: ({ ids }) => ({ DirectoryMembership: Array.isArray(ids) ? ids.length : 0 }) }),
-    },
+    extensions: reads({
+      needs: 'detail',
+      objects: ({ ids }) => ({ DirectoryMembership: Array.isArray(ids) ? ids.length : 0 }),
+    }),
     resolve: ({ id }, { ids, includeDescendants }, { loaders }) => {
       refuseWithoutMirror(includeDescendants);
       return loaders.users.containers(id, ids);

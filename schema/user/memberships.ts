@@ -3,9 +3,9 @@ import { Group, OrganizationalUnit, User } from '../core/node.ts';
 import { directoryRead } from '../core/permissions.ts';
 import { membershipSource, Source } from '../core/source.ts';
 import { checked } from '../core/unreadable.ts';
-import { costs } from '../cost/cost.ts';
-import { needs } from '../cost/selection.ts';
+import { reads } from '../cost/step.ts';
 import { resolveGroup } from '../group/group.ts';
+import { membershipSourceCalls } from '../group/steps.ts';
 import { resolveOrganizationalUnit } from '../organizational-unit/organizational-unit.ts';
 import { connect, connectionType, pageArguments, readableRow } from '../paging/pagination.ts';
 import type { GroupMembership, OrganizationalUnitMembership } from './ports.ts';
@@ -15,6 +15,7 @@ const groups = connectionType<GroupMembership>({
   name: 'UserGroup',
   description: 'A page of the groups of one user.',
   node: Group,
+  brings: 'reference',
   resolveNode: ({ group }, context, info) => resolveGroup(group, context, info),
 });
 const UserGroupConnection = groups.connection;
@@ -24,7 +25,7 @@ builder.objectField(groups.edge, 'source', (t) =>
     type: Source,
     description:
       'The source system of the membership, not of the group. Null where EIAM does not list the membership any more. One call for each user.',
-    extensions: costs({ calls: 1 }),
+    extensions: reads({ calls: membershipSourceCalls, oncePerList: true }),
     resolve: (edge, _arguments, { loaders }) => {
       const { userId, group } = readableRow(edge);
       return membershipSource(loaders, userId, group.id);
@@ -37,6 +38,7 @@ const organizationalUnits = connectionType<OrganizationalUnitMembership>({
   name: 'UserOrganizationalUnit',
   description: 'A page of the organizational units of one user.',
   node: OrganizationalUnit,
+  brings: 'reference',
   resolveNode: ({ unit }, context, info) => resolveOrganizationalUnit(unit, context, info),
 });
 const UserOrganizationalUnitConnection = organizationalUnits.connection;
@@ -51,7 +53,7 @@ builder.objectField(organizationalUnits.edge, 'primary', (t) =>
 );
 
 /** Named by the user's own reply, ids and names. */
-const namedByDetail = { ...needs('detail'), ...costs({ calls: 0, brings: 'reference' }) };
+const namedByDetail = reads({ needs: 'detail', calls: 0, brings: 'reference' });
 
 builder.objectFields(User, (t) => ({
   primaryOrganizationalUnit: t.field({

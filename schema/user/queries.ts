@@ -1,8 +1,9 @@
 import { builder, semanticNonNull } from '../core/builder.ts';
 import { refuseWithoutMirror } from '../core/mirror.ts';
 import { User } from '../core/node.ts';
-import { costs } from '../cost/cost.ts';
-import { userListCalls } from '../cost/list-calls.ts';
+import { usersCalls, usersFound } from '../cost/list-calls.ts';
+import { lookUpCalls } from '../cost/loads.ts';
+import { reads } from '../cost/step.ts';
 import { conditionsOf } from '../filtering/filters.ts';
 import type { Window } from '../paging/page.ts';
 import { connect, pageArguments } from '../paging/pagination.ts';
@@ -16,7 +17,10 @@ builder.queryFields((t) => ({
     description:
       'One user; null where there is none that the application of the gateway can see. One call by id, two by any other key.',
     args: { by: t.arg({ type: UserBy, required: true, description: 'The key to look the user up by.' }) },
-    extensions: costs({ calls: ({ by }) => (Object(by).id ? 0 : 1) }),
+    extensions: reads({
+      calls: ({ by }, reading) =>
+        Object(by).id ? 0 : lookUpCalls(reading.facts.ways.questionsOf(Object(by)), reading),
+    }),
     resolve: (_root, { by }, context, info) =>
       by.id ? findUser(by.id, context, info) : lookUpUser(userKeyOf(by), context, info),
   }),
@@ -26,7 +30,7 @@ builder.queryFields((t) => ({
     description:
       'All users that the application of the gateway can see, or those that match a filter. One call for each page; `UserFilter` states the cost of a filter.',
     args: { ...userListArguments, ...pageArguments('Query.users') },
-    extensions: costs({ calls: ({ filter, after }, facts) => userListCalls(filter, after, facts) }),
+    extensions: reads({ calls: usersCalls, finds: usersFound }),
     resolve: (_root, { filter, orderBy, ...page }, { loaders }, info) => {
       refuseWithoutMirror(orderBy);
       const load = (window: Window) => loaders.users.list(filter, window);

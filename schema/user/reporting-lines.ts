@@ -5,8 +5,8 @@ import { onlyWithMirror } from '../core/mirror.ts';
 import { User } from '../core/node.ts';
 import { directoryRead } from '../core/permissions.ts';
 import { settled } from '../core/unreadable.ts';
-import { costs } from '../cost/cost.ts';
-import { needs } from '../cost/selection.ts';
+import type { Reading } from '../cost/facts.ts';
+import { type Arguments, reads } from '../cost/step.ts';
 import { connectionType, pageArguments, readableRow } from '../paging/pagination.ts';
 import { userListArguments } from './filter.ts';
 import type { UserNode } from './ports.ts';
@@ -15,6 +15,15 @@ import { findUser, resolveUser } from './user.ts';
 const mostLevels = 20;
 const expected = `expected a whole number from 1 to ${mostLevels}`;
 const acceptsReportingLevels = accepts(z.int(expected).min(1, expected).max(mostLevels, expected));
+
+/** As long as no chain has been seen. */
+const assumedManagers = 3;
+
+/** Each manager's own reply names the next. */
+function managersIn({ levels }: Arguments, { figure, facts }: Reading): number {
+  const most = Number(levels ?? mostLevels);
+  return figure === 'bound' ? most : Math.min(most, facts.lists.rows('User.managers') ?? assumedManagers);
+}
 
 /** What the chain holds at one place. */
 function expectManager(manager: UserNode | Error): UserNode {
@@ -52,14 +61,14 @@ const reportLevels = builder.args((t) => ({
   }),
 }));
 /** It starts from the user's id, and asks nothing of upstream. */
-const fromMirror = { ...needs('identity'), ...costs({ calls: 0 }) };
+const fromMirror = reads({ needs: 'identity', calls: 0 });
 
 builder.objectFields(User, (t) => ({
   manager: t.field({
     type: User,
     description:
       'The manager: the user whose id is the value of the custom field that the operator has set as EIAM_MANAGER_FIELD. Null where the setting or the value is absent, or where there is no such user. One call for the manager; in a list of users one more for each user.',
-    extensions: needs('detail'),
+    extensions: reads({ needs: 'detail', learned: true }),
     resolve: async ({ id }, _arguments, context, info) => {
       const managerId = await context.loaders.users.managerId(id);
       return managerId === undefined ? null : findUser(managerId, context, info);
@@ -78,14 +87,13 @@ builder.objectFields(User, (t) => ({
         extensions: acceptsReportingLevels,
       }),
     },
-    extensions: {
-      ...needs('detail'),
-      ...costs({
-        calls: ({ levels }) => Number(levels ?? mostLevels),
-        objects: ({ levels }) => ({ User: Number(levels ?? mostLevels) }),
-        brings: 'detail',
-      }),
-    },
+    extensions: reads({
+      needs: 'detail',
+      calls: managersIn,
+      objects: (given, reading) => ({ User: managersIn(given, reading) }),
+      brings: 'detail',
+      learned: true,
+    }),
     resolve: async ({ id }, { levels }, { loaders }) =>
       settled(await loaders.users.managers(id, levels ?? mostLevels), expectManager),
   }),

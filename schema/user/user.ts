@@ -8,7 +8,8 @@ import { Node, User } from '../core/node.ts';
 import { directoryRead } from '../core/permissions.ts';
 import { Source, sourceOf } from '../core/source.ts';
 import { checked, listed } from '../core/unreadable.ts';
-import { needs, selectionOf } from '../cost/selection.ts';
+import { selectionOf, selectionOn } from '../cost/selection.ts';
+import { reads } from '../cost/step.ts';
 import { NotFoundError } from '../errors/errors.ts';
 import { personal } from '../federation/subgraph.ts';
 import { connectionType } from '../paging/pagination.ts';
@@ -34,7 +35,7 @@ function detail<Value>(read: (detail: UserDetail) => Value) {
     loaders.users.detail(user.id).then((detail) => read(checked(detail)));
 }
 
-const fromDetail = needs('detail');
+const fromDetail = reads({ needs: 'detail' });
 
 /** The user with what the selection needs, in as few calls as that takes; null when there is no such user. */
 export function resolveUser(
@@ -43,7 +44,7 @@ export function resolveUser(
   info: GraphQLResolveInfo,
 ): UserNode | null | Promise<UserNode | null> {
   if (user.profile) return user;
-  const { need } = selectionOf(info, 'User');
+  const { need } = selectionOn(user, 'User', context, info);
   return need === 'identity' ? user : context.loaders.users.find(user.id, need);
 }
 
@@ -61,11 +62,11 @@ export async function resolveNamedUser(
 /** The same for an id of the client, or of a free text, which proves nothing: its user is always looked up. */
 export function findUser(
   id: string,
-  { loaders }: GraphContext,
+  context: GraphContext,
   info: GraphQLResolveInfo,
 ): Promise<UserNode | null> {
-  const { need } = selectionOf(info, 'User');
-  return loaders.users.find(id, need === 'detail' ? 'detail' : 'profile');
+  const { need } = selectionOn({ id }, 'User', context, info);
+  return context.loaders.users.find(id, need === 'detail' ? 'detail' : 'profile');
 }
 
 /** The same for one of many keys, which are looked up together. */

@@ -5,16 +5,12 @@ import { builder, semanticNonNull } from '../core/builder.ts';
 import type { GraphContext } from '../core/context.ts';
 import { checkedByItem, wrongItem } from '../core/input-checks.ts';
 import { User } from '../core/node.ts';
-import { costs, keyedScanCalls, listsOf } from '../cost/cost.ts';
+import { manyKeysCalls } from '../cost/loads.ts';
+import { reads } from '../cost/step.ts';
 import { findUser, findUserBy } from './user.ts';
 import { UserBy, userKeyOf } from './user-by.ts';
 
 const mostKeys = 1_000;
-
-/** Look-ups that one key, which is no id, may take: one for each form in which upstream may hold the text, or the number. */
-function lookUpsOf({ username, email, phone }: Readonly<Record<string, unknown>>): number {
-  return phone ? 2 : listsOf(username ?? email);
-}
 
 function keysIn(keys: unknown): readonly Readonly<Record<string, unknown>>[] {
   return Array.isArray(keys) ? keys.map((key) => Object(key)) : [];
@@ -51,14 +47,13 @@ builder.queryField('usersBy', (t) =>
         },
       }),
     },
-    extensions: costs({
-      calls: ({ keys }, facts) => {
-        const users = keysIn(keys);
-        const keyed = users.filter(({ id }) => !id);
-        const lookUps = keyed.reduce((sum, key) => sum + lookUpsOf(key), 0);
-        return lookUps + keyedScanCalls(keyed.length, users.length, facts);
+    extensions: reads({
+      calls: ({ keys }, reading, needOf) => {
+        const questions = keysIn(keys).flatMap((key) => (key.id ? [] : reading.facts.ways.questionsOf(key)));
+        return manyKeysCalls(questions, keysIn(keys).length - questions.length, needOf('User'), reading);
       },
       objects: ({ keys }) => ({ User: keysIn(keys).length }),
+      brings: 'profile',
     }),
     resolve: (_root, { keys }, context, info) => keys.map((by, index) => findByKey(by, index, context, info)),
   }),

@@ -98,6 +98,7 @@ export function createOperationContext(parts: ContextParts, asking: Asking): Ope
       cursor: feed.cursor,
     },
     asOf: () => Math.min(startedAt, trace.oldestAnswerAt),
+    lists: parts.size.lists.observe(),
     optionalMembers,
   };
 }

@@ -6,13 +6,14 @@ import {
   type OperationDefinitionNode,
 } from 'graphql';
 import type { GraphContext } from '../../schema/core/context.ts';
-import type { DirectoryFacts } from '../../schema/cost/cost.ts';
+import type { DirectoryFacts } from '../../schema/cost/facts.ts';
+import type { DearestField, Price } from '../../schema/cost/price.ts';
 import { OperationTooComplexError } from '../../schema/errors/errors.ts';
-import { expectedCalls } from '../../schema/index.ts';
+import { priceOf } from '../../schema/index.ts';
 import type { BudgetState, ViewerBudget } from './viewer-budget.ts';
 
 export interface CallLimitOptions {
-  /** Upstream calls that one operation may be expected to take. */
+  /** Upstream calls that one operation may make; it is refused where it is expected to take more than ten times as many. */
   readonly maxCalls: number;
   /** Undefined: viewers are not counted. */
   readonly budget: ViewerBudget | undefined;
@@ -23,18 +24,18 @@ export interface CallLimitOptions {
   readonly now: () => number;
 }
 
-type Estimated = Pick<ExecutionArgs, 'schema' | 'document' | 'operationName' | 'variableValues'>;
+type Asked = Pick<ExecutionArgs, 'schema' | 'document' | 'operationName' | 'variableValues'>;
 
-interface Charged extends Estimated {
+interface Charged extends Asked {
   readonly contextValue: GraphContext;
 }
 
 /** An operation, or one event of a subscription, that has been charged to its viewer. */
 export interface CallCharge {
-  readonly estimated: number;
+  readonly price: Price;
   /** Why it may not run; undefined: it may. */
   readonly refusal: GraphQLError | undefined;
-  /** Puts the upstream calls that it took in the estimate's place. */
+  /** Puts the upstream calls that it took in the place of those that were expected. */
   settle(calls: number): void;
   /** What its viewer has left; undefined: viewers are not counted. */
   budgetLeft(): BudgetState | undefined;
@@ -43,52 +44,55 @@ export interface CallCharge {
 export interface CallCharges {
   readonly maxCalls: number;
   /** Why it could not run even for a viewer who has their whole budget left; undefined: it could. */
-  foresee(args: Estimated): GraphQLError | undefined;
+  foresee(args: Asked): GraphQLError | undefined;
   /** Undefined: there is no such operation in the document. */
   charge(args: Charged): CallCharge | undefined;
   /** The same for one event of a subscription that was foreseen; undefined as well where viewers are not counted. */
   chargeEvent(args: Charged): CallCharge | undefined;
 }
 
-/** Estimates what operations take upstream, and charges it to who asks. */
+/** Prices what operations take upstream, and charges what is expected to who asks. */
 export function createCallCharges(options: CallLimitOptions): CallCharges {
   const { maxCalls, budget, factsOf, viewerKey, now } = options;
 
-  function tooManyCalls(estimated: number, operation: OperationDefinitionNode): GraphQLError | undefined {
-    if (estimated <= maxCalls) return undefined;
+  function tooManyCalls(
+    { expected, dearest }: Price,
+    operation: OperationDefinitionNode,
+  ): GraphQLError | undefined {
+    if (expected <= maxCalls * toleratedTimes) return undefined;
     return new OperationTooComplexError(
-      `The operation may take ${estimated} upstream calls, where ${maxCalls} are allowed. Ask for fewer with \`first\`, or for less at once.`,
-      { nodes: [operation] },
-      { limit: maxCalls, cost: toFigure(estimated) },
+      `The operation is expected to take ${toFigure(expected)} upstream calls, more than ${toleratedTimes} times the ${maxCalls} that are allowed.${mostFor(dearest)} Ask for fewer with \`first\`, or for less at once.`,
+      { nodes: [dearest?.node ?? operation] },
+      { limit: maxCalls, cost: toFigure(expected) },
     );
   }
 
   function nothingLeft(
-    estimated: number,
+    { expected, dearest }: Price,
     viewer: string,
     spent: ViewerBudget,
     operation: OperationDefinitionNode,
   ): GraphQLError {
     const { remaining, resetAt } = spent.stateOf(viewer);
-    const retryAfterMs = estimated > spent.calls ? {} : { retryAfterMs: Math.max(0, resetAt - now()) };
+    const retryAfterMs = expected > spent.calls ? {} : { retryAfterMs: Math.max(0, resetAt - now()) };
     return new OperationTooComplexError(
-      `The operation may take ${estimated} upstream calls, where ${remaining} of ${spent.calls} are left to this viewer.`,
-      { nodes: [operation] },
-      { limit: spent.calls, cost: toFigure(estimated), ...retryAfterMs },
+      `The operation is expected to take ${toFigure(expected)} upstream calls, where ${remaining} of ${spent.calls} are left to this viewer.${mostFor(dearest)}`,
+      { nodes: [dearest?.node ?? operation] },
+      { limit: spent.calls, cost: toFigure(expected), ...retryAfterMs },
     );
   }
 
   function charge(args: Charged): CallCharge | undefined {
     const operation = getOperationAST(args.document, args.operationName);
     if (!operation) return undefined;
-    const estimated = estimate(args, operation, factsOf());
+    const price = priceFor(args, operation, factsOf());
     const viewer = viewerKey(args.contextValue);
-    const tooMany = tooManyCalls(estimated, operation);
-    const charged = tooMany ? undefined : budget?.charge(viewer, estimated);
+    const tooMany = tooManyCalls(price, operation);
+    const charged = tooMany ? undefined : budget?.charge(viewer, price.expected);
     const isSpent = budget && charged && !charged.isGranted;
     return {
-      estimated,
-      refusal: isSpent ? nothingLeft(estimated, viewer, budget, operation) : tooMany,
+      price,
+      refusal: isSpent ? nothingLeft(price, viewer, budget, operation) : tooMany,
       settle: (calls) => charged?.settle(calls),
       budgetLeft: () => budget?.stateOf(viewer),
     };
@@ -98,24 +102,36 @@ export function createCallCharges(options: CallLimitOptions): CallCharges {
     maxCalls,
     foresee(args) {
       const operation = getOperationAST(args.document, args.operationName);
-      return operation ? tooManyCalls(estimate(args, operation, factsOf()), operation) : undefined;
+      return operation ? tooManyCalls(priceFor(args, operation, factsOf()), operation) : undefined;
     },
     charge,
     chargeEvent: (args) => (budget ? charge(args) : undefined),
   };
 }
 
-/** JSON knows no Infinity. */
-export function toFigure(estimated: number): number {
-  return Math.min(estimated, Number.MAX_SAFE_INTEGER);
+/** What is expected may be far from the truth, and the limit is kept while the operation runs: only what is hopeless is refused. */
+const toleratedTimes = 10;
+
+/** Names the field that takes the most, at whose place in the document the error stands. */
+function mostFor(dearest: DearestField | undefined): string {
+  return dearest
+    ? ` Most of them, ${toFigure(Math.ceil(dearest.calls))}, are for ${dearest.coordinate}.`
+    : '';
 }
 
-function estimate(
-  { schema, document, variableValues }: Estimated,
+/** JSON knows no Infinity. */
+export function toFigure(calls: number): number {
+  return Math.min(calls, Number.MAX_SAFE_INTEGER);
+}
+
+const nothing: Price = { bound: 0, expected: 0, dearest: undefined };
+
+function priceFor(
+  { schema, document, variableValues }: Asked,
   operation: OperationDefinitionNode,
   facts: DirectoryFacts,
-): number {
+): Price {
   const { coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], Object(variableValues));
   // Wrong variables are refused as such before this, or by graphql itself.
-  return coerced ? expectedCalls({ schema, document, operation, variables: coerced }, facts) : 0;
+  return coerced ? priceOf({ schema, document, operation, variables: coerced }, facts) : nothing;
 }

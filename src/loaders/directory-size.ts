@@ -1,4 +1,5 @@
 import { largestPage } from '../vocabulary/limits.ts';
+import { createObservedLists, type ObservedLists } from './seen-lists.ts';
 
 /**
  * How large the directory was when upstream last told: the only thing the reads themselves remember between operations. It
@@ -7,6 +8,8 @@ import { largestPage } from '../vocabulary/limits.ts';
 export interface DirectorySize {
   users: number | undefined;
   groups: number | undefined;
+  /** What its lists were like. */
+  readonly lists: ObservedLists;
   /** Whether this reply is heard for the first time: what comes from memory may be older than what was told since. */
   isNews(reply: object): boolean;
 }
@@ -16,6 +19,7 @@ export function createDirectorySize(): DirectorySize {
   return {
     users: undefined,
     groups: undefined,
+    lists: createObservedLists(),
     isNews(reply) {
       const isNews = !heard.has(reply);
       heard.add(reply);

@@ -97,6 +97,11 @@ export async function lookAtScope(scope: ScopeKnowledge, questions: ScopeQuestio
   }
 }
 
+/** Calls that such a look takes at most. */
+export function lookCallsOf({ rootId }: Pick<ScopeKnowledge, 'rootId'>): number {
+  return rootId === undefined ? 3 : 1;
+}
+
 /** Whether these units, of a provisioning scope, are the whole directory. */
 export function namesRoot({ rootId }: ScopeKnowledge, organizationalUnitIds: readonly string[]): boolean {
   return organizationalUnitIds.some((id) => id === rootAlias || id === rootId);

@@ -9,3 +9,9 @@ export const defaultFirst = 20;
 
 /** The most ids that one call may name (developer-api.md 8.7, U15; management-api.md 7.3), and so a field of the graph. */
 export const mostIds = 100;
+
+/** The most units above one that are read: no company is so deep, and a list without end is read by nothing. */
+export const mostAncestors = 100;
+
+/** The most pages of one user's memberships that are read for where they come from: 10,000 groups. */
+export const mostMembershipPages = 100;

@@ -27,28 +27,36 @@ async function startBudgeted(calls: number, users = 4) {
 
 test('what was expected is charged, what was taken is kept, and the state is told', async () => {
   await using gateway = await startBudgeted(20);
-  const { errors, extensions } = await gateway.ask(page, {}, cost);
+  const { groupId } = gateway.emulator.samples;
+  const query =
+    'query ($id: ID!) { group(id: $id) { members(first: 15) { nodes { groups { nodes { name } } } } } }';
+  const { errors, extensions } = await gateway.ask(query, { id: groupId }, cost);
   expect(errors).toBeUndefined();
-  // A page and, of the ten that it might have had, four users.
+  // A page and, of the ten that are taken for granted as long as no group was seen, four members.
   expect(extensions?.upstream?.calls).toBe(5);
   expect(extensions?.cost).toEqual({
-    estimated: 11,
+    expected: 11,
+    bound: 16,
+    estimated: 16,
     limit: 5_000,
     budget: { remaining: 15, resetAt: new Date(1_060_000).toISOString() },
   });
+  // From now on groups have four members.
+  const again = await gateway.ask(query, { id: groupId }, cost);
+  expect(again.extensions?.cost?.expected).toBe(5);
 });
 
 test('beyond it nothing runs until the window ends, and others are not held up', async () => {
-  await using gateway = await startBudgeted(20);
+  await using gateway = await startBudgeted(12);
   for (let turn = 0; turn < 2; turn += 1) await gateway.ask(page);
   gateway.emulator.counters.reset();
   gateway.passMs(59_000);
   const refused = await gateway.ask(page, {}, cost);
   expect(refused.data).toBeUndefined();
   expect(refused.errors?.map(({ extensions }) => extensions)).toEqual([
-    { code: 'OPERATION_TOO_COMPLEX', limit: 20, cost: 11, retryAfterMs: 1_000 },
+    { code: 'OPERATION_TOO_COMPLEX', limit: 12, cost: 5, retryAfterMs: 1_000 },
   ]);
-  expect(refused.extensions?.cost?.budget?.remaining).toBe(10);
+  expect(refused.extensions?.cost?.budget?.remaining).toBe(2);
   expect(gateway.emulator.counters.total).toBe(0);
   gateway.become('grace');
   expect((await gateway.ask(page)).errors).toBeUndefined();
@@ -58,15 +66,15 @@ test('beyond it nothing runs until the window ends, and others are not held up',
 });
 
 test('what no window could ever pay for is not worth waiting for', async () => {
-  await using gateway = await startBudgeted(5);
+  await using gateway = await startBudgeted(4);
   const { errors } = await gateway.ask(page);
   expect(errors?.map(({ extensions }) => extensions)).toEqual([
-    { code: 'OPERATION_TOO_COMPLEX', limit: 5, cost: 11 },
+    { code: 'OPERATION_TOO_COMPLEX', limit: 4, cost: 5 },
   ]);
 });
 
 test('operations at the same time cannot spend the same calls', async () => {
-  await using gateway = await startBudgeted(20);
+  await using gateway = await startBudgeted(8);
   const answers = await Promise.all([gateway.ask(page), gateway.ask(page)]);
   expect(answers.map(({ errors }) => errors?.length ?? 0)).toEqual([0, 1]);
 });

@@ -73,7 +73,7 @@ export const abuses: readonly Abuse[] = [
   {
     name: 'fragments that double each other',
     body: bodyOf(
-      `{ users(first: 100) { nodes { ...F0 groups(first: 100) { nodes { members { totalCount } } } } } } ${doubling(300, 'User', (next) => `${next} ${next}`, 'id')}`,
+      `{ users(first: 100) { nodes { ...F0 groups(first: 100) { nodes { members(first: 100) { nodes { id } } } } } } } ${doubling(300, 'User', (next) => `${next} ${next}`, 'id')}`,
     ),
     code: complex,
   },

@@ -26,6 +26,7 @@ export interface Answer<Data = Record<string, unknown>> {
   readonly data?: Data | null;
   readonly errors?: readonly {
     readonly message: string;
+    readonly locations?: readonly { readonly line: number; readonly column: number }[];
     readonly path?: readonly (string | number)[];
     readonly extensions?: Record<string, unknown>;
   }[];
@@ -41,6 +42,8 @@ export interface Answer<Data = Record<string, unknown>> {
       readonly bestEffort: readonly string[];
     };
     readonly cost?: {
+      readonly expected: number;
+      readonly bound: number;
       readonly estimated: number;
       readonly limit: number;
       readonly budget: { readonly remaining: number; readonly resetAt: string } | null;

@@ -9,8 +9,8 @@ interface CountedContext extends GraphContext {
 }
 
 /**
- * Refuses an operation that is expected to take more upstream calls than allowed, or than its viewer has left, before any of
- * it runs. `x-eiam-cost: 1` is answered with `extensions.cost` (operating.md).
+ * Refuses an operation that is expected to take far more upstream calls than allowed, or more than its viewer has left, before
+ * any of it runs. `x-eiam-cost: 1` is answered with `extensions.cost` (operating.md).
  */
 export function useCallLimit(charges: CallCharges): Plugin<CountedContext> {
   return {
@@ -28,8 +28,11 @@ export function useCallLimit(charges: CallCharges): Plugin<CountedContext> {
         if (!isAsked) return result;
         const state = charge.budgetLeft();
         const left = state && { remaining: state.remaining, resetAt: new Date(state.resetAt).toISOString() };
-        const estimated = toFigure(charge.estimated);
-        const cost = { estimated, limit: charges.maxCalls, budget: left ?? null };
+        // No operation makes more than are allowed (src/loaders/allowance.ts).
+        const bound = toFigure(Math.min(charge.price.bound, charges.maxCalls));
+        const expected = toFigure(charge.price.expected);
+        // `estimated` is the name that the bound had until 0.2.
+        const cost = { expected, bound, estimated: bound, limit: charges.maxCalls, budget: left ?? null };
         return { ...result, extensions: { ...result.extensions, cost } };
       };
       if (charge.refusal) {

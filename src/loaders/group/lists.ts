@@ -1,19 +1,9 @@
-import { NotConfiguredError, OperationTooComplexError } from '../../../schema/errors/errors.ts';
+import { OperationTooComplexError } from '../../../schema/errors/errors.ts';
 import type { GroupFilter, GroupNode } from '../../../schema/group/ports.ts';
 import type { Listed, NodeOrError, Page, Window } from '../../../schema/paging/page.ts';
 import type { Group } from '../../eiam/developer/groups.ts';
 import { idOfReadable } from '../../eiam/unreadable.ts';
-import {
-  allOf,
-  conjunctsOf,
-  everything,
-  isNothing,
-  isShownByRows,
-  testsOf,
-  toJudge,
-} from '../conditions/condition.ts';
-import { commonIds } from '../conditions/set-conditions.ts';
-import { formsOf } from '../conditions/text-forms.ts';
+import { everything } from '../conditions/condition.ts';
 import { groupIdOf } from '../nodes.ts';
 import { joinByToken, type LoadByToken } from '../paging/joined-lists.ts';
 import { type RowSink, type Walked, walkWindows } from '../paging/list-walk.ts';
@@ -23,7 +13,8 @@ import { loadTokenWindow, type TokenList } from '../paging/token-window.ts';
 import { nodeOf, rowsThatMeet, timesOf } from '../paging/unreadable-rows.ts';
 import { windowOf } from '../paging/whole-list.ts';
 import type { LoaderParts } from '../parts.ts';
-import { type GroupCondition, toGroupCondition } from './filter.ts';
+import { toGroupCondition } from './filter.ts';
+import { type Prefixes, planGroups } from './plan.ts';
 
 /** How groups are read one by one, and page by page. */
 export interface GroupReads {
@@ -46,27 +37,23 @@ export function createGroupLists(
     filter: GroupFilter | null | undefined,
     window: Window,
   ): Promise<Page<NodeOrError<GroupNode>>> {
-    const condition = filter ? toGroupCondition(filter) : everything;
-    if (!isShownByRows(condition)) throw new NotConfiguredError(['MIRROR']);
-    if (isNothing(condition)) return toNodes(windowOf({ rows: [], idOf }, window, seams));
-    const { prefix, ids, others } = readCondition(condition);
-    if (others.length === 0) return toNodes(await loadTokenWindow(window, tokenList(prefix), seams));
-    const judge = toJudge(allOf(others));
-    if (prefix === undefined && ids) {
-      const rows = rowsThatMeet(await readEach(ids), judge);
+    const plan = planGroups(filter ? toGroupCondition(filter) : everything);
+    if (plan.way === 'nothing') return toNodes(windowOf({ rows: [], idOf }, window, seams));
+    if (plan.way === 'page') return toNodes(await loadTokenWindow(window, tokenList(plan.prefixes), seams));
+    const { judge } = plan;
+    if (plan.way === 'ids') {
+      const rows = rowsThatMeet(await readEach(plan.ids), judge);
       return toNodes(windowOf({ rows, idOf }, window, seams));
     }
-    const list = tokenList(prefix, reads.heldPagesOf);
+    const list = tokenList(plan.prefixes, reads.heldPagesOf);
     const walk = (sink: RowSink<Group>) => scan(list, sink);
     return toNodes(await windowOfMatches<Group>(window, { judge, idOf, walk }, seams));
   }
 
-  /** Upstream compares names as it holds them, in whichever Unicode form that is. */
   function tokenList(
-    prefix: string | undefined,
+    [composed, ...decomposed]: Prefixes,
     pagesOfForm: GroupReads['pagesOf'] = reads.pagesOf,
   ): TokenList<Listed<Group>> {
-    const [composed, ...decomposed] = formsOf(prefix ?? '');
     const loadPage = joinByToken<Listed<Group>>(pagesOfForm(composed), decomposed.map(pagesOfForm), idOf);
     return { idOf, timesOf, loadPage, maxPages: settings.maxScanPages };
   }
@@ -92,15 +79,6 @@ export function createGroupLists(
   }
 
   return { list };
-}
-
-/** One prefix is left to upstream, which has the last word on it; the other conditions are judged. */
-function readCondition(condition: GroupCondition) {
-  const conjuncts = conjunctsOf(condition);
-  const tests = testsOf(conjuncts);
-  const prefixed = tests.find((test) => test.prefix !== undefined);
-  const others = conjuncts.filter((each) => !('test' in each && each.test === prefixed));
-  return { prefix: prefixed?.prefix, ids: commonIds(tests), others };
 }
 
 function toNodes(page: Page<Listed<Group>>): Page<NodeOrError<GroupNode>> {

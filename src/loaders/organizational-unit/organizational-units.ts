@@ -1,6 +1,10 @@
 import type { ExternalId } from '../../../schema/core/external-id.ts';
 import { checked } from '../../../schema/core/unreadable.ts';
-import { NotConfiguredError, UpstreamInvalidResponseError } from '../../../schema/errors/errors.ts';
+import {
+  NotConfiguredError,
+  OperationTooComplexError,
+  UpstreamInvalidResponseError,
+} from '../../../schema/errors/errors.ts';
 import type {
   Descendant,
   OrganizationalUnitLoaders,
@@ -9,6 +13,7 @@ import type {
 import type { Listed, NodeOrError, Page, Window } from '../../../schema/paging/page.ts';
 import type { AncestorIds, OrganizationalUnit } from '../../eiam/developer/organizational-units.ts';
 import { idOfReadable, readable } from '../../eiam/unreadable.ts';
+import { mostAncestors } from '../../vocabulary/limits.ts';
 import { expectFound, orNull, orNullOutOfScope, toError } from '../absence.ts';
 import { createBatchLoader, createSingleLoader, type Loader } from '../batch-loader.ts';
 import type { IdBatches } from '../id-batches.ts';
@@ -26,7 +31,7 @@ import type { UnitScope } from './scope.ts';
 
 /** Every way of reading organizational units. */
 export function createOrganizationalUnitLoaders(
-  { calls, freshCalls, management, coalescing, settings, schedule, seams }: LoaderParts,
+  { calls, freshCalls, management, coalescing, settings, schedule, seams, size }: LoaderParts,
   { orNotFound, realId, childrenOf, isWhole }: UnitScope,
   batches: Pick<IdBatches, 'organizationalUnits' | 'markInScope'>,
 ): OrganizationalUnitLoaders {
@@ -52,6 +57,8 @@ export function createOrganizationalUnitLoaders(
     const ids = await orNotFound(
       calls.send((client, context) => client.listOrganizationalUnitParentIds(unitId, context)),
     );
+    size.lists.saw('OrganizationalUnit.ancestors', ids.length);
+    if (ids.length > mostAncestors) throw tooDeep(ids.length);
     batches.markInScope(readable(ids));
     return ids;
   });
@@ -124,9 +131,14 @@ export function createOrganizationalUnitLoaders(
   const trees = createSingleLoader(
     coalescing,
     async (key: DescendantsKey) => {
+      let calls = 0;
       const loadChildren: LoadChildren = (parentId, window, how, countCall) =>
-        pageOfChildren(parentId, window, { ...how, verify: seams.verify }, countCall);
+        pageOfChildren(parentId, window, { ...how, verify: seams.verify }, () => {
+          countCall();
+          calls += 1;
+        });
       const tree = await walkDescendants(key, loadChildren, settings.maxScanPages);
+      size.lists.walked(key.levels, calls);
       remember(unitsOf(tree));
       return tree;
     },
@@ -194,4 +206,10 @@ export function createOrganizationalUnitLoaders(
       return mapPage(page, toNode);
     },
   };
+}
+
+function tooDeep(levels: number) {
+  return new OperationTooComplexError(
+    `There are ${levels} units above this one, where ${mostAncestors} are read. Ask for its \`parent\` instead.`,
+  );
 }

@@ -10,6 +10,7 @@ import type {
 } from '../../../schema/user/ports.ts';
 import type { GroupIdPage, User, UserSummary } from '../../eiam/developer/users.ts';
 import { idOfReadable, type ReadableRow, readable, UnreadableRow } from '../../eiam/unreadable.ts';
+import { mostMembershipPages } from '../../vocabulary/limits.ts';
 import { expectFound } from '../absence.ts';
 import { createSingleLoader } from '../batch-loader.ts';
 import type { IdBatches } from '../id-batches.ts';
@@ -34,9 +35,6 @@ import { createUserSearch } from './search.ts';
 type UnitOfUser = ReadableRow<User['organizationalUnits']>;
 /** A membership of a group, and where it comes from. */
 type MembershipRow = ReadableRow<GroupIdPage['data']>;
-
-/** ListGroupsForUser pages that are read for one user's membership sources: 10,000 groups. */
-const maxMembershipPages = 100;
 
 /** A manager's field is free text; only what looks like a user's id is looked up (developer-api.md 6.3). */
 const userIdShape = /^user_[A-Za-z0-9_]{1,59}$/;
@@ -150,7 +148,7 @@ async function loadMembershipSources({ calls }: LoaderParts, userId: string) {
       return page;
     },
     ({ groupId }) => groupId,
-    maxMembershipPages,
+    mostMembershipPages,
   );
   return { rows, unreadable };
 }

@@ -5,6 +5,7 @@ import type { UserSummary } from '../../../src/eiam/developer/users.ts';
 import { UnreadableRow } from '../../../src/eiam/unreadable.ts';
 import type { DirectorySize } from '../../../src/loaders/directory-size.ts';
 import type { RowSink, Walked } from '../../../src/loaders/paging/list-walk.ts';
+import { createObservedLists } from '../../../src/loaders/seen-lists.ts';
 import { createKeyedRows } from '../../../src/loaders/user/absence.ts';
 import { createUserRows } from '../../../src/loaders/user/rows.ts';
 
@@ -74,7 +75,12 @@ describe('whether a scan shows all users', () => {
   const plain: Scan = { listed: [mia], failure: undefined, doubts: new Set(['UNVERIFIED_SEAM']) };
 
   async function read(changes: Partial<Scan> = {}, users: number | undefined = 1, hasOlderAnswers = false) {
-    const size: DirectorySize = { users, groups: undefined, isNews: () => true };
+    const size: DirectorySize = {
+      users,
+      groups: undefined,
+      lists: createObservedLists(),
+      isNews: () => true,
+    };
     const { listed, ...walked } = { ...plain, ...changes };
     const pages = {
       load: () => Promise.reject(new Error('Expected no page to be asked for')),

@@ -1,0 +1,91 @@
+import { largestPage } from '../../src/vocabulary/limits.ts';
+
+/** Rows that a list is expected to have as long as none of its kind has been seen. */
+export const assumedRows = 10;
+
+export function pagesOf(rows: number): number {
+  // Means of whole numbers may be a hair above one.
+  return Math.ceil((rows - 1e-6) / largestPage);
+}
+
+/** What the lists that this process has read were like, by the coordinate of their field (`Group.members`). */
+export interface SeenLists {
+  /**
+   * The mean length; undefined: none has been seen.
+   * @param level of how many fields of the same type it stands below: a tree has other lists at its top than at its leaves
+   */
+  rows(coordinate: string, level?: number): number | undefined;
+  /** The mean calls of a walk down so many levels of the tree; undefined: to its leaves, or none has been seen. */
+  walkCalls(levels: number | undefined): number | undefined;
+  /** Which part of the objects that a field led to were not met before in the same operation, from 0 to 1. */
+  distinct(coordinate: string): number;
+}
+
+/** How a list with a filter is read. */
+export interface ListWay {
+  /**
+   * - nothing: nothing meets the filter, or only the mirror can tell what does
+   * - page: upstream lists them itself
+   * - lookUp: one at most, found by a key
+   * - ids: those are read
+   * - scan: the whole list is read
+   */
+  readonly way: 'nothing' | 'page' | 'lookUp' | 'ids' | 'scan';
+  /** Questions that a look-up may take, one after the other. */
+  readonly questions: number;
+  readonly ids: number;
+  /** Lists that are read as one, a list for each Unicode form of a prefix. */
+  readonly forms: number;
+  /** Lists of the management API's search that finds the same; 0: it cannot. */
+  readonly searches: number;
+  /** Whether only the list of one unit is read. */
+  readonly isInUnit: boolean;
+}
+
+/** How the loaders read what is asked for. They are asked themselves, so that a price cannot differ from what is done. */
+export interface ReadingWays {
+  /** @param unitId only the users of this unit */
+  users(filter: unknown, unitId?: string): ListWay;
+  groups(filter: unknown): ListWay;
+  /** Questions that the look-up of a user by this key may take, one after the other. */
+  questionsOf(key: Readonly<Record<string, unknown>>): number;
+}
+
+/** What is known of the directory and of the ways to read it when an operation is priced. */
+export interface DirectoryFacts {
+  /** Users and groups in scope as upstream last counted them; undefined: not read yet. */
+  readonly users: number | undefined;
+  readonly groups: number | undefined;
+  /** Whether there are access keys, which may open another way. */
+  readonly hasAccessKeys: boolean;
+  /** Whether any ids can be read a hundred a call now. */
+  readonly readsInBatches: boolean;
+  /** Pages that one scan may read. */
+  readonly maxScanPages: number;
+  /** Calls that it takes to look whether the scope is the whole directory. */
+  readonly lookCalls: number;
+  readonly lists: SeenLists;
+  readonly ways: ReadingWays;
+}
+
+/**
+ * - bound: every list as long as its `first`, and whatever may have to be read is read: the calls never exceed it
+ * - expected: lists as long as those seen so far, and keys and ids that name something
+ */
+export type Figure = 'bound' | 'expected';
+
+/** What a price is worked out with. */
+export interface Reading {
+  readonly figure: Figure;
+  readonly facts: DirectoryFacts;
+  /** Says that it may have to be looked at how wide the scope is, which is done once an operation. */
+  looks(): void;
+}
+
+/** What the answers of one operation teach of the lists of the directory. */
+export interface ListObserver {
+  /** A list at this coordinate has so many rows. */
+  saw(coordinate: string, rows: number, level?: number): void;
+  /** A field led to this object, of which more is read. */
+  reached(coordinate: string, id: string): void;
+}

@@ -1,0 +1,118 @@
+import { type DirectoryFacts, pagesOf, type Reading } from './facts.ts';
+import { type Brought, isMore, type Need } from './step.ts';
+
+/** Objects that are read by their ids. */
+export interface Load {
+  readonly type: string;
+  readonly need: Need;
+  readonly brings: Brought;
+  /** Whether a selected edge proves that the object exists. */
+  readonly isProved: boolean;
+}
+
+/** How many objects, and in how many batches at most they are asked for. */
+export interface Asked {
+  readonly objects: number;
+  readonly batches: number;
+}
+
+/** Calls that bring what is selected of so many objects (budgets.md). */
+export function loadCalls(load: Load, asked: Asked, { figure, facts, looks }: Reading): number {
+  const { need, brings, isProved } = load;
+  if (asked.objects === 0 || !isMore(need, brings)) return 0;
+  if (brings === 'nothing' && need === 'identity' && isProved) return 0;
+  if (need === 'detail') return asked.objects;
+  if (figure === 'expected') return expectedOf(load, asked, facts);
+  const isStranger = brings === 'nothing' && facts.hasAccessKeys && asked.objects > 1;
+  if (isStranger || load.type === 'OrganizationalUnit') looks();
+  return boundOf(load, asked, facts);
+}
+
+function expectedOf({ type }: Load, { objects }: Asked, facts: DirectoryFacts): number {
+  if (facts.readsInBatches && objects > 1 && type !== 'IdentityProvider') return pagesOf(objects);
+  return Math.min(objects, scanPagesOf(type, facts));
+}
+
+/**
+ * A batch reads as many as are asked for together, and what is asked for apart is read apart. Ids that a list has named are all
+ * met by a scan; of those that a client wrote it may meet none.
+ */
+function boundOf({ type, brings }: Load, { objects, batches }: Asked, facts: DirectoryFacts): number {
+  if (!Number.isFinite(objects) || (type !== 'User' && type !== 'Group')) return objects;
+  const scan = scanPagesOf(type, facts);
+  const first = firstPageOf(type, objects, facts);
+  if (brings !== 'nothing') return first + Math.min(objects, batches * Math.min(objects / batches, scan));
+  const inBatches = facts.hasAccessKeys && objects > 1 ? batches + pagesOf(objects) : 0;
+  const scanned = objects <= scan ? Math.min(first * objects, facts.maxScanPages) : scan;
+  return scanned + objects + inBatches;
+}
+
+/** Up to so many single calls no scan is thought of. */
+const fewCalls = 2;
+
+/** Where it is not known how many users there are, the first page of a scan is read to find out. */
+function firstPageOf(type: string, objects: number, facts: DirectoryFacts): number {
+  return type === 'User' && facts.users === undefined && objects > fewCalls ? 1 : 0;
+}
+
+/** Pages of the scan that stands in for single reads; Infinity: none may. */
+function scanPagesOf(type: string, facts: DirectoryFacts): number {
+  const rows = { User: facts.users, Group: facts.groups }[type];
+  if (rows === undefined) return Number.POSITIVE_INFINITY;
+  const pages = Math.max(1, pagesOf(rows));
+  return pages <= facts.maxScanPages ? pages : Number.POSITIVE_INFINITY;
+}
+
+/** Pages of a scan of all users, for what nothing else finds. */
+export function userScanCalls(facts: DirectoryFacts): number {
+  return scanCalls(facts.users, facts);
+}
+
+/** The same of all groups. */
+export function groupScanCalls(facts: DirectoryFacts): number {
+  return scanCalls(facts.groups, facts);
+}
+
+function scanCalls(rows: number | undefined, { maxScanPages }: DirectoryFacts): number {
+  return rows === undefined ? maxScanPages : Math.min(Math.max(1, pagesOf(rows)), maxScanPages);
+}
+
+/**
+ * Calls that a look-up may take beyond the user that it names: its questions, each with the user to check, the same past memory
+ * where that user does not bear the key, then the management API's filter, then a scan.
+ * @param questions sent one after the other until one finds a user
+ */
+export function lookUpCalls(questions: number, { figure, facts, looks }: Reading): number {
+  if (figure === 'expected') return 1;
+  if (facts.hasAccessKeys) looks();
+  const filters = facts.hasAccessKeys ? questions : 0;
+  return 4 * questions + filters + userScanCalls(facts);
+}
+
+/**
+ * Calls that find many users by keys of any kind, with their profiles where no more is needed (budgets.md).
+ * @param questions for each key that is no id, the questions that its look-up may take
+ * @param ids how many are named by their ids
+ */
+export function manyKeysCalls(
+  questions: readonly number[],
+  ids: number,
+  need: Need,
+  reading: Reading,
+): number {
+  const { figure, facts, looks } = reading;
+  const users: Load = { type: 'User', need: 'profile', brings: 'nothing', isProved: false };
+  const byId = need === 'detail' ? 0 : loadCalls(users, { objects: ids, batches: 1 }, reading);
+  const keys = questions.length;
+  if (keys === 0) return byId;
+  if (figure === 'bound') {
+    if (facts.hasAccessKeys) looks();
+    const inBatches = facts.hasAccessKeys ? pagesOf(keys) : 0;
+    const each = questions.reduce((sum, count) => sum + 4 * count + (facts.hasAccessKeys ? count : 0), 0);
+    return byId + each + inBatches + userScanCalls(facts) + 1;
+  }
+  const scan = scanPagesOf('User', facts);
+  if (need === 'detail') return Math.min(keys, scan);
+  if (!facts.readsInBatches) return Math.min(2 * keys + ids, scan);
+  return byId + Math.min(keys + pagesOf(keys), scan);
+}

@@ -1,0 +1,76 @@
+import {
+  type DocumentNode,
+  type FieldNode,
+  GraphQLIncludeDirective,
+  type GraphQLSchema,
+  GraphQLSkipDirective,
+  getArgumentValues,
+  getDirectiveValues,
+  type OperationDefinitionNode,
+  type SelectionNode,
+} from 'graphql';
+import type { DirectoryFacts, Figure } from './facts.ts';
+import { planOf, type Way } from './plan.ts';
+import { createPricing, type Variables } from './pricing.ts';
+import type { Arguments } from './step.ts';
+
+export interface PricedOperation {
+  readonly schema: GraphQLSchema;
+  readonly document: DocumentNode;
+  readonly operation: OperationDefinitionNode;
+  /** Coerced: their types are what the document says. */
+  readonly variables: Arguments;
+}
+
+/** The field of an operation that takes the most calls. */
+export interface DearestField {
+  readonly coordinate: string;
+  readonly node: FieldNode;
+  readonly calls: number;
+}
+
+/** What an operation takes upstream, before it runs. */
+export interface Price {
+  /** Calls that are never exceeded, attempts not counted, by an upstream that keeps to its contract. */
+  readonly bound: number;
+  readonly expected: number;
+  /** By what is expected; undefined: nothing takes any. */
+  readonly dearest: DearestField | undefined;
+}
+
+/** Prices an operation by its plan, which is made once for its document. */
+export function priceOf(priced: PricedOperation, facts: DirectoryFacts): Price {
+  const plan = planOf(priced.schema, priced.document, priced.operation);
+  const variables = readVariables(priced.variables);
+  const figure = (name: Figure) => createPricing(plan, variables, { figure: name, facts }).price();
+  const { calls, dearest } = figure('expected');
+  return { bound: Math.max(figure('bound').calls, calls), expected: calls, dearest };
+}
+
+/** What a plan leaves to the variables, each looked at once. */
+function readVariables(variables: Arguments): Variables {
+  const values = { ...variables };
+  const included = new Map<SelectionNode, boolean>();
+  const given = new Map<Way, Arguments>();
+
+  function isIncluded(node: SelectionNode): boolean {
+    const known = included.get(node);
+    if (known !== undefined) return known;
+    const is =
+      getDirectiveValues(GraphQLSkipDirective, node, values)?.if !== true &&
+      getDirectiveValues(GraphQLIncludeDirective, node, values)?.if !== false;
+    included.set(node, is);
+    return is;
+  }
+
+  return {
+    holds: (conditions) => conditions.every(isIncluded),
+    argumentsOf(way) {
+      const known = given.get(way);
+      if (known) return known;
+      const read = way.field.args.length > 0 ? getArgumentValues(way.field, way.node, values) : {};
+      given.set(way, read);
+      return read;
+    },
+  };
+}

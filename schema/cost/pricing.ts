@@ -1,0 +1,293 @@
+import { type GraphQLObjectType, getNamedType, isObjectType } from 'graphql';
+import { defaultFirst } from '../../src/vocabulary/limits.ts';
+import type { Conditions } from './collected-fields.ts';
+import { assumedRows, type Reading } from './facts.ts';
+import { pageCalls } from './list-calls.ts';
+import { loadCalls } from './loads.ts';
+import { isRead, type Place, type Plan, type Target, type Way } from './plan.ts';
+import type { DearestField } from './price.ts';
+import { type Arguments, broughtBy, isMore, type Need, type Step, stepOf } from './step.ts';
+
+/** What a plan leaves to an operation's variables. */
+export interface Variables {
+  holds(conditions: Conditions): boolean;
+  argumentsOf(way: Way): Arguments;
+}
+
+/** Objects of a place. */
+interface Flow {
+  objects: number;
+  /** Lists that they came in: what one list brings is asked for together. */
+  lists: number;
+  /** Of a page, the rows that it has; of a mutation's payload, the objects that its input named. */
+  rows: number;
+}
+
+interface Cost {
+  readonly calls: number;
+  readonly dearest: DearestField | undefined;
+}
+
+export interface Pricing {
+  price(): Cost;
+}
+
+/** Works out one figure of a plan, in one pass over its places. */
+export function createPricing(plan: Plan, variables: Variables, known: Omit<Reading, 'looks'>): Pricing {
+  const { figure, facts } = known;
+  const needs = new Map<Place, { readonly need: Need; readonly hasEdge: boolean }>();
+  const priced = new Map<Target, number>();
+  let mayLook = false;
+  const reading: Reading = {
+    ...known,
+    looks: () => {
+      mayLook = true;
+    },
+  };
+
+  const isIncluded = (way: Way) => way.conditions.some((conditions) => variables.holds(conditions));
+
+  function needOf(place: Place): { readonly need: Need; readonly hasEdge: boolean } {
+    const known = needs.get(place);
+    if (known) return known;
+    let need: Need = 'identity';
+    let hasEdge = false;
+    for (const way of place.ways) {
+      if (!isIncluded(way)) continue;
+      const { needs: own = 'profile' } = way.step;
+      if (own === 'edge') hasEdge = true;
+      else if (isMore(own, need)) need = own;
+    }
+    for (const { place: other, conditions } of place.also) {
+      if (!variables.holds(conditions)) continue;
+      const below = needOf(other);
+      hasEdge ||= below.hasEdge;
+      if (isMore(below.need, need)) need = below.need;
+    }
+    const all = { need, hasEdge };
+    needs.set(place, all);
+    return all;
+  }
+
+  /** Rows of the page of a connection. */
+  function rowsOfPage(way: Way, given: Arguments): number {
+    const first = Number(given.first ?? defaultFirst);
+    const found = way.step.finds?.(given, reading);
+    const most = Math.min(first, found?.most ?? first);
+    if (figure === 'bound') return most;
+    const seen = facts.lists.rows(found?.isFiltered ? filtered(way.coordinate) : way.coordinate, way.level);
+    const assumed = found?.isFiltered ? first : assumedRows;
+    return Math.min(most, found?.total ?? seen ?? assumed);
+  }
+
+  /** Objects that a field leads to for each of its own. */
+  function objectsOf(
+    { step, coordinate, level }: Way,
+    type: string,
+    given: Arguments,
+    named: number,
+  ): number {
+    const counts = step.objects?.(given, reading);
+    if (counts) return counts[type] ?? 0;
+    if (step.rows === 'named') return named;
+    if (figure === 'bound') return step.rows?.most ?? 1;
+    const seen = step.rows || step.learned ? facts.lists.rows(coordinate, level) : undefined;
+    return seen ?? step.rows?.assumed ?? 1;
+  }
+
+  function run(start: readonly Place[], from: Flow): Cost {
+    const flows = new Array<Flow | undefined>(plan.places.length);
+    let calls = 0;
+    let dearest: DearestField | undefined;
+    for (const place of start) flow(place, from);
+    for (let at = plan.places.length - 1; at >= 0; at -= 1) {
+      const place = plan.places[at];
+      const here = flows[at];
+      if (place && here && here.objects > 0) enter(place, here);
+    }
+    return { calls, dearest };
+
+    function flow({ at }: Place, { objects, lists, rows }: Flow): void {
+      const known = flows[at];
+      if (!known) flows[at] = { objects, lists, rows };
+      else {
+        known.objects += objects;
+        known.lists += lists;
+        known.rows += rows;
+      }
+    }
+
+    function spend({ coordinate, node }: Way, spent: number): void {
+      calls += spent;
+      if (spent > (dearest?.calls ?? 0)) dearest = { coordinate, node, calls: spent };
+    }
+
+    function enter(place: Place, here: Flow): void {
+      for (const { place: other, conditions } of place.also) {
+        if (variables.holds(conditions)) flow(other, here);
+      }
+      const ways = place.ways.filter(isIncluded);
+      const own = new Set(ways.filter((way) => !isFiltered(way)).map(({ field }) => field.name));
+      const deepened = deepenedBy(ways, own);
+      const read = new Set(own);
+      for (const way of ways) {
+        const given = variables.argumentsOf(way);
+        const { through, throughNeeds } = way.step;
+        if (through === undefined || !read.has(through)) spend(way, callsOf(place, way, given, here));
+        if (through !== undefined && throughNeeds && !own.has(through))
+          spend(way, loadThrough(place.type, through, throughNeeds, here.objects));
+        if (through !== undefined) read.add(through);
+        follow(place, way, given, here, deepened.get(way.field.name) ?? 'identity');
+      }
+    }
+
+    function isFiltered(way: Way): boolean {
+      if (!way.step.finds) return false;
+      return way.step.finds(variables.argumentsOf(way), reading).isFiltered;
+    }
+
+    function callsOf(place: Place, way: Way, given: Arguments, { objects, lists }: Flow): number {
+      const { calls: own, oncePerList } = way.step;
+      const times = oncePerList ? lists : objects;
+      if (place.type.name === 'OrganizationalUnit' && (own || way.kind === 'page')) reading.looks();
+      if (typeof own === 'number') return product(times, own);
+      if (typeof own === 'function') {
+        const each = own(given, reading, (type) => needBelow(way, type));
+        return product(times, each);
+      }
+      if (way.kind === 'page') return product(times, pageCalls(given, reading));
+      return place.type === plan.schema.getMutationType() ? 1 + listedIn(given.input) : 0;
+    }
+
+    function follow(place: Place, way: Way, given: Arguments, here: Flow, least: Need): void {
+      if (way.kind === 'page') {
+        const rows = product(here.objects, rowsOfPage(way, given));
+        for (const { places } of way.targets)
+          for (const page of places) flow(page, { objects: here.objects, lists: here.objects, rows });
+        return;
+      }
+      const isWrite = place.type === plan.schema.getMutationType();
+      const named = isWrite ? listedIn(given.input) : 0;
+      for (const target of targetsOf(way, given, here)) {
+        const each = way.kind === 'rows' ? 1 : objectsOf(way, target.type.name, given, here.rows);
+        const found = product(way.kind === 'rows' ? here.rows : here.objects, each);
+        if (found === 0) continue;
+        const lists =
+          way.kind === 'rows' || (place.type.extensions.isEdge === true && way.field.name === 'node')
+            ? here.lists
+            : here.objects;
+        const objects = figure === 'bound' ? found : found * facts.lists.distinct(way.coordinate);
+        spend(way, loadOf(way, target, { objects, lists }, least));
+        for (const next of target.places) flow(next, { objects, lists, rows: named });
+      }
+    }
+
+    /** A single object takes what the dearest of its types takes; of several, each may be of another type. */
+    function targetsOf(way: Way, given: Arguments, here: Flow): readonly Target[] {
+      const { targets, step, kind } = way;
+      const isSingle = kind === 'rows' ? here.rows === 1 : here.objects === 1;
+      if (!way.isOneOf || step.objects || !isSingle || targets.length < 2) return targets;
+      const named = listedIn(given.input);
+      const dearestFirst = targets.toSorted(
+        (one, other) => alone(way, other, named) - alone(way, one, named),
+      );
+      return dearestFirst.slice(0, 1);
+    }
+  }
+
+  function alone(way: Way, target: Target, named: number): number {
+    const known = priced.get(target);
+    if (known !== undefined) return known;
+    const { calls } = run(target.places, { objects: 1, lists: 1, rows: named });
+    const all = calls + loadOf(way, target, { objects: 1, lists: 1 }, 'identity');
+    priced.set(target, all);
+    return all;
+  }
+
+  function needBelow({ targets }: Way, typeName: string): Need {
+    const places = targets.flatMap((target) => (target.type.name === typeName ? target.places : []));
+    return places.map((place) => needOf(place).need).reduce(deeper, 'identity');
+  }
+
+  function loadOf(
+    way: Way,
+    { type, places }: Target,
+    { objects, lists }: Omit<Flow, 'rows'>,
+    least: Need,
+  ): number {
+    if (!isRead(type)) return 0;
+    const below = places.map(needOf);
+    const need = below.map((each) => each.need).reduce(deeper, least);
+    const isProved = type.name !== 'User' && below.some(({ hasEdge }) => hasEdge);
+    return load(type, need, way.step, isProved, objects, lists);
+  }
+
+  function load(
+    type: GraphQLObjectType,
+    need: Need,
+    step: Step,
+    isProved: boolean,
+    objects: number,
+    lists: number,
+  ): number {
+    const brings = broughtBy(step, type.name);
+    const taken = loadCalls(
+      { type: type.name, need, brings, isProved },
+      { objects, batches: lists },
+      reading,
+    );
+    return taken;
+  }
+
+  /** The objects of a field beside this one, which is not selected itself. */
+  function loadThrough(parent: GraphQLObjectType, name: string, need: Need, objects: number): number {
+    const field = parent.getFields()[name];
+    const type = field && getNamedType(field.type);
+    if (!field || !isObjectType(type))
+      throw new TypeError(`Expected ${parent.name}.${name} to lead to objects`);
+    const step = stepOf(field);
+    const rows = typeof step.rows === 'object' ? step.rows : undefined;
+    const seen = facts.lists.rows(`${parent.name}.${name}`) ?? rows?.assumed ?? 1;
+    const each = figure === 'bound' ? (rows?.most ?? 1) : seen;
+    return load(type, need, step, false, product(objects, each), objects);
+  }
+
+  return {
+    price() {
+      if (!plan.root) return { calls: 0, dearest: undefined };
+      const { calls, dearest } = run([plan.root], { objects: 1, lists: 1, rows: 0 });
+      const look = figure === 'bound' && mayLook && calls > 0 ? facts.lookCalls : 0;
+      return { calls: Math.ceil(calls - 1e-6) + look, dearest };
+    },
+  };
+}
+
+function deeper(one: Need, other: Need): Need {
+  return isMore(other, one) ? other : one;
+}
+
+/** How much more a field has to load because another one reads through it. */
+function deepenedBy(ways: readonly Way[], own: ReadonlySet<string>): ReadonlyMap<string, Need> {
+  const needs = new Map<string, Need>();
+  for (const { step } of ways) {
+    if (step.through === undefined || step.throughNeeds === undefined || !own.has(step.through)) continue;
+    needs.set(step.through, deeper(needs.get(step.through) ?? 'identity', step.throughNeeds));
+  }
+  return needs;
+}
+
+/** What the lists of a mutation's input name. */
+function listedIn(input: unknown): number {
+  const lists = Object.values(Object(input)).filter((value) => Array.isArray(value));
+  return lists.reduce((sum, list) => sum + list.length, 0);
+}
+
+/** Infinitely many of nothing are nothing. */
+function product(one: number, other: number): number {
+  return one === 0 || other === 0 ? 0 : one * other;
+}
+
+/** Lists with a filter are seen by themselves: how many meet it says nothing of the whole list. */
+export function filtered(coordinate: string): string {
+  return `${coordinate} filtered`;
+}
