@@ -5,6 +5,7 @@ import { callbacksAlibaba } from './callbacks-alibaba.ts';
 import { verifyBambooCloudCallbacks } from './callbacks-bamboocloud.ts';
 import { measureClientCall, measureThroughput } from './client-call.ts';
 import { compareWithNaive } from './compare-with-naive.ts';
+import { compareWithPeers } from './compare-with-peers.ts';
 import { cpuPerOperation } from './cpu-per-operation.ts';
 import { measureSubscriptions } from './subscriptions.ts';
 import { walkDirectory } from './walk-directory.ts';
@@ -15,15 +16,21 @@ out(
   `Node ${process.version}, ${availableParallelism()} cores of ${cpus()[0]?.model}, load ${loadavg()[0]?.toFixed(2)}`,
 );
 out('Each figure is a ratio within this run; absolute ones are for this machine alone.');
-await compareWithNaive(out);
-await cpuPerOperation(out);
-await measureClientCall(out);
-await measureThroughput(out);
-await warmAgainstCold(out);
-await bytesPerCachedUser(out);
-await walkDirectory(out);
-await measureSubscriptions(out);
-await callbacksAlibaba(out);
-await verifyBambooCloudCallbacks(out);
-await compareAbuses(out);
+if (process.argv.includes('--peers')) await compareWithPeers(out);
+else await compareAlone();
 out(`load at the end ${loadavg()[0]?.toFixed(2)}`);
+
+/** Everything but the peers, whose packages are not installed with the gateway's. */
+async function compareAlone(): Promise<void> {
+  await compareWithNaive(out);
+  await cpuPerOperation(out);
+  await measureClientCall(out);
+  await measureThroughput(out);
+  await warmAgainstCold(out);
+  await bytesPerCachedUser(out);
+  await walkDirectory(out);
+  await measureSubscriptions(out);
+  await callbacksAlibaba(out);
+  await verifyBambooCloudCallbacks(out);
+  await compareAbuses(out);
+}

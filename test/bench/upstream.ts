@@ -25,6 +25,8 @@ export async function startUpstream(options: { users: number; latencyMs: number 
     if (name === 'AUTH_ALLOW_ANONYMOUS') break;
   }
   return {
+    /** As it was printed. */
+    environment,
     // What the emulator prints tells of callbacks, and with these answers are remembered: only what measures that may.
     config: parseConfig({ ...environment, CACHE_TTL_MS: '0', LOG_LEVEL: 'silent' }),
     async [Symbol.asyncDispose]() {

@@ -1,0 +1,150 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { loadavg } from 'node:os';
+import { setTimeout } from 'node:timers/promises';
+import { concurrency, createSender, type Sender } from './ask-server.ts';
+import { median } from './measure.ts';
+import { createQuestions, type Question } from './peer-questions.ts';
+import { ownNames, peerNames, type ServerName, type StartedServers, startServers } from './peer-servers.ts';
+import { findSubjects } from './peer-subjects.ts';
+import { type Cell, printTable, type Row } from './peer-table.ts';
+import { startUpstream } from './upstream.ts';
+
+const users = 1_000;
+const rounds = 3;
+const idleMs = 1_000;
+
+interface Measured extends Question {
+  readonly servers: readonly ServerName[];
+  readonly calls: Map<ServerName, number>;
+  /** Milliseconds of the server's CPU for one operation, one figure a round. */
+  readonly cpuMs: Map<ServerName, number[]>;
+}
+
+/** CPU of the server's process for one question, beside what else a gateway over the same service could be. */
+export async function compareWithPeers(out: (line: string) => void): Promise<void> {
+  installPeers();
+  await using stack = new AsyncDisposableStack();
+  const upstream = stack.use(await startUpstream({ users, latencyMs: 0 }));
+  const servers = await startServers(upstream.environment, stack);
+  await setTimeout(idleMs);
+  const idle = await Promise.all(
+    Object.entries(servers).map(async ([name, server]) => [name, await server.usage()] as const),
+  );
+  const senders = new Map(
+    Object.entries(servers).map(([name, { url }]) => [name, stack.use(createSender(url))]),
+  );
+  const questions = createQuestions(await findSubjects(servers.developer.url, users)).map((question) => ({
+    ...question,
+    servers: [question.own, ...(question.isForPeers ? peerNames : [])],
+    calls: new Map<ServerName, number>(),
+    cpuMs: new Map<ServerName, number[]>(),
+  }));
+  const loads = [loadNow()];
+  await expectSameAnswers(questions, senders, `${upstream.environment.EIAM_ENDPOINT}/control/counters`);
+  // The first round warms up: what is compiled, and what is remembered.
+  for (let round = 0; round <= rounds; round += 1) {
+    for (const question of questions) await measureRound(question, round, servers, senders);
+    loads.push(loadNow());
+  }
+  out(
+    `\nCPU of the server's process in ms for one question, its upstream calls in brackets; ${users} users, ${concurrency} questions at a time,`,
+  );
+  out(
+    `${rounds} rounds interleaved, the median; load of the machine before and after each: ${loads.join(', ')}.\n`,
+  );
+  const memory = new Map(idle.map(([name, { rssBytes }]) => [name, rssBytes / 2 ** 20]));
+  const ready = new Map(Object.entries(servers).map(([name, { readyMs }]) => [name, readyMs]));
+  ready.set('developer', median(ownNames.map((name) => servers[name].readyMs)));
+  printTable(
+    out,
+    questions.map((question) => toRow(question, questions)),
+    {
+      rssMiB: memory,
+      readyMs: ready,
+    },
+  );
+}
+
+/** Packages of the peers alone, which a clone of the gateway goes without. */
+function installPeers(): void {
+  const folder = 'test/bench/peers';
+  if (existsSync(`${folder}/node_modules`)) return;
+  const { status } = spawnSync('npm', ['ci', '--prefix', folder], { stdio: 'inherit' });
+  if (status !== 0) throw new Error(`Expected npm ci --prefix ${folder} to install the peers`);
+}
+
+function loadNow(): string {
+  return (loadavg()[0] ?? Number.NaN).toFixed(2);
+}
+
+function senderOf(senders: ReadonlyMap<string, Sender>, name: ServerName): Sender {
+  const sender = senders.get(name);
+  if (!sender) throw new Error(`Expected a server ${name}`);
+  return sender;
+}
+
+/** What is compared has to be the same work: every server answers the same, and how many calls it takes stands in the table. */
+async function expectSameAnswers(
+  questions: readonly Measured[],
+  senders: ReadonlyMap<string, Sender>,
+  countersUrl: string,
+): Promise<void> {
+  for (const { title, own, servers, body, calls } of questions) {
+    const expected = JSON.parse(await senderOf(senders, own).send(body(0, 0))).data;
+    for (const name of servers) {
+      const sender = senderOf(senders, name);
+      const before = await countCalls(countersUrl);
+      const { data, extensions } = JSON.parse(await sender.send(body(0, 0), { 'x-eiam-trace': '1' }));
+      const counted = (await countCalls(countersUrl)) - before;
+      // Ours says so itself: calls to the management API are not among those that are counted there.
+      calls.set(name, name === own ? extensions.upstream.calls : counted);
+      if (JSON.stringify(data) !== JSON.stringify(expected)) {
+        throw new Error(`Expected ${name} to answer ${title} as ${own} does`);
+      }
+    }
+  }
+}
+
+async function countCalls(countersUrl: string): Promise<number> {
+  const { operations }: { operations: Record<string, number> } = await (await fetch(countersUrl)).json();
+  return Object.values(operations).reduce((total, count) => total + count, 0);
+}
+
+async function measureRound(
+  { servers: names, operations, body, cpuMs }: Measured,
+  round: number,
+  servers: StartedServers,
+  senders: ReadonlyMap<string, Sender>,
+): Promise<void> {
+  for (const name of names) {
+    const sender = senderOf(senders, name);
+    const before = await servers[name].usage();
+    let next = 0;
+    const send = async () => {
+      while (next < operations) {
+        next += 1;
+        await sender.send(body(next - 1, round));
+      }
+    };
+    await Promise.all(Array.from({ length: concurrency }, send));
+    const after = await servers[name].usage();
+    if (round === 0) continue;
+    const taken = (after.cpuUs - before.cpuUs) / 1_000 / operations;
+    cpuMs.set(name, [...(cpuMs.get(name) ?? []), taken]);
+  }
+}
+
+function toRow(
+  { title, own, target, beside = title, cpuMs, calls }: Measured,
+  all: readonly Measured[],
+): Row {
+  const cell = (name: ServerName): Cell | undefined => {
+    const [taken, made] = [cpuMs.get(name), calls.get(name)];
+    return taken && made !== undefined ? { cpuMs: median(taken), calls: made } : undefined;
+  };
+  const naive = all.find((question) => question.title === beside)?.cpuMs.get('naive') ?? [];
+  const ours = cell(own);
+  const ratio = (ours?.cpuMs ?? Number.NaN) / median(naive);
+  return { title, ours, peers: peerNames.map(cell), ratio, target };
+}

@@ -1,0 +1,74 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+
+/** What a process has taken since it started. */
+export interface Usage {
+  readonly cpuUs: number;
+  readonly rssBytes: number;
+}
+
+/** A server in a process of its own, whose CPU is read over a channel beside it. */
+export interface MeasuredServer extends AsyncDisposable {
+  readonly url: string;
+  /** From the start of the process to the line that says where it listens. */
+  readonly readyMs: number;
+  usage(): Promise<Usage>;
+}
+
+export interface ServerOptions {
+  readonly script: string;
+  readonly args?: readonly string[];
+  /** All that the process finds in its environment. */
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+const reportUsage = new URL('report-usage.ts', import.meta.url).href;
+
+export async function startServer({
+  script,
+  args = [],
+  environment = {},
+}: ServerOptions): Promise<MeasuredServer> {
+  const startedAt = performance.now();
+  const child = spawn(process.execPath, ['--import', reportUsage, script, ...args], {
+    env: { ...environment },
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  });
+  const { stdout, stderr } = child;
+  if (!stdout || !stderr) throw new Error('Expected pipes');
+  let complaints = '';
+  // Read on, so that a server that logs never waits for its reader.
+  stderr.setEncoding('utf8').on('data', (text: string) => {
+    complaints = `${complaints}${text}`.slice(-2_000);
+  });
+  const url = await readUrl(stdout);
+  const readyMs = performance.now() - startedAt;
+  if (url === undefined) throw new Error(`Expected ${script} to listen, but it said ${complaints}`);
+  stdout.resume();
+  return {
+    url,
+    readyMs,
+    async usage() {
+      const answered = once(child, 'message');
+      child.send('usage');
+      const [usage]: Usage[] = await answered;
+      if (usage === undefined) throw new Error(`Expected the usage of ${script}`);
+      return usage;
+    },
+    async [Symbol.asyncDispose]() {
+      const exited = once(child, 'exit');
+      child.kill();
+      await exited;
+    },
+  };
+}
+
+async function readUrl(stdout: NodeJS.ReadableStream): Promise<string | undefined> {
+  const lines = createInterface({ input: stdout });
+  for await (const line of lines) {
+    const [, url] = /(?:answers at|open) (http:\/\/[^\s/]+)/.exec(line) ?? [];
+    if (url !== undefined) return url;
+  }
+  return undefined;
+}

@@ -1,0 +1,68 @@
+import { type MeasuredServer, startServer } from './measured-server.ts';
+
+/** Our own gateway, as it is set for the question. */
+export const ownNames = ['developer', 'keys', 'memory'] as const;
+export type OwnName = (typeof ownNames)[number];
+export const peerNames = ['naive', 'thin-front', 'mercurius-jit', 'apollo-server'] as const;
+export type PeerName = (typeof peerNames)[number];
+export type ServerName = OwnName | PeerName;
+export type StartedServers = Readonly<Record<ServerName, MeasuredServer>>;
+
+/** The settings that an emulator of its own process prints. */
+type Printed = Readonly<Record<string, string>>;
+
+const always = [
+  'EIAM_ENDPOINT',
+  'EIAM_INSTANCE_ID',
+  'EIAM_APPLICATION_ID',
+  'EIAM_CLIENT_SECRET',
+  'EIAM_MANAGER_FIELD',
+];
+const accessKeys = [
+  'EIAM_MANAGEMENT_ENDPOINT',
+  'ALIBABA_CLOUD_ACCESS_KEY_ID',
+  'ALIBABA_CLOUD_ACCESS_KEY_SECRET',
+];
+const hourMs = 3_600_000;
+
+/** Every server on the same emulator; those of ours log as they are shipped. */
+export async function startServers(printed: Printed, stack: AsyncDisposableStack): Promise<StartedServers> {
+  const base = `${printed.EIAM_ENDPOINT}/v2/${printed.EIAM_INSTANCE_ID}/${printed.EIAM_APPLICATION_ID}/`;
+  const args = [base, await fetchToken(base, printed)];
+  const own = async (names: readonly string[], cacheTtlMs: number) => {
+    const settings = Object.fromEntries(names.map((name) => [name, printed[name] ?? '']));
+    const environment = {
+      ...settings,
+      AUTH_ALLOW_ANONYMOUS: 'true',
+      CACHE_TTL_MS: `${cacheTtlMs}`,
+      PORT: '0',
+    };
+    return stack.use(await startServer({ script: 'src/main.ts', environment }));
+  };
+  const peer = async (name: PeerName) =>
+    stack.use(await startServer({ script: `test/bench/peers/${name}.ts`, args }));
+  return {
+    developer: await own(always, 0),
+    keys: await own([...always, ...accessKeys], 0),
+    memory: await own(always, hourMs),
+    naive: await peer('naive'),
+    'thin-front': await peer('thin-front'),
+    'mercurius-jit': await peer('mercurius-jit'),
+    'apollo-server': await peer('apollo-server'),
+  };
+}
+
+/** Peers are handed a token that outlives the run (developer-api.md 4.2): its renewal is nothing to compare. */
+async function fetchToken(base: string, printed: Printed): Promise<string> {
+  const response = await fetch(`${base}oauth2/token`, {
+    method: 'POST',
+    body: new URLSearchParams({
+      grant_type: 'client_credentials',
+      client_id: printed.EIAM_APPLICATION_ID ?? '',
+      client_secret: printed.EIAM_CLIENT_SECRET ?? '',
+    }),
+  });
+  const { access_token: token }: { access_token?: string } = await response.json();
+  if (token === undefined) throw new Error(`Expected a token, but got ${response.status}`);
+  return token;
+}
