@@ -15,7 +15,7 @@ export function createActions(createParts: () => ActionParts): Actions {
   return new OperationActions(createParts);
 }
 
-/** Each noun's actions are made when they are asked for: most operations write nothing, the others once or twice. */
+/** Each noun's actions are made when they are first used: most operations write nothing, the others once or twice. */
 class OperationActions implements Actions {
   readonly #createParts: () => ActionParts;
   #made: ActionParts | undefined;

@@ -24,8 +24,8 @@ export interface AwaitedReadsParts extends Pick<ActionParts, 'pause' | 'written'
 type Unshown<Answer> = (answer: Answer, leniently: boolean) => readonly string[];
 
 /**
- * The client whose replies show what the operation has written before. A reply that still shows what was there before is asked
- * for again, for a bounded time. One that does is handed on as it is: where upstream does not lag, no call is added.
+ * The client whose replies show what the operation has written before. A reply that still shows the former state is read
+ * again, for a bounded time. One that shows the write is returned as it is: where upstream does not lag, no call is added.
  */
 export function createAwaitedReads({ client, written, pause, now }: AwaitedReadsParts): DeveloperClient {
   /** @throws UpstreamStaleError where the time has passed */
@@ -165,8 +165,8 @@ function numbered({ pageNumber = 1, pageSize }: NumberedPage) {
 }
 
 /**
- * The management API's client whose batches leave out what they show as it was before the operation's writes: the Developer API is
- * asked for that, and waited for.
+ * The management API's client whose batches leave out what they show as it was before the operation's writes: those are
+ * read from the Developer API until it shows the writes.
  */
 export function createWrittenBatches(client: ManagementClient, written: WrittenState): ManagementClient {
   const shown = <Row extends Read>(rows: readonly Row[], { idOf }: Rows<Row>) =>

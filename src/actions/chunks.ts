@@ -2,7 +2,7 @@ import { GatewayError, NotFoundError, NotPermittedError } from '../../schema/err
 import type { WriteFailure } from '../../schema/errors/write-failure.ts';
 import { mostIds } from '../vocabulary/limits.ts';
 
-/** Chunks on their way at once; the client's own limit is for everybody. */
+/** Chunks on their way at once; the client's own limit is shared by all operations. */
 const parallelChunks = 8;
 
 interface Applied {
@@ -11,10 +11,10 @@ interface Applied {
 }
 
 /**
- * Applies a write to any number of ids. Upstream takes 100 a call and refuses all of them for one that it does not know
- * (U14), without a word which; so a refused chunk is halved until that one is found, and the rest goes on together.
+ * Applies a write to any number of ids. Upstream takes 100 a call and refuses all of them for one unknown id
+ * (U14), without naming it; so a refused chunk is halved until that one is found, and the rest is sent together.
  * @param send applies one chunk; a NotFoundError says that one of its ids is unknown, or of what `about` named
- * @param prove rejects when it is the object itself that is unknown, and none of the ids; asked once, after the first refusal
+ * @param prove rejects when it is the object itself that is unknown, and none of the ids; called once, after the first refusal
  */
 export async function applyInChunks(
   ids: readonly string[],
@@ -35,7 +35,7 @@ export async function applyInChunks(
       proved ??= prove();
       const unproved = await refusalOf(proved);
       if (unproved instanceof NotFoundError) throw unproved;
-      // Where there is no telling whether the object is there, no id is to blame. The chunk itself was refused.
+      // Where it is unknown whether the object exists, the refusal cannot be attributed to an id. The chunk itself was refused.
       return unproved?.withEffect('NONE') ?? refusal;
     }
     return refusal;
@@ -75,11 +75,11 @@ async function applyChunk(chunk: readonly string[], attempt: Attempt): Promise<M
   return failures;
 }
 
-/** Halves a refused chunk: where the first half is taken, the unknown id is in the second. The last one left is asked about itself. */
+/** Halves a refused chunk: where the first half is taken, the unknown id is in the second. The last one left is sent alone. */
 async function findUnknown(chunk: readonly string[], refusal: GatewayError, attempt: Attempt) {
   let suspects = chunk;
   let error: GatewayError | undefined = refusal;
-  let wasAsked = false;
+  let wasTriedAlone = false;
   let untried: readonly string[] = [];
   while (suspects.length > 1) {
     const half = suspects.slice(0, suspects.length / 2);
@@ -87,19 +87,19 @@ async function findUnknown(chunk: readonly string[], refusal: GatewayError, atte
     const halfRefusal = await attempt(half);
     if (!halfRefusal) {
       suspects = others;
-      wasAsked = false;
+      wasTriedAlone = false;
     } else if (halfRefusal instanceof NotFoundError) {
       suspects = half;
       error = halfRefusal;
-      wasAsked = true;
+      wasTriedAlone = true;
       untried = [...others, ...untried];
     } else {
-      // The half is neither taken nor refused for an id: what failed is reported for each of its ids by the caller's next turn.
+      // The half is neither taken nor refused for an id: what failed is reported for each of its ids by the caller's next round.
       return { id: half[0] ?? '', error: halfRefusal, untried: [...half.slice(1), ...others, ...untried] };
     }
   }
-  // Somebody else may have changed what upstream knows meanwhile.
-  if (!wasAsked && chunk.length > 1) error = await attempt(suspects);
+  // The directory may have been changed by others meanwhile.
+  if (!wasTriedAlone && chunk.length > 1) error = await attempt(suspects);
   return { id: suspects[0] ?? '', error, untried };
 }
 

@@ -13,12 +13,12 @@ export function createGroupActions(parts: ActionParts): GroupActions {
 
   async function create({ name, externalId }: CreateGroupInput): Promise<WrittenGroup> {
     const groupExternalId = externalId ?? parts.newExternalId?.();
-    const asked = { groupName: name, groupExternalId };
+    const requested = { groupName: name, groupExternalId };
     const created = settleCreate(parts, {
       values: [`group name ${name}`, ...(externalId ? [`group external id ${externalId}`] : [])],
-      send: () => writes.send((client, context) => client.createGroup(asked, context)),
+      send: () => writes.send((client, context) => client.createGroup(requested, context)),
       find: (evidence) =>
-        findCreatedGroup(parts, { ...asked, isMarked: externalId !== groupExternalId }, evidence),
+        findCreatedGroup(parts, { ...requested, isMarked: externalId !== groupExternalId }, evidence),
     });
     const changesOf = (id: string) => [groupChange(id, 'CREATED')];
     return { groupId: await announcedOnceSettled(announce, created, instanceId, changesOf) };
@@ -37,7 +37,7 @@ export function createGroupActions(parts: ActionParts): GroupActions {
     change: 'MEMBERS_ADDED' | 'MEMBERS_REMOVED',
     send: (chunk: readonly string[]) => Promise<void>,
   ): Promise<ChangedMembers> {
-    // By the contract's code (developer-api.md 5.2, U9); where upstream has another one, reading the group tells.
+    // By the contract's code (developer-api.md 5.2, U9); where upstream has another one, the group is read to find out.
     const sendOrTell = (chunk: readonly string[]) =>
       announced(announce, send(chunk), [membershipChange(groupId, change, chunk)]).catch((error: unknown) => {
         const isGroup = error instanceof NotFoundError && error.upstream?.code === 'ResourceNotFound.Group';

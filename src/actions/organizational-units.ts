@@ -26,7 +26,7 @@ export function createOrganizationalUnitActions(parts: ActionParts): Organizatio
   async function create(input: CreateOrganizationalUnitInput): Promise<WrittenOrganizationalUnit> {
     const { name, parentId, description, externalId } = input;
     const organizationalUnitExternalId = externalId ?? parts.newExternalId?.();
-    const asked = {
+    const requested = {
       organizationalUnitName: name,
       parentId,
       description: description ?? undefined,
@@ -36,8 +36,8 @@ export function createOrganizationalUnitActions(parts: ActionParts): Organizatio
     const created = settleCreate(parts, {
       // Whatever the parent: the root has an alias, whose id is not known here (developer-api.md 6.3).
       values: [`unit name ${name}`, ...(externalId ? [`unit external id ${externalId}`] : [])],
-      send: () => writes.send((client, context) => client.createOrganizationalUnit(asked, context)),
-      find: () => findCreatedUnit(parts, { ...asked, isMarked }),
+      send: () => writes.send((client, context) => client.createOrganizationalUnit(requested, context)),
+      find: () => findCreatedUnit(parts, { ...requested, isMarked }),
     });
     const changesOf = (id: string) => [
       organizationalUnitChange(id, 'CREATED', { relatedIds: knownUnits(parentId) }),
@@ -87,7 +87,7 @@ export function createOrganizationalUnitActions(parts: ActionParts): Organizatio
   };
 }
 
-/** The loaders tell an unknown unit from one out of scope where the scope is the whole directory. */
+/** The loaders distinguish an unknown unit from one out of scope where the scope is the whole directory. */
 function expectThere(unit: unknown): void {
   if (unit === null) throw new NotFoundError();
 }

@@ -7,17 +7,17 @@ import type { WrittenState } from './written-state.ts';
 
 /** What every write of one operation is made of. */
 export interface ActionParts {
-  /** Writes go on when the client leaves: what was begun is finished. After each the operation's reads forget what they have read. */
+  /** Writes go on when the client leaves: what was begun is finished. After each the operation's loaders are cleared. */
   readonly writes: Calls<DeveloperClient>;
   /** Finds out, past the operation's deadline if need be, what became of a write whose answer was lost. */
   readonly settling: Calls<DeveloperClient>;
-  /** Announces what was written: first to the memory, which forgets it, then to subscribers. */
+  /** Announces what was written: first to the cache, which evicts what it makes stale, then to subscribers. */
   readonly announce: Announce;
   /** The operation's reads. */
   readonly loaders: Loaders;
   /** The id of the EIAM instance, the source of what is made here. */
   readonly instanceId: string;
-  /** Drops what the operation has read: later reads ask upstream again. */
+  /** Clears the operation's loaders: later reads go upstream again. */
   readonly forget: () => void;
   /** The creates of the whole process. */
   readonly creates: CreateRegister;
@@ -29,7 +29,7 @@ export interface ActionParts {
   readonly pause: (delayMs: number) => Promise<void>;
   /** What ends a wait for a turn: the client leaves, or the operation's deadline passes. */
   readonly untilAborted: () => AbortSignal;
-  /** Writes that leave the directory as it is: after them nothing that was read is forgotten. */
+  /** Writes that leave the directory as it is: the loaders are not cleared after them. */
   readonly signIns: Calls<DeveloperClient>;
   /** The operator's word: credentials of cloud roles may be handed out. */
   readonly cloudCredentials: boolean;

@@ -5,8 +5,8 @@ import { largestPage } from '../vocabulary/limits.ts';
 import type { ActionParts } from './parts.ts';
 import type { Candidate, Evidence } from './settle.ts';
 
-/** A group that was asked for. */
-export interface AskedGroup {
+/** The group of a request. */
+export interface RequestedGroup {
   readonly groupName: string;
   readonly groupExternalId: string | undefined;
   /** Whether the external id was made for this one create. */
@@ -20,37 +20,41 @@ export interface AskedGroup {
  */
 export async function findCreatedGroup(
   { settling, maxScanPages }: Pick<ActionParts, 'settling' | 'maxScanPages'>,
-  asked: AskedGroup,
+  requested: RequestedGroup,
   evidence: Evidence,
 ): Promise<Candidate | null> {
   const found: Group[] = [];
   let nextToken: string | undefined;
   for (let page = 0; page < maxScanPages; page += 1) {
-    const question = { groupNameStartWith: asked.groupName, nextToken, maxResults: largestPage };
+    const question = { groupNameStartWith: requested.groupName, nextToken, maxResults: largestPage };
     const reply = await settling.send((client, context) => client.listGroups(question, context));
-    found.push(...readable(reply.data).filter((group) => isCandidate(group, asked, evidence)));
+    found.push(...readable(reply.data).filter((group) => isCandidate(group, requested, evidence)));
     nextToken = reply.nextToken;
     // An external id is unique: nothing else can be the one.
-    const isDone = asked.groupExternalId !== undefined && found.length > 0;
-    if (isDone || nextToken === undefined) return toCandidate(found, asked);
+    const isDone = requested.groupExternalId !== undefined && found.length > 0;
+    if (isDone || nextToken === undefined) return toCandidate(found, requested);
   }
   // Not found among those read is not the same as not there.
   throw new OperationTooComplexError('Too many groups have names that begin like this one.');
 }
 
-function isCandidate(group: Group, { groupName, groupExternalId }: AskedGroup, evidence: Evidence): boolean {
+function isCandidate(
+  group: Group,
+  { groupName, groupExternalId }: RequestedGroup,
+  evidence: Evidence,
+): boolean {
   if (group.groupName !== groupName) return false;
   if (groupExternalId !== undefined) return group.groupExternalId === groupExternalId;
   return evidence.mayBeOurs(group.groupId, group.createTime);
 }
 
-function toCandidate([first, ...others]: readonly Group[], asked: AskedGroup): Candidate | null {
+function toCandidate([first, ...others]: readonly Group[], requested: RequestedGroup): Candidate | null {
   if (!first) return null;
-  if (others.length > 0) return { id: undefined, isAsAsked: false };
+  if (others.length > 0) return { id: undefined, isAsRequested: false };
   const { groupId, groupExternalId = groupId, groupSourceType, description, createTime } = first;
-  const isAsAsked =
-    groupExternalId === (asked.groupExternalId ?? groupId) &&
+  const isAsRequested =
+    groupExternalId === (requested.groupExternalId ?? groupId) &&
     groupSourceType === 'build_in' &&
     description === undefined;
-  return { id: groupId, isAsAsked, createTime, isMarked: asked.isMarked };
+  return { id: groupId, isAsRequested, createTime, isMarked: requested.isMarked };
 }

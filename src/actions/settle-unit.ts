@@ -6,8 +6,8 @@ import { largestPage } from '../vocabulary/limits.ts';
 import type { ActionParts } from './parts.ts';
 import type { Candidate } from './settle.ts';
 
-/** A unit that was asked for. */
-export interface AskedUnit {
+/** The unit of a request. */
+export interface RequestedUnit {
   readonly organizationalUnitName: string;
   readonly parentId: string;
   readonly description: string | undefined;
@@ -19,16 +19,16 @@ export interface AskedUnit {
 type Parts = Pick<ActionParts, 'settling' | 'maxScanPages' | 'instanceId'>;
 
 /** Looks for a unit whose creation got no answer: by its external id where one was given, or else by its name among its siblings. */
-export function findCreatedUnit(parts: Parts, asked: AskedUnit): Promise<Candidate | null> {
-  const { organizationalUnitExternalId } = asked;
+export function findCreatedUnit(parts: Parts, requested: RequestedUnit): Promise<Candidate | null> {
+  const { organizationalUnitExternalId } = requested;
   return organizationalUnitExternalId === undefined
-    ? findAmongSiblings(parts, asked)
-    : findByExternalId(parts, asked, organizationalUnitExternalId);
+    ? findAmongSiblings(parts, requested)
+    : findByExternalId(parts, requested, organizationalUnitExternalId);
 }
 
 async function findByExternalId(
   { settling, instanceId }: Parts,
-  asked: AskedUnit,
+  requested: RequestedUnit,
   externalId: string,
 ): Promise<Candidate | null> {
   const question = {
@@ -42,9 +42,11 @@ async function findByExternalId(
     );
     const unit = await settling.send((client, context) => client.getOrganizationalUnit(id, context));
     const isInPlace =
-      asked.parentId === rootAlias ? await isBelowRoot(settling, id) : unit.parentId === asked.parentId;
-    const isNamed = unit.organizationalUnitName === asked.organizationalUnitName;
-    return toCandidate(unit, asked, isInPlace && isNamed);
+      requested.parentId === rootAlias
+        ? await isBelowRoot(settling, id)
+        : unit.parentId === requested.parentId;
+    const isNamed = unit.organizationalUnitName === requested.organizationalUnitName;
+    return toCandidate(unit, requested, isInPlace && isNamed);
   } catch (error) {
     if (error instanceof NotFoundError) return null;
     throw error;
@@ -58,9 +60,9 @@ async function isBelowRoot(settling: Parts['settling'], id: string): Promise<boo
 }
 
 /** Names are unique among siblings (developer-api.md 8.4). */
-async function findAmongSiblings(parts: Parts, asked: AskedUnit): Promise<Candidate | null> {
+async function findAmongSiblings(parts: Parts, requested: RequestedUnit): Promise<Candidate | null> {
   try {
-    return await scanSiblings(parts, asked);
+    return await scanSiblings(parts, requested);
   } catch (error) {
     // Nothing is made below a unit that the application does not see, and a unit with another below it is not deleted.
     if (error instanceof OutOfScopeError) return null;
@@ -68,27 +70,32 @@ async function findAmongSiblings(parts: Parts, asked: AskedUnit): Promise<Candid
   }
 }
 
-async function scanSiblings({ settling, maxScanPages }: Parts, asked: AskedUnit): Promise<Candidate | null> {
-  const { parentId } = asked;
+async function scanSiblings(
+  { settling, maxScanPages }: Parts,
+  requested: RequestedUnit,
+): Promise<Candidate | null> {
+  const { parentId } = requested;
   for (let pageNumber = 1; pageNumber <= maxScanPages; pageNumber += 1) {
     const question = { parentId, pageNumber, pageSize: largestPage };
     const { data } = await settling.send((client, context) =>
       client.listOrganizationalUnits(question, context),
     );
-    const unit = readable(data).find((row) => row.organizationalUnitName === asked.organizationalUnitName);
-    if (unit) return toCandidate(unit, asked, true);
+    const unit = readable(data).find(
+      (row) => row.organizationalUnitName === requested.organizationalUnitName,
+    );
+    if (unit) return toCandidate(unit, requested, true);
     if (data.length === 0) return null;
   }
   // Not found among those read is not the same as not there.
   throw new OperationTooComplexError('The unit above has too many units to look for one among them.');
 }
 
-function toCandidate(unit: OrganizationalUnit, asked: AskedUnit, isInPlace: boolean): Candidate {
+function toCandidate(unit: OrganizationalUnit, requested: RequestedUnit, isInPlace: boolean): Candidate {
   const { organizationalUnitId: id, organizationalUnitExternalId = id, createTime } = unit;
-  const isAsAsked =
+  const isAsRequested =
     isInPlace &&
-    organizationalUnitExternalId === (asked.organizationalUnitExternalId ?? id) &&
+    organizationalUnitExternalId === (requested.organizationalUnitExternalId ?? id) &&
     unit.organizationalUnitSourceType === 'build_in' &&
-    (unit.description ?? '') === (asked.description ?? '');
-  return { id, isAsAsked, createTime, isMarked: asked.isMarked };
+    (unit.description ?? '') === (requested.description ?? '');
+  return { id, isAsRequested, createTime, isMarked: requested.isMarked };
 }

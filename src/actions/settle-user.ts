@@ -26,15 +26,15 @@ export async function findCreatedUser(
   try {
     const id = await settling.send((client, context) => client.getUserIdByUsername(input.username, context));
     const user = await settling.send((client, context) => client.getUser(id, context));
-    return { id, isAsAsked: isWhatWasAsked(user, input), createTime: user.createTime };
+    return { id, isAsRequested: matchesRequest(user, input), createTime: user.createTime };
   } catch (error) {
     if (error instanceof NotFoundError) return null;
     throw error;
   }
 }
 
-/** What a new account has of a field that was not asked for: nothing. */
-const unasked = {
+/** A new account has no value of a field that was not in the request. */
+const unset = {
   displayName: undefined,
   description: undefined,
   email: undefined,
@@ -44,20 +44,20 @@ const unasked = {
   phoneNumberVerified: undefined,
 };
 
-/** Everything that can be read back of what was asked, and nothing that was not; the password itself cannot. */
-function isWhatWasAsked(user: User, input: CreateUserInput): boolean {
+/** Whether the account has the values of the request, and no others; the password itself cannot be read back. */
+function matchesRequest(user: User, input: CreateUserInput): boolean {
   const {
     password,
     passwordInitializationConfig,
     customFields = [],
     primaryOrganizationalUnitId: unitId,
-    ...asked
+    ...requested
   } = toNewUser(input);
-  const wanted = {
-    ...unasked,
-    ...asked,
+  const expected = {
+    ...unset,
+    ...requested,
     // Upstream fills in an id of its own (8.1), and answers the root's alias by its real id (6.3).
-    userExternalId: asked.userExternalId ?? user.userId,
+    userExternalId: requested.userExternalId ?? user.userId,
     ...(unitId !== rootAlias && { primaryOrganizationalUnitId: unitId }),
   };
   const read: Readonly<Record<string, unknown>> = {
@@ -65,7 +65,7 @@ function isWhatWasAsked(user: User, input: CreateUserInput): boolean {
     userExternalId: user.userExternalId ?? user.userId,
   };
   return (
-    Object.entries(wanted).every(([name, value]) => (read[name] || undefined) === (value || undefined)) &&
+    Object.entries(expected).every(([name, value]) => (read[name] || undefined) === (value || undefined)) &&
     hasExactly(user.customFields, customFields) &&
     isFresh(user) &&
     (password === undefined || user.passwordSet === true)
@@ -83,11 +83,11 @@ function isFresh({ status, userSourceType, organizationalUnits, groups }: User):
   );
 }
 
-function hasExactly(fields: User['customFields'], asked: readonly AskedField[]): boolean {
+function hasExactly(fields: User['customFields'], requested: readonly RequestedField[]): boolean {
   const known = readable(fields);
-  const has = ({ fieldName, fieldValue }: AskedField) =>
+  const has = ({ fieldName, fieldValue }: RequestedField) =>
     known.some((field) => field.fieldName === fieldName && field.fieldValue?.text === fieldValue);
-  return known.length === fields?.length && known.length === asked.length && asked.every(has);
+  return known.length === fields?.length && known.length === requested.length && requested.every(has);
 }
 
-type AskedField = NonNullable<NewUser['customFields']>[number];
+type RequestedField = NonNullable<NewUser['customFields']>[number];

@@ -7,15 +7,15 @@ import type { ActionParts } from './parts.ts';
 export interface Candidate {
   /** Undefined: several may be the one. */
   readonly id: string | undefined;
-  /** Whether it is, in all that can be read of it, what was asked for. */
-  readonly isAsAsked: boolean;
+  /** Whether it is, in all that can be read of it, as requested. */
+  readonly isAsRequested: boolean;
   /** Milliseconds since the epoch, by upstream's clock. */
   readonly createTime?: number | undefined;
   /** Whether it bears an id that was made for this one create. */
   readonly isMarked?: boolean | undefined;
 }
 
-/** What is known of a lost create beside what it asked for. */
+/** What is known of a lost create beside its request. */
 export interface Evidence {
   /** Whether an object may have been made by it: it is not older, and no other create of this gateway has made it. */
   mayBeOurs(id: string, createTime: number | undefined): boolean;
@@ -92,8 +92,8 @@ function toEvidence(creates: CreateRegister, sent: number | undefined): Proof {
   };
 }
 
-function isProved({ id = '', isAsAsked, createTime, isMarked }: Candidate, evidence: Proof): boolean {
-  if (!isAsAsked) return false;
+function isProved({ id = '', isAsRequested, createTime, isMarked }: Candidate, evidence: Proof): boolean {
+  if (!isAsRequested) return false;
   return isMarked === true || (evidence.mayBeOurs(id, createTime) && evidence.isMadeSince(createTime));
 }
 

@@ -13,7 +13,7 @@ import type { DeviceCode, TokenGrant, UserToken } from '../eiam/developer/sign-i
 import { toRefusedInput } from '../failures/failures.ts';
 import type { ActionParts } from './parts.ts';
 
-/** RFC 8628 3.5: so much longer are the pauses of a client that asked too fast. */
+/** RFC 8628 3.5: what is added to the polling interval of a client that polls too fast. */
 const slowDownSeconds = 5;
 
 /** Sign-ins of a public client's users (developer-api.md 8.2). Tokens pass through, and are kept nowhere. */

@@ -15,7 +15,7 @@ export interface CallbackReply {
 /** One address that IDaaS posts to. */
 export interface CallbackRoute {
   readonly path: string;
-  /** What a request is answered with whose headers alone tell that its body is not worth reading; undefined: read it. */
+  /** The reply to a request that is refused by its headers alone, without its body; undefined: read the body. */
   admit?(headers: IncomingHttpHeaders): CallbackReply | undefined;
   /** Answers one request. Never rejects. */
   receive(request: CallbackRequest): Promise<CallbackReply>;

@@ -50,7 +50,7 @@ function keepDigits(_name: string, value: unknown, context?: { readonly source?:
   return isCut && source !== undefined && /^-?\d+$/.test(source) ? source : value;
 }
 
-/** Looks before anything is built: a megabyte of brackets would keep everybody waiting. Needs no JSON to be right. */
+/** Measures depth before anything is parsed: a megabyte of brackets would block the event loop. The text need not be valid JSON. */
 function checkShape(text: string): void {
   let depth = 0;
   let count = 0;

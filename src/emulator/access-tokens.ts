@@ -5,7 +5,7 @@ export interface AccessToken {
   readonly applicationId: string;
   /** Set on a user's token, which works on GetUserInfo only; absent on an application's (developer-api.md 4.3). */
   readonly userId: string | undefined;
-  /** What a user's token was asked for; undefined: whatever the application is set to. */
+  /** The scopes that a user's token was requested with; undefined: those of the application. */
   readonly scopes: readonly string[] | undefined;
   readonly expiresAtMs: number;
 }

@@ -80,7 +80,7 @@ export interface EmulatorOptions {
   readonly managementRateLimit?: RateLimit;
   /** What calls of the management API are signed with. Default: drawn from the seed. */
   readonly accessKey?: AccessKey;
-  /** How changes of the directory are told to an application; default: to nobody, until a target is set. */
+  /** How an application is notified of changes of the directory; default: not at all, until a target is set. */
   readonly callbacks?: CallbackOptions;
   /** Whether `/control/…` answers to this machine; default true. */
   readonly control?: boolean;
@@ -115,7 +115,7 @@ export interface Emulator extends AsyncDisposable {
   readonly authorizationUrl: string;
   /** The same instance as an administrator sees it (management-api.md). */
   readonly management: Management;
-  /** What tells an application of changes (callbacks.md). */
+  /** The senders of callbacks (callbacks.md). */
   readonly callbacks: Callbacks;
   /** Where the Alibaba dialect's public keys are. */
   readonly jwksUrl: string;

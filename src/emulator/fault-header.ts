@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Fault } from './faults.ts';
 import { ApiGatewayError } from './wire-errors.ts';
 
-/** The request header that asks for a fault in this one answer. */
+/** The request header that causes a fault in this one answer. */
 export const faultHeader = 'x-emulator-fault';
 
 const whole = z.coerce.number().int();

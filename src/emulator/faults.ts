@@ -2,7 +2,7 @@ import { Random } from './random.ts';
 
 /**
  * When a fault strikes: before the operation is carried out, so that nothing happens (a fault that answers keeps it from
- * happening at all), or after, so that a write is done although its caller never learns it. After takes the place of
+ * happening at all), or after, so that a write is done although its reply is lost. After takes the place of
  * whatever the operation answered, a refusal too.
  */
 export type FaultMoment = 'before' | 'after';

@@ -22,7 +22,7 @@ export function listen(server: Server, port: number, host: string): Promise<Addr
   });
 }
 
-/** Whoever is still waiting is let go. */
+/** Requests that still wait are aborted. */
 export async function closeServer(server: Server, inFlight: Iterable<AbortController>): Promise<void> {
   if (!server.listening) return;
   const closed = new Promise((resolve) => server.close(resolve));

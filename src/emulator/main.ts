@@ -19,7 +19,7 @@ ALIBABA_CLOUD_ACCESS_KEY_SECRET=${emulator.management.accessKeySecret}
 ${describeCallbacks(emulator)}AUTH_ALLOW_ANONYMOUS=true
 `;
 
-/** What a receiver of callbacks has to know, wherever it is. */
+/** The keys and addresses that a receiver of callbacks is configured with. */
 function describeCallbacks({ jwksUrl, callbacks: { alibaba, bambooCloud } }: Emulator): string {
   const settings = {
     CALLBACK_ALIBABA_JWKS_URL: jwksUrl,

@@ -30,7 +30,7 @@ export class PasswordHistory {
     this.#traces.set(userId, traces.slice(0, this.#length));
   }
 
-  forget(userId: string): void {
+  remove(userId: string): void {
     this.#traces.delete(userId);
   }
 }

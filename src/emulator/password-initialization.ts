@@ -13,7 +13,7 @@ const configSchema = z
   .object({ passwordInitializationPolicyPriority: z.enum(['global', 'custom']).nullish() })
   .loose();
 
-/** Whether a password is to be made up; nobody ever learns it, so none is. */
+/** Whether a password is to be generated; it would never be shown, so none is. */
 export function readsRandomPassword(body: Body): boolean {
   const config = configSchema.safeParse(body.passwordInitializationConfig ?? {});
   if (!config.success) throw invalidParameter('PasswordInitializationConfig');

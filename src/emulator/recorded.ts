@@ -19,7 +19,7 @@ class RecordingError extends Error {
   override readonly name = 'RecordingError';
 }
 
-/** Where a list of the Developer API has its rows, and by which member they are told apart. */
+/** Where a list of the Developer API has its rows, and by which member they are distinguished. */
 const lists: Readonly<Record<string, string>> = {
   ListUsers: 'userId',
   ListGroups: 'groupId',

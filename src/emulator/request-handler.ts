@@ -28,7 +28,7 @@ export interface HandlerParts {
   /** Waited before every call takes effect. */
   readonly latencyMs: number;
   readonly lowercaseErrorAliases: boolean;
-  /** One for each request in flight: aborted when its client leaves, or by whoever closes the emulator. */
+  /** One for each request in flight: aborted when its client disconnects, or when the emulator closes. */
   readonly inFlight: Set<AbortController>;
 }
 
@@ -46,7 +46,7 @@ export const createRequestHandler = (parts: HandlerParts): RequestListener =>
     return { reply: { ...reply, headers: { date, ...reply.headers } }, damage };
   });
 
-/** @param answer rejects when nobody waits any more */
+/** @param answer rejects when the client has disconnected */
 export function toListener(
   inFlight: Set<AbortController>,
   answer: (request: IncomingMessage, signal: AbortSignal) => Promise<Outcome>,
@@ -60,7 +60,7 @@ export function toListener(
     });
     answer(request, controller.signal).then(
       ({ reply, damage }) => sendReply(response, reply, damage),
-      () => response.destroy(), // nobody waits for an answer any more
+      () => response.destroy(), // the client has disconnected
     );
   };
 }
@@ -99,12 +99,12 @@ async function serve(parts: HandlerParts, match: Match, exchange: Exchange): Pro
   if (latencyMs > 0) await sleep(latencyMs, undefined, { signal });
   const waitMs = rateLimiter?.take() ?? 0;
   if (waitMs > 0) throw throttled(waitMs);
-  const asked = typeof faultText === 'string' ? parseFaultHeader(faultText) : [];
+  const requested = typeof faultText === 'string' ? parseFaultHeader(faultText) : [];
   const expireToken = () => {
     world.accessTokens.revoke(readBearer(authorization));
     world.signIn.serverTokens.delete(readBearer(authorization));
   };
-  const hits = [...faults.draw(match.operation.name), ...asked];
+  const hits = [...faults.draw(match.operation.name), ...requested];
   const target = { expireToken, signal };
   const before = await applyFaults(
     hits.filter((fault) => momentOf(fault) === 'before'),
@@ -121,17 +121,17 @@ async function serve(parts: HandlerParts, match: Match, exchange: Exchange): Pro
   return { reply: after.instead ?? reply, damage: after.damage };
 }
 
-type Asked = Pick<Call, 'query' | 'authorization' | 'contentType' | 'text' | 'shiftedRows'>;
+type RequestParts = Pick<Call, 'query' | 'authorization' | 'contentType' | 'text' | 'shiftedRows'>;
 
-/** In one go, so that what one request does comes before or after what another does, never in between. */
-function carryOut(parts: HandlerParts, match: Match, requestId: string, asked: Asked): Reply {
+/** Synchronous, so that the effects of requests never interleave. */
+function carryOut(parts: HandlerParts, match: Match, requestId: string, request: RequestParts): Reply {
   const { world, odd, readLag, lowercaseErrorAliases } = parts;
   try {
-    const token = authorize(world, match, asked.authorization);
+    const token = authorize(world, match, request.authorization);
     const call = {
       ...world,
       ...readLag.worldOf(match.operation),
-      ...asked,
+      ...request,
       token,
       resourceId: match.resourceId,
     };

@@ -1,7 +1,7 @@
 import type { Directory } from './directory/directory.ts';
 import { resourceDuplicated } from './wire-errors.ts';
 
-/** Values an account is about to take; undefined ones are not asked about. */
+/** Values an account is about to take; undefined ones are not checked. */
 export interface TakenValues {
   readonly username?: string | undefined;
   readonly email?: string | undefined;

@@ -86,7 +86,7 @@ export const resourceNotFound = (
     `The specified ${resource} resource: ${value} not found.`,
   );
 
-/** A value somebody else has, in scope or not (5.2; most resources by analogy). */
+/** A value that another object has, in scope or not (5.2; most resources by analogy). */
 export const resourceDuplicated = (
   resource:
     | 'Username'

@@ -30,16 +30,16 @@ export interface ChangeFeedParts {
 
 export interface ChangeFeed extends Disposable {
   /**
-   * Evicts what an event makes stale, then tells the subscribers; in this order, so that what they read anew is new
+   * Evicts what an event makes stale, then notifies the subscribers; in this order, so that what they read then is fresh
    * (callbacks.md, "Pipeline"). False for an event that was published before. What `evict` throws leaves the event untaken.
    */
   publish(event: DirectoryEvent): boolean;
   subscribe(subscription: Subscription): Subscribed;
-  /** The cursor of now: what happens from here on comes behind it. */
+  /** The current cursor: later changes come after it. */
   cursor(): string;
 }
 
-/** Everything that happens in the directory, in one order for everybody. Disposing of it ends every subscription. */
+/** Everything that happens in the directory, in one order for all subscribers. Disposing of it ends every subscription. */
 export function createChangeFeed(parts: ChangeFeedParts): ChangeFeed {
   const { now, setTimer, epoch, evict } = parts;
   const log = createChangeLog(parts.logSize);

@@ -8,7 +8,7 @@ export interface UnitMove {
 }
 
 /**
- * What happened in the directory, as far as a callback or a write of ours tells (callbacks.md, "How a GraphQL gateway should
+ * What happened in the directory, as far as a callback or a write of ours shows (callbacks.md, "How a GraphQL gateway should
  * use these"). Ids and names of fields alone: no personal value travels with it.
  */
 export interface DirectoryEvent {

@@ -4,7 +4,7 @@ import { LRUCache } from 'lru-cache';
 const maxIds = 100_000;
 const memoryMs = 7 * 24 * 60 * 60 * 1_000;
 
-/** Which events were taken already (callbacks.md, "Pipeline"). Where more come than fit, the oldest are forgotten. */
+/** Ids of events already published (callbacks.md, "Pipeline"): the deduplication window. Beyond its size the oldest are evicted. */
 export interface OnceOnly {
   has(id: string): boolean;
   add(id: string): void;

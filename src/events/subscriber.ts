@@ -85,27 +85,27 @@ export function createSubscriber({ log, filter, toResync, onEnd, ...parts }: Sub
 }
 
 function createMatcher({ kinds, ids }: ChangeFilter): (change: DirectoryChange) => boolean {
-  const wantedIds = ids && new Set(ids);
-  const wantsKind = (kind: DirectoryObjectKind) => !kinds || kinds.includes(kind);
-  const wants = (kind: DirectoryObjectKind, id: string) =>
-    wantsKind(kind) && (!wantedIds || wantedIds.has(id));
+  const selectedIds = ids && new Set(ids);
+  const matchesKind = (kind: DirectoryObjectKind) => !kinds || kinds.includes(kind);
+  const matches = (kind: DirectoryObjectKind, id: string) =>
+    matchesKind(kind) && (!selectedIds || selectedIds.has(id));
 
-  /** Users that are not named are users all the same, but none of those that were asked for by id. */
-  function wantsUserOf({ addedUserIds, removedUserIds }: MembersChanged): boolean {
-    if (!wantsKind('USER')) return false;
-    if (!wantedIds) return true;
+  /** Users that the event does not name match by kind, and by no id. */
+  function matchesUserOf({ addedUserIds, removedUserIds }: MembersChanged): boolean {
+    if (!matchesKind('USER')) return false;
+    if (!selectedIds) return true;
     const userIds = [...(addedUserIds ?? []), ...(removedUserIds ?? [])];
-    return userIds.some((id) => wantedIds.has(id));
+    return userIds.some((id) => selectedIds.has(id));
   }
 
   return (change) => {
     switch (change.type) {
       case 'DirectoryObjectChanged':
-        return wants(change.objectKind, change.objectId);
+        return matches(change.objectKind, change.objectId);
       case 'DirectoryUserMoved':
-        return wants('USER', change.userId);
+        return matches('USER', change.userId);
       case 'DirectoryMembersChanged':
-        return wants(change.containerKind, change.containerId) || wantsUserOf(change);
+        return matches(change.containerKind, change.containerId) || matchesUserOf(change);
       case 'DirectoryResyncRequired':
         return true;
     }

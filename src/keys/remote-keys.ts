@@ -1,23 +1,23 @@
 import { errors, type JSONWebKeySet, type JWTVerifyGetKey } from 'jose';
 import { createKeyFinder } from './fitting-key.ts';
 
-/** No key is at hand to check a signature with, through no fault of whoever sent it. */
+/** No key is at hand to verify a signature with, through no fault of the sender. */
 export class KeysUnavailableError extends Error {
   override readonly name = 'KeysUnavailableError';
 }
 
 export interface RemoteKeysOptions {
-  /** Reads the document of whoever signs. */
+  /** Fetches the signer's JWKS. */
   readonly fetchDocument: () => Promise<JSONWebKeySet>;
-  /** Told when that failed. */
+  /** Called when that failed. */
   readonly onFailure?: () => void;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
 }
 
-/** How long a fetched document counts as fresh (callbacks.md B.3), in milliseconds. */
+/** How long a fetched document is fresh (callbacks.md B.3), in milliseconds. */
 const freshMs = 600_000;
-/** How long nobody waits for the fetch that is due, in milliseconds; later only where one has failed already. */
+/** Stale-while-revalidate: how long the keys at hand serve while the fetch that is due runs, in milliseconds; for longer only after a failed one. */
 const servedMs = 2 * freshMs;
 /** The pause after a fetch for an unknown key, or after one that failed while older keys still serve (B.3). */
 const pauseMs = 30_000;
@@ -25,13 +25,12 @@ const pauseMs = 30_000;
 const emptyPauseMs = 1_000;
 /** Keys that could not be confirmed for so long are given up: one may have been withdrawn. */
 const maxAgeMs = 86_400_000;
-/** Who waits for a fetch at once. */
+/** Verifications that wait for one fetch at most. */
 const maxWaiting = 64;
 
 /**
- * The keys that somebody signs with: remembered, fetched once however many wait, kept where a new fetch fails, and
- * used while it runs. jose's own source
- * drops them then, and reads the process's clock. What it gives throws KeysUnavailableError, and JWKSNoMatchingKey for a key that
+ * A signer's keys: cached, fetched in a single flight, kept where a new fetch fails (stale-if-error), and used while it runs
+ * (stale-while-revalidate). jose's own source drops them then, and reads the process's clock. The result throws KeysUnavailableError, and JWKSNoMatchingKey for a key that
  * is none of them.
  */
 export function createRemoteKeys({ fetchDocument, onFailure, now }: RemoteKeysOptions): JWTVerifyGetKey {
@@ -47,7 +46,7 @@ export function createRemoteKeys({ fetchDocument, onFailure, now }: RemoteKeysOp
     return age() >= freshMs && now() - failedAt >= (age() > maxAgeMs ? emptyPauseMs : pauseMs);
   }
 
-  /** Whether the keys at hand do while they are fetched anew. After a long silence they may have been withdrawn meanwhile. */
+  /** Whether the keys at hand serve while they are fetched again. After a long time without a fetch they may have been withdrawn. */
   function canServe(): boolean {
     if (held === undefined || age() > maxAgeMs) return false;
     return age() < servedMs || failedAt >= held.fetchedAt;
@@ -64,7 +63,7 @@ export function createRemoteKeys({ fetchDocument, onFailure, now }: RemoteKeysOp
     }
   }
 
-  /** Whether new keys are at hand now. Where many wait already, the next go by the keys at hand: others must find room. */
+  /** Whether new keys are at hand now. Beyond the limit of waiting verifications the keys at hand are used: the wait is bounded. */
   async function fetch(): Promise<boolean> {
     if (waiting >= maxWaiting) return false;
     waiting += 1;
@@ -86,7 +85,7 @@ export function createRemoteKeys({ fetchDocument, onFailure, now }: RemoteKeysOp
   async function seek(): Promise<boolean> {
     if (fetching === undefined) {
       if (now() - soughtAt < pauseMs) {
-        // Whether this key is one of theirs is what the last fetch failed to tell.
+        // The last fetch failed, so whether this key is one of the signer's is unknown.
         if (failedAt >= soughtAt) throw new KeysUnavailableError('The keys could not be fetched');
         return false;
       }

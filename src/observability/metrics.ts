@@ -19,7 +19,7 @@ export interface Metrics extends Disposable {
   countCallback(fact: { readonly dialect: string; readonly outcome: string }): void;
   /** Counts parts of messages that were not applied. */
   countCallbackParts(fact: { readonly dialect: string; readonly outcome: string }, count: number): void;
-  /** Shows figures that another part keeps, read anew each time: a gauge for each name. */
+  /** Shows figures that another part keeps, read at each scrape: a gauge for each name. */
   addGauges(prefix: string, help: string, read: () => Readonly<Record<string, number>>): void;
 }
 

@@ -2,7 +2,7 @@ import { performance } from 'node:perf_hooks';
 import { Gauge, type Registry } from 'prom-client';
 
 /**
- * The process's own figures, read when somebody asks. prom-client's default ones start observers that nothing stops.
+ * The process's own figures, read at each scrape. prom-client's default ones start observers that nothing stops.
  */
 export function addProcessMetrics(registry: Registry): void {
   const figures = {

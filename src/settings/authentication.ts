@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Permission } from '../../schema/core/permissions.ts';
 import { type Environment, isSet, yesOrNo } from './values.ts';
 
-/** Signatures that a public key checks: who can check one cannot make one. */
+/** Signatures with public keys: a verifier cannot sign. */
 const algorithms = [
   'RS256',
   'RS384',
@@ -46,7 +46,7 @@ function grants(permission: Permission) {
     .default([{ scope: permission }]);
 }
 
-/** Keys that anybody on the way could replace let anybody in. */
+/** Keys must not be replaceable on their way: that would let anyone sign in. */
 const keysAddress = z
   .url({ protocol: /^https?$/, error: 'expected a URL, as in https://login.example.com/keys', abort: true })
   .refine((text) => {
@@ -111,7 +111,7 @@ export function authenticationIssues(given: Environment): string[] {
   if (mode === 'none') {
     if (given.CLOUD_CREDENTIALS === 'true') {
       issues.push(
-        'CLOUD_CREDENTIALS: expected only beside AUTH_MODE=jwt or AUTH_MODE=eiam, where somebody can have the right to them',
+        'CLOUD_CREDENTIALS: expected only beside AUTH_MODE=jwt or AUTH_MODE=eiam, where a viewer can have the right to them',
       );
     }
     const unheard = signedInAlone.filter((name) => isSet(given, name));

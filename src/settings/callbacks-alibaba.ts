@@ -6,7 +6,7 @@ import { type Environment, isSet } from './values.ts';
 const keyName = 'CALLBACK_ALIBABA_ENCRYPTION_KEY';
 const keysNames = ['CALLBACK_ALIBABA_JWKS_URL', 'CALLBACK_ALIBABA_JWKS'] as const;
 
-/** Whoever can change what is read there can sign events: a host of this machine or of its own network may go without. */
+/** A party that can change what is read there can sign events: only a host of this machine or of its own network may be plain http. */
 function isSafe(text: string): boolean {
   const url = URL.parse(text);
   return url?.protocol === 'https:' || /^(127(\.\d+){3}|\[::1\]|[^.:]+)$/.test(url?.hostname ?? '');
@@ -29,7 +29,7 @@ function refuse(context: z.RefinementCtx, message: string): never {
   return z.NEVER;
 }
 
-/** Public alone: a private key in the environment of those who verify is a mistake to hear of. */
+/** Public keys alone: a private key in a verifier's environment is a mistake, and reported. */
 const keySchema = z
   .looseObject({ kty: z.literal('RSA'), n: z.string(), e: z.string() })
   .refine((key) => !('d' in key));
@@ -50,7 +50,7 @@ export const alibabaCallbackSettings = {
   CALLBACK_ALIBABA_JWKS_URL: z
     .url({ protocol: /^https?$/, error: 'expected a URL, as the IDaaS console shows it', abort: true })
     .refine(hasNoCredentials, 'expected a URL without credentials')
-    .refine(isSafe, 'expected https: whoever changes what is read there can forge events')
+    .refine(isSafe, 'expected https: a party that changes what is read there can forge events')
     .optional(),
   CALLBACK_ALIBABA_JWKS: document.optional(),
   ...secretSettings(keyName),
@@ -79,7 +79,7 @@ function isKey(text: string | undefined): boolean {
 
 const settings = z.object(alibabaCallbackSettings);
 
-/** What the Alibaba receiver believes, and how what it is sent is encrypted. */
+/** The keys by which the Alibaba receiver verifies, and how events are encrypted. */
 export interface AlibabaCallbackConfig {
   readonly keys: { readonly url: string } | { readonly document: JSONWebKeySet };
   /** Hexadecimal digits; undefined: nothing is encrypted. */

@@ -12,7 +12,7 @@ const expectedEntry =
 
 /**
  * Extended attributes and the custom fields that they go into, as in `number:employee_number,city`: a name alone is both. Those
- * alone are not judged, as ever: EIAM refuses what is no field of its own.
+ * are not checked here: EIAM refuses what is no field of its own.
  */
 const fieldMap = z
   .string()
@@ -76,7 +76,7 @@ export function bambooCloudIssues(given: Environment): string[] {
     return names.length === 0 ? issues : [...issues, `${token}: expected beside ${names.join(', ')}`];
   for (const name of [signatureKey, encryptionKey]) {
     const text = given[name];
-    // A file is judged when it is there; one that is missing has been reported.
+    // A file is checked when it is there; one that is missing has been reported.
     if (text !== undefined && !isKey(text)) issues.push(`${name}: expected exactly 16 characters`);
     if (
       text === undefined &&

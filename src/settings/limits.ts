@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { type Environment, isSet, wholeNumber, yesOrNo } from './values.ts';
 
-/** How much one operation, and one viewer, may ask for; and who may find out about the graph. */
+/** Limits of one operation and of one viewer; and who may read the schema. */
 export const limitSettings = {
   OPERATION_MAX_NODES: wholeNumber(1, 10_000_000).default(100_000),
   OPERATION_MAX_CALLS: wholeNumber(1, 1_000_000).default(5_000),
@@ -99,10 +99,10 @@ export function toLimits(from: Settings) {
     trustedDocuments: from.TRUSTED_DOCUMENTS === undefined ? undefined : readManifest(from.TRUSTED_DOCUMENTS),
     /** Whether the graph explains itself: GraphiQL, introspection, suggestions. */
     explorer,
-    /** Whether routers are told what the subgraph is, `_service { sdl }`. */
+    /** Whether `_service { sdl }` is answered, from which routers compose. */
     subgraphSdl: from.SUBGRAPH_SDL ?? explorer,
     metrics: from.METRICS,
-    /** Origins whose pages may ask; none: no page of another origin. */
+    /** Origins whose pages may send requests; none: no page of another origin. */
     corsOrigins: from.CORS_ORIGINS ?? [],
   };
 }

@@ -23,7 +23,7 @@ export const managementSettings = {
 /** Where the management plane is, and who the gateway is there. */
 export interface ManagementConfig {
   readonly endpoint: string;
-  /** Read anew for each attempt: files may be rotated. */
+  /** Read again for each attempt: files may be rotated. */
   readonly credentials: () => {
     readonly accessKeyId: string;
     readonly accessKeySecret: string;

@@ -22,7 +22,7 @@ export function withProxyNames(given: Environment): Environment {
 /** Settings that make the gateway call other machines. */
 const remoteNames = ['EIAM_ENDPOINT', 'EIAM_REGION', 'AUTH_JWKS_URL', 'CALLBACK_ALIBABA_JWKS_URL'];
 
-/** What is set for other tools is judged only where it would be used. */
+/** What is set for other tools is checked only where it would be used. */
 export function proxyIssues(given: Environment): string[] {
   const { HTTPS_PROXY } = given;
   if (HTTPS_PROXY === undefined || !remoteNames.some((name) => isSet(given, name))) return [];

@@ -24,7 +24,7 @@ export function secretIssues(given: Environment, name: string): string[] {
   return [`${name}_FILE: expected the path of a readable file that holds the secret`];
 }
 
-/** A secret without the line end that comes with a copy of it; where a file holds it, read anew each time, so that one that was rotated is picked up. Undefined: not set. */
+/** A secret without the line end that comes with a copy of it; where a file holds it, read again at each use, so that a rotated one is picked up. Undefined: not set. */
 export function secretOf<Name extends string>(
   from: Readonly<Partial<Record<Name | `${Name}_FILE`, string | undefined>>>,
   name: Name,

@@ -26,7 +26,7 @@ export const memberNames = z
   .transform((text) => text.split(',').map((name) => name.trim()))
   .pipe(z.array(z.string().regex(/^[A-Za-z.]{1,100}$/, 'expected names of members, as in User.updateTime')));
 
-/** The address of one of EIAM's services. The real one is never asked in the clear (developer-api.md 3, management-api.md 1). */
+/** The address of one of EIAM's services. The real one is never called in the clear (developer-api.md 3, management-api.md 1). */
 export function endpoint(example: string) {
   return z
     .url({ protocol: /^https?$/, error: `expected a URL, as in ${example}`, abort: true })
@@ -40,7 +40,7 @@ function isBare(url: string): boolean {
   return parsed !== null && [parsed.username, parsed.password, parsed.search, parsed.hash].join('') === '';
 }
 
-/** Judged as the client will read it: case, width and escapes are no way around. */
+/** Checked as the client will read it: case, width and escapes do not get around it. */
 function isSafe(url: string): boolean {
   const parsed = URL.parse(url);
   return parsed?.protocol !== 'http:' || !parsed.hostname.includes('aliyun');

@@ -115,7 +115,7 @@ const refused: readonly (readonly [Environment, string])[] = [
   [{ CLOUD_CREDENTIALS: 'on' }, 'CLOUD_CREDENTIALS: expected true or false'],
   [
     { CLOUD_CREDENTIALS: 'true' },
-    'CLOUD_CREDENTIALS: expected only beside AUTH_MODE=jwt or AUTH_MODE=eiam, where somebody can have the right to them',
+    'CLOUD_CREDENTIALS: expected only beside AUTH_MODE=jwt or AUTH_MODE=eiam, where a viewer can have the right to them',
   ],
   [{ AUTH_MODE: 'magic' }, 'AUTH_MODE: expected none, jwt or eiam'],
   [{ AUTH_ALLOW_ANONYMOUS: '1' }, 'AUTH_ALLOW_ANONYMOUS: expected true or false'],

@@ -8,7 +8,7 @@ import { type CallbackEvent, eventIdOf, parseEvent } from './message.ts';
 import { parseRecord } from './record.ts';
 import type { Outcome } from './reply.ts';
 
-/** Evicts what the event concerns from the cache, then tells subscribers. Rejects: neither may be relied upon. */
+/** Evicts what the event concerns from the cache, then notifies subscribers. Where it rejects, neither may be relied upon. */
 export type Publish = (event: DirectoryEvent) => Promise<void> | void;
 
 export interface DeliveryParts {
@@ -34,9 +34,9 @@ export function createDelivery({ publish, history, queue, log, now }: DeliveryPa
   const running = new Map<string, Promise<Outcome>>();
 
   async function handOver({ type, version, event }: Understood, deadline: Deadline): Promise<Outcome> {
-    // Whoever was told to send it again will: it is not done behind their back.
+    // The sender was asked to send it again and will: it is not done twice.
     if (deadline.isOver()) return 'retried';
-    // Which of two is newer is judged by clocks of others: to forget too much is safe, to remember is not.
+    // Which of two is newer is decided by clocks of others: to evict too much is safe, to keep is not.
     const isStale = history.isStale(event.entityId, type, version);
     // The same of a push of what was seen as it is.
     const isQuiet = isStale || history.isKnown(event.entityId, type, version);

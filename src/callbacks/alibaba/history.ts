@@ -4,7 +4,7 @@ import type { Aspect, EventType } from './event-types.ts';
 /** How long a delivery that was done, and an entity that is gone, are remembered (callbacks.md B.7), in milliseconds. */
 const rememberedMs = 7 * 86_400_000;
 
-/** When something happened, as far as the event tells; milliseconds since the epoch. */
+/** When something happened, where the event says so; milliseconds since the epoch. */
 export interface Version {
   /** The record's own. */
   readonly updateTime: number | undefined;
@@ -25,7 +25,7 @@ export interface History {
 }
 
 /**
- * A history in memory: of each kind of thing the `maxEntries` used last, for seven days. What is forgotten is done again at
+ * A history in memory: of each kind of thing the `maxEntries` used last, for seven days. What is evicted is done again at
  * worst, which evicts and notifies once more.
  */
 export function createHistory(options: { readonly maxEntries: number; readonly now: () => number }): History {
@@ -45,7 +45,7 @@ export function createHistory(options: { readonly maxEntries: number; readonly n
   const keyOf = (entityId: string, { entity }: EventType, aspect: Aspect) =>
     `${entity} ${aspect} ${entityId}`;
 
-  /** Notes the newest alone: what comes late does not turn the clock back. */
+  /** Notes the newest alone: a late event does not set the time back. */
   function note(key: string, version: Version): void {
     const last = seen.get(key);
     if (last === undefined || !isOlder(version, last)) seen.set(key, version);
@@ -87,7 +87,7 @@ export function createHistory(options: { readonly maxEntries: number; readonly n
   };
 }
 
-/** A full push tells of what exists, be it new to us or not (callbacks.md B.8). */
+/** A full push has everything that exists, new or not (callbacks.md B.8). */
 function isBirth({ aspect, full }: EventType): boolean {
   return aspect === 'birth' || full === true;
 }

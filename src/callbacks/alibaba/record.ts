@@ -11,13 +11,13 @@ export interface BusinessRecord {
   readonly entityId: string | undefined;
   /** Milliseconds since the epoch. */
   readonly updateTime: number | undefined;
-  /** A user's units, a unit's parent, the members concerned; empty: not told, or not as we would recognise it. */
+  /** A user's units, a unit's parent, the members concerned; empty: absent, or not in a form that is recognised. */
   readonly relatedIds: readonly string[];
   /** Where a user is now, which is all that is said of a move; undefined: it is none, or the record does not say. */
   readonly moved: UnitMove | undefined;
 }
 
-/** More members than this in one event are "everybody" (callbacks.md B.5: reload the group's members). */
+/** More members than this in one event count as all (callbacks.md B.5: reload the group's members). */
 const maxRelatedIds = 1_000;
 
 const id = idSchema.optional().catch(undefined);
@@ -79,7 +79,7 @@ function moveOf(
 
 function relatedTo(record: Wire, { entity, aspect }: EventType): readonly string[] {
   if (aspect === 'members') return record.userIds ?? record.users ?? (record.userId ? [record.userId] : []);
-  // What leaves a record's units and parent alone has nothing to tell of them.
+  // An event that does not change a record's units and parent says nothing of them.
   if (aspect === 'status' || aspect === 'lock' || aspect === 'credential') return [];
   if (entity === 'organizationalUnit') return record.parentId ? [record.parentId] : [];
   if (entity === 'group') return [];

@@ -1,6 +1,6 @@
 /**
  * Why a whole request is not taken. A reason is for the operator's log alone: the sender hears one text for all of them, so
- * that nobody learns by trying.
+ * that trying reveals nothing.
  */
 export type RefusalReason =
   | 'malformed_body'
@@ -13,7 +13,7 @@ export type RefusalReason =
   | 'malformed_data'
   | 'other_instance';
 
-/** A request that is not from IDaaS as far as anyone can tell, or that nobody can read. */
+/** A request that is not verifiably from IDaaS, or that cannot be read. */
 export class RefusedRequest extends Error {
   override readonly name = 'RefusedRequest';
   readonly reason: RefusalReason;

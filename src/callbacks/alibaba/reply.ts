@@ -19,10 +19,10 @@ const texts: Readonly<Record<Outcome, { readonly eventCode: string; readonly eve
 
 /** The lists of a request, each event in the one of its outcome. */
 export function toListsReply(outcomes: ReadonlyMap<string, Outcome>): CallbackReply {
-  const list = (wanted: Outcome) =>
+  const list = (selected: Outcome) =>
     [...outcomes]
-      .filter(([, outcome]) => outcome === wanted)
-      .map(([eventId]) => ({ eventId, ...texts[wanted] }));
+      .filter(([, outcome]) => outcome === selected)
+      .map(([eventId]) => ({ eventId, ...texts[selected] }));
   return {
     status: 200,
     body: {

@@ -43,7 +43,7 @@ export interface AlibabaRouteOptions {
   readonly maxEntries?: number;
 }
 
-/** Requests at a time; one more is told to come again. A body is 1 MiB at most, and checked within a millisecond. */
+/** Requests at a time; one more is refused with a retry. A body is 1 MiB at most, and checked within a millisecond. */
 const maxRequests = 256;
 /** Events at a time, of all requests. */
 const maxPendingEvents = 10_000;

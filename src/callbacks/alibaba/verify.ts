@@ -37,7 +37,7 @@ const claimsSchema = z.intersection(
 
 /**
  * Checks a signed token and all its claims (callbacks.md B.3): RS256 alone, by the key of its `kid`.
- * @throws RefusedRequest; KeysUnavailableError where nobody can tell
+ * @throws RefusedRequest; KeysUnavailableError where it cannot be verified
  */
 export function createVerifier({ applicationId, instanceId, keys, now }: VerifierOptions) {
   return async function verify(token: string): Promise<Carried> {

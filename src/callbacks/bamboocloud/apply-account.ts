@@ -1,8 +1,8 @@
 import type { CreateUserInput, PatchUserInput } from '../../../schema/user/inputs.ts';
 import { type DirectoryAccess, Steps } from './apply-parts.ts';
 import type { ChangeRecord } from './change-record.ts';
+import type { AccountChange } from './desired-user.ts';
 import { hasCode, toRefusal } from './refusals.ts';
-import type { AccountChange } from './wanted-user.ts';
 
 /**
  * Writes all changes at once, and what is refused so by halves, so that one refused value keeps no other from being written:

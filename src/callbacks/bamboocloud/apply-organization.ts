@@ -15,12 +15,12 @@ import {
 import type { ChangeRecord } from './change-record.ts';
 import { type Delivery, nameKey } from './delivery.ts';
 import {
+  desiredValue,
   extendedOf,
   type OrganizationPayload,
   type ParsedPayload,
   parseOrganizationPayload,
   required,
-  wanted,
 } from './payloads.ts';
 import { hasCode, RefusedCallback } from './refusals.ts';
 
@@ -48,10 +48,10 @@ function identify(unit: OrganizationalUnit): Identified {
 }
 
 /** Applies organization events to the directory (callbacks.md, "Pipeline"). Each can be repeated. */
-export function createOrganizationEvents({ options, openDirectory, untold, names, ids }: ApplyParts) {
+export function createOrganizationEvents({ options, openDirectory, unpublished, names, ids }: ApplyParts) {
   const ignoredOf = (payload: OrganizationPayload) => extendedOf(payload, 'organization').size;
 
-  /** Brings a unit to what is wanted, and names what EIAM has no operation for. */
+  /** Brings a unit to the desired state, and names what EIAM has no operation for. */
   async function converge(
     { actions }: DirectoryAccess,
     unit: OrganizationalUnit,
@@ -116,7 +116,7 @@ export function createOrganizationEvents({ options, openDirectory, untold, names
       const parentId = payload.parentId
         ? await realUnitId(access, payload.parentId)
         : await homeUnitId(access);
-      const record = untold.recordOf(recordKey);
+      const record = unpublished.recordOf(recordKey);
       const [identity = ''] = namesOf({ code, parentId, name });
       const isOld = () => delivery.supersededUnder('ORGANIZATIONAL_UNIT', identity);
       const ensure = async () => {
@@ -128,7 +128,7 @@ export function createOrganizationEvents({ options, openDirectory, untold, names
         return make(access, name, parentId, code);
       };
       const id = await ensure().catch((error: unknown) => {
-        if (isRefused(error)) untold.forget(recordKey);
+        if (isRefused(error)) unpublished.clear(recordKey);
         throw hasCode(error, 'NOT_FOUND', 'OUT_OF_SCOPE') ? unknownParent(error) : error;
       });
       return ids.run(id, async () => {
@@ -179,10 +179,10 @@ export function createOrganizationEvents({ options, openDirectory, untold, names
         ? await orUnknown(access.loaders.organizationalUnits.profile(id))
         : undefined;
       if (unit === undefined) throw new RefusedCallback(404, 'There is no organization of this id.');
-      const parent = wanted(payload.parentId, options.clearOnNull);
+      const parent = desiredValue(payload.parentId, options.clearOnNull);
       const parentId =
         parent === null ? await homeUnitId(access) : parent && (await realUnitId(access, parent));
-      const converged = await converge(access, unit, parsed, parentId, untold.recordOf(id));
+      const converged = await converge(access, unit, parsed, parentId, unpublished.recordOf(id));
       await untilShown(() => access.loaders.organizationalUnits.profile(id));
       return delivery.finish({
         kind: 'ORGANIZATIONAL_UNIT',
@@ -214,8 +214,8 @@ export function createOrganizationEvents({ options, openDirectory, untold, names
         ignored: 0,
         names: unit ? namesOf(identify(unit)) : [],
       } as const;
-      if (unit === undefined && untold.isGone(id)) return delivery.finish({ ...applied, isKnown: true });
-      const record = untold.recordOf(id);
+      if (unit === undefined && unpublished.isGone(id)) return delivery.finish({ ...applied, isKnown: true });
+      const record = unpublished.recordOf(id);
       // Once it is gone, nothing says where it was.
       if (unit?.parentId !== undefined) record.relate([unit.parentId]);
       if (unit !== undefined) {

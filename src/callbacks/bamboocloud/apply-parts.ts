@@ -2,7 +2,7 @@ import type { Actions, Loaders } from '../../../schema/core/context.ts';
 import type { KeyedQueue } from '../../concurrency/keyed-queue.ts';
 import { readable } from '../../eiam/unreadable.ts';
 import { rootAlias } from '../../vocabulary/ids.ts';
-import type { UntoldChanges } from './change-record.ts';
+import type { UnpublishedChanges } from './change-record.ts';
 import type { PasswordMemory } from './password-memory.ts';
 import { hasCode, isGatewayFailure, RefusedCallback, toRefusal } from './refusals.ts';
 
@@ -38,7 +38,7 @@ export interface ApplyOptions {
 export interface ApplyParts {
   readonly options: ApplyOptions;
   readonly openDirectory: () => DirectoryAccess;
-  readonly untold: UntoldChanges;
+  readonly unpublished: UnpublishedChanges;
   readonly passwords: PasswordMemory;
   /** Of users and of units, by what is known of them before there is an id: username, code, name. */
   readonly names: KeyedQueue;
@@ -68,7 +68,7 @@ export class Steps {
   }
 }
 
-/** What upstream does not know, or does not show us: an id that was never issued, as far as anybody can tell. */
+/** An id that upstream does not have, or does not show to this application: the two cannot be distinguished. */
 export async function orUnknown<Value>(answer: Promise<Value>): Promise<Value | undefined> {
   try {
     return await answer;
@@ -90,7 +90,7 @@ export async function untilShown(read: () => Promise<unknown>): Promise<void> {
   }
 }
 
-/** developer-api.md 6.3: nothing else was ever issued, and nothing else is asked about. */
+/** developer-api.md 6.3: no other form is issued, and none is looked up. */
 export function couldBeIssued(id: string): boolean {
   return /^[A-Za-z0-9_-]{1,64}$/.test(id);
 }
@@ -110,7 +110,7 @@ export async function realUnitId({ loaders }: DirectoryAccess, id: string): Prom
   return root?.id ?? id;
 }
 
-/** What a look-up found may be deleted before its turn comes: then it is looked up, or made, once more. */
+/** What a look-up found may be deleted before it is used: then it is looked up, or made, once more. */
 export async function onceMore<Result>(
   attempt: (isLast: boolean) => Promise<Result | undefined>,
 ): Promise<Result> {

@@ -2,18 +2,18 @@ import type { User } from '../../eiam/developer/users.ts';
 import { readable } from '../../eiam/unreadable.ts';
 import { type DirectoryAccess, homeUnitId, realUnitId, Steps } from './apply-parts.ts';
 import type { ChangeRecord } from './change-record.ts';
+import type { DesiredUser } from './desired-user.ts';
 import { hasCode } from './refusals.ts';
-import type { WantedUser } from './wanted-user.ts';
 
-/** Brings a user's units to what is wanted: the primary one by exchange, the others by joining and leaving. */
+/** Brings a user's units to the desired state: the primary one by exchange, the others by joining and leaving. */
 export async function applyUnits(
   access: DirectoryAccess,
   user: User,
-  want: Pick<WantedUser, 'primaryUnitId' | 'unitIds'>,
+  desired: Pick<DesiredUser, 'primaryUnitId' | 'unitIds'>,
   steps: Steps,
   record: ChangeRecord,
 ): Promise<void> {
-  if (want.primaryUnitId === undefined) return;
+  if (desired.primaryUnitId === undefined) return;
   const { users } = access.actions;
   const { userId } = user;
   const current = new Set(
@@ -22,20 +22,20 @@ export async function applyUnits(
   let primary =
     readable(user.organizationalUnits).find((unit) => unit.primary)?.organizationalUnitId ??
     user.primaryOrganizationalUnitId;
-  const wantedPrimary = await primaryUnitId(access, want);
-  if (wantedPrimary !== primary) {
+  const desiredPrimary = await primaryUnitId(access, desired);
+  if (desiredPrimary !== primary) {
     await steps.try(async () => {
-      await users.setPrimaryOrganizationalUnit(userId, wantedPrimary);
+      await users.setPrimaryOrganizationalUnit(userId, desiredPrimary);
       // The account leaves the old primary unit with that (developer-api.md 8.7).
       const left = primary === undefined ? [] : [primary];
       for (const id of left) current.delete(id);
-      current.add(wantedPrimary);
-      primary = wantedPrimary;
-      record.move(['primaryOrganizationalUnit', 'organizationalUnits'], left, [wantedPrimary]);
+      current.add(desiredPrimary);
+      primary = desiredPrimary;
+      record.move(['primaryOrganizationalUnit', 'organizationalUnits'], left, [desiredPrimary]);
     });
   }
-  if (want.unitIds === undefined) return;
-  const listed = want.unitIds?.map((id) => realUnitId(access, id)) ?? [wantedPrimary];
+  if (desired.unitIds === undefined) return;
+  const listed = desired.unitIds?.map((id) => realUnitId(access, id)) ?? [desiredPrimary];
   const wantedIds = new Set(await Promise.all(listed));
   const joining = [...wantedIds].filter((id) => !current.has(id));
   const leaving = [...current].filter((id) => !wantedIds.has(id) && id !== primary);
@@ -46,9 +46,9 @@ export async function applyUnits(
 /** Where a user belongs most of all. */
 export async function primaryUnitId(
   access: DirectoryAccess,
-  want: Pick<WantedUser, 'primaryUnitId'>,
+  desired: Pick<DesiredUser, 'primaryUnitId'>,
 ): Promise<string> {
-  return want.primaryUnitId ? realUnitId(access, want.primaryUnitId) : homeUnitId(access);
+  return desired.primaryUnitId ? realUnitId(access, desired.primaryUnitId) : homeUnitId(access);
 }
 
 /** All at once; where that is refused one by one, so that the good ones are joined. */
@@ -69,7 +69,7 @@ async function join(
   for (const id of unitIds) await steps.try(() => joinUnits([id]));
 }
 
-/** Units outside what the application may see are nobody's here to leave; upstream refuses all of them for one such. */
+/** Units outside what the application may see cannot be left; upstream refuses all of them for one such. */
 async function leave(
   { actions }: DirectoryAccess,
   userId: string,

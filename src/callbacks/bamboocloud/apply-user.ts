@@ -14,9 +14,9 @@ import {
 import { applyUnits, primaryUnitId } from './apply-units.ts';
 import type { ChangeRecord } from './change-record.ts';
 import { type Delivery, nameKey } from './delivery.ts';
+import { type DesiredUser, toAccountChanges, toDesiredUser, toNewAccount } from './desired-user.ts';
 import { parseUserPayload, required } from './payloads.ts';
 import { RefusedCallback } from './refusals.ts';
-import { toAccountChanges, toNewAccount, toWantedUser, type WantedUser } from './wanted-user.ts';
 
 /** Under it the events of one name take turns, and what is done to a user is recorded before there is an id. */
 function userNameKey(username: string): string {
@@ -29,18 +29,18 @@ function namesOf(username: string | undefined): string[] {
 }
 
 /** Applies user events to the directory (callbacks.md, "Pipeline"). Each can be repeated, and finishes what another left half-done. */
-export function createUserEvents({ options, openDirectory, untold, passwords, names, ids }: ApplyParts) {
-  /** Brings an account to what is wanted; only what differs is written. What is refused of it keeps nothing else from being done. */
-  async function converge(access: DirectoryAccess, user: User, want: WantedUser, record: ChangeRecord) {
+export function createUserEvents({ options, openDirectory, unpublished, passwords, names, ids }: ApplyParts) {
+  /** Brings an account to the desired state; only what differs is written. A refused part does not stop the others. */
+  async function converge(access: DirectoryAccess, user: User, desired: DesiredUser, record: ChangeRecord) {
     const { users } = access.actions;
     const { userId } = user;
     const steps = new Steps();
-    steps.refusals.push(...want.refusals);
-    const changes = toAccountChanges(want, user, options.phoneRegion);
+    steps.refusals.push(...desired.refusals);
+    const changes = toAccountChanges(desired, user, options.phoneRegion);
     const written = await applyAccount(access, userId, changes, steps, record);
-    await applyUnits(access, user, want, steps, record);
-    if (want.enabled !== undefined && want.enabled !== (user.status === 'enabled')) {
-      const { enabled } = want;
+    await applyUnits(access, user, desired, steps, record);
+    if (desired.enabled !== undefined && desired.enabled !== (user.status === 'enabled')) {
+      const { enabled } = desired;
       await steps.try(async () => {
         await (enabled ? users.enable(userId) : users.disable(userId));
         record.add(enabled ? 'ENABLED' : 'DISABLED', ['status']);
@@ -49,20 +49,20 @@ export function createUserEvents({ options, openDirectory, untold, passwords, na
     return {
       refusals: steps.refusals,
       formerNames: namesOf(user.username),
-      names: namesOf(written.has('username') ? want.username : user.username),
+      names: namesOf(written.has('username') ? desired.username : user.username),
     };
   }
 
   async function make(
     access: DirectoryAccess,
     username: string,
-    want: WantedUser,
+    desired: DesiredUser,
     recordKey: string,
   ): Promise<string> {
-    const unitId = await primaryUnitId(access, want);
-    const account = toNewAccount(want, username, unitId, options.phoneRegion);
-    // Recorded as new also where this delivery does not learn that it was made.
-    untold.recordOf(recordKey).add('CREATED', [], [unitId]);
+    const unitId = await primaryUnitId(access, desired);
+    const account = toNewAccount(desired, username, unitId, options.phoneRegion);
+    // Recorded as new also where the reply to the create is lost.
+    unpublished.recordOf(recordKey).add('CREATED', [], [unitId]);
     return makeAccount(access, account, () => openDirectory().loaders.users.idBy({ username }));
   }
 
@@ -70,7 +70,7 @@ export function createUserEvents({ options, openDirectory, untold, passwords, na
     const parsed = parseUserPayload(message, ['username', 'organizationId', 'organizationIds']);
     const username = required(parsed.payload.username, 'username');
     const recordKey = userNameKey(username);
-    const want = toWantedUser(parsed, options);
+    const desired = toDesiredUser(parsed, options);
     const [name = ''] = namesOf(username);
     const attempt = async (isLast: boolean): Promise<CallbackReply | undefined> => {
       const access = openDirectory();
@@ -81,12 +81,12 @@ export function createUserEvents({ options, openDirectory, untold, passwords, na
       let made: string | undefined;
       if (known === undefined) {
         await steps.try(async () => {
-          made = await make(access, username, want, recordKey);
+          made = await make(access, username, desired, recordKey);
         });
       }
       const id = known ?? made;
       if (id === undefined) {
-        untold.forget(recordKey);
+        unpublished.clear(recordKey);
         throw steps.refusals[0] ?? new RefusedCallback(500, 'The account could not be made.');
       }
       return ids.run(id, async () => {
@@ -94,14 +94,14 @@ export function createUserEvents({ options, openDirectory, untold, passwords, na
         const detail = access.loaders.users.detail(id);
         const user = await (isLast ? detail : orUnknown(detail));
         if (user === undefined) return undefined;
-        const record = untold.recordOf(recordKey);
-        const converged = await converge(access, user, want, record);
+        const record = unpublished.recordOf(recordKey);
+        const converged = await converge(access, user, desired, record);
         // An account that has a password keeps it: a repeated CREATE does not say that it changed.
-        if (want.password !== undefined && user.passwordSet !== true) {
-          await setPassword(access, id, want.password, converged.refusals, record);
+        if (desired.password !== undefined && user.passwordSet !== true) {
+          await setPassword(access, id, desired.password, converged.refusals, record);
         }
         await untilShown(() => access.loaders.users.detail(id));
-        return delivery.finish({ kind: 'USER', id, recordKey, ignored: want.ignored, ...converged });
+        return delivery.finish({ kind: 'USER', id, recordKey, ignored: desired.ignored, ...converged });
       });
     };
     return names.run(recordKey, () => onceMore(attempt));
@@ -110,22 +110,22 @@ export function createUserEvents({ options, openDirectory, untold, passwords, na
   async function update(message: unknown, delivery: Delivery): Promise<CallbackReply> {
     const parsed = parseUserPayload(message, ['id']);
     const id = required(parsed.payload.id, 'id');
-    const want = toWantedUser(parsed, options);
+    const desired = toDesiredUser(parsed, options);
     const apply = () =>
       ids.run(id, async (): Promise<CallbackReply> => {
         if (await delivery.isSuperseded('USER', id)) return delivery.supersede(id);
         const access = openDirectory();
         const user = couldBeIssued(id) ? await orUnknown(access.loaders.users.detail(id)) : undefined;
         if (user === undefined) throw new RefusedCallback(404, 'There is no user of this id.');
-        const record = untold.recordOf(id);
-        const converged = await converge(access, user, want, record);
+        const record = unpublished.recordOf(id);
+        const converged = await converge(access, user, desired, record);
         // Last, since a policy may refuse the same password again when the event is repeated.
-        if (want.password !== undefined)
-          await setPassword(access, id, want.password, converged.refusals, record);
+        if (desired.password !== undefined)
+          await setPassword(access, id, desired.password, converged.refusals, record);
         await untilShown(() => access.loaders.users.detail(id));
-        return delivery.finish({ kind: 'USER', id, recordKey: id, ignored: want.ignored, ...converged });
+        return delivery.finish({ kind: 'USER', id, recordKey: id, ignored: desired.ignored, ...converged });
       });
-    return want.username === undefined ? apply() : names.run(userNameKey(want.username), apply);
+    return desired.username === undefined ? apply() : names.run(userNameKey(desired.username), apply);
   }
 
   async function setPassword(
@@ -170,8 +170,8 @@ export function createUserEvents({ options, openDirectory, untold, passwords, na
         ignored: 0,
         names: namesOf(user?.username),
       } as const;
-      if (user === undefined && untold.isGone(id)) return delivery.finish({ ...applied, isKnown: true });
-      const record = untold.recordOf(id);
+      if (user === undefined && unpublished.isGone(id)) return delivery.finish({ ...applied, isKnown: true });
+      const record = unpublished.recordOf(id);
       const units = readable(user?.organizationalUnits).map(
         ({ organizationalUnitId }) => organizationalUnitId,
       );

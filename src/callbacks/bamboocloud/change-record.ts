@@ -2,16 +2,16 @@ import { LRUCache } from 'lru-cache';
 import type { DirectoryEvent, UnitMove } from '../../events/directory-event.ts';
 
 /** Objects whose changes wait for the delivery that finishes them. */
-const mostUntold = 10_000;
-/** Objects that were told of as gone. */
-const mostGone = 10_000;
+const maxUnpublished = 10_000;
+/** Objects whose deletion was published. */
+const maxGone = 10_000;
 
 type Change = Extract<
   DirectoryEvent['change'],
   'CREATED' | 'UPDATED' | 'DELETED' | 'ENABLED' | 'DISABLED' | 'MOVED' | 'CREDENTIAL_CHANGED'
 >;
 
-/** What was changed of one object, and nobody was told of yet. */
+/** The changes of one object that are not yet published. */
 export class ChangeRecord {
   readonly #changes = new Set<Change>();
   readonly changedFields = new Set<string>();
@@ -37,7 +37,7 @@ export class ChangeRecord {
     return this.#changes.has('MOVED') ? { from: [...this.#left], to: [...this.#joined] } : undefined;
   }
 
-  /** Ids to be told of with whatever happens next. */
+  /** Ids to publish with the next change. */
   relate(relatedIds: Iterable<string>): void {
     for (const id of relatedIds) this.relatedIds.add(id);
   }
@@ -54,27 +54,31 @@ export class ChangeRecord {
   }
 }
 
-/** The records by object. A delivery that fails half-way leaves its own for the next one, which tells of everything. */
-export function createUntoldChanges() {
-  const records = new LRUCache<string, ChangeRecord>({ max: mostUntold });
-  const gone = new LRUCache<string, true>({ max: mostGone });
+/** The records by object. A delivery that fails half-way leaves its own for the next one, which publishes all of them. */
+export interface UnpublishedChanges {
+  /** Whether its deletion is published already: one that is sent again publishes nothing. */
+  isGone(key: string): boolean;
+  recordOf(key: string): ChangeRecord;
+  /** Its changes are published, or there are none. */
+  clear(key: string): void;
+}
+
+export function createUnpublishedChanges(): UnpublishedChanges {
+  const records = new LRUCache<string, ChangeRecord>({ max: maxUnpublished });
+  const gone = new LRUCache<string, true>({ max: maxGone });
   return {
-    /** Whether everybody knows already that it is there no more: a deletion that is sent anew has nothing to tell. */
-    isGone: (key: string): boolean => gone.has(key),
-    recordOf(key: string): ChangeRecord {
+    isGone: (key) => gone.has(key),
+    recordOf(key) {
       const known = records.get(key);
       if (known) return known;
       const record = new ChangeRecord();
       records.set(key, record);
       return record;
     },
-    /** Its changes were told of, or there are none to tell of. */
-    forget(key: string): void {
+    clear(key) {
       const record = records.peek(key);
       if (record?.isEmpty === false && record.change === 'DELETED') gone.set(key, true);
       records.delete(key);
     },
   };
 }
-
-export type UntoldChanges = ReturnType<typeof createUntoldChanges>;

@@ -89,7 +89,7 @@ function opened(data: string, open: (raw: Buffer) => Buffer): string | undefined
     const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(open(raw));
     return text.indexOf('&') === prefixLetters ? text.slice(prefixLetters + 1) : undefined;
   } catch {
-    // Node's texts tell a wrong padding from a wrong tag; nobody shall.
+    // Node's texts distinguish a wrong padding from a wrong tag, which would be an oracle.
     return undefined;
   }
 }

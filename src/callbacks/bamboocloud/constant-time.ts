@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 
-/** Whether two texts are the same, in a time that tells nothing of where they differ or how long the expected one is. */
+/** Whether two texts are the same, in a time that depends neither on where they differ nor on the expected one's length. */
 export function isSameText(expected: string, given: string): boolean {
   return timingSafeEqual(digest(expected), digest(given));
 }

@@ -3,7 +3,7 @@ import type { KeyedQueue } from '../../concurrency/keyed-queue.ts';
 import type { AnsweredRecord, AppliedMessage } from '../../state/message-state.ts';
 import type { CallbackReply } from '../route.ts';
 import { couldBeIssued } from './apply-parts.ts';
-import type { UntoldChanges } from './change-record.ts';
+import type { UnpublishedChanges } from './change-record.ts';
 import type { BambooCloudOptions } from './options.ts';
 import type { RefusedCallback } from './refusals.ts';
 import { toStored } from './replay-memory.ts';
@@ -60,7 +60,7 @@ interface DeliveryParts {
     BambooCloudOptions,
     'now' | 'log' | 'publish' | 'state' | 'counters' | 'replayWindowMs'
   >;
-  readonly untold: UntoldChanges;
+  readonly unpublished: UnpublishedChanges;
   /** By id of the object. */
   readonly ids: KeyedQueue;
   /** A success with a message, encrypted where that was agreed. */
@@ -77,7 +77,7 @@ export function nameKey(kind: 'user name' | 'unit code' | 'unit name', name: str
  * update time in EIAM, which our own late apply moves. A message is marked after it was applied: one whose mark was lost in a
  * crash is applied again, which changes nothing, or superseded.
  */
-export function createDeliveries({ options, untold, ids, succeed }: DeliveryParts) {
+export function createDeliveries({ options, unpublished, ids, succeed }: DeliveryParts) {
   const { now, log, state, counters, replayWindowMs } = options;
   const retentionMs = 2 * (replayWindowMs || usualWindowMs);
 
@@ -153,7 +153,7 @@ export function createDeliveries({ options, untold, ids, succeed }: DeliveryPart
 
     /** One event for one body, so that a repeated delivery notifies once. */
     async function publish({ kind, id, recordKey, refusals }: Applied): Promise<void> {
-      const record = untold.recordOf(recordKey);
+      const record = unpublished.recordOf(recordKey);
       const isPart = refusals.length > 0;
       if (isPart && record.isEmpty) return;
       await options.publish({
@@ -169,7 +169,7 @@ export function createDeliveries({ options, untold, ids, succeed }: DeliveryPart
         // Nothing was different: the object was pushed, not changed. The change itself was published where it was made, if at all.
         ...(record.isEmpty && { full: true, quiet: true }),
       });
-      untold.forget(recordKey);
+      unpublished.clear(recordKey);
     }
 
     async function keepAnswered(reply: CallbackReply): Promise<CallbackReply> {

@@ -3,7 +3,7 @@ export interface GcmLayout {
   /** Bytes of an IV that is sent along, in front or at the end; 0: it is not sent. */
   readonly sentIvBytes: number;
   readonly ivAt: 'front' | 'end';
-  /** The IV where none is sent: the same each time, which GCM is not made for; only for tenants that know no better. */
+  /** The IV where none is sent: the same each time, which GCM is not made for; only for tenants that have no other. */
   fixedIv(key: Buffer): Buffer;
 }
 

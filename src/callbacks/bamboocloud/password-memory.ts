@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 
-/** Users whose latest password is known again, and for how long: as long as an event may be sent anew after a lost reply. */
+/** Users whose latest password is recognised, and for how long: as long as an event may be sent again after a lost reply. */
 const mostUsers = 10_000;
 const memoryMs = 3_600_000;
 
@@ -9,7 +9,7 @@ const memoryMs = 3_600_000;
 export type Written = 'done' | 'uncertain';
 
 /**
- * Recognises a password that was handed on before and may have been taken, though nobody heard of it: under a password
+ * Recognises a password that was handed on before and may have been taken, although the answer was lost: under a password
  * history EIAM refuses it when it comes again. Keeps keyed digests, no password.
  */
 export function createPasswordMemory(key: Buffer, now: () => number) {

@@ -31,7 +31,7 @@ export type UserPayload = z.infer<typeof userSchema>;
 export type OrganizationPayload = z.infer<typeof organizationSchema>;
 
 /** What an event says of a value: undefined leaves it, null clears it. */
-export type Wanted<Value> = Value | null | undefined;
+export type Desired<Value> = Value | null | undefined;
 
 const ownMembers = {
   user: new Set(Object.keys(userSchema.shape)),
@@ -75,7 +75,10 @@ export function required(value: string | null | undefined, name: string): string
 }
 
 /** An explicit null or "" clears, where the operator says so; otherwise it says nothing (callbacks.md D 9). */
-export function wanted<Value>(value: Value | '' | null | undefined, clearOnNull: boolean): Wanted<Value> {
+export function desiredValue<Value>(
+  value: Value | '' | null | undefined,
+  clearOnNull: boolean,
+): Desired<Value> {
   if (value === undefined) return undefined;
   if (value === null || value === '') return clearOnNull ? null : undefined;
   return value;

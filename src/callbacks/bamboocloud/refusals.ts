@@ -3,7 +3,7 @@ import type { ErrorCode } from '../../../schema/errors/codes.ts';
 /** The codes of callbacks.md A.5. */
 export type RefusalStatus = 400 | 401 | 404 | 500;
 
-/** What IDaaS is told instead of success. The message stands in its synchronization record: for an administrator, without values. */
+/** The answer to IDaaS instead of success. The message stands in its synchronization record: for an administrator, without values. */
 export class RefusedCallback extends Error {
   override readonly name = 'RefusedCallback';
   readonly status: RefusalStatus;
@@ -14,7 +14,7 @@ export class RefusedCallback extends Error {
   }
 }
 
-/** One text for whatever is wrong with a signature or a ciphertext, so that nobody learns how far a forgery came. */
+/** One text for whatever is wrong with a signature or a ciphertext, so that a forgery cannot be improved step by step. */
 export function unverified(status: 400 | 401): RefusedCallback {
   return new RefusedCallback(status, 'The message could not be verified.');
 }

@@ -18,7 +18,7 @@ interface Running {
 export function createReplayMemory(state: Pick<MessageState, 'claim' | 'release'>) {
   const running = new Map<string, Running>();
 
-  async function judge(
+  async function assess(
     nonce: string,
     bodyDigest: string,
     answer: () => Promise<CallbackReply>,
@@ -49,7 +49,7 @@ export function createReplayMemory(state: Pick<MessageState, 'claim' | 'release'
         const verdict = await first.verdict;
         return verdict.kind === 'answered' ? { ...verdict, kind: 'repeated' } : verdict;
       }
-      const verdict = judge(nonce, bodyDigest, answer);
+      const verdict = assess(nonce, bodyDigest, answer);
       running.set(nonce, { bodyDigest, verdict });
       try {
         return await verdict;

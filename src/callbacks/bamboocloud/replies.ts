@@ -5,7 +5,7 @@ export function toReplyMessage(value: object): string {
   return JSON.stringify(value).replaceAll('&', '\\u0026');
 }
 
-/** The code stands in the status and in the body: nobody documents which of them is read (callbacks.md A.5). */
+/** The code stands in the status and in the body: it is not documented which of them is read (callbacks.md A.5). */
 export function toReply(status: number, message: string, data?: string): CallbackReply {
   return { status, body: { code: String(status), message, ...(data === undefined ? {} : { data }) } };
 }

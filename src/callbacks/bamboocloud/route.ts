@@ -4,7 +4,7 @@ import { createDeadline } from '../deadline.ts';
 import type { CallbackReply, CallbackRequest, CallbackRoute } from '../route.ts';
 import { createOrganizationEvents } from './apply-organization.ts';
 import { createUserEvents } from './apply-user.ts';
-import { createUntoldChanges } from './change-record.ts';
+import { createUnpublishedChanges } from './change-record.ts';
 import { createDeliveries, type Delivery } from './delivery.ts';
 import { type Envelope, parseEnvelope, parseMessage } from './envelope.ts';
 import type { BambooCloudOptions } from './options.ts';
@@ -38,7 +38,7 @@ export function createBambooCloudRoute(options: BambooCloudOptions): CallbackRou
   const cipher = createTenantCipher(options, options.random, (layout) =>
     log.info(
       { layout },
-      'The GCM layout of BambooCloud callbacks was detected: set it, so that a restart knows it',
+      'The GCM layout of BambooCloud callbacks was detected: set it, so that it holds after a restart',
     ),
   );
   if (options.token().length < advisedTokenLength) {
@@ -58,13 +58,13 @@ export function createBambooCloudRoute(options: BambooCloudOptions): CallbackRou
     );
   }
   const memory = createReplayMemory(options.state);
-  const untold = createUntoldChanges();
+  const unpublished = createUnpublishedChanges();
   const ids = new KeyedQueue(mostEvents);
-  const deliver = createDeliveries({ options, untold, ids, succeed });
+  const deliver = createDeliveries({ options, unpublished, ids, succeed });
   const parts = {
     options,
     openDirectory,
-    untold,
+    unpublished,
     passwords: createPasswordMemory(options.random.bytes(32), now),
     names: new KeyedQueue(mostEvents),
     ids,
@@ -114,7 +114,7 @@ export function createBambooCloudRoute(options: BambooCloudOptions): CallbackRou
   function open({ data }: Envelope, eventType: string): string | object {
     if (cipher === undefined) return data;
     if (typeof data !== 'string') throw unverified(400);
-    if (eventType === 'CHECK_URL') cipher.learn(data);
+    if (eventType === 'CHECK_URL') cipher.detectLayout(data);
     const message = cipher.current.decrypt(data);
     if (message === undefined) throw unverified(400);
     return message;

@@ -8,9 +8,9 @@ export function isSigned(envelope: Envelope, signatureKey: string): boolean {
   if (typeof data !== 'string') return false;
   // The parts are joined without their lengths: with "&" in one of them, other parts would sign alike.
   if ([nonce, eventType].some((part) => part.includes('&'))) return false;
-  const want = createHmac('sha256', Buffer.from(signatureKey, 'utf8'))
+  const expected = createHmac('sha256', Buffer.from(signatureKey, 'utf8'))
     .update(`${nonce}&${timestamp}&${eventType}&${data}`, 'utf8')
     .digest();
   const got = fromBase64(signature);
-  return got !== undefined && got.length === want.length && timingSafeEqual(got, want);
+  return got !== undefined && got.length === expected.length && timingSafeEqual(got, expected);
 }

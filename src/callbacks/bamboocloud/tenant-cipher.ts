@@ -17,7 +17,7 @@ type CipherSettings = Pick<
 const assumedLayout: GcmLayoutName = 'iv12-prefix';
 
 /**
- * How the tenant encrypts; undefined: it does not. Where the layout is to be detected, `learn` is given every signed
+ * How the tenant encrypts; undefined: it does not. Where the layout is to be detected, `detectLayout` gets every signed
  * CHECK_URL, and the first that opens in any layout decides.
  */
 export function createTenantCipher(
@@ -41,7 +41,7 @@ export function createTenantCipher(
       if (encryption === 'ecb') return createEcbCipher(key, random);
       return createGcmCipher(key, layout ?? assumedLayout, random);
     },
-    learn(data: string): void {
+    detectLayout(data: string): void {
       if (encryption !== 'gcm' || layout !== undefined) return;
       layout = findGcmLayout(data, encryptionKey(), random);
       if (layout !== undefined) detected(layout);

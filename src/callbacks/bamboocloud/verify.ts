@@ -34,7 +34,7 @@ export function verifyEnvelope(
   }
 }
 
-/** A.2: the unit is told by the size. */
+/** A.2: the size shows the unit. */
 export function toMilliseconds(timestamp: number | string): number {
   const value = Number(timestamp);
   return value < leastMilliseconds ? value * 1_000 : value;

@@ -8,7 +8,7 @@ import {
   toUserRecord,
 } from './alibaba-records.ts';
 import { userEventNames } from './alibaba-user-changes.ts';
-import type { Net, Turn } from './turn.ts';
+import type { ChangeBatch, Net } from './change-batch.ts';
 
 export interface EventOptions extends RecordOptions {
   readonly scope: ProvisioningScope;
@@ -18,7 +18,7 @@ export interface EventOptions extends RecordOptions {
   readonly deletions: 'id' | 'record';
   /** What leaves the scope is deleted for the application, or nothing is said (callbacks.md B.8). */
   readonly scopeExit: 'delete' | 'nothing';
-  /** Who is told of a unit's members: the unit (`add_user`), the user (`update_info`), or both (callbacks.md B.5). */
+  /** Which object an event on a unit's members is about: the unit (`add_user`), the user (`update_info`), or both (callbacks.md B.5). */
   readonly unitMembers: 'unit' | 'user' | 'both';
 }
 
@@ -29,14 +29,14 @@ export interface EventDraft {
   readonly bizData: Readonly<Record<string, unknown>>;
 }
 
-/** What the application hears of a turn: nothing of what is outside its scope (callbacks.md B.1, B.5). */
-export function toEvents(turn: Turn, options: EventOptions): EventDraft[] {
-  const units = [...turn.organizationalUnits.values()].flatMap((net) => toUnitEvents(net, options));
-  const groups = [...turn.groups.values()].flatMap((net) => toGroupEvents(net, options));
-  const users = [...new Set([...turn.users.keys(), ...turn.passwords.keys()])].flatMap((id) =>
-    toUserEvents(turn, id, options),
+/** The events of a batch for the application: nothing outside its scope (callbacks.md B.1, B.5). */
+export function toEvents(batch: ChangeBatch, options: EventOptions): EventDraft[] {
+  const units = [...batch.organizationalUnits.values()].flatMap((net) => toUnitEvents(net, options));
+  const groups = [...batch.groups.values()].flatMap((net) => toGroupEvents(net, options));
+  const users = [...new Set([...batch.users.keys(), ...batch.passwords.keys()])].flatMap((id) =>
+    toUserEvents(batch, id, options),
   );
-  const members = [...turn.members.keys()].flatMap((id) => toMemberEvents(turn, id, options));
+  const members = [...batch.members.keys()].flatMap((id) => toMemberEvents(batch, id, options));
   const isDeletion = ({ type }: EventDraft) => type.endsWith(':delete');
   const parents = [...units, ...groups];
   // A unit is there before its members, and goes after them.
@@ -89,11 +89,11 @@ function toRowEvents<Row>(
   return [{ type: `${prefix}:delete`, bizId, bizData }];
 }
 
-function toUserEvents(turn: Turn, userId: string, options: EventOptions): EventDraft[] {
+function toUserEvents(batch: ChangeBatch, userId: string, options: EventOptions): EventDraft[] {
   const { scope, unitMembers } = options;
   const unchanged = options.directory.user(userId);
-  const net = turn.users.get(userId) ?? { id: userId, before: unchanged, after: unchanged };
-  const password = turn.passwords.get(userId);
+  const net = batch.users.get(userId) ?? { id: userId, before: unchanged, after: unchanged };
+  const password = batch.passwords.get(userId);
   const events = toRowEvents(
     net,
     {
@@ -106,13 +106,15 @@ function toUserEvents(turn: Turn, userId: string, options: EventOptions): EventD
     },
     options,
   ).map((event) => {
-    const tells = options.passwords && /:(create|update_password)$/.test(event.type);
-    return tells && password !== undefined ? { ...event, bizData: { ...event.bizData, password } } : event;
+    const hasPassword = options.passwords && /:(create|update_password)$/.test(event.type);
+    return hasPassword && password !== undefined
+      ? { ...event, bizData: { ...event.bizData, password } }
+      : event;
   });
   return [...events, ...(unitMembers === 'user' ? [] : toUnitMemberEvents(net, options))];
 }
 
-/** Of an account that came or went, its own event tells (callbacks.md B.5: the record has all units). */
+/** An account that was created or deleted has its own event (callbacks.md B.5: the record has all units). */
 function toUnitMemberEvents({ before, after }: Net<User>, options: EventOptions): EventDraft[] {
   if (before === undefined || after === undefined) return [];
   const [old, now] = [before.organizationalUnitIds, after.organizationalUnitIds];
@@ -168,16 +170,20 @@ function toGroupEvents(net: Net<Group>, options: EventOptions) {
 }
 
 /** A user or a group that went took its memberships along: that is its own deletion's business. */
-function toMemberEvents(turn: Turn, groupId: string, { scope, directory }: EventOptions): EventDraft[] {
+function toMemberEvents(
+  batch: ChangeBatch,
+  groupId: string,
+  { scope, directory }: EventOptions,
+): EventDraft[] {
   if (!scope.isGroupVisible(groupId)) return [];
   const isSeen = (userId: string): boolean => {
-    const { before, after } = turn.users.get(userId) ?? {};
+    const { before, after } = batch.users.get(userId) ?? {};
     if (directory.user(userId) === undefined) return false;
     return [before, after].some((user) => user !== undefined && scope.covers(user));
   };
-  const members = [...(turn.members.get(groupId) ?? [])].filter(([userId]) => isSeen(userId));
-  return [['add_user', true] as const, ['remove_user', false] as const].flatMap(([name, wanted]) => {
-    const userIds = members.filter(([, isMember]) => isMember === wanted).map(([userId]) => userId);
+  const members = [...(batch.members.get(groupId) ?? [])].filter(([userId]) => isSeen(userId));
+  return [['add_user', true] as const, ['remove_user', false] as const].flatMap(([name, isAdded]) => {
+    const userIds = members.filter(([, isMember]) => isMember === isAdded).map(([userId]) => userId);
     return userIds.length === 0
       ? []
       : [{ type: `ud:group:${name}`, bizId: groupId, bizData: { groupId, userIds } }];

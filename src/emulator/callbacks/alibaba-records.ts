@@ -91,7 +91,7 @@ export function toUnitRecord(unit: OrganizationalUnit, options: RecordOptions): 
   );
 }
 
-/** Its table is not readable: what a receiver is told to expect (callbacks.md B.5). */
+/** Its table is not readable: what the contract says that a receiver may expect (callbacks.md B.5). */
 export const toGroupRecord = (group: Group): Members => ({
   groupId: group.groupId,
   groupName: group.groupName,

@@ -7,10 +7,10 @@ import { SigningKeys } from './alibaba-keys.ts';
 import { composeMessage, type WireEvent } from './alibaba-message.ts';
 import type { AlibabaCallbackOptions } from './alibaba-options.ts';
 import { readVerdicts } from './alibaba-reply.ts';
+import { ChangeCollector } from './change-batch.ts';
 import { Outbox } from './outbox.ts';
 import { postJson } from './post.ts';
 import type { SenderWorld } from './sender-world.ts';
-import { Turns } from './turn.ts';
 
 export interface AlibabaSenderParts extends AlibabaCallbackOptions, SenderWorld {
   readonly directory: Directory;
@@ -27,7 +27,7 @@ const prefix = 'urn:alibaba:idaas:app:event:';
 
 /**
  * Sends what changes in the directory as an Alibaba Cloud IDaaS does (callbacks.md B): signed, encrypted, delivered again
- * with the same event ids until the receiver has it, or five times. Changes made while there is no target are not told later.
+ * with the same event ids until the receiver has it, or five times. Changes made while there is no target are not sent later.
  */
 export class AlibabaSender implements Disposable {
   readonly keys: SigningKeys;
@@ -37,7 +37,7 @@ export class AlibabaSender implements Disposable {
   readonly #events: EventOptions;
   readonly #random: Random;
   readonly #outbox: Outbox<Envelope>;
-  readonly #turns: Turns;
+  readonly #collector: ChangeCollector;
   readonly #counts = { requests: 0, delivered: 0, skipped: 0, failed: 0 };
   #closing = new AbortController();
   #target: string | undefined;
@@ -68,7 +68,9 @@ export class AlibabaSender implements Disposable {
       setTimer: parts.setTimer,
       deliver: (events) => this.#deliver(events),
     });
-    this.#turns = new Turns((turn) => this.#outbox.add(this.#toEnvelopes(toEvents(turn, this.#events))));
+    this.#collector = new ChangeCollector((batch) =>
+      this.#outbox.add(this.#toEnvelopes(toEvents(batch, this.#events))),
+    );
     this.connectTo(parts.target);
   }
 
@@ -82,17 +84,17 @@ export class AlibabaSender implements Disposable {
     return { ...this.#counts, ...this.#outbox.counts, waiting: this.#outbox.size };
   }
 
-  /** From here on to this URL; undefined: nowhere, and what waits is forgotten. */
+  /** Sends to this URL from now on; undefined: nowhere, and the queue is cleared. */
   connectTo(url: string | undefined): void {
-    this.#turns.flush();
+    this.#collector.flush();
     this.#target = url;
     if (url === undefined) this.#stop();
-    else this.#listening ??= this.#parts.directory.changes.listen(this.#turns.listener);
+    else this.#listening ??= this.#parts.directory.changes.listen(this.#collector.listener);
   }
 
   /** When everything that has changed until now was delivered or given up. */
   settled(): Promise<void> {
-    this.#turns.flush();
+    this.#collector.flush();
     return this.#outbox.settled();
   }
 

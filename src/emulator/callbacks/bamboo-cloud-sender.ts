@@ -32,7 +32,7 @@ const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 /**
  * A BambooCloud IDaaS that calls the application (callbacks.md A). It has people and organizations of its own, apart from
  * the emulated directory, and remembers the ids that the application gives them: it creates what has none yet. Nothing is
- * sent again but by `repeat`, or by asking for the same once more. A name it does not know throws a plain Error.
+ * sent again but by `repeat`, or by the same call once more. An unknown name throws a plain Error.
  */
 export class BambooCloudSender implements Disposable {
   readonly token: string;
@@ -68,7 +68,7 @@ export class BambooCloudSender implements Disposable {
     this.#target = url;
   }
 
-  /** The next so many requests are delivered and answered, and nobody here hears the answer. */
+  /** The next so many requests are delivered and answered, and the answers are lost. */
   loseReplies(count: number): void {
     this.#repliesToLose = count;
   }
@@ -201,9 +201,9 @@ export class BambooCloudSender implements Disposable {
 
   readonly #idOf = (code: string): string => requireId(find(this.organizations, code), code);
 
-  #sendObject(eventType: string, message: object, told: (id: string) => void): Promise<BambooCloudOutcome> {
+  #sendObject(eventType: string, message: object, onId: (id: string) => void): Promise<BambooCloudOutcome> {
     return this.send(eventType, JSON.stringify(message), 'id', (id) => {
-      if (id !== undefined) told(id);
+      if (id !== undefined) onId(id);
     });
   }
 

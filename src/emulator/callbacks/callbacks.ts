@@ -30,7 +30,7 @@ export class Callbacks implements Disposable {
   readonly bambooCloud: BambooCloudSender;
   /** Of the Developer API's server: `/v2/{instanceId}/{applicationId}/oauth2/jwks` (its form is not documented). */
   readonly jwksPath: string;
-  /** How often the JWKS was asked for. */
+  /** How often the JWKS was fetched. */
   jwksRequests = 0;
 
   constructor(parts: CallbackParts) {

@@ -57,7 +57,7 @@ export class Outbox<Item extends Parcel> {
     this.#pump();
   }
 
-  /** Takes items as it gets rid of others, so that they may be more than it holds. */
+  /** Takes items as others are delivered, so that there may be more than fit. */
   supply(items: Iterable<Item>): void {
     this.#supplies.push(items[Symbol.iterator]());
     this.#pump();
@@ -67,11 +67,11 @@ export class Outbox<Item extends Parcel> {
   settled(): Promise<void> {
     return new Promise((resolve) => {
       this.#settled.push(resolve);
-      this.#tellSettled();
+      this.#resolveSettled();
     });
   }
 
-  /** Forgets whatever waits. Deliveries on their way are their owner's to end. */
+  /** Drops everything that waits. Deliveries in flight are ended by the caller. */
   clear(): void {
     for (const cancel of this.#timers) cancel();
     this.#timers.clear();
@@ -79,7 +79,7 @@ export class Outbox<Item extends Parcel> {
     this.#busy.clear();
     this.#supplies = [];
     this.#size = 0;
-    this.#tellSettled();
+    this.#resolveSettled();
   }
 
   #store(item: Item): void {
@@ -101,10 +101,10 @@ export class Outbox<Item extends Parcel> {
       if (batch.length === 0) break;
       void this.#send(batch);
     }
-    this.#tellSettled();
+    this.#resolveSettled();
   }
 
-  /** Keeps a little in stock of what is drawn one by one. */
+  /** Keeps a small stock of what is drawn one by one. */
   #draw(stock: number): void {
     while (this.#size < Math.min(stock, this.#options.capacity)) {
       const [supply] = this.#supplies;
@@ -153,7 +153,7 @@ export class Outbox<Item extends Parcel> {
     this.#timers.add(cancel);
   }
 
-  #tellSettled(): void {
+  #resolveSettled(): void {
     if (this.#size > 0 || this.#deliveries > 0 || this.#supplies.length > 0) return;
     const settled = this.#settled;
     this.#settled = [];

@@ -11,7 +11,7 @@ export function find<Row>(rows: Map<string, Synchronized<Row>>, key: string): Sy
   return entry;
 }
 
-/** The id that it may have stays: a record made anew is the same one. */
+/** An id that it has already stays: a record that is made again is the same one. */
 export function remember<Row>(
   rows: Map<string, Synchronized<Row>>,
   key: string,

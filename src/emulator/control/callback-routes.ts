@@ -33,11 +33,11 @@ const organizationChanges = z.strictObject({
   name: name.exactOptional(),
 });
 
-type Ask = (sender: BambooCloudSender) => Promise<unknown>;
+type Call = (sender: BambooCloudSender) => Promise<unknown>;
 
-const askBambooCloud = ({ callbacks }: ControlTarget, ask: Ask): Promise<unknown> => {
+const callBambooCloud = ({ callbacks }: ControlTarget, call: Call): Promise<unknown> => {
   if (callbacks.bambooCloud.target === undefined) throw new ControlError(409, 'No callback target is set');
-  return ask(callbacks.bambooCloud);
+  return call(callbacks.bambooCloud);
 };
 
 const alibabaRoutes: readonly ControlRoute[] = [
@@ -65,31 +65,31 @@ const bambooCloudRoutes: readonly ControlRoute[] = [
     ({ callbacks }, _ids, { count }) => callbacks.bambooCloud.loseReplies(count),
   ),
   route('POST', 'callbacks/bamboocloud/check-url', nothing, (to) =>
-    askBambooCloud(to, (sender) => sender.checkUrl()),
+    callBambooCloud(to, (sender) => sender.checkUrl()),
   ),
   route('POST', 'callbacks/bamboocloud/repeat', nothing, (to) =>
-    askBambooCloud(to, (sender) => sender.repeat()),
+    callBambooCloud(to, (sender) => sender.repeat()),
   ),
   route('POST', 'callbacks/bamboocloud/synchronize', nothing, (to) =>
-    askBambooCloud(to, (sender) => sender.synchronize()),
+    callBambooCloud(to, (sender) => sender.synchronize()),
   ),
   route('POST', 'callbacks/bamboocloud/users', person, (to, _ids, body) =>
-    askBambooCloud(to, (sender) => sender.createUser(body)),
+    callBambooCloud(to, (sender) => sender.createUser(body)),
   ),
   route('PATCH', 'callbacks/bamboocloud/users/*', personChanges, (to, [key = ''], body) =>
-    askBambooCloud(to, (sender) => sender.updateUser(key, body)),
+    callBambooCloud(to, (sender) => sender.updateUser(key, body)),
   ),
   route('DELETE', 'callbacks/bamboocloud/users/*', nothing, (to, [key = '']) =>
-    askBambooCloud(to, (sender) => sender.deleteUser(key)),
+    callBambooCloud(to, (sender) => sender.deleteUser(key)),
   ),
   route('POST', 'callbacks/bamboocloud/organizations', organization, (to, _ids, body) =>
-    askBambooCloud(to, (sender) => sender.createOrganization(body)),
+    callBambooCloud(to, (sender) => sender.createOrganization(body)),
   ),
   route('PATCH', 'callbacks/bamboocloud/organizations/*', organizationChanges, (to, [key = ''], body) =>
-    askBambooCloud(to, (sender) => sender.updateOrganization(key, body)),
+    callBambooCloud(to, (sender) => sender.updateOrganization(key, body)),
   ),
   route('DELETE', 'callbacks/bamboocloud/organizations/*', nothing, (to, [key = '']) =>
-    askBambooCloud(to, (sender) => sender.deleteOrganization(key)),
+    callBambooCloud(to, (sender) => sender.deleteOrganization(key)),
   ),
 ];
 

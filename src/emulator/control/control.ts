@@ -10,7 +10,7 @@ const routes: readonly ControlRoute[] = [...directoryRoutes, ...faultRoutes, ...
 
 /**
  * The emulator's own remote control, `/control/…` on its port: JSON in, JSON out, an error as `{"error":"…"}`. For this
- * machine alone: it has no password, and tells a page in a browser nothing. What it changes is told by callback.
+ * machine alone: it has no password, and refuses pages in a browser. What it changes is sent by callback.
  *
  * What is created without a place goes where the application sees it.
  *

@@ -82,7 +82,7 @@ function refuseTakenName({ directory }: ControlTarget, username: string | undefi
 
 function setPassword({ directory, passwordHistory }: ControlTarget, id: string, password: string): void {
   passwordHistory.remember(id, password);
-  directory.changes.tell({ what: 'password', id, password });
+  directory.changes.publish({ what: 'password', id, password });
 }
 
 function createUser(target: ControlTarget, _ids: readonly string[], body: z.output<typeof newUser>): object {

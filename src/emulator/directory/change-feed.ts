@@ -8,25 +8,25 @@ interface Rewritten<Row> {
 }
 
 /**
- * One write to the store, told when it is done. Records are copies, except that a unit's and a group's own lists of
- * children and members are the living ones: who is in a group is told member by member, who is in a unit by the user.
- * What one caller asked for may be several of these in a row, a user that is added for one: it joins its units after.
+ * One write to the store, published when it is done. Records are copies, except that a unit's and a group's own lists of
+ * children and members are the live ones: membership in a group is published member by member, in a unit with the user.
+ * One request may make several of these in a row, as adding a user does: it joins its units afterwards.
  */
 export type DirectoryChange =
   | ({ readonly what: 'user' } & Rewritten<User>)
   | ({ readonly what: 'organizationalUnit' } & Rewritten<OrganizationalUnit>)
   | ({ readonly what: 'group' } & Rewritten<Group>)
   | { readonly what: 'groupMember'; readonly id: string; readonly userId: string; readonly isMember: boolean }
-  /** The store keeps no password: whoever sets one tells it here. */
+  /** The store keeps no password: code that sets one publishes it here. */
   | { readonly what: 'password'; readonly id: string; readonly password: string };
 
 export type ChangeListener = (change: DirectoryChange) => void;
 
-/** Who is told of a directory's changes. With nobody listening no record is copied. */
+/** Publishes a directory's changes to listeners. Without a listener no record is copied. */
 export class ChangeFeed {
   readonly #listeners = new Set<ChangeListener>();
 
-  get isHeard(): boolean {
+  get hasListeners(): boolean {
     return this.#listeners.size > 0;
   }
 
@@ -36,12 +36,12 @@ export class ChangeFeed {
     return { [Symbol.dispose]: () => this.#listeners.delete(listener) };
   }
 
-  tell(change: DirectoryChange): void {
+  publish(change: DirectoryChange): void {
     for (const listener of this.#listeners) listener(change);
   }
 
-  /** What a record is before it is written over, for whoever listens. */
+  /** What a record is before it is written over; undefined without a listener. */
   copy<Row extends object>(row: Row): Row | undefined {
-    return this.isHeard ? { ...row } : undefined;
+    return this.hasListeners ? { ...row } : undefined;
   }
 }

@@ -28,7 +28,7 @@ export interface DirectoryOptions {
   readonly rootId?: string;
   /** Default 'Example Company'. */
   readonly rootName?: string;
-  /** Fields defined although nobody may have a value; whatever a user has is defined too. */
+  /** Fields defined although no user may have a value; each that a user has is defined too. */
   readonly customFieldNames?: readonly string[];
 }
 
@@ -40,7 +40,7 @@ export interface DirectoryOptions {
  */
 export class Directory {
   readonly instanceId: string;
-  /** Tells of every write, whoever made it. */
+  /** Publishes every write, from whichever interface. */
   readonly changes = new ChangeFeed();
   readonly #random: Random;
   /** The custom fields that are defined in the instance (developer-api.md 8.5). */

@@ -31,7 +31,7 @@ const clubs = [
   'Coffee & Code',
 ];
 
-/** Adds the groups, from empty to everyone inside; few groups cross the border a partial scope draws. */
+/** Adds the groups, from empty to all users; few groups cross the border that a partial scope draws. */
 export function generateGroups(
   directory: Directory,
   random: Random,

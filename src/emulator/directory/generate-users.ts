@@ -69,7 +69,7 @@ function drawUnits(random: Random, { inside, outside, crowded }: GeneratedUnits,
   );
 }
 
-/** The first of the unit leads it and answers to whoever leads the next unit above that has anyone. */
+/** The first of the unit leads it and reports to the leader of the nearest unit above that has members. */
 function findManager(directory: Directory, primaryId: string | undefined): string | undefined {
   const unit = directory.organizationalUnit(primaryId ?? 'ou_root');
   if (unit === undefined) return undefined;

@@ -59,7 +59,7 @@ export class GroupTable {
     };
     this.#groups.set(groupId, group);
     this.#lookupOf(group).add(group.groupExternalId, group);
-    this.#tell(undefined, group);
+    this.#publish(undefined, group);
     return group;
   }
 
@@ -69,7 +69,7 @@ export class GroupTable {
     this.#lookupOf(group).remove(group.groupExternalId, group);
     Object.assign(group, changes);
     this.#lookupOf(group).add(group.groupExternalId, group);
-    this.#tell(before, group);
+    this.#publish(before, group);
     return group;
   }
 
@@ -78,7 +78,7 @@ export class GroupTable {
     this.#lookupOf(group).remove(group.groupExternalId, group);
     this.#groups.delete(groupId);
     this.#foreignSources.delete(groupId);
-    this.#tell(group, undefined);
+    this.#publish(group, undefined);
   }
 
   /** Where a membership came from: what it was added with, or else the group's own source. */
@@ -96,10 +96,10 @@ export class GroupTable {
     else this.#foreignSources.delete(groupId);
   }
 
-  #tell(before: Group | undefined, after: Group | undefined): void {
+  #publish(before: Group | undefined, after: Group | undefined): void {
     const id = (after ?? before)?.groupId;
-    if (id === undefined || !this.#changes.isHeard) return;
-    this.#changes.tell({ what: 'group', id, before, after: after && { ...after } });
+    if (id === undefined || !this.#changes.hasListeners) return;
+    this.#changes.publish({ what: 'group', id, before, after: after && { ...after } });
   }
 
   #lookupOf(group: Group) {

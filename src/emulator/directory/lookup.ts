@@ -45,7 +45,7 @@ export class SourcedLookup<Row> {
     return this.#sources.get(`${sourceType}\n${sourceId}`)?.get(externalId);
   }
 
-  /** The lookup of one source, made when first asked for. */
+  /** The lookup of one source, made when first used. */
   of(sourceType: string, sourceId: string): Lookup<Row> {
     const key = `${sourceType}\n${sourceId}`;
     let lookup = this.#sources.get(key);

@@ -36,7 +36,7 @@ export class Memberships {
     group.userIds.push(user.userId);
     if (source !== undefined) this.#tables.groups.setRelationSource(groupId, userId, source);
     this.#version += 1;
-    this.#tellOfGroup(before, user, groupId);
+    this.#publishGroup(before, user, groupId);
   }
 
   leaveGroup(userId: string, groupId: string): void {
@@ -46,7 +46,7 @@ export class Memberships {
     removeId(this.#tables.groups.get(groupId).userIds, userId);
     this.#tables.groups.setRelationSource(groupId, userId, undefined);
     this.#version += 1;
-    this.#tellOfGroup(before, user, groupId);
+    this.#publishGroup(before, user, groupId);
   }
 
   joinOrganizationalUnit(userId: string, organizationalUnitId: string): void {
@@ -57,7 +57,7 @@ export class Memberships {
     user.organizationalUnitIds = this.#lists.with(user.organizationalUnitIds, unit.organizationalUnitId);
     unit.userIds.push(user.userId);
     this.#version += 1;
-    this.#tables.users.tell(before, user);
+    this.#tables.users.publish(before, user);
   }
 
   leaveOrganizationalUnit(userId: string, organizationalUnitId: string): void {
@@ -70,7 +70,7 @@ export class Memberships {
     user.organizationalUnitIds = this.#lists.without(user.organizationalUnitIds, unit.organizationalUnitId);
     removeId(unit.userIds, userId);
     this.#version += 1;
-    this.#tables.users.tell(before, user);
+    this.#tables.users.publish(before, user);
   }
 
   setPrimaryOrganizationalUnit(userId: string, organizationalUnitId: string): void {
@@ -79,7 +79,7 @@ export class Memberships {
     this.joinOrganizationalUnit(userId, organizationalUnitId);
     const before = this.#tables.changes.copy(user);
     user.primaryOrganizationalUnitId = this.#tables.units.get(organizationalUnitId).organizationalUnitId;
-    this.#tables.users.tell(before, user);
+    this.#tables.users.publish(before, user);
     if (previousId !== user.primaryOrganizationalUnitId) this.leaveOrganizationalUnit(userId, previousId);
   }
 
@@ -91,11 +91,11 @@ export class Memberships {
     this.#version += 1;
   }
 
-  /** Only what has changed is told: leaving a group that one is not in changes nothing. */
-  #tellOfGroup(before: User | undefined, user: User, groupId: string): void {
+  /** Only changes are published: removing a user that is no member changes nothing. */
+  #publishGroup(before: User | undefined, user: User, groupId: string): void {
     const isMember = user.groupIds.includes(groupId);
     if (before === undefined || before.groupIds.includes(groupId) === isMember) return;
-    this.#tables.users.tell(before, user);
-    this.#tables.changes.tell({ what: 'groupMember', id: groupId, userId: user.userId, isMember });
+    this.#tables.users.publish(before, user);
+    this.#tables.changes.publish({ what: 'groupMember', id: groupId, userId: user.userId, isMember });
   }
 }

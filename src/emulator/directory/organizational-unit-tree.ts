@@ -65,7 +65,7 @@ export class OrganizationalUnitTree {
     const parent = this.get(values.parentId ?? this.root.organizationalUnitId);
     const unit = this.#store(id, values, parent.organizationalUnitId);
     parent.childIds.push(id);
-    this.#tell(undefined, unit);
+    this.#publish(undefined, unit);
     return unit;
   }
 
@@ -75,7 +75,7 @@ export class OrganizationalUnitTree {
     this.#lookupOf(unit).remove(unit.organizationalUnitExternalId, unit);
     Object.assign(unit, changes);
     this.#lookupOf(unit).add(unit.organizationalUnitExternalId, unit);
-    this.#tell(before, unit);
+    this.#publish(before, unit);
     return unit;
   }
 
@@ -90,7 +90,7 @@ export class OrganizationalUnitTree {
     removeId(this.get(unit.parentId).childIds, unit.organizationalUnitId);
     parent.childIds.push(unit.organizationalUnitId);
     unit.parentId = parent.organizationalUnitId;
-    this.#tell(before, unit);
+    this.#publish(before, unit);
   }
 
   /** @throws Error for the root and for a unit that still has children or users */
@@ -102,13 +102,13 @@ export class OrganizationalUnitTree {
     removeId(this.get(unit.parentId).childIds, unit.organizationalUnitId);
     this.#lookupOf(unit).remove(unit.organizationalUnitExternalId, unit);
     this.#units.delete(unit.organizationalUnitId);
-    this.#tell(unit, undefined);
+    this.#publish(unit, undefined);
   }
 
-  #tell(before: StoredUnit | undefined, after: StoredUnit | undefined): void {
+  #publish(before: StoredUnit | undefined, after: StoredUnit | undefined): void {
     const id = (after ?? before)?.organizationalUnitId;
-    if (id === undefined || !this.#changes.isHeard) return;
-    this.#changes.tell({ what: 'organizationalUnit', id, before, after: after && { ...after } });
+    if (id === undefined || !this.#changes.hasListeners) return;
+    this.#changes.publish({ what: 'organizationalUnit', id, before, after: after && { ...after } });
   }
 
   #lookupOf(unit: OrganizationalUnit) {

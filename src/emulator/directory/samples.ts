@@ -5,8 +5,8 @@ import type { Group, OrganizationalUnit, User } from './records.ts';
 import type { ProvisioningScope } from './scope.ts';
 
 /**
- * Things worth asking for, all in scope. A directory too small to have one gives the next best, or an id or a name
- * that is well formed and belongs to nobody.
+ * Objects for examples, all in scope. A directory too small to have one gives the next best, or an id or a name
+ * that is well formed and belongs to no object.
  */
 export interface Samples {
   /** In several units and groups, with a manager who is in scope too. */

@@ -25,7 +25,7 @@ interface Snapshot {
 /**
  * The provisioning scope (developer-api.md 7.2): a unit brings its subtree; a user is in by any unit, or by a group
  * that is listed; all groups are in when the root is, or when no group is listed, else the listed ones.
- * Lists are kept until somebody or something comes or goes, so that a page of 200,000 users costs one slice; a changed
+ * Lists are kept until an object is added or removed, so that a page of 200,000 users costs one slice; a changed
  * field changes no list.
  */
 export class ProvisioningScope {
@@ -78,7 +78,7 @@ export class ProvisioningScope {
     return this.#isVisible(user, this.#unitIds());
   }
 
-  /** The same for a unit: judged by where it hangs, or hung. */
+  /** The same for a unit: by where it is in the tree, or was. */
   coversUnit({ organizationalUnitId, parentId }: OrganizationalUnit): boolean {
     const isSelected = this.organizationalUnitIds.includes(organizationalUnitId);
     return isSelected || this.isUnitVisible(parentId ?? organizationalUnitId);

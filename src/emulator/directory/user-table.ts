@@ -80,7 +80,7 @@ export class UserTable {
     };
     this.#users.set(userId, user);
     this.#index.add(user);
-    this.tell(undefined, user);
+    this.publish(undefined, user);
     return user;
   }
 
@@ -90,7 +90,7 @@ export class UserTable {
     this.#index.remove(user);
     Object.assign(user, changes);
     this.#index.add(user);
-    this.tell(before, user);
+    this.publish(before, user);
     return user;
   }
 
@@ -98,14 +98,14 @@ export class UserTable {
     const user = this.get(userId);
     this.#index.remove(user);
     this.#users.delete(userId);
-    this.tell(user, undefined);
+    this.publish(user, undefined);
   }
 
-  /** For whoever listens: the user is another than it was. */
-  tell(before: User | undefined, after: User | undefined): void {
+  /** Publishes that the user has changed. */
+  publish(before: User | undefined, after: User | undefined): void {
     const id = (after ?? before)?.userId;
-    if (id === undefined || !this.#changes.isHeard) return;
-    this.#changes.tell({ what: 'user', id, before, after: after && { ...after } });
+    if (id === undefined || !this.#changes.hasListeners) return;
+    this.#changes.publish({ what: 'user', id, before, after: after && { ...after } });
   }
 }
 

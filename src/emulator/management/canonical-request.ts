@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-/** What came over the wire, before anything in it is believed. */
+/** A request as received, before any of it is verified. */
 export interface ReceivedRequest {
   readonly method: string;
   readonly path: string;

@@ -10,8 +10,8 @@ export function findRows<Row>(
 }
 
 /** A filter that was not given lets every row pass. */
-export const isEqual = (wanted: string | undefined, value: string | undefined): boolean =>
-  wanted === undefined || value === wanted;
+export const isEqual = (expected: string | undefined, value: string | undefined): boolean =>
+  expected === undefined || value === expected;
 
 /** Case makes no difference: the contract does not say, and usernames are looked up in either case (developer-api.md 8.6). */
 export const hasPrefix = (prefix: string | undefined, value: string | undefined): boolean =>

@@ -1,4 +1,4 @@
-/** Beyond this the oldest are forgotten: a replay of one of them would pass, the memory stays small. */
+/** Beyond this the oldest are evicted: a replay of one of them would pass, and memory stays bounded. */
 const mostRemembered = 100_000;
 
 /** Which nonces were used, each for as long as its request could be sent again (management-api.md 2.6). */
@@ -23,12 +23,12 @@ export class Nonces {
     if (known !== undefined && known >= this.#now()) return false;
     this.#expiries.delete(entry);
     this.#expiries.set(entry, expiresAtMs);
-    this.#forget();
+    this.#evict();
     return true;
   }
 
   /** Oldest first; stops at the first that still matters. */
-  #forget(): void {
+  #evict(): void {
     const nowMs = this.#now();
     for (const [entry, expiresAtMs] of this.#expiries) {
       if (expiresAtMs >= nowMs && this.#expiries.size <= this.#most) return;

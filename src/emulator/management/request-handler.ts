@@ -81,7 +81,7 @@ interface Arrival {
 
 /**
  * The checks in the order of management-api.md 2.5. Faults come where throttling does: the call was well signed and its
- * nonce is used up, so a retry that does not sign anew is found out.
+ * nonce is used up, so a retry without a new signature is detected.
  */
 async function serve(parts: ManagementParts, arrival: Arrival): Promise<Outcome> {
   const { request, signal, exchange } = arrival;
@@ -123,8 +123,8 @@ async function receive(request: IncomingMessage): Promise<ReceivedRequest> {
 function drawFaults(faults: Faults, { request, operation }: Arrival): Fault[] {
   const text = request.headersDistinct[faultHeader]?.[0];
   const drawn = operation === undefined ? [] : faults.draw(operation.action);
-  const asked = text === undefined ? [] : parseFaultHeader(text);
-  return [...drawn, ...asked].map((fault) =>
+  const requested = text === undefined ? [] : parseFaultHeader(text);
+  return [...drawn, ...requested].map((fault) =>
     fault.kind === 'throttle' ? { status: throttledStatus, ...fault } : fault,
   );
 }

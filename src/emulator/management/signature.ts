@@ -60,7 +60,7 @@ export function verifySignature(parts: VerifierParts, received: ReceivedRequest)
   return key;
 }
 
-/** The key id that the request names, believed or not; '' when it names none. */
+/** The key id that the request names, verified or not; '' when it names none. */
 export const namedKeyId = (received: ReceivedRequest): string =>
   authorizationPattern.exec(readHeader(received, 'authorization'))?.[1] ?? '';
 

@@ -71,7 +71,7 @@ const listUsers = createOperation(
   },
 );
 
-/** Ids and where each membership came from; `UserIds` asks which of them are members. */
+/** Ids and where each membership came from; with `UserIds`, those of them that are members. */
 const listUsersForGroup = createOperation(
   'ListUsersForGroup',
   (parameters) => ({
@@ -82,8 +82,8 @@ const listUsersForGroup = createOperation(
   ({ directory, listOrder, shiftedRows }: ManagementCall, { groupId, userIds, paging }) => {
     const group = directory.group(groupId);
     if (group === undefined) throw resourceNotFound('Group', groupId);
-    const asked = group.userIds.filter((id) => userIds === undefined || userIds.has(id));
-    const members = listOrder.arrange(asked);
+    const found = group.userIds.filter((id) => userIds === undefined || userIds.has(id));
+    const members = listOrder.arrange(found);
     const { rows, TotalCount } = toNumberedPage(members, paging, shiftedRows);
     const toRow = (userId: string) => {
       const source = directory.relationSource(userId, groupId);

@@ -64,15 +64,15 @@ function obtainCloudAccountRoleAccessCredential(call: Call): object {
   if (!scopes.includes(obtainScope)) throw permissionDenied(obtainScope);
   const externalId = call.query.get('cloudAccountRoleExternalId') ?? '';
   if (externalId === '') throw missingParameter('CloudAccountRoleExternalId');
-  const asked = call.query.get('durationSeconds') ?? '900';
-  if (!/^\d{3,5}$/.test(asked) || Number(asked) < 900) throw invalidParameter('DurationSeconds');
+  const requested = call.query.get('durationSeconds') ?? '900';
+  if (!/^\d{3,5}$/.test(requested) || Number(requested) < 900) throw invalidParameter('DurationSeconds');
   const { cloudAccountRoles } = call.signIn;
   const role = cloudAccountRoles.find(externalId);
   if (role === undefined) throw resourceNotFound(404, 'CloudAccountRole', externalId);
   if (!role.granted) throw new ServiceError(403, 'cloud_account_role_not_granted', 'Role is not granted');
-  if (Number(asked) > role.longestSeconds) throw invalidParameter('DurationSeconds');
+  if (Number(requested) > role.longestSeconds) throw invalidParameter('DurationSeconds');
   const { granted: _granted, longestSeconds: _longest, ...described } = role;
-  return { ...described, cloudAccountRoleAccessCredential: cloudAccountRoles.mint(role, Number(asked)) };
+  return { ...described, cloudAccountRoleAccessCredential: cloudAccountRoles.mint(role, Number(requested)) };
 }
 
 export const cloudCredentialOperations: readonly Operation[] = [

@@ -26,7 +26,7 @@ function listGroups(call: Call): object {
   });
 }
 
-/** Ids only. `iggroup_all` is everyone the application may see (developer-api.md 6.3, 8.7). */
+/** Ids only. `iggroup_all` is all users that the application may see (developer-api.md 6.3, 8.7). */
 function listUsersForGroup(call: Call): object {
   const { directory, scope, resourceId, listOrder } = call;
   const list = `ListUsersForGroup\n${resourceId}`;

@@ -34,7 +34,7 @@ function revokeToken(call: Call): object {
   return {};
 }
 
-/** OpenID Connect's claim names (developer-api.md 8.2), those of the scopes that the token was asked for. */
+/** OpenID Connect's claim names (developer-api.md 8.2), those of the scopes that the token was requested with. */
 function getUserInfo(call: Call): object {
   if (!call.application.oidcEnabled) throw invalidRequest('Application is not OIDC application');
   const user = call.directory.user(call.token?.userId ?? '');

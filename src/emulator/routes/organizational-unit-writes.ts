@@ -38,16 +38,16 @@ function patchOrganizationalUnit(call: Call): void {
   const organizationalUnitName = readNewName(body, 'organizationalUnitName');
   const description = readText(body, 'description');
   const unit = getVisibleUnit(call, call.resourceId);
-  const wanted = {
+  const values = {
     ...(organizationalUnitName === undefined ? {} : { organizationalUnitName }),
     ...(description === undefined ? {} : { description: description || undefined }),
   };
-  if (isSame(unit, wanted)) return;
+  if (isSame(unit, values)) return;
   const parent = unit.parentId === undefined ? undefined : directory.organizationalUnit(unit.parentId);
   if (parent && organizationalUnitName !== undefined) {
     refuseTakenName(call, parent, organizationalUnitName, unit.organizationalUnitId);
   }
-  directory.updateOrganizationalUnit(unit.organizationalUnitId, { ...wanted, updateTime: call.now() });
+  directory.updateOrganizationalUnit(unit.organizationalUnitId, { ...values, updateTime: call.now() });
 }
 
 /** An empty one, and never the root; a second time it is out of scope, which also means gone (developer-api.md 8.4). */

@@ -52,7 +52,7 @@ function deviceCode(call: Call): object {
   }
   const code = readRequired(call, 'device_code');
   authenticateClient(call);
-  const answer = call.signIn.deviceCodes.ask(code);
+  const answer = call.signIn.deviceCodes.poll(code);
   if (answer === 'invalid_grant') throw refusedGrant('Invalid device code');
   if (typeof answer === 'string') throw new ServiceError(400, answer, deviceMessages[answer]);
   return issue(call, answer);
@@ -65,7 +65,7 @@ const deviceMessages = {
   expired_token: 'The device code has expired',
 } as const;
 
-/** Nobody who has left or was disabled gets a token. */
+/** A user who was deleted or disabled gets no token. */
 function issue(call: Call, grant: UserGrant): object {
   const { application, accessTokens, signIn } = call;
   if (call.directory.user(grant.userId)?.status !== 'enabled') {

@@ -4,7 +4,7 @@ import type { Call, Operation } from '../operation.ts';
 import { parseJsonObject, readLookupValue } from '../request-body.ts';
 import { resourceNotFound } from '../wire-errors.ts';
 
-/** Nobody is 400 here, not 404 (developer-api.md 8.6). */
+/** No match is 400 here, not 404 (developer-api.md 8.6). */
 function toUserId({ scope }: Call, user: User | undefined, value: string): object {
   if (user === undefined || !scope.isUserVisible(user.userId)) throw resourceNotFound(400, 'UserId', value);
   return { userId: user.userId };

@@ -49,7 +49,7 @@ function createUser(call: Call): object {
   });
   if (password !== undefined) {
     call.passwordHistory.remember(userId, password);
-    directory.changes.tell({ what: 'password', id: userId, password });
+    directory.changes.publish({ what: 'password', id: userId, password });
   }
   return { userId };
 }
@@ -64,7 +64,7 @@ function patchUser(call: Call): void {
   const contacts = readContacts(body, directory.user(resourceId) ?? {});
   const fieldChanges = readCustomFieldChanges(body, directory.customFields);
   const user = getVisibleUser(call, resourceId);
-  const wanted: Partial<UserFields> = {
+  const values: Partial<UserFields> = {
     ...(username === undefined ? {} : { username }),
     ...(displayName === undefined ? {} : { displayName: displayName || undefined }),
     ...contacts,
@@ -74,7 +74,7 @@ function patchUser(call: Call): void {
   const changesNumber = contacts.phoneRegion !== undefined || contacts.phoneNumber !== undefined;
   const number = changesNumber ? { phoneRegion, phoneNumber } : {};
   refuseTakenValues(directory, { username, email: contacts.email, ...number }, resourceId);
-  change(call, user, wanted);
+  change(call, user, values);
 }
 
 function updateUserPassword(call: Call): void {
@@ -86,21 +86,21 @@ function updateUserPassword(call: Call): void {
   call.passwordHistory.remember(user.userId, password);
   const fields = toPasswordFields(call.passwordPolicy, call.now());
   call.directory.updateUser(user.userId, { ...fields, updateTime: call.now() });
-  call.directory.changes.tell({ what: 'password', id: user.userId, password });
+  call.directory.changes.publish({ what: 'password', id: user.userId, password });
 }
 
 function deleteUser(call: Call): void {
   const { userId } = getVisibleUser(call, call.resourceId);
   call.directory.removeUser(userId);
-  call.passwordHistory.forget(userId);
+  call.passwordHistory.remove(userId);
 }
 
 /** Already so: nothing happens (developer-api.md 8.5). */
 const setStatus = (status: User['status']) => (call: Call) =>
   change(call, getVisibleUser(call, call.resourceId), { status });
 
-function change(call: Call, user: User, wanted: Partial<UserFields>): void {
-  if (!isSame(user, wanted)) call.directory.updateUser(user.userId, { ...wanted, updateTime: call.now() });
+function change(call: Call, user: User, values: Partial<UserFields>): void {
+  if (!isSame(user, values)) call.directory.updateUser(user.userId, { ...values, updateTime: call.now() });
 }
 
 const write = createWrite(permissions.manageUsers);

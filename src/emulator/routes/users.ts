@@ -13,7 +13,7 @@ export function getVisibleUser({ directory, scope }: Call, userId: string): User
   return user;
 }
 
-/** Direct members of the unit, primary and secondary; without a unit everyone in scope (developer-api.md 8.6). */
+/** Direct members of the unit, primary and secondary; without a unit all users in scope (developer-api.md 8.6). */
 function listUsers(call: Call): object {
   const { directory, scope, query, listOrder } = call;
   const unitId = query.get('organizationalUnitId') ?? '';

@@ -23,7 +23,7 @@ export function createAnswerPage(world: World): AnswerPage {
   const { directory, application, scope, signIn } = world;
   const authorizePath = authorizePathOf(application.applicationId);
   const jwksPath = `/v2/${directory.instanceId}/${application.applicationId}/oidc/jwks`;
-  /** Somebody who is there, so that a click is enough. */
+  /** A user of the directory, so that a click is enough. */
   const suggestion = () => findSamples(directory, scope).username;
 
   return async (request, path, query) => {

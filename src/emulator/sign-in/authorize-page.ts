@@ -12,7 +12,7 @@ export const authorizePathOf = (applicationId: string): string =>
 
 const wrong = (text: string): Reply => toPage(400, title, problem(text));
 
-/** Back to the client, with what it asked for or why not (RFC 6749 4.1.2). */
+/** Redirects to the client with a code or an error (RFC 6749 4.1.2). */
 function redirect(redirectUri: string, parameters: Readonly<Record<string, string>>): Reply {
   const location = new URL(redirectUri);
   for (const [name, value] of Object.entries(parameters)) {
@@ -33,7 +33,7 @@ interface AuthorizeRequest {
   readonly nonce: string | undefined;
 }
 
-/** What is wrong is told to the person while it is not sure whose address it is, and to the client from then on. */
+/** Errors are shown to the person until the redirect address is verified, and sent to the client from then on. */
 function readRequest({ application }: World, query: URLSearchParams): AuthorizeRequest | Reply {
   const read = (name: string) => query.get(name) ?? '';
   if (read('client_id') !== application.applicationId) return wrong('client_id is not this application.');
@@ -57,8 +57,8 @@ function readRequest({ application }: World, query: URLSearchParams): AuthorizeR
 }
 
 export function showAuthorizePage(world: World, query: URLSearchParams, username: string): Reply {
-  const asked = readRequest(world, query);
-  return 'status' in asked ? asked : showForm(asked, username);
+  const request = readRequest(world, query);
+  return 'status' in request ? request : showForm(request, username);
 }
 
 function showForm({ redirectUri, scopes }: AuthorizeRequest, username: string, complaint = ''): Reply {
@@ -68,13 +68,14 @@ function showForm({ redirectUri, scopes }: AuthorizeRequest, username: string, c
 }
 
 export function decideAuthorization(world: World, query: URLSearchParams, form: URLSearchParams): Reply {
-  const asked = readRequest(world, query);
-  if ('status' in asked) return asked;
-  const { redirectUri, state, scopes, challenge, nonce } = asked;
+  const request = readRequest(world, query);
+  if ('status' in request) return request;
+  const { redirectUri, state, scopes, challenge, nonce } = request;
   if (form.get('decision') === 'deny') return redirect(redirectUri, { error: 'access_denied', state });
   const username = form.get('username') ?? '';
   const user = world.directory.userByUsername(username);
-  if (user?.status !== 'enabled') return showForm(asked, username, 'Nobody with this username can sign in.');
+  if (user?.status !== 'enabled')
+    return showForm(request, username, 'Nobody with this username can sign in.');
   const grant = createGrant(user.userId, scopes, nonce);
   const code = world.signIn.authorizationCodes.issue(grant, redirectUri, challenge);
   return redirect(redirectUri, { code, state });

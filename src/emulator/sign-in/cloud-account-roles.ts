@@ -4,7 +4,7 @@ export interface CloudAccountRole {
   readonly cloudAccountId: string;
   readonly cloudAccountRoleId: string;
   readonly cloudAccountRoleName: string;
-  /** What it is asked for by: its id at the cloud. */
+  /** What requests name it by: its id at the cloud. */
   readonly cloudAccountRoleExternalId: string;
   readonly cloudAccountVendorType: 'alibaba_cloud' | 'aws' | 'tencent_cloud';
   /** The role's own longest session. */

@@ -12,7 +12,7 @@ interface Device {
   askedAtMs: number | undefined;
 }
 
-/** What a device is told that asks for its tokens; the grant ends the story. */
+/** The answer to a device that polls for its tokens; a grant is the last one. */
 export type DeviceAnswer =
   | UserGrant
   | 'authorization_pending'
@@ -51,7 +51,7 @@ export class DeviceCodes {
     return { deviceCode, userCode: device.userCode, expiresAtMs };
   }
 
-  /** Whether somebody may still decide. */
+  /** Whether a person may still decide. */
   isWaiting(userCode: string): boolean {
     const device = this.#byUserCode.get(userCode);
     return device !== undefined && device.decision === undefined;
@@ -66,7 +66,7 @@ export class DeviceCodes {
   }
 
   /** The device's question. A code that has given its tokens, or its no, is unknown from then on. */
-  ask(deviceCode: string): DeviceAnswer {
+  poll(deviceCode: string): DeviceAnswer {
     const found = this.#devices.peek(deviceCode);
     if (found === undefined) return 'invalid_grant';
     const { value: device, expired } = found;

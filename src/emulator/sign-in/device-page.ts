@@ -15,7 +15,7 @@ export function showDevicePage(userCode: string, username: string, complaint = '
   return toPage(complaint === '' ? 200 : 400, title, content);
 }
 
-/** A person's decision; a code that waits for none, and a person whom nobody knows, are asked for again. */
+/** A person's decision; where no decision on the code is pending, or the user is unknown, the form is shown again. */
 export function decideDevice({ directory, signIn }: World, form: URLSearchParams): Reply {
   const userCode = toUserCode(form.get('user_code') ?? '');
   const username = form.get('username') ?? '';
@@ -31,7 +31,7 @@ export function decideDevice({ directory, signIn }: World, form: URLSearchParams
     return toPage(
       200,
       title,
-      html`<p role="status">Denied. The device is told so, and you may close this page.</p>`,
+      html`<p role="status">Denied. The device gets no access. You may close this page.</p>`,
     );
   }
   const user = directory.userByUsername(username);

@@ -1,4 +1,4 @@
-/** Values that live equally long, by key; the oldest come first, so that the dead are forgotten as new ones come. */
+/** Values with one time to live, by key; the oldest come first, so that expired ones are dropped as new ones come. */
 export class ExpiringMap<Value> {
   readonly lifetimeSeconds: number;
   readonly #now: () => number;
@@ -12,7 +12,7 @@ export class ExpiringMap<Value> {
   /** @returns when it expires, in milliseconds since the epoch */
   set(key: string, value: Value): number {
     for (const [old, { expiresAtMs }] of this.#entries) {
-      // Kept as long again as they lived, for those who must tell an expired one from an unknown one.
+      // Kept for another time to live, so that an expired one can be distinguished from an unknown one.
       if (expiresAtMs + this.lifetimeSeconds * 1_000 > this.#now()) break;
       this.#entries.delete(old);
     }

@@ -26,7 +26,7 @@ label{display:block;margin:1rem 0}input{display:block;font:inherit;width:100%;pa
 button{font:inherit;padding:.4rem 1rem;margin-right:.5rem}.note{border-left:.3rem solid;padding-left:.7rem;opacity:.8}
 .problem{color:#c00}`;
 
-/** A page that runs no script, may be framed by nobody and is kept by no cache. */
+/** A page without scripts, which may not be framed or cached. */
 export function toPage(status: number, title: string, content: Html): Reply {
   const page = html`<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>${title}</title><link rel="icon" href="data:,"><style>${{ markup: style }}</style></head>

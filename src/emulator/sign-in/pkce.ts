@@ -9,7 +9,7 @@ export interface Challenge {
 /** RFC 7636 4.1, 4.2: the same characters for both. */
 const shape = /^[A-Za-z0-9._~-]{43,128}$/;
 
-/** Undefined: none is asked for. @throws RangeError for what is no challenge */
+/** Undefined: the request has none. @throws RangeError for what is no challenge */
 export function readChallenge(value: string, method: string): Challenge | undefined {
   if (value === '' && method === '') return undefined;
   const known = method === '' ? 'plain' : method;
@@ -17,7 +17,7 @@ export function readChallenge(value: string, method: string): Challenge | undefi
   return { value, method: known };
 }
 
-/** A verifier where none was announced is refused too: somebody took the challenge away (RFC 9700 2.1.1). */
+/** A verifier without a challenge is refused too: the challenge was removed on the way (RFC 9700 2.1.1). */
 export function isVerified(challenge: Challenge | undefined, verifier: string): boolean {
   if (challenge === undefined) return verifier === '';
   if (!shape.test(verifier)) return false;

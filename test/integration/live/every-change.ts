@@ -77,7 +77,7 @@ export const everyChange: readonly Happening[] = [
     'an account gets a password',
     (directory) => {
       directory.updateUser('user_ben', { passwordSet: true });
-      directory.changes.tell({ what: 'password', id: 'user_ben', password: 'Correct-Horse-9' });
+      directory.changes.publish({ what: 'password', id: 'user_ben', password: 'Correct-Horse-9' });
     },
     'USER CREDENTIAL_CHANGED',
   ),

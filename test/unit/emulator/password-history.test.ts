@@ -9,7 +9,7 @@ test('looks back as far as it is told, one user at a time', () => {
   expect(() => history.check('user_a', 'two')).toThrow(/Password is invalid/);
   expect(() => history.check('user_a', 'three')).toThrow(/Password is invalid/);
   expect(() => history.check('user_b', 'three')).not.toThrow();
-  history.forget('user_a');
+  history.remove('user_a');
   expect(() => history.check('user_a', 'three')).not.toThrow();
 });
 

@@ -68,7 +68,7 @@ test('the encryption key is there, or in a file that is read anew', () => {
 const noDocument = 'CALLBACK_ALIBABA_JWKS: expected a JWKS document with public RSA keys';
 const noUrl = 'CALLBACK_ALIBABA_JWKS_URL: expected a URL, as the IDaaS console shows it';
 const clear =
-  'CALLBACK_ALIBABA_JWKS_URL: expected https: whoever changes what is read there can forge events';
+  'CALLBACK_ALIBABA_JWKS_URL: expected https: a party that changes what is read there can forge events';
 const noKey = 'CALLBACK_ALIBABA_ENCRYPTION_KEY: expected 32, 48 or 64 hexadecimal digits';
 
 test.each<[Readonly<Record<string, string>>, string]>([

@@ -127,7 +127,7 @@ test('without a target nothing is noted; taking it away forgets what waits, and 
   }));
   const { directory, alibaba, emulator } = sender;
   alibaba.connectTo(undefined);
-  expect(directory.changes.isHeard).toBe(false);
+  expect(directory.changes.hasListeners).toBe(false);
   directory.addUser({ userId: 'user_1' });
   await alibaba.settled();
   expect(() => alibaba.sendTest()).toThrow('No callback target');

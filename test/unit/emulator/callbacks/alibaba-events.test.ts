@@ -43,7 +43,7 @@ const changes: readonly [string, (directory: Directory) => unknown, string[]][] 
   ],
   [
     'a password is set',
-    (d) => d.changes.tell({ what: 'password', id: 'user_1', password: 'x' }),
+    (d) => d.changes.publish({ what: 'password', id: 'user_1', password: 'x' }),
     ['ud:user:update_password user_1'],
   ],
   [

@@ -125,10 +125,10 @@ test('a password leaves only where that is wanted, and only with the events that
     await using sender = await openSender({ callbacks: { alibaba: { passwords } } });
     const { directory } = sender;
     const { userId } = directory.addUser({ username: 'alice' });
-    directory.changes.tell({ what: 'password', id: userId, password: 'Secret2026x' });
+    directory.changes.publish({ what: 'password', id: userId, password: 'Secret2026x' });
     await sender.alibaba.settled();
     directory.updateUser(userId, { displayName: 'Alice', passwordSet: true });
-    directory.changes.tell({ what: 'password', id: userId, password: 'Secret2027x' });
+    directory.changes.publish({ what: 'password', id: userId, password: 'Secret2027x' });
     await sender.alibaba.settled();
     expect(sender.events().map(({ eventType, bizData }) => [eventType.slice(28), bizData.password])).toEqual([
       ['ud:user:create', passwords ? 'Secret2026x' : undefined],

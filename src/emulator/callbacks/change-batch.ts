@@ -1,15 +1,15 @@
 import type { ChangeListener, DirectoryChange } from '../directory/change-feed.ts';
 import type { Group, OrganizationalUnit, User } from '../directory/records.ts';
 
-/** What one record was when the turn began, and what it is at its end. */
+/** What one record was when the batch began, and what it is at its end. */
 export interface Net<Row> {
   readonly id: string;
   readonly before: Row | undefined;
   after: Row | undefined;
 }
 
-/** What one caller did in one go, without the steps in between. */
-export class Turn {
+/** The changes of one request, without the steps in between. */
+export class ChangeBatch {
   readonly users = new Map<string, Net<User>>();
   readonly organizationalUnits = new Map<string, Net<OrganizationalUnit>>();
   readonly groups = new Map<string, Net<Group>>();
@@ -25,7 +25,7 @@ export class Turn {
     else this.#noteMember(change.id, change.userId, change.isMember);
   }
 
-  /** In and out again within a turn is nothing. */
+  /** A user added and removed within one batch is no change. */
   #noteMember(groupId: string, userId: string, isMember: boolean): void {
     const members = this.members.get(groupId) ?? new Map<string, boolean>();
     this.members.set(groupId, members);
@@ -39,25 +39,25 @@ function noteNet<Row>(nets: Map<string, Net<Row>>, { id, before, after }: Net<Ro
   else net.after = after;
 }
 
-/** Gathers the changes of one synchronous turn: a request to the emulator runs in one go, and is told as one. */
-export class Turns {
-  readonly #told: (turn: Turn) => void;
-  #turn: Turn | undefined;
+/** Collects the changes of one task of the event loop: a request to the emulator runs synchronously, and is published as one batch. */
+export class ChangeCollector {
+  readonly #publish: (batch: ChangeBatch) => void;
+  #batch: ChangeBatch | undefined;
 
-  constructor(told: (turn: Turn) => void) {
-    this.#told = told;
+  constructor(publish: (batch: ChangeBatch) => void) {
+    this.#publish = publish;
   }
 
   readonly listener: ChangeListener = (change) => {
-    if (this.#turn === undefined) queueMicrotask(() => this.flush());
-    this.#turn ??= new Turn();
-    this.#turn.note(change);
+    if (this.#batch === undefined) queueMicrotask(() => this.flush());
+    this.#batch ??= new ChangeBatch();
+    this.#batch.note(change);
   };
 
-  /** Ends the turn now. */
+  /** Publishes the batch now. */
   flush(): void {
-    const turn = this.#turn;
-    this.#turn = undefined;
-    if (turn !== undefined) this.#told(turn);
+    const batch = this.#batch;
+    this.#batch = undefined;
+    if (batch !== undefined) this.#publish(batch);
   }
 }

@@ -3,53 +3,53 @@ import type { User } from '../../eiam/developer/users.ts';
 import { readable } from '../../eiam/unreadable.ts';
 import type { ApplyOptions } from './apply-parts.ts';
 import {
+  type Desired,
+  desiredValue,
   extendedOf,
   type ParsedPayload,
   type UserPayload,
-  type Wanted,
-  wanted,
   wrongType,
 } from './payloads.ts';
 import { type PhoneParts, parsePhone } from './phone.ts';
 import { RefusedCallback } from './refusals.ts';
 
 /** What a custom field is to hold; null: nothing. */
-export interface WantedField {
+export interface DesiredField {
   /** The tenant's word for it. */
   readonly attribute: string;
   readonly value: string | null;
 }
 
-/** What an event wants of a user, in our words; undefined: it says nothing of it. */
-export interface WantedUser {
+/** The state of a user that an event describes, in our terms; undefined: it says nothing of it. */
+export interface DesiredUser {
   readonly username: string | undefined;
-  readonly displayName: Wanted<string>;
-  readonly email: Wanted<string>;
-  readonly phone: Wanted<PhoneParts>;
+  readonly displayName: Desired<string>;
+  readonly email: Desired<string>;
+  readonly phone: Desired<PhoneParts>;
   readonly enabled: boolean | undefined;
-  readonly primaryUnitId: Wanted<string>;
+  readonly primaryUnitId: Desired<string>;
   /** All units, the primary one among them. */
-  readonly unitIds: Wanted<readonly string[]>;
+  readonly unitIds: Desired<readonly string[]>;
   /** By EIAM's name. */
-  readonly customFields: ReadonlyMap<string, WantedField>;
+  readonly customFields: ReadonlyMap<string, DesiredField>;
   readonly password: string | undefined;
   readonly ignored: number;
   /** What could not be read, each part for itself. */
   readonly refusals: readonly RefusedCallback[];
 }
 
-export function toWantedUser(
+export function toDesiredUser(
   { payload, refusals: unreadable }: ParsedPayload<UserPayload>,
   options: ApplyOptions,
-): WantedUser {
+): DesiredUser {
   const { clearOnNull } = options;
   const refusals = [...unreadable];
   const fields = customFieldsOf(payload, options, refusals);
   const isPasswordIgnored = payload.password != null && !options.allowPasswords;
   return {
     username: payload.username || undefined,
-    displayName: wanted(payload.name, clearOnNull),
-    email: wanted(payload.email, clearOnNull),
+    displayName: desiredValue(payload.name, clearOnNull),
+    email: desiredValue(payload.email, clearOnNull),
     phone: phoneOf(payload, options, refusals),
     enabled: payload.disabled == null ? undefined : !payload.disabled,
     ...unitsOf(payload, clearOnNull),
@@ -63,8 +63,8 @@ export function toWantedUser(
 /** The first of all is the primary one, unless that is named too (callbacks.md A.6). Without any, a user is at home. */
 function unitsOf(payload: UserPayload, clearOnNull: boolean) {
   const listed = payload.organizationIds?.length === 0 ? null : payload.organizationIds;
-  const all = wanted(listed, clearOnNull);
-  const named = wanted(payload.organizationId, clearOnNull);
+  const all = desiredValue(listed, clearOnNull);
+  const named = desiredValue(payload.organizationId, clearOnNull);
   const isCleared = all === null || named === null;
   const primaryUnitId = named ?? all?.[0] ?? (isCleared ? null : undefined);
   if (!all) return { primaryUnitId, unitIds: all };
@@ -75,8 +75,8 @@ function phoneOf(
   { mobile }: UserPayload,
   { clearOnNull, phoneRegion }: ApplyOptions,
   refusals: RefusedCallback[],
-): Wanted<PhoneParts> {
-  const text = wanted(mobile, clearOnNull);
+): Desired<PhoneParts> {
+  const text = desiredValue(mobile, clearOnNull);
   if (text === undefined || text === null) return text;
   const parts = parsePhone(text, phoneRegion);
   if (parts === undefined)
@@ -87,7 +87,7 @@ function phoneOf(
 function customFieldsOf(payload: UserPayload, options: ApplyOptions, refusals: RefusedCallback[]) {
   const { clearOnNull, customFields, managerField } = options;
   const fieldOf = new Map(customFields.map(({ attribute, field }) => [attribute, field]));
-  const values = new Map<string, WantedField>();
+  const values = new Map<string, DesiredField>();
   let ignored = 0;
   const take = (field: string | undefined, attribute: string, given: unknown) => {
     if (field === undefined) {
@@ -96,7 +96,7 @@ function customFieldsOf(payload: UserPayload, options: ApplyOptions, refusals: R
     }
     const text = toFieldText(given);
     if (text === undefined) refusals.push(wrongType([attribute]));
-    const value = wanted(text, clearOnNull);
+    const value = desiredValue(text, clearOnNull);
     if (value !== undefined) values.set(field, { attribute, value });
   };
   for (const [name, value] of extendedOf(payload, 'user')) take(fieldOf.get(name), name, value);
@@ -114,26 +114,26 @@ function toFieldText(value: unknown): string | null | undefined {
 
 /** What a new account is made with. */
 export function toNewAccount(
-  want: WantedUser,
+  desired: DesiredUser,
   username: string,
   primaryOrganizationalUnitId: string,
   phoneRegion: string,
 ): CreateUserInput {
-  const customFields = [...want.customFields].flatMap(([name, { value }]) =>
+  const customFields = [...desired.customFields].flatMap(([name, { value }]) =>
     value === null ? [] : [{ name, value }],
   );
   return {
     username,
     primaryOrganizationalUnitId,
-    ...(want.displayName && { displayName: want.displayName }),
-    ...(want.email && { email: { address: want.email, verified: false } }),
-    ...(want.phone && { phone: { region: phoneRegion, ...withRegion(want.phone), verified: false } }),
+    ...(desired.displayName && { displayName: desired.displayName }),
+    ...(desired.email && { email: { address: desired.email, verified: false } }),
+    ...(desired.phone && { phone: { region: phoneRegion, ...withRegion(desired.phone), verified: false } }),
     ...(customFields.length > 0 && { customFields }),
-    ...(want.password !== undefined && { password: want.password }),
+    ...(desired.password !== undefined && { password: desired.password }),
   };
 }
 
-/** One attribute of an account that is not yet as wanted. */
+/** One attribute of an account that is not yet as desired. */
 export interface AccountChange {
   /** IDaaS's word. */
   readonly attribute: string;
@@ -141,40 +141,40 @@ export interface AccountChange {
   readonly input: Omit<PatchUserInput, 'userId'>;
 }
 
-/** What of an account is not yet as wanted. An address or a number that changes is not verified. */
-export function toAccountChanges(want: WantedUser, user: User, phoneRegion: string): AccountChange[] {
+/** What of an account is not yet as desired. An address or a number that changes is not verified. */
+export function toAccountChanges(desired: DesiredUser, user: User, phoneRegion: string): AccountChange[] {
   const changes: AccountChange[] = [];
   const change = (attribute: string, input: AccountChange['input']) => changes.push({ attribute, input });
-  if (want.username !== undefined && want.username !== user.username)
-    change('username', { username: want.username });
-  if (differs(want.displayName, user.displayName)) change('name', { displayName: want.displayName });
-  if (differs(want.email, user.email)) {
-    change('email', { email: want.email === null ? null : { address: want.email, verified: false } });
+  if (desired.username !== undefined && desired.username !== user.username)
+    change('username', { username: desired.username });
+  if (differs(desired.displayName, user.displayName)) change('name', { displayName: desired.displayName });
+  if (differs(desired.email, user.email)) {
+    change('email', { email: desired.email === null ? null : { address: desired.email, verified: false } });
   }
-  const phone = phoneChange(want.phone, user, phoneRegion);
+  const phone = phoneChange(desired.phone, user, phoneRegion);
   if (phone !== undefined) change('mobile', { phone });
   const current = new Map(
     readable(user.customFields).map(({ fieldName, fieldValue }) => [fieldName, fieldValue?.text]),
   );
-  for (const [name, { attribute, value }] of want.customFields) {
+  for (const [name, { attribute, value }] of desired.customFields) {
     if ((current.get(name) ?? null) !== value) change(attribute, { customFields: [{ name, value }] });
   }
   return changes;
 }
 
-function differs(want: Wanted<string>, current: string | undefined): want is string | null {
-  return want !== undefined && want !== (current ?? null);
+function differs(desired: Desired<string>, current: string | undefined): desired is string | null {
+  return desired !== undefined && desired !== (current ?? null);
 }
 
-/** Undefined: it is as wanted. */
-function phoneChange(want: Wanted<PhoneParts>, user: User, phoneRegion: string): PatchUserInput['phone'] {
-  if (want === undefined) return undefined;
-  if (want === null) return user.phoneNumber === undefined ? undefined : null;
+/** Undefined: it is as desired. */
+function phoneChange(desired: Desired<PhoneParts>, user: User, phoneRegion: string): PatchUserInput['phone'] {
+  if (desired === undefined) return undefined;
+  if (desired === null) return user.phoneNumber === undefined ? undefined : null;
   // A number that came without its region is the one that is there, whatever its region.
   const region =
-    want.region ?? (want.number === user.phoneNumber ? user.phoneRegion : undefined) ?? phoneRegion;
-  if (want.number === user.phoneNumber && region === user.phoneRegion) return undefined;
-  return { region, number: want.number, verified: false };
+    desired.region ?? (desired.number === user.phoneNumber ? user.phoneRegion : undefined) ?? phoneRegion;
+  if (desired.number === user.phoneNumber && region === user.phoneRegion) return undefined;
+  return { region, number: desired.number, verified: false };
 }
 
 function withRegion({ region, number }: PhoneParts) {
