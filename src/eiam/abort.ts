@@ -1,37 +1,59 @@
+/** One listener, and its place among those of its signal. */
+interface Entry {
+  readonly listener: () => void;
+  index: number;
+}
+
+/**
+ * The listeners of one signal. An array whose last one takes the place of one that leaves: a Set that calls join and leave
+ * without end is copied again and again, and each dead copy in the old generation keeps those calls alive that it held.
+ */
+class Listeners {
+  readonly #signal: AbortSignal;
+  readonly #entries: Entry[] = [];
+  readonly #tell = () => {
+    this.#forget();
+    for (const { listener } of this.#entries.splice(0)) listener();
+  };
+
+  constructor(signal: AbortSignal) {
+    this.#signal = signal;
+    signal.addEventListener('abort', this.#tell);
+    listenersOf.set(signal, this);
+  }
+
+  add(listener: () => void): Entry {
+    const entry = { listener, index: this.#entries.length };
+    this.#entries.push(entry);
+    return entry;
+  }
+
+  delete(entry: Entry): void {
+    if (this.#entries[entry.index] !== entry) return;
+    const last = this.#entries.pop();
+    if (last !== undefined && last !== entry) {
+      last.index = entry.index;
+      this.#entries[entry.index] = last;
+    }
+    if (this.#entries.length === 0) this.#forget();
+  }
+
+  /** A signal made by `AbortSignal.any` lives for as long as it has a listener, so ours goes with the last one. */
+  #forget(): void {
+    this.#signal.removeEventListener('abort', this.#tell);
+    if (listenersOf.get(this.#signal) === this) listenersOf.delete(this.#signal);
+  }
+}
+
 /**
  * One listener a signal, however many calls wait on it: an event target searches its whole list on every addition, which makes
  * a thousand calls on one operation's signal quadratic and, from ten on, draws a warning about a leak.
  */
-const waiting = new WeakMap<AbortSignal, Set<() => void>>();
+const listenersOf = new WeakMap<AbortSignal, Listeners>();
 
-/** Calls `listener` when `signal` aborts; the returned function takes it back. An already aborted signal calls nobody. */
+/** Calls `listener` when `signal` aborts; the returned function takes it back. It is never called for one that is aborted already. */
 export function onAbort(signal: AbortSignal, listener: () => void): () => void {
-  const listeners = waiting.get(signal) ?? listen(signal);
-  listeners.add(listener);
-  return () => {
-    listeners.delete(listener);
-    if (listeners.size === 0 && waiting.get(signal) === listeners) forget(signal);
-  };
-}
-
-const tellers = new WeakMap<AbortSignal, () => void>();
-
-function listen(signal: AbortSignal): Set<() => void> {
-  const listeners = new Set<() => void>();
-  const tell = () => {
-    forget(signal);
-    for (const listener of listeners) listener();
-  };
-  waiting.set(signal, listeners);
-  tellers.set(signal, tell);
-  signal.addEventListener('abort', tell);
-  return listeners;
-}
-
-/** A signal made by `AbortSignal.any` lives for as long as somebody listens, so the last one out takes our listener along. */
-function forget(signal: AbortSignal): void {
-  const tell = tellers.get(signal);
-  if (tell !== undefined) signal.removeEventListener('abort', tell);
-  tellers.delete(signal);
-  waiting.delete(signal);
+  const listeners = listenersOf.get(signal) ?? new Listeners(signal);
+  const entry = listeners.add(listener);
+  return () => listeners.delete(entry);
 }
