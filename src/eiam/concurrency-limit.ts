@@ -1,5 +1,7 @@
 /** Where a limit begins, unless its ceiling is lower: enough for one operation, and little to an upstream that nothing is known of. */
 const startingLimit = 32;
+/** So few calls in flight make no upstream slow (developer-api.md 6.2 calls them modest): below, throttling alone lowers the limit. */
+const leastForLatency = 8;
 /** What each answer adds before the first sign of congestion: a quarter more in every round of as many answers as calls in flight. */
 const openingGrowth = 0.25;
 /** What a whole round adds after congestion. */
@@ -88,7 +90,7 @@ export class ConcurrencyLimit {
   throttled(now: number): void {
     this.#throttledAt = now;
     this.#opening = false;
-    this.#lower();
+    this.#lower(1);
   }
 
   get #isUsed(): boolean {
@@ -129,25 +131,25 @@ export class ConcurrencyLimit {
   #judge(): boolean {
     const ratio = median(this.#ratios);
     const before = this.#loweredFor;
-    const isUsed = this.#isUsed;
+    const isMany = this.#isUsed && this.#limit > leastForLatency;
     this.#loweredFor = undefined;
     this.#lastRatio = ratio;
     this.#ratios = [];
     this.#peak = 0;
     if (ratio <= congestedRatio) return false;
     const isCured = before === undefined || ratio <= before * improvement;
-    if (Number.isFinite(ratio) && !(isUsed && isCured)) {
-      this.#accept(ratio);
-      return false;
+    if (Number.isFinite(ratio) && !(isMany && isCured)) this.#accept(ratio);
+    else if (isMany) {
+      this.#lower(leastForLatency);
+      this.#loweredFor = ratio;
+      return true;
     }
-    this.#lower();
-    this.#loweredFor = ratio;
-    return true;
+    return false;
   }
 
-  #lower(): void {
+  #lower(least: number): void {
     this.#opening = false;
-    this.#limit = Math.max(1, this.#limit / 2);
+    this.#limit = Math.max(least, this.#limit / 2);
     this.#ratios = [];
     this.#peak = 0;
   }

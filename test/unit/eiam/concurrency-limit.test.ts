@@ -143,17 +143,29 @@ describe('rising latency', () => {
     expect(load.places).toBe(64);
   });
 
-  test('to no answer at all in time halves them, down to one', async () => {
+  test('to no answer at all in time halves them, down to eight', async () => {
     const load = new Load(() => ({ latencyMs: 1_000, end: (slot) => slot.timedOut() }));
     load.add(64);
     await load.clock.advance(1_000);
     expect(load.places).toBe(16);
-    await load.clock.advance(100_000);
-    expect(load.places).toBe(1);
+    await load.clock.advance(50_000);
+    expect(load.places).toBe(8);
   });
 });
 
 describe('throttling', () => {
+  test('of an upstream that has become slow as well is recovered from', async () => {
+    const load = new Load(steady(20));
+    load.add(64);
+    await load.clock.advance(100);
+    load.upstream = () => ({ latencyMs: 10, end: (slot) => slot.throttled(100) });
+    await load.clock.advance(2_000);
+    expect(load.places).toBe(1);
+    load.upstream = steady(200);
+    await load.clock.advance(20_000);
+    expect(load.places).toBeGreaterThan(10);
+  });
+
   test('halves the places, never below one, however often it comes', async () => {
     const load = new Load(() => ({ latencyMs: 10, end: (slot) => slot.throttled(100) }));
     load.add(64);
