@@ -47,6 +47,21 @@ interface Trail {
   sentAt: number | undefined;
 }
 
+/** One attempt about to be sent. */
+interface Sending {
+  readonly context: CallContext;
+  readonly attempt: number;
+  readonly isRepeat: boolean;
+  readonly trail: Trail;
+}
+
+interface FailedAttempt {
+  readonly last: EiamError;
+  readonly attempt: number;
+  /** Attempts that were throttled so far. */
+  readonly throttled: number;
+}
+
 /** Puts one call through the limiter and the transport until it is answered or not worth another attempt. */
 export class Caller {
   readonly #parts: CallerParts;
@@ -68,9 +83,27 @@ export class Caller {
    * @throws EiamError of any kind; a wait that would reach the deadline is not begun, the last real failure is thrown instead
    */
   async run<Value>(call: Call<Value>, context: CallContext, before?: EiamError): Promise<Value> {
+    const { limiter } = this.#parts;
+    const { operation } = call;
     const trail: Trail = { effect: before?.effect ?? 'none', sentAt: before?.sentAt };
+    const cancellation = this.cancellation(operation, context);
+    const age = call.urgent ? urgentAge : limiter.nextAge();
+    let last: EiamError | undefined;
+    let throttled = 0;
     try {
-      return await this.#untilAnswered(call, context, trail, before !== undefined);
+      for (let attempt = 1; ; attempt += 1) {
+        const over = cancellation.ended();
+        if (over !== undefined) throw over;
+        const free = limiter.tryAcquire(operation);
+        const slot = free ?? (await this.#slot(operation, age, cancellation, context, last));
+        const isRepeat = before !== undefined || attempt > 1;
+        const answer = await this.#attempt(call, { context, attempt, isRepeat, trail }, slot, cancellation);
+        if (!(answer instanceof EiamError)) return answer.value;
+        last = answer;
+        if (last.effect === 'unknown') trail.effect = 'unknown';
+        if (last.kind === 'throttled') throttled += 1;
+        await this.#beforeNext(call, context, cancellation, { last, attempt, throttled });
+      }
     } catch (error) {
       if (!(error instanceof EiamError)) throw error;
       const failure = error.withSentAt(trail.sentAt);
@@ -79,43 +112,27 @@ export class Caller {
     }
   }
 
-  async #untilAnswered<Value>(
-    call: Call<Value>,
+  /** Waits after a failed attempt. @throws EiamError that failure, where another attempt is not worth it or comes too late */
+  async #beforeNext(
+    call: Call<unknown>,
     context: CallContext,
-    trail: Trail,
-    isRepeat: boolean,
-  ): Promise<Value> {
+    cancellation: Cancellation,
+    { last, attempt, throttled }: FailedAttempt,
+  ): Promise<void> {
     const { limiter, retry } = this.#parts;
-    const cancellation = this.cancellation(call.operation, context);
-    const age = call.urgent ? urgentAge : limiter.nextAge();
-    let last: EiamError | undefined;
-    let throttled = 0;
-    for (let attempt = 1; ; attempt += 1) {
-      const slot = await this.#slot(call.operation, age, cancellation, context, last);
-      const sent = () => {
-        trail.sentAt = this.#upstreamTime.now();
-        context.observer?.called(call.operation);
-        if (isRepeat || attempt > 1) context.observer?.retried(call.operation);
-      };
-      const answer = await this.#attempt(call, attempt, slot, cancellation, sent);
-      if (!(answer instanceof EiamError)) return answer.value;
-      last = answer;
-      if (last.effect === 'unknown') trail.effect = 'unknown';
-      const isWorthAnother = isTransient(last) && isHarmless(call.repeatable, last);
-      const isThrottled = last.kind === 'throttled';
-      if (isThrottled) throttled += 1;
-      const isLast = isThrottled
-        ? throttled >= retry.maxThrottledAttempts
-        : attempt - throttled >= retry.maxAttempts;
-      if (!isWorthAnother || isLast || cancellation.failsFast) throw last;
-      // A throttled call waits with everyone else, in the limiter.
-      const delayMs = isThrottled ? limiter.pauseMs() : backOffMs(last, attempt, retry.random);
-      if (cancellation.passes(delayMs)) throw last;
-      if (!isThrottled) await this.#timed(context, cancellation.sleep(delayMs));
-    }
+    const isWorthAnother = isTransient(last) && isHarmless(call.repeatable, last);
+    const isThrottled = last.kind === 'throttled';
+    const isLast = isThrottled
+      ? throttled >= retry.maxThrottledAttempts
+      : attempt - throttled >= retry.maxAttempts;
+    if (!isWorthAnother || isLast || cancellation.failsFast) throw last;
+    // A throttled call waits with all others, in the limiter.
+    const delayMs = isThrottled ? limiter.pauseMs() : backOffMs(last, attempt, retry.random);
+    if (cancellation.passes(delayMs)) throw last;
+    if (!isThrottled) await this.#timed(context, cancellation.sleep(delayMs));
   }
 
-  /** A slot; who fails to get one again is told why the call failed, not that it also had to wait. */
+  /** A slot; a call that fails to get one again fails with what it failed with before, not with that wait. */
   async #slot(
     operation: string,
     age: number,
@@ -123,11 +140,7 @@ export class Caller {
     context: CallContext,
     last: EiamError | undefined,
   ): Promise<Slot> {
-    const over = cancellation.ended();
-    if (over !== undefined) throw over;
     const { limiter } = this.#parts;
-    const free = limiter.tryAcquire(operation);
-    if (free !== undefined) return free;
     try {
       return await this.#timed(context, limiter.acquire(operation, age, cancellation));
     } catch (error) {
@@ -137,10 +150,9 @@ export class Caller {
 
   async #attempt<Value>(
     call: Call<Value>,
-    attempt: number,
+    { context, attempt, isRepeat, trail }: Sending,
     slot: Slot,
     cancellation: Cancellation,
-    sent: () => void,
   ): Promise<{ readonly value: Value } | EiamError> {
     const { transport, retry, clock, unauthorizedCodes, optionalMembers } = this.#parts;
     const { operation } = call;
@@ -149,7 +161,9 @@ export class Caller {
     let answer: { readonly value: Value } | EiamError;
     try {
       const request = call.write();
-      sent();
+      trail.sentAt = this.#upstreamTime.now();
+      context.observer?.called(operation);
+      if (isRepeat) context.observer?.retried(operation);
       const reply = await transport.exchange(operation, request, cancellation);
       status = reply.status;
       this.#upstreamTime.heard(reply);

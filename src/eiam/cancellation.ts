@@ -1,7 +1,7 @@
 import { onAbort } from './abort.ts';
 import type { CallContext } from './call-context.ts';
 import type { Clock } from './clock.ts';
-import { EiamError } from './errors.ts';
+import { type EiamEffect, EiamError } from './errors.ts';
 
 /** How a wait is settled from outside. */
 export interface Settle<Value> {
@@ -29,7 +29,7 @@ export class Cancellation {
 
   /**
    * Why the call has ended, or undefined while it may go on. A signal aborted by its own timeout counts as a deadline.
-   * The effect is that of a wait before anything is sent; who has sent something says so.
+   * The effect is that of a wait before anything is sent.
    */
   ended(): EiamError | undefined {
     if (this.passes(0)) return this.#end('deadline');
@@ -52,18 +52,22 @@ export class Cancellation {
 
   /**
    * Waits for what `start` begins; `stop`, which it returns, is called when the call ends first.
+   * @param effectOf what the call may have done upstream when it ends; left out: nothing was sent
    * @throws EiamError `aborted` or `deadline`, at once, when the call ends; else whatever `start` rejects with.
    */
-  wait<Value>(start: (settle: Settle<Value>) => () => void): Promise<Value> {
+  wait<Value>(
+    start: (settle: Settle<Value>) => () => void,
+    effectOf: () => EiamEffect = nothingSent,
+  ): Promise<Value> {
     return new Promise((resolve, reject) => {
       const over = this.ended();
       if (over !== undefined) return reject(over);
-      const release: (() => void)[] = [];
       let settled = false;
+      let release = () => {};
       const settle = () => {
         if (settled) return false;
         settled = true;
-        for (const free of release) free();
+        release();
         return true;
       };
       const stop = start({
@@ -74,12 +78,18 @@ export class Cancellation {
       const end = () => {
         if (!settle()) return;
         stop();
-        reject(this.ended() ?? this.#end('deadline'));
+        reject((this.ended() ?? this.#end('deadline')).withEffect(effectOf()));
       };
-      release.push(onAbort(this.#signal, end), onAbort(this.#lifetime, end));
-      if (this.deadlineAt !== undefined) {
-        release.push(this.#clock.setTimer(end, this.deadlineAt - this.#clock.now()));
-      }
+      const leaveSignal = onAbort(this.#signal, end);
+      const leaveLifetime = onAbort(this.#lifetime, end);
+      const { deadlineAt } = this;
+      const cancelTimer =
+        deadlineAt === undefined ? undefined : this.#clock.setTimer(end, deadlineAt - this.#clock.now());
+      release = () => {
+        leaveSignal();
+        leaveLifetime();
+        cancelTimer?.();
+      };
     });
   }
 
@@ -88,3 +98,5 @@ export class Cancellation {
     return this.wait((settle) => this.#clock.setTimer(() => settle.resolve(), delayMs));
   }
 }
+
+const nothingSent = (): EiamEffect => 'none';

@@ -1,26 +1,30 @@
 import type { Dispatcher } from 'undici';
+import type { Settle } from './cancellation.ts';
 import { inflateBody } from './inflate.ts';
 import type { HttpReply } from './transport.ts';
 
 type Controller = Dispatcher.DispatchController;
 
+/** What is no UTF-8 is replaced, and a byte order mark dropped. */
+const decoder = new TextDecoder();
+
 /** One request on its way and its reply on the way back. It alone shows whether the request was written. */
 export class Exchange implements Dispatcher.DispatchHandler {
-  /** Rejects with undici's own error, whose texts must not leave this layer. */
-  readonly reply: Promise<HttpReply>;
-  readonly #settle: PromiseWithResolvers<HttpReply>;
+  readonly #settle: Settle<HttpReply>;
   readonly #maxReplyBytes: number;
-  readonly #chunks: Buffer[] = [];
+  #chunks: Buffer[] = [];
   #controller: Controller | undefined;
   #status = 0;
   #headers: HttpReply['headers'] = {};
   #stopped = false;
 
-  /** @param maxReplyBytes of the reply's body once it is inflated; as it is sent, the dispatcher bounds it */
-  constructor(maxReplyBytes: number) {
+  /**
+   * @param maxReplyBytes of the reply's body once it is inflated; as it is sent, the dispatcher bounds it
+   * @param settle gets the reply, or undici's own error, whose texts must not leave this layer
+   */
+  constructor(maxReplyBytes: number, settle: Settle<HttpReply>) {
     this.#maxReplyBytes = maxReplyBytes;
-    this.#settle = Promise.withResolvers();
-    this.reply = this.#settle.promise;
+    this.#settle = settle;
   }
 
   /** Whether a byte of the request may have left: true from the moment a connection stands and takes it. */
@@ -51,11 +55,20 @@ export class Exchange implements Dispatcher.DispatchHandler {
   }
 
   onResponseEnd(): void {
-    const encoding = this.#headers['content-encoding'];
-    inflateBody(Buffer.concat(this.#chunks), encoding, this.#maxReplyBytes).then((body) => {
-      const text = new TextDecoder().decode(body);
-      this.#settle.resolve({ status: this.#status, headers: this.#headers, text });
-    }, this.#settle.reject);
+    const { 'content-encoding': encoding } = this.#headers;
+    const [first, ...more] = this.#chunks;
+    const bytes = first !== undefined && more.length === 0 ? first : Buffer.concat(this.#chunks);
+    this.#chunks = [];
+    if (encoding === undefined) this.#resolve(bytes);
+    else
+      inflateBody(bytes, encoding, this.#maxReplyBytes).then(
+        (body) => this.#resolve(body),
+        this.#settle.reject,
+      );
+  }
+
+  #resolve(body: Buffer): void {
+    this.#settle.resolve({ status: this.#status, headers: this.#headers, text: decoder.decode(body) });
   }
 
   onResponseError(_: Controller | null, error: Error): void {

@@ -1,7 +1,7 @@
 import type { Dispatcher } from 'undici';
 import type { Cancellation } from './cancellation.ts';
 import { createDispatcher, type ProxyOptions } from './dispatcher.ts';
-import { EiamError } from './errors.ts';
+import { type EiamEffect, EiamError } from './errors.ts';
 import { Exchange } from './exchange.ts';
 import { safeCause } from './safe-cause.ts';
 
@@ -63,31 +63,33 @@ export class Transport {
    * @throws EiamError `timeout`, `unavailable` (no connection, or cut short), `invalidResponse` (too long), `aborted`, `deadline`;
    *   its effect is `none` when not a byte of the request was written
    */
-  async exchange(operation: string, request: HttpRequest, cancellation: Cancellation): Promise<HttpReply> {
-    const exchange = new Exchange(this.#maxReplyBytes);
-    try {
-      return await cancellation.wait<HttpReply>((settle) => {
-        const timer = setTimeout(() => {
-          settle.reject(new EiamError(operation, 'timeout'));
-          exchange.stop();
-        }, this.#callTimeoutMs);
-        exchange.reply
-          .then(settle.resolve, (error: unknown) => settle.reject(toFailure(operation, error)))
-          .finally(() => clearTimeout(timer));
-        const { method, headers, body } = request;
-        const path = this.#prefix + request.path;
-        this.#dispatcher.dispatch(
-          { origin: this.#origin, method, path, headers, body: body ?? null },
-          exchange,
-        );
-        return () => {
+  exchange(operation: string, request: HttpRequest, cancellation: Cancellation): Promise<HttpReply> {
+    let exchange: Exchange | undefined;
+    const effectOf = () => (exchange?.sent ? 'unknown' : 'none');
+    return cancellation.wait<HttpReply>((settle) => {
+      const timer = setTimeout(() => {
+        settle.reject(new EiamError(operation, 'timeout', { effect: effectOf() }));
+        sending.stop();
+      }, this.#callTimeoutMs);
+      const sending = new Exchange(this.#maxReplyBytes, {
+        resolve: (reply) => {
           clearTimeout(timer);
-          exchange.stop();
-        };
+          settle.resolve(reply);
+        },
+        reject: (error) => {
+          clearTimeout(timer);
+          settle.reject(toFailure(operation, error, effectOf()));
+        },
       });
-    } catch (error) {
-      throw error instanceof EiamError ? error.withEffect(exchange.sent ? 'unknown' : 'none') : error;
-    }
+      exchange = sending;
+      const { method, headers, body = null } = request;
+      const path = this.#prefix + request.path;
+      this.#dispatcher.dispatch({ origin: this.#origin, method, path, headers, body }, sending);
+      return () => {
+        clearTimeout(timer);
+        sending.stop();
+      };
+    }, effectOf);
   }
 
   /** Cuts every connection. */
@@ -105,8 +107,8 @@ function parseEndpoint(endpoint: string): URL {
   return url;
 }
 
-function toFailure(operation: string, error: unknown): EiamError {
+function toFailure(operation: string, error: unknown, effect: EiamEffect): EiamError {
   const cause = safeCause(error);
   const tooLong = cause.code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE';
-  return new EiamError(operation, tooLong ? 'invalidResponse' : 'unavailable', { cause });
+  return new EiamError(operation, tooLong ? 'invalidResponse' : 'unavailable', { cause, effect });
 }

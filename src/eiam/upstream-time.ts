@@ -14,6 +14,8 @@ export function readDate({ headers }: HttpReply): number | undefined {
 export class UpstreamTime {
   readonly #now: () => number;
   #last: { readonly date: number; readonly heardAt: number } | undefined;
+  /** The header as it was read last: it is the same for all replies of a second. */
+  #header: string | string[] | undefined;
 
   /** @param now milliseconds since the epoch, by our own clock: only differences of it count */
   constructor(now: () => number) {
@@ -21,8 +23,11 @@ export class UpstreamTime {
   }
 
   heard(reply: HttpReply): void {
-    const date = readDate(reply);
-    if (date !== undefined) this.#last = { date, heardAt: this.#now() };
+    const { date: header } = reply.headers;
+    const date = header === this.#header ? this.#last?.date : readDate(reply);
+    if (date === undefined) return;
+    this.#header = header;
+    this.#last = { date, heardAt: this.#now() };
   }
 
   /** Milliseconds since the epoch; undefined until a reply has had a `Date`. */

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { Cancellation } from '../../../src/eiam/cancellation.ts';
 import { systemClock } from '../../../src/eiam/clock.ts';
 import { Exchange } from '../../../src/eiam/exchange.ts';
-import { Transport } from '../../../src/eiam/transport.ts';
+import { type HttpReply, Transport } from '../../../src/eiam/transport.ts';
 import { patient } from './samples.ts';
 import { hangUp, json, ScriptedUpstream } from './scripted-upstream.ts';
 
@@ -81,7 +81,7 @@ describe('a request is written once', () => {
   }
 
   test('although a second connection would take it', () => {
-    const exchange = new Exchange(1_000);
+    const exchange = new Exchange(1_000, Promise.withResolvers<HttpReply>());
     const [first, second] = [controller(), controller()];
     exchange.onRequestStart(first);
     exchange.onRequestStart(second);
@@ -89,7 +89,7 @@ describe('a request is written once', () => {
   });
 
   test('and never when it was stopped before', () => {
-    const exchange = new Exchange(1_000);
+    const exchange = new Exchange(1_000, Promise.withResolvers<HttpReply>());
     const late = controller();
     expect(exchange.sent).toBe(false);
     exchange.stop();
@@ -98,7 +98,8 @@ describe('a request is written once', () => {
   });
 
   test('and its reply may be announced first, and come in pieces', async () => {
-    const exchange = new Exchange(1_000);
+    const reply = Promise.withResolvers<HttpReply>();
+    const exchange = new Exchange(1_000, reply);
     const taking = controller();
     exchange.onRequestStart(taking);
     exchange.onResponseStart(taking, 103, { link: 'x' });
@@ -108,6 +109,6 @@ describe('a request is written once', () => {
     exchange.onResponseData(taking, bytes.subarray(0, 10));
     exchange.onResponseData(taking, bytes.subarray(10));
     exchange.onResponseEnd();
-    expect(await exchange.reply).toEqual({ status: 200, headers: { etag: 'y' }, text: '{"name":"älice"}' });
+    expect(await reply.promise).toEqual({ status: 200, headers: { etag: 'y' }, text: '{"name":"älice"}' });
   });
 });
