@@ -1,6 +1,7 @@
 import type { CallContext } from './call-context.ts';
 import type { EiamError } from './errors.ts';
 import type { Kind } from './kinds.ts';
+import type { FoundObjects, KnownObjects } from './known-objects.ts';
 import { type ReplyReader, tolerant } from './reply-schema.ts';
 
 /** What differs between upstream's two APIs: how an operation is addressed, and what goes into its request. */
@@ -33,6 +34,10 @@ export interface Operation<P extends Plane, Args extends readonly unknown[], Ans
   topic?(...args: Args): Topic<Answer> | undefined;
   /** For a read of many objects by their ids: how answers about them are kept one by one. */
   readonly batch?: Batch<Args, Answer> | undefined;
+  /** Questions about what is known of a directory, as the probe asks them. Default: it is not asked. */
+  examples?(known: KnownObjects): readonly Args[];
+  /** What its answer shows that examples can be made of. Default: nothing. */
+  finds?(found: FoundObjects, answer: Answer, ...args: Args): void;
   /** What it changes; undefined: it reads. */
   readonly effect?: Effect<Args, Answer> | undefined;
 }

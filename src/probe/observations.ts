@@ -1,12 +1,14 @@
+import { generateApplicationToken } from '../eiam/developer/oauth.ts';
 import { parseLosslessly } from '../eiam/lossless-json.ts';
 import { replyKinds } from '../eiam/reply-kinds.ts';
 import type { HttpReply } from '../eiam/transport.ts';
+import { idPrefixes } from '../vocabulary/ids.ts';
 import { Comparison } from './comparison.ts';
 
 /** One answer as it came. */
 export interface Observation {
   readonly operation: string;
-  /** What it was asked for (plan.ts). */
+  /** The uncertain point that it was asked for (uncertain-points.ts); empty: a row's example. */
   readonly purpose: string;
   /** The object that was asked for by its id; undefined: none. */
   readonly id: string | undefined;
@@ -23,13 +25,13 @@ export class Observations {
   #asking: { readonly purpose: string; readonly id: string | undefined } = { purpose: '', id: undefined };
 
   /** Says what the next answers are for. One question is under way at a time. */
-  asking(purpose: string, id?: string): void {
-    this.#asking = { purpose, id };
+  asking(request: object, purpose = ''): void {
+    this.#asking = { purpose, id: idIn(request) };
   }
 
   /** For the clients' `onReply`. Calls for the application's own token carry secrets and are passed over. */
   readonly heard = (operation: string, reply: HttpReply): void => {
-    if (operation === 'GenerateToken') return;
+    if (operation === generateApplicationToken.name) return;
     const { status, headers, text } = reply;
     const body = parse(text);
     this.all.push({ operation, ...this.#asking, status, headers, body });
@@ -40,6 +42,19 @@ export class Observations {
   of(purpose: string): Observation | undefined {
     return this.all.findLast((each) => each.purpose === purpose);
   }
+
+  /** The examples of an operation. */
+  examplesOf(operation: { readonly name: string }): readonly Observation[] {
+    return this.all.filter(({ operation: name, purpose }) => name === operation.name && purpose === '');
+  }
+}
+
+const idShape = new RegExp(`^(${Object.values(idPrefixes).join('|')})`);
+
+/** The object that a request asks about: the one id in its path or query. */
+function idIn(request: { readonly path?: object; readonly query?: object }): string | undefined {
+  const values: unknown[] = Object.values({ ...request, ...request.path, ...request.query });
+  return values.filter((value) => typeof value === 'string').find((value) => idShape.test(value));
 }
 
 function parse(text: string): unknown {

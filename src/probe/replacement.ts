@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { isRawNumber } from '../eiam/lossless-json.ts';
+import { rootAlias } from '../vocabulary/ids.ts';
 import type { Observation } from './observations.ts';
 
 /** One answer of a recording: what the emulator serves again with `--recorded`. */
@@ -91,7 +92,7 @@ function createReplacement(secret: string) {
 
   return (observation: Observation): RecordedAnswer => {
     const { operation, id, body } = observation;
-    const replaced = id === undefined || id === 'ou_root' ? id : replaceText(id, 'id');
+    const replaced = id === undefined || id === rootAlias ? id : replaceText(id, 'id');
     return { operation, ...(replaced === undefined ? {} : { id: replaced }), body: replace(body, '') };
   };
 }

@@ -1,3 +1,8 @@
+import type { CallContext } from '../eiam/call-context.ts';
+import { developerOperations } from '../eiam/developer/catalogue.ts';
+import type { DeveloperClient } from '../eiam/developer/client.ts';
+import { everyoneGroupId, idPrefixes } from '../vocabulary/ids.ts';
+import { largestPage } from '../vocabulary/limits.ts';
 import type { Observation, Observations } from './observations.ts';
 
 /** A point that the contract leaves open (developer-api.md 10), and what the answers say of it. */
@@ -8,15 +13,39 @@ export interface SettledPoint {
   readonly seen: string | undefined;
 }
 
+interface QuestionParts {
+  readonly client: DeveloperClient;
+  readonly observations: Observations;
+  readonly context: CallContext;
+}
+
+/** Asks what no row's example asks, where what was found so far allows it. */
+type Question = (parts: QuestionParts) => Promise<unknown> | undefined;
+
 interface Point {
   readonly about: string;
+  /** By their purpose, by which the answers are found. */
+  readonly questions?: Readonly<Record<string, Question>>;
   settle(observations: Observations): string | undefined;
 }
+
+const developerNames = new Set(Object.values(developerOperations).map(({ name }) => name));
+const { listUsers, getUser, listGroups, listUsersForGroup } = developerOperations;
+
+/** Ids that no object has: prefix and 26 characters, as real ones are (developer-api.md 6.3). */
+const absent = (prefix: string) => `${prefix}${'probe'.repeat(5)}a`;
+
+/** The first page of all users in scope. */
+const usersIn = (seen: Observations) => seen.examplesOf(listUsers).find(({ id }) => id === undefined);
+const isEveryone = ({ id }: Observation) => id === undefined;
 
 /** Those that reads alone can settle. The others need a write, a second application or time. */
 const points: Readonly<Record<string, Point>> = {
   U1: {
     about: 'keys of an error on directory operations',
+    questions: {
+      'absent user': ({ client, context }) => client.getUser(absent(idPrefixes.user), context),
+    },
     settle: (seen) => {
       const keys = Object.keys(memberOf(seen.of('absent user'))).filter((key) =>
         /^(error|error_description|request_id|code|message|requestId|Code|Message|RequestId)$/.test(key),
@@ -25,16 +54,14 @@ const points: Readonly<Record<string, Point>> = {
     },
   },
   U3: {
-    about: 'whether maxResults may be 100',
-    settle: (seen) => yesOrNo(seen.of('groups')),
+    about: `whether maxResults may be ${largestPage}`,
+    settle: (seen) => yesOrNo(seen.examplesOf(listGroups)[0]),
   },
   U5: {
     about: 'ListUsers of a unit: its direct users, or those below as well',
     settle: (seen) => {
-      const users = new Map(
-        seen.all.filter(({ purpose }) => purpose === 'user').map((each) => [each.id, each]),
-      );
-      for (const page of seen.all.filter(({ purpose }) => purpose === 'users of a unit')) {
+      const users = new Map(seen.examplesOf(getUser).map((each) => [each.id, each]));
+      for (const page of seen.examplesOf(listUsers).filter(({ id }) => id !== undefined)) {
         for (const row of rowsOf(page)) {
           const units = memberOf(users.get(String(row.userId))).organizationalUnits;
           if (!Array.isArray(units)) continue;
@@ -46,30 +73,36 @@ const points: Readonly<Record<string, Point>> = {
     },
   },
   U6: {
-    about: 'ListUsers without a unit, beside the members of iggroup_all',
+    about: `ListUsers without a unit, beside the members of ${everyoneGroupId}`,
     settle: (seen) => {
-      const all = memberOf(seen.of('users')).totalCount;
-      const everyone = memberOf(seen.of('everyone')).totalCount;
+      const all = memberOf(usersIn(seen)).totalCount;
+      const everyone = memberOf(seen.examplesOf(listUsersForGroup).find(isEveryone)).totalCount;
       if (typeof all !== 'number' || typeof everyone !== 'number') return undefined;
       return all === everyone ? 'as many' : all < everyone ? 'fewer' : 'more';
     },
   },
   U7: {
     about: 'whether the application may read groups',
-    settle: (seen) => yesOrNo(seen.of('groups')),
+    settle: (seen) => yesOrNo(seen.examplesOf(listGroups)[0]),
   },
   U9: {
     about: 'code of an absent group',
+    questions: {
+      'absent group': ({ client, context }) => client.getGroup(absent(idPrefixes.group), context),
+    },
     settle: (seen) => codeOf(seen.of('absent group')),
   },
   U11: {
     about: 'status and code of a look-up that finds nothing',
+    questions: {
+      'absent username': ({ client, context }) => client.getUserIdByUsername('no-such-name.probe', context),
+    },
     settle: (seen) => codeOf(seen.of('absent username')),
   },
   U12: {
     about: 'how an unset member is sent',
     settle: (seen) => {
-      const rows = seen.all.filter(({ operation }) => operation === 'ListUsers').flatMap(rowsOf);
+      const rows = seen.all.filter(({ operation }) => operation === listUsers.name).flatMap(rowsOf);
       if (rows.length === 0) return undefined;
       const names = [
         'displayName',
@@ -85,20 +118,38 @@ const points: Readonly<Record<string, Point>> = {
   },
   U17: {
     about: 'a page beyond the end, and whether an order is kept from one call to the next',
+    questions: {
+      'users beyond the end': ({ client, observations, context }) => {
+        const { totalCount } = memberOf(usersIn(observations));
+        const pageNumber = Math.ceil((typeof totalCount === 'number' ? totalCount : 0) / largestPage) + 10;
+        return client.listUsers({ pageNumber, pageSize: largestPage }, context);
+      },
+      'the first users again': ({ client, context }) =>
+        client.listUsers({ pageNumber: 1, pageSize: 5 }, context),
+    },
     settle: (seen) => {
       const beyond = seen.of('users beyond the end');
       if (!beyond) return undefined;
-      const ids = (purpose: string) =>
-        rowsOf(seen.of(purpose))
-          .slice(0, 5)
-          .map(({ userId }) => userId);
-      const isKept = JSON.stringify(ids('users')) === JSON.stringify(ids('the first users again'));
+      const firstIds = (page: Observation | undefined) =>
+        JSON.stringify(
+          rowsOf(page)
+            .slice(0, 5)
+            .map(({ userId }) => userId),
+        );
+      const isKept = firstIds(usersIn(seen)) === firstIds(seen.of('the first users again'));
       const page = beyond.status < 300 ? `an empty page: ${rowsOf(beyond).length === 0}` : codeOf(beyond);
       return `${page}; the same order: ${isKept}`;
     },
   },
   U19: {
     about: 'whether a look-up by username minds capitals',
+    questions: {
+      'id by username in capitals': ({ client, observations, context }) => {
+        const names = rowsOf(usersIn(observations)).map(({ username }) => String(username ?? ''));
+        const capitals = names.find((name) => name !== name.toUpperCase())?.toUpperCase();
+        return capitals === undefined ? undefined : client.getUserIdByUsername(capitals, context);
+      },
+    },
     settle: (seen) => {
       const inCapitals = seen.of('id by username in capitals');
       if (!inCapitals) return undefined;
@@ -108,14 +159,17 @@ const points: Readonly<Record<string, Point>> = {
   U21: {
     about: 'header with the request id of a success',
     settle: (seen) => {
-      const success = seen.all.find(
-        ({ operation, status }) => !operation.startsWith('management:') && status < 300,
-      );
+      const success = seen.all.find(({ operation, status }) => developerNames.has(operation) && status < 300);
       if (!success) return undefined;
       return success.headers['x-acs-request-id'] === undefined ? 'not sent' : 'x-acs-request-id';
     },
   },
 };
+
+/** What is asked beside the examples, so that the points can be settled, by its purpose. */
+export const questions: ReadonlyMap<string, Question> = new Map(
+  Object.values(points).flatMap((point) => Object.entries(point.questions ?? {})),
+);
 
 export function settlePoints(observations: Observations): readonly SettledPoint[] {
   return Object.entries(points).map(([point, { about, settle }]) => ({

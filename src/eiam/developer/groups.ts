@@ -1,6 +1,7 @@
 import { everyoneGroupId } from '../../vocabulary/ids.ts';
 import { tags } from '../../vocabulary/tags.ts';
 import { moment, text, type ValueOf } from '../kinds.ts';
+import { about, aboutFirst, firstByCursor } from '../known-objects.ts';
 import { always, page, record } from '../record.ts';
 import { readable } from '../unreadable.ts';
 import { read } from './operation.ts';
@@ -43,6 +44,7 @@ export const groupReads = {
     reply: group,
     isAsked: (found, groupId) => found.groupId === groupId,
     topic: (groupId) => ({ tags: [tags.group(groupId)] }),
+    examples: ({ groupIds }) => about(groupIds),
   }),
 
   listGroups: read('ListGroups', {
@@ -51,6 +53,13 @@ export const groupReads = {
       query: { groupNameStartWith, ...byCursor(page) },
     }),
     reply: groupPage,
+    finds: (found, { data }) => found.groups(readable(data)),
+    examples: ({ groups }) => [
+      [firstByCursor],
+      ...aboutFirst(groups, ({ groupName: groupNameStartWith }) =>
+        groupNameStartWith === undefined ? undefined : { ...firstByCursor, groupNameStartWith },
+      ),
+    ],
     topic: ({ groupNameStartWith = '', nextToken: token }) => ({
       tags: [tags.groupList],
       tagsOf: ({ data }) => readable(data).map(({ groupId }) => tags.group(groupId)),
@@ -63,6 +72,7 @@ export const groupReads = {
     route: 'GET {B}/groups/{groupId}/actions/listUsersForGroup',
     request: (groupId: string, page: CursorPage) => ({ path: { groupId }, query: byCursor(page) }),
     reply: userIdPage,
+    examples: ({ groupIds }) => [everyoneGroupId, ...groupIds].map((id) => [id, firstByCursor]),
     topic: (groupId, { nextToken: token }) =>
       groupId === everyoneGroupId
         ? undefined

@@ -1,3 +1,4 @@
+import type { KnownObjects } from '../known-objects.ts';
 import type { Effect, Expectations, Operation, Plane } from '../operation.ts';
 import { nothing, type ReplyReader } from '../reply-schema.ts';
 
@@ -61,12 +62,13 @@ interface Row<R extends Route, Args extends readonly unknown[]> {
 
 interface ReadRow<R extends Route, Args extends readonly unknown[], Answer>
   extends Row<R, Args>,
-    Pick<DeveloperOperation<Args, Answer>, 'reply' | 'isAsked' | 'refused' | 'topic'> {
+    Pick<DeveloperOperation<Args, Answer>, 'reply' | 'isAsked' | 'refused' | 'topic' | 'finds'> {
   /** Default: the client's own token. */
   readonly by?: Authentication;
   readonly urgent?: boolean;
   /** Default: it is. */
   readonly repeatable?: boolean;
+  readonly examples?: (known: KnownObjects) => readonly [...NoInfer<Args>][];
 }
 
 /** An operation that leaves the directory as it is. @param name upstream's own */

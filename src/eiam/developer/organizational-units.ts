@@ -1,6 +1,7 @@
 import { rootAlias } from '../../vocabulary/ids.ts';
 import { tags } from '../../vocabulary/tags.ts';
 import { moment, part, text, type ValueOf } from '../kinds.ts';
+import { about, aboutFirst, firstPage } from '../known-objects.ts';
 import { always, items, page, record } from '../record.ts';
 import { foundId, strictRecord, text as textSchema } from '../reply-schema.ts';
 import { readable } from '../unreadable.ts';
@@ -62,6 +63,7 @@ export const organizationalUnitReads = {
     request: (organizationalUnitId: string) => ({ path: { organizationalUnitId } }),
     reply: organizationalUnit,
     isAsked: (found, unitId) => unitId === rootAlias || found.organizationalUnitId === unitId,
+    examples: ({ unitIds }) => about(unitIds),
     topic: (unitId) => ({
       tags: [tags.unit(unitId)],
       tagsOf: (unit) => [tags.unit(unit.organizationalUnitId)],
@@ -74,6 +76,12 @@ export const organizationalUnitReads = {
     permission,
     request: ({ parentId, ...page }: ChildrenQuestion) => ({ query: { parentId, ...numbered(page) } }),
     reply: organizationalUnitPage,
+    finds: (found, { data }) =>
+      found.units(
+        readable(data).map((unit) => unit.organizationalUnitId),
+        readable(data),
+      ),
+    examples: ({ unitIds }) => about([rootAlias, ...unitIds].map((parentId) => ({ ...firstPage, parentId }))),
     topic: ({ parentId }) => ({
       tags: [tags.childrenOfUnit(parentId), tags.childrenOfUnits, tags.unit(parentId)],
       tagsOf: ({ data }) => [
@@ -90,6 +98,7 @@ export const organizationalUnitReads = {
     permission,
     request: (organizationalUnitId: string) => ({ path: { organizationalUnitId } }),
     reply: part(ancestors, ({ parentIds }) => parentIds),
+    examples: ({ unitIds }) => about(unitIds),
     topic: (unitId) => ({
       tags: [tags.unit(unitId), tags.ancestors],
       tagsOf: (parentIds) => readable(parentIds).map(tags.unit),
@@ -108,6 +117,14 @@ export const organizationalUnitReads = {
     }: OrganizationalUnitExternalId) => ({
       body: { organizationalUnitExternalId, organizationalUnitSourceType, organizationalUnitSourceId },
     }),
+    examples: ({ units }) =>
+      aboutFirst(
+        units,
+        ({ organizationalUnitExternalId, organizationalUnitSourceType, organizationalUnitSourceId }) =>
+          organizationalUnitExternalId && organizationalUnitSourceType && organizationalUnitSourceId
+            ? { organizationalUnitExternalId, organizationalUnitSourceType, organizationalUnitSourceId }
+            : undefined,
+      ),
     reply: foundId(
       strictRecord({ organizationalUnitId: textSchema.optional() }).transform(
         ({ organizationalUnitId }) => organizationalUnitId,

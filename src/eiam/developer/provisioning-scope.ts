@@ -1,6 +1,7 @@
 import { tags } from '../../vocabulary/tags.ts';
 import { text, type ValueOf } from '../kinds.ts';
 import { items, record } from '../record.ts';
+import { readable } from '../unreadable.ts';
 import { read } from './operation.ts';
 
 const organizationalUnitIds = items('ProvisioningScope.organizationalUnitIds', text);
@@ -20,6 +21,8 @@ export const provisioningScopeReads = {
     route: 'GET {B}/provisioningScope',
     request: () => ({}),
     reply: provisioningScope,
+    examples: () => [[]],
+    finds: (found, { organizationalUnitIds: ids }) => found.units(readable(ids)),
     topic: () => ({ tags: [tags.scope], lifeMs: () => longestScopeMs }),
   }),
 };

@@ -1,6 +1,7 @@
 import { rootAlias } from '../../vocabulary/ids.ts';
 import { tags } from '../../vocabulary/tags.ts';
 import { anything, flag, lockMoment, moment, optionalMoment, text, type ValueOf } from '../kinds.ts';
+import { about, aboutFirst, firstByCursor, firstPage } from '../known-objects.ts';
 import type { Topic } from '../operation.ts';
 import { always, alwaysWith, page, record, rows } from '../record.ts';
 import { foundId, strictRecord, text as textSchema } from '../reply-schema.ts';
@@ -107,6 +108,7 @@ export const userReads = {
     request: (userId: string) => ({ path: { userId } }),
     reply: user,
     isAsked: (found, userId) => found.userId === userId,
+    examples: ({ userIds }) => about(userIds),
     // It shows the names of the user's groups and units, so that it changes with them.
     topic: (userId) => ({
       tags: [tags.user(userId), tags.groupsOfUser(userId), tags.groupsOfUsers],
@@ -129,6 +131,9 @@ export const userReads = {
     }),
     reply: userPage,
     topic: ({ organizationalUnitId }) => topicOfUsers(organizationalUnitId),
+    finds: (found, { data }, { organizationalUnitId }) => found.users(readable(data), organizationalUnitId),
+    examples: ({ unitIds }) =>
+      about([firstPage, ...unitIds.map((organizationalUnitId) => ({ ...firstPage, organizationalUnitId }))]),
   }),
 
   /** The ids of a user's groups. Their names come with `getUser`. */
@@ -136,6 +141,7 @@ export const userReads = {
     route: 'GET {B}/users/{userId}/actions/listGroupsForUser',
     request: (userId: string, page: CursorPage) => ({ path: { userId }, query: byCursor(page) }),
     reply: groupIdPage,
+    examples: ({ userIds }) => userIds.map((id) => [id, firstByCursor]),
     topic: (userId, { nextToken: token }) => ({
       tags: [tags.user(userId), tags.groupsOfUser(userId), tags.groupsOfUsers],
       tagsOf: ({ data }) => readable(data).map(({ groupId }) => tags.group(groupId)),
@@ -147,6 +153,7 @@ export const userReads = {
   getUserIdByEmail: read('GetUserIdByEmail', {
     route: 'POST {B}/users/_/actions/getUserIdByEmail',
     request: (email: string) => ({ body: { email } }),
+    examples: ({ users }) => aboutFirst(users, (user) => user.email),
     ...lookUp,
   }),
 
@@ -154,12 +161,14 @@ export const userReads = {
   getUserIdByPhoneNumber: read('GetUserIdByPhoneNumber', {
     route: 'POST {B}/users/_/actions/getUserIdByPhoneNumber',
     request: (phoneNumber: string) => ({ body: { phoneNumber } }),
+    examples: ({ users }) => aboutFirst(users, (user) => user.phoneNumber),
     ...lookUp,
   }),
 
   getUserIdByUsername: read('GetUserIdByUsername', {
     route: 'POST {B}/users/_/actions/getUserIdByUsername',
     request: (username: string) => ({ body: { username } }),
+    examples: ({ users }) => aboutFirst(users, (user) => user.username),
     ...lookUp,
   }),
 
@@ -168,6 +177,12 @@ export const userReads = {
     request: ({ userExternalId, userSourceType, userSourceId }: UserExternalId) => ({
       body: { userExternalId, userSourceType, userSourceId },
     }),
+    examples: ({ users }) =>
+      aboutFirst(users, ({ userExternalId, userSourceType, userSourceId }) =>
+        userExternalId && userSourceType && userSourceId
+          ? { userExternalId, userSourceType, userSourceId }
+          : undefined,
+      ),
     ...lookUp,
   }),
 };

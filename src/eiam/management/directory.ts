@@ -9,6 +9,7 @@ import {
 import { checkIds, checkPageSize, type NumberedPage } from '../developer/paging.ts';
 import { topicOfUsers, type UserSummary, userSummary } from '../developer/users.ts';
 import { part } from '../kinds.ts';
+import { aboutAll, firstPage } from '../known-objects.ts';
 import { batchOf } from '../operation.ts';
 import { page } from '../record.ts';
 import { readable } from '../unreadable.ts';
@@ -52,6 +53,7 @@ export const directoryReads = {
   listUsersByIds: read('ListUsers', {
     request: (userIds: readonly string[]) => ({ UserIds: checkIds(userIds), ...wholePage }),
     reply: part(userRows, ({ users }) => readable(users)),
+    examples: ({ userIds }) => aboutAll(userIds),
     batch: batchOf(
       ({ userId }: UserSummary) => userId,
       (userId) => ({ tags: [tags.user(userId)], absenceTags: [tags.userAbsent] }),
@@ -61,6 +63,7 @@ export const directoryReads = {
   listGroupsByIds: read('ListGroups', {
     request: (groupIds: readonly string[]) => ({ GroupIds: checkIds(groupIds), ...wholePage }),
     reply: part(groupRows, ({ groups }) => readable(groups)),
+    examples: ({ groupIds }) => aboutAll(groupIds),
     batch: batchOf(
       ({ groupId }: Group) => groupId,
       (groupId) => ({ tags: [tags.group(groupId)] }),
@@ -70,6 +73,7 @@ export const directoryReads = {
   listOrganizationalUnitsByIds: read('ListOrganizationalUnits', {
     request: (unitIds: readonly string[]) => ({ OrganizationalUnitIds: checkIds(unitIds), ...wholePage }),
     reply: part(organizationalUnitRows, ({ organizationalUnits }) => readable(organizationalUnits)),
+    examples: ({ unitIds }) => aboutAll(unitIds),
     batch: batchOf(
       ({ organizationalUnitId }: OrganizationalUnit) => organizationalUnitId,
       (unitId) => ({ tags: [tags.unit(unitId)], absenceTags: unitAbsence }),
@@ -99,5 +103,6 @@ export const directoryReads = {
     }),
     reply: part(userRows, ({ users: data, ...facts }) => ({ ...facts, data })),
     topic: ({ organizationalUnitId }) => topicOfUsers(organizationalUnitId),
+    examples: () => [[firstPage]],
   }),
 };

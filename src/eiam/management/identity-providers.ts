@@ -1,5 +1,7 @@
 import { checkPageSize, type NumberedPage } from '../developer/paging.ts';
 import { part } from '../kinds.ts';
+import { about, firstPage } from '../known-objects.ts';
+import { readable } from '../unreadable.ts';
 import { identityProviderReply, identityProviderRows } from './identity-provider-schema.ts';
 import { read } from './operation.ts';
 
@@ -9,6 +11,7 @@ export const identityProviderReads = {
   getIdentityProvider: read('GetIdentityProvider', {
     request: (identityProviderId: string) => ({ IdentityProviderId: identityProviderId }),
     reply: part(identityProviderReply, ({ identityProviderDetail }) => identityProviderDetail),
+    examples: ({ identityProviderIds }) => about(identityProviderIds),
     isAsked: (found, identityProviderId) => found.identityProviderId === identityProviderId,
   }),
 
@@ -18,6 +21,8 @@ export const identityProviderReads = {
       PageNumber: pageNumber,
       PageSize: checkPageSize(pageSize),
     }),
+    examples: () => [[firstPage]],
+    finds: (found, { data }) => found.identityProviders(readable(data).map((row) => row.identityProviderId)),
     reply: part(identityProviderRows, ({ identityProviders: data, ...facts }) => ({ ...facts, data })),
   }),
 };

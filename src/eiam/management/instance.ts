@@ -22,6 +22,7 @@ export const instanceReads = {
    */
   getInstance: read('GetInstance', {
     request: () => ({}),
+    examples: () => [[]],
     reply: part(instanceReply, ({ instance: found }) => found),
   }),
 };

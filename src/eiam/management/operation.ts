@@ -1,3 +1,4 @@
+import type { KnownObjects } from '../known-objects.ts';
 import type { Batch, Operation, Plane } from '../operation.ts';
 
 /** What is asked. A list becomes `Name.1`, `Name.2` and so on; undefined is left out (management-api.md 2.3). */
@@ -10,8 +11,9 @@ export interface ManagementPlane extends Plane {
 }
 
 interface Row<Args extends readonly unknown[], Answer>
-  extends Pick<Operation<ManagementPlane, Args, Answer>, 'reply' | 'isAsked' | 'topic'> {
+  extends Pick<Operation<ManagementPlane, Args, Answer>, 'reply' | 'isAsked' | 'topic' | 'finds'> {
   readonly request: (...args: Args) => Question;
+  readonly examples?: (known: KnownObjects) => readonly [...NoInfer<Args>][];
   readonly batch?: Batch<Args, Answer>;
 }
 

@@ -1,0 +1,49 @@
+import { largestPage } from '../vocabulary/limits.ts';
+import type { Group } from './developer/groups.ts';
+import type { OrganizationalUnit } from './developer/organizational-units.ts';
+import type { UserSummary } from './developer/users.ts';
+
+/** Objects of a directory of which questions can be made: few of each kind by their ids, and rows for their other values. */
+export interface KnownObjects {
+  readonly userIds: readonly string[];
+  readonly groupIds: readonly string[];
+  readonly unitIds: readonly string[];
+  readonly identityProviderIds: readonly string[];
+  readonly users: readonly UserSummary[];
+  readonly groups: readonly Group[];
+  readonly units: readonly OrganizationalUnit[];
+}
+
+/** Takes down the objects that answers show. */
+export interface FoundObjects {
+  /** @param ofUnit the unit whose list they are; undefined: the list of all users */
+  users(rows: readonly UserSummary[], ofUnit: string | undefined): void;
+  groups(rows: readonly Group[]): void;
+  units(ids: readonly string[], rows?: readonly OrganizationalUnit[]): void;
+  identityProviders(ids: readonly string[]): void;
+}
+
+export const firstPage = { pageNumber: 1, pageSize: largestPage };
+export const firstByCursor = { maxResults: largestPage };
+
+/** A question about each of these. */
+export function about<Key>(keys: readonly Key[]): readonly [key: Key][] {
+  return keys.map((key) => [key]);
+}
+
+/** A question about what the first row names that can be asked about. */
+export function aboutFirst<Row, Key>(
+  rows: readonly Row[],
+  keyOf: (row: Row) => Key | undefined,
+): readonly [key: Key][] {
+  for (const row of rows) {
+    const key = keyOf(row);
+    if (key !== undefined) return [[key]];
+  }
+  return [];
+}
+
+/** The same about a batch, where there is anything to ask for. */
+export function aboutAll(ids: readonly string[]): readonly [ids: readonly string[]][] {
+  return ids.length === 0 ? [] : [[ids]];
+}
