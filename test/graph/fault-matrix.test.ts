@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { developerOperations } from '../../src/eiam/developer/catalogue.ts';
 import type { Emulator } from '../../src/emulator/emulator.ts';
 import type { Fault } from '../../src/emulator/faults.ts';
 import { type Gateway, startGateway } from '../support/gateway.ts';
@@ -14,7 +15,12 @@ const userOf = ({ samples }: Emulator) => ({ id: samples.userId });
 const groupOf = ({ samples }: Emulator) => ({ id: samples.groupId });
 const unitOf = ({ samples }: Emulator) => ({ id: samples.deepOrganizationalUnitId });
 
-/** Every read operation through the field that needs it. */
+/** Reads of the directory, by upstream's names: every row of the catalogue that the client's own token opens and that changes nothing. */
+const directoryReads = Object.values(developerOperations)
+  .filter(({ address, effect }) => address.by === 'token' && effect === undefined)
+  .map(({ name }) => name);
+
+/** Each of them through the field that needs it. */
 const reads: Record<string, Read> = {
   GetUser: { query: 'user(by: { id: $id }) { displayName }', failing: 'user', variables: userOf },
   ListUsers: { query: 'users(first: 3) { nodes { id username } }', failing: 'users' },
@@ -136,7 +142,7 @@ interface Row {
   readonly name: string;
 }
 
-const cases: Row[] = Object.keys(reads).flatMap((operation) =>
+const cases: Row[] = directoryReads.flatMap((operation) =>
   Object.keys(faults).map((name) => ({ operation, name })),
 );
 
@@ -171,7 +177,7 @@ describe('each fault × each read operation', () => {
   async function compare({ operation, name }: Row, times: number) {
     const read = reads[operation];
     const failing = faults[name];
-    if (!read || !failing) throw new Error('Expected a row of the matrix');
+    if (!read || !failing) throw new Error(`Expected a field that needs ${operation}`);
     const gateway = name === 'no answer' ? hasty : patient;
     const query = write(read, operation, name);
     const variables = read.variables?.(gateway.emulator) ?? {};
