@@ -7,6 +7,10 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 
 /** What has been reread so far. */
 const reread = [
+  'CONTRIBUTING.md',
+  'README.md',
+  'SECURITY.md',
+  'docs',
   'src/actions',
   'src/callbacks',
   'src/concurrency',

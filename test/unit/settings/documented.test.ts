@@ -18,7 +18,7 @@ const derived: Readonly<Record<string, string>> = {
   EIAM_MANAGER_FIELD: "none (the emulator's own, embedded)",
   ALIBABA_CLOUD_ACCESS_KEY_ID: "none (the emulator's own, embedded)",
   ALIBABA_CLOUD_ACCESS_KEY_SECRET: "none (the emulator's own, embedded)",
-  CACHE_TTL_MS: "300,000 with Alibaba's callbacks, which tell of changes; otherwise 0",
+  CACHE_TTL_MS: "300,000 with Alibaba's callbacks, which report changes; otherwise 0",
   CALLBACK_BAMBOOCLOUD_ENCRYPTION: '`gcm` beside a key, otherwise `none`',
   EXPLORER: 'true on the embedded emulator, false on a real EIAM and with `TRUSTED_DOCUMENTS`',
   SUBGRAPH_SDL: 'as `EXPLORER`',
