@@ -112,7 +112,7 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
   stack.use(emulator);
 
   const { client, management } = stack.use(createClients({ config, upstream, now, random }));
-  const { cache, ofManagement, ...clients } = createRemembering({
+  const { cache, evictions, ofManagement, ...clients } = createRemembering({
     client,
     config,
     credentials: upstream,
@@ -132,7 +132,7 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
       epoch,
       logSize: changeLogSize,
       maxSubscribers,
-      evict: (tags) => (tags.includes(changeTags.everything) ? cache?.evictAll() : cache?.evict(tags)),
+      evict: (tags) => (tags.includes(changeTags.everything) ? evictions.evictAll() : evictions.evict(tags)),
     }),
   );
   // Sessions of a disabled account end; a late event is judged by the authentication.

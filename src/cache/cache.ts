@@ -3,7 +3,7 @@ import { EvictionLog } from './eviction-log.ts';
 import { Flight } from './flight.ts';
 import { type Finding, Memory } from './memory.ts';
 import { type Clock, type Leaving, Patience } from './patience.ts';
-import { answerOf, type Question, rowsOf, tagsOf } from './question.ts';
+import { answerOf, isDeep, type Question, rowsOf, tagsOf } from './question.ts';
 import { TextPool } from './text-pool.ts';
 
 export interface CacheOptions extends Clock {
@@ -199,7 +199,8 @@ export class Cache {
       ? this.#absenceTtlMs
       : Math.min(ttlMs, question.lifeMs?.(answerOf(finding)) ?? ttlMs);
     const entry = { ...finding, expiresAt: finding.askedAt + lifeMs, holdsAt: this.#log.sequence };
-    if (entry.expiresAt > now()) this.#memory.set(question.key, entry, rowsOf(question, finding));
+    if (entry.expiresAt <= now()) return;
+    this.#memory.set(question.key, entry, { rows: rowsOf(question, finding), isDeep: isDeep(question) });
   }
 
   #wait<Answer>(flight: Flight<Finding>, { operation }: Question<Answer>, context: CallContext) {

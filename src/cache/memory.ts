@@ -17,44 +17,57 @@ export interface Entry extends Finding {
   holdsAt: number;
 }
 
-/** Of what may be remembered, the part that what does not exist may take: whoever asks for invented ids displaces nothing else. */
+/** Of all rows, those that answers may take that something does not exist: invented ids displace nothing else. */
 const shareOfAbsences = 0.1;
+
+/** The same for pages that stand deep in a list: a scan of any length displaces nothing else. */
+const shareOfDeepPages = 0.1;
+
+/** What an entry takes, and what it may displace. */
+interface Size {
+  readonly rows: number;
+  readonly isDeep: boolean;
+}
 
 /** Entries by question, the least recently used going first. `maxEntries` counts rows: a page of a hundred counts a hundred. */
 export class Memory {
   readonly #answers: LRUCache<string, Entry>;
   readonly #absences: LRUCache<string, Entry>;
+  readonly #deepPages: LRUCache<string, Entry>;
+  readonly #parts: readonly LRUCache<string, Entry>[];
 
   constructor(maxEntries: number) {
-    this.#answers = new LRUCache({ maxSize: maxEntries });
-    this.#absences = new LRUCache({ maxSize: Math.max(1, Math.ceil(maxEntries * shareOfAbsences)) });
+    const part = (share: number) =>
+      new LRUCache<string, Entry>({ maxSize: Math.max(1, Math.ceil(maxEntries * share)) });
+    this.#answers = part(1);
+    this.#absences = part(shareOfAbsences);
+    this.#deepPages = part(shareOfDeepPages);
+    this.#parts = [this.#answers, this.#absences, this.#deepPages];
   }
 
   get entries(): number {
-    return this.#answers.size + this.#absences.size;
+    return this.#parts.reduce((sum, { size }) => sum + size, 0);
   }
 
   get rows(): number {
-    return this.#answers.calculatedSize + this.#absences.calculatedSize;
+    return this.#parts.reduce((sum, { calculatedSize }) => sum + calculatedSize, 0);
   }
 
   get(key: string): Entry | undefined {
-    return this.#answers.get(key) ?? this.#absences.get(key);
+    return this.#answers.get(key) ?? this.#absences.get(key) ?? this.#deepPages.get(key);
   }
 
-  set(key: string, entry: Entry, rows: number): void {
-    const [kept, other] = entry.isAbsence ? [this.#absences, this.#answers] : [this.#answers, this.#absences];
-    other.delete(key);
+  set(key: string, entry: Entry, { rows, isDeep }: Size): void {
+    const kept = entry.isAbsence ? this.#absences : isDeep ? this.#deepPages : this.#answers;
+    for (const part of this.#parts) if (part !== kept) part.delete(key);
     kept.set(key, entry, { size: Math.max(1, rows) });
   }
 
   delete(key: string): void {
-    this.#answers.delete(key);
-    this.#absences.delete(key);
+    for (const part of this.#parts) part.delete(key);
   }
 
   clear(): void {
-    this.#answers.clear();
-    this.#absences.clear();
+    for (const part of this.#parts) part.clear();
   }
 }

@@ -12,6 +12,14 @@ export interface Question<Answer> extends Topic<Answer> {
   readonly load: (context: CallContext) => Promise<Answer>;
 }
 
+/** Rows of a list whose pages are kept like any other answer. */
+const shallowRows = 5_000;
+
+/** Whether it is a page that only a walk through a long list comes to: it is kept apart, so that it displaces nothing else. */
+export function isDeep({ depth = 0 }: Pick<Topic<never>, 'depth'>): boolean {
+  return depth >= shallowRows;
+}
+
 /** All that a change may touch this finding by. */
 export function tagsOf<Answer>(
   question: Question<Answer>,

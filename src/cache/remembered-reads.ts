@@ -1,5 +1,5 @@
 import type { CallContext } from '../eiam/call-context.ts';
-import type { Ask, Batch, Operation, Plane } from '../eiam/operation.ts';
+import type { Ask, Batch, Operation, Plane, Topic } from '../eiam/operation.ts';
 import type { Cache } from './cache.ts';
 import { readMany } from './read-many.ts';
 import { TokenPages } from './token-pages.ts';
@@ -12,6 +12,8 @@ export interface RememberedReadsParts {
   readonly isRefusedToken: (error: unknown) => boolean;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
+  /** Which answers go through the cache; left out: all that may. */
+  readonly takes?: (topic: Pick<Topic<never>, 'depth'>) => boolean;
 }
 
 /**
@@ -19,7 +21,7 @@ export interface RememberedReadsParts {
  * ids is kept object by object, so that each batch asks only for what is not known yet. All else goes straight through.
  */
 export function rememberedReads<P extends Plane>(parts: RememberedReadsParts): (ask: Ask<P>) => Ask<P> {
-  const { cache, credentials } = parts;
+  const { cache, credentials, takes = () => true } = parts;
   const tokenPages = new TokenPages(parts);
 
   return (ask) => {
@@ -43,9 +45,9 @@ export function rememberedReads<P extends Plane>(parts: RememberedReadsParts): (
 
     return async (operation, args, context) => {
       const { name, batch } = operation;
-      if (batch) return readBatch(operation, batch, args, context);
+      if (batch && takes({})) return readBatch(operation, batch, args, context);
       const topic = operation.topic?.(...args);
-      if (topic === undefined) return ask(operation, args, context);
+      if (topic === undefined || !takes(topic)) return ask(operation, args, context);
       const key = `${credentials}.${name}:${JSON.stringify(operation.request(...args))}`;
       const question = {
         ...topic,

@@ -9,7 +9,7 @@ import type { DeveloperPlane } from '../eiam/developer/operation.ts';
 import { EiamError, isNotFound, isOutOfScope } from '../eiam/errors.ts';
 import type { ManagementClient } from '../eiam/management/client.ts';
 import type { ManagementPlane } from '../eiam/management/operation.ts';
-import { type Plane, through } from '../eiam/operation.ts';
+import { type Plane, type Topic, through } from '../eiam/operation.ts';
 
 interface MemoryParts {
   readonly client: DeveloperClient;
@@ -24,23 +24,21 @@ interface MemoryParts {
 export interface RememberingClients {
   /** Undefined where nothing is kept. */
   readonly cache: Cache | undefined;
+  /** For changes that are heard of. */
+  readonly evictions: Pick<Cache, 'evict' | 'evictAll'>;
   readonly remembering: DeveloperClient;
   readonly evicting: DeveloperClient;
   /** The same memory around the client of the management API. */
   readonly ofManagement: (client: ManagementClient) => ManagementClient;
 }
 
-/** A memory between operations around the client, or the client alone where the operator wants none. */
+/**
+ * A memory between operations around the client. Where the operator wants none, nothing is kept, and only pages of users that are in
+ * flight are shared: scans that run at the same time read a list together.
+ */
 export function createRemembering({ client, config, credentials, now }: MemoryParts): RememberingClients {
   const { cacheTtlMs: ttlMs, cacheMaxEntries: maxEntries, operationTimeoutMs } = config;
-  if (ttlMs === 0) {
-    return {
-      cache: undefined,
-      remembering: client,
-      evicting: client,
-      ofManagement: (management) => management,
-    };
-  }
+  const isKeeping = ttlMs > 0;
   const cache = new Cache({
     ttlMs,
     maxEntries,
@@ -51,13 +49,26 @@ export function createRemembering({ client, config, credentials, now }: MemoryPa
     toLeavingError: (operation, why) => new EiamError(operation, why, { effect: 'none' }),
   });
   const layer = <P extends Plane>(plane: string) =>
-    rememberedReads<P>({ cache, credentials: `${plane}-${digest(credentials)}`, isRefusedToken, now });
+    rememberedReads<P>({
+      cache,
+      credentials: `${plane}-${digest(credentials)}`,
+      isRefusedToken,
+      now,
+      ...(isKeeping ? {} : { takes: isPage }),
+    });
   return {
-    cache,
+    cache: isKeeping ? cache : undefined,
+    evictions: cache,
     remembering: through(client, layer<DeveloperPlane>('developer')),
     evicting: through(client, evictingWrites<DeveloperPlane>({ cache, mayHaveTakenEffect })),
-    ofManagement: (management) => through(management, layer<ManagementPlane>('management')),
+    ofManagement: (management) =>
+      isKeeping ? through(management, layer<ManagementPlane>('management')) : management,
   };
+}
+
+/** Of a list that scans read. */
+function isPage({ depth }: Pick<Topic<never>, 'depth'>): boolean {
+  return depth !== undefined;
 }
 
 function digest({ instanceId, applicationId }: MemoryParts['credentials']): string {

@@ -54,6 +54,8 @@ export interface Topic<Answer> {
   rowsOf?(answer: Answer): number;
   /** How long the answer may be kept at most, in milliseconds. Default: as long as any. */
   lifeMs?(answer: Answer): number;
+  /** For a page of a list, the rows of the list in front of it. Default: few. */
+  readonly depth?: number;
   /** For a page of a list that is walked by token: the list's name among all lists, and what opens this page of it. */
   readonly walk?: { readonly list: string; readonly token: string | undefined };
 }

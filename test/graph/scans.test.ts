@@ -122,3 +122,34 @@ test('numbers that two regions share are told apart by one scan for the whole op
   const { data } = await gateway.ask<{ usersBy: { id: string }[] }>(query, { keys });
   expect(data?.usersBy.map(({ id }) => id)).toEqual(shared.map(({ userId }) => userId));
 });
+
+describe('operations that scan at the same time', () => {
+  const filters = [
+    { displayName: { isSet: false } },
+    { not: { status: ['DISABLED'] } },
+    { email: { endsWith: 'cn.example.com' } },
+  ];
+
+  test.each([0, 60_000])('read the list together, remembered for %i ms', async (cacheTtlMs) => {
+    const emulator = { users: 1_000, latencyMs: 20 };
+    await using gateway = await startGateway({ emulator, config: { cacheTtlMs } });
+    gateway.emulator.counters.reset();
+    const pages = await Promise.all(filters.map((filter) => gateway.ask(counted, { filter, first: 5 })));
+    expect(pages.map(({ errors }) => errors)).toEqual(filters.map(() => undefined));
+    expect(gateway.emulator.counters.snapshot().ListUsers).toBe(10);
+    // One after the other, where nothing is remembered, each reads it again.
+    await gateway.ask(counted, { filter: enabled, first: 1 });
+    expect(gateway.emulator.counters.snapshot().ListUsers).toBe(cacheTtlMs === 0 ? 20 : 10);
+  });
+
+  test('what is kept of a long list displaces nothing else', async () => {
+    const config = { cacheTtlMs: 60_000, cacheMaxEntries: 5_001 };
+    await using gateway = await startGateway({ emulator: { users: 7_000 }, config });
+    const { userId: id } = gateway.emulator.samples;
+    const user = 'query ($id: ID!) { user(by: { id: $id }) { groups(first: 1) { totalCount } } }';
+    expect(await gateway.count(user, { id })).toEqual({ GetUser: 1 });
+    expect(await ask(gateway, counted, { filter: enabled, first: 1 })).toMatchObject({ calls: 70 });
+    expect(gateway.app.cache?.stats().rows).toBe(1 + 5_000 + 500);
+    expect(await gateway.count(user, { id })).toEqual({});
+  });
+});

@@ -130,7 +130,8 @@ export const userReads = {
       query: { organizationalUnitId, ...numbered(page) },
     }),
     reply: userPage,
-    topic: ({ organizationalUnitId }) => topicOfUsers(organizationalUnitId),
+    topic: ({ organizationalUnitId, pageNumber, pageSize }) =>
+      withDepth(topicOfUsers(organizationalUnitId), (pageNumber - 1) * pageSize),
     finds: (found, { data }, { organizationalUnitId }) => found.users(readable(data), organizationalUnitId),
     examples: ({ unitIds }) =>
       about([firstPage, ...unitIds.map((organizationalUnitId) => ({ ...firstPage, organizationalUnitId }))]),
@@ -186,6 +187,10 @@ export const userReads = {
     ...lookUp,
   }),
 };
+
+function withDepth(topic: Topic<UserPage> | undefined, depth: number): Topic<UserPage> | undefined {
+  return topic && { ...topic, depth };
+}
 
 /** A page of a list changes with each row that it shows, and with the list. */
 export function topicOfUsers(organizationalUnitId: string | undefined): Topic<UserPage> | undefined {
