@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type ExecutionResult, GraphQLError } from 'graphql';
-import { createYoga, type YogaInitialContext } from 'graphql-yoga';
+import { createYoga } from 'graphql-yoga';
 import type { GraphContext } from '../../schema/core/context.ts';
 import { schema } from '../../schema/index.ts';
 import type { Asking } from '../composition/context.ts';
@@ -11,39 +11,27 @@ import type { Sessions, SessionWatch } from './authentication/session-watch.ts';
 import { type CallLimitOptions, createCallCharges } from './call-charges.ts';
 import type { DocumentLimits } from './documents/document-limits.ts';
 import { createDocumentStore } from './documents/document-store.ts';
+import { createExecute, type Execute, type TellDeprecatedUses } from './operation/execute.ts';
+import type { UpstreamTrace } from './operation/extensions.ts';
+import { maskError } from './operation/mask-error.ts';
 import { type OperationFact, setStatuses, toFact, withoutSuggestion } from './operation/outcome.ts';
-import { createPrepare, type Prepare } from './operation/prepare.ts';
+import { createPlans } from './operation/plans.ts';
+import {
+  createPrepare,
+  type InitialOperation,
+  type Prepare,
+  type RunningContext,
+} from './operation/prepare.ts';
 import type { HeaderValues, OperationRequest } from './operation/request.ts';
-import { maskError } from './plugins/mask-error.ts';
-import { useCallLimit } from './plugins/use-call-limit.ts';
-import { type TellDeprecatedUses, useDeprecatedUses } from './plugins/use-deprecated-uses.ts';
-import { useErrorLimit } from './plugins/use-error-limit.ts';
-import { useEventContext } from './plugins/use-event-context.ts';
+import { createSubscribe, type Subscribe } from './operation/subscribe.ts';
 import { useNoStore } from './plugins/use-no-store.ts';
-import { useOperationFacts } from './plugins/use-operation-facts.ts';
-import { useOperationLimits } from './plugins/use-operation-limits.ts';
-import { useReadDocuments } from './plugins/use-read-documents.ts';
+import { useOperations } from './plugins/use-operations.ts';
 import { useRequestParameters } from './plugins/use-request-parameters.ts';
 import { useTrustedDocuments } from './plugins/use-trusted-documents.ts';
-import { type UpstreamTrace, useUpstreamTrace } from './plugins/use-upstream-trace.ts';
 import { createAnswerPost } from './post/post.ts';
 import type { TrustedDocuments } from './trusted-documents.ts';
 
-/** What Yoga knows of an operation before it runs. */
-interface InitialContext extends YogaInitialContext {
-  /** Who opened the WebSocket that it came by; absent over HTTP. */
-  readonly connected?: SessionWatch | undefined;
-  /** Absent where it came by no socket of its own. */
-  readonly req?: { readonly socket: { readonly remoteAddress?: string | undefined } } | undefined;
-}
-
-interface ListenerContext extends InitialContext {
-  readonly session: Session;
-}
-
 export const graphqlPath = '/graphql';
-
-type Context = GraphContext & { readonly trace: UpstreamTrace };
 
 export interface GraphQLOptions {
   readonly log: Log;
@@ -67,7 +55,7 @@ export interface GraphQLOptions {
   readonly tellDeprecatedUses: TellDeprecatedUses;
   readonly sessions: Sessions;
   /** Makes what one operation, or one event of a subscription, works with. */
-  readonly createContext: (asking: Asking) => Context;
+  readonly createContext: (asking: Asking) => GraphContext & { readonly trace: UpstreamTrace };
 }
 
 export interface GraphQLServer {
@@ -75,24 +63,19 @@ export interface GraphQLServer {
   readonly handle: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
   /** Answers a request without a socket. */
   readonly fetch: (url: string, init: RequestInit) => Response | Promise<Response>;
-  /** Makes an operation ready to run, for those that come by a WebSocket. */
   readonly prepare: Prepare;
+  readonly execute: Execute;
+  readonly subscribe: Subscribe;
 }
 
-/** One way for all operations. Requests that post JSON and get JSON are read and answered here, others (GET, streams of events) by Yoga. */
+/**
+ * One way for all operations. Requests that post JSON and get JSON are read and answered here; Yoga's server reads and answers
+ * the others, GET and streams of events.
+ */
 export function createGraphQL(options: GraphQLOptions): GraphQLServer {
-  const { log, traceAllowed, maxNodes, maxListItems, documentLimits, callLimit, createContext } = options;
+  const { log, traceAllowed, maxNodes, maxListItems, documentLimits, callLimit } = options;
   const { isExplained, isSubgraphTold, trustedDocuments, tellOperation, tellDeprecatedUses, sessions } =
     options;
-  const toContext = ({ request, req }: InitialContext, { access }: Session) =>
-    createContext({
-      access: access.viewer ? access : { ...access, peer: req?.socket.remoteAddress },
-      // Read where something can be aborted: it is made then.
-      get signal() {
-        return request.signal;
-      },
-      verifySeams: asksToVerify(request.headers),
-    });
   const charges = createCallCharges(callLimit);
   const documents = createDocumentStore({
     schema,
@@ -101,11 +84,14 @@ export function createGraphQL(options: GraphQLOptions): GraphQLServer {
   });
   const logFailure = (error: unknown) => log.error({ err: error }, 'a resolver failed unexpectedly');
 
-  function toErrors(error: unknown): readonly GraphQLError[] {
-    if (isAbort(error)) return [];
+  function mask(error: unknown): GraphQLError {
     const masked = maskError(error);
     if (masked !== error) logFailure(error);
-    return [masked instanceof GraphQLError ? masked : new GraphQLError(masked.message)];
+    return masked instanceof GraphQLError ? masked : new GraphQLError(masked.message);
+  }
+
+  function toFailure(error: unknown): ExecutionResult {
+    return { errors: isAbort(error) ? [] : [mask(error)] };
   }
 
   function finish(result: ExecutionResult, request: OperationRequest): void {
@@ -116,41 +102,61 @@ export function createGraphQL(options: GraphQLOptions): GraphQLServer {
     tellOperation(toFact(result));
   }
 
-  const yoga = createYoga({
+  function contextFor(initial: InitialOperation, session: Session): RunningContext {
+    const { request, req } = initial;
+    const { access } = session;
+    const context = options.createContext({
+      access: access.viewer ? access : { ...access, peer: req?.socket.remoteAddress },
+      // Read where something can be aborted: it is made then.
+      get signal() {
+        return request.signal;
+      },
+      verifySeams: asksToVerify(request.headers),
+    });
+    return { ...context, session, initial };
+  }
+
+  const prepare = createPrepare({
     schema,
+    documents,
+    createContext: async (initial) =>
+      contextFor(
+        initial,
+        initial.connected?.session ?? (await sessions.authenticate(credentialsOf(initial))),
+      ),
+  });
+  const running = {
+    documents,
+    planOf: createPlans(schema, documents),
+    charges,
+    traceAllowed,
+    tellDeprecatedUses,
+    mask,
+  };
+  const execute = createExecute(running);
+  const subscribe = createSubscribe({
+    ...running,
+    watch: (listening, onEnd) => watchListener(sessions, listening, onEnd),
+    createEventContext: ({ initial }, { session }) => contextFor(initial, session),
+    tellOperation,
+    toStreamError: (error) => (isAbort(error) ? error : mask(error)),
+  });
+
+  const yoga = createYoga({
     graphqlEndpoint: graphqlPath,
-    context: async (initial: InitialContext) => {
-      const session = initial.connected?.session ?? (await sessions.authenticate(credentialsOf(initial)));
-      return { ...toContext(initial, session), session };
-    },
     plugins: [
       ...(trustedDocuments ? [useTrustedDocuments(trustedDocuments)] : []),
       useRequestParameters(),
       useNoStore(),
-      useReadDocuments(documents),
-      useOperationLimits(documents),
-      useCallLimit(charges),
-      useEventContext<ListenerContext>({
-        watch: (initial, onEnd) => watchListener(sessions, initial, onEnd),
-        createContext: (initial, listener) => toContext(initial, listener.session),
-        charge: charges.chargeEvent,
-      }),
-      useErrorLimit(),
-      ...(traceAllowed ? [useUpstreamTrace()] : []),
-      useOperationFacts({ finish, tell: tellOperation }),
-      // The last of all: an operation that is refused before it runs uses nothing.
-      useDeprecatedUses(tellDeprecatedUses),
+      useOperations({ prepare, execute, subscribe, toFailure, finish }),
     ],
     maskedErrors: { maskError },
-    // The store of documents keeps both.
-    parserAndValidationCache: false,
     logging: {
       debug: () => {},
       info: () => {},
       warn: () => {},
       error: logFailure,
     },
-    extraParamNames: trustedDocuments ? ['documentId'] : [],
     graphiql: false,
     landingPage: false,
     multipart: false,
@@ -158,14 +164,15 @@ export function createGraphQL(options: GraphQLOptions): GraphQLServer {
     // Yoga would read every body once more only to measure it; server.ts bounds it.
     maxRequestBodySize: false,
   });
-  const prepare = createPrepare(yoga);
-  const answerPost = createAnswerPost({ prepare, trustedDocuments, toErrors, finish });
+  const answerPost = createAnswerPost({ prepare, execute, trustedDocuments, toFailure, finish });
   return {
     async handle(request, response) {
       if (!(await answerPost(request, response))) await yoga(request, response);
     },
     fetch: (url, init) => yoga.fetch(url, init),
     prepare,
+    execute,
+    subscribe,
   };
 }
 
@@ -179,13 +186,17 @@ function asksToVerify(headers: HeaderValues): boolean {
   return headers.get('x-eiam-consistency')?.trim().toLowerCase() === 'walk';
 }
 
-function credentialsOf({ request }: InitialContext): Credentials {
+function credentialsOf({ request }: InitialOperation): Credentials {
   return { authorization: request.headers.get('authorization') };
 }
 
-/** Who listens over a WebSocket is watched with it, and ends with it. */
-function watchListener(sessions: Sessions, initial: ListenerContext, onEnd: () => void): SessionWatch {
-  const { connected, session } = initial;
+/** A listener over a WebSocket is watched with it, and ends with it. */
+function watchListener(
+  sessions: Sessions,
+  { initial, session }: RunningContext,
+  onEnd: () => void,
+): SessionWatch {
+  const { connected } = initial;
   if (!connected) return sessions.watch({ credentials: credentialsOf(initial), session, onEnd });
   return {
     get session() {

@@ -6,11 +6,11 @@ import { OperationTooComplexError, UnauthenticatedError } from '../../schema/err
 import type { Credentials } from './authentication/bearer-token.ts';
 import type { Sessions, SessionWatch } from './authentication/session-watch.ts';
 import type { GraphQLServer } from './graphql.ts';
+import { maskError } from './operation/mask-error.ts';
 import { type OperationFact, toFact, withoutSuggestion } from './operation/outcome.ts';
 import { expectNoPersistedQuery } from './operation/parameters.ts';
 import type { PreparedOperation } from './operation/prepare.ts';
 import { createHeaderValues, type OperationRequest } from './operation/request.ts';
-import { maskError } from './plugins/mask-error.ts';
 import { toPublicError } from './post/answer.ts';
 import type { TrustedDocuments } from './trusted-documents.ts';
 
@@ -35,7 +35,7 @@ export interface SocketState {
 export type SocketContext = Context<Record<string, unknown> | undefined, SocketState>;
 
 export interface ProtocolParts {
-  readonly graphql: Pick<GraphQLServer, 'prepare'>;
+  readonly graphql: Pick<GraphQLServer, 'prepare' | 'execute' | 'subscribe'>;
   readonly sessions: Sessions;
   /** The only documents that run; undefined: any does. */
   readonly trustedDocuments: TrustedDocuments | undefined;
@@ -120,8 +120,8 @@ export function createProtocol(parts: ProtocolParts) {
     },
     onSubscribe: (context, id, params) =>
       begin(context, id, params).catch((error: unknown) => [toGraphQLError(error)]),
-    execute: (args) => tellOf((args as PreparedOperation).execute(args)),
-    subscribe: (args) => tellOf((args as PreparedOperation).subscribe(args)),
+    execute: (args) => tellOf(graphql.execute(args as PreparedOperation)),
+    subscribe: (args) => tellOf(graphql.subscribe(args as PreparedOperation)),
     onNext: (_context, _id, _params, _args, result) =>
       result.errors && ({ ...result, errors: result.errors.map(toPublic) } as FormattedExecutionResult),
     onError: (_context, _id, _params, errors) => {

@@ -1,7 +1,17 @@
 import type { IncomingMessage } from 'node:http';
-import type { ExecutionArgs, ExecutionResult, GraphQLError } from 'graphql';
-import type { PromiseOrValue, YogaServerInstance } from 'graphql-yoga';
+import {
+  type DocumentNode,
+  GraphQLError,
+  type GraphQLSchema,
+  getOperationAST,
+  type OperationDefinitionNode,
+  OperationTypeNode,
+} from 'graphql';
+import type { GraphContext } from '../../../schema/core/context.ts';
+import type { Session } from '../authentication/authentication.ts';
 import type { SessionWatch } from '../authentication/session-watch.ts';
+import type { DocumentStore } from '../documents/document-store.ts';
+import type { UpstreamTrace } from './extensions.ts';
 import type { OperationParameters } from './parameters.ts';
 import type { OperationRequest } from './request.ts';
 
@@ -15,38 +25,63 @@ export interface InitialOperation {
   readonly params: OperationParameters;
 }
 
-export type OperationOutcome = PromiseOrValue<AsyncIterable<ExecutionResult> | ExecutionResult>;
+/** What the resolvers of an operation get, and who asked for it. */
+export interface RunningContext extends GraphContext {
+  readonly trace: UpstreamTrace;
+  readonly session: Session;
+  readonly initial: InitialOperation;
+}
 
-/** Arguments that bring along the functions they were made for: with all plugins of the operation. */
-export interface PreparedOperation extends ExecutionArgs {
-  readonly execute: (args: ExecutionArgs) => OperationOutcome;
-  readonly subscribe: (args: ExecutionArgs) => OperationOutcome;
+/** An operation of a valid document, with what it works with. */
+export interface PreparedOperation {
+  readonly schema: GraphQLSchema;
+  readonly document: DocumentNode;
+  readonly operation: OperationDefinitionNode;
+  readonly operationName?: string | undefined;
+  readonly variableValues?: Record<string, unknown> | undefined;
+  readonly contextValue: RunningContext;
 }
 
 /**
  * Reads and checks the document, and makes what its operation works with; errors: why none of it may run.
- * @throws for a document that cannot be read, and for who cannot be found out
+ * @throws for a document that cannot be read, and where it cannot be found out who asks
  */
 export type Prepare = (initial: InitialOperation) => Promise<PreparedOperation | readonly GraphQLError[]>;
 
-/** The way of every operation to its execution that does not come through Yoga's own server. */
-export function createPrepare({
-  getEnveloped,
-}: Pick<YogaServerInstance<object, object>, 'getEnveloped'>): Prepare {
+export interface PrepareParts {
+  readonly schema: GraphQLSchema;
+  readonly documents: DocumentStore;
+  readonly createContext: (initial: InitialOperation) => Promise<RunningContext>;
+}
+
+/** The way of every operation, whatever brought it, to its execution. */
+export function createPrepare({ schema, documents, createContext }: PrepareParts): Prepare {
   return async (initial) => {
     const { query, operationName, variables } = initial.params;
-    const enveloped = getEnveloped(initial);
-    const document = enveloped.parse(query);
-    const errors = enveloped.validate(enveloped.schema, document);
+    const { document, errors } = documents.read(query);
+    if (!document) throw errors[0] ?? new GraphQLError('The document cannot be read.');
+    const operation = expectOperation(document, operationName, initial.request);
     if (errors.length > 0) return errors;
-    return {
-      schema: enveloped.schema,
-      document,
-      operationName,
-      variableValues: variables,
-      contextValue: await enveloped.contextFactory(),
-      execute: enveloped.execute,
-      subscribe: enveloped.subscribe,
-    };
+    const contextValue = await createContext(initial);
+    return { schema, document, operation, operationName, variableValues: variables, contextValue };
   };
+}
+
+function expectOperation(
+  document: DocumentNode,
+  name: string | undefined,
+  { method }: OperationRequest,
+): OperationDefinitionNode {
+  const operation = getOperationAST(document, name);
+  if (!operation) {
+    throw new GraphQLError('Could not determine what operation to execute.', {
+      extensions: { code: 'OPERATION_RESOLUTION_FAILURE', http: { status: 400 } },
+    });
+  }
+  if (operation.operation === OperationTypeNode.MUTATION && method === 'GET') {
+    throw new GraphQLError('Can only perform a mutation operation from a POST request.', {
+      extensions: { code: 'BAD_REQUEST', http: { status: 405, headers: { Allow: 'POST' } } },
+    });
+  }
+  return operation;
 }

@@ -1,11 +1,8 @@
 import type { Plugin } from 'graphql-yoga';
-import { checkParameters, parseBody, parseJson } from '../operation/parameters.ts';
+import { parseBody, parseJson } from '../operation/parameters.ts';
 import { isJson } from '../post/media-type.ts';
 
-/**
- * Reads the parameters of a request: media types without regard to case, an empty `operationName` as none. Only JSON bodies are taken: any
- * page of the web can have a browser post the simpler kinds.
- */
+/** Reads the parameters of a request. Only JSON bodies are taken: any page of the web can have a browser post the simpler kinds. */
 export function useRequestParameters(): Plugin {
   return {
     onRequestParse({ request, url, fetchAPI, endResponse, setRequestParser }) {
@@ -14,9 +11,6 @@ export function useRequestParameters(): Plugin {
         else endResponse(new fetchAPI.Response(null, { status: 415 }));
       }
       if (request.method === 'GET') expectJsonParameters(url.searchParams);
-    },
-    onParams({ params, setParams }) {
-      setParams(checkParameters(params));
     },
   };
 }

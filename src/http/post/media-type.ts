@@ -19,12 +19,25 @@ export function answerTypeOf(headers: HeaderValues): AnswerType | undefined {
   const accept = headers.get('accept');
   // What most clients send.
   if (!accept || accept === '*/*' || accept === 'application/json') return 'application/json';
-  for (const each of accept.replace(/\s/g, '').toLowerCase().split(',')) {
-    const [type, ...parameters] = each.split(';');
-    const charset = parameters.find((parameter) => parameter.includes('charset='));
-    if (charset !== undefined && charset !== 'charset=utf-8') continue;
+  for (const type of acceptedTypes(accept)) {
     if (type === 'application/graphql-response+json') return type;
-    if (type !== undefined && leftOpen.has(type)) return 'application/json';
+    if (leftOpen.has(type)) return 'application/json';
   }
   return undefined;
+}
+
+/** Whether a client takes events of a subscription as they happen. */
+export function acceptsEvents(headers: HeaderValues): boolean {
+  const types = acceptedTypes(headers.get('accept') || '*/*');
+  return types.some((type) => ['text/event-stream', 'text/*', '*/*'].includes(type));
+}
+
+/** In the order of the header, but for those that want another charset than what there is. */
+function acceptedTypes(accept: string): readonly string[] {
+  const entries = accept.replace(/\s/g, '').toLowerCase().split(',');
+  return entries.flatMap((entry) => {
+    const [type, ...parameters] = entry.split(';');
+    const charset = parameters.find((parameter) => parameter.includes('charset='));
+    return type !== undefined && (charset ?? 'charset=utf-8') === 'charset=utf-8' ? [type] : [];
+  });
 }

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type ExecutionResult, type GraphQLError, getOperationAST, OperationTypeNode } from 'graphql';
-import { isAsyncIterable } from 'graphql-yoga';
+import { type ExecutionResult, OperationTypeNode } from 'graphql';
 import { putBody, readText } from '../body-limit.ts';
+import type { Execute } from '../operation/execute.ts';
 import { checkParameters, parseBody, withTrustedDocument } from '../operation/parameters.ts';
 import type { Prepare } from '../operation/prepare.ts';
 import type { OperationRequest } from '../operation/request.ts';
@@ -12,10 +12,11 @@ import { PostedRequest } from './posted-request.ts';
 
 export interface PostParts {
   readonly prepare: Prepare;
+  readonly execute: Execute;
   /** The only documents that run; undefined: any does. */
   readonly trustedDocuments: TrustedDocuments | undefined;
-  /** What a client gets for what was thrown before anything ran. */
-  readonly toErrors: (error: unknown) => readonly GraphQLError[];
+  /** The answer to what was thrown before anything ran. */
+  readonly toFailure: (error: unknown) => ExecutionResult;
   /** Completes what came of a request, and reports it. */
   readonly finish: (result: ExecutionResult, request: OperationRequest) => void;
 }
@@ -24,22 +25,24 @@ export interface PostParts {
 export type AnswerPost = (request: IncomingMessage, response: ServerResponse) => Promise<boolean>;
 
 /** The way of nearly all requests, without the objects of the Fetch API that Yoga makes for each. */
-export function createAnswerPost({ prepare, trustedDocuments, toErrors, finish }: PostParts): AnswerPost {
+export function createAnswerPost(parts: PostParts): AnswerPost {
+  const { prepare, execute, trustedDocuments, toFailure, finish } = parts;
+
   /** Undefined: it is a subscription. */
-  async function run(text: string, message: IncomingMessage, request: PostedRequest) {
+  async function run(
+    text: string,
+    message: IncomingMessage,
+    request: PostedRequest,
+  ): Promise<ExecutionResult | undefined> {
     try {
       const sent = parseBody(text);
       const params = checkParameters(trustedDocuments ? withTrustedDocument(sent, trustedDocuments) : sent);
       const prepared = await prepare({ request, req: message, params });
-      if (!('execute' in prepared)) return { errors: prepared };
-      const operation = getOperationAST(prepared.document, prepared.operationName);
-      if (operation?.operation === OperationTypeNode.SUBSCRIPTION) return undefined;
-      const result = await prepared.execute(prepared);
-      if (isAsyncIterable(result))
-        throw new TypeError('Expected one result of an operation that is no subscription');
-      return result;
+      if (!('operation' in prepared)) return { errors: prepared };
+      if (prepared.operation.operation === OperationTypeNode.SUBSCRIPTION) return undefined;
+      return await execute(prepared);
     } catch (error) {
-      return { errors: toErrors(error) };
+      return toFailure(error);
     }
   }
 
@@ -57,7 +60,8 @@ export function createAnswerPost({ prepare, trustedDocuments, toErrors, finish }
     finish(result, request);
     if (response.destroyed) return true;
     const { status, headers, body } = toAnswer(result, type);
-    response.writeHead(status, headers);
+    // With its length said, head and body are one write.
+    response.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body) });
     response.end(body);
     return true;
   };

@@ -1,5 +1,4 @@
 import { type ExecutionResult, GraphQLError } from 'graphql';
-import { isAsyncIterable, type Plugin } from 'graphql-yoga';
 
 /** Errors about unreadable members that an answer explains in full. */
 const explained = 100;
@@ -8,23 +7,7 @@ const explained = 100;
  * A page of a hundred odd rows has hundreds of errors. Each is reported, since null without an error means that there is no value;
  * beyond the first hundred with its path and its code alone.
  */
-export function useErrorLimit(): Plugin {
-  return {
-    onExecute: () => ({
-      onExecuteDone: ({ result, setResult }) => {
-        if (isAsyncIterable(result)) return;
-        setResult(shortened(result));
-      },
-    }),
-    onSubscribe: () => ({
-      onSubscribeResult: () => ({
-        onNext: ({ result, setResult }) => setResult(shortened(result)),
-      }),
-    }),
-  };
-}
-
-function shortened(result: ExecutionResult): ExecutionResult {
+export function withShortErrors(result: ExecutionResult): ExecutionResult {
   const { errors = [] } = result;
   if (errors.length <= explained) return result;
   let seen = 0;

@@ -1,0 +1,69 @@
+import type { ExecutionResult, GraphQLError } from 'graphql';
+import { deprecatedUses } from '../../../schema/index.ts';
+import { executePlan } from '../../execution/execute.ts';
+import type { CallCharges } from '../call-charges.ts';
+import type { DocumentStore } from '../documents/document-store.ts';
+import { withShortErrors } from './error-limit.ts';
+import { withCost, withTrace } from './extensions.ts';
+import type { PlanOf } from './plans.ts';
+import type { PreparedOperation } from './prepare.ts';
+
+/** What a client uses that will go, as schema coordinates: each once an operation. */
+export type TellDeprecatedUses = (coordinates: ReadonlySet<string>) => void;
+
+export interface ExecuteParts {
+  readonly documents: DocumentStore;
+  readonly planOf: PlanOf;
+  readonly charges: CallCharges;
+  /** Whether answers carry `extensions.upstream` for those who ask. */
+  readonly traceAllowed: boolean;
+  /** Gets what each operation that runs uses of the deprecated; a subscription is one, however many events it has. */
+  readonly tellDeprecatedUses: TellDeprecatedUses;
+  /** What a client may get to see of an error. */
+  readonly mask: (error: GraphQLError) => GraphQLError;
+}
+
+/** Answers a query or a mutation: its limits, what it is charged, its execution, and what is said about it. */
+export type Execute = (prepared: PreparedOperation) => Promise<ExecutionResult>;
+
+export function createExecute(parts: ExecuteParts): Execute {
+  const { planOf, charges, traceAllowed } = parts;
+  return async (prepared) => {
+    const { document, operation, contextValue, variableValues } = prepared;
+    const { request } = contextValue.initial;
+    const errors = refuse(parts, prepared);
+    if (errors.length > 0) return { errors };
+    const charge = charges.charge(prepared);
+    if (charge?.refusal) return withCost({ errors: [charge.refusal] }, charge, charges.maxCalls, request);
+    countDeprecatedUses(parts, prepared);
+    let result = await executePlan(planOf(document, operation), { contextValue, variableValues });
+    if (charge) {
+      charge.settle(contextValue.trace.calls);
+      result = withCost(result, charge, charges.maxCalls, request);
+    }
+    result = withShortErrors(result);
+    if (traceAllowed) result = withTrace(result, contextValue.trace, request);
+    return withMaskedErrors(result, parts.mask);
+  };
+}
+
+/** Why an operation may not run: it asks for too much, or its input is wrong. Each event of a subscription may ask for as much as a query. */
+export function refuse(
+  { documents }: Pick<ExecuteParts, 'documents'>,
+  { document, operationName, variableValues, contextValue }: PreparedOperation,
+): readonly GraphQLError[] {
+  const read = documents.of(document)?.operation(operationName);
+  return read?.refuse({ variables: variableValues, access: contextValue.access }) ?? [];
+}
+
+export function countDeprecatedUses(
+  { tellDeprecatedUses }: Pick<ExecuteParts, 'tellDeprecatedUses'>,
+  operation: Pick<PreparedOperation, 'schema' | 'document' | 'operation' | 'variableValues'>,
+): void {
+  const coordinates = deprecatedUses({ ...operation, variables: operation.variableValues ?? {} });
+  if (coordinates.size > 0) tellDeprecatedUses(coordinates);
+}
+
+export function withMaskedErrors(result: ExecutionResult, mask: ExecuteParts['mask']): ExecutionResult {
+  return result.errors ? { ...result, errors: result.errors.map(mask) } : result;
+}
