@@ -1,5 +1,6 @@
 import { Pool } from 'undici';
 import { createApp } from '../../src/app.ts';
+import type { CallContext } from '../../src/eiam/call-context.ts';
 import { Caller } from '../../src/eiam/caller.ts';
 import { systemClock } from '../../src/eiam/clock.ts';
 import { createDeveloperClient } from '../../src/eiam/developer/client.ts';
@@ -11,9 +12,28 @@ import { measure, median } from './measure.ts';
 import { ask } from './naive.ts';
 import { startUpstream } from './upstream.ts';
 
-const rounds = 5;
+const rounds = 7;
 const atATime = 16;
 const operationTimeoutMs = 30_000;
+const callsPerOperation = 50;
+
+/** As operations of 50 calls make them. */
+function createContexts(): () => CallContext {
+  let calls = 0;
+  let context: CallContext | undefined;
+  return () => {
+    if (calls % callsPerOperation === 0) context = undefined;
+    calls += 1;
+    context ??= {
+      signal: new AbortController().signal,
+      deadlineAt: Date.now() + operationTimeoutMs,
+      observer: { called: () => {}, retried: () => {}, waited: () => {} },
+    };
+    return context;
+  };
+}
+
+const toContext = createContexts();
 
 interface Upstream {
   readonly endpoint: string;
@@ -73,10 +93,12 @@ async function compare({ title, path, calls, ask }: Question, plain: Plain, out:
       taken[name].push(cpuMs * 1_000);
     }
   }
-  const [base, transport, whole] = names.map((name) => median(taken[name])) as [number, number, number];
+  const ratioOf = (name: 'transport' | 'client') =>
+    median(taken[name].map((cpu, round) => cpu / (taken.plain[round] ?? Number.NaN))).toFixed(2);
+  const micros = (name: keyof typeof programs) => `${median(taken[name]).toFixed(1)} µs`;
   out(
-    `  ${title}: Pool and JSON ${base.toFixed(1)} µs; transport ${transport.toFixed(1)} µs = ${(transport / base).toFixed(2)}, ` +
-      `client with its rows ${whole.toFixed(1)} µs = ${(whole / base).toFixed(2)}`,
+    `  ${title}: Pool and JSON ${micros('plain')}; transport ${micros('transport')} = ${ratioOf('transport')}, ` +
+      `client with its rows ${micros('client')} = ${ratioOf('client')}`,
   );
 }
 
@@ -87,7 +109,7 @@ interface Plain extends AsyncDisposable {
   call(path: string): Promise<unknown>;
 }
 
-export async function openPlain(upstream: Upstream): Promise<Plain> {
+async function openPlain(upstream: Upstream): Promise<Plain> {
   const { endpoint, instanceId, applicationId: id } = upstream;
   const base = `/v2/${instanceId}/${id}`;
   const pool = new Pool(endpoint, { connections: atATime });
@@ -132,15 +154,6 @@ export async function openPlain(upstream: Upstream): Promise<Plain> {
     async [Symbol.asyncDispose]() {
       await Promise.all([pool.close(), transport.close()]);
     },
-  };
-}
-
-/** As an operation of the gateway makes it. */
-export function toContext() {
-  return {
-    signal: new AbortController().signal,
-    deadlineAt: Date.now() + operationTimeoutMs,
-    observer: { called: () => {}, retried: () => {}, waited: () => {} },
   };
 }
 
