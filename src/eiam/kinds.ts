@@ -11,6 +11,8 @@ export interface Kind<Value> {
   readonly expected: string;
   /** @param member the name under which faults within the value are noted */
   read(value: unknown, reading: Reading, member: string): Value | null | undefined;
+  /** Recognises values that `read` returns as they are; left out: none is known without reading it. */
+  readonly isPlain?: (value: unknown) => boolean;
   /** What an absent member means; left out: there is none. */
   readonly absent?: Value;
   /** The members within it whose absence is a fault, as in `User.createTime`. */
@@ -46,13 +48,14 @@ export type ValueOf<K> = K extends Kind<infer Value> ? Value : never;
 function kind<Schema extends z.ZodType>(
   expected: string,
   schema: Schema,
-  isPlain: (value: unknown) => value is NonNullable<z.output<Schema>> = isNever,
+  isPlain?: (value: unknown) => value is NonNullable<z.output<Schema>>,
   showsDigits = false,
 ): Kind<NonNullable<z.output<Schema>>> {
   return {
     expected,
+    ...(isPlain && { isPlain }),
     read: (value, reading) => {
-      if (isPlain(value)) return value;
+      if (isPlain?.(value)) return value;
       if (typeof value === 'number' && (showsDigits || !Number.isFinite(value))) reading.noteDigits();
       const parsed = schema.safeParse(value);
       return parsed.success ? (parsed.data as NonNullable<z.output<Schema>> | null) : undefined;
@@ -60,7 +63,6 @@ function kind<Schema extends z.ZodType>(
   };
 }
 
-const isNever = (_value: unknown): _value is never => false;
 const isText = (value: unknown): value is string => typeof value === 'string';
 const isTrimmed = (value: unknown): value is string => typeof value === 'string' && value.trim() === value;
 const isFlag = (value: unknown): value is boolean => typeof value === 'boolean';

@@ -74,6 +74,7 @@ export function record<Required extends RequiredShape, S extends Shape>(
     path: pathOf(name),
     kind: spell(kind),
     isExpected: kind.absent === undefined,
+    dueWith: undefined,
   }));
   const members = Object.entries(shape).map(([name, member]) => {
     const {
@@ -92,9 +93,31 @@ export function record<Required extends RequiredShape, S extends Shape>(
     };
   });
 
+  const all = [...needed, ...members];
+  const canBePlain = all.every(({ name, wire, kind }) => name === wire && kind.isPlain !== undefined);
+
+  /** Whether reading an object would copy all of its members as they are, and nothing else: it may stand for itself then. */
+  function isPlain(source: Readonly<Record<string, unknown>>, reading: Reading): boolean {
+    for (const { wire } of needed) if (source[wire] === undefined) return false;
+    let unread = 0;
+    for (const _ in source) unread += 1;
+    for (const { wire, path, kind, isExpected, dueWith } of all) {
+      const raw = source[wire];
+      if (raw === undefined) {
+        if (!isExpected) continue;
+        if (dueWith === undefined ? !reading.isOptional(path) : source[dueWith] !== undefined) return false;
+      } else {
+        if (raw === '' || !kind.isPlain?.(raw)) return false;
+        unread -= 1;
+      }
+    }
+    return unread === 0;
+  }
+
   function read(value: unknown, reading: Reading): RecordOf<Required, S> | undefined {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
     const source = value as Readonly<Record<string, unknown>>;
+    if (canBePlain && isPlain(source, reading)) return source as RecordOf<Required, S>;
     const result: Record<string, unknown> = {};
     for (const { name, wire, kind } of needed) {
       const raw = source[wire];
@@ -129,7 +152,7 @@ export function record<Required extends RequiredShape, S extends Shape>(
         ...(kind.expectedMembers ?? []),
       ]),
     ],
-    within: { members: [...needed, ...members] },
+    within: { members: all },
     read,
     inPascalCase: () => record(object, required, shape, pascalCase),
   };
