@@ -1,9 +1,17 @@
-import type { DocumentNode, FieldNode, GraphQLField, GraphQLSchema, OperationDefinitionNode } from 'graphql';
+import type {
+  DocumentNode,
+  FieldNode,
+  GraphQLError,
+  GraphQLField,
+  GraphQLSchema,
+  OperationDefinitionNode,
+} from 'graphql';
 import { definitionsOf } from './fragment-order.ts';
 import { introspectedValues } from './introspected-values.ts';
 import { type CountObjects, objectsMade, objectsNamed } from './made-objects.ts';
 import { mostRepeats, type Widths, widthsOf } from './measure.ts';
 import { type DocumentOutline, outlineOf, type WrittenField } from './outline.ts';
+import { findConflict } from './overlapping-fields.ts';
 import { Visits } from './visits.ts';
 
 /** A field that is given arguments. */
@@ -32,13 +40,23 @@ export class DocumentAnalysis {
   readonly #schema: GraphQLSchema;
   readonly #outline: DocumentOutline;
   #objects: ReadonlyMap<OperationDefinitionNode, CountObjects> | undefined;
-  readonly visits: Visits;
+  readonly #visits: Visits;
+  /** Its own: that conflicts are looked for at length leaves enough for all else. */
+  readonly #conflictVisits: Visits;
+  readonly tokens: number;
 
   /** @param tokens what the document has, by which its visits are bounded */
   constructor(schema: GraphQLSchema, document: DocumentNode, tokens: number) {
+    this.tokens = tokens;
     this.#schema = schema;
-    this.visits = new Visits(tokens);
-    this.#outline = outlineOf(schema, document, this.visits);
+    this.#visits = new Visits(tokens);
+    this.#conflictVisits = new Visits(tokens);
+    this.#outline = outlineOf(schema, document, this.#visits);
+  }
+
+  /** Selections that were visited, each as often as it was. */
+  get visits(): number {
+    return this.#visits.count + this.#conflictVisits.count;
   }
 
   get aliases(): number {
@@ -49,19 +67,36 @@ export class DocumentAnalysis {
     return this.#outline.directives;
   }
 
+  /** Whether a fragment spreads itself, which no valid document has. */
+  get isCyclic(): boolean {
+    return this.#outline.order.isCyclic;
+  }
+
+  get fragments(): number {
+    return this.#outline.fragments.size;
+  }
+
+  /**
+   * Why fields of one name in the answer cannot be merged, of a document that is valid otherwise.
+   * @throws OperationTooComplexError where it would take too many visits to find out
+   */
+  conflict(): GraphQLError | undefined {
+    return findConflict(this.#outline, this.#conflictVisits);
+  }
+
   /** Fields of each operation, its fragments written out. */
   widths(): readonly Widths[] {
-    return [...widthsOf(this.#outline, this.visits).values()];
+    return [...widthsOf(this.#outline, this.#visits).values()];
   }
 
   /** How often one field stands in one selection, its fragments written out; exact where it is more than `enough`. */
   repeats(enough: number): number {
-    return mostRepeats(this.#outline, enough, this.visits);
+    return mostRepeats(this.#outline, enough, this.#visits);
   }
 
   /** Values that the document asks for of the graph itself. */
   introspectedValues(): number {
-    return introspectedValues(this.#schema, this.#outline, this.visits);
+    return introspectedValues(this.#schema, this.#outline, this.#visits);
   }
 
   /** The first field of the query's root with this name, in any of the operations. */
@@ -72,7 +107,7 @@ export class DocumentAnalysis {
   /** @param operation one of the document */
   operation(operation: OperationDefinitionNode): OperationAnalysis {
     const { operations, fragments } = this.#outline;
-    this.#objects ??= objectsMade(this.#outline, this.visits);
+    this.#objects ??= objectsMade(this.#outline, this.#visits);
     const definition = operations.get(operation);
     const objects = this.#objects.get(operation);
     if (!definition || !objects) throw new TypeError('Expected an operation of this document');

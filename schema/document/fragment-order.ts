@@ -2,17 +2,27 @@ import type { Definition } from './outline.ts';
 
 type Fragments<Fragment extends Definition> = ReadonlyMap<string, Fragment>;
 
-/** The fragments, each after those that it spreads; where they spread each other, there is no such order, and one of them is first. */
-export function fragmentOrder(fragments: Fragments<Definition>): readonly string[] {
-  const order: string[] = [];
+export interface FragmentOrder {
+  /** The fragments' names, each after those that it spreads, as far as they do not spread each other. */
+  readonly names: readonly string[];
+  /** Whether a fragment spreads itself, by others or at once. */
+  readonly isCyclic: boolean;
+}
+
+export function fragmentOrder(fragments: Fragments<Definition>): FragmentOrder {
+  const names: string[] = [];
   const entered = new Set<string>();
+  const left = new Set<string>();
+  let isCyclic = false;
   // Without calling itself: there may be a fragment for every few tokens, each spread by the one before.
   const path: { readonly name: string; readonly waiting: Iterator<string> }[] = [];
   const enter = (name: string): void => {
     const fragment = fragments.get(name);
-    if (!fragment || entered.has(name)) return;
-    entered.add(name);
-    path.push({ name, waiting: fragment.fragments.values() });
+    if (entered.has(name)) isCyclic ||= !left.has(name);
+    else if (fragment) {
+      entered.add(name);
+      path.push({ name, waiting: fragment.fragments.values() });
+    }
   };
   for (const name of fragments.keys()) {
     enter(name);
@@ -20,12 +30,13 @@ export function fragmentOrder(fragments: Fragments<Definition>): readonly string
       const next = last.waiting.next();
       if (!next.done) enter(next.value);
       else {
-        order.push(last.name);
+        names.push(last.name);
+        left.add(last.name);
         path.pop();
       }
     }
   }
-  return order;
+  return { names, isCyclic };
 }
 
 /** A definition and all fragments that it spreads, those of its fragments among them. */

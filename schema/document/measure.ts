@@ -9,7 +9,7 @@ type Adding<Sum> = (selection: WrittenSelection, ofFragment: (name: string) => S
 export function measure<Sum>({ fragments, order }: DocumentOutline, add: Adding<Sum>) {
   const ofFragments = new Map<string, Sum>();
   const ofFragment = (name: string) => ofFragments.get(name);
-  for (const name of order) {
+  for (const name of order.names) {
     const fragment = fragments.get(name);
     if (fragment) ofFragments.set(name, add(fragment.selection, ofFragment));
   }
@@ -59,9 +59,11 @@ export function mostRepeats(outline: DocumentOutline, enough: number, visits: Vi
   measureOperations<number>(outline, function add(selection, ofFragment): number {
     visits.add(selection.spreads.size + selection.parents.length);
     for (const { below } of selection.parents) add(below, ofFragment);
-    let bound = Math.max(0, ...selection.repeats.values());
+    let bound = Math.max(0, ...[...selection.named.values()].map(({ length }) => length));
     for (const name of selection.spreads) bound += ofFragment(name) ?? 0;
-    most = Math.max(most, bound > enough ? countNames(selection, outline, visits) : bound);
+    // One that is beyond the limit is enough: counting all of them would go over long chains again and again.
+    if (most <= enough)
+      most = Math.max(most, bound > enough ? countNames(selection, outline, visits) : bound);
     return bound;
   });
   return most;
@@ -70,9 +72,9 @@ export function mostRepeats(outline: DocumentOutline, enough: number, visits: Vi
 function countNames(selection: WrittenSelection, { fragments }: DocumentOutline, visits: Visits): number {
   const counts = new Map<string, number>();
   const spreads = new Set(selection.spreads);
-  const count = ({ repeats }: WrittenSelection): void => {
-    visits.add(repeats.size);
-    for (const [name, times] of repeats) counts.set(name, (counts.get(name) ?? 0) + times);
+  const count = ({ named }: WrittenSelection): void => {
+    visits.add(named.size);
+    for (const [name, { length }] of named) counts.set(name, (counts.get(name) ?? 0) + length);
   };
   count(selection);
   // A set that grows while it is gone through gives what was added as well.

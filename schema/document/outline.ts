@@ -14,7 +14,7 @@ import {
   type OperationDefinitionNode,
   type SelectionSetNode,
 } from 'graphql';
-import { fragmentOrder } from './fragment-order.ts';
+import { type FragmentOrder, fragmentOrder } from './fragment-order.ts';
 import type { Visits } from './visits.ts';
 
 /** A field as it is written. */
@@ -35,13 +35,15 @@ export interface WrittenParent extends WrittenField {
 
 /** A selection set as it is written, with its inline fragments in it. */
 export interface WrittenSelection {
+  /** Its number in the document. */
+  readonly id: number;
   readonly parents: readonly WrittenParent[];
   /** The fragments that are spread in it, each once. */
   readonly spreads: ReadonlySet<string>;
   /** How often each field of the type stands here, under whichever names. */
   readonly fields: ReadonlyMap<string, number>;
-  /** How often each name in the answer stands here. */
-  readonly repeats: ReadonlyMap<string, number>;
+  /** By their names in the answer. */
+  readonly named: ReadonlyMap<string, readonly WrittenField[]>;
   /** The same of all names. */
   readonly width: number;
 }
@@ -63,8 +65,7 @@ export interface Fragment extends Definition {
 export interface DocumentOutline {
   readonly operations: ReadonlyMap<OperationDefinitionNode, Definition>;
   readonly fragments: ReadonlyMap<string, Fragment>;
-  /** The fragments' names, each after those that it spreads, as far as they do not spread each other. */
-  readonly order: readonly string[];
+  readonly order: FragmentOrder;
   readonly aliases: number;
   readonly directives: number;
 }
@@ -105,6 +106,8 @@ function createReader(schema: GraphQLSchema, visits: Visits, counts: Counts) {
     schema.getSubscriptionType(),
   ]);
 
+  let ids = 0;
+
   return function readDefinition(written: SelectionSetNode, type: Type): Definition {
     const spreadOnes = new Set<string>();
     const notable: WrittenField[] = [];
@@ -115,10 +118,12 @@ function createReader(schema: GraphQLSchema, visits: Visits, counts: Counts) {
       const parents: WrittenParent[] = [];
       const spreads = new Set<string>();
       const fields = new Map<string, number>();
-      const repeats = new Map<string, number>();
+      const named = new Map<string, WrittenField[]>();
+      const id = ids;
+      ids += 1;
       let width = 0;
       add(set, on);
-      return { parents, spreads, fields, repeats, width };
+      return { id, parents, spreads, fields, named, width };
 
       function add({ selections }: SelectionSetNode, parent: Type): void {
         for (const each of selections) {
@@ -139,12 +144,15 @@ function createReader(schema: GraphQLSchema, visits: Visits, counts: Counts) {
         if (node.alias) counts.aliases += 1;
         width += 1;
         countOne(fields, node.name.value);
-        countOne(repeats, (node.alias ?? node.name).value);
         const definition = definitionOf(parent, node.name.value);
         const result = definition && getNamedType(definition.type);
         const below =
           node.selectionSet && readSelection(node.selectionSet, isCompositeType(result) ? result : undefined);
         const field = { node, definition, parent, below };
+        const name = (node.alias ?? node.name).value;
+        const before = named.get(name);
+        if (before) before.push(field);
+        else named.set(name, [field]);
         if (below) parents.push({ ...field, below });
         if ((node.arguments?.length ?? 0) > 0 || roots.has(parent)) notable.push(field);
       }

@@ -1,7 +1,7 @@
 import { OperationTooComplexError } from '../errors/errors.ts';
 
-/** Selections that the analysis of a document may visit for each token that the document has. */
-const visitsPerToken = 4;
+/** Selections that one part of the analysis of a document may visit for each token that the document has: two parts have one each. */
+const visitsPerToken = 2;
 
 /**
  * Counts the selections that the analysis of one document visits, a selection as often as it is looked at. Selections that
@@ -11,10 +11,8 @@ export class Visits {
   readonly #limit: number;
   #count = 0;
 
-  /** @param before what was visited already, and counts */
-  constructor(tokens: number, before: Pick<Visits, 'count'> = { count: 0 }) {
+  constructor(tokens: number) {
     this.#limit = visitsPerToken * tokens;
-    this.#count = before.count;
   }
 
   get count(): number {

@@ -1,5 +1,6 @@
 import {
   type DocumentNode,
+  type ExecutableDefinitionNode,
   type GraphQLInputType,
   type GraphQLSchema,
   getNamedType,
@@ -8,8 +9,8 @@ import {
   isInputObjectType,
   isInputType,
   isListType,
+  Kind,
   type OperationDefinitionNode,
-  separateOperations,
   TypeInfo,
   typeFromAST,
   visit,
@@ -51,15 +52,45 @@ function remember(operation: OperationDefinitionNode, names: ReadonlySet<string>
   return names;
 }
 
-/** The coordinates of all that the document itself names. */
+/** What an operation or a fragment names by itself. */
+interface Named {
+  readonly names: ReadonlySet<string>;
+  /** The fragments that it spreads. */
+  readonly spreads: ReadonlySet<string>;
+}
+
+const named = new WeakMap<ExecutableDefinitionNode, Named>();
+
+/** The coordinates of all that an operation and the fragments that it uses name. Each fragment is walked once for all operations. */
 function namesWritten({ schema, document, operation }: ExecutedOperation): ReadonlySet<string> {
+  const fragments = new Map<string, ExecutableDefinitionNode>();
+  for (const definition of document.definitions) {
+    if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
+  }
+  const own = namedBy(schema, operation);
+  const names = new Set(own.names);
+  const spreads = new Set(own.spreads);
+  // A set that grows while it is gone through gives what was added as well.
+  for (const spread of spreads) {
+    const fragment = fragments.get(spread);
+    const below = fragment && namedBy(schema, fragment);
+    for (const name of below?.names ?? []) names.add(name);
+    for (const name of below?.spreads ?? []) spreads.add(name);
+  }
+  return names;
+}
+
+function namedBy(schema: GraphQLSchema, definition: ExecutableDefinitionNode): Named {
+  const known = named.get(definition);
+  if (known) return known;
   const names = new Set<string>();
+  const spreads = new Set<string>();
   const types = new TypeInfo(schema);
-  const own = separateOperations(document)[operation.name?.value ?? ''] ?? document;
   const field = () => `${types.getParentType()?.name}.${types.getFieldDef()?.name}`;
   visit(
-    own,
+    definition,
     visitWithTypeInfo(types, {
+      FragmentSpread: ({ name }) => void spreads.add(name.value),
       Field: () => void names.add(field()),
       Argument: ({ name }) => {
         if (!types.getDirective()) names.add(`${field()}(${name.value}:)`);
@@ -68,7 +99,8 @@ function namesWritten({ schema, document, operation }: ExecutedOperation): Reado
       EnumValue: ({ value }) => void names.add(`${getNamedType(types.getInputType())}.${value}`),
     }),
   );
-  return names;
+  named.set(definition, { names, spreads });
+  return { names, spreads };
 }
 
 function addNamesInValue(type: GraphQLInputType, value: unknown, names: Set<string>): void {

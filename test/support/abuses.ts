@@ -27,6 +27,13 @@ const me = 'user(by: { id: "user_a" })';
 const complex = 'OPERATION_TOO_COMPLEX';
 const unread = 'GRAPHQL_PARSE_FAILED';
 
+/** Fragments that double what is selected, each of which spreads the first of a ring of others as well. */
+const ringLength = 420;
+export const doublingOverRing = `{ ${me} { ...D0 } } ${times(13, (i) => {
+  const next = i < 12 ? `...D${i + 1}` : 'id';
+  return `fragment D${i} on User { a: manager { ${next} } b: manager { ${next} } ...C0 }`;
+})} ${times(ringLength, (i) => `fragment C${i} on User { ...C${(i + 1) % ringLength} }`)}`;
+
 /** Each with the code that it is refused with. */
 export const abuses: readonly Abuse[] = [
   { name: '10,000 aliases', body: bodyOf(`{ ${times(10_000, (i) => `a${i}: __typename`)} }`), code: unread },
@@ -84,6 +91,15 @@ export const abuses: readonly Abuse[] = [
     ),
     code: 'GRAPHQL_VALIDATION_FAILED',
   },
+  { name: 'fragments that double over a ring', body: bodyOf(doublingOverRing), code: complex },
+  {
+    name: 'a chain of fragments below 100 operations',
+    body: JSON.stringify({
+      query: `${times(100, (i) => `query Q${i} { ...F0 }`)} ${times(200, (i) => `fragment F${i} on Query { ...F${i + 1} }`)} fragment F200 on Query { ${times(60, (i) => `a${i}: __typename`)} ${me} { ${times(51, () => 'id')} } }`,
+      operationName: 'Q0',
+    }),
+    code: complex,
+  },
   {
     name: 'a variable of 200,000 wrong ids',
     body: bodyOf('query ($ids: [ID!]!) { nodes(ids: $ids) { id } }', {
@@ -103,6 +119,11 @@ export const abuses: readonly Abuse[] = [
     body: bodyOf('query ($ids: [ID!]!) { nodes(ids: $ids) { id } }', {
       ids: Array.from({ length: 40_000 }, () => []),
     }),
+    code: 'BAD_USER_INPUT',
+  },
+  {
+    name: '500 variables of values nested 300 levels deep',
+    body: `{"query":${JSON.stringify(`query (${times(500, (i) => `$v${i}: ID!`)}) { nodes(ids: [${times(500, (i) => `$v${i}`)}]) { id } }`)},"variables":{${Array.from({ length: 500 }, (_, i) => `"v${i}":${'['.repeat(300)}${']'.repeat(300)}`).join()}}}`,
     code: 'BAD_USER_INPUT',
   },
   {

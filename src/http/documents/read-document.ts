@@ -3,19 +3,15 @@ import {
   GraphQLError,
   type GraphQLSchema,
   Kind,
-  NoSchemaIntrospectionCustomRule,
   type OperationDefinitionNode,
   parse,
   Source,
-  specifiedRules,
-  validate,
 } from 'graphql';
-import { OperationTooComplexError } from '../../../schema/errors/errors.ts';
 import { DocumentAnalysis } from '../../../schema/index.ts';
 import { type DocumentLimits, expectFewEnough, expectReadable } from './document-limits.ts';
-import { nameBadLiterals } from './input-errors.ts';
 import { type OperationLimits, type ReadOperation, readOperation } from './read-operation.ts';
 import { withoutSource } from './syntax-errors.ts';
+import { validateDocument } from './validate-document.ts';
 
 /** What a document is read for. */
 export interface Reading {
@@ -33,6 +29,8 @@ export interface ReadDocument {
   readonly text: string;
   /** Undefined: it does not parse, or is beyond the limits. */
   readonly document: DocumentNode | undefined;
+  /** Undefined: it does not parse, or has too many tokens. */
+  readonly analysis: DocumentAnalysis | undefined;
   /** Why none of it may run. Where it was parsed, these are all errors of validation; otherwise there is one. */
   readonly errors: readonly GraphQLError[];
   /** The operation that a request names; undefined: the document is wrong, has none of the name, or several where none is given. */
@@ -41,25 +39,25 @@ export interface ReadDocument {
   uses: number;
 }
 
-/** A document that is within its limits. */
-interface Parsed {
+export interface ParsedDocument {
   readonly document: DocumentNode;
   readonly analysis: DocumentAnalysis;
 }
 
 export function readDocument(text: string, reading: Reading): ReadDocument {
-  const parsed = parseWithinLimits(text, reading);
-  if (parsed instanceof GraphQLError) {
-    return { text, document: undefined, errors: [parsed], operation: () => undefined, uses: 0 };
-  }
-  const { document, analysis } = parsed;
-  const errors = findErrors(document, reading);
-  const operations = errors.length > 0 ? [] : operationsOf(document);
   const { schema, limits } = reading;
+  const parsed = attempt(() => parseWithinLimits(text, reading));
+  if (parsed instanceof GraphQLError) return refused(text, undefined, parsed);
+  const { document, analysis } = parsed;
+  const tooMuch = attempt(() => expectFewEnough(analysis, limits));
+  if (tooMuch) return refused(text, analysis, tooMuch);
+  const errors = validateDocument(parsed, reading);
+  const operations = errors.length > 0 ? [] : operationsOf(document);
   const known = new Map<OperationDefinitionNode, ReadOperation>();
   return {
     text,
     document,
+    analysis,
     errors,
     operation(name) {
       const node = findOperation(operations, name);
@@ -72,32 +70,26 @@ export function readDocument(text: string, reading: Reading): ReadDocument {
   };
 }
 
-function parseWithinLimits(text: string, { schema, limits }: Reading): Parsed | GraphQLError {
+function refused(text: string, analysis: DocumentAnalysis | undefined, error: GraphQLError): ReadDocument {
+  error.extensions.code ??= 'GRAPHQL_PARSE_FAILED';
+  return { text, document: undefined, analysis, errors: [error], operation: () => undefined, uses: 0 };
+}
+
+function attempt<Result>(read: () => Result): Result | GraphQLError {
   try {
-    const { document, tokens } = withoutSource(() => {
-      const source = new Source(text);
-      return { tokens: expectReadable(source, limits), document: parse(source) };
-    });
-    const analysis = new DocumentAnalysis(schema, document, tokens);
-    expectFewEnough(analysis, limits);
-    return { document, analysis };
+    return read();
   } catch (error) {
-    if (!(error instanceof GraphQLError)) throw error;
-    error.extensions.code ??= 'GRAPHQL_PARSE_FAILED';
-    return error;
+    if (error instanceof GraphQLError) return error;
+    throw error;
   }
 }
 
-function findErrors(document: DocumentNode, { schema, isExplained }: Reading): readonly GraphQLError[] {
-  const rules = isExplained ? specifiedRules : [...specifiedRules, NoSchemaIntrospectionCustomRule];
-  const errors = validate(schema, document, rules, { hideSuggestions: !isExplained });
-  // graphql bounds the work of its rules, and gives up with one error that is the same object for all documents.
-  if (errors.some(({ message }) => message === 'Validation aborted.')) {
-    return [new OperationTooComplexError('The document is too entangled to be validated.')];
-  }
-  nameBadLiterals(document, errors);
-  for (const error of errors) error.extensions.code ??= 'GRAPHQL_VALIDATION_FAILED';
-  return errors;
+function parseWithinLimits(text: string, { schema, limits }: Reading): ParsedDocument {
+  const source = new Source(text);
+  const { document, tokens } = withoutSource(() => {
+    return { tokens: expectReadable(source, limits), document: parse(source) };
+  });
+  return { document, analysis: new DocumentAnalysis(schema, document, tokens) };
 }
 
 function operationsOf({ definitions }: DocumentNode): readonly OperationDefinitionNode[] {
