@@ -141,10 +141,18 @@ export function deepVariables(
 
 /** Without calling itself: values may be nested as deep as a body is long. */
 function isDeeper(value: unknown, levels: number): boolean {
-  let level = [value];
-  for (let depth = 0; depth <= levels; depth += 1) {
-    level = level.flatMap((each) => (typeof each === 'object' && each !== null ? Object.values(each) : []));
-    if (level.length === 0) return false;
+  const path: Iterator<unknown>[] = [];
+  for (let current = value; ; ) {
+    if (typeof current === 'object' && current !== null) {
+      path.push(Object.values(current).values());
+      if (path.length > levels) return true;
+    }
+    let next = path.at(-1)?.next();
+    while (next?.done) {
+      path.pop();
+      next = path.at(-1)?.next();
+    }
+    if (!next) return false;
+    current = next.value;
   }
-  return true;
 }
