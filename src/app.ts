@@ -31,7 +31,7 @@ import { createHttpServer } from './http/server.ts';
 import { createTrustedDocuments } from './http/trusted-documents.ts';
 import { createViewerBudget, toBudgetKey } from './http/viewer-budget.ts';
 import { createWebSockets } from './http/websocket.ts';
-import { createCalls, createTraffic } from './loaders/calls.ts';
+import { createCalls } from './loaders/calls.ts';
 import { createDirectorySize } from './loaders/directory-size.ts';
 import { createReadingWays } from './loaders/reading-ways.ts';
 import {
@@ -157,7 +157,14 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
   const context = {
     client,
     ...clients,
-    management: management && { ...management, fallbackTime, remembering: ofManagement(management.client) },
+    places: () => client.load().places,
+    maxCalls: config.maxCalls,
+    management: management && {
+      ...management,
+      fallbackTime,
+      places: () => management.client.load().places,
+      remembering: ofManagement(management.client),
+    },
     size,
     scope,
     feed,
@@ -226,7 +233,7 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
       lookAtScope: (looking) =>
         lookAtScope(
           scope,
-          createScopeQuestions(createCalls(() => client, looking, toFailure, createTraffic())),
+          createScopeQuestions(createCalls({ client: () => client, context: looking, toFailure })),
         ),
       log,
       now,

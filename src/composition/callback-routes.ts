@@ -70,6 +70,8 @@ function opener(context: ContextParts): () => OperationContext {
     ...context,
     management: undefined,
     remembering: client,
+    // An organization may have any number of members.
+    maxCalls: Number.POSITIVE_INFINITY,
     feed: { ...feed, publish: () => false },
   };
   return () => createOperationContext(applying, { access: ownAccess, signal: new AbortController().signal });

@@ -6,6 +6,7 @@ import type { CreateRegister } from '../actions/create-register.ts';
 import type { DeveloperClient } from '../eiam/developer/client.ts';
 import type { ManagementClient } from '../eiam/management/client.ts';
 import type { ChangeFeed } from '../events/change-feed.ts';
+import { type CallGate, createCallGate, type Places } from '../loaders/call-gate.ts';
 import type { DirectorySize } from '../loaders/directory-size.ts';
 import type { FallbackTime, ManagementAccess } from '../loaders/management-plane.ts';
 import type { LoaderSettings } from '../loaders/parts.ts';
@@ -17,6 +18,7 @@ import { createOperationWrites } from './writes.ts';
 
 interface ManagementParts extends ManagementAccess {
   readonly remembering: ManagementClient;
+  readonly places: Places;
   readonly fallbackTime: Omit<FallbackTime, 'now'>;
 }
 
@@ -24,6 +26,10 @@ interface ManagementParts extends ManagementAccess {
 export interface ContextParts {
   /** Asks upstream, whatever anybody remembers. */
   readonly client: DeveloperClient;
+  /** Calls that it may be sent at a time now. */
+  readonly places: Places;
+  /** Upstream calls that one operation may make. */
+  readonly maxCalls: number;
   /** Undefined: no access keys are set. */
   readonly management: ManagementParts | undefined;
   readonly scope: ScopeKnowledge;
@@ -74,6 +80,8 @@ export interface Operation {
   readonly trace: UpstreamTrace;
   readonly startedAt: number;
   readonly deadlineAt: number;
+  /** Keeps it within its calls. */
+  readonly gate: CallGate;
 }
 
 /**
@@ -84,7 +92,13 @@ export function createOperationContext(parts: ContextParts, asking: Asking): Ope
   const { feed, now, optionalMembers } = parts;
   const startedAt = now();
   const trace = new UpstreamTrace();
-  const operation = { parts, asking, trace, startedAt, deadlineAt: startedAt + parts.operationTimeoutMs };
+  const gate = createCallGate({
+    maxCalls: parts.maxCalls,
+    // A repeated attempt is the same call.
+    made: () => trace.calls - trace.retries,
+  });
+  const deadlineAt = startedAt + parts.operationTimeoutMs;
+  const operation = { parts, asking, trace, startedAt, deadlineAt, gate };
   const reads = createOperationReads(operation);
   return {
     access: asking.access,

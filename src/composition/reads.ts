@@ -27,17 +27,17 @@ export function createOperationReads(operation: Operation): OperationReads {
   function createParts(): LoaderParts {
     const traffic = createTraffic();
     const context = { signal: asking.signal, deadlineAt, observer: trace };
+    const ofOperation = { context, toFailure, traffic, gate: operation.gate };
     const remembering = verifySeams ? client : parts.remembering;
     const inBatches = verifySeams ? management?.client : management?.remembering;
     return {
-      calls: createCalls(() => reader ?? remembering, context, toFailure, traffic),
+      calls: createCalls({ ...ofOperation, client: () => reader ?? remembering, places: parts.places }),
       management: management && {
-        calls: createCalls(
-          () => managementReader ?? inBatches ?? management.client,
-          context,
-          toFailure,
-          traffic,
-        ),
+        calls: createCalls({
+          ...ofOperation,
+          client: () => managementReader ?? inBatches ?? management.client,
+          places: management.places,
+        }),
         health: management.health,
         fallbackTime: { ...management.fallbackTime, now },
       },
@@ -46,7 +46,7 @@ export function createOperationReads(operation: Operation): OperationReads {
       size: parts.size,
       seams: { verify: verifySeams, doubted: (doubt) => trace.doubted(doubt) },
       scope: parts.scope,
-      freshCalls: createCalls(() => client, context, toFailure, traffic),
+      freshCalls: createCalls({ ...ofOperation, client: () => client, places: parts.places }),
       settings: parts.settings,
       now,
       hasOlderAnswers: () => trace.oldestAnswerAt < startedAt,

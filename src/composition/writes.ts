@@ -7,7 +7,7 @@ import type { DeveloperClient } from '../eiam/developer/client.ts';
 import type { DeveloperPlane } from '../eiam/developer/operation.ts';
 import { through } from '../eiam/operation.ts';
 import { noting, toFailure, toWriteFailure } from '../failures/failures.ts';
-import { type Calls, createCalls, createTraffic } from '../loaders/calls.ts';
+import { type Calls, createCalls } from '../loaders/calls.ts';
 import { doubting } from '../loaders/scope-knowledge.ts';
 import type { Operation } from './context.ts';
 import type { OperationReads } from './reads.ts';
@@ -23,7 +23,10 @@ export function createOperationWrites(operation: Operation, reads: OperationRead
   return createActions(() => createParts(operation, reads));
 }
 
-function createParts({ parts, asking, trace, deadlineAt }: Operation, reads: OperationReads): ActionParts {
+function createParts(
+  { parts, asking, trace, deadlineAt, gate }: Operation,
+  reads: OperationReads,
+): ActionParts {
   const { client, evicting, scope, feed, settings, creates, now } = parts;
   const writing = { signal: never, deadlineAt, observer: trace };
   const settling = { ...writing, deadlineAt: deadlineAt + settlingMs };
@@ -33,13 +36,19 @@ function createParts({ parts, asking, trace, deadlineAt }: Operation, reads: Ope
   const toNotedFailure = noting(doubting(scope, toWriteFailure), parts.noteFailure);
   return {
     writes: forgetting(
-      createCalls(() => recording, writing, toNotedFailure, createTraffic()),
+      createCalls({
+        client: () => recording,
+        context: writing,
+        toFailure: toNotedFailure,
+        gate,
+        places: parts.places,
+      }),
       forget,
     ),
-    settling: createCalls(() => client, settling, toFailure, createTraffic()),
+    settling: createCalls({ client: () => client, context: settling, toFailure }),
     announce: (change) =>
       feed.publish({ ...change, id: parts.newEventId(), origin: 'MUTATION', occurredAt: now() }),
-    signIns: createCalls(() => client, writing, toWriteFailure, createTraffic()),
+    signIns: createCalls({ client: () => client, context: writing, toFailure: toWriteFailure }),
     cloudCredentials: parts.cloudCredentials,
     loaders: reads.loaders,
     instanceId: settings.instanceId,

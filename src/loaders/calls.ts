@@ -1,4 +1,5 @@
 import type { CallContext } from '../eiam/call-context.ts';
+import { type CallGate, openGate, type Places } from './call-gate.ts';
 
 /** What of one operation is on its way upstream, whichever plane it goes to, so that batches know whom to wait for. */
 export interface Traffic {
@@ -47,22 +48,32 @@ export interface Calls<Client> {
   send<Answer>(call: (client: Client, context: CallContext) => Promise<Answer>): Promise<Answer>;
 }
 
-/**
- * @param client whom to ask; looked at anew for each call
- * @param toFailure the one translation of upstream's failures that fits these calls
- */
-export function createCalls<Client>(
-  client: () => Client,
-  context: CallContext,
-  toFailure: (error: unknown) => unknown,
-  traffic: Pick<Traffic, 'during'>,
-): Calls<Client> {
+export interface CallParts<Client> {
+  /** Which client is asked; looked up for each call. */
+  readonly client: () => Client;
+  readonly context: CallContext;
+  /** The one translation of upstream's failures that fits these calls. */
+  readonly toFailure: (error: unknown) => unknown;
+  /** Counts them; left out: no batch waits for them. */
+  readonly traffic?: Pick<Traffic, 'during'>;
+  /** What the operation has to pass; left out: it is none of a client. */
+  readonly gate?: CallGate;
+  /** Of the upstream that is asked. */
+  readonly places?: Places;
+}
+
+const anyNumber: Places = () => Number.POSITIVE_INFINITY;
+const uncounted: Pick<Traffic, 'during'> = { during: (answer) => answer };
+
+export function createCalls<Client>(parts: CallParts<Client>): Calls<Client> {
+  const { client, context, toFailure, traffic = uncounted, gate = openGate, places = anyNumber } = parts;
   return {
-    send: (call) =>
-      traffic.during(
+    send(call) {
+      const ask = () =>
         call(client(), context).catch((error: unknown) => {
           throw toFailure(error);
-        }),
-      ),
+        });
+      return traffic.during(gate.pass(places, ask));
+    },
   };
 }

@@ -1,6 +1,7 @@
 import {
   DeadlineExceededError,
   NotFoundError,
+  OperationTooComplexError,
   UpstreamThrottledError,
   UpstreamTimeoutError,
   UpstreamUnauthorizedError,
@@ -100,6 +101,8 @@ export async function askOrFallBack<Answer>(
     const isSlow =
       error instanceof DeadlineExceededError && whole !== undefined && !isOver(whole, fallbackTime);
     if (isSign || isSlow) health.failed();
+    // The other plane would not be asked either.
+    if (error instanceof OperationTooComplexError) return undefined;
   }
   fallbacks.fellBack(operation);
   return undefined;

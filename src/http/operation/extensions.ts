@@ -43,7 +43,7 @@ export function withCost(
   if (headers.get('x-eiam-cost') !== '1') return result;
   const state = budgetLeft();
   const left = state && { remaining: state.remaining, resetAt: new Date(state.resetAt).toISOString() };
-  // No operation makes more than are allowed (src/loaders/allowance.ts).
+  // No operation makes more than are allowed (src/loaders/call-gate.ts).
   const bound = toFigure(Math.min(price.bound, maxCalls));
   const expected = toFigure(price.expected);
   // `estimated` is the name that the bound had until 0.2.

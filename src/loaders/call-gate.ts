@@ -1,0 +1,102 @@
+import { OperationTooComplexError } from '../../schema/errors/errors.ts';
+
+/** How many calls one upstream may be sent at a time now. */
+export type Places = () => number;
+
+/** What stands between one operation and upstream. */
+export interface CallGate {
+  /**
+   * Sends a call to one upstream when the operation may hold one place more there.
+   * @throws OperationTooComplexError, and sends nothing, where the operation has made as many calls as it is allowed
+   */
+  pass<Answer>(places: Places, send: () => Promise<Answer>): Promise<Answer>;
+}
+
+export interface CallGateOptions {
+  /** Calls that the operation may make, attempts after the first not counted. */
+  readonly maxCalls: number;
+  /** Calls that it has made so far. */
+  readonly made: () => number;
+}
+
+/** One operation holds at most a quarter of the places of an upstream, so that a large one leaves room for the small ones. */
+const shareOfPlaces = 4;
+
+interface Waiting {
+  readonly start: () => void;
+  readonly refuse: (error: Error) => void;
+}
+
+/** The calls of one operation on their way to one upstream, and those that wait for a place, first come first served. */
+interface Line {
+  inFlight: number;
+  readonly waiting: Waiting[];
+}
+
+/**
+ * Keeps one operation within its calls and its share of the places. A call that memory answers is none, and whether it does is
+ * known only afterwards; so a call is let through as long as all that are on their way could be made, and otherwise waits for one of
+ * them. Nothing that is let through waits for this gate again, so that it always opens.
+ */
+export function createCallGate({ maxCalls, made }: CallGateOptions): CallGate {
+  const lines = new Map<Places, Line>();
+  let inFlight = 0;
+
+  function lineOf(places: Places): Line {
+    const known = lines.get(places);
+    if (known) return known;
+    const line: Line = { inFlight: 0, waiting: [] };
+    lines.set(places, line);
+    return line;
+  }
+
+  const hasPlace = (places: Places, line: Line) =>
+    line.inFlight < Math.max(1, Math.floor(places() / shareOfPlaces));
+  const isWithin = () => made() + inFlight < maxCalls;
+  /** Nothing is on its way any more that could turn out to be no call. */
+  const isSpent = () => inFlight === 0 && !isWithin();
+
+  async function follow<Answer>(line: Line, send: () => Promise<Answer>): Promise<Answer> {
+    line.inFlight += 1;
+    inFlight += 1;
+    try {
+      return await send();
+    } finally {
+      line.inFlight -= 1;
+      inFlight -= 1;
+      advance();
+    }
+  }
+
+  function advance(): void {
+    for (const [places, line] of lines) {
+      while (line.waiting.length > 0 && (isSpent() || (isWithin() && hasPlace(places, line)))) {
+        const next = line.waiting.shift();
+        if (isSpent()) next?.refuse(tooManyCalls(maxCalls, made()));
+        else next?.start();
+      }
+    }
+  }
+
+  return {
+    pass(places, send) {
+      const line = lineOf(places);
+      if (isSpent()) return Promise.reject(tooManyCalls(maxCalls, made()));
+      if (line.waiting.length === 0 && isWithin() && hasPlace(places, line)) return follow(line, send);
+      return new Promise((resolve, refuse) => {
+        line.waiting.push({ start: () => follow(line, send).then(resolve, refuse), refuse });
+      });
+    },
+  };
+}
+
+/** For what is no operation of a client. */
+export const openGate: CallGate = { pass: (_places, send) => send() };
+
+function tooManyCalls(limit: number, cost: number) {
+  return new OperationTooComplexError(
+    `The operation has made the ${limit} upstream calls that it is allowed, and this was not among them. Ask for fewer with \`first\`, or for less at once.`,
+    {},
+    { limit, cost },
+  );
+}
