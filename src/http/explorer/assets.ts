@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { accessSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { createEncodedBody, type EncodedBody } from './encoded-body.ts';
@@ -18,17 +18,29 @@ export interface Assets {
   readonly scripts: readonly Asset[];
 }
 
-/** Read once, at start-up: a missing package stops the process instead of leaving a blank page behind. */
+/** Files of packages, each beside its package.json. */
+const packaged = {
+  style: ['graphiql', 'graphiql.min.css'],
+  react: ['react', 'umd/react.production.min.js'],
+  reactDom: ['react-dom', 'umd/react-dom.production.min.js'],
+  graphiql: ['graphiql', 'graphiql.min.js'],
+} as const;
+
+/** At start-up: a missing package stops the process instead of leaving a blank page behind. @throws where one is missing */
+export function expectPackages(): void {
+  for (const file of Object.values(packaged)) accessSync(pathOf(file));
+}
+
 export function createAssets(): Assets {
   return {
     styles: [
-      createStyle('graphiql.css', withoutFonts(readFromPackage('graphiql', 'graphiql.min.css'))),
+      createStyle('graphiql.css', withoutFonts(read(packaged.style))),
       createStyle('explorer.css', readOwn('explorer.css')),
     ],
     scripts: [
-      createScript('react.js', readFromPackage('react', 'umd/react.production.min.js')),
-      createScript('react-dom.js', readFromPackage('react-dom', 'umd/react-dom.production.min.js')),
-      createScript('graphiql.js', withoutSourceMap(readFromPackage('graphiql', 'graphiql.min.js'))),
+      createScript('react.js', read(packaged.react)),
+      createScript('react-dom.js', read(packaged.reactDom)),
+      createScript('graphiql.js', withoutSourceMap(read(packaged.graphiql))),
       createScript('start.js', readOwn('start.js')),
     ],
   };
@@ -52,9 +64,12 @@ function createAsset(name: string, contentType: string, text: string): Asset {
  * GraphiQL's carries all it needs but React, so package.json overrides its one big dependency, `@graphiql/react`, with
  * React itself: a hundred packages fewer to install, of which not a line would ever run.
  */
-function readFromPackage(name: string, file: string): string {
-  const folder = dirname(createRequire(import.meta.url).resolve(`${name}/package.json`));
-  return readFileSync(join(folder, file), 'utf8');
+function pathOf([name, file]: readonly [name: string, file: string]): string {
+  return join(dirname(createRequire(import.meta.url).resolve(`${name}/package.json`)), file);
+}
+
+function read(file: readonly [name: string, file: string]): string {
+  return readFileSync(pathOf(file), 'utf8');
 }
 
 function readOwn(file: string): string {

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { assetsPath, createAssets } from './assets.ts';
-import { createEncodedBody } from './encoded-body.ts';
+import { type Asset, assetsPath, createAssets, expectPackages } from './assets.ts';
+import { createEncodedBody, type EncodedBody } from './encoded-body.ts';
 import { prefersHtml } from './negotiation.ts';
 import { renderPage } from './page.ts';
 import { sendBody, sendNotModified, sendText } from './responses.ts';
@@ -24,6 +24,12 @@ export interface Explorer {
   handle(request: IncomingMessage, response: ServerResponse): boolean;
 }
 
+/** The page, and the files it loads by their paths. */
+interface Site {
+  readonly page: EncodedBody;
+  readonly files: ReadonlyMap<string, Asset>;
+}
+
 const greeting = `# A new tab. Ctrl+Space completes what you type,
 # Ctrl+Enter runs it, and the book at the left
 # describes every type and field.
@@ -36,14 +42,8 @@ export function createExplorer(options: ExplorerOptions): Explorer {
     title = 'EIAM GraphQL Gateway',
     headers = { 'x-eiam-trace': '1' },
   } = options;
-  const assets = createAssets();
-  const byPath = new Map([...assets.styles, ...assets.scripts].map((asset) => [asset.path, asset]));
-  const examples = options.examples.map(({ query, variables }) => ({
-    query,
-    variables: variables === undefined ? '' : JSON.stringify(variables, undefined, 2),
-  }));
-  const html = renderPage({ endpoint, title, greeting, headers, examples }, assets);
-  const page = createEncodedBody(Buffer.from(html));
+  expectPackages();
+  let site: Site | undefined;
 
   return {
     handle(request, response) {
@@ -55,8 +55,27 @@ export function createExplorer(options: ExplorerOptions): Explorer {
     },
   };
 
+  /** Read at the first visit: most deployments have none, and two megabytes less in memory. */
+  function visit(): Site {
+    site ??= build();
+    return site;
+  }
+
+  function build(): Site {
+    const assets = createAssets();
+    const examples = options.examples.map(({ query, variables }) => ({
+      query,
+      variables: variables === undefined ? '' : JSON.stringify(variables, undefined, 2),
+    }));
+    const html = renderPage({ endpoint, title, greeting, headers, examples }, assets);
+    return {
+      page: createEncodedBody(Buffer.from(html)),
+      files: new Map([...assets.styles, ...assets.scripts].map((asset) => [asset.path, asset])),
+    };
+  }
+
   function handleAsset(request: IncomingMessage, response: ServerResponse, path: string): void {
-    const asset = byPath.get(path);
+    const asset = visit().files.get(path);
     if (!isRead(request)) {
       sendText(response, 405, 'Method Not Allowed', { allow: 'GET, HEAD' });
     } else if (asset === undefined) {
@@ -71,6 +90,7 @@ export function createExplorer(options: ExplorerOptions): Explorer {
   }
 
   function handlePage(request: IncomingMessage, response: ServerResponse): void {
+    const { page } = visit();
     const caching = {
       'cache-control': 'no-cache',
       // Weak, because the same page travels in several encodings.
