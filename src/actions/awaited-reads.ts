@@ -1,21 +1,14 @@
 import { UpstreamStaleError } from '../../schema/errors/errors.ts';
 import type { CallContext } from '../eiam/call-context.ts';
-import type { DeveloperClient } from '../eiam/developer/client.ts';
-import type { Group } from '../eiam/developer/groups.ts';
-import type { OrganizationalUnit } from '../eiam/developer/organizational-units.ts';
-import type { UserSummary } from '../eiam/developer/users.ts';
-import type { ManagementClient } from '../eiam/management/client.ts';
-import type { WrittenList } from '../eiam/operation.ts';
-import { readable, type UnreadableRow } from '../eiam/unreadable.ts';
+import type { Ask, Operation, Plane } from '../eiam/operation.ts';
 import { saysAbsent } from '../failures/failures.ts';
 import type { ActionParts } from './parts.ts';
-import type { Read, WrittenState } from './written-state.ts';
+import type { WrittenState } from './written-state.ts';
 
 /** Waits between the reads of an object that does not show what was written yet, in milliseconds: a second and a half in all. */
 const pausesMs = [50, 100, 200, 400, 800] as const;
 
 export interface AwaitedReadsParts extends Pick<ActionParts, 'pause' | 'written'> {
-  readonly client: DeveloperClient;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
 }
@@ -24,10 +17,12 @@ export interface AwaitedReadsParts extends Pick<ActionParts, 'pause' | 'written'
 type Unshown<Answer> = (answer: Answer, leniently: boolean) => readonly string[];
 
 /**
- * The client whose replies show what the operation has written before. A reply that still shows the former state is read
- * again, for a bounded time. One that shows the write is returned as it is: where upstream does not lag, no call is added.
+ * The layer of a client whose replies show what the operation has written before. A reply that still shows what was there before is
+ * asked for again, for a bounded time. One that does is handed on as it is: where upstream does not lag, no call is added.
  */
-export function createAwaitedReads({ client, written, pause, now }: AwaitedReadsParts): DeveloperClient {
+export function awaitedReads<P extends Plane>(parts: AwaitedReadsParts): (ask: Ask<P>) => Ask<P> {
+  const { written, pause, now } = parts;
+
   /** @throws UpstreamStaleError where the time has passed */
   async function awaited<Answer>(
     read: () => Promise<Answer>,
@@ -48,13 +43,14 @@ export function createAwaitedReads({ client, written, pause, now }: AwaitedReads
   }
 
   /** One object: there where it was created, gone where it was deleted, as it was changed. */
-  async function object<Found extends Read>(
+  async function object<Answer>(
     id: string,
-    read: () => Promise<Found>,
+    read: () => Promise<Answer>,
+    unshownBy: Unshown<Answer>,
     context: CallContext,
-  ): Promise<Found> {
+  ): Promise<Answer> {
     // An absence is an answer too, which may be one of before the write.
-    const readOrAbsent = async () => {
+    const readOrAbsent = async (): Promise<{ readonly found: Answer } | { readonly absence: unknown }> => {
       try {
         return { found: await read() };
       } catch (error) {
@@ -62,120 +58,55 @@ export function createAwaitedReads({ client, written, pause, now }: AwaitedReads
         throw error;
       }
     };
-    const unshownBy: Unshown<Awaited<ReturnType<typeof readOrAbsent>>> = ({ found }, leniently) => {
-      if (found) return written.unshownBy(id, found, leniently);
-      return written.isThere(id) === true ? ['created'] : [];
-    };
-    const { found, absence } = await awaited(readOrAbsent, unshownBy, context);
-    if (found) return found;
-    throw absence;
+    const answer = await awaited(
+      readOrAbsent,
+      (either, leniently) => {
+        if ('found' in either) return unshownBy(either.found, leniently);
+        return written.isThere(id) === true ? ['created'] : [];
+      },
+      context,
+    );
+    if ('found' in answer) return answer.found;
+    throw answer.absence;
   }
 
-  /** One page of a list, whose rows show more of their objects than the ids where `list.rows` says so. */
-  function page<Row, Answer extends Page<Row>>(
-    list: List<Row>,
-    read: () => Promise<Answer>,
-    context: CallContext,
-  ): Promise<Answer> {
-    const { idOf, readOf = () => undefined } = list;
-    const unshownBy: Unshown<Answer> = ({ data, nextToken }, leniently) => {
-      const isWhole = list.isFirst && nextToken === undefined && (list.size ?? Infinity) > data.length;
-      const rows = readable<Row>(data);
-      // A row that could not be read may be any object.
-      const isComplete = isWhole && rows.length === data.length;
-      if (!written.isShownByPage(list.name, list.of, rows.map(idOf), isComplete)) return ['list'];
-      return rows.flatMap((row) => {
-        const shown = readOf(row);
-        return shown ? written.unshownBy(idOf(row), shown, leniently) : [];
-      });
-    };
-    return awaited(read, unshownBy, context);
-  }
-
-  return {
-    ...client,
-
-    getUser: (userId, context) => object(userId, () => client.getUser(userId, context), context),
-
-    getGroup: (groupId, context) => object(groupId, () => client.getGroup(groupId, context), context),
-
-    getOrganizationalUnit: (unitId, context) =>
-      object(unitId, () => client.getOrganizationalUnit(unitId, context), context),
-
-    listUsers: (question, context) =>
-      page(
-        { ...users, name: 'unitUsers', of: question.organizationalUnitId, ...numbered(question) },
-        () => client.listUsers(question, context),
-        context,
-      ),
-
-    listGroups: (question, context) =>
-      page({ ...groups, isFirst: false }, () => client.listGroups(question, context), context),
-
-    listUsersForGroup: (groupId, question, context) =>
-      page(
-        { ...members, name: 'groupMembers', of: groupId, isFirst: question.nextToken === undefined },
-        () => client.listUsersForGroup(groupId, question, context),
-        context,
-      ),
-
-    listOrganizationalUnits: (question, context) =>
-      page(
-        { ...units, name: 'unitChildren', of: question.parentId, ...numbered(question) },
-        () => client.listOrganizationalUnits(question, context),
-        context,
-      ),
+  return (ask) => async (operation, args, context) => {
+    const read = () => ask(operation, args, context);
+    const unshownBy = unshownOf(written, operation, args);
+    if (unshownBy === undefined) return read();
+    const id = operation.reads?.(...args);
+    return id === undefined ? awaited(read, unshownBy, context) : object(id, read, unshownBy, context);
   };
 }
 
-/** A page of a list, by either of upstream's ways of paging (developer-api.md 6.1). */
-interface Page<Row> {
-  readonly data: readonly (Row | UnreadableRow)[];
-  readonly nextToken?: string | undefined;
-}
-
-/** What is read of a row. */
-interface Rows<Row> {
-  readonly idOf: (row: Row) => string;
-  /** What it shows of its object beside the id; left out: nothing. */
-  readonly readOf?: (row: Row) => Read;
-}
-
-/** Which list a page is of, and which of its pages. Without a name: one that no membership changes. */
-interface List<Row> extends Rows<Row> {
-  readonly name?: WrittenList;
-  readonly of?: string | undefined;
-  readonly isFirst: boolean;
-  /** Rows of a full page, where no token says whether there is another page. */
-  readonly size?: number | undefined;
-}
-
-const users: Rows<UserSummary> = { idOf: ({ userId }) => userId, readOf: (row) => row };
-const groups: Rows<Group> = { idOf: ({ groupId }) => groupId, readOf: (row) => row };
-const units: Rows<OrganizationalUnit> = { idOf: (unit) => unit.organizationalUnitId, readOf: (row) => row };
-const members: Rows<{ readonly userId: string }> = { idOf: ({ userId }) => userId };
-
-interface NumberedPage {
-  readonly pageNumber?: number | undefined;
-  readonly pageSize?: number | undefined;
-}
-
-function numbered({ pageNumber = 1, pageSize }: NumberedPage) {
-  return { isFirst: pageNumber === 1 && pageSize !== undefined, size: pageSize };
+/** Undefined: its answer shows nothing that may have been written. */
+function unshownOf<P extends Plane, Args extends readonly unknown[], Answer>(
+  written: WrittenState,
+  { shows }: Operation<P, Args, Answer>,
+  args: Args,
+): Unshown<Answer> | undefined {
+  if (shows === undefined) return undefined;
+  return (answer, leniently) => {
+    const { objects, list } = shows(answer, ...args);
+    if (list && !written.isShownByPage(list, [...objects.keys()])) return ['list'];
+    return [...objects].flatMap(([id, read]) => (read ? written.unshownBy(id, read, leniently) : []));
+  };
 }
 
 /**
- * The management API's client whose batches leave out what they show as it was before the operation's writes: those are
- * read from the Developer API until it shows the writes.
+ * The layer of a client whose batches leave out what they show as it was before the operation's writes: the Developer API is asked
+ * for that, and waited for.
  */
-export function createWrittenBatches(client: ManagementClient, written: WrittenState): ManagementClient {
-  const shown = <Row extends Read>(rows: readonly Row[], { idOf }: Rows<Row>) =>
-    rows.filter((row) => written.unshownBy(idOf(row), row, false).length === 0);
-  return {
-    ...client,
-    listUsersByIds: async (ids, context) => shown(await client.listUsersByIds(ids, context), users),
-    listGroupsByIds: async (ids, context) => shown(await client.listGroupsByIds(ids, context), groups),
-    listOrganizationalUnitsByIds: async (ids, context) =>
-      shown(await client.listOrganizationalUnitsByIds(ids, context), units),
+export function currentRows<P extends Plane>(written: WrittenState): (ask: Ask<P>) => Ask<P> {
+  return (ask) => async (operation, args, context) => {
+    const answer = await ask(operation, args, context);
+    const { batch } = operation;
+    if (!batch) return answer;
+    const shown = batch.objects(answer);
+    const isCurrent = (id: string) => {
+      const read = shown.get(id);
+      return read !== undefined && written.unshownBy(id, read, false).length === 0;
+    };
+    return batch.join([...batch.split(answer)].flatMap(([id, one]) => (isCurrent(id) ? [one] : [])));
   };
 }

@@ -1,13 +1,8 @@
-import type { Group } from '../eiam/developer/groups.ts';
-import type { OrganizationalUnit } from '../eiam/developer/organizational-units.ts';
 import type { CustomFieldChange } from '../eiam/developer/user-writes.ts';
-import type { User, UserSummary } from '../eiam/developer/users.ts';
-import type { Expectations, WrittenList } from '../eiam/operation.ts';
+import type { DirectoryObject } from '../eiam/known-objects.ts';
+import type { Expectations, ShownList, WrittenList } from '../eiam/operation.ts';
 import { readable } from '../eiam/unreadable.ts';
 import { rootAlias } from '../vocabulary/ids.ts';
-
-/** An object as upstream's replies and rows have it. */
-export type Read = User | UserSummary | Group | OrganizationalUnit;
 
 /** What upstream must show of one object since it was written. */
 interface Written {
@@ -88,7 +83,7 @@ export class WrittenState implements Expectations {
    * Names of what is not shown as it was written.
    * @param leniently a text that differs in case, width or outer blanks alone was upstream's to spell
    */
-  unshownBy(id: string, read: Read, leniently: boolean): readonly string[] {
+  unshownBy(id: string, read: DirectoryObject, leniently: boolean): readonly string[] {
     const written = this.#objects.get(id) ?? nothing;
     if (written.isThere === false) return ['deleted'];
     const values: Readonly<Record<string, unknown>> = { ...read };
@@ -126,14 +121,9 @@ export class WrittenState implements Expectations {
    * Whether a page of a list shows what was written: nothing that is gone, and all that is new where the page is the whole
    * list. What is new may be on any page of a longer list.
    */
-  isShownByPage(
-    list: WrittenList | undefined,
-    of: string | undefined,
-    ids: readonly string[],
-    isWhole: boolean,
-  ): boolean {
+  isShownByPage({ name, of, isWhole }: ShownList, ids: readonly string[]): boolean {
     if (ids.some((id) => this.isThere(id) === false)) return false;
-    const written = this.#lists.get(`${list} ${of}`);
+    const written = this.#lists.get(`${name} ${of}`);
     if (!written) return true;
     const listed = new Set(ids);
     return [...written].every(([id, isIn]) =>

@@ -1,8 +1,11 @@
 import type { Loaders } from '../../schema/core/context.ts';
-import { createAwaitedReads, createWrittenBatches } from '../actions/awaited-reads.ts';
+import { awaitedReads, currentRows } from '../actions/awaited-reads.ts';
 import type { WrittenState } from '../actions/written-state.ts';
 import type { DeveloperClient } from '../eiam/developer/client.ts';
+import type { DeveloperPlane } from '../eiam/developer/operation.ts';
 import type { ManagementClient } from '../eiam/management/client.ts';
+import type { ManagementPlane } from '../eiam/management/operation.ts';
+import { through } from '../eiam/operation.ts';
 import { toFailure } from '../failures/failures.ts';
 import { createCalls, createTraffic } from '../loaders/calls.ts';
 import { createLoaders } from '../loaders/loaders.ts';
@@ -58,8 +61,8 @@ export function createOperationReads(operation: Operation): OperationReads {
   return {
     loaders,
     follow(written) {
-      reader = createAwaitedReads({ client, written, pause, now });
-      managementReader = management && createWrittenBatches(management.client, written);
+      reader = through(client, awaitedReads<DeveloperPlane>({ written, pause, now }));
+      managementReader = management && through(management.client, currentRows<ManagementPlane>(written));
       forget();
     },
   };

@@ -1,7 +1,10 @@
 import { largestPage } from '../vocabulary/limits.ts';
 import type { Group } from './developer/groups.ts';
 import type { OrganizationalUnit } from './developer/organizational-units.ts';
-import type { UserSummary } from './developer/users.ts';
+import type { User, UserSummary } from './developer/users.ts';
+
+/** An object as upstream's replies and rows have it. */
+export type DirectoryObject = User | UserSummary | Group | OrganizationalUnit;
 
 /** Objects of a directory of which questions can be made: few of each kind by their ids, and rows for their other values. */
 export interface KnownObjects {

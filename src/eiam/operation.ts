@@ -1,7 +1,7 @@
 import type { CallContext } from './call-context.ts';
 import type { EiamError } from './errors.ts';
 import type { Kind } from './kinds.ts';
-import type { FoundObjects, KnownObjects } from './known-objects.ts';
+import type { DirectoryObject, FoundObjects, KnownObjects } from './known-objects.ts';
 import { type ReplyReader, tolerant } from './reply-schema.ts';
 
 /** What differs between upstream's two APIs: how an operation is addressed, and what goes into its request. */
@@ -32,6 +32,10 @@ export interface Operation<P extends Plane, Args extends readonly unknown[], Ans
   refused?(error: EiamError): Answer | undefined;
   /** What changes its answer; undefined: it is not kept. */
   topic?(...args: Args): Topic<Answer> | undefined;
+  /** The id of the one object that it reads, whose absence is an answer as well; undefined: it reads a list. */
+  reads?(...args: Args): string;
+  /** What the answer shows of objects that the operations before may have written. Default: nothing. */
+  shows?(answer: Answer, ...args: Args): Shown;
   /** For a read of many objects by their ids: how answers about them are kept one by one. */
   readonly batch?: Batch<Args, Answer> | undefined;
   /** Questions about what is known of a directory, as the probe asks them. Default: it is not asked. */
@@ -60,6 +64,23 @@ export interface Topic<Answer> {
   readonly walk?: { readonly list: string; readonly token: string | undefined };
 }
 
+/** What an answer shows. */
+export interface Shown {
+  /** Objects by their ids, with what it shows of them; undefined: no more than that they are there. */
+  readonly objects: ReadonlyMap<string, DirectoryObject | undefined>;
+  /** Where the answer is a page of a list. */
+  readonly list?: ShownList;
+}
+
+export interface ShownList {
+  /** Undefined: a list that no write to a membership changes. */
+  readonly name: WrittenList | undefined;
+  /** The object whose list it is. */
+  readonly of?: string | undefined;
+  /** Whether the page is the whole list, every row of it readable. */
+  readonly isWhole: boolean;
+}
+
 export interface Batch<Args extends readonly unknown[], Answer> {
   ids(...args: Args): readonly string[];
   /** The same question about these. */
@@ -68,6 +89,8 @@ export interface Batch<Args extends readonly unknown[], Answer> {
   /** An answer for each object that is in this one, by its id. */
   split(answer: Answer): ReadonlyMap<string, Answer>;
   join(answers: readonly Answer[]): Answer;
+  /** The objects in it by their ids. */
+  objects(answer: Answer): ReadonlyMap<string, DirectoryObject>;
 }
 
 export interface Effect<Args extends readonly unknown[], Answer> {
@@ -152,7 +175,7 @@ export function readerOf<P extends Plane, Args extends readonly unknown[], Answe
 }
 
 /** How rows that are read by their ids are kept one by one. */
-export function batchOf<Row>(
+export function batchOf<Row extends DirectoryObject>(
   idOf: (row: Row) => string,
   topic: (id: string) => Topic<readonly Row[]>,
 ): Batch<[ids: readonly string[]], readonly Row[]> {
@@ -162,5 +185,6 @@ export function batchOf<Row>(
     topic,
     split: (rows) => new Map(rows.map((row) => [idOf(row), [row]])),
     join: (answers) => answers.flat(),
+    objects: (rows) => new Map(rows.map((row) => [idOf(row), row])),
   };
 }

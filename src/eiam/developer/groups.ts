@@ -5,7 +5,7 @@ import { about, aboutFirst, firstByCursor } from '../known-objects.ts';
 import { always, page, record } from '../record.ts';
 import { readable } from '../unreadable.ts';
 import { read } from './operation.ts';
-import { byCursor, type CursorPage } from './paging.ts';
+import { byCursor, type CursorPage, shownPage } from './paging.ts';
 
 /** A group, the same from GetGroup and ListGroups (developer-api.md 8.1); `always` marks what 6.6 calls always present. */
 export const group = record(
@@ -45,6 +45,8 @@ export const groupReads = {
     isAsked: (found, groupId) => found.groupId === groupId,
     topic: (groupId) => ({ tags: [tags.group(groupId)] }),
     examples: ({ groupIds }) => about(groupIds),
+    reads: (groupId) => groupId,
+    shows: (found, groupId) => ({ objects: new Map([[groupId, found]]) }),
   }),
 
   listGroups: read('ListGroups', {
@@ -54,6 +56,14 @@ export const groupReads = {
     }),
     reply: groupPage,
     finds: (found, { data }) => found.groups(readable(data)),
+    shows: ({ data }) =>
+      shownPage(
+        data,
+        ({ groupId }) => groupId,
+        (row) => row,
+        { name: undefined },
+        false,
+      ),
     examples: ({ groups }) => [
       [firstByCursor],
       ...aboutFirst(groups, ({ groupName: groupNameStartWith }) =>
@@ -72,6 +82,14 @@ export const groupReads = {
     route: 'GET {B}/groups/{groupId}/actions/listUsersForGroup',
     request: (groupId: string, page: CursorPage) => ({ path: { groupId }, query: byCursor(page) }),
     reply: userIdPage,
+    shows: ({ data, nextToken }, groupId, page) =>
+      shownPage(
+        data,
+        ({ userId }) => userId,
+        () => undefined,
+        { name: 'groupMembers', of: groupId },
+        page.nextToken === undefined && nextToken === undefined,
+      ),
     examples: ({ groupIds }) => [everyoneGroupId, ...groupIds].map((id) => [id, firstByCursor]),
     topic: (groupId, { nextToken: token }) =>
       groupId === everyoneGroupId

@@ -62,7 +62,10 @@ interface Row<R extends Route, Args extends readonly unknown[]> {
 
 interface ReadRow<R extends Route, Args extends readonly unknown[], Answer>
   extends Row<R, Args>,
-    Pick<DeveloperOperation<Args, Answer>, 'reply' | 'isAsked' | 'refused' | 'topic' | 'finds'> {
+    Pick<
+      DeveloperOperation<Args, Answer>,
+      'reply' | 'isAsked' | 'refused' | 'topic' | 'finds' | 'reads' | 'shows'
+    > {
   /** Default: the client's own token. */
   readonly by?: Authentication;
   readonly urgent?: boolean;

@@ -6,7 +6,7 @@ import { always, items, page, record } from '../record.ts';
 import { foundId, strictRecord, text as textSchema } from '../reply-schema.ts';
 import { readable } from '../unreadable.ts';
 import { read } from './operation.ts';
-import { type NumberedPage, numbered } from './paging.ts';
+import { isAllNumbered, type NumberedPage, numbered, shownPage } from './paging.ts';
 import { permissions } from './permissions.ts';
 
 /**
@@ -64,6 +64,8 @@ export const organizationalUnitReads = {
     reply: organizationalUnit,
     isAsked: (found, unitId) => unitId === rootAlias || found.organizationalUnitId === unitId,
     examples: ({ unitIds }) => about(unitIds),
+    reads: (unitId) => unitId,
+    shows: (found, unitId) => ({ objects: new Map([[unitId, found]]) }),
     topic: (unitId) => ({
       tags: [tags.unit(unitId)],
       tagsOf: (unit) => [tags.unit(unit.organizationalUnitId)],
@@ -76,6 +78,14 @@ export const organizationalUnitReads = {
     permission,
     request: ({ parentId, ...page }: ChildrenQuestion) => ({ query: { parentId, ...numbered(page) } }),
     reply: organizationalUnitPage,
+    shows: ({ data }, { parentId: of, ...page }) =>
+      shownPage(
+        data,
+        (unit) => unit.organizationalUnitId,
+        (row) => row,
+        { name: 'unitChildren', of },
+        isAllNumbered(page, data),
+      ),
     finds: (found, { data }) =>
       found.units(
         readable(data).map((unit) => unit.organizationalUnitId),

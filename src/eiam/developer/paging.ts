@@ -1,5 +1,8 @@
 import { largestPage, mostIds, safePage } from '../../vocabulary/limits.ts';
 import { EiamError } from '../errors.ts';
+import type { DirectoryObject } from '../known-objects.ts';
+import type { Shown, ShownList } from '../operation.ts';
+import { readable, type UnreadableRow } from '../unreadable.ts';
 import type { DeveloperRequest } from './operation.ts';
 
 /** A page of a list counted by pages; the first is 1. */
@@ -38,6 +41,25 @@ export function checkIds(ids: readonly string[]): readonly string[] {
 /** @throws RangeError */
 export function numbered({ pageNumber, pageSize }: NumberedPage): NumberedPage {
   return { pageNumber, pageSize: checkPageSize(pageSize) };
+}
+
+/** What a page of a list shows. @param isAll whether no more rows follow or went before */
+export function shownPage<Row>(
+  data: readonly (Row | UnreadableRow)[],
+  idOf: (row: Row) => string,
+  objectOf: (row: Row) => DirectoryObject | undefined,
+  list: Omit<ShownList, 'isWhole'>,
+  isAll: boolean,
+): Shown {
+  const rows = readable<Row>(data);
+  // A row that could not be read may be any object.
+  const isWhole = isAll && rows.length === data.length;
+  return { objects: new Map(rows.map((row) => [idOf(row), objectOf(row)])), list: { ...list, isWhole } };
+}
+
+/** Whether a page by number holds all of its list: it is the first, and has room for another row. */
+export function isAllNumbered({ pageNumber, pageSize }: NumberedPage, data: readonly unknown[]): boolean {
+  return pageNumber === 1 && pageSize > data.length;
 }
 
 /** @throws RangeError */

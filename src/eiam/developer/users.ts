@@ -7,7 +7,14 @@ import { always, alwaysWith, page, record, rows } from '../record.ts';
 import { foundId, strictRecord, text as textSchema } from '../reply-schema.ts';
 import { readable } from '../unreadable.ts';
 import { read } from './operation.ts';
-import { byCursor, type CursorPage, type NumberedPage, numbered } from './paging.ts';
+import {
+  byCursor,
+  type CursorPage,
+  isAllNumbered,
+  type NumberedPage,
+  numbered,
+  shownPage,
+} from './paging.ts';
 import { permissions } from './permissions.ts';
 
 /** What ListUsers has of a user (developer-api.md 8.1); `always` marks what 6.6 calls always present. */
@@ -109,6 +116,8 @@ export const userReads = {
     reply: user,
     isAsked: (found, userId) => found.userId === userId,
     examples: ({ userIds }) => about(userIds),
+    reads: (userId) => userId,
+    shows: (found, userId) => ({ objects: new Map([[userId, found]]) }),
     // It shows the names of the user's groups and units, so that it changes with them.
     topic: (userId) => ({
       tags: [tags.user(userId), tags.groupsOfUser(userId), tags.groupsOfUsers],
@@ -132,6 +141,14 @@ export const userReads = {
     reply: userPage,
     topic: ({ organizationalUnitId, pageNumber, pageSize }) =>
       withDepth(topicOfUsers(organizationalUnitId), (pageNumber - 1) * pageSize),
+    shows: ({ data }, { organizationalUnitId: of, ...page }) =>
+      shownPage(
+        data,
+        ({ userId }) => userId,
+        (row) => row,
+        { name: 'unitUsers', of },
+        isAllNumbered(page, data),
+      ),
     finds: (found, { data }, { organizationalUnitId }) => found.users(readable(data), organizationalUnitId),
     examples: ({ unitIds }) =>
       about([firstPage, ...unitIds.map((organizationalUnitId) => ({ ...firstPage, organizationalUnitId }))]),
