@@ -29,7 +29,7 @@ export function named<K extends Kind<unknown>>(wireName: string, kind: K): Noted
 }
 
 type Member = Kind<unknown> | NotedMember<Kind<unknown>>;
-type Shape = Readonly<Record<string, Member>>;
+export type Shape = Readonly<Record<string, Member>>;
 type RequiredShape = Readonly<Record<string, Kind<unknown>>>;
 type MemberValue<M> = M extends NotedMember<infer K> ? ValueOf<K> : ValueOf<M>;
 

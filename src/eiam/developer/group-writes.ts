@@ -24,9 +24,8 @@ function enroll(expect: Expectations, groupId: string, userIds: readonly string[
 
 /** Writes about groups (developer-api.md 8.7). */
 export const groupWrites = {
-  createGroup: create('CreateGroup', {
+  createGroup: create<NewGroup>('CreateGroup', {
     route: 'POST {B}/groups',
-    request: (input: NewGroup) => ({ body: input }),
     reply: strict(strictRecord({ groupId: text }).transform(({ groupId }) => groupId)),
     touches: () => [tags.groupList],
     made: tags.group,
@@ -34,7 +33,7 @@ export const groupWrites = {
 
   patchGroup: change('PatchGroup', {
     route: 'PATCH {B}/groups/{groupId}',
-    request: (groupId: string, changes: GroupChanges) => ({ path: { groupId }, body: changes }),
+    body: (changes: GroupChanges) => changes,
     touches: (groupId) => [tags.group(groupId), tags.groupList],
     settle: (expect, groupId, changes) => expect.changed(groupId, changes),
   }),
@@ -43,7 +42,6 @@ export const groupWrites = {
   deleteGroup: change('DeleteGroup', {
     route: 'DELETE {B}/groups/{groupId}',
     repeatable: false,
-    request: (groupId: string) => ({ path: { groupId } }),
     touches: (groupId) => [tags.group(groupId), tags.groupList, tags.membersOfGroup(groupId)],
     settle: (expect, groupId) => expect.deleted(groupId),
   }),
@@ -51,10 +49,7 @@ export const groupWrites = {
   /** Members already are skipped. */
   addUsersToGroup: change('AddUsersToGroup', {
     route: 'POST {B}/groups/{groupId}/actions/addUsersToGroup',
-    request: (groupId: string, userIds: readonly string[]) => ({
-      path: { groupId },
-      body: { userIds: checkIds(userIds) },
-    }),
+    body: (userIds: readonly string[]) => ({ userIds: checkIds(userIds) }),
     touches: (groupId, userIds) => [tags.membersOfGroup(groupId), ...userIds.map(tags.groupsOfUser)],
     settle: (expect, groupId, userIds) => enroll(expect, groupId, userIds, true),
   }),
@@ -62,10 +57,7 @@ export const groupWrites = {
   /** Those who are no members are skipped. */
   removeUsersFromGroup: change('RemoveUsersFromGroup', {
     route: 'POST {B}/groups/{groupId}/actions/removeUsersFromGroup',
-    request: (groupId: string, userIds: readonly string[]) => ({
-      path: { groupId },
-      body: { userIds: checkIds(userIds) },
-    }),
+    body: (userIds: readonly string[]) => ({ userIds: checkIds(userIds) }),
     touches: (groupId, userIds) => [tags.membersOfGroup(groupId), ...userIds.map(tags.groupsOfUser)],
     settle: (expect, groupId, userIds) => enroll(expect, groupId, userIds, false),
   }),

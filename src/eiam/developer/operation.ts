@@ -82,70 +82,71 @@ export function read<const R extends Route, Args extends readonly unknown[], Ans
   return { name, address: { route, by, urgent }, repeatable: true, permission: undefined, ...row };
 }
 
-interface WriteRow<R extends Route, Args extends readonly unknown[]> extends Row<R, Args> {
-  readonly touches: (...args: Args) => readonly string[];
-}
-
-interface CreateRow<R extends Route, Args extends readonly unknown[]> extends WriteRow<R, Args> {
+interface CreateRow<Input extends object> {
+  readonly route: Route;
+  readonly permission?: string;
+  readonly touches: (input: Input) => readonly string[];
   /** Reads the id of what was created. */
   readonly reply: ReplyReader<string>;
   /** The tag of what was created. */
   readonly made: (id: string) => string;
-  readonly settle?: (expect: Expectations, id: string, ...args: Args) => void;
+  readonly settle?: (expect: Expectations, id: string, input: Input) => void;
 }
 
 /**
- * A create, which answers with an id. It is sent again only when upstream certainly did nothing, for there is no token that would
+ * A create, which sends what is to be and answers with its id. It is sent again only when upstream certainly did nothing, for there is no token that would
  * tell a repeat from a second wish (developer-api.md 3). Effect `unknown` of its error: what was asked for may exist all the same.
  */
-export function create<const R extends Route, Args extends readonly unknown[]>(
+export function create<Input extends object>(
   name: string,
-  { route, permission, request, reply, touches, made, settle }: CreateRow<R, Args>,
-): DeveloperOperation<Args, string> {
-  const effect: Effect<Args, string> = {
+  { route, permission, reply, touches, made, settle }: CreateRow<Input>,
+): DeveloperOperation<[input: Input], string> {
+  const request = (input: Input) => ({ body: input });
+  const effect: Effect<[input: Input], string> = {
     target: () => undefined,
     touches,
     made: (id) => [made(id)],
-    settle: (expect, id, ...args) => {
+    settle: (expect, id, input) => {
       expect.created(id);
-      settle?.(expect, id, ...args);
+      settle?.(expect, id, input);
     },
   };
-  return write(name, { route, permission, request }, false, reply, effect);
+  return { name, address: byToken(route), repeatable: false, permission, request, reply, effect };
 }
 
-interface ChangeRow<R extends Route, Args extends readonly [id: string, ...rest: unknown[]]>
-  extends WriteRow<R, Args> {
+interface ChangeRow<Rest extends readonly unknown[]> {
+  readonly route: Route;
+  readonly permission?: string;
+  /** Default: none. */
+  readonly body?: (...rest: Rest) => object;
   /** Default: it is, for it says what shall be, not what shall be added (developer-api.md 8.4, 8.5, 8.7). */
   readonly repeatable?: boolean;
-  readonly settle: (expect: Expectations, ...args: Args) => void;
+  /** Whether a repeat of this request would do it twice all the same. */
+  readonly once?: (...rest: Rest) => boolean;
+  readonly touches: (id: string, ...rest: Rest) => readonly string[];
+  readonly settle: (expect: Expectations, id: string, ...rest: Rest) => void;
 }
 
-/** A write to one object, which is its first argument. It answers with nothing. */
-export function change<const R extends Route, Args extends readonly [id: string, ...rest: unknown[]]>(
+/** A write to one object, whose id is its first argument and the one name in its path. It answers with nothing. */
+export function change<Rest extends readonly unknown[]>(
   name: string,
-  { route, permission, request, repeatable = true, touches, settle }: ChangeRow<R, Args>,
-): DeveloperOperation<Args, void> {
-  const effect: Effect<Args, void> = {
+  { route, permission, body, repeatable = true, once, touches, settle }: ChangeRow<Rest>,
+): DeveloperOperation<[id: string, ...rest: Rest], void> {
+  const [, member = ''] = /\{(\w{2,})\}/.exec(route) ?? [];
+  const effect: Effect<[id: string, ...rest: Rest], void> = {
     target: (...[id]) => id,
     touches,
     made: () => [],
-    settle: (expect, _, ...args) => settle(expect, ...args),
+    settle: (expect, _, id, ...rest) => settle(expect, id, ...rest),
   };
-  return write(name, { route, permission, request }, repeatable, nothing, effect);
+  const request = (id: string, ...rest: Rest): DeveloperRequest => ({
+    path: { [member]: id },
+    ...(body && { body: body(...rest) }),
+    once: once?.(...rest) ?? false,
+  });
+  return { name, address: byToken(route), repeatable, permission, request, reply: nothing, effect };
 }
 
-function write<R extends Route, Args extends readonly unknown[], Answer>(
-  name: string,
-  {
-    route,
-    permission,
-    request,
-  }: Pick<Row<R, Args>, 'route' | 'request'> & { permission: string | undefined },
-  repeatable: boolean,
-  reply: ReplyReader<Answer>,
-  effect: Effect<Args, Answer>,
-): DeveloperOperation<Args, Answer> {
-  const address = { route, by: 'token', urgent: false } as const;
-  return { name, address, repeatable, permission, request, reply, effect };
+function byToken(route: Route): DeveloperPlane['address'] {
+  return { route, by: 'token', urgent: false };
 }

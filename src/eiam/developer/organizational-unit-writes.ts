@@ -22,10 +22,9 @@ const permission = permissions.manageUnits;
 /** Writes about organizational units (developer-api.md 8.4). */
 export const organizationalUnitWrites = {
   /** Name taken by a sibling: `isDuplicate`. */
-  createOrganizationalUnit: create('CreateOrganizationalUnit', {
+  createOrganizationalUnit: create<NewOrganizationalUnit>('CreateOrganizationalUnit', {
     route: 'POST {B}/organizationalUnits',
     permission,
-    request: (input: NewOrganizationalUnit) => ({ body: input }),
     reply: strict(
       strictRecord({ organizationalUnitId: text }).transform(
         ({ organizationalUnitId }) => organizationalUnitId,
@@ -39,10 +38,7 @@ export const organizationalUnitWrites = {
   patchOrganizationalUnit: change('PatchOrganizationalUnit', {
     route: 'PATCH {B}/organizationalUnits/{organizationalUnitId}',
     permission,
-    request: (organizationalUnitId: string, changes: OrganizationalUnitChanges) => ({
-      path: { organizationalUnitId },
-      body: changes,
-    }),
+    body: (changes: OrganizationalUnitChanges) => changes,
     touches: (unitId) => [tags.unit(unitId)],
     settle: (expect, unitId, changes) => expect.changed(unitId, changes),
   }),
@@ -55,7 +51,6 @@ export const organizationalUnitWrites = {
     route: 'DELETE {B}/organizationalUnits/{organizationalUnitId}',
     permission,
     repeatable: false,
-    request: (organizationalUnitId: string) => ({ path: { organizationalUnitId } }),
     // The parent, whose children are one fewer, is not known.
     touches: (unitId) => [tags.unit(unitId), tags.childrenOfUnits, tags.membersOfUnit(unitId)],
     settle: (expect, unitId) => expect.deleted(unitId),

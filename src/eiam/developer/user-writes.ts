@@ -61,10 +61,9 @@ function joinUnits(expect: Expectations, userId: string, unitIds: readonly strin
 /** Writes about users (developer-api.md 8.5, 8.7). */
 export const userWrites = {
   /** Taken already: `isDuplicate`. */
-  createUser: create('CreateUser', {
+  createUser: create<NewUser>('CreateUser', {
     route: 'POST {B}/users',
     permission,
-    request: (input: NewUser) => ({ body: input }),
     reply: strict(strictRecord({ userId: text }).transform(({ userId }) => userId)),
     touches: (input) => [tags.userAbsent, tags.userList, membersOf(input.primaryOrganizationalUnitId)],
     made: tags.user,
@@ -75,12 +74,9 @@ export const userWrites = {
   patchUser: change('PatchUser', {
     route: 'PATCH {B}/users/{userId}',
     permission,
-    request: (userId: string, changes: UserChanges) => ({
-      path: { userId },
-      body: changes,
-      // The one change that a repeat would make twice (8.5).
-      once: changes.customFields?.some(({ operation }) => operation === 'add') ?? false,
-    }),
+    body: (changes: UserChanges) => changes,
+    // The one change that a repeat would make twice (8.5).
+    once: (changes) => changes.customFields?.some(({ operation }) => operation === 'add') ?? false,
     // A new name, address or number may be one that was looked up in vain.
     touches: (userId) => [tags.user(userId), tags.userAbsent, tags.userList],
     settle: (expect, userId, changes) => expect.changed(userId, changes),
@@ -91,7 +87,7 @@ export const userWrites = {
     route: 'POST {B}/users/{userId}/actions/updateUserPassword',
     permission,
     repeatable: false,
-    request: (userId: string, password: string) => ({ path: { userId }, body: { password } }),
+    body: (password: string) => ({ password }),
     touches: (userId) => [tags.user(userId)],
     settle: (expect, userId) => expect.changed(userId, { passwordSet: true }),
   }),
@@ -101,7 +97,6 @@ export const userWrites = {
     route: 'DELETE {B}/users/{userId}',
     permission,
     repeatable: false,
-    request: (userId: string) => ({ path: { userId } }),
     // The groups and units that the user leaves are not known, and each page of theirs counts their members.
     touches: (userId) => [
       tags.user(userId),
@@ -116,7 +111,6 @@ export const userWrites = {
   enableUser: change('EnableUser', {
     route: 'POST {B}/users/{userId}/actions/enable',
     permission,
-    request: (userId: string) => ({ path: { userId } }),
     touches: (userId) => [tags.user(userId), tags.userList],
     settle: (expect, userId) => expect.changed(userId, { status: 'enabled' }),
   }),
@@ -124,7 +118,6 @@ export const userWrites = {
   disableUser: change('DisableUser', {
     route: 'POST {B}/users/{userId}/actions/disable',
     permission,
-    request: (userId: string) => ({ path: { userId } }),
     touches: (userId) => [tags.user(userId), tags.userList],
     settle: (expect, userId) => expect.changed(userId, { status: 'disabled' }),
   }),
@@ -133,10 +126,7 @@ export const userWrites = {
   setUserPrimaryOrganizationalUnit: change('SetUserPrimaryOrganizationalUnit', {
     route: 'POST {B}/users/{userId}/actions/setUserPrimaryOrganizationalUnit',
     permission,
-    request: (userId: string, organizationalUnitId: string) => ({
-      path: { userId },
-      body: { organizationalUnitId },
-    }),
+    body: (organizationalUnitId: string) => ({ organizationalUnitId }),
     // The unit that the user leaves is not known.
     touches: (userId) => [tags.user(userId), tags.membersOfUnits],
     settle: (expect, userId, unitId) => {
@@ -149,10 +139,7 @@ export const userWrites = {
   addUserToOrganizationalUnits: change('AddUserToOrganizationalUnits', {
     route: 'POST {B}/users/{userId}/actions/addUserToOrganizationalUnits',
     permission,
-    request: (userId: string, unitIds: readonly string[]) => ({
-      path: { userId },
-      body: { organizationalUnitIds: checkIds(unitIds) },
-    }),
+    body: (unitIds: readonly string[]) => ({ organizationalUnitIds: checkIds(unitIds) }),
     touches: (userId, unitIds) => [tags.user(userId), ...unitIds.map(membersOf)],
     settle: (expect, userId, unitIds) => joinUnits(expect, userId, unitIds, true),
   }),
@@ -161,10 +148,7 @@ export const userWrites = {
   removeUserFromOrganizationalUnits: change('RemoveUserFromOrganizationalUnits', {
     route: 'POST {B}/users/{userId}/actions/removeUserFromOrganizationalUnits',
     permission,
-    request: (userId: string, unitIds: readonly string[]) => ({
-      path: { userId },
-      body: { organizationalUnitIds: checkIds(unitIds) },
-    }),
+    body: (unitIds: readonly string[]) => ({ organizationalUnitIds: checkIds(unitIds) }),
     touches: (userId, unitIds) => [tags.user(userId), ...unitIds.map(membersOf)],
     settle: (expect, userId, unitIds) => joinUnits(expect, userId, unitIds, false),
   }),

@@ -1,5 +1,5 @@
 import { count, flag, type Kind, moment, presence, text, trimmedText, type ValueOf } from '../kinds.ts';
-import { isUnset, items, named, page, record, rows } from '../record.ts';
+import { isUnset, items, named, page, record, rows, type Shape } from '../record.ts';
 
 /**
  * THE ALLOW-LIST. What is not named here is dropped on arrival and has no name anywhere above, secrets among it (management-api.md
@@ -37,6 +37,11 @@ function configuration<Value>(kind: Kind<Value>): Kind<Value> {
   };
 }
 
+/** A part of an identity provider: an object without an id, any member of which may be missing. */
+function section<S extends Shape>(object: string, shape: S) {
+  return record(object, {}, shape);
+}
+
 /** What the list and the single read tell alike. */
 const shared = {
   instanceId: text,
@@ -69,138 +74,99 @@ const summary = record(
   },
 );
 
-const dingtalkAppConfig = record(
-  'IdentityProvider.dingtalkAppConfig',
-  {},
-  {
-    appKey: text,
-    corpId: text,
-    dingtalkVersion: text,
-    dingtalkLoginVersion: text,
-    appSecretConfigured: configured('appSecret'),
-    encryptKeyConfigured: configured('encryptKey'),
-    verificationTokenConfigured: configured('verificationToken'),
-  },
-);
+const dingtalkAppConfig = section('IdentityProvider.dingtalkAppConfig', {
+  appKey: text,
+  corpId: text,
+  dingtalkVersion: text,
+  dingtalkLoginVersion: text,
+  appSecretConfigured: configured('appSecret'),
+  encryptKeyConfigured: configured('encryptKey'),
+  verificationTokenConfigured: configured('verificationToken'),
+});
 
-const department = record(
-  'IdentityProvider.dingtalkProvisioningConfig.authedDepartmentIds',
-  {},
-  { deptId: text, deptName: text },
-);
-const authorizedUser = record(
-  'IdentityProvider.dingtalkProvisioningConfig.authedUsers',
-  {},
-  { userId: text, name: text },
-);
-const dingtalkProvisioningConfig = record(
-  'IdentityProvider.dingtalkProvisioningConfig',
-  {},
-  {
-    corpId: text,
-    corpName: text,
-    authedDepartmentIds: rows(department),
-    authedUsers: rows(authorizedUser),
-  },
-);
+const department = section('IdentityProvider.dingtalkProvisioningConfig.authedDepartmentIds', {
+  deptId: text,
+  deptName: text,
+});
+const authorizedUser = section('IdentityProvider.dingtalkProvisioningConfig.authedUsers', {
+  userId: text,
+  name: text,
+});
+const dingtalkProvisioningConfig = section('IdentityProvider.dingtalkProvisioningConfig', {
+  corpId: text,
+  corpName: text,
+  authedDepartmentIds: rows(department),
+  authedUsers: rows(authorizedUser),
+});
 
-const larkConfig = record(
-  'IdentityProvider.larkConfig',
-  {},
-  {
-    appId: text,
-    enterpriseNumber: text,
-    appSecretConfigured: configured('appSecret'),
-    encryptKeyConfigured: configured('encryptKey'),
-    verificationTokenConfigured: configured('verificationToken'),
-  },
-);
+const larkConfig = section('IdentityProvider.larkConfig', {
+  appId: text,
+  enterpriseNumber: text,
+  appSecretConfigured: configured('appSecret'),
+  encryptKeyConfigured: configured('encryptKey'),
+  verificationTokenConfigured: configured('verificationToken'),
+});
 
-const weComConfig = record(
-  'IdentityProvider.weComConfig',
-  {},
-  {
-    corpId: text,
-    agentId: text,
-    authorizeCallbackDomain: text,
-    trustableDomain: text,
-    corpSecretConfigured: configured('corpSecret'),
-  },
-);
+const weComConfig = section('IdentityProvider.weComConfig', {
+  corpId: text,
+  agentId: text,
+  authorizeCallbackDomain: text,
+  trustableDomain: text,
+  corpSecretConfigured: configured('corpSecret'),
+});
 
-const ldapConfig = record(
-  'IdentityProvider.ldapConfig',
-  {},
-  {
-    ldapProtocol: text,
-    ldapServerHost: text,
-    ldapServerPort: count,
-    startTlsStatus: text,
-    administratorUsername: text,
-    certificateFingerprintStatus: text,
-    certificateFingerprints: items('IdentityProvider.ldapConfig.certificateFingerprints', text),
-    administratorPasswordConfigured: configured('administratorPassword'),
-  },
-);
+const ldapConfig = section('IdentityProvider.ldapConfig', {
+  ldapProtocol: text,
+  ldapServerHost: text,
+  ldapServerPort: count,
+  startTlsStatus: text,
+  administratorUsername: text,
+  certificateFingerprintStatus: text,
+  certificateFingerprints: items('IdentityProvider.ldapConfig.certificateFingerprints', text),
+  administratorPasswordConfigured: configured('administratorPassword'),
+});
 
-const oidcConfig = record(
-  'IdentityProvider.oidcConfig',
-  {},
-  {
-    authnParam: record(
-      'IdentityProvider.oidcConfig.authnParam',
-      {},
-      { clientId: text, authnMethod: text, clientSecretConfigured: configured('clientSecret') },
-    ),
-    endpointConfig: record(
-      'IdentityProvider.oidcConfig.endpointConfig',
-      {},
-      {
-        issuer: text,
-        authorizationEndpoint: text,
-        tokenEndpoint: text,
-        userinfoEndpoint: text,
-        jwksUri: text,
-      },
-    ),
-    grantScopes: items('IdentityProvider.oidcConfig.grantScopes', text),
-    grantType: text,
-    pkceRequired: flag,
-    pkceChallengeMethod: text,
-  },
-);
+const oidcConfig = section('IdentityProvider.oidcConfig', {
+  authnParam: section('IdentityProvider.oidcConfig.authnParam', {
+    clientId: text,
+    authnMethod: text,
+    clientSecretConfigured: configured('clientSecret'),
+  }),
+  endpointConfig: section('IdentityProvider.oidcConfig.endpointConfig', {
+    issuer: text,
+    authorizationEndpoint: text,
+    tokenEndpoint: text,
+    userinfoEndpoint: text,
+    jwksUri: text,
+  }),
+  grantScopes: items('IdentityProvider.oidcConfig.grantScopes', text),
+  grantType: text,
+  pkceRequired: flag,
+  pkceChallengeMethod: text,
+});
 
-const certificate = record(
-  'IdentityProvider.samlConfig.certificates',
-  {},
-  {
-    /** The certificate itself, which is public; PEM. */
-    content: text,
-    certificateMetadata: record(
-      'IdentityProvider.samlConfig.certificates.certificateMetadata',
-      {},
-      { notBefore: moment, notAfter: moment },
-    ),
-  },
-);
-const samlConfig = record(
-  'IdentityProvider.samlConfig',
-  {},
-  {
-    idPEntityId: text,
-    idPSsoUrl: text,
-    bindingMethod: text,
-    certificates: rows(certificate),
-    maxClockSkew: count,
-    requireRequestSigned: flag,
-    wantAssertionsSigned: flag,
-    wantResponseSigned: flag,
-  },
-);
+const certificate = section('IdentityProvider.samlConfig.certificates', {
+  /** The certificate itself, which is public; PEM. */
+  content: text,
+  certificateMetadata: section('IdentityProvider.samlConfig.certificates.certificateMetadata', {
+    notBefore: moment,
+    notAfter: moment,
+  }),
+});
+const samlConfig = section('IdentityProvider.samlConfig', {
+  idPEntityId: text,
+  idPSsoUrl: text,
+  bindingMethod: text,
+  certificates: rows(certificate),
+  maxClockSkew: count,
+  requireRequestSigned: flag,
+  wantAssertionsSigned: flag,
+  wantResponseSigned: flag,
+});
 
 /** Which units a synchronization covers. @param object the contract's name of it */
 const synchronizationScope = (object: string) =>
-  record(object, {}, { sourceScopes: items(`${object}.sourceScopes`, text), targetScope: text });
+  section(object, { sourceScopes: items(`${object}.sourceScopes`, text), targetScope: text });
 const pushScope = synchronizationScope('IdentityProvider.udPushConfig.udSyncScopeConfigs');
 
 /** One of GetIdentityProvider (5.1). */
@@ -210,25 +176,20 @@ const detail = record(
   {
     ...shared,
     networkAccessEndpointId: text,
-    endpointMetadata: record(
-      'IdentityProvider.endpointMetadata',
-      {},
-      { samlEntityId: text, samlAcsEndpoint: text, samlMetaEndpoint: text },
-    ),
-    udPullConfig: record(
-      'IdentityProvider.udPullConfig',
-      {},
-      {
-        groupSyncStatus: text,
-        incrementalCallbackStatus: text,
-        udSyncScopeConfig: synchronizationScope('IdentityProvider.udPullConfig.udSyncScopeConfig'),
-      },
-    ),
-    udPushConfig: record(
-      'IdentityProvider.udPushConfig',
-      {},
-      { incrementalCallbackStatus: text, udSyncScopeConfigs: rows(pushScope) },
-    ),
+    endpointMetadata: section('IdentityProvider.endpointMetadata', {
+      samlEntityId: text,
+      samlAcsEndpoint: text,
+      samlMetaEndpoint: text,
+    }),
+    udPullConfig: section('IdentityProvider.udPullConfig', {
+      groupSyncStatus: text,
+      incrementalCallbackStatus: text,
+      udSyncScopeConfig: synchronizationScope('IdentityProvider.udPullConfig.udSyncScopeConfig'),
+    }),
+    udPushConfig: section('IdentityProvider.udPushConfig', {
+      incrementalCallbackStatus: text,
+      udSyncScopeConfigs: rows(pushScope),
+    }),
     dingtalkAppConfig: configuration(dingtalkAppConfig),
     dingtalkProvisioningConfig: configuration(dingtalkProvisioningConfig),
     larkConfig: configuration(larkConfig),

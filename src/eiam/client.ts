@@ -1,0 +1,115 @@
+import { Caller } from './caller.ts';
+import { type Clock, type SetTimer, systemClock } from './clock.ts';
+import type { ProxyOptions } from './dispatcher.ts';
+import { Limiter, type UpstreamLoad } from './limiter.ts';
+import { type Ask, type Catalogue, type Client, type Methods, methodsOf, type Plane } from './operation.ts';
+import type { Codes } from './reply.ts';
+import { type HttpReply, Transport } from './transport.ts';
+
+/** What the clients of both planes are told alike. */
+export interface ClientOptions {
+  readonly endpoint: string;
+  readonly instanceId: string;
+  /** Calls in flight at most; how many of them, latency and throttling decide. */
+  readonly maxConcurrency?: number | undefined;
+  /** Calls within any second at most. Default: no fixed limit. */
+  readonly rateLimit?: number | undefined;
+  /** Milliseconds one attempt may take. Default 10,000. */
+  readonly callTimeoutMs?: number | undefined;
+  /** Attempts at one operation, the first included. Default 4. */
+  readonly maxAttempts?: number | undefined;
+  /** The same for an operation that is throttled. Default: as many. */
+  readonly maxThrottledAttempts?: number | undefined;
+  /** Calls waiting for a place at most; beyond it they fail at once. Default 10,000. */
+  readonly maxQueued?: number | undefined;
+  /** Bytes of one reply at most. Default 16 MiB. */
+  readonly maxReplyBytes?: number | undefined;
+  /** Gets every reply, of whatever status, as it came. Default: nothing does. */
+  readonly onReply?: ((operation: string, reply: HttpReply) => void) | undefined;
+  /** Members that this tenant never sends, as in `User.updateTime`: their absence is no mismatch. Default: none. */
+  readonly optionalMembers?: ReadonlySet<string> | undefined;
+  /** Through what requests to `https:` addresses go. Default: nothing. */
+  readonly proxy?: ProxyOptions | undefined;
+  /** Milliseconds since the epoch. */
+  readonly now?: (() => number) | undefined;
+  /** A number from 0 (included) to 1 (excluded). */
+  readonly random?: (() => number) | undefined;
+  /** Makes every wait except the bound on one attempt. */
+  readonly setTimer?: SetTimer | undefined;
+}
+
+/**
+ * A client of one plane, which has a method for each row of its catalogue as well. Each fails with EiamError, or RangeError for what
+ * may not be asked. Disposing fails every call that is under way or waits (`aborted`) and cuts the connections.
+ */
+export interface PlaneClient<P extends Plane> extends Client<P>, AsyncDisposable {
+  /** How much of what this upstream may be asked at a time is taken. */
+  load(): UpstreamLoad;
+}
+
+/** What a plane's operations are sent with. */
+export interface SendingParts {
+  readonly caller: Caller;
+  readonly clock: Clock;
+  /** Aborted when the client closes. */
+  readonly lifetime: AbortSignal;
+}
+
+export interface PlaneFacts<P extends Plane, Operations extends Catalogue<P>> {
+  readonly operations: Operations;
+  /** Calls in flight at most, where the options do not say. */
+  readonly maxConcurrency: number;
+  /** Codes that say our credentials, application or permissions are wrong. */
+  readonly unauthorizedCodes: Codes;
+  readonly createAsk: (parts: SendingParts) => Ask<P>;
+}
+
+/** @throws TypeError for an endpoint that is no URL */
+export function createClient<P extends Plane, Operations extends Catalogue<P>>(
+  options: ClientOptions,
+  { operations, unauthorizedCodes, createAsk, ...facts }: PlaneFacts<P, Operations>,
+): Methods<Operations> & PlaneClient<P> {
+  const clock = { now: options.now ?? systemClock.now, setTimer: options.setTimer ?? systemClock.setTimer };
+  const maxConcurrency = options.maxConcurrency ?? facts.maxConcurrency;
+  const maxAttempts = options.maxAttempts ?? 4;
+  const closing = new AbortController();
+  const lifetime = closing.signal;
+  const transport = new Transport({
+    endpoint: options.endpoint,
+    connections: maxConcurrency,
+    callTimeoutMs: options.callTimeoutMs ?? 10_000,
+    maxReplyBytes: options.maxReplyBytes,
+    proxy: options.proxy,
+  });
+  const limiter = new Limiter({
+    maxConcurrency,
+    ratePerSecond: options.rateLimit,
+    maxQueued: options.maxQueued ?? 10_000,
+    clock,
+  });
+  const caller = new Caller({
+    transport,
+    limiter,
+    retry: {
+      maxAttempts,
+      maxThrottledAttempts: options.maxThrottledAttempts ?? maxAttempts,
+      random: options.random ?? Math.random,
+    },
+    clock,
+    lifetime,
+    unauthorizedCodes,
+    optionalMembers: options.optionalMembers,
+    onReply: options.onReply,
+  });
+  const ask = createAsk({ caller, clock, lifetime });
+  return {
+    ...methodsOf(operations, ask),
+    operations,
+    ask,
+    load: () => limiter.load(),
+    async [Symbol.asyncDispose]() {
+      closing.abort();
+      await transport.close();
+    },
+  };
+}
