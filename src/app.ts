@@ -3,6 +3,7 @@ import { setTimeout } from 'node:timers/promises';
 import type { GraphContext } from '../schema/core/context.ts';
 import { everyCode } from '../schema/errors/codes.ts';
 import { CreateRegister } from './actions/create-register.ts';
+import type { Answers } from './cache/answers.ts';
 import type { Cache } from './cache/cache.ts';
 import { alibabaCallbackPath } from './callbacks/alibaba/route.ts';
 import type { CipherRandom } from './callbacks/bamboocloud/cipher.ts';
@@ -69,7 +70,7 @@ export interface AppParts {
   readonly emulator?: EmulatorOptions;
   readonly siblingWait?: SiblingWaitOptions;
   /** Whose budget an operation is charged to; default: to the subject's, and to the address of who did not sign in. */
-  readonly viewerKey?: (context: GraphContext) => string;
+  readonly viewerKey?: (context: Pick<GraphContext, 'access'>) => string;
   /** How long what was seen of the application's scope is believed, in milliseconds; default ten seconds. */
   readonly scopeBeliefMs?: number;
   /** An external id for what is created without one, where the operator wants that (EIAM_CREATE_EXTERNAL_IDS); default random. */
@@ -93,6 +94,8 @@ export interface App extends AsyncDisposable {
   readonly emulator: Emulator | undefined;
   /** What is remembered between operations; undefined where nothing is. */
   readonly cache: Cache | undefined;
+  /** Whole answers that are kept; undefined where none are. */
+  readonly answers: Answers | undefined;
   /** Rejects with the system's error, EADDRINUSE among them. */
   listen(): Promise<{ readonly url: string }>;
 }
@@ -112,7 +115,7 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
   stack.use(emulator);
 
   const { client, management } = stack.use(createClients({ config, upstream, now, random }));
-  const { cache, evictions, ofManagement, ...clients } = createRemembering({
+  const { cache, answers, evictions, ofManagement, ...clients } = createRemembering({
     client,
     config,
     credentials: upstream,
@@ -181,6 +184,11 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
     pause,
   };
   const metrics = config.metrics ? stack.use(createMetrics(everyCode)) : undefined;
+  if (answers) {
+    metrics?.addGauges('eiam_kept_answers', 'Whole answers: hits, kept now, bytes of them', () =>
+      answers.stats(),
+    );
+  }
   metrics?.addGauges('eiam_upstream_load', 'Calls to the Developer API: places, in flight, waiting', () => ({
     ...client.load(),
   }));
@@ -196,6 +204,7 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
   };
   const trustedDocuments = config.trustedDocuments && createTrustedDocuments(config.trustedDocuments);
   const graphql = createGraphQL({
+    answers,
     log,
     traceAllowed: config.traceAllowed,
     maxNodes: config.maxNodes,
@@ -286,6 +295,7 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
     publish: feed.publish,
     emulator,
     cache,
+    answers,
     async listen() {
       const { port } = await server.listen(config.port, config.host);
       const host = config.host.includes(':') ? `[${config.host}]` : config.host;

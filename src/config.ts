@@ -66,6 +66,7 @@ export const settings = z.object({
   ...limitSettings,
   CACHE_TTL_MS: wholeNumber(0, 86_400_000).optional(),
   CACHE_MAX_ENTRIES: wholeNumber(1, 10_000_000).default(100_000),
+  CACHE_ANSWER_BYTES: wholeNumber(0, 4_000_000_000).default(32_000_000),
   UPSTREAM_TRACE: yesOrNo.default(true),
   CLOUD_CREDENTIALS: yesOrNo.default(false),
   ...authenticationSettings,
@@ -182,6 +183,8 @@ function toConfig(from: Settings) {
     cacheTtlMs: from.CACHE_TTL_MS ?? (alibabaCallback ? toldTtlMs : 0),
     /** Rows remembered at most. */
     cacheMaxEntries: from.CACHE_MAX_ENTRIES,
+    /** Whole answers that are kept; 0: none. */
+    cacheAnswerBytes: from.CACHE_ANSWER_BYTES,
     traceAllowed: from.UPSTREAM_TRACE,
     /** Undefined: IDaaS has nowhere to send its events to. */
     alibabaCallback,

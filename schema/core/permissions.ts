@@ -91,6 +91,14 @@ export function rulesToRead(
   return [...asked].filter((rule) => !met.includes(rule));
 }
 
+/** Marks a root field whose value is the caller's own, and not that of everyone with the same rights. */
+export const ofCaller = { ofCaller: true } as const;
+
+/** Whether a root field is so marked. */
+export function isOfCaller({ extensions }: Pick<GraphQLField<unknown, unknown>, 'extensions'>): boolean {
+  return extensions.ofCaller === true;
+}
+
 /** Why these rules are not met; undefined: they are. */
 export function refusalOf(rules: readonly Rule[], access: Access): GatewayError | undefined {
   const missing = rules.find((rule) => !isMet(rule, access));

@@ -1,7 +1,7 @@
 import { builder } from '../core/builder.ts';
 import { User } from '../core/node.ts';
 import { PermissionEnum } from '../core/permission-enum.ts';
-import { open, permissions, type ViewerIdentity } from '../core/permissions.ts';
+import { ofCaller, open, permissions, type ViewerIdentity } from '../core/permissions.ts';
 import { lookUpCalls } from '../cost/loads.ts';
 import { reads } from '../cost/step.ts';
 import { notInSubgraph, personal } from '../federation/subgraph.ts';
@@ -46,7 +46,7 @@ builder.queryField('viewer', (t) =>
     type: Viewer,
     description:
       'The identity that the access token of the request was issued for. Null where the request has no access token. It costs no call.',
-    extensions: { ...notInSubgraph, ...open },
+    extensions: { ...notInSubgraph, ...open, ...ofCaller },
     resolve: (_root, _arguments, { access }) => access.viewer,
   }),
 );

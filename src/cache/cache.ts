@@ -1,4 +1,4 @@
-import type { CallContext } from '../eiam/call-context.ts';
+import type { CallContext, Dependency } from '../eiam/call-context.ts';
 import { EvictionLog } from './eviction-log.ts';
 import { Flight } from './flight.ts';
 import { type Finding, Memory } from './memory.ts';
@@ -72,12 +72,16 @@ export class Cache {
       this.#hits += 1;
       observer?.remembered?.();
       observer?.answeredAsOf?.(remembered.askedAt);
+      observer?.reliedOn?.(this.#dependencyOn(question, remembered));
       return answerOf(remembered);
     }
     const askedAt = this.#log.sequence;
     const flight = this.#findFlight(question, context);
-    if (flight === undefined)
-      return answerOf(await this.#wait(this.#depart(question, context), question, context));
+    if (flight === undefined) {
+      const found = await this.#wait(this.#depart(question, context), question, context);
+      observer?.reliedOn?.(this.#dependencyOn(question, found));
+      return answerOf(found);
+    }
     this.#joins += 1;
     observer?.saved?.();
     const finding = await this.#wait(flight, question, context);
@@ -85,6 +89,7 @@ export class Cache {
     const isStale = flight.began < askedAt && this.#log.isTouched(flight.began, tagsOf(question, finding));
     const fresh = isStale ? await this.#askAgain(question, context) : finding;
     observer?.answeredAsOf?.(fresh.askedAt);
+    observer?.reliedOn?.(this.#dependencyOn(question, fresh));
     return answerOf(fresh);
   }
 
@@ -112,6 +117,21 @@ export class Cache {
     this.#memory.clear();
   }
 
+  /** How many evictions there have been. */
+  get sequence(): number {
+    return this.#log.sequence;
+  }
+
+  /** Whether something with these tags that held at a sequence may have been evicted by now. */
+  isTouched(since: number, tags: readonly string[]): boolean {
+    return this.#log.isTouched(since, tags);
+  }
+
+  /** Whether a write that may not show yet has touched one of these tags, so that nothing with it is kept. */
+  isHeld(tags: readonly string[]): boolean {
+    return this.#log.isHeld(tags, this.#options.now());
+  }
+
   stats(): CacheStats {
     return {
       hits: this.#hits,
@@ -137,6 +157,14 @@ export class Cache {
     // Nothing up to now has touched it, so that only what comes need be looked at next time.
     entry.holdsAt = sequence;
     return entry;
+  }
+
+  /** What an answer depends on that is made of this finding; undefined: the finding is not kept. */
+  #dependencyOn<Answer>(question: Question<Answer>, finding: Finding): Dependency | undefined {
+    const kept = this.#memory.peek(question.key);
+    if (kept === undefined || kept.answer !== finding.answer) return undefined;
+    const { expiresAt, holdsAt: since } = kept;
+    return { since, expiresAt, tags: () => tagsOf(question, kept) };
   }
 
   /** The same question on its way, unless an eviction is known to touch it or it would give up before who asks now. */

@@ -57,6 +57,11 @@ export class Memory {
     return this.#answers.get(key) ?? this.#absences.get(key) ?? this.#deepPages.get(key);
   }
 
+  /** The same, which is no use of it. */
+  peek(key: string): Entry | undefined {
+    return this.#answers.peek(key) ?? this.#absences.peek(key) ?? this.#deepPages.peek(key);
+  }
+
   set(key: string, entry: Entry, { rows, isDeep }: Size): void {
     const kept = entry.isAbsence ? this.#absences : isDeep ? this.#deepPages : this.#answers;
     for (const part of this.#parts) if (part !== kept) part.delete(key);

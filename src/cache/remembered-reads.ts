@@ -47,7 +47,10 @@ export function rememberedReads<P extends Plane>(parts: RememberedReadsParts): (
       const { name, batch } = operation;
       if (batch && takes({})) return readBatch(operation, batch, args, context);
       const topic = operation.topic?.(...args);
-      if (topic === undefined || !takes(topic)) return ask(operation, args, context);
+      if (topic === undefined || !takes(topic)) {
+        context.observer?.reliedOn?.(undefined);
+        return ask(operation, args, context);
+      }
       const key = `${credentials}.${name}:${JSON.stringify(operation.request(...args))}`;
       const question = {
         ...topic,

@@ -100,18 +100,25 @@ export function createOperationContext(parts: ContextParts, asking: Asking): Ope
   const deadlineAt = startedAt + parts.operationTimeoutMs;
   const operation = { parts, asking, trace, startedAt, deadlineAt, gate };
   const reads = createOperationReads(operation);
+  /** What hangs on the clock changes without an event. */
+  const noted = <Value>(read: () => Value) => {
+    return () => {
+      trace.dependencies.addUnknown();
+      return read();
+    };
+  };
   return {
     access: asking.access,
     trace,
-    now,
+    now: noted(now),
     loaders: reads.loaders,
     actions: createOperationWrites(operation, reads),
     changes: {
       subscribe: (wanted: Omit<Subscription, 'signal'>) =>
         feed.subscribe({ ...wanted, signal: asking.signal }),
-      cursor: feed.cursor,
+      cursor: noted(feed.cursor),
     },
-    asOf: () => Math.min(startedAt, trace.oldestAnswerAt),
+    asOf: noted(() => Math.min(startedAt, trace.oldestAnswerAt)),
     lists: parts.size.lists.observe(),
     optionalMembers,
   };

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { Answers } from '../cache/answers.ts';
 import { Cache } from '../cache/cache.ts';
 import { evictingWrites } from '../cache/evicting-writes.ts';
 import { rememberedReads } from '../cache/remembered-reads.ts';
@@ -13,7 +14,7 @@ import { type Plane, type Topic, through } from '../eiam/operation.ts';
 
 interface MemoryParts {
   readonly client: DeveloperClient;
-  readonly config: Pick<Config, 'cacheTtlMs' | 'cacheMaxEntries' | 'operationTimeoutMs'>;
+  readonly config: Pick<Config, 'cacheTtlMs' | 'cacheMaxEntries' | 'cacheAnswerBytes' | 'operationTimeoutMs'>;
   /** As which application the client asks. */
   readonly credentials: { readonly instanceId: string; readonly applicationId: string };
   /** Milliseconds since the epoch. */
@@ -26,6 +27,8 @@ export interface RememberingClients {
   readonly cache: Cache | undefined;
   /** For changes that are heard of. */
   readonly evictions: Pick<Cache, 'evict' | 'evictAll'>;
+  /** Whole answers; undefined where none are kept. */
+  readonly answers: Answers | undefined;
   readonly remembering: DeveloperClient;
   readonly evicting: DeveloperClient;
   /** The same memory around the client of the management API. */
@@ -39,6 +42,7 @@ export interface RememberingClients {
 export function createRemembering({ client, config, credentials, now }: MemoryParts): RememberingClients {
   const { cacheTtlMs: ttlMs, cacheMaxEntries: maxEntries, operationTimeoutMs } = config;
   const isKeeping = ttlMs > 0;
+  const { cacheAnswerBytes: maxBytes } = config;
   const cache = new Cache({
     ttlMs,
     maxEntries,
@@ -59,6 +63,7 @@ export function createRemembering({ client, config, credentials, now }: MemoryPa
   return {
     cache: isKeeping ? cache : undefined,
     evictions: cache,
+    answers: isKeeping && maxBytes > 0 ? new Answers({ cache, maxBytes, now }) : undefined,
     remembering: through(client, layer<DeveloperPlane>('developer')),
     evicting: through(client, evictingWrites<DeveloperPlane>({ cache, mayHaveTakenEffect })),
     ofManagement: (management) =>

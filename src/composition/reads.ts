@@ -27,11 +27,17 @@ export function createOperationReads(operation: Operation): OperationReads {
   let reader: DeveloperClient | undefined;
   let managementReader: ManagementClient | undefined;
 
+  /** A client past the memory: what its replies change by is not known. */
+  function past(client: DeveloperClient): DeveloperClient {
+    trace.dependencies.addUnknown();
+    return client;
+  }
+
   function createParts(): LoaderParts {
     const traffic = createTraffic();
     const context = { signal: asking.signal, deadlineAt, observer: trace };
     const ofOperation = { context, toFailure, traffic, gate: operation.gate };
-    const remembering = verifySeams ? client : parts.remembering;
+    const remembering = verifySeams ? past(client) : parts.remembering;
     const inBatches = verifySeams ? management?.client : management?.remembering;
     return {
       calls: createCalls({ ...ofOperation, client: () => reader ?? remembering, places: parts.places }),
@@ -49,9 +55,12 @@ export function createOperationReads(operation: Operation): OperationReads {
       size: parts.size,
       seams: { verify: verifySeams, doubted: (doubt) => trace.doubted(doubt) },
       scope: parts.scope,
-      freshCalls: createCalls({ ...ofOperation, client: () => client, places: parts.places }),
+      freshCalls: createCalls({ ...ofOperation, client: () => past(client), places: parts.places }),
       settings: parts.settings,
-      now,
+      now: () => {
+        trace.dependencies.addUnknown();
+        return now();
+      },
       hasOlderAnswers: () => trace.oldestAnswerAt < startedAt,
       schedule: createSiblingWait(traffic, parts.siblingWait),
     };

@@ -1,5 +1,6 @@
 import type { Doubt } from '../../schema/paging/page.ts';
-import type { CallObserver, MemoryObserver } from '../eiam/call-context.ts';
+import { Dependencies } from '../cache/dependencies.ts';
+import type { CallObserver, Dependency, MemoryObserver } from '../eiam/call-context.ts';
 import type { Coalescing } from '../loaders/batch-loader.ts';
 import type { Fallbacks } from '../loaders/management-plane.ts';
 import type { Seams } from '../loaders/paging/completeness.ts';
@@ -17,6 +18,8 @@ export class UpstreamTrace
   readonly fallbacks: Record<string, number> = {};
   /** Why pages were BEST_EFFORT. */
   readonly bestEffort = new Set<Doubt>();
+  /** What the operation's answer was made of. */
+  readonly dependencies = new Dependencies();
   /** When the oldest answer that this operation was given was asked for, in milliseconds since the epoch. */
   oldestAnswerAt = Number.POSITIVE_INFINITY;
 
@@ -47,6 +50,11 @@ export class UpstreamTrace
 
   remembered(): void {
     this.cacheHits += 1;
+  }
+
+  reliedOn(dependency: Dependency | undefined): void {
+    if (dependency) this.dependencies.add(dependency);
+    else this.dependencies.addUnknown();
   }
 
   answeredAsOf(askedAt: number): void {

@@ -8,6 +8,16 @@ export interface CallObserver {
   waited(ms: number): void;
 }
 
+/** A reply that is kept between operations, for who makes something of it that is to be kept as well. */
+export interface Dependency {
+  /** The sequence of evictions at which it was last known to hold. */
+  readonly since: number;
+  /** Milliseconds since the epoch. */
+  readonly expiresAt: number;
+  /** All that a change may touch it by. */
+  tags(): readonly string[];
+}
+
 /** Hears what a memory around the client spares, where there is one. */
 export interface MemoryObserver {
   /** An answer came from memory. */
@@ -16,6 +26,8 @@ export interface MemoryObserver {
   saved(): void;
   /** An answer that was asked for at this moment, in milliseconds since the epoch. */
   answeredAsOf(askedAt: number): void;
+  /** A reply was handed out. Undefined: it is not kept. */
+  reliedOn(dependency: Dependency | undefined): void;
 }
 
 /** The last parameter of every operation: who is waiting, and for how long. */

@@ -19,7 +19,7 @@ export interface CallLimitOptions {
   readonly budget: ViewerBudget | undefined;
   readonly factsOf: () => DirectoryFacts;
   /** Whose budget an operation is charged to. */
-  readonly viewerKey: (context: GraphContext) => string;
+  readonly viewerKey: (context: Pick<GraphContext, 'access'>) => string;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
 }
@@ -27,7 +27,7 @@ export interface CallLimitOptions {
 type Asked = Pick<ExecutionArgs, 'schema' | 'document' | 'operationName' | 'variableValues'>;
 
 interface Charged extends Asked {
-  readonly contextValue: GraphContext;
+  readonly contextValue: Pick<GraphContext, 'access'>;
 }
 
 /** An operation, or one event of a subscription, that has been charged to its viewer. */

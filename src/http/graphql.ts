@@ -2,7 +2,9 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type ExecutionResult, GraphQLError } from 'graphql';
 import { createYoga } from 'graphql-yoga';
 import type { GraphContext } from '../../schema/core/context.ts';
+import type { Access } from '../../schema/core/permissions.ts';
 import { schema } from '../../schema/index.ts';
+import type { Answers } from '../cache/answers.ts';
 import type { Asking } from '../composition/context.ts';
 import type { Log } from '../observability/log.ts';
 import type { Session } from './authentication/authentication.ts';
@@ -11,7 +13,12 @@ import type { Sessions, SessionWatch } from './authentication/session-watch.ts';
 import { type CallLimitOptions, createCallCharges } from './call-charges.ts';
 import type { DocumentLimits } from './documents/document-limits.ts';
 import { createDocumentStore } from './documents/document-store.ts';
-import { createExecute, type Execute, type TellDeprecatedUses } from './operation/execute.ts';
+import {
+  countDeprecatedUses,
+  createExecute,
+  type Execute,
+  type TellDeprecatedUses,
+} from './operation/execute.ts';
 import type { UpstreamTrace } from './operation/extensions.ts';
 import { maskError } from './operation/mask-error.ts';
 import { type OperationFact, setStatuses, toFact, withoutSuggestion } from './operation/outcome.ts';
@@ -28,6 +35,7 @@ import { useNoStore } from './plugins/use-no-store.ts';
 import { useOperations } from './plugins/use-operations.ts';
 import { useRequestParameters } from './plugins/use-request-parameters.ts';
 import { useTrustedDocuments } from './plugins/use-trusted-documents.ts';
+import { createFindPlace, type KeptOperation } from './post/kept-answers.ts';
 import { createAnswerPost } from './post/post.ts';
 import type { TrustedDocuments } from './trusted-documents.ts';
 
@@ -47,6 +55,8 @@ export interface GraphQLOptions {
   readonly isExplained: boolean;
   /** Whether `_service { sdl }` is answered. */
   readonly isSubgraphTold: boolean;
+  /** Whole answers that are kept; undefined: none are. */
+  readonly answers: Answers | undefined;
   /** The only documents that run; undefined: any does. */
   readonly trustedDocuments: TrustedDocuments | undefined;
   /** Is told of every operation what came of it. */
@@ -103,10 +113,9 @@ export function createGraphQL(options: GraphQLOptions): GraphQLServer {
   }
 
   function contextFor(initial: InitialOperation, session: Session): RunningContext {
-    const { request, req } = initial;
-    const { access } = session;
+    const { request } = initial;
     const context = options.createContext({
-      access: access.viewer ? access : { ...access, peer: req?.socket.remoteAddress },
+      access: accessOf(initial, session),
       // Read where something can be aborted: it is made then.
       get signal() {
         return request.signal;
@@ -122,7 +131,9 @@ export function createGraphQL(options: GraphQLOptions): GraphQLServer {
     createContext: async (initial) =>
       contextFor(
         initial,
-        initial.connected?.session ?? (await sessions.authenticate(credentialsOf(initial))),
+        initial.session ??
+          initial.connected?.session ??
+          (await sessions.authenticate(credentialsOf(initial))),
       ),
   });
   const running = {
@@ -134,6 +145,18 @@ export function createGraphQL(options: GraphQLOptions): GraphQLServer {
     mask,
   };
   const execute = createExecute(running);
+
+  /** An operation that is answered from what is kept is charged and counted as one that ran and took no call. */
+  function chargeKept({ initial, document, operation, session }: KeptOperation): boolean {
+    const { operationName, variables: variableValues } = initial.params;
+    const asked = { schema, document, operation, operationName, variableValues };
+    const charge = charges.chargeEvent({ ...asked, contextValue: { access: accessOf(initial, session) } });
+    if (charge?.refusal) return false;
+    charge?.settle(0);
+    countDeprecatedUses(running, asked);
+    return true;
+  }
+
   const subscribe = createSubscribe({
     ...running,
     watch: (listening, onEnd) => watchListener(sessions, listening, onEnd),
@@ -164,7 +187,15 @@ export function createGraphQL(options: GraphQLOptions): GraphQLServer {
     // Yoga would read every body once more only to measure it; server.ts bounds it.
     maxRequestBodySize: false,
   });
-  const answerPost = createAnswerPost({ prepare, execute, trustedDocuments, toFailure, finish });
+  const findPlace =
+    options.answers &&
+    createFindPlace({
+      answers: options.answers,
+      documents,
+      authenticate: sessions.authenticate,
+      charge: chargeKept,
+    });
+  const answerPost = createAnswerPost({ prepare, execute, trustedDocuments, findPlace, toFailure, finish });
   return {
     async handle(request, response) {
       if (!(await answerPost(request, response))) await yoga(request, response);
@@ -179,6 +210,11 @@ export function createGraphQL(options: GraphQLOptions): GraphQLServer {
 /** The client has left, or a time is up: no one gets what is answered. */
 function isAbort(error: unknown): boolean {
   return error instanceof DOMException && ['AbortError', 'TimeoutError'].includes(error.name);
+}
+
+/** A caller without a token is counted by the address of its socket. */
+function accessOf({ req }: InitialOperation, { access }: Session): Access {
+  return access.viewer ? access : { ...access, peer: req?.socket.remoteAddress };
 }
 
 /** `x-eiam-consistency: walk`; over a WebSocket the header of the request that opened it. Other values change nothing. */

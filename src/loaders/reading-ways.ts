@@ -20,7 +20,7 @@ export function createReadingWays(now: () => number): ReadingWays {
   return {
     users(filter, unitId) {
       const inUnit = unitId === undefined ? [] : [{ test: { organizationalUnitId: unitId } }];
-      const asked = isGiven<UserFilter>(filter) ? toUserCondition(filter, now()) : everything;
+      const asked = isGiven<UserFilter>(filter) ? toUserCondition(filter, now) : everything;
       return orNothing(() => wayOfUsers(planUsers(allOf([...inUnit, asked]))));
     },
     groups(filter) {

@@ -45,6 +45,7 @@ const defaults = {
   maxScanPages: 100,
   cacheTtlMs: 0,
   cacheMaxEntries: 100_000,
+  cacheAnswerBytes: 32_000_000,
   traceAllowed: true,
   cloudCredentials: false,
 };
@@ -84,6 +85,7 @@ test.each<[Environment, object]>([
   [{ EIAM_MAX_SCAN_PAGES: '1' }, { maxScanPages: 1 }],
   [{ CACHE_TTL_MS: '3600000' }, { cacheTtlMs: 3_600_000 }],
   [{ CACHE_MAX_ENTRIES: '1' }, { cacheMaxEntries: 1 }],
+  [{ CACHE_ANSWER_BYTES: '0' }, { cacheAnswerBytes: 0 }],
   [{ UPSTREAM_TRACE: 'false' }, { traceAllowed: false }],
   [
     { CLOUD_CREDENTIALS: 'true', AUTH_MODE: 'eiam' },

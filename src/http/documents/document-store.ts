@@ -14,6 +14,8 @@ const maxOwnCharacters = 100_000;
 export interface DocumentStore {
   /** What is known of a document: read the first time, from then on as long as it is kept. Counts the use. */
   read(text: string): ReadDocument;
+  /** The same of a document that is kept, which is no use of it; undefined: it has to be read. */
+  peek(text: string): ReadDocument | undefined;
   /** What is known of a document that `read` gave; undefined: it came another way. */
   of(document: DocumentNode): ReadDocument | undefined;
 }
@@ -36,6 +38,7 @@ export function createDocumentStore(reading: Reading): DocumentStore {
       if (read.document) byDocument.set(read.document, read);
       return read;
     },
+    peek: (text) => kept.peek(text),
     of: (document) => byDocument.get(document),
   };
 }

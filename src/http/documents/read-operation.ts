@@ -4,10 +4,11 @@ import {
   type GraphQLSchema,
   getVariableValues,
   type OperationDefinitionNode,
+  OperationTypeNode,
 } from 'graphql';
 import type { Access } from '../../../schema/core/permissions.ts';
 import { OperationTooComplexError } from '../../../schema/errors/errors.ts';
-import { checkOf, type DocumentAnalysis, refusalOf, rulesToRead } from '../../../schema/index.ts';
+import { checkOf, type DocumentAnalysis, isOfCaller, refusalOf, rulesToRead } from '../../../schema/index.ts';
 import { toFigure } from './document-limits.ts';
 import { badVariables, deepVariables, maxInputErrors } from './input-errors.ts';
 
@@ -36,6 +37,8 @@ export interface Asked {
 /** An operation of a valid document, with all that holds of it whatever its variables are. */
 export interface ReadOperation {
   readonly node: OperationDefinitionNode;
+  /** Whether its answer may serve other callers with the same rights: a query that asks nothing of the caller. */
+  readonly isKeepable: boolean;
   /** Why it may not run with these variables, for who asks; none: it may. What hangs on no variable was worked out before. */
   refuse(asked: Asked): readonly GraphQLError[];
 }
@@ -51,11 +54,17 @@ type Judge = (asked: Asked, variables: Record<string, unknown>) => readonly Grap
 
 export function readOperation(parts: Parts, node: OperationDefinitionNode): ReadOperation {
   try {
-    return { node, refuse: judgeOf(parts, node) };
+    return { node, isKeepable: isKeepable(parts, node), refuse: judgeOf(parts, node) };
   } catch (error) {
     if (!(error instanceof OperationTooComplexError)) throw error;
-    return { node, refuse: () => [error] };
+    return { node, isKeepable: false, refuse: () => [error] };
   }
+}
+
+function isKeepable({ analysis }: Parts, node: OperationDefinitionNode): boolean {
+  return (
+    node.operation === OperationTypeNode.QUERY && ![...analysis.operation(node).rootFields].some(isOfCaller)
+  );
 }
 
 /**

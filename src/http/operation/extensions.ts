@@ -1,4 +1,5 @@
 import type { ExecutionResult } from 'graphql';
+import type { Dependencies } from '../../cache/dependencies.ts';
 import { type CallCharge, toFigure } from '../call-charges.ts';
 import type { OperationRequest } from './request.ts';
 
@@ -14,6 +15,8 @@ export interface UpstreamTrace {
   readonly fallbacks: Readonly<Record<string, number>>;
   /** Why pages of lists were BEST_EFFORT. */
   readonly bestEffort: ReadonlySet<string>;
+  /** What the answer was made of. */
+  readonly dependencies: Dependencies;
 }
 
 /** Answers `x-eiam-trace: 1` with `extensions.upstream` (budgets.md). */
@@ -23,12 +26,10 @@ export function withTrace(
   { headers }: OperationRequest,
 ): ExecutionResult {
   if (headers.get('x-eiam-trace') !== '1') return result;
-  const { byOperation, fallbacks, bestEffort, ...counts } = trace;
+  const { calls, byOperation, cacheHits, coalesced, retries, waitedMs, fallbacks, bestEffort } = trace;
   const upstream = {
-    ...counts,
-    byOperation: { ...byOperation },
-    fallbacks: { ...fallbacks },
-    bestEffort: [...bestEffort],
+    ...{ calls, byOperation: { ...byOperation }, cacheHits, coalesced, retries, waitedMs },
+    ...{ fallbacks: { ...fallbacks }, bestEffort: [...bestEffort] },
   };
   return { ...result, extensions: { ...result.extensions, upstream } };
 }

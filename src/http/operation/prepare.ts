@@ -22,6 +22,8 @@ export interface InitialOperation {
   readonly req?: Pick<IncomingMessage, 'socket'> | undefined;
   /** Who opened the WebSocket that it came by; absent over HTTP. */
   readonly connected?: SessionWatch | undefined;
+  /** Who asks, where that was found out already. */
+  readonly session?: Session | undefined;
   readonly params: OperationParameters;
 }
 

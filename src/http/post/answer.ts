@@ -5,18 +5,21 @@ import type { AnswerType } from './media-type.ts';
 export interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
+  readonly body: string | Buffer;
 }
 
-/** Statuses and headers are what the errors ask for (`extensions.http`); the highest status counts. */
-export function toAnswer(result: ExecutionResult, type: AnswerType): Answer {
+/**
+ * Statuses and headers are what the errors ask for (`extensions.http`); the highest status counts.
+ * @param kept the body, where it was written before
+ */
+export function toAnswer(result: ExecutionResult, type: AnswerType, kept?: Buffer): Answer {
   const headers: Record<string, string> = {
     'content-type': `${type}; charset=utf-8`,
     // Answers hold tokens, and what tells of people: no cache on the way keeps them (RFC 6749 5.1).
     'cache-control': 'no-store',
   };
   const { errors } = result;
-  if (!errors) return { status: 200, headers, body: JSON.stringify(result) };
+  if (!errors) return { status: 200, headers, body: kept ?? JSON.stringify(result) };
   let status = 0;
   for (const { extensions } of errors) {
     const { http } = extensions;

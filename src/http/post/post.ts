@@ -7,6 +7,7 @@ import type { Prepare } from '../operation/prepare.ts';
 import type { OperationRequest } from '../operation/request.ts';
 import type { TrustedDocuments } from '../trusted-documents.ts';
 import { toAnswer } from './answer.ts';
+import type { FindPlace } from './kept-answers.ts';
 import { answerTypeOf, isJson } from './media-type.ts';
 import { PostedRequest } from './posted-request.ts';
 
@@ -15,6 +16,8 @@ export interface PostParts {
   readonly execute: Execute;
   /** The only documents that run; undefined: any does. */
   readonly trustedDocuments: TrustedDocuments | undefined;
+  /** Undefined: no answers are kept. */
+  readonly findPlace: FindPlace | undefined;
   /** The answer to what was thrown before anything ran. */
   readonly toFailure: (error: unknown) => ExecutionResult;
   /** Completes what came of a request, and reports it. */
@@ -24,25 +27,42 @@ export interface PostParts {
 /** Answers a POST of JSON with a single answer of JSON. False: it is of another kind, and its body can still be read. */
 export type AnswerPost = (request: IncomingMessage, response: ServerResponse) => Promise<boolean>;
 
+/** What came of a request. */
+interface Outcome {
+  readonly result: ExecutionResult;
+  /** The same as bytes, where it was kept. */
+  readonly body?: Buffer;
+  /** Where it may be kept. */
+  readonly keep?: (body: string) => void;
+}
+
+/** Of an answer that is kept, all that its report needs: it has no errors. */
+const kept: ExecutionResult = {};
+
 /** The way of nearly all requests, without the objects of the Fetch API that Yoga makes for each. */
 export function createAnswerPost(parts: PostParts): AnswerPost {
-  const { prepare, execute, trustedDocuments, toFailure, finish } = parts;
+  const { prepare, execute, trustedDocuments, findPlace, toFailure, finish } = parts;
 
   /** Undefined: it is a subscription. */
   async function run(
     text: string,
     message: IncomingMessage,
     request: PostedRequest,
-  ): Promise<ExecutionResult | undefined> {
+  ): Promise<Outcome | undefined> {
     try {
       const sent = parseBody(text);
       const params = checkParameters(trustedDocuments ? withTrustedDocument(sent, trustedDocuments) : sent);
-      const prepared = await prepare({ request, req: message, params });
-      if (!('operation' in prepared)) return { errors: prepared };
+      const initial = { request, req: message, params };
+      const place = await findPlace?.(initial);
+      if (place?.body) return { result: kept, body: place.body };
+      const prepared = await prepare({ ...initial, session: place?.session });
+      if (!('operation' in prepared)) return { result: { errors: prepared } };
       if (prepared.operation.operation === OperationTypeNode.SUBSCRIPTION) return undefined;
-      return await execute(prepared);
+      const result = await execute(prepared);
+      if (!place) return { result };
+      return { result, keep: (body) => place.keep(result, body, prepared.contextValue.trace.dependencies) };
     } catch (error) {
-      return toFailure(error);
+      return { result: toFailure(error) };
     }
   }
 
@@ -52,14 +72,16 @@ export function createAnswerPost(parts: PostParts): AnswerPost {
     const type = isJson(request.headers) ? answerTypeOf(request.headers) : undefined;
     if (!type) return false;
     const text = await readText(message);
-    const result = await run(text, message, request);
-    if (!result) {
+    const outcome = await run(text, message, request);
+    if (!outcome) {
       putBody(message, text);
       return false;
     }
+    const { result, keep } = outcome;
     finish(result, request);
     if (response.destroyed) return true;
-    const { status, headers, body } = toAnswer(result, type);
+    const { status, headers, body } = toAnswer(result, type, outcome.body);
+    if (typeof body === 'string') keep?.(body);
     // With its length said, head and body are one write.
     response.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body) });
     response.end(body);

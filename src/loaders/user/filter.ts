@@ -26,8 +26,8 @@ export type UserCondition = Condition<UserTest>;
 /** A test that no row shows, and that upstream cannot search for. */
 const ofMirror: UserTest = {};
 
-/** @param now the gateway's clock, in milliseconds: what is locked or expired depends on it */
-export function toUserCondition(filter: UserFilter, now: number): UserCondition {
+/** @param now the gateway's clock, in milliseconds; read where the filter asks what is locked or expired */
+export function toUserCondition(filter: UserFilter, now: () => number): UserCondition {
   const { status, locked, expired, source, customFields } = filter;
   const asTest = (judge: Judge<UserSummary>): UserTest => ({ judge });
   return allOf<UserTest>([
@@ -39,17 +39,8 @@ export function toUserCondition(filter: UserFilter, now: number): UserCondition 
     ...textConditions(filter.email, emailTest),
     ...textConditions(filter.phone, phoneTest),
     ...(status ? [statusCondition(status)] : []),
-    ...isOrNot(
-      locked,
-      judgeMember<'lockExpireTime', number>('lockExpireTime', (end = now) => end > now),
-    ),
-    ...isOrNot(
-      expired,
-      judgeMember<'accountExpireTime', number>(
-        'accountExpireTime',
-        (end = Number.POSITIVE_INFINITY) => end <= now,
-      ),
-    ),
+    ...isOrNot(locked, () => isLockedAt(now())),
+    ...isOrNot(expired, () => isExpiredAt(now())),
     ...timeConditions('accountExpireTime', filter.accountExpiresAt, asTest),
     ...timeConditions('createTime', filter.createdAt, asTest),
     ...timeConditions('updateTime', filter.updatedAt, asTest),
@@ -101,8 +92,22 @@ function toStatus(raw: string): UserStatusValue {
   return raw === 'enabled' || raw === 'disabled' ? raw : 'other';
 }
 
-function isOrNot(wanted: boolean | null | undefined, judge: Judge<UserSummary>): readonly UserCondition[] {
+/** An account without the member was never locked. */
+function isLockedAt(now: number): Judge<UserSummary> {
+  return judgeMember<'lockExpireTime', number>('lockExpireTime', (end = now) => end > now);
+}
+
+/** An account without the member never expires. */
+function isExpiredAt(now: number): Judge<UserSummary> {
+  const never = Number.POSITIVE_INFINITY;
+  return judgeMember<'accountExpireTime', number>('accountExpireTime', (end = never) => end <= now);
+}
+
+function isOrNot(
+  wanted: boolean | null | undefined,
+  judge: () => Judge<UserSummary>,
+): readonly UserCondition[] {
   if (typeof wanted !== 'boolean') return [];
-  const condition = { test: { judge } };
+  const condition = { test: { judge: judge() } };
   return [wanted ? condition : { not: condition }];
 }

@@ -44,7 +44,7 @@ export function createUserLists(
     unit?: OrganizationalUnitNode,
   ): Promise<Page<NodeOrError<UserNode>>> {
     const inUnit = unit ? [{ test: { organizationalUnitId: unit.id } }] : [];
-    const asked = filter ? toUserCondition(filter, now()) : everything;
+    const asked = filter ? toUserCondition(filter, now) : everything;
     const plan = planUsers(allOf([...inUnit, asked]));
     if (plan.way === 'page') return toNodes(await pages.window(plan.organizationalUnitId, window));
     const found = plan.search && (await search(plan.search, window));

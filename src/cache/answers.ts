@@ -1,0 +1,91 @@
+import { LRUCache } from 'lru-cache';
+import type { Cache } from './cache.ts';
+import type { Dependencies } from './dependencies.ts';
+
+export interface AnswersOptions {
+  /** Judges by its evictions what still holds. */
+  readonly cache: Pick<Cache, 'sequence' | 'isTouched' | 'isHeld'>;
+  /** Bytes of all answers together, their keys and tags included. */
+  readonly maxBytes: number;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+}
+
+interface KeptAnswer {
+  readonly body: Buffer;
+  readonly tags: readonly string[];
+  /** Milliseconds since the epoch. */
+  readonly expiresAt: number;
+  /** The sequence of evictions at which it was last known to hold. */
+  holdsAt: number;
+}
+
+/** Questions of which it is known that they were asked before. */
+const mostSeen = 10_000;
+
+/** What one answer may take of the whole. */
+const largestShare = 0.1;
+
+/** What an entry takes beside its texts, in bytes. */
+const entryBytes = 200;
+
+/**
+ * Whole answers as bytes, for questions that are asked again and again: each holds as long as all the replies that it was made of,
+ * and is evicted with them. A question is kept from its second time on, so that those that are asked once cost nothing.
+ */
+export class Answers {
+  readonly #options: AnswersOptions;
+  readonly #kept: LRUCache<string, KeptAnswer>;
+  #hits = 0;
+  readonly #seen = new LRUCache<string, true>({ max: mostSeen });
+
+  constructor(options: AnswersOptions) {
+    this.#options = options;
+    this.#kept = new LRUCache({
+      maxSize: options.maxBytes,
+      maxEntrySize: Math.ceil(options.maxBytes * largestShare),
+    });
+  }
+
+  /** @param key everything that makes another answer of it: document, operation, variables and rights */
+  find(key: string): Buffer | undefined {
+    const kept = this.#kept.get(key);
+    if (kept === undefined) return undefined;
+    const { cache, now } = this.#options;
+    if (kept.expiresAt <= now() || cache.isTouched(kept.holdsAt, kept.tags)) {
+      this.#kept.delete(key);
+      return undefined;
+    }
+    // No eviction up to now has touched it, so that later ones alone need be looked at next time.
+    kept.holdsAt = cache.sequence;
+    this.#hits += 1;
+    return kept.body;
+  }
+
+  /** Whether an answer to this question is worth keeping: it was asked before. */
+  isRepeated(key: string): boolean {
+    if (this.#seen.has(key)) return true;
+    this.#seen.set(key, true);
+    return false;
+  }
+
+  /** Keeps an answer, unless something that it was made of holds no more. */
+  keep(key: string, body: Buffer, dependencies: Dependencies): void {
+    const { cache, now } = this.#options;
+    const { since, expiresAt, isComplete } = dependencies;
+    if (!isComplete || expiresAt <= now()) return;
+    const tags = dependencies.tags();
+    if (cache.isTouched(since, tags) || cache.isHeld(tags)) return;
+    const texts = tags.reduce((sum, tag) => sum + tag.length, key.length);
+    this.#kept.set(
+      key,
+      { body, tags, expiresAt, holdsAt: cache.sequence },
+      { size: body.length + texts + entryBytes },
+    );
+  }
+
+  /** How many answers were handed out, are kept now, and their bytes. */
+  stats(): { readonly hits: number; readonly entries: number; readonly bytes: number } {
+    return { hits: this.#hits, entries: this.#kept.size, bytes: this.#kept.calculatedSize };
+  }
+}

@@ -1,0 +1,32 @@
+import type { Dependency } from '../eiam/call-context.ts';
+
+/** All that one operation's answer was made of. */
+export class Dependencies {
+  readonly #all: Dependency[] = [];
+  #isComplete = true;
+  /** The oldest sequence of evictions that a reply was read at. */
+  since = Number.POSITIVE_INFINITY;
+  /** When the first of the replies expires, in milliseconds since the epoch. */
+  expiresAt = Number.POSITIVE_INFINITY;
+
+  /** False: it depends on something that no eviction and no expiry shows. */
+  get isComplete(): boolean {
+    return this.#isComplete;
+  }
+
+  add(dependency: Dependency): void {
+    this.#all.push(dependency);
+    this.since = Math.min(this.since, dependency.since);
+    this.expiresAt = Math.min(this.expiresAt, dependency.expiresAt);
+  }
+
+  /** The answer depends on the clock, on the caller, or on a reply that is not kept. */
+  addUnknown(): void {
+    this.#isComplete = false;
+  }
+
+  /** Each tag once. */
+  tags(): readonly string[] {
+    return [...new Set(this.#all.flatMap((dependency) => dependency.tags()))];
+  }
+}
