@@ -12,7 +12,7 @@ import { measure, median } from './measure.ts';
 import { ask } from './naive.ts';
 import { startUpstream } from './upstream.ts';
 
-const rounds = 7;
+const rounds = 9;
 const atATime = 16;
 const operationTimeoutMs = 30_000;
 const callsPerOperation = 50;
@@ -88,7 +88,10 @@ async function compare({ title, path, calls, ask }: Question, plain: Plain, out:
   const names = ['plain', 'transport', 'client'] as const;
   for (const name of names) await measure(calls / 4, atATime, programs[name]);
   for (let round = 0; round < rounds; round += 1) {
-    for (const name of names) {
+    // Each is first as often as the others, and begins without their garbage.
+    const order = names.map((_, place) => names[(place + round) % names.length] ?? 'plain');
+    for (const name of order) {
+      globalThis.gc?.();
       const { cpuMs } = await measure(calls, atATime, programs[name]);
       taken[name].push(cpuMs * 1_000);
     }
