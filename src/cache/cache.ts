@@ -167,7 +167,7 @@ export class Cache {
     return { since, expiresAt, tags: () => tagsOf(question, kept) };
   }
 
-  /** The same question on its way, unless an eviction is known to touch it or it would give up before who asks now. */
+  /** The same question on its way, unless an eviction is known to touch it or its deadline is before that of the caller. */
   #findFlight<Answer>({ key, tags }: Question<Answer>, { deadlineAt }: CallContext) {
     const flight = this.#flights.get(key);
     return flight?.lasts(deadlineAt) && !this.#log.isTouched(flight.began, tags) ? flight : undefined;

@@ -7,15 +7,15 @@ export interface FlightParts<Landed> {
   readonly began: number;
   /** Milliseconds since the epoch; undefined: as long as it takes. */
   readonly deadlineAt: number | undefined;
-  /** Asks; `signal` is aborted when nobody waits any more. */
+  /** Asks; `signal` is aborted when no caller waits any more. */
   readonly fly: (signal: AbortSignal) => Promise<Landed>;
-  /** Called before those who wait are told. */
+  /** Called before the waiting callers have the answer. */
   readonly onLanded: (landed: Landed) => void;
-  /** Called when it failed, or the last one who waited has left. */
+  /** Called when it failed, or the last caller that waited has left. */
   readonly onLost: () => void;
 }
 
-/** One question on its way upstream, for as many as wait for it. It is broken off when nobody does any more. */
+/** One question on its way upstream, for as many callers as wait for it. It is aborted when none does any more. */
 export class Flight<Landed> {
   readonly began: number;
   readonly deadlineAt: number | undefined;
@@ -32,7 +32,7 @@ export class Flight<Landed> {
     this.#patience = patience;
     this.#onLost = onLost;
     this.#landed = this.#fly(fly, onLanded);
-    // Who waits is told; where nobody is left, nobody need be.
+    // Callers that wait have the failure; where none is left, it is not unhandled.
     this.#landed.catch(() => {});
   }
 
@@ -49,13 +49,13 @@ export class Flight<Landed> {
     }
   }
 
-  /** Whether it can outlast everybody who would join with this deadline. */
+  /** Whether it may go on up to this deadline, which a caller would join with. */
   lasts(deadlineAt: number | undefined): boolean {
     if (this.deadlineAt === undefined) return true;
     return deadlineAt !== undefined && deadlineAt <= this.deadlineAt;
   }
 
-  /** @param toError what to fail with when the one who waits leaves */
+  /** @param toError what a caller that leaves fails with */
   wait(context: CallContext, toError: (why: Leaving) => Error): Promise<Landed> {
     this.#waiting += 1;
     return new Promise((resolve, reject) => {

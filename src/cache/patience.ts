@@ -8,7 +8,7 @@ export interface Clock {
   readonly setTimer: (callback: () => void, delayMs: number) => () => void;
 }
 
-/** Why somebody stopped waiting. */
+/** Why a caller stopped waiting. */
 export type Leaving = 'aborted' | 'deadline';
 
 type Leave = (why: Leaving) => void;

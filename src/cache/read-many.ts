@@ -34,7 +34,7 @@ interface Gathering<Row> {
   readonly rows: Promise<ReadonlyMap<string, Row>>;
 }
 
-/** Puts together what is asked for in the same turn. The call is broken off when nobody waits for any of it. */
+/** Puts together what is asked for in the same turn. The call is aborted when no caller waits for any of it. */
 function createBatch<Row>(load: ManyQuestion<Row>['load']) {
   let gathering: Gathering<Row> | undefined;
 

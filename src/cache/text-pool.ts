@@ -1,4 +1,4 @@
-/** Texts that are known as repeated; when there are more, it begins anew. */
+/** Texts that are known as repeated; when there are more, it is emptied. */
 const mostTexts = 4_096;
 
 /** Longer ones are hardly ever repeated. */
@@ -11,7 +11,7 @@ const longestText = 128;
 export class TextPool {
   readonly #texts = new Map<string, string>();
 
-  /** The answer with shared texts, in which nobody can change anything any more: whoever is handed it may be one of many. */
+  /** The answer with shared texts, frozen, since callers share it. */
   freeze<Value>(value: Value): Value {
     if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
     for (const [name, member] of Object.entries(value)) {

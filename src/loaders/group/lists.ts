@@ -32,7 +32,7 @@ export function createGroupLists(
   { seams, settings }: Pick<LoaderParts, 'seams' | 'settings'>,
   reads: GroupReads,
 ) {
-  /** @throws NotConfiguredError, before any upstream call, where only the mirror can tell which groups meet the filter */
+  /** @throws NotConfiguredError, before any upstream call, where only the mirror knows which groups meet the filter */
   async function list(
     filter: GroupFilter | null | undefined,
     window: Window,

@@ -21,7 +21,7 @@ type Held = string | null | undefined;
 export function createKeyedRows(keys: readonly UserKey[]): KeyedRows {
   const usernames = createTextMember(keys.flatMap(({ username }) => username || []));
   const emails = createTextMember(keys.flatMap(({ email }) => email || []));
-  // Its source is not looked at: who has the id at any may be meant.
+  // Its source is not looked at: a user that has the id at any may be meant.
   const externalIds = createTextMember(keys.flatMap(({ externalId }) => externalId?.id || []));
   const phones = createPhoneMember(keys);
   const rows = new Map<string, UserSummary>();

@@ -34,7 +34,7 @@ export function createUserLists(
   search: UserSearch,
 ) {
   /**
-   * @throws NotConfiguredError, before any upstream call, where only the mirror can tell who meets the filter
+   * @throws NotConfiguredError, before any upstream call, where only the mirror knows which users meet the filter
    * @param unit only its users; where nothing is known of it but its id, the answer proves that it exists
    * @throws NotFoundError where there is no such unit
    */

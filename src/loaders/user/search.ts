@@ -57,7 +57,7 @@ export function createUserSearch(
   }
 
   /**
-   * A window of those who meet the filter. Undefined where the Developer API has to find them: no access keys, a narrower
+   * A window of the users that meet the filter. Undefined where the Developer API has to find them: no access keys, a narrower
    * scope, a failure, or a condition that cannot be searched for.
    * @throws NotFoundError when there is no such unit
    */
