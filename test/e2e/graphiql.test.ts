@@ -11,7 +11,7 @@ import { openExplorerPage } from './explorer/explorer-page.ts';
 
 /** What a first visit may cost, everything that travels included. */
 const maxBytes = 1_500_000;
-/** Pictures of what the tests saw, for whoever wants to look. */
+/** Screenshots of the tests, to be looked at. */
 const pictures = join(tmpdir(), 'eiam-graphql-gateway-e2e');
 const tabs = [
   'UserWithGroupsAndUnits',
@@ -103,7 +103,7 @@ describe.skipIf(chromiumPath === undefined)('the gateway in a browser', () => {
   });
 });
 
-/** The names in an answer, from the top down: proof that it says something of somebody. */
+/** The names in an answer, from the top down: proof that it has data of persons. */
 function firstNames(value: unknown): string[] {
   if (Array.isArray(value)) return value.flatMap(firstNames);
   if (typeof value !== 'object' || value === null) return [];

@@ -7,7 +7,7 @@ import { ask } from './ask.ts';
 
 const query = '{ user(by: { username: "lin.wei" }) { displayName status } users { totalCount } }';
 
-test('what the control API changes in a lone emulator shows in a gateway that remembers, as soon as it is told', async () => {
+test('what the control API changes in a lone emulator shows in a gateway that remembers, as soon as the callback arrives', async () => {
   const port = await findPort();
   const callback = `http://127.0.0.1:${port}/callbacks/alibaba`;
   await using emulator = startProcess('src/emulator/main.ts', {
@@ -31,7 +31,7 @@ test('what the control API changes in a lone emulator shows in a gateway that re
     body: JSON.stringify({ query: changes }),
   });
   const events = subscribed.body?.pipeThrough(new TextDecoderStream()).getReader();
-  /** Whoever is told of a change knows that what was remembered of it is forgotten. */
+  /** A subscriber that gets a change can rely on its eviction. */
   const heard = async (change: string) => {
     let text = '';
     while (!text.includes(`"change":"${change}"`)) {

@@ -49,7 +49,7 @@ test('a gateway given the lines that a lone emulator prints answers from that em
   expect(others).toEqual([]);
 });
 
-test('a gateway starts before its upstream accepts it, says so, and tells nobody the secret', async () => {
+test('a gateway starts before its upstream accepts it, says so, and discloses no secret', async () => {
   await using emulator = startLoneEmulator('--users', '10');
   const wrongSecret = 'CSnot2the2secret2of2this2emulator';
   const settings = { ...(await printedSettings(emulator)), EIAM_CLIENT_SECRET: wrongSecret };
@@ -69,7 +69,7 @@ test('a gateway starts before its upstream accepts it, says so, and tells nobody
   expect(JSON.stringify(answer)).not.toContain(wrongSecret);
 });
 
-test('a gateway whose upstream is nowhere starts all the same, and tells nobody the secret', async () => {
+test('a gateway whose upstream is nowhere starts all the same, and discloses no secret', async () => {
   await using emulator = startLoneEmulator('--users', '10');
   const settings = await printedSettings(emulator);
   emulator.kill('SIGTERM');
@@ -134,7 +134,7 @@ test('two emulators cannot have one port: the second says so in one line', async
   });
 });
 
-test('the management API listens beside it, and a taken port of its own is told apart', async () => {
+test('the management API listens beside it, and a taken port of its own is reported as such', async () => {
   await using first = startLoneEmulator('--users', '0');
   const settings = await printedSettings(first);
   const { EIAM_MANAGEMENT_ENDPOINT: endpoint = '', ALIBABA_CLOUD_ACCESS_KEY_ID: keyId } = settings;

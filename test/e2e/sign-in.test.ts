@@ -109,7 +109,7 @@ describe.skipIf(chromiumPath === undefined)('the device flow in a browser', () =
 
   test('denied, the device learns that', async () => {
     const { said, result } = await signIn('Deny');
-    expect(said).toBe('Denied. The device is told so, and you may close this page.');
+    expect(said).toBe('Denied. The device gets no access. You may close this page.');
     expect(result).toEqual({
       __typename: 'DirectoryAuthorizationDenied',
       message: 'The sign-in was denied.',

@@ -65,7 +65,7 @@ test('the directory is as large and as other as the settings say', async () => {
   expect(firstIds).not.toContain(secondIds?.[1]);
 });
 
-test('it is alive, ready, and sends whoever comes to its door to the graph', async () => {
+test('it is alive, ready, and redirects its root to the graph', async () => {
   await using gateway = await startGatewayProcess({ EMULATOR_USERS: '40' });
   const paths = ['/health/live', '/health/ready', '/', '/nowhere'];
   const statuses = await Promise.all(paths.map((path) => statusOf(gateway.url, path)));

@@ -56,7 +56,7 @@ async function connect(payload: object | undefined, headers: Record<string, stri
 const introduce = async (claims: object) => ({ Authorization: `Bearer ${await sign(claims)}` });
 
 describe('a WebSocket', () => {
-  test('is opened by who introduces themselves, and tells them what they may hear', async () => {
+  test('is opened with a token, and answers by its permissions', async () => {
     const { userId } = gateway.emulator.samples;
     using client = await connect(await introduce({ scope: 'DIRECTORY_READ' }));
     await expect.poll(() => client.messages).toMatchObject([{ type: 'connection_ack' }]);
@@ -89,8 +89,8 @@ describe('a WebSocket', () => {
   });
 
   test.each([
-    ['nobody', undefined, 'UNAUTHENTICATED'],
-    ['somebody without the right', {}, 'FORBIDDEN'],
+    ['no token', undefined, 'UNAUTHENTICATED'],
+    ['a token without the right', {}, 'FORBIDDEN'],
   ])('tells %s nothing', async (_name, claims, code) => {
     using client = await connect(claims && (await introduce(claims)));
     await expect.poll(() => client.messages).toMatchObject([{ type: 'connection_ack' }]);
@@ -132,7 +132,7 @@ describe('a WebSocket', () => {
     },
   );
 
-  test('is to be opened again later, where nobody can say who that is', async () => {
+  test('is closed to be opened again later, where the token cannot be verified', async () => {
     await using blind = await startIssuer();
     blind.answer.status = 500;
     await using other = await openGateway({ config: blind.config(), emulator: { users: 1 } });

@@ -9,7 +9,7 @@ const preflight = {
 };
 
 describe.each([
-  { who: 'nobody', corsOrigins: [] },
+  { who: 'no origin', corsOrigins: [] },
   { who: 'one origin', corsOrigins: [friend] },
 ])('$who may ask from elsewhere', ({ corsOrigins }) => {
   let gateway: OpenGateway;
@@ -20,7 +20,7 @@ describe.each([
 
   const mayAsk = corsOrigins.length > 0;
 
-  test('that origin is told what it may do', async () => {
+  test('that origin gets the headers that allow it', async () => {
     const reply = await gateway.send('/graphql', {
       method: 'OPTIONS',
       headers: { origin: friend, ...preflight },
@@ -35,7 +35,7 @@ describe.each([
   });
 
   test.each(['https://evil.example', `${friend}.evil.example`, 'https://app.example.com:8443', 'null'])(
-    '%s is told nothing',
+    '%s gets no such header',
     async (origin) => {
       for (const method of ['OPTIONS', 'POST']) {
         const body = method === 'POST' ? { body: '{"query":"{__typename}"}' } : {};

@@ -1,4 +1,4 @@
-/** Documents that nobody sends in good faith: by what is wrong with them. */
+/** Hostile documents, by what is wrong with them. */
 export const tooDeep: readonly (readonly [string, string])[] = [
   ['a selection 5,000 levels deep', `${'{a'.repeat(5_000)}${'}'.repeat(5_000)}`],
   ['a list 5,000 levels deep', `{ nodes(ids: ${'['.repeat(5_000)}${']'.repeat(5_000)}) { id } }`],

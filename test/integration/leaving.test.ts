@@ -40,7 +40,7 @@ test('the calls of one client who leaves are not those of another who asks the s
   await expect.poll(() => counters.inFlight).toBe(0);
 });
 
-/** A server of the gateway's own kind whose drain would wait an hour for whoever does not let go. */
+/** A server of the gateway's own kind whose drain would wait an hour for open connections. */
 async function openServer() {
   const server = createHttpServer(quietParts);
   const { port } = await server.listen(0, '127.0.0.1');
@@ -75,7 +75,7 @@ test('sockets that cannot be closed do not keep the server open', async () => {
   await expect(fetch(`http://127.0.0.1:${port}/health/live`)).rejects.toThrow();
 });
 
-test('a socket that nobody closes holds up the end no longer than the limit', async () => {
+test('a socket that its client does not close holds up the end no longer than the limit', async () => {
   const upgraded = Promise.withResolvers<void>();
   const webSockets = { upgrade: () => upgraded.resolve(), drain: async () => {} };
   const server = createHttpServer({ ...quietParts, webSockets });

@@ -38,7 +38,7 @@ describe('what is too large is refused, and the next one answered', () => {
     expect((await chunked(maxBodyBytes + 1)).status).toBe(413);
   });
 
-  test.each(tooDeep)('%s is the fault of whoever sent it', async (_name, query) => {
+  test.each(tooDeep)('%s is an error of the client', async (_name, query) => {
     const reply = await gateway.post(JSON.stringify({ query }), {
       accept: 'application/graphql-response+json',
     });
@@ -60,7 +60,7 @@ describe('what is too large is refused, and the next one answered', () => {
     expect(errors.map(({ extensions }) => extensions?.code)).not.toContain('INTERNAL_SERVER_ERROR');
   });
 
-  test('variables 100,000 levels deep are the fault of whoever sent them', async () => {
+  test('variables 100,000 levels deep are an error of the client', async () => {
     const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
     const query = 'query ($ids: [ID!]!) { nodes(ids: $ids) { id } }';
     const reply = await gateway.post(`{"query":${JSON.stringify(query)},"variables":{"ids":${deep}}}`);

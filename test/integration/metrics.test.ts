@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { openGateway } from './open-gateway.ts';
 
-test('counts calls and operations, and names nobody', async () => {
+test('counts calls and operations, and names no person', async () => {
   await using gateway = await openGateway({ emulator: { users: 5 } });
   const { userId, username } = gateway.emulator.samples;
   await gateway.ask(`{ user(by: { id: "${userId}" }) { username } }`);

@@ -27,7 +27,7 @@ async function publishAll({ app }: Gateway): Promise<void> {
       changedFields: [],
       occurredAt: 0,
     });
-    // Whoever listens could send by now.
+    // The listener could send by now.
     if (index % 10 === 0) await setImmediate();
   }
 }
@@ -64,7 +64,7 @@ function expectResync(heard: readonly string[]): void {
   );
 }
 
-test('a client that does not read its stream of events is told to read everything again', async () => {
+test('a client that does not read its stream of events gets a resync', async () => {
   await using gateway = await openGateway();
   const headers = { accept: 'text/event-stream', 'content-type': 'application/json' };
   const asked = request(gateway.url, { method: 'POST', headers }).end(JSON.stringify({ query }));
@@ -77,7 +77,7 @@ test('a client that does not read its stream of events is told to read everythin
   asked.destroy();
 });
 
-test('a client that does not read its WebSocket is told to read everything again', async () => {
+test('a client that does not read its WebSocket gets a resync', async () => {
   await using gateway = await openGateway();
   const socket = new WebSocket(gateway.url.replace('http', 'ws'), 'graphql-transport-ws');
   await once(socket, 'open');

@@ -188,7 +188,7 @@ describe('over a WebSocket', () => {
     socket.terminate();
   });
 
-  test('who resets a connection that is not upgraded harms nobody', async () => {
+  test('a reset of a connection that is not upgraded harms no other', async () => {
     const { port } = new URL(url);
     const socket = connectSocket({ host: '127.0.0.1', port: Number(port) });
     socket.write(

@@ -21,7 +21,7 @@ export function sign(claims: object = {}, header: object = {}, key: CryptoKey = 
   return new SignJWT({ ...usual, ...claims }).setProtectedHeader({ alg: 'ES256', kid, ...header }).sign(key);
 }
 
-/** Whoever issues tokens, as far as a gateway sees them: the address of their keys. */
+/** An issuer of tokens, as far as a gateway sees it: the address of its keys. */
 export async function startIssuer() {
   const answer = { status: 200, body: JSON.stringify({ keys: [publicJwk] }), asked: 0 };
   const server = createServer((_request, response) => {

@@ -37,7 +37,7 @@ interface Answered {
 
 /**
  * Where an answer breaks the promise of `@semanticNonNull`: a null that is marked, and no error at it or below it. Fields that
- * members feed which this gateway was told are optional promise nothing.
+ * members feed that this gateway's settings call optional promise nothing.
  */
 export function brokenMarks(
   query: string,

@@ -21,7 +21,7 @@ export interface EndedProcess {
   readonly stderr: string;
 }
 
-/** Killed, when it still runs, by whoever lets go of it. */
+/** Killed when it is disposed of and still runs. */
 export interface StartedProcess extends AsyncDisposable {
   /** The first match in standard output, as soon as it is there. Rejects when the process ends without it. */
   said(pattern: RegExp): Promise<RegExpExecArray>;

@@ -89,7 +89,7 @@ describe.each([
     api = compose();
   });
 
-  test('tells of no person more than what the account is, and what it belongs to', () => {
+  test('has of a person no more than what the account is, and what it belongs to', () => {
     expect(fieldsOf(api, 'User')).toEqual(
       [
         ...['id', 'status', 'rawStatus', 'passwordSet', 'emailVerified', 'source', 'manager'],
@@ -112,7 +112,7 @@ describe.each([
     );
   });
 
-  test('tells of groups and units all the same', () => {
+  test('has groups and units all the same', () => {
     for (const name of ['Group', 'OrganizationalUnit'])
       expect(fieldsOf(api, name)).toEqual(fieldsOf(schema, name));
   });

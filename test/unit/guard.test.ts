@@ -17,7 +17,7 @@ const secret = new GraphQLObjectType({
   extensions: { directives: { requiresScopes: [{ scopes: [['CREDENTIAL_ISSUE']] }] } },
 });
 const plain = new GraphQLObjectType({ name: 'Plain', fields, interfaces: [thing], extensions: open });
-/** Nobody asks before the things are read. */
+/** Its fields have no rule of their own: the types are checked. */
 const query = new GraphQLObjectType({
   name: 'Query',
   extensions: open,
@@ -34,7 +34,7 @@ function ask(...permissions: readonly Permission[]) {
   return graphql({ schema, source, contextValue: { access: { ...access, signIn: 'required' } } });
 }
 
-test('what an interface turns out to be is asked about, whoever read it without asking', async () => {
+test('the type that an interface resolves to is checked, however it was read', async () => {
   const { data, errors } = await ask('DIRECTORY_READ');
   expect(data).toEqual({ secret: null, plain: { name: 'shown' } });
   expect(errors?.map(({ path, extensions }) => [path, extensions.code, extensions.permission])).toEqual([

@@ -68,9 +68,12 @@ test.each([
   [{ EXPLORER: 'false' }, false],
   [{ EXPLORER: 'false', SUBGRAPH_SDL: 'true' }, true],
   [{ SUBGRAPH_SDL: 'false' }, false],
-])('the subgraph is told where the explorer is, unless its own setting says otherwise: %o', (given, told) => {
-  expect(parseConfig(given).subgraphSdl).toBe(told);
-});
+])(
+  'the subgraph is served where the explorer is, unless its own setting says otherwise: %o',
+  (given, served) => {
+    expect(parseConfig(given).subgraphSdl).toBe(served);
+  },
+);
 
 test('a manifest is read, and keeps the explorer away', () => {
   using folder = mkdtempDisposableSync(join(tmpdir(), 'manifest-'));

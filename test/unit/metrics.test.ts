@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { createMetrics } from '../../src/observability/metrics.ts';
 
-test('figures that another part keeps are read anew each time', async () => {
+test('figures that another part keeps are read at each scrape', async () => {
   using metrics = createMetrics([]);
   let hits = 1;
   metrics.addGauges('eiam_cache', 'What the memory between operations holds', () => ({ hits, entries: 2 }));

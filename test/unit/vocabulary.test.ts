@@ -20,6 +20,16 @@ const reread = [
   'src/observability',
   'src/settings',
   'src/state',
+  'test/contract',
+  'test/e2e',
+  'test/integration',
+  'test/support',
+  'test/unit/callbacks',
+  'test/unit/emulator',
+  'test/unit/events',
+  'test/unit/keys',
+  'test/unit/settings',
+  'test/unit/state',
 ];
 
 /** Words that make persons of the parts of a program, and what the field says instead. */
@@ -46,6 +56,13 @@ const allowed: Readonly<Record<string, RegExp>> = {
   'src/emulator/sign-in/authorize-page.ts': /\bNobody with this username\b/,
   'src/emulator/sign-in/device-page.ts': /\bNobody with this username\b/,
   'src/emulator/sign-in/html.ts': /\bnobody is really signed in\b/,
+  'test/contract/client-against-emulator.test.ts': /'nobody'/,
+  'test/contract/emulator/sign-in-pages.test.ts': /'nobody.at.all'|Nobody with this username/,
+  'test/contract/emulator/management/refusals.test.ts': /Credential=nobody/,
+  'test/integration/websocket-server.test.ts': /"nobody"/,
+  'test/integration/websocket.test.ts': /"nobody"|\{ nobody \}/,
+  'test/integration/bamboocloud/apply-organizations.test.ts': /'nobody here'/,
+  'test/unit/emulator/callbacks/control.test.ts': /users\/nobody/,
   'src/settings/authentication.ts': /\bsign in as anybody\b/,
 };
 

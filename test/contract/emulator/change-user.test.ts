@@ -110,7 +110,7 @@ describe('PatchUser (developer-api.md 8.5)', () => {
     await company.refuses(['PATCH', `/users/${company.ada.userId}`, body], refusal);
   });
 
-  test('a region alone can meet the number of somebody else', async () => {
+  test('a region alone can collide with the number of another user', async () => {
     await using company = await openWritable();
     const { directory, refuses, bob } = company;
     directory.updateUser(bob.userId, { phoneRegion: '852', phoneNumber: '13800000001' });
@@ -127,7 +127,7 @@ describe('PatchUser (developer-api.md 8.5)', () => {
     expect(directory.user(bob.userId)?.username).toBe('BOB');
   });
 
-  test('what two share from before is in nobody’s way', async () => {
+  test('a value that two users share already does not block other changes', async () => {
     await using company = await openWritable();
     const { send, directory, ada, bob } = company;
     directory.updateUser(bob.userId, { email: ada.email, phoneRegion: '86', phoneNumber: ada.phoneNumber });

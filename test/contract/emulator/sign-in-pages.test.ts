@@ -21,7 +21,7 @@ describe.each<[string, (pages: Pages) => string]>([
   ['the device page', ({ verificationUrl }) => verificationUrl],
   ['the authorize page', ({ authorizationUrl }) => authorizationUrl],
 ])('%s', (_name, urlOf) => {
-  test('is a form without a script, framed by nobody, kept by no cache, and says what it is', async () => {
+  test('is a form without a script, not to be framed or cached, and says what it is', async () => {
     const pages = await openPages();
     await using _opened = pages.opened;
     const response = await fetch(urlOf(pages));
@@ -60,7 +60,7 @@ describe.each<[string, (pages: Pages) => string]>([
     expect([response.status, response.headers.get('allow')]).toEqual([405, 'GET, POST']);
   });
 
-  test('lets nobody sign in who is unknown or disabled', async () => {
+  test('refuses users who are unknown or disabled', async () => {
     const pages = await openPages();
     await using _opened = pages.opened;
     const { directory } = pages.emulator;

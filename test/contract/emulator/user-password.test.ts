@@ -4,7 +4,7 @@ import { done, invalid, missing, openWritable, writtenAt } from './open-writable
 describe('UpdateUserPassword (developer-api.md 8.5)', () => {
   const path = (userId: string) => `/users/${userId}/actions/updateUserPassword`;
 
-  test('sets it, and again, and tells nobody', async () => {
+  test('sets it, and again, and shows it nowhere', async () => {
     await using company = await openWritable();
     const { send, directory, bob } = company;
     const before = { ...bob };

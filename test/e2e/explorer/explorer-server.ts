@@ -57,7 +57,7 @@ export async function startExplorerServer(examples: readonly ExplorerExample[]):
   };
 }
 
-/** By hand, because a generator that waits for its next event cannot be told to stop. */
+/** By hand, because a generator that waits for its next event cannot be stopped. */
 function beatOnce(onReturn: () => void): AsyncIterableIterator<{ pulse: string }> {
   let beaten = false;
   return {

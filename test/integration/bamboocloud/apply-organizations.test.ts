@@ -125,7 +125,7 @@ test.each([
   ['USER', { username: 'mei' }],
   ['ORGANIZATION', { name: 'X' }],
   ['ORGANIZATION', { name: 'X', code: 'x' }],
-] as const)('a %s that is deleted while it is created anew is there afterwards', async (kind, payload) => {
+] as const)('a %s that is deleted while it is created again is there afterwards', async (kind, payload) => {
   await using receiver = await openReceiver();
   const { id } = await send(receiver, `CREATE_${kind}`, payload);
   const deleting = send(receiver, `DELETE_${kind}`, { id });

@@ -303,7 +303,7 @@ test('what fails half-way is taken back, finished by the next delivery, and told
   expect(receiver.events).toEqual([expect.objectContaining({ change: 'CREATED' })]);
 });
 
-test('where nobody can be told, nothing is acknowledged', async () => {
+test('where a change cannot be published, nothing is acknowledged', async () => {
   let fails = true;
   const told: object[] = [];
   const publish = (event: object) => {

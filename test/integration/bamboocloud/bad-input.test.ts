@@ -67,7 +67,7 @@ describe('a request that is none', () => {
   });
 });
 
-describe('a request by somebody else', () => {
+describe('a request by another sender', () => {
   test.each<[string, Record<string, string>]>([
     ['no token', {}],
     ['another token', { authorization: `Bearer ${token}x` }],
@@ -79,7 +79,7 @@ describe('a request by somebody else', () => {
     expect((await refused(receiver, JSON.stringify(five()), headers)).status).toBe(401);
   });
 
-  test('what cannot be verified is told of in one text', async () => {
+  test('what cannot be verified is refused with one text', async () => {
     await using receiver = await openReceiver();
     const { nonce, timestamp, eventType, data, signature } = five();
     const resigned = (changed: string) => {

@@ -15,7 +15,7 @@ interface Delivery {
   /** How often the request is there at the same time. */
   readonly copies: number;
   /** Whether IDaaS never sees the reply, and sends the event again: the same request, or a new one. */
-  readonly lost: 'no' | 'same again' | 'anew';
+  readonly lost: 'no' | 'same again' | 'as another event';
 }
 
 interface UserStep {
@@ -43,7 +43,7 @@ type Step = readonly UserStep[] | UnitStep | 'replay';
 const delivery: fc.Arbitrary<Delivery> = fc.record({
   script: fc.oneof(fc.constant([]), fc.array(fc.option(quickFault, { freq: 2 }), { maxLength: 6 })),
   copies: fc.constantFrom(1, 1, 2, 3),
-  lost: fc.constantFrom('no', 'no', 'same again', 'anew'),
+  lost: fc.constantFrom('no', 'no', 'same again', 'as another event'),
 });
 const what = fc.constantFrom('CREATE', 'CREATE', 'UPDATE', 'UPDATE', 'DELETE');
 const userStep: fc.Arbitrary<UserStep> = fc.record({
@@ -84,7 +84,7 @@ interface Person {
   readonly units: readonly string[];
 }
 
-/** What IDaaS believes the directory to hold. */
+/** The directory as IDaaS has it. */
 class Model {
   readonly people = new Map<number, Person>();
   readonly units = new Map<number, { readonly id: string; readonly name: string }>();
@@ -112,7 +112,7 @@ class Model {
       attempt < 2 && (attempt === 0 ? lost !== 'no' || !isSettled(outcome) : !isSettled(outcome));
       attempt += 1
     ) {
-      if (lost === 'anew') body = toBody(draft(eventType, payload));
+      if (lost === 'as another event') body = toBody(draft(eventType, payload));
       outcome = readOutcome(await this.receiver.post(body));
     }
     if (outcome === undefined) throw new Error('Expected an outcome');
@@ -191,7 +191,7 @@ class Model {
     expect(this.receiver.emulator.counters.snapshot()).toEqual({});
   }
 
-  /** Nobody is missing, nobody is there twice, and everybody is as IDaaS said last. */
+  /** No user is missing, none is there twice, and each is as in IDaaS's last event. */
   check(): void {
     const { directory } = this.receiver;
     const people = [...directory.users()]
@@ -249,7 +249,7 @@ test(`whatever befalls the deliveries, directory and IDaaS agree (seed ${seed})`
     }
   });
   await fc.assert(property, { seed, numRuns, interruptAfterTimeLimit: 60_000 });
-  // Whatever was made is told of as made, once.
+  // Each creation is published once.
   const made = receiver.events.filter(({ change }) => change === 'CREATED').map(({ entityId }) => entityId);
   expect(made.length).toBe(new Set(made).size);
   expect(made.length).toBeGreaterThan(numRuns);

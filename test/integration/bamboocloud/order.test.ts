@@ -109,9 +109,9 @@ test('what was deleted is not made again by an older create', async () => {
   await sendAt(receiver, 2_000, 'DELETE_USER', { id });
   await expectSuperseded(receiver, () => sendAt(receiver, 1_000, 'CREATE_USER', mei), id);
   await expectSuperseded(receiver, () => sendAt(receiver, 1_000, 'UPDATE_USER', { id, name: 'Late' }), id);
-  const anew = await sendAt(receiver, 3_000, 'CREATE_USER', mei);
-  expect(anew.id).not.toBe(id);
-  expect([...receiver.directory.users()].map(({ userId }) => userId)).toEqual([anew.id]);
+  const again = await sendAt(receiver, 3_000, 'CREATE_USER', mei);
+  expect(again.id).not.toBe(id);
+  expect([...receiver.directory.users()].map(({ userId }) => userId)).toEqual([again.id]);
   // The same of one that no create was seen of.
   receiver.directory.addUser({ userId: 'user_old', username: 'old' });
   await sendAt(receiver, 2_000, 'DELETE_USER', { id: 'user_old' });

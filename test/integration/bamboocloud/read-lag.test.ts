@@ -4,7 +4,7 @@ import { send } from './sender.ts';
 
 /** Each write is followed by so many reads that show what was there before. */
 test.each([1, 3])(
-  'the next event of an object is not judged by reads that lag, for %i reads',
+  'the next event of an object is not applied by reads that lag, for %i reads',
   async (reads) => {
     await using receiver = await openReceiver();
     const { directory, emulator } = receiver;
@@ -21,7 +21,7 @@ test.each([1, 3])(
     const again = await send(receiver, 'CREATE_USER', { username: 'mei' });
     expect([again.status, again.id === id]).toEqual([200, false]);
     expect((await send(receiver, 'DELETE_ORGANIZATION', { id: unit.id })).status).toBe(200);
-    const anew = await send(receiver, 'CREATE_ORGANIZATION', { code: 'north', name: 'North' });
-    expect([anew.status, anew.id === unit.id]).toEqual([200, false]);
+    const unitAgain = await send(receiver, 'CREATE_ORGANIZATION', { code: 'north', name: 'North' });
+    expect([unitAgain.status, unitAgain.id === unit.id]).toEqual([200, false]);
   },
 );

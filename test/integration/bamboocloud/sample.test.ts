@@ -66,7 +66,7 @@ test.each([
   });
   expect(values.multivaluedText.length).toBeGreaterThan(100);
   const { eventType } = sample.envelope;
-  // Its nonce as it is; its time, and what no key fits, anew.
+  // Its nonce as it is; its time, and what no key fits, are replaced.
   const nonce = String(sample.envelope.nonce);
   const data = seal(`${nextNonce().padEnd(16, 'x').slice(0, 16)}&${JSON.stringify(sample.decrypted)}`);
   const envelope = {

@@ -13,7 +13,7 @@ export function createVectorDirectory(): Directory {
   return directory;
 }
 
-/** Puts the user and the branch in place, as each vector expects them anew. */
+/** Puts the user and the branch in place, as each vector expects them. */
 export function prepareFor(directory: Directory, eventType: string | undefined): void {
   const username = eventType === 'CREATE_USER' ? 'zhangsan' : 'zhangs';
   if (directory.user(userId) === undefined)

@@ -3,9 +3,9 @@ import { parseConfig } from '../../../src/config.ts';
 import { listen, subjectOf, summaryOf } from '../../graph/changes/listen.ts';
 import { encryptionKey, secure, signatureKey, token } from '../bamboocloud/open-receiver.ts';
 import { openLive } from './open-live.ts';
-import { differences, readAnew, readPaths } from './paths.ts';
+import { differences, readAgain, readPaths } from './paths.ts';
 
-/** BambooCloud tells the gateway, which tells EIAM; nobody else tells of anything. */
+/** BambooCloud's callbacks alone: the gateway applies them to EIAM, and no other callback arrives. */
 async function openTold() {
   const { bambooCloud } = parseConfig(secure);
   const keys = { token, signatureKey, encryptionKey };
@@ -18,7 +18,7 @@ async function openTold() {
 
 const person = { username: 'new', name: 'Someone', organizationCodes: ['external-new'] };
 
-test('what BambooCloud tells shows on every path at once, and is told of once', async () => {
+test('a BambooCloud event shows on every path at once, and is published once', async () => {
   const { live, sender } = await openTold();
   await using _live = live;
   const at = (code: string) =>
@@ -58,10 +58,10 @@ test('what BambooCloud tells shows on every path at once, and is told of once', 
     await using listener = await listen(live.app);
     expect(await tell(), name).toMatchObject({ kind: 'accepted' });
     const after = await readPaths(live);
-    const anew = await readAnew(live);
-    expect([name, differences(after, anew)]).toEqual([name, []]);
-    expect(differences(before, anew).length, name).toBeGreaterThan(0);
-    before = anew;
+    const again = await readAgain(live);
+    expect([name, differences(after, again)]).toEqual([name, []]);
+    expect(differences(before, again).length, name).toBeGreaterThan(0);
+    before = again;
     const told = await listener.all();
     expect([name, told.map(summaryOf)]).toEqual([name, [expect.stringContaining(expected)]]);
     expect(told[0]?.origin).toBe('BAMBOOCLOUD_CALLBACK');
@@ -73,7 +73,7 @@ test('what was remembered before does not decide what is written', async () => {
   const { live, sender } = await openTold();
   await using _live = live;
   const { directory } = live;
-  // The gateway remembers that nobody has this name, and nobody tells it that somebody has it now.
+  // The gateway has cached that no user has this name, and no callback says that one has it now.
   await readPaths(live);
   directory.addUser({
     userId: 'user_late',
@@ -97,7 +97,7 @@ test('what was remembered before does not decide what is written', async () => {
   expect((await listener.all()).map(subjectOf)).toEqual(['user_late', 'user_late']);
 });
 
-test('a reply that is lost, and the event sent again, make nobody twice and tell of nothing twice', async () => {
+test('a reply that is lost, and the event sent again, create no user twice and publish nothing twice', async () => {
   const { live, sender } = await openTold();
   await using _live = live;
   await readPaths(live);
@@ -106,13 +106,13 @@ test('a reply that is lost, and the event sent again, make nobody twice and tell
   expect(await sender.createUser({ username: 'new', name: 'Someone' })).toMatchObject({ kind: 'lost' });
   const made = live.directory.userByUsername('new');
   expect(await sender.repeat()).toMatchObject({ kind: 'accepted', id: made?.userId });
-  // As an event of its own it changes nothing; that it was pushed is told of.
+  // As an event of its own it changes nothing; the push itself is published.
   expect(await sender.createUser({ username: 'new', name: 'Someone' })).toMatchObject({ id: made?.userId });
   sender.loseReplies(1);
   expect(await sender.deleteUser('new')).toMatchObject({ kind: 'lost' });
   expect(await sender.deleteUser('new')).toMatchObject({ kind: 'accepted' });
   const shown = await readPaths(live);
-  expect(differences(shown, await readAnew(live))).toEqual([]);
+  expect(differences(shown, await readAgain(live))).toEqual([]);
   const told = (await listener.all()).map(summaryOf);
   expect(told).toEqual(['USER CREATED', 'USER DELETED']);
 });

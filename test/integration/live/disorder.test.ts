@@ -6,7 +6,7 @@ import { createReader } from '../../unit/emulator/callbacks/alibaba-reader.ts';
 import { toReply } from '../../unit/emulator/callbacks/open-sender.ts';
 import { openReceiver } from '../../unit/emulator/callbacks/receiver.ts';
 import { openLive } from './open-live.ts';
-import { differences, readAnew, readPaths } from './paths.ts';
+import { differences, readAgain, readPaths } from './paths.ts';
 
 const seed = Number(process.env.MODEL_SEED ?? 1);
 const numRuns = Number(process.env.MODEL_RUNS ?? 8);
@@ -102,7 +102,7 @@ const disorder = fc.record({
 
 test(`deliveries shuffled, repeated and at once end in what the store holds (seed ${seed})`, async () => {
   let now = Date.now();
-  // No two events at one time: then nobody could tell which came first.
+  // No two events at one time: then it would be unknown which came first.
   const tick = () => {
     now += 1;
     return now;
@@ -148,7 +148,7 @@ test(`deliveries shuffled, repeated and at once end in what the store holds (see
       await Promise.all(from === 0 ? [...arriving, readPaths(live)] : arriving);
     }
     const after = await readPaths(live);
-    expect(differences(after, await readAnew(live))).toEqual([]);
+    expect(differences(after, await readAgain(live))).toEqual([]);
 
     const told = await listener.all();
     expect(told.length).toBeLessThanOrEqual(bodies.length);

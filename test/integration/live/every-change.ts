@@ -1,6 +1,6 @@
 import type { Directory } from '../../../src/emulator/directory/directory.ts';
 
-/** What happens in the store, and what IDaaS tells of it. */
+/** What happens in the store, and the events that IDaaS sends of it. */
 export interface Happening {
   readonly name: string;
   readonly change: (directory: Directory) => unknown;

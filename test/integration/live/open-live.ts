@@ -2,7 +2,7 @@ import type { EmulatorOptions } from '../../../src/emulator/emulator.ts';
 import { startWorld } from '../../graph/mutations/world.ts';
 import { signingKey } from '../../unit/emulator/callbacks/open-sender.ts';
 
-/** Longer than any test: whatever is new is new because somebody told of it. */
+/** Longer than any test: whatever is new is new because of a callback. */
 const hour = { cacheTtlMs: 3_600_000, port: 0 };
 
 /** The small company with a memory of an hour, on a port, told of every change in the store as IDaaS tells. */

@@ -37,7 +37,7 @@ export async function readPaths({ gateway }: Live): Promise<Shown> {
 }
 
 /** The same when nothing is remembered: what is true. */
-export async function readAnew(live: Live): Promise<Shown> {
+export async function readAgain(live: Live): Promise<Shown> {
   live.app.cache?.evictAll();
   return readPaths(live);
 }

@@ -3,7 +3,7 @@ import type { EmulatorOptions } from '../../../src/emulator/emulator.ts';
 import { listen, summaryOf } from '../../graph/changes/listen.ts';
 import { everyChange, everyCrossing, type Happening } from './every-change.ts';
 import { type Live, openLive } from './open-live.ts';
-import { differences, readAnew, readPaths } from './paths.ts';
+import { differences, readAgain, readPaths } from './paths.ts';
 
 /** Makes everything happen, one after the other, and tells where a read was not what it is when nothing is remembered. */
 async function staleReads(live: Live, happenings: readonly Happening[]) {
@@ -16,11 +16,11 @@ async function staleReads(live: Live, happenings: readonly Happening[]) {
     await live.settled();
     const after = await readPaths(live);
     const heard = (await listener.all()).map(summaryOf);
-    const anew = await readAnew(live);
-    for (const path of differences(after, anew)) stale.push(`${name}: ${path}`);
-    if (differences(before, anew).length === 0) quiet.push(`${name}: nothing changed`);
+    const again = await readAgain(live);
+    for (const path of differences(after, again)) stale.push(`${name}: ${path}`);
+    if (differences(before, again).length === 0) quiet.push(`${name}: nothing changed`);
     for (const one of told) if (!heard.includes(one)) quiet.push(`${name}: ${one} among ${heard}`);
-    before = anew;
+    before = again;
   }
   expect(live.sender.counts).toMatchObject({ skipped: 0, failed: 0, dropped: 0, givenUp: 0 });
   return { stale, quiet };
@@ -30,9 +30,9 @@ const nothing = { stale: [], quiet: [] };
 
 describe('once an event is acknowledged, every path shows the new state', () => {
   test.each<[string, boolean, NonNullable<EmulatorOptions['callbacks']>['alibaba']]>([
-    ['units tell of their members, by the root’s alias', false, { unitMembers: 'unit' }],
+    ['events of units name their members, by the root’s alias', false, { unitMembers: 'unit' }],
     [
-      'users tell of their units, in the old names, by the root’s own id, with access keys',
+      'events of users name their units, in the old names, by the root’s own id, with access keys',
       true,
       { unitMembers: 'user', names: 'old', root: 'own', deletions: 'record' },
     ],
@@ -45,7 +45,7 @@ describe('once an event is acknowledged, every path shows the new state', () => 
     const frozen = Date.now();
     const scope = { organizationalUnitIds: ['ou_division'], groupIds: ['group_makers', 'group_keepers'] };
     await using live = await openLive({ scope, now: () => frozen });
-    // By its times nobody can tell what was first: it need not be told of, but is not to be remembered.
+    // Its times do not show what was first: it need not be published, but is not to be cached.
     expect((await staleReads(live, everyCrossing)).stale).toEqual([]);
   });
 

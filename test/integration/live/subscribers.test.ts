@@ -19,7 +19,7 @@ test('what is changed in the store is heard over a WebSocket and over server-sen
   const heard = client.iterate({ query: changes });
   await using stream = await subscribe((init) => fetch(live.url, init), changes);
   const first = heard.next();
-  // Whoever has an answer on the same socket has been subscribed before.
+  // A client with an answer on the same socket has been subscribed before.
   for await (const _answer of client.iterate({ query: '{ user(by: { id: "user_ada" }) { displayName } }' }));
 
   const told = (name: string) => ({
@@ -69,7 +69,7 @@ test('a full push of more than a hundred ends in one word: read everything again
   });
 });
 
-test('a mutation is told of when it is made, and once more when IDaaS tells of it', async () => {
+test('a mutation is published when it is made, and once more by the callback of IDaaS', async () => {
   await using live = await openLive();
   await using listener = await listen(live.app);
   const input = { userId: 'user_ada', displayName: 'Countess' };

@@ -107,7 +107,7 @@ describe('a hand-built directory', () => {
     expect(directory.groupByExternalId('two', 'build_in', instanceId)).toBeUndefined();
   });
 
-  test('knows the custom fields it was told of and those somebody has', () => {
+  test('has the custom fields of its options and those of its users', () => {
     const directory = new Directory({ customFieldNames: ['told'] });
     const { userId } = directory.addUser({ customFields: { had: 'x' } });
     directory.updateUser(userId, { customFields: { has: 'y' } });

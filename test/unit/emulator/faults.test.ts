@@ -77,7 +77,7 @@ test('the header names faults and their values', () => {
   }
 });
 
-test('a fault strikes before the effect, unless it needs the answer or is told to wait', () => {
+test('a fault strikes before the effect, unless it needs the answer or is set to strike after it', () => {
   const moment = (text: string) => parseFaultHeader(text).map(momentOf);
   const before =
     'latency;ms=1, throttle, error500, error503, expireToken, neverAnswer, html, shiftRows;rows=1';

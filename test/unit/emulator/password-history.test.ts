@@ -2,7 +2,7 @@ import { inspect } from 'node:util';
 import { expect, test } from 'vitest';
 import { PasswordHistory } from '../../../src/emulator/password-history.ts';
 
-test('looks back as far as it is told, one user at a time', () => {
+test('looks back as far as it is set to, one user at a time', () => {
   const history = new PasswordHistory(2);
   for (const password of ['one', 'two', 'three']) history.remember('user_a', password);
   expect(() => history.check('user_a', 'one')).not.toThrow();

@@ -64,7 +64,7 @@ test('a changed field rebuilds no list; who or what comes or goes does', () => {
   const scope = new ProvisioningScope(directory, selectPart(directory));
   const [user] = scope.users();
   const [group] = scope.groups();
-  if (!user || !group) throw new Error('Expected somebody in scope');
+  if (!user || !group) throw new Error('Expected a user and a group in scope');
   const lists = () => [scope.users(), scope.groups()] as const;
   const before = lists();
   directory.updateUser(user.userId, { displayName: 'New' });

@@ -33,7 +33,7 @@ describe('publishing', () => {
     expect(order).toEqual(['User:user_1', 'UPDATED user_1']);
   });
 
-  test('what came too late evicts, and tells nobody', async () => {
+  test('what came too late evicts, and notifies no subscriber', async () => {
     const { listen, publish, settle, evicted } = openFeed();
     const { heard } = listen();
     expect(publish({ quiet: true })).toBe(true);
@@ -66,7 +66,7 @@ describe('publishing', () => {
     expect(evicted).toHaveLength(1);
   });
 
-  test('writes of ours are told each time: they push no ids of callbacks out', async () => {
+  test('own writes are published each time: they evict no ids of callbacks', async () => {
     const { feed, toEvent } = openFeed();
     const [pushed, written] = [toEvent(), toEvent({ origin: 'MUTATION' })];
     feed.publish(pushed);
@@ -143,7 +143,7 @@ describe('subscribing', () => {
     ],
     ['a kind that the id is not of', { kinds: ['GROUP'], ids: ['user_1'] }, [resync]],
     [
-      'a container of a kind, whoever is in it',
+      'a container of a kind, whatever its members',
       { kinds: ['ORGANIZATIONAL_UNIT'], ids: ['user_1', 'ou_1'] },
       ['MEMBERS ou_1', resync],
     ],
@@ -192,7 +192,7 @@ describe('subscribing', () => {
       origin: 'GATEWAY',
       reason,
     });
-    // Whoever leaves between the two loses neither.
+    // A subscriber that disconnects between the two loses neither.
     const back = listen({ after: heard[0]?.cursor ?? '' });
     await settle();
     expect(back.heard.map(said)).toEqual(['UPDATED user_1']);
@@ -202,13 +202,13 @@ describe('subscribing', () => {
     ['', 'no text'],
     ['abc', 'no cursor'],
     [Buffer.from('epoch:-1').toString('base64url'), 'a number below zero'],
-    [Buffer.from('epoch:01').toString('base64url'), 'a number nobody writes'],
+    [Buffer.from('epoch:01').toString('base64url'), 'a number in another form'],
     [Buffer.from('epoch:1e3').toString('base64url'), 'no whole number'],
     [Buffer.from('epo ch:1').toString('base64url'), 'no epoch'],
     [`${Buffer.from('epoch:1').toString('base64url')}=`, 'another spelling'],
     [Buffer.from(`${'e'.repeat(65)}:1`).toString('base64url'), 'a long epoch'],
     ['e'.repeat(100_000), 'a long text'],
-  ])('refuses a cursor that nobody gave: %.40s (%s)', (after) => {
+  ])('refuses a cursor that was never issued: %.40s (%s)', (after) => {
     const { feed } = openFeed();
     const { signal } = new AbortController();
     expect(feed.subscribe({ after, signal })).toEqual({ refused: 'MALFORMED_CURSOR' });
@@ -292,7 +292,7 @@ describe('the end', () => {
     ]);
   });
 
-  test('comes for everybody with the feed, those who come too late among them', async () => {
+  test('comes for all subscribers with the feed, those who come too late among them', async () => {
     const { feed, listen, publish, settle, clock } = openFeed();
     const early = listen();
     for (let pushes = 0; pushes < 200; pushes += 1) publish({ full: true });

@@ -57,7 +57,7 @@ test.for<[name: string, event: Partial<DirectoryEvent>, expected: readonly objec
     [{ ...moved, fromIds: ['ou_1', 'ou_2'], toIds: [] }],
   ],
   [
-    'an update that also moved the user is told as both',
+    'an update that also moved the user is both events',
     { changedFields: ['email'], moved: { from: ['ou_1'], to: ['ou_2'] } },
     [
       { ...updated, changedFields: ['email'] },

@@ -25,7 +25,7 @@ function openStorm() {
 const pushes = (from: number, to: number) =>
   Array.from({ length: to - from + 1 }, (_, index) => `UPDATED user_${from + index}`);
 
-test('a hundred pushes are told of one by one, the next one is a resync', async () => {
+test('a hundred pushes are published one by one, the next one is a resync', async () => {
   const { push, heard, evicted } = openStorm();
   push(100);
   expect(await heard()).toEqual(pushes(1, 100));
@@ -34,7 +34,7 @@ test('a hundred pushes are told of one by one, the next one is a resync', async 
   expect(evicted).toHaveLength(5_100);
 });
 
-test('a storm is told of every thirty seconds, as long as it lasts', async () => {
+test('a storm is published every thirty seconds, as long as it lasts', async () => {
   const { push, heard, clock } = openStorm();
   push(102);
   await heard();
@@ -56,7 +56,7 @@ test('a storm is told of every thirty seconds, as long as it lasts', async () =>
   expect(clock.appointments).toBe(0);
 });
 
-test('a storm is told of as from who pushes, whatever else happens meanwhile', async () => {
+test('a storm is published with the origin of its pushes, whatever else happens meanwhile', async () => {
   const { push, publish, listen, settle, clock } = openStorm();
   const { heard } = listen();
   push(102);
@@ -96,7 +96,7 @@ test('who comes back behind the resync of a storm does not hear it again', async
   feed[Symbol.dispose]();
 });
 
-test('everything else is told of through the storm', async () => {
+test('everything else is published during the storm', async () => {
   const { push, heard, publish } = openStorm();
   push(101);
   await heard();

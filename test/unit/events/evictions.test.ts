@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { DirectoryEvent } from '../../../src/events/directory-event.ts';
 import { evictionsOf } from '../../../src/events/evictions.ts';
 
-/** What shows people whom nobody saw before. */
+/** Tags of what may show users that were not visible before. */
 const ofPeople = ['User.absent', 'User.list', 'Group.members'];
 
 /** callbacks.md, "Cache entries": the table, row by row; where the old state is not known, the family. */

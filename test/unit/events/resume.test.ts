@@ -19,7 +19,7 @@ const steps = fc.array(
 type Heard = number | 'resync';
 
 /**
- * A subscriber that reads in fits and starts and loses its connection whenever it likes: with changes that nobody read, with
+ * A subscriber that reads in fits and starts and loses its connection whenever it likes: with changes that were not read, with
  * a read on its way, or with an answer to it that never arrived.
  */
 async function live(taken: readonly Step[], wanted: readonly string[] | undefined, logSize: number) {
@@ -85,7 +85,7 @@ function expectWhole(heard: readonly Heard[], due: readonly number[]): void {
   if (!isLost) expect(behind).toBe(due.length);
 }
 
-test('over random disconnects nothing is lost and nothing is told twice', async () => {
+test('over random disconnects nothing is lost and nothing is sent twice', async () => {
   let resyncs = 0;
   let reconnects = 0;
   const wanted = fc.option(fc.subarray(ids, { minLength: 1 }), { nil: undefined });

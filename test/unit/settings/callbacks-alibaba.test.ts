@@ -47,7 +47,7 @@ test.each([
   expect(issuesOf({ CALLBACK_ALIBABA_JWKS_URL: address })).toEqual([]);
 });
 
-test('the encryption key is there, or in a file that is read anew', () => {
+test('the encryption key is there, or in a file that is read again', () => {
   const given = { CALLBACK_ALIBABA_JWKS_URL: url, CALLBACK_ALIBABA_ENCRYPTION_KEY: key };
   expect(parseConfig(given).alibabaCallback?.encryptionKeyHex()).toBe(key);
   expect(parseConfig({ CALLBACK_ALIBABA_JWKS_URL: url }).alibabaCallback?.encryptionKeyHex()).toBeUndefined();

@@ -99,7 +99,7 @@ describe('with access keys', () => {
     ]);
   });
 
-  test('each may come from a file, which is read anew each time', () => {
+  test('each may come from a file, which is read again each time', () => {
     using folder = mkdtempDisposableSync(join(tmpdir(), 'eiam-keys-'));
     const names = [
       'ALIBABA_CLOUD_ACCESS_KEY_ID',

@@ -55,7 +55,7 @@ describe('a name that begins like a setting and is none is refused with the near
   });
 });
 
-describe('other names are never judged', () => {
+describe('other names are never checked', () => {
   test('what a shell, a container and other tools set', () => {
     const environment = {
       HOME: '/root',
@@ -125,7 +125,7 @@ describe('what Kubernetes sets for Services', () => {
     expect(issuesOf({ [name]: value })).toEqual([expect.stringContaining('no such setting')]);
   });
 
-  test('is judged where a setting has that name, and the issue names service links', () => {
+  test('is checked where a setting has that name, and the issue names service links', () => {
     const settingNames = ['CACHE_PORT', 'AUTH_SERVICE_HOST'];
     const given = { CACHE_PORT: 'tcp://10.0.0.11:6379', AUTH_SERVICE_HOST: '10.0.0.11' };
     expect(unknownNameIssues(given, settingNames)).toEqual([]);

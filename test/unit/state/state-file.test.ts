@@ -104,7 +104,7 @@ test('an empty file is one that nothing was written to yet', async () => {
   await state.release('1');
 });
 
-test('a file whose making a crash broke off is made anew', async () => {
+test('a file whose creation was interrupted by a crash is created again', async () => {
   using folder = openFolder();
   await writeState(folder.path);
   // What SQLite undoes as it opens the file: a journal of a file that was empty before (sqlite.org/fileformat.html 3).

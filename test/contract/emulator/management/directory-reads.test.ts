@@ -28,7 +28,7 @@ describe('ListUsers (management-api.md 7.1)', () => {
       ['bob', 'eve'],
     ],
     ['ids in a style that is not flat', ({ eve }) => ({ UserIds: `["${eve.userId}"]` }), everyone],
-    ['ids of nobody', () => flat('UserIds', ['user_x']), []],
+    ['ids of no user', () => flat('UserIds', ['user_x']), []],
     [
       'direct members of a unit, primary and secondary',
       ({ asia }) => ({ OrganizationalUnitId: asia.organizationalUnitId }),
@@ -218,8 +218,8 @@ describe('ListUsersForGroup', () => {
       ...flat('UserIds', [eve.userId, gus.userId]),
     });
     expect(some.body).toMatchObject({ TotalCount: 1, Users: [{ UserId: gus.userId }] });
-    const nobody = await company.refused('ListUsersForGroup', { GroupId: 'group_x' });
-    expect(nobody).toEqual([404, 'ResourceNotFound.Group']);
+    const unknown = await company.refused('ListUsersForGroup', { GroupId: 'group_x' });
+    expect(unknown).toEqual([404, 'ResourceNotFound.Group']);
     expect(await company.refused('ListUsersForGroup')).toEqual([400, 'MissingParameter.GroupId']);
   });
 });

@@ -93,7 +93,7 @@ test('rows that come in between push pages back', async () => {
   expect(shifted.ids.slice(1)).toEqual(before.ids.slice(0, -1));
 });
 
-test('closing lets go of whoever waits, and the port is free afterwards', async () => {
+test('closing aborts requests that wait, and the port is free afterwards', async () => {
   // The server looks at the clock when a call has arrived.
   const arrived = Promise.withResolvers<void>();
   const now = () => {

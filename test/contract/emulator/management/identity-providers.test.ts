@@ -30,7 +30,7 @@ async function listAll(client: Awaited<ReturnType<typeof openManagement>>, query
 }
 
 describe('the identity providers (management-api.md 5, 6)', () => {
-  test('are of every kind of the contract, of SAML and of one that nobody knows', async () => {
+  test('are of every kind of the contract, of SAML and of an unknown one', async () => {
     await using client = await openManagement();
     const types = (await listAll(client)).map(({ IdentityProviderType }) => IdentityProviderType);
     const trimmed = types.map((type) => type.trim());

@@ -80,7 +80,7 @@ describe('what a verifier must refuse (management-api.md 4.3)', () => {
     expect((await client.send(raw)).status).toBe(200);
   });
 
-  test('a body whose hash is told wrong, and signed so', async () => {
+  test('a body with a wrong hash, and signed so', async () => {
     await using client = await openManagement();
     const headers = {
       'x-acs-content-sha256': 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855',

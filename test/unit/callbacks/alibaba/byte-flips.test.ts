@@ -10,7 +10,7 @@ function bitsOf(index: number, length: number): readonly number[] {
   return isEnvelopeOrTail ? [0, 1, 2, 3, 4, 5, 6, 7] : [index % 8];
 }
 
-test('a message with one bit flipped, whichever its byte, is refused and tells nobody', async () => {
+test('a message with one bit flipped, whichever its byte, is refused and publishes nothing', async () => {
   const state: { key: string | undefined } = { key: undefined };
   await using receiver = await openReceiver({
     keys: { document: config.jwks },

@@ -6,7 +6,7 @@ import type { Signer, WireEvent } from './sender.ts';
 /** A receiver that trusts the signer, and the lists of what is sent to it. */
 export async function openFor(signer: Signer, options: Partial<Parameters<typeof openReceiver>[0]> = {}) {
   const receiver = await openReceiver({ keys: { document: signer.document }, ...options });
-  /** Signed anew each time, as a redelivery may be. */
+  /** Signed again each time, as a redelivery may be. */
   const send = async (...events: WireEvent[]) =>
     listsOf(await receiver.deliver(await signer.sign(receiver.clock.now, events)));
   return Object.assign(receiver, { send });

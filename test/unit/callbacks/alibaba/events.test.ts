@@ -92,7 +92,7 @@ const rows: readonly (readonly [string, object, object])[] = [
 ];
 const ids = { user: 'user_a', organizational_unit: 'ou_1', group: 'group_1' } as const;
 
-describe('every event of the contract is told without a personal value (callbacks.md B.5)', () => {
+describe('every event of the contract is published without a personal value (callbacks.md B.5)', () => {
   test.each(rows)('%s', async (type, bizData, expected) => {
     const family = type.startsWith('user')
       ? 'user'
@@ -165,7 +165,7 @@ test.each([undefined, null, '', '{}', {}])(
   },
 );
 
-test('a test of the connection is answered and tells nobody', async () => {
+test('a test of the connection is answered and publishes nothing', async () => {
   const wire = event('common:test', 'test', { bizData: 'anything' });
   const { lists, published } = await openWith([wire]);
   expect(lists).toEqual({ success: [wire.eventId], skipped: [], failed: [], retried: [] });

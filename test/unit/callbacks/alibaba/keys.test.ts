@@ -76,7 +76,7 @@ describe('keys behind an address', () => {
     expect(keys.count()).toBe(1);
     receiver.clock.now += 1;
     await send(first);
-    // Behind the answer: nobody whose key is known waits for it.
+    // After the answer: no request with a known key waits for it.
     await expect.poll(keys.count).toBe(2);
   });
 
@@ -131,7 +131,7 @@ describe('keys behind an address', () => {
     expect(await send(first)).toBe(200);
     await expect.poll(keys.count).toBe(2);
     expect([await send(first), keys.count()]).toEqual([200, 2]);
-    // Whether this one is IDaaS's nobody can tell just now.
+    // Whether this one is IDaaS's cannot be verified now.
     expect([await send(second), await send(second), keys.count()]).toEqual([500, 500, 3]);
     expect([await send(second), keys.count()]).toEqual([500, 3]);
     receiver.clock.now += 86_400_000;

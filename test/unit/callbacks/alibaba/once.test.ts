@@ -111,7 +111,7 @@ describe('what takes too long', () => {
   });
 });
 
-test('a flood is told to come again, and those that are in are answered', async () => {
+test('a flood is refused with a retry, and requests in progress are answered', async () => {
   const gate = createGate();
   await using receiver = await open({ publish: gate.publish });
   const token = await signer.sign(startedAt, [event('user:create', 'user_a')]);

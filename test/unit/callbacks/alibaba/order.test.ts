@@ -116,7 +116,7 @@ describe('order', () => {
       ['DELETED', 'DELETED'],
     ],
     [
-      'a push of what was seen as it is tells nobody',
+      'a push of what was seen as it is publishes nothing',
       [
         ['user:update_info', at(20, 20)],
         ['user:push', at(30, 20)],
@@ -136,7 +136,7 @@ describe('order', () => {
       ['UPDATED', 'DELETED', 'UPDATED'],
     ],
     [
-      'a creation that comes late is told',
+      'a creation that comes late is published',
       [
         ['user:update_info', at(20, 20)],
         ['user:create', at(10, 10)],
@@ -163,7 +163,7 @@ describe('order', () => {
     expect(receiver.published).toHaveLength(2);
   });
 
-  test('a failed event leaves no trace that later ones are judged by', async () => {
+  test('a failed event leaves no trace that affects later ones', async () => {
     let failures = 1;
     const published: string[] = [];
     await using receiver = await open({

@@ -11,7 +11,7 @@ const replyRandom = {
   letters: (count: number) => 'x'.repeat(count),
 };
 
-/** An id that nobody can have issued needs no directory. */
+/** An id that cannot have been issued needs no directory. */
 const untouched = () => ({
   get actions(): never {
     throw new Error('Nothing is to be written');
@@ -39,7 +39,7 @@ function create(options: Partial<BambooCloudOptions>) {
     now: () => now,
     random: replyRandom,
     openDirectory: () => {
-      throw new Error('Nobody is to be asked');
+      throw new Error('No call was expected');
     },
     publish: () => {},
     state: createMemoryState(() => now),
@@ -86,7 +86,7 @@ test('events of one object wait for each other, and for no others', async () => 
       told.push(entityId);
       if (entityId !== '..' || told.length > 2) return;
       await gate.promise;
-      throw new Error('Nobody was told');
+      throw new Error('Not published');
     },
   });
   const remove = (nonce: string, id: string) =>
@@ -109,13 +109,13 @@ test('data that is an object is read where nothing is signed', async () => {
   expect(await route.receive({ headers, body })).toMatchObject({ status: 200 });
 });
 
-test('what nobody foresaw is answered, logged, and not told', async () => {
+test('an unexpected failure is answered, logged, and not disclosed', async () => {
   const logged: unknown[] = [];
   const log = { info: () => {}, warn: () => {}, error: (facts: unknown) => logged.push(facts) };
   const route = create({ log });
   const reply = await route.receive({ headers, body: bodyOf('1', 'UPDATE_USER', { id: 'user_1' }) });
   expect(reply).toMatchObject({ status: 500 });
-  expect(JSON.stringify(reply)).not.toContain('Nobody');
+  expect(JSON.stringify(reply)).not.toContain('Not published');
   expect(logged.length).toBe(1);
 });
 
@@ -130,7 +130,7 @@ test.each<[string, Partial<BambooCloudOptions>]>([
   expect(() => create(options)).toThrow(TypeError);
 });
 
-test('a name that no custom field of EIAM can have is told at the start', () => {
+test('a name that no custom field of EIAM can have is reported at the start', () => {
   const logged: unknown[] = [];
   const log = { info: () => {}, warn: (facts: unknown) => logged.push(facts), error: () => {} };
   const customFields = ['number', 'multivaluedText'].map((name) => ({ attribute: name, field: name }));

@@ -80,7 +80,7 @@ test('an answer that does not come within ten seconds is none', async () => {
   expect(sender.timers.waiting).toEqual([]);
 });
 
-test('the events of one object keep their order past a redelivery, and nobody else waits', async () => {
+test('the events of one object keep their order past a redelivery, and other objects do not wait', async () => {
   await using sender = await openSender(
     { callbacks: { alibaba: { redeliveryDelayMs, maxConcurrentRequests: 4, maxEventsPerRequest: 1 } } },
     (events, index) =>

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Directory } from '../../../../src/emulator/directory/directory.ts';
 import { openSender } from './open-sender.ts';
 
-/** One directory for all: a user `alice` in unit A, units A and B under the root, a group with nobody. */
+/** One directory for all: a user `alice` in unit A, units A and B under the root, a group without members. */
 function build(directory: Directory) {
   const a = directory.addOrganizationalUnit({ organizationalUnitId: 'ou_a', organizationalUnitName: 'A' });
   directory.addOrganizationalUnit({ organizationalUnitId: 'ou_b', organizationalUnitName: 'B' });
@@ -150,7 +150,7 @@ test('what an event says of memberships and of deletions', async () => {
   expect(others).toEqual([]);
 });
 
-test('only what is in scope is told of: what enters is created, what leaves is deleted', async () => {
+test('only what is in scope is published: what enters is created, what leaves is deleted', async () => {
   const scope = { organizationalUnitIds: ['ou_a'], groupIds: ['group_1'] };
   await using sender = await openSender({ scope });
   const { directory } = sender;
@@ -185,7 +185,7 @@ test('only what is in scope is told of: what enters is created, what leaves is d
   ]);
 });
 
-test('the Developer API tells as a caller of the store does, and one call is one turn', async () => {
+test('writes of the Developer API are published as those of the store, and one call is one batch', async () => {
   await using sender = await openSender({ callbacks: { alibaba: { passwords: true } } });
   const { emulator, directory } = sender;
   build(directory);

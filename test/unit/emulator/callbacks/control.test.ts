@@ -163,7 +163,7 @@ async function speak(emulator: Emulator, path: string, headers: Record<string, s
   return { status: response.statusCode, body: await text(response) };
 }
 
-test('a web page is told nothing; what is not JSON, or not a path, breaks nothing', async () => {
+test('a web page gets nothing; what is not JSON, or not a path, breaks nothing', async () => {
   await using emulator = await startEmulator({ users: 0 });
   expect((await speak(emulator, '/control/users', { origin: 'https://example.com' })).status).toBe(403);
   expect(await speak(emulator, '/control/users')).toEqual({
@@ -178,7 +178,7 @@ test('switched off, it is not there', async () => {
   expect((await control(emulator, 'GET', 'counters')).body).toMatchObject({ Code: expect.any(String) });
 });
 
-test('what is created without a place is where a narrow application sees it, and is told', async () => {
+test('what is created without a place is where a narrow application sees it, and is published', async () => {
   await using sender = await openSender({ scope: 'partial', users: 40 });
   const { emulator } = sender;
   const { scope } = emulator;
