@@ -1,4 +1,3 @@
-import { collectSubFields } from '@graphql-tools/utils';
 import {
   type FieldNode,
   type GraphQLField,
@@ -9,6 +8,7 @@ import {
   isObjectType,
 } from 'graphql';
 import type { GraphContext } from '../core/context.ts';
+import { selectedFields } from '../core/selected-fields.ts';
 import {
   BadUserInputError,
   NotConfiguredError,
@@ -60,9 +60,7 @@ function readSelection(
 ): Selection {
   const type = info.schema.getType(typeName);
   if (!isObjectType(type)) throw new TypeError(`Expected an object type, but got ${typeName}`);
-  const { fields } = collectSubFields(info.schema, info.fragments, info.variableValues, type, [
-    ...info.fieldNodes,
-  ]);
+  const fields = selectedFields(info, type, info.fieldNodes);
   let need: Need = 'identity';
   const edges: Edge[] = [];
   for (const nodes of fields.values()) {

@@ -126,7 +126,7 @@ export const errorCodes = {
 export type ErrorCode = keyof typeof errorCodes;
 
 /** The codes of the document and of the request, which GraphQL and its server give. */
-export const requestCodes = {
+const requestCodes = {
   GRAPHQL_PARSE_FAILED: {
     status: 400,
     meaning: 'the document is not GraphQL, or longer or deeper than allowed',

@@ -45,7 +45,7 @@ const sealed: Readonly<Record<string, readonly string[]>> = {
   'src/emulator': [],
   [vocabulary]: [],
 };
-const schemaPackages = /^(graphql|@pothos\/.+|zod|graphql-scalars|@graphql-tools\/utils|node:.+)$/;
+const schemaPackages = /^(graphql|@pothos\/.+|zod|graphql-scalars|node:.+)$/;
 const emptyNames = /(^|-)(utils?|helpers?|common|managers?|services?|misc)(?=[-.]|$)/;
 const kebabCase = /^[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+)*$/;
 

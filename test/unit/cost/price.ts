@@ -4,14 +4,14 @@ import type { Price } from '../../../schema/cost/price.ts';
 import { priceOf, schema } from '../../../schema/index.ts';
 import { createReadingWays } from '../../../src/loaders/reading-ways.ts';
 
-export const nothingSeen: SeenLists = {
+const nothingSeen: SeenLists = {
   rows: () => undefined,
   walkCalls: () => undefined,
   distinct: () => 1,
 };
 
 /** The Developer API alone, of a directory of which nothing is known. */
-export const facts: DirectoryFacts = {
+const facts: DirectoryFacts = {
   users: undefined,
   groups: undefined,
   hasAccessKeys: false,

@@ -1,4 +1,4 @@
-import { assert, constantFrom, dictionary, property, record } from 'fast-check';
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { user, userSummary } from '../../../src/eiam/developer/users.ts';
 import { Reading } from '../../../src/eiam/reading.ts';
@@ -21,13 +21,13 @@ function readOneByOne(source: object) {
 
 test('a row that stands for itself is what reading it member by member gives', () => {
   const names = ['userId', 'phoneNumber', 'phoneNumberVerified', 'updateTime', 'status', 'email', 'unknown'];
-  const change = dictionary(
-    constantFrom(...names),
-    constantFrom<unknown>(undefined, null, '', 'text', 0, 1_700_000_000_000, true, {}, []),
+  const change = fc.dictionary(
+    fc.constantFrom(...names),
+    fc.constantFrom<unknown>(undefined, null, '', 'text', 0, 1_700_000_000_000, true, {}, []),
     { maxKeys: 3 },
   );
-  assert(
-    property(record({ change }), ({ change: changed }) => {
+  fc.assert(
+    fc.property(fc.record({ change }), ({ change: changed }) => {
       const source = JSON.parse(JSON.stringify({ ...row, ...changed }));
       const reading = new Reading(origin);
       expect(userSummary.read(source, reading, '')).toEqual(readOneByOne(source));
