@@ -1,0 +1,33 @@
+import { defineConfig } from 'vitest/config';
+import full from './vitest.config.ts';
+
+/** What searches at length, or starts a gateway for every row of a large table: `npm test` runs it before every push. */
+const long = [
+  'test/graph/cache/own-writes.test.ts',
+  'test/graph/changes/mutations.test.ts',
+  'test/graph/changing-lists.test.ts',
+  'test/graph/checked-lookups.test.ts',
+  'test/graph/fault-matrix.test.ts',
+  'test/graph/identity-providers/{by-type,canaries,odd-*}.test.ts',
+  'test/graph/model/**',
+  'test/graph/mutations/{effects,limits,lost-creates,read-lag,refusals,secrecy,success-*}.test.ts',
+  'test/graph/odd-rows/**',
+  'test/graph/oracle/**',
+  'test/graph/pagination.test.ts',
+  'test/graph/sign-in/{cloud-credentials,lost-answers,secrecy}.test.ts',
+  'test/unit/cache/staleness.test.ts',
+  'test/unit/loaders/walk-histories.test.ts',
+];
+
+/** The quick check: all that needs no started process, but for what is long. */
+export default defineConfig({
+  test: {
+    ...full.test,
+    projects: [
+      {
+        extends: true,
+        test: { name: 'fast', include: ['test/{unit,graph,contract}/**/*.test.ts'], exclude: long },
+      },
+    ],
+  },
+});
