@@ -68,6 +68,20 @@ export interface DirectoryFacts {
   readonly ways: ReadingWays;
 }
 
+/** Units are not counted by upstream; there is hardly one without a user, but in a directory that has hardly any. */
+const leastUnits = 100;
+
+/** Objects of a type that there are, as far as is known. */
+export function allOf(typeName: string, { users, groups }: DirectoryFacts): number {
+  const units = users === undefined ? undefined : Math.max(users, leastUnits);
+  const all = new Map([
+    ['User', users],
+    ['Group', groups],
+    ['OrganizationalUnit', units],
+  ]);
+  return all.get(typeName) ?? Number.POSITIVE_INFINITY;
+}
+
 /**
  * - bound: every list as long as its `first`, and whatever may have to be read is read: the calls never exceed it
  * - expected: lists as long as those seen so far, and keys and ids that name something

@@ -1,7 +1,7 @@
 import { type GraphQLObjectType, getNamedType, isObjectType } from 'graphql';
 import { defaultFirst } from '../../src/vocabulary/limits.ts';
 import type { Conditions } from './collected-fields.ts';
-import { assumedRows, type Reading } from './facts.ts';
+import { allOf, assumedRows, type Reading } from './facts.ts';
 import { pageCalls } from './list-calls.ts';
 import { loadCalls } from './loads.ts';
 import { isRead, type Place, type Plan, type Target, type Way } from './plan.ts';
@@ -80,6 +80,11 @@ export function createPricing(plan: Plan, variables: Variables, known: Omit<Read
     return Math.min(most, found?.total ?? seen ?? assumed);
   }
 
+  /** However many ways lead to them, there are no more objects than the directory has, and each is read once. */
+  function atMostAll({ name }: GraphQLObjectType, objects: number): number {
+    return figure === 'bound' ? objects : Math.min(objects, allOf(name, facts));
+  }
+
   /** Objects that a field leads to for each of its own. */
   function objectsOf(
     { step, coordinate, level }: Way,
@@ -122,7 +127,8 @@ export function createPricing(plan: Plan, variables: Variables, known: Omit<Read
       if (spent > (dearest?.calls ?? 0)) dearest = { coordinate, node, calls: spent };
     }
 
-    function enter(place: Place, here: Flow): void {
+    function enter(place: Place, arrived: Flow): void {
+      const here = { ...arrived, objects: atMostAll(place.type, arrived.objects) };
       for (const { place: other, conditions } of place.also) {
         if (variables.holds(conditions)) flow(other, here);
       }
@@ -176,7 +182,8 @@ export function createPricing(plan: Plan, variables: Variables, known: Omit<Read
           way.kind === 'rows' || (place.type.extensions.isEdge === true && way.field.name === 'node')
             ? here.lists
             : here.objects;
-        const objects = figure === 'bound' ? found : found * facts.lists.distinct(way.coordinate);
+        const distinct = figure === 'bound' ? 1 : facts.lists.distinct(way.coordinate);
+        const objects = atMostAll(target.type, found * distinct);
         spend(way, loadOf(way, target, { objects, lists }, least));
         for (const next of target.places) flow(next, { objects, lists, rows: named });
       }

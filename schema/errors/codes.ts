@@ -55,7 +55,7 @@ export const errorCodes = {
     status: 400,
     description: 'The operation needs more calls to EIAM, objects or levels than the operator allows.',
     meaning:
-      'a filter would have to read more of the list than `EIAM_MAX_SCAN_PAGES` allows, or the operation is or asks for more than a limit or a budget allows: `extensions { limit cost }`, and `retryAfterMs` where waiting helps',
+      'a filter would have to read more of the list than `EIAM_MAX_SCAN_PAGES` allows, or the operation is or asks for more than a limit or a budget allows, or has made as many calls as it may (at the fields that are missing): `extensions { limit cost }`, and `retryAfterMs` where waiting helps',
   },
   PERSISTED_QUERY_NOT_SUPPORTED: {
     status: 400,

@@ -9,7 +9,7 @@ export interface ObservedLists extends SeenLists, Pick<ListObserver, 'saw'> {
 }
 
 /** Past so many, older ones count half: directories change. */
-const mostSeen = 1_000;
+const mostSeen = 10_000;
 /** More coordinates than the graph has fields that lead to objects. */
 const mostCoordinates = 1_000;
 
