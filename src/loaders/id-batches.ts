@@ -4,6 +4,7 @@ import type { OrganizationalUnit } from '../eiam/developer/organizational-units.
 import type { UserSummary } from '../eiam/developer/users.ts';
 import type { ManagementClient } from '../eiam/management/client.ts';
 import { largestPage } from '../vocabulary/limits.ts';
+import { managementOperation } from '../vocabulary/planes.ts';
 import { askOrFallBack } from './management-plane.ts';
 import type { UnitScope } from './organizational-unit/scope.ts';
 import type { LoaderParts } from './parts.ts';
@@ -76,17 +77,17 @@ export function createIdBatches(
       for (const id of ids) inScope.add(id);
     },
     users: createBatches<UserSummary>(
-      'management:ListUsers',
+      managementOperation('ListUsers'),
       (client, ids, context) => client.listUsersByIds(ids, context),
       ({ userId }) => userId,
     ),
     groups: createBatches<Group>(
-      'management:ListGroups',
+      managementOperation('ListGroups'),
       (client, ids, context) => client.listGroupsByIds(ids, context),
       ({ groupId }) => groupId,
     ),
     organizationalUnits: createBatches<OrganizationalUnit>(
-      'management:ListOrganizationalUnits',
+      managementOperation('ListOrganizationalUnits'),
       (client, ids, context) => client.listOrganizationalUnitsByIds(ids, context),
       ({ organizationalUnitId }) => organizationalUnitId,
     ),

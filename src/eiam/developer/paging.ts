@@ -75,12 +75,19 @@ export class CursorPages {
   #most = largestPage;
 
   /** Sends a request, which may be for a cursor page: with less on it when upstream allows no more. */
-  async read<Answer>(
+  read<Answer>(
     request: DeveloperRequest,
     send: (request: DeveloperRequest) => Promise<Answer>,
   ): Promise<Answer> {
     const asked = request.query?.maxResults;
-    if (typeof asked !== 'number') return send(request);
+    return typeof asked === 'number' ? this.#readPage(asked, request, send) : send(request);
+  }
+
+  async #readPage<Answer>(
+    asked: number,
+    request: DeveloperRequest,
+    send: (request: DeveloperRequest) => Promise<Answer>,
+  ): Promise<Answer> {
     const withSize = (maxResults: number) => ({ ...request, query: { ...request.query, maxResults } });
     const size = Math.min(asked, this.#most);
     try {

@@ -101,7 +101,7 @@ export function createSend({
     }
   }
 
-  async function send<Answer>(
+  function send<Answer>(
     operation: DeveloperOperation<readonly unknown[], Answer>,
     request: DeveloperRequest,
     read: Call<Answer>['read'],
@@ -113,10 +113,12 @@ export function createSend({
     // Before a token is fetched, so that a question that cannot be asked costs nothing.
     if (by === 'token')
       return runWithToken({ ...call, withBearer: writer.write(operation, request) }, context);
-    const bearer = by === 'cloudAccounts' ? await cloudAccountsToken(context) : request.bearer;
-    const write = () =>
-      writer.write(operation, by === 'secret' ? withSecret(name, request) : request)(bearer);
-    return caller.run({ ...call, write }, context);
+    const run = (bearer: string | undefined) => {
+      const write = () =>
+        writer.write(operation, by === 'secret' ? withSecret(name, request) : request)(bearer);
+      return caller.run({ ...call, write }, context);
+    };
+    return by === 'cloudAccounts' ? cloudAccountsToken(context).then(run) : run(request.bearer);
   }
 
   const ask: Ask<DeveloperPlane> = async (operation, args, context) => {

@@ -1,3 +1,4 @@
+import { managementOperation } from '../../vocabulary/planes.ts';
 import type { KnownObjects } from '../known-objects.ts';
 import type { Batch, Operation, Plane } from '../operation.ts';
 
@@ -19,7 +20,7 @@ interface Row<Args extends readonly unknown[], Answer>
 
 /**
  * An operation of the management API, where all that are sent read: none of those that answer with credentials (7.4) is here, nor
- * may one ever be. Both planes have a ListUsers, so that the names of this one carry the plane.
+ * may one ever be.
  * @param action upstream's own name (7.1), which the RAM policy grants
  */
 export function read<Args extends readonly unknown[], Answer>(
@@ -27,7 +28,7 @@ export function read<Args extends readonly unknown[], Answer>(
   row: Row<Args, Answer>,
 ): Operation<ManagementPlane, Args, Answer> {
   return {
-    name: `management:${action}`,
+    name: managementOperation(action),
     address: { action },
     repeatable: true,
     permission: `eiam:${action}`,

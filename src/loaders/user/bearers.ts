@@ -3,6 +3,7 @@ import type { Listed } from '../../../schema/paging/page.ts';
 import type { UserSummary } from '../../eiam/developer/users.ts';
 import { readable, UnreadableRow } from '../../eiam/unreadable.ts';
 import { largestPage } from '../../vocabulary/limits.ts';
+import { managementOperation } from '../../vocabulary/planes.ts';
 import { createBatchLoader } from '../batch-loader.ts';
 import { askOrFallBack } from '../management-plane.ts';
 import type { UnitScope } from '../organizational-unit/scope.ts';
@@ -34,7 +35,7 @@ export function createUserBearers(
     const { questions, judge } = lookup;
     const search = (question: UserQuestion) =>
       askOrFallBack(management, fallbacks, {
-        operation: 'management:ListUsers',
+        operation: managementOperation('ListUsers'),
         ask: (client, context) =>
           client.searchUsers({ ...toSearch(question), pageNumber: 1, pageSize: largestPage }, context),
       });
