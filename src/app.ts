@@ -71,7 +71,7 @@ export interface AppParts {
   readonly siblingWait?: SiblingWaitOptions;
   /** Whose budget an operation is charged to; default: to the subject's, and to the address of who did not sign in. */
   readonly viewerKey?: (context: Pick<GraphContext, 'access'>) => string;
-  /** How long what was seen of the application's scope is believed, in milliseconds; default ten seconds. */
+  /** How long what was seen of the application's scope counts, in milliseconds; default ten seconds. */
   readonly scopeBeliefMs?: number;
   /** An external id for what is created without one, where the operator wants that (EIAM_CREATE_EXTERNAL_IDS); default random. */
   readonly newId?: () => string;
@@ -138,7 +138,7 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
       evict: (tags) => (tags.includes(changeTags.everything) ? evictions.evictAll() : evictions.evict(tags)),
     }),
   );
-  // Sessions of a disabled account end; a late event is judged by the authentication.
+  // Sessions of a disabled account end; the authentication decides on a late event.
   const feed: ChangeFeed = {
     ...changes,
     publish(event) {

@@ -83,7 +83,7 @@ export type Config = ReturnType<typeof toConfig>;
 /** Which EIAM the gateway speaks to: a real one, or an emulator of our own in the same process. */
 export type UpstreamConfig = Config['upstream'];
 
-/** The process's own settings; nobody else reads its environment. @throws ConfigError with every issue at once */
+/** The process's own settings; no other file reads the environment. @throws ConfigError with every issue at once */
 export function readConfig(): Config {
   return parseConfig(process.env);
 }
@@ -153,7 +153,7 @@ function missing(given: Environment): string[] {
     .map((name) => `${name}: expected beside EIAM_ENDPOINT or EIAM_REGION`);
 }
 
-/** How long is remembered what IDaaS would tell us of, in milliseconds; without its events nobody tells, and nothing is. */
+/** How long answers are cached that IDaaS's events would evict, in milliseconds; 0 without its events. */
 const toldTtlMs = 300_000;
 
 function toConfig(from: Settings) {

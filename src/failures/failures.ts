@@ -18,7 +18,7 @@ import {
 import { EiamError, isDuplicate, isNotFound, isOutOfScope, isPermissionDenied } from '../eiam/errors.ts';
 import { toInputPath } from './input-paths.ts';
 
-/** What a client is told to wait when upstream throttles without saying for how long. */
+/** What a client has to wait when upstream throttles without saying for how long. */
 const defaultRetryAfterMs = 1_000;
 
 /**
@@ -91,7 +91,7 @@ export function toRefusedInput(path: string, error: EiamError): BadUserInputErro
 /** What GetUserInfo says of a token that is not its own to accept (developer-api.md 5.2); 401 comes without a code. */
 const tokenCodes: readonly (string | undefined)[] = ['invalid_token', 'invalid_request', undefined];
 
-/** Whoever signs in with a token that EIAM does not accept is not signed in; all else is a failure like any other. */
+/** A client whose token EIAM does not accept is not signed in; all else is a failure like any other. */
 export function toSignInFailure(error: unknown): unknown {
   const isTheirs =
     error instanceof EiamError && error.kind === 'unauthorized' && tokenCodes.includes(error.code);
