@@ -22,7 +22,9 @@ export interface FoundObjects {
   /** @param ofUnit the unit whose list they are; undefined: the list of all users */
   users(rows: readonly UserSummary[], ofUnit: string | undefined): void;
   groups(rows: readonly Group[]): void;
-  units(ids: readonly string[], rows?: readonly OrganizationalUnit[]): void;
+  units(rows: readonly OrganizationalUnit[]): void;
+  /** The units that the application's scope begins with. */
+  tops(unitIds: readonly string[]): void;
   identityProviders(ids: readonly string[]): void;
 }
 

@@ -43,9 +43,12 @@ export class Findings implements KnownObjects {
     groups: (rows) => {
       this.groups.push(...rows);
     },
-    units: (ids, rows = []) => {
-      for (const id of ids) this.#unitIds.add(id);
+    units: (rows) => {
+      for (const { organizationalUnitId } of rows) this.#unitIds.add(organizationalUnitId);
       this.units.push(...rows);
+    },
+    tops: (unitIds) => {
+      for (const id of unitIds) this.#unitIds.add(id);
     },
     identityProviders: (ids) => {
       for (const id of ids) this.#identityProviderIds.add(id);

@@ -56,14 +56,7 @@ export const groupReads = {
     }),
     reply: groupPage,
     finds: (found, { data }) => found.groups(readable(data)),
-    shows: ({ data }) =>
-      shownPage(
-        data,
-        ({ groupId }) => groupId,
-        (row) => row,
-        { name: undefined },
-        false,
-      ),
+    shows: ({ data }) => shownPage('groupId', data, { name: undefined }, false),
     examples: ({ groups }) => [
       [firstByCursor],
       ...aboutFirst(groups, ({ groupName: groupNameStartWith }) =>
@@ -84,11 +77,11 @@ export const groupReads = {
     reply: userIdPage,
     shows: ({ data, nextToken }, groupId, page) =>
       shownPage(
+        'userId',
         data,
-        ({ userId }) => userId,
-        () => undefined,
         { name: 'groupMembers', of: groupId },
         page.nextToken === undefined && nextToken === undefined,
+        'ids',
       ),
     examples: ({ groupIds }) => [everyoneGroupId, ...groupIds].map((id) => [id, firstByCursor]),
     topic: (groupId, { nextToken: token }) =>

@@ -79,18 +79,8 @@ export const organizationalUnitReads = {
     request: ({ parentId, ...page }: ChildrenQuestion) => ({ query: { parentId, ...numbered(page) } }),
     reply: organizationalUnitPage,
     shows: ({ data }, { parentId: of, ...page }) =>
-      shownPage(
-        data,
-        (unit) => unit.organizationalUnitId,
-        (row) => row,
-        { name: 'unitChildren', of },
-        isAllNumbered(page, data),
-      ),
-    finds: (found, { data }) =>
-      found.units(
-        readable(data).map((unit) => unit.organizationalUnitId),
-        readable(data),
-      ),
+      shownPage('organizationalUnitId', data, { name: 'unitChildren', of }, isAllNumbered(page, data)),
+    finds: (found, { data }) => found.units(readable(data)),
     examples: ({ unitIds }) => about([rootAlias, ...unitIds].map((parentId) => ({ ...firstPage, parentId }))),
     topic: ({ parentId }) => ({
       tags: [tags.childrenOfUnit(parentId), tags.childrenOfUnits, tags.unit(parentId)],

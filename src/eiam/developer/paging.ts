@@ -43,18 +43,27 @@ export function numbered({ pageNumber, pageSize }: NumberedPage): NumberedPage {
   return { pageNumber, pageSize: checkPageSize(pageSize) };
 }
 
-/** What a page of a list shows. @param isAll whether no more rows follow or went before */
-export function shownPage<Row>(
+/**
+ * What a page of a list shows.
+ * @param idMember the member of a row that has its object's id
+ * @param isAll whether the page is the whole list
+ * @param rowsAre `ids`: rows that show no more of their objects than that they are there
+ */
+export function shownPage<
+  Member extends string,
+  Row extends DirectoryObject & { readonly [Name in Member]: string },
+>(
+  idMember: Member,
   data: readonly (Row | UnreadableRow)[],
-  idOf: (row: Row) => string,
-  objectOf: (row: Row) => DirectoryObject | undefined,
   list: Omit<ShownList, 'isWhole'>,
   isAll: boolean,
+  rowsAre: 'objects' | 'ids' = 'objects',
 ): Shown {
   const rows = readable<Row>(data);
   // A row that could not be read may be any object.
   const isWhole = isAll && rows.length === data.length;
-  return { objects: new Map(rows.map((row) => [idOf(row), objectOf(row)])), list: { ...list, isWhole } };
+  const objects = new Map(rows.map((row) => [row[idMember], rowsAre === 'ids' ? undefined : row]));
+  return { objects, list: { ...list, isWhole } };
 }
 
 /** Whether a page by number holds all of its list: it is the first, and has room for another row. */

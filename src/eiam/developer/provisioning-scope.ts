@@ -22,7 +22,7 @@ export const provisioningScopeReads = {
     request: () => ({}),
     reply: provisioningScope,
     examples: () => [[]],
-    finds: (found, { organizationalUnitIds: ids }) => found.units(readable(ids)),
+    finds: (found, { organizationalUnitIds: ids }) => found.tops(readable(ids)),
     topic: () => ({ tags: [tags.scope], lifeMs: () => longestScopeMs }),
   }),
 };

@@ -142,13 +142,7 @@ export const userReads = {
     topic: ({ organizationalUnitId, pageNumber, pageSize }) =>
       withDepth(topicOfUsers(organizationalUnitId), (pageNumber - 1) * pageSize),
     shows: ({ data }, { organizationalUnitId: of, ...page }) =>
-      shownPage(
-        data,
-        ({ userId }) => userId,
-        (row) => row,
-        { name: 'unitUsers', of },
-        isAllNumbered(page, data),
-      ),
+      shownPage('userId', data, { name: 'unitUsers', of }, isAllNumbered(page, data)),
     finds: (found, { data }, { organizationalUnitId }) => found.users(readable(data), organizationalUnitId),
     examples: ({ unitIds }) =>
       about([firstPage, ...unitIds.map((organizationalUnitId) => ({ ...firstPage, organizationalUnitId }))]),
