@@ -34,16 +34,16 @@ export interface CacheStats {
 
 const longestAbsenceMs = 30_000;
 
-/** The life of a write that nobody knows the end of: until then it may still take effect. */
+/** How long a write whose outcome is unknown may still take effect, in milliseconds. */
 const holdMs = 30_000;
 
 /** How long reads may lag behind a write that was done, in milliseconds: as long as those of its own operation are repeated. */
 const lagMs = 2_000;
 
 /**
- * Remembers answers between operations: bounded, for a time, until something evicts them. A question that is being asked is
- * asked once, however many want the answer. What was asked before an eviction that touches it is neither kept nor handed to
- * who asks after it. Answers are frozen: all who ask share them.
+ * Keeps answers between operations: bounded, for a time, until something evicts them. Equal questions share one call (single
+ * flight). What was asked before an eviction that touches it is neither kept nor an answer to a question asked after it. Answers are
+ * frozen, for they are shared.
  */
 export class Cache {
   readonly #options: CacheOptions;
@@ -105,7 +105,7 @@ export class Cache {
     this.evict(tags);
   }
 
-  /** The same for a write of which nobody knows whether and when it takes effect: for a while nothing it touches is kept. */
+  /** The same for a write whose outcome is unknown: for a while nothing it touches is kept. */
   evictUncertain(tags: readonly string[]): void {
     const now = this.#options.now();
     this.#log.hold(tags, now + holdMs, now);

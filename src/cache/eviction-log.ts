@@ -53,7 +53,7 @@ export class EvictionLog {
     return false;
   }
 
-  /** Until then nothing with these tags is kept: nobody knows yet when a change to them takes effect. */
+  /** Until then nothing with these tags is kept: when a change to them takes effect is not known yet. */
   hold(tags: readonly string[], until: number, now: number): void {
     for (const [tag, end] of this.#held) if (end <= now) this.#held.delete(tag);
     for (const tag of tags) this.#held.set(tag, Math.max(until, this.#held.get(tag) ?? 0));

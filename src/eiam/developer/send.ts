@@ -12,7 +12,7 @@ import { CursorPages } from './paging.ts';
 import type { RequestWriter } from './request-writer.ts';
 import { TokenSource } from './token.ts';
 
-/** Reads the secret anew each time: it may be rotated while we run (developer-api.md 4.1). */
+/** Read each time it is needed: it may be rotated while the process runs (developer-api.md 4.1). */
 export type ClientSecret = string | (() => string);
 
 export interface SendParts {

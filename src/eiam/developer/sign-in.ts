@@ -44,8 +44,8 @@ export type TokenGrant =
 
 /**
  * How upstream answers a grant that has no tokens for it (RFC 8628 3.5, RFC 6749 5.2):
- * - `authorizationPending`: nobody has decided yet; `slowDown`: the same, and the questions come too fast.
- * - `authorizationExpired`: nobody decided in time; `authorizationDenied`: somebody said no.
+ * - `authorizationPending`: not decided yet; `slowDown`: the same, and the polls come too fast.
+ * - `authorizationExpired`: not decided in time; `authorizationDenied`: refused by the user.
  * - `invalidGrant`: the code or refresh token is unknown, spent, expired or revoked, or does not belong to the redirect address or
  *   verifier beside it; or the application does not have this kind of grant.
  */

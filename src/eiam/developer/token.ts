@@ -53,7 +53,7 @@ export class TokenSource {
     if (this.#held?.value === value) this.#held = undefined;
   }
 
-  /** One who leaves takes nobody else along: the fetch goes on. */
+  /** A caller that is cancelled leaves the fetch running for the others. */
   #wait(cancellation: Cancellation): Promise<string> {
     return cancellation.wait((settle) => {
       this.#renew().then(settle.resolve, settle.reject);

@@ -2,12 +2,12 @@ import { EiamError } from '../errors.ts';
 import { safeCause } from '../safe-cause.ts';
 import type { SigningKey } from './sign.ts';
 
-/** Who asks. A temporary key (id `STS.…`) comes with its security token. */
+/** What requests are signed with. A temporary key (id `STS.…`) comes with its security token. */
 export interface ManagementCredentials extends SigningKey {
   readonly securityToken?: string | undefined;
 }
 
-/** Reads the credentials anew for each attempt: they may be rotated while we run. */
+/** Called for each attempt: credentials may be rotated while the process runs. */
 export type ReadCredentials = () => ManagementCredentials;
 
 /** They travel in headers, where other characters could end one and begin another. */

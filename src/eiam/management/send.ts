@@ -14,7 +14,7 @@ export interface SendParts {
   /** `host`, or `host:port` where the port is not the scheme's own: what the `host` header says. */
   readonly host: string;
   readonly instanceId: string;
-  /** A text nobody has used. */
+  /** A text that was not used before. */
   readonly nonce: () => string;
 }
 
