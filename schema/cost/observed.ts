@@ -8,9 +8,9 @@ import {
   isObjectType,
 } from 'graphql';
 import type { GraphContext } from '../core/context.ts';
+import { filtered } from './counts.ts';
 import { isFilter } from './list-calls.ts';
 import { isConnection } from './plan.ts';
-import { filtered } from './pricing.ts';
 import { stepOf } from './step.ts';
 
 /** Has every field that leads to several objects tell how many it led to: what later operations are expected to take. */

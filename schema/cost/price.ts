@@ -11,7 +11,7 @@ import {
 } from 'graphql';
 import type { DirectoryFacts, Figure } from './facts.ts';
 import { planOf, type Way } from './plan.ts';
-import { createPricing, type Variables } from './pricing.ts';
+import { costOf, type Variables } from './pricing.ts';
 import type { Arguments } from './step.ts';
 
 export interface PricedOperation {
@@ -42,7 +42,7 @@ export interface Price {
 export function priceOf(priced: PricedOperation, facts: DirectoryFacts): Price {
   const plan = planOf(priced.schema, priced.document, priced.operation);
   const variables = readVariables(priced.variables);
-  const figure = (name: Figure) => createPricing(plan, variables, { figure: name, facts }).price();
+  const figure = (name: Figure) => costOf(plan, variables, { figure: name, facts });
   const { calls, dearest } = figure('expected');
   return { bound: Math.max(figure('bound').calls, calls), expected: calls, dearest };
 }

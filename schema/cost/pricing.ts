@@ -1,7 +1,7 @@
 import { type GraphQLObjectType, getNamedType, isObjectType } from 'graphql';
-import { defaultFirst } from '../../src/vocabulary/limits.ts';
 import type { Conditions } from './collected-fields.ts';
-import { allOf, assumedRows, type Reading } from './facts.ts';
+import { atMostAll, listedIn, objectsOf, product, rowsOfPage } from './counts.ts';
+import type { Reading } from './facts.ts';
 import { pageCalls } from './list-calls.ts';
 import { loadCalls } from './loads.ts';
 import { isRead, type Place, type Plan, type Target, type Way } from './plan.ts';
@@ -23,17 +23,14 @@ interface Flow {
   rows: number;
 }
 
+/** One figure of a plan. */
 interface Cost {
   readonly calls: number;
   readonly dearest: DearestField | undefined;
 }
 
-export interface Pricing {
-  price(): Cost;
-}
-
 /** Works out one figure of a plan, in one pass over its places. */
-export function createPricing(plan: Plan, variables: Variables, known: Omit<Reading, 'looks'>): Pricing {
+export function costOf(plan: Plan, variables: Variables, known: Omit<Reading, 'looks'>): Cost {
   const { figure, facts } = known;
   const needs = new Map<Place, { readonly need: Need; readonly hasEdge: boolean }>();
   const priced = new Map<Target, number>();
@@ -69,37 +66,6 @@ export function createPricing(plan: Plan, variables: Variables, known: Omit<Read
     return all;
   }
 
-  /** Rows of the page of a connection. */
-  function rowsOfPage(way: Way, given: Arguments): number {
-    const first = Number(given.first ?? defaultFirst);
-    const found = way.step.finds?.(given, reading);
-    const most = Math.min(first, found?.most ?? first);
-    if (figure === 'bound') return most;
-    const seen = facts.lists.rows(found?.isFiltered ? filtered(way.coordinate) : way.coordinate, way.level);
-    const assumed = found?.isFiltered ? first : assumedRows;
-    return Math.min(most, found?.total ?? seen ?? assumed);
-  }
-
-  /** However many ways lead to them, there are no more objects than the directory has, and each is read once. */
-  function atMostAll({ name }: GraphQLObjectType, objects: number): number {
-    return figure === 'bound' ? objects : Math.min(objects, allOf(name, facts));
-  }
-
-  /** Objects that a field leads to for each of its own. */
-  function objectsOf(
-    { step, coordinate, level }: Way,
-    type: string,
-    given: Arguments,
-    named: number,
-  ): number {
-    const counts = step.objects?.(given, reading);
-    if (counts) return counts[type] ?? 0;
-    if (step.rows === 'named') return named;
-    if (figure === 'bound') return step.rows?.most ?? 1;
-    const seen = step.rows || step.learned ? facts.lists.rows(coordinate, level) : undefined;
-    return seen ?? step.rows?.assumed ?? 1;
-  }
-
   function run(start: readonly Place[], from: Flow): Cost {
     const flows = new Array<Flow | undefined>(plan.places.length);
     let calls = 0;
@@ -128,7 +94,7 @@ export function createPricing(plan: Plan, variables: Variables, known: Omit<Read
     }
 
     function enter(place: Place, arrived: Flow): void {
-      const here = { ...arrived, objects: atMostAll(place.type, arrived.objects) };
+      const here = { ...arrived, objects: atMostAll(place.type.name, arrived.objects, reading) };
       for (const { place: other, conditions } of place.also) {
         if (variables.holds(conditions)) flow(other, here);
       }
@@ -162,12 +128,12 @@ export function createPricing(plan: Plan, variables: Variables, known: Omit<Read
         return product(times, each);
       }
       if (way.kind === 'page') return product(times, pageCalls(given, reading));
-      return place.type === plan.schema.getMutationType() ? 1 + listedIn(given.input) : 0;
+      return place.type === plan.schema.getMutationType() ? writeCalls(given, reading) : 0;
     }
 
     function follow(place: Place, way: Way, given: Arguments, here: Flow, least: Need): void {
       if (way.kind === 'page') {
-        const rows = product(here.objects, rowsOfPage(way, given));
+        const rows = product(here.objects, rowsOfPage(way, given, reading));
         for (const { places } of way.targets)
           for (const page of places) flow(page, { objects: here.objects, lists: here.objects, rows });
         return;
@@ -175,7 +141,7 @@ export function createPricing(plan: Plan, variables: Variables, known: Omit<Read
       const isWrite = place.type === plan.schema.getMutationType();
       const named = isWrite ? listedIn(given.input) : 0;
       for (const target of targetsOf(way, given, here)) {
-        const each = way.kind === 'rows' ? 1 : objectsOf(way, target.type.name, given, here.rows);
+        const each = way.kind === 'rows' ? 1 : objectsOf(way, target.type.name, given, here.rows, reading);
         const found = product(way.kind === 'rows' ? here.rows : here.objects, each);
         if (found === 0) continue;
         const lists =
@@ -183,7 +149,7 @@ export function createPricing(plan: Plan, variables: Variables, known: Omit<Read
             ? here.lists
             : here.objects;
         const distinct = figure === 'bound' ? 1 : facts.lists.distinct(way.coordinate);
-        const objects = atMostAll(target.type, found * distinct);
+        const objects = atMostAll(target.type.name, found * distinct, reading);
         spend(way, loadOf(way, target, { objects, lists }, least));
         for (const next of target.places) flow(next, { objects, lists, rows: named });
       }
@@ -238,12 +204,7 @@ export function createPricing(plan: Plan, variables: Variables, known: Omit<Read
     lists: number,
   ): number {
     const brings = broughtBy(step, type.name);
-    const taken = loadCalls(
-      { type: type.name, need, brings, isProved },
-      { objects, batches: lists },
-      reading,
-    );
-    return taken;
+    return loadCalls({ type: type.name, need, brings, isProved }, { objects, batches: lists }, reading);
   }
 
   /** The objects of a field beside this one, which is not selected itself. */
@@ -259,14 +220,15 @@ export function createPricing(plan: Plan, variables: Variables, known: Omit<Read
     return load(type, need, step, false, product(objects, each), objects);
   }
 
-  return {
-    price() {
-      if (!plan.root) return { calls: 0, dearest: undefined };
-      const { calls, dearest } = run([plan.root], { objects: 1, lists: 1, rows: 0 });
-      const look = figure === 'bound' && mayLook && calls > 0 ? facts.lookCalls : 0;
-      return { calls: Math.ceil(calls - 1e-6) + look, dearest };
-    },
-  };
+  if (!plan.root) return { calls: 0, dearest: undefined };
+  const { calls, dearest } = run([plan.root], { objects: 1, lists: 1, rows: 0 });
+  const look = figure === 'bound' && mayLook && calls > 0 ? facts.lookCalls : 0;
+  return { calls: Math.ceil(calls - 1e-6) + look, dearest };
+}
+
+/** A write is one call at least, and one more for each thing that its lists name; a patch that clears a field is sent in two. */
+function writeCalls({ input }: Arguments, { figure }: Reading): number {
+  return 1 + listedIn(input) + (figure === 'bound' ? 1 : 0);
 }
 
 function deeper(one: Need, other: Need): Need {
@@ -281,20 +243,4 @@ function deepenedBy(ways: readonly Way[], own: ReadonlySet<string>): ReadonlyMap
     needs.set(step.through, deeper(needs.get(step.through) ?? 'identity', step.throughNeeds));
   }
   return needs;
-}
-
-/** What the lists of a mutation's input name. */
-function listedIn(input: unknown): number {
-  const lists = Object.values(Object(input)).filter((value) => Array.isArray(value));
-  return lists.reduce((sum, list) => sum + list.length, 0);
-}
-
-/** Infinitely many of nothing are nothing. */
-function product(one: number, other: number): number {
-  return one === 0 || other === 0 ? 0 : one * other;
-}
-
-/** Lists with a filter are seen by themselves: how many meet it says nothing of the whole list. */
-export function filtered(coordinate: string): string {
-  return `${coordinate} filtered`;
 }

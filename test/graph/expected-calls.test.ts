@@ -85,6 +85,25 @@ describe.each([
     expect(extensions?.upstream?.calls).toBe(3);
   });
 
+  test('unknown ids of a write are found within its bound', async () => {
+    const { directory } = gateway.emulator;
+    const { groupId } = directory.addGroup({ userIds: [] });
+    const known = [...directory.users()].slice(0, 110).map(({ userId }) => userId);
+    const userIds = known.map((id, index) => (index % 20 === 7 ? `user_unknown${index}` : id));
+    const query = `mutation ($input: AddUsersToGroupInput!) { addUsersToGroup(input: $input) {
+      ... on AddUsersToGroupPayload { failures { targetId } } } }`;
+    const { data, extensions } = await gateway.ask<{ addUsersToGroup: { failures: unknown[] } }>(
+      query,
+      { input: { groupId, userIds } },
+      cost,
+    );
+    expect(data?.addUsersToGroup.failures).toHaveLength(6);
+    const { calls = Number.NaN } = extensions?.upstream ?? {};
+    expect(extensions?.cost?.expected).toBe(2);
+    expect(calls).toBeGreaterThan(2);
+    expect(calls).toBeLessThanOrEqual(extensions?.cost?.bound ?? 0);
+  });
+
   test('ids of several types are told apart, and what a type does not select costs nothing', async () => {
     const { userId, groupId } = gateway.emulator.samples;
     const query = `query ($ids: [ID!]!) { nodes(ids: $ids) { id ... on Group { members(first: 1) { totalCount } } } }`;
