@@ -14,3 +14,12 @@ export const rootAlias = 'ou_root';
 
 /** The built-in group of all users (developer-api.md 6.3): its members can be listed, and no change names it. */
 export const everyoneGroupId = 'iggroup_all';
+
+/**
+ * What an operation of the management API is called in errors, facts, traces and metrics: both planes have a
+ * ListUsers, so that the names of this one carry the plane. Those of the Developer API are upstream's own.
+ * @param action upstream's own name
+ */
+export function managementOperation(action: string): string {
+  return `management:${action}`;
+}

@@ -3,4 +3,8 @@ import { identityProviderReads } from './identity-providers.ts';
 import { instanceReads } from './instance.ts';
 
 /** All that the gateway asks of the management API, a row for each question, by the name of the client's method. */
-export const managementOperations = { ...identityProviderReads, ...directoryReads, ...instanceReads };
+export const managementOperations = {
+  ...identityProviderReads,
+  ...directoryReads,
+  ...instanceReads,
+};

@@ -1,4 +1,4 @@
-import { managementOperation } from '../../vocabulary/planes.ts';
+import { managementOperation } from '../../vocabulary/ids.ts';
 import type { KnownObjects } from '../known-objects.ts';
 import type { Batch, Operation, Plane } from '../operation.ts';
 

@@ -2,8 +2,8 @@ import { OperationTooComplexError, UnreadableMemberError } from '../../../schema
 import type { Listed } from '../../../schema/paging/page.ts';
 import type { UserSummary } from '../../eiam/developer/users.ts';
 import { readable, UnreadableRow } from '../../eiam/unreadable.ts';
+import { managementOperation } from '../../vocabulary/ids.ts';
 import { largestPage } from '../../vocabulary/limits.ts';
-import { managementOperation } from '../../vocabulary/planes.ts';
 import { createBatchLoader } from '../batch-loader.ts';
 import { askOrFallBack } from '../management-plane.ts';
 import type { UnitScope } from '../organizational-unit/scope.ts';

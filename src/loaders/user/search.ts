@@ -1,7 +1,7 @@
 import type { Listed, Page, Window } from '../../../schema/paging/page.ts';
 import type { UserSummary } from '../../eiam/developer/users.ts';
 import { idOfReadable, readable } from '../../eiam/unreadable.ts';
-import { managementOperation } from '../../vocabulary/planes.ts';
+import { managementOperation } from '../../vocabulary/ids.ts';
 import { createSingleLoader } from '../batch-loader.ts';
 import { askOrFallBack } from '../management-plane.ts';
 import { userIdOf } from '../nodes.ts';
