@@ -9,7 +9,7 @@ import { measure, median } from './measure.ts';
 const silent = { info: () => {}, warn: () => {}, error: () => {} };
 const { documentLimits, maxNodes, maxListItems } = parseConfig({});
 const limits = { ...documentLimits, maxNodes, maxListItems, isSubgraphTold: true };
-const nobody = { viewer: null, permissions: new Set<never>(), signIn: 'none' } as const;
+const anonymous = { viewer: null, permissions: new Set<never>(), signIn: 'none' } as const;
 const rounds = 5;
 const tries = 2_000;
 /** Fragments that the search begins with: with them a document has about as many tokens as it may. */
@@ -22,7 +22,7 @@ function cpuOfReading(text: string): number {
   const before = process.cpuUsage();
   const { document, operation } = readDocument(text, { schema, limits, isExplained: true });
   const read = operation(undefined);
-  const refusals = read?.refuse({ variables: {}, access: nobody }) ?? [];
+  const refusals = read?.refuse({ variables: {}, access: anonymous }) ?? [];
   if (document && read && refusals.length === 0) planOf(schema, document, read.node);
   const { user, system } = process.cpuUsage(before);
   return (user + system) / 1_000;

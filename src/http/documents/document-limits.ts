@@ -19,7 +19,7 @@ const maxNameLength = 128;
 /** Times that one field may stand in one selection, fragments and all: rules compare each with each. */
 const maxRepeats = 50;
 
-/** Fields of an operation with its fragments written out; one within the limits that has more was made to. */
+/** Fields of an operation with its fragments written out; one within the other limits that has more is meant to be expensive. */
 const maxFields = 20_000;
 
 /** Refuses a text that is too long or too deep to be parsed. @returns how many tokens it has */

@@ -82,7 +82,7 @@ function judgeOf(parts: Parts, node: OperationDefinitionNode): ReadOperation['re
   const judges: readonly Judge[] = [
     ({ variables }) => expectShortLists(variables),
     () => always,
-    ({ access }) => refuseStrangers(access),
+    ({ access }) => refuseWithoutSignIn(access),
     (_asked, variables) => findInputErrors(variables),
     (_asked, variables) =>
       expectFew(
@@ -115,10 +115,10 @@ function judgeOf(parts: Parts, node: OperationDefinitionNode): ReadOperation['re
   }
 
   /**
-   * Refuses as a whole where nobody signed in and something of the root asks for more: the client has to sign in and ask again, so
+   * Refuses as a whole where the request has no sign-in and something of the root asks for one: the client has to sign in and ask again, so
    * that a part of an answer is of no use. What a viewer has no right to, the schema itself refuses, field by field.
    */
-  function refuseStrangers(access: Access): readonly GraphQLError[] {
+  function refuseWithoutSignIn(access: Access): readonly GraphQLError[] {
     if (access.viewer !== null || access.signIn === 'none') return [];
     for (const each of rules) {
       const refusal = refusalOf(each, access);

@@ -13,7 +13,7 @@ const limits = {
   maxListItems: 50_000,
   isSubgraphTold: true,
 };
-const nobody = { viewer: null, permissions: new Set<never>(), signIn: 'none' } as const;
+const anonymous = { viewer: null, permissions: new Set<never>(), signIn: 'none' } as const;
 
 /** Selections visited for each token, with all that is worked out of the document, and with the plan of its operation. */
 function visitsPerToken({ analysis, document, operation }: ReadDocument): number | undefined {
@@ -28,7 +28,7 @@ test('of 2,000 documents grown to be visited most, none is visited more than fou
   for (let tries = 0; tries < 2_000; tries += 1) {
     const read = readDocument(search.next(), { schema, limits, isExplained: true });
     const operation = read.operation(undefined);
-    const errors = operation?.refuse({ variables: {}, access: nobody }) ?? read.errors;
+    const errors = operation?.refuse({ variables: {}, access: anonymous }) ?? read.errors;
     for (const { message } of errors) refusals.add(message);
     search.took(visitsPerToken(read));
   }
