@@ -29,7 +29,8 @@ import {
   type Prepare,
   type RunningContext,
 } from './operation/prepare.ts';
-import type { HeaderValues, OperationRequest } from './operation/request.ts';
+import type { OperationRequest } from './operation/request.ts';
+import { RequestAsking } from './operation/request-asking.ts';
 import { createSubscribe, type Subscribe } from './operation/subscribe.ts';
 import { useNoStore } from './plugins/use-no-store.ts';
 import { useOperations } from './plugins/use-operations.ts';
@@ -113,15 +114,7 @@ export function createGraphQL(options: GraphQLOptions): GraphQLServer {
   }
 
   function contextFor(initial: InitialOperation, session: Session): RunningContext {
-    const { request } = initial;
-    const context = options.createContext({
-      access: accessOf(initial, session),
-      // Read where something can be aborted: it is made then.
-      get signal() {
-        return request.signal;
-      },
-      verifySeams: asksToVerify(request.headers),
-    });
+    const context = options.createContext(new RequestAsking(initial.request, accessOf(initial, session)));
     return { ...context, session, initial };
   }
 
@@ -215,11 +208,6 @@ function isAbort(error: unknown): boolean {
 /** A caller without a token is counted by the address of its socket. */
 function accessOf({ req }: InitialOperation, { access }: Session): Access {
   return access.viewer ? access : { ...access, peer: req?.socket.remoteAddress };
-}
-
-/** `x-eiam-consistency: walk`; over a WebSocket the header of the request that opened it. Other values change nothing. */
-function asksToVerify(headers: HeaderValues): boolean {
-  return headers.get('x-eiam-consistency')?.trim().toLowerCase() === 'walk';
 }
 
 function credentialsOf({ request }: InitialOperation): Credentials {

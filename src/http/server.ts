@@ -41,6 +41,7 @@ export function createHttpServer(parts: ServerParts): HttpServer {
   let draining = false;
   const running = new Set<ServerResponse>();
   const handleCallback = createCallbackHandler(parts.callbacks);
+  const isHost = createHostCheck();
 
   // Whoever asks for another protocol, HTTP/2 for one, is answered in this one.
   const shouldUpgradeCallback = ({ headers }: IncomingMessage) =>
@@ -60,9 +61,7 @@ export function createHttpServer(parts: ServerParts): HttpServer {
 
   async function route(request: IncomingMessage, response: ServerResponse): Promise<void> {
     if (!takeTarget(request)) return sendText(response, 400, 'The request target is not an address of HTTP.');
-    if (!URL.canParse(`http://${request.headers.host ?? 'localhost'}/`)) {
-      return sendText(response, 400, 'The Host header is not a host.');
-    }
+    if (!isHost(request.headers.host)) return sendText(response, 400, 'The Host header is not a host.');
     const path = pathOf(request);
     if (path === '/health/live') return sendText(response, 200, 'alive');
     if (path === '/health/ready') {
@@ -71,13 +70,21 @@ export function createHttpServer(parts: ServerParts): HttpServer {
     }
     if (path === '/metrics' && parts.metrics) return sendMetrics(response, parts.metrics);
     if (parts.explorer?.handle(request, response)) return undefined;
-    if (await handleCallback(path, request, response)) return undefined;
-    if (path === '/') return redirect(response, graphqlPath);
-    if (path !== graphqlPath) return sendText(response, 404, `Nothing here. GraphQL is at ${graphqlPath}.`);
+    if (path !== graphqlPath) return routeElsewhere(path, request, response);
     if (parts.crossOrigin.handle(request, response)) return undefined;
     const refusal = await admitBody(request);
     if (refusal !== undefined) return sendRefusal(response, refusal);
     await parts.graphql(request, response);
+  }
+
+  async function routeElsewhere(
+    path: string,
+    request: IncomingMessage,
+    response: ServerResponse,
+  ): Promise<void> {
+    if (await handleCallback(path, request, response)) return undefined;
+    if (path === '/') return redirect(response, graphqlPath);
+    return sendText(response, 404, `Nothing here. GraphQL is at ${graphqlPath}.`);
   }
 
   async function drain(limitMs: number): Promise<void> {
@@ -103,6 +110,17 @@ export function createHttpServer(parts: ServerParts): HttpServer {
   }
 
   return { listen: (port, host) => listen(server, port, host), drain };
+}
+
+/** Whether a Host header is one. Most requests of a process name the same, which is not read again. */
+function createHostCheck(): (host: string | undefined) => boolean {
+  let known: string | undefined;
+  return (host = 'localhost') => {
+    if (host === known) return true;
+    if (!URL.canParse(`http://${host}/`)) return false;
+    known = host;
+    return true;
+  };
 }
 
 function pathOf({ url }: IncomingMessage): string {

@@ -71,7 +71,6 @@ export function createProtocol(parts: ProtocolParts) {
     const request = toRequest(context.extra.request, leaving.signal);
     const query = trustedDocuments ? trustedDocuments.find(namedBy(params)) : params.query;
     expectNoPersistedQuery({ ...params, query });
-    const { operationName, variables, extensions } = params;
     return graphql.prepare({
       request,
       req: context.extra.request,
@@ -79,9 +78,8 @@ export function createProtocol(parts: ProtocolParts) {
       params: {
         query,
         // An empty name is none, as over HTTP.
-        ...(operationName ? { operationName } : {}),
-        ...(variables ? { variables } : {}),
-        ...(extensions ? { extensions } : {}),
+        operationName: params.operationName || undefined,
+        variables: params.variables ?? undefined,
       },
     });
   }

@@ -3,9 +3,12 @@ import type { GraphQLParams } from 'graphql-yoga';
 import { PersistedQueryNotSupportedError } from '../../../schema/errors/errors.ts';
 import type { TrustedDocuments } from '../trusted-documents.ts';
 
-/** The parameters that were checked: what of them has a value is of the type that it has to be. */
-export interface OperationParameters extends GraphQLParams {
+/** The parameters of an operation, checked: what has a value is of its type. */
+export interface OperationParameters {
   readonly query: string;
+  /** Undefined: none, or an empty one. */
+  readonly operationName: string | undefined;
+  readonly variables: Record<string, unknown> | undefined;
 }
 
 const names: ReadonlySet<string> = new Set(['query', 'variables', 'operationName', 'extensions']);
@@ -43,26 +46,40 @@ export function withTrustedDocument(sent: NamingParameters, trusted: TrustedDocu
   };
 }
 
-/** Parameters as they were sent. An empty `operationName` is none. @throws GraphQLError for those that are no request of GraphQL */
+/** @throws GraphQLError for parameters that are no request of GraphQL */
 export function checkParameters(sent: GraphQLParams): OperationParameters {
   expectNoPersistedQuery(sent);
-  const { query, variables, operationName, extensions }: Readonly<Record<string, unknown>> = { ...sent };
+  const { query, variables, operationName, extensions }: SentParameters = sent;
   if (query === undefined || query === null) throw badRequest('Must provide query string.');
-  if (!['string', 'undefined'].includes(typeof (operationName ?? undefined)))
-    throw badRequest("Expected the operation's name to be a text.");
-  for (const [name, value] of Object.entries(sent)) {
-    if (value !== undefined && value !== null && !names.has(name))
-      throw badRequest(`Unexpected parameter "${name}" in the request body.`);
+  const name = operationName ?? '';
+  if (typeof name !== 'string') throw badRequest("Expected the operation's name to be a text.");
+  for (const [each, value] of Object.entries(sent)) {
+    if (value !== undefined && value !== null && !names.has(each))
+      throw badRequest(`Unexpected parameter "${each}" in the request body.`);
   }
   if (typeof query !== 'string')
     throw misTyped(`Expected "query" param to be a string, but given ${typeOf(query)}.`);
-  for (const [name, value] of Object.entries({ variables, extensions })) {
-    if (['object', 'null', 'undefined'].includes(typeOf(value))) continue;
-    throw misTyped(`Expected "${name}" param to be empty or an object, but given ${typeOf(value)}.`);
-  }
-  if (operationName !== '') return { ...sent, query };
-  const { operationName: _none, ...named } = sent;
-  return { ...named, query };
+  const values = expectMembers('variables', variables);
+  expectMembers('extensions', extensions);
+  return { query, operationName: name === '' ? undefined : name, variables: values };
+}
+
+/** As a client may send them. */
+interface SentParameters {
+  readonly query?: unknown;
+  readonly variables?: unknown;
+  readonly operationName?: unknown;
+  readonly extensions?: unknown;
+}
+
+function expectMembers(name: string, value: unknown): Record<string, unknown> | undefined {
+  if (value === undefined || value === null) return undefined;
+  if (isRecord(value)) return value;
+  throw misTyped(`Expected "${name}" param to be empty or an object, but given ${typeOf(value)}.`);
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** What of a request may name a document by its hash. */
@@ -86,6 +103,5 @@ function misTyped(message: string): GraphQLError {
 }
 
 function typeOf(value: unknown): string {
-  if (value === null) return 'null';
   return Array.isArray(value) ? 'array' : typeof value;
 }

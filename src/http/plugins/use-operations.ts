@@ -42,8 +42,9 @@ export function useOperations(options: OperationsOptions): Plugin<object, Server
   }
 
   return {
-    onParams({ params: sent, setParams, setParamsHandler }) {
-      setParams(checkParameters(sent));
+    onParams({ params: sent, setParamsHandler }) {
+      // Before Yoga checks them, in words of its own.
+      checkParameters(sent);
       setParamsHandler(async ({ request, params, context }) => {
         try {
           return await run({ request, req: context.req, params: checkParameters(params) });

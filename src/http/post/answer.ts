@@ -8,18 +8,23 @@ export interface Answer {
   readonly body: string | Buffer;
 }
 
+/** Answers hold tokens, and what tells of people: no cache on the way keeps them (RFC 6749 5.1). */
+const headersOf: Readonly<Record<AnswerType, Answer['headers']>> = {
+  'application/json': { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' },
+  'application/graphql-response+json': {
+    'content-type': 'application/graphql-response+json; charset=utf-8',
+    'cache-control': 'no-store',
+  },
+};
+
 /**
  * Statuses and headers are what the errors ask for (`extensions.http`); the highest status counts.
  * @param kept the body, where it was written before
  */
 export function toAnswer(result: ExecutionResult, type: AnswerType, kept?: Buffer): Answer {
-  const headers: Record<string, string> = {
-    'content-type': `${type}; charset=utf-8`,
-    // Answers hold tokens, and what tells of people: no cache on the way keeps them (RFC 6749 5.1).
-    'cache-control': 'no-store',
-  };
   const { errors } = result;
-  if (!errors) return { status: 200, headers, body: kept ?? JSON.stringify(result) };
+  if (!errors) return { status: 200, headers: headersOf[type], body: kept ?? JSON.stringify(result) };
+  const headers: Record<string, string> = { ...headersOf[type] };
   let status = 0;
   for (const { extensions } of errors) {
     const { http } = extensions;
