@@ -44,7 +44,16 @@ export function priceOf(priced: PricedOperation, facts: DirectoryFacts): Price {
   const variables = readVariables(priced.variables);
   const figure = (name: Figure) => costOf(plan, variables, { figure: name, facts });
   const { calls, dearest } = figure('expected');
-  return { bound: Math.max(figure('bound').calls, calls), expected: calls, dearest };
+  let bound: number | undefined;
+  return {
+    // Worked out where it is read: the limits go by what is expected.
+    get bound() {
+      bound ??= Math.max(figure('bound').calls, calls);
+      return bound;
+    },
+    expected: calls,
+    dearest,
+  };
 }
 
 /** What a plan leaves to the variables, each looked at once. */

@@ -13,8 +13,14 @@ interface LoaderOptions<Key> {
   readonly schedule?: (batch: () => void) => void;
 }
 
-/** A DataLoader that counts what it saves. */
-export interface Loader<Key, Value> extends DataLoader<Key, Value, string> {
+type BatchLoad<Key, Value> = (keys: readonly Key[]) => Promise<readonly (Value | Error)[]>;
+
+/** A DataLoader that counts what it saves. It is made when the first key comes: an operation uses few of its loaders. */
+export interface Loader<Key, Value> {
+  load(key: Key): Promise<Value>;
+  /** Keeps a value that came another way. */
+  prime(key: Key, value: Value): void;
+  clear(key: Key): void;
   /** Whether this key was loaded or primed before. */
   knows(key: Key): boolean;
 }
@@ -34,20 +40,57 @@ class CountingCache<Value> extends Map<string, Value> {
   }
 }
 
+class LazyLoader<Key, Value> implements Loader<Key, Value> {
+  readonly #coalescing: Coalescing;
+  readonly #load: BatchLoad<Key, Value>;
+  readonly #nameOf: (key: Key) => string;
+  readonly #schedule: LoaderOptions<Key>['schedule'];
+  #cache: CountingCache<Promise<Value>> | undefined;
+  #loader: DataLoader<Key, Value, string> | undefined;
+
+  constructor(coalescing: Coalescing, load: BatchLoad<Key, Value>, options: LoaderOptions<Key>) {
+    this.#coalescing = coalescing;
+    this.#load = load;
+    this.#nameOf = options.nameOf ?? String;
+    this.#schedule = options.schedule;
+  }
+
+  load(key: Key): Promise<Value> {
+    return this.#made().load(key);
+  }
+
+  prime(key: Key, value: Value): void {
+    this.#made().prime(key, value);
+  }
+
+  clear(key: Key): void {
+    this.#loader?.clear(key);
+  }
+
+  knows(key: Key): boolean {
+    return this.#cache?.has(this.#nameOf(key)) ?? false;
+  }
+
+  #made(): DataLoader<Key, Value, string> {
+    if (this.#loader) return this.#loader;
+    const options = this.#schedule ? { batchScheduleFn: this.#schedule } : { batch: false };
+    this.#cache = new CountingCache(this.#coalescing);
+    this.#loader = new DataLoader(this.#load, {
+      ...options,
+      cacheKeyFn: this.#nameOf,
+      cacheMap: this.#cache,
+    });
+    return this.#loader;
+  }
+}
+
 /** A loader whose call answers many keys at once. */
 export function createBatchLoader<Key, Value>(
   coalescing: Coalescing,
-  load: (keys: readonly Key[]) => Promise<readonly (Value | Error)[]>,
-  { nameOf = String, schedule }: LoaderOptions<Key> = {},
+  load: BatchLoad<Key, Value>,
+  options: LoaderOptions<Key> = {},
 ): Loader<Key, Value> {
-  const cache = new CountingCache<Promise<Value>>(coalescing);
-  const options = schedule ? { batchScheduleFn: schedule } : { batch: false };
-  const loader = new DataLoader<Key, Value, string>(load, {
-    ...options,
-    cacheKeyFn: nameOf,
-    cacheMap: cache,
-  });
-  return Object.assign(loader, { knows: (key: Key) => cache.has(nameOf(key)) });
+  return new LazyLoader(coalescing, load, options);
 }
 
 /**
