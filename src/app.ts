@@ -7,11 +7,11 @@ import type { Answers } from './cache/answers.ts';
 import type { Cache } from './cache/cache.ts';
 import { alibabaCallbackPath } from './callbacks/alibaba/route.ts';
 import type { CipherRandom } from './callbacks/bamboocloud/cipher.ts';
+import { createCachedClients } from './composition/cached-clients.ts';
 import { createCallbackRoutes } from './composition/callback-routes.ts';
 import { createClients } from './composition/clients.ts';
 import { createOperationContext } from './composition/context.ts';
 import { createIdentity } from './composition/identity.ts';
-import { createRemembering } from './composition/memory.ts';
 import { createReadiness } from './composition/readiness.ts';
 import { expectMembers, expectTrusted, openState } from './composition/start-checks.ts';
 import { openUpstream } from './composition/upstream.ts';
@@ -71,8 +71,8 @@ export interface AppParts {
   readonly siblingWait?: SiblingWaitOptions;
   /** Whose budget an operation is charged to; default: to the subject's, and to the address of who did not sign in. */
   readonly viewerKey?: (context: Pick<GraphContext, 'access'>) => string;
-  /** How long what was seen of the application's scope counts, in milliseconds; default ten seconds. */
-  readonly scopeBeliefMs?: number;
+  /** How long a look at the application's scope is valid, in milliseconds; default ten seconds. */
+  readonly scopeTtlMs?: number;
   /** An external id for what is created without one, where the operator wants that (EIAM_CREATE_EXTERNAL_IDS); default random. */
   readonly newId?: () => string;
   /** Tells this process from others and from its own past, where a subscriber resumes; default random. */
@@ -115,7 +115,7 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
   stack.use(emulator);
 
   const { client, management } = stack.use(createClients({ config, upstream, now, random }));
-  const { cache, answers, evictions, ofManagement, ...clients } = createRemembering({
+  const { cache, answers, evictions, ofManagement, ...clients } = createCachedClients({
     client,
     config,
     credentials: upstream,
@@ -150,7 +150,7 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
   const size = createDirectorySize();
   const ways = createReadingWays(now);
   const newEventId = createEventIds(epoch);
-  const scope = createScopeKnowledge(now, parts.scopeBeliefMs, () => {
+  const scope = createScopeKnowledge(now, parts.scopeTtlMs, () => {
     feed.publish(toScopeChange({ id: newEventId(), entityId: instanceId, occurredAt: now() }));
   });
   const managerField = config.managerField ?? upstream.managerField;
@@ -166,7 +166,7 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
       ...management,
       fallbackTime,
       places: () => management.client.load().places,
-      remembering: ofManagement(management.client),
+      cached: ofManagement(management.client),
     },
     size,
     scope,
@@ -217,7 +217,7 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
         ...size,
         hasAccessKeys: management !== undefined,
         // Where it is not known, the price is that of the Developer API alone.
-        readsInBatches: management?.health.isWorthAsking === true && scope.isWhole === true,
+        readsInBatches: management?.health.isAvailable === true && scope.isWhole === true,
         maxScanPages,
         lookCalls: lookCallsOf(scope),
         ways,
@@ -231,7 +231,7 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
     tellOperation,
     tellDeprecatedUses: (coordinates) => metrics?.countDeprecatedUses(coordinates),
     sessions,
-    createContext: (asking) => createOperationContext(context, asking),
+    createContext: (caller) => createOperationContext(context, caller),
   });
 
   const readiness = stack.use(

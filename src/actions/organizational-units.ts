@@ -73,7 +73,7 @@ export function createOrganizationalUnitActions(parts: ActionParts): Organizatio
         unitId,
         () => writes.send((client, context) => client.deleteOrganizationalUnit(unitId, context)),
         async () => {
-          parts.forget();
+          parts.clear();
           expectThere(await parts.loaders.organizationalUnits.find(unitId));
         },
       );

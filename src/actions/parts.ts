@@ -18,7 +18,7 @@ export interface ActionParts {
   /** The id of the EIAM instance, the source of what is made here. */
   readonly instanceId: string;
   /** Clears the operation's loaders: later reads go upstream again. */
-  readonly forget: () => void;
+  readonly clear: () => void;
   /** The creates of the whole process. */
   readonly creates: CreateRegister;
   /** What reads must show since this operation's writes. */

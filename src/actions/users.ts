@@ -65,7 +65,7 @@ export function createUserActions(parts: ActionParts): UserActions {
   }
 
   async function missingOf(userId: string, failures: readonly WriteFailure[]) {
-    parts.forget();
+    parts.clear();
     const { groups, organizationalUnits } = await parts.loaders.users.detail(userId);
     const joined = new Set([
       ...readable(groups).map(({ groupId }) => groupId),

@@ -3,7 +3,7 @@ import type { Cache } from './cache.ts';
 import type { Dependencies } from './dependencies.ts';
 
 export interface AnswersOptions {
-  /** Judges by its evictions what still holds. */
+  /** Its evictions decide what is still valid. */
   readonly cache: Pick<Cache, 'sequence' | 'isTouched' | 'isHeld'>;
   /** Bytes of all answers together, their keys and tags included. */
   readonly maxBytes: number;
@@ -16,22 +16,22 @@ interface KeptAnswer {
   readonly tags: readonly string[];
   /** Milliseconds since the epoch. */
   readonly expiresAt: number;
-  /** The sequence of evictions at which it was last known to hold. */
-  holdsAt: number;
+  /** The sequence of evictions at which it was last known to be valid. */
+  validAt: number;
 }
 
-/** Questions of which it is known that they were asked before. */
+/** Requests known to have been made before. */
 const mostSeen = 10_000;
 
-/** What one answer may take of the whole. */
+/** The largest share of `maxBytes` that one answer may take. */
 const largestShare = 0.1;
 
-/** What an entry takes beside its texts, in bytes. */
+/** The size of an entry beside its texts, in bytes. */
 const entryBytes = 200;
 
 /**
- * Whole answers as bytes, for questions that are asked again and again: each holds as long as all the replies that it was made of,
- * and is evicted with them. A question is kept from its second time on, so that those that are asked once cost nothing.
+ * Whole answers as bytes, for repeated requests: each is valid as long as all the replies that it was made of, and is evicted with
+ * them. An answer is cached from the second request on, so that requests made once cost nothing.
  */
 export class Answers {
   readonly #options: AnswersOptions;
@@ -47,29 +47,29 @@ export class Answers {
     });
   }
 
-  /** @param key everything that makes another answer of it: document, operation, variables and rights */
+  /** @param key everything that the answer depends on: document, operation, variables and rights */
   find(key: string): Buffer | undefined {
     const kept = this.#kept.get(key);
     if (kept === undefined) return undefined;
     const { cache, now } = this.#options;
-    if (kept.expiresAt <= now() || cache.isTouched(kept.holdsAt, kept.tags)) {
+    if (kept.expiresAt <= now() || cache.isTouched(kept.validAt, kept.tags)) {
       this.#kept.delete(key);
       return undefined;
     }
-    // No eviction up to now has touched it, so that later ones alone need be looked at next time.
-    kept.holdsAt = cache.sequence;
+    // No eviction up to now has touched it: the next request checks later ones only.
+    kept.validAt = cache.sequence;
     this.#hits += 1;
     return kept.body;
   }
 
-  /** Whether an answer to this question is worth keeping: it was asked before. */
+  /** Whether the answer to this request is worth keeping: it was made before. */
   isRepeated(key: string): boolean {
     if (this.#seen.has(key)) return true;
     this.#seen.set(key, true);
     return false;
   }
 
-  /** Keeps an answer, unless something that it was made of holds no more. */
+  /** Keeps an answer, unless something that it was made of is no longer valid. */
   keep(key: string, body: Buffer, dependencies: Dependencies): void {
     const { cache, now } = this.#options;
     const { since, expiresAt, isComplete } = dependencies;
@@ -79,12 +79,12 @@ export class Answers {
     const texts = tags.reduce((sum, tag) => sum + tag.length, key.length);
     this.#kept.set(
       key,
-      { body, tags, expiresAt, holdsAt: cache.sequence },
+      { body, tags, expiresAt, validAt: cache.sequence },
       { size: body.length + texts + entryBytes },
     );
   }
 
-  /** How many answers were handed out, are kept now, and their bytes. */
+  /** Hits, answers kept now, and their bytes. */
   stats(): { readonly hits: number; readonly entries: number; readonly bytes: number } {
     return { hits: this.#hits, entries: this.#kept.size, bytes: this.#kept.calculatedSize };
   }

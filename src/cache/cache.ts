@@ -1,27 +1,27 @@
 import type { CallContext, Dependency } from '../eiam/call-context.ts';
+import { answerOf, type CachedRead, isDeep, rowsOf, tagsOf } from './cached-read.ts';
+import { type Clock, Deadlines, type WaitEnd } from './deadlines.ts';
 import { EvictionLog } from './eviction-log.ts';
-import { Flight } from './flight.ts';
-import { type Finding, Memory } from './memory.ts';
-import { type Clock, type Leaving, Patience } from './patience.ts';
-import { answerOf, isDeep, type Question, rowsOf, tagsOf } from './question.ts';
+import { type Finding, LruStore } from './lru-store.ts';
+import { SingleFlight } from './single-flight.ts';
 import { TextPool } from './text-pool.ts';
 
 export interface CacheOptions extends Clock {
-  /** How long an answer is remembered, in milliseconds, counted from when it was asked for. */
+  /** How long an answer is cached, in milliseconds, counted from when its call started. */
   readonly ttlMs: number;
-  /** How long it is remembered that something does not exist. Default: a tenth of that, half a minute at most. */
+  /** How long an absence is cached (negative caching). Default: a tenth of `ttlMs`, half a minute at most. */
   readonly absenceTtlMs?: number;
-  /** Rows that are remembered at most. */
+  /** Rows that are cached at most. */
   readonly maxEntries: number;
-  /** How much longer than its first asker a question may take, for those who join later, in milliseconds. */
+  /** How much longer than for its first caller a single flight may take, for callers that join later, in milliseconds. */
   readonly joiningMs: number;
-  /** Whether a failure says that what was asked for does not exist. No other failure is remembered. */
+  /** Whether a failure means that the object does not exist. No other failure is cached. */
   readonly isAbsence: (error: unknown) => boolean;
-  /** What to fail with who leaves, or runs out of time, before the answer is there. */
-  readonly toLeavingError: (operation: string, why: Leaving) => Error;
+  /** The failure of a caller that leaves, or whose deadline passes, before the answer arrives. */
+  readonly toWaitError: (operation: string, why: WaitEnd) => Error;
 }
 
-/** What the cache has done since it began, and holds now. */
+/** Counters since the start, and what the cache holds now. */
 export interface CacheStats {
   readonly hits: number;
   readonly misses: number;
@@ -34,25 +34,25 @@ export interface CacheStats {
 
 const longestAbsenceMs = 30_000;
 
-/** How long a write whose outcome is unknown may still take effect, in milliseconds. */
+/** How long a write whose outcome is unknown may still take effect. */
 const holdMs = 30_000;
 
-/** How long reads may lag behind a write that was done, in milliseconds: as long as those of its own operation are repeated. */
+/** How long reads may lag behind a completed write, in milliseconds: as long as reads of the same operation are repeated. */
 const lagMs = 2_000;
 
 /**
- * Keeps answers between operations: bounded, for a time, until something evicts them. Equal questions share one call (single
- * flight). What was asked before an eviction that touches it is neither kept nor an answer to a question asked after it. Answers are
- * frozen, for they are shared.
+ * Caches answers across operations: bounded in size, with a time to live, evicted by tags. Concurrent reads of the same key are
+ * coalesced into a single flight. An answer whose call started before an eviction that touches it is neither cached nor given to
+ * a caller that reads after the eviction. Answers are frozen, since callers share them.
  */
 export class Cache {
   readonly #options: CacheOptions;
   readonly #absenceTtlMs: number;
-  readonly #memory: Memory;
-  readonly #patience: Patience;
+  readonly #store: LruStore;
+  readonly #deadlines: Deadlines;
   readonly #log = new EvictionLog();
   readonly #pool = new TextPool();
-  readonly #flights = new Map<string, Flight<Finding>>();
+  readonly #flights = new Map<string, SingleFlight<Finding>>();
   #hits = 0;
   #misses = 0;
   #joins = 0;
@@ -60,52 +60,52 @@ export class Cache {
   constructor(options: CacheOptions) {
     this.#options = options;
     this.#absenceTtlMs = options.absenceTtlMs ?? Math.min(options.ttlMs / 10, longestAbsenceMs);
-    this.#memory = new Memory(options.maxEntries);
-    this.#patience = new Patience(options);
+    this.#store = new LruStore(options.maxEntries);
+    this.#deadlines = new Deadlines(options);
   }
 
-  /** The answer, from memory or upstream. Fails as `load` does, or as `toLeavingError` says when `context` ends first. */
-  async read<Answer>(question: Question<Answer>, context: CallContext): Promise<Answer> {
+  /** The answer, cached or from upstream. Fails as `load` does, or with `toWaitError` when `context` ends first. */
+  async read<Answer>(read: CachedRead<Answer>, context: CallContext): Promise<Answer> {
     const { observer } = context;
-    const remembered = this.#recall(question);
-    if (remembered !== undefined) {
+    const cached = this.#lookup(read);
+    if (cached !== undefined) {
       this.#hits += 1;
-      observer?.remembered?.();
-      observer?.answeredAsOf?.(remembered.askedAt);
-      observer?.reliedOn?.(this.#dependencyOn(question, remembered));
-      return answerOf(remembered);
+      observer?.cacheHit?.();
+      observer?.readAsOf?.(cached.requestedAt);
+      observer?.dependsOn?.(this.#dependencyOn(read, cached));
+      return answerOf(cached);
     }
-    const askedAt = this.#log.sequence;
-    const flight = this.#findFlight(question, context);
+    const readAt = this.#log.sequence;
+    const flight = this.#findFlight(read, context);
     if (flight === undefined) {
-      const found = await this.#wait(this.#depart(question, context), question, context);
-      observer?.reliedOn?.(this.#dependencyOn(question, found));
+      const found = await this.#wait(this.#start(read, context), read, context);
+      observer?.dependsOn?.(this.#dependencyOn(read, found));
       return answerOf(found);
     }
     this.#joins += 1;
-    observer?.saved?.();
-    const finding = await this.#wait(flight, question, context);
-    // Only the answer shows all that it depends on: an eviction between its asking and our joining may have touched it.
-    const isStale = flight.began < askedAt && this.#log.isTouched(flight.began, tagsOf(question, finding));
-    const fresh = isStale ? await this.#askAgain(question, context) : finding;
-    observer?.answeredAsOf?.(fresh.askedAt);
-    observer?.reliedOn?.(this.#dependencyOn(question, fresh));
+    observer?.joined?.();
+    const finding = await this.#wait(flight, read, context);
+    // Only the answer shows all its tags: an eviction between the start of its call and our joining may have touched it.
+    const isStale = flight.sequence < readAt && this.#log.isTouched(flight.sequence, tagsOf(read, finding));
+    const fresh = isStale ? await this.#readAgain(read, context) : finding;
+    observer?.readAsOf?.(fresh.requestedAt);
+    observer?.dependsOn?.(this.#dependencyOn(read, fresh));
     return answerOf(fresh);
   }
 
-  /** Forgets at once whatever one of these tags touches, that which is on its way here included. */
+  /** Evicts at once all that one of these tags touches, calls in flight included. */
   evict(tags: readonly string[]): void {
     if (tags.length > 0) this.#log.evict(tags);
   }
 
-  /** The same for a write that was done: what reads show of it while they may lag behind is handed on, and not kept. */
+  /** The same for a completed write: answers of reads that may still lag behind it are returned, but not cached. */
   evictWritten(tags: readonly string[]): void {
     const now = this.#options.now();
     this.#log.hold(tags, now + lagMs, now);
     this.evict(tags);
   }
 
-  /** The same for a write whose outcome is unknown: for a while nothing it touches is kept. */
+  /** The same for a write whose effect is unknown: nothing it touches is cached until the effect is settled. */
   evictUncertain(tags: readonly string[]): void {
     const now = this.#options.now();
     this.#log.hold(tags, now + holdMs, now);
@@ -114,7 +114,7 @@ export class Cache {
 
   evictAll(): void {
     this.#log.evictAll();
-    this.#memory.clear();
+    this.#store.clear();
   }
 
   /** How many evictions there have been. */
@@ -122,12 +122,12 @@ export class Cache {
     return this.#log.sequence;
   }
 
-  /** Whether something with these tags that held at a sequence may have been evicted by now. */
+  /** Whether something with these tags that was valid at a sequence may have been evicted by now. */
   isTouched(since: number, tags: readonly string[]): boolean {
     return this.#log.isTouched(since, tags);
   }
 
-  /** Whether a write that may not show yet has touched one of these tags, so that nothing with it is kept. */
+  /** Whether a write that may not be visible yet has touched one of these tags, so that nothing with it is cached. */
   isHeld(tags: readonly string[]): boolean {
     return this.#log.isHeld(tags, this.#options.now());
   }
@@ -138,102 +138,101 @@ export class Cache {
       misses: this.#misses,
       joins: this.#joins,
       evictions: this.#log.sequence,
-      entries: this.#memory.entries,
-      rows: this.#memory.rows,
+      entries: this.#store.entries,
+      rows: this.#store.rows,
       inFlight: this.#flights.size,
     };
   }
 
-  #recall<Answer>(question: Question<Answer>): Finding | undefined {
-    const entry = this.#memory.get(question.key);
+  #lookup<Answer>(read: CachedRead<Answer>): Finding | undefined {
+    const entry = this.#store.get(read.key);
     if (entry === undefined) return undefined;
     const { sequence } = this.#log;
-    const isEvicted =
-      entry.holdsAt !== sequence && this.#log.isTouched(entry.holdsAt, tagsOf(question, entry));
+    const isEvicted = entry.validAt !== sequence && this.#log.isTouched(entry.validAt, tagsOf(read, entry));
     if (isEvicted || entry.expiresAt <= this.#options.now()) {
-      this.#memory.delete(question.key);
+      this.#store.delete(read.key);
       return undefined;
     }
-    // Nothing up to now has touched it, so that only what comes need be looked at next time.
-    entry.holdsAt = sequence;
+    // No eviction up to now has touched it: the next read checks later ones only.
+    entry.validAt = sequence;
     return entry;
   }
 
-  /** What an answer depends on that is made of this finding; undefined: the finding is not kept. */
-  #dependencyOn<Answer>(question: Question<Answer>, finding: Finding): Dependency | undefined {
-    const kept = this.#memory.peek(question.key);
+  /** What an answer made of this finding depends on; undefined: the finding is not cached. */
+  #dependencyOn<Answer>(read: CachedRead<Answer>, finding: Finding): Dependency | undefined {
+    const kept = this.#store.peek(read.key);
     if (kept === undefined || kept.answer !== finding.answer) return undefined;
-    const { expiresAt, holdsAt: since } = kept;
-    return { since, expiresAt, tags: () => tagsOf(question, kept) };
+    const { expiresAt, validAt: since } = kept;
+    return { since, expiresAt, tags: () => tagsOf(read, kept) };
   }
 
-  /** The same question on its way, unless an eviction is known to touch it or its deadline is before that of the caller. */
-  #findFlight<Answer>({ key, tags }: Question<Answer>, { deadlineAt }: CallContext) {
+  /** The flight of the same read, unless an eviction is known to touch it or its deadline is before that of the caller. */
+  #findFlight<Answer>({ key, tags }: CachedRead<Answer>, { deadlineAt }: CallContext) {
     const flight = this.#flights.get(key);
-    return flight?.lasts(deadlineAt) && !this.#log.isTouched(flight.began, tags) ? flight : undefined;
+    return flight?.covers(deadlineAt) && !this.#log.isTouched(flight.sequence, tags) ? flight : undefined;
   }
 
-  /** Asks as if for the first time. What is on its way by now began after the flight that has just landed was joined. */
-  #askAgain<Answer>(question: Question<Answer>, context: CallContext): Promise<Finding> {
-    const remembered = this.#recall(question);
-    if (remembered !== undefined) return Promise.resolve(remembered);
-    const flight = this.#findFlight(question, context) ?? this.#depart(question, context);
-    return this.#wait(flight, question, context);
+  /** Reads again. A flight that exists by now started after the one that has just ended was joined. */
+  #readAgain<Answer>(read: CachedRead<Answer>, context: CallContext): Promise<Finding> {
+    const cached = this.#lookup(read);
+    if (cached !== undefined) return Promise.resolve(cached);
+    const flight = this.#findFlight(read, context) ?? this.#start(read, context);
+    return this.#wait(flight, read, context);
   }
 
-  /** @throws what leaving means, where the operation has ended already */
-  #depart<Answer>(question: Question<Answer>, context: CallContext): Flight<Finding> {
+  /** @throws what `toWaitError` makes, where the operation has ended already */
+  #start<Answer>(read: CachedRead<Answer>, context: CallContext): SingleFlight<Finding> {
     const { joiningMs, now } = this.#options;
-    const ended = this.#patience.ended(context);
-    if (ended !== undefined) throw this.#options.toLeavingError(question.operation, ended);
+    const ended = this.#deadlines.endOf(context);
+    if (ended !== undefined) throw this.#options.toWaitError(read.operation, ended);
     this.#misses += 1;
-    const { key } = question;
+    const { key } = read;
     const beganAt = now();
     const deadlineAt = context.deadlineAt === undefined ? undefined : context.deadlineAt + joiningMs;
-    const flight = new Flight<Finding>({
-      patience: this.#patience,
-      began: this.#log.sequence,
+    const flight = new SingleFlight<Finding>({
+      deadlines: this.#deadlines,
+      sequence: this.#log.sequence,
       deadlineAt,
-      fly: (signal) => this.#find(question, { ...context, signal, deadlineAt }, beganAt),
-      // Another one may have taken its place, which is the fresher one.
-      onLanded: (finding) => {
-        if (this.#takeOff(key, flight)) this.#keep(question, finding, flight.began);
+      call: (signal) => this.#load(read, { ...context, signal, deadlineAt }, beganAt),
+      // A fresher flight may have taken its place.
+      onResult: (finding) => {
+        if (this.#remove(key, flight)) this.#keep(read, finding, flight.sequence);
       },
-      onLost: () => this.#takeOff(key, flight),
+      onFailure: () => this.#remove(key, flight),
     });
     this.#flights.set(key, flight);
     return flight;
   }
 
-  async #find<Answer>(question: Question<Answer>, context: CallContext, askedAt: number): Promise<Finding> {
+  async #load<Answer>(read: CachedRead<Answer>, context: CallContext, requestedAt: number): Promise<Finding> {
     try {
-      const answer = this.#pool.freeze(await question.load(context));
-      return { answer, isAbsence: answer === undefined, askedAt };
+      const answer = this.#pool.freeze(await read.load(context));
+      return { answer, isAbsence: answer === undefined, requestedAt };
     } catch (error) {
       if (!this.#options.isAbsence(error)) throw error;
-      return { answer: error, isAbsence: true, askedAt };
+      return { answer: error, isAbsence: true, requestedAt };
     }
   }
 
-  #takeOff(key: string, flight: Flight<Finding>): boolean {
+  #remove(key: string, flight: SingleFlight<Finding>): boolean {
     return this.#flights.get(key) === flight && this.#flights.delete(key);
   }
 
-  #keep<Answer>(question: Question<Answer>, finding: Finding, began: number): void {
+  #keep<Answer>(read: CachedRead<Answer>, finding: Finding, sequence: number): void {
     const { now, ttlMs } = this.#options;
-    const tags = tagsOf(question, finding);
-    if (this.#log.isTouched(began, tags) || this.#log.isHeld(tags, now())) return;
+    const tags = tagsOf(read, finding);
+    if (this.#log.isTouched(sequence, tags) || this.#log.isHeld(tags, now())) return;
     const lifeMs = finding.isAbsence
       ? this.#absenceTtlMs
-      : Math.min(ttlMs, question.lifeMs?.(answerOf(finding)) ?? ttlMs);
-    const entry = { ...finding, expiresAt: finding.askedAt + lifeMs, holdsAt: this.#log.sequence };
+      : Math.min(ttlMs, read.lifeMs?.(answerOf(finding)) ?? ttlMs);
+    const entry = { ...finding, expiresAt: finding.requestedAt + lifeMs, validAt: this.#log.sequence };
     if (entry.expiresAt <= now()) return;
-    this.#memory.set(question.key, entry, { rows: rowsOf(question, finding), isDeep: isDeep(question) });
+    this.#store.set(read.key, entry, { rows: rowsOf(read, finding), isDeep: isDeep(read) });
   }
 
-  #wait<Answer>(flight: Flight<Finding>, { operation }: Question<Answer>, context: CallContext) {
-    const ended = this.#patience.ended(context);
-    if (ended !== undefined) return Promise.reject(this.#options.toLeavingError(operation, ended));
-    return flight.wait(context, (why) => this.#options.toLeavingError(operation, why));
+  #wait<Answer>(flight: SingleFlight<Finding>, { operation }: CachedRead<Answer>, context: CallContext) {
+    const ended = this.#deadlines.endOf(context);
+    if (ended !== undefined) return Promise.reject(this.#options.toWaitError(operation, ended));
+    return flight.wait(context, (why) => this.#options.toWaitError(operation, why));
   }
 }

@@ -4,12 +4,12 @@ import type { Dependency } from '../eiam/call-context.ts';
 export class Dependencies {
   readonly #all: Dependency[] = [];
   #isComplete = true;
-  /** The oldest sequence of evictions that a reply was read at. */
+  /** The oldest sequence of evictions at which a reply was read. */
   since = Number.POSITIVE_INFINITY;
   /** When the first of the replies expires, in milliseconds since the epoch. */
   expiresAt = Number.POSITIVE_INFINITY;
 
-  /** False: it depends on something that no eviction and no expiry shows. */
+  /** False: it depends on something that no eviction and no expiry covers. */
   get isComplete(): boolean {
     return this.#isComplete;
   }
@@ -20,7 +20,7 @@ export class Dependencies {
     this.expiresAt = Math.min(this.expiresAt, dependency.expiresAt);
   }
 
-  /** The answer depends on the clock, on the caller, or on a reply that is not kept. */
+  /** The answer depends on the clock, on the caller, or on a reply that is not cached. */
   addUnknown(): void {
     this.#isComplete = false;
   }

@@ -1,21 +1,21 @@
 import type { Ask, Plane } from '../eiam/operation.ts';
 import type { Cache } from './cache.ts';
 
-export interface EvictingWritesParts {
+export interface EvictingWritesOptions {
   readonly cache: Pick<Cache, 'evict' | 'evictWritten' | 'evictUncertain'>;
   /** Whether a write that failed may have been carried out all the same. */
   readonly mayHaveTakenEffect: (error: unknown) => boolean;
 }
 
 /**
- * The layer of a client after whose writes nothing is kept that they touch, whatever came of them. What showed the object itself
- * carries its tag, so that rows name only what changes without showing it: lists that it joins or leaves, and look-ups that found
+ * The layer of a client whose writes evict all that they touch, whatever their outcome. Answers that show the object itself
+ * carry its tag, so that rows name only what changes without showing it: lists that it joins or leaves, and look-ups that found
  * nothing.
  */
 export function evictingWrites<P extends Plane>({
   cache,
   mayHaveTakenEffect,
-}: EvictingWritesParts): (ask: Ask<P>) => Ask<P> {
+}: EvictingWritesOptions): (ask: Ask<P>) => Ask<P> {
   return (ask) => async (operation, args, context) => {
     const { effect } = operation;
     if (effect === undefined) return ask(operation, args, context);

@@ -1,22 +1,22 @@
 import { LRUCache } from 'lru-cache';
 
-/** How many tags are remembered as evicted. Beyond it the oldest is forgotten, and all that is older than it counts as evicted. */
+/** How many evicted tags are kept. Beyond it the oldest is dropped, and all that is older than it counts as evicted. */
 const defaultMostMarks = 100_000;
 
 /** How many tags may be held at once; beyond it everything is. */
 const mostHeld = 10_000;
 
 /**
- * When which tag was last evicted, in the order of evictions and not of time: what was read at one point of that order holds
- * as long as none of its tags has been evicted since. So an eviction costs the same however much is remembered, and judges
- * what is remembered and what is still being read by one rule.
+ * When which tag was last evicted, in the order of evictions and not of time: what was read at one point of that order is valid
+ * as long as none of its tags has been evicted since. So an eviction costs the same however much is cached, and one rule holds
+ * for cached answers and for calls in flight.
  */
 export class EvictionLog {
-  /** Ordered by sequence: who is evicted again goes to the end. Not a Map, which walks past all it has dropped to find its first. */
+  /** Ordered by sequence: a tag that is evicted again goes to the end. Not a Map, which iterates over its deleted slots to find the first. */
   readonly #marks: LRUCache<string, number>;
   readonly #held = new Map<string, number>();
   #sequence = 0;
-  /** Whatever was read before this is evicted. */
+  /** All that was read before this is evicted. */
   #floor = 0;
   #everythingHeldUntil = 0;
 
@@ -53,7 +53,7 @@ export class EvictionLog {
     return false;
   }
 
-  /** Until then nothing with these tags is kept: when a change to them takes effect is not known yet. */
+  /** Until then nothing with these tags is cached: it is unknown when a change to them takes effect. */
   hold(tags: readonly string[], until: number, now: number): void {
     for (const [tag, end] of this.#held) if (end <= now) this.#held.delete(tag);
     for (const tag of tags) this.#held.set(tag, Math.max(until, this.#held.get(tag) ?? 0));

@@ -1,12 +1,12 @@
-/** Texts that are known as repeated; when there are more, it is emptied. */
+/** Texts in the pool; when there are more, it is emptied. */
 const mostTexts = 4_096;
 
 /** Longer ones are hardly ever repeated. */
 const longestText = 128;
 
 /**
- * Every reply brings copies of its own of what all say alike: the instance's id, a unit's name, a source. Pooled answers share
- * one, which takes a good part off the memory that many of them take.
+ * Every reply brings its own copies of texts that all have in common: the instance's id, a unit's name, a source. Pooled answers
+ * share one copy, which saves a good part of the memory that many of them take.
  */
 export class TextPool {
   readonly #texts = new Map<string, string>();

@@ -17,7 +17,7 @@ interface CallbackParts {
   readonly config: Pick<Config, 'alibabaCallback' | 'bambooCloud' | 'proxy'>;
   readonly upstream: Pick<Upstream, 'applicationId' | 'instanceId' | 'callbacks'>;
   readonly managerField: string | undefined;
-  /** Where what callbacks tell goes. */
+  /** Receives the events that callbacks report. */
   readonly publish: (event: DirectoryEvent) => void | Promise<void>;
   /** What operations are made from. */
   readonly context: ContextParts;
@@ -63,13 +63,13 @@ function bambooCloudCounters(metrics: CallbackParts['metrics']): CallbackCounter
 /** What the gateway does by itself has no viewer, and needs no permission. */
 const ownAccess = { viewer: null, permissions: new Set<Permission>(), signIn: 'none' } as const;
 
-/** An event is applied by what upstream says now, and told once, by its receiver: reads that nobody remembers, writes that announce nothing. */
+/** An event is applied with fresh reads of upstream and published once, by its receiver: reads past the cache, writes that announce nothing. */
 function opener(context: ContextParts): () => OperationContext {
   const { client, feed } = context;
   const applying = {
     ...context,
     management: undefined,
-    remembering: client,
+    cached: client,
     // An organization may have any number of members.
     maxCalls: Number.POSITIVE_INFINITY,
     feed: { ...feed, publish: () => false },

@@ -22,7 +22,7 @@ interface ClientParts {
   readonly random: () => number;
 }
 
-/** Who asks upstream: a client for each of its two APIs. Disposing closes them. */
+/** A client for each of upstream's two APIs. Disposing closes them. */
 export interface Clients extends AsyncDisposable {
   readonly client: DeveloperClient;
   /** Undefined: no access keys are set. */

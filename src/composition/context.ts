@@ -17,25 +17,25 @@ import { UpstreamTrace } from './upstream-trace.ts';
 import { createOperationWrites } from './writes.ts';
 
 interface ManagementParts extends ManagementAccess {
-  readonly remembering: ManagementClient;
+  readonly cached: ManagementClient;
   readonly places: Places;
   readonly fallbackTime: Omit<FallbackTime, 'now'>;
 }
 
 /** What every operation's context is made from; built once. */
 export interface ContextParts {
-  /** Asks upstream, whatever anybody remembers. */
+  /** Calls upstream without a cache. */
   readonly client: DeveloperClient;
-  /** Calls that it may be sent at a time now. */
+  /** How many calls may be in flight there now. */
   readonly places: Places;
   /** Upstream calls that one operation may make. */
   readonly maxCalls: number;
   /** Undefined: no access keys are set. */
   readonly management: ManagementParts | undefined;
   readonly scope: ScopeKnowledge;
-  /** The same with a memory between operations, which reports to an operation's trace what it is spared. */
-  readonly remembering: DeveloperClient;
-  /** The same with writes that make that memory forget what they touch. */
+  /** The same with a cache across operations, which reports hits and joined calls to the operation's trace. */
+  readonly cached: DeveloperClient;
+  /** The same with writes that evict what they touch from that cache. */
   readonly evicting: DeveloperClient;
   readonly size: DirectorySize;
   readonly feed: ChangeFeed;
@@ -52,7 +52,7 @@ export interface ContextParts {
   readonly optionalMembers: ReadonlySet<string>;
   /** An external id for what is created without one; undefined: it gets none of the gateway's making. */
   readonly newExternalId: (() => string) | undefined;
-  /** The identity of a change that is told: of its own, so that telling uses up no id that upstream is given. */
+  /** The id of a published change: a sequence of its own, so that publishing takes no id that is sent to upstream. */
   readonly newEventId: () => string;
   /** Takes what a write failed with: a payload or a union may carry it, so that no entry of `errors` shows it to the log. */
   readonly noteFailure: (failure: GatewayError) => void;
@@ -64,19 +64,19 @@ export interface OperationContext extends GraphContext {
   readonly trace: UpstreamTrace;
 }
 
-/** Who asks, and until when. */
-export interface Asking {
+/** The caller's rights and signal. */
+export interface OperationCaller {
   /** Aborted when the client leaves. */
   readonly signal: AbortSignal;
   readonly access: Access;
-  /** Whether lists are read from upstream itself and each seam between two pages is verified; default false. */
+  /** Whether lists are read past the cache and each seam between two pages is verified; default false. */
   readonly verifySeams?: boolean;
 }
 
 /** What is made for one operation shares this. */
 export interface Operation {
   readonly parts: ContextParts;
-  readonly asking: Asking;
+  readonly caller: OperationCaller;
   readonly trace: UpstreamTrace;
   readonly startedAt: number;
   readonly deadlineAt: number;
@@ -85,10 +85,10 @@ export interface Operation {
 }
 
 /**
- * One operation's context. Its reads and writes are made when a resolver asks for them: many operations need a part of them, or
+ * One operation's context. Its reads and writes are made when a resolver first uses them: many operations need a part of them, or
  * none. Every event of a subscription is an operation of its own, with a deadline of its own.
  */
-export function createOperationContext(parts: ContextParts, asking: Asking): OperationContext {
+export function createOperationContext(parts: ContextParts, caller: OperationCaller): OperationContext {
   const { feed, now, optionalMembers } = parts;
   const startedAt = now();
   const trace = new UpstreamTrace();
@@ -98,9 +98,9 @@ export function createOperationContext(parts: ContextParts, asking: Asking): Ope
     made: () => trace.calls - trace.retries,
   });
   const deadlineAt = startedAt + parts.operationTimeoutMs;
-  const operation = { parts, asking, trace, startedAt, deadlineAt, gate };
+  const operation = { parts, caller, trace, startedAt, deadlineAt, gate };
   const reads = createOperationReads(operation);
-  /** What hangs on the clock changes without an event. */
+  /** What depends on the clock changes without an event. */
   const noted = <Value>(read: () => Value) => {
     return () => {
       trace.dependencies.addUnknown();
@@ -108,17 +108,17 @@ export function createOperationContext(parts: ContextParts, asking: Asking): Ope
     };
   };
   return {
-    access: asking.access,
+    access: caller.access,
     trace,
     now: noted(now),
     loaders: reads.loaders,
     actions: createOperationWrites(operation, reads),
     changes: {
       subscribe: (wanted: Omit<Subscription, 'signal'>) =>
-        feed.subscribe({ ...wanted, signal: asking.signal }),
+        feed.subscribe({ ...wanted, signal: caller.signal }),
       cursor: noted(feed.cursor),
     },
-    asOf: noted(() => Math.min(startedAt, trace.oldestAnswerAt)),
+    asOf: noted(() => Math.min(startedAt, trace.oldestReadAt)),
     lists: parts.size.lists.observe(),
     optionalMembers,
   };

@@ -9,15 +9,15 @@ import { toFailure, toSignInFailure } from '../failures/failures.ts';
 import type { Standing } from '../http/authentication/authentication.ts';
 import { isSameText } from '../loaders/conditions/text-forms.ts';
 
-/** How long a request waits to learn who makes it, in milliseconds. */
+/** How long a request waits for its caller's identity, in milliseconds. */
 const timeoutMs = 5_000;
 
-/** Many may wait for one answer, so that none of them breaks it off. */
+/** Many requests may wait for one answer, so that none of them aborts it. */
 const never = new AbortController().signal;
 
 type Client = Pick<DeveloperClient, 'getUserInfo' | 'getUser' | 'getUserIdByUsername'>;
 
-/** What EIAM knows of those who ask: whose a token is, and which groups they are in. @param now milliseconds since the epoch */
+/** Reads the identity of callers from EIAM: the account of a token, and its groups. @param now milliseconds since the epoch */
 export function createIdentity(client: Client, now: () => number) {
   const inTime = (): CallContext => ({ signal: never, deadlineAt: now() + timeoutMs });
 
@@ -43,7 +43,7 @@ export function createIdentity(client: Client, now: () => number) {
         throw toSignInFailure(error);
       }
     },
-    /** Whether an account may be used, and its groups; none of one that may not, or that is not there. */
+    /** Whether an account may be used, and its groups; none for an account that may not be used or does not exist. */
     async findStanding(account: NonNullable<ViewerIdentity['account']>): Promise<Standing> {
       const user = await findUser(account);
       const isUsable = user !== undefined && mayBeUsed(user, now());

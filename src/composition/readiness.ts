@@ -5,13 +5,13 @@ import type { DirectorySize } from '../loaders/directory-size.ts';
 import type { ManagementAccess } from '../loaders/management-plane.ts';
 import type { Log } from '../observability/log.ts';
 
-/** How long a first look at upstream may take, in milliseconds. */
+/** How long a first probe of upstream may take, in milliseconds. */
 const lookTimeoutMs = 3_000;
 
 export interface Readiness extends Disposable {
-  /** Whether upstream has answered once with our credentials. Where it has not, asking looks again in the background. */
+  /** Whether upstream has answered once with our credentials. Where it has not, the call probes again in the background. */
   isReady(): boolean;
-  /** Looks once. Never rejects: a gateway may start before its upstream does. */
+  /** Probes once. Never rejects: a gateway may start before its upstream does. */
   look(): Promise<void>;
 }
 
@@ -20,15 +20,15 @@ interface ReadinessParts {
   readonly size: DirectorySize;
   /** Undefined: no access keys, and how wide the scope is makes no difference. */
   readonly management: ManagementAccess | undefined;
-  /** What it learns it keeps for itself; how it fails matters to nobody here. */
+  /** Keeps its result by itself; its failure makes no difference here. */
   readonly lookAtScope: (context: CallContext) => Promise<unknown>;
   readonly log: Log;
   readonly now: () => number;
 }
 
 /**
- * Asks upstream for the size of the directory, and where there are access keys for the width of the scope: this proves the
- * credentials before anybody asks a question, and tells the loaders from the first operation on which way is the cheaper.
+ * Reads the size of the directory, and where there are access keys the width of the scope: this proves the credentials before the
+ * first operation, which then finds the figures by which the loaders choose the cheaper way.
  */
 export function createReadiness({
   client,
@@ -53,7 +53,7 @@ export function createReadiness({
     size.users = ofUsers.value.totalCount;
   }
 
-  /** Wrong keys are no reason not to be ready: all but identity providers is answered without them. */
+  /** Wrong keys do not prevent readiness: all but identity providers is served without them. */
   async function tryAccessKeys(
     { client: keys, health }: ManagementAccess,
     context: CallContext,

@@ -13,21 +13,21 @@ import type { LoaderParts } from '../loaders/parts.ts';
 import { createSiblingWait } from '../loaders/sibling-wait.ts';
 import type { Operation } from './context.ts';
 
-/** The reads of one operation: they keep what they have read until something is written, and from then on ask upstream itself. */
+/** The reads of one operation: they keep what they have read until something is written, and from then on read past the cache. */
 export interface OperationReads {
   readonly loaders: Loaders;
-  /** Drops what was read: later reads ask upstream, and wait until it shows what was written. */
+  /** Drops what was read: later reads call upstream, and wait until it shows what was written. */
   follow(written: WrittenState): void;
 }
 
 export function createOperationReads(operation: Operation): OperationReads {
-  const { parts, asking, trace, startedAt, deadlineAt } = operation;
+  const { parts, caller, trace, startedAt, deadlineAt } = operation;
   const { client, management, pause, now } = parts;
-  const { verifySeams = false } = asking;
+  const { verifySeams = false } = caller;
   let reader: DeveloperClient | undefined;
   let managementReader: ManagementClient | undefined;
 
-  /** A client past the memory: what its replies change by is not known. */
+  /** A client without the cache: the tags of its replies are not known. */
   function past(client: DeveloperClient): DeveloperClient {
     trace.dependencies.addUnknown();
     return client;
@@ -35,12 +35,12 @@ export function createOperationReads(operation: Operation): OperationReads {
 
   function createParts(): LoaderParts {
     const traffic = createTraffic();
-    const context = { signal: asking.signal, deadlineAt, observer: trace };
+    const context = { signal: caller.signal, deadlineAt, observer: trace };
     const ofOperation = { context, toFailure, traffic, gate: operation.gate };
-    const remembering = verifySeams ? past(client) : parts.remembering;
-    const inBatches = verifySeams ? management?.client : management?.remembering;
+    const cached = verifySeams ? past(client) : parts.cached;
+    const inBatches = verifySeams ? management?.client : management?.cached;
     return {
-      calls: createCalls({ ...ofOperation, client: () => reader ?? remembering, places: parts.places }),
+      calls: createCalls({ ...ofOperation, client: () => reader ?? cached, places: parts.places }),
       management: management && {
         calls: createCalls({
           ...ofOperation,
@@ -61,18 +61,18 @@ export function createOperationReads(operation: Operation): OperationReads {
         trace.dependencies.addUnknown();
         return now();
       },
-      hasOlderAnswers: () => trace.oldestAnswerAt < startedAt,
+      hasOlderAnswers: () => trace.oldestReadAt < startedAt,
       schedule: createSiblingWait(traffic, parts.siblingWait),
     };
   }
 
-  const { loaders, forget } = createLoaders(createParts);
+  const { loaders, clear } = createLoaders(createParts);
   return {
     loaders,
     follow(written) {
       reader = through(client, awaitedReads<DeveloperPlane>({ written, pause, now }));
       managementReader = management && through(management.client, currentRows<ManagementPlane>(written));
-      forget();
+      clear();
     },
   };
 }

@@ -8,9 +8,9 @@ import { createMemoryState } from '../state/memory-state.ts';
 import type { MessageState } from '../state/message-state.ts';
 import { StateFileError } from '../state/state-file.ts';
 
-// Settings that take more than their own text to judge: the graph, the contract, a file.
+// Settings whose check needs more than their own text: the graph, the contract, a file.
 
-/** @throws ConfigError with each document that the graph does not take */
+/** @throws ConfigError with each document that is not valid on the graph */
 export function expectTrusted(manifest: Config['trustedDocuments']): void {
   const issues = documentIssues(schema, manifest ?? {});
   if (issues.length > 0) throw new ConfigError(issues.map((issue) => `TRUSTED_DOCUMENTS: ${issue}`));
@@ -26,7 +26,7 @@ export function expectMembers(names: Config['optionalMembers']): void {
   ]);
 }
 
-/** @throws ConfigError for a file that cannot be this process's state */
+/** @throws ConfigError for a file that cannot hold this process's state */
 export function openState({ stateFile, bambooCloud }: Config, log: Log, now: () => number): MessageState {
   if (stateFile === undefined) {
     if (bambooCloud) {

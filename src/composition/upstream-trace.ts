@@ -1,13 +1,13 @@
 import type { Doubt } from '../../schema/paging/page.ts';
 import { Dependencies } from '../cache/dependencies.ts';
-import type { CallObserver, Dependency, MemoryObserver } from '../eiam/call-context.ts';
+import type { CacheObserver, CallObserver, Dependency } from '../eiam/call-context.ts';
 import type { Coalescing } from '../loaders/batch-loader.ts';
 import type { Fallbacks } from '../loaders/management-plane.ts';
 import type { Seams } from '../loaders/paging/completeness.ts';
 
 /** What one operation cost upstream so far. `waitedMs`: in queues, throttle pauses and back-offs, added up. */
 export class UpstreamTrace
-  implements CallObserver, MemoryObserver, Coalescing, Fallbacks, Pick<Seams, 'doubted'>
+  implements CallObserver, CacheObserver, Coalescing, Fallbacks, Pick<Seams, 'doubted'>
 {
   calls = 0;
   readonly byOperation: Record<string, number> = {};
@@ -20,8 +20,8 @@ export class UpstreamTrace
   readonly bestEffort = new Set<Doubt>();
   /** What the operation's answer was made of. */
   readonly dependencies = new Dependencies();
-  /** When the oldest answer that this operation was given was asked for, in milliseconds since the epoch. */
-  oldestAnswerAt = Number.POSITIVE_INFINITY;
+  /** When the call of the oldest answer in this operation started, in milliseconds since the epoch. */
+  oldestReadAt = Number.POSITIVE_INFINITY;
 
   called(operation: string): void {
     this.calls += 1;
@@ -44,20 +44,20 @@ export class UpstreamTrace
     this.bestEffort.add(doubt);
   }
 
-  saved(): void {
+  joined(): void {
     this.coalesced += 1;
   }
 
-  remembered(): void {
+  cacheHit(): void {
     this.cacheHits += 1;
   }
 
-  reliedOn(dependency: Dependency | undefined): void {
+  dependsOn(dependency: Dependency | undefined): void {
     if (dependency) this.dependencies.add(dependency);
     else this.dependencies.addUnknown();
   }
 
-  answeredAsOf(askedAt: number): void {
-    this.oldestAnswerAt = Math.min(this.oldestAnswerAt, askedAt);
+  readAsOf(requestedAt: number): void {
+    this.oldestReadAt = Math.min(this.oldestReadAt, requestedAt);
   }
 }

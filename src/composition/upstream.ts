@@ -13,9 +13,9 @@ export interface Upstream {
   readonly managerField: string | undefined;
   /** The second plane; undefined: no access keys. */
   readonly management: ManagementConfig | undefined;
-  /** How this EIAM tells of changes, where it brings that along. */
+  /** How this EIAM reports changes, where it brings that along. */
   readonly callbacks?: { readonly alibaba: AlibabaCallbackConfig };
-  /** Present when the gateway brought its own EIAM; whoever opened it closes it. */
+  /** Present when the gateway brought its own EIAM; the opener closes it. */
   readonly emulator: Emulator | undefined;
 }
 

@@ -12,10 +12,10 @@ import { doubting } from '../loaders/scope-knowledge.ts';
 import type { Operation } from './context.ts';
 import type { OperationReads } from './reads.ts';
 
-/** How long after its deadline an operation may still find out what became of a lost write, in milliseconds. */
+/** How long after its deadline an operation may still find out the outcome of a lost write, in milliseconds. */
 const settlingMs = 10_000;
 
-/** A write that has begun is not broken off when its client leaves. */
+/** A write that has started is not aborted when its client disconnects. */
 const never = new AbortController().signal;
 
 /** The writes of one operation. */
@@ -24,7 +24,7 @@ export function createOperationWrites(operation: Operation, reads: OperationRead
 }
 
 function createParts(
-  { parts, asking, trace, deadlineAt, gate }: Operation,
+  { parts, caller, trace, deadlineAt, gate }: Operation,
   reads: OperationReads,
 ): ActionParts {
   const { client, evicting, scope, feed, settings, creates, now } = parts;
@@ -32,10 +32,10 @@ function createParts(
   const settling = { ...writing, deadlineAt: deadlineAt + settlingMs };
   const written = new WrittenState();
   const recording = through(evicting, recordedWrites<DeveloperPlane>(written, creates));
-  const forget = () => reads.follow(written);
+  const clear = () => reads.follow(written);
   const toNotedFailure = noting(doubting(scope, toWriteFailure), parts.noteFailure);
   return {
-    writes: forgetting(
+    writes: clearing(
       createCalls({
         client: () => recording,
         context: writing,
@@ -43,7 +43,7 @@ function createParts(
         gate,
         places: parts.places,
       }),
-      forget,
+      clear,
     ),
     settling: createCalls({ client: () => client, context: settling, toFailure }),
     announce: (change) =>
@@ -52,18 +52,18 @@ function createParts(
     cloudCredentials: parts.cloudCredentials,
     loaders: reads.loaders,
     instanceId: settings.instanceId,
-    forget,
+    clear,
     creates,
     written,
     newExternalId: parts.newExternalId,
     pause: parts.pause,
     untilAborted: () =>
-      AbortSignal.any([asking.signal, AbortSignal.timeout(Math.max(0, deadlineAt - now()))]),
+      AbortSignal.any([caller.signal, AbortSignal.timeout(Math.max(0, deadlineAt - now()))]),
     maxScanPages: settings.maxScanPages,
   };
 }
 
-/** Whatever came of a write, what was read before it holds no more. */
-function forgetting(calls: Calls<DeveloperClient>, forget: () => void): Calls<DeveloperClient> {
-  return { send: (call) => calls.send(call).finally(forget) };
+/** What was read before a write is stale, whatever its outcome. */
+function clearing(calls: Calls<DeveloperClient>, clear: () => void): Calls<DeveloperClient> {
+  return { send: (call) => calls.send(call).finally(clear) };
 }

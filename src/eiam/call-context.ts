@@ -1,4 +1,4 @@
-/** Hears what the calls made in a context cost, as it happens. */
+/** Counts what the calls made in a context cost, as it happens. */
 export interface CallObserver {
   /** One attempt goes on the wire. Calls for our own access token are not reported. */
   called(operation: string): void;
@@ -8,35 +8,35 @@ export interface CallObserver {
   waited(ms: number): void;
 }
 
-/** A reply that is kept between operations, for who makes something of it that is to be kept as well. */
+/** A cached reply, for callers that cache what they make of it. */
 export interface Dependency {
-  /** The sequence of evictions at which it was last known to hold. */
+  /** The sequence of evictions at which it was last known to be valid. */
   readonly since: number;
   /** Milliseconds since the epoch. */
   readonly expiresAt: number;
-  /** All that a change may touch it by. */
+  /** All tags by which a change may touch it. */
   tags(): readonly string[];
 }
 
-/** Hears what a memory around the client spares, where there is one. */
-export interface MemoryObserver {
-  /** An answer came from memory. */
-  remembered(): void;
-  /** The same was being asked already, and one call answers both (single flight). */
-  saved(): void;
-  /** An answer that was asked for at this moment, in milliseconds since the epoch. */
-  answeredAsOf(askedAt: number): void;
-  /** A reply was handed out. Undefined: it is not kept. */
-  reliedOn(dependency: Dependency | undefined): void;
+/** Counts what a cache around the client saves, where there is one. */
+export interface CacheObserver {
+  /** An answer came from the cache. */
+  cacheHit(): void;
+  /** The same call was in flight already, and answers both (single flight). */
+  joined(): void;
+  /** An answer whose call started at this moment, in milliseconds since the epoch. */
+  readAsOf(requestedAt: number): void;
+  /** A reply was returned. Undefined: it is not cached. */
+  dependsOn(dependency: Dependency | undefined): void;
 }
 
-/** The last parameter of every operation: who is waiting, and for how long. */
+/** The last parameter of every operation: the caller's signal, deadline and observer. */
 export interface CallContext {
   /** Aborted when the answer is no longer waited for. */
   readonly signal: AbortSignal;
   /** Milliseconds since the epoch. No wait and no attempt goes beyond it. */
   readonly deadlineAt?: number | undefined;
-  readonly observer?: (CallObserver & Partial<MemoryObserver>) | undefined;
+  readonly observer?: (CallObserver & Partial<CacheObserver>) | undefined;
   /** One attempt, and no wait where upstream throttles: for calls that have a fallback. Default: no. */
   readonly failsFast?: boolean | undefined;
 }

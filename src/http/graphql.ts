@@ -5,7 +5,7 @@ import type { GraphContext } from '../../schema/core/context.ts';
 import type { Access } from '../../schema/core/permissions.ts';
 import { schema } from '../../schema/index.ts';
 import type { Answers } from '../cache/answers.ts';
-import type { Asking } from '../composition/context.ts';
+import type { OperationCaller } from '../composition/context.ts';
 import type { Log } from '../observability/log.ts';
 import type { Session } from './authentication/authentication.ts';
 import type { Credentials } from './authentication/bearer-token.ts';
@@ -66,7 +66,7 @@ export interface GraphQLOptions {
   readonly tellDeprecatedUses: TellDeprecatedUses;
   readonly sessions: Sessions;
   /** Makes what one operation, or one event of a subscription, works with. */
-  readonly createContext: (asking: Asking) => GraphContext & { readonly trace: UpstreamTrace };
+  readonly createContext: (caller: OperationCaller) => GraphContext & { readonly trace: UpstreamTrace };
 }
 
 export interface GraphQLServer {

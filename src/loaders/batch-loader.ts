@@ -3,7 +3,7 @@ import { toError } from './absence.ts';
 
 /** Counts loads that an earlier one of the same operation had answered. */
 export interface Coalescing {
-  saved(): void;
+  joined(): void;
 }
 
 interface LoaderOptions<Key> {
@@ -35,7 +35,7 @@ class CountingCache<Value> extends Map<string, Value> {
 
   override get(name: string): Value | undefined {
     const value = super.get(name);
-    if (value !== undefined) this.#coalescing.saved();
+    if (value !== undefined) this.#coalescing.joined();
     return value;
   }
 }

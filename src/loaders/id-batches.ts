@@ -70,7 +70,7 @@ export function createIdBatches(
   return {
     /** Whether any id may be batched now: there are access keys that work, and nothing is out of scope. */
     async takesAnyId(): Promise<boolean> {
-      return management?.health.isWorthAsking === true && isWhole(true);
+      return management?.health.isAvailable === true && isWhole(true);
     },
     /** Notes ids that a list of the Developer API has named, and that are in scope therefore. */
     markInScope(ids: Iterable<string>) {

@@ -19,10 +19,10 @@ import { createUserLoaders } from './user/users.ts';
  */
 export function createLoaders(createParts: () => LoaderParts): {
   readonly loaders: Loaders;
-  forget(): void;
+  clear(): void;
 } {
   const loaders = new OperationLoaders(createParts);
-  return { loaders, forget: () => loaders.forget() };
+  return { loaders, clear: () => loaders.clear() };
 }
 
 /** Each noun's loaders are made when they are first asked for. */
@@ -55,7 +55,7 @@ class OperationLoaders implements Loaders {
     return this.#current.identityProviders;
   }
 
-  forget(): void {
+  clear(): void {
     this.#fresh = undefined;
   }
 

@@ -16,7 +16,7 @@ const holdOffMs = 10_000;
 
 /** Whether the management API is called for what the Developer API could answer too. Lives across operations. */
 export interface ManagementHealth {
-  readonly isWorthAsking: boolean;
+  readonly isAvailable: boolean;
   failed(): void;
 }
 
@@ -24,7 +24,7 @@ export interface ManagementHealth {
 export function createManagementHealth(now: () => number): ManagementHealth {
   let heldOffUntil = Number.NEGATIVE_INFINITY;
   return {
-    get isWorthAsking() {
+    get isAvailable() {
       return now() >= heldOffUntil;
     },
     failed() {
@@ -89,7 +89,7 @@ export async function askOrFallBack<Answer>(
 ): Promise<Answer | undefined> {
   let whole: CallContext | undefined;
   try {
-    if (health.isWorthAsking) {
+    if (health.isAvailable) {
       return await calls.send((client, context) => {
         whole = context;
         return ask(client, withFallbackTime(context, fallbackTime));

@@ -1,6 +1,6 @@
 import { createApp } from '../../src/app.ts';
 import { Cache } from '../../src/cache/cache.ts';
-import { rememberedReads } from '../../src/cache/remembered-reads.ts';
+import { cachedReads } from '../../src/cache/cached-reads.ts';
 import { systemClock } from '../../src/eiam/clock.ts';
 import { createDeveloperClient } from '../../src/eiam/developer/client.ts';
 import type { DeveloperPlane } from '../../src/eiam/developer/operation.ts';
@@ -62,10 +62,10 @@ export async function bytesPerCachedUser(out: (line: string) => void): Promise<v
     maxEntries: cachedUsers,
     joiningMs: 0,
     isAbsence: () => false,
-    toLeavingError: (operation, why) => new Error(`${operation}: ${why}`),
+    toWaitError: (operation, why) => new Error(`${operation}: ${why}`),
   });
   const parts = { cache, credentials: 'developer-bench', isRefusedToken: () => false, now: Date.now };
-  const reads = through(client, rememberedReads<DeveloperPlane>(parts));
+  const reads = through(client, cachedReads<DeveloperPlane>(parts));
   const context = { signal: new AbortController().signal };
   const userIds: string[] = [];
   for (let pageNumber = 1; pageNumber <= cachedUsers / 100; pageNumber += 1) {

@@ -219,7 +219,7 @@ test('batches are expected only while the whole directory is known to be in scop
     accessKeys: true,
     emulator: { users: 1_000 },
     now: () => startedAt + passedMs,
-    parts: { scopeBeliefMs: 10_000 },
+    parts: { scopeTtlMs: 10_000 },
   });
   const id = gateway.emulator.samples.groupId;
   const query = `query ($id: ID!) { ${members('username')} }`;

@@ -14,7 +14,7 @@ async function open({ believed }: { readonly believed?: number } = {}) {
   const gateway = await startGateway({
     accessKeys: true,
     emulator: { directory, scope: { organizationalUnitIds, groupIds: [] } },
-    parts: { now: () => Date.now() + aheadMs, scopeBeliefMs: believed ?? 10_000 },
+    parts: { now: () => Date.now() + aheadMs, scopeTtlMs: believed ?? 10_000 },
   });
   const { emulator } = gateway;
   return {
@@ -104,7 +104,7 @@ describe('whether the scope is the whole directory', () => {
       await using gateway = await startGateway({
         accessKeys: true,
         emulator: { users: 300 },
-        parts: { scopeBeliefMs: operation === 'ListOrganizationalUnits' ? 600_000 : 0 },
+        parts: { scopeTtlMs: operation === 'ListOrganizationalUnits' ? 600_000 : 0 },
       });
       gateway.emulator.faults.add({ operation, fault: { kind: 'refuse', status: 403, code: 'Whatever' } });
       gateway.emulator.management.counters.reset();

@@ -119,7 +119,7 @@ export async function startGateway({
       // Long enough for every sibling on a busy machine: the tests count calls, not milliseconds.
       siblingWait: { quietMs: 2_000, limitMs: 10_000 },
       // One look at the start is enough for a test that counts calls.
-      scopeBeliefMs: 600_000,
+      scopeTtlMs: 600_000,
       ...parts,
     },
   );

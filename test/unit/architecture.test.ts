@@ -121,8 +121,8 @@ describe('the judge', () => {
     ],
     [
       'src/vocabulary/tags.ts',
-      "import { a } from '../cache/memory.ts';",
-      '1 src/vocabulary may know nothing of ours, but imports src/cache/memory.ts',
+      "import { a } from '../cache/lru-store.ts';",
+      '1 src/vocabulary may know nothing of ours, but imports src/cache/lru-store.ts',
     ],
     [
       'src/loaders/user/users.ts',
@@ -135,7 +135,7 @@ describe('the judge', () => {
       '1 src/http may not import values from schema/user/user.ts',
     ],
     [
-      'src/cache/memory.ts',
+      'src/cache/lru-store.ts',
       "const a = await import('../failures/failures.ts');",
       '1 src/cache may not import values from src/failures/failures.ts',
     ],

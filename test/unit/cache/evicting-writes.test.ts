@@ -16,7 +16,7 @@ function open() {
 }
 const context = { signal: new AbortController().signal };
 
-test('a user that is deleted leaves groups and units that are not known', async () => {
+test('a deleted user leaves groups and units that are not known', async () => {
   const { client, evicted } = open();
   await client.deleteUser('user_1', context);
   expect(evicted).toContain('Group.members');

@@ -5,89 +5,89 @@ import { Missing, openCache } from './scripted-cache.ts';
 const shows = (text: string, ...tags: string[]) => ({ text, tags });
 
 describe('an eviction', () => {
-  test('forgets what carries one of its tags, asked for or shown, and nothing else', async () => {
+  test('drops what carries one of its tags, of the read or of the answer, and nothing else', async () => {
     const opened = openCache();
-    const { cache, asked } = opened;
+    const { cache, calls } = opened;
     for (const key of ['a', 'b', 'c']) {
       const reading = opened.read(key, opened.reader());
-      await asked.at(-1)?.answer(shows(key, `shown-${key}`));
+      await calls.at(-1)?.answer(shows(key, `shown-${key}`));
       await reading;
     }
-    const absent = opened.read('nobody', opened.reader());
-    await asked.at(-1)?.fail(new Missing());
+    const absent = opened.read('no-user', opened.reader());
+    await calls.at(-1)?.fail(new Missing());
     await absent;
     cache.evict(['a', 'shown-b', 'unheard of']);
     const reader = opened.reader();
     const pending = ['a', 'b'].map((key) => opened.read(key, reader));
-    expect(asked.slice(4).map(({ key }) => key)).toEqual(['a', 'b']);
+    expect(calls.slice(4).map(({ key }) => key)).toEqual(['a', 'b']);
     await reader.leave();
     await Promise.all(pending);
     expect(await opened.read('c', reader)).toEqual(shows('c', 'shown-c'));
-    expect(await opened.read('nobody', reader)).toBe('Missing');
+    expect(await opened.read('no-user', reader)).toBe('Missing');
     cache.evict(['absent']);
     const next = opened.reader();
-    const looked = opened.read('nobody', next);
+    const looked = opened.read('no-user', next);
     await next.leave();
     await looked;
-    expect(asked).toHaveLength(7);
+    expect(calls).toHaveLength(7);
   });
 
-  test('on the way: who asked before it is answered, nobody else is, and nothing is kept', async () => {
+  test('during a flight: earlier callers are answered, later ones by a new call, and the old answer is not cached', async () => {
     const opened = openCache();
     const before = opened.read('a', opened.reader());
     opened.cache.evict(['a']);
     const after = opened.read('a', opened.reader());
-    expect(opened.asked).toHaveLength(2);
-    await opened.asked[0]?.answer('old');
+    expect(opened.calls).toHaveLength(2);
+    await opened.calls[0]?.answer('old');
     expect(await before).toBe('old');
     const later = opened.read('a', opened.reader());
-    await opened.asked[1]?.answer('new');
+    await opened.calls[1]?.answer('new');
     expect(await Promise.all([after, later])).toEqual(['new', 'new']);
-    expect(opened.asked).toHaveLength(2);
+    expect(opened.calls).toHaveLength(2);
   });
 
-  test('the one asked earlier and answered later is not kept over the one asked after', async () => {
+  test('the call started earlier and answered later is not cached over the later one', async () => {
     const opened = openCache();
     const before = opened.read('a', opened.reader());
     opened.cache.evict(['a']);
     const after = opened.read('a', opened.reader());
-    await opened.asked[1]?.answer('new');
-    await opened.asked[0]?.answer('old');
+    await opened.calls[1]?.answer('new');
+    await opened.calls[0]?.answer('old');
     expect(await Promise.all([before, after])).toEqual(['old', 'new']);
     expect(await opened.read('a', opened.reader())).toBe('new');
   });
 
-  test('apart, the later asked wins as well', async () => {
+  test('apart, the later call wins as well', async () => {
     const opened = openCache();
     const hurried = opened.read('a', opened.reader(1_000));
     const patient = opened.read('a', opened.reader());
-    await opened.asked[1]?.answer('new');
-    await opened.asked[0]?.answer('old');
+    await opened.calls[1]?.answer('new');
+    await opened.calls[0]?.answer('old');
     expect(await Promise.all([hurried, patient])).toEqual(['old', 'new']);
     expect(await opened.read('a', opened.reader())).toBe('new');
   });
 
-  test('of something else neither parts those who ask nor keeps the answer from being kept', async () => {
+  test('of something else neither splits the flight nor prevents caching', async () => {
     const opened = openCache();
     const readings = [opened.read('a', opened.reader())];
     opened.cache.evict(['b']);
     readings.push(opened.read('a', opened.reader()));
-    await opened.asked[0]?.answer('same');
+    await opened.calls[0]?.answer('same');
     expect(await Promise.all(readings)).toEqual(['same', 'same']);
     expect(await opened.read('a', opened.reader())).toBe('same');
-    expect(opened.asked).toHaveLength(1);
+    expect(opened.calls).toHaveLength(1);
   });
 
-  test('of what only the answer shows: who joined after it is answered by another one, asked once for all of them', async () => {
+  test('of a tag that only the answer shows: callers that joined after it share one more call', async () => {
     const opened = openCache();
     const first = opened.read('by name', opened.reader());
     opened.cache.evict(['user']);
     const joined = Array.from({ length: 20 }, () => opened.read('by name', opened.reader()));
-    expect(opened.asked).toHaveLength(1);
-    await opened.asked[0]?.answer(shows('old', 'user'));
+    expect(opened.calls).toHaveLength(1);
+    await opened.calls[0]?.answer(shows('old', 'user'));
     expect(await first).toEqual(shows('old', 'user'));
-    expect(opened.asked).toHaveLength(2);
-    await opened.asked[1]?.answer(shows('new', 'user'));
+    expect(opened.calls).toHaveLength(2);
+    await opened.calls[1]?.answer(shows('new', 'user'));
     expect(await Promise.all(joined)).toEqual(joined.map(() => shows('new', 'user')));
     expect(opened.cache.stats()).toMatchObject({ misses: 2, joins: 20, inFlight: 0 });
   });
@@ -95,21 +95,21 @@ describe('an eviction', () => {
   test('of everything leaves nothing', async () => {
     const opened = openCache();
     const kept = opened.read('a', opened.reader());
-    await opened.asked[0]?.answer('old');
+    await opened.calls[0]?.answer('old');
     await kept;
     const onTheWay = opened.read('b', opened.reader());
     opened.cache.evictAll();
-    await opened.asked[1]?.answer('old');
+    await opened.calls[1]?.answer('old');
     await onTheWay;
     expect(opened.cache.stats()).toMatchObject({ entries: 0, rows: 0 });
     const reader = opened.reader();
     const readings = ['a', 'b'].map((key) => opened.read(key, reader));
-    expect(opened.asked).toHaveLength(4);
+    expect(opened.calls).toHaveLength(4);
     await reader.leave();
     await Promise.all(readings);
   });
 
-  test('for a write of unknown end: nothing it touches is kept until it must have ended', async () => {
+  test('for a write of unknown outcome: nothing it touches is cached until it must have ended', async () => {
     const opened = openCache();
     opened.cache.evictUncertain(['a']);
     for (const [key, count] of [
@@ -119,20 +119,20 @@ describe('an eviction', () => {
       ['b', 3],
     ] as const) {
       const reading = opened.read(key, opened.reader());
-      if (opened.asked.length === count) await opened.asked[count - 1]?.answer('maybe old');
+      if (opened.calls.length === count) await opened.calls[count - 1]?.answer('maybe old');
       await reading;
-      expect(opened.asked).toHaveLength(count);
+      expect(opened.calls).toHaveLength(count);
     }
     await opened.clock.advance(30_000);
     const reading = opened.read('a', opened.reader());
-    await opened.asked[3]?.answer('settled');
+    await opened.calls[3]?.answer('settled');
     await reading;
     expect(await opened.read('a', opened.reader())).toBe('settled');
   });
 });
 
 describe('the log of evictions', () => {
-  test('forgets the oldest when it is full, and takes all that is older for evicted', () => {
+  test('drops the oldest when it is full, and counts all that is older as evicted', () => {
     const log = new EvictionLog(3);
     log.evict(['a', 'b']);
     log.evict(['c', 'a']);

@@ -52,7 +52,7 @@ function openMany() {
   };
 }
 
-test('a batch asks for what is neither remembered nor on its way, once', async () => {
+test('a batch loads what is neither cached nor in flight, once', async () => {
   const { batches, read } = openMany();
   const first = read('ab');
   const second = read('bccb');
@@ -65,7 +65,7 @@ test('a batch asks for what is neither remembered nor on its way, once', async (
   expect(batches).toHaveLength(2);
 });
 
-test('who is not among the rows does not exist, which is remembered as well', async () => {
+test('an id without a row does not exist, which is cached as well', async () => {
   const { cache, batches, read } = openMany();
   const reading = read('abc');
   await settle();
@@ -96,7 +96,7 @@ test('an eviction takes its rows alone', async () => {
   expect(batches).toHaveLength(2);
 });
 
-test('a failed batch fails who waits for it, and is asked anew', async () => {
+test('a failed batch fails its callers, and is loaded again', async () => {
   const { batches, read } = openMany();
   const readings = [read('ab'), read('bc')];
   await settle();
@@ -110,7 +110,7 @@ test('a failed batch fails who waits for it, and is asked anew', async () => {
   expect(await again).toBe('aA bB cC');
 });
 
-test('a batch is broken off when nobody waits for any of its rows', async () => {
+test('a batch is aborted when no caller waits for any of its rows', async () => {
   const { batches, read, reader } = openMany();
   const [first, second] = [reader(), reader()];
   const readings = [read('ab', first), read('b', second)];

@@ -1,6 +1,6 @@
 import { Cache, type CacheOptions } from '../../../src/cache/cache.ts';
-import type { Leaving } from '../../../src/cache/patience.ts';
-import type { Question } from '../../../src/cache/question.ts';
+import type { CachedRead } from '../../../src/cache/cached-read.ts';
+import type { WaitEnd } from '../../../src/cache/deadlines.ts';
 import type { CallContext } from '../../../src/eiam/call-context.ts';
 import { ManualClock, settle } from '../eiam/clocks.ts';
 
@@ -11,13 +11,13 @@ export class Missing extends Error {
 class Left extends Error {
   override readonly name = 'Left';
 
-  constructor(operation: string, why: Leaving) {
+  constructor(operation: string, why: WaitEnd) {
     super(`${operation} ${why}`);
   }
 }
 
-/** One question that was put to the source, to be answered by the test. */
-export interface Asked {
+/** One call of the source, to be answered by the test. */
+export interface SourceCall {
   readonly key: string;
   readonly context: CallContext;
   answer(value: unknown): Promise<void>;
@@ -29,15 +29,15 @@ export interface Reader {
   readonly context: CallContext;
   hits: number;
   joins: number;
-  /** When each answer that came from memory, or on another's question, was asked for. */
-  readonly askedAt: number[];
+  /** When the calls of cached and joined answers had started. */
+  readonly requestedAt: number[];
   leave(): Promise<void>;
 }
 
-/** A cache on a clock of its own, over a source that answers when it is told to. */
+/** A cache on a clock of its own, over a source whose answers the test releases. */
 export function openCache(options: Partial<CacheOptions> = {}) {
   const clock = new ManualClock();
-  const asked: Asked[] = [];
+  const calls: SourceCall[] = [];
   const cache = new Cache({
     now: clock.now,
     setTimer: clock.setTimer,
@@ -45,14 +45,14 @@ export function openCache(options: Partial<CacheOptions> = {}) {
     maxEntries: 100,
     joiningMs: 30_000,
     isAbsence: (error) => error instanceof Missing,
-    toLeavingError: (operation, why) => new Left(operation, why),
+    toWaitError: (operation, why) => new Left(operation, why),
     ...options,
   });
 
   function load(key: string) {
     return (context: CallContext) => {
       const { promise, resolve, reject } = Promise.withResolvers<unknown>();
-      const push: Asked = {
+      const push: SourceCall = {
         key,
         context,
         async answer(value) {
@@ -64,7 +64,7 @@ export function openCache(options: Partial<CacheOptions> = {}) {
           await settle();
         },
       };
-      asked.push(push);
+      calls.push(push);
       return promise;
     };
   }
@@ -72,8 +72,8 @@ export function openCache(options: Partial<CacheOptions> = {}) {
   return {
     cache,
     clock,
-    /** All that the source was asked, in order. */
-    asked,
+    /** All calls of the source, in order. */
+    calls,
     load,
     reader(timeoutMs?: number): Reader {
       const leaving = new AbortController();
@@ -82,21 +82,21 @@ export function openCache(options: Partial<CacheOptions> = {}) {
         called: () => {},
         retried: () => {},
         waited: () => {},
-        remembered: () => {
+        cacheHit: () => {
           reader.hits += 1;
         },
-        saved: () => {
+        joined: () => {
           reader.joins += 1;
         },
-        answeredAsOf: (askedAt: number) => {
-          reader.askedAt.push(askedAt);
+        readAsOf: (requestedAt: number) => {
+          reader.requestedAt.push(requestedAt);
         },
       };
       const reader: Reader = {
         context: { signal: leaving.signal, observer, ...deadline },
         hits: 0,
         joins: 0,
-        askedAt: [],
+        requestedAt: [],
         async leave() {
           leaving.abort();
           await settle();
@@ -104,9 +104,9 @@ export function openCache(options: Partial<CacheOptions> = {}) {
       };
       return reader;
     },
-    /** Reads a question whose answers carry their own tags as `tags`. The outcome is the answer, or the failure as text. */
-    read(key: string, reader: Reader, more: Partial<Question<unknown>> = {}): Promise<unknown> {
-      const question: Question<unknown> = {
+    /** Reads a key whose answers carry their own tags as `tags`. The outcome is the answer, or the failure as text. */
+    read(key: string, reader: Reader, more: Partial<CachedRead<unknown>> = {}): Promise<unknown> {
+      const cachedRead: CachedRead<unknown> = {
         operation: 'Ask',
         key,
         tags: [key],
@@ -116,7 +116,7 @@ export function openCache(options: Partial<CacheOptions> = {}) {
         load: load(key),
         ...more,
       };
-      return cache.read(question, reader.context).catch((error: Error) => String(error));
+      return cache.read(cachedRead, reader.context).catch((error: Error) => String(error));
     },
   };
 }

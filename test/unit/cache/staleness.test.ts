@@ -1,17 +1,17 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { settle } from '../eiam/clocks.ts';
-import { type Asked, Missing, openCache, type Reader } from './scripted-cache.ts';
+import { Missing, openCache, type Reader, type SourceCall } from './scripted-cache.ts';
 
 const entities = ['e0', 'e1'];
 const names = ['n0'];
-const questions = [...entities.map((id) => `get ${id}`), ...names.map((name) => `find ${name}`), 'list'];
+const reads = [...entities.map((id) => `get ${id}`), ...names.map((name) => `find ${name}`), 'list'];
 
-/** Who has which name, and how often each changed. */
+/** Which entity has which name, and how often each changed. */
 type State = Readonly<Record<string, { readonly name: string; readonly version: number }>>;
 
 const step = fc.oneof(
-  { weight: 5, arbitrary: fc.record({ ask: fc.nat(questions.length - 1), hurried: fc.boolean() }) },
+  { weight: 5, arbitrary: fc.record({ read: fc.nat(reads.length - 1), hurried: fc.boolean() }) },
   { weight: 4, arbitrary: fc.record({ answer: fc.nat(), late: fc.boolean() }) },
   { weight: 2, arbitrary: fc.record({ write: fc.constantFrom(...entities), name: fc.nat(1) }) },
   { weight: 3, arbitrary: fc.record({ acknowledge: fc.nat() }) },
@@ -19,19 +19,19 @@ const step = fc.oneof(
   { weight: 1, arbitrary: fc.record({ wait: fc.constantFrom(500, 6_000, 61_000) }) },
 );
 
-/** The truth of a question in one state: what it shows, and by which tags a change may touch it. */
-function truthOf(question: string, state: State): { readonly text: string; readonly tags: string[] } | null {
-  const [kind = '', of = ''] = question.split(' ');
+/** The truth of a read in one state: what it shows, and by which tags a change may touch it. */
+function truthOf(read: string, state: State): { readonly text: string; readonly tags: string[] } | null {
+  const [kind = '', of = ''] = read.split(' ');
   if (kind === 'list') return { text: JSON.stringify(state), tags: [] };
   const id = kind === 'get' ? of : entities.find((entity) => state[entity]?.name === of);
   return id === undefined ? null : { text: `${id} ${JSON.stringify(state[id])}`, tags: [id] };
 }
 
-/** What is known of a question before it is answered. */
-function tagsOf(question: string): string[] {
-  const [kind = '', of = ''] = question.split(' ');
+/** The tags of a read before it is answered. */
+function tagsOf(read: string): string[] {
+  const [kind = '', of = ''] = read.split(' ');
   if (kind === 'list') return ['list'];
-  // A name may be taken by anybody, also before it is known who let go of it.
+  // A name may be taken by any entity, also before it is known which one gave it up.
   return kind === 'get' ? [of] : ['absent'];
 }
 
@@ -41,7 +41,7 @@ interface Write {
   readonly made: number;
 }
 
-test('no answer is older than an eviction that was over when it was asked for', async () => {
+test('no answer is older than an eviction that was over when it was read', async () => {
   let hits = 0;
   let joins = 0;
   let checked = 0;
@@ -53,25 +53,25 @@ test('no answer is older than an eviction that was over when it was asked for', 
       ];
       const open: Write[] = [];
       const evicted: Write[] = [];
-      const pending: { readonly asked: Asked; readonly since: number }[] = [];
+      const pending: { readonly call: SourceCall; readonly since: number }[] = [];
       const readers: Reader[] = [];
       const readings: Promise<void>[] = [];
       const now = () => states.length - 1;
 
-      /** The oldest state that may be shown to who asks now. */
-      function oldestAllowed(question: string): number {
+      /** The oldest state that a read may show now. */
+      function oldestAllowed(read: string): number {
         const altering = evicted.filter(
           ({ made }) =>
-            truthOf(question, states[made - 1] ?? {})?.text !== truthOf(question, states[made] ?? {})?.text,
+            truthOf(read, states[made - 1] ?? {})?.text !== truthOf(read, states[made] ?? {})?.text,
         );
         return Math.max(0, ...altering.map(({ made }) => made));
       }
 
-      function ask(question: string, reader: Reader) {
-        const oldest = oldestAllowed(question);
-        const known = opened.asked.length;
-        const reading = opened.read(question, reader, { tags: tagsOf(question), rowsOf: () => 1 });
-        for (const asked of opened.asked.slice(known)) pending.push({ asked, since: now() });
+      function read(read: string, reader: Reader) {
+        const oldest = oldestAllowed(read);
+        const known = opened.calls.length;
+        const reading = opened.read(read, reader, { tags: tagsOf(read), rowsOf: () => 1 });
+        for (const call of opened.calls.slice(known)) pending.push({ call, since: now() });
         readings.push(
           reading.then((outcome) => {
             const seenAt =
@@ -85,33 +85,33 @@ test('no answer is older than an eviction that was over when it was asked for', 
         );
       }
 
-      async function answer({ asked, since }: (typeof pending)[number], late: boolean) {
+      async function answer({ call, since }: (typeof pending)[number], late: boolean) {
         const at = late ? now() : since;
-        const truth = truthOf(asked.key, states[at] ?? {});
-        await (truth === null ? asked.fail(new Missing(`${at}`)) : asked.answer({ ...truth, at }));
+        const truth = truthOf(call.key, states[at] ?? {});
+        await (truth === null ? call.fail(new Missing(`${at}`)) : call.answer({ ...truth, at }));
       }
 
-      /** Asks that somebody's join turned into one of its own meanwhile. */
+      /** Calls of readers that had joined and read again meanwhile. */
       function gather() {
-        const seen = new Set(pending.map(({ asked }) => asked));
-        for (const asked of opened.asked) {
-          if (!seen.has(asked) && !answered.has(asked)) pending.push({ asked, since: now() });
+        const seen = new Set(pending.map(({ call }) => call));
+        for (const call of opened.calls) {
+          if (!seen.has(call) && !answered.has(call)) pending.push({ call, since: now() });
         }
       }
-      const answered = new Set<Asked>();
+      const answered = new Set<SourceCall>();
       async function answerAt(index: number, late: boolean) {
         const [next] = pending.splice(index, 1);
         if (!next) return;
-        answered.add(next.asked);
+        answered.add(next.call);
         await answer(next, late);
         gather();
       }
 
       for (const doing of steps) {
-        if ('ask' in doing) {
+        if ('read' in doing) {
           const reader = opened.reader(doing.hurried ? 4_000 : undefined);
           readers.push(reader);
-          ask(questions[doing.ask] ?? '', reader);
+          read(reads[doing.read] ?? '', reader);
         } else if ('answer' in doing) {
           if (pending.length > 0) await answerAt(doing.answer % pending.length, doing.late);
         } else if ('write' in doing) {
@@ -147,6 +147,6 @@ test('no answer is older than an eviction that was over when it was asked for', 
     }),
     { numRuns: 1_000 },
   );
-  // The property says nothing where nothing was remembered or shared.
+  // The property proves nothing where nothing was cached or shared.
   expect([checked > 1_000, hits > 200, joins > 200]).toEqual([true, true, true]);
 });

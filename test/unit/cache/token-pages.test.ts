@@ -5,7 +5,7 @@ interface Page {
   readonly nextToken?: string;
 }
 
-test('a token that is refused while young shortens the life of pages that lead on, and its list is forgotten', async () => {
+test('a token that is refused while young shortens the life of pages with a next page, and its list is evicted', async () => {
   const clock = { now: 0 };
   const evicted: string[] = [];
   const pages = new TokenPages({

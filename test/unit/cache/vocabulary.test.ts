@@ -26,7 +26,7 @@ const changes: readonly DirectoryEventChange[] = [
 ];
 const ids = ['user_1', 'group_1', 'ou_1'];
 
-test('whatever an event evicts is what something that is remembered may carry', () => {
+test('every tag that an event evicts is one that a cached answer may carry', () => {
   const known = new Set<string>();
   for (const tag of Object.values(tags)) {
     if (typeof tag === 'string') known.add(tag);

@@ -25,7 +25,7 @@ function open({ maxScanPages = 100 } = {}) {
       health: createManagementHealth(now),
       fallbackTime: { mostMs: 1, share: 1, now },
     },
-    coalescing: { saved() {} },
+    coalescing: { joined() {} },
     seams: { verify: false, doubted() {} },
     settings: { managementSettings: [], maxScanPages },
   });

@@ -46,7 +46,7 @@ function open(client: Partial<Client>, { isWhole = true } = {}) {
   const parts = {
     management: plane,
     fallbacks: { fellBack: (operation: string) => fallbacks.push(operation) },
-    coalescing: { saved() {} },
+    coalescing: { joined() {} },
     seams: { verify: false, doubted() {} },
   };
   const scope = {
@@ -107,11 +107,11 @@ test.each([
   batches.markInScope(['user_1', 'user_2']);
   expect((await batches.users(['user_1', 'user_2'])).size).toBe(0);
   expect(fallbacks).toEqual(['management:ListUsers']);
-  expect(health.isWorthAsking).toBe(!isLeftAlone);
+  expect(health.isAvailable).toBe(!isLeftAlone);
   later(9_999);
-  expect(health.isWorthAsking).toBe(!isLeftAlone);
+  expect(health.isAvailable).toBe(!isLeftAlone);
   later(1);
-  expect(health.isWorthAsking).toBe(true);
+  expect(health.isAvailable).toBe(true);
 });
 
 test('a search whose rows do not meet the filter is left to the Developer API, and counted', async () => {

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { Answers } from '../cache/answers.ts';
 import { Cache } from '../cache/cache.ts';
+import { cachedReads } from '../cache/cached-reads.ts';
 import { evictingWrites } from '../cache/evicting-writes.ts';
-import { rememberedReads } from '../cache/remembered-reads.ts';
 import type { Config } from '../config.ts';
 import { systemClock } from '../eiam/clock.ts';
 import type { DeveloperClient } from '../eiam/developer/client.ts';
@@ -12,36 +12,41 @@ import type { ManagementClient } from '../eiam/management/client.ts';
 import type { ManagementPlane } from '../eiam/management/operation.ts';
 import { type Plane, type Topic, through } from '../eiam/operation.ts';
 
-interface MemoryParts {
+interface CachedClientsOptions {
   readonly client: DeveloperClient;
   readonly config: Pick<Config, 'cacheTtlMs' | 'cacheMaxEntries' | 'cacheAnswerBytes' | 'operationTimeoutMs'>;
-  /** As which application the client asks. */
+  /** The application that the client authenticates as. */
   readonly credentials: { readonly instanceId: string; readonly applicationId: string };
   /** Milliseconds since the epoch. */
   readonly now: () => number;
 }
 
-/** The client of all operations, with what is kept between them. */
-export interface RememberingClients {
-  /** Undefined where nothing is kept. */
+/** The clients of all operations, with a cache across operations. */
+export interface CachedClients {
+  /** Undefined where nothing is cached. */
   readonly cache: Cache | undefined;
-  /** For changes that are heard of. */
+  /** For changes that events report. */
   readonly evictions: Pick<Cache, 'evict' | 'evictAll'>;
-  /** Whole answers; undefined where none are kept. */
+  /** Whole answers; undefined where none are cached. */
   readonly answers: Answers | undefined;
-  readonly remembering: DeveloperClient;
+  readonly cached: DeveloperClient;
   readonly evicting: DeveloperClient;
-  /** The same memory around the client of the management API. */
+  /** The same cache around the client of the management API. */
   readonly ofManagement: (client: ManagementClient) => ManagementClient;
 }
 
 /**
- * A memory between operations around the client. Where the operator wants none, nothing is kept, and only pages of users that are in
- * flight are shared: scans that run at the same time read a list together.
+ * The client with a cache across operations. Where caching is off, only pages of users in flight are shared: concurrent scans read a
+ * list together.
  */
-export function createRemembering({ client, config, credentials, now }: MemoryParts): RememberingClients {
+export function createCachedClients({
+  client,
+  config,
+  credentials,
+  now,
+}: CachedClientsOptions): CachedClients {
   const { cacheTtlMs: ttlMs, cacheMaxEntries: maxEntries, operationTimeoutMs } = config;
-  const isKeeping = ttlMs > 0;
+  const isCaching = ttlMs > 0;
   const { cacheAnswerBytes: maxBytes } = config;
   const cache = new Cache({
     ttlMs,
@@ -50,33 +55,33 @@ export function createRemembering({ client, config, credentials, now }: MemoryPa
     setTimer: systemClock.setTimer,
     joiningMs: operationTimeoutMs,
     isAbsence: (error) => isNotFound(error) || isOutOfScope(error),
-    toLeavingError: (operation, why) => new EiamError(operation, why, { effect: 'none' }),
+    toWaitError: (operation, why) => new EiamError(operation, why, { effect: 'none' }),
   });
   const layer = <P extends Plane>(plane: string) =>
-    rememberedReads<P>({
+    cachedReads<P>({
       cache,
       credentials: `${plane}-${digest(credentials)}`,
       isRefusedToken,
       now,
-      ...(isKeeping ? {} : { takes: isPage }),
+      ...(isCaching ? {} : { takes: isPage }),
     });
   return {
-    cache: isKeeping ? cache : undefined,
+    cache: isCaching ? cache : undefined,
     evictions: cache,
-    answers: isKeeping && maxBytes > 0 ? new Answers({ cache, maxBytes, now }) : undefined,
-    remembering: through(client, layer<DeveloperPlane>('developer')),
+    answers: isCaching && maxBytes > 0 ? new Answers({ cache, maxBytes, now }) : undefined,
+    cached: through(client, layer<DeveloperPlane>('developer')),
     evicting: through(client, evictingWrites<DeveloperPlane>({ cache, mayHaveTakenEffect })),
     ofManagement: (management) =>
-      isKeeping ? through(management, layer<ManagementPlane>('management')) : management,
+      isCaching ? through(management, layer<ManagementPlane>('management')) : management,
   };
 }
 
-/** Of a list that scans read. */
+/** Whether it is a page of a list that scans read. */
 function isPage({ depth }: Pick<Topic<never>, 'depth'>): boolean {
   return depth !== undefined;
 }
 
-function digest({ instanceId, applicationId }: MemoryParts['credentials']): string {
+function digest({ instanceId, applicationId }: CachedClientsOptions['credentials']): string {
   return createHash('sha256').update(`${instanceId}/${applicationId}`).digest('base64url').slice(0, 12);
 }
 

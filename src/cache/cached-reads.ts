@@ -4,25 +4,25 @@ import type { Cache } from './cache.ts';
 import { readMany } from './read-many.ts';
 import { TokenPages } from './token-pages.ts';
 
-export interface RememberedReadsParts {
+export interface CachedReadsOptions {
   readonly cache: Cache;
-  /** As what the client asks: a name for its plane and application, short, and no secret. */
+  /** The client's plane and application: a short name, no secret. */
   readonly credentials: string;
-  /** Whether a failure may mean that upstream no longer knows a page's token (developer-api.md U17). */
+  /** Whether a failure may mean that upstream no longer accepts a page's token (developer-api.md U17). */
   readonly isRefusedToken: (error: unknown) => boolean;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
-  /** Which answers go through the cache; left out: all that may. */
+  /** Which reads go through the cache; left out: all whose row allows it. */
   readonly takes?: (topic: Pick<Topic<never>, 'depth'>) => boolean;
 }
 
 /**
- * The layer of a client that keeps answers between operations: those whose row says by what they change. What is asked for by many
- * ids is kept object by object, so that each batch asks only for what is not known yet. All else goes straight through.
+ * The layer of a client that caches answers across operations: those whose row names the tags that change them. Objects read by
+ * many ids are cached one by one, so that each batch calls upstream only for those that are not cached. All else is passed through.
  */
-export function rememberedReads<P extends Plane>(parts: RememberedReadsParts): (ask: Ask<P>) => Ask<P> {
-  const { cache, credentials, takes = () => true } = parts;
-  const tokenPages = new TokenPages(parts);
+export function cachedReads<P extends Plane>(options: CachedReadsOptions): (ask: Ask<P>) => Ask<P> {
+  const { cache, credentials, takes = () => true } = options;
+  const tokenPages = new TokenPages(options);
 
   return (ask) => {
     async function readBatch<Args extends readonly unknown[], Answer>(
@@ -32,14 +32,14 @@ export function rememberedReads<P extends Plane>(parts: RememberedReadsParts): (
       context: CallContext,
     ): Promise<Answer> {
       const { name } = operation;
-      const question = {
+      const reads = {
         operation: name,
         keyOf: (id: string) => `${credentials}.${name}:${id}`,
         topicOf: (id: string) => batch.topic(id),
         load: async (ids: readonly string[], calling: CallContext) =>
           batch.split(await ask(operation, batch.about(ids), calling)),
       };
-      const rows = await readMany(cache, batch.ids(...args), question, context);
+      const rows = await readMany(cache, batch.ids(...args), reads, context);
       return batch.join([...rows.values()]);
     }
 
@@ -48,18 +48,18 @@ export function rememberedReads<P extends Plane>(parts: RememberedReadsParts): (
       if (batch && takes({})) return readBatch(operation, batch, args, context);
       const topic = operation.topic?.(...args);
       if (topic === undefined || !takes(topic)) {
-        context.observer?.reliedOn?.(undefined);
+        context.observer?.dependsOn?.(undefined);
         return ask(operation, args, context);
       }
       const key = `${credentials}.${name}:${JSON.stringify(operation.request(...args))}`;
-      const question = {
+      const read = {
         ...topic,
         operation: name,
         key,
         load: (calling: CallContext) => ask(operation, args, calling),
       };
-      if (topic.walk === undefined) return cache.read(question, context);
-      return tokenPages.read(topic.walk, question, (page) => cache.read(page, context));
+      if (topic.walk === undefined) return cache.read(read, context);
+      return tokenPages.read(topic.walk, read, (page) => cache.read(page, context));
     };
   };
 }

@@ -1,36 +1,36 @@
 import { LRUCache } from 'lru-cache';
 
-/** What was found out about one question: its answer, or that there is none. */
+/** The outcome of one read: its answer, or that there is none. */
 export interface Finding {
   readonly answer: unknown;
-  /** Whether `answer` says that what was asked for does not exist. */
+  /** Whether `answer` means that the object does not exist. */
   readonly isAbsence: boolean;
-  /** When it was asked for, in milliseconds since the epoch. */
-  readonly askedAt: number;
+  /** When its call started, in milliseconds since the epoch. */
+  readonly requestedAt: number;
 }
 
-/** A finding and how long it holds. */
+/** A finding and how long it is valid. */
 export interface Entry extends Finding {
   /** Milliseconds since the epoch. */
   readonly expiresAt: number;
-  /** The sequence of evictions at which it was last known to hold. */
-  holdsAt: number;
+  /** The sequence of evictions at which it was last known to be valid. */
+  validAt: number;
 }
 
-/** Of all rows, those that answers may take that something does not exist: invented ids displace nothing else. */
+/** The share of all rows that absences may take: invented ids displace nothing else. */
 const shareOfAbsences = 0.1;
 
-/** The same for pages that stand deep in a list: a scan of any length displaces nothing else. */
+/** The same for pages deep in a list: a scan of any length displaces nothing else. */
 const shareOfDeepPages = 0.1;
 
-/** What an entry takes, and what it may displace. */
+/** The size of an entry, and the share that it belongs to. */
 interface Size {
   readonly rows: number;
   readonly isDeep: boolean;
 }
 
-/** Entries by question, the least recently used going first. `maxEntries` counts rows: a page of a hundred counts a hundred. */
-export class Memory {
+/** Entries by key, the least recently used dropped first. `maxEntries` counts rows: a page of a hundred counts a hundred. */
+export class LruStore {
   readonly #answers: LRUCache<string, Entry>;
   readonly #absences: LRUCache<string, Entry>;
   readonly #deepPages: LRUCache<string, Entry>;
@@ -57,7 +57,7 @@ export class Memory {
     return this.#answers.get(key) ?? this.#absences.get(key) ?? this.#deepPages.get(key);
   }
 
-  /** The same, which is no use of it. */
+  /** The same, which does not count as a use of the entry. */
   peek(key: string): Entry | undefined {
     return this.#answers.peek(key) ?? this.#absences.peek(key) ?? this.#deepPages.peek(key);
   }
