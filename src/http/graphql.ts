@@ -30,7 +30,7 @@ import {
   type RunningContext,
 } from './operation/prepare.ts';
 import type { OperationRequest } from './operation/request.ts';
-import { RequestAsking } from './operation/request-asking.ts';
+import { RequestCaller } from './operation/request-caller.ts';
 import { createSubscribe, type Subscribe } from './operation/subscribe.ts';
 import { useNoStore } from './plugins/use-no-store.ts';
 import { useOperations } from './plugins/use-operations.ts';
@@ -114,7 +114,7 @@ export function createGraphQL(options: GraphQLOptions): GraphQLServer {
   }
 
   function contextFor(initial: InitialOperation, session: Session): RunningContext {
-    const context = options.createContext(new RequestAsking(initial.request, accessOf(initial, session)));
+    const context = options.createContext(new RequestCaller(initial.request, accessOf(initial, session)));
     return { ...context, session, initial };
   }
 
