@@ -95,3 +95,15 @@ test('members that a write may not send any more are failures, and nothing was d
     new Set(['OPERATION_TOO_COMPLEX NONE']),
   );
 });
+
+test('one operation holds a quarter of the places', async () => {
+  await using gateway = await startGateway({ emulator: { users: 60 }, config: { maxConcurrency: 8 } });
+  const { counters, faults } = gateway.emulator;
+  counters.reset();
+  // Slow enough for all of them to be in flight at once, if they were let through.
+  faults.add({ operation: 'GetUser', times: 40, fault: { kind: 'latency', ms: 10 } });
+  const { errors } = await gateway.ask('{ users(first: 40) { nodes { groups { nodes { name } } } } }');
+  expect(errors).toBeUndefined();
+  expect(counters.of('GetUser')).toBe(40);
+  expect(counters.peakInFlight).toBe(8 / 4);
+});
