@@ -73,13 +73,10 @@ const leastUnits = 100;
 
 /** Objects of a type that there are, as far as is known. */
 export function allOf(typeName: string, { users, groups }: DirectoryFacts): number {
-  const units = users === undefined ? undefined : Math.max(users, leastUnits);
-  const all = new Map([
-    ['User', users],
-    ['Group', groups],
-    ['OrganizationalUnit', units],
-  ]);
-  return all.get(typeName) ?? Number.POSITIVE_INFINITY;
+  if (typeName === 'User') return users ?? Number.POSITIVE_INFINITY;
+  if (typeName === 'Group') return groups ?? Number.POSITIVE_INFINITY;
+  if (typeName !== 'OrganizationalUnit' || users === undefined) return Number.POSITIVE_INFINITY;
+  return Math.max(users, leastUnits);
 }
 
 /**

@@ -13,12 +13,18 @@ import {
   type OperationDefinitionNode,
 } from 'graphql';
 import { type CollectedField, type Conditions, createCollector, type Source } from './collected-fields.ts';
-import { type Step, stepOf } from './step.ts';
+import { isMore, type Need, type Step, stepOf } from './step.ts';
 
 /** A selection on objects of one type, however many fields lead there. */
 export interface Place {
   readonly type: GraphQLObjectType;
   readonly ways: readonly Way[];
+  /** Those of them that take calls or lead anywhere. */
+  readonly leading: readonly Way[];
+  /** Whether any of them shares the read of another. */
+  readonly isShared: boolean;
+  /** What is selected of its objects; undefined: that hangs on variables. */
+  readonly selected: Selected | undefined;
   /** Fragments on the same objects that were read by themselves. */
   readonly also: readonly { readonly place: Place; readonly conditions: Conditions }[];
   /** Its index among the plan's places. */
@@ -34,8 +40,8 @@ export interface Way {
   /** Fields of the same type above it, where it is met first. */
   readonly level: number;
   readonly node: FieldNode;
-  /** It is selected where one of these holds. */
-  readonly conditions: readonly Conditions[];
+  /** It is selected where one of these holds; undefined: always. */
+  readonly conditions: readonly Conditions[] | undefined;
   /** What it leads to: a page of a list, the rows of that page, or objects. */
   readonly kind: 'page' | 'rows' | 'objects';
   readonly targets: readonly Target[];
@@ -134,7 +140,16 @@ function readPlan(schema: GraphQLSchema, document: DocumentNode, operation: Oper
       const place = placeOf(type, [{ set, conditions: [] }]);
       return place ? [{ place, conditions }] : [];
     });
-    const place: Place = { type, ways, also, at: places.length };
+    const isFixed = also.length === 0 && ways.every(({ conditions }) => conditions === undefined);
+    const place: Place = {
+      type,
+      ways,
+      leading: ways.filter((way) => isLeading(way) || type === schema.getMutationType()),
+      isShared: ways.some(({ step }) => step.through !== undefined),
+      selected: isFixed ? selectedBy(ways) : undefined,
+      also,
+      at: places.length,
+    };
     places.push(place);
     known.set(key, place);
     return place;
@@ -162,12 +177,35 @@ function readPlan(schema: GraphQLSchema, document: DocumentNode, operation: Oper
       step: stepOf(field),
       level,
       node: expectFirst(nodes).node,
-      conditions: nodes.map(({ conditions }) => conditions),
+      conditions: nodes.some(({ conditions }) => conditions.length === 0)
+        ? undefined
+        : nodes.map(({ conditions }) => conditions),
       kind: isConnection(type) ? 'page' : isRow ? 'rows' : 'objects',
       targets: leading,
       isOneOf: isAbstractType(type),
     };
   }
+}
+
+function isLeading({ kind, targets, step }: Way): boolean {
+  return kind === 'page' || targets.length > 0 || step.calls !== undefined || step.through !== undefined;
+}
+
+/** How much of an object is selected, and whether something starts from its id. */
+export interface Selected {
+  readonly need: Need;
+  readonly hasEdge: boolean;
+}
+
+export function selectedBy(ways: readonly Way[]): Selected {
+  let need: Need = 'identity';
+  let hasEdge = false;
+  for (const { step } of ways) {
+    const { needs = 'profile' } = step;
+    if (needs === 'edge') hasEdge = true;
+    else if (isMore(needs, need)) need = needs;
+  }
+  return { need, hasEdge };
 }
 
 function isEmpty({ ways, also }: Place): boolean {

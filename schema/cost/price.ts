@@ -38,11 +38,16 @@ export interface Price {
   readonly dearest: DearestField | undefined;
 }
 
+/** What asks nothing of upstream is priced at nothing. */
+const nothing: Price = { bound: 0, expected: 0, dearest: undefined };
+
 /** Prices an operation by its plan, which is made once for its document. */
 export function priceOf(priced: PricedOperation, facts: DirectoryFacts): Price {
   const plan = planOf(priced.schema, priced.document, priced.operation);
+  const { root } = plan;
+  if (!root || (root.leading.length === 0 && root.also.length === 0)) return nothing;
   const variables = readVariables(priced.variables);
-  const figure = (name: Figure) => costOf(plan, variables, { figure: name, facts });
+  const figure = (name: Figure) => costOf(plan, root, variables, { figure: name, facts });
   const { calls, dearest } = figure('expected');
   let bound: number | undefined;
   return {

@@ -4,7 +4,7 @@ import { atMostAll, listedIn, objectsOf, product, rowsOfPage } from './counts.ts
 import type { Reading } from './facts.ts';
 import { pageCalls } from './list-calls.ts';
 import { loadCalls } from './loads.ts';
-import { isRead, type Place, type Plan, type Target, type Way } from './plan.ts';
+import { isRead, type Place, type Plan, type Selected, selectedBy, type Target, type Way } from './plan.ts';
 import type { DearestField } from './price.ts';
 import { type Arguments, broughtBy, isMore, type Need, type Step, stepOf } from './step.ts';
 
@@ -30,9 +30,9 @@ interface Cost {
 }
 
 /** Works out one figure of a plan, in one pass over its places. */
-export function costOf(plan: Plan, variables: Variables, known: Omit<Reading, 'looks'>): Cost {
+export function costOf(plan: Plan, root: Place, variables: Variables, known: Omit<Reading, 'looks'>): Cost {
   const { figure, facts } = known;
-  const needs = new Map<Place, { readonly need: Need; readonly hasEdge: boolean }>();
+  const selected = new Map<Place, Selected>();
   const priced = new Map<Target, number>();
   let mayLook = false;
   const reading: Reading = {
@@ -42,27 +42,20 @@ export function costOf(plan: Plan, variables: Variables, known: Omit<Reading, 'l
     },
   };
 
-  const isIncluded = (way: Way) => way.conditions.some((conditions) => variables.holds(conditions));
+  const isIncluded = ({ conditions }: Way) => conditions === undefined || conditions.some(variables.holds);
 
-  function needOf(place: Place): { readonly need: Need; readonly hasEdge: boolean } {
-    const known = needs.get(place);
+  function selectedOf(place: Place): Selected {
+    const known = place.selected ?? selected.get(place);
     if (known) return known;
-    let need: Need = 'identity';
-    let hasEdge = false;
-    for (const way of place.ways) {
-      if (!isIncluded(way)) continue;
-      const { needs: own = 'profile' } = way.step;
-      if (own === 'edge') hasEdge = true;
-      else if (isMore(own, need)) need = own;
-    }
+    let { need, hasEdge } = selectedBy(place.ways.filter(isIncluded));
     for (const { place: other, conditions } of place.also) {
       if (!variables.holds(conditions)) continue;
-      const below = needOf(other);
+      const below = selectedOf(other);
       hasEdge ||= below.hasEdge;
       if (isMore(below.need, need)) need = below.need;
     }
     const all = { need, hasEdge };
-    needs.set(place, all);
+    selected.set(place, all);
     return all;
   }
 
@@ -98,7 +91,19 @@ export function costOf(plan: Plan, variables: Variables, known: Omit<Reading, 'l
       for (const { place: other, conditions } of place.also) {
         if (variables.holds(conditions)) flow(other, here);
       }
-      const ways = place.ways.filter(isIncluded);
+      const ways = place.leading.filter(isIncluded);
+      if (place.isShared) enterShared(place, ways, here);
+      else for (const way of ways) enterAlone(place, way, here);
+    }
+
+    function enterAlone(place: Place, way: Way, here: Flow): void {
+      const given = variables.argumentsOf(way);
+      spend(way, callsOf(place, way, given, here));
+      follow(place, way, given, here, 'identity');
+    }
+
+    /** Fields that read through another one take nothing beside it, and nothing beside each other. */
+    function enterShared(place: Place, ways: readonly Way[], here: Flow): void {
       const own = new Set(ways.filter((way) => !isFiltered(way)).map(({ field }) => field.name));
       const deepened = deepenedBy(ways, own);
       const read = new Set(own);
@@ -179,7 +184,7 @@ export function costOf(plan: Plan, variables: Variables, known: Omit<Reading, 'l
 
   function needBelow({ targets }: Way, typeName: string): Need {
     const places = targets.flatMap((target) => (target.type.name === typeName ? target.places : []));
-    return places.map((place) => needOf(place).need).reduce(deeper, 'identity');
+    return places.map((place) => selectedOf(place).need).reduce(deeper, 'identity');
   }
 
   function loadOf(
@@ -189,7 +194,7 @@ export function costOf(plan: Plan, variables: Variables, known: Omit<Reading, 'l
     least: Need,
   ): number {
     if (!isRead(type)) return 0;
-    const below = places.map(needOf);
+    const below = places.map(selectedOf);
     const need = below.map((each) => each.need).reduce(deeper, least);
     const isProved = type.name !== 'User' && below.some(({ hasEdge }) => hasEdge);
     return load(type, need, way.step, isProved, objects, lists);
@@ -220,8 +225,7 @@ export function costOf(plan: Plan, variables: Variables, known: Omit<Reading, 'l
     return load(type, need, step, false, product(objects, each), objects);
   }
 
-  if (!plan.root) return { calls: 0, dearest: undefined };
-  const { calls, dearest } = run([plan.root], { objects: 1, lists: 1, rows: 0 });
+  const { calls, dearest } = run([root], { objects: 1, lists: 1, rows: 0 });
   const look = figure === 'bound' && mayLook && calls > 0 ? facts.lookCalls : 0;
   return { calls: Math.ceil(calls - 1e-6) + look, dearest };
 }

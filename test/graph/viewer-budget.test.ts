@@ -26,8 +26,10 @@ async function startBudgeted(calls: number, users = 4) {
 }
 
 test('what was expected is charged, what was taken is kept, and the state is told', async () => {
-  await using gateway = await startBudgeted(20);
-  const { groupId } = gateway.emulator.samples;
+  await using gateway = await startBudgeted(20, 40);
+  const { directory } = gateway.emulator;
+  const userIds = [...directory.users()].slice(0, 4).map(({ userId }) => userId);
+  const { groupId } = directory.addGroup({ userIds });
   const query =
     'query ($id: ID!) { group(id: $id) { members(first: 15) { nodes { groups { nodes { name } } } } } }';
   const { errors, extensions } = await gateway.ask(query, { id: groupId }, cost);
