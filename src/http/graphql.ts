@@ -1,6 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type ExecutionResult, GraphQLError } from 'graphql';
-import { createYoga } from 'graphql-yoga';
 import type { GraphContext } from '../../schema/core/context.ts';
 import type { Access } from '../../schema/core/permissions.ts';
 import { schema } from '../../schema/index.ts';
@@ -32,13 +31,10 @@ import {
 import type { OperationRequest } from './operation/request.ts';
 import { RequestCaller } from './operation/request-caller.ts';
 import { createSubscribe, type Subscribe } from './operation/subscribe.ts';
-import { useNoStore } from './plugins/use-no-store.ts';
-import { useOperations } from './plugins/use-operations.ts';
-import { useRequestParameters } from './plugins/use-request-parameters.ts';
-import { useTrustedDocuments } from './plugins/use-trusted-documents.ts';
 import { createFindPlace, type KeptOperation } from './post/kept-answers.ts';
 import { createAnswerPost } from './post/post.ts';
 import type { TrustedDocuments } from './trusted-documents.ts';
+import type { YogaServer } from './yoga-server.ts';
 
 export const graphqlPath = '/graphql';
 
@@ -73,7 +69,7 @@ export interface GraphQLServer {
   /** Answers a request over HTTP. The explorer, health and body limits are the server's. */
   readonly handle: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
   /** Answers a request without a socket. */
-  readonly fetch: (url: string, init: RequestInit) => Response | Promise<Response>;
+  readonly fetch: (url: string, init: RequestInit) => Promise<Response>;
   readonly prepare: Prepare;
   readonly execute: Execute;
   readonly subscribe: Subscribe;
@@ -158,28 +154,18 @@ export function createGraphQL(options: GraphQLOptions): GraphQLServer {
     toStreamError: (error) => (isAbort(error) ? error : mask(error)),
   });
 
-  const yoga = createYoga({
-    graphqlEndpoint: graphqlPath,
-    plugins: [
-      ...(trustedDocuments ? [useTrustedDocuments(trustedDocuments)] : []),
-      useRequestParameters(),
-      useNoStore(),
-      useOperations({ prepare, execute, subscribe, toFailure, finish }),
-    ],
-    maskedErrors: { maskError },
-    logging: {
-      debug: () => {},
-      info: () => {},
-      warn: () => {},
-      error: logFailure,
-    },
-    graphiql: false,
-    landingPage: false,
-    multipart: false,
-    cors: false,
-    // Yoga would read every body once more only to measure it; server.ts bounds it.
-    maxRequestBodySize: false,
-  });
+  // Most processes answer posts and WebSockets alone: Yoga's server is loaded by the first request that needs it.
+  let yoga: Promise<YogaServer> | undefined;
+  function openYoga(): Promise<YogaServer> {
+    yoga ??= import('./yoga-server.ts').then(({ createYogaServer }) =>
+      createYogaServer({
+        path: graphqlPath,
+        ...{ prepare, execute, subscribe, trustedDocuments, toFailure, finish, logFailure },
+      }),
+    );
+    return yoga;
+  }
+
   const findPlace =
     options.answers &&
     createFindPlace({
@@ -191,9 +177,9 @@ export function createGraphQL(options: GraphQLOptions): GraphQLServer {
   const answerPost = createAnswerPost({ prepare, execute, trustedDocuments, findPlace, toFailure, finish });
   return {
     async handle(request, response) {
-      if (!(await answerPost(request, response))) await yoga(request, response);
+      if (!(await answerPost(request, response))) await (await openYoga()).handle(request, response);
     },
-    fetch: (url, init) => yoga.fetch(url, init),
+    fetch: async (url, init) => (await openYoga()).fetch(url, init),
     prepare,
     execute,
     subscribe,

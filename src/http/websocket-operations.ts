@@ -1,7 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { type FormattedExecutionResult, GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { CloseCode, type Context, makeServer, type OperationResult, type SubscribePayload } from 'graphql-ws';
-import { isAsyncIterable } from 'graphql-yoga';
 import { OperationTooComplexError, UnauthenticatedError } from '../../schema/errors/errors.ts';
 import type { Credentials } from './authentication/bearer-token.ts';
 import type { Sessions, SessionWatch } from './authentication/session-watch.ts';
@@ -101,7 +100,7 @@ export function createProtocol(parts: ProtocolParts) {
 
   async function tellOf(running: OperationResult): Promise<Awaited<OperationResult>> {
     const result = await running;
-    if (!isAsyncIterable(result)) tellOperation(toFact(result));
+    if (!(Symbol.asyncIterator in result)) tellOperation(toFact(result));
     return result;
   }
 

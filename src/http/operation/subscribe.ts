@@ -1,5 +1,4 @@
 import { createSourceEventStream, type ExecutionResult } from 'graphql';
-import { isAsyncIterable, mapAsyncIterator } from 'graphql-yoga';
 import { executePlan } from '../../execution/execute.ts';
 import type { OperationPlan } from '../../execution/operation-plan.ts';
 import type { SessionWatch } from '../authentication/session-watch.ts';
@@ -38,7 +37,9 @@ export function createSubscribe(parts: SubscribeParts): Subscribe {
     if (refusal) return { errors: [refusal] };
     countDeprecatedUses(parts, prepared);
     const events = await createSourceEventStream(prepared);
-    if (!isAsyncIterable(events)) return withMaskedErrors(events, parts.mask);
+    if (!(Symbol.asyncIterator in events)) return withMaskedErrors(events, parts.mask);
+    // Loaded with the first subscription, which listens by then: queries and mutations need nothing of Yoga.
+    const { mapAsyncIterator } = await import('graphql-yoga');
     const iterator = events[Symbol.asyncIterator]();
     const plan = planOf(prepared.document, prepared.operation);
     const listener = watch(prepared.contextValue, () => void iterator.return?.());
