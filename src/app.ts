@@ -35,12 +35,7 @@ import { createWebSockets } from './http/websocket.ts';
 import { createCalls } from './loaders/calls.ts';
 import { createDirectorySize } from './loaders/directory-size.ts';
 import { createReadingWays } from './loaders/reading-ways.ts';
-import {
-  createScopeKnowledge,
-  createScopeQuestions,
-  lookAtScope,
-  lookCallsOf,
-} from './loaders/scope-knowledge.ts';
+import { createScopeCalls, createScopeStatus, lookAtScope, lookCallsOf } from './loaders/scope-status.ts';
 import { type SiblingWaitOptions, shippedSiblingWait } from './loaders/sibling-wait.ts';
 import { createFailureLog, type FailedField } from './observability/failure-log.ts';
 import type { Log } from './observability/log.ts';
@@ -150,7 +145,7 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
   const size = createDirectorySize();
   const ways = createReadingWays(now);
   const newEventId = createEventIds(epoch);
-  const scope = createScopeKnowledge(now, parts.scopeTtlMs, () => {
+  const scope = createScopeStatus(now, parts.scopeTtlMs, () => {
     feed.publish(toScopeChange({ id: newEventId(), entityId: instanceId, occurredAt: now() }));
   });
   const managerField = config.managerField ?? upstream.managerField;
@@ -242,7 +237,7 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
       lookAtScope: (looking) =>
         lookAtScope(
           scope,
-          createScopeQuestions(createCalls({ client: () => client, context: looking, toFailure })),
+          createScopeCalls(createCalls({ client: () => client, context: looking, toFailure })),
         ),
       log,
       now,

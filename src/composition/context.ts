@@ -8,9 +8,9 @@ import type { ManagementClient } from '../eiam/management/client.ts';
 import type { ChangeFeed } from '../events/change-feed.ts';
 import { type CallGate, createCallGate, type Places } from '../loaders/call-gate.ts';
 import type { DirectorySize } from '../loaders/directory-size.ts';
+import type { LoaderSettings } from '../loaders/loader-context.ts';
 import type { FallbackTime, ManagementAccess } from '../loaders/management-plane.ts';
-import type { LoaderSettings } from '../loaders/parts.ts';
-import type { ScopeKnowledge } from '../loaders/scope-knowledge.ts';
+import type { ScopeStatus } from '../loaders/scope-status.ts';
 import type { SiblingWaitOptions } from '../loaders/sibling-wait.ts';
 import { createOperationReads } from './reads.ts';
 import { UpstreamTrace } from './upstream-trace.ts';
@@ -32,7 +32,7 @@ export interface ContextParts {
   readonly maxCalls: number;
   /** Undefined: no access keys are set. */
   readonly management: ManagementParts | undefined;
-  readonly scope: ScopeKnowledge;
+  readonly scope: ScopeStatus;
   /** The same with a cache across operations, which reports hits and joined calls to the operation's trace. */
   readonly cached: DeveloperClient;
   /** The same with writes that evict what they touch from that cache. */

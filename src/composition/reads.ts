@@ -8,8 +8,8 @@ import type { ManagementPlane } from '../eiam/management/operation.ts';
 import { through } from '../eiam/operation.ts';
 import { toFailure } from '../failures/failures.ts';
 import { createCalls, createTraffic } from '../loaders/calls.ts';
+import type { LoaderContext } from '../loaders/loader-context.ts';
 import { createLoaders } from '../loaders/loaders.ts';
-import type { LoaderParts } from '../loaders/parts.ts';
 import { createSiblingWait } from '../loaders/sibling-wait.ts';
 import type { Operation } from './context.ts';
 
@@ -33,7 +33,7 @@ export function createOperationReads(operation: Operation): OperationReads {
     return client;
   }
 
-  function createParts(): LoaderParts {
+  function createParts(): LoaderContext {
     const traffic = createTraffic();
     const context = { signal: caller.signal, deadlineAt, observer: trace };
     const ofOperation = { context, toFailure, traffic, gate: operation.gate };

@@ -8,7 +8,7 @@ import type { DeveloperPlane } from '../eiam/developer/operation.ts';
 import { through } from '../eiam/operation.ts';
 import { noting, toFailure, toWriteFailure } from '../failures/failures.ts';
 import { type Calls, createCalls } from '../loaders/calls.ts';
-import { doubting } from '../loaders/scope-knowledge.ts';
+import { discardingScope } from '../loaders/scope-status.ts';
 import type { Operation } from './context.ts';
 import type { OperationReads } from './reads.ts';
 
@@ -33,7 +33,7 @@ function createParts(
   const written = new WrittenState();
   const recording = through(evicting, recordedWrites<DeveloperPlane>(written, creates));
   const clear = () => reads.follow(written);
-  const toNotedFailure = noting(doubting(scope, toWriteFailure), parts.noteFailure);
+  const toNotedFailure = noting(discardingScope(scope, toWriteFailure), parts.noteFailure);
   return {
     writes: clearing(
       createCalls({

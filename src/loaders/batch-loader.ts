@@ -1,7 +1,7 @@
 import DataLoader from 'dataloader';
-import { toError } from './absence.ts';
+import { toError } from './not-found.ts';
 
-/** Counts loads that an earlier one of the same operation had answered. */
+/** Counts loads that were joined to an earlier one of the same operation. */
 export interface Coalescing {
   joined(): void;
 }
@@ -15,14 +15,14 @@ interface LoaderOptions<Key> {
 
 type BatchLoad<Key, Value> = (keys: readonly Key[]) => Promise<readonly (Value | Error)[]>;
 
-/** A DataLoader that counts what it saves. It is made when the first key comes: an operation uses few of its loaders. */
+/** A DataLoader that counts the loads it saves. It is made at the first key: an operation uses few of its loaders. */
 export interface Loader<Key, Value> {
   load(key: Key): Promise<Value>;
-  /** Keeps a value that came another way. */
+  /** Keeps a value that was read another way. */
   prime(key: Key, value: Value): void;
   clear(key: Key): void;
   /** Whether this key was loaded or primed before. */
-  knows(key: Key): boolean;
+  has(key: Key): boolean;
 }
 
 class CountingCache<Value> extends Map<string, Value> {
@@ -67,7 +67,7 @@ class LazyLoader<Key, Value> implements Loader<Key, Value> {
     this.#loader?.clear(key);
   }
 
-  knows(key: Key): boolean {
+  has(key: Key): boolean {
     return this.#cache?.has(this.#nameOf(key)) ?? false;
   }
 

@@ -1,9 +1,9 @@
 import { OperationTooComplexError } from '../../schema/errors/errors.ts';
 
-/** How many calls one upstream may be sent at a time now. */
+/** How many calls to one upstream may be in flight now. */
 export type Places = () => number;
 
-/** What stands between one operation and upstream. */
+/** Limits the calls of one operation. */
 export interface CallGate {
   /**
    * Sends a call to one upstream when the operation may hold one place more there.
@@ -27,16 +27,16 @@ interface Waiting {
   readonly refuse: (error: Error) => void;
 }
 
-/** The calls of one operation on their way to one upstream, and those that wait for a place, first come first served. */
+/** The calls of one operation in flight to one upstream, and those that wait for a place, in their order. */
 interface Line {
   inFlight: number;
   readonly waiting: Waiting[];
 }
 
 /**
- * Keeps one operation within its calls and its share of the places. A call that memory answers is none, and whether it does is
- * known only afterwards; so a call is let through as long as all that are on their way could be made, and otherwise waits for one of
- * them. Nothing that is let through waits for this gate again, so that it always opens.
+ * Keeps one operation within its calls and its share of the places. A call that the cache answers does not count, and whether it
+ * does is known only afterwards; so a call passes as long as all calls in flight could reach upstream, and otherwise waits for one
+ * of them. A call that has passed never waits for this gate again, so that there is no deadlock.
  */
 export function createCallGate({ maxCalls, made }: CallGateOptions): CallGate {
   const lines = new Map<Places, Line>();
@@ -53,7 +53,7 @@ export function createCallGate({ maxCalls, made }: CallGateOptions): CallGate {
   const hasPlace = (places: Places, line: Line) =>
     line.inFlight < Math.max(1, Math.floor(places() / shareOfPlaces));
   const isWithin = () => made() + inFlight < maxCalls;
-  /** Nothing is on its way any more that could turn out to be no call. */
+  /** No call is in flight any more that the cache could still answer. */
   const isSpent = () => inFlight === 0 && !isWithin();
 
   async function follow<Answer>(line: Line, send: () => Promise<Answer>): Promise<Answer> {
@@ -90,7 +90,7 @@ export function createCallGate({ maxCalls, made }: CallGateOptions): CallGate {
   };
 }
 
-/** For what is no operation of a client. */
+/** For calls outside of clients' operations. */
 export const openGate: CallGate = { pass: (_places, send) => send() };
 
 function tooManyCalls(limit: number, cost: number) {

@@ -1,13 +1,13 @@
 import type { CallContext } from '../eiam/call-context.ts';
 import { type CallGate, openGate, type Places } from './call-gate.ts';
 
-/** What of one operation is on its way upstream, whichever plane it goes to, so that batches know whom to wait for. */
+/** The calls of one operation in flight to either plane, on which batches wait. */
 export interface Traffic {
-  /** Calls on their way now, those waiting for a place included. */
+  /** Calls in flight now, those waiting for a place included. */
   readonly inFlight: number;
   /** Calls answered so far, whatever the answer. */
   readonly answered: number;
-  /** Calls back once, when the next answer has come. */
+  /** Calls back once, when the next answer has arrived. */
   onceAnswered(listener: () => void): void;
   /** Counts a call until its answer, whatever that is. */
   during<Answer>(answer: Promise<Answer>): Promise<Answer>;
@@ -34,31 +34,31 @@ export function createTraffic(): Traffic {
       } finally {
         inFlight -= 1;
         answered += 1;
-        const told = listeners;
+        const current = listeners;
         listeners = [];
-        for (const listener of told) listener();
+        for (const listener of current) listener();
       }
     },
   };
 }
 
-/** One operation's calls of one plane: all that it sends there goes through here. */
+/** One operation's calls of one plane: all its calls there go through here. */
 export interface Calls<Client> {
-  /** Sends a call; its failure arrives as the one promised to clients. */
+  /** Sends a call; its failure is translated to the one promised to clients. */
   send<Answer>(call: (client: Client, context: CallContext) => Promise<Answer>): Promise<Answer>;
 }
 
 export interface CallParts<Client> {
-  /** Which client is asked; looked up for each call. */
+  /** The client to call; looked up for each call. */
   readonly client: () => Client;
   readonly context: CallContext;
   /** The one translation of upstream's failures that fits these calls. */
   readonly toFailure: (error: unknown) => unknown;
   /** Counts them; left out: no batch waits for them. */
   readonly traffic?: Pick<Traffic, 'during'>;
-  /** What the operation has to pass; left out: it is none of a client. */
+  /** The limit that the operation's calls pass; left out: it is not a client's operation. */
   readonly gate?: CallGate;
-  /** Of the upstream that is asked. */
+  /** The places of this upstream. */
   readonly places?: Places;
 }
 
@@ -69,11 +69,11 @@ export function createCalls<Client>(parts: CallParts<Client>): Calls<Client> {
   const { client, context, toFailure, traffic = uncounted, gate = openGate, places = anyNumber } = parts;
   return {
     send(call) {
-      const ask = () =>
+      const attempt = () =>
         call(client(), context).catch((error: unknown) => {
           throw toFailure(error);
         });
-      return traffic.during(gate.pass(places, ask));
+      return traffic.during(gate.pass(places, attempt));
     },
   };
 }

@@ -2,28 +2,28 @@ import { largestPage } from '../vocabulary/limits.ts';
 import { createObservedLists, type ObservedLists } from './seen-lists.ts';
 
 /**
- * How large the directory was when upstream last told: the only thing the reads themselves remember between operations. It
- * decides between single reads and a scan, never what is answered.
+ * The size of the directory by the last reply with a count: the only state that loaders share across operations beside the cache.
+ * It decides between single reads and a scan, never what is answered.
  */
 export interface DirectorySize {
   users: number | undefined;
   groups: number | undefined;
-  /** What its lists were like. */
+  /** Lengths of its lists, as observed. */
   readonly lists: ObservedLists;
-  /** Whether this reply is heard for the first time: what comes from memory may be older than what was told since. */
-  isNews(reply: object): boolean;
+  /** Whether this reply is used for the first time: a cached one may be older than the counts in later replies. */
+  isFirstUse(reply: object): boolean;
 }
 
 export function createDirectorySize(): DirectorySize {
-  const heard = new WeakSet<object>();
+  const used = new WeakSet<object>();
   return {
     users: undefined,
     groups: undefined,
     lists: createObservedLists(),
-    isNews(reply) {
-      const isNews = !heard.has(reply);
-      heard.add(reply);
-      return isNews;
+    isFirstUse(reply) {
+      const isFirstUse = !used.has(reply);
+      used.add(reply);
+      return isFirstUse;
     },
   };
 }

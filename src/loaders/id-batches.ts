@@ -5,9 +5,9 @@ import type { UserSummary } from '../eiam/developer/users.ts';
 import type { ManagementClient } from '../eiam/management/client.ts';
 import { managementOperation } from '../vocabulary/ids.ts';
 import { largestPage } from '../vocabulary/limits.ts';
-import { askOrFallBack } from './management-plane.ts';
+import type { LoaderContext } from './loader-context.ts';
+import { callOrFallBack } from './management-plane.ts';
 import type { UnitScope } from './organizational-unit/scope.ts';
-import type { LoaderParts } from './parts.ts';
 
 type Rows<Row> = ReadonlyMap<string, Row>;
 type LoadRows<Row> = (
@@ -28,7 +28,7 @@ const fewUnlisted = 3;
  * from the Developer API.
  */
 export function createIdBatches(
-  { management, fallbacks }: Pick<LoaderParts, 'management' | 'fallbacks'>,
+  { management, fallbacks }: Pick<LoaderContext, 'management' | 'fallbacks'>,
   { isWhole }: Pick<UnitScope, 'isWhole'>,
 ) {
   const inScope = new Set<string>();
@@ -40,26 +40,26 @@ export function createIdBatches(
     return ids.filter((id) => inScope.has(id));
   }
 
-  /** @param operation what a failure is traced as */
+  /** @param operation its name in the trace of a fallback */
   function createBatches<Row>(operation: string, load: LoadRows<Row>, idOf: (row: Row) => string) {
     return async function rowsOf(ids: readonly string[]): Promise<Rows<Row>> {
       const rows = new Map<string, Row>();
       if (!management || ids.length < fewIds) return rows;
-      const asked = await batchable(ids);
-      if (asked.length < fewIds) return rows;
-      const wanted = new Set(asked);
-      const chunks = Array.from({ length: Math.ceil(asked.length / largestPage) }, (_, index) =>
-        asked.slice(index * largestPage, (index + 1) * largestPage),
+      const batched = await batchable(ids);
+      if (batched.length < fewIds) return rows;
+      const wanted = new Set(batched);
+      const chunks = Array.from({ length: Math.ceil(batched.length / largestPage) }, (_, index) =>
+        batched.slice(index * largestPage, (index + 1) * largestPage),
       );
       const replies = await Promise.all(
         chunks.map((chunk) =>
-          askOrFallBack(management, fallbacks, {
+          callOrFallBack(management, fallbacks, {
             operation,
-            ask: (client, context) => load(client, chunk, context),
+            call: (client, context) => load(client, chunk, context),
           }),
         ),
       );
-      // Keyed by what upstream says of a row, never by its place.
+      // Keyed by the row's own id, never by its place.
       for (const row of replies.flatMap((reply) => reply ?? [])) {
         if (wanted.has(idOf(row))) rows.set(idOf(row), row);
       }

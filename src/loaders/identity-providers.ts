@@ -7,12 +7,12 @@ import type {
 } from '../eiam/management/identity-provider-schema.ts';
 import { idOfReadable, readable } from '../eiam/unreadable.ts';
 import { largestPage } from '../vocabulary/limits.ts';
-import { expectFound, orNull } from './absence.ts';
 import { createSingleLoader } from './batch-loader.ts';
+import type { LoaderContext, LoaderSettings } from './loader-context.ts';
+import { expectFound, orNull } from './not-found.ts';
 import { loadOffsetWindow, type OffsetList } from './paging/offset-window.ts';
 import { mapPage } from './paging/page.ts';
 import { nodeOf, timesOf } from './paging/unreadable-rows.ts';
-import type { LoaderParts, LoaderSettings } from './parts.ts';
 
 interface ProviderPageKey {
   readonly pageNumber: number;
@@ -20,18 +20,18 @@ interface ProviderPageKey {
 }
 
 /**
- * Every way of reading identity providers. A list brings their summaries and no secret ever travels for one; their configuration
- * takes a call each, as many at a time as the client lets through (management-api.md 6).
+ * Every way of reading identity providers. A list brings their summaries, which never carry a secret; their configuration takes a
+ * call each, as many at a time as the client allows (management-api.md 6).
  */
 export function createIdentityProviderLoaders({
   management,
   coalescing,
   settings,
   seams,
-}: Pick<LoaderParts, 'management' | 'coalescing' | 'seams'> & {
+}: Pick<LoaderContext, 'management' | 'coalescing' | 'seams'> & {
   readonly settings: Pick<LoaderSettings, 'managementSettings' | 'maxScanPages'>;
 }): IdentityProviderLoaders {
-  /** @throws NotConfiguredError without access keys: only the management plane knows identity providers */
+  /** @throws NotConfiguredError without access keys: only the management plane has identity providers */
   function plane() {
     if (!management) throw new NotConfiguredError(settings.managementSettings);
     return management.calls;
@@ -54,12 +54,12 @@ export function createIdentityProviderLoaders({
     const list: OffsetList<Listed<IdentityProviderSummary>> = {
       idOf: idOfReadable((row) => row.identityProviderId),
       timesOf,
-      loadPage: (question) => pages.load(question),
+      loadPage: (request) => pages.load(request),
     };
     return loadOffsetWindow(window, list, seams);
   }
 
-  /** Asked for only where a field stands in the list alone and the list was not what led here. */
+  /** Loaded only where a field is in the list alone and the object was not reached through the list. */
   const summaries = createSingleLoader(coalescing, async (identityProviderId: string) => {
     let after: Position | undefined;
     for (let turn = 0; turn < settings.maxScanPages; turn += 1) {

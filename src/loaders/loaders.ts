@@ -7,32 +7,32 @@ import type { UserLoaders } from '../../schema/user/ports.ts';
 import { createGroupLoaders } from './group/groups.ts';
 import { createIdBatches, type IdBatches } from './id-batches.ts';
 import { createIdentityProviderLoaders } from './identity-providers.ts';
+import type { LoaderContext } from './loader-context.ts';
 import { createOrganizationalUnitLoaders } from './organizational-unit/organizational-units.ts';
 import { createUnitScope, type UnitScope } from './organizational-unit/scope.ts';
-import type { LoaderParts } from './parts.ts';
 import { createProvisioningScopeLoaders } from './provisioning-scope.ts';
 import { createUserLoaders } from './user/users.ts';
 
 /**
- * Loaders, and the way to make them forget all they have read: a read after a write asks upstream again. What they are made of
- * is made with the first of them, and once.
+ * Loaders, and the way to clear them: a read after a write goes upstream again. Their context is made once, with the first of
+ * them.
  */
-export function createLoaders(createParts: () => LoaderParts): {
+export function createLoaders(createContext: () => LoaderContext): {
   readonly loaders: Loaders;
   clear(): void;
 } {
-  const loaders = new OperationLoaders(createParts);
+  const loaders = new OperationLoaders(createContext);
   return { loaders, clear: () => loaders.clear() };
 }
 
-/** Each noun's loaders are made when they are first asked for. */
+/** Each noun's loaders are made at their first use. */
 class OperationLoaders implements Loaders {
-  readonly #createParts: () => LoaderParts;
-  #parts: LoaderParts | undefined;
+  readonly #createContext: () => LoaderContext;
+  #parts: LoaderContext | undefined;
   #fresh: FreshLoaders | undefined;
 
-  constructor(createParts: () => LoaderParts) {
-    this.#createParts = createParts;
+  constructor(createContext: () => LoaderContext) {
+    this.#createContext = createContext;
   }
 
   get users(): UserLoaders {
@@ -60,7 +60,7 @@ class OperationLoaders implements Loaders {
   }
 
   get #current(): FreshLoaders {
-    this.#parts ??= this.#createParts();
+    this.#parts ??= this.#createContext();
     this.#fresh ??= new FreshLoaders(this.#parts);
     return this.#fresh;
   }
@@ -68,7 +68,7 @@ class OperationLoaders implements Loaders {
 
 /** The loaders until something is written. */
 class FreshLoaders implements Loaders {
-  readonly #parts: LoaderParts;
+  readonly #parts: LoaderContext;
   readonly #unitScope: UnitScope;
   readonly #batches: IdBatches;
   #users: UserLoaders | undefined;
@@ -77,7 +77,7 @@ class FreshLoaders implements Loaders {
   #provisioningScope: ProvisioningScopeLoaders | undefined;
   #identityProviders: IdentityProviderLoaders | undefined;
 
-  constructor(parts: LoaderParts) {
+  constructor(parts: LoaderContext) {
     this.#parts = parts;
     this.#unitScope = createUnitScope(parts);
     this.#batches = createIdBatches(parts, this.#unitScope);

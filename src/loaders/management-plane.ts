@@ -33,7 +33,7 @@ export function createManagementHealth(now: () => number): ManagementHealth {
   };
 }
 
-/** What access keys open, for all operations together. */
+/** The access to the management API, for all operations together. */
 export interface ManagementAccess {
   readonly client: ManagementClient;
   readonly health: ManagementHealth;
@@ -71,28 +71,28 @@ const signsOfTrouble = [
 
 /** A call of the management API for which the Developer API is the fallback. */
 export interface Shortcut<Answer> {
-  /** What a fallback is traced as. */
+  /** The operation's name in the trace of a fallback. */
   readonly operation: string;
-  readonly ask: (client: ManagementClient, context: CallContext) => Promise<Answer>;
+  readonly call: (client: ManagementClient, context: CallContext) => Promise<Answer>;
   /** The answer where upstream finds nothing. Default: none, which is a fallback. */
   readonly absent?: Answer;
 }
 
 /**
- * What the management API answers to one attempt within its time; undefined where it does not, so that the caller falls back to the
- * Developer API. Never rejects.
+ * The management API's answer to one attempt within its time; undefined without one, so that the caller falls back to the Developer
+ * API. Never rejects.
  */
-export async function askOrFallBack<Answer>(
+export async function callOrFallBack<Answer>(
   { calls, health, fallbackTime }: ManagementPlane,
   fallbacks: Fallbacks,
-  { operation, ask, absent }: Shortcut<Answer>,
+  { operation, call, absent }: Shortcut<Answer>,
 ): Promise<Answer | undefined> {
   let whole: CallContext | undefined;
   try {
     if (health.isAvailable) {
       return await calls.send((client, context) => {
         whole = context;
-        return ask(client, withFallbackTime(context, fallbackTime));
+        return call(client, withFallbackTime(context, fallbackTime));
       });
     }
   } catch (error) {
@@ -101,7 +101,7 @@ export async function askOrFallBack<Answer>(
     const isSlow =
       error instanceof DeadlineExceededError && whole !== undefined && !isOver(whole, fallbackTime);
     if (isSign || isSlow) health.failed();
-    // The other plane would not be asked either.
+    // The other plane could not be called either.
     if (error instanceof OperationTooComplexError) return undefined;
   }
   fallbacks.fellBack(operation);

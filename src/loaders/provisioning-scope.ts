@@ -3,25 +3,25 @@ import type { ProvisioningScopeLoaders } from '../../schema/directory/ports.ts';
 import type { OrganizationalUnitLoaders } from '../../schema/organizational-unit/ports.ts';
 import type { Listed } from '../../schema/paging/page.ts';
 import { readable, UnreadableRow } from '../eiam/unreadable.ts';
-import { orNull, orNullOutOfScope } from './absence.ts';
 import { createSingleLoader } from './batch-loader.ts';
 import type { IdBatches } from './id-batches.ts';
+import type { LoaderContext } from './loader-context.ts';
+import { orNull, orNullOutOfScope } from './not-found.ts';
 import type { UnitScope } from './organizational-unit/scope.ts';
-import type { LoaderParts } from './parts.ts';
-import { namesRoot } from './scope-knowledge.ts';
+import { namesRoot } from './scope-status.ts';
 
 /** What the application may see. */
 export function createProvisioningScopeLoaders(
-  { coalescing, scope: knowledge }: LoaderParts,
+  { coalescing, scope: status }: LoaderContext,
   { provisioningScope }: Pick<UnitScope, 'provisioningScope'>,
   { ancestorIds }: Pick<OrganizationalUnitLoaders, 'ancestorIds'>,
   { markInScope }: Pick<IdBatches, 'markInScope'>,
 ): ProvisioningScopeLoaders {
   const scopes = createSingleLoader(coalescing, async (_only: 'scope') => {
     const scope = await provisioningScope();
-    // It may be remembered from before the scope was widened or narrowed: it may take away, and not grant.
+    // A cached one may be from before the scope was widened or narrowed: it may restrict, and not grant.
     const unitIds = readable(scope.organizationalUnitIds);
-    if (!namesRoot(knowledge, unitIds)) knowledge.learn(false);
+    if (!namesRoot(status, unitIds)) status.learn(false);
     markInScope(unitIds);
     markInScope(readable(scope.groupIds));
     return scope;

@@ -20,19 +20,19 @@ export function createReadingWays(now: () => number): ReadingWays {
   return {
     users(filter, unitId) {
       const inUnit = unitId === undefined ? [] : [{ test: { organizationalUnitId: unitId } }];
-      const asked = isGiven<UserFilter>(filter) ? toUserCondition(filter, now) : everything;
-      return orNothing(() => wayOfUsers(planUsers(allOf([...inUnit, asked]))));
+      const condition = isGiven<UserFilter>(filter) ? toUserCondition(filter, now) : everything;
+      return orNothing(() => wayOfUsers(planUsers(allOf([...inUnit, condition]))));
     },
     groups(filter) {
-      const asked = isGiven<GroupFilter>(filter) ? toGroupCondition(filter) : everything;
+      const condition = isGiven<GroupFilter>(filter) ? toGroupCondition(filter) : everything;
       return orNothing(() => {
-        const plan = planGroups(asked);
+        const plan = planGroups(condition);
         const ids = plan.way === 'ids' ? plan.ids.length : 0;
         const forms = 'prefixes' in plan ? plan.prefixes.length : 1;
         return { ...none, way: plan.way, ids, forms };
       });
     },
-    questionsOf: (key) => (isLookedUp(key) ? toCheckedLookup(key, '').questions.length : 1),
+    questionsOf: (key) => (isLookedUp(key) ? toCheckedLookup(key, '').lookups.length : 1),
   };
 }
 
@@ -42,14 +42,14 @@ function wayOfUsers(plan: UserPlan): ListWay {
   return {
     ...none,
     way,
-    questions: way === 'lookUp' ? toCheckedLookup(plan.key, '').questions.length : 0,
+    questions: way === 'lookUp' ? toCheckedLookup(plan.key, '').lookups.length : 0,
     ids: way === 'ids' ? plan.ids.length : 0,
     searches: forms.every(isSearchable) ? forms.length : 0,
     isInUnit: organizationalUnitId !== undefined,
   };
 }
 
-/** What only the mirror could answer is refused, and asks nothing. */
+/** A filter that only the mirror could answer is refused before any call. */
 function orNothing(plan: () => ListWay): ListWay {
   try {
     return plan();
@@ -64,7 +64,7 @@ function isGiven<Filter extends object>(filter: unknown): filter is Filter {
   return typeof filter === 'object' && filter !== null;
 }
 
-/** A malformed one is refused, and asks nothing. */
+/** A malformed one is refused before any call. */
 function isLookedUp(
   key: Readonly<Record<string, unknown>>,
 ): key is Readonly<Record<string, unknown>> & UserKey {

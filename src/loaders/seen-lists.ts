@@ -1,10 +1,10 @@
 import type { ListObserver, SeenLists } from '../../schema/cost/facts.ts';
 
-/** Kept for the whole process, to say what operations may be expected to take. */
+/** Kept for the whole process, to estimate the calls of operations. */
 export interface ObservedLists extends SeenLists, Pick<ListObserver, 'saw'> {
   /** A walk down so many levels of the tree took so many calls. */
   walked(levels: number | undefined, calls: number): void;
-  /** For one operation: which objects were met before is known of that one alone. */
+  /** For one operation: which objects were met before is tracked for that one alone. */
   observe(): ListObserver;
 }
 
@@ -47,14 +47,14 @@ class Means {
   }
 }
 
-/** Levels that are told apart; those below are taken together. */
+/** Levels that are distinguished; those below are taken together. */
 const mostNested = 5;
 
 function atLevel(coordinate: string, level = mostNested): string {
   return `${coordinate} at ${Math.min(level, mostNested)}`;
 }
 
-/** Walks that are told apart by how deep they go; deeper ones are taken together. */
+/** Walks that are distinguished by their depth; deeper ones are taken together. */
 const mostLevels = 20;
 
 function walkOf(levels = mostLevels): string {

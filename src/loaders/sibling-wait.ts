@@ -7,13 +7,13 @@ export interface SiblingWaitOptions {
   readonly limitMs: number;
 }
 
-/** What the gateway ships: a few milliseconds beyond the last answer, and a tenth of a second for all of them. */
+/** The default: a few milliseconds beyond the last answer, and a tenth of a second for all of them. */
 export const shippedSiblingWait: SiblingWaitOptions = { quietMs: 5, limitMs: 100 };
 
 /**
- * When a batch that several parents feed goes off. Parents whose calls are answered one by one would each make a small
- * batch; so it waits while sibling calls of the same operation are in flight and their answers keep coming, and no longer
- * than the limit (budgets.md).
+ * When a batch whose keys come from several parents is sent. Parents whose calls are answered one by one would each make a small
+ * batch; so it waits while sibling calls of the same operation are in flight and their answers keep arriving, and no longer than
+ * the limit (budgets.md).
  */
 export function createSiblingWait(
   traffic: Pick<Traffic, 'inFlight' | 'answered' | 'onceAnswered'>,
@@ -27,7 +27,7 @@ export function createSiblingWait(
     for (const batch of batches) batch();
   }
 
-  /** One turn of the event loop lets the resolvers behind an answer ask for what they need, and reads answers already here. */
+  /** One iteration of the event loop lets the resolvers behind an answer call their loaders, and reads answers already received. */
   function look(limit: { passed: boolean }, answeredBefore: number, quiet: boolean) {
     setImmediate(() => {
       if (waiting.length === 0) return;

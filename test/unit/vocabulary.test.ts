@@ -22,6 +22,7 @@ const reread = [
   'src/events',
   'src/failures',
   'src/keys',
+  'src/loaders',
   'src/main.ts',
   'src/observability',
   'src/probe',
@@ -37,6 +38,7 @@ const reread = [
   'test/unit/emulator',
   'test/unit/events',
   'test/unit/keys',
+  'test/unit/loaders',
   'test/unit/settings',
   'test/unit/state',
 ];

@@ -3,7 +3,7 @@ import type { Fault } from '../../eiam/unreadable.ts';
 
 /** Whether a row meets a condition; a fault: it is open, because that member of the row could not be read. */
 export type Verdict = boolean | Fault;
-export type Judge<Row> = (row: Row) => Verdict;
+export type Evaluate<Row> = (row: Row) => Verdict;
 
 /** Conditions as a filter joins them. All of none is everything; any of none is nothing. */
 export type Condition<Test> =
@@ -51,14 +51,14 @@ export function testsOf<Test>(conjuncts: readonly Condition<Test>[]): readonly T
   return conjuncts.flatMap((each) => ('test' in each ? [each.test] : []));
 }
 
-/** A test of a row; without `judge` none that a row shows. */
+/** A test of a row; without `evaluate` none that a row shows. */
 interface RowTest<Row> {
-  readonly judge?: Judge<Row>;
+  readonly evaluate?: Evaluate<Row>;
 }
 
-/** Whether rows show all that the condition asks. */
+/** Whether rows show all that the condition tests. */
 export function isShownByRows(condition: Condition<RowTest<never>>): boolean {
-  if ('test' in condition) return condition.test.judge !== undefined;
+  if ('test' in condition) return condition.test.evaluate !== undefined;
   if ('not' in condition) return isShownByRows(condition.not);
   return ('all' in condition ? condition.all : condition.any).every(isShownByRows);
 }
@@ -75,28 +75,28 @@ export function joinedConditions<Filter, Test>(
 }
 
 /**
- * Judges rows in Kleene's logic of three values: a member that could not be read leaves the whole open only where the other
+ * Evaluates rows in Kleene's logic of three values: a member that could not be read leaves the whole open only where the other
  * members do not decide it.
  */
-export function toJudge<Row>(condition: Condition<RowTest<Row>>): Judge<Row> {
+export function toEvaluate<Row>(condition: Condition<RowTest<Row>>): Evaluate<Row> {
   if ('test' in condition) {
-    const { judge } = condition.test;
-    if (judge) return judge;
+    const { evaluate } = condition.test;
+    if (evaluate) return evaluate;
     throw new TypeError('Expected a condition that rows show');
   }
   if ('not' in condition) {
-    const judge = toJudge(condition.not);
+    const evaluate = toEvaluate(condition.not);
     return (row) => {
-      const verdict = judge(row);
+      const verdict = evaluate(row);
       return typeof verdict === 'boolean' ? !verdict : verdict;
     };
   }
   const [members, decisive] = 'all' in condition ? [condition.all, false] : [condition.any, true];
-  const judges = members.map((member) => toJudge(member));
+  const evaluates = members.map((member) => toEvaluate(member));
   return (row) => {
     let open: Fault | undefined;
-    for (const judge of judges) {
-      const verdict = judge(row);
+    for (const evaluate of evaluates) {
+      const verdict = evaluate(row);
       if (verdict === decisive) return decisive;
       if (typeof verdict !== 'boolean') open ??= verdict;
     }

@@ -1,16 +1,16 @@
 import type { UserSummary } from '../../eiam/developer/users.ts';
 import { digitsOf, hasCountryCode, phoneSet, readPhone } from '../user/phone-numbers.ts';
-import type { Judge } from './condition.ts';
-import type { TextQuestion } from './text-conditions.ts';
+import type { Evaluate } from './condition.ts';
+import type { TextPredicate } from './text-conditions.ts';
 
 /**
- * Judges a user by the telephone number. Whole numbers are read as people write them. Of a part of a number the digits alone
+ * Evaluates a user by the telephone number. Whole numbers are read as people write them. Of a part of a number the digits alone
  * count: behind + (at the beginning of a number also behind 00) those of country code and number together, otherwise those of
  * the number without its country code.
  */
-export function judgePhone(question: TextQuestion): Judge<UserSummary> {
-  const meets = phoneMatcher(question);
-  const regionMatters = question.kind !== 'isSet' && looksAtRegion(question);
+export function evaluatePhone(predicate: TextPredicate): Evaluate<UserSummary> {
+  const meets = phoneMatcher(predicate);
+  const regionMatters = predicate.kind !== 'isSet' && looksAtRegion(predicate);
   return (user) => {
     const { phoneNumber: number, phoneRegion: region } = user.faults ?? {};
     if (number) return number;
@@ -20,9 +20,9 @@ export function judgePhone(question: TextQuestion): Judge<UserSummary> {
   };
 }
 
-function looksAtRegion(question: Exclude<TextQuestion, { kind: 'isSet' }>): boolean {
-  if (question.kind === 'in') return question.texts.some((text) => hasCountryCode(text));
-  return isInternational(question);
+function looksAtRegion(predicate: Exclude<TextPredicate, { kind: 'isSet' }>): boolean {
+  if (predicate.kind === 'in') return predicate.texts.some((text) => hasCountryCode(text));
+  return isInternational(predicate);
 }
 
 interface PartOfNumber {
@@ -34,18 +34,18 @@ function isInternational({ kind, text }: PartOfNumber): boolean {
   return kind === 'startsWith' ? hasCountryCode(text) : /^\D*\+/.test(text.normalize('NFKC'));
 }
 
-function phoneMatcher(question: TextQuestion): (user: UserSummary) => boolean {
-  if (question.kind === 'isSet') return ({ phoneNumber }) => (phoneNumber !== undefined) === question.isSet;
-  if (question.kind === 'in') return phoneSet(question.texts.flatMap((number) => readPhone({ number })));
-  const whole = isInternational(question);
-  const text = question.text.normalize('NFKC');
-  const isBeginning = whole && question.kind === 'startsWith';
+function phoneMatcher(predicate: TextPredicate): (user: UserSummary) => boolean {
+  if (predicate.kind === 'isSet') return ({ phoneNumber }) => (phoneNumber !== undefined) === predicate.isSet;
+  if (predicate.kind === 'in') return phoneSet(predicate.texts.flatMap((number) => readPhone({ number })));
+  const whole = isInternational(predicate);
+  const text = predicate.text.normalize('NFKC');
+  const isBeginning = whole && predicate.kind === 'startsWith';
   const wanted = isBeginning ? digitsOf(text.replace('(0)', '')).replace(/^00/, '') : digitsOf(text);
   return ({ phoneRegion = '', phoneNumber = '' }) => {
     if (phoneNumber === '') return false;
     const region = digitsOf(phoneRegion).replace(/^0+/, '');
     const held = `${whole ? region : ''}${digitsOf(phoneNumber)}`;
-    if (question.kind === 'startsWith') return held.startsWith(wanted);
-    return question.kind === 'contains' ? held.includes(wanted) : held.endsWith(wanted);
+    if (predicate.kind === 'startsWith') return held.startsWith(wanted);
+    return predicate.kind === 'contains' ? held.includes(wanted) : held.endsWith(wanted);
   };
 }

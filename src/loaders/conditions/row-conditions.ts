@@ -1,18 +1,18 @@
 import type { SourceFilter, TimeRange } from '../../../schema/filtering/shapes.ts';
 import type { Fault, Faults } from '../../eiam/unreadable.ts';
-import type { Condition, Judge } from './condition.ts';
-import { type TextQuestion, textMatcher } from './text-conditions.ts';
+import type { Condition, Evaluate } from './condition.ts';
+import { type TextPredicate, textMatcher } from './text-conditions.ts';
 
 /** A row of which the member `Name` may be missing, or unreadable. */
 type RowWith<Name extends string, Value> = { readonly [Each in Name]?: Value | undefined } & {
   readonly faults?: Faults<Name> | undefined;
 };
 
-/** Judges a row by one member. A member that could not be read leaves it open. */
-export function judgeMember<Name extends string, Value>(
+/** Evaluates a row by one member. A member that could not be read leaves it open. */
+export function evaluateMember<Name extends string, Value>(
   name: Name,
   meets: (value: Value | undefined) => boolean,
-): Judge<RowWith<Name, Value>> {
+): Evaluate<RowWith<Name, Value>> {
   return (row) => {
     const value = row[name];
     const fault: Fault | undefined = value === undefined ? row.faults?.[name] : undefined;
@@ -20,24 +20,24 @@ export function judgeMember<Name extends string, Value>(
   };
 }
 
-export function judgeText<Name extends string>(
+export function evaluateText<Name extends string>(
   name: Name,
-  question: TextQuestion,
-): Judge<RowWith<Name, string>> {
-  return judgeMember<Name, string>(name, textMatcher(question));
+  predicate: TextPredicate,
+): Evaluate<RowWith<Name, string>> {
+  return evaluateMember<Name, string>(name, textMatcher(predicate));
 }
 
 /** The condition that a moment lies in a range, where that has an end. A moment that is not set lies in none. */
 export function timeConditions<Name extends string, Test>(
   name: Name,
   range: TimeRange | null | undefined,
-  toTest: (judge: Judge<RowWith<Name, number>>) => Test,
+  toTest: (evaluate: Evaluate<RowWith<Name, number>>) => Test,
 ): readonly Condition<Test>[] {
   const from = range?.from ?? Number.NEGATIVE_INFINITY;
   const to = range?.to ?? Number.POSITIVE_INFINITY;
   if (from === Number.NEGATIVE_INFINITY && to === Number.POSITIVE_INFINITY) return [];
   const isWithin = (moment: number | undefined) => moment !== undefined && from <= moment && moment < to;
-  return [{ test: toTest(judgeMember<Name, number>(name, isWithin)) }];
+  return [{ test: toTest(evaluateMember<Name, number>(name, isWithin)) }];
 }
 
 /** The kinds of source that have a name in the graph (developer-api.md 6.5). */
@@ -47,13 +47,15 @@ const knownSources: ReadonlySet<string> = new Set(['build_in', 'ding_talk', 'ad'
 export function sourceConditions<TypeName extends string, IdName extends string, Test>(
   { type: typeName, id: idName }: { readonly type: TypeName; readonly id: IdName },
   source: SourceFilter | null | undefined,
-  toTest: (judge: Judge<RowWith<TypeName, string> & RowWith<IdName, string>>) => Test,
+  toTest: (evaluate: Evaluate<RowWith<TypeName, string> & RowWith<IdName, string>>) => Test,
 ): readonly Condition<Test>[] {
   const { type, sourceId } = source ?? {};
   const isOfType = (held: string | undefined) =>
     held !== undefined && (type === 'other' ? !knownSources.has(held) : held === type);
   return [
-    ...(type ? [{ test: toTest(judgeMember<TypeName, string>(typeName, isOfType)) }] : []),
-    ...(sourceId ? [{ test: toTest(judgeMember<IdName, string>(idName, (held) => held === sourceId)) }] : []),
+    ...(type ? [{ test: toTest(evaluateMember<TypeName, string>(typeName, isOfType)) }] : []),
+    ...(sourceId
+      ? [{ test: toTest(evaluateMember<IdName, string>(idName, (held) => held === sourceId)) }]
+      : []),
   ];
 }

@@ -1,8 +1,8 @@
 import type { IdSetFilter, UnitSetFilter } from '../../../schema/filtering/shapes.ts';
-import { type Condition, type Judge, nothing } from './condition.ts';
+import { type Condition, type Evaluate, nothing } from './condition.ts';
 
 /**
- * Empty lists say something by themselves: one of none is nothing, all of none and none of none are everything. The rest is for
+ * Empty lists have a meaning by themselves: one of none is nothing, all of none and none of none are everything. The rest is for
  * what holds the sets: `test`.
  */
 export function idSetConditions<Test>(
@@ -10,8 +10,8 @@ export function idSetConditions<Test>(
   test: Test,
 ): readonly Condition<Test>[] {
   const { any: wanted, all, none, isSet } = filter ?? {};
-  const isAsked = Boolean(wanted?.length || all?.length || none?.length) || typeof isSet === 'boolean';
-  return [...(wanted?.length === 0 ? [nothing] : []), ...(isAsked ? [{ test }] : [])];
+  const hasCondition = Boolean(wanted?.length || all?.length || none?.length) || typeof isSet === 'boolean';
+  return [...(wanted?.length === 0 ? [nothing] : []), ...(hasCondition ? [{ test }] : [])];
 }
 
 /** @param inUnit tests whether a user is directly in one unit */
@@ -30,7 +30,7 @@ export function unitSetConditions<Test>(
 
 interface IdsTest<Row> {
   readonly ids: readonly string[];
-  readonly judge: Judge<Row>;
+  readonly evaluate: Evaluate<Row>;
 }
 
 /** That an object has one of these ids; of none, nothing does. */
@@ -41,7 +41,7 @@ export function idsConditions<Row>(
   if (!ids) return [];
   const wanted = new Set(ids);
   if (wanted.size === 0) return [nothing];
-  return [{ test: { ids: [...wanted], judge: (row) => wanted.has(idOf(row)) } }];
+  return [{ test: { ids: [...wanted], evaluate: (row) => wanted.has(idOf(row)) } }];
 }
 
 /** The ids that every test on ids names; undefined: none is on ids. */

@@ -2,14 +2,14 @@ import type { TextFilter } from '../../../schema/filtering/shapes.ts';
 import { type Condition, nothing } from './condition.ts';
 import { fold, textBeginning } from './text-forms.ts';
 
-/** The same as a question of one kind; `equals` is `in` with one text. */
-export type TextQuestion =
+/** The same as a predicate of one kind; `equals` is `in` with one text. */
+export type TextPredicate =
   | { readonly kind: 'in'; readonly texts: readonly string[] }
   | { readonly kind: 'startsWith' | 'contains' | 'endsWith'; readonly text: string }
   | { readonly kind: 'isSet'; readonly isSet: boolean };
 
-/** Where a text is one of none, no text is: such a filter matches nothing. Undefined: the filter asks nothing. */
-function toTextQuestion(filter: TextFilter | null | undefined): TextQuestion | undefined {
+/** Where a text is one of none, no text is: such a filter matches nothing. Undefined: the filter has no condition. */
+function toTextPredicate(filter: TextFilter | null | undefined): TextPredicate | undefined {
   const { equals, in: texts, startsWith, contains, endsWith, isSet } = filter ?? {};
   if (typeof equals === 'string') return { kind: 'in', texts: [equals] };
   if (texts) return { kind: 'in', texts: [...new Set(texts)] };
@@ -19,38 +19,38 @@ function toTextQuestion(filter: TextFilter | null | undefined): TextQuestion | u
   return typeof isSet === 'boolean' ? { kind: 'isSet', isSet } : undefined;
 }
 
-/** A text filter's condition, where it asks something. */
+/** A text filter's condition, where it has one. */
 export function textConditions<Test>(
   filter: TextFilter | null | undefined,
-  toTest: (question: TextQuestion) => Test,
+  toTest: (predicate: TextPredicate) => Test,
 ): readonly Condition<Test>[] {
-  const question = toTextQuestion(filter);
-  if (!question) return [];
-  return question.kind === 'in' && question.texts.length === 0 ? [nothing] : [{ test: toTest(question) }];
+  const predicate = toTextPredicate(filter);
+  if (!predicate) return [];
+  return predicate.kind === 'in' && predicate.texts.length === 0 ? [nothing] : [{ test: toTest(predicate) }];
 }
 
-/** The one text that is asked for; undefined: other than one is. */
-export function onlyText(question: TextQuestion): string | undefined {
-  return question.kind === 'in' && question.texts.length === 1 ? question.texts[0] : undefined;
+/** The one text of the predicate; undefined: it has none, or several. */
+export function onlyText(predicate: TextPredicate): string | undefined {
+  return predicate.kind === 'in' && predicate.texts.length === 1 ? predicate.texts[0] : undefined;
 }
 
 /**
- * Whether a text, or the lack of one, is what is asked for. Capital and small letters are the same, and so are Unicode's forms
+ * Whether a text, or the lack of one, meets the predicate. Capital and small letters are the same, and so are Unicode's forms
  * (text-forms.ts); of whole texts, blanks around them do not count.
  */
-export function textMatcher(question: TextQuestion): (held: string | undefined) => boolean {
-  if (question.kind === 'isSet') return (held) => (held !== undefined) === question.isSet;
-  const matches = heldMatcher(question);
+export function textMatcher(predicate: TextPredicate): (held: string | undefined) => boolean {
+  if (predicate.kind === 'isSet') return (held) => (held !== undefined) === predicate.isSet;
+  const matches = heldMatcher(predicate);
   return (held) => held !== undefined && matches(held);
 }
 
-function heldMatcher(question: Exclude<TextQuestion, { kind: 'isSet' }>): (held: string) => boolean {
-  if (question.kind === 'in') {
-    const wanted = new Set(question.texts.map((text) => fold(text.trim())));
+function heldMatcher(predicate: Exclude<TextPredicate, { kind: 'isSet' }>): (held: string) => boolean {
+  if (predicate.kind === 'in') {
+    const wanted = new Set(predicate.texts.map((text) => fold(text.trim())));
     return (held) => wanted.has(fold(held.trim()));
   }
-  if (question.kind === 'startsWith') return textBeginning(question.text);
-  const wanted = fold(question.text);
-  if (question.kind === 'contains') return (held) => fold(held).includes(wanted);
+  if (predicate.kind === 'startsWith') return textBeginning(predicate.text);
+  const wanted = fold(predicate.text);
+  if (predicate.kind === 'contains') return (held) => fold(held).includes(wanted);
   return (held) => fold(held).endsWith(wanted);
 }

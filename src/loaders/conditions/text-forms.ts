@@ -25,7 +25,7 @@ export function startsWithText(text: string, prefix: string): boolean {
   return textBeginning(prefix)(text);
 }
 
-/** The same for many texts: what can be known of the prefix is worked out once. */
+/** The same for many texts: the prefix is prepared once. */
 export function textBeginning(prefix: string): (text: string) => boolean {
   const folded = fold(prefix);
   const forms = formsOf(prefix).map(toSmall);

@@ -3,18 +3,18 @@ import type { Listed, NodeOrError, Page, Window } from '../../../schema/paging/p
 import type { UserNode } from '../../../schema/user/ports.ts';
 import type { Group } from '../../eiam/developer/groups.ts';
 import { idOfReadable, readable } from '../../eiam/unreadable.ts';
-import { expectFound, orNull, toError } from '../absence.ts';
 import { createBatchLoader, createSingleLoader } from '../batch-loader.ts';
 import { pagesOf } from '../directory-size.ts';
 import type { IdBatches } from '../id-batches.ts';
+import type { LoaderContext } from '../loader-context.ts';
 import { groupIdOf } from '../nodes.ts';
-import { createHeldPages } from '../paging/held-pages.ts';
+import { expectFound, orNull, toError } from '../not-found.ts';
 import { createListLengths } from '../paging/list-lengths.ts';
 import { mapPage } from '../paging/page.ts';
+import { createScanPages } from '../paging/scan-pages.ts';
 import { scanByToken } from '../paging/token-scan.ts';
 import { loadTokenWindow, type TokenList } from '../paging/token-window.ts';
 import { expectNextToken, nodeOf } from '../paging/unreadable-rows.ts';
-import type { LoaderParts } from '../parts.ts';
 import { createGroupLists } from './lists.ts';
 
 interface TokenPageKey {
@@ -26,7 +26,7 @@ interface TokenPageKey {
 
 /** Every way of reading groups. */
 export function createGroupLoaders(
-  { calls, coalescing, size, settings, schedule, seams }: LoaderParts,
+  { calls, coalescing, size, settings, schedule, seams }: LoaderContext,
   batches: Pick<IdBatches, 'groups' | 'markInScope'>,
 ): GroupLoaders {
   const pages = createSingleLoader(
@@ -36,7 +36,7 @@ export function createGroupLoaders(
       const reply = expectNextToken(
         await calls.send((client, context) => client.listGroups({ ...filter, ...page }, context)),
       );
-      if (prefix === '' && size.isNews(reply)) size.groups = reply.totalCount;
+      if (prefix === '' && size.isFirstUse(reply)) size.groups = reply.totalCount;
       for (const group of readable(reply.data)) groups.prime(group.groupId, group);
       return reply;
     },
@@ -55,11 +55,11 @@ export function createGroupLoaders(
     { nameOf: JSON.stringify },
   );
 
-  const lengths = createListLengths((of) => askPage({ of, nextToken: undefined, maxResults: 1 }));
-  const memberCounts = createListLengths((of) => askMembers({ of, nextToken: undefined, maxResults: 1 }));
+  const lengths = createListLengths((of) => readPage({ of, nextToken: undefined, maxResults: 1 }));
+  const memberCounts = createListLengths((of) => readMemberPage({ of, nextToken: undefined, maxResults: 1 }));
 
-  const askPage = (key: TokenPageKey) => lengths.noting(key.of, pages.load(key));
-  const askMembers = (key: TokenPageKey) => memberCounts.noting(key.of, memberPages.load(key));
+  const readPage = (key: TokenPageKey) => lengths.noting(key.of, pages.load(key));
+  const readMemberPage = (key: TokenPageKey) => memberCounts.noting(key.of, memberPages.load(key));
 
   const single = createSingleLoader(coalescing, (groupId: string) =>
     orNull<Group>(calls.send((client, context) => client.getGroup(groupId, context))),
@@ -75,12 +75,12 @@ export function createGroupLoaders(
     );
   }
 
-  /** A list that cannot be read, or is longer than what is wanted of it, leaves it to single reads. */
+  /** Where a list cannot be read, or is longer than needed, the rows are read singly. */
   async function scanned(groupIds: readonly string[]): Promise<ReadonlyMap<string, Group>> {
     const pagesNeeded = size.groups === undefined ? Number.POSITIVE_INFINITY : pagesOf(size.groups);
     const scanPays = groupIds.length > pagesNeeded && pagesNeeded <= settings.maxScanPages;
     if (!scanPays) return new Map();
-    // developer-api.md 2: past ceil(G/M) wanted groups the list is the cheaper way.
+    // developer-api.md 2: from ceil(G/M) groups on, the list is the cheaper way.
     const wanted = new Set(groupIds);
     const loadPage = (nextToken: string | undefined, maxResults: number) =>
       held.load({ of: '', nextToken, maxResults });
@@ -88,10 +88,14 @@ export function createGroupLoaders(
     return scanByToken<Group>(loadPage, groupIdOf, pagesNeeded, isWanted).catch(() => new Map());
   }
 
-  const held = createHeldPages({ load: askPage, clear: (key) => pages.clear(key) }, JSON.stringify, forget);
+  const held = createScanPages(
+    { load: readPage, clear: (key) => pages.clear(key) },
+    JSON.stringify,
+    clearRows,
+  );
 
-  /** What a page has brought of groups goes with it. */
-  async function forget(_key: TokenPageKey, page: ReturnType<typeof askPage>): Promise<void> {
+  /** The groups that a page has primed are dropped with it. */
+  async function clearRows(_key: TokenPageKey, page: ReturnType<typeof readPage>): Promise<void> {
     const reply = await page.catch(() => undefined);
     for (const { groupId } of readable(reply?.data)) groups.clear(groupId);
   }
@@ -100,7 +104,7 @@ export function createGroupLoaders(
     { seams, settings },
     {
       load: (groupId) => groups.load(groupId),
-      pagesOf: (of) => (nextToken, maxResults) => askPage({ of, nextToken, maxResults }),
+      pagesOf: (of) => (nextToken, maxResults) => readPage({ of, nextToken, maxResults }),
       heldPagesOf: (of) => (nextToken, maxResults) => held.load({ of, nextToken, maxResults }),
     },
   );
@@ -120,7 +124,7 @@ export function createGroupLoaders(
     async members(groupId: string, window: Window): Promise<Page<NodeOrError<UserNode>>> {
       const memberList: TokenList<Listed<{ readonly userId: string }>> = {
         idOf: idOfReadable(({ userId }) => userId),
-        loadPage: (nextToken, maxResults) => askMembers({ of: groupId, nextToken, maxResults }),
+        loadPage: (nextToken, maxResults) => readMemberPage({ of: groupId, nextToken, maxResults }),
         maxPages: settings.maxScanPages,
       };
       const page = await loadTokenWindow(window, memberList, seams);

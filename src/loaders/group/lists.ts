@@ -4,6 +4,7 @@ import type { Listed, NodeOrError, Page, Window } from '../../../schema/paging/p
 import type { Group } from '../../eiam/developer/groups.ts';
 import { idOfReadable } from '../../eiam/unreadable.ts';
 import { everything } from '../conditions/condition.ts';
+import type { LoaderContext } from '../loader-context.ts';
 import { groupIdOf } from '../nodes.ts';
 import { joinByToken, type LoadByToken } from '../paging/joined-lists.ts';
 import { type RowSink, type Walked, walkWindows } from '../paging/list-walk.ts';
@@ -12,7 +13,6 @@ import { mapPage } from '../paging/page.ts';
 import { loadTokenWindow, type TokenList } from '../paging/token-window.ts';
 import { nodeOf, rowsThatMeet, timesOf } from '../paging/unreadable-rows.ts';
 import { windowOf } from '../paging/whole-list.ts';
-import type { LoaderParts } from '../parts.ts';
 import { toGroupCondition } from './filter.ts';
 import { type Prefixes, planGroups } from './plan.ts';
 
@@ -21,7 +21,7 @@ export interface GroupReads {
   readonly load: (groupId: string) => Promise<Group | null>;
   /** Pages of the groups whose name begins with this, as upstream compares it; empty: of all. */
   readonly pagesOf: (prefix: string) => LoadByToken<Listed<Group>>;
-  /** The same for a scan, which does not keep all that it reads. */
+  /** The same for a scan, which does not keep all rows. */
   readonly heldPagesOf: (prefix: string) => LoadByToken<Listed<Group>>;
 }
 
@@ -29,10 +29,10 @@ const idOf = idOfReadable(groupIdOf);
 
 /** Lists of groups: by page where upstream can list them, by their ids, otherwise by a bounded scan. */
 export function createGroupLists(
-  { seams, settings }: Pick<LoaderParts, 'seams' | 'settings'>,
+  { seams, settings }: Pick<LoaderContext, 'seams' | 'settings'>,
   reads: GroupReads,
 ) {
-  /** @throws NotConfiguredError, before any upstream call, where only the mirror knows which groups meet the filter */
+  /** @throws NotConfiguredError, before any upstream call, where only the mirror could find the groups that meet the filter */
   async function list(
     filter: GroupFilter | null | undefined,
     window: Window,
@@ -40,14 +40,14 @@ export function createGroupLists(
     const plan = planGroups(filter ? toGroupCondition(filter) : everything);
     if (plan.way === 'nothing') return toNodes(windowOf({ rows: [], idOf }, window, seams));
     if (plan.way === 'page') return toNodes(await loadTokenWindow(window, tokenList(plan.prefixes), seams));
-    const { judge } = plan;
+    const { evaluate } = plan;
     if (plan.way === 'ids') {
-      const rows = rowsThatMeet(await readEach(plan.ids), judge);
+      const rows = rowsThatMeet(await readEach(plan.ids), evaluate);
       return toNodes(windowOf({ rows, idOf }, window, seams));
     }
     const list = tokenList(plan.prefixes, reads.heldPagesOf);
     const walk = (sink: RowSink<Group>) => scan(list, sink);
-    return toNodes(await windowOfMatches<Group>(window, { judge, idOf, walk }, seams));
+    return toNodes(await windowOfMatches<Group>(window, { evaluate, idOf, walk }, seams));
   }
 
   function tokenList(
@@ -64,7 +64,7 @@ export function createGroupLists(
   }
 
   function scan(groups: TokenList<Listed<Group>>, sink: RowSink<Group>): Promise<Walked> {
-    // What the scan is used for says that it is in doubt, once.
+    // Its consumer records the doubt, once.
     const doubted = () => {};
     return walkWindows<Group>(
       {

@@ -3,11 +3,11 @@ import type { Group } from '../../eiam/developer/groups.ts';
 import {
   allOf,
   conjunctsOf,
+  type Evaluate,
   isNothing,
   isShownByRows,
-  type Judge,
   testsOf,
-  toJudge,
+  toEvaluate,
 } from '../conditions/condition.ts';
 import { commonIds } from '../conditions/set-conditions.ts';
 import { formsOf } from '../conditions/text-forms.ts';
@@ -20,18 +20,18 @@ export type Prefixes = readonly [string, ...string[]];
  * How the groups that meet a condition are found:
  * - nothing: there are none, whatever the directory holds
  * - page: upstream lists them itself
- * - ids: those groups are read, and judged
- * - scan: the whole list is read, and judged
+ * - ids: those groups are read, and evaluated
+ * - scan: the whole list is read, and evaluated
  */
 export type GroupPlan =
   | { readonly way: 'nothing' }
   | { readonly way: 'page'; readonly prefixes: Prefixes }
-  | { readonly way: 'ids'; readonly ids: readonly string[]; readonly judge: Judge<Group> }
-  | { readonly way: 'scan'; readonly prefixes: Prefixes; readonly judge: Judge<Group> };
+  | { readonly way: 'ids'; readonly ids: readonly string[]; readonly evaluate: Evaluate<Group> }
+  | { readonly way: 'scan'; readonly prefixes: Prefixes; readonly evaluate: Evaluate<Group> };
 
 /**
- * One prefix is left to upstream, which has the last word on it; the other conditions are judged.
- * @throws NotConfiguredError where only the mirror can tell which groups meet the condition
+ * One prefix is left to upstream, whose result is final; the other conditions are evaluated.
+ * @throws NotConfiguredError where only the mirror could find the groups that meet the condition
  */
 export function planGroups(condition: GroupCondition): GroupPlan {
   if (!isShownByRows(condition)) throw new NotConfiguredError(['MIRROR']);
@@ -42,7 +42,7 @@ export function planGroups(condition: GroupCondition): GroupPlan {
   const prefixes = formsOf(prefixed?.prefix ?? '');
   const others = conjuncts.filter((each) => !('test' in each && each.test === prefixed));
   if (others.length === 0) return { way: 'page', prefixes };
-  const judge = toJudge(allOf(others));
+  const evaluate = toEvaluate(allOf(others));
   const ids = prefixed ? undefined : commonIds(tests);
-  return ids ? { way: 'ids', ids, judge } : { way: 'scan', prefixes, judge };
+  return ids ? { way: 'ids', ids, evaluate } : { way: 'scan', prefixes, evaluate };
 }

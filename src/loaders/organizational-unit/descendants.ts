@@ -54,9 +54,9 @@ function createPageBudget(maxPages: number) {
 }
 
 /**
- * All units below one, breadth first: the lists of one level are read at once, and before a level begins it is known that its
+ * All units below one, breadth first: the lists of one level are read at once, and before a level begins it is certain that its
  * first pages fit into what the walk may still take. Upstream does not show which units are leaves (developer-api.md 1.1), so
- * that each is asked for its children.
+ * that the children of each are read.
  * @throws OperationTooComplexError where it takes more than `maxPages` pages of children
  */
 export async function walkDescendants(
@@ -107,7 +107,7 @@ async function readChildren(
   let after: Position | undefined;
   for (;;) {
     const window = { first: largestPage, after };
-    // What the tree is read for says that it is in doubt, once.
+    // Its consumer records the doubt, once.
     const page = await loadChildren(parentId, window, { doubted: () => {} }, countCall);
     rows.push(...page.entries.map(({ row }) => row));
     for (const doubt of page.doubts) doubts.add(doubt);
@@ -116,10 +116,10 @@ async function readChildren(
   }
 }
 
-/** A list named this unit a moment ago: where it is gone by now, nothing is below it. */
-async function readListedChildren(...asked: Parameters<typeof readChildren>): Promise<Children> {
+/** A list has just named this unit: where it is gone by now, nothing is below it. */
+async function readListedChildren(...args: Parameters<typeof readChildren>): Promise<Children> {
   try {
-    return await readChildren(...asked);
+    return await readChildren(...args);
   } catch (error) {
     if (error instanceof NotFoundError || error instanceof OutOfScopeError)
       return { rows: [], doubts: new Set() };

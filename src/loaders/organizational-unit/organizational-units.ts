@@ -14,24 +14,24 @@ import type { Listed, NodeOrError, Page, Window } from '../../../schema/paging/p
 import type { AncestorIds, OrganizationalUnit } from '../../eiam/developer/organizational-units.ts';
 import { idOfReadable, readable } from '../../eiam/unreadable.ts';
 import { mostAncestors } from '../../vocabulary/limits.ts';
-import { expectFound, orNull, orNullOutOfScope, toError } from '../absence.ts';
 import { createBatchLoader, createSingleLoader, type Loader } from '../batch-loader.ts';
 import type { IdBatches } from '../id-batches.ts';
+import type { LoaderContext } from '../loader-context.ts';
+import { expectFound, orNull, orNullOutOfScope, toError } from '../not-found.ts';
 import type { Seams } from '../paging/completeness.ts';
 import { createListLengths } from '../paging/list-lengths.ts';
 import { loadOffsetWindow } from '../paging/offset-window.ts';
 import { mapPage } from '../paging/page.ts';
-import type { NumberedQuestion } from '../paging/page-plan.ts';
+import type { PageRequest } from '../paging/page-plan.ts';
 import { expectReadable, nodeOf, timesOf } from '../paging/unreadable-rows.ts';
 import { windowOf } from '../paging/whole-list.ts';
-import type { LoaderParts } from '../parts.ts';
-import { judgeMembers } from '../user/lookup-keys.ts';
+import { evaluateMembers } from '../user/lookup-keys.ts';
 import { type DescendantsKey, type LoadChildren, unitsOf, walkDescendants } from './descendants.ts';
 import type { UnitScope } from './scope.ts';
 
 /** Every way of reading organizational units. */
 export function createOrganizationalUnitLoaders(
-  { calls, freshCalls, management, coalescing, settings, schedule, seams, size }: LoaderParts,
+  { calls, freshCalls, management, coalescing, settings, schedule, seams, size }: LoaderContext,
   { orNotFound, realId, childrenOf, isWhole }: UnitScope,
   batches: Pick<IdBatches, 'organizationalUnits' | 'markInScope'>,
 ): OrganizationalUnitLoaders {
@@ -71,17 +71,17 @@ export function createOrganizationalUnitLoaders(
 
   function idByExternalId({ send }: typeof calls, externalId: ExternalId): Promise<string | null> {
     const { id, sourceType, sourceId = settings.instanceId } = externalId;
-    const question = {
+    const request = {
       organizationalUnitExternalId: id,
       organizationalUnitSourceType: sourceType,
       organizationalUnitSourceId: sourceId,
     };
-    return orNull(send((client, context) => client.getOrganizationalUnitIdByExternalId(question, context)));
+    return orNull(send((client, context) => client.getOrganizationalUnitIdByExternalId(request, context)));
   }
 
-  /** Whether nothing speaks against this being the unit of that id at its source. */
+  /** Whether nothing contradicts that this is the unit of that id at its source. */
   function mayBear(unit: OrganizationalUnit, { id, sourceType, sourceId }: ExternalId): boolean {
-    const bearing = judgeMembers([
+    const bearing = evaluateMembers([
       [id, unit.organizationalUnitExternalId],
       [sourceType.toLowerCase(), unit.organizationalUnitSourceType?.toLowerCase()],
       [sourceId ?? settings.instanceId, unit.organizationalUnitSourceId],
@@ -89,8 +89,8 @@ export function createOrganizationalUnitLoaders(
     return bearing !== 'no';
   }
 
-  /** Past memory, where what is remembered names another unit than the one asked for. */
-  async function askAgain(externalId: ExternalId): Promise<OrganizationalUnit | null> {
+  /** Past the cache, where the cached look-up names another unit. */
+  async function readAgain(externalId: ExternalId): Promise<OrganizationalUnit | null> {
     const id = await idByExternalId(freshCalls, externalId);
     if (id === null) return null;
     const unit = await orNull(
@@ -100,9 +100,11 @@ export function createOrganizationalUnitLoaders(
     return unit;
   }
 
-  const childCounts = createListLengths((parentId) => askChildren({ parentId, pageNumber: 1, pageSize: 1 }));
+  const childCounts = createListLengths((parentId) =>
+    readChildPage({ parentId, pageNumber: 1, pageSize: 1 }),
+  );
 
-  function askChildren(key: Parameters<typeof childrenOf>[0]) {
+  function readChildPage(key: Parameters<typeof childrenOf>[0]) {
     return childCounts.noting(key.parentId, childrenOf(key));
   }
 
@@ -110,16 +112,16 @@ export function createOrganizationalUnitLoaders(
     const list = {
       idOf: idOfReadable<OrganizationalUnit>((unit) => unit.organizationalUnitId),
       timesOf,
-      loadPage: (question: NumberedQuestion) => {
+      loadPage: (request: PageRequest) => {
         countCall();
-        return askChildren({ parentId, ...question });
+        return readChildPage({ parentId, ...request });
       },
     };
     return loadOffsetWindow<Listed<OrganizationalUnit>>(window, list, how);
   }
 
-  /** Keeps what a list brought, so that none of it is asked for again. */
-  function remember(listed: readonly OrganizationalUnit[]): void {
+  /** Keeps the rows of a list, so that they are not read again. */
+  function prime(listed: readonly OrganizationalUnit[]): void {
     for (const unit of listed) units.prime(unit.organizationalUnitId, unit);
   }
 
@@ -139,7 +141,7 @@ export function createOrganizationalUnitLoaders(
         });
       const tree = await walkDescendants(key, loadChildren, settings.maxScanPages);
       size.lists.walked(key.levels, calls);
-      remember(unitsOf(tree));
+      prime(unitsOf(tree));
       return tree;
     },
     { nameOf: JSON.stringify },
@@ -155,14 +157,14 @@ export function createOrganizationalUnitLoaders(
     ancestorIds: (unitId: string): Promise<AncestorIds> => parentIds.load(unitId),
     idByExternalId: (externalId: ExternalId): Promise<string | null> => idsByExternalId.load(externalId),
     /**
-     * A unit by its id at its source. Where it is read, it is checked; where the id alone is wanted, the look-up's word counts.
-     * @throws UpstreamInvalidResponseError where upstream, asked again, still names another unit
+     * A unit by its id at its source. Where it is read, it is checked; where the id alone is selected, the look-up is trusted.
+     * @throws UpstreamInvalidResponseError where a second look-up still names another unit
      */
     async findByExternalId(externalId: ExternalId, isRead: boolean): Promise<OrganizationalUnitNode | null> {
       const id = await idsByExternalId.load(externalId);
       if (id === null || !isRead) return id === null ? null : { id };
       const named = await units.load(id);
-      const unit = named === null || mayBear(named, externalId) ? named : await askAgain(externalId);
+      const unit = named === null || mayBear(named, externalId) ? named : await readAgain(externalId);
       return unit && { id: unit.organizationalUnitId, profile: unit };
     },
     async find(unitId: string): Promise<OrganizationalUnitNode | null> {
@@ -202,7 +204,7 @@ export function createOrganizationalUnitLoaders(
     },
     async children(unitId: string, window: Window): Promise<Page<NodeOrError<OrganizationalUnitNode>>> {
       const page = await pageOfChildren(unitId, window, seams);
-      remember(readable(page.entries.map(({ row }) => row)));
+      prime(readable(page.entries.map(({ row }) => row)));
       return mapPage(page, toNode);
     },
   };

@@ -2,8 +2,8 @@ import { NotFoundError, OutOfScopeError } from '../../../schema/errors/errors.ts
 import { readable } from '../../eiam/unreadable.ts';
 import { rootAlias } from '../../vocabulary/ids.ts';
 import { createSingleLoader } from '../batch-loader.ts';
-import type { LoaderParts } from '../parts.ts';
-import { createScopeQuestions, lookAtScope } from '../scope-knowledge.ts';
+import type { LoaderContext } from '../loader-context.ts';
+import { createScopeCalls, lookAtScope } from '../scope-status.ts';
 
 interface ChildrenKey {
   readonly parentId: string;
@@ -13,8 +13,8 @@ interface ChildrenKey {
 
 const firstChildOfRoot: ChildrenKey = { parentId: rootAlias, pageNumber: 1, pageSize: 1 };
 
-/** What upstream's answers about units leave open: whether a unit exists, and what the root's own id is. For loaders alone. */
-export function createUnitScope({ calls, management, coalescing, scope, freshCalls }: LoaderParts) {
+/** Decides what upstream's replies leave open: whether a unit exists, and the root's own id. For loaders alone. */
+export function createUnitScope({ calls, management, coalescing, scope, freshCalls }: LoaderContext) {
   const childPages = createSingleLoader(
     coalescing,
     (key: ChildrenKey) => calls.send((client, context) => client.listOrganizationalUnits(key, context)),
@@ -25,7 +25,7 @@ export function createUnitScope({ calls, management, coalescing, scope, freshCal
   const provisioningScope = () => scopes.load('scope');
 
   /**
-   * Upstream says "not in scope" of unknown ids as well (developer-api.md 5.2). Where the scope is the whole directory,
+   * Upstream answers "not in scope" for unknown ids as well (developer-api.md 5.2). Where the scope is the whole directory,
    * nothing can be outside it: then the unit does not exist.
    */
   async function orNotFound<Answer>(answer: Promise<Answer>): Promise<Answer> {
@@ -38,9 +38,9 @@ export function createUnitScope({ calls, management, coalescing, scope, freshCal
     }
   }
 
-  /** Remembered between operations only where no batch depends on it. */
+  /** Cached across operations only where no batch depends on it. */
   const scopes = createSingleLoader(coalescing, (_only: 'scope') =>
-    createScopeQuestions(management ? freshCalls : calls).provisioningScope(),
+    createScopeCalls(management ? freshCalls : calls).provisioningScope(),
   );
 
   /** One look an operation at most, however many ids are unknown. */
@@ -48,7 +48,7 @@ export function createUnitScope({ calls, management, coalescing, scope, freshCal
 
   function scopeIsWhole(): Promise<boolean> {
     look ??= lookAtScope(scope, {
-      ...createScopeQuestions(calls),
+      ...createScopeCalls(calls),
       firstChild,
       provisioningScope,
     });
@@ -56,8 +56,8 @@ export function createUnitScope({ calls, management, coalescing, scope, freshCal
   }
 
   /**
-   * Whether the scope is the whole directory, by a look of late. Without one this looks, which costs a call, or, where that does not
-   * pay, answers no; so does a look that fails.
+   * Whether the scope is the whole directory, by a recent look. Without one this looks, which costs a call, or, where that does not
+   * pay, returns false, as a look that fails does.
    */
   async function isWhole(isWorthACall: boolean): Promise<boolean> {
     return scope.isWhole ?? (isWorthACall && scopeIsWhole().catch(() => false));

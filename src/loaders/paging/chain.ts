@@ -86,12 +86,12 @@ export function createChain<Row>(
     /** Whether every row that was given, and is still there, is known: none where a slice of the list's start shows none. */
     isWhole: trail.isWhole && !trail.marks.includes(unreadableMark),
     /** Notes that the list has none of the cursor's rows any more. */
-    forgetTrail(): void {
+    dropTrail(): void {
       for (let place = -trail.marks.length; place < 0; place += 1) gone.add(place);
     },
     /** Whether anything is known that a slice could overlap. */
     hasAnchors: () => places.size > 0 || trail.marks.some((mark) => mark !== unreadableMark),
-    knows: (row: Row) => placeOf(idOf(row)) !== undefined,
+    has: (row: Row) => placeOf(idOf(row)) !== undefined,
 
     /**
      * Where a slice goes on behind what has been given; undefined: the two have no row in common.

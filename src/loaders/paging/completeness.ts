@@ -20,11 +20,11 @@ export interface RowTimes {
 export function isOrderedByUpdate(times: readonly (RowTimes | undefined)[]): boolean {
   const updates = times.map((row) => row?.updateTime).filter((time) => time !== undefined);
   const creations = times.map((row) => row?.createTime).filter((time) => time !== undefined);
-  return updates.length >= fewestToJudge && isSorted(updates) && !isSorted(creations);
+  return updates.length >= fewestToEvaluate && isSorted(updates) && !isSorted(creations);
 }
 
 /** Fewer rows are in order by chance. */
-const fewestToJudge = 6;
+const fewestToEvaluate = 6;
 
 function isSorted(times: readonly number[]): boolean {
   const steps = times.slice(1).map((time, index) => time - (times[index] ?? time));

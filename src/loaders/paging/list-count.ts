@@ -2,17 +2,17 @@ import type { Reply } from './page.ts';
 
 /**
  * What the `totalCount` of a list's replies shows while a window of it is read.
- * @param remembered `totalCount` as the cursor remembers it
+ * @param cursorCount `totalCount` in the cursor
  */
 export class ListCount {
-  readonly #remembered: number | undefined;
+  readonly #cursorCount: number | undefined;
   #total: number | undefined;
   #hasChanged = false;
   #faults: Reply<unknown>['faults'];
 
-  constructor(remembered: number | undefined) {
-    this.#remembered = remembered;
-    this.#total = remembered;
+  constructor(cursorCount: number | undefined) {
+    this.#cursorCount = cursorCount;
+    this.#total = cursorCount;
   }
 
   note({ totalCount, faults }: Omit<Reply<unknown>, 'data'>): void {
@@ -38,6 +38,6 @@ export class ListCount {
 
   /** Rows by which the list has become shorter since the cursor. */
   get losses(): number {
-    return Math.max(0, (this.#remembered ?? 0) - (this.#total ?? 0));
+    return Math.max(0, (this.#cursorCount ?? 0) - (this.#total ?? 0));
   }
 }

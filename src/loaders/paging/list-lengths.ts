@@ -16,7 +16,7 @@ export interface ListLengths {
 
 /**
  * Lengths of lists of one kind, from pages that the operation reads anyway, otherwise from the smallest page.
- * @param loadSmallest what it loads has to be noted like any other page, so that lengths asked for together share it
+ * @param loadSmallest what it loads has to be noted like any other page, so that lengths read together share it
  */
 export function createListLengths(loadSmallest: (list: string) => Promise<Counted>): ListLengths {
   const noted = new Map<string, Promise<Counted>>();
@@ -26,7 +26,7 @@ export function createListLengths(loadSmallest: (list: string) => Promise<Counte
       return page;
     },
     async of(list) {
-      // The fields beside this one begin to read their pages in the same turn.
+      // The fields beside this one begin to read their pages in the same tick.
       await null;
       const page = await noted.get(list)?.catch(() => undefined);
       return checked(page ?? (await loadSmallest(list))).totalCount;

@@ -4,13 +4,13 @@ import { pagesOf } from '../directory-size.ts';
 import type { Reply } from './page.ts';
 import { createRepeatFilter } from './repeated-pages.ts';
 
-/** What a walk hands the rows of a list to as they arrive: it decides what is kept of them. */
+/** Receives the rows of a list as they arrive, and decides which of them are kept. */
 export interface RowSink<Row> {
   /** Whether `add` never ends the walk, so that pages may be read further ahead. */
   readonly takesAll: boolean;
   /**
    * Rows in the list's order, each once, those that could not be read among them.
-   * @returns whether more of them are wanted
+   * @returns whether more of them are needed
    */
   add(rows: readonly Listed<Row>[]): boolean;
   /** All that was added is void: the list is read again from its start. */
@@ -39,7 +39,7 @@ export interface NumberedList<Row> extends WalkedList<Row> {
   readonly load: (pageNumber: number) => Promise<Reply<Listed<Row>>>;
 }
 
-/** Pages of one walk that are asked for before they are looked at: what is in flight is in memory. */
+/** Pages of one walk that are read ahead: pages in flight take memory. */
 const mostAhead = 16;
 
 /** Reads a list one window after the other until the sink has enough. @throws what `tooComplex` makes, beyond `maxPages` */
@@ -91,7 +91,7 @@ interface Beginning<Row> {
   readonly pages: number;
 }
 
-/** Undefined: the list changed meanwhile, or upstream serves smaller pages than it is asked for. */
+/** Undefined: the list changed meanwhile, or upstream serves smaller pages than requested. */
 async function walkAhead<Row>(
   { idOf, load }: NumberedList<Row>,
   sink: RowSink<Row>,
@@ -100,7 +100,7 @@ async function walkAhead<Row>(
   const repeats = createRepeatFilter(idOf);
   const ahead: Promise<Reply<Listed<Row>> | Error>[] = [Promise.resolve(first)];
   let failure: Error | undefined;
-  let asked = 1;
+  let requested = 1;
   let page = 0;
   for (let next = ahead.shift(); next !== undefined; next = ahead.shift()) {
     page += 1;
@@ -116,9 +116,9 @@ async function walkAhead<Row>(
     }
     // A sink that may have enough soon is read ahead for by no more pages than it has been given.
     const most = failure ? 0 : Math.min(sink.takesAll ? mostAhead : page, mostAhead);
-    while (ahead.length < most && asked < pages) {
-      asked += 1;
-      ahead.push(load(asked).catch((error: Error) => error));
+    while (ahead.length < most && requested < pages) {
+      requested += 1;
+      ahead.push(load(requested).catch((error: Error) => error));
     }
   }
   return { failure, doubts: failure ? new Set() : doubtsOf(pages) };

@@ -1,5 +1,5 @@
 import type { Doubt, Listed, Page, Position, Window } from '../../../schema/paging/page.ts';
-import type { Judge } from '../conditions/condition.ts';
+import type { Evaluate } from '../conditions/condition.ts';
 import { createChain } from './chain.ts';
 import type { Seams } from './completeness.ts';
 import type { RowSink, Walked } from './list-walk.ts';
@@ -8,9 +8,9 @@ import { rowsThatMeet } from './unreadable-rows.ts';
 import { windowOf } from './whole-list.ts';
 
 interface Matching<Row> {
-  readonly judge: Judge<Row>;
+  readonly evaluate: Evaluate<Row>;
   readonly idOf: (row: Listed<Row>) => string | undefined;
-  /** Reads the list from its start, and may be asked to do so twice. */
+  /** Reads the list from its start; may be called twice. */
   readonly walk: (sink: RowSink<Row>) => Promise<Walked>;
 }
 
@@ -35,7 +35,7 @@ interface Kept<Row> {
  */
 export async function windowOfMatches<Row>(
   window: Window,
-  { judge, idOf, walk }: Matching<Row>,
+  { evaluate, idOf, walk }: Matching<Row>,
   seams: Seams,
 ): Promise<Page<Listed<Row>>> {
   const { after, isCounted = true } = window;
@@ -43,7 +43,7 @@ export async function windowOfMatches<Row>(
   let total: number | undefined;
 
   async function read(start: Start, takesAll: boolean): Promise<Kept<Row>> {
-    const sink = createMatchSink(window, { judge, idOf }, start, takesAll);
+    const sink = createMatchSink(window, { evaluate, idOf }, start, takesAll);
     const { failure, doubts: found } = await walk(sink);
     if (failure) throw failure;
     for (const doubt of found) doubts.add(doubt);
@@ -53,7 +53,7 @@ export async function windowOfMatches<Row>(
   let kept = await read(after ? undefined : 0, isCounted);
   const isLost = after !== undefined && !kept.hasCursor;
   if (isCounted || isLost) total = kept.matches;
-  // Where the cursor remembers all that was given, and none of it is left, nothing of what is left was given.
+  // Where the cursor holds all that was given, and none of it is left, nothing of what is left was given.
   const start = isLost && !createChain(idOf, after).isWhole ? placeOf(after, kept.matches) : 0;
   if (isLost) kept = await read(start, false);
   if (kept.isUnstable) doubts.add('UNSTABLE_ORDER');
@@ -61,7 +61,7 @@ export async function windowOfMatches<Row>(
 }
 
 /**
- * Where a cursor's rows must have been, by what the list has lost since; its start where the cursor does not tell how many
+ * Where a cursor's rows must have been, by what the list has lost since; its start where the cursor does not hold how many
  * matches there were: rows are rather repeated than lost.
  */
 function placeOf({ offset, total = Number.POSITIVE_INFINITY }: Position, matches: number): number {
@@ -70,12 +70,12 @@ function placeOf({ offset, total = Number.POSITIVE_INFINITY }: Position, matches
 
 function createMatchSink<Row>(
   { first, after }: Window,
-  { judge, idOf }: Pick<Matching<Row>, 'judge' | 'idOf'>,
+  { evaluate, idOf }: Pick<Matching<Row>, 'evaluate' | 'idOf'>,
   start: Start,
   takesAll: boolean,
 ) {
   const cursor = createChain(idOf, after);
-  // Behind the cursor's rows there may be some that it knows and cannot recognise, since they could not be read.
+  // Behind the cursor's rows there may be some that cannot be recognised as its own, since they could not be read.
   const enough = first + 1 + (start === undefined ? trailLength : 0);
   let rows: Listed<Row>[] = [];
   let matches = 0;
@@ -101,9 +101,9 @@ function createMatchSink<Row>(
   }
 
   function add(row: Listed<Row>): void {
-    const [match] = rowsThatMeet([row], judge);
+    const [match] = rowsThatMeet([row], evaluate);
     const isSought = start === undefined && (match !== undefined || !isFull());
-    if (!isSought || !cursor.knows(match ?? row)) {
+    if (!isSought || !cursor.has(match ?? row)) {
       if (match !== undefined) addMatch(match);
       return;
     }

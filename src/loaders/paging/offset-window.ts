@@ -2,7 +2,7 @@ import type { Doubt, Page, Window } from '../../../schema/paging/page.ts';
 import { createChain } from './chain.ts';
 import { isOrderedByUpdate, type RowTimes, type Seams } from './completeness.ts';
 import type { Reply } from './page.ts';
-import { type NumberedQuestion, pageFrom, planPages } from './page-plan.ts';
+import { type PageRequest, pageFrom, planPages } from './page-plan.ts';
 import { mostFruitless, repeatedPages } from './repeated-pages.ts';
 import { createSliceReader, type Slice } from './slice-reader.ts';
 import { trailLength } from './trail.ts';
@@ -13,7 +13,7 @@ export interface OffsetList<Row> {
   /** Undefined for a row that cannot be read: it stands at its place and counts. */
   readonly idOf: (row: Row) => string | undefined;
   readonly timesOf?: (row: Row) => RowTimes;
-  readonly loadPage: (question: NumberedQuestion) => Promise<Reply<Row>>;
+  readonly loadPage: (request: PageRequest) => Promise<Reply<Row>>;
 }
 
 /** Rounds of reading for one window; each but the first follows a change of the list, or a page that was served short. */
@@ -25,8 +25,8 @@ const mostRepairs = 3;
 
 /**
  * A window of a list that upstream pages by number, with a reply for every seam where that costs no call, where
- * `seams.verify` asks for it, or where something shows that the list has changed: another `totalCount` than the cursor
- * remembers, a slice without the cursor's last rows, a page that is shorter than it must be. Then the gateway goes back to
+ * `seams.verify` is set, or where something shows that the list has changed: another `totalCount` than in the cursor,
+ * a slice without the cursor's last rows, a page that is shorter than it must be. Then the gateway goes back to
  * where those rows stand by now.
  * @throws UpstreamInvalidResponseError where upstream serves the same rows again and again
  */
@@ -57,12 +57,12 @@ export async function loadOffsetWindow<Row>(
     }
     const found = chain.link(rows, reader.count.losses);
     if (!found) return false;
-    // The very rows that the list begins with, at a place far behind them: upstream does not heed the page's number.
+    // The very rows that the list begins with, at a place far behind them: upstream ignores the page's number.
     const isFirstPage = start > 0 && found.behind === rows.length && rows.length === after?.offset;
     if (isFirstPage && isFull && rows.length >= trailLength && !reader.count.hasChanged) {
       throw repeatedPages('a later page is the first one');
     }
-    // A page that upstream cuts short stands elsewhere than its number says. At the list's end it looks like any other.
+    // A page that upstream cuts short is at another place than its number means. At the list's end it looks like any other.
     const counted = found.offset - found.behind;
     const isElsewhere = isShort || (!isFull && !reader.count.hasChanged && counted !== start);
     if (!isElsewhere) take(slice, found.behind);
@@ -82,7 +82,7 @@ export async function loadOffsetWindow<Row>(
     hasEnded = !isFull;
   }
 
-  /** Trusts a slice to stand where its page's number says. */
+  /** Assumes that a slice is where its page's number puts it. */
   function adopt(slice: Slice<Row>, doubt: Doubt): void {
     if (!isBeginning) doubts.add(doubt);
     take(slice, Math.max(0, index - slice.start));
@@ -106,7 +106,7 @@ export async function loadOffsetWindow<Row>(
       return;
     }
     repairs += 1;
-    // Pages that upstream cuts short stand at other places than their numbers say: asked again in the size it serves.
+    // Pages that upstream cuts short are at other places than their numbers mean: they are requested again in the size it serves.
     if (unlinked.isShort) return reader.limit(unlinked.rows.length);
     mustVerify = true;
     if (await goBack()) for (const slice of loose) link(slice);
@@ -116,7 +116,7 @@ export async function loadOffsetWindow<Row>(
   async function goBack(): Promise<boolean> {
     const expected = Math.max(0, index - reader.count.losses);
     const from = Math.max(0, expected - trailLength);
-    let probe: NumberedQuestion | undefined = pageFrom(from, from + reader.largest, reader.largest);
+    let probe: PageRequest | undefined = pageFrom(from, from + reader.largest, reader.largest);
     let low = Number.POSITIVE_INFINITY;
     let high = 0;
     for (let turn = 0; turn < mostProbes && probe; turn += 1) {
@@ -128,12 +128,12 @@ export async function loadOffsetWindow<Row>(
     }
     isLost = true;
     isBeginning = chain.isWhole && chain.taken.length === 0;
-    if (isBeginning) chain.forgetTrail();
+    if (isBeginning) chain.dropTrail();
     index = isBeginning ? 0 : expected;
     return false;
   }
 
-  function nextProbe(isLeft: boolean, low: number, high: number): NumberedQuestion | undefined {
+  function nextProbe(isLeft: boolean, low: number, high: number): PageRequest | undefined {
     const { largest, count } = reader;
     const { total = 0 } = count;
     const hasRight = high < total;

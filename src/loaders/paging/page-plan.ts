@@ -1,15 +1,15 @@
 import { trailLength } from './trail.ts';
 
 /** A page of a list that upstream pages by number; the first is number 1. */
-export interface NumberedQuestion {
+export interface PageRequest {
   readonly pageNumber: number;
   readonly pageSize: number;
 }
 
 export interface PlanOptions {
-  /** The first row that is wanted: how many stand in front of it. */
+  /** The offset of the first requested row. */
   readonly index: number;
-  /** Behind the last row that is wanted. */
+  /** The offset behind the last requested row. */
   readonly end: number;
   /** The largest page that upstream serves in full. */
   readonly largest: number;
@@ -20,11 +20,11 @@ export interface PlanOptions {
 }
 
 /**
- * The fewest pages that cover the rows that are wanted, in the list's order. Upstream takes any page size, and a page begins at a multiple of its
- * own: among the pages that cost no more calls those are chosen that show rows in front of `index` as well, so that one reply
+ * The fewest pages that cover the requested rows, in the list's order. Upstream takes any page size, and a page begins at a multiple
+ * of its own: among the pages that cost no more calls those are chosen that show rows in front of `index` as well, so that one reply
  * has the rows on both sides of the seam. A window of 50 nearly always has such a page, one of 100 never: it fills its page.
  */
-export function planPages({ index, end, largest, isAnchored, mustVerify }: PlanOptions): NumberedQuestion[] {
+export function planPages({ index, end, largest, isAnchored, mustVerify }: PlanOptions): PageRequest[] {
   const bare = barePages(index, end, largest);
   const known = isAnchored ? Math.min(trailLength, index) : 0;
   const most = bare.length + (mustVerify ? 1 : 0);
@@ -37,7 +37,7 @@ export function planPages({ index, end, largest, isAnchored, mustVerify }: PlanO
 }
 
 /** Pages of one size, side by side; a single one wherever some size allows it. */
-function barePages(index: number, end: number, largest: number): NumberedQuestion[] {
+function barePages(index: number, end: number, largest: number): PageRequest[] {
   const single = pageFrom(index, end, largest);
   if (endOf(single) >= end) return [single];
   const pageSize = Math.min(end - index, largest);
@@ -47,7 +47,7 @@ function barePages(index: number, end: number, largest: number): NumberedQuestio
 }
 
 /** Pages each of which begins with a row of the one before, as far as the sizes allow it. */
-function linkedPages(index: number, end: number, largest: number): NumberedQuestion[] {
+function linkedPages(index: number, end: number, largest: number): PageRequest[] {
   const pages = [pageFrom(index, end, largest)];
   for (let reached = endOf(pages[0]); reached < end; reached = endOf(pages.at(-1))) {
     // Pages of a single row cannot overlap.
@@ -58,7 +58,7 @@ function linkedPages(index: number, end: number, largest: number): NumberedQuest
 }
 
 /** The smallest page with the row at `index` that reaches `end`, or else the one that reaches farthest. */
-export function pageFrom(index: number, end: number, largest: number): NumberedQuestion {
+export function pageFrom(index: number, end: number, largest: number): PageRequest {
   let best = { pageNumber: index + 1, pageSize: 1 };
   for (let pageSize = 1; pageSize <= largest && endOf(best) < end; pageSize += 1) {
     const page = { pageNumber: Math.floor(index / pageSize) + 1, pageSize };
@@ -67,10 +67,10 @@ export function pageFrom(index: number, end: number, largest: number): NumberedQ
   return best;
 }
 
-export function startOf({ pageNumber, pageSize }: NumberedQuestion): number {
+export function startOf({ pageNumber, pageSize }: PageRequest): number {
   return (pageNumber - 1) * pageSize;
 }
 
-function endOf(page: NumberedQuestion | undefined): number {
+function endOf(page: PageRequest | undefined): number {
   return page ? page.pageNumber * page.pageSize : 0;
 }

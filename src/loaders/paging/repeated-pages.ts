@@ -4,7 +4,7 @@ import { UnreadableRow } from '../../eiam/unreadable.ts';
 import { SeenIds } from './seen-ids.ts';
 
 /**
- * Pages in a row that bring no row which was not known, before upstream is held to serve them for ever. A list that changes
+ * Pages in a row without a new row, after which upstream is taken to serve them for ever. A list that changes
  * while it is read may have more of them.
  */
 export const mostFruitless = 3;
@@ -18,11 +18,11 @@ export function repeatedPages(what: string): UpstreamInvalidResponseError {
 export interface NewRows<Row> {
   /** In the list's order, and in between those that could not be read, of which a repeated one is there twice. */
   readonly rows: readonly Listed<Row>[];
-  /** Whether some rows of the page were known. */
+  /** Whether some rows of the page were not new. */
   readonly hasRepeated: boolean;
 }
 
-/** Tells the rows of a list that is read page by page from those of earlier pages, of which it keeps no row. */
+/** Finds the new rows of a list that is read page by page, without keeping the rows of earlier pages. */
 export function createRepeatFilter<Row>(idOf: (row: Row) => string) {
   const seen = new SeenIds();
   let fruitless = 0;

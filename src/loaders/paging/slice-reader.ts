@@ -1,14 +1,14 @@
 import { largestPage } from '../../vocabulary/limits.ts';
 import { ListCount } from './list-count.ts';
 import type { Reply } from './page.ts';
-import { type NumberedQuestion, startOf } from './page-plan.ts';
+import { type PageRequest, startOf } from './page-plan.ts';
 
 /** Rows that stand next to each other in a list, out of one reply. */
 export interface Slice<Row> {
   readonly rows: readonly Row[];
-  /** Rows in front of it, as far as the page's number says. */
+  /** Rows in front of it, by the page's number. */
   readonly start: number;
-  /** Whether it has as many rows as were asked for. */
+  /** Whether it has as many rows as were requested. */
   readonly isFull: boolean;
   /** Whether it has fewer rows than the list must have there: upstream's own limit, or rows it leaves out. */
   readonly isShort: boolean;
@@ -16,21 +16,21 @@ export interface Slice<Row> {
 
 /**
  * Reads pages of a list that upstream pages by number.
- * @param remembered `totalCount` as the cursor remembers it
+ * @param cursorCount `totalCount` in the cursor
  */
 export function createSliceReader<Row>(
-  loadPage: (question: NumberedQuestion) => Promise<Reply<Row>>,
-  remembered: number | undefined,
+  loadPage: (request: PageRequest) => Promise<Reply<Row>>,
+  cursorCount: number | undefined,
 ) {
-  const count = new ListCount(remembered);
+  const count = new ListCount(cursorCount);
   let largest = largestPage;
   let leavesOut = false;
 
-  function toSlice(reply: Reply<Row>, question: NumberedQuestion): Slice<Row> {
+  function toSlice(reply: Reply<Row>, request: PageRequest): Slice<Row> {
     const { data: rows, totalCount } = reply;
     count.note(reply);
-    const start = startOf(question);
-    const { pageSize } = question;
+    const start = startOf(request);
+    const { pageSize } = request;
     const isFull = rows.length >= pageSize;
     const expected = totalCount === undefined ? 0 : Math.min(pageSize, totalCount - start);
     const isShort = rows.length > 0 && rows.length < expected;
@@ -49,11 +49,11 @@ export function createSliceReader<Row>(
     limit(rows: number): void {
       largest = Math.min(largest, Math.max(1, rows));
     },
-    async read(questions: readonly NumberedQuestion[]): Promise<Slice<Row>[]> {
+    async read(requests: readonly PageRequest[]): Promise<Slice<Row>[]> {
       const replies = await Promise.all(
-        questions.map(async (question) => ({ question, reply: await loadPage(question) })),
+        requests.map(async (request) => ({ request, reply: await loadPage(request) })),
       );
-      return replies.map(({ question, reply }) => toSlice(reply, question));
+      return replies.map(({ request, reply }) => toSlice(reply, request));
     },
   };
 }

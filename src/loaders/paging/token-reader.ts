@@ -26,10 +26,10 @@ export interface TokenSlice<Row> {
 
 /**
  * Reads pages of a list that upstream pages by token.
- * @param remembered `totalCount` as the cursor remembers it
+ * @param cursorCount `totalCount` in the cursor
  */
-export function createTokenReader<Row>(loadPage: LoadTokenPage<Row>, remembered: number | undefined) {
-  const count = new ListCount(remembered);
+export function createTokenReader<Row>(loadPage: LoadTokenPage<Row>, cursorCount: number | undefined) {
+  const count = new ListCount(cursorCount);
   let largest = largestPage;
 
   async function read(token: string | undefined, maxResults: number): Promise<TokenSlice<Row>> {
@@ -37,7 +37,7 @@ export function createTokenReader<Row>(loadPage: LoadTokenPage<Row>, remembered:
     const { data, nextToken } = reply;
     count.note(reply);
     if (nextToken !== undefined && nextToken === token) throw repeatedPages('a page leads to itself');
-    // A page may be short for other reasons: so few rows say nothing of a limit.
+    // A page may be short for other reasons: so few rows do not show a limit.
     if (nextToken !== undefined && data.length >= trailLength && data.length < maxResults)
       largest = data.length;
     return { rows: data, token, nextToken };

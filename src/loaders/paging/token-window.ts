@@ -28,8 +28,8 @@ interface WalkedSlice<Row> {
 /**
  * A window of a list that upstream pages by token. A cursor holds the token that opens the page its row stands in, and how far
  * into it: where both sides of the seam fit into one page, that page is read and the cursor's rows are looked up in it;
- * otherwise the page behind the seam alone. Where `seams.verify` asks for it, or `totalCount` is another than the cursor
- * remembers, a page across the seam is read as well; where that does not show the cursor's rows, the list is walked again.
+ * otherwise the page behind the seam alone. Where `seams.verify` is set, or `totalCount` is another than in the cursor,
+ * a page across the seam is read as well; where that does not show the cursor's rows, the list is walked again.
  * @throws UpstreamInvalidResponseError where upstream serves the same pages again and again
  * @throws BadUserInputError where the cursor's rows are not among those that may be walked again
  */
@@ -69,7 +69,7 @@ export async function loadTokenWindow<Row>(
     if (after && list.timesOf && isOrderedByUpdate(slice.rows.map(list.timesOf))) chain.markUnstable();
   }
 
-  /** Trusts a slice to begin right behind what has been given. */
+  /** Assumes that a slice begins right behind what has been given. */
   function adopt(slice: TokenSlice<Row>, doubt: Doubt): void {
     if (front > 0) doubts.add(doubt);
     take(slice, 0, front);
@@ -91,7 +91,7 @@ export async function loadTokenWindow<Row>(
     return reader.readIfAccepted(before.nextToken, largest);
   }
 
-  /** Whether upstream served less than was asked for, so that a page does not reach the seam. */
+  /** Whether upstream served less than was requested, so that a page does not reach the seam. */
   function isCutShort(slice: TokenSlice<Row> | undefined): boolean {
     return slice?.nextToken !== undefined && slice.rows.length < reader.largest && !reader.count.hasChanged;
   }
@@ -127,7 +127,7 @@ export async function loadTokenWindow<Row>(
   /** None of the cursor's rows is left. Whatever the list has lost is taken to have stood in front of them. */
   function goOnNearby(walked: readonly WalkedSlice<Row>[], estimate: number): void {
     const isBeginning = chain.isWhole && chain.taken.length === 0;
-    if (isBeginning) chain.forgetTrail();
+    if (isBeginning) chain.dropTrail();
     else doubts.add('LOST_ANCHORS');
     const index = isBeginning ? 0 : estimate;
     const place = walked.findLast(({ base }) => base <= index);
@@ -141,7 +141,7 @@ export async function loadTokenWindow<Row>(
     const leadsBack = slice?.nextToken !== undefined && slice.nextToken === after?.tokens?.token;
     if (leadsBack) throw repeatedPages('a page token repeats');
     // Known rows behind the seam, in a list of the same length: rows came in front, or the order is none.
-    const isMoved = edge === undefined && !reader.count.hasChanged && slice?.rows.some(chain.knows) === true;
+    const isMoved = edge === undefined && !reader.count.hasChanged && slice?.rows.some(chain.has) === true;
     if (slice && !isMoved && link(slice)) {
       // It may hold known rows only, and end in front of the others: what follows it is read next all the same.
       edge = { slice, skip: slice.rows.length };

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 
-/** How many of the last rows a cursor remembers: so many deletes in a row right at a seam are survived, less one. */
+/** How many of the last rows a cursor holds: so many deletes in a row right at a seam are survived, less one. */
 export const trailLength = 12;
 
 /** Characters of a mark, 48 bits of a hash: short in a cursor, and no two rows of a directory share one by chance. */

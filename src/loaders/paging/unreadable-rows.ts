@@ -1,7 +1,7 @@
 import { UnreadableMemberError } from '../../../schema/errors/errors.ts';
 import type { Listed, NodeOrError } from '../../../schema/paging/page.ts';
 import { type Faults, readable, UnreadableRow } from '../../eiam/unreadable.ts';
-import type { Judge } from '../conditions/condition.ts';
+import type { Evaluate } from '../conditions/condition.ts';
 import type { RowTimes } from './completeness.ts';
 
 /** Makes the node of a row. */
@@ -11,10 +11,13 @@ export function nodeOf<Row, Node>(toNode: (row: Row) => Node) {
 }
 
 /** Those that meet a condition, and an error for each row that may or may not, since it could not be read. */
-export function rowsThatMeet<Row>(rows: readonly Listed<Row>[], judge: Judge<Row>): readonly Listed<Row>[] {
+export function rowsThatMeet<Row>(
+  rows: readonly Listed<Row>[],
+  evaluate: Evaluate<Row>,
+): readonly Listed<Row>[] {
   return rows.flatMap((row): Listed<Row>[] => {
     if (row instanceof UnreadableRow) return [row];
-    const verdict = judge(row);
+    const verdict = evaluate(row);
     if (typeof verdict !== 'boolean') return [new UnreadableRow(verdict)];
     return verdict ? [row] : [];
   });
@@ -42,7 +45,7 @@ export function findReadable<Row>(
 }
 
 /**
- * A page of which it is known whether another one follows.
+ * A page whose `hasNextPage` could be read.
  * @throws UnreadableMemberError where it is not: the list would seem to end there
  */
 export function expectNextToken<Page extends { readonly faults?: Faults<'nextToken'> }>(page: Page): Page {
@@ -51,7 +54,7 @@ export function expectNextToken<Page extends { readonly faults?: Faults<'nextTok
   return page;
 }
 
-/** When upstream wrote a row; nothing is known of one that could not be read. */
+/** When upstream wrote a row; undefined for one that could not be read. */
 export function timesOf(row: Listed<RowTimes>): RowTimes {
   return row instanceof UnreadableRow ? {} : row;
 }

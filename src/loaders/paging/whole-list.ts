@@ -8,7 +8,7 @@ export interface WholeList<Row> {
   readonly rows: readonly Row[];
   /** Rows of the list in front of these; left out: none. */
   readonly base?: number;
-  /** Rows of the whole list, undefined: it is not known; left out: these are all. */
+  /** Rows of the whole list, undefined: unknown; left out: these are all. */
   readonly total?: number | undefined;
   /** Rows in front of the window where none of the cursor's rows is left; left out: by what the list has lost since. */
   readonly start?: number;
@@ -33,11 +33,11 @@ export function windowOf<Row>(
   if (after) {
     const link = chain.link(rows, losses);
     const isBeginning = !link && chain.isWhole;
-    if (isBeginning) chain.forgetTrail();
+    if (isBeginning) chain.dropTrail();
     if (!link && !isBeginning) doubts.add('LOST_ANCHORS');
     from = link ? base + link.behind : isBeginning ? 0 : (list.start ?? Math.max(0, after.offset - losses));
   }
-  // One row more tells whether there is a next page, repeated rows or not.
+  // One row more shows whether there is a next page, repeated rows or not.
   for (let at = Math.max(from - base, 0); at < rows.length && chain.taken.length <= first; at += 1) {
     chain.take(rows.slice(at, at + 1), 0, base + at);
   }

@@ -29,7 +29,7 @@ export function toPage<Row>(facts: WindowFacts<Row>): Page<Row> {
   return { entries, totalCount: total, faults, hasNextPage, hasPreviousPage, doubts };
 }
 
-/** Marks are hashes: made where a cursor is wanted, not for each row of each page. */
+/** Marks are hashes: made where a cursor is selected, not for each row of each page. */
 function positionAt<Row>({ chain, total, tokensAt }: WindowFacts<Row>, at: number): Position {
   const offset = chain.taken[at]?.offset ?? 0;
   return {

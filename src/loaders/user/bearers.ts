@@ -5,11 +5,11 @@ import { readable, UnreadableRow } from '../../eiam/unreadable.ts';
 import { managementOperation } from '../../vocabulary/ids.ts';
 import { largestPage } from '../../vocabulary/limits.ts';
 import { createBatchLoader } from '../batch-loader.ts';
-import { askOrFallBack } from '../management-plane.ts';
+import type { LoaderContext } from '../loader-context.ts';
+import { callOrFallBack } from '../management-plane.ts';
 import type { UnitScope } from '../organizational-unit/scope.ts';
 import type { RowSink } from '../paging/list-walk.ts';
-import type { LoaderParts } from '../parts.ts';
-import { type CheckedLookup, leftOpenBy, toSearch, type UserQuestion } from './lookup-keys.ts';
+import { type CheckedLookup, leftOpenBy, toSearch, type UserLookup } from './lookup-keys.ts';
 import type { UserPages } from './pages.ts';
 
 /** The user that bears a key, where a look-up has named another one; null when there is none in scope. */
@@ -25,23 +25,23 @@ export function createUserBearers(
     fallbacks,
     coalescing,
     schedule,
-  }: Pick<LoaderParts, 'management' | 'fallbacks' | 'coalescing' | 'schedule'>,
+  }: Pick<LoaderContext, 'management' | 'fallbacks' | 'coalescing' | 'schedule'>,
   { isWhole }: Pick<UnitScope, 'isWhole'>,
   pages: Pick<UserPages, 'scan'>,
 ): FindBearer {
-  /** Undefined: this does not settle it. Upstream says neither how exact its filters are nor whether it joins them. */
+  /** Undefined: this does not decide. Neither how exact upstream's filters are nor whether it joins them is documented. */
   async function filter(lookup: CheckedLookup): Promise<UserSummary | null | undefined> {
     if (!management || !(await isWhole(true))) return undefined;
-    const { questions, judge } = lookup;
-    const search = (question: UserQuestion) =>
-      askOrFallBack(management, fallbacks, {
+    const { lookups, evaluate } = lookup;
+    const search = (lookup: UserLookup) =>
+      callOrFallBack(management, fallbacks, {
         operation: managementOperation('ListUsers'),
-        ask: (client, context) =>
-          client.searchUsers({ ...toSearch(question), pageNumber: 1, pageSize: largestPage }, context),
+        call: (client, context) =>
+          client.searchUsers({ ...toSearch(lookup), pageNumber: 1, pageSize: largestPage }, context),
       });
-    const replies = await Promise.all(questions.map(search));
+    const replies = await Promise.all(lookups.map(search));
     const users = replies.flatMap((reply) => readable(reply?.data));
-    const bearer = users.find((user) => judge(user) === 'yes');
+    const bearer = users.find((user) => evaluate(user) === 'yes');
     const hasAll = replies.every(
       (reply) =>
         reply !== undefined && (reply.totalCount ?? Number.POSITIVE_INFINITY) <= readable(reply.data).length,
@@ -51,7 +51,7 @@ export function createUserBearers(
   }
 
   const scans = createBatchLoader<CheckedLookup, UserSummary | null>(coalescing, scan, {
-    nameOf: ({ questions }) => JSON.stringify(questions),
+    nameOf: ({ lookups }) => JSON.stringify(lookups),
     schedule,
   });
 
@@ -69,7 +69,7 @@ export function createUserBearers(
   };
 }
 
-/** What a scan has found out about one look-up. */
+/** The result of a scan for one look-up. */
 interface BearerSearch {
   readonly lookup: CheckedLookup;
   bearer?: UserSummary;
@@ -97,7 +97,7 @@ function createBearerSink(lookups: readonly CheckedLookup[]) {
 function look(search: BearerSearch, row: Listed<UserSummary>): void {
   if (search.bearer) return;
   if (row instanceof UnreadableRow) search.open ??= new UnreadableMemberError(row.fault);
-  else if (search.lookup.judge(row) === 'yes') search.bearer = row;
+  else if (search.lookup.evaluate(row) === 'yes') search.bearer = row;
   else if (!search.open) {
     const fault = leftOpenBy(search.lookup, row);
     if (fault) search.open = new UnreadableMemberError(fault);

@@ -6,7 +6,7 @@ import { readPhone, wholeNumberOf } from './phone-numbers.ts';
 import type { UserRows } from './rows.ts';
 
 /**
- * Finds rows by exactly what they say. Upstream's look-ups seem to ignore case (developer-api.md 8.6, uncertain): a key that
+ * Finds rows by their exact values. Upstream's look-ups seem to ignore case (developer-api.md 8.6, uncertain): a key that
  * differs in that is left to them, so that the way of reading never decides what is found. So is a telephone number that several
  * users may have: one without its country code, of which a look-up names any, or one whose digits several rows have.
  * @param instanceId the source of what was made in EIAM itself
@@ -42,7 +42,7 @@ export function createUserIndex(rows: UserRows, instanceId: string): (key: UserK
   };
 }
 
-/** Rows by what each is called; made when it is first asked for. */
+/** Rows by name; made at the first use. */
 function indexed(rows: UserRows, name: (row: UserSummary) => string | undefined) {
   let index: Map<string, UserSummary[]> | undefined;
   return (): ReadonlyMap<string, readonly UserSummary[]> => {

@@ -1,11 +1,11 @@
 import type { UserKey, UserNode } from '../../../schema/user/ports.ts';
 import { largestPage } from '../../vocabulary/limits.ts';
-import { toError } from '../absence.ts';
 import { createBatchLoader } from '../batch-loader.ts';
 import type { IdBatches } from '../id-batches.ts';
-import type { LoaderParts } from '../parts.ts';
-import { createKeyedRows } from './absence.ts';
+import type { LoaderContext } from '../loader-context.ts';
+import { toError } from '../not-found.ts';
 import { createUserIndex } from './index-by-key.ts';
+import { createKeyedRows } from './keyed-rows.ts';
 import type { UserLookups, UserNeed } from './lookups.ts';
 import type { UserRowSource, UserRows } from './rows.ts';
 
@@ -14,9 +14,9 @@ interface WantedUser {
   readonly need: UserNeed;
 }
 
-/** Many users by whatever they are looked up by, in the cheapest way for as many as are wanted together. */
+/** Many users by any keys, in the way that is cheapest for the size of the batch. */
 export function createUserKeys(
-  { coalescing, schedule, settings }: LoaderParts,
+  { coalescing, schedule, settings }: LoaderContext,
   rows: UserRowSource,
   lookups: UserLookups,
   { takesAnyId }: Pick<IdBatches, 'takesAnyId'>,
@@ -29,7 +29,7 @@ export function createUserKeys(
   const indexOf = (known: UserRows) => createUserIndex(known, settings.instanceId);
 
   async function loadUsers(wanted: readonly WantedUser[]): Promise<(UserNode | null | Error)[]> {
-    // Too few to be worth a look at how wide the scope is.
+    // Too few to justify a look at the scope.
     const perProfile = wanted.length > 1 && (await takesAnyId()) ? 1 / largestPage : 1;
     const keys = wanted.map(({ key }) => key);
     const { found, areAll } = await rows.insteadOf(
@@ -52,7 +52,7 @@ export function createUserKeys(
 
 /**
  * developer-api.md 2: a look-up each, and the profile that it is checked by, a GetUser each or a batch of them, against one
- * scan. Where GetUser is needed whichever way the user is found, it says nothing for either.
+ * scan. Where GetUser is needed whichever way the user is found, it makes no difference.
  */
 function callsFor(
   wanted: readonly WantedUser[],

@@ -4,6 +4,7 @@ import type { UserFilter, UserNode } from '../../../schema/user/ports.ts';
 import type { User, UserSummary } from '../../eiam/developer/users.ts';
 import { idOfReadable, readable } from '../../eiam/unreadable.ts';
 import { allOf, everything } from '../conditions/condition.ts';
+import type { LoaderContext } from '../loader-context.ts';
 import { toUserNode, userIdOf } from '../nodes.ts';
 import type { UnitScope } from '../organizational-unit/scope.ts';
 import type { RowSink } from '../paging/list-walk.ts';
@@ -11,7 +12,6 @@ import { windowOfMatches } from '../paging/match-window.ts';
 import { mapPage } from '../paging/page.ts';
 import { nodeOf, rowsThatMeet } from '../paging/unreadable-rows.ts';
 import { windowOf } from '../paging/whole-list.ts';
-import type { LoaderParts } from '../parts.ts';
 import { toUserCondition } from './filter.ts';
 import type { UserLookups } from './lookups.ts';
 import type { UserPages } from './pages.ts';
@@ -26,16 +26,16 @@ const idOf = idOfReadable(userIdOf);
  * them, otherwise by a bounded scan.
  */
 export function createUserLists(
-  { seams, now }: Pick<LoaderParts, 'seams' | 'now'>,
+  { seams, now }: Pick<LoaderContext, 'seams' | 'now'>,
   pages: UserPages,
   lookups: UserLookups,
-  { details, profiles, remember }: UserProfiles,
+  { details, profiles, prime }: UserProfiles,
   { realId }: UnitScope,
   search: UserSearch,
 ) {
   /**
-   * @throws NotConfiguredError, before any upstream call, where only the mirror knows which users meet the filter
-   * @param unit only its users; where nothing is known of it but its id, the answer proves that it exists
+   * @throws NotConfiguredError, before any upstream call, where only the mirror could find the users that meet the filter
+   * @param unit only its users; where only its id is given, the answer proves that it exists
    * @throws NotFoundError where there is no such unit
    */
   async function list(
@@ -44,30 +44,30 @@ export function createUserLists(
     unit?: OrganizationalUnitNode,
   ): Promise<Page<NodeOrError<UserNode>>> {
     const inUnit = unit ? [{ test: { organizationalUnitId: unit.id } }] : [];
-    const asked = filter ? toUserCondition(filter, now) : everything;
-    const plan = planUsers(allOf([...inUnit, asked]));
+    const condition = filter ? toUserCondition(filter, now) : everything;
+    const plan = planUsers(allOf([...inUnit, condition]));
     if (plan.way === 'page') return toNodes(await pages.window(plan.organizationalUnitId, window));
     const found = plan.search && (await search(plan.search, window));
     if (found) return toNodes(found);
     if (plan.way === 'scan') return toNodes(await scan(plan, window));
     const rows = await matches(plan);
     const isProved = rows.length > 0 || unit?.profile || unit?.reference;
-    // No user in a unit, or no such unit: one row of the unit's own list tells them apart.
+    // No user in a unit, or no such unit: one row of the unit's own list distinguishes them.
     if (unit && !isProved) await pages.load(unit.id, 1, 1);
     return toNodes(windowOf({ rows, idOf }, window, seams));
   }
 
   function toNodes(page: Page<Listed<UserSummary>>): Page<NodeOrError<UserNode>> {
-    remember(readable(page.entries.map(({ row }) => row)));
+    prime(readable(page.entries.map(({ row }) => row)));
     return mapPage(page, nodeOf(toUserNode));
   }
 
   function scan(
-    { organizationalUnitId, judge }: Extract<UserPlan, { way: 'scan' }>,
+    { organizationalUnitId, evaluate }: Extract<UserPlan, { way: 'scan' }>,
     window: Window,
   ): Promise<Page<Listed<UserSummary>>> {
     const walk = (sink: RowSink<UserSummary>) => pages.scan(organizationalUnitId, sink);
-    return windowOfMatches<UserSummary>(window, { judge, idOf, walk }, seams);
+    return windowOfMatches<UserSummary>(window, { evaluate, idOf, walk }, seams);
   }
 
   /** Those that are found without a list. */
@@ -76,7 +76,7 @@ export function createUserLists(
   ): Promise<readonly Listed<UserSummary>[]> {
     if (plan.way === 'nothing') return [];
     const users = await candidates(plan);
-    return rowsThatMeet(await within(plan.organizationalUnitId, users), plan.judge);
+    return rowsThatMeet(await within(plan.organizationalUnitId, users), plan.evaluate);
   }
 
   async function candidates(plan: Extract<UserPlan, { way: 'lookUp' | 'ids' }>): Promise<UserSummary[]> {
@@ -86,10 +86,10 @@ export function createUserLists(
       plan.way === 'ids'
         ? await Promise.all(plan.ids.map(read))
         : [(await lookups.find(plan.key, isInUnit ? 'detail' : 'profile'))?.profile ?? null];
-    return users.filter((user) => user !== null).filter((user) => plan.judge(user) !== false);
+    return users.filter((user) => user !== null).filter((user) => plan.evaluate(user) !== false);
   }
 
-  /** Those that are directly in the unit, which their own replies say. */
+  /** Those that are directly in the unit, by their own replies. */
   async function within(
     unitId: string | undefined,
     users: readonly UserSummary[],

@@ -6,8 +6,8 @@ import type { Fault } from '../../eiam/unreadable.ts';
 import { formsOf, isSameText } from '../conditions/text-forms.ts';
 import { matchPhone, readPhone } from './phone-numbers.ts';
 
-/** One question to an id look-up of upstream (developer-api.md 8.6). */
-export type UserQuestion =
+/** The parameters of one id look-up of upstream (developer-api.md 8.6). */
+export type UserLookup =
   | { readonly username: string }
   | { readonly email: string }
   | { readonly phoneNumber: string; readonly phoneRegion?: string | undefined }
@@ -17,7 +17,7 @@ export type UserQuestion =
  * Whether a user that a look-up named bears the key.
  * - yes: the user bears it
  * - unknown: a member could not be read, or is missing although an account always has it (developer-api.md 6.6), so that nothing
- *   speaks against the look-up
+ *   contradicts the look-up
  * - namesake: the same telephone number in another region, of which a look-up names any one (8.6)
  * - no: another user, or one that has none
  */
@@ -26,29 +26,29 @@ export type Bearing = 'yes' | 'unknown' | 'namesake' | 'no';
 /** How a user is found by a key: upstream's look-ups, and the check that the user they name bears it. */
 export interface CheckedLookup {
   /** Sent one after the other until one finds a user, the likeliest first. At most two. */
-  readonly questions: readonly UserQuestion[];
-  /** What of a user the key is compared with. */
+  readonly lookups: readonly UserLookup[];
+  /** The member of a user that the key is compared with. */
   readonly members: readonly (keyof NonNullable<UserSummary['faults']>)[];
-  judge(user: UserSummary): Bearing;
+  evaluate(user: UserSummary): Bearing;
 }
 
 /** @param instanceId the source of what was made in EIAM itself */
 export function toCheckedLookup(key: UserKey, instanceId: string): CheckedLookup {
   const { username, email, phone, externalId } = key;
   if (username) {
-    const questions = formsOf(username.trim()).map((form) => ({ username: form }));
+    const lookups = formsOf(username.trim()).map((form) => ({ username: form }));
     return {
-      questions,
+      lookups,
       members: ['username'],
-      judge: (user) => judgeText(username, user.username, 'unknown'),
+      evaluate: (user) => evaluateText(username, user.username, 'unknown'),
     };
   }
   if (email) {
-    const questions = formsOf(email.trim()).map((form) => ({ email: form }));
+    const lookups = formsOf(email.trim()).map((form) => ({ email: form }));
     return {
-      questions,
+      lookups,
       members: ['email'],
-      judge: (user) => judgeText(email, user.email, user.faults?.email ? 'unknown' : 'no'),
+      evaluate: (user) => evaluateText(email, user.email, user.faults?.email ? 'unknown' : 'no'),
     };
   }
   if (phone) return byPhone(phone);
@@ -57,17 +57,17 @@ export function toCheckedLookup(key: UserKey, instanceId: string): CheckedLookup
 }
 
 /** Why it is open whether a user bears the key, where a member could not be read; undefined: it is not. */
-export function leftOpenBy({ judge, members }: CheckedLookup, user: UserSummary): Fault | undefined {
-  if (judge(user) !== 'unknown') return undefined;
+export function leftOpenBy({ evaluate, members }: CheckedLookup, user: UserSummary): Fault | undefined {
+  if (evaluate(user) !== 'unknown') return undefined;
   return members.map((name) => user.faults?.[name]).find((fault) => fault !== undefined);
 }
 
 /** The same condition as a search of the management API (management-api.md 7.1). A username has no filter but its prefix. */
-export function toSearch(question: UserQuestion): Omit<UserSearch, 'pageNumber' | 'pageSize'> {
-  return 'username' in question ? { usernameStartsWith: question.username } : question;
+export function toSearch(lookup: UserLookup): Omit<UserSearch, 'pageNumber' | 'pageSize'> {
+  return 'username' in lookup ? { usernameStartsWith: lookup.username } : lookup;
 }
 
-function judgeText(asked: string, held: string | undefined, missing: Bearing): Bearing {
+function evaluateText(asked: string, held: string | undefined, missing: Bearing): Bearing {
   if (held === undefined) return missing;
   return isSameText(asked.trim(), held) ? 'yes' : 'no';
 }
@@ -76,34 +76,34 @@ function byPhone(phone: PhoneLookup): CheckedLookup {
   const splits = readPhone(phone);
   const bearings = { same: 'yes', unknown: 'unknown', otherRegion: 'namesake', other: 'no' } as const;
   return {
-    questions: splits.map(({ region, number }) => ({ phoneNumber: number, phoneRegion: region })),
+    lookups: splits.map(({ region, number }) => ({ phoneNumber: number, phoneRegion: region })),
     members: ['phoneNumber', 'phoneRegion'],
-    judge: (user) =>
+    evaluate: (user) =>
       user.faults?.phoneNumber || user.faults?.phoneRegion ? 'unknown' : bearings[matchPhone(user, splits)],
   };
 }
 
 /** Ids at a source are exact: some differ by a capital letter alone. */
 function byExternalId({ id, sourceType, sourceId }: ExternalId, instanceId: string): CheckedLookup {
-  const question = {
+  const lookup = {
     userExternalId: id,
     userSourceType: sourceType,
     userSourceId: sourceId ?? instanceId,
   };
   return {
-    questions: [question],
+    lookups: [lookup],
     members: ['userExternalId', 'userSourceType', 'userSourceId'],
-    judge: ({ userExternalId, userSourceType, userSourceId }) =>
-      judgeMembers([
+    evaluate: ({ userExternalId, userSourceType, userSourceId }) =>
+      evaluateMembers([
         [id, userExternalId],
         [sourceType.toLowerCase(), userSourceType?.toLowerCase()],
-        [question.userSourceId, userSourceId],
+        [lookup.userSourceId, userSourceId],
       ]),
   };
 }
 
 /** Every member of an id that consists of several. */
-export function judgeMembers(
+export function evaluateMembers(
   members: readonly (readonly [asked: string, held: string | undefined])[],
 ): Bearing {
   if (members.some(([asked, held]) => held !== undefined && held !== asked)) return 'no';

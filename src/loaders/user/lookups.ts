@@ -1,48 +1,46 @@
 import type { UserKey, UserNode } from '../../../schema/user/ports.ts';
 import type { DeveloperClient } from '../../eiam/developer/client.ts';
 import type { UserSummary } from '../../eiam/developer/users.ts';
-import { orNull } from '../absence.ts';
 import { createSingleLoader } from '../batch-loader.ts';
 import type { Calls } from '../calls.ts';
+import type { LoaderContext } from '../loader-context.ts';
 import { toUserNode } from '../nodes.ts';
-import type { LoaderParts } from '../parts.ts';
+import { orNull } from '../not-found.ts';
 import type { FindBearer } from './bearers.ts';
-import { type Bearing, type CheckedLookup, toCheckedLookup, type UserQuestion } from './lookup-keys.ts';
+import { type Bearing, type CheckedLookup, toCheckedLookup, type UserLookup } from './lookup-keys.ts';
 import type { UserProfiles } from './profiles.ts';
 
 /** How much of the user is read: no more than the profile, or all that GetUser has. */
 export type UserNeed = 'profile' | 'detail';
 
-/** What the look-ups of one key came to: its user, no user, or another user than the key's. */
+/** The result of the look-ups of one key: its user, no user, or another user than the key's. */
 type Outcome = UserSummary | 'none' | Extract<Bearing, 'namesake' | 'no'>;
 
 interface Reads {
-  idOf(question: UserQuestion): Promise<string | null>;
+  idOf(lookup: UserLookup): Promise<string | null>;
   userOf(id: string): Promise<UserSummary | null>;
 }
 
 /**
  * Users by username, e-mail address, number or external id. A look-up gives an id alone, from an index of upstream's that may
- * lag, or from memory; so the user is read, and returned only where it bears the key. Otherwise a second look-up past memory
- * settles it, or a search for the user that bears the key.
+ * lag, or from the cache; so the user is read, and returned only where it bears the key. Otherwise a second look-up past the cache
+ * decides, or a search for the user that bears the key.
  */
-export function createUserLookups(parts: LoaderParts, profiles: UserProfiles, findBearer: FindBearer) {
+export function createUserLookups(parts: LoaderContext, profiles: UserProfiles, findBearer: FindBearer) {
   const { calls, freshCalls, coalescing, settings } = parts;
-  const ids = createSingleLoader(coalescing, (question: UserQuestion) => findId(calls, question), {
-    // A region is no part of the question.
-    nameOf: ({
-      phoneRegion: _region,
-      ...asked
-    }: UserQuestion & { readonly phoneRegion?: string | undefined }) => JSON.stringify(asked),
+  const ids = createSingleLoader(coalescing, (lookup: UserLookup) => findId(calls, lookup), {
+    // The region is not sent.
+    nameOf: ({ phoneRegion: _region, ...key }: UserLookup & { readonly phoneRegion?: string | undefined }) =>
+      JSON.stringify(key),
   });
   const settled = createSingleLoader(coalescing, settle, { nameOf: JSON.stringify });
 
   const readsOf = (need: UserNeed): Reads => ({
-    idOf: (question) => ids.load(question),
+    idOf: (lookup) => ids.load(lookup),
     userOf: (id) => (need === 'detail' ? profiles.details.load(id) : profiles.profiles.load(id)),
   });
   const freshReads: Reads = {
-    idOf: (question) => findId(freshCalls, question),
+    idOf: (lookup) => findId(freshCalls, lookup),
     userOf: (id) => orNull(freshCalls.send((client, context) => client.getUser(id, context))),
   };
 
@@ -77,27 +75,27 @@ export function createUserLookups(parts: LoaderParts, profiles: UserProfiles, fi
   };
 }
 
-async function lookUp({ questions, judge }: CheckedLookup, { idOf, userOf }: Reads): Promise<Outcome> {
+async function lookUp({ lookups, evaluate }: CheckedLookup, { idOf, userOf }: Reads): Promise<Outcome> {
   let outcome: Outcome = 'none';
-  for (const question of questions) {
-    const id = await idOf(question);
+  for (const lookup of lookups) {
+    const id = await idOf(lookup);
     const user = id === null ? null : await userOf(id);
     // Named and gone: deleted a moment ago.
     if (user === null) continue;
-    const bearing = judge(user);
+    const bearing = evaluate(user);
     if (bearing === 'yes' || bearing === 'unknown') return user;
     outcome = bearing;
   }
   return outcome;
 }
 
-function findId({ send }: Calls<DeveloperClient>, question: UserQuestion): Promise<string | null> {
+function findId({ send }: Calls<DeveloperClient>, lookup: UserLookup): Promise<string | null> {
   return orNull(
     send((client, context) => {
-      if ('username' in question) return client.getUserIdByUsername(question.username, context);
-      if ('email' in question) return client.getUserIdByEmail(question.email, context);
-      if ('phoneNumber' in question) return client.getUserIdByPhoneNumber(question.phoneNumber, context);
-      return client.getUserIdByUserExternalId(question, context);
+      if ('username' in lookup) return client.getUserIdByUsername(lookup.username, context);
+      if ('email' in lookup) return client.getUserIdByEmail(lookup.email, context);
+      if ('phoneNumber' in lookup) return client.getUserIdByPhoneNumber(lookup.phoneNumber, context);
+      return client.getUserIdByUserExternalId(lookup, context);
     }),
   );
 }

@@ -4,27 +4,27 @@ import type { UserSummary } from '../../eiam/developer/users.ts';
 import { idOfReadable } from '../../eiam/unreadable.ts';
 import { largestPage } from '../../vocabulary/limits.ts';
 import { createSingleLoader } from '../batch-loader.ts';
+import type { LoaderContext } from '../loader-context.ts';
 import { userIdOf } from '../nodes.ts';
 import type { UnitScope } from '../organizational-unit/scope.ts';
 import type { Seams } from '../paging/completeness.ts';
-import { createHeldPages } from '../paging/held-pages.ts';
 import { createListLengths } from '../paging/list-lengths.ts';
 import { type RowSink, type Walked, walkNumbered } from '../paging/list-walk.ts';
 import { loadOffsetWindow } from '../paging/offset-window.ts';
-import type { NumberedQuestion } from '../paging/page-plan.ts';
+import type { PageRequest } from '../paging/page-plan.ts';
+import { createScanPages } from '../paging/scan-pages.ts';
 import { timesOf } from '../paging/unreadable-rows.ts';
-import type { LoaderParts } from '../parts.ts';
 
-interface UserPageKey extends NumberedQuestion {
+interface UserPageKey extends PageRequest {
   readonly organizationalUnitId: string | undefined;
 }
 
-/** What the list of all users is called where the others are called by their unit. */
+/** The key of the list of all users; the others have their unit's id. */
 const whole = '';
 
-/** ListUsers, page by page or all of it. Each page that is held is asked for once an operation. */
+/** ListUsers, page by page or all of it. Each kept page is read once an operation. */
 export function createUserPages(
-  { calls, coalescing, size, settings, seams }: LoaderParts,
+  { calls, coalescing, size, settings, seams }: LoaderContext,
   { orNotFound }: UnitScope,
 ) {
   const pages = createSingleLoader(
@@ -34,7 +34,7 @@ export function createUserPages(
       const reply = await orNotFound(
         calls.send((client, context) => client.listUsers({ ...filter, pageNumber, pageSize: rows }, context)),
       );
-      if (organizationalUnitId === undefined && size.isNews(reply)) size.users = reply.totalCount;
+      if (organizationalUnitId === undefined && size.isFirstUse(reply)) size.users = reply.totalCount;
       return reply;
     },
     { nameOf },
@@ -42,17 +42,17 @@ export function createUserPages(
 
   const lengths = createListLengths((unitId) => load(unitId === whole ? undefined : unitId, 1, 1));
 
-  function ask(key: UserPageKey) {
+  function readPage(key: UserPageKey) {
     return lengths.noting(key.organizationalUnitId ?? whole, pages.load(key));
   }
 
   function load(organizationalUnitId: string | undefined, pageNumber: number, rows: number = largestPage) {
-    return ask({ organizationalUnitId, pageNumber, pageSize: rows });
+    return readPage({ organizationalUnitId, pageNumber, pageSize: rows });
   }
 
   /** Lists that have been read to their end, or are being read, and of which every page is held. */
   const heldWhole = new Set<string>();
-  const held = createHeldPages({ load: ask, clear: (key) => pages.clear(key) }, nameOf, (key) => {
+  const held = createScanPages({ load: readPage, clear: (key) => pages.clear(key) }, nameOf, (key) => {
     heldWhole.delete(key.organizationalUnitId ?? whole);
   });
 
@@ -60,9 +60,9 @@ export function createUserPages(
     organizationalUnitId: string | undefined,
     wanted: Window,
     how: Seams,
-    loadKey: (key: UserPageKey) => ReturnType<typeof ask>,
+    loadKey: (key: UserPageKey) => ReturnType<typeof readPage>,
   ): Promise<Page<Listed<UserSummary>>> {
-    const loadPage = (question: NumberedQuestion) => loadKey({ organizationalUnitId, ...question });
+    const loadPage = (request: PageRequest) => loadKey({ organizationalUnitId, ...request });
     return loadOffsetWindow<Listed<UserSummary>>(
       wanted,
       { idOf: idOfReadable(userIdOf), timesOf, loadPage },
@@ -70,10 +70,10 @@ export function createUserPages(
     );
   }
 
-  /** Reads a list for as long as the sink wants more of it. */
+  /** Reads a list until the sink has enough. */
   function scan(organizationalUnitId: string | undefined, sink: RowSink<UserSummary>): Promise<Walked> {
     if (sink.takesAll) heldWhole.add(organizationalUnitId ?? whole);
-    // What the scan is used for says that it is in doubt, once.
+    // Its consumer records the doubt, once.
     const doubted = () => {};
     return walkNumbered<UserSummary>(
       {
@@ -91,7 +91,7 @@ export function createUserPages(
   return {
     load,
     window: (organizationalUnitId: string | undefined, wanted: Window) =>
-      window(organizationalUnitId, wanted, seams, ask),
+      window(organizationalUnitId, wanted, seams, readPage),
     /** How many users a unit, or the whole scope, has. */
     count: (organizationalUnitId: string = whole) => lengths.of(organizationalUnitId),
     /** Whether the whole scope was, or is being, read, so that a scan of it takes no further call. */

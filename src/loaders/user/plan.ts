@@ -4,11 +4,11 @@ import type { UserSummary } from '../../eiam/developer/users.ts';
 import {
   allOf,
   conjunctsOf,
+  type Evaluate,
   isNothing,
   isShownByRows,
-  type Judge,
   testsOf,
-  toJudge,
+  toEvaluate,
 } from '../conditions/condition.ts';
 import { commonIds } from '../conditions/set-conditions.ts';
 import type { UserCondition, UserTest } from './filter.ts';
@@ -18,9 +18,9 @@ import type { SearchFilter } from './search-filter.ts';
  * How the users that meet a condition are found:
  * - nothing: there are none, whatever the directory holds
  * - page: upstream lists them itself
- * - lookUp: one user at most, found by a key, and judged
- * - ids: those users are read, and judged
- * - scan: the whole list is read, and judged
+ * - lookUp: one user at most, found by a key, and evaluated
+ * - ids: those users are read, and evaluated
+ * - scan: the whole list is read, and evaluated
  */
 export type UserPlan = {
   /** Only users directly in this unit. */
@@ -30,9 +30,9 @@ export type UserPlan = {
 } & (
   | { readonly way: 'nothing' }
   | { readonly way: 'page' }
-  | { readonly way: 'lookUp'; readonly key: UserKey; readonly judge: Judge<UserSummary> }
-  | { readonly way: 'ids'; readonly ids: readonly string[]; readonly judge: Judge<UserSummary> }
-  | { readonly way: 'scan'; readonly judge: Judge<UserSummary> }
+  | { readonly way: 'lookUp'; readonly key: UserKey; readonly evaluate: Evaluate<UserSummary> }
+  | { readonly way: 'ids'; readonly ids: readonly string[]; readonly evaluate: Evaluate<UserSummary> }
+  | { readonly way: 'scan'; readonly evaluate: Evaluate<UserSummary> }
 );
 
 /** The cheapest way first. Other conditions on the same user are read off the row that it brings. */
@@ -42,23 +42,23 @@ export function planUsers(condition: UserCondition): UserPlan {
   const conjuncts = conjunctsOf(condition);
   const tests = testsOf(conjuncts);
   const [organizationalUnitId, otherUnit] = new Set(tests.flatMap((test) => test.organizationalUnitId ?? []));
-  const judged = conjuncts.filter((each) => !('test' in each && each.test.organizationalUnitId));
-  if (otherUnit !== undefined || !judged.every(isShownByRows)) throw new NotConfiguredError(['MIRROR']);
-  if (judged.length === 0) return { ...none, organizationalUnitId, way: 'page' };
+  const evaluated = conjuncts.filter((each) => !('test' in each && each.test.organizationalUnitId));
+  if (otherUnit !== undefined || !evaluated.every(isShownByRows)) throw new NotConfiguredError(['MIRROR']);
+  if (evaluated.length === 0) return { ...none, organizationalUnitId, way: 'page' };
 
-  const shared = { organizationalUnitId, search: toSearch(judged, organizationalUnitId) };
+  const shared = { organizationalUnitId, search: toSearch(evaluated, organizationalUnitId) };
   const keyed = keyedTest(tests);
   if (keyed?.key) {
-    const others = judged.filter((each) => !('test' in each && each.test === keyed));
-    return { ...shared, way: 'lookUp', key: keyed.key, judge: toJudge(allOf(others)) };
+    const others = evaluated.filter((each) => !('test' in each && each.test === keyed));
+    return { ...shared, way: 'lookUp', key: keyed.key, evaluate: toEvaluate(allOf(others)) };
   }
-  const judge = toJudge(allOf(judged));
+  const evaluate = toEvaluate(allOf(evaluated));
   const ids = commonIds(tests);
-  if (ids && isFewEnough(ids, organizationalUnitId)) return { ...shared, way: 'ids', ids, judge };
-  return { ...shared, way: 'scan', judge };
+  if (ids && isFewEnough(ids, organizationalUnitId)) return { ...shared, way: 'ids', ids, evaluate };
+  return { ...shared, way: 'scan', evaluate };
 }
 
-/** Undefined: not all of it can be searched for, or two conditions want the same of upstream. */
+/** Undefined: not all of it can be searched for, or two conditions need the same parameter of upstream. */
 function toSearch(
   conjuncts: readonly UserCondition[],
   organizationalUnitId: string | undefined,
@@ -76,7 +76,7 @@ function keyedTest(tests: readonly UserTest[]): UserTest | undefined {
   return by('email') ?? by('phone') ?? by('username');
 }
 
-/** Whether a user is in a unit, only the user's own reply says: for more ids than this, the unit's list does. */
+/** Only a user's own reply shows whether it is in a unit: for more ids than this, the unit's list is read instead. */
 const fewDetails = 10;
 
 function isFewEnough(ids: readonly string[], organizationalUnitId: string | undefined): boolean {

@@ -1,13 +1,13 @@
 import type { User, UserSummary } from '../../eiam/developer/users.ts';
-import { orNull, toError } from '../absence.ts';
 import { createBatchLoader, createSingleLoader } from '../batch-loader.ts';
 import type { IdBatches } from '../id-batches.ts';
-import type { LoaderParts } from '../parts.ts';
+import type { LoaderContext } from '../loader-context.ts';
+import { orNull, toError } from '../not-found.ts';
 import type { RowCollector, UserRowSource, UserRows } from './rows.ts';
 
-/** Users by id: in full by GetUser, or their profiles in the cheapest way for as many as are wanted together. */
+/** Users by id: in full by GetUser, or their profiles in the way that is cheapest for the size of the batch. */
 export function createUserProfiles(
-  { calls, coalescing, schedule }: LoaderParts,
+  { calls, coalescing, schedule }: LoaderContext,
   rows: UserRowSource,
   batches: Pick<IdBatches, 'users'>,
 ) {
@@ -18,7 +18,7 @@ export function createUserProfiles(
   const profiles = createBatchLoader<string, UserSummary | null>(coalescing, loadProfiles, { schedule });
 
   async function loadProfiles(userIds: readonly string[]): Promise<(UserSummary | null | Error)[]> {
-    const unknown = userIds.filter((userId) => !details.knows(userId));
+    const unknown = userIds.filter((userId) => !details.has(userId));
     const batched = await batches.users(unknown);
     const found = await rowsFor(unknown.filter((userId) => !batched.has(userId)));
     return Promise.all(
@@ -38,8 +38,8 @@ export function createUserProfiles(
   return {
     details,
     profiles,
-    /** Keeps what a list brought, so that it is not asked for again. */
-    remember: (listed: readonly UserSummary[]) => {
+    /** Keeps the rows of a list, so that they are not read again. */
+    prime: (listed: readonly UserSummary[]) => {
       for (const row of listed) profiles.prime(row.userId, row);
     },
   };

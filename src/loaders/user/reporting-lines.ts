@@ -1,8 +1,8 @@
 import { ManagerCycleError } from '../../../schema/errors/errors.ts';
 import type { UserNode } from '../../../schema/user/ports.ts';
 import type { User } from '../../eiam/developer/users.ts';
-import { expectFound, toError } from '../absence.ts';
 import { toUserNode } from '../nodes.ts';
+import { expectFound, toError } from '../not-found.ts';
 
 interface ManagerReads {
   /** Undefined: the user has no manager. */

@@ -1,8 +1,8 @@
 import type { UserSummary } from '../../eiam/developer/users.ts';
 import { readable } from '../../eiam/unreadable.ts';
 import { pagesOf } from '../directory-size.ts';
+import type { LoaderContext } from '../loader-context.ts';
 import type { RowSink, Walked } from '../paging/list-walk.ts';
-import type { LoaderParts } from '../parts.ts';
 import type { UserPages } from './pages.ts';
 
 /** Up to so many single calls are never worse by more than it takes to find out how long the list is. */
@@ -10,7 +10,7 @@ const fewCalls = 2;
 
 export type UserRows = ReadonlyMap<string, UserSummary>;
 
-/** Keeps those rows of a list that something is asked of. */
+/** Keeps the requested rows of a list. */
 export interface RowCollector {
   readonly rows: UserRows;
   add(row: UserSummary): void;
@@ -25,16 +25,16 @@ export interface ReadUsers<Collector> {
 
 /** ListUsers as the cheaper way to read many users, where it is that. */
 export function createUserRows(
-  { size, settings, hasOlderAnswers }: Pick<LoaderParts, 'size' | 'settings' | 'hasOlderAnswers'>,
+  { size, settings, hasOlderAnswers }: Pick<LoaderContext, 'size' | 'settings' | 'hasOlderAnswers'>,
   pages: Pick<UserPages, 'load' | 'scan' | 'isScanHeld'>,
 ) {
-  /** What the batches that go off together would ask singly: one scan serves them all. */
+  /** The single calls that batches sent together would make: one scan serves them all. */
   let together = 0;
 
   /**
-   * Of the whole list what `collect` keeps, where reading it takes fewer calls than single ones do, or where it is held;
-   * otherwise what is known without them. A user that is not among the rows may exist all the same, unless these are all.
-   * @param callsWithout how many single calls are needed where this is known
+   * The rows of the whole list that `collect` keeps, where reading it takes fewer calls than single ones do, or where it is held;
+   * otherwise the rows at hand without it. A user that is not among the rows may exist all the same, unless these are all.
+   * @param callsWithout how many single calls are needed with these rows at hand
    */
   async function insteadOf<Collector extends RowCollector>(
     collect: () => Collector,
@@ -49,7 +49,7 @@ export function createUserRows(
     return rowsOfUnknownList(collect, callsWithout);
   }
 
-  /** Adds what every batch of this turn wants. */
+  /** Adds the keys of every batch of this tick. */
   async function withSiblings(calls: number): Promise<number> {
     together += calls;
     await null;
@@ -59,7 +59,7 @@ export function createUserRows(
     return together;
   }
 
-  /** N is not known yet: the scan's first page tells, and is spent either way. */
+  /** N is not known yet: the scan's first page has it, and is spent either way. */
   async function rowsOfUnknownList<Collector extends RowCollector>(
     collect: () => Collector,
     callsWithout: (known: Collector) => number,
@@ -89,8 +89,8 @@ export function createUserRows(
 
   /**
    * An unverified seam hides no more than a change during the reading, which a look-up a moment earlier would have missed too.
-   * What is remembered between operations is older than that, and how long it is remembered that a user does not exist is
-   * for the look-ups to say. As many rows as upstream says that there are, so that no reply was cut short.
+   * A cached page is older than that, and how long an absence is cached is set by the look-ups. The rows must be as many as
+   * `totalCount`, so that no reply was cut short.
    */
   function showsAll({ failure, doubts }: Walked, counts: RowCounts): boolean {
     const isSure = [...doubts].every((doubt) => doubt === 'UNVERIFIED_SEAM');

@@ -35,7 +35,7 @@ export function inForms(filter: SearchFilter): readonly [SearchFilter, ...Search
 }
 
 /**
- * Whether a row of a search shows that upstream does not search as it was asked to. A member that could not be read, or that an
+ * Whether a row of a search shows that upstream ignores a condition. A member that could not be read, or that an
  * account always has (developer-api.md 6.6) and that is missing all the same, shows nothing.
  */
 export function contradicts(user: UserSummary, filter: SearchFilter): boolean {

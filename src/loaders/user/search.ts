@@ -3,13 +3,13 @@ import type { UserSummary } from '../../eiam/developer/users.ts';
 import { idOfReadable, readable } from '../../eiam/unreadable.ts';
 import { managementOperation } from '../../vocabulary/ids.ts';
 import { createSingleLoader } from '../batch-loader.ts';
-import { askOrFallBack } from '../management-plane.ts';
+import type { LoaderContext } from '../loader-context.ts';
+import { callOrFallBack } from '../management-plane.ts';
 import { userIdOf } from '../nodes.ts';
 import type { UnitScope } from '../organizational-unit/scope.ts';
 import { joinNumbered, UncountedListError } from '../paging/joined-lists.ts';
 import { loadOffsetWindow } from '../paging/offset-window.ts';
 import { timesOf } from '../paging/unreadable-rows.ts';
-import type { LoaderParts } from '../parts.ts';
 import type { UserPages } from './pages.ts';
 import { contradicts, inForms, isSearchable, type SearchFilter } from './search-filter.ts';
 
@@ -24,7 +24,7 @@ const operation = managementOperation('ListUsers');
 const noUsers = { totalCount: 0, data: [] };
 
 /**
- * Users by what the management API can search for, a page of matches a call. It knows no provisioning scope, so it is asked
+ * Users by what the management API can search for, a page of matches a call. It has no provisioning scope, so it is called
  * only where the scope is the whole directory.
  */
 export function createUserSearch(
@@ -33,7 +33,7 @@ export function createUserSearch(
     coalescing,
     fallbacks,
     seams,
-  }: Pick<LoaderParts, 'management' | 'coalescing' | 'fallbacks' | 'seams'>,
+  }: Pick<LoaderContext, 'management' | 'coalescing' | 'fallbacks' | 'seams'>,
   { isWhole, realId }: Pick<UnitScope, 'isWhole' | 'realId'>,
   userPages: Pick<UserPages, 'load'>,
 ) {
@@ -42,16 +42,16 @@ export function createUserSearch(
   async function loadPage({ filter, pageNumber, pageSize }: SearchPageKey) {
     const { organizationalUnitId: unitId, ...conditions } = filter;
     const organizationalUnitId = unitId ? await realId(unitId) : undefined;
-    const question = { ...given({ ...conditions, organizationalUnitId }), pageNumber, pageSize };
+    const request = { ...given({ ...conditions, organizationalUnitId }), pageNumber, pageSize };
     const reply =
       management &&
-      (await askOrFallBack(management, fallbacks, {
+      (await callOrFallBack(management, fallbacks, {
         operation,
-        ask: (client, context) => client.searchUsers(question, context),
+        call: (client, context) => client.searchUsers(request, context),
         ...(organizationalUnitId && { absent: noUsers }),
       }));
     if (reply === undefined) throw new SearchFailure();
-    // Whether upstream joins its conditions is not written down; a row that breaks one shows that it does not.
+    // Whether upstream joins its conditions is not documented; a row that breaks one shows that it does not.
     if (!readable(reply.data).some((row) => contradicts(row, filter))) return reply;
     fallbacks.fellBack(operation);
     throw new SearchFailure();
@@ -79,7 +79,7 @@ export function createUserSearch(
         { idOf, timesOf, loadPage: ({ pageNumber, pageSize }) => loadPage(pageNumber, pageSize) },
         seams,
       );
-      // No user in a unit, or no such unit: one row of the unit's own list tells them apart.
+      // No user in a unit, or no such unit: one row of the unit's own list distinguishes them.
       if (page.totalCount === 0 && filter.organizationalUnitId)
         await userPages.load(filter.organizationalUnitId, 1, 1);
       return page;

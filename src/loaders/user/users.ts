@@ -11,16 +11,16 @@ import type {
 import type { GroupIdPage, User, UserSummary } from '../../eiam/developer/users.ts';
 import { idOfReadable, type ReadableRow, readable, UnreadableRow } from '../../eiam/unreadable.ts';
 import { mostMembershipPages } from '../../vocabulary/limits.ts';
-import { expectFound } from '../absence.ts';
 import { createSingleLoader } from '../batch-loader.ts';
 import type { IdBatches } from '../id-batches.ts';
+import type { LoaderContext } from '../loader-context.ts';
 import { toUserNode } from '../nodes.ts';
+import { expectFound } from '../not-found.ts';
 import type { UnitScope } from '../organizational-unit/scope.ts';
 import { mapPage } from '../paging/page.ts';
 import { scanByToken } from '../paging/token-scan.ts';
 import { expectNextToken, expectReadable, findReadable, nodeOf } from '../paging/unreadable-rows.ts';
 import { windowOf } from '../paging/whole-list.ts';
-import type { LoaderParts } from '../parts.ts';
 import { createUserBearers } from './bearers.ts';
 import { containersOf } from './containers.ts';
 import { createUserKeys } from './keys.ts';
@@ -39,8 +39,8 @@ type MembershipRow = ReadableRow<GroupIdPage['data']>;
 /** A manager's field is free text; only what looks like a user's id is looked up (developer-api.md 6.3). */
 const userIdShape = /^user_[A-Za-z0-9_]{1,59}$/;
 
-/** Every way of reading users. Objects that are gone are null where they are looked for, NotFoundError where they are expected. */
-export function createUserLoaders(parts: LoaderParts, units: UnitScope, batches: IdBatches): UserLoaders {
+/** Every way of reading users. An object that is gone is null from a look-up, a NotFoundError where a reply has just named it. */
+export function createUserLoaders(parts: LoaderContext, units: UnitScope, batches: IdBatches): UserLoaders {
   const pages = createUserPages(parts, units);
   const rows = createUserRows(parts, pages);
   const profiles = createUserProfiles(parts, rows, batches);
@@ -134,8 +134,8 @@ function toUnitMembership(unit: UnitOfUser): OrganizationalUnitMembership {
   return { unit: { id: unit.organizationalUnitId, reference: unit }, row: unit };
 }
 
-/** The memberships by group, and the rows of which it is not known which group's they are. */
-async function loadMembershipSources({ calls }: LoaderParts, userId: string) {
+/** The memberships by group, and the rows whose group could not be read. */
+async function loadMembershipSources({ calls }: LoaderContext, userId: string) {
   const unreadable: UnreadableRow[] = [];
   const rows = await scanByToken<MembershipRow>(
     async (nextToken, maxResults) => {

@@ -29,7 +29,7 @@ const outcomesOf = async (calls: readonly Promise<string>[]) =>
     each.status === 'fulfilled' ? each.value : each.reason.extensions,
   );
 
-test('one operation holds a quarter of the places, however many it asks for', async () => {
+test('one operation holds a quarter of the places, however many calls it makes', async () => {
   const upstream = createUpstream();
   const gate = createCallGate({ maxCalls: 100, made: upstream.made });
   const places = () => 8;
@@ -53,7 +53,7 @@ test('where there are few places it holds one, and another upstream has its own'
   expect(await outcomesOf(calls)).toHaveLength(4);
 });
 
-test('what is asked for beyond the last allowed call fails, and is not sent', async () => {
+test('a call beyond the last allowed one fails, and is not sent', async () => {
   const upstream = createUpstream();
   const gate = createCallGate({ maxCalls: 3, made: upstream.made });
   const calls = Array.from({ length: 5 }, () => gate.pass(() => 100, upstream.call));
@@ -69,13 +69,13 @@ test('what is asked for beyond the last allowed call fails, and is not sent', as
 test('what memory answers is no call: those that wait for it are sent', async () => {
   const upstream = createUpstream();
   const gate = createCallGate({ maxCalls: 2, made: upstream.made });
-  const remembered = Array.from({ length: 10 }, () =>
+  const cached = Array.from({ length: 10 }, () =>
     gate.pass(
       () => 100,
-      async () => 'remembered',
+      async () => 'cached',
     ),
   );
-  expect(await outcomesOf(remembered)).toEqual(Array.from({ length: 10 }, () => 'remembered'));
+  expect(await outcomesOf(cached)).toEqual(Array.from({ length: 10 }, () => 'cached'));
   const calls = Array.from({ length: 2 }, () => gate.pass(() => 100, upstream.call));
   for (let turn = 0; turn < 2; turn += 1) await upstream.answer();
   expect(await outcomesOf(calls)).toEqual(['answered', 'answered']);

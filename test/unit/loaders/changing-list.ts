@@ -1,7 +1,7 @@
 import type { Doubt, Page, Position } from '../../../schema/paging/page.ts';
 import type { Seams } from '../../../src/loaders/paging/completeness.ts';
 import { loadOffsetWindow } from '../../../src/loaders/paging/offset-window.ts';
-import type { NumberedQuestion } from '../../../src/loaders/paging/page-plan.ts';
+import type { PageRequest } from '../../../src/loaders/paging/page-plan.ts';
 import { loadTokenWindow } from '../../../src/loaders/paging/token-window.ts';
 
 export interface Row {
@@ -46,7 +46,7 @@ export class ChangingList {
     return { totalCount: this.#rows.length, data };
   }
 
-  #numbered({ pageNumber, pageSize }: NumberedQuestion) {
+  #numbered({ pageNumber, pageSize }: PageRequest) {
     this.beforeCall();
     return this.#page((pageNumber - 1) * pageSize, pageSize);
   }
@@ -74,11 +74,7 @@ export class ChangingList {
   ): Promise<Page<Row>> {
     const idOf = ({ id }: Row) => id;
     if (style === 'numbers') {
-      return loadOffsetWindow(
-        window,
-        { idOf, loadPage: async (question) => this.#numbered(question) },
-        seams,
-      );
+      return loadOffsetWindow(window, { idOf, loadPage: async (request) => this.#numbered(request) }, seams);
     }
     const loadPage = async (token: string | undefined, size: number) => this.#byToken(style, token, size);
     return loadTokenWindow(window, { idOf, loadPage, maxPages: 100 }, seams);

@@ -20,7 +20,7 @@ function open({ maxScanPages = 100 } = {}) {
   const now = () => 0;
   const loaders = createIdentityProviderLoaders({
     management: {
-      // The loaders ask nothing else of it.
+      // The loaders call nothing else of it.
       calls: { send: (call) => call(client as ManagementClient, { signal: new AbortController().signal }) },
       health: createManagementHealth(now),
       fallbackTime: { mostMs: 1, share: 1, now },

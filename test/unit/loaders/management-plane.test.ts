@@ -33,11 +33,11 @@ function open(client: Partial<Client>, { isWhole = true } = {}) {
   const fallbacks: string[] = [];
   const now = () => time;
   const health = createManagementHealth(now);
-  const unexpected = () => Promise.reject(new TypeError('Expected no such question'));
+  const unexpected = () => Promise.reject(new TypeError('Expected no such request'));
   const whole = { listUsersByIds: unexpected, searchUsers: unexpected, ...client };
   const plane: ManagementPlane = {
     calls: {
-      // The loaders ask nothing else of it.
+      // The loaders call nothing else of it.
       send: (call) => call(whole as ManagementClient, { signal: new AbortController().signal }),
     },
     health,
@@ -68,7 +68,7 @@ function open(client: Partial<Client>, { isWhole = true } = {}) {
   };
 }
 
-test('rows that nobody asked for are nobody', async () => {
+test('rows of other ids than the requested ones are dropped', async () => {
   const { batches } = open({ listUsersByIds: async (ids) => [...ids, 'user_foreign'].map(userNamed) });
   batches.markInScope(['user_1', 'user_2']);
   expect([...(await batches.users(['user_1', 'user_2'])).keys()]).toEqual(['user_1', 'user_2']);

@@ -30,13 +30,13 @@ function pageOf(list: ChangingList, { style, oneIn, verify = false }: Reading, w
   const numbered = { ...walked, load: (page: number) => list.numbered(page) };
   const walk = (sink: RowSink<Row>) =>
     style === 'numbers' ? walkNumbered(numbered, sink, verify) : walkWindows(walked, sink, verify);
-  const judge = matcher(oneIn);
-  return windowOfMatches<Row>(window, { judge, idOf: (row) => idOf(row as Row), walk }, silent);
+  const evaluate = matcher(oneIn);
+  return windowOfMatches<Row>(window, { evaluate, idOf: (row) => idOf(row as Row), walk }, silent);
 }
 
 interface Walk extends Reading {
   readonly first: number;
-  /** Whether each page is asked with its count. */
+  /** Whether each page is read with its count. */
   readonly counts: readonly boolean[];
   readonly change?: (page: number) => void;
 }

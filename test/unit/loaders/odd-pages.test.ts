@@ -3,7 +3,7 @@ import { UpstreamInvalidResponseError } from '../../../schema/errors/errors.ts';
 import type { Page, Position, Window } from '../../../schema/paging/page.ts';
 import { loadOffsetWindow } from '../../../src/loaders/paging/offset-window.ts';
 import type { Reply } from '../../../src/loaders/paging/page.ts';
-import type { NumberedQuestion } from '../../../src/loaders/paging/page-plan.ts';
+import type { PageRequest } from '../../../src/loaders/paging/page-plan.ts';
 import type { TokenReply } from '../../../src/loaders/paging/token-reader.ts';
 import { scanByToken } from '../../../src/loaders/paging/token-scan.ts';
 import { loadTokenWindow } from '../../../src/loaders/paging/token-window.ts';
@@ -17,9 +17,9 @@ const seams = { verify: false, doubted() {} };
 type LoadWindow = (window: Window) => Promise<Page<Row>>;
 
 const numbered =
-  (serve: (question: NumberedQuestion) => Reply<Row>, verify = false): LoadWindow =>
+  (serve: (request: PageRequest) => Reply<Row>, verify = false): LoadWindow =>
   (window) =>
-    loadOffsetWindow(window, { idOf, loadPage: async (question) => serve(question) }, { ...seams, verify });
+    loadOffsetWindow(window, { idOf, loadPage: async (request) => serve(request) }, { ...seams, verify });
 
 const byToken =
   (serve: (token: string | undefined, size: number) => TokenReply<Row>, verify = false): LoadWindow =>
@@ -45,7 +45,7 @@ async function walk(load: LoadWindow, first: number) {
   throw new Error('Expected the walk to end');
 }
 
-const slice = (rows: readonly Row[], { pageNumber, pageSize }: NumberedQuestion) =>
+const slice = (rows: readonly Row[], { pageNumber, pageSize }: PageRequest) =>
   rows.slice((pageNumber - 1) * pageSize, pageNumber * pageSize);
 
 describe.each([1, 7, 20, 50, 99, 100])('pages of %i', (first) => {
@@ -73,11 +73,11 @@ describe.each([1, 7, 20, 50, 99, 100])('pages of %i', (first) => {
   test('upstream leaves rows out of its pages, and counts them: those that it serves come once', async () => {
     const rows = rowsOf(230);
     const served = (row: Row, index: number) => index % 40 !== 3 && row !== null;
-    const load = numbered((question) => {
-      const start = (question.pageNumber - 1) * question.pageSize;
+    const load = numbered((request) => {
+      const start = (request.pageNumber - 1) * request.pageSize;
       return {
         totalCount: rows.length,
-        data: slice(rows, question).filter((row, at) => served(row, start + at)),
+        data: slice(rows, request).filter((row, at) => served(row, start + at)),
       };
     });
     const walked = await walk(load, first);
@@ -88,7 +88,7 @@ describe.each([1, 7, 20, 50, 99, 100])('pages of %i', (first) => {
     const rows = rowsOf(230).map((row, index) =>
       index % 9 === 0 || (index > 95 && index < 103) ? null : row,
     );
-    const load = numbered((question) => ({ totalCount: rows.length, data: slice(rows, question) }));
+    const load = numbered((request) => ({ totalCount: rows.length, data: slice(rows, request) }));
     expect((await walk(load, first)).rows).toEqual(rows);
     const tokens = byToken((token, size) => {
       const end = Number(token ?? 0) + size;
@@ -98,12 +98,12 @@ describe.each([1, 7, 20, 50, 99, 100])('pages of %i', (first) => {
     expect((await walk(tokens, first)).rows).toEqual(rows);
   });
 
-  test.each([0, 1, 100, 199, 200, 230])('upstream tells no totalCount of its %i rows', async (count) => {
+  test.each([0, 1, 100, 199, 200, 230])('upstream sends no totalCount of its %i rows', async (count) => {
     const rows = rowsOf(count);
     expect(
       (
         await walk(
-          numbered((question) => ({ data: slice(rows, question) })),
+          numbered((request) => ({ data: slice(rows, request) })),
           first,
         )
       ).rows,
@@ -191,9 +191,9 @@ describe('what an undisturbed walk costs', () => {
     const all = rowsOf(rows);
     const load =
       style === 'numbers'
-        ? numbered((question) => {
+        ? numbered((request) => {
             calls += 1;
-            return { totalCount: rows, data: slice(all, question) };
+            return { totalCount: rows, data: slice(all, request) };
           }, verify)
         : byToken((token, size) => {
             calls += 1;

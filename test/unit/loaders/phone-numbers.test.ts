@@ -49,7 +49,7 @@ describe('an account that a look-up named', () => {
     expect(matchPhone(stored, chinese)).toBe(match);
   });
 
-  test('matches the digits alone where no region is asked for', () => {
+  test('matches the digits alone where the key has no region', () => {
     const anywhere = readPhone({ number: '13900001001' });
     expect(matchPhone({ phoneRegion: '1', phoneNumber: '13900001001' }, anywhere)).toBe('same');
     expect(matchPhone({ phoneNumber: '13900001001' }, anywhere)).toBe('same');

@@ -1,6 +1,6 @@
 import { NotFoundError, OutOfScopeError } from '../../schema/errors/errors.ts';
 
-/** What a failed promise was rejected with, as a value that a DataLoader keeps for one key alone. */
+/** The reason of a rejection, as a value that a DataLoader keeps for one key alone. */
 export function toError(reason: unknown): Error {
   return reason instanceof Error ? reason : new TypeError('Expected an Error', { cause: reason });
 }
@@ -15,7 +15,7 @@ export async function orNull<Value>(answer: Promise<Value>): Promise<Value | nul
   }
 }
 
-/** Null for what upstream, which has just named it as in scope, does not find in scope any more. */
+/** Null for an object that upstream, which has just listed it as in scope, does not find in scope any more. */
 export async function orNullOutOfScope<Value>(answer: Promise<Value>): Promise<Value | null> {
   try {
     return await answer;
@@ -25,7 +25,7 @@ export async function orNullOutOfScope<Value>(answer: Promise<Value>): Promise<V
   }
 }
 
-/** The value of an object that was named a moment ago; a NotFoundError when it is gone by now. */
+/** The value of an object that a reply has just named; a NotFoundError when it is gone by now. */
 export function expectFound<Value>(value: Value | null): Value {
   if (value === null) throw new NotFoundError();
   return value;

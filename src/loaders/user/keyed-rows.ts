@@ -10,12 +10,12 @@ export interface KeyedRows extends RowCollector {
    * Whether the rows, where they are those of a whole list, prove that no user bears the key, one of those that were collected
    * for, so that a look-up for it is needless. A row counts as bearing it in any way that a look-up may take for the same:
    * another case, the other Unicode form, another region. Nothing is proved where one row does not show whether it bears the
-   * key, or where no row shows the member at all: a list that leaves it out says nothing.
+   * key, or where no row shows the member at all: a list that leaves it out proves nothing.
    */
   isAbsent(key: UserKey): boolean;
 }
 
-/** What a row has of a member; undefined: it is not known; null: it has none. */
+/** A row's value of a member; undefined: unknown; null: it has none. */
 type Held = string | null | undefined;
 
 export function createKeyedRows(keys: readonly UserKey[]): KeyedRows {
@@ -47,9 +47,9 @@ export function createKeyedRows(keys: readonly UserKey[]): KeyedRows {
   };
 }
 
-/** A member that is a text, of which some values are asked for. */
-function createTextMember(asked: readonly string[]) {
-  const wanted = new Set(asked.map(normal));
+/** A member that is a text, of which some values are looked for. */
+function createTextMember(values: readonly string[]) {
+  const wanted = new Set(values.map(normal));
   const found = new Set<string>();
   let isShown = false;
   let isHidden = false;

@@ -14,25 +14,25 @@ import type { Calls } from './calls.ts';
 const shippedValidityMs = 10_000;
 
 /** Whether the application may see the whole directory, by the latest look. Lives across operations. */
-export interface ScopeKnowledge {
-  /** Undefined: there was no look lately. */
+export interface ScopeStatus {
+  /** Undefined: there is no recent look. */
   readonly isWhole: boolean | undefined;
   /** The root's own id, which never changes; undefined until a look has found it. */
   rootId: string | undefined;
   learn(isWhole: boolean): void;
   /** Discards the latest look, which an answer contradicts. */
-  doubt(): void;
+  discard(): void;
 }
 
 /**
  * @param now milliseconds since the epoch
  * @param changed called when a look shows the opposite of what the look before it showed, however long ago that was
  */
-export function createScopeKnowledge(
+export function createScopeStatus(
   now: () => number,
   validMs: number = shippedValidityMs,
   changed: () => void = () => {},
-): ScopeKnowledge {
+): ScopeStatus {
   let seen: boolean | undefined;
   let learned: { readonly isWhole: boolean; readonly at: number } | undefined;
   return {
@@ -46,31 +46,31 @@ export function createScopeKnowledge(
       learned = { isWhole, at: now() };
       if (isOther) changed();
     },
-    doubt() {
+    discard() {
       learned = undefined;
     },
   };
 }
 
-/** The same translation of failures, which also discards the latest look when a write is refused for the scope: a refused read looks itself. */
-export function doubting(scope: ScopeKnowledge, toFailure: (error: unknown) => unknown) {
+/** The same translation of failures, which also discards the latest look when a write is refused for the scope: a refused read looks by itself. */
+export function discardingScope(scope: ScopeStatus, toFailure: (error: unknown) => unknown) {
   return (error: unknown): unknown => {
     const failure = toFailure(error);
-    if (failure instanceof OutOfScopeError) scope.doubt();
+    if (failure instanceof OutOfScopeError) scope.discard();
     return failure;
   };
 }
 
 /** The calls of a look at the scope. */
-export interface ScopeQuestions {
-  /** Never from memory, which may be from before the scope was narrowed. */
+export interface ScopeCalls {
+  /** Never from the cache, which may be from before the scope was narrowed. */
   provisioningScope(): Promise<ProvisioningScope>;
   /** One child of the root. */
   firstChild(): Promise<OrganizationalUnitPage>;
   rootByAlias(): Promise<OrganizationalUnit>;
 }
 
-export function createScopeQuestions({ send }: Calls<DeveloperClient>): ScopeQuestions {
+export function createScopeCalls({ send }: Calls<DeveloperClient>): ScopeCalls {
   const below = { parentId: rootAlias, pageNumber: 1, pageSize: 1 };
   return {
     provisioningScope: () => send((client, context) => client.getApplicationProvisioningScope(context)),
@@ -83,10 +83,10 @@ export function createScopeQuestions({ send }: Calls<DeveloperClient>): ScopeQue
  * Reads whether the scope is the whole directory, which the scope alone proves: it names the root. One call, and one more where
  * the root's own id is not known yet. A look that fails changes nothing, and rejects with its failure.
  */
-export async function lookAtScope(scope: ScopeKnowledge, questions: ScopeQuestions): Promise<boolean> {
+export async function lookAtScope(scope: ScopeStatus, calls: ScopeCalls): Promise<boolean> {
   try {
-    scope.rootId ??= await findRootId(questions);
-    const { organizationalUnitIds } = checked(await questions.provisioningScope());
+    scope.rootId ??= await findRootId(calls);
+    const { organizationalUnitIds } = checked(await calls.provisioningScope());
     const isWhole = namesRoot(scope, readable(organizationalUnitIds));
     scope.learn(isWhole);
     return isWhole;
@@ -98,17 +98,17 @@ export async function lookAtScope(scope: ScopeKnowledge, questions: ScopeQuestio
 }
 
 /** Calls that such a look takes at most. */
-export function lookCallsOf({ rootId }: Pick<ScopeKnowledge, 'rootId'>): number {
+export function lookCallsOf({ rootId }: Pick<ScopeStatus, 'rootId'>): number {
   return rootId === undefined ? 3 : 1;
 }
 
 /** Whether these units, of a provisioning scope, are the whole directory. */
-export function namesRoot({ rootId }: ScopeKnowledge, organizationalUnitIds: readonly string[]): boolean {
+export function namesRoot({ rootId }: ScopeStatus, organizationalUnitIds: readonly string[]): boolean {
   return organizationalUnitIds.some((id) => id === rootAlias || id === rootId);
 }
 
 /** Its children name their parent. Where it has none, it may still answer to its alias (developer-api.md 6.3, uncertain). */
-async function findRootId({ firstChild, rootByAlias }: ScopeQuestions): Promise<string> {
+async function findRootId({ firstChild, rootByAlias }: ScopeCalls): Promise<string> {
   const [child] = readable((await firstChild()).data);
   return child?.parentId ?? (await rootByAlias()).organizationalUnitId;
 }

@@ -1,12 +1,8 @@
 import { expect, test } from 'vitest';
 import { OutOfScopeError, UpstreamUnavailableError } from '../../../schema/errors/errors.ts';
-import {
-  createScopeKnowledge,
-  lookAtScope,
-  type ScopeQuestions,
-} from '../../../src/loaders/scope-knowledge.ts';
+import { createScopeStatus, lookAtScope, type ScopeCalls } from '../../../src/loaders/scope-status.ts';
 
-const unexpected = () => Promise.reject(new TypeError('Expected no such question'));
+const unexpected = () => Promise.reject(new TypeError('Expected no such request'));
 const noChild = async () => ({ totalCount: 0, data: [] });
 const scopeOf = (id: string) => async () => ({ organizationalUnitIds: [id] });
 const root = async () => ({
@@ -19,7 +15,7 @@ const root = async () => ({
 });
 const child = async () => ({ totalCount: 1, data: [{ ...(await root()), parentId: 'ou_1' }] });
 
-test.each<[string, Partial<ScopeQuestions>, boolean, boolean | undefined]>([
+test.each<[string, Partial<ScopeCalls>, boolean, boolean | undefined]>([
   ['names the root', { firstChild: child, provisioningScope: scopeOf('ou_1') }, true, true],
   ['names its alias', { firstChild: child, provisioningScope: scopeOf('ou_root') }, true, true],
   ['names a unit below it', { firstChild: child, provisioningScope: scopeOf('ou_2') }, false, false],
@@ -36,21 +32,21 @@ test.each<[string, Partial<ScopeQuestions>, boolean, boolean | undefined]>([
     false,
     undefined,
   ],
-  ['has a root that nobody can find', { firstChild: noChild }, false, undefined],
+  ['has a root that no caller can find', { firstChild: noChild }, false, undefined],
 ])('a scope that %s', async (_what, answers, isWhole, learned) => {
-  const scope = createScopeKnowledge(() => 0);
-  const questions = { firstChild: unexpected, rootByAlias: unexpected, provisioningScope: unexpected };
-  const look = lookAtScope(scope, { ...questions, ...answers });
+  const scope = createScopeStatus(() => 0);
+  const requests = { firstChild: unexpected, rootByAlias: unexpected, provisioningScope: unexpected };
+  const look = lookAtScope(scope, { ...requests, ...answers });
   // A look that fails is no statement about the scope.
   if (learned === undefined) await expect(look).rejects.toThrow();
   else expect(await look).toBe(isWhole);
   expect(scope.isWhole).toBe(learned);
 });
 
-test('tells when a look shows the opposite of the one before, however long ago that was', () => {
+test('reports when a look shows the opposite of the one before, however long ago that was', () => {
   let time = 0;
   const changes: number[] = [];
-  const scope = createScopeKnowledge(
+  const scope = createScopeStatus(
     () => time,
     10_000,
     () => changes.push(time),
@@ -62,20 +58,20 @@ test('tells when a look shows the opposite of the one before, however long ago t
   expect(changes).toEqual([3, 5]);
   time = 100_000;
   scope.learn(true);
-  scope.doubt();
+  scope.discard();
   scope.learn(false);
   expect(changes).toEqual([3, 5, 100_000]);
 });
 
-test('is believed for ten seconds, or until something speaks against it', () => {
+test('is valid for ten seconds, or until a reply contradicts it', () => {
   let time = 0;
-  const scope = createScopeKnowledge(() => time);
+  const scope = createScopeStatus(() => time);
   scope.learn(true);
   time = 9_999;
   expect(scope.isWhole).toBe(true);
   time = 10_000;
   expect(scope.isWhole).toBeUndefined();
   scope.learn(true);
-  scope.doubt();
+  scope.discard();
   expect(scope.isWhole).toBeUndefined();
 });

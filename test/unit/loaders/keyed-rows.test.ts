@@ -6,7 +6,7 @@ import { UnreadableRow } from '../../../src/eiam/unreadable.ts';
 import type { DirectorySize } from '../../../src/loaders/directory-size.ts';
 import type { RowSink, Walked } from '../../../src/loaders/paging/list-walk.ts';
 import { createObservedLists } from '../../../src/loaders/seen-lists.ts';
-import { createKeyedRows } from '../../../src/loaders/user/absence.ts';
+import { createKeyedRows } from '../../../src/loaders/user/keyed-rows.ts';
 import { createUserRows } from '../../../src/loaders/user/rows.ts';
 
 const fault = { operation: 'ListUsers', member: 'User.email', requestId: undefined };
@@ -24,7 +24,7 @@ function isAbsent(key: UserKey, ...users: readonly UserSummary[]): boolean {
 
 const mia = user({ email: 'Mia@example.com', phoneRegion: '86', phoneNumber: '13900001001' });
 
-describe('what a whole list shows that nobody bears', () => {
+describe('a whole list proves that no user bears a key', () => {
   test.each([
     ['a username', { username: 'jan' }, true],
     ['one in other letters', { username: ' MIA ' }, false],
@@ -79,7 +79,7 @@ describe('whether a scan shows all users', () => {
       users,
       groups: undefined,
       lists: createObservedLists(),
-      isNews: () => true,
+      isFirstUse: () => true,
     };
     const { listed, ...walked } = { ...plain, ...changes };
     const pages = {
@@ -112,7 +112,7 @@ describe('whether a scan shows all users', () => {
     expect(await read(changes)).toMatchObject({ areAll: false });
   });
 
-  test('not where upstream has told of another user since, as of one made meanwhile', async () => {
+  test('not where a later reply has counted another user, made meanwhile', async () => {
     expect(await read({}, 2)).toMatchObject({ areAll: false });
   });
 

@@ -4,27 +4,27 @@ import type { Calls } from './calls.ts';
 import type { DirectorySize } from './directory-size.ts';
 import type { Fallbacks, ManagementPlane } from './management-plane.ts';
 import type { Seams } from './paging/completeness.ts';
-import type { ScopeKnowledge } from './scope-knowledge.ts';
+import type { ScopeStatus } from './scope-status.ts';
 
-/** What the operator decided about reads. */
+/** The operator's settings of reads. */
 export interface LoaderSettings {
   /** The instance's id: the source id of what was made in EIAM itself. */
   readonly instanceId: string;
   /** The custom field that holds a manager's user id; undefined: no user has a manager. */
   readonly managerField: string | undefined;
-  /** What the operator sets to have the management plane, by name. */
+  /** The names of the settings that open the management plane. */
   readonly managementSettings: readonly string[];
   /** Upstream pages that one scan may read. */
   readonly maxScanPages: number;
 }
 
-/** What every loader of one operation is made of. */
-export interface LoaderParts {
+/** All that the loaders of one operation share. */
+export interface LoaderContext {
   readonly calls: Calls<DeveloperClient>;
   /** Undefined: no access keys are set. */
   readonly management: ManagementPlane | undefined;
-  readonly scope: ScopeKnowledge;
-  /** The same calls past what is remembered between operations. */
+  readonly scope: ScopeStatus;
+  /** The same calls past the cache. */
   readonly freshCalls: Calls<DeveloperClient>;
   readonly fallbacks: Fallbacks;
   readonly coalescing: Coalescing;
@@ -33,8 +33,8 @@ export interface LoaderParts {
   readonly settings: LoaderSettings;
   /** The gateway's clock, in milliseconds since the epoch. */
   readonly now: () => number;
-  /** Whether anything the operation has read was asked for before it began: it may show less than upstream would now. */
+  /** Whether any answer of this operation is older than the operation itself: it may show less than upstream would now. */
   readonly hasOlderAnswers: () => boolean;
-  /** Decides when a batch that several parents feed is sent. */
+  /** Schedules a batch whose keys come from several parents. */
   readonly schedule: (batch: () => void) => void;
 }
