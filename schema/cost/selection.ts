@@ -11,6 +11,7 @@ import type { GraphContext } from '../core/context.ts';
 import { selectedFields } from '../core/selected-fields.ts';
 import {
   BadUserInputError,
+  CallLimitError,
   NotConfiguredError,
   NotFoundError,
   OperationTooComplexError,
@@ -105,6 +106,8 @@ export async function proveByEdge(
     if (error instanceof OutOfScopeError) throw error;
     // The edge itself tells what is wrong with its arguments, or with one member of an answer about this object.
     if (error instanceof BadUserInputError || error instanceof NotConfiguredError) return true;
+    // Nothing was asked.
+    if (error instanceof CallLimitError) return undefined;
     // What is too large to be read is there.
     if (error instanceof OperationTooComplexError) return true;
     if (error instanceof UnreadableMemberError) return true;

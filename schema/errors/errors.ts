@@ -170,6 +170,17 @@ export class OperationTooComplexError extends GatewayError {
   }
 }
 
+/** A call that was not sent, since its operation has made all that it may: it says nothing of what was asked for. */
+export class CallLimitError extends OperationTooComplexError {
+  constructor(limit: number, cost: number) {
+    super(
+      `The operation has made the ${limit} upstream calls that it is allowed, and this was not among them. Ask for fewer with \`first\`, or for less at once.`,
+      {},
+      { limit, cost },
+    );
+  }
+}
+
 /** The gateway's own credentials or permissions are refused: for the operator to mend, not the client. */
 export class UpstreamUnauthorizedError extends failureClass(
   'UPSTREAM_UNAUTHORIZED',

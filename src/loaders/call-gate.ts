@@ -1,4 +1,4 @@
-import { OperationTooComplexError } from '../../schema/errors/errors.ts';
+import { CallLimitError } from '../../schema/errors/errors.ts';
 
 /** How many calls to one upstream may be in flight now. */
 export type Places = () => number;
@@ -7,7 +7,7 @@ export type Places = () => number;
 export interface CallGate {
   /**
    * Sends a call to one upstream when the operation may hold one place more there.
-   * @throws OperationTooComplexError, and sends nothing, where the operation has made as many calls as it is allowed
+   * @throws CallLimitError, and sends nothing, where the operation has made as many calls as it is allowed
    */
   pass<Answer>(places: Places, send: () => Promise<Answer>): Promise<Answer>;
 }
@@ -72,7 +72,7 @@ export function createCallGate({ maxCalls, made }: CallGateOptions): CallGate {
     for (const [places, line] of lines) {
       while (line.waiting.length > 0 && (isSpent() || (isWithin() && hasPlace(places, line)))) {
         const next = line.waiting.shift();
-        if (isSpent()) next?.refuse(tooManyCalls(maxCalls, made()));
+        if (isSpent()) next?.refuse(new CallLimitError(maxCalls, made()));
         else next?.start();
       }
     }
@@ -81,7 +81,7 @@ export function createCallGate({ maxCalls, made }: CallGateOptions): CallGate {
   return {
     pass(places, send) {
       const line = lineOf(places);
-      if (isSpent()) return Promise.reject(tooManyCalls(maxCalls, made()));
+      if (isSpent()) return Promise.reject(new CallLimitError(maxCalls, made()));
       if (line.waiting.length === 0 && isWithin() && hasPlace(places, line)) return follow(line, send);
       return new Promise((resolve, refuse) => {
         line.waiting.push({ start: () => follow(line, send).then(resolve, refuse), refuse });
@@ -92,11 +92,3 @@ export function createCallGate({ maxCalls, made }: CallGateOptions): CallGate {
 
 /** For calls outside of clients' operations. */
 export const openGate: CallGate = { pass: (_places, send) => send() };
-
-function tooManyCalls(limit: number, cost: number) {
-  return new OperationTooComplexError(
-    `The operation has made the ${limit} upstream calls that it is allowed, and this was not among them. Ask for fewer with \`first\`, or for less at once.`,
-    {},
-    { limit, cost },
-  );
-}

@@ -1,7 +1,7 @@
 import {
+  CallLimitError,
   DeadlineExceededError,
   NotFoundError,
-  OperationTooComplexError,
   UpstreamThrottledError,
   UpstreamTimeoutError,
   UpstreamUnauthorizedError,
@@ -102,7 +102,7 @@ export async function callOrFallBack<Answer>(
       error instanceof DeadlineExceededError && whole !== undefined && !isOver(whole, fallbackTime);
     if (isSign || isSlow) health.failed();
     // The other plane could not be called either.
-    if (error instanceof OperationTooComplexError) return undefined;
+    if (error instanceof CallLimitError) return undefined;
   }
   fallbacks.fellBack(operation);
   return undefined;

@@ -76,6 +76,24 @@ describe.each([false, true])(
       expect(errors).toBeUndefined();
       expect(extensions?.upstream).toMatchObject({ calls: 3, retries: 1 });
     });
+
+    test.each([
+      ['a group', 'group_', 'group(id: $id) { members { totalCount } }'],
+      ['a unit', 'ou_', 'organizationalUnit(by: { id: $id }) { users { totalCount } }'],
+    ])('%s is not taken to exist by an edge that was not read', async (_name, prefix, field) => {
+      await using gateway = await startGateway({
+        accessKeys,
+        emulator: { users: 30 },
+        config: { maxCalls: 1 },
+      });
+      const [one, other] = ['a', 'b'].map((letter) => prefix + letter.repeat(26));
+      const { data, errors = [] } = await gateway.ask(
+        `query ($one: ID!, $other: ID!) { one: ${field.replace('$id', '$one')} other: ${field.replace('$id', '$other')} }`,
+        { one, other },
+      );
+      expect(data).toEqual({ one: null, other: null });
+      expect(errors.map(({ extensions }) => extensions?.code)).toContain('OPERATION_TOO_COMPLEX');
+    });
   },
 );
 

@@ -1,4 +1,8 @@
-import { OperationTooComplexError, UnreadableMemberError } from '../../../schema/errors/errors.ts';
+import {
+  CallLimitError,
+  OperationTooComplexError,
+  UnreadableMemberError,
+} from '../../../schema/errors/errors.ts';
 import type { Listed } from '../../../schema/paging/page.ts';
 import type { UserSummary } from '../../eiam/developer/users.ts';
 import { readable, UnreadableRow } from '../../eiam/unreadable.ts';
@@ -58,7 +62,8 @@ export function createUserBearers(
   async function scan(lookups: readonly CheckedLookup[]): Promise<(UserSummary | null | Error)[]> {
     const sink = createBearerSink(lookups);
     const { failure } = await pages.scan(undefined, sink).catch((error: unknown) => {
-      throw error instanceof OperationTooComplexError ? tooComplex(error) : error;
+      const isTooLarge = error instanceof OperationTooComplexError && !(error instanceof CallLimitError);
+      throw isTooLarge ? tooComplex(error) : error;
     });
     return sink.searches().map(({ bearer, open }) => bearer ?? failure ?? open ?? null);
   }
