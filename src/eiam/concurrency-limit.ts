@@ -18,14 +18,21 @@ const congestedRatio = 2;
 const improvement = 0.75;
 /** Milliseconds by which an answer may be late without meaning anything: a busy moment of our own process. */
 const slackMs = 5;
-/** Answers that one judgement of latency takes at least. */
-const leastRound = 10;
-/** How much of a lower latency is believed at once, and how long a higher one takes to be ordinary (as a time constant). */
+/** Answers that one judgement of latency takes at least: the mean of fewer says little where each takes another time. */
+const leastRound = 30;
+/** The weight of one more call in what the last ones of a round were like. */
+const recentShare = 0.1;
+/** How much of a lower latency is believed after a round, and how long a higher one takes to be ordinary (as a time constant). */
 const downwardShare = 0.2;
 const upwardMs = 60_000;
 
-interface Baseline {
-  latencyMs: number;
+/** Latencies of one operation as natural logarithms: their mean is the geometric one, which single slow calls hardly move. */
+interface Latencies {
+  /** Of this round. */
+  sum: number;
+  count: number;
+  /** What is ordinary; undefined before the first round. */
+  baseline: number | undefined;
   updatedAt: number;
 }
 
@@ -43,7 +50,8 @@ export interface LatencySample {
  * How many calls may be in flight, found out by trying: additive increase, multiplicative decrease (AIMD). It grows while the
  * places are in use and latency stays near its baseline, and halves where latency has doubled or upstream throttles (after TCP Vegas
  * and Netflix's concurrency limits). Latency is compared operation by operation: a page of 100 takes longer
- * than one user. Connecting makes single calls slow, so each round is judged by its median.
+ * than one user. Upstream takes another time for each call, so it is means of whole rounds that are compared, never single calls: the
+ * quickest of many is far below their mean.
  */
 export class ConcurrencyLimit {
   readonly #ceiling: number;
@@ -52,9 +60,12 @@ export class ConcurrencyLimit {
   #opening = true;
   #throttledAt = Number.NEGATIVE_INFINITY;
   /** By operation, of which there are as many as upstream has. */
-  readonly #baselines = new Map<string, Baseline>();
-  /** Latencies of this round beside their baselines; infinite where no answer came. */
-  #ratios: number[] = [];
+  readonly #latencies = new Map<string, Latencies>();
+  /** Calls of this round, and those of them that got no answer in time. */
+  #calls = 0;
+  #timeouts = 0;
+  /** The logarithm of latency beside its baseline in the last calls of this round. */
+  #recent = 0;
   /** Calls in flight at most in this round. */
   #peak = 0;
   /** Of the last round; the limit grows while it is low. */
@@ -77,13 +88,15 @@ export class ConcurrencyLimit {
   answered(sample: LatencySample): boolean {
     this.#peak = Math.max(this.#peak, sample.inFlight);
     if (this.#isUsed && this.#lastRatio <= growthRatio) this.#grow(sample.now);
-    return this.#take(this.#toRatio(sample));
+    this.#add(sample);
+    return this.#take(sample.now);
   }
 
   /** A call got no answer in the time that it had. @returns as `answered` */
-  timedOut(inFlight: number): boolean {
+  timedOut(inFlight: number, now: number): boolean {
     this.#peak = Math.max(this.#peak, inFlight);
-    return this.#take(Number.POSITIVE_INFINITY);
+    this.#timeouts += 1;
+    return this.#take(now);
   }
 
   /** Upstream asked for fewer calls. */
@@ -106,61 +119,87 @@ export class ConcurrencyLimit {
     );
   }
 
-  #toRatio({ operation, latencyMs, now }: LatencySample): number {
-    const baseline = this.#baselines.get(operation);
-    if (baseline === undefined) {
-      this.#baselines.set(operation, { latencyMs, updatedAt: now });
-      return 1;
+  #add({ operation, latencyMs, now }: LatencySample): void {
+    const logarithm = Math.log(latencyMs + slackMs);
+    const known = this.#latencies.get(operation);
+    if (known === undefined) {
+      this.#latencies.set(operation, { sum: logarithm, count: 1, baseline: undefined, updatedAt: now });
+      return;
     }
-    const share =
-      latencyMs < baseline.latencyMs
-        ? downwardShare
-        : 1 - Math.exp(-Math.max(0, now - baseline.updatedAt) / upwardMs);
-    const ratio = (latencyMs + slackMs) / (baseline.latencyMs + slackMs);
-    baseline.latencyMs += (latencyMs - baseline.latencyMs) * share;
-    baseline.updatedAt = now;
-    return ratio;
+    known.sum += logarithm;
+    known.count += 1;
+    if (known.baseline !== undefined)
+      this.#recent += (logarithm - known.baseline - this.#recent) * recentShare;
   }
 
-  #take(ratio: number): boolean {
-    this.#ratios.push(ratio);
-    return this.#ratios.length >= Math.max(leastRound, this.#limit) && this.#judge();
+  #take(now: number): boolean {
+    this.#calls += 1;
+    return this.#calls >= Math.max(leastRound, this.#limit) && this.#judge(now);
+  }
+
+  /** Latencies of this round beside their baselines, which follow them; infinite where half of the calls got no answer. */
+  #toRatio(now: number): number {
+    let sum = 0;
+    for (const latencies of this.#latencies.values()) {
+      const { count, baseline, updatedAt } = latencies;
+      if (count === 0) continue;
+      const mean = latencies.sum / count;
+      const before = baseline ?? mean;
+      sum += count * (mean - before);
+      const share =
+        mean < before
+          ? downwardShare * Math.min(1, count / leastRound)
+          : 1 - Math.exp(-Math.max(0, now - updatedAt) / upwardMs);
+      latencies.baseline = before + (mean - before) * share;
+      latencies.updatedAt = now;
+    }
+    const answers = this.#calls - this.#timeouts;
+    return answers > this.#timeouts ? Math.exp(sum / answers) : Number.POSITIVE_INFINITY;
   }
 
   /** Judges a round that is over. */
-  #judge(): boolean {
-    const ratio = median(this.#ratios);
+  #judge(now: number): boolean {
+    const ratio = this.#toRatio(now);
+    // The first calls of this round may be of before the change.
+    const latest = Math.max(ratio, Math.exp(this.#recent));
     const before = this.#loweredFor;
     const isMany = this.#isUsed && this.#limit > leastForLatency;
-    this.#loweredFor = undefined;
-    this.#lastRatio = ratio;
-    this.#ratios = [];
-    this.#peak = 0;
-    if (ratio <= congestedRatio) return false;
+    const isCongested = ratio > congestedRatio;
     const isCured = before === undefined || ratio <= before * improvement;
-    if (Number.isFinite(ratio) && !(isMany && isCured)) this.#accept(ratio);
-    else if (isMany) {
-      this.#lower(leastForLatency);
-      this.#loweredFor = ratio;
-      return true;
+    const isOwn = isCongested && Number.isFinite(ratio) && !(isMany && isCured);
+    if (isOwn) this.#accept();
+    this.#loweredFor = undefined;
+    this.#lastRatio = isOwn ? 1 : ratio;
+    this.#begin();
+    if (!isCongested || isOwn || !isMany) return false;
+    this.#lower(leastForLatency);
+    this.#loweredFor = latest;
+    return true;
+  }
+
+  /** A new round. */
+  #begin(): void {
+    for (const latencies of this.#latencies.values()) {
+      latencies.sum = 0;
+      latencies.count = 0;
     }
-    return false;
+    this.#calls = 0;
+    this.#timeouts = 0;
+    this.#recent = 0;
+    this.#peak = 0;
   }
 
   #lower(least: number): void {
     this.#opening = false;
     this.#limit = Math.max(least, this.#limit / 2);
-    this.#ratios = [];
-    this.#peak = 0;
+    this.#begin();
   }
 
   /** Upstream is slow by itself: with fewer calls in flight it would only do less. */
-  #accept(ratio: number): void {
-    this.#lastRatio = 1;
-    for (const baseline of this.#baselines.values()) baseline.latencyMs *= ratio;
+  #accept(): void {
+    for (const latencies of this.#latencies.values()) {
+      const { sum, count, baseline } = latencies;
+      if (count > 0 && baseline !== undefined) latencies.baseline = Math.max(baseline, sum / count);
+    }
   }
-}
-
-function median(values: number[]): number {
-  return values.sort((one, other) => one - other)[values.length >> 1] ?? 1;
 }

@@ -149,7 +149,7 @@ export class Limiter {
         this.#release();
       },
       timedOut: () => {
-        this.#pace.timedOut(episode, this.#inFlight);
+        this.#pace.timedOut(episode, this.#inFlight, this.#clock.now());
         this.#release();
       },
       throttled: (pauseMs) => {

@@ -56,8 +56,8 @@ export class Pace {
   }
 
   /** A call that started in `episode` got no answer in time. */
-  timedOut(episode: number, inFlight: number): void {
-    if (episode === this.#episode && this.#limit.timedOut(inFlight)) this.#episode += 1;
+  timedOut(episode: number, inFlight: number, now: number): void {
+    if (episode === this.#episode && this.#limit.timedOut(inFlight, now)) this.#episode += 1;
   }
 
   /** A call that started in `episode` was throttled: every call stays away for `pauseMs`. */

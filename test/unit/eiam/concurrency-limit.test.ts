@@ -51,6 +51,23 @@ const queueing =
   (capacity: number, latencyMs = 20): Upstream =>
   (inFlight) => ({ latencyMs: latencyMs * Math.max(1, inFlight / capacity) });
 const steady = (latencyMs: number): Upstream => queueing(Number.POSITIVE_INFINITY, latencyMs);
+/** The same, where each call takes from a third to three times as long. */
+function uneven(upstream: Upstream): Upstream {
+  const factors = [1, 3, 1 / 2, 1, 2, 1 / 3, 1];
+  let calls = 0;
+  return (inFlight) => {
+    calls += 1;
+    return { latencyMs: upstream(inFlight).latencyMs * (factors[calls % factors.length] ?? 1) };
+  };
+}
+/** One that answers a third of the calls at once, as of ids that it does not know. */
+function quickForSome(): Upstream {
+  let calls = 0;
+  return () => {
+    calls += 1;
+    return { latencyMs: calls % 3 === 0 ? 1 : 50 };
+  };
+}
 
 describe('the places', () => {
   test('grow to the ceiling while latency stays as it is', async () => {
@@ -106,6 +123,16 @@ describe('the places', () => {
   });
 });
 
+test.each([
+  ['take a third or three times as long as others', uneven(steady(20))],
+  ['are answered at once', quickForSome()],
+])('the places grow although some calls %s', async (_name, upstream) => {
+  const load = new Load(upstream, 128);
+  load.add(200);
+  await load.clock.advance(10_000);
+  expect(load.places).toBe(128);
+});
+
 describe('rising latency', () => {
   test('ends the growth near what upstream serves at a time', async () => {
     const load = new Load(queueing(60));
@@ -113,6 +140,14 @@ describe('rising latency', () => {
     await load.clock.advance(5_000);
     expect(load.latestMs).toBeLessThanOrEqual(50);
     expect(load.places).toBeGreaterThanOrEqual(60);
+  });
+
+  test('ends it there as well where each call takes another time', async () => {
+    const load = new Load(uneven(queueing(60)));
+    load.add(400);
+    await load.clock.advance(10_000);
+    expect(load.places).toBeGreaterThanOrEqual(50);
+    expect(load.places).toBeLessThanOrEqual(180);
   });
 
   test('brings the places down with an upstream that serves fewer than before', async () => {
