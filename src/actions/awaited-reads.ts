@@ -1,6 +1,6 @@
 import { UpstreamStaleError } from '../../schema/errors/errors.ts';
 import type { CallContext } from '../eiam/call-context.ts';
-import type { Ask, Operation, Plane } from '../eiam/operation.ts';
+import type { Operation, Plane, Send } from '../eiam/operation.ts';
 import { saysAbsent } from '../failures/failures.ts';
 import type { ActionParts } from './parts.ts';
 import type { WrittenState } from './written-state.ts';
@@ -20,7 +20,7 @@ type Unshown<Answer> = (answer: Answer, leniently: boolean) => readonly string[]
  * The layer of a client whose replies show what the operation has written before. A reply that still shows what was there before is
  * asked for again, for a bounded time. One that does is handed on as it is: where upstream does not lag, no call is added.
  */
-export function awaitedReads<P extends Plane>(parts: AwaitedReadsParts): (ask: Ask<P>) => Ask<P> {
+export function awaitedReads<P extends Plane>(parts: AwaitedReadsParts): (send: Send<P>) => Send<P> {
   const { written, pause, now } = parts;
 
   /** @throws UpstreamStaleError where the time has passed */
@@ -70,8 +70,8 @@ export function awaitedReads<P extends Plane>(parts: AwaitedReadsParts): (ask: A
     throw answer.absence;
   }
 
-  return (ask) => async (operation, args, context) => {
-    const read = () => ask(operation, args, context);
+  return (send) => async (operation, args, context) => {
+    const read = () => send(operation, args, context);
     const unshownBy = unshownOf(written, operation, args);
     if (unshownBy === undefined) return read();
     const id = operation.reads?.(...args);
@@ -97,9 +97,9 @@ function unshownOf<P extends Plane, Args extends readonly unknown[], Answer>(
  * The layer of a client whose batches leave out what they show as it was before the operation's writes: the Developer API is asked
  * for that, and waited for.
  */
-export function currentRows<P extends Plane>(written: WrittenState): (ask: Ask<P>) => Ask<P> {
-  return (ask) => async (operation, args, context) => {
-    const answer = await ask(operation, args, context);
+export function currentRows<P extends Plane>(written: WrittenState): (send: Send<P>) => Send<P> {
+  return (send) => async (operation, args, context) => {
+    const answer = await send(operation, args, context);
     const { batch } = operation;
     if (!batch) return answer;
     const shown = batch.objects(answer);

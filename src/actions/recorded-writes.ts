@@ -1,4 +1,4 @@
-import type { Ask, Expectations, Plane } from '../eiam/operation.ts';
+import type { Expectations, Plane, Send } from '../eiam/operation.ts';
 import type { CreateRegister } from './create-register.ts';
 
 /**
@@ -8,12 +8,12 @@ import type { CreateRegister } from './create-register.ts';
 export function recordedWrites<P extends Plane>(
   expect: Expectations,
   creates: Pick<CreateRegister, 'exclude'>,
-): (ask: Ask<P>) => Ask<P> {
-  return (ask) => async (operation, args, context) => {
+): (send: Send<P>) => Send<P> {
+  return (send) => async (operation, args, context) => {
     const { effect } = operation;
     const target = effect?.target(...args);
     if (target !== undefined) creates.exclude(target);
-    const answer = await ask(operation, args, context);
+    const answer = await send(operation, args, context);
     effect?.settle(expect, answer, ...args);
     return answer;
   };

@@ -1,9 +1,9 @@
 import type { CallContext } from '../eiam/call-context.ts';
-import type { Topic } from '../eiam/operation.ts';
+import type { CachePolicy } from '../eiam/operation.ts';
 import type { Finding } from './lru-store.ts';
 
 /** A read whose answer may be cached: what changes it (src/eiam/operation.ts), and how it is loaded. */
-export interface CachedRead<Answer> extends Topic<Answer> {
+export interface CachedRead<Answer> extends CachePolicy<Answer> {
   /** Upstream's name of the operation, as in `GetUser`. */
   readonly operation: string;
   /** Everything that distinguishes it from other reads: credentials, operation and arguments. */
@@ -16,7 +16,7 @@ export interface CachedRead<Answer> extends Topic<Answer> {
 const shallowRows = 5_000;
 
 /** Whether it is a page that only a walk through a long list reaches: it is cached apart, so that it displaces nothing else. */
-export function isDeep({ depth = 0 }: Pick<Topic<never>, 'depth'>): boolean {
+export function isDeep({ depth = 0 }: Pick<CachePolicy<never>, 'depth'>): boolean {
   return depth >= shallowRows;
 }
 

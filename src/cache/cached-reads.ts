@@ -1,5 +1,5 @@
 import type { CallContext } from '../eiam/call-context.ts';
-import type { Ask, Batch, Operation, Plane, Topic } from '../eiam/operation.ts';
+import type { Batch, CachePolicy, Operation, Plane, Send } from '../eiam/operation.ts';
 import type { Cache } from './cache.ts';
 import { readMany } from './read-many.ts';
 import { TokenPages } from './token-pages.ts';
@@ -13,18 +13,18 @@ export interface CachedReadsOptions {
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   /** Which reads go through the cache; left out: all whose row allows it. */
-  readonly takes?: (topic: Pick<Topic<never>, 'depth'>) => boolean;
+  readonly takes?: (cachePolicy: Pick<CachePolicy<never>, 'depth'>) => boolean;
 }
 
 /**
  * The layer of a client that caches answers across operations: those whose row names the tags that change them. Objects read by
  * many ids are cached one by one, so that each batch calls upstream only for those that are not cached. All else is passed through.
  */
-export function cachedReads<P extends Plane>(options: CachedReadsOptions): (ask: Ask<P>) => Ask<P> {
+export function cachedReads<P extends Plane>(options: CachedReadsOptions): (send: Send<P>) => Send<P> {
   const { cache, credentials, takes = () => true } = options;
   const tokenPages = new TokenPages(options);
 
-  return (ask) => {
+  return (send) => {
     async function readBatch<Args extends readonly unknown[], Answer>(
       operation: Operation<P, Args, Answer>,
       batch: Batch<Args, Answer>,
@@ -35,9 +35,9 @@ export function cachedReads<P extends Plane>(options: CachedReadsOptions): (ask:
       const reads = {
         operation: name,
         keyOf: (id: string) => `${credentials}.${name}:${id}`,
-        topicOf: (id: string) => batch.topic(id),
+        cachePolicyOf: (id: string) => batch.cachePolicy(id),
         load: async (ids: readonly string[], calling: CallContext) =>
-          batch.split(await ask(operation, batch.about(ids), calling)),
+          batch.split(await send(operation, batch.about(ids), calling)),
       };
       const rows = await readMany(cache, batch.ids(...args), reads, context);
       return batch.join([...rows.values()]);
@@ -46,20 +46,20 @@ export function cachedReads<P extends Plane>(options: CachedReadsOptions): (ask:
     return async (operation, args, context) => {
       const { name, batch } = operation;
       if (batch && takes({})) return readBatch(operation, batch, args, context);
-      const topic = operation.topic?.(...args);
-      if (topic === undefined || !takes(topic)) {
+      const cachePolicy = operation.cachePolicy?.(...args);
+      if (cachePolicy === undefined || !takes(cachePolicy)) {
         context.observer?.dependsOn?.(undefined);
-        return ask(operation, args, context);
+        return send(operation, args, context);
       }
       const key = `${credentials}.${name}:${JSON.stringify(operation.request(...args))}`;
       const read = {
-        ...topic,
+        ...cachePolicy,
         operation: name,
         key,
-        load: (calling: CallContext) => ask(operation, args, calling),
+        load: (calling: CallContext) => send(operation, args, calling),
       };
-      if (topic.walk === undefined) return cache.read(read, context);
-      return tokenPages.read(topic.walk, read, (page) => cache.read(page, context));
+      if (cachePolicy.walk === undefined) return cache.read(read, context);
+      return tokenPages.read(cachePolicy.walk, read, (page) => cache.read(page, context));
     };
   };
 }

@@ -1,4 +1,4 @@
-import type { Ask, Plane } from '../eiam/operation.ts';
+import type { Plane, Send } from '../eiam/operation.ts';
 import type { Cache } from './cache.ts';
 
 export interface EvictingWritesOptions {
@@ -15,13 +15,13 @@ export interface EvictingWritesOptions {
 export function evictingWrites<P extends Plane>({
   cache,
   mayHaveTakenEffect,
-}: EvictingWritesOptions): (ask: Ask<P>) => Ask<P> {
-  return (ask) => async (operation, args, context) => {
+}: EvictingWritesOptions): (send: Send<P>) => Send<P> {
+  return (send) => async (operation, args, context) => {
     const { effect } = operation;
-    if (effect === undefined) return ask(operation, args, context);
+    if (effect === undefined) return send(operation, args, context);
     const touched = effect.touches(...args);
     try {
-      const answer = await ask(operation, args, context);
+      const answer = await send(operation, args, context);
       cache.evictWritten([...touched, ...effect.made(answer)]);
       return answer;
     } catch (error) {

@@ -1,5 +1,5 @@
 import type { CallContext } from '../eiam/call-context.ts';
-import type { Topic } from '../eiam/operation.ts';
+import type { CachePolicy } from '../eiam/operation.ts';
 import type { Cache } from './cache.ts';
 
 /** A read of many objects at once, each of which is cached by itself. */
@@ -8,7 +8,7 @@ export interface ManyReads<Row> {
   readonly operation: string;
   /** Everything that distinguishes one object's read from others: credentials, operation and id. */
   readonly keyOf: (id: string) => string;
-  readonly topicOf: (id: string) => Topic<Row>;
+  readonly cachePolicyOf: (id: string) => CachePolicy<Row>;
   /** Calls upstream for the objects that are not cached. An object without a row does not exist. */
   readonly load: (ids: readonly string[], context: CallContext) => Promise<ReadonlyMap<string, Row>>;
 }
@@ -17,12 +17,12 @@ export interface ManyReads<Row> {
 export async function readMany<Row>(
   cache: Cache,
   ids: readonly string[],
-  { operation, keyOf, topicOf, load }: ManyReads<Row>,
+  { operation, keyOf, cachePolicyOf, load }: ManyReads<Row>,
   context: CallContext,
 ): Promise<ReadonlyMap<string, Row>> {
   const batch = createBatch(load);
   const read = async (id: string): Promise<[string, Row][]> => {
-    const one = { ...topicOf(id), operation, key: keyOf(id), load: batch(id) };
+    const one = { ...cachePolicyOf(id), operation, key: keyOf(id), load: batch(id) };
     const row = await cache.read<Row | undefined>(one, context);
     return row === undefined ? [] : [[id, row]];
   };

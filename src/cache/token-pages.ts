@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import type { Topic } from '../eiam/operation.ts';
+import type { CachePolicy } from '../eiam/operation.ts';
 import type { Cache } from './cache.ts';
 import type { CachedRead } from './cached-read.ts';
 
@@ -32,7 +32,7 @@ export class TokenPages {
 
   /** One page. @param load reads it from the cache or upstream */
   async read<Page>(
-    { list, token }: NonNullable<Topic<Page>['walk']>,
+    { list, token }: NonNullable<CachePolicy<Page>['walk']>,
     read: CachedRead<Page>,
     load: (read: CachedRead<Page>) => Promise<Page>,
   ): Promise<Page> {

@@ -10,7 +10,7 @@ import type { DeveloperPlane } from '../eiam/developer/operation.ts';
 import { EiamError, isNotFound, isOutOfScope } from '../eiam/errors.ts';
 import type { ManagementClient } from '../eiam/management/client.ts';
 import type { ManagementPlane } from '../eiam/management/operation.ts';
-import { type Plane, type Topic, through } from '../eiam/operation.ts';
+import { type CachePolicy, type Plane, through } from '../eiam/operation.ts';
 
 interface CachedClientsOptions {
   readonly client: DeveloperClient;
@@ -77,7 +77,7 @@ export function createCachedClients({
 }
 
 /** Whether it is a page of a list that scans read. */
-function isPage({ depth }: Pick<Topic<never>, 'depth'>): boolean {
+function isPage({ depth }: Pick<CachePolicy<never>, 'depth'>): boolean {
   return depth !== undefined;
 }
 

@@ -11,14 +11,14 @@ interface Entry {
 class Listeners {
   readonly #signal: AbortSignal;
   readonly #entries: Entry[] = [];
-  readonly #tell = () => {
-    this.#forget();
+  readonly #notify = () => {
+    this.#remove();
     for (const { listener } of this.#entries.splice(0)) listener();
   };
 
   constructor(signal: AbortSignal) {
     this.#signal = signal;
-    signal.addEventListener('abort', this.#tell);
+    signal.addEventListener('abort', this.#notify);
     listenersOf.set(signal, this);
   }
 
@@ -35,12 +35,12 @@ class Listeners {
       last.index = entry.index;
       this.#entries[entry.index] = last;
     }
-    if (this.#entries.length === 0) this.#forget();
+    if (this.#entries.length === 0) this.#remove();
   }
 
   /** A signal made by `AbortSignal.any` lives for as long as it has a listener, so ours goes with the last one. */
-  #forget(): void {
-    this.#signal.removeEventListener('abort', this.#tell);
+  #remove(): void {
+    this.#signal.removeEventListener('abort', this.#notify);
     if (listenersOf.get(this.#signal) === this) listenersOf.delete(this.#signal);
   }
 }

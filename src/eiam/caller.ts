@@ -11,17 +11,17 @@ import { safeCause } from './safe-cause.ts';
 import type { HttpReply, HttpRequest, Transport } from './transport.ts';
 import { UpstreamTime } from './upstream-time.ts';
 
-/** One operation about to be asked, and asked again if need be. */
+/** One operation to send, with retries where allowed. */
 export interface Call<Value> {
   readonly operation: string;
-  /** Whether a repeat is harmless when nobody knows if the first arrived. */
+  /** Whether a retry is harmless when it is unknown whether the first request arrived. */
   readonly repeatable: boolean;
-  /** Before everyone who waits: without its answer they would fail. */
+  /** Goes before all waiting calls: without its answer they would fail. */
   readonly urgent?: boolean;
-  /** Written anew for each attempt: a token may have been renewed meanwhile, a signature carries its date. */
+  /** Written again for each attempt: a token may have been renewed meanwhile, a signature carries its date. */
   write(): HttpRequest;
-  /** Told of every reply, of whatever status, before it is judged: its headers say what the judgement leaves out. */
-  heard?(reply: HttpReply): void;
+  /** Gets every reply, of any status, before it is classified, for its headers. */
+  onReply?(reply: HttpReply): void;
   /** Reads the parsed body. */
   readonly read: ReplyReader<Value>;
 }
@@ -33,9 +33,9 @@ export interface CallerParts {
   readonly clock: Clock;
   /** Aborted when the client closes. */
   readonly lifetime: AbortSignal;
-  /** Codes that say our credentials, application or permissions are wrong. */
+  /** Codes that mean that our credentials, application or permissions are wrong. */
   readonly unauthorizedCodes: Codes;
-  /** Gets every reply, of whatever status, before it is judged. */
+  /** Gets every reply, of any status, before it is classified. */
   readonly onReply?: ((operation: string, reply: HttpReply) => void) | undefined;
   /** Members that this tenant never sends (reading.ts). */
   readonly optionalMembers?: ReadonlySet<string> | undefined;
@@ -166,8 +166,8 @@ export class Caller {
       if (isRepeat) context.observer?.retried(operation);
       const reply = await transport.exchange(operation, request, cancellation);
       status = reply.status;
-      this.#upstreamTime.heard(reply);
-      call.heard?.(reply);
+      this.#upstreamTime.onReply(reply);
+      call.onReply?.(reply);
       this.#parts.onReply?.(operation, reply);
       const { body, requestId } = readReply(operation, reply, unauthorizedCodes, clock.now());
       answer = { value: call.read(body, { operation, requestId, optionalMembers }) };

@@ -2,11 +2,11 @@ import { Caller } from './caller.ts';
 import { type Clock, type SetTimer, systemClock } from './clock.ts';
 import type { ProxyOptions } from './dispatcher.ts';
 import { Limiter, type UpstreamLoad } from './limiter.ts';
-import { type Ask, type Catalogue, type Client, type Methods, methodsOf, type Plane } from './operation.ts';
+import { type Catalogue, type Client, type Methods, methodsOf, type Plane, type Send } from './operation.ts';
 import type { Codes } from './reply.ts';
 import { type HttpReply, Transport } from './transport.ts';
 
-/** What the clients of both planes are told alike. */
+/** Options of the clients of both planes. */
 export interface ClientOptions {
   readonly endpoint: string;
   readonly instanceId: string;
@@ -39,11 +39,11 @@ export interface ClientOptions {
 }
 
 /**
- * A client of one plane, which has a method for each row of its catalogue as well. Each fails with EiamError, or RangeError for what
- * may not be asked. Disposing fails every call that is under way or waits (`aborted`) and cuts the connections.
+ * A client of one plane, which has a method for each row of its catalogue as well. Each fails with EiamError, or RangeError for
+ * parameters that may not be sent. Disposing fails every call in flight or waiting (`aborted`) and cuts the connections.
  */
 export interface PlaneClient<P extends Plane> extends Client<P>, AsyncDisposable {
-  /** How much of what this upstream may be asked at a time is taken. */
+  /** How many of this upstream's places are taken. */
   load(): UpstreamLoad;
 }
 
@@ -57,17 +57,17 @@ export interface SendingParts {
 
 export interface PlaneFacts<P extends Plane, Operations extends Catalogue<P>> {
   readonly operations: Operations;
-  /** Calls in flight at most, where the options do not say. */
+  /** Calls in flight at most, where the options leave it out. */
   readonly maxConcurrency: number;
-  /** Codes that say our credentials, application or permissions are wrong. */
+  /** Codes that mean that our credentials, application or permissions are wrong. */
   readonly unauthorizedCodes: Codes;
-  readonly createAsk: (parts: SendingParts) => Ask<P>;
+  readonly createSend: (parts: SendingParts) => Send<P>;
 }
 
 /** @throws TypeError for an endpoint that is no URL */
 export function createClient<P extends Plane, Operations extends Catalogue<P>>(
   options: ClientOptions,
-  { operations, unauthorizedCodes, createAsk, ...facts }: PlaneFacts<P, Operations>,
+  { operations, unauthorizedCodes, createSend, ...facts }: PlaneFacts<P, Operations>,
 ): Methods<Operations> & PlaneClient<P> {
   const clock = { now: options.now ?? systemClock.now, setTimer: options.setTimer ?? systemClock.setTimer };
   const maxConcurrency = options.maxConcurrency ?? facts.maxConcurrency;
@@ -101,11 +101,11 @@ export function createClient<P extends Plane, Operations extends Catalogue<P>>(
     optionalMembers: options.optionalMembers,
     onReply: options.onReply,
   });
-  const ask = createAsk({ caller, clock, lifetime });
+  const send = createSend({ caller, clock, lifetime });
   return {
-    ...methodsOf(operations, ask),
+    ...methodsOf(operations, send),
     operations,
-    ask,
+    send,
     load: () => limiter.load(),
     async [Symbol.asyncDispose]() {
       closing.abort();

@@ -18,11 +18,11 @@ const congestedRatio = 2;
 const improvement = 0.75;
 /** Milliseconds by which an answer may be late without meaning anything: a busy moment of our own process. */
 const slackMs = 5;
-/** Answers that one judgement of latency takes at least: the mean of fewer says little where each takes another time. */
+/** Answers that one evaluation of latency takes at least: the mean of fewer is uncertain, for latencies differ. */
 const leastRound = 30;
-/** The weight of one more call in what the last ones of a round were like. */
+/** The weight of one more call in the moving average within a round. */
 const recentShare = 0.1;
-/** How much of a lower latency is believed after a round, and how long a higher one takes to be ordinary (as a time constant). */
+/** The weight of a round's lower latency in the baseline, and the time constant by which a higher one enters it, in milliseconds. */
 const downwardShare = 0.2;
 const upwardMs = 60_000;
 
@@ -84,7 +84,7 @@ export class ConcurrencyLimit {
     return this.#limit;
   }
 
-  /** A call was answered. @returns whether the limit was lowered, so that calls in flight already say nothing about it */
+  /** A call was answered. @returns whether the limit was lowered, so that calls already in flight show nothing about it */
   answered(sample: LatencySample): boolean {
     this.#peak = Math.max(this.#peak, sample.inFlight);
     if (this.#isUsed && this.#lastRatio <= growthRatio) this.#grow(sample.now);
@@ -99,7 +99,7 @@ export class ConcurrencyLimit {
     return this.#take(now);
   }
 
-  /** Upstream asked for fewer calls. */
+  /** Upstream throttled. */
   throttled(now: number): void {
     this.#throttledAt = now;
     this.#opening = false;
@@ -134,7 +134,7 @@ export class ConcurrencyLimit {
 
   #take(now: number): boolean {
     this.#calls += 1;
-    return this.#calls >= Math.max(leastRound, this.#limit) && this.#judge(now);
+    return this.#calls >= Math.max(leastRound, this.#limit) && this.#evaluate(now);
   }
 
   /** Latencies of this round beside their baselines, which follow them; infinite where half of the calls got no answer. */
@@ -157,8 +157,8 @@ export class ConcurrencyLimit {
     return answers > this.#timeouts ? Math.exp(sum / answers) : Number.POSITIVE_INFINITY;
   }
 
-  /** Judges a round that is over. */
-  #judge(now: number): boolean {
+  /** Evaluates a round that is over. */
+  #evaluate(now: number): boolean {
     const ratio = this.#toRatio(now);
     // The first calls of this round may be of before the change.
     const latest = Math.max(ratio, Math.exp(this.#recent));

@@ -14,12 +14,12 @@ export interface CallFact {
   readonly code: string | undefined;
 }
 
-/** Members of one reply that are not what the contract says, as published on `eiam:mismatch`. It never holds a value. */
+/** Members of one reply that are not as in the contract, as published on `eiam:mismatch`. It never holds a value. */
 export interface MismatchFact {
   readonly operation: string;
   /** As in `User.createTime` (reading.ts); empty for the reply as a whole. */
   readonly member: string;
-  /** What the contract says, as in `a moment`. */
+  /** What the contract has, as in `a moment`. */
   readonly expected: string;
   readonly requestId: string | undefined;
   /** How many rows of the reply it was found in. */

@@ -1,7 +1,7 @@
 /**
- * What went wrong, in the words a caller can act on:
- * - `rejected`: upstream refused this question (a code says why); asking again changes nothing.
- * - `throttled`: upstream asked for fewer calls; `retryAfterMs` says for how long, when it said so.
+ * The kind of a failure, by which a caller can act:
+ * - `rejected`: upstream refused this request (by a code); a retry changes nothing.
+ * - `throttled`: upstream throttles; `retryAfterMs` is for how long, where upstream stated it.
  * - `unauthorized`: the credentials, the application or its permissions are wrong.
  * - `timeout`: one attempt took longer than it may.
  * - `unavailable`: no connection, a connection cut short, a status of 500 or more, or a full queue.
@@ -20,9 +20,9 @@ export type EiamErrorKind =
   | 'deadline';
 
 /**
- * What a failed operation left behind upstream:
- * - `none`: upstream certainly did not carry it out: it refused, or was never asked.
- * - `unknown`: it was, or may have been, asked, and gave no usable answer. Only a look at the directory can tell.
+ * The effect of a failed operation upstream:
+ * - `none`: upstream certainly did not carry it out: it refused, or the request was never sent.
+ * - `unknown`: the request was, or may have been, sent, and had no usable answer. Only a read of the directory can decide.
  */
 export type EiamEffect = 'none' | 'unknown';
 
@@ -32,7 +32,7 @@ export interface EiamErrorDetails {
   readonly status?: number | undefined;
   readonly requestId?: string | undefined;
   readonly retryAfterMs?: number | undefined;
-  /** `unknown` unless told: who wrongly believes that nothing happened does it twice. */
+  /** Default `unknown`: a caller that wrongly assumes `none` would do it twice. */
   readonly effect?: EiamEffect | undefined;
   readonly sentAt?: number | undefined;
   readonly cause?: Error | undefined;
@@ -44,7 +44,7 @@ export interface EiamErrorDetails {
  */
 export class EiamError extends Error {
   override readonly name = 'EiamError';
-  /** Upstream's own word, such as `GetUser`. */
+  /** Upstream's own name, such as `GetUser`. */
   readonly operation: string;
   readonly kind: EiamErrorKind;
   /** Upstream's code, such as `ResourceNotFound.User` (developer-api.md 5.2); undefined when it gave none. */
@@ -52,9 +52,9 @@ export class EiamError extends Error {
   /** HTTP status; undefined when no answer came. */
   readonly status: number | undefined;
   readonly requestId: string | undefined;
-  /** How long upstream asked us to stay away, in milliseconds. */
+  /** How long upstream requested no further calls, in milliseconds. */
   readonly retryAfterMs: number | undefined;
-  /** Of all attempts together: `unknown` when that of any of them is, whatever the last one says. */
+  /** Of all attempts together: `unknown` when that of any of them is, whatever that of the last one is. */
   readonly effect: EiamEffect;
   /**
    * Upstream's own time when the last attempt was sent, in milliseconds since the epoch, by the `Date` headers of its replies
@@ -96,7 +96,7 @@ export class EiamError extends Error {
 }
 
 /**
- * Whether upstream says that the thing asked for does not exist. By code, never by status: look-ups answer 400
+ * Whether upstream answers that the requested object does not exist. By code, never by status: look-ups answer 400
  * (developer-api.md 5.2), and a 404 without a code is a wrong address, not a missing user.
  */
 export function isNotFound(error: unknown): error is EiamError {
@@ -104,15 +104,15 @@ export function isNotFound(error: unknown): error is EiamError {
 }
 
 /**
- * Whether the organizational unit asked for lies outside the application's provisioning scope, or does not exist: upstream
- * does not tell the two apart (developer-api.md 5.2, spelling included).
+ * Whether the requested organizational unit lies outside the application's provisioning scope, or does not exist: upstream
+ * does not distinguish the two (developer-api.md 5.2, spelling included).
  */
 export function isOutOfScope(error: unknown): error is EiamError {
   return error instanceof EiamError && error.code === 'OrganizationUnitIdNotInScopes';
 }
 
 /**
- * Whether upstream refuses a value that another object has already; which one, the code says after its dot, as in
+ * Whether upstream refuses a value that another object has already; which one is in the code after its dot, as in
  * `ResourceDuplicated.Username` (developer-api.md 5.2).
  */
 export function isDuplicate(error: unknown): boolean {

@@ -23,7 +23,7 @@ export const inflaters: ReadonlyMap<string, Inflate> = new Map([
  * A reply's body as it was before it was compressed. The gateway sends no `Accept-Encoding`, which allows any encoding
  * (RFC 9110 12.5.3), and proxies on the way use that. (undici's interceptor for this is experimental, and warns on
  * standard error.) What is not in the encoding that it names, or is longer than `maxBytes` once it is inflated, stays as it is: the
- * reply is judged by its status then, and where that is a success by not being JSON.
+ * reply is classified by its status then, and where that is a success by not being JSON.
  */
 export async function inflateBody(
   bytes: Buffer,

@@ -3,7 +3,7 @@ import { isRawNumber, parseLosslessly, type RawNumber } from './lossless-json.ts
 import type { Reading } from './reading.ts';
 
 /**
- * A kind of value that a member can have. `read` gives the value; null where the value says that there is none; undefined where
+ * A kind of value that a member can have. `read` gives the value; null where the value means that there is none; undefined where
  * it is of another kind. `null`, `""` and absent members never get here (developer-api.md 6.6).
  */
 export interface Kind<Value> {
@@ -114,7 +114,7 @@ const isReadable = (ms: number) => ms >= earliestMs && ms <= latestMs;
 export const moment = kind('a moment', anyMoment.refine(isReadable), isPlainMoment);
 
 /**
- * When something ends, or happened: 0 and negative values say that it never does or did, and so does a moment that no calendar
+ * When something ends, or happened: 0 and negative values mean that it never does or did, and so does a moment that no calendar
  * reaches, such as the largest int64.
  */
 export const optionalMoment = kind(
@@ -183,7 +183,7 @@ export const anything: Kind<FreeValue> = {
 /** Whether there is a value, and nothing of the value itself. */
 export const presence: Kind<boolean> = { expected: 'a value', absent: false, read: () => true };
 
-/** A kind of which no more than a part is handed on. */
+/** A kind of which no more than a part is kept. */
 export function part<Whole, Part>(kind: Kind<Whole>, pick: (whole: Whole) => Part): Kind<Part> {
   const { expected, expectedMembers = [], within } = kind;
   return {

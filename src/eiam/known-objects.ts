@@ -6,7 +6,7 @@ import type { User, UserSummary } from './developer/users.ts';
 /** An object as upstream's replies and rows have it. */
 export type DirectoryObject = User | UserSummary | Group | OrganizationalUnit;
 
-/** Objects of a directory of which questions can be made: few of each kind by their ids, and rows for their other values. */
+/** Objects of a directory of which requests can be made: few of each kind by their ids, and rows for their other values. */
 export interface KnownObjects {
   readonly userIds: readonly string[];
   readonly groupIds: readonly string[];
@@ -17,7 +17,7 @@ export interface KnownObjects {
   readonly units: readonly OrganizationalUnit[];
 }
 
-/** Takes down the objects that answers show. */
+/** Collects the objects that answers show. */
 export interface FoundObjects {
   /** @param ofUnit the unit whose list they are; undefined: the list of all users */
   users(rows: readonly UserSummary[], ofUnit: string | undefined): void;
@@ -31,12 +31,12 @@ export interface FoundObjects {
 export const firstPage = { pageNumber: 1, pageSize: largestPage };
 export const firstByCursor = { maxResults: largestPage };
 
-/** A question about each of these. */
+/** A request about each of these. */
 export function about<Key>(keys: readonly Key[]): readonly [key: Key][] {
   return keys.map((key) => [key]);
 }
 
-/** A question about what the first row names that can be asked about. */
+/** A request about the first row that has the key. */
 export function aboutFirst<Row, Key>(
   rows: readonly Row[],
   keyOf: (row: Row) => Key | undefined,
@@ -48,7 +48,7 @@ export function aboutFirst<Row, Key>(
   return [];
 }
 
-/** The same about a batch, where there is anything to ask for. */
+/** The same about a batch, where it is not empty. */
 export function aboutAll(ids: readonly string[]): readonly [ids: readonly string[]][] {
   return ids.length === 0 ? [] : [[ids]];
 }

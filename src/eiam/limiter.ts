@@ -23,7 +23,7 @@ export interface UpstreamLoad {
   readonly waiting: number;
 }
 
-/** Leave to be in flight; ended exactly once. */
+/** A lease of a place in flight; ended exactly once. */
 export interface Slot {
   /** The call is over; `answered` when upstream showed that it keeps up. */
   end(answered: boolean): void;
@@ -69,7 +69,7 @@ export class Limiter {
     return this.#lastAge;
   }
 
-  /** Milliseconds until the pause upstream asked for is over. */
+  /** Milliseconds until the pause that upstream requested is over. */
   pauseMs(): number {
     return Math.max(0, this.#pace.pausedUntil - this.#clock.now());
   }

@@ -12,33 +12,33 @@ export interface Plane {
 
 /**
  * One operation of upstream's: a row of the catalogue. The client's method, what is kept of its answers, what its effect evicts,
- * what reads must show after it, its name in metrics and traces, and the probe's questions are derived from it.
+ * what reads must show after it, its name in metrics and traces, and the probe's requests are derived from it.
  */
 export interface Operation<P extends Plane, Args extends readonly unknown[], Answer> {
-  /** What it is called in errors, facts, traces and metrics. */
+  /** Its name in errors, facts, traces and metrics. */
   readonly name: string;
   readonly address: P['address'];
   /** Whether sending it again is harmless when it is unknown whether the first arrived. */
   readonly repeatable: boolean;
-  /** What upstream grants it by; undefined: nothing, or the contract does not say. */
+  /** The permission that upstream requires; undefined: none, or the contract leaves it open. */
   readonly permission: string | undefined;
-  /** @throws RangeError for what may not be asked */
+  /** @throws RangeError for parameters that may not be sent */
   request(...args: Args): P['request'];
   /** A kind is read member by member, so that what does not fit is missing; a reader takes all or nothing. */
   readonly reply: Kind<Answer> | ReplyReader<Answer>;
-  /** Whether the answer is about what was asked for; one about another object is none. */
-  isAsked?(answer: Answer, ...args: Args): boolean;
+  /** Whether the answer is about the requested object; one about another object is none. */
+  isRequested?(answer: Answer, ...args: Args): boolean;
   /** The answer that a refusal is; undefined: none. */
   refused?(error: EiamError): Answer | undefined;
-  /** What changes its answer; undefined: it is not kept. */
-  topic?(...args: Args): Topic<Answer> | undefined;
+  /** What changes its answer; undefined: it is not cached. */
+  cachePolicy?(...args: Args): CachePolicy<Answer> | undefined;
   /** The id of the one object that it reads, whose absence is an answer as well; undefined: it reads a list. */
   reads?(...args: Args): string;
   /** What the answer shows of objects that the operations before may have written. Default: nothing. */
   shows?(answer: Answer, ...args: Args): Shown;
-  /** For a read of many objects by their ids: how answers about them are kept one by one. */
+  /** For a read of many objects by their ids: how answers about them are cached one by one. */
   readonly batch?: Batch<Args, Answer> | undefined;
-  /** Questions about what is known of a directory, as the probe asks them. Default: it is not asked. */
+  /** Requests about known objects of a directory, for the probe. Default: it sends none. */
   examples?(known: KnownObjects): readonly Args[];
   /** What its answer shows that examples can be made of. Default: nothing. */
   finds?(found: FoundObjects, answer: Answer, ...args: Args): void;
@@ -46,17 +46,17 @@ export interface Operation<P extends Plane, Args extends readonly unknown[], Ans
   readonly effect?: Effect<Args, Answer> | undefined;
 }
 
-/** What changes an answer, as tags (src/vocabulary/tags.ts), and what keeping it takes. */
-export interface Topic<Answer> {
-  /** What a change may touch it by, known before it is answered. */
+/** How an answer is cached: what changes it, as tags (src/vocabulary/tags.ts), its size and its life. */
+export interface CachePolicy<Answer> {
+  /** Tags by which a change may touch it, known before the call. */
   readonly tags: readonly string[];
-  /** What a change may touch the answer by beside that: all that it shows. Default: nothing. */
+  /** Further tags by which a change may touch the answer: all that it shows. Default: none. */
   tagsOf?(answer: Answer): readonly string[];
-  /** The same where what was asked for does not exist. Default: nothing. */
+  /** The same where the object does not exist. Default: none. */
   readonly absenceTags?: readonly string[];
   /** How many rows the answer counts as. Default: those of a page, else one. */
   rowsOf?(answer: Answer): number;
-  /** How long the answer may be kept at most, in milliseconds. Default: as long as any. */
+  /** How long the answer may be cached at most, in milliseconds. Default: as long as any. */
   lifeMs?(answer: Answer): number;
   /** For a page of a list, the rows of the list in front of it. Default: few. */
   readonly depth?: number;
@@ -83,9 +83,9 @@ export interface ShownList {
 
 export interface Batch<Args extends readonly unknown[], Answer> {
   ids(...args: Args): readonly string[];
-  /** The same question about these. */
+  /** The same request about these. */
   about(ids: readonly string[]): Args;
-  topic(id: string): Topic<Answer>;
+  cachePolicy(id: string): CachePolicy<Answer>;
   /** An answer for each object that is in this one, by its id. */
   split(answer: Answer): ReadonlyMap<string, Answer>;
   join(answers: readonly Answer[]): Answer;
@@ -96,15 +96,15 @@ export interface Batch<Args extends readonly unknown[], Answer> {
 export interface Effect<Args extends readonly unknown[], Answer> {
   /** The id of the object that is written to; undefined: it creates one. */
   target(...args: Args): string | undefined;
-  /** Tags of what it changes, whatever comes of it: what showed the object itself, and lists and absences that it may end. */
+  /** Tags of what it changes, whatever its outcome: what showed the object itself, and lists and absences that it may end. */
   touches(...args: Args): readonly string[];
   /** Tags of what was created, which its answer names. */
   made(answer: Answer): readonly string[];
-  /** Says what later reads must show once it is done. */
+  /** Records what later reads must show once it is done. */
   settle(expect: Expectations, answer: Answer, ...args: Args): void;
 }
 
-/** Takes down what upstream must show from now on. */
+/** Records what upstream must show from now on. */
 export interface Expectations {
   created(id: string): void;
   deleted(id: string): void;
@@ -121,7 +121,7 @@ export interface Expectations {
 export type WrittenList = 'groupMembers' | 'unitUsers' | 'unitChildren';
 
 /** Sends an operation. Each layer of a client is such a function around another one. */
-export type Ask<P extends Plane> = <Args extends readonly unknown[], Answer>(
+export type Send<P extends Plane> = <Args extends readonly unknown[], Answer>(
   operation: Operation<P, Args, Answer>,
   args: Args,
   context: CallContext,
@@ -140,49 +140,49 @@ export type Methods<Operations> = {
 /** A client: the operations of a plane, and the way to send them. */
 export interface Client<P extends Plane> {
   readonly operations: Catalogue<P>;
-  readonly ask: Ask<P>;
+  readonly send: Send<P>;
 }
 
 export function methodsOf<P extends Plane, Operations extends Catalogue<P>>(
   operations: Operations,
-  ask: Ask<P>,
+  send: Send<P>,
 ): Methods<Operations> {
   const methods = Object.entries(operations).map(([name, operation]) => [
     name,
-    (...args: [...unknown[], CallContext]) => ask(operation, args.slice(0, -1), args.at(-1) as CallContext),
+    (...args: [...unknown[], CallContext]) => send(operation, args.slice(0, -1), args.at(-1) as CallContext),
   ]);
-  // Each method sends the operation of its own name, so that it has the arguments and the answer that the row says.
+  // Each method sends the operation of its own name, so that it has the arguments and the answer of its row.
   return Object.fromEntries(methods);
 }
 
 /** The same client, whose calls go through one more layer. */
 export function through<P extends Plane, C extends Client<P>>(
   client: C & Client<P>,
-  layer: (ask: Ask<P>) => Ask<P>,
+  layer: (send: Send<P>) => Send<P>,
 ): C {
-  const ask = layer(client.ask);
-  return { ...client, ask, ...methodsOf(client.operations, ask) };
+  const send = layer(client.send);
+  return { ...client, send, ...methodsOf(client.operations, send) };
 }
 
-/** Reads the replies of an operation that was asked with these arguments. */
+/** Reads the replies of an operation that was sent with these arguments. */
 export function readerOf<P extends Plane, Args extends readonly unknown[], Answer>(
   operation: Operation<P, Args, Answer>,
   args: Args,
 ): ReplyReader<Answer> {
   const { reply } = operation;
   if (typeof reply === 'function') return reply;
-  return tolerant(reply, (answer) => operation.isAsked?.(answer, ...args) ?? true);
+  return tolerant(reply, (answer) => operation.isRequested?.(answer, ...args) ?? true);
 }
 
 /** How rows that are read by their ids are kept one by one. */
 export function batchOf<Row extends DirectoryObject>(
   idOf: (row: Row) => string,
-  topic: (id: string) => Topic<readonly Row[]>,
+  cachePolicy: (id: string) => CachePolicy<readonly Row[]>,
 ): Batch<[ids: readonly string[]], readonly Row[]> {
   return {
     ids: (ids) => ids,
     about: (ids) => [ids],
-    topic,
+    cachePolicy,
     split: (rows) => new Map(rows.map((row) => [idOf(row), [row]])),
     join: (answers) => answers.flat(),
     objects: (rows) => new Map(rows.map((row) => [idOf(row), row])),

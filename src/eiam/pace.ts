@@ -1,12 +1,12 @@
 import { ConcurrencyLimit, type LatencySample } from './concurrency-limit.ts';
 import { RateWindow } from './rate-window.ts';
 
-/** However long upstream asks for, no pause is longer: a header in the wrong unit would stop all calls for days. */
+/** No pause is longer, whatever upstream requests: a header in the wrong unit would stop all calls for days. */
 const longestPauseMs = 60_000;
 
 /**
  * How many calls may be in flight and when the next may start. No figures are published (developer-api.md 6.2), so both are learnt
- * from latency and throttling. After a pause that upstream asked for, one call goes first, and each answer lets in one more, until
+ * from latency and throttling. After a pause that upstream requested, one call goes first, and each answer admits one more, until
  * the limit takes over.
  */
 export class Pace {
@@ -14,7 +14,7 @@ export class Pace {
   readonly #window: RateWindow | undefined;
   #probing = Number.POSITIVE_INFINITY;
   #pausedUntil = 0;
-  /** Counts the times that the limit was lowered: a call that started before says nothing about the pace since. */
+  /** Counts the times that the limit was lowered: a call that started before shows nothing about the pace since. */
   #episode = 0;
 
   /** @param ratePerSecond a fixed bound on starts within any second; undefined for none */
@@ -28,12 +28,12 @@ export class Pace {
     return Math.max(1, Math.floor(Math.min(this.#limit.value, this.#probing)));
   }
 
-  /** The number to hand back when a call that starts now ends. */
+  /** The number to return when a call that starts now ends. */
   get episode(): number {
     return this.#episode;
   }
 
-  /** When the pause that upstream asked for ends, in milliseconds since the epoch. */
+  /** When the pause that upstream requested ends, in milliseconds since the epoch. */
   get pausedUntil(): number {
     return this.#pausedUntil;
   }

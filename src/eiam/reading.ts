@@ -45,7 +45,7 @@ export class Reading {
 
   /**
    * Notes that a member does not fit.
-   * @param expected what the contract says, as in `a moment`; it stands in the log and in the metrics
+   * @param expected what the contract has, as in `a moment`; it stands in the log and in the metrics
    */
   fault(member: string, expected: string): Fault {
     const kind = `${member} ${expected}`;

@@ -2,7 +2,7 @@ import { count, type Kind, type ValueOf } from './kinds.ts';
 import type { Reading } from './reading.ts';
 import { type Faults, UnreadableRow } from './unreadable.ts';
 
-/** A member with more to say than its kind. */
+/** A member with more than its kind. */
 interface NotedMember<K> {
   readonly kind: K;
   /** Whether the contract calls it always present (developer-api.md 6.6), so that its absence is a fault. */
@@ -163,7 +163,7 @@ function absenceOf(kind: Kind<unknown>, isFault: boolean): unknown {
   return kind.absent ?? (isFault ? undefined : null);
 }
 
-/** Upstream does not say which members may be null; an unset one may be absent, null or "" (developer-api.md 6.6). */
+/** Which members may be null is not documented; an unset one may be absent, null or "" (developer-api.md 6.6). */
 export function isUnset(value: unknown): boolean {
   return value === undefined || value === null || value === '';
 }

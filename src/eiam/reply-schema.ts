@@ -14,11 +14,11 @@ export type ReplyReader<Reply> = (body: JsonReply | undefined, origin: ReplyOrig
 
 /**
  * A reply whose objects are read member by member: what does not fit is missing, the rest stands.
- * @param isAsked tells the object that was asked for; an answer about another one is none
+ * @param isRequested whether it is the requested object; an answer about another one is none
  */
 export function tolerant<Reply>(
   kind: Kind<Reply>,
-  isAsked: (reply: Reply) => boolean = () => true,
+  isRequested: (reply: Reply) => boolean = () => true,
 ): ReplyReader<Reply> {
   return (body, origin) => {
     let reading = new Reading(origin);
@@ -29,12 +29,12 @@ export function tolerant<Reply>(
       reading = new Reading(origin);
       reply = read(body.exactly());
     }
-    const wanted = reply !== undefined && isAsked(reply) ? reply : undefined;
+    const accepted = reply !== undefined && isRequested(reply) ? reply : undefined;
     const expected = reply === undefined ? kind.expected : 'the object that was asked for';
-    if (wanted === undefined) reading.fault('', expected);
+    if (accepted === undefined) reading.fault('', expected);
     reading.publish();
-    if (wanted === undefined) throw toError(origin, expected);
-    return wanted;
+    if (accepted === undefined) throw toError(origin, expected);
+    return accepted;
   };
 }
 
@@ -53,7 +53,7 @@ export function strict<Schema extends z.ZodType>(schema: Schema): ReplyReader<z.
 }
 
 /**
- * The id that a look-up found. Not found is an error with this code; developer-api.md 8.6 says to be ready for a 200 without an
+ * The id that a look-up found. Not found is an error with this code; developer-api.md 8.6 warns of a 200 without an
  * id, which then means the same.
  */
 export function foundId(schema: z.ZodType<string | undefined>, code: string): ReplyReader<string> {
@@ -66,7 +66,7 @@ export function foundId(schema: z.ZodType<string | undefined>, code: string): Re
   };
 }
 
-/** What zod says of other issues tells what was expected, and never the value. */
+/** Zod's messages of other issues have what was expected, and never the value. */
 function expectedOf(issue: z.core.$ZodIssue): string {
   return issue.code === 'invalid_type' ? `a value of type ${issue.expected}` : issue.message;
 }

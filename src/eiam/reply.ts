@@ -18,7 +18,7 @@ interface ReadReply {
 /**
  * The JSON of a successful reply that came at `now`, in milliseconds since the epoch, and upstream's id of the request. The body is
  * undefined where there is none or a blank one, which operations without a result may send (developer-api.md 3, U13).
- * @throws EiamError what the reply says went wrong; `invalidResponse` for a redirect and for a body that is not JSON
+ * @throws EiamError for a reply that is a failure; `invalidResponse` for a redirect and for a body that is not JSON
  */
 export function readReply(
   operation: string,
@@ -46,7 +46,7 @@ function memberOf(body: unknown, name: string): unknown {
   return typeof body === 'object' && body !== null && name in body ? Reflect.get(body, name) : undefined;
 }
 
-/** Both planes' envelopes and their lowercase aliases (developer-api.md 5.1, management-api.md 3.2); anything else is judged by its status. */
+/** Both planes' envelopes and their lowercase aliases (developer-api.md 5.1, management-api.md 3.2); anything else is classified by its status. */
 function toError(operation: string, reply: HttpReply, unauthorizedCodes: Codes, now: number): EiamError {
   const { status, headers, text } = reply;
   const body = parseEnvelope(text);
@@ -63,8 +63,8 @@ function toError(operation: string, reply: HttpReply, unauthorizedCodes: Codes, 
 
 /**
  * Throttling happens before the service is reached, under a 503 as well (5.1, 5.2). Other failures of 500 and more, and the 408
- * of a proxy that grew tired of waiting, leave everything open; so does a refusal without a code, for nobody knows who spoke,
- * except one that asks for other credentials.
+ * of a proxy whose wait timed out, leave everything open; so does a refusal without a code, whose sender is unknown, except one
+ * that demands other credentials.
  */
 function effectOf(kind: EiamErrorKind, status: number, code: string | undefined): EiamEffect {
   if (kind === 'throttled') return 'none';
@@ -72,7 +72,7 @@ function effectOf(kind: EiamErrorKind, status: number, code: string | undefined)
   return code !== undefined || kind === 'unauthorized' ? 'none' : 'unknown';
 }
 
-/** Refusals of one question, whatever status they travel under: the code decides, never the status alone (5.2). */
+/** Refusals of one request, under any status: the code decides, never the status alone (5.2). */
 const refusal =
   /^(ResourceNotFound|ResourceDuplicated|MissingParameter|InvalidParameter|OrganizationUnitIdNotInScopes)(\.|$)/;
 

@@ -4,7 +4,7 @@ import type { HttpReply } from './transport.ts';
 const longestMs = 3_600_000;
 
 /**
- * How long a reply that came at `now` asks to stay away, in milliseconds, an hour at most; undefined where it does not say.
+ * How long a reply received at `now` requests no further calls, in milliseconds, an hour at most; undefined where it does not.
  * Upstream's header is in milliseconds (developer-api.md 5.2); the standard one, which a proxy on the way may send, in seconds or
  * a date (RFC 9110 10.2.3).
  */

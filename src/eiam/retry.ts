@@ -14,18 +14,18 @@ const firstBoundMs = 100;
 const firstThrottledBoundMs = 500;
 const longestBoundMs = 5_000;
 
-/** Whether asking again may help: overload and lost connections pass, a refusal and an answer we cannot read stay. */
+/** Whether a retry may help: overload and lost connections pass, a refusal and an unreadable answer stay. */
 export function isTransient(error: EiamError): boolean {
   return error.kind === 'throttled' || error.kind === 'unavailable' || error.kind === 'timeout';
 }
 
-/** Whether asking again can do no harm: the operation bears a repeat, or upstream certainly did nothing so far. */
+/** Whether a retry is safe: the operation is repeatable, or upstream certainly did nothing so far. */
 export function isHarmless(repeatable: boolean, error: EiamError): boolean {
   return repeatable || error.effect === 'none';
 }
 
 /**
- * How long to wait after the given attempt (the first is 1) failed, in milliseconds: what upstream asked for, else
+ * How long to wait after the given attempt (the first is 1) failed, in milliseconds: what upstream requested, else
  * anything from nothing to a bound that doubles ("full jitter"), so that callers that failed together do not return together.
  */
 export function backOffMs(error: EiamError, attempt: number, random: () => number): number {

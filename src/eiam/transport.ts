@@ -24,7 +24,7 @@ export interface TransportOptions {
   /** `https://host`, with a path before the API's own if there is one. */
   readonly endpoint: string;
   readonly connections: number;
-  /** Milliseconds from asking for a connection to the reply's last byte. */
+  /** Milliseconds from the request for a connection to the reply's last byte. */
   readonly callTimeoutMs: number;
   /** A longer reply is not read to its end, nor inflated to it: a user with every group of a large directory stays far below. */
   readonly maxReplyBytes?: number | undefined;
@@ -34,7 +34,7 @@ export interface TransportOptions {
 
 /**
  * Connections to one host, kept alive. One call is one attempt: no retry, no redirect. Nor does a connection do more than one
- * thing at a time, for what is pipelined behind a lost request is sent again without asking.
+ * thing at a time, for what is pipelined behind a lost request is sent again by undici itself.
  */
 export class Transport {
   readonly #dispatcher: Dispatcher;

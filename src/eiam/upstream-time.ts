@@ -13,7 +13,7 @@ export function readDate({ headers }: HttpReply): number | undefined {
  */
 export class UpstreamTime {
   readonly #now: () => number;
-  #last: { readonly date: number; readonly heardAt: number } | undefined;
+  #last: { readonly date: number; readonly receivedAt: number } | undefined;
   /** The header as it was read last: it is the same for all replies of a second. */
   #header: string | string[] | undefined;
 
@@ -22,18 +22,18 @@ export class UpstreamTime {
     this.#now = now;
   }
 
-  heard(reply: HttpReply): void {
+  onReply(reply: HttpReply): void {
     const { date: header } = reply.headers;
     const date = header === this.#header ? this.#last?.date : readDate(reply);
     if (date === undefined) return;
     this.#header = header;
-    this.#last = { date, heardAt: this.#now() };
+    this.#last = { date, receivedAt: this.#now() };
   }
 
   /** Milliseconds since the epoch; undefined until a reply has had a `Date`. */
   now(): number | undefined {
     if (this.#last === undefined) return undefined;
-    const { date, heardAt } = this.#last;
-    return date + Math.max(0, this.#now() - heardAt);
+    const { date, receivedAt } = this.#last;
+    return date + Math.max(0, this.#now() - receivedAt);
   }
 }

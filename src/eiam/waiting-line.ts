@@ -19,14 +19,14 @@ export class WaitingLine<Item> {
     return this.#first?.item;
   }
 
-  /** Everyone, in order; who leaves meanwhile does not disturb it. */
+  /** All items, in order; one that leaves meanwhile does not disturb it. */
   *[Symbol.iterator](): Generator<Item> {
     for (let place = this.#first; place !== undefined; place = place.after) yield place.item;
   }
 
-  /** Lines up behind everyone of the same or a lower age; the returned function leaves, and may be called again. */
+  /** Joins behind all items of the same or a lower age; the returned function leaves, and may be called again. */
   join(item: Item, age: number): () => void {
-    // Newcomers belong near the end, those who come again near the front: search from both.
+    // New items belong near the end, retried ones near the front: search from both.
     let before = this.#last;
     let ahead = this.#first;
     while (before !== undefined && before.age > age && ahead !== undefined && ahead.age <= age) {

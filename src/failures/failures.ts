@@ -18,7 +18,7 @@ import {
 import { EiamError, isDuplicate, isNotFound, isOutOfScope, isPermissionDenied } from '../eiam/errors.ts';
 import { toInputPath } from './input-paths.ts';
 
-/** What a client has to wait when upstream throttles without saying for how long. */
+/** How long a client has to wait when upstream throttles without `Retry-After`. */
 const defaultRetryAfterMs = 1_000;
 
 /**
@@ -80,7 +80,7 @@ export function noting(translate: (error: unknown) => unknown, note: (failure: G
   };
 }
 
-/** Upstream refuses what a client gave, by an OAuth code that does not say which of it. @param path of the input field */
+/** Upstream refuses what a client gave, by an OAuth code that leaves open which value. @param path of the input field */
 export function toRefusedInput(path: string, error: EiamError): BadUserInputError {
   return new BadUserInputError(path, 'EIAM does not accept this value', {
     ...toOptions(error),
@@ -88,7 +88,7 @@ export function toRefusedInput(path: string, error: EiamError): BadUserInputErro
   });
 }
 
-/** What GetUserInfo says of a token that is not its own to accept (developer-api.md 5.2); 401 comes without a code. */
+/** How GetUserInfo refuses a token of another audience (developer-api.md 5.2); 401 comes without a code. */
 const tokenCodes: readonly (string | undefined)[] = ['invalid_token', 'invalid_request', undefined];
 
 /** A client whose token EIAM does not accept is not signed in; all else is a failure like any other. */
@@ -104,7 +104,7 @@ function toOptions(error: EiamError): FailureOptions {
   return { cause: error, upstream: { operation, code, status, requestId }, effect };
 }
 
-/** Whether a failed write may have been carried out all the same: it was sent, and no answer that says otherwise came. */
+/** Whether a failed write may have been carried out all the same: it was sent, and no answer to the contrary came. */
 export function mayHaveTakenEffect(error: unknown): error is GatewayError {
   return error instanceof GatewayError && error.effect === 'UNKNOWN';
 }
@@ -119,7 +119,7 @@ export function sentAt({ cause }: GatewayError): number | undefined {
   return cause instanceof EiamError ? cause.sentAt : undefined;
 }
 
-/** Whether upstream says that an object is not there, or not in scope: for units it does not distinguish the two. */
+/** Whether upstream answers that an object is not there, or not in scope: for units it does not distinguish the two. */
 export function saysAbsent(error: unknown): boolean {
   return isNotFound(error) || isOutOfScope(error);
 }

@@ -25,7 +25,7 @@ const paths: Readonly<Record<string, string>> = {
   DurationSeconds: 'durationSeconds',
 };
 
-/** The path of an input field by upstream's word for it; undefined where a client gives no such value. */
+/** The path of an input field by upstream's name for it; undefined where a client gives no such value. */
 export function toInputPath(word: string | undefined): string | undefined {
   const path = paths[word ?? ''];
   return path && `input.${path}`;

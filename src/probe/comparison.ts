@@ -16,7 +16,7 @@ export interface Deviation {
   /** The contract's object and member, as in `User.createTime`; the object alone for a whole row. */
   readonly member: string;
   readonly kind: DeviationKind;
-  /** What the contract says, as in `a moment`. */
+  /** What the contract has, as in `a moment`. */
   readonly expected: string | undefined;
   /** In how many objects it was found, and how many of that object were looked at. */
   count: number;

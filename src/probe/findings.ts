@@ -3,7 +3,7 @@ import type { OrganizationalUnit } from '../eiam/developer/organizational-units.
 import type { UserSummary } from '../eiam/developer/users.ts';
 import type { FoundObjects, KnownObjects } from '../eiam/known-objects.ts';
 
-/** Objects of each kind that are asked about one by one; beside them one user of each unit. */
+/** Objects of each kind that are sent about one by one; beside them one user of each unit. */
 const samples = 3;
 const identityProviderSamples = 10;
 

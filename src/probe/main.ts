@@ -8,7 +8,7 @@ import { printReport } from './report.ts';
 
 const usage = 'npm run probe [-- --record FILE]';
 
-/** Exit codes: 0 all agrees, 1 something deviates, 2 nothing could be asked. */
+/** Exit codes: 0 all agrees, 1 something deviates, 2 nothing could be sent. */
 async function main(): Promise<number> {
   const { record } = readFlags();
   const { upstream, proxy } = readUpstreamConfig();

@@ -2,10 +2,10 @@ import type { CallContext } from '../eiam/call-context.ts';
 import type { DeveloperClient } from '../eiam/developer/client.ts';
 import { EiamError } from '../eiam/errors.ts';
 import type { ManagementClient } from '../eiam/management/client.ts';
-import type { Ask, Catalogue, Operation, Plane } from '../eiam/operation.ts';
+import type { Catalogue, Operation, Plane, Send } from '../eiam/operation.ts';
 import { Findings } from './findings.ts';
 import type { Observations } from './observations.ts';
-import { questions } from './uncertain-points.ts';
+import { requests } from './uncertain-points.ts';
 
 export interface ProbeParts {
   readonly client: DeveloperClient;
@@ -15,27 +15,27 @@ export interface ProbeParts {
   readonly context: CallContext;
 }
 
-/** Rounds of questions at most: each asks about what the one before has found. Tops of the scope, their children, users, groups. */
+/** Rounds of requests at most: each reads what the one before has found. Tops of the scope, their children, users, groups. */
 const mostRounds = 5;
 
 /**
- * Asks the questions that the rows of both catalogues have examples of, and those that settle uncertain points: reads alone. A
+ * Sends the requests that the rows of both catalogues have examples of, and those that settle uncertain points: reads alone. A
  * failed call is an observation as well, and the plan goes on with what it has.
  */
 export async function runPlan({ client, management, observations, context }: ProbeParts): Promise<void> {
   const findings = new Findings();
-  const asked = new Set<string>();
+  const sent = new Set<string>();
 
-  async function ask<P extends Plane, Args extends readonly unknown[], Answer>(
-    send: Ask<P>,
+  async function probe<P extends Plane, Args extends readonly unknown[], Answer>(
+    send: Send<P>,
     operation: Operation<P, Args, Answer>,
     args: Args,
   ): Promise<void> {
     const request = operation.request(...args);
     const key = `${operation.name} ${JSON.stringify(request)}`;
-    if (context.signal.aborted || asked.has(key)) return;
-    asked.add(key);
-    observations.asking(request);
+    if (context.signal.aborted || sent.has(key)) return;
+    sent.add(key);
+    observations.begin(request);
     try {
       const answer = await send(operation, args, context);
       operation.finds?.(findings.found, answer, ...args);
@@ -44,20 +44,20 @@ export async function runPlan({ client, management, observations, context }: Pro
     }
   }
 
-  async function askExamples<P extends Plane>(send: Ask<P>, operations: Catalogue<P>): Promise<void> {
+  async function sendExamples<P extends Plane>(send: Send<P>, operations: Catalogue<P>): Promise<void> {
     for (const operation of Object.values(operations)) {
-      for (const args of operation.examples?.(findings) ?? []) await ask(send, operation, args);
+      for (const args of operation.examples?.(findings) ?? []) await probe(send, operation, args);
     }
   }
 
-  for (let round = 0, before = -1; round < mostRounds && asked.size > before; round += 1) {
-    before = asked.size;
-    await askExamples(client.ask, client.operations);
-    if (management) await askExamples(management.ask, management.operations);
+  for (let round = 0, before = -1; round < mostRounds && sent.size > before; round += 1) {
+    before = sent.size;
+    await sendExamples(client.send, client.operations);
+    if (management) await sendExamples(management.send, management.operations);
   }
-  for (const [purpose, question] of questions) {
+  for (const [purpose, request] of requests) {
     if (context.signal.aborted) return;
-    observations.asking({}, purpose);
-    await question({ client, observations, context })?.catch(() => undefined);
+    observations.begin({}, purpose);
+    await request({ client, observations, context })?.catch(() => undefined);
   }
 }

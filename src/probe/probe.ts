@@ -50,8 +50,8 @@ export async function probe(options: ProbeOptions): Promise<ProbeReport> {
   const { upstream, now, proxy } = options;
   const observations = new Observations();
   const stop = new AbortController();
-  const onReply: Observations['heard'] = (operation, reply) => {
-    observations.heard(operation, reply);
+  const onReply: Observations['onReply'] = (operation, reply) => {
+    observations.onReply(operation, reply);
     if (observations.all.length >= mostCalls) stop.abort();
   };
   const shared = { onReply, proxy, now, maxConcurrency: 1, maxAttempts: 1, maxThrottledAttempts: 3 };

@@ -7,7 +7,7 @@ import type { Observation } from './observations.ts';
 export interface RecordedAnswer {
   /** As in `GetUser`, or `management:ListUsers`. */
   readonly operation: string;
-  /** The object that was asked for by its id. */
+  /** The object that was sent for by its id. */
   readonly id?: string;
   readonly body: unknown;
 }
@@ -41,8 +41,8 @@ const vocabulary: ReadonlySet<string> = new Set([
   'pkceChallengeMethod',
 ]);
 const contractWord = /^[a-z][a-z0-9_:.-]{0,80}\s?$/i;
-/** Numbers that say something by themselves: none, never, and the largest int64. */
-const telling = new Set(['0', '1', '-1', '9223372036854775807']);
+/** Numbers with a meaning of their own: none, never, and the largest int64. */
+const meaningful = new Set(['0', '1', '-1', '9223372036854775807']);
 /** Milliseconds since the epoch from 2001 on. */
 const momentLength = 13;
 
@@ -66,7 +66,7 @@ function createReplacement(secret: string) {
 
   /** As it is written, digit by digit; an exponent stays. */
   function replaceNumber(written: string): string {
-    if (telling.has(written)) return written;
+    if (meaningful.has(written)) return written;
     const bytes = digest(written);
     const digits = written.replace(/e.*$/i, '').replaceAll(/\D/g, '');
     // The first two digits keep a moment in its decade.

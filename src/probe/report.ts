@@ -6,10 +6,10 @@ export function printReport(report: ProbeReport): string {
   const { operations, deviations, neverSent, points, isCutShort } = report;
   const calls = operations.reduce((sum, each) => sum + each.calls, 0);
   const lines = [`${calls} calls, all of them reads${isCutShort ? '; ended early' : ''}.`, ''];
-  for (const { operation, calls: asked, failed } of operations) {
+  for (const { operation, calls: sent, failed } of operations) {
     const own = deviations.filter((each) => each.operation === operation);
     const failures = failed > 0 ? `, ${failed} failed` : '';
-    lines.push(`${operation} (${asked}${failures}): ${own.length === 0 ? 'agrees' : 'deviates'}`);
+    lines.push(`${operation} (${sent}${failures}): ${own.length === 0 ? 'agrees' : 'deviates'}`);
     for (const deviation of own) lines.push(`  ${describe(deviation)}`);
   }
   lines.push('', 'Uncertain points of the contract:');

@@ -5,7 +5,7 @@ import { everyoneGroupId, idPrefixes } from '../vocabulary/ids.ts';
 import { largestPage } from '../vocabulary/limits.ts';
 import type { Observation, Observations } from './observations.ts';
 
-/** A point that the contract leaves open (developer-api.md 10), and what the answers say of it. */
+/** A point that the contract leaves open (developer-api.md 10), and what the answers show of it. */
 export interface SettledPoint {
   readonly point: string;
   readonly about: string;
@@ -13,19 +13,19 @@ export interface SettledPoint {
   readonly seen: string | undefined;
 }
 
-interface QuestionParts {
+interface ProbeRequestParts {
   readonly client: DeveloperClient;
   readonly observations: Observations;
   readonly context: CallContext;
 }
 
-/** Asks what no row's example asks, where what was found so far allows it. */
-type Question = (parts: QuestionParts) => Promise<unknown> | undefined;
+/** Sends a request beyond the rows' examples, where what was found so far allows it. */
+type ProbeRequest = (parts: ProbeRequestParts) => Promise<unknown> | undefined;
 
 interface Point {
   readonly about: string;
   /** By their purpose, by which the answers are found. */
-  readonly questions?: Readonly<Record<string, Question>>;
+  readonly requests?: Readonly<Record<string, ProbeRequest>>;
   settle(observations: Observations): string | undefined;
 }
 
@@ -43,7 +43,7 @@ const isEveryone = ({ id }: Observation) => id === undefined;
 const points: Readonly<Record<string, Point>> = {
   U1: {
     about: 'keys of an error on directory operations',
-    questions: {
+    requests: {
       'absent user': ({ client, context }) => client.getUser(absent(idPrefixes.user), context),
     },
     settle: (seen) => {
@@ -87,14 +87,14 @@ const points: Readonly<Record<string, Point>> = {
   },
   U9: {
     about: 'code of an absent group',
-    questions: {
+    requests: {
       'absent group': ({ client, context }) => client.getGroup(absent(idPrefixes.group), context),
     },
     settle: (seen) => codeOf(seen.of('absent group')),
   },
   U11: {
     about: 'status and code of a look-up that finds nothing',
-    questions: {
+    requests: {
       'absent username': ({ client, context }) => client.getUserIdByUsername('no-such-name.probe', context),
     },
     settle: (seen) => codeOf(seen.of('absent username')),
@@ -118,7 +118,7 @@ const points: Readonly<Record<string, Point>> = {
   },
   U17: {
     about: 'a page beyond the end, and whether an order is kept from one call to the next',
-    questions: {
+    requests: {
       'users beyond the end': ({ client, observations, context }) => {
         const { totalCount } = memberOf(usersIn(observations));
         const pageNumber = Math.ceil((typeof totalCount === 'number' ? totalCount : 0) / largestPage) + 10;
@@ -143,7 +143,7 @@ const points: Readonly<Record<string, Point>> = {
   },
   U19: {
     about: 'whether a look-up by username minds capitals',
-    questions: {
+    requests: {
       'id by username in capitals': ({ client, observations, context }) => {
         const names = rowsOf(usersIn(observations)).map(({ username }) => String(username ?? ''));
         const capitals = names.find((name) => name !== name.toUpperCase())?.toUpperCase();
@@ -166,9 +166,9 @@ const points: Readonly<Record<string, Point>> = {
   },
 };
 
-/** What is asked beside the examples, so that the points can be settled, by its purpose. */
-export const questions: ReadonlyMap<string, Question> = new Map(
-  Object.values(points).flatMap((point) => Object.entries(point.questions ?? {})),
+/** What is sent beside the examples, so that the points can be settled, by its purpose. */
+export const requests: ReadonlyMap<string, ProbeRequest> = new Map(
+  Object.values(points).flatMap((point) => Object.entries(point.requests ?? {})),
 );
 
 export function settlePoints(observations: Observations): readonly SettledPoint[] {

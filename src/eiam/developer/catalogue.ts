@@ -9,7 +9,7 @@ import { signInOperations } from './sign-in.ts';
 import { userWrites } from './user-writes.ts';
 import { userReads } from './users.ts';
 
-/** All that the gateway asks of the Developer API, a row for each operation, by the name of the client's method. */
+/** All operations of the Developer API that the gateway sends, by the name of the client's method. */
 export const developerOperations = {
   ...oauthOperations,
   ...signInOperations,

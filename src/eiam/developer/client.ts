@@ -16,7 +16,7 @@ export interface DeveloperClientOptions extends ClientOptions {
 /** A method for each operation of Eiam-developerapi 2022-02-25 (catalogue.ts). */
 export interface DeveloperClient extends Methods<typeof developerOperations>, PlaneClient<DeveloperPlane> {}
 
-/** Codes about the client's credentials and application, not about the question (developer-api.md 5.2, 8.2). */
+/** Codes about the client's credentials and application, not about the request (developer-api.md 5.2, 8.2). */
 const unauthorizedCodes: ReadonlySet<string> = new Set([
   'invalid_token',
   'invalid_request',
@@ -43,7 +43,7 @@ export function createDeveloperClient(options: DeveloperClientOptions): Develope
     operations: developerOperations,
     maxConcurrency: 512,
     unauthorizedCodes,
-    createAsk: ({ caller, clock: { now }, lifetime }) =>
+    createSend: ({ caller, clock: { now }, lifetime }) =>
       createSend({ caller, writer, applicationId, clientSecret, lifetime, now }),
   });
 }

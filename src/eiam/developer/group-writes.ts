@@ -38,7 +38,7 @@ export const groupWrites = {
     settle: (expect, groupId, changes) => expect.changed(groupId, changes),
   }),
 
-  /** Memberships vanish, users stay. Gone already: `isNotFound`, so that a repeat would say that it never was. */
+  /** Memberships vanish, users stay. Gone already: `isNotFound`, so that the failure of a repeat would be misleading. */
   deleteGroup: change('DeleteGroup', {
     route: 'DELETE {B}/groups/{groupId}',
     repeatable: false,
@@ -54,7 +54,7 @@ export const groupWrites = {
     settle: (expect, groupId, userIds) => enroll(expect, groupId, userIds, true),
   }),
 
-  /** Those who are no members are skipped. */
+  /** Users that are no members are skipped. */
   removeUsersFromGroup: change('RemoveUsersFromGroup', {
     route: 'POST {B}/groups/{groupId}/actions/removeUsersFromGroup',
     body: (userIds: readonly string[]) => ({ userIds: checkIds(userIds) }),

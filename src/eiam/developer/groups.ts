@@ -42,8 +42,8 @@ export const groupReads = {
     route: 'GET {B}/groups/{groupId}',
     request: (groupId: string) => ({ path: { groupId } }),
     reply: group,
-    isAsked: (found, groupId) => found.groupId === groupId,
-    topic: (groupId) => ({ tags: [tags.group(groupId)] }),
+    isRequested: (found, groupId) => found.groupId === groupId,
+    cachePolicy: (groupId) => ({ tags: [tags.group(groupId)] }),
     examples: ({ groupIds }) => about(groupIds),
     reads: (groupId) => groupId,
     shows: (found, groupId) => ({ objects: new Map([[groupId, found]]) }),
@@ -63,7 +63,7 @@ export const groupReads = {
         groupNameStartWith === undefined ? undefined : { ...firstByCursor, groupNameStartWith },
       ),
     ],
-    topic: ({ groupNameStartWith = '', nextToken: token }) => ({
+    cachePolicy: ({ groupNameStartWith = '', nextToken: token }) => ({
       tags: [tags.groupList],
       tagsOf: ({ data }) => readable(data).map(({ groupId }) => tags.group(groupId)),
       walk: { list: `groups:${groupNameStartWith}`, token },
@@ -84,7 +84,7 @@ export const groupReads = {
         'ids',
       ),
     examples: ({ groupIds }) => [everyoneGroupId, ...groupIds].map((id) => [id, firstByCursor]),
-    topic: (groupId, { nextToken: token }) =>
+    cachePolicy: (groupId, { nextToken: token }) =>
       groupId === everyoneGroupId
         ? undefined
         : {

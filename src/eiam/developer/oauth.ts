@@ -7,7 +7,7 @@ import type { FetchedToken } from './token.ts';
 /** A token travels in a header, where other characters could end it and begin another. */
 export const headerValue = /^[\x21-\x7e]+$/;
 
-/** How long a token lives where upstream does not say, in seconds: the documented default (developer-api.md 4.2). */
+/** How long a token lives where the reply has no expiry, in seconds: the documented default (developer-api.md 4.2). */
 export const defaultTokenLife = 1_200;
 
 const issuedToken = strictRecord({
@@ -40,7 +40,7 @@ export const generateApplicationToken = read('GenerateToken', {
 
 /** The OAuth operations that serve callers' tokens (developer-api.md 8.2); `sign-in.ts` has those of a sign-in. */
 export const oauthOperations = {
-  /** Ends a token's life. A token upstream does not know is no error (4.4). */
+  /** Ends a token's life. A token that does not exist upstream is no error (4.4). */
   revokeToken: read('RevokeToken', {
     route: 'POST {B}/oauth2/revoke',
     by: 'secret',

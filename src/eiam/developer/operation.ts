@@ -64,7 +64,7 @@ interface ReadRow<R extends Route, Args extends readonly unknown[], Answer>
   extends Row<R, Args>,
     Pick<
       DeveloperOperation<Args, Answer>,
-      'reply' | 'isAsked' | 'refused' | 'topic' | 'finds' | 'reads' | 'shows'
+      'reply' | 'isRequested' | 'refused' | 'cachePolicy' | 'finds' | 'reads' | 'shows'
     > {
   /** Default: the client's own token. */
   readonly by?: Authentication;
@@ -95,7 +95,7 @@ interface CreateRow<Input extends object> {
 
 /**
  * A create, which sends what is to be and answers with its id. It is sent again only when upstream certainly did nothing, for there is no token that would
- * tell a repeat from a second wish (developer-api.md 3). Effect `unknown` of its error: what was asked for may exist all the same.
+ * distinguish a retry from a second create (developer-api.md 3). Effect `unknown` of its error: the object may exist all the same.
  */
 export function create<Input extends object>(
   name: string,
@@ -119,7 +119,7 @@ interface ChangeRow<Rest extends readonly unknown[]> {
   readonly permission?: string;
   /** Default: none. */
   readonly body?: (...rest: Rest) => object;
-  /** Default: it is, for it says what shall be, not what shall be added (developer-api.md 8.4, 8.5, 8.7). */
+  /** Default: it is, for the request has the final state, not a difference (developer-api.md 8.4, 8.5, 8.7). */
   readonly repeatable?: boolean;
   /** Whether a repeat of this request would do it twice all the same. */
   readonly once?: (...rest: Rest) => boolean;

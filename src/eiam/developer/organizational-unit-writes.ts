@@ -44,8 +44,8 @@ export const organizationalUnitWrites = {
   }),
 
   /**
-   * Refused while the unit holds users or units. Gone already: `isOutOfScope`, upstream does not tell the two apart, so that a
-   * repeat would say that it never was.
+   * Refused while the unit holds users or units. Gone already: `isOutOfScope`, since upstream does not distinguish the two, so that
+   * the failure of a repeat would be misleading.
    */
   deleteOrganizationalUnit: change('DeleteOrganizationalUnit', {
     route: 'DELETE {B}/organizationalUnits/{organizationalUnitId}',

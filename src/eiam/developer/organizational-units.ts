@@ -37,12 +37,12 @@ export type OrganizationalUnitPage = ValueOf<typeof organizationalUnitPage>;
 /** Ids from the top down. One that could not be read keeps its place. */
 export type AncestorIds = ValueOf<typeof ancestors>['parentIds'];
 
-/** Direct children; `ou_root` as parent asks for the root's. */
+/** Direct children; `ou_root` as parent reads the root's. */
 export interface ChildrenQuestion extends NumberedPage {
   readonly parentId: string;
 }
 
-/** A unit as its source knows it. */
+/** A unit by its id at its source. */
 export interface OrganizationalUnitExternalId {
   readonly organizationalUnitExternalId: string;
   readonly organizationalUnitSourceType: string;
@@ -51,22 +51,22 @@ export interface OrganizationalUnitExternalId {
 
 const permission = permissions.readUnits;
 
-/** Upstream does not tell a unit that is missing from one out of scope, so a change of the scope counts as well. */
+/** Upstream does not distinguish a missing unit from one out of scope, so a change of the scope counts as well. */
 export const unitAbsence: readonly string[] = [tags.unitAbsent, tags.scope];
 
 /** Reads about organizational units (developer-api.md 8.4). */
 export const organizationalUnitReads = {
-  /** One unit. Out of scope or missing, upstream does not say which: `isOutOfScope`. */
+  /** One unit. Out of scope or missing, which upstream does not distinguish: `isOutOfScope`. */
   getOrganizationalUnit: read('GetOrganizationalUnit', {
     route: 'GET {B}/organizationalUnits/{organizationalUnitId}',
     permission,
     request: (organizationalUnitId: string) => ({ path: { organizationalUnitId } }),
     reply: organizationalUnit,
-    isAsked: (found, unitId) => unitId === rootAlias || found.organizationalUnitId === unitId,
+    isRequested: (found, unitId) => unitId === rootAlias || found.organizationalUnitId === unitId,
     examples: ({ unitIds }) => about(unitIds),
     reads: (unitId) => unitId,
     shows: (found, unitId) => ({ objects: new Map([[unitId, found]]) }),
-    topic: (unitId) => ({
+    cachePolicy: (unitId) => ({
       tags: [tags.unit(unitId)],
       tagsOf: (unit) => [tags.unit(unit.organizationalUnitId)],
       absenceTags: unitAbsence,
@@ -82,7 +82,7 @@ export const organizationalUnitReads = {
       shownPage('organizationalUnitId', data, { name: 'unitChildren', of }, isAllNumbered(page, data)),
     finds: (found, { data }) => found.units(readable(data)),
     examples: ({ unitIds }) => about([rootAlias, ...unitIds].map((parentId) => ({ ...firstPage, parentId }))),
-    topic: ({ parentId }) => ({
+    cachePolicy: ({ parentId }) => ({
       tags: [tags.childrenOfUnit(parentId), tags.childrenOfUnits, tags.unit(parentId)],
       tagsOf: ({ data }) => [
         ...readable(data).map((unit) => tags.unit(unit.organizationalUnitId)),
@@ -99,7 +99,7 @@ export const organizationalUnitReads = {
     request: (organizationalUnitId: string) => ({ path: { organizationalUnitId } }),
     reply: part(ancestors, ({ parentIds }) => parentIds),
     examples: ({ unitIds }) => about(unitIds),
-    topic: (unitId) => ({
+    cachePolicy: (unitId) => ({
       tags: [tags.unit(unitId), tags.ancestors],
       tagsOf: (parentIds) => readable(parentIds).map(tags.unit),
       absenceTags: unitAbsence,
@@ -131,11 +131,11 @@ export const organizationalUnitReads = {
       ),
       'ResourceNotFound.OrganizationalUnitId',
     ),
-    topic: () => ({ tags: [tags.unitAbsent], tagsOf: (unitId) => [tags.unit(unitId)] }),
+    cachePolicy: () => ({ tags: [tags.unitAbsent], tagsOf: (unitId) => [tags.unit(unitId)] }),
   }),
 };
 
-/** What was asked by the root's alias changes by the root's own id, which its children name. Where there are none, any may come. */
+/** A read by the root's alias changes by the root's own id, which its children name. Where there are none, by any unit's. */
 function tagsOfParents(children: readonly OrganizationalUnit[]): readonly string[] {
   const ids = new Set(children.flatMap((child) => child.parentId ?? []));
   if (ids.size === 0) return [tags.unitAbsent];

@@ -21,7 +21,7 @@ export interface CursorPage {
 }
 
 /**
- * Out-of-range pages are refused or clamped, the contract does not say which (6.1), so none is ever sent.
+ * Out-of-range pages are refused or clamped, the contract leaves open which (6.1), so none is ever sent.
  * @throws RangeError
  */
 export function checkPageSize(size: number): number {
@@ -77,7 +77,7 @@ export function byCursor({ nextToken, maxResults }: CursorPage) {
 }
 
 /**
- * Reads cursor pages with as many items as asked for, until upstream says that it is too many: the true maximum is not
+ * Reads cursor pages with as many items as requested, until upstream refuses the size: the true maximum is not
  * documented (U3). From then on pages are small; a reader notices nothing, since pages end on their token.
  */
 export class CursorPages {
@@ -88,19 +88,19 @@ export class CursorPages {
     request: DeveloperRequest,
     send: (request: DeveloperRequest) => Promise<Answer>,
   ): Promise<Answer> {
-    const asked = request.query?.maxResults;
-    return typeof asked === 'number' ? this.#readPage(asked, request, send) : send(request);
+    const requested = request.query?.maxResults;
+    return typeof requested === 'number' ? this.#readPage(requested, request, send) : send(request);
   }
 
   async #readPage<Answer>(
-    asked: number,
+    requested: number,
     request: DeveloperRequest,
     send: (request: DeveloperRequest) => Promise<Answer>,
   ): Promise<Answer> {
     const withSize = (maxResults: number) => ({ ...request, query: { ...request.query, maxResults } });
-    const size = Math.min(asked, this.#most);
+    const size = Math.min(requested, this.#most);
     try {
-      return await send(size === asked ? request : withSize(size));
+      return await send(size === requested ? request : withSize(size));
     } catch (error) {
       const tooMany = error instanceof EiamError && error.code === 'InvalidParameter.MaxResults';
       if (!tooMany || size <= safePage) throw error;

@@ -1,6 +1,6 @@
 /**
  * What an application is granted operations by (developer-api.md 7.1). Sources disagree between `manage_all` and `manager_all`;
- * no value for groups is published, and which one the look-ups of users want is open (U7).
+ * no value for groups is published, and which one the look-ups of users need is open (U7).
  */
 export const permissions = {
   readUsers: 'urn:alibaba:idaas:scope:user:read_all',

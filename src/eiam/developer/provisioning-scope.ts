@@ -23,6 +23,6 @@ export const provisioningScopeReads = {
     reply: provisioningScope,
     examples: () => [[]],
     finds: (found, { organizationalUnitIds: ids }) => found.tops(readable(ids)),
-    topic: () => ({ tags: [tags.scope], lifeMs: () => longestScopeMs }),
+    cachePolicy: () => ({ tags: [tags.scope], lifeMs: () => longestScopeMs }),
   }),
 };

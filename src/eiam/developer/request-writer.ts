@@ -41,7 +41,7 @@ export class RequestWriter {
       method,
       path,
       body,
-      // Routing is by method and path; the x-acs headers are the SDK's habit, and Accept asks the gateway for errors in JSON.
+      // Routing is by method and path; the x-acs headers are those of the SDK, and Accept requests errors in JSON.
       headers: {
         accept: 'application/json',
         'user-agent': 'eiam-client',

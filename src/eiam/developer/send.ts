@@ -1,7 +1,7 @@
 import type { CallContext } from '../call-context.ts';
 import type { Call, Caller } from '../caller.ts';
 import { EiamError } from '../errors.ts';
-import { type Ask, readerOf } from '../operation.ts';
+import { readerOf, type Send } from '../operation.ts';
 import { isHarmless } from '../retry.ts';
 import { safeCause } from '../safe-cause.ts';
 import type { HttpRequest } from '../transport.ts';
@@ -37,16 +37,16 @@ function refusesToken(error: unknown): error is EiamError {
   return error.code === 'invalid_token' || error.status === 401;
 }
 
-/** Sends the Developer API's operations, each authenticated as its row says. */
+/** Sends the Developer API's operations, each authenticated by its row's `by`. */
 export function createSend({
   caller,
   writer,
   lifetime,
   now,
   ...application
-}: SendParts): Ask<DeveloperPlane> {
+}: SendParts): Send<DeveloperPlane> {
   const cursors = new CursorPages();
-  const tokens = new TokenSource(() => ask(generateApplicationToken, [], { signal: lifetime }), now);
+  const tokens = new TokenSource(() => send(generateApplicationToken, [], { signal: lifetime }), now);
 
   /** @throws EiamError `unauthorized` when the secret cannot be read */
   function withSecret(operation: string, request: DeveloperRequest): DeveloperRequest {
@@ -92,16 +92,16 @@ export function createSend({
     }
   }
 
-  /** Without it nothing was asked for, whatever became of the call for the token. */
+  /** Without it the operation was not sent, whatever the outcome of the call for the token. */
   async function cloudAccountsToken(context: CallContext): Promise<string> {
     try {
-      return await ask(generateTokenByAuthorizationServer, [], context);
+      return await send(generateTokenByAuthorizationServer, [], context);
     } catch (error) {
       throw error instanceof EiamError ? error.withEffect('none') : error;
     }
   }
 
-  function send<Answer>(
+  function call<Answer>(
     operation: DeveloperOperation<readonly unknown[], Answer>,
     request: DeveloperRequest,
     read: Call<Answer>['read'],
@@ -110,7 +110,7 @@ export function createSend({
     const { name, address, repeatable } = operation;
     const { by, urgent } = address;
     const call = { operation: name, repeatable: repeatable && request.once !== true, urgent, read };
-    // Before a token is fetched, so that a question that cannot be asked costs nothing.
+    // Before a token is fetched, so that a request that may not be sent costs nothing.
     if (by === 'token')
       return runWithToken({ ...call, withBearer: writer.write(operation, request) }, context);
     const run = (bearer: string | undefined) => {
@@ -121,11 +121,11 @@ export function createSend({
     return by === 'cloudAccounts' ? cloudAccountsToken(context).then(run) : run(request.bearer);
   }
 
-  const ask: Ask<DeveloperPlane> = async (operation, args, context) => {
+  const send: Send<DeveloperPlane> = async (operation, args, context) => {
     const read = readerOf(operation, args);
     try {
       return await cursors.read(operation.request(...args), (request) =>
-        send(operation, request, read, context),
+        call(operation, request, read, context),
       );
     } catch (error) {
       const answer = error instanceof EiamError ? operation.refused?.(error) : undefined;
@@ -133,5 +133,5 @@ export function createSend({
       return answer;
     }
   };
-  return ask;
+  return send;
 }

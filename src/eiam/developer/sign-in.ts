@@ -9,9 +9,9 @@ const deviceCode = strictRecord({
   user_code: text,
   verification_uri: text,
   verification_uri_complete: text.optional(),
-  /** Seconds; the contract's example where upstream does not say (developer-api.md 8.2). */
+  /** Seconds; the contract's example where the reply has none (developer-api.md 8.2). */
   expires_in: seconds.default(defaultTokenLife),
-  /** Seconds between two questions; RFC 8628 3.2 where upstream does not say. */
+  /** Seconds between two polls; RFC 8628 3.2 where the reply has none. */
   interval: seconds.default(5),
 });
 
@@ -29,7 +29,7 @@ const userToken = strictRecord({
 /** A user's tokens (developer-api.md 4.2): the caller's, kept nowhere. `expires_in` in seconds. */
 export type UserToken = z.output<typeof userToken>;
 
-/** What a user's tokens are asked for with (developer-api.md 4.3). */
+/** The grants of a user's tokens (developer-api.md 4.3). */
 export type TokenGrant =
   | {
       readonly kind: 'authorizationCode';
@@ -76,7 +76,7 @@ export const signInOperations = {
   }),
 
   /**
-   * A user's tokens, or why there are none (yet). What it is asked with is good once: where the answer is lost, it is not
+   * A user's tokens, or why there are none (yet). A grant is good once: where the answer is lost, it is not
    * sent again, and the error's effect is `unknown`.
    */
   generateToken: read('GenerateToken', {
@@ -108,7 +108,7 @@ function toParameters(grant: TokenGrant) {
   }
 }
 
-/** By the code, whatever its status. Where an earlier attempt may have spent the grant, the refusal says nothing of it. */
+/** By the code, whatever its status. Where an earlier attempt may have spent the grant, the refusal proves nothing about it. */
 function toRefusal(error: EiamError): RefusedGrant | undefined {
   if (error.effect === 'unknown') return undefined;
   const known = Object.entries(refusals).find(([code]) => code === error.code);

@@ -16,7 +16,7 @@ interface HeldToken {
 /** How long a failed early renewal is not tried again while the token still works. */
 const renewalPauseMs = 1_000;
 
-/** The client's access token: fetched once for everyone who waits, renewed before it expires (developer-api.md 4.2). */
+/** The client's access token: one fetch for all waiting calls (single flight), renewed before it expires (developer-api.md 4.2). */
 export class TokenSource {
   readonly #fetch: () => Promise<FetchedToken>;
   readonly #now: () => number;
@@ -35,7 +35,7 @@ export class TokenSource {
 
   /**
    * The token in hand, or a new one. When the one in hand ages, it is still given while the next is fetched in the background.
-   * @throws EiamError of GenerateToken, the same to everyone who waited for that fetch; the next caller tries again
+   * @throws EiamError of GenerateToken, the same for all that waited for that fetch; the next caller tries again
    */
   async get(cancellation: Cancellation): Promise<string> {
     const held = this.#held;

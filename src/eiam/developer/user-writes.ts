@@ -92,7 +92,7 @@ export const userWrites = {
     settle: (expect, userId) => expect.changed(userId, { passwordSet: true }),
   }),
 
-  /** For good, with all memberships. Gone already: `isNotFound`, so that a repeat would say that it never was. */
+  /** For good, with all memberships. Gone already: `isNotFound`, so that the failure of a repeat would be misleading. */
   deleteUser: change('DeleteUser', {
     route: 'DELETE {B}/users/{userId}',
     permission,

@@ -2,7 +2,7 @@ import { rootAlias } from '../../vocabulary/ids.ts';
 import { tags } from '../../vocabulary/tags.ts';
 import { anything, flag, lockMoment, moment, optionalMoment, text, type ValueOf } from '../kinds.ts';
 import { about, aboutFirst, firstByCursor, firstPage } from '../known-objects.ts';
-import type { Topic } from '../operation.ts';
+import type { CachePolicy } from '../operation.ts';
 import { always, alwaysWith, page, record, rows } from '../record.ts';
 import { foundId, strictRecord, text as textSchema } from '../reply-schema.ts';
 import { readable } from '../unreadable.ts';
@@ -84,7 +84,7 @@ export interface UsersQuestion extends NumberedPage {
   readonly organizationalUnitId?: string | undefined;
 }
 
-/** A user as its source knows it. */
+/** A user by its id at its source. */
 export interface UserExternalId {
   readonly userExternalId: string;
   readonly userSourceType: string;
@@ -96,14 +96,17 @@ const membersPerRow = 20;
 
 /**
  * Exact (8.6). Not found: `isNotFound`. The answer changes with the user found, and when another user takes the name: a name that
- * no user had, or one that was let go of a moment ago, of which no event has come yet.
+ * no user had, or one that was given up a moment ago, of which no event has arrived yet.
  */
 const lookUp = {
   reply: foundId(
     strictRecord({ userId: textSchema.optional() }).transform(({ userId }) => userId),
     'ResourceNotFound.UserId',
   ),
-  topic: (): Topic<string> => ({ tags: [tags.userAbsent], tagsOf: (userId) => [tags.user(userId)] }),
+  cachePolicy: (): CachePolicy<string> => ({
+    tags: [tags.userAbsent],
+    tagsOf: (userId) => [tags.user(userId)],
+  }),
 };
 
 /** Reads about users (developer-api.md 8.6, 8.7). */
@@ -114,12 +117,12 @@ export const userReads = {
     permission: permissions.readUsers,
     request: (userId: string) => ({ path: { userId } }),
     reply: user,
-    isAsked: (found, userId) => found.userId === userId,
+    isRequested: (found, userId) => found.userId === userId,
     examples: ({ userIds }) => about(userIds),
     reads: (userId) => userId,
     shows: (found, userId) => ({ objects: new Map([[userId, found]]) }),
     // It shows the names of the user's groups and units, so that it changes with them.
-    topic: (userId) => ({
+    cachePolicy: (userId) => ({
       tags: [tags.user(userId), tags.groupsOfUser(userId), tags.groupsOfUsers],
       tagsOf: ({ groups, organizationalUnits }) => [
         ...readable(groups).map(({ groupId }) => tags.group(groupId)),
@@ -139,8 +142,8 @@ export const userReads = {
       query: { organizationalUnitId, ...numbered(page) },
     }),
     reply: userPage,
-    topic: ({ organizationalUnitId, pageNumber, pageSize }) =>
-      withDepth(topicOfUsers(organizationalUnitId), (pageNumber - 1) * pageSize),
+    cachePolicy: ({ organizationalUnitId, pageNumber, pageSize }) =>
+      withDepth(cachePolicyOfUsers(organizationalUnitId), (pageNumber - 1) * pageSize),
     shows: ({ data }, { organizationalUnitId: of, ...page }) =>
       shownPage('userId', data, { name: 'unitUsers', of }, isAllNumbered(page, data)),
     finds: (found, { data }, { organizationalUnitId }) => found.users(readable(data), organizationalUnitId),
@@ -154,7 +157,7 @@ export const userReads = {
     request: (userId: string, page: CursorPage) => ({ path: { userId }, query: byCursor(page) }),
     reply: groupIdPage,
     examples: ({ userIds }) => userIds.map((id) => [id, firstByCursor]),
-    topic: (userId, { nextToken: token }) => ({
+    cachePolicy: (userId, { nextToken: token }) => ({
       tags: [tags.user(userId), tags.groupsOfUser(userId), tags.groupsOfUsers],
       tagsOf: ({ data }) => readable(data).map(({ groupId }) => tags.group(groupId)),
       absenceTags: [tags.userAbsent],
@@ -199,13 +202,18 @@ export const userReads = {
   }),
 };
 
-function withDepth(topic: Topic<UserPage> | undefined, depth: number): Topic<UserPage> | undefined {
-  return topic && { ...topic, depth };
+function withDepth(
+  cachePolicy: CachePolicy<UserPage> | undefined,
+  depth: number,
+): CachePolicy<UserPage> | undefined {
+  return cachePolicy && { ...cachePolicy, depth };
 }
 
 /** A page of a list changes with each row that it shows, and with the list. */
-export function topicOfUsers(organizationalUnitId: string | undefined): Topic<UserPage> | undefined {
-  // Changes may name the root by its own id, which pages of users do not tell.
+export function cachePolicyOfUsers(
+  organizationalUnitId: string | undefined,
+): CachePolicy<UserPage> | undefined {
+  // Changes may name the root by its own id, which pages of users do not have.
   if (organizationalUnitId === rootAlias) return undefined;
   const ofUnit =
     organizationalUnitId === undefined

@@ -15,7 +15,7 @@ export interface ManagementClientOptions extends ClientOptions {
   readonly nonce?: (() => string) | undefined;
 }
 
-/** A method for each question that is asked of Eiam 2021-12-01 (catalogue.ts). */
+/** A method for each operation that is sent to Eiam 2021-12-01 (catalogue.ts). */
 export interface ManagementClient
   extends Methods<typeof managementOperations>,
     PlaneClient<ManagementPlane> {}
@@ -31,7 +31,7 @@ export function createManagementClient(options: ManagementClientOptions): Manage
     operations: managementOperations,
     maxConcurrency: 8,
     unauthorizedCodes,
-    createAsk: ({ caller, clock: { now } }) =>
+    createSend: ({ caller, clock: { now } }) =>
       createSend({
         caller,
         clock: new UpstreamClock(now),

@@ -33,7 +33,7 @@ export function readCredentials(operation: string, read: ReadCredentials): Manag
 }
 
 /**
- * Codes about our key, our token, our signature, our clock, our permissions and our instance, not about the question
+ * Codes about our key, our token, our signature, our clock, our permissions and our instance, not about the request
  * (management-api.md 3.3). By family: the members of some are not all documented, nor is the code of a missing permission.
  */
 export const unauthorizedCodes = {

@@ -7,7 +7,7 @@ import {
   unitAbsence,
 } from '../developer/organizational-units.ts';
 import { checkIds, checkPageSize, type NumberedPage } from '../developer/paging.ts';
-import { topicOfUsers, type UserSummary, userSummary } from '../developer/users.ts';
+import { cachePolicyOfUsers, type UserSummary, userSummary } from '../developer/users.ts';
 import { part } from '../kinds.ts';
 import { aboutAll, firstPage } from '../known-objects.ts';
 import { batchOf } from '../operation.ts';
@@ -102,7 +102,7 @@ export const directoryReads = {
       ...toPage(search),
     }),
     reply: part(userRows, ({ users: data, ...facts }) => ({ ...facts, data })),
-    topic: ({ organizationalUnitId }) => topicOfUsers(organizationalUnitId),
+    cachePolicy: ({ organizationalUnitId }) => cachePolicyOfUsers(organizationalUnitId),
     examples: () => [[firstPage]],
   }),
 };

@@ -42,7 +42,7 @@ function section<S extends Shape>(object: string, shape: S) {
   return record(object, {}, shape);
 }
 
-/** What the list and the single read tell alike. */
+/** The members that the list and the single read have in common. */
 const shared = {
   instanceId: text,
   identityProviderName: text,

@@ -5,14 +5,14 @@ import { readable } from '../unreadable.ts';
 import { identityProviderReply, identityProviderRows } from './identity-provider-schema.ts';
 import { read } from './operation.ts';
 
-/** Reads about identity providers (management-api.md 5, 6). They are not kept: no event tells that one has changed. */
+/** Reads about identity providers (management-api.md 5, 6). They are not cached: no event reports that one has changed. */
 export const identityProviderReads = {
   /** One identity provider with its configuration, without its secrets. Not found: `isNotFound`. */
   getIdentityProvider: read('GetIdentityProvider', {
     request: (identityProviderId: string) => ({ IdentityProviderId: identityProviderId }),
     reply: part(identityProviderReply, ({ identityProviderDetail }) => identityProviderDetail),
     examples: ({ identityProviderIds }) => about(identityProviderIds),
-    isAsked: (found, identityProviderId) => found.identityProviderId === identityProviderId,
+    isRequested: (found, identityProviderId) => found.identityProviderId === identityProviderId,
   }),
 
   /** One page of the instance's identity providers. */

@@ -2,18 +2,18 @@ import { managementOperation } from '../../vocabulary/ids.ts';
 import type { KnownObjects } from '../known-objects.ts';
 import type { Batch, Operation, Plane } from '../operation.ts';
 
-/** What is asked. A list becomes `Name.1`, `Name.2` and so on; undefined is left out (management-api.md 2.3). */
-export type Question = Readonly<Record<string, string | number | readonly string[] | undefined>>;
+/** The parameters of a request. A list becomes `Name.1`, `Name.2` and so on; undefined is left out (management-api.md 2.3). */
+export type FlatQuery = Readonly<Record<string, string | number | readonly string[] | undefined>>;
 
 /** The management API (management-api.md). */
 export interface ManagementPlane extends Plane {
   readonly address: { readonly action: string };
-  readonly request: Question;
+  readonly request: FlatQuery;
 }
 
 interface Row<Args extends readonly unknown[], Answer>
-  extends Pick<Operation<ManagementPlane, Args, Answer>, 'reply' | 'isAsked' | 'topic' | 'finds'> {
-  readonly request: (...args: Args) => Question;
+  extends Pick<Operation<ManagementPlane, Args, Answer>, 'reply' | 'isRequested' | 'cachePolicy' | 'finds'> {
+  readonly request: (...args: Args) => FlatQuery;
   readonly examples?: (known: KnownObjects) => readonly [...NoInfer<Args>][];
   readonly batch?: Batch<Args, Answer>;
 }

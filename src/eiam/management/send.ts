@@ -1,9 +1,9 @@
 import type { Caller } from '../caller.ts';
 import { EiamError } from '../errors.ts';
-import { type Ask, readerOf } from '../operation.ts';
+import { readerOf, type Send } from '../operation.ts';
 import type { HttpReply, HttpRequest } from '../transport.ts';
 import { type ReadCredentials, readCredentials } from './credentials.ts';
-import type { ManagementPlane, Question } from './operation.ts';
+import type { FlatQuery, ManagementPlane } from './operation.ts';
 import { authorize, sha256, toCanonicalQuery } from './sign.ts';
 import type { UpstreamClock } from './upstream-clock.ts';
 
@@ -11,16 +11,16 @@ export interface SendParts {
   readonly caller: Caller;
   readonly clock: UpstreamClock;
   readonly credentials: ReadCredentials;
-  /** `host`, or `host:port` where the port is not the scheme's own: what the `host` header says. */
+  /** `host`, or `host:port` where the port is not the scheme's own: the value of the `host` header. */
   readonly host: string;
   readonly instanceId: string;
   /** A text that was not used before. */
   readonly nonce: () => string;
 }
 
-/** One question in the flat style. */
-function toQuery(question: Question): Record<string, string> {
-  const pairs = Object.entries(question).flatMap(([name, value]): [string, string][] => {
+/** Parameters in the flat style. */
+function toQuery(query: FlatQuery): Record<string, string> {
+  const pairs = Object.entries(query).flatMap(([name, value]): [string, string][] => {
     if (value === undefined) return [];
     if (typeof value !== 'object') return [[name, String(value)]];
     return value.map((item, index) => [`${name}.${index + 1}`, item]);
@@ -35,7 +35,7 @@ const curable: ReadonlySet<string> = new Set(['InvalidTimeStamp.Expired', 'Inval
 const method = 'POST';
 
 /** Sends the management API's operations. Signs each attempt on its own: date, nonce and credentials are fresh every time (2.6). */
-export function createSend(parts: SendParts): Ask<ManagementPlane> {
+export function createSend(parts: SendParts): Send<ManagementPlane> {
   const { caller, clock, credentials, host, instanceId, nonce } = parts;
 
   function write(name: string, action: string, query: Record<string, string>): HttpRequest {
@@ -51,7 +51,7 @@ export function createSend(parts: SendParts): Ask<ManagementPlane> {
       ...(key.securityToken !== undefined && { 'x-acs-security-token': key.securityToken }),
     };
     const authorization = authorize({ method, host, query, headers }, key);
-    // The host on the wire is the transport's own; what is asked for is the very text that was signed.
+    // The host on the wire is the transport's own; the text sent is the very text that was signed.
     return { method, path: `/?${toCanonicalQuery(query)}`, headers: { ...headers, authorization } };
   }
 
@@ -63,7 +63,7 @@ export function createSend(parts: SendParts): Ask<ManagementPlane> {
       operation: name,
       repeatable,
       write: () => write(name, address.action, query),
-      heard: (answer: HttpReply) => {
+      onReply: (answer: HttpReply) => {
         skewMs = clock.measureSkewMs(answer);
       },
       read: readerOf(operation, args),
@@ -77,7 +77,7 @@ export function createSend(parts: SendParts): Ask<ManagementPlane> {
       } catch (error) {
         if (!(error instanceof EiamError)) throw error;
         const { code = '' } = error;
-        if (code === 'InvalidTimeStamp.Format') clock.forget();
+        if (code === 'InvalidTimeStamp.Format') clock.reset();
         if (!curable.has(code) || tried.has(code)) throw error;
         tried.add(code);
         if (code === 'InvalidTimeStamp.Expired') {

@@ -33,7 +33,7 @@ export function toCanonicalQuery(query: UnsignedRequest['query']): string {
     .join('&');
 }
 
-/** The headers upstream wants signed, by name: the host, the content type when there is one, and all of its own. */
+/** The headers that upstream requires to be signed, by name: the host, the content type when there is one, and all of its own. */
 function headersToSign({ host, headers }: UnsignedRequest): [string, string][] {
   return Object.entries({ ...headers, host })
     .filter(([name]) => name === 'host' || name === 'content-type' || name.startsWith('x-acs-'))
@@ -59,7 +59,7 @@ export function toStringToSign(canonicalRequest: string): string {
   return `${algorithm}\n${sha256(canonicalRequest)}`;
 }
 
-/** The value of `Authorization` that proves who sends this request (management-api.md 2.4). */
+/** The value of `Authorization` that authenticates this request (management-api.md 2.4). */
 export function authorize(request: UnsignedRequest, { accessKeyId, accessKeySecret }: SigningKey): string {
   const names = headersToSign(request).map(([name]) => name);
   const signature = createHmac('sha256', accessKeySecret)

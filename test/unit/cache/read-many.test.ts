@@ -30,11 +30,11 @@ function openMany() {
     });
     return promise;
   };
-  const topic = { absenceTags: ['absent'], rowsOf: () => 1, tagsOf: () => [] };
+  const cachePolicy = { absenceTags: ['absent'], rowsOf: () => 1, tagsOf: () => [] };
   const question = {
     operation: 'ListUsers',
     keyOf: (id: string) => `row:${id}`,
-    topicOf: (id: string) => ({ ...topic, tags: [id] }),
+    cachePolicyOf: (id: string) => ({ ...cachePolicy, tags: [id] }),
     load,
   };
   return {

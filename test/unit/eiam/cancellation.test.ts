@@ -62,7 +62,7 @@ describe('closing the client', () => {
     expect(upstream.seen).toHaveLength(2);
   });
 
-  test('fails those who wait for a token', async () => {
+  test('fails calls that wait for a token', async () => {
     await using upstream = await ScriptedUpstream.listen();
     const client = upstream.client();
     upstream.answerToken = neverAnswer;

@@ -47,15 +47,15 @@ test("the README's policy grants the reads of the management API that are sent, 
   expect([...policy].sort()).toEqual([...wanted].sort());
 });
 
-test('every read of the directory has examples for the probe, and says what changes its answer', () => {
+test('every read of the directory has examples for the probe, and a cache policy', () => {
   const reads = Object.entries(developerOperations).filter(
     ([, { address, effect }]) => address.by === 'token' && effect === undefined,
   );
   expect(reads.filter(([, { examples }]) => examples === undefined)).toEqual([]);
-  expect(reads.filter(([, { topic }]) => topic === undefined)).toEqual([]);
+  expect(reads.filter(([, { cachePolicy }]) => cachePolicy === undefined)).toEqual([]);
 });
 
-test('every write says what it touches, and is sent with the token of the client', () => {
+test('every write names what it touches, and is sent with the token of the client', () => {
   const writes = developerRows.filter(({ name }) => !/^(Get|List|Generate|Revoke|Obtain)/.test(name));
   expect(writes.filter(({ effect, address }) => !effect || address.by !== 'token')).toEqual([]);
 });

@@ -42,7 +42,7 @@ export class ManualClock implements Clock {
   }
 }
 
-/** A clock that keeps every appointment at once and moves on by what was asked for; `waits` says what that was. */
+/** A clock whose timers fire at once and move it on by their delay; `waits` has the delays. */
 export class InstantClock implements Clock {
   #now = 1_700_000_000_000;
   readonly waits: number[] = [];

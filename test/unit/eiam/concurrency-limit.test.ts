@@ -7,7 +7,7 @@ import { patient } from './samples.ts';
 /** How an upstream takes one call, given how many it has at that moment. */
 type Upstream = (inFlight: number) => { readonly latencyMs: number; readonly end?: (slot: Slot) => void };
 
-/** Callers that ask again as soon as they are answered, before an upstream that is a script. */
+/** Callers that call again as soon as they are answered, before an upstream that is a script. */
 class Load {
   readonly clock = new ManualClock();
   readonly limiter: Limiter;
@@ -229,7 +229,7 @@ describe('throttling', () => {
   });
 });
 
-test('callers who ask again and again are served alike, whatever becomes of the places', async () => {
+test('callers that call again and again are served alike, however the places change', async () => {
   let call = 0;
   const load = new Load(() => {
     call += 1;

@@ -18,7 +18,7 @@ const unavailable = json({ error: 'Internal Server Error' }, 500);
 const throttled = json({ Code: 'Throttling.User' }, 429, { 'x-acs-retry-after': '1' });
 const invalidToken = json({ error: 'invalid_token' }, 400);
 
-test('an error that does not tell its effect does not claim that nothing happened', () => {
+test('an error without an effect does not claim that nothing happened', () => {
   expect(new EiamError('CreateUser', 'unavailable').effect).toBe('unknown');
 });
 
@@ -169,7 +169,7 @@ describe('a write that was never sent has no effect', () => {
     expect(await first).toBe('closed');
   });
 
-  test('because upstream asked everybody to stay away for longer than it can wait', async () => {
+  test('because upstream requested a pause for longer than it can wait', async () => {
     await using upstream = await ScriptedUpstream.listen();
     const clock = new ManualClock();
     await using client = upstream.client({ now: clock.now, setTimer: clock.setTimer });
@@ -186,7 +186,7 @@ describe('a write that was never sent has no effect', () => {
   });
 });
 
-test('a write that waited in line while upstream sent everybody away for too long has no effect', async () => {
+test('a write that waited in line while upstream paused all calls for too long has no effect', async () => {
   await using upstream = await ScriptedUpstream.listen();
   const clock = new ManualClock();
   await using client = upstream.client({ now: clock.now, setTimer: clock.setTimer, maxConcurrency: 1 });

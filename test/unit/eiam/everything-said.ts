@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 
-/** All that an error shows to whoever prints, logs or walks it, its causes included. */
+/** All that an error shows where it is printed, logged or walked, its causes included. */
 export function everythingSaid(error: unknown): string {
   const said: string[] = [];
   for (let at = error; at instanceof Error; at = at.cause) {

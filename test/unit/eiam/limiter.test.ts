@@ -33,7 +33,7 @@ class Bench {
 test('no more calls are in flight than allowed, and all are answered', async () => {
   await using upstream = await ScriptedUpstream.listen();
   await using client = upstream.client({ maxConcurrency: 3 });
-  // Nobody is answered before three wait, or all have come.
+  // No call is answered before three wait, or all have arrived.
   const held: (() => void)[] = [];
   upstream.answer = (response, request) => {
     held.push(() => json(samples.user)(response, request));
@@ -84,7 +84,7 @@ describe('the line', () => {
     expect(bench.order).toEqual(['a', 'b', 'c', 'd']);
   });
 
-  test('gives back an old place to who comes again, and the first to what is urgent', async () => {
+  test('gives a retried call its old place, and an urgent one the first', async () => {
     const bench = new Bench({ maxConcurrency: 1 });
     const old = bench.limiter.nextAge();
     for (const name of ['a', 'b', 'c']) void bench.ask(name);
@@ -94,7 +94,7 @@ describe('the line', () => {
     expect(bench.order).toEqual(['a', 'urgent', 'old', 'b', 'c']);
   });
 
-  test('turns away who does not fit, but nothing urgent', async () => {
+  test('refuses calls beyond its length, but no urgent one', async () => {
     const bench = new Bench({ maxConcurrency: 1, maxQueued: 2 });
     for (const name of ['a', 'b', 'c']) void bench.ask(name);
     await expect(bench.ask('d')).rejects.toMatchObject({ operation: 'd', kind: 'unavailable' });
@@ -144,7 +144,7 @@ describe('throttling', () => {
     expect(bench.order).toHaveLength(7);
   });
 
-  test('halves what may be in flight, once however many were told off together, and recovers by successes', async () => {
+  test('halves what may be in flight, once however many were throttled together, and recovers by successes', async () => {
     const bench = new Bench({ maxConcurrency: 32 });
     for (let call = 0; call < 200; call += 1) void bench.ask();
     await settle();
@@ -161,7 +161,7 @@ describe('throttling', () => {
     expect([inFlight[60], inFlight.at(-1)]).toEqual([16, 18]);
   });
 
-  test('tells those whose deadline lies within the pause at once', async () => {
+  test('fails calls whose deadline lies within the pause at once', async () => {
     const bench = new Bench({ maxConcurrency: 1 });
     void bench.ask('a');
     const late = expect(bench.ask('b', { deadlineAt: bench.clock.now() + 500 })).rejects.toMatchObject({
@@ -176,7 +176,7 @@ describe('throttling', () => {
     expect(bench.order).toEqual(['a', 'c']);
   });
 
-  test('is believed for a minute, not for days', async () => {
+  test('lasts for a minute at most, not for days', async () => {
     const bench = new Bench();
     void bench.ask('a');
     await settle();

@@ -4,7 +4,7 @@ import { Limiter } from '../../../src/eiam/limiter.ts';
 import { ManualClock } from './clocks.ts';
 import { patient } from './samples.ts';
 
-/** An upstream that lets in so many a second, as a bucket of so many tokens, and says when to come back. */
+/** An upstream that lets in so many a second, as a bucket of so many tokens, and answers with the time of the next one. */
 class Bucket {
   readonly #perSecond: number;
   readonly #size: number;

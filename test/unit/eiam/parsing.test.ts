@@ -112,7 +112,7 @@ describe('what upstream may add', () => {
     expect(user.customFields).toEqual([{ fieldName: 'floor' }]);
   });
 
-  test('a membership that does not say whether it is primary is not', async () => {
+  test('a membership without the flag is not primary', async () => {
     const organizationalUnits = [{ organizationalUnitId: 'ou_1', organizationalUnitName: 'A' }];
     const user = await getUser({ ...samples.user, organizationalUnits });
     expect(readable(user.organizationalUnits)[0]?.primary).toBeUndefined();
@@ -129,7 +129,7 @@ describe('what must come', () => {
   test.each([
     ...['username', 'passwordSet', 'phoneNumberVerified', 'emailVerified', 'status', 'userSourceType'],
     ...['userSourceId', 'createTime', 'updateTime'],
-  ])('a user without %s stands, and says what is missing', async (name) => {
+  ])('a user without %s stands, with the missing member in its faults', async (name) => {
     const { [name]: _missing, ...rest } = Object.fromEntries(Object.entries(samples.userAsRead));
     const fault = { operation: 'GetUser', member: `User.${name}`, requestId: undefined };
     expect(await getUser({ ...samples.user, [name]: null })).toEqual({ ...rest, faults: { [name]: fault } });

@@ -37,12 +37,12 @@ const patchThatAdds: Write = {
 const repeatable = [read, ...repeatableWrites];
 const once = [...unrepeatableWrites, patchThatAdds];
 
-/** An upstream that answers everything so, or nobody there at all for who has a token but no connection. */
-async function arrange(answer: Answer | 'nobody listens') {
+/** An upstream that answers every call so, or no server at all for a client that has a token but no connection. */
+async function arrange(answer: Answer | 'no server') {
   const upstream = await ScriptedUpstream.listen();
   const callTimeoutMs = answer === neverAnswer ? 250 : 10_000;
   const client = upstream.client({ maxAttempts: 3, callTimeoutMs, ...new InstantClock() });
-  if (answer !== 'nobody listens') {
+  if (answer !== 'no server') {
     upstream.answer = answer;
     return { upstream, client, close: () => upstream[Symbol.asyncDispose]() };
   }
@@ -59,19 +59,19 @@ async function arrange(answer: Answer | 'nobody listens') {
 }
 
 /** What becomes of `write` when every attempt of up to three is answered so. */
-async function fate(write: Write, answer: Answer | 'nobody listens') {
+async function fate(write: Write, answer: Answer | 'no server') {
   const { upstream, client, close } = await arrange(answer);
   let attempts = 0;
   const observer = { called: () => (attempts += 1), retried: () => {}, waited: () => {} };
   const [end] = await Promise.allSettled([write.ask(client, { ...patient, observer })]);
-  expect(upstream.seen).toHaveLength(answer === 'nobody listens' ? 0 : attempts);
+  expect(upstream.seen).toHaveLength(answer === 'no server' ? 0 : attempts);
   await client[Symbol.asyncDispose]();
   await close();
   return { attempts, ...end };
 }
 
 /** What goes wrong, how that is called, what it leaves behind, attempts at what may be repeated and at what may not. */
-type Row = readonly [string, Answer | 'nobody listens', EiamErrorKind, EiamEffect, number, number];
+type Row = readonly [string, Answer | 'no server', EiamErrorKind, EiamEffect, number, number];
 
 const rows: readonly Row[] = [
   ['429', throttled, 'throttled', 'none', 3, 3],
@@ -95,7 +95,7 @@ const rows: readonly Row[] = [
   ['a missing permission', json({ error: 'permission_denied' }, 403), 'unauthorized', 'none', 1, 1],
   ['a refused token', invalidToken, 'unauthorized', 'none', 2, 2],
   ['401 without a word', raw('', 401), 'unauthorized', 'none', 2, 2],
-  ['a refused connection', 'nobody listens', 'unavailable', 'none', 3, 3],
+  ['a refused connection', 'no server', 'unavailable', 'none', 3, 3],
 ];
 
 describe.concurrent.each(rows)('after %s', (_, answer, kind, effect, ofRepeatable, ofOnce) => {

@@ -64,7 +64,7 @@ describe('an error reply is read in every envelope', () => {
     ['a JSON string', '"no"'],
     ['a JSON list', '[1]'],
     ['JSON null', 'null'],
-  ])('a body that is %s leaves the status to judge', async (_, body) => {
+  ])('a body that is %s is classified by the status', async (_, body) => {
     const error = await failure(raw(body, 502));
     expect(error).toMatchObject({ kind: 'unavailable', code: undefined, status: 502 });
   });
@@ -154,7 +154,7 @@ describe('a success that is none is an invalid response', () => {
     expect((await failure(raw(body))).kind).toBe('invalidResponse');
   });
 
-  test('and is not asked for again', async () => {
+  test('and is not requested again', async () => {
     await using upstream = await ScriptedUpstream.listen();
     await using client = upstream.client();
     upstream.answer = raw('<html>');

@@ -75,7 +75,7 @@ describe('a read is repeated', () => {
   test.each<[string, Answer]>([
     ['a refusal', json({ error: 'ResourceNotFound.User' }, 404)],
     ['a missing permission', json({ error: 'permission_denied' }, 403)],
-    ['an answer nobody can read', raw('{"userId"')],
+    ['an unreadable answer', raw('{"userId"')],
   ])('not after %s', async (_, failure) => {
     await using upstream = await ScriptedUpstream.listen();
     await using client = upstream.client();
@@ -85,7 +85,7 @@ describe('a read is repeated', () => {
   });
 });
 
-test('nobody listens: unavailable, with the reason and no address', async () => {
+test('no server listens: unavailable, with the reason and no address', async () => {
   const upstream = await ScriptedUpstream.listen();
   await using client = upstream.client({ maxAttempts: 2 });
   await upstream[Symbol.asyncDispose]();
@@ -128,12 +128,12 @@ describe('back-off', () => {
     expect(backOffMs(error('unavailable'), 3, () => 0.5)).toBe(200);
   });
 
-  test('is what upstream asked for when it did', () => {
+  test('is what upstream requested, where it did', () => {
     expect(backOffMs(error('throttled', 1_234), 1, () => 1)).toBe(1_234);
     expect(backOffMs(error('throttled'), 1, () => 1)).toBe(500);
   });
 
-  test('waits between attempts, and tells the observer', async () => {
+  test('waits between attempts, and reports it to the observer', async () => {
     await using upstream = await ScriptedUpstream.listen();
     const clock = new InstantClock();
     await using client = upstream.client({ now: clock.now, setTimer: clock.setTimer, random: () => 0.5 });
@@ -189,7 +189,7 @@ describe('a deadline', () => {
       retryAfterMs: 30_000,
       requestId: 'R1',
     });
-    // The next call knows about the pause and does not even ask.
+    // The next call waits for the pause and is not sent.
     await clock.advance(1_000);
     await expect(client.getUser('user_1', { ...patient, deadlineAt })).rejects.toMatchObject({
       kind: 'throttled',
@@ -235,7 +235,7 @@ describe('a deadline', () => {
     expect([upstream.seen, upstream.tokenCalls]).toEqual([[], []]);
   });
 
-  test('told by a signal that timed out is a deadline too', async () => {
+  test('by a signal that timed out is a deadline too', async () => {
     await using upstream = await ScriptedUpstream.listen();
     await using client = upstream.client();
     upstream.answer = neverAnswer;

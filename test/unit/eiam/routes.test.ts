@@ -172,7 +172,7 @@ describe('an id in a path', () => {
     expect(upstream.seen[0]?.url).toBe(`${base}/users/${encoded}`);
   });
 
-  test.each(['', '.', '..'])('%j would ask something else and is not sent', async (id) => {
+  test.each(['', '.', '..'])('%j would address something else and is not sent', async (id) => {
     await using upstream = await ScriptedUpstream.listen();
     await using client = upstream.client();
     await expect(client.getUser(id, patient)).rejects.toMatchObject({
@@ -184,7 +184,7 @@ describe('an id in a path', () => {
 });
 
 describe('a page', () => {
-  test.each([0, 101, 1.5])('of %d items is not asked for', async (pageSize) => {
+  test.each([0, 101, 1.5])('of %d items is not requested', async (pageSize) => {
     await using upstream = await ScriptedUpstream.listen();
     await using client = upstream.client();
     await expect(client.listUsers({ pageNumber: 1, pageSize }, patient)).rejects.toThrow(RangeError);
@@ -192,7 +192,7 @@ describe('a page', () => {
     expect(upstream.seen).toHaveLength(0);
   });
 
-  test('by cursor shrinks to 20 for good when upstream says that 100 is too many', async () => {
+  test('by cursor shrinks to 20 for good when upstream refuses 100', async () => {
     await using upstream = await ScriptedUpstream.listen();
     await using client = upstream.client();
     upstream.answer = (response, request) => {

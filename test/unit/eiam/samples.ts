@@ -62,5 +62,5 @@ export const samples = {
   },
 };
 
-/** A context nobody leaves. */
+/** A context that is never aborted. */
 export const patient = { signal: new AbortController().signal };

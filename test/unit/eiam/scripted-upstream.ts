@@ -52,7 +52,7 @@ export function inTurn(...answers: readonly [Answer, ...Answer[]]): Answer {
 
 const tokenLifeSeconds = 1_200;
 
-/** An upstream that says what a test tells it to, on a real socket. Answers to token calls are scripted apart from the rest. */
+/** An upstream whose answers are scripted by the test, on a real socket. Answers to token calls are scripted apart from the rest. */
 export class ScriptedUpstream implements AsyncDisposable {
   /** Requests in order of arrival, those for tokens left out. */
   readonly seen: SeenRequest[] = [];
@@ -120,9 +120,9 @@ export class ScriptedUpstream implements AsyncDisposable {
   }
 
   #changed(): void {
-    const told = this.#onChange;
+    const waiting = this.#onChange;
     this.#onChange = [];
-    for (const tell of told) tell();
+    for (const notify of waiting) notify();
   }
 
   /** A client of this upstream whose back-off never waits; `options` override. */

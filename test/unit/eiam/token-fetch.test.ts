@@ -13,7 +13,7 @@ describe('fetching a token', () => {
     expect(upstream.tokenCalls).toHaveLength(3);
   });
 
-  test('fails for everyone who waits, and is tried anew by the next', async () => {
+  test('fails for all waiting calls, and the next one tries again', async () => {
     await using upstream = await ScriptedUpstream.listen();
     let secret = 'CSold';
     await using client = upstream.client({ clientSecret: () => secret });

@@ -5,7 +5,7 @@ import { type Answer, inTurn, json, raw, ScriptedUpstream } from './scripted-ups
 
 const invalidToken = json({ error: 'invalid_token', error_description: 'Access token is not valid' }, 400);
 
-test('one token serves all who wait for it', async () => {
+test('one fetch serves all calls that wait for a token', async () => {
   await using upstream = await ScriptedUpstream.listen();
   await using client = upstream.client();
   upstream.answer = json(samples.user);
@@ -17,7 +17,7 @@ test('one token serves all who wait for it', async () => {
   );
 });
 
-test('one who leaves does not take the token away from the others', async () => {
+test('a call that leaves does not abort the fetch for the others', async () => {
   await using upstream = await ScriptedUpstream.listen();
   await using client = upstream.client();
   upstream.answer = json(samples.user);

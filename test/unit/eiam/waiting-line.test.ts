@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { WaitingLine } from '../../../src/eiam/waiting-line.ts';
 
-test('a line is what a sorted list would be, whoever joins and leaves', () => {
+test('a line has the order of a sorted list while items join and leave', () => {
   const step = fc.record({
     act: fc.constantFrom('join', 'join', 'leave', 'first'),
     age: fc.integer({ min: 0, max: 20 }),

@@ -65,7 +65,7 @@ describe('an operation without a result takes any of', () => {
   });
 });
 
-describe('a create that does not say its id is an invalid response, and nobody knows whether it was done', () => {
+describe('a create without an id in its reply is an invalid response, and its effect is unknown', () => {
   test.each<[string, Answer]>([
     ['{}', json({})],
     ['no body', raw('')],
@@ -99,7 +99,7 @@ describe('a body', () => {
     expect(await body((client, context) => client.patchGroup('group_1', {}, context))).toEqual({});
   });
 
-  test('never holds null, not even when somebody slips one in', async () => {
+  test('never holds null, not even where the input has one', async () => {
     const input: NewGroup = JSON.parse('{ "groupName": "A", "groupExternalId": null }');
     expect(await body((client, context) => client.createGroup(input, context))).toEqual({ groupName: 'A' });
   });

@@ -55,7 +55,7 @@ const cases = Object.entries(asks).flatMap(([operation, ask]) =>
 
 const forbidden = [password, password.slice(0, 12), clientSecret, 'ATtoken', 'alice', '/v2/', 'Bearer'];
 
-/** All that error and published facts say about one write. */
+/** All that error and published facts show about one write. */
 async function saidAbout(ask: (client: DeveloperClient) => Promise<unknown>, answer: Answer) {
   await using upstream = await ScriptedUpstream.listen();
   const callTimeoutMs = answer === neverAnswer ? 250 : 10_000;
@@ -74,12 +74,12 @@ async function saidAbout(ask: (client: DeveloperClient) => Promise<unknown>, ans
   );
 }
 
-test.each(cases)('$operation answered with $kind says nothing of the password', async ({ ask, answer }) => {
+test.each(cases)('$operation answered with $kind shows nothing of the password', async ({ ask, answer }) => {
   const said = await saidAbout((client) => ask(client, patient), answer);
   for (const word of forbidden) expect(said).not.toContain(word);
 });
 
-test.each(Object.entries(asks))('%s left in flight says nothing of the password', async (_, ask) => {
+test.each(Object.entries(asks))('%s left in flight shows nothing of the password', async (_, ask) => {
   const leaving = new AbortController();
   const said = await saidAbout(
     (client) => ask(client, { signal: leaving.signal }),

@@ -3,7 +3,7 @@ import type { DeveloperClient } from '../../../src/eiam/developer/client.ts';
 
 export const password = 'S3cret-Passw0rd.of-a-User';
 
-/** One write as a test asks for it, and what upstream has to see. */
+/** One write as a test sends it, and what upstream has to see. */
 export interface Write {
   readonly operation: string;
   readonly ask: (client: DeveloperClient, context: CallContext) => Promise<unknown>;

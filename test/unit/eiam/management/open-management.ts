@@ -27,7 +27,7 @@ export async function openManagement(options: Partial<ManagementClientOptions> =
   return { upstream, client, [Symbol.asyncDispose]: () => owned.disposeAsync() };
 }
 
-/** The question of a request, its signature and headers aside. */
+/** The query of a request, its signature and headers aside. */
 export function questionOf({ url }: SeenRequest): Record<string, string> {
   return Object.fromEntries(new URL(url, 'http://upstream').searchParams);
 }

@@ -20,7 +20,7 @@ async function ask(reply: object) {
 }
 
 describe('rows are those of the Developer API', () => {
-  test('users, with what that plane does not know dropped', async () => {
+  test('users, with members of the other plane dropped', async () => {
     const Users = [inCapitals(samples.userSummary, { passwordExpireTime: 1, futureField: 'x' })];
     await using management = await ask({ TotalCount: 1, Users });
     const { client } = management;
@@ -65,7 +65,7 @@ describe('an identity provider', () => {
     return await management.client.getIdentityProvider('idp_1', patient);
   };
 
-  test('has what is on the list of what may be known, and nothing else', async () => {
+  test('has the members of the list, and nothing else', async () => {
     expect(
       await read({
         IdentityProviderType: ' urn:alibaba:idaas:idp:tencent:wecom:pull\n',
@@ -92,7 +92,7 @@ describe('an identity provider', () => {
     ['empty', '', false],
     ['null', null, false],
     ['left out', undefined, false],
-  ])('says whether a secret is set that is %s', async (_, secret, isSet) => {
+  ])('shows whether a secret is set that is %s', async (_, secret, isSet) => {
     const detail = await read({
       DingtalkAppConfig: { AppKey: 'A', AppSecret: secret, EncryptKey: secret, VerificationToken: secret },
       LarkConfig: { AppId: 'A', AppSecret: secret, EncryptKey: secret, VerificationToken: secret },

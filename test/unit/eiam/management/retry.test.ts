@@ -75,7 +75,7 @@ test('a correction that upstream cannot read is dropped', async () => {
 });
 
 describe('credentials', () => {
-  test('are read anew for each attempt, and a token that expired is tried once more', async () => {
+  test('are read again for each attempt, and a token that expired is tried once more', async () => {
     let reads = 0;
     await using management = await openManagement({
       credentials: () => {
@@ -181,7 +181,7 @@ test('a success that carries no answer is no empty list', async () => {
   });
 });
 
-test('the observer is told the operation with the name of its plane', async () => {
+test('the observer gets the operation with the name of its plane', async () => {
   await using management = await openManagement();
   management.upstream.answer = found;
   const told: string[] = [];

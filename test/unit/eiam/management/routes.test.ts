@@ -105,7 +105,7 @@ const asks: readonly (readonly [
   ['ListUsers', (client) => client.searchUsers(page, patient), { PageNumber: '2', PageSize: '50' }, empty],
 ];
 
-test.each(asks)('%s goes on the wire as the contract says', async (action, ask, question, reply) => {
+test.each(asks)('%s goes on the wire as the contract says', async (action, ask, query, reply) => {
   await using management = await openManagement({
     now: () => Date.UTC(2026, 0, 23, 8, 0, 4, 999),
     nonce: () => 'nonce-1',
@@ -117,7 +117,7 @@ test.each(asks)('%s goes on the wire as the contract says', async (action, ask, 
   expect(request?.body).toBe('');
   expect(questionOf(request ?? { method: '', url: '', headers: {}, body: '' })).toEqual({
     InstanceId: instanceId,
-    ...question,
+    ...query,
   });
   const { authorization, ...headers } = request?.headers ?? {};
   expect(headers).toMatchObject({
@@ -135,7 +135,7 @@ test.each(asks)('%s goes on the wire as the contract says', async (action, ask, 
   );
 });
 
-test('every action is asked here', () => {
+test('every action is called here', () => {
   expect(new Set(asks.map(([action]) => action))).toEqual(actions);
 });
 

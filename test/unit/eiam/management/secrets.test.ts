@@ -13,7 +13,7 @@ const credentials = {
 };
 const forbidden = [...Object.values(credentials), 'alice', 'Signature', 'x-acs', '127.0.0.1', 'idaas_'];
 
-/** What upstream says of a signature it does not like: the whole request, over again (management-api.md 3.2). */
+/** Upstream's refusal of a wrong signature repeats the whole request (management-api.md 3.2). */
 const echo = (status: number, code: string): Answer => {
   return (response, request) => {
     const Message = `server StringToSign is [${request.url} ${JSON.stringify(request.headers)}] alice`;
@@ -36,7 +36,7 @@ test.each<[string, Answer]>([
   ['throttling', echo(400, 'Throttling.User')],
   ['a code that is none', echo(400, 'alice STS.averytemporarykeyid')],
   [
-    'a success that repeats the question',
+    'a success that repeats the query',
     (response, { url }) =>
       json({ Users: { alice: url }, TotalCount: url })(response, { method: '', url, headers: {}, body: '' }),
   ],
