@@ -59,7 +59,7 @@ export function createOrganizationalUnitActions(parts: ActionParts): Organizatio
     const changedFields = givenFields(input, 'organizationalUnitId');
     const change = organizationalUnitChange(organizationalUnitId, 'UPDATED', { changedFields });
     await about(organizationalUnitId, announced(announce, done, [change]));
-    const read = () => parts.loaders.organizationalUnits.profile(organizationalUnitId);
+    const read = () => parts.settle(() => parts.loaders.organizationalUnits.profile(organizationalUnitId));
     await expectCleared(read, changes, { description: 'description' });
     return { organizationalUnitId };
   }
@@ -74,7 +74,7 @@ export function createOrganizationalUnitActions(parts: ActionParts): Organizatio
         () => writes.send((client, context) => client.deleteOrganizationalUnit(unitId, context)),
         async () => {
           parts.clear();
-          expectThere(await parts.loaders.organizationalUnits.find(unitId));
+          expectThere(await parts.settle(() => parts.loaders.organizationalUnits.find(unitId)));
         },
       );
       const change = organizationalUnitChange(unitId, 'DELETED');

@@ -1,5 +1,6 @@
 import type { Loaders } from '../../schema/core/context.ts';
 import type { DeveloperClient } from '../eiam/developer/client.ts';
+import type { CallGate } from '../loaders/call-gate.ts';
 import type { Calls } from '../loaders/calls.ts';
 import type { Announce } from './announce.ts';
 import type { CreateRegister } from './create-register.ts';
@@ -15,6 +16,8 @@ export interface ActionParts {
   readonly announce: Announce;
   /** The operation's reads. */
   readonly loaders: Loaders;
+  /** Lets those through that find out what became of a write, whatever calls the operation has left. */
+  readonly settle: CallGate['settle'];
   /** The id of the EIAM instance, the source of what is made here. */
   readonly instanceId: string;
   /** Clears the operation's loaders: later reads go upstream again. */

@@ -66,7 +66,7 @@ export function createUserActions(parts: ActionParts): UserActions {
 
   async function missingOf(userId: string, failures: readonly WriteFailure[]) {
     parts.clear();
-    const { groups, organizationalUnits } = await parts.loaders.users.detail(userId);
+    const { groups, organizationalUnits } = await parts.settle(() => parts.loaders.users.detail(userId));
     const joined = new Set([
       ...readable(groups).map(({ groupId }) => groupId),
       ...readable(organizationalUnits).map(({ organizationalUnitId }) => organizationalUnitId),
@@ -83,7 +83,8 @@ export function createUserActions(parts: ActionParts): UserActions {
       field === 'email' ? ['email', 'emailVerified'] : [field],
     );
     await about(userId, announced(announce, done, [userChange(userId, 'UPDATED', { changedFields })]));
-    await expectCleared(() => parts.loaders.users.detail(userId), changes, clearableFields);
+    const read = () => parts.settle(() => parts.loaders.users.detail(userId));
+    await expectCleared(read, changes, clearableFields);
     return { userId };
   }
 

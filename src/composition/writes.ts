@@ -51,6 +51,7 @@ function createParts(
     signIns: createCalls({ client: () => client, context: writing, toFailure: toWriteFailure }),
     cloudCredentials: parts.cloudCredentials,
     loaders: reads.loaders,
+    settle: gate.settle,
     instanceId: settings.instanceId,
     clear,
     creates,

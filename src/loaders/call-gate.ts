@@ -10,6 +10,8 @@ export interface CallGate {
    * @throws CallLimitError, and sends nothing, where the operation has made as many calls as it is allowed
    */
   pass<Answer>(places: Places, send: () => Promise<Answer>): Promise<Answer>;
+  /** Reads what became of a write: until it is known, calls are let through whatever the operation has made. */
+  settle<Answer>(read: () => Promise<Answer>): Promise<Answer>;
 }
 
 export interface CallGateOptions {
@@ -41,6 +43,7 @@ interface Line {
 export function createCallGate({ maxCalls, made }: CallGateOptions): CallGate {
   const lines = new Map<Places, Line>();
   let inFlight = 0;
+  let settling = 0;
 
   function lineOf(places: Places): Line {
     const known = lines.get(places);
@@ -52,7 +55,7 @@ export function createCallGate({ maxCalls, made }: CallGateOptions): CallGate {
 
   const hasPlace = (places: Places, line: Line) =>
     line.inFlight < Math.max(1, Math.floor(places() / shareOfPlaces));
-  const isWithin = () => made() + inFlight < maxCalls;
+  const isWithin = () => settling > 0 || made() + inFlight < maxCalls;
   /** No call is in flight any more that the cache could still answer. */
   const isSpent = () => inFlight === 0 && !isWithin();
 
@@ -87,8 +90,16 @@ export function createCallGate({ maxCalls, made }: CallGateOptions): CallGate {
         line.waiting.push({ start: () => follow(line, send).then(resolve, refuse), refuse });
       });
     },
+    async settle(read) {
+      settling += 1;
+      try {
+        return await read();
+      } finally {
+        settling -= 1;
+      }
+    },
   };
 }
 
 /** For calls outside of clients' operations. */
-export const openGate: CallGate = { pass: (_places, send) => send() };
+export const openGate: CallGate = { pass: (_places, send) => send(), settle: (read) => read() };

@@ -125,3 +125,29 @@ test('one operation holds a quarter of the places', async () => {
   expect(counters.of('GetUser')).toBe(40);
   expect(counters.peakInFlight).toBe(8 / 4);
 });
+
+test('what became of a write whose answer was lost is found out beyond the last allowed call', async () => {
+  await using gateway = await startGateway({ emulator: { users: 30 }, config: { maxCalls: 1 } });
+  const { emulator } = gateway;
+  const { organizationalUnitId } = emulator.directory.addOrganizationalUnit();
+  emulator.faults.add({
+    operation: 'DeleteOrganizationalUnit',
+    fault: { kind: 'dropBeforeAnswer' },
+    times: 1,
+  });
+  const query = `mutation ($input: DeleteOrganizationalUnitInput!) { deleteOrganizationalUnit(input: $input) {
+    ... on DeleteOrganizationalUnitPayload { deletedOrganizationalUnitId } ... on DirectoryError { code } } }`;
+  const { data } = await gateway.ask(query, { input: { organizationalUnitId } });
+  expect(data).toEqual({ deleteOrganizationalUnit: { deletedOrganizationalUnitId: organizationalUnitId } });
+});
+
+test('what a write cleared is read beyond the last allowed call', async () => {
+  await using gateway = await startGateway({ emulator: { users: 30 }, config: { maxCalls: 1 } });
+  const { samples, counters } = gateway.emulator;
+  counters.reset();
+  const query = `mutation ($input: PatchUserInput!) { patchUser(input: $input) {
+    ... on PatchUserPayload { __typename } } }`;
+  const { errors } = await gateway.ask(query, { input: { userId: samples.userId, displayName: null } });
+  expect(errors).toBeUndefined();
+  expect(countersOf(gateway.emulator)).toEqual({ PatchUser: 1, GetUser: 1 });
+});
