@@ -49,8 +49,22 @@ const wire = z
   .transform(({ total, ...cursor }): Cursor => ({ ...cursor, total: total ?? undefined }));
 
 /** Names a list by its coordinate and all that it was asked with, so that a cursor can't wander to another list. */
-export function listName(coordinate: string, askedWith: unknown): string {
-  return `${coordinate}|${hash('sha256', JSON.stringify(askedWith ?? null), 'base64url').slice(0, 16)}`;
+export class ListName {
+  readonly #coordinate: string;
+  readonly #askedWith: unknown;
+  #text: string | undefined;
+
+  constructor(coordinate: string, askedWith: unknown) {
+    this.#coordinate = coordinate;
+    this.#askedWith = askedWith;
+  }
+
+  /** A hash stands in it: it is worked out for a list whose cursors are read or selected. */
+  get text(): string {
+    const asked = () => hash('sha256', JSON.stringify(this.#askedWith ?? null), 'base64url').slice(0, 16);
+    this.#text ??= `${this.#coordinate}|${asked()}`;
+    return this.#text;
+  }
 }
 
 export function toCursor(list: string, { offset, total, marks, tokens }: Position): string {
@@ -70,10 +84,10 @@ export function parseCursor(text: string): Cursor | undefined {
 }
 
 /** The place that `after` names in this very list. */
-export function placeIn(list: string, after: string | null | undefined): Position | undefined {
+export function placeIn(list: ListName, after: string | null | undefined): Position | undefined {
   if (after === null || after === undefined) return undefined;
   const cursor = parseCursor(after);
-  if (cursor?.list !== list) {
+  if (cursor?.list !== list.text) {
     throw new BadUserInputError(
       'after',
       'expected a cursor that this list gave, but got one of another list',

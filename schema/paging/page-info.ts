@@ -1,7 +1,7 @@
 import { builder } from '../core/builder.ts';
 import { open } from '../core/permissions.ts';
 import type { UnreadableMemberError } from '../errors/errors.ts';
-import { toCursor } from './cursor.ts';
+import { type ListName, toCursor } from './cursor.ts';
 import type { Entry, Page, Position } from './page.ts';
 
 /** A row, or why it could not be read. */
@@ -9,12 +9,12 @@ export type Listed<Row> = Row | UnreadableMemberError;
 
 /** A page, and the name of the list that its cursors belong to. */
 export interface Connection<Row> {
-  readonly list: string;
+  readonly list: ListName;
   readonly page: Page<Listed<Row>>;
 }
 
 export interface Edge<Row> extends Entry<Listed<Row>> {
-  readonly list: string;
+  readonly list: ListName;
 }
 
 /** Whether each row comes exactly once. */
@@ -61,6 +61,6 @@ export const PageInfo = builder.objectRef<Connection<unknown>>('PageInfo').imple
   }),
 });
 
-function cursorAt(list: string, entry: { readonly position: Position } | undefined): string | null {
-  return entry ? toCursor(list, entry.position) : null;
+function cursorAt(list: ListName, entry: { readonly position: Position } | undefined): string | null {
+  return entry ? toCursor(list.text, entry.position) : null;
 }

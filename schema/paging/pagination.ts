@@ -16,7 +16,7 @@ import type { GroupNode } from '../group/ports.ts';
 import type { IdentityProviderNode } from '../identity-provider/ports.ts';
 import type { OrganizationalUnitNode } from '../organizational-unit/ports.ts';
 import type { UserNode } from '../user/ports.ts';
-import { listName, placeIn, toCursor } from './cursor.ts';
+import { ListName, placeIn, toCursor } from './cursor.ts';
 import { isCounted } from './is-counted.ts';
 import type { Page, Window } from './page.ts';
 import { type Connection, DirectoryCompleteness, type Edge, type Listed, PageInfo } from './page-info.ts';
@@ -73,7 +73,7 @@ export async function connect<Row>(
   info?: GraphQLResolveInfo,
 ): Promise<Connection<Row>> {
   refuseWithoutMirror(last, before);
-  const list = listName(coordinate, askedWith);
+  const list = new ListName(coordinate, askedWith);
   const counted = info ? { isCounted: isCounted(info) } : {};
   const window = { first: first ?? defaultFirst, after: placeIn(list, after), ...counted };
   return { list, page: window.first === 0 ? await countOnly(window, load) : await load(window) };
@@ -164,7 +164,7 @@ export function connectionType<Row>(shape: ConnectionShape<Row>) {
       cursor: t.string({
         nullable: false,
         description: 'The cursor of this row, for the argument `after` of the same list.',
-        resolve: ({ list, position }) => toCursor(list, position),
+        resolve: ({ list, position }) => toCursor(list.text, position),
       }),
       node: t.field({
         type: shape.node,

@@ -1,5 +1,13 @@
 import type { Position } from '../../../schema/paging/page.ts';
-import { createTrail, markOf, startMark, trailLength, unreadableMark, unstableMark } from './trail.ts';
+import {
+  createTrail,
+  markOf,
+  startMark,
+  type Trail,
+  trailLength,
+  unreadableMark,
+  unstableMark,
+} from './trail.ts';
 
 /** A row that a window gives, and how many rows of the list stand up to and including it. */
 interface Taken<Row> {
@@ -24,141 +32,164 @@ const tolerated = 4;
  * one reply, are appended where they overlap it: in a stable order, two slices with a row in common leave no row out between
  * them, whenever each of them was read.
  */
-export function createChain<Row>(
-  idOf: (row: Row) => string | undefined,
-  after: Pick<Position, 'marks' | 'offset'> | undefined,
-) {
-  const trail = createTrail(after?.marks);
-  const taken: Taken<Row>[] = [];
-  const places = new Map<string, number>();
+export class Chain<Row> {
+  readonly #idOf: (row: Row) => string | undefined;
+  readonly #trail: Trail;
+  readonly #taken: Taken<Row>[] = [];
+  readonly #places = new Map<string, number>();
   /** Places of the trail whose rows have been deleted since. */
-  const gone = new Set<number>();
-  let trailEnd = after?.offset ?? 0;
-  let { isUnstable } = trail;
-  let farthest = Number.NEGATIVE_INFINITY;
+  readonly #gone = new Set<number>();
+  #trailEnd: number;
+  #isUnstable: boolean;
+  #farthest = Number.NEGATIVE_INFINITY;
 
-  /** Where a row stands in what has been given, from the trail's below zero up; undefined: not given, or longer ago. */
-  function placeOf(id: string | undefined): number | undefined {
-    return id === undefined ? undefined : (places.get(id) ?? trail.placeOf(id));
+  constructor(idOf: (row: Row) => string | undefined, after: Pick<Position, 'marks' | 'offset'> | undefined) {
+    this.#idOf = idOf;
+    this.#trail = createTrail(after?.marks);
+    this.#trailEnd = after?.offset ?? 0;
+    this.#isUnstable = this.#trail.isUnstable;
   }
 
-  function offsetOf(place: number): number {
-    return place < 0 ? trailEnd + place + 1 : (taken[place]?.offset ?? 0);
+  get taken(): readonly Readonly<Taken<Row>>[] {
+    return this.#taken;
+  }
+
+  /**
+   * Whether this walk has seen its list in two orders: rows that two slices share in another order, or too far apart. It
+   * holds for the rest of the walk.
+   */
+  get isUnstable(): boolean {
+    return this.#isUnstable;
+  }
+
+  markUnstable(): void {
+    this.#isUnstable = true;
+  }
+
+  /** Grows with every slice that leads farther than those before it, be it by new rows or by known ones. */
+  get progress(): number {
+    const { length } = this.#taken;
+    return length > 0 ? Math.max(this.#farthest, length - 1) : this.#farthest;
+  }
+
+  /** Whether every row that was given, and is still there, is known: none where a slice of the list's start shows none. */
+  get isWhole(): boolean {
+    return this.#trail.isWhole && !this.#trail.marks.includes(unreadableMark);
+  }
+
+  /** Notes that the list has none of the cursor's rows any more. */
+  dropTrail(): void {
+    for (let place = -this.#trail.marks.length; place < 0; place += 1) this.#gone.add(place);
+  }
+
+  /** Whether anything is known that a slice could overlap. */
+  hasAnchors(): boolean {
+    return this.#places.size > 0 || this.#trail.marks.some((mark) => mark !== unreadableMark);
+  }
+
+  has(row: Row): boolean {
+    return this.#placeOf(this.#idOf(row)) !== undefined;
+  }
+
+  /**
+   * Where a slice goes on behind what has been given; undefined: the two have no row in common.
+   * @param losses rows by which the list is known to have become shorter
+   */
+  link(rows: readonly Row[], losses: number): Link | undefined {
+    const known = rows.flatMap((row, index) => {
+      const place = this.#placeOf(this.#idOf(row));
+      return place === undefined ? [] : [{ index, place }];
+    });
+    const first = known[0];
+    const last = known.at(-1);
+    if (!first || !last) return undefined;
+    this.#farthest = Math.max(this.#farthest, last.place);
+    const following = rows.slice(last.index + 1, last.index + 1 + this.#unreadableBehind(last.place));
+    const readable = following.findIndex((row) => this.#idOf(row) !== undefined);
+    const behind = last.index + 1 + (readable < 0 ? following.length : readable);
+    const isInverted = known.some(({ place }, at) => place < (known[at - 1]?.place ?? place));
+    // As many rows right in front of the last one are known as have been given before it, or fit into the slice.
+    const given = this.#expectedBetween(-this.#trail.marks.length, last.place);
+    const strangers = rows
+      .slice(Math.max(0, Math.min(first.index, last.index + 1 - given.length)), last.index)
+      .filter((row) => this.#idOf(row) !== undefined && this.#placeOf(this.#idOf(row)) === undefined).length;
+    // What was given last has to follow, unless the slice ends before.
+    const end = behind < rows.length ? this.#taken.length - 1 : last.place;
+    const seen = new Set(known.map(({ place }) => place));
+    const missing = this.#expectedBetween(first.place, end).filter((place) => !seen.has(place));
+    for (const place of missing) this.#gone.add(place);
+    this.#isUnstable ||=
+      isInverted ||
+      (strangers >= known.length + tolerated && strangers > losses + tolerated) ||
+      (missing.length > known.length && missing.length > losses + tolerated);
+    return { behind, offset: this.#offsetOf(last.place) + behind - last.index - 1 };
+  }
+
+  /**
+   * Appends those rows from `index` on that have not been given.
+   * @param offset rows of the list in front of the slice
+   * @returns how many rows were appended
+   */
+  take(rows: readonly Row[], index: number, offset: number): number {
+    const before = this.#taken.length;
+    for (let at = Math.max(0, index); at < rows.length; at += 1) {
+      // Within the list's length.
+      this.takeRow(rows[at] as Row, offset + at);
+    }
+    return this.#taken.length - before;
+  }
+
+  /** Appends one row, unless it has been given. @param offset rows of the list in front of it */
+  takeRow(row: Row, offset: number): void {
+    const id = this.#idOf(row);
+    if (this.#placeOf(id) !== undefined) return;
+    if (id !== undefined) this.#places.set(id, this.#taken.length);
+    this.#taken.push({ row, id, offset: offset + 1 });
+  }
+
+  /** Corrects the offsets of all that has been given: it stands so many rows farther behind in the list. */
+  move(by: number): void {
+    this.#trailEnd += by;
+    for (const row of this.#taken) row.offset += by;
+  }
+
+  /** The marks of the last rows up to the one that was given as number `count` in this window. */
+  marksAt(count: number): readonly string[] {
+    const trail = this.#trail;
+    const own = this.#taken.slice(Math.max(0, count - trailLength), count).map(({ id }) => markOf(id));
+    const inherited = trail.marks.filter((_, at) => !this.#gone.has(at - trail.marks.length));
+    const isWhole = trail.isWhole && inherited.length + count <= trailLength;
+    const rows = isWhole ? [startMark, ...inherited, ...own] : [...inherited, ...own].slice(-trailLength);
+    return this.#isUnstable ? [unstableMark, ...rows] : rows;
+  }
+
+  /** Where a row stands in what has been given, from the trail's below zero up; undefined: not given, or longer ago. */
+  #placeOf(id: string | undefined): number | undefined {
+    return id === undefined ? undefined : (this.#places.get(id) ?? this.#trail.placeOf(id));
+  }
+
+  #offsetOf(place: number): number {
+    return place < 0 ? this.#trailEnd + place + 1 : (this.#taken[place]?.offset ?? 0);
   }
 
   /** Rows that were given right behind this place and cannot be recognised, since their ids could not be read. */
-  function unreadableBehind(place: number): number {
+  #unreadableBehind(place: number): number {
     let count = 0;
-    while (isUnreadable(place + count + 1)) count += 1;
+    while (this.#isUnreadable(place + count + 1)) count += 1;
     return count;
   }
 
-  function isUnreadable(place: number): boolean {
-    if (place < 0) return trail.marks[trail.marks.length + place] === unreadableMark;
-    return place < taken.length && taken[place]?.id === undefined;
+  #isUnreadable(place: number): boolean {
+    if (place < 0) return this.#trail.marks[this.#trail.marks.length + place] === unreadableMark;
+    return place < this.#taken.length && this.#taken[place]?.id === undefined;
   }
 
-  /** Places whose rows a slice has to show unless they are gone. */
-  function expectedBetween(from: number, to: number): number[] {
+  /** Places whose rows a slice has to show unless they are this.#gone. */
+  #expectedBetween(from: number, to: number): number[] {
     const expected: number[] = [];
     for (let place = from; place <= to; place += 1) {
-      if (!isUnreadable(place) && !gone.has(place)) expected.push(place);
+      if (!this.#isUnreadable(place) && !this.#gone.has(place)) expected.push(place);
     }
     return expected;
   }
-
-  return {
-    taken,
-    /**
-     * Whether this walk has seen its list in two orders: rows that two slices share in another order, or too far apart. It
-     * holds for the rest of the walk.
-     */
-    get isUnstable() {
-      return isUnstable;
-    },
-    markUnstable(): void {
-      isUnstable = true;
-    },
-    /** Grows with every slice that leads farther than those before it, be it by new rows or by known ones. */
-    get progress() {
-      return taken.length > 0 ? Math.max(farthest, taken.length - 1) : farthest;
-    },
-    /** Whether every row that was given, and is still there, is known: none where a slice of the list's start shows none. */
-    isWhole: trail.isWhole && !trail.marks.includes(unreadableMark),
-    /** Notes that the list has none of the cursor's rows any more. */
-    dropTrail(): void {
-      for (let place = -trail.marks.length; place < 0; place += 1) gone.add(place);
-    },
-    /** Whether anything is known that a slice could overlap. */
-    hasAnchors: () => places.size > 0 || trail.marks.some((mark) => mark !== unreadableMark),
-    has: (row: Row) => placeOf(idOf(row)) !== undefined,
-
-    /**
-     * Where a slice goes on behind what has been given; undefined: the two have no row in common.
-     * @param losses rows by which the list is known to have become shorter
-     */
-    link(rows: readonly Row[], losses: number): Link | undefined {
-      const known = rows.flatMap((row, index) => {
-        const place = placeOf(idOf(row));
-        return place === undefined ? [] : [{ index, place }];
-      });
-      const first = known[0];
-      const last = known.at(-1);
-      if (!first || !last) return undefined;
-      farthest = Math.max(farthest, last.place);
-      const following = rows.slice(last.index + 1, last.index + 1 + unreadableBehind(last.place));
-      const readable = following.findIndex((row) => idOf(row) !== undefined);
-      const behind = last.index + 1 + (readable < 0 ? following.length : readable);
-      const isInverted = known.some(({ place }, at) => place < (known[at - 1]?.place ?? place));
-      // As many rows right in front of the last one are known as have been given before it, or fit into the slice.
-      const given = expectedBetween(-trail.marks.length, last.place);
-      const strangers = rows
-        .slice(Math.max(0, Math.min(first.index, last.index + 1 - given.length)), last.index)
-        .filter((row) => idOf(row) !== undefined && placeOf(idOf(row)) === undefined).length;
-      // What was given last has to follow, unless the slice ends before.
-      const end = behind < rows.length ? taken.length - 1 : last.place;
-      const seen = new Set(known.map(({ place }) => place));
-      const missing = expectedBetween(first.place, end).filter((place) => !seen.has(place));
-      for (const place of missing) gone.add(place);
-      isUnstable ||=
-        isInverted ||
-        (strangers >= known.length + tolerated && strangers > losses + tolerated) ||
-        (missing.length > known.length && missing.length > losses + tolerated);
-      return { behind, offset: offsetOf(last.place) + behind - last.index - 1 };
-    },
-
-    /**
-     * Appends those rows from `index` on that have not been given.
-     * @param offset rows of the list in front of the slice
-     * @returns how many rows were appended
-     */
-    take(rows: readonly Row[], index: number, offset: number): number {
-      const before = taken.length;
-      for (const [at, row] of rows.entries()) {
-        if (at < index) continue;
-        const id = idOf(row);
-        if (placeOf(id) !== undefined) continue;
-        if (id !== undefined) places.set(id, taken.length);
-        taken.push({ row, id, offset: offset + at + 1 });
-      }
-      return taken.length - before;
-    },
-
-    /** Corrects the offsets of all that has been given: it stands so many rows farther behind in the list. */
-    move(by: number): void {
-      trailEnd += by;
-      for (const row of taken) row.offset += by;
-    },
-
-    /** The marks of the last rows up to the one that was given as number `count` in this window. */
-    marksAt(count: number): readonly string[] {
-      const own = taken.slice(Math.max(0, count - trailLength), count).map(({ id }) => markOf(id));
-      const inherited = trail.marks.filter((_, at) => !gone.has(at - trail.marks.length));
-      const isWhole = trail.isWhole && inherited.length + count <= trailLength;
-      const rows = isWhole ? [startMark, ...inherited, ...own] : [...inherited, ...own].slice(-trailLength);
-      return isUnstable ? [unstableMark, ...rows] : rows;
-    },
-  };
 }
-
-export type Chain<Row> = ReturnType<typeof createChain<Row>>;

@@ -1,6 +1,6 @@
 import type { Doubt, Listed, Page, Position, Window } from '../../../schema/paging/page.ts';
 import type { Evaluate } from '../conditions/condition.ts';
-import { createChain } from './chain.ts';
+import { Chain } from './chain.ts';
 import type { Seams } from './completeness.ts';
 import type { RowSink, Walked } from './list-walk.ts';
 import { trailLength } from './trail.ts';
@@ -54,7 +54,7 @@ export async function windowOfMatches<Row>(
   const isLost = after !== undefined && !kept.hasCursor;
   if (isCounted || isLost) total = kept.matches;
   // Where the cursor holds all that was given, and none of it is left, nothing of what is left was given.
-  const start = isLost && !createChain(idOf, after).isWhole ? placeOf(after, kept.matches) : 0;
+  const start = isLost && !new Chain(idOf, after).isWhole ? placeOf(after, kept.matches) : 0;
   if (isLost) kept = await read(start, false);
   if (kept.isUnstable) doubts.add('UNSTABLE_ORDER');
   return windowOf({ ...kept, idOf, doubts, total, start }, window, seams);
@@ -74,7 +74,7 @@ function createMatchSink<Row>(
   start: Start,
   takesAll: boolean,
 ) {
-  const cursor = createChain(idOf, after);
+  const cursor = new Chain(idOf, after);
   // Behind the cursor's rows there may be some that cannot be recognised as its own, since they could not be read.
   const enough = first + 1 + (start === undefined ? trailLength : 0);
   let rows: Listed<Row>[] = [];

@@ -1,5 +1,5 @@
 import type { Doubt, Page, Window } from '../../../schema/paging/page.ts';
-import { createChain } from './chain.ts';
+import { Chain } from './chain.ts';
 import { isOrderedByUpdate, type RowTimes, type Seams } from './completeness.ts';
 import type { Reply } from './page.ts';
 import { type PageRequest, pageFrom, planPages } from './page-plan.ts';
@@ -35,7 +35,7 @@ export async function loadOffsetWindow<Row>(
   list: OffsetList<Row>,
   seams: Seams,
 ): Promise<Page<Row>> {
-  const chain = createChain(list.idOf, after);
+  const chain = new Chain(list.idOf, after);
   const reader = createSliceReader(list.loadPage, after?.total);
   const doubts = new Set<Doubt>();
   let index = after?.offset ?? 0;

@@ -1,7 +1,7 @@
 import { BadUserInputError } from '../../../schema/errors/errors.ts';
 import type { Doubt, Page, Window } from '../../../schema/paging/page.ts';
 import { largestPage } from '../../vocabulary/limits.ts';
-import { createChain } from './chain.ts';
+import { Chain } from './chain.ts';
 import { isOrderedByUpdate, type RowTimes, type Seams } from './completeness.ts';
 import { mostFruitless, repeatedPages } from './repeated-pages.ts';
 import { createTokenPlaces } from './token-places.ts';
@@ -38,7 +38,7 @@ export async function loadTokenWindow<Row>(
   list: TokenList<Row>,
   seams: Seams,
 ): Promise<Page<Row>> {
-  const chain = createChain(list.idOf, after);
+  const chain = new Chain(list.idOf, after);
   const reader = createTokenReader(list.loadPage, after?.total);
   const places = createTokenPlaces();
   const doubts = new Set<Doubt>();
@@ -141,7 +141,8 @@ export async function loadTokenWindow<Row>(
     const leadsBack = slice?.nextToken !== undefined && slice.nextToken === after?.tokens?.token;
     if (leadsBack) throw repeatedPages('a page token repeats');
     // Known rows behind the seam, in a list of the same length: rows came in front, or the order is none.
-    const isMoved = edge === undefined && !reader.count.hasChanged && slice?.rows.some(chain.has) === true;
+    const isMoved =
+      edge === undefined && !reader.count.hasChanged && slice?.rows.some((row) => chain.has(row)) === true;
     if (slice && !isMoved && link(slice)) {
       // It may hold known rows only, and end in front of the others: what follows it is read next all the same.
       edge = { slice, skip: slice.rows.length };

@@ -1,5 +1,5 @@
 import type { Doubt, Page, Window } from '../../../schema/paging/page.ts';
-import { createChain } from './chain.ts';
+import { Chain } from './chain.ts';
 import type { Seams } from './completeness.ts';
 import { toPage } from './window-page.ts';
 
@@ -25,7 +25,7 @@ export function windowOf<Row>(
 ): Page<Row> {
   const { rows, base = 0, idOf } = list;
   const total = 'total' in list ? list.total : rows.length;
-  const chain = createChain(idOf, after);
+  const chain = new Chain(idOf, after);
   const doubts = new Set(list.doubts);
   if (doubts.has('UNSTABLE_ORDER')) chain.markUnstable();
   const losses = Math.max(0, (after?.total ?? 0) - (total ?? Number.POSITIVE_INFINITY));
@@ -39,7 +39,8 @@ export function windowOf<Row>(
   }
   // One row more shows whether there is a next page, repeated rows or not.
   for (let at = Math.max(from - base, 0); at < rows.length && chain.taken.length <= first; at += 1) {
-    chain.take(rows.slice(at, at + 1), 0, base + at);
+    // Within the list's length.
+    chain.takeRow(rows[at] as Row, base + at);
   }
   const hasMore = chain.taken.length > first;
   const hasPreviousPage = from > 0;
