@@ -64,17 +64,17 @@ export interface AppParts {
   /** How the embedded emulator differs from its defaults. */
   readonly emulator?: EmulatorOptions;
   readonly siblingWait?: SiblingWaitOptions;
-  /** Whose budget an operation is charged to; default: to the subject's, and to the address of who did not sign in. */
+  /** Whose budget an operation is charged to; default: to the subject's, and to the client's address without a sign-in. */
   readonly viewerKey?: (context: Pick<GraphContext, 'access'>) => string;
   /** How long a look at the application's scope is valid, in milliseconds; default ten seconds. */
   readonly scopeTtlMs?: number;
   /** An external id for what is created without one, where the operator wants that (EIAM_CREATE_EXTERNAL_IDS); default random. */
   readonly newId?: () => string;
-  /** Tells this process from others and from its own past, where a subscriber resumes; default random. */
+  /** Distinguishes this process from others and from its own past, where a subscriber resumes; default random. */
   readonly epoch?: string;
   /** Waits so many milliseconds, after a write that may still be on its way or that reads lag behind; default a timer. */
   readonly pause?: (delayMs: number) => Promise<void>;
-  /** Where what callbacks tell goes; default the change feed. */
+  /** Receives the events of callbacks; default the change feed. */
   readonly publish?: (event: DirectoryEvent) => void | Promise<void>;
   /** For what callbacks are answered with; default `node:crypto`. */
   readonly cipherRandom?: CipherRandom;
@@ -83,11 +83,11 @@ export interface AppParts {
 export interface App extends AsyncDisposable {
   /** Answers a request for GraphQL without a socket. */
   fetch(url: string, init?: RequestInit): Promise<Response>;
-  /** Where receivers of callbacks say what happened. */
+  /** For the receivers of callbacks. */
   readonly publish: ChangeFeed['publish'];
   /** Present when the gateway brought its own EIAM. */
   readonly emulator: Emulator | undefined;
-  /** What is remembered between operations; undefined where nothing is. */
+  /** The cache across operations; undefined where nothing is cached. */
   readonly cache: Cache | undefined;
   /** Whole answers that are kept; undefined where none are. */
   readonly answers: Answers | undefined;
@@ -193,7 +193,7 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
     watch: (connection) =>
       watchSession({ ...connection, authentication, now, setTimer: systemClock.setTimer }),
   };
-  const tellOperation = (fact: OperationFact) => {
+  const reportOperation = (fact: OperationFact) => {
     metrics?.countOperation(fact);
     logFailures(fact.errors);
   };
@@ -221,10 +221,10 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
       now,
     },
     isExplained: config.explorer,
-    isSubgraphTold: config.subgraphSdl,
+    isSubgraphExposed: config.subgraphSdl,
     trustedDocuments,
-    tellOperation,
-    tellDeprecatedUses: (coordinates) => metrics?.countDeprecatedUses(coordinates),
+    reportOperation,
+    reportDeprecatedUses: (coordinates) => metrics?.countDeprecatedUses(coordinates),
     sessions,
     createContext: (caller) => createOperationContext(context, caller),
   });
@@ -252,7 +252,7 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
     trustedDocuments,
     crossOrigin,
     isExplained: config.explorer,
-    tellOperation,
+    reportOperation,
   });
   const { publish = (event) => void feed.publish(event), cipherRandom } = parts;
   const callbacks = createCallbackRoutes({
@@ -295,7 +295,7 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
       const { port } = await server.listen(config.port, config.host);
       const host = config.host.includes(':') ? `[${config.host}]` : config.host;
       const origin = `http://${host}:${port}`;
-      // Our own EIAM tells us what is changed in it, as IDaaS would.
+      // The embedded emulator sends its changes as callbacks, as IDaaS would.
       emulator?.callbacks.alibaba.connectTo(`${origin}${alibabaCallbackPath}`);
       return { url: `${origin}${graphqlPath}` };
     },

@@ -128,7 +128,7 @@ function constantsOf(
   try {
     return getArgumentValues(definition, node);
   } catch {
-    // What is wrong with them is the field's own error, each time it is asked for.
+    // What is wrong with them is the field's own error, each time it is executed.
     return undefined;
   }
 }

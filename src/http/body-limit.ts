@@ -9,8 +9,8 @@ export const maxBodyBytes = 1_048_576;
 export type BodyRefusal = 400 | 413 | 415;
 
 /**
- * Undefined: the body is within the limit. One that says its length, and is not compressed, costs nothing to judge; any other is
- * read, up to the limit, and handed on as `request.body`, inflated.
+ * Undefined: the body is within the limit. One with a `content-length`, and not compressed, costs nothing to check; any other is
+ * read, up to the limit, and passed on as `request.body`, inflated.
  */
 export async function admitBody(request: IncomingMessage): Promise<BodyRefusal | undefined> {
   const { headers } = request;

@@ -51,7 +51,7 @@ export interface CallCharges {
   chargeEvent(args: Charged): CallCharge | undefined;
 }
 
-/** Prices what operations take upstream, and charges what is expected to who asks. */
+/** Prices what operations take upstream, and charges what is expected to the caller. */
 export function createCallCharges(options: CallLimitOptions): CallCharges {
   const { maxCalls, budget, factsOf, viewerKey, now } = options;
 
@@ -119,7 +119,7 @@ function mostFor(dearest: DearestField | undefined): string {
     : '';
 }
 
-/** JSON knows no Infinity. */
+/** JSON has no Infinity. */
 export function toFigure(calls: number): number {
   return Math.min(calls, Number.MAX_SAFE_INTEGER);
 }

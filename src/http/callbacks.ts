@@ -6,7 +6,7 @@ import { decoderOf } from './content-encoding.ts';
 export interface CallbackLimits {
   /** How long a sender may take over its body, in milliseconds: both dialects' senders send it at once. */
   readonly bodyTimeoutMs: number;
-  /** Bytes of bodies that one route holds at once; who would bring more is told to come again. */
+  /** Bytes of bodies that one route holds at once; a sender beyond it is refused, and has to retry. */
   readonly maxHeldBytes: number;
 }
 
@@ -17,7 +17,7 @@ export function createCallbackHandler(
   routes: readonly CallbackRoute[],
   { bodyTimeoutMs, maxHeldBytes }: CallbackLimits = usualLimits,
 ) {
-  // Each route has its own share: who may send to one without showing who it is keeps nobody from the other.
+  // Each route has its own share: unauthenticated senders to one route cannot exhaust the other's.
   const byPath = new Map(routes.map((route) => [route.path, { route, held: { bytes: 0 } }]));
 
   return async function handle(path: string, request: IncomingMessage, response: ServerResponse) {

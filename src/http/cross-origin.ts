@@ -1,16 +1,16 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
-/** What a page of an allowed origin may send. Credentials are none of it: who is asking stands in a header. */
+/** What a page of an allowed origin may send. Credentials are none of it: the caller is identified by a header. */
 const allowedHeaders = 'content-type, accept, authorization, x-eiam-trace, x-eiam-cost, x-eiam-consistency';
 
-/** How long a browser may remember what it was allowed, in seconds. */
-const rememberedSeconds = 600;
+/** How long a browser may cache a preflight, in seconds. */
+const preflightSeconds = 600;
 
 export interface CrossOrigin {
-  /** Whether a page of this origin may ask; for what knows no preflight, as an upgrade to WebSocket. */
+  /** Whether a page of this origin is allowed; for requests without a preflight, as an upgrade to WebSocket. */
   isAllowed(origin: string | undefined): boolean;
   /**
-   * Says to a browser what pages of other origins may do. True: this was all there is to answer, be it a preflight or the
+   * Sets the headers of CORS for pages of other origins. True: the request is answered, be it a preflight or the
    * refusal of what a page of another site sent without one.
    */
   handle(request: IncomingMessage, response: ServerResponse): boolean;
@@ -18,7 +18,7 @@ export interface CrossOrigin {
 
 /**
  * Pages of other origins, by a list of those that are allowed. A POST is JSON alone, which no browser sends across origins
- * without asking first. A GET needs no asking, so that the browser's own word is taken for where it comes from (`Origin`, and
+ * without a preflight. A GET needs none, so that the browser's own headers decide where it comes from (`Origin`, and
  * Fetch Metadata, `Sec-Fetch-Site`): programs send none, and the explorer is of the same origin.
  */
 export function createCrossOrigin(origins: readonly string[]): CrossOrigin {
@@ -39,12 +39,12 @@ export function createCrossOrigin(origins: readonly string[]): CrossOrigin {
         response.writeHead(204, {
           'access-control-allow-methods': 'GET, POST',
           'access-control-allow-headers': allowedHeaders,
-          'access-control-max-age': String(rememberedSeconds),
+          'access-control-max-age': String(preflightSeconds),
         });
         response.end();
         return true;
       }
-      if (!isUnasked(request)) return false;
+      if (!lacksPreflight(request)) return false;
       response.writeHead(403, {
         'content-type': 'application/json; charset=utf-8',
         'cache-control': 'no-store',
@@ -58,11 +58,11 @@ export function createCrossOrigin(origins: readonly string[]): CrossOrigin {
 const refusal =
   'A page of another site may not send this. Use POST, from an origin that the operator allows.';
 
-/** A GET that a page of another site has had a browser send, without a header that would have made it ask first. */
-function isUnasked({ method, headers }: IncomingMessage): boolean {
+/** A GET that a page of another site has had a browser send, without a header that would have forced a preflight. */
+function lacksPreflight({ method, headers }: IncomingMessage): boolean {
   const site = headers['sec-fetch-site'];
   if (method === 'POST' || method === 'OPTIONS') return false;
-  // Older browsers know no Fetch Metadata.
+  // Older browsers send no Fetch Metadata.
   if (isForeign(headers)) return true;
   return site === 'cross-site' || site === 'same-site';
 }

@@ -16,7 +16,7 @@ import {
   countDeprecatedUses,
   createExecute,
   type Execute,
-  type TellDeprecatedUses,
+  type ReportDeprecatedUses,
 } from './operation/execute.ts';
 import type { UpstreamTrace } from './operation/extensions.ts';
 import { maskError } from './operation/mask-error.ts';
@@ -40,9 +40,9 @@ export const graphqlPath = '/graphql';
 
 export interface GraphQLOptions {
   readonly log: Log;
-  /** Whether answers carry `extensions.upstream` for those who ask. */
+  /** Whether answers carry `extensions.upstream` on request. */
   readonly traceAllowed: boolean;
-  /** Objects that one operation may ask for. */
+  /** Objects that one operation may select. */
   readonly maxNodes: number;
   /** Items of all lists of an operation's variables. */
   readonly maxListItems: number;
@@ -51,17 +51,17 @@ export interface GraphQLOptions {
   /** Whether the graph explains itself: introspection, suggestions. */
   readonly isExplained: boolean;
   /** Whether `_service { sdl }` is answered. */
-  readonly isSubgraphTold: boolean;
+  readonly isSubgraphExposed: boolean;
   /** Whole answers that are kept; undefined: none are. */
   readonly answers: Answers | undefined;
   /** The only documents that run; undefined: any does. */
   readonly trustedDocuments: TrustedDocuments | undefined;
-  /** Is told of every operation what came of it. */
-  readonly tellOperation: (fact: OperationFact) => void;
+  /** Takes the outcome of every operation. */
+  readonly reportOperation: (fact: OperationFact) => void;
   /** Gets what each operation that runs uses of the deprecated. */
-  readonly tellDeprecatedUses: TellDeprecatedUses;
+  readonly reportDeprecatedUses: ReportDeprecatedUses;
   readonly sessions: Sessions;
-  /** Makes what one operation, or one event of a subscription, works with. */
+  /** Makes the context of one operation, or of one event of a subscription. */
   readonly createContext: (caller: OperationCaller) => GraphContext & { readonly trace: UpstreamTrace };
 }
 
@@ -81,12 +81,18 @@ export interface GraphQLServer {
  */
 export function createGraphQL(options: GraphQLOptions): GraphQLServer {
   const { log, traceAllowed, maxNodes, maxListItems, documentLimits, callLimit } = options;
-  const { isExplained, isSubgraphTold, trustedDocuments, tellOperation, tellDeprecatedUses, sessions } =
-    options;
+  const {
+    isExplained,
+    isSubgraphExposed,
+    trustedDocuments,
+    reportOperation,
+    reportDeprecatedUses,
+    sessions,
+  } = options;
   const charges = createCallCharges(callLimit);
   const documents = createDocumentStore({
     schema,
-    limits: { ...documentLimits, maxNodes, maxListItems, isSubgraphTold },
+    limits: { ...documentLimits, maxNodes, maxListItems, isSubgraphExposed },
     isExplained,
   });
   const logFailure = (error: unknown) => log.error({ err: error }, 'a resolver failed unexpectedly');
@@ -106,7 +112,7 @@ export function createGraphQL(options: GraphQLOptions): GraphQLServer {
     if (!isExplained) {
       for (const error of result.errors ?? []) error.message = withoutSuggestion(error.message);
     }
-    tellOperation(toFact(result));
+    reportOperation(toFact(result));
   }
 
   function contextFor(initial: InitialOperation, session: Session): RunningContext {
@@ -130,7 +136,7 @@ export function createGraphQL(options: GraphQLOptions): GraphQLServer {
     planOf: createPlans(schema, documents),
     charges,
     traceAllowed,
-    tellDeprecatedUses,
+    reportDeprecatedUses,
     mask,
   };
   const execute = createExecute(running);
@@ -138,11 +144,11 @@ export function createGraphQL(options: GraphQLOptions): GraphQLServer {
   /** An operation that is answered from what is kept is charged and counted as one that ran and took no call. */
   function chargeKept({ initial, document, operation, session }: KeptOperation): boolean {
     const { operationName, variables: variableValues } = initial.params;
-    const asked = { schema, document, operation, operationName, variableValues };
-    const charge = charges.chargeEvent({ ...asked, contextValue: { access: accessOf(initial, session) } });
+    const input = { schema, document, operation, operationName, variableValues };
+    const charge = charges.chargeEvent({ ...input, contextValue: { access: accessOf(initial, session) } });
     if (charge?.refusal) return false;
     charge?.settle(0);
-    countDeprecatedUses(running, asked);
+    countDeprecatedUses(running, input);
     return true;
   }
 
@@ -150,7 +156,7 @@ export function createGraphQL(options: GraphQLOptions): GraphQLServer {
     ...running,
     watch: (listening, onEnd) => watchListener(sessions, listening, onEnd),
     createEventContext: ({ initial }, { session }) => contextFor(initial, session),
-    tellOperation,
+    reportOperation,
     toStreamError: (error) => (isAbort(error) ? error : mask(error)),
   });
 

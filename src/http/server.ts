@@ -17,13 +17,13 @@ export interface ServerParts {
   readonly webSockets: WebSockets;
   /** Answers a browser that opens the page; false: not its business. Undefined: there is no page. */
   readonly explorer: { handle(request: IncomingMessage, response: ServerResponse): boolean } | undefined;
-  /** Answers what pages of other origins may not ask, or ask whether they may; false: not its business. */
+  /** Answers preflights, and refuses requests of pages of other origins; false: the request is neither. */
   readonly crossOrigin: { handle(request: IncomingMessage, response: ServerResponse): boolean };
-  /** What Prometheus reads; undefined: nothing is told. */
+  /** What Prometheus reads; undefined: there are no metrics. */
   readonly metrics: { readonly contentType: string; text(): Promise<string> } | undefined;
   /** Where IDaaS posts its events; none: not configured. */
   readonly callbacks: readonly CallbackRoute[];
-  /** Whether the gateway can answer questions: its upstream was reached once. */
+  /** Whether the gateway can answer operations: its upstream was reached once. */
   readonly isReady: () => boolean;
 }
 
@@ -43,7 +43,7 @@ export function createHttpServer(parts: ServerParts): HttpServer {
   const handleCallback = createCallbackHandler(parts.callbacks);
   const isHost = createHostCheck();
 
-  // Whoever asks for another protocol, HTTP/2 for one, is answered in this one.
+  // A request to upgrade to another protocol, HTTP/2 for one, is answered in this one.
   const shouldUpgradeCallback = ({ headers }: IncomingMessage) =>
     headers.upgrade?.toLowerCase() === 'websocket';
   const server = createServer({ shouldUpgradeCallback }, (request, response) => {
@@ -102,7 +102,7 @@ export function createHttpServer(parts: ServerParts): HttpServer {
     const closed = new Promise<void>((resolve) => {
       server.close(() => resolve());
     });
-    // Everything has been answered, or has had its time; a socket that never asked counts as idle to nobody.
+    // Every request has been answered, or has had its time; sockets that never sent one are closed as well.
     server.closeAllConnections();
     // A socket that was upgraded is not the server's to close.
     await Promise.race([closed, over]);

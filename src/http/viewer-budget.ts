@@ -36,7 +36,7 @@ interface Window {
   readonly endsAt: number;
 }
 
-/** Viewers that are remembered. Whoever asked longest ago is forgotten first, and starts afresh. */
+/** Viewers whose windows are kept. The least recently used is dropped first, and starts a new window. */
 const maxViewers = 10_000;
 
 /** Upstream calls by viewer in windows that begin with a viewer's first operation. An estimate is charged up front. */
@@ -73,7 +73,7 @@ export function createViewerBudget({ calls, windowMs, now }: ViewerBudgetOptions
   };
 }
 
-/** Whose budget an operation is charged to. No subject can be taken for somebody who did not sign in. */
+/** Whose budget an operation is charged to. No subject can be mistaken for a caller without a sign-in. */
 export function toBudgetKey({ viewer, peer }: Access): string {
   if (viewer) return `subject:${viewer.subject}`;
   return peer === undefined ? 'unknown' : `peer:${peer}`;

@@ -20,9 +20,9 @@ const maxOperations = 100;
 export interface SocketState {
   /** The request that opened it. */
   readonly request: IncomingMessage;
-  /** Aborted when the operation of this id is over, or its client does not want it any more. */
+  /** Aborted when the operation of this id is over, or its client has ended it. */
   readonly running: Map<string, AbortController>;
-  /** Who opened it, once that is known; disposed of when it closes. */
+  /** Its session, once authenticated; disposed of when it closes. */
   connected: SessionWatch | undefined;
   /** Whether it has closed. */
   isClosed: boolean;
@@ -40,8 +40,8 @@ export interface ProtocolParts {
   readonly trustedDocuments: TrustedDocuments | undefined;
   /** Whether errors suggest the name that was meant. */
   readonly isExplained: boolean;
-  /** Is told of every operation what came of it; events tell of themselves. */
-  readonly tellOperation: (fact: OperationFact) => void;
+  /** Takes the outcome of every operation; events report theirs. */
+  readonly reportOperation: (fact: OperationFact) => void;
   /** How long a client may take to introduce itself, in milliseconds. */
   readonly initTimeoutMs: number;
 }
@@ -51,7 +51,7 @@ const tryAgainLater = 1013;
 
 /** The graphql-transport-ws protocol, whose operations are prepared and run as those over HTTP. */
 export function createProtocol(parts: ProtocolParts) {
-  const { graphql, sessions, trustedDocuments, isExplained, tellOperation, initTimeoutMs } = parts;
+  const { graphql, sessions, trustedDocuments, isExplained, reportOperation, initTimeoutMs } = parts;
 
   async function begin(
     context: SocketContext,
@@ -83,8 +83,8 @@ export function createProtocol(parts: ProtocolParts) {
     });
   }
 
-  /** Whoever may not come in is told so by 4403; false: nobody came in. */
-  async function enter(state: SocketState, connectionParams: Credentials['connectionParams']) {
+  /** Authenticates a connection, and closes it with 4403 where that fails; false: it was refused. */
+  async function authenticate(state: SocketState, connectionParams: Credentials['connectionParams']) {
     const credentials = { authorization: state.request.headers.authorization, connectionParams };
     try {
       const session = await sessions.authenticate(credentials);
@@ -98,9 +98,9 @@ export function createProtocol(parts: ProtocolParts) {
     }
   }
 
-  async function tellOf(running: OperationResult): Promise<Awaited<OperationResult>> {
+  async function reported(running: OperationResult): Promise<Awaited<OperationResult>> {
     const result = await running;
-    if (!(Symbol.asyncIterator in result)) tellOperation(toFact(result));
+    if (!(Symbol.asyncIterator in result)) reportOperation(toFact(result));
     return result;
   }
 
@@ -113,16 +113,16 @@ export function createProtocol(parts: ProtocolParts) {
     connectionInitWaitTimeout: initTimeoutMs,
     onConnect: (context) => {
       context.extra.context = context;
-      return enter(context.extra, context.connectionParams);
+      return authenticate(context.extra, context.connectionParams);
     },
     onSubscribe: (context, id, params) =>
       begin(context, id, params).catch((error: unknown) => [toGraphQLError(error)]),
-    execute: (args) => tellOf(graphql.execute(args as PreparedOperation)),
-    subscribe: (args) => tellOf(graphql.subscribe(args as PreparedOperation)),
+    execute: (args) => reported(graphql.execute(args as PreparedOperation)),
+    subscribe: (args) => reported(graphql.subscribe(args as PreparedOperation)),
     onNext: (_context, _id, _params, _args, result) =>
       result.errors && ({ ...result, errors: result.errors.map(toPublic) } as FormattedExecutionResult),
     onError: (_context, _id, _params, errors) => {
-      tellOperation(toFact({ errors }));
+      reportOperation(toFact({ errors }));
       return errors.map(toPublic);
     },
   });

@@ -13,7 +13,7 @@ import {
   withDocument,
 } from './websocket-operations.ts';
 
-/** How often a silent client is asked whether it is still there; one that has not answered by the next time is gone. */
+/** How often a silent client is pinged; one that has not answered by the next time is gone. */
 const pingIntervalMs = 12_000;
 
 /** What may wait to be sent before the client's next messages have to wait too, in bytes. */
@@ -33,7 +33,7 @@ export interface WebSocketParts extends Omit<ProtocolParts, 'initTimeoutMs'> {
 }
 
 export interface WebSockets {
-  /** Takes over the socket of a request that asked to be upgraded. */
+  /** Takes over the socket of an upgrade request. */
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
   /**
    * Closes every socket with 1001: at once where nothing but subscriptions runs, otherwise when the last query or mutation
@@ -84,10 +84,10 @@ export function createWebSockets({
       state,
     );
     socket.on('pong', () => silent.delete(socket));
-    // A broken frame or one that is too large: ws has closed the socket with the code that says so.
+    // A broken frame or one that is too large: ws has closed the socket with the code for it.
     socket.on('error', () => {});
     socket.once('close', (code, reason) => {
-      forget(socket);
+      remove(socket);
       state.isClosed = true;
       state.connected?.[Symbol.dispose]();
       for (const leaving of state.running.values()) leaving.abort();
@@ -95,7 +95,7 @@ export function createWebSockets({
     });
   }
 
-  function forget(socket: WebSocket): void {
+  function remove(socket: WebSocket): void {
     states.delete(socket);
     silent.delete(socket);
     if (states.size > 0) return;
@@ -111,7 +111,7 @@ export function createWebSockets({
     }
   }
 
-  /** Whoever sends without reading what comes back is not listened to meanwhile. */
+  /** Back-pressure: a client that sends without reading its answers is not read from meanwhile. */
   function send(socket: WebSocket, text: string): Promise<void> {
     return new Promise((resolve) => {
       if (socket.readyState !== socket.OPEN) return resolve();
@@ -171,7 +171,7 @@ export function createWebSockets({
   };
 }
 
-/** Answers a request that is not upgraded. Its socket is nobody's any more: who resets it, or keeps its end open, harms nothing. */
+/** Answers a request that is not upgraded. Its socket has no owner any more: a client that resets it, or keeps its end open, harms nothing. */
 export function refuseUpgrade(socket: Duplex, status: string): void {
   socket.on('error', () => {});
   socket.end(`HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`, () => socket.destroy());

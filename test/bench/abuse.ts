@@ -8,7 +8,7 @@ import { measure, median } from './measure.ts';
 
 const silent = { info: () => {}, warn: () => {}, error: () => {} };
 const { documentLimits, maxNodes, maxListItems } = parseConfig({});
-const limits = { ...documentLimits, maxNodes, maxListItems, isSubgraphTold: true };
+const limits = { ...documentLimits, maxNodes, maxListItems, isSubgraphExposed: true };
 const anonymous = { viewer: null, permissions: new Set<never>(), signIn: 'none' } as const;
 const rounds = 5;
 const tries = 2_000;

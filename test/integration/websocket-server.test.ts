@@ -182,7 +182,7 @@ test('a client that does not introduce itself is not waited for', async () => {
     trustedDocuments: undefined,
     crossOrigin: { isAllowed: () => false },
     isExplained: true,
-    tellOperation: () => {},
+    reportOperation: () => {},
     initTimeoutMs: 20,
   });
   const server = createHttpServer({ ...quietParts, webSockets });
@@ -199,7 +199,7 @@ test('one socket more than there may be is refused, until another one is closed'
     trustedDocuments: undefined,
     maxSockets: 1,
     isExplained: true,
-    tellOperation: () => {},
+    reportOperation: () => {},
     crossOrigin: { isAllowed: () => false },
   });
   const server = createHttpServer({ ...quietParts, webSockets });

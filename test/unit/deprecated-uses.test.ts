@@ -23,7 +23,7 @@ function openCounting() {
       documents.set(query, document);
       const operation = getOperationAST(document, name);
       if (!operation) throw new Error('Expected an operation');
-      const parts = { tellDeprecatedUses: metrics.countDeprecatedUses };
+      const parts = { reportDeprecatedUses: metrics.countDeprecatedUses };
       countDeprecatedUses(parts, { schema, document, operation, variableValues });
       const lines = (await metrics.text()).matchAll(
         /^eiam_deprecated_uses_total\{coordinate="(.*)"\} (\d+)$/gm,

@@ -42,7 +42,7 @@ test('the type that an interface resolves to is checked, however it was read', a
   ]);
 });
 
-test('and is given to who has the right', async () => {
+test('and is given to callers with the right', async () => {
   expect(await ask('CREDENTIAL_ISSUE')).toEqual({
     data: { secret: { name: 'hidden' }, plain: { name: 'shown' } },
   });

@@ -68,12 +68,9 @@ test.each([
   [{ EXPLORER: 'false' }, false],
   [{ EXPLORER: 'false', SUBGRAPH_SDL: 'true' }, true],
   [{ SUBGRAPH_SDL: 'false' }, false],
-])(
-  'the subgraph is served where the explorer is, unless its own setting says otherwise: %o',
-  (given, served) => {
-    expect(parseConfig(given).subgraphSdl).toBe(served);
-  },
-);
+])('the subgraph is served where the explorer is, unless its own setting differs: %o', (given, served) => {
+  expect(parseConfig(given).subgraphSdl).toBe(served);
+});
 
 test('a manifest is read, and keeps the explorer away', () => {
   using folder = mkdtempDisposableSync(join(tmpdir(), 'manifest-'));

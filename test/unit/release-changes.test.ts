@@ -95,7 +95,7 @@ describe('what a field takes', () => {
     expect(changesOf(marked('0.4.0'), without)).toEqual(['breaking FIELD_REMOVED: refused']);
   });
 
-  test('more may be asked for only where it need not be given', () => {
+  test('an argument may be added only where it is optional', () => {
     const before = graph('list: Int', 'input By { a: Int } type T { x(by: By): Int }');
     const asking = (argument: string, field: string) =>
       graph(`list${argument}: Int`, `input By { a: Int ${field} } type T { x(by: By): Int }`);

@@ -22,7 +22,7 @@ describe('the graph against its newest release', () => {
     expect(changes.filter(({ refusal }) => refusal !== undefined)).toEqual([]);
   });
 
-  test('says of all that is deprecated what serves instead, and since when', () => {
+  test('names for all that is deprecated its replacement, and since when', () => {
     expect(wrongReasons(released, current)).toEqual([]);
   });
 

@@ -57,7 +57,7 @@ describe('a batch with the shipped waits', () => {
     expect(gone).toEqual(['first']);
   });
 
-  test('waits for answers that keep coming, and goes off once with all that asked meanwhile', async () => {
+  test('waits for answers that keep coming, and is sent once with all keys that came meanwhile', async () => {
     const { gone, answer, schedule } = start(3);
     for (let sibling = 0; sibling < 3; sibling += 1) {
       await vi.advanceTimersByTimeAsync(shippedSiblingWait.quietMs - 1);

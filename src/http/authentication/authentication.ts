@@ -12,7 +12,7 @@ export interface Session {
   readonly access: Access;
   /** When the caller has to be authenticated again, in milliseconds since the epoch; undefined: never. */
   readonly validUntil: number | undefined;
-  /** When the token expires, in milliseconds since the epoch; undefined: it does not say. */
+  /** When the token expires, in milliseconds since the epoch; undefined: it has no expiry. */
   readonly expiresAt: number | undefined;
 }
 

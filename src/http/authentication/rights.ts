@@ -1,12 +1,12 @@
 import type { Permission, ViewerIdentity } from '../../../schema/core/permissions.ts';
 import type { Grant, Grants } from '../../settings/authentication.ts';
 
-/** What a valid token says. */
+/** The claims of a valid token. */
 export interface TokenFacts {
   readonly claims: Readonly<Record<string, unknown>>;
-  /** Milliseconds since the epoch; undefined: the token does not say. */
+  /** Milliseconds since the epoch; undefined: the token has none. */
   readonly expiresAt: number | undefined;
-  /** When it was issued, or where EIAM does not say, when EIAM accepted it, in milliseconds since the epoch; 0: unknown. */
+  /** When it was issued, or where EIAM states none, when EIAM accepted it, in milliseconds since the epoch; 0: unknown. */
   readonly issuedAt: number;
 }
 

@@ -68,7 +68,7 @@ function expectAtMost(limit: number, cost: number, things: string): void {
   );
 }
 
-/** JSON knows no Infinity. */
+/** JSON has no Infinity. */
 export function toFigure(cost: number): number {
   return Math.min(cost, Number.MAX_SAFE_INTEGER);
 }

@@ -4,7 +4,7 @@ import { type ReadDocument, type Reading, readDocument } from './read-document.t
 
 /**
  * Characters of the documents that are kept. A syntax tree takes some hundred bytes for each, so that this is the bound of
- * what documents hold of the memory.
+ * the memory that documents take.
  */
 const maxCharacters = 500_000;
 

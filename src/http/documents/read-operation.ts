@@ -18,17 +18,17 @@ const maxValues = 60_000;
 /** Objects that one operation may name: two full `_entities`, or twenty full `nodes`. */
 const maxNamed = 2_000;
 
-/** What one operation may ask for. */
+/** The limits of one operation. */
 export interface OperationLimits {
   /** Objects of an answer. */
   readonly maxNodes: number;
   /** Items of all lists of its variables. */
   readonly maxListItems: number;
   /** Whether `_service { sdl }` is answered. */
-  readonly isSubgraphTold: boolean;
+  readonly isSubgraphExposed: boolean;
 }
 
-export interface Asked {
+export interface OperationInput {
   /** As the client sent them. */
   readonly variables: unknown;
   readonly access: Access;
@@ -37,10 +37,10 @@ export interface Asked {
 /** An operation of a valid document, with all that holds of it whatever its variables are. */
 export interface ReadOperation {
   readonly node: OperationDefinitionNode;
-  /** Whether its answer may serve other callers with the same rights: a query that asks nothing of the caller. */
+  /** Whether its answer may serve other callers with the same rights: a query without fields of the caller's own. */
   readonly isKeepable: boolean;
-  /** Why it may not run with these variables, for who asks; none: it may. What hangs on no variable was worked out before. */
-  refuse(asked: Asked): readonly GraphQLError[];
+  /** Why it may not run with these variables, for this caller; none: it may. What depends on no variable was computed before. */
+  refuse(input: OperationInput): readonly GraphQLError[];
 }
 
 interface Parts {
@@ -50,11 +50,11 @@ interface Parts {
   readonly limits: OperationLimits;
 }
 
-type Judge = (asked: Asked, variables: Record<string, unknown>) => readonly GraphQLError[];
+type OperationCheck = (input: OperationInput, variables: Record<string, unknown>) => readonly GraphQLError[];
 
 export function readOperation(parts: Parts, node: OperationDefinitionNode): ReadOperation {
   try {
-    return { node, isKeepable: isKeepable(parts, node), refuse: judgeOf(parts, node) };
+    return { node, isKeepable: isKeepable(parts, node), refuse: operationCheckOf(parts, node) };
   } catch (error) {
     if (!(error instanceof OperationTooComplexError)) throw error;
     return { node, isKeepable: false, refuse: () => [error] };
@@ -71,7 +71,7 @@ function isKeepable({ analysis }: Parts, node: OperationDefinitionNode): boolean
  * All limits of an operation, in the order in which the first that is broken answers it.
  * @throws OperationTooComplexError where its selections combine in too many ways
  */
-function judgeOf(parts: Parts, node: OperationDefinitionNode): ReadOperation['refuse'] {
+function operationCheckOf(parts: Parts, node: OperationDefinitionNode): ReadOperation['refuse'] {
   const { analysis, schema, document, limits } = parts;
   const always = refuseAlways(parts);
   const { withArguments, rootFields, objects, named } = analysis.operation(node);
@@ -79,7 +79,7 @@ function judgeOf(parts: Parts, node: OperationDefinitionNode): ReadOperation['re
   const rules = root ? [...rootFields].map((field) => rulesToRead(root, field)) : [];
   const checks = withArguments.map(({ definition, node: field }) => checkOf(definition, field));
 
-  const judges: readonly Judge[] = [
+  const operationChecks: readonly OperationCheck[] = [
     ({ variables }) => expectShortLists(variables),
     () => always,
     ({ access }) => refuseWithoutSignIn(access),
@@ -115,7 +115,7 @@ function judgeOf(parts: Parts, node: OperationDefinitionNode): ReadOperation['re
   }
 
   /**
-   * Refuses as a whole where the request has no sign-in and something of the root asks for one: the client has to sign in and ask again, so
+   * Refuses as a whole where the request has no sign-in and a root field requires one: the client has to sign in and send it again, so
    * that a part of an answer is of no use. What a viewer has no right to, the schema itself refuses, field by field.
    */
   function refuseWithoutSignIn(access: Access): readonly GraphQLError[] {
@@ -139,10 +139,10 @@ function judgeOf(parts: Parts, node: OperationDefinitionNode): ReadOperation['re
     return badVariables(schema, document, definitions, variables);
   }
 
-  return (asked) => {
-    const variables = isRecord(asked.variables) ? asked.variables : {};
-    for (const judge of judges) {
-      const errors = judge(asked, variables);
+  return (input) => {
+    const variables = isRecord(input.variables) ? input.variables : {};
+    for (const operationCheck of operationChecks) {
+      const errors = operationCheck(input, variables);
       if (errors.length > 0) return errors;
     }
     return [];
@@ -151,7 +151,7 @@ function judgeOf(parts: Parts, node: OperationDefinitionNode): ReadOperation['re
 
 /** What hangs on neither the operation nor its variables. */
 function refuseAlways({ analysis, limits }: Parts): readonly GraphQLError[] {
-  const service = limits.isSubgraphTold ? undefined : analysis.ofQuery('_service');
+  const service = limits.isSubgraphExposed ? undefined : analysis.ofQuery('_service');
   if (service) {
     const message = 'This gateway does not say what it is as a subgraph.';
     return [new GraphQLError(message, { nodes: [service], extensions: { code: 'FORBIDDEN' } })];

@@ -81,7 +81,7 @@ function withoutFonts(css: string): string {
   return css.replaceAll(/@font-face\s*\{[^}]*\}/g, '');
 }
 
-/** The map is not served, and a browser with its developer tools open would ask for it. */
+/** The map is not served, and a browser with its developer tools open would request it. */
 function withoutSourceMap(script: string): string {
   return script.replace(/\n\/\/# sourceMappingURL=\S+\s*$/, '\n');
 }

@@ -9,7 +9,7 @@ const compressWithGzip = promisify(gzip);
 /** Brotli's 10 and 11 save another tenth and take ten times as long, which the first visitor would wait for. */
 const brotliQuality = 9;
 
-/** One file's bytes in every encoding, each compressed when first wanted and then kept. */
+/** One file's bytes in every encoding, each compressed at its first use and then kept. */
 export interface EncodedBody {
   /** Names the content: the same bytes always give the same hash. */
   readonly hash: string;
@@ -23,7 +23,7 @@ export function createEncodedBody(content: Buffer): EncodedBody {
     as(encoding) {
       const known = encoded.get(encoding);
       if (known !== undefined) return known;
-      // The promise is kept, not its result, so that visitors who arrive together share one compression.
+      // The promise is kept, not its result, so that concurrent requests share one compression.
       const started = encode(content, encoding);
       encoded.set(encoding, started);
       return started;

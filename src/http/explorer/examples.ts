@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { ExplorerExample } from './explorer.ts';
 
-/** What the examples ask about; each must exist in the directory that the gateway serves. */
+/** The objects in the examples; each must exist in the directory that the gateway serves. */
 export interface ExampleSamples {
   readonly username: string;
   readonly organizationalUnitId: string;
@@ -10,7 +10,7 @@ export interface ExampleSamples {
   readonly userId: string;
 }
 
-/** Shown where the directory's content is not known; they say what to put in their place. */
+/** Shown where the directory's content is not known, as instructions what to put in their place. */
 const placeholders: ExampleSamples = {
   username: 'PUT A USERNAME HERE',
   organizationalUnitId: 'ou_PUT_AN_ID_HERE',
@@ -19,7 +19,7 @@ const placeholders: ExampleSamples = {
   userId: 'user_PUT_AN_ID_HERE',
 };
 
-/** The tabs a new browser opens with, in the order of the questions people ask. */
+/** The tabs a new browser opens with, in the order in which newcomers need them. */
 export function createExamples(samples: ExampleSamples | undefined): ExplorerExample[] {
   const { username, userId, organizationalUnitId, groupId, usernamePrefix } = samples ?? placeholders;
   return [

@@ -14,7 +14,7 @@ export interface ExplorerExample {
 export interface ExplorerOptions {
   readonly endpoint?: string;
   readonly title?: string;
-  /** The header editor's first content; the default asks what each operation cost upstream. */
+  /** The header editor's first content; the default shows what each operation cost upstream. */
   readonly headers?: Readonly<Record<string, string>>;
   readonly examples: readonly ExplorerExample[];
 }
@@ -95,7 +95,7 @@ export function createExplorer(options: ExplorerOptions): Explorer {
       'cache-control': 'no-cache',
       // Weak, because the same page travels in several encodings.
       etag: `W/"${page.hash}"`,
-      // The address answers programs too: a cache must tell the two apart.
+      // The address answers programs too: a cache must distinguish the two.
       vary: 'accept, accept-encoding',
     };
     if (request.headers['if-none-match']?.includes(`"${page.hash}"`)) sendNotModified(response, caching);
@@ -107,7 +107,7 @@ function isRead({ method }: IncomingMessage): boolean {
   return method === 'GET' || method === 'HEAD';
 }
 
-/** A GET that carries an operation is GraphQL over HTTP, whoever sends it. */
+/** A GET that carries an operation is GraphQL over HTTP, from a browser as well. */
 function isForPerson(request: IncomingMessage, search: string): boolean {
   const parameters = new URLSearchParams(search);
   const isOperation = parameters.has('query') || parameters.has('extensions');

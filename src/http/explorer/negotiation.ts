@@ -20,7 +20,7 @@ export function chooseEncoding(acceptEncoding: string | undefined): ContentEncod
 }
 
 /**
- * Whether a person's browser asks, not a program: HTML is named outright (curl's and fetch's bare wildcard is not a wish
+ * Whether the client is a browser, not a program: HTML is named outright (curl's and fetch's bare wildcard is not a wish
  * for a page) and at least as welcome as a GraphQL answer.
  */
 export function prefersHtml(accept: string | undefined): boolean {

@@ -9,7 +9,7 @@ export interface PageSettings {
   readonly examples: readonly { readonly query: string; readonly variables: string }[];
 }
 
-/** Inline, because a browser asks for /favicon.ico where a page names none. */
+/** Inline, because a browser requests /favicon.ico where a page names none. */
 const icon = `data:image/svg+xml,${encodeURIComponent(
   '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><path fill="#e535ab" d="M8 0l7 4v8l-7 4-7-4V4z"/>' +
     '<circle cx="8" cy="8" r="3" fill="#fff"/></svg>',

@@ -23,7 +23,7 @@ export function sendBody(
       });
       response.end(request.method === 'HEAD' ? undefined : bytes);
     },
-    // Nothing was written yet, but there is nothing to say either: compression fails only when memory has run out.
+    // Nothing was written yet, but there is no answer left to give: compression fails only when memory has run out.
     (error: Error) => response.destroy(error),
   );
 }

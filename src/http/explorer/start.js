@@ -26,7 +26,7 @@ function ownKeys() {
 }
 
 /**
- * The tab to open with: the one that was open at the last visit, or the first example. GraphiQL has to be told, for it
+ * The tab to open with: the one that was open at the last visit, or the first example. GraphiQL has to be given it, for it
  * finds its open tab by the last edited text, and without an edit it would add an empty tab at every reload.
  */
 function readOpenTab() {

@@ -9,16 +9,16 @@ import type { PlanOf } from './plans.ts';
 import type { PreparedOperation } from './prepare.ts';
 
 /** What a client uses that will go, as schema coordinates: each once an operation. */
-export type TellDeprecatedUses = (coordinates: ReadonlySet<string>) => void;
+export type ReportDeprecatedUses = (coordinates: ReadonlySet<string>) => void;
 
 export interface ExecuteParts {
   readonly documents: DocumentStore;
   readonly planOf: PlanOf;
   readonly charges: CallCharges;
-  /** Whether answers carry `extensions.upstream` for those who ask. */
+  /** Whether answers carry `extensions.upstream` on request. */
   readonly traceAllowed: boolean;
   /** Gets what each operation that runs uses of the deprecated; a subscription is one, however many events it has. */
-  readonly tellDeprecatedUses: TellDeprecatedUses;
+  readonly reportDeprecatedUses: ReportDeprecatedUses;
   /** What a client may get to see of an error. */
   readonly mask: (error: GraphQLError) => GraphQLError;
 }
@@ -47,7 +47,7 @@ export function createExecute(parts: ExecuteParts): Execute {
   };
 }
 
-/** Why an operation may not run: it asks for too much, or its input is wrong. Each event of a subscription may ask for as much as a query. */
+/** Why an operation may not run: it selects too much, or its input is wrong. Each event of a subscription may take as much as a query. */
 export function refuse(
   { documents }: Pick<ExecuteParts, 'documents'>,
   { document, operationName, variableValues, contextValue }: PreparedOperation,
@@ -57,11 +57,11 @@ export function refuse(
 }
 
 export function countDeprecatedUses(
-  { tellDeprecatedUses }: Pick<ExecuteParts, 'tellDeprecatedUses'>,
+  { reportDeprecatedUses }: Pick<ExecuteParts, 'reportDeprecatedUses'>,
   operation: Pick<PreparedOperation, 'schema' | 'document' | 'operation' | 'variableValues'>,
 ): void {
   const coordinates = deprecatedUses({ ...operation, variables: operation.variableValues ?? {} });
-  if (coordinates.size > 0) tellDeprecatedUses(coordinates);
+  if (coordinates.size > 0) reportDeprecatedUses(coordinates);
 }
 
 export function withMaskedErrors(result: ExecutionResult, mask: ExecuteParts['mask']): ExecutionResult {

@@ -28,7 +28,7 @@ export function toFact(result: Outcome): OperationFact {
 /**
  * The statuses of the GraphQL-over-HTTP draft: a request that was never carried out is 400 (500 where the bug is ours) in
  * application/graphql-response+json, and 200 in application/json as long as it was GraphQL at all. Both have 401 where a sign-in
- * is needed, and 503 where upstream could not say who signed in. The status of each code stands in schema/errors/codes.ts.
+ * is needed, and 503 where upstream could not identify the caller. The status of each code stands in schema/errors/codes.ts.
  */
 export function setStatuses(result: Outcome, { headers }: OperationRequest): void {
   if (!('errors' in result) || 'data' in result) return;

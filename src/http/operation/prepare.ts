@@ -15,19 +15,19 @@ import type { UpstreamTrace } from './extensions.ts';
 import type { OperationParameters } from './parameters.ts';
 import type { OperationRequest } from './request.ts';
 
-/** What is known of an operation before its document is read. */
+/** An operation before its document is read. */
 export interface InitialOperation {
   readonly request: OperationRequest;
   /** Absent where it came by no socket of its own. */
   readonly req?: Pick<IncomingMessage, 'socket'> | undefined;
-  /** Who opened the WebSocket that it came by; absent over HTTP. */
+  /** The session of the WebSocket that it came by; absent over HTTP. */
   readonly connected?: SessionWatch | undefined;
-  /** Who asks, where that was found out already. */
+  /** The caller's session, where it was authenticated already. */
   readonly session?: Session | undefined;
   readonly params: OperationParameters;
 }
 
-/** What the resolvers of an operation get, and who asked for it. */
+/** The context of an operation's resolvers, and its caller. */
 export interface RunningContext extends GraphContext {
   readonly trace: UpstreamTrace;
   readonly session: Session;
@@ -46,7 +46,7 @@ export interface PreparedOperation {
 
 /**
  * Reads and checks the document, and makes what its operation works with; errors: why none of it may run.
- * @throws for a document that cannot be read, and where it cannot be found out who asks
+ * @throws for a document that cannot be read, and where the caller cannot be authenticated
  */
 export type Prepare = (initial: InitialOperation) => Promise<PreparedOperation | readonly GraphQLError[]>;
 

@@ -1,4 +1,4 @@
-/** What an operation knows of the request that brought it, be it a POST, a GET or the upgrade to a WebSocket. */
+/** The request that brought an operation, be it a POST, a GET or the upgrade to a WebSocket. */
 export interface OperationRequest {
   readonly method: string;
   readonly headers: HeaderValues;

@@ -9,12 +9,12 @@ import { type OperationFact, toFact } from './outcome.ts';
 import type { PreparedOperation, RunningContext } from './prepare.ts';
 
 export interface SubscribeParts extends ExecuteParts {
-  /** Watches who listens, and calls back when they are signed in no longer. */
+  /** Watches the subscriber's session, and calls back when it ends. */
   readonly watch: (listening: RunningContext, onEnd: () => void) => SessionWatch;
-  /** Makes what one event works with, for who listens as they are now. */
+  /** Makes the context of one event, with the subscriber's rights at that moment. */
   readonly createEventContext: (listening: RunningContext, listener: SessionWatch) => RunningContext;
-  /** Takes what came of each event. */
-  readonly tellOperation: (fact: OperationFact) => void;
+  /** Takes the outcome of each event. */
+  readonly reportOperation: (fact: OperationFact) => void;
   /** The error in place of what ended the stream of events. */
   readonly toStreamError: (error: unknown) => unknown;
 }
@@ -70,6 +70,6 @@ async function answerEvent(
   if (!charge?.refusal) charge?.settle(contextValue.trace.calls);
   result = withShortErrors(result);
   if (parts.traceAllowed) result = withTrace(result, contextValue.trace, contextValue.initial.request);
-  parts.tellOperation(toFact(result));
+  parts.reportOperation(toFact(result));
   return withMaskedErrors(result, parts.mask);
 }

@@ -1,6 +1,6 @@
 import type { Plugin } from 'graphql-yoga';
 
-/** Answers hold tokens, and what tells of people: no cache on the way keeps them (RFC 6749 5.1). */
+/** Answers hold tokens and personal data: no cache on the way keeps them (RFC 6749 5.1). */
 export function useNoStore(): Plugin {
   return {
     onResponse: ({ response }) => {

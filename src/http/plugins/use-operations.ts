@@ -23,7 +23,7 @@ export interface OperationsOptions {
   readonly finish: (result: ExecutionResult, request: OperationRequest) => void;
 }
 
-/** What Yoga's server knows of a request. */
+/** Yoga's context of a request. */
 interface ServerContext extends YogaInitialContext, Pick<InitialOperation, 'req'> {}
 
 const eventStream = 'text/event-stream';

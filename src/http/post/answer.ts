@@ -8,7 +8,7 @@ export interface Answer {
   readonly body: string | Buffer;
 }
 
-/** Answers hold tokens, and what tells of people: no cache on the way keeps them (RFC 6749 5.1). */
+/** Answers hold tokens and personal data: no cache on the way keeps them (RFC 6749 5.1). */
 const headersOf: Readonly<Record<AnswerType, Answer['headers']>> = {
   'application/json': { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' },
   'application/graphql-response+json': {
@@ -18,7 +18,7 @@ const headersOf: Readonly<Record<AnswerType, Answer['headers']>> = {
 };
 
 /**
- * Statuses and headers are what the errors ask for (`extensions.http`); the highest status counts.
+ * Statuses and headers are those of the errors (`extensions.http`); the highest status counts.
  * @param kept the body, where it was written before
  */
 export function toAnswer(result: ExecutionResult, type: AnswerType, kept?: Buffer): Answer {

@@ -11,7 +11,7 @@ import type { InitialOperation } from '../operation/prepare.ts';
 /** Longer variables make long keys, and are rarely sent twice. */
 const longestVariables = 4_096;
 
-/** With these the answer says how it was made, or is read past the memory. */
+/** With these the answer shows how it was made, or is read past the cache. */
 const headersOfOneRequest = ['x-eiam-trace', 'x-eiam-cost', 'x-eiam-consistency'];
 
 export interface KeptAnswersParts {
@@ -33,9 +33,9 @@ export interface KeptOperation {
 /** The place of one request's answer. */
 export interface KeptPlace {
   readonly session: Session;
-  /** The answer to the same question, charged and counted; undefined: there is none that holds. */
+  /** The cached answer to the same request, charged and counted; undefined: there is no valid one. */
   readonly body: Buffer | undefined;
-  /** Keeps the answer, where it was given without errors and the question was asked before. */
+  /** Caches the answer, where it has no errors and the request was made before. */
   keep(result: ExecutionResult, body: string, dependencies: Dependencies): void;
 }
 

@@ -5,7 +5,7 @@ export type AnswerType = 'application/graphql-response+json' | 'application/json
 
 const leftOpen: ReadonlySet<string> = new Set(['application/json', 'application/*', '*/*']);
 
-/** Whether a body is JSON: no page of the web can have a browser post that without asking first. */
+/** Whether a body is JSON: no page of the web can have a browser post that without a preflight. */
 export function isJson(headers: HeaderValues): boolean {
   const type = headers.get('content-type')?.split(';', 1)[0]?.trim().toLowerCase();
   return type === 'application/json' || type === 'application/graphql+json';
@@ -32,7 +32,7 @@ export function acceptsEvents(headers: HeaderValues): boolean {
   return types.some((type) => ['text/event-stream', 'text/*', '*/*'].includes(type));
 }
 
-/** In the order of the header, but for those that want another charset than what there is. */
+/** In the order of the header, but for those with a charset that is not supported. */
 function acceptedTypes(accept: string): readonly string[] {
   const entries = accept.replace(/\s/g, '').toLowerCase().split(',');
   return entries.flatMap((entry) => {

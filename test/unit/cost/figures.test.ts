@@ -37,7 +37,7 @@ const figures: readonly (readonly [string, string, readonly [number, number], re
       [3, 16],
       [2, 20],
     ],
-    ['nobody', 'users(filter: { or: [] }) { nodes { groups { totalCount } } }', [0, 0], [0, 0]],
+    ['no user', 'users(filter: { or: [] }) { nodes { groups { totalCount } } }', [0, 0], [0, 0]],
     [
       'what only the mirror could find',
       'users(filter: { text: "a" }) { nodes { groups { totalCount } } }',

@@ -11,7 +11,7 @@ const limits = {
   maxRootFields: 100,
   maxNodes: 100_000,
   maxListItems: 50_000,
-  isSubgraphTold: true,
+  isSubgraphExposed: true,
 };
 const anonymous = { viewer: null, permissions: new Set<never>(), signIn: 'none' } as const;
 

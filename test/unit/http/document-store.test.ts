@@ -11,7 +11,7 @@ const limits = {
   maxRootFields: 2,
   maxNodes: 10,
   maxListItems: 10,
-  isSubgraphTold: true,
+  isSubgraphExposed: true,
 };
 const open = () => createDocumentStore({ schema, limits, isExplained: true });
 

@@ -22,7 +22,7 @@ describe('whose account', () => {
   });
 
   test.each([{}, { sub: '' }, { sub: 5 }, { sub: ['mia'] }, { sub: 'a'.repeat(257) }])(
-    'nobody is %j',
+    '%j identifies no account',
     (claims) => {
       expect(identityOf(claims, byId)).toBeUndefined();
     },

@@ -16,7 +16,7 @@ const grants = {
   CREDENTIAL_ISSUE: [],
 };
 
-/** A signed-in client that stays, and time that passes only when it is told to. */
+/** A signed-in client that stays connected, and a manual clock. */
 async function connect(facts: Partial<TokenFacts> = {}) {
   let now = start;
   let groups = new Set<string>();
@@ -66,7 +66,7 @@ async function connect(facts: Partial<TokenFacts> = {}) {
     get readings() {
       return readings;
     },
-    /** Whether EIAM would say that the account may be used. */
+    /** Whether the account may be used by EIAM's answer. */
     set isUsable(usable: boolean) {
       isUsable = usable;
     },
@@ -108,7 +108,7 @@ const settled = () => new Promise((resolve) => setImmediate(resolve));
 const permissionsOf = ({ access }: Session) => [...access.permissions];
 
 describe('a client that stays connected', () => {
-  test('goes when its token is over, whoever is asked', async () => {
+  test('is closed when its token expires, whatever the check answers', async () => {
     const client = await connect({ expiresAt: start + 3_600_000 });
     await client.pass(3_599_999);
     expect(client.endedAt).toEqual([]);
@@ -134,7 +134,7 @@ describe('a client that stays connected', () => {
     expect(permissionsOf(client.watch.session)).toEqual(['DIRECTORY_READ', 'DIRECTORY_WRITE']);
   });
 
-  test('stays a minute while nobody can be asked about it', async () => {
+  test('stays a minute while the session cannot be checked', async () => {
     const client = await connect();
     client.refuse = new UpstreamUnavailableError();
     await client.pass(89_999);
@@ -143,7 +143,7 @@ describe('a client that stays connected', () => {
     expect(client.endedAt).toEqual([90_000]);
   });
 
-  test('stays on where somebody can be asked again in time', async () => {
+  test('stays on where the session can be checked again in time', async () => {
     const client = await connect();
     client.refuse = new UpstreamUnavailableError();
     await client.pass(60_000);
@@ -152,7 +152,7 @@ describe('a client that stays connected', () => {
     expect(client.endedAt).toEqual([]);
   });
 
-  test('is forgotten when it leaves by itself', async () => {
+  test('is dropped when it leaves by itself', async () => {
     const client = await connect();
     client.watch[Symbol.dispose]();
     client.authentication.apply(about(mia, 'DISABLED'));
@@ -178,7 +178,7 @@ describe('a client that stays connected', () => {
 describe('what may have closed an account', () => {
   const events: readonly (readonly [name: string, event: AccountEvent])[] = [
     ['a change of its status among others', about(mia, 'UPDATED', { changedFields: ['username', 'status'] })],
-    ['a change of nobody knows what', about(mia, 'UPDATED')],
+    ['a change without named fields', about(mia, 'UPDATED')],
     ['a push of all there is', about(mia, 'UPDATED', { changedFields: ['displayName'], full: true })],
     ['a push of one that is new to us', about(mia, 'CREATED')],
     ['DISABLED, told late', about(mia, 'DISABLED', { quiet: true })],
@@ -186,7 +186,7 @@ describe('what may have closed an account', () => {
     ['DELETED, told late', about(mia, 'DELETED', { quiet: true })],
   ];
 
-  test.each(events)('%s: who is connected goes at once where it was closed', async (_name, event) => {
+  test.each(events)('%s: a connection is closed at once where the account was', async (_name, event) => {
     const client = await connect({ expiresAt: start + 3_600_000 });
     client.isUsable = false;
     const before = [client.checks, client.readings];
@@ -197,7 +197,7 @@ describe('what may have closed an account', () => {
     expect([client.checks, client.readings]).toEqual(before.map((count) => count + 1));
   });
 
-  test.each(events)('%s: who is connected stays where it was not', async (_name, event) => {
+  test.each(events)('%s: a connection stays where the account was not closed', async (_name, event) => {
     const client = await connect({ expiresAt: start + 3_600_000 });
     client.groups = ['group_writers'];
     const before = client.readings;
@@ -209,7 +209,7 @@ describe('what may have closed an account', () => {
     expect(client.readings - before).toBe(1);
   });
 
-  test('lets nobody in while the account cannot be read', async () => {
+  test('admits no client while the account cannot be read', async () => {
     const client = await connect();
     client.authentication.apply(about(mia, 'UPDATED'));
     client.refuse = new UpstreamUnavailableError();
@@ -230,7 +230,7 @@ describe('what may have closed an account', () => {
   });
 });
 
-test('a client whose token is said to be of somebody else goes', async () => {
+test('a client whose token turns out to be of another account is closed', async () => {
   const client = await connect();
   client.subject = 'user_jan';
   await client.pass(30_000);

@@ -4,7 +4,7 @@ import { createUserInfoCheck } from '../../../src/http/authentication/user-info.
 
 const tokens = (name: string, count: number) => Array.from({ length: count }, (_each, index) => name + index);
 
-/** EIAM, which answers when it is told to, and knows the tokens that begin with an A. */
+/** EIAM, whose answers the test releases, and which accepts tokens that begin with an A. */
 function openDoor() {
   const pending: (() => void)[] = [];
   const asked: string[] = [];
@@ -27,7 +27,7 @@ function openDoor() {
     pending,
     codeFor,
     check,
-    /** Answers whoever waits, and whoever comes up then. */
+    /** Answers all waiting requests, and those that follow. */
     async answerAll() {
       while (pending.length > 0) {
         for (const answer of pending.splice(0)) answer();
@@ -37,7 +37,7 @@ function openDoor() {
   };
 }
 
-test('of 500 made-up tokens at once 8 are asked about at a time, 64 wait, and the rest is turned away', async () => {
+test('of 500 made-up tokens at once 8 are checked at a time, 64 wait, and the rest is refused', async () => {
   const door = openDoor();
   const codes = tokens('garbage', 500).map(door.codeFor);
   await expect(door.check('one more')).rejects.toMatchObject({
