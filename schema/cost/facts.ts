@@ -85,12 +85,20 @@ export function allOf(typeName: string, { users, groups }: DirectoryFacts): numb
  */
 export type Figure = 'bound' | 'expected';
 
+/** How many objects, and in how many batches at most they are asked for. */
+export interface Asked {
+  readonly objects: number;
+  readonly batches: number;
+}
+
 /** What a price is worked out with. */
 export interface Reading {
   readonly figure: Figure;
   readonly facts: DirectoryFacts;
   /** Says that it may have to be looked at how wide the scope is, which is done once an operation. */
   looks(): void;
+  /** Says that objects are asked for by their ids: `named` by a client, or `listed` by an answer. */
+  asks(type: string, by: 'named' | 'listed', asked: Asked): void;
 }
 
 /** What the answers of one operation teach of the lists of the directory. */

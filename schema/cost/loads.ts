@@ -1,4 +1,4 @@
-import { type DirectoryFacts, pagesOf, type Reading } from './facts.ts';
+import { type Asked, type DirectoryFacts, pagesOf, type Reading } from './facts.ts';
 import { type Brought, isMore, type Need } from './step.ts';
 
 /** Objects that are read by their ids. */
@@ -10,22 +10,29 @@ export interface Load {
   readonly isProved: boolean;
 }
 
-/** How many objects, and in how many batches at most they are asked for. */
-export interface Asked {
-  readonly objects: number;
-  readonly batches: number;
+/** What all fields of an operation together ask for of one type by ids. */
+export interface Together {
+  /** Ids that a client wrote, which may name none. */
+  readonly named: Asked;
+  /** Ids that a list has brought. */
+  readonly listed: Asked;
 }
 
+export const noneAsked: Together = {
+  named: { objects: 0, batches: 0 },
+  listed: { objects: 0, batches: 0 },
+};
+
 /** Calls that bring what is selected of so many objects (budgets.md). */
-export function loadCalls(load: Load, asked: Asked, { figure, facts, looks }: Reading): number {
-  const { need, brings, isProved } = load;
+export function loadCalls(load: Load, asked: Asked, { figure, facts, looks, asks }: Reading): number {
+  const { type, need, brings, isProved } = load;
   if (asked.objects === 0 || !isMore(need, brings)) return 0;
   if (brings === 'nothing' && need === 'identity' && isProved) return 0;
   if (need === 'detail') return asked.objects;
   if (figure === 'expected') return expectedOf(load, asked, facts);
-  const isStranger = brings === 'nothing' && facts.hasAccessKeys && asked.objects > 1;
-  if (isStranger || load.type === 'OrganizationalUnit') looks();
-  return boundOf(load, asked, facts);
+  if (type === 'OrganizationalUnit') looks();
+  asks(type, brings === 'nothing' ? 'named' : 'listed', asked);
+  return brings === 'nothing' ? asked.objects : boundOfListed(type, asked, facts);
 }
 
 function expectedOf({ type }: Load, { objects }: Asked, facts: DirectoryFacts): number {
@@ -33,18 +40,36 @@ function expectedOf({ type }: Load, { objects }: Asked, facts: DirectoryFacts): 
   return Math.min(objects, scanPagesOf(type, facts));
 }
 
-/**
- * A batch reads as many as are asked for together, and what is asked for apart is read apart. Ids that a list has named are all
- * met by a scan; of those that a client wrote it may meet none.
- */
-function boundOf({ type, brings }: Load, { objects, batches }: Asked, facts: DirectoryFacts): number {
+/** A batch reads as many as are asked for together, and what is asked for apart is read apart. A scan meets all of them. */
+function boundOfListed(type: string, { objects, batches }: Asked, facts: DirectoryFacts): number {
   if (!Number.isFinite(objects) || (type !== 'User' && type !== 'Group')) return objects;
-  const scan = scanPagesOf(type, facts);
   const first = firstPageOf(type, objects, facts);
-  if (brings !== 'nothing') return first + Math.min(objects, batches * Math.min(objects / batches, scan));
-  const inBatches = facts.hasAccessKeys && objects > 1 ? batches + pagesOf(objects) : 0;
-  const scanned = objects <= scan ? Math.min(first * objects, facts.maxScanPages) : scan;
-  return scanned + objects + inBatches;
+  return first + Math.min(objects, batches * Math.min(objects / batches, scanPagesOf(type, facts)));
+}
+
+/**
+ * Calls beside one for each object whose id a client wrote, at most: batches and a scan, which may meet none of them. Whichever
+ * fields ask for them, they are asked for together.
+ */
+export function togetherCalls(type: string, { named, listed }: Together, reading: Reading): number {
+  const { facts, looks } = reading;
+  const objects = named.objects + listed.objects;
+  if (named.objects === 0 || objects < 2 || !Number.isFinite(objects) || type === 'IdentityProvider')
+    return 0;
+  // A single one that comes along in a batch of listed ones adds no batch.
+  const isBatched = facts.hasAccessKeys && named.objects > 1;
+  if (isBatched) looks();
+  const inBatches = isBatched ? named.batches + pagesOf(named.objects) : 0;
+  return inBatches + scanBeside(type, objects, facts);
+}
+
+/** A scan is read where it has fewer pages than there are objects; how many it has, the operation itself may find out. */
+function scanBeside(type: string, objects: number, facts: DirectoryFacts): number {
+  if (type !== 'User' && type !== 'Group') return 0;
+  const isKnown = (type === 'User' ? facts.users : facts.groups) !== undefined;
+  if (!isKnown) return Math.min(objects - 1, facts.maxScanPages);
+  const scan = scanPagesOf(type, facts);
+  return objects > scan ? scan : 0;
 }
 
 /** Up to so many single calls no scan is thought of. */

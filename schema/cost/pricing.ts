@@ -3,7 +3,7 @@ import type { Conditions } from './collected-fields.ts';
 import { atMostAll, listedIn, objectsOf, product, rowsOfPage } from './counts.ts';
 import type { Reading } from './facts.ts';
 import { pageCalls } from './list-calls.ts';
-import { loadCalls } from './loads.ts';
+import { loadCalls, noneAsked, type Together, togetherCalls } from './loads.ts';
 import { isRead, type Place, type Plan, type Selected, selectedBy, type Target, type Way } from './plan.ts';
 import type { DearestField } from './price.ts';
 import { type Arguments, broughtBy, isMore, type Need, type Step, stepOf } from './step.ts';
@@ -30,15 +30,26 @@ interface Cost {
 }
 
 /** Works out one figure of a plan, in one pass over its places. */
-export function costOf(plan: Plan, root: Place, variables: Variables, known: Omit<Reading, 'looks'>): Cost {
+export function costOf(
+  plan: Plan,
+  root: Place,
+  variables: Variables,
+  known: Pick<Reading, 'figure' | 'facts'>,
+): Cost {
   const { figure, facts } = known;
   const selected = new Map<Place, Selected>();
   const priced = new Map<Target, number>();
   let mayLook = false;
+  let together = new Map<string, Together>();
   const reading: Reading = {
     ...known,
     looks: () => {
       mayLook = true;
+    },
+    asks(type, by, { objects, batches }) {
+      const before = together.get(type) ?? noneAsked;
+      const asked = { objects: before[by].objects + objects, batches: before[by].batches + batches };
+      together.set(type, { ...before, [by]: asked });
     },
   };
 
@@ -176,8 +187,12 @@ export function costOf(plan: Plan, root: Place, variables: Variables, known: Omi
   function alone(way: Way, target: Target, named: number): number {
     const known = priced.get(target);
     if (known !== undefined) return known;
+    // What it asks for is asked for only where it is the one that is chosen.
+    const before = together;
+    together = new Map();
     const { calls } = run(target.places, { objects: 1, lists: 1, rows: named });
     const all = calls + loadOf(way, target, { objects: 1, lists: 1 }, 'identity');
+    together = before;
     priced.set(target, all);
     return all;
   }
@@ -225,7 +240,9 @@ export function costOf(plan: Plan, root: Place, variables: Variables, known: Omi
     return load(type, need, step, false, product(objects, each), objects);
   }
 
-  const { calls, dearest } = run([root], { objects: 1, lists: 1, rows: 0 });
+  const { calls: each, dearest } = run([root], { objects: 1, lists: 1, rows: 0 });
+  let calls = each;
+  for (const [type, asked] of together) calls += togetherCalls(type, asked, reading);
   const look = figure === 'bound' && mayLook && calls > 0 ? facts.lookCalls : 0;
   return { calls: Math.ceil(calls - 1e-6) + look, dearest };
 }
