@@ -88,7 +88,7 @@ export type DirectoryEventChange =
 export type ResyncReason = 'GAP' | 'NEW_LOG' | 'SCOPE_CHANGED' | 'OVERLOAD';
 
 /**
- * The objects whose changes a subscriber wants: where both are given, both must hold for one and the same object. Absent or
+ * The objects of a subscription: where both are given, both must hold for one and the same object. Absent or
  * null: all.
  */
 export interface ChangeFilter {
@@ -97,7 +97,7 @@ export interface ChangeFilter {
 }
 
 export interface Subscription extends ChangeFilter {
-  /** The cursor of the last change that the subscriber got; absent or null: it wants what happens from now on. */
+  /** The cursor of the last change that the subscriber got; absent or null: it starts now. */
   readonly after?: string | null | undefined;
   /** Aborted when the subscriber leaves. */
   readonly signal: AbortSignal;

@@ -18,7 +18,7 @@ const acceptsKinds = accepts(
     .max(3, 'expected each kind once'),
 );
 
-/** The arguments that say whose events are wanted. */
+/** The arguments that select the objects of events. */
 const filterArguments = builder.args((t) => ({
   kinds: t.field({
     type: [DirectoryObjectKind],

@@ -77,7 +77,7 @@ export const acceptsSomeIds = accepts(
     .pipe(z.array(changingIdSchema)),
 );
 
-/** A text that must say something; upstream's longest searchable text is a username of 256 characters. */
+/** A text that must not be blank; upstream's longest searchable text is a username of 256 characters. */
 export const textSchema = z
   .string()
   .trim()
@@ -100,7 +100,7 @@ function textOfShape(shape: RegExp, expected: string) {
   return z.string().refine((text) => text.length <= 256 && shape.test(text.normalize('NFKC')), expected);
 }
 
-/** Rows of a page; none where the count alone is wanted. */
+/** Rows of a page; none where the count alone is selected. */
 export const acceptsRows = accepts(
   z
     .int()
@@ -122,7 +122,7 @@ export function cursorOf(coordinate: string) {
   );
 }
 
-/** The `extensions` of an argument that says how many rows a page has. */
+/** The `extensions` of an argument that has the rows of a page. */
 export const pageSize = { isPageSize: true } as const;
 
 /** The `extensions` of a list argument that names objects one by one: there are as many in the answer as it names. */

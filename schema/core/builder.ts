@@ -37,7 +37,7 @@ export const semanticNonNullList = { directives: { semanticNonNull: { levels: [0
  * tenant never sends that member (EIAM_OPTIONAL_MEMBERS), its absence is no error, and the printed graph leaves the mark out
  * (optional-members.ts).
  * @param members as in `User.updateTime`; several where any of them may be the one that is read
- * @param extensions what else the field's `extensions` say
+ * @param extensions further `extensions` of the field
  */
 export function fedBy(
   members: string | readonly string[],

@@ -18,7 +18,7 @@ export interface Loaders {
   readonly identityProviders: IdentityProviderLoaders;
 }
 
-/** The writes of one operation. A read after one of them asks upstream again. */
+/** The writes of one operation. A read after one of them goes upstream again. */
 export interface Actions {
   readonly users: UserActions;
   readonly groups: GroupActions;
@@ -27,7 +27,7 @@ export interface Actions {
   readonly cloudCredentials: CloudCredentialActions;
 }
 
-/** What every resolver gets: who asks, the reads of one operation, fresh after each write, its writes, and the changes. */
+/** The context of every resolver: the caller, the reads of one operation, fresh after each write, its writes, and the changes. */
 export interface GraphContext {
   readonly access: Access;
   readonly loaders: Loaders;
@@ -37,8 +37,8 @@ export interface GraphContext {
   readonly now: () => number;
   readonly actions: Actions;
   /**
-   * The moment since which all that this operation has read so far was asked of upstream, in milliseconds since the epoch: its
-   * start, or earlier where memory answered.
+   * The moment since which all that this operation has read so far was read from upstream, in milliseconds since the epoch: its
+   * start, or earlier where the cache answered.
    */
   readonly asOf: () => number;
   /** What the printed graph leaves unmarked. */
@@ -46,7 +46,7 @@ export interface GraphContext {
   /** What happens in the directory. A subscription ends when the operation's client leaves. */
   readonly changes: {
     subscribe(subscription: Omit<Subscription, 'signal'>): Subscribed;
-    /** The cursor of now, for a client that reads the directory first and asks for the changes since then later. */
+    /** The cursor of now, for a client that reads the directory first and subscribes to the changes since then later. */
     cursor(): string;
   };
 }

@@ -13,11 +13,11 @@ import type { GraphContext } from './context.ts';
 import { expectMayRead, type Rule, refusalOf, rulesToRead } from './permissions.ts';
 
 /**
- * Puts the rules that types and fields carry in front of whatever reads them: a field that the asker has no right to is null
+ * Puts the rules that types and fields carry in front of whatever reads them: a field that the caller has no right to is null
  * with an error at its path, its resolver never runs, and so it costs no upstream call. It holds for every way in, because
- * it is the schema itself that asks.
+ * it is the schema itself that reads.
  *
- * Objects of a type whose rule its parent's rule implies were asked about when the parent was read; rows of a list cost nothing.
+ * Objects of a type whose rule its parent's rule implies were checked when the parent was read; rows of a list cost nothing.
  */
 export function guard(schema: GraphQLSchema): GraphQLSchema {
   for (const type of Object.values(schema.getTypeMap())) {
@@ -58,7 +58,7 @@ function fail(refusal: GatewayError): never {
 
 type AbstractType = Extract<ReturnType<GraphQLSchema['getType']>, { resolveType?: unknown }>;
 
-/** The type that an interface or a union resolves to is checked here, so that no field which leads to it can forget to. */
+/** The type that an interface or a union resolves to is checked here, so that no field which leads to it can miss the check. */
 function guardMembers(schema: GraphQLSchema, type: AbstractType): void {
   const { resolveType } = type;
   if (!resolveType) return;

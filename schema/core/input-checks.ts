@@ -66,7 +66,7 @@ export function wrongItem(
   return checkMembers(list.ofType, item, `${argument}.${index}`, node)[0];
 }
 
-/** Null and absent are always fine here: where they are not, the type says so. */
+/** Null and absent are always fine here: where they are not, the type is non-null. */
 function checkValue(
   definition: GraphQLArgument | GraphQLInputField,
   value: unknown,

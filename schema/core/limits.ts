@@ -20,7 +20,7 @@ export const externalId = accepts(textOf(1, 128));
 export const groupExternalId = accepts(textOf(1, 64));
 export const groupName = accepts(textOf(1, 64));
 export const organizationalUnitName = accepts(textOf(1, 128));
-/** What a field's type allows is upstream's to judge, and so is its name: no limits are documented (U15). Empty is no value (6.6). */
+/** Upstream alone checks the type and the name of a custom field: no limits are documented (U15). Empty is no value (6.6). */
 export const customFieldText = accepts(z.string().min(1, 'expected at least 1 character'));
 
 export const emailAddress = accepts(
@@ -73,7 +73,7 @@ export const durationSeconds = accepts(
 );
 export const cloudAccountRoleExternalId = accepts(textOf(1, 256));
 
-/** At least one id, none of them twice: who names one twice has mixed something up. */
+/** At least one id, none of them twice: a repeated one is a mistake of the client. */
 function listOf(id: z.ZodType, most: number) {
   const list = z
     .array(z.unknown())

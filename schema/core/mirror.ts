@@ -1,7 +1,7 @@
 import { NotConfiguredError } from '../errors/errors.ts';
 
 /**
- * Refuses what only a mirror of the directory can answer. Absent, null and false ask for nothing.
+ * Refuses what only a mirror of the directory can answer. Absent, null and false are no condition.
  * @throws NotConfiguredError
  */
 export function refuseWithoutMirror(...asked: readonly unknown[]): void {

@@ -10,7 +10,7 @@ type PayloadRef<Payload extends object> = ReturnType<
   ReturnType<typeof builder.objectRef<Payload>>['implement']
 >;
 
-/** A result that is neither: what was asked for is not decided yet, or was decided against. Its type's name. */
+/** A result that is neither: the request is not decided yet, or was denied. Its type's name. */
 export interface Outcome {
   readonly outcome: string;
 }

@@ -18,7 +18,7 @@ export const permissions = [
 ] as const;
 export type Permission = (typeof permissions)[number];
 
-/** What the rule of a type or of a field asks for. */
+/** What the rule of a type or of a field requires. */
 export type Rule = Permission | 'SIGNED_IN';
 
 /** The rule of a type or a field, as `requiresScopes`: one permission. */
@@ -30,7 +30,7 @@ export const credentialIssue: Permission[][] = [['CREDENTIAL_ISSUE']];
 /** The `extensions` of what needs no permission and no sign-in. A type or a field without any rule is a mistake. */
 export const open = { open: true } as const;
 
-/** Who signed in. */
+/** The signed-in caller. */
 export interface ViewerIdentity {
   /** The subject (`sub`) of the access token, as its issuer spells it. */
   readonly subject: string;
@@ -38,12 +38,12 @@ export interface ViewerIdentity {
   readonly account: { readonly userId: string } | { readonly username: string } | undefined;
 }
 
-/** Who asks, and what they may do. */
+/** The caller, and its permissions. */
 export interface Access {
   /** Null: the request has no access token. */
   readonly viewer: ViewerIdentity | null;
   readonly permissions: ReadonlySet<Permission>;
-  /** Whether this gateway asks people to sign in at all. */
+  /** Whether this gateway requires a sign-in at all. */
   readonly signIn: 'required' | 'none';
   /** The address of a client that did not sign in; absent: not known. */
   readonly peer?: string | undefined;
@@ -61,12 +61,12 @@ const declared = z.object({
 });
 
 type Ruled = Pick<GraphQLNamedType | GraphQLField<unknown, unknown>, 'extensions'>;
-const remembered = new WeakMap<Ruled, readonly Rule[] | undefined>();
+const cached = new WeakMap<Ruled, readonly Rule[] | undefined>();
 
-/** What the rule of a type or a field asks for, all of it; undefined: it has none. */
+/** What the rule of a type or a field requires, all of it; undefined: it has none. */
 export function rulesOf(ruled: Ruled): readonly Rule[] | undefined {
-  if (!remembered.has(ruled)) remembered.set(ruled, readRules(ruled));
-  return remembered.get(ruled);
+  if (!cached.has(ruled)) cached.set(ruled, readRules(ruled));
+  return cached.get(ruled);
 }
 
 function readRules({ extensions }: Ruled): readonly Rule[] | undefined {
@@ -77,7 +77,7 @@ function readRules({ extensions }: Ruled): readonly Rule[] | undefined {
   return rules.length > 0 || isOpen ? rules : undefined;
 }
 
-/** What a field's own rule and that of the objects it gives ask for together, beyond what its parent's has asked for already. */
+/** What a field's own rule and that of its objects require together, beyond what its parent's has required already. */
 export function rulesToRead(
   parent: GraphQLObjectType,
   field: GraphQLField<unknown, GraphContext>,
@@ -91,7 +91,7 @@ export function rulesToRead(
   return [...asked].filter((rule) => !met.includes(rule));
 }
 
-/** Marks a root field whose value is the caller's own, and not that of everyone with the same rights. */
+/** Marks a root field whose value is the caller's own, and not that of all callers with the same rights. */
 export const ofCaller = { ofCaller: true } as const;
 
 /** Whether a root field is so marked. */

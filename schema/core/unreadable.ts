@@ -2,7 +2,7 @@ import { defaultFieldResolver, type GraphQLSchema, isObjectType } from 'graphql'
 import type { Faults, UnreadableRow } from '../../src/eiam/unreadable.ts';
 import { UnreadableMemberError } from '../errors/errors.ts';
 
-/** What upstream sent and could not be read (src/eiam/reading.ts) fails where the graph asks for it, and nowhere else. */
+/** What upstream sent and could not be read (src/eiam/reading.ts) fails where it is selected, and nowhere else. */
 export interface Faulty {
   readonly faults?: Faults | undefined;
 }
@@ -77,7 +77,7 @@ function toError(error: unknown): Error {
   return error instanceof Error ? error : new TypeError('Expected an Error', { cause: error });
 }
 
-/** Checks the source of every field that merely exposes a member, so that none can be forgotten. */
+/** Checks the source of every field that merely exposes a member, so that none is left out. */
 export function checkExposedFields(schema: GraphQLSchema): GraphQLSchema {
   for (const type of Object.values(schema.getTypeMap())) {
     if (!isObjectType(type)) continue;

@@ -15,7 +15,7 @@ export function rowsOfPage(way: Way, given: Arguments, reading: Reading): number
   return Math.min(most, found?.total ?? seen ?? assumed);
 }
 
-/** Lists with a filter are seen by themselves: how many meet it says nothing of the whole list. */
+/** Lists with a filter are seen by themselves: how many meet it shows nothing about the whole list. */
 export function filtered(coordinate: string): string {
   return `${coordinate} filtered`;
 }

@@ -24,7 +24,7 @@ export interface SeenLists {
 /** How a list with a filter is read. */
 export interface ListWay {
   /**
-   * - nothing: nothing meets the filter, or only the mirror can tell what does
+   * - nothing: nothing meets the filter, or only the mirror could find what does
    * - page: upstream lists them itself
    * - lookUp: one at most, found by a key
    * - ids: those are read
@@ -32,7 +32,7 @@ export interface ListWay {
    */
   readonly way: 'nothing' | 'page' | 'lookUp' | 'ids' | 'scan';
   /** Questions that a look-up may take, one after the other. */
-  readonly questions: number;
+  readonly lookUps: number;
   readonly ids: number;
   /** Lists that are read as one, a list for each Unicode form of a prefix. */
   readonly forms: number;
@@ -42,13 +42,13 @@ export interface ListWay {
   readonly isInUnit: boolean;
 }
 
-/** How the loaders read what is asked for. They are asked themselves, so that a price cannot differ from what is done. */
+/** How the loaders read what is selected: by their own plans, so that a price cannot differ from the reading. */
 export interface ReadingWays {
   /** @param unitId only the users of this unit */
   users(filter: unknown, unitId?: string): ListWay;
   groups(filter: unknown): ListWay;
   /** Questions that the look-up of a user by this key may take, one after the other. */
-  questionsOf(key: Readonly<Record<string, unknown>>): number;
+  lookUpsOf(key: Readonly<Record<string, unknown>>): number;
 }
 
 /** What is known of the directory and of the ways to read it when an operation is priced. */

@@ -21,16 +21,12 @@ function userListCalls(list: ListWay, given: Arguments, reading: Reading): numbe
   return facts.readsInBatches ? searched : listed;
 }
 
-function userWayCalls(
-  { way, questions, ids, isInUnit }: ListWay,
-  given: Arguments,
-  reading: Reading,
-): number {
-  // The unit may be given by its alias, whose real id only a child says.
+function userWayCalls({ way, lookUps, ids, isInUnit }: ListWay, given: Arguments, reading: Reading): number {
+  // The unit may be given by its alias, whose real id only a child has.
   const alias = isInUnit && reading.figure === 'bound' ? 1 : 0;
   if (way === 'nothing') return 0;
   if (way === 'page') return pageCalls(given, reading);
-  if (way === 'lookUp') return 1 + lookUpCalls(questions, reading) + alias;
+  if (way === 'lookUp') return 1 + lookUpCalls(lookUps, reading) + alias;
   if (way === 'ids' && isInUnit) return ids + alias;
   if (way === 'ids') return idCalls('User', ids, reading);
   if (!isInUnit) return userScanCalls(reading.facts);
@@ -38,7 +34,7 @@ function userWayCalls(
   return Math.max(1, pagesOf(reading.facts.lists.rows('OrganizationalUnit.users') ?? 1));
 }
 
-/** Each Unicode form of a text is a list of its own. To join two, each is asked for its first row, and the second in two pages. */
+/** Each Unicode form of a text is a list of its own. To join two, the first row of each is read, and the second in two pages. */
 function searchCalls(lists: number, { figure }: Reading): number {
   if (lists === 1) return figure === 'bound' ? 2 : 1;
   return figure === 'bound' ? 1 + 3 * lists : 1 + lists;

@@ -10,7 +10,7 @@ export interface Load {
   readonly isProved: boolean;
 }
 
-/** What all fields of an operation together ask for of one type by ids. */
+/** All objects of one type that the fields of an operation load by ids. */
 export interface Together {
   /** Ids that a client wrote, which may name none. */
   readonly named: Asked;
@@ -40,7 +40,7 @@ function expectedOf({ type }: Load, { objects }: Asked, facts: DirectoryFacts): 
   return Math.min(objects, scanPagesOf(type, facts));
 }
 
-/** A batch reads as many as are asked for together, and what is asked for apart is read apart. A scan meets all of them. */
+/** A batch reads as many as are loaded together, and what is loaded apart is read apart. A scan meets all of them. */
 function boundOfListed(type: string, { objects, batches }: Asked, facts: DirectoryFacts): number {
   if (!Number.isFinite(objects) || (type !== 'User' && type !== 'Group')) return objects;
   const first = firstPageOf(type, objects, facts);
@@ -49,7 +49,7 @@ function boundOfListed(type: string, { objects, batches }: Asked, facts: Directo
 
 /**
  * Calls beside one for each object whose id a client wrote, at most: batches and a scan, which may meet none of them. Whichever
- * fields ask for them, they are asked for together.
+ * fields load them, they are loaded together.
  */
 export function togetherCalls(type: string, { named, listed }: Together, reading: Reading): number {
   const { facts, looks } = reading;
@@ -103,37 +103,32 @@ function scanCalls(rows: number | undefined, { maxScanPages }: DirectoryFacts): 
 }
 
 /**
- * Calls that a look-up may take beyond the user that it names: its questions, each with the user to check, the same past memory
+ * Calls that a look-up may take beyond the user that it names: its requests, each with the user to check, the same past the cache
  * where that user does not bear the key, then the management API's filter, then a scan.
- * @param questions sent one after the other until one finds a user
+ * @param lookUps sent one after the other until one finds a user
  */
-export function lookUpCalls(questions: number, { figure, facts, looks }: Reading): number {
+export function lookUpCalls(lookUps: number, { figure, facts, looks }: Reading): number {
   if (figure === 'expected') return 1;
   if (facts.hasAccessKeys) looks();
-  const filters = facts.hasAccessKeys ? questions : 0;
-  return 4 * questions + filters + userScanCalls(facts);
+  const filters = facts.hasAccessKeys ? lookUps : 0;
+  return 4 * lookUps + filters + userScanCalls(facts);
 }
 
 /**
  * Calls that find many users by keys of any kind, with their profiles where no more is needed (budgets.md).
- * @param questions for each key that is no id, the questions that its look-up may take
+ * @param lookUps for each key that is no id, the requests that its look-up may take
  * @param ids how many are named by their ids
  */
-export function manyKeysCalls(
-  questions: readonly number[],
-  ids: number,
-  need: Need,
-  reading: Reading,
-): number {
+export function manyKeysCalls(lookUps: readonly number[], ids: number, need: Need, reading: Reading): number {
   const { figure, facts, looks } = reading;
   const users: Load = { type: 'User', need: 'profile', brings: 'nothing', isProved: false };
   const byId = need === 'detail' ? 0 : loadCalls(users, { objects: ids, batches: 1 }, reading);
-  const keys = questions.length;
+  const keys = lookUps.length;
   if (keys === 0) return byId;
   if (figure === 'bound') {
     if (facts.hasAccessKeys) looks();
     const inBatches = facts.hasAccessKeys ? pagesOf(keys) : 0;
-    const each = questions.reduce((sum, count) => sum + 4 * count + (facts.hasAccessKeys ? count : 0), 0);
+    const each = lookUps.reduce((sum, count) => sum + 4 * count + (facts.hasAccessKeys ? count : 0), 0);
     return byId + each + inBatches + userScanCalls(facts) + 1;
   }
   const scan = scanPagesOf('User', facts);

@@ -13,7 +13,7 @@ import { isFilter } from './list-calls.ts';
 import { isConnection } from './plan.ts';
 import { stepOf } from './step.ts';
 
-/** Has every field that leads to several objects tell how many it led to: what later operations are expected to take. */
+/** Makes every field that leads to several objects record how many: the estimate of later operations. */
 export function observed(schema: GraphQLSchema): GraphQLSchema {
   for (const type of Object.values(schema.getTypeMap())) {
     if (!isObjectType(type)) continue;

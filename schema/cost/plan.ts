@@ -45,7 +45,7 @@ export interface Way {
   /** What it leads to: a page of a list, the rows of that page, or objects. */
   readonly kind: 'page' | 'rows' | 'objects';
   readonly targets: readonly Target[];
-  /** Whether an object is of the type of one target alone, and nothing says of which. */
+  /** Whether an object is of the type of one target alone, of an unknown one. */
   readonly isOneOf: boolean;
 }
 
@@ -92,7 +92,7 @@ export function isConnection(type: GraphQLNamedType): type is GraphQLObjectType 
 }
 
 /**
- * Fields that are selected several times are one way, so that fragments which repeat each other cost no more than they say. How
+ * Fields that are selected several times are one way, so that fragments which repeat each other cost no more than they select. How
  * many sets of selections can meet in one place is exponential in the document, so that beyond so many visits for each of its
  * selections every selection is read by itself: the price is then too high where they repeat each other, and never too low.
  */
@@ -168,7 +168,7 @@ function readPlan(schema: GraphQLSchema, document: DocumentNode, operation: Oper
       places: together.flatMap((some) => (some.length > 0 ? (placeOf(each, some) ?? []) : [])),
     }));
     above.pop();
-    // What nothing is asked of takes nothing, whichever of the types it is.
+    // What nothing is selected of takes nothing, whichever of the types it is.
     const leading = targets.filter((target) => isRead(target.type) || !target.places.every(isEmpty));
     const isRow = isConnection(parent) && ['nodes', 'edges'].includes(field.name);
     return {

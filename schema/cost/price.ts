@@ -18,7 +18,7 @@ export interface PricedOperation {
   readonly schema: GraphQLSchema;
   readonly document: DocumentNode;
   readonly operation: OperationDefinitionNode;
-  /** Coerced: their types are what the document says. */
+  /** Coerced: their types are those of the document. */
   readonly variables: Arguments;
 }
 
@@ -38,7 +38,7 @@ export interface Price {
   readonly dearest: DearestField | undefined;
 }
 
-/** What asks nothing of upstream is priced at nothing. */
+/** What calls nothing upstream is priced at nothing. */
 const nothing: Price = { bound: 0, expected: 0, dearest: undefined };
 
 /** Prices an operation by its plan, which is made once for its document. */

@@ -17,7 +17,7 @@ export interface Variables {
 /** Objects of a place. */
 interface Flow {
   objects: number;
-  /** Lists that they came in: what one list brings is asked for together. */
+  /** Lists that they came in: what one list brings is loaded together. */
   lists: number;
   /** Of a page, the rows that it has; of a mutation's payload, the objects that its input named. */
   rows: number;

@@ -30,15 +30,15 @@ interface Selection {
   readonly edges: readonly Edge[];
 }
 
-/** One operation's selections are asked for once for each parent: remember them as long as the operation lives. */
-const remembered = new WeakMap<object, Map<string, Selection>>();
+/** One operation's selections are read once for each parent: they are kept as long as the operation lives. */
+const cached = new WeakMap<object, Map<string, Selection>>();
 
 /** What is selected below this field, where its value is a `typeName`. */
 export function selectionOf(info: GraphQLResolveInfo, typeName: string): Selection {
-  const known = remembered.get(info.fieldNodes);
+  const known = cached.get(info.fieldNodes);
   const selection = known?.get(typeName) ?? readSelection(info, typeName);
   if (known) known.set(typeName, selection);
-  else remembered.set(info.fieldNodes, new Map([[typeName, selection]]));
+  else cached.set(info.fieldNodes, new Map([[typeName, selection]]));
   return selection;
 }
 
@@ -86,8 +86,8 @@ function fieldOf(type: GraphQLObjectType, node: FieldNode | undefined) {
 
 /**
  * Whether an object that only a client's word stands for exists, proved by the first selected edge instead of a call of
- * its own. The loaders remember the edge's answer, so that resolving it costs nothing more. Undefined where the edge fails
- * in a way that says nothing of the object.
+ * its own. The loaders keep the edge's answer, so that resolving it costs nothing more. Undefined where the edge fails
+ * in a way that proves nothing about the object.
  */
 export async function proveByEdge(
   { field, nodes }: Edge,
@@ -104,7 +104,7 @@ export async function proveByEdge(
     return true;
   } catch (error) {
     if (error instanceof OutOfScopeError) throw error;
-    // The edge itself tells what is wrong with its arguments, or with one member of an answer about this object.
+    // The edge itself reports what is wrong with its arguments, or with one member of an answer about this object.
     if (error instanceof BadUserInputError || error instanceof NotConfiguredError) return true;
     // Nothing was asked.
     if (error instanceof CallLimitError) return undefined;

@@ -3,7 +3,7 @@ import type { Reading } from './facts.ts';
 /**
  * How much of an object is needed, least first.
  * - identity: the id alone
- * - reference: what a reply that names the object says of it
+ * - reference: what a reply that names the object has of it
  * - profile: the object's row in a list, or its own reply
  * - detail: only the object's own reply has it
  */
@@ -28,7 +28,7 @@ export type Arguments = Readonly<Record<string, unknown>>;
 export type Amount = number | ((given: Arguments, reading: Reading, needOf: NeedOf) => number);
 export type NeedOf = (typeName: string) => Need;
 
-/** How many objects a field leads to, where neither `first` nor its arguments say. */
+/** How many objects a field leads to, where neither `first` nor its arguments state it. */
 export interface Rows {
   /** More than this are never read; Infinity: upstream decides. */
   readonly most: number;
@@ -37,7 +37,7 @@ export interface Rows {
 }
 
 /**
- * What a field reads of upstream for each object that it is asked of. Which parts of an object are loaded, what an operation is
+ * What a field reads of upstream for each object that it is selected on. Which parts of an object are loaded, what an operation is
  * priced at and what is learned from its answers are all read from it (plan.ts, price.ts, seen-lists.ts).
  */
 export interface Step {
@@ -69,11 +69,11 @@ export interface Found {
   readonly most: number;
   /** Rows of the whole list, where they are known. */
   readonly total: number | undefined;
-  /** Whether it has a filter, so that its length says nothing of the list without one. */
+  /** Whether it has a filter, so that its length shows nothing about the list without one. */
   readonly isFiltered: boolean;
 }
 
-/** A field's `extensions` that say what it reads. */
+/** The `extensions` of a field that hold what it reads. */
 export function reads(step: Step): { readonly reads: Step } {
   return { reads: step };
 }

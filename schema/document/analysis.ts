@@ -33,7 +33,7 @@ export interface OperationAnalysis {
 }
 
 /**
- * What holds of a document whatever a request asks of it. Each figure is worked out when it is first asked for, in one walk over what
+ * What holds of a document in every request. Each figure is computed at its first use, in one walk over what
  * it hangs on, so that a document that is refused by the first costs no more. How often selections are looked at is bounded.
  */
 export class DocumentAnalysis {
@@ -94,7 +94,7 @@ export class DocumentAnalysis {
     return mostRepeats(this.#outline, enough, this.#visits);
   }
 
-  /** Values that the document asks for of the graph itself. */
+  /** Values of the graph itself that the document selects. */
   introspectedValues(): number {
     return introspectedValues(this.#schema, this.#outline, this.#visits);
   }

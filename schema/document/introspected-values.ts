@@ -3,7 +3,7 @@ import { measure } from './measure.ts';
 import type { DocumentOutline } from './outline.ts';
 import type { Visits } from './visits.ts';
 
-/** What federation's own description counts as: it is as long as the usual introspection. A router asks for one. */
+/** What federation's own description counts as: it is as long as the usual introspection. A router reads one. */
 const valuesOfSdl = 25_000;
 
 /** The fields of the query's root that describe the graph. */
@@ -38,7 +38,7 @@ function readLengths(schema: GraphQLSchema): Lengths {
   };
 }
 
-/** Objects and values that a document asks for of the graph itself, in all of its operations. */
+/** Objects and values of the graph itself that a document selects, in all of its operations. */
 export function introspectedValues(schema: GraphQLSchema, outline: DocumentOutline, visits: Visits): number {
   const { operations, fragments } = outline;
   const roots = [...operations.values(), ...fragments.values()].flatMap(({ notable }) =>

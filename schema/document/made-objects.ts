@@ -43,7 +43,7 @@ interface Made {
 export type CountObjects = (variables: Variables) => number;
 
 /**
- * How many objects the answer of each operation can have, every list as long as it is asked to be. Worked out once as a sum over its
+ * How many objects the answer of each operation can have, every list as long as requested. Computed once as a sum over its
  * selections, of which a request works out what hangs on variables. A fragment is counted at each place that spreads it.
  */
 export function objectsMade(
@@ -128,7 +128,7 @@ function isList(definition: GraphQLField<unknown, unknown> | undefined): boolean
   return definition !== undefined && isListType(getNullableType(definition.type));
 }
 
-/** Rows of the page that a connection is asked for. */
+/** Rows of the page that a connection requests. */
 function rowsOf(node: FieldNode, definition: GraphQLField<unknown, unknown>): Figure {
   const size = definition.args.find(isPageSize);
   const usual = Number(size?.defaultValue ?? 0);

@@ -29,7 +29,7 @@ export async function attempt<Payload>(
 }
 
 /**
- * A failure that the client can act on, as a value. Every failed mutation comes through here, and says what is known of its
+ * A failure that the client can act on, as a value. Every failed mutation comes through here, and states what is known of its
  * effect: in the value, or in the extensions of what is thrown.
  * @param result the mutation's union: a write whose effect is not known is a value where the union has one for it
  * @throws what a client cannot act on

@@ -6,7 +6,7 @@ import type { ErrorCode } from './codes.ts';
 /** What is known of a write that failed: nothing was done, or it may have been done, wholly or in part. */
 export type WriteEffect = 'NONE' | 'UNKNOWN';
 
-/** What may be told of a failed upstream call: never its text, its URL or its body. */
+/** What may be shown of a failed upstream call: never its text, its URL or its body. */
 export interface UpstreamFacts {
   readonly operation: string;
   readonly code: string | null;
@@ -23,7 +23,7 @@ export interface FailureOptions {
   readonly nodes?: readonly ASTNode[];
 }
 
-/** The root of all failures a client is told of: a stable code, and a message a person can act on. */
+/** The root of all failures in answers: a stable code, and a message a person can act on. */
 export class GatewayError extends GraphQLError {
   readonly code: ErrorCode;
   /** The id of the object that the failure is about, where one is known. */
@@ -51,7 +51,7 @@ export class GatewayError extends GraphQLError {
     if (options.cause !== undefined) this.cause = options.cause;
   }
 
-  /** Says, before it is thrown on, which object the failure is about, unless it is set already: the first to know is nearest to it. */
+  /** Sets, before it is thrown on, which object the failure is about, unless it is set already: the innermost caller is nearest to it. */
   about(id: string): this {
     this.subject ??= id;
     return this;
@@ -141,7 +141,7 @@ export class RefusedError extends failureClass(
   'EIAM refuses this as the directory stands now.',
 ) {}
 
-/** The object went away while it was being asked about: a list named it, and its own address does not know it. */
+/** The object went away while it was read: a list named it, and its own address does not have it. */
 export class NotFoundError extends failureClass('NOT_FOUND', 'There is no such object, or not any more.') {}
 
 /** Outside the application's provisioning scope. The upstream answers the same for an id that does not exist (developer-api.md 5.2). */
@@ -164,7 +164,7 @@ export class PersistedQueryNotSupportedError extends failureClass(
 
 /** The operation is, or would need, more than the operator allows. */
 export class OperationTooComplexError extends GatewayError {
-  /** @param figures what was allowed and what was asked for, to be read by a program */
+  /** @param figures what was allowed and what was requested, to be read by a program */
   constructor(message: string, options: FailureOptions = {}, figures: Readonly<Record<string, number>> = {}) {
     super('OPERATION_TOO_COMPLEX', message, figures, options);
   }

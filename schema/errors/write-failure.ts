@@ -19,6 +19,6 @@ export const WriteFailure = builder.objectRef<WriteFailure>('DirectoryWriteFailu
 /** Part of a write that did not come about: the object it is about, and why. */
 export interface WriteFailure {
   readonly id: string;
-  /** Its effect says whether it may have come about all the same. */
+  /** Its effect shows whether it may have been carried out all the same. */
   readonly error: GatewayError;
 }

@@ -7,7 +7,7 @@ import SchemaBuilder, {
 } from '@pothos/core';
 import type { Permission } from '../core/permissions.ts';
 
-/** What a declaration says of itself for federation. */
+/** Options of a declaration for federation. */
 interface FederationOptions {
   readonly shareable?: boolean;
   readonly tag?: string;

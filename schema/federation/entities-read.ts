@@ -8,9 +8,9 @@ export const entitiesRead = reads({
   calls: ({ representations }, reading, needOf) => {
     const given = representationsOf(representations);
     const users = given.filter(({ __typename: type }) => type === 'User');
-    const questions = users.flatMap((user) => (user.id ? [] : reading.facts.ways.questionsOf(user)));
+    const lookUps = users.flatMap((user) => (user.id ? [] : reading.facts.ways.lookUpsOf(user)));
     const aliases = given.reduce((sum: number, { id }) => sum + aliasCalls(id, reading), 0);
-    return aliases + manyKeysCalls(questions, users.length - questions.length, needOf('User'), reading);
+    return aliases + manyKeysCalls(lookUps, users.length - lookUps.length, needOf('User'), reading);
   },
   objects: ({ representations }) => {
     const counts: Record<string, number> = {};

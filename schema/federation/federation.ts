@@ -58,7 +58,7 @@ entity(Group, { id: { accepts: readableGroupIdSchema, find: findGroup } });
 entity(OrganizationalUnit, { id: { accepts: organizationalUnitIdSchema, find: findOrganizationalUnit } });
 entity(IdentityProvider, { id: { accepts: identityProviderIdSchema, find: findIdentityProvider } });
 
-/** Finds what a representation names. Another subgraph holds that it exists: where it does not, an error says so. */
+/** Finds what a representation names. Another subgraph refers to it: where it does not exist, the entity is an error. */
 async function findEntity(
   representation: unknown,
   at: string,

@@ -11,7 +11,7 @@ import { type Rule, rulesOf, rulesToRead } from '../core/permissions.ts';
 
 /**
  * The rules of a type as a subgraph states them. A type that other subgraphs share is not ours to close: there the rule stands
- * on each field of our own instead, and on the fields that lead to it. Its id other subgraphs know as well.
+ * on each field of our own instead, and on the fields that lead to it. Its id is in other subgraphs as well.
  */
 export function withSubgraphRules(
   schema: GraphQLSchema,

@@ -26,7 +26,7 @@ export const notInSubgraph = { inSubgraph: false } as const;
 const nullabilityUrl = 'https://specs.apollo.dev/nullability/v0.4';
 const semanticNonNull = 'semanticNonNull';
 
-/** What both documents that are printed say of it. */
+/** Its description in both printed documents. */
 const semanticNonNullDefinition = `"""
 The value is null only where the answer has an error for it. Level 0 is the field itself, level 1 the items of its list.
 """
@@ -35,18 +35,18 @@ directive @semanticNonNull(levels: [Int!]! = [0]) on FIELD_DEFINITION`;
 /** Directives that GraphQL itself defines, and that no link imports. */
 const ownDirectives = new Set(['deprecated', 'specifiedBy', 'oneOf']);
 
-/** @apollo/composition does not know it yet, so that the document defines it. */
+/** @apollo/composition does not support it yet, so that the document defines it. */
 const oneOfDefinition = 'directive @oneOf on INPUT_OBJECT';
 
 const noMembers: OptionalMembers = new Set();
 
 /** By the members that are optional: a process has one such set. */
-const remembered = new WeakMap<OptionalMembers, WeakMap<GraphQLSchema, string>>();
+const cached = new WeakMap<OptionalMembers, WeakMap<GraphQLSchema, string>>();
 
 /** The graph as federation composes it: `_service { sdl }`. */
 export function printSubgraph(schema: GraphQLSchema, optionalMembers: OptionalMembers = noMembers): string {
-  const printed = remembered.get(optionalMembers) ?? new WeakMap<GraphQLSchema, string>();
-  remembered.set(optionalMembers, printed);
+  const printed = cached.get(optionalMembers) ?? new WeakMap<GraphQLSchema, string>();
+  cached.set(optionalMembers, printed);
   const known = printed.get(schema);
   if (known !== undefined) return known;
   const own = withoutUnreachable(withoutGatewayFields(schema));
@@ -59,7 +59,7 @@ export function printSubgraph(schema: GraphQLSchema, optionalMembers: OptionalMe
 
 /**
  * Without what only this gateway answers, and without federation's own machinery, whose names begin with one underscore. What
- * the root types say of themselves holds for this gateway alone.
+ * the root types have as descriptions holds for this gateway alone.
  */
 function withoutGatewayFields(schema: GraphQLSchema): DocumentNode {
   const roots = rootTypesOf(schema);

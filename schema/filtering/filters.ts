@@ -35,7 +35,7 @@ export const IdSetFilter = builder.inputType('DirectoryIdSetFilter', {
   }),
 });
 
-/** A modifier changes what `any` and `none` mean: alone it would match everybody, which is not what it says. */
+/** A modifier changes what `any` and `none` mean: alone it would match all, against its meaning. */
 export const acceptsUnitSet = accepts(
   z.record(z.string(), z.unknown()).superRefine((members, context) => {
     if (['any', 'none'].some((name) => (members[name] ?? null) !== null)) return;
@@ -120,7 +120,7 @@ export const CustomFieldFilter = builder.inputType('DirectoryCustomFieldFilter',
 });
 
 /**
- * A filter's conditions in one order, without those that are none: what tells one list of a field from another. An empty filter
+ * A filter's conditions in one order, without those that are none: what distinguishes the lists of a field. An empty filter
  * and none are the same list, and so are null and absent members.
  */
 export function conditionsOf(filter: object | null | undefined): readonly unknown[] {

@@ -13,13 +13,13 @@ export interface TimeRange {
   readonly to?: number | null | undefined;
 }
 
-/** In upstream's spelling; the type "other": none that this version knows (DirectorySourceFilter). */
+/** In upstream's spelling; the type "other": none of those in this version (DirectorySourceFilter). */
 export interface SourceFilter {
   readonly type?: string | null | undefined;
   readonly sourceId?: string | null | undefined;
 }
 
-/** What a filter asks of one text: exactly one of these (DirectoryStringFilter). */
+/** A filter's condition on one text: exactly one of these (DirectoryStringFilter). */
 export interface TextFilter {
   readonly equals?: string | null | undefined;
   readonly in?: readonly string[] | null | undefined;
@@ -29,7 +29,7 @@ export interface TextFilter {
   readonly isSet?: boolean | null | undefined;
 }
 
-/** What a filter asks of the set of ids that an object has, all of what is given (DirectoryIdSetFilter). */
+/** A filter's conditions on the set of ids of an object, all of those given (DirectoryIdSetFilter). */
 export interface IdSetFilter {
   readonly any?: readonly string[] | null | undefined;
   readonly all?: readonly string[] | null | undefined;

@@ -59,7 +59,7 @@ export async function findGroup(
   const [edge] = edges;
   if (need !== 'identity' || !edge) return context.loaders.groups.find(id);
   const exists = await proveByEdge(edge, { id }, context, info);
-  // Of the pseudo group there is nothing to find: the edge tells its failure itself.
+  // The pseudo group has nothing to find: the edge reports its failure itself.
   if (exists ?? id === everyoneGroupId) return { id };
   return exists === undefined ? context.loaders.groups.find(id) : null;
 }

@@ -7,7 +7,7 @@ import type { NodeOrError, Page, Window } from '../paging/page.ts';
 import type { UserNode } from '../user/ports.ts';
 import type { CreateGroupInput, PatchGroupInput } from './mutations.ts';
 
-/** What GetUser says of a group. */
+/** The members of a group in GetUser's reply. */
 export type GroupReference = Pick<ReadableRow<User['groups']>, 'groupName' | 'description' | 'faults'>;
 
 export interface GroupNode {

@@ -6,10 +6,10 @@ import type { GraphContext } from '../core/context.ts';
 import { checked } from '../core/unreadable.ts';
 import type { IdentityProviderNode } from './ports.ts';
 
-/** What the list and the single read tell alike. */
+/** The members that the list and the single read have in common. */
 type Shared = Pick<IdentityProviderSummary, keyof IdentityProviderSummary & keyof ProviderDetail>;
 
-/** Reads what either reply tells, from the one at hand. */
+/** Reads a member of either reply, from the one at hand. */
 export function shared<Value>(read: (provider: Shared) => Value) {
   return (node: IdentityProviderNode, _arguments: unknown, { loaders }: GraphContext) => {
     const known = node.detail ?? node.summary;
@@ -30,7 +30,7 @@ export function detail<Value>(read: (provider: ProviderDetail) => Value) {
   return detailRow((provider) => read(checked(provider)));
 }
 
-/** Reads what only the list tells. */
+/** Reads a member of the list alone. */
 export function summary<Value>(read: (provider: IdentityProviderSummary) => Value) {
   return (node: IdentityProviderNode, _arguments: unknown, { loaders }: GraphContext) =>
     node.summary

@@ -6,7 +6,7 @@ import type { Joined, SourceFilter, TextFilter, TimeRange } from '../filtering/s
 import type { NodeOrError, Page, Window } from '../paging/page.ts';
 import type { CreateOrganizationalUnitInput, PatchOrganizationalUnitInput } from './mutations.ts';
 
-/** What GetUser says of a unit. */
+/** The members of a unit in GetUser's reply. */
 export type UnitReference = Pick<
   ReadableRow<User['organizationalUnits']>,
   'organizationalUnitName' | 'faults'
@@ -19,7 +19,7 @@ export interface OrganizationalUnitNode {
   readonly profile?: OrganizationalUnit;
 }
 
-/** What the units of a list must meet, all of it; null and undefined are no condition. Only a mirror of all units can tell. */
+/** What the units of a list must meet, all of it; null and undefined are no condition. Only a mirror of all units could decide it. */
 export interface OrganizationalUnitFilter extends Joined<OrganizationalUnitFilter> {
   readonly text?: string | null | undefined;
   readonly ids?: readonly string[] | null | undefined;
@@ -52,8 +52,8 @@ export interface OrganizationalUnitLoaders {
   ancestorIds(unitId: string): Promise<AncestorIds>;
   idByExternalId(externalId: ExternalId): Promise<string | null>;
   /**
-   * A unit by its id at its source. Where it is read, it is checked; where the id alone is wanted, the look-up's answer counts.
-   * @throws UpstreamInvalidResponseError where upstream, asked again, still names another unit
+   * A unit by its id at its source. Where it is read, it is checked; where the id alone is selected, the look-up is trusted.
+   * @throws UpstreamInvalidResponseError where a second look-up still names another unit
    */
   findByExternalId(externalId: ExternalId, isRead: boolean): Promise<OrganizationalUnitNode | null>;
   find(unitId: string): Promise<OrganizationalUnitNode | null>;

@@ -48,7 +48,7 @@ const wire = z
   .refine(({ offset, total }) => total === null || offset <= total)
   .transform(({ total, ...cursor }): Cursor => ({ ...cursor, total: total ?? undefined }));
 
-/** Names a list by its coordinate and all that it was asked with, so that a cursor can't wander to another list. */
+/** Names a list by its coordinate and its arguments, so that a cursor is refused by any other list. */
 export class ListName {
   readonly #coordinate: string;
   readonly #askedWith: unknown;

@@ -25,11 +25,11 @@ export interface TokenPlace {
   readonly next: string | undefined;
 }
 
-/** The part of a list that is wanted: `first` rows (1 to 100) behind `after`, or from the start. */
+/** The requested part of a list: `first` rows (1 to 100) behind `after`, or from the start. */
 export interface Window {
   readonly first: number;
   readonly after: Position | undefined;
-  /** Whether the page's `totalCount` is wanted, which may take more reading than its rows; left out: it is. */
+  /** Whether the page's `totalCount` is selected, which may take more reading than its rows; left out: it is. */
   readonly isCounted?: boolean;
 }
 
@@ -41,7 +41,7 @@ export interface Entry<Row> {
 /** A window's answer. */
 export interface Page<Row> {
   readonly entries: readonly Entry<Row>[];
-  /** Rows of the whole list, not of the window; undefined where upstream did not say. */
+  /** Rows of the whole list, not of the window; undefined where upstream sent no count. */
   readonly totalCount: number | undefined;
   readonly faults?: Faults<'totalCount'> | undefined;
   readonly hasNextPage: boolean;
@@ -53,7 +53,7 @@ export interface Page<Row> {
 /**
  * Why a page cannot be called EXACT (docs/budgets.md, "What a walk guarantees"):
  * `UNVERIFIED_SEAM`: no single reply showed the rows on both sides of a seam, so as many inserts as deletes would go unnoticed.
- * `LOST_ANCHORS`: none of the rows that the cursor remembers is where the gateway looked, so that the place is an estimate.
+ * `LOST_ANCHORS`: none of the rows that the cursor holds is where the gateway looked, so that the place is an estimate.
  * `UNSTABLE_ORDER`: rows have changed their order, so that a row may move past the cursor unseen.
  * `UNREADABLE_PARENT`: the id of a unit could not be read, so that what is below it is missing.
  */

@@ -79,7 +79,7 @@ export async function connect<Row>(
   return { list, page: window.first === 0 ? await countOnly(window, load) : await load(window) };
 }
 
-/** A page without rows. What would be its first row tells whether any follow. */
+/** A page without rows. What would be its first row shows whether any follow. */
 async function countOnly<Row>(
   window: Window,
   load: (window: Window) => Promise<Page<Row>>,
@@ -94,7 +94,7 @@ export interface OwnedRow<Row> {
   readonly row: Row;
 }
 
-/** Loads the list of one object so that each row knows whose it is: for what an edge says of the two. */
+/** Loads the list of one object so that each row has its parent: for fields of an edge about the two. */
 export function ownedBy<Row>(
   ownerId: string,
   load: (window: Window) => Promise<Page<Listed<Row>>>,
@@ -115,7 +115,7 @@ export function readableRow<Row>({ row }: Edge<Row>): Row {
   return row;
 }
 
-/** A list named the object a moment ago: where it is gone by now, an error says so. */
+/** A list has just named the object: where it is gone by now, the field is an error. */
 function expectNode(node: NodeShape | null): NodeShape {
   if (node === null) throw new NotFoundError();
   return node;
@@ -178,7 +178,7 @@ export function connectionType<Row>(shape: ConnectionShape<Row>) {
   const connection = builder.objectRef<Connection<Row>>(`${shape.name}Connection`).implement({
     requiresScopes,
     description: shape.description,
-    // What a plan knows it by (schema/cost/plan.ts).
+    // Its key in a plan (schema/cost/plan.ts).
     extensions: { isConnection: true },
     fields: (t) => ({
       edges: t.field({

@@ -42,7 +42,7 @@ const minorsOfGrace = 2;
 export function findChanges(released: Release, current: Release): readonly Change[] {
   const [older, newer] = [buildSchema(released.sdl), buildSchema(current.sdl)];
   const marks = findMarkChanges(older, newer);
-  const refusalOf = createJudge(released, parseVersion(current.version));
+  const refusalOf = createClassify(released, parseVersion(current.version));
   const breaking = [...findBreakingChanges(older, newer), ...marks.breaking].map(
     ({ type, description }): Change => {
       return { kind: 'breaking', type, description, refusal: refusalOf(type, description) };
@@ -54,9 +54,9 @@ export function findChanges(released: Release, current: Release): readonly Chang
   return [...breaking, ...dangerous];
 }
 
-type Judge = (type: string, description: string) => string | undefined;
+type Classify = (type: string, description: string) => string | undefined;
 
-function createJudge({ version, sdl }: Release, current: Version): Judge {
+function createClassify({ version, sdl }: Release, current: Version): Classify {
   if (compareVersions(parseVersion(version), firstPromise) < 0) return () => undefined;
   const reasons = deprecatedElements(buildSchema(sdl));
   const document = parse(sdl);
@@ -84,7 +84,7 @@ function isInTime(reason: string, current: Version): boolean {
   return deprecation !== undefined && minorsBetween(deprecation.since, current) >= minorsOfGrace;
 }
 
-/** What graphql says was removed, as a schema coordinate; undefined: the change is no removal of what can be deprecated. */
+/** What graphql reports as removed, as a schema coordinate; undefined: the change is no removal of what can be deprecated. */
 function removedCoordinate(type: string, description: string): string | undefined {
   const words = description.match(/\w+/g) ?? [];
   switch (type) {

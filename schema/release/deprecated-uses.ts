@@ -26,20 +26,20 @@ export interface ExecutedOperation {
   readonly variables: Readonly<Record<string, unknown>>;
 }
 
-/** A schema does not change, and a document is walked once, as long as the server remembers it. */
+/** A schema does not change, and a document is walked once, as long as the server keeps it. */
 const deprecatedIn = new WeakMap<GraphQLSchema, ReadonlySet<string>>();
 const written = new WeakMap<OperationDefinitionNode, ReadonlySet<string>>();
 
 /**
  * The schema coordinates of all that is deprecated and that an operation uses, in its document or in the values of its variables. What
- * a directive skips counts: the client knows the name.
+ * a directive skips counts: the client depends on the name.
  */
 export function deprecatedUses(executed: ExecutedOperation): ReadonlySet<string> {
   const { schema, operation, variables } = executed;
   const deprecated = deprecatedIn.get(schema) ?? new Set(deprecatedElements(schema).keys());
   deprecatedIn.set(schema, deprecated);
   if (deprecated.size === 0) return deprecated;
-  const used = new Set(written.get(operation) ?? remember(operation, namesWritten(executed)));
+  const used = new Set(written.get(operation) ?? keep(operation, namesWritten(executed)));
   for (const { variable, type: node } of operation.variableDefinitions ?? []) {
     const type = typeFromAST(schema, node);
     if (isInputType(type)) addNamesInValue(type, variables[variable.name.value], used);
@@ -47,7 +47,7 @@ export function deprecatedUses(executed: ExecutedOperation): ReadonlySet<string>
   return new Set([...used].filter((name) => deprecated.has(name)));
 }
 
-function remember(operation: OperationDefinitionNode, names: ReadonlySet<string>): ReadonlySet<string> {
+function keep(operation: OperationDefinitionNode, names: ReadonlySet<string>): ReadonlySet<string> {
   written.set(operation, names);
   return names;
 }

@@ -9,7 +9,7 @@ import {
 } from 'graphql';
 import { parseVersion, type Version } from './version.ts';
 
-/** What a reason of @deprecated says, by its fixed form: `Use User.groups. Since 0.3.0.` */
+/** The parts of a reason of @deprecated, by its fixed form: `Use User.groups. Since 0.3.0.` */
 export interface Deprecation {
   /** The schema coordinate of what serves instead. */
   readonly replacement: string;

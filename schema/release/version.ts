@@ -21,7 +21,7 @@ export function compareVersions(one: Version, other: Version): number {
 
 /**
  * How many minor versions lie between two at the least. A new major version counts as one: how many minor versions the one before it
- * had, its number does not say.
+ * had, is not in its number.
  */
 export function minorsBetween(since: Version, until: Version): number {
   const majors = until.major - since.major;

@@ -3,7 +3,7 @@ import type { DeviceCode, UserToken } from '../../src/eiam/developer/sign-in.ts'
 import type { ObtainCloudAccountRoleAccessCredentialInput } from './cloud-credentials.ts';
 import type { GenerateDeviceCodeInput, GenerateTokenInput, RevokeTokenInput } from './inputs.ts';
 
-/** No tokens yet: the user has not decided. The client asks again after so many seconds. */
+/** No tokens yet: the user has not decided. The client polls again after so many seconds. */
 export interface WaitingAuthorization {
   readonly outcome: 'DirectoryAuthorizationPending' | 'DirectorySlowDown';
   readonly intervalSeconds: number;

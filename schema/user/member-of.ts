@@ -26,7 +26,7 @@ const acceptsContainerIds = accepts(
   z.array(z.unknown()).max(mostIds, `expected at most ${mostIds} ids`).pipe(z.array(containerIdSchema)),
 );
 
-/** The user's own reply has just named it: where it is gone by now, an error says so. */
+/** The user's own reply has just named it: where it is gone by now, the field is an error. */
 async function resolveContainer(
   container: Container,
   _arguments: unknown,
@@ -41,7 +41,7 @@ async function resolveContainer(
   return found;
 }
 
-/** One of the two types; which one, the id that is asked for says. */
+/** One of the two types, by the prefix of the id. */
 const leadsToContainer = reads({
   objects: () => ({ Group: 1, OrganizationalUnit: 1 }),
   brings: 'reference',

@@ -17,7 +17,7 @@ import type { CreateUserInput, PatchUserInput } from './inputs.ts';
 
 /**
  * What stands behind the graph's objects: always the id, and whatever more the reply brought that named them.
- * A resolver that finds its part missing asks the loaders for it.
+ * A resolver whose part is missing loads it.
  */
 export interface UserNode {
   readonly id: string;
@@ -61,7 +61,7 @@ export interface UserFilter extends Joined<UserFilter> {
   readonly customFields?: readonly { readonly name: string; readonly value: TextFilter }[] | null | undefined;
 }
 
-/** "other": none that this version knows. */
+/** "other": none of those in this version. */
 export type UserStatusValue = 'enabled' | 'disabled' | 'other';
 
 export interface GroupMembership {
@@ -71,7 +71,7 @@ export interface GroupMembership {
 
 export interface OrganizationalUnitMembership {
   readonly unit: OrganizationalUnitNode;
-  /** Whether it is the user's primary unit, as GetUser says. */
+  /** Whether it is the user's primary unit, by GetUser. */
   readonly row: Pick<ReadableRow<User['organizationalUnits']>, 'primary' | 'faults'>;
 }
 
@@ -98,7 +98,7 @@ export type UserNeed = 'profile' | 'detail';
 export interface UserLoaders {
   /**
    * @param unit only its users; where nothing is known of it but its id, the answer proves that it exists
-   * @throws NotConfiguredError, before any upstream call, where only the mirror can tell who meets the filter
+   * @throws NotConfiguredError, before any upstream call, where only the mirror could find the users that meet the filter
    * @throws NotFoundError where there is no such unit
    */
   list(

@@ -19,7 +19,7 @@ builder.queryFields((t) => ({
     args: { by: t.arg({ type: UserBy, required: true, description: 'The key to look the user up by.' }) },
     extensions: reads({
       calls: ({ by }, reading) =>
-        Object(by).id ? 0 : lookUpCalls(reading.facts.ways.questionsOf(Object(by)), reading),
+        Object(by).id ? 0 : lookUpCalls(reading.facts.ways.lookUpsOf(Object(by)), reading),
     }),
     resolve: (_root, { by }, context, info) =>
       by.id ? findUser(by.id, context, info) : lookUpUser(userKeyOf(by), context, info),

@@ -60,7 +60,7 @@ const reportLevels = builder.args((t) => ({
     extensions: acceptsReportingLevels,
   }),
 }));
-/** It starts from the user's id, and asks nothing of upstream. */
+/** It starts from the user's id, and calls nothing upstream. */
 const fromMirror = reads({ needs: 'identity', calls: 0 });
 
 builder.objectFields(User, (t) => ({

@@ -49,8 +49,8 @@ builder.queryField('usersBy', (t) =>
     },
     extensions: reads({
       calls: ({ keys }, reading, needOf) => {
-        const questions = keysIn(keys).flatMap((key) => (key.id ? [] : reading.facts.ways.questionsOf(key)));
-        return manyKeysCalls(questions, keysIn(keys).length - questions.length, needOf('User'), reading);
+        const lookUps = keysIn(keys).flatMap((key) => (key.id ? [] : reading.facts.ways.lookUpsOf(key)));
+        return manyKeysCalls(lookUps, keysIn(keys).length - lookUps.length, needOf('User'), reading);
       },
       objects: ({ keys }) => ({ User: keysIn(keys).length }),
       brings: 'profile',

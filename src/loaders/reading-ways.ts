@@ -10,7 +10,7 @@ import { toCheckedLookup } from './user/lookup-keys.ts';
 import { planUsers, type UserPlan } from './user/plan.ts';
 import { inForms, isSearchable } from './user/search-filter.ts';
 
-const none: ListWay = { way: 'nothing', questions: 0, ids: 0, forms: 1, searches: 0, isInUnit: false };
+const none: ListWay = { way: 'nothing', lookUps: 0, ids: 0, forms: 1, searches: 0, isInUnit: false };
 
 /**
  * How the loaders would read a list, or look a user up, by the very plans that they read by.
@@ -32,7 +32,7 @@ export function createReadingWays(now: () => number): ReadingWays {
         return { ...none, way: plan.way, ids, forms };
       });
     },
-    questionsOf: (key) => (isLookedUp(key) ? toCheckedLookup(key, '').lookups.length : 1),
+    lookUpsOf: (key) => (isLookedUp(key) ? toCheckedLookup(key, '').lookups.length : 1),
   };
 }
 
@@ -42,7 +42,7 @@ function wayOfUsers(plan: UserPlan): ListWay {
   return {
     ...none,
     way,
-    questions: way === 'lookUp' ? toCheckedLookup(plan.key, '').lookups.length : 0,
+    lookUps: way === 'lookUp' ? toCheckedLookup(plan.key, '').lookups.length : 0,
     ids: way === 'ids' ? plan.ids.length : 0,
     searches: forms.every(isSearchable) ? forms.length : 0,
     isInUnit: organizationalUnitId !== undefined,

@@ -29,20 +29,20 @@ const valueName = /^[A-Z][A-Z0-9]*(_[A-Z0-9]+)*$/;
 export function oddlySpelt(schema: GraphQLSchema): string[] {
   return typesOf(schema).flatMap((type) => {
     const odd = typeName.test(type.name) ? [] : [type.name];
-    const judge = (pattern: RegExp, names: readonly string[]) =>
+    const check = (pattern: RegExp, names: readonly string[]) =>
       names.filter((name) => !pattern.test(name)).map((name) => `${type.name}.${name}`);
     if (isEnumType(type))
       return [
         ...odd,
-        ...judge(
+        ...check(
           valueName,
           type.getValues().map(({ name }) => name),
         ),
       ];
-    if (isInputObjectType(type)) return [...odd, ...judge(memberName, Object.keys(type.getFields()))];
+    if (isInputObjectType(type)) return [...odd, ...check(memberName, Object.keys(type.getFields()))];
     if (!isOutput(type)) return odd;
     const fields = Object.values(type.getFields());
     const names = fields.flatMap((field) => [field.name, ...field.args.map(({ name }) => name)]);
-    return [...odd, ...judge(memberName, names)];
+    return [...odd, ...check(memberName, names)];
   });
 }
