@@ -20,14 +20,19 @@ interface KeptAnswer {
   validAt: number;
 }
 
-/** Requests known to have been made before. */
-const mostSeen = 10_000;
-
-/** The largest share of `maxBytes` that one answer may take. */
+/** The largest share of `maxBytes` that one answer may take, and the share that requests made once take beside it. */
 const largestShare = 0.1;
 
 /** The size of an entry beside its texts, in bytes. */
 const entryBytes = 200;
+
+/** What a tag takes beside its text. */
+const tagBytes = 32;
+
+/** A key may hold characters of two bytes. */
+function sizeOf(key: string): number {
+  return 2 * key.length + entryBytes;
+}
 
 /**
  * Whole answers as bytes, for repeated requests: each is valid as long as all the replies that it was made of, and is evicted with
@@ -37,13 +42,17 @@ export class Answers {
   readonly #options: AnswersOptions;
   readonly #kept: LRUCache<string, KeptAnswer>;
   #hits = 0;
-  readonly #seen = new LRUCache<string, true>({ max: mostSeen });
+  readonly #seen: LRUCache<string, true>;
 
   constructor(options: AnswersOptions) {
     this.#options = options;
     this.#kept = new LRUCache({
       maxSize: options.maxBytes,
       maxEntrySize: Math.ceil(options.maxBytes * largestShare),
+    });
+    this.#seen = new LRUCache({
+      maxSize: Math.ceil(options.maxBytes * largestShare),
+      sizeCalculation: (_seen, key) => sizeOf(key),
     });
   }
 
@@ -70,18 +79,17 @@ export class Answers {
   }
 
   /** Keeps an answer, unless something that it was made of is no longer valid. */
-  keep(key: string, body: Buffer, dependencies: Dependencies): void {
+  keep(key: string, text: string, dependencies: Dependencies): void {
     const { cache, now } = this.#options;
     const { since, expiresAt, isComplete } = dependencies;
     if (!isComplete || expiresAt <= now()) return;
     const tags = dependencies.tags();
     if (cache.isTouched(since, tags) || cache.isHeld(tags)) return;
-    const texts = tags.reduce((sum, tag) => sum + tag.length, key.length);
-    this.#kept.set(
-      key,
-      { body, tags, expiresAt, validAt: cache.sequence },
-      { size: body.length + texts + entryBytes },
-    );
+    // Not by Buffer.from, which cuts short texts from a block of the pool that each of them would retain.
+    const body = Buffer.allocUnsafeSlow(Buffer.byteLength(text));
+    body.write(text);
+    const size = tags.reduce((sum, tag) => sum + tag.length + tagBytes, body.length + sizeOf(key));
+    this.#kept.set(key, { body, tags, expiresAt, validAt: cache.sequence }, { size });
   }
 
   /** Hits, answers kept now, and their bytes. */

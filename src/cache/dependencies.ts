@@ -20,6 +20,12 @@ export class Dependencies {
     this.expiresAt = Math.min(this.expiresAt, dependency.expiresAt);
   }
 
+  /** The answer is valid until then at the longest, in milliseconds since the epoch; undefined: it is not known how long. */
+  expire(at: number | undefined): void {
+    if (at === undefined) this.addUnknown();
+    else this.expiresAt = Math.min(this.expiresAt, at);
+  }
+
   /** The answer depends on the clock, on the caller, or on a reply that is not cached. */
   addUnknown(): void {
     this.#isComplete = false;

@@ -55,6 +55,7 @@ export function createOperationReads(operation: Operation): OperationReads {
       size: parts.size,
       seams: { verify: verifySeams, doubted: (doubt) => trace.doubted(doubt) },
       scope: parts.scope,
+      validUntil: (expiresAt) => trace.dependencies.expire(expiresAt),
       freshCalls: createCalls({ ...ofOperation, client: () => past(client), places: parts.places }),
       settings: parts.settings,
       now: () => {

@@ -24,6 +24,8 @@ export interface LoaderContext {
   /** Undefined: no access keys are set. */
   readonly management: ManagementPlane | undefined;
   readonly scope: ScopeStatus;
+  /** Notes that the answer is valid until then at the longest, in milliseconds since the epoch; undefined: it is not known how long. */
+  readonly validUntil: (expiresAt: number | undefined) => void;
   /** The same calls past the cache. */
   readonly freshCalls: Calls<DeveloperClient>;
   readonly fallbacks: Fallbacks;

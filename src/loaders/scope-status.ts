@@ -17,6 +17,8 @@ const shippedValidityMs = 10_000;
 export interface ScopeStatus {
   /** Undefined: there is no recent look. */
   readonly isWhole: boolean | undefined;
+  /** Until when that look is valid, in milliseconds since the epoch; undefined: there was none. */
+  readonly validUntil: number | undefined;
   /** The root's own id, which never changes; undefined until a look has found it. */
   rootId: string | undefined;
   learn(isWhole: boolean): void;
@@ -39,6 +41,9 @@ export function createScopeStatus(
     rootId: undefined,
     get isWhole() {
       return learned && now() - learned.at < validMs ? learned.isWhole : undefined;
+    },
+    get validUntil() {
+      return learned && learned.at + validMs;
     },
     learn(isWhole) {
       const isOther = seen === !isWhole;

@@ -313,3 +313,48 @@ test('a kept answer serves callers with the same rights alone', async () => {
   }
   expect(hitsBy(gateway.app)).toBe(before + 1);
 });
+
+test('a number that JSON cannot write is not taken for null', async () => {
+  const gateway = await openOne();
+  const post = async (first: string) => {
+    const response = await fetch(new URL('/graphql', gateway.url), {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: `{"query":"query ($first: Int) { users(first: $first) { totalCount } }","variables":{"first":${first}}}`,
+    });
+    return response.json();
+  };
+  for (let time = 0; time < 4; time += 1) await post('null');
+  expect(hitsBy(gateway.app)).toBeGreaterThan(0);
+  expect(await post('1e999')).toMatchObject({ errors: [{ extensions: { code: 'BAD_USER_INPUT' } }] });
+});
+
+test('an answer by access keys expires with the look at the scope that allowed them', async () => {
+  const gateway = await openOne();
+  const users = [...gateway.emulator.directory.users()].slice(0, 4);
+  const ids = users.map(({ userId }) => `"${userId}"`).join();
+  const query = `{ nodes(ids: [${ids}]) { id } }`;
+  expect(await hitsOf(gateway, query)).toBe(1);
+  // As long as a look at the scope is valid (budgets.md).
+  gateway.pass(10_001);
+  expect(await hitsOf(gateway, query)).toBe(1);
+  gateway.pass(10_001);
+  const before = hitsBy(gateway.app);
+  gateway.emulator.counters.reset();
+  await gateway.post(query);
+  expect(hitsBy(gateway.app)).toBe(before);
+  expect(gateway.emulator.counters.total).toBeGreaterThan(0);
+});
+
+test('variables that are nested as deep as a body is long are wrong input still', async () => {
+  const gateway = await openOne();
+  const query = 'query ($first: Int) { users(first: $first) { totalCount } }';
+  await gateway.post(query, { first: 1 });
+  const first = `${'['.repeat(200_000)}${']'.repeat(200_000)}`;
+  const response = await fetch(new URL('/graphql', gateway.url), {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: `{"query":"${query}","variables":{"first":${first}}}`,
+  });
+  expect(await response.json()).toMatchObject({ errors: [{ extensions: { code: 'BAD_USER_INPUT' } }] });
+});

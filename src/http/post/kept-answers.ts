@@ -7,6 +7,7 @@ import type { Credentials } from '../authentication/bearer-token.ts';
 import type { DocumentStore } from '../documents/document-store.ts';
 import type { ReadDocument } from '../documents/read-document.ts';
 import type { InitialOperation } from '../operation/prepare.ts';
+import { keyOfVariables } from './variables-key.ts';
 
 /** Longer variables make long keys, and are rarely sent twice. */
 const longestVariables = 4_096;
@@ -64,8 +65,8 @@ export function createFindPlace({ answers, documents, authenticate, charge }: Ke
     const operation = read?.operation(operationName);
     if (!read?.document || !operation?.isKeepable) return undefined;
     if (headersOfOneRequest.some((name) => headers.get(name) !== null)) return undefined;
-    const values = variables ? JSON.stringify(variables) : '';
-    if (values.length > longestVariables) return undefined;
+    const values = variables ? keyOfVariables(variables, longestVariables) : '';
+    if (values === undefined) return undefined;
     const session = await authenticate({ authorization: headers.get('authorization') });
     const key = `${rightsOf(session.access)} ${numberOf(read)} ${operationName ?? ''} ${values}`;
     const body = answers.find(key);
@@ -75,7 +76,7 @@ export function createFindPlace({ answers, documents, authenticate, charge }: Ke
       body: body && charge({ ...kept, session }) ? body : undefined,
       keep(result, text, dependencies) {
         if (result.errors || !dependencies.isComplete || !answers.isRepeated(key)) return;
-        answers.keep(key, Buffer.from(text), dependencies);
+        answers.keep(key, text, dependencies);
       },
     };
   };

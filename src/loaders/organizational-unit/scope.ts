@@ -14,7 +14,8 @@ interface ChildrenKey {
 const firstChildOfRoot: ChildrenKey = { parentId: rootAlias, pageNumber: 1, pageSize: 1 };
 
 /** Decides what upstream's replies leave open: whether a unit exists, and the root's own id. For loaders alone. */
-export function createUnitScope({ calls, management, coalescing, scope, freshCalls }: LoaderContext) {
+export function createUnitScope(context: LoaderContext) {
+  const { calls, management, coalescing, scope, validUntil, freshCalls } = context;
   const childPages = createSingleLoader(
     coalescing,
     (key: ChildrenKey) => calls.send((client, context) => client.listOrganizationalUnits(key, context)),
@@ -60,7 +61,11 @@ export function createUnitScope({ calls, management, coalescing, scope, freshCal
    * pay, returns false, as a look that fails does.
    */
   async function isWhole(isWorthACall: boolean): Promise<boolean> {
-    return scope.isWhole ?? (isWorthACall && scopeIsWhole().catch(() => false));
+    const known = scope.isWhole;
+    if (known === undefined) return isWorthACall && scopeIsWhole().catch(() => false);
+    // No event reports that the scope was narrowed: the next look does.
+    validUntil(scope.validUntil);
+    return known;
   }
 
   /** The root's own id where its alias was given: its children name their parent. */
