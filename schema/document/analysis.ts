@@ -40,6 +40,7 @@ export class DocumentAnalysis {
   readonly #schema: GraphQLSchema;
   readonly #outline: DocumentOutline;
   #objects: ReadonlyMap<OperationDefinitionNode, CountObjects> | undefined;
+  #introspectedValues: number | undefined;
   readonly #visits: Visits;
   /** Its own: that conflicts are looked for at length leaves enough for all else. */
   readonly #conflictVisits: Visits;
@@ -96,7 +97,8 @@ export class DocumentAnalysis {
 
   /** Values of the graph itself that the document selects. */
   introspectedValues(): number {
-    return introspectedValues(this.#schema, this.#outline, this.#visits);
+    this.#introspectedValues ??= introspectedValues(this.#schema, this.#outline, this.#visits);
+    return this.#introspectedValues;
   }
 
   /** The first field of the query's root with this name, in any of the operations. */

@@ -58,3 +58,16 @@ test('the least recently used documents go, and one too long to be kept displace
   expect(documents.read(textOf(0))).toBe(first);
   expect(documents.read(textOf(1))).not.toBe(second);
 });
+
+test('the verdict on an operation hangs on no other one that was asked for before', () => {
+  const documents = open();
+  const names = Array.from({ length: 50 }, (_, index) => `o${index}`);
+  const described =
+    '__type(name: "Query") { name kind fields { name description args { name type { name kind } } } }';
+  const others = names.map((name) => `query ${name} { a }`).join(' ');
+  const read = documents.read(`query types { ${described} } ${others}`);
+  const access = { viewer: null, permissions: new Set<never>(), signIn: 'none' } as const;
+  const asked = { variables: {}, access };
+  expect(read.errors).toEqual([]);
+  expect(names.map((name) => read.operation(name)?.refuse(asked))).toEqual(names.map(() => []));
+});
