@@ -36,6 +36,13 @@ export class OperationPlan {
     this.#conditions = conditionsOf(document);
   }
 
+  /** Fields that were planned so far and are kept. */
+  get size(): number {
+    let size = 0;
+    for (const { planning } of this.#kept.values()) size += planning.planned;
+    return size;
+  }
+
   fields(variables: Variables): PlannedFields {
     const values = this.#conditions.map((name) => variables[name]);
     const key = values.length === 0 ? '' : JSON.stringify(values);
