@@ -85,8 +85,8 @@ export function allOf(typeName: string, { users, groups }: DirectoryFacts): numb
  */
 export type Figure = 'bound' | 'expected';
 
-/** How many objects, and in how many batches at most they are asked for. */
-export interface Asked {
+/** How many objects, and in how many batches at most they are loaded. */
+export interface IdLoads {
   readonly objects: number;
   readonly batches: number;
 }
@@ -97,8 +97,8 @@ export interface Reading {
   readonly facts: DirectoryFacts;
   /** Says that it may have to be looked at how wide the scope is, which is done once an operation. */
   looks(): void;
-  /** Says that objects are asked for by their ids: `named` by a client, or `listed` by an answer. */
-  asks(type: string, by: 'named' | 'listed', asked: Asked): void;
+  /** Adds objects that are loaded by their ids: `named` by a client, or `listed` by an answer. */
+  addIdLoads(type: string, by: 'named' | 'listed', idLoads: IdLoads): void;
 }
 
 /** What the answers of one operation teach of the lists of the directory. */

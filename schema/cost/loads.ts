@@ -1,4 +1,4 @@
-import { type Asked, type DirectoryFacts, pagesOf, type Reading } from './facts.ts';
+import { type DirectoryFacts, type IdLoads, pagesOf, type Reading } from './facts.ts';
 import { type Brought, isMore, type Need } from './step.ts';
 
 /** Objects that are read by their ids. */
@@ -13,35 +13,39 @@ export interface Load {
 /** All objects of one type that the fields of an operation load by ids. */
 export interface Together {
   /** Ids that a client wrote, which may name none. */
-  readonly named: Asked;
+  readonly named: IdLoads;
   /** Ids that a list has brought. */
-  readonly listed: Asked;
+  readonly listed: IdLoads;
 }
 
-export const noneAsked: Together = {
+export const noIdLoads: Together = {
   named: { objects: 0, batches: 0 },
   listed: { objects: 0, batches: 0 },
 };
 
 /** Calls that bring what is selected of so many objects (budgets.md). */
-export function loadCalls(load: Load, asked: Asked, { figure, facts, looks, asks }: Reading): number {
+export function loadCalls(
+  load: Load,
+  idLoads: IdLoads,
+  { figure, facts, looks, addIdLoads }: Reading,
+): number {
   const { type, need, brings, isProved } = load;
-  if (asked.objects === 0 || !isMore(need, brings)) return 0;
+  if (idLoads.objects === 0 || !isMore(need, brings)) return 0;
   if (brings === 'nothing' && need === 'identity' && isProved) return 0;
-  if (need === 'detail') return asked.objects;
-  if (figure === 'expected') return expectedOf(load, asked, facts);
+  if (need === 'detail') return idLoads.objects;
+  if (figure === 'expected') return expectedOf(load, idLoads, facts);
   if (type === 'OrganizationalUnit') looks();
-  asks(type, brings === 'nothing' ? 'named' : 'listed', asked);
-  return brings === 'nothing' ? asked.objects : boundOfListed(type, asked, facts);
+  addIdLoads(type, brings === 'nothing' ? 'named' : 'listed', idLoads);
+  return brings === 'nothing' ? idLoads.objects : boundOfListed(type, idLoads, facts);
 }
 
-function expectedOf({ type }: Load, { objects }: Asked, facts: DirectoryFacts): number {
+function expectedOf({ type }: Load, { objects }: IdLoads, facts: DirectoryFacts): number {
   if (facts.readsInBatches && objects > 1 && type !== 'IdentityProvider') return pagesOf(objects);
   return Math.min(objects, scanPagesOf(type, facts));
 }
 
 /** A batch reads as many as are loaded together, and what is loaded apart is read apart. A scan meets all of them. */
-function boundOfListed(type: string, { objects, batches }: Asked, facts: DirectoryFacts): number {
+function boundOfListed(type: string, { objects, batches }: IdLoads, facts: DirectoryFacts): number {
   if (!Number.isFinite(objects) || (type !== 'User' && type !== 'Group')) return objects;
   const first = firstPageOf(type, objects, facts);
   return first + Math.min(objects, batches * Math.min(objects / batches, scanPagesOf(type, facts)));

@@ -3,7 +3,7 @@ import type { Conditions } from './collected-fields.ts';
 import { atMostAll, listedIn, objectsOf, product, rowsOfPage } from './counts.ts';
 import type { Reading } from './facts.ts';
 import { pageCalls } from './list-calls.ts';
-import { loadCalls, noneAsked, type Together, togetherCalls } from './loads.ts';
+import { loadCalls, noIdLoads, type Together, togetherCalls } from './loads.ts';
 import { isRead, type Place, type Plan, type Selected, selectedBy, type Target, type Way } from './plan.ts';
 import type { DearestField } from './price.ts';
 import { type Arguments, broughtBy, isMore, type Need, type Step, stepOf } from './step.ts';
@@ -46,10 +46,10 @@ export function costOf(
     looks: () => {
       mayLook = true;
     },
-    asks(type, by, { objects, batches }) {
-      const before = together.get(type) ?? noneAsked;
-      const asked = { objects: before[by].objects + objects, batches: before[by].batches + batches };
-      together.set(type, { ...before, [by]: asked });
+    addIdLoads(type, by, { objects, batches }) {
+      const before = together.get(type) ?? noIdLoads;
+      const idLoads = { objects: before[by].objects + objects, batches: before[by].batches + batches };
+      together.set(type, { ...before, [by]: idLoads });
     },
   };
 
@@ -187,7 +187,7 @@ export function costOf(
   function alone(way: Way, target: Target, named: number): number {
     const known = priced.get(target);
     if (known !== undefined) return known;
-    // What it asks for is asked for only where it is the one that is chosen.
+    // What it loads is loaded only where it is the one that is chosen.
     const before = together;
     together = new Map();
     const { calls } = run(target.places, { objects: 1, lists: 1, rows: named });
@@ -242,7 +242,7 @@ export function costOf(
 
   const { calls: each, dearest } = run([root], { objects: 1, lists: 1, rows: 0 });
   let calls = each;
-  for (const [type, asked] of together) calls += togetherCalls(type, asked, reading);
+  for (const [type, idLoads] of together) calls += togetherCalls(type, idLoads, reading);
   const look = figure === 'bound' && mayLook && calls > 0 ? facts.lookCalls : 0;
   return { calls: Math.ceil(calls - 1e-6) + look, dearest };
 }

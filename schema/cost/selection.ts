@@ -106,7 +106,7 @@ export async function proveByEdge(
     if (error instanceof OutOfScopeError) throw error;
     // The edge itself reports what is wrong with its arguments, or with one member of an answer about this object.
     if (error instanceof BadUserInputError || error instanceof NotConfiguredError) return true;
-    // Nothing was asked.
+    // Nothing was selected.
     if (error instanceof CallLimitError) return undefined;
     // What is too large to be read is there.
     if (error instanceof OperationTooComplexError) return true;

@@ -170,7 +170,7 @@ export class OperationTooComplexError extends GatewayError {
   }
 }
 
-/** A call that was not sent, since its operation has made all that it may: it says nothing of what was asked for. */
+/** A call that was not sent, since its operation has made all that it may: it shows nothing about its object. */
 export class CallLimitError extends OperationTooComplexError {
   constructor(limit: number, cost: number) {
     super(

@@ -126,7 +126,7 @@ test.each([
 test.each([
   [{ explorer: false, subgraphSdl: false }, 'FORBIDDEN'],
   [{ explorer: false, subgraphSdl: true }, undefined],
-])('a router is told the subgraph where the operator says so: %o', async (config, code) => {
+])('a router gets the subgraph where the operator allows it: %o', async (config, code) => {
   await using strict = await startGateway({ emulator: { users: 0 }, config });
   for (const query of ['{ _service { sdl } }', '{ ...F } fragment F on Query { x: _service { y: sdl } }']) {
     const { data, errors } = await strict.ask(query);

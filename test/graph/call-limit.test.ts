@@ -50,7 +50,7 @@ describe.each([false, true])(
       for (const error of errors ?? []) expect(error.extensions?.code).toBe('OPERATION_TOO_COMPLEX');
     });
 
-    test('what the next operation asks is allowed anew', async () => {
+    test('the next operation has its own limit', async () => {
       await using gateway = await startGateway({
         accessKeys,
         emulator: { users: 30 },

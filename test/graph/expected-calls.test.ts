@@ -104,7 +104,7 @@ describe.each([
     expect(calls).toBeLessThanOrEqual(extensions?.cost?.bound ?? 0);
   });
 
-  test('ids of several types are told apart, and what a type does not select costs nothing', async () => {
+  test('ids of several types are distinguished, and what a type does not select costs nothing', async () => {
     const { userId, groupId } = gateway.emulator.samples;
     const query = `query ($ids: [ID!]!) { nodes(ids: $ids) { id ... on Group { members(first: 1) { totalCount } } } }`;
     const { extensions } = await gateway.ask(query, { ids: [userId, userId, groupId] }, cost);

@@ -84,7 +84,7 @@ test('access keys that do not work at the start are not tried by the first opera
   expect(management.counters.total).toBe(before);
 });
 
-describe('one question that goes wrong holds nobody else off', () => {
+describe('one failed call does not affect others', () => {
   test.each([
     ['a refused question', { kind: 'refuse', status: 400, code: 'InvalidParameter.UserIds' }],
     ['an answer that cannot be read', { kind: 'truncatedJson' }],

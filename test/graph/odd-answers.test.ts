@@ -64,7 +64,7 @@ describe('what may stand in a row that could not be read is not said to be absen
   });
 });
 
-describe('the primary unit is told in two ways, of which one is enough', () => {
+describe('the primary unit is marked in two ways, of which one is enough', () => {
   const found = { data: { user: { primaryOrganizationalUnit: { name: 'Home' } } }, errors: [] };
   test.each(['GetUser.organizationalUnits', 'GetUser.primaryOrganizationalUnitId'])(
     'beside %s that cannot be read',

@@ -101,7 +101,7 @@ describe('a filter that reads a list', () => {
     expect(data?.many.totalCount).toBe(idsOf(gateway, false).length);
   });
 
-  test('a list that has become shorter than it is remembered is asked for no page behind its end', async () => {
+  test('a list that has become shorter than its cached length is not read behind its end', async () => {
     await using gateway = await startGateway({ emulator: { users: 310 } });
     await gateway.ask('{ users(first: 1) { totalCount } }');
     const { directory } = gateway.emulator;
@@ -110,7 +110,7 @@ describe('a filter that reads a list', () => {
   });
 });
 
-test('numbers that two regions share are told apart by one scan for the whole operation', async () => {
+test('numbers that two regions share are distinguished by one scan for the whole operation', async () => {
   await using gateway = await startGateway({ emulator: { users: 6_001 } });
   const { directory } = gateway.emulator;
   const shared = [...directory.users()].filter(({ phoneRegion }) => phoneRegion === '852');
@@ -130,7 +130,7 @@ describe('operations that scan at the same time', () => {
     { email: { endsWith: 'cn.example.com' } },
   ];
 
-  test.each([0, 60_000])('read the list together, remembered for %i ms', async (cacheTtlMs) => {
+  test.each([0, 60_000])('read the list together, cached for %i ms', async (cacheTtlMs) => {
     const emulator = { users: 1_000, latencyMs: 20 };
     await using gateway = await startGateway({ emulator, config: { cacheTtlMs } });
     gateway.emulator.counters.reset();

@@ -6,7 +6,7 @@ import { listen } from './changes/listen.ts';
 const people = 'query ($ids: [ID!]!) { nodes(ids: $ids) { ... on User { id username } } }';
 
 /** A gateway that has seen the whole directory, and an administrator who then takes most of it away. */
-async function open({ believed }: { readonly believed?: number } = {}) {
+async function open({ validMs }: { readonly validMs?: number } = {}) {
   let aheadMs = 0;
   const directory = generateDirectory({ users: 300, seed: 3 });
   const { organizationalUnitId: root, childIds } = directory.root;
@@ -14,14 +14,14 @@ async function open({ believed }: { readonly believed?: number } = {}) {
   const gateway = await startGateway({
     accessKeys: true,
     emulator: { directory, scope: { organizationalUnitIds, groupIds: [] } },
-    parts: { now: () => Date.now() + aheadMs, scopeTtlMs: believed ?? 10_000 },
+    parts: { now: () => Date.now() + aheadMs, scopeTtlMs: validMs ?? 10_000 },
   });
   const { emulator } = gateway;
   return {
     gateway,
     narrow() {
       organizationalUnitIds.splice(0, 1, childIds[0] ?? '');
-      // The emulator works its scope out anew when the tree has changed.
+      // The emulator computes its scope again when the tree has changed.
       directory.addOrganizationalUnit({ parentId: root, organizationalUnitName: 'Bump' });
       const ids = [...directory.users()].map(({ userId }) => userId);
       return ids.filter((id) => !emulator.scope.isUserVisible(id)).slice(0, 20);
@@ -38,7 +38,7 @@ async function open({ believed }: { readonly believed?: number } = {}) {
 }
 
 describe('a scope that is narrowed while the gateway runs', () => {
-  test('is believed to be whole for ten seconds and no longer', async () => {
+  test('counts as whole for ten seconds and no longer', async () => {
     await using world = await open();
     const outside = world.narrow();
     expect(outside).toHaveLength(20);
@@ -51,8 +51,8 @@ describe('a scope that is narrowed while the gateway runs', () => {
     ['the scope', '{ provisioningScope { organizationalUnits { id } } }'],
     ['its top units', '{ rootOrganizationalUnits { id } }'],
     ['a unit that is out of it', '{ organizationalUnit(by: { id: "ou_nope" }) { id } }'],
-  ])('is seen as it is once somebody reads %s', async (_what, query) => {
-    await using world = await open({ believed: 600_000 });
+  ])('is seen as it is after a read of %s', async (_what, query) => {
+    await using world = await open({ validMs: 600_000 });
     const outside = world.narrow();
     expect(await world.found(outside)).toBe(20);
     await world.gateway.ask(query);
@@ -60,7 +60,7 @@ describe('a scope that is narrowed while the gateway runs', () => {
   });
 
   test('is seen as it is once a write is refused for it', async () => {
-    await using world = await open({ believed: 600_000 });
+    await using world = await open({ validMs: 600_000 });
     const outside = world.narrow();
     await world.gateway.ask(
       'mutation { createOrganizationalUnit(input: { name: "x", parentId: "ou_nope" }) { __typename } }',
@@ -70,7 +70,7 @@ describe('a scope that is narrowed while the gateway runs', () => {
 });
 
 test('a scope that is another one makes subscribers read everything again, once it is seen', async () => {
-  await using world = await open({ believed: 600_000 });
+  await using world = await open({ validMs: 600_000 });
   const { gateway } = world;
   const look = () => gateway.ask('{ provisioningScope { organizationalUnits { id } } }');
   await using listener = await listen(gateway.app);
@@ -89,7 +89,7 @@ describe('whether the scope is the whole directory', () => {
     [...gateway.emulator.directory.users()].slice(0, 20).map(({ userId }) => userId);
 
   test("is proved by the scope itself, not by an answer about the root's children", async () => {
-    await using world = await open({ believed: 0 });
+    await using world = await open({ validMs: 0 });
     const { gateway } = world;
     const outside = world.narrow();
     // As an upstream would that checks the scope of rows alone: the root's children answer all the same.
@@ -112,7 +112,7 @@ describe('whether the scope is the whole directory', () => {
       expect(errors).toBeUndefined();
       expect(data?.nodes).toHaveLength(20);
       const calls = gateway.emulator.management.counters.total;
-      // The root's own id was found at the start: nobody asks for it again.
+      // The root's own id was found at the start: it is not read again.
       expect(calls).toBe(operation === 'ListOrganizationalUnits' ? 1 : 0);
     },
   );

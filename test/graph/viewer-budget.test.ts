@@ -25,7 +25,7 @@ async function startBudgeted(calls: number, users = 4) {
   };
 }
 
-test('what was expected is charged, what was taken is kept, and the state is told', async () => {
+test('what was expected is charged, what was taken is kept, and the state is reported', async () => {
   await using gateway = await startBudgeted(20, 40);
   const { directory } = gateway.emulator;
   const userIds = [...directory.users()].slice(0, 4).map(({ userId }) => userId);
@@ -81,7 +81,7 @@ test('operations at the same time cannot spend the same calls', async () => {
   expect(answers.map(({ errors }) => errors?.length ?? 0)).toEqual([0, 1]);
 });
 
-test('each event of a subscription is charged; one that is refused is told so, and the stream goes on', async () => {
+test('each event of a subscription is charged; one that is refused is an error, and the stream goes on', async () => {
   await using gateway = await startBudgeted(2);
   const { userId } = gateway.emulator.samples;
   const query = `subscription { directoryChanged {

@@ -50,7 +50,7 @@ const readAgain: Readonly<Partial<Record<MutationName, Record<string, number>>>>
 };
 
 test.each(mutations.filter(([name]) => !changingNothing.has(name)))(
-  'what lags behind %s is not remembered beyond the lag',
+  'what lags behind %s is not cached beyond the lag',
   async (mutation, input) => {
     let time = now;
     await using world = await startWorld({ now: () => time, readLag: { ms: 1_500 } }, hour, false, {
@@ -92,7 +92,7 @@ describe('with a memory of an hour', () => {
   );
 
   test.each(mutations)(
-    'every path shows what %s did where rows are remembered from batches',
+    'every path shows what %s did where rows are cached from batches',
     async (mutation, input) => {
       await using world = await startWorld({ scope: 'all' }, hour, true);
       await read(world);

@@ -47,7 +47,7 @@ describe('with a memory', () => {
     );
   });
 
-  test('what does not exist is remembered until it may, other failures are not', async () => {
+  test('an absence is cached until the object may exist, other failures are not', async () => {
     await using gateway = await startGateway({ emulator: { users: 5 }, config: hour });
     const query = `{ user(by: { username: "late" }) { id } group(id: "group_late") { name } }`;
     const cold = await costOf(gateway, query);
@@ -66,7 +66,7 @@ describe('with a memory', () => {
     expect((await gateway.ask('{ groups { totalCount } }')).errors).toBeUndefined();
   });
 
-  test('a change made elsewhere shows when the memory is told, by the root unit’s alias as well', async () => {
+  test('a change made elsewhere shows once it is evicted, by the root unit’s alias as well', async () => {
     await using gateway = await startGateway({ emulator: { users: 20 }, config: hour });
     const { directory } = gateway.emulator;
     const rootId = directory.root.organizationalUnitId;
@@ -79,13 +79,13 @@ describe('with a memory', () => {
     const [units = 0, ownUsers = 0, users = 0] = totals((await gateway.ask(query)).data);
     directory.addOrganizationalUnit({ organizationalUnitName: 'Late', parentId: rootId });
     directory.addUser({ username: 'late', organizationalUnitIds: [rootId] });
-    // The users by alias are never remembered: no change would name them.
+    // The users by alias are never cached: no change would name them.
     expect(totals((await gateway.ask(query)).data)).toEqual([units, ownUsers, users + 1]);
     gateway.app.cache?.evict([`Org.children:${rootId}`, `Org.members:${rootId}`]);
     expect(totals((await gateway.ask(query)).data)).toEqual([units + 1, ownUsers + 1, users + 1]);
   });
 
-  test('a remembered page does not tell the directory’s size anew', async () => {
+  test('a cached page does not update the directory’s size', async () => {
     await using gateway = await startGateway({ emulator: { users: 250 }, config: hour });
     const { directory } = gateway.emulator;
     const page = '{ users(first: 100) { totalCount } }';
@@ -96,7 +96,7 @@ describe('with a memory', () => {
         organizationalUnitIds: [directory.root.organizationalUnitId],
       });
     }
-    // Another page tells of 350 users, then the first one again of 250.
+    // Another page counts 350 users, then the first one again of 250.
     await gateway.ask('{ users(first: 99) { totalCount } }');
     await gateway.ask(page);
     const scan = await costOf(
@@ -114,7 +114,7 @@ describe('lists that are walked by token', () => {
     group(id: $id) { members(first: 100, after: $after) { nodes { id } } }
   }`;
 
-  test('go on although upstream has forgotten the token that a remembered page brought', async () => {
+  test('go on although upstream has dropped the token of a cached page', async () => {
     let now = Date.UTC(2030, 1, 1);
     const emulator = {
       users: 250,

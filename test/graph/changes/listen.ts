@@ -75,7 +75,7 @@ export function summaryOf(told: Told): string {
   }
 }
 
-/** No two may be alike: what comes twice is told once. */
+/** No two may be alike: what comes twice is published once. */
 let ends = 0;
 
 /** Hears what the gateway tells, from now on or behind `after`. */
@@ -90,7 +90,7 @@ export async function listen(app: App, variables: object = {}) {
 
   return {
     next,
-    /** Everything that is told until now, and no more. */
+    /** All events published until now, and no more. */
     async all(): Promise<Told[]> {
       ends += 1;
       const id = `end-${ends}`;

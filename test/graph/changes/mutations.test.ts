@@ -43,7 +43,7 @@ function renamed(told: Told, name: (id: string) => string): Expected {
   }
 }
 
-/** What a mutation is told as, the id of what it made replaced, in an order that does not depend on who was first. */
+/** The events of a mutation, the id of what it made replaced, in an order that does not depend on who was first. */
 async function toldOf(world: World, mutation: MutationName, input: object): Promise<Expected[]> {
   const before = new Set(idsIn(world));
   await using listener = await listen(world.gateway.app);
@@ -148,7 +148,7 @@ const rows: readonly (readonly [MutationName, object, readonly Expected[]])[] = 
   ['deleteOrganizationalUnit', { organizationalUnitId: 'ou_division' }, []],
 ];
 
-describe('a mutation is told of as what it changed', () => {
+describe('a mutation is published as what it changed', () => {
   test.for(rows)('%s %j', async ([mutation, input, expected]) => {
     await using world = await startWorld();
     expect(await toldOf(world, mutation, input)).toEqual(expected);
@@ -168,7 +168,7 @@ describe('a mutation is told of as what it changed', () => {
     ]);
   });
 
-  test('many members are told of a hundred at a time', async () => {
+  test('many members are published a hundred at a time', async () => {
     await using world = await startWorld({ scope: 'all' });
     const many = Array.from({ length: 250 }, (_, index) => `user_m${index}`);
     for (const id of many) {
@@ -186,20 +186,20 @@ describe('a mutation is told of as what it changed', () => {
 describe('a write whose answer was lost', () => {
   const lost = { kind: 'dropBeforeAnswer' } as const;
 
-  test('is told of as made, for it may have been', async () => {
+  test('is published as made, for it may have been', async () => {
     await using world = await startWorld();
     world.emulator.faults.add({ operation: 'PatchUser', fault: lost });
     const told = await toldOf(world, 'patchUser', { userId, displayName: 'New' });
     expect(told).toEqual([changed('USER', 'UPDATED', userId, ['displayName'])]);
   });
 
-  test('and found again is told of once', async () => {
+  test('and found again is published once', async () => {
     await using world = await startWorld();
     world.emulator.faults.add({ operation: 'CreateUser', fault: lost });
     expect(await toldOf(world, 'createUser', least)).toEqual([changed('USER', 'CREATED', made)]);
   });
 
-  test('and whose object could not be looked for is told of as a gap', async () => {
+  test('and whose object could not be looked for is published as a gap', async () => {
     await using world = await startWorld();
     const { faults } = world.emulator;
     faults.add({ operation: 'CreateUser', fault: lost });

@@ -52,7 +52,7 @@ describe('the object of a change', () => {
     expect(answer?.extensions?.upstream?.byOperation).toEqual(byOperation);
   });
 
-  test('is read anew for every change, with a cost of its own', async () => {
+  test('is read again for every change, with a cost of its own', async () => {
     await using stream = await subscribeTo(world.gateway.app, objects);
     for (const displayName of ['Ada One', 'Ada Two', 'Ada L.']) {
       world.directory.updateUser('user_ada', { displayName });
@@ -65,7 +65,7 @@ describe('the object of a change', () => {
     }
   });
 
-  test('is null with an error where it cannot be read, and the next change is told of all the same', async () => {
+  test('is null with an error where it cannot be read, and the next change is published all the same', async () => {
     await using stream = await subscribeTo(world.gateway.app, objects);
     const { faults } = world.emulator;
     {
@@ -81,7 +81,7 @@ describe('the object of a change', () => {
   });
 });
 
-describe('an event is told of word for word, and once', () => {
+describe('an event is published as it is, and once', () => {
   const renamed = { change: 'UPDATED', objectId: 'user_ada', objectKind: 'USER', changedFields: null };
 
   test.for<[Partial<DirectoryEvent>, object]>([
@@ -154,7 +154,7 @@ test('who comes back with the last cursor hears what was missed, filtered as bef
   expect((await back.all()).map(subjectOf)).toEqual(['user_ben', 'user_cleo']);
 });
 
-test('who comes back to another process is told to read everything again', async () => {
+test('a subscriber that resumes at another process has to read everything again', async () => {
   await using elsewhere = await startWorld();
   await using listener = await listen(elsewhere.gateway.app);
   elsewhere.gateway.app.publish(toEvent({}));

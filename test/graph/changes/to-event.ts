@@ -1,6 +1,6 @@
 import type { DirectoryEvent } from '../../../src/events/directory-event.ts';
 
-/** No two may be alike: what comes twice is told once. */
+/** No two may be alike: what comes twice is published once. */
 let events = 0;
 
 /** An update of Ada by BambooCloud, but for what is given. */

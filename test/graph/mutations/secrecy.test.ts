@@ -66,7 +66,7 @@ const writes = [
   ],
 ] as const;
 
-describe.each(writes)('the password that %s was given is told to nobody', (operation, query, inputOf) => {
+describe.each(writes)('the password that %s was given is shown nowhere', (operation, query, inputOf) => {
   test.each<[string, Fault | undefined, RegExp]>([
     ['it is set', undefined, new RegExp(`${operation}Payload`)],
     ['upstream fails', { kind: 'error500' }, /UPSTREAM_UNAVAILABLE/],
@@ -117,7 +117,7 @@ describe.each(writes)('the password that %s was given is told to nobody', (opera
   });
 });
 
-test('a password that is written out in the document is told to nobody', async () => {
+test('a password that is written out in the document is shown nowhere', async () => {
   const write = (input: string) => `mutation { updateUserPassword(input: ${input}) { __typename } }`;
   const done = await hear(write(`{ userId: "user_ada", password: "${canary}" }`), {});
   expect(done.answer).toContain('UpdateUserPasswordPayload');

@@ -50,7 +50,7 @@ test('a code that has given its tokens gives none again', async () => {
   expect((await world.poll(deviceCode)).data?.result).toEqual(unknown);
 });
 
-test('who asks too often is told to wait five seconds longer, each time', async () => {
+test('a client that polls too often has to wait five seconds longer, each time', async () => {
   await using world = await startSignIn();
   const { deviceCode, userCode } = await world.beginDevice();
   const ask = async (intervalSeconds: number) => {
@@ -82,7 +82,7 @@ test('a person says no, and that is the end of the code', async () => {
   expect((await world.poll(deviceCode)).data?.result).toEqual(unknown);
 });
 
-test('nobody decides in time, and then it is too late', async () => {
+test('without a decision in time it is too late', async () => {
   await using world = await startSignIn();
   const { deviceCode, userCode } = await world.beginDevice();
   world.pass(1_199_999);
@@ -97,7 +97,7 @@ test.each(['DCnobodyHasThis', 'WDJB-MJHT'])('the code %s is unknown', async (dev
   expect((await world.poll(deviceCode)).data?.result).toEqual(unknown);
 });
 
-test('whoever was disabled between the approval and the question gets no tokens', async () => {
+test('a user disabled between the approval and the poll gets no tokens', async () => {
   await using world = await startSignIn();
   const { deviceCode, userCode } = await world.beginDevice();
   await world.decide(userCode, 'approve');

@@ -75,7 +75,7 @@ const faults: readonly Fault[] = [
   { kind: 'truncatedJson' },
 ];
 
-describe.each(asks)('what goes with %s is told to nobody', (operation, document, input) => {
+describe.each(asks)('what goes with %s is shown nowhere', (operation, document, input) => {
   test.each(faults)('when it fails: $kind', async (fault) => {
     const { answer, told, cacheControl } = await hear(document, input, [operation, fault]);
     expect(answer).toMatch(/UPSTREAM_\w+/);
@@ -96,7 +96,7 @@ describe.each(asks)('what goes with %s is told to nobody', (operation, document,
 
 // What may be repeated would only time out four times.
 test.each(asks.filter(([operation]) => /^(GenerateToken|Obtain.*)$/.test(operation)))(
-  'what goes with %s is told to nobody when it is never answered',
+  'what goes with %s is shown nowhere when it is never answered',
   async (operation, document, input) => {
     const { answer, told } = await hear(document, input, [operation, { kind: 'neverAnswer' }]);
     expect(answer).toMatch(/UPSTREAM_TIMEOUT/);
