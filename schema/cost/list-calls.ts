@@ -31,7 +31,8 @@ function userWayCalls({ way, lookUps, ids, isInUnit }: ListWay, given: Arguments
   if (way === 'ids') return idCalls('User', ids, reading);
   if (!isInUnit) return userScanCalls(reading.facts);
   if (reading.figure === 'bound') return reading.facts.maxScanPages;
-  return Math.max(1, pagesOf(reading.facts.lists.rows('OrganizationalUnit.users') ?? 1));
+  const pages = Math.max(1, pagesOf(reading.facts.lists.rows('OrganizationalUnit.users') ?? 1));
+  return Math.min(pages, reading.facts.maxScanPages);
 }
 
 /** Each Unicode form of a text is a list of its own. To join two, the first row of each is read, and the second in two pages. */

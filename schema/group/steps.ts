@@ -5,7 +5,8 @@ import type { Arguments } from '../cost/step.ts';
 /** The list of a user's memberships has where each comes from; it is as long as their groups are many. */
 export function membershipSourceCalls(_given: Arguments, { figure, facts }: Reading): number {
   if (figure === 'bound') return mostMembershipPages;
-  return Math.max(1, pagesOf(facts.lists.rows('User.groups') ?? 1));
+  const pages = Math.max(1, pagesOf(facts.lists.rows('User.groups') ?? 1));
+  return Math.min(pages, mostMembershipPages);
 }
 
 /** Calls that take one unknown id out of a hundred: halving, one to be sure, and one for the rest. */

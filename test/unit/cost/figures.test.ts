@@ -145,3 +145,21 @@ describe.each([
     expect([expected, bound]).toEqual(figure[at]);
   });
 });
+
+test.each([
+  [
+    'a filter within a unit',
+    '{ organizationalUnit(by: { id: "ou_a" }) { users(filter: { displayName: { contains: "a" } }) { nodes { id } } } }',
+    5,
+  ],
+  [
+    'where a membership comes from',
+    '{ user(by: { id: "user_a" }) { groups(first: 1) { edges { source { type } } } } }',
+    101,
+  ],
+])('%s is not expected to be read farther than it is, however long lists have been', (_name, query, most) => {
+  const lists = { rows: () => 1_000_000, walkCalls: () => undefined, distinct: () => 1 };
+  const { expected } = price(query, { known: { users: 1_000, groups: 30, maxScanPages: 5, lists } });
+  expect(expected).toBeGreaterThan(0);
+  expect(expected).toBeLessThanOrEqual(most);
+});
