@@ -22,14 +22,14 @@ const facts: DirectoryFacts = {
   ways: createReadingWays(() => 0),
 };
 
-interface IdLoads {
+interface PriceInput {
   readonly variables?: Readonly<Record<string, unknown>>;
   readonly known?: Partial<DirectoryFacts>;
   readonly of?: GraphQLSchema;
 }
 
 /** The price of the only operation of a document. */
-export function price(query: string, { variables = {}, known = {}, of = schema }: IdLoads = {}): Price {
+export function price(query: string, { variables = {}, known = {}, of = schema }: PriceInput = {}): Price {
   const document = parse(query);
   const operation = getOperationAST(document);
   if (!operation) throw new Error('Expected an operation');
