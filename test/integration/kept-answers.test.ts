@@ -358,3 +358,14 @@ test('variables that are nested as deep as a body is long are wrong input still'
   });
   expect(await response.json()).toMatchObject({ errors: [{ extensions: { code: 'BAD_USER_INPUT' } }] });
 });
+
+test('an answer to a caller without a permission is none to one who did not sign in', async () => {
+  await using issuer = await startIssuer();
+  await using gateway = await open({}, { ...issuer.config(), cacheTtlMs: 300_000 }, Date.now());
+  const query = '{ nodes(ids: []) { id } }';
+  const authorization = `Bearer ${await sign({ sub: 'eve', scope: '' })}`;
+  expect(await hitsOf(gateway, query, { authorization })).toBe(1);
+  expect(JSON.parse(await gateway.post(query))).toMatchObject({
+    errors: [{ extensions: { code: 'UNAUTHENTICATED' } }],
+  });
+});

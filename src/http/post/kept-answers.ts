@@ -88,7 +88,9 @@ const known = new WeakMap<Access, string>();
 function rightsOf(access: Access): string {
   const before = known.get(access);
   if (before !== undefined) return before;
-  const rights = `${access.signIn} ${[...access.permissions].sort().join()}`;
+  // Some fields ask for a sign-in alone, whatever it permits.
+  const signedIn = access.viewer === null ? 'anonymous' : 'signed-in';
+  const rights = `${access.signIn} ${signedIn} ${[...access.permissions].sort().join()}`;
   known.set(access, rights);
   return rights;
 }
