@@ -18,6 +18,8 @@ export interface PlannedFields {
 /** Ways to skip and include that are kept of one operation; another one is planned for each request. */
 const maxKept = 8;
 
+const ignore = () => {};
+
 /**
  * How an operation is executed: which fields each selection has, their definitions and their constant arguments. It is worked
  * out as far as objects are met, and once as long as the plan is kept: graphql's own executor does it for each request.
@@ -28,19 +30,20 @@ export class OperationPlan {
   readonly fragments: Readonly<Record<string, FragmentDefinitionNode>>;
   readonly #conditions: readonly string[];
   readonly #kept = new Map<string, PlannedFields>();
+  readonly #grew: Planning['grew'];
 
-  constructor(schema: GraphQLSchema, document: DocumentNode, operation: OperationDefinitionNode) {
+  /** @param grew gets how many more fields were planned and are kept */
+  constructor(
+    schema: GraphQLSchema,
+    document: DocumentNode,
+    operation: OperationDefinitionNode,
+    grew: Planning['grew'] = ignore,
+  ) {
+    this.#grew = grew;
     this.schema = schema;
     this.operation = operation;
     this.fragments = fragmentsOf(document);
     this.#conditions = conditionsOf(document);
-  }
-
-  /** Fields that were planned so far and are kept. */
-  get size(): number {
-    let size = 0;
-    for (const { planning } of this.#kept.values()) size += planning.planned;
-    return size;
   }
 
   fields(variables: Variables): PlannedFields {
@@ -49,14 +52,15 @@ export class OperationPlan {
     const known = this.#kept.get(key);
     if (known) return known;
     const conditions = Object.fromEntries(this.#conditions.map((name) => [name, variables[name]]));
-    const planned = this.#plan(conditions);
-    if (this.#kept.size < maxKept) this.#kept.set(key, planned);
+    if (this.#kept.size >= maxKept) return this.#plan(conditions, ignore);
+    const planned = this.#plan(conditions, this.#grew);
+    this.#kept.set(key, planned);
     return planned;
   }
 
-  #plan(variables: Variables): PlannedFields {
+  #plan(variables: Variables, grew: Planning['grew']): PlannedFields {
     const root = this.schema.getRootType(this.operation.operation);
-    const planning = createPlanning(this.schema, this.fragments, variables);
+    const planning = createPlanning(this.schema, this.fragments, variables, grew);
     return { planning, fields: root ? planFields(planning, root, [this.operation]) : [] };
   }
 }

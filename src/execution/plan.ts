@@ -50,14 +50,17 @@ export interface FieldPlan {
 export interface Planning extends Collecting {
   /** Fields that were planned so far. */
   planned: number;
+  /** Gets how many more there are, each time. */
+  readonly grew: (fields: number) => void;
 }
 
 export function createPlanning(
   schema: GraphQLSchema,
   fragments: Readonly<Record<string, FragmentDefinitionNode>>,
   variables: Variables,
+  grew: Planning['grew'],
 ): Planning {
-  return { schema, fragments, variables, planned: 0 };
+  return { schema, fragments, variables, planned: 0, grew };
 }
 
 /** The fields that the selections of these nodes make of an object of the type. */
@@ -84,6 +87,7 @@ export function planFields(
     });
     planning.planned += 1;
   }
+  planning.grew(plans.length);
   return plans;
 }
 

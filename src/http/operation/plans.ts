@@ -10,25 +10,17 @@ export type PlanOf = (document: DocumentNode, operation: OperationDefinitionNode
 /** Fields that all kept plans have together, each some 500 bytes. */
 const mostFields = 60_000;
 
-interface KeptPlan {
-  readonly plan: OperationPlan;
-  /** Its fields, as far as they are part of the sum. */
-  counted: number;
-}
-
 /**
  * Plans of operations: those of documents that come again are kept as long as their documents are. Where all of them together have too many
  * fields, as many operations of one document can, all are dropped: what comes again is planned again.
  */
 export function createPlans(schema: GraphQLSchema, documents: DocumentStore): PlanOf {
-  let kept = new WeakMap<OperationDefinitionNode, KeptPlan>();
+  let kept = new WeakMap<OperationDefinitionNode, OperationPlan>();
   let fields = 0;
 
-  /** Plans grow while they are used. */
-  function count(known: KeptPlan): void {
-    const { size } = known.plan;
-    fields += size - known.counted;
-    known.counted = size;
+  /** Plans grow while they are executed. */
+  function grew(more: number): void {
+    fields += more;
     if (fields <= mostFields) return;
     kept = new WeakMap();
     fields = 0;
@@ -36,12 +28,11 @@ export function createPlans(schema: GraphQLSchema, documents: DocumentStore): Pl
 
   return (document, operation) => {
     const known = kept.get(operation);
-    if (known) {
-      count(known);
-      return known.plan;
-    }
-    const plan = new OperationPlan(schema, document, operation);
-    if ((documents.of(document)?.uses ?? 0) >= keptFromUse) kept.set(operation, { plan, counted: 0 });
+    if (known) return known;
+    if ((documents.of(document)?.uses ?? 0) < keptFromUse)
+      return new OperationPlan(schema, document, operation);
+    const plan = new OperationPlan(schema, document, operation, grew);
+    kept.set(operation, plan);
     return plan;
   };
 }
