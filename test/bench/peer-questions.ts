@@ -52,7 +52,7 @@ export function createQuestions({ userIds, unitId, cursors, groupId }: Subjects)
       own: 'developer',
       isForPeers: true,
       target: 0.25,
-      operations: 3_000,
+      operations: 6_000,
       body: typename,
     },
     {
@@ -81,7 +81,7 @@ export function createQuestions({ userIds, unitId, cursors, groupId }: Subjects)
       isForPeers: false,
       beside: userCold,
       target: 0.06,
-      operations: 3_000,
+      operations: 12_000,
       body: repeated(`query ($id: ID!) { ${user} }`, { id: firstUserId }),
     },
     {
@@ -90,7 +90,7 @@ export function createQuestions({ userIds, unitId, cursors, groupId }: Subjects)
       isForPeers: false,
       beside: unitCold,
       target: 0.01,
-      operations: 1_000,
+      operations: 4_000,
       body: unit,
     },
     {
@@ -99,7 +99,7 @@ export function createQuestions({ userIds, unitId, cursors, groupId }: Subjects)
       isForPeers: false,
       beside: groupCold,
       target: 0.02,
-      operations: 1_000,
+      operations: 4_000,
       body: group,
     },
     {
