@@ -22,13 +22,6 @@ interface ExecutionValues {
   readonly variableValues: Values;
 }
 
-/** What graphql 17 offers to resolvers; those of this graph have a context of their own for it. */
-const getAbortSignal = () => undefined;
-const getAsyncHelpers: GraphQLResolveInfo['getAsyncHelpers'] = () => ({
-  promiseAll: (values) => Promise.all(values),
-  track: () => {},
-});
-
 /** One request's execution. A part of an answer is itself, or a promise of it where something it is made of is awaited. */
 export class Execution {
   readonly errors: GraphQLError[] = [];
@@ -108,9 +101,8 @@ export class Execution {
       rootValue,
       operation,
       variableValues,
-      getAbortSignal,
-      getAsyncHelpers,
-    };
+      // Packages of the tree declare members of graphql 17 beside these; graphql 16 gives them to no resolver.
+    } as GraphQLResolveInfo;
   }
 
   /** Of its own for each resolver, as those of graphql are. */
