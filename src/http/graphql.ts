@@ -166,7 +166,7 @@ export function createGraphQL(options: GraphQLOptions): GraphQLServer {
     yoga ??= import('./yoga-server.ts').then(({ createYogaServer }) =>
       createYogaServer({
         path: graphqlPath,
-        ...{ prepare, execute, subscribe, trustedDocuments, toFailure, finish, logFailure },
+        ...{ prepare, execute, subscribe, documents, trustedDocuments, toFailure, finish, logFailure },
       }),
     );
     return yoga;

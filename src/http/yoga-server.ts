@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createYoga } from 'graphql-yoga';
 import { maskError } from './operation/mask-error.ts';
-import { useNoStore } from './plugins/use-no-store.ts';
+import { type Revalidatable, useCacheHeaders } from './plugins/use-cache-headers.ts';
 import { type OperationsOptions, useOperations } from './plugins/use-operations.ts';
 import { useRequestParameters } from './plugins/use-request-parameters.ts';
 import { useTrustedDocuments } from './plugins/use-trusted-documents.ts';
@@ -26,13 +26,14 @@ export function createYogaServer({
   logFailure,
   ...operations
 }: YogaServerOptions): YogaServer {
+  const revalidatable: Revalidatable = new WeakSet();
   const yoga = createYoga({
     graphqlEndpoint: path,
     plugins: [
       ...(trustedDocuments ? [useTrustedDocuments(trustedDocuments)] : []),
       useRequestParameters(),
-      useNoStore(),
-      useOperations(operations),
+      useCacheHeaders(revalidatable),
+      useOperations(operations, revalidatable),
     ],
     maskedErrors: { maskError },
     logging: {

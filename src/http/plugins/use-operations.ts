@@ -6,17 +6,21 @@ import {
   type Plugin,
   type YogaInitialContext,
 } from 'graphql-yoga';
+import type { DocumentStore } from '../documents/document-store.ts';
 import type { Execute } from '../operation/execute.ts';
 import { checkParameters } from '../operation/parameters.ts';
-import type { InitialOperation, Prepare } from '../operation/prepare.ts';
+import type { InitialOperation, Prepare, PreparedOperation } from '../operation/prepare.ts';
 import type { OperationRequest } from '../operation/request.ts';
 import type { Subscribe } from '../operation/subscribe.ts';
+import { isOfOneRequest } from '../post/kept-answers.ts';
 import { acceptsEvents } from '../post/media-type.ts';
+import type { Revalidatable } from './use-cache-headers.ts';
 
 export interface OperationsOptions {
   readonly prepare: Prepare;
   readonly execute: Execute;
   readonly subscribe: Subscribe;
+  readonly documents: Pick<DocumentStore, 'of'>;
   /** The answer to what was thrown before anything ran, and in place of an event that could not be had. */
   readonly toFailure: (error: unknown) => ExecutionResult;
   /** Completes what came of a request, and reports it. */
@@ -29,16 +33,33 @@ interface ServerContext extends YogaInitialContext, Pick<InitialOperation, 'req'
 const eventStream = 'text/event-stream';
 
 /** Has Yoga's server answer with operations that run as all others do. Events are sent as server-sent events alone. */
-export function useOperations(options: OperationsOptions): Plugin<object, ServerContext> {
-  const { prepare, execute, subscribe, toFailure, finish } = options;
+export function useOperations(
+  options: OperationsOptions,
+  revalidatable: Revalidatable,
+): Plugin<object, ServerContext> {
+  const { prepare, execute, subscribe, documents, toFailure, finish } = options;
   const sendEvents = getSSEProcessor();
 
   async function run(initial: InitialOperation) {
     const prepared = await prepare(initial);
     if (!('operation' in prepared)) return { errors: prepared };
-    if (prepared.operation.operation !== OperationTypeNode.SUBSCRIPTION) return execute(prepared);
+    if (prepared.operation.operation !== OperationTypeNode.SUBSCRIPTION) {
+      const result = await execute(prepared);
+      if (mayBeRevalidated(prepared, result)) revalidatable.add(initial.request);
+      return result;
+    }
     const result = await subscribe(prepared);
     return isAsyncIterable(result) ? mapAsyncIterator(result, (each) => each, toFailure) : result;
+  }
+
+  /** As an answer that the gateway itself keeps (kept-answers.ts): without errors, and the same for callers with the same rights. */
+  function mayBeRevalidated(
+    { document, operationName, contextValue }: PreparedOperation,
+    result: ExecutionResult,
+  ) {
+    const { request } = contextValue.initial;
+    const isKeepable = documents.of(document)?.operation(operationName)?.isKeepable === true;
+    return request.method === 'GET' && !result.errors && isKeepable && !isOfOneRequest(request.headers);
   }
 
   return {

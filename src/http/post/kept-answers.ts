@@ -7,6 +7,7 @@ import type { Credentials } from '../authentication/bearer-token.ts';
 import type { DocumentStore } from '../documents/document-store.ts';
 import type { ReadDocument } from '../documents/read-document.ts';
 import type { InitialOperation } from '../operation/prepare.ts';
+import type { HeaderValues } from '../operation/request.ts';
 import { keyOfVariables } from './variables-key.ts';
 
 /** Longer variables make long keys, and are rarely sent twice. */
@@ -14,6 +15,11 @@ const longestVariables = 4_096;
 
 /** With these the answer shows how it was made, or is read past the cache. */
 const headersOfOneRequest = ['x-eiam-trace', 'x-eiam-cost', 'x-eiam-consistency'];
+
+/** Whether the answer is for this request alone. */
+export function isOfOneRequest(headers: HeaderValues): boolean {
+  return headersOfOneRequest.some((name) => headers.get(name) !== null);
+}
 
 export interface KeptAnswersParts {
   readonly answers: Answers;
@@ -64,7 +70,7 @@ export function createFindPlace({ answers, documents, authenticate, charge }: Ke
     const read = documents.peek(query);
     const operation = read?.operation(operationName);
     if (!read?.document || !operation?.isKeepable) return undefined;
-    if (headersOfOneRequest.some((name) => headers.get(name) !== null)) return undefined;
+    if (isOfOneRequest(headers)) return undefined;
     const values = variables ? keyOfVariables(variables, longestVariables) : '';
     if (values === undefined) return undefined;
     const session = await authenticate({ authorization: headers.get('authorization') });
