@@ -10,6 +10,7 @@ import type { DirectoryFacts } from '../../schema/cost/facts.ts';
 import type { DearestField, Price } from '../../schema/cost/price.ts';
 import { OperationTooComplexError } from '../../schema/errors/errors.ts';
 import { priceOf } from '../../schema/index.ts';
+import { toFigure } from './documents/document-limits.ts';
 import type { BudgetState, ViewerBudget } from './viewer-budget.ts';
 
 export interface CallLimitOptions {
@@ -117,11 +118,6 @@ function mostFor(dearest: DearestField | undefined): string {
   return dearest
     ? ` Most of them, ${toFigure(Math.ceil(dearest.calls))}, are for ${dearest.coordinate}.`
     : '';
-}
-
-/** JSON has no Infinity. */
-export function toFigure(calls: number): number {
-  return Math.min(calls, Number.MAX_SAFE_INTEGER);
 }
 
 const nothing: Price = { bound: 0, expected: 0, dearest: undefined };

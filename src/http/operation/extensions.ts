@@ -1,6 +1,7 @@
 import type { ExecutionResult } from 'graphql';
 import type { Dependencies } from '../../cache/dependencies.ts';
-import { type CallCharge, toFigure } from '../call-charges.ts';
+import type { CallCharge } from '../call-charges.ts';
+import { toFigure } from '../documents/document-limits.ts';
 import type { OperationRequest } from './request.ts';
 
 /** What one operation cost upstream; `waitedMs` in milliseconds, all waits added up. */
