@@ -1,8 +1,9 @@
 import type { CallContext, Dependency } from '../eiam/call-context.ts';
-import { answerOf, type CachedRead, isDeep, rowsOf, tagsOf } from './cached-read.ts';
+import type { CachePolicy } from '../eiam/operation.ts';
+import { answerOf, type CachedRead, isDeep, promiseOf, rowsOf, tagsOf } from './cached-read.ts';
 import { type Clock, Deadlines, type WaitEnd } from './deadlines.ts';
 import { EvictionLog } from './eviction-log.ts';
-import { type Finding, LruStore } from './lru-store.ts';
+import { type Entry, type Finding, LruStore } from './lru-store.ts';
 import { SingleFlight } from './single-flight.ts';
 import { TextPool } from './text-pool.ts';
 
@@ -66,15 +67,27 @@ export class Cache {
 
   /** The answer, cached or from upstream. Fails as `load` does, or with `toWaitError` when `context` ends first. */
   async read<Answer>(read: CachedRead<Answer>, context: CallContext): Promise<Answer> {
+    const cached = this.recall<Answer>(read.key, () => read, context);
+    return cached ?? this.#readUpstream(read, context);
+  }
+
+  /** The cached answer; undefined: there is none. @param policyOf what changes it, which is read where something has changed */
+  recall<Answer>(
+    key: string,
+    policyOf: () => CachePolicy<Answer>,
+    { observer }: CallContext,
+  ): Promise<Answer> | undefined {
+    const cached = this.#lookup(key, policyOf);
+    if (cached === undefined) return undefined;
+    this.#hits += 1;
+    observer?.cacheHit?.();
+    observer?.readAsOf?.(cached.requestedAt);
+    observer?.dependsOn?.(toDependency(cached, policyOf));
+    return promiseOf(cached);
+  }
+
+  async #readUpstream<Answer>(read: CachedRead<Answer>, context: CallContext): Promise<Answer> {
     const { observer } = context;
-    const cached = this.#lookup(read);
-    if (cached !== undefined) {
-      this.#hits += 1;
-      observer?.cacheHit?.();
-      observer?.readAsOf?.(cached.requestedAt);
-      observer?.dependsOn?.(this.#dependencyOn(read, cached));
-      return answerOf(cached);
-    }
     const readAt = this.#log.sequence;
     const flight = this.#findFlight(read, context);
     if (flight === undefined) {
@@ -144,13 +157,14 @@ export class Cache {
     };
   }
 
-  #lookup<Answer>(read: CachedRead<Answer>): Finding | undefined {
-    const entry = this.#store.get(read.key);
+  #lookup<Answer>(key: string, policyOf: () => CachePolicy<Answer>): Entry | undefined {
+    const entry = this.#store.get(key);
     if (entry === undefined) return undefined;
     const { sequence } = this.#log;
-    const isEvicted = entry.validAt !== sequence && this.#log.isTouched(entry.validAt, tagsOf(read, entry));
+    const isEvicted =
+      entry.validAt !== sequence && this.#log.isTouched(entry.validAt, tagsOf(policyOf(), entry));
     if (isEvicted || entry.expiresAt <= this.#options.now()) {
-      this.#store.delete(read.key);
+      this.#store.delete(key);
       return undefined;
     }
     // No eviction up to now has touched it: the next read checks later ones only.
@@ -162,8 +176,7 @@ export class Cache {
   #dependencyOn<Answer>(read: CachedRead<Answer>, finding: Finding): Dependency | undefined {
     const kept = this.#store.peek(read.key);
     if (kept === undefined || kept.answer !== finding.answer) return undefined;
-    const { expiresAt, validAt: since } = kept;
-    return { since, expiresAt, tags: () => tagsOf(read, kept) };
+    return toDependency(kept, () => read);
   }
 
   /** The flight of the same read, unless an eviction is known to touch it or its deadline is before that of the caller. */
@@ -174,7 +187,7 @@ export class Cache {
 
   /** Reads again. A flight that exists by now started after the one that has just ended was joined. */
   #readAgain<Answer>(read: CachedRead<Answer>, context: CallContext): Promise<Finding> {
-    const cached = this.#lookup(read);
+    const cached = this.#lookup(read.key, () => read);
     if (cached !== undefined) return Promise.resolve(cached);
     const flight = this.#findFlight(read, context) ?? this.#start(read, context);
     return this.#wait(flight, read, context);
@@ -235,4 +248,9 @@ export class Cache {
     if (ended !== undefined) return Promise.reject(this.#options.toWaitError(operation, ended));
     return flight.wait(context, (why) => this.#options.toWaitError(operation, why));
   }
+}
+
+function toDependency<Answer>(entry: Entry, policyOf: () => CachePolicy<Answer>): Dependency {
+  const { expiresAt, validAt: since } = entry;
+  return { since, expiresAt, tags: () => tagsOf(policyOf(), entry) };
 }

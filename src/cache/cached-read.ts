@@ -21,10 +21,13 @@ export function isDeep({ depth = 0 }: Pick<CachePolicy<never>, 'depth'>): boolea
 }
 
 /** All tags by which a change may touch this finding. */
-export function tagsOf<Answer>(read: CachedRead<Answer>, { answer, isAbsence }: Finding): readonly string[] {
+export function tagsOf<Answer>(
+  policy: CachePolicy<Answer>,
+  { answer, isAbsence }: Finding,
+): readonly string[] {
   // The key identifies the read, so that what is stored under it is an answer of its type.
-  const more = isAbsence ? read.absenceTags : read.tagsOf?.(answer as Answer);
-  return more === undefined ? read.tags : [...read.tags, ...more];
+  const more = isAbsence ? policy.absenceTags : policy.tagsOf?.(answer as Answer);
+  return more === undefined ? policy.tags : [...policy.tags, ...more];
 }
 
 /** How many rows a finding counts as. */
@@ -41,4 +44,10 @@ export function answerOf<Answer>({ answer, isAbsence }: Finding): Answer {
   if (isAbsence && answer instanceof Error) throw answer;
   // As above.
   return answer as Answer;
+}
+
+/** The same, as the call would have answered. */
+export function promiseOf<Answer>({ answer, isAbsence }: Finding): Promise<Answer> {
+  // As above.
+  return isAbsence && answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer as Answer);
 }

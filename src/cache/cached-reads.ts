@@ -1,8 +1,8 @@
 import type { CallContext } from '../eiam/call-context.ts';
-import type { Batch, CachePolicy, Operation, Plane, Send } from '../eiam/operation.ts';
+import type { Batch, CachePolicy, Operation, Plane, Recall, Send } from '../eiam/operation.ts';
 import type { Cache } from './cache.ts';
 import { readMany } from './read-many.ts';
-import { TokenPages } from './token-pages.ts';
+import { TokenPages, tagOfPages } from './token-pages.ts';
 
 export interface CachedReadsOptions {
   readonly cache: Cache;
@@ -16,15 +16,37 @@ export interface CachedReadsOptions {
   readonly takes?: (cachePolicy: Pick<CachePolicy<never>, 'depth'>) => boolean;
 }
 
+export interface CachedReads<P extends Plane> {
+  readonly layer: (send: Send<P>) => Send<P>;
+  /** What the layer would answer without calling upstream. Objects that are read by many ids are left to the layer. */
+  readonly recall: Recall<P>;
+}
+
 /**
  * The layer of a client that caches answers across operations: those whose row names the tags that change them. Objects read by
  * many ids are cached one by one, so that each batch calls upstream only for those that are not cached. All else is passed through.
  */
-export function cachedReads<P extends Plane>(options: CachedReadsOptions): (send: Send<P>) => Send<P> {
+export function cachedReads<P extends Plane>(options: CachedReadsOptions): CachedReads<P> {
   const { cache, credentials, takes = () => true } = options;
   const tokenPages = new TokenPages(options);
 
-  return (send) => {
+  /** An id stands for itself, everything else for its request. */
+  function keyOf<Args extends readonly unknown[], Answer>(
+    operation: Operation<P, Args, Answer>,
+    args: Args,
+  ): string {
+    const [only] = args;
+    const isText = args.length === 1 && typeof only === 'string';
+    return `${credentials}.${operation.name}:${isText ? only : JSON.stringify(operation.request(...args))}`;
+  }
+
+  const recall: Recall<P> = (operation, args, context) => {
+    if (operation.batch) return undefined;
+    const policyOf = () => expectPolicy(policyFor(operation, args));
+    return cache.recall(keyOf(operation, args), policyOf, context);
+  };
+
+  const layer = (send: Send<P>): Send<P> => {
     async function readBatch<Args extends readonly unknown[], Answer>(
       operation: Operation<P, Args, Answer>,
       batch: Batch<Args, Answer>,
@@ -46,20 +68,35 @@ export function cachedReads<P extends Plane>(options: CachedReadsOptions): (send
     return async (operation, args, context) => {
       const { name, batch } = operation;
       if (batch && takes({})) return readBatch(operation, batch, args, context);
-      const cachePolicy = operation.cachePolicy?.(...args);
+      const cachePolicy = policyFor(operation, args);
       if (cachePolicy === undefined || !takes(cachePolicy)) {
         context.observer?.dependsOn?.(undefined);
         return send(operation, args, context);
       }
-      const key = `${credentials}.${name}:${JSON.stringify(operation.request(...args))}`;
       const read = {
         ...cachePolicy,
         operation: name,
-        key,
+        key: keyOf(operation, args),
         load: (calling: CallContext) => send(operation, args, calling),
       };
       if (cachePolicy.walk === undefined) return cache.read(read, context);
       return tokenPages.read(cachePolicy.walk, read, (page) => cache.read(page, context));
     };
   };
+  return { layer, recall };
+}
+
+/** A page that is walked by token changes with the tokens of its list as well. */
+function policyFor<P extends Plane, Args extends readonly unknown[], Answer>(
+  operation: Operation<P, Args, Answer>,
+  args: Args,
+): CachePolicy<Answer> | undefined {
+  const cachePolicy = operation.cachePolicy?.(...args);
+  if (cachePolicy?.walk === undefined) return cachePolicy;
+  return { ...cachePolicy, tags: [...cachePolicy.tags, tagOfPages(cachePolicy.walk)] };
+}
+
+function expectPolicy<Answer>(cachePolicy: CachePolicy<Answer> | undefined): CachePolicy<Answer> {
+  if (cachePolicy === undefined) throw new TypeError('Expected what is cached to have a policy');
+  return cachePolicy;
 }

@@ -16,6 +16,13 @@ export interface TokenPagesParts {
   readonly isRefusedToken: (error: unknown) => boolean;
 }
 
+type Walk = NonNullable<CachePolicy<never>['walk']>;
+
+/** The tag of all pages of a list. */
+export function tagOfPages({ list }: Walk): string {
+  return `pages:${list}`;
+}
+
 /**
  * Lists that are walked by token. A cached page returns the token that came with it, so a page with a next page is cached for a
  * minute only. Where upstream refuses a token all the same, its list is evicted, so that the next walk gets fresh ones; and where
@@ -32,20 +39,19 @@ export class TokenPages {
 
   /** One page. @param load reads it from the cache or upstream */
   async read<Page>(
-    { list, token }: NonNullable<CachePolicy<Page>['walk']>,
+    walk: Walk,
     read: CachedRead<Page>,
     load: (read: CachedRead<Page>) => Promise<Page>,
   ): Promise<Page> {
-    const tag = `pages:${list}`;
     try {
       return await load({
         ...read,
-        tags: [...read.tags, tag],
         lifeMs: (page) => (nextTokenOf(page) === undefined ? Number.POSITIVE_INFINITY : this.#tokenMs),
         load: async (context) => this.#issued(await read.load(context)),
       });
     } catch (error) {
-      if (token !== undefined && this.#parts.isRefusedToken(error)) this.#refused(token, tag);
+      const { token } = walk;
+      if (token !== undefined && this.#parts.isRefusedToken(error)) this.#refused(token, tagOfPages(walk));
       throw error;
     }
   }

@@ -10,7 +10,7 @@ import type { DeveloperPlane } from '../eiam/developer/operation.ts';
 import { EiamError, isNotFound, isOutOfScope } from '../eiam/errors.ts';
 import type { ManagementClient } from '../eiam/management/client.ts';
 import type { ManagementPlane } from '../eiam/management/operation.ts';
-import { type CachePolicy, type Plane, through } from '../eiam/operation.ts';
+import { type CachePolicy, type InMemory, inMemory, type Plane, through } from '../eiam/operation.ts';
 
 interface CachedClientsOptions {
   readonly client: DeveloperClient;
@@ -30,6 +30,8 @@ export interface CachedClients {
   /** Whole answers; undefined where none are cached. */
   readonly answers: Answers | undefined;
   readonly cached: DeveloperClient;
+  /** The same, which answers at once with what is cached; undefined where nothing is. */
+  readonly memory: InMemory<DeveloperClient> | undefined;
   readonly evicting: DeveloperClient;
   /** The same cache around the client of the management API. */
   readonly ofManagement: (client: ManagementClient) => ManagementClient;
@@ -57,7 +59,7 @@ export function createCachedClients({
     isAbsence: (error) => isNotFound(error) || isOutOfScope(error),
     toWaitError: (operation, why) => new EiamError(operation, why, { effect: 'none' }),
   });
-  const layer = <P extends Plane>(plane: string) =>
+  const readsOf = <P extends Plane>(plane: string) =>
     cachedReads<P>({
       cache,
       credentials: `${plane}-${digest(credentials)}`,
@@ -65,14 +67,16 @@ export function createCachedClients({
       now,
       ...(isCaching ? {} : { takes: isPage }),
     });
+  const reads = readsOf<DeveloperPlane>('developer');
   return {
     cache: isCaching ? cache : undefined,
     evictions: cache,
     answers: isCaching && maxBytes > 0 ? new Answers({ cache, maxBytes, now }) : undefined,
-    cached: through(client, layer<DeveloperPlane>('developer')),
+    cached: through(client, reads.layer),
+    memory: isCaching ? inMemory(client, reads.recall) : undefined,
     evicting: through(client, evictingWrites<DeveloperPlane>({ cache, mayHaveTakenEffect })),
     ofManagement: (management) =>
-      isCaching ? through(management, layer<ManagementPlane>('management')) : management,
+      isCaching ? through(management, readsOf<ManagementPlane>('management').layer) : management,
   };
 }
 

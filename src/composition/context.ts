@@ -5,6 +5,7 @@ import type { GatewayError } from '../../schema/errors/errors.ts';
 import type { CreateRegister } from '../actions/create-register.ts';
 import type { DeveloperClient } from '../eiam/developer/client.ts';
 import type { ManagementClient } from '../eiam/management/client.ts';
+import type { InMemory } from '../eiam/operation.ts';
 import type { ChangeFeed } from '../events/change-feed.ts';
 import { type CallGate, createCallGate, type Places } from '../loaders/call-gate.ts';
 import type { DirectorySize } from '../loaders/directory-size.ts';
@@ -35,6 +36,8 @@ export interface ContextParts {
   readonly scope: ScopeStatus;
   /** The same with a cache across operations, which reports hits and joined calls to the operation's trace. */
   readonly cached: DeveloperClient;
+  /** The same, which answers at once with what is cached; undefined where nothing is. */
+  readonly memory: InMemory<DeveloperClient> | undefined;
   /** The same with writes that evict what they touch from that cache. */
   readonly evicting: DeveloperClient;
   readonly size: DirectorySize;

@@ -40,7 +40,12 @@ export function createOperationReads(operation: Operation): OperationReads {
     const cached = verifySeams ? past(client) : parts.cached;
     const inBatches = verifySeams ? management?.client : management?.cached;
     return {
-      calls: createCalls({ ...ofOperation, client: () => reader ?? cached, places: parts.places }),
+      calls: createCalls({
+        ...ofOperation,
+        client: () => reader ?? cached,
+        memory: () => (reader || verifySeams ? undefined : parts.memory),
+        places: parts.places,
+      }),
       management: management && {
         calls: createCalls({
           ...ofOperation,

@@ -143,6 +143,22 @@ export interface Client<P extends Plane> {
   readonly send: Send<P>;
 }
 
+/** Answers with what is in memory, at once; undefined: that is nothing. */
+export type Recall<P extends Plane> = <Args extends readonly unknown[], Answer>(
+  operation: Operation<P, Args, Answer>,
+  args: Args,
+  context: CallContext,
+) => Promise<Answer> | undefined;
+
+/** The methods of a client, of which each answers with what is in memory. */
+export type InMemory<C> = {
+  readonly [Name in Exclude<keyof C, keyof Client<Plane>>]: C[Name] extends (
+    ...args: infer Args
+  ) => Promise<infer Answer>
+    ? (...args: Args) => Promise<Answer> | undefined
+    : never;
+};
+
 export function methodsOf<P extends Plane, Operations extends Catalogue<P>>(
   operations: Operations,
   send: Send<P>,
@@ -162,6 +178,20 @@ export function through<P extends Plane, C extends Client<P>>(
 ): C {
   const send = layer(client.send);
   return { ...client, send, ...methodsOf(client.operations, send) };
+}
+
+/** The same methods, which call nothing. */
+export function inMemory<P extends Plane, C extends Client<P>>(
+  client: C & Client<P>,
+  recall: Recall<P>,
+): InMemory<C> {
+  const methods = Object.entries(client.operations).map(([name, operation]) => [
+    name,
+    (...args: [...unknown[], CallContext]) =>
+      recall(operation, args.slice(0, -1), args.at(-1) as CallContext),
+  ]);
+  // As above.
+  return Object.fromEntries(methods);
 }
 
 /** Reads the replies of an operation that was sent with these arguments. */

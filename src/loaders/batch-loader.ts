@@ -1,5 +1,4 @@
 import DataLoader from 'dataloader';
-import { toError } from './not-found.ts';
 
 /** Counts loads that were joined to an earlier one of the same operation. */
 export interface Coalescing {
@@ -9,13 +8,16 @@ export interface Coalescing {
 interface LoaderOptions<Key> {
   /** The cache key; left out for keys that are texts. */
   readonly nameOf?: (key: Key) => string;
-  /** Decides when a batch is sent; left out: every key at once, on its own. */
-  readonly schedule?: (batch: () => void) => void;
+}
+
+interface BatchOptions<Key> extends LoaderOptions<Key> {
+  /** Decides when a batch is sent. */
+  readonly schedule: (batch: () => void) => void;
 }
 
 type BatchLoad<Key, Value> = (keys: readonly Key[]) => Promise<readonly (Value | Error)[]>;
 
-/** A DataLoader that counts the loads it saves. It is made at the first key: an operation uses few of its loaders. */
+/** Loads each key once, and counts the loads that this saves. */
 export interface Loader<Key, Value> {
   load(key: Key): Promise<Value>;
   /** Keeps a value that was read another way. */
@@ -40,15 +42,16 @@ class CountingCache<Value> extends Map<string, Value> {
   }
 }
 
-class LazyLoader<Key, Value> implements Loader<Key, Value> {
+/** A DataLoader that is made at the first key: an operation uses few of its loaders. */
+class BatchLoader<Key, Value> implements Loader<Key, Value> {
   readonly #coalescing: Coalescing;
   readonly #load: BatchLoad<Key, Value>;
   readonly #nameOf: (key: Key) => string;
-  readonly #schedule: LoaderOptions<Key>['schedule'];
+  readonly #schedule: BatchOptions<Key>['schedule'];
   #cache: CountingCache<Promise<Value>> | undefined;
   #loader: DataLoader<Key, Value, string> | undefined;
 
-  constructor(coalescing: Coalescing, load: BatchLoad<Key, Value>, options: LoaderOptions<Key>) {
+  constructor(coalescing: Coalescing, load: BatchLoad<Key, Value>, options: BatchOptions<Key>) {
     this.#coalescing = coalescing;
     this.#load = load;
     this.#nameOf = options.nameOf ?? String;
@@ -73,10 +76,9 @@ class LazyLoader<Key, Value> implements Loader<Key, Value> {
 
   #made(): DataLoader<Key, Value, string> {
     if (this.#loader) return this.#loader;
-    const options = this.#schedule ? { batchScheduleFn: this.#schedule } : { batch: false };
     this.#cache = new CountingCache(this.#coalescing);
     this.#loader = new DataLoader(this.#load, {
-      ...options,
+      batchScheduleFn: this.#schedule,
       cacheKeyFn: this.#nameOf,
       cacheMap: this.#cache,
     });
@@ -84,13 +86,52 @@ class LazyLoader<Key, Value> implements Loader<Key, Value> {
   }
 }
 
+/** What is in memory is there in the same tick: a DataLoader would have each key wait for a batch of its own. */
+class SingleLoader<Key, Value> implements Loader<Key, Value> {
+  readonly #coalescing: Coalescing;
+  readonly #load: (key: Key) => Promise<Value>;
+  readonly #nameOf: (key: Key) => string;
+  readonly #answers = new Map<string, Promise<Value>>();
+
+  constructor(coalescing: Coalescing, load: (key: Key) => Promise<Value>, options: LoaderOptions<Key>) {
+    this.#coalescing = coalescing;
+    this.#load = load;
+    this.#nameOf = options.nameOf ?? String;
+  }
+
+  load(key: Key): Promise<Value> {
+    const name = this.#nameOf(key);
+    const known = this.#answers.get(name);
+    if (known) {
+      this.#coalescing.joined();
+      return known;
+    }
+    const answer = this.#load(key);
+    this.#answers.set(name, answer);
+    return answer;
+  }
+
+  prime(key: Key, value: Value): void {
+    const name = this.#nameOf(key);
+    if (!this.#answers.has(name)) this.#answers.set(name, Promise.resolve(value));
+  }
+
+  clear(key: Key): void {
+    this.#answers.delete(this.#nameOf(key));
+  }
+
+  has(key: Key): boolean {
+    return this.#answers.has(this.#nameOf(key));
+  }
+}
+
 /** A loader whose call answers many keys at once. */
 export function createBatchLoader<Key, Value>(
   coalescing: Coalescing,
   load: BatchLoad<Key, Value>,
-  options: LoaderOptions<Key> = {},
+  options: BatchOptions<Key>,
 ): Loader<Key, Value> {
-  return new LazyLoader(coalescing, load, options);
+  return new BatchLoader(coalescing, load, options);
 }
 
 /**
@@ -100,8 +141,7 @@ export function createBatchLoader<Key, Value>(
 export function createSingleLoader<Key, Value>(
   coalescing: Coalescing,
   load: (key: Key) => Promise<Value>,
-  options: Pick<LoaderOptions<Key>, 'nameOf'> = {},
+  options: LoaderOptions<Key> = {},
 ): Loader<Key, Value> {
-  const settle = (key: Key) => load(key).catch(toError);
-  return createBatchLoader(coalescing, (keys) => Promise.all(keys.map(settle)), options);
+  return new SingleLoader(coalescing, load, options);
 }

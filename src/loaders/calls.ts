@@ -1,4 +1,5 @@
 import type { CallContext } from '../eiam/call-context.ts';
+import type { InMemory } from '../eiam/operation.ts';
 import { type CallGate, openGate, type Places } from './call-gate.ts';
 
 /** The calls of one operation in flight to either plane, on which batches wait. */
@@ -48,10 +49,24 @@ export interface Calls<Client> {
   send<Answer>(call: (client: Client, context: CallContext) => Promise<Answer>): Promise<Answer>;
 }
 
+/** Calls that change nothing. */
+export interface Reads<Client> extends Calls<Client> {
+  /** Answers with what is in memory, which is no call and waits for none; otherwise sends one. */
+  read<Answer>(call: Read<Client, Answer>): Promise<Answer>;
+}
+
+/** Undefined: it is not in memory. */
+type Read<Client, Answer> = (
+  client: Client | InMemory<Client>,
+  context: CallContext,
+) => Promise<Answer> | undefined;
+
 export interface CallParts<Client> {
   /** The client to call; looked up for each call. */
   readonly client: () => Client;
   readonly context: CallContext;
+  /** What is in memory now; left out: nothing is. */
+  readonly memory?: () => InMemory<Client> | undefined;
   /** The one translation of upstream's failures that fits these calls. */
   readonly toFailure: (error: unknown) => unknown;
   /** Counts them; left out: no batch waits for them. */
@@ -65,15 +80,29 @@ export interface CallParts<Client> {
 const anyNumber: Places = () => Number.POSITIVE_INFINITY;
 const uncounted: Pick<Traffic, 'during'> = { during: (answer) => answer };
 
-export function createCalls<Client>(parts: CallParts<Client>): Calls<Client> {
+export function createCalls<Client>(parts: CallParts<Client>): Reads<Client> {
   const { client, context, toFailure, traffic = uncounted, gate = openGate, places = anyNumber } = parts;
+  const fail = (error: unknown) => {
+    throw toFailure(error);
+  };
+
+  function send<Answer>(call: (client: Client, context: CallContext) => Promise<Answer>): Promise<Answer> {
+    return traffic.during(gate.pass(places, () => call(client(), context).catch(fail)));
+  }
+
   return {
-    send(call) {
-      const attempt = () =>
-        call(client(), context).catch((error: unknown) => {
-          throw toFailure(error);
-        });
-      return traffic.during(gate.pass(places, attempt));
+    send,
+    read(call) {
+      const memory = parts.memory?.();
+      return (
+        (memory && call(memory, context)?.catch(fail)) ?? send((sending) => sent(call(sending, context)))
+      );
     },
   };
+}
+
+/** A client that sends has an answer to every call. */
+function sent<Answer>(answer: Promise<Answer> | undefined): Promise<Answer> {
+  if (!answer) throw new TypeError('Expected the client to send the call');
+  return answer;
 }

@@ -1,6 +1,6 @@
 import type { DeveloperClient } from '../eiam/developer/client.ts';
 import type { Coalescing } from './batch-loader.ts';
-import type { Calls } from './calls.ts';
+import type { Reads } from './calls.ts';
 import type { DirectorySize } from './directory-size.ts';
 import type { Fallbacks, ManagementPlane } from './management-plane.ts';
 import type { Seams } from './paging/completeness.ts';
@@ -20,14 +20,14 @@ export interface LoaderSettings {
 
 /** All that the loaders of one operation share. */
 export interface LoaderContext {
-  readonly calls: Calls<DeveloperClient>;
+  readonly calls: Reads<DeveloperClient>;
   /** Undefined: no access keys are set. */
   readonly management: ManagementPlane | undefined;
   readonly scope: ScopeStatus;
   /** Notes that the answer is valid until then at the longest, in milliseconds since the epoch; undefined: it is not known how long. */
   readonly validUntil: (expiresAt: number | undefined) => void;
   /** The same calls past the cache. */
-  readonly freshCalls: Calls<DeveloperClient>;
+  readonly freshCalls: Reads<DeveloperClient>;
   readonly fallbacks: Fallbacks;
   readonly coalescing: Coalescing;
   readonly size: DirectorySize;

@@ -65,7 +65,7 @@ export async function bytesPerCachedUser(out: (line: string) => void): Promise<v
     toWaitError: (operation, why) => new Error(`${operation}: ${why}`),
   });
   const parts = { cache, credentials: 'developer-bench', isRefusedToken: () => false, now: Date.now };
-  const reads = through(client, cachedReads<DeveloperPlane>(parts));
+  const reads = through(client, cachedReads<DeveloperPlane>(parts).layer);
   const context = { signal: new AbortController().signal };
   const userIds: string[] = [];
   for (let pageNumber = 1; pageNumber <= cachedUsers / 100; pageNumber += 1) {

@@ -34,7 +34,7 @@ export function createGroupLoaders(
     async ({ of: prefix, ...page }: TokenPageKey) => {
       const filter = prefix === '' ? {} : { groupNameStartWith: prefix };
       const reply = expectNextToken(
-        await calls.send((client, context) => client.listGroups({ ...filter, ...page }, context)),
+        await calls.read((client, context) => client.listGroups({ ...filter, ...page }, context)),
       );
       if (prefix === '' && size.isFirstUse(reply)) size.groups = reply.totalCount;
       for (const group of readable(reply.data)) groups.prime(group.groupId, group);
@@ -47,7 +47,7 @@ export function createGroupLoaders(
     coalescing,
     async ({ of: groupId, ...page }: TokenPageKey) => {
       const reply = expectNextToken(
-        await calls.send((client, context) => client.listUsersForGroup(groupId, page, context)),
+        await calls.read((client, context) => client.listUsersForGroup(groupId, page, context)),
       );
       batches.markInScope(readable(reply.data).map(({ userId }) => userId));
       return reply;
@@ -62,7 +62,7 @@ export function createGroupLoaders(
   const readMemberPage = (key: TokenPageKey) => memberCounts.noting(key.of, memberPages.load(key));
 
   const single = createSingleLoader(coalescing, (groupId: string) =>
-    orNull<Group>(calls.send((client, context) => client.getGroup(groupId, context))),
+    orNull<Group>(calls.read((client, context) => client.getGroup(groupId, context))),
   );
 
   const groups = createBatchLoader<string, Group | null>(coalescing, loadGroups, { schedule });

@@ -37,16 +37,14 @@ export function createOrganizationalUnitLoaders(
 ): OrganizationalUnitLoaders {
   const single: Loader<string, OrganizationalUnit | null> = createSingleLoader(coalescing, (unitId: string) =>
     orNull<OrganizationalUnit>(
-      orNotFound(calls.send((client, context) => client.getOrganizationalUnit(unitId, context))),
+      orNotFound(calls.read((client, context) => client.getOrganizationalUnit(unitId, context))),
     ),
   );
 
-  const units = createBatchLoader<string, OrganizationalUnit | null>(
-    coalescing,
-    loadUnits,
-    // Without a way to batch there is nothing to wait for.
-    management ? { schedule } : {},
-  );
+  // Without a way to batch there is nothing to wait for.
+  const units = management
+    ? createBatchLoader<string, OrganizationalUnit | null>(coalescing, loadUnits, { schedule })
+    : single;
 
   async function loadUnits(unitIds: readonly string[]): Promise<(OrganizationalUnit | null | Error)[]> {
     const rows = await batches.organizationalUnits(unitIds);
@@ -55,7 +53,7 @@ export function createOrganizationalUnitLoaders(
 
   const parentIds = createSingleLoader(coalescing, async (unitId: string) => {
     const ids = await orNotFound(
-      calls.send((client, context) => client.listOrganizationalUnitParentIds(unitId, context)),
+      calls.read((client, context) => client.listOrganizationalUnitParentIds(unitId, context)),
     );
     size.lists.saw('OrganizationalUnit.ancestors', ids.length);
     if (ids.length > mostAncestors) throw tooDeep(ids.length);
@@ -69,14 +67,14 @@ export function createOrganizationalUnitLoaders(
     { nameOf: JSON.stringify },
   );
 
-  function idByExternalId({ send }: typeof calls, externalId: ExternalId): Promise<string | null> {
+  function idByExternalId({ read }: typeof calls, externalId: ExternalId): Promise<string | null> {
     const { id, sourceType, sourceId = settings.instanceId } = externalId;
     const request = {
       organizationalUnitExternalId: id,
       organizationalUnitSourceType: sourceType,
       organizationalUnitSourceId: sourceId,
     };
-    return orNull(send((client, context) => client.getOrganizationalUnitIdByExternalId(request, context)));
+    return orNull(read((client, context) => client.getOrganizationalUnitIdByExternalId(request, context)));
   }
 
   /** Whether nothing contradicts that this is the unit of that id at its source. */

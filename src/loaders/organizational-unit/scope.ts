@@ -18,7 +18,7 @@ export function createUnitScope(context: LoaderContext) {
   const { calls, management, coalescing, scope, validUntil, freshCalls } = context;
   const childPages = createSingleLoader(
     coalescing,
-    (key: ChildrenKey) => calls.send((client, context) => client.listOrganizationalUnits(key, context)),
+    (key: ChildrenKey) => calls.read((client, context) => client.listOrganizationalUnits(key, context)),
     { nameOf: JSON.stringify },
   );
 

@@ -2,7 +2,7 @@ import type { UserKey, UserNode } from '../../../schema/user/ports.ts';
 import type { DeveloperClient } from '../../eiam/developer/client.ts';
 import type { UserSummary } from '../../eiam/developer/users.ts';
 import { createSingleLoader } from '../batch-loader.ts';
-import type { Calls } from '../calls.ts';
+import type { Reads } from '../calls.ts';
 import type { LoaderContext } from '../loader-context.ts';
 import { toUserNode } from '../nodes.ts';
 import { orNull } from '../not-found.ts';
@@ -16,7 +16,7 @@ export type UserNeed = 'profile' | 'detail';
 /** The result of the look-ups of one key: its user, no user, or another user than the key's. */
 type Outcome = UserSummary | 'none' | Extract<Bearing, 'namesake' | 'no'>;
 
-interface Reads {
+interface LookupReads {
   idOf(lookup: UserLookup): Promise<string | null>;
   userOf(id: string): Promise<UserSummary | null>;
 }
@@ -35,11 +35,11 @@ export function createUserLookups(parts: LoaderContext, profiles: UserProfiles, 
   });
   const settled = createSingleLoader(coalescing, settle, { nameOf: JSON.stringify });
 
-  const readsOf = (need: UserNeed): Reads => ({
+  const readsOf = (need: UserNeed): LookupReads => ({
     idOf: (lookup) => ids.load(lookup),
     userOf: (id) => (need === 'detail' ? profiles.details.load(id) : profiles.profiles.load(id)),
   });
-  const freshReads: Reads = {
+  const freshReads: LookupReads = {
     idOf: (lookup) => findId(freshCalls, lookup),
     userOf: (id) => orNull(freshCalls.send((client, context) => client.getUser(id, context))),
   };
@@ -75,7 +75,7 @@ export function createUserLookups(parts: LoaderContext, profiles: UserProfiles, 
   };
 }
 
-async function lookUp({ lookups, evaluate }: CheckedLookup, { idOf, userOf }: Reads): Promise<Outcome> {
+async function lookUp({ lookups, evaluate }: CheckedLookup, { idOf, userOf }: LookupReads): Promise<Outcome> {
   let outcome: Outcome = 'none';
   for (const lookup of lookups) {
     const id = await idOf(lookup);
@@ -89,9 +89,9 @@ async function lookUp({ lookups, evaluate }: CheckedLookup, { idOf, userOf }: Re
   return outcome;
 }
 
-function findId({ send }: Calls<DeveloperClient>, lookup: UserLookup): Promise<string | null> {
+function findId({ read }: Reads<DeveloperClient>, lookup: UserLookup): Promise<string | null> {
   return orNull(
-    send((client, context) => {
+    read((client, context) => {
       if ('username' in lookup) return client.getUserIdByUsername(lookup.username, context);
       if ('email' in lookup) return client.getUserIdByEmail(lookup.email, context);
       if ('phoneNumber' in lookup) return client.getUserIdByPhoneNumber(lookup.phoneNumber, context);

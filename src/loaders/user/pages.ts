@@ -32,7 +32,7 @@ export function createUserPages(
     async ({ organizationalUnitId, pageNumber, pageSize: rows }: UserPageKey) => {
       const filter = organizationalUnitId === undefined ? {} : { organizationalUnitId };
       const reply = await orNotFound(
-        calls.send((client, context) => client.listUsers({ ...filter, pageNumber, pageSize: rows }, context)),
+        calls.read((client, context) => client.listUsers({ ...filter, pageNumber, pageSize: rows }, context)),
       );
       if (organizationalUnitId === undefined && size.isFirstUse(reply)) size.users = reply.totalCount;
       return reply;

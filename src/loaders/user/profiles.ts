@@ -12,7 +12,7 @@ export function createUserProfiles(
   batches: Pick<IdBatches, 'users'>,
 ) {
   const details = createSingleLoader(coalescing, (userId: string) =>
-    orNull<User>(calls.send((client, context) => client.getUser(userId, context))),
+    orNull<User>(calls.read((client, context) => client.getUser(userId, context))),
   );
 
   const profiles = createBatchLoader<string, UserSummary | null>(coalescing, loadProfiles, { schedule });

@@ -140,7 +140,7 @@ async function loadMembershipSources({ calls }: LoaderContext, userId: string) {
   const rows = await scanByToken<MembershipRow>(
     async (nextToken, maxResults) => {
       const page = expectNextToken(
-        await calls.send((client, context) =>
+        await calls.read((client, context) =>
           client.listGroupsForUser(userId, { nextToken, maxResults }, context),
         ),
       );
