@@ -1,7 +1,19 @@
 /** One listener, and its place among those of its signal. */
-interface Entry {
+export class Registration {
   readonly listener: () => void;
   index: number;
+  readonly #listeners: Listeners;
+
+  constructor(listeners: Listeners, listener: () => void, index: number) {
+    this.#listeners = listeners;
+    this.listener = listener;
+    this.index = index;
+  }
+
+  /** Takes the listener back. */
+  leave(): void {
+    this.#listeners.delete(this);
+  }
 }
 
 /**
@@ -10,7 +22,7 @@ interface Entry {
  */
 class Listeners {
   readonly #signal: AbortSignal;
-  readonly #entries: Entry[] = [];
+  readonly #entries: Registration[] = [];
   readonly #notify = () => {
     this.#remove();
     for (const { listener } of this.#entries.splice(0)) listener();
@@ -22,13 +34,13 @@ class Listeners {
     listenersOf.set(signal, this);
   }
 
-  add(listener: () => void): Entry {
-    const entry = { listener, index: this.#entries.length };
+  add(listener: () => void): Registration {
+    const entry = new Registration(this, listener, this.#entries.length);
     this.#entries.push(entry);
     return entry;
   }
 
-  delete(entry: Entry): void {
+  delete(entry: Registration): void {
     if (this.#entries[entry.index] !== entry) return;
     const last = this.#entries.pop();
     if (last !== undefined && last !== entry) {
@@ -51,9 +63,8 @@ class Listeners {
  */
 const listenersOf = new WeakMap<AbortSignal, Listeners>();
 
-/** Calls `listener` when `signal` aborts; the returned function takes it back. It is never called for one that is aborted already. */
-export function onAbort(signal: AbortSignal, listener: () => void): () => void {
+/** Calls `listener` when `signal` aborts, until it leaves. It is never called for one that is aborted already. */
+export function onAbort(signal: AbortSignal, listener: () => void): Registration {
   const listeners = listenersOf.get(signal) ?? new Listeners(signal);
-  const entry = listeners.add(listener);
-  return () => listeners.delete(entry);
+  return listeners.add(listener);
 }

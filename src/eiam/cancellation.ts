@@ -9,6 +9,13 @@ export interface Settle<Value> {
   reject(error: unknown): void;
 }
 
+/** A wait's own bound, sooner or later than the call's deadline. It counts in the machine's time. */
+export interface WaitBound {
+  readonly ms: number;
+  /** What the wait fails with then. */
+  readonly toError: () => EiamError;
+}
+
 /** What can end one call early: its caller's signal, its deadline, the client's closing. Every wait of the call goes through it. */
 export class Cancellation {
   readonly deadlineAt: number | undefined;
@@ -51,17 +58,19 @@ export class Cancellation {
   }
 
   /**
-   * Waits for what `start` begins; `stop`, which it returns, is called when the call ends first.
+   * Waits for what `start` begins; `stop`, which it returns, is called when the call ends first, or the bound.
    * @param effectOf what the call may have done upstream when it ends; left out: nothing was sent
-   * @throws EiamError `aborted` or `deadline`, at once, when the call ends; else whatever `start` rejects with.
+   * @param bound left out: the call's deadline alone bounds it
+   * @throws EiamError `aborted` or `deadline`, at once, when the call ends; the bound's; else whatever `start` rejects with.
    */
   wait<Value>(
     start: (settle: Settle<Value>) => () => void,
     effectOf: () => EiamEffect = nothingSent,
+    bound?: WaitBound,
   ): Promise<Value> {
+    const over = this.ended();
+    if (over !== undefined) return Promise.reject(over);
     return new Promise((resolve, reject) => {
-      const over = this.ended();
-      if (over !== undefined) return reject(over);
       let settled = false;
       let release = () => {};
       const settle = () => {
@@ -75,22 +84,32 @@ export class Cancellation {
         reject: (error) => settle() && reject(error),
       });
       if (settled) return;
-      const end = () => {
+      const fail = (error: EiamError) => {
         if (!settle()) return;
         stop();
-        reject((this.ended() ?? this.#end('deadline')).withEffect(effectOf()));
+        reject(error);
       };
-      const leaveSignal = onAbort(this.#signal, end);
-      const leaveLifetime = onAbort(this.#lifetime, end);
-      const { deadlineAt } = this;
-      const cancelTimer =
-        deadlineAt === undefined ? undefined : this.#clock.setTimer(end, deadlineAt - this.#clock.now());
+      const end = () => fail((this.ended() ?? this.#end('deadline')).withEffect(effectOf()));
+      const ofCaller = onAbort(this.#signal, end);
+      const ofClient = onAbort(this.#lifetime, end);
+      const cancelTimer = this.#setTimer(end, bound && { ms: bound.ms, end: () => fail(bound.toError()) });
       release = () => {
-        leaveSignal();
-        leaveLifetime();
-        cancelTimer?.();
+        ofCaller.leave();
+        ofClient.leave();
+        cancelTimer();
       };
     });
+  }
+
+  /** One timer, for whichever comes first: nearly all waits end long before either. */
+  #setTimer(onDeadline: () => void, bound: { readonly ms: number; readonly end: () => void } | undefined) {
+    const { deadlineAt } = this;
+    const leftMs = deadlineAt === undefined ? Number.POSITIVE_INFINITY : deadlineAt - this.#clock.now();
+    if (bound !== undefined && bound.ms <= leftMs) {
+      const timer = setTimeout(bound.end, bound.ms);
+      return () => clearTimeout(timer);
+    }
+    return deadlineAt === undefined ? noTimer : this.#clock.setTimer(onDeadline, leftMs);
   }
 
   /** Waits `delayMs` milliseconds. */
@@ -100,3 +119,4 @@ export class Cancellation {
 }
 
 const nothingSent = (): EiamEffect => 'none';
+const noTimer = () => {};

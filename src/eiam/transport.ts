@@ -1,5 +1,5 @@
 import type { Dispatcher } from 'undici';
-import type { Cancellation } from './cancellation.ts';
+import type { Cancellation, Settle } from './cancellation.ts';
 import { createDispatcher, type ProxyOptions } from './dispatcher.ts';
 import { type EiamEffect, EiamError } from './errors.ts';
 import { Exchange } from './exchange.ts';
@@ -64,32 +64,24 @@ export class Transport {
    *   its effect is `none` when not a byte of the request was written
    */
   exchange(operation: string, request: HttpRequest, cancellation: Cancellation): Promise<HttpReply> {
-    let exchange: Exchange | undefined;
-    const effectOf = () => (exchange?.sent ? 'unknown' : 'none');
-    return cancellation.wait<HttpReply>((settle) => {
-      const timer = setTimeout(() => {
-        settle.reject(new EiamError(operation, 'timeout', { effect: effectOf() }));
-        sending.stop();
-      }, this.#callTimeoutMs);
-      const sending = new Exchange(this.#maxReplyBytes, {
-        resolve: (reply) => {
-          clearTimeout(timer);
-          settle.resolve(reply);
-        },
-        reject: (error) => {
-          clearTimeout(timer);
-          settle.reject(toFailure(operation, error, effectOf()));
-        },
+    let sending: Exchange | undefined;
+    const effectOf = () => (sending?.sent ? 'unknown' : 'none');
+    const bound = {
+      ms: this.#callTimeoutMs,
+      toError: () => new EiamError(operation, 'timeout', { effect: effectOf() }),
+    };
+    const start = ({ resolve, reject }: Settle<HttpReply>) => {
+      const exchange = new Exchange(this.#maxReplyBytes, {
+        resolve,
+        reject: (error) => reject(toFailure(operation, error, effectOf())),
       });
-      exchange = sending;
+      sending = exchange;
       const { method, headers, body = null } = request;
       const path = this.#prefix + request.path;
-      this.#dispatcher.dispatch({ origin: this.#origin, method, path, headers, body }, sending);
-      return () => {
-        clearTimeout(timer);
-        sending.stop();
-      };
-    }, effectOf);
+      this.#dispatcher.dispatch({ origin: this.#origin, method, path, headers, body }, exchange);
+      return () => exchange.stop();
+    };
+    return cancellation.wait(start, effectOf, bound);
   }
 
   /** Cuts every connection. */

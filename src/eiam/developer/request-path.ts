@@ -10,6 +10,13 @@ export function toQuery(parameters: Readonly<Record<string, string | number | un
   return pairs.length === 0 ? '' : `?${pairs.join('&')}`;
 }
 
+/** A path cut at its parameters: the text before each, its name, and the text behind the last. */
+export type PathTemplate = readonly string[];
+
+export function toPathTemplate(path: string): PathTemplate {
+  return path.split(/\{(\w+)\}/);
+}
+
 /**
  * The route's path with its parameters in place.
  * @throws EiamError `rejected` with code `InvalidParameter.<Name>` for a value that would name another route: none at all, or
@@ -17,15 +24,18 @@ export function toQuery(parameters: Readonly<Record<string, string | number | un
  */
 export function fillPath(
   operation: string,
-  template: string,
+  template: PathTemplate,
   parameters: Readonly<Record<string, string>>,
 ): string {
-  return template.replace(/\{(\w+)\}/g, (_, name: string) => {
+  let [path = ''] = template;
+  for (let at = 1; at < template.length; at += 2) {
+    const name = template[at] ?? '';
     const value = parameters[name] ?? '';
     if (value === '' || value === '.' || value === '..') {
       const code = `InvalidParameter.${name.charAt(0).toUpperCase()}${name.slice(1)}`;
       throw new EiamError(operation, 'rejected', { code, effect: 'none' });
     }
-    return percentEncode(value);
-  });
+    path += percentEncode(value) + (template[at + 1] ?? '');
+  }
+  return path;
 }

@@ -1,6 +1,6 @@
 import type { HttpRequest } from '../transport.ts';
 import type { DeveloperOperation, DeveloperRequest } from './operation.ts';
-import { fillPath, toQuery } from './request-path.ts';
+import { fillPath, type PathTemplate, toPathTemplate, toQuery } from './request-path.ts';
 
 export interface Application {
   readonly instanceId: string;
@@ -10,7 +10,7 @@ export interface Application {
 
 interface CompiledRoute {
   readonly method: HttpRequest['method'];
-  readonly template: string;
+  readonly template: PathTemplate;
 }
 
 /** Writes requests of the Developer API: path, query, body and headers (developer-api.md 3). */
@@ -21,7 +21,7 @@ export class RequestWriter {
 
   /** @throws EiamError for an instance or application id no path can hold */
   constructor(application: Application) {
-    const fill = (path: string) => fillPath('Configuration', path, { ...application });
+    const fill = (path: string) => fillPath('Configuration', toPathTemplate(path), { ...application });
     this.#instance = fill('/v2/{instanceId}');
     this.#base = fill('/v2/{instanceId}/{applicationId}');
   }
@@ -35,22 +35,20 @@ export class RequestWriter {
     request: DeveloperRequest,
   ): (bearer: string | undefined) => HttpRequest {
     const { method, template } = this.#compile(address.route);
-    const path = fillPath(name, template, request.path ?? {}) + toQuery(request.query ?? {});
+    const path = fillPath(name, template, request.path ?? {}) + (request.query ? toQuery(request.query) : '');
     const body = request.body === undefined ? undefined : JSON.stringify(request.body, withoutNull);
-    return (bearer) => ({
-      method,
-      path,
-      body,
+    return (bearer) => {
       // Routing is by method and path; the x-acs headers are those of the SDK, and Accept requests errors in JSON.
-      headers: {
+      const headers: Record<string, string> = {
         accept: 'application/json',
         'user-agent': 'eiam-client',
         'x-acs-version': '2022-02-25',
         'x-acs-action': name,
-        ...(bearer !== undefined && { authorization: `Bearer ${bearer}` }),
-        ...(body !== undefined && { 'content-type': 'application/json; charset=utf-8' }),
-      },
-    });
+      };
+      if (bearer !== undefined) headers.authorization = `Bearer ${bearer}`;
+      if (body !== undefined) headers['content-type'] = 'application/json; charset=utf-8';
+      return { method, path, body, headers };
+    };
   }
 
   /** One of the catalogue's routes, of which there are few. */
@@ -59,7 +57,7 @@ export class RequestWriter {
     if (known) return known;
     const [method, path = ''] = route.split(' ') as [HttpRequest['method'], string];
     const template = path.replace('{B}', () => this.#base).replace('{I}', () => this.#instance);
-    const compiled = { method, template };
+    const compiled = { method, template: toPathTemplate(template) };
     this.#compiled.set(route, compiled);
     return compiled;
   }

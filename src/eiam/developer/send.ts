@@ -26,10 +26,8 @@ export interface SendParts {
   readonly now: () => number;
 }
 
-/** A call whose request lacks nothing but its bearer token. */
-interface BearerCall<Answer> extends Omit<Call<Answer>, 'write'> {
-  readonly withBearer: (bearer: string | undefined) => HttpRequest;
-}
+/** Writes a request that lacks nothing but its bearer token. */
+type WithBearer = (bearer: string | undefined) => HttpRequest;
 
 /** Whether upstream refused the access token: 400 by the contract, 401 as seen (developer-api.md 5.2). */
 function refusesToken(error: unknown): error is EiamError {
@@ -60,9 +58,9 @@ export function createSend({
   }
 
   /** A token that cannot be had leaves the operation itself unsent, whatever became of the call for the token. */
-  async function ownToken(operation: string, context: CallContext, before: EiamError | undefined) {
+  async function fetchedToken(operation: string, context: CallContext, before: EiamError | undefined) {
     try {
-      return await tokens.get(caller.cancellation(operation, context));
+      return await tokens.fetched(caller.cancellation(operation, context));
     } catch (error) {
       throw error instanceof EiamError ? error.withEffect(before?.effect ?? 'none') : error;
     }
@@ -70,12 +68,13 @@ export function createSend({
 
   /** Sends with the client's own token; a token that is refused is replaced once. */
   async function runWithToken<Answer>(
-    { withBearer, ...call }: BearerCall<Answer>,
+    call: Omit<Call<Answer>, 'write'>,
+    withBearer: WithBearer,
     context: CallContext,
   ): Promise<Answer> {
     let refused: EiamError | undefined;
     for (;;) {
-      let token = await ownToken(call.operation, context, refused);
+      let token = tokens.take() ?? (await fetchedToken(call.operation, context, refused));
       const write = () => {
         // A call may have waited long enough for its token to have been replaced.
         token = tokens.current() ?? token;
@@ -111,8 +110,7 @@ export function createSend({
     const { by, urgent } = address;
     const call = { operation: name, repeatable: repeatable && request.once !== true, urgent, read };
     // Before a token is fetched, so that a request that may not be sent costs nothing.
-    if (by === 'token')
-      return runWithToken({ ...call, withBearer: writer.write(operation, request) }, context);
+    if (by === 'token') return runWithToken(call, writer.write(operation, request), context);
     const run = (bearer: string | undefined) => {
       const write = () =>
         writer.write(operation, by === 'secret' ? withSecret(name, request) : request)(bearer);

@@ -33,14 +33,13 @@ export class TokenSource {
     return this.#held !== undefined && this.#now() < this.#held.expiresAt ? this.#held.value : undefined;
   }
 
-  /**
-   * The token in hand, or a new one. When the one in hand ages, it is still given while the next is fetched in the background.
-   * @throws EiamError of GenerateToken, the same for all that waited for that fetch; the next caller tries again
-   */
-  async get(cancellation: Cancellation): Promise<string> {
+  /** The same, for use: when it ages, the next is fetched in the background. */
+  take(): string | undefined {
     const held = this.#held;
-    if (held === undefined || this.#now() >= held.expiresAt) return this.#wait(cancellation);
-    if (this.#now() >= held.renewAt && this.#fetching === undefined) {
+    if (held === undefined) return undefined;
+    const now = this.#now();
+    if (now >= held.expiresAt) return undefined;
+    if (now >= held.renewAt && this.#fetching === undefined) {
       this.#renew().catch(() => {
         held.renewAt = this.#now() + renewalPauseMs;
       });
@@ -53,8 +52,11 @@ export class TokenSource {
     if (this.#held?.value === value) this.#held = undefined;
   }
 
-  /** A caller that is cancelled leaves the fetch running for the others. */
-  #wait(cancellation: Cancellation): Promise<string> {
+  /**
+   * A new token. A caller that is cancelled leaves the fetch running for the others.
+   * @throws EiamError of GenerateToken, the same for all that waited for that fetch; the next caller tries again
+   */
+  fetched(cancellation: Cancellation): Promise<string> {
     return cancellation.wait((settle) => {
       this.#renew().then(settle.resolve, settle.reject);
       return () => {};
