@@ -15,6 +15,7 @@ import { createIdentity } from './composition/identity.ts';
 import { createReadiness } from './composition/readiness.ts';
 import { expectMembers, expectTrusted, openState } from './composition/start-checks.ts';
 import { openUpstream } from './composition/upstream.ts';
+import { settlingMs } from './composition/writes.ts';
 import type { Config } from './config.ts';
 import { systemClock } from './eiam/clock.ts';
 import type { Emulator, EmulatorOptions } from './emulator/emulator.ts';
@@ -24,10 +25,12 @@ import { toFailure } from './failures/failures.ts';
 import { createAuthentication } from './http/authentication/modes.ts';
 import { type Sessions, watchSession } from './http/authentication/session-watch.ts';
 import { createCrossOrigin } from './http/cross-origin.ts';
+import { type Cut, nothingCut } from './http/drain.ts';
 import { createExamples, type ExampleSamples } from './http/explorer/examples.ts';
 import { createExplorer } from './http/explorer/explorer.ts';
 import { createGraphQL, graphqlPath } from './http/graphql.ts';
 import type { OperationFact } from './http/operation/outcome.ts';
+import { RunningWrites } from './http/running-writes.ts';
 import { createHttpServer } from './http/server.ts';
 import { createTrustedDocuments } from './http/trusted-documents.ts';
 import { createViewerBudget, toBudgetKey } from './http/viewer-budget.ts';
@@ -45,9 +48,6 @@ import { tags as changeTags } from './vocabulary/tags.ts';
 
 /** A batch takes a fraction of a second; three quarters of the time are left for the fallback. */
 const fallbackTime = { mostMs: 3_000, share: 0.25 };
-
-/** How long a gentle stop waits for operations that still run, in milliseconds. */
-const drainLimitMs = 10_000;
 
 /** Changes to resume from: some minutes of a busy directory, and a few megabytes. */
 const changeLogSize = 10_000;
@@ -93,6 +93,13 @@ export interface App extends AsyncDisposable {
   readonly answers: Answers | undefined;
   /** Rejects with the system's error, EADDRINUSE among them. */
   listen(): Promise<{ readonly url: string }>;
+  /** Not ready from now on, and otherwise as before. */
+  withdraw(): void;
+  /**
+   * Drains, and closes every part. Operations have until their deadline, and writes until their outcome is known; what is cut off
+   * nevertheless. @param urgent aborted when writes alone are still waited for
+   */
+  close(urgent?: AbortSignal): Promise<Cut>;
 }
 
 /** The one place where the parts are built and wired. Disposing of it drains the server, then closes every part in reverse. */
@@ -198,7 +205,9 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
     logFailures(fact.errors);
   };
   const trustedDocuments = config.trustedDocuments && createTrustedDocuments(config.trustedDocuments);
+  const writes = new RunningWrites();
   const graphql = createGraphQL({
+    writes,
     answers,
     log,
     traceAllowed: config.traceAllowed,
@@ -247,6 +256,7 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
   const explorer = config.explorer ? createExplorer({ examples }) : undefined;
   const crossOrigin = createCrossOrigin(config.corsOrigins);
   const webSockets = createWebSockets({
+    writes,
     graphql,
     sessions,
     trustedDocuments,
@@ -268,6 +278,7 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
     cipherRandom,
   });
   const server = createHttpServer({
+    writes,
     graphql: graphql.handle,
     webSockets,
     explorer,
@@ -276,11 +287,13 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
     callbacks,
     isReady: () => readiness.isReady(),
   });
+  let urgency: AbortSignal | undefined;
+  let cut = nothingCut;
   stack.defer(async () => {
-    const drained = server.drain(drainLimitMs);
+    const drained = server.drain({ limitMs: operationTimeoutMs + settlingMs, urgent: urgency });
     // Streams of events have no end of their own.
     feed[Symbol.dispose]();
-    await drained;
+    cut = await drained;
   });
   await readiness.look();
 
@@ -298,6 +311,12 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
       // The embedded emulator sends its changes as callbacks, as IDaaS would.
       emulator?.callbacks.alibaba.connectTo(`${origin}${alibabaCallbackPath}`);
       return { url: `${origin}${graphqlPath}` };
+    },
+    withdraw: server.withdraw,
+    async close(urgent) {
+      urgency = urgent;
+      await owned.disposeAsync();
+      return cut;
     },
     [Symbol.asyncDispose]: async () => owned.disposeAsync(),
   };

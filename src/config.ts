@@ -23,6 +23,7 @@ import { secretIssues, secretOf, secretSettings } from './settings/secrets.ts';
 import {
   type Environment,
   endpoint,
+  isLoopback,
   isSet,
   matching,
   memberNames,
@@ -63,6 +64,7 @@ export const settings = z.object({
   EIAM_MAX_SCAN_PAGES: wholeNumber(1, 10_000).default(100),
   EIAM_CREATE_EXTERNAL_IDS: yesOrNo.default(false),
   OPERATION_TIMEOUT_MS: wholeNumber(1, 600_000).default(30_000),
+  SHUTDOWN_DELAY_MS: wholeNumber(0, 600_000).optional(),
   ...limitSettings,
   CACHE_TTL_MS: wholeNumber(0, 86_400_000).optional(),
   CACHE_MAX_ENTRIES: wholeNumber(1, 10_000_000).default(100_000),
@@ -175,6 +177,8 @@ function toConfig(from: Settings) {
     rateLimit: from.EIAM_RATE_LIMIT,
     callTimeoutMs: from.EIAM_TIMEOUT_MS,
     operationTimeoutMs: from.OPERATION_TIMEOUT_MS,
+    /** How long a gateway that is to stop still serves, not ready: nothing balances the loopback interface. */
+    shutdownDelayMs: from.SHUTDOWN_DELAY_MS ?? (isLoopback(from.HOST) ? 0 : 5_000),
     maxScanPages: from.EIAM_MAX_SCAN_PAGES,
     /** Whether groups and units that are created without an external id get one of the gateway's making. */
     createExternalIds: from.EIAM_CREATE_EXTERNAL_IDS,

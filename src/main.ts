@@ -1,17 +1,19 @@
 import { type App, createApp } from './app.ts';
+import { createShutdown, stopSignals } from './composition/shutdown.ts';
 import { ConfigError, readConfig } from './config.ts';
 import { AddressError, toAddressError } from './http/address-error.ts';
 import { createLog } from './observability/log.ts';
 
-/** The process: settings, gateway, listen; a signal drains it. */
+/** The process: settings, gateway, listen; signals drain it. */
 async function main(): Promise<void> {
   const config = readConfig();
-  const app = await createApp(config, { log: createLog(config.logLevel) });
-  const stop = () => {
-    process.removeListener('SIGINT', stop).removeListener('SIGTERM', stop);
-    Promise.resolve(app[Symbol.asyncDispose]()).catch(fail);
-  };
-  process.on('SIGINT', stop).on('SIGTERM', stop);
+  const log = createLog(config.logLevel);
+  const app = await createApp(config, { log });
+  const shutdown = createShutdown({ app, log, delayMs: config.shutdownDelayMs });
+  for (const signal of stopSignals) process.on(signal, shutdown.signalled);
+  shutdown.ended.then((isWhole) => {
+    if (!isWhole) process.exitCode = 1;
+  }, fail);
   try {
     const { url } = await app.listen();
     process.stdout.write(greet(url, config.explorer, app));

@@ -13,7 +13,7 @@ import type { Operation } from './context.ts';
 import type { OperationReads } from './reads.ts';
 
 /** How long after its deadline an operation may still find out the outcome of a lost write, in milliseconds. */
-const settlingMs = 10_000;
+export const settlingMs = 10_000;
 
 /** A write that has started is not aborted when its client disconnects. */
 const never = new AbortController().signal;

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { CallbackReply, CallbackRoute } from '../callbacks/route.ts';
 import { type BodyRefusal, maxBodyBytes } from './body-limit.ts';
 import { decoderOf } from './content-encoding.ts';
+import type { RunningWrites } from './running-writes.ts';
 
 export interface CallbackLimits {
   /** How long a sender may take over its body, in milliseconds: both dialects' senders send it at once. */
@@ -15,6 +16,7 @@ const usualLimits: CallbackLimits = { bodyTimeoutMs: 10_000, maxHeldBytes: 33_55
 /** Answers what IDaaS posts, if there is a route for it; false: not its business. */
 export function createCallbackHandler(
   routes: readonly CallbackRoute[],
+  writes: RunningWrites,
   { bodyTimeoutMs, maxHeldBytes }: CallbackLimits = usualLimits,
 ) {
   // Each route has its own share: unauthenticated senders to one route cannot exhaust the other's.
@@ -36,8 +38,12 @@ export function createCallbackHandler(
     }
     using body = new Body(held, maxHeldBytes);
     const outcome = await body.read(request, bodyTimeoutMs);
-    if (typeof outcome === 'number') sendUnread(response, route.refuse(outcome));
-    else send(response, await route.receive({ headers: request.headers, body: outcome }));
+    if (typeof outcome === 'number') {
+      sendUnread(response, route.refuse(outcome));
+      return true;
+    }
+    using _writing = writes.begin(request.socket);
+    send(response, await route.receive({ headers: request.headers, body: outcome }));
     return true;
   };
 }

@@ -33,6 +33,7 @@ import { RequestCaller } from './operation/request-caller.ts';
 import { createSubscribe, type Subscribe } from './operation/subscribe.ts';
 import { createFindPlace, type KeptOperation } from './post/kept-answers.ts';
 import { createAnswerPost } from './post/post.ts';
+import type { RunningWrites } from './running-writes.ts';
 import type { TrustedDocuments } from './trusted-documents.ts';
 import type { YogaServer } from './yoga-server.ts';
 
@@ -61,6 +62,7 @@ export interface GraphQLOptions {
   /** Gets what each operation that runs uses of the deprecated. */
   readonly reportDeprecatedUses: ReportDeprecatedUses;
   readonly sessions: Sessions;
+  readonly writes: RunningWrites;
   /** Makes the context of one operation, or of one event of a subscription. */
   readonly createContext: (caller: OperationCaller) => GraphContext & { readonly trace: UpstreamTrace };
 }
@@ -139,7 +141,7 @@ export function createGraphQL(options: GraphQLOptions): GraphQLServer {
     reportDeprecatedUses,
     mask,
   };
-  const execute = createExecute(running);
+  const execute = createExecute({ ...running, writes: options.writes });
 
   /** An operation that is answered from what is kept is charged and counted as one that ran and took no call. */
   function chargeKept({ initial, document, operation, session }: KeptOperation): boolean {

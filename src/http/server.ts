@@ -6,8 +6,10 @@ import type { CallbackRoute } from '../callbacks/route.ts';
 import { admitBody, type BodyRefusal, maxBodyBytes } from './body-limit.ts';
 import { createCallbackHandler } from './callbacks.ts';
 import { takenEncodings } from './content-encoding.ts';
+import { type Cut, type DrainLimits, drainServer, nothingCut } from './drain.ts';
 import { graphqlPath } from './graphql.ts';
 import { takeTarget } from './request-target.ts';
+import type { RunningWrites } from './running-writes.ts';
 import { refuseUpgrade, type WebSockets } from './websocket.ts';
 
 export interface ServerParts {
@@ -23,6 +25,7 @@ export interface ServerParts {
   readonly metrics: { readonly contentType: string; text(): Promise<string> } | undefined;
   /** Where IDaaS posts its events; none: not configured. */
   readonly callbacks: readonly CallbackRoute[];
+  readonly writes: RunningWrites;
   /** Whether the gateway can answer operations: its upstream was reached once. */
   readonly isReady: () => boolean;
 }
@@ -30,17 +33,20 @@ export interface ServerParts {
 export interface HttpServer {
   /** Starts to listen; port 0 takes any free one. Rejects with the system's error, EADDRINUSE among them. */
   listen(port: number, host: string): Promise<{ readonly port: number }>;
+  /** Not ready from now on, and otherwise as before: a balancer needs time to see it. */
+  withdraw(): void;
   /**
-   * Stops gently: not ready from now on, then no new connections once what is running has been answered, or after
-   * `limitMs`; what still runs then is cut off.
+   * Stops gently: not ready from now on, then no new connections once what is running has been answered, or its limit has passed;
+   * what still runs then is cut off.
    */
-  drain(limitMs: number): Promise<void>;
+  drain(limits: DrainLimits): Promise<Cut>;
 }
 
 export function createHttpServer(parts: ServerParts): HttpServer {
+  let isReady = true;
   let draining = false;
   const running = new Set<ServerResponse>();
-  const handleCallback = createCallbackHandler(parts.callbacks);
+  const handleCallback = createCallbackHandler(parts.callbacks, parts.writes);
   const isHost = createHostCheck();
 
   // A request to upgrade to another protocol, HTTP/2 for one, is answered in this one.
@@ -65,7 +71,7 @@ export function createHttpServer(parts: ServerParts): HttpServer {
     const path = pathOf(request);
     if (path === '/health/live') return sendText(response, 200, 'alive');
     if (path === '/health/ready') {
-      const ready = parts.isReady() && !draining;
+      const ready = isReady && parts.isReady();
       return sendText(response, ready ? 200 : 503, ready ? 'ready' : 'not ready');
     }
     if (path === '/metrics' && parts.metrics) return sendMetrics(response, parts.metrics);
@@ -87,29 +93,19 @@ export function createHttpServer(parts: ServerParts): HttpServer {
     return sendText(response, 404, `Nothing here. GraphQL is at ${graphqlPath}.`);
   }
 
-  async function drain(limitMs: number): Promise<void> {
-    draining = true;
-    if (!server.listening) return;
-    const limit = AbortSignal.timeout(limitMs);
-    const cut = () => server.closeAllConnections();
-    limit.addEventListener('abort', cut);
-    const over = new Promise<void>((resolve) => {
-      limit.addEventListener('abort', () => resolve());
-    });
-    // Whatever fails on the way out, the server is closed.
-    const allDone = Promise.allSettled([allAnswered(running), parts.webSockets.drain(limit)]);
-    await Promise.race([allDone, over]);
-    const closed = new Promise<void>((resolve) => {
-      server.close(() => resolve());
-    });
-    // Every request has been answered, or has had its time; sockets that never sent one are closed as well.
-    server.closeAllConnections();
-    // A socket that was upgraded is not the server's to close.
-    await Promise.race([closed, over]);
-    limit.removeEventListener('abort', cut);
+  function withdraw(): void {
+    isReady = false;
   }
 
-  return { listen: (port, host) => listen(server, port, host), drain };
+  async function drain(limits: DrainLimits): Promise<Cut> {
+    withdraw();
+    draining = true;
+    if (!server.listening) return nothingCut;
+    const { webSockets, writes } = parts;
+    return drainServer({ server, running, webSockets, writes }, limits);
+  }
+
+  return { listen: (port, host) => listen(server, port, host), withdraw, drain };
 }
 
 /** Whether a Host header is one. Most requests of a process name the same, which is not read again. */
@@ -125,12 +121,6 @@ function createHostCheck(): (host: string | undefined) => boolean {
 
 function pathOf({ url }: IncomingMessage): string {
   return url?.split('?', 1)[0] ?? '/';
-}
-
-async function allAnswered(running: ReadonlySet<ServerResponse>): Promise<void> {
-  while (running.size > 0) {
-    await Promise.all([...running].map((response) => once(response, 'close')));
-  }
 }
 
 async function listen(server: Server, port: number, host: string): Promise<{ readonly port: number }> {

@@ -5,6 +5,7 @@ import { CloseCode, handleProtocols } from 'graphql-ws';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { maxBodyBytes } from './body-limit.ts';
 import { type CrossOrigin, isForeign } from './cross-origin.ts';
+import type { RunningWrites } from './running-writes.ts';
 import {
   abortUnwanted,
   createProtocol,
@@ -26,6 +27,7 @@ const usualMaxSockets = 10_000;
 const goingAway = 1001;
 
 export interface WebSocketParts extends Omit<ProtocolParts, 'initTimeoutMs'> {
+  readonly writes: Pick<RunningWrites, 'isWriting'>;
   readonly initTimeoutMs?: number;
   /** Sockets that may be open at once; default 10,000. */
   readonly maxSockets?: number;
@@ -37,9 +39,10 @@ export interface WebSockets {
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
   /**
    * Closes every socket with 1001: at once where nothing but subscriptions runs, otherwise when the last query or mutation
-   * has been answered. Whatever is still open when `limit` is aborted is cut off.
+   * has been answered. Once `urgent` is aborted, only sockets whose writes are on their way stay open; whatever is still open
+   * when `limit` is aborted is cut off. The number of sockets whose operations were not answered.
    */
-  drain(limit: AbortSignal): Promise<void>;
+  drain(limit: AbortSignal, urgent: AbortSignal): Promise<number>;
 }
 
 /** GraphQL over WebSockets, in the graphql-transport-ws protocol. */
@@ -47,6 +50,7 @@ export function createWebSockets({
   initTimeoutMs = 10_000,
   maxSockets = usualMaxSockets,
   crossOrigin,
+  writes,
   ...parts
 }: WebSocketParts): WebSockets {
   const protocol = createProtocol({ ...parts, initTimeoutMs });
@@ -58,6 +62,8 @@ export function createWebSockets({
   const states = new Map<WebSocket, SocketState>();
   const silent = new Set<WebSocket>();
   let draining = false;
+  let writesOnly = false;
+  let socketsCut = 0;
   let pings: NodeJS.Timeout | undefined;
 
   function serve(socket: WebSocket, request: IncomingMessage): void {
@@ -138,7 +144,7 @@ export function createWebSockets({
     }
   }
 
-  function leave(socket: WebSocket, { context, running }: SocketState): void {
+  function leave(socket: WebSocket, { context, running, request }: SocketState): void {
     // Ended without a word: the client is to subscribe again, not to hold the changes for complete.
     for (const [id, subscription] of Object.entries(context?.subscriptions ?? {})) {
       if (subscription === null) continue;
@@ -147,6 +153,12 @@ export function createWebSockets({
       running.delete(id);
     }
     if (running.size === 0) socket.close(goingAway, 'Going away');
+    else if (writesOnly && !writes.isWriting(request.socket)) cut(socket);
+  }
+
+  function cut(socket: WebSocket): void {
+    socketsCut += 1;
+    socket.terminate();
   }
 
   /** Any page of the web can open a socket to this machine; only pages that came from here, or from an allowed origin, may. */
@@ -161,12 +173,22 @@ export function createWebSockets({
       if (refusal !== undefined) return refuseUpgrade(socket, refusal);
       server.handleUpgrade(request, socket, head, serve);
     },
-    async drain(limit) {
+    async drain(limit, urgent) {
       draining = true;
-      for (const [socket, state] of states) leave(socket, state);
+      const leaveAll = () => {
+        writesOnly = urgent.aborted;
+        for (const [socket, state] of states) leave(socket, state);
+      };
+      leaveAll();
+      urgent.addEventListener('abort', leaveAll);
       const allClosed = Promise.all(Array.from(states.keys(), untilClosed));
       if (!limit.aborted) await Promise.race([allClosed, once(limit, 'abort')]);
-      for (const socket of states.keys()) socket.terminate();
+      urgent.removeEventListener('abort', leaveAll);
+      for (const [socket, { running }] of states) {
+        if (running.size > 0) cut(socket);
+        else socket.terminate();
+      }
+      return socketsCut;
     },
   };
 }

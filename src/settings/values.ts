@@ -50,3 +50,8 @@ function isSafe(url: string): boolean {
 export function isSet(given: Environment, name: string): boolean {
   return given[name] !== undefined || given[`${name}_FILE`] !== undefined;
 }
+
+/** Whether a host is this machine alone. */
+export function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
+}

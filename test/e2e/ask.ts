@@ -1,10 +1,15 @@
 import type { Answer } from '../support/gateway.ts';
 
 /** Sends an operation over the wire, as any client would. */
-export async function ask(url: string, query: string, variables: object = {}): Promise<Answer> {
+export async function ask(
+  url: string,
+  query: string,
+  variables: object = {},
+  signal?: AbortSignal,
+): Promise<Answer> {
   const headers = { 'content-type': 'application/json', accept: 'application/graphql-response+json' };
   const body = JSON.stringify({ query, variables });
-  const response = await fetch(url, { method: 'POST', headers, body });
+  const response = await fetch(url, { method: 'POST', headers, body, signal: signal ?? null });
   return response.json();
 }
 

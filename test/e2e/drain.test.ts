@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { type Emulator, startEmulator } from '../../src/emulator/emulator.ts';
+import { openInitialized } from '../integration/websocket-clients.ts';
 import { type StartedGateway, startGatewayProcess } from '../support/process.ts';
 import { ask, statusOf } from './ask.ts';
 import { type Gate, startGate } from './gate.ts';
@@ -10,11 +11,14 @@ interface Slow extends AsyncDisposable {
   readonly gateway: StartedGateway;
 }
 
-/** A gateway process whose upstream holds back every GetUser until the gate opens. */
-async function startSlowGateway(): Promise<Slow> {
+const reads = /\/users\/user_/;
+const creates = /\/users$/;
+
+/** A gateway process whose upstream holds back the calls to these paths until the gate opens. */
+async function startSlowGateway(held = reads): Promise<Slow> {
   await using stack = new AsyncDisposableStack();
   const emulator = stack.use(await startEmulator({ users: 40 }));
-  const gate = stack.use(await startGate(emulator.endpoint, /\/users\/user_/));
+  const gate = stack.use(await startGate(emulator.endpoint, held));
   const gateway = stack.use(
     await startGatewayProcess({
       EIAM_ENDPOINT: gate.endpoint,
@@ -28,9 +32,16 @@ async function startSlowGateway(): Promise<Slow> {
   return { emulator, gate, gateway, [Symbol.asyncDispose]: () => owned.disposeAsync() };
 }
 
+const createUser = `mutation ($input: CreateUserInput!) {
+  createUser(input: $input) { ... on CreateUserPayload { user { username } } }
+}`;
+const username = 'joan.clarke';
+const inputFor = ({ samples }: Emulator) => ({
+  input: { username, primaryOrganizationalUnitId: samples.deepOrganizationalUnitId },
+});
 const slowQuery = 'query ($id: ID!) { user(by: { id: $id }) { id username customFields { name } } }';
 
-test.each(['SIGTERM', 'SIGINT'] as const)(
+test.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)(
   '%s lets a slow operation finish, then ends with 0',
   async (signal) => {
     await using slow = await startSlowGateway();
@@ -55,7 +66,7 @@ test.each(['SIGTERM', 'SIGINT'] as const)(
   },
 );
 
-test('a second signal ends it at once, slow operation or not', async () => {
+test('a second signal cuts off reads, and says so', async () => {
   await using slow = await startSlowGateway();
   const { emulator, gate, gateway } = slow;
   const answer = ask(gateway.url, slowQuery, { id: emulator.samples.userId });
@@ -64,8 +75,85 @@ test('a second signal ends it at once, slow operation or not', async () => {
   gateway.kill('SIGTERM');
   await expect.poll(() => statusOf(gateway.url, '/health/ready')).toBe(503);
   gateway.kill('SIGTERM');
-  expect(await gateway.ended).toMatchObject({ code: null, signal: 'SIGTERM' });
+  const { code, signal, stderr } = await gateway.ended;
+  expect({ code, signal }).toEqual({ code: 1, signal: null });
+  expect(JSON.parse(stderr)).toMatchObject({
+    msg: 'the shutdown cut off what was not answered yet',
+    ...{ requests: 1, sockets: 0, writes: 0 },
+  });
   await lost;
+});
+
+test('however many signals come, a write is answered', async () => {
+  await using slow = await startSlowGateway(creates);
+  const { emulator, gate, gateway } = slow;
+  const answer = ask(gateway.url, createUser, inputFor(emulator));
+  await gate.reached;
+  gateway.kill('SIGTERM');
+  await expect.poll(() => statusOf(gateway.url, '/health/ready')).toBe(503);
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) gateway.kill(signal);
+  expect(await statusOf(gateway.url, '/health/live')).toBe(200);
+  gate.open();
+  const user = [...emulator.directory.users()].find((each) => each.username === username);
+  expect(user).toBeUndefined();
+  expect(await answer).toMatchObject({ data: { createUser: { user: { username } } } });
+  expect(await gateway.ended).toMatchObject({ code: 0, signal: null, stderr: '' });
+});
+
+test('a write whose client has left is waited for', async () => {
+  await using slow = await startSlowGateway(creates);
+  const { emulator, gate, gateway } = slow;
+  const leaving = new AbortController();
+  const answer = ask(gateway.url, createUser, inputFor(emulator), leaving.signal);
+  const left = expect(answer).rejects.toThrow();
+  await gate.reached;
+  leaving.abort();
+  await left;
+  gateway.kill('SIGTERM');
+  await expect.poll(() => statusOf(gateway.url, '/health/ready')).toBe(503);
+  gate.open();
+  expect(await gateway.ended).toMatchObject({ code: 0, signal: null, stderr: '' });
+  const names = Array.from(emulator.directory.users(), (each) => each.username);
+  expect(names).toContain(username);
+});
+
+test('over WebSockets as well, a second signal cuts off reads and leaves writes alone', async () => {
+  await using slow = await startSlowGateway(/\/users(\/user_[^/]*)?$/);
+  const { emulator, gate, gateway } = slow;
+  const reader = await openInitialized(gateway.url);
+  const writer = await openInitialized(gateway.url);
+  const subscribe = (query: string, variables: object) => ({
+    ...{ id: '1', type: 'subscribe' },
+    payload: { query, variables },
+  });
+  reader.say(subscribe(slowQuery, { id: emulator.samples.userId }));
+  writer.say(subscribe(createUser, inputFor(emulator)));
+  await expect.poll(() => gate.held).toBe(2);
+  gateway.kill('SIGTERM');
+  await expect.poll(() => statusOf(gateway.url, '/health/ready')).toBe(503);
+  gateway.kill('SIGTERM');
+  expect(await reader.closed).toBe(1006);
+  gate.open();
+  expect(await writer.closed).toBe(1001);
+  const payload = { data: { createUser: { user: { username } } } };
+  expect(writer.messages[0]).toEqual({ id: '1', type: 'next', payload });
+  const { code, stderr } = await gateway.ended;
+  expect([code, JSON.parse(stderr)]).toMatchObject([1, { requests: 0, sockets: 1, writes: 0 }]);
+});
+
+test('before it drains it serves for a while, not ready, unless a second signal comes', async () => {
+  await using gateway = await startGatewayProcess({ EMULATOR_USERS: '40', SHUTDOWN_DELAY_MS: '600000' });
+  gateway.kill('SIGTERM');
+  await expect.poll(() => statusOf(gateway.url, '/health/ready')).toBe(503);
+  expect(await ask(gateway.url, '{ __typename }')).toEqual({ data: { __typename: 'Query' } });
+  gateway.kill('SIGTERM');
+  expect(await gateway.ended).toMatchObject({ code: 0, signal: null, stderr: '' });
+});
+
+test('at a terminal there is no balancer to wait for', async () => {
+  await using gateway = await startGatewayProcess({ EMULATOR_USERS: '40', SHUTDOWN_DELAY_MS: '600000' });
+  gateway.kill('SIGINT');
+  expect(await gateway.ended).toMatchObject({ code: 0, signal: null, stderr: '' });
 });
 
 test('with nothing to do it ends with 0, a client that keeps its socket open or not', async () => {

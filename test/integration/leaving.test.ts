@@ -46,7 +46,7 @@ test('the calls of one client who leaves are not those of another who asks the s
 async function openServer() {
   const server = createHttpServer(quietParts);
   const { port } = await server.listen(0, '127.0.0.1');
-  return { port, drain: () => server.drain(3_600_000) };
+  return { port, drain: () => server.drain({ limitMs: 3_600_000 }) };
 }
 
 test('a socket that a client keeps for its next request does not hold up the end', async () => {
@@ -73,18 +73,18 @@ test('sockets that cannot be closed do not keep the server open', async () => {
   const webSockets = { upgrade: () => {}, drain: () => Promise.reject(new Error('Out of order')) };
   const server = createHttpServer({ ...quietParts, webSockets });
   const { port } = await server.listen(0, '127.0.0.1');
-  await server.drain(3_600_000);
+  await server.drain({ limitMs: 3_600_000 });
   await expect(fetch(`http://127.0.0.1:${port}/health/live`)).rejects.toThrow();
 });
 
 test('a socket that its client does not close holds up the end no longer than the limit', async () => {
   const upgraded = Promise.withResolvers<void>();
-  const webSockets = { upgrade: () => upgraded.resolve(), drain: async () => {} };
+  const webSockets = { upgrade: () => upgraded.resolve(), drain: async () => 0 };
   const server = createHttpServer({ ...quietParts, webSockets });
   const { port } = await server.listen(0, '127.0.0.1');
   const socket = connect(port, '127.0.0.1');
   socket.write('GET /graphql HTTP/1.1\r\nhost: gateway\r\nconnection: upgrade\r\nupgrade: websocket\r\n\r\n');
   await upgraded.promise;
-  await server.drain(20);
+  await server.drain({ limitMs: 20 });
   socket.destroy();
 });

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { connect as connectSocket } from 'node:net';
 import { describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
+import { RunningWrites } from '../../src/http/running-writes.ts';
 import { createHttpServer } from '../../src/http/server.ts';
 import { createWebSockets } from '../../src/http/websocket.ts';
 import { quietParts } from '../support/server-parts.ts';
@@ -183,13 +184,14 @@ test('a client that does not introduce itself is not waited for', async () => {
     crossOrigin: { isAllowed: () => false },
     isExplained: true,
     reportOperation: () => {},
+    writes: new RunningWrites(),
     initTimeoutMs: 20,
   });
   const server = createHttpServer({ ...quietParts, webSockets });
   const { port } = await server.listen(0, '127.0.0.1');
   const { closed } = await openRaw(`http://127.0.0.1:${port}/graphql`);
   expect(await closed).toBe(4408);
-  await server.drain(1_000);
+  await server.drain({ limitMs: 1_000 });
 });
 
 test('one socket more than there may be is refused, until another one is closed', async () => {
@@ -200,6 +202,7 @@ test('one socket more than there may be is refused, until another one is closed'
     maxSockets: 1,
     isExplained: true,
     reportOperation: () => {},
+    writes: new RunningWrites(),
     crossOrigin: { isAllowed: () => false },
   });
   const server = createHttpServer({ ...quietParts, webSockets });
@@ -213,5 +216,5 @@ test('one socket more than there may be is refused, until another one is closed'
   await first.closed;
   const second = await openRaw(address);
   second.socket.terminate();
-  await server.drain(1_000);
+  await server.drain({ limitMs: 1_000 });
 });

@@ -1,12 +1,14 @@
+import { RunningWrites } from '../../src/http/running-writes.ts';
 import type { ServerParts } from '../../src/http/server.ts';
 
 /** A server's parts of which none has anything to say: a test puts its own in their place. */
 export const quietParts: ServerParts = {
   graphql: () => {},
-  webSockets: { upgrade: () => {}, drain: async () => {} },
+  webSockets: { upgrade: () => {}, drain: async () => 0 },
   explorer: undefined,
   crossOrigin: { handle: () => false },
   metrics: undefined,
   callbacks: [],
+  writes: new RunningWrites(),
   isReady: () => true,
 };

@@ -1,8 +1,9 @@
-import type { ExecutionResult, GraphQLError } from 'graphql';
+import { type ExecutionResult, type GraphQLError, OperationTypeNode } from 'graphql';
 import { deprecatedUses } from '../../../schema/index.ts';
 import { executePlan } from '../../execution/execute.ts';
 import type { CallCharges } from '../call-charges.ts';
 import type { DocumentStore } from '../documents/document-store.ts';
+import type { RunningWrites } from '../running-writes.ts';
 import { withShortErrors } from './error-limit.ts';
 import { withCost, withTrace } from './extensions.ts';
 import type { PlanOf } from './plans.ts';
@@ -23,19 +24,25 @@ export interface ExecuteParts {
   readonly mask: (error: GraphQLError) => GraphQLError;
 }
 
+export interface ExecuteOptions extends ExecuteParts {
+  readonly writes: RunningWrites;
+}
+
 /** Answers a query or a mutation: its limits, what it is charged, its execution, and what is said about it. */
 export type Execute = (prepared: PreparedOperation) => Promise<ExecutionResult>;
 
-export function createExecute(parts: ExecuteParts): Execute {
-  const { planOf, charges, traceAllowed } = parts;
+export function createExecute(parts: ExecuteOptions): Execute {
+  const { planOf, charges, traceAllowed, writes } = parts;
   return async (prepared) => {
     const { document, operation, contextValue, variableValues } = prepared;
-    const { request } = contextValue.initial;
+    const { request, req } = contextValue.initial;
     const errors = refuse(parts, prepared);
     if (errors.length > 0) return { errors };
     const charge = charges.charge(prepared);
     if (charge?.refusal) return withCost({ errors: [charge.refusal] }, charge, charges.maxCalls, request);
     countDeprecatedUses(parts, prepared);
+    using _writing =
+      operation.operation === OperationTypeNode.MUTATION ? writes.begin(req?.socket) : undefined;
     let result = await executePlan(planOf(document, operation), { contextValue, variableValues });
     if (charge) {
       charge.settle(contextValue.trace.calls);

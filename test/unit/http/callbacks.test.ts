@@ -3,6 +3,7 @@ import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import type { CallbackRequest, CallbackRoute } from '../../../src/callbacks/route.ts';
 import { type CallbackLimits, createCallbackHandler } from '../../../src/http/callbacks.ts';
+import { RunningWrites } from '../../../src/http/running-writes.ts';
 
 const limits = { bodyTimeoutMs: 10_000, maxHeldBytes: 2_000_000 };
 
@@ -19,7 +20,7 @@ async function open(more: Partial<CallbackRoute> = {}, given: CallbackLimits = l
     },
     ...more,
   };
-  const handle = createCallbackHandler([route, { ...route, path: '/other' }], given);
+  const handle = createCallbackHandler([route, { ...route, path: '/other' }], new RunningWrites(), given);
   const server = createServer((request, response) => {
     handle(request.url ?? '', request, response).catch((error: Error) => response.destroy(error));
   });

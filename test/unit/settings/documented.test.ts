@@ -21,6 +21,7 @@ const derived: Readonly<Record<string, string>> = {
   CACHE_TTL_MS: "300,000 with Alibaba's callbacks, which report changes; otherwise 0",
   CALLBACK_BAMBOOCLOUD_ENCRYPTION: '`gcm` beside a key, otherwise `none`',
   EXPLORER: 'true on the embedded emulator, false on a real EIAM and with `TRUSTED_DOCUMENTS`',
+  SHUTDOWN_DELAY_MS: '0 where `HOST` is this machine alone, otherwise 5,000',
   SUBGRAPH_SDL: 'as `EXPLORER`',
 };
 

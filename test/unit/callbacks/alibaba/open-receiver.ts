@@ -59,7 +59,9 @@ export async function openReceiver(
     deliver: (token: string) => post(JSON.stringify({ event: token })),
     /** The same without a socket, for what is done thousands of times. */
     receive: (body: Buffer) => route.receive({ headers: {}, body }),
-    [Symbol.asyncDispose]: () => server.drain(0),
+    async [Symbol.asyncDispose]() {
+      await server.drain({ limitMs: 0 });
+    },
   };
 }
 

@@ -1,0 +1,78 @@
+import { once } from 'node:events';
+import type { Server, ServerResponse } from 'node:http';
+import type { RunningWrites } from './running-writes.ts';
+
+/** When a drain stops waiting. */
+export interface DrainLimits {
+  /** How long all that runs may take, in milliseconds. */
+  readonly limitMs: number;
+  /** Aborted when writes alone are still waited for; default: never. */
+  readonly urgent?: AbortSignal | undefined;
+}
+
+/** What a drain cut off before it was answered. */
+export interface Cut {
+  readonly requests: number;
+  /** WebSockets with a query or a mutation. */
+  readonly sockets: number;
+  /** Writes whose outcome was not known yet. */
+  readonly writes: number;
+}
+
+export const nothingCut: Cut = { requests: 0, sockets: 0, writes: 0 };
+
+export interface DrainParts {
+  readonly server: Server;
+  /** The requests that are not answered yet. */
+  readonly running: ReadonlySet<ServerResponse>;
+  readonly writes: RunningWrites;
+  readonly webSockets: { drain(limit: AbortSignal, urgent: AbortSignal): Promise<number> };
+}
+
+/** Waits for what runs, cuts off what runs too long, and closes the server. */
+export async function drainServer(parts: DrainParts, limits: DrainLimits): Promise<Cut> {
+  const { server, running, webSockets, writes } = parts;
+  const limit = AbortSignal.timeout(limits.limitMs);
+  const { urgent = new AbortController().signal } = limits;
+  let requests = 0;
+  let lost = 0;
+  const cutReads = () => {
+    for (const { req } of running) {
+      if (writes.isWriting(req.socket)) continue;
+      requests += 1;
+      req.socket.destroy();
+    }
+  };
+  const over = new Promise<void>((resolve) => {
+    limit.addEventListener('abort', () => resolve());
+  });
+  const cutAll = () => {
+    requests += running.size;
+    lost = writes.size;
+    server.closeAllConnections();
+  };
+  limit.addEventListener('abort', cutAll);
+  urgent.addEventListener('abort', cutReads);
+  if (urgent.aborted) cutReads();
+  const sockets = webSockets.drain(limit, urgent).catch(() => 0);
+  await Promise.race([Promise.all([allAnswered(running), sockets, writes.ended()]), over]);
+  limit.removeEventListener('abort', cutAll);
+  urgent.removeEventListener('abort', cutReads);
+  // A socket that was upgraded is not the server's to close.
+  await Promise.race([close(server), over]);
+  return { requests, sockets: await sockets, writes: lost };
+}
+
+async function allAnswered(running: ReadonlySet<ServerResponse>): Promise<void> {
+  while (running.size > 0) {
+    await Promise.all([...running].map((response) => once(response, 'close')));
+  }
+}
+
+/** Every request has been answered, or has had its time; sockets that never sent one are closed as well. */
+function close(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
+}
