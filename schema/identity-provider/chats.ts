@@ -27,11 +27,9 @@ const DingTalkDepartment = builder
     description: 'A department in DingTalk that EIAM may synchronize.',
     fields: (t) => ({
       departmentId: t.exposeString('deptId', {
-        nullable: true,
         description: 'The id of the department in DingTalk. Null where EIAM sends none.',
       }),
       name: t.exposeString('deptName', {
-        nullable: true,
         description: 'The name of the department in DingTalk. Null where EIAM sends none.',
       }),
     }),
@@ -47,12 +45,10 @@ const DingTalkUser = builder
     fields: (t) => ({
       userId: t.exposeString('userId', {
         tag: personal,
-        nullable: true,
         description: 'The id of the user in DingTalk, not in EIAM. Null where EIAM sends none.',
       }),
       name: t.exposeString('name', {
         tag: personal,
-        nullable: true,
         description: 'The name of the user in DingTalk. Null where EIAM sends none.',
       }),
     }),
@@ -66,12 +62,10 @@ const DingTalkProvisioningScope = builder
       'The departments and users that the DingTalk app is authorized for, so that EIAM can synchronize them.',
     fields: (t) => ({
       corporationId: t.exposeString('corpId', {
-        nullable: true,
         description:
           'The DingTalk CorpId of the company that authorized the app. Null where EIAM sends none.',
       }),
       corporationName: t.exposeString('corpName', {
-        nullable: true,
         description: 'The name of the company that authorized the app. Null where EIAM sends none.',
       }),
       departments: t.field({
@@ -142,23 +136,18 @@ export const LarkConfiguration = builder.objectRef<LarkShape>('IdentityProviderL
   description: 'The settings of the Lark (Feishu) app through which EIAM reaches Lark.',
   fields: (t) => ({
     appId: t.exposeString('appId', {
-      nullable: true,
       description: 'The App ID of the app in Lark. Null where it is not set.',
     }),
     enterpriseNumber: t.exposeString('enterpriseNumber', {
-      nullable: true,
       description: 'The number of the company (tenant) in Lark. Null where it is not set.',
     }),
     appSecretConfigured: t.exposeBoolean('appSecretConfigured', {
-      nullable: true,
       description: 'Whether the secret of the app is set. The secret itself is not readable.',
     }),
     encryptKeyConfigured: t.exposeBoolean('encryptKeyConfigured', {
-      nullable: true,
       description: 'Whether the key that encrypts events is set. The key itself is not readable.',
     }),
     verificationTokenConfigured: t.exposeBoolean('verificationTokenConfigured', {
-      nullable: true,
       description: 'Whether the token that verifies events is set. The token itself is not readable.',
     }),
   }),
@@ -171,24 +160,19 @@ export const WeComConfiguration = builder
     description: 'The settings of the WeCom app through which EIAM reaches WeCom.',
     fields: (t) => ({
       corporationId: t.exposeString('corpId', {
-        nullable: true,
         description: 'The CorpID of the company in WeCom. Null where it is not set.',
       }),
       agentId: t.exposeString('agentId', {
-        nullable: true,
         description: 'The AgentId of the app in WeCom. Null where it is not set.',
       }),
       authorizeCallbackDomain: t.exposeString('authorizeCallbackDomain', {
-        nullable: true,
         description: 'The domain that WeCom redirects users to after sign-in. Null where it is not set.',
       }),
       trustableDomain: t.exposeString('trustableDomain', {
-        nullable: true,
         description:
           'The trusted domain of the app in WeCom, whose pages may use the interfaces of WeCom. Null where it is not set.',
       }),
       corporationSecretConfigured: t.exposeBoolean('corpSecretConfigured', {
-        nullable: true,
         description: 'Whether the secret of the app is set. The secret itself is not readable.',
       }),
     }),

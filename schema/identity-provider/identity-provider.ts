@@ -19,16 +19,13 @@ const EndpointMetadata = builder
       'The SAML addresses of EIAM as a service provider, to be configured at the identity provider.',
     fields: (t) => ({
       samlEntityId: t.exposeString('samlEntityId', {
-        nullable: true,
         description: 'The SAML entity id of EIAM. Null where EIAM sends none.',
       }),
       samlAssertionConsumerUrl: t.exposeString('samlAcsEndpoint', {
-        nullable: true,
         description:
           'The URL of the assertion consumer service (ACS), to which the provider posts its responses. Null where EIAM sends none.',
       }),
       samlMetadataUrl: t.exposeString('samlMetaEndpoint', {
-        nullable: true,
         description: 'The URL of the SAML metadata of EIAM. Null where EIAM sends none.',
       }),
     }),

@@ -13,16 +13,13 @@ export const LdapConfiguration = builder.objectRef<LdapShape>('IdentityProviderL
   description: 'The settings of the connection to Active Directory or another LDAP directory.',
   fields: (t) => ({
     protocol: t.exposeString('ldapProtocol', {
-      nullable: true,
       description: 'The protocol as EIAM spells it, as in `ldap`. Null where it is not set.',
     }),
     serverHost: t.exposeString('ldapServerHost', {
-      nullable: true,
       description:
         'The host name or address of the server, often inside a private network. Null where it is not set.',
     }),
     serverPort: t.exposeInt('ldapServerPort', {
-      nullable: true,
       description: 'The TCP port of the server. Null where it is not set.',
     }),
     startTlsEnabled: t.boolean({
@@ -31,11 +28,9 @@ export const LdapConfiguration = builder.objectRef<LdapShape>('IdentityProviderL
       resolve: (ldap) => toEnabled(checked(ldap).startTlsStatus),
     }),
     administratorUsername: t.exposeString('administratorUsername', {
-      nullable: true,
       description: 'The bind account with which EIAM reads the directory. Null where it is not set.',
     }),
     administratorPasswordConfigured: t.exposeBoolean('administratorPasswordConfigured', {
-      nullable: true,
       description: 'Whether the password of the bind account is set. The password itself is not readable.',
     }),
     certificateFingerprintEnabled: t.boolean({

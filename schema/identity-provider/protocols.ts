@@ -17,25 +17,20 @@ const OidcEndpoints = builder.objectRef<OidcEndpointsShape>('IdentityProviderOid
   description: 'The endpoints of an OpenID provider.',
   fields: (t) => ({
     issuer: t.exposeString('issuer', {
-      nullable: true,
       description: 'The issuer identifier, the `iss` claim of its tokens. Null where it is not set.',
     }),
     authorization: t.exposeString('authorizationEndpoint', {
-      nullable: true,
       description: 'The URL of the authorization endpoint, where users sign in. Null where it is not set.',
     }),
     token: t.exposeString('tokenEndpoint', {
-      nullable: true,
       description:
         'The URL of the token endpoint, where EIAM exchanges a code for tokens. Null where it is not set.',
     }),
     userinfo: t.exposeString('userinfoEndpoint', {
-      nullable: true,
       description:
         'The URL of the userinfo endpoint, where EIAM reads claims of the user. Null where it is not set.',
     }),
     jwks: t.exposeString('jwksUri', {
-      nullable: true,
       description:
         'The URL of the JSON Web Key Set with the public keys that verify its tokens. Null where it is not set.',
     }),
@@ -68,7 +63,6 @@ export const OidcConfiguration = builder.objectRef<OidcShape>('IdentityProviderO
       description: 'The endpoints of the provider. Null where EIAM sends none.',
     }),
     grantType: t.exposeString('grantType', {
-      nullable: true,
       description: 'The OAuth 2.0 grant type, as in `authorization_code`. Null where it is not set.',
     }),
     grantScopes: t.stringList({
@@ -77,11 +71,9 @@ export const OidcConfiguration = builder.objectRef<OidcShape>('IdentityProviderO
       resolve: (oidc) => listed(checked(oidc).grantScopes),
     }),
     pkceRequired: t.exposeBoolean('pkceRequired', {
-      nullable: true,
       description: 'Whether EIAM uses PKCE (RFC 7636). Null where EIAM does not state it.',
     }),
     pkceChallengeMethod: t.exposeString('pkceChallengeMethod', {
-      nullable: true,
       description: 'The PKCE code challenge method: `S256` or `plain`. Null where it is not set.',
     }),
   }),
@@ -94,7 +86,6 @@ const SamlCertificate = builder
     description: 'A certificate that verifies the signatures of a SAML identity provider.',
     fields: (t) => ({
       content: t.exposeString('content', {
-        nullable: true,
         description: 'The certificate as PEM text, which is public. Null where EIAM sends none.',
       }),
       validFrom: t.field({
@@ -115,16 +106,13 @@ export const SamlConfiguration = builder.objectRef<SamlShape>('IdentityProviderS
   description: 'The settings of EIAM as the service provider of a SAML identity provider.',
   fields: (t) => ({
     entityId: t.exposeString('idPEntityId', {
-      nullable: true,
       description: 'The SAML entity id of the identity provider. Null where it is not set.',
     }),
     signInUrl: t.exposeString('idPSsoUrl', {
-      nullable: true,
       description:
         'The single sign-on URL of the identity provider, where users sign in. Null where it is not set.',
     }),
     bindingMethod: t.exposeString('bindingMethod', {
-      nullable: true,
       description:
         'The SAML binding of requests as EIAM spells it, as in `HTTP-REDIRECT`. Null where it is not set.',
     }),
@@ -136,20 +124,16 @@ export const SamlConfiguration = builder.objectRef<SamlShape>('IdentityProviderS
       resolve: (saml) => listed(checked(saml).certificates),
     }),
     maxClockSkew: t.exposeInt('maxClockSkew', {
-      nullable: true,
       description:
         'The tolerated difference between the clocks of EIAM and the provider. EIAM does not document the unit; values suggest seconds. Null where it is not set.',
     }),
     requestSigningRequired: t.exposeBoolean('requireRequestSigned', {
-      nullable: true,
       description: 'Whether EIAM signs its authentication requests. Null where EIAM does not state it.',
     }),
     signedAssertionsWanted: t.exposeBoolean('wantAssertionsSigned', {
-      nullable: true,
       description: 'Whether EIAM accepts only signed assertions. Null where EIAM does not state it.',
     }),
     signedResponseWanted: t.exposeBoolean('wantResponseSigned', {
-      nullable: true,
       description: 'Whether EIAM accepts only signed responses. Null where EIAM does not state it.',
     }),
   }),

@@ -133,7 +133,6 @@ const OutboundScope = builder
           ),
       }),
       targetScope: t.exposeString('targetScope', {
-        nullable: true,
         description:
           'The id, at the provider, of the node into which they are synchronized. Null where EIAM sends none.',
       }),

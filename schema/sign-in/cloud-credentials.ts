@@ -69,15 +69,12 @@ const Payload = builder
         resolve: (from) => from.cloudAccountRoleId,
       }),
       cloudAccountRoleName: t.exposeString('cloudAccountRoleName', {
-        nullable: true,
         description: 'The name of the role in EIAM. Null where EIAM sends none.',
       }),
       cloudAccountRoleExternalId: t.exposeString('cloudAccountRoleExternalId', {
-        nullable: true,
         description: 'The id of the role in the cloud account, as given in the input.',
       }),
       rawVendorType: t.exposeString('cloudAccountVendorType', {
-        nullable: true,
         description: 'The cloud vendor as EIAM spells it, as in alibaba_cloud. Null where EIAM sends none.',
       }),
       expiresAt: t.field({

@@ -37,18 +37,15 @@ export const Phone = builder.objectRef<UserSummary>('DirectoryPhone').implement(
   fields: (t) => ({
     region: t.exposeString('phoneRegion', {
       tag: personal,
-      nullable: true,
       description: 'The country code without + or 00, as in 86. Null where none is set.',
     }),
     number: t.exposeString('phoneNumber', {
       tag: personal,
-      nullable: true,
       ...semanticNonNull,
       description: 'The number without its country code, digits only.',
     }),
     verified: t.exposeBoolean('phoneNumberVerified', {
       tag: personal,
-      nullable: true,
       ...fedBy('User.phoneNumberVerified'),
       description: 'Whether the number is verified: by the user, or declared so by an administrator.',
     }),
