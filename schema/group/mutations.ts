@@ -1,46 +1,36 @@
-import { acceptsButNull, acceptsGroupId } from '../core/arguments.ts';
-import { builder, semanticNonNull, semanticNonNullList } from '../core/builder.ts';
-import * as limits from '../core/limits.ts';
-import { writeResultOf } from '../core/mutation.ts';
+import { builder, semanticNonNullList } from '../core/builder.ts';
+import { write } from '../core/mutation.ts';
 import { Group, User } from '../core/node.ts';
-import { directoryWrite } from '../core/permissions.ts';
+import { deletedPayloadOf, payloadOf } from '../core/written-payload.ts';
 import { reads } from '../cost/step.ts';
-import { attempt } from '../errors/attempt.ts';
 import { OperationTooComplexError } from '../errors/errors.ts';
 import { WriteFailure } from '../errors/write-failure.ts';
 import { resolveNamedUser } from '../user/user.ts';
 import { findGroup } from './group.ts';
+import {
+  addUsersToGroupInput,
+  createGroupInput,
+  deleteGroupInput,
+  patchGroupInput,
+  removeUsersFromGroupInput,
+} from './inputs.ts';
 import type { ChangedMembers, WrittenGroup } from './ports.ts';
 import { manyMembersCalls } from './steps.ts';
 
-/** A payload with the group after the write: read again, never assumed. */
-function groupPayload<Written extends WrittenGroup>(name: string, description: string) {
-  const payload = builder.objectRef<Written>(`${name}Payload`).implement({
-    requiresScopes: directoryWrite,
-    description,
-    fields: (t) => ({
-      groupId: t.id({
-        nullable: false,
-        description: 'The id of the group; set even where `group` is null.',
-        resolve: ({ groupId }) => groupId,
-      }),
-      group: t.field({
-        type: Group,
-        description:
-          'The group, read from EIAM after the write, which costs a call. Null where the group was deleted in the meantime; null with an error where it cannot be read.',
-        resolve: ({ groupId: id }, _arguments, context, info) => findGroup(id, context, info),
-      }),
-    }),
-  });
-  return { payload, result: writeResultOf<Written>(name, payload) };
-}
+const written = {
+  type: Group,
+  name: 'group',
+  noun: 'group',
+  idOf: ({ groupId }: WrittenGroup) => groupId,
+  find: findGroup,
+};
 
 /** Users that one answer reads after a write; a larger change is read by the pages of the group's members. */
 const mostAppliedUsers = 1_000;
 
-/** The same, with the outcome for each user. */
-function membersPayload(name: string, description: string, applied: string) {
-  const { payload, result } = groupPayload<ChangedMembers>(name, description);
+/** A payload with the outcome for each user. */
+function membersPayload(mutation: string, description: string, applied: string) {
+  const payload = payloadOf<WrittenGroup, ChangedMembers>(written, mutation, description);
   builder.objectFields(payload, (t) => ({
     appliedUserIds: t.idList({
       nullable: { list: false, items: false },
@@ -64,7 +54,7 @@ function membersPayload(name: string, description: string, applied: string) {
       resolve: ({ failures }) => failures,
     }),
   }));
-  return result;
+  return payload;
 }
 
 /** @throws OperationTooComplexError */
@@ -75,167 +65,58 @@ function expectFew(ids: readonly string[]): readonly string[] {
   );
 }
 
-const CreateGroupInput = builder.inputType('CreateGroupInput', {
-  description: 'Properties of the group to create.',
-  fields: (t) => ({
-    name: t.string({
-      required: true,
-      description: 'The name, 1 to 64 characters. It need not be unique.',
-      extensions: limits.groupName,
-    }),
-    externalId: t.string({
-      description:
-        'The id of the group in an external system, 1 to 64 characters. Where it is left out or null, EIAM uses the `id` of the group.',
-      extensions: limits.groupExternalId,
-    }),
-  }),
-});
-
-export type CreateGroupInput = typeof CreateGroupInput.$inferInput;
-
-const PatchGroupInput = builder.inputType('PatchGroupInput', {
-  description: 'Changes to a group. The name is all that EIAM can change.',
-  fields: (t) => ({
-    groupId: t.id({
-      required: true,
-      description: 'The id of the group to change.',
-      extensions: acceptsGroupId,
-    }),
-    name: t.string({
-      description:
-        'The new name, 1 to 64 characters. Left out: unchanged. Null is refused: the name cannot be cleared.',
-      extensions: acceptsButNull(limits.groupName),
-    }),
-  }),
-});
-export type PatchGroupInput = typeof PatchGroupInput.$inferInput;
-
-const DeleteGroupInput = builder.inputType('DeleteGroupInput', {
-  description: 'The group to delete.',
-  fields: (t) => ({
-    groupId: t.id({
-      required: true,
-      description: 'The id of the group. Its members are not deleted.',
-      extensions: acceptsGroupId,
-    }),
-  }),
-});
-
-function membersInput(name: string, description: string) {
-  return builder.inputType(`${name}Input`, {
-    description,
-    fields: (t) => ({
-      groupId: t.id({
-        required: true,
-        description: 'The id of the group whose members change.',
-        extensions: acceptsGroupId,
-      }),
-      userIds: t.idList({
-        required: true,
-        description: 'The ids of the users, 1 to 100,000, each once. One call to EIAM for each 100.',
-        extensions: limits.userIds,
-      }),
-    }),
-  });
-}
-
-const DeleteGroupPayload = builder.objectRef<WrittenGroup>('DeleteGroupPayload').implement({
-  requiresScopes: directoryWrite,
-  description: 'The group was deleted. Its former members were not.',
-  fields: (t) => ({
-    deletedGroupId: t.id({
-      nullable: false,
-      description: 'The id of the deleted group, by which a client can remove it from its cache.',
-      resolve: ({ groupId: id }) => id,
-    }),
-  }),
-});
-
 const perHundred = reads({
   calls: ({ input }, reading) => manyMembersCalls(Object(input).userIds.length, reading),
 });
 
-builder.mutationFields((t) => ({
-  createGroup: t.field({
-    requiresScopes: directoryWrite,
-    ...semanticNonNull,
-    type: groupPayload('CreateGroup', 'The group was created.').result,
-    description: 'Creates a group without members. One call.',
-    args: {
-      input: t.arg({
-        type: CreateGroupInput,
-        required: true,
-        description: 'The name and the external id of the new group.',
-      }),
-    },
-    resolve: (_root, { input }, { actions }, info) =>
-      attempt(info, input, () => actions.groups.create(input)),
-  }),
-  patchGroup: t.field({
-    requiresScopes: directoryWrite,
-    ...semanticNonNull,
-    type: groupPayload('PatchGroup', 'The group was changed.').result,
-    description: 'Changes the name of a group. One call.',
-    args: {
-      input: t.arg({
-        type: PatchGroupInput,
-        required: true,
-        description: 'The group to change, and its new name.',
-      }),
-    },
-    resolve: (_root, { input }, { actions }, info) => attempt(info, input, () => actions.groups.patch(input)),
-  }),
-  deleteGroup: t.field({
-    requiresScopes: directoryWrite,
-    ...semanticNonNull,
-    type: writeResultOf('DeleteGroup', DeleteGroupPayload),
-    description: 'Deletes a group, even one that has members. One call.',
-    args: {
-      input: t.arg({ type: DeleteGroupInput, required: true, description: 'The id of the group to delete.' }),
-    },
-    resolve: (_root, { input }, { actions }, info) =>
-      attempt(info, input, () => actions.groups.remove(input.groupId)),
-  }),
-  addUsersToGroup: t.field({
-    requiresScopes: directoryWrite,
-    ...semanticNonNull,
-    type: membersPayload(
-      'AddUsersToGroup',
-      'The users were added to the group, except those in `failures`.',
-      'the users that are members after the write, whether or not they were before',
-    ),
-    description:
-      'Adds users to a group. An id that no user has is reported in `failures`; the other users are added all the same. One call for each 100 users, and more where EIAM refuses one of these.',
-    args: {
-      input: t.arg({
-        type: membersInput('AddUsersToGroup', 'Users to add to a group.'),
-        required: true,
-        description: 'The group, and the users to add to it.',
-      }),
-    },
-    extensions: perHundred,
-    resolve: (_root, { input }, { actions }, info) =>
-      attempt(info, input, () => actions.groups.addUsers(input.groupId, input.userIds)),
-  }),
-  removeUsersFromGroup: t.field({
-    requiresScopes: directoryWrite,
-    ...semanticNonNull,
-    type: membersPayload(
-      'RemoveUsersFromGroup',
-      'The users were removed from the group, except those in `failures`.',
-      'the users that are not members after the write, whether or not they were before',
-    ),
-    description:
-      'Removes users from a group. A user that is not a member is no failure. One call for each 100 users, and more where EIAM refuses one of these.',
-    args: {
-      input: t.arg({
-        type: membersInput('RemoveUsersFromGroup', 'Users to remove from a group.'),
-        required: true,
-        description: 'The group, and the users to remove from it.',
-      }),
-    },
-    extensions: perHundred,
-    resolve: (_root, { input }, { actions }, info) =>
-      attempt(info, input, () => actions.groups.removeUsers(input.groupId, input.userIds)),
-  }),
-}));
+write('createGroup', {
+  description: 'Creates a group without members. One call.',
+  input: createGroupInput,
+  inputDescription: 'The name and the external id of the new group.',
+  payload: payloadOf(written, 'CreateGroup', 'The group was created.'),
+  run: ({ groups }, input) => groups.create(input),
+});
+
+write('patchGroup', {
+  description: 'Changes the name of a group. One call.',
+  input: patchGroupInput,
+  inputDescription: 'The group to change, and its new name.',
+  payload: payloadOf(written, 'PatchGroup', 'The group was changed.'),
+  run: ({ groups }, input) => groups.patch(input),
+});
+
+write('deleteGroup', {
+  description: 'Deletes a group, even one that has members. One call.',
+  input: deleteGroupInput,
+  inputDescription: 'The id of the group to delete.',
+  payload: deletedPayloadOf(written, 'The group was deleted. Its former members were not.'),
+  run: ({ groups }, { groupId }) => groups.remove(groupId),
+});
+
+write('addUsersToGroup', {
+  description:
+    'Adds users to a group. An id that no user has is reported in `failures`; the other users are added all the same. One call for each 100 users, and more where EIAM refuses one of these.',
+  input: addUsersToGroupInput,
+  inputDescription: 'The group, and the users to add to it.',
+  payload: membersPayload(
+    'AddUsersToGroup',
+    'The users were added to the group, except those in `failures`.',
+    'the users that are members after the write, whether or not they were before',
+  ),
+  extensions: perHundred,
+  run: ({ groups }, { groupId, userIds }) => groups.addUsers(groupId, userIds),
+});
+
+write('removeUsersFromGroup', {
+  description:
+    'Removes users from a group. A user that is not a member is no failure. One call for each 100 users, and more where EIAM refuses one of these.',
+  input: removeUsersFromGroupInput,
+  inputDescription: 'The group, and the users to remove from it.',
+  payload: membersPayload(
+    'RemoveUsersFromGroup',
+    'The users were removed from the group, except those in `failures`.',
+    'the users that are not members after the write, whether or not they were before',
+  ),
+  extensions: perHundred,
+  run: ({ groups }, { groupId, userIds }) => groups.removeUsers(groupId, userIds),
+});

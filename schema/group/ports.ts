@@ -5,7 +5,7 @@ import type { WriteFailure } from '../errors/write-failure.ts';
 import type { IntRange, Joined, SourceFilter, TextFilter, TimeRange } from '../filtering/shapes.ts';
 import type { NodeOrError, Page, Window } from '../paging/page.ts';
 import type { UserNode } from '../user/ports.ts';
-import type { CreateGroupInput, PatchGroupInput } from './mutations.ts';
+import type { CreateGroupInput, PatchGroupInput } from './inputs.ts';
 
 /** The members of a group in GetUser's reply. */
 export type GroupReference = Pick<ReadableRow<User['groups']>, 'groupName' | 'description' | 'faults'>;

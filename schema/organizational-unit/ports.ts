@@ -4,7 +4,7 @@ import type { ReadableRow } from '../../src/eiam/unreadable.ts';
 import type { ExternalId } from '../core/external-id.ts';
 import type { Joined, SourceFilter, TextFilter, TimeRange } from '../filtering/shapes.ts';
 import type { NodeOrError, Page, Window } from '../paging/page.ts';
-import type { CreateOrganizationalUnitInput, PatchOrganizationalUnitInput } from './mutations.ts';
+import type { CreateOrganizationalUnitInput, PatchOrganizationalUnitInput } from './inputs.ts';
 
 /** The members of a unit in GetUser's reply. */
 export type UnitReference = Pick<

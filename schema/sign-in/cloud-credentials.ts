@@ -1,9 +1,8 @@
 import type { ObtainedCloudCredential } from '../../src/eiam/developer/cloud-credentials.ts';
-import { builder, semanticNonNull } from '../core/builder.ts';
-import * as limits from '../core/limits.ts';
-import { resultOf } from '../core/mutation.ts';
+import { builder } from '../core/builder.ts';
+import { mutation } from '../core/mutation.ts';
 import { credentialIssue } from '../core/permissions.ts';
-import { attempt } from '../errors/attempt.ts';
+import { obtainCloudAccountRoleAccessCredentialInput } from './inputs.ts';
 
 type Credential = ObtainedCloudCredential['cloudAccountRoleAccessCredential'];
 type AlibabaCloud = NonNullable<Credential['alibabaCloudStsToken']>;
@@ -92,40 +91,16 @@ const Payload = builder
     }),
   });
 
-const Input = builder.inputType('ObtainCloudAccountRoleAccessCredentialInput', {
-  description: 'The role to obtain credentials for, and their lifetime.',
-  fields: (t) => ({
-    cloudAccountRoleExternalId: t.string({
-      required: true,
-      description:
-        'The id of the role in the cloud account, 1 to 256 characters: an ARN, as in acs:ram::1234567890123456:role/reader.',
-      extensions: limits.cloudAccountRoleExternalId,
-    }),
-    durationSeconds: t.int({
-      description:
-        'The lifetime of the credentials in seconds, 900 to 43200, and no longer than the maximum session duration of the role. Left out: the default of EIAM.',
-      extensions: limits.durationSeconds,
-    }),
-  }),
-});
-export type ObtainCloudAccountRoleAccessCredentialInput = typeof Input.$inferInput;
-
-builder.mutationField('obtainCloudAccountRoleAccessCredential', (t) =>
-  t.field({
-    ...semanticNonNull,
-    type: resultOf('ObtainCloudAccountRoleAccessCredential', Payload),
+// A permission of its own: a directory writer has no use for cloud roles.
+mutation(
+  'obtainCloudAccountRoleAccessCredential',
+  { requiresScopes: credentialIssue },
+  {
     description:
       'Obtains temporary credentials for a role in a cloud account. Each request creates new ones. Available where the operator has set CLOUD_CREDENTIALS. One call.',
-    // A permission of its own: a directory writer has no use for cloud roles.
-    requiresScopes: credentialIssue,
-    args: {
-      input: t.arg({
-        type: Input,
-        required: true,
-        description: 'The role, and the lifetime of the credentials.',
-      }),
-    },
-    resolve: (_root, { input }, { actions }, info) =>
-      attempt(info, input, () => actions.cloudCredentials.obtain(input)),
-  }),
+    input: obtainCloudAccountRoleAccessCredentialInput,
+    inputDescription: 'The role, and the lifetime of the credentials.',
+    payload: Payload,
+    run: ({ cloudCredentials }, input) => cloudCredentials.obtain(input),
+  },
 );

@@ -1,7 +1,11 @@
 import type { ObtainedCloudCredential } from '../../src/eiam/developer/cloud-credentials.ts';
 import type { DeviceCode, UserToken } from '../../src/eiam/developer/sign-in.ts';
-import type { ObtainCloudAccountRoleAccessCredentialInput } from './cloud-credentials.ts';
-import type { GenerateDeviceCodeInput, GenerateTokenInput, RevokeTokenInput } from './inputs.ts';
+import type {
+  GenerateDeviceCodeInput,
+  GenerateTokenInput,
+  ObtainCloudAccountRoleAccessCredentialInput,
+  RevokeTokenInput,
+} from './inputs.ts';
 
 /** No tokens yet: the user has not decided. The client polls again after so many seconds. */
 export interface WaitingAuthorization {

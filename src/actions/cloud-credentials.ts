@@ -1,5 +1,5 @@
 import { NotConfiguredError, NotPermittedError, RefusedError } from '../../schema/errors/errors.ts';
-import type { ObtainCloudAccountRoleAccessCredentialInput } from '../../schema/sign-in/cloud-credentials.ts';
+import type { ObtainCloudAccountRoleAccessCredentialInput } from '../../schema/sign-in/inputs.ts';
 import type { CloudCredentialActions } from '../../schema/sign-in/ports.ts';
 import type { ObtainedCloudCredential } from '../eiam/developer/cloud-credentials.ts';
 import type { ActionParts } from './parts.ts';

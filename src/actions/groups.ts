@@ -1,5 +1,5 @@
 import { NotFoundError } from '../../schema/errors/errors.ts';
-import type { CreateGroupInput, PatchGroupInput } from '../../schema/group/mutations.ts';
+import type { CreateGroupInput, PatchGroupInput } from '../../schema/group/inputs.ts';
 import type { ChangedMembers, GroupActions, WrittenGroup } from '../../schema/group/ports.ts';
 import { announced, announcedOnceSettled, givenFields, groupChange, membershipChange } from './announce.ts';
 import { applyInChunks } from './chunks.ts';

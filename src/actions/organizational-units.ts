@@ -2,7 +2,7 @@ import { NotFoundError } from '../../schema/errors/errors.ts';
 import type {
   CreateOrganizationalUnitInput,
   PatchOrganizationalUnitInput,
-} from '../../schema/organizational-unit/mutations.ts';
+} from '../../schema/organizational-unit/inputs.ts';
 import type {
   OrganizationalUnitActions,
   WrittenOrganizationalUnit,
