@@ -14,13 +14,6 @@ export function accepts(schema: z.ZodType): { readonly accepts: z.ZodType } {
   return { accepts: schema };
 }
 
-/** The same for what a patch may set but not clear: null is refused, absent is fine. */
-export function acceptsButNull(
-  extensions: Readonly<Record<string, unknown>>,
-): Readonly<Record<string, unknown>> {
-  return { ...extensions, refusesNull: true };
-}
-
 // developer-api.md 6.3: validate loosely, at most 64 characters.
 const idShape = /^[a-z]+_[A-Za-z0-9_]+$/;
 
@@ -38,12 +31,9 @@ export const userIdSchema = idOf(user, "a user's id");
 export const groupIdSchema = idOf(group, "a group's id");
 export const organizationalUnitIdSchema = idOf(organizationalUnit, "a unit's id");
 
-export const acceptsUserId = accepts(userIdSchema);
 /** A group to read, the pseudo group among them. */
 export const readableGroupIdSchema = idOf(group, "a group's id", everyoneGroupId);
 export const acceptsReadableGroupId = accepts(readableGroupIdSchema);
-export const acceptsGroupId = accepts(groupIdSchema);
-export const acceptsOrganizationalUnitId = accepts(organizationalUnitIdSchema);
 export const identityProviderIdSchema = idOf(identityProvider, "an identity provider's id");
 export const acceptsIdentityProviderId = accepts(identityProviderIdSchema);
 
@@ -90,9 +80,9 @@ export const phoneNumberSchema = textOfShape(
   /^[(\s]*\+?(?:[\s()./\p{Pd}]*\d){1,23}[\s()./\p{Pd}]*$/u,
   'expected a telephone number: digits, with or without separators, and with + or 00 in front of a country code',
 );
-export const acceptsPhoneNumber = accepts(phoneNumberSchema);
-export const acceptsPhoneRegion = accepts(
-  textOfShape(/^\s*(?:\+|00)?[1-9]\d{0,5}\s*$/, 'expected a country code of 1 to 6 digits, as in 86'),
+export const phoneRegionSchema = textOfShape(
+  /^\s*(?:\+|00)?[1-9]\d{0,5}\s*$/,
+  'expected a country code of 1 to 6 digits, as in 86',
 );
 
 /** Digits and signs of full width are digits and signs. */

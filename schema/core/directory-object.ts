@@ -1,4 +1,4 @@
-import { personal } from '../federation/subgraph.ts';
+import { personal } from '../federation/marks.ts';
 import type { GroupNode } from '../group/ports.ts';
 import type { OrganizationalUnitNode } from '../organizational-unit/ports.ts';
 import type { UserNode } from '../user/ports.ts';

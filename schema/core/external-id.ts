@@ -1,34 +1,27 @@
-import { acceptsText } from './arguments.ts';
-import { builder } from './builder.ts';
+import { input, optional, required, type ValueOf } from './input.ts';
+import { searchText } from './limits.ts';
 
-export const ExternalIdInput = builder.inputType('DirectoryExternalIdInput', {
-  description:
-    'The id of an object in the system that it was synchronized from. It is unique together with that system.',
-  fields: (t) => ({
-    id: t.string({
-      required: true,
-      description: 'The id of the object in that system.',
-      extensions: acceptsText,
-    }),
-    sourceType: t.string({
-      required: true,
-      defaultValue: 'build_in',
-      description:
-        'The type of that system as EIAM spells it, as in build_in, ding_talk, ad or ldap: `source { rawType }`.',
-      extensions: acceptsText,
-    }),
-    sourceId: t.string({
-      description:
-        'The id of that system: `source { sourceId }`. Left out: the id of the EIAM instance, for objects that were created in EIAM.',
-      extensions: acceptsText,
-    }),
-  }),
-});
+export const externalIdInput = input(
+  'DirectoryExternalIdInput',
+  'The id of an object in the system that it was synchronized from. It is unique together with that system.',
+  {
+    id: required(searchText, 'The id of the object in that system.'),
+    sourceType: required(
+      searchText,
+      'The type of that system as EIAM spells it, as in build_in, ding_talk, ad or ldap: `source { rawType }`.',
+      { defaultValue: 'build_in' },
+    ),
+    sourceId: optional(
+      searchText,
+      'The id of that system: `source { sourceId }`. Left out: the id of the EIAM instance, for objects that were created in EIAM.',
+    ),
+  },
+);
 
 /** The input of a oneOf member that graphql has proved to be there. */
-export function externalIdOf(input: typeof ExternalIdInput.$inferInput | null | undefined) {
-  if (!input) throw new TypeError('Expected exactly one member of the oneOf input, but got none');
-  return { id: input.id, sourceType: input.sourceType, sourceId: input.sourceId ?? undefined };
+export function externalIdOf(given: ValueOf<typeof externalIdInput> | null | undefined): ExternalId {
+  if (!given) throw new TypeError('Expected exactly one member of the oneOf input, but got none');
+  return { ...given, sourceId: given.sourceId ?? undefined };
 }
 
 /** An object's id at its source; `sourceId` left out: EIAM itself. */

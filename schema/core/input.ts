@@ -9,6 +9,7 @@ export interface Kind<Value> {
   readonly value?: Value;
 }
 
+/** An enumeration of the graph. */
 export interface Enumeration {
   readonly name: string;
   readonly description: string;
@@ -50,8 +51,9 @@ type Required<Of extends Members> = {
   [Name in keyof Of]: Of[Name] extends Member<unknown, true> ? Name : never;
 }[keyof Of];
 
-/** The values of an input, by its members. Absent and null are the same. */
-export type ValueOf<Of> = Of extends Input<infer All> ? ValuesOf<All> : never;
+/** The values of an input, by its members, or of a kind. Absent and null are the same. */
+export type ValueOf<Of> =
+  Of extends Input<infer All> ? ValuesOf<All> : Of extends Kind<infer Value> ? Value : never;
 type ValuesOf<Of extends Members> = {
   readonly [Name in Required<Of>]: Values<Of>[Name];
 } & {
@@ -74,7 +76,7 @@ export function integer(schema: z.ZodType): Kind<number> {
 }
 
 /** @param schema of the whole list; left out: its items have their own */
-export function list<Value>({ type }: Kind<Value>, schema?: z.ZodType): Kind<Value[]> {
+export function list<Value>({ type }: Kind<Value>, schema?: z.ZodType): Kind<readonly Value[]> {
   return { type, isList: true, accepts: schema };
 }
 
@@ -82,12 +84,24 @@ type EnumerationOf<Values> = {
   [Name in keyof Values]: Values[Name] extends { value: infer Value } ? Value : Name;
 };
 
+export interface EnumerationKind<Value> extends Kind<Value> {
+  readonly type: Enumeration;
+}
+
 export function enumeration<const Of extends Enumeration['values']>(
   name: string,
   description: string,
   values: Of,
-): Kind<EnumerationOf<Of>[keyof Of]> {
+): EnumerationKind<EnumerationOf<Of>[keyof Of]> {
   return { type: { name, description, values } };
+}
+
+/** A value of upstream's, whose lists are open: `other` stands for one that this version does not know. */
+export function toKnown<Value>({ type }: EnumerationKind<Value>, raw: string): Value & string {
+  const values = Object.values(type.values).map(({ value }) => value);
+  const known = [raw, 'other'].find((each): each is Value & string => values.includes(each));
+  if (known === undefined) throw new TypeError(`Expected ${type.name} to have a value for what is not known`);
+  return known;
 }
 
 export function input<Of extends Members>(name: string, description: string, members: Of): Input<Of> {

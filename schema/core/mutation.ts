@@ -2,7 +2,7 @@ import { attempt } from '../errors/attempt.ts';
 import { failureTypes, type MutationFailure, unsettledType } from '../errors/types.ts';
 import { builder, semanticNonNull } from './builder.ts';
 import type { Actions } from './context.ts';
-import type { Input, Members, ValueOf } from './input.ts';
+import { type Input, type Members, nested, type ValueOf } from './input.ts';
 import { inputType } from './input-type.ts';
 import { directoryWrite, type open, type Permission } from './permissions.ts';
 
@@ -85,7 +85,11 @@ function addMutation(
       type: result,
       description,
       args: {
-        input: t.arg({ type: inputType(input), required: !isInputOptional, description: inputDescription }),
+        input: t.arg({
+          type: inputType(nested(input)),
+          required: !isInputOptional,
+          description: inputDescription,
+        }),
       },
       resolve: (_root, { input: given }, { actions }, info) => {
         const values = given ?? {};

@@ -1,6 +1,9 @@
 import { builder, fedBy } from './builder.ts';
 import type { Loaders } from './context.ts';
+import { toKnown } from './input.ts';
+import { enumType } from './input-type.ts';
 import { directoryRead } from './permissions.ts';
+import { sourceType } from './source-type.ts';
 import { checked, type Faulty } from './unreadable.ts';
 
 /** Where an object or a membership comes from: upstream's raw type, and the id of the source; each throws where it cannot be read. */
@@ -15,30 +18,6 @@ export function sourceOf<
   Row extends { readonly [Each in Name]?: string | undefined } & Faulty,
 >(row: Row, type: Name, id: Name): SourceShape {
   return { type: () => checked(row)[type], id: () => checked(row)[id] };
-}
-
-/** Upstream's spellings (developer-api.md 6.5: yes, "build"). The list is open. */
-const sourceTypes = {
-  BUILD_IN: {
-    value: 'build_in',
-    description: 'Created in EIAM itself, by an administrator or an application.',
-  },
-  DING_TALK: { value: 'ding_talk', description: 'Synchronized from an enterprise in DingTalk.' },
-  AD: { value: 'ad', description: 'Synchronized from Active Directory.' },
-  LDAP: { value: 'ldap', description: 'Synchronized from an LDAP directory.' },
-  WE_COM: { value: 'we_com', description: 'Synchronized from an enterprise in WeCom.' },
-  OTHER: { value: 'other', description: 'A type that this version does not know. `rawType` has its name.' },
-} as const;
-
-export const SourceType = builder.enumType('DirectorySourceType', {
-  description: 'The type of the system that an object or a membership was created in or synchronized from.',
-  values: sourceTypes,
-});
-
-type SourceTypeValue = (typeof sourceTypes)[keyof typeof sourceTypes]['value'];
-
-function toSourceType(raw: string): SourceTypeValue {
-  return Object.values(sourceTypes).find(({ value }) => value === raw)?.value ?? 'other';
 }
 
 /** Whichever object or membership the source is of. */
@@ -60,12 +39,12 @@ export const Source = builder.objectRef<SourceShape>('DirectorySource').implemen
   description: 'The system that an object or a membership was created in or synchronized from.',
   fields: (t) => ({
     type: t.field({
-      type: SourceType,
+      type: enumType(sourceType),
       ...fedBy(typeMembers),
       description: 'The type of that system, as far as this version knows it.',
       resolve: ({ type }) => {
         const raw = type();
-        return raw === undefined ? null : toSourceType(raw);
+        return raw === undefined ? null : toKnown(sourceType, raw);
       },
     }),
     rawType: t.string({

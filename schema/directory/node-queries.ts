@@ -6,7 +6,7 @@ import { Node, typeOfId } from '../core/node.ts';
 import { expectMayRead } from '../core/permissions.ts';
 import type { Reading } from '../cost/facts.ts';
 import { reads } from '../cost/step.ts';
-import { notInSubgraph } from '../federation/subgraph.ts';
+import { notInSubgraph } from '../federation/marks.ts';
 import { findGroup } from '../group/group.ts';
 import { findIdentityProvider } from '../identity-provider/identity-provider.ts';
 import { findOrganizationalUnit } from '../organizational-unit/organizational-unit.ts';

@@ -6,7 +6,7 @@ import { DirectoryObject } from '../core/directory-object.ts';
 import { onlyWithMirror } from '../core/mirror.ts';
 import { directoryRead } from '../core/permissions.ts';
 import { reads } from '../cost/step.ts';
-import { personal } from '../federation/subgraph.ts';
+import { personal } from '../federation/marks.ts';
 import type { GroupNode } from '../group/ports.ts';
 import type { OrganizationalUnitNode } from '../organizational-unit/ports.ts';
 import { connectionType, forwardArguments, readableRow } from '../paging/pagination.ts';

@@ -20,7 +20,8 @@ import { findOrganizationalUnit } from '../organizational-unit/organizational-un
 import { findUser, findUserBy } from '../user/user.ts';
 import { declareKeys } from './directives-plugin.ts';
 import { entitiesRead } from './entities-read.ts';
-import { notInSubgraph, printSubgraph } from './subgraph.ts';
+import { notInSubgraph } from './marks.ts';
+import { printSubgraph } from './subgraph.ts';
 
 /** The largest batch that is answered: a router cannot split one, and budgets.md prices none beyond it. */
 const maxRepresentations = 1_000;

@@ -16,12 +16,6 @@ import { withSubgraphRules } from './subgraph-rules.ts';
 /** Composes in every composer; beyond it nothing is needed. */
 const federationUrl = 'https://specs.apollo.dev/federation/v2.9';
 
-/** The tag of personal data, and of arguments that find a person by it: a contract that excludes it serves the rest. */
-export const personal = 'pii';
-
-/** A field's `extensions` where it is answered here, but is not part of the subgraph: another subgraph may have its own. */
-export const notInSubgraph = { inSubgraph: false } as const;
-
 /** Says of nullable fields that they are null only with an error. */
 const nullabilityUrl = 'https://specs.apollo.dev/nullability/v0.4';
 const semanticNonNull = 'semanticNonNull';

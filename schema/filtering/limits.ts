@@ -1,12 +1,7 @@
 import { z } from 'zod';
-import {
-  accepts,
-  groupIdSchema,
-  organizationalUnitIdSchema,
-  phoneNumberSchema,
-  textSchema,
-  userIdSchema,
-} from '../core/arguments.ts';
+import { groupIdSchema, organizationalUnitIdSchema, userIdSchema } from '../core/arguments.ts';
+import { list } from '../core/input.ts';
+import { groupId, organizationalUnitId, userId } from '../core/limits.ts';
 
 /** Filters that may stand within each other: `and`, `or` and `not` are a level each. */
 const mostLevels = 10;
@@ -57,15 +52,13 @@ function readFilter({ value, path, level }: Nested): { nested: Nested[]; own: nu
 }
 
 /** A filter within the limits, checked before any of its members is looked at. */
-export const acceptsFilter = accepts(
-  z.unknown().superRefine((filter, context) => {
-    const excess = findExcess(filter);
-    if (excess) context.addIssue({ code: 'custom', ...excess });
-  }),
-);
+export const filterSchema = z.unknown().superRefine((filter, context) => {
+  const excess = findExcess(filter);
+  if (excess) context.addIssue({ code: 'custom', ...excess });
+});
 
 /** The first item that is wrong will do: a list may be long. It may be empty, and name an item twice. */
-function listOf(item: z.ZodType, what: string) {
+export function listOf(item: z.ZodType, what: string) {
   return z
     .array(z.unknown())
     .max(mostItems, { error: `expected at most ${mostItems} ${what}`, abort: true })
@@ -79,37 +72,14 @@ function listOf(item: z.ZodType, what: string) {
     });
 }
 
-export const acceptsTexts = accepts(listOf(textSchema, 'texts'));
-export const acceptsUserIdList = accepts(listOf(userIdSchema, 'ids'));
-export const acceptsGroupIdList = accepts(listOf(groupIdSchema, 'ids'));
-export const acceptsOrganizationalUnitIdList = accepts(listOf(organizationalUnitIdSchema, 'ids'));
+export const userIds = list(userId, listOf(userIdSchema, 'ids'));
+export const groupIds = list(groupId, listOf(groupIdSchema, 'ids'));
+export const organizationalUnitIds = list(organizationalUnitId, listOf(organizationalUnitIdSchema, 'ids'));
 
-/** A set of ids, all of one kind. */
-function idSetOf(id: z.ZodType) {
-  const ids = listOf(id, 'ids').nullish();
-  return accepts(z.object({ any: ids, all: ids, none: ids }));
-}
-
-export const acceptsGroupIdSet = idSetOf(groupIdSchema);
-export const acceptsUserIdSet = idSetOf(userIdSchema);
-
-const partOfNumber = z
+export const partOfNumber = z
   .string()
   .max(256, { error: 'expected at most 256 characters', abort: true })
   .refine((text) => /^[+(\s]*\d[\d\s()./\p{Pd}]*$/u.test(text.normalize('NFKC')), {
     error: 'expected a part of a telephone number: digits, with or without separators',
   })
   .nullish();
-
-/** What a text filter of telephone numbers may hold. */
-export const acceptsPhoneFilter = accepts(
-  z.object({
-    equals: phoneNumberSchema.nullish(),
-    in: listOf(phoneNumberSchema, 'numbers').nullish(),
-    startsWith: partOfNumber,
-    contains: partOfNumber,
-    endsWith: partOfNumber,
-  }),
-);
-
-export const acceptsCount = accepts(z.int().min(0, 'expected 0 or more'));

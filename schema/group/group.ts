@@ -13,11 +13,10 @@ import { checked } from '../core/unreadable.ts';
 import { groupsCalls, groupsFound } from '../cost/list-calls.ts';
 import { proveByEdge, selectionOf, selectionOn } from '../cost/selection.ts';
 import { reads } from '../cost/step.ts';
-import { conditionsOf } from '../filtering/filters.ts';
+import { conditionsOf } from '../filtering/conditions.ts';
+import { groupListArguments, userListArguments } from '../filtering/list-arguments.ts';
 import type { Window } from '../paging/page.ts';
 import { connect, connectionType, ownedBy, pageArguments } from '../paging/pagination.ts';
-import { userListArguments } from '../user/filter.ts';
-import { groupListArguments } from './filter.ts';
 import { GroupMemberConnection } from './members.ts';
 import type { GroupNode, GroupReference } from './ports.ts';
 

@@ -1,10 +1,11 @@
 import type { Group } from '../../src/eiam/developer/groups.ts';
 import type { User } from '../../src/eiam/developer/users.ts';
 import type { ReadableRow } from '../../src/eiam/unreadable.ts';
+import type { ValueOf } from '../core/input.ts';
 import type { WriteFailure } from '../errors/write-failure.ts';
-import type { IntRange, Joined, SourceFilter, TextFilter, TimeRange } from '../filtering/shapes.ts';
 import type { NodeOrError, Page, Window } from '../paging/page.ts';
 import type { UserNode } from '../user/ports.ts';
+import type { groupFilter } from './filter.ts';
 import type { CreateGroupInput, PatchGroupInput } from './inputs.ts';
 
 /** The members of a group in GetUser's reply. */
@@ -18,16 +19,7 @@ export interface GroupNode {
 }
 
 /** What the groups of a list must meet, all of it; null and undefined are no condition. */
-export interface GroupFilter extends Joined<GroupFilter> {
-  readonly text?: string | null | undefined;
-  readonly ids?: readonly string[] | null | undefined;
-  readonly name?: TextFilter | null | undefined;
-  readonly externalId?: TextFilter | null | undefined;
-  readonly memberCount?: IntRange | null | undefined;
-  readonly source?: SourceFilter | null | undefined;
-  readonly createdAt?: TimeRange | null | undefined;
-  readonly updatedAt?: TimeRange | null | undefined;
-}
+export type GroupFilter = ValueOf<typeof groupFilter>;
 
 /** The group that a write was about. */
 export interface WrittenGroup {

@@ -3,7 +3,7 @@ import type { ReadableRow } from '../../src/eiam/unreadable.ts';
 import { builder } from '../core/builder.ts';
 import { identityProviderRead } from '../core/permissions.ts';
 import { checked, listed } from '../core/unreadable.ts';
-import { personal } from '../federation/subgraph.ts';
+import { personal } from '../federation/marks.ts';
 
 interface DingTalkShape {
   readonly kind: 'IdentityProviderDingTalkConfiguration';

@@ -2,7 +2,6 @@ import type { AncestorIds, OrganizationalUnit } from '../../src/eiam/developer/o
 import type { User } from '../../src/eiam/developer/users.ts';
 import type { ReadableRow } from '../../src/eiam/unreadable.ts';
 import type { ExternalId } from '../core/external-id.ts';
-import type { Joined, SourceFilter, TextFilter, TimeRange } from '../filtering/shapes.ts';
 import type { NodeOrError, Page, Window } from '../paging/page.ts';
 import type { CreateOrganizationalUnitInput, PatchOrganizationalUnitInput } from './inputs.ts';
 
@@ -17,19 +16,6 @@ export interface OrganizationalUnitNode {
   /** Known without a call of its own where GetUser named the unit. */
   readonly reference?: UnitReference;
   readonly profile?: OrganizationalUnit;
-}
-
-/** What the units of a list must meet, all of it; null and undefined are no condition. Only a mirror of all units could decide it. */
-export interface OrganizationalUnitFilter extends Joined<OrganizationalUnitFilter> {
-  readonly text?: string | null | undefined;
-  readonly ids?: readonly string[] | null | undefined;
-  readonly name?: TextFilter | null | undefined;
-  readonly externalId?: TextFilter | null | undefined;
-  readonly parentId?: string | null | undefined;
-  readonly includeDescendants?: boolean | null | undefined;
-  readonly source?: SourceFilter | null | undefined;
-  readonly createdAt?: TimeRange | null | undefined;
-  readonly updatedAt?: TimeRange | null | undefined;
 }
 
 /** A unit below another one. */

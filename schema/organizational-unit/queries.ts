@@ -1,12 +1,14 @@
-import { acceptsOrganizationalUnitId } from '../core/arguments.ts';
 import { builder, semanticNonNull, semanticNonNullList } from '../core/builder.ts';
-import { ExternalIdInput, externalIdOf } from '../core/external-id.ts';
+import { externalIdInput, externalIdOf } from '../core/external-id.ts';
+import { nested, oneOf, optional } from '../core/input.ts';
+import { inputType } from '../core/input-type.ts';
+import { organizationalUnitId } from '../core/limits.ts';
 import { onlyWithMirror } from '../core/mirror.ts';
 import { OrganizationalUnit } from '../core/node.ts';
 import { selectionOf } from '../cost/selection.ts';
 import { reads } from '../cost/step.ts';
+import { organizationalUnitListArguments } from '../filtering/list-arguments.ts';
 import { pageArguments } from '../paging/pagination.ts';
-import { organizationalUnitListArguments } from './filter.ts';
 import {
   findOrganizationalUnit,
   OrganizationalUnitConnection,
@@ -14,20 +16,17 @@ import {
 } from './organizational-unit.ts';
 import { scopeCalls, scopeRows, unitCalls } from './steps.ts';
 
-const OrganizationalUnitBy = builder.inputType('OrganizationalUnitBy', {
-  description: 'The key by which an organizational unit is looked up: exactly one member.',
-  isOneOf: true,
-  fields: (t) => ({
-    id: t.id({
-      description: 'The id of the unit in EIAM, as in ou_…. `ou_root` is the root unit.',
-      extensions: acceptsOrganizationalUnitId,
-    }),
-    externalId: t.field({
-      type: ExternalIdInput,
-      description: 'The id of the unit in its source system. It costs one call for the look-up.',
-    }),
-  }),
-});
+const unitBy = oneOf(
+  'OrganizationalUnitBy',
+  'The key by which an organizational unit is looked up: exactly one member.',
+  {
+    id: optional(organizationalUnitId, 'The id of the unit in EIAM, as in ou_…. `ou_root` is the root unit.'),
+    externalId: optional(
+      nested(externalIdInput),
+      'The id of the unit in its source system. It costs one call for the look-up.',
+    ),
+  },
+);
 
 builder.queryFields((t) => ({
   organizationalUnits: t.field({
@@ -45,7 +44,7 @@ builder.queryFields((t) => ({
       'One organizational unit; null where there is none. One call; two by external id. A unit outside the provisioning scope is an OUT_OF_SCOPE error. Where the scope is not the whole directory, so is an unknown id, since EIAM does not distinguish the two.',
     args: {
       by: t.arg({
-        type: OrganizationalUnitBy,
+        type: inputType(nested(unitBy)),
         required: true,
         description: 'The key to look the unit up by.',
       }),

@@ -4,7 +4,7 @@ import { PermissionEnum } from '../core/permission-enum.ts';
 import { ofCaller, open, permissions, type ViewerIdentity } from '../core/permissions.ts';
 import { lookUpCalls } from '../cost/loads.ts';
 import { reads } from '../cost/step.ts';
-import { notInSubgraph, personal } from '../federation/subgraph.ts';
+import { notInSubgraph, personal } from '../federation/marks.ts';
 import { findUser, findUserBy } from '../user/user.ts';
 
 const Viewer = builder.objectRef<ViewerIdentity>('DirectoryViewer').implement({

@@ -2,32 +2,7 @@ import type { User as UserDetail, UserSummary } from '../../src/eiam/developer/u
 import type { ReadableRow } from '../../src/eiam/unreadable.ts';
 import { builder, fedBy, semanticNonNull } from '../core/builder.ts';
 import { directoryRead } from '../core/permissions.ts';
-import { personal } from '../federation/subgraph.ts';
-
-/** developer-api.md 6.5. The list is open. */
-const userStatuses = {
-  ENABLED: {
-    value: 'enabled',
-    description: 'The account is enabled. It can still be locked or expired: see `signInState`.',
-  },
-  DISABLED: {
-    value: 'disabled',
-    description: 'The account is disabled and cannot sign in. Its memberships stay.',
-  },
-  OTHER: {
-    value: 'other',
-    description: 'A status that this version does not know. `rawStatus` has its name.',
-  },
-} as const;
-
-export const UserStatus = builder.enumType('UserStatus', {
-  description: 'Whether a user account is enabled.',
-  values: userStatuses,
-});
-
-export function toUserStatus(raw: string): (typeof userStatuses)[keyof typeof userStatuses]['value'] {
-  return Object.values(userStatuses).find(({ value }) => value === raw)?.value ?? 'other';
-}
+import { personal } from '../federation/marks.ts';
 
 export const Phone = builder.objectRef<UserSummary>('DirectoryPhone').implement({
   requiresScopes: directoryRead,

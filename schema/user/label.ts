@@ -1,6 +1,6 @@
 import { builder, fedBy } from '../core/builder.ts';
 import { User } from '../core/node.ts';
-import { personal } from '../federation/subgraph.ts';
+import { personal } from '../federation/marks.ts';
 import { profile } from './user.ts';
 
 builder.objectField(User, 'label', (t) =>

@@ -1,19 +1,14 @@
 import type { GroupIdPage, User, UserSummary } from '../../src/eiam/developer/users.ts';
 import type { ReadableRow } from '../../src/eiam/unreadable.ts';
 import type { ExternalId } from '../core/external-id.ts';
+import type { ValueOf } from '../core/input.ts';
 import type { WriteFailure } from '../errors/write-failure.ts';
-import type {
-  IdSetFilter,
-  Joined,
-  SourceFilter,
-  TextFilter,
-  TimeRange,
-  UnitSetFilter,
-} from '../filtering/shapes.ts';
 import type { GroupNode } from '../group/ports.ts';
 import type { OrganizationalUnitNode } from '../organizational-unit/ports.ts';
 import type { NodeOrError, Page, Window } from '../paging/page.ts';
+import type { userFilter } from './filter.ts';
 import type { CreateUserInput, PatchUserInput } from './inputs.ts';
+import type { userStatus } from './status.ts';
 
 /**
  * What stands behind the graph's objects: always the id, and whatever more the reply brought that named them.
@@ -41,28 +36,10 @@ export interface PhoneLookup {
 }
 
 /** What the users of a list must meet, all of it; null and undefined are no condition. Enum values are in upstream's spelling. */
-export interface UserFilter extends Joined<UserFilter> {
-  readonly text?: string | null | undefined;
-  readonly ids?: readonly string[] | null | undefined;
-  readonly username?: TextFilter | null | undefined;
-  readonly displayName?: TextFilter | null | undefined;
-  readonly email?: TextFilter | null | undefined;
-  readonly phone?: TextFilter | null | undefined;
-  readonly status?: readonly UserStatusValue[] | null | undefined;
-  readonly locked?: boolean | null | undefined;
-  readonly expired?: boolean | null | undefined;
-  readonly accountExpiresAt?: TimeRange | null | undefined;
-  readonly createdAt?: TimeRange | null | undefined;
-  readonly updatedAt?: TimeRange | null | undefined;
-  readonly organizationalUnits?: UnitSetFilter | null | undefined;
-  readonly groups?: IdSetFilter | null | undefined;
-  readonly managers?: IdSetFilter | null | undefined;
-  readonly source?: SourceFilter | null | undefined;
-  readonly customFields?: readonly { readonly name: string; readonly value: TextFilter }[] | null | undefined;
-}
+export type UserFilter = ValueOf<typeof userFilter>;
 
 /** "other": none of those in this version. */
-export type UserStatusValue = 'enabled' | 'disabled' | 'other';
+export type UserStatusValue = ValueOf<typeof userStatus>;
 
 export interface GroupMembership {
   readonly userId: string;

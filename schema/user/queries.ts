@@ -4,19 +4,19 @@ import { User } from '../core/node.ts';
 import { usersCalls, usersFound } from '../cost/list-calls.ts';
 import { lookUpCalls } from '../cost/loads.ts';
 import { reads } from '../cost/step.ts';
-import { conditionsOf } from '../filtering/filters.ts';
+import { conditionsOf } from '../filtering/conditions.ts';
+import { userListArguments } from '../filtering/list-arguments.ts';
 import type { Window } from '../paging/page.ts';
 import { connect, pageArguments } from '../paging/pagination.ts';
-import { userListArguments } from './filter.ts';
 import { findUser, lookUpUser, UserConnection } from './user.ts';
-import { UserBy, userKeyOf } from './user-by.ts';
+import { UserByType, userKeyOf } from './user-by.ts';
 
 builder.queryFields((t) => ({
   user: t.field({
     type: User,
     description:
       'One user; null where there is none that the application of the gateway can see. One call by id, two by any other key.',
-    args: { by: t.arg({ type: UserBy, required: true, description: 'The key to look the user up by.' }) },
+    args: { by: t.arg({ type: UserByType, required: true, description: 'The key to look the user up by.' }) },
     extensions: reads({
       calls: ({ by }, reading) =>
         Object(by).id ? 0 : lookUpCalls(reading.facts.ways.lookUpsOf(Object(by)), reading),

@@ -7,8 +7,8 @@ import { directoryRead } from '../core/permissions.ts';
 import { settled } from '../core/unreadable.ts';
 import type { Reading } from '../cost/facts.ts';
 import { type Arguments, reads } from '../cost/step.ts';
+import { userListArguments } from '../filtering/list-arguments.ts';
 import { connectionType, pageArguments, readableRow } from '../paging/pagination.ts';
-import { userListArguments } from './filter.ts';
 import type { UserNode } from './ports.ts';
 import { findUser, resolveUser } from './user.ts';
 

@@ -1,7 +1,8 @@
 import type { UserSummary } from '../../src/eiam/developer/users.ts';
 import { builder, fedBy } from '../core/builder.ts';
+import { toKnown } from '../core/input.ts';
 import { User } from '../core/node.ts';
-import { toUserStatus } from './fields.ts';
+import { userStatus } from './status.ts';
 import { profile } from './user.ts';
 
 const UserSignInState = builder.enumType('UserSignInState', {
@@ -27,7 +28,7 @@ const UserSignInState = builder.enumType('UserSignInState', {
  */
 function signInStateOf(user: UserSummary, now: number): typeof UserSignInState.$inferType | null {
   if (user.status === undefined) return null;
-  const status = toUserStatus(user.status);
+  const status = toKnown(userStatus, user.status);
   if (status !== 'enabled') return status === 'disabled' ? 'DISABLED' : 'OTHER';
   if ((user.accountExpireTime ?? Number.POSITIVE_INFINITY) <= now) return 'EXPIRED';
   return (user.lockExpireTime ?? now) > now ? 'LOCKED' : 'ENABLED';

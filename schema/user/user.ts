@@ -4,6 +4,8 @@ import { acceptsText } from '../core/arguments.ts';
 import { fedBy, semanticNonNull, semanticNonNullList } from '../core/builder.ts';
 import type { GraphContext } from '../core/context.ts';
 import { DirectoryObject } from '../core/directory-object.ts';
+import { toKnown } from '../core/input.ts';
+import { enumType } from '../core/input-type.ts';
 import { Node, User } from '../core/node.ts';
 import { directoryRead } from '../core/permissions.ts';
 import { Source, sourceOf } from '../core/source.ts';
@@ -11,10 +13,11 @@ import { checked, listed } from '../core/unreadable.ts';
 import { selectionOf, selectionOn } from '../cost/selection.ts';
 import { reads } from '../cost/step.ts';
 import { NotFoundError } from '../errors/errors.ts';
-import { personal } from '../federation/subgraph.ts';
+import { personal } from '../federation/marks.ts';
 import { connectionType } from '../paging/pagination.ts';
-import { CustomField, Phone, toUserStatus, UserStatus } from './fields.ts';
+import { CustomField, Phone } from './fields.ts';
 import type { UserKey, UserNode } from './ports.ts';
+import { userStatus } from './status.ts';
 
 /** Reads the profile, loading it first where the reply that named the user did not bring it. */
 function profileRow<Value>(read: (profile: UserSummary, context: GraphContext) => Value) {
@@ -129,11 +132,11 @@ User.implement({
       ),
     }),
     status: t.field({
-      type: UserStatus,
+      type: enumType(userStatus),
       ...fedBy('User.status'),
       description:
         'Whether the account is enabled. An enabled account can still be locked or expired: see `signInState`.',
-      resolve: profile(({ status }) => (status === undefined ? null : toUserStatus(status))),
+      resolve: profile(({ status }) => (status === undefined ? null : toKnown(userStatus, status))),
     }),
     rawStatus: t.string({
       ...fedBy('User.status'),

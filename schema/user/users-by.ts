@@ -8,7 +8,7 @@ import { User } from '../core/node.ts';
 import { manyKeysCalls } from '../cost/loads.ts';
 import { reads } from '../cost/step.ts';
 import { findUser, findUserBy } from './user.ts';
-import { UserBy, userKeyOf } from './user-by.ts';
+import { type UserBy, UserByType, userKeyOf } from './user-by.ts';
 
 const mostKeys = 1_000;
 
@@ -17,12 +17,7 @@ function keysIn(keys: unknown): readonly Readonly<Record<string, unknown>>[] {
 }
 
 /** @throws BadUserInputError where the key is malformed: one blank cell of a table does not cost the other rows */
-async function findByKey(
-  by: typeof UserBy.$inferInput,
-  index: number,
-  context: GraphContext,
-  info: GraphQLResolveInfo,
-) {
+async function findByKey(by: UserBy, index: number, context: GraphContext, info: GraphQLResolveInfo) {
   const wrong = wrongItem(info, 'keys', by, index);
   if (wrong) throw wrong;
   return by.id ? findUser(by.id, context, info) : findUserBy(userKeyOf(by), context, info);
@@ -37,7 +32,7 @@ builder.queryField('usersBy', (t) =>
       'Many users, each by one key, in the order of the keys. An item is null where there is no such user that the application of the gateway can see and, with an error, where it cannot be read or where the key is malformed. Cost: up to one look-up and one read for each key. Where reading all users, at 100 per call, takes fewer calls, that is done instead, and keys that no user has then usually cost nothing more; keys whose case differs from the value in EIAM, and numbers without a country code, take a look-up each.',
     args: {
       keys: t.arg({
-        type: [UserBy],
+        type: [UserByType],
         required: true,
         description: `The keys to look the users up by, at most ${mostKeys}. An empty list gives an empty list.`,
         extensions: {

@@ -3,7 +3,7 @@ import { composeServices as composeByApollo } from '@apollo/composition';
 import { composeServices as composeByGuild, composeSchemaContract } from '@theguild/federation-composition';
 import { buildSchema, type GraphQLSchema, isInputObjectType, isObjectType, parse, print } from 'graphql';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { personal } from '../../schema/federation/subgraph.ts';
+import { personal } from '../../schema/federation/marks.ts';
 import { printSubgraph, schema } from '../../schema/index.ts';
 
 const example = (file: string) =>

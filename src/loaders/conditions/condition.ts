@@ -1,4 +1,4 @@
-import type { Joined } from '../../../schema/filtering/shapes.ts';
+import type { Joined } from '../../../schema/filtering/joined.ts';
 import type { Fault } from '../../eiam/unreadable.ts';
 
 /** Whether a row meets a condition; a fault: it is open, because that member of the row could not be read. */

@@ -1,4 +1,4 @@
-import type { SourceFilter, TimeRange } from '../../../schema/filtering/shapes.ts';
+import type { SourceFilter, TimeRange } from '../../../schema/filtering/filters.ts';
 import type { Fault, Faults } from '../../eiam/unreadable.ts';
 import type { Condition, Evaluate } from './condition.ts';
 import { type TextPredicate, textMatcher } from './text-conditions.ts';

@@ -1,4 +1,4 @@
-import type { IdSetFilter, UnitSetFilter } from '../../../schema/filtering/shapes.ts';
+import type { IdSetFilter, UnitSetFilter } from '../../../schema/filtering/filters.ts';
 import { type Condition, type Evaluate, nothing } from './condition.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { TextFilter } from '../../../schema/filtering/shapes.ts';
+import type { TextFilter } from '../../../schema/filtering/filters.ts';
 import { type Condition, nothing } from './condition.ts';
 import { fold, textBeginning } from './text-forms.ts';
 
