@@ -4,7 +4,8 @@ import { checkExposedFields } from './core/unreadable.ts';
 import { observed } from './cost/observed.ts';
 
 export { checkOf } from './core/input-checks.ts';
-export { isOfCaller, permissions, refusalOf, rulesOf, rulesToRead } from './core/permissions.ts';
+export { permissions } from './core/permissions.ts';
+export { isOfCaller, refusalOf, rulesOf, rulesToRead } from './core/rules.ts';
 export { planOf } from './cost/plan.ts';
 export { priceOf } from './cost/price.ts';
 export { DocumentAnalysis } from './document/analysis.ts';

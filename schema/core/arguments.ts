@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { everyoneGroupId, idPrefixes, rootAlias } from '../../src/vocabulary/ids.ts';
 import { largestPage, mostIds } from '../../src/vocabulary/limits.ts';
 import { parseCursor } from '../paging/cursor.ts';
-import { typeOfId } from './node.ts';
+import { typeOfId } from './node-type.ts';
 
 /**
  * What an argument or an input field accepts beyond its GraphQL type, as zod schemas.

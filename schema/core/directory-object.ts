@@ -1,9 +1,10 @@
 import { personal } from '../federation/marks.ts';
-import type { GroupNode } from '../group/ports.ts';
+import type { GroupNode } from '../group/node.ts';
 import type { OrganizationalUnitNode } from '../organizational-unit/ports.ts';
 import type { UserNode } from '../user/ports.ts';
 import { builder, fedBy, semanticNonNull } from './builder.ts';
-import { Node, typeOfId } from './node.ts';
+import { Node } from './node.ts';
+import { typeOfId } from './node-type.ts';
 import { Source } from './source.ts';
 
 /** The members that a group's, and a unit's, name is read from: its own, or those of a user that names it. */

@@ -10,7 +10,8 @@ import {
 import { failedWrite, hasMember } from '../errors/attempt.ts';
 import type { GatewayError } from '../errors/errors.ts';
 import type { GraphContext } from './context.ts';
-import { expectMayRead, type Rule, refusalOf, rulesToRead } from './permissions.ts';
+import type { Rule } from './permissions.ts';
+import { expectMayRead, refusalOf, rulesToRead } from './rules.ts';
 
 /**
  * Puts the rules that types and fields carry in front of whatever reads them: a field that the caller has no right to is null

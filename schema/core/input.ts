@@ -96,6 +96,11 @@ export function enumeration<const Of extends Enumeration['values']>(
   return { type: { name, description, values } };
 }
 
+/** The names of an enumeration, which are its values where it has none of upstream's. */
+export function namesOf<Value>({ type }: EnumerationKind<Value>): readonly Value[] {
+  return Object.keys(type.values) as (Value & string)[];
+}
+
 /** A value of upstream's, whose lists are open: `other` stands for one that this version does not know. */
 export function toKnown<Value>({ type }: EnumerationKind<Value>, raw: string): Value & string {
   const values = Object.values(type.values).map(({ value }) => value);

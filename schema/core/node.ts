@@ -1,10 +1,10 @@
-import { everyoneGroupId, idPrefixes } from '../../src/vocabulary/ids.ts';
 import { reads } from '../cost/step.ts';
-import type { GroupNode } from '../group/ports.ts';
+import type { GroupNode } from '../group/node.ts';
 import type { IdentityProviderNode } from '../identity-provider/ports.ts';
 import type { OrganizationalUnitNode } from '../organizational-unit/ports.ts';
 import type { UserNode } from '../user/ports.ts';
 import { builder } from './builder.ts';
+import { typeOfId } from './node-type.ts';
 
 export const User = builder.objectRef<UserNode>('User');
 export const Group = builder.objectRef<GroupNode>('Group');
@@ -23,14 +23,3 @@ export const Node = builder.interfaceRef<{ readonly id: string }>('Node').implem
     }),
   }),
 });
-
-type NodeType = 'User' | 'Group' | 'OrganizationalUnit' | 'IdentityProvider';
-
-/** The type an id's prefix stands for (developer-api.md 6.3, management-api.md 5), or undefined. */
-export function typeOfId(id: string): NodeType | undefined {
-  if (id.startsWith(idPrefixes.user)) return 'User';
-  if (id.startsWith(idPrefixes.group) || id === everyoneGroupId) return 'Group';
-  if (id.startsWith(idPrefixes.organizationalUnit)) return 'OrganizationalUnit';
-  if (id.startsWith(idPrefixes.identityProvider)) return 'IdentityProvider';
-  return undefined;
-}

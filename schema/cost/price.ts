@@ -1,6 +1,5 @@
 import {
   type DocumentNode,
-  type FieldNode,
   GraphQLIncludeDirective,
   type GraphQLSchema,
   GraphQLSkipDirective,
@@ -11,7 +10,7 @@ import {
 } from 'graphql';
 import type { DirectoryFacts, Figure } from './facts.ts';
 import { planOf, type Way } from './plan.ts';
-import { costOf, type Variables } from './pricing.ts';
+import { costOf, type DearestField, type Variables } from './pricing.ts';
 import type { Arguments } from './step.ts';
 
 export interface PricedOperation {
@@ -20,13 +19,6 @@ export interface PricedOperation {
   readonly operation: OperationDefinitionNode;
   /** Coerced: their types are those of the document. */
   readonly variables: Arguments;
-}
-
-/** The field of an operation that takes the most calls. */
-export interface DearestField {
-  readonly coordinate: string;
-  readonly node: FieldNode;
-  readonly calls: number;
 }
 
 /** What an operation takes upstream, before it runs. */

@@ -1,11 +1,10 @@
-import { type GraphQLObjectType, getNamedType, isObjectType } from 'graphql';
+import { type FieldNode, type GraphQLObjectType, getNamedType, isObjectType } from 'graphql';
 import type { Conditions } from './collected-fields.ts';
 import { atMostAll, listedIn, objectsOf, product, rowsOfPage } from './counts.ts';
 import type { Reading } from './facts.ts';
 import { pageCalls } from './list-calls.ts';
 import { loadCalls, noIdLoads, type Together, togetherCalls } from './loads.ts';
 import { isRead, type Place, type Plan, type Selected, selectedBy, type Target, type Way } from './plan.ts';
-import type { DearestField } from './price.ts';
 import { type Arguments, broughtBy, isMore, type Need, type Step, stepOf } from './step.ts';
 
 /** What a plan leaves to an operation's variables. */
@@ -21,6 +20,13 @@ interface Flow {
   lists: number;
   /** Of a page, the rows that it has; of a mutation's payload, the objects that its input named. */
   rows: number;
+}
+
+/** The field of an operation that takes the most calls. */
+export interface DearestField {
+  readonly coordinate: string;
+  readonly node: FieldNode;
+  readonly calls: number;
 }
 
 /** One figure of a plan. */

@@ -7,7 +7,7 @@ import { onlyWithMirror } from '../core/mirror.ts';
 import { directoryRead } from '../core/permissions.ts';
 import { reads } from '../cost/step.ts';
 import { personal } from '../federation/marks.ts';
-import type { GroupNode } from '../group/ports.ts';
+import type { GroupNode } from '../group/node.ts';
 import type { OrganizationalUnitNode } from '../organizational-unit/ports.ts';
 import { connectionType, forwardArguments, readableRow } from '../paging/pagination.ts';
 import type { UserNode } from '../user/ports.ts';

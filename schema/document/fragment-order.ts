@@ -1,6 +1,9 @@
-import type { Definition } from './outline.ts';
+/** What spreads fragments, on any level. */
+interface Spreading {
+  readonly fragments: ReadonlySet<string>;
+}
 
-type Fragments<Fragment extends Definition> = ReadonlyMap<string, Fragment>;
+type Fragments<Fragment extends Spreading> = ReadonlyMap<string, Fragment>;
 
 export interface FragmentOrder {
   /** The fragments' names, each after those that it spreads, as far as they do not spread each other. */
@@ -9,7 +12,7 @@ export interface FragmentOrder {
   readonly isCyclic: boolean;
 }
 
-export function fragmentOrder(fragments: Fragments<Definition>): FragmentOrder {
+export function fragmentOrder(fragments: Fragments<Spreading>): FragmentOrder {
   const names: string[] = [];
   const entered = new Set<string>();
   const left = new Set<string>();
@@ -40,11 +43,11 @@ export function fragmentOrder(fragments: Fragments<Definition>): FragmentOrder {
 }
 
 /** A definition and all fragments that it spreads, those of its fragments among them. */
-export function definitionsOf<Fragment extends Definition>(
+export function definitionsOf<Definition extends Spreading>(
   start: Definition,
-  fragments: Fragments<Fragment>,
-): readonly [Definition, ...Fragment[]] {
-  const found: [Definition, ...Fragment[]] = [start];
+  fragments: Fragments<Definition>,
+): readonly Definition[] {
+  const found = [start];
   const names = new Set(start.fragments);
   // A set that grows while it is gone through gives what was added as well.
   for (const name of names) {

@@ -1,8 +1,9 @@
 import { builder } from '../core/builder.ts';
-import { PermissionEnum } from '../core/permission-enum.ts';
-import { open } from '../core/permissions.ts';
+import { enumType } from '../core/input-type.ts';
+import { directoryWrite, open, permission } from '../core/permissions.ts';
 import { errorCodes } from './codes.ts';
 import { BadUserInputError, ConflictError, ForbiddenError, type GatewayError } from './errors.ts';
+import type { WriteFailure } from './write-failure.ts';
 
 /** A failure that a client can act on, as a value: graphql would throw an Error that a resolver returns. */
 export interface MutationFailure {
@@ -76,42 +77,40 @@ function messageOf(error: GatewayError): string {
 }
 
 /** What every failure of a write has; parts of a write that failed (write-failure.ts) have it too. */
-export const ErrorInterface = builder
-  .interfaceRef<{ readonly error: GatewayError }>('DirectoryError')
-  .implement({
-    description: 'A failure of a write, or of a part of one, that a client can act on.',
-    fields: (t) => ({
-      code: t.field({
-        type: ErrorCodeEnum,
-        nullable: false,
-        description: 'The code of the failure, for programs.',
-        resolve: ({ error: { code } }) => (code in errorCodes ? code : 'OTHER'),
-      }),
-      message: t.string({
-        nullable: false,
-        description:
-          'One sentence in English that explains what to do. It contains neither values of the input nor texts of EIAM.',
-        resolve: ({ error }) => messageOf(error),
-      }),
-      effect: t.field({
-        type: WriteEffectEnum,
-        nullable: false,
-        description: 'Whether the directory may have been changed in spite of the failure.',
-        resolve: ({ error }) => error.effect,
-      }),
-      requestId: t.string({
-        description:
-          'The id of the refused request in EIAM, for support cases. Null where no request was sent.',
-        resolve: ({ error }) => error.upstream?.requestId,
-      }),
-      path: t.stringList({
-        nullable: { list: true, items: false },
-        description:
-          'The path of the first wrong value within `input`, as in ["email", "address"]. Null where the failure is not about one value.',
-        resolve: ({ error }) => pathOf(error),
-      }),
+const ErrorInterface = builder.interfaceRef<{ readonly error: GatewayError }>('DirectoryError').implement({
+  description: 'A failure of a write, or of a part of one, that a client can act on.',
+  fields: (t) => ({
+    code: t.field({
+      type: ErrorCodeEnum,
+      nullable: false,
+      description: 'The code of the failure, for programs.',
+      resolve: ({ error: { code } }) => (code in errorCodes ? code : 'OTHER'),
     }),
-  });
+    message: t.string({
+      nullable: false,
+      description:
+        'One sentence in English that explains what to do. It contains neither values of the input nor texts of EIAM.',
+      resolve: ({ error }) => messageOf(error),
+    }),
+    effect: t.field({
+      type: WriteEffectEnum,
+      nullable: false,
+      description: 'Whether the directory may have been changed in spite of the failure.',
+      resolve: ({ error }) => error.effect,
+    }),
+    requestId: t.string({
+      description:
+        'The id of the refused request in EIAM, for support cases. Null where no request was sent.',
+      resolve: ({ error }) => error.upstream?.requestId,
+    }),
+    path: t.stringList({
+      nullable: { list: true, items: false },
+      description:
+        'The path of the first wrong value within `input`, as in ["email", "address"]. Null where the failure is not about one value.',
+      resolve: ({ error }) => pathOf(error),
+    }),
+  }),
+});
 
 /** Not the error itself: graphql would throw an Error that a resolver returns. */
 type InputIssueShape = Pick<BadUserInputError, 'argument' | 'expected' | 'reason'>;
@@ -190,7 +189,7 @@ const NotPermitted = failureType(
 );
 builder.objectField(NotPermitted, 'permission', (t) =>
   t.field({
-    type: PermissionEnum,
+    type: enumType(permission),
     description:
       'The permission that the access token lacks. Null where the application of the gateway lacks a permission in EIAM.',
     resolve: ({ error }) => (error instanceof ForbiddenError ? error.permission : null),
@@ -212,3 +211,16 @@ builder.objectField(unsettledType, 'candidateId', (t) =>
 
 /** The failures that every mutation can have. */
 export const failureTypes = [InvalidInput, NotFound, Conflict, OutOfScope, NotPermitted] as const;
+
+export const WriteFailureType = builder.objectRef<WriteFailure>('DirectoryWriteFailure').implement({
+  requiresScopes: directoryWrite,
+  description: 'A part of a write that failed. The other parts were carried out.',
+  interfaces: [ErrorInterface],
+  fields: (t) => ({
+    targetId: t.id({
+      nullable: false,
+      description: 'The id of the user, group or unit that the part is about, as given in the input.',
+      resolve: ({ id }) => id,
+    }),
+  }),
+});

@@ -11,8 +11,10 @@ import {
 } from '../core/arguments.ts';
 import { builder } from '../core/builder.ts';
 import type { GraphContext } from '../core/context.ts';
-import { Group, IdentityProvider, OrganizationalUnit, typeOfId, User } from '../core/node.ts';
-import { expectMayRead, open } from '../core/permissions.ts';
+import { Group, IdentityProvider, OrganizationalUnit, User } from '../core/node.ts';
+import { typeOfId } from '../core/node-type.ts';
+import { open } from '../core/permissions.ts';
+import { expectMayRead } from '../core/rules.ts';
 import { BadUserInputError, NotFoundError } from '../errors/errors.ts';
 import { findGroup } from '../group/group.ts';
 import { findIdentityProvider } from '../identity-provider/identity-provider.ts';

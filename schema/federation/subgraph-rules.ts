@@ -7,7 +7,8 @@ import {
   Kind,
   type ObjectTypeDefinitionNode,
 } from 'graphql';
-import { type Rule, rulesOf, rulesToRead } from '../core/permissions.ts';
+import type { Rule } from '../core/permissions.ts';
+import { rulesOf, rulesToRead } from '../core/rules.ts';
 
 /**
  * The rules of a type as a subgraph states them. A type that other subgraphs share is not ours to close: there the rule stands

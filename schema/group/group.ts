@@ -18,7 +18,7 @@ import { groupListArguments, userListArguments } from '../filtering/list-argumen
 import type { Window } from '../paging/page.ts';
 import { connect, connectionType, ownedBy, pageArguments } from '../paging/pagination.ts';
 import { GroupMemberConnection } from './members.ts';
-import type { GroupNode, GroupReference } from './ports.ts';
+import type { GroupNode, GroupReference } from './node.ts';
 
 function profileRow<Value>(read: (profile: GroupProfile) => Value) {
   return (group: GroupNode, _arguments: unknown, { loaders }: GraphContext): Value | Promise<Value> =>

@@ -4,7 +4,7 @@ import { Group, User } from '../core/node.ts';
 import { deletedPayloadOf, payloadOf } from '../core/written-payload.ts';
 import { reads } from '../cost/step.ts';
 import { OperationTooComplexError } from '../errors/errors.ts';
-import { WriteFailure } from '../errors/write-failure.ts';
+import { WriteFailureType } from '../errors/types.ts';
 import { resolveNamedUser } from '../user/user.ts';
 import { findGroup } from './group.ts';
 import {
@@ -47,7 +47,7 @@ function membersPayload(mutation: string, description: string, applied: string) 
         expectFew(appliedUserIds).map((id) => resolveNamedUser(id, context, info)),
     }),
     failures: t.field({
-      type: [WriteFailure],
+      type: [WriteFailureType],
       nullable: { list: false, items: false },
       description:
         'The users for which the write failed, each with the reason. Empty where it failed for none.',

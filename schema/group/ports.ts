@@ -1,22 +1,11 @@
 import type { Group } from '../../src/eiam/developer/groups.ts';
-import type { User } from '../../src/eiam/developer/users.ts';
-import type { ReadableRow } from '../../src/eiam/unreadable.ts';
 import type { ValueOf } from '../core/input.ts';
 import type { WriteFailure } from '../errors/write-failure.ts';
 import type { NodeOrError, Page, Window } from '../paging/page.ts';
 import type { UserNode } from '../user/ports.ts';
 import type { groupFilter } from './filter.ts';
 import type { CreateGroupInput, PatchGroupInput } from './inputs.ts';
-
-/** The members of a group in GetUser's reply. */
-export type GroupReference = Pick<ReadableRow<User['groups']>, 'groupName' | 'description' | 'faults'>;
-
-export interface GroupNode {
-  readonly id: string;
-  /** Known without a call of its own where GetUser named the group. */
-  readonly reference?: GroupReference;
-  readonly profile?: Group;
-}
+import type { GroupNode } from './node.ts';
 
 /** What the groups of a list must meet, all of it; null and undefined are no condition. */
 export type GroupFilter = ValueOf<typeof groupFilter>;

@@ -1,18 +1,16 @@
+import type { OutputRef } from '@pothos/core';
 import type { GraphQLResolveInfo } from 'graphql';
 import { defaultFirst } from '../../src/vocabulary/limits.ts';
-import type { DirectoryEvent } from '../changes/directory-event.ts';
 import type { DirectoryChange } from '../changes/ports.ts';
 import { acceptsRows, cursorOf, pageSize } from '../core/arguments.ts';
 import { builder, fedBy, semanticNonNull, semanticNonNullItems } from '../core/builder.ts';
 import type { GraphContext } from '../core/context.ts';
-import type { DirectoryObject } from '../core/directory-object.ts';
 import { refuseWithoutMirror } from '../core/mirror.ts';
-import type { Group, IdentityProvider, OrganizationalUnit, User } from '../core/node.ts';
 import type { Permission } from '../core/permissions.ts';
 import { checked, settled } from '../core/unreadable.ts';
 import { type Brought, reads } from '../cost/step.ts';
 import { NotFoundError, UnreadableMemberError } from '../errors/errors.ts';
-import type { GroupNode } from '../group/ports.ts';
+import type { GroupNode } from '../group/node.ts';
 import type { IdentityProviderNode } from '../identity-provider/ports.ts';
 import type { OrganizationalUnitNode } from '../organizational-unit/ports.ts';
 import type { UserNode } from '../user/ports.ts';
@@ -129,13 +127,7 @@ interface ConnectionShape<Row> {
   readonly description: string;
   /** Whose rows they are to read. */
   readonly requiresScopes: Permission[][];
-  readonly node:
-    | typeof User
-    | typeof Group
-    | typeof OrganizationalUnit
-    | typeof IdentityProvider
-    | typeof DirectoryEvent
-    | typeof DirectoryObject;
+  readonly node: OutputRef<NodeShape>;
   /** What of the row's object is at hand; default: its profile. */
   readonly brings?: Brought;
   /** The row's object, with what the selection needs of it; null when it is gone. */

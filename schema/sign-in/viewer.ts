@@ -1,7 +1,7 @@
 import { builder } from '../core/builder.ts';
+import { enumType } from '../core/input-type.ts';
 import { User } from '../core/node.ts';
-import { PermissionEnum } from '../core/permission-enum.ts';
-import { ofCaller, open, permissions, type ViewerIdentity } from '../core/permissions.ts';
+import { ofCaller, open, permission, permissions, type ViewerIdentity } from '../core/permissions.ts';
 import { lookUpCalls } from '../cost/loads.ts';
 import { reads } from '../cost/step.ts';
 import { notInSubgraph, personal } from '../federation/marks.ts';
@@ -32,11 +32,11 @@ const Viewer = builder.objectRef<ViewerIdentity>('DirectoryViewer').implement({
       },
     }),
     permissions: t.field({
-      type: [PermissionEnum],
+      type: [enumType(permission)],
       nullable: { list: false, items: false },
       description: 'The permissions that the access token grants, in the order of the enum.',
       resolve: (_viewer, _arguments, { access }) =>
-        permissions.filter((permission) => access.permissions.has(permission)),
+        permissions.filter((each) => access.permissions.has(each)),
     }),
   }),
 });

@@ -1,7 +1,7 @@
 import { builder } from '../core/builder.ts';
 import { write } from '../core/mutation.ts';
 import { deletedPayloadOf, payloadOf } from '../core/written-payload.ts';
-import { WriteFailure } from '../errors/write-failure.ts';
+import { WriteFailureType } from '../errors/types.ts';
 import {
   createUserInput,
   deleteUserInput,
@@ -20,7 +20,7 @@ const createUserPayload = payloadOf<WrittenUser, CreatedUser>(
 );
 builder.objectField(createUserPayload, 'failures', (t) =>
   t.field({
-    type: [WriteFailure],
+    type: [WriteFailureType],
     nullable: { list: false, items: false },
     description:
       'The units and groups to which the user could not be added, each with the reason. Empty where there are none.',

@@ -3,7 +3,7 @@ import type { ReadableRow } from '../../src/eiam/unreadable.ts';
 import type { ExternalId } from '../core/external-id.ts';
 import type { ValueOf } from '../core/input.ts';
 import type { WriteFailure } from '../errors/write-failure.ts';
-import type { GroupNode } from '../group/ports.ts';
+import type { GroupNode } from '../group/node.ts';
 import type { OrganizationalUnitNode } from '../organizational-unit/ports.ts';
 import type { NodeOrError, Page, Window } from '../paging/page.ts';
 import type { userFilter } from './filter.ts';

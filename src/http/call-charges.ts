@@ -7,7 +7,8 @@ import {
 } from 'graphql';
 import type { GraphContext } from '../../schema/core/context.ts';
 import type { DirectoryFacts } from '../../schema/cost/facts.ts';
-import type { DearestField, Price } from '../../schema/cost/price.ts';
+import type { Price } from '../../schema/cost/price.ts';
+import type { DearestField } from '../../schema/cost/pricing.ts';
 import { OperationTooComplexError } from '../../schema/errors/errors.ts';
 import { priceOf } from '../../schema/index.ts';
 import { toFigure } from './documents/document-limits.ts';

@@ -120,15 +120,21 @@ export function importsOf(path: string, text: string): readonly Import[] {
   return factsOf(path, text).imports;
 }
 
-/** Files that import each other in a circle, types aside; empty: none do. */
-export function circleIn(files: readonly { readonly path: string; readonly text: string }[]): string[] {
+/**
+ * Files that import each other in a circle; empty: none do.
+ * @param ways types aside, where nothing else is said
+ */
+export function circleIn(
+  files: readonly { readonly path: string; readonly text: string }[],
+  ways: readonly Import['way'][] = ['static'],
+): string[] {
   const imported = new Map(
     files
       .filter(({ path }) => path.endsWith('.ts'))
       .map(({ path, text }) => [
         path,
         importsOf(path, text)
-          .filter(({ specifier, way }) => specifier.startsWith('.') && way === 'static')
+          .filter(({ specifier, way }) => specifier.startsWith('.') && ways.includes(way))
           .map(({ specifier }) => targetOf(path, specifier)),
       ]),
   );

@@ -1,4 +1,5 @@
-import type { GroupLoaders, GroupNode } from '../../../schema/group/ports.ts';
+import type { GroupNode } from '../../../schema/group/node.ts';
+import type { GroupLoaders } from '../../../schema/group/ports.ts';
 import type { Listed, NodeOrError, Page, Window } from '../../../schema/paging/page.ts';
 import type { UserNode } from '../../../schema/user/ports.ts';
 import type { Group } from '../../eiam/developer/groups.ts';

@@ -1,5 +1,6 @@
 import { OperationTooComplexError } from '../../../schema/errors/errors.ts';
-import type { GroupFilter, GroupNode } from '../../../schema/group/ports.ts';
+import type { GroupNode } from '../../../schema/group/node.ts';
+import type { GroupFilter } from '../../../schema/group/ports.ts';
 import type { Listed, NodeOrError, Page, Window } from '../../../schema/paging/page.ts';
 import type { Group } from '../../eiam/developer/groups.ts';
 import { idOfReadable } from '../../eiam/unreadable.ts';
