@@ -11,15 +11,16 @@ import {
 import { isPromise, settleFields } from './awaited.ts';
 import type { OperationPlan } from './operation-plan.ts';
 import { type FieldPlan, fieldsBelow, type Planning, type TypePlan } from './plan.ts';
+import { Values } from './values.ts';
 
 type Path = GraphQLResolveInfo['path'];
-type Values = Record<string, unknown>;
+type Arguments = Record<string, unknown>;
 
 interface ExecutionValues {
   readonly rootValue: unknown;
   readonly contextValue: unknown;
   /** Coerced. */
-  readonly variableValues: Values;
+  readonly variableValues: Readonly<Record<string, unknown>>;
 }
 
 /** One request's execution. A part of an answer is itself, or a promise of it where something it is made of is awaited. */
@@ -29,7 +30,7 @@ export class Execution {
   readonly #planning: Planning;
   readonly #values: ExecutionValues;
   /** Arguments that hang on variables, by the index of their field. */
-  readonly #arguments: (Values | undefined)[] = [];
+  readonly #arguments: (Arguments | undefined)[] = [];
 
   constructor(plan: OperationPlan, planning: Planning, values: ExecutionValues) {
     this.#plan = plan;
@@ -43,7 +44,7 @@ export class Execution {
   }
 
   runFields(source: unknown, path: Path | undefined, fields: readonly FieldPlan[]): Values | Promise<Values> {
-    const results: Values = Object.create(null);
+    const results = new Values();
     let isAwaited = false;
     try {
       for (const field of fields) {
@@ -64,7 +65,7 @@ export class Execution {
 
   /** One after the other, as fields of a mutation are. */
   async runSerially(source: unknown, fields: readonly FieldPlan[]): Promise<Values> {
-    const results: Values = Object.create(null);
+    const results = new Values();
     for (const field of fields) {
       const result = this.#runField(source, undefined, field);
       results[field.key] = isPromise(result) ? await result : result;
@@ -106,7 +107,7 @@ export class Execution {
   }
 
   /** Of its own for each resolver, as those of graphql are. */
-  #argumentsOf({ constants, index, definition, nodes }: FieldPlan): Values {
+  #argumentsOf({ constants, index, definition, nodes }: FieldPlan): Arguments {
     if (constants) return { ...constants };
     const [node] = nodes;
     const known = this.#arguments[index];

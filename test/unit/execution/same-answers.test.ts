@@ -187,3 +187,12 @@ function expectOperation(document: DocumentNode): OperationDefinitionNode {
   if (!operation) throw new Error('Expected an operation');
   return operation;
 }
+
+test('a field may be called as what other objects inherit', async () => {
+  const schema = buildSchema('type Query { name: String! later: String! }');
+  const document = parse('{ __proto__: name constructor: later toJSON: name hasOwnProperty: name }');
+  const plan = new OperationPlan(schema, document, expectOperation(document));
+  const rootValue = { name: 'a', later: () => Promise.resolve('b') };
+  const { data } = await executePlan(plan, { rootValue, contextValue: {}, variableValues: {} });
+  expect(JSON.stringify(data)).toBe('{"__proto__":"a","constructor":"b","toJSON":"a","hasOwnProperty":"a"}');
+});
