@@ -44,7 +44,7 @@ const lagMs = 2_000;
 /**
  * Caches answers across operations: bounded in size, with a time to live, evicted by tags. Concurrent reads of the same key are
  * coalesced into a single flight. An answer whose call started before an eviction that touches it is neither cached nor given to
- * a caller that reads after the eviction. Answers are frozen, since callers share them.
+ * a caller that reads after the eviction. What is kept is frozen, since callers share it.
  */
 export class Cache {
   readonly #options: CacheOptions;
@@ -52,6 +52,7 @@ export class Cache {
   readonly #store: LruStore;
   readonly #deadlines: Deadlines;
   readonly #log = new EvictionLog();
+  /** For what is kept: where nothing is, answers live too short for shared texts to pay. */
   readonly #pool = new TextPool();
   readonly #flights = new Map<string, SingleFlight<Finding>>();
   #hits = 0;
@@ -219,7 +220,8 @@ export class Cache {
 
   async #load<Answer>(read: CachedRead<Answer>, context: CallContext, requestedAt: number): Promise<Finding> {
     try {
-      const answer = this.#pool.freeze(await read.load(context));
+      const loaded = await read.load(context);
+      const answer = this.#options.ttlMs > 0 ? this.#pool.freeze(loaded) : loaded;
       return { answer, isAbsence: answer === undefined, requestedAt };
     } catch (error) {
       if (!this.#options.isAbsence(error)) throw error;
@@ -233,13 +235,13 @@ export class Cache {
 
   #keep<Answer>(read: CachedRead<Answer>, finding: Finding, sequence: number): void {
     const { now, ttlMs } = this.#options;
-    const tags = tagsOf(read, finding);
-    if (this.#log.isTouched(sequence, tags) || this.#log.isHeld(tags, now())) return;
     const lifeMs = finding.isAbsence
       ? this.#absenceTtlMs
       : Math.min(ttlMs, read.lifeMs?.(answerOf(finding)) ?? ttlMs);
     const entry = { ...finding, expiresAt: finding.requestedAt + lifeMs, validAt: this.#log.sequence };
     if (entry.expiresAt <= now()) return;
+    const tags = tagsOf(read, finding);
+    if (this.#log.isTouched(sequence, tags) || this.#log.isHeld(tags, now())) return;
     this.#store.set(read.key, entry, { rows: rowsOf(read, finding), isDeep: isDeep(read) });
   }
 
