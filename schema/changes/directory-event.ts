@@ -1,13 +1,9 @@
-import type { GraphQLResolveInfo } from 'graphql';
 import { builder } from '../core/builder.ts';
-import type { GraphContext } from '../core/context.ts';
 import { DirectoryObject } from '../core/directory-object.ts';
 import { User } from '../core/node.ts';
-import { typeOfId } from '../core/node-type.ts';
 import { directoryRead } from '../core/permissions.ts';
 import { reads } from '../cost/step.ts';
-import { findGroup } from '../group/group.ts';
-import { findOrganizationalUnit } from '../organizational-unit/organizational-unit.ts';
+import { findNode } from '../directory/find-node.ts';
 import { findUser } from '../user/user.ts';
 import {
   DirectoryChangeKind,
@@ -16,20 +12,6 @@ import {
   DirectoryResyncReason,
 } from './enums.ts';
 import type { DirectoryChange, MembersChanged, ObjectChanged, ResyncRequired, UserMoved } from './ports.ts';
-
-/** Reads the object of an event, as it is now; null where there is none any more. */
-async function readObject(id: string, context: GraphContext, info: GraphQLResolveInfo) {
-  switch (typeOfId(id)) {
-    case 'User':
-      return findUser(id, context, info);
-    case 'Group':
-      return findGroup(id, context, info);
-    case 'OrganizationalUnit':
-      return findOrganizationalUnit(id, context, info);
-    default:
-      return null;
-  }
-}
 
 export const DirectoryEvent = builder
   .interfaceRef<DirectoryChange & { readonly type: string }>('DirectoryEvent')
@@ -69,7 +51,7 @@ builder.objectRef<ObjectChanged & DirectoryChange>('DirectoryObjectChanged').imp
         'The current state of the object, read from EIAM. Null where it is deleted. One call for each event.',
       extensions: reads({ brings: 'nothing' }),
       resolve: ({ change, objectId }, _arguments, context, info) =>
-        change === 'DELETED' ? null : readObject(objectId, context, info),
+        change === 'DELETED' ? null : findNode(objectId, context, info),
     }),
     objectId: t.exposeID('objectId', {
       nullable: false,
@@ -133,7 +115,7 @@ builder.objectRef<MembersChanged & DirectoryChange>('DirectoryMembersChanged').i
       description:
         'The current state of the group or unit, read from EIAM. Null where it is deleted. One call for each event.',
       extensions: reads({ brings: 'nothing' }),
-      resolve: ({ containerId }, _arguments, context, info) => readObject(containerId, context, info),
+      resolve: ({ containerId }, _arguments, context, info) => findNode(containerId, context, info),
     }),
     containerId: t.exposeID('containerId', {
       nullable: false,

@@ -92,7 +92,7 @@ export function enumeration<const Of extends Enumeration['values']>(
   name: string,
   description: string,
   values: Of,
-): EnumerationKind<EnumerationOf<Of>[keyof Of]> {
+): EnumerationKind<EnumerationOf<Of>[keyof Of]> & { readonly type: { readonly values: Of } } {
   return { type: { name, description, values } };
 }
 

@@ -8,27 +8,13 @@ import { expectMayRead } from '../core/rules.ts';
 import type { Reading } from '../cost/facts.ts';
 import { reads } from '../cost/step.ts';
 import { notInSubgraph } from '../federation/marks.ts';
-import { findGroup } from '../group/group.ts';
-import { findIdentityProvider } from '../identity-provider/identity-provider.ts';
-import { findOrganizationalUnit } from '../organizational-unit/organizational-unit.ts';
 import { aliasCalls } from '../organizational-unit/steps.ts';
-import { findUser } from '../user/user.ts';
+import { findNode } from './find-node.ts';
 
-async function findNode(id: string, context: GraphContext, info: GraphQLResolveInfo) {
+async function findReadable(id: string, context: GraphContext, info: GraphQLResolveInfo) {
   const typeName = typeOfId(id);
   expectMayRead(typeName && info.schema.getType(typeName), context);
-  switch (typeName) {
-    case 'User':
-      return findUser(id, context, info);
-    case 'Group':
-      return findGroup(id, context, info);
-    case 'OrganizationalUnit':
-      return findOrganizationalUnit(id, context, info);
-    case 'IdentityProvider':
-      return findIdentityProvider(id, context);
-    case undefined:
-      return null;
-  }
+  return findNode(id, context, info);
 }
 
 function listOf(ids: unknown): readonly unknown[] {
@@ -70,7 +56,7 @@ builder.queryFields((t) => ({
         objects: ({ id }) => countTypes([id]),
       }),
     },
-    resolve: (_root, { id }, context, info) => findNode(id, context, info),
+    resolve: (_root, { id }, context, info) => findReadable(id, context, info),
   }),
   nodes: t.field({
     type: [Node],
@@ -92,6 +78,6 @@ builder.queryFields((t) => ({
         objects: ({ ids }) => countTypes(listOf(ids)),
       }),
     },
-    resolve: (_root, { ids }, context, info) => ids.map((id) => findNode(id, context, info)),
+    resolve: (_root, { ids }, context, info) => ids.map((id) => findReadable(id, context, info)),
   }),
 }));

@@ -1,5 +1,4 @@
 import type { GraphQLResolveInfo } from 'graphql';
-import type { Group as GroupProfile } from '../../src/eiam/developer/groups.ts';
 import { everyoneGroupId } from '../../src/vocabulary/ids.ts';
 import { acceptsReadableGroupId } from '../core/arguments.ts';
 import { builder, fedBy, semanticNonNull } from '../core/builder.ts';
@@ -7,9 +6,9 @@ import type { GraphContext } from '../core/context.ts';
 import { DirectoryObject, groupNameMembers } from '../core/directory-object.ts';
 import { refuseWithoutMirror } from '../core/mirror.ts';
 import { Group, Node } from '../core/node.ts';
+import { partOf } from '../core/part.ts';
 import { directoryRead } from '../core/permissions.ts';
 import { Source, sourceOf } from '../core/source.ts';
-import { checked } from '../core/unreadable.ts';
 import { groupsCalls, groupsFound } from '../cost/list-calls.ts';
 import { proveByEdge, selectionOf, selectionOn } from '../cost/selection.ts';
 import { reads } from '../cost/step.ts';
@@ -20,22 +19,16 @@ import { connect, connectionType, ownedBy, pageArguments } from '../paging/pagin
 import { GroupMemberConnection } from './members.ts';
 import type { GroupNode, GroupReference } from './node.ts';
 
-function profileRow<Value>(read: (profile: GroupProfile) => Value) {
-  return (group: GroupNode, _arguments: unknown, { loaders }: GraphContext): Value | Promise<Value> =>
-    group.profile ? read(group.profile) : loaders.groups.profile(group.id).then(read);
-}
-
-/** Reads members of the profile, each of which may be unreadable. */
-function profile<Value>(read: (profile: GroupProfile) => Value) {
-  return profileRow((row) => read(checked(row)));
-}
+const { row: profileRow, members: profile } = partOf(
+  (group: GroupNode) => group.profile,
+  ({ groups }, { id }) => groups.profile(id),
+);
 
 /** Reads a part that GetUser already brings of a user's groups. */
-function reference<Value>(read: (reference: GroupReference) => Value) {
-  const fromProfile = profile(read);
-  return (group: GroupNode, _arguments: unknown, context: GraphContext): Value | Promise<Value> =>
-    group.reference ? read(checked(group.reference)) : fromProfile(group, _arguments, context);
-}
+const { members: reference } = partOf(
+  (group: GroupNode): GroupReference | undefined => group.reference ?? group.profile,
+  ({ groups }, { id }) => groups.profile(id),
+);
 
 /** The group with what the selection needs, in as few calls as that takes; null when there is no such group. */
 export function resolveGroup(

@@ -3,7 +3,7 @@ import type { UnreadableRow } from '../../src/eiam/unreadable.ts';
 import { builder } from '../core/builder.ts';
 import { checked, listed } from '../core/unreadable.ts';
 import { DingTalkConfiguration, LarkConfiguration, WeComConfiguration } from './chats.ts';
-import { identityProviderTypes, authenticationSourceSuppliers as suppliers } from './enums.ts';
+import { authenticationSourceSupplier, identityProviderType } from './enums.ts';
 import { LdapConfiguration } from './ldap.ts';
 import { OidcConfiguration, SamlConfiguration } from './protocols.ts';
 
@@ -71,6 +71,8 @@ function readFrom(
   return configuration ? [configuration] : [];
 }
 
+const { values: suppliers } = authenticationSourceSupplier.type;
+
 /**
  * The configuration of a kind, by the kind's product: its URN without the direction of synchronization, which changes nothing about
  * how EIAM reaches it. So the push of a product whose pull alone is on list E3 is known too (management-api.md 5.1, Notes).
@@ -83,7 +85,7 @@ const kindOfProduct: ReadonlyMap<string, Kind> = new Map([
   [suppliers.ACTIVE_DIRECTORY.value, 'IdentityProviderLdapConfiguration'],
   [suppliers.LDAP.value, 'IdentityProviderLdapConfiguration'],
   [suppliers.SASE.value, 'IdentityProviderOidcConfiguration'],
-  [identityProviderTypes.OIDC.value, 'IdentityProviderOidcConfiguration'],
+  [identityProviderType.type.values.OIDC.value, 'IdentityProviderOidcConfiguration'],
 ]);
 
 /** Every configuration that has anything set, by the order of `sources`; upstream may send more than the one in use. */

@@ -1,12 +1,14 @@
 import type { IdentityProvider as ProviderDetail } from '../../src/eiam/management/identity-provider-schema.ts';
 import { builder } from '../core/builder.ts';
 import type { GraphContext } from '../core/context.ts';
+import { toKnown } from '../core/input.ts';
+import { enumType } from '../core/input-type.ts';
 import { IdentityProvider, Node } from '../core/node.ts';
 import { identityProviderRead } from '../core/permissions.ts';
 import { reads } from '../cost/step.ts';
 import { connectionType } from '../paging/pagination.ts';
 import { Configuration, toConfiguration, toConfigurations } from './configuration.ts';
-import { IdentityProviderType, identityProviderTypes, toEnabled, toKnown } from './enums.ts';
+import { identityProviderType, toEnabled } from './enums.ts';
 import { detail, detailRow, shared } from './fields.ts';
 import type { IdentityProviderNode } from './ports.ts';
 import { Authentication, InboundSynchronization, OutboundSynchronization } from './synchronization.ts';
@@ -51,11 +53,11 @@ IdentityProvider.implement({
       resolve: shared(({ description }) => description),
     }),
     type: t.field({
-      type: IdentityProviderType,
+      type: enumType(identityProviderType),
       description:
         'The product or protocol, and the direction of synchronization. Null where EIAM sends none.',
       resolve: shared(({ identityProviderType: type }) =>
-        type === undefined ? null : toKnown(identityProviderTypes, type),
+        type === undefined ? null : toKnown(identityProviderType, type),
       ),
     }),
     rawType: t.string({

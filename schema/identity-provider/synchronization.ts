@@ -1,19 +1,14 @@
 import type { IdentityProvider as ProviderDetail } from '../../src/eiam/management/identity-provider-schema.ts';
 import type { ReadableRow } from '../../src/eiam/unreadable.ts';
 import { builder } from '../core/builder.ts';
+import { toKnown } from '../core/input.ts';
+import { enumType } from '../core/input-type.ts';
 import { OrganizationalUnit } from '../core/node.ts';
 import { identityProviderRead } from '../core/permissions.ts';
 import { checked, listed, settled } from '../core/unreadable.ts';
 import { reads } from '../cost/step.ts';
 import { resolveOrganizationalUnit } from '../organizational-unit/organizational-unit.ts';
-import {
-  AuthenticationSourceSupplier,
-  AuthenticationSourceType,
-  authenticationSourceSuppliers,
-  authenticationSourceTypes,
-  toEnabled,
-  toKnown,
-} from './enums.ts';
+import { authenticationSourceSupplier, authenticationSourceType, toEnabled } from './enums.ts';
 import { detail, shared, summary } from './fields.ts';
 import type { IdentityProviderNode } from './ports.ts';
 
@@ -27,10 +22,10 @@ Authentication.implement({
       resolve: shared(({ authnStatus }) => toEnabled(authnStatus)),
     }),
     sourceType: t.field({
-      type: AuthenticationSourceType,
+      type: enumType(authenticationSourceType),
       description: 'The sign-in protocol. Null where EIAM sends none.',
       resolve: shared(({ authnSourceType }) =>
-        authnSourceType === undefined ? null : toKnown(authenticationSourceTypes, authnSourceType),
+        authnSourceType === undefined ? null : toKnown(authenticationSourceType, authnSourceType),
       ),
     }),
     rawSourceType: t.string({
@@ -39,12 +34,10 @@ Authentication.implement({
       resolve: shared(({ authnSourceType }) => authnSourceType),
     }),
     sourceSupplier: t.field({
-      type: AuthenticationSourceSupplier,
+      type: enumType(authenticationSourceSupplier),
       description: 'The product that provides the identities. Null where EIAM sends none.',
       resolve: shared(({ authnSourceSupplier }) =>
-        authnSourceSupplier === undefined
-          ? null
-          : toKnown(authenticationSourceSuppliers, authnSourceSupplier),
+        authnSourceSupplier === undefined ? null : toKnown(authenticationSourceSupplier, authnSourceSupplier),
       ),
     }),
     rawSourceSupplier: t.string({

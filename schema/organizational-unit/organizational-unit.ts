@@ -1,5 +1,4 @@
 import type { GraphQLResolveInfo } from 'graphql';
-import type { OrganizationalUnit as UnitProfile } from '../../src/eiam/developer/organizational-units.ts';
 import type { UnreadableRow } from '../../src/eiam/unreadable.ts';
 import { rootAlias } from '../../src/vocabulary/ids.ts';
 import { acceptsLevels } from '../core/arguments.ts';
@@ -8,6 +7,7 @@ import type { GraphContext } from '../core/context.ts';
 import { DirectoryObject, unitNameMembers } from '../core/directory-object.ts';
 import { refuseWithoutMirror } from '../core/mirror.ts';
 import { Node, OrganizationalUnit } from '../core/node.ts';
+import { partOf } from '../core/part.ts';
 import { directoryRead } from '../core/permissions.ts';
 import { Source, sourceOf } from '../core/source.ts';
 import { checked, listed, settledExisting } from '../core/unreadable.ts';
@@ -22,15 +22,10 @@ import type { Descendant, OrganizationalUnitNode } from './ports.ts';
 import { ancestorsRead, descendantsCalls } from './steps.ts';
 import { OrganizationalUnitUserConnection } from './users.ts';
 
-function profileRow<Value>(read: (profile: UnitProfile) => Value) {
-  return (unit: OrganizationalUnitNode, _arguments: unknown, { loaders }: GraphContext) =>
-    unit.profile ? read(unit.profile) : loaders.organizationalUnits.profile(unit.id).then(read);
-}
-
-/** Reads members of the profile, each of which may be unreadable. */
-function profile<Value>(read: (profile: UnitProfile) => Value) {
-  return profileRow((row) => read(checked(row)));
-}
+const { row: profileRow, members: profile } = partOf(
+  (unit: OrganizationalUnitNode) => unit.profile,
+  ({ organizationalUnits }, { id }) => organizationalUnits.profile(id),
+);
 
 /** A reply that names the unit has its name too. */
 function nameOf(unit: OrganizationalUnitNode, page: unknown, context: GraphContext) {

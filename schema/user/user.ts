@@ -1,5 +1,5 @@
 import type { GraphQLResolveInfo } from 'graphql';
-import type { User as UserDetail, UserSummary } from '../../src/eiam/developer/users.ts';
+import type { User as UserDetail } from '../../src/eiam/developer/users.ts';
 import { acceptsText } from '../core/arguments.ts';
 import { fedBy, semanticNonNull, semanticNonNullList } from '../core/builder.ts';
 import type { GraphContext } from '../core/context.ts';
@@ -7,9 +7,10 @@ import { DirectoryObject } from '../core/directory-object.ts';
 import { toKnown } from '../core/input.ts';
 import { enumType } from '../core/input-type.ts';
 import { Node, User } from '../core/node.ts';
+import { partOf } from '../core/part.ts';
 import { directoryRead } from '../core/permissions.ts';
 import { Source, sourceOf } from '../core/source.ts';
-import { checked, listed } from '../core/unreadable.ts';
+import { listed } from '../core/unreadable.ts';
 import { selectionOf, selectionOn } from '../cost/selection.ts';
 import { reads } from '../cost/step.ts';
 import { NotFoundError } from '../errors/errors.ts';
@@ -19,24 +20,18 @@ import { CustomField, Phone } from './fields.ts';
 import type { UserKey, UserNode } from './ports.ts';
 import { userStatus } from './status.ts';
 
-/** Reads the profile, loading it first where the reply that named the user did not bring it. */
-function profileRow<Value>(read: (profile: UserSummary, context: GraphContext) => Value) {
-  return (user: UserNode, _arguments: unknown, context: GraphContext): Value | Promise<Value> =>
-    user.profile
-      ? read(user.profile, context)
-      : context.loaders.users.profile(user.id).then((row) => read(row, context));
-}
+const { row: profileRow, members: profile } = partOf(
+  (user: UserNode) => user.profile,
+  ({ users }, { id }) => users.profile(id),
+);
 
-/** Reads members of the profile, each of which may be unreadable. */
-export function profile<Value>(read: (profile: UserSummary, context: GraphContext) => Value) {
-  return profileRow((row, context) => read(checked(row), context));
-}
+export { profile };
 
 /** Reads a part that only GetUser has. */
-function detail<Value>(read: (detail: UserDetail) => Value) {
-  return (user: UserNode, _arguments: unknown, { loaders }: GraphContext): Promise<Value> =>
-    loaders.users.detail(user.id).then((detail) => read(checked(detail)));
-}
+const { members: detail } = partOf(
+  (_user: UserNode): UserDetail | undefined => undefined,
+  ({ users }, { id }) => users.detail(id),
+);
 
 const fromDetail = reads({ needs: 'detail' });
 
