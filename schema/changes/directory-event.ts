@@ -1,15 +1,16 @@
 import { builder } from '../core/builder.ts';
 import { DirectoryObject } from '../core/directory-object.ts';
+import { enumType } from '../core/input-type.ts';
 import { User } from '../core/node.ts';
 import { directoryRead } from '../core/permissions.ts';
 import { reads } from '../cost/step.ts';
 import { findNode } from '../directory/find-node.ts';
 import { findUser } from '../user/user.ts';
 import {
-  DirectoryChangeKind,
-  DirectoryChangeOrigin,
-  DirectoryObjectKind,
-  DirectoryResyncReason,
+  directoryChangeKind,
+  directoryChangeOrigin,
+  directoryObjectKind,
+  directoryResyncReason,
 } from './enums.ts';
 import type { DirectoryChange, MembersChanged, ObjectChanged, ResyncRequired, UserMoved } from './ports.ts';
 
@@ -31,7 +32,7 @@ export const DirectoryEvent = builder
         resolve: ({ occurredAt }) => occurredAt,
       }),
       origin: t.field({
-        type: DirectoryChangeOrigin,
+        type: enumType(directoryChangeOrigin),
         nullable: false,
         description:
           'Where the gateway received the event from. The change of a mutation can be reported a second time, by EIAM.',
@@ -58,14 +59,14 @@ builder.objectRef<ObjectChanged & DirectoryChange>('DirectoryObjectChanged').imp
       description: 'The id of the object; set for a deleted object as well.',
     }),
     objectKind: t.field({
-      type: DirectoryObjectKind,
+      type: enumType(directoryObjectKind),
       nullable: false,
       description:
         'The type of the object, which the argument `kinds` matches. The argument `ids` matches `objectId`.',
       resolve: ({ objectKind }) => objectKind,
     }),
     change: t.field({
-      type: DirectoryChangeKind,
+      type: enumType(directoryChangeKind),
       nullable: false,
       description: 'What happened to the object.',
       resolve: ({ change }) => change,
@@ -139,7 +140,7 @@ builder.objectRef<ResyncRequired & DirectoryChange>('DirectoryResyncRequired').i
     'The gateway cannot name all changes. Data read before this event may be out of date: read it again. This event passes every filter.',
   fields: (t) => ({
     reason: t.field({
-      type: DirectoryResyncReason,
+      type: enumType(directoryResyncReason),
       nullable: false,
       description: 'Why the changes cannot be named one by one.',
       resolve: ({ reason }) => reason,

@@ -1,9 +1,14 @@
-export type DirectoryObjectKind = 'USER' | 'GROUP' | 'ORGANIZATIONAL_UNIT';
+import type { ValueOf } from '../core/input.ts';
+import type {
+  directoryChangeKind,
+  directoryChangeOrigin,
+  directoryObjectKind,
+  directoryResyncReason,
+} from './enums.ts';
 
-export type DirectoryChangeKind = Exclude<
-  DirectoryEventChange,
-  'MEMBERS_ADDED' | 'MEMBERS_REMOVED' | 'RESYNC_REQUIRED'
->;
+export type DirectoryObjectKind = ValueOf<typeof directoryObjectKind>;
+
+export type DirectoryChangeKind = ValueOf<typeof directoryChangeKind>;
 
 export interface Facts {
   readonly origin: DirectoryEventOrigin;
@@ -53,39 +58,17 @@ export interface Logged {
 /** What subscribers get: ids and names of fields, and never a value. `type` is its type in the graph. */
 export type DirectoryChange = UnloggedChange & Logged;
 
-/**
- * Where a change was learned of. CHECK: a comparison with EIAM found it. GATEWAY: no single change is behind it; the
- * gateway has found that it cannot name the changes there were.
- */
-export type DirectoryEventOrigin =
-  | 'ALIBABA_CALLBACK'
-  | 'BAMBOOCLOUD_CALLBACK'
-  | 'MUTATION'
-  | 'CHECK'
-  | 'GATEWAY';
+/** Where a change was learned of. */
+export type DirectoryEventOrigin = ValueOf<typeof directoryChangeOrigin>;
 
 export type DirectoryEventChange =
-  | 'CREATED'
-  | 'UPDATED'
-  | 'DELETED'
-  | 'ENABLED'
-  | 'DISABLED'
-  | 'LOCKED'
-  | 'UNLOCKED'
-  | 'MOVED'
-  | 'CREDENTIAL_CHANGED'
+  | DirectoryChangeKind
   | 'MEMBERS_ADDED'
   | 'MEMBERS_REMOVED'
   | 'RESYNC_REQUIRED';
 
-/**
- * Why everything has to be read again.
- * - GAP: changes were missed, or it is not known what a write has changed.
- * - NEW_LOG: the cursor belongs to the log of another process.
- * - SCOPE_CHANGED: units have entered or left what the application may see.
- * - OVERLOAD: there were more changes than can be given one by one.
- */
-export type ResyncReason = 'GAP' | 'NEW_LOG' | 'SCOPE_CHANGED' | 'OVERLOAD';
+/** Why everything has to be read again. */
+export type ResyncReason = ValueOf<typeof directoryResyncReason>;
 
 /**
  * The objects of a subscription: where both are given, both must hold for one and the same object. Absent or

@@ -1,13 +1,14 @@
 import { z } from 'zod';
 import { accepts, acceptsRows, acceptsSomeIds } from '../core/arguments.ts';
 import { builder, semanticNonNull } from '../core/builder.ts';
+import { inputType } from '../core/input-type.ts';
 import { onlyWithMirror } from '../core/mirror.ts';
 import { directoryRead } from '../core/permissions.ts';
 import { reads } from '../cost/step.ts';
 import { BadUserInputError, OperationTooComplexError } from '../errors/errors.ts';
 import { connectionType } from '../paging/pagination.ts';
 import { DirectoryEvent } from './directory-event.ts';
-import { DirectoryObjectKind } from './enums.ts';
+import { directoryObjectKind } from './enums.ts';
 import type { DirectoryChange, Subscribed } from './ports.ts';
 
 const acceptsCursor = accepts(z.string().regex(/^[\w-]{1,128}$/, 'expected a cursor that an event had'));
@@ -21,7 +22,7 @@ const acceptsKinds = accepts(
 /** The arguments that select the objects of events. */
 const filterArguments = builder.args((t) => ({
   kinds: t.field({
-    type: [DirectoryObjectKind],
+    type: [inputType(directoryObjectKind)],
     description:
       'Only events about objects of these kinds. Left out or null: all kinds. An empty list is refused.',
     extensions: acceptsKinds,

@@ -3,6 +3,7 @@ import {
   GraphQLIncludeDirective,
   type GraphQLObjectType,
   type GraphQLResolveInfo,
+  type GraphQLSchema,
   GraphQLSkipDirective,
   getDirectiveValues,
   isAbstractType,
@@ -15,7 +16,7 @@ type Operation = Pick<GraphQLResolveInfo, 'schema' | 'fragments' | 'variableValu
 
 /** The fields that are selected below these nodes on objects of one type, by their names in the answer, as execution merges them. */
 export function selectedFields(
-  operation: Operation,
+  { schema, fragments, variableValues }: Operation,
   type: GraphQLObjectType,
   nodes: readonly FieldNode[],
 ): ReadonlyMap<string, FieldNode[]> {
@@ -24,18 +25,18 @@ export function selectedFields(
 
   function collect({ selections }: SelectionSetNode): void {
     for (const selection of selections) {
-      if (!isIncluded(selection, operation)) continue;
+      if (!isIncluded(selection, variableValues)) continue;
       if (selection.kind === Kind.FIELD) {
         const name = (selection.alias ?? selection.name).value;
         const merged = fields.get(name);
         if (merged) merged.push(selection);
         else fields.set(name, [selection]);
       } else if (selection.kind === Kind.INLINE_FRAGMENT) {
-        if (applies(selection.typeCondition?.name.value, type, operation)) collect(selection.selectionSet);
+        if (applies(selection.typeCondition?.name.value, type, schema)) collect(selection.selectionSet);
       } else if (!spread.has(selection.name.value)) {
         spread.add(selection.name.value);
-        const fragment = operation.fragments[selection.name.value];
-        if (fragment && applies(fragment.typeCondition.name.value, type, operation))
+        const fragment = fragments[selection.name.value];
+        if (fragment && applies(fragment.typeCondition.name.value, type, schema))
           collect(fragment.selectionSet);
       }
     }
@@ -45,13 +46,19 @@ export function selectedFields(
   return fields;
 }
 
-function isIncluded(selection: SelectionNode, { variableValues }: Operation): boolean {
+/** Whether its `@skip` and `@include` let a selection through. */
+export function isIncluded(selection: SelectionNode, variables: Record<string, unknown>): boolean {
   if (!selection.directives?.length) return true;
-  if (getDirectiveValues(GraphQLSkipDirective, selection, variableValues)?.if === true) return false;
-  return getDirectiveValues(GraphQLIncludeDirective, selection, variableValues)?.if !== false;
+  if (getDirectiveValues(GraphQLSkipDirective, selection, variables)?.if === true) return false;
+  return getDirectiveValues(GraphQLIncludeDirective, selection, variables)?.if !== false;
 }
 
-function applies(condition: string | undefined, type: GraphQLObjectType, { schema }: Operation): boolean {
+/** Whether a fragment with this type condition is about objects of a type. */
+export function applies(
+  condition: string | undefined,
+  type: GraphQLObjectType,
+  schema: GraphQLSchema,
+): boolean {
   if (condition === undefined || condition === type.name) return true;
   const other = schema.getType(condition);
   return isAbstractType(other) && schema.isSubType(other, type);

@@ -4,12 +4,12 @@ import {
   type GraphQLField,
   type GraphQLObjectType,
   type GraphQLSchema,
-  isAbstractType,
   Kind,
   print,
   type SelectionNode,
   type SelectionSetNode,
 } from 'graphql';
+import { applies } from '../core/selected-fields.ts';
 
 /** Selections whose `@skip` and `@include` must all let a field through. */
 export type Conditions = readonly SelectionNode[];
@@ -54,12 +54,6 @@ export function createCollector({ schema, fragments, visited }: CollectorParts):
     return name;
   }
 
-  function applies(condition: string | undefined, type: GraphQLObjectType): boolean {
-    if (condition === undefined || condition === type.name) return true;
-    const other = schema.getType(condition);
-    return isAbstractType(other) && schema.isSubType(other, type);
-  }
-
   return (type, sources, areApart) => {
     const groups = new Map<
       string,
@@ -75,7 +69,8 @@ export function createCollector({ schema, fragments, visited }: CollectorParts):
         if (selection.kind === Kind.FIELD) addField(selection, own);
         else if (selection.kind === Kind.FRAGMENT_SPREAD)
           addFragment(fragments.get(selection.name.value), own);
-        else if (applies(selection.typeCondition?.name.value, type)) collect(selection.selectionSet, own);
+        else if (applies(selection.typeCondition?.name.value, type, schema))
+          collect(selection.selectionSet, own);
       }
     }
 
@@ -89,7 +84,8 @@ export function createCollector({ schema, fragments, visited }: CollectorParts):
     }
 
     function addFragment(fragment: FragmentDefinitionNode | undefined, conditions: Conditions): void {
-      if (!fragment || spread.has(fragment) || !applies(fragment.typeCondition.name.value, type)) return;
+      if (!fragment || spread.has(fragment) || !applies(fragment.typeCondition.name.value, type, schema))
+        return;
       // One that may be left out here may stand elsewhere all the same.
       if (conditions.length === 0) spread.add(fragment);
       if (areApart) apart.push({ set: fragment.selectionSet, conditions });

@@ -197,7 +197,7 @@ export interface Selected {
   readonly hasEdge: boolean;
 }
 
-export function selectedBy(ways: readonly Way[]): Selected {
+export function selectedBy(ways: readonly Pick<Way, 'step'>[]): Selected {
   let need: Need = 'identity';
   let hasEdge = false;
   for (const { step } of ways) {

@@ -1,13 +1,11 @@
 import {
   type DocumentNode,
-  GraphQLIncludeDirective,
   type GraphQLSchema,
-  GraphQLSkipDirective,
   getArgumentValues,
-  getDirectiveValues,
   type OperationDefinitionNode,
   type SelectionNode,
 } from 'graphql';
+import { isIncluded } from '../core/selected-fields.ts';
 import type { DirectoryFacts, Figure } from './facts.ts';
 import { planOf, type Way } from './plan.ts';
 import { costOf, type DearestField, type Variables } from './pricing.ts';
@@ -59,18 +57,14 @@ function readVariables(variables: Arguments): Variables {
   const included = new Map<SelectionNode, boolean>();
   const given = new Map<Way, Arguments>();
 
-  function isIncluded(node: SelectionNode): boolean {
-    const known = included.get(node);
-    if (known !== undefined) return known;
-    const is =
-      getDirectiveValues(GraphQLSkipDirective, node, values)?.if !== true &&
-      getDirectiveValues(GraphQLIncludeDirective, node, values)?.if !== false;
+  function holds(node: SelectionNode): boolean {
+    const is = included.get(node) ?? isIncluded(node, values);
     included.set(node, is);
     return is;
   }
 
   return {
-    holds: (conditions) => conditions.every(isIncluded),
+    holds: (conditions) => conditions.every(holds),
     argumentsOf(way) {
       const known = given.get(way);
       if (known) return known;

@@ -18,7 +18,8 @@ import {
   OutOfScopeError,
   UnreadableMemberError,
 } from '../errors/errors.ts';
-import { isMore, type Need, stepOf } from './step.ts';
+import { isConnection, selectedBy } from './plan.ts';
+import { type Need, stepOf } from './step.ts';
 
 interface Edge {
   readonly field: GraphQLField<unknown, GraphContext>;
@@ -62,22 +63,18 @@ function readSelection(
   const type = info.schema.getType(typeName);
   if (!isObjectType(type)) throw new TypeError(`Expected an object type, but got ${typeName}`);
   const fields = selectedFields(info, type, info.fieldNodes);
-  let need: Need = 'identity';
-  const edges: Edge[] = [];
-  for (const nodes of fields.values()) {
+  const selected = [...fields.values()].flatMap((nodes) => {
     const field = fieldOf(type, nodes[0]);
-    if (!field) continue;
-    const { needs = 'profile' } = stepOf(field);
-    if (needs === 'edge') edges.push({ field, nodes });
-    else if (isMore(needs, need)) need = needs;
-  }
+    return field ? [{ field, nodes, step: stepOf(field) }] : [];
+  });
+  const { need } = selectedBy(selected);
+  const edges = selected.filter(({ step }) => step.needs === 'edge');
   // A page proves as much as a count does, and has the count as well.
   return { need, edges: edges.toSorted((one, other) => Number(isPage(other)) - Number(isPage(one))) };
 }
 
 function isPage({ field }: Edge): boolean {
-  const type = getNamedType(field.type);
-  return isObjectType(type) && type.extensions.isConnection === true;
+  return isConnection(getNamedType(field.type));
 }
 
 function fieldOf(type: GraphQLObjectType, node: FieldNode | undefined) {

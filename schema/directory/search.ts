@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { DirectoryObjectKind } from '../changes/enums.ts';
+import { directoryObjectKind } from '../changes/enums.ts';
 import { accepts, acceptsText } from '../core/arguments.ts';
 import { builder, semanticNonNull } from '../core/builder.ts';
 import { DirectoryObject } from '../core/directory-object.ts';
+import { inputType } from '../core/input-type.ts';
 import { onlyWithMirror } from '../core/mirror.ts';
 import { directoryRead } from '../core/permissions.ts';
 import { reads } from '../cost/step.ts';
@@ -53,7 +54,7 @@ builder.queryField('searchDirectory', (t) =>
         extensions: acceptsText,
       }),
       kinds: t.arg({
-        type: [DirectoryObjectKind],
+        type: [inputType(directoryObjectKind)],
         description:
           'Only objects of these kinds. Left out or null: all kinds. An empty list matches nothing.',
         extensions: accepts(z.array(z.string()).max(3, 'expected each kind once')),

@@ -10,6 +10,7 @@ import {
   valueFromASTUntyped,
 } from 'graphql';
 import { isNaming, isPageSize } from '../core/arguments.ts';
+import { product } from '../cost/counts.ts';
 import { measureOperations } from './measure.ts';
 import type { DocumentOutline, WrittenField, WrittenParent } from './outline.ts';
 import type { Visits } from './visits.ts';
@@ -105,11 +106,6 @@ function defaultsOf({ variableDefinitions = [] }: OperationDefinitionNode): Vari
     if (defaultValue) defaults[variable.name.value] = valueFromASTUntyped(defaultValue);
   }
   return defaults;
-}
-
-/** Nothing of infinitely many is nothing. */
-function product(times: number, each: number): number {
-  return times === 0 || each === 0 ? 0 : times * each;
 }
 
 function makingOf({ node, definition, below }: WrittenParent, hasRows: boolean): Pick<Term, 'times' | 'own'> {

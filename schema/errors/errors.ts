@@ -193,27 +193,23 @@ export class NotPermittedError extends failureClass(
   "The gateway's application may not do this in EIAM.",
 ) {}
 
+class ThrottledError extends GatewayError {
+  constructor(message: string, retryAfterMs: number, options: FailureOptions) {
+    super('UPSTREAM_THROTTLED', message, { retryAfterMs }, options);
+  }
+}
+
 /** EIAM throttles the gateway, and kept doing so until the retries ran out. */
-export class UpstreamThrottledError extends GatewayError {
+export class UpstreamThrottledError extends ThrottledError {
   constructor(retryAfterMs: number, options: FailureOptions = {}) {
-    super(
-      'UPSTREAM_THROTTLED',
-      'EIAM is throttling the gateway. Try again later.',
-      { retryAfterMs },
-      options,
-    );
+    super('EIAM is throttling the gateway. Try again later.', retryAfterMs, options);
   }
 }
 
 /** More tokens wait to be looked at by EIAM than may. */
-export class SignInThrottledError extends GatewayError {
+export class SignInThrottledError extends ThrottledError {
   constructor(retryAfterMs: number, options: FailureOptions = {}) {
-    super(
-      'UPSTREAM_THROTTLED',
-      'Too many are signing in at once. Try again later.',
-      { retryAfterMs },
-      options,
-    );
+    super('Too many are signing in at once. Try again later.', retryAfterMs, options);
   }
 }
 
