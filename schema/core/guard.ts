@@ -8,7 +8,7 @@ import {
   isObjectType,
 } from 'graphql';
 import { failedWrite, hasMember } from '../errors/attempt.ts';
-import type { GatewayError } from '../errors/errors.ts';
+import type { GatewayError } from '../errors/gateway-error.ts';
 import type { GraphContext } from './context.ts';
 import type { Rule } from './permissions.ts';
 import { expectMayRead, refusalOf, rulesToRead } from './rules.ts';

@@ -6,7 +6,8 @@ import {
   isObjectType,
 } from 'graphql';
 import { z } from 'zod';
-import { ForbiddenError, type GatewayError, UnauthenticatedError } from '../errors/errors.ts';
+import { ForbiddenError, UnauthenticatedError } from '../errors/errors.ts';
+import type { GatewayError } from '../errors/gateway-error.ts';
 import { type Access, permissions, type Rule } from './permissions.ts';
 
 /** Where federation's plugin keeps what was declared. One scope is all that a rule names. */

@@ -8,7 +8,8 @@ import {
 import { isIncluded } from '../core/selected-fields.ts';
 import type { DirectoryFacts, Figure } from './facts.ts';
 import { planOf, type Way } from './plan.ts';
-import { costOf, type DearestField, type Variables } from './pricing.ts';
+import { costOf, type DearestField } from './pricing.ts';
+import type { Variables } from './selected.ts';
 import type { Arguments } from './step.ts';
 
 export interface PricedOperation {

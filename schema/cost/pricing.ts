@@ -1,17 +1,11 @@
 import { type FieldNode, type GraphQLObjectType, getNamedType, isObjectType } from 'graphql';
-import type { Conditions } from './collected-fields.ts';
 import { atMostAll, listedIn, objectsOf, product, rowsOfPage } from './counts.ts';
 import type { Reading } from './facts.ts';
 import { pageCalls } from './list-calls.ts';
 import { loadCalls, noIdLoads, type Together, togetherCalls } from './loads.ts';
-import { isRead, type Place, type Plan, type Selected, selectedBy, type Target, type Way } from './plan.ts';
-import { type Arguments, broughtBy, isMore, type Need, type Step, stepOf } from './step.ts';
-
-/** What a plan leaves to an operation's variables. */
-export interface Variables {
-  holds(conditions: Conditions): boolean;
-  argumentsOf(way: Way): Arguments;
-}
+import { isRead, type Place, type Plan, type Target, type Way } from './plan.ts';
+import { createSelected, deepenedBy, deeper, type Variables } from './selected.ts';
+import { type Arguments, broughtBy, type Need, type Step, stepOf } from './step.ts';
 
 /** Objects of a place. */
 interface Flow {
@@ -43,7 +37,6 @@ export function costOf(
   known: Pick<Reading, 'figure' | 'facts'>,
 ): Cost {
   const { figure, facts } = known;
-  const selected = new Map<Place, Selected>();
   const priced = new Map<Target, number>();
   let mayLook = false;
   let together = new Map<string, Together>();
@@ -59,22 +52,7 @@ export function costOf(
     },
   };
 
-  const isIncluded = ({ conditions }: Way) => conditions === undefined || conditions.some(variables.holds);
-
-  function selectedOf(place: Place): Selected {
-    const known = place.selected ?? selected.get(place);
-    if (known) return known;
-    let { need, hasEdge } = selectedBy(place.ways.filter(isIncluded));
-    for (const { place: other, conditions } of place.also) {
-      if (!variables.holds(conditions)) continue;
-      const below = selectedOf(other);
-      hasEdge ||= below.hasEdge;
-      if (isMore(below.need, need)) need = below.need;
-    }
-    const all = { need, hasEdge };
-    selected.set(place, all);
-    return all;
-  }
+  const { isIncluded, selectedOf } = createSelected(variables);
 
   function run(start: readonly Place[], from: Flow): Cost {
     const flows = new Array<Flow | undefined>(plan.places.length);
@@ -256,18 +234,4 @@ export function costOf(
 /** A write is one call at least, and one more for each thing that its lists name; a patch that clears a field is sent in two. */
 function writeCalls({ input }: Arguments, { figure }: Reading): number {
   return 1 + listedIn(input) + (figure === 'bound' ? 1 : 0);
-}
-
-function deeper(one: Need, other: Need): Need {
-  return isMore(other, one) ? other : one;
-}
-
-/** How much more a field has to load because another one reads through it. */
-function deepenedBy(ways: readonly Way[], own: ReadonlySet<string>): ReadonlyMap<string, Need> {
-  const needs = new Map<string, Need>();
-  for (const { step } of ways) {
-    if (step.through === undefined || step.throughNeeds === undefined || !own.has(step.through)) continue;
-    needs.set(step.through, deeper(needs.get(step.through) ?? 'identity', step.throughNeeds));
-  }
-  return needs;
 }

@@ -1,28 +1,10 @@
-import {
-  type FieldNode,
-  GraphQLError,
-  type GraphQLOutputType,
-  isLeafType,
-  isListType,
-  isNonNullType,
-  isObjectType,
-  Kind,
-  type ValueNode,
-} from 'graphql';
+import { type FieldNode, type GraphQLError, type GraphQLOutputType, isObjectType } from 'graphql';
+import { fieldsDiffer, type Place, report, typesDiffer } from './conflict.ts';
 import type { DocumentOutline, WrittenField, WrittenSelection } from './outline.ts';
 import type { Visits } from './visits.ts';
+import { argumentsOf, readShape } from './written-form.ts';
 
 type Fields = ReadonlyMap<string, readonly WrittenField[]>;
-
-/** Where selections are merged: what leads there, for the message. */
-interface Place {
-  /** The selection sets that are merged, fragments not followed. */
-  readonly sets: readonly WrittenSelection[];
-  /** Whether objects of one type may have all of them: then fields of one name must be one field. Otherwise only their shapes must fit. */
-  readonly isCommon: boolean;
-  /** The field whose selection it is, where several nodes have that field. */
-  readonly merged: { readonly name: string; readonly at: Place } | undefined;
-}
 
 /** Fragments that are spread at one place, and those that they spread. */
 interface Spread {
@@ -191,70 +173,5 @@ function byCommonObjects(fields: readonly WrittenField[]): readonly (readonly Wr
   if (objects.size < 2) return [fields];
   return [...objects].map((object) =>
     fields.filter(({ parent }) => parent === object || !isObjectType(parent)),
-  );
-}
-
-function readShape(type: GraphQLOutputType): string {
-  if (isNonNullType(type)) return `${readShape(type.ofType)}!`;
-  if (isListType(type)) return `[${readShape(type.ofType)}]`;
-  return isLeafType(type) ? type.name : '{}';
-}
-
-function argumentsOf({ arguments: given = [] }: FieldNode): readonly string[] {
-  return given.map(({ name, value }) => `${name.value}: ${textOf(value)}`).toSorted();
-}
-
-/** The same for values that are the same, however their fields are ordered. */
-function textOf(value: ValueNode): string {
-  switch (value.kind) {
-    case Kind.VARIABLE:
-      return `$${value.name.value}`;
-    case Kind.NULL:
-      return 'null';
-    case Kind.LIST:
-      return `[${value.values.map(textOf).join()}]`;
-    case Kind.OBJECT:
-      return `{${value.fields
-        .map((field) => `${field.name.value}:${textOf(field.value)}`)
-        .toSorted()
-        .join()}}`;
-    case Kind.STRING:
-      return `${value.block === true}${JSON.stringify(value.value)}`;
-    default:
-      return `${value.kind} ${value.value}`;
-  }
-}
-
-function fieldsDiffer(one: WrittenField | undefined, other: WrittenField): string {
-  const names = [one?.node.name.value, other.node.name.value];
-  return names[0] === names[1]
-    ? 'they have differing arguments'
-    : `"${names[0]}" and "${names[1]}" are different fields`;
-}
-
-function typesDiffer(one: WrittenField | undefined, other: WrittenField): string {
-  return `they return conflicting types "${one?.definition?.type}" and "${other.definition?.type}"`;
-}
-
-/** Fields above it that a message names. */
-const mostNamed = 20;
-
-/** In graphql's words: by the outermost fields that are merged, and what conflicts below them. */
-function report(
-  place: Place,
-  name: string,
-  one: WrittenField | undefined,
-  other: WrittenField,
-  reason: string,
-): GraphQLError {
-  const names = [name];
-  for (let { merged } = place; merged && names.length < mostNamed; merged = merged.at.merged) {
-    names.unshift(merged.name);
-  }
-  const [outermost, ...below] = names;
-  const why = [...below.map((each) => `subfields "${each}" conflict because `), reason].join('');
-  return new GraphQLError(
-    `Fields "${outermost}" conflict because ${why}. Use different aliases on the fields to fetch both if this was intentional.`,
-    { nodes: one ? [one.node, other.node] : [other.node] },
   );
 }

@@ -4,13 +4,13 @@ import {
   BadUserInputError,
   ConflictError,
   ForbiddenError,
-  GatewayError,
   NotFoundError,
   NotPermittedError,
   OutOfScopeError,
   RefusedError,
   UnforeseenWriteError,
 } from './errors.ts';
+import { GatewayError } from './gateway-error.ts';
 import type { MutationFailure } from './types.ts';
 
 /** Checks a mutation's input, then carries it out; a failure that the client can act on becomes a value. */

@@ -2,7 +2,8 @@ import { builder } from '../core/builder.ts';
 import { enumType } from '../core/input-type.ts';
 import { directoryWrite, open, permission } from '../core/permissions.ts';
 import { errorCodes } from './codes.ts';
-import { BadUserInputError, ConflictError, ForbiddenError, type GatewayError } from './errors.ts';
+import { BadUserInputError, ConflictError, ForbiddenError } from './errors.ts';
+import type { GatewayError } from './gateway-error.ts';
 import type { WriteFailure } from './write-failure.ts';
 
 /** A failure that a client can act on, as a value: graphql would throw an Error that a resolver returns. */

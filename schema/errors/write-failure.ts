@@ -1,4 +1,4 @@
-import type { GatewayError } from './errors.ts';
+import type { GatewayError } from './gateway-error.ts';
 
 /** Part of a write that did not come about: the object it is about, and why. */
 export interface WriteFailure {

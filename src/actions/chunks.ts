@@ -1,4 +1,5 @@
-import { GatewayError, NotFoundError, NotPermittedError } from '../../schema/errors/errors.ts';
+import { NotFoundError, NotPermittedError } from '../../schema/errors/errors.ts';
+import { GatewayError } from '../../schema/errors/gateway-error.ts';
 import type { WriteFailure } from '../../schema/errors/write-failure.ts';
 import { mostIds } from '../vocabulary/limits.ts';
 

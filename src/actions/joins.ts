@@ -1,4 +1,4 @@
-import { GatewayError } from '../../schema/errors/errors.ts';
+import { GatewayError } from '../../schema/errors/gateway-error.ts';
 import type { WriteFailure } from '../../schema/errors/write-failure.ts';
 
 /** The failures among writes that stand or fall one by one; a mistake of ours is no failure, and is thrown. */

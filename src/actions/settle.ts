@@ -1,4 +1,5 @@
-import { GatewayError, NotFoundError } from '../../schema/errors/errors.ts';
+import { NotFoundError } from '../../schema/errors/errors.ts';
+import { GatewayError } from '../../schema/errors/gateway-error.ts';
 import { mayHaveTakenEffect, mayStillArrive, sentAt } from '../failures/failures.ts';
 import type { CreateRegister } from './create-register.ts';
 import type { ActionParts } from './parts.ts';

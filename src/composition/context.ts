@@ -1,7 +1,7 @@
 import type { Subscription } from '../../schema/changes/ports.ts';
 import type { GraphContext } from '../../schema/core/context.ts';
 import type { Access } from '../../schema/core/permissions.ts';
-import type { GatewayError } from '../../schema/errors/errors.ts';
+import type { GatewayError } from '../../schema/errors/gateway-error.ts';
 import type { CreateRegister } from '../actions/create-register.ts';
 import type { DeveloperClient } from '../eiam/developer/client.ts';
 import type { ManagementClient } from '../eiam/management/client.ts';

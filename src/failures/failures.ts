@@ -2,8 +2,6 @@ import {
   BadUserInputError,
   ConflictError,
   DeadlineExceededError,
-  type FailureOptions,
-  GatewayError,
   NotFoundError,
   NotPermittedError,
   OutOfScopeError,
@@ -15,6 +13,7 @@ import {
   UpstreamUnauthorizedError,
   UpstreamUnavailableError,
 } from '../../schema/errors/errors.ts';
+import { type FailureOptions, GatewayError } from '../../schema/errors/gateway-error.ts';
 import { EiamError, isDuplicate, isNotFound, isOutOfScope, isPermissionDenied } from '../eiam/errors.ts';
 import { toInputPath } from './input-paths.ts';
 

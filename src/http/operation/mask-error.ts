@@ -1,5 +1,6 @@
 import { GraphQLError } from 'graphql';
-import { GatewayError, UnforeseenWriteError } from '../../../schema/errors/errors.ts';
+import { UnforeseenWriteError } from '../../../schema/errors/errors.ts';
+import { GatewayError } from '../../../schema/errors/gateway-error.ts';
 
 const maskedCode = 'INTERNAL_SERVER_ERROR';
 const maskedMessage = 'Something went wrong inside the gateway. Its log has the cause.';

@@ -1,4 +1,4 @@
-import { GatewayError } from '../../../schema/errors/errors.ts';
+import { GatewayError } from '../../../schema/errors/gateway-error.ts';
 import { largestPage } from '../../vocabulary/limits.ts';
 import { ListCount } from './list-count.ts';
 import type { Reply } from './page.ts';

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { GatewayError, UnauthenticatedError } from '../../../schema/errors/errors.ts';
+import { UnauthenticatedError } from '../../../schema/errors/errors.ts';
+import { GatewayError } from '../../../schema/errors/gateway-error.ts';
 import { createUserInfoCheck } from '../../../src/http/authentication/user-info.ts';
 
 const tokens = (name: string, count: number) => Array.from({ length: count }, (_each, index) => name + index);
