@@ -34,7 +34,7 @@ const borders: Readonly<Record<string, readonly string[]>> = {
   'src/config.ts': ['src/settings'],
   'src/app.ts': ['src', 'schema'],
   'src/main.ts': [
-    ...['src/app.ts', 'src/config.ts', 'src/composition/shutdown.ts'],
+    ...['src/app.ts', 'src/config.ts', 'src/composition/shutdown.ts', 'src/composition/start-memory.ts'],
     ...['src/http/address-error.ts', 'src/observability'],
   ],
 };
