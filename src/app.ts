@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import type { GraphContext } from '../schema/core/context.ts';
 import { everyCode } from '../schema/errors/codes.ts';
@@ -22,10 +22,11 @@ import type { Emulator, EmulatorOptions } from './emulator/emulator.ts';
 import { type ChangeFeed, createChangeFeed } from './events/change-feed.ts';
 import type { DirectoryEvent } from './events/directory-event.ts';
 import { toFailure } from './failures/failures.ts';
-import { createAuthentication } from './http/authentication/modes.ts';
+import { type AuthenticationMode, createAuthentication } from './http/authentication/modes.ts';
 import { type Sessions, watchSession } from './http/authentication/session-watch.ts';
 import { createCrossOrigin } from './http/cross-origin.ts';
 import { type Cut, nothingCut } from './http/drain.ts';
+import { createEdge } from './http/edge.ts';
 import { createExamples, type ExampleSamples } from './http/explorer/examples.ts';
 import { createExplorer } from './http/explorer/explorer.ts';
 import { createGraphQL, graphqlPath } from './http/graphql.ts';
@@ -44,6 +45,7 @@ import { createFailureLog, type FailedField } from './observability/failure-log.
 import type { Log } from './observability/log.ts';
 import { createMetrics } from './observability/metrics.ts';
 import { logMismatches } from './observability/mismatch-log.ts';
+import type { AuthenticationConfig } from './settings/authentication.ts';
 import { tags as changeTags } from './vocabulary/tags.ts';
 
 /** A batch takes a fraction of a second; three quarters of the time are left for the fallback. */
@@ -70,6 +72,8 @@ export interface AppParts {
   readonly scopeTtlMs?: number;
   /** An external id for what is created without one, where the operator wants that (EIAM_CREATE_EXTERNAL_IDS); default random. */
   readonly newId?: () => string;
+  /** The token of AUTH_MODE=local; default 32 random bytes. */
+  readonly newToken?: () => string;
   /** Distinguishes this process from others and from its own past, where a subscriber resumes; default random. */
   readonly epoch?: string;
   /** Waits so many milliseconds, after a write that may still be on its way or that reads lag behind; default a timer. */
@@ -91,6 +95,8 @@ export interface App extends AsyncDisposable {
   readonly cache: Cache | undefined;
   /** Whole answers that are kept; undefined where none are. */
   readonly answers: Answers | undefined;
+  /** The token that callers of this process send, with AUTH_MODE=local. */
+  readonly localToken: string | undefined;
   /** Rejects with the system's error, EADDRINUSE among them. */
   listen(): Promise<{ readonly url: string }>;
   /** Not ready from now on, and otherwise as before. */
@@ -124,7 +130,9 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
     now,
   });
   const identity = createIdentity(client, now);
-  const authentication = createAuthentication(config.authentication, {
+  const { newToken = createToken } = parts;
+  const mode = withToken(config.authentication, newToken);
+  const authentication = createAuthentication(mode, {
     identity,
     log,
     now,
@@ -206,8 +214,12 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
   };
   const trustedDocuments = config.trustedDocuments && createTrustedDocuments(config.trustedDocuments);
   const writes = new RunningWrites();
+  const { publicUrl, trustedProxies, hostNames } = config;
+  const publicPath = publicUrl?.path ?? '';
+  const edge = createEdge({ trustedProxies, publicPath, hostNames });
   const graphql = createGraphQL({
     writes,
+    addressOf: edge.addressOf,
     answers,
     log,
     traceAllowed: config.traceAllowed,
@@ -253,8 +265,8 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
     }),
   );
   const examples = createExamples(emulator && toExampleSamples(emulator));
-  const explorer = config.explorer ? createExplorer({ examples }) : undefined;
-  const crossOrigin = createCrossOrigin(config.corsOrigins);
+  const explorer = config.explorer ? createExplorer({ examples, publicPath }) : undefined;
+  const crossOrigin = createCrossOrigin([...config.corsOrigins, ...(publicUrl ? [publicUrl.origin] : [])]);
   const webSockets = createWebSockets({
     writes,
     graphql,
@@ -278,6 +290,7 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
     cipherRandom,
   });
   const server = createHttpServer({
+    edge,
     writes,
     graphql: graphql.handle,
     webSockets,
@@ -304,6 +317,7 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
     emulator,
     cache,
     answers,
+    localToken: mode.mode === 'local' ? mode.token : undefined,
     async listen() {
       const { port } = await server.listen(config.port, config.host);
       const host = config.host.includes(':') ? `[${config.host}]` : config.host;
@@ -342,6 +356,14 @@ function createEventIds(epoch: string): () => string {
     given += 1;
     return `${epoch}-${given}`;
   };
+}
+
+function withToken(config: AuthenticationConfig, newToken: () => string): AuthenticationMode {
+  return config.mode === 'local' ? { mode: 'local', token: newToken() } : config;
+}
+
+function createToken(): string {
+  return randomBytes(32).toString('base64url');
 }
 
 function createWriteId(): string {

@@ -10,6 +10,7 @@ import {
   bambooCloudSettings,
   toBambooCloudConfig,
 } from './settings/callbacks-bamboocloud.ts';
+import { edgeSettings, toEdge } from './settings/edge.ts';
 import { limitIssues, limitSettings, toLimits } from './settings/limits.ts';
 import {
   managementIssues,
@@ -64,6 +65,7 @@ export const settings = z.object({
   EIAM_MAX_SCAN_PAGES: wholeNumber(1, 10_000).default(100),
   EIAM_CREATE_EXTERNAL_IDS: yesOrNo.default(false),
   OPERATION_TIMEOUT_MS: wholeNumber(1, 600_000).default(30_000),
+  ...edgeSettings,
   SHUTDOWN_DELAY_MS: wholeNumber(0, 600_000).optional(),
   ...limitSettings,
   CACHE_TTL_MS: wholeNumber(0, 86_400_000).optional(),
@@ -183,6 +185,7 @@ function toConfig(from: Settings) {
     /** Whether groups and units that are created without an external id get one of the gateway's making. */
     createExternalIds: from.EIAM_CREATE_EXTERNAL_IDS,
     ...toLimits(from),
+    ...toEdge(from),
     /** How long answers are remembered between operations; 0: not at all. */
     cacheTtlMs: from.CACHE_TTL_MS ?? (alibabaCallback ? toldTtlMs : 0),
     /** Rows remembered at most. */

@@ -1,7 +1,7 @@
 import { type App, createApp } from './app.ts';
 import { createShutdown, stopSignals } from './composition/shutdown.ts';
 import { releaseStartMemory } from './composition/start-memory.ts';
-import { ConfigError, readConfig } from './config.ts';
+import { type Config, ConfigError, readConfig } from './config.ts';
 import { AddressError, toAddressError } from './http/address-error.ts';
 import { createLog } from './observability/log.ts';
 
@@ -19,15 +19,22 @@ async function main(): Promise<void> {
   releaseStartMemory();
   try {
     const { url } = await app.listen();
-    process.stdout.write(greet(url, config.explorer, app));
+    process.stdout.write(greet(url, config, app));
   } catch (error) {
     await app[Symbol.asyncDispose]();
     throw toAddressError(error, config) ?? error;
   }
 }
 
-function greet(url: string, explorer: boolean, { emulator }: App): string {
-  const lines = [`EIAM GraphQL Gateway: ${explorer ? `open ${url} in a browser` : `answers at ${url}`}`];
+function greet(url: string, { explorer, publicUrl }: Config, { emulator, localToken }: App): string {
+  // Behind the `#` a browser sends it to no server.
+  const page = localToken === undefined ? url : `${url}#token=${localToken}`;
+  const lines = [`EIAM GraphQL Gateway: ${explorer ? `open ${page} in a browser` : `answers at ${url}`}`];
+  if (publicUrl) lines.push(`  public       ${publicUrl.origin}${publicUrl.path}`);
+  if (localToken !== undefined) {
+    lines.push(`  token        authorization: Bearer ${localToken}`);
+    lines.push('               is what lets requests in, until the gateway stops');
+  }
   if (emulator) {
     const { instanceId, applicationId, directory, verificationUrl } = emulator;
     lines.push(`  directory    ${directory.userCount} invented users, embedded: no account, no network`);

@@ -12,6 +12,7 @@ import type { Sessions, SessionWatch } from './authentication/session-watch.ts';
 import { type CallLimitOptions, createCallCharges } from './call-charges.ts';
 import type { DocumentLimits } from './documents/document-limits.ts';
 import { createDocumentStore } from './documents/document-store.ts';
+import type { Edge } from './edge.ts';
 import {
   countDeprecatedUses,
   createExecute,
@@ -63,6 +64,8 @@ export interface GraphQLOptions {
   readonly reportDeprecatedUses: ReportDeprecatedUses;
   readonly sessions: Sessions;
   readonly writes: RunningWrites;
+  /** The address of the client that sent a request. */
+  readonly addressOf: Edge['addressOf'];
   /** Makes the context of one operation, or of one event of a subscription. */
   readonly createContext: (caller: OperationCaller) => GraphContext & { readonly trace: UpstreamTrace };
 }
@@ -115,6 +118,11 @@ export function createGraphQL(options: GraphQLOptions): GraphQLServer {
       for (const error of result.errors ?? []) error.message = withoutSuggestion(error.message);
     }
     reportOperation(toFact(result));
+  }
+
+  /** A caller without a token is counted by its address. */
+  function accessOf({ req }: InitialOperation, { access }: Session): Access {
+    return access.viewer ? access : { ...access, peer: req && options.addressOf(req) };
   }
 
   function contextFor(initial: InitialOperation, session: Session): RunningContext {
@@ -197,11 +205,6 @@ export function createGraphQL(options: GraphQLOptions): GraphQLServer {
 /** The client has left, or a time is up: no one gets what is answered. */
 function isAbort(error: unknown): boolean {
   return error instanceof DOMException && ['AbortError', 'TimeoutError'].includes(error.name);
-}
-
-/** A caller without a token is counted by the address of its socket. */
-function accessOf({ req }: InitialOperation, { access }: Session): Access {
-  return access.viewer ? access : { ...access, peer: req?.socket.remoteAddress };
 }
 
 function credentialsOf({ request }: InitialOperation): Credentials {

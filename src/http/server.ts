@@ -1,5 +1,11 @@
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import {
+  createServer,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+  STATUS_CODES,
+} from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { CallbackRoute } from '../callbacks/route.ts';
@@ -7,12 +13,26 @@ import { admitBody, type BodyRefusal, maxBodyBytes } from './body-limit.ts';
 import { createCallbackHandler } from './callbacks.ts';
 import { takenEncodings } from './content-encoding.ts';
 import { type Cut, type DrainLimits, drainServer, nothingCut } from './drain.ts';
+import type { Edge } from './edge.ts';
 import { graphqlPath } from './graphql.ts';
-import { takeTarget } from './request-target.ts';
 import type { RunningWrites } from './running-writes.ts';
 import { refuseUpgrade, type WebSockets } from './websocket.ts';
 
+/** How long a client may take to send its request, in milliseconds. */
+export interface ReceiveDeadlines {
+  readonly headersMs: number;
+  /** Its headers included. */
+  readonly requestMs: number;
+  /** How often connections are looked through for those that are late. */
+  readonly checkMs: number;
+}
+
+const usualDeadlines: ReceiveDeadlines = { headersMs: 10_000, requestMs: 20_000, checkMs: 1_000 };
+
 export interface ServerParts {
+  readonly edge: Edge;
+  /** Default: ten seconds for the headers, and ten more for the body. */
+  readonly deadlines?: ReceiveDeadlines;
   /** Answers a request for GraphQL. */
   readonly graphql: (request: IncomingMessage, response: ServerResponse) => unknown;
   /** GraphQL over WebSockets. */
@@ -47,12 +67,19 @@ export function createHttpServer(parts: ServerParts): HttpServer {
   let draining = false;
   const running = new Set<ServerResponse>();
   const handleCallback = createCallbackHandler(parts.callbacks, parts.writes);
-  const isHost = createHostCheck();
+  const { edge, deadlines = usualDeadlines } = parts;
+  const endpoint = `${edge.publicPath}${graphqlPath}`;
 
   // A request to upgrade to another protocol, HTTP/2 for one, is answered in this one.
   const shouldUpgradeCallback = ({ headers }: IncomingMessage) =>
     headers.upgrade?.toLowerCase() === 'websocket';
-  const server = createServer({ shouldUpgradeCallback }, (request, response) => {
+  const options = {
+    shouldUpgradeCallback,
+    headersTimeout: deadlines.headersMs,
+    requestTimeout: deadlines.requestMs,
+    connectionsCheckingInterval: deadlines.checkMs,
+  };
+  const server = createServer(options, (request, response) => {
     running.add(response);
     response.once('close', () => running.delete(response));
     if (draining) response.setHeader('connection', 'close');
@@ -60,14 +87,15 @@ export function createHttpServer(parts: ServerParts): HttpServer {
   });
 
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-    if (!takeTarget(request)) refuseUpgrade(socket, '400 Bad Request');
+    const refusal = edge.take(request);
+    if (refusal) refuseUpgrade(socket, `${refusal.status} ${STATUS_CODES[refusal.status]}`);
     else if (pathOf(request) === graphqlPath) parts.webSockets.upgrade(request, socket, head);
     else refuseUpgrade(socket, '404 Not Found');
   });
 
   async function route(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    if (!takeTarget(request)) return sendText(response, 400, 'The request target is not an address of HTTP.');
-    if (!isHost(request.headers.host)) return sendText(response, 400, 'The Host header is not a host.');
+    const misdirection = edge.take(request);
+    if (misdirection) return sendText(response, misdirection.status, misdirection.text);
     const path = pathOf(request);
     if (path === '/health/live') return sendText(response, 200, 'alive');
     if (path === '/health/ready') {
@@ -89,8 +117,8 @@ export function createHttpServer(parts: ServerParts): HttpServer {
     response: ServerResponse,
   ): Promise<void> {
     if (await handleCallback(path, request, response)) return undefined;
-    if (path === '/') return redirect(response, graphqlPath);
-    return sendText(response, 404, `Nothing here. GraphQL is at ${graphqlPath}.`);
+    if (path === '/') return redirect(response, endpoint);
+    return sendText(response, 404, `Nothing here. GraphQL is at ${endpoint}.`);
   }
 
   function withdraw(): void {
@@ -106,17 +134,6 @@ export function createHttpServer(parts: ServerParts): HttpServer {
   }
 
   return { listen: (port, host) => listen(server, port, host), withdraw, drain };
-}
-
-/** Whether a Host header is one. Most requests of a process name the same, which is not read again. */
-function createHostCheck(): (host: string | undefined) => boolean {
-  let known: string | undefined;
-  return (host = 'localhost') => {
-    if (host === known) return true;
-    if (!URL.canParse(`http://${host}/`)) return false;
-    known = host;
-    return true;
-  };
 }
 
 function pathOf({ url }: IncomingMessage): string {

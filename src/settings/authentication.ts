@@ -62,7 +62,7 @@ const said = (expected: string) => z.string().regex(/^\S+$/, `expected ${expecte
 const claim = z.string().regex(/^\S{1,256}$/, "expected a claim's name, as in sub");
 
 export const authenticationSettings = {
-  AUTH_MODE: z.enum(['none', 'jwt', 'eiam'], 'expected none, jwt or eiam').default('none'),
+  AUTH_MODE: z.enum(['none', 'local', 'jwt', 'eiam'], 'expected none, local, jwt or eiam').default('none'),
   AUTH_ALLOW_ANONYMOUS: yesOrNo.default(false),
   AUTH_ISSUER: said('an issuer, as in https://login.example.com'),
   AUTH_AUDIENCE: said('an audience, as in directory'),
@@ -108,7 +108,7 @@ export function authenticationIssues(given: Environment): string[] {
     const unheard = jwtAlone.filter((name) => isSet(given, name));
     issues.push(...unheard.map((name) => `${name}: expected only beside AUTH_MODE=jwt`));
   }
-  if (mode === 'none') {
+  if (mode === 'none' || mode === 'local') {
     if (given.CLOUD_CREDENTIALS === 'true') {
       issues.push(
         'CLOUD_CREDENTIALS: expected only beside AUTH_MODE=jwt or AUTH_MODE=eiam, where a viewer can have the right to them',
@@ -138,6 +138,8 @@ export function toAuthentication(from: Settings) {
   switch (from.AUTH_MODE) {
     case 'none':
       return { mode: 'none' } as const;
+    case 'local':
+      return { mode: 'local' } as const;
     case 'eiam':
       return { mode: 'eiam', ...rights } as const;
     case 'jwt':

@@ -73,11 +73,13 @@ const shape = z.object(limitSettings);
 type Settings = z.output<typeof shape> & {
   readonly EIAM_ENDPOINT?: string | undefined;
   readonly EIAM_REGION?: string | undefined;
+  readonly AUTH_MODE: string;
 };
 
 export function toLimits(from: Settings) {
   const isEmbedded = from.EIAM_ENDPOINT === undefined && from.EIAM_REGION === undefined;
-  const explorer = from.EXPLORER ?? (isEmbedded && from.TRUSTED_DOCUMENTS === undefined);
+  const isForOne = isEmbedded || from.AUTH_MODE === 'local';
+  const explorer = from.EXPLORER ?? (isForOne && from.TRUSTED_DOCUMENTS === undefined);
   return {
     maxNodes: from.OPERATION_MAX_NODES,
     /** Upstream calls that one operation may be expected to take. */

@@ -1,15 +1,27 @@
 import type { Answer } from '../support/gateway.ts';
 
+export interface AskOptions {
+  readonly signal?: AbortSignal;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
 /** Sends an operation over the wire, as any client would. */
 export async function ask(
   url: string,
   query: string,
   variables: object = {},
-  signal?: AbortSignal,
+  { signal, headers }: AskOptions = {},
 ): Promise<Answer> {
-  const headers = { 'content-type': 'application/json', accept: 'application/graphql-response+json' };
-  const body = JSON.stringify({ query, variables });
-  const response = await fetch(url, { method: 'POST', headers, body, signal: signal ?? null });
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      accept: 'application/graphql-response+json',
+      ...headers,
+    },
+    body: JSON.stringify({ query, variables }),
+    signal: signal ?? null,
+  });
   return response.json();
 }
 

@@ -104,7 +104,7 @@ test('a write whose client has left is waited for', async () => {
   await using slow = await startSlowGateway(creates);
   const { emulator, gate, gateway } = slow;
   const leaving = new AbortController();
-  const answer = ask(gateway.url, createUser, inputFor(emulator), leaving.signal);
+  const answer = ask(gateway.url, createUser, inputFor(emulator), { signal: leaving.signal });
   const left = expect(answer).rejects.toThrow();
   await gate.reached;
   leaving.abort();

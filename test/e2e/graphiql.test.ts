@@ -78,6 +78,25 @@ describe.skipIf(chromiumPath === undefined)('the gateway in a browser', () => {
     expect(opened.problems).toEqual([]);
   });
 
+  test('a token behind the # lets the page in, and does not stay in the address', async () => {
+    const { authentication } = parseConfig({ AUTH_MODE: 'local' });
+    await using closed = await createApp({ ...parseConfig({ PORT: '0' }), authentication }, { log: silent });
+    const { url: address } = await closed.listen();
+    await using opened = await openExplorerPage(browser, `${address}#token=${closed.localToken}`);
+    const { page } = opened;
+    const answered = page.waitForResponse((response) =>
+      /query UserWithGroupsAndUnits\b/.test(response.request().postData() ?? ''),
+    );
+    await page.getByRole('button', { name: 'Execute query' }).click();
+    const answer: Answer = await (await answered).json();
+    expect(answer.errors).toBeUndefined();
+    expect(page.url()).toBe(address);
+    await page.reload();
+    const introspected = await page.waitForResponse((response) => response.url() === address);
+    expect(introspected.status()).toBe(200);
+    expect(opened.problems).toEqual([]);
+  });
+
   test('the tab DirectoryChanges shows what happens, as it happens', async () => {
     await using opened = await openExplorerPage(browser, url);
     const { page } = opened;

@@ -1,8 +1,10 @@
+import { createEdge } from '../../src/http/edge.ts';
 import { RunningWrites } from '../../src/http/running-writes.ts';
 import type { ServerParts } from '../../src/http/server.ts';
 
 /** A server's parts of which none has anything to say: a test puts its own in their place. */
 export const quietParts: ServerParts = {
+  edge: createEdge({}),
   graphql: () => {},
   webSockets: { upgrade: () => {}, drain: async () => 0 },
   explorer: undefined,

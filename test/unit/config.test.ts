@@ -119,7 +119,7 @@ const refused: readonly (readonly [Environment, string])[] = [
     { CLOUD_CREDENTIALS: 'true' },
     'CLOUD_CREDENTIALS: expected only beside AUTH_MODE=jwt or AUTH_MODE=eiam, where a viewer can have the right to them',
   ],
-  [{ AUTH_MODE: 'magic' }, 'AUTH_MODE: expected none, jwt or eiam'],
+  [{ AUTH_MODE: 'magic' }, 'AUTH_MODE: expected none, local, jwt or eiam'],
   [{ AUTH_ALLOW_ANONYMOUS: '1' }, 'AUTH_ALLOW_ANONYMOUS: expected true or false'],
   [{ EMULATOR_USERS: '200001' }, 'EMULATOR_USERS: expected a whole number from 0 to 200000'],
   [{ EMULATOR_SEED: '1000000000' }, 'EMULATOR_SEED: expected a whole number from 0 to 999999999'],

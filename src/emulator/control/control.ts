@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { isIP } from 'node:net';
 import { readBody } from '../request-body.ts';
 import { ApiGatewayError } from '../wire-errors.ts';
 import { callbackRoutes } from './callback-routes.ts';
@@ -54,6 +55,7 @@ async function carryOut(target: ControlTarget, request: IncomingMessage, pathnam
   const text = await readBody(request);
   if (!isLoopback(request.socket.remoteAddress ?? '')) throw new ControlError(403, 'Not from this machine');
   if (request.headers.origin !== undefined) throw new ControlError(403, 'Not from a web page');
+  if (!namesThisMachine(request.headers.host)) throw new ControlError(421, 'Not by that name');
   const segments = readSegments(pathname);
   for (const { method, path, answer } of routes) {
     const pattern = path.split('/');
@@ -71,6 +73,12 @@ function statusOf(error: unknown): number {
 }
 
 const isLoopback = (address: string): boolean => address === '::1' || /^(::ffff:)?127\./.test(address);
+
+/** A page whose own name resolves to this machine sends no Origin with a GET, and its own name as the host. */
+function namesThisMachine(host = 'localhost'): boolean {
+  const name = URL.parse(`http://${host}/`)?.hostname ?? '';
+  return name === 'localhost' || name.endsWith('.localhost') || isIP(name.replace(/^\[|\]$/g, '')) !== 0;
+}
 
 function readSegments(pathname: string): string[] {
   try {

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
+import { createHash, timingSafeEqual } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
-import type { Access, ViewerIdentity } from '../../../schema/core/permissions.ts';
+import type { Access, Permission, ViewerIdentity } from '../../../schema/core/permissions.ts';
 import { UnauthenticatedError } from '../../../schema/errors/errors.ts';
 import type { Grants } from '../../settings/authentication.ts';
 import { type AccountEvent, createAccountStatus, type SessionChange } from './account-status.ts';
@@ -60,25 +60,54 @@ interface Known {
   readonly until: number;
 }
 
-/** No authentication: every caller has the same permissions, CREDENTIAL_ISSUE not among them. */
+/** CREDENTIAL_ISSUE takes an account. */
+const allWithoutAccount: ReadonlySet<Permission> = new Set([
+  'DIRECTORY_READ',
+  'DIRECTORY_WRITE',
+  'IDENTITY_PROVIDER_READ',
+]);
+
+/** No authentication: every caller has the same permissions. */
 export function createAnonymousAccess(): Authentication {
-  const access: Access = {
-    viewer: null,
-    permissions: new Set(['DIRECTORY_READ', 'DIRECTORY_WRITE', 'IDENTITY_PROVIDER_READ']),
-    signIn: 'none',
-  };
+  const session = lasting({ viewer: null, permissions: allWithoutAccount, signIn: 'none' });
+  return { authenticate: async () => session, ...withoutAccounts };
+}
+
+/** One token, for as long as the process lives: for a person who tries the gateway out on their own machine. */
+export function createLocalAccess(token: string): Authentication {
+  const session = lasting({
+    viewer: { subject: 'local', account: undefined },
+    permissions: allWithoutAccount,
+    signIn: 'required',
+  });
+  const expected = digestOf(token);
   return {
-    authenticate: async () => ({ access, validUntil: undefined, expiresAt: undefined }),
-    apply: () => {},
-    onChange: () => ({ [Symbol.dispose]: () => {} }),
+    async authenticate(credentials) {
+      const sent = readToken(credentials);
+      if (sent === undefined) return anonymous;
+      // Of the same length, and compared in constant time: how long it takes discloses nothing.
+      if (!timingSafeEqual(digestOf(sent), expected)) throw new UnauthenticatedError();
+      return session;
+    },
+    ...withoutAccounts,
   };
 }
 
-const anonymous: Session = {
-  access: { viewer: null, permissions: new Set(), signIn: 'required' },
-  validUntil: undefined,
-  expiresAt: undefined,
+/** Where no account stands behind a session, no event ends it. */
+const withoutAccounts: Pick<Authentication, 'apply' | 'onChange'> = {
+  apply: () => {},
+  onChange: () => ({ [Symbol.dispose]: () => {} }),
 };
+
+function lasting(access: Access): Session {
+  return { access, validUntil: undefined, expiresAt: undefined };
+}
+
+function digestOf(token: string): Buffer {
+  return createHash('sha256').update(token).digest();
+}
+
+const anonymous = lasting({ viewer: null, permissions: new Set(), signIn: 'required' });
 
 /** Authenticates callers by their access tokens. Sessions are kept by the digest of a token, and the token itself nowhere. */
 export function createSignIn({ check, findStanding, claims, grants, now }: SignInOptions): Authentication {
@@ -127,7 +156,7 @@ export function createSignIn({ check, findStanding, claims, grants, now }: SignI
 
   /** Single flight: requests with the same token share one check. */
   async function sessionOf(token: string): Promise<Known> {
-    const digest = createHash('sha256').update(token).digest('base64');
+    const digest = digestOf(token).toString('base64');
     const kept = known.get(digest);
     if (kept && isFresh(kept)) return kept;
     let answer = inFlight.get(digest);

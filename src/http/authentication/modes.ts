@@ -5,6 +5,7 @@ import type { AuthenticationConfig } from '../../settings/authentication.ts';
 import {
   type Authentication,
   createAnonymousAccess,
+  createLocalAccess,
   createSignIn,
   type SignInOptions,
 } from './authentication.ts';
@@ -21,12 +22,16 @@ export interface AuthenticationParts {
   readonly proxy: KeyFetchOptions['proxy'];
 }
 
+/** What the settings say, and the token of this process where that is what lets callers in. */
+export type AuthenticationMode =
+  | Exclude<AuthenticationConfig, { mode: 'none' | 'local' }>
+  | { readonly mode: 'none' }
+  | { readonly mode: 'local'; readonly token: string };
+
 /** Authentication in the mode that the settings name. */
-export function createAuthentication(
-  config: AuthenticationConfig,
-  parts: AuthenticationParts,
-): Authentication {
+export function createAuthentication(config: AuthenticationMode, parts: AuthenticationParts): Authentication {
   if (config.mode === 'none') return createAnonymousAccess();
+  if (config.mode === 'local') return createLocalAccess(config.token);
   const { identity, now } = parts;
   const check = config.mode === 'eiam' ? createUserInfoCheck({ ...identity, now }) : jwtCheck(config, parts);
   return createSignIn({ ...config, ...identity, check, now });

@@ -13,6 +13,8 @@ export interface ExplorerExample {
 
 export interface ExplorerOptions {
   readonly endpoint?: string;
+  /** What stands before the paths of the page and of its files where clients see them. */
+  readonly publicPath?: string;
   readonly title?: string;
   /** The header editor's first content; the default shows what each operation cost upstream. */
   readonly headers?: Readonly<Record<string, string>>;
@@ -39,6 +41,7 @@ const greeting = `# A new tab. Ctrl+Space completes what you type,
 export function createExplorer(options: ExplorerOptions): Explorer {
   const {
     endpoint = '/graphql',
+    publicPath = '',
     title = 'EIAM GraphQL Gateway',
     headers = { 'x-eiam-trace': '1' },
   } = options;
@@ -67,7 +70,10 @@ export function createExplorer(options: ExplorerOptions): Explorer {
       query,
       variables: variables === undefined ? '' : JSON.stringify(variables, undefined, 2),
     }));
-    const html = renderPage({ endpoint, title, greeting, headers, examples }, assets);
+    const html = renderPage(
+      { endpoint: `${publicPath}${endpoint}`, publicPath, title, greeting, headers, examples },
+      assets,
+    );
     return {
       page: createEncodedBody(Buffer.from(html)),
       files: new Map([...assets.styles, ...assets.scripts].map((asset) => [asset.path, asset])),

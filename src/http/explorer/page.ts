@@ -3,6 +3,7 @@ import type { Asset, Assets } from './assets.ts';
 /** What start.js reads from the page. */
 export interface PageSettings {
   readonly endpoint: string;
+  readonly publicPath: string;
   readonly title: string;
   readonly greeting: string;
   readonly headers: Readonly<Record<string, string>>;
@@ -25,8 +26,8 @@ export function renderPage(settings: PageSettings, assets: Assets): string {
 <meta name="color-scheme" content="light dark">
 <title>${title}</title>
 <link rel="icon" href="${icon}">
-${assets.styles.map(renderStyle).join('\n')}
-${assets.scripts.map(renderScript).join('\n')}
+${assets.styles.map((style) => renderStyle(settings, style)).join('\n')}
+${assets.scripts.map((script) => renderScript(settings, script)).join('\n')}
 </head>
 <body>
 <div id="explorer"><p class="explorer-note">Opening ${title} …</p></div>
@@ -37,12 +38,12 @@ ${assets.scripts.map(renderScript).join('\n')}
 `;
 }
 
-function renderStyle({ path }: Asset): string {
-  return `<link rel="stylesheet" href="${path}">`;
+function renderStyle({ publicPath }: PageSettings, { path }: Asset): string {
+  return `<link rel="stylesheet" href="${publicPath}${path}">`;
 }
 
-function renderScript({ path }: Asset): string {
-  return `<script defer src="${path}"></script>`;
+function renderScript({ publicPath }: PageSettings, { path }: Asset): string {
+  return `<script defer src="${publicPath}${path}"></script>`;
 }
 
 /** Inside a script element only `<` can end the data early (`</script>`, `<!--`); JSON may spell it as an escape. */

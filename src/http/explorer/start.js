@@ -38,6 +38,28 @@ function readOpenTab() {
   }
 }
 
+/**
+ * A token behind the `#` of the address: no server sees it there. It is kept for this tab's session, and taken off the address, which
+ * people copy.
+ */
+function takeToken() {
+  const key = `${keyPrefix}token`;
+  const given = new URLSearchParams(location.hash.slice(1)).get('token');
+  if (given !== null) {
+    sessionStorage.setItem(key, given);
+    history.replaceState(null, '', location.pathname + location.search);
+  }
+  return sessionStorage.getItem(key);
+}
+
+const token = takeToken();
+
+function headersFor(typed) {
+  const headers = new Headers({ accept, 'content-type': 'application/json', ...typed });
+  if (token !== null && !headers.has('authorization')) headers.set('authorization', `Bearer ${token}`);
+  return headers;
+}
+
 async function fetchAnswer({ query, variables, operationName }, options) {
   // Who runs a tab right after opening it is faster than GraphiQL, which then still names the operation of the last one.
   const operation = query.includes(operationName)
@@ -47,7 +69,7 @@ async function fetchAnswer({ query, variables, operationName }, options) {
   try {
     const response = await fetch(settings.endpoint, {
       method: 'POST',
-      headers: { accept, 'content-type': 'application/json', ...options?.headers },
+      headers: headersFor(options?.headers),
       body: JSON.stringify(operation),
       signal: abort.signal,
     });

@@ -19,7 +19,7 @@ import type { OperationRequest } from './request.ts';
 export interface InitialOperation {
   readonly request: OperationRequest;
   /** Absent where it came by no socket of its own. */
-  readonly req?: Pick<IncomingMessage, 'socket'> | undefined;
+  readonly req?: Pick<IncomingMessage, 'socket' | 'headers'> | undefined;
   /** The session of the WebSocket that it came by; absent over HTTP. */
   readonly connected?: SessionWatch | undefined;
   /** The caller's session, where it was authenticated already. */

@@ -48,23 +48,37 @@ async function startTenant(
   return { gateway, [Symbol.asyncDispose]: () => stack.disposeAsync() };
 }
 
-const addressOf = async ({ gateway }: Tenant) => (await gateway.said(/answers at (\S+)/))[1] ?? '';
+/** The printed address, and the token that stands behind its `#`. */
+async function openPrinted({ gateway }: Tenant) {
+  const [, printed = ''] = await gateway.said(/open (\S+)/);
+  const [url = '', fragment] = printed.split('#');
+  const token = new URLSearchParams(fragment).get('token');
+  return { url, signedIn: { headers: { authorization: `Bearer ${token}` } } };
+}
 
 test('without access keys identity providers are not configured, and all else works', async () => {
   await using emulator = await startEmulator({ users: 30 });
   await using tenant = await startTenant(emulator, { keys: false });
-  const url = await addressOf(tenant);
+  const { url, signedIn } = await openPrinted(tenant);
   const query = '{ users(first: 1) { nodes { id } } identityProviders { nodes { id } } }';
-  const { data, errors } = await ask(url, query);
+  const { data, errors } = await ask(url, query, {}, signedIn);
   const users = { nodes: [{ id: expect.stringMatching(/^user_/) }] };
   expect(data).toEqual({ users, identityProviders: null });
   expect(errors).toMatchObject([{ path: ['identityProviders'], extensions: { code: 'NOT_CONFIGURED' } }]);
   expect(await statusOf(url, '/health/ready')).toBe(200);
 });
 
-test('nothing starts without AUTH_ALLOW_ANONYMOUS, by which the operator says so', async () => {
+test('without the printed token nothing is disclosed', async () => {
   await using emulator = await startEmulator({ users: 3 });
-  await using tenant = await startTenant(emulator, { keys: false, without: 'AUTH_ALLOW_ANONYMOUS' });
+  await using tenant = await startTenant(emulator, { keys: false });
+  const { url } = await openPrinted(tenant);
+  const { errors } = await ask(url, '{ users(first: 1) { nodes { id } } }');
+  expect(errors).toMatchObject([{ extensions: { code: 'UNAUTHENTICATED' } }]);
+});
+
+test('nothing starts where no mode is named, unless the operator confirms that all may come', async () => {
+  await using emulator = await startEmulator({ users: 3 });
+  await using tenant = await startTenant(emulator, { keys: false, without: 'AUTH_MODE' });
   const { code, stderr } = await tenant.gateway.ended;
   expect([code, stderr]).toEqual([1, expect.stringContaining('AUTH_ALLOW_ANONYMOUS: expected true')]);
 });
@@ -87,7 +101,8 @@ test('the policy grants every read that the gateway sends, and secrets do not ar
     nodes(ids: ${JSON.stringify([...groupIds, ...unitIds])}) { ... on Group { name } ... on OrganizationalUnit { name } }
     group(id: "${samples.groupId}") { members(first: 50) { nodes { username } } }
   }`;
-  const answer = await ask(await addressOf(tenant), query);
+  const { url, signedIn } = await openPrinted(tenant);
+  const answer = await ask(url, query, {}, signedIn);
   expect(answer.errors).toBeUndefined();
   expect(granted).toEqual(expect.arrayContaining(Object.keys(counters.snapshot())));
   expect(Object.keys(counters.snapshot()).sort()).toEqual([...granted].sort());

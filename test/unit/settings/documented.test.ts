@@ -20,7 +20,8 @@ const derived: Readonly<Record<string, string>> = {
   ALIBABA_CLOUD_ACCESS_KEY_SECRET: "none (the emulator's own, embedded)",
   CACHE_TTL_MS: "300,000 with Alibaba's callbacks, which report changes; otherwise 0",
   CALLBACK_BAMBOOCLOUD_ENCRYPTION: '`gcm` beside a key, otherwise `none`',
-  EXPLORER: 'true on the embedded emulator, false on a real EIAM and with `TRUSTED_DOCUMENTS`',
+  EXPLORER:
+    'true on the embedded emulator and with `AUTH_MODE=local`, otherwise false; false with `TRUSTED_DOCUMENTS`',
   SHUTDOWN_DELAY_MS: '0 where `HOST` is this machine alone, otherwise 5,000',
   SUBGRAPH_SDL: 'as `EXPLORER`',
 };

@@ -1,0 +1,69 @@
+import type { IncomingMessage } from 'node:http';
+import { BlockList } from 'node:net';
+import { createForwarding, type Forwarding } from './forwarded.ts';
+import { createHostRule } from './hosts.ts';
+import { takeTarget } from './request-target.ts';
+
+/** Why a request gets no further than the edge. */
+export interface EdgeRefusal {
+  readonly status: 400 | 421;
+  readonly text: string;
+}
+
+/** What every request passes before it is routed. */
+export interface Edge extends Pick<Forwarding, 'addressOf'> {
+  /** What stands before every path that clients see; empty: nothing. */
+  readonly publicPath: string;
+  /** Brings target and host into the form that the routes read; what may not be routed is refused. */
+  take(request: IncomingMessage): EdgeRefusal | undefined;
+}
+
+export interface EdgeOptions {
+  /** The proxies whose word for a client's address and for the host it named is taken; default: none. */
+  readonly trustedProxies?: Pick<BlockList, 'check'>;
+  /** Default: none. */
+  readonly publicPath?: string;
+  /** Hosts by which clients may reach the gateway, beside this machine's; undefined: any. */
+  readonly hostNames?: readonly string[] | undefined;
+}
+
+const refusals = {
+  target: { status: 400, text: 'The request target is not an address of HTTP.' },
+  malformed: { status: 400, text: 'The Host header is not a host.' },
+  misdirected: {
+    status: 421,
+    text: 'This gateway is not reached by that name. Its operator lists names in ALLOWED_HOSTS.',
+  },
+} as const satisfies Record<string, EdgeRefusal>;
+
+export function createEdge({
+  trustedProxies = new BlockList(),
+  publicPath = '',
+  hostNames,
+}: EdgeOptions): Edge {
+  const forwarding = createForwarding(trustedProxies);
+  const check = createHostRule(hostNames);
+  return {
+    publicPath,
+    addressOf: forwarding.addressOf,
+    take(request) {
+      if (!takeTarget(request)) return refusals.target;
+      forwarding.takeHost(request);
+      takePath(request, publicPath);
+      const verdict = check(request.headers.host);
+      if (verdict === 'accepted') return undefined;
+      // An orchestrator names whatever it likes, and learns nothing.
+      const isHealth = verdict === 'misdirected' && request.url?.startsWith('/health/');
+      return isHealth ? undefined : refusals[verdict];
+    },
+  };
+}
+
+/** Proxies may take the public path off, or leave it on. */
+function takePath(request: IncomingMessage, publicPath: string): void {
+  const { url = '/' } = request;
+  if (publicPath === '' || !url.startsWith(publicPath)) return;
+  const rest = url.slice(publicPath.length);
+  if (rest.startsWith('/')) request.url = rest;
+  else if (rest === '' || rest.startsWith('?')) request.url = `/${rest}`;
+}

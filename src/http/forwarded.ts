@@ -1,0 +1,87 @@
+import type { IncomingMessage } from 'node:http';
+import { type BlockList, isIPv4, isIPv6 } from 'node:net';
+
+/** What is taken of a request that came through proxies. */
+export interface Forwarding {
+  /** Puts the host that the client named in the place of the one that its proxy did. */
+  takeHost(request: IncomingMessage): void;
+  /** The client's address; undefined: its connection is gone. */
+  addressOf(request: Pick<IncomingMessage, 'socket' | 'headers'>): string | undefined;
+}
+
+/** One hop of a request, as the proxy that received it describes it. */
+interface Hop {
+  readonly address: string | undefined;
+  readonly host: string | undefined;
+}
+
+/**
+ * Reads `Forwarded` (RFC 7239), or where there is none `X-Forwarded-For` and `X-Forwarded-Host`. They are accepted from trusted
+ * proxies alone: from the connection backwards as long as the address that a hop came from is trusted too.
+ */
+export function createForwarding(trusted: Pick<BlockList, 'check'>): Forwarding {
+  const isTrusted = (address: string) => trusted.check(address, isIPv6(address) ? 'ipv6' : 'ipv4');
+
+  /** The hops that are accepted, the outermost first. */
+  function acceptedHops({ socket, headers }: Pick<IncomingMessage, 'socket' | 'headers'>): readonly Hop[] {
+    const peer = toAddress(socket.remoteAddress);
+    if (peer === undefined || !isTrusted(peer)) return [];
+    const hops = hopsOf(headers);
+    const outermost = hops.findLastIndex(({ address }) => address === undefined || !isTrusted(address));
+    return hops.slice(Math.max(0, outermost));
+  }
+
+  return {
+    takeHost(request) {
+      const host = acceptedHops(request).find((hop) => hop.host !== undefined)?.host;
+      if (host !== undefined) request.headers.host = host;
+    },
+    addressOf(request) {
+      return acceptedHops(request)[0]?.address ?? toAddress(request.socket.remoteAddress);
+    },
+  };
+}
+
+function hopsOf(headers: IncomingMessage['headers']): readonly Hop[] {
+  if (headers.forwarded !== undefined) return elementsOf(headers.forwarded).map(toHop);
+  const addresses = elementsOf(textOf(headers['x-forwarded-for']));
+  const host = elementsOf(textOf(headers['x-forwarded-host'])).at(-1);
+  if (addresses.length === 0) return host === undefined ? [] : [{ address: undefined, host }];
+  return addresses.map((address) => ({ address: toAddress(address), host }));
+}
+
+/** RFC 7239 4: `for="[2001:db8::1]:4711";host=api.example.com`. */
+function toHop(element: string): Hop {
+  const pairs = new Map<string, string>();
+  for (const pair of element.split(';')) {
+    const [name = '', ...value] = pair.split('=');
+    pairs.set(
+      name.trim().toLowerCase(),
+      value
+        .join('=')
+        .trim()
+        .replace(/^"(.*)"$/, '$1'),
+    );
+  }
+  return { address: toAddress(pairs.get('for')), host: pairs.get('host') };
+}
+
+/** The address without its port or brackets, as a key; undefined: it is none, as in `unknown` and `_hidden`. */
+function toAddress(text: string | undefined): string | undefined {
+  if (text === undefined) return undefined;
+  const bare = text.replace(/^"|"$/g, '');
+  const address = /^\[(.*)\](:\d+)?$/.exec(bare)?.[1] ?? /^([\d.]+):\d+$/.exec(bare)?.[1] ?? bare;
+  const mapped = /^::ffff:([\d.]+)$/i.exec(address)?.[1] ?? address;
+  return isIPv4(mapped) || isIPv6(mapped) ? mapped.toLowerCase() : undefined;
+}
+
+function elementsOf(text: string | undefined): readonly string[] {
+  return (text ?? '')
+    .split(',')
+    .map((element) => element.trim())
+    .filter((element) => element !== '');
+}
+
+function textOf(header: string | readonly string[] | undefined): string | undefined {
+  return typeof header === 'string' ? header : header?.join();
+}

@@ -1,0 +1,37 @@
+import { isIP } from 'node:net';
+
+/** What a Host header is worth. */
+export type HostVerdict = 'accepted' | 'malformed' | 'misdirected';
+
+/**
+ * Checks Host headers. A page of the web whose own name is made to resolve to this machine is of the same origin as the gateway, for a
+ * browser (DNS rebinding). It cannot do so without a name: an address is always accepted, and so is this machine's own name.
+ * @param names in lower case, `*.` in front for all below; undefined: any name is accepted
+ */
+export function createHostRule(
+  names: readonly string[] | undefined,
+): (host: string | undefined) => HostVerdict {
+  const exact = new Set(names);
+  const suffixes = (names ?? []).filter((name) => name.startsWith('*.')).map((name) => name.slice(1));
+  let known: string | undefined;
+
+  function assess(host: string): HostVerdict {
+    const url = URL.parse(`http://${host}/`);
+    if (url === null) return 'malformed';
+    const name = url.hostname.replace(/\.$/, '');
+    const isOpen = names === undefined || isOwn(name) || exact.has(name);
+    return isOpen || suffixes.some((suffix) => name.endsWith(suffix)) ? 'accepted' : 'misdirected';
+  }
+
+  return (host = 'localhost') => {
+    // Most requests of a process name the same, which is not read again.
+    if (host === known) return 'accepted';
+    const verdict = assess(host);
+    if (verdict === 'accepted') known = host;
+    return verdict;
+  };
+}
+
+function isOwn(name: string): boolean {
+  return name === 'localhost' || name.endsWith('.localhost') || isIP(name.replace(/^\[|\]$/g, '')) !== 0;
+}
