@@ -18,6 +18,8 @@ export interface MeasuredServer extends AsyncDisposable {
 
 export interface ServerOptions {
   readonly script: string;
+  /** Flags of Node. */
+  readonly nodeArgs?: readonly string[];
   readonly args?: readonly string[];
   /** All that the process finds in its environment. */
   readonly environment?: Readonly<Record<string, string>>;
@@ -27,11 +29,12 @@ const reportUsage = new URL('report-usage.ts', import.meta.url).href;
 
 export async function startServer({
   script,
+  nodeArgs = [],
   args = [],
   environment = {},
 }: ServerOptions): Promise<MeasuredServer> {
   const startedAt = performance.now();
-  const child = spawn(process.execPath, ['--import', reportUsage, script, ...args], {
+  const child = spawn(process.execPath, [...nodeArgs, '--import', reportUsage, script, ...args], {
     env: { ...environment },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });

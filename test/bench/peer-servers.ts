@@ -1,4 +1,5 @@
 import { type MeasuredServer, startServer } from './measured-server.ts';
+import { readStartScript } from './start-script.ts';
 
 /** Our own gateway, as it is set for the question. */
 export const ownNames = ['developer', 'keys', 'memory'] as const;
@@ -29,22 +30,26 @@ const hourMs = 3_600_000;
 export async function startServers(printed: Printed, stack: AsyncDisposableStack): Promise<StartedServers> {
   const base = `${printed.EIAM_ENDPOINT}/v2/${printed.EIAM_INSTANCE_ID}/${printed.EIAM_APPLICATION_ID}/`;
   const args = [base, await fetchToken(base, printed)];
+  const start = readStartScript();
   const own = async (names: readonly string[], cacheTtlMs: number) => {
     const settings = Object.fromEntries(names.map((name) => [name, printed[name] ?? '']));
     const environment = {
+      ...start.environment,
       ...settings,
       AUTH_ALLOW_ANONYMOUS: 'true',
       CACHE_TTL_MS: `${cacheTtlMs}`,
       PORT: '0',
     };
-    return stack.use(await startServer({ script: 'src/main.ts', environment }));
+    return startServer({ ...start, environment });
   };
+  // The first start after a change of the sources fills the compile cache, which all others read.
+  await (await own(always, 0))[Symbol.asyncDispose]();
   const peer = async (name: PeerName) =>
     stack.use(await startServer({ script: `test/bench/peers/${name}.ts`, args }));
   return {
-    developer: await own(always, 0),
-    keys: await own([...always, ...accessKeys], 0),
-    memory: await own(always, hourMs),
+    developer: stack.use(await own(always, 0)),
+    keys: stack.use(await own([...always, ...accessKeys], 0)),
+    memory: stack.use(await own(always, hourMs)),
     naive: await peer('naive'),
     'thin-front': await peer('thin-front'),
     'mercurius-jit': await peer('mercurius-jit'),

@@ -88,11 +88,14 @@ export interface NodeScript {
   readonly environment: Readonly<Record<string, string>>;
 }
 
-/** What `npm start` or `npm run … -- …` starts, by package.json. */
+/**
+ * What `npm start` or `npm run … -- …` starts, by package.json. Settings of Node itself before it, as the place of its compile
+ * cache, are the tests' own (process.ts).
+ */
 export function toNodeScript({ words, environment }: Command): NodeScript {
   const [npm, ...rest] = words;
   const name = rest[0] === 'run' ? rest[1] : rest[0];
-  const [, script] = /^node (\S+)$/.exec(readScripts()[name ?? ''] ?? '') ?? [];
+  const [, script] = /^(?:NODE_\w+=\S+ )*node (\S+)$/.exec(readScripts()[name ?? ''] ?? '') ?? [];
   if (npm !== 'npm' || script === undefined)
     throw new Error(`Expected npm and a script of node, but got ${words.join(' ')}`);
   const dashes = rest.indexOf('--');
