@@ -1,20 +1,10 @@
-import {
-  type DocumentNode,
-  type FieldDefinitionNode,
-  type GraphQLSchema,
-  type InterfaceTypeDefinitionNode,
-  isInterfaceType,
-  isObjectType,
-  type ObjectTypeDefinitionNode,
-  visit,
-} from 'graphql';
+import type { DocumentNode, GraphQLSchema } from 'graphql';
+import { changeElements, elementsOf } from '../release/elements.ts';
 
 /** Members that the contract calls always present, as in `User.updateTime`, and that this tenant never sends. */
 export type OptionalMembers = ReadonlySet<string>;
 
 const mark = 'semanticNonNull';
-
-type Definition = ObjectTypeDefinitionNode | InterfaceTypeDefinitionNode;
 
 /** A printed schema in which fields that one of these members feeds are not marked as semantically non-null. */
 export function withoutOptionalMarks(
@@ -23,18 +13,11 @@ export function withoutOptionalMarks(
   optionalMembers: OptionalMembers,
 ): DocumentNode {
   if (optionalMembers.size === 0) return document;
-  const withoutMark = (typeName: string, field: FieldDefinitionNode): FieldDefinitionNode => {
-    const type = schema.getType(typeName);
-    if (!isObjectType(type) && !isInterfaceType(type)) return field;
-    const members = membersOf(type.getFields()[field.name.value]?.extensions);
-    if (!members.some((member) => optionalMembers.has(member))) return field;
-    return { ...field, directives: field.directives?.filter(({ name }) => name.value !== mark) ?? [] };
-  };
-  const fieldsOf = ({ name, fields = [] }: Definition) =>
-    fields.map((field) => withoutMark(name.value, field));
-  return visit(document, {
-    ObjectTypeDefinition: (definition) => ({ ...definition, fields: fieldsOf(definition) }),
-    InterfaceTypeDefinition: (definition) => ({ ...definition, fields: fieldsOf(definition) }),
+  const elements = elementsOf(schema);
+  return changeElements(document, (node, coordinate) => {
+    const members = membersOf(elements.get(coordinate)?.extensions);
+    if (!members.some((member) => optionalMembers.has(member))) return node;
+    return { ...node, directives: node.directives?.filter(({ name }) => name.value !== mark) ?? [] };
   });
 }
 

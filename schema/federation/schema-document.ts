@@ -1,17 +1,7 @@
 import {
   type ConstDirectiveNode,
-  type DefinitionNode,
   type DocumentNode,
-  type FieldDefinitionNode,
-  type GraphQLArgument,
-  type GraphQLField,
-  type GraphQLInputField,
-  type GraphQLNamedType,
   type GraphQLSchema,
-  isInputObjectType,
-  isInterfaceType,
-  isObjectType,
-  isTypeDefinitionNode,
   Kind,
   lexicographicSortSchema,
   parse,
@@ -19,8 +9,7 @@ import {
   printSchema,
 } from 'graphql';
 import { z } from 'zod';
-
-type Element = GraphQLNamedType | GraphQLField<unknown, unknown> | GraphQLArgument | GraphQLInputField;
+import { changeElements, elementsOf } from '../release/elements.ts';
 
 const argumentsSchema = z.record(z.string(), z.unknown());
 
@@ -32,46 +21,14 @@ const declared = z.object({
 /** A schema in SDL, sorted by name, with the uses of its directives, which graphql's own printer leaves out. */
 export function documentOf(schema: GraphQLSchema): DocumentNode {
   const sorted = lexicographicSortSchema(schema);
-  const document = parse(printSchema(sorted), { noLocation: true });
-  return { ...document, definitions: document.definitions.map((each) => withAllUses(each, sorted)) };
+  const elements = elementsOf(sorted);
+  return changeElements(parse(printSchema(sorted), { noLocation: true }), (node, coordinate) => {
+    const uses = usesOf(elements.get(coordinate)?.extensions);
+    return { ...node, directives: [...(node.directives ?? []), ...uses] };
+  });
 }
 
-function withAllUses(definition: DefinitionNode, schema: GraphQLSchema): DefinitionNode {
-  if (!isTypeDefinitionNode(definition)) return definition;
-  const type = schema.getType(definition.name.value);
-  if (!('fields' in definition)) return withUses(definition, type);
-  if (definition.kind === Kind.INPUT_OBJECT_TYPE_DEFINITION) {
-    const members = isInputObjectType(type) ? type.getFields() : {};
-    const fields = definition.fields?.map((field) => withUses(field, members[field.name.value]));
-    return withUses({ ...definition, fields: fields ?? [] }, type);
-  }
-  const declaredFields = isObjectType(type) || isInterfaceType(type) ? type.getFields() : {};
-  const fields = definition.fields?.map((field) => withFieldUses(field, declaredFields[field.name.value]));
-  return withUses({ ...definition, fields: fields ?? [] }, type);
-}
-
-function withFieldUses(
-  field: FieldDefinitionNode,
-  element: GraphQLField<unknown, unknown> | undefined,
-): FieldDefinitionNode {
-  const given = field.arguments?.map((argument) =>
-    withUses(
-      argument,
-      element?.args.find(({ name }) => name === argument.name.value),
-    ),
-  );
-  return withUses({ ...field, arguments: given ?? [] }, element);
-}
-
-interface Annotated {
-  readonly directives?: readonly ConstDirectiveNode[] | undefined;
-}
-
-function withUses<Node extends Annotated>(node: Node, element: Element | undefined): Node {
-  return element ? { ...node, directives: [...(node.directives ?? []), ...usesOf(element)] } : node;
-}
-
-function usesOf({ extensions }: Element): ConstDirectiveNode[] {
+function usesOf(extensions: Readonly<Record<string, unknown>> = {}): ConstDirectiveNode[] {
   return Object.entries(declared.parse(extensions).directives).flatMap(([name, uses]) =>
     [uses].flat().map((given) => useOf(name, given)),
   );

@@ -9,7 +9,8 @@ import {
   parse,
   visit,
 } from 'graphql';
-import { coordinatesOf, deprecatedElements, parseReason } from './deprecation.ts';
+import { deprecatedElements, parseReason } from './deprecation.ts';
+import { elementsOf } from './elements.ts';
 import { findMarkChanges } from './mark-changes.ts';
 import { withoutUnreachable } from './reachable.ts';
 import { compareVersions, minorsBetween, parseVersion, type Version } from './version.ts';
@@ -116,7 +117,7 @@ function withoutDeprecated(document: DocumentNode, current: Version): DocumentNo
 /** What is wrong with the reasons of the current version, each a sentence. */
 export function wrongReasons(released: Release, current: Release): readonly string[] {
   const schema = buildSchema(current.sdl);
-  const known = coordinatesOf(schema);
+  const known = elementsOf(schema);
   const before = deprecatedElements(buildSchema(released.sdl));
   return [...deprecatedElements(schema)].flatMap(([coordinate, reason]) => {
     const deprecation = parseReason(reason);

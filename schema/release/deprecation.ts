@@ -1,12 +1,5 @@
-import {
-  type GraphQLNamedType,
-  type GraphQLSchema,
-  isEnumType,
-  isInputObjectType,
-  isInterfaceType,
-  isIntrospectionType,
-  isObjectType,
-} from 'graphql';
+import type { GraphQLSchema } from 'graphql';
+import { elementsOf } from './elements.ts';
 import { parseVersion, type Version } from './version.ts';
 
 /** The parts of a reason of @deprecated, by its fixed form: `Use User.groups. Since 0.3.0.` */
@@ -26,38 +19,12 @@ export function parseReason(reason: string): Deprecation | undefined {
   return { replacement, since: parseVersion(since) };
 }
 
-interface Marked {
-  readonly deprecationReason?: string | null | undefined;
-}
-
-/** The reasons of all that is deprecated, by schema coordinate: `User.name`, `Query.users(query:)`, `UserStatus.LOCKED`. */
+/** The reasons of all that is deprecated, by schema coordinate. */
 export function deprecatedElements(schema: GraphQLSchema): ReadonlyMap<string, string> {
   const reasons = new Map<string, string>();
-  for (const [coordinate, { deprecationReason }] of elementsOfAll(schema))
-    if (typeof deprecationReason === 'string') reasons.set(coordinate, deprecationReason);
-  return reasons;
-}
-
-/** The schema coordinates of all types, and of all that is in them. */
-export function coordinatesOf(schema: GraphQLSchema): ReadonlySet<string> {
-  const elements = [...elementsOfAll(schema)].map(([coordinate]) => coordinate);
-  return new Set([...Object.keys(schema.getTypeMap()), ...elements]);
-}
-
-function* elementsOfAll(schema: GraphQLSchema): Generator<readonly [string, Marked]> {
-  for (const type of Object.values(schema.getTypeMap()))
-    if (!isIntrospectionType(type)) yield* elementsOf(type);
-}
-
-function* elementsOf(type: GraphQLNamedType): Generator<readonly [string, Marked]> {
-  if (isEnumType(type)) {
-    for (const value of type.getValues()) yield [`${type.name}.${value.name}`, value];
-  } else if (isInputObjectType(type)) {
-    for (const field of Object.values(type.getFields())) yield [`${type.name}.${field.name}`, field];
-  } else if (isObjectType(type) || isInterfaceType(type)) {
-    for (const field of Object.values(type.getFields())) {
-      yield [`${type.name}.${field.name}`, field];
-      for (const argument of field.args) yield [`${type.name}.${field.name}(${argument.name}:)`, argument];
-    }
+  for (const [coordinate, element] of elementsOf(schema)) {
+    if ('deprecationReason' in element && typeof element.deprecationReason === 'string')
+      reasons.set(coordinate, element.deprecationReason);
   }
+  return reasons;
 }
