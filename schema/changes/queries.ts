@@ -65,7 +65,6 @@ builder.subscriptionFields((t) => ({
 }));
 
 const { connection: DirectoryEventConnection } = connectionType<DirectoryChange>({
-  requiresScopes: directoryRead,
   name: 'DirectoryEvent',
   description: 'A page of directory events.',
   node: DirectoryEvent,

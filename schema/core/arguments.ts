@@ -90,13 +90,38 @@ function textOfShape(shape: RegExp, expected: string) {
   return z.string().refine((text) => text.length <= 256 && shape.test(text.normalize('NFKC')), expected);
 }
 
+/** A list of which the first item that is wrong will do: it may be long. It may be empty. */
+export function itemsOf(
+  item: z.ZodType,
+  most: number,
+  what: string,
+  { areUnique = false }: { readonly areUnique?: boolean } = {},
+) {
+  return z
+    .array(z.unknown())
+    .max(most, { error: `expected at most ${most} ${what}`, abort: true })
+    .superRefine((items, context) => {
+      const seen = new Set<unknown>();
+      for (const [index, value] of items.entries()) {
+        const [wrong] = item.safeParse(value).error?.issues ?? [];
+        const isRepeated = areUnique && seen.has(value);
+        const message = isRepeated ? 'expected each id once, but got it again' : wrong?.message;
+        if (message !== undefined) {
+          context.addIssue({ code: 'custom', path: [index], message });
+          return;
+        }
+        seen.add(value);
+      }
+    });
+}
+
+export function wholeNumber(from: number, to: number) {
+  const expected = `expected a whole number from ${from} to ${to}`;
+  return z.int().min(from, expected).max(to, expected);
+}
+
 /** Rows of a page; none where the count alone is selected. */
-export const acceptsRows = accepts(
-  z
-    .int()
-    .min(0, `expected a whole number from 0 to ${largestPage}`)
-    .max(largestPage, `expected a whole number from 0 to ${largestPage}`),
-);
+export const acceptsRows = accepts(wholeNumber(0, largestPage));
 /** Levels of a tree. */
 export const acceptsLevels = accepts(z.int().min(1, 'expected a whole number from 1 on'));
 

@@ -1,6 +1,13 @@
 import { z } from 'zod';
 import { mostIds } from '../../src/vocabulary/limits.ts';
-import { groupIdSchema, organizationalUnitIdSchema, textSchema, userIdSchema } from './arguments.ts';
+import {
+  groupIdSchema,
+  itemsOf,
+  organizationalUnitIdSchema,
+  textSchema,
+  userIdSchema,
+  wholeNumber,
+} from './arguments.ts';
 import { id, integer, list, text } from './input.ts';
 
 /** What upstream allows in what is written (developer-api.md 8.4 to 8.7), so that a refusal costs no call. */
@@ -66,41 +73,14 @@ export const scopes = list(
     .min(1, 'expected at least one scope')
     .max(signInScopes.length, `expected at most ${signInScopes.length} scopes`),
 );
-export const intervalSeconds = integer(
-  z
-    .int()
-    .min(1, 'expected a whole number from 1 to 3600')
-    .max(3_600, 'expected a whole number from 1 to 3600'),
-);
+export const intervalSeconds = integer(wholeNumber(1, 3_600));
 /** developer-api.md 8.8. */
-export const durationSeconds = integer(
-  z
-    .int()
-    .min(900, 'expected a whole number from 900 to 43200')
-    .max(43_200, 'expected a whole number from 900 to 43200'),
-);
+export const durationSeconds = integer(wholeNumber(900, 43_200));
 export const cloudAccountRoleExternalId = text(textOf(1, 256));
 
 /** At least one id, none of them twice: a repeated one is a mistake of the client. */
 function listOf(each: ReturnType<typeof id>, schema: z.ZodType, most: number) {
-  const ids = z
-    .array(z.unknown())
-    .min(1, 'expected at least one id')
-    .max(most, { error: `expected at most ${most} ids`, abort: true })
-    .superRefine((values, context) => {
-      const seen = new Set<unknown>();
-      // The first that is wrong will do: a list may be long.
-      for (const [index, value] of values.entries()) {
-        const [wrong] = schema.safeParse(value).error?.issues ?? [];
-        const message = seen.has(value) ? 'expected each id once, but got it again' : wrong?.message;
-        if (message !== undefined) {
-          context.addIssue({ code: 'custom', path: [index], message });
-          return;
-        }
-        seen.add(value);
-      }
-    });
-  return list(each, ids);
+  return list(each, itemsOf(schema, most, 'ids', { areUnique: true }).min(1, 'expected at least one id'));
 }
 
 /** Memberships of groups are sent in as many calls as it takes. */

@@ -5,7 +5,6 @@ import { builder, semanticNonNull } from '../core/builder.ts';
 import { DirectoryObject } from '../core/directory-object.ts';
 import { inputType } from '../core/input-type.ts';
 import { onlyWithMirror } from '../core/mirror.ts';
-import { directoryRead } from '../core/permissions.ts';
 import { reads } from '../cost/step.ts';
 import { personal } from '../federation/marks.ts';
 import type { GroupNode } from '../group/node.ts';
@@ -21,7 +20,6 @@ interface Match {
 }
 
 const matches = connectionType<Match>({
-  requiresScopes: directoryRead,
   name: 'DirectorySearch',
   description: 'A page of search results, the best match first.',
   node: DirectoryObject,

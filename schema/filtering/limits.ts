@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { groupIdSchema, organizationalUnitIdSchema, userIdSchema } from '../core/arguments.ts';
+import { groupIdSchema, itemsOf, organizationalUnitIdSchema, userIdSchema } from '../core/arguments.ts';
 import { list } from '../core/input.ts';
 import { groupId, organizationalUnitId, userId } from '../core/limits.ts';
 
@@ -57,19 +57,9 @@ export const filterSchema = z.unknown().superRefine((filter, context) => {
   if (excess) context.addIssue({ code: 'custom', ...excess });
 });
 
-/** The first item that is wrong will do: a list may be long. It may be empty, and name an item twice. */
+/** A list of a filter. */
 export function listOf(item: z.ZodType, what: string) {
-  return z
-    .array(z.unknown())
-    .max(mostItems, { error: `expected at most ${mostItems} ${what}`, abort: true })
-    .superRefine((items, context) => {
-      for (const [index, value] of items.entries()) {
-        const [wrong] = item.safeParse(value).error?.issues ?? [];
-        if (wrong === undefined) continue;
-        context.addIssue({ code: 'custom', path: [index], message: wrong.message });
-        return;
-      }
-    });
+  return itemsOf(item, mostItems, what);
 }
 
 export const userIds = list(userId, listOf(userIdSchema, 'ids'));

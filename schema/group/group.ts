@@ -121,7 +121,6 @@ Group.implement({
 });
 
 const { connection: GroupConnection } = connectionType<GroupNode>({
-  requiresScopes: directoryRead,
   name: 'Group',
   description: 'A page of groups.',
   node: Group,

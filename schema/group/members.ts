@@ -1,7 +1,6 @@
 import { everyoneGroupId } from '../../src/vocabulary/ids.ts';
 import { builder } from '../core/builder.ts';
 import { User } from '../core/node.ts';
-import { directoryRead } from '../core/permissions.ts';
 import { membershipSource, Source } from '../core/source.ts';
 import { reads } from '../cost/step.ts';
 import { connectionType, type OwnedRow, readableRow } from '../paging/pagination.ts';
@@ -10,7 +9,6 @@ import { resolveUser } from '../user/user.ts';
 import { membershipSourceCalls } from './steps.ts';
 
 const members = connectionType<OwnedRow<UserNode>>({
-  requiresScopes: directoryRead,
   name: 'GroupMember',
   description: 'A page of the members of one group.',
   node: User,

@@ -201,7 +201,6 @@ OrganizationalUnit.implement({
 });
 
 export const { connection: OrganizationalUnitConnection } = connectionType<OrganizationalUnitNode>({
-  requiresScopes: directoryRead,
   name: 'OrganizationalUnit',
   description: 'A page of organizational units.',
   node: OrganizationalUnit,
@@ -209,7 +208,6 @@ export const { connection: OrganizationalUnitConnection } = connectionType<Organ
 });
 
 const descendants = connectionType<Descendant>({
-  requiresScopes: directoryRead,
   name: 'OrganizationalUnitDescendant',
   description: 'A page of the units below one organizational unit, in breadth-first order.',
   node: OrganizationalUnit,

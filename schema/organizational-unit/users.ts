@@ -1,13 +1,11 @@
 import { builder, semanticNonNull } from '../core/builder.ts';
 import { User } from '../core/node.ts';
-import { directoryRead } from '../core/permissions.ts';
 import { reads } from '../cost/step.ts';
 import { connectionType, type OwnedRow, readableRow } from '../paging/pagination.ts';
 import type { UserNode } from '../user/ports.ts';
 import { resolveUser } from '../user/user.ts';
 
 const users = connectionType<OwnedRow<UserNode>>({
-  requiresScopes: directoryRead,
   name: 'OrganizationalUnitUser',
   description: 'A page of the users of one organizational unit.',
   node: User,

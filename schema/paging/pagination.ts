@@ -6,7 +6,7 @@ import { acceptsRows, cursorOf, pageSize } from '../core/arguments.ts';
 import { builder, fedBy, semanticNonNull, semanticNonNullItems } from '../core/builder.ts';
 import type { GraphContext } from '../core/context.ts';
 import { refuseWithoutMirror } from '../core/mirror.ts';
-import type { Permission } from '../core/permissions.ts';
+import { directoryRead, type Permission } from '../core/permissions.ts';
 import { checked, settled } from '../core/unreadable.ts';
 import { type Brought, reads } from '../cost/step.ts';
 import { NotFoundError, UnreadableMemberError } from '../errors/errors.ts';
@@ -125,8 +125,8 @@ interface ConnectionShape<Row> {
   /** As in "UserGroup", for UserGroupConnection and UserGroupEdge. */
   readonly name: string;
   readonly description: string;
-  /** Whose rows they are to read. */
-  readonly requiresScopes: Permission[][];
+  /** Whose rows they are to read; default: those who may read the directory. */
+  readonly requiresScopes?: Permission[][];
   readonly node: OutputRef<NodeShape>;
   /** What of the row's object is at hand; default: its profile. */
   readonly brings?: Brought;
@@ -141,7 +141,7 @@ interface ConnectionShape<Row> {
 /** A Relay connection with `nodes` beside `edges`, and a `totalCount` that upstream's pages bring along. */
 export function connectionType<Row>(shape: ConnectionShape<Row>) {
   const edge = builder.objectRef<Edge<Row>>(`${shape.name}Edge`);
-  const { requiresScopes, brings = 'profile' } = shape;
+  const { requiresScopes = directoryRead, brings = 'profile' } = shape;
   /** Without a promise where none is needed: pages are large. */
   function resolveRow(row: Listed<Row>, context: GraphContext, info: GraphQLResolveInfo) {
     if (row instanceof UnreadableMemberError) throw row;

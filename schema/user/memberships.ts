@@ -1,6 +1,5 @@
 import { builder, semanticNonNull } from '../core/builder.ts';
 import { Group, OrganizationalUnit, User } from '../core/node.ts';
-import { directoryRead } from '../core/permissions.ts';
 import { membershipSource, Source } from '../core/source.ts';
 import { checked } from '../core/unreadable.ts';
 import { reads } from '../cost/step.ts';
@@ -11,7 +10,6 @@ import { connect, connectionType, pageArguments, readableRow } from '../paging/p
 import type { GroupMembership, OrganizationalUnitMembership } from './ports.ts';
 
 const groups = connectionType<GroupMembership>({
-  requiresScopes: directoryRead,
   name: 'UserGroup',
   description: 'A page of the groups of one user.',
   node: Group,
@@ -34,7 +32,6 @@ builder.objectField(groups.edge, 'source', (t) =>
 );
 
 const organizationalUnits = connectionType<OrganizationalUnitMembership>({
-  requiresScopes: directoryRead,
   name: 'UserOrganizationalUnit',
   description: 'A page of the organizational units of one user.',
   node: OrganizationalUnit,

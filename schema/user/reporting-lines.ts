@@ -1,9 +1,7 @@
-import { z } from 'zod';
-import { accepts } from '../core/arguments.ts';
+import { accepts, wholeNumber } from '../core/arguments.ts';
 import { builder, semanticNonNull, semanticNonNullList } from '../core/builder.ts';
 import { onlyWithMirror } from '../core/mirror.ts';
 import { User } from '../core/node.ts';
-import { directoryRead } from '../core/permissions.ts';
 import { settled } from '../core/unreadable.ts';
 import type { Reading } from '../cost/facts.ts';
 import { type Arguments, reads } from '../cost/step.ts';
@@ -13,8 +11,7 @@ import type { UserNode } from './ports.ts';
 import { findUser, resolveUser } from './user.ts';
 
 const mostLevels = 20;
-const expected = `expected a whole number from 1 to ${mostLevels}`;
-const acceptsReportingLevels = accepts(z.int(expected).min(1, expected).max(mostLevels, expected));
+const acceptsReportingLevels = accepts(wholeNumber(1, mostLevels));
 
 /** As long as no chain has been seen. */
 const assumedManagers = 3;
@@ -38,7 +35,6 @@ interface Report {
 }
 
 const reports = connectionType<Report>({
-  requiresScopes: directoryRead,
   name: 'UserReport',
   description: 'A page of the users who report to one user.',
   node: User,

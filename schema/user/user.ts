@@ -209,7 +209,6 @@ User.implement({
 });
 
 export const { connection: UserConnection } = connectionType<UserNode>({
-  requiresScopes: directoryRead,
   name: 'User',
   description: 'A page of users.',
   node: User,
