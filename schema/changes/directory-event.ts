@@ -25,18 +25,16 @@ export const DirectoryEvent = builder
         nullable: false,
         description: 'The position of this event in the log, for the argument `after`.',
       }),
-      occurredAt: t.field({
+      occurredAt: t.expose('occurredAt', {
         type: 'DateTime',
         description:
           'When the event occurred or, where its origin does not state it, when the gateway received it. Null where neither is known.',
-        resolve: ({ occurredAt }) => occurredAt,
       }),
-      origin: t.field({
+      origin: t.expose('origin', {
         type: enumType(directoryChangeOrigin),
         nullable: false,
         description:
           'Where the gateway received the event from. The change of a mutation can be reported a second time, by EIAM.',
-        resolve: ({ origin }) => origin,
       }),
     }),
   });
@@ -58,18 +56,16 @@ builder.objectRef<ObjectChanged & DirectoryChange>('DirectoryObjectChanged').imp
       nullable: false,
       description: 'The id of the object; set for a deleted object as well.',
     }),
-    objectKind: t.field({
+    objectKind: t.expose('objectKind', {
       type: enumType(directoryObjectKind),
       nullable: false,
       description:
         'The type of the object, which the argument `kinds` matches. The argument `ids` matches `objectId`.',
-      resolve: ({ objectKind }) => objectKind,
     }),
-    change: t.field({
+    change: t.expose('change', {
       type: enumType(directoryChangeKind),
       nullable: false,
       description: 'What happened to the object.',
-      resolve: ({ change }) => change,
     }),
     changedFields: t.exposeStringList('changedFields', {
       nullable: { list: true, items: false },
@@ -139,11 +135,10 @@ builder.objectRef<ResyncRequired & DirectoryChange>('DirectoryResyncRequired').i
   description:
     'The gateway cannot name all changes. Data read before this event may be out of date: read it again. This event passes every filter.',
   fields: (t) => ({
-    reason: t.field({
+    reason: t.expose('reason', {
       type: enumType(directoryResyncReason),
       nullable: false,
       description: 'Why the changes cannot be named one by one.',
-      resolve: ({ reason }) => reason,
     }),
   }),
 });

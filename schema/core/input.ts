@@ -101,8 +101,12 @@ export function namesOf<Value>({ type }: EnumerationKind<Value>): readonly Value
   return Object.keys(type.values) as (Value & string)[];
 }
 
-/** A value of upstream's, whose lists are open: `other` stands for one that this version does not know. */
-export function toKnown<Value>({ type }: EnumerationKind<Value>, raw: string): Value & string {
+/** A value of upstream's, whose lists are open: `other` stands for one that this version does not know; null: there is none. */
+export function toKnown<Value>(
+  { type }: EnumerationKind<Value>,
+  raw: string | undefined,
+): (Value & string) | null {
+  if (raw === undefined) return null;
   const values = Object.values(type.values).map(({ value }) => value);
   const known = [raw, 'other'].find((each): each is Value & string => values.includes(each));
   if (known === undefined) throw new TypeError(`Expected ${type.name} to have a value for what is not known`);

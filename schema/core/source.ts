@@ -42,10 +42,7 @@ export const Source = builder.objectRef<SourceShape>('DirectorySource').implemen
       type: enumType(sourceType),
       ...fedBy(typeMembers),
       description: 'The type of that system, as far as this version knows it.',
-      resolve: ({ type }) => {
-        const raw = type();
-        return raw === undefined ? null : toKnown(sourceType, raw);
-      },
+      resolve: ({ type }) => toKnown(sourceType, type()),
     }),
     rawType: t.string({
       ...fedBy(typeMembers),

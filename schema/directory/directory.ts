@@ -69,11 +69,10 @@ const DirectoryMirror = builder.objectRef<Mirror>('DirectoryMirror').implement({
   description:
     'The state of the mirror: a copy of the directory in the gateway, which answers queries that EIAM cannot answer, such as sorting and search.',
   fields: (t) => ({
-    state: t.field({
+    state: t.expose('state', {
       type: MirrorState,
       nullable: false,
       description: 'Whether the mirror exists, and can be used now.',
-      resolve: ({ state }) => state,
     }),
     progress: t.float({
       description: 'The filled fraction of the mirror, from 0 to 1. Null where it is not being filled.',

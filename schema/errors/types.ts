@@ -126,16 +126,14 @@ const InputIssue = builder.objectRef<InputIssueShape>('DirectoryInputIssue').imp
         'The path of the value within `input`, as in ["customFields", "0", "name"]. Empty for the input as a whole.',
       resolve: ({ argument }) => toPath(argument),
     }),
-    code: t.field({
+    code: t.expose('reason', {
       type: InputIssueCode,
       nullable: false,
       description: 'Why the value is not accepted, for programs.',
-      resolve: ({ reason }) => reason,
     }),
-    message: t.string({
+    message: t.exposeString('expected', {
       nullable: false,
       description: 'What was expected, in English, as in "expected 1 to 64 characters".',
-      resolve: ({ expected }) => expected,
     }),
   }),
 });
@@ -218,10 +216,9 @@ export const WriteFailureType = builder.objectRef<WriteFailure>('DirectoryWriteF
   description: 'A part of a write that failed. The other parts were carried out.',
   interfaces: [ErrorInterface],
   fields: (t) => ({
-    targetId: t.id({
+    targetId: t.exposeID('id', {
       nullable: false,
       description: 'The id of the user, group or unit that the part is about, as given in the input.',
-      resolve: ({ id }) => id,
     }),
   }),
 });

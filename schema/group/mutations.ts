@@ -32,10 +32,9 @@ const mostAppliedUsers = 1_000;
 function membersPayload(mutation: string, description: string, applied: string) {
   const payload = payloadOf<WrittenGroup, ChangedMembers>(written, mutation, description);
   builder.objectFields(payload, (t) => ({
-    appliedUserIds: t.idList({
+    appliedUserIds: t.exposeIDList('appliedUserIds', {
       nullable: { list: false, items: false },
       description: `The ids of ${applied}, in the order of the input.`,
-      resolve: ({ appliedUserIds }) => appliedUserIds,
     }),
     appliedUsers: t.field({
       type: [User],
@@ -46,12 +45,11 @@ function membersPayload(mutation: string, description: string, applied: string) 
       resolve: ({ appliedUserIds }, _arguments, context, info) =>
         expectFew(appliedUserIds).map((id) => resolveNamedUser(id, context, info)),
     }),
-    failures: t.field({
+    failures: t.expose('failures', {
       type: [WriteFailureType],
       nullable: { list: false, items: false },
       description:
         'The users for which the write failed, each with the reason. Empty where it failed for none.',
-      resolve: ({ failures }) => failures,
     }),
   }));
   return payload;

@@ -26,6 +26,20 @@ interface Source<Shape> {
   read(provider: ProviderDetail): Shape | undefined;
 }
 
+/** One object of upstream's is all of it. */
+function sourceOf<const Of extends Kind, const Name extends Source<unknown>['members'][number]>(
+  kind: Of,
+  member: Name,
+) {
+  return {
+    members: [member],
+    read(provider: ProviderDetail) {
+      const configuration = provider[member];
+      return configuration && { kind, ...configuration };
+    },
+  };
+}
+
 /** What each configuration is read from: the one place that pairs it with upstream's objects. In the order of `configurations`. */
 const sources: { readonly [Each in Kind]: Source<Extract<ConfigurationShape, { kind: Each }>> } = {
   IdentityProviderDingTalkConfiguration: {
@@ -39,26 +53,11 @@ const sources: { readonly [Each in Kind]: Source<Extract<ConfigurationShape, { k
           }
         : undefined,
   },
-  IdentityProviderLarkConfiguration: {
-    members: ['larkConfig'],
-    read: ({ larkConfig }) => larkConfig && { kind: 'IdentityProviderLarkConfiguration', ...larkConfig },
-  },
-  IdentityProviderWeComConfiguration: {
-    members: ['weComConfig'],
-    read: ({ weComConfig }) => weComConfig && { kind: 'IdentityProviderWeComConfiguration', ...weComConfig },
-  },
-  IdentityProviderLdapConfiguration: {
-    members: ['ldapConfig'],
-    read: ({ ldapConfig }) => ldapConfig && { kind: 'IdentityProviderLdapConfiguration', ...ldapConfig },
-  },
-  IdentityProviderSamlConfiguration: {
-    members: ['samlConfig'],
-    read: ({ samlConfig }) => samlConfig && { kind: 'IdentityProviderSamlConfiguration', ...samlConfig },
-  },
-  IdentityProviderOidcConfiguration: {
-    members: ['oidcConfig'],
-    read: ({ oidcConfig }) => oidcConfig && { kind: 'IdentityProviderOidcConfiguration', ...oidcConfig },
-  },
+  IdentityProviderLarkConfiguration: sourceOf('IdentityProviderLarkConfiguration', 'larkConfig'),
+  IdentityProviderWeComConfiguration: sourceOf('IdentityProviderWeComConfiguration', 'weComConfig'),
+  IdentityProviderLdapConfiguration: sourceOf('IdentityProviderLdapConfiguration', 'ldapConfig'),
+  IdentityProviderSamlConfiguration: sourceOf('IdentityProviderSamlConfiguration', 'samlConfig'),
+  IdentityProviderOidcConfiguration: sourceOf('IdentityProviderOidcConfiguration', 'oidcConfig'),
 };
 
 /** The provider's configuration by this source; none where upstream sends nothing for it. */

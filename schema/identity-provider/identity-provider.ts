@@ -56,9 +56,7 @@ IdentityProvider.implement({
       type: enumType(identityProviderType),
       description:
         'The product or protocol, and the direction of synchronization. Null where EIAM sends none.',
-      resolve: shared(({ identityProviderType: type }) =>
-        type === undefined ? null : toKnown(identityProviderType, type),
-      ),
+      resolve: shared(({ identityProviderType: type }) => toKnown(identityProviderType, type)),
     }),
     rawType: t.string({
       description: 'The URN of the type as EIAM spells it. It is set where `type` is OTHER as well.',

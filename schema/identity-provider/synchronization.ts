@@ -24,9 +24,7 @@ Authentication.implement({
     sourceType: t.field({
       type: enumType(authenticationSourceType),
       description: 'The sign-in protocol. Null where EIAM sends none.',
-      resolve: shared(({ authnSourceType }) =>
-        authnSourceType === undefined ? null : toKnown(authenticationSourceType, authnSourceType),
-      ),
+      resolve: shared(({ authnSourceType }) => toKnown(authenticationSourceType, authnSourceType)),
     }),
     rawSourceType: t.string({
       description:
@@ -37,7 +35,7 @@ Authentication.implement({
       type: enumType(authenticationSourceSupplier),
       description: 'The product that provides the identities. Null where EIAM sends none.',
       resolve: shared(({ authnSourceSupplier }) =>
-        authnSourceSupplier === undefined ? null : toKnown(authenticationSourceSupplier, authnSourceSupplier),
+        toKnown(authenticationSourceSupplier, authnSourceSupplier),
       ),
     }),
     rawSourceSupplier: t.string({

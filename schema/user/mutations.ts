@@ -19,12 +19,11 @@ const createUserPayload = payloadOf<WrittenUser, CreatedUser>(
   'The user was created, and added to the given units and groups except those in `failures`.',
 );
 builder.objectField(createUserPayload, 'failures', (t) =>
-  t.field({
+  t.expose('failures', {
     type: [WriteFailureType],
     nullable: { list: false, items: false },
     description:
       'The units and groups to which the user could not be added, each with the reason. Empty where there are none.',
-    resolve: ({ failures }) => failures,
   }),
 );
 

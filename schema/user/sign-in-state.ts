@@ -27,8 +27,8 @@ const UserSignInState = builder.enumType('UserSignInState', {
  * so that one that could not be read is an error there alone.
  */
 function signInStateOf(user: UserSummary, now: number): typeof UserSignInState.$inferType | null {
-  if (user.status === undefined) return null;
   const status = toKnown(userStatus, user.status);
+  if (status === null) return null;
   if (status !== 'enabled') return status === 'disabled' ? 'DISABLED' : 'OTHER';
   if ((user.accountExpireTime ?? Number.POSITIVE_INFINITY) <= now) return 'EXPIRED';
   return (user.lockExpireTime ?? now) > now ? 'LOCKED' : 'ENABLED';

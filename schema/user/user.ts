@@ -131,7 +131,7 @@ User.implement({
       ...fedBy('User.status'),
       description:
         'Whether the account is enabled. An enabled account can still be locked or expired: see `signInState`.',
-      resolve: profile(({ status }) => (status === undefined ? null : toKnown(userStatus, status))),
+      resolve: profile(({ status }) => toKnown(userStatus, status)),
     }),
     rawStatus: t.string({
       ...fedBy('User.status'),
