@@ -12,8 +12,8 @@ export interface CachedReadsOptions {
   readonly isRefusedToken: (error: unknown) => boolean;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
-  /** Which reads go through the cache; left out: all whose row allows it. */
-  readonly takes?: (cachePolicy: Pick<CachePolicy<never>, 'depth'>) => boolean;
+  /** Which operations go through the cache; left out: all whose row allows it. */
+  readonly takes?: (operation: { readonly name: string }) => boolean;
 }
 
 export interface CachedReads<P extends Plane> {
@@ -65,22 +65,30 @@ export function cachedReads<P extends Plane>(options: CachedReadsOptions): Cache
       return batch.join([...rows.values()]);
     }
 
-    return async (operation, args, context) => {
-      const { name, batch } = operation;
-      if (batch && takes({})) return readBatch(operation, batch, args, context);
-      const cachePolicy = policyFor(operation, args);
-      if (cachePolicy === undefined || !takes(cachePolicy)) {
-        context.observer?.dependsOn?.(undefined);
-        return send(operation, args, context);
-      }
+    async function readOne<Args extends readonly unknown[], Answer>(
+      operation: Operation<P, Args, Answer>,
+      cachePolicy: CachePolicy<Answer>,
+      args: Args,
+      context: CallContext,
+    ): Promise<Answer> {
       const read = {
         ...cachePolicy,
-        operation: name,
+        operation: operation.name,
         key: keyOf(operation, args),
         load: (calling: CallContext) => send(operation, args, calling),
       };
       if (cachePolicy.walk === undefined) return cache.read(read, context);
       return tokenPages.read(cachePolicy.walk, read, (page) => cache.read(page, context));
+    }
+
+    return (operation, args, context) => {
+      if (takes(operation)) {
+        if (operation.batch) return readBatch(operation, operation.batch, args, context);
+        const cachePolicy = policyFor(operation, args);
+        if (cachePolicy) return readOne(operation, cachePolicy, args, context);
+      }
+      context.observer?.dependsOn?.(undefined);
+      return send(operation, args, context);
     };
   };
   return { layer, recall };

@@ -5,12 +5,13 @@ import { cachedReads } from '../cache/cached-reads.ts';
 import { evictingWrites } from '../cache/evicting-writes.ts';
 import type { Config } from '../config.ts';
 import { systemClock } from '../eiam/clock.ts';
+import { developerOperations } from '../eiam/developer/catalogue.ts';
 import type { DeveloperClient } from '../eiam/developer/client.ts';
 import type { DeveloperPlane } from '../eiam/developer/operation.ts';
 import { EiamError, isNotFound, isOutOfScope } from '../eiam/errors.ts';
 import type { ManagementClient } from '../eiam/management/client.ts';
 import type { ManagementPlane } from '../eiam/management/operation.ts';
-import { type CachePolicy, type InMemory, inMemory, type Plane, through } from '../eiam/operation.ts';
+import { type InMemory, inMemory, type Plane, through } from '../eiam/operation.ts';
 
 interface CachedClientsOptions {
   readonly client: DeveloperClient;
@@ -65,7 +66,7 @@ export function createCachedClients({
       credentials: `${plane}-${digest(credentials)}`,
       isRefusedToken,
       now,
-      ...(isCaching ? {} : { takes: isPage }),
+      ...(isCaching ? {} : { takes: isUserPage }),
     });
   const reads = readsOf<DeveloperPlane>('developer');
   return {
@@ -80,9 +81,9 @@ export function createCachedClients({
   };
 }
 
-/** Whether it is a page of a list that scans read. */
-function isPage({ depth }: Pick<CachePolicy<never>, 'depth'>): boolean {
-  return depth !== undefined;
+/** Pages of users are what scans read. */
+function isUserPage({ name }: { readonly name: string }): boolean {
+  return name === developerOperations.listUsers.name;
 }
 
 function digest({ instanceId, applicationId }: CachedClientsOptions['credentials']): string {

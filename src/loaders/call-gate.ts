@@ -59,16 +59,15 @@ export function createCallGate({ maxCalls, made }: CallGateOptions): CallGate {
   /** No call is in flight any more that the cache could still answer. */
   const isSpent = () => inFlight === 0 && !isWithin();
 
-  async function follow<Answer>(line: Line, send: () => Promise<Answer>): Promise<Answer> {
+  function enter(line: Line): void {
     line.inFlight += 1;
     inFlight += 1;
-    try {
-      return await send();
-    } finally {
-      line.inFlight -= 1;
-      inFlight -= 1;
-      advance();
-    }
+  }
+
+  function leave(line: Line): void {
+    line.inFlight -= 1;
+    inFlight -= 1;
+    advance();
   }
 
   function advance(): void {
@@ -82,13 +81,24 @@ export function createCallGate({ maxCalls, made }: CallGateOptions): CallGate {
   }
 
   return {
-    pass(places, send) {
+    async pass(places, send) {
       const line = lineOf(places);
-      if (isSpent()) return Promise.reject(new CallLimitError(maxCalls, made()));
-      if (line.waiting.length === 0 && isWithin() && hasPlace(places, line)) return follow(line, send);
-      return new Promise((resolve, refuse) => {
-        line.waiting.push({ start: () => follow(line, send).then(resolve, refuse), refuse });
-      });
+      if (isSpent()) throw new CallLimitError(maxCalls, made());
+      if (line.waiting.length === 0 && isWithin() && hasPlace(places, line)) enter(line);
+      else {
+        await new Promise<void>((resolve, refuse) => {
+          const start = () => {
+            enter(line);
+            resolve();
+          };
+          line.waiting.push({ start, refuse });
+        });
+      }
+      try {
+        return await send();
+      } finally {
+        leave(line);
+      }
     },
     async settle(read) {
       settling += 1;

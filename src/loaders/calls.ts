@@ -1,3 +1,4 @@
+import { CallLimitError } from '../../schema/errors/errors.ts';
 import type { CallContext } from '../eiam/call-context.ts';
 import type { InMemory } from '../eiam/operation.ts';
 import { type CallGate, openGate, type Places } from './call-gate.ts';
@@ -10,8 +11,10 @@ export interface Traffic {
   readonly answered: number;
   /** Calls back once, when the next answer has arrived. */
   onceAnswered(listener: () => void): void;
-  /** Counts a call until its answer, whatever that is. */
-  during<Answer>(answer: Promise<Answer>): Promise<Answer>;
+  /** A call begins. */
+  began(): void;
+  /** A call has its answer, whatever that is. */
+  ended(): void;
 }
 
 export function createTraffic(): Traffic {
@@ -28,17 +31,15 @@ export function createTraffic(): Traffic {
     onceAnswered: (listener) => {
       listeners.push(listener);
     },
-    async during(answer) {
+    began() {
       inFlight += 1;
-      try {
-        return await answer;
-      } finally {
-        inFlight -= 1;
-        answered += 1;
-        const current = listeners;
-        listeners = [];
-        for (const listener of current) listener();
-      }
+    },
+    ended() {
+      inFlight -= 1;
+      answered += 1;
+      const current = listeners;
+      listeners = [];
+      for (const listener of current) listener();
     },
   };
 }
@@ -70,7 +71,7 @@ export interface CallParts<Client> {
   /** The one translation of upstream's failures that fits these calls. */
   readonly toFailure: (error: unknown) => unknown;
   /** Counts them; left out: no batch waits for them. */
-  readonly traffic?: Pick<Traffic, 'during'>;
+  readonly traffic?: Pick<Traffic, 'began' | 'ended'>;
   /** The limit that the operation's calls pass; left out: it is not a client's operation. */
   readonly gate?: CallGate;
   /** The places of this upstream. */
@@ -78,16 +79,25 @@ export interface CallParts<Client> {
 }
 
 const anyNumber: Places = () => Number.POSITIVE_INFINITY;
-const uncounted: Pick<Traffic, 'during'> = { during: (answer) => answer };
 
 export function createCalls<Client>(parts: CallParts<Client>): Reads<Client> {
-  const { client, context, toFailure, traffic = uncounted, gate = openGate, places = anyNumber } = parts;
+  const { client, context, toFailure, traffic, gate = openGate, places = anyNumber } = parts;
   const fail = (error: unknown) => {
     throw toFailure(error);
   };
 
-  function send<Answer>(call: (client: Client, context: CallContext) => Promise<Answer>): Promise<Answer> {
-    return traffic.during(gate.pass(places, () => call(client(), context).catch(fail)));
+  async function send<Answer>(
+    call: (client: Client, context: CallContext) => Promise<Answer>,
+  ): Promise<Answer> {
+    traffic?.began();
+    try {
+      return await gate.pass(places, () => call(client(), context));
+    } catch (error) {
+      // The gate's own refusal is no failure of upstream's.
+      throw error instanceof CallLimitError ? error : toFailure(error);
+    } finally {
+      traffic?.ended();
+    }
   }
 
   return {

@@ -52,8 +52,8 @@ export function createUserLoaders(parts: LoaderContext, units: UnitScope, batche
     loadMembershipSources(parts, userId),
   );
 
-  async function detail(userId: string): Promise<User> {
-    return expectFound(await profiles.details.load(userId));
+  function detail(userId: string): Promise<User> {
+    return profiles.details.load(userId).then(expectFound);
   }
 
   return {
