@@ -28,11 +28,15 @@ export interface Trail {
   placeOf(id: string): number | undefined;
 }
 
+/** Of a walk that begins: no row of its list has been given. */
+const beginning: Trail = { marks: [], isWhole: true, isUnstable: false, placeOf: () => undefined };
+
 /**
  * @param marks the last one is the row that the cursor stands behind; cursors of version 0.1 have its whole id instead.
  * Undefined: a walk that begins.
  */
-export function createTrail(marks: readonly string[] = [startMark]): Trail {
+export function createTrail(marks: readonly string[] | undefined): Trail {
+  if (marks === undefined) return beginning;
   const isUnstable = marks[0] === unstableMark;
   const stable = isUnstable ? marks.slice(1) : marks;
   const isWhole = stable[0] === startMark;

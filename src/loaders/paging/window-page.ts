@@ -19,27 +19,36 @@ interface WindowFacts<Row> {
 /** The page of what a window has read; its doubts are recorded. */
 export function toPage<Row>(facts: WindowFacts<Row>): Page<Row> {
   const { chain, first, total, faults, hasMore, hasPreviousPage, seams } = facts;
-  const doubts = new Set(facts.doubts);
-  if (chain.isUnstable) doubts.add('UNSTABLE_ORDER');
+  const doubts = chain.isUnstable ? new Set([...facts.doubts, 'UNSTABLE_ORDER' as const]) : facts.doubts;
   const entries = chain.taken
     .slice(0, first)
-    .map(({ row }, at) => ({ row, position: positionAt(facts, at) }));
+    .map(({ row, offset }, at) => ({ row, position: new RowPosition(facts, offset, at + 1) }));
   for (const doubt of doubts) seams.doubted(doubt);
   const hasNextPage = entries.length > 0 && hasMore;
   return { entries, totalCount: total, faults, hasNextPage, hasPreviousPage, doubts };
 }
 
 /** Marks are hashes: made where a cursor is selected, not for each row of each page. */
-function positionAt<Row>({ chain, total, tokensAt }: WindowFacts<Row>, at: number): Position {
-  const offset = chain.taken[at]?.offset ?? 0;
-  return {
-    offset: total === undefined ? offset : Math.min(offset, total),
-    total,
-    get marks() {
-      return chain.marksAt(at + 1);
-    },
-    get tokens() {
-      return tokensAt?.(at + 1);
-    },
-  };
+class RowPosition<Row> implements Position {
+  readonly offset: number;
+  readonly total: number | undefined;
+  readonly #window: WindowFacts<Row>;
+  /** Rows of the window up to and including this one. */
+  readonly #count: number;
+
+  constructor(window: WindowFacts<Row>, offset: number, count: number) {
+    const { total } = window;
+    this.offset = total === undefined ? offset : Math.min(offset, total);
+    this.total = total;
+    this.#window = window;
+    this.#count = count;
+  }
+
+  get marks(): readonly string[] {
+    return this.#window.chain.marksAt(this.#count);
+  }
+
+  get tokens(): TokenPlace | undefined {
+    return this.#window.tokensAt?.(this.#count);
+  }
 }
