@@ -10,6 +10,10 @@ export interface SiblingWaitOptions {
 /** The default: a few milliseconds beyond the last answer, and a tenth of a second for all of them. */
 export const shippedSiblingWait: SiblingWaitOptions = { quietMs: 5, limitMs: 100 };
 
+interface Limit {
+  passed: boolean;
+}
+
 /**
  * When a batch whose keys come from several parents is sent. Parents whose calls are answered one by one would each make a small
  * batch; so it waits while sibling calls of the same operation are in flight and their answers keep arriving, and no longer than
@@ -27,17 +31,29 @@ export function createSiblingWait(
     for (const batch of batches) batch();
   }
 
-  /** One iteration of the event loop lets the resolvers behind an answer call their loaders, and reads answers already received. */
-  function look(limit: { passed: boolean }, answeredBefore: number, quiet: boolean) {
+  /**
+   * One iteration of the event loop lets the resolvers behind an answer call their loaders, and reads answers already received.
+   * @param limit set with the first wait: most batches find nothing to wait for
+   */
+  function look(limit: Limit | undefined, answeredBefore: number, quiet: boolean) {
     setImmediate(() => {
       if (waiting.length === 0) return;
       const stalled = quiet && traffic.answered === answeredBefore;
-      if (traffic.inFlight === 0 || limit.passed || stalled) goOff();
-      else waitForAnswer(limit);
+      if (traffic.inFlight === 0 || limit?.passed || stalled) goOff();
+      else waitForAnswer(limit ?? startLimit());
     });
   }
 
-  function waitForAnswer(limit: { passed: boolean }) {
+  function startLimit(): Limit {
+    const limit = { passed: false };
+    const timer = setTimeout(() => {
+      limit.passed = true;
+    }, limitMs);
+    timer.unref();
+    return limit;
+  }
+
+  function waitForAnswer(limit: Limit) {
     const { answered } = traffic;
     let over = false;
     const settle = (quiet: boolean) => {
@@ -53,12 +69,6 @@ export function createSiblingWait(
   /** For DataLoader's `batchScheduleFn`. */
   return function schedule(batch: () => void): void {
     waiting.push(batch);
-    if (waiting.length > 1) return;
-    const limit = { passed: false };
-    const timer = setTimeout(() => {
-      limit.passed = true;
-    }, limitMs);
-    timer.unref();
-    look(limit, -1, false);
+    if (waiting.length === 1) look(undefined, -1, false);
   };
 }
