@@ -44,10 +44,14 @@ export function createUserLoaders(parts: LoaderContext, units: UnitScope, batche
   const pages = createUserPages(parts, units);
   const rows = createUserRows(parts, pages);
   const profiles = createUserProfiles(parts, rows, batches);
-  const lookups = createUserLookups(parts, profiles, createUserBearers(parts, units, pages));
-  const search = createUserSearch(parts, units, pages);
-  const { list } = createUserLists(parts, pages, lookups, profiles, units, search);
-  const { findBy } = createUserKeys(parts, rows, lookups, batches);
+  const lookups = atFirstUse(() =>
+    createUserLookups(parts, profiles, createUserBearers(parts, units, pages)),
+  );
+  const lists = atFirstUse(() => {
+    const search = createUserSearch(parts, units, pages);
+    return createUserLists(parts, pages, lookups(), profiles, units, search);
+  });
+  const keys = atFirstUse(() => createUserKeys(parts, rows, lookups(), batches));
   const sources = createSingleLoader(parts.coalescing, (userId: string) =>
     loadMembershipSources(parts, userId),
   );
@@ -57,12 +61,12 @@ export function createUserLoaders(parts: LoaderContext, units: UnitScope, batche
   }
 
   return {
-    list,
+    list: (filter, window) => lists().list(filter, window),
     /** How many users a unit has directly, or the whole scope. */
     count: (organizationalUnitId?: string) => pages.count(organizationalUnitId),
-    idBy: lookups.idOf,
-    lookUp: lookups.find,
-    findBy,
+    idBy: (key) => lookups().idOf(key),
+    lookUp: (key, need) => lookups().find(key, need),
+    findBy: (key, need) => keys().findBy(key, need),
     detail,
     async profile(userId: string): Promise<UserSummary> {
       return expectFound(await profiles.profiles.load(userId));
@@ -126,6 +130,15 @@ export function createUserLoaders(parts: LoaderContext, units: UnitScope, batche
       if (membership === undefined) expectReadable(unreadable);
       return membership ?? null;
     },
+  };
+}
+
+/** An operation uses few of the ways of reading. */
+function atFirstUse<Reads>(create: () => Reads): () => Reads {
+  let made: Reads | undefined;
+  return () => {
+    made ??= create();
+    return made;
   };
 }
 
