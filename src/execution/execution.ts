@@ -9,6 +9,7 @@ import {
   responsePathAsArray,
 } from 'graphql';
 import { isPromise, settleFields } from './awaited.ts';
+import { locateError } from './locate-error.ts';
 import type { OperationPlan } from './operation-plan.ts';
 import { type FieldPlan, fieldsBelow, type Planning, type TypePlan } from './plan.ts';
 import { Values } from './values.ts';
@@ -118,8 +119,8 @@ export class Execution {
   }
 
   /** Null where the field may be null; elsewhere the error goes on to its parent. */
-  #fail(raw: unknown, { nodes }: FieldPlan, path: Path, type: TypePlan): null {
-    const error = locatedError(raw, nodes, responsePathAsArray(path));
+  #fail(raw: unknown, field: FieldPlan, path: Path, type: TypePlan): null {
+    const error = locateError(raw, field, responsePathAsArray(path));
     if (type.kind === 'non-null') throw error;
     this.errors.push(error);
     return null;

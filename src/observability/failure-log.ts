@@ -17,11 +17,12 @@ export interface FailedField {
   readonly extensions: Readonly<Record<string, unknown>>;
   readonly originalError?: Error | undefined;
   readonly cause?: unknown;
+  readonly stack?: string | undefined;
 }
 
 /**
  * Logs why operations fail: the code, upstream's operation, code, status and request id, and the causes, whose messages hold facts
- * alone (src/eiam/errors.ts). What is not as the contract says has a line of its own (mismatch-log.ts).
+ * alone (src/eiam/errors.ts), and the stack, which ends at the field whose resolver asked (src/execution/execution.ts). What is not as the contract says has a line of its own (mismatch-log.ts).
  * @param now milliseconds since the epoch
  */
 export function createFailureLog({
@@ -48,7 +49,7 @@ export function createFailureLog({
     const at = now();
     if (at - (loggedAt.get(kind) ?? Number.NEGATIVE_INFINITY) < quietMs) return;
     loggedAt.set(kind, at);
-    log.warn({ code, upstream, causes }, failure.message);
+    log.warn({ code, upstream, causes, stack: error.stack }, failure.message);
   }
 
   return (errors: readonly FailedField[]): void => errors.forEach(note);

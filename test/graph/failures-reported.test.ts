@@ -18,6 +18,7 @@ test('an outage is one line a minute for each kind, with what support asks for a
       code: 'UPSTREAM_UNAVAILABLE',
       upstream: expect.objectContaining({ operation: 'GetUser', status: 503 }),
       causes: [expect.stringMatching(/^EiamError: GetUser failed: unavailable/)],
+      stack: expect.stringMatching(/\n {4}at resolve Query\.user$/),
     },
     text: expect.stringMatching(/EIAM/),
   };
@@ -26,6 +27,24 @@ test('an outage is one line a minute for each kind, with what support asks for a
   await gateway.ask(user, { id });
   expect(lines).toEqual([line, line]);
   expect(JSON.stringify(lines)).not.toContain(id);
+});
+
+test.each([
+  { asked: 'User.groups', operation: 'GetUser', selection: 'groups(first: 5) { totalCount }' },
+  {
+    asked: 'User.primaryOrganizationalUnit',
+    operation: 'GetOrganizationalUnit',
+    selection: 'secret: primaryOrganizationalUnit { name description }',
+  },
+])('the stack of a failure names $asked, whose resolver asked with others in one batch', async (row) => {
+  const { lines, log } = keepWarnings();
+  await using gateway = await startGateway({ emulator: { users: 5 }, log });
+  gateway.emulator.faults.add({ operation: row.operation, times: 100, fault: { kind: 'error503' } });
+  await gateway.ask(`{ one: users(first: 2) { nodes { ${row.selection} } } }`);
+  expect(lines).toMatchObject([
+    { facts: { code: 'UPSTREAM_UNAVAILABLE', stack: expect.stringMatching(`at resolve ${row.asked}$`) } },
+  ]);
+  expect(JSON.stringify(lines)).not.toContain('secret');
 });
 
 test('a write whose answer was lost, and a part that failed, are named although no entry of `errors` is', async () => {
