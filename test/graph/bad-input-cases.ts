@@ -220,7 +220,22 @@ const places: Case[] = [
   ],
 ];
 
+/** A default lets a nullable variable stand where null may not, and null takes the default's place. */
+const conditions: readonly Case[] = ['@include', '@skip'].flatMap((directive): Case[] => {
+  const condition = `${directive}(if: $a)`;
+  return [
+    [`null in ${directive}`, 'if', `query ($a: Boolean = true) { __typename ${condition} }`, { a: null }],
+    [
+      `null in ${directive} far down, in a fragment`,
+      'if',
+      `query ($a: Boolean = true) { users { nodes { ...F } } } fragment F on User { ... ${condition} { id } }`,
+      { a: null },
+    ],
+  ];
+});
+
 const all = [
+  ...conditions,
   ...levels,
   ...windows,
   ...ids,

@@ -85,7 +85,19 @@ describe('wrong input is BAD_USER_INPUT, names its argument and costs no upstrea
     expect(gateway.emulator.counters.total).toBe(0);
   });
 
-  test('what stands in an operation that is not run harms nobody', async () => {
+  test('null in a condition of an operation that is not run is not looked at', async () => {
+    const query = `query Run($a: Boolean = true) { __type(name: "User") { fields(includeDeprecated: $a) { __typename } } }
+      query Other($a: Boolean = true) { __typename @include(if: $a) }`;
+    const body = (operationName: string) => JSON.stringify({ query, operationName, variables: { a: null } });
+    const run = await gateway.ask('', {}, { body: body('Run') });
+    const other = await gateway.ask('', {}, { body: body('Other') });
+    expect([run, other].map(({ errors }) => errors?.map(({ extensions }) => extensions?.argument))).toEqual([
+      undefined,
+      ['if'],
+    ]);
+  });
+
+  test('what stands in an operation that is not run has no effect', async () => {
     const document = `query Run { users(first: 1) { totalCount } } query Other { users(first: -1) { ...F } }
       fragment F on UserConnection { nodes { groups(first: -1) { totalCount } } }`;
     const ask = async (operationName: string) => {

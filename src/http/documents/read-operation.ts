@@ -11,6 +11,7 @@ import { OperationTooComplexError } from '../../../schema/errors/errors.ts';
 import { checkOf, type DocumentAnalysis, isOfCaller, refusalOf, rulesToRead } from '../../../schema/index.ts';
 import { toFigure } from './document-limits.ts';
 import { badVariables, deepVariables, maxInputErrors } from './input-errors.ts';
+import { nullConditions } from './null-conditions.ts';
 
 /** Objects and their values that an introspection may give: the usual one gives less than half of it. */
 const maxValues = 60_000;
@@ -79,6 +80,8 @@ function operationCheckOf(parts: Parts, node: OperationDefinitionNode): ReadOper
   const rules = root ? [...rootFields].map((field) => rulesToRead(root, field)) : [];
   const checks = withArguments.map(({ definition, node: field }) => checkOf(definition, field));
 
+  const nullErrors = nullConditions(schema, document, node);
+
   const operationChecks: readonly OperationCheck[] = [
     ({ variables }) => expectShortLists(variables),
     () => always,
@@ -135,7 +138,7 @@ function operationCheckOf(parts: Parts, node: OperationDefinitionNode): ReadOper
     const { coerced, errors } = getVariableValues(schema, definitions, variables, {
       maxErrors: maxInputErrors,
     });
-    if (!errors) return checks.flatMap((check) => check(coerced));
+    if (!errors) return [...nullErrors(coerced), ...checks.flatMap((check) => check(coerced))];
     return badVariables(schema, document, definitions, variables);
   }
 
