@@ -10,7 +10,7 @@ import { definitionsOf } from './fragment-order.ts';
 import { introspectedValues } from './introspected-values.ts';
 import { type CountObjects, objectsMade, objectsNamed } from './made-objects.ts';
 import { mostRepeats, type Widths, widthsOf } from './measure.ts';
-import { type DocumentOutline, outlineOf, type WrittenField } from './outline.ts';
+import { type Definition, type DocumentOutline, outlineOf, type WrittenField } from './outline.ts';
 import { findConflict } from './overlapping-fields.ts';
 import { Visits } from './visits.ts';
 
@@ -75,6 +75,18 @@ export class DocumentAnalysis {
 
   get fragments(): number {
     return this.#outline.fragments.size;
+  }
+
+  /** Characters of the document with the fragments written once for each of its operations that takes them: what is kept of all of them. */
+  charactersForAll(characters: number): number {
+    const { operations, fragments } = this.#outline;
+    if (operations.size < 2) return characters;
+    let total = characters;
+    for (const operation of operations.values()) {
+      for (const each of definitionsOf<Definition>(operation, fragments))
+        total += each === operation ? 0 : each.characters;
+    }
+    return total;
   }
 
   /**

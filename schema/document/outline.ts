@@ -55,6 +55,8 @@ export interface Definition {
   readonly fragments: ReadonlySet<string>;
   /** Fields that are given arguments, and those of a root type. */
   readonly notable: readonly WrittenField[];
+  /** Its length between the braces. */
+  readonly characters: number;
 }
 
 export interface Fragment extends Definition {
@@ -112,7 +114,8 @@ function createReader(schema: GraphQLSchema, visits: Visits, counts: Counts) {
     const spreadOnes = new Set<string>();
     const notable: WrittenField[] = [];
     const selection = readSelection(written, type);
-    return { selection, fragments: spreadOnes, notable };
+    const { start = 0, end = 0 } = written.loc ?? {};
+    return { selection, fragments: spreadOnes, notable, characters: end - start };
 
     function readSelection(set: SelectionSetNode, on: Type): WrittenSelection {
       const parents: WrittenParent[] = [];

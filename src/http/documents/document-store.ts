@@ -4,7 +4,7 @@ import { type ReadDocument, type Reading, readDocument } from './read-document.t
 
 /**
  * Characters of the documents that are kept. A syntax tree takes some hundred bytes for each, so that this is the bound of
- * the memory that documents take.
+ * the memory that documents take. A fragment counts once more for each operation that takes it: verdicts and prices are kept of each.
  */
 const maxCharacters = 500_000;
 
@@ -25,7 +25,8 @@ export function createDocumentStore(reading: Reading): DocumentStore {
   const kept = new LRUCache<string, ReadDocument>({
     maxSize: maxCharacters,
     maxEntrySize: maxOwnCharacters,
-    sizeCalculation: (_read, text) => Math.max(1, text.length),
+    sizeCalculation: ({ analysis }, text) =>
+      Math.max(1, analysis?.charactersForAll(text.length) ?? text.length),
   });
   const byDocument = new WeakMap<DocumentNode, ReadDocument>();
   return {

@@ -59,6 +59,23 @@ test('the least recently used documents go, and one too long to be kept displace
   expect(documents.read(textOf(1))).not.toBe(second);
 });
 
+test('a document whose operations share more than may be kept is not kept, one of as many that share little is', () => {
+  const documents = open();
+  const operations = Array.from({ length: 100 }, (_, index) => `query o${index} { ...F0 }`).join(' ');
+  const chain = (fragments: number) =>
+    Array.from({ length: fragments }, (_, index) => `fragment F${index} on Query { ...F${index + 1} }`).join(
+      ' ',
+    );
+  const sharing = (fragments: number) =>
+    `${operations} ${chain(fragments)} fragment F${fragments} on Query { a(is: 1) }`;
+  const much = sharing(200);
+  const little = sharing(2);
+  expect(much.length).toBeLessThan(12_000);
+  expect([documents.read(much).errors, documents.read(little).errors]).toEqual([[], []]);
+  expect(documents.peek(much)).toBeUndefined();
+  expect(documents.peek(little)).toBe(documents.read(little));
+});
+
 test('the verdict on an operation hangs on no other one that was asked for before', () => {
   const documents = open();
   const names = Array.from({ length: 50 }, (_, index) => `o${index}`);
