@@ -95,7 +95,7 @@ export interface IdLoads {
 export interface Reading {
   readonly figure: Figure;
   readonly facts: DirectoryFacts;
-  /** Says that it may have to be looked at how wide the scope is, which is done once an operation. */
+  /** Records that the width of the scope may have to be read, which is done once an operation. */
   looks(): void;
   /** Adds objects that are loaded by their ids: `named` by a client, or `listed` by an answer. */
   addIdLoads(type: string, by: 'named' | 'listed', idLoads: IdLoads): void;

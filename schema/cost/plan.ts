@@ -23,7 +23,7 @@ export interface Place {
   readonly leading: readonly Way[];
   /** Whether any of them shares the read of another. */
   readonly isShared: boolean;
-  /** What is selected of its objects; undefined: that hangs on variables. */
+  /** What is selected of its objects; undefined: that depends on variables. */
   readonly selected: Selected | undefined;
   /** Fragments on the same objects that were read by themselves. */
   readonly also: readonly { readonly place: Place; readonly conditions: Conditions }[];
@@ -61,7 +61,7 @@ export interface Plan {
   readonly root: Place | undefined;
   /** Each behind all that it leads to. */
   readonly places: readonly Place[];
-  /** Selections that were looked at to make it. */
+  /** Selections that were visited to make it. */
   readonly visits: number;
 }
 

@@ -34,7 +34,7 @@ export interface OperationAnalysis {
 
 /**
  * What holds of a document in every request. Each figure is computed at its first use, in one walk over what
- * it hangs on, so that a document that is refused by the first costs no more. How often selections are looked at is bounded.
+ * it depends on, so that a document that is refused by the first costs no more. How often selections are looked at is bounded.
  */
 export class DocumentAnalysis {
   readonly #schema: GraphQLSchema;

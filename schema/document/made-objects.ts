@@ -45,7 +45,7 @@ export type CountObjects = (variables: Variables) => number;
 
 /**
  * How many objects the answer of each operation can have, every list as long as requested. Computed once as a sum over its
- * selections, of which a request works out what hangs on variables. A fragment is counted at each place that spreads it.
+ * selections, of which a request works out what depends on variables. A fragment is counted at each place that spreads it.
  */
 export function objectsMade(
   outline: DocumentOutline,
