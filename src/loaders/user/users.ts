@@ -61,7 +61,7 @@ export function createUserLoaders(parts: LoaderContext, units: UnitScope, batche
   }
 
   return {
-    list: (filter, window) => lists().list(filter, window),
+    list: (filter, window, unit) => lists().list(filter, window, unit),
     /** How many users a unit has directly, or the whole scope. */
     count: (organizationalUnitId?: string) => pages.count(organizationalUnitId),
     idBy: (key) => lookups().idOf(key),
