@@ -249,6 +249,13 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
     sessions,
     createContext: (caller) => createOperationContext(context, caller),
   });
+  metrics?.addGauges(
+    'eiam_fan_out',
+    'Subscriptions: groups, events answered, sent, given up, unsent bytes',
+    () => ({
+      ...graphql.fanOut.stats,
+    }),
+  );
 
   const readiness = stack.use(
     createReadiness({

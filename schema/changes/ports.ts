@@ -86,6 +86,30 @@ export interface Subscription extends ChangeFilter {
   readonly signal: AbortSignal;
 }
 
+/** Called by a subscriber's place in the log. */
+export interface ChangeListener {
+  /** Something was logged. */
+  readonly onLogged: () => void;
+  /** No change comes any more. */
+  readonly onEnd: () => void;
+}
+
+/** A subscriber's place in the log: what it has not taken yet takes no memory of its own. */
+export interface ChangeReader extends AsyncIterableIterator<DirectoryChange, undefined> {
+  /** Whether nothing was logged behind its place. */
+  readonly isCurrent: boolean;
+  /** When the oldest change behind its place was logged, in milliseconds since the epoch; undefined: none was, or it is lost. */
+  readonly behindSince: number | undefined;
+  /** The next change that the filter selects; a DirectoryResyncRequired where the log does not reach back to its place. */
+  take(): DirectoryChange | undefined;
+  /** Goes on from the end of the log: a DirectoryResyncRequired in place of all that was not taken. */
+  skip(): DirectoryChange;
+  /** In place of `next`, for one listener. */
+  attend(listener: ChangeListener): void;
+  /** As if its subscriber had left. */
+  end(): void;
+}
+
 export type Subscribed =
-  | { readonly changes: AsyncIterableIterator<DirectoryChange, undefined> }
+  | { readonly changes: ChangeReader }
   | { readonly refused: 'MALFORMED_CURSOR' | 'TOO_MANY_SUBSCRIBERS' };

@@ -13,6 +13,7 @@ import { changesOf, toResync } from './directory-change.ts';
 import type { DirectoryEvent } from './directory-event.ts';
 import { evictionsOf } from './evictions.ts';
 import { createOnceOnly } from './once-only.ts';
+import { createResyncs } from './resyncs.ts';
 import { createSubscriber, type Subscriber } from './subscriber.ts';
 
 export interface ChangeFeedParts {
@@ -55,9 +56,10 @@ export function createChangeFeed(parts: ChangeFeedParts): ChangeFeed {
   });
 
   const cursor = () => toCursor({ epoch, sequence: log.head });
+  const resyncs = createResyncs({ cursor, now });
 
   function append(change: UnloggedChange): void {
-    log.append({ ...change, cursor: toCursor({ epoch, sequence: log.head + 1 }) });
+    log.append({ ...change, cursor: toCursor({ epoch, sequence: log.head + 1 }) }, now());
     for (const subscriber of subscribers) subscriber.wake();
   }
 
@@ -90,10 +92,7 @@ export function createChangeFeed(parts: ChangeFeedParts): ChangeFeed {
         log,
         filter,
         position: placeOf(place),
-        toResync: (reason) => ({
-          ...toResync({ origin: 'GATEWAY', occurredAt: now() }, reason),
-          cursor: cursor(),
-        }),
+        toResync: resyncs.of,
         onEnd: () => {
           subscribers.delete(subscriber);
           signal.removeEventListener('abort', subscriber.end);

@@ -6,15 +6,20 @@ export interface ChangeLog {
   readonly head: number;
   /** The number of the oldest change that is still here; one beyond `head` where there is none. */
   readonly oldest: number;
-  append(change: DirectoryChange): void;
+  /** @param at milliseconds since the epoch */
+  append(change: DirectoryChange, at: number): void;
   /** The change with this number, where it is still here. */
   at(sequence: number): DirectoryChange | undefined;
+  /** When it was appended, in milliseconds since the epoch. */
+  loggedAt(sequence: number): number | undefined;
 }
 
 /** @param size changes that are kept at most */
 export function createChangeLog(size: number): ChangeLog {
   const kept: DirectoryChange[] = [];
+  const times: number[] = [];
   let head = 0;
+  const isKept = (sequence: number) => sequence > head - kept.length && sequence <= head;
   return {
     get head() {
       return head;
@@ -22,12 +27,12 @@ export function createChangeLog(size: number): ChangeLog {
     get oldest() {
       return head - kept.length + 1;
     },
-    append(change) {
+    append(change, at) {
       kept[head % size] = change;
+      times[head % size] = at;
       head += 1;
     },
-    at(sequence) {
-      return sequence > head - kept.length && sequence <= head ? kept[(sequence - 1) % size] : undefined;
-    },
+    at: (sequence) => (isKept(sequence) ? kept[(sequence - 1) % size] : undefined),
+    loggedAt: (sequence) => (isKept(sequence) ? times[(sequence - 1) % size] : undefined),
   };
 }

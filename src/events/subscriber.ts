@@ -1,5 +1,7 @@
 import type {
   ChangeFilter,
+  ChangeListener,
+  ChangeReader,
   DirectoryChange,
   DirectoryObjectKind,
   MembersChanged,
@@ -17,10 +19,9 @@ export interface SubscriberParts {
   readonly onEnd: () => void;
 }
 
-export interface Subscriber extends AsyncIterableIterator<DirectoryChange, undefined> {
+export interface Subscriber extends ChangeReader {
   /** Something was logged. */
   wake(): void;
-  end(): void;
   return(): Promise<IteratorReturnResult<undefined>>;
 }
 
@@ -35,13 +36,16 @@ export function createSubscriber({ log, filter, toResync, onEnd, ...parts }: Sub
   let position = parts.position;
   let ended = false;
   let waiting: ((result: IteratorResult<DirectoryChange, undefined>) => void)[] = [];
+  let listener: ChangeListener | undefined;
+
+  function skip(): DirectoryChange {
+    const reason = typeof position === 'string' ? position : 'OVERLOAD';
+    position = log.head;
+    return toResync(reason);
+  }
 
   function take(): DirectoryChange | undefined {
-    if (typeof position === 'string' || position < log.oldest - 1) {
-      const reason = typeof position === 'string' ? position : 'OVERLOAD';
-      position = log.head;
-      return toResync(reason);
-    }
+    if (typeof position === 'string' || position < log.oldest - 1) return skip();
     while (position < log.head) {
       position += 1;
       const change = log.at(position);
@@ -57,6 +61,7 @@ export function createSubscriber({ log, filter, toResync, onEnd, ...parts }: Sub
     waiting = [];
     for (const resolve of readers) resolve(over);
     onEnd();
+    listener?.onEnd();
   }
 
   return {
@@ -73,7 +78,20 @@ export function createSubscriber({ log, filter, toResync, onEnd, ...parts }: Sub
       end();
       return over;
     },
+    get isCurrent() {
+      return position === log.head;
+    },
+    get behindSince() {
+      return typeof position === 'string' ? undefined : log.loggedAt(position + 1);
+    },
+    take,
+    skip,
+    attend(attending) {
+      listener = attending;
+      if (ended) attending.onEnd();
+    },
     wake() {
+      listener?.onLogged();
       while (waiting.length > 0) {
         const value = take();
         if (!value) return;

@@ -13,6 +13,10 @@ import { type CallLimitOptions, createCallCharges } from './call-charges.ts';
 import type { DocumentLimits } from './documents/document-limits.ts';
 import { createDocumentStore } from './documents/document-store.ts';
 import type { Edge } from './edge.ts';
+import { createAnswerEvents } from './event-stream/event-stream.ts';
+import { FanOut } from './fan-out/fan-out.ts';
+import { createGroupKeys } from './fan-out/group-key.ts';
+import { createAnswerEvent } from './operation/answer-event.ts';
 import {
   countDeprecatedUses,
   createExecute,
@@ -29,7 +33,7 @@ import {
   type Prepare,
   type RunningContext,
 } from './operation/prepare.ts';
-import type { OperationRequest } from './operation/request.ts';
+import { type OperationRequest, withSignal } from './operation/request.ts';
 import { RequestCaller } from './operation/request-caller.ts';
 import { createSubscribe, type Subscribe } from './operation/subscribe.ts';
 import { createFindPlace, type KeptOperation } from './post/kept-answers.ts';
@@ -78,11 +82,12 @@ export interface GraphQLServer {
   readonly prepare: Prepare;
   readonly execute: Execute;
   readonly subscribe: Subscribe;
+  readonly fanOut: Pick<FanOut, 'stats'>;
 }
 
 /**
- * One way for all operations. Requests that post JSON and get JSON are read and answered here; Yoga's server reads and answers
- * the others, GET and streams of events.
+ * One way for all operations. Requests that post JSON and get JSON, and those for a stream of events, are read and answered here; Yoga's
+ * server reads and answers the others: GET, and what is wrong with a request.
  */
 export function createGraphQL(options: GraphQLOptions): GraphQLServer {
   const { log, traceAllowed, maxNodes, maxListItems, documentLimits, callLimit } = options;
@@ -162,11 +167,21 @@ export function createGraphQL(options: GraphQLOptions): GraphQLServer {
     return true;
   }
 
+  const fanOut = new FanOut({
+    keyOf: createGroupKeys(),
+    answerEvent: createAnswerEvent({
+      ...running,
+      createEventContext: ({ initial }, { session }, signal) =>
+        contextFor({ ...initial, request: withSignal(initial.request, signal) }, session),
+      reportOperation,
+    }),
+    now: callLimit.now,
+    defer: setImmediate,
+  });
   const subscribe = createSubscribe({
     ...running,
+    fanOut,
     watch: (listening, onEnd) => watchListener(sessions, listening, onEnd),
-    createEventContext: ({ initial }, { session }) => contextFor(initial, session),
-    reportOperation,
     toStreamError: (error) => (isAbort(error) ? error : mask(error)),
   });
 
@@ -191,14 +206,18 @@ export function createGraphQL(options: GraphQLOptions): GraphQLServer {
       charge: chargeKept,
     });
   const answerPost = createAnswerPost({ prepare, execute, trustedDocuments, findPlace, toFailure, finish });
+  const answerEvents = createAnswerEvents({ prepare, subscribe, trustedDocuments });
   return {
     async handle(request, response) {
-      if (!(await answerPost(request, response))) await (await openYoga()).handle(request, response);
+      if (await answerPost(request, response)) return;
+      if (await answerEvents(request, response)) return;
+      await (await openYoga()).handle(request, response);
     },
     fetch: async (url, init) => (await openYoga()).fetch(url, init),
     prepare,
     execute,
     subscribe,
+    fanOut,
   };
 }
 

@@ -4,6 +4,7 @@ import { CloseCode, type Context, makeServer, type OperationResult, type Subscri
 import { OperationTooComplexError, UnauthenticatedError } from '../../schema/errors/errors.ts';
 import type { Credentials } from './authentication/bearer-token.ts';
 import type { Sessions, SessionWatch } from './authentication/session-watch.ts';
+import { type SharedSocket, SocketOutlet } from './fan-out/socket-outlet.ts';
 import type { GraphQLServer } from './graphql.ts';
 import { maskError } from './operation/mask-error.ts';
 import { type OperationFact, toFact, withoutSuggestion } from './operation/outcome.ts';
@@ -27,6 +28,8 @@ export interface SocketState {
   /** Whether it has closed. */
   isClosed: boolean;
   readonly close: (code: number, reason: string) => void;
+  /** What its subscriptions are sent by. */
+  readonly shared: SharedSocket;
   /** The protocol's own view, once its client has introduced itself. */
   context: SocketContext | undefined;
 }
@@ -74,6 +77,7 @@ export function createProtocol(parts: ProtocolParts) {
       request,
       req: context.extra.request,
       connected: context.extra.connected,
+      outlet: new SocketOutlet(context.extra.shared, id),
       params: {
         query,
         // An empty name is none, as over HTTP.

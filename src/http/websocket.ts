@@ -5,6 +5,7 @@ import { CloseCode, handleProtocols } from 'graphql-ws';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { maxBodyBytes } from './body-limit.ts';
 import { type CrossOrigin, isForeign } from './cross-origin.ts';
+import { SharedSocket } from './fan-out/socket-outlet.ts';
 import type { RunningWrites } from './running-writes.ts';
 import {
   abortUnwanted,
@@ -67,8 +68,10 @@ export function createWebSockets({
   let pings: NodeJS.Timeout | undefined;
 
   function serve(socket: WebSocket, request: IncomingMessage): void {
+    const shared = new SharedSocket(socket);
     const state: SocketState = {
       request,
+      shared,
       running: new Map(),
       connected: undefined,
       isClosed: false,
@@ -80,7 +83,7 @@ export function createWebSockets({
     const closed = protocol.opened(
       {
         protocol: socket.protocol,
-        send: (text) => send(socket, text),
+        send: (text) => send(shared, socket, text),
         close: (code, reason) => socket.close(code, reason),
         onMessage: (take) =>
           socket.on('message', (message) =>
@@ -118,12 +121,13 @@ export function createWebSockets({
   }
 
   /** Back-pressure: a client that sends without reading its answers is not read from meanwhile. */
-  function send(socket: WebSocket, text: string): Promise<void> {
+  function send(shared: SharedSocket, socket: WebSocket, text: string): Promise<void> {
     return new Promise((resolve) => {
       if (socket.readyState !== socket.OPEN) return resolve();
       // What cannot be sent closes the socket, which ends everything that runs on it.
       socket.send(text, () => {
         if (socket.isPaused && socket.bufferedAmount <= maxUnsentBytes) socket.resume();
+        shared.onSent();
         resolve();
       });
       if (socket.bufferedAmount > maxUnsentBytes) socket.pause();

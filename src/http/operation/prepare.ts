@@ -11,6 +11,7 @@ import type { GraphContext } from '../../../schema/core/context.ts';
 import type { Session } from '../authentication/authentication.ts';
 import type { SessionWatch } from '../authentication/session-watch.ts';
 import type { DocumentStore } from '../documents/document-store.ts';
+import type { EventOutlet } from '../fan-out/event-outlet.ts';
 import type { UpstreamTrace } from './extensions.ts';
 import type { OperationParameters } from './parameters.ts';
 import type { OperationRequest } from './request.ts';
@@ -24,6 +25,8 @@ export interface InitialOperation {
   readonly connected?: SessionWatch | undefined;
   /** The caller's session, where it was authenticated already. */
   readonly session?: Session | undefined;
+  /** Where the events of a subscription are sent; absent: who runs it reads them. */
+  readonly outlet?: EventOutlet | undefined;
   readonly params: OperationParameters;
 }
 

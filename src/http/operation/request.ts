@@ -22,3 +22,8 @@ export function createHeaderValues(
     },
   };
 }
+
+/** The request of one subscriber, for an event that others wait for as well. */
+export function withSignal({ method, headers }: OperationRequest, signal: AbortSignal): OperationRequest {
+  return { method, headers, signal };
+}

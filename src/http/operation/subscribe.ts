@@ -1,75 +1,79 @@
-import { createSourceEventStream, type ExecutionResult } from 'graphql';
-import { executePlan } from '../../execution/execute.ts';
-import type { OperationPlan } from '../../execution/operation-plan.ts';
+import { createSourceEventStream, type ExecutionResult, GraphQLError } from 'graphql';
+import type { ChangeReader } from '../../../schema/changes/ports.ts';
+import { UnauthenticatedError } from '../../../schema/errors/errors.ts';
 import type { SessionWatch } from '../authentication/session-watch.ts';
-import { withShortErrors } from './error-limit.ts';
+import { EventIterator } from '../fan-out/event-iterator.ts';
+import type { FanOut } from '../fan-out/fan-out.ts';
+import type { SubscriptionEnd } from '../fan-out/subscriber.ts';
 import { countDeprecatedUses, type ExecuteParts, refuse, withMaskedErrors } from './execute.ts';
-import { withTrace } from './extensions.ts';
-import { type OperationFact, toFact } from './outcome.ts';
 import type { PreparedOperation, RunningContext } from './prepare.ts';
 
-export interface SubscribeParts extends ExecuteParts {
+/** When a client may find the gateway again, in milliseconds. */
+const restartMs = 1_000;
+
+export interface SubscribeParts extends Omit<ExecuteParts, 'planOf' | 'traceAllowed'> {
+  readonly fanOut: Pick<FanOut, 'join'>;
   /** Watches the subscriber's session, and calls back when it ends. */
   readonly watch: (listening: RunningContext, onEnd: () => void) => SessionWatch;
-  /** Makes the context of one event, with the subscriber's rights at that moment. */
-  readonly createEventContext: (listening: RunningContext, listener: SessionWatch) => RunningContext;
-  /** Takes the outcome of each event. */
-  readonly reportOperation: (fact: OperationFact) => void;
-  /** The error in place of what ended the stream of events. */
+  /** The error in place of what a subscription ended with. */
   readonly toStreamError: (error: unknown) => unknown;
 }
 
+/**
+ * Begins a subscription. Its events come by the iterator, or, where the operation has an outlet, by that: the iterator then has its end
+ * alone, and fails with the reason where the client did not end it itself.
+ */
 export type Subscribe = (
   prepared: PreparedOperation,
-) => Promise<AsyncIterableIterator<ExecutionResult> | ExecutionResult>;
+) => Promise<AsyncIterableIterator<ExecutionResult, undefined> | ExecutionResult>;
 
-/**
- * Answers every event of a subscription as an operation of its own: with loaders that have read nothing yet, and a deadline that
- * counts from the event. One that its listener's budget does not pay for is an error in its place, and the stream goes on.
- */
 export function createSubscribe(parts: SubscribeParts): Subscribe {
-  const { planOf, charges, watch, toStreamError } = parts;
+  const { charges, fanOut, watch, toStreamError } = parts;
+
+  /** Undefined: the subscription just ends. */
+  function reasonOf(end: SubscriptionEnd, { initial }: RunningContext): unknown {
+    if (end.why === 'FAILED') return toStreamError(end.error);
+    // Who reads without a connection ends both itself.
+    if (end.why === 'LEFT' || initial.request.signal.aborted || !initial.outlet) return undefined;
+    return toStreamError(end.why === 'SIGNED_OUT' ? new UnauthenticatedError() : goingAway());
+  }
+
   return async (prepared) => {
+    const { contextValue } = prepared;
     const errors = refuse(parts, prepared);
     if (errors.length > 0) return { errors };
     // What one event takes is known before the first: each may take as much as a query.
     const refusal = charges.foresee(prepared);
     if (refusal) return { errors: [refusal] };
+    const reader = await createSourceEventStream(prepared);
+    if (!(Symbol.asyncIterator in reader)) return withMaskedErrors(reader, parts.mask);
+    if (!isChangeReader(reader)) throw new TypeError('Expected a place in the log of changes');
     countDeprecatedUses(parts, prepared);
-    const events = await createSourceEventStream(prepared);
-    if (!(Symbol.asyncIterator in events)) return withMaskedErrors(events, parts.mask);
-    // Loaded with the first subscription, which listens by then: queries and mutations need nothing of Yoga.
-    const { mapAsyncIterator } = await import('graphql-yoga');
-    const iterator = events[Symbol.asyncIterator]();
-    const plan = planOf(prepared.document, prepared.operation);
-    const listener = watch(prepared.contextValue, () => void iterator.return?.());
-    return mapAsyncIterator(
-      iterator,
-      (event) => answerEvent(parts, plan, prepared, listener, event),
-      (error: unknown) => {
-        throw toStreamError(error);
+    let end: (end: SubscriptionEnd) => void = () => reader.end();
+    const iterator = new EventIterator(() => end({ why: 'LEFT' }));
+    const session = watch(contextValue, () => end({ why: 'SIGNED_OUT' }));
+    end = fanOut.join({
+      prepared,
+      reader,
+      session,
+      outlet: contextValue.initial.outlet ?? iterator,
+      onEnd: (reason) => {
+        session[Symbol.dispose]();
+        iterator.finish(reasonOf(reason, contextValue));
       },
-      () => listener[Symbol.dispose](),
-    );
+    });
+    return iterator;
   };
 }
 
-async function answerEvent(
-  parts: SubscribeParts,
-  plan: OperationPlan,
-  prepared: PreparedOperation,
-  listener: SessionWatch,
-  event: unknown,
-): Promise<ExecutionResult> {
-  const contextValue = parts.createEventContext(prepared.contextValue, listener);
-  const charge = parts.charges.chargeEvent({ ...prepared, contextValue });
-  const { variableValues } = prepared;
-  let result: ExecutionResult = charge?.refusal
-    ? { errors: [charge.refusal] }
-    : await executePlan(plan, { rootValue: event, contextValue, variableValues });
-  if (!charge?.refusal) charge?.settle(contextValue.trace.calls);
-  result = withShortErrors(result);
-  if (parts.traceAllowed) result = withTrace(result, contextValue.trace, contextValue.initial.request);
-  parts.reportOperation(toFact(result));
-  return withMaskedErrors(result, parts.mask);
+/** A client that is sent it subscribes again, behind the last event that it got. */
+function goingAway(): GraphQLError {
+  return new GraphQLError('The gateway ends this subscription because it stops. Subscribe again.', {
+    extensions: { code: 'OVERLOADED', retryAfterMs: restartMs },
+  });
+}
+
+/** The one field of a subscription is answered by the log of changes. */
+function isChangeReader(events: AsyncIterable<unknown>): events is ChangeReader {
+  return 'attend' in events;
 }

@@ -32,6 +32,11 @@ export function acceptsEvents(headers: HeaderValues): boolean {
   return types.some((type) => ['text/event-stream', 'text/*', '*/*'].includes(type));
 }
 
+/** Whether a client names the type of such a stream. */
+export function namesEvents(headers: HeaderValues): boolean {
+  return acceptedTypes(headers.get('accept') ?? '').includes('text/event-stream');
+}
+
 /** In the order of the header, but for those with a charset that is not supported. */
 function acceptedTypes(accept: string): readonly string[] {
   const entries = accept.replace(/\s/g, '').toLowerCase().split(',');

@@ -5,11 +5,11 @@ import type { Execute } from '../operation/execute.ts';
 import { checkParameters, parseBody, withTrustedDocument } from '../operation/parameters.ts';
 import type { Prepare } from '../operation/prepare.ts';
 import type { OperationRequest } from '../operation/request.ts';
+import { ReceivedRequest } from '../received-request.ts';
 import type { TrustedDocuments } from '../trusted-documents.ts';
 import { toAnswer } from './answer.ts';
 import type { FindPlace } from './kept-answers.ts';
 import { answerTypeOf, isJson } from './media-type.ts';
-import { PostedRequest } from './posted-request.ts';
 
 export interface PostParts {
   readonly prepare: Prepare;
@@ -47,7 +47,7 @@ export function createAnswerPost(parts: PostParts): AnswerPost {
   async function run(
     text: string,
     message: IncomingMessage,
-    request: PostedRequest,
+    request: ReceivedRequest,
   ): Promise<Outcome | undefined> {
     try {
       const sent = parseBody(text);
@@ -68,7 +68,7 @@ export function createAnswerPost(parts: PostParts): AnswerPost {
 
   return async (message, response) => {
     if (message.method !== 'POST') return false;
-    const request = new PostedRequest(message, response);
+    const request = new ReceivedRequest(message, response);
     const type = isJson(request.headers) ? answerTypeOf(request.headers) : undefined;
     if (!type) return false;
     const text = await readText(message);

@@ -1,14 +1,15 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { createHeaderValues, type HeaderValues, type OperationRequest } from '../operation/request.ts';
+import { createHeaderValues, type HeaderValues, type OperationRequest } from './operation/request.ts';
 
-/** A POST as its operation sees it. What aborts it is made when something is there to be aborted. */
-export class PostedRequest implements OperationRequest {
-  readonly method = 'POST';
+/** A request over HTTP as its operation sees it. What aborts it is made when something is there to be aborted. */
+export class ReceivedRequest implements OperationRequest {
+  readonly method: string;
   readonly headers: HeaderValues;
   readonly #response: ServerResponse;
   #leaving: AbortController | undefined;
 
-  constructor({ headers }: IncomingMessage, response: ServerResponse) {
+  constructor({ method = 'GET', headers }: IncomingMessage, response: ServerResponse) {
+    this.method = method;
     this.headers = createHeaderValues(headers);
     this.#response = response;
   }
