@@ -11,7 +11,7 @@ import { clients, startWorld } from './world.ts';
 const ada = { id: 'user_ada' };
 const makers = { id: 'group_makers' };
 
-/** A gateway that answers a subscription with the first event of what somebody else does meanwhile. */
+/** A gateway that answers a subscription with the first event of what another client does meanwhile. */
 function whereMeanwhile(gateway: Gateway, mutation: string): Ask {
   return async (text, variables) => {
     if (!text.startsWith('subscription')) return gateway.ask(text, variables);

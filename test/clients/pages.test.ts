@@ -34,7 +34,7 @@ describe.each(clients)('%s', (_name, createStore) => {
     });
   });
 
-  test('what a page by nodes tells of a user shows in the list by edges, and the other way round', async () => {
+  test('what a page by nodes has of a user shows in the list by edges, and the other way round', async () => {
     await using gateway = await startWorld();
     const { directory } = gateway.emulator;
     const store = createStore(gateway.ask);

@@ -4,7 +4,7 @@ import type { StrictTypesQuery as ForErrorHandlingClient } from './operations/__
 import type { StrictTypesQuery$data } from './operations/__generated__/StrictTypesQuery.graphql.ts';
 import type { UserQuery$data } from './operations/__generated__/UserQuery.graphql.ts';
 
-// What is claimed here is judged by the compiler, in `npm run test:clients` as well: running it shows nothing.
+// What is claimed here is checked by the compiler, in `npm run test:clients` as well: running it shows nothing.
 
 /** What a client may read of a field. */
 type Read<Value> = Value | null | undefined;

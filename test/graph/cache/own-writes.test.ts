@@ -15,7 +15,7 @@ async function read(world: World, query = everyPath) {
 }
 
 /** What is really there: nothing of it from memory. */
-async function readAnew(world: World, query = everyPath) {
+async function readUncached(world: World, query = everyPath) {
   world.gateway.app.cache?.evictAll();
   return read(world, query);
 }
@@ -25,7 +25,7 @@ function sum(calls: Record<string, number>): number {
 }
 
 const mutations = Object.entries(wholeInputs) as [MutationName, object][];
-/** Those after which nobody can see a difference: what they do is done already. */
+/** Those that make no visible difference: what they do is done already. */
 const changingNothing = new Set(['enableUser']);
 
 /** The other tests of lost answers are those of the writes; here it matters that a failure evicts as well. */
@@ -63,7 +63,7 @@ test.each(mutations.filter(([name]) => !changingNothing.has(name)))(
     await read(world);
     time += 2_001;
     const shown = await read(world);
-    expect(shown.shown).toEqual((await readAnew(world)).shown);
+    expect(shown.shown).toEqual((await readUncached(world)).shown);
   },
 );
 
@@ -83,9 +83,9 @@ describe('with a memory of an hour', () => {
       expect(errors).toBeUndefined();
       expect(Object.keys(changes).length === 0).toBe(changingNothing.has(mutation));
       const after = await read(world);
-      const anew = await readAnew(world);
-      expect(after.shown).toEqual(anew.shown);
-      expect(sum(after.calls)).toBeLessThan(sum(anew.calls));
+      const reread = await readUncached(world);
+      expect(after.shown).toEqual(reread.shown);
+      expect(sum(after.calls)).toBeLessThan(sum(reread.calls));
       expect(after.calls).toEqual(readAgain[mutation] ?? after.calls);
       if (!changingNothing.has(mutation)) expect(after.shown).not.toEqual(cold.shown);
     },
@@ -100,7 +100,7 @@ describe('with a memory of an hour', () => {
       const warm = await read(world);
       expect((await world.run(mutation, input)).errors).toBeUndefined();
       const after = await read(world);
-      expect(after.shown).toEqual((await readAnew(world)).shown);
+      expect(after.shown).toEqual((await readUncached(world)).shown);
       if (!changingNothing.has(mutation)) expect(after.shown).not.toEqual(warm.shown);
     },
   );
@@ -112,6 +112,6 @@ describe('with a memory of an hour', () => {
     using _fault = world.emulator.faults.add({ operation, fault: { kind: 'dropBeforeAnswer' } });
     await world.run(mutation, input);
     const after = await read(world);
-    expect(after.shown).toEqual((await readAnew(world)).shown);
+    expect(after.shown).toEqual((await readUncached(world)).shown);
   });
 });

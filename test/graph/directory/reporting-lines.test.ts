@@ -151,8 +151,8 @@ test('managers are none where the operator has named no field for them', async (
   const upstream = toUpstream(gateway.emulator, gateway.emulator.management);
   await using plain = await createApp({ ...parseConfig({}), upstream }, { log, random: () => 0 });
   const [id] = line(2);
-  const nobody = 'query ($id: ID!) { user(by: { id: $id }) { manager { id } managers { id } } }';
-  const body = JSON.stringify({ query: nobody, variables: { id } });
+  const managers = 'query ($id: ID!) { user(by: { id: $id }) { manager { id } managers { id } } }';
+  const body = JSON.stringify({ query: managers, variables: { id } });
   const headers = { 'content-type': 'application/json' };
   const response = await plain.fetch('http://gateway/graphql', { method: 'POST', headers, body });
   expect(await response.json()).toEqual({ data: { user: { manager: null, managers: [] } } });

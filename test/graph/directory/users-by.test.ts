@@ -146,7 +146,7 @@ describe.each([
     expect(answer.extensions?.upstream?.byOperation).toMatchObject({ GetUserIdByEmail: 1 });
   });
 
-  describe('addresses that nobody has', () => {
+  describe('addresses that no user has', () => {
     const strangers = Array.from({ length: 500 }, (_, index) => ({ email: `new.${index}@hires.example` }));
     const pages = () => Math.ceil(directory.userCount / 100);
 

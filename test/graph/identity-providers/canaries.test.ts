@@ -123,7 +123,7 @@ test('every field of every identity provider can be read, and none of their secr
   expect(gateway.leaks()).toEqual([]);
 });
 
-/** What is done to the management API, what clients are told of it, and how it is undone. */
+/** What is done to the management API, what clients get of it, and how it is undone. */
 type Failure = (
   gateway: Awaited<ReturnType<typeof openTalkative>>,
 ) => readonly [code: string, undo: () => unknown];

@@ -78,7 +78,7 @@ describe.each([
   const operationOf = ({ operation }: List) => operation[accessKeys ? 1 : 0];
   const wireName = (list: List) => operationOf(list).replace('management:', '');
 
-  /** Walks to the end in small pages; the ids, and the counts that were told. */
+  /** Walks to the end in small pages; the ids, and the counts of its answers. */
   async function walk(list: List) {
     const walked: string[] = [];
     const counts: (number | null)[] = [];

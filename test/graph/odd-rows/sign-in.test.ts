@@ -26,7 +26,7 @@ const accepted: readonly (readonly [member: string, value: string])[] = [
   ['customFields', '"canary"'],
 ];
 
-/** Nobody can tell that the account may be used, so that it may not. */
+/** It is unknown whether the account may be used, so that it may not. */
 const refused: readonly (readonly [member: string, value: string])[] = [
   ...['absent', 'null', '""', '{"canary":1}', 'true', '1', '"asleep"'].map(
     (value) => ['status', value] as const,
