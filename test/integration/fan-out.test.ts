@@ -96,7 +96,7 @@ describe('subscriptions that are answered the same', () => {
     await expect.poll(figures).toMatchObject({ subscribers: 3, groups: 2 });
   });
 
-  test('are those with the same rights, whoever has them', async () => {
+  test('are those with the same rights, of one viewer or of several', async () => {
     await using world = await open({ config: issuer.config() });
     const { gateway, publish, figures } = world;
     const tokens = await Promise.all([
