@@ -167,8 +167,10 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
   const { operationTimeoutMs, maxScanPages, managementSettings } = config;
   const settings = { instanceId, managerField, managementSettings, maxScanPages };
   const logFailures = createFailureLog({ log, now });
+  const viewerKey = parts.viewerKey ?? (({ access }) => toBudgetKey(access));
   const context = {
     client,
+    viewerKey,
     ...clients,
     places: () => client.load().places,
     maxCalls: config.maxCalls,
@@ -185,6 +187,7 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
     siblingWait,
     operationTimeoutMs,
     cloudCredentials: config.cloudCredentials,
+    signIn: config.signIn,
     now,
     creates: new CreateRegister(now),
     optionalMembers: config.optionalMembers,
@@ -238,7 +241,7 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
         lookCalls: lookCallsOf(scope),
         ways,
       }),
-      viewerKey: parts.viewerKey ?? (({ access }) => toBudgetKey(access)),
+      viewerKey,
       now,
     },
     isExplained: config.explorer,

@@ -1,5 +1,10 @@
 import { z } from 'zod';
-import { authenticationIssues, authenticationSettings, toAuthentication } from './settings/authentication.ts';
+import {
+  authenticationIssues,
+  authenticationSettings,
+  toAuthentication,
+  toSignIn,
+} from './settings/authentication.ts';
 import {
   alibabaCallbackIssues,
   alibabaCallbackSettings,
@@ -202,6 +207,8 @@ function toConfig(from: Settings) {
     /** Whether credentials of cloud roles are handed out at all. */
     cloudCredentials: from.CLOUD_CREDENTIALS,
     authentication: toAuthentication(from),
+    /** Whether users of public clients are signed in with the application's secret. */
+    signIn: toSignIn(from, from.EIAM_ENDPOINT === undefined && from.EIAM_REGION === undefined),
   };
 }
 

@@ -101,8 +101,9 @@ export const errorCodes = {
   },
   OVERLOADED: {
     status: 400,
-    description: 'Too many operations are waiting for this. Try again later.',
-    meaning: 'too many operations are waiting for this',
+    description: 'Too many operations are waiting for this. Try again after `extensions.retryAfterMs`.',
+    meaning:
+      'too many operations are waiting for this, longer than the operation has time: `extensions.retryAfterMs`',
   },
   NOT_CONFIGURED: {
     status: 400,

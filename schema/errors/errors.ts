@@ -192,10 +192,11 @@ export class UpstreamStaleError extends GatewayError {
 }
 
 /** More wait for this than may. */
-export class OverloadedError extends failureClass(
-  'OVERLOADED',
-  'Too many operations wait for this. Try again later.',
-) {}
+export class OverloadedError extends GatewayError {
+  constructor(retryAfterMs: number, options: FailureOptions = {}) {
+    super('OVERLOADED', 'Too many operations wait for this. Try again later.', { retryAfterMs }, options);
+  }
+}
 
 /** A mistake of ours in the middle of a write: what was done by then is not known. It is masked like any other. */
 export class UnforeseenWriteError extends Error {

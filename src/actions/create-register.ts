@@ -10,6 +10,9 @@ const mostRemembered = 10_000;
 /** How long a create whose answer was lost may still arrive, in milliseconds. */
 const openMs = 600_000;
 
+/** After so long a client may try a create again whose line was full, in milliseconds. */
+const retryAfterMs = 1_000;
+
 /**
  * The creates of the whole process. Those of the same unique value run one after the other, so that an object that
  * appears meanwhile comes from no other create of this gateway; and what earlier ones have made, or may have made, is remembered. Creates
@@ -54,7 +57,7 @@ export class CreateRegister {
     } catch (error) {
       if (hasBegun) throw error;
       throw error instanceof QueueFullError
-        ? new OverloadedError({ cause: error })
+        ? new OverloadedError(retryAfterMs, { cause: error })
         : new DeadlineExceededError({ cause: error });
     }
   }

@@ -36,6 +36,8 @@ export interface ActionParts {
   readonly signIns: Calls<DeveloperClient>;
   /** The operator's word: credentials of cloud roles may be handed out. */
   readonly cloudCredentials: boolean;
+  /** Whether users of public clients are signed in. */
+  readonly signIn: boolean;
   /** Pages that one look for a group may read. */
   readonly maxScanPages: number;
 }

@@ -1,3 +1,4 @@
+import { NotConfiguredError } from '../../schema/errors/errors.ts';
 import type {
   GenerateDeviceCodeInput,
   GenerateTokenInput,
@@ -17,12 +18,17 @@ import type { ActionParts } from './parts.ts';
 const slowDownSeconds = 5;
 
 /** Sign-ins of a public client's users (developer-api.md 8.2). Tokens pass through, and are kept nowhere. */
-export function createSignInActions({ signIns }: ActionParts): SignInActions {
+export function createSignInActions({ signIns: calls, signIn }: ActionParts): SignInActions {
+  const send: ActionParts['signIns']['send'] = async (call) => {
+    if (!signIn) throw new NotConfiguredError(['SIGN_IN']);
+    return calls.send(call);
+  };
+
   async function generateToken(
     input: GenerateTokenInput,
   ): Promise<UserToken | WaitingAuthorization | EndedAuthorization> {
     const { grant, path, intervalSeconds } = toGrant(input);
-    const answer = await signIns.send((client, context) => client.generateToken(grant, context));
+    const answer = await send((client, context) => client.generateToken(grant, context));
     if (!('refusal' in answer)) return answer;
     switch (answer.refusal) {
       case 'authorizationPending':
@@ -42,11 +48,11 @@ export function createSignInActions({ signIns }: ActionParts): SignInActions {
     generateToken,
     generateDeviceCode({ scopes }: GenerateDeviceCodeInput): Promise<DeviceCode> {
       const scope = scopes?.join(' ');
-      return signIns.send((client, context) => client.generateDeviceCode(scope, context));
+      return send((client, context) => client.generateDeviceCode(scope, context));
     },
     async revokeToken({ token, tokenTypeHint }: RevokeTokenInput): Promise<RevokedToken> {
       const revocation = { token, tokenTypeHint: tokenTypeHint ?? undefined };
-      await signIns.send((client, context) => client.revokeToken(revocation, context));
+      await send((client, context) => client.revokeToken(revocation, context));
       return { revoked: true };
     },
   };

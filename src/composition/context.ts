@@ -3,6 +3,7 @@ import type { GraphContext } from '../../schema/core/context.ts';
 import type { Access } from '../../schema/core/permissions.ts';
 import type { GatewayError } from '../../schema/errors/gateway-error.ts';
 import type { CreateRegister } from '../actions/create-register.ts';
+import type { CallShare } from '../eiam/call-context.ts';
 import type { DeveloperClient } from '../eiam/developer/client.ts';
 import type { ManagementClient } from '../eiam/management/client.ts';
 import type { InMemory } from '../eiam/operation.ts';
@@ -27,6 +28,8 @@ interface ManagementParts extends ManagementAccess {
 export interface ContextParts {
   /** Calls upstream without a cache. */
   readonly client: DeveloperClient;
+  /** Whose turn a caller's operations take where calls wait for a place. */
+  readonly viewerKey: (context: Pick<GraphContext, 'access'>) => string;
   /** How many calls may be in flight there now. */
   readonly places: Places;
   /** Upstream calls that one operation may make. */
@@ -45,6 +48,7 @@ export interface ContextParts {
   readonly settings: LoaderSettings;
   readonly siblingWait: SiblingWaitOptions;
   readonly cloudCredentials: boolean;
+  readonly signIn: boolean;
   /** How long one operation may take, in milliseconds. */
   readonly operationTimeoutMs: number;
   /** Milliseconds since the epoch. */
@@ -81,10 +85,29 @@ export interface Operation {
   readonly parts: ContextParts;
   readonly caller: OperationCaller;
   readonly trace: UpstreamTrace;
+  readonly share: CallShare;
   readonly startedAt: number;
   readonly deadlineAt: number;
   /** Keeps it within its calls. */
   readonly gate: CallGate;
+}
+
+/** Calls of one operation that go before those of large operations. */
+const interactiveCalls = 50;
+
+/** An operation counts as interactive until it has made more calls than a page needs; what it asks beyond that is bulk work. */
+class OperationShare implements CallShare {
+  readonly viewer: string;
+  readonly #trace: Pick<UpstreamTrace, 'calls'>;
+
+  constructor(viewer: string, trace: Pick<UpstreamTrace, 'calls'>) {
+    this.viewer = viewer;
+    this.#trace = trace;
+  }
+
+  get priority(): CallShare['priority'] {
+    return this.#trace.calls < interactiveCalls ? 'interactive' : 'bulk';
+  }
 }
 
 /**
@@ -101,7 +124,8 @@ export function createOperationContext(parts: ContextParts, caller: OperationCal
     made: () => trace.calls - trace.retries,
   });
   const deadlineAt = startedAt + parts.operationTimeoutMs;
-  const operation = { parts, caller, trace, startedAt, deadlineAt, gate };
+  const share = new OperationShare(parts.viewerKey(caller), trace);
+  const operation = { parts, caller, trace, share, startedAt, deadlineAt, gate };
   const reads = createOperationReads(operation);
   /** What depends on the clock changes without an event. */
   const noted = <Value>(read: () => Value) => {

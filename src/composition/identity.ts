@@ -15,11 +15,14 @@ const timeoutMs = 5_000;
 /** Many requests may wait for one answer, so that none of them aborts it. */
 const never = new AbortController().signal;
 
+/** A request waits for its caller's identity; all of them take one turn, as one viewer. */
+const share = { viewer: 'authentication', priority: 'interactive' } as const;
+
 type Client = Pick<DeveloperClient, 'getUserInfo' | 'getUser' | 'getUserIdByUsername'>;
 
 /** Reads the identity of callers from EIAM: the account of a token, and its groups. @param now milliseconds since the epoch */
 export function createIdentity(client: Client, now: () => number) {
-  const inTime = (): CallContext => ({ signal: never, deadlineAt: now() + timeoutMs });
+  const inTime = (): CallContext => ({ signal: never, deadlineAt: now() + timeoutMs, share });
 
   async function findUser(account: NonNullable<ViewerIdentity['account']>): Promise<User | undefined> {
     const context = inTime();

@@ -24,11 +24,11 @@ export function createOperationWrites(operation: Operation, reads: OperationRead
 }
 
 function createParts(
-  { parts, caller, trace, deadlineAt, gate }: Operation,
+  { parts, caller, trace, share, deadlineAt, gate }: Operation,
   reads: OperationReads,
 ): ActionParts {
   const { client, evicting, scope, feed, settings, creates, now } = parts;
-  const writing = { signal: never, deadlineAt, observer: trace };
+  const writing = { signal: never, deadlineAt, share, observer: trace };
   const settling = { ...writing, deadlineAt: deadlineAt + settlingMs };
   const written = new WrittenState();
   const recording = through(evicting, recordedWrites<DeveloperPlane>(written, creates));
@@ -50,6 +50,7 @@ function createParts(
       feed.publish({ ...change, id: parts.newEventId(), origin: 'MUTATION', occurredAt: now() }),
     signIns: createCalls({ client: () => client, context: writing, toFailure: toWriteFailure }),
     cloudCredentials: parts.cloudCredentials,
+    signIn: parts.signIn,
     loaders: reads.loaders,
     settle: gate.settle,
     instanceId: settings.instanceId,

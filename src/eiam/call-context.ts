@@ -30,12 +30,28 @@ export interface CacheObserver {
   dependsOn(dependency: Dependency | undefined): void;
 }
 
+/** Which calls are sent first where calls wait, the first before all others. */
+export const priorities = ['interactive', 'bulk', 'background'] as const;
+export type Priority = (typeof priorities)[number];
+
+/** In which turn a call is sent where calls wait for a place. */
+export interface CallShare {
+  /** Takes turns with the others of its priority. */
+  readonly viewer: string;
+  readonly priority: Priority;
+}
+
+/** The gateway's own calls, for which no viewer waits. */
+export const backgroundShare: CallShare = { viewer: 'gateway', priority: 'background' };
+
 /** The last parameter of every operation: the caller's signal, deadline and observer. */
 export interface CallContext {
   /** Aborted when the answer is no longer waited for. */
   readonly signal: AbortSignal;
   /** Milliseconds since the epoch. No wait and no attempt goes beyond it. */
   readonly deadlineAt?: number | undefined;
+  /** Default: a call of the gateway's own, in the background. */
+  readonly share?: CallShare | undefined;
   readonly observer?: (CallObserver & Partial<CacheObserver>) | undefined;
   /** One attempt, and no wait where upstream throttles: for calls that have a fallback. Default: no. */
   readonly failsFast?: boolean | undefined;

@@ -142,7 +142,7 @@ export class Caller {
   ): Promise<Slot> {
     const { limiter } = this.#parts;
     try {
-      return await this.#timed(context, limiter.acquire(operation, age, cancellation));
+      return await this.#timed(context, limiter.acquire(operation, age, cancellation, context.share));
     } catch (error) {
       throw last === undefined || (error instanceof EiamError && error.kind === 'aborted') ? error : last;
     }

@@ -3,6 +3,7 @@ import { type Clock, type SetTimer, systemClock } from './clock.ts';
 import type { ProxyOptions } from './dispatcher.ts';
 import { Limiter, type UpstreamLoad } from './limiter.ts';
 import { type Catalogue, type Client, type Methods, methodsOf, type Plane, type Send } from './operation.ts';
+import { RateWindow } from './rate-window.ts';
 import type { Codes } from './reply.ts';
 import { type HttpReply, Transport } from './transport.ts';
 
@@ -47,9 +48,19 @@ export interface PlaneClient<P extends Plane> extends Client<P>, AsyncDisposable
   load(): UpstreamLoad;
 }
 
+/** Places in flight and in the queue that some of a plane's operations have for themselves. */
+export interface PoolBounds {
+  /** Calls in flight at most. */
+  readonly maxConcurrency: number;
+  /** Calls that wait for a place at most. */
+  readonly maxQueued: number;
+}
+
 /** What a plane's operations are sent with. */
 export interface SendingParts {
   readonly caller: Caller;
+  /** A caller with places of its own: what waits for them delays no other call. */
+  readonly createPool: (bounds: PoolBounds) => Caller;
   readonly clock: Clock;
   /** Aborted when the client closes. */
   readonly lifetime: AbortSignal;
@@ -81,27 +92,22 @@ export function createClient<P extends Plane, Operations extends Catalogue<P>>(
     maxReplyBytes: options.maxReplyBytes,
     proxy: options.proxy,
   });
-  const limiter = new Limiter({
-    maxConcurrency,
-    ratePerSecond: options.rateLimit,
-    maxQueued: options.maxQueued ?? 10_000,
-    clock,
-  });
-  const caller = new Caller({
-    transport,
-    limiter,
-    retry: {
-      maxAttempts,
-      maxThrottledAttempts: options.maxThrottledAttempts ?? maxAttempts,
-      random: options.random ?? Math.random,
-    },
-    clock,
-    lifetime,
-    unauthorizedCodes,
-    optionalMembers: options.optionalMembers,
-    onReply: options.onReply,
-  });
-  const send = createSend({ caller, clock, lifetime });
+  const retry = {
+    maxAttempts,
+    maxThrottledAttempts: options.maxThrottledAttempts ?? maxAttempts,
+    random: options.random ?? Math.random,
+  };
+  const rateWindow = options.rateLimit === undefined ? undefined : new RateWindow(options.rateLimit);
+  const { optionalMembers, onReply } = options;
+  const createCaller = (limiter: Limiter) =>
+    new Caller({
+      ...{ transport, limiter, retry, clock, lifetime },
+      ...{ unauthorizedCodes, optionalMembers, onReply },
+    });
+  const createLimiter = (bounds: PoolBounds) => new Limiter({ ...bounds, rateWindow, clock });
+  const limiter = createLimiter({ maxConcurrency, maxQueued: options.maxQueued ?? 10_000 });
+  const createPool = (bounds: PoolBounds) => createCaller(createLimiter(bounds));
+  const send = createSend({ caller: createCaller(limiter), createPool, clock, lifetime });
   return {
     ...methodsOf(operations, send),
     operations,

@@ -4,7 +4,8 @@
  * - `throttled`: upstream throttles; `retryAfterMs` is for how long, where upstream stated it.
  * - `unauthorized`: the credentials, the application or its permissions are wrong.
  * - `timeout`: one attempt took longer than it may.
- * - `unavailable`: no connection, a connection cut short, a status of 500 or more, or a full queue.
+ * - `unavailable`: no connection, a connection cut short, or a status of 500 or more.
+ * - `overloaded`: not sent, for the queue is full, or longer than the caller's deadline allows; `retryAfterMs` is how long it is.
  * - `invalidResponse`: an answer came, but not one this API gives.
  * - `aborted`: the caller left, or the client was closed.
  * - `deadline`: the caller's deadline passed.
@@ -15,6 +16,7 @@ export type EiamErrorKind =
   | 'unauthorized'
   | 'timeout'
   | 'unavailable'
+  | 'overloaded'
   | 'invalidResponse'
   | 'aborted'
   | 'deadline';

@@ -1,14 +1,16 @@
+import { backgroundShare, type CallShare } from './call-context.ts';
 import type { Cancellation, Settle } from './cancellation.ts';
 import type { Clock } from './clock.ts';
 import { EiamError } from './errors.ts';
+import { FairQueue } from './fair-queue.ts';
 import { Pace } from './pace.ts';
-import { WaitingLine } from './waiting-line.ts';
+import type { RateWindow } from './rate-window.ts';
 
 export interface LimiterOptions {
   /** Calls in flight at most; how many of them, latency and throttling decide (concurrency-limit.ts). */
   readonly maxConcurrency: number;
-  /** Starts within any second at most; undefined for no fixed limit. */
-  readonly ratePerSecond?: number | undefined;
+  /** Bounds starts within any second; undefined for no fixed limit. */
+  readonly rateWindow?: RateWindow | undefined;
   /** Calls waiting for a place at most. */
   readonly maxQueued: number;
   readonly clock: Clock;
@@ -40,27 +42,32 @@ interface Waiting {
   leave: () => void;
 }
 
-/** Before all others, and not turned away by a full line: what they wait for. */
+/** Before all others, and not turned away by a full queue: what they wait for. */
 export const urgentAge = 0;
 
-/** Bounds what goes to one upstream at a time, first come first served; a call that is sent again keeps its old place. */
+/** The share of its remaining time that a call may spend on the wait: what is sent at its deadline is wasted. */
+const waitShare = 0.75;
+
+/** Bounds what goes to one upstream at a time, in turns (fair-queue.ts); a call that is sent again keeps its old place. */
 export class Limiter {
   readonly #pace: Pace;
   readonly #maxQueued: number;
   readonly #clock: Clock;
-  readonly #line = new WaitingLine<Waiting>();
+  readonly #queue = new FairQueue<Waiting>();
+  readonly #turnTime: TurnTime;
   #inFlight = 0;
   #lastAge = 0;
   #takeBackTimer: (() => void) | undefined;
 
   constructor(options: LimiterOptions) {
-    this.#pace = new Pace(options.maxConcurrency, options.ratePerSecond);
+    this.#pace = new Pace(options.maxConcurrency, options.rateWindow);
     this.#maxQueued = options.maxQueued;
     this.#clock = options.clock;
+    this.#turnTime = new TurnTime(options.clock.now);
   }
 
   load(): UpstreamLoad {
-    return { places: this.#pace.limit, inFlight: this.#inFlight, waiting: this.#line.size };
+    return { places: this.#pace.limit, inFlight: this.#inFlight, waiting: this.#queue.size };
   }
 
   /** A place in the order of arrival, kept through all attempts of one call. */
@@ -76,30 +83,41 @@ export class Limiter {
 
   /** A slot when one is free at this moment and no call waits; else undefined. */
   tryAcquire(operation: string): Slot | undefined {
-    if (this.#line.size > 0 || this.#inFlight >= this.#pace.limit) return undefined;
+    if (this.#queue.size > 0 || this.#inFlight >= this.#pace.limit) return undefined;
     const now = this.#clock.now();
     return this.#pace.startsInMs(now) > 0 ? undefined : this.#grant(operation, now);
   }
 
   /**
    * Waits for a slot.
-   * @throws EiamError `throttled` at once when upstream's pause outlasts the deadline, `unavailable` when the line is full,
-   *   `aborted` and `deadline`
+   * @throws EiamError `throttled` at once when upstream's pause outlasts the deadline, `overloaded` when the queue is full, or
+   *   longer than the deadline allows, `aborted` and `deadline`
    */
-  acquire(operation: string, age: number, cancellation: Cancellation): Promise<Slot> {
+  acquire(
+    operation: string,
+    age: number,
+    cancellation: Cancellation,
+    share: CallShare = backgroundShare,
+  ): Promise<Slot> {
     const pauseMs = this.pauseMs();
     if (pauseMs > 0 && outlasts(pauseMs, cancellation)) {
       return Promise.reject(new EiamError(operation, 'throttled', { retryAfterMs: pauseMs, effect: 'none' }));
     }
-    if (this.#line.size >= this.#maxQueued && age !== urgentAge) {
-      return Promise.reject(new EiamError(operation, 'unavailable', { effect: 'none' }));
+    if (age !== urgentAge) {
+      const waitMs = this.#queue.ahead(share) * this.#turnTime.ms;
+      if (this.#queue.size >= this.#maxQueued || cancellation.passes(waitMs / waitShare)) {
+        const retryAfterMs = Math.ceil(waitMs);
+        return Promise.reject(new EiamError(operation, 'overloaded', { retryAfterMs, effect: 'none' }));
+      }
     }
     return cancellation.wait<Slot>((settle) => {
       const waiting: Waiting = { operation, cancellation, settle, leave: () => {} };
-      const leave = this.#line.join(waiting, age);
+      if (this.#queue.size === 0) this.#turnTime.began();
+      const leave =
+        age === urgentAge ? this.#queue.joinUrgent(waiting, age) : this.#queue.join(waiting, share, age);
       waiting.leave = () => {
         leave();
-        if (this.#line.size === 0) this.#takeBack();
+        if (this.#queue.size === 0) this.#takeBack();
       };
       this.#advance();
       return waiting.leave;
@@ -109,7 +127,7 @@ export class Limiter {
   /** Lets in every call that may start now, and sets a timer for when the next one may. */
   #advance(): void {
     this.#takeBack();
-    for (let next = this.#line.first; next !== undefined; next = this.#line.first) {
+    for (let next = this.#queue.first; next !== undefined; next = this.#queue.first) {
       if (this.#inFlight >= this.#pace.limit) return;
       const now = this.#clock.now();
       const waitMs = this.#pace.startsInMs(now);
@@ -117,7 +135,9 @@ export class Limiter {
         this.#takeBackTimer = this.#clock.setTimer(() => this.#advance(), Math.ceil(waitMs));
         return;
       }
+      this.#queue.passTurn();
       next.leave();
+      this.#turnTime.passed();
       next.settle.resolve(this.#grant(next.operation, now));
     }
   }
@@ -129,7 +149,7 @@ export class Limiter {
 
   /** A call that cannot wait until the pause is over fails now rather than at its deadline. */
   #dismiss(pauseMs: number): void {
-    for (const { operation, cancellation, settle, leave } of this.#line) {
+    for (const { operation, cancellation, settle, leave } of this.#queue) {
       if (!outlasts(pauseMs, cancellation)) continue;
       leave();
       settle.reject(new EiamError(operation, 'throttled', { retryAfterMs: pauseMs, effect: 'none' }));
@@ -162,11 +182,42 @@ export class Limiter {
 
   #release(): void {
     this.#inFlight -= 1;
-    if (this.#line.size > 0) this.#advance();
+    if (this.#queue.size > 0) this.#advance();
   }
 }
 
 /** A call that fails fast waits for no pause. A deadline that has passed already fails as a deadline. */
 function outlasts(pauseMs: number, cancellation: Cancellation): boolean {
   return (cancellation.failsFast || cancellation.passes(pauseMs)) && !cancellation.passes(0);
+}
+
+/** The weight of one more turn in the moving average. */
+const turnWeight = 0.1;
+
+/** How long one turn of the queue takes: what upstream, throttling and the limit of calls in flight make of it. */
+class TurnTime {
+  readonly #now: () => number;
+  #ms = 0;
+  #since = 0;
+
+  constructor(now: () => number) {
+    this.#now = now;
+  }
+
+  /** Milliseconds; 0 before the first turn. */
+  get ms(): number {
+    return this.#ms;
+  }
+
+  /** The first call waits. */
+  began(): void {
+    this.#since = this.#now();
+  }
+
+  /** A waiting call got its place. */
+  passed(): void {
+    const now = this.#now();
+    this.#ms += (Math.max(0, now - this.#since) - this.#ms) * turnWeight;
+    this.#since = now;
+  }
 }

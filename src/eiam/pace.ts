@@ -1,5 +1,5 @@
 import { ConcurrencyLimit, type LatencySample } from './concurrency-limit.ts';
-import { RateWindow } from './rate-window.ts';
+import type { RateWindow } from './rate-window.ts';
 
 /** No pause is longer, whatever upstream requests: a header in the wrong unit would stop all calls for days. */
 const longestPauseMs = 60_000;
@@ -17,10 +17,10 @@ export class Pace {
   /** Counts the times that the limit was lowered: a call that started before shows nothing about the pace since. */
   #episode = 0;
 
-  /** @param ratePerSecond a fixed bound on starts within any second; undefined for none */
-  constructor(ceiling: number, ratePerSecond: number | undefined) {
+  /** @param window a fixed bound on starts within any second, which other limiters may share; undefined for none */
+  constructor(ceiling: number, window: RateWindow | undefined) {
     this.#limit = new ConcurrencyLimit(ceiling);
-    this.#window = ratePerSecond === undefined ? undefined : new RateWindow(ratePerSecond);
+    this.#window = window;
   }
 
   /** Calls that may be in flight now. */

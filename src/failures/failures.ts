@@ -5,6 +5,7 @@ import {
   NotFoundError,
   NotPermittedError,
   OutOfScopeError,
+  OverloadedError,
   RefusedError,
   UnauthenticatedError,
   UpstreamInvalidResponseError,
@@ -36,6 +37,8 @@ export function toFailure(error: unknown): unknown {
       return new UpstreamTimeoutError(options);
     case 'unavailable':
       return new UpstreamUnavailableError(options);
+    case 'overloaded':
+      return new OverloadedError(error.retryAfterMs ?? defaultRetryAfterMs, options);
     case 'aborted':
     case 'deadline':
       return new DeadlineExceededError(options);

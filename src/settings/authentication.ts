@@ -64,6 +64,7 @@ const claim = z.string().regex(/^\S{1,256}$/, "expected a claim's name, as in su
 export const authenticationSettings = {
   AUTH_MODE: z.enum(['none', 'local', 'jwt', 'eiam'], 'expected none, local, jwt or eiam').default('none'),
   AUTH_ALLOW_ANONYMOUS: yesOrNo.default(false),
+  SIGN_IN: z.enum(['on', 'off'], 'expected on or off').optional(),
   AUTH_ISSUER: said('an issuer, as in https://login.example.com'),
   AUTH_AUDIENCE: said('an audience, as in directory'),
   AUTH_JWKS_URL: keysAddress.optional(),
@@ -123,6 +124,14 @@ export function authenticationIssues(given: Environment): string[] {
 const shape = z.object(authenticationSettings);
 type Settings = z.output<typeof shape>;
 export type AuthenticationConfig = ReturnType<typeof toAuthentication>;
+
+/**
+ * Whether users of public clients are signed in to EIAM: with tokens of another issuer or none they would sign in for nothing here,
+ * and strangers could have calls made to a real directory's upstream.
+ */
+export function toSignIn({ SIGN_IN, AUTH_MODE }: Settings, isEmbedded: boolean): boolean {
+  return SIGN_IN === undefined ? isEmbedded || AUTH_MODE === 'eiam' : SIGN_IN === 'on';
+}
 
 /** How people sign in, and what they may do then. */
 export function toAuthentication(from: Settings) {

@@ -58,8 +58,6 @@ function toRange(entry: string): Range | undefined {
 const shape = z.object(edgeSettings);
 type Settings = z.output<typeof shape> & { readonly AUTH_MODE: string };
 
-export type EdgeConfig = ReturnType<typeof toEdge>;
-
 export function toEdge(from: Settings) {
   const trusted = new BlockList();
   for (const entry of from.TRUSTED_PROXIES) {

@@ -137,7 +137,7 @@ export type DirectoryErrorCode =
   | 'OTHER'
   /** The object is outside the provisioning scope of the gateway's application, or does not exist: EIAM does not distinguish the two. */
   | 'OUT_OF_SCOPE'
-  /** Too many operations are waiting for this. Try again later. */
+  /** Too many operations are waiting for this. Try again after `extensions.retryAfterMs`. */
   | 'OVERLOADED'
   /** The request has only the hash of a persisted query. Send the document. */
   | 'PERSISTED_QUERY_NOT_SUPPORTED'

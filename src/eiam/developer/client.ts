@@ -32,6 +32,9 @@ const unauthorizedCodes: ReadonlySet<string> = new Set([
   'application_api_disabled',
 ]);
 
+/** Sign-ins need no signed-in caller: what floods them reaches no more than this. */
+const signInPool = { maxConcurrency: 8, maxQueued: 100 };
+
 /**
  * A client for one application, which keeps its connections until it is disposed of; at most 512 by default.
  * @throws TypeError for an endpoint that is no URL, EiamError for an instance or application id no path can hold
@@ -43,7 +46,9 @@ export function createDeveloperClient(options: DeveloperClientOptions): Develope
     operations: developerOperations,
     maxConcurrency: 512,
     unauthorizedCodes,
-    createSend: ({ caller, clock: { now }, lifetime }) =>
-      createSend({ caller, writer, applicationId, clientSecret, lifetime, now }),
+    createSend: ({ caller, createPool, clock: { now }, lifetime }) => {
+      const callers = { directory: caller, signIn: createPool(signInPool) };
+      return createSend({ callers, writer, applicationId, clientSecret, lifetime, now });
+    },
   });
 }

@@ -44,6 +44,7 @@ export const oauthOperations = {
   revokeToken: read('RevokeToken', {
     route: 'POST {B}/oauth2/revoke',
     by: 'secret',
+    pool: 'signIn',
     request: ({ token, tokenTypeHint }: Revocation) => ({ query: { token, token_type_hint: tokenTypeHint } }),
     reply: nothing,
   }),

@@ -13,6 +13,8 @@ import { nothing, type ReplyReader } from '../reply-schema.ts';
  */
 export type Authentication = 'token' | 'secret' | 'bearer' | 'cloudAccounts' | 'nothing';
 
+export type Pool = 'directory' | 'signIn';
+
 type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
 
 /** As upstream writes it (developer-api.md 1); {I} is `/v2/{instanceId}`, {B} is {I} and `/{applicationId}`. */
@@ -35,6 +37,8 @@ export interface DeveloperPlane extends Plane {
     readonly by: Authentication;
     /** Before all calls that wait for a place: without its answer they would fail. */
     readonly urgent: boolean;
+    /** Which places it is sent from. Sign-ins need no signed-in caller: they have places of their own. */
+    readonly pool: Pool;
   };
   readonly request: DeveloperRequest;
 }
@@ -69,6 +73,8 @@ interface ReadRow<R extends Route, Args extends readonly unknown[], Answer>
   /** Default: the client's own token. */
   readonly by?: Authentication;
   readonly urgent?: boolean;
+  /** Default: directory. */
+  readonly pool?: Pool;
   /** Default: it is. */
   readonly repeatable?: boolean;
   readonly examples?: (known: KnownObjects) => readonly [...NoInfer<Args>][];
@@ -77,9 +83,9 @@ interface ReadRow<R extends Route, Args extends readonly unknown[], Answer>
 /** An operation that leaves the directory as it is. @param name upstream's own */
 export function read<const R extends Route, Args extends readonly unknown[], Answer>(
   name: string,
-  { route, by = 'token', urgent = false, ...row }: ReadRow<R, Args, Answer>,
+  { route, by = 'token', urgent = false, pool = 'directory', ...row }: ReadRow<R, Args, Answer>,
 ): DeveloperOperation<Args, Answer> {
-  return { name, address: { route, by, urgent }, repeatable: true, permission: undefined, ...row };
+  return { name, address: { route, by, urgent, pool }, repeatable: true, permission: undefined, ...row };
 }
 
 interface CreateRow<Input extends object> {
@@ -148,5 +154,5 @@ export function change<Rest extends readonly unknown[]>(
 }
 
 function byToken(route: Route): DeveloperPlane['address'] {
-  return { route, by: 'token', urgent: false };
+  return { route, by: 'token', urgent: false, pool: 'directory' };
 }

@@ -7,7 +7,7 @@ import { safeCause } from '../safe-cause.ts';
 import type { HttpRequest } from '../transport.ts';
 import { generateTokenByAuthorizationServer } from './cloud-credentials.ts';
 import { generateApplicationToken } from './oauth.ts';
-import type { DeveloperOperation, DeveloperPlane, DeveloperRequest } from './operation.ts';
+import type { DeveloperOperation, DeveloperPlane, DeveloperRequest, Pool } from './operation.ts';
 import { CursorPages } from './paging.ts';
 import type { RequestWriter } from './request-writer.ts';
 import { TokenSource } from './token.ts';
@@ -15,8 +15,11 @@ import { TokenSource } from './token.ts';
 /** Read each time it is needed: it may be rotated while the process runs (developer-api.md 4.1). */
 export type ClientSecret = string | (() => string);
 
+/** A caller for each pool of places. */
+export type Callers = Readonly<Record<Pool, Caller>>;
+
 export interface SendParts {
-  readonly caller: Caller;
+  readonly callers: Callers;
   readonly writer: RequestWriter;
   readonly applicationId: string;
   readonly clientSecret: ClientSecret;
@@ -37,12 +40,13 @@ function refusesToken(error: unknown): error is EiamError {
 
 /** Sends the Developer API's operations, each authenticated by its row's `by`. */
 export function createSend({
-  caller,
+  callers,
   writer,
   lifetime,
   now,
   ...application
 }: SendParts): Send<DeveloperPlane> {
+  const caller = callers.directory;
   const cursors = new CursorPages();
   const tokens = new TokenSource(() => send(generateApplicationToken, [], { signal: lifetime }), now);
 
@@ -107,14 +111,14 @@ export function createSend({
     context: CallContext,
   ): Promise<Answer> {
     const { name, address, repeatable } = operation;
-    const { by, urgent } = address;
+    const { by, urgent, pool } = address;
     const call = { operation: name, repeatable: repeatable && request.once !== true, urgent, read };
     // Before a token is fetched, so that a request that may not be sent costs nothing.
     if (by === 'token') return runWithToken(call, writer.write(operation, request), context);
     const run = (bearer: string | undefined) => {
       const write = () =>
         writer.write(operation, by === 'secret' ? withSecret(name, request) : request)(bearer);
-      return caller.run({ ...call, write }, context);
+      return callers[pool].run({ ...call, write }, context);
     };
     return by === 'cloudAccounts' ? cloudAccountsToken(context).then(run) : run(request.bearer);
   }

@@ -71,6 +71,7 @@ export const signInOperations = {
   generateDeviceCode: read('GenerateDeviceCode', {
     route: 'POST {B}/oauth2/device/code',
     by: 'nothing',
+    pool: 'signIn',
     request: (scope: string | undefined) => ({ query: { scope } }),
     reply: strict(deviceCode),
   }),
@@ -82,6 +83,7 @@ export const signInOperations = {
   generateToken: read('GenerateToken', {
     route: 'POST {B}/oauth2/token',
     by: 'secret',
+    pool: 'signIn',
     repeatable: false,
     request: (grant: TokenGrant) => ({ query: toParameters(grant) }),
     reply: tokenReply,

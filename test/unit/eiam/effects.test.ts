@@ -158,7 +158,7 @@ describe('a write that was never sent has no effect', () => {
     const expected = { operation: 'DeleteUser', effect: 'none' };
     await expect(client.deleteUser('user_4', patient)).rejects.toMatchObject({
       ...expected,
-      kind: 'unavailable',
+      kind: 'overloaded',
     });
     leaving.abort();
     await expect(left).rejects.toMatchObject({ ...expected, kind: 'aborted' });

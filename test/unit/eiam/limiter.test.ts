@@ -1,9 +1,17 @@
 import { describe, expect, test } from 'vitest';
+import type { CallContext } from '../../../src/eiam/call-context.ts';
 import { Cancellation } from '../../../src/eiam/cancellation.ts';
 import { Limiter, type Slot, urgentAge } from '../../../src/eiam/limiter.ts';
+import { RateWindow } from '../../../src/eiam/rate-window.ts';
 import { InstantClock, ManualClock, settle } from './clocks.ts';
 import { patient, samples } from './samples.ts';
 import { type Answer, inTurn, json, ScriptedUpstream } from './scripted-upstream.ts';
+
+interface BenchOptions {
+  readonly maxConcurrency?: number;
+  readonly ratePerSecond?: number;
+  readonly maxQueued?: number;
+}
 
 class Bench {
   readonly clock = new ManualClock();
@@ -11,14 +19,18 @@ class Bench {
   readonly slots: Slot[] = [];
   readonly order: string[] = [];
 
-  constructor(options: { maxConcurrency?: number; ratePerSecond?: number; maxQueued?: number } = {}) {
-    this.limiter = new Limiter({ maxConcurrency: 4, maxQueued: 1_000, clock: this.clock, ...options });
+  constructor({ ratePerSecond, ...options }: BenchOptions = {}) {
+    const rateWindow = ratePerSecond === undefined ? undefined : new RateWindow(ratePerSecond);
+    this.limiter = new Limiter({
+      ...{ maxConcurrency: 4, maxQueued: 1_000, clock: this.clock, rateWindow },
+      ...options,
+    });
   }
 
-  ask(name = 'x', context: { signal?: AbortSignal; deadlineAt?: number; age?: number } = {}): Promise<void> {
+  ask(name = 'x', context: Partial<CallContext> & { readonly age?: number } = {}): Promise<void> {
     const { age = this.limiter.nextAge(), ...rest } = context;
     const cancellation = new Cancellation(name, { ...patient, ...rest }, patient.signal, this.clock);
-    return this.limiter.acquire(name, age, cancellation).then((slot) => {
+    return this.limiter.acquire(name, age, cancellation, context.share).then((slot) => {
       this.order.push(name);
       this.slots.push(slot);
     });
@@ -97,7 +109,7 @@ describe('the line', () => {
   test('refuses calls beyond its length, but no urgent one', async () => {
     const bench = new Bench({ maxConcurrency: 1, maxQueued: 2 });
     for (const name of ['a', 'b', 'c']) void bench.ask(name);
-    await expect(bench.ask('d')).rejects.toMatchObject({ operation: 'd', kind: 'unavailable' });
+    await expect(bench.ask('d')).rejects.toMatchObject({ operation: 'd', kind: 'overloaded' });
     void bench.ask('urgent', { age: urgentAge });
     for (let turn = 0; turn < 4; turn += 1) await bench.end(1);
     expect(bench.order).toEqual(['a', 'urgent', 'b', 'c']);
@@ -216,5 +228,50 @@ describe('a rate limit', () => {
       seen.push(bench.order.length);
     }
     expect(seen).toEqual(started);
+  });
+});
+
+describe('a wait', () => {
+  const share = (viewer: string) => ({ viewer, priority: 'interactive' }) as const;
+
+  /** A queue of one place, whose turns have taken a tenth of a second each. */
+  async function openSlowQueue(): Promise<Bench> {
+    const bench = new Bench({ maxConcurrency: 1 });
+    for (let turn = 0; turn < 60; turn += 1) void bench.ask(`${turn}`, { share: share('crowd') });
+    await settle();
+    for (let turn = 0; turn < 50; turn += 1) {
+      await bench.clock.advance(100);
+      await bench.end(1);
+    }
+    return bench;
+  }
+
+  test('that would outlast the deadline is refused at once, and says how long it would take', async () => {
+    const bench = await openSlowQueue();
+    for (let more = 0; more < 31; more += 1) void bench.ask(`more ${more}`, { share: share('crowd') });
+    const deadlineAt = bench.clock.now() + 5_000;
+    await expect(bench.ask('late', { share: share('crowd'), deadlineAt })).rejects.toMatchObject({
+      kind: 'overloaded',
+      effect: 'none',
+      retryAfterMs: expect.closeTo(4_000, -3),
+    });
+  });
+
+  test('of another viewer is no longer than its own turns', async () => {
+    const bench = await openSlowQueue();
+    for (let more = 0; more < 31; more += 1) void bench.ask(`more ${more}`, { share: share('crowd') });
+    const other = bench.ask('other', { share: share('other'), deadlineAt: bench.clock.now() + 500 });
+    await bench.end(1);
+    await bench.end(1);
+    await other;
+    expect(bench.order).toContain('other');
+  });
+
+  test('that costs nothing is not refused, whatever the deadline', async () => {
+    const bench = new Bench({ maxConcurrency: 1 });
+    await bench.ask('first');
+    const second = bench.ask('second', { deadlineAt: bench.clock.now() + 1 });
+    await bench.end(1);
+    await second;
   });
 });
