@@ -12,6 +12,7 @@ import { createCallbackRoutes } from './composition/callback-routes.ts';
 import { createClients } from './composition/clients.ts';
 import { createOperationContext } from './composition/context.ts';
 import { createIdentity } from './composition/identity.ts';
+import { addOutageFigures } from './composition/outage-figures.ts';
 import { createReadiness } from './composition/readiness.ts';
 import { expectMembers, expectTrusted, openState } from './composition/start-checks.ts';
 import { openUpstream } from './composition/upstream.ts';
@@ -41,6 +42,7 @@ import { createDirectorySize } from './loaders/directory-size.ts';
 import { createReadingWays } from './loaders/reading-ways.ts';
 import { createScopeCalls, createScopeStatus, lookAtScope, lookCallsOf } from './loaders/scope-status.ts';
 import { type SiblingWaitOptions, shippedSiblingWait } from './loaders/sibling-wait.ts';
+import { logBreakers } from './observability/breaker-log.ts';
 import { createFailureLog, type FailedField } from './observability/failure-log.ts';
 import type { Log } from './observability/log.ts';
 import { createMetrics } from './observability/metrics.ts';
@@ -63,6 +65,8 @@ export interface AppParts {
   readonly now?: () => number;
   /** From 0 to 1, for back-offs; default `Math.random`. */
   readonly random?: () => number;
+  /** Retries in reserve for when upstream fails; default as shipped (src/eiam/retry-budget.ts). */
+  readonly retryReserve?: number;
   /** How the embedded emulator differs from its defaults. */
   readonly emulator?: EmulatorOptions;
   readonly siblingWait?: SiblingWaitOptions;
@@ -122,7 +126,9 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
   const { emulator, instanceId } = upstream;
   stack.use(emulator);
 
-  const { client, management } = stack.use(createClients({ config, upstream, now, random }));
+  const { retryReserve } = parts;
+  const upstreamClients = stack.use(createClients({ config, upstream, now, random, retryReserve }));
+  const { client, management } = upstreamClients;
   const { cache, answers, evictions, ofManagement, ...clients } = createCachedClients({
     client,
     config,
@@ -205,7 +211,9 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
   metrics?.addGauges('eiam_upstream_load', 'Calls to the Developer API: places, in flight, waiting', () => ({
     ...client.load(),
   }));
+  if (metrics) addOutageFigures(metrics, upstreamClients);
   stack.use(logMismatches({ log, now }));
+  stack.use(logBreakers(log));
   const sessions: Sessions = {
     authenticate: authentication.authenticate,
     watch: (connection) =>
@@ -263,6 +271,7 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
   const readiness = stack.use(
     createReadiness({
       client,
+      follows: config.readiness,
       management,
       size,
       lookAtScope: (looking) =>

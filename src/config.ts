@@ -69,6 +69,7 @@ export const settings = z.object({
   EIAM_TIMEOUT_MS: wholeNumber(1, 600_000).default(10_000),
   EIAM_MAX_SCAN_PAGES: wholeNumber(1, 10_000).default(100),
   EIAM_CREATE_EXTERNAL_IDS: yesOrNo.default(false),
+  READINESS: z.enum(['process', 'upstream'], 'expected process or upstream').default('process'),
   OPERATION_TIMEOUT_MS: wholeNumber(1, 600_000).default(30_000),
   ...edgeSettings,
   SHUTDOWN_DELAY_MS: wholeNumber(0, 600_000).optional(),
@@ -170,6 +171,8 @@ function toConfig(from: Settings) {
   return {
     host: from.HOST,
     port: from.PORT,
+    /** What `/health/ready` follows. */
+    readiness: from.READINESS,
     logLevel: from.LOG_LEVEL,
     upstream: toUpstream(from),
     /** Undefined: everything is reached directly. */

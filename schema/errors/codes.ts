@@ -82,7 +82,8 @@ export const errorCodes = {
   UPSTREAM_UNAVAILABLE: {
     status: 503,
     description: 'EIAM could not be reached, or failed.',
-    meaning: 'EIAM could not be reached, or failed',
+    meaning:
+      'EIAM could not be reached, or failed; `extensions.retryAfterMs` where the gateway knows when it tries again',
   },
   UPSTREAM_INVALID_RESPONSE: {
     status: 503,

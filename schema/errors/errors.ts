@@ -140,10 +140,13 @@ export class SignInThrottledError extends ThrottledError {
 export class UpstreamTimeoutError extends failureClass('UPSTREAM_TIMEOUT', 'EIAM did not answer in time.') {}
 
 /** EIAM could not be reached, or answered with a failure of its own. */
-export class UpstreamUnavailableError extends failureClass(
-  'UPSTREAM_UNAVAILABLE',
-  'EIAM is unavailable. Try again later.',
-) {}
+export class UpstreamUnavailableError extends GatewayError {
+  /** @param retryAfterMs undefined: nothing says when it may be back */
+  constructor(retryAfterMs?: number, options: FailureOptions = {}) {
+    const facts = retryAfterMs === undefined ? {} : { retryAfterMs };
+    super('UPSTREAM_UNAVAILABLE', 'EIAM is unavailable. Try again later.', facts, options);
+  }
+}
 
 /** The keys of the issuer of access tokens cannot be read, so that no token can be accepted, nor refused. */
 export class TokenKeysUnavailableError extends failureClass(

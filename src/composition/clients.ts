@@ -20,6 +20,8 @@ interface ClientParts {
   readonly now: () => number;
   /** From 0 to 1, for back-offs. */
   readonly random: () => number;
+  /** Retries in reserve for each of the two APIs; default that of the client. */
+  readonly retryReserve?: number | undefined;
 }
 
 /** A client for each of upstream's two APIs. Disposing closes them. */
@@ -29,9 +31,9 @@ export interface Clients extends AsyncDisposable {
   readonly management: ManagementAccess | undefined;
 }
 
-export function createClients({ config, upstream, now, random }: ClientParts): Clients {
+export function createClients({ config, upstream, now, random, retryReserve }: ClientParts): Clients {
   const { maxConcurrency, rateLimit, callTimeoutMs, optionalMembers, proxy } = config;
-  const shared = { rateLimit, callTimeoutMs, optionalMembers, proxy, now, random };
+  const shared = { rateLimit, callTimeoutMs, optionalMembers, proxy, now, random, retryReserve };
   const stack = new AsyncDisposableStack();
   const client = stack.use(
     createDeveloperClient({ ...upstream, ...shared, maxConcurrency, maxThrottledAttempts }),

@@ -9,7 +9,10 @@ import type { Log } from '../observability/log.ts';
 const lookTimeoutMs = 3_000;
 
 export interface Readiness extends Disposable {
-  /** Whether upstream has answered once with our credentials. Where it has not, the call probes again in the background. */
+  /**
+   * Whether upstream has answered once with our credentials and, where that is chosen, answers at present. Where it does not, the
+   * call probes again in the background: without traffic nothing else would.
+   */
   isReady(): boolean;
   /** Probes once. Never rejects: a gateway may start before its upstream does. */
   look(): Promise<void>;
@@ -17,6 +20,8 @@ export interface Readiness extends Disposable {
 
 interface ReadinessParts {
   readonly client: DeveloperClient;
+  /** What readiness follows: the process alone once upstream has answered, or upstream too. */
+  readonly follows: 'process' | 'upstream';
   readonly size: DirectorySize;
   /** Undefined: no access keys, and how wide the scope is makes no difference. */
   readonly management: ManagementAccess | undefined;
@@ -32,6 +37,7 @@ interface ReadinessParts {
  */
 export function createReadiness({
   client,
+  follows,
   management,
   size,
   lookAtScope,
@@ -82,8 +88,14 @@ export function createReadiness({
     }
   }
 
+  /** The cheapest call there is; what becomes of it, the client's breaker sees. */
+  async function probe(): Promise<void> {
+    const context = { signal: closing.signal, deadlineAt: now() + lookTimeoutMs, failsFast: true };
+    await client.listUsers({ pageNumber: 1, pageSize: 1 }, context).catch(() => {});
+  }
+
   function lookOnce(): Promise<void> {
-    looking ??= look().finally(() => {
+    looking ??= (ready ? probe() : look()).finally(() => {
       looking = undefined;
     });
     return looking;
@@ -91,8 +103,9 @@ export function createReadiness({
 
   return {
     isReady() {
-      if (!ready) void lookOnce();
-      return ready;
+      const isUp = follows === 'process' || !client.outage().breaker.isOpen;
+      if (!ready || !isUp) void lookOnce();
+      return ready && isUp;
     },
     look: lookOnce,
     [Symbol.dispose]: () => closing.abort(),

@@ -1,3 +1,4 @@
+import type { Breaker, Passage } from './breaker.ts';
 import type { CallContext } from './call-context.ts';
 import { Cancellation } from './cancellation.ts';
 import type { Clock } from './clock.ts';
@@ -6,7 +7,15 @@ import { type EiamEffect, EiamError } from './errors.ts';
 import { type Limiter, type Slot, urgentAge } from './limiter.ts';
 import { type Codes, readReply } from './reply.ts';
 import type { ReplyReader } from './reply-schema.ts';
-import { backOffMs, isHarmless, isTransient, type RetryPolicy } from './retry.ts';
+import {
+  attemptMs,
+  backOffMs,
+  isHarmless,
+  isTransient,
+  maxTimedOutAttempts,
+  type RetryPolicy,
+} from './retry.ts';
+import type { RetryBudget } from './retry-budget.ts';
 import { safeCause } from './safe-cause.ts';
 import type { HttpReply, HttpRequest, Transport } from './transport.ts';
 import { UpstreamTime } from './upstream-time.ts';
@@ -29,6 +38,8 @@ export interface Call<Value> {
 export interface CallerParts {
   readonly transport: Transport;
   readonly limiter: Limiter;
+  readonly breaker: Breaker;
+  readonly budget: RetryBudget;
   readonly retry: RetryPolicy;
   readonly clock: Clock;
   /** Aborted when the client closes. */
@@ -53,13 +64,21 @@ interface Sending {
   readonly attempt: number;
   readonly isRepeat: boolean;
   readonly trail: Trail;
+  /** Milliseconds that it may take. */
+  readonly timeoutMs: number;
 }
 
-interface FailedAttempt {
-  readonly last: EiamError;
-  readonly attempt: number;
-  /** Attempts that were throttled so far. */
-  readonly throttled: number;
+/** The leases of an attempt: of a place in flight, and of the way through the breaker. */
+interface Entry {
+  readonly slot: Slot;
+  readonly passage: Passage;
+}
+
+/** The attempts of one call so far. */
+interface Attempts {
+  made: number;
+  throttled: number;
+  timedOut: number;
 }
 
 /** Puts one call through the limiter and the transport until it is answered or not worth another attempt. */
@@ -83,26 +102,39 @@ export class Caller {
    * @throws EiamError of any kind; a wait that would reach the deadline is not begun, the last real failure is thrown instead
    */
   async run<Value>(call: Call<Value>, context: CallContext, before?: EiamError): Promise<Value> {
-    const { limiter } = this.#parts;
+    const { limiter, breaker, retry } = this.#parts;
     const { operation } = call;
     const trail: Trail = { effect: before?.effect ?? 'none', sentAt: before?.sentAt };
     const cancellation = this.cancellation(operation, context);
     const age = call.urgent ? urgentAge : limiter.nextAge();
     let last: EiamError | undefined;
-    let throttled = 0;
+    const attempts: Attempts = { made: 0, throttled: 0, timedOut: 0 };
     try {
-      for (let attempt = 1; ; attempt += 1) {
+      for (;;) {
         const over = cancellation.ended();
         if (over !== undefined) throw over;
+        if (!breaker.lets(call.repeatable)) throw last ?? breaker.refuse(operation, call.repeatable);
         const free = limiter.tryAcquire(operation);
         const slot = free ?? (await this.#slot(operation, age, cancellation, context, last));
-        const isRepeat = before !== undefined || attempt > 1;
-        const answer = await this.#attempt(call, { context, attempt, isRepeat, trail }, slot, cancellation);
+        const passage = breaker.enter(call.repeatable);
+        if (passage === undefined) {
+          slot.end(false);
+          throw last ?? breaker.refuse(operation, call.repeatable);
+        }
+        // What cannot be sent again has all the time that is left.
+        const isOnly = !call.repeatable || cancellation.failsFast;
+        const attemptsLeft = isOnly ? 1 : retry.maxAttempts - attempts.made + attempts.throttled;
+        const timeoutMs = attemptMs(retry.callTimeoutMs, cancellation.leftMs(), attemptsLeft);
+        attempts.made += 1;
+        const isRepeat = before !== undefined || attempts.made > 1;
+        const sending = { context, attempt: attempts.made, isRepeat, trail, timeoutMs };
+        const answer = await this.#attempt(call, sending, { slot, passage }, cancellation);
         if (!(answer instanceof EiamError)) return answer.value;
         last = answer;
         if (last.effect === 'unknown') trail.effect = 'unknown';
-        if (last.kind === 'throttled') throttled += 1;
-        await this.#beforeNext(call, context, cancellation, { last, attempt, throttled });
+        if (last.kind === 'throttled') attempts.throttled += 1;
+        if (last.kind === 'timeout') attempts.timedOut += 1;
+        await this.#beforeNext(call, context, cancellation, last, attempts);
       }
     } catch (error) {
       if (!(error instanceof EiamError)) throw error;
@@ -117,18 +149,21 @@ export class Caller {
     call: Call<unknown>,
     context: CallContext,
     cancellation: Cancellation,
-    { last, attempt, throttled }: FailedAttempt,
+    last: EiamError,
+    { made, throttled, timedOut }: Attempts,
   ): Promise<void> {
-    const { limiter, retry } = this.#parts;
+    const { limiter, breaker, budget, retry } = this.#parts;
     const isWorthAnother = isTransient(last) && isHarmless(call.repeatable, last);
     const isThrottled = last.kind === 'throttled';
     const isLast = isThrottled
       ? throttled >= retry.maxThrottledAttempts
-      : attempt - throttled >= retry.maxAttempts;
+      : made - throttled >= retry.maxAttempts || timedOut >= maxTimedOutAttempts;
     if (!isWorthAnother || isLast || cancellation.failsFast) throw last;
     // A throttled call waits with all others, in the limiter.
-    const delayMs = isThrottled ? limiter.pauseMs() : backOffMs(last, attempt, retry.random);
+    const delayMs = isThrottled ? limiter.pauseMs() : backOffMs(last, made, retry.random);
     if (cancellation.passes(delayMs)) throw last;
+    // Throttling is no failure, and has a bound of its own: the pace.
+    if (!isThrottled && !(breaker.lets(call.repeatable) && budget.tryTake(last))) throw last;
     if (!isThrottled) await this.#timed(context, cancellation.sleep(delayMs));
   }
 
@@ -150,11 +185,11 @@ export class Caller {
 
   async #attempt<Value>(
     call: Call<Value>,
-    { context, attempt, isRepeat, trail }: Sending,
-    slot: Slot,
+    { context, attempt, isRepeat, trail, timeoutMs }: Sending,
+    { slot, passage }: Entry,
     cancellation: Cancellation,
   ): Promise<{ readonly value: Value } | EiamError> {
-    const { transport, retry, clock, unauthorizedCodes, optionalMembers } = this.#parts;
+    const { transport, retry, budget, clock, unauthorizedCodes, optionalMembers } = this.#parts;
     const { operation } = call;
     const startedAt = performance.now();
     let status: number | undefined;
@@ -164,7 +199,7 @@ export class Caller {
       trail.sentAt = this.#upstreamTime.now();
       context.observer?.called(operation);
       if (isRepeat) context.observer?.retried(operation);
-      const reply = await transport.exchange(operation, request, cancellation);
+      const reply = await transport.exchange(operation, request, cancellation, timeoutMs);
       status = reply.status;
       this.#upstreamTime.onReply(reply);
       call.onReply?.(reply);
@@ -182,13 +217,13 @@ export class Caller {
     if (failure?.kind === 'throttled') slot.throttled(backOffMs(failure, attempt, retry.random));
     else if (failure?.kind === 'timeout') slot.timedOut();
     else slot.end(status !== undefined && status < 500);
-    const outcome = failure?.kind ?? 'succeeded';
+    if (passage.ended(failure, status) === 'answered') budget.earn();
     publishCall({
       operation,
       attempt,
       status,
       durationMs: performance.now() - startedAt,
-      outcome,
+      outcome: failure?.kind ?? 'succeeded',
       code: failure?.code,
     });
     return answer;

@@ -52,6 +52,11 @@ export class Cancellation {
     return new EiamError(this.#operation, kind, { effect: 'none' });
   }
 
+  /** Milliseconds until the deadline; undefined: there is none. */
+  leftMs(): number | undefined {
+    return this.deadlineAt === undefined ? undefined : this.deadlineAt - this.#clock.now();
+  }
+
   /** Whether a wait of `waitMs` would reach the deadline. */
   passes(waitMs: number): boolean {
     return this.deadlineAt !== undefined && this.#clock.now() + waitMs >= this.deadlineAt;
@@ -103,13 +108,12 @@ export class Cancellation {
 
   /** One timer, for whichever comes first: nearly all waits end long before either. */
   #setTimer(onDeadline: () => void, bound: { readonly ms: number; readonly end: () => void } | undefined) {
-    const { deadlineAt } = this;
-    const leftMs = deadlineAt === undefined ? Number.POSITIVE_INFINITY : deadlineAt - this.#clock.now();
-    if (bound !== undefined && bound.ms <= leftMs) {
+    const leftMs = this.leftMs();
+    if (bound !== undefined && (leftMs === undefined || bound.ms <= leftMs)) {
       const timer = setTimeout(bound.end, bound.ms);
       return () => clearTimeout(timer);
     }
-    return deadlineAt === undefined ? noTimer : this.#clock.setTimer(onDeadline, leftMs);
+    return leftMs === undefined ? noTimer : this.#clock.setTimer(onDeadline, leftMs);
   }
 
   /** Waits `delayMs` milliseconds. */

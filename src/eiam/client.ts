@@ -1,10 +1,13 @@
+import { Breaker, type BreakerFigures } from './breaker.ts';
 import { Caller } from './caller.ts';
 import { type Clock, type SetTimer, systemClock } from './clock.ts';
+import { type BreakerFact, publishBreakerChange } from './diagnostics.ts';
 import type { ProxyOptions } from './dispatcher.ts';
 import { Limiter, type UpstreamLoad } from './limiter.ts';
 import { type Catalogue, type Client, type Methods, methodsOf, type Plane, type Send } from './operation.ts';
 import { RateWindow } from './rate-window.ts';
 import type { Codes } from './reply.ts';
+import { RetryBudget, type RetryFigures } from './retry-budget.ts';
 import { type HttpReply, Transport } from './transport.ts';
 
 /** Options of the clients of both planes. */
@@ -15,12 +18,14 @@ export interface ClientOptions {
   readonly maxConcurrency?: number | undefined;
   /** Calls within any second at most. Default: no fixed limit. */
   readonly rateLimit?: number | undefined;
-  /** Milliseconds one attempt may take. Default 10,000. */
+  /** Milliseconds one attempt may take, where its share of the call's time is not less (retry.ts). Default 10,000. */
   readonly callTimeoutMs?: number | undefined;
   /** Attempts at one operation, the first included. Default 4. */
   readonly maxAttempts?: number | undefined;
   /** The same for an operation that is throttled. Default: as many. */
   readonly maxThrottledAttempts?: number | undefined;
+  /** Retries in reserve for when upstream fails (retry-budget.ts). */
+  readonly retryReserve?: number | undefined;
   /** Calls waiting for a place at most; beyond it they fail at once. Default 10,000. */
   readonly maxQueued?: number | undefined;
   /** Bytes of one reply at most. Default 16 MiB. */
@@ -46,6 +51,13 @@ export interface ClientOptions {
 export interface PlaneClient<P extends Plane> extends Client<P>, AsyncDisposable {
   /** How many of this upstream's places are taken. */
   load(): UpstreamLoad;
+  /** What the breaker and the retry budget of this upstream have done. */
+  outage(): OutageFigures;
+}
+
+export interface OutageFigures {
+  readonly breaker: BreakerFigures;
+  readonly retries: RetryFigures;
 }
 
 /** Places in flight and in the queue that some of a plane's operations have for themselves. */
@@ -67,6 +79,8 @@ export interface SendingParts {
 }
 
 export interface PlaneFacts<P extends Plane, Operations extends Catalogue<P>> {
+  /** Its name in what is published about its breaker. */
+  readonly plane: 'developer' | 'management';
   readonly operations: Operations;
   /** Calls in flight at most, where the options leave it out. */
   readonly maxConcurrency: number;
@@ -75,44 +89,65 @@ export interface PlaneFacts<P extends Plane, Operations extends Catalogue<P>> {
   readonly createSend: (parts: SendingParts) => Send<P>;
 }
 
+/** Milliseconds: a connection into nothing has to be given up while there are others to be had. */
+const longestConnectMs = 5_000;
+
 /** @throws TypeError for an endpoint that is no URL */
 export function createClient<P extends Plane, Operations extends Catalogue<P>>(
   options: ClientOptions,
-  { operations, unauthorizedCodes, createSend, ...facts }: PlaneFacts<P, Operations>,
+  { plane, operations, unauthorizedCodes, createSend, ...facts }: PlaneFacts<P, Operations>,
 ): Methods<Operations> & PlaneClient<P> {
   const clock = { now: options.now ?? systemClock.now, setTimer: options.setTimer ?? systemClock.setTimer };
   const maxConcurrency = options.maxConcurrency ?? facts.maxConcurrency;
   const maxAttempts = options.maxAttempts ?? 4;
+  const callTimeoutMs = options.callTimeoutMs ?? 10_000;
   const closing = new AbortController();
   const lifetime = closing.signal;
   const transport = new Transport({
     endpoint: options.endpoint,
     connections: maxConcurrency,
-    callTimeoutMs: options.callTimeoutMs ?? 10_000,
+    connectTimeoutMs: Math.min(callTimeoutMs, longestConnectMs),
     maxReplyBytes: options.maxReplyBytes,
     proxy: options.proxy,
   });
   const retry = {
     maxAttempts,
     maxThrottledAttempts: options.maxThrottledAttempts ?? maxAttempts,
+    callTimeoutMs,
     random: options.random ?? Math.random,
   };
   const rateWindow = options.rateLimit === undefined ? undefined : new RateWindow(options.rateLimit);
   const { optionalMembers, onReply } = options;
-  const createCaller = (limiter: Limiter) =>
-    new Caller({
-      ...{ transport, limiter, retry, clock, lifetime },
+  /** Places of their own, and failures too: what sign-ins fail with is no outage of the directory. */
+  const createPool = (bounds: PoolBounds, pool: BreakerFact['pool']) => {
+    const limiter = new Limiter({ ...bounds, rateWindow, clock });
+    const budget = new RetryBudget(options.retryReserve);
+    const breaker = new Breaker({
+      now: clock.now,
+      onChange(change) {
+        if (change.isOpen) limiter.refuseWaiting((operation) => breaker.refuse(operation, true));
+        publishBreakerChange({ pool, ...change });
+      },
+    });
+    const caller = new Caller({
+      ...{ transport, limiter, breaker, budget, retry, clock, lifetime },
       ...{ unauthorizedCodes, optionalMembers, onReply },
     });
-  const createLimiter = (bounds: PoolBounds) => new Limiter({ ...bounds, rateWindow, clock });
-  const limiter = createLimiter({ maxConcurrency, maxQueued: options.maxQueued ?? 10_000 });
-  const createPool = (bounds: PoolBounds) => createCaller(createLimiter(bounds));
-  const send = createSend({ caller: createCaller(limiter), createPool, clock, lifetime });
+    return { caller, limiter, breaker, budget };
+  };
+  const main = createPool({ maxConcurrency, maxQueued: options.maxQueued ?? 10_000 }, plane);
+  const send = createSend({
+    caller: main.caller,
+    createPool: (bounds) => createPool(bounds, 'sign-in').caller,
+    clock,
+    lifetime,
+  });
   return {
     ...methodsOf(operations, send),
     operations,
     send,
-    load: () => limiter.load(),
+    load: () => main.limiter.load(),
+    outage: () => ({ breaker: main.breaker.figures, retries: main.budget.figures }),
     async [Symbol.asyncDispose]() {
       closing.abort();
       await transport.close();

@@ -1,4 +1,5 @@
 import { channel } from 'node:diagnostics_channel';
+import type { BreakerChange } from './breaker.ts';
 import type { EiamErrorKind } from './errors.ts';
 
 /** One attempt, as published on the diagnostics channel `eiam:call`. No ids, no secrets, nothing a person could be known by. */
@@ -26,9 +27,16 @@ export interface MismatchFact {
   readonly count: number;
 }
 
-/** Both channels are for any subscriber; without one, publishing costs nothing. */
+/** A breaker opened or closed, as published on `eiam:breaker`. */
+export interface BreakerFact extends BreakerChange {
+  /** Calls to the Developer API, those of sign-ins apart, or to the management API. */
+  readonly pool: 'developer' | 'sign-in' | 'management';
+}
+
+/** All channels are for any subscriber; without one, publishing costs nothing. */
 const calls = channel('eiam:call');
 const mismatches = channel('eiam:mismatch');
+const breakers = channel('eiam:breaker');
 
 export function publishCall(fact: CallFact): void {
   if (calls.hasSubscribers) calls.publish(fact);
@@ -36,4 +44,8 @@ export function publishCall(fact: CallFact): void {
 
 export function publishMismatch(fact: MismatchFact): void {
   if (mismatches.hasSubscribers) mismatches.publish(fact);
+}
+
+export function publishBreakerChange(fact: BreakerFact): void {
+  if (breakers.hasSubscribers) breakers.publish(fact);
 }

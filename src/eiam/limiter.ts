@@ -124,6 +124,14 @@ export class Limiter {
     });
   }
 
+  /** Fails every waiting call: upstream fails whatever is sent. */
+  refuseWaiting(toError: (operation: string) => EiamError): void {
+    for (const { operation, settle, leave } of this.#queue) {
+      leave();
+      settle.reject(toError(operation));
+    }
+  }
+
   /** Lets in every call that may start now, and sets a timer for when the next one may. */
   #advance(): void {
     this.#takeBack();

@@ -24,8 +24,8 @@ export interface TransportOptions {
   /** `https://host`, with a path before the API's own if there is one. */
   readonly endpoint: string;
   readonly connections: number;
-  /** Milliseconds from the request for a connection to the reply's last byte. */
-  readonly callTimeoutMs: number;
+  /** Milliseconds to connect. */
+  readonly connectTimeoutMs: number;
   /** A longer reply is not read to its end, nor inflated to it: a user with every group of a large directory stays far below. */
   readonly maxReplyBytes?: number | undefined;
   /** Default: none. */
@@ -40,19 +40,17 @@ export class Transport {
   readonly #dispatcher: Dispatcher;
   readonly #origin: string;
   readonly #prefix: string;
-  readonly #callTimeoutMs: number;
   readonly #maxReplyBytes: number;
 
   constructor(options: TransportOptions) {
     this.#maxReplyBytes = options.maxReplyBytes ?? 16 * 1024 * 1024;
     const endpoint = parseEndpoint(options.endpoint);
     this.#prefix = endpoint.pathname.replace(/\/+$/, '');
-    this.#callTimeoutMs = options.callTimeoutMs;
     this.#origin = endpoint.origin;
     this.#dispatcher = createDispatcher({
       origin: endpoint.origin,
       connections: options.connections,
-      connectTimeoutMs: options.callTimeoutMs,
+      connectTimeoutMs: options.connectTimeoutMs,
       maxReplyBytes: this.#maxReplyBytes,
       proxy: options.proxy,
     });
@@ -60,14 +58,20 @@ export class Transport {
 
   /**
    * Sends one request and reads its reply whole.
+   * @param timeoutMs milliseconds from the request for a connection to the reply's last byte
    * @throws EiamError `timeout`, `unavailable` (no connection, or cut short), `invalidResponse` (too long), `aborted`, `deadline`;
    *   its effect is `none` when not a byte of the request was written
    */
-  exchange(operation: string, request: HttpRequest, cancellation: Cancellation): Promise<HttpReply> {
+  exchange(
+    operation: string,
+    request: HttpRequest,
+    cancellation: Cancellation,
+    timeoutMs: number,
+  ): Promise<HttpReply> {
     let sending: Exchange | undefined;
     const effectOf = () => (sending?.sent ? 'unknown' : 'none');
     const bound = {
-      ms: this.#callTimeoutMs,
+      ms: timeoutMs,
       toError: () => new EiamError(operation, 'timeout', { effect: effectOf() }),
     };
     const start = ({ resolve, reject }: Settle<HttpReply>) => {

@@ -36,7 +36,7 @@ export function toFailure(error: unknown): unknown {
     case 'timeout':
       return new UpstreamTimeoutError(options);
     case 'unavailable':
-      return new UpstreamUnavailableError(options);
+      return new UpstreamUnavailableError(error.retryAfterMs, options);
     case 'overloaded':
       return new OverloadedError(error.retryAfterMs ?? defaultRetryAfterMs, options);
     case 'aborted':

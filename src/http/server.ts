@@ -46,7 +46,7 @@ export interface ServerParts {
   /** Where IDaaS posts its events; none: not configured. */
   readonly callbacks: readonly CallbackRoute[];
   readonly writes: RunningWrites;
-  /** Whether the gateway can answer operations: its upstream was reached once. */
+  /** Whether the gateway can answer operations (composition/readiness.ts). */
   readonly isReady: () => boolean;
 }
 

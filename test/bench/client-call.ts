@@ -1,11 +1,13 @@
 import { Pool } from 'undici';
 import { createApp } from '../../src/app.ts';
+import { Breaker } from '../../src/eiam/breaker.ts';
 import type { CallContext } from '../../src/eiam/call-context.ts';
 import { Caller } from '../../src/eiam/caller.ts';
 import { systemClock } from '../../src/eiam/clock.ts';
 import { createDeveloperClient } from '../../src/eiam/developer/client.ts';
 import { Limiter } from '../../src/eiam/limiter.ts';
 import type { JsonReply } from '../../src/eiam/lossless-json.ts';
+import { RetryBudget } from '../../src/eiam/retry-budget.ts';
 import { Transport } from '../../src/eiam/transport.ts';
 import { readable } from '../../src/eiam/unreadable.ts';
 import { measure, median } from './measure.ts';
@@ -116,11 +118,13 @@ async function openPlain(upstream: Upstream): Promise<Plain> {
   const { endpoint, instanceId, applicationId: id } = upstream;
   const base = `/v2/${instanceId}/${id}`;
   const pool = new Pool(endpoint, { connections: atATime });
-  const transport = new Transport({ endpoint, connections: atATime, callTimeoutMs: 10_000 });
+  const transport = new Transport({ endpoint, connections: atATime, connectTimeoutMs: 5_000 });
   const caller = new Caller({
     transport,
     limiter: new Limiter({ maxConcurrency: atATime, maxQueued: 10_000, clock: systemClock }),
-    retry: { maxAttempts: 4, maxThrottledAttempts: 4, random: Math.random },
+    breaker: new Breaker({ now: Date.now, onChange: () => {} }),
+    budget: new RetryBudget(),
+    retry: { maxAttempts: 4, maxThrottledAttempts: 4, callTimeoutMs: 10_000, random: Math.random },
     clock: systemClock,
     lifetime: new AbortController().signal,
     unauthorizedCodes: new Set(),

@@ -1,169 +1,18 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { developerOperations } from '../../src/eiam/developer/catalogue.ts';
-import type { Emulator } from '../../src/emulator/emulator.ts';
-import type { Fault } from '../../src/emulator/faults.ts';
 import { type Gateway, startGateway } from '../support/gateway.ts';
+import { cases, faults, type Row, reads, withNullAt, write } from './fault-cases.ts';
 
-interface Read {
-  readonly query: string;
-  /** The field that fails with the operation; everything beside it must not. */
-  readonly failing: string;
-  readonly variables?: (emulator: Emulator) => object;
-}
-
-const userOf = ({ samples }: Emulator) => ({ id: samples.userId });
-const groupOf = ({ samples }: Emulator) => ({ id: samples.groupId });
-const unitOf = ({ samples }: Emulator) => ({ id: samples.deepOrganizationalUnitId });
-
-/** Reads of the directory, by upstream's names: every row of the catalogue that the client's own token opens and that changes nothing. */
-const directoryReads = Object.values(developerOperations)
-  .filter(({ address, effect }) => address.by === 'token' && effect === undefined)
-  .map(({ name }) => name);
-
-/** Each of them through the field that needs it. */
-const reads: Record<string, Read> = {
-  GetUser: { query: 'user(by: { id: $id }) { displayName }', failing: 'user', variables: userOf },
-  ListUsers: { query: 'users(first: 3) { nodes { id username } }', failing: 'users' },
-  GetUserIdByUsername: {
-    query: 'user(by: { username: $id }) { id }',
-    failing: 'user',
-    variables: ({ samples }) => ({ id: samples.username }),
-  },
-  GetUserIdByEmail: {
-    query: 'user(by: { email: $id }) { id }',
-    failing: 'user',
-    variables: ({ samples }) => ({ id: samples.email }),
-  },
-  GetUserIdByPhoneNumber: {
-    query: 'user(by: { phone: { number: $id } }) { id }',
-    failing: 'user',
-    variables: ({ directory }) => ({
-      id: [...directory.users()].find((user) => user.phoneNumber)?.phoneNumber,
-    }),
-  },
-  GetUserIdByUserExternalId: {
-    query: 'user(by: { externalId: { id: $id } }) { id }',
-    failing: 'user',
-    variables: ({ directory }) => ({
-      id: [...directory.users()].find((user) => user.userSourceType === 'build_in')?.userExternalId,
-    }),
-  },
-  ListGroupsForUser: {
-    query: 'user(by: { id: $id }) { groups(first: 1) { edges { source { rawType } } } }',
-    failing: 'user.groups.edges.0.source',
-    variables: userOf,
-  },
-  GetGroup: { query: 'group(id: $id) { name }', failing: 'group', variables: groupOf },
-  ListGroups: { query: 'groups(first: 3) { nodes { name } }', failing: 'groups' },
-  ListUsersForGroup: {
-    query: 'group(id: $id) { members(first: 3) { nodes { id } } }',
-    failing: 'group.members',
-    variables: groupOf,
-  },
-  GetOrganizationalUnit: {
-    query: 'organizationalUnit(by: { id: $id }) { name }',
-    failing: 'organizationalUnit',
-    variables: unitOf,
-  },
-  ListOrganizationalUnits: {
-    query: 'organizationalUnit(by: { id: $id }) { children { nodes { name } } }',
-    failing: 'organizationalUnit.children',
-    variables: unitOf,
-  },
-  ListOrganizationalUnitParentIds: {
-    query: 'organizationalUnit(by: { id: $id }) { ancestors { id } }',
-    failing: 'organizationalUnit.ancestors',
-    variables: unitOf,
-  },
-  GetOrganizationalUnitIdByExternalId: {
-    query: 'organizationalUnit(by: { externalId: { id: $id } }) { id }',
-    failing: 'organizationalUnit',
-    variables: ({ directory }) => ({
-      id: [...directory.organizationalUnits()].find(
-        (unit) => unit.organizationalUnitSourceType === 'build_in',
-      )?.organizationalUnitExternalId,
-    }),
-  },
-  GetApplicationProvisioningScope: {
-    query: 'provisioningScope { organizationalUnits { id } }',
-    failing: 'provisioningScope',
-  },
-};
-
-interface Failing {
-  readonly fault: Fault;
-  /** What a client is told when it never stops. */
-  readonly code: string;
-  /** Whether once is made good by a retry. */
-  readonly retried: boolean;
-}
-
-/** Every fault that makes a call fail, and its documented code (README, "What an answer tells"). */
-const faults: Record<string, Failing> = {
-  'throttled with 429': {
-    fault: { kind: 'throttle', retryAfterMs: 1 },
-    code: 'UPSTREAM_THROTTLED',
-    retried: true,
-  },
-  'throttled with 503': {
-    fault: { kind: 'throttle', retryAfterMs: 1, status: 503 },
-    code: 'UPSTREAM_THROTTLED',
-    retried: true,
-  },
-  '500 with the spaced code': { fault: { kind: 'error500' }, code: 'UPSTREAM_UNAVAILABLE', retried: true },
-  '503': { fault: { kind: 'error503' }, code: 'UPSTREAM_UNAVAILABLE', retried: true },
-  'socket dropped before the answer': {
-    fault: { kind: 'dropBeforeAnswer' },
-    code: 'UPSTREAM_UNAVAILABLE',
-    retried: true,
-  },
-  'socket dropped in mid-body': {
-    fault: { kind: 'dropMidBody' },
-    code: 'UPSTREAM_UNAVAILABLE',
-    retried: true,
-  },
-  'truncated JSON': { fault: { kind: 'truncatedJson' }, code: 'UPSTREAM_INVALID_RESPONSE', retried: false },
-  'HTML from a proxy, 502': {
-    fault: { kind: 'html', status: 502 },
-    code: 'UPSTREAM_UNAVAILABLE',
-    retried: true,
-  },
-  'HTML from a proxy, 200': {
-    fault: { kind: 'html', status: 200 },
-    code: 'UPSTREAM_INVALID_RESPONSE',
-    retried: false,
-  },
-  'token not accepted': { fault: { kind: 'expireToken' }, code: 'UPSTREAM_UNAUTHORIZED', retried: true },
-  'no answer': { fault: { kind: 'neverAnswer' }, code: 'UPSTREAM_TIMEOUT', retried: true },
-};
-
-interface Row {
-  readonly operation: string;
-  readonly name: string;
-}
-
-const cases: Row[] = directoryReads.flatMap((operation) =>
-  Object.keys(faults).map((name) => ({ operation, name })),
-);
-
-/** The operation's field with a sibling that another upstream call answers. A token that dies takes the sibling's along. */
-function write({ query }: Read, operation: string, fault: string): string {
-  const other =
-    operation === 'GetApplicationProvisioningScope'
-      ? 'sibling: groups(first: 1) { totalCount }'
-      : 'sibling: provisioningScope { groups { id } }';
-  const sibling = fault === 'token not accepted' ? '' : other;
-  const type = /by: \{ id:|group\(id:/.test(query) ? 'ID!' : 'String!';
-  return `query ${query.includes('$id') ? `($id: ${type})` : ''} { ${query} ${sibling} }`;
-}
+/** So many faults in one gateway would take all the retries there are: what those do is another test (outage-matrix.test.ts). */
+const parts = { retryReserve: 10_000 };
 
 describe('each fault × each read operation', () => {
   let patient: Gateway;
   let hasty: Gateway;
   beforeAll(async () => {
     // Only a call that is never answered needs a short bound; a healthy one must not meet it on a busy machine.
-    patient = await startGateway({ emulator: { users: 60 }, config: { operationTimeoutMs: 20_000 } });
+    patient = await startGateway({ parts, emulator: { users: 60 }, config: { operationTimeoutMs: 20_000 } });
     hasty = await startGateway({
+      parts,
       emulator: { users: 60 },
       config: { callTimeoutMs: 250, operationTimeoutMs: 20_000 },
     });
@@ -211,13 +60,3 @@ describe('each fault × each read operation', () => {
     else expect(retries).toBe(failing.retried ? 1 : 0);
   });
 });
-
-function withNullAt(data: unknown, path: string): unknown {
-  const copy = structuredClone(data);
-  const names = path.split('.');
-  const last = names.pop() ?? '';
-  let parent: unknown = copy;
-  for (const name of names) parent = Reflect.get(Object(parent), name);
-  Reflect.set(Object(parent), last, null);
-  return copy;
-}

@@ -1,4 +1,4 @@
-import { createApp } from '../../src/app.ts';
+import { type AppParts, createApp } from '../../src/app.ts';
 import { type Config, parseConfig } from '../../src/config.ts';
 import { type Emulator, type EmulatorOptions, startEmulator } from '../../src/emulator/emulator.ts';
 import type { Answer } from '../support/gateway.ts';
@@ -6,6 +6,8 @@ import type { Answer } from '../support/gateway.ts';
 export interface OpenOptions {
   readonly emulator?: EmulatorOptions;
   readonly config?: Partial<Config>;
+  /** How the parts differ from those of a process. */
+  readonly parts?: Partial<AppParts>;
   /** Done to the emulator before the gateway starts. */
   readonly prepare?: (emulator: Emulator) => void;
 }
@@ -17,7 +19,12 @@ export interface Reply {
 }
 
 /** A gateway and an emulator, each on a port of its own, with all that lies between them and a client. */
-export async function openGateway({ emulator: options = {}, config = {}, prepare }: OpenOptions = {}) {
+export async function openGateway({
+  emulator: options = {},
+  config = {},
+  parts = {},
+  prepare,
+}: OpenOptions = {}) {
   await using stack = new AsyncDisposableStack();
   const emulator = stack.use(await startEmulator({ users: 60, scope: 'all', ...options }));
   prepare?.(emulator);
@@ -37,7 +44,9 @@ export async function openGateway({ emulator: options = {}, config = {}, prepare
   /** What the gateway holds to be its own fault. */
   const failures: object[] = [];
   const log = { info: () => {}, warn: () => {}, error: (facts: object) => failures.push(facts) };
-  const app = stack.use(await createApp({ ...parseConfig({ PORT: '0' }), upstream, ...config }, { log }));
+  const app = stack.use(
+    await createApp({ ...parseConfig({ PORT: '0' }), upstream, ...config }, { log, ...parts }),
+  );
   const { url } = await app.listen();
   const owned = stack.move();
 

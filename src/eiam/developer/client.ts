@@ -43,6 +43,7 @@ export function createDeveloperClient(options: DeveloperClientOptions): Develope
   const { applicationId, clientSecret } = options;
   const writer = new RequestWriter(options);
   return createClient(options, {
+    plane: 'developer',
     operations: developerOperations,
     maxConcurrency: 512,
     unauthorizedCodes,

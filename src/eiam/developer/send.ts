@@ -38,6 +38,9 @@ function refusesToken(error: unknown): error is EiamError {
   return error.code === 'invalid_token' || error.status === 401;
 }
 
+/** Milliseconds for a token, with its retries: every call that waits for it has to know its fate well before its own deadline. */
+const tokenTimeoutMs = 20_000;
+
 /** Sends the Developer API's operations, each authenticated by its row's `by`. */
 export function createSend({
   callers,
@@ -48,7 +51,10 @@ export function createSend({
 }: SendParts): Send<DeveloperPlane> {
   const caller = callers.directory;
   const cursors = new CursorPages();
-  const tokens = new TokenSource(() => send(generateApplicationToken, [], { signal: lifetime }), now);
+  const tokens = new TokenSource(() => {
+    const context = { signal: lifetime, deadlineAt: now() + tokenTimeoutMs };
+    return send(generateApplicationToken, [], context);
+  }, now);
 
   /** @throws EiamError `unauthorized` when the secret cannot be read */
   function withSecret(operation: string, request: DeveloperRequest): DeveloperRequest {

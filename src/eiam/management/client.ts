@@ -28,6 +28,7 @@ export interface ManagementClient
 export function createManagementClient(options: ManagementClientOptions): ManagementClient {
   const { instanceId, credentials, nonce = randomUUID } = options;
   return createClient(options, {
+    plane: 'management',
     operations: managementOperations,
     maxConcurrency: 8,
     unauthorizedCodes,

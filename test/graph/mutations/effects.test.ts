@@ -46,6 +46,25 @@ describe.each(mutations)('%s', (mutation) => {
     expect(changes).toEqual({});
   });
 
+  test('refused by the breaker, since upstream fails every call: NONE, and nothing is sent', async () => {
+    const stoppedAt = Date.now();
+    const parts = { ...calmed, now: () => stoppedAt };
+    await using world = await startWorld({ scope: 'all' }, {}, false, parts);
+    world.emulator.faults.add({ fault: { kind: 'error503' } });
+    await Promise.all(
+      Array.from({ length: 24 }, () => world.gateway.ask('{ groups(first: 1) { totalCount } }')),
+    );
+    const { result, errors = [], calls, changes } = await world.run(mutation, wholeInputs[mutation]);
+    const { failures = [] } = Object(result);
+    const told = [
+      ...errors.filter(({ path }) => path?.length === 1).map(({ extensions }) => extensions),
+      ...Array.from(failures, (failure) => Object(failure)),
+    ];
+    expect(told.map(({ effect }) => effect)).toEqual(['NONE']);
+    expect(told.map(({ code }) => code)).toEqual(['UPSTREAM_UNAVAILABLE']);
+    expect([calls, changes]).toEqual([{}, {}]);
+  });
+
   test('not permitted: NONE', async () => {
     const granted = Object.values(permissions).filter((permission) => !/manage/.test(permission));
     await using world = await startWorld({ permissions: granted }, {}, false, calmed);

@@ -34,7 +34,11 @@ describe('a connection kept alive', () => {
 
   test('carries one write at a time', async () => {
     await using upstream = await ScriptedUpstream.listen();
-    const transport = new Transport({ endpoint: upstream.endpoint, connections: 1, callTimeoutMs: 10_000 });
+    const transport = new Transport({
+      endpoint: upstream.endpoint,
+      connections: 1,
+      connectTimeoutMs: 10_000,
+    });
     let most = 0;
     upstream.answer = (response, request) => {
       most = Math.max(most, upstream.inFlight);
@@ -43,7 +47,7 @@ describe('a connection kept alive', () => {
     const cancellation = new Cancellation('X', patient, patient.signal, systemClock);
     const request = { method: 'PATCH', path: '/', headers: {}, body: '{}' } as const;
     await Promise.all(
-      Array.from({ length: 5 }, () => transport.exchange('PatchUser', request, cancellation)),
+      Array.from({ length: 5 }, () => transport.exchange('PatchUser', request, cancellation, 10_000)),
     );
     expect([most, upstream.seen.length, upstream.socketsOpened]).toEqual([1, 5, 1]);
     await transport.close();
@@ -59,11 +63,15 @@ test.each(['timeout', 'aborted'] as const)(
     const address = server.address();
     const port = typeof address === 'object' ? address?.port : 0;
     const callTimeoutMs = kind === 'timeout' ? 50 : 10_000;
-    const transport = new Transport({ endpoint: `https://127.0.0.1:${port}`, connections: 1, callTimeoutMs });
+    const transport = new Transport({
+      endpoint: `https://127.0.0.1:${port}`,
+      connections: 1,
+      connectTimeoutMs: callTimeoutMs,
+    });
     const leaving = new AbortController();
     const cancellation = new Cancellation('X', { signal: leaving.signal }, patient.signal, systemClock);
     const request = { method: 'POST', path: '/', headers: {}, body: '{}' } as const;
-    const exchanged = transport.exchange('CreateUser', request, cancellation);
+    const exchanged = transport.exchange('CreateUser', request, cancellation, callTimeoutMs);
     const failed = expect(exchanged).rejects.toMatchObject({ kind, effect: 'none' });
     await once(server, 'connection');
     if (kind === 'aborted') leaving.abort();

@@ -86,7 +86,7 @@ const rows: readonly Row[] = [
   ['a token refused under 500', json({ error: 'invalid_token' }, 500), 'unauthorized', 'unknown', 2, 1],
   ['a reset before the answer', hangUp, 'unavailable', 'unknown', 3, 1],
   ['a reset within the answer', breakOff, 'unavailable', 'unknown', 3, 1],
-  ['no answer in time', neverAnswer, 'timeout', 'unknown', 3, 1],
+  ['no answer in time', neverAnswer, 'timeout', 'unknown', 2, 1],
   ['half an answer', raw('{"userId": "us'), 'invalidResponse', 'unknown', 1, 1],
   ['a page instead of an answer', raw('<html>Welcome</html>'), 'invalidResponse', 'unknown', 1, 1],
   ['a redirect', raw('', 302, { location: '/' }), 'invalidResponse', 'unknown', 1, 1],

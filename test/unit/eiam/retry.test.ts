@@ -213,10 +213,10 @@ describe('a deadline', () => {
     await second;
   });
 
-  test('passing during an attempt ends it', async () => {
+  test('passing during the last attempt ends it', async () => {
     await using upstream = await ScriptedUpstream.listen();
     const clock = new ManualClock();
-    await using client = upstream.client({ now: clock.now, setTimer: clock.setTimer });
+    await using client = upstream.client({ now: clock.now, setTimer: clock.setTimer, maxAttempts: 1 });
     upstream.answer = neverAnswer;
     const call = client.getUser('user_1', { ...patient, deadlineAt: clock.now() + 5_000 });
     const failed = expect(call).rejects.toMatchObject({ operation: 'GetUser', kind: 'deadline' });
