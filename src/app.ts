@@ -9,7 +9,7 @@ import { alibabaCallbackPath } from './callbacks/alibaba/route.ts';
 import type { CipherRandom } from './callbacks/bamboocloud/cipher.ts';
 import { createCachedClients } from './composition/cached-clients.ts';
 import { createCallbackRoutes } from './composition/callback-routes.ts';
-import { createClients } from './composition/clients.ts';
+import { createClients, type OutageLimits } from './composition/clients.ts';
 import { createOperationContext } from './composition/context.ts';
 import { createIdentity } from './composition/identity.ts';
 import { addOutageFigures } from './composition/outage-figures.ts';
@@ -65,8 +65,7 @@ export interface AppParts {
   readonly now?: () => number;
   /** From 0 to 1, for back-offs; default `Math.random`. */
   readonly random?: () => number;
-  /** Retries in reserve for when upstream fails; default as shipped (src/eiam/retry-budget.ts). */
-  readonly retryReserve?: number;
+  readonly outage?: OutageLimits;
   /** How the embedded emulator differs from its defaults. */
   readonly emulator?: EmulatorOptions;
   readonly siblingWait?: SiblingWaitOptions;
@@ -126,8 +125,7 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
   const { emulator, instanceId } = upstream;
   stack.use(emulator);
 
-  const { retryReserve } = parts;
-  const upstreamClients = stack.use(createClients({ config, upstream, now, random, retryReserve }));
+  const upstreamClients = stack.use(createClients({ config, upstream, now, random, outage: parts.outage }));
   const { client, management } = upstreamClients;
   const { cache, answers, evictions, ofManagement, ...clients } = createCachedClients({
     client,

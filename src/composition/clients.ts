@@ -1,4 +1,5 @@
 import type { Config } from '../config.ts';
+import type { ClientOptions } from '../eiam/client.ts';
 import { createDeveloperClient, type DeveloperClient } from '../eiam/developer/client.ts';
 import { createManagementClient } from '../eiam/management/client.ts';
 import { createManagementHealth, type ManagementAccess } from '../loaders/management-plane.ts';
@@ -10,6 +11,9 @@ const maxThrottledAttempts = 16;
 /** Calls in flight on the management plane: a call there answers a hundred ids, and its limits are not published (management-api.md 3.6). */
 const managementConcurrency = 8;
 
+/** When each of the two APIs counts as failing, and what it may cost; defaults are the client's. */
+export type OutageLimits = Pick<ClientOptions, 'retryReserve' | 'judgedCalls'>;
+
 interface ClientParts {
   readonly config: Pick<
     Config,
@@ -20,8 +24,7 @@ interface ClientParts {
   readonly now: () => number;
   /** From 0 to 1, for back-offs. */
   readonly random: () => number;
-  /** Retries in reserve for each of the two APIs; default that of the client. */
-  readonly retryReserve?: number | undefined;
+  readonly outage?: OutageLimits | undefined;
 }
 
 /** A client for each of upstream's two APIs. Disposing closes them. */
@@ -31,9 +34,9 @@ export interface Clients extends AsyncDisposable {
   readonly management: ManagementAccess | undefined;
 }
 
-export function createClients({ config, upstream, now, random, retryReserve }: ClientParts): Clients {
+export function createClients({ config, upstream, now, random, outage }: ClientParts): Clients {
   const { maxConcurrency, rateLimit, callTimeoutMs, optionalMembers, proxy } = config;
-  const shared = { rateLimit, callTimeoutMs, optionalMembers, proxy, now, random, retryReserve };
+  const shared = { rateLimit, callTimeoutMs, optionalMembers, proxy, now, random, ...outage };
   const stack = new AsyncDisposableStack();
   const client = stack.use(
     createDeveloperClient({ ...upstream, ...shared, maxConcurrency, maxThrottledAttempts }),

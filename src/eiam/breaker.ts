@@ -3,7 +3,8 @@ import { EiamError } from './errors.ts';
 import { SafeCause } from './safe-cause.ts';
 
 /** It opens where more than nine tenths of the last calls failed. Half of them is no outage: every other answer is worth its call. */
-const failing = { threshold: 0.9, size: 20, minimumNumberOfCalls: 10 };
+const threshold = 0.9;
+const defaultJudgedCalls = 20;
 /** And, where calls are too few for that, after so many failures in a row with no answer for so long; without calls nothing is known. */
 const silence = { failures: 3, forMs: 5_000, mostApartMs: 30_000 };
 /** From a failure to the next probe, and how long a probe holds its lease. */
@@ -42,10 +43,12 @@ export interface BreakerParts {
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   readonly onChange: (change: BreakerChange) => void;
+  /** How many of the last calls decide; it takes half as many. Default 20. */
+  readonly judgedCalls?: number | undefined;
 }
 
 /**
- * Refuses the calls of one plane at once while upstream fails them all, but for one probe at a time. A probe holds a lease: where it
+ * Refuses the calls of one pool at once while upstream fails them all, but for one probe at a time. A probe holds a lease: where it
  * hangs, the next one goes when the lease is over, so that neither a slow upstream nor a connection into nothing keeps the breaker
  * open. Statistics are cockatiel's; its policy is not used, since others wait for its probe, which has no bound, and it reads the
  * machine's clock (docs/decisions/own-gate-around-cockatiel.md).
@@ -53,7 +56,7 @@ export interface BreakerParts {
 export class Breaker {
   readonly #now: () => number;
   readonly #onChange: BreakerParts['onChange'];
-  readonly #rate = new CountBreaker(failing);
+  readonly #rate: CountBreaker;
   /** Counts changes of state: an attempt that began before one shows nothing about what came after. */
   #episode = 0;
   /** In a row. */
@@ -67,7 +70,8 @@ export class Breaker {
   #opened = 0;
   #refused = 0;
 
-  constructor({ now, onChange }: BreakerParts) {
+  constructor({ now, onChange, judgedCalls: size = defaultJudgedCalls }: BreakerParts) {
+    this.#rate = new CountBreaker({ threshold, size, minimumNumberOfCalls: Math.ceil(size / 2) });
     this.#now = now;
     this.#onChange = onChange;
   }
@@ -88,11 +92,12 @@ export class Breaker {
     const isProbe = this.#openedAt !== undefined;
     if (isProbe) this.#probeAt = startedAt + probeIntervalMs;
     const episode = this.#episode;
+    const leaseEnd = this.#probeAt;
     return {
       ended: (failure, status) => {
         const outcome = outcomeOf(failure, status, this.#now() - startedAt);
         if (episode !== this.#episode) return outcome;
-        if (isProbe) this.#endProbe(outcome);
+        if (isProbe) this.#endProbe(outcome, leaseEnd);
         else if (outcome === 'answered') this.#answered();
         else if (outcome === 'failed') this.#failed(startedAt, failure);
         return outcome;
@@ -133,11 +138,12 @@ export class Breaker {
     this.#change({ isOpen: true, failure, openMs: undefined });
   }
 
-  #endProbe(outcome: Outcome): void {
+  #endProbe(outcome: Outcome, leaseEnd: number): void {
     const now = this.#now();
-    if (outcome === 'failed') this.#probeAt = Math.max(this.#probeAt, now + probeIntervalMs);
-    // Its caller left: the lease is the next one's.
-    if (outcome === 'undecided') this.#probeAt = Math.min(this.#probeAt, now);
+    // One whose lease is over delays no other. Where its caller left, the lease is the next one's.
+    const isHolder = leaseEnd === this.#probeAt && now < leaseEnd;
+    if (isHolder && outcome === 'failed') this.#probeAt = now + probeIntervalMs;
+    if (isHolder && outcome === 'undecided') this.#probeAt = now;
     if (outcome !== 'answered' || this.#openedAt === undefined) return;
     const openMs = now - this.#openedAt;
     this.#openedAt = undefined;

@@ -26,6 +26,8 @@ export interface ClientOptions {
   readonly maxThrottledAttempts?: number | undefined;
   /** Retries in reserve for when upstream fails (retry-budget.ts). */
   readonly retryReserve?: number | undefined;
+  /** How many of the last calls decide whether upstream fails (breaker.ts). */
+  readonly judgedCalls?: number | undefined;
   /** Calls waiting for a place at most; beyond it they fail at once. Default 10,000. */
   readonly maxQueued?: number | undefined;
   /** Bytes of one reply at most. Default 16 MiB. */
@@ -124,6 +126,7 @@ export function createClient<P extends Plane, Operations extends Catalogue<P>>(
     const budget = new RetryBudget(options.retryReserve);
     const breaker = new Breaker({
       now: clock.now,
+      judgedCalls: options.judgedCalls,
       onChange(change) {
         if (change.isOpen) limiter.refuseWaiting((operation) => breaker.refuse(operation, true));
         publishBreakerChange({ pool, ...change });

@@ -18,7 +18,7 @@ export interface RetryFigures {
 }
 
 /**
- * The retries of one plane, for all its calls together, as the AWS SDKs bound theirs: a reserve that calls which are answered fill
+ * The retries of one pool, for all its calls together, as the AWS SDKs bound theirs: a reserve that calls which are answered fill
  * up again, each by a tenth of a retry. Once upstream fails, retries add at most a tenth to the calls that it gets.
  */
 export class RetryBudget {

@@ -7,6 +7,7 @@ import { measureClientCall, measureThroughput } from './client-call.ts';
 import { compareWithNaive } from './compare-with-naive.ts';
 import { compareWithPeers } from './compare-with-peers.ts';
 import { cpuPerOperation } from './cpu-per-operation.ts';
+import { endureOutages } from './outage.ts';
 import { measureSubscriptions } from './subscriptions.ts';
 import { walkDirectory } from './walk-directory.ts';
 
@@ -17,6 +18,7 @@ out(
 );
 out('Each figure is a ratio within this run; absolute ones are for this machine alone.');
 if (process.argv.includes('--peers')) await compareWithPeers(out);
+else if (process.argv.includes('--outage')) await endureOutages(out);
 else await compareAlone();
 out(`load at the end ${loadavg()[0]?.toFixed(2)}`);
 

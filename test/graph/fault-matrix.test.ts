@@ -3,7 +3,7 @@ import { type Gateway, startGateway } from '../support/gateway.ts';
 import { cases, faults, type Row, reads, withNullAt, write } from './fault-cases.ts';
 
 /** So many faults in one gateway would take all the retries there are: what those do is another test (outage-matrix.test.ts). */
-const parts = { retryReserve: 10_000 };
+const parts = { outage: { retryReserve: 10_000 } };
 
 describe('each fault × each read operation', () => {
   let patient: Gateway;

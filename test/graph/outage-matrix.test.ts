@@ -109,7 +109,7 @@ describe('each fault × each read operation, once, where no retry is left', () =
   let patient: Gateway;
   let hasty: Gateway;
   beforeAll(async () => {
-    const parts = { retryReserve: 0 };
+    const parts = { outage: { retryReserve: 0 } };
     const config = { operationTimeoutMs: 20_000 };
     patient = await startGateway({ parts, config, emulator: { users: 60 } });
     hasty = await startGateway({ parts, config: { ...config, callTimeoutMs: 250 }, emulator: { users: 60 } });

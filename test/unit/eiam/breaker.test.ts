@@ -141,6 +141,23 @@ test('a probe that hangs holds its lease for a second; where it is answered late
   expect(upstream.client.outage().breaker.isOpen).toBe(false);
 });
 
+test('a probe that fails after its lease delays no other', async () => {
+  await using upstream = await open();
+  await upstream.breakDown();
+  await upstream.clock.advance(1_000);
+  let failLate = () => {};
+  upstream.upstream.answer = (response, request) => {
+    failLate = () => unavailable(response, request);
+  };
+  const late = expect(upstream.call()).rejects.toMatchObject({ status: 503 });
+  await upstream.upstream.until(() => upstream.upstream.seen.length === 1);
+  await upstream.clock.advance(1_000);
+  failLate();
+  await late;
+  upstream.upstream.answer = found;
+  expect(await upstream.call()).toEqual(samples.userAsRead);
+});
+
 test('a probe whose caller leaves hands its lease to the next call', async () => {
   await using upstream = await open();
   await upstream.breakDown();
