@@ -11,6 +11,7 @@ import { createCachedClients } from './composition/cached-clients.ts';
 import { createCallbackRoutes } from './composition/callback-routes.ts';
 import { createClients, type OutageLimits } from './composition/clients.ts';
 import { createOperationContext } from './composition/context.ts';
+import { createEventIds, toScopeChange } from './composition/gateway-events.ts';
 import { createIdentity } from './composition/identity.ts';
 import { addOutageFigures } from './composition/outage-figures.ts';
 import { createReadiness } from './composition/readiness.ts';
@@ -350,28 +351,6 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
       return cut;
     },
     [Symbol.asyncDispose]: async () => owned.disposeAsync(),
-  };
-}
-
-/** The scope became the whole directory, or ceased to be it: no event names what entered or left. */
-function toScopeChange(facts: Pick<DirectoryEvent, 'id' | 'entityId' | 'occurredAt'>): DirectoryEvent {
-  const blank = { relatedIds: [], changedFields: [] };
-  return {
-    ...facts,
-    ...blank,
-    origin: 'GATEWAY',
-    kind: 'DIRECTORY',
-    change: 'RESYNC_REQUIRED',
-    reason: 'SCOPE_CHANGED',
-  };
-}
-
-/** Ids that this process alone gives, one after the other. */
-function createEventIds(epoch: string): () => string {
-  let given = 0;
-  return () => {
-    given += 1;
-    return `${epoch}-${given}`;
   };
 }
 
