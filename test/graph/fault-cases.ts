@@ -14,7 +14,7 @@ const groupOf = ({ samples }: Emulator) => ({ id: samples.groupId });
 const unitOf = ({ samples }: Emulator) => ({ id: samples.deepOrganizationalUnitId });
 
 /** Reads of the directory, by upstream's names: every row of the catalogue that the client's own token opens and that changes nothing. */
-export const directoryReads = Object.values(developerOperations)
+const directoryReads = Object.values(developerOperations)
   .filter(({ address, effect }) => address.by === 'token' && effect === undefined)
   .map(({ name }) => name);
 

@@ -265,6 +265,16 @@ test('a token that cannot be had opens it too: the token is the probe then', asy
   expect(await client.getUser('user_1', patient)).toEqual(samples.userAsRead);
 });
 
+test('sign-ins that fail are no outage of the directory, nor the other way round', async () => {
+  await using upstream = await open();
+  const signIn = () => upstream.client.generateDeviceCode('openid', patient);
+  upstream.upstream.answer = unavailable;
+  await Promise.allSettled(Array.from({ length: 20 }, signIn));
+  await expect(signIn()).rejects.toMatchObject(refusal);
+  upstream.upstream.answer = found;
+  expect(await upstream.call()).toEqual(samples.userAsRead);
+});
+
 test('each change of its state is published, with the failure and how long it was open', async () => {
   const facts: unknown[] = [];
   const listen = (fact: unknown) => facts.push(fact);
