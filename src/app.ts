@@ -13,6 +13,7 @@ import { createClients, type OutageLimits } from './composition/clients.ts';
 import { createOperationContext } from './composition/context.ts';
 import { createEventIds, toScopeChange } from './composition/gateway-events.ts';
 import { createIdentity } from './composition/identity.ts';
+import { addMemoryFigures } from './composition/memory-figures.ts';
 import { addOutageFigures } from './composition/outage-figures.ts';
 import { createReadiness } from './composition/readiness.ts';
 import { expectMembers, expectTrusted, openState } from './composition/start-checks.ts';
@@ -202,11 +203,7 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
     pause,
   };
   const metrics = config.metrics ? stack.use(createMetrics(everyCode)) : undefined;
-  if (answers) {
-    metrics?.addGauges('eiam_kept_answers', 'Whole answers: hits, kept now, bytes of them', () =>
-      answers.stats(),
-    );
-  }
+  if (metrics) addMemoryFigures(metrics, { cache, answers });
   metrics?.addGauges('eiam_upstream_load', 'Calls to the Developer API: places, in flight, waiting', () => ({
     ...client.load(),
   }));

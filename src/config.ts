@@ -23,6 +23,7 @@ import {
   settingsForManagement,
   toManagement,
 } from './settings/management.ts';
+import { memoryIssues, memorySettings, toMemory } from './settings/memory.ts';
 import { serviceLinkHint, unknownNameIssues } from './settings/names.ts';
 import { proxyIssues, proxySettings, toProxy, withProxyNames } from './settings/proxy.ts';
 import { secretIssues, secretOf, secretSettings } from './settings/secrets.ts';
@@ -74,9 +75,7 @@ export const settings = z.object({
   ...edgeSettings,
   SHUTDOWN_DELAY_MS: wholeNumber(0, 600_000).optional(),
   ...limitSettings,
-  CACHE_TTL_MS: wholeNumber(0, 86_400_000).optional(),
-  CACHE_MAX_ENTRIES: wholeNumber(1, 10_000_000).default(100_000),
-  CACHE_ANSWER_BYTES: wholeNumber(0, 4_000_000_000).default(32_000_000),
+  ...memorySettings,
   UPSTREAM_TRACE: yesOrNo.default(true),
   CLOUD_CREDENTIALS: yesOrNo.default(false),
   ...authenticationSettings,
@@ -141,6 +140,7 @@ export function parseConfig(environment: Environment): Config {
     ...alibabaCallbackIssues(given),
     ...bambooCloudIssues(given),
     ...limitIssues(given),
+    ...memoryIssues(given),
     ...proxyIssues(given),
     ...unknownNameIssues(set, names),
   ];
@@ -163,11 +163,7 @@ function missing(given: Environment): string[] {
     .map((name) => `${name}: expected beside EIAM_ENDPOINT or EIAM_REGION`);
 }
 
-/** How long answers are cached that IDaaS's events would evict, in milliseconds; 0 without its events. */
-const toldTtlMs = 300_000;
-
 function toConfig(from: Settings) {
-  const alibabaCallback = toAlibabaCallback(from);
   return {
     host: from.HOST,
     port: from.PORT,
@@ -194,15 +190,10 @@ function toConfig(from: Settings) {
     createExternalIds: from.EIAM_CREATE_EXTERNAL_IDS,
     ...toLimits(from),
     ...toEdge(from),
-    /** How long answers are remembered between operations; 0: not at all. */
-    cacheTtlMs: from.CACHE_TTL_MS ?? (alibabaCallback ? toldTtlMs : 0),
-    /** Rows remembered at most. */
-    cacheMaxEntries: from.CACHE_MAX_ENTRIES,
-    /** Whole answers that are kept; 0: none. */
-    cacheAnswerBytes: from.CACHE_ANSWER_BYTES,
+    ...toMemory(from),
     traceAllowed: from.UPSTREAM_TRACE,
     /** Undefined: IDaaS has nowhere to send its events to. */
-    alibabaCallback,
+    alibabaCallback: toAlibabaCallback(from),
     /** Undefined: IDaaS is not listened to in this dialect. */
     bambooCloud: toBambooCloudConfig(from),
     /** Where callbacks are remembered beyond the process; undefined: in memory. */

@@ -1,37 +1,13 @@
 import type { CallContext, Dependency } from '../eiam/call-context.ts';
 import type { CachePolicy } from '../eiam/operation.ts';
+import type { CacheOptions, CacheStats } from './cache-options.ts';
 import { answerOf, type CachedRead, isDeep, promiseOf, rowsOf, tagsOf } from './cached-read.ts';
-import { type Clock, Deadlines, type WaitEnd } from './deadlines.ts';
+import { Deadlines } from './deadlines.ts';
 import { EvictionLog } from './eviction-log.ts';
 import { type Entry, type Finding, LruStore } from './lru-store.ts';
 import { SingleFlight } from './single-flight.ts';
+import { neverStale, StaleIfError } from './stale-if-error.ts';
 import { TextPool } from './text-pool.ts';
-
-export interface CacheOptions extends Clock {
-  /** How long an answer is cached, in milliseconds, counted from when its call started. */
-  readonly ttlMs: number;
-  /** How long an absence is cached (negative caching). Default: a tenth of `ttlMs`, half a minute at most. */
-  readonly absenceTtlMs?: number;
-  /** Rows that are cached at most. */
-  readonly maxEntries: number;
-  /** How much longer than for its first caller a single flight may take, for callers that join later, in milliseconds. */
-  readonly joiningMs: number;
-  /** Whether a failure means that the object does not exist. No other failure is cached. */
-  readonly isAbsence: (error: unknown) => boolean;
-  /** The failure of a caller that leaves, or whose deadline passes, before the answer arrives. */
-  readonly toWaitError: (operation: string, why: WaitEnd) => Error;
-}
-
-/** Counters since the start, and what the cache holds now. */
-export interface CacheStats {
-  readonly hits: number;
-  readonly misses: number;
-  readonly joins: number;
-  readonly evictions: number;
-  readonly entries: number;
-  readonly rows: number;
-  readonly inFlight: number;
-}
 
 const longestAbsenceMs = 30_000;
 
@@ -52,10 +28,12 @@ export class Cache {
   readonly #store: LruStore;
   readonly #deadlines: Deadlines;
   readonly #log = new EvictionLog();
+  readonly #staleIfError: StaleIfError;
   /** For what is kept: where nothing is, answers live too short for shared texts to pay. */
   readonly #pool = new TextPool();
   readonly #flights = new Map<string, SingleFlight<Finding>>();
   #hits = 0;
+  #stale = 0;
   #misses = 0;
   #joins = 0;
 
@@ -64,6 +42,7 @@ export class Cache {
     this.#absenceTtlMs = options.absenceTtlMs ?? Math.min(options.ttlMs / 10, longestAbsenceMs);
     this.#store = new LruStore(options.maxEntries);
     this.#deadlines = new Deadlines(options);
+    this.#staleIfError = new StaleIfError(options.staleIfError ?? neverStale);
   }
 
   /** The answer, cached or from upstream. Fails as `load` does, or with `toWaitError` when `context` ends first. */
@@ -82,12 +61,22 @@ export class Cache {
     if (cached === undefined) return undefined;
     this.#hits += 1;
     observer?.cacheHit?.();
-    observer?.readAsOf?.(cached.requestedAt);
+    observer?.readAsOf?.(cached.requestedAt, 'memory');
     observer?.dependsOn?.(toDependency(cached, policyOf));
     return promiseOf(cached);
   }
 
   async #readUpstream<Answer>(read: CachedRead<Answer>, context: CallContext): Promise<Answer> {
+    try {
+      return await this.#readFlight(read, context);
+    } catch (error) {
+      const stale = this.#staleFor(error, read, context);
+      if (stale === undefined) throw error;
+      return answerOf(stale);
+    }
+  }
+
+  async #readFlight<Answer>(read: CachedRead<Answer>, context: CallContext): Promise<Answer> {
     const { observer } = context;
     const readAt = this.#log.sequence;
     const flight = this.#findFlight(read, context);
@@ -102,7 +91,7 @@ export class Cache {
     // Only the answer shows all its tags: an eviction between the start of its call and our joining may have touched it.
     const isStale = flight.sequence < readAt && this.#log.isTouched(flight.sequence, tagsOf(read, finding));
     const fresh = isStale ? await this.#readAgain(read, context) : finding;
-    observer?.readAsOf?.(fresh.requestedAt);
+    observer?.readAsOf?.(fresh.requestedAt, 'live');
     observer?.dependsOn?.(this.#dependencyOn(read, fresh));
     return answerOf(fresh);
   }
@@ -149,6 +138,7 @@ export class Cache {
   stats(): CacheStats {
     return {
       hits: this.#hits,
+      stale: this.#stale,
       misses: this.#misses,
       joins: this.#joins,
       evictions: this.#log.sequence,
@@ -159,18 +149,37 @@ export class Cache {
   }
 
   #lookup<Answer>(key: string, policyOf: () => CachePolicy<Answer>): Entry | undefined {
-    const entry = this.#store.get(key);
+    const entry = this.#kept(key, policyOf);
+    if (entry === undefined || entry.expiresAt <= this.#options.now()) return undefined;
+    // What is past its time is not used by being read: it leaves before all that is.
+    return this.#store.get(key);
+  }
+
+  /** What is in memory, be it past its time. */
+  #kept<Answer>(key: string, policyOf: () => CachePolicy<Answer>): Entry | undefined {
+    const entry = this.#store.peek(key);
     if (entry === undefined) return undefined;
     const { sequence } = this.#log;
     const isEvicted =
       entry.validAt !== sequence && this.#log.isTouched(entry.validAt, tagsOf(policyOf(), entry));
-    if (isEvicted || entry.expiresAt <= this.#options.now()) {
+    if (isEvicted || this.#staleIfError.keptUntil(entry) <= this.#options.now()) {
       this.#store.delete(key);
       return undefined;
     }
     // No eviction up to now has touched it: the next read checks later ones only.
     entry.validAt = sequence;
     return entry;
+  }
+
+  /** What is in memory and better than this failure, with a mark that it is past its time. */
+  #staleFor<Answer>(error: unknown, read: CachedRead<Answer>, context: CallContext): Entry | undefined {
+    const kept = this.#kept(read.key, () => read);
+    if (kept === undefined || !this.#staleIfError.allows(error, kept, read, context)) return undefined;
+    this.#stale += 1;
+    context.observer?.readAsOf?.(kept.requestedAt, 'stale');
+    // Nothing that is made of it is kept.
+    context.observer?.dependsOn?.(undefined);
+    return kept;
   }
 
   /** What an answer made of this finding depends on; undefined: the finding is not cached. */
@@ -201,13 +210,13 @@ export class Cache {
     if (ended !== undefined) throw this.#options.toWaitError(read.operation, ended);
     this.#misses += 1;
     const { key } = read;
-    const beganAt = now();
+    const start = { requestedAt: now(), refusals: this.#staleIfError.refusals };
     const deadlineAt = context.deadlineAt === undefined ? undefined : context.deadlineAt + joiningMs;
     const flight = new SingleFlight<Finding>({
       deadlines: this.#deadlines,
       sequence: this.#log.sequence,
       deadlineAt,
-      call: (signal) => this.#load(read, { ...context, signal, deadlineAt }, beganAt),
+      call: (signal) => this.#load(read, { ...context, signal, deadlineAt }, start),
       // A fresher flight may have taken its place.
       onResult: (finding) => {
         if (this.#remove(key, flight)) this.#keep(read, finding, flight.sequence);
@@ -218,14 +227,19 @@ export class Cache {
     return flight;
   }
 
-  async #load<Answer>(read: CachedRead<Answer>, context: CallContext, requestedAt: number): Promise<Finding> {
+  async #load<Answer>(
+    read: CachedRead<Answer>,
+    context: CallContext,
+    start: Pick<Finding, 'requestedAt' | 'refusals'>,
+  ): Promise<Finding> {
     try {
       const loaded = await read.load(context);
       const answer = this.#options.ttlMs > 0 ? this.#pool.freeze(loaded) : loaded;
-      return { answer, isAbsence: answer === undefined, requestedAt };
+      return { answer, isAbsence: answer === undefined, ...start };
     } catch (error) {
+      this.#staleIfError.noteFailure(error, read);
       if (!this.#options.isAbsence(error)) throw error;
-      return { answer: error, isAbsence: true, requestedAt };
+      return { answer: error, isAbsence: true, ...start };
     }
   }
 
@@ -239,10 +253,12 @@ export class Cache {
       ? this.#absenceTtlMs
       : Math.min(ttlMs, read.lifeMs?.(answerOf(finding)) ?? ttlMs);
     const entry = { ...finding, expiresAt: finding.requestedAt + lifeMs, validAt: this.#log.sequence };
-    if (entry.expiresAt <= now()) return;
     const tags = tagsOf(read, finding);
-    if (this.#log.isTouched(sequence, tags) || this.#log.isHeld(tags, now())) return;
-    this.#store.set(read.key, entry, { rows: rowsOf(read, finding), isDeep: isDeep(read) });
+    const isValid =
+      entry.expiresAt > now() && !this.#log.isTouched(sequence, tags) && !this.#log.isHeld(tags, now());
+    // What upstream has answered since takes the place of what was in memory, even where it is not kept itself.
+    if (!isValid) this.#store.delete(read.key);
+    else this.#store.set(read.key, entry, { rows: rowsOf(read, finding), isDeep: isDeep(read) });
   }
 
   #wait<Answer>(flight: SingleFlight<Finding>, { operation }: CachedRead<Answer>, context: CallContext) {

@@ -6,6 +6,8 @@ import type { Finding } from './lru-store.ts';
 export interface CachedRead<Answer> extends CachePolicy<Answer> {
   /** Upstream's name of the operation, as in `GetUser`. */
   readonly operation: string;
+  /** The client's plane and application: a short name, no secret. */
+  readonly credentials: string;
   /** Everything that distinguishes it from other reads: credentials, operation and arguments. */
   readonly key: string;
   /** Calls upstream. The answer undefined also means that the object does not exist. */

@@ -56,6 +56,7 @@ export function cachedReads<P extends Plane>(options: CachedReadsOptions): Cache
       const { name } = operation;
       const reads = {
         operation: name,
+        credentials,
         keyOf: (id: string) => `${credentials}.${name}:${id}`,
         cachePolicyOf: (id: string) => batch.cachePolicy(id),
         load: async (ids: readonly string[], calling: CallContext) =>
@@ -74,6 +75,7 @@ export function cachedReads<P extends Plane>(options: CachedReadsOptions): Cache
       const read = {
         ...cachePolicy,
         operation: operation.name,
+        credentials,
         key: keyOf(operation, args),
         load: (calling: CallContext) => send(operation, args, calling),
       };

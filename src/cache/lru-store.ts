@@ -7,6 +7,8 @@ export interface Finding {
   readonly isAbsence: boolean;
   /** When its call started, in milliseconds since the epoch. */
   readonly requestedAt: number;
+  /** How many refusals there had been at that time (stale-if-error.ts). */
+  readonly refusals: number;
 }
 
 /** A finding and how long it is valid. */
@@ -53,11 +55,12 @@ export class LruStore {
     return this.#parts.reduce((sum, { calculatedSize }) => sum + calculatedSize, 0);
   }
 
+  /** Counts as a use of the entry. */
   get(key: string): Entry | undefined {
     return this.#answers.get(key) ?? this.#absences.get(key) ?? this.#deepPages.get(key);
   }
 
-  /** The same, which does not count as a use of the entry. */
+  /** The same, which is no use of it. */
   peek(key: string): Entry | undefined {
     return this.#answers.peek(key) ?? this.#absences.peek(key) ?? this.#deepPages.peek(key);
   }

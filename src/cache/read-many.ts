@@ -6,6 +6,8 @@ import type { Cache } from './cache.ts';
 export interface ManyReads<Row> {
   /** Upstream's name of the operation, as in `ListUsers`. */
   readonly operation: string;
+  /** The client's plane and application: a short name, no secret. */
+  readonly credentials: string;
   /** Everything that distinguishes one object's read from others: credentials, operation and id. */
   readonly keyOf: (id: string) => string;
   readonly cachePolicyOf: (id: string) => CachePolicy<Row>;
@@ -17,12 +19,12 @@ export interface ManyReads<Row> {
 export async function readMany<Row>(
   cache: Cache,
   ids: readonly string[],
-  { operation, keyOf, cachePolicyOf, load }: ManyReads<Row>,
+  { operation, credentials, keyOf, cachePolicyOf, load }: ManyReads<Row>,
   context: CallContext,
 ): Promise<ReadonlyMap<string, Row>> {
   const batch = createBatch(load);
   const read = async (id: string): Promise<[string, Row][]> => {
-    const one = { ...cachePolicyOf(id), operation, key: keyOf(id), load: batch(id) };
+    const one = { ...cachePolicyOf(id), operation, credentials, key: keyOf(id), load: batch(id) };
     const row = await cache.read<Row | undefined>(one, context);
     return row === undefined ? [] : [[id, row]];
   };

@@ -3,19 +3,23 @@ import { Answers } from '../cache/answers.ts';
 import { Cache } from '../cache/cache.ts';
 import { cachedReads } from '../cache/cached-reads.ts';
 import { evictingWrites } from '../cache/evicting-writes.ts';
+import type { Refused } from '../cache/stale-if-error.ts';
 import type { Config } from '../config.ts';
 import { systemClock } from '../eiam/clock.ts';
 import { developerOperations } from '../eiam/developer/catalogue.ts';
 import type { DeveloperClient } from '../eiam/developer/client.ts';
 import type { DeveloperPlane } from '../eiam/developer/operation.ts';
-import { EiamError, isNotFound, isOutOfScope } from '../eiam/errors.ts';
+import { EiamError, isNotFound, isOutOfScope, isPermissionDenied } from '../eiam/errors.ts';
 import type { ManagementClient } from '../eiam/management/client.ts';
 import type { ManagementPlane } from '../eiam/management/operation.ts';
 import { type InMemory, inMemory, type Plane, through } from '../eiam/operation.ts';
 
 interface CachedClientsOptions {
   readonly client: DeveloperClient;
-  readonly config: Pick<Config, 'cacheTtlMs' | 'cacheMaxEntries' | 'cacheAnswerBytes' | 'operationTimeoutMs'>;
+  readonly config: Pick<
+    Config,
+    'cacheTtlMs' | 'cacheMaxEntries' | 'cacheAnswerBytes' | 'staleIfErrorMs' | 'operationTimeoutMs'
+  >;
   /** The application that the client authenticates as. */
   readonly credentials: { readonly instanceId: string; readonly applicationId: string };
   /** Milliseconds since the epoch. */
@@ -57,6 +61,7 @@ export function createCachedClients({
     now,
     setTimer: systemClock.setTimer,
     joiningMs: operationTimeoutMs,
+    staleIfError: { staleMs: config.staleIfErrorMs, isOutage, refusedBy },
     isAbsence: (error) => isNotFound(error) || isOutOfScope(error),
     toWaitError: (operation, why) => new EiamError(operation, why, { effect: 'none' }),
   });
@@ -93,6 +98,17 @@ function digest({ instanceId, applicationId }: CachedClientsOptions['credentials
 /** By the family of its code: the whole one is not published (U17). */
 function isRefusedToken(error: unknown): boolean {
   return error instanceof EiamError && (error.code ?? '').startsWith('InvalidParameter.');
+}
+
+/** A 5xx, a time-out, a lost or refused connection. Throttling and a full queue are none: upstream answers, and waiting helps. */
+function isOutage(error: unknown): boolean {
+  return error instanceof EiamError && (error.kind === 'unavailable' || error.kind === 'timeout');
+}
+
+function refusedBy(error: unknown): Refused | undefined {
+  if (isOutOfScope(error)) return 'object';
+  if (isPermissionDenied(error)) return 'operation';
+  return error instanceof EiamError && error.kind === 'unauthorized' ? 'credentials' : undefined;
 }
 
 function mayHaveTakenEffect(error: unknown): boolean {

@@ -70,6 +70,7 @@ function opener(context: ContextParts): () => OperationContext {
     ...context,
     management: undefined,
     cached: client,
+    memory: undefined,
     // An organization may have any number of members.
     maxCalls: Number.POSITIVE_INFINITY,
     feed: { ...feed, publish: () => false },

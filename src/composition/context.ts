@@ -78,6 +78,8 @@ export interface OperationCaller {
   readonly access: Access;
   /** Whether lists are read past the cache and each seam between two pages is verified; default false. */
   readonly verifySeams?: boolean;
+  /** Whether rows past their time are better than none while upstream does not answer; default false. */
+  readonly acceptsStale?: boolean;
 }
 
 /** What is made for one operation shares this. */
@@ -117,7 +119,7 @@ class OperationShare implements CallShare {
 export function createOperationContext(parts: ContextParts, caller: OperationCaller): OperationContext {
   const { feed, now, optionalMembers } = parts;
   const startedAt = now();
-  const trace = new UpstreamTrace();
+  const trace = new UpstreamTrace(startedAt);
   const gate = createCallGate({
     maxCalls: parts.maxCalls,
     // A repeated attempt is the same call.
@@ -145,7 +147,7 @@ export function createOperationContext(parts: ContextParts, caller: OperationCal
         feed.subscribe({ ...wanted, signal: caller.signal }),
       cursor: noted(feed.cursor),
     },
-    asOf: noted(() => Math.min(startedAt, trace.oldestReadAt)),
+    asOf: noted(() => trace.oldestReadAt),
     lists: parts.size.lists.observe(),
     optionalMembers,
   };

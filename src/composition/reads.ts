@@ -23,7 +23,7 @@ export interface OperationReads {
 export function createOperationReads(operation: Operation): OperationReads {
   const { parts, caller, trace, share, startedAt, deadlineAt } = operation;
   const { client, management, pause, now } = parts;
-  const { verifySeams = false } = caller;
+  const { verifySeams = false, acceptsStale } = caller;
   let reader: DeveloperClient | undefined;
   let managementReader: ManagementClient | undefined;
 
@@ -35,7 +35,7 @@ export function createOperationReads(operation: Operation): OperationReads {
 
   function createParts(): LoaderContext {
     const traffic = createTraffic();
-    const context = { signal: caller.signal, deadlineAt, share, observer: trace };
+    const context = { signal: caller.signal, deadlineAt, share, observer: trace, acceptsStale };
     const ofOperation = { context, toFailure, traffic, gate: operation.gate };
     const cached = verifySeams ? past(client) : parts.cached;
     const inBatches = verifySeams ? management?.client : management?.cached;

@@ -1,6 +1,6 @@
 import type { Doubt } from '../../schema/paging/page.ts';
 import { Dependencies } from '../cache/dependencies.ts';
-import type { CacheObserver, CallObserver, Dependency } from '../eiam/call-context.ts';
+import type { CacheObserver, CallObserver, Dependency, ReadSource } from '../eiam/call-context.ts';
 import type { Coalescing } from '../loaders/batch-loader.ts';
 import type { Fallbacks } from '../loaders/management-plane.ts';
 import type { Seams } from '../loaders/paging/completeness.ts';
@@ -20,8 +20,14 @@ export class UpstreamTrace
   readonly bestEffort = new Set<Doubt>();
   /** What the operation's answer was made of. */
   readonly dependencies = new Dependencies();
-  /** When the call of the oldest answer in this operation started, in milliseconds since the epoch. */
-  oldestReadAt = Number.POSITIVE_INFINITY;
+  /** Where its replies came from. */
+  readonly sources = new Set<ReadSource>();
+  /** When the call of the oldest reply in this operation started, or the operation itself, in milliseconds since the epoch. */
+  oldestReadAt: number;
+
+  constructor(startedAt: number) {
+    this.oldestReadAt = startedAt;
+  }
 
   called(operation: string): void {
     this.calls += 1;
@@ -30,6 +36,10 @@ export class UpstreamTrace
 
   retried(): void {
     this.retries += 1;
+  }
+
+  answered(): void {
+    this.sources.add('live');
   }
 
   waited(milliseconds: number): void {
@@ -57,7 +67,8 @@ export class UpstreamTrace
     else this.dependencies.addUnknown();
   }
 
-  readAsOf(requestedAt: number): void {
+  readAsOf(requestedAt: number, source: ReadSource): void {
+    this.sources.add(source);
     this.oldestReadAt = Math.min(this.oldestReadAt, requestedAt);
   }
 }

@@ -4,6 +4,8 @@ export interface CallObserver {
   called(operation: string): void;
   /** The attempt is not the operation's first; reported beside `called`. */
   retried(operation: string): void;
+  /** Upstream answered, be it with a refusal. */
+  answered?(): void;
   /** Milliseconds spent waiting for a place, through a throttle pause or between attempts. */
   waited(ms: number): void;
 }
@@ -18,14 +20,17 @@ export interface Dependency {
   tags(): readonly string[];
 }
 
+/** `live`: upstream's answer to a call in flight. `memory`: it was kept, and is within its time. `stale`: it is past its time. */
+export type ReadSource = 'live' | 'memory' | 'stale';
+
 /** Counts what a cache around the client saves, where there is one. */
 export interface CacheObserver {
   /** An answer came from the cache. */
   cacheHit(): void;
   /** The same call was in flight already, and answers both (single flight). */
   joined(): void;
-  /** An answer whose call started at this moment, in milliseconds since the epoch. */
-  readAsOf(requestedAt: number): void;
+  /** An answer whose call started at this moment, in milliseconds since the epoch. Those to calls of one's own are reported as `answered`. */
+  readAsOf(requestedAt: number, source: ReadSource): void;
   /** A reply was returned. Undefined: it is not cached. */
   dependsOn(dependency: Dependency | undefined): void;
 }
@@ -55,4 +60,6 @@ export interface CallContext {
   readonly observer?: (CallObserver & Partial<CacheObserver>) | undefined;
   /** One attempt, and no wait where upstream throttles: for calls that have a fallback. Default: no. */
   readonly failsFast?: boolean | undefined;
+  /** Whether an answer past its time is better than none while upstream does not answer at all. Default: no. */
+  readonly acceptsStale?: boolean | undefined;
 }

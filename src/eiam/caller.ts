@@ -218,6 +218,7 @@ export class Caller {
     else if (failure?.kind === 'timeout') slot.timedOut();
     else slot.end(status !== undefined && status < 500);
     if (passage.ended(failure, status) === 'answered') budget.earn();
+    if (failure === undefined || failure.kind === 'rejected') context.observer?.answered?.();
     publishCall({
       operation,
       attempt,

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type ExecutionResult, GraphQLError } from 'graphql';
+import { type ExecutionResult, GraphQLError, OperationTypeNode } from 'graphql';
 import type { GraphContext } from '../../schema/core/context.ts';
 import type { Access } from '../../schema/core/permissions.ts';
 import { schema } from '../../schema/index.ts';
@@ -130,21 +130,20 @@ export function createGraphQL(options: GraphQLOptions): GraphQLServer {
     return access.viewer ? access : { ...access, peer: req && options.addressOf(req) };
   }
 
-  function contextFor(initial: InitialOperation, session: Session): RunningContext {
-    const context = options.createContext(new RequestCaller(initial.request, accessOf(initial, session)));
+  function contextFor(initial: InitialOperation, session: Session, type: OperationTypeNode): RunningContext {
+    const reads = type !== OperationTypeNode.MUTATION;
+    const caller = new RequestCaller(initial.request, accessOf(initial, session), reads);
+    const context = options.createContext(caller);
     return { ...context, session, initial };
   }
 
   const prepare = createPrepare({
     schema,
     documents,
-    createContext: async (initial) =>
-      contextFor(
-        initial,
-        initial.session ??
-          initial.connected?.session ??
-          (await sessions.authenticate(credentialsOf(initial))),
-      ),
+    createContext: async (initial, type) => {
+      const known = initial.session ?? initial.connected?.session;
+      return contextFor(initial, known ?? (await sessions.authenticate(credentialsOf(initial))), type);
+    },
   });
   const running = {
     documents,
@@ -172,7 +171,11 @@ export function createGraphQL(options: GraphQLOptions): GraphQLServer {
     answerEvent: createAnswerEvent({
       ...running,
       createEventContext: ({ initial }, { session }, signal) =>
-        contextFor({ ...initial, request: withSignal(initial.request, signal) }, session),
+        contextFor(
+          { ...initial, request: withSignal(initial.request, signal) },
+          session,
+          OperationTypeNode.SUBSCRIPTION,
+        ),
       reportOperation,
     }),
     now: callLimit.now,

@@ -41,6 +41,10 @@ export interface Answer<Data = Record<string, unknown>> {
       readonly fallbacks: Record<string, number>;
       readonly bestEffort: readonly string[];
     };
+    readonly freshness?: {
+      readonly source: 'LIVE' | 'MEMORY' | 'STALE' | 'MIXED';
+      readonly asOf: string;
+    };
     readonly cost?: {
       readonly expected: number;
       readonly bound: number;

@@ -83,7 +83,17 @@ test.each<[Environment, object]>([
   [{ EIAM_TIMEOUT_MS: '1' }, { callTimeoutMs: 1 }],
   [{ OPERATION_TIMEOUT_MS: '600000' }, { operationTimeoutMs: 600_000 }],
   [{ EIAM_MAX_SCAN_PAGES: '1' }, { maxScanPages: 1 }],
-  [{ CACHE_TTL_MS: '3600000' }, { cacheTtlMs: 3_600_000 }],
+  [{ CACHE_TTL_MS: '3600000' }, { cacheTtlMs: 3_600_000, staleIfErrorMs: 600_000 }],
+  [{ CACHE_TTL_MS: '0' }, { cacheTtlMs: 0, staleIfErrorMs: 0 }],
+  [
+    { CACHE_TTL_MS: '1000', STALE_IF_ERROR_MS: '0' },
+    { cacheTtlMs: 1_000, staleIfErrorMs: 0 },
+  ],
+  [
+    { CACHE_TTL_MS: '1000', STALE_IF_ERROR_MS: '1' },
+    { cacheTtlMs: 1_000, staleIfErrorMs: 1 },
+  ],
+  [{ STALE_IF_ERROR_MS: '0' }, { cacheTtlMs: 0, staleIfErrorMs: 0 }],
   [{ CACHE_MAX_ENTRIES: '1' }, { cacheMaxEntries: 1 }],
   [{ CACHE_ANSWER_BYTES: '0' }, { cacheAnswerBytes: 0 }],
   [{ UPSTREAM_TRACE: 'false' }, { traceAllowed: false }],
@@ -112,6 +122,14 @@ const refused: readonly (readonly [Environment, string])[] = [
   [{ OPERATION_TIMEOUT_MS: 'soon' }, 'OPERATION_TIMEOUT_MS: expected a whole number from 1 to 600000'],
   [{ EIAM_MAX_SCAN_PAGES: '0' }, 'EIAM_MAX_SCAN_PAGES: expected a whole number from 1 to 10000'],
   [{ CACHE_TTL_MS: '-1' }, 'CACHE_TTL_MS: expected a whole number from 0 to 86400000'],
+  [
+    { STALE_IF_ERROR_MS: '60000' },
+    'STALE_IF_ERROR_MS: expected only beside CACHE_TTL_MS, where answers are remembered',
+  ],
+  [
+    { STALE_IF_ERROR_MS: '60000', CACHE_TTL_MS: '0' },
+    'STALE_IF_ERROR_MS: expected only beside CACHE_TTL_MS, where answers are remembered',
+  ],
   [{ CACHE_MAX_ENTRIES: '0' }, 'CACHE_MAX_ENTRIES: expected a whole number from 1 to 10000000'],
   [{ UPSTREAM_TRACE: 'yes' }, 'UPSTREAM_TRACE: expected true or false'],
   [{ CLOUD_CREDENTIALS: 'on' }, 'CLOUD_CREDENTIALS: expected true or false'],

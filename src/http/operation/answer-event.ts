@@ -47,7 +47,7 @@ export function createAnswerEvent(parts: AnswerEventParts): AnswerEvent {
 
     function complete(executed: ExecutionResult): ExecutionResult {
       let result = withShortErrors(executed);
-      if (traceAllowed) result = withTrace(result, contextValue.trace, contextValue.initial.request);
+      result = withTrace(result, contextValue.trace, contextValue.initial.request, traceAllowed);
       reportOperation(toFact(result));
       return withMaskedErrors(result, mask);
     }

@@ -16,7 +16,7 @@ export interface ExecuteParts {
   readonly documents: DocumentStore;
   readonly planOf: PlanOf;
   readonly charges: CallCharges;
-  /** Whether answers carry `extensions.upstream` on request. */
+  /** Whether answers carry `extensions.upstream` and `extensions.freshness` on request. */
   readonly traceAllowed: boolean;
   /** Gets what each operation that runs uses of the deprecated; a subscription is one, however many events it has. */
   readonly reportDeprecatedUses: ReportDeprecatedUses;
@@ -49,7 +49,7 @@ export function createExecute(parts: ExecuteOptions): Execute {
       result = withCost(result, charge, charges.maxCalls, request);
     }
     result = withShortErrors(result);
-    if (traceAllowed) result = withTrace(result, contextValue.trace, request);
+    result = withTrace(result, contextValue.trace, request, traceAllowed);
     return withMaskedErrors(result, parts.mask);
   };
 }

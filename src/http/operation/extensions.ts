@@ -1,5 +1,6 @@
 import type { ExecutionResult } from 'graphql';
 import type { Dependencies } from '../../cache/dependencies.ts';
+import type { ReadSource } from '../../eiam/call-context.ts';
 import type { CallCharge } from '../call-charges.ts';
 import { toFigure } from '../documents/document-limits.ts';
 import type { OperationRequest } from './request.ts';
@@ -18,21 +19,43 @@ export interface UpstreamTrace {
   readonly bestEffort: ReadonlySet<string>;
   /** What the answer was made of. */
   readonly dependencies: Dependencies;
+  /** Where replies came from; none: upstream was not needed. */
+  readonly sources: ReadonlySet<ReadSource>;
+  /** When the oldest of them was requested, in milliseconds since the epoch. */
+  readonly oldestReadAt: number;
 }
 
-/** Answers `x-eiam-trace: 1` with `extensions.upstream` (budgets.md). */
+/**
+ * Answers `x-eiam-trace: 1` with `extensions.upstream` (budgets.md) and `extensions.freshness`. The latter is there, whatever was
+ * requested, where something is past its time (operating.md).
+ */
 export function withTrace(
   result: ExecutionResult,
   trace: UpstreamTrace,
   { headers }: OperationRequest,
+  traceAllowed: boolean,
 ): ExecutionResult {
-  if (headers.get('x-eiam-trace') !== '1') return result;
+  const isTraced = traceAllowed && headers.get('x-eiam-trace') === '1';
+  if (!isTraced && !trace.sources.has('stale')) return result;
+  const freshness = toFreshness(trace);
+  const upstream = isTraced ? { upstream: toUpstreamFigures(trace) } : {};
+  return { ...result, extensions: { ...result.extensions, ...upstream, freshness } };
+}
+
+function toUpstreamFigures(trace: UpstreamTrace) {
   const { calls, byOperation, cacheHits, coalesced, retries, waitedMs, fallbacks, bestEffort } = trace;
-  const upstream = {
+  return {
     ...{ calls, byOperation: { ...byOperation }, cacheHits, coalesced, retries, waitedMs },
     ...{ fallbacks: { ...fallbacks }, bestEffort: [...bestEffort] },
   };
-  return { ...result, extensions: { ...result.extensions, upstream } };
+}
+
+const nameOfSource = { live: 'LIVE', memory: 'MEMORY', stale: 'STALE' } as const;
+
+function toFreshness({ sources, oldestReadAt }: UpstreamTrace) {
+  const [only = 'live'] = sources;
+  const source = sources.size > 1 ? 'MIXED' : nameOfSource[only];
+  return { source, asOf: new Date(oldestReadAt).toISOString() };
 }
 
 /** Answers `x-eiam-cost: 1` with `extensions.cost` (operating.md). @param maxCalls that one operation may make */

@@ -56,7 +56,7 @@ export type Prepare = (initial: InitialOperation) => Promise<PreparedOperation |
 export interface PrepareParts {
   readonly schema: GraphQLSchema;
   readonly documents: DocumentStore;
-  readonly createContext: (initial: InitialOperation) => Promise<RunningContext>;
+  readonly createContext: (initial: InitialOperation, type: OperationTypeNode) => Promise<RunningContext>;
 }
 
 /** The way of every operation, whatever brought it, to its execution. */
@@ -67,7 +67,7 @@ export function createPrepare({ schema, documents, createContext }: PrepareParts
     if (!document) throw errors[0] ?? new GraphQLError('The document cannot be read.');
     const operation = expectOperation(document, operationName, initial.request);
     if (errors.length > 0) return errors;
-    const contextValue = await createContext(initial);
+    const contextValue = await createContext(initial, operation.operation);
     return { schema, document, operation, operationName, variableValues: variables, contextValue };
   };
 }

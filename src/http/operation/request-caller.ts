@@ -6,11 +6,15 @@ import type { HeaderValues, OperationRequest } from './request.ts';
 export class RequestCaller implements OperationCaller {
   readonly access: Access;
   readonly verifySeams: boolean;
+  readonly acceptsStale: boolean;
   readonly #request: OperationRequest;
 
-  constructor(request: OperationRequest, access: Access) {
+  /** @param reads whether it changes nothing: what is written depends on nothing past its time, nor does what is shown of it */
+  constructor(request: OperationRequest, access: Access, reads: boolean) {
+    const consistency = consistencyOf(request.headers);
     this.access = access;
-    this.verifySeams = verifiesSeams(request.headers);
+    this.verifySeams = consistency.includes('walk');
+    this.acceptsStale = reads && !consistency.includes('live');
     this.#request = request;
   }
 
@@ -19,7 +23,11 @@ export class RequestCaller implements OperationCaller {
   }
 }
 
-/** `x-eiam-consistency: walk`; over a WebSocket the header of the request that opened it. Other values change nothing. */
-function verifiesSeams(headers: HeaderValues): boolean {
-  return headers.get('x-eiam-consistency')?.trim().toLowerCase() === 'walk';
+/**
+ * The values of `x-eiam-consistency`; over a WebSocket of the request that opened it. `walk`: seams between pages are verified.
+ * `live`: nothing past its time is accepted. Other values change nothing.
+ */
+function consistencyOf(headers: HeaderValues): readonly string[] {
+  const values = headers.get('x-eiam-consistency');
+  return values === null ? [] : values.split(',').map((value) => value.trim().toLowerCase());
 }

@@ -33,6 +33,7 @@ function openMany() {
   const cachePolicy = { absenceTags: ['absent'], rowsOf: () => 1, tagsOf: () => [] };
   const question = {
     operation: 'ListUsers',
+    credentials: 'ours',
     keyOf: (id: string) => `row:${id}`,
     cachePolicyOf: (id: string) => ({ ...cachePolicy, tags: [id] }),
     load,

@@ -1,4 +1,5 @@
-import { Cache, type CacheOptions } from '../../../src/cache/cache.ts';
+import { Cache } from '../../../src/cache/cache.ts';
+import type { CacheOptions } from '../../../src/cache/cache-options.ts';
 import type { CachedRead } from '../../../src/cache/cached-read.ts';
 import type { WaitEnd } from '../../../src/cache/deadlines.ts';
 import type { CallContext } from '../../../src/eiam/call-context.ts';
@@ -108,6 +109,7 @@ export function openCache(options: Partial<CacheOptions> = {}) {
     read(key: string, reader: Reader, more: Partial<CachedRead<unknown>> = {}): Promise<unknown> {
       const cachedRead: CachedRead<unknown> = {
         operation: 'Ask',
+        credentials: 'ours',
         key,
         tags: [key],
         tagsOf: shownTags,

@@ -14,7 +14,13 @@ test('a token that is refused while young shortens the life of pages with a next
     isRefusedToken: () => true,
   });
   const context = { signal: new AbortController().signal };
-  const questionFor = (page: Page) => ({ operation: 'List', key: 'a', tags: [], load: async () => page });
+  const questionFor = (page: Page) => ({
+    operation: 'List',
+    credentials: 'ours',
+    key: 'a',
+    tags: [],
+    load: async () => page,
+  });
   const lives: (number | undefined)[] = [];
   const read = (page: Page) =>
     pages.read<Page>({ list: 'users', token: undefined }, questionFor(page), async (question) => {

@@ -24,6 +24,7 @@ const derived: Readonly<Record<string, string>> = {
     'true on the embedded emulator and with `AUTH_MODE=local`, otherwise false; false with `TRUSTED_DOCUMENTS`',
   SHUTDOWN_DELAY_MS: '0 where `HOST` is this machine alone, otherwise 5,000',
   SIGN_IN: 'on with `AUTH_MODE=eiam` and on the embedded emulator, otherwise off',
+  STALE_IF_ERROR_MS: '600,000 where answers are remembered, otherwise 0',
   SUBGRAPH_SDL: 'as `EXPLORER`',
 };
 

@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import { alibabaCallbackSettings, toAlibabaCallback } from './callbacks-alibaba.ts';
+import { type Environment, isSet, wholeNumber } from './values.ts';
+
+/** The memory between operations. */
+export const memorySettings = {
+  CACHE_TTL_MS: wholeNumber(0, 86_400_000).optional(),
+  CACHE_MAX_ENTRIES: wholeNumber(1, 10_000_000).default(100_000),
+  CACHE_ANSWER_BYTES: wholeNumber(0, 4_000_000_000).default(32_000_000),
+  STALE_IF_ERROR_MS: wholeNumber(0, 86_400_000).optional(),
+};
+
+/** How long answers are cached that IDaaS's events would evict, in milliseconds; 0 without its events. */
+const toldTtlMs = 300_000;
+
+const defaultStaleMs = 600_000;
+
+/** Where nothing is cached, nothing can be past its time. */
+export function memoryIssues(given: Environment): string[] {
+  const hasEvents = isSet(given, 'CALLBACK_ALIBABA_JWKS_URL') || isSet(given, 'CALLBACK_ALIBABA_JWKS');
+  const isCaching = given.CACHE_TTL_MS === undefined ? hasEvents : Number(given.CACHE_TTL_MS) !== 0;
+  const isAlone = !isCaching && isSet(given, 'STALE_IF_ERROR_MS') && Number(given.STALE_IF_ERROR_MS) !== 0;
+  return isAlone
+    ? ['STALE_IF_ERROR_MS: expected only beside CACHE_TTL_MS, where answers are remembered']
+    : [];
+}
+
+const shape = z.object({ ...memorySettings, ...alibabaCallbackSettings });
+
+export function toMemory(from: z.output<typeof shape>) {
+  const cacheTtlMs = from.CACHE_TTL_MS ?? (toAlibabaCallback(from) ? toldTtlMs : 0);
+  return {
+    /** How long answers are remembered between operations; 0: not at all. */
+    cacheTtlMs,
+    /** Rows remembered at most. */
+    cacheMaxEntries: from.CACHE_MAX_ENTRIES,
+    /** Bytes of whole answers that are kept; 0: none. */
+    cacheAnswerBytes: from.CACHE_ANSWER_BYTES,
+    /** How long rows are kept beyond their time, for when upstream does not answer. */
+    staleIfErrorMs: cacheTtlMs > 0 ? (from.STALE_IF_ERROR_MS ?? defaultStaleMs) : 0,
+  };
+}
