@@ -11,6 +11,7 @@ import { createCachedClients } from './composition/cached-clients.ts';
 import { createCallbackRoutes } from './composition/callback-routes.ts';
 import { createClients, type OutageLimits } from './composition/clients.ts';
 import { createOperationContext } from './composition/context.ts';
+import { createFront } from './composition/front.ts';
 import { createEventIds, toScopeChange } from './composition/gateway-events.ts';
 import { createIdentity } from './composition/identity.ts';
 import { addMemoryFigures } from './composition/memory-figures.ts';
@@ -27,18 +28,11 @@ import type { DirectoryEvent } from './events/directory-event.ts';
 import { toFailure } from './failures/failures.ts';
 import { type AuthenticationMode, createAuthentication } from './http/authentication/modes.ts';
 import { type Sessions, watchSession } from './http/authentication/session-watch.ts';
-import { createCrossOrigin } from './http/cross-origin.ts';
 import { type Cut, nothingCut } from './http/drain.ts';
-import { createEdge } from './http/edge.ts';
 import { createExamples, type ExampleSamples } from './http/explorer/examples.ts';
-import { createExplorer } from './http/explorer/explorer.ts';
-import { createGraphQL, graphqlPath } from './http/graphql.ts';
+import { graphqlPath } from './http/graphql.ts';
 import type { OperationFact } from './http/operation/outcome.ts';
-import { RunningWrites } from './http/running-writes.ts';
-import { createHttpServer } from './http/server.ts';
-import { createTrustedDocuments } from './http/trusted-documents.ts';
-import { createViewerBudget, toBudgetKey } from './http/viewer-budget.ts';
-import { createWebSockets } from './http/websocket.ts';
+import { toBudgetKey } from './http/viewer-budget.ts';
 import { createCalls } from './loaders/calls.ts';
 import { createDirectorySize } from './loaders/directory-size.ts';
 import { createReadingWays } from './loaders/reading-ways.ts';
@@ -219,51 +213,6 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
     metrics?.countOperation(fact);
     logFailures(fact.errors);
   };
-  const trustedDocuments = config.trustedDocuments && createTrustedDocuments(config.trustedDocuments);
-  const writes = new RunningWrites();
-  const { publicUrl, trustedProxies, hostNames } = config;
-  const publicPath = publicUrl?.path ?? '';
-  const edge = createEdge({ trustedProxies, publicPath, hostNames });
-  const graphql = createGraphQL({
-    writes,
-    addressOf: edge.addressOf,
-    answers,
-    log,
-    traceAllowed: config.traceAllowed,
-    maxNodes: config.maxNodes,
-    maxListItems: config.maxListItems,
-    documentLimits: config.documentLimits,
-    callLimit: {
-      maxCalls: config.maxCalls,
-      budget: config.viewerBudget && createViewerBudget({ ...config.viewerBudget, now }),
-      factsOf: () => ({
-        ...size,
-        hasAccessKeys: management !== undefined,
-        // Where it is not known, the price is that of the Developer API alone.
-        readsInBatches: management?.health.isAvailable === true && scope.isWhole === true,
-        maxScanPages,
-        lookCalls: lookCallsOf(scope),
-        ways,
-      }),
-      viewerKey,
-      now,
-    },
-    isExplained: config.explorer,
-    isSubgraphExposed: config.subgraphSdl,
-    trustedDocuments,
-    reportOperation,
-    reportDeprecatedUses: (coordinates) => metrics?.countDeprecatedUses(coordinates),
-    sessions,
-    createContext: (caller) => createOperationContext(context, caller),
-  });
-  metrics?.addGauges(
-    'eiam_fan_out',
-    'Subscriptions: groups, events answered, sent, given up, unsent bytes',
-    () => ({
-      ...graphql.fanOut.stats,
-    }),
-  );
-
   const readiness = stack.use(
     createReadiness({
       client,
@@ -279,18 +228,6 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
       now,
     }),
   );
-  const examples = createExamples(emulator && toExampleSamples(emulator));
-  const explorer = config.explorer ? createExplorer({ examples, publicPath }) : undefined;
-  const crossOrigin = createCrossOrigin([...config.corsOrigins, ...(publicUrl ? [publicUrl.origin] : [])]);
-  const webSockets = createWebSockets({
-    writes,
-    graphql,
-    sessions,
-    trustedDocuments,
-    crossOrigin,
-    isExplained: config.explorer,
-    reportOperation,
-  });
   const { publish = (event) => void feed.publish(event), cipherRandom } = parts;
   const callbacks = createCallbackRoutes({
     config,
@@ -304,15 +241,19 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
     now,
     cipherRandom,
   });
-  const server = createHttpServer({
-    edge,
-    writes,
-    graphql: graphql.handle,
-    webSockets,
-    explorer,
-    crossOrigin,
-    metrics,
-    callbacks,
+  const { graphql, server } = createFront({
+    ...{ config, log, now, metrics, answers, sessions, viewerKey, reportOperation, callbacks },
+    factsOf: () => ({
+      ...size,
+      hasAccessKeys: management !== undefined,
+      // Where it is not known, the price is that of the Developer API alone.
+      readsInBatches: management?.health.isAvailable === true && scope.isWhole === true,
+      maxScanPages,
+      lookCalls: lookCallsOf(scope),
+      ways,
+    }),
+    createContext: (caller) => createOperationContext(context, caller),
+    examples: createExamples(emulator && toExampleSamples(emulator)),
     isReady: () => readiness.isReady(),
   });
   let urgency: AbortSignal | undefined;

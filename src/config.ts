@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { admissionSettings, toAdmission } from './settings/admission.ts';
 import {
   authenticationIssues,
   authenticationSettings,
@@ -72,6 +73,7 @@ export const settings = z.object({
   EIAM_CREATE_EXTERNAL_IDS: yesOrNo.default(false),
   READINESS: z.enum(['process', 'upstream'], 'expected process or upstream').default('process'),
   OPERATION_TIMEOUT_MS: wholeNumber(1, 600_000).default(30_000),
+  ...admissionSettings,
   ...edgeSettings,
   SHUTDOWN_DELAY_MS: wholeNumber(0, 600_000).optional(),
   ...limitSettings,
@@ -191,6 +193,8 @@ function toConfig(from: Settings) {
     ...toLimits(from),
     ...toEdge(from),
     ...toMemory(from),
+    /** What clients may hold. */
+    admission: toAdmission(from),
     traceAllowed: from.UPSTREAM_TRACE,
     /** Undefined: IDaaS has nowhere to send its events to. */
     alibabaCallback: toAlibabaCallback(from),

@@ -101,7 +101,7 @@ export const errorCodes = {
     meaning: 'the operation ran out of time before this field was answered',
   },
   OVERLOADED: {
-    status: 400,
+    status: 503,
     description: 'Too many operations are waiting for this. Try again after `extensions.retryAfterMs`.',
     meaning:
       'too many operations are waiting for this, longer than the operation has time: `extensions.retryAfterMs`',

@@ -201,6 +201,14 @@ export class OverloadedError extends GatewayError {
   }
 }
 
+/** The caller has as many operations on their way, or answers unread, as one may have. */
+export class CallerOverloadedError extends GatewayError {
+  constructor(retryAfterMs: number) {
+    const message = 'This caller has too many operations on their way, or too many answers unread.';
+    super('OVERLOADED', message, { retryAfterMs, http: { status: 429 } }, {});
+  }
+}
+
 /** A mistake of ours in the middle of a write: what was done by then is not known. It is masked like any other. */
 export class UnforeseenWriteError extends Error {
   override readonly name = 'UnforeseenWriteError';

@@ -1,60 +1,117 @@
 import type { IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
+import type { Client, Lease, Pool, Refusal } from '../admission/pool.ts';
 import { decoderOf } from './content-encoding.ts';
 
 /** The largest body of a request, in bytes: as it is sent, and as it is once it is inflated. */
 export const maxBodyBytes = 1_048_576;
 
-/** Why a body is not taken: its bytes are not in the encoding it names, it is too large, or it is in an encoding that is not taken. */
-export type BodyRefusal = 400 | 413 | 415;
+const usualFreeBytes = 4_096;
 
 /**
- * Undefined: the body is within the limit. One with a `content-length`, and not compressed, costs nothing to check; any other is
- * read, up to the limit, and passed on as `request.body`, inflated.
+ * Why a body is not taken: its bytes are not in the encoding it names, it is too large, it is in an encoding that is not taken, its
+ * client has too many on their way, or all clients together have.
  */
-export async function admitBody(request: IncomingMessage): Promise<BodyRefusal | undefined> {
+export type BodyRefusal = 400 | 413 | 415 | 429 | 503;
+
+/** Bodies that were received, by their requests. */
+const received = new WeakMap<IncomingMessage, Buffer>();
+
+const nothing = Buffer.alloc(0);
+
+/** A body that was received; empty where there is none. */
+export function bytesOf(request: IncomingMessage): Buffer {
+  return received.get(request) ?? nothing;
+}
+
+export function textOf(request: IncomingMessage): string {
+  return bytesOf(request).toString();
+}
+
+/** Puts a body that was received where Yoga looks for it, which would read it again otherwise. */
+export function putBody(request: IncomingMessage): void {
+  const body = received.get(request);
+  if (body) Object.assign(request, { body: Readable.from([body]) });
+}
+
+export interface Receiving {
+  readonly pool: Pool;
+  readonly client: Client;
+  /** What of a body is not counted, in bytes; default 4,096: most are no longer, and find room beside a flood of long ones. */
+  readonly freeBytes?: number;
+  /** Takes what is held until the request is answered. */
+  readonly keep: (lease: Lease) => void;
+}
+
+/** Receives a body, inflated where it was sent compressed. Rejects where the client leaves before it is whole. */
+export async function receiveBody(
+  request: IncomingMessage,
+  receiving: Receiving,
+): Promise<BodyRefusal | undefined> {
   const { headers } = request;
   const length = headers['content-length'];
   if (length === undefined && headers['transfer-encoding'] === undefined) return undefined;
   const decoder = decoderOf(headers);
   if (!decoder) return 415;
   if (Number(length ?? 0) > maxBodyBytes) return 413;
-  if (length !== undefined && decoder.isIdentity) return undefined;
-  const sent = await readBody(request);
-  const body = sent && (await decoder.decode(sent, maxBodyBytes));
-  if (body === undefined) return 413;
+  const held = new HeldBytes(receiving);
+  const sent = await collect(request, held);
+  if (typeof sent === 'number') return sent;
+  const body = decoder.isIdentity ? sent : await decoder.decode(sent, maxBodyBytes);
   if (typeof body === 'number') return body;
   delete headers['content-encoding'];
-  putBody(request, body);
-  return undefined;
+  received.set(request, body);
+  return decoder.isIdentity ? undefined : held.add(body.length);
 }
 
-/** Has a body that was read already read again: Yoga takes it from `request.body`. */
-export function putBody(request: IncomingMessage, body: Buffer | string): void {
-  Object.assign(request, { body: Readable.from([Buffer.from(body)]) });
+/** The bytes of one request's body. */
+class HeldBytes {
+  readonly #receiving: Receiving;
+  #bytes = 0;
+  #lease: Lease | undefined;
+
+  constructor(receiving: Receiving) {
+    this.#receiving = receiving;
+  }
+
+  add(bytes: number): BodyRefusal | undefined {
+    const { pool, client, freeBytes = usualFreeBytes, keep } = this.#receiving;
+    const before = Math.max(0, this.#bytes - freeBytes);
+    this.#bytes += bytes;
+    const more = Math.max(0, this.#bytes - freeBytes) - before;
+    if (more === 0) return undefined;
+    if (this.#lease) return statusOf(this.#lease.grow(more));
+    const granted = pool.take(client, more);
+    if (typeof granted === 'string') return statusOf(granted);
+    this.#lease = granted;
+    keep(granted);
+    return undefined;
+  }
 }
 
-/** The text of a body that was admitted. Rejects where the client leaves before it is whole. */
-export function readText(request: IncomingMessage): Promise<string> {
-  const source = 'body' in request && request.body instanceof Readable ? request.body : request;
+function statusOf(refusal: Refusal | undefined): BodyRefusal | undefined {
+  if (refusal === undefined) return undefined;
+  return refusal === 'SHARE' ? 429 : 503;
+}
+
+/** All of the body, or why the rest of it is not read. */
+function collect(request: IncomingMessage, held: HeldBytes): Promise<Buffer | BodyRefusal> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
-    source.on('data', (chunk: Buffer) => chunks.push(chunk));
-    source.once('end', () => resolve(Buffer.concat(chunks).toString()));
-    source.once('error', reject);
+    let bytes = 0;
+    const take = (chunk: Buffer) => {
+      bytes += chunk.length;
+      const refusal = bytes > maxBodyBytes ? 413 : held.add(chunk.length);
+      if (refusal === undefined) {
+        chunks.push(chunk);
+        return;
+      }
+      // Not destroyed: the answer goes out by the same connection.
+      request.off('data', take).pause();
+      resolve(refusal);
+    };
+    request.on('data', take);
+    request.once('end', () => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)));
+    request.once('error', reject);
   });
-}
-
-/** Undefined: it is longer than the limit. */
-async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  // Not destroyed where it is left: the answer goes out by the same connection.
-  for await (const chunk of request.iterator({ destroyOnReturn: false })) {
-    if (!Buffer.isBuffer(chunk)) throw new TypeError('Expected a body of bytes');
-    bytes += chunk.length;
-    if (bytes > maxBodyBytes) return undefined;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
 }

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { type Client, type Lease, Pool } from '../admission/pool.ts';
 import type { CallbackReply, CallbackRoute } from '../callbacks/route.ts';
-import { type BodyRefusal, maxBodyBytes } from './body-limit.ts';
-import { decoderOf } from './content-encoding.ts';
+import { bytesOf, receiveBody } from './body-limit.ts';
 import type { RunningWrites } from './running-writes.ts';
 
 export interface CallbackLimits {
@@ -11,7 +11,7 @@ export interface CallbackLimits {
   readonly maxHeldBytes: number;
 }
 
-const usualLimits: CallbackLimits = { bodyTimeoutMs: 10_000, maxHeldBytes: 33_554_432 };
+const usualLimits: CallbackLimits = { bodyTimeoutMs: 10_000, maxHeldBytes: 8_388_608 };
 
 /** Answers what IDaaS posts, if there is a route for it; false: not its business. */
 export function createCallbackHandler(
@@ -19,13 +19,13 @@ export function createCallbackHandler(
   writes: RunningWrites,
   { bodyTimeoutMs, maxHeldBytes }: CallbackLimits = usualLimits,
 ) {
-  // Each route has its own share: unauthenticated senders to one route cannot exhaust the other's.
-  const byPath = new Map(routes.map((route) => [route.path, { route, held: { bytes: 0 } }]));
+  // Each route has its own pool: unauthenticated senders to one route cannot exhaust the other's.
+  const byPath = new Map(routes.map((route) => [route.path, { route, pool: poolOf(maxHeldBytes) }]));
 
   return async function handle(path: string, request: IncomingMessage, response: ServerResponse) {
     const found = byPath.get(path);
     if (!found) return false;
-    const { route, held } = found;
+    const { route, pool } = found;
     if (request.method !== 'POST') {
       response.setHeader('allow', 'POST');
       send(response, route.refuse(405));
@@ -36,72 +36,27 @@ export function createCallbackHandler(
       sendUnread(response, refusal);
       return true;
     }
-    using body = new Body(held, maxHeldBytes);
-    const outcome = await body.read(request, bodyTimeoutMs);
-    if (typeof outcome === 'number') {
-      sendUnread(response, route.refuse(outcome));
+    using held = new DisposableStack();
+    const keep = (lease: Lease) => void held.use(lease);
+    const timer = setTimeout(() => request.destroy(), bodyTimeoutMs);
+    const unread = await receiveBody(request, { pool, client: sender, freeBytes: 0, keep }).finally(() =>
+      clearTimeout(timer),
+    );
+    if (unread !== undefined) {
+      sendUnread(response, route.refuse(unread === 429 ? 503 : unread));
       return true;
     }
     using _writing = writes.begin(request.socket);
-    send(response, await route.receive({ headers: request.headers, body: outcome }));
+    send(response, await route.receive({ headers: request.headers, body: bytesOf(request) }));
     return true;
   };
 }
 
-/** A body, counted among those that are held until it is answered. */
-class Body implements Disposable {
-  readonly #held: { bytes: number };
-  readonly #maxHeldBytes: number;
-  #bytes = 0;
+/** IDaaS is the one sender. */
+const sender: Client = { key: undefined, isSignedIn: false };
 
-  constructor(held: { bytes: number }, maxHeldBytes: number) {
-    this.#held = held;
-    this.#maxHeldBytes = maxHeldBytes;
-  }
-
-  /**
-   * The body, inflated where it was sent compressed. The status: it is not taken, or too much is held. Rejects when the sender left,
-   * or was so slow that its connection was cut.
-   */
-  async read(request: IncomingMessage, timeoutMs: number): Promise<Buffer | BodyRefusal | 503> {
-    const decoder = decoderOf(request.headers);
-    if (!decoder) return 415;
-    const sent = await this.#receive(request, timeoutMs);
-    if (typeof sent === 'number' || decoder.isIdentity) return sent;
-    const body = await decoder.decode(sent, maxBodyBytes);
-    if (typeof body === 'number') return body;
-    return this.#hold(body.length) ?? body;
-  }
-
-  async #receive(request: IncomingMessage, timeoutMs: number): Promise<Buffer | 413 | 503> {
-    if (Number(request.headers['content-length'] ?? 0) > maxBodyBytes) return 413;
-    const chunks: Buffer[] = [];
-    const timer = setTimeout(() => request.destroy(), timeoutMs);
-    try {
-      // Not destroyed where it is left: the answer goes out by the same connection.
-      for await (const chunk of request.iterator({ destroyOnReturn: false })) {
-        if (!Buffer.isBuffer(chunk)) throw new TypeError('Expected a body of bytes');
-        const refusal = this.#hold(chunk.length);
-        if (this.#bytes > maxBodyBytes) return 413;
-        if (refusal) return refusal;
-        chunks.push(chunk);
-      }
-    } finally {
-      clearTimeout(timer);
-    }
-    return Buffer.concat(chunks);
-  }
-
-  /** Counts bytes in; 503: the route holds too many. */
-  #hold(bytes: number): 503 | undefined {
-    this.#bytes += bytes;
-    this.#held.bytes += bytes;
-    return this.#held.bytes > this.#maxHeldBytes ? 503 : undefined;
-  }
-
-  [Symbol.dispose](): void {
-    this.#held.bytes -= this.#bytes;
-  }
+function poolOf(capacity: number): Pool {
+  return new Pool({ capacity, clientShare: 1, unsignedShare: 1 });
 }
 
 /** The rest of the body is not worth reading. */

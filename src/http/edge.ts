@@ -11,7 +11,7 @@ export interface EdgeRefusal {
 }
 
 /** What every request passes before it is routed. */
-export interface Edge extends Pick<Forwarding, 'addressOf'> {
+export interface Edge extends Pick<Forwarding, 'addressOf' | 'clientOf'> {
   /** What stands before every path that clients see; empty: nothing. */
   readonly publicPath: string;
   /** Brings target and host into the form that the routes read; what may not be routed is refused. */
@@ -46,6 +46,7 @@ export function createEdge({
   return {
     publicPath,
     addressOf: forwarding.addressOf,
+    clientOf: forwarding.clientOf,
     take(request) {
       if (!takeTarget(request)) return refusals.target;
       forwarding.takeHost(request);

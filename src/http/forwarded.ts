@@ -1,10 +1,12 @@
 import type { IncomingMessage } from 'node:http';
-import { type BlockList, isIPv4, isIPv6 } from 'node:net';
+import { type BlockList, isIPv4, isIPv6, type Socket } from 'node:net';
 
 /** What is taken of a request that came through proxies. */
 export interface Forwarding {
   /** Puts the host that the client named in the place of the one that its proxy did. */
   takeHost(request: IncomingMessage): void;
+  /** The address at the other end of a connection; undefined: it is a proxy's, behind which many clients are, or the connection is gone. */
+  clientOf(socket: Pick<Socket, 'remoteAddress'>): string | undefined;
   /** The client's address; undefined: its connection is gone. */
   addressOf(request: Pick<IncomingMessage, 'socket' | 'headers'>): string | undefined;
 }
@@ -35,6 +37,10 @@ export function createForwarding(trusted: Pick<BlockList, 'check'>): Forwarding 
     takeHost(request) {
       const host = acceptedHops(request).find((hop) => hop.host !== undefined)?.host;
       if (host !== undefined) request.headers.host = host;
+    },
+    clientOf({ remoteAddress }) {
+      const address = toAddress(remoteAddress);
+      return address === undefined || isTrusted(address) ? undefined : address;
     },
     addressOf(request) {
       return acceptedHops(request)[0]?.address ?? toAddress(request.socket.remoteAddress);

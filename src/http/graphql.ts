@@ -3,12 +3,15 @@ import { type ExecutionResult, GraphQLError, OperationTypeNode } from 'graphql';
 import type { GraphContext } from '../../schema/core/context.ts';
 import type { Access } from '../../schema/core/permissions.ts';
 import { schema } from '../../schema/index.ts';
+import type { Admission } from '../admission/admission.ts';
+import type { Client } from '../admission/pool.ts';
 import type { Answers } from '../cache/answers.ts';
 import type { OperationCaller } from '../composition/context.ts';
 import type { Log } from '../observability/log.ts';
 import type { Session } from './authentication/authentication.ts';
 import type { Credentials } from './authentication/bearer-token.ts';
 import type { Sessions, SessionWatch } from './authentication/session-watch.ts';
+import { putBody } from './body-limit.ts';
 import { type CallLimitOptions, createCallCharges } from './call-charges.ts';
 import type { DocumentLimits } from './documents/document-limits.ts';
 import { createDocumentStore } from './documents/document-store.ts';
@@ -40,6 +43,7 @@ import { createFindPlace, type KeptOperation } from './post/kept-answers.ts';
 import { createAnswerPost } from './post/post.ts';
 import type { RunningWrites } from './running-writes.ts';
 import type { TrustedDocuments } from './trusted-documents.ts';
+import { toClient } from './viewer-budget.ts';
 import type { YogaServer } from './yoga-server.ts';
 
 export const graphqlPath = '/graphql';
@@ -68,6 +72,7 @@ export interface GraphQLOptions {
   readonly reportDeprecatedUses: ReportDeprecatedUses;
   readonly sessions: Sessions;
   readonly writes: RunningWrites;
+  readonly admission: Pick<Admission, 'operations' | 'answers'>;
   /** The address of the client that sent a request. */
   readonly addressOf: Edge['addressOf'];
   /** Makes the context of one operation, or of one event of a subscription. */
@@ -83,6 +88,8 @@ export interface GraphQLServer {
   readonly execute: Execute;
   readonly subscribe: Subscribe;
   readonly fanOut: Pick<FanOut, 'stats'>;
+  /** By what the caller of a connection is counted. */
+  readonly clientOf: (connection: Pick<InitialOperation, 'req' | 'connected'>) => Client;
 }
 
 /**
@@ -126,8 +133,12 @@ export function createGraphQL(options: GraphQLOptions): GraphQLServer {
   }
 
   /** A caller without a token is counted by its address. */
-  function accessOf({ req }: InitialOperation, { access }: Session): Access {
+  function accessOf({ req }: Pick<InitialOperation, 'req'>, { access }: Pick<Session, 'access'>): Access {
     return access.viewer ? access : { ...access, peer: req && options.addressOf(req) };
+  }
+
+  function clientOf(context: Pick<GraphContext, 'access'>): Client {
+    return toClient(context.access, callLimit.viewerKey(context));
   }
 
   function contextFor(initial: InitialOperation, session: Session, type: OperationTypeNode): RunningContext {
@@ -153,7 +164,8 @@ export function createGraphQL(options: GraphQLOptions): GraphQLServer {
     reportDeprecatedUses,
     mask,
   };
-  const execute = createExecute({ ...running, writes: options.writes });
+  const { writes, admission } = options;
+  const execute = createExecute({ ...running, writes, admission, clientOf });
 
   /** An operation that is answered from what is kept is charged and counted as one that ran and took no call. */
   function chargeKept({ initial, document, operation, session }: KeptOperation): boolean {
@@ -208,12 +220,17 @@ export function createGraphQL(options: GraphQLOptions): GraphQLServer {
       authenticate: sessions.authenticate,
       charge: chargeKept,
     });
-  const answerPost = createAnswerPost({ prepare, execute, trustedDocuments, findPlace, toFailure, finish });
+  const answerPost = createAnswerPost({
+    ...{ prepare, execute, trustedDocuments, findPlace, toFailure, finish },
+    answers: admission.answers,
+    clientOf,
+  });
   const answerEvents = createAnswerEvents({ prepare, subscribe, trustedDocuments });
   return {
     async handle(request, response) {
       if (await answerPost(request, response)) return;
       if (await answerEvents(request, response)) return;
+      putBody(request);
       await (await openYoga()).handle(request, response);
     },
     fetch: async (url, init) => (await openYoga()).fetch(url, init),
@@ -221,8 +238,15 @@ export function createGraphQL(options: GraphQLOptions): GraphQLServer {
     execute,
     subscribe,
     fanOut,
+    clientOf: ({ req, connected }) =>
+      clientOf({ access: accessOf({ req }, connected?.session ?? signedOut) }),
   };
 }
+
+/** A connection before its client has introduced itself. */
+const signedOut: Pick<Session, 'access'> = {
+  access: { viewer: null, permissions: new Set(), signIn: 'required' },
+};
 
 /** The client has left, or a time is up: no one gets what is answered. */
 function isAbort(error: unknown): boolean {

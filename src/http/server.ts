@@ -6,10 +6,12 @@ import {
   type ServerResponse,
   STATUS_CODES,
 } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
+import type { Admission } from '../admission/admission.ts';
+import type { Lease } from '../admission/pool.ts';
 import type { CallbackRoute } from '../callbacks/route.ts';
-import { admitBody, type BodyRefusal, maxBodyBytes } from './body-limit.ts';
+import { type BodyRefusal, maxBodyBytes, receiveBody } from './body-limit.ts';
 import { createCallbackHandler } from './callbacks.ts';
 import { takenEncodings } from './content-encoding.ts';
 import { type Cut, type DrainLimits, drainServer, nothingCut } from './drain.ts';
@@ -31,6 +33,7 @@ const usualDeadlines: ReceiveDeadlines = { headersMs: 10_000, requestMs: 20_000,
 
 export interface ServerParts {
   readonly edge: Edge;
+  readonly admission: Pick<Admission, 'sockets' | 'bodies'>;
   /** Default: ten seconds for the headers, and ten more for the body. */
   readonly deadlines?: ReceiveDeadlines;
   /** Answers a request for GraphQL. */
@@ -67,7 +70,7 @@ export function createHttpServer(parts: ServerParts): HttpServer {
   let draining = false;
   const running = new Set<ServerResponse>();
   const handleCallback = createCallbackHandler(parts.callbacks, parts.writes);
-  const { edge, deadlines = usualDeadlines } = parts;
+  const { edge, admission, deadlines = usualDeadlines } = parts;
   const endpoint = `${edge.publicPath}${graphqlPath}`;
 
   // A request to upgrade to another protocol, HTTP/2 for one, is answered in this one.
@@ -84,6 +87,12 @@ export function createHttpServer(parts: ServerParts): HttpServer {
     response.once('close', () => running.delete(response));
     if (draining) response.setHeader('connection', 'close');
     route(request, response).catch((error: Error) => response.destroy(error));
+  });
+
+  server.on('connection', (socket) => {
+    const lease = admission.sockets.take({ key: edge.clientOf(socket), isSignedIn: false }, 1);
+    if (typeof lease === 'string') refuseConnection(socket);
+    else release(socket, lease);
   });
 
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
@@ -106,7 +115,11 @@ export function createHttpServer(parts: ServerParts): HttpServer {
     if (parts.explorer?.handle(request, response)) return undefined;
     if (path !== graphqlPath) return routeElsewhere(path, request, response);
     if (parts.crossOrigin.handle(request, response)) return undefined;
-    const refusal = await admitBody(request);
+    const refusal = await receiveBody(request, {
+      pool: admission.bodies,
+      client: { key: edge.addressOf(request), isSignedIn: false },
+      keep: (lease) => release(response, lease),
+    });
     if (refusal !== undefined) return sendRefusal(response, refusal);
     await parts.graphql(request, response);
   }
@@ -136,6 +149,20 @@ export function createHttpServer(parts: ServerParts): HttpServer {
   return { listen: (port, host) => listen(server, port, host), withdraw, drain };
 }
 
+/** Gives back what was held for it once it is closed. */
+function release(held: Socket | ServerResponse, lease: Lease): void {
+  held.once('close', () => lease[Symbol.dispose]());
+}
+
+/** Before a byte of it is read: a flood of connections costs no more than this. */
+function refuseConnection(socket: Socket): void {
+  socket.on('error', () => {});
+  socket.end(
+    'HTTP/1.1 503 Service Unavailable\r\nretry-after: 1\r\nconnection: close\r\ncontent-length: 0\r\n\r\n',
+    () => socket.destroy(),
+  );
+}
+
 function pathOf({ url }: IncomingMessage): string {
   return url?.split('?', 1)[0] ?? '/';
 }
@@ -155,6 +182,8 @@ const refusalTexts: Readonly<Record<BodyRefusal, string>> = {
   400: 'The body is not in the encoding that Content-Encoding names.',
   413: `The body is larger than ${maxBodyBytes} bytes.`,
   415: `The body is in an encoding that is not taken. Taken are ${takenEncodings}.`,
+  429: 'Too many bodies from this address are on their way.',
+  503: 'Too many bodies are on their way.',
 };
 
 /** The rest of the body is not worth reading. */
@@ -162,6 +191,7 @@ function sendRefusal(response: ServerResponse, status: BodyRefusal): void {
   response.setHeader('connection', 'close');
   // RFC 9110 12.5.3: so that the client can send it again.
   if (status === 415) response.setHeader('accept-encoding', takenEncodings);
+  if (status === 429 || status === 503) response.setHeader('retry-after', '1');
   sendText(response, status, refusalTexts[status]);
 }
 

@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { Access } from '../../schema/core/permissions.ts';
+import type { Client } from '../admission/pool.ts';
 
 export interface ViewerBudgetOptions {
   /** Upstream calls that one viewer may cause in a window. */
@@ -77,4 +78,9 @@ export function createViewerBudget({ calls, windowMs, now }: ViewerBudgetOptions
 export function toBudgetKey({ viewer, peer }: Access): string {
   if (viewer) return `subject:${viewer.subject}`;
   return peer === undefined ? 'unknown' : `peer:${peer}`;
+}
+
+/** By what a caller's share of the gateway's resources is counted. */
+export function toClient(access: Access, key: string): Client {
+  return { key, isSignedIn: access.viewer !== null || access.signIn === 'none' };
 }

@@ -37,7 +37,7 @@ export interface SocketState {
 export type SocketContext = Context<Record<string, unknown> | undefined, SocketState>;
 
 export interface ProtocolParts {
-  readonly graphql: Pick<GraphQLServer, 'prepare' | 'execute' | 'subscribe'>;
+  readonly graphql: Pick<GraphQLServer, 'prepare' | 'execute' | 'subscribe' | 'clientOf'>;
   readonly sessions: Sessions;
   /** The only documents that run; undefined: any does. */
   readonly trustedDocuments: TrustedDocuments | undefined;

@@ -3,6 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { CloseCode, handleProtocols } from 'graphql-ws';
 import { type WebSocket, WebSocketServer } from 'ws';
+import type { Pool } from '../admission/pool.ts';
 import { maxBodyBytes } from './body-limit.ts';
 import { type CrossOrigin, isForeign } from './cross-origin.ts';
 import { SharedSocket } from './fan-out/socket-outlet.ts';
@@ -29,6 +30,8 @@ const goingAway = 1001;
 
 export interface WebSocketParts extends Omit<ProtocolParts, 'initTimeoutMs'> {
   readonly writes: Pick<RunningWrites, 'isWriting'>;
+  /** Bytes of answers that their clients have not read yet. */
+  readonly answers: Pick<Pool, 'hold'>;
   readonly initTimeoutMs?: number;
   /** Sockets that may be open at once; default 10,000. */
   readonly maxSockets?: number;
@@ -52,6 +55,7 @@ export function createWebSockets({
   maxSockets = usualMaxSockets,
   crossOrigin,
   writes,
+  answers,
   ...parts
 }: WebSocketParts): WebSockets {
   const protocol = createProtocol({ ...parts, initTimeoutMs });
@@ -83,7 +87,7 @@ export function createWebSockets({
     const closed = protocol.opened(
       {
         protocol: socket.protocol,
-        send: (text) => send(shared, socket, text),
+        send: (text) => send(state, socket, text),
         close: (code, reason) => socket.close(code, reason),
         onMessage: (take) =>
           socket.on('message', (message) =>
@@ -121,13 +125,16 @@ export function createWebSockets({
   }
 
   /** Back-pressure: a client that sends without reading its answers is not read from meanwhile. */
-  function send(shared: SharedSocket, socket: WebSocket, text: string): Promise<void> {
+  function send(state: SocketState, socket: WebSocket, text: string): Promise<void> {
     return new Promise((resolve) => {
       if (socket.readyState !== socket.OPEN) return resolve();
+      const { request: req, connected } = state;
+      const unread = answers.hold(parts.graphql.clientOf({ req, connected }), text.length);
       // What cannot be sent closes the socket, which ends everything that runs on it.
       socket.send(text, () => {
+        unread[Symbol.dispose]();
         if (socket.isPaused && socket.bufferedAmount <= maxUnsentBytes) socket.resume();
-        shared.onSent();
+        state.shared.onSent();
         resolve();
       });
       if (socket.bufferedAmount > maxUnsentBytes) socket.pause();

@@ -19,6 +19,8 @@ export interface Metrics extends Disposable {
   countCallback(fact: { readonly dialect: string; readonly outcome: string }): void;
   /** Counts parts of messages that were not applied. */
   countCallbackParts(fact: { readonly dialect: string; readonly outcome: string }, count: number): void;
+  /** Counts what was not granted to a client, and why. */
+  countRefusal(fact: { readonly resource: string; readonly reason: string }): void;
   /** Shows figures that another part keeps, read at each scrape: a gauge for each name. */
   addGauges(prefix: string, help: string, read: () => Readonly<Record<string, number>>): void;
 }
@@ -75,6 +77,12 @@ export function createMetrics(codes: Iterable<string>): Metrics {
     labelNames: ['dialect', 'outcome'] as const,
     registers,
   });
+  const refusals = new Counter({
+    name: 'eiam_refusals_total',
+    help: 'What was not granted to a client, by resource, and by whose share was used up',
+    labelNames: ['resource', 'reason'] as const,
+    registers,
+  });
   addProcessMetrics(registry);
 
   const listen = (message: unknown) => {
@@ -104,6 +112,7 @@ export function createMetrics(codes: Iterable<string>): Metrics {
     },
     countCallback: (fact) => callbacks.inc(fact),
     countCallbackParts: (fact, count) => callbackParts.inc(fact, count),
+    countRefusal: (fact) => refusals.inc(fact),
     addGauges: (prefix, help, read) => {
       const gauge = new Gauge({
         name: prefix,

@@ -9,7 +9,7 @@ import { openInitialized } from './websocket-clients.ts';
 
 let gateway: OpenGateway;
 beforeAll(async () => {
-  gateway = await openGateway({ emulator: { users: 0 } });
+  gateway = await openGateway({ emulator: { users: 0 }, config: { hostNames: ['host'] } });
 });
 afterAll(() => gateway[Symbol.asyncDispose]());
 afterEach(() => {

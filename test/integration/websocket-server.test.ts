@@ -5,7 +5,7 @@ import { WebSocket } from 'ws';
 import { RunningWrites } from '../../src/http/running-writes.ts';
 import { createHttpServer } from '../../src/http/server.ts';
 import { createWebSockets } from '../../src/http/websocket.ts';
-import { quietParts } from '../support/server-parts.ts';
+import { admission, quietParts } from '../support/server-parts.ts';
 import { openGateway } from './open-gateway.ts';
 import { addressOf, changes, openInitialized, openRaw, subprotocol } from './websocket-clients.ts';
 
@@ -53,7 +53,7 @@ describe('a server that stops', () => {
       const { port } = new URL(gateway.url);
       const socket = connectSocket({ host: '127.0.0.1', port: Number(port), allowHalfOpen: true });
       socket.write(
-        `GET ${path} HTTP/1.1\r\nhost: gateway\r\nconnection: upgrade\r\nupgrade: websocket\r\norigin: http://evil.example\r\n\r\n`,
+        `GET ${path} HTTP/1.1\r\nhost: localhost\r\nconnection: upgrade\r\nupgrade: websocket\r\norigin: http://evil.example\r\n\r\n`,
       );
       const [reply] = await once(socket, 'data');
       expect(String(reply)).toMatch(/^HTTP\/1\.1 40[34] /);
@@ -185,6 +185,7 @@ test('a client that does not introduce itself is not waited for', async () => {
     isExplained: true,
     reportOperation: () => {},
     writes: new RunningWrites(),
+    answers: admission.answers,
     initTimeoutMs: 20,
   });
   const server = createHttpServer({ ...quietParts, webSockets });
@@ -203,6 +204,7 @@ test('one socket more than there may be is refused, until another one is closed'
     isExplained: true,
     reportOperation: () => {},
     writes: new RunningWrites(),
+    answers: admission.answers,
     crossOrigin: { isAllowed: () => false },
   });
   const server = createHttpServer({ ...quietParts, webSockets });

@@ -18,6 +18,7 @@ const borders: Readonly<Record<string, readonly string[]>> = {
   'src/callbacks': ['src/keys', 'src/eiam/unreadable.ts', 'src/concurrency'],
   'src/http': [
     'schema/index.ts',
+    'src/admission',
     ...errorClasses,
     'schema/errors/codes.ts',
     'src/execution',
@@ -28,6 +29,7 @@ const borders: Readonly<Record<string, readonly string[]>> = {
   'src/observability': [],
   'src/probe': ['src/eiam', 'src/config.ts'],
   'src/failures': [...errorClasses, 'src/eiam/errors.ts'],
+  'src/admission': ['src/eiam/fair-queue.ts'],
   'src/composition': ['src', 'schema'],
   'src/settings': [],
   'src/state': [],

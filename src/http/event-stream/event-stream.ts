@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { GraphQLError, OperationTypeNode } from 'graphql';
-import { putBody, readText } from '../body-limit.ts';
+import { textOf } from '../body-limit.ts';
 import {
   checkParameters,
   type NamingParameters,
@@ -24,8 +24,7 @@ export interface EventStreamParts {
 }
 
 /**
- * Answers a subscription with a stream of events, each written to the response as it is. False: it is no subscription or cannot begin,
- * and its body can still be read.
+ * Answers a subscription with a stream of events, each written to the response as it is. False: it is no subscription or cannot begin.
  */
 export type AnswerEvents = (message: IncomingMessage, response: ServerResponse) => Promise<boolean>;
 
@@ -79,13 +78,9 @@ export function createAnswerEvents({ prepare, subscribe, trustedDocuments }: Eve
     const { headers } = new ReceivedRequest(message, response);
     const isPosted = message.method === 'POST' && isJson(headers) && acceptsEvents(headers);
     if (!isPosted && !(message.method === 'GET' && namesEvents(headers))) return false;
-    const body = isPosted ? await readText(message) : undefined;
-    const sent = read(() => (body === undefined ? parametersOf(message) : parseBody(body)));
+    const sent = read(() => (isPosted ? parseBody(textOf(message)) : parametersOf(message)));
     const begun = sent && (await begin(sent, message, response));
-    if (!begun) {
-      if (body !== undefined) putBody(message, body);
-      return false;
-    }
+    if (!begun) return false;
     const { events, outlet } = begun;
     response.writeHead(200, head);
     outlet.open();

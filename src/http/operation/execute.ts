@@ -1,5 +1,9 @@
 import { type ExecutionResult, type GraphQLError, OperationTypeNode } from 'graphql';
+import type { GraphContext } from '../../../schema/core/context.ts';
+import { CallerOverloadedError, OverloadedError } from '../../../schema/errors/errors.ts';
 import { deprecatedUses } from '../../../schema/index.ts';
+import type { Admission } from '../../admission/admission.ts';
+import type { Client, Refusal } from '../../admission/pool.ts';
 import { executePlan } from '../../execution/execute.ts';
 import type { CallCharges } from '../call-charges.ts';
 import type { DocumentStore } from '../documents/document-store.ts';
@@ -26,18 +30,30 @@ export interface ExecuteParts {
 
 export interface ExecuteOptions extends ExecuteParts {
   readonly writes: RunningWrites;
+  readonly admission: Pick<Admission, 'operations' | 'answers'>;
+  readonly clientOf: (context: Pick<GraphContext, 'access'>) => Client;
 }
+
+/** After so long a client that was refused may try again, in milliseconds. */
+const retryAfterMs = 1_000;
 
 /** Answers a query or a mutation: its limits, what it is charged, its execution, and what is said about it. */
 export type Execute = (prepared: PreparedOperation) => Promise<ExecutionResult>;
 
 export function createExecute(parts: ExecuteOptions): Execute {
-  const { planOf, charges, traceAllowed, writes } = parts;
+  const { planOf, charges, traceAllowed, writes, admission, clientOf } = parts;
   return async (prepared) => {
     const { document, operation, contextValue, variableValues } = prepared;
     const { request, req } = contextValue.initial;
     const errors = refuse(parts, prepared);
     if (errors.length > 0) return { errors };
+    const client = clientOf(contextValue);
+    const entered = admission.operations.enter(client, request);
+    const place = entered instanceof Promise ? await entered : entered;
+    if (typeof place === 'string') return { errors: [toError(place)] };
+    using _place = place;
+    const unread = admission.answers.refusalOf(client);
+    if (unread) return { errors: [toError(unread)] };
     const charge = charges.charge(prepared);
     if (charge?.refusal) return withCost({ errors: [charge.refusal] }, charge, charges.maxCalls, request);
     countDeprecatedUses(parts, prepared);
@@ -52,6 +68,10 @@ export function createExecute(parts: ExecuteOptions): Execute {
     result = withTrace(result, contextValue.trace, request, traceAllowed);
     return withMaskedErrors(result, parts.mask);
   };
+}
+
+function toError(refusal: Refusal): GraphQLError {
+  return refusal === 'SHARE' ? new CallerOverloadedError(retryAfterMs) : new OverloadedError(retryAfterMs);
 }
 
 /** Why an operation may not run: it selects too much, or its input is wrong. Each event of a subscription may take as much as a query. */

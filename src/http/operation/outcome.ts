@@ -47,9 +47,13 @@ function statusOf({ code, http, retryAfterMs }: GraphQLError['extensions'], auth
     case 401:
       return { status, headers: { 'www-authenticate': challengeTo(authorization) } };
     default:
-      return retryAfterMs === undefined
-        ? { status }
-        : { status, headers: { 'retry-after': `${Math.ceil(Number(retryAfterMs) / 1_000)}` } };
+      return {
+        status,
+        ...Object(http),
+        ...(retryAfterMs !== undefined && {
+          headers: { 'retry-after': `${Math.ceil(Number(retryAfterMs) / 1_000)}` },
+        }),
+      };
   }
 }
 

@@ -1,6 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type ExecutionResult, OperationTypeNode } from 'graphql';
-import { putBody, readText } from '../body-limit.ts';
+import type { GraphContext } from '../../../schema/core/context.ts';
+import type { Client, Pool } from '../../admission/pool.ts';
+import { textOf } from '../body-limit.ts';
 import type { Execute } from '../operation/execute.ts';
 import { checkParameters, parseBody, withTrustedDocument } from '../operation/parameters.ts';
 import type { Prepare } from '../operation/prepare.ts';
@@ -18,13 +20,16 @@ export interface PostParts {
   readonly trustedDocuments: TrustedDocuments | undefined;
   /** Undefined: no answers are kept. */
   readonly findPlace: FindPlace | undefined;
+  /** Bytes of answers that their clients have not read yet. */
+  readonly answers: Pick<Pool, 'hold'>;
+  readonly clientOf: (context: Pick<GraphContext, 'access'>) => Client;
   /** The answer to what was thrown before anything ran. */
   readonly toFailure: (error: unknown) => ExecutionResult;
   /** Completes what came of a request, and reports it. */
   readonly finish: (result: ExecutionResult, request: OperationRequest) => void;
 }
 
-/** Answers a POST of JSON with a single answer of JSON. False: it is of another kind, and its body can still be read. */
+/** Answers a POST of JSON with a single answer of JSON. False: it is of another kind. */
 export type AnswerPost = (request: IncomingMessage, response: ServerResponse) => Promise<boolean>;
 
 /** What came of a request. */
@@ -34,6 +39,8 @@ interface Outcome {
   readonly body?: Buffer;
   /** Where it may be kept. */
   readonly keep?: (body: string) => void;
+  /** What was executed for it; undefined: nothing was. */
+  readonly context?: Pick<GraphContext, 'access'>;
 }
 
 /** Of an answer that is kept, all that its report needs: it has no errors. */
@@ -41,7 +48,7 @@ const kept: ExecutionResult = {};
 
 /** The way of nearly all requests, without the objects of the Fetch API that Yoga makes for each. */
 export function createAnswerPost(parts: PostParts): AnswerPost {
-  const { prepare, execute, trustedDocuments, findPlace, toFailure, finish } = parts;
+  const { prepare, execute, trustedDocuments, findPlace, toFailure, finish, answers, clientOf } = parts;
 
   /** Undefined: it is a subscription. */
   async function run(
@@ -59,8 +66,9 @@ export function createAnswerPost(parts: PostParts): AnswerPost {
       if (!('operation' in prepared)) return { result: { errors: prepared } };
       if (prepared.operation.operation === OperationTypeNode.SUBSCRIPTION) return undefined;
       const result = await execute(prepared);
-      if (!place) return { result };
-      return { result, keep: (body) => place.keep(result, body, prepared.contextValue.trace.dependencies) };
+      const { contextValue: context } = prepared;
+      if (!place) return { result, context };
+      return { result, context, keep: (body) => place.keep(result, body, context.trace.dependencies) };
     } catch (error) {
       return { result: toFailure(error) };
     }
@@ -71,13 +79,9 @@ export function createAnswerPost(parts: PostParts): AnswerPost {
     const request = new ReceivedRequest(message, response);
     const type = isJson(request.headers) ? answerTypeOf(request.headers) : undefined;
     if (!type) return false;
-    const text = await readText(message);
-    const outcome = await run(text, message, request);
-    if (!outcome) {
-      putBody(message, text);
-      return false;
-    }
-    const { result, keep } = outcome;
+    const outcome = await run(textOf(message), message, request);
+    if (!outcome) return false;
+    const { result, keep, context } = outcome;
     finish(result, request);
     if (response.destroyed) return true;
     const { status, headers, body } = toAnswer(result, type, outcome.body);
@@ -85,6 +89,10 @@ export function createAnswerPost(parts: PostParts): AnswerPost {
     // With its length said, head and body are one write.
     response.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body) });
     response.end(body);
+    if (context && response.writableLength > 0) {
+      const unread = answers.hold(clientOf(context), response.writableLength);
+      response.once('close', () => unread[Symbol.dispose]());
+    }
     return true;
   };
 }

@@ -1,0 +1,99 @@
+import { createAdmission, resources } from '../admission/admission.ts';
+import type { Answers } from '../cache/answers.ts';
+import type { CallbackRoute } from '../callbacks/route.ts';
+import type { Config } from '../config.ts';
+import type { Sessions } from '../http/authentication/session-watch.ts';
+import type { CallLimitOptions } from '../http/call-charges.ts';
+import { createCrossOrigin } from '../http/cross-origin.ts';
+import { createEdge } from '../http/edge.ts';
+import { createExplorer, type ExplorerExample } from '../http/explorer/explorer.ts';
+import { createGraphQL, type GraphQLOptions, type GraphQLServer } from '../http/graphql.ts';
+import type { OperationFact } from '../http/operation/outcome.ts';
+import { RunningWrites } from '../http/running-writes.ts';
+import { createHttpServer, type HttpServer } from '../http/server.ts';
+import { createTrustedDocuments } from '../http/trusted-documents.ts';
+import { createViewerBudget } from '../http/viewer-budget.ts';
+import { createWebSockets } from '../http/websocket.ts';
+import type { Log } from '../observability/log.ts';
+import type { Metrics } from '../observability/metrics.ts';
+
+export interface FrontParts {
+  readonly config: Config;
+  readonly log: Log;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  /** Undefined: there are no metrics. */
+  readonly metrics: Metrics | undefined;
+  /** Whole answers that are kept; undefined: none are. */
+  readonly answers: Answers | undefined;
+  readonly sessions: Sessions;
+  readonly viewerKey: CallLimitOptions['viewerKey'];
+  readonly factsOf: CallLimitOptions['factsOf'];
+  readonly createContext: GraphQLOptions['createContext'];
+  /** Takes the outcome of every operation. */
+  readonly reportOperation: (fact: OperationFact) => void;
+  /** Tabs of the explorer. */
+  readonly examples: readonly ExplorerExample[];
+  readonly callbacks: readonly CallbackRoute[];
+  readonly isReady: () => boolean;
+}
+
+/** All that lies between a client's connection and an operation's context. */
+export interface Front {
+  readonly graphql: GraphQLServer;
+  readonly server: HttpServer;
+}
+
+export function createFront(parts: FrontParts): Front {
+  const { config, log, now, metrics, answers, sessions, reportOperation } = parts;
+  const { publicUrl, trustedProxies, hostNames } = config;
+  const publicPath = publicUrl?.path ?? '';
+  const edge = createEdge({ trustedProxies, publicPath, hostNames });
+  const writes = new RunningWrites();
+  const admission = createAdmission({
+    ...config.admission,
+    onRefusal: (resource, reason) => metrics?.countRefusal({ resource, reason }),
+  });
+  const trustedDocuments = config.trustedDocuments && createTrustedDocuments(config.trustedDocuments);
+  const graphql = createGraphQL({
+    ...{ log, answers, sessions, writes, admission, trustedDocuments, reportOperation },
+    addressOf: edge.addressOf,
+    traceAllowed: config.traceAllowed,
+    maxNodes: config.maxNodes,
+    maxListItems: config.maxListItems,
+    documentLimits: config.documentLimits,
+    callLimit: {
+      maxCalls: config.maxCalls,
+      budget: config.viewerBudget && createViewerBudget({ ...config.viewerBudget, now }),
+      factsOf: parts.factsOf,
+      viewerKey: parts.viewerKey,
+      now,
+    },
+    isExplained: config.explorer,
+    isSubgraphExposed: config.subgraphSdl,
+    reportDeprecatedUses: (coordinates) => metrics?.countDeprecatedUses(coordinates),
+    createContext: parts.createContext,
+  });
+  metrics?.addGauges('eiam_admitted', 'What clients hold now: by number, bodies and answers in bytes', () =>
+    Object.fromEntries(resources.map((resource) => [resource, admission[resource].used])),
+  );
+  metrics?.addGauges(
+    'eiam_fan_out',
+    'Subscriptions: groups, events answered, sent, given up, unsent bytes',
+    () => ({ ...graphql.fanOut.stats }),
+  );
+  const crossOrigin = createCrossOrigin([...config.corsOrigins, ...(publicUrl ? [publicUrl.origin] : [])]);
+  const webSockets = createWebSockets({
+    ...{ writes, graphql, sessions, trustedDocuments, crossOrigin, reportOperation },
+    answers: admission.answers,
+    isExplained: config.explorer,
+  });
+  const server = createHttpServer({
+    ...{ edge, admission, writes, webSockets, crossOrigin, metrics },
+    graphql: graphql.handle,
+    explorer: config.explorer ? createExplorer({ examples: parts.examples, publicPath }) : undefined,
+    callbacks: parts.callbacks,
+    isReady: parts.isReady,
+  });
+  return { graphql, server };
+}
