@@ -182,7 +182,7 @@ export function createGraphQL(options: GraphQLOptions): GraphQLServer {
     keyOf: createGroupKeys(),
     answerEvent: createAnswerEvent({
       ...running,
-      createEventContext: ({ initial }, { session }, signal) =>
+      createEventContext: (initial, { session }, signal) =>
         contextFor(
           { ...initial, request: withSignal(initial.request, signal) },
           session,

@@ -72,7 +72,7 @@ export function createWebSockets({
   let pings: NodeJS.Timeout | undefined;
 
   function serve(socket: WebSocket, request: IncomingMessage): void {
-    const shared = new SharedSocket(socket);
+    const shared = new SharedSocket(socket, request.socket);
     const state: SocketState = {
       request,
       shared,

@@ -24,12 +24,19 @@ export class StreamOutlet implements EventOutlet {
   }
 
   send(payload: EventPayload): void {
+    // A client that has left is known to have at the end of this turn.
+    if (this.#response.destroyed) return;
     this.#response.write(payload.serverSentEvent, this.#sent);
+  }
+
+  /** A response gathers what is written to it in one turn anyway. */
+  gather(send: () => void): void {
+    send();
   }
 
   /** A client that has not received all it was sent needs no sign of life. */
   ping(): void {
-    if (this.unsentBytes === 0) this.#response.write(comment, this.#sent);
+    if (this.unsentBytes === 0 && !this.#response.destroyed) this.#response.write(comment, this.#sent);
   }
 
   onceSent(callback: () => void): void {

@@ -30,6 +30,10 @@ export class EventIterator implements AsyncIterableIterator<ExecutionResult, und
     this.#readers.shift()?.resolve({ done: false, value: result });
   }
 
+  gather(send: () => void): void {
+    send();
+  }
+
   onceSent(callback: () => void): void {
     this.#callback = callback;
   }

@@ -6,37 +6,49 @@ export class EventPayload {
   readonly result: ExecutionResult;
   readonly json: Buffer;
   #serverSentEvent: Buffer | undefined;
-  #message: { readonly id: string; readonly bytes: Buffer } | undefined;
+  #id: string | undefined;
+  #message: Buffer | undefined;
 
   constructor(result: ExecutionResult) {
     const { errors } = result;
     this.result = result;
-    this.json = Buffer.from(
+    this.json = toOwnMemory([
       JSON.stringify(errors ? { ...result, errors: errors.map(toPublicError) } : result),
-    );
+    ]);
+  }
+
+  /** What it takes of memory for as long as it is kept, in bytes. */
+  get keptBytes(): number {
+    return 3 * this.json.length;
   }
 
   /** As an event of a stream (GraphQL over SSE, distinct connections mode). */
   get serverSentEvent(): Buffer {
-    this.#serverSentEvent ??= Buffer.concat([
-      Buffer.from('event: next\ndata: '),
-      this.json,
-      Buffer.from('\n\n'),
-    ]);
+    this.#serverSentEvent ??= toOwnMemory(['event: next\ndata: ', this.json, '\n\n']);
     return this.#serverSentEvent;
   }
 
   /** As a message of graphql-transport-ws. Many clients give their first subscription the same id: its message is not written again. */
   messageFor(id: string): Buffer {
-    if (this.#message?.id !== id) {
-      const [head, tail] = envelopeOf(id);
-      this.#message = { id, bytes: Buffer.concat([head, this.json, tail]) };
-    }
-    return this.#message.bytes;
+    if (this.#message && this.#id === id) return this.#message;
+    const [head, tail] = envelopeOf(id);
+    const isRepeated = this.#id === id;
+    this.#id = id;
+    this.#message = isRepeated ? toOwnMemory([head, this.json, tail]) : undefined;
+    return this.#message ?? Buffer.concat([head, this.json, tail]);
   }
 }
 
 /** What stands before and behind a payload in its message. */
 export function envelopeOf(id: string): readonly [Buffer, Buffer] {
   return [Buffer.from(`{"id":${JSON.stringify(id)},"type":"next","payload":`), Buffer.from('}')];
+}
+
+/** Not a slice of Node's pool of small buffers: one that is kept would keep all that was written beside it. */
+function toOwnMemory(parts: readonly (string | Buffer)[]): Buffer {
+  const length = parts.reduce((sum, part) => sum + Buffer.byteLength(part), 0);
+  const bytes = Buffer.allocUnsafeSlow(length);
+  let at = 0;
+  for (const part of parts) at += typeof part === 'string' ? bytes.write(part, at) : part.copy(bytes, at);
+  return bytes;
 }

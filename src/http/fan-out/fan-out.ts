@@ -1,4 +1,3 @@
-import { LRUCache } from 'lru-cache';
 import type { EventPayload } from './event-payload.ts';
 import type { GroupKeyOf } from './group-key.ts';
 import {
@@ -8,23 +7,27 @@ import {
   type SubscriptionEnd,
   toSubscriber,
 } from './subscriber.ts';
-import { type AnswerEvent, SubscriberGroup } from './subscriber-group.ts';
+import type { AnswerEvent } from './subscriber-group.ts';
+import { SubscriberGroups } from './subscriber-groups.ts';
 import { Turns } from './turns.ts';
 
-/** So long has work to be waiting, and a subscriber to be behind, before changes become a DirectoryResyncRequired, in milliseconds. */
-const mostLateMs = 1_000;
+/**
+ * So long has work to be waiting, and a subscriber to be behind, before changes become a DirectoryResyncRequired, in milliseconds. Its
+ * client then reads everything again, which adds to the load: a moment without CPU is to cause none.
+ */
+const mostLateMs = 5_000;
+
+/** What one who is behind is sent in one turn at most: written at once, events take a fraction of what they take alone. */
+const mostAtOnce = 8;
 
 /** What one subscriber may have unsent before its next event waits, in bytes. */
-const mostUnsentBytes = 65_536;
+const mostUnsentBytes = 16_384;
 
 /** What all of them may have unsent together, in bytes; beyond it a subscriber is sent its next event once it has received the last. */
-const mostUnsentBytesOfAll = 33_554_432;
+const mostUnsentBytesOfAll = 16_777_216;
 
 /** Where all have too much unsent, a subscriber with less than this has received its last event: a ping may still be on its way. */
 const receivedBytes = 1_024;
-
-/** Answers that are kept for those who come to an event later than others, in bytes. */
-const keptBytes = 8_388_608;
 
 export interface FanOutParts {
   readonly keyOf: GroupKeyOf;
@@ -54,11 +57,7 @@ export interface FanOutStats {
  */
 export class FanOut {
   readonly #parts: FanOutParts;
-  readonly #groups = new Map<string, SubscriberGroup>();
-  readonly #kept = new LRUCache<SharedAnswer, SubscriberGroup>({
-    maxSize: keptBytes,
-    dispose: (group, answer) => group.forget(answer),
-  });
+  readonly #groups: SubscriberGroups;
   readonly #turns: Turns<Subscriber>;
   #begun = 0;
   #subscribers = 0;
@@ -70,7 +69,13 @@ export class FanOut {
   constructor(parts: FanOutParts) {
     this.#parts = parts;
     const { now, defer } = parts;
-    this.#turns = new Turns({ serve: (subscriber) => this.#serve(subscriber), now, defer });
+    const turns = new Turns<Subscriber>({ serve: (subscriber) => this.#serve(subscriber), now, defer });
+    this.#turns = turns;
+    this.#groups = new SubscriberGroups({
+      keyOf: parts.keyOf,
+      answerEvent: parts.answerEvent,
+      resume: (subscriber) => turns.add(subscriber),
+    });
   }
 
   get stats(): FanOutStats {
@@ -86,7 +91,7 @@ export class FanOut {
 
   /** Sends it what is logged behind its place, until its reader ends or the result is called. */
   join(parts: SubscriberParts): (end: SubscriptionEnd) => void {
-    const group = this.#groupOf(parts);
+    const group = this.#groups.of(parts);
     const subscriber = toSubscriber(parts, group, { joinedAt: this.#next(), startedAt: this.#parts.now() });
     group.add(subscriber);
     this.#subscribers += 1;
@@ -108,40 +113,12 @@ export class FanOut {
     return this.#begun;
   }
 
-  #groupOf({ prepared, session }: Pick<SubscriberParts, 'prepared' | 'session'>): SubscriberGroup {
-    const key = this.#parts.keyOf(prepared, session.session.access);
-    const known = this.#groups.get(key);
-    if (known) return known;
-    const group = new SubscriberGroup({
-      key,
-      answerEvent: this.#parts.answerEvent,
-      onKnown: (answer) => this.#keep(answer, group),
-      resume: (subscriber) => this.#turns.add(subscriber),
-    });
-    this.#groups.set(key, group);
-    return group;
-  }
-
-  #keep(answer: SharedAnswer, group: SubscriberGroup): void {
-    const { outcome } = answer;
-    const size = outcome && 'payload' in outcome ? outcome.payload.json.length : 1;
-    if (group.size > 0) this.#kept.set(answer, group, { size: Math.min(size, keptBytes) });
-  }
-
-  #leave(subscriber: Subscriber): void {
-    const { group } = subscriber;
-    group.delete(subscriber);
-    if (group.size > 0) return;
-    this.#groups.delete(group.key);
-    for (const answer of [...group.answers]) this.#kept.delete(answer);
-  }
-
   #end(subscriber: Subscriber, end: SubscriptionEnd): void {
     if (subscriber.isOver) return;
     subscriber.isOver = true;
     this.#subscribers -= 1;
     this.#unsentBytes -= subscriber.unsentBytes;
-    this.#leave(subscriber);
+    this.#groups.leave(subscriber);
     subscriber.reader.end();
     subscriber.onEnd(end);
   }
@@ -155,16 +132,29 @@ export class FanOut {
   #serve(subscriber: Subscriber): void {
     if (subscriber.isOver) return;
     try {
-      if (!this.#maySend(subscriber)) {
-        this.#hold(subscriber);
-        return;
-      }
-      const answer = subscriber.next ?? this.#take(subscriber);
-      if (answer) this.#deliver(subscriber, answer);
-      else subscriber.isWaiting = false;
+      if (this.#sendNext(subscriber)) subscriber.outlet.gather(() => this.#sendMore(subscriber));
     } catch (error) {
       this.#end(subscriber, { why: 'FAILED', error });
     }
+  }
+
+  #sendMore(subscriber: Subscriber): void {
+    for (let sent = 1; sent < mostAtOnce; sent += 1) {
+      if (!this.#sendNext(subscriber)) return;
+    }
+    this.#turns.add(subscriber);
+  }
+
+  /** True: it was sent one, and there is more. False: it is over, or gets its next turn by what it waits for. */
+  #sendNext(subscriber: Subscriber): boolean {
+    if (!this.#maySend(subscriber)) {
+      this.#hold(subscriber);
+      return false;
+    }
+    const answer = subscriber.next ?? this.#take(subscriber);
+    if (answer) return this.#deliver(subscriber, answer);
+    subscriber.isWaiting = false;
+    return false;
   }
 
   #hold(subscriber: Subscriber): void {
@@ -200,21 +190,11 @@ export class FanOut {
       subscriber.startedAt = this.#parts.now();
       if (change.reason === 'OVERLOAD') this.#overloads += 1;
     }
-    if (subscriber.session.session.access !== subscriber.access) this.#regroup(subscriber);
+    this.#groups.follow(subscriber);
     return subscriber.group.answerFor(change, subscriber, () => {
       this.#executions += 1;
       return this.#next();
     });
-  }
-
-  /** Its session was checked again: its rights may have changed. */
-  #regroup(subscriber: Subscriber): void {
-    const group = this.#groupOf(subscriber);
-    subscriber.access = subscriber.session.session.access;
-    if (group === subscriber.group) return;
-    this.#leave(subscriber);
-    group.add(subscriber);
-    subscriber.group = group;
   }
 
   /** Whether there is more to send than can be sent, and this subscriber is behind because of it. */
@@ -225,22 +205,24 @@ export class FanOut {
     return this.#parts.now() - Math.max(behindSince, startedAt, busySince) >= mostLateMs;
   }
 
-  #deliver(subscriber: Subscriber, answer: SharedAnswer): void {
+  #deliver(subscriber: Subscriber, answer: SharedAnswer): boolean {
     const { outcome } = answer;
     subscriber.next = outcome ? undefined : answer;
-    if (!outcome) answer.waiting.push(subscriber);
-    else if ('error' in outcome) this.#end(subscriber, { why: 'FAILED', error: outcome.error });
-    else this.#send(subscriber, outcome.payload);
+    if (outcome && 'payload' in outcome) return this.#send(subscriber, outcome.payload);
+    if (outcome) this.#end(subscriber, { why: 'FAILED', error: outcome.error });
+    else answer.waiting.push(subscriber);
+    return false;
   }
 
-  #send(subscriber: Subscriber, payload: EventPayload): void {
+  #send(subscriber: Subscriber, payload: EventPayload): boolean {
     const { outlet, reader } = subscriber;
     outlet.send(payload);
     this.#deliveries += 1;
     const { unsentBytes } = outlet;
     if (unsentBytes !== Number.POSITIVE_INFINITY) this.#count(subscriber, unsentBytes);
-    if (subscriber.end) this.#end(subscriber, subscriber.end);
-    else if (reader.isCurrent) subscriber.isWaiting = false;
-    else this.#turns.add(subscriber);
+    subscriber.isWaiting = !reader.isCurrent;
+    if (!subscriber.end) return subscriber.isWaiting;
+    this.#end(subscriber, subscriber.end);
+    return false;
   }
 }

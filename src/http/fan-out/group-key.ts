@@ -1,7 +1,7 @@
 import { type DocumentNode, Kind, type OperationDefinitionNode, visit } from 'graphql';
 import type { Access } from '../../../schema/core/permissions.ts';
-import type { PreparedOperation } from '../operation/prepare.ts';
 import { keyOfVariables } from '../post/variables-key.ts';
+import type { SubscribedOperation } from './subscriber.ts';
 
 /** Variables that are longer, in characters, are not compared: their subscription is a group of its own. */
 const longestVariables = 16_384;
@@ -10,7 +10,7 @@ const longestVariables = 16_384;
 const decisiveHeaders = ['x-eiam-trace', 'x-eiam-consistency'] as const;
 
 /** Subscriptions with the same key are answered the same: document, operation, variables, rights and what headers ask for. */
-export type GroupKeyOf = (prepared: PreparedOperation, access: Access) => string;
+export type GroupKeyOf = (subscribed: SubscribedOperation, access: Access) => string;
 
 export function createGroupKeys(): GroupKeyOf {
   const documents = new WeakMap<DocumentNode, number>();
@@ -27,7 +27,7 @@ export function createGroupKeys(): GroupKeyOf {
     return known;
   }
 
-  function variablesOf({ document, operation, variableValues }: PreparedOperation): string {
+  function variablesOf({ document, operation, variableValues }: SubscribedOperation): string {
     if (!cursors.has(operation)) cursors.set(operation, cursorVariable(document, operation));
     const cursor = cursors.get(operation);
     const { [cursor ?? '']: place, ...rest } = variableValues ?? {};
@@ -37,12 +37,12 @@ export function createGroupKeys(): GroupKeyOf {
     return `alone ${given}`;
   }
 
-  return (prepared, access) => {
-    const { headers } = prepared.contextValue.initial.request;
+  return (subscribed, access) => {
+    const { headers } = subscribed.initial.request;
     return JSON.stringify([
-      numberOf(prepared.document),
-      prepared.operationName,
-      variablesOf(prepared),
+      numberOf(subscribed.document),
+      subscribed.operationName,
+      variablesOf(subscribed),
       access.signIn,
       access.viewer === null,
       [...access.permissions].toSorted(),

@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
 import type { EventOutlet } from './event-outlet.ts';
 import { type EventPayload, envelopeOf } from './event-payload.ts';
@@ -11,10 +12,13 @@ const part = { binary: false, fin: false };
 /** A socket as its subscriptions share it. */
 export class SharedSocket {
   readonly socket: Pick<WebSocket, 'bufferedAmount' | 'readyState' | 'OPEN' | 'send'>;
+  /** What the socket writes to. */
+  readonly connection: Pick<Duplex, 'cork' | 'uncork'>;
   #waiting: (() => void)[] = [];
 
-  constructor(socket: SharedSocket['socket']) {
+  constructor(socket: SharedSocket['socket'], connection: SharedSocket['connection']) {
     this.socket = socket;
+    this.connection = connection;
   }
 
   onceSent(callback: () => void): void {
@@ -56,6 +60,13 @@ export class SocketOutlet implements EventOutlet {
     socket.send(head, part);
     socket.send(payload.json, part);
     socket.send(tail, text, onSent);
+  }
+
+  gather(send: () => void): void {
+    const { connection } = this.#shared;
+    connection.cork();
+    send();
+    connection.uncork();
   }
 
   onceSent(callback: () => void): void {

@@ -1,7 +1,7 @@
 import type { ChangeReader, DirectoryChange } from '../../../schema/changes/ports.ts';
 import type { Access } from '../../../schema/core/permissions.ts';
 import type { SessionWatch } from '../authentication/session-watch.ts';
-import type { PreparedOperation } from '../operation/prepare.ts';
+import type { InitialOperation, PreparedOperation } from '../operation/prepare.ts';
 import type { EventOutlet } from './event-outlet.ts';
 import type { EventPayload } from './event-payload.ts';
 import type { SubscriberGroup } from './subscriber-group.ts';
@@ -14,9 +14,14 @@ export type SubscriptionEnd =
   | { readonly why: 'LEFT' | 'SIGNED_OUT' | 'CLOSED' }
   | { readonly why: 'FAILED'; readonly error: unknown };
 
+/** An operation without the context that it began with: each event has one of its own. */
+export interface SubscribedOperation extends Omit<PreparedOperation, 'contextValue'> {
+  readonly initial: InitialOperation;
+}
+
 /** What a subscription brings with it. */
 export interface SubscriberParts {
-  readonly prepared: PreparedOperation;
+  readonly operation: SubscribedOperation;
   /** Its place in the log of changes. */
   readonly reader: ChangeReader;
   readonly session: SessionWatch;

@@ -7,12 +7,12 @@ import { withShortErrors } from './error-limit.ts';
 import { type ExecuteParts, withMaskedErrors } from './execute.ts';
 import { withTrace } from './extensions.ts';
 import { type OperationFact, toFact } from './outcome.ts';
-import type { RunningContext } from './prepare.ts';
+import type { InitialOperation, RunningContext } from './prepare.ts';
 
 export interface AnswerEventParts extends Pick<ExecuteParts, 'planOf' | 'charges' | 'traceAllowed' | 'mask'> {
   /** Makes the context of one event, with the rights that a subscriber has at that moment. */
   readonly createEventContext: (
-    listening: RunningContext,
+    initial: InitialOperation,
     session: SessionWatch,
     signal: AbortSignal,
   ) => RunningContext;
@@ -27,9 +27,9 @@ export interface AnswerEventParts extends Pick<ExecuteParts, 'planOf' | 'charges
 export function createAnswerEvent(parts: AnswerEventParts): AnswerEvent {
   const { planOf, charges, traceAllowed, createEventContext, reportOperation, mask } = parts;
 
-  function chargeOne({ prepared, session }: Subscriber, signal: AbortSignal) {
-    const contextValue = createEventContext(prepared.contextValue, session, signal);
-    return { prepared, contextValue, charge: charges.chargeEvent({ ...prepared, contextValue }) };
+  function chargeOne({ operation, session }: Subscriber, signal: AbortSignal) {
+    const contextValue = createEventContext(operation.initial, session, signal);
+    return { prepared: operation, contextValue, charge: charges.chargeEvent({ ...operation, contextValue }) };
   }
 
   function chargeInTurn(payers: Iterable<Subscriber>, signal: AbortSignal) {

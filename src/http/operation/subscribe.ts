@@ -6,7 +6,7 @@ import { EventIterator } from '../fan-out/event-iterator.ts';
 import type { FanOut } from '../fan-out/fan-out.ts';
 import type { SubscriptionEnd } from '../fan-out/subscriber.ts';
 import { countDeprecatedUses, type ExecuteParts, refuse, withMaskedErrors } from './execute.ts';
-import type { PreparedOperation, RunningContext } from './prepare.ts';
+import type { InitialOperation, PreparedOperation, RunningContext } from './prepare.ts';
 
 /** When a client may find the gateway again, in milliseconds. */
 const restartMs = 1_000;
@@ -31,7 +31,7 @@ export function createSubscribe(parts: SubscribeParts): Subscribe {
   const { charges, fanOut, watch, toStreamError } = parts;
 
   /** Undefined: the subscription just ends. */
-  function reasonOf(end: SubscriptionEnd, { initial }: RunningContext): unknown {
+  function reasonOf(end: SubscriptionEnd, initial: InitialOperation): unknown {
     if (end.why === 'FAILED') return toStreamError(end.error);
     // Who reads without a connection ends both itself.
     if (end.why === 'LEFT' || initial.request.signal.aborted || !initial.outlet) return undefined;
@@ -39,7 +39,8 @@ export function createSubscribe(parts: SubscribeParts): Subscribe {
   }
 
   return async (prepared) => {
-    const { contextValue } = prepared;
+    const { contextValue, ...operation } = prepared;
+    const { initial } = contextValue;
     const errors = refuse(parts, prepared);
     if (errors.length > 0) return { errors };
     // What one event takes is known before the first: each may take as much as a query.
@@ -53,13 +54,13 @@ export function createSubscribe(parts: SubscribeParts): Subscribe {
     const iterator = new EventIterator(() => end({ why: 'LEFT' }));
     const session = watch(contextValue, () => end({ why: 'SIGNED_OUT' }));
     end = fanOut.join({
-      prepared,
+      operation: { ...operation, initial },
       reader,
       session,
-      outlet: contextValue.initial.outlet ?? iterator,
+      outlet: initial.outlet ?? iterator,
       onEnd: (reason) => {
         session[Symbol.dispose]();
-        iterator.finish(reasonOf(reason, contextValue));
+        iterator.finish(reasonOf(reason, initial));
       },
     });
     return iterator;

@@ -2,7 +2,7 @@ import type { DirectoryChange } from '../../../schema/changes/ports.ts';
 import type { EventOutlet } from '../../../src/http/fan-out/event-outlet.ts';
 import type { EventPayload } from '../../../src/http/fan-out/event-payload.ts';
 import { FanOut } from '../../../src/http/fan-out/fan-out.ts';
-import type { SubscriptionEnd } from '../../../src/http/fan-out/subscriber.ts';
+import type { SubscribedOperation, SubscriptionEnd } from '../../../src/http/fan-out/subscriber.ts';
 import { type FeedOptions, openFeed } from '../events/feed-world.ts';
 
 /** A client that takes all it is sent, unless it is stopped. */
@@ -20,6 +20,10 @@ export class Client implements EventOutlet {
   send(payload: EventPayload): void {
     this.payloads.push(payload);
     if (this.isStopped) this.unsentBytes += payload.json.length;
+  }
+
+  gather(send: () => void): void {
+    send();
   }
 
   onceSent(callback: () => void): void {
@@ -63,7 +67,7 @@ export function openFanOut({ padding = 0, ...options }: WorldOptions = {}) {
       const client = new Client();
       const session = { session: { access: {} }, [Symbol.dispose]: () => {} };
       fanOut.join({
-        prepared: { operationName } as Parameters<FanOut['join']>[0]['prepared'],
+        operation: { operationName } as SubscribedOperation,
         reader: world.subscribe().changes,
         session: session as Parameters<FanOut['join']>[0]['session'],
         outlet: client,

@@ -13,6 +13,8 @@ describe('an event', () => {
     const payloads = new Set(clients.flatMap(({ payloads }) => payloads));
     expect(payloads.size).toBe(3);
     expect(new Set(clients.map(({ payloads: [payload] }) => payload?.serverSentEvent)).size).toBe(3);
+    // Two times in a row it is worth to keep.
+    for (const payload of payloads) payload.messageFor('1');
     expect(new Set(clients.map(({ payloads: [payload] }) => payload?.messageFor('1'))).size).toBe(3);
   });
 
@@ -60,12 +62,12 @@ describe('more than can be sent', () => {
     world.turn();
     const seconds = 10;
     let number = 0;
-    // Fifty events a second, and time to send each subscriber ten of them.
+    // Fifty events a second, and two turns a second in which each subscriber is sent eight of them.
     for (let step = 0; step < seconds * 50; step += 1) {
       number += 1;
       world.publish({ changedFields: [`${number}`] });
       await world.clock.advance(20);
-      if (step % 5 === 0) world.turn(2);
+      if (step % 25 === 0) world.turn(2);
     }
     world.turn();
     const resyncs = clients.map((client) => expectNothingLost(client, number));
@@ -79,7 +81,7 @@ describe('more than can be sent', () => {
   });
 
   test('is no matter of one who has stopped reading: it goes on from the log', () => {
-    const world = openFanOut({ padding: 50_000 });
+    const world = openFanOut({ padding: 10_000 });
     const [stopped, other] = [world.join('document'), world.join('document')];
     stopped.isStopped = true;
     for (let number = 1; number <= 20; number += 1) {
@@ -94,18 +96,17 @@ describe('more than can be sent', () => {
   });
 
   test('takes no more than its bound in all: beyond it each has what it was sent last before the next', () => {
-    const world = openFanOut({ padding: 30_000 });
-    const clients = Array.from({ length: 1_500 }, () => world.join('document'));
+    const world = openFanOut({ padding: 6_000 });
+    const clients = Array.from({ length: 4_000 }, () => world.join('document'));
     for (const client of clients) client.isStopped = true;
     for (let number = 1; number <= 3; number += 1) {
       world.publish({ changedFields: [`${number}`] });
       world.turn();
     }
+    // Each alone could have all three.
+    expect(clients.every(({ payloads }) => payloads.length === 1)).toBe(true);
     const unsent = clients.reduce((sum, { unsentBytes }) => sum + unsentBytes, 0);
     expect(world.fanOut.stats.unsentBytes).toBe(unsent);
-    // One each, although some could have had three.
-    expect(clients.every(({ payloads }) => payloads.length <= 2)).toBe(true);
-    expect(unsent).toBeLessThan(1_500 * 31_000 + 1_000_000);
     for (const client of clients) client.read();
     world.turn();
     for (const client of clients) expect(expectNothingLost(client, 3)).toBe(0);
