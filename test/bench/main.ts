@@ -7,6 +7,7 @@ import { measureClientCall, measureThroughput } from './client-call.ts';
 import { compareWithNaive } from './compare-with-naive.ts';
 import { compareWithPeers } from './compare-with-peers.ts';
 import { cpuPerOperation } from './cpu-per-operation.ts';
+import { measureFanOut } from './fan-out/fan-out.ts';
 import { endureOutages } from './outage.ts';
 import { measureSubscriptions } from './subscriptions.ts';
 import { walkDirectory } from './walk-directory.ts';
@@ -19,6 +20,7 @@ out(
 out('Each figure is a ratio within this run; absolute ones are for this machine alone.');
 if (process.argv.includes('--peers')) await compareWithPeers(out);
 else if (process.argv.includes('--outage')) await endureOutages(out);
+else if (process.argv.includes('--fan-out')) await measureFanOut(out);
 else await compareAlone();
 out(`load at the end ${loadavg()[0]?.toFixed(2)}`);
 
