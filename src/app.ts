@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import type { GraphContext } from '../schema/core/context.ts';
 import { everyCode } from '../schema/errors/codes.ts';
@@ -13,10 +13,10 @@ import { createClients, type OutageLimits } from './composition/clients.ts';
 import { createOperationContext } from './composition/context.ts';
 import { createFront } from './composition/front.ts';
 import { createEventIds, toScopeChange } from './composition/gateway-events.ts';
-import { createIdentity } from './composition/identity.ts';
 import { addMemoryFigures } from './composition/memory-figures.ts';
 import { addOutageFigures } from './composition/outage-figures.ts';
 import { createReadiness } from './composition/readiness.ts';
+import { createSessions } from './composition/sign-in.ts';
 import { expectMembers, expectTrusted, openState } from './composition/start-checks.ts';
 import { openUpstream } from './composition/upstream.ts';
 import { settlingMs } from './composition/writes.ts';
@@ -26,8 +26,6 @@ import type { Emulator, EmulatorOptions } from './emulator/emulator.ts';
 import { type ChangeFeed, createChangeFeed } from './events/change-feed.ts';
 import type { DirectoryEvent } from './events/directory-event.ts';
 import { toFailure } from './failures/failures.ts';
-import { type AuthenticationMode, createAuthentication } from './http/authentication/modes.ts';
-import { type Sessions, watchSession } from './http/authentication/session-watch.ts';
 import { type Cut, nothingCut } from './http/drain.ts';
 import { createExamples, type ExampleSamples } from './http/explorer/examples.ts';
 import { graphqlPath } from './http/graphql.ts';
@@ -43,7 +41,6 @@ import { createFailureLog, type FailedField } from './observability/failure-log.
 import type { Log } from './observability/log.ts';
 import { createMetrics } from './observability/metrics.ts';
 import { logMismatches } from './observability/mismatch-log.ts';
-import type { AuthenticationConfig } from './settings/authentication.ts';
 import { tags as changeTags } from './vocabulary/tags.ts';
 
 /** A batch takes a fraction of a second; three quarters of the time are left for the fallback. */
@@ -129,15 +126,9 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
     credentials: upstream,
     now,
   });
-  const identity = createIdentity(client, now);
-  const { newToken = createToken } = parts;
-  const mode = withToken(config.authentication, newToken);
-  const authentication = createAuthentication(mode, {
-    identity,
-    log,
-    now,
-    proxy: config.proxy,
-  });
+  const { newToken } = parts;
+  const signIn = createSessions({ config, client, evictions, log, now, pause, newToken });
+  const { authentication, sessions, recentWrites, localToken } = signIn;
   const changes = stack.use(
     createChangeFeed({
       now,
@@ -188,6 +179,8 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
     operationTimeoutMs,
     cloudCredentials: config.cloudCredentials,
     signIn: config.signIn,
+    revoked: authentication.revoke,
+    recentWrites,
     now,
     creates: new CreateRegister(now),
     optionalMembers: config.optionalMembers,
@@ -204,11 +197,6 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
   if (metrics) addOutageFigures(metrics, upstreamClients);
   stack.use(logMismatches({ log, now }));
   stack.use(logBreakers(log));
-  const sessions: Sessions = {
-    authenticate: authentication.authenticate,
-    watch: (connection) =>
-      watchSession({ ...connection, authentication, now, setTimer: systemClock.setTimer }),
-  };
   const reportOperation = (fact: OperationFact) => {
     metrics?.countOperation(fact);
     logFailures(fact.errors);
@@ -273,7 +261,7 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
     emulator,
     cache,
     answers,
-    localToken: mode.mode === 'local' ? mode.token : undefined,
+    localToken,
     async listen() {
       const { port } = await server.listen(config.port, config.host);
       const host = config.host.includes(':') ? `[${config.host}]` : config.host;
@@ -290,14 +278,6 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
     },
     [Symbol.asyncDispose]: async () => owned.disposeAsync(),
   };
-}
-
-function withToken(config: AuthenticationConfig, newToken: () => string): AuthenticationMode {
-  return config.mode === 'local' ? { mode: 'local', token: newToken() } : config;
-}
-
-function createToken(): string {
-  return randomBytes(32).toString('base64url');
 }
 
 function createWriteId(): string {

@@ -36,6 +36,8 @@ export interface ActionParts {
   readonly signIns: Calls<DeveloperClient>;
   /** The operator's word: credentials of cloud roles may be handed out. */
   readonly cloudCredentials: boolean;
+  /** Takes a token that was revoked, or may have been. */
+  readonly revoked: (token: string) => void;
   /** Whether users of public clients are signed in. */
   readonly signIn: boolean;
   /** Pages that one look for a group may read. */

@@ -6,7 +6,7 @@ import type { CreateRegister } from './create-register.ts';
  * from what a later create may have made, whatever came of the write.
  */
 export function recordedWrites<P extends Plane>(
-  expect: Expectations,
+  expectations: readonly Expectations[],
   creates: Pick<CreateRegister, 'exclude'>,
 ): (send: Send<P>) => Send<P> {
   return (send) => async (operation, args, context) => {
@@ -14,7 +14,7 @@ export function recordedWrites<P extends Plane>(
     const target = effect?.target(...args);
     if (target !== undefined) creates.exclude(target);
     const answer = await send(operation, args, context);
-    effect?.settle(expect, answer, ...args);
+    for (const expect of expectations) effect?.settle(expect, answer, ...args);
     return answer;
   };
 }

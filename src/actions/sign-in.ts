@@ -11,14 +11,14 @@ import type {
   WaitingAuthorization,
 } from '../../schema/sign-in/ports.ts';
 import type { DeviceCode, TokenGrant, UserToken } from '../eiam/developer/sign-in.ts';
-import { toRefusedInput } from '../failures/failures.ts';
+import { mayHaveTakenEffect, toRefusedInput } from '../failures/failures.ts';
 import type { ActionParts } from './parts.ts';
 
 /** RFC 8628 3.5: what is added to the polling interval of a client that polls too fast. */
 const slowDownSeconds = 5;
 
 /** Sign-ins of a public client's users (developer-api.md 8.2). Tokens pass through, and are kept nowhere. */
-export function createSignInActions({ signIns: calls, signIn }: ActionParts): SignInActions {
+export function createSignInActions({ signIns: calls, signIn, revoked }: ActionParts): SignInActions {
   const send: ActionParts['signIns']['send'] = async (call) => {
     if (!signIn) throw new NotConfiguredError(['SIGN_IN']);
     return calls.send(call);
@@ -52,7 +52,13 @@ export function createSignInActions({ signIns: calls, signIn }: ActionParts): Si
     },
     async revokeToken({ token, tokenTypeHint }: RevokeTokenInput): Promise<RevokedToken> {
       const revocation = { token, tokenTypeHint: tokenTypeHint ?? undefined };
-      await send((client, context) => client.revokeToken(revocation, context));
+      try {
+        await send((client, context) => client.revokeToken(revocation, context));
+      } catch (error) {
+        if (mayHaveTakenEffect(error)) revoked(token);
+        throw error;
+      }
+      revoked(token);
       return { revoked: true };
     },
   };

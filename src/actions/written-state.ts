@@ -5,13 +5,23 @@ import { readable } from '../eiam/unreadable.ts';
 import { rootAlias } from '../vocabulary/ids.ts';
 
 /** What upstream must show of one object since it was written. */
-interface Written {
+export interface Written {
   isThere: boolean | undefined;
   /** By upstream's names of them, which writes and replies share; undefined is unset. */
   readonly members: Map<string, unknown>;
   readonly customFields: Map<string, string | undefined>;
   readonly groups: Map<string, boolean>;
   readonly organizationalUnits: Map<string, boolean>;
+}
+
+/** Memberships of one user that are expected at most: of more the oldest are dropped. */
+const mostMemberships = 1_000;
+
+/** Where it is kept by the ids of objects. */
+export interface WrittenObjects {
+  get(id: string): Written | undefined;
+  /** Called for every write. */
+  set(id: string, written: Written): unknown;
 }
 
 /** Members that are never unset: where a reply has none of them, it says nothing of them. */
@@ -31,8 +41,12 @@ const alwaysSet = new Set([
  * earlier ones. Of what was created only that it is there: the rest is upstream's to fill in.
  */
 export class WrittenState implements Expectations {
-  readonly #objects = new Map<string, Written>();
+  readonly #objects: WrittenObjects;
   readonly #lists = new Map<string, Map<string, boolean>>();
+
+  constructor(objects: WrittenObjects = new Map()) {
+    this.#objects = objects;
+  }
 
   created(id: string): void {
     this.#of(id).isThere = true;
@@ -54,7 +68,12 @@ export class WrittenState implements Expectations {
   }
 
   joined(userId: string, container: 'groups' | 'organizationalUnits', id: string, isIn: boolean): void {
-    if (id !== rootAlias) this.#of(userId)[container].set(id, isIn);
+    if (id === rootAlias) return;
+    const memberships = this.#of(userId)[container];
+    memberships.delete(id);
+    memberships.set(id, isIn);
+    const [oldest] = memberships.keys();
+    if (oldest !== undefined && memberships.size > mostMemberships) memberships.delete(oldest);
   }
 
   /** To another primary unit. The old one is left (developer-api.md 8.7), and may be any that was joined before. */
@@ -153,9 +172,7 @@ export class WrittenState implements Expectations {
   }
 
   #of(id: string): Written {
-    const known = this.#objects.get(id);
-    if (known) return known;
-    const written = createWritten();
+    const written = this.#objects.get(id) ?? createWritten();
     this.#objects.set(id, written);
     return written;
   }

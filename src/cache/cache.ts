@@ -1,3 +1,4 @@
+import { KeyedListeners } from '../concurrency/keyed-listeners.ts';
 import type { CallContext, Dependency } from '../eiam/call-context.ts';
 import type { CachePolicy } from '../eiam/operation.ts';
 import type { CacheOptions, CacheStats } from './cache-options.ts';
@@ -32,6 +33,7 @@ export class Cache {
   /** For what is kept: where nothing is, answers live too short for shared texts to pay. */
   readonly #pool = new TextPool();
   readonly #flights = new Map<string, SingleFlight<Finding>>();
+  readonly #listeners = new KeyedListeners<undefined>();
   #hits = 0;
   #stale = 0;
   #misses = 0;
@@ -98,7 +100,9 @@ export class Cache {
 
   /** Evicts at once all that one of these tags touches, calls in flight included. */
   evict(tags: readonly string[]): void {
-    if (tags.length > 0) this.#log.evict(tags);
+    if (tags.length === 0) return;
+    this.#log.evict(tags);
+    for (const tag of tags) this.#listeners.notify(tag, undefined);
   }
 
   /** The same for a completed write: answers of reads that may still lag behind it are returned, but not cached. */
@@ -118,6 +122,12 @@ export class Cache {
   evictAll(): void {
     this.#log.evictAll();
     this.#store.clear();
+    this.#listeners.notifyAll(undefined);
+  }
+
+  /** Calls back after each eviction of one of these tags, until the result is disposed of. */
+  onEvicted(tags: readonly string[], listener: () => void): Disposable {
+    return this.#listeners.listen(tags, listener);
   }
 
   /** How many evictions there have been. */

@@ -31,7 +31,7 @@ export interface CachedClients {
   /** Undefined where nothing is cached. */
   readonly cache: Cache | undefined;
   /** For changes that events report. */
-  readonly evictions: Pick<Cache, 'evict' | 'evictAll'>;
+  readonly evictions: Cache;
   /** Whole answers; undefined where none are cached. */
   readonly answers: Answers | undefined;
   readonly cached: DeveloperClient;

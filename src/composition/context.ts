@@ -6,7 +6,7 @@ import type { CreateRegister } from '../actions/create-register.ts';
 import type { CallShare } from '../eiam/call-context.ts';
 import type { DeveloperClient } from '../eiam/developer/client.ts';
 import type { ManagementClient } from '../eiam/management/client.ts';
-import type { InMemory } from '../eiam/operation.ts';
+import type { Expectations, InMemory } from '../eiam/operation.ts';
 import type { ChangeFeed } from '../events/change-feed.ts';
 import { type CallGate, createCallGate, type Places } from '../loaders/call-gate.ts';
 import type { DirectorySize } from '../loaders/directory-size.ts';
@@ -49,6 +49,10 @@ export interface ContextParts {
   readonly siblingWait: SiblingWaitOptions;
   readonly cloudCredentials: boolean;
   readonly signIn: boolean;
+  /** Takes a token that was revoked, or may have been. */
+  readonly revoked: (token: string) => void;
+  /** What rights depend on, as the process has written it lately. */
+  readonly recentWrites: Expectations;
   /** How long one operation may take, in milliseconds. */
   readonly operationTimeoutMs: number;
   /** Milliseconds since the epoch. */

@@ -31,7 +31,7 @@ function createParts(
   const writing = { signal: never, deadlineAt, share, observer: trace };
   const settling = { ...writing, deadlineAt: deadlineAt + settlingMs };
   const written = new WrittenState();
-  const recording = through(evicting, recordedWrites<DeveloperPlane>(written, creates));
+  const recording = through(evicting, recordedWrites<DeveloperPlane>([written, parts.recentWrites], creates));
   const clear = () => reads.follow(written);
   const toNotedFailure = noting(discardingScope(scope, toWriteFailure), parts.noteFailure);
   return {
@@ -50,6 +50,7 @@ function createParts(
       feed.publish({ ...change, id: parts.newEventId(), origin: 'MUTATION', occurredAt: now() }),
     signIns: createCalls({ client: () => client, context: writing, toFailure: toWriteFailure }),
     cloudCredentials: parts.cloudCredentials,
+    revoked: parts.revoked,
     signIn: parts.signIn,
     loaders: reads.loaders,
     settle: gate.settle,

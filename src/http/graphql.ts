@@ -152,7 +152,7 @@ export function createGraphQL(options: GraphQLOptions): GraphQLServer {
     schema,
     documents,
     createContext: async (initial, type) => {
-      const known = initial.session ?? initial.connected?.session;
+      const known = initial.session ?? (await initial.connected?.current());
       return contextFor(initial, known ?? (await sessions.authenticate(credentialsOf(initial))), type);
     },
   });
@@ -269,6 +269,7 @@ function watchListener(
     get session() {
       return connected.session;
     },
+    current: () => connected.current(),
     [Symbol.dispose]: () => {},
   };
 }

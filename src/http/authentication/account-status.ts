@@ -1,8 +1,9 @@
 import { LRUCache } from 'lru-cache';
 import type { DirectoryEventChange } from '../../../schema/changes/ports.ts';
+import { KeyedListeners, type Listener } from '../../concurrency/keyed-listeners.ts';
 import type { DirectoryEvent } from '../../events/directory-event.ts';
 
-/** What happened to the account of a session. DOUBTED: its status has to be read before it is trusted again. */
+/** What happened to the account of a session. DOUBTED: it has to be checked again before it is trusted. */
 export type SessionChange = 'SIGNED_OUT' | 'DOUBTED';
 
 /** The parts of an event that show the status of an account. */
@@ -35,15 +36,11 @@ export function createAccountStatus(now: () => number) {
   /** When accounts were signed out, by reason: an older token is refused. */
   const signedOut = new LRUCache<string, Map<Closing, number>>(limits);
   const doubts = new LRUCache<string, Doubt>(limits);
-  const listeners = new Map<string, Set<(change: SessionChange) => void>>();
-
-  function announce(userId: string, change: SessionChange): void {
-    for (const listener of [...(listeners.get(userId) ?? [])]) listener(change);
-  }
+  const listeners = new KeyedListeners<SessionChange>();
 
   function doubt(userId: string): void {
     doubts.set(userId, { refusedUntil: 0 });
-    announce(userId, 'DOUBTED');
+    listeners.notify(userId, 'DOUBTED');
   }
 
   return {
@@ -52,7 +49,7 @@ export function createAccountStatus(now: () => number) {
       if (kind !== 'USER') return;
       if (isClosing(change) && !quiet) {
         signedOut.set(entityId, new Map(signedOut.get(entityId)).set(change, now()));
-        announce(entityId, 'SIGNED_OUT');
+        listeners.notify(entityId, 'SIGNED_OUT');
         return;
       }
       const lifted = lifts[change];
@@ -71,16 +68,8 @@ export function createAccountStatus(now: () => number) {
       if (doubts.get(userId) === settled) doubts.delete(userId);
     },
     /** Calls back until the result is disposed of. */
-    listen(userId: string, listener: (change: SessionChange) => void): Disposable {
-      const those = listeners.get(userId) ?? new Set();
-      listeners.set(userId, those.add(listener));
-      return {
-        [Symbol.dispose]: () => {
-          those.delete(listener);
-          if (those.size === 0 && listeners.get(userId) === those) listeners.delete(userId);
-        },
-      };
-    },
+    listen: (userId: string, listener: Listener<SessionChange>): Disposable =>
+      listeners.listen([userId], listener),
   };
 }
 

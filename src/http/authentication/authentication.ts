@@ -1,10 +1,13 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
-import type { Access, Permission, ViewerIdentity } from '../../../schema/core/permissions.ts';
+import type { Access, ViewerIdentity } from '../../../schema/core/permissions.ts';
 import { UnauthenticatedError } from '../../../schema/errors/errors.ts';
+import type { Cache } from '../../cache/cache.ts';
 import type { Grants } from '../../settings/authentication.ts';
-import { type AccountEvent, createAccountStatus, type SessionChange } from './account-status.ts';
-import { type Credentials, readToken } from './bearer-token.ts';
+import { tags as changeTags } from '../../vocabulary/tags.ts';
+import { type AccountEvent, createAccountStatus, type Doubt, type SessionChange } from './account-status.ts';
+import { type Credentials, digestOf, readToken } from './bearer-token.ts';
+import { anonymous } from './fixed-access.ts';
+import { RevokedTokens } from './revoked-tokens.ts';
 import { type AccountClaims, identityOf, permissionsOf, type TokenFacts } from './rights.ts';
 
 /** What is known at present of the caller of a request or of a connection. */
@@ -24,8 +27,12 @@ export interface Authentication {
    * been is not trusted again before its status was read.
    */
   apply(event: AccountEvent): void;
-  /** Calls back when the session's account is signed out or in doubt, until the result is disposed of. */
+  /** The token was revoked through the gateway: it is refused from now on. */
+  revoke(token: string): void;
+  /** Calls back when the session ends or what it was made of has changed, until the result is disposed of. */
   onChange(session: Session, listener: (change: SessionChange) => void): Disposable;
+  /** Whether nothing has happened since by which the session would be another one, or none; its validity aside. */
+  isCurrent(session: Session): boolean;
 }
 
 type Account = NonNullable<ViewerIdentity['account']>;
@@ -36,6 +43,8 @@ export interface Standing {
   readonly isUsable: boolean;
   /** Empty where the account may not be used. */
   readonly groupIds: ReadonlySet<string>;
+  /** Tags of what it was read from. */
+  readonly tags: readonly string[];
 }
 
 export interface SignInOptions {
@@ -43,91 +52,69 @@ export interface SignInOptions {
   readonly check: (token: string) => Promise<TokenFacts>;
   /** @throws the failures of the calls that this takes */
   readonly findStanding: (account: Account) => Promise<Standing>;
+  /** What is changed through the gateway, or by an event: sessions end by the same evictions as cached answers. */
+  readonly evictions: Pick<Cache, 'sequence' | 'isTouched' | 'isHeld' | 'onEvicted'>;
   readonly claims: AccountClaims;
   readonly grants: Grants;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
 }
 
-/** How long the session of a token is kept, in milliseconds: so late takes a change of rights effect. */
+/** How long the session of a token is kept, in milliseconds: so late takes a change of rights effect that nothing reports. */
 const sessionLifeMs = 30_000;
+/** The same where reads may still show what was there before a change. */
+const uncertainLifeMs = 1_000;
 /** Each is a few hundred bytes. */
 const maxSessions = 10_000;
 
 interface Known {
   readonly session: Session;
+  readonly digest: string;
   readonly issuedAt: number;
   readonly until: number;
+  /** Tags of what it was made of. */
+  readonly tags: readonly string[];
+  /** The doubt that it was read under. */
+  readonly doubt: Doubt | undefined;
+  /** The sequence of evictions at which it was last known to be valid. */
+  validAt: number;
 }
 
-/** CREDENTIAL_ISSUE takes an account. */
-const allWithoutAccount: ReadonlySet<Permission> = new Set([
-  'DIRECTORY_READ',
-  'DIRECTORY_WRITE',
-  'IDENTITY_PROVIDER_READ',
-]);
-
-/** No authentication: every caller has the same permissions. */
-export function createAnonymousAccess(): Authentication {
-  const session = lasting({ viewer: null, permissions: allWithoutAccount, signIn: 'none' });
-  return { authenticate: async () => session, ...withoutAccounts };
+/** One check for all requests with a token. */
+interface Flight {
+  readonly answer: Promise<Known>;
+  /** The sequence of evictions when it began. */
+  readonly since: number;
 }
-
-/** One token, for as long as the process lives: for a person who tries the gateway out on their own machine. */
-export function createLocalAccess(token: string): Authentication {
-  const session = lasting({
-    viewer: { subject: 'local', account: undefined },
-    permissions: allWithoutAccount,
-    signIn: 'required',
-  });
-  const expected = digestOf(token);
-  return {
-    async authenticate(credentials) {
-      const sent = readToken(credentials);
-      if (sent === undefined) return anonymous;
-      // Of the same length, and compared in constant time: how long it takes discloses nothing.
-      if (!timingSafeEqual(digestOf(sent), expected)) throw new UnauthenticatedError();
-      return session;
-    },
-    ...withoutAccounts,
-  };
-}
-
-/** Where no account stands behind a session, no event ends it. */
-const withoutAccounts: Pick<Authentication, 'apply' | 'onChange'> = {
-  apply: () => {},
-  onChange: () => ({ [Symbol.dispose]: () => {} }),
-};
-
-function lasting(access: Access): Session {
-  return { access, validUntil: undefined, expiresAt: undefined };
-}
-
-function digestOf(token: string): Buffer {
-  return createHash('sha256').update(token).digest();
-}
-
-const anonymous = lasting({ viewer: null, permissions: new Set(), signIn: 'required' });
 
 /** Authenticates callers by their access tokens. Sessions are kept by the digest of a token, and the token itself nowhere. */
-export function createSignIn({ check, findStanding, claims, grants, now }: SignInOptions): Authentication {
+export function createSignIn(options: SignInOptions): Authentication {
+  const { check, findStanding, evictions, claims, grants, now } = options;
   const known = new LRUCache<string, Known>({ max: maxSessions });
-  const inFlight = new Map<string, Promise<Known>>();
+  /** What each session was made of. */
+  const origins = new WeakMap<Session, Known>();
+  const inFlight = new Map<string, Flight>();
   const accounts = createAccountStatus(now);
+  const revoked = new RevokedTokens(now);
 
-  /** @throws UnauthenticatedError for an account that may have been closed, and was */
-  async function expectUsable(userId: string, find: () => Promise<Standing>): Promise<void> {
+  /** The doubt that the account was read under. @throws UnauthenticatedError for one that may have been closed, and was */
+  async function expectUsable(userId: string, find: () => Promise<Standing>): Promise<Doubt | undefined> {
     const doubt = accounts.doubtOf(userId);
-    if (!doubt) return;
+    if (!doubt) return undefined;
     if (now() < doubt.refusedUntil) throw new UnauthenticatedError();
-    const { isUsable } = await find();
-    if (isUsable) return accounts.settle(userId, doubt);
-    doubt.refusedUntil = now() + sessionLifeMs;
-    throw new UnauthenticatedError();
+    const { isUsable, tags } = await find();
+    if (!isUsable) {
+      doubt.refusedUntil = now() + sessionLifeMs;
+      throw new UnauthenticatedError();
+    }
+    // What was read may be older than what the doubt is about.
+    if (!evictions.isHeld(tags)) accounts.settle(userId, doubt);
+    return doubt;
   }
 
-  async function openSession(token: string): Promise<Known> {
+  async function openSession(token: string, digest: string): Promise<Known> {
     const at = now();
+    const validAt = evictions.sequence;
     const { claims: values, expiresAt, issuedAt } = await check(token);
     const viewer = identityOf(values, claims);
     if (!viewer) throw new UnauthenticatedError();
@@ -137,56 +124,111 @@ export function createSignIn({ check, findStanding, claims, grants, now }: SignI
       standing ??= findStanding(wanted);
       return standing;
     };
-    if (account && 'userId' in account) await expectUsable(account.userId, () => find(account));
+    const userId = userIdOf(account);
+    const doubt =
+      account && userId !== undefined ? await expectUsable(userId, () => find(account)) : undefined;
     const findGroupIds = async () => (account ? (await find(account)).groupIds : new Set<string>());
     const permissions = await permissionsOf(values, grants, findGroupIds);
-    const until = Math.min(at + sessionLifeMs, expiresAt ?? Number.POSITIVE_INFINITY);
+    const own = userId === undefined ? [] : [changeTags.user(userId)];
+    const tags = [...own, ...((await standing)?.tags ?? [])];
+    const lifeMs = evictions.isHeld(tags) ? uncertainLifeMs : sessionLifeMs;
+    const until = Math.min(at + lifeMs, expiresAt ?? Number.POSITIVE_INFINITY);
     const access = { viewer, permissions, signIn: 'required' } as const;
-    return { session: { access, validUntil: until, expiresAt }, issuedAt, until };
+    const session = { access, validUntil: until, expiresAt };
+    return { session, digest, issuedAt, until, tags, doubt, validAt };
   }
 
-  /** A session from before a doubt about its account is not fresh. @throws UnauthenticatedError where the account is closed */
-  function isFresh({ session, until }: Known): boolean {
-    const userId = userIdOf(session);
-    const doubt = userId === undefined ? undefined : accounts.doubtOf(userId);
+  function doubtOf({ session }: Known): Doubt | undefined {
+    const userId = userIdOf(session.access.viewer?.account);
+    return userId === undefined ? undefined : accounts.doubtOf(userId);
+  }
+
+  /** Whether nothing that it was made of has changed since. */
+  function isUntouched(one: Known): boolean {
+    const { sequence } = evictions;
+    if (one.validAt !== sequence && evictions.isTouched(one.validAt, one.tags)) return false;
+    // No eviction up to now has touched it: the next request checks later ones only.
+    one.validAt = sequence;
+    const doubt = doubtOf(one);
+    return doubt === undefined || doubt === one.doubt;
+  }
+
+  /** Whether the account was closed since the token was issued, or the token revoked. */
+  function isOver({ session, digest, issuedAt }: Known): boolean {
+    const userId = userIdOf(session.access.viewer?.account);
+    return revoked.has(digest) || (userId !== undefined && accounts.isSignedOut(userId, issuedAt));
+  }
+
+  /** Of a session that is kept. @throws UnauthenticatedError where the account was found to be closed */
+  function isFresh(one: Known): boolean {
     // Before any call: a refused client repeats its request again and again.
-    if (doubt && now() < doubt.refusedUntil) throw new UnauthenticatedError();
-    return now() < until && doubt === undefined;
+    if (now() < (doubtOf(one)?.refusedUntil ?? 0)) throw new UnauthenticatedError();
+    return now() < one.until && isUntouched(one);
   }
 
-  /** Single flight: requests with the same token share one check. */
-  async function sessionOf(token: string): Promise<Known> {
-    const digest = digestOf(token).toString('base64');
+  function takeOff(token: string, digest: string): Flight {
+    const since = evictions.sequence;
+    const answer = openSession(token, digest)
+      .then((found) => {
+        origins.set(found.session, found);
+        // Where something has changed meanwhile, the next request notices by its tags.
+        known.set(digest, found);
+        return found;
+      })
+      .finally(() => inFlight.delete(digest));
+    const flight = { answer, since };
+    inFlight.set(digest, flight);
+    return flight;
+  }
+
+  /** Single flight: requests with the same token share one check, unless something has changed since it began. */
+  async function sessionOf(token: string, digest: string): Promise<Known> {
     const kept = known.get(digest);
     if (kept && isFresh(kept)) return kept;
-    let answer = inFlight.get(digest);
-    if (!answer) {
-      answer = openSession(token).finally(() => inFlight.delete(digest));
-      inFlight.set(digest, answer);
-    }
-    const found = await answer;
-    known.set(digest, found);
-    return found;
+    const joined = inFlight.get(digest);
+    if (!joined) return takeOff(token, digest).answer;
+    const found = await joined.answer.catch((error: unknown) => {
+      if (evictions.sequence === joined.since) throw error;
+    });
+    if (found && isUntouched(found)) return found;
+    // What is in flight by now began after the request came.
+    return (inFlight.get(digest) ?? takeOff(token, digest)).answer;
   }
 
   return {
     async authenticate(credentials) {
       const token = readToken(credentials);
       if (token === undefined) return anonymous;
-      const { session, issuedAt } = await sessionOf(token);
-      const userId = userIdOf(session);
-      if (userId !== undefined && accounts.isSignedOut(userId, issuedAt)) throw new UnauthenticatedError();
-      return session;
+      const digest = digestOf(token).toString('base64');
+      if (revoked.has(digest)) throw new UnauthenticatedError();
+      const found = await sessionOf(token, digest);
+      if (isOver(found)) throw new UnauthenticatedError();
+      return found.session;
     },
     apply: accounts.apply,
+    revoke(token) {
+      const digest = digestOf(token).toString('base64');
+      known.delete(digest);
+      revoked.add(digest);
+    },
     onChange(session, listener) {
-      const userId = userIdOf(session);
-      return userId === undefined ? { [Symbol.dispose]: () => {} } : accounts.listen(userId, listener);
+      const listening = new DisposableStack();
+      const one = origins.get(session);
+      const userId = userIdOf(session.access.viewer?.account);
+      if (userId !== undefined) listening.use(accounts.listen(userId, listener));
+      if (one) {
+        listening.use(evictions.onEvicted(one.tags, () => listener('DOUBTED')));
+        listening.use(revoked.listen(one.digest, () => listener('SIGNED_OUT')));
+      }
+      return listening;
+    },
+    isCurrent(session) {
+      const one = origins.get(session);
+      return one === undefined || (!isOver(one) && isUntouched(one));
     },
   };
 }
 
-function userIdOf({ access }: Session): string | undefined {
-  const account = access.viewer?.account;
+function userIdOf(account: Account | undefined): string | undefined {
   return account && 'userId' in account ? account.userId : undefined;
 }

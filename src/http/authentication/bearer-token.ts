@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { UnauthenticatedError } from '../../../schema/errors/errors.ts';
 
 /** The longest access token that is read, in bytes: tokens with all groups of a large company stay far below it. */
@@ -26,4 +27,9 @@ export function readToken({ authorization, connectionParams }: Credentials): str
 /** Members of JSON have no agreed case, headers have none at all. */
 function authorizationOf(params: Credentials['connectionParams']): unknown {
   return Object.entries(params ?? {}).find(([name]) => name.toLowerCase() === 'authorization')?.[1];
+}
+
+/** What a token is remembered by: the token itself is kept nowhere. */
+export function digestOf(token: string): Buffer {
+  return createHash('sha256').update(token).digest();
 }

@@ -2,19 +2,15 @@ import { fetchKeyDocument, type KeyFetchOptions } from '../../keys/key-document.
 import { createRemoteKeys } from '../../keys/remote-keys.ts';
 import type { Log } from '../../observability/log.ts';
 import type { AuthenticationConfig } from '../../settings/authentication.ts';
-import {
-  type Authentication,
-  createAnonymousAccess,
-  createLocalAccess,
-  createSignIn,
-  type SignInOptions,
-} from './authentication.ts';
+import { type Authentication, createSignIn, type SignInOptions } from './authentication.ts';
+import { createAnonymousAccess, createLocalAccess } from './fixed-access.ts';
 import { createJwtCheck } from './jwt.ts';
 import { createUserInfoCheck, type UserInfoOptions } from './user-info.ts';
 
 export interface AuthenticationParts {
   /** Reads of EIAM about callers. */
   readonly identity: Pick<SignInOptions, 'findStanding'> & Pick<UserInfoOptions, 'getUserInfo'>;
+  readonly evictions: SignInOptions['evictions'];
   readonly log: Pick<Log, 'warn'>;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
@@ -32,9 +28,9 @@ export type AuthenticationMode =
 export function createAuthentication(config: AuthenticationMode, parts: AuthenticationParts): Authentication {
   if (config.mode === 'none') return createAnonymousAccess();
   if (config.mode === 'local') return createLocalAccess(config.token);
-  const { identity, now } = parts;
+  const { identity, evictions, now } = parts;
   const check = config.mode === 'eiam' ? createUserInfoCheck({ ...identity, now }) : jwtCheck(config, parts);
-  return createSignIn({ ...config, ...identity, check, now });
+  return createSignIn({ ...config, ...identity, evictions, check, now });
 }
 
 function jwtCheck(

@@ -6,7 +6,7 @@ export interface TokenFacts {
   readonly claims: Readonly<Record<string, unknown>>;
   /** Milliseconds since the epoch; undefined: the token has none. */
   readonly expiresAt: number | undefined;
-  /** When it was issued, or where EIAM states none, when EIAM accepted it, in milliseconds since the epoch; 0: unknown. */
+  /** When it was issued, or where EIAM states none, when EIAM first accepted it, in milliseconds since the epoch; 0: unknown. */
   readonly issuedAt: number;
 }
 

@@ -1,4 +1,5 @@
 import { UnauthenticatedError } from '../../../schema/errors/errors.ts';
+import type { SessionChange } from './account-status.ts';
 import type { Authentication, Session } from './authentication.ts';
 import type { Credentials } from './bearer-token.ts';
 
@@ -24,6 +25,11 @@ export interface SessionWatchOptions extends WatchedConnection {
 export interface SessionWatch extends Disposable {
   /** The present session: permissions can change while the connection lasts. */
   readonly session: Session;
+  /**
+   * The session for what begins now: where something has changed it, it is checked first.
+   * @throws UnauthenticatedError, and the failures of the check
+   */
+  current(): Promise<Session>;
 }
 
 /** Sessions of requests, and of connections that last. */
@@ -41,8 +47,8 @@ const graceMs = 60_000;
 const longestTimerMs = 2_147_483_647;
 
 /**
- * Watches the session of a connection: it is checked again when its validity ends, and at once where an event puts its account in
- * doubt. It ends when the token expires, or the account is disabled, locked or deleted.
+ * Watches the session of a connection: it is checked again when its validity ends, and where something that it was made of changes, at
+ * once or a second after the last check. It ends when the token expires or is revoked, or the account is disabled, locked or deleted.
  */
 export function watchSession(options: SessionWatchOptions): SessionWatch {
   const { authentication, credentials, onEnd, now, setTimer } = options;
@@ -51,8 +57,26 @@ export function watchSession(options: SessionWatchOptions): SessionWatch {
   let isOver = false;
   /** The number of the latest check: the answer of an older one is discarded. */
   let round = 0;
-  const changes = authentication.onChange(session, (change) => (change === 'SIGNED_OUT' ? end() : recheck()));
+  /** When the last check began, in milliseconds since the epoch. */
+  let checkedAt = Number.NEGATIVE_INFINITY;
+  /** Whether something has changed since that has not been checked yet. */
+  let isDoubted = false;
+  let changes = authentication.onChange(session, onChange);
   wait(session.validUntil);
+  // It may have changed before it was watched.
+  if (!authentication.isCurrent(session)) onChange('DOUBTED');
+
+  function onChange(change: SessionChange): void {
+    if (change === 'SIGNED_OUT') end();
+    if (isDoubted || isOver) return;
+    isDoubted = true;
+    // One change notifies once for each of its tags.
+    queueMicrotask(() => {
+      if (isOver || !isDoubted) return;
+      if (now() - checkedAt >= shortestMs) recheck();
+      else wait(now());
+    });
+  }
 
   function stop(): void {
     isOver = true;
@@ -67,6 +91,7 @@ export function watchSession(options: SessionWatchOptions): SessionWatch {
   }
 
   function wait(until: number | undefined): void {
+    cancel();
     if (until === undefined) return;
     const soonest = Math.max(until, now() + shortestMs);
     const at = Math.min(soonest, session.expiresAt ?? Number.POSITIVE_INFINITY);
@@ -84,16 +109,25 @@ export function watchSession(options: SessionWatchOptions): SessionWatch {
     check().catch(end);
   }
 
+  function adopt(known: Session): void {
+    if (known === session) return;
+    session = known;
+    changes[Symbol.dispose]();
+    changes = authentication.onChange(session, onChange);
+  }
+
   async function check(): Promise<void> {
     round += 1;
     const mine = round;
+    checkedAt = now();
+    isDoubted = false;
     if (now() >= (session.expiresAt ?? Number.POSITIVE_INFINITY)) return end();
     try {
       const known = await authentication.authenticate(credentials);
       if (isOver || mine !== round) return;
       if (known.access.viewer?.subject !== session.access.viewer?.subject) return end();
-      session = known;
-      wait(session.validUntil);
+      adopt(known);
+      wait(isDoubted ? now() : session.validUntil);
     } catch (error) {
       if (isOver || mine !== round) return;
       const isInGrace = now() < (session.validUntil ?? 0) + graceMs;
@@ -105,6 +139,13 @@ export function watchSession(options: SessionWatchOptions): SessionWatch {
   return {
     get session() {
       return session;
+    },
+    async current() {
+      if (authentication.isCurrent(session)) return session;
+      const known = await authentication.authenticate(credentials);
+      if (known.access.viewer?.subject !== session.access.viewer?.subject) throw new UnauthenticatedError();
+      if (!isOver) adopt(known);
+      return known;
     },
     [Symbol.dispose]: stop,
   };

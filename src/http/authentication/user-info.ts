@@ -30,7 +30,8 @@ export function createUserInfoCheck({
   now,
 }: UserInfoOptions): (token: string) => Promise<TokenFacts> {
   const refused = new LRUCache<string, number>({ max: maxRefused });
-  const accepted = new LRUCache<string, true>({ max: maxAccepted });
+  /** When each was first accepted. */
+  const accepted = new LRUCache<string, number>({ max: maxAccepted });
   const refusal = () => new SignInThrottledError(retryAfterMs);
   const limitUnseen = createConcurrencyLimit({ ...unseenTokens, refusal });
   const limitAccepted = createConcurrencyLimit({ ...acceptedTokens, refusal });
@@ -42,8 +43,9 @@ export function createUserInfoCheck({
     const limit = accepted.has(digest) ? limitAccepted : limitUnseen;
     try {
       const claims = await limit(() => getUserInfo(token));
-      accepted.set(digest, true);
-      return { claims, expiresAt: undefined, issuedAt: at };
+      const issuedAt = accepted.get(digest) ?? at;
+      accepted.set(digest, issuedAt);
+      return { claims, expiresAt: undefined, issuedAt };
     } catch (error) {
       if (error instanceof UnauthenticatedError) {
         refused.set(digest, at + refusedMs);

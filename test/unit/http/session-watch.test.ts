@@ -5,6 +5,7 @@ import type { AccountEvent } from '../../../src/http/authentication/account-stat
 import { createSignIn, type Session } from '../../../src/http/authentication/authentication.ts';
 import type { TokenFacts } from '../../../src/http/authentication/rights.ts';
 import { watchSession } from '../../../src/http/authentication/session-watch.ts';
+import { openCache } from '../cache/scripted-cache.ts';
 
 const start = 1_000_000;
 const mia = 'user_mia';
@@ -25,14 +26,16 @@ async function connect(facts: Partial<TokenFacts> = {}) {
   let subject = mia;
   let isUsable = true;
   let readings = 0;
+  const { cache } = openCache();
   const timers = new Set<{ readonly at: number; readonly callback: () => void }>();
   const authentication = createSignIn({
     now: () => now,
     grants,
+    evictions: cache,
     claims: { userId: 'sub', username: undefined },
     findStanding: async () => {
       readings += 1;
-      return { isUsable, groupIds: groups };
+      return { isUsable, groupIds: groups, tags: ['Group:group_writers'] };
     },
     check: async () => {
       checks += 1;
@@ -57,6 +60,7 @@ async function connect(facts: Partial<TokenFacts> = {}) {
 
   return {
     authentication,
+    cache,
     watch,
     endedAt,
     timers,
@@ -227,6 +231,64 @@ describe('what may have closed an account', () => {
     await expect(client.authentication.authenticate(credentials)).rejects.toThrow(UnauthenticatedError);
     client.authentication.apply(about(mia, 'ENABLED'));
     expect((await client.authentication.authenticate(credentials)).access.viewer?.subject).toBe(mia);
+  });
+});
+
+describe('what the gateway changes of a client that stays connected', () => {
+  test('is checked at once, once for all that one write changes', async () => {
+    const client = await connect();
+    client.groups = ['group_writers'];
+    client.cache.evict(['User:user_mia', 'Group:group_writers', 'User.list']);
+    client.cache.evict(['User:user_jan']);
+    await settled();
+    expect(permissionsOf(client.watch.session)).toEqual(['DIRECTORY_READ', 'DIRECTORY_WRITE']);
+    expect([client.checks, client.timers.size]).toEqual([2, 1]);
+  });
+
+  test('is checked a second later where it was checked just now', async () => {
+    const client = await connect();
+    client.cache.evict(['Group:group_writers']);
+    await settled();
+    client.groups = ['group_writers'];
+    for (let times = 0; times < 10; times += 1) {
+      client.cache.evictAll();
+      await settled();
+    }
+    expect([client.checks, client.timers.size]).toEqual([2, 1]);
+    await client.pass(1_000);
+    expect(permissionsOf(client.watch.session)).toEqual(['DIRECTORY_READ', 'DIRECTORY_WRITE']);
+    expect([client.checks, client.timers.size]).toEqual([3, 1]);
+  });
+
+  test('is checked before anything else begins', async () => {
+    const client = await connect();
+    client.cache.evict(['Group:group_writers']);
+    await settled();
+    client.groups = ['group_writers'];
+    client.cache.evict(['Group:group_writers']);
+    expect(permissionsOf(await client.watch.current())).toEqual(['DIRECTORY_READ', 'DIRECTORY_WRITE']);
+    expect(client.checks).toBe(3);
+    await client.watch.current();
+    expect(client.checks).toBe(3);
+  });
+
+  test('lasts for a second where reads may lag behind it', async () => {
+    const client = await connect();
+    client.cache.evictUncertain(['Group:group_writers']);
+    await settled();
+    client.groups = ['group_writers'];
+    await client.pass(1_000);
+    expect(permissionsOf(client.watch.session)).toEqual(['DIRECTORY_READ', 'DIRECTORY_WRITE']);
+  });
+
+  test('ends it where that is its token', async () => {
+    const client = await connect();
+    client.authentication.revoke('of-jan');
+    expect(client.endedAt).toEqual([]);
+    client.authentication.revoke('of-mia');
+    expect([client.endedAt, client.timers.size]).toEqual([[0], 0]);
+    await expect(client.authentication.authenticate(credentials)).rejects.toThrow(UnauthenticatedError);
+    expect(client.checks).toBe(1);
   });
 });
 

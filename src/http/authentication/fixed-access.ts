@@ -1,0 +1,53 @@
+import { timingSafeEqual } from 'node:crypto';
+import type { Access, Permission } from '../../../schema/core/permissions.ts';
+import { UnauthenticatedError } from '../../../schema/errors/errors.ts';
+import type { Authentication, Session } from './authentication.ts';
+import { digestOf, readToken } from './bearer-token.ts';
+
+/** CREDENTIAL_ISSUE takes an account. */
+const allWithoutAccount: ReadonlySet<Permission> = new Set([
+  'DIRECTORY_READ',
+  'DIRECTORY_WRITE',
+  'IDENTITY_PROVIDER_READ',
+]);
+
+/** Where no account stands behind a session, no event and no write ends it. */
+const withoutAccounts: Pick<Authentication, 'apply' | 'revoke' | 'onChange' | 'isCurrent'> = {
+  apply: () => {},
+  revoke: () => {},
+  onChange: () => ({ [Symbol.dispose]: () => {} }),
+  isCurrent: () => true,
+};
+
+/** The session of callers without a token. */
+export const anonymous = lasting({ viewer: null, permissions: new Set(), signIn: 'required' });
+
+/** No authentication: every caller has the same permissions. */
+export function createAnonymousAccess(): Authentication {
+  const session = lasting({ viewer: null, permissions: allWithoutAccount, signIn: 'none' });
+  return { authenticate: async () => session, ...withoutAccounts };
+}
+
+/** One token, for as long as the process lives: for a person who tries the gateway out on their own machine. */
+export function createLocalAccess(token: string): Authentication {
+  const session = lasting({
+    viewer: { subject: 'local', account: undefined },
+    permissions: allWithoutAccount,
+    signIn: 'required',
+  });
+  const expected = digestOf(token);
+  return {
+    async authenticate(credentials) {
+      const sent = readToken(credentials);
+      if (sent === undefined) return anonymous;
+      // Of the same length, and compared in constant time: how long it takes discloses nothing.
+      if (!timingSafeEqual(digestOf(sent), expected)) throw new UnauthenticatedError();
+      return session;
+    },
+    ...withoutAccounts,
+  };
+}
+
+function lasting(access: Access): Session {
+  return { access, validUntil: undefined, expiresAt: undefined };
+}

@@ -1,0 +1,36 @@
+import { LRUCache } from 'lru-cache';
+import { KeyedListeners } from '../../concurrency/keyed-listeners.ts';
+
+/** No access token lives so long, in milliseconds. */
+const revokedMs = 86_400_000;
+/** Each is about a hundred bytes. */
+const maxRevoked = 10_000;
+
+/**
+ * The tokens that were revoked through this gateway, by digest. They are refused here at once, whatever is remembered of them and however
+ * late the issuer's own answers are: one who signs its tokens is not even asked.
+ */
+export class RevokedTokens {
+  readonly #until = new LRUCache<string, number>({ maxSize: maxRevoked, sizeCalculation: () => 1 });
+  readonly #listeners = new KeyedListeners<undefined>();
+  readonly #now: () => number;
+
+  /** @param now milliseconds since the epoch */
+  constructor(now: () => number) {
+    this.#now = now;
+  }
+
+  add(digest: string): void {
+    this.#until.set(digest, this.#now() + revokedMs);
+    this.#listeners.notify(digest, undefined);
+  }
+
+  has(digest: string): boolean {
+    return this.#now() < (this.#until.get(digest) ?? 0);
+  }
+
+  /** Calls back when the token is revoked, until the result is disposed of. */
+  listen(digest: string, listener: () => void): Disposable {
+    return this.#listeners.listen([digest], listener);
+  }
+}
