@@ -2,7 +2,7 @@ import { connect, type Socket } from 'node:net';
 import type { ReaderKind } from './messages.ts';
 
 /** Ten documents, each of them asks for what readers go by. */
-export const documents = Array.from({ length: 10 }, (_, index) => {
+const documents = Array.from({ length: 10 }, (_, index) => {
   const more = ['origin', 'occurredAt', 'cursor'].slice(0, index % 4).join(' ');
   const changed = index % 2 === 0 ? 'changedFields' : 'change';
   return `subscription D${index} { directoryChanged { __typename ${more}
