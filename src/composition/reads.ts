@@ -54,6 +54,7 @@ export function createOperationReads(operation: Operation): OperationReads {
         }),
         health: management.health,
         fallbackTime: { ...management.fallbackTime, now },
+        hasFallback: () => !client.outage().breaker.isOpen,
       },
       coalescing: trace,
       fallbacks: trace,

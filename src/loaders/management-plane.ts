@@ -54,6 +54,8 @@ export interface ManagementPlane {
   readonly calls: Calls<ManagementClient>;
   readonly health: ManagementHealth;
   readonly fallbackTime: FallbackTime;
+  /** Whether the Developer API answers at present, so that there is something to fall back to. */
+  readonly hasFallback: () => boolean;
 }
 
 /** Counts the answers that fell back to the Developer API. */
@@ -83,16 +85,19 @@ export interface Shortcut<Answer> {
  * API. Never rejects.
  */
 export async function callOrFallBack<Answer>(
-  { calls, health, fallbackTime }: ManagementPlane,
+  { calls, health, fallbackTime, hasFallback }: ManagementPlane,
   fallbacks: Fallbacks,
   { operation, call, absent }: Shortcut<Answer>,
 ): Promise<Answer | undefined> {
   let whole: CallContext | undefined;
+  const isAlone = !hasFallback();
   try {
-    if (health.isAvailable) {
+    if (health.isAvailable || isAlone) {
       return await calls.send((client, context) => {
         whole = context;
-        return call(client, withFallbackTime(context, fallbackTime));
+        const inTime = withFallbackTime(context, fallbackTime);
+        // The Developer API's answer is better than a row past its time, as long as there is one.
+        return call(client, isAlone ? inTime : { ...inTime, acceptsStale: false });
       });
     }
   } catch (error) {

@@ -24,6 +24,7 @@ function open({ maxScanPages = 100 } = {}) {
       calls: { send: (call) => call(client as ManagementClient, { signal: new AbortController().signal }) },
       health: createManagementHealth(now),
       fallbackTime: { mostMs: 1, share: 1, now },
+      hasFallback: () => true,
     },
     coalescing: { joined() {} },
     seams: { verify: false, doubted() {} },

@@ -42,6 +42,7 @@ function open(client: Partial<Client>, { isWhole = true } = {}) {
     },
     health,
     fallbackTime: { mostMs: 100, share: 0.25, now },
+    hasFallback: () => true,
   };
   const parts = {
     management: plane,
