@@ -6,13 +6,14 @@ import {
   type GraphQLInputField,
   type GraphQLInputType,
   type GraphQLResolveInfo,
-  getArgumentValues,
   getNullableType,
   isInputObjectType,
   isListType,
 } from 'graphql';
 import { z } from 'zod';
+import type { Arguments } from '../cost/step.ts';
 import { BadUserInputError } from '../errors/errors.ts';
+import { givenArguments } from './given-arguments.ts';
 
 /** Checks the arguments of one field of the document against the operation's variables. A mutation checks its own input. */
 export type InputCheck = (variables: Record<string, unknown>) => readonly GraphQLError[];
@@ -31,9 +32,9 @@ function readArguments(
   field: GraphQLField<unknown, unknown>,
   node: FieldNode,
   variables: Record<string, unknown>,
-): Record<string, unknown> | GraphQLError {
+): Arguments | GraphQLError {
   try {
-    return getArgumentValues(field, node, variables);
+    return givenArguments(field, node, variables);
   } catch (error) {
     if (!(error instanceof GraphQLError)) throw error;
     const [at] = error.nodes ?? [];

@@ -1,10 +1,5 @@
-import {
-  type DocumentNode,
-  type GraphQLSchema,
-  getArgumentValues,
-  type OperationDefinitionNode,
-  type SelectionNode,
-} from 'graphql';
+import type { DocumentNode, GraphQLSchema, OperationDefinitionNode, SelectionNode } from 'graphql';
+import { givenArguments } from '../core/given-arguments.ts';
 import { isIncluded } from '../core/selected-fields.ts';
 import type { DirectoryFacts, Figure } from './facts.ts';
 import { planOf, type Way } from './plan.ts';
@@ -69,7 +64,7 @@ function readVariables(variables: Arguments): Variables {
     argumentsOf(way) {
       const known = given.get(way);
       if (known) return known;
-      const read = way.field.args.length > 0 ? getArgumentValues(way.field, way.node, values) : {};
+      const read = way.field.args.length > 0 ? givenArguments(way.field, way.node, variables) : {};
       given.set(way, read);
       return read;
     },

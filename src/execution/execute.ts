@@ -1,4 +1,5 @@
-import { type ExecutionResult, getVariableValues, OperationTypeNode } from 'graphql';
+import { type ExecutionResult, OperationTypeNode } from 'graphql';
+import { coerceVariables } from './coercion.ts';
 import { Execution } from './execution.ts';
 import type { OperationPlan } from './operation-plan.ts';
 
@@ -10,19 +11,13 @@ export interface ExecutionInput {
   readonly variableValues: Readonly<Record<string, unknown>> | null | undefined;
 }
 
-/** More errors than that about variables are not listed. */
-const maxErrors = 50;
-
 /** Executes an operation, or one event of a subscription, as graphql's own executor does, by what was planned before. */
 export function executePlan(
   plan: OperationPlan,
   { rootValue, contextValue, variableValues }: ExecutionInput,
 ): Promise<ExecutionResult> | ExecutionResult {
   const { schema, operation } = plan;
-  const definitions = operation.variableDefinitions ?? [];
-  const { coerced, errors = [] } = getVariableValues(schema, definitions, variableValues ?? {}, {
-    maxErrors,
-  });
+  const { coerced, errors = [] } = coerceVariables(schema, operation, variableValues);
   if (!coerced) return { errors };
   const { planning, fields } = plan.fields(coerced);
   const execution = new Execution(plan, planning, { rootValue, contextValue, variableValues: coerced });

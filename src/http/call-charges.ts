@@ -2,7 +2,6 @@ import {
   type ExecutionArgs,
   type GraphQLError,
   getOperationAST,
-  getVariableValues,
   type OperationDefinitionNode,
 } from 'graphql';
 import type { GraphContext } from '../../schema/core/context.ts';
@@ -11,6 +10,7 @@ import type { Price } from '../../schema/cost/price.ts';
 import type { DearestField } from '../../schema/cost/pricing.ts';
 import { OperationTooComplexError } from '../../schema/errors/errors.ts';
 import { priceOf } from '../../schema/index.ts';
+import { coerceVariables } from '../execution/coercion.ts';
 import { toFigure } from './documents/document-limits.ts';
 import type { BudgetState, ViewerBudget } from './viewer-budget.ts';
 
@@ -128,7 +128,7 @@ function priceFor(
   operation: OperationDefinitionNode,
   facts: DirectoryFacts,
 ): Price {
-  const { coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], Object(variableValues));
+  const { coerced } = coerceVariables(schema, operation, variableValues);
   // Wrong variables are refused as such before this, or by graphql itself.
   return coerced ? priceOf({ schema, document, operation, variables: coerced }, facts) : nothing;
 }

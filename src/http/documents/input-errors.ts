@@ -51,7 +51,7 @@ export function nameBadLiterals(document: DocumentNode, errors: readonly GraphQL
 }
 
 /** Errors of one variable that are reported: a thousand wrong values are one mistake of the client's. */
-export const maxInputErrors = 20;
+const maxInputErrors = 20;
 
 /** Errors of all variables together: each has its place in the document, which is looked for. */
 const maxErrors = 100;

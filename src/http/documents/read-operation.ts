@@ -2,15 +2,15 @@ import {
   type DocumentNode,
   GraphQLError,
   type GraphQLSchema,
-  getVariableValues,
   type OperationDefinitionNode,
   OperationTypeNode,
 } from 'graphql';
 import type { Access } from '../../../schema/core/permissions.ts';
 import { OperationTooComplexError } from '../../../schema/errors/errors.ts';
 import { checkOf, type DocumentAnalysis, isOfCaller, refusalOf, rulesToRead } from '../../../schema/index.ts';
+import { coerceVariables } from '../../execution/coercion.ts';
 import { toFigure } from './document-limits.ts';
-import { badVariables, deepVariables, maxInputErrors } from './input-errors.ts';
+import { badVariables, deepVariables } from './input-errors.ts';
 import { nullConditions } from './null-conditions.ts';
 
 /** Objects and their values that an introspection may give: the usual one gives less than half of it. */
@@ -43,6 +43,8 @@ export interface ReadOperation {
   /** Why it may not run with these variables, for this caller; none: it may. What depends on no variable was computed before. */
   refuse(input: OperationInput): readonly GraphQLError[];
 }
+
+const none: Record<string, unknown> = {};
 
 interface Parts {
   readonly schema: GraphQLSchema;
@@ -134,16 +136,13 @@ function operationCheckOf(parts: Parts, node: OperationDefinitionNode): ReadOper
   function findInputErrors(variables: Record<string, unknown>): readonly GraphQLError[] {
     const tooDeep = deepVariables(document, variables);
     if (tooDeep.length > 0) return tooDeep;
-    const definitions = node.variableDefinitions ?? [];
-    const { coerced, errors } = getVariableValues(schema, definitions, variables, {
-      maxErrors: maxInputErrors,
-    });
-    if (!errors) return [...nullErrors(coerced), ...checks.flatMap((check) => check(coerced))];
-    return badVariables(schema, document, definitions, variables);
+    const { coerced } = coerceVariables(schema, node, variables);
+    if (coerced) return [...nullErrors(coerced), ...checks.flatMap((check) => check(coerced))];
+    return badVariables(schema, document, node.variableDefinitions ?? [], variables);
   }
 
   return (input) => {
-    const variables = isRecord(input.variables) ? input.variables : {};
+    const variables = isRecord(input.variables) ? input.variables : none;
     for (const operationCheck of operationChecks) {
       const errors = operationCheck(input, variables);
       if (errors.length > 0) return errors;
