@@ -1,4 +1,5 @@
 import type { GraphQLResolveInfo } from 'graphql';
+import type { Awaitable } from './awaitable.ts';
 import { builder } from './builder.ts';
 import type { GraphContext } from './context.ts';
 import type { PayloadRef } from './mutation.ts';
@@ -17,7 +18,7 @@ interface Written<Payload extends object> {
     id: string,
     context: GraphContext,
     info: GraphQLResolveInfo,
-  ) => Promise<{ id: string } | null>;
+  ) => Awaitable<{ id: string } | null>;
 }
 
 /** A payload with the object after the write: read again, never assumed. */

@@ -9,6 +9,7 @@ import {
   textSchema,
   userIdSchema,
 } from '../core/arguments.ts';
+import type { Awaitable } from '../core/awaitable.ts';
 import { builder } from '../core/builder.ts';
 import type { GraphContext } from '../core/context.ts';
 import { Group, IdentityProvider, OrganizationalUnit, User } from '../core/node.ts';
@@ -29,7 +30,7 @@ import { printSubgraph } from './subgraph.ts';
 const maxRepresentations = 1_000;
 
 type EntityType = typeof User | typeof Group | typeof OrganizationalUnit | typeof IdentityProvider;
-type Found = Promise<{ readonly id: string } | null>;
+type Found = Awaitable<{ readonly id: string } | null>;
 
 interface Key {
   /** What the value must be. */

@@ -3,6 +3,7 @@ import type { GraphQLResolveInfo } from 'graphql';
 import { defaultFirst } from '../../src/vocabulary/limits.ts';
 import type { DirectoryChange } from '../changes/ports.ts';
 import { acceptsRows, cursorOf, pageSize } from '../core/arguments.ts';
+import { type Awaitable, andThen } from '../core/awaitable.ts';
 import { builder, fedBy, semanticNonNull, semanticNonNullItems } from '../core/builder.ts';
 import type { GraphContext } from '../core/context.ts';
 import { refuseWithoutMirror } from '../core/mirror.ts';
@@ -63,24 +64,24 @@ export function pageArguments(coordinate: string) {
  * @param info given where the list's count may take more reading than its page
  * @throws NotConfiguredError for a page that would have to be read backwards
  */
-export async function connect<Row>(
+export function connect<Row>(
   coordinate: string,
   askedWith: unknown,
   { first, after, last, before }: PageArguments,
-  load: (window: Window) => Promise<Page<Listed<Row>>>,
+  load: (window: Window) => Awaitable<Page<Listed<Row>>>,
   info?: GraphQLResolveInfo,
-): Promise<Connection<Row>> {
+): Awaitable<Connection<Row>> {
   refuseWithoutMirror(last, before);
   const list = new ListName(coordinate, askedWith);
   const counted = info ? { isCounted: isCounted(info) } : {};
   const window = { first: first ?? defaultFirst, after: placeIn(list, after), ...counted };
-  return { list, page: window.first === 0 ? await countOnly(window, load) : await load(window) };
+  return andThen(window.first === 0 ? countOnly(window, load) : load(window), (page) => ({ list, page }));
 }
 
 /** A page without rows. What would be its first row shows whether any follow. */
 async function countOnly<Row>(
   window: Window,
-  load: (window: Window) => Promise<Page<Row>>,
+  load: (window: Window) => Awaitable<Page<Row>>,
 ): Promise<Page<Row>> {
   const page = await load({ ...window, first: 1 });
   return { ...page, entries: [], hasNextPage: page.hasNextPage || page.entries.length > 0 };

@@ -1,5 +1,6 @@
 import type { GroupIdPage, User, UserSummary } from '../../src/eiam/developer/users.ts';
 import type { ReadableRow } from '../../src/eiam/unreadable.ts';
+import type { Awaitable } from '../core/awaitable.ts';
 import type { ExternalId } from '../core/external-id.ts';
 import type { ValueOf } from '../core/input.ts';
 import type { WriteFailure } from '../errors/write-failure.ts';
@@ -91,12 +92,12 @@ export interface UserLoaders {
   findBy(key: UserKey, need: UserNeed): Promise<UserNode | null>;
   detail(userId: string): Promise<User>;
   profile(userId: string): Promise<UserSummary>;
-  find(userId: string, need: 'reference' | UserNeed): Promise<UserNode | null>;
-  groups(userId: string, window: Window): Promise<Page<NodeOrError<GroupMembership>>>;
+  find(userId: string, need: 'reference' | UserNeed): Awaitable<UserNode | null>;
+  groups(userId: string, window: Window): Awaitable<Page<NodeOrError<GroupMembership>>>;
   organizationalUnits(
     userId: string,
     window: Window,
-  ): Promise<Page<NodeOrError<OrganizationalUnitMembership>>>;
+  ): Awaitable<Page<NodeOrError<OrganizationalUnitMembership>>>;
   primaryOrganizationalUnit(userId: string): Promise<OrganizationalUnitNode | null>;
   /** The value as text; undefined where the field has none. */
   customField(userId: string, name: string): Promise<string | undefined>;

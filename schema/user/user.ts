@@ -1,6 +1,7 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import type { User as UserDetail } from '../../src/eiam/developer/users.ts';
 import { acceptsText } from '../core/arguments.ts';
+import type { Awaitable } from '../core/awaitable.ts';
 import { fedBy, semanticNonNull, semanticNonNullList } from '../core/builder.ts';
 import type { GraphContext } from '../core/context.ts';
 import { DirectoryObject } from '../core/directory-object.ts';
@@ -62,7 +63,7 @@ export function findUser(
   id: string,
   context: GraphContext,
   info: GraphQLResolveInfo,
-): Promise<UserNode | null> {
+): Awaitable<UserNode | null> {
   const { need } = selectionOn({ id }, 'User', context, info);
   return context.loaders.users.find(id, need === 'detail' ? 'detail' : 'profile');
 }

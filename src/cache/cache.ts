@@ -2,7 +2,7 @@ import { KeyedListeners } from '../concurrency/keyed-listeners.ts';
 import type { CallContext, Dependency } from '../eiam/call-context.ts';
 import type { CachePolicy } from '../eiam/operation.ts';
 import type { CacheOptions, CacheStats } from './cache-options.ts';
-import { answerOf, type CachedRead, isDeep, promiseOf, rowsOf, tagsOf } from './cached-read.ts';
+import { answerOf, type CachedRead, isDeep, rowsOf, tagsOf } from './cached-read.ts';
 import { Deadlines } from './deadlines.ts';
 import { EvictionLog } from './eviction-log.ts';
 import { type Entry, type Finding, LruStore } from './lru-store.ts';
@@ -50,22 +50,22 @@ export class Cache {
   /** The answer, cached or from upstream. Fails as `load` does, or with `toWaitError` when `context` ends first. */
   async read<Answer>(read: CachedRead<Answer>, context: CallContext): Promise<Answer> {
     const cached = this.recall<Answer>(read.key, () => read, context);
-    return cached ?? this.#readUpstream(read, context);
+    return cached ? answerOf(cached) : this.#readUpstream(read, context);
   }
 
-  /** The cached answer; undefined: there is none. @param policyOf what changes it, which is read where something has changed */
+  /** What is cached; undefined: nothing is. @param policyOf what changes it, which is read where something has changed */
   recall<Answer>(
     key: string,
     policyOf: () => CachePolicy<Answer>,
     { observer }: CallContext,
-  ): Promise<Answer> | undefined {
+  ): Finding | undefined {
     const cached = this.#lookup(key, policyOf);
     if (cached === undefined) return undefined;
     this.#hits += 1;
     observer?.cacheHit?.();
     observer?.readAsOf?.(cached.requestedAt, 'memory');
     observer?.dependsOn?.(toDependency(cached, policyOf));
-    return promiseOf(cached);
+    return cached;
   }
 
   async #readUpstream<Answer>(read: CachedRead<Answer>, context: CallContext): Promise<Answer> {

@@ -47,9 +47,3 @@ export function answerOf<Answer>({ answer, isAbsence }: Finding): Answer {
   // As above.
   return answer as Answer;
 }
-
-/** The same, as the call would have answered. */
-export function promiseOf<Answer>({ answer, isAbsence }: Finding): Promise<Answer> {
-  // As above.
-  return isAbsence && answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer as Answer);
-}

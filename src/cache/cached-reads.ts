@@ -1,6 +1,7 @@
 import type { CallContext } from '../eiam/call-context.ts';
 import type { Batch, CachePolicy, Operation, Plane, Recall, Send } from '../eiam/operation.ts';
 import type { Cache } from './cache.ts';
+import { answerOf } from './cached-read.ts';
 import { readMany } from './read-many.ts';
 import { TokenPages, tagOfPages } from './token-pages.ts';
 
@@ -43,7 +44,8 @@ export function cachedReads<P extends Plane>(options: CachedReadsOptions): Cache
   const recall: Recall<P> = (operation, args, context) => {
     if (operation.batch) return undefined;
     const policyOf = () => expectPolicy(policyFor(operation, args));
-    return cache.recall(keyOf(operation, args), policyOf, context);
+    const cached = cache.recall(keyOf(operation, args), policyOf, context);
+    return cached && answerOf(cached);
   };
 
   const layer = (send: Send<P>): Send<P> => {

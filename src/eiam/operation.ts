@@ -143,19 +143,19 @@ export interface Client<P extends Plane> {
   readonly send: Send<P>;
 }
 
-/** Answers with what is in memory, at once; undefined: that is nothing. */
+/** Answers with what is in memory, at once; undefined: that is nothing. @throws the failure in memory that means absence */
 export type Recall<P extends Plane> = <Args extends readonly unknown[], Answer>(
   operation: Operation<P, Args, Answer>,
   args: Args,
   context: CallContext,
-) => Promise<Answer> | undefined;
+) => Answer | undefined;
 
 /** The methods of a client, of which each answers with what is in memory. */
 export type InMemory<C> = {
   readonly [Name in Exclude<keyof C, keyof Client<Plane>>]: C[Name] extends (
     ...args: infer Args
   ) => Promise<infer Answer>
-    ? (...args: Args) => Promise<Answer> | undefined
+    ? (...args: Args) => Answer | undefined
     : never;
 };
 

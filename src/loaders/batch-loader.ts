@@ -1,4 +1,5 @@
 import DataLoader from 'dataloader';
+import type { Awaitable } from '../../schema/core/awaitable.ts';
 
 /** Counts loads that were joined to an earlier one of the same operation. */
 export interface Coalescing {
@@ -86,42 +87,82 @@ class BatchLoader<Key, Value> implements Loader<Key, Value> {
   }
 }
 
-/** What is in memory is there in the same tick: a DataLoader would have each key wait for a batch of its own. */
-class SingleLoader<Key, Value> implements Loader<Key, Value> {
+interface SingleOptions<Key, Value> extends LoaderOptions<Key> {
+  /** What is in memory; undefined: nothing is. Default: nothing ever is. */
+  readonly recall?: (key: Key) => Value | undefined;
+}
+
+/** A loader of single keys: a DataLoader would have each key wait for a batch of its own. */
+export interface SingleLoader<Key, Value> extends Loader<Key, Value> {
+  /** The same without a promise, where the value was recalled. */
+  get(key: Key): Awaitable<Value>;
+  /** The value where it is in memory, or was; undefined: it has to be loaded. */
+  recall(key: Key): Value | undefined;
+}
+
+class KeyLoader<Key, Value> implements SingleLoader<Key, Value> {
   readonly #coalescing: Coalescing;
   readonly #load: (key: Key) => Promise<Value>;
   readonly #nameOf: (key: Key) => string;
-  readonly #answers = new Map<string, Promise<Value>>();
+  readonly #recall: (key: Key) => Value | undefined;
+  readonly #values = new Map<string, Awaitable<Value>>();
 
-  constructor(coalescing: Coalescing, load: (key: Key) => Promise<Value>, options: LoaderOptions<Key>) {
+  constructor(
+    coalescing: Coalescing,
+    load: (key: Key) => Promise<Value>,
+    options: SingleOptions<Key, Value>,
+  ) {
     this.#coalescing = coalescing;
     this.#load = load;
     this.#nameOf = options.nameOf ?? String;
+    this.#recall = options.recall ?? (() => undefined);
   }
 
   load(key: Key): Promise<Value> {
+    try {
+      return Promise.resolve(this.get(key));
+    } catch (error) {
+      return Promise.reject(error);
+    }
+  }
+
+  get(key: Key): Awaitable<Value> {
     const name = this.#nameOf(key);
-    const known = this.#answers.get(name);
-    if (known) {
+    const known = this.#values.get(name);
+    if (known !== undefined) {
       this.#coalescing.joined();
       return known;
     }
-    const answer = this.#load(key);
-    this.#answers.set(name, answer);
-    return answer;
+    const recalled = this.#recall(key);
+    const value = recalled === undefined ? this.#load(key) : recalled;
+    this.#values.set(name, value);
+    return value;
+  }
+
+  recall(key: Key): Value | undefined {
+    const name = this.#nameOf(key);
+    const known = this.#values.get(name);
+    if (known instanceof Promise) return undefined;
+    if (known !== undefined) {
+      this.#coalescing.joined();
+      return known;
+    }
+    const recalled = this.#recall(key);
+    if (recalled !== undefined) this.#values.set(name, recalled);
+    return recalled;
   }
 
   prime(key: Key, value: Value): void {
     const name = this.#nameOf(key);
-    if (!this.#answers.has(name)) this.#answers.set(name, Promise.resolve(value));
+    if (!this.#values.has(name)) this.#values.set(name, value);
   }
 
   clear(key: Key): void {
-    this.#answers.delete(this.#nameOf(key));
+    this.#values.delete(this.#nameOf(key));
   }
 
   has(key: Key): boolean {
-    return this.#answers.has(this.#nameOf(key));
+    return this.#values.has(this.#nameOf(key));
   }
 }
 
@@ -141,7 +182,7 @@ export function createBatchLoader<Key, Value>(
 export function createSingleLoader<Key, Value>(
   coalescing: Coalescing,
   load: (key: Key) => Promise<Value>,
-  options: LoaderOptions<Key> = {},
-): Loader<Key, Value> {
-  return new SingleLoader(coalescing, load, options);
+  options: SingleOptions<Key, Value> = {},
+): SingleLoader<Key, Value> {
+  return new KeyLoader(coalescing, load, options);
 }

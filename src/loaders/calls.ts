@@ -52,7 +52,11 @@ export interface Calls<Client> {
 
 /** Calls that change nothing. */
 export interface Reads<Client> extends Calls<Client> {
-  /** Answers with what is in memory, which is no call and waits for none; otherwise sends one. */
+  /** What is in memory; undefined: nothing is. It is no call, and waits for none. @throws as a call fails */
+  recall<Answer>(
+    call: (memory: InMemory<Client>, context: CallContext) => Answer | undefined,
+  ): Answer | undefined;
+  /** The same; what is not in memory is called for. */
   read<Answer>(call: Read<Client, Answer>): Promise<Answer>;
 }
 
@@ -60,7 +64,7 @@ export interface Reads<Client> extends Calls<Client> {
 type Read<Client, Answer> = (
   client: Client | InMemory<Client>,
   context: CallContext,
-) => Promise<Answer> | undefined;
+) => Promise<Answer> | Answer | undefined;
 
 export interface CallParts<Client> {
   /** The client to call; looked up for each call. */
@@ -82,10 +86,6 @@ const anyNumber: Places = () => Number.POSITIVE_INFINITY;
 
 export function createCalls<Client>(parts: CallParts<Client>): Reads<Client> {
   const { client, context, toFailure, traffic, gate = openGate, places = anyNumber } = parts;
-  const fail = (error: unknown) => {
-    throw toFailure(error);
-  };
-
   async function send<Answer>(
     call: (client: Client, context: CallContext) => Promise<Answer>,
   ): Promise<Answer> {
@@ -100,19 +100,29 @@ export function createCalls<Client>(parts: CallParts<Client>): Reads<Client> {
     }
   }
 
+  function recall<Answer>(
+    call: (memory: InMemory<Client>, context: CallContext) => Answer | undefined,
+  ): Answer | undefined {
+    const memory = parts.memory?.();
+    if (!memory) return undefined;
+    try {
+      return call(memory, context);
+    } catch (error) {
+      throw toFailure(error);
+    }
+  }
+
   return {
     send,
-    read(call) {
-      const memory = parts.memory?.();
-      return (
-        (memory && call(memory, context)?.catch(fail)) ?? send((sending) => sent(call(sending, context)))
-      );
+    recall,
+    async read(call) {
+      return recall(call) ?? send((sending) => sent(call(sending, context)));
     },
   };
 }
 
 /** A client that sends has an answer to every call. */
-function sent<Answer>(answer: Promise<Answer> | undefined): Promise<Answer> {
-  if (!answer) throw new TypeError('Expected the client to send the call');
-  return answer;
+function sent<Answer>(answer: Promise<Answer> | Answer | undefined): Promise<Answer> {
+  if (answer === undefined) throw new TypeError('Expected the client to send the call');
+  return Promise.resolve(answer);
 }

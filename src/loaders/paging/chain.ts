@@ -38,7 +38,7 @@ export class Chain<Row> {
   readonly #taken: Taken<Row>[] = [];
   readonly #places = new Map<string, number>();
   /** Places of the trail whose rows have been deleted since. */
-  readonly #gone = new Set<number>();
+  #gone: Set<number> | undefined;
   #trailEnd: number;
   #isUnstable: boolean;
   #farthest = Number.NEGATIVE_INFINITY;
@@ -79,7 +79,7 @@ export class Chain<Row> {
 
   /** Notes that the list has none of the cursor's rows any more. */
   dropTrail(): void {
-    for (let place = -this.#trail.marks.length; place < 0; place += 1) this.#gone.add(place);
+    for (let place = -this.#trail.marks.length; place < 0; place += 1) this.#markGone(place);
   }
 
   /** Whether anything is known that a slice could overlap. */
@@ -117,7 +117,7 @@ export class Chain<Row> {
     const end = behind < rows.length ? this.#taken.length - 1 : last.place;
     const seen = new Set(known.map(({ place }) => place));
     const missing = this.#expectedBetween(first.place, end).filter((place) => !seen.has(place));
-    for (const place of missing) this.#gone.add(place);
+    for (const place of missing) this.#markGone(place);
     this.#isUnstable ||=
       isInverted ||
       (strangers >= known.length + tolerated && strangers > losses + tolerated) ||
@@ -157,7 +157,7 @@ export class Chain<Row> {
   marksAt(count: number): readonly string[] {
     const trail = this.#trail;
     const own = this.#taken.slice(Math.max(0, count - trailLength), count).map(({ id }) => markOf(id));
-    const inherited = trail.marks.filter((_, at) => !this.#gone.has(at - trail.marks.length));
+    const inherited = trail.marks.filter((_, at) => !this.#gone?.has(at - trail.marks.length));
     const isWhole = trail.isWhole && inherited.length + count <= trailLength;
     const rows = isWhole ? [startMark, ...inherited, ...own] : [...inherited, ...own].slice(-trailLength);
     return this.#isUnstable ? [unstableMark, ...rows] : rows;
@@ -166,6 +166,11 @@ export class Chain<Row> {
   /** Where a row stands in what has been given, from the trail's below zero up; undefined: not given, or longer ago. */
   #placeOf(id: string | undefined): number | undefined {
     return id === undefined ? undefined : (this.#places.get(id) ?? this.#trail.placeOf(id));
+  }
+
+  #markGone(place: number): void {
+    this.#gone ??= new Set();
+    this.#gone.add(place);
   }
 
   #offsetOf(place: number): number {
@@ -184,11 +189,11 @@ export class Chain<Row> {
     return place < this.#taken.length && this.#taken[place]?.id === undefined;
   }
 
-  /** Places whose rows a slice has to show unless they are this.#gone. */
+  /** Places whose rows a slice has to show unless they are gone. */
   #expectedBetween(from: number, to: number): number[] {
     const expected: number[] = [];
     for (let place = from; place <= to; place += 1) {
-      if (!this.#isUnreadable(place) && !this.#gone.has(place)) expected.push(place);
+      if (!this.#isUnreadable(place) && !this.#gone?.has(place)) expected.push(place);
     }
     return expected;
   }

@@ -59,12 +59,15 @@ function linkedPages(index: number, end: number, largest: number): PageRequest[]
 
 /** The smallest page with the row at `index` that reaches `end`, or else the one that reaches farthest. */
 export function pageFrom(index: number, end: number, largest: number): PageRequest {
-  let best = { pageNumber: index + 1, pageSize: 1 };
-  for (let pageSize = 1; pageSize <= largest && endOf(best) < end; pageSize += 1) {
-    const page = { pageNumber: Math.floor(index / pageSize) + 1, pageSize };
-    if (endOf(page) > endOf(best)) best = page;
+  let best = 1;
+  let reached = index + 1;
+  for (let pageSize = 2; pageSize <= largest && reached < end; pageSize += 1) {
+    const behind = (Math.floor(index / pageSize) + 1) * pageSize;
+    if (behind <= reached) continue;
+    best = pageSize;
+    reached = behind;
   }
-  return best;
+  return { pageNumber: reached / best, pageSize: best };
 }
 
 export function startOf({ pageNumber, pageSize }: PageRequest): number {

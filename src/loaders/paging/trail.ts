@@ -9,8 +9,18 @@ const markLength = 8;
 /** Stands for a row whose id could not be read. No hash looks like it. */
 export const unreadableMark = '*'.repeat(markLength);
 
+/** Marks that are kept, since the pages of a walk overlap, and cached ones come again; when there are more, all are dropped. */
+const mostMarks = 4_096;
+const marksById = new Map<string, string>();
+
 export function markOf(id: string | undefined): string {
-  return id === undefined ? unreadableMark : hash('sha256', id, 'base64url').slice(0, markLength);
+  if (id === undefined) return unreadableMark;
+  const known = marksById.get(id);
+  if (known !== undefined) return known;
+  const mark = hash('sha256', id, 'base64url').slice(0, markLength);
+  if (marksById.size >= mostMarks) marksById.clear();
+  marksById.set(id, mark);
+  return mark;
 }
 
 /** Stands in front of the marks where they are of all rows that a walk has given and that are still there. */

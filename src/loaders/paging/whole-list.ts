@@ -17,6 +17,8 @@ export interface WholeList<Row> {
   readonly doubts?: ReadonlySet<Doubt>;
 }
 
+const none: ReadonlySet<Doubt> = new Set();
+
 /** A window of it. It goes on behind the last of the cursor's rows that is still there, wherever that is by now. */
 export function windowOf<Row>(
   list: WholeList<Row>,
@@ -26,7 +28,7 @@ export function windowOf<Row>(
   const { rows, base = 0, idOf } = list;
   const total = 'total' in list ? list.total : rows.length;
   const chain = new Chain(idOf, after);
-  const doubts = new Set(list.doubts);
+  let { doubts = none } = list;
   if (doubts.has('UNSTABLE_ORDER')) chain.markUnstable();
   const losses = Math.max(0, (after?.total ?? 0) - (total ?? Number.POSITIVE_INFINITY));
   let from = 0;
@@ -34,7 +36,7 @@ export function windowOf<Row>(
     const link = chain.link(rows, losses);
     const isBeginning = !link && chain.isWhole;
     if (isBeginning) chain.dropTrail();
-    if (!link && !isBeginning) doubts.add('LOST_ANCHORS');
+    if (!link && !isBeginning) doubts = new Set([...doubts, 'LOST_ANCHORS']);
     from = link ? base + link.behind : isBeginning ? 0 : (list.start ?? Math.max(0, after.offset - losses));
   }
   // One row more shows whether there is a next page, repeated rows or not.

@@ -1,8 +1,9 @@
+import type { Awaitable } from '../../../schema/core/awaitable.ts';
 import type { User, UserSummary } from '../../eiam/developer/users.ts';
 import { createBatchLoader, createSingleLoader } from '../batch-loader.ts';
 import type { IdBatches } from '../id-batches.ts';
 import type { LoaderContext } from '../loader-context.ts';
-import { orNull, toError } from '../not-found.ts';
+import { nullOfNone, orNull, toError } from '../not-found.ts';
 import type { RowCollector, UserRowSource, UserRows } from './rows.ts';
 
 /** Users by id: in full by GetUser, or their profiles in the way that is cheapest for the size of the batch. */
@@ -11,8 +12,13 @@ export function createUserProfiles(
   rows: UserRowSource,
   batches: Pick<IdBatches, 'users'>,
 ) {
-  const details = createSingleLoader(coalescing, (userId: string) =>
-    orNull<User>(calls.read((client, context) => client.getUser(userId, context))),
+  const details = createSingleLoader(
+    coalescing,
+    (userId: string) => orNull<User>(calls.send((client, context) => client.getUser(userId, context))),
+    {
+      recall: (userId) =>
+        nullOfNone(() => calls.recall((memory, context) => memory.getUser(userId, context))),
+    },
   );
 
   const profiles = createBatchLoader<string, UserSummary | null>(coalescing, loadProfiles, { schedule });
@@ -38,6 +44,11 @@ export function createUserProfiles(
   return {
     details,
     profiles,
+    /** A user in memory waits for no batch. */
+    profile(userId: string): Awaitable<UserSummary | null> {
+      const recalled = profiles.has(userId) ? undefined : details.recall(userId);
+      return recalled === undefined ? profiles.load(userId) : recalled;
+    },
     /** Keeps the rows of a list, so that they are not read again. */
     prime: (listed: readonly UserSummary[]) => {
       for (const row of listed) profiles.prime(row.userId, row);

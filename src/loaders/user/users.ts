@@ -1,3 +1,4 @@
+import { type Awaitable, andThen } from '../../../schema/core/awaitable.ts';
 import { checked } from '../../../schema/core/unreadable.ts';
 import type { OrganizationalUnitNode } from '../../../schema/organizational-unit/ports.ts';
 import type { NodeOrError, Page, Window } from '../../../schema/paging/page.ts';
@@ -33,11 +34,15 @@ import { createUserRows } from './rows.ts';
 import { createUserSearch } from './search.ts';
 
 type UnitOfUser = ReadableRow<User['organizationalUnits']>;
+type GroupOfUser = ReadableRow<User['groups']>;
 /** A membership of a group, and where it comes from. */
 type MembershipRow = ReadableRow<GroupIdPage['data']>;
 
 /** A manager's field is free text; only what looks like a user's id is looked up (developer-api.md 6.3). */
 const userIdShape = /^user_[A-Za-z0-9_]{1,59}$/;
+
+const idOfGroup = idOfReadable<GroupOfUser>(({ groupId }) => groupId);
+const idOfUnit = idOfReadable<UnitOfUser>(({ organizationalUnitId }) => organizationalUnitId);
 
 /** Every way of reading users. An object that is gone is null from a look-up, a NotFoundError where a reply has just named it. */
 export function createUserLoaders(parts: LoaderContext, units: UnitScope, batches: IdBatches): UserLoaders {
@@ -56,8 +61,12 @@ export function createUserLoaders(parts: LoaderContext, units: UnitScope, batche
     loadMembershipSources(parts, userId),
   );
 
-  function detail(userId: string): Promise<User> {
-    return profiles.details.load(userId).then(expectFound);
+  function detailNow(userId: string): Awaitable<User> {
+    return andThen(profiles.details.get(userId), expectFound);
+  }
+
+  async function detail(userId: string): Promise<User> {
+    return detailNow(userId);
   }
 
   return {
@@ -69,29 +78,30 @@ export function createUserLoaders(parts: LoaderContext, units: UnitScope, batche
     findBy: (key, need) => keys().findBy(key, need),
     detail,
     async profile(userId: string): Promise<UserSummary> {
-      return expectFound(await profiles.profiles.load(userId));
+      return expectFound(await profiles.profile(userId));
     },
-    async find(userId: string, need: 'reference' | 'profile' | 'detail'): Promise<UserNode | null> {
-      const way = need === 'detail' ? profiles.details : profiles.profiles;
-      const profile: UserSummary | null = await way.load(userId);
-      return profile && toUserNode(profile);
+    find(userId: string, need: 'reference' | 'profile' | 'detail'): Awaitable<UserNode | null> {
+      const user: Awaitable<UserSummary | null> =
+        need === 'detail' ? profiles.details.get(userId) : profiles.profile(userId);
+      return andThen(user, (profile) => profile && toUserNode(profile));
     },
-    async groups(userId: string, window: Window): Promise<Page<NodeOrError<GroupMembership>>> {
-      const { groups: rows = [] } = checked(await detail(userId));
-      const page = windowOf({ rows, idOf: idOfReadable(({ groupId }) => groupId) }, window, parts.seams);
-      return mapPage(
-        page,
-        nodeOf((group) => ({ userId, group: { id: group.groupId, reference: group } })),
-      );
-    },
-    async organizationalUnits(
+    groups: (userId: string, window: Window): Awaitable<Page<NodeOrError<GroupMembership>>> =>
+      andThen(detailNow(userId), (user) => {
+        const { groups: rows = [] } = checked(user);
+        const toNode = nodeOf((group: GroupOfUser) => ({
+          userId,
+          group: { id: group.groupId, reference: group },
+        }));
+        return mapPage(windowOf({ rows, idOf: idOfGroup }, window, parts.seams), toNode);
+      }),
+    organizationalUnits: (
       userId: string,
       window: Window,
-    ): Promise<Page<NodeOrError<OrganizationalUnitMembership>>> {
-      const { organizationalUnits: rows = [] } = checked(await detail(userId));
-      const idOf = idOfReadable<UnitOfUser>((unit) => unit.organizationalUnitId);
-      return mapPage(windowOf({ rows, idOf }, window, parts.seams), nodeOf(toUnitMembership));
-    },
+    ): Awaitable<Page<NodeOrError<OrganizationalUnitMembership>>> =>
+      andThen(detailNow(userId), (user) => {
+        const { organizationalUnits: rows = [] } = checked(user);
+        return mapPage(windowOf({ rows, idOf: idOfUnit }, window, parts.seams), nodeOf(toUnitMembership));
+      }),
     async primaryOrganizationalUnit(userId: string): Promise<OrganizationalUnitNode | null> {
       const user = await detail(userId);
       const isPrimary = (unit: UnitOfUser) => unit.primary === true;
