@@ -7,7 +7,7 @@ import { Deadlines } from './deadlines.ts';
 import { EvictionLog } from './eviction-log.ts';
 import { type Entry, type Finding, LruStore } from './lru-store.ts';
 import { SingleFlight } from './single-flight.ts';
-import { neverStale, StaleIfError } from './stale-if-error.ts';
+import { type FailedCall, neverStale, StaleIfError } from './stale-if-error.ts';
 import { TextPool } from './text-pool.ts';
 
 const longestAbsenceMs = 30_000;
@@ -117,6 +117,11 @@ export class Cache {
     const now = this.#options.now();
     this.#log.hold(tags, now + holdMs, now);
     this.evict(tags);
+  }
+
+  /** Notes what upstream refuses: from now on nothing of that is returned past its time. */
+  noteFailure(error: unknown, call: FailedCall): void {
+    this.#staleIfError.noteFailure(error, call);
   }
 
   evictAll(): void {
@@ -247,7 +252,7 @@ export class Cache {
       const answer = this.#options.ttlMs > 0 ? this.#pool.freeze(loaded) : loaded;
       return { answer, isAbsence: answer === undefined, ...start };
     } catch (error) {
-      this.#staleIfError.noteFailure(error, read);
+      this.noteFailure(error, read);
       if (!this.#options.isAbsence(error)) throw error;
       return { answer: error, isAbsence: true, ...start };
     }

@@ -2,7 +2,9 @@ import type { Plane, Send } from '../eiam/operation.ts';
 import type { Cache } from './cache.ts';
 
 export interface EvictingWritesOptions {
-  readonly cache: Pick<Cache, 'evict' | 'evictWritten' | 'evictUncertain'>;
+  readonly cache: Pick<Cache, 'evict' | 'evictWritten' | 'evictUncertain' | 'noteFailure'>;
+  /** The client's plane and application: a short name, no secret. */
+  readonly credentials: string;
   /** Whether a write that failed may have been carried out all the same. */
   readonly mayHaveTakenEffect: (error: unknown) => boolean;
 }
@@ -14,6 +16,7 @@ export interface EvictingWritesOptions {
  */
 export function evictingWrites<P extends Plane>({
   cache,
+  credentials,
   mayHaveTakenEffect,
 }: EvictingWritesOptions): (send: Send<P>) => Send<P> {
   return (send) => async (operation, args, context) => {
@@ -25,6 +28,7 @@ export function evictingWrites<P extends Plane>({
       cache.evictWritten([...touched, ...effect.made(answer)]);
       return answer;
     } catch (error) {
+      cache.noteFailure(error, { credentials, operation: operation.name, tags: touched });
       if (mayHaveTakenEffect(error)) cache.evictUncertain(touched);
       else cache.evict(touched);
       throw error;

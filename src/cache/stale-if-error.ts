@@ -11,6 +11,9 @@ import type { Entry } from './lru-store.ts';
  */
 export type Refused = 'object' | 'operation' | 'credentials';
 
+/** A call that failed, with the tags of what it is about. */
+export type FailedCall = Pick<CachedRead<never>, 'credentials' | 'operation' | 'tags'>;
+
 export interface StaleIfErrorOptions {
   /** How long answers are kept beyond their time, in milliseconds; 0: they are not. */
   readonly staleMs: number;
@@ -53,15 +56,15 @@ export class StaleIfError {
     return isAbsence ? expiresAt : expiresAt + this.#options.staleMs;
   }
 
-  /** Notes what a failed read shows to be refused. */
-  noteFailure<Answer>(error: unknown, read: CachedRead<Answer>): void {
+  /** Notes what a failed call shows to be refused. */
+  noteFailure(error: unknown, call: FailedCall): void {
     if (this.#options.staleMs === 0) return;
     const refused = this.#options.refusedBy(error);
     if (refused === undefined) return;
     const tagsOfRefusal = {
-      object: read.tags,
-      operation: [tagOfOperation(read)],
-      credentials: [tagOfCredentials(read)],
+      object: call.tags,
+      operation: [tagOfOperation(call)],
+      credentials: [tagOfCredentials(call)],
     };
     this.#refusals.evict(tagsOfRefusal[refused]);
   }

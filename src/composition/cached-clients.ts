@@ -65,10 +65,11 @@ export function createCachedClients({
     isAbsence: (error) => isNotFound(error) || isOutOfScope(error),
     toWaitError: (operation, why) => new EiamError(operation, why, { effect: 'none' }),
   });
+  const credentialsOf = (plane: string) => `${plane}-${digest(credentials)}`;
   const readsOf = <P extends Plane>(plane: string) =>
     cachedReads<P>({
       cache,
-      credentials: `${plane}-${digest(credentials)}`,
+      credentials: credentialsOf(plane),
       isRefusedToken,
       now,
       ...(isCaching ? {} : { takes: isUserPage }),
@@ -80,7 +81,10 @@ export function createCachedClients({
     answers: isCaching && maxBytes > 0 ? new Answers({ cache, maxBytes, now }) : undefined,
     cached: through(client, reads.layer),
     memory: isCaching ? inMemory(client, reads.recall) : undefined,
-    evicting: through(client, evictingWrites<DeveloperPlane>({ cache, mayHaveTakenEffect })),
+    evicting: through(
+      client,
+      evictingWrites<DeveloperPlane>({ cache, credentials: credentialsOf('developer'), mayHaveTakenEffect }),
+    ),
     ofManagement: (management) =>
       isCaching ? through(management, readsOf<ManagementPlane>('management').layer) : management,
   };

@@ -222,7 +222,10 @@ describe('rows past their time are never served', () => {
     expect(extensions?.freshness?.source).toBe('LIVE');
   });
 
-  test('once upstream has refused our credentials, whatever was read with them', async () => {
+  test.each([
+    ['a read', user],
+    ['a write', patch],
+  ])('once upstream has refused %s for our credentials, whatever was read with them', async (_what, call) => {
     const { gateway, moveOn } = await open();
     await using _ = gateway;
     const { userId: id, groupId } = gateway.emulator.samples;
@@ -230,7 +233,7 @@ describe('rows past their time are never served', () => {
     await gateway.ask(group, { id: groupId });
     moveOn(ttlMs);
     const refusal = breakDown(gateway, { kind: 'refuse', status: 401, code: 'invalid_client' });
-    expect(codesOf(await gateway.ask(user, { id }))).toEqual(['UPSTREAM_UNAUTHORIZED']);
+    expect(codesOf(await gateway.ask(call, { id }))).toEqual(['UPSTREAM_UNAUTHORIZED']);
     refusal[Symbol.dispose]();
     using _outage = breakDown(gateway);
     expect(codesOf(await gateway.ask(user, { id }))).toEqual(['UPSTREAM_UNAVAILABLE']);

@@ -8,7 +8,13 @@ import { methodsOf } from '../../../src/eiam/operation.ts';
 function open() {
   const evicted: string[] = [];
   const layer = evictingWrites<DeveloperPlane>({
-    cache: { evict: () => {}, evictWritten: (tags) => evicted.push(...tags), evictUncertain: () => {} },
+    cache: {
+      evict: () => {},
+      evictWritten: (tags) => evicted.push(...tags),
+      evictUncertain: () => {},
+      noteFailure: () => {},
+    },
+    credentials: 'ours',
     mayHaveTakenEffect: () => false,
   });
   const done = async () => Object('made_1');
