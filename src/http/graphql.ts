@@ -1,7 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type ExecutionResult, GraphQLError, OperationTypeNode } from 'graphql';
 import type { GraphContext } from '../../schema/core/context.ts';
-import type { Access } from '../../schema/core/permissions.ts';
 import { schema } from '../../schema/index.ts';
 import type { Admission } from '../admission/admission.ts';
 import type { Client } from '../admission/pool.ts';
@@ -9,10 +8,10 @@ import type { Answers } from '../cache/answers.ts';
 import type { OperationCaller } from '../composition/context.ts';
 import type { Log } from '../observability/log.ts';
 import type { Session } from './authentication/authentication.ts';
-import type { Credentials } from './authentication/bearer-token.ts';
-import type { Sessions, SessionWatch } from './authentication/session-watch.ts';
+import type { Sessions } from './authentication/session-watch.ts';
 import { putBody } from './body-limit.ts';
 import { type CallLimitOptions, createCallCharges } from './call-charges.ts';
+import { Callers } from './callers.ts';
 import type { DocumentLimits } from './documents/document-limits.ts';
 import { createDocumentStore } from './documents/document-store.ts';
 import type { Edge } from './edge.ts';
@@ -43,7 +42,6 @@ import { createFindPlace, type KeptOperation } from './post/kept-answers.ts';
 import { createAnswerPost } from './post/post.ts';
 import type { RunningWrites } from './running-writes.ts';
 import type { TrustedDocuments } from './trusted-documents.ts';
-import { toClient } from './viewer-budget.ts';
 import type { YogaServer } from './yoga-server.ts';
 
 export const graphqlPath = '/graphql';
@@ -132,18 +130,13 @@ export function createGraphQL(options: GraphQLOptions): GraphQLServer {
     reportOperation(toFact(result));
   }
 
-  /** A caller without a token is counted by its address. */
-  function accessOf({ req }: Pick<InitialOperation, 'req'>, { access }: Pick<Session, 'access'>): Access {
-    return access.viewer ? access : { ...access, peer: req && options.addressOf(req) };
-  }
-
-  function clientOf(context: Pick<GraphContext, 'access'>): Client {
-    return toClient(context.access, callLimit.viewerKey(context));
-  }
+  const { viewerKey } = callLimit;
+  const callers = new Callers({ sessions, addressOf: options.addressOf, viewerKey });
+  const clientOf = callers.clientOf.bind(callers);
 
   function contextFor(initial: InitialOperation, session: Session, type: OperationTypeNode): RunningContext {
     const reads = type !== OperationTypeNode.MUTATION;
-    const caller = new RequestCaller(initial.request, accessOf(initial, session), reads);
+    const caller = new RequestCaller(initial.request, callers.accessOf(initial, session), reads);
     const context = options.createContext(caller);
     return { ...context, session, initial };
   }
@@ -151,10 +144,7 @@ export function createGraphQL(options: GraphQLOptions): GraphQLServer {
   const prepare = createPrepare({
     schema,
     documents,
-    createContext: async (initial, type) => {
-      const known = initial.session ?? (await initial.connected?.current());
-      return contextFor(initial, known ?? (await sessions.authenticate(credentialsOf(initial))), type);
-    },
+    createContext: async (initial, type) => contextFor(initial, await callers.sessionOf(initial), type),
   });
   const running = {
     documents,
@@ -171,7 +161,10 @@ export function createGraphQL(options: GraphQLOptions): GraphQLServer {
   function chargeKept({ initial, document, operation, session }: KeptOperation): boolean {
     const { operationName, variables: variableValues } = initial.params;
     const input = { schema, document, operation, operationName, variableValues };
-    const charge = charges.chargeEvent({ ...input, contextValue: { access: accessOf(initial, session) } });
+    const charge = charges.chargeEvent({
+      ...input,
+      contextValue: { access: callers.accessOf(initial, session) },
+    });
     if (charge?.refusal) return false;
     charge?.settle(0);
     countDeprecatedUses(running, input);
@@ -196,7 +189,7 @@ export function createGraphQL(options: GraphQLOptions): GraphQLServer {
   const subscribe = createSubscribe({
     ...running,
     fanOut,
-    watch: (listening, onEnd) => watchListener(sessions, listening, onEnd),
+    watch: (listening, onEnd) => callers.watch(listening, onEnd),
     toStreamError: (error) => (isAbort(error) ? error : mask(error)),
   });
 
@@ -238,38 +231,11 @@ export function createGraphQL(options: GraphQLOptions): GraphQLServer {
     execute,
     subscribe,
     fanOut,
-    clientOf: ({ req, connected }) =>
-      clientOf({ access: accessOf({ req }, connected?.session ?? signedOut) }),
+    clientOf: (connection) => callers.clientOfConnection(connection),
   };
 }
-
-/** A connection before its client has introduced itself. */
-const signedOut: Pick<Session, 'access'> = {
-  access: { viewer: null, permissions: new Set(), signIn: 'required' },
-};
 
 /** The client has left, or a time is up: no one gets what is answered. */
 function isAbort(error: unknown): boolean {
   return error instanceof DOMException && ['AbortError', 'TimeoutError'].includes(error.name);
-}
-
-function credentialsOf({ request }: InitialOperation): Credentials {
-  return { authorization: request.headers.get('authorization') };
-}
-
-/** A listener over a WebSocket is watched with it, and ends with it. */
-function watchListener(
-  sessions: Sessions,
-  { initial, session }: RunningContext,
-  onEnd: () => void,
-): SessionWatch {
-  const { connected } = initial;
-  if (!connected) return sessions.watch({ credentials: credentialsOf(initial), session, onEnd });
-  return {
-    get session() {
-      return connected.session;
-    },
-    current: () => connected.current(),
-    [Symbol.dispose]: () => {},
-  };
 }

@@ -37,9 +37,8 @@ export function withTrace(
 ): ExecutionResult {
   const isTraced = traceAllowed && headers.get('x-eiam-trace') === '1';
   if (!isTraced && !trace.sources.has('stale')) return result;
-  const freshness = toFreshness(trace);
   const upstream = isTraced ? { upstream: toUpstreamFigures(trace) } : {};
-  return { ...result, extensions: { ...result.extensions, ...upstream, freshness } };
+  return { ...result, extensions: { ...result.extensions, ...upstream, ...toFreshness(trace) } };
 }
 
 function toUpstreamFigures(trace: UpstreamTrace) {
@@ -52,10 +51,12 @@ function toUpstreamFigures(trace: UpstreamTrace) {
 
 const nameOfSource = { live: 'LIVE', memory: 'MEMORY', stale: 'STALE' } as const;
 
+/** Nothing where nothing was read. */
 function toFreshness({ sources, oldestReadAt }: UpstreamTrace) {
-  const [only = 'live'] = sources;
+  const [only] = sources;
+  if (only === undefined) return {};
   const source = sources.size > 1 ? 'MIXED' : nameOfSource[only];
-  return { source, asOf: new Date(oldestReadAt).toISOString() };
+  return { freshness: { source, asOf: new Date(oldestReadAt).toISOString() } };
 }
 
 /** Answers `x-eiam-cost: 1` with `extensions.cost` (operating.md). @param maxCalls that one operation may make */
