@@ -12,7 +12,7 @@ import { createCallbackRoutes } from './composition/callback-routes.ts';
 import { createClients, type OutageLimits } from './composition/clients.ts';
 import { createOperationContext } from './composition/context.ts';
 import { createFront } from './composition/front.ts';
-import { createEventIds, toScopeChange } from './composition/gateway-events.ts';
+import { createEventIds, evictBy, toScopeChange } from './composition/gateway-events.ts';
 import { addMemoryFigures } from './composition/memory-figures.ts';
 import { addOutageFigures } from './composition/outage-figures.ts';
 import { createReadiness } from './composition/readiness.ts';
@@ -41,7 +41,6 @@ import { createFailureLog, type FailedField } from './observability/failure-log.
 import type { Log } from './observability/log.ts';
 import { createMetrics } from './observability/metrics.ts';
 import { logMismatches } from './observability/mismatch-log.ts';
-import { tags as changeTags } from './vocabulary/tags.ts';
 
 /** A batch takes a fraction of a second; three quarters of the time are left for the fallback. */
 const fallbackTime = { mostMs: 3_000, share: 0.25 };
@@ -136,7 +135,7 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
       epoch,
       logSize: changeLogSize,
       maxSubscribers,
-      evict: (tags) => (tags.includes(changeTags.everything) ? evictions.evictAll() : evictions.evict(tags)),
+      evict: evictBy(evictions),
     }),
   );
   // Sessions of a disabled account end; the authentication decides on a late event.

@@ -5,6 +5,7 @@ import type { CacheOptions, CacheStats } from './cache-options.ts';
 import { answerOf, type CachedRead, isDeep, rowsOf, tagsOf } from './cached-read.ts';
 import { Deadlines } from './deadlines.ts';
 import { EvictionLog } from './eviction-log.ts';
+import { Holds, type Proof } from './holds.ts';
 import { type Entry, type Finding, LruStore } from './lru-store.ts';
 import { SingleFlight } from './single-flight.ts';
 import { type FailedCall, neverStale, StaleIfError } from './stale-if-error.ts';
@@ -18,6 +19,9 @@ const holdMs = 30_000;
 /** How long reads may lag behind a completed write, in milliseconds: as long as reads of the same operation are repeated. */
 const lagMs = 2_000;
 
+/** The same behind a change that an event reports: another process may have made it. */
+const reportedLagMs = 5_000;
+
 /**
  * Caches answers across operations: bounded in size, with a time to live, evicted by tags. Concurrent reads of the same key are
  * coalesced into a single flight. An answer whose call started before an eviction that touches it is neither cached nor given to
@@ -29,6 +33,7 @@ export class Cache {
   readonly #store: LruStore;
   readonly #deadlines: Deadlines;
   readonly #log = new EvictionLog();
+  readonly #holds = new Holds();
   readonly #staleIfError: StaleIfError;
   /** For what is kept: where nothing is, answers live too short for shared texts to pay. */
   readonly #pool = new TextPool();
@@ -108,20 +113,35 @@ export class Cache {
   /** The same for a completed write: answers of reads that may still lag behind it are returned, but not cached. */
   evictWritten(tags: readonly string[]): void {
     const now = this.#options.now();
-    this.#log.hold(tags, now + lagMs, now);
+    this.#holds.hold(tags, now + lagMs, now);
     this.evict(tags);
   }
 
   /** The same for a write whose effect is unknown: nothing it touches is cached until the effect is settled. */
   evictUncertain(tags: readonly string[]): void {
     const now = this.#options.now();
-    this.#log.hold(tags, now + holdMs, now);
+    this.#holds.hold(tags, now + holdMs, now);
     this.evict(tags);
   }
 
   /** Notes what upstream refuses: from now on nothing of that is returned past its time. */
   noteFailure(error: unknown, call: FailedCall): void {
     this.#staleIfError.noteFailure(error, call);
+  }
+
+  /**
+   * The same for a change that an event reports: an answer that shows it is cached, others once reads can lag behind it no more.
+   * @param tags undefined: they are all of them
+   */
+  evictReported(tags: readonly string[] | undefined, proof?: Proof): void {
+    const now = this.#options.now();
+    if (tags === undefined) {
+      this.#holds.holdAll(now + reportedLagMs);
+      this.evictAll();
+    } else {
+      this.#holds.hold(tags, now + reportedLagMs, now, proof);
+      this.evict(tags);
+    }
   }
 
   evictAll(): void {
@@ -145,9 +165,9 @@ export class Cache {
     return this.#log.isTouched(since, tags);
   }
 
-  /** Whether a write that may not be visible yet has touched one of these tags, so that nothing with it is cached. */
+  /** Whether a change that may not be visible yet has touched one of these tags, so that nothing with it is cached. */
   isHeld(tags: readonly string[]): boolean {
-    return this.#log.isHeld(tags, this.#options.now());
+    return this.#holds.isHeld(tags, this.#options.now());
   }
 
   stats(): CacheStats {
@@ -269,8 +289,11 @@ export class Cache {
       : Math.min(ttlMs, read.lifeMs?.(answerOf(finding)) ?? ttlMs);
     const entry = { ...finding, expiresAt: finding.requestedAt + lifeMs, validAt: this.#log.sequence };
     const tags = tagsOf(read, finding);
+    const shown = finding.isAbsence ? undefined : () => read.shows?.(answerOf(finding));
     const isValid =
-      entry.expiresAt > now() && !this.#log.isTouched(sequence, tags) && !this.#log.isHeld(tags, now());
+      entry.expiresAt > now() &&
+      !this.#log.isTouched(sequence, tags) &&
+      !this.#holds.isHeld(tags, now(), shown);
     // What upstream has answered since takes the place of what was in memory, even where it is not kept itself.
     if (!isValid) this.#store.delete(read.key);
     else this.#store.set(read.key, entry, { rows: rowsOf(read, finding), isDeep: isDeep(read) });

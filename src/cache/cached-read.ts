@@ -1,5 +1,6 @@
 import type { CallContext } from '../eiam/call-context.ts';
 import type { CachePolicy } from '../eiam/operation.ts';
+import type { Shown } from './holds.ts';
 import type { Finding } from './lru-store.ts';
 
 /** A read whose answer may be cached: what changes it (src/eiam/operation.ts), and how it is loaded. */
@@ -12,6 +13,8 @@ export interface CachedRead<Answer> extends CachePolicy<Answer> {
   readonly key: string;
   /** Calls upstream. The answer undefined also means that the object does not exist. */
   readonly load: (context: CallContext) => Promise<Answer>;
+  /** The objects that an answer shows. Default: none. */
+  shows?(answer: Answer): Shown;
 }
 
 /** Rows of a list whose pages are cached like any other answer. */

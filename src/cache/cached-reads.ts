@@ -61,6 +61,7 @@ export function cachedReads<P extends Plane>(options: CachedReadsOptions): Cache
         credentials,
         keyOf: (id: string) => `${credentials}.${name}:${id}`,
         cachePolicyOf: (id: string) => batch.cachePolicy(id),
+        shows: (answer: Answer) => batch.objects(answer),
         load: async (ids: readonly string[], calling: CallContext) =>
           batch.split(await send(operation, batch.about(ids), calling)),
       };
@@ -80,6 +81,7 @@ export function cachedReads<P extends Plane>(options: CachedReadsOptions): Cache
         credentials,
         key: keyOf(operation, args),
         load: (calling: CallContext) => send(operation, args, calling),
+        shows: (answer: Answer) => operation.shows?.(answer, ...args).objects ?? new Map(),
       };
       if (cachePolicy.walk === undefined) return cache.read(read, context);
       return tokenPages.read(cachePolicy.walk, read, (page) => cache.read(page, context));

@@ -3,9 +3,6 @@ import { LRUCache } from 'lru-cache';
 /** How many evicted tags are kept. Beyond it the oldest is dropped, and all that is older than it counts as evicted. */
 const defaultMostMarks = 100_000;
 
-/** How many tags may be held at once; beyond it everything is. */
-const mostHeld = 10_000;
-
 /**
  * When which tag was last evicted, in the order of evictions and not of time: what was read at one point of that order is valid
  * as long as none of its tags has been evicted since. So an eviction costs the same however much is cached, and one rule holds
@@ -14,11 +11,9 @@ const mostHeld = 10_000;
 export class EvictionLog {
   /** Ordered by sequence: a tag that is evicted again goes to the end. Not a Map, which iterates over its deleted slots to find the first. */
   readonly #marks: LRUCache<string, number>;
-  readonly #held = new Map<string, number>();
   #sequence = 0;
   /** All that was read before this is evicted. */
   #floor = 0;
-  #everythingHeldUntil = 0;
 
   constructor(mostMarks: number = defaultMostMarks) {
     this.#marks = new LRUCache({
@@ -50,22 +45,6 @@ export class EvictionLog {
     if (since === this.#sequence) return false;
     if (since < this.#floor) return true;
     for (const tag of tags) if ((this.#marks.peek(tag) ?? 0) > since) return true;
-    return false;
-  }
-
-  /** Until then nothing with these tags is cached: it is unknown when a change to them takes effect. */
-  hold(tags: readonly string[], until: number, now: number): void {
-    for (const [tag, end] of this.#held) if (end <= now) this.#held.delete(tag);
-    for (const tag of tags) this.#held.set(tag, Math.max(until, this.#held.get(tag) ?? 0));
-    if (this.#held.size <= mostHeld) return;
-    this.#everythingHeldUntil = Math.max(this.#everythingHeldUntil, ...this.#held.values());
-    this.#held.clear();
-  }
-
-  isHeld(tags: Iterable<string>, now: number): boolean {
-    if (this.#everythingHeldUntil > now) return true;
-    if (this.#held.size === 0) return false;
-    for (const tag of tags) if ((this.#held.get(tag) ?? 0) > now) return true;
     return false;
   }
 }

@@ -1,6 +1,7 @@
 import type { CallContext } from '../eiam/call-context.ts';
 import type { CachePolicy } from '../eiam/operation.ts';
 import type { Cache } from './cache.ts';
+import type { Shown } from './holds.ts';
 
 /** A read of many objects at once, each of which is cached by itself. */
 export interface ManyReads<Row> {
@@ -11,6 +12,8 @@ export interface ManyReads<Row> {
   /** Everything that distinguishes one object's read from others: credentials, operation and id. */
   readonly keyOf: (id: string) => string;
   readonly cachePolicyOf: (id: string) => CachePolicy<Row>;
+  /** The objects that a row shows. */
+  shows?(row: Row): Shown;
   /** Calls upstream for the objects that are not cached. An object without a row does not exist. */
   readonly load: (ids: readonly string[], context: CallContext) => Promise<ReadonlyMap<string, Row>>;
 }
@@ -19,12 +22,19 @@ export interface ManyReads<Row> {
 export async function readMany<Row>(
   cache: Cache,
   ids: readonly string[],
-  { operation, credentials, keyOf, cachePolicyOf, load }: ManyReads<Row>,
+  { operation, credentials, keyOf, cachePolicyOf, shows, load }: ManyReads<Row>,
   context: CallContext,
 ): Promise<ReadonlyMap<string, Row>> {
   const batch = createBatch(load);
   const read = async (id: string): Promise<[string, Row][]> => {
-    const one = { ...cachePolicyOf(id), operation, credentials, key: keyOf(id), load: batch(id) };
+    const one = {
+      ...cachePolicyOf(id),
+      operation,
+      credentials,
+      key: keyOf(id),
+      load: batch(id),
+      ...(shows && { shows }),
+    };
     const row = await cache.read<Row | undefined>(one, context);
     return row === undefined ? [] : [[id, row]];
   };

@@ -26,7 +26,7 @@ export interface ChangeFeedParts {
   readonly logSize: number;
   readonly maxSubscribers: number;
   /** Forgets what is remembered under these tags (evictions.ts); not called for writes of ours, which do so themselves. */
-  readonly evict: (tags: readonly string[]) => void;
+  readonly evict: (tags: readonly string[], event: DirectoryEvent) => void;
 }
 
 export interface ChangeFeed extends Disposable {
@@ -75,7 +75,7 @@ export function createChangeFeed(parts: ChangeFeedParts): ChangeFeed {
       // A write of ours is published once anyway, and has evicted what it touched by itself, more exactly than its event could.
       if (event.origin !== 'MUTATION') {
         if (taken.has(event.id)) return false;
-        evict(evictionsOf(event));
+        evict(evictionsOf(event), event);
         taken.add(event.id);
       }
       const { full = false, quiet = false } = event;

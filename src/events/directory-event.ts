@@ -29,6 +29,8 @@ export interface DirectoryEvent {
   readonly reason?: ResyncReason | undefined;
   /** Milliseconds since the epoch. */
   readonly occurredAt: number;
+  /** The object's own, where the change moved it, in milliseconds since the epoch: what shows it as new as this is up to date. */
+  readonly updateTime?: number | undefined;
   /** One of many objects that a full synchronisation pushes whether or not they changed. */
   readonly full?: boolean;
   /** A newer event came first, or nothing differs: it evicts what it makes stale, and subscribers get nothing. */

@@ -1,3 +1,4 @@
+import type { Proof } from '../cache/holds.ts';
 import { idPrefixes, rootAlias } from '../vocabulary/ids.ts';
 import { tags } from '../vocabulary/tags.ts';
 import type { DirectoryEvent } from './directory-event.ts';
@@ -17,6 +18,26 @@ export function evictionsOf(event: DirectoryEvent): readonly string[] {
       return membershipEvictions(event);
     case 'DIRECTORY':
       return [tags.everything];
+  }
+}
+
+/** What shows that an answer is not from before the event; undefined: nothing does. */
+export function proofOf(event: DirectoryEvent): Proof | undefined {
+  const { kind, entityId: id, updateTime } = event;
+  if (updateTime === undefined) return undefined;
+  switch (kind) {
+    case 'USER':
+      return { id, updateTime, tags: [tags.user(id), tags.userList, tags.groupsOfUser(id)] };
+    case 'GROUP':
+      return { id, updateTime, tags: [tags.group(id), tags.groupList] };
+    case 'ORGANIZATIONAL_UNIT':
+      return {
+        id,
+        updateTime,
+        tags: [tags.unit(id), ...named(event, idPrefixes.organizationalUnit, tags.childrenOfUnit)],
+      };
+    default:
+      return undefined;
   }
 }
 

@@ -2,7 +2,7 @@ import type { KeyedQueue } from '../../concurrency/keyed-queue.ts';
 import type { DirectoryEvent } from '../../events/directory-event.ts';
 import type { Log } from '../../observability/log.ts';
 import type { Deadline } from '../deadline.ts';
-import { type EventType, eventTypeOf, testEventType } from './event-types.ts';
+import { type Aspect, type EventType, eventTypeOf, testEventType } from './event-types.ts';
 import type { History, Version } from './history.ts';
 import { type CallbackEvent, eventIdOf, parseEvent } from './message.ts';
 import { parseRecord } from './record.ts';
@@ -20,6 +20,10 @@ export interface DeliveryParts {
   /** Milliseconds since the epoch. */
   readonly now: () => number;
 }
+
+/** What moves an object's `updateTime`. It is taken for moved where it is the event's own time, within so many milliseconds. */
+const movingAspects: ReadonlySet<Aspect> = new Set(['birth', 'record', 'status', 'lock']);
+const movedWithinMs = 1_000;
 
 /** An event that is known, whole, and about something. */
 interface Understood {
@@ -111,7 +115,18 @@ function understand(wire: CallbackEvent, type: EventType, now: () => number): Un
     changedFields,
     ...(record.moved && { moved: record.moved }),
     occurredAt: wire.eventTime ?? now(),
+    updateTime: movedTime(record.updateTime, wire.eventTime, type),
     ...(full && { full }),
   } as const;
   return { type, version: { updateTime: record.updateTime, eventTime: wire.eventTime }, event };
+}
+
+/** The object's own time, where it is the event's: a change that does not move it shows that of another change. */
+function movedTime(
+  updateTime: number | undefined,
+  eventTime: number | undefined,
+  { aspect }: EventType,
+): number | undefined {
+  if (updateTime === undefined || eventTime === undefined || !movingAspects.has(aspect)) return undefined;
+  return Math.abs(eventTime - updateTime) <= movedWithinMs ? updateTime : undefined;
 }

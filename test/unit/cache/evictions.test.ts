@@ -151,21 +151,4 @@ describe('the log of evictions', () => {
     log.evict(['e', 'f', 'g', 'h']);
     expect([log.isTouched(3, ['x']), log.isTouched(4, ['h'])]).toEqual([true, false]);
   });
-
-  test('holds a tag until its time, and everything where too many are held', () => {
-    const log = new EvictionLog();
-    log.hold(['a'], 100, 0);
-    log.hold(['a'], 50, 0);
-    expect([log.isHeld(['a'], 99), log.isHeld(['a'], 100), log.isHeld(['b'], 0)]).toEqual([
-      true,
-      false,
-      false,
-    ]);
-    log.hold(
-      Array.from({ length: 10_001 }, (_, index) => `t${index}`),
-      200,
-      100,
-    );
-    expect([log.isHeld(['b'], 199), log.isHeld(['b'], 200)]).toEqual([true, false]);
-  });
 });
