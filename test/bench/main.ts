@@ -8,6 +8,7 @@ import { compareWithNaive } from './compare-with-naive.ts';
 import { compareWithPeers } from './compare-with-peers.ts';
 import { cpuPerOperation } from './cpu-per-operation.ts';
 import { measureFanOut } from './fan-out/fan-out.ts';
+import { measureFloor } from './floor/floor.ts';
 import { endureOutages } from './outage.ts';
 import { measureSubscriptions } from './subscriptions.ts';
 import { walkDirectory } from './walk-directory.ts';
@@ -21,6 +22,7 @@ out('Each figure is a ratio within this run; absolute ones are for this machine 
 if (process.argv.includes('--peers')) await compareWithPeers(out);
 else if (process.argv.includes('--outage')) await endureOutages(out);
 else if (process.argv.includes('--fan-out')) await measureFanOut(out);
+else if (process.argv.includes('--floor')) await measureFloor(out);
 else await compareAlone();
 out(`load at the end ${loadavg()[0]?.toFixed(2)}`);
 
