@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { concurrency, createSender, type Sender } from '../ask-server.ts';
 import { type MeasuredServer, startServer } from '../measured-server.ts';
 import { createQuestions, type Question } from '../peer-questions.ts';
@@ -11,6 +12,7 @@ import { measureReady } from './ready.ts';
 
 const users = 1_000;
 const rounds = 3;
+const bareServer = fileURLToPath(new URL('bare.ts', import.meta.url));
 const settings = ['EIAM_ENDPOINT', 'EIAM_INSTANCE_ID', 'EIAM_APPLICATION_ID', 'EIAM_CLIENT_SECRET'];
 
 /** What is answered from memory, beside what the same bytes cost where nothing has to be looked up. */
@@ -36,7 +38,7 @@ export async function measureFloor(out: (line: string) => void): Promise<void> {
     const answers = await sendAll(asked, bodies);
     const path = join(folder, 'answers.json');
     await writeFile(path, JSON.stringify(answers));
-    const bare = stack.use(await startServer({ script: 'test/bench/floor/bare.ts', args: [path] }));
+    const bare = stack.use(await startServer({ script: bareServer, args: [path] }));
     const sender = stack.use(createSender(bare.url));
     const figures: { own: number[]; bare: number[] } = { own: [], bare: [] };
     for (let round = -1; round <= rounds; round += 1) {
