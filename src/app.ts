@@ -179,6 +179,7 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
     cloudCredentials: config.cloudCredentials,
     signIn: config.signIn,
     revoked: authentication.revoke,
+    granted: authentication.granted,
     recentWrites,
     now,
     creates: new CreateRegister(now),

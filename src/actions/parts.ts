@@ -6,6 +6,12 @@ import type { Announce } from './announce.ts';
 import type { CreateRegister } from './create-register.ts';
 import type { WrittenState } from './written-state.ts';
 
+/** The tokens of one grant. */
+export interface GrantedTokens {
+  readonly accessToken: string;
+  readonly refreshToken: string | undefined;
+}
+
 /** What every write of one operation is made of. */
 export interface ActionParts {
   /** Writes go on when the client leaves: what was begun is finished. After each the operation's loaders are cleared. */
@@ -38,6 +44,8 @@ export interface ActionParts {
   readonly cloudCredentials: boolean;
   /** Takes a token that was revoked, or may have been. */
   readonly revoked: (token: string) => void;
+  /** Takes what came of a grant: its tokens, or undefined for a refusal. */
+  readonly granted: (secret: string, tokens: GrantedTokens | undefined) => void;
   /** Whether users of public clients are signed in. */
   readonly signIn: boolean;
   /** Pages that one look for a group may read. */

@@ -18,7 +18,12 @@ import type { ActionParts } from './parts.ts';
 const slowDownSeconds = 5;
 
 /** Sign-ins of a public client's users (developer-api.md 8.2). Tokens pass through, and are kept nowhere. */
-export function createSignInActions({ signIns: calls, signIn, revoked }: ActionParts): SignInActions {
+export function createSignInActions({
+  signIns: calls,
+  signIn,
+  revoked,
+  granted,
+}: ActionParts): SignInActions {
   const send: ActionParts['signIns']['send'] = async (call) => {
     if (!signIn) throw new NotConfiguredError(['SIGN_IN']);
     return calls.send(call);
@@ -29,7 +34,10 @@ export function createSignInActions({ signIns: calls, signIn, revoked }: ActionP
   ): Promise<UserToken | WaitingAuthorization | EndedAuthorization> {
     const { grant, path, intervalSeconds } = toGrant(input);
     const answer = await send((client, context) => client.generateToken(grant, context));
-    if (!('refusal' in answer)) return answer;
+    if (!('refusal' in answer)) {
+      granted(secretOf(grant), { accessToken: answer.access_token, refreshToken: answer.refresh_token });
+      return answer;
+    }
     switch (answer.refusal) {
       case 'authorizationPending':
         return { outcome: 'DirectoryAuthorizationPending', intervalSeconds };
@@ -40,6 +48,7 @@ export function createSignInActions({ signIns: calls, signIn, revoked }: ActionP
       case 'authorizationDenied':
         return { outcome: 'DirectoryAuthorizationDenied' };
       case 'invalidGrant':
+        granted(secretOf(grant), undefined);
         throw toRefusedInput(path, answer.error);
     }
   }
@@ -62,6 +71,12 @@ export function createSignInActions({ signIns: calls, signIn, revoked }: ActionP
       return { revoked: true };
     },
   };
+}
+
+/** What the tokens are obtained with. */
+function secretOf(grant: TokenGrant): string {
+  if (grant.kind === 'refreshToken') return grant.refreshToken;
+  return grant.kind === 'deviceCode' ? grant.deviceCode : grant.code;
 }
 
 interface Asked {

@@ -3,6 +3,7 @@ import type { GraphContext } from '../../schema/core/context.ts';
 import type { Access } from '../../schema/core/permissions.ts';
 import type { GatewayError } from '../../schema/errors/gateway-error.ts';
 import type { CreateRegister } from '../actions/create-register.ts';
+import type { GrantedTokens } from '../actions/parts.ts';
 import type { CallShare } from '../eiam/call-context.ts';
 import type { DeveloperClient } from '../eiam/developer/client.ts';
 import type { ManagementClient } from '../eiam/management/client.ts';
@@ -51,6 +52,8 @@ export interface ContextParts {
   readonly signIn: boolean;
   /** Takes a token that was revoked, or may have been. */
   readonly revoked: (token: string) => void;
+  /** Takes what came of a grant: its tokens, or undefined for a refusal. */
+  readonly granted: (secret: string, tokens: GrantedTokens | undefined) => void;
   /** What rights depend on, as the process has written it lately. */
   readonly recentWrites: Expectations;
   /** How long one operation may take, in milliseconds. */

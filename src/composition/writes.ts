@@ -51,6 +51,7 @@ function createParts(
     signIns: createCalls({ client: () => client, context: writing, toFailure: toWriteFailure }),
     cloudCredentials: parts.cloudCredentials,
     revoked: parts.revoked,
+    granted: parts.granted,
     signIn: parts.signIn,
     loaders: reads.loaders,
     settle: gate.settle,

@@ -26,6 +26,8 @@ export const tags = {
   membersOfUnits: 'Org.members',
   /** Every chain of ancestors. */
   ancestors: 'Org.ancestors',
+  /** The session of an access token. */
+  session: (digest: string) => `Session:${digest}`,
   /** What the application may see. */
   scope: 'Scope',
   /** All of it: eviction of this tag leaves nothing. */

@@ -9,6 +9,7 @@ import { type Credentials, digestOf, readToken } from './bearer-token.ts';
 import { anonymous } from './fixed-access.ts';
 import { RevokedTokens } from './revoked-tokens.ts';
 import { type AccountClaims, identityOf, permissionsOf, type TokenFacts } from './rights.ts';
+import { type IssuedTokens, TokenFamilies } from './token-families.ts';
 
 /** What is known at present of the caller of a request or of a connection. */
 export interface Session {
@@ -29,6 +30,11 @@ export interface Authentication {
   apply(event: AccountEvent): void;
   /** The token was revoked through the gateway: it is refused from now on. */
   revoke(token: string): void;
+  /**
+   * What came of a grant: its tokens, or undefined for one that was refused. Tokens that end with the grant are checked again.
+   * @param secret the code or the refresh token
+   */
+  granted(secret: string, tokens: IssuedTokens | undefined): void;
   /** Calls back when the session ends or what it was made of has changed, until the result is disposed of. */
   onChange(session: Session, listener: (change: SessionChange) => void): Disposable;
   /** Whether nothing has happened since by which the session would be another one, or none; its validity aside. */
@@ -53,7 +59,7 @@ export interface SignInOptions {
   /** @throws the failures of the calls that this takes */
   readonly findStanding: (account: Account) => Promise<Standing>;
   /** What is changed through the gateway, or by an event: sessions end by the same evictions as cached answers. */
-  readonly evictions: Pick<Cache, 'sequence' | 'isTouched' | 'isHeld' | 'onEvicted'>;
+  readonly evictions: Pick<Cache, 'evict' | 'sequence' | 'isTouched' | 'isHeld' | 'onEvicted'>;
   readonly claims: AccountClaims;
   readonly grants: Grants;
   /** Milliseconds since the epoch. */
@@ -96,6 +102,7 @@ export function createSignIn(options: SignInOptions): Authentication {
   const inFlight = new Map<string, Flight>();
   const accounts = createAccountStatus(now);
   const revoked = new RevokedTokens(now);
+  const families = new TokenFamilies();
 
   /** The doubt that the account was read under. @throws UnauthenticatedError for one that may have been closed, and was */
   async function expectUsable(userId: string, find: () => Promise<Standing>): Promise<Doubt | undefined> {
@@ -129,7 +136,7 @@ export function createSignIn(options: SignInOptions): Authentication {
       account && userId !== undefined ? await expectUsable(userId, () => find(account)) : undefined;
     const findGroupIds = async () => (account ? (await find(account)).groupIds : new Set<string>());
     const permissions = await permissionsOf(values, grants, findGroupIds);
-    const own = userId === undefined ? [] : [changeTags.user(userId)];
+    const own = [changeTags.session(digest), ...(userId === undefined ? [] : [changeTags.user(userId)])];
     const tags = [...own, ...((await standing)?.tags ?? [])];
     const lifeMs = evictions.isHeld(tags) ? uncertainLifeMs : sessionLifeMs;
     const until = Math.min(at + lifeMs, expiresAt ?? Number.POSITIVE_INFINITY);
@@ -210,6 +217,11 @@ export function createSignIn(options: SignInOptions): Authentication {
       const digest = digestOf(token).toString('base64');
       known.delete(digest);
       revoked.add(digest);
+      evictions.evict(families.of(token).map(changeTags.session));
+    },
+    granted(secret, tokens) {
+      if (tokens) families.add(secret, tokens);
+      else evictions.evict(families.of(secret).map(changeTags.session));
     },
     onChange(session, listener) {
       const listening = new DisposableStack();

@@ -12,9 +12,10 @@ const allWithoutAccount: ReadonlySet<Permission> = new Set([
 ]);
 
 /** Where no account stands behind a session, no event and no write ends it. */
-const withoutAccounts: Pick<Authentication, 'apply' | 'revoke' | 'onChange' | 'isCurrent'> = {
+const withoutAccounts: Pick<Authentication, 'apply' | 'revoke' | 'granted' | 'onChange' | 'isCurrent'> = {
   apply: () => {},
   revoke: () => {},
+  granted: () => {},
   onChange: () => ({ [Symbol.dispose]: () => {} }),
   isCurrent: () => true,
 };
