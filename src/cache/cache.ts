@@ -74,10 +74,17 @@ export class Cache {
   }
 
   async #readUpstream<Answer>(read: CachedRead<Answer>, context: CallContext): Promise<Answer> {
+    if (read.isDown?.()) {
+      const stale = this.#staleFor(read, context, () => true);
+      if (stale !== undefined) {
+        this.#probe(read, context);
+        return answerOf(stale);
+      }
+    }
     try {
       return await this.#readFlight(read, context);
     } catch (error) {
-      const stale = this.#staleFor(error, read, context);
+      const stale = this.#staleFor(read, context, () => this.#staleIfError.isOutage(error));
       if (stale === undefined) throw error;
       return answerOf(stale);
     }
@@ -101,6 +108,12 @@ export class Cache {
     observer?.readAsOf?.(fresh.requestedAt, 'live');
     observer?.dependsOn?.(this.#dependencyOn(read, fresh));
     return answerOf(fresh);
+  }
+
+  /** Reads, and waits for nothing: where the call is let through, it shows whether upstream answers again. */
+  #probe<Answer>(read: CachedRead<Answer>, context: CallContext): void {
+    if (this.#flights.has(read.key)) return;
+    this.#start(read, { ...context, observer: undefined });
   }
 
   /** Evicts at once all that one of these tags touches, calls in flight included. */
@@ -206,10 +219,14 @@ export class Cache {
     return entry;
   }
 
-  /** What is in memory and better than this failure, with a mark that it is past its time. */
-  #staleFor<Answer>(error: unknown, read: CachedRead<Answer>, context: CallContext): Entry | undefined {
-    const kept = this.#kept(read.key, () => read);
-    if (kept === undefined || !this.#staleIfError.allows(error, kept, read, context)) return undefined;
+  /** What is in memory and may be returned in an outage, reported to be past its time. */
+  #staleFor<Answer>(
+    read: CachedRead<Answer>,
+    context: CallContext,
+    isOutage: () => boolean,
+  ): Entry | undefined {
+    const kept = isOutage() ? this.#kept(read.key, () => read) : undefined;
+    if (kept === undefined || !this.#staleIfError.allows(kept, read, context)) return undefined;
     this.#stale += 1;
     context.observer?.readAsOf?.(kept.requestedAt, 'stale');
     // Nothing that is made of it is kept.

@@ -9,6 +9,8 @@ export interface CachedRead<Answer> extends CachePolicy<Answer> {
   readonly operation: string;
   /** The client's plane and application: a short name, no secret. */
   readonly credentials: string;
+  /** Whether upstream fails all calls at present, so that none is worth waiting for. Default: no. */
+  readonly isDown?: (() => boolean) | undefined;
   /** Everything that distinguishes it from other reads: credentials, operation and arguments. */
   readonly key: string;
   /** Calls upstream. The answer undefined also means that the object does not exist. */

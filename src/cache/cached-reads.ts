@@ -9,6 +9,8 @@ export interface CachedReadsOptions {
   readonly cache: Cache;
   /** The client's plane and application: a short name, no secret. */
   readonly credentials: string;
+  /** Whether upstream fails all calls at present, so that none is worth waiting for. Default: no. */
+  readonly isDown?: (() => boolean) | undefined;
   /** Whether a failure may mean that upstream no longer accepts a page's token (developer-api.md U17). */
   readonly isRefusedToken: (error: unknown) => boolean;
   /** Milliseconds since the epoch. */
@@ -28,7 +30,7 @@ export interface CachedReads<P extends Plane> {
  * many ids are cached one by one, so that each batch calls upstream only for those that are not cached. All else is passed through.
  */
 export function cachedReads<P extends Plane>(options: CachedReadsOptions): CachedReads<P> {
-  const { cache, credentials, takes = () => true } = options;
+  const { cache, credentials, isDown, takes = () => true } = options;
   const tokenPages = new TokenPages(options);
 
   /** An id stands for itself, everything else for its request. */
@@ -59,6 +61,7 @@ export function cachedReads<P extends Plane>(options: CachedReadsOptions): Cache
       const reads = {
         operation: name,
         credentials,
+        isDown,
         keyOf: (id: string) => `${credentials}.${name}:${id}`,
         cachePolicyOf: (id: string) => batch.cachePolicy(id),
         shows: (answer: Answer) => batch.objects(answer),
@@ -79,6 +82,7 @@ export function cachedReads<P extends Plane>(options: CachedReadsOptions): Cache
         ...cachePolicy,
         operation: operation.name,
         credentials,
+        isDown,
         key: keyOf(operation, args),
         load: (calling: CallContext) => send(operation, args, calling),
         shows: (answer: Answer) => operation.shows?.(answer, ...args).objects ?? new Map(),

@@ -9,6 +9,8 @@ export interface ManyReads<Row> {
   readonly operation: string;
   /** The client's plane and application: a short name, no secret. */
   readonly credentials: string;
+  /** Whether upstream fails all calls at present, so that none is worth waiting for. Default: no. */
+  readonly isDown?: (() => boolean) | undefined;
   /** Everything that distinguishes one object's read from others: credentials, operation and id. */
   readonly keyOf: (id: string) => string;
   readonly cachePolicyOf: (id: string) => CachePolicy<Row>;
@@ -22,7 +24,7 @@ export interface ManyReads<Row> {
 export async function readMany<Row>(
   cache: Cache,
   ids: readonly string[],
-  { operation, credentials, keyOf, cachePolicyOf, shows, load }: ManyReads<Row>,
+  { operation, credentials, isDown, keyOf, cachePolicyOf, shows, load }: ManyReads<Row>,
   context: CallContext,
 ): Promise<ReadonlyMap<string, Row>> {
   const batch = createBatch(load);
@@ -31,6 +33,7 @@ export async function readMany<Row>(
       ...cachePolicyOf(id),
       operation,
       credentials,
+      isDown,
       key: keyOf(id),
       load: batch(id),
       ...(shows && { shows }),

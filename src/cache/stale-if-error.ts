@@ -69,9 +69,14 @@ export class StaleIfError {
     this.#refusals.evict(tagsOfRefusal[refused]);
   }
 
-  /** Whether this entry, which no eviction has touched, may be returned in place of this failure. */
-  allows<Answer>(error: unknown, entry: Entry, read: CachedRead<Answer>, context: CallContext): boolean {
-    if (context.acceptsStale !== true || entry.isAbsence || !this.#options.isOutage(error)) return false;
+  /** Whether this failure means that upstream does not answer. */
+  isOutage(error: unknown): boolean {
+    return this.#options.isOutage(error);
+  }
+
+  /** Whether this entry, which no eviction has touched, may be returned while upstream does not answer. */
+  allows<Answer>(entry: Entry, read: CachedRead<Answer>, context: CallContext): boolean {
+    if (context.acceptsStale !== true || entry.isAbsence) return false;
     const tags = [...tagsOf(read, entry), tagOfOperation(read), tagOfCredentials(read)];
     return !this.#refusals.isTouched(entry.refusals, tags);
   }

@@ -3,16 +3,17 @@ import { Answers } from '../cache/answers.ts';
 import { Cache } from '../cache/cache.ts';
 import { cachedReads } from '../cache/cached-reads.ts';
 import { evictingWrites } from '../cache/evicting-writes.ts';
-import type { Refused } from '../cache/stale-if-error.ts';
 import type { Config } from '../config.ts';
+import type { PlaneClient } from '../eiam/client.ts';
 import { systemClock } from '../eiam/clock.ts';
 import { developerOperations } from '../eiam/developer/catalogue.ts';
 import type { DeveloperClient } from '../eiam/developer/client.ts';
 import type { DeveloperPlane } from '../eiam/developer/operation.ts';
-import { EiamError, isNotFound, isOutOfScope, isPermissionDenied } from '../eiam/errors.ts';
+import { EiamError, isNotFound, isOutOfScope } from '../eiam/errors.ts';
 import type { ManagementClient } from '../eiam/management/client.ts';
 import type { ManagementPlane } from '../eiam/management/operation.ts';
 import { type InMemory, inMemory, type Plane, through } from '../eiam/operation.ts';
+import { isOutage, refusedBy } from './outages.ts';
 
 interface CachedClientsOptions {
   readonly client: DeveloperClient;
@@ -61,20 +62,25 @@ export function createCachedClients({
     now,
     setTimer: systemClock.setTimer,
     joiningMs: operationTimeoutMs,
-    staleIfError: { staleMs: config.staleIfErrorMs, isOutage, refusedBy },
+    staleIfError: {
+      staleMs: config.staleIfErrorMs,
+      isOutage: (error) => isOutage(error, client.outage().breaker),
+      refusedBy,
+    },
     isAbsence: (error) => isNotFound(error) || isOutOfScope(error),
     toWaitError: (operation, why) => new EiamError(operation, why, { effect: 'none' }),
   });
   const credentialsOf = (plane: string) => `${plane}-${digest(credentials)}`;
-  const readsOf = <P extends Plane>(plane: string) =>
+  const readsOf = <P extends Plane>(plane: string, upstream: Pick<PlaneClient<P>, 'outage'>) =>
     cachedReads<P>({
       cache,
       credentials: credentialsOf(plane),
+      isDown: () => upstream.outage().breaker.isOpen,
       isRefusedToken,
       now,
       ...(isCaching ? {} : { takes: isUserPage }),
     });
-  const reads = readsOf<DeveloperPlane>('developer');
+  const reads = readsOf<DeveloperPlane>('developer', client);
   return {
     cache: isCaching ? cache : undefined,
     evictions: cache,
@@ -86,7 +92,7 @@ export function createCachedClients({
       evictingWrites<DeveloperPlane>({ cache, credentials: credentialsOf('developer'), mayHaveTakenEffect }),
     ),
     ofManagement: (management) =>
-      isCaching ? through(management, readsOf<ManagementPlane>('management').layer) : management,
+      isCaching ? through(management, readsOf<ManagementPlane>('management', management).layer) : management,
   };
 }
 
@@ -102,17 +108,6 @@ function digest({ instanceId, applicationId }: CachedClientsOptions['credentials
 /** By the family of its code: the whole one is not published (U17). */
 function isRefusedToken(error: unknown): boolean {
   return error instanceof EiamError && (error.code ?? '').startsWith('InvalidParameter.');
-}
-
-/** A 5xx, a time-out, a lost or refused connection. Throttling and a full queue are none: upstream answers, and waiting helps. */
-function isOutage(error: unknown): boolean {
-  return error instanceof EiamError && (error.kind === 'unavailable' || error.kind === 'timeout');
-}
-
-function refusedBy(error: unknown): Refused | undefined {
-  if (isOutOfScope(error)) return 'object';
-  if (isPermissionDenied(error)) return 'operation';
-  return error instanceof EiamError && error.kind === 'unauthorized' ? 'credentials' : undefined;
 }
 
 function mayHaveTakenEffect(error: unknown): boolean {

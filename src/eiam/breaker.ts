@@ -20,6 +20,8 @@ export type Outcome = 'answered' | 'failed' | 'undecided';
 /** What a breaker has done so far. */
 export interface BreakerFigures {
   readonly isOpen: boolean;
+  /** Failures since the last answer. */
+  readonly failuresInARow: number;
   readonly opened: number;
   readonly refused: number;
 }
@@ -77,7 +79,12 @@ export class Breaker {
   }
 
   get figures(): BreakerFigures {
-    return { isOpen: this.#openedAt !== undefined, opened: this.#opened, refused: this.#refused };
+    return {
+      isOpen: this.#openedAt !== undefined,
+      failuresInARow: this.#failures,
+      opened: this.#opened,
+      refused: this.#refused,
+    };
   }
 
   /** Whether a call may be sent at this moment, as a probe or as any other. */

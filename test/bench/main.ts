@@ -10,6 +10,7 @@ import { cpuPerOperation } from './cpu-per-operation.ts';
 import { measureFanOut } from './fan-out/fan-out.ts';
 import { measureFloor } from './floor/floor.ts';
 import { endureOutages } from './outage.ts';
+import { endureOutagesWithMemory } from './outage-with-memory.ts';
 import { measureSubscriptions } from './subscriptions.ts';
 import { walkDirectory } from './walk-directory.ts';
 
@@ -20,11 +21,16 @@ out(
 );
 out('Each figure is a ratio within this run; absolute ones are for this machine alone.');
 if (process.argv.includes('--peers')) await compareWithPeers(out);
-else if (process.argv.includes('--outage')) await endureOutages(out);
+else if (process.argv.includes('--outage')) await compareOutages();
 else if (process.argv.includes('--fan-out')) await measureFanOut(out);
 else if (process.argv.includes('--floor')) await measureFloor(out);
 else await compareAlone();
 out(`load at the end ${loadavg()[0]?.toFixed(2)}`);
+
+async function compareOutages(): Promise<void> {
+  await endureOutages(out);
+  await endureOutagesWithMemory(out);
+}
 
 /** Everything but the peers, whose packages are not installed with the gateway's. */
 async function compareAlone(): Promise<void> {

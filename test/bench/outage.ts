@@ -4,7 +4,7 @@ import { parseConfig } from '../../src/config.ts';
 import type { Emulator } from '../../src/emulator/emulator.ts';
 import type { Fault } from '../../src/emulator/faults.ts';
 
-interface Scenario {
+export interface Scenario {
   readonly name: string;
   readonly fault: Fault;
   /** Share of the calls that it hits. */
@@ -14,7 +14,7 @@ interface Scenario {
 }
 
 /** Each question takes one call of upstream's while that is well. */
-const scenarios: readonly Scenario[] = [
+export const scenarios: readonly Scenario[] = [
   { name: '503', fault: { kind: 'error503' }, rate: 1, operationsPerSecond: 100, seconds: 10 },
   { name: '50 % 500', fault: { kind: 'error500' }, rate: 0.5, operationsPerSecond: 100, seconds: 20 },
   { name: 'black hole', fault: { kind: 'neverAnswer' }, rate: 1, operationsPerSecond: 20, seconds: 20 },
@@ -26,15 +26,13 @@ interface Asked {
   readonly succeeded: boolean;
 }
 
-type Ask = () => Promise<Asked>;
-
 /** Asks at this rate, whatever becomes of the answers, until told to stop. */
-async function askAtRate(
-  ask: Ask,
+export async function askAtRate<Outcome>(
+  ask: () => Promise<Outcome>,
   perSecond: number,
   goesOn: () => boolean,
-): Promise<readonly Promise<Asked>[]> {
-  const asked: Promise<Asked>[] = [];
+): Promise<readonly Promise<Outcome>[]> {
+  const asked: Promise<Outcome>[] = [];
   const startedAt = performance.now();
   while (goesOn()) {
     asked.push(ask());
@@ -43,20 +41,22 @@ async function askAtRate(
   return asked;
 }
 
-function portion(part: number, whole: number): string {
+/** True for so many milliseconds. */
+export function until(ms: number): () => boolean {
+  const end = performance.now() + ms;
+  return () => performance.now() < end;
+}
+
+export function portion(part: number, whole: number): string {
   return `${((100 * part) / whole).toFixed(1)} %`;
 }
 
 async function endure(
   { name, fault, rate, operationsPerSecond, seconds }: Scenario,
   emulator: Emulator,
-  ask: Ask,
+  ask: () => Promise<Asked>,
   out: (line: string) => void,
 ): Promise<void> {
-  const until = (ms: number) => {
-    const end = performance.now() + ms;
-    return () => performance.now() < end;
-  };
   await Promise.all(await askAtRate(ask, operationsPerSecond, until(2_000)));
   emulator.counters.reset();
   const begunAt = performance.now();

@@ -112,6 +112,33 @@ test('with no second time nothing is kept', async () => {
   expect((await ask('a', new Down())).outcome).toBe('Down');
 });
 
+describe('while upstream is known to be down', () => {
+  const isDown = () => true;
+
+  test('an answer past its time is returned at once, and one call shows whether upstream answers again', async () => {
+    const opened = open();
+    await opened.ask('a', 'old');
+    await opened.clock.advance(ttlMs);
+    const { context, ...reader } = opened.reader();
+    const ask = () =>
+      opened.read('a', { ...reader, context: { ...context, acceptsStale: true } }, { isDown });
+    expect([await ask(), await ask()]).toEqual(['old', 'old']);
+    expect(opened.calls).toHaveLength(2);
+    await opened.calls.at(-1)?.answer('new');
+    expect(await ask()).toBe('new');
+    expect(opened.calls).toHaveLength(2);
+  });
+
+  test('what is not in memory is called for, and what may not be returned', async () => {
+    const { ask, cache, clock } = open();
+    expect((await ask('a', 'live', { isDown })).outcome).toBe('live');
+    await clock.advance(ttlMs);
+    expect((await ask('a', 'strict', { isDown, acceptsStale: false })).outcome).toBe('strict');
+    cache.evict(['a']);
+    expect((await ask('a', 'evicted', { isDown })).outcome).toBe('evicted');
+  });
+});
+
 describe('what an eviction touches', () => {
   test.each(['within its time', 'past its time'])('%s is not returned', async (when) => {
     const { ask, cache, clock } = open();
