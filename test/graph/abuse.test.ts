@@ -91,21 +91,21 @@ test('a subscription of which each event would take too many calls does not begi
 test.each([
   [
     'objects of an event',
-    `subscription Told { directoryChanged { ... on DirectoryUserMoved { user { groups { nodes { members(first: 100) { nodes { groups(first: 100) { nodes { id } } } } } } } } } }`,
+    `subscription Changes { directoryChanged { ... on DirectoryUserMoved { user { groups { nodes { members(first: 100) { nodes { groups(first: 100) { nodes { id } } } } } } } } } }`,
     {},
     { maxNodes: 1_000, maxCalls: 1_000_000 },
     1_000,
   ],
   [
     'items of lists',
-    'subscription Told($ids: [ID!]) { directoryChanged(ids: $ids) { cursor } }',
+    'subscription Changes($ids: [ID!]) { directoryChanged(ids: $ids) { cursor } }',
     { ids: ['user_a', 'user_b', 'user_c'] },
     { maxListItems: 2 },
     2,
   ],
   [
     'values of an introspection beside it',
-    `subscription Told { directoryChanged { cursor } } query Other { ${Array.from({ length: 90 }, (_, i) => `a${i}: __schema { types { name fields { name args { name type { name } } } } }`).join(' ')} }`,
+    `subscription Changes { directoryChanged { cursor } } query Other { ${Array.from({ length: 90 }, (_, i) => `a${i}: __schema { types { name fields { name args { name type { name } } } } }`).join(' ')} }`,
     {},
     {},
     60_000,
@@ -115,7 +115,7 @@ test.each([
   const { data, errors } = await strict.ask(
     '',
     {},
-    { body: JSON.stringify({ query, variables, operationName: 'Told' }) },
+    { body: JSON.stringify({ query, variables, operationName: 'Changes' }) },
   );
   expect(data).toBeUndefined();
   expect(errors?.map(({ extensions }) => extensions)).toEqual([

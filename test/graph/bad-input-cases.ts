@@ -159,7 +159,7 @@ const variables: Case[] = [
     'query ($first: Int = -1) { users(first: $first) { totalCount } }',
   ],
   ['101 ids', 'ids', listed, { ids: Array.from({ length: 101 }, () => user) }],
-  ['a wrong id among 100', 'ids.99', listed, { ids: [...Array.from({ length: 99 }, () => user), 'nobody'] }],
+  ['a wrong id among 100', 'ids.99', listed, { ids: [...Array.from({ length: 99 }, () => user), 'unknown'] }],
   ['null among the ids', 'ids.1', listed, { ids: [user, null] }],
   ['no ids at all', 'ids', listed],
   ['a status that does not exist', 'filter.status.0', filtered, { filter: { status: ['LOCKED'] } }],
@@ -169,7 +169,7 @@ const variables: Case[] = [
     '{ users(filter: { status: LOCKED }) { totalCount } }',
   ],
   ['a filter that is a list', 'filter', filtered, { filter: [] }],
-  ['a filter for what nobody can filter by', 'filter', filtered, { filter: { shoeSize: 43 } }],
+  ['a filter by what is no filter', 'filter', filtered, { filter: { shoeSize: 43 } }],
   [
     'a unit in a variable that is a user',
     'filter.organizationalUnits.any.0',

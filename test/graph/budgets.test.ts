@@ -259,7 +259,7 @@ describe.each([
     expect(await gateway.count(query, { keys })).toEqual({ ListUsers: pages });
   });
 
-  test('500 e-mail addresses that nobody has: the scan, 10', async () => {
+  test('500 e-mail addresses that no user has: the scan, 10', async () => {
     const query = 'query ($keys: [UserBy!]!) { usersBy(keys: $keys) { id displayName } }';
     const keys = Array.from({ length: 500 }, (_, index) => ({ email: `new.${index}@hires.example` }));
     const pages = Math.ceil(directory.userCount / 100);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { type Gateway, startGateway } from '../support/gateway.ts';
 
-/** Well formed, and nobody's: the emulator draws its ids from other characters. */
+/** Well formed, and no object's: the emulator draws its ids from other characters. */
 const unknownId = (index: number) => `user_${`${index}`.padStart(26, '0')}`;
 
 const addUsers = `mutation ($input: AddUsersToGroupInput!) {
@@ -42,7 +42,7 @@ describe('addUsersToGroup with any number of ids', () => {
   test('10,000 ids, 5 % of them unknown: the good applied, the bad named, few extra calls', async () => {
     await using gateway = await startGateway({ emulator: { users: 9_500 } });
     const { directory, counters } = gateway.emulator;
-    const { groupId } = directory.addGroup({ groupName: 'Everyone and nobody' });
+    const { groupId } = directory.addGroup({ groupName: 'Known and unknown' });
     const known = userIdsOf(gateway);
     const unknown = Array.from({ length: 500 }, (_, index) => unknownId(index));
     const userIds = mix(known, unknown);

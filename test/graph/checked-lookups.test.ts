@@ -190,17 +190,17 @@ describe('a number that two regions have', () => {
     [{ phone: { number } }, 'american', {}],
     [{ phone: { number, region: null } }, 'american', {}],
     [{ phone: { number, region: '44' } }, null, { settled: true }],
-    [{ phone: { number: `+86${number}`, region: '44' } }, null, { unasked: true }],
+    [{ phone: { number: `+86${number}`, region: '44' } }, null, { isRefused: true }],
   ] as const)(
     '%j: %s',
-    async (by, who, { settled = false, unasked = false }: { settled?: boolean; unasked?: boolean }) => {
+    async (by, who, { settled = false, isRefused = false }: { settled?: boolean; isRefused?: boolean }) => {
       for (const accessKeys of [false, true]) {
         const { gateway, ...people } = await open({ accessKeys });
         await using _ = gateway;
         const counted = await gateway.count(byQuery, { by });
         const settling = accessKeys ? { 'management:ListUsers': 1 } : { ListUsers: 3 };
         expect(counted).toEqual(
-          unasked ? {} : { GetUserIdByPhoneNumber: 1, GetUser: 1, ...(settled ? settling : {}) },
+          isRefused ? {} : { GetUserIdByPhoneNumber: 1, GetUser: 1, ...(settled ? settling : {}) },
         );
         const user = who && { id: people[who].userId };
         expect((await gateway.ask(byQuery, { by })).data).toEqual({ user });
@@ -220,7 +220,7 @@ describe('a number that two regions have', () => {
     });
   });
 
-  test('a scan that is larger than allowed is refused by name, and tells of no one', async () => {
+  test('a scan that is larger than allowed is refused by name, and names no user', async () => {
     const { gateway } = await open({ config: { maxScanPages: 2 } });
     await using _ = gateway;
     const { data, errors } = await gateway.ask(byQuery, { by: { phone: { number, region: '86' } } });

@@ -12,7 +12,7 @@ const operations = [
     17,
   ],
   [
-    'everybody of the divisions with their groups',
+    'all users of the divisions with their groups',
     '{ rootOrganizationalUnits { children { nodes { users { nodes { displayName groups { nodes { name } } } } } } } }',
     89,
     89,

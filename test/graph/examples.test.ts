@@ -223,7 +223,7 @@ function identityProviders({ providers }: Truth): Expected {
   };
 }
 
-/** Nobody has to sign in at the gateway that these tests start. */
+/** No sign-in is needed at the gateway that these tests start. */
 function viewer(): Expected {
   return {
     claim: '1 upstream call for the token, once in a while, and 1 for the user',

@@ -184,7 +184,7 @@ test('a page behind a cursor may take two calls', async () => {
 });
 
 const keysOfKinds: readonly [string, (index: number) => object][] = [
-  ['that nobody has', (index) => ({ username: `nobody${index}` })],
+  ['that no user has', (index) => ({ username: `unknown${index}` })],
   ['of two Unicode forms', (index) => ({ username: `é${index}` })],
   ['beside ids', (index) => (index % 2 === 0 ? { email: `n${index}@x.y` } : { id: `user_gone${index}` })],
 ];

@@ -90,7 +90,7 @@ export const reads: Record<string, Read> = {
 
 export interface Failing {
   readonly fault: Fault;
-  /** What a client is told when it never stops. */
+  /** What a client gets when it never stops. */
   readonly code: string;
   /** Whether once is made good by a retry. */
   readonly retried: boolean;

@@ -6,20 +6,20 @@ import { cases, faults, type Row, reads, withNullAt, write } from './fault-cases
 const parts = { outage: { retryReserve: 10_000 } };
 
 describe('each fault × each read operation', () => {
-  let patient: Gateway;
-  let hasty: Gateway;
+  let usual: Gateway;
+  let withShortTimeout: Gateway;
   beforeAll(async () => {
     // Only a call that is never answered needs a short bound; a healthy one must not meet it on a busy machine.
-    patient = await startGateway({ parts, emulator: { users: 60 }, config: { operationTimeoutMs: 20_000 } });
-    hasty = await startGateway({
+    usual = await startGateway({ parts, emulator: { users: 60 }, config: { operationTimeoutMs: 20_000 } });
+    withShortTimeout = await startGateway({
       parts,
       emulator: { users: 60 },
       config: { callTimeoutMs: 250, operationTimeoutMs: 20_000 },
     });
   });
   afterAll(async () => {
-    await patient[Symbol.asyncDispose]();
-    await hasty[Symbol.asyncDispose]();
+    await usual[Symbol.asyncDispose]();
+    await withShortTimeout[Symbol.asyncDispose]();
   });
 
   /** The operation without a fault, and with one: for ever, or once. */
@@ -27,7 +27,7 @@ describe('each fault × each read operation', () => {
     const read = reads[operation];
     const failing = faults[name];
     if (!read || !failing) throw new Error(`Expected a field that needs ${operation}`);
-    const gateway = name === 'no answer' ? hasty : patient;
+    const gateway = name === 'no answer' ? withShortTimeout : usual;
     const query = write(read, operation, name);
     const variables = read.variables?.(gateway.emulator) ?? {};
     const healthy = await gateway.ask(query, variables);

@@ -6,7 +6,7 @@ const ofUsers =
   'query ($filter: UserFilter) { users(filter: $filter, first: 100) { totalCount nodes { id } } }';
 const ofGroups =
   'query ($filter: GroupFilter) { groups(filter: $filter, first: 100) { totalCount nodes { id } } }';
-const nobody = { totalCount: 0, nodes: [] };
+const noUsers = { totalCount: 0, nodes: [] };
 
 const users = 250;
 const scan = 3;
@@ -56,9 +56,9 @@ describe.each([
     [{ customFields: [{ name: 'a', value: { in: [] } }] }, {}],
     [{ and: [{ or: [{ ids: [] }, { status: [] }] }] }, {}],
     [{ ids: ['user_a'], and: [{ ids: ['user_b'] }] }, {}],
-  ])('%j matches nobody, and costs nothing', async (filter, calls) => {
+  ])('%j matches no user, and costs nothing', async (filter, calls) => {
     expect(await gateway.count(ofUsers, { filter })).toEqual(calls);
-    expect((await search(filter)).data).toEqual({ users: nobody });
+    expect((await search(filter)).data).toEqual({ users: noUsers });
   });
 
   test.each<[object]>([
@@ -78,7 +78,7 @@ describe.each([
     [{ customFields: [] }],
     [{ text: null, ids: null, status: null, and: null, or: null, not: null, groups: null }],
     [{ email: null }],
-  ])('%j matches everybody, and is a page', async (filter) => {
+  ])('%j matches all users, and is a page', async (filter) => {
     expect(await gateway.count(ofUsers, { filter })).toEqual({ ListUsers: 1 });
     const { data } = await search(filter);
     expect(data).toEqual((await gateway.ask(ofUsers)).data);
@@ -152,7 +152,7 @@ describe.each([
     const ofIds = isBatched && Object.keys(calls).length === 1 && calls.GetUser === 2;
     expect(counted).toEqual(ofIds ? { 'management:ListUsers': 1 } : calls);
     const { data } = await search(filter);
-    expect(data?.users).not.toEqual(nobody);
+    expect(data?.users).not.toEqual(noUsers);
   });
 
   test('what upstream can search for is one search, in whichever way it is spelt', async () => {
@@ -163,14 +163,14 @@ describe.each([
       expect(await gateway.count(ofUsers, { filter })).toEqual(searched({ ListUsers: scan }));
     const twice = { username: { startsWith: 'a' }, and: [{ username: { startsWith: 'b' } }] };
     expect(await gateway.count(ofUsers, { filter: twice })).toEqual({ ListUsers: scan });
-    expect((await search(twice)).data).toEqual({ users: nobody });
+    expect((await search(twice)).data).toEqual({ users: noUsers });
   });
 
   test('a thousand ids are read together, in the order in which they were given', async () => {
     const shuffled = [...ids].reverse();
     const filter = { ids: ['user_none', ...shuffled, ...shuffled], not: { locked: true, expired: true } };
     const counted = await gateway.count(ofUsers, { filter });
-    // 121 ids are a scan, or two batches; the one that nobody has is asked for singly.
+    // 121 ids are a scan, or two batches; the one that no user has is asked for singly.
     const batches = { 'management:ListUsers': 2, GetUser: 1 };
     expect(counted).toEqual(accessKeys ? batches : { ListUsers: scan, GetUser: 1 });
     const { data } = await gateway.ask<{ users: { nodes: { id: string }[] } }>(ofUsers, { filter });
@@ -235,7 +235,7 @@ describe.each([
     },
   );
 
-  test.each(everyText)('of groups %j is judged on the rows of their list', async (name) => {
+  test.each(everyText)('of groups %j is decided on the rows of their list', async (name) => {
     const pages = Math.ceil([...directory.groups()].length / 100);
     const filter = { name, createdAt: { from: '2000-01-01T00:00:00Z' } };
     expect(await gateway.count(ofGroups, { filter })).toEqual({ ListGroups: pages });

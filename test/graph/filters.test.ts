@@ -130,7 +130,7 @@ describe.each([
       { ...kim, phone: { equals: '99900001111' }, status: ['DISABLED'] },
       { GetUserIdByEmail: 1, GetUser: 1 },
     ],
-    [{ email: { equals: 'nobody@example.com' }, status: ['ENABLED'] }, { GetUserIdByEmail: 1 }],
+    [{ email: { equals: 'unknown@example.com' }, status: ['ENABLED'] }, { GetUserIdByEmail: 1 }],
   ])('%j costs %j, or one search', async (filter, calls) => {
     // A number may be two people's: the look-up says whose it is, with access keys or without.
     const search = Object.keys(filter).length > 0 && filter.phone === undefined && isSearched;

@@ -3,7 +3,7 @@ import type { Directory } from '../../src/emulator/directory/directory.ts';
 import type { User } from '../../src/emulator/directory/records.ts';
 import { type Gateway, startGateway } from '../support/gateway.ts';
 
-const nobody = 'aaaaaaaaaaaaaaaaaaaaaaaaaa';
+const unknownId = 'aaaaaaaaaaaaaaaaaaaaaaaaaa';
 
 describe('one object', () => {
   let gateway: Gateway;
@@ -56,7 +56,7 @@ describe('one object', () => {
   });
 
   test.each([
-    { id: `user_${nobody}` },
+    { id: `user_${unknownId}` },
     { username: 'mia' },
     { email: 'mia.chen@example.org' },
     { phone: { number: '4915112345678' } },
@@ -130,7 +130,7 @@ describe('one object', () => {
     'users { totalCount }',
   ])('a unit that does not exist is null without an error, asked for %s', async (field) => {
     const { data, errors } = await gateway.ask(
-      `{ organizationalUnit(by: { id: "ou_${nobody}" }) { ${field} } }`,
+      `{ organizationalUnit(by: { id: "ou_${unknownId}" }) { ${field} } }`,
     );
     expect({ data, errors }).toEqual({ data: { organizationalUnit: null } });
   });
@@ -138,7 +138,7 @@ describe('one object', () => {
   test.each(['id', 'name', 'source { sourceId }', 'members { totalCount }', 'id members { nodes { id } }'])(
     'a group that does not exist is null without an error, asked for %s',
     async (field) => {
-      const { data, errors } = await gateway.ask(`{ group(id: "group_${nobody}") { ${field} } }`);
+      const { data, errors } = await gateway.ask(`{ group(id: "group_${unknownId}") { ${field} } }`);
       expect({ data, errors }).toEqual({ data: { group: null } });
     },
   );
@@ -157,11 +157,11 @@ describe('one object', () => {
     const groupId = group?.groupId ?? '';
     const ids = [
       groupId,
-      `user_${nobody}`,
+      `user_${unknownId}`,
       mia.userId,
       organizationalUnitId,
-      `group_${nobody}`,
-      `ou_${nobody}`,
+      `group_${unknownId}`,
+      `ou_${unknownId}`,
       groupId,
     ];
     const query = `query ($ids: [ID!]!) { nodes(ids: $ids) {

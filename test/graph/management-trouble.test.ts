@@ -114,7 +114,7 @@ describe('one failed call does not affect others', () => {
 });
 
 describe('a search inside a unit', () => {
-  test('that finds nobody costs one row of the unit beside it, however many the unit has', async () => {
+  test('that finds no user costs one row of the unit beside it, however many the unit has', async () => {
     const { gateway, directory } = await open({ config: { maxScanPages: 1 } });
     await using _ = gateway;
     const { organizationalUnitId } = directory.addOrganizationalUnit();

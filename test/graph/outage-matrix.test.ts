@@ -46,15 +46,15 @@ const codesOf = ({ errors = [] }: Awaited<ReturnType<Gateway['ask']>>) =>
   errors.map(({ extensions }) => extensions?.code);
 
 describe('a fault of all of upstream × each read operation', () => {
-  let patient: Opened;
-  let hasty: Opened;
+  let usual: Opened;
+  let withShortTimeout: Opened;
   beforeAll(async () => {
-    patient = await open();
-    hasty = await open({ callTimeoutMs: 250 });
+    usual = await open();
+    withShortTimeout = await open({ callTimeoutMs: 250 });
   });
   afterAll(async () => {
-    await patient.gateway[Symbol.asyncDispose]();
-    await hasty.gateway[Symbol.asyncDispose]();
+    await usual.gateway[Symbol.asyncDispose]();
+    await withShortTimeout.gateway[Symbol.asyncDispose]();
   });
 
   const outages = cases.filter(({ name }) => faults[name]?.isOutage);
@@ -63,7 +63,7 @@ describe('a fault of all of upstream × each read operation', () => {
   test.each(outages)(
     '$operation, $name: refused at once without a call, and answered a second after it is over',
     async (row) => {
-      const { gateway, ...clock } = row.name === 'no answer' ? hasty : patient;
+      const { gateway, ...clock } = row.name === 'no answer' ? withShortTimeout : usual;
       const { query, variables } = arrange(row, gateway);
       const healthy = await gateway.ask(query, variables);
       expect(healthy.errors).toBeUndefined();
@@ -90,7 +90,7 @@ describe('a fault of all of upstream × each read operation', () => {
   );
 
   test.each(others)('$operation, $name: upstream is there, and every operation is sent', async (row) => {
-    const { gateway } = patient;
+    const { gateway } = usual;
     const { query, variables, failing } = arrange(row, gateway);
     // With a token, which the faults of another row may have taken.
     expect(codesOf(await gateway.ask(query, variables))).toEqual([]);
@@ -106,21 +106,25 @@ describe('a fault of all of upstream × each read operation', () => {
 });
 
 describe('each fault × each read operation, once, where no retry is left', () => {
-  let patient: Gateway;
-  let hasty: Gateway;
+  let usual: Gateway;
+  let withShortTimeout: Gateway;
   beforeAll(async () => {
     const parts = { outage: { retryReserve: 0 } };
     const config = { operationTimeoutMs: 20_000 };
-    patient = await startGateway({ parts, config, emulator: { users: 60 } });
-    hasty = await startGateway({ parts, config: { ...config, callTimeoutMs: 250 }, emulator: { users: 60 } });
+    usual = await startGateway({ parts, config, emulator: { users: 60 } });
+    withShortTimeout = await startGateway({
+      parts,
+      config: { ...config, callTimeoutMs: 250 },
+      emulator: { users: 60 },
+    });
   });
   afterAll(async () => {
-    await patient[Symbol.asyncDispose]();
-    await hasty[Symbol.asyncDispose]();
+    await usual[Symbol.asyncDispose]();
+    await withShortTimeout[Symbol.asyncDispose]();
   });
 
   test.each(cases)('$operation, $name: an outage is not asked twice', async (row) => {
-    const gateway = row.name === 'no answer' ? hasty : patient;
+    const gateway = row.name === 'no answer' ? withShortTimeout : usual;
     const { query, variables, failing } = arrange(row, gateway);
     const healthy = await gateway.ask(query, variables);
     const calls = healthy.extensions?.upstream?.byOperation[row.operation] ?? 0;

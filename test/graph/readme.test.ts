@@ -93,7 +93,7 @@ describe('Write', () => {
   const withoutAddress = '"mei.zhang", email: { address: "no address", verified: true }';
   const promised = (comment: string) => expect(mutation).toContain(comment);
 
-  test('a result is a payload that tells of the user as it is after the write', async () => {
+  test('a result is a payload that shows the user as it is after the write', async () => {
     await using opened = await startWriting();
     const { write, writing, groupId } = opened;
     const name = writing.emulator.directory.group(groupId)?.groupName;
@@ -175,7 +175,7 @@ describe('Listen', () => {
     readonly directoryChanged: Readonly<Record<string, unknown>>;
   }
 
-  test('a mutation sent here is told as it happens, with ids and names of fields, the user read anew', async () => {
+  test('a mutation sent here is published as it happens, with ids and names of fields, the user read again', async () => {
     await using listening = await startGateway({ emulator: { users: 10 } });
     await using stream = await subscribeTo<Heard>(listening.app, subscription);
     const userId = await create(listening, 'mei.zhang');
@@ -190,8 +190,8 @@ describe('Listen', () => {
       origin: 'MUTATION',
       object: { displayName: 'Mei', status: 'ENABLED' },
     });
-    const { object: _, ...told } = heard ?? {};
-    expect(JSON.stringify(told)).not.toMatch(/Mei|mei\.zhang/);
+    const { object: _, ...event } = heard ?? {};
+    expect(JSON.stringify(event)).not.toMatch(/Mei|mei\.zhang/);
   });
 
   test('after takes the last cursor heard and goes on behind it; where it cannot, a DirectoryResyncRequired', async () => {

@@ -43,7 +43,7 @@ describe('reads while upstream changes or fails', () => {
     expect(await gateway.count(query, { id: groupId })).toEqual({ GetUser: 14, ListUsersForGroup: 1 });
   });
 
-  test('a list that shifts between two upstream pages of one window gives nobody twice', async () => {
+  test('a list that shifts between two upstream pages of one window gives no user twice', async () => {
     await using gateway = await startGateway({ emulator: { users: 400 } });
     const query =
       'query ($first: Int, $after: String) { users(first: $first, after: $after) { nodes { id } pageInfo { endCursor } } }';

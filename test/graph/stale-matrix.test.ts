@@ -52,22 +52,22 @@ function expectStale(answer: Answer, healthy: Answer, until: number): void {
 }
 
 describe('each fault × each read operation × what is in memory', () => {
-  let patient: Opened;
-  let hasty: Opened;
+  let usual: Opened;
+  let withShortTimeout: Opened;
   beforeAll(async () => {
-    patient = await open();
-    hasty = await open({ callTimeoutMs: 250 });
+    usual = await open();
+    withShortTimeout = await open({ callTimeoutMs: 250 });
   });
   afterAll(async () => {
-    await patient.gateway[Symbol.asyncDispose]();
-    await hasty.gateway[Symbol.asyncDispose]();
+    await usual.gateway[Symbol.asyncDispose]();
+    await withShortTimeout.gateway[Symbol.asyncDispose]();
   });
 
   async function compare({ operation, name }: Row, memory: Memory) {
     const failing = faults[name];
     if (!failing) throw new Error(`Expected a fault: ${name}`);
     const read = readOf(operation);
-    const { gateway, now, age } = name === 'no answer' ? hasty : patient;
+    const { gateway, now, age } = name === 'no answer' ? withShortTimeout : usual;
     const query = write(read, operation, name);
     const variables = read.variables?.(gateway.emulator) ?? {};
     gateway.app.cache?.evictAll();

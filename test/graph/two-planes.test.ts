@@ -44,16 +44,16 @@ describe.each(['all', 'partial'] as const)('two planes, one answer (scope %s)', 
   test('every user is the same field by field', async () => {
     const { directory } = two.emulator;
     const everyone = [...directory.users()].map(({ userId }) => userId);
-    let told = 0;
+    let shown = 0;
     for (let from = 0; from < everyone.length; from += 100) {
       const ids = everyone.slice(from, from + 100);
       const { data } = await askBoth<{ nodes: readonly unknown[] }>(
         `query ($ids: [ID!]!) { nodes(ids: $ids) { ... on User { ${profile} } } }`,
         { ids },
       );
-      told += data?.nodes.filter((node) => node !== null).length ?? 0;
+      shown += data?.nodes.filter((node) => node !== null).length ?? 0;
     }
-    expect(told).toBe(two.emulator.scope.users().length);
+    expect(shown).toBe(two.emulator.scope.users().length);
   });
 
   test('nested questions are answered the same, and with access keys for less', async () => {
@@ -117,7 +117,7 @@ describe('the provisioning scope rules, whatever the access keys could read', ()
     expect(gateway.emulator.management.counters.total).toBe(0);
   });
 
-  test('a manager outside is nobody, for one user or for many', async () => {
+  test('a manager outside is null, for one user or for many', async () => {
     const { directory, scope, managerField } = gateway.emulator;
     const [boss = ''] = outside.userIds;
     const people = scope.users().slice(0, 5);
@@ -129,7 +129,7 @@ describe('the provisioning scope rules, whatever the access keys could read', ()
     expect(data).toEqual({ nodes: people.map(() => ({ manager: null })) });
   });
 
-  test('a search finds nobody outside', async () => {
+  test('a search finds no user outside', async () => {
     const { directory } = gateway.emulator;
     const stranger = directory.user(outside.userIds[0] ?? '');
     const filters = [

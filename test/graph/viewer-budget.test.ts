@@ -103,10 +103,10 @@ test('each event of a subscription is charged; one that is refused is an error, 
     });
     answers.push(await stream.next());
   }
-  const told = { data: { directoryChanged: { object: { displayName: expect.any(String) } } } };
+  const charged = { data: { directoryChanged: { object: { displayName: expect.any(String) } } } };
   expect(answers).toMatchObject([
-    told,
-    told,
+    charged,
+    charged,
     {
       errors: [
         {
@@ -114,7 +114,7 @@ test('each event of a subscription is charged; one that is refused is an error, 
         },
       ],
     },
-    told,
+    charged,
   ]);
   expect(answers[2]?.data).toBeUndefined();
   expect(answers[2]?.extensions?.upstream?.calls).toBe(0);

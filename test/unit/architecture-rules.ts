@@ -179,7 +179,7 @@ function isIn(path: string, places: readonly string[]): boolean {
   return places.some((place) => path === place || path.startsWith(`${place}/`));
 }
 
-function judgeImport(path: string, { specifier, way }: Import): string | undefined {
+function brokenBorder(path: string, { specifier, way }: Import): string | undefined {
   const layer = layerOf(path);
   if (way === 'export' && path !== 'schema/index.ts') return `a barrel: it hands ${specifier} on`;
   if (!specifier.startsWith('.')) {
@@ -205,7 +205,7 @@ function judgeImport(path: string, { specifier, way }: Import): string | undefin
 
 const environmentIsRead = 'process.env is read';
 
-export function judge(path: string, text: string): string[] {
+export function findingsIn(path: string, text: string): string[] {
   const found: string[] = [];
   const say = (line: number, what: string) => found.push(`${path}:${line} ${what}`);
   const names = path.split('/');
@@ -216,7 +216,7 @@ export function judge(path: string, text: string): string[] {
   if (!/\.[jt]s$/.test(name)) return found;
   const { imports, findings } = factsOf(path, text);
   for (const imported of imports) {
-    const wrong = judgeImport(path, imported);
+    const wrong = brokenBorder(path, imported);
     if (wrong !== undefined) say(imported.line, wrong);
   }
   for (const { line, what } of findings) {

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { circleIn, importsOf, judge } from './architecture-rules.ts';
+import { circleIn, findingsIn, importsOf } from './architecture-rules.ts';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
 const sources = ['schema', 'src'].flatMap((folder) =>
@@ -16,7 +16,7 @@ const sources = ['schema', 'src'].flatMap((folder) =>
 
 describe('the house', () => {
   test('keeps its borders and its manners', () => {
-    expect(sources.flatMap(({ path, text }) => judge(path, text))).toEqual([]);
+    expect(sources.flatMap(({ path, text }) => findingsIn(path, text))).toEqual([]);
   });
 
   test('has no circle of imports', () => {
@@ -40,7 +40,7 @@ describe('the house', () => {
   });
 });
 
-describe('the judge', () => {
+describe('the rules of the architecture', () => {
   test('sees the imports that are really there', () => {
     const seen = sources.flatMap(({ path, text }) =>
       (/\.[jt]s$/.test(path) ? importsOf(path, text) : []).map(({ specifier, way }) => ({
@@ -171,7 +171,7 @@ describe('the judge', () => {
     ['src/http/string-utils.ts', '', '1 a name that says nothing'],
     ['src/http/userService.ts', '', '1 a name that is not kebab-case'],
   ])('finds in %s: %s', (path, text, found) => {
-    expect(judge(path, text)).toEqual([`${path}:${found}`]);
+    expect(findingsIn(path, text)).toEqual([`${path}:${found}`]);
   });
 
   test.each([
@@ -192,6 +192,6 @@ describe('the judge', () => {
     ],
     ['src/http/server.ts', "const a = `export default as unknown as any`; import './log.ts';"],
   ])('lets pass in %s: %s', (path, text) => {
-    expect(judge(path, text)).toEqual([]);
+    expect(findingsIn(path, text)).toEqual([]);
   });
 });

@@ -95,7 +95,7 @@ test.each([
 test.each([
   ['late', { change: 'DISABLED', quiet: true }],
   ['among other changes', { change: 'UPDATED', changedFields: ['username', 'status'] }],
-] as const)('who was disabled, and of whom it is told %s, is let in no more', async (id, event) => {
+] as const)('who was disabled, and of whom an event comes %s, is let in no more', async (id, event) => {
   expect((await ask()).errors).toBeUndefined();
   directory.updateUser(mia.userId, { status: 'disabled' });
   gateway.app.publish({
@@ -146,8 +146,8 @@ describe('where EIAM cannot be asked', () => {
   test.each([
     ['throttles', { kind: 'throttle', retryAfterMs: 60_000 }, 'UPSTREAM_THROTTLED'],
     ['fails', { kind: 'error503' }, 'UPSTREAM_UNAVAILABLE'],
-    ['answers what nobody can read', { kind: 'truncatedJson' }, 'UPSTREAM_INVALID_RESPONSE'],
-  ] as const)('as it %s, nobody is let in, and nothing is remembered', async (_name, fault, code) => {
+    ['answers what cannot be read', { kind: 'truncatedJson' }, 'UPSTREAM_INVALID_RESPONSE'],
+  ] as const)('as it %s, no caller is let in, and nothing is remembered', async (_name, fault, code) => {
     {
       using _fault = gateway.emulator.faults.add({ operation: 'GetUserInfo', fault });
       const answer = await ask();

@@ -46,7 +46,7 @@ describe('a token that names its account by username', () => {
     const reader = addReader();
     const former = reader.username;
     // The index has not seen the change: it still names this account.
-    Object.assign(reader, { username: 'somebody.else' });
+    Object.assign(reader, { username: 'someone.else' });
     expect(await permissionsOf({ name: former })).toEqual(refused);
   });
 

@@ -64,16 +64,16 @@ describe('the schema', () => {
   });
 
   test('asks before an interface or a union is read, wherever one can hold what has a rule', () => {
-    const unasked = objectTypes.flatMap((type) =>
+    const unchecked = objectTypes.flatMap((type) =>
       Object.values(type.getFields())
         .filter((field) => !isAsked(type, field))
         .map(({ name }) => `${type.name}.${name}`),
     );
-    expect(unasked).toEqual([]);
+    expect(unchecked).toEqual([]);
   });
 });
 
-/** What a root field asks for before anything is read; undefined: nobody has said. */
+/** What a root field asks for before anything is read; undefined: it is not stated. */
 function ruleOf(root: GraphQLObjectType | null | undefined, field: GraphQLField<unknown, unknown>) {
   const result = getNamedType(field.type);
   // What a write gives is asked about when it has been written.
@@ -93,7 +93,7 @@ function isAsked(type: GraphQLObjectType, field: GraphQLField<unknown, unknown>)
     .every((each) => (rulesOf(each) ?? []).every((rule) => met.includes(rule)));
 }
 
-/** Every set of permissions that somebody can hold. */
+/** Every set of permissions that a viewer can hold. */
 const sets = Array.from({ length: 2 ** permissions.length }, (_each, bits): readonly Permission[] =>
   permissions.filter((_permission, index) => bits & (1 << index)),
 );
@@ -145,22 +145,25 @@ describe('every way in, whatever is held', () => {
       const answer = await ask(document, held);
       expect([held, refusalIn(answer)]).toEqual([held, isWrite ? 'DirectoryNotPermittedError' : 'FORBIDDEN']);
     }
-    // What is open to everybody was carried out.
+    // What is open to all callers was carried out.
     if (rule !== 'OPEN') expect(countersOf(gateway.emulator)).toEqual({});
     const least = permissions.filter((permission) => permission === rule);
     for (const held of [least, permissions]) expect(refusalIn(await ask(document, held))).toBeUndefined();
   });
 });
 
-test.each(Object.keys(subscriptions))('the subscription %s tells nobody without the right', async (name) => {
-  const field = schema.getSubscriptionType()?.getFields()[name];
-  if (!field) throw new Error(`Expected a subscription ${name}`);
-  const document = parse(`subscription { ${selectionOf(field)} }`);
-  const access = {
-    viewer: { subject: 'mia', account: undefined },
-    permissions: new Set(),
-    signIn: 'required',
-  };
-  const result = await subscribe({ schema, document, contextValue: { access } });
-  expect(result).toMatchObject({ errors: [{ path: [name], extensions: { code: 'FORBIDDEN' } }] });
-});
+test.each(Object.keys(subscriptions))(
+  'the subscription %s sends nothing to a subscriber without the right',
+  async (name) => {
+    const field = schema.getSubscriptionType()?.getFields()[name];
+    if (!field) throw new Error(`Expected a subscription ${name}`);
+    const document = parse(`subscription { ${selectionOf(field)} }`);
+    const access = {
+      viewer: { subject: 'mia', account: undefined },
+      permissions: new Set(),
+      signIn: 'required',
+    };
+    const result = await subscribe({ schema, document, contextValue: { access } });
+    expect(result).toMatchObject({ errors: [{ path: [name], extensions: { code: 'FORBIDDEN' } }] });
+  },
+);

@@ -60,7 +60,7 @@ const usual = {
   scope: 'DIRECTORY_READ',
 };
 
-/** Signed with what everybody knows, as if it were a secret. */
+/** Signed with what is public, as if it were a secret. */
 async function signedWithPublicKey(): Promise<string> {
   const key = await importJWK(publicJwk, 'ES256', { extractable: true });
   if (key instanceof Uint8Array) throw new Error('Expected a public key');
@@ -89,7 +89,7 @@ const bad: readonly (readonly [name: string, token: () => Promise<string> | stri
   ['of no issuer', () => sign({ ...usual, iss: undefined })],
   ['for another audience', () => sign({ ...usual, aud: 'payroll' })],
   ['for no audience', () => sign({ ...usual, aud: undefined })],
-  ['about nobody', () => sign({ ...usual, sub: undefined })],
+  ['without a subject', () => sign({ ...usual, sub: undefined })],
   ['about an empty name', () => sign({ ...usual, sub: '' })],
   ['of another kind', () => sign(usual, { typ: 'logout+jwt' })],
   ['signed with nothing', () => `${encode({ alg: 'none' })}.${encode(usual)}.`],
@@ -212,7 +212,7 @@ describe('the keys', () => {
   const unavailable = [503, 'UPSTREAM_UNAVAILABLE'];
   const unauthenticated = [401, 'UNAUTHENTICATED'];
 
-  test('are not there: nobody can be let in, and nobody is to blame', async () => {
+  test('are not there: no caller can be let in, and none is at fault', async () => {
     await using world = await openFresh();
     world.keys.answer.status = 500;
     expect(await world.codeFor()).toEqual(unavailable);
@@ -248,7 +248,7 @@ describe('the keys', () => {
     expect(world.keys.answer.asked).toBe(2);
   });
 
-  test('are found anew after they were changed', async () => {
+  test('are found again after they were changed', async () => {
     await using world = await openFresh();
     world.keys.answer.body = JSON.stringify({ keys: [{ ...publicJwk, kid: 'old' }] });
     expect(await world.codeFor('old')).toEqual(signedIn);

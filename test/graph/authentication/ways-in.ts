@@ -69,7 +69,7 @@ export interface WayIn {
   readonly isWrite: boolean;
 }
 
-/** Objects that are found by their ids: one that nobody has, and what reading it asks for. */
+/** Objects that are found by their ids: one that no object has, and what reading it asks for. */
 const objects: readonly { readonly type: string; readonly id: string; readonly rule: Permission }[] = [
   { type: 'User', id: 'user_nobody', rule: 'DIRECTORY_READ' },
   { type: 'Group', id: 'group_nobody', rule: 'DIRECTORY_READ' },
@@ -119,7 +119,7 @@ function keysOf(type: string): string[] {
 
 function objectWays({ type, id, rule }: (typeof objects)[number]): WayIn[] {
   const entities = keysOf(type).map((key) => {
-    const representation = `{ __typename: "${type}", ${key}: "${key === 'id' ? id : 'nobody@x'}" }`;
+    const representation = `{ __typename: "${type}", ${key}: "${key === 'id' ? id : 'unknown@x'}" }`;
     return [`_entities ${type} by ${key}`, `_entities(representations: [${representation}])`] as const;
   });
   const ways = [

@@ -7,7 +7,7 @@ interface Facts {
   readonly origin: string;
 }
 
-export type Told = Facts &
+export type Heard = Facts &
   (
     | {
         readonly __typename: 'DirectoryObjectChanged';
@@ -42,36 +42,36 @@ const everything = `subscription ($kinds: [DirectoryObjectKind!], $ids: [ID!], $
 }`;
 
 /** What an event is about. */
-export function subjectOf(told: Told): string {
-  switch (told.__typename) {
+export function subjectOf(heard: Heard): string {
+  switch (heard.__typename) {
     case 'DirectoryObjectChanged':
-      return told.objectId;
+      return heard.objectId;
     case 'DirectoryUserMoved':
-      return told.userId;
+      return heard.userId;
     case 'DirectoryMembersChanged':
-      return told.containerId;
+      return heard.containerId;
     case 'DirectoryResyncRequired':
-      return told.reason;
+      return heard.reason;
   }
 }
 
 /** What happened, in a few words. */
-export function summaryOf(told: Told): string {
-  switch (told.__typename) {
+export function summaryOf(heard: Heard): string {
+  switch (heard.__typename) {
     case 'DirectoryObjectChanged':
-      return `${told.objectKind} ${told.change}`;
+      return `${heard.objectKind} ${heard.change}`;
     case 'DirectoryUserMoved':
       return 'USER MOVED';
     case 'DirectoryMembersChanged': {
       // Of what is not known something is there.
       const changes = [
-        ...(told.addedUserIds?.length === 0 ? [] : ['ADDED']),
-        ...(told.removedUserIds?.length === 0 ? [] : ['REMOVED']),
+        ...(heard.addedUserIds?.length === 0 ? [] : ['ADDED']),
+        ...(heard.removedUserIds?.length === 0 ? [] : ['REMOVED']),
       ];
       return `MEMBERS ${changes.join(' ')}`;
     }
     case 'DirectoryResyncRequired':
-      return `RESYNC ${told.reason}`;
+      return `RESYNC ${heard.reason}`;
   }
 }
 
@@ -80,18 +80,18 @@ let ends = 0;
 
 /** Hears what the gateway tells, from now on or behind `after`. */
 export async function listen(app: App, variables: object = {}) {
-  const stream = await subscribeTo<{ readonly directoryChanged: Told }>(app, everything, variables);
-  async function next(): Promise<Told> {
+  const stream = await subscribeTo<{ readonly directoryChanged: Heard }>(app, everything, variables);
+  async function next(): Promise<Heard> {
     const answer = await stream.next();
-    const told = answer?.data?.directoryChanged;
-    if (!told) throw new Error(`Expected a change, but got ${JSON.stringify(answer)}`);
-    return told;
+    const heard = answer?.data?.directoryChanged;
+    if (!heard) throw new Error(`Expected a change, but got ${JSON.stringify(answer)}`);
+    return heard;
   }
 
   return {
     next,
     /** All events published until now, and no more. */
-    async all(): Promise<Told[]> {
+    async all(): Promise<Heard[]> {
       ends += 1;
       const id = `end-${ends}`;
       const end = { id, entityId: 'idaas_1', kind: 'DIRECTORY', change: 'RESYNC_REQUIRED' } as const;
@@ -99,9 +99,9 @@ export async function listen(app: App, variables: object = {}) {
       const blank = { relatedIds: [], changedFields: [], occurredAt: ends };
       app.publish({ ...end, ...blank, origin: 'ALIBABA_CALLBACK' });
       const endsAt = new Date(ends).toISOString();
-      const told: Told[] = [];
-      for (let change = await next(); change.occurredAt !== endsAt; change = await next()) told.push(change);
-      return told;
+      const heard: Heard[] = [];
+      for (let change = await next(); change.occurredAt !== endsAt; change = await next()) heard.push(change);
+      return heard;
     },
     [Symbol.asyncDispose]: () => stream[Symbol.asyncDispose](),
   };

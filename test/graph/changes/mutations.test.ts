@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { MutationName } from '../mutations/documents.ts';
 import { startWorld, type World } from '../mutations/world.ts';
-import { listen, subjectOf, type Told } from './listen.ts';
+import { type Heard, listen, subjectOf } from './listen.ts';
 
 /** An event without its cursor, its time and its origin. */
 type Expected = object;
@@ -25,8 +25,8 @@ function removed(containerId: string, removedUserIds: readonly string[]): Expect
   return { __typename: 'DirectoryMembersChanged', containerId, addedUserIds: [], removedUserIds };
 }
 
-function renamed(told: Told, name: (id: string) => string): Expected {
-  const { cursor: _cursor, occurredAt: _occurredAt, origin: _origin, ...event } = told;
+function renamed(heard: Heard, name: (id: string) => string): Expected {
+  const { cursor: _cursor, occurredAt: _occurredAt, origin: _origin, ...event } = heard;
   switch (event.__typename) {
     case 'DirectoryObjectChanged': {
       const changedFields = event.changedFields?.toSorted() ?? null;
@@ -44,20 +44,22 @@ function renamed(told: Told, name: (id: string) => string): Expected {
 }
 
 /** The events of a mutation, the id of what it made replaced, in an order that does not depend on who was first. */
-async function toldOf(world: World, mutation: MutationName, input: object): Promise<Expected[]> {
+async function eventsOf(world: World, mutation: MutationName, input: object): Promise<Expected[]> {
   const before = new Set(idsIn(world));
   await using listener = await listen(world.gateway.app);
   await world.run(mutation, input);
   const fresh = idsIn(world).filter((id) => !before.has(id));
   const name = (id: string) => (fresh.includes(id) ? made : id);
-  const told = await listener.all();
-  for (const change of told) {
+  const heard = await listener.all();
+  for (const change of heard) {
     expect(change.origin).toBe('MUTATION');
     expect(change.occurredAt).toMatch(/^\d{4}-.*Z$/);
   }
-  expect(new Set(told.map(({ cursor }) => cursor)).size).toBe(told.length);
-  const order = (one: Told) => `${one.__typename} ${name(subjectOf(one))}`;
-  return told.toSorted((one, other) => (order(one) < order(other) ? -1 : 1)).map((one) => renamed(one, name));
+  expect(new Set(heard.map(({ cursor }) => cursor)).size).toBe(heard.length);
+  const order = (one: Heard) => `${one.__typename} ${name(subjectOf(one))}`;
+  return heard
+    .toSorted((one, other) => (order(one) < order(other) ? -1 : 1))
+    .map((one) => renamed(one, name));
 }
 
 function idsIn({ directory }: World): string[] {
@@ -151,19 +153,19 @@ const rows: readonly (readonly [MutationName, object, readonly Expected[]])[] = 
 describe('a mutation is published as what it changed', () => {
   test.for(rows)('%s %j', async ([mutation, input, expected]) => {
     await using world = await startWorld();
-    expect(await toldOf(world, mutation, input)).toEqual(expected);
+    expect(await eventsOf(world, mutation, input)).toEqual(expected);
   });
 
   test('where the root is meant by its alias, the unit that a user moved to is not known', async () => {
     await using world = await startWorld({ scope: 'all' });
     const input = { userId, organizationalUnitId: 'ou_root' };
-    expect(await toldOf(world, 'setUserPrimaryOrganizationalUnit', input)).toEqual([
+    expect(await eventsOf(world, 'setUserPrimaryOrganizationalUnit', input)).toEqual([
       { __typename: 'DirectoryUserMoved', userId, fromIds: null, toIds: null },
     ]);
     const user = { ...least, primaryOrganizationalUnitId: 'ou_root' };
-    expect(await toldOf(world, 'createUser', user)).toEqual([changed('USER', 'CREATED', made)]);
+    expect(await eventsOf(world, 'createUser', user)).toEqual([changed('USER', 'CREATED', made)]);
     const unit = { name: 'New', parentId: 'ou_root' };
-    expect(await toldOf(world, 'createOrganizationalUnit', unit)).toEqual([
+    expect(await eventsOf(world, 'createOrganizationalUnit', unit)).toEqual([
       changed('ORGANIZATIONAL_UNIT', 'CREATED', made),
     ]);
   });
@@ -174,8 +176,8 @@ describe('a mutation is published as what it changed', () => {
     for (const id of many) {
       world.directory.addUser({ userId: id, username: id, organizationalUnitIds: ['ou_sales'] });
     }
-    const told = await toldOf(world, 'addUsersToGroup', { groupId: 'group_keepers', userIds: many });
-    const ids: string[][] = told.map((one) =>
+    const heard = await eventsOf(world, 'addUsersToGroup', { groupId: 'group_keepers', userIds: many });
+    const ids: string[][] = heard.map((one) =>
       'addedUserIds' in one ? [one.addedUserIds].flat(2).map(String) : [],
     );
     expect(ids.map(({ length }) => length).sort()).toEqual([100, 100, 50]);
@@ -189,14 +191,14 @@ describe('a write whose answer was lost', () => {
   test('is published as made, for it may have been', async () => {
     await using world = await startWorld();
     world.emulator.faults.add({ operation: 'PatchUser', fault: lost });
-    const told = await toldOf(world, 'patchUser', { userId, displayName: 'New' });
-    expect(told).toEqual([changed('USER', 'UPDATED', userId, ['displayName'])]);
+    const heard = await eventsOf(world, 'patchUser', { userId, displayName: 'New' });
+    expect(heard).toEqual([changed('USER', 'UPDATED', userId, ['displayName'])]);
   });
 
   test('and found again is published once', async () => {
     await using world = await startWorld();
     world.emulator.faults.add({ operation: 'CreateUser', fault: lost });
-    expect(await toldOf(world, 'createUser', least)).toEqual([changed('USER', 'CREATED', made)]);
+    expect(await eventsOf(world, 'createUser', least)).toEqual([changed('USER', 'CREATED', made)]);
   });
 
   test('and whose object could not be looked for is published as a gap', async () => {
@@ -204,14 +206,14 @@ describe('a write whose answer was lost', () => {
     const { faults } = world.emulator;
     faults.add({ operation: 'CreateUser', fault: lost });
     faults.add({ operation: 'GetUserIdByUsername', fault: { kind: 'error500' } });
-    expect(await toldOf(world, 'createUser', least)).toEqual([
+    expect(await eventsOf(world, 'createUser', least)).toEqual([
       { __typename: 'DirectoryResyncRequired', reason: 'GAP' },
     ]);
   });
 
-  test('and which was not made, for all that can be seen, is not told of', async () => {
+  test('and which was not made, for all that can be seen, is not published', async () => {
     await using world = await startWorld();
     world.emulator.faults.add({ operation: 'DeleteUser', fault: { kind: 'error500', effect: 'before' } });
-    expect(await toldOf(world, 'deleteUser', { userId })).toEqual([]);
+    expect(await eventsOf(world, 'deleteUser', { userId })).toEqual([]);
   });
 });

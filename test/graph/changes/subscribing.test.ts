@@ -123,10 +123,10 @@ describe('an event is published as it is, and once', () => {
       { kind: 'DIRECTORY', change: 'RESYNC_REQUIRED', entityId: 'idaas_1', reason: 'SCOPE_CHANGED' },
       { __typename: 'DirectoryResyncRequired', reason: 'SCOPE_CHANGED' },
     ],
-  ])('%j', async ([told, expected]) => {
+  ])('%j', async ([reported, expected]) => {
     const { app } = world.gateway;
     await using listener = await listen(app);
-    const event = toEvent(told);
+    const event = toEvent(reported);
     expect([app.publish(event), app.publish(event)]).toEqual([true, false]);
     expect(await listener.all()).toEqual([
       {

@@ -84,7 +84,7 @@ describe.each([
     expect(await gateway.count(profiles, { representations })).toEqual(either(developer, management));
   });
 
-  test.each(['username', 'email'])('500 by %s that nobody has: the scan', async (field) => {
+  test.each(['username', 'email'])('500 by %s that no user has: the scan', async (field) => {
     const representations = Array.from({ length: 500 }, (_, index) => ({
       __typename: 'User',
       [field]: `new.${index}@hires.example`,

@@ -6,7 +6,7 @@ import { type Answer, type Gateway, startGateway } from '../../support/gateway.t
 const query = `query ($representations: [_Any!]!) { _entities(representations: $representations) {
   __typename ... on User { id username } ... on Group { id name } ... on OrganizationalUnit { id unit: name }
 } }`;
-const nobody = 'aaaaaaaaaaaaaaaaaaaaaaaaaa';
+const unknownId = 'aaaaaaaaaaaaaaaaaaaaaaaaaa';
 
 interface Entities {
   readonly _entities: readonly (Record<string, unknown> | null)[];
@@ -140,7 +140,7 @@ describe('a right key names an object whatever stands beside it', () => {
   });
 
   test('the id counts before a username and an e-mail address, which may have changed', async () => {
-    const stale = { email: 'Mia.Chen@example.com', username: 'nobody.at.all' };
+    const stale = { email: 'Mia.Chen@example.com', username: 'unknown.user' };
     const { data, errors } = await ask([
       { __typename: 'User', ...stale, id: jan.userId },
       { __typename: 'User', ...stale, username: 'jan' },
@@ -152,7 +152,7 @@ describe('a right key names an object whatever stands beside it', () => {
 
 describe('a representation that is wrong is null with an error at its index, and costs no call', () => {
   const good = () => ({ __typename: 'User', id: mia.userId });
-  const id = `user_${nobody}`;
+  const id = `user_${unknownId}`;
   const bad: readonly (readonly [name: string, representation: unknown, at: string])[] = [
     ['no type', { id }, '.__typename'],
     ['a null type', { __typename: null, id }, '.__typename'],
@@ -174,10 +174,10 @@ describe('a representation that is wrong is null with an error at its index, and
     ['a null id', { __typename: 'User', id: null }, '.id'],
     ['an id that is a number', { __typename: 'User', id: 5 }, '.id'],
     ['an id that is an object', { __typename: 'User', id: { id } }, '.id'],
-    ['an id of another type', { __typename: 'User', id: `group_${nobody}` }, '.id'],
+    ['an id of another type', { __typename: 'User', id: `group_${unknownId}` }, '.id'],
     ['an id that leaves its place', { __typename: 'User', id: 'user_a/../../groups' }, '.id'],
     ['an id that is far too long', { __typename: 'User', id: `user_${'a'.repeat(90)}` }, '.id'],
-    ['a group by the id of a unit', { __typename: 'Group', id: `ou_${nobody}` }, '.id'],
+    ['a group by the id of a unit', { __typename: 'Group', id: `ou_${unknownId}` }, '.id'],
     ['a unit by the id of a user', { __typename: 'OrganizationalUnit', id }, '.id'],
     ['an empty username', { __typename: 'User', username: '' }, '.username'],
     ['a blank username', { __typename: 'User', username: ' \t' }, '.username'],
@@ -213,11 +213,11 @@ describe('a representation that is wrong is null with an error at its index, and
 
 describe('a key that names nothing is null with NOT_FOUND at its index', () => {
   test.each([
-    ['User', 'id', `user_${nobody}`],
-    ['User', 'username', 'nobody.at.all'],
-    ['User', 'email', 'nobody@example.com'],
-    ['Group', 'id', `group_${nobody}`],
-    ['OrganizationalUnit', 'id', `ou_${nobody}`],
+    ['User', 'id', `user_${unknownId}`],
+    ['User', 'username', 'unknown.user'],
+    ['User', 'email', 'unknown@example.com'],
+    ['Group', 'id', `group_${unknownId}`],
+    ['OrganizationalUnit', 'id', `ou_${unknownId}`],
   ])('%s by %s', async (typeName, field, value) => {
     const unknown = { __typename: typeName, [field]: value };
     const answer = await ask([{ __typename: 'User', id: jan.userId }, unknown, unknown]);
@@ -230,7 +230,7 @@ describe('a key that names nothing is null with NOT_FOUND at its index', () => {
 
   test('also where nothing but the key was asked for', async () => {
     const ids = 'query ($r: [_Any!]!) { _entities(representations: $r) { __typename ... on User { id } } }';
-    const answer = await gateway.ask<Entities>(ids, { r: [{ __typename: 'User', id: `user_${nobody}` }] });
+    const answer = await gateway.ask<Entities>(ids, { r: [{ __typename: 'User', id: `user_${unknownId}` }] });
     expect(answer.data).toEqual({ _entities: [null] });
     expect(failuresOf(answer)).toEqual([{ path: ['_entities', 0], code: 'NOT_FOUND' }]);
   });
@@ -273,7 +273,7 @@ describe('too many at once', () => {
     const members = `query ($r: [_Any!]!) { _entities(representations: $r) {
       ... on Group { members(first: 100) { nodes { id } } }
     } }`;
-    const r = Array.from({ length: 1_000 }, () => ({ __typename: 'Group', id: `group_${nobody}` }));
+    const r = Array.from({ length: 1_000 }, () => ({ __typename: 'Group', id: `group_${unknownId}` }));
     const answer = await gateway.ask<Entities>(members, { r });
     expect(answer.errors?.map(({ extensions }) => extensions?.code)).toEqual(['OPERATION_TOO_COMPLEX']);
     expect(gateway.emulator.counters.total).toBe(0);

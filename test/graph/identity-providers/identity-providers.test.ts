@@ -344,8 +344,8 @@ test('without access keys every way to them says which settings are missing, and
     node: null,
     users: { nodes: [{}] },
   });
-  const told = errors?.map(({ path, extensions, message }) => ({ path, extensions, message }));
-  expect(new Set(told)).toEqual(
+  const reported = errors?.map(({ path, extensions, message }) => ({ path, extensions, message }));
+  expect(new Set(reported)).toEqual(
     new Set(
       ['identityProvider', 'identityProviders', 'node'].map((field) => ({
         path: [field],

@@ -94,7 +94,7 @@ export function stepsArbitrary(faults: fc.Arbitrary<readonly (Fault | null)[]>):
 }
 
 /** Ids that are no object's, not even once. */
-const nobody = {
+const unknownIds = {
   user: `user_${'0'.repeat(26)}`,
   group: `group_${'0'.repeat(26)}`,
   unit: `ou_${'0'.repeat(26)}`,
@@ -112,9 +112,9 @@ function choose(ids: readonly string[], gone: readonly string[], number: number,
 export function createChooser(state: State, gone: readonly string[]) {
   const of = (prefix: string) => gone.filter((id) => id.startsWith(prefix));
   const pick = {
-    user: (number: number) => choose(Object.keys(state.users), of('user_'), number, nobody.user),
-    group: (number: number) => choose(Object.keys(state.groups), of('group_'), number, nobody.group),
-    unit: (number: number) => choose(Object.keys(state.units), of('ou_'), number, nobody.unit),
+    user: (number: number) => choose(Object.keys(state.users), of('user_'), number, unknownIds.user),
+    group: (number: number) => choose(Object.keys(state.groups), of('group_'), number, unknownIds.group),
+    unit: (number: number) => choose(Object.keys(state.units), of('ou_'), number, unknownIds.unit),
   };
   const unique = (pickOne: (number: number) => string, numbers: readonly number[]) => [
     ...new Set(numbers.map(pickOne)),

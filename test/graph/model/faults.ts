@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { Fault } from '../../../src/emulator/faults.ts';
 
-/** All that can befall a call and is over at once, from harmless to what nobody can tell from its answer. */
+/** All that can happen to a call and is over at once, from harmless to what no answer shows. */
 export const quickFault: fc.Arbitrary<Fault> = fc.constantFrom<Fault>(
   { kind: 'dropBeforeAnswer' },
   { kind: 'error503', effect: 'after' },

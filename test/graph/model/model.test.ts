@@ -9,7 +9,7 @@ import { mutationNames } from './views.ts';
 const seed = Number(process.env.MODEL_SEED ?? 1);
 const numRuns = Number(process.env.MODEL_RUNS ?? 1_000);
 
-test(`whatever befalls its calls, a write is done once and told of as it is (seed ${seed})`, async () => {
+test(`whatever happens to its calls, a write is done once and answered as it is (seed ${seed})`, async () => {
   await using gateway = await openGateway();
   const tally: Tally = { steps: 0, claims: new Map() };
   const sequences = stepsArbitrary(scriptArbitrary(quickFault));

@@ -2,9 +2,9 @@ import { isDeepStrictEqual } from 'node:util';
 import { expect } from 'vitest';
 import type { CallFact } from '../../../src/eiam/diagnostics.ts';
 import type { Answer } from '../../support/gateway.ts';
+import { checkClaim, type Evidence, WrongClaim } from './check-claim.ts';
 import { type Answered, type Claim, readClaim } from './claims.ts';
 import { createChooser, type Step } from './drafts.ts';
-import { type Evidence, judge, WrongClaim } from './judge.ts';
 import type { OpenGateway } from './open-gateway.ts';
 import type { Mutation, State } from './state.ts';
 import { clear, populate, readStore } from './store.ts';
@@ -62,7 +62,7 @@ async function write(
   for (const [index, mutation] of mutations.entries()) {
     const claim = readClaim(answers[0] ?? {}, index);
     count(tally, mutation, claim);
-    states = judgeAll(states, (state) => judge(state, mutation, claim, evidence));
+    states = checkAll(states, (state) => checkClaim(state, mutation, claim, evidence));
   }
   return agreeing(states, store);
 }
@@ -91,7 +91,7 @@ async function compete(
   const states = ordersOf(claims).flatMap((order) => {
     try {
       return order.reduce<readonly State[]>(
-        (at, { mutation, claim }) => judgeAll(at, (state) => judge(state, mutation, claim, evidence)),
+        (at, { mutation, claim }) => checkAll(at, (state) => checkClaim(state, mutation, claim, evidence)),
         [before],
       );
     } catch (error) {
@@ -153,11 +153,11 @@ async function read(gateway: OpenGateway, state: State, what: Read, story: strin
 }
 
 /** A state that the answer does not fit is dropped; none may not be left. */
-function judgeAll(states: readonly State[], judgeOne: (state: State) => State[]): State[] {
+function checkAll(states: readonly State[], checkOne: (state: State) => State[]): State[] {
   const wrong: WrongClaim[] = [];
   const fitting = states.flatMap((state) => {
     try {
-      return judgeOne(state);
+      return checkOne(state);
     } catch (error) {
       if (!(error instanceof WrongClaim)) throw error;
       wrong.push(error);

@@ -15,7 +15,7 @@ const failure = (targetId: string, code: string) => ({
   path: null,
 });
 
-/** The user was created whatever became of the joins: the payload tells of the store, and of each join that failed. */
+/** The user was created whatever became of the joins: the payload shows the store, and each join that failed. */
 function expectCreated(world: World, result: unknown, failures: readonly object[]): void {
   const { userId = '' } = world.directory.userByUsername('new') ?? {};
   expect(result).toEqual({ __typename: 'CreateUserPayload', user: userIn(world, userId), failures });

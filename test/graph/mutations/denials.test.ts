@@ -4,7 +4,7 @@ import { type MutationName, typeNameOf } from './documents.ts';
 import { conflict, notPermitted } from './failures.ts';
 import { startWorld } from './world.ts';
 
-/** developer-api.md U10: upstream's codes for these are not known, so they are told by what they are not. */
+/** developer-api.md U10: upstream's codes for these are not known, so they are distinguished by what they are not. */
 describe('what upstream refuses as the directory stands', () => {
   const userId = 'user_ada';
 

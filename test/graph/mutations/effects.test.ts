@@ -15,12 +15,12 @@ async function effectsOf(mutation: MutationName, fault: Fault, options: object =
   world.emulator.faults.add({ operation: typeNameOf(mutation), fault });
   const { result, errors = [], changes } = await world.run(mutation, wholeInputs[mutation]);
   const { effect, failures = [], __typename } = Object(result);
-  const told = [
+  const stated = [
     ...errors.flatMap(({ path, extensions }) => (path?.length === 1 ? [extensions?.effect] : [])),
     ...(`${__typename}`.endsWith('Payload') ? [] : [effect ?? []].flat()),
     ...Array.from(failures, (failure) => Object(failure).effect),
   ];
-  return { told, changes };
+  return { stated, changes };
 }
 
 /** Sent once, and looked for where the answer is lost: of these it is found out what was done. */
@@ -41,8 +41,8 @@ describe.each(mutations)('%s', (mutation) => {
   });
 
   test('throttled until the gateway gave up: NONE', async () => {
-    const { told, changes } = await effectsOf(mutation, { kind: 'throttle', retryAfterMs: 0 });
-    expect(told).toEqual(['NONE']);
+    const { stated, changes } = await effectsOf(mutation, { kind: 'throttle', retryAfterMs: 0 });
+    expect(stated).toEqual(['NONE']);
     expect(changes).toEqual({});
   });
 
@@ -56,12 +56,12 @@ describe.each(mutations)('%s', (mutation) => {
     );
     const { result, errors = [], calls, changes } = await world.run(mutation, wholeInputs[mutation]);
     const { failures = [] } = Object(result);
-    const told = [
+    const stated = [
       ...errors.filter(({ path }) => path?.length === 1).map(({ extensions }) => extensions),
       ...Array.from(failures, (failure) => Object(failure)),
     ];
-    expect(told.map(({ effect }) => effect)).toEqual(['NONE']);
-    expect(told.map(({ code }) => code)).toEqual(['UPSTREAM_UNAVAILABLE']);
+    expect(stated.map(({ effect }) => effect)).toEqual(['NONE']);
+    expect(stated.map(({ code }) => code)).toEqual(['UPSTREAM_UNAVAILABLE']);
     expect([calls, changes]).toEqual([{}, {}]);
   });
 
@@ -86,13 +86,13 @@ describe.each(mutations)('%s', (mutation) => {
 });
 
 test.each(others)('%s, every answer lost: UNKNOWN', async (mutation) => {
-  const { told } = await effectsOf(mutation, { kind: 'error503', effect: 'after' });
-  expect(told).toEqual(['UNKNOWN']);
+  const { stated } = await effectsOf(mutation, { kind: 'error503', effect: 'after' });
+  expect(stated).toEqual(['UNKNOWN']);
 });
 
 test.each(settled)('%s, its answer lost and nothing done: NONE', async (mutation) => {
-  const { told, changes } = await effectsOf(mutation, { kind: 'error503', effect: 'before' });
-  expect(told).toEqual(['NONE']);
+  const { stated, changes } = await effectsOf(mutation, { kind: 'error503', effect: 'before' });
+  expect(stated).toEqual(['NONE']);
   expect(changes).toEqual({});
 });
 

@@ -7,7 +7,7 @@ import { createExamples } from '../../../src/http/explorer/examples.ts';
 import { type Gateway, startGateway } from '../../support/gateway.ts';
 
 const printed = readFileSync(new URL('../../../schema/schema.graphql', import.meta.url), 'utf8');
-const nobody = 'user_nobody_has_this_id';
+const unknownUserId = 'user_nobody_has_this_id';
 
 interface Expected {
   /** What the comment above the operation promises. */
@@ -72,7 +72,7 @@ const patchUser: Expected = {
 
 const addUsersToGroup: Expected = {
   claim:
-    'Costs 1 upstream call for each hundred users, and a few more to find out which of them nobody knows.',
+    'Costs 1 upstream call for each hundred users, and a few more to find out which of them are unknown.',
   // Both together are refused, the group is there, the first alone is taken; then the group and its members are read.
   calls: { AddUsersToGroup: 3, GetGroup: 2, ListUsersForGroup: 1 },
   data: ({ directory, scope, samples: { userId, groupId } }) => {
@@ -86,7 +86,7 @@ const addUsersToGroup: Expected = {
           members: { totalCount: group && scope.members(group).length },
         },
         appliedUserIds: [userId],
-        failures: [{ targetId: nobody, code: 'NOT_FOUND', message: expect.stringMatching(/\S/) }],
+        failures: [{ targetId: unknownUserId, code: 'NOT_FOUND', message: expect.stringMatching(/\S/) }],
       },
     };
   },

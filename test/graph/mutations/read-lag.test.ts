@@ -173,7 +173,7 @@ test('what upstream spells in its own way is accepted in the end', async () => {
   expect(lagging.waits).toEqual([50, 100, 200, 400, 800]);
 });
 
-test('a field that upstream keeps is told from a read that lags', async () => {
+test('a field that upstream keeps is distinguished from a read that lags', async () => {
   await using lagging = await openWorld();
   const { directory } = lagging.world;
   using _listening = directory.changes.listen((change) => {

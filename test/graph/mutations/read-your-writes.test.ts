@@ -30,7 +30,7 @@ test('serial fields of one operation see what those before them did', async () =
   });
 });
 
-test('aliases of one mutation are carried out one after the other, and each payload tells of its own moment', async () => {
+test('aliases of one mutation are carried out one after the other, and each payload shows its own moment', async () => {
   await using world = await startWorld();
   const select =
     '{ ... on PatchUserPayload { user { displayName email } } ... on DirectoryConflictError { path } }';
@@ -87,9 +87,9 @@ test('a query after a mutation sees it by every way that leads there', async () 
     organizationalUnit(by: { id: "${unit}" }) { users { nodes { username } } }
     users { totalCount }
   }`;
-  const nobody = { totalCount: 3 };
+  const unchanged = { totalCount: 3 };
   const before = await world.gateway.ask(everyWay);
-  expect(before.data).toMatchObject({ byName: null, byMail: null, users: nobody });
+  expect(before.data).toMatchObject({ byName: null, byMail: null, users: unchanged });
 
   const made = await world.gateway.ask<{ createUser: { user: { id: string } } }>(create, { input });
   const id = made.data?.createUser.user.id;

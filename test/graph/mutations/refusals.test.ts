@@ -18,7 +18,7 @@ const ofUsers = [
 ] as const;
 
 const strangers = [
-  ['nobody has', 'user_aaaaaaaaaaaaaaaaaaaaaaaaaa'],
+  ['no object has', 'user_aaaaaaaaaaaaaaaaaaaaaaaaaa'],
   ['of the greatest length', `user_${'a'.repeat(59)}`],
   ['out of scope', 'user_eve'],
 ] as const;
@@ -31,7 +31,7 @@ describe.each(strangers)('a user id %s', (_name, userId) => {
   });
 });
 
-describe('a group id that nobody has', () => {
+describe('a group id that no group has', () => {
   const groupId = 'group_aaaaaaaaaaaaaaaaaaaaaaaaaa';
 
   test.each([
@@ -47,7 +47,7 @@ describe('a group id that nobody has', () => {
 });
 
 const units = [
-  ['nobody has', 'ou_aaaaaaaaaaaaaaaaaaaaaaaaaa'],
+  ['no object has', 'ou_aaaaaaaaaaaaaaaaaaaaaaaaaa'],
   ['of the greatest length', `ou_${'a'.repeat(60)}`],
   ['out of scope', 'ou_elsewhere'],
 ] as const;
@@ -86,7 +86,7 @@ describe.each(units)('a unit id %s', (_name, unitId) => {
 const newUser = { username: 'new', primaryOrganizationalUnitId: 'ou_sales' };
 const ada = { userId: 'user_ada' };
 
-// Those that nobody can see, being out of scope, are taken all the same.
+// Those that cannot be seen, being out of scope, are taken all the same.
 test.each<[MutationName, string, object, string]>([
   ['createUser', 'username', { ...newUser, username: 'ada' }, 'input.username'],
   ['createUser', 'username in another case', { ...newUser, username: 'ADA' }, 'input.username'],

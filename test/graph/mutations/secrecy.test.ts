@@ -12,7 +12,7 @@ const trace = /canary|bird|1q7z/i;
 interface Heard {
   readonly answer: string;
   /** All that was logged, and every call that was published, written out to the last member. */
-  readonly told: readonly string[];
+  readonly written: readonly string[];
   readonly passwordSet: boolean | undefined;
 }
 
@@ -20,11 +20,11 @@ const writeOut = (value: unknown) => inspect(value, { depth: null, showHidden: t
 
 /** Sends a document and listens wherever the gateway says something. */
 async function hear(query: string, variables: object, fault?: readonly [string, Fault]): Promise<Heard> {
-  const told: string[] = [];
-  const tell = (facts: unknown, text?: unknown) => told.push(`${writeOut(facts)} ${writeOut(text)}`);
+  const written: string[] = [];
+  const write = (facts: unknown, text?: unknown) => written.push(`${writeOut(facts)} ${writeOut(text)}`);
   const config = { ...parseConfig({}), callTimeoutMs: 400, operationTimeoutMs: 20_000 };
   await using app = await createApp(config, {
-    log: { info: tell, warn: tell, error: tell },
+    log: { info: write, warn: write, error: write },
     random: () => 0,
     pause: async () => {},
     emulator: { users: 5, scope: 'all' },
@@ -34,7 +34,7 @@ async function hear(query: string, variables: object, fault?: readonly [string, 
   emulator.directory.addOrganizationalUnit({ organizationalUnitId: 'ou_sales' });
   const { userId } = emulator.directory.addUser({ userId: 'user_ada', username: 'ada' });
   if (fault) emulator.faults.add({ operation: fault[0], fault: fault[1] });
-  subscribe('eiam:call', tell);
+  subscribe('eiam:call', write);
   try {
     const response = await app.fetch('http://gateway/graphql', {
       method: 'POST',
@@ -42,9 +42,9 @@ async function hear(query: string, variables: object, fault?: readonly [string, 
       body: JSON.stringify({ query, variables }),
     });
     const answer = `${writeOut([...response.headers])} ${await response.text()}`;
-    return { answer, told, passwordSet: emulator.directory.user(userId)?.passwordSet };
+    return { answer, written, passwordSet: emulator.directory.user(userId)?.passwordSet };
   } finally {
-    unsubscribe('eiam:call', tell);
+    unsubscribe('eiam:call', write);
   }
 }
 
@@ -88,8 +88,8 @@ describe.each(writes)('the password that %s was given is shown nowhere', (operat
     expect(heard.answer).toMatch(outcome);
     expect(heard.answer).toContain(`"${operation}":`);
     expect(heard.answer).not.toMatch(trace);
-    expect(heard.told.filter((line) => line.includes(operation))).not.toEqual([]);
-    expect(heard.told.join('\n')).not.toMatch(trace);
+    expect(heard.written.filter((line) => line.includes(operation))).not.toEqual([]);
+    expect(heard.written.join('\n')).not.toMatch(trace);
   });
 
   test.each([
@@ -101,7 +101,7 @@ describe.each(writes)('the password that %s was given is shown nowhere', (operat
     const heard = await hear(query, { input: inputOf(password) });
     expect(heard.answer).toMatch(outcome);
     expect(heard.answer).not.toMatch(trace);
-    expect(heard.told.join('\n')).not.toMatch(trace);
+    expect(heard.written.join('\n')).not.toMatch(trace);
     expect(heard.passwordSet).toBe(false);
   });
 
@@ -113,7 +113,7 @@ describe.each(writes)('the password that %s was given is shown nowhere', (operat
     const heard = await hear(query, { input: { ...inputOf(canary), ...change } });
     expect(heard.answer).toMatch(/BAD_USER_INPUT/);
     expect(heard.answer).not.toMatch(trace);
-    expect(heard.told.join('\n')).not.toMatch(trace);
+    expect(heard.written.join('\n')).not.toMatch(trace);
   });
 });
 
@@ -124,5 +124,6 @@ test('a password that is written out in the document is shown nowhere', async ()
   expect(done.passwordSet).toBe(true);
   const refused = await hear(write(`{ userId: "user_ada", password: ["${canary}"] }`), {});
   expect(refused.answer).toContain('BAD_USER_INPUT');
-  for (const { answer, told } of [done, refused]) expect([answer, ...told].join('\n')).not.toMatch(trace);
+  for (const { answer, written } of [done, refused])
+    expect([answer, ...written].join('\n')).not.toMatch(trace);
 });

@@ -226,7 +226,7 @@ describe('what is done to a user', () => {
     expect(world.directory.userByUsername('ada')).toBeUndefined();
   });
 
-  test('a store that is compared whole tells of a field that is unset', () => {
+  test('a store that is compared whole shows a field that is unset', () => {
     expect(toRow({ displayName: undefined, groupIds: [] })).toEqual({ displayName: null, groupIds: [] });
   });
 });

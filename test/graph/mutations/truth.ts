@@ -11,7 +11,7 @@ const toTime = (milliseconds: number | undefined) =>
 const toSource = (type: string, sourceId: string) => ({ type: type.toUpperCase(), sourceId });
 const toNode = (id: string) => ({ id });
 
-/** A user as an answer tells it, written down from the store. */
+/** A user as an answer shows it, written down from the store. */
 export function userIn({ directory }: Stored, id: string): object {
   const user = directory.user(id);
   if (user === undefined) throw new Error(`Expected the store to have ${id}`);

@@ -6,7 +6,7 @@ import { documentOf, type MutationName } from './documents.ts';
 /** The emulator's clock: later than everything in its store, so that a moved time shows. */
 export const now = Date.UTC(2031, 4, 6, 7, 8, 9);
 
-/** A field whose name is longer than any that is documented: what a name may be is upstream's to judge. */
+/** A field whose name is longer than any that is documented: what a name may be is upstream's to decide. */
 export const longFieldName = 'f'.repeat(65);
 
 /** A value that is stored, with nothing that JSON would leave out. */

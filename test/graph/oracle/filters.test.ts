@@ -104,7 +104,7 @@ test(`any filter, of any directory, finds what brute force over the store finds 
     async ({ options, accessKeys }, userDrafts, groupDrafts) => {
       await using gateway = await startGateway({ accessKeys, emulator: options, now: () => now });
       addOdd(gateway);
-      // The estimate knows how much there is to be read once a list has told.
+      // The estimate follows the sizes of lists that were read before.
       await gateway.ask('{ users(first: 1) { totalCount } groups(first: 1) { totalCount } }');
       const world = new World(gateway.emulator);
       const users = world.users();
@@ -132,7 +132,7 @@ test(`any filter, of any directory, finds what brute force over the store finds 
   );
   await fc.assert(property, { seed, numRuns: directories, interruptAfterTimeLimit: 100_000 });
 
-  // Without these the test would pass on filters that find nobody, or that ask little.
+  // Without these the test would pass on filters that find no user, or that ask little.
   expect(seen.asked).toBeGreaterThanOrEqual(400);
   expect(seen.found / seen.asked).toBeGreaterThan(0.4);
   const members = [...userKinds, ...groupKinds, 'and', 'or', 'not', 'organizationalUnits', 'any'];

@@ -27,7 +27,7 @@ export interface Pools {
   readonly filters: Filled<UserFilter>;
 }
 
-const nobody = 'aaaaaaaaaaaaaaaaaaaaaaaaaa';
+const unknownId = 'aaaaaaaaaaaaaaaaaaaaaaaaaa';
 
 export function createPools({ directory, managerField }: World): Pools {
   const users = [...directory.users()];
@@ -35,7 +35,7 @@ export function createPools({ directory, managerField }: World): Pools {
   const units = [...directory.organizationalUnits()];
   const { instanceId } = directory;
   const groupIds: Filled<string> = [
-    `group_${nobody}`,
+    `group_${unknownId}`,
     'iggroup_all',
     ...groups.map(({ groupId }) => groupId),
   ];
@@ -43,23 +43,23 @@ export function createPools({ directory, managerField }: World): Pools {
   return {
     groupIds,
     containerIds: [
-      `group_${nobody}`,
-      `ou_${nobody}`,
+      `group_${unknownId}`,
+      `ou_${unknownId}`,
       ...[...groupIds, ...unitIds].filter((id) => id !== 'iggroup_all' && id !== 'ou_root'),
     ],
     nodeIds: [
-      `user_${nobody}`,
-      `ou_${nobody}`,
+      `user_${unknownId}`,
+      `ou_${unknownId}`,
       ...groupIds,
       ...unitIds,
       ...users.map(({ userId }) => userId),
     ],
     userKeys: [
-      { id: `user_${nobody}` },
-      { username: 'nobody' },
-      { email: 'nobody@example.com' },
+      { id: `user_${unknownId}` },
+      { username: 'unknown' },
+      { email: 'unknown@example.com' },
       { phone: { number: '100' } },
-      { externalId: { id: 'nobody' } },
+      { externalId: { id: 'unknown' } },
       ...users.flatMap((user) => [
         { id: user.userId },
         { username: user.username.toUpperCase() },
@@ -74,7 +74,7 @@ export function createPools({ directory, managerField }: World): Pools {
       ]),
     ],
     organizationalUnitKeys: [
-      { id: `ou_${nobody}` },
+      { id: `ou_${unknownId}` },
       { externalId: { id: 'nothing', sourceType: 'ldap', sourceId: 'nowhere' } },
       ...unitIds.map((id) => ({ id })),
       ...units.map((unit) => ({
@@ -91,7 +91,7 @@ export function createPools({ directory, managerField }: World): Pools {
       {},
       { name: null, and: [] },
       { or: [] },
-      { ids: [`group_${nobody}`] },
+      { ids: [`group_${unknownId}`] },
       ...['Project ', 'project', '熊'].map((startsWith) => ({ name: { startsWith } })),
       { name: { contains: 'E' }, source: { type: 'BUILD_IN' } },
       { source: { type: 'OTHER', sourceId: 'o' } },
@@ -104,7 +104,7 @@ export function createPools({ directory, managerField }: World): Pools {
           { and: [{ name: { startsWith } }, { not: { externalId: { equals: groupExternalId } } }] },
           { or: [{ name: { startsWith: startsWith.toUpperCase() } }, { createdAt }] },
           { ids: [groupId], not: { name: { endsWith: groupName.slice(-2) } } },
-          { ids: [`group_${nobody}`, groupId] },
+          { ids: [`group_${unknownId}`, groupId] },
         ];
       }),
     ],

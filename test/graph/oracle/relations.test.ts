@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Directory } from '../../../src/emulator/directory/directory.ts';
 import { type Gateway, startGateway } from '../../support/gateway.ts';
 
-const nobody = 'aaaaaaaaaaaaaaaaaaaaaaaaaa';
+const unknownId = 'aaaaaaaaaaaaaaaaaaaaaaaaaa';
 
 describe('relations of a user', () => {
   let gateway: Gateway;
@@ -47,7 +47,7 @@ describe('relations of a user', () => {
     const users = [
       add('led', { [field]: mia.userId }),
       add('unled'),
-      add('orphan', { [field]: `user_${nobody}` }),
+      add('orphan', { [field]: `user_${unknownId}` }),
       add('texted', { [field]: 'Mia (user_1), the boss' }),
       add('own', { [field]: 'placeholder' }),
     ];

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Directory } from '../../../src/emulator/directory/directory.ts';
 import { type Gateway, startGateway } from '../../support/gateway.ts';
 
-const nobody = 'aaaaaaaaaaaaaaaaaaaaaaaaaa';
+const unknownId = 'aaaaaaaaaaaaaaaaaaaaaaaaaa';
 
 describe('the scope', () => {
   const scopeQuery = `{
@@ -152,7 +152,7 @@ describe('the scope', () => {
     test('a unit outside and one that does not exist look the same', async () => {
       const query = `{
         a: organizationalUnit(by: { id: "${outside}" }) { id }
-        b: organizationalUnit(by: { id: "ou_${nobody}" }) { users { totalCount } }
+        b: organizationalUnit(by: { id: "ou_${unknownId}" }) { users { totalCount } }
         c: organizationalUnit(by: { id: "ou_root" }) { name }
         d: nodes(ids: ["${inside}", "${outside}"]) { id }
         e: users(filter: { organizationalUnits: { any: ["${outside}"] } }) { totalCount }

@@ -242,15 +242,15 @@ function namedUnit(world: World, organizationalUnitId: string, ask: Ask): Value 
 }
 
 /**
- * A unit that another object names. Out of scope it still has what that object told of it; a list that starts from its
+ * A unit that another object names. Out of scope it still has what that object shows of it; a list that starts from its
  * id fails alone, any other field fails the unit.
  */
-function unitById(world: World, organizationalUnitId: string, ask: Ask, told: readonly string[]): Value {
+function unitById(world: World, organizationalUnitId: string, ask: Ask, shown: readonly string[]): Value {
   const unit = world.unit(organizationalUnitId);
   world.named.organizationalUnits.add(organizationalUnitId);
   const isTold = selectsOnly(ask, 'OrganizationalUnit', [
     '__typename',
-    ...told,
+    ...shown,
     ...['ancestors', 'children', 'descendants', 'users', 'depth', 'hasChildren', 'childCount', 'userCount'],
   ]);
   return isTold || world.isUnitVisible(unit) ? unitThing(world, unit) : outOfScope;

@@ -33,7 +33,7 @@ describe('a code gives nothing', () => {
     ['with another verifier', { codeVerifier: 'another-verifier-of-43-characters-0123456789' }],
     ['with the challenge for a verifier', { codeVerifier: s256(verifier) }],
     ['with another redirect address', { redirectUri: 'https://client.example/callback' }],
-    ['that nobody has', { code: 'CDnobody' }],
+    ['that was never issued', { code: 'CDunknown' }],
   ])('%s', async (_name, wrong) => {
     await using world = await startSignIn();
     const code = (await world.authorize()).get('code');
@@ -148,7 +148,7 @@ describe('a refresh token', () => {
   });
 });
 
-test('a token that nobody knows is revoked as well', async () => {
+test('an unknown token is revoked as well', async () => {
   await using world = await startSignIn();
   const { data, errors } = await world.revoke('ATnobody');
   expect([data?.result, errors]).toEqual([{ __typename: 'RevokeTokenPayload', revoked: true }, undefined]);

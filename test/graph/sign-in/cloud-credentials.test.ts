@@ -81,9 +81,9 @@ test.each([
 describe('is refused', () => {
   test.each<[string, object, object]>([
     [
-      'a role that nobody knows',
-      { cloudAccountRoleExternalId: 'arn:nobody' },
-      { __typename: 'DirectoryNotFoundError', targetId: 'arn:nobody', code: 'NOT_FOUND' },
+      'an unknown role',
+      { cloudAccountRoleExternalId: 'arn:unknown' },
+      { __typename: 'DirectoryNotFoundError', targetId: 'arn:unknown', code: 'NOT_FOUND' },
     ],
     [
       'a role that is not granted',
@@ -102,7 +102,7 @@ describe('is refused', () => {
     expect(data?.result).toMatchObject({ ...refusal, requestId: expect.stringMatching(/^[\dA-F-]{36}$/) });
   });
 
-  test.each([899, 43_201])('a duration of %i, unasked', async (durationSeconds) => {
+  test.each([899, 43_201])('a duration of %i, refused before anything is sent', async (durationSeconds) => {
     await using world = await start();
     world.emulator.counters.reset();
     const input = { cloudAccountRoleExternalId: alibaba, durationSeconds };

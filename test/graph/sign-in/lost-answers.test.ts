@@ -64,7 +64,7 @@ describe.each(grants)('%s', (_name, prepare) => {
   });
 });
 
-test('a device code is minted again when its answer is lost: nobody has seen the first', async () => {
+test('a device code is minted again when its answer is lost: the first never arrived', async () => {
   await using world = await startSignIn();
   world.emulator.counters.reset();
   const operation = 'GenerateDeviceCode';

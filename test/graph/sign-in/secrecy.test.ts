@@ -18,8 +18,8 @@ const writeOut = (value: unknown) => inspect(value, { depth: null, showHidden: t
 const authorization = `Bearer ${await sign({ scope: 'CREDENTIAL_ISSUE', sub: 'canary' })}`;
 
 async function hear(document: string, input: unknown, fault?: readonly [string, Fault]) {
-  const told: string[] = [];
-  const tell = (facts: unknown, text?: unknown) => told.push(`${writeOut(facts)} ${writeOut(text)}`);
+  const written: string[] = [];
+  const write = (facts: unknown, text?: unknown) => written.push(`${writeOut(facts)} ${writeOut(text)}`);
   await using issuer = await startIssuer();
   const config = {
     ...parseConfig({}),
@@ -28,12 +28,12 @@ async function hear(document: string, input: unknown, fault?: readonly [string, 
     ...(fault?.[1].kind === 'neverAnswer' && { callTimeoutMs: 1_000 }),
   };
   await using app = await createApp(config, {
-    log: { info: tell, warn: tell, error: tell },
+    log: { info: write, warn: write, error: write },
     random: () => 0,
     emulator: { users: 5 },
   });
   if (fault) app.emulator?.faults.add({ operation: fault[0], fault: fault[1] });
-  subscribe('eiam:call', tell);
+  subscribe('eiam:call', write);
   try {
     const response = await app.fetch('http://gateway/graphql', {
       method: 'POST',
@@ -42,9 +42,9 @@ async function hear(document: string, input: unknown, fault?: readonly [string, 
     });
     const headers = writeOut([...response.headers]);
     const cacheControl = response.headers.get('cache-control');
-    return { answer: `${headers} ${await response.text()}`, told, cacheControl };
+    return { answer: `${headers} ${await response.text()}`, written, cacheControl };
   } finally {
-    unsubscribe('eiam:call', tell);
+    unsubscribe('eiam:call', write);
   }
 }
 
@@ -77,20 +77,20 @@ const faults: readonly Fault[] = [
 
 describe.each(asks)('what goes with %s is shown nowhere', (operation, document, input) => {
   test.each(faults)('when it fails: $kind', async (fault) => {
-    const { answer, told, cacheControl } = await hear(document, input, [operation, fault]);
+    const { answer, written, cacheControl } = await hear(document, input, [operation, fault]);
     expect(answer).toMatch(/UPSTREAM_\w+/);
     expect(answer).not.toMatch(secrets);
     expect(cacheControl).toBe('no-store');
-    expect(told.filter((line) => line.includes(operation))).not.toEqual([]);
-    expect(told.join('\n')).not.toMatch(secrets);
+    expect(written.filter((line) => line.includes(operation))).not.toEqual([]);
+    expect(written.join('\n')).not.toMatch(secrets);
   });
 
   test('when it is answered: in the answer alone, which no cache keeps', async () => {
-    const { answer, told, cacheControl } = await hear(document, input);
+    const { answer, written, cacheControl } = await hear(document, input);
     expect(answer).toMatch(/"__typename":"(\w+Payload|DirectoryInvalidInputError)"/);
     if (/InvalidInputError|RevokeTokenPayload/.test(answer)) expect(answer).not.toMatch(secrets);
     expect(cacheControl).toBe('no-store');
-    expect(told.join('\n')).not.toMatch(secrets);
+    expect(written.join('\n')).not.toMatch(secrets);
   });
 });
 
@@ -98,9 +98,9 @@ describe.each(asks)('what goes with %s is shown nowhere', (operation, document, 
 test.each(asks.filter(([operation]) => /^(GenerateToken|Obtain.*)$/.test(operation)))(
   'what goes with %s is shown nowhere when it is never answered',
   async (operation, document, input) => {
-    const { answer, told } = await hear(document, input, [operation, { kind: 'neverAnswer' }]);
+    const { answer, written } = await hear(document, input, [operation, { kind: 'neverAnswer' }]);
     expect(answer).toMatch(/UPSTREAM_TIMEOUT/);
-    expect([answer, ...told].join('\n')).not.toMatch(secrets);
+    expect([answer, ...written].join('\n')).not.toMatch(secrets);
   },
 );
 
@@ -124,9 +124,9 @@ describe('a value that is wrong is not repeated', () => {
     ['for a hint', revokeToken, { token: canary, tokenTypeHint: canary }],
     ['with a space in it', revokeToken, { token: `${canary} ` }],
   ])('%s', async (_name, document, input) => {
-    const { answer, told } = await hear(document, input);
+    const { answer, written } = await hear(document, input);
     expect(answer).toMatch(/BAD_USER_INPUT/);
     expect(answer).not.toMatch(secrets);
-    expect(told.join('\n')).not.toMatch(secrets);
+    expect(written.join('\n')).not.toMatch(secrets);
   });
 });

@@ -6,7 +6,7 @@ import { toView, viewGroup, viewUnit, viewUser } from './views.ts';
 
 /** What is known of an operation beside its answer. */
 export interface Evidence {
-  /** Whether an answer to this upstream operation was lost, so that nobody can tell from it what was done. */
+  /** Whether an answer to this upstream operation was lost, so that it does not show what was done. */
   readonly lost: (operation: string) => boolean;
   /** Whether the wait for an answer to this upstream operation was given up, so that it may be carried out after all looks. */
   readonly late: (operation: string) => boolean;
@@ -40,20 +40,20 @@ const lookUps: Partial<Record<MutationName, readonly string[]>> = {
 };
 
 /**
- * The states in which the answer is true. More than one only where the answer admits that nobody knows.
+ * The states in which the answer is true. More than one only where the answer admits that it is not known.
  * @throws WrongClaim when there is none
  */
-export function judge(state: State, mutation: Mutation, claim: Claim, evidence: Evidence): State[] {
+export function checkClaim(state: State, mutation: Mutation, claim: Claim, evidence: Evidence): State[] {
   const transition = transitionOf(state, mutation);
   const lost = evidence.lost(operationOf(mutation.name));
   if (claim.kind === 'refusal') {
     if (!lost && claim.effect !== 'NONE') throw new WrongClaim('refused, and said not to be known');
-    if (transition.refusals.some((refusal) => isToldBy(refusal, claim.refusal))) return [state];
+    if (transition.refusals.some((refusal) => isStatedBy(refusal, claim.refusal))) return [state];
     throw new WrongClaim('refused for what is not so');
   }
-  if (claim.kind === 'failure') return judgeFailure(state, mutation, claim, evidence, transition);
-  const { id, states } = judgePayload(state, mutation, claim, transition, lost);
-  const branches = states.flatMap((at) => judgeParts(at, mutation, claim, id, evidence));
+  if (claim.kind === 'failure') return checkFailure(state, mutation, claim, evidence, transition);
+  const { id, states } = checkPayload(state, mutation, claim, transition, lost);
+  const branches = states.flatMap((at) => checkParts(at, mutation, claim, id, evidence));
   const { view } = claim;
   if (view === undefined) return branches;
   const agreeing = branches.filter((at) => isDeepStrictEqual(view, toView(viewOf(at, mutation.name, id))));
@@ -62,13 +62,13 @@ export function judge(state: State, mutation: Mutation, claim: Claim, evidence: 
 }
 
 /** Where the look-ups for the one unit among several failed, the refusal names none of them. */
-function isToldBy(refusal: Refusal, told: Refusal | UnnamedRefusal): boolean {
-  if (isDeepStrictEqual(refusal, told)) return true;
-  const isUnnamed = 'id' in told && told.id === undefined;
-  return isUnnamed && refusal.type === told.type;
+function isStatedBy(refusal: Refusal, stated: Refusal | UnnamedRefusal): boolean {
+  if (isDeepStrictEqual(refusal, stated)) return true;
+  const isUnnamed = 'id' in stated && stated.id === undefined;
+  return isUnnamed && refusal.type === stated.type;
 }
 
-function judgeFailure(
+function checkFailure(
   state: State,
   mutation: Mutation,
   { code, effect, candidateId }: Failure,
@@ -78,22 +78,22 @@ function judgeFailure(
   const lost = evidence.lost(operationOf(mutation.name));
   if (!code.startsWith('UPSTREAM_')) throw new WrongClaim(`no failure of upstream: ${code}`);
   if (effect !== 'NONE' && effect !== 'UNKNOWN')
-    throw new WrongClaim('a failure that does not tell its effect');
+    throw new WrongClaim('a failure that does not state its effect');
   if (effect === 'UNKNOWN' && !lost) throw new WrongClaim('not known, though no answer was lost');
   if (effect === 'NONE') {
     if (candidateId !== undefined) throw new WrongClaim('a candidate for what was not done');
     return [state];
   }
-  judgeUnknown(mutation, candidateId, evidence);
+  checkUnknown(mutation, candidateId, evidence);
   if (refusals.length > 0) return [state];
   if (isMembers(mutation.name)) throw new WrongClaim('the whole list failed');
   const ids = isCreate(mutation.name) ? evidence.created(mutation) : [''];
-  // One that stands there by now was made before it, and told of.
+  // One that stands there by now was made before it, and reported.
   return [state, ...ids.filter((id) => !tableOf(state, mutation.name)[id]).map(next)];
 }
 
-/** @throws WrongClaim where a look at the directory must have told */
-function judgeUnknown(mutation: Mutation, candidateId: unknown, evidence: Evidence): void {
+/** @throws WrongClaim where a look at the directory must have shown it */
+function checkUnknown(mutation: Mutation, candidateId: unknown, evidence: Evidence): void {
   const looks = lookUps[mutation.name];
   if (!looks || evidence.gaveUp(looks)) return;
   const alike = evidence.alike(mutation);
@@ -103,7 +103,7 @@ function judgeUnknown(mutation: Mutation, candidateId: unknown, evidence: Eviden
   if (!alike.includes(candidateId)) throw new WrongClaim('a candidate that is nothing like it');
 }
 
-function judgePayload(
+function checkPayload(
   state: State,
   mutation: Mutation,
   { id: named, applied }: Payload,
@@ -114,7 +114,7 @@ function judgePayload(
   if (named === undefined) throw new WrongClaim('success, and no id');
   if (given !== undefined && named !== given) throw new WrongClaim('another object');
   const id = named;
-  // This is what a false success would be: an object that was there before, whoever made it.
+  // This is what a false success would be: an object that was there before, whatever made it.
   if (given === undefined && tableOf(state, mutation.name)[id]) throw new WrongClaim('it stood there before');
   if (refusals.length === 0) return { id, states: [next(id)] };
   // A list may fail id by id before it shows that it is the group that is unknown.
@@ -126,7 +126,7 @@ function judgePayload(
 }
 
 /** The parts of a write that stand or fall one by one. */
-function judgeParts(
+function checkParts(
   state: State,
   mutation: Mutation,
   claim: Payload,
@@ -139,7 +139,7 @@ function judgeParts(
     if (claim.failures.some((failure) => ![...unitIds, ...groupIds].includes(failure.id))) {
       throw new WrongClaim('a failure of what was not asked');
     }
-    const units = judgeEach(
+    const units = checkEach(
       state,
       unitIds,
       claim,
@@ -151,7 +151,7 @@ function judgeParts(
       },
     );
     return units.flatMap((joined) =>
-      judgeEach(joined, groupIds, claim, 'NOT_FOUND', evidence.lost('AddUsersToGroup'), {
+      checkEach(joined, groupIds, claim, 'NOT_FOUND', evidence.lost('AddUsersToGroup'), {
         isKnown: (groupId) => state.groups[groupId] !== undefined,
         apply: (at, groupId) => withMember(at, id, groupId, true),
       }),
@@ -160,7 +160,7 @@ function judgeParts(
   if (name !== 'addUsersToGroup' && name !== 'removeUsersFromGroup') return [state];
   const named = [...claim.applied, ...claim.failures.map((failure) => failure.id)].toSorted();
   if (!isDeepStrictEqual(named, input.userIds.toSorted())) throw new WrongClaim('not each id once');
-  return judgeEach(state, input.userIds, claim, 'NOT_FOUND', evidence.lost(operationOf(name)), {
+  return checkEach(state, input.userIds, claim, 'NOT_FOUND', evidence.lost(operationOf(name)), {
     isKnown: (userId) => state.users[userId] !== undefined,
     apply: (at, userId) => withMember(at, userId, id, name === 'addUsersToGroup'),
   });
@@ -171,7 +171,7 @@ interface Part {
   readonly apply: (state: State, id: string) => State;
 }
 
-function judgeEach(
+function checkEach(
   state: State,
   ids: readonly string[],
   { failures }: Payload,
