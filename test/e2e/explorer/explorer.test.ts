@@ -66,6 +66,26 @@ describe.skipIf(chromiumPath === undefined)('the explorer in a browser', () => {
     expect(opened.problems).toEqual([]);
   });
 
+  it('stands in one column where the window is narrow, and the documentation covers it', async () => {
+    await using server = await startExplorerServer(examples);
+    await using opened = await openExplorerPage(browser, server.url, {
+      viewport: { width: 420, height: 800 },
+    });
+    await opened.page.getByRole('button', { name: 'Execute query' }).click();
+    await shows(opened.page, '.result-window', 'Hello Ada');
+    const [operation, answer] = [
+      await box(opened.page, '.graphiql-editors'),
+      await box(opened.page, '.result-window'),
+    ];
+    expect(answer.y).toBeGreaterThanOrEqual(operation.y + operation.height);
+    expect(Math.min(operation.width, answer.width)).toBeGreaterThan(300);
+    await opened.page.getByLabel('Show Documentation Explorer').click();
+    await opened.page.getByRole('link', { name: 'Query' }).first().click();
+    await shows(opened.page, '.graphiql-doc-explorer', 'greeting');
+    expect((await box(opened.page, '.graphiql-plugin')).width).toBeGreaterThan(300);
+    expect(opened.problems).toEqual([]);
+  });
+
   it('shows the documentation, the history and the settings without breaking its security policy', async () => {
     await using server = await startExplorerServer(examples);
     await using opened = await openExplorerPage(browser, server.url);
@@ -153,4 +173,10 @@ async function run(page: Page, title: string): Promise<void> {
 
 async function shows(page: Page, area: string, text: string): Promise<void> {
   await page.locator(area).getByText(text).first().waitFor();
+}
+
+async function box(page: Page, area: string): Promise<{ y: number; width: number; height: number }> {
+  const found = await page.locator(area).boundingBox();
+  if (found === null) throw new Error(`${area} is not in sight`);
+  return found;
 }
