@@ -14,6 +14,14 @@ const usualFreeBytes = 4_096;
  */
 export type BodyRefusal = 400 | 413 | 415 | 429 | 503;
 
+/** The client has left, or its time is up, before its body was whole. */
+export class BodyCutError extends Error {
+  override readonly name = 'BodyCutError';
+  constructor() {
+    super('The connection was closed before the body was whole');
+  }
+}
+
 /** Bodies that were received, by their requests. */
 const received = new WeakMap<IncomingMessage, Buffer>();
 
@@ -113,5 +121,7 @@ function collect(request: IncomingMessage, held: HeldBytes): Promise<Buffer | Bo
     request.on('data', take);
     request.once('end', () => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)));
     request.once('error', reject);
+    // A request that this side destroys ends without an error.
+    request.once('close', () => reject(new BodyCutError()));
   });
 }

@@ -149,9 +149,10 @@ export function createHttpServer(parts: ServerParts): HttpServer {
   return { listen: (port, host) => listen(server, port, host), withdraw, drain };
 }
 
-/** Gives back what was held for it once it is closed. */
+/** Gives back what was held for it once it is closed: at once where its client left while its body was inflated. */
 function release(held: Socket | ServerResponse, lease: Lease): void {
-  held.once('close', () => lease[Symbol.dispose]());
+  if (held.closed) lease[Symbol.dispose]();
+  else held.once('close', () => lease[Symbol.dispose]());
 }
 
 /** Before a byte of it is read: a flood of connections costs no more than this. */

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
+import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import type { AdmissionBounds } from '../../src/admission/admission.ts';
 import { parseConfig } from '../../src/config.ts';
@@ -64,6 +65,28 @@ test.each([
   await expect.poll(figures).toContain('eiam_admitted{figure="bodies"} 0');
   expect((await gateway.post(body)).status).toBe(200);
   expect(await figures()).toMatch(/eiam_refusals_total\{resource="bodies",reason="\w+"\} 1/);
+});
+
+test('what a compressed body is inflated to is given back where its client has left meanwhile', async () => {
+  await using gateway = await openGateway({ emulator: { users: 1 } });
+  const body = gzipSync(' '.repeat(1_000_000), { level: 9 });
+  const head = [
+    'POST /graphql HTTP/1.1',
+    'host: localhost',
+    'content-type: application/json',
+    'content-encoding: gzip',
+    `content-length: ${body.length}`,
+  ];
+  const request = Buffer.concat([Buffer.from(`${head.join('\r\n')}\r\n\r\n`), body]);
+  for (let sent = 0; sent < 8; sent += 1) {
+    const socket = await openSocket(gateway.url);
+    socket.write(request);
+    setImmediate(() => socket.destroy());
+    await once(socket, 'close');
+  }
+  const figures = async () => (await gateway.send('/metrics')).text;
+  await expect.poll(figures).toContain('eiam_admitted{figure="sockets"} 1');
+  expect(await figures()).toContain('eiam_admitted{figure="bodies"} 0');
 });
 
 test('operations beyond those that may wait are refused with the time to come again, over HTTP and over a WebSocket', async () => {

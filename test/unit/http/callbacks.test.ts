@@ -69,6 +69,14 @@ test('a body that does not come costs its sender the connection', async () => {
   expect(receiver.received).toEqual([]);
 });
 
+test('what a body held that does not come is free again', async () => {
+  await using receiver = await open({}, { bodyTimeoutMs: 20, maxHeldBytes: 10 });
+  expect(await receiver.begin('12345678').answered).toBe('ECONNRESET');
+  const whole = receiver.begin('12345678');
+  whole.end();
+  expect(await whole.answered).toBe(200);
+});
+
 test('a request whose headers say enough is answered while its body is still to come', async () => {
   await using receiver = await open({ admit: () => ({ status: 401, body: {} }) });
   expect(await receiver.begin('{').answered).toBe(401);
