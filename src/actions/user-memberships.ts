@@ -1,4 +1,5 @@
 import { OutOfScopeError } from '../../schema/errors/errors.ts';
+import { GatewayError } from '../../schema/errors/gateway-error.ts';
 import type { WrittenUser } from '../../schema/user/ports.ts';
 import { announced, knownUnits, membershipChange, userChange } from './announce.ts';
 import type { ActionParts } from './parts.ts';
@@ -26,16 +27,24 @@ export function createUserMemberships({ writes, settling, announce }: ActionPart
     }
   }
 
+  /** @throws the failure of a look, where the others name none: the object at fault is not known then */
   async function unitsOutOfScope(unitIds: readonly string[]): Promise<readonly string[]> {
-    const isOutside = (unitId: string) =>
-      settling
-        .send((client, context) => client.getOrganizationalUnit(unitId, context))
-        .then(
-          () => false,
-          (error: unknown) => error instanceof OutOfScopeError,
-        );
-    const outside = await Promise.all(unitIds.map(isOutside));
-    return unitIds.filter((_, index) => outside[index]);
+    const looks = await Promise.all(unitIds.map(lookAt));
+    const outside = unitIds.filter((_, index) => looks[index] instanceof OutOfScopeError);
+    const failed = looks.find((failure) => failure !== undefined);
+    if (outside.length > 0 || failed === undefined) return outside;
+    // The write itself was refused.
+    throw failed instanceof GatewayError ? failed.withEffect('NONE') : failed;
+  }
+
+  /** Why a unit cannot be read; undefined: it can. */
+  function lookAt(unitId: string): Promise<unknown> {
+    return settling
+      .send((client, context) => client.getOrganizationalUnit(unitId, context))
+      .then(
+        () => undefined,
+        (error: unknown) => error,
+      );
   }
 
   return {
