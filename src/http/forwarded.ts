@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { type BlockList, isIPv4, isIPv6, type Socket } from 'node:net';
+import { type BlockList, isIPv4, isIPv6, type Socket, SocketAddress } from 'node:net';
 
 /** What is taken of a request that came through proxies. */
 export interface Forwarding {
@@ -18,7 +18,7 @@ interface Hop {
 }
 
 /**
- * Reads `Forwarded` (RFC 7239), or where there is none `X-Forwarded-For` and `X-Forwarded-Host`. They are accepted from trusted
+ * Reads `Forwarded` (RFC 7239), or where there is none `X-Forwarded-For` and `X-Forwarded-Host` (hopsOf). They are accepted from trusted
  * proxies alone: from the connection backwards as long as the address that a hop came from is trusted too.
  */
 export function createForwarding(trusted: Pick<BlockList, 'check'>): Forwarding {
@@ -48,8 +48,19 @@ export function createForwarding(trusted: Pick<BlockList, 'check'>): Forwarding 
   };
 }
 
+/**
+ * A proxy that writes one of the two kinds passes on what its client sent as the other. Where they differ in the last hop, it is open
+ * which one that is, and neither is accepted.
+ */
 function hopsOf(headers: IncomingMessage['headers']): readonly Hop[] {
-  if (headers.forwarded !== undefined) return elementsOf(headers.forwarded).map(toHop);
+  const standard = elementsOf(headers.forwarded).map(toHop);
+  const common = commonHopsOf(headers);
+  if (standard.length === 0) return common;
+  return common.length === 0 || standard.at(-1)?.address === common.at(-1)?.address ? standard : [];
+}
+
+/** By the headers that proxies had before there was a standard. */
+function commonHopsOf(headers: IncomingMessage['headers']): readonly Hop[] {
   const addresses = elementsOf(textOf(headers['x-forwarded-for']));
   const host = elementsOf(textOf(headers['x-forwarded-host'])).at(-1);
   if (addresses.length === 0) return host === undefined ? [] : [{ address: undefined, host }];
@@ -72,13 +83,17 @@ function toHop(element: string): Hop {
   return { address: toAddress(pairs.get('for')), host: pairs.get('host') };
 }
 
-/** The address without its port or brackets, as a key; undefined: it is none, as in `unknown` and `_hidden`. */
+/** The address without its port or brackets, in the one spelling by which it is a key; undefined: it is none, as in `unknown` and `_hidden`. */
 function toAddress(text: string | undefined): string | undefined {
   if (text === undefined) return undefined;
   const bare = text.replace(/^"|"$/g, '');
   const address = /^\[(.*)\](:\d+)?$/.exec(bare)?.[1] ?? /^([\d.]+):\d+$/.exec(bare)?.[1] ?? bare;
-  const mapped = /^::ffff:([\d.]+)$/i.exec(address)?.[1] ?? address;
-  return isIPv4(mapped) || isIPv6(mapped) ? mapped.toLowerCase() : undefined;
+  if (isIPv4(address)) return address;
+  if (!isIPv6(address)) return undefined;
+  // Without its zone, which is a name of an interface.
+  const [unzoned = ''] = address.split('%');
+  const spelled = new SocketAddress({ address: unzoned, family: 'ipv6' }).address;
+  return /^::ffff:([\d.]+)$/.exec(spelled)?.[1] ?? spelled;
 }
 
 function elementsOf(text: string | undefined): readonly string[] {

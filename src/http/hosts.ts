@@ -3,6 +3,9 @@ import { isIP } from 'node:net';
 /** What a Host header is worth. */
 export type HostVerdict = 'accepted' | 'malformed' | 'misdirected';
 
+/** No user, path or query beside it, which a URL made of it would take (RFC 9110 7.2). */
+const hostAndPort = /^[^\s/?#@\\]+$/;
+
 /**
  * Checks Host headers. A page of the web whose own name is made to resolve to this machine is of the same origin as the gateway, for a
  * browser (DNS rebinding). It cannot do so without a name: an address is always accepted, and so is this machine's own name.
@@ -16,6 +19,7 @@ export function createHostRule(
   let known: string | undefined;
 
   function assess(host: string): HostVerdict {
+    if (!hostAndPort.test(host)) return 'malformed';
     const url = URL.parse(`http://${host}/`);
     if (url === null) return 'malformed';
     const name = url.hostname.replace(/\.$/, '');

@@ -59,7 +59,20 @@ describe('the address of a client', () => {
     [
       'where both headers stand, by the standard one',
       '10.0.0.1',
+      { forwarded: 'for=192.0.2.1;proto=https', 'x-forwarded-for': '203.0.113.5, 192.0.2.1' },
+      '192.0.2.1',
+    ],
+    [
+      'where both headers stand and differ, so that one is forged',
+      '10.0.0.1',
       { forwarded: 'for=192.0.2.1', 'x-forwarded-for': '192.0.2.2' },
+      '10.0.0.1',
+    ],
+    ['in another spelling', '10.0.0.1', { 'x-forwarded-for': '2001:0DB9:0::0001' }, '2001:db9::1'],
+    [
+      'over IPv6 that carries IPv4, in hexadecimals',
+      '10.0.0.1',
+      { 'x-forwarded-for': '::ffff:c000:201' },
       '192.0.2.1',
     ],
     ['behind a proxy over IPv6', '2001:db8::9', { 'x-forwarded-for': '192.0.2.1' }, '192.0.2.1'],
@@ -85,6 +98,9 @@ describe('the host', () => {
     ['a name that begins with an address', '127.0.0.1.evil.example', 421],
     ['a name that ends with this machine', 'evil-localhost', 421],
     ['nothing that is a host', 'a b', 400],
+    ['a user before this machine', 'evil.example@localhost', 400],
+    ['a path behind this machine', 'localhost/evil.example', 400],
+    ['a query behind this machine', 'localhost?evil.example', 400],
   ])('%s', (_what, host, expected) => {
     const taken = take(named, requestFrom('127.0.0.1', { host }));
     expect(typeof taken === 'number' ? taken : taken.host).toBe(expected);
@@ -110,6 +126,11 @@ describe('the host', () => {
       'api.example.com:8443',
     ],
     ['a trusted proxy that passes on another name', { 'x-forwarded-host': 'evil.example' }, 421],
+    [
+      'a trusted proxy that passes on the header which it does not write',
+      { host: 'evil.example', forwarded: 'for=192.0.2.1;host=localhost', 'x-forwarded-for': '192.0.2.2' },
+      421,
+    ],
   ])('is what %s says the client named', (_who, headers, expected) => {
     const taken = take(named, requestFrom('10.0.0.1', { host: 'gateway:4000', ...headers }));
     expect(typeof taken === 'number' ? taken : taken.host).toBe(expected);
