@@ -1,8 +1,8 @@
 import type { Duplex } from 'node:stream';
 
 /**
- * The writes that are on their way, with the connections that brought them. A write goes on after its client has left: until it is
- * over, upstream may have it in part.
+ * The writes that are on their way or wait for their turn, with the connections that brought them. One that has had its turn goes on
+ * after its client has left: until it is over, upstream may have it in part.
  */
 export class RunningWrites {
   readonly #connections = new Map<Duplex | undefined, number>();

@@ -146,7 +146,16 @@ export function createHttpServer(parts: ServerParts): HttpServer {
     return drainServer({ server, running, webSockets, writes }, limits);
   }
 
-  return { listen: (port, host) => listen(server, port, host), withdraw, drain };
+  return {
+    async listen(port, host) {
+      const address = await listen(server, port, host);
+      // A signal came while the host's name was looked up.
+      if (draining) server.close();
+      return address;
+    },
+    withdraw,
+    drain,
+  };
 }
 
 /** Gives back what was held for it once it is closed: at once where its client left while its body was inflated. */

@@ -48,6 +48,9 @@ export function createExecute(parts: ExecuteOptions): Execute {
     const errors = refuse(parts, prepared);
     if (errors.length > 0) return { errors };
     const client = clientOf(contextValue);
+    // From here on a client may take it for begun: one that waits for its turn is answered in a drain too.
+    using _writing =
+      operation.operation === OperationTypeNode.MUTATION ? writes.begin(req?.socket) : undefined;
     const entered = admission.operations.enter(client, request);
     const place = entered instanceof Promise ? await entered : entered;
     if (typeof place === 'string') return { errors: [toError(place)] };
@@ -57,8 +60,6 @@ export function createExecute(parts: ExecuteOptions): Execute {
     const charge = charges.charge(prepared);
     if (charge?.refusal) return withCost({ errors: [charge.refusal] }, charge, charges.maxCalls, request);
     countDeprecatedUses(parts, prepared);
-    using _writing =
-      operation.operation === OperationTypeNode.MUTATION ? writes.begin(req?.socket) : undefined;
     let result = await executePlan(planOf(document, operation), { contextValue, variableValues });
     if (charge) {
       charge.settle(contextValue.trace.calls);
