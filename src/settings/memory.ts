@@ -11,7 +11,7 @@ export const memorySettings = {
 };
 
 /** How long answers are cached that IDaaS's events would evict, in milliseconds; 0 without its events. */
-const toldTtlMs = 300_000;
+const ttlWithEventsMs = 300_000;
 
 const defaultStaleMs = 600_000;
 
@@ -28,7 +28,7 @@ export function memoryIssues(given: Environment): string[] {
 const shape = z.object({ ...memorySettings, ...alibabaCallbackSettings });
 
 export function toMemory(from: z.output<typeof shape>) {
-  const cacheTtlMs = from.CACHE_TTL_MS ?? (toAlibabaCallback(from) ? toldTtlMs : 0);
+  const cacheTtlMs = from.CACHE_TTL_MS ?? (toAlibabaCallback(from) ? ttlWithEventsMs : 0);
   return {
     /** How long answers are remembered between operations; 0: not at all. */
     cacheTtlMs,

@@ -108,14 +108,18 @@ function read(parse: () => NamingParameters): NamingParameters | undefined {
 
 function parametersOf({ url = '' }: IncomingMessage): NamingParameters {
   const sent = new URLSearchParams(url.slice(url.indexOf('?') + 1));
-  const textOf = (name: string) => sent.get(name) || undefined;
+  const parameterOf = (name: string) => sent.get(name) || undefined;
   const memberOf = (name: string) => {
-    const text = textOf(name);
+    const text = parameterOf(name);
     return text === undefined
       ? {}
       : { [name]: parseJson(text, `Expected the parameter "${name}" to be JSON.`) };
   };
-  const [query, operationName, documentId] = [textOf('query'), textOf('operationName'), textOf('documentId')];
+  const [query, operationName, documentId] = [
+    parameterOf('query'),
+    parameterOf('operationName'),
+    parameterOf('documentId'),
+  ];
   return {
     ...(query === undefined ? {} : { query }),
     ...(operationName === undefined ? {} : { operationName }),
