@@ -8,6 +8,8 @@ export interface CacheOptions extends Clock {
   readonly absenceTtlMs?: number;
   /** Rows that are cached at most. */
   readonly maxEntries: number;
+  /** Bytes that they take at most. Default: `maxEntries` alone is the bound. */
+  readonly maxBytes?: number;
   /** How much longer than for its first caller a single flight may take, for callers that join later, in milliseconds. */
   readonly joiningMs: number;
   /** Which answers are returned past their time. Default: none. */
@@ -28,5 +30,6 @@ export interface CacheStats {
   readonly evictions: number;
   readonly entries: number;
   readonly rows: number;
+  readonly bytes: number;
   readonly inFlight: number;
 }

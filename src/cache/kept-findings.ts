@@ -5,12 +5,13 @@ import { answerOf, type CachedRead, isDeep, rowsOf, tagsOf } from './cached-read
 import type { EvictionLog } from './eviction-log.ts';
 import type { Holds } from './holds.ts';
 import { type Entry, type Finding, LruStore } from './lru-store.ts';
+import { sizeOf } from './size.ts';
 import type { StaleIfError } from './stale-if-error.ts';
 
 const longestAbsenceMs = 30_000;
 
 export interface KeptFindingsParts
-  extends Pick<CacheOptions, 'ttlMs' | 'absenceTtlMs' | 'maxEntries' | 'now'> {
+  extends Pick<CacheOptions, 'ttlMs' | 'absenceTtlMs' | 'maxEntries' | 'maxBytes' | 'now'> {
   readonly log: Pick<EvictionLog, 'sequence' | 'isTouched'>;
   readonly holds: Pick<Holds, 'isHeld'>;
   /** How long an entry is kept beyond its time. */
@@ -26,11 +27,15 @@ export class KeptFindings {
   constructor(parts: KeptFindingsParts) {
     this.#parts = parts;
     this.#absenceTtlMs = parts.absenceTtlMs ?? Math.min(parts.ttlMs / 10, longestAbsenceMs);
-    this.#store = new LruStore(parts.maxEntries);
+    this.#store = new LruStore({
+      rows: parts.maxEntries,
+      bytes: parts.maxBytes ?? Number.MAX_SAFE_INTEGER,
+    });
   }
 
-  get sizes(): Pick<CacheStats, 'entries' | 'rows'> {
-    return { entries: this.#store.entries, rows: this.#store.rows };
+  get sizes(): Pick<CacheStats, 'entries' | 'rows' | 'bytes'> {
+    const { entries, rows, bytes } = this.#store;
+    return { entries, rows, bytes };
   }
 
   /** What is within its time. @param policyOf what changes it, which is read where something has changed */
@@ -77,7 +82,10 @@ export class KeptFindings {
       entry.expiresAt > now() && !log.isTouched(sequence, tags) && !holds.isHeld(tags, now(), shown);
     // What upstream has answered since takes the place of what was in memory, even where it is not kept itself.
     if (!isValid) this.#store.delete(read.key);
-    else this.#store.set(read.key, entry, { rows: rowsOf(read, finding), isDeep: isDeep(read) });
+    else {
+      const size = { rows: rowsOf(read, finding), bytes: sizeOf(read.key, finding.answer) };
+      this.#store.set(read.key, entry, { ...size, isDeep: isDeep(read) });
+    }
   }
 
   clear(): void {

@@ -1,4 +1,4 @@
-import { LRUCache } from 'lru-cache';
+import { type Bounds, LruPart } from './lru-part.ts';
 
 /** The outcome of one read: its answer, or that there is none. */
 export interface Finding {
@@ -26,21 +26,26 @@ const shareOfAbsences = 0.1;
 const shareOfDeepPages = 0.1;
 
 /** The size of an entry, and the share that it belongs to. */
-interface Size {
-  readonly rows: number;
+interface Size extends Bounds {
   readonly isDeep: boolean;
 }
 
-/** Entries by key, the least recently used dropped first. `maxEntries` counts rows: a page of a hundred counts a hundred. */
+/**
+ * Entries by key, the least recently used dropped first. Bounded by rows, of which a page of a hundred has a hundred, and by bytes;
+ * absences and deep pages have their shares beside that.
+ */
 export class LruStore {
-  readonly #answers: LRUCache<string, Entry>;
-  readonly #absences: LRUCache<string, Entry>;
-  readonly #deepPages: LRUCache<string, Entry>;
-  readonly #parts: readonly LRUCache<string, Entry>[];
+  readonly #answers: LruPart;
+  readonly #absences: LruPart;
+  readonly #deepPages: LruPart;
+  readonly #parts: readonly LruPart[];
 
-  constructor(maxEntries: number) {
+  constructor({ rows, bytes }: Bounds) {
     const part = (share: number) =>
-      new LRUCache<string, Entry>({ maxSize: Math.max(1, Math.ceil(maxEntries * share)) });
+      new LruPart({
+        rows: Math.max(1, Math.ceil(rows * share)),
+        bytes: Math.max(1, Math.ceil(bytes * share)),
+      });
     this.#answers = part(1);
     this.#absences = part(shareOfAbsences);
     this.#deepPages = part(shareOfDeepPages);
@@ -48,11 +53,15 @@ export class LruStore {
   }
 
   get entries(): number {
-    return this.#parts.reduce((sum, { size }) => sum + size, 0);
+    return this.#parts.reduce((sum, { entries }) => sum + entries, 0);
   }
 
   get rows(): number {
-    return this.#parts.reduce((sum, { calculatedSize }) => sum + calculatedSize, 0);
+    return this.#parts.reduce((sum, { rows }) => sum + rows, 0);
+  }
+
+  get bytes(): number {
+    return this.#parts.reduce((sum, { bytes }) => sum + bytes, 0);
   }
 
   /** Counts as a use of the entry. */
@@ -65,10 +74,10 @@ export class LruStore {
     return this.#answers.peek(key) ?? this.#absences.peek(key) ?? this.#deepPages.peek(key);
   }
 
-  set(key: string, entry: Entry, { rows, isDeep }: Size): void {
+  set(key: string, entry: Entry, { rows, bytes, isDeep }: Size): void {
     const kept = entry.isAbsence ? this.#absences : isDeep ? this.#deepPages : this.#answers;
     for (const part of this.#parts) if (part !== kept) part.delete(key);
-    kept.set(key, entry, { size: Math.max(1, rows) });
+    kept.set(key, entry, { rows: Math.max(1, rows), bytes });
   }
 
   delete(key: string): void {

@@ -19,7 +19,12 @@ interface CachedClientsOptions {
   readonly client: DeveloperClient;
   readonly config: Pick<
     Config,
-    'cacheTtlMs' | 'cacheMaxEntries' | 'cacheAnswerBytes' | 'staleIfErrorMs' | 'operationTimeoutMs'
+    | 'cacheTtlMs'
+    | 'cacheMaxEntries'
+    | 'cacheMaxBytes'
+    | 'cacheAnswerBytes'
+    | 'staleIfErrorMs'
+    | 'operationTimeoutMs'
   >;
   /** The application that the client authenticates as. */
   readonly credentials: { readonly instanceId: string; readonly applicationId: string };
@@ -55,10 +60,10 @@ export function createCachedClients({
 }: CachedClientsOptions): CachedClients {
   const { cacheTtlMs: ttlMs, cacheMaxEntries: maxEntries, operationTimeoutMs } = config;
   const isCaching = ttlMs > 0;
-  const { cacheAnswerBytes: maxBytes } = config;
   const cache = new Cache({
     ttlMs,
     maxEntries,
+    maxBytes: config.cacheMaxBytes,
     now,
     setTimer: systemClock.setTimer,
     joiningMs: operationTimeoutMs,
@@ -84,7 +89,10 @@ export function createCachedClients({
   return {
     cache: isCaching ? cache : undefined,
     evictions: cache,
-    answers: isCaching && maxBytes > 0 ? new Answers({ cache, maxBytes, now }) : undefined,
+    answers:
+      isCaching && config.cacheAnswerBytes > 0
+        ? new Answers({ cache, maxBytes: config.cacheAnswerBytes, now })
+        : undefined,
     cached: through(client, reads.layer),
     memory: isCaching ? inMemory(client, reads.recall) : undefined,
     evicting: through(

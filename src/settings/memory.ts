@@ -6,6 +6,7 @@ import { type Environment, isSet, wholeNumber } from './values.ts';
 export const memorySettings = {
   CACHE_TTL_MS: wholeNumber(0, 86_400_000).optional(),
   CACHE_MAX_ENTRIES: wholeNumber(1, 10_000_000).default(100_000),
+  CACHE_MAX_BYTES: wholeNumber(1_000_000, 64_000_000_000).default(64_000_000),
   CACHE_ANSWER_BYTES: wholeNumber(0, 4_000_000_000).default(32_000_000),
   STALE_IF_ERROR_MS: wholeNumber(0, 86_400_000).optional(),
 };
@@ -34,6 +35,8 @@ export function toMemory(from: z.output<typeof shape>) {
     cacheTtlMs,
     /** Rows remembered at most. */
     cacheMaxEntries: from.CACHE_MAX_ENTRIES,
+    /** Bytes that these rows take at most. */
+    cacheMaxBytes: from.CACHE_MAX_BYTES,
     /** Bytes of whole answers that are kept; 0: none. */
     cacheAnswerBytes: from.CACHE_ANSWER_BYTES,
     /** How long rows are kept beyond their time, for when upstream does not answer. */

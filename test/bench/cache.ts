@@ -80,7 +80,7 @@ export async function bytesPerCachedUser(out: (line: string) => void): Promise<v
     return reads.getUser(userIds[next - 1] ?? '', context);
   };
   await measure(cachedUsers, 64, readNext);
-  const { entries, rows } = cache.stats();
+  const { entries, rows, bytes: estimated } = cache.stats();
   const bytes = (heapInUse() - before) / entries;
   next = 0;
   const hits = await measure(cachedUsers, 1, readNext);
@@ -88,7 +88,9 @@ export async function bytesPerCachedUser(out: (line: string) => void): Promise<v
   next = 0;
   const judged = await measure(cachedUsers, 1, readNext);
   out(`\n${entries} users in the cache (${rows} rows), with their groups, units and custom fields:`);
-  out(`  ${bytes.toFixed(0)} bytes each, ${((bytes * entries) / 2 ** 20).toFixed(0)} MiB in all`);
+  out(
+    `  ${bytes.toFixed(0)} bytes each (${(estimated / entries).toFixed(0)} by their estimate), ${((bytes * entries) / 2 ** 20).toFixed(0)} MiB in all`,
+  );
   out(
     `  read again in ${(hits.cpuMs * 1_000).toFixed(1)} µs of CPU each; after an eviction of something else, ` +
       `once ${(judged.cpuMs * 1_000).toFixed(1)} µs (${(judged.cpuMs / hits.cpuMs).toFixed(1)} : 1)`,

@@ -45,6 +45,7 @@ const defaults = {
   maxScanPages: 100,
   cacheTtlMs: 0,
   cacheMaxEntries: 100_000,
+  cacheMaxBytes: 64_000_000,
   cacheAnswerBytes: 32_000_000,
   traceAllowed: true,
   cloudCredentials: false,
@@ -95,6 +96,7 @@ test.each<[Environment, object]>([
   ],
   [{ STALE_IF_ERROR_MS: '0' }, { cacheTtlMs: 0, staleIfErrorMs: 0 }],
   [{ CACHE_MAX_ENTRIES: '1' }, { cacheMaxEntries: 1 }],
+  [{ CACHE_MAX_BYTES: '1000000' }, { cacheMaxBytes: 1_000_000 }],
   [{ CACHE_ANSWER_BYTES: '0' }, { cacheAnswerBytes: 0 }],
   [{ UPSTREAM_TRACE: 'false' }, { traceAllowed: false }],
   [
