@@ -48,7 +48,7 @@ export function createAdmission({ capacities, clientShare, onRefusal }: Admissio
     // A sign-in comes with a request: until then no client has one.
     sockets: poolOf('sockets', 1),
     bodies: poolOf('bodies', 1),
-    operations: new Places({ capacity: capacities.operations, waiting, longestWaitMs }),
+    operations: new Places({ capacity: capacities.operations, waiting, longestWaitMs, defer: setImmediate }),
     waiting,
     answers: poolOf('answers', unsignedShare),
   };

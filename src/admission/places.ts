@@ -1,5 +1,6 @@
 import { FairQueue } from '../eiam/fair-queue.ts';
 import type { Client, Lease, Pool, Refusal } from './pool.ts';
+import { type Defer, TurnStarts } from './turn-starts.ts';
 
 export interface PlacesOptions {
   /** How many may be taken at a time. */
@@ -8,6 +9,7 @@ export interface PlacesOptions {
   readonly waiting: Pool;
   /** How long one may wait, in milliseconds; then it is refused. */
   readonly longestWaitMs: number;
+  readonly defer: Defer;
 }
 
 /** One that waits for a place. */
@@ -15,18 +17,27 @@ interface Waiting {
   readonly enter: () => void;
 }
 
+/** Of all clients without a sign-in: they are one, as far as it is about what starts in one turn of the event loop. */
+const unsigned = '';
+
 /**
  * Places that are waited for: clients take turns, those with a sign-in before those without one, so that a client that asks for many
- * gets a place after all others have one.
+ * gets a place after all others have one. What a client starts at once is bounded, since operations that take no wait of their own
+ * would follow each other without anything being read in between, `/health/live` neither.
  */
 export class Places {
   readonly #options: PlacesOptions;
   readonly #queue = new FairQueue<Waiting>();
+  readonly #starts: TurnStarts;
+  /** Waiting operations by the key of what they start. */
+  readonly #waiting = new Map<string, number>();
   #taken = 0;
   #age = 0;
+  #isDeferred = false;
 
   constructor(options: PlacesOptions) {
     this.#options = options;
+    this.#starts = new TurnStarts(options.defer);
   }
 
   /** Places that are taken now. */
@@ -40,7 +51,11 @@ export class Places {
     client: Client,
     request: { readonly signal: AbortSignal },
   ): Disposable | Promise<Disposable | Refusal> | Refusal {
-    if (this.#taken < this.#options.capacity) return this.#take();
+    const key = keyOf(client);
+    if (this.#taken < this.#options.capacity && !this.#waiting.has(key) && this.#starts.hasRoom(key)) {
+      this.#starts.count(key);
+      return this.#take();
+    }
     const turn = this.#options.waiting.take(client, 1);
     return typeof turn === 'string' ? turn : this.#wait(client, request.signal, turn);
   }
@@ -49,6 +64,7 @@ export class Places {
     const { promise, resolve } = Promise.withResolvers<Disposable | Refusal>();
     const end = (outcome: Disposable | Refusal) => {
       leave();
+      this.#countWaiting(keyOf(client), -1);
       clearTimeout(timer);
       signal.removeEventListener('abort', giveUp);
       turn[Symbol.dispose]();
@@ -58,22 +74,45 @@ export class Places {
     const share = { viewer: client.key ?? '', priority: client.isSignedIn ? 'interactive' : 'bulk' } as const;
     this.#age += 1;
     const leave = this.#queue.join({ enter: () => end(this.#take()) }, share, this.#age);
+    this.#countWaiting(keyOf(client), 1);
     const timer = setTimeout(giveUp, this.#options.longestWaitMs);
     signal.addEventListener('abort', giveUp);
     if (signal.aborted) giveUp();
+    this.#letIn();
     return promise;
+  }
+
+  #countWaiting(key: string, more: number): void {
+    const waiting = (this.#waiting.get(key) ?? 0) + more;
+    if (waiting > 0) this.#waiting.set(key, waiting);
+    else this.#waiting.delete(key);
   }
 
   #take(): Disposable {
     this.#taken += 1;
-    return { [Symbol.dispose]: () => this.#release() };
+    return {
+      [Symbol.dispose]: () => {
+        this.#taken -= 1;
+        this.#letIn();
+      },
+    };
   }
 
-  #release(): void {
-    this.#taken -= 1;
-    const { first } = this.#queue;
-    if (first === undefined) return;
-    this.#queue.passTurn();
-    first.enter();
+  /** The first that waits gets a free place in the next turn of the event loop, the one after it in the one after that. */
+  #letIn(): void {
+    if (this.#isDeferred || this.#taken >= this.#options.capacity || this.#queue.first === undefined) return;
+    this.#isDeferred = true;
+    this.#options.defer(() => {
+      this.#isDeferred = false;
+      const { first } = this.#queue;
+      if (first === undefined || this.#taken >= this.#options.capacity) return;
+      this.#queue.passTurn();
+      first.enter();
+      this.#letIn();
+    });
   }
+}
+
+function keyOf({ key, isSignedIn }: Client): string {
+  return isSignedIn ? (key ?? unsigned) : unsigned;
 }
