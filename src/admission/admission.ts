@@ -35,6 +35,8 @@ const unsignedShare = 0.5;
 /** How long an operation may wait for its turn, in milliseconds: a third of the time that one has. */
 const longestWaitMs = 10_000;
 
+const loop = { defer: setImmediate, setTimer: setTimeout, now: () => performance.now() };
+
 export function createAdmission({ capacities, clientShare, onRefusal }: AdmissionOptions): Admission {
   const poolOf = (resource: Resource, share: number) =>
     new Pool({
@@ -48,7 +50,7 @@ export function createAdmission({ capacities, clientShare, onRefusal }: Admissio
     // A sign-in comes with a request: until then no client has one.
     sockets: poolOf('sockets', 1),
     bodies: poolOf('bodies', 1),
-    operations: new Places({ capacity: capacities.operations, waiting, longestWaitMs, defer: setImmediate }),
+    operations: new Places({ capacity: capacities.operations, waiting, longestWaitMs, loop }),
     waiting,
     answers: poolOf('answers', unsignedShare),
   };

@@ -1,6 +1,6 @@
 import { FairQueue } from '../eiam/fair-queue.ts';
 import type { Client, Lease, Pool, Refusal } from './pool.ts';
-import { type Defer, TurnStarts } from './turn-starts.ts';
+import { type EventLoop, TurnStarts, unsignedKey } from './turn-starts.ts';
 
 export interface PlacesOptions {
   /** How many may be taken at a time. */
@@ -9,16 +9,15 @@ export interface PlacesOptions {
   readonly waiting: Pool;
   /** How long one may wait, in milliseconds; then it is refused. */
   readonly longestWaitMs: number;
-  readonly defer: Defer;
+  readonly loop: EventLoop;
 }
 
 /** One that waits for a place. */
 interface Waiting {
+  /** By which its start is counted. */
+  readonly key: string;
   readonly enter: () => void;
 }
-
-/** Of all clients without a sign-in: they are one, as far as it is about what starts in one turn of the event loop. */
-const unsigned = '';
 
 /**
  * Places that are waited for: clients take turns, those with a sign-in before those without one, so that a client that asks for many
@@ -34,10 +33,11 @@ export class Places {
   #taken = 0;
   #age = 0;
   #isDeferred = false;
+  #isResting = false;
 
   constructor(options: PlacesOptions) {
     this.#options = options;
-    this.#starts = new TurnStarts(options.defer);
+    this.#starts = new TurnStarts(options.loop);
   }
 
   /** Places that are taken now. */
@@ -64,17 +64,18 @@ export class Places {
     const { promise, resolve } = Promise.withResolvers<Disposable | Refusal>();
     const end = (outcome: Disposable | Refusal) => {
       leave();
-      this.#countWaiting(keyOf(client), -1);
+      this.#countWaiting(key, -1);
       clearTimeout(timer);
       signal.removeEventListener('abort', giveUp);
       turn[Symbol.dispose]();
       resolve(outcome);
     };
+    const key = keyOf(client);
     const giveUp = () => end('CAPACITY');
     const share = { viewer: client.key ?? '', priority: client.isSignedIn ? 'interactive' : 'bulk' } as const;
     this.#age += 1;
-    const leave = this.#queue.join({ enter: () => end(this.#take()) }, share, this.#age);
-    this.#countWaiting(keyOf(client), 1);
+    const leave = this.#queue.join({ key, enter: () => end(this.#take()) }, share, this.#age);
+    this.#countWaiting(key, 1);
     const timer = setTimeout(giveUp, this.#options.longestWaitMs);
     signal.addEventListener('abort', giveUp);
     if (signal.aborted) giveUp();
@@ -102,17 +103,30 @@ export class Places {
   #letIn(): void {
     if (this.#isDeferred || this.#taken >= this.#options.capacity || this.#queue.first === undefined) return;
     this.#isDeferred = true;
-    this.#options.defer(() => {
+    this.#options.loop.defer(() => {
       this.#isDeferred = false;
       const { first } = this.#queue;
       if (first === undefined || this.#taken >= this.#options.capacity) return;
+      const restMs = this.#starts.restOf(first.key);
+      if (restMs > 0) return this.#rest(restMs);
+      this.#starts.count(first.key);
       this.#queue.passTurn();
       first.enter();
       this.#letIn();
     });
   }
+
+  /** One with a sign-in that comes meanwhile is first, and does not wait for the end of it. */
+  #rest(ms: number): void {
+    if (this.#isResting) return;
+    this.#isResting = true;
+    this.#options.loop.setTimer(() => {
+      this.#isResting = false;
+      this.#letIn();
+    }, ms);
+  }
 }
 
 function keyOf({ key, isSignedIn }: Client): string {
-  return isSignedIn ? (key ?? unsigned) : unsigned;
+  return isSignedIn ? (key ?? unsignedKey) : unsignedKey;
 }

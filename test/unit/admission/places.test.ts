@@ -12,14 +12,28 @@ const request = { signal: new AbortController().signal };
 
 function open(capacity: number) {
   let deferred: (() => void)[] = [];
+  let timers: { readonly callback: () => void; readonly at: number }[] = [];
+  let now = 0;
   const places = new Places({
     capacity,
     waiting: new Pool({ capacity: 100, clientShare: 1, unsignedShare: 1 }),
     longestWaitMs: 60_000,
-    defer: (callback) => deferred.push(callback),
+    loop: {
+      defer: (callback) => deferred.push(callback),
+      setTimer: (callback, ms) => timers.push({ callback, at: now + ms }),
+      now: () => now,
+    },
   });
   return {
     places,
+    /** So much time passes. */
+    async pass(ms: number) {
+      now += ms;
+      const due = timers.filter(({ at }) => at <= now);
+      timers = timers.filter(({ at }) => at > now);
+      for (const { callback } of due) callback();
+      await Promise.resolve();
+    },
     /** One turn of the event loop. */
     async turn() {
       const callbacks = deferred;
@@ -73,4 +87,26 @@ test('clients without a sign-in start as one, and wait behind those with one', a
   if (first && !(first instanceof Promise) && typeof first === 'object') first[Symbol.dispose]();
   await turn();
   expect(await Promise.race([late, ...waiting.slice(4)])).toBe(await late);
+});
+
+test('what clients without a sign-in start takes half of the time, and others do not wait for that', async () => {
+  const { places, turn, pass } = open(100);
+  const waiting = strangers.map((stranger) => places.enter(stranger, request));
+  expect(places.used).toBe(4);
+  await pass(20);
+  await turn();
+  await turn();
+  expect(places.used).toBe(4);
+  expect(places.enter(ada, request)).not.toBeInstanceOf(Promise);
+  await turn();
+  await pass(19);
+  await turn();
+  expect(places.used).toBe(5);
+  await pass(1);
+  await turn();
+  expect(places.used).toBe(6);
+  await turn();
+  await turn();
+  await Promise.all(waiting);
+  expect(places.used).toBe(7);
 });
