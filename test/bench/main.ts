@@ -7,7 +7,9 @@ import { measureClientCall, measureThroughput } from './client-call.ts';
 import { compareWithNaive } from './compare-with-naive.ts';
 import { compareWithPeers } from './compare-with-peers.ts';
 import { cpuPerOperation } from './cpu-per-operation.ts';
+import { compareClients } from './fairness.ts';
 import { measureFanOut } from './fan-out/fan-out.ts';
+import { endureFloods } from './floods/floods.ts';
 import { measureFloor } from './floor/floor.ts';
 import { endureOutages } from './outage.ts';
 import { endureOutagesWithMemory } from './outage-with-memory.ts';
@@ -23,6 +25,8 @@ out('Each figure is a ratio within this run; absolute ones are for this machine 
 if (process.argv.includes('--peers')) await compareWithPeers(out);
 else if (process.argv.includes('--outage')) await compareOutages();
 else if (process.argv.includes('--fan-out')) await measureFanOut(out);
+else if (process.argv.includes('--fairness')) await compareClients(out);
+else if (process.argv.includes('--floods')) await endureFloods(out);
 else if (process.argv.includes('--floor')) await measureFloor(out);
 else await compareAlone();
 out(`load at the end ${loadavg()[0]?.toFixed(2)}`);

@@ -14,6 +14,8 @@ export interface MeasuredServer extends AsyncDisposable {
   /** From the start of the process to the line that says where it listens. */
   readonly readyMs: number;
   usage(): Promise<Usage>;
+  /** Whether the process has ended by itself. */
+  hasEnded(): boolean;
 }
 
 export interface ServerOptions {
@@ -38,6 +40,7 @@ export async function startServer({
     env: { ...environment },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
+  const exited = once(child, 'exit');
   const { stdout, stderr } = child;
   if (!stdout || !stderr) throw new Error('Expected pipes');
   let complaints = '';
@@ -55,12 +58,12 @@ export async function startServer({
     async usage() {
       const answered = once(child, 'message');
       child.send('usage');
-      const [usage]: Usage[] = await answered;
+      const [usage]: (Usage | undefined)[] = await Promise.race([answered, exited.then(() => [])]);
       if (usage === undefined) throw new Error(`Expected the usage of ${script}`);
       return usage;
     },
+    hasEnded: () => child.exitCode !== null || child.signalCode !== null,
     async [Symbol.asyncDispose]() {
-      const exited = once(child, 'exit');
       child.kill();
       await exited;
     },

@@ -32,6 +32,7 @@ export async function startIssuer() {
   const jwksUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/keys`;
   return {
     answer,
+    jwksUrl,
     /** The gateway's settings. */
     config(more: Readonly<Record<string, string>> = {}): Pick<Config, 'authentication'> {
       const { authentication } = parseConfig({
