@@ -3,7 +3,7 @@ export class SafeCause extends Error {
   readonly code: string | undefined;
 
   constructor(name: string, code: string | undefined) {
-    super(code ?? 'no code');
+    super(code);
     this.name = name;
     this.code = code;
   }

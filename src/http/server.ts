@@ -142,6 +142,8 @@ export function createHttpServer(parts: ServerParts): HttpServer {
     withdraw();
     draining = true;
     if (!server.listening) return nothingCut;
+    // Otherwise a client would send its next request on a connection that is about to be closed.
+    for (const response of running) if (!response.headersSent) response.setHeader('connection', 'close');
     const { webSockets, writes } = parts;
     return drainServer({ server, running, webSockets, writes }, limits);
   }

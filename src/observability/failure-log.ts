@@ -58,7 +58,7 @@ export function createFailureLog({
 function causesOf({ cause }: { readonly cause?: unknown }): string[] {
   const causes: string[] = [];
   for (let each = cause; each instanceof Error && causes.length < mostCauses; each = each.cause) {
-    causes.push(`${each.name}: ${each.message}`);
+    causes.push(String(each));
   }
   return causes;
 }

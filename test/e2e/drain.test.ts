@@ -66,6 +66,19 @@ test.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)(
   },
 );
 
+test('an answer that was under way at the signal closes its connection', async () => {
+  await using slow = await startSlowGateway();
+  const { emulator, gate, gateway } = slow;
+  const body = JSON.stringify({ query: slowQuery, variables: { id: emulator.samples.userId } });
+  const headers = { 'content-type': 'application/json' };
+  const response = fetch(gateway.url, { method: 'POST', headers, body });
+  await gate.reached;
+  gateway.kill('SIGTERM');
+  await expect.poll(() => statusOf(gateway.url, '/health/ready')).toBe(503);
+  gate.open();
+  expect((await response).headers.get('connection')).toBe('close');
+});
+
 test('a second signal cuts off reads, and says so', async () => {
   await using slow = await startSlowGateway();
   const { emulator, gate, gateway } = slow;
