@@ -9,47 +9,37 @@ import { alibabaCallbackPath } from './callbacks/alibaba/route.ts';
 import type { CipherRandom } from './callbacks/bamboocloud/cipher.ts';
 import { createCachedClients } from './composition/cached-clients.ts';
 import { createCallbackRoutes } from './composition/callback-routes.ts';
+import { openChangeFeed } from './composition/change-feed.ts';
 import { createClients, type OutageLimits } from './composition/clients.ts';
 import { createOperationContext } from './composition/context.ts';
+import { toExampleSamples } from './composition/example-samples.ts';
 import { createFront } from './composition/front.ts';
-import { createEventIds, evictBy, toScopeChange } from './composition/gateway-events.ts';
+import { createEventIds, toScopeChange } from './composition/gateway-events.ts';
 import { addMemoryFigures } from './composition/memory-figures.ts';
-import { addOutageFigures } from './composition/outage-figures.ts';
-import { createReadiness } from './composition/readiness.ts';
+import { createReadiness, createScopeLook } from './composition/readiness.ts';
 import { createSessions } from './composition/sign-in.ts';
 import { expectMembers, expectTrusted, openState } from './composition/start-checks.ts';
 import { openUpstream } from './composition/upstream.ts';
+import { addUpstreamFigures } from './composition/upstream-figures.ts';
 import { settlingMs } from './composition/writes.ts';
 import type { Config } from './config.ts';
-import { systemClock } from './eiam/clock.ts';
 import type { Emulator, EmulatorOptions } from './emulator/emulator.ts';
-import { type ChangeFeed, createChangeFeed } from './events/change-feed.ts';
+import type { ChangeFeed } from './events/change-feed.ts';
 import type { DirectoryEvent } from './events/directory-event.ts';
-import { toFailure } from './failures/failures.ts';
 import { type Cut, nothingCut } from './http/drain.ts';
-import { createExamples, type ExampleSamples } from './http/explorer/examples.ts';
+import { createExamples } from './http/explorer/examples.ts';
 import { graphqlPath } from './http/graphql.ts';
 import type { OperationFact } from './http/operation/outcome.ts';
 import { toBudgetKey } from './http/viewer-budget.ts';
-import { createCalls } from './loaders/calls.ts';
 import { createDirectorySize } from './loaders/directory-size.ts';
 import { createReadingWays } from './loaders/reading-ways.ts';
-import { createScopeCalls, createScopeStatus, lookAtScope, lookCallsOf } from './loaders/scope-status.ts';
+import { createScopeStatus, lookCallsOf } from './loaders/scope-status.ts';
 import { type SiblingWaitOptions, shippedSiblingWait } from './loaders/sibling-wait.ts';
 import { logBreakers } from './observability/breaker-log.ts';
 import { createFailureLog, type FailedField } from './observability/failure-log.ts';
 import type { Log } from './observability/log.ts';
 import { createMetrics } from './observability/metrics.ts';
 import { logMismatches } from './observability/mismatch-log.ts';
-
-/** A batch takes a fraction of a second; three quarters of the time are left for the fallback. */
-const fallbackTime = { mostMs: 3_000, share: 0.25 };
-
-/** Changes to resume from: some minutes of a busy directory, and a few megabytes. */
-const changeLogSize = 10_000;
-
-/** Each keeps a place in the log and a connection. */
-const maxSubscribers = 10_000;
 
 export interface AppParts {
   readonly log: Log;
@@ -125,28 +115,11 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
     credentials: upstream,
     now,
   });
-  const { newToken } = parts;
-  const signIn = createSessions({ config, client, evictions, log, now, pause, newToken });
-  const { authentication, sessions, recentWrites, localToken } = signIn;
-  const changes = stack.use(
-    createChangeFeed({
-      now,
-      setTimer: systemClock.setTimer,
-      epoch,
-      logSize: changeLogSize,
-      maxSubscribers,
-      evict: evictBy(evictions),
-    }),
-  );
-  // Sessions of a disabled account end; the authentication decides on a late event.
-  const feed: ChangeFeed = {
-    ...changes,
-    publish(event) {
-      const isNew = changes.publish(event);
-      if (isNew) authentication.apply(event);
-      return isNew;
-    },
-  };
+  const { authentication, sessions, recentWrites, localToken } = createSessions({
+    ...{ config, client, evictions, log, now, pause },
+    newToken: parts.newToken,
+  });
+  const feed = stack.use(openChangeFeed({ now, epoch, evictions, authentication }));
   const size = createDirectorySize();
   const ways = createReadingWays(now);
   const newEventId = createEventIds(epoch);
@@ -166,7 +139,6 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
     maxCalls: config.maxCalls,
     management: management && {
       ...management,
-      fallbackTime,
       places: () => management.client.load().places,
       cached: ofManagement(management.client),
     },
@@ -190,11 +162,10 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
     pause,
   };
   const metrics = config.metrics ? stack.use(createMetrics(everyCode)) : undefined;
-  if (metrics) addMemoryFigures(metrics, { cache, answers });
-  metrics?.addGauges('eiam_upstream_load', 'Calls to the Developer API: places, in flight, waiting', () => ({
-    ...client.load(),
-  }));
-  if (metrics) addOutageFigures(metrics, upstreamClients);
+  if (metrics) {
+    addMemoryFigures(metrics, { cache, answers });
+    addUpstreamFigures(metrics, upstreamClients);
+  }
   stack.use(logMismatches({ log, now }));
   stack.use(logBreakers(log));
   const reportOperation = (fact: OperationFact) => {
@@ -207,27 +178,15 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
       follows: config.readiness,
       management,
       size,
-      lookAtScope: (looking) =>
-        lookAtScope(
-          scope,
-          createScopeCalls(createCalls({ client: () => client, context: looking, toFailure })),
-        ),
+      lookAtScope: createScopeLook(client, scope),
       log,
       now,
     }),
   );
   const { publish = (event) => void feed.publish(event), cipherRandom } = parts;
   const callbacks = createCallbackRoutes({
-    config,
-    upstream,
-    managerField,
-    publish,
-    context,
-    state,
-    metrics,
-    log,
-    now,
-    cipherRandom,
+    ...{ config, upstream, managerField, publish, context, state },
+    ...{ metrics, log, now, cipherRandom },
   });
   const { graphql, server } = createFront({
     ...{ config, log, now, metrics, answers, sessions, viewerKey, reportOperation, callbacks },
@@ -286,15 +245,4 @@ function createWriteId(): string {
 
 async function pauseFor(delayMs: number): Promise<void> {
   await setTimeout(delayMs);
-}
-
-function toExampleSamples({ samples }: Emulator): ExampleSamples {
-  const { userId, username, groupId, deepOrganizationalUnitId } = samples;
-  return {
-    userId,
-    username,
-    groupId,
-    organizationalUnitId: deepOrganizationalUnitId,
-    usernamePrefix: username.slice(0, 2),
-  };
 }

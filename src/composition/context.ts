@@ -12,7 +12,7 @@ import type { ChangeFeed } from '../events/change-feed.ts';
 import { type CallGate, createCallGate, type Places } from '../loaders/call-gate.ts';
 import type { DirectorySize } from '../loaders/directory-size.ts';
 import type { LoaderSettings } from '../loaders/loader-context.ts';
-import type { FallbackTime, ManagementAccess } from '../loaders/management-plane.ts';
+import type { ManagementAccess } from '../loaders/management-plane.ts';
 import type { ScopeStatus } from '../loaders/scope-status.ts';
 import type { SiblingWaitOptions } from '../loaders/sibling-wait.ts';
 import { createOperationReads } from './reads.ts';
@@ -22,7 +22,6 @@ import { createOperationWrites } from './writes.ts';
 interface ManagementParts extends ManagementAccess {
   readonly cached: ManagementClient;
   readonly places: Places;
-  readonly fallbackTime: Omit<FallbackTime, 'now'>;
 }
 
 /** What every operation's context is made from; built once. */

@@ -1,8 +1,11 @@
 import type { CallContext } from '../eiam/call-context.ts';
 import type { DeveloperClient } from '../eiam/developer/client.ts';
 import { EiamError } from '../eiam/errors.ts';
+import { toFailure } from '../failures/failures.ts';
+import { createCalls } from '../loaders/calls.ts';
 import type { DirectorySize } from '../loaders/directory-size.ts';
 import type { ManagementAccess } from '../loaders/management-plane.ts';
+import { createScopeCalls, lookAtScope, type ScopeStatus } from '../loaders/scope-status.ts';
 import type { Log } from '../observability/log.ts';
 
 /** How long a first probe of upstream may take, in milliseconds. */
@@ -110,4 +113,10 @@ export function createReadiness({
     look: lookOnce,
     [Symbol.dispose]: () => closing.abort(),
   };
+}
+
+/** Asks how wide the scope is, past any cache. */
+export function createScopeLook(client: DeveloperClient, scope: ScopeStatus): ReadinessParts['lookAtScope'] {
+  return (context) =>
+    lookAtScope(scope, createScopeCalls(createCalls({ client: () => client, context, toFailure })));
 }

@@ -13,6 +13,9 @@ import { createLoaders } from '../loaders/loaders.ts';
 import { createSiblingWait } from '../loaders/sibling-wait.ts';
 import type { Operation } from './context.ts';
 
+/** A batch takes a fraction of a second; three quarters of the time are left for the fallback. */
+const fallbackTime = { mostMs: 3_000, share: 0.25 };
+
 /** The reads of one operation: they keep what they have read until something is written, and from then on read past the cache. */
 export interface OperationReads {
   readonly loaders: Loaders;
@@ -53,7 +56,7 @@ export function createOperationReads(operation: Operation): OperationReads {
           places: management.places,
         }),
         health: management.health,
-        fallbackTime: { ...management.fallbackTime, now },
+        fallbackTime: { ...fallbackTime, now },
         hasFallback: () => !client.outage().breaker.isOpen,
       },
       coalescing: trace,

@@ -15,7 +15,7 @@ const usualFreeBytes = 4_096;
 export type BodyRefusal = 400 | 413 | 415 | 429 | 503;
 
 /** The client has left, or its time is up, before its body was whole. */
-export class BodyCutError extends Error {
+class BodyCutError extends Error {
   override readonly name = 'BodyCutError';
   constructor() {
     super('The connection was closed before the body was whole');
