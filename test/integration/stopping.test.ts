@@ -1,3 +1,4 @@
+import { connect } from 'node:net';
 import { expect, test } from 'vitest';
 import { createApp } from '../../src/app.ts';
 import { parseConfig } from '../../src/config.ts';
@@ -40,4 +41,25 @@ test('however many signals come, a write that waits for its turn is answered', a
   expect(await written).toEqual({ data: { createUser: { user: { username: 'joan' } } } });
   await cut;
   expect(await closed).toEqual({ ...nothingCut, requests: 1 });
+});
+
+test('a client that leaves with several requests in one connection leaves nothing behind', async () => {
+  await using gateway = await openGateway({ emulator: { users: 3 } });
+  const { faults, samples } = gateway.emulator;
+  faults.add({ operation: 'GetUser', fault: { kind: 'neverAnswer' } });
+  const { hostname, port } = new URL(gateway.url);
+  const socket = connect({ host: hostname, port: Number(port) });
+  const body = JSON.stringify({ query: slowQuery, variables: { id: samples.userId } }).padEnd(20_000);
+  const head = 'POST /graphql HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\n';
+  const answered = JSON.stringify({ query: '{ __typename }' }).padEnd(20_000);
+  for (const sent of [body, body, body, answered]) {
+    socket.write(`${head}content-length: ${sent.length}\r\n\r\n${sent}`);
+  }
+  const figures = async () => (await gateway.send('/metrics')).text;
+  await expect.poll(figures).toContain('eiam_admitted{figure="operations"} 3');
+  socket.destroy();
+  await expect.poll(figures).toContain('eiam_admitted{figure="operations"} 0');
+  expect(await figures()).toContain('eiam_admitted{figure="bodies"} 0');
+  expect(await figures()).toContain('eiam_admitted{figure="answers"} 0');
+  expect(await gateway.app.close()).toEqual(nothingCut);
 });
