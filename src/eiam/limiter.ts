@@ -48,6 +48,12 @@ export const urgentAge = 0;
 /** The share of its remaining time that a call may spend on the wait: what is sent at its deadline is wasted. */
 const waitShare = 0.75;
 
+/** The share of the queue that calls below the highest priority may fill together: it has room for an interactive one all the same. */
+const lowerShare = 0.75;
+
+/** What a refused call waits for is not known before the first turn: a client that is to come back at once does nothing else. */
+const leastRetryAfterMs = 1_000;
+
 /** Bounds what goes to one upstream at a time, in turns (fair-queue.ts); a call that is sent again keeps its old place. */
 export class Limiter {
   readonly #pace: Pace;
@@ -105,8 +111,8 @@ export class Limiter {
     }
     if (age !== urgentAge) {
       const waitMs = this.#queue.ahead(share) * this.#turnTime.ms;
-      if (this.#queue.size >= this.#maxQueued || cancellation.passes(waitMs / waitShare)) {
-        const retryAfterMs = Math.ceil(waitMs);
+      if (this.#isFull(share) || cancellation.passes(waitMs / waitShare)) {
+        const retryAfterMs = Math.max(leastRetryAfterMs, Math.ceil(waitMs));
         return Promise.reject(new EiamError(operation, 'overloaded', { retryAfterMs, effect: 'none' }));
       }
     }
@@ -130,6 +136,11 @@ export class Limiter {
       leave();
       settle.reject(toError(operation));
     }
+  }
+
+  #isFull({ priority }: CallShare): boolean {
+    const most = priority === 'interactive' ? this.#maxQueued : Math.ceil(this.#maxQueued * lowerShare);
+    return this.#queue.size >= most;
   }
 
   /** Lets in every call that may start now, and sets a timer for when the next one may. */

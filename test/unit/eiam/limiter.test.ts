@@ -115,6 +115,17 @@ describe('the line', () => {
     expect(bench.order).toEqual(['a', 'urgent', 'b', 'c']);
   });
 
+  test('has room for interactive calls where all others have filled it, and says when to come again', async () => {
+    const bench = new Bench({ maxConcurrency: 1, maxQueued: 4 });
+    const bulk = { viewer: 'crowd', priority: 'bulk' } as const;
+    for (const name of ['a', 'b', 'c', 'd']) void bench.ask(name, { share: bulk });
+    const refused = bench.ask('e', { share: bulk });
+    await expect(refused).rejects.toMatchObject({ kind: 'overloaded', retryAfterMs: 1_000 });
+    void bench.ask('page', { share: { viewer: 'reader', priority: 'interactive' } });
+    for (let turn = 0; turn < 5; turn += 1) await bench.end(1);
+    expect(bench.order).toEqual(['a', 'page', 'b', 'c', 'd']);
+  });
+
   test('is left at once by an abort, without disturbing the rest', async () => {
     const bench = new Bench({ maxConcurrency: 1 });
     const leaving = new AbortController();
