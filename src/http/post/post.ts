@@ -87,8 +87,10 @@ export function createAnswerPost(parts: PostParts): AnswerPost {
     const { status, headers, body } = toAnswer(result, type, outcome.body);
     if (typeof body === 'string') keep?.(body);
     // With its length said, head and body are one write.
-    response.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body) });
-    response.end(body);
+    const bytes = Buffer.byteLength(body);
+    response.writeHead(status, { ...headers, 'content-length': bytes });
+    // Text of ASCII alone is the same in both, and copied rather than encoded.
+    response.end(body, bytes === body.length ? 'latin1' : 'utf8');
     if (context && response.writableLength > 0) {
       const unread = answers.hold(clientOf(context), response.writableLength);
       response.once('close', () => unread[Symbol.dispose]());
