@@ -6,15 +6,24 @@ import { ControlError, type ControlRoute, nothing, route } from './route.ts';
 
 const operation = z.string().min(1).exactOptional();
 
-const rule = z.union([
-  z.strictObject({
-    operation,
-    fault: faultSchema,
-    rate: z.number().min(0).max(1).exactOptional(),
-    times: z.int().min(1).exactOptional(),
-  }),
-  z.strictObject({ operation, script: z.array(faultSchema.nullable()).max(1_000) }),
-]);
+/** A union's own message says nothing of what it takes. */
+const ruleError =
+  'Expected {operation, fault, rate, times} or {operation, script: [fault or null, …]}, where a fault is {kind, …}: ' +
+  'latency {ms}, throttle {retryAfterMs, status}, error500, error503, neverAnswer, dropBeforeAnswer, dropMidBody, ' +
+  'truncatedJson, expireToken, html {status} or shiftRows {rows}';
+
+const rule = z.union(
+  [
+    z.strictObject({
+      operation,
+      fault: faultSchema,
+      rate: z.number().min(0).max(1).exactOptional(),
+      times: z.int().min(1).exactOptional(),
+    }),
+    z.strictObject({ operation, script: z.array(faultSchema.nullable()).max(1_000) }),
+  ],
+  ruleError,
+);
 
 const odd = z.strictObject({
   member: z.string(),

@@ -18,6 +18,17 @@ describe('faults', () => {
     expect(other.headers.get('x-acs-retry-after')).toBeNull();
   });
 
+  test('a rule of an unknown kind is answered with the kinds that there are', async () => {
+    await using opened = await openEmulator();
+    const url = new URL('/control/faults', opened.base);
+    const response = await fetch(url, {
+      method: 'POST',
+      body: '{ "fault": { "kind": "delay", "ms": 4000 } }',
+    });
+    expect(response.status).toBe(400);
+    expect(await response.json()).toEqual({ error: expect.stringContaining('latency {ms}') });
+  });
+
   test('error500 and error503', async () => {
     await using opened = await openEmulator();
     const { emulator, get } = opened;
