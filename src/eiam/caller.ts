@@ -177,7 +177,9 @@ export class Caller {
   ): Promise<Slot> {
     const { limiter } = this.#parts;
     try {
-      return await this.#timed(context, limiter.acquire(operation, age, cancellation, context.share));
+      const isThrottled = last?.kind === 'throttled';
+      const turn = limiter.acquire(operation, age, cancellation, context.share, isThrottled);
+      return await this.#timed(context, turn);
     } catch (error) {
       throw last === undefined || (error instanceof EiamError && error.kind === 'aborted') ? error : last;
     }

@@ -58,6 +58,19 @@ export class FairQueue<Item> {
     });
   }
 
+  /** The same for one that had its turn and got nothing of it: its viewer is the first of its priority again. */
+  joinAgain(item: Item, share: CallShare, age: number): () => void {
+    const leave = this.join(item, share, age);
+    const turns = this.#turnsOf(share.priority);
+    const line = turns.get(share.viewer);
+    const others = [...turns].filter(([viewer]) => viewer !== share.viewer);
+    if (line === undefined || others.length === 0) return leave;
+    turns.clear();
+    turns.set(share.viewer, line);
+    for (const [viewer, other] of others) turns.set(viewer, other);
+    return leave;
+  }
+
   /** The viewer whose turn it is has had it: it is the last of its priority now. */
   passTurn(): void {
     if (this.#urgent.size > 0) return;

@@ -95,7 +95,8 @@ export class Limiter {
   }
 
   /**
-   * Waits for a slot.
+   * Waits for a slot. A call that upstream has throttled gets its turn back: where two viewers take turns and every other call is
+   * throttled, it would be the same one's each time.
    * @throws EiamError `throttled` at once when upstream's pause outlasts the deadline, `overloaded` when the queue is full, or
    *   longer than the deadline allows, `aborted` and `deadline`
    */
@@ -104,6 +105,7 @@ export class Limiter {
     age: number,
     cancellation: Cancellation,
     share: CallShare = backgroundShare,
+    isThrottled = false,
   ): Promise<Slot> {
     const pauseMs = this.pauseMs();
     if (pauseMs > 0 && outlasts(pauseMs, cancellation)) {
@@ -120,7 +122,11 @@ export class Limiter {
       const waiting: Waiting = { operation, cancellation, settle, leave: () => {} };
       if (this.#queue.size === 0) this.#turnTime.began();
       const leave =
-        age === urgentAge ? this.#queue.joinUrgent(waiting, age) : this.#queue.join(waiting, share, age);
+        age === urgentAge
+          ? this.#queue.joinUrgent(waiting, age)
+          : isThrottled
+            ? this.#queue.joinAgain(waiting, share, age)
+            : this.#queue.join(waiting, share, age);
       waiting.leave = () => {
         leave();
         if (this.#queue.size === 0) this.#takeBack();

@@ -84,3 +84,13 @@ test('what is ahead of a new call is counted as it will be served', () => {
     }),
   );
 });
+
+test('a call that got nothing of its turn has the next one of its priority', () => {
+  const queue = new FairQueue<string>();
+  const leaves = new Map<string, () => void>();
+  leaves.set('b1', queue.join('b1', interactive('b'), 1));
+  leaves.set('c1', queue.join('c1', interactive('c'), 2));
+  leaves.set('a1', queue.joinAgain('a1', interactive('a'), 0));
+  leaves.set('c0', queue.joinAgain('c0', interactive('c'), 0));
+  expect(drain(queue, leaves)).toEqual(['c0', 'a1', 'b1', 'c1']);
+});
