@@ -86,6 +86,7 @@ export function createFront(parts: FrontParts): Front {
   const webSockets = createWebSockets({
     ...{ writes, graphql, sessions, trustedDocuments, crossOrigin, reportOperation },
     answers: admission.answers,
+    maxSockets: config.admission.capacities.sockets,
     isExplained: config.explorer,
   });
   const server = createHttpServer({

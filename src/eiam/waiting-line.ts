@@ -5,7 +5,7 @@ interface Place<Item> {
   after: Place<Item> | undefined;
 }
 
-/** A line ordered by age, the lowest first, that anyone may leave from the middle at no cost. */
+/** A line ordered by age, the lowest first, which any item may leave from the middle at no cost. */
 export class WaitingLine<Item> {
   #first: Place<Item> | undefined;
   #last: Place<Item> | undefined;

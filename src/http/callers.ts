@@ -16,7 +16,7 @@ export interface CallersOptions {
   readonly viewerKey: (context: Pick<GraphContext, 'access'>) => string;
 }
 
-/** A connection before its client has introduced itself. */
+/** A connection whose client has not authenticated yet. */
 const signedOut: Access = { viewer: null, permissions: new Set(), signIn: 'required' };
 
 /** Those that send operations: their sessions, their rights, and by what they are counted. */

@@ -35,7 +35,7 @@ export async function drainServer(parts: DrainParts, limits: DrainLimits): Promi
   const limit = AbortSignal.timeout(limits.limitMs);
   const { urgent = new AbortController().signal } = limits;
   let requests = 0;
-  let lost = 0;
+  let cutWrites = 0;
   const cutReads = () => {
     for (const { req } of running) {
       if (writes.isWriting(req.socket)) continue;
@@ -48,7 +48,7 @@ export async function drainServer(parts: DrainParts, limits: DrainLimits): Promi
   });
   const cutAll = () => {
     requests += running.size;
-    lost = writes.size;
+    cutWrites = writes.size;
     server.closeAllConnections();
   };
   limit.addEventListener('abort', cutAll);
@@ -60,7 +60,7 @@ export async function drainServer(parts: DrainParts, limits: DrainLimits): Promi
   urgent.removeEventListener('abort', cutReads);
   // A socket that was upgraded is not the server's to close.
   await Promise.race([close(server), over]);
-  return { requests, sockets: await sockets, writes: lost };
+  return { requests, sockets: await sockets, writes: cutWrites };
 }
 
 async function allAnswered(running: ReadonlySet<ServerResponse>): Promise<void> {

@@ -53,7 +53,7 @@ export function createEdge({
       takePath(request, publicPath);
       const verdict = check(request.headers.host);
       if (verdict === 'accepted') return undefined;
-      // An orchestrator names whatever it likes, and learns nothing.
+      // An orchestrator may use any name; the answer discloses nothing.
       const isHealth = verdict === 'misdirected' && request.url?.startsWith('/health/');
       return isHealth ? undefined : refusals[verdict];
     },

@@ -1,7 +1,7 @@
 import type { ExecutionResult } from 'graphql';
 import { toPublicError } from '../post/answer.ts';
 
-/** The answer to one event, written once for all who get it: what differs between subscribers is no more than an envelope. */
+/** The answer to one event, written once for all that get it: what differs between subscribers is no more than an envelope. */
 export class EventPayload {
   readonly result: ExecutionResult;
   readonly json: Buffer;

@@ -17,7 +17,7 @@ import { Turns } from './turns.ts';
  */
 const mostLateMs = 5_000;
 
-/** What one who is behind is sent in one turn at most: written at once, events take a fraction of what they take alone. */
+/** Events that a subscriber that is behind is sent in one turn at most: written at once, they take a fraction of what they take alone. */
 const mostAtOnce = 8;
 
 /** What one subscriber may have unsent before its next event waits, in bytes. */
@@ -53,7 +53,7 @@ export interface FanOutStats {
 /**
  * Sends the changes of the directory to all subscribers. Each event is executed and written once a group; subscribers are served in turn,
  * one event each, in batches between which the process does its other work. None keeps a queue: one that is slow, or comes back, goes on
- * from its place in the log. Where events come faster than they can be sent, those who are behind get a DirectoryResyncRequired.
+ * from its place in the log. Where events come faster than they can be sent, those that are behind get a DirectoryResyncRequired.
  */
 export class FanOut {
   readonly #parts: FanOutParts;

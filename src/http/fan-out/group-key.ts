@@ -52,7 +52,7 @@ export function createGroupKeys(): GroupKeyOf {
 }
 
 /**
- * The variable that says where a subscription begins, if nothing else depends on it: subscribers who came back from different places
+ * The variable that says where a subscription begins, if nothing else depends on it: subscribers that resume at different places
  * are then answered the same.
  */
 function cursorVariable(document: DocumentNode, operation: OperationDefinitionNode): string | undefined {

@@ -22,7 +22,7 @@ export interface GroupParts {
   readonly resume: (subscriber: Subscriber) => void;
 }
 
-/** Subscribers that are asked to pay for one event. */
+/** Subscribers whose budgets are tried for one event. */
 const mostPayers = 10;
 
 /** Subscriptions that are answered the same. Each event is executed and written once, by the first that comes to it. */
@@ -89,7 +89,7 @@ export class SubscriberGroup {
     for (const subscriber of waiting) this.#parts.resume(subscriber);
   }
 
-  /** Those who have not paid for the longest time come first. */
+  /** Those that have not been charged for the longest time come first. */
   *#inTurn(): Generator<Subscriber> {
     for (let left = Math.min(this.#members.size, mostPayers); left > 0; left -= 1) {
       const [first] = this.#members;

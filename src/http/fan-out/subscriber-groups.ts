@@ -3,7 +3,7 @@ import type { GroupKeyOf } from './group-key.ts';
 import type { SharedAnswer, Subscriber, SubscriberParts } from './subscriber.ts';
 import { type AnswerEvent, type GroupParts, SubscriberGroup } from './subscriber-group.ts';
 
-/** Answers that are kept for those who come to an event later than others, in bytes. */
+/** Bytes of answers that are kept for subscribers that come to an event later than others. */
 const keptBytes = 8_388_608;
 
 /** What the objects of an answer take, about. */

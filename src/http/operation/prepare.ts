@@ -25,7 +25,7 @@ export interface InitialOperation {
   readonly connected?: SessionWatch | undefined;
   /** The caller's session, where it was authenticated already. */
   readonly session?: Session | undefined;
-  /** Where the events of a subscription are sent; absent: who runs it reads them. */
+  /** Where the events of a subscription are sent; absent: its caller reads them. */
   readonly outlet?: EventOutlet | undefined;
   readonly params: OperationParameters;
 }

@@ -33,7 +33,7 @@ export function createSubscribe(parts: SubscribeParts): Subscribe {
   /** Undefined: the subscription just ends. */
   function reasonOf(end: SubscriptionEnd, initial: InitialOperation): unknown {
     if (end.why === 'FAILED') return toStreamError(end.error);
-    // Who reads without a connection ends both itself.
+    // A reader without a connection ends both itself.
     if (end.why === 'LEFT' || initial.request.signal.aborted || !initial.outlet) return undefined;
     return toStreamError(end.why === 'SIGNED_OUT' ? new UnauthenticatedError() : goingAway());
   }
