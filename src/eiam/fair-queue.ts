@@ -1,7 +1,7 @@
 import { type CallShare, type Priority, priorities } from './call-context.ts';
 import { WaitingLine } from './waiting-line.ts';
 
-/** Who takes turns within one priority; the order of the map is that of the turns. */
+/** The viewers that take turns within one priority; the order of the map is that of the turns. */
 type Turns<Item> = Map<string, WaitingLine<Item>>;
 
 /**

@@ -151,7 +151,7 @@ describe('the line', () => {
 });
 
 describe('throttling', () => {
-  test('keeps everyone away until the pause is over, then lets one feel the way', async () => {
+  test('lets no call start until the pause is over, then one as a probe', async () => {
     const bench = new Bench({ maxConcurrency: 4 });
     for (let call = 0; call < 10; call += 1) void bench.ask(`${call}`);
     await settle();

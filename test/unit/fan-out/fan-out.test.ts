@@ -56,7 +56,7 @@ function expectNothingLost({ heard }: Client, last: number): number {
 }
 
 describe('more than can be sent', () => {
-  test('becomes a resync for those who are behind, at most one a second, and nothing is lost silently', async () => {
+  test('becomes a resync for those that are behind, at most one a second, and nothing is lost silently', async () => {
     const world = openFanOut({ logSize: 10_000 });
     const clients = Array.from({ length: 256 }, (_, index) => world.join(`document ${index % 2}`));
     world.turn();
@@ -80,7 +80,7 @@ describe('more than can be sent', () => {
     expect(world.fanOut.stats.overloads).toBe(resyncs.reduce((sum, each) => sum + each, 0));
   });
 
-  test('is no matter of one who has stopped reading: it goes on from the log', () => {
+  test('is no matter of one that has stopped reading: it goes on from the log', () => {
     const world = openFanOut({ padding: 10_000 });
     const [stopped, other] = [world.join('document'), world.join('document')];
     stopped.isStopped = true;
