@@ -121,7 +121,9 @@ function collect(request: IncomingMessage, held: HeldBytes): Promise<Buffer | Bo
     request.on('data', take);
     request.once('end', () => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)));
     request.once('error', reject);
-    // A request that this side destroys ends without an error.
-    request.once('close', () => reject(new BodyCutError()));
+    // A request that this side destroys ends without an error. One that is whole closes too.
+    request.once('close', () => {
+      if (!request.readableEnded) reject(new BodyCutError());
+    });
   });
 }
