@@ -1,4 +1,4 @@
-import { OutOfScopeError } from '../../schema/errors/errors.ts';
+import { OutOfScopeError, UpstreamUnauthorizedError } from '../../schema/errors/errors.ts';
 import { GatewayError } from '../../schema/errors/gateway-error.ts';
 import type { WrittenUser } from '../../schema/user/ports.ts';
 import { announced, knownUnits, membershipChange, userChange } from './announce.ts';
@@ -31,7 +31,8 @@ export function createUserMemberships({ writes, settling, announce }: ActionPart
   async function unitsOutOfScope(unitIds: readonly string[]): Promise<readonly string[]> {
     const looks = await Promise.all(unitIds.map(lookAt));
     const outside = unitIds.filter((_, index) => looks[index] instanceof OutOfScopeError);
-    const failed = looks.find((failure) => failure !== undefined);
+    // What the application may not look at shows nothing, now or later.
+    const failed = looks.find((failure) => failure && !(failure instanceof UpstreamUnauthorizedError));
     if (outside.length > 0 || failed === undefined) return outside;
     // The write itself was refused.
     throw failed instanceof GatewayError ? failed.withEffect('NONE') : failed;

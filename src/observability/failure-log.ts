@@ -42,7 +42,7 @@ export function createFailureLog({
     const upstream: unknown = extensions.upstream;
     const causes = causesOf(failure);
     const isMismatch =
-      Object.hasOwn(Object(upstream), 'member') || causes.some((cause) => cause.startsWith('ReplyMismatch:'));
+      Object.hasOwn(Object(upstream), 'member') || causes.some((cause) => cause.startsWith('ReplyMismatch'));
     if (!loggedCodes.test(code) || isMismatch) return;
     const { requestId: _requestId, ...facts } = Object(upstream);
     const kind = JSON.stringify([code, facts, causes]);

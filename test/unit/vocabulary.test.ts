@@ -83,6 +83,8 @@ const allowed: Readonly<Record<string, RegExp>> = {
 
 /** Releases are never edited; the others spell the words that they refuse. */
 const excepted = [
+  'test/clients/node_modules/',
+  'test/bench/peers/node_modules/',
   'schema/released/',
   'test/unit/schema-rules/descriptions.ts',
   'test/unit/schema-rules/rules-can-fail.test.ts',
