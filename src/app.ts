@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import type { GraphContext } from '../schema/core/context.ts';
 import { everyCode } from '../schema/errors/codes.ts';
@@ -21,6 +21,7 @@ import { createSessions } from './composition/sign-in.ts';
 import { expectMembers, expectTrusted, openState } from './composition/start-checks.ts';
 import { openUpstream } from './composition/upstream.ts';
 import { addUpstreamFigures } from './composition/upstream-figures.ts';
+import { createViewerNames } from './composition/viewer-name.ts';
 import { settlingMs } from './composition/writes.ts';
 import type { Config } from './config.ts';
 import type { Emulator, EmulatorOptions } from './emulator/emulator.ts';
@@ -29,7 +30,7 @@ import type { DirectoryEvent } from './events/directory-event.ts';
 import { type Cut, nothingCut } from './http/drain.ts';
 import { createExamples } from './http/explorer/examples.ts';
 import { graphqlPath } from './http/graphql.ts';
-import type { OperationFact } from './http/operation/outcome.ts';
+import type { OperationFact } from './http/operation/operation-fact.ts';
 import { toBudgetKey } from './http/viewer-budget.ts';
 import { createDirectorySize } from './loaders/directory-size.ts';
 import { createReadingWays } from './loaders/reading-ways.ts';
@@ -45,6 +46,8 @@ export interface AppParts {
   readonly log: Log;
   /** Milliseconds since the epoch; default `Date.now`. */
   readonly now?: () => number;
+  /** By a clock that only goes forward; default `performance.now`. */
+  readonly monotonicMs?: () => number;
   /** From 0 to 1, for back-offs; default `Math.random`. */
   readonly random?: () => number;
   readonly outage?: OutageLimits;
@@ -57,6 +60,10 @@ export interface AppParts {
   readonly scopeTtlMs?: number;
   /** An external id for what is created without one, where the operator wants that (EIAM_CREATE_EXTERNAL_IDS); default random. */
   readonly newId?: () => string;
+  /** An id for a request that brought none; default random. */
+  readonly newRequestId?: () => string;
+  /** Keys the hashes by which the log names callers without an EIAM id; default 32 random bytes. */
+  readonly viewerNameKey?: Buffer;
   /** The token of AUTH_MODE=local; default 32 random bytes. */
   readonly newToken?: () => string;
   /** Distinguishes this process from others and from its own past, where a subscriber resumes; default random. */
@@ -97,7 +104,8 @@ export interface App extends AsyncDisposable {
 export async function createApp(config: Config, parts: AppParts): Promise<App> {
   const { log, now = Date.now, random = Math.random } = parts;
   const { siblingWait = shippedSiblingWait, newId = createWriteId, pause = pauseFor } = parts;
-  const { epoch = randomUUID() } = parts;
+  const { epoch = randomUUID(), newRequestId = randomUUID, viewerNameKey = randomBytes(32) } = parts;
+  const { monotonicMs = () => performance.now() } = parts;
   expectTrusted(config.trustedDocuments);
   expectMembers(config.optionalMembers);
   await using stack = new AsyncDisposableStack();
@@ -190,6 +198,8 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
   });
   const { graphql, server } = createFront({
     ...{ config, log, now, metrics, answers, sessions, viewerKey, reportOperation, callbacks },
+    viewerName: createViewerNames(viewerNameKey),
+    arrivals: { newRequestId, monotonicMs },
     factsOf: () => ({
       ...size,
       hasAccessKeys: management !== undefined,

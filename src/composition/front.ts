@@ -2,13 +2,13 @@ import { createAdmission, resources } from '../admission/admission.ts';
 import type { Answers } from '../cache/answers.ts';
 import type { CallbackRoute } from '../callbacks/route.ts';
 import type { Config } from '../config.ts';
+import type { Arrivals } from '../http/arrival.ts';
 import type { Sessions } from '../http/authentication/session-watch.ts';
 import type { CallLimitOptions } from '../http/call-charges.ts';
 import { createCrossOrigin } from '../http/cross-origin.ts';
 import { createEdge } from '../http/edge.ts';
 import { createExplorer, type ExplorerExample } from '../http/explorer/explorer.ts';
 import { createGraphQL, type GraphQLOptions, type GraphQLServer } from '../http/graphql.ts';
-import type { OperationFact } from '../http/operation/outcome.ts';
 import { RunningWrites } from '../http/running-writes.ts';
 import { createHttpServer, type HttpServer } from '../http/server.ts';
 import { createTrustedDocuments } from '../http/trusted-documents.ts';
@@ -31,7 +31,9 @@ export interface FrontParts {
   readonly factsOf: CallLimitOptions['factsOf'];
   readonly createContext: GraphQLOptions['createContext'];
   /** Takes the outcome of every operation. */
-  readonly reportOperation: (fact: OperationFact) => void;
+  readonly reportOperation: GraphQLOptions['reportOperation'];
+  readonly viewerName: GraphQLOptions['viewerName'];
+  readonly arrivals: Arrivals;
   /** Tabs of the explorer. */
   readonly examples: readonly ExplorerExample[];
   readonly callbacks: readonly CallbackRoute[];
@@ -45,7 +47,7 @@ export interface Front {
 }
 
 export function createFront(parts: FrontParts): Front {
-  const { config, log, now, metrics, answers, sessions, reportOperation } = parts;
+  const { config, log, now, metrics, answers, sessions } = parts;
   const { publicUrl, trustedProxies, hostNames } = config;
   const publicPath = publicUrl?.path ?? '';
   const edge = createEdge({ trustedProxies, publicPath, hostNames });
@@ -56,7 +58,10 @@ export function createFront(parts: FrontParts): Front {
   });
   const trustedDocuments = config.trustedDocuments && createTrustedDocuments(config.trustedDocuments);
   const graphql = createGraphQL({
-    ...{ log, answers, sessions, writes, admission, trustedDocuments, reportOperation },
+    ...{ log, answers, sessions, writes, admission, trustedDocuments },
+    reportOperation: parts.reportOperation,
+    viewerName: parts.viewerName,
+    arrivals: parts.arrivals,
     addressOf: edge.addressOf,
     traceAllowed: config.traceAllowed,
     maxNodes: config.maxNodes,
@@ -84,7 +89,8 @@ export function createFront(parts: FrontParts): Front {
   );
   const crossOrigin = createCrossOrigin([...config.corsOrigins, ...(publicUrl ? [publicUrl.origin] : [])]);
   const webSockets = createWebSockets({
-    ...{ writes, graphql, sessions, trustedDocuments, crossOrigin, reportOperation },
+    ...{ writes, graphql, sessions, trustedDocuments, crossOrigin },
+    reportOperation: graphql.report,
     answers: admission.answers,
     maxSockets: config.admission.capacities.sockets,
     isExplained: config.explorer,

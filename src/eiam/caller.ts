@@ -195,6 +195,7 @@ export class Caller {
     const { operation } = call;
     const startedAt = performance.now();
     let status: number | undefined;
+    let requestId: string | undefined;
     let answer: { readonly value: Value } | EiamError;
     try {
       const request = call.write();
@@ -206,8 +207,9 @@ export class Caller {
       this.#upstreamTime.onReply(reply);
       call.onReply?.(reply);
       this.#parts.onReply?.(operation, reply);
-      const { body, requestId } = readReply(operation, reply, unauthorizedCodes, clock.now());
-      answer = { value: call.read(body, { operation, requestId, optionalMembers }) };
+      const read = readReply(operation, reply, unauthorizedCodes, clock.now());
+      requestId = read.requestId;
+      answer = { value: call.read(read.body, { operation, requestId, optionalMembers }) };
     } catch (error) {
       // Whatever else is thrown is a mistake of ours, yet the slot must be given back.
       answer =
@@ -228,6 +230,7 @@ export class Caller {
       durationMs: performance.now() - startedAt,
       outcome: failure?.kind ?? 'succeeded',
       code: failure?.code,
+      requestId: failure?.requestId ?? requestId,
     });
     return answer;
   }

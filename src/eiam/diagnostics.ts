@@ -2,7 +2,7 @@ import { channel } from 'node:diagnostics_channel';
 import type { BreakerChange } from './breaker.ts';
 import type { EiamErrorKind } from './errors.ts';
 
-/** One attempt, as published on the diagnostics channel `eiam:call`. No ids, no secrets, nothing a person could be known by. */
+/** One attempt, as published on the diagnostics channel `eiam:call`. No ids of objects, no secrets, nothing a person could be known by. */
 export interface CallFact {
   readonly operation: string;
   /** The first is 1. */
@@ -13,6 +13,8 @@ export interface CallFact {
   readonly outcome: 'succeeded' | EiamErrorKind;
   /** Upstream's code when it refused. */
   readonly code: string | undefined;
+  /** Upstream's id of the request, where its reply named one. */
+  readonly requestId: string | undefined;
 }
 
 /** Members of one reply that are not as in the contract, as published on `eiam:mismatch`. It never holds a value. */

@@ -1,7 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { requestIdHeader } from './arrival.ts';
 
 /** What a page of an allowed origin may send. Credentials are none of it: the caller is identified by a header. */
-const allowedHeaders = 'content-type, accept, authorization, x-eiam-trace, x-eiam-cost, x-eiam-consistency';
+const allowedHeaders =
+  'content-type, accept, authorization, x-request-id, x-eiam-trace, x-eiam-cost, x-eiam-consistency';
 
 /** How long a browser may cache a preflight, in seconds. */
 const preflightSeconds = 600;
@@ -35,6 +37,7 @@ export function createCrossOrigin(origins: readonly string[]): CrossOrigin {
       if (allowed.size > 0) response.appendHeader('vary', 'origin');
       if (origin !== undefined && isAllowed(origin)) {
         response.setHeader('access-control-allow-origin', origin);
+        response.setHeader('access-control-expose-headers', requestIdHeader);
         if (request.method !== 'OPTIONS') return false;
         response.writeHead(204, {
           'access-control-allow-methods': 'GET, POST',

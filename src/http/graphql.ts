@@ -7,6 +7,7 @@ import type { Client } from '../admission/pool.ts';
 import type { Answers } from '../cache/answers.ts';
 import type { OperationCaller } from '../composition/context.ts';
 import type { Log } from '../observability/log.ts';
+import type { Arrivals } from './arrival.ts';
 import type { Session } from './authentication/authentication.ts';
 import type { Sessions } from './authentication/session-watch.ts';
 import { putBody } from './body-limit.ts';
@@ -27,7 +28,13 @@ import {
 } from './operation/execute.ts';
 import type { UpstreamTrace } from './operation/extensions.ts';
 import { maskError } from './operation/mask-error.ts';
-import { type OperationFact, setStatuses, toFact, withoutSuggestion } from './operation/outcome.ts';
+import {
+  createOperationReport,
+  type OperationReportParts,
+  type OperationSource,
+  type ReportOperation,
+} from './operation/operation-fact.ts';
+import { setStatuses, withoutSuggestion } from './operation/outcome.ts';
 import { createPlans } from './operation/plans.ts';
 import {
   createPrepare,
@@ -35,11 +42,12 @@ import {
   type Prepare,
   type RunningContext,
 } from './operation/prepare.ts';
-import { type OperationRequest, withSignal } from './operation/request.ts';
+import { forEvent } from './operation/request.ts';
 import { RequestCaller } from './operation/request-caller.ts';
 import { createSubscribe, type Subscribe } from './operation/subscribe.ts';
 import { createFindPlace, type KeptOperation } from './post/kept-answers.ts';
 import { createAnswerPost } from './post/post.ts';
+import { ReceivedRequest } from './received-request.ts';
 import type { RunningWrites } from './running-writes.ts';
 import type { TrustedDocuments } from './trusted-documents.ts';
 import type { YogaServer } from './yoga-server.ts';
@@ -65,7 +73,9 @@ export interface GraphQLOptions {
   /** The only documents that run; undefined: any does. */
   readonly trustedDocuments: TrustedDocuments | undefined;
   /** Takes the outcome of every operation. */
-  readonly reportOperation: (fact: OperationFact) => void;
+  readonly reportOperation: OperationReportParts['take'];
+  readonly viewerName: OperationReportParts['viewerName'];
+  readonly arrivals: Arrivals;
   /** Gets what each operation that runs uses of the deprecated. */
   readonly reportDeprecatedUses: ReportDeprecatedUses;
   readonly sessions: Sessions;
@@ -86,6 +96,8 @@ export interface GraphQLServer {
   readonly execute: Execute;
   readonly subscribe: Subscribe;
   readonly fanOut: Pick<FanOut, 'stats'>;
+  readonly report: ReportOperation;
+  readonly arrivals: Arrivals;
   /** By what the caller of a connection is counted. */
   readonly clientOf: (connection: Pick<InitialOperation, 'req' | 'connected'>) => Client;
 }
@@ -96,20 +108,17 @@ export interface GraphQLServer {
  */
 export function createGraphQL(options: GraphQLOptions): GraphQLServer {
   const { log, traceAllowed, maxNodes, maxListItems, documentLimits, callLimit } = options;
-  const {
-    isExplained,
-    isSubgraphExposed,
-    trustedDocuments,
-    reportOperation,
-    reportDeprecatedUses,
-    sessions,
-  } = options;
+  const { isExplained, isSubgraphExposed, trustedDocuments, reportDeprecatedUses, sessions, arrivals } =
+    options;
+  const { monotonicMs } = arrivals;
   const charges = createCallCharges(callLimit);
   const documents = createDocumentStore({
     schema,
     limits: { ...documentLimits, maxNodes, maxListItems, isSubgraphExposed },
     isExplained,
   });
+  const { viewerName, reportOperation: take } = options;
+  const report = createOperationReport({ documents, monotonicMs, viewerName, take });
   const logFailure = (error: unknown) => log.error({ err: error }, 'a resolver failed unexpectedly');
 
   function mask(error: unknown): GraphQLError {
@@ -122,12 +131,12 @@ export function createGraphQL(options: GraphQLOptions): GraphQLServer {
     return { errors: isAbort(error) ? [] : [mask(error)] };
   }
 
-  function finish(result: ExecutionResult, request: OperationRequest): void {
-    setStatuses(result, request);
+  function finish(result: ExecutionResult, source: OperationSource): void {
+    setStatuses(result, source.request);
     if (!isExplained) {
       for (const error of result.errors ?? []) error.message = withoutSuggestion(error.message);
     }
-    reportOperation(toFact(result));
+    report(result, source);
   }
 
   const { viewerKey } = callLimit;
@@ -177,11 +186,11 @@ export function createGraphQL(options: GraphQLOptions): GraphQLServer {
       ...running,
       createEventContext: (initial, { session }, signal) =>
         contextFor(
-          { ...initial, request: withSignal(initial.request, signal) },
+          { ...initial, request: forEvent(initial.request, signal, monotonicMs()) },
           session,
           OperationTypeNode.SUBSCRIPTION,
         ),
-      reportOperation,
+      report,
     }),
     now: callLimit.now,
     defer: setImmediate,
@@ -200,6 +209,7 @@ export function createGraphQL(options: GraphQLOptions): GraphQLServer {
       createYogaServer({
         path: graphqlPath,
         ...{ prepare, execute, subscribe, documents, trustedDocuments, toFailure, finish, logFailure },
+        arrivals,
       }),
     );
     return yoga;
@@ -221,16 +231,19 @@ export function createGraphQL(options: GraphQLOptions): GraphQLServer {
   const answerEvents = createAnswerEvents({ prepare, subscribe, trustedDocuments });
   return {
     async handle(request, response) {
-      if (await answerPost(request, response)) return;
-      if (await answerEvents(request, response)) return;
+      const received = new ReceivedRequest(request, response, arrivals);
+      if (await answerPost(request, response, received)) return;
+      if (await answerEvents(request, response, received)) return;
       putBody(request);
-      await (await openYoga()).handle(request, response);
+      await (await openYoga()).handle(request, response, received);
     },
     fetch: async (url, init) => (await openYoga()).fetch(url, init),
     prepare,
     execute,
     subscribe,
     fanOut,
+    report,
+    arrivals,
     clientOf: (connection) => callers.clientOfConnection(connection),
   };
 }

@@ -2,12 +2,14 @@ import type { IncomingMessage } from 'node:http';
 import { type FormattedExecutionResult, GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { CloseCode, type Context, makeServer, type OperationResult, type SubscribePayload } from 'graphql-ws';
 import { OperationTooComplexError, UnauthenticatedError } from '../../schema/errors/errors.ts';
+import { requestIdOf } from './arrival.ts';
 import type { Credentials } from './authentication/bearer-token.ts';
 import type { Sessions, SessionWatch } from './authentication/session-watch.ts';
 import { type SharedSocket, SocketOutlet } from './fan-out/socket-outlet.ts';
 import type { GraphQLServer } from './graphql.ts';
 import { maskError } from './operation/mask-error.ts';
-import { type OperationFact, toFact, withoutSuggestion } from './operation/outcome.ts';
+import type { OperationSource, ReportOperation } from './operation/operation-fact.ts';
+import { withoutSuggestion } from './operation/outcome.ts';
 import { expectNoPersistedQuery } from './operation/parameters.ts';
 import type { PreparedOperation } from './operation/prepare.ts';
 import { createHeaderValues, type OperationRequest } from './operation/request.ts';
@@ -17,12 +19,22 @@ import type { TrustedDocuments } from './trusted-documents.ts';
 /** Operations of one socket that may be on their way at once, subscriptions among them. */
 const maxOperations = 100;
 
+/** What is kept of an operation that is on its way. */
+interface RunningOperation {
+  readonly leaving: AbortController;
+  readonly source: OperationSource;
+}
+
 /** What is kept of one socket. */
 export interface SocketState {
   /** The request that opened it. */
   readonly request: IncomingMessage;
-  /** Aborted when the operation of this id is over, or its client has ended it. */
-  readonly running: Map<string, AbortController>;
+  /** By the client's ids for them; each is aborted when it is over, or its client has ended it. */
+  readonly running: Map<string, RunningOperation>;
+  /** Names the socket in the log: what its operations' own ids begin with; undefined: it had none yet. */
+  id: string | undefined;
+  /** Operations that it has begun. */
+  begun: number;
   /** Its session, once authenticated; disposed of when it closes. */
   connected: SessionWatch | undefined;
   /** Whether it has closed. */
@@ -37,14 +49,14 @@ export interface SocketState {
 export type SocketContext = Context<Record<string, unknown> | undefined, SocketState>;
 
 export interface ProtocolParts {
-  readonly graphql: Pick<GraphQLServer, 'prepare' | 'execute' | 'subscribe' | 'clientOf'>;
+  readonly graphql: Pick<GraphQLServer, 'prepare' | 'execute' | 'subscribe' | 'clientOf' | 'arrivals'>;
   readonly sessions: Sessions;
   /** The only documents that run; undefined: any does. */
   readonly trustedDocuments: TrustedDocuments | undefined;
   /** Whether errors suggest the name that was meant. */
   readonly isExplained: boolean;
-  /** Takes the outcome of every operation; events report theirs. */
-  readonly reportOperation: (fact: OperationFact) => void;
+  /** Reports every operation; events report theirs. */
+  readonly reportOperation: ReportOperation;
   /** How long a client may take to introduce itself, in milliseconds. */
   readonly initTimeoutMs: number;
 }
@@ -61,30 +73,42 @@ export function createProtocol(parts: ProtocolParts) {
     id: string,
     params: SubscribePayload,
   ): Promise<PreparedOperation | readonly GraphQLError[]> {
-    const { running } = context.extra;
+    const { extra: state } = context;
+    const { running } = state;
     // The message that ended an operation may not have been worked through yet: its place is free all the same.
-    abortUnwanted(context.extra);
+    abortUnwanted(state);
     if (running.size >= maxOperations) {
       const message = `The socket has ${maxOperations} operations on their way already. End one, or open another socket.`;
       return [new OperationTooComplexError(message)];
     }
     const leaving = new AbortController();
-    running.set(id, leaving);
-    const request = toRequest(context.extra.request, leaving.signal);
+    const request = requestOf(state, leaving.signal);
+    const source: OperationSource = { request };
+    running.set(id, { leaving, source });
     const query = trustedDocuments ? trustedDocuments.find(namedBy(params)) : params.query;
     expectNoPersistedQuery({ ...params, query });
+    source.params = {
+      query,
+      // An empty name is none, as over HTTP.
+      operationName: params.operationName || undefined,
+      variables: params.variables ?? undefined,
+    };
     return graphql.prepare({
       request,
-      req: context.extra.request,
-      connected: context.extra.connected,
-      outlet: new SocketOutlet(context.extra.shared, id),
-      params: {
-        query,
-        // An empty name is none, as over HTTP.
-        operationName: params.operationName || undefined,
-        variables: params.variables ?? undefined,
-      },
+      req: state.request,
+      connected: state.connected,
+      outlet: new SocketOutlet(state.shared, id),
+      params: source.params,
     });
+  }
+
+  /** The request that opened the socket, as if the operation had been posted: a socket carries mutations too. */
+  function requestOf(state: SocketState, signal: AbortSignal): OperationRequest {
+    const { newRequestId, monotonicMs } = graphql.arrivals;
+    const headers = createHeaderValues(state.request.headers);
+    state.id ??= requestIdOf(headers, newRequestId);
+    state.begun += 1;
+    return { method: 'POST', headers, signal, id: `${state.id}/${state.begun}`, arrivedAt: monotonicMs() };
   }
 
   /** Authenticates a connection, and closes it with 4403 where that fails; false: it was refused. */
@@ -102,9 +126,13 @@ export function createProtocol(parts: ProtocolParts) {
     }
   }
 
-  async function reported(running: OperationResult): Promise<Awaited<OperationResult>> {
+  async function reported(
+    { contextValue: { initial, access, trace } }: PreparedOperation,
+    running: OperationResult,
+  ): Promise<Awaited<OperationResult>> {
     const result = await running;
-    if (!(Symbol.asyncIterator in result)) reportOperation(toFact(result));
+    if (!(Symbol.asyncIterator in result))
+      reportOperation(result, { request: initial.request, params: initial.params, access, trace });
     return result;
   }
 
@@ -121,12 +149,13 @@ export function createProtocol(parts: ProtocolParts) {
     },
     onSubscribe: (context, id, params) =>
       begin(context, id, params).catch((error: unknown) => [toGraphQLError(error)]),
-    execute: (args) => reported(graphql.execute(args as PreparedOperation)),
-    subscribe: (args) => reported(graphql.subscribe(args as PreparedOperation)),
+    execute: (args) => reported(args as PreparedOperation, graphql.execute(args as PreparedOperation)),
+    subscribe: (args) => reported(args as PreparedOperation, graphql.subscribe(args as PreparedOperation)),
     onNext: (_context, _id, _params, _args, result) =>
       result.errors && ({ ...result, errors: result.errors.map(toPublic) } as FormattedExecutionResult),
-    onError: (_context, _id, _params, errors) => {
-      reportOperation(toFact({ errors }));
+    onError: ({ extra: state }, id, _params, errors) => {
+      const source = state.running.get(id)?.source;
+      reportOperation({ errors }, source ?? { request: requestOf(state, AbortSignal.abort()) });
       return errors.map(toPublic);
     },
   });
@@ -135,7 +164,7 @@ export function createProtocol(parts: ProtocolParts) {
 /** Aborts the operations whose ids the protocol has dropped: they are over, or their client has ended them. */
 export function abortUnwanted({ context, running }: SocketState): void {
   if (!context) return;
-  for (const [id, leaving] of running) {
+  for (const [id, { leaving }] of running) {
     if (id in context.subscriptions) continue;
     running.delete(id);
     leaving.abort();
@@ -170,9 +199,4 @@ function parseMessage(text: string): unknown {
 function toGraphQLError(error: unknown): GraphQLError {
   const masked = maskError(error);
   return masked instanceof GraphQLError ? masked : new GraphQLError(masked.message);
-}
-
-/** The request that opened the socket, as if the operation had been posted: a socket carries mutations too. */
-function toRequest({ headers }: IncomingMessage, signal: AbortSignal): OperationRequest {
-  return { method: 'POST', headers: createHeaderValues(headers), signal };
 }

@@ -77,6 +77,8 @@ export function createWebSockets({
       request,
       shared,
       running: new Map(),
+      id: undefined,
+      begun: 0,
       connected: undefined,
       isClosed: false,
       close: (code, reason) => socket.close(code, reason),
@@ -103,7 +105,7 @@ export function createWebSockets({
       remove(socket);
       state.isClosed = true;
       state.connected?.[Symbol.dispose]();
-      for (const leaving of state.running.values()) leaving.abort();
+      for (const { leaving } of state.running.values()) leaving.abort();
       closed(code, String(reason)).catch(() => {});
     });
   }
@@ -160,7 +162,7 @@ export function createWebSockets({
     for (const [id, subscription] of Object.entries(context?.subscriptions ?? {})) {
       if (subscription === null) continue;
       delete context?.subscriptions[id];
-      running.get(id)?.abort();
+      running.get(id)?.leaving.abort();
       running.delete(id);
     }
     if (running.size === 0) socket.close(goingAway, 'Going away');

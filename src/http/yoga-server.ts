@@ -1,39 +1,50 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createYoga } from 'graphql-yoga';
+import type { Arrivals } from './arrival.ts';
 import { maskError } from './operation/mask-error.ts';
 import { type Revalidatable, useCacheHeaders } from './plugins/use-cache-headers.ts';
 import { type OperationsOptions, useOperations } from './plugins/use-operations.ts';
+import { type RequestSources, type ServedRequest, useRequestIds } from './plugins/use-request-ids.ts';
 import { useRequestParameters } from './plugins/use-request-parameters.ts';
 import { useTrustedDocuments } from './plugins/use-trusted-documents.ts';
 import type { TrustedDocuments } from './trusted-documents.ts';
 
-export interface YogaServerOptions extends OperationsOptions {
+export interface YogaServerOptions extends Omit<OperationsOptions, 'sources'> {
   readonly path: string;
   /** The only documents that run; undefined: any does. */
   readonly trustedDocuments: TrustedDocuments | undefined;
+  readonly arrivals: Arrivals;
   readonly logFailure: (error: unknown) => void;
 }
 
 /** Answers what is neither posted nor answered as JSON: GET, and streams of events. */
 export interface YogaServer {
-  handle(request: IncomingMessage, response: ServerResponse): Promise<void>;
+  handle(
+    request: IncomingMessage,
+    response: ServerResponse,
+    received: ServedRequest['received'],
+  ): Promise<void>;
   fetch(url: string, init: RequestInit): Promise<Response>;
 }
 
 export function createYogaServer({
   path,
   trustedDocuments,
+  arrivals,
   logFailure,
   ...operations
 }: YogaServerOptions): YogaServer {
   const revalidatable: Revalidatable = new WeakSet();
-  const yoga = createYoga({
+  const sources: RequestSources = new WeakMap();
+  const yoga = createYoga<ServedRequest>({
     graphqlEndpoint: path,
     plugins: [
+      // First, so that answers which others replace carry it.
+      useRequestIds(sources, arrivals),
       ...(trustedDocuments ? [useTrustedDocuments(trustedDocuments)] : []),
       useRequestParameters(),
       useCacheHeaders(revalidatable),
-      useOperations(operations, revalidatable),
+      useOperations({ ...operations, sources }, revalidatable),
     ],
     maskedErrors: { maskError },
     logging: {
@@ -50,8 +61,8 @@ export function createYogaServer({
     maxRequestBodySize: false,
   });
   return {
-    async handle(request, response) {
-      await yoga(request, response);
+    async handle(request, response, received) {
+      await yoga(request, response, { received });
     },
     fetch: async (url, init) => yoga.fetch(url, init),
   };

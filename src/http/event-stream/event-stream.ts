@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { GraphQLError, OperationTypeNode } from 'graphql';
+import { requestIdHeader } from '../arrival.ts';
 import { textOf } from '../body-limit.ts';
 import {
   checkParameters,
@@ -12,7 +13,7 @@ import type { Prepare } from '../operation/prepare.ts';
 import type { Subscribe } from '../operation/subscribe.ts';
 import { toPublicError } from '../post/answer.ts';
 import { acceptsEvents, isJson, namesEvents } from '../post/media-type.ts';
-import { ReceivedRequest } from '../received-request.ts';
+import type { ReceivedRequest } from '../received-request.ts';
 import type { TrustedDocuments } from '../trusted-documents.ts';
 import { StreamOutlet } from './stream-outlet.ts';
 
@@ -26,7 +27,11 @@ export interface EventStreamParts {
 /**
  * Answers a subscription with a stream of events, each written to the response as it is. False: it is no subscription or cannot begin.
  */
-export type AnswerEvents = (message: IncomingMessage, response: ServerResponse) => Promise<boolean>;
+export type AnswerEvents = (
+  message: IncomingMessage,
+  response: ServerResponse,
+  request: ReceivedRequest,
+) => Promise<boolean>;
 
 /** How often a comment is sent, so that nothing on the way takes the connection for idle, in milliseconds. */
 const pingIntervalMs = 12_000;
@@ -58,11 +63,15 @@ export function createAnswerEvents({ prepare, subscribe, trustedDocuments }: Eve
   }
 
   /** Undefined: it is no subscription, or is refused. */
-  async function begin(sent: NamingParameters, message: IncomingMessage, response: ServerResponse) {
+  async function begin(
+    sent: NamingParameters,
+    message: IncomingMessage,
+    response: ServerResponse,
+    request: ReceivedRequest,
+  ) {
     const outlet = new StreamOutlet(response);
     try {
       const params = checkParameters(trustedDocuments ? withTrustedDocument(sent, trustedDocuments) : sent);
-      const request = new ReceivedRequest(message, response);
       const prepared = await prepare({ request, req: message, params, outlet });
       if (!('operation' in prepared)) return undefined;
       if (prepared.operation.operation !== OperationTypeNode.SUBSCRIPTION) return undefined;
@@ -74,15 +83,15 @@ export function createAnswerEvents({ prepare, subscribe, trustedDocuments }: Eve
     }
   }
 
-  return async (message, response) => {
-    const { headers } = new ReceivedRequest(message, response);
+  return async (message, response, request) => {
+    const { headers } = request;
     const isPosted = message.method === 'POST' && isJson(headers) && acceptsEvents(headers);
     if (!isPosted && !(message.method === 'GET' && namesEvents(headers))) return false;
     const sent = read(() => (isPosted ? parseBody(textOf(message)) : parametersOf(message)));
-    const begun = sent && (await begin(sent, message, response));
+    const begun = sent && (await begin(sent, message, response, request));
     if (!begun) return false;
     const { events, outlet } = begun;
-    response.writeHead(200, head);
+    response.writeHead(200, { ...head, [requestIdHeader]: request.id });
     outlet.open();
     add(outlet);
     try {

@@ -6,7 +6,7 @@ import type { AnswerEvent } from '../fan-out/subscriber-group.ts';
 import { withShortErrors } from './error-limit.ts';
 import { type ExecuteParts, withMaskedErrors } from './execute.ts';
 import { withTrace } from './extensions.ts';
-import { type OperationFact, toFact } from './outcome.ts';
+import type { ReportOperation } from './operation-fact.ts';
 import type { InitialOperation, RunningContext } from './prepare.ts';
 
 export interface AnswerEventParts extends Pick<ExecuteParts, 'planOf' | 'charges' | 'traceAllowed' | 'mask'> {
@@ -17,7 +17,7 @@ export interface AnswerEventParts extends Pick<ExecuteParts, 'planOf' | 'charges
     signal: AbortSignal,
   ) => RunningContext;
   /** Takes the outcome of each event. */
-  readonly reportOperation: (fact: OperationFact) => void;
+  readonly report: ReportOperation;
 }
 
 /**
@@ -25,7 +25,7 @@ export interface AnswerEventParts extends Pick<ExecuteParts, 'planOf' | 'charges
  * counts from the event. One that no budget pays for is an error in its place, and the subscription goes on.
  */
 export function createAnswerEvent(parts: AnswerEventParts): AnswerEvent {
-  const { planOf, charges, traceAllowed, createEventContext, reportOperation, mask } = parts;
+  const { planOf, charges, traceAllowed, createEventContext, report, mask } = parts;
 
   function chargeOne({ operation, session }: Subscriber, signal: AbortSignal) {
     const contextValue = createEventContext(operation.initial, session, signal);
@@ -48,7 +48,8 @@ export function createAnswerEvent(parts: AnswerEventParts): AnswerEvent {
     function complete(executed: ExecutionResult): ExecutionResult {
       let result = withShortErrors(executed);
       result = withTrace(result, contextValue.trace, contextValue.initial.request, traceAllowed);
-      reportOperation(toFact(result));
+      const { access, initial } = contextValue;
+      report(result, { request: initial.request, params: initial.params, access, trace: contextValue.trace });
       return withMaskedErrors(result, mask);
     }
 

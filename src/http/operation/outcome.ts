@@ -2,27 +2,9 @@ import type { ExecutionResult, GraphQLError } from 'graphql';
 import { httpStatusOf } from '../../../schema/errors/codes.ts';
 import type { OperationRequest } from './request.ts';
 
-/** What came of an operation; `code` is that of its first error. */
-export interface OperationFact {
-  /** `partial`: some fields were answered. `refused`: none was tried. */
-  readonly outcome: 'succeeded' | 'partial' | 'refused';
-  readonly code: string | undefined;
-  readonly errors: readonly GraphQLError[];
-}
-
 interface Outcome {
   readonly data?: unknown;
   readonly errors?: ExecutionResult['errors'] | undefined;
-}
-
-const succeeded: OperationFact = { outcome: 'succeeded', code: undefined, errors: [] };
-
-export function toFact(result: Outcome): OperationFact {
-  const { errors = [] } = result;
-  const [first] = errors;
-  if (!first) return succeeded;
-  const code = String(first.extensions.code ?? 'INTERNAL_SERVER_ERROR');
-  return { outcome: 'data' in result ? 'partial' : 'refused', code, errors };
 }
 
 /**

@@ -7,10 +7,10 @@ export class RequestCaller implements OperationCaller {
   readonly access: Access;
   readonly verifySeams: boolean;
   readonly acceptsStale: boolean;
-  readonly #request: OperationRequest;
+  readonly #request: Pick<OperationRequest, 'signal'>;
 
   /** @param reads whether it changes nothing: what is written depends on nothing past its time, nor does what is shown of it */
-  constructor(request: OperationRequest, access: Access, reads: boolean) {
+  constructor(request: Omit<OperationRequest, 'id' | 'arrivedAt'>, access: Access, reads: boolean) {
     const consistency = consistencyOf(request.headers);
     this.access = access;
     this.verifySeams = consistency.includes('walk');

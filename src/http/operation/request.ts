@@ -4,6 +4,10 @@ export interface OperationRequest {
   readonly headers: HeaderValues;
   /** Aborted when the client leaves. */
   readonly signal: AbortSignal;
+  /** Names it in its answer, in lines of the log and in traces. */
+  readonly id: string;
+  /** When it arrived, in milliseconds by a clock that only goes forward. */
+  readonly arrivedAt: number;
 }
 
 export interface HeaderValues {
@@ -23,7 +27,11 @@ export function createHeaderValues(
   };
 }
 
-/** The request of one subscriber, for an event that others wait for as well. */
-export function withSignal({ method, headers }: OperationRequest, signal: AbortSignal): OperationRequest {
-  return { method, headers, signal };
+/** The request of one subscriber, for an event that others wait for as well. @param arrivedAt when the event did */
+export function forEvent(
+  { method, headers, id }: OperationRequest,
+  signal: AbortSignal,
+  arrivedAt: number,
+): OperationRequest {
+  return { method, headers, signal, id, arrivedAt };
 }

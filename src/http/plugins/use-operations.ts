@@ -8,13 +8,14 @@ import {
 } from 'graphql-yoga';
 import type { DocumentStore } from '../documents/document-store.ts';
 import type { Execute } from '../operation/execute.ts';
+import type { OperationSource } from '../operation/operation-fact.ts';
 import { checkParameters } from '../operation/parameters.ts';
 import type { InitialOperation, Prepare, PreparedOperation } from '../operation/prepare.ts';
-import type { OperationRequest } from '../operation/request.ts';
 import type { Subscribe } from '../operation/subscribe.ts';
 import { isOfOneRequest } from '../post/kept-answers.ts';
 import { acceptsEvents } from '../post/media-type.ts';
 import type { Revalidatable } from './use-cache-headers.ts';
+import type { RequestSources } from './use-request-ids.ts';
 
 export interface OperationsOptions {
   readonly prepare: Prepare;
@@ -24,7 +25,8 @@ export interface OperationsOptions {
   /** The answer to what was thrown before anything ran, and in place of an event that could not be had. */
   readonly toFailure: (error: unknown) => ExecutionResult;
   /** Completes what came of a request, and reports it. */
-  readonly finish: (result: ExecutionResult, request: OperationRequest) => void;
+  readonly finish: (result: ExecutionResult, source: OperationSource) => void;
+  readonly sources: RequestSources;
 }
 
 /** Yoga's context of a request. */
@@ -37,15 +39,24 @@ export function useOperations(
   options: OperationsOptions,
   revalidatable: Revalidatable,
 ): Plugin<object, ServerContext> {
-  const { prepare, execute, subscribe, documents, toFailure, finish } = options;
+  const { prepare, execute, subscribe, documents, toFailure, finish, sources } = options;
   const sendEvents = getSSEProcessor();
 
-  async function run(initial: InitialOperation) {
+  function sourceOf(request: Request): OperationSource {
+    const source = sources.get(request);
+    if (!source) throw new Error('Expected a request that got its id when it arrived');
+    return source;
+  }
+
+  async function run(request: Request, source: OperationSource, initial: InitialOperation) {
+    source.params = initial.params;
     const prepared = await prepare(initial);
     if (!('operation' in prepared)) return { errors: prepared };
+    source.access = prepared.contextValue.access;
+    source.trace = prepared.contextValue.trace;
     if (prepared.operation.operation !== OperationTypeNode.SUBSCRIPTION) {
       const result = await execute(prepared);
-      if (mayBeRevalidated(prepared, result)) revalidatable.add(initial.request);
+      if (mayBeRevalidated(prepared, result)) revalidatable.add(request);
       return result;
     }
     const result = await subscribe(prepared);
@@ -67,8 +78,10 @@ export function useOperations(
       // Before Yoga checks them, in words of its own.
       checkParameters(sent);
       setParamsHandler(async ({ request, params, context }) => {
+        const source = sourceOf(request);
         try {
-          return await run({ request, req: context.req, params: checkParameters(params) });
+          const initial = { request: source.request, req: context.req, params: checkParameters(params) };
+          return await run(request, source, initial);
         } catch (error) {
           return toFailure(error);
         }
@@ -76,7 +89,7 @@ export function useOperations(
     },
     onResultProcess({ request, result, setResultProcessor }) {
       if (Array.isArray(result)) return;
-      if (!isAsyncIterable(result)) finish(result, request);
+      if (!isAsyncIterable(result)) finish(result, sourceOf(request));
       else if (acceptsEvents(request.headers)) setResultProcessor(sendEvents, eventStream);
       else setResultProcessor(refuseEvents, eventStream);
     },

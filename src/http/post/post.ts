@@ -2,12 +2,13 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type ExecutionResult, OperationTypeNode } from 'graphql';
 import type { GraphContext } from '../../../schema/core/context.ts';
 import type { Client, Pool } from '../../admission/pool.ts';
+import { requestIdHeader } from '../arrival.ts';
 import { textOf } from '../body-limit.ts';
 import type { Execute } from '../operation/execute.ts';
+import type { OperationSource } from '../operation/operation-fact.ts';
 import { checkParameters, parseBody, withTrustedDocument } from '../operation/parameters.ts';
 import type { Prepare } from '../operation/prepare.ts';
-import type { OperationRequest } from '../operation/request.ts';
-import { ReceivedRequest } from '../received-request.ts';
+import type { ReceivedRequest } from '../received-request.ts';
 import type { TrustedDocuments } from '../trusted-documents.ts';
 import { toAnswer } from './answer.ts';
 import type { FindPlace } from './kept-answers.ts';
@@ -26,11 +27,15 @@ export interface PostParts {
   /** The answer to what was thrown before anything ran. */
   readonly toFailure: (error: unknown) => ExecutionResult;
   /** Completes what came of a request, and reports it. */
-  readonly finish: (result: ExecutionResult, request: OperationRequest) => void;
+  readonly finish: (result: ExecutionResult, source: OperationSource) => void;
 }
 
 /** Answers a POST of JSON with a single answer of JSON. False: it is of another kind. */
-export type AnswerPost = (request: IncomingMessage, response: ServerResponse) => Promise<boolean>;
+export type AnswerPost = (
+  message: IncomingMessage,
+  response: ServerResponse,
+  request: ReceivedRequest,
+) => Promise<boolean>;
 
 /** What came of a request. */
 interface Outcome {
@@ -54,19 +59,23 @@ export function createAnswerPost(parts: PostParts): AnswerPost {
   async function run(
     text: string,
     message: IncomingMessage,
-    request: ReceivedRequest,
+    source: OperationSource,
   ): Promise<Outcome | undefined> {
     try {
       const sent = parseBody(text);
       const params = checkParameters(trustedDocuments ? withTrustedDocument(sent, trustedDocuments) : sent);
-      const initial = { request, req: message, params };
+      source.params = params;
+      const initial = { request: source.request, req: message, params };
       const place = await findPlace?.(initial);
+      source.access = place?.session.access;
       if (place?.body) return { result: kept, body: place.body };
       const prepared = await prepare({ ...initial, session: place?.session });
       if (!('operation' in prepared)) return { result: { errors: prepared } };
       if (prepared.operation.operation === OperationTypeNode.SUBSCRIPTION) return undefined;
-      const result = await execute(prepared);
       const { contextValue: context } = prepared;
+      source.access = context.access;
+      source.trace = context.trace;
+      const result = await execute(prepared);
       if (!place) return { result, context };
       return { result, context, keep: (body) => place.keep(result, body, context.trace.dependencies) };
     } catch (error) {
@@ -74,21 +83,21 @@ export function createAnswerPost(parts: PostParts): AnswerPost {
     }
   }
 
-  return async (message, response) => {
+  return async (message, response, request) => {
     if (message.method !== 'POST') return false;
-    const request = new ReceivedRequest(message, response);
     const type = isJson(request.headers) ? answerTypeOf(request.headers) : undefined;
     if (!type) return false;
-    const outcome = await run(textOf(message), message, request);
+    const source: OperationSource = { request };
+    const outcome = await run(textOf(message), message, source);
     if (!outcome) return false;
     const { result, keep, context } = outcome;
-    finish(result, request);
+    finish(result, source);
     if (response.destroyed) return true;
     const { status, headers, body } = toAnswer(result, type, outcome.body);
     if (typeof body === 'string') keep?.(body);
     // With its length said, head and body are one write.
     const bytes = Buffer.byteLength(body);
-    response.writeHead(status, { ...headers, 'content-length': bytes });
+    response.writeHead(status, { ...headers, 'content-length': bytes, [requestIdHeader]: request.id });
     // Text of ASCII alone is the same in both, and copied rather than encoded.
     response.end(body, bytes === body.length ? 'latin1' : 'utf8');
     if (context && response.writableLength > 0) {

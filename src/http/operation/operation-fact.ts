@@ -1,0 +1,116 @@
+import { hash } from 'node:crypto';
+import type { ExecutionResult, GraphQLError, OperationTypeNode } from 'graphql';
+import type { Access } from '../../../schema/core/permissions.ts';
+import type { DocumentStore } from '../documents/document-store.ts';
+import type { UpstreamTrace } from './extensions.ts';
+import type { OperationParameters } from './parameters.ts';
+import type { OperationRequest } from './request.ts';
+
+/** What came of an operation, or of one event of a subscription. What is not free is worked out when it is read. */
+export interface OperationFact {
+  /** `partial`: some fields were answered. `refused`: none was tried. */
+  readonly outcome: 'succeeded' | 'partial' | 'refused';
+  /** That of the first error. */
+  readonly code: string | undefined;
+  readonly errors: readonly GraphQLError[];
+  /** Undefined: its document could not be read. */
+  readonly type: `${OperationTypeNode}` | undefined;
+  /** The client's name for it: letters, digits and underscores alone, and at most 64; undefined: it has none. */
+  readonly name: string | undefined;
+  /** SHA-256 of its document, in hexadecimal; undefined: none was sent. */
+  readonly documentHash: string | undefined;
+  /** The caller's EIAM id, or a keyed hash of its subject; undefined: it did not sign in. */
+  readonly viewer: string | undefined;
+  readonly requestId: string;
+  readonly durationMs: number;
+  /** Upstream calls made for it, repeated attempts included. */
+  readonly calls: number;
+}
+
+/** What an operation's report is read from. Members are set as they become known; the earlier it is refused, the fewer there are. */
+export interface OperationSource {
+  readonly request: OperationRequest;
+  params?: OperationParameters | undefined;
+  access?: Access | undefined;
+  trace?: Pick<UpstreamTrace, 'calls'> | undefined;
+}
+
+interface Outcome {
+  readonly data?: unknown;
+  readonly errors?: ExecutionResult['errors'] | undefined;
+}
+
+/** Reports what came of an operation to all that count, log or trace it. */
+export type ReportOperation = (result: Outcome, source: OperationSource) => void;
+
+export interface OperationReportParts {
+  readonly documents: Pick<DocumentStore, 'peek'>;
+  /** Milliseconds by a clock that only goes forward. */
+  readonly monotonicMs: () => number;
+  /** The caller as lines of the log name it. */
+  readonly viewerName: (access: Access) => string | undefined;
+  readonly take: (fact: OperationFact) => void;
+}
+
+export function createOperationReport(parts: OperationReportParts): ReportOperation {
+  return (result, source) => parts.take(new FinishedOperation(parts, result, source));
+}
+
+const none: readonly GraphQLError[] = [];
+/** Longer names are cut. */
+const longestName = 64;
+const nameShape = /^\w+$/;
+
+class FinishedOperation implements OperationFact {
+  readonly outcome: OperationFact['outcome'];
+  readonly errors: readonly GraphQLError[];
+  readonly durationMs: number;
+  readonly #parts: OperationReportParts;
+  readonly #source: OperationSource;
+
+  constructor(parts: OperationReportParts, result: Outcome, source: OperationSource) {
+    this.errors = result.errors ?? none;
+    this.outcome = this.errors.length === 0 ? 'succeeded' : 'data' in result ? 'partial' : 'refused';
+    this.durationMs = parts.monotonicMs() - source.request.arrivedAt;
+    this.#parts = parts;
+    this.#source = source;
+  }
+
+  get code(): string | undefined {
+    const [first] = this.errors;
+    return first && String(first.extensions.code ?? 'INTERNAL_SERVER_ERROR');
+  }
+
+  get type(): OperationFact['type'] {
+    return this.#node()?.operation;
+  }
+
+  get name(): string | undefined {
+    // Of a document that could not be read, the client's word is all there is.
+    const name = this.#node()?.name?.value ?? this.#source.params?.operationName;
+    return name !== undefined && nameShape.test(name) ? name.slice(0, longestName) : undefined;
+  }
+
+  get documentHash(): string | undefined {
+    const { params } = this.#source;
+    return params && hash('sha256', params.query, 'hex');
+  }
+
+  get viewer(): string | undefined {
+    const { access } = this.#source;
+    return access && this.#parts.viewerName(access);
+  }
+
+  get requestId(): string {
+    return this.#source.request.id;
+  }
+
+  get calls(): number {
+    return this.#source.trace?.calls ?? 0;
+  }
+
+  #node() {
+    const { params } = this.#source;
+    return params && this.#parts.documents.peek(params.query)?.operation(params.operationName)?.node;
+  }
+}
