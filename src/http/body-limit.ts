@@ -22,14 +22,18 @@ class BodyCutError extends Error {
   }
 }
 
-/** Bodies that were received, by their requests. */
-const received = new WeakMap<IncomingMessage, Buffer>();
+/** Where a request holds its body: a WeakMap whose keys die young would cost every collection. */
+const received = Symbol('received body');
+
+interface ReceivedMessage extends IncomingMessage {
+  [received]?: Buffer;
+}
 
 const nothing = Buffer.alloc(0);
 
 /** A body that was received; empty where there is none. */
-export function bytesOf(request: IncomingMessage): Buffer {
-  return received.get(request) ?? nothing;
+export function bytesOf(request: ReceivedMessage): Buffer {
+  return request[received] ?? nothing;
 }
 
 export function textOf(request: IncomingMessage): string {
@@ -37,8 +41,8 @@ export function textOf(request: IncomingMessage): string {
 }
 
 /** Puts a body that was received where Yoga looks for it, which would read it again otherwise. */
-export function putBody(request: IncomingMessage): void {
-  const body = received.get(request);
+export function putBody(request: ReceivedMessage): void {
+  const body = request[received];
   if (body) Object.assign(request, { body: Readable.from([body]) });
 }
 
@@ -53,7 +57,7 @@ export interface Receiving {
 
 /** Receives a body, inflated where it was sent compressed. Rejects where the client leaves before it is whole. */
 export async function receiveBody(
-  request: IncomingMessage,
+  request: ReceivedMessage,
   receiving: Receiving,
 ): Promise<BodyRefusal | undefined> {
   const { headers } = request;
@@ -68,7 +72,7 @@ export async function receiveBody(
   const body = decoder.isIdentity ? sent : await decoder.decode(sent, maxBodyBytes);
   if (typeof body === 'number') return body;
   delete headers['content-encoding'];
-  received.set(request, body);
+  request[received] = body;
   return decoder.isIdentity ? undefined : held.add(body.length);
 }
 

@@ -20,7 +20,7 @@ export interface Edge extends Pick<Forwarding, 'addressOf' | 'clientOf'> {
 
 export interface EdgeOptions {
   /** The proxies whose word for a client's address and for the host it named is taken; default: none. */
-  readonly trustedProxies?: Pick<BlockList, 'check'>;
+  readonly trustedProxies?: Pick<BlockList, 'check' | 'rules'>;
   /** Default: none. */
   readonly publicPath?: string;
   /** Hosts by which clients may reach the gateway, beside this machine's; undefined: any. */

@@ -17,11 +17,19 @@ interface Hop {
   readonly host: string | undefined;
 }
 
+/** Without proxies: nothing of a request's own words is accepted, and the far end of its connection is the client. */
+const direct: Forwarding = {
+  takeHost() {},
+  clientOf: ({ remoteAddress }) => toAddress(remoteAddress),
+  addressOf: ({ socket }) => toAddress(socket.remoteAddress),
+};
+
 /**
  * Reads `Forwarded` (RFC 7239), or where there is none `X-Forwarded-For` and `X-Forwarded-Host` (hopsOf). They are accepted from trusted
  * proxies alone: from the connection backwards as long as the address that a hop came from is trusted too.
  */
-export function createForwarding(trusted: Pick<BlockList, 'check'>): Forwarding {
+export function createForwarding(trusted: Pick<BlockList, 'check' | 'rules'>): Forwarding {
+  if (trusted.rules.length === 0) return direct;
   const isTrusted = (address: string) => trusted.check(address, isIPv6(address) ? 'ipv6' : 'ipv4');
 
   /** The hops that are accepted, the outermost first. */
@@ -85,7 +93,7 @@ function toHop(element: string): Hop {
 
 /** The address without its port or brackets, in the one spelling by which it is a key; undefined: it is none, as in `unknown` and `_hidden`. */
 function toAddress(text: string | undefined): string | undefined {
-  if (text === undefined) return undefined;
+  if (text === undefined || isIPv4(text)) return text;
   const bare = text.replace(/^"|"$/g, '');
   const address = /^\[(.*)\](:\d+)?$/.exec(bare)?.[1] ?? /^([\d.]+):\d+$/.exec(bare)?.[1] ?? bare;
   if (isIPv4(address)) return address;
