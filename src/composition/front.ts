@@ -97,6 +97,7 @@ export function createFront(parts: FrontParts): Front {
   });
   const server = createHttpServer({
     ...{ edge, admission, writes, webSockets, crossOrigin, metrics },
+    keepAliveTimeoutMs: config.keepAliveTimeoutMs,
     graphql: graphql.handle,
     explorer: config.explorer ? createExplorer({ examples: parts.examples, publicPath }) : undefined,
     callbacks: parts.callbacks,

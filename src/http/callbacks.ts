@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Client, type Lease, Pool } from '../admission/pool.ts';
 import type { CallbackReply, CallbackRoute } from '../callbacks/route.ts';
 import { bytesOf, receiveBody } from './body-limit.ts';
+import { notStored } from './response-headers.ts';
 import type { RunningWrites } from './running-writes.ts';
 
 export interface CallbackLimits {
@@ -68,8 +69,7 @@ function sendUnread(response: ServerResponse, reply: CallbackReply): void {
 function send(response: ServerResponse, { status, body }: CallbackReply): void {
   response.writeHead(status, {
     'content-type': 'application/json;charset=utf-8',
-    'cache-control': 'no-store',
-    'x-content-type-options': 'nosniff',
+    ...notStored,
   });
   response.end(JSON.stringify(body));
 }

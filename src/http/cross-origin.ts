@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { requestIdHeader } from './arrival.ts';
+import { everyAnswer, notStored } from './response-headers.ts';
 
 /** What a page of an allowed origin may send. Credentials are none of it: the caller is identified by a header. */
 const allowedHeaders =
@@ -40,6 +41,7 @@ export function createCrossOrigin(origins: readonly string[]): CrossOrigin {
         response.setHeader('access-control-expose-headers', requestIdHeader);
         if (request.method !== 'OPTIONS') return false;
         response.writeHead(204, {
+          ...everyAnswer,
           'access-control-allow-methods': 'GET, POST',
           'access-control-allow-headers': allowedHeaders,
           'access-control-max-age': String(preflightSeconds),
@@ -50,7 +52,7 @@ export function createCrossOrigin(origins: readonly string[]): CrossOrigin {
       if (!lacksPreflight(request)) return false;
       response.writeHead(403, {
         'content-type': 'application/json; charset=utf-8',
-        'cache-control': 'no-store',
+        ...notStored,
       });
       response.end(JSON.stringify({ errors: [{ message: refusal, extensions: { code: 'FORBIDDEN' } }] }));
       return true;

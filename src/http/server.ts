@@ -17,6 +17,7 @@ import { takenEncodings } from './content-encoding.ts';
 import { type Cut, type DrainLimits, drainServer, nothingCut } from './drain.ts';
 import type { Edge } from './edge.ts';
 import { graphqlPath } from './graphql.ts';
+import { everyAnswer, notStored } from './response-headers.ts';
 import type { RunningWrites } from './running-writes.ts';
 import { refuseUpgrade, type WebSockets } from './websocket.ts';
 
@@ -36,6 +37,8 @@ export interface ServerParts {
   readonly admission: Pick<Admission, 'sockets' | 'bodies'>;
   /** Default: ten seconds for the headers, and ten more for the body. */
   readonly deadlines?: ReceiveDeadlines;
+  /** How long a connection may be idle between two requests, in milliseconds; each answer says so in `keep-alive`. */
+  readonly keepAliveTimeoutMs: number;
   /** Answers a request for GraphQL. */
   readonly graphql: (request: IncomingMessage, response: ServerResponse) => unknown;
   /** GraphQL over WebSockets. */
@@ -56,7 +59,7 @@ export interface ServerParts {
 export interface HttpServer {
   /** Starts to listen; port 0 takes any free one. Rejects with the system's error, EADDRINUSE among them. */
   listen(port: number, host: string): Promise<{ readonly port: number }>;
-  /** Not ready from now on, and otherwise as before: a balancer needs time to see it. */
+  /** Not ready from now on, and each answer closes its connection; otherwise as before: a balancer needs time to see it. */
   withdraw(): void;
   /**
    * Stops gently: not ready from now on, then no new connections once what is running has been answered, or its limit has passed;
@@ -70,7 +73,7 @@ export function createHttpServer(parts: ServerParts): HttpServer {
   let draining = false;
   const running = new Set<ServerResponse>();
   const handleCallback = createCallbackHandler(parts.callbacks, parts.writes);
-  const { edge, admission, deadlines = usualDeadlines } = parts;
+  const { edge, admission, deadlines = usualDeadlines, keepAliveTimeoutMs } = parts;
   const endpoint = `${edge.publicPath}${graphqlPath}`;
 
   // A request to upgrade to another protocol, HTTP/2 for one, is answered in this one.
@@ -81,11 +84,12 @@ export function createHttpServer(parts: ServerParts): HttpServer {
     headersTimeout: deadlines.headersMs,
     requestTimeout: deadlines.requestMs,
     connectionsCheckingInterval: deadlines.checkMs,
+    keepAliveTimeout: keepAliveTimeoutMs,
   };
   const server = createServer(options, (request, response) => {
     running.add(response);
     response.once('close', () => running.delete(response));
-    if (draining) response.setHeader('connection', 'close');
+    if (!isReady) response.setHeader('connection', 'close');
     route(request, response).catch((error: Error) => response.destroy(error));
   });
 
@@ -134,16 +138,16 @@ export function createHttpServer(parts: ServerParts): HttpServer {
     return sendText(response, 404, `Nothing here. GraphQL is at ${endpoint}.`);
   }
 
+  /** A proxy that keeps its connections would send its next request on one that is about to be closed. */
   function withdraw(): void {
     isReady = false;
+    for (const response of running) if (!response.headersSent) response.setHeader('connection', 'close');
   }
 
   async function drain(limits: DrainLimits): Promise<Cut> {
     withdraw();
     draining = true;
     if (!server.listening) return nothingCut;
-    // Otherwise a client would send its next request on a connection that is about to be closed.
-    for (const response of running) if (!response.headersSent) response.setHeader('connection', 'close');
     const { webSockets, writes } = parts;
     return drainServer({ server, running, webSockets, writes }, limits);
   }
@@ -186,7 +190,7 @@ async function listen(server: Server, port: number, host: string): Promise<{ rea
 }
 
 function sendText(response: ServerResponse, status: number, text: string): void {
-  response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' });
+  response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8', ...notStored });
   response.end(`${text}\n`);
 }
 
@@ -209,11 +213,11 @@ function sendRefusal(response: ServerResponse, status: BodyRefusal): void {
 
 async function sendMetrics(response: ServerResponse, metrics: NonNullable<ServerParts['metrics']>) {
   const text = await metrics.text();
-  response.writeHead(200, { 'content-type': metrics.contentType, 'cache-control': 'no-store' });
+  response.writeHead(200, { 'content-type': metrics.contentType, ...notStored });
   response.end(text);
 }
 
 function redirect(response: ServerResponse, location: string): void {
-  response.writeHead(302, { location });
+  response.writeHead(302, { location, ...everyAnswer });
   response.end();
 }

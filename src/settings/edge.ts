@@ -1,5 +1,6 @@
 import { BlockList, isIP } from 'node:net';
 import { z } from 'zod';
+import { wholeNumber } from './values.ts';
 
 const list = z.string().transform((text) => text.split(',').map((entry) => entry.trim()));
 
@@ -36,6 +37,7 @@ export const edgeSettings = {
     )
     .transform((entries) => entries.map((entry) => entry.toLowerCase()))
     .optional(),
+  KEEP_ALIVE_TIMEOUT_MS: wholeNumber(1, 3_600_000).default(65_000),
 };
 
 /** An address, or a range of addresses in CIDR's notation. */
@@ -72,6 +74,8 @@ export function toEdge(from: Settings) {
     publicUrl: url && { origin: url.origin, host: url.hostname, path: url.pathname.replace(/\/+$/, '') },
     /** The names by which clients may reach it, beside those of this machine; undefined: by any. */
     hostNames: hostNames(from, url),
+    /** How long a connection may be idle between two requests. */
+    keepAliveTimeoutMs: from.KEEP_ALIVE_TIMEOUT_MS,
   };
 }
 

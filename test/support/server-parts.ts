@@ -10,6 +10,7 @@ export const admission = createAdmission(parseConfig({}).admission);
 export const quietParts: ServerParts = {
   edge: createEdge({}),
   admission,
+  keepAliveTimeoutMs: parseConfig({}).keepAliveTimeoutMs,
   graphql: () => {},
   webSockets: { upgrade: () => {}, drain: async () => 0 },
   explorer: undefined,

@@ -14,6 +14,7 @@ import type { Subscribe } from '../operation/subscribe.ts';
 import { toPublicError } from '../post/answer.ts';
 import { acceptsEvents, isJson, namesEvents } from '../post/media-type.ts';
 import type { ReceivedRequest } from '../received-request.ts';
+import { notStored } from '../response-headers.ts';
 import type { TrustedDocuments } from '../trusted-documents.ts';
 import { StreamOutlet } from './stream-outlet.ts';
 
@@ -39,9 +40,10 @@ const pingIntervalMs = 12_000;
 const head = {
   'content-type': 'text/event-stream',
   connection: 'keep-alive',
-  'cache-control': 'no-store',
-  // A compressor on the way would hold events back.
+  ...notStored,
+  // A compressor on the way would hold events back, and so does nginx, whose answers are buffered.
   'content-encoding': 'none',
+  'x-accel-buffering': 'no',
 };
 
 export function createAnswerEvents({ prepare, subscribe, trustedDocuments }: EventStreamParts): AnswerEvents {

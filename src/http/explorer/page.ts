@@ -1,4 +1,4 @@
-import type { Asset, Assets } from './assets.ts';
+import { type Asset, type Assets, assetsPath } from './assets.ts';
 
 /** What start.js reads from the page. */
 export interface PageSettings {
@@ -16,6 +16,11 @@ const icon = `data:image/svg+xml,${encodeURIComponent(
     '<circle cx="8" cy="8" r="3" fill="#fff"/></svg>',
 )}`;
 
+/** Without scripts of its own a page can still say after a while that they are missing; the explorer takes its place. */
+const late =
+  '.explorer-late{visibility:hidden;animation:explorer-late 0s 5s forwards}' +
+  '@keyframes explorer-late{to{visibility:visible}}';
+
 export function renderPage(settings: PageSettings, assets: Assets): string {
   const title = escapeHtml(settings.title);
   return `<!doctype html>
@@ -25,12 +30,14 @@ export function renderPage(settings: PageSettings, assets: Assets): string {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>${title}</title>
+<style>${late}</style>
 <link rel="icon" href="${icon}">
 ${assets.styles.map((style) => renderStyle(settings, style)).join('\n')}
 ${assets.scripts.map((script) => renderScript(settings, script)).join('\n')}
 </head>
 <body>
-<div id="explorer"><p class="explorer-note">Opening ${title} …</p></div>
+<div id="explorer"><p class="explorer-note">Opening ${title} …</p>
+<p class="explorer-note explorer-late">Its files have not come yet, from ${escapeHtml(settings.publicPath)}${assetsPath}. Behind a proxy that serves this page below a path, PUBLIC_URL has to name it.</p></div>
 <noscript><p class="explorer-note">GraphiQL needs JavaScript. The graph itself does not: POST a query to ${escapeHtml(settings.endpoint)}.</p></noscript>
 <script id="settings" type="application/json">${toInlineJson(settings)}</script>
 </body>

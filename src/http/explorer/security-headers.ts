@@ -1,3 +1,5 @@
+import { everyAnswer } from '../response-headers.ts';
+
 /**
  * The page may run only the gateway's own scripts and speak only to the gateway, so that nothing typed into it, nor a
  * description in the schema, can send a token elsewhere. `'self'` in connect-src covers the WebSocket of the same address.
@@ -19,5 +21,5 @@ export const securityHeaders = {
   'cross-origin-opener-policy': 'same-origin',
   'cross-origin-resource-policy': 'same-origin',
   'referrer-policy': 'no-referrer',
-  'x-content-type-options': 'nosniff',
+  ...everyAnswer,
 } as const;

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import type { Plugin } from 'graphql-yoga';
+import { everyAnswer, notStored } from '../response-headers.ts';
 
 /** Requests whose answers a client may keep and revalidate. */
 export type Revalidatable = WeakSet<object>;
@@ -12,12 +13,13 @@ export function useCacheHeaders(revalidatable: Revalidatable): Plugin {
   return {
     onResponse: async ({ request, response, setResponse, fetchAPI }) => {
       if (!revalidatable.has(request)) {
-        response.headers.set('cache-control', 'no-store');
+        for (const [name, value] of Object.entries(notStored)) response.headers.set(name, value);
         return;
       }
       const body = await response.text();
       const tag = `"${hash('sha256', body, 'base64url').slice(0, 27)}"`;
       const headers = new fetchAPI.Headers(response.headers);
+      for (const [name, value] of Object.entries(everyAnswer)) headers.set(name, value);
       headers.set('cache-control', 'private, no-cache');
       // The server's own header is replaced by this one, and its rules for other origins hold here too (cross-origin.ts).
       headers.set('vary', 'Authorization, Accept, Origin');

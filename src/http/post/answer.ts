@@ -1,4 +1,5 @@
 import type { ExecutionResult, GraphQLError, GraphQLFormattedError } from 'graphql';
+import { notStored } from '../response-headers.ts';
 import type { AnswerType } from './media-type.ts';
 
 /** What is sent for an operation. */
@@ -8,12 +9,11 @@ export interface Answer {
   readonly body: string | Buffer;
 }
 
-/** Answers hold tokens and personal data: no cache on the way keeps them (RFC 6749 5.1). */
 const headersOf: Readonly<Record<AnswerType, Answer['headers']>> = {
-  'application/json': { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' },
+  'application/json': { 'content-type': 'application/json; charset=utf-8', ...notStored },
   'application/graphql-response+json': {
     'content-type': 'application/graphql-response+json; charset=utf-8',
-    'cache-control': 'no-store',
+    ...notStored,
   },
 };
 

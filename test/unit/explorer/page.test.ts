@@ -56,6 +56,13 @@ describe('the page', () => {
     expect(changed.status).toBe(200);
   });
 
+  it('says what is wrong where its files are not at the address that it was given', async () => {
+    const { body } = await answered(explorer, 'GET', '/graphql', browser);
+    const [, note = ''] = /<p class="[^"]*explorer-late">(.*?)<\/p>/.exec(body.toString()) ?? [];
+    expect(note).toContain('/graphiql/');
+    expect(note).toContain('PUBLIC_URL');
+  });
+
   it('answers HEAD like GET, without the body', async () => {
     const get = await answered(explorer, 'GET', '/graphql', browser);
     const head = await answered(explorer, 'HEAD', '/graphql', browser);
