@@ -10,7 +10,10 @@ const json = 'application/json';
 const graphql = 'application/graphql-response+json';
 
 /** What is different about any two connections. */
-const ofConnection = new Set(['connection', 'content-length', 'date', 'keep-alive', 'transfer-encoding']);
+const ofConnection = new Set([
+  ...['connection', 'content-length', 'date', 'keep-alive', 'transfer-encoding'],
+  'x-request-id',
+]);
 
 const byId = 'query ($id: ID!) { user(by: { id: $id }) { id username } }';
 const bodies: readonly (readonly [string, unknown])[] = [
