@@ -7,6 +7,7 @@ import type { Answers } from './cache/answers.ts';
 import type { Cache } from './cache/cache.ts';
 import { alibabaCallbackPath } from './callbacks/alibaba/route.ts';
 import type { CipherRandom } from './callbacks/bamboocloud/cipher.ts';
+import { readBuild } from './composition/build.ts';
 import { createCachedClients } from './composition/cached-clients.ts';
 import { createCallbackRoutes } from './composition/callback-routes.ts';
 import { openChangeFeed } from './composition/change-feed.ts';
@@ -123,7 +124,7 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
     credentials: upstream,
     now,
   });
-  const { authentication, sessions, recentWrites, localToken } = createSessions({
+  const { authentication, sessions, recentWrites, localToken, watched } = createSessions({
     ...{ config, client, evictions, log, now, pause },
     newToken: parts.newToken,
   });
@@ -169,7 +170,9 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
     noteFailure: (failure: FailedField) => logFailures([failure]),
     pause,
   };
-  const metrics = config.metrics ? stack.use(createMetrics(everyCode)) : undefined;
+  const metrics = config.metrics
+    ? stack.use(createMetrics({ codes: everyCode, build: { ...readBuild() } }))
+    : undefined;
   if (metrics) {
     addMemoryFigures(metrics, { cache, answers });
     addUpstreamFigures(metrics, upstreamClients);
@@ -191,6 +194,18 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
       now,
     }),
   );
+  metrics?.addFigures([
+    {
+      name: 'eiam_ready',
+      help: 'Whether EIAM has answered with these settings, and does where READINESS follows it: 1, or 0.',
+      read: () => Number(readiness.wasReady()),
+    },
+    {
+      name: 'eiam_sessions',
+      help: 'WebSockets and streams of events whose sign-in is watched.',
+      read: watched,
+    },
+  ]);
   const { publish = (event) => void feed.publish(event), cipherRandom } = parts;
   const callbacks = createCallbackRoutes({
     ...{ config, upstream, managerField, publish, context, state },

@@ -35,8 +35,9 @@ export function createCallbackRoutes(parts: CallbackParts): readonly CallbackRou
   const { config, upstream, cipherRandom = secureRandom, context, state, metrics, ...shared } = parts;
   const alibaba = config.alibabaCallback ?? upstream.callbacks?.alibaba;
   const { bambooCloud, proxy } = config;
+  const count = (outcome: string) => metrics?.countCallback({ dialect: 'alibaba', outcome });
   return [
-    ...(alibaba ? [createAlibabaRoute({ ...alibaba, ...upstream, ...shared, proxy })] : []),
+    ...(alibaba ? [createAlibabaRoute({ ...alibaba, ...upstream, ...shared, proxy, count })] : []),
     ...(bambooCloud
       ? [
           createBambooCloudRoute({

@@ -1,4 +1,4 @@
-import { createAdmission, resources } from '../admission/admission.ts';
+import { createAdmission } from '../admission/admission.ts';
 import type { Answers } from '../cache/answers.ts';
 import type { CallbackRoute } from '../callbacks/route.ts';
 import type { Config } from '../config.ts';
@@ -16,6 +16,7 @@ import { createViewerBudget } from '../http/viewer-budget.ts';
 import { createWebSockets } from '../http/websocket.ts';
 import type { Log } from '../observability/log.ts';
 import type { Metrics } from '../observability/metrics.ts';
+import { addFrontFigures } from './front-figures.ts';
 
 export interface FrontParts {
   readonly config: Config;
@@ -57,6 +58,7 @@ export function createFront(parts: FrontParts): Front {
     onRefusal: (resource, reason) => metrics?.countRefusal({ resource, reason }),
   });
   const trustedDocuments = config.trustedDocuments && createTrustedDocuments(config.trustedDocuments);
+  const budget = config.viewerBudget && createViewerBudget({ ...config.viewerBudget, now });
   const graphql = createGraphQL({
     ...{ log, answers, sessions, writes, admission, trustedDocuments },
     reportOperation: parts.reportOperation,
@@ -69,7 +71,7 @@ export function createFront(parts: FrontParts): Front {
     documentLimits: config.documentLimits,
     callLimit: {
       maxCalls: config.maxCalls,
-      budget: config.viewerBudget && createViewerBudget({ ...config.viewerBudget, now }),
+      budget,
       factsOf: parts.factsOf,
       viewerKey: parts.viewerKey,
       now,
@@ -79,14 +81,10 @@ export function createFront(parts: FrontParts): Front {
     reportDeprecatedUses: (coordinates) => metrics?.countDeprecatedUses(coordinates),
     createContext: parts.createContext,
   });
-  metrics?.addGauges('eiam_admitted', 'What clients hold now: by number, bodies and answers in bytes', () =>
-    Object.fromEntries(resources.map((resource) => [resource, admission[resource].used])),
-  );
-  metrics?.addGauges(
-    'eiam_fan_out',
-    'Subscriptions: groups, events answered, sent, given up, unsent bytes',
-    () => ({ ...graphql.fanOut.stats }),
-  );
+  if (metrics) {
+    const { capacities } = config.admission;
+    addFrontFigures(metrics, { admission, capacities, budget, fanOut: graphql.fanOut });
+  }
   const crossOrigin = createCrossOrigin([...config.corsOrigins, ...(publicUrl ? [publicUrl.origin] : [])]);
   const webSockets = createWebSockets({
     ...{ writes, graphql, sessions, trustedDocuments, crossOrigin },

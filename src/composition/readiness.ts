@@ -17,6 +17,8 @@ export interface Readiness extends Disposable {
    * call probes again in the background: without traffic nothing else would.
    */
   isReady(): boolean;
+  /** The same as it is known, without a call. */
+  wasReady(): boolean;
   /** Probes once. Never rejects: a gateway may start before its upstream does. */
   look(): Promise<void>;
 }
@@ -104,11 +106,16 @@ export function createReadiness({
     return looking;
   }
 
+  function wasReady(): boolean {
+    return ready && (follows === 'process' || !client.outage().breaker.isOpen);
+  }
+
   return {
+    wasReady,
     isReady() {
-      const isUp = follows === 'process' || !client.outage().breaker.isOpen;
-      if (!ready || !isUp) void lookOnce();
-      return ready && isUp;
+      const isNow = wasReady();
+      if (!isNow) void lookOnce();
+      return isNow;
     },
     look: lookOnce,
     [Symbol.dispose]: () => closing.abort(),

@@ -28,6 +28,8 @@ export interface SignIn {
   readonly recentWrites: RecentWrites;
   /** The token that callers of this process send, with AUTH_MODE=local. */
   readonly localToken: string | undefined;
+  /** Connections whose session is watched. */
+  readonly watched: () => number;
 }
 
 export function createSessions({
@@ -48,13 +50,19 @@ export function createSessions({
     now,
     proxy: config.proxy,
   });
+  let watched = 0;
+  const onStop = () => {
+    watched -= 1;
+  };
   const sessions: Sessions = {
     authenticate: authentication.authenticate,
-    watch: (connection) =>
-      watchSession({ ...connection, authentication, now, setTimer: systemClock.setTimer }),
+    watch: (connection) => {
+      watched += 1;
+      return watchSession({ ...connection, authentication, now, setTimer: systemClock.setTimer, onStop });
+    },
   };
   const localToken = mode.mode === 'local' ? mode.token : undefined;
-  return { authentication, sessions, recentWrites, localToken };
+  return { authentication, sessions, recentWrites, localToken, watched: () => watched };
 }
 
 function withToken(config: AuthenticationConfig, newToken: () => string): AuthenticationMode {

@@ -1,27 +1,51 @@
-import type { OutageFigures } from '../eiam/client.ts';
+import type { PoolFigures } from '../eiam/client.ts';
+import type { LabelledFigure } from '../observability/figures.ts';
 import type { Metrics } from '../observability/metrics.ts';
 import type { Clients } from './clients.ts';
 
-/** Shows how much of upstream is taken, and what the breakers and the retry budgets of both its APIs do. */
-export function addUpstreamFigures(metrics: Metrics, { client, management }: Clients): void {
-  metrics.addGauges('eiam_upstream_load', 'Calls to the Developer API: places, in flight, waiting', () => ({
-    ...client.load(),
-  }));
-  const what = 'breaker open or not, times it opened, calls it refused; retries left, granted and denied';
-  metrics.addGauges('eiam_upstream_outage', `The Developer API: ${what}`, () => toFigures(client.outage()));
-  if (!management) return;
-  metrics.addGauges('eiam_management_outage', `The management API: ${what}`, () =>
-    toFigures(management.client.outage()),
-  );
-}
-
-function toFigures({ breaker, retries }: OutageFigures): Record<string, number> {
-  return {
-    breaker_open: Number(breaker.isOpen),
-    breaker_opened: breaker.opened,
-    breaker_refused: breaker.refused,
-    retries_left: retries.left,
-    retries_granted: retries.granted,
-    retries_denied: retries.denied,
-  };
+/** Shows how much of upstream is taken, and what the breakers and the retry budgets do, by pool: each has its own. */
+export function addUpstreamFigures(
+  metrics: Pick<Metrics, 'addFigures'>,
+  { client, management }: Clients,
+): void {
+  const pools = [...client.pools(), ...(management?.client.pools() ?? [])];
+  const byPool = (
+    name: string,
+    help: string,
+    read: (pool: PoolFigures) => number,
+  ): LabelledFigure<'pool'> => ({
+    name: `eiam_upstream_${name}`,
+    help,
+    label: 'pool',
+    read: () => Object.fromEntries(pools.map((pool) => [pool.pool, read(pool)])),
+  });
+  metrics.addFigures([
+    byPool('calls_in_flight', 'Upstream calls that are under way.', ({ load }) => load().inFlight),
+    byPool('calls_waiting', 'Upstream calls that wait for a place.', ({ load }) => load().waiting),
+    byPool(
+      'calls_limit',
+      'Upstream calls that may be under way, by latency and throttling.',
+      ({ load }) => load().places,
+    ),
+    byPool('breaker_open', 'Whether the breaker is open: 1, or 0.', ({ outage }) =>
+      Number(outage().breaker.isOpen),
+    ),
+    byPool('breaker_opened_total', 'Times that the breaker opened.', ({ outage }) => outage().breaker.opened),
+    byPool(
+      'breaker_refused_total',
+      'Upstream calls that the open breaker refused.',
+      ({ outage }) => outage().breaker.refused,
+    ),
+    byPool('retry_budget', 'Retries that may be had now.', ({ outage }) => outage().retries.left),
+    byPool(
+      'retries_total',
+      'Retries that the budget granted; those after throttling are not counted.',
+      ({ outage }) => outage().retries.granted,
+    ),
+    byPool(
+      'retries_denied_total',
+      'Retries that the budget did not grant.',
+      ({ outage }) => outage().retries.denied,
+    ),
+  ]);
 }

@@ -55,6 +55,15 @@ export interface PlaneClient<P extends Plane> extends Client<P>, AsyncDisposable
   load(): UpstreamLoad;
   /** What the breaker and the retry budget of this upstream have done. */
   outage(): OutageFigures;
+  /** The same of each pool that it has. */
+  pools(): readonly PoolFigures[];
+}
+
+/** The places, the breaker and the retry budget of one pool, as they are when they are asked for. */
+export interface PoolFigures {
+  readonly pool: BreakerFact['pool'];
+  readonly load: () => UpstreamLoad;
+  readonly outage: () => OutageFigures;
 }
 
 export interface OutageFigures {
@@ -120,6 +129,7 @@ export function createClient<P extends Plane, Operations extends Catalogue<P>>(
   };
   const rateWindow = options.rateLimit === undefined ? undefined : new RateWindow(options.rateLimit);
   const { optionalMembers, onReply } = options;
+  const pools: PoolFigures[] = [];
   /** Places of their own, and failures too: what sign-ins fail with is no outage of the directory. */
   const createPool = (bounds: PoolBounds, pool: BreakerFact['pool']) => {
     const limiter = new Limiter({ ...bounds, rateWindow, clock });
@@ -136,7 +146,13 @@ export function createClient<P extends Plane, Operations extends Catalogue<P>>(
       ...{ transport, limiter, breaker, budget, retry, clock, lifetime },
       ...{ unauthorizedCodes, optionalMembers, onReply },
     });
-    return { caller, limiter, breaker, budget };
+    const figures: PoolFigures = {
+      pool,
+      load: () => limiter.load(),
+      outage: () => ({ breaker: breaker.figures, retries: budget.figures }),
+    };
+    pools.push(figures);
+    return { caller, figures };
   };
   const main = createPool({ maxConcurrency, maxQueued: options.maxQueued ?? 10_000 }, plane);
   const send = createSend({
@@ -149,8 +165,9 @@ export function createClient<P extends Plane, Operations extends Catalogue<P>>(
     ...methodsOf(operations, send),
     operations,
     send,
-    load: () => main.limiter.load(),
-    outage: () => ({ breaker: main.breaker.figures, retries: main.budget.figures }),
+    load: main.figures.load,
+    outage: main.figures.outage,
+    pools: () => pools,
     async [Symbol.asyncDispose]() {
       closing.abort();
       await transport.close();

@@ -30,6 +30,14 @@ export interface ViewerBudget {
   readonly calls: number;
   charge(viewer: string, calls: number): Charge;
   stateOf(viewer: string): BudgetState;
+  figures(): BudgetFigures;
+}
+
+export interface BudgetFigures {
+  /** Viewers whose windows are kept. */
+  readonly viewers: number;
+  /** Charges that were not granted. */
+  readonly refused: number;
 }
 
 interface Window {
@@ -43,6 +51,7 @@ const maxViewers = 10_000;
 /** Upstream calls by viewer in windows that begin with a viewer's first operation. An estimate is charged up front. */
 export function createViewerBudget({ calls, windowMs, now }: ViewerBudgetOptions): ViewerBudget {
   const windows = new LRUCache<string, Window>({ max: maxViewers });
+  let refused = 0;
 
   function windowOf(viewer: string): Window {
     const known = windows.get(viewer);
@@ -57,6 +66,7 @@ export function createViewerBudget({ calls, windowMs, now }: ViewerBudgetOptions
     charge(viewer, estimated) {
       const window = windowOf(viewer);
       const isGranted = window.spent + estimated <= calls;
+      if (!isGranted) refused += 1;
       let charged = isGranted ? estimated : 0;
       window.spent += charged;
       return {
@@ -67,6 +77,7 @@ export function createViewerBudget({ calls, windowMs, now }: ViewerBudgetOptions
         },
       };
     },
+    figures: () => ({ viewers: windows.size, refused }),
     stateOf(viewer) {
       const { spent, endsAt } = windowOf(viewer);
       return { remaining: Math.max(0, calls - spent), resetAt: endsAt };

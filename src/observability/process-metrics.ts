@@ -1,31 +1,93 @@
-import { performance } from 'node:perf_hooks';
-import { Gauge, type Registry } from 'prom-client';
+import {
+  constants,
+  monitorEventLoopDelay,
+  type PerformanceEntry,
+  PerformanceObserver,
+  performance,
+} from 'node:perf_hooks';
+import { Gauge, Histogram, type Registry } from 'prom-client';
+import addHeapSizes from 'prom-client/lib/metrics/heapSizeAndUsed.js';
+import addHeapSpaces from 'prom-client/lib/metrics/heapSpacesSizeAndUsed.js';
+import addMemory from 'prom-client/lib/metrics/osMemoryHeap.js';
+import addCpu from 'prom-client/lib/metrics/processCpuTotal.js';
+import addMostDescriptors from 'prom-client/lib/metrics/processMaxFileDescriptors.js';
+import addDescriptors from 'prom-client/lib/metrics/processOpenFileDescriptors.js';
+import addStart from 'prom-client/lib/metrics/processStartTime.js';
+import addVersion from 'prom-client/lib/metrics/version.js';
+import { addFigure } from './figures.ts';
+
+/** In milliseconds. */
+const delayResolution = 20;
+const nanoseconds = 1e9;
+
+const collections: Readonly<Record<number, string>> = {
+  [constants.NODE_PERFORMANCE_GC_MAJOR]: 'major',
+  [constants.NODE_PERFORMANCE_GC_MINOR]: 'minor',
+  [constants.NODE_PERFORMANCE_GC_INCREMENTAL]: 'incremental',
+  [constants.NODE_PERFORMANCE_GC_WEAKCB]: 'weakcb',
+};
 
 /**
- * The process's own figures, read at each scrape. prom-client's default ones start observers that nothing stops.
+ * The process's own metrics, under prom-client's names. What observes the process is made here, since prom-client's observers go on
+ * for ever. Left out are its counts of handles: they are gauges whose names end in `_total`, and list every socket at each scrape.
  */
-export function addProcessMetrics(registry: Registry): void {
-  const figures = {
-    process_cpu_seconds: ['CPU time of the process', () => cpuSeconds()],
-    process_resident_memory_bytes: ['Memory that the process holds', () => process.memoryUsage.rss()],
-    nodejs_heap_used_bytes: ['Heap in use', () => process.memoryUsage().heapUsed],
-    nodejs_eventloop_utilization: [
-      'Share of its time that the event loop has been busy',
-      () => performance.eventLoopUtilization().utilization,
-    ],
-    process_uptime_seconds: ['How long the process has run', () => process.uptime()],
-  } as const;
-  for (const [name, [help, read]] of Object.entries(figures)) {
-    const gauge: Gauge = new Gauge({
-      name,
-      help,
-      registers: [registry],
-      collect: () => gauge.set(read()),
-    });
-  }
+export function addProcessMetrics(registry: Registry): Disposable {
+  for (const add of [addCpu, addStart, addMemory, addDescriptors, addMostDescriptors]) add(registry);
+  for (const add of [addHeapSizes, addHeapSpaces, addVersion]) add(registry);
+  addFigure(registry, {
+    name: 'nodejs_eventloop_active_seconds_total',
+    help: 'How long the event loop has been busy; its rate is the utilization of the event loop.',
+    read: () => performance.eventLoopUtilization().active / 1_000,
+  });
+  const stack = new DisposableStack();
+  stack.use(addEventLoopDelays(registry));
+  stack.use(addCollections(registry));
+  return stack;
 }
 
-function cpuSeconds(): number {
-  const { user, system } = process.cpuUsage();
-  return (user + system) / 1_000_000;
+/** Since the scrape before. */
+function addEventLoopDelays(registry: Registry): Disposable {
+  const delays = monitorEventLoopDelay({ resolution: delayResolution });
+  delays.enable();
+  const gauge = (name: string, help: string, collect?: () => void) =>
+    new Gauge({
+      name: `nodejs_eventloop_lag_${name}_seconds`,
+      help,
+      registers: [registry],
+      ...(collect && { collect }),
+    });
+  const mean = gauge('mean', 'Mean delay of the event loop since the last scrape.');
+  const p50 = gauge('p50', 'Median of the delays of the event loop since the last scrape.');
+  const p99 = gauge('p99', '99th percentile of the delays of the event loop since the last scrape.');
+  const max: Gauge = gauge('max', 'The longest delay of the event loop since the last scrape.', () => {
+    // Two scrapes may follow each other before anything has been observed.
+    const hasAny = delays.count > 0;
+    mean.set(hasAny ? delays.mean / nanoseconds : 0);
+    p50.set(hasAny ? delays.percentile(50) / nanoseconds : 0);
+    p99.set(hasAny ? delays.percentile(99) / nanoseconds : 0);
+    max.set(hasAny ? delays.max / nanoseconds : 0);
+    delays.reset();
+  });
+  return { [Symbol.dispose]: () => void delays.disable() };
+}
+
+function addCollections(registry: Registry): Disposable {
+  const durations = new Histogram({
+    name: 'nodejs_gc_duration_seconds',
+    help: 'Duration of garbage collections, by kind: major, minor, incremental or weakcb.',
+    labelNames: ['kind'] as const,
+    buckets: [0.001, 0.01, 0.1, 1, 2, 5],
+    registers: [registry],
+  });
+  const observer = new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) durations.observe({ kind: kindOf(entry) }, entry.duration / 1_000);
+  });
+  observer.observe({ entryTypes: ['gc'] });
+  return { [Symbol.dispose]: () => observer.disconnect() };
+}
+
+function kindOf(entry: PerformanceEntry): string {
+  // Entries of collections carry a `detail` that their type does not have.
+  const kind: unknown = Object(Object(entry).detail).kind;
+  return collections[Number(kind)] ?? 'other';
 }

@@ -55,14 +55,14 @@ test.each([
   );
   slow.write(' '.repeat(share * 90_000));
   const figures = async () => (await gateway.send('/metrics')).text;
-  await expect.poll(figures).toMatch(/eiam_admitted\{figure="bodies"\} [1-9]/);
+  await expect.poll(figures).toMatch(/eiam_admission_body_bytes [1-9]/);
   const body = JSON.stringify({ query: `{ __typename } ${' '.repeat(40_000)}` });
   const reply = await gateway.post(body);
   expect([reply.status, reply.headers.get('retry-after')]).toEqual([status, '1']);
   // A short one finds room.
   expect((await gateway.post(JSON.stringify({ query: '{ __typename }' }))).status).toBe(200);
   slow.destroy();
-  await expect.poll(figures).toContain('eiam_admitted{figure="bodies"} 0');
+  await expect.poll(figures).toContain('eiam_admission_body_bytes 0');
   expect((await gateway.post(body)).status).toBe(200);
   expect(await figures()).toMatch(/eiam_refusals_total\{resource="bodies",reason="\w+"\} 1/);
 });
@@ -85,8 +85,8 @@ test('what a compressed body is inflated to is given back where its client has l
     await once(socket, 'close');
   }
   const figures = async () => (await gateway.send('/metrics')).text;
-  await expect.poll(figures).toContain('eiam_admitted{figure="sockets"} 1');
-  expect(await figures()).toContain('eiam_admitted{figure="bodies"} 0');
+  await expect.poll(figures).toContain('eiam_admission_sockets 1');
+  expect(await figures()).toContain('eiam_admission_body_bytes 0');
 });
 
 test('operations beyond those that may wait are refused with the time to come again, over HTTP and over a WebSocket', async () => {
@@ -100,9 +100,7 @@ test('operations beyond those that may wait are refused with the time to come ag
   const leaving = new AbortController();
   const { signal } = leaving;
   const running = [1, 2, 3].map(() => gateway.ask(ask, variables, { signal }).catch(() => undefined));
-  await expect
-    .poll(async () => (await gateway.send('/metrics')).text)
-    .toContain('eiam_admitted{figure="waiting"} 1');
+  await expect.poll(async () => (await gateway.send('/metrics')).text).toContain('eiam_admission_waiting 1');
   const reply = await gateway.post(JSON.stringify({ query: ask, variables }));
   expect([reply.status, reply.headers.get('retry-after')]).toEqual([429, '1']);
   expect(JSON.parse(reply.text)).toEqual({
@@ -143,7 +141,7 @@ test('a client that does not read its answers gets no more of them until it does
   const raw = await openInitialized(gateway.url);
   raw.socket.pause();
   const figures = async () => (await gateway.send('/metrics')).text;
-  const unread = async () => Number(/eiam_admitted\{figure="answers"\} (\d+)/.exec(await figures())?.[1]);
+  const unread = async () => Number(/eiam_admission_answer_bytes (\d+)/.exec(await figures())?.[1]);
   for (let asked = 0; asked < 99; asked += 1)
     raw.say({ id: `${asked}`, type: 'subscribe', payload: { query } });
   await expect.poll(figures).toMatch(/eiam_refusals_total\{resource="answers",reason="\w+"\} [1-9]/);

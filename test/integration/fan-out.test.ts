@@ -40,7 +40,7 @@ async function open({ config, ...options }: OpenOptions = {}) {
     /** What the engine has counted. */
     async figures(): Promise<Record<string, number>> {
       const { text } = await gateway.send('/metrics');
-      const found = text.matchAll(/^eiam_fan_out\{figure="(\w+)"\} (\d+)$/gm);
+      const found = text.matchAll(/^eiam_(?:subscri(?:ption|ber)_)?(\w+?)(?:_total)? (\d+)$/gm);
       return Object.fromEntries(Array.from(found, ([, name, value]) => [name, Number(value)]));
     },
     [Symbol.asyncDispose]: () => gateway[Symbol.asyncDispose](),

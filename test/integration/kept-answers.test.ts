@@ -281,7 +281,7 @@ test('a hit is counted like any operation', async () => {
   expect(await hitsOf(gateway, '{ users { nodes { username } } }')).toBe(1);
   const metrics = await (await fetch(new URL('/metrics', gateway.url))).text();
   expect(metrics).toContain('eiam_operations_total{outcome="succeeded",code=""} 4');
-  expect(metrics).toContain('eiam_kept_answers{figure="hits"} 1');
+  expect(metrics).toContain('eiam_kept_answers_hits_total 1');
 });
 
 test('a viewer with nothing left gets no kept answer either', async () => {

@@ -15,18 +15,19 @@ test('counts calls and operations, and names no person', async () => {
   expect(lines).toContain('eiam_operations_total{outcome="succeeded",code=""} 1');
   expect(lines).toContain('eiam_operations_total{outcome="refused",code="GRAPHQL_VALIDATION_FAILED"} 1');
   expect(lines).toContain('eiam_operations_total{outcome="refused",code="GRAPHQL_PARSE_FAILED"} 1');
-  expect(lines).toContain('eiam_upstream_call_duration_seconds_count{operation="GetUser"} 1');
+  expect(lines).toContain('eiam_upstream_duration_seconds_count{operation="GetUser"} 1');
+  expect(text).toMatch(/^eiam_operation_duration_seconds_count\{type="query",outcome="succeeded"\} 1$/m);
   expect(text).toMatch(/^process_resident_memory_bytes \d+$/m);
-  expect(text).not.toMatch(new RegExp(`${userId}|${username}|user_|@`));
+  expect(text).not.toMatch(new RegExp(`${userId}|${username}|(?<!cpu_)user_|@`));
 });
 
 test('show how many calls may be in flight to the Developer API', async () => {
   await using gateway = await openGateway({ emulator: { users: 5 }, config: { maxConcurrency: 8 } });
   const lines = (await gateway.send('/metrics')).text.split('\n');
-  expect(lines.filter((line) => line.startsWith('eiam_upstream_load{'))).toEqual([
-    'eiam_upstream_load{figure="places"} 8',
-    'eiam_upstream_load{figure="inFlight"} 0',
-    'eiam_upstream_load{figure="waiting"} 0',
+  expect(lines.filter((line) => /^eiam_upstream_calls_(in|wait|limit).*developer/.test(line))).toEqual([
+    'eiam_upstream_calls_in_flight{pool="developer"} 0',
+    'eiam_upstream_calls_waiting{pool="developer"} 0',
+    'eiam_upstream_calls_limit{pool="developer"} 8',
   ]);
 });
 

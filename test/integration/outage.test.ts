@@ -53,32 +53,32 @@ test('with READINESS=upstream it follows the outage to its end, without any traf
 test('the metrics show the breaker and the retries, the log each change', async () => {
   const { gateway, breakDown, logged, moveOn } = await open();
   await using _ = gateway;
-  const figures = async (plane: string) => {
+  const figures = async (name: string) => {
     const { text } = await gateway.send('/metrics');
     return Object.fromEntries(
-      [...text.matchAll(/^eiam_(\w+)_outage\{figure="(\w+)"\} (\d+)$/gm)]
-        .filter(([, name]) => name === plane)
-        .map(([, , figure, value]) => [figure, Number(value)]),
+      [...text.matchAll(/^eiam_upstream_((?:breaker|retr)\w+)\{pool="(\w+)"\} (\d+)$/gm)]
+        .filter(([, , pool]) => pool === name)
+        .map(([, figure, , value]) => [figure, Number(value)]),
     );
   };
   const quiet = {
     breaker_open: 0,
-    breaker_opened: 0,
-    breaker_refused: 0,
-    retries_granted: 0,
-    retries_denied: 0,
+    breaker_opened_total: 0,
+    breaker_refused_total: 0,
+    retries_total: 0,
+    retries_denied_total: 0,
   };
-  expect(await figures('upstream')).toEqual({ ...quiet, retries_left: 50 });
+  expect(await figures('developer')).toEqual({ ...quiet, retry_budget: 50 });
   const fault = await breakDown();
   await gateway.ask(anything);
-  const { breaker_refused: refused, ...others } = await figures('upstream');
-  expect(others).toMatchObject({ breaker_open: 1, breaker_opened: 1 });
+  const { breaker_refused_total: refused, ...others } = await figures('developer');
+  expect(others).toMatchObject({ breaker_open: 1, breaker_opened_total: 1 });
   expect(refused).toBeGreaterThan(0);
-  expect(await figures('management')).toEqual({ ...quiet, retries_left: 50 });
+  expect(await figures('management')).toEqual({ ...quiet, retry_budget: 50 });
   fault[Symbol.dispose]();
   moveOn(1_500);
   expect((await gateway.ask(anything)).errors).toBeUndefined();
-  expect(await figures('upstream')).toMatchObject({ breaker_open: 0, breaker_opened: 1 });
+  expect(await figures('developer')).toMatchObject({ breaker_open: 0, breaker_opened_total: 1 });
   expect(logged()).toEqual([
     {
       pool: 'developer',

@@ -90,9 +90,9 @@ test('where upstream cannot be connected to, and where its breaker is open, they
     expect(answer).toMatchObject({ data, extensions: { freshness: { source: 'STALE' } } });
   }
   const { text } = await gateway.send('/metrics');
-  expect(text).toMatch(/^eiam_upstream_outage\{figure="breaker_open"\} 1$/m);
-  expect(text).toMatch(/^eiam_memory\{figure="stale"\} 24$/m);
-  expect(text).toMatch(/^eiam_memory\{figure="hits"\} \d+$/m);
+  expect(text).toMatch(/^eiam_upstream_breaker_open\{pool="developer"\} 1$/m);
+  expect(text).toMatch(/^eiam_memory_reads_total\{result="stale"\} 24$/m);
+  expect(text).toMatch(/^eiam_memory_reads_total\{result="hit"\} \d+$/m);
 });
 
 test('a sign-in is checked against upstream alone, whatever rows about its account are in memory', async () => {

@@ -34,9 +34,9 @@ test('however many signals come, a write that waits for its turn is answered', a
   const cut = expect(gateway.ask(slowQuery, { id: samples.userId })).rejects.toThrow('fetch failed');
   const input = { username: 'joan', primaryOrganizationalUnitId: samples.deepOrganizationalUnitId };
   const figures = async () => (await gateway.send('/metrics')).text;
-  await expect.poll(figures).toContain('eiam_admitted{figure="operations"} 1');
+  await expect.poll(figures).toContain('eiam_admission_operations 1');
   const written = gateway.ask(createUser, { input });
-  await expect.poll(figures).toContain('eiam_admitted{figure="waiting"} 1');
+  await expect.poll(figures).toContain('eiam_admission_waiting 1');
   const closed = gateway.app.close(AbortSignal.abort());
   expect(await written).toEqual({ data: { createUser: { user: { username: 'joan' } } } });
   await cut;
@@ -56,10 +56,10 @@ test('a client that leaves with several requests in one connection leaves nothin
     socket.write(`${head}content-length: ${sent.length}\r\n\r\n${sent}`);
   }
   const figures = async () => (await gateway.send('/metrics')).text;
-  await expect.poll(figures).toContain('eiam_admitted{figure="operations"} 3');
+  await expect.poll(figures).toContain('eiam_admission_operations 3');
   socket.destroy();
-  await expect.poll(figures).toContain('eiam_admitted{figure="operations"} 0');
-  expect(await figures()).toContain('eiam_admitted{figure="bodies"} 0');
-  expect(await figures()).toContain('eiam_admitted{figure="answers"} 0');
+  await expect.poll(figures).toContain('eiam_admission_operations 0');
+  expect(await figures()).toContain('eiam_admission_body_bytes 0');
+  expect(await figures()).toContain('eiam_admission_answer_bytes 0');
   expect(await gateway.app.close()).toEqual(nothingCut);
 });

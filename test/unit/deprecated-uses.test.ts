@@ -15,7 +15,7 @@ const schema = buildSchema(`
 
 /** Counts what operations use, and gives what is counted of them by then. */
 function openCounting() {
-  const metrics = createMetrics([]);
+  const metrics = createMetrics({ codes: [], build: {} });
   const documents = new Map<string, DocumentNode>();
   return {
     async run(query: string, variableValues: Record<string, unknown> = {}, name?: string) {

@@ -1,17 +1,35 @@
 import { expect, test } from 'vitest';
 import { createMetrics } from '../../src/observability/metrics.ts';
 
+const open = (codes: readonly string[] = []) => createMetrics({ codes, build: { version: '1.2.3' } });
+
 test('figures that another part keeps are read at each scrape', async () => {
-  using metrics = createMetrics([]);
+  using metrics = open();
   let hits = 1;
-  metrics.addGauges('eiam_cache', 'What the memory between operations holds', () => ({ hits, entries: 2 }));
-  expect(await metrics.text()).toContain('eiam_cache{figure="hits"} 1\neiam_cache{figure="entries"} 2\n');
+  metrics.addFigures([
+    { name: 'eiam_memory_entries', help: 'Answers that memory holds.', read: () => 2 },
+    {
+      name: 'eiam_memory_reads_total',
+      help: 'Reads of memory.',
+      label: 'result',
+      read: () => ({ hit: hits, miss: 1 }),
+    },
+  ]);
+  expect(await metrics.text()).toContain('eiam_build_info{version="1.2.3"} 1\n');
+  const before = await metrics.text();
+  expect(before).toContain('# TYPE eiam_memory_entries gauge\neiam_memory_entries 2\n');
+  expect(before).toContain(
+    '# TYPE eiam_memory_reads_total counter\neiam_memory_reads_total{result="hit"} 1\n',
+  );
   hits = 5;
-  expect(await metrics.text()).toContain('eiam_cache{figure="hits"} 5\n');
+  const after = await metrics.text();
+  expect(after).toContain(
+    'eiam_memory_reads_total{result="hit"} 5\neiam_memory_reads_total{result="miss"} 1\n',
+  );
 });
 
 test('messages of callbacks are counted by what came of them, and parts by their number', async () => {
-  using metrics = createMetrics([]);
+  using metrics = open();
   const dialect = 'bamboocloud';
   metrics.countCallback({ dialect, outcome: 'SUPERSEDED' });
   metrics.countCallbackParts({ dialect, outcome: 'REFUSED' }, 2);
@@ -21,11 +39,18 @@ test('messages of callbacks are counted by what came of them, and parts by their
 });
 
 test('a code makes a label of its own only where the gateway has it', async () => {
-  using metrics = createMetrics(['NOT_READY']);
-  metrics.countOperation({ outcome: 'failed', code: 'NOT_READY' });
-  metrics.countOperation({ outcome: 'refused', code: 'user_ada' });
+  using metrics = open(['NOT_READY']);
+  metrics.countOperation({ outcome: 'failed', code: 'NOT_READY', type: 'query', durationMs: 3 });
+  metrics.countOperation({ outcome: 'refused', code: 'user_ada', type: undefined, durationMs: 700 });
   const text = await metrics.text();
   expect(text).toContain('eiam_operations_total{outcome="failed",code="NOT_READY"} 1');
   expect(text).toContain('eiam_operations_total{outcome="refused",code="OTHER"} 1');
   expect(text).not.toContain('user_ada');
+  expect(text).toContain(
+    'eiam_operation_duration_seconds_bucket{le="0.005",type="query",outcome="failed"} 1',
+  );
+  expect(text).toContain(
+    'eiam_operation_duration_seconds_bucket{le="0.0025",type="query",outcome="failed"} 0',
+  );
+  expect(text).toContain('eiam_operation_duration_seconds_sum{type="unknown",outcome="refused"} 0.7');
 });

@@ -10,7 +10,7 @@ import { createHistory } from './history.ts';
 import { createKeys, type KeySource, type KeysOptions } from './keys.ts';
 import { parseEvents } from './message.ts';
 import { RefusedRequest } from './refusal.ts';
-import { toInternalError, toListsReply, toRefusal } from './reply.ts';
+import { type Outcome, toInternalError, toListsReply, toRefusal } from './reply.ts';
 import { type Carried, createVerifier } from './verify.ts';
 
 export interface AlibabaRouteOptions {
@@ -25,6 +25,8 @@ export interface AlibabaRouteOptions {
    */
   readonly encryptionKeyHex: () => string | undefined;
   readonly publish: Publish;
+  /** Counts what came of each event, and requests that were refused as a whole. */
+  readonly count?: ((outcome: Uppercase<Outcome> | 'REFUSED') => void) | undefined;
   readonly log: Log;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
@@ -48,6 +50,13 @@ const maxRequests = 256;
 /** Events at a time, of all requests. */
 const maxPendingEvents = 10_000;
 
+const counted = {
+  success: 'SUCCESS',
+  skipped: 'SKIPPED',
+  failed: 'FAILED',
+  retried: 'RETRIED',
+} as const satisfies Record<Outcome, Uppercase<Outcome>>;
+
 const bodySchema = z.object({ event: z.string() });
 
 export const alibabaCallbackPath = '/callbacks/alibaba';
@@ -55,7 +64,7 @@ export const alibabaCallbackPath = '/callbacks/alibaba';
 /** Where Alibaba Cloud IDaaS posts its events (callbacks.md B). @throws JOSEError for a pinned document that is none */
 export function createAlibabaRoute(options: AlibabaRouteOptions): CallbackRoute {
   const { instanceId, log, now, encryptionKeyHex, invalidJwtStatus = 400, deadlineMs = 8_000 } = options;
-  const { startDeadline = createDeadline, maxEntries = 100_000 } = options;
+  const { startDeadline = createDeadline, maxEntries = 100_000, count = () => {} } = options;
   const keys = createKeys(options.keys, options);
   const verify = createVerifier({ ...options, keys });
   const queue = new KeyedQueue(maxPendingEvents);
@@ -81,7 +90,9 @@ export function createAlibabaRoute(options: AlibabaRouteOptions): CallbackRoute 
   async function answer(body: Buffer, deadline: Deadline): Promise<CallbackReply> {
     const events = await Promise.race([read(body), deadline.over]);
     if (events === 'over') throw new RangeError('The deadline passed');
-    return toListsReply(await deliver(events, deadline));
+    const outcomes = await deliver(events, deadline);
+    for (const outcome of outcomes.values()) count(counted[outcome]);
+    return toListsReply(outcomes);
   }
 
   return {
@@ -95,6 +106,7 @@ export function createAlibabaRoute(options: AlibabaRouteOptions): CallbackRoute 
         return await answer(body, deadline);
       } catch (error) {
         if (error instanceof RefusedRequest) {
+          count('REFUSED');
           log.warn({ reason: error.reason }, 'A callback was refused');
           return toRefusal(error.reason === 'malformed_body' ? 400 : invalidJwtStatus);
         }

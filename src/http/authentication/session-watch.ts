@@ -20,6 +20,8 @@ export interface SessionWatchOptions extends WatchedConnection {
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   readonly setTimer: SetTimer;
+  /** Called once, when it is not watched any more; default: nothing is. */
+  readonly onStop?: () => void;
 }
 
 export interface SessionWatch extends Disposable {
@@ -79,7 +81,9 @@ export function watchSession(options: SessionWatchOptions): SessionWatch {
   }
 
   function stop(): void {
+    if (isOver) return;
     isOver = true;
+    options.onStop?.();
     cancel();
     changes[Symbol.dispose]();
   }
