@@ -17,6 +17,7 @@ import { toExampleSamples } from './composition/example-samples.ts';
 import { createFront } from './composition/front.ts';
 import { createEventIds, toScopeChange } from './composition/gateway-events.ts';
 import { addMemoryFigures } from './composition/memory-figures.ts';
+import { createObservers } from './composition/observers.ts';
 import { createReadiness, createScopeLook } from './composition/readiness.ts';
 import { createSessions } from './composition/sign-in.ts';
 import { expectMembers, expectTrusted, openState } from './composition/start-checks.ts';
@@ -31,17 +32,13 @@ import type { DirectoryEvent } from './events/directory-event.ts';
 import { type Cut, nothingCut } from './http/drain.ts';
 import { createExamples } from './http/explorer/examples.ts';
 import { graphqlPath } from './http/graphql.ts';
-import type { OperationFact } from './http/operation/operation-fact.ts';
 import { toBudgetKey } from './http/viewer-budget.ts';
 import { createDirectorySize } from './loaders/directory-size.ts';
 import { createReadingWays } from './loaders/reading-ways.ts';
 import { createScopeStatus, lookCallsOf } from './loaders/scope-status.ts';
 import { type SiblingWaitOptions, shippedSiblingWait } from './loaders/sibling-wait.ts';
-import { logBreakers } from './observability/breaker-log.ts';
-import { createFailureLog, type FailedField } from './observability/failure-log.ts';
 import type { Log } from './observability/log.ts';
 import { createMetrics } from './observability/metrics.ts';
-import { logMismatches } from './observability/mismatch-log.ts';
 
 export interface AppParts {
   readonly log: Log;
@@ -137,8 +134,11 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
   });
   const managerField = config.managerField ?? upstream.managerField;
   const { operationTimeoutMs, maxScanPages, managementSettings } = config;
+  const metrics = config.metrics
+    ? stack.use(createMetrics({ codes: everyCode, build: { ...readBuild() } }))
+    : undefined;
+  const observers = stack.use(createObservers({ config, log, now, metrics }));
   const settings = { instanceId, managerField, managementSettings, maxScanPages };
-  const logFailures = createFailureLog({ log, now });
   const viewerKey = parts.viewerKey ?? (({ access }) => toBudgetKey(access));
   const context = {
     client,
@@ -167,22 +167,13 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
     optionalMembers: config.optionalMembers,
     newExternalId: config.createExternalIds ? newId : undefined,
     newEventId,
-    noteFailure: (failure: FailedField) => logFailures([failure]),
+    noteFailure: observers.noteFailure,
     pause,
   };
-  const metrics = config.metrics
-    ? stack.use(createMetrics({ codes: everyCode, build: { ...readBuild() } }))
-    : undefined;
   if (metrics) {
     addMemoryFigures(metrics, { cache, answers });
     addUpstreamFigures(metrics, upstreamClients);
   }
-  stack.use(logMismatches({ log, now }));
-  stack.use(logBreakers(log));
-  const reportOperation = (fact: OperationFact) => {
-    metrics?.countOperation(fact);
-    logFailures(fact.errors);
-  };
   const readiness = stack.use(
     createReadiness({
       client,
@@ -212,7 +203,9 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
     ...{ metrics, log, now, cipherRandom },
   });
   const { graphql, server } = createFront({
-    ...{ config, log, now, metrics, answers, sessions, viewerKey, reportOperation, callbacks },
+    ...{ config, now, metrics, answers, sessions, viewerKey, callbacks },
+    reportOperation: observers.reportOperation,
+    noteDefect: observers.noteDefect,
     viewerName: createViewerNames(viewerNameKey),
     arrivals: { newRequestId, monotonicMs },
     factsOf: () => ({

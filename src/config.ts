@@ -57,6 +57,7 @@ export const settings = z.object({
   LOG_LEVEL: z
     .enum(['silent', 'error', 'warn', 'info', 'debug'], 'expected silent, error, warn, info or debug')
     .default('info'),
+  SLOW_OPERATION_MS: wholeNumber(1, 600_000).default(2_000),
   EIAM_ENDPOINT: endpoint('https://eiam-developerapi.cn-hangzhou.aliyuncs.com').optional(),
   EIAM_REGION: matching(/^[a-z]{2}-[a-z0-9-]{2,30}$/, 'a region, as in cn-hangzhou').optional(),
   EIAM_INSTANCE_ID: matching(/^idaas_[A-Za-z0-9_]{1,58}$/, 'an instance id, as in idaas_…').optional(),
@@ -172,6 +173,8 @@ function toConfig(from: Settings) {
     /** What `/health/ready` follows. */
     readiness: from.READINESS,
     logLevel: from.LOG_LEVEL,
+    /** From here on an operation is a line of the log, whatever came of it. */
+    slowOperationMs: from.SLOW_OPERATION_MS,
     upstream: toUpstream(from),
     /** Undefined: everything is reached directly. */
     proxy: toProxy(from),

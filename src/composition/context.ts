@@ -68,7 +68,7 @@ export interface ContextParts {
   /** The id of a published change: a sequence of its own, so that publishing takes no id that is sent to upstream. */
   readonly newEventId: () => string;
   /** Takes what a write failed with: a payload or a union may carry it, so that no entry of `errors` shows it to the log. */
-  readonly noteFailure: (failure: GatewayError) => void;
+  readonly noteFailure: (failure: GatewayError, requestId: string | undefined) => void;
   /** Waits so many milliseconds: for a write that may still be on its way, and for reads that lag behind one. */
   readonly pause: (delayMs: number) => Promise<void>;
 }
@@ -82,6 +82,8 @@ export interface OperationCaller {
   /** Aborted when the client leaves. */
   readonly signal: AbortSignal;
   readonly access: Access;
+  /** Names its request in the log; undefined: it was sent by none. */
+  readonly requestId?: string | undefined;
   /** Whether lists are read past the cache and each seam between two pages is verified; default false. */
   readonly verifySeams?: boolean;
   /** Whether rows past their time are better than none while upstream does not answer; default false. */
@@ -107,10 +109,16 @@ const interactiveCalls = 50;
 class OperationShare implements CallShare {
   readonly viewer: string;
   readonly #trace: Pick<UpstreamTrace, 'calls'>;
+  readonly #caller: OperationCaller;
 
-  constructor(viewer: string, trace: Pick<UpstreamTrace, 'calls'>) {
+  constructor(viewer: string, trace: Pick<UpstreamTrace, 'calls'>, caller: OperationCaller) {
     this.viewer = viewer;
     this.#trace = trace;
+    this.#caller = caller;
+  }
+
+  get requestId(): string | undefined {
+    return this.#caller.requestId;
   }
 
   get priority(): CallShare['priority'] {
@@ -132,7 +140,7 @@ export function createOperationContext(parts: ContextParts, caller: OperationCal
     made: () => trace.calls - trace.retries,
   });
   const deadlineAt = startedAt + parts.operationTimeoutMs;
-  const share = new OperationShare(parts.viewerKey(caller), trace);
+  const share = new OperationShare(parts.viewerKey(caller), trace, caller);
   const operation = { parts, caller, trace, share, startedAt, deadlineAt, gate };
   const reads = createOperationReads(operation);
   /** What depends on the clock changes without an event. */

@@ -14,13 +14,11 @@ import { createHttpServer, type HttpServer } from '../http/server.ts';
 import { createTrustedDocuments } from '../http/trusted-documents.ts';
 import { createViewerBudget } from '../http/viewer-budget.ts';
 import { createWebSockets } from '../http/websocket.ts';
-import type { Log } from '../observability/log.ts';
 import type { Metrics } from '../observability/metrics.ts';
 import { addFrontFigures } from './front-figures.ts';
 
 export interface FrontParts {
   readonly config: Config;
-  readonly log: Log;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   /** Undefined: there are no metrics. */
@@ -33,6 +31,7 @@ export interface FrontParts {
   readonly createContext: GraphQLOptions['createContext'];
   /** Takes the outcome of every operation. */
   readonly reportOperation: GraphQLOptions['reportOperation'];
+  readonly noteDefect: GraphQLOptions['noteDefect'];
   readonly viewerName: GraphQLOptions['viewerName'];
   readonly arrivals: Arrivals;
   /** Tabs of the explorer. */
@@ -48,7 +47,7 @@ export interface Front {
 }
 
 export function createFront(parts: FrontParts): Front {
-  const { config, log, now, metrics, answers, sessions } = parts;
+  const { config, now, metrics, answers, sessions } = parts;
   const { publicUrl, trustedProxies, hostNames } = config;
   const publicPath = publicUrl?.path ?? '';
   const edge = createEdge({ trustedProxies, publicPath, hostNames });
@@ -60,8 +59,9 @@ export function createFront(parts: FrontParts): Front {
   const trustedDocuments = config.trustedDocuments && createTrustedDocuments(config.trustedDocuments);
   const budget = config.viewerBudget && createViewerBudget({ ...config.viewerBudget, now });
   const graphql = createGraphQL({
-    ...{ log, answers, sessions, writes, admission, trustedDocuments },
+    ...{ answers, sessions, writes, admission, trustedDocuments },
     reportOperation: parts.reportOperation,
+    noteDefect: parts.noteDefect,
     viewerName: parts.viewerName,
     arrivals: parts.arrivals,
     addressOf: edge.addressOf,

@@ -33,7 +33,9 @@ function createParts(
   const written = new WrittenState();
   const recording = through(evicting, recordedWrites<DeveloperPlane>([written, parts.recentWrites], creates));
   const clear = () => reads.follow(written);
-  const toNotedFailure = noting(discardingScope(scope, toWriteFailure), parts.noteFailure);
+  const toNotedFailure = noting(discardingScope(scope, toWriteFailure), (failure) =>
+    parts.noteFailure(failure, caller.requestId),
+  );
   return {
     writes: clearing(
       createCalls({

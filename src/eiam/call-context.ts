@@ -39,11 +39,13 @@ export interface CacheObserver {
 export const priorities = ['interactive', 'bulk', 'background'] as const;
 export type Priority = (typeof priorities)[number];
 
-/** In which turn a call is sent where calls wait for a place. */
+/** What a call is made for, and so in which turn it is sent where calls wait for a place. */
 export interface CallShare {
   /** Takes turns with the others of its priority. */
   readonly viewer: string;
   readonly priority: Priority;
+  /** Names the request that waits for it, for those that log or trace calls; undefined: it is made for none, or for many. */
+  readonly requestId?: string | undefined;
 }
 
 /** The gateway's own calls, for which no viewer waits. */

@@ -231,6 +231,7 @@ export class Caller {
       outcome: failure?.kind ?? 'succeeded',
       code: failure?.code,
       requestId: failure?.requestId ?? requestId,
+      forRequestId: context.share?.requestId,
     });
     return answer;
   }

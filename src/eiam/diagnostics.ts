@@ -15,6 +15,8 @@ export interface CallFact {
   readonly code: string | undefined;
   /** Upstream's id of the request, where its reply named one. */
   readonly requestId: string | undefined;
+  /** Names the caller's own request that it was made for (call-context.ts); others may share the answer. */
+  readonly forRequestId: string | undefined;
 }
 
 /** Members of one reply that are not as in the contract, as published on `eiam:mismatch`. It never holds a value. */

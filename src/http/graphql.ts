@@ -1,12 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type ExecutionResult, GraphQLError, OperationTypeNode } from 'graphql';
+import { type ExecutionResult, OperationTypeNode } from 'graphql';
 import type { GraphContext } from '../../schema/core/context.ts';
 import { schema } from '../../schema/index.ts';
 import type { Admission } from '../admission/admission.ts';
 import type { Client } from '../admission/pool.ts';
 import type { Answers } from '../cache/answers.ts';
 import type { OperationCaller } from '../composition/context.ts';
-import type { Log } from '../observability/log.ts';
 import type { Arrivals } from './arrival.ts';
 import type { Session } from './authentication/authentication.ts';
 import type { Sessions } from './authentication/session-watch.ts';
@@ -20,6 +19,7 @@ import { createAnswerEvents } from './event-stream/event-stream.ts';
 import { FanOut } from './fan-out/fan-out.ts';
 import { createGroupKeys } from './fan-out/group-key.ts';
 import { createAnswerEvent } from './operation/answer-event.ts';
+import { createErrorMask, type ErrorMask, type ErrorMaskParts } from './operation/error-mask.ts';
 import {
   countDeprecatedUses,
   createExecute,
@@ -27,9 +27,9 @@ import {
   type ReportDeprecatedUses,
 } from './operation/execute.ts';
 import type { UpstreamTrace } from './operation/extensions.ts';
-import { maskError } from './operation/mask-error.ts';
 import {
   createOperationReport,
+  describeOperation,
   type OperationReportParts,
   type OperationSource,
   type ReportOperation,
@@ -55,7 +55,8 @@ import type { YogaServer } from './yoga-server.ts';
 export const graphqlPath = '/graphql';
 
 export interface GraphQLOptions {
-  readonly log: Log;
+  /** Takes each defect of the gateway's own, and the operation that met it. */
+  readonly noteDefect: ErrorMaskParts['noteDefect'];
   /** Whether answers carry `extensions.upstream` on request. */
   readonly traceAllowed: boolean;
   /** Objects that one operation may select. */
@@ -97,6 +98,7 @@ export interface GraphQLServer {
   readonly subscribe: Subscribe;
   readonly fanOut: Pick<FanOut, 'stats'>;
   readonly report: ReportOperation;
+  readonly mask: ErrorMask['mask'];
   readonly arrivals: Arrivals;
   /** By what the caller of a connection is counted. */
   readonly clientOf: (connection: Pick<InitialOperation, 'req' | 'connected'>) => Client;
@@ -107,7 +109,7 @@ export interface GraphQLServer {
  * server reads and answers the others: GET, and what is wrong with a request.
  */
 export function createGraphQL(options: GraphQLOptions): GraphQLServer {
-  const { log, traceAllowed, maxNodes, maxListItems, documentLimits, callLimit } = options;
+  const { noteDefect, traceAllowed, maxNodes, maxListItems, documentLimits, callLimit } = options;
   const { isExplained, isSubgraphExposed, trustedDocuments, reportDeprecatedUses, sessions, arrivals } =
     options;
   const { monotonicMs } = arrivals;
@@ -119,17 +121,11 @@ export function createGraphQL(options: GraphQLOptions): GraphQLServer {
   });
   const { viewerName, reportOperation: take } = options;
   const report = createOperationReport({ documents, monotonicMs, viewerName, take });
-  const logFailure = (error: unknown) => log.error({ err: error }, 'a resolver failed unexpectedly');
-
-  function mask(error: unknown): GraphQLError {
-    const masked = maskError(error);
-    if (masked !== error) logFailure(error);
-    return masked instanceof GraphQLError ? masked : new GraphQLError(masked.message);
-  }
-
-  function toFailure(error: unknown): ExecutionResult {
-    return { errors: isAbort(error) ? [] : [mask(error)] };
-  }
+  const describing = { documents, viewerName };
+  const { mask, toFailure, toStreamError } = createErrorMask({
+    describe: (source) => describeOperation(describing, source),
+    noteDefect,
+  });
 
   function finish(result: ExecutionResult, source: OperationSource): void {
     setStatuses(result, source.request);
@@ -199,7 +195,7 @@ export function createGraphQL(options: GraphQLOptions): GraphQLServer {
     ...running,
     fanOut,
     watch: (listening, onEnd) => callers.watch(listening, onEnd),
-    toStreamError: (error) => (isAbort(error) ? error : mask(error)),
+    toStreamError,
   });
 
   // Most processes answer posts and WebSockets alone: Yoga's server is loaded by the first request that needs it.
@@ -208,8 +204,9 @@ export function createGraphQL(options: GraphQLOptions): GraphQLServer {
     yoga ??= import('./yoga-server.ts').then(({ createYogaServer }) =>
       createYogaServer({
         path: graphqlPath,
-        ...{ prepare, execute, subscribe, documents, trustedDocuments, toFailure, finish, logFailure },
+        ...{ prepare, execute, subscribe, documents, trustedDocuments, toFailure, finish },
         arrivals,
+        logFailure: (error) => noteDefect(error, undefined),
       }),
     );
     return yoga;
@@ -243,12 +240,8 @@ export function createGraphQL(options: GraphQLOptions): GraphQLServer {
     subscribe,
     fanOut,
     report,
+    mask,
     arrivals,
     clientOf: (connection) => callers.clientOfConnection(connection),
   };
-}
-
-/** The client has left, or a time is up: no one gets what is answered. */
-function isAbort(error: unknown): boolean {
-  return error instanceof DOMException && ['AbortError', 'TimeoutError'].includes(error.name);
 }

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { type FormattedExecutionResult, GraphQLError, type GraphQLFormattedError } from 'graphql';
+import type { FormattedExecutionResult, GraphQLError, GraphQLFormattedError } from 'graphql';
 import { CloseCode, type Context, makeServer, type OperationResult, type SubscribePayload } from 'graphql-ws';
 import { OperationTooComplexError, UnauthenticatedError } from '../../schema/errors/errors.ts';
 import { requestIdOf } from './arrival.ts';
@@ -7,8 +7,7 @@ import type { Credentials } from './authentication/bearer-token.ts';
 import type { Sessions, SessionWatch } from './authentication/session-watch.ts';
 import { type SharedSocket, SocketOutlet } from './fan-out/socket-outlet.ts';
 import type { GraphQLServer } from './graphql.ts';
-import { maskError } from './operation/mask-error.ts';
-import type { OperationSource, ReportOperation } from './operation/operation-fact.ts';
+import { type OperationSource, type ReportOperation, sourceOf } from './operation/operation-fact.ts';
 import { withoutSuggestion } from './operation/outcome.ts';
 import { expectNoPersistedQuery } from './operation/parameters.ts';
 import type { PreparedOperation } from './operation/prepare.ts';
@@ -49,7 +48,10 @@ export interface SocketState {
 export type SocketContext = Context<Record<string, unknown> | undefined, SocketState>;
 
 export interface ProtocolParts {
-  readonly graphql: Pick<GraphQLServer, 'prepare' | 'execute' | 'subscribe' | 'clientOf' | 'arrivals'>;
+  readonly graphql: Pick<
+    GraphQLServer,
+    'prepare' | 'execute' | 'subscribe' | 'clientOf' | 'arrivals' | 'mask'
+  >;
   readonly sessions: Sessions;
   /** The only documents that run; undefined: any does. */
   readonly trustedDocuments: TrustedDocuments | undefined;
@@ -127,12 +129,11 @@ export function createProtocol(parts: ProtocolParts) {
   }
 
   async function reported(
-    { contextValue: { initial, access, trace } }: PreparedOperation,
+    { contextValue }: PreparedOperation,
     running: OperationResult,
   ): Promise<Awaited<OperationResult>> {
     const result = await running;
-    if (!(Symbol.asyncIterator in result))
-      reportOperation(result, { request: initial.request, params: initial.params, access, trace });
+    if (!(Symbol.asyncIterator in result)) reportOperation(result, sourceOf(contextValue));
     return result;
   }
 
@@ -148,7 +149,10 @@ export function createProtocol(parts: ProtocolParts) {
       return authenticate(context.extra, context.connectionParams);
     },
     onSubscribe: (context, id, params) =>
-      begin(context, id, params).catch((error: unknown) => [toGraphQLError(error)]),
+      // What does not parse must not close the socket.
+      begin(context, id, params).catch((error: unknown) => [
+        graphql.mask(error, context.extra.running.get(id)?.source),
+      ]),
     execute: (args) => reported(args as PreparedOperation, graphql.execute(args as PreparedOperation)),
     subscribe: (args) => reported(args as PreparedOperation, graphql.subscribe(args as PreparedOperation)),
     onNext: (_context, _id, _params, _args, result) =>
@@ -193,10 +197,4 @@ function parseMessage(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-/** Thrown where it had to be an answer: what does not parse must not close the socket. */
-function toGraphQLError(error: unknown): GraphQLError {
-  const masked = maskError(error);
-  return masked instanceof GraphQLError ? masked : new GraphQLError(masked.message);
 }

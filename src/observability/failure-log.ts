@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { Log } from './log.ts';
+import { type DescribedOperation, toOperationFacts } from './operation-log.ts';
 
 /** One line a minute for each kind of failure: the first says all, the metrics count the rest. */
 const quietMs = 60_000;
@@ -20,8 +21,11 @@ export interface FailedField {
   readonly stack?: string | undefined;
 }
 
+/** The operation that failed, or where it still runs, what its request is named. */
+export type FailedOperation = DescribedOperation | { readonly requestId: string | undefined };
+
 /**
- * Logs why operations fail: the code, upstream's operation, code, status and request id, and the causes, whose messages hold facts
+ * Logs why operations fail: the request, the code, upstream's operation, code, status and request id, and the causes, whose messages hold facts
  * alone (src/eiam/errors.ts), and the stack, which ends at the field whose resolver asked (src/execution/execution.ts). What is not as the contract says has a line of its own (mismatch-log.ts).
  * @param now milliseconds since the epoch
  */
@@ -34,7 +38,7 @@ export function createFailureLog({
 }) {
   const loggedAt = new LRUCache<string, number>({ max: mostKinds });
 
-  function note(error: FailedField): void {
+  function note(error: FailedField, about: FailedOperation): void {
     // The answer's own error may have been shortened.
     const failure = error.originalError ?? error;
     const extensions = Object(Object(failure).extensions ?? error.extensions);
@@ -49,10 +53,13 @@ export function createFailureLog({
     const at = now();
     if (at - (loggedAt.get(kind) ?? Number.NEGATIVE_INFINITY) < quietMs) return;
     loggedAt.set(kind, at);
-    log.warn({ code, upstream, causes, stack: error.stack }, failure.message);
+    const operation = 'type' in about ? toOperationFacts(about) : about;
+    log.warn({ ...operation, code, upstream, causes, stack: error.stack }, failure.message);
   }
 
-  return (errors: readonly FailedField[]): void => errors.forEach(note);
+  return (errors: readonly FailedField[], about: FailedOperation): void => {
+    for (const error of errors) note(error, about);
+  };
 }
 
 function causesOf({ cause }: { readonly cause?: unknown }): string[] {

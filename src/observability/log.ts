@@ -1,4 +1,5 @@
 import { pino } from 'pino';
+import { toErrorFacts } from './error-facts.ts';
 
 export type LogLevel = 'silent' | 'error' | 'warn' | 'info' | 'debug';
 
@@ -11,6 +12,8 @@ export interface LogFacts {
 
 /** Where a layer's words go: facts first, then a text that says what happened. */
 export interface Log {
+  /** Absent where lines of this level are not written, so that their facts need not be gathered. */
+  readonly debug?: ((facts: LogFacts, text: string) => void) | undefined;
   info(facts: LogFacts, text: string): void;
   warn(facts: LogFacts, text: string): void;
   error(facts: LogFacts, text: string): void;
@@ -18,5 +21,17 @@ export interface Log {
 
 /** The process's log: a JSON object a line on standard error, so that standard output stays for people. */
 export function createLog(level: LogLevel): Log {
-  return pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, pino.destination(2));
+  const log = pino(
+    {
+      ...{ level, base: null, timestamp: pino.stdTimeFunctions.isoTime },
+      serializers: { err: (error: unknown) => toErrorFacts(error) },
+    },
+    pino.destination(2),
+  );
+  return {
+    debug: level === 'debug' ? (facts, text) => log.debug(facts, text) : undefined,
+    info: (facts, text) => log.info(facts, text),
+    warn: (facts, text) => log.warn(facts, text),
+    error: (facts, text) => log.error(facts, text),
+  };
 }

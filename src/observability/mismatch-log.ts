@@ -15,7 +15,7 @@ export const mismatchFact = z.object({
 const quietMs = 60_000;
 
 /**
- * Logs what upstream sends otherwise than its contract says: operation, member, what was expected, request id; never a value.
+ * Logs what upstream sends otherwise than its contract says: operation, member, what was expected, EIAM's request id; never a value.
  * The kinds are bounded by the members that are read.
  */
 export function logMismatches({ log, now }: { readonly log: Log; readonly now: () => number }): Disposable {
@@ -23,13 +23,13 @@ export function logMismatches({ log, now }: { readonly log: Log; readonly now: (
   const listen = (message: unknown) => {
     const fact = mismatchFact.safeParse(message).data;
     if (!fact) return;
-    const { operation, member, expected } = fact;
+    const { operation, member, expected, requestId: upstreamRequestId, count } = fact;
     const kind = `${operation} ${member} ${expected}`;
     const at = now();
     if (at - (loggedAt.get(kind) ?? Number.NEGATIVE_INFINITY) < quietMs) return;
     loggedAt.set(kind, at);
     log.warn(
-      fact,
+      { operation, member, expected, upstreamRequestId, count },
       'EIAM answered otherwise than its contract says; where a tenant never sends a member, name it in EIAM_OPTIONAL_MEMBERS',
     );
   };

@@ -15,6 +15,9 @@ test('an outage is one line a minute for each kind, with what support asks for a
   await gateway.ask(user, { id });
   const line = {
     facts: {
+      requestId: expect.stringMatching(/./),
+      graphql: { type: 'query', name: undefined, document: expect.stringMatching(/^[\da-f]{64}$/) },
+      viewer: undefined,
       code: 'UPSTREAM_UNAVAILABLE',
       upstream: expect.objectContaining({ operation: 'GetUser', status: 503 }),
       causes: [expect.stringMatching(/^EiamError: GetUser failed: unavailable/)],

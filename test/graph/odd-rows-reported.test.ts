@@ -17,7 +17,7 @@ test('a mismatch is one line a minute for each kind, without a value, and counte
       operation: 'ListUsers',
       member: 'User.createTime',
       expected: 'a moment',
-      requestId: expect.stringMatching(/./),
+      upstreamRequestId: expect.stringMatching(/./),
       count: 3,
     },
     text: expect.stringContaining('EIAM_OPTIONAL_MEMBERS'),
@@ -113,7 +113,9 @@ test.each([
     { path: ['it'], extensions: { code: 'UPSTREAM_INVALID_RESPONSE', upstream } },
   ]);
   const expected = 'the object that was asked for';
-  expect(lines.map(({ facts }) => facts)).toEqual([{ operation, member: '', expected, requestId, count: 1 }]);
+  expect(lines.map(({ facts }) => facts)).toEqual([
+    { operation, member: '', expected, upstreamRequestId: requestId, count: 1 },
+  ]);
 });
 
 test.each([

@@ -6,7 +6,7 @@ import type { AnswerEvent } from '../fan-out/subscriber-group.ts';
 import { withShortErrors } from './error-limit.ts';
 import { type ExecuteParts, withMaskedErrors } from './execute.ts';
 import { withTrace } from './extensions.ts';
-import type { ReportOperation } from './operation-fact.ts';
+import { type ReportOperation, sourceOf } from './operation-fact.ts';
 import type { InitialOperation, RunningContext } from './prepare.ts';
 
 export interface AnswerEventParts extends Pick<ExecuteParts, 'planOf' | 'charges' | 'traceAllowed' | 'mask'> {
@@ -48,9 +48,8 @@ export function createAnswerEvent(parts: AnswerEventParts): AnswerEvent {
     function complete(executed: ExecutionResult): ExecutionResult {
       let result = withShortErrors(executed);
       result = withTrace(result, contextValue.trace, contextValue.initial.request, traceAllowed);
-      const { access, initial } = contextValue;
-      report(result, { request: initial.request, params: initial.params, access, trace: contextValue.trace });
-      return withMaskedErrors(result, mask);
+      report(result, sourceOf(contextValue));
+      return withMaskedErrors(result, mask, contextValue);
     }
 
     if (charge?.refusal) return complete({ errors: [charge.refusal] });

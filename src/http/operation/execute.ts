@@ -9,9 +9,11 @@ import type { CallCharges } from '../call-charges.ts';
 import type { DocumentStore } from '../documents/document-store.ts';
 import type { RunningWrites } from '../running-writes.ts';
 import { withShortErrors } from './error-limit.ts';
+import type { ErrorMask } from './error-mask.ts';
 import { withCost, withTrace } from './extensions.ts';
+import { sourceOf } from './operation-fact.ts';
 import type { PlanOf } from './plans.ts';
-import type { PreparedOperation } from './prepare.ts';
+import type { PreparedOperation, RunningContext } from './prepare.ts';
 
 /** What a client uses that will go, as schema coordinates: each once an operation. */
 export type ReportDeprecatedUses = (coordinates: ReadonlySet<string>) => void;
@@ -25,7 +27,7 @@ export interface ExecuteParts {
   /** Gets what each operation that runs uses of the deprecated; a subscription is one, however many events it has. */
   readonly reportDeprecatedUses: ReportDeprecatedUses;
   /** What a client may get to see of an error. */
-  readonly mask: (error: GraphQLError) => GraphQLError;
+  readonly mask: ErrorMask['mask'];
 }
 
 export interface ExecuteOptions extends ExecuteParts {
@@ -67,7 +69,7 @@ export function createExecute(parts: ExecuteOptions): Execute {
     }
     result = withShortErrors(result);
     result = withTrace(result, contextValue.trace, request, traceAllowed);
-    return withMaskedErrors(result, parts.mask);
+    return withMaskedErrors(result, parts.mask, contextValue);
   };
 }
 
@@ -92,6 +94,12 @@ export function countDeprecatedUses(
   if (coordinates.size > 0) reportDeprecatedUses(coordinates);
 }
 
-export function withMaskedErrors(result: ExecutionResult, mask: ExecuteParts['mask']): ExecutionResult {
-  return result.errors ? { ...result, errors: result.errors.map(mask) } : result;
+export function withMaskedErrors(
+  result: ExecutionResult,
+  mask: ExecuteParts['mask'],
+  context: RunningContext,
+): ExecutionResult {
+  if (!result.errors) return result;
+  const source = sourceOf(context);
+  return { ...result, errors: result.errors.map((error) => mask(error, source)) };
 }

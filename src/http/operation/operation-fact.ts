@@ -4,15 +4,11 @@ import type { Access } from '../../../schema/core/permissions.ts';
 import type { DocumentStore } from '../documents/document-store.ts';
 import type { UpstreamTrace } from './extensions.ts';
 import type { OperationParameters } from './parameters.ts';
+import type { RunningContext } from './prepare.ts';
 import type { OperationRequest } from './request.ts';
 
-/** What came of an operation, or of one event of a subscription. What is not free is worked out when it is read. */
-export interface OperationFact {
-  /** `partial`: some fields were answered. `refused`: none was tried. */
-  readonly outcome: 'succeeded' | 'partial' | 'refused';
-  /** That of the first error. */
-  readonly code: string | undefined;
-  readonly errors: readonly GraphQLError[];
+/** What names an operation. What is not free is worked out when it is read. */
+export interface OperationDescription {
   /** Undefined: its document could not be read. */
   readonly type: `${OperationTypeNode}` | undefined;
   /** The client's name for it: letters, digits and underscores alone, and at most 64; undefined: it has none. */
@@ -22,6 +18,15 @@ export interface OperationFact {
   /** The caller's EIAM id, or a keyed hash of its subject; undefined: it did not sign in. */
   readonly viewer: string | undefined;
   readonly requestId: string;
+}
+
+/** What came of an operation, or of one event of a subscription. */
+export interface OperationFact extends OperationDescription {
+  /** `partial`: some fields were answered. `refused`: none was tried. */
+  readonly outcome: 'succeeded' | 'partial' | 'refused';
+  /** That of the first error. */
+  readonly code: string | undefined;
+  readonly errors: readonly GraphQLError[];
   readonly durationMs: number;
   /** Upstream calls made for it, repeated attempts included. */
   readonly calls: number;
@@ -40,15 +45,27 @@ interface Outcome {
   readonly errors?: ExecutionResult['errors'] | undefined;
 }
 
+/** Of an operation that runs. */
+export function sourceOf({
+  initial,
+  access,
+  trace,
+}: Pick<RunningContext, 'initial' | 'access' | 'trace'>): OperationSource {
+  return { request: initial.request, params: initial.params, access, trace };
+}
+
 /** Reports what came of an operation to all that count, log or trace it. */
 export type ReportOperation = (result: Outcome, source: OperationSource) => void;
 
-export interface OperationReportParts {
+export interface DescriptionParts {
   readonly documents: Pick<DocumentStore, 'peek'>;
-  /** Milliseconds by a clock that only goes forward. */
-  readonly monotonicMs: () => number;
   /** The caller as lines of the log name it. */
   readonly viewerName: (access: Access) => string | undefined;
+}
+
+export interface OperationReportParts extends DescriptionParts {
+  /** Milliseconds by a clock that only goes forward. */
+  readonly monotonicMs: () => number;
   readonly take: (fact: OperationFact) => void;
 }
 
@@ -56,29 +73,23 @@ export function createOperationReport(parts: OperationReportParts): ReportOperat
   return (result, source) => parts.take(new FinishedOperation(parts, result, source));
 }
 
+/** Of an operation that may still run. */
+export function describeOperation(parts: DescriptionParts, source: OperationSource): OperationDescription {
+  return new KnownOperation(parts, source);
+}
+
 const none: readonly GraphQLError[] = [];
 /** Longer names are cut. */
 const longestName = 64;
 const nameShape = /^\w+$/;
 
-class FinishedOperation implements OperationFact {
-  readonly outcome: OperationFact['outcome'];
-  readonly errors: readonly GraphQLError[];
-  readonly durationMs: number;
-  readonly #parts: OperationReportParts;
-  readonly #source: OperationSource;
+class KnownOperation implements OperationDescription {
+  protected readonly source: OperationSource;
+  readonly #parts: DescriptionParts;
 
-  constructor(parts: OperationReportParts, result: Outcome, source: OperationSource) {
-    this.errors = result.errors ?? none;
-    this.outcome = this.errors.length === 0 ? 'succeeded' : 'data' in result ? 'partial' : 'refused';
-    this.durationMs = parts.monotonicMs() - source.request.arrivedAt;
+  constructor(parts: DescriptionParts, source: OperationSource) {
+    this.source = source;
     this.#parts = parts;
-    this.#source = source;
-  }
-
-  get code(): string | undefined {
-    const [first] = this.errors;
-    return first && String(first.extensions.code ?? 'INTERNAL_SERVER_ERROR');
   }
 
   get type(): OperationFact['type'] {
@@ -87,30 +98,48 @@ class FinishedOperation implements OperationFact {
 
   get name(): string | undefined {
     // Of a document that could not be read, the client's word is all there is.
-    const name = this.#node()?.name?.value ?? this.#source.params?.operationName;
+    const name = this.#node()?.name?.value ?? this.source.params?.operationName;
     return name !== undefined && nameShape.test(name) ? name.slice(0, longestName) : undefined;
   }
 
   get documentHash(): string | undefined {
-    const { params } = this.#source;
+    const { params } = this.source;
     return params && hash('sha256', params.query, 'hex');
   }
 
   get viewer(): string | undefined {
-    const { access } = this.#source;
+    const { access } = this.source;
     return access && this.#parts.viewerName(access);
   }
 
   get requestId(): string {
-    return this.#source.request.id;
-  }
-
-  get calls(): number {
-    return this.#source.trace?.calls ?? 0;
+    return this.source.request.id;
   }
 
   #node() {
-    const { params } = this.#source;
+    const { params } = this.source;
     return params && this.#parts.documents.peek(params.query)?.operation(params.operationName)?.node;
+  }
+}
+
+class FinishedOperation extends KnownOperation implements OperationFact {
+  readonly outcome: OperationFact['outcome'];
+  readonly errors: readonly GraphQLError[];
+  readonly durationMs: number;
+
+  constructor(parts: OperationReportParts, result: Outcome, source: OperationSource) {
+    super(parts, source);
+    this.errors = result.errors ?? none;
+    this.outcome = this.errors.length === 0 ? 'succeeded' : 'data' in result ? 'partial' : 'refused';
+    this.durationMs = parts.monotonicMs() - source.request.arrivedAt;
+  }
+
+  get code(): string | undefined {
+    const [first] = this.errors;
+    return first && String(first.extensions.code ?? 'INTERNAL_SERVER_ERROR');
+  }
+
+  get calls(): number {
+    return this.source.trace?.calls ?? 0;
   }
 }

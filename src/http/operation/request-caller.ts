@@ -7,10 +7,10 @@ export class RequestCaller implements OperationCaller {
   readonly access: Access;
   readonly verifySeams: boolean;
   readonly acceptsStale: boolean;
-  readonly #request: Pick<OperationRequest, 'signal'>;
+  readonly #request: Pick<OperationRequest, 'signal' | 'id'>;
 
   /** @param reads whether it changes nothing: what is written depends on nothing past its time, nor does what is shown of it */
-  constructor(request: Omit<OperationRequest, 'id' | 'arrivedAt'>, access: Access, reads: boolean) {
+  constructor(request: Pick<OperationRequest, 'headers' | 'signal' | 'id'>, access: Access, reads: boolean) {
     const consistency = consistencyOf(request.headers);
     this.access = access;
     this.verifySeams = consistency.includes('walk');
@@ -20,6 +20,10 @@ export class RequestCaller implements OperationCaller {
 
   get signal(): AbortSignal {
     return this.#request.signal;
+  }
+
+  get requestId(): string {
+    return this.#request.id;
   }
 }
 

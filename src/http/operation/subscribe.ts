@@ -5,8 +5,10 @@ import type { SessionWatch } from '../authentication/session-watch.ts';
 import { EventIterator } from '../fan-out/event-iterator.ts';
 import type { FanOut } from '../fan-out/fan-out.ts';
 import type { SubscriptionEnd } from '../fan-out/subscriber.ts';
+import type { ErrorMask } from './error-mask.ts';
 import { countDeprecatedUses, type ExecuteParts, refuse, withMaskedErrors } from './execute.ts';
-import type { InitialOperation, PreparedOperation, RunningContext } from './prepare.ts';
+import { sourceOf } from './operation-fact.ts';
+import type { PreparedOperation, RunningContext } from './prepare.ts';
 
 /** When a client may find the gateway again, in milliseconds. */
 const restartMs = 1_000;
@@ -16,7 +18,7 @@ export interface SubscribeParts extends Omit<ExecuteParts, 'planOf' | 'traceAllo
   /** Watches the subscriber's session, and calls back when it ends. */
   readonly watch: (listening: RunningContext, onEnd: () => void) => SessionWatch;
   /** The error in place of what a subscription ended with. */
-  readonly toStreamError: (error: unknown) => unknown;
+  readonly toStreamError: ErrorMask['toStreamError'];
 }
 
 /**
@@ -31,11 +33,13 @@ export function createSubscribe(parts: SubscribeParts): Subscribe {
   const { charges, fanOut, watch, toStreamError } = parts;
 
   /** Undefined: the subscription just ends. */
-  function reasonOf(end: SubscriptionEnd, initial: InitialOperation): unknown {
-    if (end.why === 'FAILED') return toStreamError(end.error);
+  function reasonOf(end: SubscriptionEnd, context: RunningContext): unknown {
+    const { initial } = context;
+    const source = sourceOf(context);
+    if (end.why === 'FAILED') return toStreamError(end.error, source);
     // A reader without a connection ends both itself.
     if (end.why === 'LEFT' || initial.request.signal.aborted || !initial.outlet) return undefined;
-    return toStreamError(end.why === 'SIGNED_OUT' ? new UnauthenticatedError() : goingAway());
+    return toStreamError(end.why === 'SIGNED_OUT' ? new UnauthenticatedError() : goingAway(), source);
   }
 
   return async (prepared) => {
@@ -47,7 +51,7 @@ export function createSubscribe(parts: SubscribeParts): Subscribe {
     const refusal = charges.foresee(prepared);
     if (refusal) return { errors: [refusal] };
     const reader = await createSourceEventStream(prepared);
-    if (!(Symbol.asyncIterator in reader)) return withMaskedErrors(reader, parts.mask);
+    if (!(Symbol.asyncIterator in reader)) return withMaskedErrors(reader, parts.mask, contextValue);
     if (!isChangeReader(reader)) throw new TypeError('Expected a place in the log of changes');
     countDeprecatedUses(parts, prepared);
     let end: (end: SubscriptionEnd) => void = () => reader.end();
@@ -60,7 +64,7 @@ export function createSubscribe(parts: SubscribeParts): Subscribe {
       outlet: initial.outlet ?? iterator,
       onEnd: (reason) => {
         session[Symbol.dispose]();
-        iterator.finish(reasonOf(reason, initial));
+        iterator.finish(reasonOf(reason, contextValue));
       },
     });
     return iterator;

@@ -7,6 +7,7 @@ import {
   type YogaInitialContext,
 } from 'graphql-yoga';
 import type { DocumentStore } from '../documents/document-store.ts';
+import type { ErrorMask } from '../operation/error-mask.ts';
 import type { Execute } from '../operation/execute.ts';
 import type { OperationSource } from '../operation/operation-fact.ts';
 import { checkParameters } from '../operation/parameters.ts';
@@ -23,7 +24,7 @@ export interface OperationsOptions {
   readonly subscribe: Subscribe;
   readonly documents: Pick<DocumentStore, 'of'>;
   /** The answer to what was thrown before anything ran, and in place of an event that could not be had. */
-  readonly toFailure: (error: unknown) => ExecutionResult;
+  readonly toFailure: ErrorMask['toFailure'];
   /** Completes what came of a request, and reports it. */
   readonly finish: (result: ExecutionResult, source: OperationSource) => void;
   readonly sources: RequestSources;
@@ -60,7 +61,13 @@ export function useOperations(
       return result;
     }
     const result = await subscribe(prepared);
-    return isAsyncIterable(result) ? mapAsyncIterator(result, (each) => each, toFailure) : result;
+    return isAsyncIterable(result)
+      ? mapAsyncIterator(
+          result,
+          (each) => each,
+          (error: unknown) => toFailure(error, source),
+        )
+      : result;
   }
 
   /** As an answer that the gateway itself keeps (kept-answers.ts): without errors, and the same for callers with the same rights. */
@@ -83,7 +90,7 @@ export function useOperations(
           const initial = { request: source.request, req: context.req, params: checkParameters(params) };
           return await run(request, source, initial);
         } catch (error) {
-          return toFailure(error);
+          return toFailure(error, source);
         }
       });
     },

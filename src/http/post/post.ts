@@ -4,6 +4,7 @@ import type { GraphContext } from '../../../schema/core/context.ts';
 import type { Client, Pool } from '../../admission/pool.ts';
 import { requestIdHeader } from '../arrival.ts';
 import { textOf } from '../body-limit.ts';
+import type { ErrorMask } from '../operation/error-mask.ts';
 import type { Execute } from '../operation/execute.ts';
 import type { OperationSource } from '../operation/operation-fact.ts';
 import { checkParameters, parseBody, withTrustedDocument } from '../operation/parameters.ts';
@@ -25,7 +26,7 @@ export interface PostParts {
   readonly answers: Pick<Pool, 'hold'>;
   readonly clientOf: (context: Pick<GraphContext, 'access'>) => Client;
   /** The answer to what was thrown before anything ran. */
-  readonly toFailure: (error: unknown) => ExecutionResult;
+  readonly toFailure: ErrorMask['toFailure'];
   /** Completes what came of a request, and reports it. */
   readonly finish: (result: ExecutionResult, source: OperationSource) => void;
 }
@@ -79,7 +80,7 @@ export function createAnswerPost(parts: PostParts): AnswerPost {
       if (!place) return { result, context };
       return { result, context, keep: (body) => place.keep(result, body, context.trace.dependencies) };
     } catch (error) {
-      return { result: toFailure(error) };
+      return { result: toFailure(error, source) };
     }
   }
 

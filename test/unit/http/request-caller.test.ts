@@ -7,7 +7,7 @@ const access = { viewer: null, permissions: new Set<never>(), signIn: 'none' } a
 function callerWith(consistency: string | undefined, reads = true) {
   const headers = createHeaderValues({ 'x-eiam-consistency': consistency });
   const { signal } = new AbortController();
-  const { verifySeams, acceptsStale } = new RequestCaller({ method: 'POST', headers, signal }, access, reads);
+  const { verifySeams, acceptsStale } = new RequestCaller({ headers, signal, id: 'id' }, access, reads);
   return { verifySeams, acceptsStale };
 }
 

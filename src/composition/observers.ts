@@ -1,0 +1,50 @@
+import type { GatewayError } from '../../schema/errors/gateway-error.ts';
+import type { Config } from '../config.ts';
+import type { OperationDescription, OperationFact } from '../http/operation/operation-fact.ts';
+import { logBreakers } from '../observability/breaker-log.ts';
+import { logCalls } from '../observability/call-log.ts';
+import { createFailureLog } from '../observability/failure-log.ts';
+import type { Log } from '../observability/log.ts';
+import type { Metrics } from '../observability/metrics.ts';
+import { logMismatches } from '../observability/mismatch-log.ts';
+import { createOperationLog, toOperationFacts } from '../observability/operation-log.ts';
+
+export interface ObserverParts {
+  readonly config: Pick<Config, 'slowOperationMs'>;
+  readonly log: Log;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  /** Undefined: there are no metrics. */
+  readonly metrics: Pick<Metrics, 'countOperation'> | undefined;
+}
+
+/** All that reads the facts of operations and of upstream calls. Disposing of it ends that. */
+export interface Observers extends Disposable {
+  /** Takes the outcome of every operation. */
+  reportOperation(fact: OperationFact): void;
+  /** Takes what a write failed with, where no entry of `errors` may show it. */
+  noteFailure(failure: GatewayError, requestId: string | undefined): void;
+  /** Takes each defect of the gateway's own, and the operation that met it. */
+  noteDefect(error: unknown, about: OperationDescription | undefined): void;
+}
+
+export function createObservers({ config, log, now, metrics }: ObserverParts): Observers {
+  using stack = new DisposableStack();
+  stack.use(logMismatches({ log, now }));
+  stack.use(logBreakers(log));
+  stack.use(logCalls({ log, now }));
+  const logFailures = createFailureLog({ log, now });
+  const logOperation = createOperationLog({ log, slowMs: config.slowOperationMs, now });
+  const owned = stack.move();
+  return {
+    reportOperation(fact) {
+      metrics?.countOperation(fact);
+      logFailures(fact.errors, fact);
+      logOperation(fact);
+    },
+    noteFailure: (failure, requestId) => logFailures([failure], { requestId }),
+    noteDefect: (err, about) =>
+      log.error({ ...(about && toOperationFacts(about)), err }, 'a resolver failed unexpectedly'),
+    [Symbol.dispose]: () => owned.dispose(),
+  };
+}
