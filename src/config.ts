@@ -16,7 +16,9 @@ import {
   bambooCloudSettings,
   toBambooCloudConfig,
 } from './settings/callbacks-bamboocloud.ts';
+import { derivedValues } from './settings/derived.ts';
 import { edgeSettings, toEdge } from './settings/edge.ts';
+import { readEnvironmentFiles } from './settings/environment-file.ts';
 import { limitIssues, limitSettings, toLimits } from './settings/limits.ts';
 import {
   managementIssues,
@@ -28,6 +30,7 @@ import { memoryIssues, memorySettings, toMemory } from './settings/memory.ts';
 import { serviceLinkHint, unknownNameIssues } from './settings/names.ts';
 import { proxyIssues, proxySettings, toProxy, withProxyNames } from './settings/proxy.ts';
 import { secretIssues, secretOf, secretSettings } from './settings/secrets.ts';
+import { type UsedSetting, usedSettings } from './settings/used.ts';
 import {
   type Environment,
   endpoint,
@@ -98,6 +101,16 @@ export type UpstreamConfig = Config['upstream'];
 /** The process's own settings; no other file reads the environment. @throws ConfigError with every issue at once */
 export function readConfig(): Config {
   return parseConfig(process.env);
+}
+
+/** What the process would use of the same settings, without secrets. @throws ConfigError with every issue at once */
+export function readUsedSettings(): readonly UsedSetting[] {
+  return usedSettings({
+    shape: settings.shape,
+    environment: process.env,
+    files: readEnvironmentFiles(process.execArgv),
+    derived: derivedValues(readConfig()),
+  });
 }
 
 /** The same settings as far as they say which EIAM there is, and how it is reached. @throws ConfigError with every issue at once */

@@ -1,13 +1,18 @@
+import { parseArgs } from 'node:util';
 import { type App, createApp } from './app.ts';
 import { createShutdown, stopSignals } from './composition/shutdown.ts';
+import { expectMembers, expectTrusted } from './composition/start-checks.ts';
 import { releaseStartMemory } from './composition/start-memory.ts';
-import { type Config, ConfigError, readConfig } from './config.ts';
+import { type Config, ConfigError, readConfig, readUsedSettings } from './config.ts';
 import { AddressError, toAddressError } from './http/address-error.ts';
 import { createLog } from './observability/log.ts';
+import { printUsedSettings } from './settings/used.ts';
 
-/** The process: settings, gateway, listen; signals drain it. */
+/** The process: settings, gateway, listen; signals drain it. With `--check` it says what would be used, and ends. */
 async function main(): Promise<void> {
+  const { check } = readFlags();
   const config = readConfig();
+  if (check) return showSettings(config);
   const log = createLog(config.logLevel);
   const app = await createApp(config, { log });
   const shutdown = createShutdown({ app, log, delayMs: config.shutdownDelayMs });
@@ -24,6 +29,22 @@ async function main(): Promise<void> {
     await app[Symbol.asyncDispose]();
     throw toAddressError(error, config) ?? error;
   }
+}
+
+function readFlags() {
+  try {
+    return parseArgs({ options: { check: { type: 'boolean', default: false } } }).values;
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new ConfigError([`expected npm start [-- --check]: ${reason}`]);
+  }
+}
+
+/** Opens and creates nothing. @throws ConfigError for what the graph or the contract does not have */
+function showSettings({ trustedDocuments, optionalMembers }: Config): void {
+  expectTrusted(trustedDocuments);
+  expectMembers(optionalMembers);
+  process.stdout.write(printUsedSettings(readUsedSettings()));
 }
 
 function greet(url: string, { explorer, publicUrl }: Config, { emulator, localToken }: App): string {

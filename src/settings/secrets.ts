@@ -5,7 +5,12 @@ import type { Environment } from './values.ts';
 /** A secret and the file that may hold it instead, as settings. */
 export function secretSettings<Name extends string>(name: Name) {
   const shape = {
-    [name]: z.string().regex(/\S/, 'expected a secret that is not blank').optional(),
+    [name]: z
+      .string()
+      .regex(/\S/, 'expected a secret that is not blank')
+      .optional()
+      // What is shown of the settings leaves it out (used.ts).
+      .meta({ isSecret: true }),
     [`${name}_FILE`]: z.string().optional(),
   };
   return shape as Record<Name | `${Name}_FILE`, z.ZodOptional<z.ZodString>>;

@@ -96,6 +96,47 @@ test('what other programs have in the environment is passed over, and only what 
   expect((await fetch(new URL('/health/live', gateway.url))).status).toBe(200);
 });
 
+describe('--check says what would be used and starts nothing', () => {
+  test('values and their sources, the environment before the file, and no secret', async () => {
+    await using folder = await mkdtempDisposable(join(tmpdir(), 'eiam-check-'));
+    const file = join(folder.path, '.env');
+    const held = { ...real, PORT: '4001', LOG_LEVEL: 'warn' };
+    await writeFile(
+      file,
+      Object.entries(held)
+        .map(([name, value]) => `${name}=${value}\n`)
+        .join(''),
+    );
+    await using gateway = startProcess('src/main.ts', {
+      args: ['--check'],
+      environment: { PORT: '4002', https_proxy: `http://me:${secret}@proxy.example.com:3128` },
+      nodeArgs: [`--env-file-if-exists=${file}`],
+    });
+    const { code, stdout, stderr } = await gateway.ended;
+    expect([code, stderr]).toEqual([0, '']);
+    expect(stdout).not.toContain(secret);
+    const rows = Object.fromEntries(
+      stdout.split('\n').map((line) => [line.split(' ')[0], line.split(/ {2,}/).slice(1)] as const),
+    );
+    expect(rows).toMatchObject({
+      PORT: ['4002', 'environment'],
+      LOG_LEVEL: ['warn', file],
+      EIAM_REGION: ['cn-hangzhou', file],
+      EIAM_CLIENT_SECRET: ['(hidden)', file],
+      EIAM_ENDPOINT: ['https://eiam-developerapi.cn-hangzhou.aliyuncs.com', 'default'],
+      EIAM_TIMEOUT_MS: ['10000', 'default'],
+      HTTPS_PROXY: ['http://…@proxy.example.com:3128', 'environment (https_proxy)'],
+    });
+  });
+
+  test('what is wrong ends it as it ends the start; so does what is no flag', async () => {
+    await using gateway = startProcess('src/main.ts', { args: ['--check'], environment: { PORT: 'http' } });
+    expect(await gateway.ended).toEqual(wrong('PORT: expected a whole number from 0 to 65535'));
+    await using other = startProcess('src/main.ts', { args: ['--chek'] });
+    expect(await other.ended).toEqual(wrong("expected npm start [-- --check]: Unknown option '--chek'"));
+  });
+});
+
 test('a port in use is named in one line, without a stack', async () => {
   await using holder = createServer();
   holder.listen(0, '127.0.0.1');

@@ -95,7 +95,7 @@ export interface NodeScript {
 export function toNodeScript({ words, environment }: Command): NodeScript {
   const [npm, ...rest] = words;
   const name = rest[0] === 'run' ? rest[1] : rest[0];
-  const [, script] = /^(?:NODE_\w+=\S+ )*node (\S+)$/.exec(readScripts()[name ?? ''] ?? '') ?? [];
+  const [, script] = /^(?:NODE_\w+=\S+ )*node (?:--\S+ )*(\S+)$/.exec(readScripts()[name ?? ''] ?? '') ?? [];
   if (npm !== 'npm' || script === undefined)
     throw new Error(`Expected npm and a script of node, but got ${words.join(' ')}`);
   const dashes = rest.indexOf('--');

@@ -44,6 +44,7 @@ const borders: Readonly<Record<string, readonly string[]>> = {
   'src/app.ts': ['src', 'schema'],
   'src/main.ts': [
     ...['src/app.ts', 'src/config.ts', 'src/composition/shutdown.ts', 'src/composition/start-memory.ts'],
+    ...['src/composition/start-checks.ts', 'src/settings/used.ts'],
     ...['src/http/address-error.ts', 'src/observability'],
   ],
 };
