@@ -7,6 +7,7 @@ import type { Answers } from './cache/answers.ts';
 import type { Cache } from './cache/cache.ts';
 import { alibabaCallbackPath } from './callbacks/alibaba/route.ts';
 import type { CipherRandom } from './callbacks/bamboocloud/cipher.ts';
+import { openAdmin } from './composition/admin.ts';
 import { readBuild } from './composition/build.ts';
 import { createCachedClients } from './composition/cached-clients.ts';
 import { createCallbackRoutes } from './composition/callback-routes.ts';
@@ -32,6 +33,7 @@ import type { DirectoryEvent } from './events/directory-event.ts';
 import { type Cut, nothingCut } from './http/drain.ts';
 import { createExamples } from './http/explorer/examples.ts';
 import { graphqlPath } from './http/graphql.ts';
+import { toOrigin } from './http/origin.ts';
 import { toBudgetKey } from './http/viewer-budget.ts';
 import { createDirectorySize } from './loaders/directory-size.ts';
 import { createReadingWays } from './loaders/reading-ways.ts';
@@ -87,8 +89,8 @@ export interface App extends AsyncDisposable {
   readonly answers: Answers | undefined;
   /** The token that callers of this process send, with AUTH_MODE=local. */
   readonly localToken: string | undefined;
-  /** Rejects with the system's error, EADDRINUSE among them. */
-  listen(): Promise<{ readonly url: string }>;
+  /** Rejects with the system's error, EADDRINUSE among them, or with an AddressError where it is the operators' port. */
+  listen(): Promise<Listening>;
   /** Not ready from now on, and otherwise as before. */
   withdraw(): void;
   /**
@@ -96,6 +98,13 @@ export interface App extends AsyncDisposable {
    * nevertheless. @param urgent aborted when writes alone are still waited for
    */
   close(urgent?: AbortSignal): Promise<Cut>;
+}
+
+export interface Listening {
+  /** Where GraphQL is. */
+  readonly url: string;
+  /** The operators' port; undefined: there is none. */
+  readonly adminUrl: string | undefined;
 }
 
 /** The one place where the parts are built and wired. Disposing of it drains the server, then closes every part in reverse. */
@@ -221,6 +230,8 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
     examples: createExamples(emulator && toExampleSamples(emulator)),
     isReady: () => readiness.isReady(),
   });
+  const admin = openAdmin({ config, metrics, isReady: server.isReady });
+  stack.use(admin);
   let urgency: AbortSignal | undefined;
   let cut = nothingCut;
   stack.defer(async () => {
@@ -240,12 +251,12 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
     answers,
     localToken,
     async listen() {
+      const adminUrl = await admin?.listen();
       const { port } = await server.listen(config.port, config.host);
-      const host = config.host.includes(':') ? `[${config.host}]` : config.host;
-      const origin = `http://${host}:${port}`;
+      const origin = toOrigin(config.host, port);
       // The embedded emulator sends its changes as callbacks, as IDaaS would.
       emulator?.callbacks.alibaba.connectTo(`${origin}${alibabaCallbackPath}`);
-      return { url: `${origin}${graphqlPath}` };
+      return { url: `${origin}${graphqlPath}`, adminUrl };
     },
     withdraw: server.withdraw,
     async close(urgent) {

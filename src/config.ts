@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { adminIssues, adminSettings, toAdmin } from './settings/admin.ts';
 import { admissionSettings, toAdmission } from './settings/admission.ts';
 import {
   authenticationIssues,
@@ -77,6 +78,7 @@ export const settings = z.object({
   EIAM_CREATE_EXTERNAL_IDS: yesOrNo.default(false),
   READINESS: z.enum(['process', 'upstream'], 'expected process or upstream').default('process'),
   OPERATION_TIMEOUT_MS: wholeNumber(1, 600_000).default(30_000),
+  ...adminSettings,
   ...admissionSettings,
   ...edgeSettings,
   SHUTDOWN_DELAY_MS: wholeNumber(0, 600_000).optional(),
@@ -150,6 +152,7 @@ export function parseConfig(environment: Environment): Config {
   const issues = [
     ...wrong,
     ...missing(given),
+    ...adminIssues(given),
     ...authenticationIssues(given),
     ...secretIssues(given, 'EIAM_CLIENT_SECRET'),
     ...managementIssues(given),
@@ -209,6 +212,8 @@ function toConfig(from: Settings) {
     ...toLimits(from),
     ...toEdge(from),
     ...toMemory(from),
+    /** Where operators find metrics and profiles; undefined: metrics are on the gateway's own port, and there are no profiles. */
+    admin: toAdmin(from),
     /** What clients may hold. */
     admission: toAdmission(from),
     traceAllowed: from.UPSTREAM_TRACE,

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { type App, createApp } from './app.ts';
+import { type App, createApp, type Listening } from './app.ts';
 import { createShutdown, stopSignals } from './composition/shutdown.ts';
 import { expectMembers, expectTrusted } from './composition/start-checks.ts';
 import { releaseStartMemory } from './composition/start-memory.ts';
@@ -23,8 +23,8 @@ async function main(): Promise<void> {
   // Before anything is accepted: it takes some 50 ms in one piece.
   releaseStartMemory();
   try {
-    const { url } = await app.listen();
-    process.stdout.write(greet(url, config, app));
+    const listening = await app.listen();
+    process.stdout.write(greet(listening, config, app));
   } catch (error) {
     await app[Symbol.asyncDispose]();
     throw toAddressError(error, config) ?? error;
@@ -47,11 +47,16 @@ function showSettings({ trustedDocuments, optionalMembers }: Config): void {
   process.stdout.write(printUsedSettings(readUsedSettings()));
 }
 
-function greet(url: string, { explorer, publicUrl }: Config, { emulator, localToken }: App): string {
+function greet(
+  { url, adminUrl }: Listening,
+  { explorer, publicUrl }: Config,
+  { emulator, localToken }: App,
+): string {
   // Behind the `#` a browser sends it to no server.
   const page = localToken === undefined ? url : `${url}#token=${localToken}`;
   const lines = [`EIAM GraphQL Gateway: ${explorer ? `open ${page} in a browser` : `answers at ${url}`}`];
   if (publicUrl) lines.push(`  public       ${publicUrl.origin}${publicUrl.path}`);
+  if (adminUrl !== undefined) lines.push(`  operators    ${adminUrl}`);
   if (localToken !== undefined) {
     lines.push(`  token        authorization: Bearer ${localToken}`);
     lines.push('               is what lets requests in, until the gateway stops');

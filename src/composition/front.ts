@@ -94,7 +94,8 @@ export function createFront(parts: FrontParts): Front {
     isExplained: config.explorer,
   });
   const server = createHttpServer({
-    ...{ edge, admission, writes, webSockets, crossOrigin, metrics },
+    ...{ edge, admission, writes, webSockets, crossOrigin },
+    metrics: config.admin ? undefined : metrics,
     keepAliveTimeoutMs: config.keepAliveTimeoutMs,
     graphql: graphql.handle,
     explorer: config.explorer ? createExplorer({ examples: parts.examples, publicPath }) : undefined,

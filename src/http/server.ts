@@ -66,6 +66,8 @@ export interface HttpServer {
    * what still runs then is cut off.
    */
   drain(limits: DrainLimits): Promise<Cut>;
+  /** What `/health/ready` answers. */
+  isReady(): boolean;
 }
 
 export function createHttpServer(parts: ServerParts): HttpServer {
@@ -112,7 +114,7 @@ export function createHttpServer(parts: ServerParts): HttpServer {
     const path = pathOf(request);
     if (path === '/health/live') return sendText(response, 200, 'alive');
     if (path === '/health/ready') {
-      const ready = isReady && parts.isReady();
+      const ready = isReadyNow();
       return sendText(response, ready ? 200 : 503, ready ? 'ready' : 'not ready');
     }
     if (path === '/metrics' && parts.metrics) return sendMetrics(response, parts.metrics);
@@ -138,6 +140,10 @@ export function createHttpServer(parts: ServerParts): HttpServer {
     return sendText(response, 404, `Nothing here. GraphQL is at ${endpoint}.`);
   }
 
+  function isReadyNow(): boolean {
+    return isReady && parts.isReady();
+  }
+
   /** A proxy that keeps its connections would send its next request on one that is about to be closed. */
   function withdraw(): void {
     isReady = false;
@@ -161,6 +167,7 @@ export function createHttpServer(parts: ServerParts): HttpServer {
     },
     withdraw,
     drain,
+    isReady: isReadyNow,
   };
 }
 
