@@ -22,6 +22,7 @@ import { createObservers } from './composition/observers.ts';
 import { createReadiness, createScopeLook } from './composition/readiness.ts';
 import { createSessions } from './composition/sign-in.ts';
 import { expectMembers, expectTrusted, openState } from './composition/start-checks.ts';
+import { openTracing } from './composition/tracing.ts';
 import { openUpstream } from './composition/upstream.ts';
 import { addUpstreamFigures } from './composition/upstream-figures.ts';
 import { createViewerNames } from './composition/viewer-name.ts';
@@ -118,17 +119,31 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
   await using stack = new AsyncDisposableStack();
   // First, so that it is closed last: events that are still being applied end when the clients close.
   const state = stack.use(openState(config, log, now));
+  // What ends later is traced all the same.
+  const traces = stack.use(
+    await openTracing({
+      ...{ config, log, now, monotonicMs, random, instanceId: epoch },
+      build: readBuild,
+    }),
+  );
+  const tracing = traces?.tracing;
   const upstream = await openUpstream(config.upstream, parts.emulator);
   const { emulator, instanceId } = upstream;
   stack.use(emulator);
 
-  const upstreamClients = stack.use(createClients({ config, upstream, now, random, outage: parts.outage }));
+  const upstreamClients = stack.use(
+    createClients({
+      ...{ config, upstream, now, random, outage: parts.outage },
+      attemptsAt: tracing?.attemptsAt,
+    }),
+  );
   const { client, management } = upstreamClients;
   const { cache, answers, evictions, ofManagement, ...clients } = createCachedClients({
     client,
     config,
     credentials: upstream,
     now,
+    shareCall: tracing?.shareCall,
   });
   const { authentication, sessions, recentWrites, localToken, watched } = createSessions({
     ...{ config, client, evictions, log, now, pause },
@@ -146,7 +161,7 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
   const metrics = config.metrics
     ? stack.use(createMetrics({ codes: everyCode, build: { ...readBuild() } }))
     : undefined;
-  const observers = stack.use(createObservers({ config, log, now, metrics }));
+  const observers = stack.use(createObservers({ config, log, now, metrics, tracing }));
   const settings = { instanceId, managerField, managementSettings, maxScanPages };
   const viewerKey = parts.viewerKey ?? (({ access }) => toBudgetKey(access));
   const context = {
@@ -176,6 +191,7 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
     optionalMembers: config.optionalMembers,
     newExternalId: config.createExternalIds ? newId : undefined,
     newEventId,
+    beginSpan: tracing?.begin,
     noteFailure: observers.noteFailure,
     pause,
   };

@@ -31,6 +31,7 @@ import { memoryIssues, memorySettings, toMemory } from './settings/memory.ts';
 import { serviceLinkHint, unknownNameIssues } from './settings/names.ts';
 import { proxyIssues, proxySettings, toProxy, withProxyNames } from './settings/proxy.ts';
 import { secretIssues, secretOf, secretSettings } from './settings/secrets.ts';
+import { toTracing, tracingIssues, tracingSettings } from './settings/tracing.ts';
 import { type UsedSetting, usedSettings } from './settings/used.ts';
 import {
   type Environment,
@@ -89,6 +90,7 @@ export const settings = z.object({
   ...authenticationSettings,
   ...alibabaCallbackSettings,
   ...bambooCloudSettings,
+  ...tracingSettings,
   STATE_FILE: z.string().optional(),
   EMULATOR_USERS: wholeNumber(0, 200_000).default(1_000),
   EMULATOR_ACCESS_KEYS: yesOrNo.default(true),
@@ -161,6 +163,7 @@ export function parseConfig(environment: Environment): Config {
     ...limitIssues(given),
     ...memoryIssues(given),
     ...proxyIssues(given),
+    ...tracingIssues(given),
     ...unknownNameIssues(set, names),
   ];
   if (issues.length > 0 || !parsed.success) throw new ConfigError(issues);
@@ -217,6 +220,8 @@ function toConfig(from: Settings) {
     /** What clients may hold. */
     admission: toAdmission(from),
     traceAllowed: from.UPSTREAM_TRACE,
+    /** Undefined: nothing is traced. */
+    tracing: toTracing(from),
     /** Undefined: IDaaS has nowhere to send its events to. */
     alibabaCallback: toAlibabaCallback(from),
     /** Undefined: IDaaS is not listened to in this dialect. */

@@ -1,3 +1,4 @@
+import type { SharedCallTrace } from '../eiam/attempt-trace.ts';
 import type { Clock, WaitEnd } from './deadlines.ts';
 import type { StaleIfErrorOptions } from './stale-if-error.ts';
 
@@ -12,6 +13,8 @@ export interface CacheOptions extends Clock {
   readonly maxBytes?: number;
   /** How much longer than for its first caller a single flight may take, for callers that join later, in milliseconds. */
   readonly joiningMs: number;
+  /** Traces a call that several callers may wait for. Default: nothing is traced. */
+  readonly shareCall?: (() => SharedCallTrace) | undefined;
   /** Which answers are returned past their time. Default: none. */
   readonly staleIfError?: StaleIfErrorOptions | undefined;
   /** Whether a failure means that the object does not exist. No other failure is cached. */

@@ -98,6 +98,7 @@ export class Cache {
     }
     this.#joins += 1;
     observer?.joined?.();
+    if (observer?.span) flight.shared?.joined(observer.span);
     const finding = await this.#flights.wait(flight, read, context);
     // Only the answer shows all its tags: an eviction between the start of its call and our joining may have touched it.
     const isStale = flight.sequence < readAt && this.#log.isTouched(flight.sequence, tagsOf(read, finding));

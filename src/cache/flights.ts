@@ -6,7 +6,8 @@ import type { EvictionLog } from './eviction-log.ts';
 import type { Finding } from './lru-store.ts';
 import { SingleFlight } from './single-flight.ts';
 
-export interface FlightsParts extends Pick<CacheOptions, 'now' | 'setTimer' | 'joiningMs' | 'toWaitError'> {
+export interface FlightsParts
+  extends Pick<CacheOptions, 'now' | 'setTimer' | 'joiningMs' | 'toWaitError' | 'shareCall'> {
   readonly log: Pick<EvictionLog, 'sequence' | 'isTouched'>;
 }
 
@@ -52,15 +53,17 @@ export class Flights {
     context: CallContext,
     { load, onResult }: FlightCall,
   ): SingleFlight<Finding> {
-    const { log, joiningMs, toWaitError } = this.#parts;
+    const { log, joiningMs, toWaitError, shareCall } = this.#parts;
     const ended = this.#deadlines.endOf(context);
     if (ended !== undefined) throw toWaitError(operation, ended);
     const deadlineAt = context.deadlineAt === undefined ? undefined : context.deadlineAt + joiningMs;
+    const shared = shareCall?.();
     const flight = new SingleFlight<Finding>({
+      shared,
       deadlines: this.#deadlines,
       sequence: log.sequence,
       deadlineAt,
-      call: (signal) => load({ ...context, signal, deadlineAt }),
+      call: (signal) => load({ ...context, signal, deadlineAt, shared }),
       // A fresher flight may have taken its place.
       onResult: (finding) => {
         if (this.#remove(key, flight)) onResult(finding, flight.sequence);

@@ -1,3 +1,4 @@
+import type { SharedCallTrace } from '../eiam/attempt-trace.ts';
 import type { CallContext } from '../eiam/call-context.ts';
 import type { CachePolicy } from '../eiam/operation.ts';
 import type { Cache } from './cache.ts';
@@ -44,8 +45,14 @@ export async function readMany<Row>(
   return new Map((await Promise.all(Array.from(new Set(ids), read))).flat());
 }
 
+interface BatchMember {
+  readonly id: string;
+  readonly signal: AbortSignal;
+  readonly shared: SharedCallTrace | undefined;
+}
+
 interface OpenBatch<Row> {
-  readonly members: { readonly id: string; readonly signal: AbortSignal }[];
+  readonly members: BatchMember[];
   readonly rows: Promise<ReadonlyMap<string, Row>>;
 }
 
@@ -58,7 +65,8 @@ function createBatch<Row>(load: ManyReads<Row>['load']) {
     const abortion = new AbortController();
     const send = () => {
       open = undefined;
-      for (const { signal } of members) {
+      for (const { signal, shared } of members) {
+        if (context.shared) shared?.sentWith(context.shared);
         signal.addEventListener('abort', () => {
           if (members.every((member) => member.signal.aborted)) abortion.abort();
         });
@@ -72,7 +80,7 @@ function createBatch<Row>(load: ManyReads<Row>['load']) {
   return (id: string) => async (context: CallContext) => {
     open ??= start(context);
     const { members, rows } = open;
-    members.push({ id, signal: context.signal });
+    members.push({ id, signal: context.signal, shared: context.shared });
     return (await rows).get(id);
   };
 }

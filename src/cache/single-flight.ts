@@ -1,3 +1,4 @@
+import type { SharedCallTrace } from '../eiam/attempt-trace.ts';
 import type { CallContext } from '../eiam/call-context.ts';
 import type { Deadlines, WaitEnd } from './deadlines.ts';
 
@@ -7,6 +8,8 @@ export interface SingleFlightOptions<Result> {
   readonly sequence: number;
   /** Milliseconds since the epoch; undefined: as long as it takes. */
   readonly deadlineAt: number | undefined;
+  /** The call's trace; undefined: it has none. */
+  readonly shared: SharedCallTrace | undefined;
   /** Makes the call; `signal` is aborted when no caller waits any more. */
   readonly call: (signal: AbortSignal) => Promise<Result>;
   /** Called before the waiting callers have the result. */
@@ -19,6 +22,7 @@ export interface SingleFlightOptions<Result> {
 export class SingleFlight<Result> {
   readonly sequence: number;
   readonly deadlineAt: number | undefined;
+  readonly shared: SharedCallTrace | undefined;
   readonly #deadlines: Deadlines;
   readonly #onFailure: () => void;
   readonly #abortion = new AbortController();
@@ -26,9 +30,11 @@ export class SingleFlight<Result> {
   #waiting = 0;
   #isSettled = false;
 
-  constructor({ deadlines, sequence, deadlineAt, call, onResult, onFailure }: SingleFlightOptions<Result>) {
+  constructor(options: SingleFlightOptions<Result>) {
+    const { deadlines, sequence, deadlineAt, shared, call, onResult, onFailure } = options;
     this.sequence = sequence;
     this.deadlineAt = deadlineAt;
+    this.shared = shared;
     this.#deadlines = deadlines;
     this.#onFailure = onFailure;
     this.#result = this.#start(call, onResult);

@@ -4,6 +4,7 @@ import { Cache } from '../cache/cache.ts';
 import { cachedReads } from '../cache/cached-reads.ts';
 import { evictingWrites } from '../cache/evicting-writes.ts';
 import type { Config } from '../config.ts';
+import type { SharedCallTrace } from '../eiam/attempt-trace.ts';
 import type { PlaneClient } from '../eiam/client.ts';
 import { systemClock } from '../eiam/clock.ts';
 import { developerOperations } from '../eiam/developer/catalogue.ts';
@@ -30,6 +31,8 @@ interface CachedClientsOptions {
   readonly credentials: { readonly instanceId: string; readonly applicationId: string };
   /** Milliseconds since the epoch. */
   readonly now: () => number;
+  /** Undefined: nothing is traced. */
+  readonly shareCall: (() => SharedCallTrace) | undefined;
 }
 
 /** The clients of all operations, with a cache across operations. */
@@ -57,6 +60,7 @@ export function createCachedClients({
   config,
   credentials,
   now,
+  shareCall,
 }: CachedClientsOptions): CachedClients {
   const { cacheTtlMs: ttlMs, cacheMaxEntries: maxEntries, operationTimeoutMs } = config;
   const isCaching = ttlMs > 0;
@@ -67,6 +71,7 @@ export function createCachedClients({
     now,
     setTimer: systemClock.setTimer,
     joiningMs: operationTimeoutMs,
+    shareCall,
     staleIfError: {
       staleMs: config.staleIfErrorMs,
       isOutage: (error) => isOutage(error, client.outage().breaker),

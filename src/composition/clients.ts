@@ -1,4 +1,5 @@
 import type { Config } from '../config.ts';
+import type { TraceAttempt } from '../eiam/attempt-trace.ts';
 import type { ClientOptions } from '../eiam/client.ts';
 import { createDeveloperClient, type DeveloperClient } from '../eiam/developer/client.ts';
 import { createManagementClient } from '../eiam/management/client.ts';
@@ -25,6 +26,8 @@ interface ClientParts {
   /** From 0 to 1, for back-offs. */
   readonly random: () => number;
   readonly outage?: OutageLimits | undefined;
+  /** Traces the attempts at calls to one of upstream's addresses; undefined: nothing is traced. */
+  readonly attemptsAt: ((endpoint: string) => TraceAttempt) | undefined;
 }
 
 /** A client for each of upstream's two APIs. Disposing closes them. */
@@ -34,12 +37,15 @@ export interface Clients extends AsyncDisposable {
   readonly management: ManagementAccess | undefined;
 }
 
-export function createClients({ config, upstream, now, random, outage }: ClientParts): Clients {
+export function createClients({ config, upstream, now, random, outage, attemptsAt }: ClientParts): Clients {
   const { maxConcurrency, rateLimit, callTimeoutMs, optionalMembers, proxy } = config;
   const shared = { rateLimit, callTimeoutMs, optionalMembers, proxy, now, random, ...outage };
   const stack = new AsyncDisposableStack();
   const client = stack.use(
-    createDeveloperClient({ ...upstream, ...shared, maxConcurrency, maxThrottledAttempts }),
+    createDeveloperClient({
+      ...{ ...upstream, ...shared, maxConcurrency, maxThrottledAttempts },
+      traceAttempt: attemptsAt?.(upstream.endpoint),
+    }),
   );
   const management = upstream.management && {
     client: stack.use(
@@ -50,6 +56,7 @@ export function createClients({ config, upstream, now, random, outage }: ClientP
         maxConcurrency: Math.min(maxConcurrency, managementConcurrency),
         // For identity providers, which have no other way: all other calls fail fast.
         maxThrottledAttempts,
+        traceAttempt: attemptsAt?.(upstream.management.endpoint),
       }),
     ),
     health: createManagementHealth(now),

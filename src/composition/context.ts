@@ -15,6 +15,8 @@ import type { LoaderSettings } from '../loaders/loader-context.ts';
 import type { ManagementAccess } from '../loaders/management-plane.ts';
 import type { ScopeStatus } from '../loaders/scope-status.ts';
 import type { SiblingWaitOptions } from '../loaders/sibling-wait.ts';
+import type { OperationArrival } from '../tracing/operation-traces.ts';
+import type { Tracing } from '../tracing/tracing.ts';
 import { createOperationReads } from './reads.ts';
 import { UpstreamTrace } from './upstream-trace.ts';
 import { createOperationWrites } from './writes.ts';
@@ -65,6 +67,8 @@ export interface ContextParts {
   readonly optionalMembers: ReadonlySet<string>;
   /** An external id for what is created without one; undefined: it gets none of the gateway's making. */
   readonly newExternalId: (() => string) | undefined;
+  /** Begins the operation's span; undefined: nothing is traced. */
+  readonly beginSpan: Tracing['begin'] | undefined;
   /** The id of a published change: a sequence of its own, so that publishing takes no id that is sent to upstream. */
   readonly newEventId: () => string;
   /** Takes what a write failed with: a payload or a union may carry it, so that no entry of `errors` shows it to the log. */
@@ -84,6 +88,8 @@ export interface OperationCaller {
   readonly access: Access;
   /** Names its request in the log; undefined: it was sent by none. */
   readonly requestId?: string | undefined;
+  /** Where it comes from, for its trace; undefined: the gateway does it by itself. */
+  readonly arrival?: OperationArrival | undefined;
   /** Whether lists are read past the cache and each seam between two pages is verified; default false. */
   readonly verifySeams?: boolean;
   /** Whether rows past their time are better than none while upstream does not answer; default false. */
@@ -133,7 +139,9 @@ class OperationShare implements CallShare {
 export function createOperationContext(parts: ContextParts, caller: OperationCaller): OperationContext {
   const { feed, now, optionalMembers } = parts;
   const startedAt = now();
-  const trace = new UpstreamTrace(startedAt);
+  const { beginSpan } = parts;
+  const arrival = beginSpan && caller.arrival;
+  const trace = new UpstreamTrace(startedAt, arrival && beginSpan(arrival));
   const gate = createCallGate({
     maxCalls: parts.maxCalls,
     // A repeated attempt is the same call.

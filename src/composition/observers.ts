@@ -8,6 +8,7 @@ import type { Log } from '../observability/log.ts';
 import type { Metrics } from '../observability/metrics.ts';
 import { logMismatches } from '../observability/mismatch-log.ts';
 import { createOperationLog, toOperationFacts } from '../observability/operation-log.ts';
+import type { Tracing } from '../tracing/tracing.ts';
 
 export interface ObserverParts {
   readonly config: Pick<Config, 'slowOperationMs'>;
@@ -16,6 +17,8 @@ export interface ObserverParts {
   readonly now: () => number;
   /** Undefined: there are no metrics. */
   readonly metrics: Pick<Metrics, 'countOperation'> | undefined;
+  /** Undefined: nothing is traced. */
+  readonly tracing: Pick<Tracing, 'ended'> | undefined;
 }
 
 /** All that reads the facts of operations and of upstream calls. Disposing of it ends that. */
@@ -28,7 +31,7 @@ export interface Observers extends Disposable {
   noteDefect(error: unknown, about: OperationDescription | undefined): void;
 }
 
-export function createObservers({ config, log, now, metrics }: ObserverParts): Observers {
+export function createObservers({ config, log, now, metrics, tracing }: ObserverParts): Observers {
   using stack = new DisposableStack();
   stack.use(logMismatches({ log, now }));
   stack.use(logBreakers(log));
@@ -39,6 +42,7 @@ export function createObservers({ config, log, now, metrics }: ObserverParts): O
   return {
     reportOperation(fact) {
       metrics?.countOperation(fact);
+      tracing?.ended(fact);
       logFailures(fact.errors, fact);
       logOperation(fact);
     },

@@ -1,5 +1,6 @@
 import type { Doubt } from '../../schema/paging/page.ts';
 import { Dependencies } from '../cache/dependencies.ts';
+import type { TraceSpan } from '../eiam/attempt-trace.ts';
 import type { CacheObserver, CallObserver, Dependency, ReadSource } from '../eiam/call-context.ts';
 import type { Coalescing } from '../loaders/batch-loader.ts';
 import type { Fallbacks } from '../loaders/management-plane.ts';
@@ -24,9 +25,11 @@ export class UpstreamTrace
   readonly sources = new Set<ReadSource>();
   /** When the call of the oldest reply in this operation started, or the operation itself, in milliseconds since the epoch. */
   oldestReadAt: number;
+  readonly span: TraceSpan | undefined;
 
-  constructor(startedAt: number) {
+  constructor(startedAt: number, span: TraceSpan | undefined) {
     this.oldestReadAt = startedAt;
+    this.span = span;
   }
 
   called(operation: string): void {

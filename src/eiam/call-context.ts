@@ -1,5 +1,9 @@
+import type { SharedCallTrace, TraceSpan } from './attempt-trace.ts';
+
 /** Counts what the calls made in a context cost, as it happens. */
 export interface CallObserver {
+  /** The operation's span, in which its attempts are traced; undefined: it is not traced. */
+  readonly span?: TraceSpan | undefined;
   /** One attempt goes on the wire. Calls for our own access token are not reported. */
   called(operation: string): void;
   /** The attempt is not the operation's first; reported beside `called`. */
@@ -60,6 +64,8 @@ export interface CallContext {
   /** Default: a call of the gateway's own, in the background. */
   readonly share?: CallShare | undefined;
   readonly observer?: (CallObserver & Partial<CacheObserver>) | undefined;
+  /** Where others may wait for the same call; undefined: none do, or nothing is traced. */
+  readonly shared?: SharedCallTrace | undefined;
   /** One attempt, and no wait where upstream throttles: for calls that have a fallback. Default: no. */
   readonly failsFast?: boolean | undefined;
   /** Whether an answer past its time is better than none while upstream does not answer at all. Default: no. */

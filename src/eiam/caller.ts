@@ -1,8 +1,9 @@
+import type { AttemptTrace, TraceAttempt } from './attempt-trace.ts';
 import type { Breaker, Passage } from './breaker.ts';
 import type { CallContext } from './call-context.ts';
 import { Cancellation } from './cancellation.ts';
 import type { Clock } from './clock.ts';
-import { publishCall } from './diagnostics.ts';
+import { type CallFact, publishCall } from './diagnostics.ts';
 import { type EiamEffect, EiamError } from './errors.ts';
 import { type Limiter, type Slot, urgentAge } from './limiter.ts';
 import { type Codes, readReply } from './reply.ts';
@@ -50,6 +51,8 @@ export interface CallerParts {
   readonly onReply?: ((operation: string, reply: HttpReply) => void) | undefined;
   /** Members that this tenant never sends (reading.ts). */
   readonly optionalMembers?: ReadonlySet<string> | undefined;
+  /** Undefined: nothing is traced. */
+  readonly traceAttempt?: TraceAttempt | undefined;
 }
 
 /** What the attempts so far may have done upstream, and when by upstream's clock the last one was sent. */
@@ -191,17 +194,23 @@ export class Caller {
     { slot, passage }: Entry,
     cancellation: Cancellation,
   ): Promise<{ readonly value: Value } | EiamError> {
-    const { transport, retry, budget, clock, unauthorizedCodes, optionalMembers } = this.#parts;
+    const { transport, retry, budget, clock, unauthorizedCodes, optionalMembers, traceAttempt } = this.#parts;
     const { operation } = call;
     const startedAt = performance.now();
+    let trace: AttemptTrace | undefined;
     let status: number | undefined;
     let requestId: string | undefined;
     let answer: { readonly value: Value } | EiamError;
     try {
-      const request = call.write();
+      let request = call.write();
       trail.sentAt = this.#upstreamTime.now();
       context.observer?.called(operation);
       if (isRepeat) context.observer?.retried(operation);
+      if (traceAttempt) {
+        const repeats = isRepeat ? Math.max(1, attempt - 1) : 0;
+        trace = traceAttempt({ operation, repeats, method: request.method, context });
+        request = { ...request, headers: { ...request.headers, ...trace.headers } };
+      }
       const reply = await transport.exchange(operation, request, cancellation, timeoutMs);
       status = reply.status;
       this.#upstreamTime.onReply(reply);
@@ -223,7 +232,7 @@ export class Caller {
     else slot.end(status !== undefined && status < 500);
     if (passage.ended(failure, status) === 'answered') budget.earn();
     if (failure === undefined || failure.kind === 'rejected') context.observer?.answered?.();
-    publishCall({
+    const fact: CallFact = {
       operation,
       attempt,
       status,
@@ -232,7 +241,9 @@ export class Caller {
       code: failure?.code,
       requestId: failure?.requestId ?? requestId,
       forRequestId: context.share?.requestId,
-    });
+    };
+    publishCall(fact);
+    trace?.ended(fact);
     return answer;
   }
 

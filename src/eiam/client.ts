@@ -1,3 +1,4 @@
+import type { TraceAttempt } from './attempt-trace.ts';
 import { Breaker, type BreakerFigures } from './breaker.ts';
 import { Caller } from './caller.ts';
 import { type Clock, type SetTimer, systemClock } from './clock.ts';
@@ -38,6 +39,8 @@ export interface ClientOptions {
   readonly optionalMembers?: ReadonlySet<string> | undefined;
   /** Through what requests to `https:` addresses go. Default: nothing. */
   readonly proxy?: ProxyOptions | undefined;
+  /** Traces each attempt. Default: nothing is traced. */
+  readonly traceAttempt?: TraceAttempt | undefined;
   /** Milliseconds since the epoch. */
   readonly now?: (() => number) | undefined;
   /** A number from 0 (included) to 1 (excluded). */
@@ -128,7 +131,7 @@ export function createClient<P extends Plane, Operations extends Catalogue<P>>(
     random: options.random ?? Math.random,
   };
   const rateWindow = options.rateLimit === undefined ? undefined : new RateWindow(options.rateLimit);
-  const { optionalMembers, onReply } = options;
+  const { optionalMembers, onReply, traceAttempt } = options;
   const pools: PoolFigures[] = [];
   /** Places of their own, and failures too: what sign-ins fail with is no outage of the directory. */
   const createPool = (bounds: PoolBounds, pool: BreakerFact['pool']) => {
@@ -144,7 +147,7 @@ export function createClient<P extends Plane, Operations extends Catalogue<P>>(
     });
     const caller = new Caller({
       ...{ transport, limiter, breaker, budget, retry, clock, lifetime },
-      ...{ unauthorizedCodes, optionalMembers, onReply },
+      ...{ unauthorizedCodes, optionalMembers, onReply, traceAttempt },
     });
     const figures: PoolFigures = {
       pool,

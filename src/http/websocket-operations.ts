@@ -110,7 +110,14 @@ export function createProtocol(parts: ProtocolParts) {
     const headers = createHeaderValues(state.request.headers);
     state.id ??= requestIdOf(headers, newRequestId);
     state.begun += 1;
-    return { method: 'POST', headers, signal, id: `${state.id}/${state.begun}`, arrivedAt: monotonicMs() };
+    return {
+      method: 'POST',
+      headers,
+      signal,
+      id: `${state.id}/${state.begun}`,
+      arrivedAt: monotonicMs(),
+      bringsSeveral: true,
+    };
   }
 
   /** Authenticates a connection, and closes it with 4403 where that fails; false: it was refused. */

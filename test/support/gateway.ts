@@ -6,6 +6,7 @@ import { type Config, parseConfig } from '../../src/config.ts';
 import type { Emulator, EmulatorOptions } from '../../src/emulator/emulator.ts';
 import type { AccessKey, SecurityCredentials } from '../../src/emulator/management/access-keys.ts';
 import type { Log } from '../../src/observability/log.ts';
+import { type Collector, newClientSpan, openCollector } from './collector.ts';
 import { brokenMarks } from './marks.ts';
 
 export interface GatewayOptions {
@@ -69,7 +70,10 @@ export interface Gateway extends AsyncDisposable {
     document: TypedDocumentNode<Data, Variables>,
     variables: Variables,
   ): Promise<Answer<Data>>;
-  /** Sends an operation and counts what the emulator was really asked, by operation, the management API's as `management:…`. */
+  /**
+   * Sends an operation and counts what the emulator was really asked, by operation, the management API's as `management:…`. The answer
+   * and the operation's trace say the same.
+   */
   count(query: string, variables?: object): Promise<Record<string, number>>;
 }
 
@@ -103,6 +107,21 @@ export function toUpstream(
 
 const silent = { info: () => {}, warn: () => {}, error: () => {} };
 
+/** Of the operations that a test counts alone: each has a client's span, which is sampled. */
+function tracingTo({ url }: Collector) {
+  return {
+    OTEL_EXPORTER_OTLP_ENDPOINT: url,
+    OTEL_TRACES_SAMPLER: 'parentbased_always_off',
+    OTEL_BSP_SCHEDULE_DELAY: '1',
+  };
+}
+
+function countBy(names: readonly string[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const name of names) counts[name] = (counts[name] ?? 0) + 1;
+  return counts;
+}
+
 /** A gateway on an emulator of its own: the whole product but for the socket in front. */
 export async function startGateway({
   emulator: options = {},
@@ -112,8 +131,11 @@ export async function startGateway({
   now = Date.now,
   log = silent,
 }: GatewayOptions = {}): Promise<Gateway> {
+  await using stack = new AsyncDisposableStack();
+  const collector = stack.use(await openCollector());
+  const environment = { EMULATOR_ACCESS_KEYS: String(accessKeys), ...tracingTo(collector) };
   const app = await createApp(
-    { ...parseConfig({ EMULATOR_ACCESS_KEYS: String(accessKeys) }), ...config },
+    { ...parseConfig(environment), ...config },
     {
       log,
       now,
@@ -127,6 +149,7 @@ export async function startGateway({
       ...parts,
     },
   );
+  stack.use(app);
   const { emulator } = app;
   if (!emulator) throw new Error('Expected an embedded emulator');
 
@@ -144,6 +167,8 @@ export async function startGateway({
     return answer;
   }
 
+  const owned = stack.move();
+
   return {
     app,
     emulator,
@@ -152,12 +177,20 @@ export async function startGateway({
     async count(query, variables) {
       emulator.counters.reset();
       emulator.management.counters.reset();
-      const { errors, extensions } = await ask(query, variables);
+      const { traceId, spanId, traceparent } = newClientSpan();
+      const { errors, extensions } = await ask(query, variables, { headers: { traceparent } });
       expect(errors).toBeUndefined();
       const counted = countersOf(emulator);
       expect(extensions?.upstream?.byOperation).toEqual(counted);
+      const { operation, attempts } = await collector.trace(traceId);
+      expect(operation).toMatchObject({
+        parentSpanId: spanId,
+        attributes: { 'eiam.upstream_calls': attempts.length },
+      });
+      expect(attempts.map(({ parentSpanId }) => parentSpanId)).toEqual(attempts.map(() => operation.spanId));
+      expect(countBy(attempts.map(({ name }) => name))).toEqual(counted);
       return counted;
     },
-    [Symbol.asyncDispose]: async () => app[Symbol.asyncDispose](),
+    [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
 }

@@ -34,6 +34,7 @@ const borders: Readonly<Record<string, readonly string[]>> = {
   ],
   'src/execution': [],
   'src/observability': [],
+  'src/tracing': [],
   'src/probe': ['src/eiam', 'src/config.ts'],
   'src/failures': [...errorClasses, 'src/eiam/errors.ts'],
   'src/admission': ['src/eiam/fair-queue.ts'],

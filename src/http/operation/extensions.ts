@@ -1,5 +1,6 @@
 import type { ExecutionResult } from 'graphql';
 import type { Dependencies } from '../../cache/dependencies.ts';
+import type { TraceSpan } from '../../eiam/attempt-trace.ts';
 import type { ReadSource } from '../../eiam/call-context.ts';
 import type { CallCharge } from '../call-charges.ts';
 import { toFigure } from '../documents/document-limits.ts';
@@ -21,6 +22,8 @@ export interface UpstreamTrace {
   readonly dependencies: Dependencies;
   /** Where replies came from; none: upstream was not needed. */
   readonly sources: ReadonlySet<ReadSource>;
+  /** The operation's span; undefined: it is not traced. */
+  readonly span: TraceSpan | undefined;
   /** When the oldest of them was requested, in milliseconds since the epoch. */
   readonly oldestReadAt: number;
 }

@@ -1,11 +1,13 @@
 import { hash } from 'node:crypto';
 import type { ExecutionResult, GraphQLError, OperationTypeNode } from 'graphql';
 import type { Access } from '../../../schema/core/permissions.ts';
+import type { TraceSpan } from '../../eiam/attempt-trace.ts';
+import type { OperationArrival } from '../../tracing/operation-traces.ts';
 import type { DocumentStore } from '../documents/document-store.ts';
 import type { UpstreamTrace } from './extensions.ts';
 import type { OperationParameters } from './parameters.ts';
 import type { RunningContext } from './prepare.ts';
-import type { OperationRequest } from './request.ts';
+import { type OperationRequest, toArrival } from './request.ts';
 
 /** What names an operation. What is not free is worked out when it is read. */
 export interface OperationDescription {
@@ -30,6 +32,9 @@ export interface OperationFact extends OperationDescription {
   readonly durationMs: number;
   /** Upstream calls made for it, repeated attempts included. */
   readonly calls: number;
+  /** Undefined: it has none yet, or nothing is traced. */
+  readonly span: TraceSpan | undefined;
+  readonly arrival: OperationArrival;
 }
 
 /** What an operation's report is read from. Members are set as they become known; the earlier it is refused, the fewer there are. */
@@ -37,7 +42,7 @@ export interface OperationSource {
   readonly request: OperationRequest;
   params?: OperationParameters | undefined;
   access?: Access | undefined;
-  trace?: Pick<UpstreamTrace, 'calls'> | undefined;
+  trace?: Pick<UpstreamTrace, 'calls' | 'span'> | undefined;
 }
 
 interface Outcome {
@@ -141,5 +146,13 @@ class FinishedOperation extends KnownOperation implements OperationFact {
 
   get calls(): number {
     return this.source.trace?.calls ?? 0;
+  }
+
+  get span(): TraceSpan | undefined {
+    return this.source.trace?.span;
+  }
+
+  get arrival(): OperationArrival {
+    return toArrival(this.source.request);
   }
 }

@@ -1,16 +1,19 @@
 import type { Access } from '../../../schema/core/permissions.ts';
 import type { OperationCaller } from '../../composition/context.ts';
-import type { HeaderValues, OperationRequest } from './request.ts';
+import type { OperationArrival } from '../../tracing/operation-traces.ts';
+import { type HeaderValues, type OperationRequest, type TracedRequest, toArrival } from './request.ts';
+
+type CallerRequest = TracedRequest & Pick<OperationRequest, 'signal' | 'id'>;
 
 /** The caller of a posted operation. Its signal is made when it is first read. */
 export class RequestCaller implements OperationCaller {
   readonly access: Access;
   readonly verifySeams: boolean;
   readonly acceptsStale: boolean;
-  readonly #request: Pick<OperationRequest, 'signal' | 'id'>;
+  readonly #request: CallerRequest;
 
   /** @param reads whether it changes nothing: what is written depends on nothing past its time, nor does what is shown of it */
-  constructor(request: Pick<OperationRequest, 'headers' | 'signal' | 'id'>, access: Access, reads: boolean) {
+  constructor(request: CallerRequest, access: Access, reads: boolean) {
     const consistency = consistencyOf(request.headers);
     this.access = access;
     this.verifySeams = consistency.includes('walk');
@@ -24,6 +27,10 @@ export class RequestCaller implements OperationCaller {
 
   get requestId(): string {
     return this.#request.id;
+  }
+
+  get arrival(): OperationArrival {
+    return toArrival(this.#request);
   }
 }
 

@@ -1,3 +1,5 @@
+import type { OperationArrival } from '../../tracing/operation-traces.ts';
+
 /** The request that brought an operation, be it a POST, a GET or the upgrade to a WebSocket. */
 export interface OperationRequest {
   readonly method: string;
@@ -8,7 +10,12 @@ export interface OperationRequest {
   readonly id: string;
   /** When it arrived, in milliseconds by a clock that only goes forward. */
   readonly arrivedAt: number;
+  /** Whether it brings several operations: it opened a WebSocket, or a stream of events. Default: no. */
+  readonly bringsSeveral?: boolean;
 }
+
+/** What of a request its trace begins with. */
+export type TracedRequest = Pick<OperationRequest, 'headers' | 'arrivedAt' | 'bringsSeveral'>;
 
 export interface HeaderValues {
   /** Null: it was not sent. One that was sent several times is joined by commas. */
@@ -33,5 +40,10 @@ export function forEvent(
   signal: AbortSignal,
   arrivedAt: number,
 ): OperationRequest {
-  return { method, headers, signal, id, arrivedAt };
+  return { method, headers, signal, id, arrivedAt, bringsSeveral: true };
+}
+
+/** What a trace needs of a request. */
+export function toArrival({ headers, arrivedAt, bringsSeveral = false }: TracedRequest): OperationArrival {
+  return { headers, arrivedAt, isOfClientSpan: !bringsSeveral };
 }

@@ -7,7 +7,11 @@ const access = { viewer: null, permissions: new Set<never>(), signIn: 'none' } a
 function callerWith(consistency: string | undefined, reads = true) {
   const headers = createHeaderValues({ 'x-eiam-consistency': consistency });
   const { signal } = new AbortController();
-  const { verifySeams, acceptsStale } = new RequestCaller({ headers, signal, id: 'id' }, access, reads);
+  const { verifySeams, acceptsStale } = new RequestCaller(
+    { headers, signal, id: 'id', arrivedAt: 0 },
+    access,
+    reads,
+  );
   return { verifySeams, acceptsStale };
 }
 

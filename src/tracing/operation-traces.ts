@@ -1,0 +1,76 @@
+import { SpanKind, SpanStatusCode } from '@opentelemetry/api';
+import type { TraceSpan } from '../eiam/attempt-trace.ts';
+import type { OperationFact } from '../http/operation/operation-fact.ts';
+import { readTraceContext, type TraceHeaders } from './trace-context.ts';
+import type { Tracer } from './tracer.ts';
+
+/** How an operation reached the gateway. */
+export interface OperationArrival {
+  readonly headers: TraceHeaders;
+  /** Milliseconds by the clock that only goes forward. */
+  readonly arrivedAt: number;
+  /**
+   * Whether the operation was sent for its client's span. Else it has a trace of its own, with a link to that span: a socket or a
+   * stream of events is open for hours.
+   */
+  readonly isOfClientSpan: boolean;
+}
+
+/** What of an operation's fact goes into its span. */
+export interface TracedOperation
+  extends Pick<OperationFact, 'errors' | 'type' | 'name' | 'documentHash' | 'requestId' | 'calls'> {
+  /** Undefined: it was answered, or refused, before it had one. */
+  readonly span: TraceSpan | undefined;
+  readonly arrival: OperationArrival;
+}
+
+export interface OperationTracesParts {
+  readonly tracer: Tracer;
+  /** Whether the context that a client sends counts. */
+  readonly propagates: boolean;
+  /** Whether an error's code says that the gateway or upstream failed, and not the client. */
+  readonly isFault: (code: unknown) => boolean;
+}
+
+/** A span for each operation, and for each event of a subscription (semantic conventions for GraphQL servers). */
+export class OperationTraces {
+  readonly #parts: OperationTracesParts;
+
+  constructor(parts: OperationTracesParts) {
+    this.#parts = parts;
+  }
+
+  begin({ headers, arrivedAt, isOfClientSpan }: OperationArrival): TraceSpan {
+    const { tracer, propagates } = this.#parts;
+    const client = propagates ? readTraceContext(headers) : undefined;
+    const parent = isOfClientSpan ? client : undefined;
+    const span = tracer.start('GraphQL Operation', { kind: SpanKind.SERVER, parent, startedAt: arrivedAt });
+    if (client && !parent) span.addLink({ context: client });
+    return span;
+  }
+
+  /** An operation is over. Neither its document nor a value of it is recorded, nor who sent it. */
+  ended(operation: TracedOperation): void {
+    const span = operation.span ?? this.begin(operation.arrival);
+    if (!span.isRecording()) return;
+    const { errors, type, name, requestId, calls } = operation;
+    if (type) span.updateName(type);
+    span.setAttributes({
+      'graphql.operation.type': type,
+      'graphql.operation.name': name,
+      'eiam.document_hash': name === undefined ? operation.documentHash : undefined,
+      'eiam.request_id': requestId,
+      'eiam.upstream_calls': calls,
+    });
+    if (errors.length > 0) this.#fail(span, errors);
+    span.end();
+  }
+
+  #fail(span: TraceSpan, errors: OperationFact['errors']): void {
+    const codes = errors.map(({ extensions }) => String(extensions.code ?? 'INTERNAL_SERVER_ERROR'));
+    const fault = codes.find(this.#parts.isFault);
+    span.setAttributes({ 'error.type': fault ?? codes[0] });
+    // A client's mistake is no failure of the server's.
+    if (fault !== undefined) span.setStatus({ code: SpanStatusCode.ERROR });
+  }
+}

@@ -1,0 +1,113 @@
+import {
+  type Link,
+  type SpanContext,
+  type SpanKind,
+  type SpanStatus,
+  SpanStatusCode,
+  TraceFlags,
+} from '@opentelemetry/api';
+import type { TraceAttributes, TraceSpan } from '../eiam/attempt-trace.ts';
+
+/** Links of one span at most, as the standard has it. */
+const maxLinks = 128;
+
+/** A span that has ended, for its export. */
+export interface EndedSpan {
+  readonly context: SpanContext;
+  readonly parent: SpanContext | undefined;
+  readonly name: string;
+  readonly kind: SpanKind;
+  /** Milliseconds by the clock that only goes forward. */
+  readonly startedAt: number;
+  readonly endedAt: number;
+  readonly attributes: ReadonlyMap<string, string | number>;
+  readonly links: readonly Link[];
+  readonly droppedLinks: number;
+  readonly status: SpanStatus;
+}
+
+export interface SpanStart {
+  readonly name: string;
+  readonly kind: SpanKind;
+  readonly context: SpanContext;
+  readonly parent: SpanContext | undefined;
+  /** Milliseconds by the clock that only goes forward. */
+  readonly startedAt: number;
+}
+
+export interface SpanEnd {
+  readonly now: () => number;
+  /** Takes the span once it has ended; one that is not sampled is dropped. */
+  readonly take: (span: EndedSpan) => void;
+}
+
+const none: readonly Link[] = [];
+
+/** A span until it ends. One that is not sampled has a context, for those who continue its trace, and nothing else. */
+export class RecordedSpan implements TraceSpan, EndedSpan {
+  readonly context: SpanContext;
+  readonly parent: SpanContext | undefined;
+  readonly kind: SpanKind;
+  readonly startedAt: number;
+  name: string;
+  readonly attributes = new Map<string, string | number>();
+  droppedLinks = 0;
+  status: SpanStatus = { code: SpanStatusCode.UNSET };
+  endedAt = 0;
+  readonly #end: SpanEnd;
+  #links: Link[] | undefined;
+  #isRecording: boolean;
+
+  constructor({ name, kind, context, parent, startedAt }: SpanStart, end: SpanEnd) {
+    this.name = name;
+    this.kind = kind;
+    this.context = context;
+    this.parent = parent;
+    this.startedAt = startedAt;
+    this.#end = end;
+    this.#isRecording = (context.traceFlags & TraceFlags.SAMPLED) !== 0;
+  }
+
+  get links(): readonly Link[] {
+    return this.#links ?? none;
+  }
+
+  spanContext(): SpanContext {
+    return this.context;
+  }
+
+  isRecording(): boolean {
+    return this.#isRecording;
+  }
+
+  updateName(name: string): void {
+    if (this.#isRecording) this.name = name;
+  }
+
+  setAttributes(attributes: TraceAttributes): void {
+    if (!this.#isRecording) return;
+    for (const [name, value] of Object.entries(attributes)) {
+      if (value !== undefined) this.attributes.set(name, value);
+    }
+  }
+
+  /** One to the same span is kept once. */
+  addLink(link: Link): void {
+    if (!this.#isRecording) return;
+    this.#links ??= [];
+    if (this.#links.some(({ context }) => context.spanId === link.context.spanId)) return;
+    if (this.#links.length < maxLinks) this.#links.push(link);
+    else this.droppedLinks += 1;
+  }
+
+  setStatus(status: SpanStatus): void {
+    if (this.#isRecording) this.status = status;
+  }
+
+  end(): void {
+    if (!this.#isRecording) return;
+    this.#isRecording = false;
+    this.endedAt = this.#end.now();
+    this.#end.take(this);
+  }
+}

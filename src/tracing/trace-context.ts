@@ -1,0 +1,49 @@
+import { createTraceState, type SpanContext, TraceFlags } from '@opentelemetry/api';
+
+/** The headers of a request. */
+export interface TraceHeaders {
+  /** Null: it was not sent. One that was sent several times is joined by commas. */
+  get(name: string): string | null;
+}
+
+/** W3C Trace Context 3.2. A version that is not known yet may have more members behind the four. */
+const shape =
+  /^(?<version>[0-9a-f]{2})-(?<traceId>[0-9a-f]{32})-(?<spanId>[0-9a-f]{16})-(?<flags>[0-9a-f]{2})(?<rest>-.*)?$/;
+const noTrace = '0'.repeat(32);
+const noSpan = '0'.repeat(16);
+/** Longer lists of other systems' members are not handed on (3.3.1.5). */
+const longestState = 512;
+
+/** The span that a request was sent in; undefined: its client traces nothing, or its header is none of the standard's. */
+export function readTraceContext(headers: TraceHeaders): SpanContext | undefined {
+  const sent = headers.get('traceparent');
+  if (sent === null) return undefined;
+  const {
+    version = 'ff',
+    traceId = noTrace,
+    spanId = noSpan,
+    flags = '',
+    rest,
+  } = shape.exec(sent)?.groups ?? {};
+  if (version === 'ff' || traceId === noTrace || spanId === noSpan) return undefined;
+  if (version === '00' && rest !== undefined) return undefined;
+  const state = headers.get('tracestate');
+  return {
+    ...{ traceId, spanId, isRemote: true },
+    // Other bits are for later versions.
+    traceFlags: Number.parseInt(flags, 16) & TraceFlags.SAMPLED,
+    ...(state !== null && state.length <= longestState && { traceState: createTraceState(state) }),
+  };
+}
+
+/** The headers by which the receiver of a request continues its trace. */
+export function toTraceHeaders({
+  traceId,
+  spanId,
+  traceFlags,
+  traceState,
+}: SpanContext): Record<string, string> {
+  const traceparent = `00-${traceId}-${spanId}-0${traceFlags}`;
+  const state = traceState?.serialize() ?? '';
+  return state === '' ? { traceparent } : { traceparent, tracestate: state };
+}
