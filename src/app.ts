@@ -145,8 +145,13 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
     now,
     shareCall: tracing?.shareCall,
   });
+  const metrics = config.metrics
+    ? stack.use(createMetrics({ codes: everyCode, build: { ...readBuild() } }))
+    : undefined;
+  const observers = stack.use(createObservers({ config, log, now, metrics, tracing }));
   const { authentication, sessions, recentWrites, localToken, watched } = createSessions({
     ...{ config, client, evictions, log, now, pause },
+    onRefusal: observers.noteRefusal,
     newToken: parts.newToken,
   });
   const feed = stack.use(openChangeFeed({ now, epoch, evictions, authentication }));
@@ -158,10 +163,6 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
   });
   const managerField = config.managerField ?? upstream.managerField;
   const { operationTimeoutMs, maxScanPages, managementSettings } = config;
-  const metrics = config.metrics
-    ? stack.use(createMetrics({ codes: everyCode, build: { ...readBuild() } }))
-    : undefined;
-  const observers = stack.use(createObservers({ config, log, now, metrics, tracing }));
   const settings = { instanceId, managerField, managementSettings, maxScanPages };
   const viewerKey = parts.viewerKey ?? (({ access }) => toBudgetKey(access));
   const context = {
@@ -203,6 +204,7 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
     createReadiness({
       client,
       follows: config.readiness,
+      isEmbedded: emulator !== undefined,
       management,
       size,
       lookAtScope: createScopeLook(client, scope),

@@ -1,5 +1,7 @@
 import type { GatewayError } from '../../schema/errors/gateway-error.ts';
 import type { Config } from '../config.ts';
+import { systemClock } from '../eiam/clock.ts';
+import type { RefusalReason } from '../http/authentication/token-refusal.ts';
 import type { OperationDescription, OperationFact } from '../http/operation/operation-fact.ts';
 import { logBreakers } from '../observability/breaker-log.ts';
 import { logCalls } from '../observability/call-log.ts';
@@ -8,6 +10,7 @@ import type { Log } from '../observability/log.ts';
 import type { Metrics } from '../observability/metrics.ts';
 import { logMismatches } from '../observability/mismatch-log.ts';
 import { createOperationLog, toOperationFacts } from '../observability/operation-log.ts';
+import { createRefusalLog } from '../observability/refusal-log.ts';
 import type { Tracing } from '../tracing/tracing.ts';
 
 export interface ObserverParts {
@@ -27,6 +30,8 @@ export interface Observers extends Disposable {
   reportOperation(fact: OperationFact): void;
   /** Takes what a write failed with, where no entry of `errors` may show it. */
   noteFailure(failure: GatewayError, requestId: string | undefined): void;
+  /** Takes why each token that is refused was. */
+  noteRefusal(reason: RefusalReason): void;
   /** Takes each defect of the gateway's own, and the operation that met it. */
   noteDefect(error: unknown, about: OperationDescription | undefined): void;
 }
@@ -36,6 +41,7 @@ export function createObservers({ config, log, now, metrics, tracing }: Observer
   stack.use(logMismatches({ log, now }));
   stack.use(logBreakers(log));
   stack.use(logCalls({ log, now }));
+  const refusals = stack.use(createRefusalLog({ log, setTimer: systemClock.setTimer }));
   const logFailures = createFailureLog({ log, now });
   const logOperation = createOperationLog({ log, slowMs: config.slowOperationMs, now });
   const owned = stack.move();
@@ -47,6 +53,7 @@ export function createObservers({ config, log, now, metrics, tracing }: Observer
       logOperation(fact);
     },
     noteFailure: (failure, requestId) => logFailures([failure], { requestId }),
+    noteRefusal: refusals.note,
     noteDefect: (err, about) =>
       log.error({ ...(about && toOperationFacts(about)), err }, 'a resolver failed unexpectedly'),
     [Symbol.dispose]: () => owned.dispose(),

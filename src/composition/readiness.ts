@@ -27,6 +27,8 @@ interface ReadinessParts {
   readonly client: DeveloperClient;
   /** What readiness follows: the process alone once upstream has answered, or upstream too. */
   readonly follows: 'process' | 'upstream';
+  /** Whether EIAM is the gateway's own emulator. */
+  readonly isEmbedded: boolean;
   readonly size: DirectorySize;
   /** Undefined: no access keys, and how wide the scope is makes no difference. */
   readonly management: ManagementAccess | undefined;
@@ -43,6 +45,7 @@ interface ReadinessParts {
 export function createReadiness({
   client,
   follows,
+  isEmbedded,
   management,
   size,
   lookAtScope,
@@ -86,6 +89,8 @@ export function createReadiness({
     try {
       await askForSizes();
       ready = true;
+      // One that is embedded always does, and its gateway is started by a person, who is greeted.
+      if (!isEmbedded) log.info({}, 'EIAM answers with these settings: the gateway is ready');
     } catch (error) {
       if (closing.signal.aborted) return;
       const facts = error instanceof EiamError ? { kind: error.kind, code: error.code } : { err: error };

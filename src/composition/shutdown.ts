@@ -8,7 +8,7 @@ export interface ShutdownParts {
   readonly delayMs: number;
   /** Default: the machine's clock. */
   readonly setTimer?: SetTimer;
-  readonly log: Pick<Log, 'warn'>;
+  readonly log: Pick<Log, 'info' | 'warn'>;
 }
 
 /** The signals that stop the gateway. */
@@ -35,8 +35,12 @@ export function createShutdown(parts: ShutdownParts): Shutdown {
   let cancelDelay = () => {};
 
   async function close(): Promise<boolean> {
+    log.info({}, 'the gateway drains: what runs is answered, and nothing else is taken');
     const cut = await app.close(urgent.signal);
-    if (cut.requests + cut.sockets + cut.writes === 0) return true;
+    if (cut.requests + cut.sockets + cut.writes === 0) {
+      log.info({}, 'the gateway has stopped: all that was taken is answered');
+      return true;
+    }
     log.warn({ ...cut }, 'the shutdown cut off what was not answered yet');
     return false;
   }
@@ -52,13 +56,16 @@ export function createShutdown(parts: ShutdownParts): Shutdown {
     ended,
     signalled(signal) {
       if (isStopping) {
+        if (!urgent.signal.aborted) log.info({ signal }, 'one more signal: writes alone are waited for');
         urgent.abort();
         return drain();
       }
       isStopping = true;
       app.withdraw();
-      if (signal === 'SIGINT' || delayMs === 0) drain();
-      else cancelDelay = setTimer(drain, delayMs);
+      const servesMs = signal === 'SIGINT' ? 0 : delayMs;
+      log.info({ signal, servesMs }, 'the gateway is to stop: it is not ready any more');
+      if (servesMs === 0) drain();
+      else cancelDelay = setTimer(drain, servesMs);
     },
   };
 }

@@ -13,7 +13,7 @@ import type { AuthenticationConfig } from '../settings/authentication.ts';
 import { createIdentity, type IdentityParts } from './identity.ts';
 
 export interface SignInParts
-  extends Pick<AuthenticationParts, 'evictions' | 'log'>,
+  extends Pick<AuthenticationParts, 'evictions' | 'log' | 'onRefusal'>,
     Pick<IdentityParts, 'client' | 'pause' | 'now'> {
   readonly config: Pick<Config, 'authentication' | 'proxy'>;
   /** The token of AUTH_MODE=local; default 32 random bytes. */
@@ -37,6 +37,7 @@ export function createSessions({
   client,
   evictions,
   log,
+  onRefusal,
   now,
   pause,
   newToken = createToken,
@@ -47,6 +48,7 @@ export function createSessions({
     identity: createIdentity({ client, written: recentWrites, pause, now }),
     evictions,
     log,
+    onRefusal,
     now,
     proxy: config.proxy,
   });

@@ -5,7 +5,7 @@ import { ask } from './ask.ts';
 
 // Here and not only under integration: how deep a stack reaches is a matter of the process.
 test('a document that is too deep or too long is refused, and the process goes on as if nothing had been', async () => {
-  await using gateway = await startGatewayProcess({ EMULATOR_USERS: '10' });
+  await using gateway = await startGatewayProcess({ EMULATOR_USERS: '10', LOG_LEVEL: 'warn' });
   const codes = await Promise.all(
     tooDeep.map(async ([name, query]) => {
       const { errors } = await ask(gateway.url, query);

@@ -42,10 +42,11 @@ test('a gateway given the lines that a lone emulator prints answers from that em
     },
     manager: { id: samples.managerId, displayName: manager?.displayName },
   });
-  const [greeting, warning = '', ...others] = gateway.output().trimEnd().split('\n');
+  const [greeting, warning = '', ready = '', ...others] = gateway.output().trimEnd().split('\n');
   expect(greeting).toBe(`EIAM GraphQL Gateway: answers at ${gateway.url}`);
   // The emulator prints BambooCloud's settings as well.
   expect(JSON.parse(warning)).toMatchObject({ level: 40, msg: expect.stringContaining('STATE_FILE') });
+  expect(JSON.parse(ready)).toMatchObject({ level: 30, msg: expect.stringContaining('is ready') });
   expect(others).toEqual([]);
 });
 

@@ -1,6 +1,5 @@
 import { LRUCache } from 'lru-cache';
 import type { Access, ViewerIdentity } from '../../../schema/core/permissions.ts';
-import { UnauthenticatedError } from '../../../schema/errors/errors.ts';
 import type { Cache } from '../../cache/cache.ts';
 import type { Grants } from '../../settings/authentication.ts';
 import { tags as changeTags } from '../../vocabulary/tags.ts';
@@ -10,6 +9,7 @@ import { anonymous } from './fixed-access.ts';
 import { RevokedTokens } from './revoked-tokens.ts';
 import { type AccountClaims, identityOf, permissionsOf, type TokenFacts } from './rights.ts';
 import { type IssuedTokens, TokenFamilies } from './token-families.ts';
+import { type RefusalReason, refusalReasonOf, refuseToken } from './token-refusal.ts';
 
 /** What is known at present of the caller of a request or of a connection. */
 export interface Session {
@@ -62,6 +62,8 @@ export interface SignInOptions {
   readonly evictions: Pick<Cache, 'evict' | 'sequence' | 'isTouched' | 'isHeld' | 'onEvicted'>;
   readonly claims: AccountClaims;
   readonly grants: Grants;
+  /** Takes why each token that is refused was. */
+  readonly onRefusal: (reason: RefusalReason) => void;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
 }
@@ -95,7 +97,7 @@ interface Flight {
 
 /** Authenticates callers by their access tokens. Sessions are kept by the digest of a token, and the token itself nowhere. */
 export function createSignIn(options: SignInOptions): Authentication {
-  const { check, findStanding, evictions, claims, grants, now } = options;
+  const { check, findStanding, evictions, claims, grants, onRefusal, now } = options;
   const known = new LRUCache<string, Known>({ max: maxSessions });
   /** What each session was made of. */
   const origins = new WeakMap<Session, Known>();
@@ -108,11 +110,11 @@ export function createSignIn(options: SignInOptions): Authentication {
   async function expectUsable(userId: string, find: () => Promise<Standing>): Promise<Doubt | undefined> {
     const doubt = accounts.doubtOf(userId);
     if (!doubt) return undefined;
-    if (now() < doubt.refusedUntil) throw new UnauthenticatedError();
+    if (now() < doubt.refusedUntil) throw refuseToken('account');
     const { isUsable, tags } = await find();
     if (!isUsable) {
       doubt.refusedUntil = now() + sessionLifeMs;
-      throw new UnauthenticatedError();
+      throw refuseToken('account');
     }
     // What was read may be older than what the doubt is about.
     if (!evictions.isHeld(tags)) accounts.settle(userId, doubt);
@@ -124,7 +126,7 @@ export function createSignIn(options: SignInOptions): Authentication {
     const validAt = evictions.sequence;
     const { claims: values, expiresAt, issuedAt } = await check(token);
     const viewer = identityOf(values, claims);
-    if (!viewer) throw new UnauthenticatedError();
+    if (!viewer) throw refuseToken('claims');
     const { account } = viewer;
     let standing: Promise<Standing> | undefined;
     const find = (wanted: Account) => {
@@ -169,7 +171,7 @@ export function createSignIn(options: SignInOptions): Authentication {
   /** Of a session that is kept. @throws UnauthenticatedError where the account was found to be closed */
   function isFresh(one: Known): boolean {
     // Before any call: a refused client repeats its request again and again.
-    if (now() < (doubtOf(one)?.refusedUntil ?? 0)) throw new UnauthenticatedError();
+    if (now() < (doubtOf(one)?.refusedUntil ?? 0)) throw refuseToken('account');
     return now() < one.until && isUntouched(one);
   }
 
@@ -204,13 +206,19 @@ export function createSignIn(options: SignInOptions): Authentication {
 
   return {
     async authenticate(credentials) {
-      const token = readToken(credentials);
-      if (token === undefined) return anonymous;
-      const digest = digestOf(token).toString('base64');
-      if (revoked.has(digest)) throw new UnauthenticatedError();
-      const found = await sessionOf(token, digest);
-      if (isOver(found)) throw new UnauthenticatedError();
-      return found.session;
+      try {
+        const token = readToken(credentials);
+        if (token === undefined) return anonymous;
+        const digest = digestOf(token).toString('base64');
+        if (revoked.has(digest)) throw refuseToken('revoked');
+        const found = await sessionOf(token, digest);
+        if (isOver(found)) throw refuseToken('revoked');
+        return found.session;
+      } catch (error) {
+        const reason = refusalReasonOf(error);
+        if (reason) onRefusal(reason);
+        throw error;
+      }
     },
     apply: accounts.apply,
     revoke(token) {

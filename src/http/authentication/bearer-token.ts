@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { UnauthenticatedError } from '../../../schema/errors/errors.ts';
+import { refuseToken } from './token-refusal.ts';
 
 /** The longest access token that is read, in bytes: tokens with all groups of a large company stay far below it. */
 const maxTokenBytes = 8_192;
@@ -20,7 +20,7 @@ export function readToken({ authorization, connectionParams }: Credentials): str
   const text = authorizationOf(connectionParams) ?? authorization ?? undefined;
   if (text === undefined) return undefined;
   const token = typeof text === 'string' ? bearerPattern.exec(text)?.[1] : undefined;
-  if (token === undefined || token.length > maxTokenBytes) throw new UnauthenticatedError();
+  if (token === undefined || token.length > maxTokenBytes) throw refuseToken('malformed');
   return token;
 }
 

@@ -1,8 +1,8 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { Access, Permission } from '../../../schema/core/permissions.ts';
-import { UnauthenticatedError } from '../../../schema/errors/errors.ts';
 import type { Authentication, Session } from './authentication.ts';
 import { digestOf, readToken } from './bearer-token.ts';
+import { type RefusalReason, refusalReasonOf, refuseToken } from './token-refusal.ts';
 
 /** CREDENTIAL_ISSUE takes an account. */
 const allWithoutAccount: ReadonlySet<Permission> = new Set([
@@ -30,7 +30,7 @@ export function createAnonymousAccess(): Authentication {
 }
 
 /** One token, for as long as the process lives: for a person who tries the gateway out on their own machine. */
-export function createLocalAccess(token: string): Authentication {
+export function createLocalAccess(token: string, onRefusal: (reason: RefusalReason) => void): Authentication {
   const session = lasting({
     viewer: { subject: 'local', account: undefined },
     permissions: allWithoutAccount,
@@ -39,11 +39,17 @@ export function createLocalAccess(token: string): Authentication {
   const expected = digestOf(token);
   return {
     async authenticate(credentials) {
-      const sent = readToken(credentials);
-      if (sent === undefined) return anonymous;
-      // Of the same length, and compared in constant time: how long it takes discloses nothing.
-      if (!timingSafeEqual(digestOf(sent), expected)) throw new UnauthenticatedError();
-      return session;
+      try {
+        const sent = readToken(credentials);
+        if (sent === undefined) return anonymous;
+        // Of the same length, and compared in constant time: how long it takes discloses nothing.
+        if (!timingSafeEqual(digestOf(sent), expected)) throw refuseToken('unknown');
+        return session;
+      } catch (error) {
+        const reason = refusalReasonOf(error);
+        if (reason) onRefusal(reason);
+        throw error;
+      }
     },
     ...withoutAccounts,
   };

@@ -2,6 +2,7 @@ import { errors, type JWTVerifyGetKey, jwtVerify } from 'jose';
 import { TokenKeysUnavailableError, UnauthenticatedError } from '../../../schema/errors/errors.ts';
 import { KeysUnavailableError } from '../../keys/remote-keys.ts';
 import type { TokenFacts } from './rights.ts';
+import { refuseToken } from './token-refusal.ts';
 
 export interface JwtOptions {
   readonly keys: JWTVerifyGetKey;
@@ -36,7 +37,8 @@ export function createJwtCheck(options: JwtOptions): (token: string) => Promise<
       });
       const type = protectedHeader.typ?.toLowerCase().replace(/^application\//, '');
       const expiresAt = (payload.exp ?? 0) * 1_000;
-      if ((type !== undefined && !types.has(type)) || expiresAt <= at) throw new UnauthenticatedError();
+      if (type !== undefined && !types.has(type)) throw refuseToken('claims');
+      if (expiresAt <= at) throw refuseToken('expired');
       return { claims: payload, expiresAt, issuedAt: payload.iat === undefined ? 0 : payload.iat * 1_000 };
     } catch (error) {
       if (error instanceof KeysUnavailableError) throw new TokenKeysUnavailableError({ cause: error });

@@ -12,6 +12,8 @@ export interface AuthenticationParts {
   readonly identity: Pick<SignInOptions, 'findStanding'> & Pick<UserInfoOptions, 'getUserInfo'>;
   readonly evictions: SignInOptions['evictions'];
   readonly log: Pick<Log, 'warn'>;
+  /** Takes why each token that is refused was. */
+  readonly onRefusal: SignInOptions['onRefusal'];
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   /** The proxy through which the issuer's keys are fetched. */
@@ -27,10 +29,10 @@ export type AuthenticationMode =
 /** Authentication in the mode that the settings name. */
 export function createAuthentication(config: AuthenticationMode, parts: AuthenticationParts): Authentication {
   if (config.mode === 'none') return createAnonymousAccess();
-  if (config.mode === 'local') return createLocalAccess(config.token);
-  const { identity, evictions, now } = parts;
+  if (config.mode === 'local') return createLocalAccess(config.token, parts.onRefusal);
+  const { identity, evictions, onRefusal, now } = parts;
   const check = config.mode === 'eiam' ? createUserInfoCheck({ ...identity, now }) : jwtCheck(config, parts);
-  return createSignIn({ ...config, ...identity, evictions, check, now });
+  return createSignIn({ ...config, ...identity, evictions, check, onRefusal, now });
 }
 
 function jwtCheck(

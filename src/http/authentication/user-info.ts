@@ -3,6 +3,7 @@ import { LRUCache } from 'lru-cache';
 import { SignInThrottledError, UnauthenticatedError } from '../../../schema/errors/errors.ts';
 import { createConcurrencyLimit } from './concurrency-limit.ts';
 import type { TokenFacts } from './rights.ts';
+import { refuseToken } from './token-refusal.ts';
 
 export interface UserInfoOptions {
   /** GetUserInfo: the claims of a token. @throws UnauthenticatedError for one it does not accept, and upstream's failures */
@@ -39,7 +40,7 @@ export function createUserInfoCheck({
   return async (token) => {
     const at = now();
     const digest = createHash('sha256').update(token).digest('base64');
-    if (at < (refused.get(digest) ?? 0)) throw new UnauthenticatedError();
+    if (at < (refused.get(digest) ?? 0)) throw refuseToken('unknown');
     const limit = accepted.has(digest) ? limitAccepted : limitUnseen;
     try {
       const claims = await limit(() => getUserInfo(token));

@@ -29,6 +29,7 @@ async function connect(facts: Partial<TokenFacts> = {}) {
   const { cache } = openCache();
   const timers = new Set<{ readonly at: number; readonly callback: () => void }>();
   const authentication = createSignIn({
+    onRefusal: () => {},
     now: () => now,
     grants,
     evictions: cache,
