@@ -39,12 +39,12 @@ test('at `info` a query that succeeds is no line; one that is slow, one that fai
   await gateway.ask('{ nothing }');
   await gateway.ask(disable, { id });
   const graphql = { type: 'query', name: 'Named', document: hash('sha256', query, 'hex') };
-  const answered = { viewer: undefined, code: undefined, durationMs: 1, calls: 1, graphql };
+  const answered = { viewer: undefined, code: undefined, durationMs: expect.any(Number), calls: 1, graphql };
   expect(kept.operations()).toMatchObject([
     {
       level: 'info',
       text: 'an operation succeeded',
-      facts: { ...answered, requestId: 'id-2', outcome: 'succeeded', durationMs: 2_000, isSlow: true },
+      facts: { ...answered, requestId: 'id-2', outcome: 'succeeded', isSlow: true },
     },
     {
       level: 'info',
