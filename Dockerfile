@@ -8,6 +8,13 @@ COPY package.json package-lock.json .npmrc ./
 RUN npm ci --omit=dev --omit=optional
 
 FROM node:24-slim
+# `npm version` writes the version; --build-arg REVISION="$(git rev-parse HEAD)" says which commit it is.
+ARG REVISION
+LABEL org.opencontainers.image.title="eiam-graphql-gateway" \
+      org.opencontainers.image.description="One nested GraphQL question over IDaaS EIAM's REST directory" \
+      org.opencontainers.image.licenses="MIT" \
+      org.opencontainers.image.version="0.2.0" \
+      org.opencontainers.image.revision="${REVISION}"
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=4000 NODE_COMPILE_CACHE=node_modules/.cache/node
 WORKDIR /app
 COPY --from=dependencies /app/node_modules ./node_modules
