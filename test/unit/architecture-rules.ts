@@ -49,6 +49,11 @@ const borders: Readonly<Record<string, readonly string[]>> = {
     ...['src/http/address-error.ts', 'src/observability'],
   ],
 };
+/** Layers that many processes do without: each is loaded where it is configured, by one file. */
+const loaders: Readonly<Record<string, string>> = {
+  'src/emulator': 'src/composition/upstream.ts',
+  'src/tracing': 'src/composition/tracing.ts',
+};
 /** Facts that every layer may import, which imports nothing itself. */
 const vocabulary = 'src/vocabulary';
 /** They check each other, so that not even a type of ours may be shared; the emulator spells the vocabulary itself. */
@@ -196,11 +201,10 @@ function brokenBorder(path: string, { specifier, way }: Import): string | undefi
   if (layer === 'schema' && layerOf(target) !== 'src/eiam')
     return `schema/ owns its ports and takes types of src/eiam alone, but imports ${target}`;
   if (way === 'type') return undefined;
-  if (layerOf(target) === 'src/emulator') {
-    const isLazy = way === 'dynamic' && path === 'src/composition/upstream.ts';
-    return isLazy
-      ? undefined
-      : `only src/composition/upstream.ts may load the emulator, by await import(): ${target}`;
+  const loader = loaders[layerOf(target)];
+  if (loader !== undefined) {
+    const isLazy = way === 'dynamic' && path === loader;
+    return isLazy ? undefined : `only ${loader} may load ${layerOf(target)}, by await import(): ${target}`;
   }
   return isIn(target, borders[layer] ?? []) ? undefined : `${layer} may not import values from ${target}`;
 }

@@ -131,6 +131,11 @@ describe('the rules of the architecture', () => {
       '1 src/vocabulary may know nothing of ours, but imports src/cache/lru-store.ts',
     ],
     [
+      'src/app.ts',
+      "import { a } from './tracing/tracing.ts';",
+      '1 only src/composition/tracing.ts may load src/tracing, by await import(): src/tracing/tracing.ts',
+    ],
+    [
       'src/loaders/user/users.ts',
       "import '../../http/log.ts';",
       '1 src/loaders may not import values from src/http/log.ts',
@@ -148,12 +153,12 @@ describe('the rules of the architecture', () => {
     [
       'src/app.ts',
       "import { a } from './emulator/emulator.ts';",
-      '1 only src/composition/upstream.ts may load the emulator, by await import(): src/emulator/emulator.ts',
+      '1 only src/composition/upstream.ts may load src/emulator, by await import(): src/emulator/emulator.ts',
     ],
     [
       'src/composition/upstream.ts',
       "import { a } from '../emulator/emulator.ts';",
-      '1 only src/composition/upstream.ts may load the emulator, by await import(): src/emulator/emulator.ts',
+      '1 only src/composition/upstream.ts may load src/emulator, by await import(): src/emulator/emulator.ts',
     ],
     [
       'src/new-layer/a.ts',
