@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import type { Server, ServerResponse } from 'node:http';
+import { setImmediate, setTimeout } from 'node:timers/promises';
 import type { RunningWrites } from './running-writes.ts';
 
 /** When a drain stops waiting. */
@@ -20,6 +21,9 @@ export interface Cut {
 }
 
 export const nothingCut: Cut = { requests: 0, sockets: 0, writes: 0 };
+
+/** How long a connection has for its first request when the server is closed, in milliseconds. */
+const firstRequestMs = 200;
 
 export interface DrainParts {
   readonly server: Server;
@@ -59,7 +63,7 @@ export async function drainServer(parts: DrainParts, limits: DrainLimits): Promi
   limit.removeEventListener('abort', cutAll);
   urgent.removeEventListener('abort', cutReads);
   // A socket that was upgraded is not the server's to close.
-  await Promise.race([close(server), over]);
+  await Promise.race([close(server, running, urgent), over]);
   return { requests, sockets: await sockets, writes: cutWrites };
 }
 
@@ -69,10 +73,25 @@ async function allAnswered(running: ReadonlySet<ServerResponse>): Promise<void> 
   }
 }
 
-/** Every request has been answered, or has had its time; sockets that never sent one are closed as well. */
-function close(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => resolve());
-    server.closeAllConnections();
-  });
+/**
+ * Every request has been answered, or has had its time. A proxy that has just been accepted sends its request at this moment, and
+ * does not repeat one that may be a write: what has sent none yet has a moment for it.
+ */
+async function close(
+  server: Server,
+  running: ReadonlySet<ServerResponse>,
+  urgent: AbortSignal,
+): Promise<void> {
+  // What the system has accepted meanwhile is taken before it would be reset.
+  await setImmediate();
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  const answered = async () => {
+    await setTimeout(firstRequestMs, undefined, { signal: urgent }).catch(() => {});
+    // A request may have been read in the same turn.
+    await setImmediate();
+    await allAnswered(running);
+  };
+  await Promise.race([closed, answered()]);
+  server.closeAllConnections();
+  await closed;
 }

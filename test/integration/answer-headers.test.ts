@@ -1,11 +1,5 @@
-import { once } from 'node:events';
-import { Agent, get, type IncomingMessage } from 'node:http';
-import { connect } from 'node:net';
-import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parseConfig } from '../../src/config.ts';
-import { createHttpServer } from '../../src/http/server.ts';
-import { quietParts } from '../support/server-parts.ts';
 import { subscribe } from '../support/subscribe.ts';
 import { type OpenGateway, openGateway } from './open-gateway.ts';
 import { changes } from './websocket-clients.ts';
@@ -63,48 +57,3 @@ describe('every answer', () => {
     expect(headers.get('cache-control')).toBe('no-store');
   });
 });
-
-describe('a connection that is kept', () => {
-  async function ask(agent: Agent, port: number): Promise<IncomingMessage> {
-    const [reply] = await once(get({ agent, port, host: '127.0.0.1', path: '/health/live' }), 'response');
-    await text(reply);
-    return reply;
-  }
-
-  test('is held for longer than proxies hold theirs, and says so', async () => {
-    const server = createHttpServer(quietParts);
-    const { port } = await server.listen(0, '127.0.0.1');
-    using agent = new DisposableAgent({ keepAlive: true });
-    const { headers } = await ask(agent, port);
-    expect(headers['keep-alive']).toBe('timeout=65');
-    await server.drain({ limitMs: 0 });
-  });
-
-  test('is not ended by the deadline for the headers of a request', async () => {
-    const deadlines = { headersMs: 20, requestMs: 40, checkMs: 5 };
-    const server = createHttpServer({ ...quietParts, deadlines });
-    const { port } = await server.listen(0, '127.0.0.1');
-    using agent = new DisposableAgent({ keepAlive: true, maxSockets: 1 });
-    const { socket } = await ask(agent, port);
-    // Younger, and ended for its silence: by then the deadline is over for the other as well.
-    await text(connect(port, '127.0.0.1'));
-    expect((await ask(agent, port)).socket).toBe(socket);
-    await server.drain({ limitMs: 0 });
-  });
-
-  test('is closed by an answer once the gateway is to stop', async () => {
-    const server = createHttpServer(quietParts);
-    const { port } = await server.listen(0, '127.0.0.1');
-    using agent = new DisposableAgent({ keepAlive: true });
-    server.withdraw();
-    const { statusCode, headers } = await ask(agent, port);
-    expect([statusCode, headers.connection]).toEqual([200, 'close']);
-    await server.drain({ limitMs: 0 });
-  });
-});
-
-class DisposableAgent extends Agent implements Disposable {
-  [Symbol.dispose](): void {
-    this.destroy();
-  }
-}

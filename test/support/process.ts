@@ -38,10 +38,17 @@ const compileCache = join(tmpdir(), 'eiam-graphql-gateway-compile-cache');
 export function startProcess(script: string, options: ProcessOptions = {}): StartedProcess {
   const { args = [], environment = {}, nodeArgs = [] } = options;
   const path = isAbsolute(script) ? script : fileURLToPath(new URL(`../../${script}`, import.meta.url));
-  const child = spawn(process.execPath, [...nodeArgs, path, ...args], {
-    env: { NODE_COMPILE_CACHE: compileCache, ...environment },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  const env = { NODE_COMPILE_CACHE: compileCache, ...environment };
+  return startProgram(process.execPath, [...nodeArgs, path, ...args], env);
+}
+
+/** Starts any program, in the foreground. */
+export function startProgram(
+  command: string,
+  args: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+): StartedProcess {
+  const child = spawn(command, args, { env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
   let stdout = '';
   let stderr = '';
   let end: EndedProcess | undefined;

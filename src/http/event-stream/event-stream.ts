@@ -41,8 +41,9 @@ const head = {
   'content-type': 'text/event-stream',
   connection: 'keep-alive',
   ...notStored,
-  // A compressor on the way would hold events back, and so does nginx, whose answers are buffered.
+  // A compressor on the way would hold events back.
   'content-encoding': 'none',
+  // nginx would keep on its disk what a slow client does not read: back-pressure has to reach the gateway.
   'x-accel-buffering': 'no',
 };
 
