@@ -19,7 +19,7 @@ export interface ObserverParts {
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   /** Undefined: there are no metrics. */
-  readonly metrics: Pick<Metrics, 'countOperation'> | undefined;
+  readonly metrics: Pick<Metrics, 'countOperation' | 'countRefusedSignIn'> | undefined;
   /** Undefined: nothing is traced. */
   readonly tracing: Pick<Tracing, 'ended'> | undefined;
 }
@@ -53,7 +53,10 @@ export function createObservers({ config, log, now, metrics, tracing }: Observer
       logOperation(fact);
     },
     noteFailure: (failure, requestId) => logFailures([failure], { requestId }),
-    noteRefusal: refusals.note,
+    noteRefusal(reason) {
+      metrics?.countRefusedSignIn(reason);
+      refusals.note(reason);
+    },
     noteDefect: (err, about) =>
       log.error({ ...(about && toOperationFacts(about)), err }, 'a resolver failed unexpectedly'),
     [Symbol.dispose]: () => owned.dispose(),

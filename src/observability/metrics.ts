@@ -28,6 +28,8 @@ export interface Metrics extends Disposable {
   text(): Promise<string>;
   /** Counts an operation by what came of it, and how long it took. */
   countOperation(fact: CountedOperation): void;
+  /** Counts a token that was refused, by why it was. */
+  countRefusedSignIn(reason: string): void;
   /** Counts one use of each of these elements of the graph: schema coordinates alone, of which there are few. */
   countDeprecatedUses(coordinates: Iterable<string>): void;
   /** Counts a message of a callback by what came of it. */
@@ -93,6 +95,12 @@ export function createMetrics({ codes, build }: MetricsOptions): Metrics {
     buckets: operationBuckets,
     registers,
   });
+  const signInRefusals = new Counter({
+    name: 'eiam_sign_in_refusals_total',
+    help: 'Tokens that were refused, by why they were.',
+    labelNames: ['reason'] as const,
+    registers,
+  });
   const deprecatedUses = new Counter({
     name: 'eiam_deprecated_uses_total',
     help: 'Operations that use what is deprecated in the graph, by its schema coordinate.',
@@ -142,6 +150,7 @@ export function createMetrics({ codes, build }: MetricsOptions): Metrics {
       const known = code === undefined ? '' : knownCodes.has(code) ? code : 'OTHER';
       operations.inc({ outcome, code: known });
     },
+    countRefusedSignIn: (reason) => signInRefusals.inc({ reason }),
     countDeprecatedUses: (coordinates) => {
       for (const coordinate of coordinates) deprecatedUses.inc({ coordinate });
     },
