@@ -9,7 +9,7 @@ import { summarizeChanges } from './schema/release/summary.ts';
 
 /**
  * What `npm version` runs between the new version in package.json and its commit (CONTRIBUTING.md, "Release"): the SDL of the release,
- * its section of the changelog with the changes of the graph, its bill of materials, and the labels of the image. Every file is made before the first is
+ * its section of the changelog with the changes of the graph, its bill of materials, the labels of the image, and the image that Kubernetes runs. Every file is made before the first is
  * written, so that a refusal leaves none of them behind.
  */
 const { version } = z
@@ -24,6 +24,7 @@ if (refused.length > 0) {
   throw new Error(`${version} may not break clients of ${released.version}:\n${reasons.join('')}`);
 }
 
+const deployment = 'deploy/kubernetes/deployment.yaml';
 const files: readonly (readonly [string | URL, string])[] = [
   [
     'CHANGELOG.md',
@@ -34,14 +35,17 @@ const files: readonly (readonly [string | URL, string])[] = [
       since: released.version,
     }),
   ],
-  ['Dockerfile', labelled(await readFile('Dockerfile', 'utf8'))],
+  [
+    'Dockerfile',
+    withVersion(await readFile('Dockerfile', 'utf8'), /(?<=org\.opencontainers\.image\.version=")[^"]*(?=")/),
+  ],
+  [deployment, withVersion(await readFile(deployment, 'utf8'), /(?<=image: \S+\/eiam-graphql-gateway:)\S+/)],
   ['sbom.cdx.json', billOfMaterials()],
   [new URL(`${version}.graphql`, releasedFolder), current.sdl],
 ];
 for (const [file, text] of files) await writeFile(file, text);
 
-function labelled(dockerfile: string): string {
-  const label = /(?<=org\.opencontainers\.image\.version=")[^"]*(?=")/;
-  if (!label.test(dockerfile)) throw new Error('Expected the label of the version in the Dockerfile');
-  return dockerfile.replace(label, version);
+function withVersion(text: string, place: RegExp): string {
+  if (!place.test(text)) throw new Error(`Expected the version at ${place}`);
+  return text.replace(place, version);
 }

@@ -38,6 +38,7 @@ const reread = [
   'test/e2e',
   'test/graph',
   'test/integration',
+  'test/manifests',
   'test/operations',
   'test/prove',
   'test/support',
@@ -84,6 +85,7 @@ const allowed: Readonly<Record<string, RegExp>> = {
 /** Releases are never edited; the others spell the words that they refuse. */
 const excepted = [
   'test/clients/node_modules/',
+  'test/manifests/node_modules/',
   'test/bench/peers/node_modules/',
   'schema/released/',
   'test/unit/schema-rules/descriptions.ts',
