@@ -19,14 +19,26 @@ export interface Log {
   error(facts: LogFacts, text: string): void;
 }
 
-/** The process's log: a JSON object a line on standard error, so that standard output stays for people. */
-export function createLog(level: LogLevel): Log {
+/** Where lines go, each with its end. */
+export interface LogDestination {
+  write(line: string): unknown;
+}
+
+/** Characters that JSON leaves as they are, and that some readers of lines take for the end of one, or terminals for commands. */
+const lineBreaking = /[\u007f-\u009f\u2028\u2029]/g;
+
+function toOneLine(text: string): string {
+  return text.replace(lineBreaking, (found) => `\\u${found.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
+/** The process's log: a JSON object a line, on standard error if nothing else is said, so that standard output stays for people. */
+export function createLog(level: LogLevel, destination: LogDestination = pino.destination(2)): Log {
   const log = pino(
     {
       ...{ level, base: null, timestamp: pino.stdTimeFunctions.isoTime },
       serializers: { err: (error: unknown) => toErrorFacts(error) },
     },
-    pino.destination(2),
+    { write: (line) => void destination.write(toOneLine(line)) },
   );
   return {
     debug: level === 'debug' ? (facts, text) => log.debug(facts, text) : undefined,
