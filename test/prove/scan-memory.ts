@@ -86,7 +86,7 @@ async function peakDuring<Result>(gateway: StartedGateway, run: Promise<Result>)
       (response) => response.text(),
       () => '',
     );
-    heap = Math.max(heap, valueIn(text, 'nodejs_heap_used_bytes'));
+    heap = Math.max(heap, valueIn(text, 'nodejs_heap_size_used_bytes'));
     resident = Math.max(resident, valueIn(text, 'process_resident_memory_bytes'));
     await Promise.race([delay(250), finished.catch(() => {})]);
   }
