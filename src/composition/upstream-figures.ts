@@ -27,6 +27,11 @@ export function addUpstreamFigures(
       'Upstream calls that may be under way, by latency and throttling.',
       ({ load }) => load().places,
     ),
+    byPool(
+      'pause_seconds',
+      'How long no upstream call starts, because upstream throttled.',
+      ({ pauseMs }) => pauseMs() / 1_000,
+    ),
     byPool('breaker_open', 'Whether the breaker is open: 1, or 0.', ({ outage }) =>
       Number(outage().breaker.isOpen),
     ),

@@ -67,6 +67,8 @@ export interface PoolFigures {
   readonly pool: BreakerFact['pool'];
   readonly load: () => UpstreamLoad;
   readonly outage: () => OutageFigures;
+  /** Milliseconds until the pause that upstream requested is over. */
+  readonly pauseMs: () => number;
 }
 
 export interface OutageFigures {
@@ -153,6 +155,7 @@ export function createClient<P extends Plane, Operations extends Catalogue<P>>(
       pool,
       load: () => limiter.load(),
       outage: () => ({ breaker: breaker.figures, retries: budget.figures }),
+      pauseMs: () => limiter.pauseMs(),
     };
     pools.push(figures);
     return { caller, figures };

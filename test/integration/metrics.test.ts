@@ -24,10 +24,11 @@ test('counts calls and operations, and names no person', async () => {
 test('show how many calls may be in flight to the Developer API', async () => {
   await using gateway = await openGateway({ emulator: { users: 5 }, config: { maxConcurrency: 8 } });
   const lines = (await gateway.send('/metrics')).text.split('\n');
-  expect(lines.filter((line) => /^eiam_upstream_calls_(in|wait|limit).*developer/.test(line))).toEqual([
+  expect(lines.filter((line) => /^eiam_upstream_(calls_[ilw]|pause).*developer/.test(line))).toEqual([
     'eiam_upstream_calls_in_flight{pool="developer"} 0',
     'eiam_upstream_calls_waiting{pool="developer"} 0',
     'eiam_upstream_calls_limit{pool="developer"} 8',
+    'eiam_upstream_pause_seconds{pool="developer"} 0',
   ]);
 });
 
