@@ -171,7 +171,7 @@ test('no span holds a value, an id of an object, or the caller', async () => {
   expect(secrets.filter((text) => !text || collector.texts.join().includes(text))).toEqual([]);
 });
 
-test('what is not sampled is not sent, and upstream is told so', async () => {
+test('what is not sampled is not sent, and its traceparent says so', async () => {
   await using gateway = await openTracedGateway();
   const { userId: id } = gateway.emulator.samples;
   const [unsampled, sampled] = [newClientSpan(), newClientSpan()];
