@@ -22,7 +22,9 @@ LABEL org.opencontainers.image.title="eiam-graphql-gateway" \
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=4000 NODE_COMPILE_CACHE=node_modules/.cache/node
 WORKDIR /app
 COPY --from=dependencies /app/node_modules ./node_modules
-COPY package.json LICENSE deploy/docker/alive.sh ./
+COPY package.json ./
+COPY LICENSE ./
+COPY deploy/docker/alive.sh ./
 COPY schema ./schema
 COPY src ./src
 RUN mkdir -p node_modules/.cache/node && chown 1000:1000 node_modules/.cache/node

@@ -30,7 +30,7 @@ const pages = [
   'README.md',
   'CONTRIBUTING.md',
   'SECURITY.md',
-  ...['federation', 'operating', 'sign-in-flows', 'signing-in'].map((name) => `docs/${name}.md`),
+  ...['deploying', 'federation', 'operating', 'sign-in-flows', 'signing-in'].map((name) => `docs/${name}.md`),
   ...readdirSync(`${root}docs/decisions`).map((name) => `docs/decisions/${name}`),
 ];
 
