@@ -56,10 +56,8 @@ function addEventLoopDelays(registry: Registry): Disposable {
       registers: [registry],
       ...(collect && { collect }),
     });
-  const mean = gauge('mean', 'Mean delay of the event loop since the last scrape.');
-  const p50 = gauge('p50', 'Median of the delays of the event loop since the last scrape.');
-  const p99 = gauge('p99', '99th percentile of the delays of the event loop since the last scrape.');
-  const max: Gauge = gauge('max', 'The longest delay of the event loop since the last scrape.', () => {
+  // The first that a scrape reads collects for all four.
+  const mean: Gauge = gauge('mean', 'Mean delay of the event loop since the last scrape.', () => {
     // Two scrapes may follow each other before anything has been observed.
     const hasAny = delays.count > 0;
     mean.set(hasAny ? delays.mean / nanoseconds : 0);
@@ -68,6 +66,9 @@ function addEventLoopDelays(registry: Registry): Disposable {
     max.set(hasAny ? delays.max / nanoseconds : 0);
     delays.reset();
   });
+  const p50 = gauge('p50', 'Median of the delays of the event loop since the last scrape.');
+  const p99 = gauge('p99', '99th percentile of the delays of the event loop since the last scrape.');
+  const max = gauge('max', 'The longest delay of the event loop since the last scrape.');
   return { [Symbol.dispose]: () => void delays.disable() };
 }
 

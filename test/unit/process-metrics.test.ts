@@ -22,6 +22,7 @@ function open() {
     collections: () => read('nodejs_gc_duration_seconds_count'),
     delay: () => read('nodejs_eventloop_lag_max_seconds'),
     read,
+    text: () => registry.metrics(),
     [Symbol.dispose]: () => observers[Symbol.dispose](),
   };
 }
@@ -37,6 +38,19 @@ test('have the names by which dashboards know them', async () => {
     ]),
   );
   expect(await process.read('nodejs_eventloop_active_seconds_total')).toBeGreaterThan(0);
+});
+
+test('all delays of a scrape are of the same time', async () => {
+  using process = open();
+  await expect.poll(process.delay).toBeGreaterThan(0);
+  const text = await process.text();
+  const delays = Array.from(
+    text.matchAll(/^nodejs_eventloop_lag_(?:mean|p50|p99|max)_seconds (\S+)$/gm),
+    ([, value]) => Number(value),
+  );
+  // Two scrapes in a row: nothing was observed in between.
+  expect(delays).toHaveLength(4);
+  expect([0, 4]).toContain(delays.filter((delay) => delay > 0).length);
 });
 
 test('nothing is observed any more once they are disposed of', async () => {
@@ -55,5 +69,7 @@ test('nothing is observed any more once they are disposed of', async () => {
     await observing.delay();
     await expect.poll(observing.delay).toBeGreaterThan(0);
   }
-  expect([await ended.collections(), await ended.delay()]).toEqual([before, 0]);
+  // Each scrape starts the delays again.
+  expect(await ended.delay()).toBe(0);
+  expect(await ended.collections()).toBe(before);
 });
