@@ -1,4 +1,4 @@
-import { createApp } from '../../src/app.ts';
+import { type AppParts, createApp } from '../../src/app.ts';
 import { parseConfig } from '../../src/config.ts';
 import { type EmulatorOptions, startEmulator } from '../../src/emulator/emulator.ts';
 import { openCollector } from '../support/collector.ts';
@@ -10,15 +10,18 @@ export interface TracedOptions {
   /** Settings; `collector` stands for the collector's address. */
   readonly environment?: Readonly<Record<string, string>>;
   readonly accessKeys?: boolean;
+  /** How the parts differ from those of a process. */
+  readonly parts?: Partial<AppParts>;
 }
 
-const toCollector = { OTEL_EXPORTER_OTLP_ENDPOINT: 'collector', OTEL_BSP_SCHEDULE_DELAY: '1' };
+export const toCollector = { OTEL_EXPORTER_OTLP_ENDPOINT: 'collector', OTEL_BSP_SCHEDULE_DELAY: '1' };
 
 /** A gateway whose spans go to a collector, and whose calls go by relays to an emulator. */
 export async function openTracedGateway({
   emulator: options = {},
   environment = toCollector,
   accessKeys = false,
+  parts = {},
 }: TracedOptions = {}) {
   await using stack = new AsyncDisposableStack();
   const collector = stack.use(await openCollector());
@@ -50,7 +53,7 @@ export async function openTracedGateway({
   const silent = () => {};
   const log = { info: silent, warn, error: silent };
   // Back-offs of no length: nothing here waits for a retry.
-  const app = stack.use(await createApp(config, { log, random: () => 0 }));
+  const app = stack.use(await createApp(config, { log, random: () => 0, ...parts }));
   const { url } = await app.listen();
   const owned = stack.move();
 
