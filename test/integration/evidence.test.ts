@@ -134,7 +134,7 @@ test('a breaker that is open: a line, figures, and operations without an attempt
   const { emulator } = opened.gateway;
   emulator.faults.add({ operation: 'GetUser', times: Number.POSITIVE_INFINITY, fault: { kind: 'error503' } });
   const query = 'query ($id: ID!) { user(by: { id: $id }) { username } }';
-  for (let sent = 0; sent < 40; sent += 1) await opened.ask(query, { id: emulator.samples.userId });
+  for (let sent = 0; sent < 40; sent += 1) await opened.send(query, { id: emulator.samples.userId });
   const { answer, spans, lines } = await opened.ask(query, { id: emulator.samples.userId });
   expect(answer.errors).toMatchObject([{ extensions: { code: 'UPSTREAM_UNAVAILABLE' } }]);
   expect(spans).toMatchObject({
