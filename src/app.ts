@@ -8,6 +8,7 @@ import type { Cache } from './cache/cache.ts';
 import { alibabaCallbackPath } from './callbacks/alibaba/route.ts';
 import type { CipherRandom } from './callbacks/bamboocloud/cipher.ts';
 import { openAdmin } from './composition/admin.ts';
+import { openAudit } from './composition/audit.ts';
 import { readBuild } from './composition/build.ts';
 import { createCachedClients } from './composition/cached-clients.ts';
 import { createCallbackRoutes } from './composition/callback-routes.ts';
@@ -42,6 +43,7 @@ import { createScopeStatus, lookCallsOf } from './loaders/scope-status.ts';
 import { type SiblingWaitOptions, shippedSiblingWait } from './loaders/sibling-wait.ts';
 import type { Log } from './observability/log.ts';
 import { createMetrics } from './observability/metrics.ts';
+import type { UsedSetting } from './settings/used.ts';
 
 export interface AppParts {
   readonly log: Log;
@@ -63,6 +65,10 @@ export interface AppParts {
   readonly newId?: () => string;
   /** An id for a request that brought none; default random. */
   readonly newRequestId?: () => string;
+  /** Joins the lines of one write in the audit trail; default random. */
+  readonly newAuditId?: () => string;
+  /** The settings without secrets, which the audit trail begins with; default none. */
+  readonly usedSettings?: readonly UsedSetting[];
   /** Keys the hashes by which the log names callers without an EIAM id; default 32 random bytes. */
   readonly viewerNameKey?: Buffer;
   /** The token of AUTH_MODE=local; default 32 random bytes. */
@@ -119,7 +125,9 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
   await using stack = new AsyncDisposableStack();
   // First, so that it is closed last: events that are still being applied end when the clients close.
   const state = stack.use(openState(config, log, now));
-  // What ends later is traced all the same.
+  const { newAuditId = randomUUID, usedSettings = [] } = parts;
+  // What ends later is recorded and traced all the same.
+  const audit = stack.use(await openAudit({ config, log, now, newId: newAuditId, settings: usedSettings }));
   const traces = stack.use(
     await openTracing({
       ...{ config, log, now, monotonicMs, random, instanceId: epoch },
@@ -151,7 +159,10 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
   const observers = stack.use(createObservers({ config, log, now, metrics, tracing }));
   const { authentication, sessions, recentWrites, localToken, watched } = createSessions({
     ...{ config, client, evictions, log, now, pause },
-    onRefusal: observers.noteRefusal,
+    onRefusal: (reason) => {
+      observers.noteRefusal(reason);
+      audit?.noteRefusal(reason);
+    },
     newToken: parts.newToken,
   });
   const feed = stack.use(openChangeFeed({ now, epoch, evictions, authentication }));
@@ -188,6 +199,7 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
     granted: authentication.granted,
     recentWrites,
     now,
+    auditedWritesOf: audit?.writesOf,
     creates: new CreateRegister(now),
     optionalMembers: config.optionalMembers,
     newExternalId: config.createExternalIds ? newId : undefined,
@@ -227,7 +239,7 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
   const { publish = (event) => void feed.publish(event), cipherRandom } = parts;
   const callbacks = createCallbackRoutes({
     ...{ config, upstream, managerField, publish, context, state },
-    ...{ metrics, log, now, cipherRandom },
+    ...{ metrics, log, now, cipherRandom, noteCallback: audit?.noteCallback },
   });
   const { graphql, server } = createFront({
     ...{ config, now, metrics, answers, sessions, viewerKey, callbacks },

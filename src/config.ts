@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { adminIssues, adminSettings, toAdmin } from './settings/admin.ts';
 import { admissionSettings, toAdmission } from './settings/admission.ts';
+import { auditIssues, auditSettings, toAudit } from './settings/audit.ts';
 import {
   authenticationIssues,
   authenticationSettings,
@@ -81,6 +82,7 @@ export const settings = z.object({
   OPERATION_TIMEOUT_MS: wholeNumber(1, 600_000).default(30_000),
   ...adminSettings,
   ...admissionSettings,
+  ...auditSettings,
   ...edgeSettings,
   SHUTDOWN_DELAY_MS: wholeNumber(0, 600_000).optional(),
   ...limitSettings,
@@ -155,6 +157,7 @@ export function parseConfig(environment: Environment): Config {
     ...wrong,
     ...missing(given),
     ...adminIssues(given),
+    ...auditIssues(given),
     ...authenticationIssues(given),
     ...secretIssues(given, 'EIAM_CLIENT_SECRET'),
     ...managementIssues(given),
@@ -219,6 +222,8 @@ function toConfig(from: Settings) {
     admin: toAdmin(from),
     /** What clients may hold. */
     admission: toAdmission(from),
+    /** Undefined: there is no audit trail. */
+    audit: toAudit(from),
     traceAllowed: from.UPSTREAM_TRACE,
     /** Undefined: nothing is traced. */
     tracing: toTracing(from),

@@ -14,7 +14,7 @@ async function main(): Promise<void> {
   const config = readConfig();
   if (check) return showSettings(config);
   const log = createLog(config.logLevel);
-  const app = await createApp(config, { log });
+  const app = await createApp(config, { log, usedSettings: readUsedSettings() });
   const shutdown = createShutdown({ app, log, delayMs: config.shutdownDelayMs });
   for (const signal of stopSignals) process.on(signal, shutdown.signalled);
   shutdown.ended.then((isWhole) => {

@@ -34,6 +34,8 @@ export const open = { open: true } as const;
 export interface ViewerIdentity {
   /** The subject (`sub`) of the access token, as its issuer spells it. */
   readonly subject: string;
+  /** The id (`jti`) of the access token; absent: it has none. */
+  readonly tokenId?: string;
   /** Their account in EIAM; undefined: the token names none. */
   readonly account: { readonly userId: string } | { readonly username: string } | undefined;
 }

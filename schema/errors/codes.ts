@@ -119,9 +119,10 @@ export const errorCodes = {
     meaning: 'reserved for the mirror: no answer of this version carries it',
   },
   WRITES_SUSPENDED: {
-    status: 400,
-    description: 'The operator has suspended writes.',
-    meaning: 'reserved for suspended writes: no answer of this version carries it',
+    status: 503,
+    description: 'Writes are suspended: nothing was done. Try again later.',
+    meaning:
+      'the audit trail cannot be written, and the operator wants no write that is not in it (`AUDIT_REQUIRED`): nothing was sent to EIAM',
   },
 } as const satisfies Record<string, OwnCodeRow>;
 

@@ -225,6 +225,12 @@ export class DeadlineExceededError extends failureClass(
   'The operation ran out of time before this field was answered.',
 ) {}
 
+/** The operator keeps a record of writes, and it cannot be written now: nothing was sent to EIAM. */
+export class WritesSuspendedError extends failureClass(
+  'WRITES_SUSPENDED',
+  'Writes are suspended, since they cannot be recorded now. Try again later, or ask the operator.',
+) {}
+
 /** The operator has not set what this field needs; `settings` are the names to set. */
 export class NotConfiguredError extends GatewayError {
   constructor(settings: readonly string[], options: FailureOptions = {}) {

@@ -1,4 +1,5 @@
 import type { Loaders } from '../../schema/core/context.ts';
+import type { GatewayError, WriteEffect } from '../../schema/errors/gateway-error.ts';
 import type { DeveloperClient } from '../eiam/developer/client.ts';
 import type { CallGate } from '../loaders/call-gate.ts';
 import type { Calls } from '../loaders/calls.ts';
@@ -18,6 +19,8 @@ export interface ActionParts {
   readonly writes: Calls<DeveloperClient>;
   /** Finds out, past the operation's deadline if need be, what became of a write whose answer was lost. */
   readonly settling: Calls<DeveloperClient>;
+  /** Records what was found out about a write whose answer was lost. @param created the id of what it created */
+  readonly settled: (lost: GatewayError, effect: 'DONE' | WriteEffect, created?: string) => Promise<void>;
   /** Announces what was written: first to the cache, which evicts what it makes stale, then to subscribers. */
   readonly announce: Announce;
   /** The operation's reads. */

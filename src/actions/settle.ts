@@ -32,7 +32,7 @@ export interface Create {
   readonly find: (evidence: Evidence) => Promise<Candidate | null>;
 }
 
-type SettleParts = Pick<ActionParts, 'pause' | 'creates' | 'untilAborted' | 'written'>;
+type SettleParts = Pick<ActionParts, 'pause' | 'creates' | 'untilAborted' | 'written' | 'settled'>;
 
 /** Waits between the looks for a lost write, in milliseconds: reads may lag behind it for as long as those of a payload may. */
 const pausesMs = [500, 1_000] as const;
@@ -63,10 +63,15 @@ export function settleCreate(parts: SettleParts, create: Create): Promise<string
       const found = await lookAgain(parts, look, (candidate) => candidate !== null).catch(() => {
         throw unknown();
       });
-      if (found === null) throw mayStillArrive(lost) ? unknown() : lost.withEffect('NONE');
+      if (found === null && mayStillArrive(lost)) throw unknown();
+      if (found === null) {
+        await parts.settled(lost, 'NONE');
+        throw lost.withEffect('NONE');
+      }
       if (found.id === undefined || !isProved(found, evidence) || creates.isOpen(values)) {
         throw unknown().withCandidate(found.id);
       }
+      await parts.settled(lost, 'DONE', found.id);
       written.created(found.id);
       return found.id;
     }
@@ -115,7 +120,7 @@ export async function lookAgain<Sight>(
 
 /** Sends a delete once. Where its answer was lost, an object that is gone says that it worked. */
 export async function settleDelete(
-  parts: Pick<ActionParts, 'pause' | 'written'>,
+  parts: Pick<ActionParts, 'pause' | 'written' | 'settled'>,
   id: string,
   remove: () => Promise<void>,
   read: () => Promise<unknown>,
@@ -125,8 +130,11 @@ export async function settleDelete(
   } catch (lost) {
     if (!mayHaveTakenEffect(lost)) throw lost;
     if (!(await lookAgain(parts, () => isGone(read, lost), Boolean))) {
-      throw lost.withEffect(mayStillArrive(lost) ? 'UNKNOWN' : 'NONE');
+      if (mayStillArrive(lost)) throw lost.withEffect('UNKNOWN');
+      await parts.settled(lost, 'NONE');
+      throw lost.withEffect('NONE');
     }
+    await parts.settled(lost, 'DONE');
     parts.written.deleted(id);
   }
 }

@@ -60,7 +60,12 @@ export function createUserActions(parts: ActionParts): UserActions {
     const look = () => missingOf(userId, failures).catch(() => undefined);
     const missing = await lookAgain(parts, look, (left) => left?.length === 0);
     if (!missing) return failures;
-    for (const { error } of missing) if (!mayStillArrive(error)) error.withEffect('NONE');
+    for (const { id, error } of failures) {
+      const isMissing = missing.some((failure) => failure.id === id);
+      if (isMissing && mayStillArrive(error)) continue;
+      await parts.settled(error, isMissing ? 'NONE' : 'DONE');
+      if (isMissing) error.withEffect('NONE');
+    }
     return missing;
   }
 

@@ -10,6 +10,7 @@ import type { DirectoryEvent } from '../events/directory-event.ts';
 import type { Log } from '../observability/log.ts';
 import type { Metrics } from '../observability/metrics.ts';
 import type { MessageState } from '../state/message-state.ts';
+import type { Audit, CallbackDialect } from './audit.ts';
 import { type ContextParts, createOperationContext, type OperationContext } from './context.ts';
 import type { Upstream } from './upstream.ts';
 
@@ -23,6 +24,8 @@ interface CallbackParts {
   readonly context: ContextParts;
   readonly state: MessageState;
   readonly metrics: Pick<Metrics, 'countCallback' | 'countCallbackParts'> | undefined;
+  /** Takes what came of each message, for the audit trail; undefined: there is none. */
+  readonly noteCallback: Audit['noteCallback'] | undefined;
   readonly log: Log;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
@@ -32,10 +35,23 @@ interface CallbackParts {
 
 /** Where IDaaS posts its events: a route for each dialect that is configured, or that the embedded emulator speaks. */
 export function createCallbackRoutes(parts: CallbackParts): readonly CallbackRoute[] {
-  const { config, upstream, cipherRandom = secureRandom, context, state, metrics, ...shared } = parts;
+  const {
+    config,
+    upstream,
+    cipherRandom = secureRandom,
+    context,
+    state,
+    metrics,
+    noteCallback,
+    ...shared
+  } = parts;
   const alibaba = config.alibabaCallback ?? upstream.callbacks?.alibaba;
   const { bambooCloud, proxy } = config;
-  const count = (outcome: string) => metrics?.countCallback({ dialect: 'alibaba', outcome });
+  const countFor = (dialect: CallbackDialect) => (outcome: string) => {
+    metrics?.countCallback({ dialect, outcome });
+    noteCallback?.({ dialect, outcome });
+  };
+  const count = countFor('alibaba');
   return [
     ...(alibaba ? [createAlibabaRoute({ ...alibaba, ...upstream, ...shared, proxy, count })] : []),
     ...(bambooCloud
@@ -45,7 +61,7 @@ export function createCallbackRoutes(parts: CallbackParts): readonly CallbackRou
             ...shared,
             openDirectory: opener(context),
             state,
-            counters: bambooCloudCounters(metrics),
+            counters: bambooCloudCounters(metrics, countFor),
             random: cipherRandom,
           }),
         ]
@@ -53,10 +69,13 @@ export function createCallbackRoutes(parts: CallbackParts): readonly CallbackRou
   ];
 }
 
-function bambooCloudCounters(metrics: CallbackParts['metrics']): CallbackCounters {
+function bambooCloudCounters(
+  metrics: CallbackParts['metrics'],
+  countFor: (dialect: CallbackDialect) => CallbackCounters['messages'],
+): CallbackCounters {
   const dialect = 'bamboocloud';
   return {
-    messages: (outcome) => metrics?.countCallback({ dialect, outcome }),
+    messages: countFor(dialect),
     parts: (outcome, count) => metrics?.countCallbackParts({ dialect, outcome }, count),
   };
 }

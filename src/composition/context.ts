@@ -4,6 +4,7 @@ import type { Access } from '../../schema/core/permissions.ts';
 import type { GatewayError } from '../../schema/errors/gateway-error.ts';
 import type { CreateRegister } from '../actions/create-register.ts';
 import type { GrantedTokens } from '../actions/parts.ts';
+import type { AuditedWrites } from '../audit/audited-writes.ts';
 import type { CallShare } from '../eiam/call-context.ts';
 import type { DeveloperClient } from '../eiam/developer/client.ts';
 import type { ManagementClient } from '../eiam/management/client.ts';
@@ -61,6 +62,8 @@ export interface ContextParts {
   readonly operationTimeoutMs: number;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
+  /** Records the writes of an operation; undefined: nothing is recorded. */
+  readonly auditedWritesOf: ((caller: OperationCaller) => AuditedWrites) | undefined;
   /** The creates of all operations. */
   readonly creates: CreateRegister;
   /** Members that this tenant never sends (EIAM_OPTIONAL_MEMBERS). */
@@ -86,6 +89,8 @@ export interface OperationCaller {
   /** Aborted when the client leaves. */
   readonly signal: AbortSignal;
   readonly access: Access;
+  /** Where its request came from; undefined: not known, or there is none. */
+  readonly address?: string | undefined;
   /** Names its request in the log; undefined: it was sent by none. */
   readonly requestId?: string | undefined;
   /** Where it comes from, for its trace; undefined: the gateway does it by itself. */

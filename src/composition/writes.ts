@@ -31,7 +31,12 @@ function createParts(
   const writing = { signal: never, deadlineAt, share, observer: trace };
   const settling = { ...writing, deadlineAt: deadlineAt + settlingMs };
   const written = new WrittenState();
-  const recording = through(evicting, recordedWrites<DeveloperPlane>([written, parts.recentWrites], creates));
+  const audited = parts.auditedWritesOf?.(caller);
+  const onRecord = (sending: DeveloperClient) => (audited ? through(sending, audited.layer) : sending);
+  const recording = onRecord(
+    through(evicting, recordedWrites<DeveloperPlane>([written, parts.recentWrites], creates)),
+  );
+  const signingIn = onRecord(client);
   const clear = () => reads.follow(written);
   const toNotedFailure = noting(discardingScope(scope, toWriteFailure), (failure) =>
     parts.noteFailure(failure, caller.requestId),
@@ -48,9 +53,10 @@ function createParts(
       clear,
     ),
     settling: createCalls({ client: () => client, context: settling, toFailure }),
+    settled: async (lost, effect, created) => audited?.settled(lost.cause, effect, created),
     announce: (change) =>
       feed.publish({ ...change, id: parts.newEventId(), origin: 'MUTATION', occurredAt: now() }),
-    signIns: createCalls({ client: () => client, context: writing, toFailure: toWriteFailure }),
+    signIns: createCalls({ client: () => signingIn, context: writing, toFailure: toWriteFailure }),
     cloudCredentials: parts.cloudCredentials,
     revoked: parts.revoked,
     granted: parts.granted,

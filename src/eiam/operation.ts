@@ -44,6 +44,8 @@ export interface Operation<P extends Plane, Args extends readonly unknown[], Ans
   finds?(found: FoundObjects, answer: Answer, ...args: Args): void;
   /** What it changes; undefined: it reads. */
   readonly effect?: Effect<Args, Answer> | undefined;
+  /** What is recorded of it where it hands out or ends credentials; undefined: it does neither. */
+  readonly credentials?: Credentials<Args, Answer> | undefined;
 }
 
 /** How an answer is cached: what changes it, as tags (src/vocabulary/tags.ts), its size and its life. */
@@ -102,6 +104,14 @@ export interface Effect<Args extends readonly unknown[], Answer> {
   made(answer: Answer): readonly string[];
   /** Records what later reads must show once it is done. */
   settle(expect: Expectations, answer: Answer, ...args: Args): void;
+}
+
+/** How a request for credentials, which is made of secrets, is recorded. */
+export interface Credentials<Args extends readonly unknown[], Answer> {
+  /** What names it without a secret. */
+  about(...args: Args): Readonly<Record<string, string>>;
+  /** Why the answer is none of credentials; undefined: it is one. Default: it is. */
+  refusal?(answer: Answer): string | undefined;
 }
 
 /** Records what upstream must show from now on. */

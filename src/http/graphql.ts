@@ -141,7 +141,9 @@ export function createGraphQL(options: GraphQLOptions): GraphQLServer {
 
   function contextFor(initial: InitialOperation, session: Session, type: OperationTypeNode): RunningContext {
     const reads = type !== OperationTypeNode.MUTATION;
-    const caller = new RequestCaller(initial.request, callers.accessOf(initial, session), reads);
+    const { request, req } = initial;
+    const addressOf = () => req && options.addressOf(req);
+    const caller = new RequestCaller(request, callers.accessOf(initial, session), reads, addressOf);
     const context = options.createContext(caller);
     return { ...context, session, initial };
   }

@@ -155,7 +155,7 @@ export type DirectoryErrorCode =
   | 'UPSTREAM_UNAUTHORIZED'
   /** EIAM could not be reached, or failed. */
   | 'UPSTREAM_UNAVAILABLE'
-  /** The operator has suspended writes. */
+  /** Writes are suspended: nothing was done. Try again later. */
   | 'WRITES_SUSPENDED';
 
 /** A channel by which EIAM notifies a user of a new password. */

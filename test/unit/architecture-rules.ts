@@ -33,6 +33,7 @@ const borders: Readonly<Record<string, readonly string[]>> = {
     'src/concurrency',
   ],
   'src/execution': [],
+  'src/audit': [],
   'src/observability': [],
   'src/tracing': [],
   'src/probe': ['src/eiam', 'src/config.ts'],

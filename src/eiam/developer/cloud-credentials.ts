@@ -70,5 +70,6 @@ export const cloudCredentialOperations = {
       query: { cloudAccountRoleExternalId, durationSeconds },
     }),
     reply: strict(obtained),
+    credentials: { about: ({ cloudAccountRoleExternalId }) => ({ cloudAccountRoleExternalId }) },
   }),
 };

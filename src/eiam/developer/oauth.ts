@@ -47,6 +47,7 @@ export const oauthOperations = {
     pool: 'signIn',
     request: ({ token, tokenTypeHint }: Revocation) => ({ query: { token, token_type_hint: tokenTypeHint } }),
     reply: nothing,
+    credentials: { about: () => ({}) },
   }),
 
   /** The claims of the user to whom an access token belongs. A token upstream does not accept: `unauthorized`. */

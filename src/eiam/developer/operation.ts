@@ -68,7 +68,7 @@ interface ReadRow<R extends Route, Args extends readonly unknown[], Answer>
   extends Row<R, Args>,
     Pick<
       DeveloperOperation<Args, Answer>,
-      'reply' | 'isRequested' | 'refused' | 'cachePolicy' | 'finds' | 'reads' | 'shows'
+      'reply' | 'isRequested' | 'refused' | 'cachePolicy' | 'finds' | 'reads' | 'shows' | 'credentials'
     > {
   /** Default: the client's own token. */
   readonly by?: Authentication;

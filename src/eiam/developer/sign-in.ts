@@ -74,6 +74,7 @@ export const signInOperations = {
     pool: 'signIn',
     request: (scope: string | undefined) => ({ query: { scope } }),
     reply: strict(deviceCode),
+    credentials: { about: () => ({}) },
   }),
 
   /**
@@ -88,6 +89,10 @@ export const signInOperations = {
     request: (grant: TokenGrant) => ({ query: toParameters(grant) }),
     reply: tokenReply,
     refused: toRefusal,
+    credentials: {
+      about: ({ kind }) => ({ grant: kind }),
+      refusal: (answer) => ('refusal' in answer ? answer.refusal : undefined),
+    },
   }),
 };
 

@@ -23,7 +23,9 @@ const maxTextLength = 256;
 /** The identity that the claims state; undefined: they state none. */
 export function identityOf(claims: TokenFacts['claims'], names: AccountClaims): ViewerIdentity | undefined {
   const subject = textOf(claims.sub);
-  return subject === undefined ? undefined : { subject, account: accountOf(claims, names) };
+  if (subject === undefined) return undefined;
+  const tokenId = textOf(claims.jti);
+  return { subject, account: accountOf(claims, names), ...(tokenId !== undefined && { tokenId }) };
 }
 
 function accountOf(claims: TokenFacts['claims'], names: AccountClaims): ViewerIdentity['account'] {

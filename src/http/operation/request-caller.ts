@@ -11,18 +11,32 @@ export class RequestCaller implements OperationCaller {
   readonly verifySeams: boolean;
   readonly acceptsStale: boolean;
   readonly #request: CallerRequest;
+  readonly #addressOf: () => string | undefined;
 
-  /** @param reads whether it changes nothing: what is written depends on nothing past its time, nor does what is shown of it */
-  constructor(request: CallerRequest, access: Access, reads: boolean) {
+  /**
+   * @param reads whether it changes nothing: what is written depends on nothing past its time, nor does what is shown of it
+   * @param addressOf looks up where the request came from, when that is needed
+   */
+  constructor(
+    request: CallerRequest,
+    access: Access,
+    reads: boolean,
+    addressOf: () => string | undefined = () => undefined,
+  ) {
     const consistency = consistencyOf(request.headers);
     this.access = access;
     this.verifySeams = consistency.includes('walk');
     this.acceptsStale = reads && !consistency.includes('live');
     this.#request = request;
+    this.#addressOf = addressOf;
   }
 
   get signal(): AbortSignal {
     return this.#request.signal;
+  }
+
+  get address(): string | undefined {
+    return this.#addressOf();
   }
 
   get requestId(): string {

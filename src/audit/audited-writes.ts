@@ -1,0 +1,92 @@
+import type { DeveloperPlane, DeveloperRequest } from '../eiam/developer/operation.ts';
+import type { Send } from '../eiam/operation.ts';
+import type { LineFacts, WriteEffect } from './line.ts';
+import type { AuditTrail } from './trail.ts';
+
+/** Where a write comes from. */
+export type WriteOrigin = Pick<LineFacts<'write.intent'>, 'requestId' | 'by' | 'who'>;
+
+export interface AuditedWrites {
+  /** The layer of a client whose writes have an intent line before they are sent, and an outcome line before they are answered. */
+  readonly layer: (send: Send<DeveloperPlane>) => Send<DeveloperPlane>;
+  /** Records what was found out about a write that failed so. @param created the id of what it has created */
+  readonly settled: (error: unknown, effect: WriteEffect, created?: string) => Promise<void>;
+}
+
+export interface AuditedWritesParts {
+  readonly trail: AuditTrail;
+  readonly origin: () => WriteOrigin;
+  readonly newId: () => string;
+  /** Whether a write without its intent line is refused. */
+  readonly isRequired: boolean;
+  /** What it is refused with. */
+  readonly refuse: (cause: unknown) => Error;
+  readonly factsOf: (error: unknown) => { readonly effect: WriteEffect; readonly code: string | undefined };
+}
+
+/** The writes of one operation. */
+export function auditWrites(parts: AuditedWritesParts): AuditedWrites {
+  const { trail, origin, newId, isRequired, refuse, factsOf } = parts;
+  /** The writes whose outcome is not known, by what they failed with. */
+  const open = new WeakMap<WeakKey, string>();
+
+  async function intend(facts: LineFacts<'write.intent'>): Promise<void> {
+    if (!isRequired) return trail.record('write.intent', facts);
+    try {
+      await trail.demand('write.intent', facts);
+    } catch (cause) {
+      throw refuse(cause);
+    }
+  }
+
+  return {
+    layer: (send) => async (operation, args, context) => {
+      const { name, effect, credentials } = operation;
+      if (!effect && !credentials) return send(operation, args, context);
+      const id = newId();
+      const what = credentials ? named(credentials.about(...args)) : whatOf(operation.request(...args));
+      await intend({ id, ...origin(), operation: name, ...what });
+      try {
+        const answer = await send(operation, args, context);
+        const refusal = credentials?.refusal?.(answer);
+        const isCreate = effect && effect.target(...args) === undefined;
+        await trail.record('write.outcome', {
+          id,
+          effect: refusal === undefined ? 'DONE' : 'NONE',
+          code: refusal,
+          created: isCreate ? String(answer) : undefined,
+        });
+        return answer;
+      } catch (error) {
+        const known = factsOf(error);
+        if (known.effect === 'UNKNOWN' && error instanceof Error) open.set(error, id);
+        await trail.record('write.outcome', { id, ...known });
+        throw error;
+      }
+    },
+    async settled(error, effect, created) {
+      const id = error instanceof Error ? open.get(error) : undefined;
+      if (id !== undefined) await trail.record('write.settled', { id, effect, created });
+    },
+  };
+}
+
+/** Ids of other systems may be personal data. */
+const idName = /^(?!.*External).*Ids?$/;
+
+/** The ids in a request by the parameters that hold them, and the names of all else that it sets. */
+function whatOf({ path = {}, body = {} }: DeveloperRequest) {
+  const objects: Record<string, string[]> = {};
+  const fields: string[] = [];
+  for (const [name, value] of Object.entries({ ...path, ...body })) {
+    if (value === undefined) continue;
+    if (idName.test(name)) objects[name] = [value].flat().map(String);
+    else fields.push(name);
+  }
+  return { objects, fields };
+}
+
+function named(about: Readonly<Record<string, string>>) {
+  const objects = Object.fromEntries(Object.entries(about).map(([name, value]) => [name, [value]]));
+  return { objects, fields: [] };
+}

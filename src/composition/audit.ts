@@ -1,0 +1,103 @@
+import { WritesSuspendedError } from '../../schema/errors/errors.ts';
+import { type AuditedWrites, auditWrites, type WriteOrigin } from '../audit/audited-writes.ts';
+import { openFileSink } from '../audit/file-sink.ts';
+import type { LineFacts } from '../audit/line.ts';
+import { type AuditSink, createStreamSink } from '../audit/sink.ts';
+import { AuditTrail } from '../audit/trail.ts';
+import { type Config, ConfigError } from '../config.ts';
+import { EiamError } from '../eiam/errors.ts';
+import type { Log } from '../observability/log.ts';
+import type { UsedSetting } from '../settings/used.ts';
+import type { OperationCaller } from './context.ts';
+
+export interface OpenAuditParts {
+  readonly config: Pick<Config, 'audit'>;
+  readonly log: Log;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  /** The id that joins the lines of one write. */
+  readonly newId: () => string;
+  /** Without secrets. */
+  readonly settings: readonly UsedSetting[];
+}
+
+export type CallbackDialect = LineFacts<'callback'>['dialect'];
+
+/** The audit trail of a process. Disposing writes what waits. */
+export interface Audit extends AsyncDisposable {
+  readonly trail: AuditTrail;
+  /** The writes of one operation. */
+  readonly writesOf: (caller: OperationCaller) => AuditedWrites;
+  /** Takes what came of each message of a callback, or of each event in one. */
+  readonly noteCallback: (fact: LineFacts<'callback'>) => void;
+  /** Takes why each token that is refused was. */
+  readonly noteRefusal: (reason: string) => void;
+}
+
+/** How often a trail that cannot be written is logged at most, in milliseconds. */
+const failureLogMs = 60_000;
+
+/** Undefined: nothing is recorded. @throws ConfigError where the trail cannot be begun */
+export async function openAudit(parts: OpenAuditParts): Promise<Audit | undefined> {
+  const { audit } = parts.config;
+  if (!audit) return undefined;
+  const { now, newId, settings, log } = parts;
+  const trail = new AuditTrail({ sink: await openSink(audit), now, onFailure: createFailureLog(log, now) });
+  const started = { settings: [...settings] };
+  try {
+    if (audit.isRequired) await trail.demand('gateway.started', started);
+    else await trail.record('gateway.started', started);
+  } catch (error) {
+    await trail[Symbol.asyncDispose]();
+    throw toConfigError(error);
+  }
+  return {
+    trail,
+    writesOf: (caller) =>
+      auditWrites({
+        ...{ trail, newId, factsOf },
+        isRequired: audit.isRequired,
+        origin: () => originOf(caller),
+        refuse: (cause) => new WritesSuspendedError({ cause }),
+      }),
+    noteCallback: (fact) => void trail.record('callback', fact),
+    noteRefusal: (reason) => void trail.record('token.refused', { reason }),
+    [Symbol.asyncDispose]: async () => trail[Symbol.asyncDispose](),
+  };
+}
+
+async function openSink({ file, fsync }: NonNullable<Config['audit']>): Promise<AuditSink> {
+  if (file === 'stdout') return createStreamSink(process.stdout);
+  try {
+    return await openFileSink({ path: file, fsync });
+  } catch (error) {
+    throw toConfigError(error);
+  }
+}
+
+function toConfigError(error: unknown): ConfigError {
+  const { message, cause } = error instanceof Error ? error : new Error(String(error));
+  return new ConfigError([`AUDIT_FILE: ${cause instanceof Error ? cause.message : message}`]);
+}
+
+function createFailureLog(log: Log, now: () => number) {
+  let loggedAt = Number.NEGATIVE_INFINITY;
+  return (err: unknown, owed: number) => {
+    if (now() - loggedAt < failureLogMs) return;
+    loggedAt = now();
+    log.error({ err, owed }, 'the audit trail cannot be written');
+  };
+}
+
+/** What a callback causes is sent for no request. */
+function originOf({ access, address, requestId }: OperationCaller): WriteOrigin {
+  if (requestId === undefined) return { by: 'callback' };
+  const { subject, tokenId, account } = access.viewer ?? {};
+  return { requestId, by: 'caller', who: { subject, tokenId, ...account, address: address ?? access.peer } };
+}
+
+function factsOf(error: unknown) {
+  if (!(error instanceof EiamError)) return { effect: 'UNKNOWN', code: undefined } as const;
+  const { effect, code, kind } = error;
+  return { effect: effect === 'unknown' ? 'UNKNOWN' : 'NONE', code: code ?? kind } as const;
+}
