@@ -62,7 +62,7 @@ export async function openTracing(parts: OpenTracingParts): Promise<OpenTracing 
   const clock = new SpanClock({ now, monotonicMs });
   const losses = createLossLog(parts);
   const batches = new SpanBatches(tracing.batch, {
-    write: createOtlpWriter({ resource, scope: { name: 'eiam-graphql-gateway', version } }, clock),
+    writer: createOtlpWriter({ resource, scope: { name: 'eiam-graphql-gateway', version } }, clock),
     send: createOtlpSender(tracing, {
       dispatcher,
       random,

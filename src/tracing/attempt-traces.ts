@@ -25,15 +25,18 @@ export function createAttemptTraces(
     const parent = context.observer?.span;
     const span = tracer.start(operation, { kind: SpanKind.CLIENT, parent: parent?.spanContext() });
     context.shared?.attempted(span, parent);
-    if (span.isRecording()) {
-      span.setAttributes(server);
-      span.setAttributes({
-        'http.request.method': method,
-        'http.request.resend_count': repeats > 0 ? repeats : undefined,
-      });
-    }
+    span.setAttributes(server);
+    if (span.isRecording()) span.setAttributes(repeats > 0 ? repeated(method, repeats) : first(method));
     return new AttemptSpan(span, propagates);
   };
+}
+
+function first(method: string) {
+  return { 'http.request.method': method };
+}
+
+function repeated(method: string, repeats: number) {
+  return { 'http.request.method': method, 'http.request.resend_count': repeats };
 }
 
 class AttemptSpan implements AttemptTrace {

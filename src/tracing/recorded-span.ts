@@ -20,7 +20,8 @@ export interface EndedSpan {
   /** Milliseconds by the clock that only goes forward. */
   readonly startedAt: number;
   readonly endedAt: number;
-  readonly attributes: ReadonlyMap<string, string | number>;
+  /** All that were set, one after another: no name is in two of them. */
+  readonly attributes: readonly TraceAttributes[];
   readonly links: readonly Link[];
   readonly droppedLinks: number;
   readonly status: SpanStatus;
@@ -50,7 +51,7 @@ export class RecordedSpan implements TraceSpan, EndedSpan {
   readonly kind: SpanKind;
   readonly startedAt: number;
   name: string;
-  readonly attributes = new Map<string, string | number>();
+  readonly attributes: TraceAttributes[] = [];
   droppedLinks = 0;
   status: SpanStatus = { code: SpanStatusCode.UNSET };
   endedAt = 0;
@@ -84,11 +85,9 @@ export class RecordedSpan implements TraceSpan, EndedSpan {
     if (this.#isRecording) this.name = name;
   }
 
+  /** Keeps the object as it is. */
   setAttributes(attributes: TraceAttributes): void {
-    if (!this.#isRecording) return;
-    for (const [name, value] of Object.entries(attributes)) {
-      if (value !== undefined) this.attributes.set(name, value);
-    }
+    if (this.#isRecording) this.attributes.push(attributes);
   }
 
   /** One to the same span is kept once. */

@@ -26,10 +26,10 @@ export class SpanClock {
     return this.#parts.monotonicMs();
   }
 
-  /** Milliseconds since the epoch, of a moment by the other clock. */
-  toEpochMs(monotonicMs: number): number {
+  /** What the epoch's clock is ahead of the other, in milliseconds. */
+  aheadMs(): number {
     const epochMs = this.#parts.now() - this.#parts.monotonicMs();
     if (Math.abs(epochMs - this.#epochMs) > mostDriftMs) this.#epochMs = epochMs;
-    return this.#epochMs + monotonicMs;
+    return this.#epochMs;
   }
 }

@@ -7,8 +7,7 @@ export interface TraceHeaders {
 }
 
 /** W3C Trace Context 3.2. A version that is not known yet may have more members behind the four. */
-const shape =
-  /^(?<version>[0-9a-f]{2})-(?<traceId>[0-9a-f]{32})-(?<spanId>[0-9a-f]{16})-(?<flags>[0-9a-f]{2})(?<rest>-.*)?$/;
+const shape = /^([0-9a-f]{2})-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})(-.*)?$/;
 const noTrace = '0'.repeat(32);
 const noSpan = '0'.repeat(16);
 /** Longer lists of other systems' members are not handed on (3.3.1.5). */
@@ -18,22 +17,15 @@ const longestState = 512;
 export function readTraceContext(headers: TraceHeaders): SpanContext | undefined {
   const sent = headers.get('traceparent');
   if (sent === null) return undefined;
-  const {
-    version = 'ff',
-    traceId = noTrace,
-    spanId = noSpan,
-    flags = '',
-    rest,
-  } = shape.exec(sent)?.groups ?? {};
+  const [, version = 'ff', traceId = noTrace, spanId = noSpan, flags = '', rest] = shape.exec(sent) ?? [];
   if (version === 'ff' || traceId === noTrace || spanId === noSpan) return undefined;
   if (version === '00' && rest !== undefined) return undefined;
   const state = headers.get('tracestate');
-  return {
-    ...{ traceId, spanId, isRemote: true },
-    // Other bits are for later versions.
-    traceFlags: Number.parseInt(flags, 16) & TraceFlags.SAMPLED,
-    ...(state !== null && state.length <= longestState && { traceState: createTraceState(state) }),
-  };
+  // Other bits are for later versions.
+  const traceFlags = Number.parseInt(flags, 16) & TraceFlags.SAMPLED;
+  const context = { traceId, spanId, isRemote: true, traceFlags };
+  if (state === null || state.length > longestState) return context;
+  return { ...context, traceState: createTraceState(state) };
 }
 
 /** The headers by which the receiver of a request continues its trace. */

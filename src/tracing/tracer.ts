@@ -32,8 +32,8 @@ export class Tracer {
     const { ids, sampler, now } = this.#parts;
     const traceId = parent?.traceId ?? ids.newTraceId();
     const traceFlags = sampler(traceId, parent) ? TraceFlags.SAMPLED : TraceFlags.NONE;
-    const traceState = parent?.traceState;
-    const context = { traceId, spanId: ids.newSpanId(), traceFlags, ...(traceState && { traceState }) };
+    const own = { traceId, spanId: ids.newSpanId(), traceFlags };
+    const context = parent?.traceState ? { ...own, traceState: parent.traceState } : own;
     return new RecordedSpan({ name, kind, context, parent, startedAt: startedAt ?? now() }, this.#parts);
   }
 }

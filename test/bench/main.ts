@@ -14,6 +14,7 @@ import { measureFloor } from './floor/floor.ts';
 import { endureOutages } from './outage.ts';
 import { endureOutagesWithMemory } from './outage-with-memory.ts';
 import { measureSubscriptions } from './subscriptions.ts';
+import { compareTraces } from './traces.ts';
 import { walkDirectory } from './walk-directory.ts';
 
 const out = (line: string) => process.stdout.write(`${line}\n`);
@@ -28,6 +29,7 @@ else if (process.argv.includes('--fan-out')) await measureFanOut(out);
 else if (process.argv.includes('--fairness')) await compareClients(out);
 else if (process.argv.includes('--floods')) await endureFloods(out);
 else if (process.argv.includes('--floor')) await measureFloor(out);
+else if (process.argv.includes('--traces')) await compareTraces(out);
 else await compareAlone();
 out(`load at the end ${loadavg()[0]?.toFixed(2)}`);
 

@@ -24,32 +24,40 @@ const accessKeys = [
   'ALIBABA_CLOUD_ACCESS_KEY_ID',
   'ALIBABA_CLOUD_ACCESS_KEY_SECRET',
 ];
-const hourMs = 3_600_000;
+export const hourMs = 3_600_000;
+
+/** A gateway of ours, as it is shipped. @param names of what is set beside what it cannot do without */
+export function startOwn(
+  printed: Printed,
+  names: readonly string[],
+  { cacheTtlMs, ...more }: { readonly cacheTtlMs: number; readonly environment?: Printed },
+): Promise<MeasuredServer> {
+  const start = readStartScript();
+  const settings = Object.fromEntries([...always, ...names].map((name) => [name, printed[name] ?? '']));
+  const environment = {
+    ...start.environment,
+    ...settings,
+    ...more.environment,
+    AUTH_ALLOW_ANONYMOUS: 'true',
+    CACHE_TTL_MS: `${cacheTtlMs}`,
+    PORT: '0',
+  };
+  return startServer({ ...start, environment });
+}
 
 /** Every server on the same emulator; those of ours log as they are shipped. */
 export async function startServers(printed: Printed, stack: AsyncDisposableStack): Promise<StartedServers> {
   const base = `${printed.EIAM_ENDPOINT}/v2/${printed.EIAM_INSTANCE_ID}/${printed.EIAM_APPLICATION_ID}/`;
   const args = [base, await fetchToken(base, printed)];
-  const start = readStartScript();
-  const own = async (names: readonly string[], cacheTtlMs: number) => {
-    const settings = Object.fromEntries(names.map((name) => [name, printed[name] ?? '']));
-    const environment = {
-      ...start.environment,
-      ...settings,
-      AUTH_ALLOW_ANONYMOUS: 'true',
-      CACHE_TTL_MS: `${cacheTtlMs}`,
-      PORT: '0',
-    };
-    return startServer({ ...start, environment });
-  };
+  const own = (names: readonly string[], cacheTtlMs: number) => startOwn(printed, names, { cacheTtlMs });
   // The first start after a change of the sources fills the compile cache, which all others read.
-  await (await own(always, 0))[Symbol.asyncDispose]();
+  await (await own([], 0))[Symbol.asyncDispose]();
   const peer = async (name: PeerName) =>
     stack.use(await startServer({ script: `test/bench/peers/${name}.ts`, args }));
   return {
-    developer: stack.use(await own(always, 0)),
-    keys: stack.use(await own([...always, ...accessKeys], 0)),
-    memory: stack.use(await own(always, hourMs)),
+    developer: stack.use(await own([], 0)),
+    keys: stack.use(await own(accessKeys, 0)),
+    memory: stack.use(await own([], hourMs)),
     naive: await peer('naive'),
     'thin-front': await peer('thin-front'),
     'mercurius-jit': await peer('mercurius-jit'),

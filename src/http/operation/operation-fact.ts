@@ -4,6 +4,7 @@ import type { Access } from '../../../schema/core/permissions.ts';
 import type { TraceSpan } from '../../eiam/attempt-trace.ts';
 import type { OperationArrival } from '../../tracing/operation-traces.ts';
 import type { DocumentStore } from '../documents/document-store.ts';
+import type { ReadDocument } from '../documents/read-document.ts';
 import type { UpstreamTrace } from './extensions.ts';
 import type { OperationParameters } from './parameters.ts';
 import type { RunningContext } from './prepare.ts';
@@ -86,11 +87,14 @@ export function describeOperation(parts: DescriptionParts, source: OperationSour
 const none: readonly GraphQLError[] = [];
 /** Longer names are cut. */
 const longestName = 64;
+/** Of documents that are kept, as long as they are. */
+const hashes = new WeakMap<ReadDocument, string>();
 const nameShape = /^\w+$/;
 
 class KnownOperation implements OperationDescription {
   protected readonly source: OperationSource;
   readonly #parts: DescriptionParts;
+  #read: ReadDocument | undefined;
 
   constructor(parts: DescriptionParts, source: OperationSource) {
     this.source = source;
@@ -109,7 +113,11 @@ class KnownOperation implements OperationDescription {
 
   get documentHash(): string | undefined {
     const { params } = this.source;
-    return params && hash('sha256', params.query, 'hex');
+    const known = this.#document && hashes.get(this.#document);
+    if (known !== undefined || !params) return known;
+    const hashed = hash('sha256', params.query, 'hex');
+    if (this.#document) hashes.set(this.#document, hashed);
+    return hashed;
   }
 
   get viewer(): string | undefined {
@@ -121,9 +129,14 @@ class KnownOperation implements OperationDescription {
     return this.source.request.id;
   }
 
-  #node() {
+  get #document(): ReadDocument | undefined {
     const { params } = this.source;
-    return params && this.#parts.documents.peek(params.query)?.operation(params.operationName)?.node;
+    this.#read ??= params && this.#parts.documents.peek(params.query);
+    return this.#read;
+  }
+
+  #node() {
+    return this.#document?.operation(this.source.params?.operationName)?.node;
   }
 }
 

@@ -1,5 +1,7 @@
 import { type Link, type SpanContext, SpanStatusCode } from '@opentelemetry/api';
+import type { TraceAttributes } from '../../eiam/attempt-trace.ts';
 import type { EndedSpan } from '../recorded-span.ts';
+import type { SpanWriter } from './span-batch.ts';
 
 /** What made the spans. */
 export interface Origin {
@@ -7,9 +9,9 @@ export interface Origin {
   readonly scope: { readonly name: string; readonly version: string };
 }
 
-export interface ToEpoch {
-  /** Milliseconds since the epoch, of a moment by the clock that only goes forward. */
-  toEpochMs(monotonicMs: number): number;
+export interface EpochClock {
+  /** What the epoch's clock is ahead of the one that only goes forward, in milliseconds. */
+  aheadMs(): number;
 }
 
 /** OTLP's flags of a span or a link: those of its context, and whether it is known if that came from elsewhere, and if so. */
@@ -20,26 +22,26 @@ const isRemote = 0x2_00;
  * Writes an ExportTraceServiceRequest as OTLP's JSON: ids in hexadecimal, enumerations as numbers, 64-bit numbers as text. Text is
  * joined, not made of objects: this is most of what a span costs.
  */
-export function createOtlpWriter({ resource, scope }: Origin, clock: ToEpoch) {
-  const head = `{"resourceSpans":[{"resource":{"attributes":[${toAttributes(Object.entries(resource))}]},"scopeSpans":[{"scope":${JSON.stringify(scope)},"spans":[`;
+export function createOtlpWriter({ resource, scope }: Origin, clock: EpochClock): SpanWriter {
+  const head = `{"resourceSpans":[{"resource":{"attributes":[${toAttributes([resource])}]},"scopeSpans":[{"scope":${JSON.stringify(scope)},"spans":[`;
+  let aheadMs = 0;
+  return {
+    begin() {
+      aheadMs = clock.aheadMs();
+      return head;
+    },
+    write: (span) => toSpan(span, aheadMs),
+    end: ']}]}]}',
+  };
+}
 
-  function toSpan(span: EndedSpan): string {
-    const { context, parent, name, kind, attributes, links, droppedLinks, status } = span;
-    const ofParent = parent
-      ? `,"parentSpanId":"${parent.spanId}","flags":${flagsOf(context, parent)}`
-      : `,"flags":${flagsOf(context, context)}`;
-    const linked =
-      links.length > 0 ? `,"links":[${links.map(toLink).join()}],"droppedLinksCount":${droppedLinks}` : '';
-    const failed = status.code === SpanStatusCode.UNSET ? '' : `,"status":{"code":${status.code}}`;
-    return (
-      `{${toIds(context)}${ofParent},"name":${JSON.stringify(name)},"kind":${kind + 1},` +
-      `"startTimeUnixNano":"${toNanoseconds(clock.toEpochMs(span.startedAt))}",` +
-      `"endTimeUnixNano":"${toNanoseconds(clock.toEpochMs(span.endedAt))}",` +
-      `"attributes":[${toAttributes(attributes)}]${linked}${failed}}`
-    );
-  }
-
-  return (spans: readonly EndedSpan[]): string => `${head}${spans.map(toSpan).join()}]}]}]}`;
+function toSpan(span: EndedSpan, aheadMs: number): string {
+  const { context, parent, name, kind, startedAt, endedAt, attributes, links, droppedLinks, status } = span;
+  const ofParent = parent ? `,"parentSpanId":"${parent.spanId}"` : '';
+  const linked =
+    links.length > 0 ? `,"links":[${links.map(toLink).join()}],"droppedLinksCount":${droppedLinks}` : '';
+  const failed = status.code === SpanStatusCode.UNSET ? '' : `,"status":{"code":${status.code}}`;
+  return `{${toIds(context)}${ofParent},"flags":${flagsOf(context, parent)},"name":${quote(name)},"kind":${kind + 1},"startTimeUnixNano":"${toNanoseconds(aheadMs + startedAt)}","endTimeUnixNano":"${toNanoseconds(aheadMs + endedAt)}","attributes":[${toAttributes(attributes)}]${linked}${failed}}`;
 }
 
 function toIds({ traceId, spanId, traceState }: SpanContext): string {
@@ -51,24 +53,37 @@ function toLink({ context }: Link): string {
   return `{${toIds(context)},"flags":${flagsOf(context, context)}}`;
 }
 
-function flagsOf({ traceFlags }: SpanContext, origin: SpanContext): number {
-  return traceFlags | knowsRemote | (origin.isRemote === true ? isRemote : 0);
+function flagsOf({ traceFlags }: SpanContext, origin: SpanContext | undefined): number {
+  return traceFlags | knowsRemote | (origin?.isRemote === true ? isRemote : 0);
 }
 
-/** To the microsecond: the double has no more. */
+/** To the microsecond: the double has no more. In two parts, which are written several times faster than one large number. */
 function toNanoseconds(epochMs: number): string {
-  return `${Math.round(epochMs * 1_000)}000`;
+  const seconds = Math.floor(epochMs / 1_000);
+  const microseconds = Math.min(999_999, Math.round((epochMs - seconds * 1_000) * 1_000));
+  return `${seconds}${`${1_000_000 + microseconds}`.slice(1)}000`;
 }
 
-function toAttributes(attributes: Iterable<readonly [string, string | number]>): string {
+function toAttributes(attributes: readonly TraceAttributes[]): string {
   let text = '';
-  for (const [name, value] of attributes) {
-    text += `${text === '' ? '' : ','}{"key":${JSON.stringify(name)},"value":${toValue(value)}}`;
+  for (const each of attributes) {
+    for (const name in each) {
+      const value = each[name];
+      if (value === undefined) continue;
+      text += `${text === '' ? '' : ','}{"key":${quote(name)},"value":${toValue(value)}}`;
+    }
   }
   return text;
 }
 
 /** All numbers here are whole. */
 function toValue(value: string | number): string {
-  return typeof value === 'string' ? `{"stringValue":${JSON.stringify(value)}}` : `{"intValue":"${value}"}`;
+  return typeof value === 'string' ? `{"stringValue":${quote(value)}}` : `{"intValue":"${value}"}`;
+}
+
+/** Nearly all texts here have nothing in them that JSON would write otherwise. */
+const plain = /^[\w.:/-]*$/;
+
+function quote(text: string): string {
+  return plain.test(text) ? `"${text}"` : JSON.stringify(text);
 }

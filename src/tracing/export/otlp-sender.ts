@@ -45,13 +45,13 @@ const replySchema = z.object({
 });
 
 /** Sends a batch by OTLP/HTTP. @throws ExportError; nothing of what the collector answers is in it but its status */
-export type SendBatch = (body: string, signal: AbortSignal) => Promise<void>;
+export type SendBatch = (body: Buffer, signal: AbortSignal) => Promise<void>;
 
 export function createOtlpSender(options: OtlpSenderOptions, parts: OtlpSenderParts): SendBatch {
   const { origin, pathname, search } = new URL(options.url);
 
   /** Undefined: it was taken. */
-  async function attempt(body: string | Buffer, signal: AbortSignal): Promise<Failure | undefined> {
+  async function attempt(body: Buffer, signal: AbortSignal): Promise<Failure | undefined> {
     const headers = {
       ...options.headers(),
       'content-type': 'application/json',
@@ -76,8 +76,8 @@ export function createOtlpSender(options: OtlpSenderOptions, parts: OtlpSenderPa
     }
   }
 
-  return async (text, signal) => {
-    const body = options.gzip ? await compress(text) : text;
+  return async (plain, signal) => {
+    const body = options.gzip ? await compress(plain) : plain;
     for (let made = 1; ; made += 1) {
       const failure = await attempt(body, signal);
       if (!failure) return;

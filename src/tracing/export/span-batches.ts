@@ -1,6 +1,7 @@
 import type { SetTimer } from '../../eiam/clock.ts';
 import type { EndedSpan } from '../recorded-span.ts';
 import { ExportError, type SendBatch } from './otlp-sender.ts';
+import { SpanBatch, type SpanWriter } from './span-batch.ts';
 
 export interface BatchOptions {
   /** Milliseconds that a span waits for others at most. */
@@ -13,7 +14,7 @@ export interface BatchOptions {
 }
 
 export interface BatchParts {
-  readonly write: (spans: readonly EndedSpan[]) => string;
+  readonly writer: SpanWriter;
   readonly send: SendBatch;
   readonly setTimer: SetTimer;
   /** Takes how many spans did not reach the collector, and why. */
@@ -28,7 +29,12 @@ export class SpanBatches implements AsyncDisposable {
   readonly #options: BatchOptions;
   readonly #parts: BatchParts;
   readonly #closing = new AbortController();
-  readonly #waiting: EndedSpan[] = [];
+  readonly #full: SpanBatch[] = [];
+  #open: SpanBatch | undefined;
+  /** Spans that wait, those of full batches included. */
+  #waiting = 0;
+  /** The buffer of a batch that was sent. */
+  #spare: Buffer | undefined;
   #cancelTimer: (() => void) | undefined;
   #sending: Promise<void> | undefined;
   #isClosing = false;
@@ -40,13 +46,18 @@ export class SpanBatches implements AsyncDisposable {
 
   take(span: EndedSpan): void {
     const { maxQueueSize, maxBatchSize } = this.#options;
-    if (this.#waiting.length >= maxQueueSize) {
+    if (this.#waiting >= maxQueueSize) {
       this.#parts.onLost(1, 'the queue is full');
       return;
     }
-    this.#waiting.push(span);
-    if (this.#waiting.length >= maxBatchSize) this.#start();
-    else if (!this.#sending) this.#schedule();
+    this.#open ??= new SpanBatch(this.#parts.writer, this.#takeSpare());
+    this.#open.add(span);
+    this.#waiting += 1;
+    if (this.#open.count >= maxBatchSize) {
+      this.#full.push(this.#open);
+      this.#open = undefined;
+      this.#start();
+    } else if (!this.#sending) this.#schedule();
   }
 
   /** Sends what waits. */
@@ -67,22 +78,45 @@ export class SpanBatches implements AsyncDisposable {
     this.#cancelTimer = undefined;
     this.#sending ??= this.#sendAll().finally(() => {
       this.#sending = undefined;
-      if (this.#waiting.length > 0) this.#schedule();
+      if (this.#waiting > 0) this.#schedule();
     });
   }
 
-  /** What ends meanwhile waits for others again, unless it fills a batch. */
+  /** The batch that is open when it starts, too: what ends meanwhile waits for others again. */
   async #sendAll(): Promise<void> {
-    const { exportTimeoutMs, maxBatchSize } = this.#options;
-    do {
-      const spans = this.#waiting.splice(0, maxBatchSize);
-      const signal = AbortSignal.any([this.#closing.signal, AbortSignal.timeout(exportTimeoutMs)]);
-      try {
-        if (spans.length > 0) await this.#parts.send(this.#parts.write(spans), signal);
-      } catch (error) {
-        const rejected = error instanceof ExportError ? error.rejected : undefined;
-        this.#parts.onLost(rejected ?? spans.length, error instanceof Error ? error.message : String(error));
-      }
-    } while (this.#waiting.length >= (this.#isClosing ? 1 : maxBatchSize));
+    if (this.#full.length === 0) this.#closeOpen();
+    for (;;) {
+      const batch = this.#full.shift();
+      if (!batch) return;
+      await this.#send(batch);
+      if (this.#isClosing) this.#closeOpen();
+    }
+  }
+
+  #closeOpen(): void {
+    if (this.#open) this.#full.push(this.#open);
+    this.#open = undefined;
+  }
+
+  async #send(batch: SpanBatch): Promise<void> {
+    const signal = AbortSignal.any([
+      this.#closing.signal,
+      AbortSignal.timeout(this.#options.exportTimeoutMs),
+    ]);
+    this.#waiting -= batch.count;
+    try {
+      await this.#parts.send(batch.toBody(), signal);
+      // Of one that failed, a part may still be on its way.
+      this.#spare = batch.buffer;
+    } catch (error) {
+      const rejected = error instanceof ExportError ? error.rejected : undefined;
+      this.#parts.onLost(rejected ?? batch.count, error instanceof Error ? error.message : String(error));
+    }
+  }
+
+  #takeSpare(): Buffer | undefined {
+    const spare = this.#spare;
+    this.#spare = undefined;
+    return spare;
   }
 }

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { createOtlpSender, ExportError } from '../../../src/tracing/export/otlp-sender.ts';
 import { openCollector, type Reply } from '../../support/collector.ts';
 
-const body = '{"resourceSpans":[]}';
+const body = Buffer.from('{"resourceSpans":[]}');
 const never = new AbortController().signal;
 
 async function send(replies: readonly Reply[], { signal = never, url = '' } = {}) {

@@ -29,8 +29,8 @@ test('a span that has ended is taken once, and changes no more', () => {
   span.updateName('mutation');
   expect(taken).toEqual([span]);
   const { name, attributes, status, links, startedAt, endedAt } = span;
-  expect({ name, attributes: Object.fromEntries(attributes), status, links, startedAt, endedAt }).toEqual({
-    ...{ name: 'query', attributes: { one: 1 }, links: [], startedAt: 1, endedAt: 5 },
+  expect({ name, attributes: attributes, status, links, startedAt, endedAt }).toEqual({
+    ...{ name: 'query', attributes: [{ one: 1, none: undefined }], links: [], startedAt: 1, endedAt: 5 },
     status: { code: SpanStatusCode.UNSET },
   });
 });
@@ -40,7 +40,7 @@ test('one that is not sampled holds nothing and is not taken', () => {
   span.setAttributes({ one: 1 });
   span.addLink(linkTo(1));
   span.end();
-  expect([span.isRecording(), span.attributes.size, span.links, taken]).toEqual([false, 0, [], []]);
+  expect([span.isRecording(), span.attributes, span.links, taken]).toEqual([false, [], [], []]);
 });
 
 test('links are bounded, and one to the same span is kept once', () => {
@@ -65,9 +65,9 @@ test('ids are drawn from one pool after another', () => {
 test('moments follow the machine when its clock is set, and not when it trembles', () => {
   let [now, monotonic] = [1_000_000, 0.25];
   const clock = new SpanClock({ now: () => now, monotonicMs: () => monotonic });
-  expect(clock.toEpochMs(clock.now())).toBe(1_000_000);
+  expect(clock.aheadMs() + clock.now()).toBe(1_000_000);
   [now, monotonic] = [1_000_010, 5.25];
-  expect(clock.toEpochMs(clock.now())).toBe(1_000_005);
+  expect(clock.aheadMs() + clock.now()).toBe(1_000_005);
   now = 2_000_000;
-  expect(clock.toEpochMs(clock.now())).toBe(2_000_000);
+  expect(clock.aheadMs() + clock.now()).toBe(2_000_000);
 });

@@ -9,7 +9,7 @@ const context = { traceId: '1'.repeat(32), spanId: '2'.repeat(16), traceFlags: 1
 function span(name: string): EndedSpan {
   return {
     ...{ context, parent: undefined, name, kind: SpanKind.SERVER, startedAt: 0, endedAt: 1 },
-    ...{ attributes: new Map(), links: [], droppedLinks: 0, status: { code: SpanStatusCode.UNSET } },
+    ...{ attributes: [], links: [], droppedLinks: 0, status: { code: SpanStatusCode.UNSET } },
   };
 }
 
@@ -22,9 +22,9 @@ function open({ maxQueueSize = 10, maxBatchSize = 3 } = {}) {
   const batches = new SpanBatches(
     { scheduleDelayMs: 5_000, exportTimeoutMs: 30_000, maxQueueSize, maxBatchSize },
     {
-      write: (spans) => spans.map(({ name }) => name).join(''),
+      writer: { begin: () => '', write: ({ name }) => name, end: '' },
       send: (body, signal) => {
-        sent.push(body);
+        sent.push(body.toString().replaceAll(',', ''));
         const { promise, resolve, reject } = Promise.withResolvers<void>();
         signal.addEventListener('abort', () => reject(new ExportError('cut off')));
         sending.push({ resolve, reject, signal });
