@@ -1,0 +1,71 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempDisposable, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { readBlocks } from '../support/walk-through.ts';
+
+// Runs docs/afternoon.md as it stands, in a clone of the last commit: every block in one shell, which ends at the first command that
+// fails. What the page starts is killed at the end, and with `--minutes N` (15) where it takes longer. Needs nginx and Prometheus.
+
+const { values } = parseArgs({ options: { minutes: { type: 'string', default: '15' } } });
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const page = 'docs/afternoon.md';
+
+/** The page's shell blocks, each announced by its heading, as one script. */
+function toScript(): string {
+  const blocks = readBlocks(page).filter(({ language }) => language === 'sh');
+  if (blocks.length === 0) throw new Error(`Expected shell blocks in ${page}`);
+  const steps = blocks.map(
+    ({ heading, text }) => `printf '\\n== %s\\n' '${heading.replaceAll("'", '')}'\n${text}`,
+  );
+  return `set -euo pipefail\n${steps.join('\n')}\nprintf '\\n== Done\\n'\n`;
+}
+
+/** The exit code of a program; -1: it was ended by a signal. Everything that it leaves behind ends with it. */
+async function run(
+  program: string,
+  words: readonly string[],
+  cwd: string,
+  deadlineMs: number,
+): Promise<number> {
+  const { PATH = '', HOME = '' } = process.env;
+  // A process group of its own, so that what runs in the background of the shell is in it.
+  const child = spawn(program, words, { cwd, detached: true, stdio: 'inherit', env: { PATH, HOME } });
+  const end = (signal: NodeJS.Signals) => {
+    if (child.pid === undefined) return;
+    try {
+      process.kill(-child.pid, signal);
+    } catch (error) {
+      // Nothing of the group is left.
+      if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
+    }
+  };
+  const interrupted = () => end('SIGTERM');
+  process.once('SIGINT', interrupted).once('SIGTERM', interrupted);
+  const timer = setTimeout(interrupted, deadlineMs);
+  try {
+    const [code] = await once(child, 'exit');
+    return code ?? -1;
+  } finally {
+    clearTimeout(timer);
+    process.off('SIGINT', interrupted).off('SIGTERM', interrupted);
+    end('SIGKILL');
+  }
+}
+
+const startedAt = performance.now();
+await using folder = await mkdtempDisposable(join(tmpdir(), 'eiam-afternoon-'));
+const clone = join(folder.path, 'clone');
+const script = join(folder.path, 'afternoon.sh');
+await writeFile(script, toScript());
+const cloned = await run('git', ['clone', '--quiet', '--no-local', root, clone], folder.path, 60_000);
+if (cloned !== 0) throw new Error(`git clone ended with ${cloned}`);
+const code = await run('bash', [script], clone, Number(values.minutes) * 60_000);
+const seconds = ((performance.now() - startedAt) / 1_000).toFixed(0);
+process.stdout.write(
+  code === 0 ? `${page}: every block ran, in ${seconds} s\n` : `${page}: ended with ${code}\n`,
+);
+process.exitCode = code === 0 ? 0 : 1;
