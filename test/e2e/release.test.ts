@@ -38,7 +38,15 @@ const readPackage = async (folder: string) =>
 /** A repository of its own with what this work tree has, whose release runs no tests. */
 async function copyRepository(folder: string) {
   const settings = ['.gitignore', '.npmrc', 'Dockerfile', 'package-lock.json'];
-  const paths = [...settings, 'CHANGELOG.md', 'release.ts', 'bill-of-materials.ts', 'schema', 'src'];
+  const paths = [
+    ...settings,
+    'CHANGELOG.md',
+    'release.ts',
+    'bill-of-materials.ts',
+    'deploy',
+    'schema',
+    'src',
+  ];
   for (const path of paths) {
     await cp(join(root, path), join(folder, path), { recursive: true });
   }
@@ -79,7 +87,8 @@ test('npm version commits the SDL, the changelog, the bill of materials and the 
   expect(await git('status', '--porcelain')).toBe('');
   const changed = (await git('show', '--name-only', '--format=')).trim().split('\n');
   expect(changed).toEqual([
-    ...['CHANGELOG.md', 'Dockerfile', 'package-lock.json', 'package.json', 'sbom.cdx.json'],
+    ...['CHANGELOG.md', 'Dockerfile', 'deploy/kubernetes/deployment.yaml'],
+    ...['package-lock.json', 'package.json', 'sbom.cdx.json'],
     `schema/released/${version}.graphql`,
   ]);
   expect(await read(`schema/released/${version}.graphql`)).toBe(await read('schema/schema.graphql'));
@@ -89,6 +98,7 @@ test('npm version commits the SDL, the changelog, the bill of materials and the 
   expect(section).toContain(notes);
   expect(section).toContain(`\n### The graph since ${before.version}\n\n`);
   expect(await read('Dockerfile')).toContain(`org.opencontainers.image.version="${version}"`);
+  expect(await read('deploy/kubernetes/deployment.yaml')).toContain(`/eiam-graphql-gateway:${version}\n`);
 
   const bill = billSchema.parse(JSON.parse(await read('sbom.cdx.json')));
   expect(bill.metadata.component).toEqual({ name: 'eiam-graphql-gateway', version, type: 'application' });

@@ -1,6 +1,6 @@
 import { cp, mkdir, mkdtempDisposable, readFile, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { startProcess } from '../../support/process.ts';
@@ -14,7 +14,13 @@ const root = fileURLToPath(new URL('../../../', import.meta.url));
 async function readImage() {
   const file = await readFile(join(root, 'Dockerfile'), 'utf8');
   const stage = file.slice(file.lastIndexOf('\nFROM '));
-  const copied = [...stage.matchAll(/^COPY (?!--from)(\S+) \S+$/gm)].map(([, path = '']) => path);
+  const copied = [...stage.matchAll(/^COPY (?!--from)(.+) (\S+)$/gm)].flatMap(
+    ([, sources = '', target = '']) =>
+      sources.split(' ').map((source) => ({
+        source,
+        target: target.endsWith('/') ? join(target, basename(source)) : target,
+      })),
+  );
   const [, environment = ''] = /^ENV (.+)$/m.exec(stage) ?? [];
   const [, exposed = ''] = /^EXPOSE (\d+)$/m.exec(stage) ?? [];
   const [, command = ''] = /^CMD (\[.+\])$/m.exec(stage) ?? [];
@@ -41,7 +47,9 @@ test('the container has all that it needs, and listens where the port is publish
   await using folder = await mkdtempDisposable(join(tmpdir(), 'eiam-image-'));
   const app = join(folder.path, 'app');
   await mkdir(app);
-  for (const path of copied) await cp(join(root, path), join(app, path), { recursive: true });
+  for (const { source, target } of copied) {
+    await cp(join(root, source), join(app, target), { recursive: true });
+  }
   await symlink(join(root, 'node_modules'), join(app, 'node_modules'));
   // Inside a container every address is its own; here it is this machine's, so loopback alone.
   const settings = { ...environment, HOST: '127.0.0.1', PORT: '0', EMULATOR_USERS: '20' };
