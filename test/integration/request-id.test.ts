@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
+import { keepLines } from '../support/log-lines.ts';
 import { openGateway } from './open-gateway.ts';
+import { openInitialized } from './websocket-clients.ts';
 
 const query = '{ __typename }';
 const body = JSON.stringify({ query });
@@ -48,4 +50,51 @@ test('pages of an allowed origin may send an id and read it', async () => {
   expect(preflight.headers.get('access-control-allow-headers')).toContain('x-request-id');
   const { headers } = await gateway.post(body, { origin });
   expect(headers.get('access-control-expose-headers')).toBe('x-request-id');
+});
+
+test("operations over a WebSocket are named by its upgrade's id and their number, in every line", async () => {
+  const kept = keepLines('debug');
+  await using gateway = await openGateway({
+    emulator: { users: 5 },
+    parts: { ...numbered(), log: kept.log },
+  });
+  const { userId: id } = gateway.emulator.samples;
+  const { say, messages, socket } = await openInitialized(gateway.url, { 'x-request-id': 'socket-1' });
+  const run = async (payload: object) => {
+    messages.splice(0);
+    say({ id: 'a', type: 'subscribe', payload });
+    await expect.poll(() => messages.some(({ type }) => type === 'error' || type === 'complete')).toBe(true);
+  };
+  await run({ query: '{ nothing }' });
+  await run({ query: 'query ($id: ID!) { user(by: { id: $id }) { username } }', variables: { id } });
+  socket.terminate();
+  expect(kept.operations()).toMatchObject([
+    { level: 'info', facts: { requestId: 'socket-1/1', outcome: 'refused' } },
+    { level: 'debug', facts: { requestId: 'socket-1/2', outcome: 'succeeded', calls: 1 } },
+  ]);
+  const calls = kept.calls().filter(({ facts }) => facts.operation === 'GetUser');
+  expect(calls).toMatchObject([{ facts: { requestId: 'socket-1/2' } }]);
+});
+
+test('a stream of events, and each event that it brings, have the id of its request', async () => {
+  const kept = keepLines('debug');
+  await using gateway = await openGateway({ emulator: { users: 5 }, parts: { log: kept.log } });
+  const leaving = new AbortController();
+  const subscription = { query: 'subscription { directoryChanged { cursor } }' };
+  const response = await fetch(gateway.url, {
+    method: 'POST',
+    headers: {
+      ...{ 'content-type': 'application/json', accept: 'text/event-stream' },
+      'x-request-id': 'stream-1',
+    },
+    body: JSON.stringify(subscription),
+    signal: leaving.signal,
+  });
+  expect(response.headers.get('x-request-id')).toBe('stream-1');
+  const { userId } = gateway.emulator.samples;
+  await gateway.ask(`mutation { disableUser(input: { userId: "${userId}" }) { __typename } }`);
+  await expect
+    .poll(() => kept.operations().filter(({ facts }) => facts.requestId === 'stream-1'))
+    .toMatchObject([{ facts: { graphql: { type: 'subscription' }, outcome: 'succeeded' } }]);
+  leaving.abort();
 });
