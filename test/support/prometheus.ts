@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { mkdtempDisposableSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { findPort } from './process.ts';
 
@@ -39,12 +40,15 @@ export interface Prometheus extends AsyncDisposable {
   query(expression: string): Promise<readonly Sample[]>;
 }
 
-/** A Prometheus that scrapes these addresses several times a second, as the job `eiam-gateway`. */
+const rules = fileURLToPath(new URL('../../deploy/prometheus/alerts.yml', import.meta.url));
+
+/** A Prometheus that scrapes these addresses several times a second, as the job `eiam-gateway`, with the rules that are shipped. */
 export async function startPrometheus(targets: readonly string[]): Promise<Prometheus> {
   const folder = mkdtempDisposableSync(join(tmpdir(), 'prometheus-'));
   const port = await findPort();
   const config = {
-    global: { scrape_interval: '200ms' },
+    global: { scrape_interval: '200ms', evaluation_interval: '200ms' },
+    rule_files: [rules],
     scrape_configs: [{ job_name: 'eiam-gateway', static_configs: [{ targets }] }],
   };
   const file = join(folder.path, 'prometheus.yml');
