@@ -10,6 +10,8 @@ export interface TraceSpan {
   spanContext(): SpanContext;
   isRecording(): boolean;
   updateName(name: string): void;
+  /** Attributes that many spans share, as one object. */
+  setShared(attributes: TraceAttributes): void;
   setAttributes(attributes: TraceAttributes): void;
   setStatus(status: SpanStatus): void;
   addLink(link: Link): void;

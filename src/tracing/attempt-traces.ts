@@ -1,5 +1,5 @@
 import { SpanKind, SpanStatusCode } from '@opentelemetry/api';
-import type { AttemptTrace, TraceAttempt, TraceSpan } from '../eiam/attempt-trace.ts';
+import type { AttemptTrace, TraceAttempt, TraceAttributes, TraceSpan } from '../eiam/attempt-trace.ts';
 import type { CallFact } from '../eiam/diagnostics.ts';
 import { toTraceHeaders } from './trace-context.ts';
 import type { Tracer } from './tracer.ts';
@@ -21,22 +21,23 @@ export function createAttemptTraces(
     'server.address': hostname,
     'server.port': Number(port) || (protocol === 'https:' ? 443 : 80),
   };
+  const byMethod = new Map<string, TraceAttributes>();
+  /** One object for each method, of which there are four. */
+  const sharedBy = (method: string): TraceAttributes => {
+    const known = byMethod.get(method);
+    if (known) return known;
+    const shared = { ...server, 'http.request.method': method };
+    byMethod.set(method, shared);
+    return shared;
+  };
   return ({ operation, repeats, method, context }) => {
     const parent = context.observer?.span;
     const span = tracer.start(operation, { kind: SpanKind.CLIENT, parent: parent?.spanContext() });
     context.shared?.attempted(span, parent);
-    span.setAttributes(server);
-    if (span.isRecording()) span.setAttributes(repeats > 0 ? repeated(method, repeats) : first(method));
+    span.setShared(sharedBy(method));
+    if (repeats > 0) span.setAttributes({ 'http.request.resend_count': repeats });
     return new AttemptSpan(span, propagates);
   };
-}
-
-function first(method: string) {
-  return { 'http.request.method': method };
-}
-
-function repeated(method: string, repeats: number) {
-  return { 'http.request.method': method, 'http.request.resend_count': repeats };
 }
 
 class AttemptSpan implements AttemptTrace {
@@ -51,14 +52,17 @@ class AttemptSpan implements AttemptTrace {
   ended({ outcome, status, code, requestId }: CallFact): void {
     const span = this.#span;
     if (!span.isRecording()) return;
-    const isFailed = outcome !== 'succeeded';
-    span.setAttributes({
-      'http.response.status_code': status,
-      'eiam.request_id': requestId,
-      'eiam.code': code,
-      'error.type': isFailed ? outcome : undefined,
-    });
-    if (isFailed) span.setStatus({ code: SpanStatusCode.ERROR });
+    if (outcome === 'succeeded') {
+      span.setAttributes({ 'http.response.status_code': status, 'eiam.request_id': requestId });
+    } else {
+      span.setAttributes({
+        'http.response.status_code': status,
+        'eiam.request_id': requestId,
+        'eiam.code': code,
+        'error.type': outcome,
+      });
+      span.setStatus({ code: SpanStatusCode.ERROR });
+    }
     span.end();
   }
 }

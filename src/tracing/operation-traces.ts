@@ -1,5 +1,5 @@
 import { SpanKind, SpanStatusCode } from '@opentelemetry/api';
-import type { TraceSpan } from '../eiam/attempt-trace.ts';
+import type { TraceAttributes, TraceSpan } from '../eiam/attempt-trace.ts';
 import type { OperationFact } from '../http/operation/operation-fact.ts';
 import { readTraceContext, type TraceHeaders } from './trace-context.ts';
 import type { Tracer } from './tracer.ts';
@@ -32,9 +32,13 @@ export interface OperationTracesParts {
   readonly isFault: (code: unknown) => boolean;
 }
 
+/** Operations whose attributes are kept at most. */
+const maxShared = 1_000;
+
 /** A span for each operation, and for each event of a subscription (semantic conventions for GraphQL servers). */
 export class OperationTraces {
   readonly #parts: OperationTracesParts;
+  readonly #shared = new Map<string, TraceAttributes>();
 
   constructor(parts: OperationTracesParts) {
     this.#parts = parts;
@@ -55,15 +59,25 @@ export class OperationTraces {
     if (!span.isRecording()) return;
     const { errors, type, name, requestId, calls } = operation;
     if (type) span.updateName(type);
-    span.setAttributes({
-      'graphql.operation.type': type,
-      'graphql.operation.name': name,
-      'eiam.document_hash': name === undefined ? operation.documentHash : undefined,
-      'eiam.request_id': requestId,
-      'eiam.upstream_calls': calls,
-    });
+    span.setShared(this.#sharedBy(type, name, name === undefined ? operation.documentHash : undefined));
+    span.setAttributes({ 'eiam.request_id': requestId, 'eiam.upstream_calls': calls });
     if (errors.length > 0) this.#fail(span, errors);
     span.end();
+  }
+
+  /** One object for each operation that clients send again and again. */
+  #sharedBy(type: string | undefined, name: string | undefined, hash: string | undefined): TraceAttributes {
+    const key = `${type ?? ''} ${name ?? ''} ${hash ?? ''}`;
+    const known = this.#shared.get(key);
+    if (known) return known;
+    const shared = {
+      'graphql.operation.type': type,
+      'graphql.operation.name': name,
+      'eiam.document_hash': hash,
+    };
+    if (this.#shared.size >= maxShared) this.#shared.clear();
+    this.#shared.set(key, shared);
+    return shared;
   }
 
   #fail(span: TraceSpan, errors: OperationFact['errors']): void {

@@ -20,6 +20,8 @@ export interface EndedSpan {
   /** Milliseconds by the clock that only goes forward. */
   readonly startedAt: number;
   readonly endedAt: number;
+  /** Those that many spans share, as one object: what is written of it is kept. */
+  readonly shared: TraceAttributes;
   /** All that were set, one after another: no name is in two of them. */
   readonly attributes: readonly TraceAttributes[];
   readonly links: readonly Link[];
@@ -43,6 +45,7 @@ export interface SpanEnd {
 }
 
 const none: readonly Link[] = [];
+const nothing: TraceAttributes = {};
 
 /** A span until it ends. One that is not sampled has a context, for those who continue its trace, and nothing else. */
 export class RecordedSpan implements TraceSpan, EndedSpan {
@@ -51,6 +54,7 @@ export class RecordedSpan implements TraceSpan, EndedSpan {
   readonly kind: SpanKind;
   readonly startedAt: number;
   name: string;
+  shared: TraceAttributes = nothing;
   readonly attributes: TraceAttributes[] = [];
   droppedLinks = 0;
   status: SpanStatus = { code: SpanStatusCode.UNSET };
@@ -83,6 +87,10 @@ export class RecordedSpan implements TraceSpan, EndedSpan {
 
   updateName(name: string): void {
     if (this.#isRecording) this.name = name;
+  }
+
+  setShared(attributes: TraceAttributes): void {
+    this.shared = attributes;
   }
 
   /** Keeps the object as it is. */

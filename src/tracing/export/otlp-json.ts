@@ -36,12 +36,13 @@ export function createOtlpWriter({ resource, scope }: Origin, clock: EpochClock)
 }
 
 function toSpan(span: EndedSpan, aheadMs: number): string {
-  const { context, parent, name, kind, startedAt, endedAt, attributes, links, droppedLinks, status } = span;
+  const { context, parent, name, kind, startedAt, endedAt, shared, attributes, links, droppedLinks, status } =
+    span;
   const ofParent = parent ? `,"parentSpanId":"${parent.spanId}"` : '';
   const linked =
     links.length > 0 ? `,"links":[${links.map(toLink).join()}],"droppedLinksCount":${droppedLinks}` : '';
   const failed = status.code === SpanStatusCode.UNSET ? '' : `,"status":{"code":${status.code}}`;
-  return `{${toIds(context)}${ofParent},"flags":${flagsOf(context, parent)},"name":${quote(name)},"kind":${kind + 1},"startTimeUnixNano":"${toNanoseconds(aheadMs + startedAt)}","endTimeUnixNano":"${toNanoseconds(aheadMs + endedAt)}","attributes":[${toAttributes(attributes)}]${linked}${failed}}`;
+  return `{${toIds(context)}${ofParent},"flags":${flagsOf(context, parent)},"name":${quote(name)},"kind":${kind + 1},"startTimeUnixNano":"${toNanoseconds(aheadMs + startedAt)}","endTimeUnixNano":"${toNanoseconds(aheadMs + endedAt)}","attributes":[${toShared(shared)}${toAttributes(attributes, shared)}]${linked}${failed}}`;
 }
 
 function toIds({ traceId, spanId, traceState }: SpanContext): string {
@@ -64,13 +65,27 @@ function toNanoseconds(epochMs: number): string {
   return `${seconds}${`${1_000_000 + microseconds}`.slice(1)}000`;
 }
 
-function toAttributes(attributes: readonly TraceAttributes[]): string {
+/** What was written of shared attributes, as long as they are. */
+const written = new WeakMap<TraceAttributes, string>();
+
+function toShared(shared: TraceAttributes): string {
+  const known = written.get(shared);
+  if (known !== undefined) return known;
+  const text = toAttributes([shared]);
+  written.set(shared, text);
+  return text;
+}
+
+/** @param behind attributes that stand before them; default: none do */
+function toAttributes(attributes: readonly TraceAttributes[], behind?: TraceAttributes): string {
   let text = '';
+  let comma = behind && toShared(behind) !== '' ? ',' : '';
   for (const each of attributes) {
     for (const name in each) {
       const value = each[name];
       if (value === undefined) continue;
-      text += `${text === '' ? '' : ','}{"key":${quote(name)},"value":${toValue(value)}}`;
+      text += `${comma}{"key":"${name}","value":${toValue(value)}}`;
+      comma = ',';
     }
   }
   return text;

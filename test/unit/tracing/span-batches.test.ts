@@ -9,7 +9,7 @@ const context = { traceId: '1'.repeat(32), spanId: '2'.repeat(16), traceFlags: 1
 function span(name: string): EndedSpan {
   return {
     ...{ context, parent: undefined, name, kind: SpanKind.SERVER, startedAt: 0, endedAt: 1 },
-    ...{ attributes: [], links: [], droppedLinks: 0, status: { code: SpanStatusCode.UNSET } },
+    ...{ shared: {}, attributes: [], links: [], droppedLinks: 0, status: { code: SpanStatusCode.UNSET } },
   };
 }
 
