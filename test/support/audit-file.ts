@@ -17,6 +17,8 @@ export interface TestAuditFile extends Disposable {
   lines(path?: string): readonly AuditLine[];
   /** The lines that writes have left. */
   writes(): readonly AuditLine[];
+  /** The lines that writes have left since the last time. */
+  take(): readonly AuditLine[];
   /** Puts a full device in its place. @returns gives the file its place back */
   fill(): () => void;
 }
@@ -25,11 +27,19 @@ export interface TestAuditFile extends Disposable {
 export function openAuditFile(): TestAuditFile {
   const folder = mkdtempSync(join(tmpdir(), 'eiam-audit-'));
   const path = join(folder, 'audit.jsonl');
-  const lines = (from = path) => readFileSync(from, 'utf8').trimEnd().split('\n').map(readLine);
+  const lines = (from = path) => readLines(readFileSync(from, 'utf8'));
+  const ofWrites = (text: string) => readLines(text).filter(({ event }) => event.startsWith('write.'));
+  let taken = 0;
   return {
     path,
     lines,
-    writes: () => lines().filter(({ event }) => event.startsWith('write.')),
+    writes: () => ofWrites(readFileSync(path, 'utf8')),
+    take() {
+      const bytes = readFileSync(path);
+      const text = bytes.toString('utf8', taken);
+      taken = bytes.length;
+      return ofWrites(text);
+    },
     fill() {
       const kept = join(folder, 'kept.jsonl');
       renameSync(path, kept);
@@ -41,6 +51,13 @@ export function openAuditFile(): TestAuditFile {
     },
     [Symbol.dispose]: () => rmSync(folder, { recursive: true }),
   };
+}
+
+function readLines(text: string): readonly AuditLine[] {
+  return text
+    .split('\n')
+    .filter((line) => line !== '')
+    .map(readLine);
 }
 
 /** @throws Error for a line that is none of the documented kinds */

@@ -5,6 +5,7 @@ import type { CallFact } from '../../../src/eiam/diagnostics.ts';
 import { Directory } from '../../../src/emulator/directory/directory.ts';
 import type { Emulator } from '../../../src/emulator/emulator.ts';
 import type { Answer } from '../../support/gateway.ts';
+import type { DoneStep } from './check-trail.ts';
 
 export interface OpenGateway extends AsyncDisposable {
   readonly emulator: Emulator;
@@ -13,6 +14,8 @@ export interface OpenGateway extends AsyncDisposable {
   passTime(): void;
   /** The upstream calls since the last time, as the gateway fared with them. */
   takeCalls(): readonly CallFact[];
+  /** Gets each step of writes that was answered truly; default: nothing more is checked of it. */
+  checkStep?(step: DoneStep): void;
 }
 
 const channel = 'eiam:call';

@@ -59,11 +59,15 @@ async function write(
   story.push(JSON.stringify(mutations));
   const { answers, evidence, store } = await send(gateway, before, [mutations], story);
   let states: readonly State[] = [before];
-  for (const [index, mutation] of mutations.entries()) {
-    const claim = readClaim(answers[0] ?? {}, index);
+  const claimed = mutations.map((mutation, index) => ({
+    mutation,
+    claim: readClaim(answers[0] ?? {}, index),
+  }));
+  for (const { mutation, claim } of claimed) {
     count(tally, mutation, claim);
     states = checkAll(states, (state) => checkClaim(state, mutation, claim, evidence));
   }
+  gateway.checkStep?.({ before, store, claimed });
   return agreeing(states, store);
 }
 
@@ -101,6 +105,7 @@ async function compete(
     }
   });
   if (states.length === 0) throw wrong[0] ?? new WrongClaim('no order fits');
+  gateway.checkStep?.({ before, store, claimed: claims });
   return agreeing(states, store);
 }
 
