@@ -163,6 +163,7 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
       observers.noteRefusal(reason);
       audit?.noteRefusal(reason);
     },
+    onSignIn: audit?.noteSignIn,
     newToken: parts.newToken,
   });
   const feed = stack.use(openChangeFeed({ now, epoch, evictions, authentication }));

@@ -8,6 +8,11 @@ const effect = z.enum(['DONE', 'NONE', 'UNKNOWN']);
 const at = z.iso.datetime().describe('when, in UTC');
 const id = text.describe('joins the lines of one write');
 
+const count = z
+  .int()
+  .positive()
+  .describe('how many; after the first, refusals of one kind are one line a minute');
+
 const who = z
   .strictObject({
     subject: text.optional().describe('`sub` of the access token'),
@@ -50,11 +55,13 @@ export const lineKinds = {
     code: text.optional().describe("EIAM's code, or the kind of failure"),
   }),
   'write.settled': z.strictObject(outcome),
-  'token.refused': z.strictObject({ at, reason: text.describe('why') }),
+  'token.refused': z.strictObject({ at, reason: text.describe('why'), count }),
+  'token.accepted': z.strictObject({ at, who }),
   callback: z.strictObject({
     at,
     dialect: z.enum(['alibaba', 'bamboocloud']).describe('of which protocol'),
     outcome: text.describe('what became of the message or the event'),
+    count,
   }),
   'trail.lost': z.strictObject({
     at,

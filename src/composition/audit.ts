@@ -1,3 +1,4 @@
+import type { ViewerIdentity } from '../../schema/core/permissions.ts';
 import { WritesSuspendedError } from '../../schema/errors/errors.ts';
 import { type AuditedWrites, auditWrites, type WriteOrigin } from '../audit/audited-writes.ts';
 import { openFileSink } from '../audit/file-sink.ts';
@@ -5,8 +6,10 @@ import type { LineFacts } from '../audit/line.ts';
 import { type AuditSink, createStreamSink } from '../audit/sink.ts';
 import { AuditTrail } from '../audit/trail.ts';
 import { type Config, ConfigError } from '../config.ts';
+import { systemClock } from '../eiam/clock.ts';
 import { EiamError } from '../eiam/errors.ts';
-import type { Log } from '../observability/log.ts';
+import type { Log, LogFacts } from '../observability/log.ts';
+import { createRefusalLog, type RefusalLog } from '../observability/refusal-log.ts';
 import type { UsedSetting } from '../settings/used.ts';
 import type { OperationCaller } from './context.ts';
 
@@ -29,9 +32,11 @@ export interface Audit extends AsyncDisposable {
   /** The writes of one operation. */
   readonly writesOf: (caller: OperationCaller) => AuditedWrites;
   /** Takes what came of each message of a callback, or of each event in one. */
-  readonly noteCallback: (fact: LineFacts<'callback'>) => void;
+  readonly noteCallback: (fact: Omit<LineFacts<'callback'>, 'count'>) => void;
   /** Takes why each token that is refused was. */
   readonly noteRefusal: (reason: string) => void;
+  /** Takes the caller of each token that is accepted and was not seen lately. */
+  readonly noteSignIn: (viewer: ViewerIdentity) => void;
 }
 
 /** How often a trail that cannot be written is logged at most, in milliseconds. */
@@ -51,6 +56,10 @@ export async function openAudit(parts: OpenAuditParts): Promise<Audit | undefine
     await trail[Symbol.asyncDispose]();
     throw toConfigError(error);
   }
+  const tokens = countRefusals((reason, count) => trail.record('token.refused', { reason, count }));
+  const refusedOf = (dialect: CallbackDialect) =>
+    countRefusals((outcome, count) => trail.record('callback', { dialect, outcome, count }));
+  const refused = { alibaba: refusedOf('alibaba'), bamboocloud: refusedOf('bamboocloud') };
   return {
     trail,
     writesOf: (caller) =>
@@ -60,10 +69,23 @@ export async function openAudit(parts: OpenAuditParts): Promise<Audit | undefine
         origin: () => originOf(caller),
         refuse: (cause) => new WritesSuspendedError({ cause }),
       }),
-    noteCallback: (fact) => void trail.record('callback', fact),
-    noteRefusal: (reason) => void trail.record('token.refused', { reason }),
-    [Symbol.asyncDispose]: async () => trail[Symbol.asyncDispose](),
+    noteCallback: ({ dialect, outcome }) => {
+      if (outcome === 'REFUSED') refused[dialect].note(outcome);
+      else void trail.record('callback', { dialect, outcome, count: 1 });
+    },
+    noteRefusal: tokens.note,
+    noteSignIn: (viewer) => void trail.record('token.accepted', { who: toWho(viewer) }),
+    async [Symbol.asyncDispose]() {
+      for (const counted of [tokens, ...Object.values(refused)]) counted[Symbol.dispose]();
+      await trail[Symbol.asyncDispose]();
+    },
   };
+}
+
+/** What comes without a sign-in must not fill the disk. */
+function countRefusals(write: (reason: string, count: number) => Promise<void>): RefusalLog {
+  const log = { info: ({ reason, count }: LogFacts) => void write(String(reason), Number(count)) };
+  return createRefusalLog({ log, setTimer: systemClock.setTimer });
 }
 
 async function openSink({ file, fsync }: NonNullable<Config['audit']>): Promise<AuditSink> {
@@ -92,8 +114,12 @@ function createFailureLog(log: Log, now: () => number) {
 /** What a callback causes is sent for no request. */
 function originOf({ access, address, requestId }: OperationCaller): WriteOrigin {
   if (requestId === undefined) return { by: 'callback' };
-  const { subject, tokenId, account } = access.viewer ?? {};
-  return { requestId, by: 'caller', who: { subject, tokenId, ...account, address: address ?? access.peer } };
+  const who = { ...(access.viewer && toWho(access.viewer)), address: address ?? access.peer };
+  return { requestId, by: 'caller', who };
+}
+
+function toWho({ subject, tokenId, account }: ViewerIdentity) {
+  return { subject, tokenId, ...account };
 }
 
 function factsOf(error: unknown) {

@@ -13,7 +13,7 @@ import type { AuthenticationConfig } from '../settings/authentication.ts';
 import { createIdentity, type IdentityParts } from './identity.ts';
 
 export interface SignInParts
-  extends Pick<AuthenticationParts, 'evictions' | 'log' | 'onRefusal'>,
+  extends Pick<AuthenticationParts, 'evictions' | 'log' | 'onRefusal' | 'onSignIn'>,
     Pick<IdentityParts, 'client' | 'pause' | 'now'> {
   readonly config: Pick<Config, 'authentication' | 'proxy'>;
   /** The token of AUTH_MODE=local; default 32 random bytes. */
@@ -38,6 +38,7 @@ export function createSessions({
   evictions,
   log,
   onRefusal,
+  onSignIn,
   now,
   pause,
   newToken = createToken,
@@ -49,6 +50,7 @@ export function createSessions({
     evictions,
     log,
     onRefusal,
+    onSignIn,
     now,
     proxy: config.proxy,
   });

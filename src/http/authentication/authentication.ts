@@ -64,6 +64,8 @@ export interface SignInOptions {
   readonly grants: Grants;
   /** Takes why each token that is refused was. */
   readonly onRefusal: (reason: RefusalReason) => void;
+  /** Takes the caller of each token that is accepted and was not seen lately; default: it goes nowhere. */
+  readonly onSignIn?: ((viewer: ViewerIdentity) => void) | undefined;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
 }
@@ -97,7 +99,7 @@ interface Flight {
 
 /** Authenticates callers by their access tokens. Sessions are kept by the digest of a token, and the token itself nowhere. */
 export function createSignIn(options: SignInOptions): Authentication {
-  const { check, findStanding, evictions, claims, grants, onRefusal, now } = options;
+  const { check, findStanding, evictions, claims, grants, onRefusal, onSignIn, now } = options;
   const known = new LRUCache<string, Known>({ max: maxSessions });
   /** What each session was made of. */
   const origins = new WeakMap<Session, Known>();
@@ -180,6 +182,8 @@ export function createSignIn(options: SignInOptions): Authentication {
     const answer = openSession(token, digest)
       .then((found) => {
         origins.set(found.session, found);
+        const { viewer } = found.session.access;
+        if (viewer && !known.has(digest)) onSignIn?.(viewer);
         // Where something has changed meanwhile, the next request notices by its tags.
         known.set(digest, found);
         return found;

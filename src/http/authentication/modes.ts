@@ -14,6 +14,8 @@ export interface AuthenticationParts {
   readonly log: Pick<Log, 'warn'>;
   /** Takes why each token that is refused was. */
   readonly onRefusal: SignInOptions['onRefusal'];
+  /** Takes the caller of each token that is accepted and was not seen lately; default: it goes nowhere. */
+  readonly onSignIn?: SignInOptions['onSignIn'];
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   /** The proxy through which the issuer's keys are fetched. */
@@ -30,9 +32,9 @@ export type AuthenticationMode =
 export function createAuthentication(config: AuthenticationMode, parts: AuthenticationParts): Authentication {
   if (config.mode === 'none') return createAnonymousAccess();
   if (config.mode === 'local') return createLocalAccess(config.token, parts.onRefusal);
-  const { identity, evictions, onRefusal, now } = parts;
+  const { identity, evictions, onRefusal, onSignIn, now } = parts;
   const check = config.mode === 'eiam' ? createUserInfoCheck({ ...identity, now }) : jwtCheck(config, parts);
-  return createSignIn({ ...config, ...identity, evictions, check, onRefusal, now });
+  return createSignIn({ ...config, ...identity, evictions, check, onRefusal, onSignIn, now });
 }
 
 function jwtCheck(
