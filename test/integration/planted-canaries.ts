@@ -75,9 +75,10 @@ export async function openPlanted() {
     },
     /** The log so far is of whole lines, without a canary and without a secret. */
     expectClean(): void {
-      const text = kept.text();
-      expect(text).not.toMatch(trace);
-      expect(text).not.toMatch(secrets);
+      // The keyed hash of a caller is random: one in a thousand begins as a token does.
+      const text = kept.text().replaceAll(/"viewer":"subject:[\w-]{22}"/g, '');
+      expect(text.split('\n').filter((line) => trace.test(line))).toEqual([]);
+      expect(secrets.exec(text)?.[0]).toBeUndefined();
       for (const secret of [token, clientSecret, management.accessKeySecret, management.accessKeyId])
         expect(text).not.toContain(secret);
       expect(kept.lines().length).toBeGreaterThan(0);
