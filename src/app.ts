@@ -1,19 +1,16 @@
-import { randomBytes, randomUUID } from 'node:crypto';
-import { setTimeout } from 'node:timers/promises';
-import type { GraphContext } from '../schema/core/context.ts';
 import { everyCode } from '../schema/errors/codes.ts';
 import { CreateRegister } from './actions/create-register.ts';
 import type { Answers } from './cache/answers.ts';
 import type { Cache } from './cache/cache.ts';
 import { alibabaCallbackPath } from './callbacks/alibaba/route.ts';
-import type { CipherRandom } from './callbacks/bamboocloud/cipher.ts';
 import { openAdmin } from './composition/admin.ts';
+import { type AppParts, withDefaults } from './composition/app-parts.ts';
 import { openAudit } from './composition/audit.ts';
 import { readBuild } from './composition/build.ts';
 import { createCachedClients } from './composition/cached-clients.ts';
 import { createCallbackRoutes } from './composition/callback-routes.ts';
 import { openChangeFeed } from './composition/change-feed.ts';
-import { createClients, type OutageLimits } from './composition/clients.ts';
+import { createClients } from './composition/clients.ts';
 import { createOperationContext } from './composition/context.ts';
 import { toExampleSamples } from './composition/example-samples.ts';
 import { createFront } from './composition/front.ts';
@@ -23,15 +20,15 @@ import { createObservers } from './composition/observers.ts';
 import { createReadiness, createScopeLook } from './composition/readiness.ts';
 import { createSessions } from './composition/sign-in.ts';
 import { expectMembers, expectTrusted, openState } from './composition/start-checks.ts';
+import { addStateFigures } from './composition/state-figures.ts';
 import { openTracing } from './composition/tracing.ts';
 import { openUpstream } from './composition/upstream.ts';
 import { addUpstreamFigures } from './composition/upstream-figures.ts';
 import { createViewerNames } from './composition/viewer-name.ts';
 import { settlingMs } from './composition/writes.ts';
 import type { Config } from './config.ts';
-import type { Emulator, EmulatorOptions } from './emulator/emulator.ts';
+import type { Emulator } from './emulator/emulator.ts';
 import type { ChangeFeed } from './events/change-feed.ts';
-import type { DirectoryEvent } from './events/directory-event.ts';
 import { type Cut, nothingCut } from './http/drain.ts';
 import { createExamples } from './http/explorer/examples.ts';
 import { graphqlPath } from './http/graphql.ts';
@@ -40,48 +37,7 @@ import { toBudgetKey } from './http/viewer-budget.ts';
 import { createDirectorySize } from './loaders/directory-size.ts';
 import { createReadingWays } from './loaders/reading-ways.ts';
 import { createScopeStatus, lookCallsOf } from './loaders/scope-status.ts';
-import { type SiblingWaitOptions, shippedSiblingWait } from './loaders/sibling-wait.ts';
-import type { Log } from './observability/log.ts';
 import { createMetrics } from './observability/metrics.ts';
-import type { UsedSetting } from './settings/used.ts';
-
-export interface AppParts {
-  readonly log: Log;
-  /** Milliseconds since the epoch; default `Date.now`. */
-  readonly now?: () => number;
-  /** By a clock that only goes forward; default `performance.now`. */
-  readonly monotonicMs?: () => number;
-  /** From 0 to 1, for back-offs; default `Math.random`. */
-  readonly random?: () => number;
-  readonly outage?: OutageLimits;
-  /** How the embedded emulator differs from its defaults. */
-  readonly emulator?: EmulatorOptions;
-  readonly siblingWait?: SiblingWaitOptions;
-  /** Whose budget an operation is charged to; default: to the subject's, and to the client's address without a sign-in. */
-  readonly viewerKey?: (context: Pick<GraphContext, 'access'>) => string;
-  /** How long a look at the application's scope is valid, in milliseconds; default ten seconds. */
-  readonly scopeTtlMs?: number;
-  /** An external id for what is created without one, where the operator wants that (EIAM_CREATE_EXTERNAL_IDS); default random. */
-  readonly newId?: () => string;
-  /** An id for a request that brought none; default random. */
-  readonly newRequestId?: () => string;
-  /** Joins the lines of one write in the audit trail; default random. */
-  readonly newAuditId?: () => string;
-  /** The settings without secrets, which the audit trail begins with; default none. */
-  readonly usedSettings?: readonly UsedSetting[];
-  /** Keys the hashes by which the log names callers without an EIAM id; default 32 random bytes. */
-  readonly viewerNameKey?: Buffer;
-  /** The token of AUTH_MODE=local; default 32 random bytes. */
-  readonly newToken?: () => string;
-  /** Distinguishes this process from others and from its own past, where a subscriber resumes; default random. */
-  readonly epoch?: string;
-  /** Waits so many milliseconds, after a write that may still be on its way or that reads lag behind; default a timer. */
-  readonly pause?: (delayMs: number) => Promise<void>;
-  /** Receives the events of callbacks; default the change feed. */
-  readonly publish?: (event: DirectoryEvent) => void | Promise<void>;
-  /** For what callbacks are answered with; default `node:crypto`. */
-  readonly cipherRandom?: CipherRandom;
-}
 
 export interface App extends AsyncDisposable {
   /** Answers a request for GraphQL without a socket. */
@@ -116,16 +72,13 @@ export interface Listening {
 
 /** The one place where the parts are built and wired. Disposing of it drains the server, then closes every part in reverse. */
 export async function createApp(config: Config, parts: AppParts): Promise<App> {
-  const { log, now = Date.now, random = Math.random } = parts;
-  const { siblingWait = shippedSiblingWait, newId = createWriteId, pause = pauseFor } = parts;
-  const { epoch = randomUUID(), newRequestId = randomUUID, viewerNameKey = randomBytes(32) } = parts;
-  const { monotonicMs = () => performance.now() } = parts;
+  const { log, now, monotonicMs, random, pause, siblingWait, ...given } = withDefaults(parts);
+  const { epoch, newId, newRequestId, newAuditId, viewerNameKey, usedSettings } = given;
   expectTrusted(config.trustedDocuments);
   expectMembers(config.optionalMembers);
   await using stack = new AsyncDisposableStack();
   // First, so that it is closed last: events that are still being applied end when the clients close.
   const state = stack.use(openState(config, log, now));
-  const { newAuditId = randomUUID, usedSettings = [] } = parts;
   // What ends later is recorded and traced all the same.
   const audit = stack.use(await openAudit({ config, log, now, newId: newAuditId, settings: usedSettings }));
   const traces = stack.use(
@@ -225,18 +178,7 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
       now,
     }),
   );
-  metrics?.addFigures([
-    {
-      name: 'eiam_ready',
-      help: 'Whether EIAM has answered with these settings, and does where READINESS follows it: 1, or 0.',
-      read: () => Number(readiness.wasReady()),
-    },
-    {
-      name: 'eiam_sessions',
-      help: 'WebSockets and streams of events whose sign-in is watched.',
-      read: watched,
-    },
-  ]);
+  if (metrics) addStateFigures(metrics, { wasReady: readiness.wasReady, watched });
   const { publish = (event) => void feed.publish(event), cipherRandom } = parts;
   const callbacks = createCallbackRoutes({
     ...{ config, upstream, managerField, publish, context, state },
@@ -297,12 +239,4 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
     },
     [Symbol.asyncDispose]: async () => owned.disposeAsync(),
   };
-}
-
-function createWriteId(): string {
-  return `gateway-${randomUUID()}`;
-}
-
-async function pauseFor(delayMs: number): Promise<void> {
-  await setTimeout(delayMs);
 }

@@ -1,4 +1,5 @@
-import { type AppParts, createApp } from '../../src/app.ts';
+import { createApp } from '../../src/app.ts';
+import type { AppParts } from '../../src/composition/app-parts.ts';
 import { type Config, parseConfig } from '../../src/config.ts';
 import { type Emulator, type EmulatorOptions, startEmulator } from '../../src/emulator/emulator.ts';
 import type { Answer } from '../support/gateway.ts';

@@ -1,4 +1,5 @@
-import { type AppParts, createApp } from '../../src/app.ts';
+import { createApp } from '../../src/app.ts';
+import type { AppParts } from '../../src/composition/app-parts.ts';
 import { parseConfig } from '../../src/config.ts';
 import { type EmulatorOptions, startEmulator } from '../../src/emulator/emulator.ts';
 import { openCollector } from '../support/collector.ts';

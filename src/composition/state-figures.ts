@@ -1,0 +1,20 @@
+import type { Metrics } from '../observability/metrics.ts';
+
+/** Shows whether the process can serve, and for how many connections it watches a sign-in. */
+export function addStateFigures(
+  metrics: Pick<Metrics, 'addFigures'>,
+  { wasReady, watched }: { readonly wasReady: () => boolean; readonly watched: () => number },
+): void {
+  metrics.addFigures([
+    {
+      name: 'eiam_ready',
+      help: 'Whether EIAM has answered with these settings, and does where READINESS follows it: 1, or 0.',
+      read: () => Number(wasReady()),
+    },
+    {
+      name: 'eiam_sessions',
+      help: 'WebSockets and streams of events whose sign-in is watched.',
+      read: watched,
+    },
+  ]);
+}
