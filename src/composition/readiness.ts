@@ -6,7 +6,7 @@ import { createCalls } from '../loaders/calls.ts';
 import type { DirectorySize } from '../loaders/directory-size.ts';
 import type { ManagementAccess } from '../loaders/management-plane.ts';
 import { createScopeCalls, lookAtScope, type ScopeStatus } from '../loaders/scope-status.ts';
-import type { Log } from '../observability/log.ts';
+import type { Log, LogFacts } from '../observability/log.ts';
 
 /** How long a first probe of upstream may take, in milliseconds. */
 const lookTimeoutMs = 3_000;
@@ -77,7 +77,7 @@ export function createReadiness({
     } catch (error) {
       if (closing.signal.aborted) return;
       health.failed();
-      const facts = error instanceof EiamError ? { kind: error.kind, code: error.code } : { err: error };
+      const facts = toFacts(error);
       log.warn(
         facts,
         'the management API does not answer with these access keys; the Developer API does its work',
@@ -93,7 +93,7 @@ export function createReadiness({
       if (!isEmbedded) log.info({}, 'EIAM answers with these settings: the gateway is ready');
     } catch (error) {
       if (closing.signal.aborted) return;
-      const facts = error instanceof EiamError ? { kind: error.kind, code: error.code } : { err: error };
+      const facts = toFacts(error);
       log.warn(facts, 'EIAM does not answer with these settings yet; /health/ready stays 503 until it does');
     }
   }
@@ -131,4 +131,11 @@ export function createReadiness({
 export function createScopeLook(client: DeveloperClient, scope: ScopeStatus): ReadinessParts['lookAtScope'] {
   return (context) =>
     lookAtScope(scope, createScopeCalls(createCalls({ client: () => client, context, toFailure })));
+}
+
+/** What a line of the log says of a call that failed. */
+function toFacts(error: unknown): LogFacts {
+  if (!(error instanceof EiamError)) return { err: error };
+  const { operation, kind, status, code, causeCode } = error;
+  return { operation, kind, status, code, causeCode };
 }

@@ -239,6 +239,7 @@ export class Caller {
       durationMs: performance.now() - startedAt,
       outcome: failure?.kind ?? 'succeeded',
       code: failure?.code,
+      causeCode: failure?.causeCode,
       requestId: failure?.requestId ?? requestId,
       forRequestId: context.share?.requestId,
     };

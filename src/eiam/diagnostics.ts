@@ -13,6 +13,8 @@ export interface CallFact {
   readonly outcome: 'succeeded' | EiamErrorKind;
   /** Upstream's code when it refused. */
   readonly code: string | undefined;
+  /** Why no answer came, or why it could not be read (errors.ts). */
+  readonly causeCode: string | undefined;
   /** Upstream's id of the request, where its reply named one. */
   readonly requestId: string | undefined;
   /** Names the caller's own request that it was made for (call-context.ts); others may share the answer. */

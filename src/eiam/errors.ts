@@ -1,3 +1,5 @@
+import { SafeCause } from './safe-cause.ts';
+
 /**
  * The kind of a failure, by which a caller can act:
  * - `rejected`: upstream refused this request (by a code); a retry changes nothing.
@@ -76,6 +78,11 @@ export class EiamError extends Error {
     this.retryAfterMs = details.retryAfterMs;
     this.effect = details.effect ?? 'unknown';
     this.sentAt = details.sentAt;
+  }
+
+  /** Why no answer came, or why it could not be read, in a word: `ECONNREFUSED`, `ENOTFOUND`, `CERT_HAS_EXPIRED`, `SyntaxError`. */
+  get causeCode(): string | undefined {
+    return this.cause instanceof SafeCause ? (this.cause.code ?? this.cause.name) : undefined;
   }
 
   /** The same failure, whose effect is known from elsewhere. */

@@ -13,6 +13,7 @@ const breakerFact = z.object({
       kind: z.string(),
       code: z.string().optional(),
       status: z.number().optional(),
+      causeCode: z.string().optional(),
     })
     .optional(),
 });

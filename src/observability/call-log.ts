@@ -11,6 +11,7 @@ const callFact = z.object({
   durationMs: z.number(),
   outcome: z.string(),
   code: z.string().optional(),
+  causeCode: z.string().optional(),
   requestId: z.string().optional(),
   forRequestId: z.string().optional(),
 });

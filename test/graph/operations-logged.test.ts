@@ -117,6 +117,18 @@ test('each attempt that fails is a warning with its request, and those of a seco
   expect(kept.operations().at(-1)?.facts.leftOut).toBe(3);
 });
 
+test('an attempt without an answer says why there was none, and so does the breaker', async () => {
+  const kept = keepLines();
+  await using gateway = await startGateway({ log: kept.log, parts: partsWith(1) });
+  const { userId: id } = gateway.emulator.samples;
+  gateway.emulator.faults.add({ fault: { kind: 'dropBeforeAnswer' } });
+  for (let asked = 0; asked < 6; asked += 1) await gateway.ask(query, { id });
+  const reason = { operation: 'GetUser', status: undefined, causeCode: 'UND_ERR_SOCKET' };
+  expect(kept.calls()[0]).toMatchObject({ level: 'warn', facts: { ...reason, outcome: 'unavailable' } });
+  const opened = kept.lines.filter(({ text }) => text.startsWith('EIAM fails'));
+  expect(opened).toMatchObject([{ level: 'warn', facts: { pool: 'developer', ...reason } }]);
+});
+
 test('that EIAM throttles, and that it throttles no more, is a line each', async () => {
   const kept = keepLines();
   let now = Date.UTC(2026, 0, 31);

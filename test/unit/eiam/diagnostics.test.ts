@@ -22,7 +22,7 @@ test('every attempt is published, tokens included, without ids and secrets', asy
   const fact = { operation: 'GetUser', attempt: 1, durationMs, code: undefined };
   expect(facts).toEqual([
     { ...fact, operation: 'GenerateToken', status: 200, outcome: 'succeeded' },
-    { ...fact, status: undefined, outcome: 'unavailable' },
+    { ...fact, status: undefined, outcome: 'unavailable', causeCode: 'UND_ERR_SOCKET' },
     { ...fact, attempt: 2, status: 500, outcome: 'unavailable', code: 'Internal Server Error' },
     { ...fact, attempt: 3, status: 200, outcome: 'succeeded' },
     { ...fact, status: 404, outcome: 'rejected', code: 'ResourceNotFound.User' },
