@@ -22,28 +22,14 @@ import { derivedValues } from './settings/derived.ts';
 import { edgeSettings, toEdge } from './settings/edge.ts';
 import { readEnvironmentFiles } from './settings/environment-file.ts';
 import { limitIssues, limitSettings, toLimits } from './settings/limits.ts';
-import {
-  managementIssues,
-  managementSettings,
-  settingsForManagement,
-  toManagement,
-} from './settings/management.ts';
+import { managementIssues, managementSettings, settingsForManagement } from './settings/management.ts';
 import { memoryIssues, memorySettings, toMemory } from './settings/memory.ts';
 import { serviceLinkHint, unknownNameIssues } from './settings/names.ts';
 import { proxyIssues, proxySettings, toProxy, withProxyNames } from './settings/proxy.ts';
-import { secretIssues, secretOf, secretSettings } from './settings/secrets.ts';
 import { toTracing, tracingIssues, tracingSettings } from './settings/tracing.ts';
+import { emulatorSettings, toUpstream, upstreamIssues, upstreamSettings } from './settings/upstream.ts';
 import { type UsedSetting, usedSettings } from './settings/used.ts';
-import {
-  type Environment,
-  endpoint,
-  isLoopback,
-  isSet,
-  matching,
-  memberNames,
-  wholeNumber,
-  yesOrNo,
-} from './settings/values.ts';
+import { type Environment, isLoopback, memberNames, wholeNumber, yesOrNo } from './settings/values.ts';
 
 /** Everything that is wrong with the environment, a line for each setting. Values are not repeated: some are secret. */
 export class ConfigError extends Error {
@@ -64,11 +50,7 @@ export const settings = z.object({
     .enum(['silent', 'error', 'warn', 'info', 'debug'], 'expected silent, error, warn, info or debug')
     .default('info'),
   SLOW_OPERATION_MS: wholeNumber(1, 600_000).default(2_000),
-  EIAM_ENDPOINT: endpoint('https://eiam-developerapi.cn-hangzhou.aliyuncs.com').optional(),
-  EIAM_REGION: matching(/^[a-z]{2}-[a-z0-9-]{2,30}$/, 'a region, as in cn-hangzhou').optional(),
-  EIAM_INSTANCE_ID: matching(/^idaas_[A-Za-z0-9_]{1,58}$/, 'an instance id, as in idaas_…').optional(),
-  EIAM_APPLICATION_ID: matching(/^app_[A-Za-z0-9_]{1,60}$/, 'an application id, as in app_…').optional(),
-  ...secretSettings('EIAM_CLIENT_SECRET'),
+  ...upstreamSettings,
   ...managementSettings,
   ...proxySettings,
   EIAM_MANAGER_FIELD: z.string().optional(),
@@ -94,15 +76,11 @@ export const settings = z.object({
   ...bambooCloudSettings,
   ...tracingSettings,
   STATE_FILE: z.string().optional(),
-  EMULATOR_USERS: wholeNumber(0, 200_000).default(1_000),
-  EMULATOR_ACCESS_KEYS: yesOrNo.default(true),
-  EMULATOR_SEED: wholeNumber(0, 999_999_999).default(1),
+  ...emulatorSettings,
 });
 
 type Settings = z.infer<typeof settings>;
 export type Config = ReturnType<typeof toConfig>;
-/** Which EIAM the gateway speaks to: a real one, or an emulator of our own in the same process. */
-export type UpstreamConfig = Config['upstream'];
 
 /** The process's own settings; no other file reads the environment. @throws ConfigError with every issue at once */
 export function readConfig(): Config {
@@ -155,11 +133,10 @@ export function parseConfig(environment: Environment): Config {
   });
   const issues = [
     ...wrong,
-    ...missing(given),
+    ...upstreamIssues(given),
     ...adminIssues(given),
     ...auditIssues(given),
     ...authenticationIssues(given),
-    ...secretIssues(given, 'EIAM_CLIENT_SECRET'),
     ...managementIssues(given),
     ...alibabaCallbackIssues(given),
     ...bambooCloudIssues(given),
@@ -171,21 +148,6 @@ export function parseConfig(environment: Environment): Config {
   ];
   if (issues.length > 0 || !parsed.success) throw new ConfigError(issues);
   return toConfig(parsed.data);
-}
-
-const eiamSettings = ['EIAM_INSTANCE_ID', 'EIAM_APPLICATION_ID', 'EIAM_CLIENT_SECRET'] as const;
-
-/** What one setting demands of the others. */
-function missing(given: Environment): string[] {
-  const names = eiamSettings.filter((name) => isSet(given, name));
-  if (!isSet(given, 'EIAM_ENDPOINT') && !isSet(given, 'EIAM_REGION')) {
-    return names.length === 0
-      ? []
-      : [`EIAM_ENDPOINT or EIAM_REGION: expected one of them beside ${names.join(', ')}`];
-  }
-  return eiamSettings
-    .filter((name) => !isSet(given, name))
-    .map((name) => `${name}: expected beside EIAM_ENDPOINT or EIAM_REGION`);
 }
 
 function toConfig(from: Settings) {
@@ -239,25 +201,4 @@ function toConfig(from: Settings) {
     /** Whether users of public clients are signed in with the application's secret. */
     signIn: toSignIn(from, from.EIAM_ENDPOINT === undefined && from.EIAM_REGION === undefined),
   };
-}
-
-function toUpstream(from: Settings) {
-  const address = from.EIAM_ENDPOINT ?? (from.EIAM_REGION && regionEndpoint(from.EIAM_REGION));
-  if (address === undefined) {
-    const { EMULATOR_USERS: users, EMULATOR_SEED: seed, EMULATOR_ACCESS_KEYS: accessKeys } = from;
-    return { kind: 'emulator', users, seed, accessKeys } as const;
-  }
-  return {
-    kind: 'eiam',
-    endpoint: address,
-    instanceId: from.EIAM_INSTANCE_ID ?? '',
-    applicationId: from.EIAM_APPLICATION_ID ?? '',
-    clientSecret: secretOf(from, 'EIAM_CLIENT_SECRET') ?? (() => ''),
-    management: toManagement(from),
-  } as const;
-}
-
-/** developer-api.md 3. */
-function regionEndpoint(region: string): string {
-  return `https://eiam-developerapi.${region}.aliyuncs.com`;
 }

@@ -1,7 +1,7 @@
-import type { UpstreamConfig } from '../config.ts';
 import type { Emulator, EmulatorOptions } from '../emulator/emulator.ts';
 import type { AlibabaCallbackConfig } from '../settings/callbacks-alibaba.ts';
 import type { ManagementConfig } from '../settings/management.ts';
+import type { UpstreamConfig } from '../settings/upstream.ts';
 
 /** Which EIAM the gateway speaks to, and as whom. */
 export interface Upstream {

@@ -1,9 +1,9 @@
 import { buildSchema } from 'graphql';
 import { createYoga, type Plugin } from 'graphql-yoga';
-import type { UpstreamConfig } from '../../src/config.ts';
 import type { CallContext } from '../../src/eiam/call-context.ts';
 import { createDeveloperClient } from '../../src/eiam/developer/client.ts';
 import { readable } from '../../src/eiam/unreadable.ts';
+import type { UpstreamConfig } from '../../src/settings/upstream.ts';
 
 const sdl = buildSchema(`
   type Query { group(id: ID!): Group groups(first: Int): Groups users(first: Int): Members }

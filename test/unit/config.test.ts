@@ -189,8 +189,8 @@ test('everything that is wrong is said at once', () => {
     endpoint,
     'EIAM_INSTANCE_ID: expected beside EIAM_ENDPOINT or EIAM_REGION',
     'EIAM_APPLICATION_ID: expected beside EIAM_ENDPOINT or EIAM_REGION',
-    'AUTH_ALLOW_ANONYMOUS: expected true, since AUTH_MODE=none lets anyone read a real directory',
     'EIAM_CLIENT_SECRET_FILE: expected the path of a readable file that holds the secret',
+    'AUTH_ALLOW_ANONYMOUS: expected true, since AUTH_MODE=none lets anyone read a real directory',
   ]);
 });
 
