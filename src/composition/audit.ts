@@ -8,8 +8,8 @@ import { AuditTrail } from '../audit/trail.ts';
 import { type Config, ConfigError } from '../config.ts';
 import { systemClock } from '../eiam/clock.ts';
 import { EiamError } from '../eiam/errors.ts';
-import type { Log, LogFacts } from '../observability/log.ts';
-import { createRefusalLog, type RefusalLog } from '../observability/refusal-log.ts';
+import type { Log } from '../observability/log.ts';
+import { createRefusalCounts } from '../observability/refusal-counts.ts';
 import type { UsedSetting } from '../settings/used.ts';
 import type { OperationCaller } from './context.ts';
 
@@ -56,9 +56,16 @@ export async function openAudit(parts: OpenAuditParts): Promise<Audit | undefine
     await trail[Symbol.asyncDispose]();
     throw toConfigError(error);
   }
-  const tokens = countRefusals((reason, count) => trail.record('token.refused', { reason, count }));
+  const { setTimer } = systemClock;
+  const tokens = createRefusalCounts({
+    report: (reason, count) => void trail.record('token.refused', { reason, count }),
+    setTimer,
+  });
   const refusedOf = (dialect: CallbackDialect) =>
-    countRefusals((outcome, count) => trail.record('callback', { dialect, outcome, count }));
+    createRefusalCounts({
+      report: (outcome, count) => void trail.record('callback', { dialect, outcome, count }),
+      setTimer,
+    });
   const refused = { alibaba: refusedOf('alibaba'), bamboocloud: refusedOf('bamboocloud') };
   return {
     trail,
@@ -80,12 +87,6 @@ export async function openAudit(parts: OpenAuditParts): Promise<Audit | undefine
       await trail[Symbol.asyncDispose]();
     },
   };
-}
-
-/** What comes without a sign-in must not fill the disk. */
-function countRefusals(write: (reason: string, count: number) => Promise<void>): RefusalLog {
-  const log = { info: ({ reason, count }: LogFacts) => void write(String(reason), Number(count)) };
-  return createRefusalLog({ log, setTimer: systemClock.setTimer });
 }
 
 async function openSink({ file, fsync }: NonNullable<Config['audit']>): Promise<AuditSink> {

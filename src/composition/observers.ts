@@ -10,7 +10,7 @@ import type { Log } from '../observability/log.ts';
 import type { Metrics } from '../observability/metrics.ts';
 import { logMismatches } from '../observability/mismatch-log.ts';
 import { createOperationLog, toOperationFacts } from '../observability/operation-log.ts';
-import { createRefusalLog } from '../observability/refusal-log.ts';
+import { createRefusalCounts } from '../observability/refusal-counts.ts';
 import type { Tracing } from '../tracing/tracing.ts';
 
 export interface ObserverParts {
@@ -41,7 +41,12 @@ export function createObservers({ config, log, now, metrics, tracing }: Observer
   stack.use(logMismatches({ log, now }));
   stack.use(logBreakers(log));
   stack.use(logCalls({ log, now }));
-  const refusals = stack.use(createRefusalLog({ log, setTimer: systemClock.setTimer }));
+  const refusals = stack.use(
+    createRefusalCounts({
+      report: (reason, count) => log.info({ reason, count }, 'sign-ins were refused'),
+      setTimer: systemClock.setTimer,
+    }),
+  );
   const logFailures = createFailureLog({ log, now });
   const logOperation = createOperationLog({ log, slowMs: config.slowOperationMs, now });
   const owned = stack.move();

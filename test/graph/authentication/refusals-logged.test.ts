@@ -1,6 +1,5 @@
 import { generateKeyPair } from 'jose';
 import { expect, test } from 'vitest';
-import { createRefusalLog } from '../../../src/observability/refusal-log.ts';
 import { startGateway } from '../../support/gateway.ts';
 import { nowSeconds, sign, startIssuer } from '../../support/issuer.ts';
 import { keepLines } from '../../support/log-lines.ts';
@@ -49,30 +48,4 @@ test.each([
   expect(errors).toMatchObject([{ extensions: { code: 'UNAUTHENTICATED' } }]);
   expect(errors?.[0]?.extensions).toEqual({ code: 'UNAUTHENTICATED' });
   expect(refusalsIn(kept)).toEqual([[reason, 1]]);
-});
-
-test('each kind is a line a minute for as long as there are refusals', () => {
-  const kept = keepLines();
-  const due: (() => void)[] = [];
-  const setTimer = (callback: () => void) => {
-    due.push(callback);
-    return () => {};
-  };
-  const refusals = createRefusalLog({ log: kept.log, setTimer });
-  const passMinute = () => {
-    for (const callback of due.splice(0)) callback();
-  };
-  for (const reason of ['expired', 'expired', 'claims', 'expired']) refusals.note(reason);
-  passMinute();
-  const first = [
-    ['expired', 1],
-    ['claims', 1],
-    ['expired', 2],
-  ];
-  expect(refusalsIn(kept)).toEqual(first);
-  passMinute();
-  passMinute();
-  expect(refusalsIn(kept)).toEqual(first);
-  refusals.note('expired');
-  expect(refusalsIn(kept)).toEqual([...first, ['expired', 1]]);
 });
