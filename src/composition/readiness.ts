@@ -80,7 +80,7 @@ export function createReadiness({
       const facts = toFacts(error);
       log.warn(
         facts,
-        'the management API does not answer with these access keys; the Developer API does its work',
+        'the management API serves no call with these access keys; the Developer API does its work',
       );
     }
   }
@@ -94,7 +94,10 @@ export function createReadiness({
     } catch (error) {
       if (closing.signal.aborted) return;
       const facts = toFacts(error);
-      log.warn(facts, 'EIAM does not answer with these settings yet; /health/ready stays 503 until it does');
+      log.warn(
+        facts,
+        'EIAM has not served a call with these settings yet; /health/ready stays 503 until it does',
+      );
     }
   }
 

@@ -60,6 +60,6 @@ export function createOperationLog({ log, slowMs, now }: OperationLogOptions) {
 
 const texts: ReadonlyMap<string, string> = new Map([
   ['succeeded', 'succeeded'],
-  ['partial', 'was answered in part'],
+  ['partial', 'was answered with errors'],
   ['refused', 'was refused'],
 ]);

@@ -48,7 +48,7 @@ test('at `info` a query that succeeds is no line; one that is slow, one that fai
     },
     {
       level: 'info',
-      text: 'an operation was answered in part',
+      text: 'an operation was answered with errors',
       facts: { ...answered, requestId: 'id-3', outcome: 'partial', code: 'UPSTREAM_INVALID_RESPONSE' },
     },
     {

@@ -167,7 +167,7 @@ test('of all of this the log has much to say', async () => {
     '20 an operation succeeded',
     '20 a call to EIAM was answered',
     '30 an operation was refused',
-    '30 an operation was answered in part',
+    '30 an operation was answered with errors',
     '30 sign-ins were refused',
     '40 a call to EIAM failed',
   ])

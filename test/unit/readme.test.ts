@@ -24,13 +24,17 @@ test('the tree names what is there', () => {
   });
   expect(paths).toEqual(expect.arrayContaining(['schema/', 'src/main.ts', 'src/settings/', 'docs/']));
   expect(paths.filter((path) => !existsSync(root + path))).toEqual([]);
+  const folders = readdirSync(`${root}src`, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  expect(folders.map(({ name }) => `src/${name}/`).filter((path) => !paths.includes(path))).toEqual([]);
 });
 
 const pages = [
   'README.md',
   'CONTRIBUTING.md',
   'SECURITY.md',
-  ...['deploying', 'federation', 'operating', 'sign-in-flows', 'signing-in'].map((name) => `docs/${name}.md`),
+  ...readdirSync(`${root}docs`)
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => `docs/${name}`),
   ...readdirSync(`${root}docs/decisions`).map((name) => `docs/decisions/${name}`),
 ];
 
@@ -43,4 +47,24 @@ test.each(pages)('every page and file that %s names is there', (page) => {
     ([, path = '']) => path,
   );
   expect([...links, ...files].filter((path) => !existsSync(root + path))).toEqual([]);
+});
+
+/** The anchors of a page's headings, as GitHub makes them. */
+function anchorsOf(page: string): string[] {
+  const headings = readFileSync(root + page, 'utf8').matchAll(/^#+ (.+)$/gm);
+  return [...headings].map(([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N} _-]/gu, '')
+      .replaceAll(' ', '-'),
+  );
+}
+
+test.each(pages)('every section that %s links to is there', (page) => {
+  const links = readFileSync(root + page, 'utf8').matchAll(/\]\((?<path>[^):#]*)#(?<anchor>[^)]+)\)/g);
+  const missing = [...links].flatMap(({ groups: { path = '', anchor = '' } = {} }) => {
+    const target = path === '' ? page : posix.join(posix.dirname(page), path);
+    return target.endsWith('.md') && !anchorsOf(target).includes(anchor) ? [`${path}#${anchor}`] : [];
+  });
+  expect(missing).toEqual([]);
 });
