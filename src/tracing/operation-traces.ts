@@ -1,28 +1,15 @@
 import { SpanKind, SpanStatusCode } from '@opentelemetry/api';
 import type { TraceAttributes, TraceSpan } from '../eiam/attempt-trace.ts';
 import type { OperationFact } from '../http/operation/operation-fact.ts';
-import { readTraceContext, type TraceHeaders } from './trace-context.ts';
+import type { OperationArrival } from '../http/operation/request.ts';
+import { readTraceContext } from './trace-context.ts';
 import type { Tracer } from './tracer.ts';
 
-/** How an operation reached the gateway. */
-export interface OperationArrival {
-  readonly headers: TraceHeaders;
-  /** Milliseconds by the clock that only goes forward. */
-  readonly arrivedAt: number;
-  /**
-   * Whether the operation was sent for its client's span. Else it has a trace of its own, with a link to that span: a socket or a
-   * stream of events is open for hours.
-   */
-  readonly isOfClientSpan: boolean;
-}
-
 /** What of an operation's fact goes into its span. */
-export interface TracedOperation
-  extends Pick<OperationFact, 'errors' | 'type' | 'name' | 'documentHash' | 'requestId' | 'calls'> {
-  /** Undefined: it was answered, or refused, before it had one. */
-  readonly span: TraceSpan | undefined;
-  readonly arrival: OperationArrival;
-}
+export type TracedOperation = Pick<
+  OperationFact,
+  'errors' | 'type' | 'name' | 'documentHash' | 'requestId' | 'calls' | 'span' | 'arrival'
+>;
 
 export interface OperationTracesParts {
   readonly tracer: Tracer;

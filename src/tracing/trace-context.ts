@@ -1,10 +1,5 @@
 import { createTraceState, type SpanContext, TraceFlags } from '@opentelemetry/api';
-
-/** The headers of a request. */
-export interface TraceHeaders {
-  /** Null: it was not sent. One that was sent several times is joined by commas. */
-  get(name: string): string | null;
-}
+import type { HeaderValues } from '../http/operation/request.ts';
 
 /** W3C Trace Context 3.2. A version that is not known yet may have more members behind the four. */
 const shape = /^([0-9a-f]{2})-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})(-.*)?$/;
@@ -14,7 +9,7 @@ const noSpan = '0'.repeat(16);
 const longestState = 512;
 
 /** The span that a request was sent in; undefined: its client traces nothing, or its header is none of the standard's. */
-export function readTraceContext(headers: TraceHeaders): SpanContext | undefined {
+export function readTraceContext(headers: HeaderValues): SpanContext | undefined {
   const sent = headers.get('traceparent');
   if (sent === null) return undefined;
   const [, version = 'ff', traceId = noTrace, spanId = noSpan, flags = '', rest] = shape.exec(sent) ?? [];

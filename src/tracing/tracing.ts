@@ -1,6 +1,7 @@
 import type { SharedCallTrace, TraceAttempt, TraceSpan } from '../eiam/attempt-trace.ts';
+import type { OperationArrival } from '../http/operation/request.ts';
 import { createAttemptTraces } from './attempt-traces.ts';
-import { type OperationArrival, OperationTraces, type TracedOperation } from './operation-traces.ts';
+import { OperationTraces, type TracedOperation } from './operation-traces.ts';
 import { SharedCall } from './shared-call.ts';
 import { Tracer, type TracerParts } from './tracer.ts';
 

@@ -2,13 +2,12 @@ import { hash } from 'node:crypto';
 import type { ExecutionResult, GraphQLError, OperationTypeNode } from 'graphql';
 import type { Access } from '../../../schema/core/permissions.ts';
 import type { TraceSpan } from '../../eiam/attempt-trace.ts';
-import type { OperationArrival } from '../../tracing/operation-traces.ts';
 import type { DocumentStore } from '../documents/document-store.ts';
 import type { ReadDocument } from '../documents/read-document.ts';
 import type { UpstreamTrace } from './extensions.ts';
 import type { OperationParameters } from './parameters.ts';
 import type { RunningContext } from './prepare.ts';
-import { type OperationRequest, toArrival } from './request.ts';
+import { type OperationArrival, type OperationRequest, toArrival } from './request.ts';
 
 /** What names an operation. What is not free is worked out when it is read. */
 export interface OperationDescription {

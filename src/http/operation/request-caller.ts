@@ -1,7 +1,12 @@
 import type { Access } from '../../../schema/core/permissions.ts';
 import type { OperationCaller } from '../../composition/context.ts';
-import type { OperationArrival } from '../../tracing/operation-traces.ts';
-import { type HeaderValues, type OperationRequest, type TracedRequest, toArrival } from './request.ts';
+import {
+  type HeaderValues,
+  type OperationArrival,
+  type OperationRequest,
+  type TracedRequest,
+  toArrival,
+} from './request.ts';
 
 type CallerRequest = TracedRequest & Pick<OperationRequest, 'signal' | 'id'>;
 

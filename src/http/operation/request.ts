@@ -1,5 +1,3 @@
-import type { OperationArrival } from '../../tracing/operation-traces.ts';
-
 /** The request that brought an operation, be it a POST, a GET or the upgrade to a WebSocket. */
 export interface OperationRequest {
   readonly method: string;
@@ -41,6 +39,18 @@ export function forEvent(
   arrivedAt: number,
 ): OperationRequest {
   return { method, headers, signal, id, arrivedAt, bringsSeveral: true };
+}
+
+/** How an operation reached the gateway. */
+export interface OperationArrival {
+  readonly headers: HeaderValues;
+  /** Milliseconds by the clock that only goes forward. */
+  readonly arrivedAt: number;
+  /**
+   * Whether the operation was sent for its client's span. Else it has a trace of its own, with a link to that span: a socket or a
+   * stream of events is open for hours.
+   */
+  readonly isOfClientSpan: boolean;
 }
 
 /** What a trace needs of a request. */
