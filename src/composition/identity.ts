@@ -10,7 +10,7 @@ import { isNotFound } from '../eiam/errors.ts';
 import { through } from '../eiam/operation.ts';
 import { readable } from '../eiam/unreadable.ts';
 import { toFailure, toSignInFailure } from '../failures/failures.ts';
-import type { Standing } from '../http/authentication/authentication.ts';
+import type { Standing } from '../http/authentication/sign-in.ts';
 import { isSameText } from '../loaders/conditions/text-forms.ts';
 import { tags as changeTags } from '../vocabulary/tags.ts';
 

@@ -2,9 +2,10 @@ import { fetchKeyDocument, type KeyFetchOptions } from '../../keys/key-document.
 import { createRemoteKeys } from '../../keys/remote-keys.ts';
 import type { Log } from '../../observability/log.ts';
 import type { AuthenticationConfig } from '../../settings/authentication.ts';
-import { type Authentication, createSignIn, type SignInOptions } from './authentication.ts';
+import type { Authentication } from './authentication.ts';
 import { createAnonymousAccess, createLocalAccess } from './fixed-access.ts';
 import { createJwtCheck } from './jwt.ts';
+import { createSignIn, type SignInOptions } from './sign-in.ts';
 import { createUserInfoCheck, type UserInfoOptions } from './user-info.ts';
 
 export interface AuthenticationParts {

@@ -2,9 +2,10 @@ import { describe, expect, test } from 'vitest';
 import type { DirectoryEventChange } from '../../../schema/changes/ports.ts';
 import { UnauthenticatedError, UpstreamUnavailableError } from '../../../schema/errors/errors.ts';
 import type { AccountEvent } from '../../../src/http/authentication/account-status.ts';
-import { createSignIn, type Session } from '../../../src/http/authentication/authentication.ts';
+import type { Session } from '../../../src/http/authentication/authentication.ts';
 import type { TokenFacts } from '../../../src/http/authentication/rights.ts';
 import { watchSession } from '../../../src/http/authentication/session-watch.ts';
+import { createSignIn } from '../../../src/http/authentication/sign-in.ts';
 import { openCache } from '../cache/scripted-cache.ts';
 
 const start = 1_000_000;
