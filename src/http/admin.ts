@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { HostVerdict } from './hosts.ts';
+import { type HostVerdict, hostRefusals } from './hosts.ts';
 import { notStored } from './response-headers.ts';
 
 export interface AdminParts {
@@ -93,12 +93,11 @@ export function createAdminServer({ metrics, recordProfile, isReady, checkHost }
   };
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    if (checkHost(request.headers.host) !== 'accepted')
-      return sendText(
-        response,
-        421,
-        'This gateway is not reached by that name. Its operator lists names in ALLOWED_HOSTS.',
-      );
+    const verdict = checkHost(request.headers.host);
+    if (verdict !== 'accepted') {
+      const { status, text } = hostRefusals[verdict];
+      return sendText(response, status, text);
+    }
     const url = URL.parse(request.url ?? '/', 'http://admin');
     const path = url?.pathname ?? '/';
     const route = Object.hasOwn(routes, path) ? routes[path] : undefined;
@@ -132,7 +131,7 @@ export function createAdminServer({ metrics, recordProfile, isReady, checkHost }
   };
 }
 
-/** A browser says where a request comes from; a program says nothing of the kind. */
+/** A browser says where a request comes from; a program does not. */
 function isFromPage({ headers }: IncomingMessage): boolean {
   return headers.origin !== undefined || headers['sec-fetch-site'] !== undefined;
 }

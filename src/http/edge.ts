@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { BlockList } from 'node:net';
 import { createForwarding, type Forwarding } from './forwarded.ts';
-import { createHostRule } from './hosts.ts';
+import { createHostRule, hostRefusals } from './hosts.ts';
 import { takeTarget } from './request-target.ts';
 
 /** Why a request gets no further than the edge. */
@@ -29,11 +29,7 @@ export interface EdgeOptions {
 
 const refusals = {
   target: { status: 400, text: 'The request target is not an address of HTTP.' },
-  malformed: { status: 400, text: 'The Host header is not a host.' },
-  misdirected: {
-    status: 421,
-    text: 'This gateway is not reached by that name. Its operator lists names in ALLOWED_HOSTS.',
-  },
+  ...hostRefusals,
 } as const satisfies Record<string, EdgeRefusal>;
 
 export function createEdge({

@@ -1,7 +1,16 @@
 import { isIP } from 'node:net';
 
 /** What a Host header is worth. */
-export type HostVerdict = 'accepted' | 'malformed' | 'misdirected';
+export type HostVerdict = 'accepted' | keyof typeof hostRefusals;
+
+/** What a request is answered whose Host header is not accepted. */
+export const hostRefusals = {
+  malformed: { status: 400, text: 'The Host header is not a host.' },
+  misdirected: {
+    status: 421,
+    text: 'This gateway is not reached by that name. Its operator lists names in ALLOWED_HOSTS.',
+  },
+} as const;
 
 /** No user, path or query beside it, which a URL made of it would take (RFC 9110 7.2). */
 const hostAndPort = /^[^\s/?#@\\]+$/;
