@@ -4,6 +4,7 @@ import type { CallbackReply, CallbackRoute } from '../callbacks/route.ts';
 import { bytesOf, receiveBody } from './body-limit.ts';
 import { notStored } from './response-headers.ts';
 import type { RunningWrites } from './running-writes.ts';
+import { refuseUnread } from './unread-body.ts';
 
 export interface CallbackLimits {
   /** How long a sender may take over its body, in milliseconds: both dialects' senders send it at once. */
@@ -34,7 +35,7 @@ export function createCallbackHandler(
     }
     const refusal = route.admit?.(request.headers);
     if (refusal) {
-      sendUnread(response, refusal);
+      sendUnread(request, response, refusal);
       return true;
     }
     using held = new DisposableStack();
@@ -44,7 +45,7 @@ export function createCallbackHandler(
       clearTimeout(timer),
     );
     if (unread !== undefined) {
-      sendUnread(response, route.refuse(unread === 429 ? 503 : unread));
+      sendUnread(request, response, route.refuse(unread === 429 ? 503 : unread));
       return true;
     }
     using _writing = writes.begin(request.socket);
@@ -60,16 +61,14 @@ function poolOf(capacity: number): Pool {
   return new Pool({ capacity, clientShare: 1, unsignedShare: 1 });
 }
 
-/** The rest of the body is not worth reading. */
-function sendUnread(response: ServerResponse, reply: CallbackReply): void {
-  response.setHeader('connection', 'close');
-  send(response, reply);
+const headers = { 'content-type': 'application/json;charset=utf-8', ...notStored };
+
+function sendUnread(request: IncomingMessage, response: ServerResponse, reply: CallbackReply): void {
+  const { status, body } = reply;
+  refuseUnread(request, response, { status, headers, text: JSON.stringify(body) });
 }
 
 function send(response: ServerResponse, { status, body }: CallbackReply): void {
-  response.writeHead(status, {
-    'content-type': 'application/json;charset=utf-8',
-    ...notStored,
-  });
+  response.writeHead(status, headers);
   response.end(JSON.stringify(body));
 }

@@ -19,6 +19,7 @@ import type { Edge } from './edge.ts';
 import { graphqlPath } from './graphql.ts';
 import { everyAnswer, notStored } from './response-headers.ts';
 import type { RunningWrites } from './running-writes.ts';
+import { refuseUnread } from './unread-body.ts';
 import { refuseUpgrade, type WebSockets } from './websocket.ts';
 
 /** How long a client may take to send its request, in milliseconds. */
@@ -126,7 +127,7 @@ export function createHttpServer(parts: ServerParts): HttpServer {
       client: { key: edge.addressOf(request), isSignedIn: false },
       keep: (lease) => release(response, lease),
     });
-    if (refusal !== undefined) return sendRefusal(response, refusal);
+    if (refusal !== undefined) return refuseBody(request, response, refusal);
     await parts.graphql(request, response);
   }
 
@@ -196,8 +197,10 @@ async function listen(server: Server, port: number, host: string): Promise<{ rea
   return { port: (server.address() as AddressInfo).port };
 }
 
+const textHeaders = { 'content-type': 'text/plain; charset=utf-8', ...notStored };
+
 function sendText(response: ServerResponse, status: number, text: string): void {
-  response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8', ...notStored });
+  response.writeHead(status, textHeaders);
   response.end(`${text}\n`);
 }
 
@@ -209,13 +212,15 @@ const refusalTexts: Readonly<Record<BodyRefusal, string>> = {
   503: 'Too many bodies are on their way.',
 };
 
-/** The rest of the body is not worth reading. */
-function sendRefusal(response: ServerResponse, status: BodyRefusal): void {
-  response.setHeader('connection', 'close');
+function refuseBody(request: IncomingMessage, response: ServerResponse, status: BodyRefusal): void {
   // RFC 9110 12.5.3: so that the client can send it again.
-  if (status === 415) response.setHeader('accept-encoding', takenEncodings);
-  if (status === 429 || status === 503) response.setHeader('retry-after', '1');
-  sendText(response, status, refusalTexts[status]);
+  const taken = status === 415 ? { 'accept-encoding': takenEncodings } : {};
+  const later = status === 429 || status === 503 ? { 'retry-after': '1' } : {};
+  refuseUnread(request, response, {
+    status,
+    headers: { ...textHeaders, ...taken, ...later },
+    text: `${refusalTexts[status]}\n`,
+  });
 }
 
 async function sendMetrics(response: ServerResponse, metrics: NonNullable<ServerParts['metrics']>) {

@@ -1,3 +1,4 @@
+import { connect } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { maxBodyBytes } from '../../src/http/body-limit.ts';
 import { tooDeep } from './deep-documents.ts';
@@ -36,6 +37,23 @@ describe('what is too large is refused, and the next one answered', () => {
       );
     expect((await chunked(maxBodyBytes)).status).toBe(200);
     expect((await chunked(maxBodyBytes + 1)).status).toBe(413);
+  });
+
+  /** Sends the body of a request when its refusal is there, as a proxy does that had sent most of it by then. */
+  async function sendAfterRefusal(bytes: number): Promise<string> {
+    const { hostname, port } = new URL(gateway.url);
+    const socket = connect(Number(port), hostname);
+    socket.write(`POST /graphql HTTP/1.1\r\nhost: ${hostname}\r\ncontent-length: ${bytes}\r\n\r\n`);
+    const received: Buffer[] = [];
+    socket.once('data', () => socket.write('x'.repeat(bytes)));
+    for await (const chunk of socket) received.push(chunk);
+    return Buffer.concat(received).toString();
+  }
+
+  test('the answer to a body that is refused is not lost to what its client still sends', async () => {
+    const answer = await sendAfterRefusal(maxBodyBytes + 1);
+    expect(answer).toMatch(/^HTTP\/1\.1 413 /);
+    expect(answer).toContain(`The body is larger than ${maxBodyBytes} bytes.\n`);
   });
 
   test.each(tooDeep)('%s is an error of the client', async (_name, query) => {
