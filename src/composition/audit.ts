@@ -8,6 +8,7 @@ import { AuditTrail } from '../audit/trail.ts';
 import { type Config, ConfigError } from '../config.ts';
 import { systemClock } from '../eiam/clock.ts';
 import { EiamError } from '../eiam/errors.ts';
+import { createKindLimit } from '../observability/kind-limit.ts';
 import type { Log } from '../observability/log.ts';
 import { createRefusalCounts } from '../observability/refusal-counts.ts';
 import type { UsedSetting } from '../settings/used.ts';
@@ -38,9 +39,6 @@ export interface Audit extends AsyncDisposable {
   /** Takes the caller of each token that is accepted and was not seen lately. */
   readonly noteSignIn: (viewer: ViewerIdentity) => void;
 }
-
-/** How often a trail that cannot be written is logged at most, in milliseconds. */
-const failureLogMs = 60_000;
 
 /** Undefined: nothing is recorded. @throws ConfigError where the trail cannot be begun */
 export async function openAudit(parts: OpenAuditParts): Promise<Audit | undefined> {
@@ -104,11 +102,9 @@ function toConfigError(error: unknown): ConfigError {
 }
 
 function createFailureLog(log: Log, now: () => number) {
-  let loggedAt = Number.NEGATIVE_INFINITY;
+  const isDue = createKindLimit(now);
   return (err: unknown, owed: number) => {
-    if (now() - loggedAt < failureLogMs) return;
-    loggedAt = now();
-    log.error({ err, owed }, 'the audit trail cannot be written');
+    if (isDue('write')) log.error({ err, owed }, 'the audit trail cannot be written');
   };
 }
 

@@ -4,7 +4,7 @@ export class AddressError extends Error {
 }
 
 /**
- * Why this address can't be listened at, in one line; undefined for any other failure.
+ * Why this address cannot be listened at, in one line; undefined for any other failure.
  * @param prefix of the settings that name it
  */
 export function toAddressError(

@@ -1,11 +1,7 @@
-import { LRUCache } from 'lru-cache';
+import { createKindLimit } from './kind-limit.ts';
 import type { Log } from './log.ts';
 import { type DescribedOperation, toOperationFacts } from './operation-log.ts';
 
-/** One line a minute for each kind of failure: the first says all, the metrics count the rest. */
-const quietMs = 60_000;
-/** Kinds that are remembered; beyond that the one that was seen longest ago is logged once more. */
-const mostKinds = 1_000;
 /** Causes of causes that are named. */
 const mostCauses = 4;
 
@@ -25,8 +21,9 @@ export interface FailedField {
 export type FailedOperation = DescribedOperation | { readonly requestId: string | undefined };
 
 /**
- * Logs why operations fail: the request, the code, upstream's operation, code, status and request id, and the causes, whose messages hold facts
- * alone (src/eiam/errors.ts), and the stack, which ends at the field whose resolver asked (src/execution/execution.ts). What is not as the contract says has a line of its own (mismatch-log.ts).
+ * Logs why operations fail: the request, the code, upstream's operation, code, status and request id, the causes, whose messages hold
+ * facts alone (src/eiam/errors.ts), and the stack, which ends at the field whose resolver asked (src/execution/execution.ts). What is not
+ * as the contract says has a line of its own (mismatch-log.ts).
  * @param now milliseconds since the epoch
  */
 export function createFailureLog({
@@ -36,7 +33,7 @@ export function createFailureLog({
   readonly log: Pick<Log, 'warn'>;
   readonly now: () => number;
 }) {
-  const loggedAt = new LRUCache<string, number>({ max: mostKinds });
+  const isDue = createKindLimit(now);
 
   function note(error: FailedField, about: FailedOperation): void {
     // The answer's own error may have been shortened.
@@ -49,10 +46,7 @@ export function createFailureLog({
       Object.hasOwn(Object(upstream), 'member') || causes.some((cause) => cause.startsWith('ReplyMismatch'));
     if (!loggedCodes.test(code) || isMismatch) return;
     const { requestId: _requestId, ...facts } = Object(upstream);
-    const kind = JSON.stringify([code, facts, causes]);
-    const at = now();
-    if (at - (loggedAt.get(kind) ?? Number.NEGATIVE_INFINITY) < quietMs) return;
-    loggedAt.set(kind, at);
+    if (!isDue(JSON.stringify([code, facts, causes]))) return;
     const operation = 'type' in about ? toOperationFacts(about) : about;
     log.warn({ ...operation, code, upstream, causes, stack: error.stack }, failure.message);
   }

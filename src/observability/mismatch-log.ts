@@ -1,5 +1,6 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { z } from 'zod';
+import { createKindLimit } from './kind-limit.ts';
 import type { Log } from './log.ts';
 
 /** What is read of a fact on the channel `eiam:mismatch`; facts of another shape are passed over. */
@@ -11,23 +12,17 @@ export const mismatchFact = z.object({
   count: z.number(),
 });
 
-/** One line a minute for each kind of mismatch: the first says all, the metrics count the rest. */
-const quietMs = 60_000;
-
 /**
  * Logs what upstream sends otherwise than its contract says: operation, member, what was expected, EIAM's request id; never a value.
  * The kinds are bounded by the members that are read.
  */
 export function logMismatches({ log, now }: { readonly log: Log; readonly now: () => number }): Disposable {
-  const loggedAt = new Map<string, number>();
+  const isDue = createKindLimit(now);
   const listen = (message: unknown) => {
     const fact = mismatchFact.safeParse(message).data;
     if (!fact) return;
     const { operation, member, expected, requestId: upstreamRequestId, count } = fact;
-    const kind = `${operation} ${member} ${expected}`;
-    const at = now();
-    if (at - (loggedAt.get(kind) ?? Number.NEGATIVE_INFINITY) < quietMs) return;
-    loggedAt.set(kind, at);
+    if (!isDue(`${operation} ${member} ${expected}`)) return;
     log.warn(
       { operation, member, expected, upstreamRequestId, count },
       'EIAM answered otherwise than its contract says; where a tenant never sends a member, name it in EIAM_OPTIONAL_MEMBERS',
