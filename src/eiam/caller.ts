@@ -1,5 +1,6 @@
 import type { AttemptTrace, TraceAttempt } from './attempt-trace.ts';
 import type { Breaker, Passage } from './breaker.ts';
+import type { Call } from './call.ts';
 import type { CallContext } from './call-context.ts';
 import { Cancellation } from './cancellation.ts';
 import type { Clock } from './clock.ts';
@@ -7,7 +8,6 @@ import { type CallFact, publishCall } from './diagnostics.ts';
 import { type EiamEffect, EiamError } from './errors.ts';
 import { type Limiter, type Slot, urgentAge } from './limiter.ts';
 import { type Codes, readReply } from './reply.ts';
-import type { ReplyReader } from './reply-schema.ts';
 import {
   attemptMs,
   backOffMs,
@@ -18,23 +18,8 @@ import {
 } from './retry.ts';
 import type { RetryBudget } from './retry-budget.ts';
 import { safeCause } from './safe-cause.ts';
-import type { HttpReply, HttpRequest, Transport } from './transport.ts';
+import type { HttpReply, Transport } from './transport.ts';
 import { UpstreamTime } from './upstream-time.ts';
-
-/** One operation to send, with retries where allowed. */
-export interface Call<Value> {
-  readonly operation: string;
-  /** Whether a retry is harmless when it is unknown whether the first request arrived. */
-  readonly repeatable: boolean;
-  /** Goes before all waiting calls: without its answer they would fail. */
-  readonly urgent?: boolean;
-  /** Written again for each attempt: a token may have been renewed meanwhile, a signature carries its date. */
-  write(): HttpRequest;
-  /** Gets every reply, of any status, before it is classified, for its headers. */
-  onReply?(reply: HttpReply): void;
-  /** Reads the parsed body. */
-  readonly read: ReplyReader<Value>;
-}
 
 export interface CallerParts {
   readonly transport: Transport;

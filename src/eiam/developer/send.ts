@@ -1,5 +1,6 @@
+import type { Call } from '../call.ts';
 import type { CallContext } from '../call-context.ts';
-import type { Call, Caller } from '../caller.ts';
+import type { Caller } from '../caller.ts';
 import { EiamError } from '../errors.ts';
 import { readerOf, type Send } from '../operation.ts';
 import { isHarmless } from '../retry.ts';
