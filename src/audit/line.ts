@@ -75,13 +75,21 @@ export type LineEvent = keyof LineKinds;
 export type LineFacts<Event extends LineEvent> = Omit<z.output<LineKinds[Event]>, 'at'>;
 export type WriteEffect = z.output<typeof effect>;
 
-/** One line, of JSON: whatever is in a name or an id, JSON has no line break in it. */
+/** Control characters and line breaks that JSON leaves as they are: some readers break lines there, and terminals obey them. */
+const unescaped = /[\u007f-\u009f\u2028\u2029]/g;
+
+/** One line, of JSON, whatever is in a name or an id. */
 export function printLine<Event extends LineEvent>(
   event: Event,
   now: number,
   facts: LineFacts<Event>,
 ): string {
-  return `${JSON.stringify({ audit: 1, event, at: new Date(now).toISOString(), ...facts }, shortened)}\n`;
+  const line = JSON.stringify({ audit: 1, event, at: new Date(now).toISOString(), ...facts }, shortened);
+  return `${line.replace(unescaped, escaped)}\n`;
+}
+
+function escaped(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }
 
 function shortened(_: string, value: unknown): unknown {
