@@ -17,6 +17,18 @@ const maxDocumentBytes = 262_144;
 
 const documentSchema = z.object({ keys: z.array(z.looseObject({ kty: z.string() })).max(100) });
 
+/** The address of a key document answers with a status other than 200. */
+class KeyDocumentStatusError extends Error {
+  override readonly name = 'KeyDocumentStatusError';
+  /** As the log shows it. */
+  readonly code: string;
+
+  constructor(status: number) {
+    super(`Expected status 200, but got ${status}`);
+    this.code = `HTTP_${status}`;
+  }
+}
+
 /**
  * Reads a key document (JWKS). One attempt, no redirect, nothing kept open: it happens every ten minutes.
  * @throws whatever the connection, or a document that is none, gives reason to
@@ -32,7 +44,7 @@ export async function fetchKeyDocument(url: string, options: KeyFetchOptions = {
       // A body that trickles never idles for long, so the whole has a limit too.
       signal: AbortSignal.timeout(connectTimeoutMs + readTimeoutMs),
     });
-    if (response.status !== 200) throw new TypeError(`Expected status 200, but got ${response.status}`);
+    if (response.status !== 200) throw new KeyDocumentStatusError(response.status);
     return documentSchema.parse(JSON.parse(await readText(response)));
   } finally {
     await dispatcher.destroy();

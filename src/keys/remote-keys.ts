@@ -1,16 +1,29 @@
 import { errors, type JSONWebKeySet, type JWTVerifyGetKey } from 'jose';
 import { createKeyFinder } from './fitting-key.ts';
 
+interface KeysFailure {
+  readonly causeCode?: string | undefined;
+  readonly cause?: Error | undefined;
+}
+
 /** No key is at hand to verify a signature with, through no fault of the sender. */
 export class KeysUnavailableError extends Error {
   override readonly name = 'KeysUnavailableError';
+
+  /** Why the last fetch failed, in a word: `ECONNREFUSED`, `HTTP_404`. */
+  readonly causeCode: string | undefined;
+
+  constructor(message: string, { causeCode, cause }: KeysFailure = {}) {
+    super(causeCode === undefined ? message : `${message}: ${causeCode}`, cause && { cause });
+    this.causeCode = causeCode;
+  }
 }
 
 export interface RemoteKeysOptions {
   /** Fetches the signer's JWKS. */
   readonly fetchDocument: () => Promise<JSONWebKeySet>;
   /** Called when that failed. */
-  readonly onFailure?: () => void;
+  readonly onFailure?: (causeCode: string) => void;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
 }
@@ -36,6 +49,7 @@ const maxWaiting = 64;
 export function createRemoteKeys({ fetchDocument, onFailure, now }: RemoteKeysOptions): JWTVerifyGetKey {
   let held: { readonly find: JWTVerifyGetKey; readonly fetchedAt: number } | undefined;
   let failedAt = Number.NEGATIVE_INFINITY;
+  let causeCode: string | undefined;
   let soughtAt = Number.NEGATIVE_INFINITY;
   let fetching: Promise<boolean> | undefined;
   let waiting = 0;
@@ -56,9 +70,10 @@ export function createRemoteKeys({ fetchDocument, onFailure, now }: RemoteKeysOp
     try {
       held = { find: createKeyFinder(await fetchDocument()), fetchedAt: now() };
       return true;
-    } catch {
+    } catch (error) {
       failedAt = now();
-      onFailure?.();
+      causeCode = codeOf(error);
+      onFailure?.(causeCode);
       return false;
     }
   }
@@ -86,17 +101,18 @@ export function createRemoteKeys({ fetchDocument, onFailure, now }: RemoteKeysOp
     if (fetching === undefined) {
       if (now() - soughtAt < pauseMs) {
         // The last fetch failed, so whether this key is one of the signer's is unknown.
-        if (failedAt >= soughtAt) throw new KeysUnavailableError('The keys could not be fetched');
+        if (failedAt >= soughtAt)
+          throw new KeysUnavailableError('The keys could not be fetched', { causeCode });
         return false;
       }
       soughtAt = now();
     }
-    if (!(await fetch())) throw new KeysUnavailableError('The keys could not be fetched');
+    if (!(await fetch())) throw new KeysUnavailableError('The keys could not be fetched', { causeCode });
     return true;
   }
 
   const find: JWTVerifyGetKey = async (header, token) => {
-    if (held === undefined || age() > maxAgeMs) throw new KeysUnavailableError('No keys');
+    if (held === undefined || age() > maxAgeMs) throw new KeysUnavailableError('No keys', { causeCode });
     return held.find(header, token);
   };
 
@@ -108,9 +124,15 @@ export function createRemoteKeys({ fetchDocument, onFailure, now }: RemoteKeysOp
     } catch (error) {
       if (!(error instanceof errors.JWKSNoMatchingKey)) throw error;
       if (loading) {
-        if (!(await loading)) throw new KeysUnavailableError('The keys could not be fetched');
+        if (!(await loading)) throw new KeysUnavailableError('The keys could not be fetched', { causeCode });
       } else if (!(await seek())) throw error;
       return find(header, token);
     }
   };
+}
+
+/** A word alone: a message may hold an address. fetch says `fetch failed`; what failed is its cause. */
+function codeOf(error: unknown): string {
+  const { code, name } = Object(error instanceof Error ? (error.cause ?? error) : error);
+  return [code, name].find((each) => typeof each === 'string' && /^\w{1,64}$/.test(each)) ?? 'Error';
 }

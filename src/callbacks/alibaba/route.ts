@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { KeyedQueue } from '../../concurrency/keyed-queue.ts';
+import { KeysUnavailableError } from '../../keys/remote-keys.ts';
 import type { Log } from '../../observability/log.ts';
 import { createDeadline, type Deadline } from '../deadline.ts';
 import type { CallbackReply, CallbackRoute } from '../route.ts';
@@ -110,8 +111,9 @@ export function createAlibabaRoute(options: AlibabaRouteOptions): CallbackRoute 
           log.warn({ reason: error.reason }, 'A callback was refused');
           return toRefusal(error.reason === 'malformed_body' ? 400 : invalidJwtStatus);
         }
+        const causeCode = error instanceof KeysUnavailableError ? error.causeCode : undefined;
         log.error(
-          { reason: error instanceof Error ? error.name : 'unknown' },
+          { reason: error instanceof Error ? error.name : 'unknown', causeCode },
           'A callback could not be checked',
         );
         return toInternalError();

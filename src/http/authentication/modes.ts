@@ -44,7 +44,7 @@ function jwtCheck(
 ) {
   const keys = createRemoteKeys({
     fetchDocument: () => fetchKeyDocument(config.jwksUrl, { proxy }),
-    onFailure: () => log.warn({}, 'the keys behind AUTH_JWKS_URL could not be read'),
+    onFailure: (causeCode) => log.warn({ causeCode }, 'the keys behind AUTH_JWKS_URL could not be read'),
     now,
   });
   return createJwtCheck({ ...config, keys, now });

@@ -57,8 +57,11 @@ test('nor later, for a day, where it was tried in vain', async () => {
   expect(fetches).toHaveLength(3);
   pass(2);
   const tooLate = seek('old');
-  fetches[2]?.reject(new Error('timeout'));
-  await expect(tooLate).rejects.toThrow(KeysUnavailableError);
+  const refused = Object.assign(new Error('connect ECONNREFUSED 10.0.0.1'), { code: 'ECONNREFUSED' });
+  fetches[2]?.reject(new TypeError('fetch failed', { cause: refused }));
+  const failure = await tooLate.catch((error: unknown) => error);
+  expect(failure).toBeInstanceOf(KeysUnavailableError);
+  expect(failure).toMatchObject({ causeCode: 'ECONNREFUSED' });
 });
 
 test('what was fetched behind counts from then on', async () => {
