@@ -1,7 +1,7 @@
 import type { Environment } from './values.ts';
 
 /** What the names of settings begin with that belong to the gateway alone. Other names are other programs' as well. */
-const ownPrefixes = ['EIAM_', 'AUTH_', 'CALLBACK_', 'CACHE_', 'OPERATION_'];
+const ownPrefixes = ['EIAM_', 'ADMISSION_', 'AUDIT_', 'AUTH_', 'CALLBACK_', 'CACHE_', 'OPERATION_'];
 
 /** What Kubernetes sets for a Service, in each container of its namespace: `EIAM_PORT=tcp://10.0.0.1:80` and its kin. */
 const serviceLinks =

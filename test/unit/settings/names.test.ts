@@ -25,6 +25,8 @@ describe('a name that begins like a setting and is none is refused with the near
     ['EIAM_EMULATOR_USERS', 'EMULATOR_USERS'],
     ['AUTH_JWKS', 'AUTH_JWKS_URL'],
     ['AUTH_ALLOW_ANONYMOUS_', 'AUTH_ALLOW_ANONYMOUS'],
+    ['AUDIT_FILES', 'AUDIT_FILE'],
+    ['ADMISSION_SOCKET', 'ADMISSION_SOCKETS'],
     ['CACHE_TTL', 'CACHE_TTL_MS'],
     ['CACHE_', 'CACHE_TTL_MS'],
     ['CALLBACK_BAMBOO_CLOUD_TOKEN', 'CALLBACK_BAMBOOCLOUD_TOKEN'],
