@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../../schema/errors/codes.ts';
 import type { DeveloperPlane, DeveloperRequest } from '../eiam/developer/operation.ts';
 import type { Send } from '../eiam/operation.ts';
 import type { LineFacts, WriteEffect } from './line.ts';
@@ -24,6 +25,9 @@ export interface AuditedWritesParts {
   readonly factsOf: (error: unknown) => { readonly effect: WriteEffect; readonly code: string | undefined };
 }
 
+/** The code of a write whose intent could not be recorded. */
+const refusedCode = 'WRITES_SUSPENDED' satisfies ErrorCode;
+
 /** The writes of one operation. */
 export function auditWrites(parts: AuditedWritesParts): AuditedWrites {
   const { trail, origin, newId, isRequired, refuse, factsOf } = parts;
@@ -35,6 +39,8 @@ export function auditWrites(parts: AuditedWritesParts): AuditedWrites {
     try {
       await trail.demand('write.intent', facts);
     } catch (cause) {
+      // Of a batch that was written in part, or late, the intent may stand in the trail all the same. What is refused does not wait for it.
+      void trail.record('write.outcome', { id: facts.id, effect: 'NONE', code: refusedCode });
       throw refuse(cause);
     }
   }

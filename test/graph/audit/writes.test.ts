@@ -93,7 +93,12 @@ test('on a full disk nothing is written upstream; what has happened is written o
   ]);
   empty();
   await gateway.ask(disable, { id });
-  expect(file.writes().map(({ event }) => event)).toEqual(['write.intent', 'write.outcome']);
+  // Of the write that was refused its end alone: its intent could not be written.
+  expect(file.writes()).toMatchObject([
+    { event: 'write.outcome', effect: 'NONE', code: 'WRITES_SUSPENDED' },
+    { event: 'write.intent' },
+    { event: 'write.outcome', effect: 'DONE' },
+  ]);
 });
 
 test('where the trail is not required a full disk stops no write, and the lines follow', async () => {
