@@ -1,3 +1,4 @@
+/// <reference path="./prom-client-metrics.d.ts" />
 import {
   constants,
   monitorEventLoopDelay,
