@@ -1,4 +1,5 @@
 import { createServer, type OutgoingHttpHeaders, request as post } from 'node:http';
+import { connect } from 'node:net';
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import type { CallbackRequest, CallbackRoute } from '../../../src/callbacks/route.ts';
@@ -42,8 +43,19 @@ async function open(more: Partial<CallbackRoute> = {}, given: CallbackLimits = l
     return { answered, end: () => sending.end() };
   }
 
+  /** Sends a body when its refusal is there, and reads all of the answer. Rejects where the connection is reset. */
+  async function sendAfterRefusal(bytes: number): Promise<string> {
+    const socket = connect(Number(port), '127.0.0.1');
+    socket.write(`POST /in HTTP/1.1\r\nhost: localhost\r\ncontent-length: ${bytes}\r\n\r\n`);
+    socket.once('data', () => socket.write('x'.repeat(bytes)));
+    let answer = '';
+    for await (const chunk of socket.setEncoding('utf8')) answer += chunk;
+    return answer;
+  }
+
   return {
     begin,
+    sendAfterRefusal,
     received,
     [Symbol.asyncDispose]: async () => {
       server.closeAllConnections();
@@ -61,6 +73,11 @@ test('a body in chunks is read up to 1 MiB', async () => {
   expect(await whole.answered).toBe(200);
   expect(receiver.received[0]?.body.length).toBe(1_048_576);
   expect(await receiver.begin(Buffer.alloc(1_048_577)).answered).toBe(413);
+});
+
+test('a refusal is not lost to what its sender still sends', async () => {
+  await using receiver = await open({ admit: () => ({ status: 401, body: { refused: 401 } }) });
+  expect(await receiver.sendAfterRefusal(1_000_000)).toMatch(/^HTTP\/1\.1 401 [\s\S]*{"refused":401}$/);
 });
 
 test('a body that does not come costs its sender the connection', async () => {
