@@ -11,8 +11,8 @@ import { through } from '../eiam/operation.ts';
 import { readable } from '../eiam/unreadable.ts';
 import { toFailure, toSignInFailure } from '../failures/failures.ts';
 import type { Standing } from '../http/authentication/sign-in.ts';
-import { isSameText } from '../loaders/conditions/text-forms.ts';
 import { tags as changeTags } from '../vocabulary/tags.ts';
+import { isSameText } from '../vocabulary/text-forms.ts';
 
 /** How long a request waits for its caller's identity, in milliseconds. */
 const timeoutMs = 5_000;

@@ -1,5 +1,12 @@
 import type { UserSummary } from '../../eiam/developer/users.ts';
-import { digitsOf, hasCountryCode, phoneSet, readPhone } from '../user/phone-numbers.ts';
+import {
+  digitsIn,
+  digitsOfPart,
+  hasCountryCode,
+  isInternational,
+  readPhone,
+} from '../../vocabulary/phone-digits.ts';
+import { phoneSet } from '../user/phone-numbers.ts';
 import type { Evaluate } from './condition.ts';
 import type { TextPredicate } from './text-conditions.ts';
 
@@ -25,26 +32,15 @@ function looksAtRegion(predicate: Exclude<TextPredicate, { kind: 'isSet' }>): bo
   return isInternational(predicate);
 }
 
-interface PartOfNumber {
-  readonly kind: 'startsWith' | 'contains' | 'endsWith';
-  readonly text: string;
-}
-
-function isInternational({ kind, text }: PartOfNumber): boolean {
-  return kind === 'startsWith' ? hasCountryCode(text) : /^\D*\+/.test(text.normalize('NFKC'));
-}
-
 function phoneMatcher(predicate: TextPredicate): (user: UserSummary) => boolean {
   if (predicate.kind === 'isSet') return ({ phoneNumber }) => (phoneNumber !== undefined) === predicate.isSet;
   if (predicate.kind === 'in') return phoneSet(predicate.texts.flatMap((number) => readPhone({ number })));
-  const whole = isInternational(predicate);
-  const text = predicate.text.normalize('NFKC');
-  const isBeginning = whole && predicate.kind === 'startsWith';
-  const wanted = isBeginning ? digitsOf(text.replace('(0)', '')).replace(/^00/, '') : digitsOf(text);
-  return ({ phoneRegion = '', phoneNumber = '' }) => {
-    if (phoneNumber === '') return false;
-    const region = digitsOf(phoneRegion).replace(/^0+/, '');
-    const held = `${whole ? region : ''}${digitsOf(phoneNumber)}`;
+  const isWhole = isInternational(predicate);
+  const wanted = digitsOfPart(predicate);
+  return (user) => {
+    const { region, number } = digitsIn(user);
+    if (user.phoneNumber === undefined) return false;
+    const held = `${isWhole ? region : ''}${number}`;
     if (predicate.kind === 'startsWith') return held.startsWith(wanted);
     return predicate.kind === 'contains' ? held.includes(wanted) : held.endsWith(wanted);
   };

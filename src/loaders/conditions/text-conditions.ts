@@ -1,6 +1,6 @@
 import type { TextFilter } from '../../../schema/filtering/filters.ts';
+import { fold, textBeginning } from '../../vocabulary/text-forms.ts';
 import { type Condition, nothing } from './condition.ts';
-import { fold, textBeginning } from './text-forms.ts';
 
 /** The same as a predicate of one kind; `equals` is `in` with one text. */
 export type TextPredicate =

@@ -1,5 +1,6 @@
 import { NotConfiguredError } from '../../../schema/errors/errors.ts';
 import type { Group } from '../../eiam/developer/groups.ts';
+import { formsOf } from '../../vocabulary/text-forms.ts';
 import {
   allOf,
   conjunctsOf,
@@ -10,7 +11,6 @@ import {
   toEvaluate,
 } from '../conditions/condition.ts';
 import { commonIds } from '../conditions/set-conditions.ts';
-import { formsOf } from '../conditions/text-forms.ts';
 import type { GroupCondition } from './filter.ts';
 
 /** In each Unicode form: upstream compares names as it holds them. Empty: of all groups. */

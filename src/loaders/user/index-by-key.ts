@@ -1,8 +1,9 @@
 import type { ExternalId } from '../../../schema/core/external-id.ts';
 import type { UserKey, UserNode } from '../../../schema/user/ports.ts';
 import type { UserSummary } from '../../eiam/developer/users.ts';
+import { readPhone } from '../../vocabulary/phone-digits.ts';
 import { toUserNode } from '../nodes.ts';
-import { readPhone, wholeNumberOf } from './phone-numbers.ts';
+import { wholeNumberOf } from './phone-numbers.ts';
 import type { UserRows } from './rows.ts';
 
 /**

@@ -1,7 +1,8 @@
 import type { UserKey } from '../../../schema/user/ports.ts';
 import type { UserSummary } from '../../eiam/developer/users.ts';
-import { fold } from '../conditions/text-forms.ts';
-import { phoneMatcher, phoneSieve, readPhone } from './phone-numbers.ts';
+import { readPhone } from '../../vocabulary/phone-digits.ts';
+import { fold } from '../../vocabulary/text-forms.ts';
+import { phoneMatcher, phoneSieve } from './phone-numbers.ts';
 import type { RowCollector } from './rows.ts';
 
 /** Rows of a list that may bear one of some keys, and what the others show of keys that none bears. */

@@ -3,8 +3,9 @@ import type { PhoneLookup, UserKey } from '../../../schema/user/ports.ts';
 import type { UserSummary } from '../../eiam/developer/users.ts';
 import type { UserSearch } from '../../eiam/management/directory.ts';
 import type { Fault } from '../../eiam/unreadable.ts';
-import { formsOf, isSameText } from '../conditions/text-forms.ts';
-import { matchPhone, readPhone } from './phone-numbers.ts';
+import { readPhone } from '../../vocabulary/phone-digits.ts';
+import { formsOf, isSameText } from '../../vocabulary/text-forms.ts';
+import { matchPhone } from './phone-numbers.ts';
 
 /** The parameters of one id look-up of upstream (developer-api.md 8.6). */
 export type UserLookup =

@@ -1,5 +1,5 @@
 import type { UserSummary } from '../../eiam/developer/users.ts';
-import { formsOf, isSameText, startsWithText } from '../conditions/text-forms.ts';
+import { formsOf, isSameText, startsWithText } from '../../vocabulary/text-forms.ts';
 
 /** What the management API can search users for, all of it at once. `status` in upstream's spelling. */
 export interface SearchFilter {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { matchPhone, readPhone } from '../../../src/loaders/user/phone-numbers.ts';
+import { matchPhone } from '../../../src/loaders/user/phone-numbers.ts';
+import { readPhone } from '../../../src/vocabulary/phone-digits.ts';
 
 describe('what a number may be at upstream', () => {
   test.each([

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { formsOf, isSameText, startsWithText } from '../../../src/loaders/conditions/text-forms.ts';
+import { formsOf, isSameText, startsWithText } from '../../src/vocabulary/text-forms.ts';
 
 const decomposed = (text: string) => text.normalize('NFD');
 
