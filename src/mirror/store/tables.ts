@@ -1,0 +1,93 @@
+/** "EIGM": distinguishes the mirror's files from all others (sqlite.org/fileformat.html 1.3.16). */
+export const mirrorApplicationId = 0x45_49_47_4d;
+/** Another one is not read but filled again: raise it with every change of the tables, or of what their columns hold. */
+export const mirrorSchemaVersion = 1;
+
+/** Objects of all three kinds have these; `rank` is the place in EIAM's own list. */
+const ofEveryObject = `
+  key INTEGER PRIMARY KEY, id TEXT UNIQUE NOT NULL, rank INTEGER NOT NULL, row TEXT NOT NULL,
+  external_id TEXT, created INTEGER, updated INTEGER, source_type TEXT, source_id TEXT, search TEXT NOT NULL,
+  confirmed INTEGER NOT NULL`;
+
+/**
+ * FTS5 separates words by white space alone, and folds nothing: grams come folded. All other characters of ASCII are named,
+ * those beyond it are parts of words by themselves.
+ */
+const gramTokenizer = `ascii tokenchars '!""#$%&''()*+,-./:;<=>?@[\\]^_\`{|}~'`;
+
+/**
+ * The tables, made in one transaction of a new file. `row` and `detail` are the rows of src/eiam as JSON (`codec.ts`), other
+ * columns what is asked for: texts folded (`src/vocabulary/text-forms.ts`), `search` and `sort_…` by `src/mirror/text`.
+ *
+ * Of FTS5's ways to have no copy of its text, only the plain one erases: with `contentless_delete` a deleted entry's terms stay
+ * in the file. So an entry is deleted by its grams, which follow from `search` (`name-index.ts`).
+ */
+export const tables = `
+  CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE users (${ofEveryObject},
+    detail TEXT, detail_confirmed INTEGER,
+    username TEXT, display_name TEXT, email TEXT, phone TEXT, phone_region TEXT,
+    status TEXT, lock_expires INTEGER, account_expires INTEGER, manager_id TEXT,
+    sort_display_name TEXT, sort_username TEXT, sort_email TEXT) STRICT;
+  CREATE INDEX users_by_rank ON users (rank, id);
+  CREATE INDEX users_by_username ON users (username);
+  CREATE INDEX users_by_email ON users (email);
+  CREATE INDEX users_by_phone ON users (phone);
+  CREATE INDEX users_by_external_id ON users (external_id);
+  CREATE INDEX users_by_manager ON users (manager_id) WHERE manager_id IS NOT NULL;
+
+  CREATE TABLE groups (${ofEveryObject},
+    name TEXT, sort_name TEXT, member_count INTEGER NOT NULL DEFAULT 0) STRICT;
+  CREATE INDEX groups_by_rank ON groups (rank, id);
+
+  CREATE TABLE units (${ofEveryObject},
+    name TEXT, sort_name TEXT, parent_id TEXT, depth INTEGER NOT NULL DEFAULT 0,
+    head_count INTEGER NOT NULL DEFAULT 0) STRICT;
+  CREATE INDEX units_by_rank ON units (rank, id);
+  CREATE INDEX units_by_parent ON units (parent_id, rank, id);
+  CREATE INDEX units_by_external_id ON units (external_id);
+
+  -- A unit and each one above it that is held; level 0 is the unit itself.
+  CREATE TABLE unit_tree (ancestor_id TEXT NOT NULL, unit_id TEXT NOT NULL, level INTEGER NOT NULL,
+    PRIMARY KEY (ancestor_id, unit_id)) STRICT, WITHOUT ROWID;
+  CREATE INDEX unit_tree_by_unit ON unit_tree (unit_id, level, ancestor_id);
+
+  -- Direct members. is_primary is null where it is not known. Read in the order of ranks; found by the user.
+  CREATE TABLE unit_users (unit_id TEXT NOT NULL, rank INTEGER NOT NULL, user_id TEXT NOT NULL, is_primary INTEGER,
+    confirmed INTEGER NOT NULL, PRIMARY KEY (unit_id, rank, user_id)) STRICT, WITHOUT ROWID;
+  CREATE UNIQUE INDEX unit_users_by_user ON unit_users (user_id, unit_id);
+  CREATE TABLE group_users (group_id TEXT NOT NULL, rank INTEGER NOT NULL, user_id TEXT NOT NULL,
+    confirmed INTEGER NOT NULL, PRIMARY KEY (group_id, rank, user_id)) STRICT, WITHOUT ROWID;
+  CREATE UNIQUE INDEX group_users_by_user ON group_users (user_id, group_id);
+
+  CREATE TABLE custom_fields (user_id TEXT NOT NULL, name TEXT NOT NULL, value TEXT NOT NULL,
+    PRIMARY KEY (user_id, name)) STRICT, WITHOUT ROWID;
+  CREATE INDEX custom_fields_by_value ON custom_fields (name, value);
+
+  -- rowid: 8 times the object's key, and its kind (nameKinds).
+  CREATE VIRTUAL TABLE names USING fts5 (grams, content='', columnsize=0, detail=none, tokenize="${gramTokenizer}");
+  INSERT INTO names (names, rank) VALUES ('secure-delete', 1);
+
+  -- Sequences are not used again, even after all changes were pruned.
+  CREATE TABLE changes (sequence INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL, change TEXT NOT NULL) STRICT;
+  CREATE INDEX changes_by_time ON changes (at);
+
+  PRAGMA application_id = ${mirrorApplicationId};
+  PRAGMA user_version = ${mirrorSchemaVersion};
+`;
+
+/** The kind of an object within a row id of `names`: `8 * key + kind`. */
+export const nameKinds = { USER: 1, GROUP: 2, ORGANIZATIONAL_UNIT: 3 } as const;
+
+/** Names in `meta`. Those of sync begin with "sync." and are its own. */
+export const metaNames = {
+  /** What the file is a copy of, as JSON: another one begins a new file. */
+  identity: 'identity',
+  /** Names this log of changes in cursors. */
+  logEpoch: 'log.epoch',
+  /** The newest change that was pruned; absent: none was. */
+  prunedSequence: 'log.pruned',
+  /** Set while head counts and member counts are not kept, because the mirror is being filled. */
+  countsDue: 'counts.due',
+} as const;

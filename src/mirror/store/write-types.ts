@@ -1,0 +1,151 @@
+import type {
+  DirectoryEventOrigin,
+  DirectoryObjectKind,
+  UnloggedChange,
+} from '../../../schema/changes/ports.ts';
+import type { Group } from '../../eiam/developer/groups.ts';
+import type { OrganizationalUnit } from '../../eiam/developer/organizational-units.ts';
+import type { User, UserSummary } from '../../eiam/developer/users.ts';
+
+// What is written into the mirror, and what each write answers. Rows that could not be read are not among them (`readable`).
+
+/** A membership list of EIAM's. */
+export type MemberList = 'unitUsers' | 'groupUsers';
+/** Every list whose end is asked for. */
+export type WalkedList = 'users' | 'userDetails' | 'groups' | 'units' | MemberList;
+
+interface Confirmed {
+  /**
+   * Milliseconds since the epoch: when EIAM was asked. Within a walk it must not go back, whatever the clock does, or rows that
+   * were seen are listed as missing.
+   */
+  readonly at: number;
+}
+
+/** A page of a list. */
+interface Listed extends Confirmed {
+  /** The place of the first row in EIAM's own list; undefined: unknown, new rows come last. Places go by numbers, gaps do not matter. */
+  readonly offset?: number | undefined;
+}
+
+/**
+ * One write. Rows replace what is held, in the order of writes: what an event or a write of ours has overtaken is left out by
+ * the caller, who has the log of evictions for that.
+ */
+export type MirrorWrite =
+  /** From lists: what only GetUser has stays as it is. */
+  | ({ readonly kind: 'users'; readonly rows: readonly UserSummary[] } & Listed)
+  /** From GetUser: memberships and custom fields become exactly these, where they could be read. */
+  | ({
+      readonly kind: 'userDetails';
+      readonly rows: readonly User[];
+      /** The custom field that names a user's manager. */
+      readonly managerField?: string | undefined;
+    } & Confirmed)
+  | ({ readonly kind: 'groups'; readonly rows: readonly Group[] } & Listed)
+  | ({ readonly kind: 'units'; readonly rows: readonly OrganizationalUnit[] } & Listed)
+  /** A page of a list of members: they join, none leaves. */
+  | ({ readonly kind: MemberList; readonly of: string; readonly userIds: readonly string[] } & Listed)
+  /** These users are not in the group or unit. */
+  | {
+      readonly kind: 'leave';
+      readonly list: MemberList;
+      readonly of: string;
+      readonly userIds: readonly string[];
+    }
+  /** Objects that do not exist, with their memberships. */
+  | { readonly kind: 'remove'; readonly ids: readonly string[] }
+  /** Changes as they are, beside those that differences tell. */
+  | { readonly kind: 'changes'; readonly changes: readonly UnloggedChange[] };
+
+/** A transaction: all of it is written, or nothing. */
+export interface WriteBatch {
+  readonly writes: readonly MirrorWrite[];
+  /** Differences are appended to the log of changes. Undefined: they are answered alone. */
+  readonly tell?: { readonly origin: DirectoryEventOrigin; readonly occurredAt: number } | undefined;
+  /** What is kept of the caller's progress; null removes a name. */
+  readonly meta?: Readonly<Record<string, string | null>> | undefined;
+  /** No differences are looked for, and counts are left for `recount`: many times as fast. Never beside `tell`. */
+  readonly isFilling?: boolean | undefined;
+}
+
+/** What differs of one object. */
+export interface ObjectDifference {
+  readonly kind: DirectoryObjectKind;
+  readonly id: string;
+  readonly change: 'CREATED' | 'UPDATED' | 'DELETED';
+  /** In the graph's spelling; empty unless UPDATED. Memberships of a user are `joins` and `leaves`. */
+  readonly fields: readonly string[];
+}
+
+/** Who joined or left a group or a unit, users aside that were created or deleted with it. */
+export interface MemberDifference {
+  readonly list: MemberList;
+  readonly of: string;
+  readonly joined: readonly string[];
+  readonly left: readonly string[];
+}
+
+/** A user's primary unit is another; undefined: there was or is none. */
+export interface PrimaryMove {
+  readonly userId: string;
+  readonly from: string | undefined;
+  readonly to: string | undefined;
+}
+
+export interface Differences {
+  readonly objects: readonly ObjectDifference[];
+  readonly members: readonly MemberDifference[];
+  readonly moves: readonly PrimaryMove[];
+}
+
+/** A change with its place in the log. */
+export interface SequencedChange {
+  readonly sequence: number;
+  /** When it was logged, in milliseconds since the epoch. */
+  readonly at: number;
+  readonly change: UnloggedChange;
+}
+
+export interface WriteAnswer {
+  readonly differences: Differences;
+  /** What was appended to the log, in order. */
+  readonly logged: readonly SequencedChange[];
+}
+
+/** What is held of a list and was not confirmed since a moment. */
+export interface UnconfirmedQuestion {
+  readonly list: WalkedList;
+  /** Of a list of members: whose. */
+  readonly of?: string | undefined;
+  /** Rows that were confirmed before it; milliseconds since the epoch. */
+  readonly before: number;
+  /** The last id of the page before. */
+  readonly after?: string | undefined;
+  readonly limit: number;
+}
+
+export interface Unconfirmed {
+  /** In the order of ids; those of details are users whose details were never read, too. */
+  readonly ids: readonly string[];
+  /** How many there are in all, and how many are held. */
+  readonly count: number;
+  readonly held: number;
+}
+
+/** The mirror's writer: one worker, one transaction at a time, in the order of calls. */
+export interface MirrorWriter {
+  /** @throws MirrorWriteError where the file cannot be written; nothing of the batch is then. */
+  write(batch: WriteBatch): Promise<WriteAnswer>;
+  unconfirmed(question: UnconfirmedQuestion): Promise<Unconfirmed>;
+  /** Head counts and member counts of everything, at the end of a fill. */
+  recount(): Promise<void>;
+  /** Removes changes that were logged before a moment, and the oldest beyond the most that are kept. */
+  prune(before: number, most: number): Promise<void>;
+  /** Removes every object and membership, as for another scope; meta and the log stay. */
+  clear(): Promise<void>;
+  /** Writes that wait or run. */
+  readonly pending: number;
+  /** Ends the worker, once what was asked for is written. */
+  [Symbol.asyncDispose](): Promise<void>;
+}

@@ -1,0 +1,18 @@
+import { type Named, pinyinForms } from './pinyin.ts';
+import { searchForm } from './search-form.ts';
+
+/** The forms that a name is found by: folded, and its Chinese in Latin letters. None of a name without anything to see. */
+export function searchFormsOf(name: string, named: Named): readonly string[] {
+  const form = searchForm(name);
+  return form === '' ? [] : Array.from(new Set([form, ...pinyinForms(form, named)]));
+}
+
+/** Forms in one column, each between line ends: a text is whole where it stands between two, and begins a word behind one. */
+export function searchColumn(forms: readonly string[]): string {
+  return forms.length === 0 ? '' : `\n${Array.from(new Set(forms)).join('\n')}\n`;
+}
+
+/** The forms of such a column. */
+export function formsOfColumn(column: string): readonly string[] {
+  return column.split('\n').filter((form) => form !== '');
+}
