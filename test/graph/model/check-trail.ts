@@ -1,28 +1,50 @@
 import { expect } from 'vitest';
+import type { CallFact } from '../../../src/eiam/diagnostics.ts';
 import type { AuditLine } from '../../support/audit-file.ts';
+import { checkBatches, checkMemberships, isBatched } from './check-memberships.ts';
 import type { Claim } from './claims.ts';
+import { type ClaimedMutation, operationOf, type Recorded, readWrites } from './recorded.ts';
 import type { Mutation, State } from './state.ts';
 
 /** What came of mutations that were sent together. */
 export interface DoneStep {
   readonly before: State;
   readonly store: State;
-  readonly claimed: readonly { readonly mutation: Mutation; readonly claim: Claim }[];
+  /** The attempts at upstream calls. */
+  readonly calls: readonly CallFact[];
+  /** Empty where the client left before it was answered. */
+  readonly claimed: readonly ClaimedMutation[];
 }
 
-/** A write as the trail has it. */
-interface Recorded {
-  readonly operation: string;
-  readonly ids: readonly string[];
-  readonly effect: unknown;
-  readonly created: unknown;
-}
-
-/** Holds the lines of a step against what was answered, and against what the store holds since. */
-export function checkTrail({ before, store, claimed }: DoneStep, lines: readonly AuditLine[]): void {
+/** Holds the lines of a step against what was sent and answered, and against what the store holds since. */
+export function checkTrail({ before, store, calls, claimed }: DoneStep, lines: readonly AuditLine[]): void {
   const writes = readWrites(lines);
-  const was = idsOf(before);
-  const is = idsOf(store);
+  checkSent(calls, writes);
+  checkObjects(idsOf(before), idsOf(store), writes);
+  checkMemberships(before, store, writes);
+  checkAnswered(claimed, writes);
+  checkBatches(claimed, writes);
+}
+
+const reads = /^(Get|List|GenerateToken)/;
+
+/** A write may fail before it is sent; none is sent without its lines, or twice with the same. */
+function checkSent(calls: readonly CallFact[], writes: readonly Recorded[]): void {
+  const written = calls.filter(({ operation }) => !reads.test(operation));
+  for (const operation of new Set([...written, ...writes].map((each) => each.operation))) {
+    const own = writes.filter((write) => write.operation === operation);
+    const attempts = written.filter((fact) => fact.operation === operation);
+    const first = attempts.filter(({ attempt }) => attempt === 1).length;
+    // Attempts are counted from 1 again once the access token was renewed.
+    const renewed = attempts.filter(({ outcome }) => outcome === 'unauthorized').length;
+    expect(first - renewed, `${operation} sent without its lines`).toBeLessThanOrEqual(own.length);
+    const effective = own.filter(({ effect }) => effect !== 'NONE').length;
+    expect(effective, `effects of ${operation} that was not sent`).toBeLessThanOrEqual(first);
+  }
+}
+
+/** Holds what was created and deleted against the objects that there were, and are. */
+function checkObjects(was: ReadonlySet<string>, is: ReadonlySet<string>, writes: readonly Recorded[]): void {
   const of = (prefix: string, effect: string) =>
     writes.filter((write) => write.operation.startsWith(prefix) && write.effect === effect);
 
@@ -35,41 +57,38 @@ export function checkTrail({ before, store, claimed }: DoneStep, lines: readonly
   );
 
   const gone = [...was].filter((id) => !is.has(id));
-  const removed = of('Delete', 'DONE').flatMap(({ ids }) => ids);
+  const removed = of('Delete', 'DONE').flatMap(idsIn);
   for (const id of removed) expect(is.has(id), 'what is recorded as deleted is gone').toBe(false);
-  const doubtful = of('Delete', 'UNKNOWN').flatMap(({ ids }) => ids);
+  const doubtful = of('Delete', 'UNKNOWN').flatMap(idsIn);
   expect([...removed, ...doubtful], 'what is gone is recorded').toEqual(expect.arrayContaining(gone));
+}
 
-  const names = new Set(claimed.map(({ mutation }) => mutation.name).filter((name) => !isOfMany.has(name)));
-  for (const name of names) {
-    const operation = name.charAt(0).toUpperCase() + name.slice(1);
-    const answered = claimed
-      .filter(({ mutation }) => mutation.name === name)
-      .map(({ claim }) => effectOf(claim));
-    const effects = writes.filter((write) => write.operation === operation).map(({ effect }) => effect);
+/** Holds the effects of mutations that are one write each against what they answered. */
+function checkAnswered(claimed: readonly ClaimedMutation[], writes: readonly Recorded[]): void {
+  const single = claimed.filter(({ mutation }) => !isBatched(mutation));
+  for (const [operation, answers] of Map.groupBy(single, ({ mutation }) => operationOf(mutation))) {
+    const answered = answers.map(({ claim }) => effectOf(claim));
+    const named = answers.map(({ mutation }) => userOf(mutation));
+    const effects = writes
+      .filter((write) => write.operation === operation && named.includes(write.objects.userId?.[0]))
+      .map(({ effect }) => effect);
     // A mutation may fail before it has anything to send.
     while (effects.length < answered.length) effects.push('NONE');
-    expect(effects.toSorted(), `the effects of ${name}`).toEqual(answered.toSorted());
+    expect(effects.toSorted(), `the effects of ${operation}`).toEqual(answered.toSorted());
   }
 }
 
-/** They take several writes, each with an effect of its own. */
-const isOfMany: ReadonlySet<string> = new Set(['addUsersToGroup', 'removeUsersFromGroup']);
+/** Undefined where its write names none. What the create of a user sends for the new one is not of these. */
+function userOf({ input }: Mutation): string | undefined {
+  return 'userId' in input ? input.userId : undefined;
+}
 
 function effectOf(claim: Claim): unknown {
   return claim.kind === 'payload' ? 'DONE' : claim.effect;
 }
 
-/** Each has one intent, one outcome, and at most one line for what was found out later. */
-function readWrites(lines: readonly AuditLine[]): Recorded[] {
-  const byId = Map.groupBy(lines, ({ id }) => id);
-  return [...byId.values()].map(([intent, outcome, settled, ...others]) => {
-    expect([intent?.event, outcome?.event, others]).toEqual(['write.intent', 'write.outcome', []]);
-    if (settled) expect([outcome?.effect, settled.event]).toEqual(['UNKNOWN', 'write.settled']);
-    const last = settled ?? outcome;
-    const ids = Object.values(intent?.objects ?? {}).flat();
-    return { operation: String(intent?.operation), ids, effect: last?.effect, created: last?.created };
-  });
+function idsIn({ objects }: Recorded): readonly string[] {
+  return Object.values(objects).flat();
 }
 
 function idsOf({ users, groups, units }: State): Set<string> {

@@ -10,6 +10,10 @@ import type { DoneStep } from './check-trail.ts';
 export interface OpenGateway extends AsyncDisposable {
   readonly emulator: Emulator;
   ask<Data>(query: string, variables: object): Promise<Answer<Data>>;
+  /** Serves on a port of its own. @returns where */
+  listen(): Promise<string>;
+  /** Stops, and waits for the writes that were begun, whether their clients have left or not. */
+  stop(): Promise<void>;
   /** Lets so much time pass, on both sides, that no create of before can be on its way. */
   passTime(): void;
   /** The upstream calls since the last time, as the gateway fared with them. */
@@ -26,7 +30,7 @@ export async function openGateway(config: Partial<Config> = {}): Promise<OpenGat
   let passedMs = 0;
   const now = () => Date.now() + passedMs;
   const app = await createApp(
-    { ...parseConfig({}), ...config },
+    { ...parseConfig({ HOST: '127.0.0.1', PORT: '0' }), ...config },
     {
       log: { info: () => {}, warn: () => {}, error: () => {} },
       now,
@@ -54,6 +58,10 @@ export async function openGateway(config: Partial<Config> = {}): Promise<OpenGat
       const headers = { 'content-type': 'application/json' };
       const response = await app.fetch('http://gateway/graphql', { method: 'POST', body, headers });
       return response.json();
+    },
+    listen: async () => (await app.listen()).url,
+    async stop() {
+      await app.close(AbortSignal.abort());
     },
     passTime() {
       passedMs += 1_000_000;

@@ -57,7 +57,7 @@ async function write(
   tally: Tally,
 ): Promise<State> {
   story.push(JSON.stringify(mutations));
-  const { answers, evidence, store } = await send(gateway, before, [mutations], story);
+  const { answers, calls, evidence, store } = await send(gateway, before, [mutations], story);
   let states: readonly State[] = [before];
   const claimed = mutations.map((mutation, index) => ({
     mutation,
@@ -67,7 +67,7 @@ async function write(
     count(tally, mutation, claim);
     states = checkAll(states, (state) => checkClaim(state, mutation, claim, evidence));
   }
-  gateway.checkStep?.({ before, store, claimed });
+  gateway.checkStep?.({ before, store, calls, claimed });
   return agreeing(states, store);
 }
 
@@ -84,7 +84,7 @@ async function compete(
 ): Promise<State> {
   story.push(`at once: ${JSON.stringify(rivals)}`);
   const sent = rivals.map((mutation) => [mutation]);
-  const { answers, evidence, store } = await send(gateway, before, sent, story);
+  const { answers, calls, evidence, store } = await send(gateway, before, sent, story);
   const claims = rivals.map((mutation, index) => {
     const claim = readClaim(answers[index] ?? {}, 0);
     count(tally, mutation, claim);
@@ -105,7 +105,7 @@ async function compete(
     }
   });
   if (states.length === 0) throw wrong[0] ?? new WrongClaim('no order fits');
-  gateway.checkStep?.({ before, store, claimed: claims });
+  gateway.checkStep?.({ before, store, calls, claimed: claims });
   return agreeing(states, store);
 }
 
@@ -137,7 +137,7 @@ async function send(
     calls.map(({ operation, outcome }) => `${operation} ${outcome}`).join(', '),
   );
   const store = readStore(emulator.directory);
-  return { answers, evidence: toEvidence(calls, before, store), store };
+  return { answers, calls, evidence: toEvidence(calls, before, store), store };
 }
 
 function agreeing(states: readonly State[], store: State): State {

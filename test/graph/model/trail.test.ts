@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { openAuditFile } from '../../support/audit-file.ts';
-import { checkTrail } from './check-trail.ts';
+import { checkTrail, type DoneStep } from './check-trail.ts';
 import { scriptArbitrary, stepsArbitrary } from './drafts.ts';
 import { lateFault, quickFault } from './faults.ts';
+import { leaveStep } from './leave-step.ts';
 import { openGateway } from './open-gateway.ts';
 import { runSequence, type Tally } from './run-sequence.ts';
 
@@ -45,3 +46,23 @@ test.each([
   },
   180_000,
 );
+
+test(`the trail has each write of clients that left (seed ${seed})`, async () => {
+  let left = 0;
+  const effects = new Set<string>();
+  const steps = stepsArbitrary(scriptArbitrary(quickFault)).map(([step]) => step);
+  const property = fc.asyncProperty(steps, fc.integer({ min: 1, max: 6 }), async (step, leavesAfter) => {
+    fc.pre(step !== undefined && step.writes.length > 0);
+    using file = openAuditFile();
+    await using gateway = await openGateway({ audit: { file: file.path, fsync: false, isRequired: true } });
+    const checkStep = (done: DoneStep) => {
+      const lines = file.writes();
+      for (const { event, effect } of lines) effects.add(`${event} ${effect}`);
+      checkTrail(done, lines);
+    };
+    if (await leaveStep({ ...gateway, checkStep }, step, leavesAfter)) left += 1;
+  });
+  await fc.assert(property, { seed, numRuns: runs ?? 60, interruptAfterTimeLimit: 100_000 });
+  expect(left).toBeGreaterThan(10);
+  expect([...effects]).toEqual(expect.arrayContaining(['write.outcome DONE', 'write.outcome NONE']));
+}, 180_000);
