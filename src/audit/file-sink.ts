@@ -1,5 +1,6 @@
+import { constants } from 'node:fs';
 import { type FileHandle, open, stat } from 'node:fs/promises';
-import type { AuditSink } from './sink.ts';
+import type { Appended, AuditSink } from './sink.ts';
 
 interface FileSinkOptions {
   readonly path: string;
@@ -7,6 +8,8 @@ interface FileSinkOptions {
   readonly fsync: boolean;
 }
 
+/** A pipe that is not read is full like a disk: a write that waited for its reader could not be ended, and would hold the process. */
+const flags = constants.O_RDWR | constants.O_APPEND | constants.O_CREAT | constants.O_NONBLOCK;
 /** For its owner alone. */
 const mode = 0o600;
 const lineBreak = 0x0a;
@@ -23,7 +26,7 @@ interface OpenFile {
 }
 
 async function openAt(path: string): Promise<OpenFile> {
-  const handle = await open(path, 'a+', mode);
+  const handle = await open(path, flags, mode);
   try {
     const file = await handle.stat();
     if (!file.isFile()) return { handle, isTorn: false };
@@ -46,18 +49,33 @@ class FileSink implements AuditSink {
     this.#file = file;
   }
 
-  async append(lines: string): Promise<void> {
-    await this.#reopenIfMoved();
-    const { handle, isTorn } = this.#file;
+  async append(lines: string): Promise<Appended> {
     // What was torn stays a line of its own, which is no JSON, and what follows is whole.
-    const bytes = Buffer.from(isTorn ? `\n${lines}` : lines);
+    let before = 0;
     let written = 0;
     try {
-      while (written < bytes.length) written += (await handle.write(bytes, written)).bytesWritten;
-    } finally {
-      if (written > 0) this.#file.isTorn = bytes[written - 1] !== lineBreak;
+      await this.#reopenIfMoved();
+      const { handle, isTorn } = this.#file;
+      before = isTorn ? 1 : 0;
+      const bytes = Buffer.from(isTorn ? `\n${lines}` : lines);
+      try {
+        while (written < bytes.length) written += (await handle.write(bytes, written)).bytesWritten;
+      } finally {
+        if (written > 0) this.#file.isTorn = bytes[written - 1] !== lineBreak;
+      }
+    } catch (failure) {
+      return { bytes: Math.max(0, written - before), failure };
     }
-    if (this.#options.fsync) await handle.datasync();
+    return this.#synchronize(written - before);
+  }
+
+  /** What the disk may have lost counts as not written: it may be in the file twice then. */
+  async #synchronize(bytes: number): Promise<Appended> {
+    if (!this.#options.fsync) return { bytes };
+    return this.#file.handle.datasync().then(
+      () => ({ bytes }),
+      (failure: unknown) => ({ bytes: 0, failure }),
+    );
   }
 
   /** A rotation renames the file, and expects a new one in its place. */

@@ -1,3 +1,4 @@
+import type { SetTimer } from '../eiam/clock.ts';
 import { type LineEvent, type LineFacts, printLine } from './line.ts';
 import type { AuditSink } from './sink.ts';
 
@@ -5,8 +6,13 @@ export interface TrailParts {
   readonly sink: AuditSink;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
+  readonly setTimer: SetTimer;
   /** Takes each failure to write, and how many lines wait to be written again. */
   readonly onFailure: (error: unknown, owed: number) => void;
+  /** Lines are written again, and none is owed. */
+  readonly onRecovery: () => void;
+  /** Takes how many lines the process ends without having written. */
+  readonly onLost: (lines: number) => void;
 }
 
 /** The line was not written, or not in time. */
@@ -26,18 +32,29 @@ const mostWaiting = 10_000;
 const mostOwed = 10_000;
 /** How long a write or its answer waits for a line, in milliseconds. */
 const lineTimeoutMs = 5_000;
+/** Lines that are owed go in parts: of all of them a disk with little room might take none. */
+const owedAtOnce = 500;
+/** When lines that are owed are tried again, where no other line comes before, in milliseconds. */
+const retryMs = 1_000;
+/** How long the end of the process waits for a disk that does not answer, in milliseconds. */
+const closingMs = 5_000;
 
 /**
  * Writes lines in their order. Those that come while others are being written go together, so that a slow disk is asked once for
- * many.
+ * many. What a failed attempt has written of them is not written again.
  */
 export class AuditTrail implements AsyncDisposable {
   readonly #parts: TrailParts;
   #waiting: Waiting[] = [];
+  /** Those that are being written. */
+  #batch: readonly Waiting[] = [];
   /** Lines about what has happened, which could not be written. */
   #owed: string[] = [];
   #lost = 0;
   #writing: Promise<void> | undefined;
+  #isFailing = false;
+  #isClosing = false;
+  #cancelRetry = () => {};
 
   constructor(parts: TrailParts) {
     this.#parts = parts;
@@ -74,35 +91,58 @@ export class AuditTrail implements AsyncDisposable {
       else reject(new AuditLineError('The line could not be written', { cause: error }));
     };
     this.#waiting.push({ line: printLine(event, this.#parts.now(), facts), isKept, ended });
-    this.#writing ??= this.#writeAll();
+    this.#start();
     return promise;
   }
 
+  #start(): void {
+    this.#cancelRetry();
+    this.#writing ??= this.#writeAll();
+  }
+
   async #writeAll(): Promise<void> {
-    while (this.#waiting.length > 0) {
-      const batch = this.#waiting;
+    do {
+      this.#batch = this.#waiting;
       this.#waiting = [];
-      await this.#write(batch);
-    }
+      await this.#write(this.#batch);
+      this.#batch = [];
+    } while (this.#waiting.length > 0);
     this.#writing = undefined;
+    if (this.#isFailing && !this.#isClosing)
+      this.#cancelRetry = this.#parts.setTimer(() => this.#start(), retryMs);
   }
 
   async #write(batch: readonly Waiting[]): Promise<void> {
-    const { sink, now, onFailure } = this.#parts;
-    const lost = this.#lost;
-    const lines = [...this.#owed, ...batch.map(({ line }) => line)];
-    if (lost > 0) lines.unshift(printLine('trail.lost', now(), { count: lost }));
-    let failure: unknown;
-    try {
-      await sink.append(lines.join(''));
-      this.#owed = [];
-      this.#lost -= lost;
-    } catch (error) {
-      failure = error;
-      for (const { line } of batch.filter(({ isKept }) => isKept)) this.#owe(line);
-      onFailure(error, this.#owed.length);
+    const { onFailure, onRecovery } = this.#parts;
+    const owing = await this.#writeOwed();
+    const { whole, failure } =
+      owing === undefined ? await this.#append(batch.map(({ line }) => line)) : { whole: 0, failure: owing };
+    for (const { line } of batch.slice(whole).filter(({ isKept }) => isKept)) this.#owe(line);
+    if (failure !== undefined) onFailure(failure, this.#owed.length);
+    else if (this.#isFailing) onRecovery();
+    this.#isFailing = failure !== undefined;
+    for (const [at, { ended }] of batch.entries()) ended(at < whole ? undefined : failure);
+  }
+
+  /** The first failure; undefined: none is owed any more. */
+  async #writeOwed(): Promise<unknown> {
+    while (this.#owed.length > 0) {
+      const { whole, failure } = await this.#append(this.#owed.slice(0, owedAtOnce));
+      this.#owed.splice(0, whole);
+      if (failure !== undefined) return failure;
     }
-    for (const { ended } of batch) ended(failure);
+    const count = this.#lost;
+    if (count === 0) return undefined;
+    const { failure } = await this.#append([printLine('trail.lost', this.#parts.now(), { count })]);
+    if (failure === undefined) this.#lost -= count;
+    return failure;
+  }
+
+  /** How many lines are written whole, from the first, and why no more are. */
+  async #append(lines: readonly string[]): Promise<{ readonly whole: number; readonly failure?: unknown }> {
+    if (lines.length === 0) return { whole: 0 };
+    const { bytes, failure } = await this.#parts.sink.append(lines.join(''));
+    return failure === undefined ? { whole: lines.length } : { whole: countWhole(lines, bytes), failure };
   }
 
   #owe(line: string): void {
@@ -112,8 +152,30 @@ export class AuditTrail implements AsyncDisposable {
 
   /** Tries once more to write what is owed. */
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#writing;
-    if (this.#owed.length > 0 || this.#lost > 0) await this.#write([]);
-    await this.#parts.sink[Symbol.asyncDispose]();
+    const { sink, setTimer, onLost } = this.#parts;
+    this.#isClosing = true;
+    const late = Promise.withResolvers<void>();
+    const cancel = setTimer(late.resolve, closingMs);
+    await Promise.race([this.#close(), late.promise]);
+    const left = this.#batch.length + this.#waiting.length + this.#owed.length + this.#lost;
+    if (left > 0) onLost(left);
+    await Promise.race([sink[Symbol.asyncDispose](), late.promise]);
+    cancel();
   }
+
+  async #close(): Promise<void> {
+    await this.#writing;
+    if (this.#owed.length === 0 && this.#lost === 0) return;
+    this.#start();
+    await this.#writing;
+  }
+}
+
+function countWhole(lines: readonly string[], bytes: number): number {
+  let left = bytes;
+  const cut = lines.findIndex((line) => {
+    left -= Buffer.byteLength(line);
+    return left < 0;
+  });
+  return cut < 0 ? lines.length : cut;
 }

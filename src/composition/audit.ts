@@ -4,7 +4,7 @@ import { type AuditedWrites, auditWrites, type WriteOrigin } from '../audit/audi
 import { openFileSink } from '../audit/file-sink.ts';
 import type { LineFacts } from '../audit/line.ts';
 import { type AuditSink, createStreamSink } from '../audit/sink.ts';
-import { AuditTrail } from '../audit/trail.ts';
+import { AuditTrail, type TrailParts } from '../audit/trail.ts';
 import { type Config, ConfigError } from '../config.ts';
 import { systemClock } from '../eiam/clock.ts';
 import { EiamError } from '../eiam/errors.ts';
@@ -45,7 +45,12 @@ export async function openAudit(parts: OpenAuditParts): Promise<Audit | undefine
   const { audit } = parts.config;
   if (!audit) return undefined;
   const { now, newId, settings, log } = parts;
-  const trail = new AuditTrail({ sink: await openSink(audit), now, onFailure: createFailureLog(log, now) });
+  const { setTimer } = systemClock;
+  const trail = new AuditTrail({
+    ...{ sink: await openSink(audit), now, setTimer },
+    ...logFailures(log, now),
+    onLost: (lines) => log.error({ lines }, 'lines of the audit trail are lost: they were not written'),
+  });
   const started = { settings: [...settings] };
   try {
     if (audit.isRequired) await trail.demand('gateway.started', started);
@@ -54,7 +59,6 @@ export async function openAudit(parts: OpenAuditParts): Promise<Audit | undefine
     await trail[Symbol.asyncDispose]();
     throw toConfigError(error);
   }
-  const { setTimer } = systemClock;
   const tokens = createRefusalCounts({
     report: (reason, count) => void trail.record('token.refused', { reason, count }),
     setTimer,
@@ -101,10 +105,20 @@ function toConfigError(error: unknown): ConfigError {
   return new ConfigError([`AUDIT_FILE: ${cause instanceof Error ? cause.message : message}`]);
 }
 
-function createFailureLog(log: Log, now: () => number) {
+/** Both a line a minute at most: a disk with little room is full again and again. */
+function logFailures(log: Log, now: () => number): Pick<TrailParts, 'onFailure' | 'onRecovery'> {
   const isDue = createKindLimit(now);
-  return (err: unknown, owed: number) => {
-    if (isDue('write')) log.error({ err, owed }, 'the audit trail cannot be written');
+  let isLogged = false;
+  return {
+    onFailure(err, owed) {
+      if (!isDue('write')) return;
+      isLogged = true;
+      log.error({ err, owed }, 'the audit trail cannot be written');
+    },
+    onRecovery() {
+      if (isLogged) log.info({}, 'the audit trail can be written again');
+      isLogged = false;
+    },
   };
 }
 
