@@ -3,11 +3,17 @@ export const mirrorApplicationId = 0x45_49_47_4d;
 /** Another one is not read but filled again: raise it with every change of the tables, or of what their columns hold. */
 export const mirrorSchemaVersion = 1;
 
-/** Objects of all three kinds have these; `rank` is the place in EIAM's own list. */
+/**
+ * Objects of all three kinds have these; `rank` is the place in EIAM's own list. `faults` names the members of the row that could
+ * not be read, each between blanks; null: none. `odd` is 1 where a text says less once it is folded (`foldsPlainly`): what it
+ * meets is read off the row.
+ */
 const ofEveryObject = `
-  key INTEGER PRIMARY KEY, id TEXT UNIQUE NOT NULL, rank INTEGER NOT NULL, row TEXT NOT NULL,
-  external_id TEXT, created INTEGER, updated INTEGER, source_type TEXT, source_id TEXT, search TEXT NOT NULL,
-  confirmed INTEGER NOT NULL`;
+  key INTEGER PRIMARY KEY, id TEXT UNIQUE NOT NULL, rank INTEGER NOT NULL,
+  external_id TEXT, created INTEGER, updated INTEGER, source_type TEXT, source_id TEXT,
+  faults TEXT, odd INTEGER NOT NULL DEFAULT 0, confirmed INTEGER NOT NULL, search TEXT NOT NULL`;
+/** Last, so that no other column is read past them. */
+const rowOfEveryObject = 'row TEXT NOT NULL';
 
 /**
  * FTS5 separates words by white space alone, and folds nothing: grams come folded. All other characters of ASCII are named,
@@ -17,7 +23,8 @@ const gramTokenizer = `ascii tokenchars '!""#$%&''()*+,-./:;<=>?@[\\]^_\`{|}~'`;
 
 /**
  * The tables, made in one transaction of a new file. `row` and `detail` are the rows of src/eiam as JSON (`codec.ts`), other
- * columns what is asked for: texts folded (`src/vocabulary/text-forms.ts`), `search` and `sort_…` by `src/mirror/text`.
+ * columns what is asked for: texts folded (`src/vocabulary/text-forms.ts`), telephone numbers as digits, "" where a number
+ * has none (`phone-digits.ts`), `search` and `sort_…` by `src/mirror/text`.
  *
  * Of FTS5's ways to have no copy of its text, only the plain one erases: with `contentless_delete` a deleted entry's terms stay
  * in the file. So an entry is deleted by its grams, which follow from `search` (`name-index.ts`).
@@ -26,24 +33,37 @@ export const tables = `
   CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
 
   CREATE TABLE users (${ofEveryObject},
-    detail TEXT, detail_confirmed INTEGER,
+    detail_confirmed INTEGER,
     username TEXT, display_name TEXT, email TEXT, phone TEXT, phone_region TEXT,
     status TEXT, lock_expires INTEGER, account_expires INTEGER, manager_id TEXT,
-    sort_display_name TEXT, sort_username TEXT, sort_email TEXT) STRICT;
+    sort_display_name TEXT, sort_username TEXT, sort_email TEXT,
+    ${rowOfEveryObject}, detail TEXT) STRICT;
   CREATE INDEX users_by_rank ON users (rank, id);
   CREATE INDEX users_by_username ON users (username);
   CREATE INDEX users_by_email ON users (email);
   CREATE INDEX users_by_phone ON users (phone);
+  CREATE INDEX users_by_display_name ON users (display_name);
   CREATE INDEX users_by_external_id ON users (external_id);
+  CREATE INDEX users_by_status ON users (status);
+  CREATE INDEX users_by_lock ON users (lock_expires) WHERE lock_expires IS NOT NULL;
   CREATE INDEX users_by_manager ON users (manager_id) WHERE manager_id IS NOT NULL;
+  CREATE INDEX users_in_order_of_display_name ON users (sort_display_name, id);
+  CREATE INDEX users_in_order_of_username ON users (sort_username, id);
+  CREATE INDEX users_in_order_of_email ON users (sort_email, id);
+  CREATE INDEX users_in_order_of_creation ON users (created, id);
+  CREATE INDEX users_in_order_of_change ON users (updated, id);
+  CREATE INDEX users_in_order_of_expiry ON users (account_expires, id);
+  CREATE INDEX users_with_faults ON users (faults) WHERE faults IS NOT NULL;
+  CREATE INDEX users_that_are_odd ON users (odd) WHERE odd = 1;
 
   CREATE TABLE groups (${ofEveryObject},
-    name TEXT, sort_name TEXT, member_count INTEGER NOT NULL DEFAULT 0) STRICT;
+    name TEXT, sort_name TEXT, member_count INTEGER NOT NULL DEFAULT 0,
+    ${rowOfEveryObject}) STRICT;
   CREATE INDEX groups_by_rank ON groups (rank, id);
 
   CREATE TABLE units (${ofEveryObject},
     name TEXT, sort_name TEXT, parent_id TEXT, depth INTEGER NOT NULL DEFAULT 0,
-    head_count INTEGER NOT NULL DEFAULT 0) STRICT;
+    head_count INTEGER NOT NULL DEFAULT 0, ${rowOfEveryObject}) STRICT;
   CREATE INDEX units_by_rank ON units (rank, id);
   CREATE INDEX units_by_parent ON units (parent_id, rank, id);
   CREATE INDEX units_by_external_id ON units (external_id);
@@ -61,6 +81,7 @@ export const tables = `
     confirmed INTEGER NOT NULL, PRIMARY KEY (group_id, rank, user_id)) STRICT, WITHOUT ROWID;
   CREATE UNIQUE INDEX group_users_by_user ON group_users (user_id, group_id);
 
+  -- value: folded, without blanks around it.
   CREATE TABLE custom_fields (user_id TEXT NOT NULL, name TEXT NOT NULL, value TEXT NOT NULL,
     PRIMARY KEY (user_id, name)) STRICT, WITHOUT ROWID;
   CREATE INDEX custom_fields_by_value ON custom_fields (name, value);
