@@ -6,9 +6,9 @@ import {
   isInternational,
   readPhone,
 } from '../../vocabulary/phone-digits.ts';
+import type { TextPredicate } from '../../vocabulary/text-predicates.ts';
 import { phoneSet } from '../user/phone-numbers.ts';
 import type { Evaluate } from './condition.ts';
-import type { TextPredicate } from './text-conditions.ts';
 
 /**
  * Evaluates a user by the telephone number. Whole numbers are read as people write them. Of a part of a number the digits alone

@@ -1,7 +1,7 @@
 import type { SourceFilter, TimeRange } from '../../../schema/filtering/filters.ts';
 import type { Fault, Faults } from '../../eiam/unreadable.ts';
+import { type TextPredicate, textMatcher } from '../../vocabulary/text-predicates.ts';
 import type { Condition, Evaluate } from './condition.ts';
-import { type TextPredicate, textMatcher } from './text-conditions.ts';
 
 /** A row of which the member `Name` may be missing, or unreadable. */
 type RowWith<Name extends string, Value> = { readonly [Each in Name]?: Value | undefined } & {

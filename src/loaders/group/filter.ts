@@ -1,9 +1,10 @@
 import type { GroupFilter } from '../../../schema/group/ports.ts';
 import type { Group } from '../../eiam/developer/groups.ts';
+import type { TextPredicate } from '../../vocabulary/text-predicates.ts';
 import { allOf, type Condition, type Evaluate, joinedConditions } from '../conditions/condition.ts';
 import { evaluateText, sourceConditions, timeConditions } from '../conditions/row-conditions.ts';
 import { idsConditions } from '../conditions/set-conditions.ts';
-import { type TextPredicate, textConditions } from '../conditions/text-conditions.ts';
+import { textConditions } from '../conditions/text-conditions.ts';
 import { groupIdOf } from '../nodes.ts';
 
 /** One test of a group, and the ways to those that pass it. */

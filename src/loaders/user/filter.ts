@@ -1,5 +1,6 @@
 import type { UserFilter, UserKey, UserStatusValue } from '../../../schema/user/ports.ts';
 import type { UserSummary } from '../../eiam/developer/users.ts';
+import type { TextPredicate } from '../../vocabulary/text-predicates.ts';
 import { allOf, type Condition, type Evaluate, joinedConditions, nothing } from '../conditions/condition.ts';
 import { evaluatePhone } from '../conditions/phone-conditions.ts';
 import {
@@ -9,7 +10,7 @@ import {
   timeConditions,
 } from '../conditions/row-conditions.ts';
 import { idSetConditions, idsConditions, unitSetConditions } from '../conditions/set-conditions.ts';
-import { onlyText, type TextPredicate, textConditions } from '../conditions/text-conditions.ts';
+import { onlyText, textConditions } from '../conditions/text-conditions.ts';
 import { userIdOf } from '../nodes.ts';
 import type { SearchFilter } from './search-filter.ts';
 
