@@ -27,6 +27,7 @@ export async function applyInChunks(
   );
   const failures = new Map<string, GatewayError>();
   let proved: Promise<unknown> | undefined;
+  let isOpen = false;
   const attempt = async (chunk: readonly string[]) => {
     const refusal = await refusalOf(send(chunk));
     // What the application may not do, it may do for none of the ids.
@@ -35,9 +36,12 @@ export async function applyInChunks(
     if (refusal instanceof NotFoundError) {
       proved ??= prove();
       const unproved = await refusalOf(proved);
+      // An attempt before the one that was refused may have lost its answer. The chunks have the look in common, and so its failure.
+      isOpen ||= refusal.effect === 'UNKNOWN';
+      unproved?.withEffect(isOpen ? 'UNKNOWN' : 'NONE');
       if (unproved instanceof NotFoundError) throw unproved;
-      // Where it is unknown whether the object exists, the refusal cannot be attributed to an id. The chunk itself was refused.
-      return unproved?.withEffect('NONE') ?? refusal;
+      // Where it is unknown whether the object exists, the refusal cannot be attributed to an id.
+      return unproved ?? refusal;
     }
     return refusal;
   };

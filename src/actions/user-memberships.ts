@@ -1,5 +1,5 @@
 import { OutOfScopeError, UpstreamUnauthorizedError } from '../../schema/errors/errors.ts';
-import { GatewayError } from '../../schema/errors/gateway-error.ts';
+import { GatewayError, type WriteEffect } from '../../schema/errors/gateway-error.ts';
 import type { WrittenUser } from '../../schema/user/ports.ts';
 import { announced, knownUnits, membershipChange, userChange } from './announce.ts';
 import type { ActionParts } from './parts.ts';
@@ -21,21 +21,26 @@ export function createUserMemberships({ writes, settling, announce }: ActionPart
       return await done;
     } catch (error) {
       if (!(error instanceof OutOfScopeError)) throw error;
-      const outside = unitIds.length === 1 ? unitIds : await unitsOutOfScope(unitIds);
+      const outside = unitIds.length === 1 ? unitIds : await unitsOutOfScope(unitIds, error.effect);
       const [unitId] = outside.length > 0 || unitIds.length > 1 ? outside : unitIds;
       throw unitId === undefined ? error : error.about(unitId);
     }
   }
 
-  /** @throws the failure of a look, where the others name none: the object at fault is not known then */
-  async function unitsOutOfScope(unitIds: readonly string[]): Promise<readonly string[]> {
+  /**
+   * @param effect of the write that was refused: an attempt before may have lost its answer
+   * @throws the failure of a look, where the others name none: the object at fault is not known then
+   */
+  async function unitsOutOfScope(
+    unitIds: readonly string[],
+    effect: WriteEffect,
+  ): Promise<readonly string[]> {
     const looks = await Promise.all(unitIds.map(lookAt));
     const outside = unitIds.filter((_, index) => looks[index] instanceof OutOfScopeError);
     // What the application may not look at shows nothing, now or later.
     const failed = looks.find((failure) => failure && !(failure instanceof UpstreamUnauthorizedError));
     if (outside.length > 0 || failed === undefined) return outside;
-    // The write itself was refused.
-    throw failed instanceof GatewayError ? failed.withEffect('NONE') : failed;
+    throw failed instanceof GatewayError ? failed.withEffect(effect) : failed;
   }
 
   /** Why a unit cannot be read; undefined: it can. */

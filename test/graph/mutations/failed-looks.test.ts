@@ -38,3 +38,24 @@ test.each(writes)(
     expect(await world.run(mutation, input)).toEqual(outOfScope('ou_elsewhere', calls));
   },
 );
+
+const members = ['user_ada', 'user_nobody'];
+
+test.each([
+  ...writes.map(([mutation, operation]) => [mutation, operation, 'GetOrganizationalUnit', input] as const),
+  ['addUsersToGroup', 'AddUsersToGroup', 'GetGroup', { groupId: 'group_makers', userIds: members }],
+  ['removeUsersFromGroup', 'RemoveUsersFromGroup', 'GetGroup', { groupId: 'group_makers', userIds: members }],
+] as const)(
+  '%s: refused after a lost answer, and the looks fail: the effect is not known',
+  async (mutation, operation, look, of) => {
+    await using world = await startWorld({}, { maxConcurrency: 1 });
+    const { faults } = world.emulator;
+    faults.add({ operation, fault: { kind: 'dropBeforeAnswer', effect: 'before' }, times: 1 });
+    faults.add({ operation: look, fault: { kind: 'error503' } });
+    const { result, changes } = await world.run(mutation, of);
+    const unsettled = { code: 'UPSTREAM_UNAVAILABLE', effect: 'UNKNOWN' };
+    const failures = members.map((targetId) => ({ targetId, ...unsettled }));
+    expect(result).toMatchObject(mutation.endsWith('Group') ? { failures } : unsettled);
+    expect(changes).toEqual({});
+  },
+);
