@@ -1,7 +1,18 @@
+import { isOpenTelemetryName } from './opentelemetry-names.ts';
 import type { Environment } from './values.ts';
 
-/** What the names of settings begin with that belong to the gateway alone. Other names are other programs' as well. */
-const ownPrefixes = ['EIAM_', 'ADMISSION_', 'AUDIT_', 'AUTH_', 'CALLBACK_', 'CACHE_', 'OPERATION_'];
+/** What the names of settings begin with that belong to the gateway, or to OpenTelemetry. Other names are other programs' as well. */
+const prefixes = [
+  'EIAM_',
+  'ADMIN_',
+  'ADMISSION_',
+  'AUDIT_',
+  'AUTH_',
+  'CALLBACK_',
+  'CACHE_',
+  'OPERATION_',
+  'OTEL_',
+];
 
 /** What Kubernetes sets for a Service, in each container of its namespace: `EIAM_PORT=tcp://10.0.0.1:80` and its kin. */
 const serviceLinks =
@@ -22,8 +33,9 @@ function serviceOf(name: string, value: string): string | undefined {
 export function unknownNameIssues(given: Environment, settings: readonly string[]): string[] {
   const known = new Set(settings);
   return Object.entries(given).flatMap(([name, value = '']) => {
-    const isForeign = known.has(name) || !ownPrefixes.some((prefix) => name.startsWith(prefix));
-    if (isForeign || serviceOf(name, value) !== undefined) return [];
+    const isKnown = known.has(name) || isOpenTelemetryName(name);
+    if (isKnown || !prefixes.some((prefix) => name.startsWith(prefix))) return [];
+    if (serviceOf(name, value) !== undefined) return [];
     return [`${name}: no such setting; the nearest is ${nearest(name, settings)}`];
   });
 }

@@ -27,6 +27,13 @@ describe('a name that begins like a setting and is none is refused with the near
     ['AUTH_ALLOW_ANONYMOUS_', 'AUTH_ALLOW_ANONYMOUS'],
     ['AUDIT_FILES', 'AUDIT_FILE'],
     ['ADMISSION_SOCKET', 'ADMISSION_SOCKETS'],
+    ['ADMIN_PROT', 'ADMIN_PORT'],
+    ['ADMIN_PROFILE', 'ADMIN_PROFILES'],
+    ['OTEL_EXPORTER_OTLP_ENDPIONT', 'OTEL_EXPORTER_OTLP_ENDPOINT'],
+    ['OTEL_EXPORTER_OTLP_TRACE_ENDPOINT', 'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT'],
+    ['OTEL_EXPORTER_OTLP_HEADER', 'OTEL_EXPORTER_OTLP_HEADERS'],
+    ['OTEL_TRACE_SAMPLER', 'OTEL_TRACES_SAMPLER'],
+    ['OTEL_SERVICENAME', 'OTEL_SERVICE_NAME'],
     ['CACHE_TTL', 'CACHE_TTL_MS'],
     ['CACHE_', 'CACHE_TTL_MS'],
     ['CALLBACK_BAMBOO_CLOUD_TOKEN', 'CALLBACK_BAMBOOCLOUD_TOKEN'],
@@ -85,6 +92,32 @@ describe('other names are never checked', () => {
     expect(parseConfig(environment)).toEqual(parseConfig({}));
   });
 
+  test.each([
+    'OTEL_METRICS_EXPORTER',
+    'OTEL_LOGS_EXPORTER',
+    'OTEL_LOG_LEVEL',
+    'OTEL_BLRP_SCHEDULE_DELAY',
+    'OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT',
+    'OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT',
+    'OTEL_SPAN_LINK_COUNT_LIMIT',
+    'OTEL_LINK_ATTRIBUTE_COUNT_LIMIT',
+    'OTEL_METRIC_EXPORT_INTERVAL',
+    'OTEL_METRICS_EXEMPLAR_FILTER',
+    'OTEL_EXPORTER_OTLP_CERTIFICATE',
+    'OTEL_EXPORTER_OTLP_TRACES_CLIENT_KEY',
+    'OTEL_EXPORTER_OTLP_METRICS_ENDPOINT',
+    'OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE',
+    'OTEL_EXPORTER_ZIPKIN_ENDPOINT',
+    'OTEL_EXPORTER_PROMETHEUS_PORT',
+    'OTEL_EXPERIMENTAL_CONFIG_FILE',
+    'OTEL_NODE_RESOURCE_DETECTORS',
+    'OTEL_JAVA_GLOBAL_AUTOCONFIGURE_ENABLED',
+    'OTEL_INSTRUMENTATION_HTTP_ENABLED',
+    'OTEL_RESOURCE_ATTRIBUTES_POD_NAME',
+  ])("OpenTelemetry's, which the gateway does not use: %s", (name) => {
+    expect(parseConfig({ [name]: 'x' })).toEqual(parseConfig({}));
+  });
+
   test('a proxy that other tools use, where the gateway would not', () => {
     expect(issuesOf({ HTTPS_PROXY: 'socks5h://127.0.0.1:1080' })).toEqual([]);
   });
@@ -113,6 +146,8 @@ describe('what Kubernetes sets for Services', () => {
     'CACHE_TTL',
     'CALLBACK_ALIBABA',
     'OPERATION_MAX',
+    'ADMIN_CONSOLE',
+    'OTEL_COLLECTOR',
   ])('is passed over: %s', (service) => {
     expect(issuesOf(links(service))).toEqual([]);
   });
