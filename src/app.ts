@@ -6,6 +6,7 @@ import { alibabaCallbackPath } from './callbacks/alibaba/route.ts';
 import { openAdmin } from './composition/admin.ts';
 import { type AppParts, withDefaults } from './composition/app-parts.ts';
 import { openAudit } from './composition/audit.ts';
+import { addAuditFigures } from './composition/audit-figures.ts';
 import { readBuild } from './composition/build.ts';
 import { createCachedClients } from './composition/cached-clients.ts';
 import { createCallbackRoutes } from './composition/callback-routes.ts';
@@ -165,6 +166,7 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
   if (metrics) {
     addMemoryFigures(metrics, { cache, answers });
     addUpstreamFigures(metrics, upstreamClients);
+    if (audit) addAuditFigures(metrics, audit);
   }
   const readiness = stack.use(
     createReadiness({

@@ -15,6 +15,19 @@ export interface TrailParts {
   readonly onLost: (lines: number) => void;
 }
 
+/** What became of lines since the start, and what stands now. */
+export interface TrailFigures {
+  readonly written: number;
+  /** Intents that were not written, or not in time, so that their writes were not sent. */
+  readonly refused: number;
+  /** Neither written nor kept. */
+  readonly lost: number;
+  /** Kept, to be written. */
+  readonly owed: number;
+  /** Whether the last attempt to write has failed, or is not over after the time that a line has. */
+  readonly isFailing: boolean;
+}
+
 /** The line was not written, or not in time. */
 class AuditLineError extends Error {
   override readonly name = 'AuditLineError';
@@ -50,9 +63,14 @@ export class AuditTrail implements AsyncDisposable {
   #batch: readonly Waiting[] = [];
   /** Lines about what has happened, which could not be written. */
   #owed: string[] = [];
+  /** Of those that are lost how many the trail does not tell of yet. */
   #lost = 0;
+  #lostEver = 0;
+  #written = 0;
+  #refused = 0;
   #writing: Promise<void> | undefined;
   #isFailing = false;
+  #isLate = false;
   #isClosing = false;
   #cancelRetry = () => {};
 
@@ -60,9 +78,20 @@ export class AuditTrail implements AsyncDisposable {
     this.#parts = parts;
   }
 
+  get figures(): TrailFigures {
+    const isFailing = this.#isFailing || this.#isLate;
+    const counts = { written: this.#written, refused: this.#refused, lost: this.#lostEver };
+    return { ...counts, owed: this.#owed.length, isFailing };
+  }
+
   /** @throws AuditLineError unless the line is written */
-  demand<Event extends LineEvent>(event: Event, facts: LineFacts<Event>): Promise<void> {
-    return this.#add(event, facts, false);
+  async demand<Event extends LineEvent>(event: Event, facts: LineFacts<Event>): Promise<void> {
+    try {
+      await this.#add(event, facts, false);
+    } catch (error) {
+      this.#refused += 1;
+      throw error;
+    }
   }
 
   /** Resolves once the line is written, or is kept to be written with the next one that can be. */
@@ -78,12 +107,15 @@ export class AuditTrail implements AsyncDisposable {
   #add<Event extends LineEvent>(event: Event, facts: LineFacts<Event>, isKept: boolean): Promise<void> {
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     if (this.#waiting.length >= mostWaiting) {
-      if (isKept) this.#lost += 1;
+      if (isKept) this.#lose();
       reject(new AuditLineError('Too many lines wait to be written'));
       return promise;
     }
     const late = AbortSignal.timeout(lineTimeoutMs);
-    const giveUp = () => reject(new AuditLineError(`Not written within ${lineTimeoutMs} ms`));
+    const giveUp = () => {
+      this.#isLate = true;
+      reject(new AuditLineError(`Not written within ${lineTimeoutMs} ms`));
+    };
     late.addEventListener('abort', giveUp, { once: true });
     const ended = (error?: unknown) => {
       late.removeEventListener('abort', giveUp);
@@ -121,6 +153,7 @@ export class AuditTrail implements AsyncDisposable {
     if (failure !== undefined) onFailure(failure, this.#owed.length);
     else if (this.#isFailing) onRecovery();
     this.#isFailing = failure !== undefined;
+    this.#isLate = false;
     for (const [at, { ended }] of batch.entries()) ended(at < whole ? undefined : failure);
   }
 
@@ -142,12 +175,19 @@ export class AuditTrail implements AsyncDisposable {
   async #append(lines: readonly string[]): Promise<{ readonly whole: number; readonly failure?: unknown }> {
     if (lines.length === 0) return { whole: 0 };
     const { bytes, failure } = await this.#parts.sink.append(lines.join(''));
-    return failure === undefined ? { whole: lines.length } : { whole: countWhole(lines, bytes), failure };
+    const whole = failure === undefined ? lines.length : countWhole(lines, bytes);
+    this.#written += whole;
+    return { whole, failure };
   }
 
   #owe(line: string): void {
     if (this.#owed.length < mostOwed) this.#owed.push(line);
-    else this.#lost += 1;
+    else this.#lose();
+  }
+
+  #lose(): void {
+    this.#lost += 1;
+    this.#lostEver += 1;
   }
 
   /** Tries once more to write what is owed. */

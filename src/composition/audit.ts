@@ -30,6 +30,8 @@ export type CallbackDialect = LineFacts<'callback'>['dialect'];
 /** The audit trail of a process. Disposing writes what waits. */
 export interface Audit extends AsyncDisposable {
   readonly trail: AuditTrail;
+  /** Whether writes that it cannot have are refused. */
+  readonly isRequired: boolean;
   /** The writes of one operation. */
   readonly writesOf: (caller: OperationCaller) => AuditedWrites;
   /** Takes what came of each message of a callback, or of each event in one. */
@@ -71,6 +73,7 @@ export async function openAudit(parts: OpenAuditParts): Promise<Audit | undefine
   const refused = { alibaba: refusedOf('alibaba'), bamboocloud: refusedOf('bamboocloud') };
   return {
     trail,
+    isRequired: audit.isRequired,
     writesOf: (caller) =>
       auditWrites({
         ...{ trail, newId, factsOf },

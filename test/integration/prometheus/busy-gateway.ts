@@ -1,5 +1,6 @@
 import { createApp } from '../../../src/app.ts';
 import { parseConfig } from '../../../src/config.ts';
+import { openAuditFile } from '../../support/audit-file.ts';
 import { sign, startIssuer } from '../../support/issuer.ts';
 import { subscribe } from '../../support/subscribe.ts';
 import { token as callbackToken, secure } from '../bamboocloud/open-receiver.ts';
@@ -13,7 +14,9 @@ const rename = 'mutation ($input: PatchUserInput!) { patchUser(input: $input) { 
 export async function openBusyGateway() {
   await using stack = new AsyncDisposableStack();
   const issuer = stack.use(await startIssuer());
+  const trail = stack.use(openAuditFile());
   const config = parseConfig({
+    AUDIT_FILE: trail.path,
     ...{ PORT: '0', ADMIN_PORT: '0', EMULATOR_USERS: '60' },
     ...{ CACHE_TTL_MS: '300000', VIEWER_BUDGET_CALLS: '1000000', ADMISSION_BODY_BYTES: '1048576', ...secure },
   });
