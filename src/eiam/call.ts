@@ -8,7 +8,7 @@ export interface Call<Value> {
   readonly repeatable: boolean;
   /** Goes before all waiting calls: without its answer they would fail. */
   readonly urgent?: boolean;
-  /** Written again for each attempt: a token may have been renewed meanwhile, a signature carries its date. */
+  /** Written again for each attempt, which may add headers: a token may have been renewed meanwhile, a signature carries its date. */
   write(): HttpRequest;
   /** Gets every reply, of any status, before it is classified, for its headers. */
   onReply?(reply: HttpReply): void;

@@ -187,14 +187,14 @@ export class Caller {
     let requestId: string | undefined;
     let answer: { readonly value: Value } | EiamError;
     try {
-      let request = call.write();
+      const request = call.write();
       trail.sentAt = this.#upstreamTime.now();
       context.observer?.called(operation);
       if (isRepeat) context.observer?.retried(operation);
       if (traceAttempt) {
         const repeats = isRepeat ? Math.max(1, attempt - 1) : 0;
         trace = traceAttempt({ operation, repeats, method: request.method, context });
-        request = { ...request, headers: { ...request.headers, ...trace.headers } };
+        Object.assign(request.headers, trace.headers);
       }
       const reply = await transport.exchange(operation, request, cancellation, timeoutMs);
       status = reply.status;

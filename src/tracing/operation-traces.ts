@@ -19,13 +19,21 @@ export interface OperationTracesParts {
   readonly isFault: (code: unknown) => boolean;
 }
 
-/** Operations whose attributes are kept at most. */
+/** Operations whose attributes are kept at most, with a name and without one. */
 const maxShared = 1_000;
+
+/** What many spans share, and the type of operation that it is of. */
+interface Shared {
+  readonly type: string | undefined;
+  readonly attributes: TraceAttributes;
+}
 
 /** A span for each operation, and for each event of a subscription (semantic conventions for GraphQL servers). */
 export class OperationTraces {
   readonly #parts: OperationTracesParts;
-  readonly #shared = new Map<string, TraceAttributes>();
+  /** Of operations that have a name, and by their documents' hashes of those that have none. */
+  readonly #byName = new Map<string, Shared>();
+  readonly #byHash = new Map<string, Shared>();
 
   constructor(parts: OperationTracesParts) {
     this.#parts = parts;
@@ -46,25 +54,28 @@ export class OperationTraces {
     if (!span.isRecording()) return;
     const { errors, type, name, requestId, calls } = operation;
     if (type) span.updateName(type);
-    span.setShared(this.#sharedBy(type, name, name === undefined ? operation.documentHash : undefined));
+    span.setShared(
+      name === undefined
+        ? this.#sharedBy(this.#byHash, operation.documentHash ?? '', type)
+        : this.#sharedBy(this.#byName, name, type),
+    );
     span.setAttributes({ 'eiam.request_id': requestId, 'eiam.upstream_calls': calls });
     if (errors.length > 0) this.#fail(span, errors);
     span.end();
   }
 
   /** One object for each operation that clients send again and again. */
-  #sharedBy(type: string | undefined, name: string | undefined, hash: string | undefined): TraceAttributes {
-    const key = `${type ?? ''} ${name ?? ''} ${hash ?? ''}`;
-    const known = this.#shared.get(key);
-    if (known) return known;
-    const shared = {
+  #sharedBy(kept: Map<string, Shared>, key: string, type: string | undefined): TraceAttributes {
+    const known = kept.get(key);
+    if (known && known.type === type) return known.attributes;
+    const attributes = {
       'graphql.operation.type': type,
-      'graphql.operation.name': name,
-      'eiam.document_hash': hash,
+      'graphql.operation.name': kept === this.#byName ? key : undefined,
+      'eiam.document_hash': kept === this.#byHash && key !== '' ? key : undefined,
     };
-    if (this.#shared.size >= maxShared) this.#shared.clear();
-    this.#shared.set(key, shared);
-    return shared;
+    if (kept.size >= maxShared) kept.clear();
+    kept.set(key, { type, attributes });
+    return attributes;
   }
 
   #fail(span: TraceSpan, errors: OperationFact['errors']): void {

@@ -11,9 +11,10 @@ export function createSampler({ name, ratio }: TracingConfig['sampler']): Sample
   const [root = name, ofParent] = name.startsWith('parentbased_')
     ? [name.slice('parentbased_'.length), true]
     : [name, false];
-  const bound = 16 ** digits * (root === 'traceidratio' ? ratio : Number(root === 'always_on'));
+  const bound = 16 ** digits * ratio;
   return (traceId, parent) => {
     if (ofParent && parent) return (parent.traceFlags & TraceFlags.SAMPLED) !== 0;
+    if (root !== 'traceidratio') return root === 'always_on';
     return Number.parseInt(traceId.slice(-digits), 16) < bound;
   };
 }

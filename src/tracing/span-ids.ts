@@ -6,20 +6,22 @@ export interface SpanIds {
 
 const traceBytes = 16;
 const spanBytes = 8;
-/** As many as 170 spans need: a call for each would cost more than the span. */
+/** Of 512 spans: a call for each would cost more than the span. */
 const poolBytes = 4_096;
 
 /** @param fill fills a buffer with random bytes */
 export function createSpanIds(fill: (pool: Buffer) => void): SpanIds {
   const pool = Buffer.alloc(poolBytes);
-  let used = poolBytes;
-  const next = (bytes: number) => {
-    if (used + bytes > poolBytes) {
+  let digits = '';
+  let used = 0;
+  const next = (length: number) => {
+    if (used + length > digits.length) {
       fill(pool);
+      digits = pool.toString('hex');
       used = 0;
     }
-    used += bytes;
-    return pool.toString('hex', used - bytes, used);
+    used += length;
+    return digits.slice(used - length, used);
   };
-  return { newTraceId: () => next(traceBytes), newSpanId: () => next(spanBytes) };
+  return { newTraceId: () => next(traceBytes * 2), newSpanId: () => next(spanBytes * 2) };
 }

@@ -23,7 +23,7 @@ const isRemote = 0x2_00;
  * joined, not made of objects: this is most of what a span costs.
  */
 export function createOtlpWriter({ resource, scope }: Origin, clock: EpochClock): SpanWriter {
-  const head = `{"resourceSpans":[{"resource":{"attributes":[${toAttributes([resource])}]},"scopeSpans":[{"scope":${JSON.stringify(scope)},"spans":[`;
+  const head = `{"resourceSpans":[{"resource":{"attributes":[${toAttributes([resource])}]},"scopeSpans":[{"scope":${toAscii(JSON.stringify(scope))},"spans":[`;
   let aheadMs = 0;
   return {
     begin() {
@@ -42,11 +42,12 @@ function toSpan(span: EndedSpan, aheadMs: number): string {
   const linked =
     links.length > 0 ? `,"links":[${links.map(toLink).join()}],"droppedLinksCount":${droppedLinks}` : '';
   const failed = status.code === SpanStatusCode.UNSET ? '' : `,"status":{"code":${status.code}}`;
-  return `{${toIds(context)}${ofParent},"flags":${flagsOf(context, parent)},"name":${quote(name)},"kind":${kind + 1},"startTimeUnixNano":"${toNanoseconds(aheadMs + startedAt)}","endTimeUnixNano":"${toNanoseconds(aheadMs + endedAt)}","attributes":[${toShared(shared)}${toAttributes(attributes, shared)}]${linked}${failed}}`;
+  const sharedText = toShared(shared);
+  return `{${toIds(context)}${ofParent},"flags":${flagsOf(context, parent)},"name":${quote(name)},"kind":${kind + 1},"startTimeUnixNano":"${toMicroseconds(aheadMs + startedAt)}000","endTimeUnixNano":"${toMicroseconds(aheadMs + endedAt)}000","attributes":[${sharedText}${toAttributes(attributes, sharedText !== '')}]${linked}${failed}}`;
 }
 
 function toIds({ traceId, spanId, traceState }: SpanContext): string {
-  const state = traceState ? `,"traceState":${JSON.stringify(traceState.serialize())}` : '';
+  const state = traceState ? `,"traceState":${quote(traceState.serialize())}` : '';
   return `"traceId":"${traceId}","spanId":"${spanId}"${state}`;
 }
 
@@ -58,11 +59,18 @@ function flagsOf({ traceFlags }: SpanContext, origin: SpanContext | undefined): 
   return traceFlags | knowsRemote | (origin?.isRemote === true ? isRemote : 0);
 }
 
-/** To the microsecond: the double has no more. In two parts, which are written several times faster than one large number. */
-function toNanoseconds(epochMs: number): string {
+/** All that stand for a part of a second: numbers are written much slower than these are looked up. */
+const thousandths = Array.from({ length: 1_000 }, (_, index) => String(1_000 + index).slice(1));
+/** The second that was written last: of nearly all moments it is the same. */
+let lastSecond = { seconds: 0, text: '0' };
+
+/** The double has no more than microseconds. */
+function toMicroseconds(epochMs: number): string {
   const seconds = Math.floor(epochMs / 1_000);
+  if (seconds !== lastSecond.seconds) lastSecond = { seconds, text: String(seconds) };
   const microseconds = Math.min(999_999, Math.round((epochMs - seconds * 1_000) * 1_000));
-  return `${seconds}${`${1_000_000 + microseconds}`.slice(1)}000`;
+  const rest = microseconds % 1_000;
+  return `${lastSecond.text}${thousandths[(microseconds - rest) / 1_000]}${thousandths[rest]}`;
 }
 
 /** What was written of shared attributes, as long as they are. */
@@ -76,10 +84,10 @@ function toShared(shared: TraceAttributes): string {
   return text;
 }
 
-/** @param behind attributes that stand before them; default: none do */
-function toAttributes(attributes: readonly TraceAttributes[], behind?: TraceAttributes): string {
+/** @param isBehind whether others stand before them */
+function toAttributes(attributes: readonly TraceAttributes[], isBehind = false): string {
   let text = '';
-  let comma = behind && toShared(behind) !== '' ? ',' : '';
+  let comma = isBehind ? ',' : '';
   for (const each of attributes) {
     for (const name in each) {
       const value = each[name];
@@ -100,5 +108,11 @@ function toValue(value: string | number): string {
 const plain = /^[\w.:/-]*$/;
 
 function quote(text: string): string {
-  return plain.test(text) ? `"${text}"` : JSON.stringify(text);
+  return plain.test(text) ? `"${text}"` : toAscii(JSON.stringify(text));
+}
+
+const beyondAscii = /[^\0-\x7f]/g;
+
+function toAscii(json: string): string {
+  return json.replace(beyondAscii, (found) => `\\u${found.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }

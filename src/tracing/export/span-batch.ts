@@ -1,6 +1,6 @@
 import type { EndedSpan } from '../recorded-span.ts';
 
-/** Writes a batch of spans, piece by piece. */
+/** Writes a batch of spans, piece by piece, in ASCII alone. */
 export interface SpanWriter {
   /** What stands before the spans. */
   begin(): string;
@@ -11,21 +11,26 @@ export interface SpanWriter {
 
 const firstBytes = 65_536;
 
+/** Spans that are copied at a time: each copy is a call out of JavaScript. */
+const spansTogether = 16;
+
 /**
- * Spans as they are sent. Each is written when it ends: thousands of objects that wait for their batch would be copied by one garbage
- * collection after another, which takes more CPU than all else about them.
+ * Spans as they are sent. Each is written when it ends, and soon copied out of the heap: thousands of objects that wait for their batch
+ * would be moved by one garbage collection after another, which takes more CPU than all else about them.
  */
 export class SpanBatch {
   readonly #writer: SpanWriter;
   #buffer: Buffer;
   #used = 0;
   #count = 0;
+  /** What was written and not copied yet. */
+  #text: string;
 
   /** @param buffer of a batch that was sent, to be written over */
   constructor(writer: SpanWriter, buffer: Buffer = Buffer.allocUnsafeSlow(firstBytes)) {
     this.#writer = writer;
     this.#buffer = buffer;
-    this.#append(writer.begin());
+    this.#text = writer.begin();
   }
 
   get count(): number {
@@ -37,26 +42,27 @@ export class SpanBatch {
   }
 
   add(span: EndedSpan): void {
-    const text = this.#writer.write(span);
-    if (this.#count > 0) this.#append(',');
-    this.#append(text);
+    if (this.#count > 0) this.#text += ',';
+    this.#text += this.#writer.write(span);
     this.#count += 1;
+    if (this.#count % spansTogether === 0) this.#copy();
   }
 
   /** All of it; nothing is added any more. */
   toBody(): Buffer {
-    this.#append(this.#writer.end);
+    this.#text += this.#writer.end;
+    this.#copy();
     return this.#buffer.subarray(0, this.#used);
   }
 
-  #append(text: string): void {
-    // UTF-8 takes three bytes for a UTF-16 code unit at most.
-    const mostBytes = this.#used + text.length * 3;
+  #copy(): void {
+    const mostBytes = this.#used + this.#text.length;
     if (mostBytes > this.#buffer.length) {
       const larger = Buffer.allocUnsafeSlow(Math.max(mostBytes, this.#buffer.length * 2));
       this.#buffer.copy(larger, 0, 0, this.#used);
       this.#buffer = larger;
     }
-    this.#used += this.#buffer.write(text, this.#used, 'utf8');
+    this.#used += this.#buffer.write(this.#text, this.#used, 'latin1');
+    this.#text = '';
   }
 }
