@@ -1,12 +1,9 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
-import { Counter, Gauge, Histogram, Registry } from 'prom-client';
-import { z } from 'zod';
+import { Counter, Gauge, Registry } from 'prom-client';
 import { addFigure, type Figure, type LabelledFigure } from './figures.ts';
 import { mismatchFact } from './mismatch-log.ts';
 import { addProcessMetrics } from './process-metrics.ts';
-
-/** What is read of a fact on the channel `eiam:call`; facts of another shape are passed over. */
-const callFact = z.object({ operation: z.string(), durationMs: z.number(), outcome: z.string() });
+import { CountSeries, DurationSeries, Pairs } from './series.ts';
 
 /** What is read of an operation's report. */
 export interface CountedOperation {
@@ -63,38 +60,40 @@ export function createMetrics({ codes, build }: MetricsOptions): Metrics {
     labelNames: Object.keys(build),
     registers,
   }).set(build, 1);
-  const calls = new Counter({
+  const callCounts = new CountSeries(registry, {
     name: 'eiam_upstream_calls_total',
     help: 'Attempts of upstream calls, by operation and what came of them.',
-    labelNames: ['operation', 'outcome'] as const,
-    registers,
+    labelNames: ['operation', 'outcome'],
   });
-  const durations = new Histogram({
+  const callDurations = new DurationSeries(registry, {
     name: 'eiam_upstream_duration_seconds',
     help: 'How long attempts of upstream calls took.',
-    labelNames: ['operation'] as const,
-    buckets: callBuckets,
-    registers,
+    labelNames: ['operation'],
+    bounds: callBuckets,
   });
+  const calls = new Pairs((operation, outcome) => ({
+    count: callCounts.of({ operation, outcome }),
+    durations: callDurations.of({ operation }),
+  }));
   const mismatches = new Counter({
     name: 'eiam_reply_mismatches_total',
     help: "Members of upstream's answers that are not what the contract says, by row.",
     labelNames: ['operation', 'member', 'expected'] as const,
     registers,
   });
-  const operations = new Counter({
+  const operationCounts = new CountSeries(registry, {
     name: 'eiam_operations_total',
     help: 'GraphQL operations, by what came of them and the code of their first error.',
-    labelNames: ['outcome', 'code'] as const,
-    registers,
+    labelNames: ['outcome', 'code'],
   });
-  const operationDurations = new Histogram({
+  const operations = new Pairs((outcome, code) => operationCounts.of({ outcome, code }));
+  const operationDurations = new DurationSeries(registry, {
     name: 'eiam_operation_duration_seconds',
     help: 'How long GraphQL operations took, and single events of subscriptions, from their arrival to their answer.',
-    labelNames: ['type', 'outcome'] as const,
-    buckets: operationBuckets,
-    registers,
+    labelNames: ['type', 'outcome'],
+    bounds: operationBuckets,
   });
+  const durations = new Pairs((type, outcome) => operationDurations.of({ type, outcome }));
   const signInRefusals = new Counter({
     name: 'eiam_sign_in_refusals_total',
     help: 'Tokens that were refused, by why they were.',
@@ -128,10 +127,13 @@ export function createMetrics({ codes, build }: MetricsOptions): Metrics {
   const process = addProcessMetrics(registry);
 
   const listen = (message: unknown) => {
-    const fact = callFact.safeParse(message).data;
-    if (!fact) return;
-    calls.inc({ operation: fact.operation, outcome: fact.outcome });
-    durations.observe({ operation: fact.operation }, fact.durationMs / 1_000);
+    const { operation, outcome, durationMs } = Object(message);
+    // Facts of another shape are passed over.
+    if (typeof operation !== 'string' || typeof outcome !== 'string') return;
+    if (!Number.isFinite(durationMs)) return;
+    const call = calls.of(operation, outcome);
+    call.count.value += 1;
+    call.durations.observe(durationMs / 1_000);
   };
   const countMismatch = (message: unknown) => {
     const fact = mismatchFact.safeParse(message).data;
@@ -146,9 +148,9 @@ export function createMetrics({ codes, build }: MetricsOptions): Metrics {
     contentType: registry.contentType,
     text: () => registry.metrics(),
     countOperation: ({ outcome, code, type = 'unknown', durationMs }) => {
-      operationDurations.observe({ type, outcome }, durationMs / 1_000);
+      durations.of(type, outcome).observe(durationMs / 1_000);
       const known = code === undefined ? '' : knownCodes.has(code) ? code : 'OTHER';
-      operations.inc({ outcome, code: known });
+      operations.of(outcome, known).value += 1;
     },
     countRefusedSignIn: (reason) => signInRefusals.inc({ reason }),
     countDeprecatedUses: (coordinates) => {

@@ -54,3 +54,21 @@ test('a code makes a label of its own only where the gateway has it', async () =
   );
   expect(text).toContain('eiam_operation_duration_seconds_sum{type="unknown",outcome="refused"} 0.7');
 });
+
+test('durations add up in a histogram, and what is as long as a bound is within it', async () => {
+  using metrics = open();
+  for (const durationMs of [5, 5.5, 40_000]) {
+    metrics.countOperation({ outcome: 'succeeded', code: undefined, type: 'query', durationMs });
+  }
+  const lines = (await metrics.text()).split('\n');
+  const sampleOf = (series: string) => lines.find((line) => line.startsWith(`${series} `))?.split(' ')[1];
+  const within = (le: string) =>
+    sampleOf(`eiam_operation_duration_seconds_bucket{le="${le}",type="query",outcome="succeeded"}`);
+  expect(['0.0025', '0.005', '0.01', '30', '+Inf'].map(within)).toEqual(['0', '1', '2', '2', '3']);
+  expect(sampleOf('eiam_operation_duration_seconds_count{type="query",outcome="succeeded"}')).toBe('3');
+  expect(
+    Number(sampleOf('eiam_operation_duration_seconds_sum{type="query",outcome="succeeded"}')),
+  ).toBeCloseTo(40.0105);
+  expect(lines).toContain('# TYPE eiam_operation_duration_seconds histogram');
+  expect(sampleOf('eiam_operations_total{outcome="succeeded",code=""}')).toBe('3');
+});
