@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import type { ExecutionResult, GraphQLError, OperationTypeNode } from 'graphql';
+import type { ExecutionResult, GraphQLError, OperationDefinitionNode, OperationTypeNode } from 'graphql';
 import type { Access } from '../../../schema/core/permissions.ts';
 import type { TraceSpan } from '../../eiam/attempt-trace.ts';
 import type { DocumentStore } from '../documents/document-store.ts';
@@ -94,6 +94,7 @@ class KnownOperation implements OperationDescription {
   protected readonly source: OperationSource;
   readonly #parts: DescriptionParts;
   #read: ReadDocument | undefined;
+  #known: OperationDefinitionNode | undefined;
 
   constructor(parts: DescriptionParts, source: OperationSource) {
     this.source = source;
@@ -134,8 +135,9 @@ class KnownOperation implements OperationDescription {
     return this.#read;
   }
 
-  #node() {
-    return this.#document?.operation(this.source.params?.operationName)?.node;
+  #node(): OperationDefinitionNode | undefined {
+    this.#known ??= this.#document?.operation(this.source.params?.operationName)?.node;
+    return this.#known;
   }
 }
 
