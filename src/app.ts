@@ -113,9 +113,9 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
   const observers = stack.use(createObservers({ config, log, now, metrics, tracing }));
   const { authentication, sessions, recentWrites, localToken, watched } = createSessions({
     ...{ config, client, evictions, log, now, pause },
-    onRefusal: (reason) => {
+    onRefusal: (reason, address) => {
       observers.noteRefusal(reason);
-      audit?.noteRefusal(reason);
+      audit?.noteRefusal({ reason, address });
     },
     onSignIn: audit?.noteSignIn,
     newToken: parts.newToken,
@@ -161,6 +161,7 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
     newEventId,
     beginSpan: tracing?.begin,
     noteFailure: observers.noteFailure,
+    noteRefusedMutation: audit?.noteRefusedMutation,
     pause,
   };
   if (metrics) {

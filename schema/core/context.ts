@@ -1,6 +1,7 @@
 import type { Subscribed, Subscription } from '../changes/ports.ts';
 import type { ListObserver } from '../cost/facts.ts';
 import type { ProvisioningScopeLoaders } from '../directory/ports.ts';
+import type { GatewayError } from '../errors/gateway-error.ts';
 import type { GroupActions, GroupLoaders } from '../group/ports.ts';
 import type { IdentityProviderLoaders } from '../identity-provider/ports.ts';
 import type { OrganizationalUnitActions, OrganizationalUnitLoaders } from '../organizational-unit/ports.ts';
@@ -41,6 +42,8 @@ export interface GraphContext {
    * start, or earlier where the cache answered.
    */
   readonly asOf: () => number;
+  /** Takes each mutation that was refused for want of rights; absent: it goes nowhere. */
+  readonly noteRefusedMutation?: ((mutation: string, refusal: GatewayError) => void) | undefined;
   /** What the printed graph leaves unmarked. */
   readonly optionalMembers: OptionalMembers;
   /** What happens in the directory. A subscription ends when the operation's client leaves. */

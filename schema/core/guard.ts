@@ -2,6 +2,7 @@ import {
   defaultFieldResolver,
   type GraphQLField,
   type GraphQLObjectType,
+  type GraphQLResolveInfo,
   type GraphQLSchema,
   isAbstractType,
   isIntrospectionType,
@@ -34,10 +35,15 @@ function guardFields(schema: GraphQLSchema, type: GraphQLObjectType): void {
     const rules = rulesToRead(type, field);
     if (rules.length === 0) continue;
     const isWrite = type === schema.getMutationType() && hasMember(field.type, 'DirectoryNotPermittedError');
-    const toResult = isWrite ? (refusal: GatewayError) => failedWrite(refusal, field.type) : fail;
+    const toResult = isWrite ? refuseMutation : fail;
     field.resolve = guarded(rules, field.resolve ?? defaultFieldResolver, toResult);
     if (field.subscribe) field.subscribe = guarded(rules, field.subscribe, fail);
   }
+}
+
+function refuseMutation(refusal: GatewayError, context: GraphContext, info: GraphQLResolveInfo) {
+  context.noteRefusedMutation?.(info.fieldName, refusal);
+  return failedWrite(refusal, info.returnType);
 }
 
 type Resolve = NonNullable<GraphQLField<unknown, GraphContext>['resolve']>;
@@ -45,11 +51,11 @@ type Resolve = NonNullable<GraphQLField<unknown, GraphContext>['resolve']>;
 function guarded(
   rules: readonly Rule[],
   resolve: Resolve,
-  toResult: (refusal: GatewayError) => unknown,
+  toResult: (refusal: GatewayError, context: GraphContext, info: GraphQLResolveInfo) => unknown,
 ): Resolve {
   return (source, values, context, info) => {
     const refusal = refusalOf(rules, context.access);
-    return refusal ? toResult(refusal) : resolve(source, values, context, info);
+    return refusal ? toResult(refusal, context, info) : resolve(source, values, context, info);
   };
 }
 

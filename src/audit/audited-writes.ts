@@ -2,6 +2,7 @@ import type { ErrorCode } from '../../schema/errors/codes.ts';
 import type { DeveloperPlane, DeveloperRequest } from '../eiam/developer/operation.ts';
 import type { Send } from '../eiam/operation.ts';
 import type { LineFacts, WriteEffect } from './line.ts';
+import type { OpenPolls } from './open-polls.ts';
 import type { AuditTrail } from './trail.ts';
 
 /** Where a write comes from. */
@@ -16,6 +17,7 @@ export interface AuditedWrites {
 
 export interface AuditedWritesParts {
   readonly trail: AuditTrail;
+  readonly polls: OpenPolls;
   readonly origin: () => WriteOrigin;
   readonly newId: () => string;
   /** Whether a write without its intent line is refused. */
@@ -30,7 +32,7 @@ const refusedCode = 'WRITES_SUSPENDED' satisfies ErrorCode;
 
 /** The writes of one operation. */
 export function auditWrites(parts: AuditedWritesParts): AuditedWrites {
-  const { trail, origin, newId, isRequired, refuse, factsOf } = parts;
+  const { trail, polls, origin, newId, isRequired, refuse, factsOf } = parts;
   /** The writes whose outcome is not known, by what they failed with. */
   const open = new WeakMap<WeakKey, string>();
 
@@ -49,11 +51,19 @@ export function auditWrites(parts: AuditedWritesParts): AuditedWrites {
     layer: (send) => async (operation, args, context) => {
       const { name, effect, credentials } = operation;
       if (!effect && !credentials) return send(operation, args, context);
-      const id = newId();
+      const secret = credentials?.polls?.(...args);
+      const poll = secret === undefined ? undefined : polls.keyOf(secret, origin().who ?? {});
+      const begun = poll === undefined ? undefined : polls.find(poll);
+      const id = begun ?? newId();
       const what = credentials ? named(credentials.about(...args)) : whatOf(operation.request(...args));
-      await intend({ id, ...origin(), operation: name, ...what });
+      if (begun === undefined) await intend({ id, ...origin(), operation: name, ...what });
       try {
         const answer = await send(operation, args, context);
+        if (poll !== undefined && credentials?.isPending?.(answer) === true) {
+          polls.keep(poll, id);
+          return answer;
+        }
+        if (poll !== undefined) polls.end(poll);
         const refusal = credentials?.refusal?.(answer);
         const isCreate = effect && effect.target(...args) === undefined;
         await trail.record('write.outcome', {
@@ -64,6 +74,7 @@ export function auditWrites(parts: AuditedWritesParts): AuditedWrites {
         });
         return answer;
       } catch (error) {
+        if (poll !== undefined) polls.end(poll);
         const known = factsOf(error);
         if (known.effect === 'UNKNOWN' && error instanceof Error) open.set(error, id);
         await trail.record('write.outcome', { id, ...known });

@@ -13,13 +13,15 @@ const count = z
   .positive()
   .describe('how many; after the first, refusals of one kind are one line a minute');
 
+const address = text.describe('where the request came from');
+
 const who = z
   .strictObject({
     subject: text.optional().describe('`sub` of the access token'),
     userId: text.optional().describe('the EIAM id that the token names'),
     username: text.optional().describe('the EIAM user name, where it names that'),
     tokenId: text.optional().describe('`jti` of the access token'),
-    address: text.optional().describe('where its request came from'),
+    address: address.optional(),
   })
   .describe('the caller; absent for what a callback caused');
 
@@ -55,12 +57,23 @@ export const lineKinds = {
     code: text.optional().describe("EIAM's code, or the kind of failure"),
   }),
   'write.settled': z.strictObject(outcome),
-  'token.refused': z.strictObject({ at, reason: text.describe('why'), count }),
+  'mutation.refused': z.strictObject({
+    at,
+    who,
+    mutation: text.describe('its name, as in `patchUser`'),
+    code: text.describe('`FORBIDDEN`: the caller lacks the permission; `UNAUTHENTICATED`: there is none'),
+    permission: text.optional().describe('what the caller lacks'),
+    count,
+  }),
+  'token.refused': z.strictObject({ at, reason: text.describe('why'), address: address.optional(), count }),
   'token.accepted': z.strictObject({ at, who }),
   callback: z.strictObject({
     at,
     dialect: z.enum(['alibaba', 'bamboocloud']).describe('of which protocol'),
     outcome: text.describe('what became of the message or the event'),
+    message: text.optional().describe('the id of the event, or the nonce of a BambooCloud message'),
+    object: text.optional().describe('the id of the object that it is about'),
+    address: address.optional(),
     count,
   }),
   'trail.lost': z.strictObject({

@@ -4,6 +4,17 @@ import type { IncomingHttpHeaders } from 'node:http';
 export interface CallbackRequest {
   readonly headers: IncomingHttpHeaders;
   readonly body: Buffer;
+  /** Where it came from; undefined: not known. */
+  readonly address?: string | undefined;
+}
+
+/** What is said of a message, or of an event in one, beside what came of it: no name and no value. */
+export interface CallbackFacts {
+  /** Its own id. */
+  readonly message?: string | undefined;
+  /** The id of the object that it is about. */
+  readonly object?: string | undefined;
+  readonly address?: string | undefined;
 }
 
 export interface CallbackReply {
@@ -16,7 +27,7 @@ export interface CallbackReply {
 export interface CallbackRoute {
   readonly path: string;
   /** The reply to a request that is refused by its headers alone, without its body; undefined: read the body. */
-  admit?(headers: IncomingHttpHeaders): CallbackReply | undefined;
+  admit?(request: Pick<CallbackRequest, 'headers' | 'address'>): CallbackReply | undefined;
   /** Answers one request. Never rejects. */
   receive(request: CallbackRequest): Promise<CallbackReply>;
   /** What a request is answered with that is not worth reading. */

@@ -1,8 +1,10 @@
 import type { ViewerIdentity } from '../../schema/core/permissions.ts';
-import { WritesSuspendedError } from '../../schema/errors/errors.ts';
+import { ForbiddenError, WritesSuspendedError } from '../../schema/errors/errors.ts';
+import type { GatewayError } from '../../schema/errors/gateway-error.ts';
 import { type AuditedWrites, auditWrites, type WriteOrigin } from '../audit/audited-writes.ts';
 import { openFileSink } from '../audit/file-sink.ts';
 import type { LineFacts } from '../audit/line.ts';
+import { OpenPolls } from '../audit/open-polls.ts';
 import { type AuditSink, createStreamSink } from '../audit/sink.ts';
 import { AuditTrail, type TrailParts } from '../audit/trail.ts';
 import { type Config, ConfigError } from '../config.ts';
@@ -27,6 +29,12 @@ export interface OpenAuditParts {
 
 export type CallbackDialect = LineFacts<'callback'>['dialect'];
 
+/** A line about what is counted where there is much of it. */
+type Uncounted<Event extends 'callback' | 'token.refused' | 'mutation.refused'> = Omit<
+  LineFacts<Event>,
+  'count'
+>;
+
 /** The audit trail of a process. Disposing writes what waits. */
 export interface Audit extends AsyncDisposable {
   readonly trail: AuditTrail;
@@ -35,11 +43,13 @@ export interface Audit extends AsyncDisposable {
   /** The writes of one operation. */
   readonly writesOf: (caller: OperationCaller) => AuditedWrites;
   /** Takes what came of each message of a callback, or of each event in one. */
-  readonly noteCallback: (fact: Omit<LineFacts<'callback'>, 'count'>) => void;
+  readonly noteCallback: (fact: Uncounted<'callback'>) => void;
   /** Takes why each token that is refused was. */
-  readonly noteRefusal: (reason: string) => void;
-  /** Takes the caller of each token that is accepted and was not seen lately. */
-  readonly noteSignIn: (viewer: ViewerIdentity) => void;
+  readonly noteRefusal: (fact: Uncounted<'token.refused'>) => void;
+  /** Takes the caller of each token that is accepted and was not seen lately, and where it came from. */
+  readonly noteSignIn: (viewer: ViewerIdentity, address: string | undefined) => void;
+  /** Takes each mutation that was refused for want of rights. */
+  readonly noteRefusedMutation: (caller: OperationCaller, mutation: string, refusal: GatewayError) => void;
 }
 
 /** Undefined: nothing is recorded. @throws ConfigError where the trail cannot be begun */
@@ -61,34 +71,47 @@ export async function openAudit(parts: OpenAuditParts): Promise<Audit | undefine
     await trail[Symbol.asyncDispose]();
     throw toConfigError(error);
   }
-  const tokens = createRefusalCounts({
-    report: (reason, count) => void trail.record('token.refused', { reason, count }),
+  const record = trail.record.bind(trail);
+  const tokens = createRefusalCounts<Uncounted<'token.refused'>>({
+    report: (fact, count) => void record('token.refused', { ...fact, count }),
+    shorten: ({ reason }) => ({ reason }),
     setTimer,
   });
-  const refusedOf = (dialect: CallbackDialect) =>
-    createRefusalCounts({
-      report: (outcome, count) => void trail.record('callback', { dialect, outcome, count }),
-      setTimer,
-    });
-  const refused = { alibaba: refusedOf('alibaba'), bamboocloud: refusedOf('bamboocloud') };
+  const callbacks = createRefusalCounts<Uncounted<'callback'>>({
+    report: (fact, count) => void record('callback', { ...fact, count }),
+    shorten: ({ dialect, outcome }) => ({ dialect, outcome }),
+    setTimer,
+  });
+  const polls = new OpenPolls(
+    (id) => void record('write.outcome', { id, effect: 'NONE', code: 'authorizationPending' }),
+  );
+  const mutations = createRefusalCounts<Uncounted<'mutation.refused'>>({
+    report: (fact, count) => void record('mutation.refused', { ...fact, count }),
+    shorten: (fact) => ({ ...fact, who: {} }),
+    setTimer,
+  });
   return {
     trail,
     isRequired: audit.isRequired,
     writesOf: (caller) =>
       auditWrites({
-        ...{ trail, newId, factsOf },
+        ...{ trail, polls, newId, factsOf },
         isRequired: audit.isRequired,
         origin: () => originOf(caller),
         refuse: (cause) => new WritesSuspendedError({ cause }),
       }),
-    noteCallback: ({ dialect, outcome }) => {
-      if (outcome === 'REFUSED') refused[dialect].note(outcome);
-      else void trail.record('callback', { dialect, outcome, count: 1 });
+    noteCallback(fact) {
+      if (fact.outcome === 'REFUSED') callbacks.note(fact);
+      else void record('callback', { ...fact, count: 1 });
     },
     noteRefusal: tokens.note,
-    noteSignIn: (viewer) => void trail.record('token.accepted', { who: toWho(viewer) }),
+    noteSignIn: (viewer, address) => void record('token.accepted', { who: { ...toWho(viewer), address } }),
+    noteRefusedMutation(caller, mutation, refusal) {
+      const permission = refusal instanceof ForbiddenError ? refusal.permission : undefined;
+      mutations.note({ who: whoOf(caller), mutation, code: String(refusal.extensions.code), permission });
+    },
     async [Symbol.asyncDispose]() {
-      for (const counted of [tokens, ...Object.values(refused)]) counted[Symbol.dispose]();
+      for (const counted of [tokens, callbacks, mutations, polls]) counted[Symbol.dispose]();
       await trail[Symbol.asyncDispose]();
     },
   };
@@ -126,10 +149,14 @@ function logFailures(log: Log, now: () => number): Pick<TrailParts, 'onFailure' 
 }
 
 /** What a callback causes is sent for no request. */
-function originOf({ access, address, requestId }: OperationCaller): WriteOrigin {
+function originOf(caller: OperationCaller): WriteOrigin {
+  const { requestId } = caller;
   if (requestId === undefined) return { by: 'callback' };
-  const who = { ...(access.viewer && toWho(access.viewer)), address: address ?? access.peer };
-  return { requestId, by: 'caller', who };
+  return { requestId, by: 'caller', who: whoOf(caller) };
+}
+
+function whoOf({ access, address }: OperationCaller) {
+  return { ...(access.viewer && toWho(access.viewer)), address: address ?? access.peer };
 }
 
 function toWho({ subject, tokenId, account }: ViewerIdentity) {

@@ -4,7 +4,7 @@ import { createAlibabaRoute } from '../callbacks/alibaba/route.ts';
 import type { CipherRandom } from '../callbacks/bamboocloud/cipher.ts';
 import type { CallbackCounters } from '../callbacks/bamboocloud/options.ts';
 import { createBambooCloudRoute } from '../callbacks/bamboocloud/route.ts';
-import type { CallbackRoute } from '../callbacks/route.ts';
+import type { CallbackFacts, CallbackRoute } from '../callbacks/route.ts';
 import type { Config } from '../config.ts';
 import type { DirectoryEvent } from '../events/directory-event.ts';
 import type { Log } from '../observability/log.ts';
@@ -47,9 +47,9 @@ export function createCallbackRoutes(parts: CallbackParts): readonly CallbackRou
   } = parts;
   const alibaba = config.alibabaCallback ?? upstream.callbacks?.alibaba;
   const { bambooCloud, proxy } = config;
-  const countFor = (dialect: CallbackDialect) => (outcome: string) => {
+  const countFor = (dialect: CallbackDialect) => (outcome: string, facts: CallbackFacts) => {
     metrics?.countCallback({ dialect, outcome });
-    noteCallback?.({ dialect, outcome });
+    noteCallback?.({ dialect, outcome, ...facts });
   };
   const count = countFor('alibaba');
   return [

@@ -76,6 +76,10 @@ export interface ContextParts {
   readonly newEventId: () => string;
   /** Takes what a write failed with: a payload or a union may carry it, so that no entry of `errors` shows it to the log. */
   readonly noteFailure: (failure: GatewayError, requestId: string | undefined) => void;
+  /** Takes each mutation that was refused for want of rights; undefined: there is no audit trail. */
+  readonly noteRefusedMutation:
+    | ((caller: OperationCaller, mutation: string, refusal: GatewayError) => void)
+    | undefined;
   /** Waits so many milliseconds: for a write that may still be on its way, and for reads that lag behind one. */
   readonly pause: (delayMs: number) => Promise<void>;
 }
@@ -144,7 +148,7 @@ class OperationShare implements CallShare {
 export function createOperationContext(parts: ContextParts, caller: OperationCaller): OperationContext {
   const { feed, now, optionalMembers } = parts;
   const startedAt = now();
-  const { beginSpan } = parts;
+  const { beginSpan, noteRefusedMutation } = parts;
   const arrival = beginSpan && caller.arrival;
   const trace = new UpstreamTrace(startedAt, arrival && beginSpan(arrival));
   const gate = createCallGate({
@@ -169,6 +173,8 @@ export function createOperationContext(parts: ContextParts, caller: OperationCal
     now: noted(now),
     loaders: reads.loaders,
     actions: createOperationWrites(operation, reads),
+    noteRefusedMutation:
+      noteRefusedMutation && ((mutation, refusal) => noteRefusedMutation(caller, mutation, refusal)),
     changes: {
       subscribe: (wanted: Omit<Subscription, 'signal'>) =>
         feed.subscribe({ ...wanted, signal: caller.signal }),

@@ -42,7 +42,7 @@ export function createObservers({ config, log, now, metrics, tracing }: Observer
   stack.use(logBreakers(log));
   stack.use(logCalls({ log, now }));
   const refusals = stack.use(
-    createRefusalCounts({
+    createRefusalCounts<RefusalReason>({
       report: (reason, count) => log.info({ reason, count }, 'sign-ins were refused'),
       setTimer: systemClock.setTimer,
     }),

@@ -112,6 +112,10 @@ export interface Credentials<Args extends readonly unknown[], Answer> {
   about(...args: Args): Readonly<Record<string, string>>;
   /** Why the answer is none of credentials; undefined: it is one. Default: it is. */
   refusal?(answer: Answer): string | undefined;
+  /** The secret of a request that is sent again and again until it is decided; undefined: it is sent once. */
+  polls?(...args: Args): string | undefined;
+  /** Whether the answer to such a request decides nothing yet. */
+  isPending?(answer: Answer): boolean;
 }
 
 /** Records what upstream must show from now on. */

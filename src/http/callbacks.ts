@@ -13,14 +13,23 @@ export interface CallbackLimits {
   readonly maxHeldBytes: number;
 }
 
+export interface CallbackHandlerParts {
+  readonly routes: readonly CallbackRoute[];
+  readonly writes: RunningWrites;
+  /** The address of the client that sent a request. */
+  readonly addressOf: (request: IncomingMessage) => string | undefined;
+  readonly limits?: CallbackLimits;
+}
+
 const usualLimits: CallbackLimits = { bodyTimeoutMs: 10_000, maxHeldBytes: 8_388_608 };
 
 /** Answers what IDaaS posts, if there is a route for it; false: not its business. */
-export function createCallbackHandler(
-  routes: readonly CallbackRoute[],
-  writes: RunningWrites,
-  { bodyTimeoutMs, maxHeldBytes }: CallbackLimits = usualLimits,
-) {
+export function createCallbackHandler({
+  routes,
+  writes,
+  addressOf,
+  limits: { bodyTimeoutMs, maxHeldBytes } = usualLimits,
+}: CallbackHandlerParts) {
   // Each route has its own pool: unauthenticated senders to one route cannot exhaust the other's.
   const byPath = new Map(routes.map((route) => [route.path, { route, pool: poolOf(maxHeldBytes) }]));
 
@@ -33,7 +42,8 @@ export function createCallbackHandler(
       send(response, route.refuse(405));
       return true;
     }
-    const refusal = route.admit?.(request.headers);
+    const address = addressOf(request);
+    const refusal = route.admit?.({ headers: request.headers, address });
     if (refusal) {
       sendUnread(request, response, refusal);
       return true;
@@ -49,7 +59,7 @@ export function createCallbackHandler(
       return true;
     }
     using _writing = writes.begin(request.socket);
-    send(response, await route.receive({ headers: request.headers, body: bytesOf(request) }));
+    send(response, await route.receive({ headers: request.headers, body: bytesOf(request), address }));
     return true;
   };
 }

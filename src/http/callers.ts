@@ -28,9 +28,21 @@ export class Callers {
   }
 
   /** The session of an operation's caller: that of its connection, or by the token that came with the request. */
-  async sessionOf({ session, connected, request }: InitialOperation): Promise<Session> {
-    const known = session ?? (await connected?.current());
-    return known ?? this.#options.sessions.authenticate(credentialsOf(request));
+  async sessionOf(initial: InitialOperation): Promise<Session> {
+    const known = initial.session ?? (await initial.connected?.current());
+    return known ?? this.authenticate(initial);
+  }
+
+  /** By the token that came with the request. */
+  authenticate(initial: Pick<InitialOperation, 'request' | 'req'>): Promise<Session> {
+    return this.#options.sessions.authenticate(this.#credentialsOf(initial));
+  }
+
+  #credentialsOf({ request, req }: Pick<InitialOperation, 'request' | 'req'>): Credentials {
+    return {
+      authorization: request.headers.get('authorization'),
+      addressOf: req && (() => this.#options.addressOf(req)),
+    };
   }
 
   /** A caller without a token is counted by its address. */
@@ -49,9 +61,11 @@ export class Callers {
 
   /** A listener over a WebSocket is watched with it, and ends with it. */
   watch({ initial, session }: RunningContext, onEnd: () => void): SessionWatch {
-    const { connected, request } = initial;
-    if (!connected)
-      return this.#options.sessions.watch({ credentials: credentialsOf(request), session, onEnd });
+    const { connected } = initial;
+    if (!connected) {
+      const credentials = this.#credentialsOf(initial);
+      return this.#options.sessions.watch({ credentials, session, onEnd });
+    }
     return {
       get session() {
         return connected.session;
@@ -60,8 +74,4 @@ export class Callers {
       [Symbol.dispose]: () => {},
     };
   }
-}
-
-function credentialsOf({ headers }: InitialOperation['request']): Credentials {
-  return { authorization: headers.get('authorization') };
 }

@@ -102,6 +102,8 @@ export interface GraphQLServer {
   readonly arrivals: Arrivals;
   /** By what the caller of a connection is counted. */
   readonly clientOf: (connection: Pick<InitialOperation, 'req' | 'connected'>) => Client;
+  /** The address of the client that sent a request. */
+  readonly addressOf: (request: Pick<IncomingMessage, 'socket' | 'headers'>) => string | undefined;
 }
 
 /**
@@ -219,7 +221,7 @@ export function createGraphQL(options: GraphQLOptions): GraphQLServer {
     createFindPlace({
       answers: options.answers,
       documents,
-      authenticate: sessions.authenticate,
+      authenticate: (initial) => callers.authenticate(initial),
       charge: chargeKept,
     });
   const answerPost = createAnswerPost({
@@ -245,5 +247,6 @@ export function createGraphQL(options: GraphQLOptions): GraphQLServer {
     mask,
     arrivals,
     clientOf: (connection) => callers.clientOfConnection(connection),
+    addressOf: options.addressOf,
   };
 }

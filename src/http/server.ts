@@ -75,7 +75,11 @@ export function createHttpServer(parts: ServerParts): HttpServer {
   let isReady = true;
   let draining = false;
   const running = new Set<ServerResponse>();
-  const handleCallback = createCallbackHandler(parts.callbacks, parts.writes);
+  const handleCallback = createCallbackHandler({
+    routes: parts.callbacks,
+    writes: parts.writes,
+    addressOf: parts.edge.addressOf,
+  });
   const { edge, admission, deadlines = usualDeadlines, keepAliveTimeoutMs } = parts;
   const endpoint = `${edge.publicPath}${graphqlPath}`;
 

@@ -50,7 +50,7 @@ export type SocketContext = Context<Record<string, unknown> | undefined, SocketS
 export interface ProtocolParts {
   readonly graphql: Pick<
     GraphQLServer,
-    'prepare' | 'execute' | 'subscribe' | 'clientOf' | 'arrivals' | 'mask'
+    'prepare' | 'execute' | 'subscribe' | 'clientOf' | 'addressOf' | 'arrivals' | 'mask'
   >;
   readonly sessions: Sessions;
   /** The only documents that run; undefined: any does. */
@@ -122,7 +122,9 @@ export function createProtocol(parts: ProtocolParts) {
 
   /** Authenticates a connection, and closes it with 4403 where that fails; false: it was refused. */
   async function authenticate(state: SocketState, connectionParams: Credentials['connectionParams']) {
-    const credentials = { authorization: state.request.headers.authorization, connectionParams };
+    const { authorization } = state.request.headers;
+    const addressOf = () => graphql.addressOf(state.request);
+    const credentials = { authorization, connectionParams, addressOf };
     try {
       const session = await sessions.authenticate(credentials);
       if (state.isClosed) return false;

@@ -1,47 +1,59 @@
 /** One report a minute for each kind of refusal. */
 const minuteMs = 60_000;
+/** Kinds that are counted apart. */
+const mostKinds = 1_000;
 
-export interface RefusalCountsParts {
+export interface RefusalCountsParts<Kind> {
   /** Takes how many refusals of a kind there were. */
-  readonly report: (reason: string, count: number) => void;
+  readonly report: (kind: Kind, count: number) => void;
   /** Calls back once, after so many milliseconds; the result cancels it. */
   readonly setTimer: (callback: () => void, delayMs: number) => () => void;
+  /** The kind without what there may be any number of, as addresses; default: there are few kinds. */
+  readonly shorten?: (kind: Kind) => Kind;
 }
 
-/** Counts refusals by their kind, of which there are few. Disposing of it reports what is counted. */
-export interface RefusalCounts extends Disposable {
-  note(reason: string): void;
+/** Counts refusals by their kind. Disposing of it reports what is counted. */
+export interface RefusalCounts<Kind> extends Disposable {
+  note(kind: Kind): void;
 }
 
 /**
  * The first of a kind is reported at once; those that follow once a minute, with their number: what comes without a sign-in must not
- * fill a disk.
+ * fill a disk. Beyond a thousand kinds a minute they are counted by their shortened kinds.
  */
-export function createRefusalCounts({ report, setTimer }: RefusalCountsParts): RefusalCounts {
+export function createRefusalCounts<Kind>({
+  report,
+  setTimer,
+  shorten = (kind) => kind,
+}: RefusalCountsParts<Kind>): RefusalCounts<Kind> {
   /** Those that are not reported yet, and the timer that will. */
-  const counted = new Map<string, { count: number; readonly cancel: () => void }>();
+  const counted = new Map<string, { count: number; readonly kind: Kind; readonly cancel: () => void }>();
 
-  function begin(reason: string, count: number): void {
-    report(reason, count);
-    counted.set(reason, { count: 0, cancel: setTimer(() => flush(reason), minuteMs) });
+  function begin(key: string, kind: Kind, count: number): void {
+    report(kind, count);
+    counted.set(key, { count: 0, kind, cancel: setTimer(() => flush(key), minuteMs) });
   }
 
-  function flush(reason: string): void {
-    const count = counted.get(reason)?.count ?? 0;
-    counted.delete(reason);
-    if (count > 0) begin(reason, count);
+  function flush(key: string): void {
+    const due = counted.get(key);
+    counted.delete(key);
+    if (due && due.count > 0) begin(key, due.kind, due.count);
   }
 
   return {
-    note(reason) {
-      const known = counted.get(reason);
+    note(kind) {
+      const key = JSON.stringify(kind);
+      const isRoom = counted.has(key) || counted.size < mostKinds;
+      const taken = isRoom ? kind : shorten(kind);
+      const takenKey = isRoom ? key : JSON.stringify(taken);
+      const known = counted.get(takenKey);
       if (known) known.count += 1;
-      else begin(reason, 1);
+      else begin(takenKey, taken, 1);
     },
     [Symbol.dispose]: () => {
-      for (const [reason, { count, cancel }] of counted) {
+      for (const { kind, count, cancel } of counted.values()) {
         cancel();
-        if (count > 0) report(reason, count);
+        if (count > 0) report(kind, count);
       }
       counted.clear();
     },

@@ -27,9 +27,9 @@ test('callbacks are in the audit trail: those that were applied, and those that 
   }
   await app[Symbol.asyncDispose]();
   expect(statuses).toEqual([200, 400, 400, 400]);
-  const line = { audit: 1, event: 'callback', dialect: 'alibaba' };
+  const line = { audit: 1, event: 'callback', dialect: 'alibaba', address: '127.0.0.1' };
   expect(file.lines().filter(({ event: kind }) => kind === 'callback')).toMatchObject([
-    { ...line, outcome: 'SUCCESS', count: 1 },
+    { ...line, outcome: 'SUCCESS', message: expect.stringMatching(/^evnt_/), object: 'user_a', count: 1 },
     { ...line, outcome: 'REFUSED', count: 1 },
     { ...line, outcome: 'REFUSED', count: 2 },
   ]);

@@ -4,7 +4,7 @@ import { createRefusalCounts } from '../../src/observability/refusal-counts.ts';
 test('each kind is reported once a minute for as long as there are refusals', () => {
   const reports: [reason: string, count: number][] = [];
   const due: (() => void)[] = [];
-  const refusals = createRefusalCounts({
+  const refusals = createRefusalCounts<string>({
     report: (reason, count) => reports.push([reason, count]),
     setTimer: (callback) => {
       due.push(callback);

@@ -6,7 +6,7 @@ import { type Aspect, type EventType, eventTypeOf, testEventType } from './event
 import type { History, Version } from './history.ts';
 import { type CallbackEvent, eventIdOf, parseEvent } from './message.ts';
 import { parseRecord } from './record.ts';
-import type { Outcome } from './reply.ts';
+import type { Delivered, Outcome } from './reply.ts';
 
 /** Evicts what the event concerns from the cache, then notifies subscribers. Where it rejects, neither may be relied upon. */
 export type Publish = (event: DirectoryEvent) => Promise<void> | void;
@@ -86,14 +86,17 @@ export function createDelivery({ publish, history, queue, log, now }: DeliveryPa
   return async function deliver(
     events: readonly unknown[],
     deadline: Deadline,
-  ): Promise<ReadonlyMap<string, Outcome>> {
-    const outcomes = new Map<string, Outcome>();
+  ): Promise<ReadonlyMap<string, Delivered>> {
+    const outcomes = new Map<string, Delivered>();
     let unnamed = 0;
     for (const value of events) {
       const wire = parseEvent(value);
       const eventId = wire?.eventId ?? eventIdOf(value);
       if (eventId === undefined) unnamed += 1;
-      else if (!outcomes.has(eventId)) outcomes.set(eventId, wire ? await settle(wire, deadline) : 'failed');
+      else if (!outcomes.has(eventId)) {
+        const outcome = wire ? await settle(wire, deadline) : 'failed';
+        outcomes.set(eventId, { outcome, entityId: wire?.bizId });
+      }
     }
     if (unnamed > 0) log.warn({ events: unnamed }, 'Events of a callback have no id to answer with');
     return outcomes;

@@ -3,6 +3,12 @@ import type { CallbackReply } from '../route.ts';
 /** What became of one event (callbacks.md B.6). */
 export type Outcome = 'success' | 'skipped' | 'failed' | 'retried';
 
+/** What became of an event, and the object that it is about, where its id can be read. */
+export interface Delivered {
+  readonly outcome: Outcome;
+  readonly entityId: string | undefined;
+}
+
 /** Free texts, shown to administrators. */
 const texts: Readonly<Record<Outcome, { readonly eventCode: string; readonly eventMessage: string }>> = {
   success: { eventCode: 'SUCCESS', eventMessage: 'SUCCESS' },
@@ -18,10 +24,10 @@ const texts: Readonly<Record<Outcome, { readonly eventCode: string; readonly eve
 };
 
 /** The lists of a request, each event in the one of its outcome. */
-export function toListsReply(outcomes: ReadonlyMap<string, Outcome>): CallbackReply {
+export function toListsReply(outcomes: ReadonlyMap<string, Delivered>): CallbackReply {
   const list = (selected: Outcome) =>
     [...outcomes]
-      .filter(([, outcome]) => outcome === selected)
+      .filter(([, { outcome }]) => outcome === selected)
       .map(([eventId]) => ({ eventId, ...texts[selected] }));
   return {
     status: 200,

@@ -3,7 +3,7 @@ import { KeyedQueue } from '../../concurrency/keyed-queue.ts';
 import { KeysUnavailableError } from '../../keys/remote-keys.ts';
 import type { Log } from '../../observability/log.ts';
 import { createDeadline, type Deadline } from '../deadline.ts';
-import type { CallbackReply, CallbackRoute } from '../route.ts';
+import type { CallbackFacts, CallbackReply, CallbackRequest, CallbackRoute } from '../route.ts';
 import { parseStrictJsonBytes, StrictJsonError } from '../strict-json.ts';
 import { decrypt } from './decrypt.ts';
 import { createDelivery, type Publish } from './delivery.ts';
@@ -27,7 +27,7 @@ export interface AlibabaRouteOptions {
   readonly encryptionKeyHex: () => string | undefined;
   readonly publish: Publish;
   /** Counts what came of each event, and requests that were refused as a whole. */
-  readonly count?: ((outcome: Uppercase<Outcome> | 'REFUSED') => void) | undefined;
+  readonly count?: ((outcome: Uppercase<Outcome> | 'REFUSED', facts: CallbackFacts) => void) | undefined;
   readonly log: Log;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
@@ -88,26 +88,27 @@ export function createAlibabaRoute(options: AlibabaRouteOptions): CallbackRoute 
     return parseEvents(await open(carried), instanceId);
   }
 
-  async function answer(body: Buffer, deadline: Deadline): Promise<CallbackReply> {
+  async function answer({ body, address }: CallbackRequest, deadline: Deadline): Promise<CallbackReply> {
     const events = await Promise.race([read(body), deadline.over]);
     if (events === 'over') throw new RangeError('The deadline passed');
     const outcomes = await deliver(events, deadline);
-    for (const outcome of outcomes.values()) count(counted[outcome]);
+    for (const [message, { outcome, entityId: object }] of outcomes)
+      count(counted[outcome], { message, object, address });
     return toListsReply(outcomes);
   }
 
   return {
     path: alibabaCallbackPath,
     refuse: (status) => (status === 503 ? toInternalError(503) : toRefusal(status)),
-    async receive({ body }) {
+    async receive(request) {
       if (requests >= maxRequests) return toInternalError();
       requests += 1;
       using deadline = startDeadline(deadlineMs);
       try {
-        return await answer(body, deadline);
+        return await answer(request, deadline);
       } catch (error) {
         if (error instanceof RefusedRequest) {
-          count('REFUSED');
+          count('REFUSED', { address: request.address });
           log.warn({ reason: error.reason }, 'A callback was refused');
           return toRefusal(error.reason === 'malformed_body' ? 400 : invalidJwtStatus);
         }

@@ -39,6 +39,8 @@ export interface MessageFacts {
   readonly bodyDigest: string;
   /** Milliseconds since the epoch. */
   readonly timestamp: number;
+  /** Where it came from; undefined: not known. */
+  readonly address: string | undefined;
 }
 
 /** One message on its way to the directory, and its place in the order of those about the same object. */
@@ -82,7 +84,8 @@ export function createDeliveries({ options, unpublished, ids, succeed }: Deliver
   const retentionMs = 2 * (replayWindowMs || usualWindowMs);
 
   return (message: MessageFacts): Delivery => {
-    const { eventType, nonce, bodyDigest, timestamp } = message;
+    const { eventType, nonce, bodyDigest, timestamp, address } = message;
+    const factsOf = (object: string) => ({ message: nonce, object, address });
 
     function answered(reply: CallbackReply): AnsweredRecord {
       return { nonce, bodyDigest, reply: toStored(reply), forgetAt: now() + retentionMs };
@@ -143,7 +146,7 @@ export function createDeliveries({ options, unpublished, ids, succeed }: Deliver
       const reason = refusals.map((refusal) => refusal.message).join(' ');
       const reply = refusals.length === 0 ? successOf(id) : toReply(400, reason);
       await keepApplied(applied, reply);
-      counters.messages(refusals.length === 0 ? 'APPLIED' : 'APPLIED_IN_PART');
+      counters.messages(refusals.length === 0 ? 'APPLIED' : 'APPLIED_IN_PART', factsOf(id));
       if (refusals.length > 0) {
         counters.parts('REFUSED', refusals.length);
         log.warn({ eventType, reason }, 'A BambooCloud event was applied but for what is refused');
@@ -182,7 +185,7 @@ export function createDeliveries({ options, unpublished, ids, succeed }: Deliver
       supersededUnder,
       finish,
       supersede(id) {
-        counters.messages('SUPERSEDED');
+        counters.messages('SUPERSEDED', factsOf(id));
         log.info({ eventType }, 'A BambooCloud event is older than what was applied: it changes nothing');
         return keepAnswered(successOf(id));
       },

@@ -1,6 +1,7 @@
 import type { DirectoryEvent } from '../../events/directory-event.ts';
 import type { Log } from '../../observability/log.ts';
 import type { MessageState } from '../../state/message-state.ts';
+import type { CallbackFacts } from '../route.ts';
 import type { ApplyOptions, DirectoryAccess } from './apply-parts.ts';
 import type { CipherRandom } from './cipher.ts';
 import type { GcmLayoutName } from './gcm-layouts.ts';
@@ -46,9 +47,9 @@ export interface BambooCloudOptions extends BambooCloudSettings {
  */
 export type MessageOutcome = 'APPLIED' | 'APPLIED_IN_PART' | 'SUPERSEDED' | 'REPEATED' | 'REFUSED' | 'FAILED';
 
-/** What is counted; no name and no value. */
+/** Takes what came of messages and of their parts; no name and no value. */
 export interface CallbackCounters {
-  messages(outcome: MessageOutcome): void;
+  messages(outcome: MessageOutcome, facts: CallbackFacts): void;
   /** Attributes and other parts of messages that were not applied: refused, or mapped to nothing. */
   parts(outcome: 'REFUSED' | 'IGNORED', count: number): void;
 }

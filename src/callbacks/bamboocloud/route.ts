@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { KeyedQueue, QueueFullError } from '../../concurrency/keyed-queue.ts';
 import { createDeadline } from '../deadline.ts';
-import type { CallbackReply, CallbackRequest, CallbackRoute } from '../route.ts';
+import type { CallbackFacts, CallbackReply, CallbackRequest, CallbackRoute } from '../route.ts';
 import { createOrganizationEvents } from './apply-organization.ts';
 import { createUserEvents } from './apply-user.ts';
 import { createUnpublishedChanges } from './change-record.ts';
@@ -82,25 +82,32 @@ export function createBambooCloudRoute(options: BambooCloudOptions): CallbackRou
   };
 
   /** The receiver's steps, in their order (callbacks.md A.10). @throws RefusedCallback */
-  async function answer({ headers, body }: CallbackRequest): Promise<CallbackReply> {
+  async function answer({ headers, body, address }: CallbackRequest): Promise<CallbackReply> {
     const envelope = parseEnvelope(body);
     verifyEnvelope(envelope, headers, options, now());
     const bodyDigest = createHash('sha256').update(body).digest('hex');
     const { nonce } = envelope;
-    const verdict = await memory.once(nonce, bodyDigest, () => settle(() => handle(envelope, bodyDigest)));
+    const facts = { message: nonce, address };
+    const work = () => settle(() => handle(envelope, bodyDigest, address), facts);
+    const verdict = await memory.once(nonce, bodyDigest, work);
     if (verdict.kind === 'reused')
       throw new RefusedCallback(401, 'The nonce has been used by another message.');
     if (verdict.kind === 'full') throw busy();
-    if (verdict.kind === 'repeated') options.counters.messages('REPEATED');
+    if (verdict.kind === 'repeated') options.counters.messages('REPEATED', facts);
     return verdict.reply;
   }
 
-  async function handle(envelope: Envelope, bodyDigest: string): Promise<CallbackReply> {
+  async function handle(
+    envelope: Envelope,
+    bodyDigest: string,
+    address: string | undefined,
+  ): Promise<CallbackReply> {
     const { nonce } = envelope;
     // Stray blanks are in the vendor's own examples (A.2).
     const eventType = envelope.eventType.replaceAll(/\s/g, '');
     const message = open(envelope, eventType);
-    const delivery = deliver({ eventType, nonce, bodyDigest, timestamp: toMilliseconds(envelope.timestamp) });
+    const timestamp = toMilliseconds(envelope.timestamp);
+    const delivery = deliver({ eventType, nonce, bodyDigest, timestamp, address });
     if (eventType === 'CHECK_URL') {
       const text = typeof message === 'string' ? message : toReplyMessage(message);
       return delivery.answer(options.checkUrlReply === 'echo' ? text : 'success');
@@ -125,20 +132,22 @@ export function createBambooCloudRoute(options: BambooCloudOptions): CallbackRou
   }
 
   /** A reply for whatever happens; unexpected failures are logged as such. */
-  async function settle(work: () => Promise<CallbackReply>): Promise<CallbackReply> {
+  async function settle(work: () => Promise<CallbackReply>, facts: CallbackFacts): Promise<CallbackReply> {
     try {
       return await work();
     } catch (error) {
-      return toFailure(error);
+      return toFailure(error, facts);
     }
   }
 
-  function toFailure(error: unknown): CallbackReply {
+  function toFailure(error: unknown, { message, address }: CallbackFacts): CallbackReply {
     const refusal = error instanceof QueueFullError ? busy() : toRefusal(error);
     const isExpected = refusal === error || error instanceof QueueFullError || isGatewayFailure(error);
     const { status, message: reason, cause } = refusal;
     const { code, upstream } = isGatewayFailure(cause) ? cause : {};
-    options.counters.messages(status === 500 ? 'FAILED' : 'REFUSED');
+    // What is refused is counted by where it came from, not line by line.
+    if (status === 500) options.counters.messages('FAILED', { message, address });
+    else options.counters.messages('REFUSED', { address });
     if (isExpected) log.warn({ status, reason, code, upstream }, 'A BambooCloud callback was refused');
     else log.error({ err: error }, 'A BambooCloud callback failed');
     return toReply(status, reason);
@@ -153,15 +162,15 @@ export function createBambooCloudRoute(options: BambooCloudOptions): CallbackRou
 
   return {
     path,
-    admit: (headers) => {
+    admit: ({ headers, address }) => {
       try {
         verifyBearer(headers, options);
         return undefined;
       } catch (error) {
-        return toFailure(error);
+        return toFailure(error, { address });
       }
     },
-    receive: (request) => beforeDeadline(settle(() => answer(request))),
+    receive: (request) => beforeDeadline(settle(() => answer(request), request)),
     refuse: (status) => toReply(status, refusalTexts[status]),
   };
 }

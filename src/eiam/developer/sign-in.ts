@@ -57,6 +57,9 @@ const refusals = {
   invalid_grant: 'invalidGrant',
 } as const;
 
+/** The client is to ask again. */
+const pending: ReadonlySet<string> = new Set(['authorizationPending', 'slowDown']);
+
 export interface RefusedGrant {
   readonly refusal: (typeof refusals)[keyof typeof refusals];
   /** Upstream's refusal, whole. */
@@ -92,6 +95,8 @@ export const signInOperations = {
     credentials: {
       about: ({ kind }) => ({ grant: kind }),
       refusal: (answer) => ('refusal' in answer ? answer.refusal : undefined),
+      polls: (grant) => (grant.kind === 'deviceCode' ? grant.deviceCode : undefined),
+      isPending: (answer) => 'refusal' in answer && pending.has(answer.refusal),
     },
   }),
 };

@@ -13,6 +13,8 @@ export interface Credentials {
   readonly authorization?: string | null | undefined;
   /** The payload of `connection_init`: `{ "authorization": "Bearer …" }`. It takes precedence over the header. */
   readonly connectionParams?: Readonly<Record<string, unknown>> | undefined;
+  /** Where they came from, for the audit trail; undefined: by no connection. */
+  readonly addressOf?: (() => string | undefined) | undefined;
 }
 
 /** The token itself; undefined: there is none. @throws UnauthenticatedError for what is no token */

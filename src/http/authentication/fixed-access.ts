@@ -30,7 +30,10 @@ export function createAnonymousAccess(): Authentication {
 }
 
 /** One token, for as long as the process lives: for a person who tries the gateway out on their own machine. */
-export function createLocalAccess(token: string, onRefusal: (reason: RefusalReason) => void): Authentication {
+export function createLocalAccess(
+  token: string,
+  onRefusal: (reason: RefusalReason, address: string | undefined) => void,
+): Authentication {
   const session = lasting({
     viewer: { subject: 'local', account: undefined },
     permissions: allWithoutAccount,
@@ -47,7 +50,7 @@ export function createLocalAccess(token: string, onRefusal: (reason: RefusalReas
         return session;
       } catch (error) {
         const reason = refusalReasonOf(error);
-        if (reason) onRefusal(reason);
+        if (reason) onRefusal(reason, credentials.addressOf?.());
         throw error;
       }
     },

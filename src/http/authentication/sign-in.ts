@@ -5,7 +5,7 @@ import type { Grants } from '../../settings/authentication.ts';
 import { tags as changeTags } from '../../vocabulary/tags.ts';
 import { createAccountStatus, type Doubt } from './account-status.ts';
 import type { Authentication, Session } from './authentication.ts';
-import { digestOf, readToken } from './bearer-token.ts';
+import { type Credentials, digestOf, readToken } from './bearer-token.ts';
 import { anonymous } from './fixed-access.ts';
 import { RevokedTokens } from './revoked-tokens.ts';
 import { type AccountClaims, identityOf, permissionsOf, type TokenFacts } from './rights.ts';
@@ -33,10 +33,10 @@ export interface SignInOptions {
   readonly evictions: Pick<Cache, 'evict' | 'sequence' | 'isTouched' | 'isHeld' | 'onEvicted'>;
   readonly claims: AccountClaims;
   readonly grants: Grants;
-  /** Takes why each token that is refused was. */
-  readonly onRefusal: (reason: RefusalReason) => void;
+  /** Takes why each token that is refused was, and where it came from. */
+  readonly onRefusal: (reason: RefusalReason, address: string | undefined) => void;
   /** Takes the caller of each token that is accepted and was not seen lately; default: it goes nowhere. */
-  readonly onSignIn?: ((viewer: ViewerIdentity) => void) | undefined;
+  readonly onSignIn?: ((viewer: ViewerIdentity, address: string | undefined) => void) | undefined;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
 }
@@ -148,13 +148,13 @@ export function createSignIn(options: SignInOptions): Authentication {
     return now() < one.until && isUntouched(one);
   }
 
-  function takeOff(token: string, digest: string): Flight {
+  function takeOff(token: string, digest: string, { addressOf }: Credentials): Flight {
     const since = evictions.sequence;
     const answer = openSession(token, digest)
       .then((found) => {
         origins.set(found.session, found);
         const { viewer } = found.session.access;
-        if (viewer && !known.has(digest)) onSignIn?.(viewer);
+        if (viewer && !known.has(digest)) onSignIn?.(viewer, addressOf?.());
         // Where something has changed meanwhile, the next request notices by its tags.
         known.set(digest, found);
         return found;
@@ -166,17 +166,17 @@ export function createSignIn(options: SignInOptions): Authentication {
   }
 
   /** Single flight: requests with the same token share one check, unless something has changed since it began. */
-  async function sessionOf(token: string, digest: string): Promise<Known> {
+  async function sessionOf(token: string, digest: string, credentials: Credentials): Promise<Known> {
     const kept = known.get(digest);
     if (kept && isFresh(kept)) return kept;
     const joined = inFlight.get(digest);
-    if (!joined) return takeOff(token, digest).answer;
+    if (!joined) return takeOff(token, digest, credentials).answer;
     const found = await joined.answer.catch((error: unknown) => {
       if (evictions.sequence === joined.since) throw error;
     });
     if (found && isUntouched(found)) return found;
     // What is in flight by now began after the request came.
-    return (inFlight.get(digest) ?? takeOff(token, digest)).answer;
+    return (inFlight.get(digest) ?? takeOff(token, digest, credentials)).answer;
   }
 
   return {
@@ -186,12 +186,12 @@ export function createSignIn(options: SignInOptions): Authentication {
         if (token === undefined) return anonymous;
         const digest = digestOf(token).toString('base64');
         if (revoked.has(digest)) throw refuseToken('revoked');
-        const found = await sessionOf(token, digest);
+        const found = await sessionOf(token, digest, credentials);
         if (isOver(found)) throw refuseToken('revoked');
         return found.session;
       } catch (error) {
         const reason = refusalReasonOf(error);
-        if (reason) onRefusal(reason);
+        if (reason) onRefusal(reason, credentials.addressOf?.());
         throw error;
       }
     },

@@ -3,7 +3,6 @@ import type { Access } from '../../../schema/core/permissions.ts';
 import type { Answers } from '../../cache/answers.ts';
 import type { Dependencies } from '../../cache/dependencies.ts';
 import type { Session } from '../authentication/authentication.ts';
-import type { Credentials } from '../authentication/bearer-token.ts';
 import type { DocumentStore } from '../documents/document-store.ts';
 import type { ReadDocument } from '../documents/read-document.ts';
 import type { InitialOperation } from '../operation/prepare.ts';
@@ -24,7 +23,7 @@ export function isOfOneRequest(headers: HeaderValues): boolean {
 export interface KeptAnswersParts {
   readonly answers: Answers;
   readonly documents: Pick<DocumentStore, 'peek'>;
-  readonly authenticate: (credentials: Credentials) => Promise<Session>;
+  readonly authenticate: (initial: InitialOperation) => Promise<Session>;
   /** Charges and counts an operation that takes no call, as if it ran. False: its viewer has nothing left. */
   readonly charge: (operation: KeptOperation) => boolean;
 }
@@ -73,7 +72,7 @@ export function createFindPlace({ answers, documents, authenticate, charge }: Ke
     if (isOfOneRequest(headers)) return undefined;
     const values = variables ? keyOfVariables(variables, longestVariables) : '';
     if (values === undefined) return undefined;
-    const session = await authenticate({ authorization: headers.get('authorization') });
+    const session = await authenticate(initial);
     const key = `${rightsOf(session.access)} ${numberOf(read)} ${operationName ?? ''} ${values}`;
     const body = answers.find(key);
     const kept = { initial, document: read.document, operation: operation.node };

@@ -68,3 +68,51 @@ test('a write whose client has left is recorded to its end', async () => {
     { event: 'write.outcome', effect: 'DONE' },
   ]);
 });
+
+const forbidden = 'mutation ($id: ID!) { disableUser(input: { userId: $id }) { __typename } }';
+
+test('a mutation that was refused for want of rights is recorded, once a minute for each caller', async () => {
+  using file = openAuditFile();
+  await using issuer = await startIssuer();
+  const audit = { file: file.path, fsync: false, isRequired: true };
+  const gateway = await startGateway({ config: { ...issuer.config({ AUTH_WRITE: 'scope:write' }), audit } });
+  const { userId: id } = gateway.emulator.samples;
+  for (const sub of ['erika', 'otto']) {
+    const headers = { authorization: `Bearer ${await sign({ sub, scope: 'read' })}` };
+    for (let asked = 0; asked < 3; asked += 1) {
+      const { data } = await gateway.ask(forbidden, { id }, { headers });
+      expect(data).toEqual({ disableUser: { __typename: 'DirectoryNotPermittedError' } });
+    }
+  }
+  await gateway[Symbol.asyncDispose]();
+  const refused = { mutation: 'disableUser', code: 'FORBIDDEN', permission: 'DIRECTORY_WRITE' };
+  expect(file.lines().filter(({ event }) => event === 'mutation.refused')).toMatchObject([
+    { ...refused, who: { subject: 'erika' }, count: 1 },
+    { ...refused, who: { subject: 'otto' }, count: 1 },
+    { ...refused, who: { subject: 'erika' }, count: 2 },
+    { ...refused, who: { subject: 'otto' }, count: 2 },
+  ]);
+  expect(file.writes()).toEqual([]);
+});
+
+test('sign-ins and refused tokens name the address that they came from', async () => {
+  using file = openAuditFile();
+  await using issuer = await startIssuer();
+  const audit = { file: file.path, fsync: false, isRequired: true };
+  await using gateway = await startGateway({ config: { ...issuer.config(), audit } });
+  const { url } = await gateway.app.listen();
+  const send = (token: string) =>
+    fetch(url, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ query: '{ __typename }' }),
+    });
+  await send(await sign({ sub: 'erika' }));
+  await send('no-token-of-ours');
+  const address = '127.0.0.1';
+  const ofTokens = file.lines().filter(({ event }) => event.startsWith('token.'));
+  expect(ofTokens).toMatchObject([
+    { event: 'token.accepted', who: { subject: 'erika', address } },
+    { event: 'token.refused', reason: 'malformed', address },
+  ]);
+});

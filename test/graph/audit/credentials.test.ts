@@ -38,8 +38,7 @@ test("a device's sign-in is recorded with each grant, and without a token or a c
   expect(facts).toEqual([
     ['GenerateDeviceCode', {}],
     ['DONE', undefined],
-    ['GenerateToken', { grant: ['deviceCode'] }],
-    ['NONE', 'authorizationPending'],
+    // All polls are one, from the first to the one that brings the tokens.
     ['GenerateToken', { grant: ['deviceCode'] }],
     ['DONE', undefined],
     ['RevokeToken', {}],
@@ -47,4 +46,19 @@ test("a device's sign-in is recorded with each grant, and without a token or a c
   ]);
   const text = JSON.stringify(file.lines());
   for (const secret of [deviceCode, token]) expect(text).not.toContain(secret);
+});
+
+test('polls that are given up leave two lines, however many they were', async () => {
+  using file = openAuditFile();
+  const audit = { file: file.path, fsync: false, isRequired: true };
+  const world = await startSignIn({ audit });
+  const { deviceCode } = await world.beginDevice();
+  for (let polled = 0; polled < 5; polled += 1) await world.poll(deviceCode);
+  await world[Symbol.asyncDispose]();
+  expect(file.writes().map(({ operation, effect, code }) => [operation ?? effect, code])).toEqual([
+    ['GenerateDeviceCode', undefined],
+    ['DONE', undefined],
+    ['GenerateToken', undefined],
+    ['NONE', 'authorizationPending'],
+  ]);
 });

@@ -21,7 +21,12 @@ async function open(more: Partial<CallbackRoute> = {}, given: CallbackLimits = l
     },
     ...more,
   };
-  const handle = createCallbackHandler([route, { ...route, path: '/other' }], new RunningWrites(), given);
+  const handle = createCallbackHandler({
+    routes: [route, { ...route, path: '/other' }],
+    writes: new RunningWrites(),
+    addressOf: () => undefined,
+    ...(given && { limits: given }),
+  });
   const server = createServer((request, response) => {
     handle(request.url ?? '', request, response).catch((error: Error) => response.destroy(error));
   });

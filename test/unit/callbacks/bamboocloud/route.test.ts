@@ -168,9 +168,9 @@ test('an id that was never issued takes no place among the objects', async () =>
 
 test('who shows no token is refused by the headers alone', () => {
   const route = create({});
-  expect(route.admit?.(headers)).toBeUndefined();
+  expect(route.admit?.({ headers })).toBeUndefined();
   for (const authorization of [undefined, '', `Bearer ${token}x`, token]) {
-    const refusal = route.admit?.(authorization === undefined ? {} : { authorization });
+    const refusal = route.admit?.({ headers: authorization === undefined ? {} : { authorization } });
     expect(refusal).toMatchObject({ status: 401, body: { code: '401' } });
   }
 });
