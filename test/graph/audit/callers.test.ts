@@ -99,7 +99,7 @@ test('sign-ins and refused tokens name the address that they came from', async (
   using file = openAuditFile();
   await using issuer = await startIssuer();
   const audit = { file: file.path, fsync: false, isRequired: true };
-  await using gateway = await startGateway({ config: { ...issuer.config(), audit } });
+  const gateway = await startGateway({ config: { ...issuer.config(), audit } });
   const { url } = await gateway.app.listen();
   const send = (token: string) =>
     fetch(url, {
@@ -109,6 +109,7 @@ test('sign-ins and refused tokens name the address that they came from', async (
     });
   await send(await sign({ sub: 'erika' }));
   await send('no-token-of-ours');
+  await gateway[Symbol.asyncDispose]();
   const address = '127.0.0.1';
   const ofTokens = file.lines().filter(({ event }) => event.startsWith('token.'));
   expect(ofTokens).toMatchObject([
