@@ -38,15 +38,7 @@ const readPackage = async (folder: string) =>
 /** A repository of its own with what this work tree has, whose release runs no tests. */
 async function copyRepository(folder: string) {
   const settings = ['.gitignore', '.npmrc', 'Dockerfile', 'package-lock.json'];
-  const paths = [
-    ...settings,
-    'CHANGELOG.md',
-    'release.ts',
-    'bill-of-materials.ts',
-    'deploy',
-    'schema',
-    'src',
-  ];
+  const paths = [...settings, 'CHANGELOG.md', '.ci', 'deploy', 'schema', 'src'];
   for (const path of paths) {
     await cp(join(root, path), join(folder, path), { recursive: true });
   }

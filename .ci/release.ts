@@ -1,11 +1,11 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { z } from 'zod';
+import { printGraph, schema } from '../schema/index.ts';
+import { releaseChangelog } from '../schema/release/changelog.ts';
+import { findChanges } from '../schema/release/changes.ts';
+import { readNewestRelease, releasedFolder } from '../schema/release/releases.ts';
+import { summarizeChanges } from '../schema/release/summary.ts';
 import { billOfMaterials } from './bill-of-materials.ts';
-import { printGraph, schema } from './schema/index.ts';
-import { releaseChangelog } from './schema/release/changelog.ts';
-import { findChanges } from './schema/release/changes.ts';
-import { readNewestRelease, releasedFolder } from './schema/release/releases.ts';
-import { summarizeChanges } from './schema/release/summary.ts';
 
 /**
  * What `npm version` runs between the new version in package.json and its commit (CONTRIBUTING.md, "Release"): the SDL of the release,
