@@ -1,27 +1,19 @@
-import { AccessTokens } from './access-tokens.ts';
-import { Application, permissions } from './application.ts';
+import type { Application } from './application.ts';
 import { type CallbackOptions, Callbacks } from './callbacks/callbacks.ts';
 import { createControl } from './control/control.ts';
 import { OperationCounters } from './counters.ts';
-import type { NewCustomField } from './directory/custom-field-table.ts';
 import type { Directory } from './directory/directory.ts';
-import { generateDirectory } from './directory/generate.ts';
 import { managerField } from './directory/generate-users.ts';
 import { createId } from './directory/identifiers.ts';
 import { findSamples, type Samples } from './directory/samples.ts';
-import { ProvisioningScope, type ScopeSelection } from './directory/scope.ts';
-import { selectAll, selectPart } from './directory/scope-selection.ts';
+import type { ProvisioningScope } from './directory/scope.ts';
 import { Faults } from './faults.ts';
 import { closeServer, createEmulatorServer, listen } from './http-server.ts';
-import { ListOrder, type Order } from './list-order.ts';
+import type { ListOrder } from './list-order.ts';
 import type { AccessKey } from './management/access-keys.ts';
 import { type Management, startManagement } from './management/management.ts';
 import { type OddRow, OddRows } from './odd-rows.ts';
-import type { World } from './operation.ts';
 import { operations } from './operations.ts';
-import { PageTokens } from './page-tokens.ts';
-import { PasswordHistory } from './password-history.ts';
-import { defaultPasswordPolicy, type PasswordPolicy } from './password-policy.ts';
 import { Random } from './random.ts';
 import { type RateLimit, RateLimiter } from './rate-limiter.ts';
 import { ReadLag, type ReadLagOptions } from './read-lag.ts';
@@ -30,50 +22,31 @@ import { RouteTable } from './route-table.ts';
 import { createAnswerPage } from './sign-in/answer-page.ts';
 import { authorizePathOf } from './sign-in/authorize-page.ts';
 import { devicePath } from './sign-in/device-page.ts';
-import { createSignIn, type SignIn } from './sign-in/sign-in.ts';
+import type { SignIn } from './sign-in/sign-in.ts';
+import { createWorld, type WorldOptions } from './world.ts';
 
-export interface EmulatorOptions {
+/** An instance, and how it answers. */
+export interface EmulatorOptions extends WorldOptions {
   /** Default 127.0.0.1. */
   readonly host?: string;
   /** Default 0: any free one. */
   readonly port?: number;
-  /** Accounts in the generated directory; default 1,000. */
-  readonly users?: number;
   /** What the directory, the credentials and the rates of faults are drawn from; default 1. */
   readonly seed?: number;
-  /** Instead of a generated one. */
-  readonly directory?: Directory;
-  /** What the application may see (developer-api.md 7.2); default `partial`: one division stays outside. */
-  readonly scope?: 'partial' | 'all' | ScopeSelection;
   /** Milliseconds since the epoch; default `Date.now`. */
   readonly now?: () => number;
-  /** Default 1,200 (developer-api.md 4.2). */
-  readonly tokenLifetimeSeconds?: number;
   /** How long a `nextToken` is good for; default 600. */
   readonly pageTokenLifetimeSeconds?: number;
-  /** How lists are ordered; default `creation`. */
-  readonly order?: Order;
   /** Waited before every call takes effect; default 0. */
   readonly latencyMs?: number;
   /** How far reads lag behind writes; default: not at all. */
   readonly readLag?: ReadLagOptions;
-  /** Permission values granted, in either spelling (developer-api.md 7.1); default all. */
-  readonly permissions?: readonly string[];
-  /** What an invalid token is answered with; default 400, documented; 401 has been seen too (developer-api.md 5.2). */
-  readonly expiredTokenStatus?: 400 | 401;
   /** Adds `code`, `message` and `requestId` to envelope A (developer-api.md 5.1); default false. */
   readonly lowercaseErrorAliases?: boolean;
-  /** Custom fields that are defined besides those that the directory has. */
-  readonly customFields?: readonly NewCustomField[];
   /** Where answers of both APIs deviate from the contract; default: nowhere. */
   readonly odd?: readonly OddRow[];
-  /** Default: ten characters with upper case, lower case and a digit, no history (developer-api.md 8.5). */
-  readonly passwordPolicy?: Partial<PasswordPolicy>;
   /** Default: none. */
   readonly rateLimit?: RateLimit;
-  /** Default: drawn from the seed. */
-  readonly applicationId?: string;
-  readonly clientSecret?: string;
   /** The management API's; default 0: any free one. */
   readonly managementPort?: number;
   /** Of the management API; default: none. */
@@ -131,29 +104,10 @@ export interface Emulator extends AsyncDisposable {
  * An EIAM over HTTP: the Developer API (developer-api.md section 9) and the management API on a port of its own. Rejects with the server's own error, e.g. EADDRINUSE.
  */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
-  const { host = '127.0.0.1', port = 0, users = 1_000, seed = 1, now = Date.now, rateLimit } = options;
-  const directory = options.directory ?? generateDirectory({ users, seed });
-  for (const field of options.customFields ?? []) directory.customFields.define(field);
-  const scope = new ProvisioningScope(directory, select(directory, options.scope ?? 'partial'));
-  const application = createApplication(options, seed);
-  const accessTokens = new AccessTokens(options.tokenLifetimeSeconds ?? 1_200, now);
-  const passwordPolicy = { ...defaultPasswordPolicy, ...options.passwordPolicy };
-  const signIn = createSignIn(accessTokens, now);
-  const listOrder = new ListOrder(options.order ?? 'creation', seed);
+  const { host = '127.0.0.1', port = 0, seed = 1, now = Date.now, rateLimit } = options;
   const pageTokenLifetimeMs = (options.pageTokenLifetimeSeconds ?? 600) * 1_000;
-  const world: World = {
-    directory,
-    scope,
-    application,
-    accessTokens,
-    signIn,
-    pageTokens: new PageTokens(pageTokenLifetimeMs, now),
-    listOrder,
-    now,
-    expiredTokenStatus: options.expiredTokenStatus ?? 400,
-    passwordPolicy,
-    passwordHistory: new PasswordHistory(passwordPolicy.historyLength),
-  };
+  const world = createWorld(options, { seed, now, pageTokenLifetimeMs });
+  const { directory, scope, application, accessTokens, signIn, listOrder } = world;
   const counters = new OperationCounters();
   const faults = new Faults(seed);
   const odd = new OddRows();
@@ -236,16 +190,4 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       await Promise.all([closeServer(server, inFlight), management[Symbol.asyncDispose]()]);
     },
   };
-}
-
-function select(directory: Directory, scope: 'partial' | 'all' | ScopeSelection): ScopeSelection {
-  if (typeof scope === 'object') return scope;
-  return scope === 'all' ? selectAll(directory) : selectPart(directory);
-}
-
-function createApplication(options: EmulatorOptions, seed: number): Application {
-  const random = new Random(seed ^ 0xc0de);
-  const applicationId = options.applicationId ?? createId('app_', random);
-  const clientSecret = options.clientSecret ?? createId('CS', random);
-  return new Application(applicationId, clientSecret, options.permissions ?? Object.values(permissions));
 }

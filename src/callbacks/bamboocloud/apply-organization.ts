@@ -1,5 +1,4 @@
 import type { OrganizationalUnit } from '../../eiam/developer/organizational-units.ts';
-import { largestPage } from '../../vocabulary/limits.ts';
 import type { CallbackReply } from '../route.ts';
 import {
   type ApplyParts,
@@ -13,7 +12,8 @@ import {
   untilShown,
 } from './apply-parts.ts';
 import type { ChangeRecord } from './change-record.ts';
-import { type Delivery, nameKey } from './delivery.ts';
+import type { Delivery } from './delivery.ts';
+import { findUnit, identify, namesOf } from './identified-units.ts';
 import {
   desiredValue,
   extendedOf,
@@ -23,29 +23,6 @@ import {
   required,
 } from './payloads.ts';
 import { hasCode, RefusedCallback } from './refusals.ts';
-
-/** Pages of children that a look for a unit without a code may read. */
-const maxChildPages = 100;
-
-/** What a unit is found by: its code, and its name among its siblings. */
-function namesOf(unit: Identified): string[] {
-  const { code, parentId, name } = unit;
-  return [
-    ...(code ? [nameKey('unit code', code)] : []),
-    ...(parentId && name ? [nameKey('unit name', JSON.stringify([parentId, name]))] : []),
-  ];
-}
-
-interface Identified {
-  readonly code: string | undefined;
-  readonly parentId: string | undefined;
-  readonly name: string | undefined;
-}
-
-function identify(unit: OrganizationalUnit): Identified {
-  const { organizationalUnitExternalId: code, parentId, organizationalUnitName: name } = unit;
-  return { code, parentId, name };
-}
 
 /** Applies organization events to the directory (callbacks.md, "Pipeline"). Each can be repeated. */
 export function createOrganizationEvents({ options, openDirectory, unpublished, names, ids }: ApplyParts) {
@@ -81,30 +58,6 @@ export function createOrganizationEvents({ options, openDirectory, unpublished, 
     return { refusals: steps.refusals, formerNames: namesOf(former), names: namesOf(now) };
   }
 
-  /** By code, and without one by its name among its siblings, where names are unique (developer-api.md 8.4). */
-  async function find(
-    { loaders }: DirectoryAccess,
-    code: string | undefined,
-    name: string,
-    parentId: string,
-  ) {
-    const { organizationalUnits } = loaders;
-    if (code !== undefined) return organizationalUnits.idByExternalId({ id: code, sourceType: 'build_in' });
-    let after: Parameters<typeof organizationalUnits.children>[1]['after'];
-    for (let page = 0; page < maxChildPages; page += 1) {
-      const { entries, hasNextPage } = await organizationalUnits.children(parentId, {
-        first: largestPage,
-        after,
-      });
-      const units = entries.flatMap(({ row }) => (row instanceof Error ? [] : row));
-      const found = units.find(({ profile }) => profile?.organizationalUnitName === name);
-      if (found) return found.id;
-      if (!hasNextPage) return null;
-      after = entries.at(-1)?.position;
-    }
-    return null;
-  }
-
   async function create(message: unknown, delivery: Delivery): Promise<CallbackReply> {
     const parsed = parseOrganizationPayload(message, ['name', 'code', 'parentId']);
     const { payload } = parsed;
@@ -122,7 +75,7 @@ export function createOrganizationEvents({ options, openDirectory, unpublished, 
       const ensure = async () => {
         if (!couldBeIssued(parentId)) throw unknownParent();
         // Once more where there is none: a deletion may have come in between.
-        const known = (await isOld()) ?? (await find(access, code, name, parentId)) ?? (await isOld());
+        const known = (await isOld()) ?? (await findUnit(access, code, name, parentId)) ?? (await isOld());
         if (known !== undefined) return known;
         record.add('CREATED', [], [parentId]);
         return make(access, name, parentId, code);
@@ -162,7 +115,7 @@ export function createOrganizationEvents({ options, openDirectory, unpublished, 
     } catch (error) {
       if (!hasCode(error, 'CONFLICT')) throw error;
       // A create that was given up on may have arrived meanwhile.
-      const late = await find(openDirectory(), externalId, name, parentId);
+      const late = await findUnit(openDirectory(), externalId, name, parentId);
       if (late === null) throw error;
       return late;
     }
