@@ -110,6 +110,13 @@ export interface ChangeReader extends AsyncIterableIterator<DirectoryChange, und
   end(): void;
 }
 
+/** Which changes of the log are read: those behind a cursor, the oldest first. */
+export interface ChangesWanted extends ChangeFilter {
+  readonly after: string;
+  readonly first: number;
+  readonly isCounted: boolean;
+}
+
 export type Subscribed =
   | { readonly changes: ChangeReader }
   | { readonly refused: 'MALFORMED_CURSOR' | 'TOO_MANY_SUBSCRIBERS' };

@@ -2,10 +2,11 @@ import { z } from 'zod';
 import { accepts, acceptsRows, acceptsSomeIds } from '../core/arguments.ts';
 import { builder, semanticNonNull } from '../core/builder.ts';
 import { inputType } from '../core/input-type.ts';
-import { onlyWithMirror } from '../core/mirror.ts';
 import { directoryRead } from '../core/permissions.ts';
 import { reads } from '../cost/step.ts';
 import { BadUserInputError, OperationTooComplexError } from '../errors/errors.ts';
+import { ListName } from '../paging/cursor.ts';
+import { isCounted } from '../paging/is-counted.ts';
 import { connectionType } from '../paging/pagination.ts';
 import { DirectoryEvent } from './directory-event.ts';
 import { directoryObjectKind } from './enums.ts';
@@ -71,6 +72,9 @@ const { connection: DirectoryEventConnection } = connectionType<DirectoryChange>
   resolveNode: (change) => change,
 });
 
+/** Of one page, where `first` is left out. */
+const mostEvents = 100;
+
 builder.queryField('directoryChanges', (t) =>
   t.field({
     type: DirectoryEventConnection,
@@ -85,12 +89,15 @@ builder.queryField('directoryChanges', (t) =>
       }),
       ...filterArguments,
       first: t.arg.int({
-        defaultValue: 100,
+        defaultValue: mostEvents,
         description: 'The maximum number of events of the page, 0 to 100.',
         extensions: acceptsRows,
       }),
     },
     extensions: reads({ calls: 0 }),
-    resolve: onlyWithMirror,
+    resolve: async (_root, { after, kinds, ids, first }, { changes }, info) => {
+      const wanted = { after, kinds, ids, first: first ?? mostEvents, isCounted: isCounted(info) };
+      return { list: new ListName('Query.directoryChanges', [kinds, ids]), page: await changes.read(wanted) };
+    },
   }),
 );

@@ -1,10 +1,11 @@
-import type { Subscribed, Subscription } from '../changes/ports.ts';
+import type { ChangesWanted, DirectoryChange, Subscribed, Subscription } from '../changes/ports.ts';
 import type { ListObserver } from '../cost/facts.ts';
-import type { ProvisioningScopeLoaders } from '../directory/ports.ts';
+import type { DirectoryLoaders, MirrorStatus, ProvisioningScopeLoaders } from '../directory/ports.ts';
 import type { GatewayError } from '../errors/gateway-error.ts';
 import type { GroupActions, GroupLoaders } from '../group/ports.ts';
 import type { IdentityProviderLoaders } from '../identity-provider/ports.ts';
 import type { OrganizationalUnitActions, OrganizationalUnitLoaders } from '../organizational-unit/ports.ts';
+import type { ListPage } from '../paging/page.ts';
 import type { CloudCredentialActions, SignInActions } from '../sign-in/ports.ts';
 import type { UserActions, UserLoaders } from '../user/ports.ts';
 import type { OptionalMembers } from './optional-members.ts';
@@ -15,6 +16,7 @@ export interface Loaders {
   readonly users: UserLoaders;
   readonly groups: GroupLoaders;
   readonly organizationalUnits: OrganizationalUnitLoaders;
+  readonly directory: DirectoryLoaders;
   readonly provisioningScope: ProvisioningScopeLoaders;
   readonly identityProviders: IdentityProviderLoaders;
 }
@@ -44,6 +46,7 @@ export interface GraphContext {
   readonly asOf: () => number;
   /** Takes each mutation that was refused for want of rights; absent: it goes nowhere. */
   readonly noteRefusedMutation?: ((mutation: string, refusal: GatewayError) => void) | undefined;
+  readonly mirror: () => MirrorStatus;
   /** What the printed graph leaves unmarked. */
   readonly optionalMembers: OptionalMembers;
   /** What happens in the directory. A subscription ends when the operation's client leaves. */
@@ -51,5 +54,10 @@ export interface GraphContext {
     subscribe(subscription: Omit<Subscription, 'signal'>): Subscribed;
     /** The cursor of now, for a client that reads the directory first and subscribes to the changes since then later. */
     cursor(): string;
+    /**
+     * Changes of the log, which needs the mirror.
+     * @throws NotConfiguredError, or BadUserInputError for a text that is no cursor
+     */
+    read(wanted: ChangesWanted): Promise<ListPage<DirectoryChange>>;
   };
 }

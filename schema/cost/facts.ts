@@ -24,13 +24,14 @@ export interface SeenLists {
 /** How a list with a filter is read. */
 export interface ListWay {
   /**
-   * - nothing: nothing meets the filter, or only the mirror could find what does
+   * - nothing: nothing meets the filter
    * - page: upstream lists them itself
    * - lookUp: one at most, found by a key
    * - ids: those are read
    * - scan: the whole list is read
+   * - mirror: the mirror answers, without a call
    */
-  readonly way: 'nothing' | 'page' | 'lookUp' | 'ids' | 'scan';
+  readonly way: 'nothing' | 'page' | 'lookUp' | 'ids' | 'scan' | 'mirror';
   /** Questions that a look-up may take, one after the other. */
   readonly lookUps: number;
   readonly ids: number;
@@ -44,9 +45,9 @@ export interface ListWay {
 
 /** How the loaders read what is selected: by their own plans, so that a price cannot differ from the reading. */
 export interface ReadingWays {
-  /** @param unitId only the users of this unit */
-  users(filter: unknown, unitId?: string): ListWay;
-  groups(filter: unknown): ListWay;
+  /** By the arguments of a list. @param unitId only the users of this unit */
+  users(given: Readonly<Record<string, unknown>>, unitId?: string): ListWay;
+  groups(given: Readonly<Record<string, unknown>>): ListWay;
   /** Questions that the look-up of a user by this key may take, one after the other. */
   lookUpsOf(key: Readonly<Record<string, unknown>>): number;
 }

@@ -24,7 +24,7 @@ function userListCalls(list: ListWay, given: Arguments, reading: Reading): numbe
 function userWayCalls({ way, lookUps, ids, isInUnit }: ListWay, given: Arguments, reading: Reading): number {
   // The unit may be given by its alias, whose real id only a child has.
   const alias = isInUnit && reading.figure === 'bound' ? 1 : 0;
-  if (way === 'nothing') return 0;
+  if (way === 'nothing' || way === 'mirror') return 0;
   if (way === 'page') return pageCalls(given, reading);
   if (way === 'lookUp') return 1 + lookUpCalls(lookUps, reading) + alias;
   if (way === 'ids' && isInUnit) return ids + alias;
@@ -48,12 +48,12 @@ function idCalls(type: 'User' | 'Group', ids: number, reading: Reading): number 
 
 /** Calls of a list of users. */
 export function usersCalls(given: Arguments, reading: Reading): number {
-  return userListCalls(reading.facts.ways.users(given.filter), given, reading);
+  return userListCalls(reading.facts.ways.users(given), given, reading);
 }
 
 /** The same within a unit, and the call that proves it exists where no user is found. */
 export function unitUsersCalls(given: Arguments, reading: Reading): number {
-  const list = reading.facts.ways.users(given.filter, anyUnit);
+  const list = reading.facts.ways.users(given, anyUnit);
   const proof = list.way === 'page' || list.way === 'scan' || reading.figure === 'expected' ? 0 : 1;
   return userListCalls(list, given, reading) + proof;
 }
@@ -63,8 +63,8 @@ const anyUnit = 'ou_any';
 
 /** Calls of a list of groups. */
 export function groupsCalls(given: Arguments, reading: Reading): number {
-  const { way, ids, forms } = reading.facts.ways.groups(given.filter);
-  if (way === 'nothing') return 0;
+  const { way, ids, forms } = reading.facts.ways.groups(given);
+  if (way === 'nothing' || way === 'mirror') return 0;
   if (way === 'ids') return idCalls('Group', ids, reading);
   const pages = way === 'page' ? pageCalls(given, reading) : groupScanCalls(reading.facts);
   if (forms === 1) return pages;
@@ -73,9 +73,8 @@ export function groupsCalls(given: Arguments, reading: Reading): number {
 
 function foundBy(list: ListWay, filter: unknown, total: number | undefined): Found {
   const { way, ids } = list;
-  const most = { nothing: 0, lookUp: 1, ids, page: Number.POSITIVE_INFINITY, scan: Number.POSITIVE_INFINITY }[
-    way
-  ];
+  const any = Number.POSITIVE_INFINITY;
+  const most = { nothing: 0, lookUp: 1, ids, page: any, scan: any, mirror: any }[way];
   const isFiltered = isFilter(filter);
   return { most, total: isFiltered ? undefined : total, isFiltered };
 }
@@ -84,14 +83,14 @@ export function isFilter(filter: unknown): boolean {
   return Object.values(Object(filter)).some((condition) => condition !== null && condition !== undefined);
 }
 
-export function usersFound({ filter }: Arguments, { facts }: Reading): Found {
-  return foundBy(facts.ways.users(filter), filter, facts.users);
+export function usersFound(given: Arguments, { facts }: Reading): Found {
+  return foundBy(facts.ways.users(given), given.filter, facts.users);
 }
 
-export function unitUsersFound({ filter }: Arguments, { facts }: Reading): Found {
-  return foundBy(facts.ways.users(filter, anyUnit), filter, undefined);
+export function unitUsersFound(given: Arguments, { facts }: Reading): Found {
+  return foundBy(facts.ways.users(given, anyUnit), given.filter, undefined);
 }
 
-export function groupsFound({ filter }: Arguments, { facts }: Reading): Found {
-  return foundBy(facts.ways.groups(filter), filter, facts.groups);
+export function groupsFound(given: Arguments, { facts }: Reading): Found {
+  return foundBy(facts.ways.groups(given), given.filter, facts.groups);
 }

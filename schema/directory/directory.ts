@@ -2,6 +2,7 @@ import { builder, fedBy, semanticNonNull } from '../core/builder.ts';
 import { directoryRead } from '../core/permissions.ts';
 import { reads } from '../cost/step.ts';
 import { unitCountCalls } from '../organizational-unit/steps.ts';
+import type { MirrorStatus } from './ports.ts';
 
 const MirrorState = builder.enumType('DirectoryMirrorState', {
   description: 'The state of the mirror, the copy of the directory in the gateway.',
@@ -60,11 +61,7 @@ const Feature = builder.enumType('DirectoryFeature', {
   } as const,
 });
 
-interface Mirror {
-  readonly state: typeof MirrorState.$inferType;
-}
-
-const DirectoryMirror = builder.objectRef<Mirror>('DirectoryMirror').implement({
+const DirectoryMirror = builder.objectRef<MirrorStatus>('DirectoryMirror').implement({
   requiresScopes: directoryRead,
   description:
     'The state of the mirror: a copy of the directory in the gateway, which answers queries that EIAM cannot answer, such as sorting and search.',
@@ -76,26 +73,36 @@ const DirectoryMirror = builder.objectRef<Mirror>('DirectoryMirror').implement({
     }),
     progress: t.float({
       description: 'The filled fraction of the mirror, from 0 to 1. Null where it is not being filled.',
-      resolve: () => null,
+      resolve: ({ progress }) => progress,
     }),
     asOf: t.field({
       type: 'DateTime',
       description:
         'The age of the data: everything in the mirror was confirmed by EIAM at this time or later. Null where there is no mirror.',
-      resolve: () => null,
+      resolve: ({ asOf }) => asOf,
     }),
     lastCheckAt: t.field({
       type: 'DateTime',
       description: 'When the mirror was last compared with EIAM. Null where it never was.',
-      resolve: () => null,
+      resolve: ({ lastCheckAt }) => lastCheckAt,
     }),
     staleReason: t.field({
       type: StaleReason,
       description: 'Why the mirror may be out of date. Null where `state` is not STALE.',
-      resolve: () => null,
+      resolve: ({ staleReason }) => staleReason,
     }),
   }),
 });
+
+/** What a mirror answers, be it complete by now or not. */
+function featuresOf({ state, hasDetails }: MirrorStatus): (typeof Feature.$inferType)[] {
+  if (state === 'OFF') return [];
+  return [
+    ...(['SORT', 'BACKWARD_PAGING', 'TEXT_SEARCH', 'SUBTREE_FILTER', 'COMBINED_FILTER'] as const),
+    ...(['CHANGES', 'MEMBER_OF'] as const),
+    ...(hasDetails ? (['REPORTS'] as const) : []),
+  ];
+}
 
 /** Nothing but a parent for its fields. */
 const Directory = builder.objectRef<object>('Directory').implement({
@@ -129,14 +136,14 @@ const Directory = builder.objectRef<object>('Directory').implement({
       type: DirectoryMirror,
       nullable: false,
       description: 'The state of the mirror, the copy of the directory in the gateway. It costs no call.',
-      resolve: () => ({ state: 'OFF' as const }),
+      resolve: (_directory, _arguments, { mirror }) => mirror(),
     }),
     features: t.field({
       type: [Feature],
       nullable: { list: false, items: false },
       description:
         'The capabilities of this deployment that not every deployment has. Empty without the mirror. It costs no call.',
-      resolve: () => [],
+      resolve: (_directory, _arguments, { mirror }) => featuresOf(mirror()),
     }),
   }),
 });

@@ -4,20 +4,11 @@ import { accepts, acceptsText } from '../core/arguments.ts';
 import { builder, semanticNonNull } from '../core/builder.ts';
 import { DirectoryObject } from '../core/directory-object.ts';
 import { inputType } from '../core/input-type.ts';
-import { onlyWithMirror } from '../core/mirror.ts';
 import { reads } from '../cost/step.ts';
 import { personal } from '../federation/marks.ts';
-import type { GroupNode } from '../group/node.ts';
-import type { OrganizationalUnitNode } from '../organizational-unit/ports.ts';
-import { connectionType, forwardArguments, readableRow } from '../paging/pagination.ts';
-import type { UserNode } from '../user/ports.ts';
-
-/** An object that a search found. */
-interface Match {
-  readonly object: UserNode | GroupNode | OrganizationalUnitNode;
-  /** Names of fields. */
-  readonly matched: readonly string[];
-}
+import type { ListWindow } from '../paging/page.ts';
+import { connect, connectionType, forwardArguments, readableRow } from '../paging/pagination.ts';
+import type { Match } from './ports.ts';
 
 const matches = connectionType<Match>({
   name: 'DirectorySearch',
@@ -60,6 +51,9 @@ builder.queryField('searchDirectory', (t) =>
       ...forwardArguments('Query.searchDirectory'),
     },
     extensions: reads({ calls: 0 }),
-    resolve: onlyWithMirror,
+    resolve: (_root, { text, kinds, ...page }, { loaders }, info) => {
+      const load = (window: ListWindow) => loaders.directory.search(text, kinds, window);
+      return connect('Query.searchDirectory', [text, kinds ?? null], page, load, info);
+    },
   }),
 );

@@ -231,6 +231,19 @@ export class WritesSuspendedError extends failureClass(
   'Writes are suspended, since they cannot be recorded now. Try again later, or ask the operator.',
 ) {}
 
+/** The mirror, which alone can answer this, is not complete yet. */
+export class NotReadyError extends GatewayError {
+  /** @param progress the part of the mirror that is filled, from 0 to 1 */
+  constructor(progress: number, options: FailureOptions = {}) {
+    super(
+      'NOT_READY',
+      'The mirror of the directory is being filled. Try again later.',
+      { progress },
+      options,
+    );
+  }
+}
+
 /** The operator has not set what this field needs; `settings` are the names to set. */
 export class NotConfiguredError extends GatewayError {
   constructor(settings: readonly string[], options: FailureOptions = {}) {

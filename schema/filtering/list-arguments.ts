@@ -8,7 +8,12 @@ import { filterSchema } from './limits.ts';
 import { groupOrder, organizationalUnitOrder, userOrder } from './orders.ts';
 
 /** The arguments of every list by filter, beside those of its pages. */
-function listArguments<Filter>(objects: string, filter: Kind<Filter>, order: Kind<object>, usualOrder = '') {
+function listArguments<Filter, Order>(
+  objects: string,
+  filter: Kind<Filter>,
+  order: Kind<Order>,
+  usualOrder = '',
+) {
   return builder.args((t) => ({
     filter: t.field({
       type: inputType(filter),

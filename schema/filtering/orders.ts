@@ -1,4 +1,4 @@
-import { enumeration, input, nested, required } from '../core/input.ts';
+import { type Enumeration, enumeration, input, nested, required, type ValueOf } from '../core/input.ts';
 
 const direction = enumeration(
   'DirectoryOrderDirection',
@@ -19,7 +19,7 @@ const relevance = {
 };
 
 /** Sorted lists are answered from the mirror alone: EIAM sorts nothing. */
-function order(name: string, what: string, values: Parameters<typeof enumeration>[2]) {
+function order<const Fields extends Enumeration['values']>(name: string, what: string, values: Fields) {
   const field = enumeration(`${name}OrderField`, `The field by which a list of ${what} is sorted.`, values);
   return nested(
     input(
@@ -27,9 +27,13 @@ function order(name: string, what: string, values: Parameters<typeof enumeration
       `The order of a list of ${what}; equal values are sorted by id. Needs the mirror: NOT_CONFIGURED without it.`,
       {
         field: required(field, 'The field to sort by.'),
-        direction: required(direction, 'The direction of the order, ascending by default.', {
-          defaultValue: 'ASC',
-        }),
+        direction: required<ValueOf<typeof direction>>(
+          direction,
+          'The direction of the order, ascending by default.',
+          {
+            defaultValue: 'ASC',
+          },
+        ),
       },
     ),
   );
@@ -60,3 +64,7 @@ export const organizationalUnitOrder = order('OrganizationalUnit', 'units', {
   DEPTH: { description: 'By depth, the number of units above it.' },
   RELEVANCE: relevance,
 });
+
+export type UserOrder = ValueOf<typeof userOrder>;
+export type GroupOrder = ValueOf<typeof groupOrder>;
+export type OrganizationalUnitOrder = ValueOf<typeof organizationalUnitOrder>;

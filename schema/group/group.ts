@@ -4,7 +4,6 @@ import { acceptsReadableGroupId } from '../core/arguments.ts';
 import { builder, fedBy, semanticNonNull } from '../core/builder.ts';
 import type { GraphContext } from '../core/context.ts';
 import { DirectoryObject, groupNameMembers } from '../core/directory-object.ts';
-import { refuseWithoutMirror } from '../core/mirror.ts';
 import { Group, Node } from '../core/node.ts';
 import { partOf } from '../core/part.ts';
 import { directoryRead } from '../core/permissions.ts';
@@ -12,9 +11,9 @@ import { Source, sourceOf } from '../core/source.ts';
 import { groupsCalls, groupsFound } from '../cost/list-calls.ts';
 import { proveByEdge, selectionOf, selectionOn } from '../cost/selection.ts';
 import { reads } from '../cost/step.ts';
-import { conditionsOf } from '../filtering/conditions.ts';
+import { askedOf } from '../filtering/conditions.ts';
 import { groupListArguments, userListArguments } from '../filtering/list-arguments.ts';
-import type { Window } from '../paging/page.ts';
+import type { ListWindow } from '../paging/page.ts';
 import { connect, connectionType, ownedBy, pageArguments } from '../paging/pagination.ts';
 import { GroupMemberConnection } from './members.ts';
 import type { GroupNode, GroupReference } from './node.ts';
@@ -112,9 +111,10 @@ Group.implement({
       args: { ...userListArguments, ...pageArguments('Group.members') },
       extensions: reads({ needs: 'edge' }),
       resolve: ({ id }, { filter, orderBy, ...page }, { loaders }) => {
-        refuseWithoutMirror(orderBy, conditionsOf(filter).length > 0);
-        const load = ownedBy(id, (window) => loaders.groups.members(id, window));
-        return connect('Group.members', id, page, load);
+        const listing = { filter, orderBy };
+        const asked = askedOf(listing);
+        const load = ownedBy(id, (window) => loaders.groups.members(id, listing, window));
+        return connect('Group.members', asked.length > 0 ? [id, ...asked] : id, page, load);
       },
     }),
   }),
@@ -149,9 +149,9 @@ builder.queryFields((t) => ({
     args: { ...groupListArguments, ...pageArguments('Query.groups') },
     extensions: reads({ calls: groupsCalls, finds: groupsFound }),
     resolve: (_root, { filter, orderBy, ...page }, { loaders }, info) => {
-      refuseWithoutMirror(orderBy);
-      const load = (window: Window) => loaders.groups.list(filter, window);
-      return connect('Query.groups', conditionsOf(filter), page, load, info);
+      const listing = { filter, orderBy };
+      const load = (window: ListWindow) => loaders.groups.list(listing, window);
+      return connect('Query.groups', askedOf(listing), page, load, info);
     },
   }),
 }));

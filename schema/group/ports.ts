@@ -1,14 +1,21 @@
 import type { Group } from '../../src/eiam/developer/groups.ts';
 import type { ValueOf } from '../core/input.ts';
 import type { WriteFailure } from '../errors/write-failure.ts';
-import type { NodeOrError, Page, Window } from '../paging/page.ts';
-import type { UserNode } from '../user/ports.ts';
+import type { GroupOrder } from '../filtering/orders.ts';
+import type { ListPage, ListWindow, NodeOrError } from '../paging/page.ts';
+import type { UserListing, UserNode } from '../user/ports.ts';
 import type { groupFilter } from './filter.ts';
 import type { CreateGroupInput, PatchGroupInput } from './inputs.ts';
 import type { GroupNode } from './node.ts';
 
 /** What the groups of a list must meet, all of it; null and undefined are no condition. */
 export type GroupFilter = ValueOf<typeof groupFilter>;
+
+/** Which groups a list has, and in which order; null and undefined: all, in EIAM's own order. */
+export interface GroupListing {
+  readonly filter?: GroupFilter | null | undefined;
+  readonly orderBy?: GroupOrder | null | undefined;
+}
 
 /** The group that a write was about. */
 export interface WrittenGroup {
@@ -26,11 +33,15 @@ export interface GroupLoaders {
   find(groupId: string): Promise<GroupNode | null>;
   /** @throws NotFoundError */
   profile(groupId: string): Promise<Group>;
-  list(filter: GroupFilter | null | undefined, window: Window): Promise<Page<NodeOrError<GroupNode>>>;
+  list(listing: GroupListing, window: ListWindow): Promise<ListPage<NodeOrError<GroupNode>>>;
   /** How many groups the scope has; undefined where this tenant never sends it. */
   count(): Promise<number | undefined>;
   memberCount(groupId: string): Promise<number | undefined>;
-  members(groupId: string, window: Window): Promise<Page<NodeOrError<UserNode>>>;
+  members(
+    groupId: string,
+    listing: UserListing,
+    window: ListWindow,
+  ): Promise<ListPage<NodeOrError<UserNode>>>;
 }
 
 /** Writes to groups. */

@@ -2,7 +2,7 @@ import type {
   IdentityProvider,
   IdentityProviderSummary,
 } from '../../src/eiam/management/identity-provider-schema.ts';
-import type { NodeOrError, Page, Window } from '../paging/page.ts';
+import type { ListPage, ListWindow, NodeOrError } from '../paging/page.ts';
 
 export interface IdentityProviderNode {
   readonly id: string;
@@ -20,5 +20,5 @@ export interface IdentityProviderLoaders {
   detail(identityProviderId: string): Promise<IdentityProvider>;
   /** @throws NotFoundError */
   summary(identityProviderId: string): Promise<IdentityProviderSummary>;
-  list(window: Window): Promise<Page<NodeOrError<IdentityProviderNode>>>;
+  list(window: ListWindow): Promise<ListPage<NodeOrError<IdentityProviderNode>>>;
 }

@@ -1,5 +1,4 @@
 import { builder, fedBy, semanticNonNull } from '../core/builder.ts';
-import { refuseWithoutMirror } from '../core/mirror.ts';
 import { OrganizationalUnit } from '../core/node.ts';
 import { reads } from '../cost/step.ts';
 
@@ -42,9 +41,7 @@ builder.objectFields(OrganizationalUnit, (t) => ({
           'Whether to include the users of all units below, each once. Needs the mirror: NOT_CONFIGURED without it.',
       }),
     },
-    resolve: ({ id }, { includeDescendants }, { loaders }) => {
-      refuseWithoutMirror(includeDescendants);
-      return loaders.users.count(id);
-    },
+    resolve: ({ id }, { includeDescendants }, { loaders }) =>
+      loaders.users.count(id, includeDescendants === true),
   }),
 }));

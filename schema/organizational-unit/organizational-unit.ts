@@ -5,7 +5,6 @@ import { acceptsLevels } from '../core/arguments.ts';
 import { builder, fedBy, semanticNonNull, semanticNonNullList } from '../core/builder.ts';
 import type { GraphContext } from '../core/context.ts';
 import { DirectoryObject, unitNameMembers } from '../core/directory-object.ts';
-import { refuseWithoutMirror } from '../core/mirror.ts';
 import { Node, OrganizationalUnit } from '../core/node.ts';
 import { partOf } from '../core/part.ts';
 import { directoryRead } from '../core/permissions.ts';
@@ -15,7 +14,7 @@ import { unitUsersCalls, unitUsersFound } from '../cost/list-calls.ts';
 import { proveByEdge, selectionOf, selectionOn } from '../cost/selection.ts';
 import { reads } from '../cost/step.ts';
 import { UnreadableMemberError } from '../errors/errors.ts';
-import { conditionsOf } from '../filtering/conditions.ts';
+import { askedOf } from '../filtering/conditions.ts';
 import { userListArguments } from '../filtering/list-arguments.ts';
 import { connect, connectionType, ownedBy, pageArguments, readableRow } from '../paging/pagination.ts';
 import type { Descendant, OrganizationalUnitNode } from './ports.ts';
@@ -191,9 +190,9 @@ OrganizationalUnit.implement({
       },
       extensions: reads({ needs: 'edge', calls: unitUsersCalls, finds: unitUsersFound }),
       resolve: (unit, { includeDescendants, filter, orderBy, ...page }, { loaders }, info) => {
-        refuseWithoutMirror(orderBy, includeDescendants);
-        const asked = [unit.id, ...conditionsOf(filter)];
-        const load = ownedBy(unit.id, (window) => loaders.users.list(filter, window, unit));
+        const listing = { unit, filter, orderBy, includeDescendants };
+        const asked = [unit.id, ...askedOf(listing), ...(includeDescendants ? ['includeDescendants'] : [])];
+        const load = ownedBy(unit.id, (window) => loaders.users.list(listing, window));
         return connect('OrganizationalUnit.users', asked, page, load, info);
       },
     }),

@@ -2,7 +2,10 @@ import type { AncestorIds, OrganizationalUnit } from '../../src/eiam/developer/o
 import type { User } from '../../src/eiam/developer/users.ts';
 import type { ReadableRow } from '../../src/eiam/unreadable.ts';
 import type { ExternalId } from '../core/external-id.ts';
-import type { NodeOrError, Page, Window } from '../paging/page.ts';
+import type { ValueOf } from '../core/input.ts';
+import type { OrganizationalUnitOrder } from '../filtering/orders.ts';
+import type { ListPage, ListWindow, NodeOrError } from '../paging/page.ts';
+import type { organizationalUnitFilter } from './filter.ts';
 import type { CreateOrganizationalUnitInput, PatchOrganizationalUnitInput } from './inputs.ts';
 
 /** The members of a unit in GetUser's reply. */
@@ -16,6 +19,15 @@ export interface OrganizationalUnitNode {
   /** Known without a call of its own where GetUser named the unit. */
   readonly reference?: UnitReference;
   readonly profile?: OrganizationalUnit;
+}
+
+/** What the units of a list must meet, all of it; null and undefined are no condition. */
+export type OrganizationalUnitFilter = ValueOf<typeof organizationalUnitFilter>;
+
+/** Which units a list has, and in which order; null and undefined: all. */
+export interface OrganizationalUnitListing {
+  readonly filter?: OrganizationalUnitFilter | null | undefined;
+  readonly orderBy?: OrganizationalUnitOrder | null | undefined;
 }
 
 /** A unit below another one. */
@@ -53,9 +65,18 @@ export interface OrganizationalUnitLoaders {
   count(): Promise<number | undefined>;
   /** Undefined where a unit on the way has no name. */
   path(unitId: string): Promise<string | undefined>;
+  /** Needs the mirror. */
+  list(
+    listing: OrganizationalUnitListing,
+    window: ListWindow,
+  ): Promise<ListPage<NodeOrError<OrganizationalUnitNode>>>;
   /** Level by level. @throws OperationTooComplexError where that takes more calls than a scan may */
-  descendants(unitId: string, levels: number | undefined, window: Window): Promise<Page<Descendant>>;
-  children(unitId: string, window: Window): Promise<Page<NodeOrError<OrganizationalUnitNode>>>;
+  descendants(
+    unitId: string,
+    levels: number | undefined,
+    window: ListWindow,
+  ): Promise<ListPage<NodeOrError<Descendant>>>;
+  children(unitId: string, window: ListWindow): Promise<ListPage<NodeOrError<OrganizationalUnitNode>>>;
 }
 
 /** Writes to organizational units. */

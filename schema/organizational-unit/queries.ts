@@ -3,12 +3,13 @@ import { externalIdInput, externalIdOf } from '../core/external-id.ts';
 import { nested, oneOf, optional } from '../core/input.ts';
 import { inputType } from '../core/input-type.ts';
 import { organizationalUnitId } from '../core/limits.ts';
-import { onlyWithMirror } from '../core/mirror.ts';
 import { OrganizationalUnit } from '../core/node.ts';
 import { selectionOf } from '../cost/selection.ts';
 import { reads } from '../cost/step.ts';
+import { askedOf } from '../filtering/conditions.ts';
 import { organizationalUnitListArguments } from '../filtering/list-arguments.ts';
-import { pageArguments } from '../paging/pagination.ts';
+import type { ListWindow } from '../paging/page.ts';
+import { connect, pageArguments } from '../paging/pagination.ts';
 import {
   findOrganizationalUnit,
   OrganizationalUnitConnection,
@@ -36,7 +37,11 @@ builder.queryFields((t) => ({
       'All organizational units that the application of the gateway can see, on all levels, or those that match a filter. Needs the mirror: NOT_CONFIGURED without it. `rootOrganizationalUnits` with `children` or `descendants` does not need it.',
     args: { ...organizationalUnitListArguments, ...pageArguments('Query.organizationalUnits') },
     extensions: reads({ calls: 0 }),
-    resolve: onlyWithMirror,
+    resolve: (_root, { filter, orderBy, ...page }, { loaders }, info) => {
+      const listing = { filter, orderBy };
+      const load = (window: ListWindow) => loaders.organizationalUnits.list(listing, window);
+      return connect('Query.organizationalUnits', askedOf(listing), page, load, info);
+    },
   }),
   organizationalUnit: t.field({
     type: OrganizationalUnit,

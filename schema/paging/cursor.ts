@@ -1,12 +1,10 @@
 import { hash } from 'node:crypto';
 import { z } from 'zod';
 import { BadUserInputError } from '../errors/errors.ts';
-import type { Position } from './page.ts';
+import type { Place, Position, SortedPlace } from './page.ts';
 
 /** A place in a list, and the list it belongs to. */
-interface Cursor extends Position {
-  readonly list: string;
-}
+type Cursor = { readonly list: string } & (Position | SortedPlace);
 
 // Page numbers are int32 upstream (developer-api.md 6.1).
 const rowCount = z.int().min(0).max(2_000_000_000);
@@ -20,9 +18,11 @@ const markText = z
   .refine((text) => text.length % markLength === 0)
   .transform((text) => Array.from(text.match(/.{8}/gs) ?? []));
 
+const sortValue = z.union([z.string().max(1_024), z.number(), z.null()]);
+
 const place = [z.string(), rowCount, markText, rowCount.nullable()] as const;
 
-const wire = z
+const livePlace = z
   .union([
     z
       .tuple(place)
@@ -48,6 +48,11 @@ const wire = z
   .refine(({ offset, total }) => total === null || offset <= total)
   .transform(({ total, ...cursor }): Cursor => ({ ...cursor, total: total ?? undefined }));
 
+const wire = z.union([
+  livePlace,
+  z.tuple([z.string(), z.array(sortValue).min(1).max(4)]).transform(([list, key]): Cursor => ({ list, key })),
+]);
+
 /** Names a list by its coordinate and its arguments, so that a cursor is refused by any other list. */
 export class ListName {
   readonly #coordinate: string;
@@ -67,9 +72,15 @@ export class ListName {
   }
 }
 
-export function toCursor(list: string, { offset, total, marks, tokens }: Position): string {
+export function toCursor(list: string, at: Place): string {
+  if ('cursor' in at) return at.cursor;
+  if ('key' in at) return toText([list, at.key]);
+  const { offset, total, marks, tokens } = at;
   const found = tokens ? [tokens.token ?? null, tokens.skip, tokens.next ?? null] : [];
-  const members = [list, offset, marks.join(''), total ?? null, ...found];
+  return toText([list, offset, marks.join(''), total ?? null, ...found]);
+}
+
+function toText(members: readonly unknown[]): string {
   return Buffer.from(JSON.stringify(members)).toString('base64url');
 }
 
@@ -83,13 +94,17 @@ export function parseCursor(text: string): Cursor | undefined {
   }
 }
 
-/** The place that `after` names in this very list. */
-export function placeIn(list: ListName, after: string | null | undefined): Position | undefined {
-  if (after === null || after === undefined) return undefined;
-  const cursor = parseCursor(after);
+/** The place that an argument names in this very list. */
+export function placeIn(
+  list: ListName,
+  argument: 'after' | 'before',
+  text: string | null | undefined,
+): Place | undefined {
+  if (text === null || text === undefined) return undefined;
+  const cursor = parseCursor(text);
   if (cursor?.list !== list.text) {
     throw new BadUserInputError(
-      'after',
+      argument,
       'expected a cursor that this list gave, but got one of another list',
     );
   }

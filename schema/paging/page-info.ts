@@ -2,7 +2,7 @@ import { builder } from '../core/builder.ts';
 import { open } from '../core/permissions.ts';
 import type { UnreadableMemberError } from '../errors/errors.ts';
 import { type ListName, toCursor } from './cursor.ts';
-import type { Entry, Page, Position } from './page.ts';
+import type { Entry, ListPage, Place } from './page.ts';
 
 /** A row, or why it could not be read. */
 export type Listed<Row> = Row | UnreadableMemberError;
@@ -10,10 +10,10 @@ export type Listed<Row> = Row | UnreadableMemberError;
 /** A page, and the name of the list that its cursors belong to. */
 export interface Connection<Row> {
   readonly list: ListName;
-  readonly page: Page<Listed<Row>>;
+  readonly page: ListPage<Listed<Row>>;
 }
 
-export interface Edge<Row> extends Entry<Listed<Row>> {
+export interface Edge<Row> extends Entry<Listed<Row>, Place> {
   readonly list: ListName;
 }
 
@@ -61,6 +61,6 @@ export const PageInfo = builder.objectRef<Connection<unknown>>('PageInfo').imple
   }),
 });
 
-function cursorAt(list: ListName, entry: { readonly position: Position } | undefined): string | null {
+function cursorAt(list: ListName, entry: { readonly position: Place } | undefined): string | null {
   return entry ? toCursor(list.text, entry.position) : null;
 }

@@ -25,6 +25,21 @@ export interface TokenPlace {
   readonly next: string | undefined;
 }
 
+/** A place in a sorted list: the values of its row that the list is sorted by, the id last. */
+export interface SortedPlace {
+  readonly key: readonly SortValue[];
+}
+
+export type SortValue = string | number | null;
+
+/** A place that has a cursor of its own, as those in the log of changes have. */
+export interface NamedPlace {
+  readonly cursor: string;
+}
+
+/** A place in a list, whichever plane has read it. */
+export type Place = Position | SortedPlace | NamedPlace;
+
 /** The requested part of a list: `first` rows (1 to 100) behind `after`, or from the start. */
 export interface Window {
   readonly first: number;
@@ -33,14 +48,23 @@ export interface Window {
   readonly isCounted?: boolean;
 }
 
-export interface Entry<Row> {
+/** The same of any list: with `last`, that many rows in front of `before` or of the end, for which the mirror is needed. */
+export interface ListWindow {
+  readonly first: number;
+  readonly after: Place | undefined;
+  readonly last?: number | undefined;
+  readonly before?: Place | undefined;
+  readonly isCounted?: boolean;
+}
+
+export interface Entry<Row, At extends Place = Position> {
   readonly row: Row;
-  readonly position: Position;
+  readonly position: At;
 }
 
 /** A window's answer. */
-export interface Page<Row> {
-  readonly entries: readonly Entry<Row>[];
+export interface Page<Row, At extends Place = Position> {
+  readonly entries: readonly Entry<Row, At>[];
   /** Rows of the whole list, not of the window; undefined where upstream sent no count. */
   readonly totalCount: number | undefined;
   readonly faults?: Faults<'totalCount'> | undefined;
@@ -49,6 +73,9 @@ export interface Page<Row> {
   /** Why this page is not EXACT; empty: it is. */
   readonly doubts: ReadonlySet<Doubt>;
 }
+
+/** The same of any list. */
+export type ListPage<Row> = Page<Row, Place>;
 
 /**
  * Why a page cannot be called EXACT (docs/budgets.md, "What a walk guarantees"):

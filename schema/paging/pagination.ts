@@ -6,7 +6,6 @@ import { acceptsRows, cursorOf, pageSize } from '../core/arguments.ts';
 import { type Awaitable, andThen } from '../core/awaitable.ts';
 import { builder, fedBy, semanticNonNull, semanticNonNullItems } from '../core/builder.ts';
 import type { GraphContext } from '../core/context.ts';
-import { refuseWithoutMirror } from '../core/mirror.ts';
 import { directoryRead, type Permission } from '../core/permissions.ts';
 import { checked, settled } from '../core/unreadable.ts';
 import { type Brought, reads } from '../cost/step.ts';
@@ -17,7 +16,7 @@ import type { OrganizationalUnitNode } from '../organizational-unit/ports.ts';
 import type { UserNode } from '../user/ports.ts';
 import { ListName, placeIn, toCursor } from './cursor.ts';
 import { isCounted } from './is-counted.ts';
-import type { Page, Window } from './page.ts';
+import type { ListPage, ListWindow } from './page.ts';
 import { type Connection, DirectoryCompleteness, type Edge, type Listed, PageInfo } from './page-info.ts';
 
 interface PageArguments {
@@ -48,7 +47,7 @@ export function pageArguments(coordinate: string) {
   const backward = builder.args((t) => ({
     last: t.int({
       description:
-        'The maximum number of rows, counted from the end of the list, 0 to 100. Needs the mirror: NOT_CONFIGURED without it.',
+        'The maximum number of rows, counted from the end of the list or from `before`, 0 to 100; `first` then has no effect. Needs the mirror: NOT_CONFIGURED without it.',
       extensions: acceptsRows,
     }),
     before: t.string({
@@ -62,29 +61,38 @@ export function pageArguments(coordinate: string) {
 /**
  * Loads the window of a list that the arguments name. `askedWith`: all that makes this list another than its siblings.
  * @param info given where the list's count may take more reading than its page
- * @throws NotConfiguredError for a page that would have to be read backwards
  */
 export function connect<Row>(
   coordinate: string,
   askedWith: unknown,
   { first, after, last, before }: PageArguments,
-  load: (window: Window) => Awaitable<Page<Listed<Row>>>,
+  load: (window: ListWindow) => Awaitable<ListPage<Listed<Row>>>,
   info?: GraphQLResolveInfo,
 ): Awaitable<Connection<Row>> {
-  refuseWithoutMirror(last, before);
   const list = new ListName(coordinate, askedWith);
   const counted = info ? { isCounted: isCounted(info) } : {};
-  const window = { first: first ?? defaultFirst, after: placeIn(list, after), ...counted };
-  return andThen(window.first === 0 ? countOnly(window, load) : load(window), (page) => ({ list, page }));
+  const window = {
+    first: first ?? defaultFirst,
+    after: placeIn(list, 'after', after),
+    last: last ?? undefined,
+    before: placeIn(list, 'before', before),
+    ...counted,
+  };
+  const isEmpty = (window.last ?? window.first) === 0;
+  return andThen(isEmpty ? countOnly(window, load) : load(window), (page) => ({ list, page }));
 }
 
-/** A page without rows. What would be its first row shows whether any follow. */
+/** A page without rows. What would be its first row, or its last, shows whether there are any. */
 async function countOnly<Row>(
-  window: Window,
-  load: (window: Window) => Awaitable<Page<Row>>,
-): Promise<Page<Row>> {
-  const page = await load({ ...window, first: 1 });
-  return { ...page, entries: [], hasNextPage: page.hasNextPage || page.entries.length > 0 };
+  window: ListWindow,
+  load: (window: ListWindow) => Awaitable<ListPage<Row>>,
+): Promise<ListPage<Row>> {
+  const isBackward = window.last !== undefined;
+  const page = await load({ ...window, ...(isBackward ? { last: 1 } : { first: 1 }) });
+  const hasRow = page.entries.length > 0;
+  const { hasNextPage, hasPreviousPage } = page;
+  if (isBackward) return { ...page, entries: [], hasPreviousPage: hasPreviousPage || hasRow };
+  return { ...page, entries: [], hasNextPage: hasNextPage || hasRow };
 }
 
 /** A row of a list that one object has. */
@@ -96,8 +104,8 @@ export interface OwnedRow<Row> {
 /** Loads the list of one object so that each row has its parent: for fields of an edge about the two. */
 export function ownedBy<Row>(
   ownerId: string,
-  load: (window: Window) => Promise<Page<Listed<Row>>>,
-): (window: Window) => Promise<Page<Listed<OwnedRow<Row>>>> {
+  load: (window: ListWindow) => Promise<ListPage<Listed<Row>>>,
+): (window: ListWindow) => Promise<ListPage<Listed<OwnedRow<Row>>>> {
   return async (window) => {
     const page = await load(window);
     const entries = page.entries.map(({ row, position }) => ({

@@ -6,14 +6,13 @@ import { accepts, groupIdSchema, naming, organizationalUnitIdSchema } from '../c
 import { builder, semanticNonNull } from '../core/builder.ts';
 import type { GraphContext } from '../core/context.ts';
 import { DirectoryObject } from '../core/directory-object.ts';
-import { refuseWithoutMirror } from '../core/mirror.ts';
 import { User } from '../core/node.ts';
 import { directoryRead } from '../core/permissions.ts';
 import { reads } from '../cost/step.ts';
 import { NotFoundError } from '../errors/errors.ts';
 import { resolveGroup } from '../group/group.ts';
 import { resolveOrganizationalUnit } from '../organizational-unit/organizational-unit.ts';
-import type { Container } from './ports.ts';
+import type { Container, Membership } from './ports.ts';
 
 const containerIdSchema = z.string().refine(
   (id) =>
@@ -27,12 +26,7 @@ const acceptsContainerIds = accepts(
 );
 
 /** The user's own reply has just named it: where it is gone by now, the field is an error. */
-async function resolveContainer(
-  container: Container,
-  _arguments: unknown,
-  context: GraphContext,
-  info: GraphQLResolveInfo,
-) {
+async function resolveContainer(container: Container, context: GraphContext, info: GraphQLResolveInfo) {
   const found =
     'group' in container
       ? await resolveGroup(container.group, context, info)
@@ -47,7 +41,7 @@ const leadsToContainer = reads({
   brings: 'reference',
 });
 
-const Membership = builder.objectRef<Container>('DirectoryMembership').implement({
+const DirectoryMembership = builder.objectRef<Membership>('DirectoryMembership').implement({
   requiresScopes: directoryRead,
   description:
     'A membership of a user in a group or an organizational unit, direct or through a unit below it.',
@@ -58,7 +52,7 @@ const Membership = builder.objectRef<Container>('DirectoryMembership').implement
       description:
         'The group or unit of the argument `ids`. Its `id`, `label` and `name` cost no call; other fields cost one.',
       extensions: leadsToContainer,
-      resolve: resolveContainer,
+      resolve: ({ container }, _arguments, context, info) => resolveContainer(container, context, info),
     }),
     through: t.field({
       type: DirectoryObject,
@@ -66,19 +60,19 @@ const Membership = builder.objectRef<Container>('DirectoryMembership').implement
       description:
         'The group or unit that the user belongs to directly: `container` itself, or a unit below it.',
       extensions: leadsToContainer,
-      resolve: resolveContainer,
+      resolve: ({ through }, _arguments, context, info) => resolveContainer(through, context, info),
     }),
     direct: t.boolean({
       nullable: false,
       description: 'Whether the user belongs to `container` directly, not only to a unit below it.',
-      resolve: () => true,
+      resolve: ({ container, through }) => container === through,
     }),
   }),
 });
 
 builder.objectField(User, 'memberOf', (t) =>
   t.field({
-    type: [Membership],
+    type: [DirectoryMembership],
     nullable: { list: true, items: false },
     ...semanticNonNull,
     description:
@@ -100,9 +94,8 @@ builder.objectField(User, 'memberOf', (t) =>
       needs: 'detail',
       objects: ({ ids }) => ({ DirectoryMembership: Array.isArray(ids) ? ids.length : 0 }),
     }),
-    resolve: ({ id }, { ids, includeDescendants }, { loaders }) => {
-      refuseWithoutMirror(includeDescendants);
-      return loaders.users.containers(id, ids);
-    },
+    resolve: async ({ id }, { ids, includeDescendants }, { loaders }) => [
+      ...(await loaders.users.memberships(id, ids, includeDescendants === true)),
+    ],
   }),
 );

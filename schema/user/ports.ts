@@ -4,9 +4,10 @@ import type { Awaitable } from '../core/awaitable.ts';
 import type { ExternalId } from '../core/external-id.ts';
 import type { ValueOf } from '../core/input.ts';
 import type { WriteFailure } from '../errors/write-failure.ts';
+import type { UserOrder } from '../filtering/orders.ts';
 import type { GroupNode } from '../group/node.ts';
 import type { OrganizationalUnitNode } from '../organizational-unit/ports.ts';
-import type { NodeOrError, Page, Window } from '../paging/page.ts';
+import type { ListPage, ListWindow, NodeOrError } from '../paging/page.ts';
 import type { userFilter } from './filter.ts';
 import type { CreateUserInput, PatchUserInput } from './inputs.ts';
 import type { userStatus } from './status.ts';
@@ -56,6 +57,34 @@ export interface OrganizationalUnitMembership {
 /** A group or a unit that a user is in. */
 export type Container = { readonly group: GroupNode } | { readonly unit: OrganizationalUnitNode };
 
+/** That a user is in a group or a unit: in itself, or in a unit below it. */
+export interface Membership {
+  readonly container: Container;
+  /** The one that the user is in directly. */
+  readonly through: Container;
+}
+
+/** A user who reports to another one, directly or through others. */
+export interface Report {
+  readonly user: NodeOrError<UserNode>;
+  /** 1 for a direct report. */
+  readonly level: number;
+}
+
+/** Which users a list has, and in which order; null and undefined: all, in EIAM's own order. */
+export interface UserListing {
+  readonly filter?: UserFilter | null | undefined;
+  readonly orderBy?: UserOrder | null | undefined;
+}
+
+/** The same of the users of a unit. */
+export interface UnitUserListing extends UserListing {
+  /** Where nothing is known of it but its id, the answer proves that it exists. */
+  readonly unit: OrganizationalUnitNode;
+  /** Whether the users of the units below it are among them. */
+  readonly includeDescendants?: boolean | null | undefined;
+}
+
 /** The user that a write was about. */
 export interface WrittenUser {
   readonly userId: string;
@@ -75,17 +104,15 @@ export type UserNeed = 'profile' | 'detail';
  */
 export interface UserLoaders {
   /**
-   * @param unit only its users; where nothing is known of it but its id, the answer proves that it exists
-   * @throws NotConfiguredError, before any upstream call, where only the mirror could find the users that meet the filter
+   * @throws NotConfiguredError or NotReadyError, before any upstream call, where only the mirror could answer
    * @throws NotFoundError where there is no such unit
    */
-  list(
-    filter: UserFilter | null | undefined,
-    window: Window,
-    unit?: OrganizationalUnitNode,
-  ): Promise<Page<NodeOrError<UserNode>>>;
-  /** How many users a unit has directly, or the whole scope; undefined where this tenant never sends it. */
-  count(organizationalUnitId?: string): Promise<number | undefined>;
+  list(listing: UserListing | UnitUserListing, window: ListWindow): Promise<ListPage<NodeOrError<UserNode>>>;
+  /**
+   * How many users a unit has, or the whole scope; undefined where this tenant never sends it.
+   * @param includeDescendants whether users of the units below count, each once; for which the mirror is needed
+   */
+  count(organizationalUnitId?: string, includeDescendants?: boolean): Promise<number | undefined>;
   idBy(key: UserKey): Promise<string | null>;
   lookUp(key: UserKey, need: UserNeed): Promise<UserNode | null>;
   /** The same for one of many keys, which are looked up together. */
@@ -93,19 +120,35 @@ export interface UserLoaders {
   detail(userId: string): Promise<User>;
   profile(userId: string): Promise<UserSummary>;
   find(userId: string, need: 'reference' | UserNeed): Awaitable<UserNode | null>;
-  groups(userId: string, window: Window): Awaitable<Page<NodeOrError<GroupMembership>>>;
+  groups(userId: string, window: ListWindow): Awaitable<ListPage<NodeOrError<GroupMembership>>>;
   organizationalUnits(
     userId: string,
-    window: Window,
-  ): Awaitable<Page<NodeOrError<OrganizationalUnitMembership>>>;
+    window: ListWindow,
+  ): Awaitable<ListPage<NodeOrError<OrganizationalUnitMembership>>>;
   primaryOrganizationalUnit(userId: string): Promise<OrganizationalUnitNode | null>;
   /** The value as text; undefined where the field has none. */
   customField(userId: string, name: string): Promise<string | undefined>;
   managerId(userId: string): Promise<string | undefined>;
   /** The managers above a user, nearest first; an error stands for one that could not be read. */
   managers(userId: string, levels: number): Promise<readonly (UserNode | Error)[]>;
-  /** Of some groups and units those that a user is in directly. */
-  containers(userId: string, ids: readonly string[]): Promise<readonly Container[]>;
+  /** Those who report to a user within so many levels. Needs the mirror. */
+  reports(
+    userId: string,
+    levels: number,
+    listing: UserListing,
+    window: ListWindow,
+  ): Promise<ListPage<NodeOrError<Report>>>;
+  /** How many these are. */
+  reportCount(userId: string, levels: number): Promise<number>;
+  /**
+   * Of some groups and units those that a user is in.
+   * @param includeDescendants whether a user of a unit is in the units above it too; for which the mirror is needed
+   */
+  memberships(
+    userId: string,
+    ids: readonly string[],
+    includeDescendants: boolean,
+  ): Promise<readonly Membership[]>;
   /** Where a membership comes from; null: the user is not in the group. */
   membershipSource(userId: string, groupId: string): Promise<ReadableRow<GroupIdPage['data']> | null>;
 }

@@ -1,12 +1,11 @@
 import { builder, semanticNonNull } from '../core/builder.ts';
-import { refuseWithoutMirror } from '../core/mirror.ts';
 import { User } from '../core/node.ts';
 import { usersCalls, usersFound } from '../cost/list-calls.ts';
 import { lookUpCalls } from '../cost/loads.ts';
 import { reads } from '../cost/step.ts';
-import { conditionsOf } from '../filtering/conditions.ts';
+import { askedOf } from '../filtering/conditions.ts';
 import { userListArguments } from '../filtering/list-arguments.ts';
-import type { Window } from '../paging/page.ts';
+import type { ListWindow } from '../paging/page.ts';
 import { connect, pageArguments } from '../paging/pagination.ts';
 import { findUser, lookUpUser, UserConnection } from './user.ts';
 import { UserByType, userKeyOf } from './user-by.ts';
@@ -32,9 +31,9 @@ builder.queryFields((t) => ({
     args: { ...userListArguments, ...pageArguments('Query.users') },
     extensions: reads({ calls: usersCalls, finds: usersFound }),
     resolve: (_root, { filter, orderBy, ...page }, { loaders }, info) => {
-      refuseWithoutMirror(orderBy);
-      const load = (window: Window) => loaders.users.list(filter, window);
-      return connect('Query.users', conditionsOf(filter), page, load, info);
+      const listing = { filter, orderBy };
+      const load = (window: ListWindow) => loaders.users.list(listing, window);
+      return connect('Query.users', askedOf(listing), page, load, info);
     },
   }),
 }));

@@ -1,13 +1,15 @@
 import { accepts, wholeNumber } from '../core/arguments.ts';
 import { builder, semanticNonNull, semanticNonNullList } from '../core/builder.ts';
-import { onlyWithMirror } from '../core/mirror.ts';
 import { User } from '../core/node.ts';
 import { settled } from '../core/unreadable.ts';
 import type { Reading } from '../cost/facts.ts';
 import { type Arguments, reads } from '../cost/step.ts';
+import { UnreadableMemberError } from '../errors/errors.ts';
+import { askedOf } from '../filtering/conditions.ts';
 import { userListArguments } from '../filtering/list-arguments.ts';
-import { connectionType, pageArguments, readableRow } from '../paging/pagination.ts';
-import type { UserNode } from './ports.ts';
+import type { ListWindow } from '../paging/page.ts';
+import { connect, connectionType, pageArguments, readableRow } from '../paging/pagination.ts';
+import type { Report, UserNode } from './ports.ts';
 import { findUser, resolveUser } from './user.ts';
 
 const mostLevels = 20;
@@ -28,17 +30,14 @@ function expectManager(manager: UserNode | Error): UserNode {
   return manager;
 }
 
-/** A user who reports to another one, directly or through others. */
-interface Report {
-  readonly user: UserNode;
-  readonly level: number;
-}
-
 const reports = connectionType<Report>({
   name: 'UserReport',
   description: 'A page of the users who report to one user.',
   node: User,
-  resolveNode: ({ user }, context, info) => resolveUser(user, context, info),
+  resolveNode: ({ user }, context, info) => {
+    if (user instanceof UnreadableMemberError) throw user;
+    return resolveUser(user, context, info);
+  },
 });
 
 builder.objectField(reports.edge, 'level', (t) =>
@@ -100,7 +99,11 @@ builder.objectFields(User, (t) => ({
       'The users who report to this user, directly or, with more `levels`, through other users. Needs the mirror: NOT_CONFIGURED without it.',
     args: { ...reportLevels, ...userListArguments, ...pageArguments('User.reports') },
     extensions: fromMirror,
-    resolve: onlyWithMirror,
+    resolve: ({ id }, { levels, filter, orderBy, ...page }, { loaders }, info) => {
+      const listing = { filter, orderBy };
+      const load = (window: ListWindow) => loaders.users.reports(id, levels ?? 1, listing, window);
+      return connect('User.reports', [id, levels ?? 1, ...askedOf(listing)], page, load, info);
+    },
   }),
   reportCount: t.int({
     ...semanticNonNull,
@@ -108,6 +111,6 @@ builder.objectFields(User, (t) => ({
       'The number of users who report to this user, within the given levels. Needs the mirror: NOT_CONFIGURED without it.',
     args: reportLevels,
     extensions: fromMirror,
-    resolve: onlyWithMirror,
+    resolve: ({ id }, { levels }, { loaders }) => loaders.users.reportCount(id, levels ?? 1),
   }),
 }));

@@ -1,6 +1,7 @@
 import type { Subscription } from '../../schema/changes/ports.ts';
 import type { GraphContext } from '../../schema/core/context.ts';
 import type { Access } from '../../schema/core/permissions.ts';
+import { NotConfiguredError } from '../../schema/errors/errors.ts';
 import type { GatewayError } from '../../schema/errors/gateway-error.ts';
 import type { CreateRegister } from '../actions/create-register.ts';
 import type { GrantedTokens } from '../actions/parts.ts';
@@ -18,6 +19,7 @@ import type { ManagementAccess } from '../loaders/management-plane.ts';
 import type { ScopeStatus } from '../loaders/scope-status.ts';
 import type { SiblingWaitOptions } from '../loaders/sibling-wait.ts';
 import type { Tracing } from '../tracing/tracing.ts';
+import { type Mirror, mirrorStatus } from './mirror-access.ts';
 import { createOperationReads } from './reads.ts';
 import { UpstreamTrace } from './upstream-trace.ts';
 import { createOperationWrites } from './writes.ts';
@@ -47,6 +49,12 @@ export interface ContextParts {
   /** The same with writes that evict what they touch from that cache. */
   readonly evicting: DeveloperClient;
   readonly size: DirectorySize;
+  /** Undefined: there is none. */
+  readonly mirror: Mirror | undefined;
+  /** Whether the mirror answers what both can (READS). */
+  readonly readsMirror: () => boolean;
+  /** Pages of the mirror's log of changes; undefined: there is none. */
+  readonly changePages: GraphContext['changes']['read'] | undefined;
   readonly feed: ChangeFeed;
   readonly settings: LoaderSettings;
   readonly siblingWait: SiblingWaitOptions;
@@ -103,6 +111,8 @@ export interface OperationCaller {
   readonly verifySeams?: boolean;
   /** Whether rows past their time are better than none while upstream does not answer; default false. */
   readonly acceptsStale?: boolean;
+  /** Whether EIAM is asked for all that it can answer, whatever is in the mirror; default false. */
+  readonly readsLive?: boolean;
 }
 
 /** What is made for one operation shares this. */
@@ -115,6 +125,12 @@ export interface Operation {
   readonly deadlineAt: number;
   /** Keeps it within its calls. */
   readonly gate: CallGate;
+}
+
+/** @throws NotConfiguredError where there is no mirror, whose log it is */
+function expectLog(pages: ContextParts['changePages']): NonNullable<ContextParts['changePages']> {
+  if (!pages) throw new NotConfiguredError(['MIRROR']);
+  return pages;
 }
 
 /** Calls of one operation that go before those of large operations. */
@@ -179,7 +195,9 @@ export function createOperationContext(parts: ContextParts, caller: OperationCal
       subscribe: (wanted: Omit<Subscription, 'signal'>) =>
         feed.subscribe({ ...wanted, signal: caller.signal }),
       cursor: noted(feed.cursor),
+      read: async (wanted) => expectLog(parts.changePages)(wanted),
     },
+    mirror: noted(() => mirrorStatus(parts.mirror)),
     asOf: noted(() => trace.oldestReadAt),
     lists: parts.size.lists.observe(),
     optionalMembers,

@@ -12,6 +12,7 @@ import type { LoaderContext } from '../loaders/loader-context.ts';
 import { createLoaders } from '../loaders/loaders.ts';
 import { createSiblingWait } from '../loaders/sibling-wait.ts';
 import type { Operation } from './context.ts';
+import { createMirrorPlane } from './mirror-access.ts';
 
 /** A batch takes a fraction of a second; three quarters of the time are left for the fallback. */
 const fallbackTime = { mostMs: 3_000, share: 0.25 };
@@ -26,7 +27,7 @@ export interface OperationReads {
 export function createOperationReads(operation: Operation): OperationReads {
   const { parts, caller, trace, share, startedAt, deadlineAt } = operation;
   const { client, management, pause, now } = parts;
-  const { verifySeams = false, acceptsStale } = caller;
+  const { verifySeams = false, acceptsStale, readsLive = false } = caller;
   let reader: DeveloperClient | undefined;
   let managementReader: ManagementClient | undefined;
 
@@ -59,6 +60,12 @@ export function createOperationReads(operation: Operation): OperationReads {
         fallbackTime: { ...fallbackTime, now },
         hasFallback: () => !client.outage().breaker.isOpen,
       },
+      mirror: createMirrorPlane(parts.mirror, {
+        trace,
+        limits: () => ({ deadlineAt, signal: caller.signal }),
+        // What an operation has written, it reads from where it wrote it.
+        prefersMirror: () => reader === undefined && !readsLive && parts.readsMirror(),
+      }),
       coalescing: trace,
       fallbacks: trace,
       size: parts.size,

@@ -24,8 +24,11 @@ export interface Dependency {
   tags(): readonly string[];
 }
 
-/** `live`: upstream's answer to a call in flight. `memory`: it was kept, and is within its time. `stale`: it is past its time. */
-export type ReadSource = 'live' | 'memory' | 'stale';
+/**
+ * `live`: upstream's answer to a call in flight. `memory`: it was kept, and is within its time. `mirror`: it stands in the mirror.
+ * `stale`: it is past its time.
+ */
+export type ReadSource = 'live' | 'memory' | 'mirror' | 'stale';
 
 /** Counts what a cache around the client saves, where there is one. */
 export interface CacheObserver {

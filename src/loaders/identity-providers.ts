@@ -1,6 +1,6 @@
 import { NotConfiguredError } from '../../schema/errors/errors.ts';
 import type { IdentityProviderLoaders, IdentityProviderNode } from '../../schema/identity-provider/ports.ts';
-import type { Listed, NodeOrError, Page, Position, Window } from '../../schema/paging/page.ts';
+import type { Listed, ListWindow, NodeOrError, Page, Position, Window } from '../../schema/paging/page.ts';
 import type {
   IdentityProvider,
   IdentityProviderSummary,
@@ -9,6 +9,7 @@ import { idOfReadable, readable } from '../eiam/unreadable.ts';
 import { largestPage } from '../vocabulary/limits.ts';
 import { createSingleLoader } from './batch-loader.ts';
 import type { LoaderContext, LoaderSettings } from './loader-context.ts';
+import { expectLive } from './mirror/mirror-plane.ts';
 import { expectFound, orNull } from './not-found.ts';
 import { loadOffsetWindow, type OffsetList } from './paging/offset-window.ts';
 import { mapPage } from './paging/page.ts';
@@ -85,9 +86,9 @@ export function createIdentityProviderLoaders({
     async summary(identityProviderId: string): Promise<IdentityProviderSummary> {
       return expectFound(await summaries.load(identityProviderId));
     },
-    async list(window: Window): Promise<Page<NodeOrError<IdentityProviderNode>>> {
+    async list(window: ListWindow): Promise<Page<NodeOrError<IdentityProviderNode>>> {
       return mapPage(
-        await windowOfAll(window),
+        await windowOfAll(expectLive(window)),
         nodeOf((summary) => ({ id: summary.identityProviderId, summary })),
       );
     },

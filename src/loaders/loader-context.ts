@@ -3,6 +3,7 @@ import type { Coalescing } from './batch-loader.ts';
 import type { Reads } from './calls.ts';
 import type { DirectorySize } from './directory-size.ts';
 import type { Fallbacks, ManagementPlane } from './management-plane.ts';
+import type { MirrorPlane } from './mirror/mirror-plane.ts';
 import type { Seams } from './paging/completeness.ts';
 import type { ScopeStatus } from './scope-status.ts';
 
@@ -23,6 +24,7 @@ export interface LoaderContext {
   readonly calls: Reads<DeveloperClient>;
   /** Undefined: no access keys are set. */
   readonly management: ManagementPlane | undefined;
+  readonly mirror: MirrorPlane;
   readonly scope: ScopeStatus;
   /** Notes that the answer is valid until then at the longest, in milliseconds since the epoch; undefined: it is not known how long. */
   readonly validUntil: (expiresAt: number | undefined) => void;

@@ -1,5 +1,5 @@
 import type { Loaders } from '../../schema/core/context.ts';
-import type { ProvisioningScopeLoaders } from '../../schema/directory/ports.ts';
+import type { DirectoryLoaders, ProvisioningScopeLoaders } from '../../schema/directory/ports.ts';
 import type { GroupLoaders } from '../../schema/group/ports.ts';
 import type { IdentityProviderLoaders } from '../../schema/identity-provider/ports.ts';
 import type { OrganizationalUnitLoaders } from '../../schema/organizational-unit/ports.ts';
@@ -8,6 +8,7 @@ import { createGroupLoaders } from './group/groups.ts';
 import { createIdBatches, type IdBatches } from './id-batches.ts';
 import { createIdentityProviderLoaders } from './identity-providers.ts';
 import type { LoaderContext } from './loader-context.ts';
+import { createMirrorLists, type MirrorLists } from './mirror/lists.ts';
 import { createOrganizationalUnitLoaders } from './organizational-unit/organizational-units.ts';
 import { createUnitScope, type UnitScope } from './organizational-unit/scope.ts';
 import { createProvisioningScopeLoaders } from './provisioning-scope.ts';
@@ -47,6 +48,10 @@ class OperationLoaders implements Loaders {
     return this.#current.organizationalUnits;
   }
 
+  get directory(): DirectoryLoaders {
+    return this.#current.directory;
+  }
+
   get provisioningScope(): ProvisioningScopeLoaders {
     return this.#current.provisioningScope;
   }
@@ -71,6 +76,7 @@ class FreshLoaders implements Loaders {
   readonly #parts: LoaderContext;
   readonly #unitScope: UnitScope;
   readonly #batches: IdBatches;
+  readonly #mirrored: MirrorLists;
   #users: UserLoaders | undefined;
   #groups: GroupLoaders | undefined;
   #organizationalUnits: OrganizationalUnitLoaders | undefined;
@@ -81,15 +87,16 @@ class FreshLoaders implements Loaders {
     this.#parts = parts;
     this.#unitScope = createUnitScope(parts);
     this.#batches = createIdBatches(parts, this.#unitScope);
+    this.#mirrored = createMirrorLists(parts.mirror, parts.now);
   }
 
   get users(): UserLoaders {
-    this.#users ??= createUserLoaders(this.#parts, this.#unitScope, this.#batches);
+    this.#users ??= createUserLoaders(this.#parts, this.#unitScope, this.#batches, this.#mirrored);
     return this.#users;
   }
 
   get groups(): GroupLoaders {
-    this.#groups ??= createGroupLoaders(this.#parts, this.#batches);
+    this.#groups ??= createGroupLoaders(this.#parts, this.#batches, this.#mirrored);
     return this.#groups;
   }
 
@@ -98,8 +105,13 @@ class FreshLoaders implements Loaders {
       this.#parts,
       this.#unitScope,
       this.#batches,
+      this.#mirrored,
     );
     return this.#organizationalUnits;
+  }
+
+  get directory(): DirectoryLoaders {
+    return this.#mirrored;
   }
 
   get provisioningScope(): ProvisioningScopeLoaders {

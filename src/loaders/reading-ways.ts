@@ -1,36 +1,45 @@
 import type { ListWay, ReadingWays } from '../../schema/cost/facts.ts';
-import { NotConfiguredError } from '../../schema/errors/errors.ts';
-import type { GroupFilter } from '../../schema/group/ports.ts';
-import type { UserFilter, UserKey } from '../../schema/user/ports.ts';
-import { allOf, everything } from './conditions/condition.ts';
-import { toGroupCondition } from './group/filter.ts';
+import type { Arguments } from '../../schema/cost/step.ts';
+import type { GroupListing } from '../../schema/group/ports.ts';
+import type { UserKey, UserListing } from '../../schema/user/ports.ts';
 import { planGroups } from './group/plan.ts';
-import { toUserCondition } from './user/filter.ts';
+import type { MirrorPlane } from './mirror/mirror-plane.ts';
 import { toCheckedLookup } from './user/lookup-keys.ts';
-import { planUsers, type UserPlan } from './user/plan.ts';
+import { planListing, type UserPlan } from './user/plan.ts';
 import { inForms, isSearchable } from './user/search-filter.ts';
 
 const none: ListWay = { way: 'nothing', lookUps: 0, ids: 0, forms: 1, searches: 0, isInUnit: false };
+
+/** Whether there is a mirror, and whether it answers what both planes can. */
+export interface MirrorUse extends Pick<MirrorPlane, 'isPreferred'> {
+  readonly isOn: boolean;
+}
 
 /**
  * How the loaders would read a list, or look a user up, by the very plans that they read by.
  * @param now the gateway's clock, in milliseconds since the epoch
  */
-export function createReadingWays(now: () => number): ReadingWays {
+export function createReadingWays(
+  now: () => number,
+  mirror: MirrorUse = { isOn: false, isPreferred: false },
+): ReadingWays {
+  // Without a mirror it is refused before any call.
+  const byMirror = (): ListWay => ({ ...none, way: mirror.isOn ? 'mirror' : 'nothing' });
+  const isMirrored = ({ last, before }: Arguments) => isGiven(last) || isGiven(before) || mirror.isPreferred;
   return {
-    users(filter, unitId) {
-      const inUnit = unitId === undefined ? [] : [{ test: { organizationalUnitId: unitId } }];
-      const condition = isGiven<UserFilter>(filter) ? toUserCondition(filter, now) : everything;
-      return orNothing(() => wayOfUsers(planUsers(allOf([...inUnit, condition]))));
+    users(given, unitId) {
+      if (isMirrored(given)) return byMirror();
+      const unit = unitId === undefined ? {} : { unit: { id: unitId } };
+      const plan = planListing({ ...(given as UserListing), ...unit }, now);
+      return plan.way === 'mirror' ? byMirror() : wayOfUsers(plan);
     },
-    groups(filter) {
-      const condition = isGiven<GroupFilter>(filter) ? toGroupCondition(filter) : everything;
-      return orNothing(() => {
-        const plan = planGroups(condition);
-        const ids = plan.way === 'ids' ? plan.ids.length : 0;
-        const forms = 'prefixes' in plan ? plan.prefixes.length : 1;
-        return { ...none, way: plan.way, ids, forms };
-      });
+    groups(given) {
+      if (isMirrored(given)) return byMirror();
+      const plan = planGroups(given as GroupListing);
+      if (plan.way === 'mirror') return byMirror();
+      const ids = plan.way === 'ids' ? plan.ids.length : 0;
+      const forms = 'prefixes' in plan ? plan.prefixes.length : 1;
+      return { ...none, way: plan.way, ids, forms };
     },
     lookUpsOf: (key) => (isLookedUp(key) ? toCheckedLookup(key, '').lookups.length : 1),
   };
@@ -49,19 +58,8 @@ function wayOfUsers(plan: UserPlan): ListWay {
   };
 }
 
-/** A filter that only the mirror could answer is refused before any call. */
-function orNothing(plan: () => ListWay): ListWay {
-  try {
-    return plan();
-  } catch (error) {
-    if (error instanceof NotConfiguredError) return none;
-    throw error;
-  }
-}
-
-/** Arguments have been coerced to the filter's own type. */
-function isGiven<Filter extends object>(filter: unknown): filter is Filter {
-  return typeof filter === 'object' && filter !== null;
+function isGiven(argument: unknown): boolean {
+  return argument !== undefined && argument !== null;
 }
 
 /** A malformed one is refused before any call. */

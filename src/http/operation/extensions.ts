@@ -52,7 +52,7 @@ function toUpstreamFigures(trace: UpstreamTrace) {
   };
 }
 
-const nameOfSource = { live: 'LIVE', memory: 'MEMORY', stale: 'STALE' } as const;
+const nameOfSource = { live: 'LIVE', memory: 'MEMORY', mirror: 'MIRROR', stale: 'STALE' } as const;
 
 /** Nothing where nothing was read. */
 function toFreshness({ sources, oldestReadAt }: UpstreamTrace) {

@@ -15,6 +15,7 @@ export class RequestCaller implements OperationCaller {
   readonly access: Access;
   readonly verifySeams: boolean;
   readonly acceptsStale: boolean;
+  readonly readsLive: boolean;
   readonly #request: CallerRequest;
   readonly #addressOf: () => string | undefined;
 
@@ -31,7 +32,8 @@ export class RequestCaller implements OperationCaller {
     const consistency = consistencyOf(request.headers);
     this.access = access;
     this.verifySeams = consistency.includes('walk');
-    this.acceptsStale = reads && !consistency.includes('live');
+    this.readsLive = consistency.includes('live');
+    this.acceptsStale = reads && !this.readsLive;
     this.#request = request;
     this.#addressOf = addressOf;
   }

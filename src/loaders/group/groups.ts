@@ -1,13 +1,15 @@
 import type { GroupNode } from '../../../schema/group/node.ts';
 import type { GroupLoaders } from '../../../schema/group/ports.ts';
-import type { Listed, NodeOrError, Page, Window } from '../../../schema/paging/page.ts';
-import type { UserNode } from '../../../schema/user/ports.ts';
+import type { Listed, ListPage, ListWindow, NodeOrError } from '../../../schema/paging/page.ts';
+import type { UserListing, UserNode } from '../../../schema/user/ports.ts';
 import type { Group } from '../../eiam/developer/groups.ts';
 import { idOfReadable, readable } from '../../eiam/unreadable.ts';
 import { createBatchLoader, createSingleLoader } from '../batch-loader.ts';
 import { pagesOf } from '../directory-size.ts';
 import type { IdBatches } from '../id-batches.ts';
 import type { LoaderContext } from '../loader-context.ts';
+import type { MirrorLists } from '../mirror/lists.ts';
+import { planeOf } from '../mirror/mirror-plane.ts';
 import { groupIdOf } from '../nodes.ts';
 import { expectFound, orNull, toError } from '../not-found.ts';
 import { createListLengths } from '../paging/list-lengths.ts';
@@ -27,8 +29,9 @@ interface TokenPageKey {
 
 /** Every way of reading groups. */
 export function createGroupLoaders(
-  { calls, coalescing, size, settings, schedule, seams }: LoaderContext,
+  { calls, coalescing, size, settings, schedule, seams, mirror }: LoaderContext,
   batches: Pick<IdBatches, 'groups' | 'markInScope'>,
+  mirrored: MirrorLists,
 ): GroupLoaders {
   const pages = createSingleLoader(
     coalescing,
@@ -102,12 +105,13 @@ export function createGroupLoaders(
   }
 
   const { list } = createGroupLists(
-    { seams, settings },
+    { seams, settings, mirror },
     {
       load: (groupId) => groups.load(groupId),
       pagesOf: (of) => (nextToken, maxResults) => readPage({ of, nextToken, maxResults }),
       heldPagesOf: (of) => (nextToken, maxResults) => held.load({ of, nextToken, maxResults }),
     },
+    mirrored,
   );
 
   return {
@@ -120,9 +124,16 @@ export function createGroupLoaders(
     },
     list,
     /** How many groups the scope has. */
-    count: () => lengths.of(''),
+    count: async () => (mirror.isPreferred ? (await mirrored.counts()).groups : lengths.of('')),
     memberCount: (groupId: string) => memberCounts.of(groupId),
-    async members(groupId: string, window: Window): Promise<Page<NodeOrError<UserNode>>> {
+    async members(
+      groupId: string,
+      listing: UserListing,
+      anyWindow: ListWindow,
+    ): Promise<ListPage<NodeOrError<UserNode>>> {
+      const isListed = !listing.orderBy && conditionsIn(listing.filter) === 0;
+      const window = isListed ? planeOf(anyWindow, mirror) : undefined;
+      if (!window) return mirrored.users({ kind: 'group', groupId }, listing, anyWindow);
       const memberList: TokenList<Listed<{ readonly userId: string }>> = {
         idOf: idOfReadable(({ userId }) => userId),
         loadPage: (nextToken, maxResults) => readMemberPage({ of: groupId, nextToken, maxResults }),
@@ -135,4 +146,10 @@ export function createGroupLoaders(
       );
     },
   };
+}
+
+/** How many conditions a filter has. */
+function conditionsIn(filter: UserListing['filter']): number {
+  return Object.values(filter ?? {}).filter((condition) => condition !== null && condition !== undefined)
+    .length;
 }

@@ -1,11 +1,12 @@
 import { OperationTooComplexError } from '../../../schema/errors/errors.ts';
 import type { GroupNode } from '../../../schema/group/node.ts';
-import type { GroupFilter } from '../../../schema/group/ports.ts';
-import type { Listed, NodeOrError, Page, Window } from '../../../schema/paging/page.ts';
+import type { GroupListing } from '../../../schema/group/ports.ts';
+import type { Listed, ListPage, ListWindow, NodeOrError, Page } from '../../../schema/paging/page.ts';
 import type { Group } from '../../eiam/developer/groups.ts';
 import { idOfReadable } from '../../eiam/unreadable.ts';
-import { everything } from '../conditions/condition.ts';
 import type { LoaderContext } from '../loader-context.ts';
+import type { MirrorLists } from '../mirror/lists.ts';
+import { planeOf } from '../mirror/mirror-plane.ts';
 import { groupIdOf } from '../nodes.ts';
 import { joinByToken, type LoadByToken } from '../paging/joined-lists.ts';
 import { type RowSink, type Walked, walkWindows } from '../paging/list-walk.ts';
@@ -14,7 +15,6 @@ import { mapPage } from '../paging/page.ts';
 import { loadTokenWindow, type TokenList } from '../paging/token-window.ts';
 import { nodeOf, rowsThatMeet, timesOf } from '../paging/unreadable-rows.ts';
 import { windowOf } from '../paging/whole-list.ts';
-import { toGroupCondition } from './filter.ts';
 import { type Prefixes, planGroups } from './plan.ts';
 
 /** How groups are read one by one, and page by page. */
@@ -28,17 +28,19 @@ export interface GroupReads {
 
 const idOf = idOfReadable(groupIdOf);
 
-/** Lists of groups: by page where upstream can list them, by their ids, otherwise by a bounded scan. */
+/** Lists of groups: by page where upstream can list them, by their ids, otherwise by a bounded scan, or from the mirror. */
 export function createGroupLists(
-  { seams, settings }: Pick<LoaderContext, 'seams' | 'settings'>,
+  { seams, settings, mirror }: Pick<LoaderContext, 'seams' | 'settings' | 'mirror'>,
   reads: GroupReads,
+  mirrored: Pick<MirrorLists, 'groups'>,
 ) {
-  /** @throws NotConfiguredError, before any upstream call, where only the mirror could find the groups that meet the filter */
   async function list(
-    filter: GroupFilter | null | undefined,
-    window: Window,
-  ): Promise<Page<NodeOrError<GroupNode>>> {
-    const plan = planGroups(filter ? toGroupCondition(filter) : everything);
+    listing: GroupListing,
+    anyWindow: ListWindow,
+  ): Promise<ListPage<NodeOrError<GroupNode>>> {
+    const plan = planGroups(listing);
+    const window = planeOf(anyWindow, mirror);
+    if (plan.way === 'mirror' || !window) return mirrored.groups(listing, anyWindow);
     if (plan.way === 'nothing') return toNodes(windowOf({ rows: [], idOf }, window, seams));
     if (plan.way === 'page') return toNodes(await loadTokenWindow(window, tokenList(plan.prefixes), seams));
     const { evaluate } = plan;

@@ -1,17 +1,18 @@
-import { NotConfiguredError } from '../../../schema/errors/errors.ts';
+import type { GroupListing } from '../../../schema/group/ports.ts';
 import type { Group } from '../../eiam/developer/groups.ts';
 import { formsOf } from '../../vocabulary/text-forms.ts';
 import {
   allOf,
   conjunctsOf,
   type Evaluate,
+  everything,
   isNothing,
   isShownByRows,
   testsOf,
   toEvaluate,
 } from '../conditions/condition.ts';
 import { commonIds } from '../conditions/set-conditions.ts';
-import type { GroupCondition } from './filter.ts';
+import { toGroupCondition } from './filter.ts';
 
 /** In each Unicode form: upstream compares names as it holds them. Empty: of all groups. */
 export type Prefixes = readonly [string, ...string[]];
@@ -22,19 +23,19 @@ export type Prefixes = readonly [string, ...string[]];
  * - page: upstream lists them itself
  * - ids: those groups are read, and evaluated
  * - scan: the whole list is read, and evaluated
+ * - mirror: only the mirror can find them
  */
 export type GroupPlan =
   | { readonly way: 'nothing' }
+  | { readonly way: 'mirror' }
   | { readonly way: 'page'; readonly prefixes: Prefixes }
   | { readonly way: 'ids'; readonly ids: readonly string[]; readonly evaluate: Evaluate<Group> }
   | { readonly way: 'scan'; readonly prefixes: Prefixes; readonly evaluate: Evaluate<Group> };
 
-/**
- * One prefix is left to upstream, whose result is final; the other conditions are evaluated.
- * @throws NotConfiguredError where only the mirror could find the groups that meet the condition
- */
-export function planGroups(condition: GroupCondition): GroupPlan {
-  if (!isShownByRows(condition)) throw new NotConfiguredError(['MIRROR']);
+/** One prefix is left to upstream, whose result is final; the other conditions are evaluated. */
+export function planGroups({ filter, orderBy }: GroupListing): GroupPlan {
+  const condition = filter ? toGroupCondition(filter) : everything;
+  if (orderBy || !isShownByRows(condition)) return { way: 'mirror' };
   if (isNothing(condition)) return { way: 'nothing' };
   const conjuncts = conjunctsOf(condition);
   const tests = testsOf(conjuncts);

@@ -1,22 +1,21 @@
 import type { ExternalId } from '../../../schema/core/external-id.ts';
 import { checked } from '../../../schema/core/unreadable.ts';
-import {
-  NotConfiguredError,
-  OperationTooComplexError,
-  UpstreamInvalidResponseError,
-} from '../../../schema/errors/errors.ts';
+import { OperationTooComplexError, UpstreamInvalidResponseError } from '../../../schema/errors/errors.ts';
 import type {
   Descendant,
+  OrganizationalUnitListing,
   OrganizationalUnitLoaders,
   OrganizationalUnitNode,
 } from '../../../schema/organizational-unit/ports.ts';
-import type { Listed, NodeOrError, Page, Window } from '../../../schema/paging/page.ts';
+import type { Listed, ListPage, ListWindow, NodeOrError, Window } from '../../../schema/paging/page.ts';
 import type { AncestorIds, OrganizationalUnit } from '../../eiam/developer/organizational-units.ts';
 import { idOfReadable, readable } from '../../eiam/unreadable.ts';
 import { mostAncestors } from '../../vocabulary/limits.ts';
 import { createBatchLoader, createSingleLoader, type Loader } from '../batch-loader.ts';
 import type { IdBatches } from '../id-batches.ts';
 import type { LoaderContext } from '../loader-context.ts';
+import type { MirrorLists } from '../mirror/lists.ts';
+import { planeOf } from '../mirror/mirror-plane.ts';
 import { expectFound, orNull, orNullOutOfScope, toError } from '../not-found.ts';
 import type { Seams } from '../paging/completeness.ts';
 import { createListLengths } from '../paging/list-lengths.ts';
@@ -31,9 +30,10 @@ import type { UnitScope } from './scope.ts';
 
 /** Every way of reading organizational units. */
 export function createOrganizationalUnitLoaders(
-  { calls, freshCalls, management, coalescing, settings, schedule, seams, size }: LoaderContext,
+  { calls, freshCalls, management, coalescing, settings, schedule, seams, size, mirror }: LoaderContext,
   { orNotFound, realId, childrenOf, isWhole }: UnitScope,
   batches: Pick<IdBatches, 'organizationalUnits' | 'markInScope'>,
+  mirrored: MirrorLists,
 ): OrganizationalUnitLoaders {
   const single: Loader<string, OrganizationalUnit | null> = createSingleLoader(coalescing, (unitId: string) =>
     orNull<OrganizationalUnit>(
@@ -175,12 +175,9 @@ export function createOrganizationalUnitLoaders(
       return found && { id: found.organizationalUnitId, profile: found };
     },
     childCount: (unitId: string) => childCounts.of(unitId),
-    /**
-     * How many units the directory has, the root among them.
-     * @throws NotConfiguredError where that is not what the application may see, or no API lists all units
-     */
+    /** By the management API where the application may see all units, which no other call counts; else by the mirror. */
     async count(): Promise<number | undefined> {
-      if (!management || !(await isWhole(true))) throw new NotConfiguredError(['MIRROR']);
+      if (!management || mirror.isPreferred || !(await isWhole(true))) return (await mirrored.counts()).units;
       const page = await management.calls.send((client, context) =>
         client.listFirstOrganizationalUnit(context),
       );
@@ -193,14 +190,27 @@ export function createOrganizationalUnitLoaders(
       const names = [...ancestors, self].map((unit) => checked(unit).organizationalUnitName);
       return names.includes(undefined) ? undefined : names.map((name) => `/${name}`).join('');
     },
+    list: (listing: OrganizationalUnitListing, window: ListWindow) =>
+      mirrored.units({ kind: 'all' }, listing, window),
     /** Level by level. @throws OperationTooComplexError where that takes more calls than a scan may */
-    async descendants(unitId: string, levels: number | undefined, window: Window): Promise<Page<Descendant>> {
+    async descendants(
+      unitId: string,
+      levels: number | undefined,
+      anyWindow: ListWindow,
+    ): Promise<ListPage<NodeOrError<Descendant>>> {
+      const window = planeOf(anyWindow, mirror);
+      if (!window) return mirrored.descendants(unitId, levels, anyWindow);
       const { found, doubts } = await trees.load({ unitId, levels });
       const idOf = idOfReadable<OrganizationalUnit>((unit) => unit.organizationalUnitId);
       const page = windowOf({ rows: found, idOf: ({ row }) => idOf(row), doubts }, window, seams);
       return mapPage(page, ({ row, level }) => ({ unit: toNode(row), level }));
     },
-    async children(unitId: string, window: Window): Promise<Page<NodeOrError<OrganizationalUnitNode>>> {
+    async children(
+      unitId: string,
+      anyWindow: ListWindow,
+    ): Promise<ListPage<NodeOrError<OrganizationalUnitNode>>> {
+      const window = planeOf(anyWindow, mirror);
+      if (!window) return mirrored.units({ kind: 'children', unitId }, {}, anyWindow);
       const page = await pageOfChildren(unitId, window, seams);
       prime(readable(page.entries.map(({ row }) => row)));
       return mapPage(page, toNode);

@@ -1,4 +1,4 @@
-import type { Page } from '../../../schema/paging/page.ts';
+import type { Page, Place } from '../../../schema/paging/page.ts';
 import type { Faults } from '../../eiam/unreadable.ts';
 
 /** A page as upstream serves it; `Row` may be a row that cannot be read. */
@@ -11,6 +11,9 @@ export interface Reply<Row> {
 }
 
 /** The same page with other rows. */
-export function mapPage<From, To>(page: Page<From>, toRow: (row: From) => To): Page<To> {
+export function mapPage<From, To, At extends Place>(
+  page: Page<From, At>,
+  toRow: (row: From) => To,
+): Page<To, At> {
   return { ...page, entries: page.entries.map(({ row, position }) => ({ row: toRow(row), position })) };
 }

@@ -1,10 +1,12 @@
 import type { OrganizationalUnitNode } from '../../../schema/organizational-unit/ports.ts';
-import type { Listed, NodeOrError, Page, Window } from '../../../schema/paging/page.ts';
-import type { UserFilter, UserNode } from '../../../schema/user/ports.ts';
+import type { Listed, ListPage, ListWindow, NodeOrError, Page, Window } from '../../../schema/paging/page.ts';
+import type { UnitUserListing, UserListing, UserNode } from '../../../schema/user/ports.ts';
 import type { User, UserSummary } from '../../eiam/developer/users.ts';
 import { idOfReadable, readable } from '../../eiam/unreadable.ts';
-import { allOf, everything } from '../conditions/condition.ts';
+import type { UsersAmong } from '../../mirror/questions.ts';
 import type { LoaderContext } from '../loader-context.ts';
+import type { MirrorLists } from '../mirror/lists.ts';
+import { planeOf } from '../mirror/mirror-plane.ts';
 import { toUserNode, userIdOf } from '../nodes.ts';
 import type { UnitScope } from '../organizational-unit/scope.ts';
 import type { RowSink } from '../paging/list-walk.ts';
@@ -12,10 +14,9 @@ import { windowOfMatches } from '../paging/match-window.ts';
 import { mapPage } from '../paging/page.ts';
 import { nodeOf, rowsThatMeet } from '../paging/unreadable-rows.ts';
 import { windowOf } from '../paging/whole-list.ts';
-import { toUserCondition } from './filter.ts';
 import type { UserLookups } from './lookups.ts';
 import type { UserPages } from './pages.ts';
-import { planUsers, type UserPlan } from './plan.ts';
+import { planListing, type UserPlan } from './plan.ts';
 import type { UserProfiles } from './profiles.ts';
 import type { UserSearch } from './search.ts';
 
@@ -23,38 +24,42 @@ const idOf = idOfReadable(userIdOf);
 
 /**
  * Lists of users: by page where upstream can list them, by search where access keys allow it, by look-up where it can find
- * them, otherwise by a bounded scan.
+ * them, otherwise by a bounded scan, or from the mirror.
  */
 export function createUserLists(
-  { seams, now }: Pick<LoaderContext, 'seams' | 'now'>,
+  { seams, now, mirror }: Pick<LoaderContext, 'seams' | 'now' | 'mirror'>,
   pages: UserPages,
   lookups: UserLookups,
   { details, profiles, prime }: UserProfiles,
   { realId }: UnitScope,
   search: UserSearch,
+  mirrored: Pick<MirrorLists, 'users'>,
 ) {
-  /**
-   * @throws NotConfiguredError, before any upstream call, where only the mirror could find the users that meet the filter
-   * @param unit only its users; where only its id is given, the answer proves that it exists
-   * @throws NotFoundError where there is no such unit
-   */
+  /** @throws NotFoundError where there is no such unit */
   async function list(
-    filter: UserFilter | null | undefined,
-    window: Window,
-    unit?: OrganizationalUnitNode,
-  ): Promise<Page<NodeOrError<UserNode>>> {
-    const inUnit = unit ? [{ test: { organizationalUnitId: unit.id } }] : [];
-    const condition = filter ? toUserCondition(filter, now) : everything;
-    const plan = planUsers(allOf([...inUnit, condition]));
+    listing: UserListing | UnitUserListing,
+    anyWindow: ListWindow,
+  ): Promise<ListPage<NodeOrError<UserNode>>> {
+    const unit = 'unit' in listing ? listing.unit : undefined;
+    const plan = planListing(listing, now);
+    const window = planeOf(anyWindow, mirror);
+    if (plan.way === 'mirror' || !window) {
+      const page = await mirrored.users(amongOf(listing), listing, anyWindow);
+      if (unit && page.entries.length === 0) await proveUnit(unit);
+      return page;
+    }
     if (plan.way === 'page') return toNodes(await pages.window(plan.organizationalUnitId, window));
     const found = plan.search && (await search(plan.search, window));
     if (found) return toNodes(found);
     if (plan.way === 'scan') return toNodes(await scan(plan, window));
     const rows = await matches(plan);
-    const isProved = rows.length > 0 || unit?.profile || unit?.reference;
-    // No user in a unit, or no such unit: one row of the unit's own list distinguishes them.
-    if (unit && !isProved) await pages.load(unit.id, 1, 1);
+    if (unit && rows.length === 0) await proveUnit(unit);
     return toNodes(windowOf({ rows, idOf }, window, seams));
+  }
+
+  /** No user in a unit, or no such unit: one row of the unit's own list distinguishes them. */
+  async function proveUnit({ id, profile, reference }: OrganizationalUnitNode): Promise<void> {
+    if (!profile && !reference) await pages.load(id, 1, 1);
   }
 
   function toNodes(page: Page<Listed<UserSummary>>): Page<NodeOrError<UserNode>> {
@@ -71,10 +76,8 @@ export function createUserLists(
   }
 
   /** Those that are found without a list. */
-  async function matches(
-    plan: Exclude<UserPlan, { way: 'page' | 'scan' }>,
-  ): Promise<readonly Listed<UserSummary>[]> {
-    if (plan.way === 'nothing') return [];
+  async function matches(plan: Exclude<UserPlan, { way: 'scan' }>): Promise<readonly Listed<UserSummary>[]> {
+    if (plan.way !== 'lookUp' && plan.way !== 'ids') return [];
     const users = await candidates(plan);
     return rowsThatMeet(await within(plan.organizationalUnitId, users), plan.evaluate);
   }
@@ -101,6 +104,12 @@ export function createUserLists(
   }
 
   return { list };
+}
+
+function amongOf(listing: UserListing | UnitUserListing): UsersAmong {
+  if (!('unit' in listing)) return { kind: 'everyone' };
+  const { unit, includeDescendants } = listing;
+  return { kind: 'unit', unitId: unit.id, includeDescendants: includeDescendants === true };
 }
 
 function isIn(user: User, organizationalUnitId: string): boolean {

@@ -1,17 +1,17 @@
-import { NotConfiguredError } from '../../../schema/errors/errors.ts';
-import type { UserKey } from '../../../schema/user/ports.ts';
+import type { UnitUserListing, UserKey, UserListing } from '../../../schema/user/ports.ts';
 import type { UserSummary } from '../../eiam/developer/users.ts';
 import {
   allOf,
   conjunctsOf,
   type Evaluate,
+  everything,
   isNothing,
   isShownByRows,
   testsOf,
   toEvaluate,
 } from '../conditions/condition.ts';
 import { commonIds } from '../conditions/set-conditions.ts';
-import type { UserCondition, UserTest } from './filter.ts';
+import { toUserCondition, type UserCondition, type UserTest } from './filter.ts';
 import type { SearchFilter } from './search-filter.ts';
 
 /**
@@ -21,6 +21,7 @@ import type { SearchFilter } from './search-filter.ts';
  * - lookUp: one user at most, found by a key, and evaluated
  * - ids: those users are read, and evaluated
  * - scan: the whole list is read, and evaluated
+ * - mirror: only the mirror can find them
  */
 export type UserPlan = {
   /** Only users directly in this unit. */
@@ -30,20 +31,36 @@ export type UserPlan = {
 } & (
   | { readonly way: 'nothing' }
   | { readonly way: 'page' }
+  | { readonly way: 'mirror' }
   | { readonly way: 'lookUp'; readonly key: UserKey; readonly evaluate: Evaluate<UserSummary> }
   | { readonly way: 'ids'; readonly ids: readonly string[]; readonly evaluate: Evaluate<UserSummary> }
   | { readonly way: 'scan'; readonly evaluate: Evaluate<UserSummary> }
 );
 
+const none = { organizationalUnitId: undefined, search: undefined };
+
+/**
+ * How the users of a listing are found.
+ * @param now the gateway's clock, in milliseconds since the epoch
+ */
+export function planListing(
+  { filter, orderBy, ...among }: UserListing | UnitUserListing,
+  now: () => number,
+): UserPlan {
+  const { unit, includeDescendants = false } = 'unit' in among ? among : {};
+  if (orderBy || includeDescendants) return { ...none, way: 'mirror' };
+  const inUnit = unit ? [{ test: { organizationalUnitId: unit.id } }] : [];
+  return planUsers(allOf([...inUnit, filter ? toUserCondition(filter, now) : everything]));
+}
+
 /** The cheapest way first. Other conditions on the same user are read off the row that it brings. */
-export function planUsers(condition: UserCondition): UserPlan {
-  const none = { organizationalUnitId: undefined, search: undefined };
+function planUsers(condition: UserCondition): UserPlan {
   if (isNothing(condition)) return { ...none, way: 'nothing' };
   const conjuncts = conjunctsOf(condition);
   const tests = testsOf(conjuncts);
   const [organizationalUnitId, otherUnit] = new Set(tests.flatMap((test) => test.organizationalUnitId ?? []));
   const evaluated = conjuncts.filter((each) => !('test' in each && each.test.organizationalUnitId));
-  if (otherUnit !== undefined || !evaluated.every(isShownByRows)) throw new NotConfiguredError(['MIRROR']);
+  if (otherUnit !== undefined || !evaluated.every(isShownByRows)) return { ...none, way: 'mirror' };
   if (evaluated.length === 0) return { ...none, organizationalUnitId, way: 'page' };
 
   const shared = { organizationalUnitId, search: toSearch(evaluated, organizationalUnitId) };

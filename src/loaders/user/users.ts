@@ -1,9 +1,8 @@
 import { type Awaitable, andThen } from '../../../schema/core/awaitable.ts';
 import { checked } from '../../../schema/core/unreadable.ts';
 import type { OrganizationalUnitNode } from '../../../schema/organizational-unit/ports.ts';
-import type { NodeOrError, Page, Window } from '../../../schema/paging/page.ts';
+import type { ListPage, ListWindow, NodeOrError } from '../../../schema/paging/page.ts';
 import type {
-  Container,
   GroupMembership,
   OrganizationalUnitMembership,
   UserLoaders,
@@ -15,13 +14,14 @@ import { mostMembershipPages } from '../../vocabulary/limits.ts';
 import { createSingleLoader } from '../batch-loader.ts';
 import type { IdBatches } from '../id-batches.ts';
 import type { LoaderContext } from '../loader-context.ts';
+import type { MirrorLists } from '../mirror/lists.ts';
+import { windowAtHand } from '../mirror/window-at-hand.ts';
 import { toUserNode } from '../nodes.ts';
 import { expectFound } from '../not-found.ts';
 import type { UnitScope } from '../organizational-unit/scope.ts';
 import { mapPage } from '../paging/page.ts';
 import { scanByToken } from '../paging/token-scan.ts';
 import { expectNextToken, expectReadable, findReadable, nodeOf } from '../paging/unreadable-rows.ts';
-import { windowOf } from '../paging/whole-list.ts';
 import { createUserBearers } from './bearers.ts';
 import { containersOf } from './containers.ts';
 import { createUserKeys } from './keys.ts';
@@ -45,7 +45,12 @@ const idOfGroup = idOfReadable<GroupOfUser>(({ groupId }) => groupId);
 const idOfUnit = idOfReadable<UnitOfUser>(({ organizationalUnitId }) => organizationalUnitId);
 
 /** Every way of reading users. An object that is gone is null from a look-up, a NotFoundError where a reply has just named it. */
-export function createUserLoaders(parts: LoaderContext, units: UnitScope, batches: IdBatches): UserLoaders {
+export function createUserLoaders(
+  parts: LoaderContext,
+  units: UnitScope,
+  batches: IdBatches,
+  mirrored: MirrorLists,
+): UserLoaders {
   const pages = createUserPages(parts, units);
   const rows = createUserRows(parts, pages);
   const profiles = createUserProfiles(parts, rows, batches);
@@ -54,7 +59,7 @@ export function createUserLoaders(parts: LoaderContext, units: UnitScope, batche
   );
   const lists = atFirstUse(() => {
     const search = createUserSearch(parts, units, pages);
-    return createUserLists(parts, pages, lookups(), profiles, units, search);
+    return createUserLists(parts, pages, lookups(), profiles, units, search, mirrored);
   });
   const keys = atFirstUse(() => createUserKeys(parts, rows, lookups(), batches));
   const sources = createSingleLoader(parts.coalescing, (userId: string) =>
@@ -70,9 +75,13 @@ export function createUserLoaders(parts: LoaderContext, units: UnitScope, batche
   }
 
   return {
-    list: (filter, window, unit) => lists().list(filter, window, unit),
-    /** How many users a unit has directly, or the whole scope. */
-    count: (organizationalUnitId?: string) => pages.count(organizationalUnitId),
+    list: (listing, window) => lists().list(listing, window),
+    async count(organizationalUnitId, includeDescendants = false) {
+      const isMirrored = includeDescendants || parts.mirror.isPreferred;
+      if (!isMirrored) return pages.count(organizationalUnitId);
+      if (organizationalUnitId === undefined) return (await mirrored.counts()).users;
+      return mirrored.userCount(organizationalUnitId, includeDescendants);
+    },
     idBy: (key) => lookups().idOf(key),
     lookUp: (key, need) => lookups().find(key, need),
     findBy: (key, need) => keys().findBy(key, need),
@@ -85,22 +94,26 @@ export function createUserLoaders(parts: LoaderContext, units: UnitScope, batche
         need === 'detail' ? profiles.details.get(userId) : profiles.profile(userId);
       return andThen(user, (profile) => profile && toUserNode(profile));
     },
-    groups: (userId: string, window: Window): Awaitable<Page<NodeOrError<GroupMembership>>> =>
+    groups: (userId: string, window: ListWindow): Awaitable<ListPage<NodeOrError<GroupMembership>>> =>
       andThen(detailNow(userId), (user) => {
         const { groups: rows = [] } = checked(user);
         const toNode = nodeOf((group: GroupOfUser) => ({
           userId,
           group: { id: group.groupId, reference: group },
         }));
-        return mapPage(windowOf({ rows, idOf: idOfGroup }, window, parts.seams), toNode);
+        return andThen(windowAtHand({ rows, idOf: idOfGroup }, window, parts), (page) =>
+          mapPage(page, toNode),
+        );
       }),
     organizationalUnits: (
       userId: string,
-      window: Window,
-    ): Awaitable<Page<NodeOrError<OrganizationalUnitMembership>>> =>
+      window: ListWindow,
+    ): Awaitable<ListPage<NodeOrError<OrganizationalUnitMembership>>> =>
       andThen(detailNow(userId), (user) => {
         const { organizationalUnits: rows = [] } = checked(user);
-        return mapPage(windowOf({ rows, idOf: idOfUnit }, window, parts.seams), nodeOf(toUnitMembership));
+        return andThen(windowAtHand({ rows, idOf: idOfUnit }, window, parts), (page) =>
+          mapPage(page, nodeOf(toUnitMembership)),
+        );
       }),
     async primaryOrganizationalUnit(userId: string): Promise<OrganizationalUnitNode | null> {
       const user = await detail(userId);
@@ -129,9 +142,12 @@ export function createUserLoaders(parts: LoaderContext, units: UnitScope, batche
       const managerId = (id: string) => this.managerId(id);
       return readManagers(userId, levels, { managerId, detail: (id) => profiles.details.load(id) });
     },
-    /** Of some groups and units those that a user is in directly. */
-    async containers(userId: string, ids: readonly string[]): Promise<readonly Container[]> {
-      return ids.length === 0 ? [] : containersOf(await detail(userId), ids);
+    reports: mirrored.reports,
+    reportCount: mirrored.reportCount,
+    async memberships(userId, ids, includeDescendants) {
+      if (includeDescendants) return mirrored.memberships(userId, ids);
+      const containers = ids.length === 0 ? [] : containersOf(await detail(userId), ids);
+      return containers.map((container) => ({ container, through: container }));
     },
     async membershipSource(userId: string, groupId: string) {
       const { rows, unreadable } = await sources.load(userId);

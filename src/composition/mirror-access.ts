@@ -1,0 +1,82 @@
+import type { MirrorStatus } from '../../schema/directory/ports.ts';
+import {
+  DeadlineExceededError,
+  NotConfiguredError,
+  NotReadyError,
+  OverloadedError,
+} from '../../schema/errors/errors.ts';
+import type { MirrorNeeds, MirrorPlane } from '../loaders/mirror/mirror-plane.ts';
+import type { MirrorQuestions, QuestionLimits } from '../mirror/questions.ts';
+import { ReadDeadlineError, ReadOverloadError } from '../mirror/read-errors.ts';
+import type { UpstreamTrace } from './upstream-trace.ts';
+
+/** The mirror of the whole process. */
+export interface Mirror {
+  status(): MirrorStatus;
+  readonly questions: MirrorQuestions;
+}
+
+/** After so long a caller may ask again, in milliseconds. */
+const retryAfterMs = 1_000;
+
+/** What one operation asks the mirror with. */
+export interface MirrorCaller {
+  readonly trace: Pick<UpstreamTrace, 'readAsOf' | 'dependsOn'>;
+  readonly limits: () => QuestionLimits;
+  /** Whether it answers what both planes can. */
+  readonly prefersMirror: () => boolean;
+}
+
+/** There is no mirror. */
+const withoutMirror: MirrorPlane = {
+  isPreferred: false,
+  ask: async () => {
+    throw new NotConfiguredError(['MIRROR']);
+  },
+};
+
+const statusOff: MirrorStatus = { state: 'OFF', hasDetails: false };
+
+export function mirrorStatus(mirror: Mirror | undefined): MirrorStatus {
+  return mirror?.status() ?? statusOff;
+}
+
+/** The mirror for one operation. @param mirror undefined: there is none */
+export function createMirrorPlane(mirror: Mirror | undefined, caller: MirrorCaller): MirrorPlane {
+  if (!mirror) return withoutMirror;
+  const { trace, limits, prefersMirror } = caller;
+  return {
+    get isPreferred() {
+      return prefersMirror() && mirror.status().state === 'READY';
+    },
+    async ask(question, needs = {}) {
+      const { asOf, state } = expectReady(mirror.status(), needs);
+      try {
+        const answer = await question(mirror.questions, limits());
+        trace.readAsOf(asOf, state === 'STALE' ? 'stale' : 'mirror');
+        // What changes it, no tags say.
+        trace.dependsOn(undefined);
+        return answer;
+      } catch (error) {
+        throw toFailure(error);
+      }
+    },
+  };
+}
+
+function expectReady(
+  status: MirrorStatus,
+  { details = false }: MirrorNeeds,
+): MirrorStatus & { asOf: number } {
+  const { state, progress = 0, asOf, hasDetails } = status;
+  if (details && !hasDetails) throw new NotConfiguredError(['MIRROR_DETAILS']);
+  if (state === 'FILLING' || asOf === undefined) throw new NotReadyError(progress);
+  return { ...status, asOf };
+}
+
+/** The failures of questions as clients get them; a mistake of ours stays one. */
+function toFailure(error: unknown): unknown {
+  if (error instanceof ReadDeadlineError) return new DeadlineExceededError({ cause: error });
+  if (error instanceof ReadOverloadError) return new OverloadedError(retryAfterMs, { cause: error });
+  return error;
+}

@@ -1,0 +1,142 @@
+import type { DirectoryLoaders, Match } from '../../../schema/directory/ports.ts';
+import type { GroupNode } from '../../../schema/group/node.ts';
+import type { GroupListing } from '../../../schema/group/ports.ts';
+import type {
+  Descendant,
+  OrganizationalUnitListing,
+  OrganizationalUnitNode,
+} from '../../../schema/organizational-unit/ports.ts';
+import type { ListPage, ListWindow, NodeOrError } from '../../../schema/paging/page.ts';
+import type { Membership, Report, UserListing, UserNode } from '../../../schema/user/ports.ts';
+import type { Group } from '../../eiam/developer/groups.ts';
+import type { OrganizationalUnit } from '../../eiam/developer/organizational-units.ts';
+import type { MirrorCounts, MirrorMatch, UnitsAmong, UsersAmong } from '../../mirror/questions.ts';
+import { idPrefixes } from '../../vocabulary/ids.ts';
+import { toUserNode } from '../nodes.ts';
+import { type MirrorPlane, toListPage, toMirrorWindow } from './mirror-plane.ts';
+
+/** What the graph asks of the mirror, in the graph's own words. */
+export interface MirrorLists extends DirectoryLoaders {
+  users(
+    among: UsersAmong,
+    listing: UserListing,
+    window: ListWindow,
+  ): Promise<ListPage<NodeOrError<UserNode>>>;
+  reports(
+    userId: string,
+    levels: number,
+    listing: UserListing,
+    window: ListWindow,
+  ): Promise<ListPage<NodeOrError<Report>>>;
+  reportCount(userId: string, levels: number): Promise<number>;
+  userCount(unitId: string, includeDescendants: boolean): Promise<number>;
+  /** Of the whole directory. */
+  counts(): Promise<MirrorCounts>;
+  memberships(userId: string, ids: readonly string[]): Promise<readonly Membership[]>;
+  groups(listing: GroupListing, window: ListWindow): Promise<ListPage<NodeOrError<GroupNode>>>;
+  units(
+    among: UnitsAmong,
+    listing: OrganizationalUnitListing,
+    window: ListWindow,
+  ): Promise<ListPage<NodeOrError<OrganizationalUnitNode>>>;
+  descendants(
+    unitId: string,
+    levels: number | undefined,
+    window: ListWindow,
+  ): Promise<ListPage<NodeOrError<Descendant>>>;
+}
+
+/** @param now the gateway's clock, in milliseconds since the epoch */
+export function createMirrorLists(mirror: MirrorPlane, now: () => number): MirrorLists {
+  async function askUsers<Node>(
+    among: UsersAmong,
+    { filter, orderBy }: UserListing,
+    window: ListWindow,
+    toNode: (found: { readonly user: UserNode; readonly level: number }) => Node,
+  ): Promise<ListPage<NodeOrError<Node>>> {
+    const question = { among, filter: filter ?? undefined, order: orderBy ?? undefined, now: now() };
+    const needs = { details: among.kind === 'reports' || needsDetails(filter) };
+    const page = await mirror.ask(
+      (questions, limits) => questions.users({ ...question, window: toMirrorWindow(window) }, limits),
+      needs,
+    );
+    return toListPage(page, ({ user, level = 0 }) => toNode({ user: toUserNode(user), level }));
+  }
+
+  async function askUnits<Node>(
+    among: UnitsAmong,
+    { filter, orderBy }: OrganizationalUnitListing,
+    window: ListWindow,
+    toNode: (found: { readonly unit: OrganizationalUnitNode; readonly level: number }) => Node,
+  ): Promise<ListPage<NodeOrError<Node>>> {
+    const question = { among, filter: filter ?? undefined, order: orderBy ?? undefined };
+    const page = await mirror.ask((questions, limits) =>
+      questions.units({ ...question, window: toMirrorWindow(window) }, limits),
+    );
+    return toListPage(page, ({ unit, level = 0 }) => toNode({ unit: toUnitNode(unit), level }));
+  }
+
+  return {
+    users: (among, listing, window) => askUsers(among, listing, window, ({ user }) => user),
+    reports: (userId, levels, listing, window) =>
+      askUsers({ kind: 'reports', userId, levels }, listing, window, (found) => found),
+    reportCount: (userId, levels) =>
+      mirror.ask((questions, limits) => questions.reportCount(userId, levels, limits), { details: true }),
+    userCount: (unitId, includeDescendants) =>
+      mirror.ask((questions, limits) => questions.userCount(unitId, includeDescendants, limits)),
+    counts: () => mirror.ask((questions, limits) => questions.counts(limits)),
+    async memberships(userId, ids) {
+      const found = await mirror.ask((questions, limits) => questions.memberOf(userId, ids, true, limits));
+      return found.map(({ containerId, throughId, isDirect }) => {
+        const container = toContainer(containerId);
+        return { container, through: isDirect ? container : toContainer(throughId) };
+      });
+    },
+    async groups({ filter, orderBy }, window) {
+      const question = { filter: filter ?? undefined, order: orderBy ?? undefined };
+      const page = await mirror.ask((questions, limits) =>
+        questions.groups({ ...question, window: toMirrorWindow(window) }, limits),
+      );
+      return toListPage(page, toGroupNode);
+    },
+    async search(text, kinds, window) {
+      const question = { text, kinds: kinds ?? undefined };
+      const page = await mirror.ask((questions, limits) =>
+        questions.search({ ...question, window: toMirrorWindow(window) }, limits),
+      );
+      return toListPage(page, toMatch);
+    },
+    units: (among, listing, window) => askUnits(among, listing, window, ({ unit }) => unit),
+    descendants: (unitId, levels, window) =>
+      askUnits({ kind: 'descendants', unitId, levels }, {}, window, (found) => found),
+  };
+}
+
+/** Managers and custom fields stand in a user's own reply alone. */
+function needsDetails(filter: UserListing['filter']): boolean {
+  if (!filter) return false;
+  const { and, or, not, managers, customFields } = filter;
+  return Boolean(
+    managers ||
+      customFields?.length ||
+      [...(and ?? []), ...(or ?? []), ...(not ? [not] : [])].some(needsDetails),
+  );
+}
+
+function toMatch(found: MirrorMatch): Match {
+  const { matched } = found;
+  if (found.kind === 'USER') return { matched, object: toUserNode(found.user) };
+  return { matched, object: found.kind === 'GROUP' ? toGroupNode(found.group) : toUnitNode(found.unit) };
+}
+
+function toUnitNode(profile: OrganizationalUnit): OrganizationalUnitNode {
+  return { id: profile.organizationalUnitId, profile };
+}
+
+function toGroupNode(profile: Group): GroupNode {
+  return { id: profile.groupId, profile };
+}
+
+function toContainer(id: string): Membership['container'] {
+  return id.startsWith(idPrefixes.group) ? { group: { id } } : { unit: { id } };
+}

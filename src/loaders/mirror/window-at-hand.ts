@@ -1,0 +1,45 @@
+import type { Awaitable } from '../../../schema/core/awaitable.ts';
+import type { Doubt, ListPage, ListWindow, Place } from '../../../schema/paging/page.ts';
+import type { LoaderContext } from '../loader-context.ts';
+import { Chain } from '../paging/chain.ts';
+import { type WholeList, windowOf } from '../paging/whole-list.ts';
+import { expectLive } from './mirror-plane.ts';
+
+const exact: ReadonlySet<Doubt> = new Set();
+
+/**
+ * A window of a list that is wholly at hand. Read backwards it costs no call either; it is offered with the mirror alone, as on every
+ * other list.
+ */
+export function windowAtHand<Row>(
+  list: Pick<WholeList<Row>, 'rows' | 'idOf' | 'doubts'>,
+  window: ListWindow,
+  { seams, mirror }: Pick<LoaderContext, 'seams' | 'mirror'>,
+): Awaitable<ListPage<Row>> {
+  if (window.last === undefined && window.before === undefined) {
+    return windowOf(list, expectLive(window), seams);
+  }
+  return mirror.ask(async () => backwards(list, window));
+}
+
+function backwards<Row>(
+  { rows, idOf, doubts = exact }: Pick<WholeList<Row>, 'rows' | 'idOf' | 'doubts'>,
+  { first, after, last, before }: ListWindow,
+): ListPage<Row> {
+  const behind = (place: Place): number => {
+    if (!('offset' in place)) return rows.length;
+    return new Chain(idOf, place).link(rows, 0)?.behind ?? Math.min(place.offset, rows.length);
+  };
+  const from = after ? behind(after) : 0;
+  const to = before ? Math.max(from, behind(before) - 1) : rows.length;
+  const begin = last === undefined ? from : Math.max(from, to - last);
+  const end = last === undefined ? Math.min(to, from + first) : to;
+  const whole = windowOf({ rows, idOf }, { first: rows.length, after: undefined }, { doubted: () => {} });
+  return {
+    entries: whole.entries.slice(begin, end),
+    totalCount: rows.length,
+    hasNextPage: end < rows.length,
+    hasPreviousPage: begin > 0,
+    doubts,
+  };
+}
