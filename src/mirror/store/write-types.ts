@@ -74,11 +74,15 @@ export interface ObjectDifference {
   readonly kind: DirectoryObjectKind;
   readonly id: string;
   readonly change: 'CREATED' | 'UPDATED' | 'DELETED';
-  /** In the graph's spelling; empty unless UPDATED. Memberships of a user are `joins` and `leaves`. */
+  /** In the graph's spelling; empty unless UPDATED. Memberships are `members`. */
   readonly fields: readonly string[];
+  /** What an update made of it, for which the log has words of its own. */
+  readonly became: readonly Became[];
 }
 
-/** Who joined or left a group or a unit, users aside that were created or deleted with it. */
+export type Became = 'ENABLED' | 'DISABLED' | 'LOCKED' | 'UNLOCKED' | 'MOVED';
+
+/** Who joined or left a group or a unit. The memberships of what was deleted ended with it, and are not among them. */
 export interface MemberDifference {
   readonly list: MemberList;
   readonly of: string;
@@ -86,17 +90,17 @@ export interface MemberDifference {
   readonly left: readonly string[];
 }
 
-/** A user's primary unit is another; undefined: there was or is none. */
-export interface PrimaryMove {
+/** A user has another primary unit. The units that it left, and those that it joined or that became its primary one. */
+export interface UserMove {
   readonly userId: string;
-  readonly from: string | undefined;
-  readonly to: string | undefined;
+  readonly fromIds: readonly string[];
+  readonly toIds: readonly string[];
 }
 
 export interface Differences {
   readonly objects: readonly ObjectDifference[];
   readonly members: readonly MemberDifference[];
-  readonly moves: readonly PrimaryMove[];
+  readonly moves: readonly UserMove[];
 }
 
 /** A change with its place in the log. */
@@ -135,13 +139,13 @@ export interface Unconfirmed {
 
 /** The mirror's writer: one worker, one transaction at a time, in the order of calls. */
 export interface MirrorWriter {
-  /** @throws MirrorWriteError where the file cannot be written; nothing of the batch is then. */
+  /** @throws MirrorFileError where the file cannot be written; nothing of the batch is then. */
   write(batch: WriteBatch): Promise<WriteAnswer>;
   unconfirmed(question: UnconfirmedQuestion): Promise<Unconfirmed>;
   /** Head counts and member counts of everything, at the end of a fill. */
   recount(): Promise<void>;
-  /** Removes changes that were logged before a moment, and the oldest beyond the most that are kept. */
-  prune(before: number, most: number): Promise<void>;
+  /** Removes changes that were logged before a moment, and the oldest beyond the most that are kept. @returns how many */
+  prune(before: number, most: number): Promise<number>;
   /** Removes every object and membership, as for another scope; meta and the log stay. */
   clear(): Promise<void>;
   /** Writes that wait or run. */

@@ -1,0 +1,51 @@
+import { Worker } from 'node:worker_threads';
+import { isOfFile, toMirrorFileError } from '../store/mirror-file-error.ts';
+import type { MirrorWriter } from '../store/write-types.ts';
+import { WorkerCalls } from './rpc.ts';
+import type { WriterAnswers, WriterRequest, WriterSettings } from './writer-requests.ts';
+
+/** Far more than fill, follow and check have in flight together. */
+const mostPending = 256;
+/** How long an end waits for what was asked for before. */
+const closingLimitMs = 5_000;
+
+/**
+ * The writer of a mirror's file, in a thread of its own.
+ * @param now milliseconds since the epoch
+ */
+export function startWriter(settings: WriterSettings, now: () => number): MirrorWriter {
+  const worker = new Worker(new URL('./writer-worker.ts', import.meta.url), {
+    name: 'mirror-writer',
+    workerData: settings,
+  });
+  const calls = new WorkerCalls<WriterRequest, WriterAnswers[WriterRequest['kind']]>(worker, mostPending);
+
+  async function ask<Kind extends WriterRequest['kind']>(
+    request: Extract<WriterRequest, { readonly kind: Kind }>,
+  ): Promise<WriterAnswers[Kind]> {
+    try {
+      return (await calls.call(request)) as WriterAnswers[Kind];
+    } catch (error) {
+      throw isOfFile(error) ? toMirrorFileError(error, settings.path) : error;
+    }
+  }
+
+  return {
+    write: (batch) => ask<'write'>({ kind: 'write', batch, now: now() }),
+    unconfirmed: (question) => ask<'unconfirmed'>({ kind: 'unconfirmed', question }),
+    recount: () => ask<'recount'>({ kind: 'recount' }),
+    prune: (before, most) => ask<'prune'>({ kind: 'prune', before, most }),
+    clear: () => ask<'clear'>({ kind: 'clear' }),
+    get pending() {
+      return calls.pending;
+    },
+    async [Symbol.asyncDispose]() {
+      const { promise: timeUp, resolve } = Promise.withResolvers<void>();
+      const timer = setTimeout(resolve, closingLimitMs);
+      // What it could not write it has said already; a worker that is gone has nothing left to close.
+      await Promise.race([timeUp, calls.call({ kind: 'close' }).catch(() => {})]);
+      clearTimeout(timer);
+      await calls.terminate();
+    },
+  };
+}
