@@ -10,11 +10,11 @@ import { AuditTrail, type TrailParts } from '../audit/trail.ts';
 import { type Config, ConfigError } from '../config.ts';
 import { systemClock } from '../eiam/clock.ts';
 import { EiamError } from '../eiam/errors.ts';
+import type { OperationCaller } from '../http/operation/operation-caller.ts';
 import { createKindLimit } from '../observability/kind-limit.ts';
 import type { Log } from '../observability/log.ts';
 import { createRefusalCounts } from '../observability/refusal-counts.ts';
 import type { UsedSetting } from '../settings/used.ts';
-import type { OperationCaller } from './context.ts';
 
 export interface OpenAuditParts {
   readonly config: Pick<Config, 'audit'>;

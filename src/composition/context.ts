@@ -1,6 +1,5 @@
 import type { Subscription } from '../../schema/changes/ports.ts';
 import type { GraphContext } from '../../schema/core/context.ts';
-import type { Access } from '../../schema/core/permissions.ts';
 import { NotConfiguredError } from '../../schema/errors/errors.ts';
 import type { GatewayError } from '../../schema/errors/gateway-error.ts';
 import type { CreateRegister } from '../actions/create-register.ts';
@@ -11,7 +10,7 @@ import type { DeveloperClient } from '../eiam/developer/client.ts';
 import type { ManagementClient } from '../eiam/management/client.ts';
 import type { Expectations, InMemory } from '../eiam/operation.ts';
 import type { ChangeFeed } from '../events/change-feed.ts';
-import type { OperationArrival } from '../http/operation/request.ts';
+import type { OperationCaller } from '../http/operation/operation-caller.ts';
 import { type CallGate, createCallGate, type Places } from '../loaders/call-gate.ts';
 import type { DirectorySize } from '../loaders/directory-size.ts';
 import type { LoaderSettings } from '../loaders/loader-context.ts';
@@ -94,25 +93,6 @@ export interface ContextParts {
 
 export interface OperationContext extends GraphContext {
   readonly trace: UpstreamTrace;
-}
-
-/** The caller's rights and signal. */
-export interface OperationCaller {
-  /** Aborted when the client leaves. */
-  readonly signal: AbortSignal;
-  readonly access: Access;
-  /** Where its request came from; undefined: not known, or there is none. */
-  readonly address?: string | undefined;
-  /** Names its request in the log; undefined: it was sent by none. */
-  readonly requestId?: string | undefined;
-  /** Where it comes from, for its trace; undefined: the gateway does it by itself. */
-  readonly arrival?: OperationArrival | undefined;
-  /** Whether lists are read past the cache and each seam between two pages is verified; default false. */
-  readonly verifySeams?: boolean;
-  /** Whether rows past their time are better than none while upstream does not answer; default false. */
-  readonly acceptsStale?: boolean;
-  /** Whether EIAM is asked for all that it can answer, whatever is in the mirror; default false. */
-  readonly readsLive?: boolean;
 }
 
 /** What is made for one operation shares this. */

@@ -5,7 +5,6 @@ import { schema } from '../../schema/index.ts';
 import type { Admission } from '../admission/admission.ts';
 import type { Client } from '../admission/pool.ts';
 import type { Answers } from '../cache/answers.ts';
-import type { OperationCaller } from '../composition/context.ts';
 import type { Arrivals } from './arrival.ts';
 import type { Session } from './authentication/authentication.ts';
 import type { Sessions } from './authentication/session-watch.ts';
@@ -27,6 +26,7 @@ import {
   type ReportDeprecatedUses,
 } from './operation/execute.ts';
 import type { UpstreamTrace } from './operation/extensions.ts';
+import type { OperationCaller } from './operation/operation-caller.ts';
 import {
   createOperationReport,
   describeOperation,

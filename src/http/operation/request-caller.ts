@@ -1,5 +1,5 @@
 import type { Access } from '../../../schema/core/permissions.ts';
-import type { OperationCaller } from '../../composition/context.ts';
+import type { OperationCaller } from './operation-caller.ts';
 import {
   type HeaderValues,
   type OperationArrival,
