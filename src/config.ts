@@ -24,6 +24,7 @@ import { readEnvironmentFiles } from './settings/environment-file.ts';
 import { limitIssues, limitSettings, toLimits } from './settings/limits.ts';
 import { managementIssues, managementSettings, settingsForManagement } from './settings/management.ts';
 import { memoryIssues, memorySettings, toMemory } from './settings/memory.ts';
+import { mirrorIssues, mirrorSettings, toMirror } from './settings/mirror.ts';
 import { serviceLinkHint, unknownNameIssues } from './settings/names.ts';
 import { proxyIssues, proxySettings, toProxy, withProxyNames } from './settings/proxy.ts';
 import { toTracing, tracingIssues, tracingSettings } from './settings/tracing.ts';
@@ -74,6 +75,7 @@ export const settings = z.object({
   ...authenticationSettings,
   ...alibabaCallbackSettings,
   ...bambooCloudSettings,
+  ...mirrorSettings,
   ...tracingSettings,
   STATE_FILE: z.string().optional(),
   ...emulatorSettings,
@@ -142,6 +144,7 @@ export function parseConfig(environment: Environment): Config {
     ...bambooCloudIssues(given),
     ...limitIssues(given),
     ...memoryIssues(given),
+    ...mirrorIssues(given),
     ...proxyIssues(given),
     ...tracingIssues(given),
     ...unknownNameIssues(set, names),
@@ -151,6 +154,7 @@ export function parseConfig(environment: Environment): Config {
 }
 
 function toConfig(from: Settings) {
+  const mirror = toMirror(from);
   return {
     host: from.HOST,
     port: from.PORT,
@@ -194,7 +198,8 @@ function toConfig(from: Settings) {
     /** Undefined: IDaaS is not listened to in this dialect. */
     bambooCloud: toBambooCloudConfig(from),
     /** Where callbacks are remembered beyond the process; undefined: in memory. */
-    stateFile: from.STATE_FILE,
+    stateFile: from.STATE_FILE ?? (mirror?.file === undefined ? undefined : `${mirror.file}.state`),
+    mirror,
     /** Whether credentials of cloud roles are handed out at all. */
     cloudCredentials: from.CLOUD_CREDENTIALS,
     authentication: toAuthentication(from),

@@ -7,6 +7,8 @@ export function derivedValues(config: Config): Readonly<Record<string, unknown>>
     CACHE_TTL_MS: config.cacheTtlMs,
     CALLBACK_BAMBOOCLOUD_ENCRYPTION: bambooCloud?.encryption ?? 'none',
     EXPLORER: config.explorer,
+    MIRROR: config.mirror ? 'on' : 'off',
+    STATE_FILE: config.stateFile,
     SHUTDOWN_DELAY_MS: config.shutdownDelayMs,
     SIGN_IN: config.signIn ? 'on' : 'off',
     STALE_IF_ERROR_MS: config.staleIfErrorMs,

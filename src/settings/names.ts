@@ -10,6 +10,7 @@ const prefixes = [
   'AUTH_',
   'CALLBACK_',
   'CACHE_',
+  'MIRROR_',
   'OPERATION_',
   'OTEL_',
 ];

@@ -134,7 +134,8 @@ export async function startGateway({
 }: GatewayOptions = {}): Promise<Gateway> {
   await using stack = new AsyncDisposableStack();
   const collector = stack.use(await openCollector());
-  const environment = { EMULATOR_ACCESS_KEYS: String(accessKeys), ...tracingTo(collector) };
+  // It fills by calls of its own, which would be counted.
+  const environment = { MIRROR: 'off', EMULATOR_ACCESS_KEYS: String(accessKeys), ...tracingTo(collector) };
   const app = await createApp(
     { ...parseConfig(environment), ...config },
     {
