@@ -145,7 +145,6 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
     size,
     mirror: undefined,
     readsMirror: () => false,
-    changePages: undefined,
     scope,
     feed,
     settings,

@@ -1,6 +1,6 @@
 import type { Subscription } from '../../schema/changes/ports.ts';
 import type { GraphContext } from '../../schema/core/context.ts';
-import { NotConfiguredError } from '../../schema/errors/errors.ts';
+import { BadUserInputError, NotConfiguredError } from '../../schema/errors/errors.ts';
 import type { GatewayError } from '../../schema/errors/gateway-error.ts';
 import type { CreateRegister } from '../actions/create-register.ts';
 import type { GrantedTokens } from '../actions/parts.ts';
@@ -52,8 +52,6 @@ export interface ContextParts {
   readonly mirror: Mirror | undefined;
   /** Whether the mirror answers what both can (READS). */
   readonly readsMirror: () => boolean;
-  /** Pages of the mirror's log of changes; undefined: there is none. */
-  readonly changePages: GraphContext['changes']['read'] | undefined;
   readonly feed: ChangeFeed;
   readonly settings: LoaderSettings;
   readonly siblingWait: SiblingWaitOptions;
@@ -105,12 +103,6 @@ export interface Operation {
   readonly deadlineAt: number;
   /** Keeps it within its calls. */
   readonly gate: CallGate;
-}
-
-/** @throws NotConfiguredError where there is no mirror, whose log it is */
-function expectLog(pages: ContextParts['changePages']): NonNullable<ContextParts['changePages']> {
-  if (!pages) throw new NotConfiguredError(['MIRROR']);
-  return pages;
 }
 
 /** Calls of one operation that go before those of large operations. */
@@ -175,7 +167,13 @@ export function createOperationContext(parts: ContextParts, caller: OperationCal
       subscribe: (wanted: Omit<Subscription, 'signal'>) =>
         feed.subscribe({ ...wanted, signal: caller.signal }),
       cursor: noted(feed.cursor),
-      read: async (wanted) => expectLog(parts.changePages)(wanted),
+      read: async (wanted) => {
+        if (!parts.mirror) throw new NotConfiguredError(['MIRROR']);
+        trace.dependencies.addUnknown();
+        const page = feed.read(wanted);
+        if (!page) throw new BadUserInputError('after', 'expected a cursor that an event had');
+        return page;
+      },
     },
     mirror: noted(() => mirrorStatus(parts.mirror)),
     asOf: noted(() => trace.oldestReadAt),

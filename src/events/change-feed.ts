@@ -1,13 +1,22 @@
 import type {
+  ChangesWanted,
+  DirectoryChange,
   DirectoryEventOrigin,
   ResyncReason,
   Subscribed,
   Subscription,
   UnloggedChange,
 } from '../../schema/changes/ports.ts';
+import type { ListPage } from '../../schema/paging/page.ts';
 import type { SetTimer } from '../eiam/clock.ts';
 import { type ChangeCursor, parseCursor, toCursor } from './change-cursor.ts';
-import { createChangeLog } from './change-log.ts';
+import {
+  type ChangeJournal,
+  createChangeLog,
+  createJournaledLog,
+  type JournaledChange,
+} from './change-log.ts';
+import { readChanges } from './change-pages.ts';
 import { createCoalescing } from './coalescing.ts';
 import { changesOf, toResync } from './directory-change.ts';
 import type { DirectoryEvent } from './directory-event.ts';
@@ -27,6 +36,10 @@ export interface ChangeFeedParts {
   readonly maxSubscribers: number;
   /** Forgets what is remembered under these tags (evictions.ts); not called for writes of ours, which do so themselves. */
   readonly evict: (tags: readonly string[], event: DirectoryEvent) => void;
+  /** Where changes are kept beyond the process; undefined: in memory alone. */
+  readonly journal?: ChangeJournal | undefined;
+  /** Gets each new event; whether what it changed is found out, and told, by what reads it again. Default: no. */
+  readonly follow?: ((event: DirectoryEvent) => boolean) | undefined;
 }
 
 export interface ChangeFeed extends Disposable {
@@ -36,14 +49,19 @@ export interface ChangeFeed extends Disposable {
    */
   publish(event: DirectoryEvent): boolean;
   subscribe(subscription: Subscription): Subscribed;
+  /** Gives subscribers what the journal has written, in order. */
+  logged(changes: readonly JournaledChange[]): void;
   /** The current cursor: later changes come after it. */
   cursor(): string;
+  /** A page of the log; undefined: the text is no cursor. */
+  read(wanted: ChangesWanted): Promise<ListPage<DirectoryChange>> | undefined;
 }
 
 /** Everything that happens in the directory, in one order for all subscribers. Disposing of it ends every subscription. */
 export function createChangeFeed(parts: ChangeFeedParts): ChangeFeed {
-  const { now, setTimer, epoch, evict } = parts;
-  const log = createChangeLog(parts.logSize);
+  const { now, setTimer, evict, journal, follow = () => false } = parts;
+  const epoch = journal?.epoch ?? parts.epoch;
+  const log = journal ? createJournaledLog(parts.logSize, journal) : createChangeLog(parts.logSize);
   const taken = createOnceOnly(now);
   const subscribers = new Set<Subscriber>();
   /** Where the latest push came from. */
@@ -52,14 +70,21 @@ export function createChangeFeed(parts: ChangeFeedParts): ChangeFeed {
   const coalescing = createCoalescing({
     now,
     setTimer,
-    resync: () => append(toResync({ origin: pushOrigin, occurredAt: now() }, 'OVERLOAD')),
+    resync: () => append([toResync({ origin: pushOrigin, occurredAt: now() }, 'OVERLOAD')]),
   });
 
   const cursor = () => toCursor({ epoch, sequence: log.head });
   const resyncs = createResyncs({ cursor, now });
 
-  function append(change: UnloggedChange): void {
-    log.append({ ...change, cursor: toCursor({ epoch, sequence: log.head + 1 }) }, now());
+  function append(changes: readonly UnloggedChange[]): void {
+    if (journal) journal.append(changes);
+    else logged(changes.map((change, at) => ({ change, at: now(), sequence: log.head + 1 + at })));
+  }
+
+  function logged(changes: readonly JournaledChange[]): void {
+    for (const { change, at, sequence } of changes) {
+      log.append({ ...change, cursor: toCursor({ epoch, sequence }) }, at);
+    }
     for (const subscriber of subscribers) subscriber.wake();
   }
 
@@ -78,11 +103,17 @@ export function createChangeFeed(parts: ChangeFeedParts): ChangeFeed {
         evict(evictionsOf(event), event);
         taken.add(event.id);
       }
+      if (follow(event)) return true;
       const { full = false, quiet = false } = event;
       if (full) pushOrigin = event.origin;
       if (quiet || (full && !coalescing.admit())) return true;
-      for (const change of changesOf(event)) append(change);
+      append(changesOf(event));
       return true;
+    },
+    logged,
+    read({ after, ...wanted }) {
+      const place = parseCursor(after);
+      return place && readChanges({ log, position: placeOf(place), toResync: resyncs.of }, wanted);
     },
     subscribe({ after, signal, ...filter }) {
       const place = typeof after === 'string' ? parseCursor(after) : { epoch, sequence: log.head };

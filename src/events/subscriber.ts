@@ -102,7 +102,8 @@ export function createSubscriber({ log, filter, toResync, onEnd, ...parts }: Sub
   };
 }
 
-function createMatcher({ kinds, ids }: ChangeFilter): (change: DirectoryChange) => boolean {
+/** Whether a change is among those that are asked for. */
+export function createMatcher({ kinds, ids }: ChangeFilter): (change: DirectoryChange) => boolean {
   const selectedIds = ids && new Set(ids);
   const matchesKind = (kind: DirectoryObjectKind) => !kinds || kinds.includes(kind);
   const matches = (kind: DirectoryObjectKind, id: string) =>
