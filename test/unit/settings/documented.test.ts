@@ -22,6 +22,12 @@ const derived: Readonly<Record<string, string>> = {
   CALLBACK_BAMBOOCLOUD_ENCRYPTION: '`gcm` beside a key, otherwise `none`',
   EXPLORER:
     'true on the embedded emulator and with `AUTH_MODE=local`, otherwise false; false with `TRUSTED_DOCUMENTS`',
+  MIRROR: 'on with the embedded emulator, otherwise off',
+  MIRROR_CHECK_INTERVAL: '6h with callbacks; without, the longer of 15m and four times what a check takes',
+  MIRROR_DETAILS: 'true up to 20,000 users',
+  MIRROR_FILE: 'none: a temporary file',
+  MIRROR_FILL_RATE: 'a quarter of what the pace allows',
+  STATE_FILE: 'none; `<MIRROR_FILE>.state` beside `MIRROR_FILE`',
   SHUTDOWN_DELAY_MS: '0 where `HOST` is this machine alone, otherwise 5,000',
   SIGN_IN: 'on with `AUTH_MODE=eiam` and on the embedded emulator, otherwise off',
   STALE_IF_ERROR_MS: '600,000 where answers are remembered, otherwise 0',

@@ -51,7 +51,8 @@ test('a secret is hidden wherever it comes from', () => {
   const file = join(folder.path, 'secret');
   const canary = '0123456789abcdef';
   writeFileSync(file, canary);
-  const secrets = names.filter((name) => names.includes(`${name}_FILE`));
+  // MIRROR_FILE is a file of its own, not that of a secret.
+  const secrets = names.filter((name) => names.includes(`${name}_FILE`) && name !== 'MIRROR');
   expect(secrets.length).toBeGreaterThan(5);
   const others = {
     ...{ EIAM_REGION: 'cn-beijing', EIAM_INSTANCE_ID: 'idaas_abc', EIAM_APPLICATION_ID: 'app_abc' },
