@@ -1,34 +1,45 @@
 import { z } from 'zod';
-import { adminIssues, adminSettings, toAdmin } from './settings/admin.ts';
+import type { AdmissionBounds } from './admission/admission.ts';
+import type { ProxyOptions } from './eiam/dispatcher.ts';
+import { type AdminConfig, adminIssues, adminSettings, toAdmin } from './settings/admin.ts';
 import { admissionSettings, toAdmission } from './settings/admission.ts';
-import { auditIssues, auditSettings, toAudit } from './settings/audit.ts';
+import { type AuditConfig, auditIssues, auditSettings, toAudit } from './settings/audit.ts';
 import {
+  type AuthenticationConfig,
   authenticationIssues,
   authenticationSettings,
   toAuthentication,
   toSignIn,
 } from './settings/authentication.ts';
 import {
+  type AlibabaCallbackConfig,
   alibabaCallbackIssues,
   alibabaCallbackSettings,
   toAlibabaCallback,
 } from './settings/callbacks-alibaba.ts';
 import {
+  type BambooCloudConfig,
   bambooCloudIssues,
   bambooCloudSettings,
   toBambooCloudConfig,
 } from './settings/callbacks-bamboocloud.ts';
 import { derivedValues } from './settings/derived.ts';
-import { edgeSettings, toEdge } from './settings/edge.ts';
+import { type EdgeConfig, edgeSettings, toEdge } from './settings/edge.ts';
 import { readEnvironmentFiles } from './settings/environment-file.ts';
-import { limitIssues, limitSettings, toLimits } from './settings/limits.ts';
+import { type LimitConfig, limitIssues, limitSettings, toLimits } from './settings/limits.ts';
 import { managementIssues, managementSettings, settingsForManagement } from './settings/management.ts';
-import { memoryIssues, memorySettings, toMemory } from './settings/memory.ts';
-import { mirrorIssues, mirrorSettings, toMirror } from './settings/mirror.ts';
+import { type MemoryConfig, memoryIssues, memorySettings, toMemory } from './settings/memory.ts';
+import { type MirrorConfig, mirrorIssues, mirrorSettings, toMirror } from './settings/mirror.ts';
 import { serviceLinkHint, unknownNameIssues } from './settings/names.ts';
 import { proxyIssues, proxySettings, toProxy, withProxyNames } from './settings/proxy.ts';
-import { toTracing, tracingIssues, tracingSettings } from './settings/tracing.ts';
-import { emulatorSettings, toUpstream, upstreamIssues, upstreamSettings } from './settings/upstream.ts';
+import { type TracingConfig, toTracing, tracingIssues, tracingSettings } from './settings/tracing.ts';
+import {
+  emulatorSettings,
+  toUpstream,
+  type UpstreamConfig,
+  upstreamIssues,
+  upstreamSettings,
+} from './settings/upstream.ts';
 import { type UsedSetting, usedSettings } from './settings/used.ts';
 import { type Environment, isLoopback, memberNames, wholeNumber, yesOrNo } from './settings/values.ts';
 
@@ -82,7 +93,57 @@ export const settings = z.object({
 });
 
 type Settings = z.infer<typeof settings>;
-export type Config = ReturnType<typeof toConfig>;
+
+/** What the settings come to. */
+export interface Config extends LimitConfig, EdgeConfig, MemoryConfig {
+  readonly host: string;
+  readonly port: number;
+  /** What `/health/ready` follows. */
+  readonly readiness: Settings['READINESS'];
+  readonly logLevel: Settings['LOG_LEVEL'];
+  /** From here on an operation is a line of the log, whatever came of it. */
+  readonly slowOperationMs: number;
+  readonly upstream: UpstreamConfig;
+  /** Undefined: everything is reached directly. */
+  readonly proxy: ProxyOptions | undefined;
+  /** What is set to have the management plane, where there is none. */
+  readonly managementSettings: readonly string[];
+  readonly managerField: string | undefined;
+  /** Members that upstream never sends (src/eiam/reply-kinds.ts). */
+  readonly optionalMembers: ReadonlySet<string>;
+  readonly maxConcurrency: number;
+  /** Calls a second; undefined: no fixed limit. */
+  readonly rateLimit: number | undefined;
+  readonly callTimeoutMs: number;
+  readonly operationTimeoutMs: number;
+  /** How long a gateway that is to stop still serves, not ready: nothing balances the loopback interface. */
+  readonly shutdownDelayMs: number;
+  readonly maxScanPages: number;
+  /** Whether groups and units that are created without an external id get one of the gateway's making. */
+  readonly createExternalIds: boolean;
+  /** Where operators find metrics and profiles; undefined: metrics are on the gateway's own port, and there are no profiles. */
+  readonly admin: AdminConfig | undefined;
+  /** What clients may hold. */
+  readonly admission: AdmissionBounds;
+  /** Undefined: there is no audit trail. */
+  readonly audit: AuditConfig | undefined;
+  readonly traceAllowed: boolean;
+  /** Undefined: nothing is traced. */
+  readonly tracing: TracingConfig | undefined;
+  /** Undefined: IDaaS has nowhere to send its events to. */
+  readonly alibabaCallback: AlibabaCallbackConfig | undefined;
+  /** Undefined: IDaaS is not listened to in this dialect. */
+  readonly bambooCloud: BambooCloudConfig | undefined;
+  /** Where callbacks are remembered beyond the process; undefined: in memory. */
+  readonly stateFile: string | undefined;
+  /** Undefined: there is none. */
+  readonly mirror: MirrorConfig | undefined;
+  /** Whether credentials of cloud roles are handed out at all. */
+  readonly cloudCredentials: boolean;
+  readonly authentication: AuthenticationConfig;
+  /** Whether users of public clients are signed in with the application's secret. */
+  readonly signIn: boolean;
+}
 
 /** The process's own settings; no other file reads the environment. @throws ConfigError with every issue at once */
 export function readConfig(): Config {
@@ -153,57 +214,40 @@ export function parseConfig(environment: Environment): Config {
   return toConfig(parsed.data);
 }
 
-function toConfig(from: Settings) {
+function toConfig(from: Settings): Config {
   const mirror = toMirror(from);
   return {
     host: from.HOST,
     port: from.PORT,
-    /** What `/health/ready` follows. */
     readiness: from.READINESS,
     logLevel: from.LOG_LEVEL,
-    /** From here on an operation is a line of the log, whatever came of it. */
     slowOperationMs: from.SLOW_OPERATION_MS,
     upstream: toUpstream(from),
-    /** Undefined: everything is reached directly. */
     proxy: toProxy(from),
-    /** What is set to have the management plane, where there is none. */
     managementSettings: settingsForManagement(from),
     managerField: from.EIAM_MANAGER_FIELD,
-    /** Members that upstream never sends (src/eiam/reply-kinds.ts). */
     optionalMembers: new Set(from.EIAM_OPTIONAL_MEMBERS),
     maxConcurrency: from.EIAM_MAX_CONCURRENCY,
-    /** Calls a second; undefined: no fixed limit. */
     rateLimit: from.EIAM_RATE_LIMIT,
     callTimeoutMs: from.EIAM_TIMEOUT_MS,
     operationTimeoutMs: from.OPERATION_TIMEOUT_MS,
-    /** How long a gateway that is to stop still serves, not ready: nothing balances the loopback interface. */
     shutdownDelayMs: from.SHUTDOWN_DELAY_MS ?? (isLoopback(from.HOST) ? 0 : 5_000),
     maxScanPages: from.EIAM_MAX_SCAN_PAGES,
-    /** Whether groups and units that are created without an external id get one of the gateway's making. */
     createExternalIds: from.EIAM_CREATE_EXTERNAL_IDS,
     ...toLimits(from),
     ...toEdge(from),
     ...toMemory(from),
-    /** Where operators find metrics and profiles; undefined: metrics are on the gateway's own port, and there are no profiles. */
     admin: toAdmin(from),
-    /** What clients may hold. */
     admission: toAdmission(from),
-    /** Undefined: there is no audit trail. */
     audit: toAudit(from),
     traceAllowed: from.UPSTREAM_TRACE,
-    /** Undefined: nothing is traced. */
     tracing: toTracing(from),
-    /** Undefined: IDaaS has nowhere to send its events to. */
     alibabaCallback: toAlibabaCallback(from),
-    /** Undefined: IDaaS is not listened to in this dialect. */
     bambooCloud: toBambooCloudConfig(from),
-    /** Where callbacks are remembered beyond the process; undefined: in memory. */
     stateFile: from.STATE_FILE ?? (mirror?.file === undefined ? undefined : `${mirror.file}.state`),
     mirror,
-    /** Whether credentials of cloud roles are handed out at all. */
     cloudCredentials: from.CLOUD_CREDENTIALS,
     authentication: toAuthentication(from),
-    /** Whether users of public clients are signed in with the application's secret. */
     signIn: toSignIn(from, from.EIAM_ENDPOINT === undefined && from.EIAM_REGION === undefined),
   };
 }

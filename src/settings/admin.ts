@@ -20,8 +20,15 @@ export function adminIssues(given: Environment): string[] {
 
 const shape = z.object(adminSettings);
 
+export interface AdminConfig {
+  readonly port: number;
+  readonly host: string;
+  /** Whether profiles of the CPU are recorded on request. */
+  readonly profiles: boolean;
+}
+
 /** Undefined: what it would show is on the gateway's own port. */
-export function toAdmin(from: z.output<typeof shape>) {
+export function toAdmin(from: z.output<typeof shape>): AdminConfig | undefined {
   if (from.ADMIN_PORT === undefined) return undefined;
   return { port: from.ADMIN_PORT, host: from.ADMIN_HOST, profiles: from.ADMIN_PROFILES };
 }

@@ -20,8 +20,17 @@ export function auditIssues(given: Environment): string[] {
 
 const shape = z.object(auditSettings);
 
+export interface AuditConfig {
+  /** Its path, or `stdout`. */
+  readonly file: string;
+  /** Whether lines are on the disk before what they are about goes on. */
+  readonly fsync: boolean;
+  /** Whether a write that cannot be recorded is refused. */
+  readonly isRequired: boolean;
+}
+
 /** Undefined: nothing is recorded. */
-export function toAudit(from: z.output<typeof shape>) {
+export function toAudit(from: z.output<typeof shape>): AuditConfig | undefined {
   if (from.AUDIT_FILE === undefined) return undefined;
   return { file: from.AUDIT_FILE, fsync: from.AUDIT_FSYNC, isRequired: from.AUDIT_REQUIRED };
 }

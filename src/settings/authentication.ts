@@ -123,7 +123,36 @@ export function authenticationIssues(given: Environment): string[] {
 
 const shape = z.object(authenticationSettings);
 type Settings = z.output<typeof shape>;
-export type AuthenticationConfig = ReturnType<typeof toAuthentication>;
+
+/** What a viewer may do, by the claims of their token. */
+interface RightsConfig {
+  readonly claims: { readonly userId: string; readonly username: string | undefined };
+  readonly grants: Grants;
+}
+
+export interface JwtConfig extends RightsConfig {
+  readonly mode: 'jwt';
+  readonly issuer: string;
+  readonly audience: string;
+  readonly jwksUrl: string;
+  readonly algorithms: readonly (typeof algorithms)[number][];
+}
+
+export interface EiamTokenConfig extends RightsConfig {
+  readonly mode: 'eiam';
+}
+
+export interface NoSignInConfig {
+  readonly mode: 'none';
+}
+
+/** With the one token that the gateway makes. */
+export interface LocalTokenConfig {
+  readonly mode: 'local';
+}
+
+/** How people sign in, and what they may do then. */
+export type AuthenticationConfig = NoSignInConfig | LocalTokenConfig | EiamTokenConfig | JwtConfig;
 
 /**
  * Whether users of public clients are signed in to EIAM: with tokens of another issuer or none they would sign in for nothing here,
@@ -133,24 +162,23 @@ export function toSignIn({ SIGN_IN, AUTH_MODE }: Settings, isEmbedded: boolean):
   return SIGN_IN === undefined ? isEmbedded || AUTH_MODE === 'eiam' : SIGN_IN === 'on';
 }
 
-/** How people sign in, and what they may do then. */
-export function toAuthentication(from: Settings) {
-  const rights = {
+export function toAuthentication(from: Settings): AuthenticationConfig {
+  const rights: RightsConfig = {
     claims: { userId: from.AUTH_USER_ID_CLAIM, username: from.AUTH_USERNAME_CLAIM },
     grants: {
       DIRECTORY_READ: from.AUTH_READ,
       DIRECTORY_WRITE: from.AUTH_WRITE,
       IDENTITY_PROVIDER_READ: from.AUTH_IDENTITY_PROVIDERS,
       CREDENTIAL_ISSUE: from.AUTH_CREDENTIALS,
-    } satisfies Grants,
+    },
   };
   switch (from.AUTH_MODE) {
     case 'none':
-      return { mode: 'none' } as const;
+      return { mode: 'none' };
     case 'local':
-      return { mode: 'local' } as const;
+      return { mode: 'local' };
     case 'eiam':
-      return { mode: 'eiam', ...rights } as const;
+      return { mode: 'eiam', ...rights };
     case 'jwt':
       return {
         mode: 'jwt',
@@ -159,6 +187,6 @@ export function toAuthentication(from: Settings) {
         audience: from.AUTH_AUDIENCE ?? '',
         jwksUrl: from.AUTH_JWKS_URL ?? '',
         algorithms: from.AUTH_ALGORITHMS,
-      } as const;
+      };
   }
 }

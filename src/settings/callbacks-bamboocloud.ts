@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { BambooCloudSettings } from '../callbacks/bamboocloud/options.ts';
 import { secretIssues, secretOf, secretSettings } from './secrets.ts';
 import { type Environment, isSet, matching, wholeNumber, yesOrNo } from './values.ts';
 
@@ -125,8 +126,10 @@ function managerFieldIssues(given: Environment): string[] {
     : [];
 }
 
+export type BambooCloudConfig = Omit<BambooCloudSettings, 'managerField'>;
+
 /** Undefined: the receiver is not configured. */
-export function toBambooCloudConfig(from: z.output<typeof settingsSchema>) {
+export function toBambooCloudConfig(from: z.output<typeof settingsSchema>): BambooCloudConfig | undefined {
   const token = secretOf(from, 'CALLBACK_BAMBOOCLOUD_TOKEN');
   if (token === undefined) return undefined;
   const encryptionKey = secretOf(from, 'CALLBACK_BAMBOOCLOUD_ENCRYPTION_KEY');
@@ -134,8 +137,7 @@ export function toBambooCloudConfig(from: z.output<typeof settingsSchema>) {
     token,
     signatureKey: secretOf(from, 'CALLBACK_BAMBOOCLOUD_SIGNATURE_KEY'),
     encryptionKey,
-    encryption:
-      from.CALLBACK_BAMBOOCLOUD_ENCRYPTION ?? (encryptionKey ? ('gcm' as const) : ('none' as const)),
+    encryption: from.CALLBACK_BAMBOOCLOUD_ENCRYPTION ?? (encryptionKey ? 'gcm' : 'none'),
     gcmLayout: from.CALLBACK_BAMBOOCLOUD_GCM_LAYOUT,
     customFields: from.CALLBACK_BAMBOOCLOUD_CUSTOM_FIELDS,
     allowPasswords: from.CALLBACK_BAMBOOCLOUD_PASSWORDS,

@@ -60,7 +60,19 @@ function toRange(entry: string): Range | undefined {
 const shape = z.object(edgeSettings);
 type Settings = z.output<typeof shape> & { readonly AUTH_MODE: string };
 
-export function toEdge(from: Settings) {
+/** What lies between clients and the gateway. */
+export interface EdgeConfig {
+  /** The proxies whose word for a client's address and for the host it named is taken. */
+  readonly trustedProxies: BlockList;
+  /** How clients reach the gateway; undefined: at the address it listens on. */
+  readonly publicUrl: { readonly origin: string; readonly host: string; readonly path: string } | undefined;
+  /** The names by which clients may reach it, beside those of this machine; undefined: by any. */
+  readonly hostNames: readonly string[] | undefined;
+  /** How long a connection may be idle between two requests. */
+  readonly keepAliveTimeoutMs: number;
+}
+
+export function toEdge(from: Settings): EdgeConfig {
   const trusted = new BlockList();
   for (const entry of from.TRUSTED_PROXIES) {
     const range = toRange(entry);
@@ -68,13 +80,9 @@ export function toEdge(from: Settings) {
   }
   const url = from.PUBLIC_URL === undefined ? undefined : new URL(from.PUBLIC_URL);
   return {
-    /** The proxies whose word for a client's address and for the host it named is taken. */
     trustedProxies: trusted,
-    /** How clients reach the gateway; undefined: at the address it listens on. */
     publicUrl: url && { origin: url.origin, host: url.hostname, path: url.pathname.replace(/\/+$/, '') },
-    /** The names by which clients may reach it, beside those of this machine; undefined: by any. */
     hostNames: hostNames(from, url),
-    /** How long a connection may be idle between two requests. */
     keepAliveTimeoutMs: from.KEEP_ALIVE_TIMEOUT_MS,
   };
 }

@@ -76,13 +76,38 @@ type Settings = z.output<typeof shape> & {
   readonly AUTH_MODE: string;
 };
 
-export function toLimits(from: Settings) {
+/** What one operation may take, and what the gateway tells of itself. */
+export interface LimitConfig {
+  readonly maxNodes: number;
+  /** Upstream calls that one operation may be expected to take. */
+  readonly maxCalls: number;
+  readonly maxListItems: number;
+  readonly documentLimits: {
+    readonly maxTokens: number;
+    readonly maxDepth: number;
+    readonly maxAliases: number;
+    readonly maxDirectives: number;
+    readonly maxRootFields: number;
+  };
+  /** Upstream calls that one viewer may cause in a window; undefined: as many as they like. */
+  readonly viewerBudget: { readonly calls: number; readonly windowMs: number } | undefined;
+  /** The only documents that run, by id; undefined: any does. */
+  readonly trustedDocuments: Manifest | undefined;
+  /** Whether the graph explains itself: GraphiQL, introspection, suggestions. */
+  readonly explorer: boolean;
+  /** Whether `_service { sdl }` is answered, from which routers compose. */
+  readonly subgraphSdl: boolean;
+  readonly metrics: boolean;
+  /** Origins whose pages may send requests; none: no page of another origin. */
+  readonly corsOrigins: readonly string[];
+}
+
+export function toLimits(from: Settings): LimitConfig {
   const isEmbedded = from.EIAM_ENDPOINT === undefined && from.EIAM_REGION === undefined;
   const isForOne = isEmbedded || from.AUTH_MODE === 'local';
   const explorer = from.EXPLORER ?? (isForOne && from.TRUSTED_DOCUMENTS === undefined);
   return {
     maxNodes: from.OPERATION_MAX_NODES,
-    /** Upstream calls that one operation may be expected to take. */
     maxCalls: from.OPERATION_MAX_CALLS,
     maxListItems: from.OPERATION_MAX_LIST_ITEMS,
     documentLimits: {
@@ -92,19 +117,14 @@ export function toLimits(from: Settings) {
       maxDirectives: from.OPERATION_MAX_DIRECTIVES,
       maxRootFields: from.OPERATION_MAX_ROOT_FIELDS,
     },
-    /** Upstream calls that one viewer may cause in a window; undefined: as many as they like. */
     viewerBudget:
       from.VIEWER_BUDGET_CALLS === undefined
         ? undefined
         : { calls: from.VIEWER_BUDGET_CALLS, windowMs: from.VIEWER_BUDGET_WINDOW_MS },
-    /** The only documents that run, by id; undefined: any does. */
     trustedDocuments: from.TRUSTED_DOCUMENTS === undefined ? undefined : readManifest(from.TRUSTED_DOCUMENTS),
-    /** Whether the graph explains itself: GraphiQL, introspection, suggestions. */
     explorer,
-    /** Whether `_service { sdl }` is answered, from which routers compose. */
     subgraphSdl: from.SUBGRAPH_SDL ?? explorer,
     metrics: from.METRICS,
-    /** Origins whose pages may send requests; none: no page of another origin. */
     corsOrigins: from.CORS_ORIGINS ?? [],
   };
 }

@@ -28,18 +28,26 @@ export function memoryIssues(given: Environment): string[] {
 
 const shape = z.object({ ...memorySettings, ...alibabaCallbackSettings });
 
-export function toMemory(from: z.output<typeof shape>) {
+export interface MemoryConfig {
+  /** How long answers are remembered between operations; 0: not at all. */
+  readonly cacheTtlMs: number;
+  /** Rows remembered at most. */
+  readonly cacheMaxEntries: number;
+  /** Bytes that these rows take at most. */
+  readonly cacheMaxBytes: number;
+  /** Bytes of whole answers that are kept; 0: none. */
+  readonly cacheAnswerBytes: number;
+  /** How long rows are kept beyond their time, for when upstream does not answer. */
+  readonly staleIfErrorMs: number;
+}
+
+export function toMemory(from: z.output<typeof shape>): MemoryConfig {
   const cacheTtlMs = from.CACHE_TTL_MS ?? (toAlibabaCallback(from) ? ttlWithEventsMs : 0);
   return {
-    /** How long answers are remembered between operations; 0: not at all. */
     cacheTtlMs,
-    /** Rows remembered at most. */
     cacheMaxEntries: from.CACHE_MAX_ENTRIES,
-    /** Bytes that these rows take at most. */
     cacheMaxBytes: from.CACHE_MAX_BYTES,
-    /** Bytes of whole answers that are kept; 0: none. */
     cacheAnswerBytes: from.CACHE_ANSWER_BYTES,
-    /** How long rows are kept beyond their time, for when upstream does not answer. */
     staleIfErrorMs: cacheTtlMs > 0 ? (from.STALE_IF_ERROR_MS ?? defaultStaleMs) : 0,
   };
 }

@@ -89,10 +89,29 @@ function isTracing(given: Environment): boolean {
 
 const endpointNames = ['OTEL_EXPORTER_OTLP_ENDPOINT', 'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT'] as const;
 
-export type TracingConfig = NonNullable<ReturnType<typeof toTracing>>;
+/** How traces are recorded, and where they go. */
+export interface TracingConfig {
+  /** Where the collector takes traces. */
+  readonly url: string;
+  readonly headers: () => Readonly<Record<string, string>>;
+  /** For one attempt at a batch. */
+  readonly timeoutMs: number;
+  readonly gzip: boolean;
+  readonly resource: Readonly<Record<string, string>>;
+  /** `ratio`: the share of traces that `traceidratio` records, from 0 to 1. */
+  readonly sampler: { readonly name: (typeof samplers)[number]; readonly ratio: number };
+  /** Whether the context of a trace is taken from requests, and sent upstream. */
+  readonly propagates: boolean;
+  readonly batch: {
+    readonly scheduleDelayMs: number;
+    readonly exportTimeoutMs: number;
+    readonly maxQueueSize: number;
+    readonly maxBatchSize: number;
+  };
+}
 
 /** Undefined: nothing is traced. */
-export function toTracing(from: z.output<typeof schema>) {
+export function toTracing(from: z.output<typeof schema>): TracingConfig | undefined {
   const base = from.OTEL_EXPORTER_OTLP_ENDPOINT;
   const endpoint = from.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT;
   const isOn = from.OTEL_TRACES_EXPORTER === 'otlp' || base !== undefined || endpoint !== undefined;
@@ -100,10 +119,8 @@ export function toTracing(from: z.output<typeof schema>) {
   const headers =
     secretOf(from, 'OTEL_EXPORTER_OTLP_TRACES_HEADERS') ?? secretOf(from, 'OTEL_EXPORTER_OTLP_HEADERS');
   return {
-    /** Where the collector takes traces. */
     url: endpoint ?? withPath(base ?? 'http://localhost:4318'),
     headers: () => toPairs(headers?.() ?? '') ?? {},
-    /** For one attempt at a batch. */
     timeoutMs: from.OTEL_EXPORTER_OTLP_TRACES_TIMEOUT ?? from.OTEL_EXPORTER_OTLP_TIMEOUT ?? 10_000,
     gzip: (from.OTEL_EXPORTER_OTLP_TRACES_COMPRESSION ?? from.OTEL_EXPORTER_OTLP_COMPRESSION) === 'gzip',
     resource: {
@@ -111,9 +128,7 @@ export function toTracing(from: z.output<typeof schema>) {
       ...from.OTEL_RESOURCE_ATTRIBUTES,
       ...(from.OTEL_SERVICE_NAME !== undefined && { 'service.name': from.OTEL_SERVICE_NAME }),
     },
-    /** `ratio`: the share of traces that `traceidratio` records, from 0 to 1. */
     sampler: { name: from.OTEL_TRACES_SAMPLER, ratio: from.OTEL_TRACES_SAMPLER_ARG },
-    /** Whether the context of a trace is taken from requests, and sent upstream. */
     propagates: from.OTEL_PROPAGATORS.split(',').some((name) => name.trim() === 'tracecontext'),
     batch: {
       scheduleDelayMs: from.OTEL_BSP_SCHEDULE_DELAY,

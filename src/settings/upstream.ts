@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { managementSettings, toManagement } from './management.ts';
+import { type ManagementConfig, managementSettings, toManagement } from './management.ts';
 import { secretIssues, secretOf, secretSettings } from './secrets.ts';
 import { type Environment, endpoint, isSet, matching, wholeNumber, yesOrNo } from './values.ts';
 
@@ -40,14 +40,33 @@ function missing(given: Environment): string[] {
 
 const shape = z.object({ ...upstreamSettings, ...emulatorSettings, ...managementSettings });
 
-/** Which EIAM the gateway speaks to: a real one, or an emulator of our own in the same process. */
-export type UpstreamConfig = ReturnType<typeof toUpstream>;
+/** An emulator of our own, in the same process. */
+export interface EmulatorConfig {
+  readonly kind: 'emulator';
+  readonly users: number;
+  readonly seed: number;
+  /** Whether the management API is at hand. */
+  readonly accessKeys: boolean;
+}
 
-export function toUpstream(from: z.output<typeof shape>) {
+export interface EiamConfig {
+  readonly kind: 'eiam';
+  readonly endpoint: string;
+  readonly instanceId: string;
+  readonly applicationId: string;
+  readonly clientSecret: () => string;
+  /** Undefined: there are no access keys. */
+  readonly management: ManagementConfig | undefined;
+}
+
+/** Which EIAM the gateway speaks to. */
+export type UpstreamConfig = EmulatorConfig | EiamConfig;
+
+export function toUpstream(from: z.output<typeof shape>): UpstreamConfig {
   const address = from.EIAM_ENDPOINT ?? (from.EIAM_REGION && regionEndpoint(from.EIAM_REGION));
   if (address === undefined) {
     const { EMULATOR_USERS: users, EMULATOR_SEED: seed, EMULATOR_ACCESS_KEYS: accessKeys } = from;
-    return { kind: 'emulator', users, seed, accessKeys } as const;
+    return { kind: 'emulator', users, seed, accessKeys };
   }
   return {
     kind: 'eiam',
@@ -56,7 +75,7 @@ export function toUpstream(from: z.output<typeof shape>) {
     applicationId: from.EIAM_APPLICATION_ID ?? '',
     clientSecret: secretOf(from, 'EIAM_CLIENT_SECRET') ?? (() => ''),
     management: toManagement(from),
-  } as const;
+  };
 }
 
 /** developer-api.md 3. */
