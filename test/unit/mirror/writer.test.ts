@@ -226,30 +226,6 @@ describe('a batch', () => {
     await store.writer.write({ writes: [], meta: { 'sync.step': null } });
     expect(store.all('SELECT value FROM meta WHERE name = ?', 'sync.step')).toEqual([]);
   });
-
-  test('fails by name where there is no more room, and the next one is written where there is', async () => {
-    await using store = openStore({ mostPages: 80 });
-    const rows = Array.from({ length: 500 }, (_, at) =>
-      userRow(`user${at}`, { description: 'x'.repeat(400) }),
-    );
-    await expect(store.writer.write({ writes: [{ kind: 'users', rows, at: 1 }] })).rejects.toMatchObject({
-      name: 'MirrorFileError',
-      fault: 'FULL',
-      message: `expected room for the mirror, but there is none at ${store.path}: make room, and restart the gateway`,
-    });
-    await store.writer.write({ writes: [{ kind: 'users', rows: [userRow('ann')], at: 1 }] });
-    expect(store.all('SELECT id FROM users')).toEqual([{ id: 'user_ann' }]);
-  });
-
-  test('after the end is refused, and what was asked for before it is written', async () => {
-    const store = openStore();
-    const { writer } = store;
-    const written = writer.write({ writes: [{ kind: 'users', rows: [userRow('ann')], at: 1 }] });
-    expect(writer.pending).toBe(1);
-    await store[Symbol.asyncDispose]();
-    await expect(written).resolves.toMatchObject({ differences: { objects: [{ id: 'user_ann' }] } });
-    await expect(writer.recount()).rejects.toThrow('The worker of the mirror has ended');
-  });
 });
 
 describe('details of a user', () => {

@@ -1,0 +1,124 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { User, UserSummary } from '../../eiam/developer/users.ts';
+import { UnreadableRow } from '../../eiam/unreadable.ts';
+import { fold } from '../../vocabulary/text-forms.ts';
+import { joinUser, readDetail, type UserDetail } from './codec.ts';
+import { type Held, toHeld } from './held.ts';
+import { ReadStatement } from './read-statement.ts';
+
+/** What users can be found by. Texts are compared folded: which of those found is meant, their rows show. */
+export type UserKey =
+  | { readonly username: string }
+  | { readonly email: string }
+  /** Digits alone, without the country code. */
+  | { readonly phoneNumber: string }
+  | { readonly externalId: string };
+
+/** More users than have a name in common by any rule of EIAM's. */
+const mostNamesakes = 20;
+
+export interface UserKeyReads {
+  user(id: string): Held<UserSummary> | undefined;
+  /** With memberships and names as they are held now. Undefined also where its details were never read. */
+  userDetail(id: string): Held<User> | undefined;
+  usersBy(key: UserKey): readonly Held<UserSummary>[];
+}
+
+export function createUserKeyReads(database: DatabaseSync): UserKeyReads {
+  const byId = new ReadStatement(database, 'SELECT row, confirmed FROM users WHERE id = ?');
+  const detailById = new ReadStatement(
+    database,
+    'SELECT row, min(confirmed, detail_confirmed) AS confirmed, detail FROM users WHERE id = ?',
+  );
+  const unitsOf = new ReadStatement(
+    database,
+    `SELECT unit_id AS id, is_primary, (SELECT row ->> 'organizationalUnitName' FROM units WHERE id = unit_id) AS name
+     FROM unit_users WHERE user_id = ?`,
+  );
+  const groupsOf = new ReadStatement(
+    database,
+    `SELECT group_id AS id, groups.row ->> 'groupName' AS name, groups.row ->> 'description' AS description
+     FROM group_users LEFT JOIN groups ON groups.id = group_id WHERE user_id = ?`,
+  );
+  const by = (column: string) =>
+    new ReadStatement(
+      database,
+      `SELECT row, confirmed FROM users WHERE ${column} = ? ORDER BY rank, id LIMIT ${mostNamesakes}`,
+    );
+  const [byUsername, byEmail, byPhone, byExternalId] = [
+    by('username'),
+    by('email'),
+    by('phone'),
+    by('external_id'),
+  ];
+
+  function currentUnits(
+    userId: string,
+    { organizationalUnits }: UserDetail,
+  ): UserDetail['organizationalUnits'] {
+    const held = unitsOf.all(userId).map(({ id, is_primary: primary, name }) => ({
+      organizationalUnitId: String(id),
+      ...(name !== null && { organizationalUnitName: String(name) }),
+      ...(primary !== null && { primary: primary === 1 }),
+    }));
+    return organizationalUnits && current(organizationalUnits, held, (row) => row.organizationalUnitId);
+  }
+
+  function currentGroups(userId: string, { groups }: UserDetail): UserDetail['groups'] {
+    const held = groupsOf.all(userId).map(({ id, name, description }) => ({
+      groupId: String(id),
+      ...(name !== null && {
+        groupName: String(name),
+        description: description === null ? undefined : String(description),
+      }),
+    }));
+    return groups && current(groups, held, (row) => row.groupId);
+  }
+
+  return {
+    user(id) {
+      const found = byId.get(id);
+      return found && toHeld(found);
+    },
+    userDetail(id) {
+      const found = detailById.get(id);
+      if (typeof found?.detail !== 'string') return undefined;
+      const { row, confirmedAt } = toHeld<UserSummary>(found);
+      const detail = readDetail(found.detail);
+      const organizationalUnits = currentUnits(id, detail);
+      const groups = currentGroups(id, detail);
+      const now = {
+        ...detail,
+        ...(organizationalUnits && { organizationalUnits }),
+        ...(groups && { groups }),
+      };
+      return { row: joinUser(row, now), confirmedAt };
+    },
+    usersBy(key) {
+      if ('username' in key) return byUsername.all(fold(key.username)).map(toHeld<UserSummary>);
+      if ('email' in key) return byEmail.all(fold(key.email)).map(toHeld<UserSummary>);
+      if ('phoneNumber' in key) return byPhone.all(key.phoneNumber).map(toHeld<UserSummary>);
+      return byExternalId.all(fold(key.externalId)).map(toHeld<UserSummary>);
+    },
+  };
+}
+
+/**
+ * A user's memberships as GetUser listed them, brought up to date by what was learned since from other answers: lists of members,
+ * and the groups and units themselves. Those that were joined since come last; one that could not be read stays, as it may be
+ * any.
+ */
+function current<Row extends object>(
+  listed: readonly (Row | UnreadableRow)[],
+  held: readonly Row[],
+  idOf: (row: Row) => string,
+): readonly (Row | UnreadableRow)[] {
+  const left = new Map(held.map((row) => [idOf(row), row]));
+  const kept = listed.flatMap((row): (Row | UnreadableRow)[] => {
+    if (row instanceof UnreadableRow) return [row];
+    const now = left.get(idOf(row));
+    left.delete(idOf(row));
+    return now === undefined ? [] : [{ ...row, ...now }];
+  });
+  return [...kept, ...left.values()];
+}
