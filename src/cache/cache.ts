@@ -1,9 +1,9 @@
+import { EvictionLog } from '../concurrency/eviction-log.ts';
 import { KeyedListeners } from '../concurrency/keyed-listeners.ts';
 import type { CallContext } from '../eiam/call-context.ts';
 import type { CachePolicy } from '../eiam/operation.ts';
 import type { CacheOptions, CacheStats } from './cache-options.ts';
 import { answerOf, type CachedRead, tagsOf } from './cached-read.ts';
-import { EvictionLog } from './eviction-log.ts';
 import { Flights } from './flights.ts';
 import { Holds, type Proof } from './holds.ts';
 import { KeptFindings, toDependency } from './kept-findings.ts';

@@ -1,8 +1,8 @@
+import type { EvictionLog } from '../concurrency/eviction-log.ts';
 import type { CallContext } from '../eiam/call-context.ts';
 import type { CacheOptions } from './cache-options.ts';
 import type { CachedRead } from './cached-read.ts';
 import { Deadlines } from './deadlines.ts';
-import type { EvictionLog } from './eviction-log.ts';
 import type { Finding } from './lru-store.ts';
 import { SingleFlight } from './single-flight.ts';
 

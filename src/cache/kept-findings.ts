@@ -1,8 +1,8 @@
+import type { EvictionLog } from '../concurrency/eviction-log.ts';
 import type { Dependency } from '../eiam/call-context.ts';
 import type { CachePolicy } from '../eiam/operation.ts';
 import type { CacheOptions, CacheStats } from './cache-options.ts';
 import { answerOf, type CachedRead, isDeep, rowsOf, tagsOf } from './cached-read.ts';
-import type { EvictionLog } from './eviction-log.ts';
 import type { Holds } from './holds.ts';
 import { type Entry, type Finding, LruStore } from './lru-store.ts';
 import { sizeOf } from './size.ts';

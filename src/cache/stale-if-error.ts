@@ -1,6 +1,6 @@
+import { EvictionLog } from '../concurrency/eviction-log.ts';
 import type { CallContext } from '../eiam/call-context.ts';
 import { type CachedRead, tagsOf } from './cached-read.ts';
-import { EvictionLog } from './eviction-log.ts';
 import type { Entry } from './lru-store.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { EvictionLog } from '../../../src/cache/eviction-log.ts';
+import { EvictionLog } from '../../../src/concurrency/eviction-log.ts';
 import { Missing, openCache } from './scripted-cache.ts';
 
 const shows = (text: string, ...tags: string[]) => ({ text, tags });
