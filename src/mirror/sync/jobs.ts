@@ -1,0 +1,260 @@
+import type { Priority } from '../../eiam/call-context.ts';
+import type { Clock } from '../../eiam/clock.ts';
+import { EiamError } from '../../eiam/errors.ts';
+import type { WriteAnswer, WriteBatch } from '../store/write-types.ts';
+import { CheckStoppedError } from './absences.ts';
+import { type AskingWay, GivenUpError } from './asking.ts';
+import { check } from './check.ts';
+import { DriftCount } from './drift.ts';
+import { clearedMarks, openFill } from './fill.ts';
+import { Pass, type PassParts, ShortListError, TooManyUsersError } from './pass.ts';
+import { pause } from './pause.ts';
+import type { MirrorSyncObserver } from './ports.ts';
+import { type RemovalParts, removeGone, ScopeChangedError } from './removal.ts';
+import { formatScope, parseScope, type Scope, scopeName } from './scope.ts';
+import type { ScopeWatch } from './scope-watch.ts';
+import { type KeptState, keptStateName, type MirrorStates, parseKeptState } from './states.ts';
+
+/** How long a check waits for an upstream that does not answer, in milliseconds. */
+const checkPatienceMs = 600_000;
+/** From the end of a check that failed to the next one, where none is due before. */
+const failedCheckMs = 900_000;
+/** The same for checks that something has asked for: a flood of events does not become a flood of checks. */
+const requestedCheckMs = 60_000;
+/** From a fill that failed to the next attempt at it: the first time, and at most. */
+const firstRetryMs = 5_000;
+const longestRetryMs = 600_000;
+
+interface JobsParts {
+  readonly pass: PassParts;
+  readonly clock: Clock;
+  readonly observer: MirrorSyncObserver;
+  readonly states: MirrorStates;
+  readonly scope: ScopeWatch;
+  readonly removal: RemovalParts;
+  readonly wayOf: (priority: Priority, signal: AbortSignal) => AskingWay;
+  readonly onAnswer: (answer: WriteAnswer) => void;
+  readonly closing: AbortSignal;
+}
+
+/** Fills and checks, one after the other. */
+export class Jobs {
+  readonly #parts: JobsParts;
+  #ended: Promise<void> = Promise.resolve();
+  /** Ends the job that runs, for its scope is another one. */
+  #job = new AbortController();
+  /** Ends the wait for the next job. */
+  #waiting: AbortController | undefined;
+  #requestedAt: number | undefined;
+  #allDirtyAt: number | undefined;
+  #failures = 0;
+  #isRefill = false;
+  #idle: (() => void)[] = [];
+
+  constructor(parts: JobsParts) {
+    this.#parts = parts;
+  }
+
+  get ended(): Promise<void> {
+    return this.#ended;
+  }
+
+  get isBusy(): boolean {
+    return (
+      this.#waiting === undefined && !this.#parts.closing.aborted && this.#parts.states.status.state !== 'OFF'
+    );
+  }
+
+  /** Whether events were lost that named objects, so that any object may be another one. */
+  get isAllDirty(): boolean {
+    return this.#allDirtyAt !== undefined;
+  }
+
+  start(): void {
+    const { held } = this.#parts.pass;
+    const meta = held.meta('sync.');
+    const kept = parseKeptState(meta.get(keptStateName));
+    const { details } = this.#parts.pass.settings;
+    const isOfWay = details === undefined || kept?.details === details;
+    this.#parts.states.switchOn(isOfWay ? kept : undefined);
+    const scope = parseScope(meta.get(scopeName));
+    if (scope) this.#parts.scope.begin(scope);
+    // What happened while no process ran is not known.
+    if (kept) this.#requestedAt = Number.NEGATIVE_INFINITY;
+    this.#ended = this.#run();
+  }
+
+  /** @param isAllDirty whether it is not known what of the mirror is still true */
+  requestCheck(isAllDirty: boolean): void {
+    const now = this.#parts.clock.now();
+    this.#requestedAt ??= now;
+    if (isAllDirty) this.#allDirtyAt = now;
+    this.#waiting?.abort();
+  }
+
+  /** Everything is to be filled again, for another scope. */
+  beginAgain(): void {
+    const { states, scope, onAnswer, pass, clock, observer } = this.#parts;
+    const isFirst = states.kept === undefined && !this.#isRefill;
+    states.filling(undefined);
+    this.#isRefill = !isFirst;
+    this.#job.abort(new ScopeChangedError('The scope is another one'));
+    this.#waiting?.abort();
+    if (isFirst || !scope.scope) return;
+    // What left the scope is to be in no answer any more, and no client learns of it otherwise.
+    const writing = pass.writer.write({ writes: [resyncOf(clock)], meta: { [keptStateName]: null } });
+    writing.then(onAnswer).catch((error: unknown) => observer.onFailure?.(error));
+  }
+
+  /** Resolves when no job is due. */
+  async idle(): Promise<void> {
+    if (!this.isBusy) return;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#idle.push(resolve);
+    await promise;
+  }
+
+  async #run(): Promise<void> {
+    const { closing, states, observer, pass } = this.#parts;
+    while (!closing.aborted) {
+      try {
+        await this.#next();
+        this.#failures = 0;
+      } catch (error) {
+        if (closing.aborted) break;
+        if (error instanceof ScopeChangedError) continue;
+        if (error instanceof TooManyUsersError) {
+          observer.onTooManyUsers?.({ users: error.users, most: pass.settings.maxUsers });
+          states.switchOff();
+          break;
+        }
+        if (!(error instanceof ShortListError)) observer.onFailure?.(error);
+        const retryMs = Math.min(longestRetryMs, firstRetryMs * 2 ** Math.min(this.#failures, 20));
+        this.#failures += 1;
+        await this.#wait(retryMs, false);
+      }
+    }
+    this.#notifyIdle();
+  }
+
+  async #next(): Promise<void> {
+    const { states, scope, closing } = this.#parts;
+    if (this.#job.signal.aborted) this.#job = new AbortController();
+    const signal = AbortSignal.any([closing, this.#job.signal]);
+    if (!scope.scope || states.kept === undefined) {
+      const seen = await scope.look();
+      if (!seen) throw new ShortListError('Expected a scope, but got one that cannot be read');
+      scope.begin(seen);
+      return this.#fill(seen, signal);
+    }
+    const dueInMs = this.#dueInMs();
+    if (dueInMs > 0) return this.#wait(dueInMs, true);
+    await scope.expectSame();
+    return this.#check(scope.scope, states.kept, signal);
+  }
+
+  #dueInMs(): number {
+    const { states, clock } = this.#parts;
+    const { endedAt = 0, outcome = 'DONE' } = states.kept ?? {};
+    const intervalMs = outcome === 'FAILED' ? Math.min(failedCheckMs, states.intervalMs) : states.intervalMs;
+    if (this.#requestedAt === undefined) return endedAt + intervalMs - clock.now();
+    const isFirst = this.#requestedAt === Number.NEGATIVE_INFINITY;
+    return isFirst ? 0 : endedAt + Math.min(requestedCheckMs, intervalMs) - clock.now();
+  }
+
+  async #wait(ms: number, isIdle: boolean): Promise<void> {
+    const waiting = new AbortController();
+    if (isIdle) this.#waiting = waiting;
+    if (isIdle) this.#notifyIdle();
+    try {
+      await pause(this.#parts.clock, ms, AbortSignal.any([this.#parts.closing, waiting.signal]));
+    } catch {
+      // Something else is due.
+    } finally {
+      this.#waiting = undefined;
+    }
+  }
+
+  #notifyIdle(): void {
+    for (const resolve of this.#idle.splice(0)) resolve();
+  }
+
+  async #fill(scope: Scope, signal: AbortSignal): Promise<void> {
+    const { pass: parts, clock, states, observer, wayOf, onAnswer } = this.#parts;
+    const callsBefore = parts.asking.calls;
+    const begunAt = clock.now();
+    const requestedBefore = this.#requestedAt;
+    const fill = await openFill(parts, wayOf('bulk', signal), scope);
+    states.filling(() => fill.pass.progress);
+    await fill.run();
+    const { startedAt, details } = fill.pass.options;
+    const endedAt = clock.now();
+    const durationMs = endedAt - begunAt;
+    const kept: KeptState = { asOf: startedAt, endedAt, durationMs, outcome: 'DONE', details };
+    const writes = this.#isRefill ? [resyncOf(clock)] : [];
+    onAnswer(await parts.writer.write({ writes, meta: { ...clearedMarks(parts), ...this.#metaOf(kept) } }));
+    this.#isRefill = false;
+    // A process before may have lost events between its end and the start of this one.
+    if (fill.isResumed) this.#requestedAt = Number.NEGATIVE_INFINITY;
+    else if (this.#requestedAt === requestedBefore) this.#requestedAt = undefined;
+    states.ended(kept);
+    observer.onFilled?.({ durationMs, calls: parts.asking.calls - callsBefore });
+  }
+
+  async #check(scope: Scope, before: KeptState, signal: AbortSignal): Promise<void> {
+    const { pass: parts, clock, observer, wayOf, onAnswer, removal } = this.#parts;
+    this.#requestedAt = undefined;
+    const callsBefore = parts.asking.calls;
+    const startedAt = parts.asking.begin().at;
+    const drift = new DriftCount(observer);
+    const way = { ...wayOf('background', signal), giveUpAfterMs: checkPatienceMs };
+    const pass = new Pass(parts, {
+      ...{ way, startedAt, details: before.details, isFilling: false },
+      tell: () => ({ origin: 'CHECK', occurredAt: clock.now() }),
+      onAnswer(answer) {
+        drift.add(answer.differences);
+        onAnswer(answer);
+      },
+    });
+    const end = (ending: Partial<KeptState> & Pick<KeptState, 'outcome'>) =>
+      this.#record({ ...before, ...ending });
+    try {
+      await check(pass, scope);
+      await removeGone(pass, removal);
+    } catch (error) {
+      if (signal.aborted) throw signal.reason;
+      const isStopped = error instanceof CheckStoppedError;
+      const isKnown = [GivenUpError, ShortListError, EiamError].some((kind) => error instanceof kind);
+      if (error instanceof ScopeChangedError) throw error;
+      if (!isStopped && !isKnown) observer.onFailure?.(error);
+      await end({ outcome: isStopped ? 'STOPPED' : 'FAILED' });
+      return;
+    }
+    const endedAt = clock.now();
+    const durationMs = endedAt - startedAt;
+    if (this.#allDirtyAt !== undefined && this.#allDirtyAt <= startedAt) this.#allDirtyAt = undefined;
+    await end({ outcome: 'DONE', asOf: startedAt, lastCheckAt: endedAt, durationMs });
+    const calls = parts.asking.calls - callsBefore;
+    observer.onChecked?.({ durationMs, calls, isClean: drift.count === 0 });
+  }
+
+  async #record(ending: KeptState): Promise<void> {
+    const { states, clock, pass } = this.#parts;
+    const kept = { ...ending, endedAt: clock.now() };
+    states.ended(kept);
+    await pass.writer.write({ writes: [], meta: this.#metaOf(kept) });
+  }
+
+  #metaOf(kept: KeptState): NonNullable<WriteBatch['meta']> {
+    const scope = this.#parts.scope.scope;
+    return {
+      [keptStateName]: JSON.stringify(kept),
+      ...(scope && { [scopeName]: formatScope(scope) }),
+    };
+  }
+}
+
+function resyncOf({ now }: Clock): WriteBatch['writes'][number] {
+  const facts = { origin: 'GATEWAY', occurredAt: now(), reason: 'SCOPE_CHANGED' } as const;
+  return { kind: 'changes', changes: [{ type: 'DirectoryResyncRequired', ...facts }] };
+}

@@ -1,0 +1,158 @@
+import type { DirectoryObjectKind } from '../../../schema/changes/ports.ts';
+import type { Clock } from '../../eiam/clock.ts';
+import type { DeveloperClient } from '../../eiam/developer/client.ts';
+import type { Group } from '../../eiam/developer/groups.ts';
+import type { OrganizationalUnit } from '../../eiam/developer/organizational-units.ts';
+import type { User } from '../../eiam/developer/users.ts';
+import type { EiamError } from '../../eiam/errors.ts';
+import type { DirectoryEvent } from '../../events/directory-event.ts';
+import type { MemberList, MirrorWriter, SequencedChange } from '../store/write-types.ts';
+
+/** What of EIAM is read. All of it is asked of the Developer API, which knows the application's scope. */
+export type DirectoryReads = Pick<
+  DeveloperClient,
+  | 'getApplicationProvisioningScope'
+  | 'getOrganizationalUnit'
+  | 'listOrganizationalUnits'
+  | 'getUser'
+  | 'listUsers'
+  | 'getGroup'
+  | 'listGroups'
+  | 'listUsersForGroup'
+  | 'load'
+>;
+
+/** What is read of the mirror by key, while it is kept. */
+export interface HeldFacts {
+  /** What was kept under the names of `WriteBatch.meta` that begin with this. */
+  meta(prefix: string): ReadonlyMap<string, string>;
+  /** Of these objects, those that the mirror does not hold. */
+  unknown(kind: DirectoryObjectKind, ids: readonly string[]): readonly string[];
+  /** The units below a unit and itself, and the users who are in any of them; as many as can be read again one by one. */
+  below(unitId: string): { readonly unitIds: readonly string[]; readonly userIds: readonly string[] };
+}
+
+export interface MirrorSyncSettings {
+  /** Upstream calls a second for filling and checking; undefined: a quarter of what may be in flight now. */
+  readonly fillRate?: number | undefined;
+  /** From the end of one check to the next; undefined: by `hasCallbacks` and what the last check took. */
+  readonly checkIntervalMs?: number | undefined;
+  /** Whether EIAM reports changes, so that checks are a safety net alone. */
+  readonly hasCallbacks: boolean;
+  /** Whether each user is read by GetUser too; undefined: up to 20,000 users. */
+  readonly details?: boolean | undefined;
+  /** Above it the mirror refuses to fill. */
+  readonly maxUsers: number;
+  /** The share of all objects of a kind that may be missing at once, from 0 to 1: beyond it a check stops. Default 0.02. */
+  readonly missingShare?: number | undefined;
+  /** The custom field that names a user's manager. */
+  readonly managerField?: string | undefined;
+}
+
+export type MirrorState = 'OFF' | 'FILLING' | 'READY' | 'STALE';
+export type StaleReason = 'CHECK_FAILED' | 'CHECK_STOPPED' | 'TOO_OLD';
+
+/** The mirror's state, as it is when it is asked for. */
+export interface MirrorStatus {
+  readonly state: MirrorState;
+  /** From 0 to 1, while it fills; else undefined. */
+  readonly progress: number | undefined;
+  /** When the last complete fill or check began, in milliseconds since the epoch. */
+  readonly asOf: number | undefined;
+  /** When the last complete check ended. */
+  readonly lastCheckAt: number | undefined;
+  readonly staleReason: StaleReason | undefined;
+}
+
+/** A difference that a check found, and that an event should have reported. */
+export interface Drift {
+  readonly kind: DirectoryObjectKind | 'MEMBERSHIP';
+  readonly change: 'CREATED' | 'UPDATED' | 'DELETED';
+  readonly count: number;
+}
+
+/** Objects that a check did not find in EIAM's lists, too many to believe it. */
+export interface StoppedCheck {
+  readonly kind: DirectoryObjectKind | 'MEMBERSHIP';
+  readonly missing: number;
+  readonly held: number;
+}
+
+/** What happens, for the log and the metrics. Each is called as it happens, and may not throw. */
+export interface MirrorSyncObserver {
+  onState?(status: MirrorStatus): void;
+  onFilled?(fact: { readonly durationMs: number; readonly calls: number }): void;
+  onChecked?(fact: { readonly durationMs: number; readonly calls: number; readonly isClean: boolean }): void;
+  onDrift?(drift: Drift): void;
+  onCheckStopped?(stopped: StoppedCheck): void;
+  /** Upstream does not answer, so that filling or checking waits; once for each outage. */
+  onWaiting?(error: EiamError): void;
+  /** Upstream refuses the application itself; once for each time that it begins to. */
+  onRefused?(error: EiamError): void;
+  /** A list has fewer rows than it says, however often it is read. */
+  onShortList?(fact: { readonly list: string; readonly seen: number; readonly total: number }): void;
+  onTooManyUsers?(fact: { readonly users: number; readonly most: number }): void;
+  onScopeChanged?(): void;
+  /** More events than can be held: everything is checked instead. */
+  onOverflow?(): void;
+  /** The mirror could not be written, or has failed otherwise; it is tried again. */
+  onFailure?(error: unknown): void;
+}
+
+/** Everything that is needed to keep the mirror. */
+export interface MirrorSyncParts {
+  readonly client: DirectoryReads;
+  readonly writer: Pick<MirrorWriter, 'write' | 'unconfirmed' | 'recount' | 'clear'>;
+  readonly held: HeldFacts;
+  /** What an event makes stale (src/events/evictions.ts). */
+  readonly evictionsOf: (event: DirectoryEvent) => readonly string[];
+  readonly clock: Clock;
+  /** From 0 (included) to 1 (excluded). */
+  readonly random: () => number;
+  readonly settings: MirrorSyncSettings;
+  readonly observer?: MirrorSyncObserver | undefined;
+  /** Called with what was added to the log of changes, in order. */
+  readonly onLogged: (changes: readonly SequencedChange[]) => void;
+}
+
+/** A moment before a question: what changes later wins over its answer. */
+export interface AskedAt {
+  /** The sequence of evictions. */
+  readonly since: number;
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+}
+
+/** What a write of ours has left behind in EIAM, as its read-back shows it. */
+export type OwnWrite =
+  | { readonly kind: 'user'; readonly row: User }
+  | { readonly kind: 'group'; readonly row: Group }
+  | { readonly kind: 'unit'; readonly row: OrganizationalUnit }
+  | { readonly kind: 'deleted'; readonly id: string }
+  | {
+      readonly kind: 'members';
+      readonly list: MemberList;
+      readonly of: string;
+      readonly userIds: readonly string[];
+      readonly isMember: boolean;
+    };
+
+/** Keeps the mirror: fills, follows and checks it. Nothing is read or written before `start`. */
+export interface MirrorSync extends AsyncDisposable {
+  readonly status: MirrorStatus;
+  /** Whether changes are told by the mirror's own log, because it can tell what differs: it has been filled. */
+  readonly isTelling: boolean;
+  start(): void;
+  /** Something happened in the directory: what it names is read again. */
+  note(event: DirectoryEvent): void;
+  /** To be taken before the question whose answer `wrote` gets. */
+  asked(): AskedAt;
+  /** A write of ours, once it was read back: it is in the mirror when this resolves. */
+  wrote(writes: readonly OwnWrite[], asked: AskedAt, occurredAt: number): Promise<void>;
+  /** Whether something happened to this object that the mirror does not show yet. */
+  isDirty(id: string): boolean;
+  /** Has everything checked as soon as can be. */
+  requestCheck(): void;
+  /** Resolves once nothing is left to be done for now: no fill, no check, no event. For tests and the end of a process. */
+  settled(): Promise<void>;
+}

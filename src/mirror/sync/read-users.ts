@@ -1,0 +1,99 @@
+import type { User, UserPage, UserSummary } from '../../eiam/developer/users.ts';
+import { EiamError, isNotFound } from '../../eiam/errors.ts';
+import { tags } from '../../vocabulary/tags.ts';
+import type { Answered } from './asking.ts';
+import { eachOf, pagedBy } from './each-of.ts';
+import { numberedPlace, toNumberedPage, walkList } from './list-walk.ts';
+import { detailTags, type Pass, TooManyUsersError } from './pass.ts';
+import type { FillProgress } from './progress.ts';
+
+const idOf = ({ userId }: UserSummary) => userId;
+
+/** @throws TooManyUsersError */
+export function expectFewUsers({ parts, extent }: Pass, users: number): void {
+  const { maxUsers } = parts.settings;
+  if (users > maxUsers) throw new TooManyUsersError(users, maxUsers);
+  extent.users = Math.max(extent.users, users);
+}
+
+/** The first page of all users, which says how many there are. @throws TooManyUsersError */
+export async function readFirstUsers(pass: Pass): Promise<Answered<UserPage>> {
+  const first = await pass.ask((client, context) => client.listUsers(numberedPlace(undefined), context));
+  expectFewUsers(pass, first.answer.totalCount ?? 0);
+  return first;
+}
+
+/**
+ * All users in scope, page by page.
+ * @param first their first page, where it is at hand
+ */
+export async function readUsers(
+  pass: Pass,
+  progress?: FillProgress | undefined,
+  first?: Answered<UserPage> | undefined,
+): Promise<void> {
+  let atHand = first;
+  const end = await walkList({
+    from: progress?.pointOf(''),
+    async read(place) {
+      const page = numberedPlace(place);
+      const answered = atHand ?? (await pass.ask((client, context) => client.listUsers(page, context)));
+      atHand = undefined;
+      return { ...answered, answer: toNumberedPage(answered.answer, page.pageNumber) };
+    },
+    idOf,
+    async take({ rows, asked, offset, totalCount, resume }) {
+      expectFewUsers(pass, totalCount ?? 0);
+      const current = pass.untouched(rows, asked, (row) => tags.user(idOf(row)));
+      progress?.reached('', resume);
+      await pass.put([{ kind: 'users', rows: current, offset, at: asked.at }]);
+    },
+  });
+  pass.expectWhole('users', end);
+}
+
+/** Each user by GetUser, with custom fields and all memberships. */
+export async function readDetails(pass: Pass, progress?: FillProgress | undefined): Promise<void> {
+  const items = pagedBy((after) => pass.heldIds('userDetails', after), progress?.after);
+  await eachOf(
+    items,
+    async (userId) => {
+      await readDetail(pass, userId);
+    },
+    (userId) => progress?.finished(userId),
+  );
+}
+
+/** What a read of one object came to. `overtaken`: something happened to it each time; `unreadable`: its answers stay so. */
+export type ReadObject =
+  | { readonly outcome: 'found'; readonly updateTime: number | undefined }
+  | { readonly outcome: 'gone' | 'overtaken' | 'unreadable' };
+
+/**
+ * One user by GetUser, which is written, or noted as gone.
+ * @param found gets the user
+ */
+export async function readDetail(
+  pass: Pass,
+  userId: string,
+  found: (user: User) => void = () => {},
+): Promise<ReadObject> {
+  const { settings, asking } = pass.parts;
+  const { managerField } = settings;
+  const before = asking.asked();
+  try {
+    const touching = detailTags(userId);
+    const answered = await pass.askWhole((client, context) => client.getUser(userId, context), touching);
+    if (!answered) return { outcome: 'overtaken' };
+    const { answer, at } = answered;
+    await pass.put([{ kind: 'userDetails', rows: [answer], at, managerField }]);
+    found(answer);
+    return { outcome: 'found', updateTime: answer.updateTime };
+  } catch (error) {
+    // One answer that cannot be read leaves that user's details out: they are read live then.
+    if (error instanceof EiamError && error.kind === 'invalidResponse') return { outcome: 'unreadable' };
+    if (!isNotFound(error)) throw error;
+    pass.gone.set(userId, before);
+    return { outcome: 'gone' };
+  }
+}

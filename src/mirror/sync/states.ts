@@ -1,0 +1,136 @@
+import type { Clock } from '../../eiam/clock.ts';
+import type { MirrorState, MirrorStatus, MirrorSyncSettings, StaleReason } from './ports.ts';
+
+const minuteMs = 60_000;
+/** From check to check where events report what happens, and where nothing does. */
+const checkedWithCallbacksMs = 6 * 60 * minuteMs;
+const leastCheckedMs = 15 * minuteMs;
+/** Without callbacks checks are the only way to learn of a change, and take a fifth of the time at most. */
+const durationsBetween = 4;
+
+/** How a check, or the fill, ended. */
+type Outcome = 'DONE' | 'FAILED' | 'STOPPED';
+
+/** What is kept of the last fill and the last check. */
+export interface KeptState {
+  /** When the last one that was completed began, in milliseconds since the epoch. */
+  readonly asOf: number;
+  /** When the last one ended, whatever its outcome. */
+  readonly endedAt: number;
+  /** How long the last complete one took, in milliseconds. */
+  readonly durationMs: number;
+  readonly lastCheckAt?: number | undefined;
+  readonly outcome: Outcome;
+  /** Whether users were read by GetUser. */
+  readonly details: boolean;
+}
+
+/** The name in the mirror's meta; absent: the mirror was never filled. */
+export const keptStateName = 'sync.kept';
+
+/** Undefined: none was kept. */
+export function parseKeptState(text: string | undefined): KeptState | undefined {
+  return text === undefined ? undefined : JSON.parse(text);
+}
+
+interface StatesParts {
+  readonly clock: Clock;
+  readonly settings: Pick<MirrorSyncSettings, 'checkIntervalMs' | 'hasCallbacks'>;
+  readonly onState: (status: MirrorStatus) => void;
+}
+
+const staleReasons = { FAILED: 'CHECK_FAILED', STOPPED: 'CHECK_STOPPED', DONE: undefined } as const;
+
+/** OFF, FILLING, READY or STALE, and since when. */
+export class MirrorStates {
+  readonly #parts: StatesParts;
+  #isOn = false;
+  #kept: KeptState | undefined;
+  #progress: (() => number) | undefined;
+  #published: string | undefined;
+  #takeBackTimer: (() => void) | undefined;
+
+  constructor(parts: StatesParts) {
+    this.#parts = parts;
+  }
+
+  get kept(): KeptState | undefined {
+    return this.#kept;
+  }
+
+  get status(): MirrorStatus {
+    const { asOf, lastCheckAt } = this.#kept ?? {};
+    const state = this.#state;
+    return {
+      state,
+      progress: state === 'FILLING' ? (this.#progress?.() ?? 0) : undefined,
+      ...{ asOf, lastCheckAt },
+      staleReason: state === 'STALE' ? this.#staleReason : undefined,
+    };
+  }
+
+  /** From the end of one check to the next, in milliseconds. */
+  get intervalMs(): number {
+    const { checkIntervalMs, hasCallbacks } = this.#parts.settings;
+    if (checkIntervalMs !== undefined) return checkIntervalMs;
+    if (hasCallbacks) return checkedWithCallbacksMs;
+    return Math.max(leastCheckedMs, durationsBetween * (this.#kept?.durationMs ?? 0));
+  }
+
+  switchOn(kept: KeptState | undefined): void {
+    this.#isOn = true;
+    this.#kept = kept;
+    this.#publish();
+  }
+
+  switchOff(): void {
+    this.#isOn = false;
+    this.#takeBackTimer?.();
+    this.#publish();
+  }
+
+  /** @param progress from 0 to 1; undefined: not known yet */
+  filling(progress: (() => number) | undefined): void {
+    this.#kept = undefined;
+    this.#progress = progress;
+    this.#publish();
+  }
+
+  /** A fill or a check has ended. */
+  ended(kept: KeptState): void {
+    this.#kept = kept;
+    this.#progress = undefined;
+    this.#publish();
+  }
+
+  /** Milliseconds until the mirror counts as too old unless a check ends before. */
+  get #freshForMs(): number {
+    if (!this.#kept) return Number.POSITIVE_INFINITY;
+    const { endedAt, durationMs } = this.#kept;
+    return endedAt + 2 * this.intervalMs + durationMs - this.#parts.clock.now();
+  }
+
+  get #staleReason(): StaleReason | undefined {
+    if (!this.#kept) return undefined;
+    return staleReasons[this.#kept.outcome] ?? (this.#freshForMs < 0 ? 'TOO_OLD' : undefined);
+  }
+
+  get #state(): MirrorState {
+    if (!this.#isOn) return 'OFF';
+    if (!this.#kept) return 'FILLING';
+    return this.#staleReason === undefined ? 'READY' : 'STALE';
+  }
+
+  #publish(): void {
+    this.#takeBackTimer?.();
+    const { status } = this;
+    const facts = `${status.state} ${status.staleReason}`;
+    if (facts !== this.#published) this.#parts.onState(status);
+    this.#published = facts;
+    const freshForMs = this.#freshForMs;
+    this.#takeBackTimer =
+      status.state === 'READY' && Number.isFinite(freshForMs)
+        ? this.#parts.clock.setTimer(() => this.#publish(), freshForMs + 1)
+        : undefined;
+  }
+}

@@ -1,0 +1,111 @@
+import { createDeveloperClient } from '../../../src/eiam/developer/client.ts';
+import { type Emulator, type EmulatorOptions, startEmulator } from '../../../src/emulator/emulator.ts';
+import { evictionsOf } from '../../../src/events/evictions.ts';
+import { openHeldFacts } from '../../../src/mirror/store/held-facts.ts';
+import type { SequencedChange } from '../../../src/mirror/store/write-types.ts';
+import type { MirrorSync, MirrorSyncObserver, MirrorSyncSettings } from '../../../src/mirror/sync/ports.ts';
+import { createMirrorSync } from '../../../src/mirror/sync/sync.ts';
+import { openStore } from '../../unit/mirror/open-store.ts';
+import { type Contents, contentsOf } from './contents.ts';
+import { SteppedClock } from './stepped-clock.ts';
+
+export interface KeptMirror extends AsyncDisposable {
+  readonly emulator: Emulator;
+  readonly clock: SteppedClock;
+  /** The one that runs. */
+  readonly sync: MirrorSync;
+  /** What was reported, in order, by the name of the observer's method. */
+  readonly facts: (readonly [name: keyof MirrorSyncObserver, fact: unknown])[];
+  /** What was added to the log of changes. */
+  readonly log: SequencedChange[];
+  contents(): Contents;
+  /** Calls by operation since the last time. */
+  takeCalls(): Record<string, number>;
+  /** Lets time pass, and what is due then be done. */
+  pass(ms: number): Promise<void>;
+  /** Has everything checked, at once. */
+  check(): Promise<void>;
+  /** Ends the process and begins another one on the same file. */
+  restart(settings?: Partial<MirrorSyncSettings>): Promise<void>;
+}
+
+interface Options {
+  readonly emulator?: EmulatorOptions;
+  readonly settings?: Partial<MirrorSyncSettings>;
+  /** Default: it starts, and is filled when this resolves. */
+  readonly isStarted?: boolean;
+}
+
+/** An emulator over HTTP, the client, a file, and the sync between them, whose time stands still unless it is moved. */
+export async function keepMirror({
+  emulator: options,
+  settings,
+  isStarted = true,
+}: Options = {}): Promise<KeptMirror> {
+  const cleanup = new AsyncDisposableStack();
+  const emulator = cleanup.use(await startEmulator({ users: 30, ...options }));
+  const client = cleanup.use(createDeveloperClient({ ...emulator, maxAttempts: 1 }));
+  const clock = new SteppedClock();
+  const store = cleanup.use(openStore({ now: clock.now }));
+  const held = cleanup.use(openHeldFacts(store.path));
+  const facts: [keyof MirrorSyncObserver, unknown][] = [];
+  const log: SequencedChange[] = [];
+  const note = (name: keyof MirrorSyncObserver) => (fact?: unknown) => facts.push([name, fact]);
+  const begin = (changed: Partial<MirrorSyncSettings> = {}) =>
+    createMirrorSync({
+      ...{ client, held, evictionsOf, clock, writer: store.writer },
+      random: () => 1,
+      settings: { hasCallbacks: true, maxUsers: 1_000_000, ...settings, ...changed },
+      onLogged: (changes) => log.push(...changes),
+      observer: {
+        onState: note('onState'),
+        onFilled: note('onFilled'),
+        onChecked: note('onChecked'),
+        onDrift: note('onDrift'),
+        onCheckStopped: note('onCheckStopped'),
+        onWaiting: note('onWaiting'),
+        onRefused: note('onRefused'),
+        onShortList: note('onShortList'),
+        onTooManyUsers: note('onTooManyUsers'),
+        onScopeChanged: note('onScopeChanged'),
+        onOverflow: note('onOverflow'),
+        onFailure: note('onFailure'),
+      },
+    });
+  let sync = begin();
+  const start = async () => {
+    sync.start();
+    await sync.settled();
+  };
+  const pass = async (ms: number) => {
+    for (let left = ms; left > 0; ) {
+      left = clock.step(left);
+      await sync.settled();
+    }
+  };
+  cleanup.defer(() => sync[Symbol.asyncDispose]());
+  if (isStarted) await start();
+  return {
+    ...{ emulator, clock, facts, log, pass },
+    get sync() {
+      return sync;
+    },
+    contents: () => contentsOf(store.database),
+    takeCalls() {
+      const { GenerateToken: _, ...calls } = emulator.counters.snapshot();
+      emulator.counters.reset();
+      return calls;
+    },
+    async check() {
+      sync.requestCheck();
+      // A check that was asked for keeps its distance to the one before.
+      await pass(60_000);
+    },
+    async restart(changed) {
+      await sync[Symbol.asyncDispose]();
+      sync = begin(changed);
+      await start();
+    },
+    [Symbol.asyncDispose]: () => cleanup.disposeAsync(),
+  };
+}
