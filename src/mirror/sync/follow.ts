@@ -16,6 +16,8 @@ import { type Expected, expectedOf, type Target, targetsOf } from './targets.ts'
 const mostEntries = 10_000;
 /** Entries that are read at once. */
 const width = 4;
+/** How long an event waits for others of the same object: one change is often several of them. Milliseconds. */
+const coalescedMs = 100;
 /** How long a write of ours may take until it is read back, in milliseconds: its event needs no read of its own then. */
 const ownWriteMs = 2_000;
 /** When an answer that contradicts its event is asked for again: reads may lag behind writes. */
@@ -61,7 +63,7 @@ export class Follow {
 
   note(event: DirectoryEvent): void {
     const targets = targetsOf(event);
-    const delayMs = event.origin === 'MUTATION' ? ownWriteMs : 0;
+    const delayMs = event.origin === 'MUTATION' ? ownWriteMs : coalescedMs;
     if (!targets) this.#parts.onLost('unnamed');
     for (const target of targets ?? []) this.#add(target, expectedOf(event), delayMs);
   }
