@@ -11,26 +11,26 @@ export interface SpanWriter {
 
 const firstBytes = 65_536;
 
-/** Spans that are copied at a time: each copy is a call out of JavaScript. */
-const spansTogether = 16;
+/** Spans that are written at a time: one after another, by code that is in the processor's caches, they take half of the time. */
+const spansTogether = 32;
 
 /**
- * Spans as they are sent. Each is written when it ends, and soon copied out of the heap: thousands of objects that wait for their batch
- * would be moved by one garbage collection after another, which takes more CPU than all else about them.
+ * Spans as they are sent. They are written soon after they end, out of the heap: thousands of objects that wait for their batch would
+ * be moved by one garbage collection after another, which takes more CPU than all else about them.
  */
 export class SpanBatch {
   readonly #writer: SpanWriter;
   #buffer: Buffer;
   #used = 0;
   #count = 0;
-  /** What was written and not copied yet. */
-  #text: string;
+  /** Those that are not written yet. */
+  #ended: EndedSpan[] = [];
 
   /** @param buffer of a batch that was sent, to be written over */
   constructor(writer: SpanWriter, buffer: Buffer = Buffer.allocUnsafeSlow(firstBytes)) {
     this.#writer = writer;
     this.#buffer = buffer;
-    this.#text = writer.begin();
+    this.#append(writer.begin());
   }
 
   get count(): number {
@@ -42,27 +42,36 @@ export class SpanBatch {
   }
 
   add(span: EndedSpan): void {
-    if (this.#count > 0) this.#text += ',';
-    this.#text += this.#writer.write(span);
+    this.#ended.push(span);
     this.#count += 1;
-    if (this.#count % spansTogether === 0) this.#copy();
+    if (this.#ended.length === spansTogether) this.#write();
   }
 
   /** All of it; nothing is added any more. */
   toBody(): Buffer {
-    this.#text += this.#writer.end;
-    this.#copy();
+    this.#write();
+    this.#append(this.#writer.end);
     return this.#buffer.subarray(0, this.#used);
   }
 
-  #copy(): void {
-    const mostBytes = this.#used + this.#text.length;
+  #write(): void {
+    let text = '';
+    let comma = this.#count > this.#ended.length ? ',' : '';
+    for (const span of this.#ended) {
+      text += comma + this.#writer.write(span);
+      comma = ',';
+    }
+    this.#ended = [];
+    this.#append(text);
+  }
+
+  #append(text: string): void {
+    const mostBytes = this.#used + text.length;
     if (mostBytes > this.#buffer.length) {
       const larger = Buffer.allocUnsafeSlow(Math.max(mostBytes, this.#buffer.length * 2));
       this.#buffer.copy(larger, 0, 0, this.#used);
       this.#buffer = larger;
     }
-    this.#used += this.#buffer.write(this.#text, this.#used, 'latin1');
-    this.#text = '';
+    this.#used += this.#buffer.write(text, this.#used, 'latin1');
   }
 }
