@@ -1,7 +1,10 @@
 import { type FieldNode, type GraphQLField, getArgumentValues } from 'graphql';
 import type { Arguments } from '../cost/step.ts';
 
-const known = new WeakMap<Arguments, Map<FieldNode, Arguments>>();
+/** Where the variables of a request hold what was read by them: a WeakMap whose keys die young would cost every collection. */
+const given = Symbol('given arguments');
+
+type RequestVariables = Arguments & { [given]?: Map<FieldNode, Arguments> };
 
 /**
  * The arguments of one field of the document, by the coerced variables of a request. Its input is checked and it is priced by them:
@@ -10,13 +13,12 @@ const known = new WeakMap<Arguments, Map<FieldNode, Arguments>>();
 export function givenArguments(
   field: GraphQLField<unknown, unknown>,
   node: FieldNode,
-  variables: Arguments,
+  variables: RequestVariables,
 ): Arguments {
-  const ofRequest = known.get(variables) ?? new Map<FieldNode, Arguments>();
-  known.set(variables, ofRequest);
-  const before = ofRequest.get(node);
-  if (before) return before;
-  const given = getArgumentValues(field, node, { ...variables });
-  ofRequest.set(node, given);
-  return given;
+  variables[given] ??= new Map();
+  const known = variables[given].get(node);
+  if (known) return known;
+  const read = getArgumentValues(field, node, { ...variables });
+  variables[given].set(node, read);
+  return read;
 }

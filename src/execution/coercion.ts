@@ -11,7 +11,13 @@ interface Known {
 const maxErrors = 50;
 
 const none: Readonly<Record<string, unknown>> = Object.freeze({});
-const known = new WeakMap<object, Known>();
+/** Of an operation without variables, whatever was sent with it. */
+const noVariables = new WeakMap<OperationDefinitionNode, CoercedVariables>();
+
+/** Where a request's variables hold what they were coerced to: a WeakMap whose keys die young would cost every collection. */
+const coercedBefore = Symbol('coerced variables');
+
+type SentVariables = Readonly<Record<string, unknown>> & { [coercedBefore]?: Known };
 
 /**
  * The variables of a request by the types that its operation gives them. Limits, price and execution read them: they are coerced
@@ -20,12 +26,20 @@ const known = new WeakMap<object, Known>();
 export function coerceVariables(
   schema: GraphQLSchema,
   operation: OperationDefinitionNode,
-  sent: Readonly<Record<string, unknown>> | null | undefined,
+  sent: SentVariables | null | undefined,
 ): CoercedVariables {
-  const values = sent ?? none;
-  const before = known.get(values);
+  const definitions = operation.variableDefinitions ?? [];
+  if (definitions.length === 0) return coerceNone(operation);
+  const values: SentVariables = sent ?? none;
+  const before = values[coercedBefore];
   if (before?.operation === operation) return before.variables;
-  const variables = getVariableValues(schema, operation.variableDefinitions ?? [], values, { maxErrors });
-  known.set(values, { operation, variables });
+  const variables = getVariableValues(schema, definitions, values, { maxErrors });
+  if (sent) sent[coercedBefore] = { operation, variables };
   return variables;
+}
+
+function coerceNone(operation: OperationDefinitionNode): CoercedVariables {
+  const known = noVariables.get(operation) ?? { coerced: {} };
+  noVariables.set(operation, known);
+  return known;
 }
