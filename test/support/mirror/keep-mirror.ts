@@ -1,6 +1,7 @@
 import { createDeveloperClient } from '../../../src/eiam/developer/client.ts';
 import { type Emulator, type EmulatorOptions, startEmulator } from '../../../src/emulator/emulator.ts';
 import { evictionsOf } from '../../../src/events/evictions.ts';
+import { openReader } from '../../../src/mirror/store/connection.ts';
 import { openHeldFacts } from '../../../src/mirror/store/held-facts.ts';
 import type { SequencedChange } from '../../../src/mirror/store/write-types.ts';
 import type { MirrorSync, MirrorSyncObserver, MirrorSyncSettings } from '../../../src/mirror/sync/ports.ts';
@@ -47,6 +48,7 @@ export async function keepMirror({
   const client = cleanup.use(createDeveloperClient({ ...emulator, maxAttempts: 1 }));
   const clock = new SteppedClock();
   const store = cleanup.use(openStore({ now: clock.now }));
+  const database = cleanup.adopt(openReader(store.path), (open) => open.close());
   const held = cleanup.use(openHeldFacts(store.path));
   const facts: [keyof MirrorSyncObserver, unknown][] = [];
   const log: SequencedChange[] = [];
@@ -90,7 +92,7 @@ export async function keepMirror({
     get sync() {
       return sync;
     },
-    contents: () => contentsOf(store.database),
+    contents: () => contentsOf(database),
     takeCalls() {
       const { GenerateToken: _, ...calls } = emulator.counters.snapshot();
       emulator.counters.reset();
