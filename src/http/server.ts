@@ -19,7 +19,7 @@ import type { Edge } from './edge.ts';
 import { graphqlPath } from './graphql.ts';
 import { everyAnswer, notStored } from './response-headers.ts';
 import type { RunningWrites } from './running-writes.ts';
-import { refuseUnread } from './unread-body.ts';
+import { discardBody, refuseUnread } from './unread-body.ts';
 import { refuseUpgrade, type WebSockets } from './websocket.ts';
 
 /** How long a client may take to send its request, in milliseconds. */
@@ -80,6 +80,7 @@ export function createHttpServer(parts: ServerParts): HttpServer {
     writes: parts.writes,
     addressOf: parts.edge.addressOf,
   });
+  const callbackPaths = new Set(parts.callbacks.map((route) => route.path));
   const { edge, admission, deadlines = usualDeadlines, keepAliveTimeoutMs } = parts;
   const endpoint = `${edge.publicPath}${graphqlPath}`;
 
@@ -115,8 +116,10 @@ export function createHttpServer(parts: ServerParts): HttpServer {
 
   async function route(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const misdirection = edge.take(request);
-    if (misdirection) return sendText(response, misdirection.status, misdirection.text);
     const path = pathOf(request);
+    const isRead = request.method === 'POST' && (path === graphqlPath || callbackPaths.has(path));
+    if (misdirection || !isRead) await discardBody(request);
+    if (misdirection) return sendText(response, misdirection.status, misdirection.text);
     if (path === '/health/live') return sendText(response, 200, 'alive');
     if (path === '/health/ready') {
       const ready = isReadyNow();
@@ -126,6 +129,8 @@ export function createHttpServer(parts: ServerParts): HttpServer {
     if (parts.explorer?.handle(request, response)) return undefined;
     if (path !== graphqlPath) return routeElsewhere(path, request, response);
     if (parts.crossOrigin.handle(request, response)) return undefined;
+    // What is no POST has no body that counts.
+    if (!isRead) return void (await parts.graphql(request, response));
     const refusal = await receiveBody(request, {
       pool: admission.bodies,
       client: { key: edge.addressOf(request), isSignedIn: false },

@@ -23,20 +23,36 @@ export function refuseUnread(
   const length = String(Buffer.byteLength(text));
   response.writeHead(status, { ...headers, connection: 'close', 'content-length': length });
   response.write(text);
+  discardRest(request, () => response.end());
+}
+
+/**
+ * Discards a body that the answer does not depend on, within bounds, for the same reason: the answer may close the connection, because
+ * the client asked for it or the gateway stops.
+ */
+export async function discardBody(request: IncomingMessage): Promise<void> {
+  const { 'content-length': length = '0', 'transfer-encoding': encoding } = request.headers;
+  if (length === '0' && encoding === undefined) return;
+  await new Promise<void>((resolve) => discardRest(request, resolve));
+}
+
+function discardRest(request: IncomingMessage, onEnd: () => void): void {
   const end = () => {
     clearTimeout(timer);
-    response.end();
+    request.off('data', count).off('end', end).off('close', end);
+    onEnd();
   };
   const timer = setTimeout(end, longestDiscardMs);
+  let discarded = 0;
+  const count = (chunk: Buffer) => {
+    discarded += chunk.length;
+    if (discarded > mostDiscarded) end();
+  };
   if (request.complete || request.destroyed) {
     end();
     return;
   }
-  let discarded = 0;
-  request.on('data', (chunk: Buffer) => {
-    discarded += chunk.length;
-    if (discarded > mostDiscarded) end();
-  });
+  request.on('data', count);
   request.once('end', end);
   request.once('close', end);
   request.resume();
