@@ -26,13 +26,11 @@ export async function check(pass: Pass, scope: Scope): Promise<void> {
     for (const kind of objectKinds) await expectFewUnconfirmed(pass, kind);
     await readDetails(pass);
   } else {
-    await readMembers(pass, 'unitUsers', undefined, (of, since) =>
-      readMissingMembers(pass, 'unitUsers', of, since),
-    );
-    await readMembers(pass, 'groupUsers', undefined, (of, since) =>
-      readMissingMembers(pass, 'groupUsers', of, since),
-    );
+    const units = await readMembers(pass, 'unitUsers');
+    const groups = await readMembers(pass, 'groupUsers');
     for (const kind of objectKinds) await expectFewUnconfirmed(pass, kind);
+    for (const [of, since] of units) await readMissingMembers(pass, 'unitUsers', of, since);
+    for (const [of, since] of groups) await readMissingMembers(pass, 'groupUsers', of, since);
   }
   for (const kind of objectKinds) {
     await readMissing(pass, kind);

@@ -67,7 +67,7 @@ async function fill(
   first?: Answered<UserPage> | undefined,
 ): Promise<void> {
   const { writer } = pass.parts;
-  const due = async (step: Step, read: () => Promise<void>) => {
+  const due = async (step: Step, read: () => Promise<unknown>) => {
     if (!progress.isDue(step)) return;
     progress.begin(step);
     await read();

@@ -149,8 +149,7 @@ export class Jobs {
     }
     const dueInMs = this.#dueInMs();
     if (dueInMs > 0) return this.#wait(dueInMs, true);
-    await scope.expectSame();
-    return this.#check(scope.scope, states.kept, signal);
+    return this.#check(states.kept, signal);
   }
 
   #dueInMs(): number {
@@ -201,8 +200,8 @@ export class Jobs {
     observer.onFilled?.({ durationMs, calls: parts.asking.calls - callsBefore });
   }
 
-  async #check(scope: Scope, before: KeptState, signal: AbortSignal): Promise<void> {
-    const { pass: parts, clock, observer, wayOf, onAnswer, removal } = this.#parts;
+  async #check(before: KeptState, signal: AbortSignal): Promise<void> {
+    const { pass: parts, clock, observer, wayOf, onAnswer, removal, scope } = this.#parts;
     this.#requestedAt = undefined;
     const callsBefore = parts.asking.calls;
     const startedAt = parts.asking.begin().at;
@@ -219,7 +218,8 @@ export class Jobs {
     const end = (ending: Partial<KeptState> & Pick<KeptState, 'outcome'>) =>
       this.#record({ ...before, ...ending });
     try {
-      await check(pass, scope);
+      await scope.expectSame(way);
+      if (scope.scope) await check(pass, scope.scope);
       await removeGone(pass, removal);
     } catch (error) {
       if (signal.aborted) throw signal.reason;

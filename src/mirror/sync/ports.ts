@@ -142,6 +142,8 @@ export interface MirrorSync extends AsyncDisposable {
   readonly status: MirrorStatus;
   /** Whether changes are told by the mirror's own log, because it can tell what differs: it has been filled. */
   readonly isTelling: boolean;
+  /** Whether users are kept with custom fields, manager and primary unit; otherwise these are read live. */
+  readonly hasDetails: boolean;
   start(): void;
   /** Something happened in the directory: what it names is read again. */
   note(event: DirectoryEvent): void;

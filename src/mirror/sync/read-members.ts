@@ -29,24 +29,25 @@ export async function readGroups(pass: Pass, progress?: FillProgress | undefined
 
 /**
  * The users of every unit, or the members of every group, by their lists.
- * @param endOf called when a list has been read, unless it was overtaken each time
+ * @returns when each list was asked for, but for those that were overtaken each time
  */
 export async function readMembers(
   pass: Pass,
   list: MemberList,
-  progress: FillProgress | undefined,
-  endOf: (of: string, startedAt: number) => Promise<void> = async () => {},
-): Promise<void> {
+  progress?: FillProgress | undefined,
+): Promise<ReadonlyMap<string, number>> {
   const containers = list === 'unitUsers' ? 'units' : 'groups';
   const items = pagedBy((after) => pass.heldIds(containers, after), progress?.after);
+  const askedAt = new Map<string, number>();
   await eachOf(
     items,
     async (of) => {
       const startedAt = await readMembersOf(pass, list, of, progress);
-      if (startedAt !== undefined) await endOf(of, startedAt);
+      if (startedAt !== undefined) askedAt.set(of, startedAt);
     },
     (of) => progress?.finished(of),
   );
+  return askedAt;
 }
 
 /** @returns when the list was asked for first; undefined: it was overtaken each time, or what it is of does not exist */

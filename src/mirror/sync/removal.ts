@@ -1,4 +1,5 @@
 import { tagOf } from './absences.ts';
+import type { AskingWay } from './asking.ts';
 import type { Pass } from './pass.ts';
 
 /** What was not found is out of scope, rather than deleted: the scope is another one. */
@@ -8,7 +9,7 @@ export class ScopeChangedError extends Error {
 
 export interface RemovalParts {
   /** Looks at the scope now. @throws ScopeChangedError where it is another one */
-  readonly expectSameScope: () => Promise<void>;
+  readonly expectSameScope: (way: AskingWay) => Promise<void>;
   /** Whether an object is so new, or was written so lately, that reads may lag behind it. */
   readonly isRecent: (id: string) => boolean;
   /** Has an object read again later. */
@@ -25,7 +26,7 @@ export async function removeGone(
   { expectSameScope, isRecent, readLater }: RemovalParts,
 ): Promise<void> {
   if (pass.gone.size === 0) return;
-  await expectSameScope();
+  await expectSameScope(pass.options.way);
   const ids: string[] = [];
   for (const [id, asked] of pass.gone) {
     // What overtook the answer has the object read again.

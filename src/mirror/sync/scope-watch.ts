@@ -43,19 +43,19 @@ export class ScopeWatch {
   }
 
   /** The scope as it is now; undefined: it cannot be read. */
-  async look(): Promise<Scope | undefined> {
-    const { client, asking, way } = this.#parts;
+  async look(way: AskingWay = this.#parts.way): Promise<Scope | undefined> {
+    const { client, asking } = this.#parts;
     const { answer } = await asking.ask(way, (context) => client.getApplicationProvisioningScope(context));
     return toScope(answer);
   }
 
   /** Looks now. @throws ScopeChangedError where it is another one, which `onChanged` is called with then */
-  async expectSame(): Promise<void> {
-    const { clock, way, onChanged } = this.#parts;
-    const seen = await this.look();
+  async expectSame(way: AskingWay = this.#parts.way): Promise<void> {
+    const { clock, onChanged } = this.#parts;
+    const seen = await this.look(way);
     if (!seen || !this.#isOther(seen)) return;
     await pause(clock, confirmedAfterMs, way.signal);
-    const again = await this.look();
+    const again = await this.look(way);
     if (!again || !this.#isOther(again)) return;
     this.#scope = again;
     onChanged(again);

@@ -68,7 +68,7 @@ class Sync implements MirrorSync {
       },
     });
     const removal = {
-      expectSameScope: () => this.#scope.expectSame(),
+      expectSameScope: (way: AskingWay) => this.#scope.expectSame(way),
       isRecent: (id: string) => this.#recent.has(id),
     };
     const onAnswer = ({ logged }: WriteAnswer) => {
@@ -99,6 +99,10 @@ class Sync implements MirrorSync {
 
   get isTelling(): boolean {
     return this.#states.kept !== undefined;
+  }
+
+  get hasDetails(): boolean {
+    return this.#states.kept?.details ?? false;
   }
 
   start(): void {

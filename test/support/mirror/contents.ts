@@ -11,8 +11,8 @@ export interface Contents {
   readonly groupUsers: Record<string, readonly string[]>;
 }
 
-/** What is in a mirror's file. */
-export function contentsOf(database: DatabaseSync): Contents {
+/** What is in a mirror's file. @param details whether what only GetUser has is compared, too */
+export function contentsOf(database: DatabaseSync, details: boolean): Contents {
   const rowsOf = (table: string, detail = 'NULL') =>
     Object.fromEntries(
       database
@@ -40,7 +40,7 @@ export function contentsOf(database: DatabaseSync): Contents {
     return members;
   };
   return {
-    users: rowsOf('users', 'detail'),
+    users: rowsOf('users', details ? 'detail' : 'NULL'),
     groups: rowsOf('groups'),
     units: rowsOf('units'),
     unitUsers: membersOf('unit_users', 'unit_id', 'units'),

@@ -1,10 +1,16 @@
+import { expect } from 'vitest';
 import { createDeveloperClient } from '../../../src/eiam/developer/client.ts';
 import { type Emulator, type EmulatorOptions, startEmulator } from '../../../src/emulator/emulator.ts';
 import { evictionsOf } from '../../../src/events/evictions.ts';
 import { openReader } from '../../../src/mirror/store/connection.ts';
 import { openHeldFacts } from '../../../src/mirror/store/held-facts.ts';
 import type { SequencedChange } from '../../../src/mirror/store/write-types.ts';
-import type { MirrorSync, MirrorSyncObserver, MirrorSyncSettings } from '../../../src/mirror/sync/ports.ts';
+import type {
+  MirrorState,
+  MirrorSync,
+  MirrorSyncObserver,
+  MirrorSyncSettings,
+} from '../../../src/mirror/sync/ports.ts';
 import { createMirrorSync } from '../../../src/mirror/sync/sync.ts';
 import { openStore } from '../../unit/mirror/open-store.ts';
 import { type Contents, contentsOf } from './contents.ts';
@@ -24,6 +30,8 @@ export interface KeptMirror extends AsyncDisposable {
   takeCalls(): Record<string, number>;
   /** Lets time pass, and what is due then be done. */
   pass(ms: number): Promise<void>;
+  /** Lets time pass until this is its state. For what waits for an upstream that does not answer. */
+  passUntil(state: MirrorState): Promise<void>;
   /** Has everything checked, at once. */
   check(): Promise<void>;
   /** Ends the process and begins another one on the same file. */
@@ -44,9 +52,9 @@ export async function keepMirror({
   isStarted = true,
 }: Options = {}): Promise<KeptMirror> {
   const cleanup = new AsyncDisposableStack();
-  const emulator = cleanup.use(await startEmulator({ users: 30, ...options }));
-  const client = cleanup.use(createDeveloperClient({ ...emulator, maxAttempts: 1 }));
   const clock = new SteppedClock();
+  const emulator = cleanup.use(await startEmulator({ users: 30, now: clock.now, ...options }));
+  const client = cleanup.use(createDeveloperClient({ ...emulator, maxAttempts: 1, now: clock.now }));
   const store = cleanup.use(openStore({ now: clock.now }));
   const database = cleanup.adopt(openReader(store.path), (open) => open.close());
   const held = cleanup.use(openHeldFacts(store.path));
@@ -92,12 +100,22 @@ export async function keepMirror({
     get sync() {
       return sync;
     },
-    contents: () => contentsOf(database),
+    contents: () => contentsOf(database, settings?.details ?? true),
     takeCalls() {
       const { GenerateToken: _, ...calls } = emulator.counters.snapshot();
       emulator.counters.reset();
       return calls;
     },
+    passUntil: (state) =>
+      expect
+        .poll(
+          () => {
+            clock.step(60_000);
+            return sync.status.state;
+          },
+          { interval: 5 },
+        )
+        .toBe(state),
     async check() {
       sync.requestCheck();
       // A check that was asked for keeps its distance to the one before.
