@@ -78,7 +78,7 @@ interface ListQuestion<Filter, Field extends string> {
   readonly filter?: Filter | undefined;
   /**
    * Undefined: the order of the ids where all rows must have one of `filter.ids`, otherwise EIAM's own. Rows without a value come
-   * last either way. RELEVANCE is by `filter.text`; without one it is EIAM's own order.
+   * last either way. RELEVANCE is by `filter.text`; without one it is as if no order were given.
    */
   readonly order?: Order<Field> | undefined;
   readonly window: MirrorWindow;

@@ -79,8 +79,9 @@ function sorted(text: Text, named: Named): string | null {
   return text === undefined ? null : sortForm(text, named);
 }
 
+/** Name by name (`formsOfNames`). */
 function searchOf(named: Named, ...names: readonly Text[]): string {
-  return searchColumn(names.flatMap((name) => (name === undefined ? [] : searchFormsOf(name, named))));
+  return names.map((name) => (name === undefined ? '' : searchColumn(searchFormsOf(name, named)))).join('');
 }
 
 /** Integers beyond 2^53 cannot be read back; no calendar reaches them. */

@@ -16,3 +16,8 @@ export function searchColumn(forms: readonly string[]): string {
 export function formsOfColumn(column: string): readonly string[] {
   return column.split('\n').filter((form) => form !== '');
 }
+
+/** The same of a column that joins those of several names, name by name. */
+export function formsOfNames(column: string): readonly (readonly string[])[] {
+  return column === '' ? [] : column.slice(1, -1).split('\n\n').map(formsOfColumn);
+}

@@ -1,0 +1,90 @@
+import type { MirrorWindow } from '../questions.ts';
+import { testOf } from './condition.ts';
+import type { Listing } from './listing.ts';
+import { type Between, boundOf, orderOf, segmentsOf } from './places.ts';
+import type { Reader, SqlRow } from './reader.ts';
+import { list, type SqlValue, sql } from './sql.ts';
+import { type Way, wayTo } from './ways.ts';
+
+/** A row's place, and what the listing selects beside it. */
+export interface FoundRow {
+  /** Of the table. */
+  readonly rowKey: number;
+  readonly values: readonly SqlValue[];
+  readonly extra: SqlValue;
+  /** Whether it meets the conditions is open. */
+  readonly isOpen: boolean;
+}
+
+export interface FoundPage {
+  readonly rows: readonly FoundRow[];
+  readonly totalCount: number | undefined;
+  readonly hasNextPage: boolean;
+  readonly hasPreviousPage: boolean;
+}
+
+/** Reads one page of a list. @throws InvalidKeyError */
+export function readPage(reader: Reader, listing: Listing, window: MirrorWindow): FoundPage {
+  const isReversed = window.first === undefined;
+  const wanted = window.first ?? window.last;
+  const between = {
+    after: boundOf(listing, window.after, false),
+    before: boundOf(listing, window.before, false),
+  };
+  const way = wayTo(reader, listing, wanted + 1);
+  const found = rowsBetween(reader, listing, way, between, isReversed, wanted + 1);
+  const isMore = found.length > wanted;
+  const rows = found.slice(0, wanted);
+  if (isReversed) rows.reverse();
+  // What lies beyond the bounds: a row that has just been a bound is the first one found there.
+  const isBeyond = (beyond: Between, reversed: boolean) =>
+    rowsBetween(reader, listing, way, beyond, reversed, 1).length > 0;
+  const isBefore =
+    window.after !== undefined && isBeyond({ before: boundOf(listing, window.after, true) }, true);
+  const isAfter =
+    window.before !== undefined && isBeyond({ after: boundOf(listing, window.before, true) }, false);
+  return {
+    rows,
+    totalCount: window.isCounted ? countOf(reader, listing) : undefined,
+    hasNextPage: isAfter || (isMore && !isReversed),
+    hasPreviousPage: isBefore || (isMore && isReversed),
+  };
+}
+
+function rowsBetween(
+  reader: Reader,
+  listing: Listing,
+  way: Way,
+  between: Between,
+  isReversed: boolean,
+  limit: number,
+): FoundRow[] {
+  const { terms, direction, source, open, conditions } = listing;
+  const segments = segmentsOf(listing, between);
+  const selected = list([
+    sql`o.key`,
+    source?.extra ?? sql`NULL`,
+    open.size > 0 ? sql`(${testOf(conditions)}) IS NULL` : sql`0`,
+    ...terms.map(({ value }) => value),
+  ]);
+  const found: FoundRow[] = [];
+  for (const segment of isReversed ? segments.toReversed() : segments) {
+    if (found.length >= limit) break;
+    const order = orderOf(segment.terms, direction, isReversed);
+    const rows = reader.rows(sql`SELECT ${selected} FROM ${way.from} WHERE ${way.where} AND ${segment.where}
+      ORDER BY ${order} LIMIT ${limit - found.length}`);
+    for (const row of rows) found.push(toFoundRow(row));
+  }
+  return found;
+}
+
+function toFoundRow([rowKey, extra = null, isOpen, ...values]: SqlRow): FoundRow {
+  return { rowKey: Number(rowKey), extra, isOpen: isOpen === 1, values };
+}
+
+/** Every row of the list. */
+export function countOf(reader: Reader, listing: Listing): number {
+  if (listing.count) return reader.count(listing.count);
+  const way = wayTo(reader, listing, undefined);
+  return reader.count(sql`SELECT count(*) FROM ${way.from} WHERE ${way.where}`);
+}

@@ -1,0 +1,98 @@
+import type { MirrorKind, SearchQuestion } from '../questions.ts';
+import { nameKinds } from '../store/tables.ts';
+import { formsOfNames } from '../text/search-fields.ts';
+import { searchForm, wordsOf } from '../text/search-form.ts';
+import type { Listing } from './listing.ts';
+import { byId } from './orders.ts';
+import { all, list, type Sql, type SqlValue, sql } from './sql.ts';
+import { candidatesOf, isNamed, relevanceOf } from './text-search.ts';
+import { isInTime } from './tick.ts';
+import { nameOfUser } from './users.ts';
+
+interface SearchedKind {
+  readonly kind: MirrorKind;
+  readonly table: Sql;
+  /** What objects that meet the text as well are sorted by. */
+  readonly sorted: Sql;
+  /** The names that are searched, in the order of the column: the row's members, and the graph's fields. */
+  readonly names: readonly SearchedName[];
+}
+
+interface SearchedName {
+  readonly member: string;
+  readonly field: string;
+}
+
+const searchedKinds: readonly SearchedKind[] = [
+  {
+    kind: 'USER',
+    table: sql`users`,
+    sorted: nameOfUser,
+    names: [
+      { member: 'displayName', field: 'displayName' },
+      { member: 'username', field: 'username' },
+    ],
+  },
+  {
+    kind: 'GROUP',
+    table: sql`groups`,
+    sorted: sql`ifnull(o.sort_name, '')`,
+    names: [{ member: 'groupName', field: 'name' }],
+  },
+  {
+    kind: 'ORGANIZATIONAL_UNIT',
+    table: sql`units`,
+    sorted: sql`ifnull(o.sort_name, '')`,
+    names: [{ member: 'organizationalUnitName', field: 'name' }],
+  },
+];
+
+/** @param kind that a row of a search listing says */
+export function kindOf(kind: SqlValue): SearchedKind {
+  const found = searchedKinds.find((each) => each.kind === kind);
+  if (!found) throw new TypeError('Expected the kind of an object that is searched for');
+  return found;
+}
+
+/** The objects of all kinds in one list; the extra of a row is its kind. Undefined: there can be none. */
+export function searchListing({ text, kinds }: Pick<SearchQuestion, 'text' | 'kinds'>): Listing | undefined {
+  const words = wordsOf(text);
+  const wanted = searchedKinds.filter(({ kind }) => kinds?.includes(kind) ?? true);
+  if (words.length === 0 || wanted.length === 0) return undefined;
+  const found = wanted.map(({ kind, table, sorted }) => {
+    const candidates = candidatesOf({ name: table, kind: nameKinds[kind] }, words);
+    const where = all([isInTime(sql`o.key`), ...(candidates ? [candidates.where] : []), isNamed(words)]);
+    return sql`SELECT o.key AS key, ${kind} AS kind, ${relevanceOf(text)} AS relevance, ${sorted} AS name, o.id AS id
+      FROM ${candidates?.from ?? sql`${table} o`} WHERE ${where}`;
+  });
+  const table = sql`(${list(found, ' UNION ALL ')})`;
+  return {
+    table,
+    conditions: [],
+    source: { from: sql`${table} o`, where: sql`1`, extra: sql`o.kind` },
+    terms: [{ value: sql`o.relevance`, kind: 'number' }, { value: sql`o.name`, kind: 'text' }, byId],
+    direction: 'ASC',
+    open: new Set(),
+  };
+}
+
+/** The fields that hold all words of the text, else those that hold any. @param row as JSON; @param column its `search` */
+export function matchedFields(
+  names: readonly SearchedName[],
+  row: string,
+  column: string,
+  text: string,
+): readonly string[] {
+  const held: unknown = JSON.parse(row);
+  const forms = formsOfNames(column);
+  const words = wordsOf(text);
+  const fields = names
+    .filter(({ member }) => searchForm(String(Reflect.get(Object(held), member) ?? '')) !== '')
+    .map(({ field }, at) => {
+      const found = words.filter((word) => forms[at]?.some((form) => form.includes(word)));
+      return { field, found: found.length };
+    });
+  const whole = fields.filter(({ found }) => found === words.length);
+  const matched = whole.length > 0 ? whole : fields.filter(({ found }) => found > 0);
+  return matched.map(({ field }) => field);
+}

@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest';
+import { randomDirectory } from './directory.ts';
+import { openHeld } from './held.ts';
+import { userOrders } from './orders.ts';
+import { groupMembers, unitMembers } from './other-questions.ts';
+import { askFigures, askGroups, askUnits, groupOrders, unitOrders } from './others.ts';
+import { Random } from './random.ts';
+import { askSearch } from './searches.ts';
+import { Seen } from './seen.ts';
+import { userMembers } from './user-questions.ts';
+import { askUsers } from './users.ts';
+
+const seed = Number(process.env.ORACLE_SEED ?? 1);
+/** 500 by `npm run prove:mirror`. */
+const directories = Number(process.env.MIRROR_ORACLE_RUNS ?? 20);
+
+const joins = ['and', 'or', 'not'];
+const texts = ['equals', 'in', 'startsWith', 'contains', 'endsWith', 'isSet'];
+const sets = ['any', 'all', 'none', 'isSet', 'includeDescendants', 'primaryOnly'];
+const others = ['from', 'to', 'type', 'sourceId', 'min', 'max', 'name', 'value', 'ASC', 'DESC'];
+const lists = ['everyone', 'unit', 'group', 'reports', 'all', 'children', 'descendants', 'levels'];
+
+test(`any question is answered as by a look at every object (seed ${seed})`, async () => {
+  const seen = { users: new Seen(), groups: new Seen(), units: new Seen(), search: new Seen() };
+  for (let run = 0; run < directories; run += 1) {
+    const random = new Random(seed * 1_000_003 + run);
+    const directory = randomDirectory(random, run % 3 === 0);
+    // Sets are read first, or the list is read in its order until a page is full: small directories have no large sets.
+    using held = openHeld(directory, run % 2 === 0 ? 100 : 0);
+    const { questions } = held;
+    for (let at = 0; at < 40; at += 1) {
+      seen.users.add(await askUsers(random, directory, questions));
+      if (at % 3 === 0) seen.groups.add(await askGroups(random, directory, questions));
+      if (at % 3 === 1) seen.units.add(await askUnits(random, directory, questions));
+      if (at % 3 === 2) seen.search.add(await askSearch(random, directory, questions));
+      if (at % 5 === 0) await askFigures(random, directory, questions);
+    }
+  }
+  // Without these the test would pass on questions that find nothing, or that ask little.
+  for (const [name, each] of Object.entries(seen)) expect(each.share, name).toBeGreaterThan(0.95);
+  const { users, groups, units } = seen;
+  expect(users.without([...userMembers, ...userOrders, ...joins, ...texts, ...sets])).toEqual([]);
+  expect(groups.without([...groupMembers, ...groupOrders, ...joins, ...texts])).toEqual([]);
+  expect(units.without([...unitMembers, ...unitOrders, ...joins, ...texts, 'includeDescendants'])).toEqual(
+    [],
+  );
+  const all = new Set([...users.names, ...groups.names, ...units.names, ...seen.search.names]);
+  expect([...others, ...lists].filter((name) => !all.has(name))).toEqual([]);
+}, 1_800_000);
