@@ -28,9 +28,12 @@ export class ReadAbortedError extends Error {
 /** A place that the list has never given: its cursor was made up. */
 export class InvalidKeyError extends Error {
   override readonly name = 'InvalidKeyError';
+  /** The kinds of its values. */
+  readonly expected: string;
 
   constructor(expected: string) {
     super(`Expected the key of a place to be ${expected}`);
+    this.expected = expected;
   }
 }
 

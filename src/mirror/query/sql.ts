@@ -23,7 +23,7 @@ export function sql(strings: TemplateStringsArray, ...parts: readonly (Sql | Sql
   return { text, values };
 }
 
-export const always: Sql = sql`1`;
+const always: Sql = sql`1`;
 export const never: Sql = sql`0`;
 
 /** That all hold; of none, always. */
