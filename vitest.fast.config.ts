@@ -17,6 +17,7 @@ const long = [
   'test/graph/sign-in/{cloud-credentials,lost-answers,secrecy}.test.ts',
   'test/unit/cache/staleness.test.ts',
   'test/unit/loaders/walk-histories.test.ts',
+  'test/unit/mirror/histories.test.ts',
 ];
 
 /** The quick check: all that needs no started process, but for what is long. */

@@ -2,6 +2,8 @@ import { DatabaseSync } from 'node:sqlite';
 
 /** How long a statement waits for another connection's lock: of a WAL, only one that ends or restarts it. */
 const lockWaitMs = 2_000;
+/** Pages after which the log is written into the file, four times SQLite's own number: a fill changes the same pages again and again. */
+const checkpointPages = 4_000;
 /** Pages of what was read last, in KiB: a reader's own memory. */
 const cacheKib = 8_192;
 
@@ -23,7 +25,7 @@ export function openReader(path: string): DatabaseSync {
 export function openWriter(path: string, mostPages?: number): DatabaseSync {
   const database = new DatabaseSync(path, { timeout: lockWaitMs });
   database.exec(`PRAGMA temp_store = MEMORY; PRAGMA cache_size = -${cacheKib}; PRAGMA secure_delete = ON;
-    PRAGMA synchronous = NORMAL`);
+    PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = ${checkpointPages}`);
   if (mostPages !== undefined) database.exec(`PRAGMA max_page_count = ${mostPages}`);
   return database;
 }

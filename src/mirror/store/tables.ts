@@ -61,11 +61,13 @@ export const tables = `
     ${rowOfEveryObject}) STRICT;
   CREATE INDEX groups_by_rank ON groups (rank, id);
 
+  -- is_cut: the parent is below it, by answers of EIAM's from before and after a move, so that it is at the top.
   CREATE TABLE units (${ofEveryObject},
-    name TEXT, sort_name TEXT, parent_id TEXT, depth INTEGER NOT NULL DEFAULT 0,
+    name TEXT, sort_name TEXT, parent_id TEXT, is_cut INTEGER NOT NULL DEFAULT 0, depth INTEGER NOT NULL DEFAULT 0,
     head_count INTEGER NOT NULL DEFAULT 0, ${rowOfEveryObject}) STRICT;
   CREATE INDEX units_by_rank ON units (rank, id);
   CREATE INDEX units_by_parent ON units (parent_id, rank, id);
+  CREATE INDEX units_that_are_cut ON units (id) WHERE is_cut = 1;
   CREATE INDEX units_by_external_id ON units (external_id);
 
   -- A unit and each one above it that is held; level 0 is the unit itself.

@@ -12,6 +12,8 @@ export class UnitTree {
   readonly #isHeld: StatementSync;
   readonly #unlink: StatementSync;
   readonly #children: StatementSync;
+  readonly #cut: StatementSync;
+  readonly #setCut: StatementSync;
 
   constructor(database: DatabaseSync) {
     this.#above = database.prepare(
@@ -37,42 +39,58 @@ export class UnitTree {
     this.#children = database.prepare(
       'SELECT unit_id AS id FROM unit_tree WHERE ancestor_id = ? AND level = 1',
     );
+    this.#cut = database.prepare('SELECT id, parent_id FROM units WHERE is_cut = 1');
+    // Of nearly all it is as it was.
+    this.#setCut = database.prepare('UPDATE units SET is_cut = ?1 WHERE id = ?2 AND is_cut <> ?1');
     this.#unlink = database.prepare('DELETE FROM unit_tree WHERE unit_id = ?');
   }
 
   /**
    * Puts a unit under its parent, with all below it, and under it those that waited for it. Between two moves of EIAM's a
-   * parent may be below its child: the child is then at the top, until the parent has moved as well.
+   * parent may be below its child: the child is at the top then, until that is over.
    * @returns the units whose subtree is another one now
    */
   place(id: string, parentId: string | undefined): ReadonlySet<string> {
     this.#link.run({ id });
     const before = this.#ancestors(id);
     this.#detach.run({ id });
-    const hasParent = parentId !== undefined && this.#isHeld.get(parentId) !== undefined;
-    if (hasParent && this.#below.get(id, parentId) === undefined) this.#attach.run({ id, parent: parentId });
-    this.#setDepths.run(id);
+    this.#hang(id, parentId);
     const changed = inOneOf(before, this.#ancestors(id));
     for (const waiting of this.#waiting.all({ id })) {
-      // It is above its own parent yet.
-      if (this.#below.get(String(waiting.id), id) !== undefined) continue;
-      this.#detach.run({ id: String(waiting.id) });
-      this.#attach.run({ id: String(waiting.id), parent: id });
-      this.#setDepths.run(String(waiting.id));
-      for (const above of [id, ...this.#ancestors(id)]) changed.add(above);
+      this.#hang(String(waiting.id), id);
+      for (const above of this.#ancestors(String(waiting.id))) changed.add(above);
     }
+    this.#hangCut(changed);
     return changed;
   }
 
   /** Takes a unit out: those below it are at the top, until EIAM says where they are. @returns as `place` */
   remove(id: string): ReadonlySet<string> {
-    const changed = this.#ancestors(id);
+    const changed = new Set(this.#ancestors(id));
     for (const child of this.#children.all(id)) {
       this.#detach.run({ id: String(child.id) });
       this.#setDepths.run(String(child.id));
     }
     this.#unlink.run(id);
+    this.#hangCut(changed);
     return changed;
+  }
+
+  /** Puts a unit that is at the top under its parent, where it is held, and not below it. */
+  #hang(id: string, parentId: string | undefined): void {
+    const isHeld = parentId !== undefined && this.#isHeld.get(parentId) !== undefined;
+    const isCut = isHeld && this.#below.get(id, parentId) !== undefined;
+    if (isHeld && !isCut) this.#attach.run({ id, parent: parentId });
+    this.#setCut.run(isCut ? 1 : 0, id);
+    this.#setDepths.run(id);
+  }
+
+  /** What moved may have opened circles. */
+  #hangCut(changed: Set<string>): void {
+    for (const { id, parent_id: parentId } of this.#cut.all()) {
+      this.#hang(String(id), String(parentId));
+      for (const above of this.#ancestors(String(id))) changed.add(above);
+    }
   }
 
   #ancestors(id: string): ReadonlySet<string> {

@@ -53,7 +53,7 @@ export type MirrorWrite =
       readonly of: string;
       readonly userIds: readonly string[];
     }
-  /** Objects that do not exist, with their memberships. */
+  /** Objects that do not exist, with their memberships: nothing that comes after it in the batch names them. */
   | { readonly kind: 'remove'; readonly ids: readonly string[] }
   /** Changes as they are, beside those that differences tell. */
   | { readonly kind: 'changes'; readonly changes: readonly UnloggedChange[] };
