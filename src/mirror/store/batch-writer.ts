@@ -144,6 +144,7 @@ export class BatchWriter {
       user,
       at,
       managerField,
+      this.#isFilling,
     );
     if (this.#isFilling) return;
     this.#notes.updated('USER', userId, fields);

@@ -32,8 +32,15 @@ export function removeAbandoned(parent: string): void {
   for (const name of readdirSync(parent)) {
     if (!name.startsWith(prefix)) continue;
     const folder = join(parent, name);
-    if (isOwn(folder) && isAbandoned(join(folder, fileName)))
-      rmSync(folder, { recursive: true, force: true });
+    if (isOwn(folder) && isAbandoned(join(folder, fileName))) removeIfPossible(folder);
+  }
+}
+
+function removeIfPossible(folder: string): void {
+  try {
+    rmSync(folder, { recursive: true, force: true });
+  } catch {
+    // It is no reason not to start: the next one tries again.
   }
 }
 

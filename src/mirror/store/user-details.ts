@@ -33,7 +33,7 @@ export class UserDetails {
   constructor(database: DatabaseSync, units: MemberTable, groups: MemberTable) {
     this.#units = units;
     this.#groups = groups;
-    this.#find = database.prepare('SELECT detail, manager_id FROM users WHERE id = ?');
+    this.#find = database.prepare('SELECT rank, detail, manager_id FROM users WHERE id = ?');
     this.#set = database.prepare(
       'UPDATE users SET detail = ?, detail_confirmed = ?, manager_id = ? WHERE id = ?',
     );
@@ -50,14 +50,22 @@ export class UserDetails {
     );
   }
 
-  /** Of a user whose summary is held. Memberships and fields that could not be read stay as they were. */
-  write(user: User, confirmed: number, managerField: string | undefined): DetailChange {
+  /**
+   * Of a user whose summary is held. Memberships and fields that could not be read stay as they were.
+   * @param isFilling whether all users are read: GetUser does not say where they stand in lists of members, and most joined theirs in
+   * the order in which they were created
+   */
+  write(user: User, confirmed: number, managerField: string | undefined, isFilling: boolean): DetailChange {
     const { userId } = user;
     const { detail } = splitUser(user);
     const held = this.#find.get(userId);
     const before = typeof held?.detail === 'string' ? readDetail(held.detail) : undefined;
     const wasPrimary = this.#primaryOf(userId);
-    const { joined, left } = this.#writeMemberships(user, confirmed);
+    const { joined, left } = this.#writeMemberships(
+      user,
+      confirmed,
+      isFilling ? Number(held?.rank) : undefined,
+    );
     const primaryId = primaryIdOf(detail);
     this.#writePrimary(user, primaryId);
     const hasFields = detail.customFields !== undefined;
@@ -86,11 +94,15 @@ export class UserDetails {
     return typeof id === 'string' ? id : undefined;
   }
 
-  #writeMemberships({ userId, organizationalUnits, groups }: User, confirmed: number) {
+  #writeMemberships(
+    { userId, organizationalUnits, groups }: User,
+    confirmed: number,
+    rank: number | undefined,
+  ) {
     const units = membershipsOf(organizationalUnits, (row) => row.organizationalUnitId);
     const inGroups = membershipsOf(groups, (row) => row.groupId);
-    replace(this.#groups, userId, inGroups, confirmed);
-    return replace(this.#units, userId, units, confirmed);
+    replace(this.#groups, userId, inGroups, confirmed, rank);
+    return replace(this.#units, userId, units, confirmed, rank);
   }
 
   #writePrimary({ userId, organizationalUnits }: User, primaryId: string | undefined): void {
@@ -122,13 +134,20 @@ function membershipsOf<Row>(
   return { ids, isWhole: ids.length === rows?.length };
 }
 
-function replace(table: MemberTable, userId: string, { ids, isWhole }: Memberships, confirmed: number) {
+function replace(
+  table: MemberTable,
+  userId: string,
+  { ids, isWhole }: Memberships,
+  confirmed: number,
+  rank: number | undefined,
+) {
   const before = table.ofUser(userId);
   const named = new Set(ids);
   const left = isWhole ? before.filter((id) => !named.has(id)) : [];
   for (const id of left) table.leave(id, userId);
-  for (const id of named) table.join(id, userId, confirmed);
-  return { left, joined: Array.from(named).filter((id) => !before.includes(id)) };
+  const joined = ids.filter((id) => !before.includes(id));
+  for (const id of named) table.join(id, userId, confirmed, joined.includes(id) ? rank : undefined);
+  return { left, joined };
 }
 
 /** Rows that could not be read aside, whose faults are other ones each time. */

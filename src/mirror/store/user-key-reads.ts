@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { User, UserSummary } from '../../eiam/developer/users.ts';
-import { UnreadableRow } from '../../eiam/unreadable.ts';
+import { type ReadableRow, UnreadableRow } from '../../eiam/unreadable.ts';
 import { fold } from '../../vocabulary/text-forms.ts';
 import { joinUser, readDetail, type UserDetail } from './codec.ts';
 import { type Held, toHeld } from './held.ts';
@@ -13,6 +13,9 @@ export type UserKey =
   /** Digits alone, without the country code. */
   | { readonly phoneNumber: string }
   | { readonly externalId: string };
+
+type UnitOfUser = ReadableRow<User['organizationalUnits']>;
+type GroupOfUser = ReadableRow<User['groups']>;
 
 /** More users than have a name in common by any rule of EIAM's. */
 const mostNamesakes = 20;
@@ -28,17 +31,19 @@ export function createUserKeyReads(database: DatabaseSync): UserKeyReads {
   const byId = new ReadStatement(database, 'SELECT row, confirmed FROM users WHERE id = ?');
   const detailById = new ReadStatement(
     database,
-    'SELECT row, min(confirmed, detail_confirmed) AS confirmed, detail FROM users WHERE id = ?',
+    'SELECT row, min(confirmed, detail_confirmed) AS confirmed, detail, detail_confirmed FROM users WHERE id = ?',
   );
+  // Names as the unit or group has them itself, and whether that was confirmed since the user's details were.
   const unitsOf = new ReadStatement(
     database,
-    `SELECT unit_id AS id, is_primary, (SELECT row ->> 'organizationalUnitName' FROM units WHERE id = unit_id) AS name
-     FROM unit_users WHERE user_id = ?`,
+    `SELECT unit_id AS id, is_primary, units.row ->> 'organizationalUnitName' AS name, units.confirmed >= ?2 AS is_newer
+     FROM unit_users LEFT JOIN units ON units.id = unit_id WHERE user_id = ?1`,
   );
   const groupsOf = new ReadStatement(
     database,
-    `SELECT group_id AS id, groups.row ->> 'groupName' AS name, groups.row ->> 'description' AS description
-     FROM group_users LEFT JOIN groups ON groups.id = group_id WHERE user_id = ?`,
+    `SELECT group_id AS id, groups.row ->> 'groupName' AS name, groups.row ->> 'description' AS description,
+       groups.confirmed >= ?2 AS is_newer
+     FROM group_users LEFT JOIN groups ON groups.id = group_id WHERE user_id = ?1`,
   );
   const by = (column: string) =>
     new ReadStatement(
@@ -52,26 +57,31 @@ export function createUserKeyReads(database: DatabaseSync): UserKeyReads {
     by('external_id'),
   ];
 
-  function currentUnits(
-    userId: string,
-    { organizationalUnits }: UserDetail,
-  ): UserDetail['organizationalUnits'] {
-    const held = unitsOf.all(userId).map(({ id, is_primary: primary, name }) => ({
-      organizationalUnitId: String(id),
-      ...(name !== null && { organizationalUnitName: String(name) }),
-      ...(primary !== null && { primary: primary === 1 }),
-    }));
+  function currentUnits(userId: string, { organizationalUnits }: UserDetail, since: number) {
+    const held = unitsOf.all(userId, since).map(
+      ({ id, is_primary: primary, name, is_newer: isNewer }): HeldMembership<UnitOfUser> => ({
+        row: { organizationalUnitId: String(id), ...(primary !== null && { primary: primary === 1 }) },
+        names: name === null ? {} : { organizationalUnitName: String(name) },
+        isNewer: isNewer === 1,
+      }),
+    );
     return organizationalUnits && current(organizationalUnits, held, (row) => row.organizationalUnitId);
   }
 
-  function currentGroups(userId: string, { groups }: UserDetail): UserDetail['groups'] {
-    const held = groupsOf.all(userId).map(({ id, name, description }) => ({
-      groupId: String(id),
-      ...(name !== null && {
-        groupName: String(name),
-        description: description === null ? undefined : String(description),
+  function currentGroups(userId: string, { groups }: UserDetail, since: number) {
+    const held = groupsOf.all(userId, since).map(
+      ({ id, name, description, is_newer: isNewer }): HeldMembership<GroupOfUser> => ({
+        row: { groupId: String(id) },
+        names:
+          name === null
+            ? {}
+            : {
+                groupName: String(name),
+                description: description === null ? undefined : String(description),
+              },
+        isNewer: isNewer === 1,
       }),
-    }));
+    );
     return groups && current(groups, held, (row) => row.groupId);
   }
 
@@ -85,8 +95,9 @@ export function createUserKeyReads(database: DatabaseSync): UserKeyReads {
       if (typeof found?.detail !== 'string') return undefined;
       const { row, confirmedAt } = toHeld<UserSummary>(found);
       const detail = readDetail(found.detail);
-      const organizationalUnits = currentUnits(id, detail);
-      const groups = currentGroups(id, detail);
+      const since = Number(found.detail_confirmed);
+      const organizationalUnits = currentUnits(id, detail, since);
+      const groups = currentGroups(id, detail, since);
       const now = {
         ...detail,
         ...(organizationalUnits && { organizationalUnits }),
@@ -103,6 +114,15 @@ export function createUserKeyReads(database: DatabaseSync): UserKeyReads {
   };
 }
 
+/** A membership as it is held. */
+interface HeldMembership<Row> {
+  readonly row: Row;
+  /** What the unit or the group is called, by its own row. */
+  readonly names: Partial<Row>;
+  /** Whether EIAM confirmed those names since the user's details were read. */
+  readonly isNewer: boolean;
+}
+
 /**
  * A user's memberships as GetUser listed them, brought up to date by what was learned since from other answers: lists of members,
  * and the groups and units themselves. Those that were joined since come last; one that could not be read stays, as it may be
@@ -110,15 +130,15 @@ export function createUserKeyReads(database: DatabaseSync): UserKeyReads {
  */
 function current<Row extends object>(
   listed: readonly (Row | UnreadableRow)[],
-  held: readonly Row[],
+  held: readonly HeldMembership<Row>[],
   idOf: (row: Row) => string,
 ): readonly (Row | UnreadableRow)[] {
-  const left = new Map(held.map((row) => [idOf(row), row]));
+  const left = new Map(held.map((membership) => [idOf(membership.row), membership]));
   const kept = listed.flatMap((row): (Row | UnreadableRow)[] => {
     if (row instanceof UnreadableRow) return [row];
     const now = left.get(idOf(row));
     left.delete(idOf(row));
-    return now === undefined ? [] : [{ ...row, ...now }];
+    return now === undefined ? [] : [{ ...row, ...now.row, ...(now.isNewer && now.names) }];
   });
-  return [...kept, ...left.values()];
+  return [...kept, ...Array.from(left.values(), ({ row, names }) => ({ ...row, ...names }))];
 }

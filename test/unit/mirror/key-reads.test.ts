@@ -100,6 +100,15 @@ describe('details of a user', () => {
     });
   });
 
+  test('have no name that is older than they are', async () => {
+    await using filled = await openFilled(
+      { kind: 'units', rows: [unitRow('a', undefined, { organizationalUnitName: 'old' })], at: 1 },
+      { kind: 'groups', rows: [groupRow('g', { groupName: 'old', description: 'old' })], at: 1 },
+      { kind: 'userDetails', rows: [detail], at: 2 },
+    );
+    expect(filled.reads.userDetail('user_ann')?.row).toEqual(detail);
+  });
+
   test('keep what could not be read of them', async () => {
     const fault = { operation: 'GetUser', member: 'User.groups', requestId: '1' };
     const row = {

@@ -281,6 +281,22 @@ describe('details of a user', () => {
     expect(store.all('SELECT manager_id FROM users')).toEqual([{ manager_id: null }]);
   });
 
+  test('that fill the mirror have their places among members by those among users, and later ones come last', async () => {
+    await using store = openStore();
+    const { writer } = store;
+    const rows = ['cid', 'ann', 'bob'].map((name) => userDetail(name, { units: ['ou_a'] }));
+    await writer.write({ writes: [{ kind: 'users', rows, at: 1, offset: 0 }], isFilling: true });
+    await writer.write({
+      writes: [{ kind: 'userDetails', rows: rows.toReversed(), at: 1 }],
+      isFilling: true,
+    });
+    await writer.write({
+      writes: [{ kind: 'userDetails', rows: [userDetail('ada', { units: ['ou_a'] }), ...rows], at: 2 }],
+    });
+    const members = store.all('SELECT user_id FROM unit_users ORDER BY rank');
+    expect(members).toEqual(['user_cid', 'user_ann', 'user_bob', 'user_ada'].map((user_id) => ({ user_id })));
+  });
+
   test('that could not be read leave what is known as it was', async () => {
     await using store = openStore();
     const fault = { operation: 'GetUser', member: 'User.groups', requestId: '1' };
