@@ -1,16 +1,15 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { z } from 'zod';
 import { answerTo } from '../query/answers.ts';
 import { Reader } from '../query/reader.ts';
 import { InvalidKeyError, ReadAbortedError, ReadDeadlineError } from '../read-errors.ts';
 import { openReader } from '../store/connection.ts';
-import type { ReaderAnswer, ReaderRequest } from './reader-requests.ts';
+import type { ReaderAnswer, ReaderRequest, ReaderSettings } from './reader-requests.ts';
 import { answerCalls } from './rpc.ts';
 
 // A thread that answers questions which scan, sort or count, one after the other.
 
 if (!parentPort) throw new Error('Expected to be started as a worker');
-const settings = z.object({ path: z.string(), aborted: z.instanceof(SharedArrayBuffer) }).parse(workerData);
+const settings: ReaderSettings = workerData;
 const aborted = new Int32Array(settings.aborted);
 const reader = new Reader(openReader(settings.path));
 

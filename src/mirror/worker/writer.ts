@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { isOfFile, toMirrorFileError } from '../store/mirror-file-error.ts';
 import type { MirrorWriter } from '../store/write-types.ts';
-import { WorkerCalls } from './rpc.ts';
+import { WorkerCalls, youngMemory } from './rpc.ts';
 import type { WriterAnswers, WriterRequest, WriterSettings } from './writer-requests.ts';
 
 /** Far more than fill, follow and check have in flight together. */
@@ -17,6 +17,7 @@ export function startWriter(settings: WriterSettings, now: () => number): Mirror
   const worker = new Worker(new URL('./writer-worker.ts', import.meta.url), {
     name: 'mirror-writer',
     workerData: settings,
+    resourceLimits: youngMemory,
   });
   const calls = new WorkerCalls<WriterRequest, WriterAnswers[WriterRequest['kind']]>(worker, mostPending);
 
