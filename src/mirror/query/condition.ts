@@ -12,15 +12,17 @@ export interface Condition {
 
 /** Objects that an index finds. */
 export interface ObjectSet {
-  /** A query for their ids, as `id`; an id may come twice. */
-  readonly ids: Sql;
+  /** A query for them, which may give one twice. */
+  readonly found: Sql;
+  /** What it gives of them: its only column. */
+  readonly by: 'id' | 'key';
   /** Whether all of them meet the condition; otherwise they are candidates. */
   readonly isExact: boolean;
 }
 
 export const nothing: Condition = {
   test: never,
-  set: { ids: sql`SELECT NULL AS id LIMIT 0`, isExact: true },
+  set: { found: sql`SELECT NULL AS id LIMIT 0`, by: 'id', isExact: true },
 };
 
 /** How the filters of the graph join filters of their own kind. */
@@ -50,12 +52,17 @@ export function testOf(conditions: readonly Condition[]): Sql {
 /** SQLite takes 500 queries in one; a filter of so many alternatives is looked at row by row. */
 const mostAlternatives = 100;
 
-/** There is a set of all alternatives where each has one. */
+/** There is a set of all alternatives where each has one, and all of a kind. */
 function anyOf(alternatives: readonly (readonly Condition[])[]): Condition {
   if (alternatives.length === 0) return nothing;
   const test = any(alternatives.map(testOf));
-  const ids = alternatives.flatMap((conditions) => conditions.find(({ set }) => set)?.set?.ids ?? []);
-  if (ids.length < alternatives.length || ids.length > mostAlternatives) return { test };
-  const queries = ids.map((each) => sql`SELECT id FROM (${each})`);
-  return { test, set: { ids: list(queries, ' UNION ALL '), isExact: false } };
+  const sets = alternatives.flatMap((conditions) => conditions.find(({ set }) => set)?.set ?? []);
+  const [first] = sets;
+  const isWhole = sets.length === alternatives.length && sets.length <= mostAlternatives;
+  if (!first || !isWhole || sets.some(({ by }) => by !== first.by)) return { test };
+  const found = list(
+    sets.map((set) => sql`SELECT * FROM (${set.found})`),
+    ' UNION ALL ',
+  );
+  return { test, set: { found, by: first.by, isExact: false } };
 }

@@ -20,7 +20,7 @@ export function groupConditions(filter: GroupFilter, facts: RowFacts): readonly 
   const { min, max } = filter.memberCount ?? {};
   return [
     ...joinedConditions<GroupFilter>(filter, (each) => groupConditions(each, facts)),
-    ...(filter.text ? [nameCondition({ name: sql`groups`, kind: nameKinds.GROUP }, filter.text)] : []),
+    ...(filter.text ? [nameCondition(nameKinds.GROUP, filter.text)] : []),
     ...idsConditions(filter.ids),
     ...(name ? [textCondition(facts, columns.name, name)] : []),
     ...(externalId ? [textCondition(facts, columns.externalId, externalId)] : []),

@@ -23,6 +23,10 @@ export interface Source {
 /** A list: objects of one table that meet conditions, in an order. */
 export interface Listing {
   readonly table: Sql;
+  /** Its rows as `o`, for a look at many; left out: the table itself. */
+  readonly rows?: Sql | undefined;
+  /** The same in the order of the list; left out: no index has it. */
+  readonly inOrder?: Sql | undefined;
   readonly conditions: readonly Condition[];
   /** Where the order is that of a source, rather than of the table. */
   readonly source?: Source | undefined;

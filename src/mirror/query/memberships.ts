@@ -24,7 +24,7 @@ function membersOfGroups(groupIds: readonly string[]): Sql {
 function anyOfGroups(groupIds: readonly string[], isIn: (more: Sql) => Sql): Condition {
   if (groupIds.length === 0) return nothing;
   const test = isIn(isOneOf(sql`m.group_id`, groupIds));
-  return { test, set: { ids: membersOfGroups(groupIds), isExact: true } };
+  return { test, set: { found: membersOfGroups(groupIds), by: 'id', isExact: true } };
 }
 
 /** The members of the smallest group are the candidates. */
@@ -35,7 +35,10 @@ function allOfGroups(groupIds: readonly string[]): Condition {
   const smallest = sql`SELECT g.id FROM json_each(${wanted}) j JOIN groups g ON g.id = j.value
     ORDER BY g.member_count LIMIT 1`;
   const ids = sql`SELECT m.user_id AS id FROM group_users m WHERE m.group_id = (${smallest})`;
-  return { test: sql`(${mine}) = ${groupIds.length}`, set: { ids, isExact: groupIds.length === 1 } };
+  return {
+    test: sql`(${mine}) = ${groupIds.length}`,
+    set: { found: ids, by: 'id', isExact: groupIds.length === 1 },
+  };
 }
 
 /** A user's units. @param ids the units that an id of the filter stands for: the alias of the root among them */
@@ -50,7 +53,7 @@ export function unitConditions(
     const ids = Array.from(new Set(unitIds.map(realId)));
     return {
       test: isInUnits(ids, isBelow, isPrimary),
-      set: { ids: usersOfUnits(ids, isBelow, isPrimary), isExact: true },
+      set: { found: usersOfUnits(ids, isBelow, isPrimary), by: 'id', isExact: true },
     };
   };
   const anyUnit = wanted && (wanted.length === 0 ? nothing : conditionOf(wanted));

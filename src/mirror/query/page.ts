@@ -4,7 +4,7 @@ import type { Listing } from './listing.ts';
 import { type Between, boundOf, orderOf, segmentsOf } from './places.ts';
 import type { Reader, SqlRow } from './reader.ts';
 import { list, type SqlValue, sql } from './sql.ts';
-import { type Way, wayTo } from './ways.ts';
+import { RowFinder, wayToAll } from './ways.ts';
 
 /** A row's place, and what the listing selects beside it. */
 export interface FoundRow {
@@ -31,14 +31,14 @@ export function readPage(reader: Reader, listing: Listing, window: MirrorWindow)
     after: boundOf(listing, window.after, false),
     before: boundOf(listing, window.before, false),
   };
-  const way = wayTo(reader, listing, wanted + 1);
-  const found = rowsBetween(reader, listing, way, between, isReversed, wanted + 1);
+  const finder = new RowFinder(reader, listing, wanted + 1);
+  const found = rowsBetween(finder, listing, between, isReversed, wanted + 1);
   const isMore = found.length > wanted;
   const rows = found.slice(0, wanted);
   if (isReversed) rows.reverse();
   // What lies beyond the bounds: a row that has just been a bound is the first one found there.
   const isBeyond = (beyond: Between, reversed: boolean) =>
-    rowsBetween(reader, listing, way, beyond, reversed, 1).length > 0;
+    rowsBetween(finder, listing, beyond, reversed, 1).length > 0;
   const isBefore =
     window.after !== undefined && isBeyond({ before: boundOf(listing, window.after, true) }, true);
   const isAfter =
@@ -52,12 +52,11 @@ export function readPage(reader: Reader, listing: Listing, window: MirrorWindow)
 }
 
 function rowsBetween(
-  reader: Reader,
+  finder: RowFinder,
   listing: Listing,
-  way: Way,
   between: Between,
   isReversed: boolean,
-  limit: number,
+  most: number,
 ): FoundRow[] {
   const { terms, direction, source, open, conditions } = listing;
   const segments = segmentsOf(listing, between);
@@ -69,10 +68,13 @@ function rowsBetween(
   ]);
   const found: FoundRow[] = [];
   for (const segment of isReversed ? segments.toReversed() : segments) {
-    if (found.length >= limit) break;
+    if (found.length >= most) break;
     const order = orderOf(segment.terms, direction, isReversed);
-    const rows = reader.rows(sql`SELECT ${selected} FROM ${way.from} WHERE ${way.where} AND ${segment.where}
-      ORDER BY ${order} LIMIT ${limit - found.length}`);
+    const limit = most - found.length;
+    const rows = finder.rows(
+      ({ from, where }) =>
+        sql`SELECT ${selected} FROM ${from} WHERE ${where} AND ${segment.where} ORDER BY ${order} LIMIT ${limit}`,
+    );
     for (const row of rows) found.push(toFoundRow(row));
   }
   return found;
@@ -85,6 +87,6 @@ function toFoundRow([rowKey, extra = null, isOpen, ...values]: SqlRow): FoundRow
 /** Every row of the list. */
 export function countOf(reader: Reader, listing: Listing): number {
   if (listing.count) return reader.count(listing.count);
-  const way = wayTo(reader, listing, undefined);
+  const way = wayToAll(reader, listing);
   return reader.count(sql`SELECT count(*) FROM ${way.from} WHERE ${way.where}`);
 }

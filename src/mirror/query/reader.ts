@@ -12,6 +12,16 @@ export interface TimeLeft {
   readonly isAborted: () => boolean;
 }
 
+export interface ReaderOptions {
+  readonly fewObjects?: number;
+  /** Rows that are visited in the order of a list before another way is taken. */
+  readonly mostVisits?: number;
+}
+
+class VisitsSpentError extends Error {
+  override readonly name = 'VisitsSpentError';
+}
+
 /** Statements that are kept prepared: filters differ in their texts, and a page has few of them. */
 const mostStatements = 200;
 
@@ -23,11 +33,19 @@ export class Reader {
   readonly #matchers = new Map<string, (held: string | undefined) => boolean>();
   /** A set of objects as small as this is always read before it is sorted (`ways.ts`). */
   readonly fewObjects: number;
+  readonly #mostVisits: number;
+  #visitsLeft = 0;
   #timeLeft: TimeLeft = { leftMs: () => Number.POSITIVE_INFINITY, isAborted: () => false };
 
-  constructor(database: DatabaseSync, { fewObjects = 100 }: { readonly fewObjects?: number } = {}) {
+  constructor(database: DatabaseSync, { fewObjects = 100, mostVisits = 2_000 }: ReaderOptions = {}) {
     this.#database = database;
     this.fewObjects = fewObjects;
+    this.#mostVisits = mostVisits;
+    database.function('within_visits', { deterministic: false, directOnly: true }, () => {
+      this.#visitsLeft -= 1;
+      if (this.#visitsLeft < 0) throw new VisitsSpentError();
+      return 1;
+    });
     database.function('in_time', { deterministic: false, directOnly: true }, () => {
       this.checkTime();
       return 1;
@@ -63,6 +81,17 @@ export class Reader {
     return this.#statement(text)
       .all(...values)
       .map(toRow);
+  }
+
+  /** The same of a query with `isWithinVisits`; undefined: it would visit too many rows. */
+  rowsWithinVisits(query: Sql): readonly SqlRow[] | undefined {
+    this.#visitsLeft = this.#mostVisits;
+    try {
+      return this.rows(query);
+    } catch (error) {
+      if (error instanceof VisitsSpentError) return undefined;
+      throw error;
+    }
   }
 
   /** The first column of the first row; undefined: there is none. */

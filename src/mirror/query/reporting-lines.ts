@@ -51,7 +51,7 @@ function anyOfManagers(managerIds: readonly string[]): Condition {
   const isOne = isOneOf(sql`o.id`, managerIds);
   const isBelowOther = sql`EXISTS (SELECT 1 FROM (${managersOf(sql`o.id`)}) c WHERE ${isOneOf(sql`c.id`, managerIds)})`;
   const test = sql`(o.id IN (${reached}) AND (NOT ${isOne} OR ${isBelowOther}))`;
-  return { test, set: { ids: reached, isExact: false } };
+  return { test, set: { found: reached, by: 'id', isExact: false } };
 }
 
 /**
@@ -64,5 +64,5 @@ function allOfManagers(managerIds: readonly string[]): Condition {
   const lowest = sql`SELECT j.value FROM json_each(${wanted}) j WHERE (${others}) = ${managerIds.length - 1}`;
   const reached = reachedFrom(lowest);
   const test = sql`(o.id IN (${reached}) AND NOT ${isOneOf(sql`o.id`, managerIds)})`;
-  return { test, set: { ids: reached, isExact: false } };
+  return { test, set: { found: reached, by: 'id', isExact: false } };
 }

@@ -86,7 +86,10 @@ function found(facts: RowFacts, column: Column, { test, byIndex, isExact }: Foun
   const { idsWhere } = column;
   if (!idsWhere || byIndex.length === 0) return held;
   const tests = isFaulty ? [...byIndex, sql`(o.faults IS NOT NULL AND ${hasFault(column.member)})`] : byIndex;
-  return { ...held, set: { ids: list(tests.map(idsWhere), ' UNION ALL '), isExact: isExact && !isFaulty } };
+  return {
+    ...held,
+    set: { found: list(tests.map(idsWhere), ' UNION ALL '), by: 'id', isExact: isExact && !isFaulty },
+  };
 }
 
 /** Of a text that was folded: neither it nor what it is compared with differs in anything else. */
@@ -173,6 +176,6 @@ export function sourceConditions(
 export function idsConditions(ids: readonly string[] | null | undefined): readonly Condition[] {
   if (!ids) return [];
   if (ids.length === 0) return [nothing];
-  const set = { ids: sql`SELECT DISTINCT value AS id FROM json_each(${jsonOf(ids)})`, isExact: true };
-  return [{ test: isOneOf(sql`o.id`, ids), set, ids }];
+  const found = sql`SELECT DISTINCT value AS id FROM json_each(${jsonOf(ids)})`;
+  return [{ test: isOneOf(sql`o.id`, ids), set: { found, by: 'id', isExact: true }, ids }];
 }

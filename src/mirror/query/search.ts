@@ -2,7 +2,7 @@ import type { MirrorKind, SearchQuestion } from '../questions.ts';
 import { nameKinds } from '../store/tables.ts';
 import { formsOfNames } from '../text/search-fields.ts';
 import { searchForm, wordsOf } from '../text/search-form.ts';
-import type { Listing } from './listing.ts';
+import type { Listing, Term } from './listing.ts';
 import { byId } from './orders.ts';
 import { all, list, type Sql, type SqlValue, sql } from './sql.ts';
 import { candidatesOf, isNamed, relevanceOf } from './text-search.ts';
@@ -12,6 +12,8 @@ import { nameOfUser } from './users.ts';
 interface SearchedKind {
   readonly kind: MirrorKind;
   readonly table: Sql;
+  /** Its rows as `o`. */
+  readonly rows: Sql;
   /** What objects that meet the text as well are sorted by. */
   readonly sorted: Sql;
   /** The names that are searched, in the order of the column: the row's members, and the graph's fields. */
@@ -27,6 +29,7 @@ const searchedKinds: readonly SearchedKind[] = [
   {
     kind: 'USER',
     table: sql`users`,
+    rows: sql`users o INDEXED BY users_to_scan`,
     sorted: nameOfUser,
     names: [
       { member: 'displayName', field: 'displayName' },
@@ -36,12 +39,14 @@ const searchedKinds: readonly SearchedKind[] = [
   {
     kind: 'GROUP',
     table: sql`groups`,
+    rows: sql`groups o`,
     sorted: sql`ifnull(o.sort_name, '')`,
     names: [{ member: 'groupName', field: 'name' }],
   },
   {
     kind: 'ORGANIZATIONAL_UNIT',
     table: sql`units`,
+    rows: sql`units o`,
     sorted: sql`ifnull(o.sort_name, '')`,
     names: [{ member: 'organizationalUnitName', field: 'name' }],
   },
@@ -54,23 +59,30 @@ export function kindOf(kind: SqlValue): SearchedKind {
   return found;
 }
 
+const terms: readonly Term[] = [
+  { value: sql`o.relevance`, kind: 'number' },
+  { value: sql`o.name`, kind: 'text' },
+  byId,
+];
+
 /** The objects of all kinds in one list; the extra of a row is its kind. Undefined: there can be none. */
 export function searchListing({ text, kinds }: Pick<SearchQuestion, 'text' | 'kinds'>): Listing | undefined {
   const words = wordsOf(text);
   const wanted = searchedKinds.filter(({ kind }) => kinds?.includes(kind) ?? true);
   if (words.length === 0 || wanted.length === 0) return undefined;
-  const found = wanted.map(({ kind, table, sorted }) => {
-    const candidates = candidatesOf({ name: table, kind: nameKinds[kind] }, words);
-    const where = all([isInTime(sql`o.key`), ...(candidates ? [candidates.where] : []), isNamed(words)]);
+  const found = wanted.map(({ kind, rows, sorted }) => {
+    const candidates = candidatesOf(nameKinds[kind], words);
+    const from = candidates ? sql`(${candidates}) c CROSS JOIN ${rows} ON o.key = c.key` : rows;
     return sql`SELECT o.key AS key, ${kind} AS kind, ${relevanceOf(text)} AS relevance, ${sorted} AS name, o.id AS id
-      FROM ${candidates?.from ?? sql`${table} o`} WHERE ${where}`;
+      FROM ${from} WHERE ${all([isInTime(sql`o.key`), isNamed(words)])}`;
   });
-  const table = sql`(${list(found, ' UNION ALL ')})`;
+  // With a limit it is one query: otherwise SQLite sorts each kind by itself, and all of it.
+  const table = sql`(${list(found, ' UNION ALL ')} LIMIT -1)`;
   return {
     table,
     conditions: [],
     source: { from: sql`${table} o`, where: sql`1`, extra: sql`o.kind` },
-    terms: [{ value: sql`o.relevance`, kind: 'number' }, { value: sql`o.name`, kind: 'text' }, byId],
+    terms,
     direction: 'ASC',
     open: new Set(),
   };

@@ -8,27 +8,14 @@ import { all, type Sql, sql } from './sql.ts';
 /** The grams of a text that are looked up: more of them find hardly fewer candidates. */
 const mostGrams = 48;
 
-/** A kind of objects, as the index of names knows it. */
-export interface NamedTable {
-  readonly name: Sql;
-  /** Of `nameKinds` (store/tables.ts). */
-  readonly kind: number;
-}
-
-/** Objects by the index of names: candidates, where it can tell. */
-export function candidatesOf({ name, kind }: NamedTable, words: readonly string[]): Candidates | undefined {
+/**
+ * Objects of one kind by the index of names, as `key`: candidates, where it can tell.
+ * @param kind of `nameKinds` (store/tables.ts)
+ */
+export function candidatesOf(kind: number, words: readonly string[]): Sql | undefined {
   const grams = Array.from(new Set(words.flatMap(gramsOfWord))).slice(0, mostGrams);
   if (grams.length === 0) return undefined;
-  return {
-    from: sql`names n CROSS JOIN ${name} o ON o.key = n.rowid >> 3`,
-    where: sql`n.names MATCH ${matchOf(grams)} AND n.rowid & 7 = ${kind}`,
-  };
-}
-
-interface Candidates {
-  /** It brings the object's row as `o`. */
-  readonly from: Sql;
-  readonly where: Sql;
+  return sql`SELECT rowid >> 3 AS key FROM names WHERE names MATCH ${matchOf(grams)} AND rowid & 7 = ${kind}`;
 }
 
 /** That every word is in some name. */
@@ -37,16 +24,12 @@ export function isNamed(words: readonly string[]): Sql {
 }
 
 /** The same of a text. One without words is in no name. */
-export function nameCondition(table: NamedTable, text: string): Condition {
+export function nameCondition(kind: number, text: string): Condition {
   const words = wordsOf(text);
   if (words.length === 0) return nothing;
   const test = isNamed(words);
-  const candidates = candidatesOf(table, words);
-  if (!candidates) return { test };
-  return {
-    test,
-    set: { ids: sql`SELECT o.id FROM ${candidates.from} WHERE ${candidates.where}`, isExact: false },
-  };
+  const found = candidatesOf(kind, words);
+  return found ? { test, set: { found, by: 'key', isExact: false } } : { test };
 }
 
 /** How well a text is met: 0 by a whole name, 1 where every word begins a word, 2 elsewhere. */

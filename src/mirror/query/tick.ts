@@ -9,3 +9,6 @@ const rowsPerLook = 16;
 export function isInTime(key: Sql): Sql {
   return sql`(${key} & ${rowsPerLook - 1} <> 0 OR in_time())`;
 }
+
+/** True of a row as long as not too many were visited: `within_visits` throws then (`Reader.rowsWithinVisits`). */
+export const isWithinVisits: Sql = sql`within_visits()`;

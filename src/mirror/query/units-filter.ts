@@ -40,7 +40,7 @@ export function organizationalUnitConditions(
     ...joinedConditions<OrganizationalUnitFilter>(filter, (each) =>
       organizationalUnitConditions(each, facts),
     ),
-    ...(text ? [nameCondition({ name: sql`units`, kind: nameKinds.ORGANIZATIONAL_UNIT }, text)] : []),
+    ...(text ? [nameCondition(nameKinds.ORGANIZATIONAL_UNIT, text)] : []),
     ...idsConditions(filter.ids),
     ...(name ? [textCondition(rows, columns.name, name)] : []),
     ...(externalId ? [textCondition(rows, columns.externalId, externalId)] : []),
@@ -60,6 +60,6 @@ function parentCondition(facts: RowFacts, parentId: string, isAnyLevel: boolean)
   const below = sql`FROM unit_tree t WHERE t.ancestor_id = ${parentId} AND t.level > 0`;
   return {
     test: sql`EXISTS (SELECT 1 ${below} AND t.unit_id = o.id)`,
-    set: { ids: sql`SELECT t.unit_id AS id ${below}`, isExact: true },
+    set: { found: sql`SELECT t.unit_id AS id ${below}`, by: 'id', isExact: true },
   };
 }

@@ -52,7 +52,7 @@ function amongOf(among: UnitsAmong, realId: (unitId: string) => string): Among {
     const test = sql`(o.parent_id IS NOT NULL AND o.parent_id = ${unitId})`;
     const ids = sql`SELECT o.id FROM units o WHERE ${test}`;
     return {
-      condition: { test, set: { ids, isExact: true } },
+      condition: { test, set: { found: ids, by: 'id', isExact: true } },
       ordered: byRank,
       count: sql`SELECT count(*) FROM units o WHERE ${test}`,
     };

@@ -52,7 +52,7 @@ export function userConditions(filter: UserFilter, facts: UserConditionFacts): r
   const phone = toTextPredicate(filter.phone);
   return [
     ...joinedConditions<UserFilter>(filter, (each) => userConditions(each, facts)),
-    ...(filter.text ? [nameCondition({ name: sql`users`, kind: nameKinds.USER }, filter.text)] : []),
+    ...(filter.text ? [nameCondition(nameKinds.USER, filter.text)] : []),
     ...idsConditions(filter.ids),
     ...(username ? [textCondition(rows, columns.username, username)] : []),
     ...(displayName ? [textCondition(rows, columns.displayName, displayName)] : []),
@@ -113,7 +113,7 @@ function customFieldConditions({ name, value }: CustomFieldFilter): readonly Con
   return [
     {
       test: sql`EXISTS (SELECT 1 FROM ${field} AND f.user_id = o.id AND ${isMet})`,
-      set: { ids: sql`SELECT f.user_id AS id FROM ${field} AND ${isMet}`, isExact: true },
+      set: { found: sql`SELECT f.user_id AS id FROM ${field} AND ${isMet}`, by: 'id', isExact: true },
     },
   ];
 }

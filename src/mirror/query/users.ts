@@ -32,17 +32,19 @@ export function userListing(
   const facts = factsOf(reader, users);
   const filtered = filter ? userConditions(filter, { rows: facts, now, realId }) : [];
   const { condition, ordered, source, count } = amongOf(among, realId);
-  const terms = order && termsOf(order.field, filter);
-  const byIds = terms || source ? undefined : orderOfIds(filtered, users);
-  const own = terms || byIds ? undefined : ordered;
+  const asked = order && orderOf(order.field, filter);
+  const byIds = asked || source ? undefined : orderOfIds(filtered, users);
+  const own = asked || byIds ? undefined : ordered;
   const sorted = byIds ?? own;
   const conditions = own || !condition ? filtered : [condition, ...filtered];
   return {
     table: users,
+    rows: sql`users o INDEXED BY users_to_scan`,
+    inOrder: (asked ?? inRank).inOrder,
     conditions,
     source: source ?? sorted?.source,
     count: filtered.length === 0 ? count : undefined,
-    terms: sorted?.terms ?? terms ?? byRank,
+    terms: (sorted ?? asked ?? inRank).terms,
     direction: order?.direction ?? 'ASC',
     open: facts.open,
   };
@@ -64,7 +66,7 @@ function amongOf(among: UsersAmong, realId: (unitId: string) => string): Among {
 function amongUnit(unitId: string, isBelow: boolean): Among {
   const condition: Condition = {
     test: isInUnits([unitId], isBelow),
-    set: { ids: usersOfUnits([unitId], isBelow), isExact: true },
+    set: { found: usersOfUnits([unitId], isBelow), by: 'id', isExact: true },
   };
   if (isBelow) return { condition, count: sql`SELECT head_count FROM units WHERE id = ${unitId}` };
   const mine = sql`unit_users m`;
@@ -81,7 +83,7 @@ function amongGroup(groupId: string): Among {
   const where = sql`m.group_id = ${groupId}`;
   const condition: Condition = {
     test: sql`EXISTS (SELECT 1 FROM ${mine} WHERE ${where} AND m.user_id = o.id)`,
-    set: { ids: sql`SELECT m.user_id AS id FROM ${mine} WHERE ${where}`, isExact: true },
+    set: { found: sql`SELECT m.user_id AS id FROM ${mine} WHERE ${where}`, by: 'id', isExact: true },
   };
   return {
     condition,
@@ -115,26 +117,40 @@ function amongReports(managerId: string, levels: number): Among {
   return { source, ordered: { source, terms }, count: sql`SELECT count(*) FROM (${reports})` };
 }
 
+/** An order, and the rows in it where an index has it. */
+interface UserOrder {
+  readonly terms: readonly Term[];
+  readonly inOrder?: Sql;
+}
+
+const inRank: UserOrder = { terms: byRank, inOrder: sql`users o INDEXED BY users_by_rank` };
+
+const orders: Readonly<Record<Exclude<UserOrderField, 'RELEVANCE'>, UserOrder>> = {
+  DISPLAY_NAME: {
+    terms: byText(sql`o.sort_display_name`),
+    inOrder: sql`users o INDEXED BY users_in_order_of_display_name`,
+  },
+  USERNAME: {
+    terms: byText(sql`o.sort_username`),
+    inOrder: sql`users o INDEXED BY users_in_order_of_username`,
+  },
+  EMAIL: { terms: byText(sql`o.sort_email`), inOrder: sql`users o INDEXED BY users_in_order_of_email` },
+  CREATED_AT: {
+    terms: byMoment(sql`o.created`),
+    inOrder: sql`users o INDEXED BY users_in_order_of_creation`,
+  },
+  UPDATED_AT: { terms: byMoment(sql`o.updated`), inOrder: sql`users o INDEXED BY users_in_order_of_change` },
+  ACCOUNT_EXPIRES_AT: {
+    terms: byMoment(sql`o.account_expires`),
+    inOrder: sql`users o INDEXED BY users_in_order_of_expiry`,
+  },
+};
+
 /** Undefined: the order that the list has of itself. */
-function termsOf(field: UserOrderField, filter: UserFilter | undefined): readonly Term[] | undefined {
-  switch (field) {
-    case 'DISPLAY_NAME':
-      return byText(sql`o.sort_display_name`);
-    case 'USERNAME':
-      return byText(sql`o.sort_username`);
-    case 'EMAIL':
-      return byText(sql`o.sort_email`);
-    case 'CREATED_AT':
-      return byMoment(sql`o.created`);
-    case 'UPDATED_AT':
-      return byMoment(sql`o.updated`);
-    case 'ACCOUNT_EXPIRES_AT':
-      return byMoment(sql`o.account_expires`);
-    case 'RELEVANCE': {
-      const text = textOf<UserFilter>(filter);
-      return text === undefined ? undefined : byRelevance(text, nameOfUser);
-    }
-  }
+function orderOf(field: UserOrderField, filter: UserFilter | undefined): UserOrder | undefined {
+  if (field !== 'RELEVANCE') return orders[field];
+  const text = textOf<UserFilter>(filter);
+  return text === undefined ? undefined : { terms: byRelevance(text, nameOfUser) };
 }
 
 /** What people are sorted by among others that meet a text as well. */

@@ -1,64 +1,106 @@
-import { type Condition, testOf } from './condition.ts';
+import { type Condition, type ObjectSet, testOf } from './condition.ts';
 import type { Listing } from './listing.ts';
-import type { Reader } from './reader.ts';
+import type { Reader, SqlRow } from './reader.ts';
 import { all, type Sql, sql } from './sql.ts';
-import { isInTime } from './tick.ts';
+import { isInTime, isWithinVisits } from './tick.ts';
 
 /**
  * How the rows of a list are found. SQLite has no figures of this directory, and would have to be right about each filter: so
- * the sizes of the sets that indexes find are looked at, up to a bound. A small set is read first and then sorted; otherwise rows
- * are read in the order of the list until a page is full.
+ * the sizes of the sets that indexes find are looked at, up to a bound. A small set is read first and then sorted. Otherwise rows
+ * are read in the order of the list until a page is full; where that takes too many of them, few rows meet the conditions, and a
+ * larger set or all rows are looked at, and sorted.
  */
-export interface Way {
+interface Way {
   readonly from: Sql;
   /** Of rows that are open too. */
   readonly where: Sql;
 }
 
-/** The conditions' tests, as rows are selected by them. */
-function isSelected({ open }: Listing, conditions: readonly Condition[]): Sql {
-  const test = testOf(conditions);
-  return open.size > 0 ? sql`(${test}) IS NOT FALSE` : test;
+/** Gives rows of one list, the way that suits it. */
+export class RowFinder {
+  readonly #reader: Reader;
+  readonly #listing: Listing;
+  /** Tried with a bound of visits, as long as that is kept. */
+  #walk: Way | undefined;
+  #way: Way | undefined;
+
+  /** @param rows that are wanted at once */
+  constructor(reader: Reader, listing: Listing, rows: number) {
+    this.#reader = reader;
+    this.#listing = listing;
+    const { source, inOrder, conditions } = listing;
+    const small = smallestSet(reader, listing, Math.sqrt(objectsOf(reader, listing) * rows));
+    if (small) this.#way = wayBySet(listing, small);
+    else if (source) this.#way = wayFrom(listing, source.from);
+    else if (inOrder && conditions.length === 0) this.#way = wayFrom(listing, inOrder);
+    else if (inOrder) this.#walk = wayFrom(listing, inOrder, [isWithinVisits]);
+  }
+
+  rows(toQuery: (way: Way) => Sql): readonly SqlRow[] {
+    const walked = this.#walk && this.#reader.rowsWithinVisits(toQuery(this.#walk));
+    if (walked) return walked;
+    this.#walk = undefined;
+    this.#way ??= wayToAll(this.#reader, this.#listing);
+    return this.#reader.rows(toQuery(this.#way));
+  }
 }
 
-interface SizedSet {
+/** Where every row that meets the conditions is visited. */
+export function wayToAll(reader: Reader, listing: Listing): Way {
+  const { source, rows, table } = listing;
+  const smallest = smallestSet(reader, listing, objectsOf(reader, listing) / 4);
+  if (smallest) return wayBySet(listing, smallest);
+  return wayFrom(listing, source?.from ?? rows ?? sql`${table} o`);
+}
+
+interface SizedSet extends ObjectSet {
   readonly condition: Condition;
-  readonly ids: Sql;
-  readonly isExact: boolean;
   readonly size: number;
 }
 
-/** @param rows that are wanted; undefined: all are visited */
-export function wayTo(reader: Reader, listing: Listing, rows: number | undefined): Way {
-  const { table, conditions, source } = listing;
-  const isFixed = source !== undefined && !source.join;
-  const sets = isFixed ? [] : conditions.filter(({ set }) => set);
-  const smallest =
-    sets.length === 0 ? undefined : smallestSet(reader, sets, mostCandidates(reader, table, rows));
-  const tests = smallest?.isExact ? conditions.filter((each) => each !== smallest.condition) : conditions;
-  const where = all([isInTime(sql`o.key`), ...(source ? [source.where] : []), isSelected(listing, tests)]);
-  if (!smallest) return { from: source?.from ?? sql`${table} o`, where };
-  // CROSS JOIN keeps the order of the tables.
-  const candidates = sql`(SELECT DISTINCT id FROM (${smallest.ids})) c CROSS JOIN ${table} o ON o.id = c.id`;
-  return { from: source?.join ? sql`${candidates} CROSS JOIN ${source.join}` : candidates, where };
+function objectsOf(reader: Reader, { table, source }: Listing): number {
+  return source && !source.join ? 0 : reader.count(sql`SELECT max(key) FROM ${table}`);
 }
 
-/** Where a set is as large as this, about as many rows are visited in the order of the list until a page is full. */
-function mostCandidates(reader: Reader, table: Sql, rows: number | undefined): number {
-  const objects = reader.count(sql`SELECT max(key) FROM ${table}`);
-  const share = rows === undefined ? objects / 4 : Math.sqrt(objects * rows);
-  return Math.max(reader.fewObjects, Math.ceil(share));
-}
-
-function smallestSet(reader: Reader, conditions: readonly Condition[], most: number): SizedSet | undefined {
+/** @param most objects that it may have, a few aside */
+function smallestSet(reader: Reader, { conditions, source }: Listing, most: number): SizedSet | undefined {
+  if (source && !source.join) return undefined;
   let smallest: SizedSet | undefined;
   for (const condition of conditions) {
     if (!condition.set) continue;
-    const { ids, isExact } = condition.set;
     // No more than the smallest one so far is worth counting.
-    const limit = Math.min(most, smallest?.size ?? most) + 1;
-    const size = reader.count(sql`SELECT count(*) FROM (SELECT 1 FROM (${ids}) LIMIT ${limit})`);
-    if (size < limit) smallest = { condition, ids, isExact, size };
+    const limit = (smallest?.size ?? Math.ceil(Math.max(reader.fewObjects, most))) + 1;
+    const size = reader.count(
+      sql`SELECT count(*) FROM (SELECT 1 FROM (${condition.set.found}) LIMIT ${limit})`,
+    );
+    if (size < limit) smallest = { ...condition.set, condition, size };
   }
   return smallest;
+}
+
+function wayBySet(listing: Listing, { found, by, isExact, condition }: SizedSet): Way {
+  const { table, rows = sql`${table} o`, source, conditions } = listing;
+  const tests = isExact ? conditions.filter((each) => each !== condition) : conditions;
+  // CROSS JOIN keeps the order of the tables.
+  const keys =
+    by === 'key'
+      ? sql`(SELECT DISTINCT key FROM (${found})) c`
+      : sql`(SELECT DISTINCT id FROM (${found})) s CROSS JOIN ${table} c ON c.id = s.id`;
+  const joined = sql`${keys} CROSS JOIN ${rows} ON o.key = c.key`;
+  const from = source?.join ? sql`${joined} CROSS JOIN ${source.join}` : joined;
+  return { from, where: isSelected(listing, tests) };
+}
+
+function wayFrom(listing: Listing, from: Sql, more: readonly Sql[] = []): Way {
+  return { from, where: all([...more, isSelected(listing, listing.conditions)]) };
+}
+
+/** The conditions' tests, as rows are selected by them. */
+function isSelected({ open, source }: Listing, conditions: readonly Condition[]): Sql {
+  const test = testOf(conditions);
+  return all([
+    isInTime(sql`o.key`),
+    ...(source ? [source.where] : []),
+    open.size > 0 ? sql`(${test}) IS NOT FALSE` : test,
+  ]);
 }

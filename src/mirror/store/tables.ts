@@ -53,6 +53,10 @@ export const tables = `
   CREATE INDEX users_in_order_of_creation ON users (created, id);
   CREATE INDEX users_in_order_of_change ON users (updated, id);
   CREATE INDEX users_in_order_of_expiry ON users (account_expires, id);
+  -- All that filters and orders look at: a scan of it reads a fifth of what the rows take.
+  CREATE INDEX users_to_scan ON users (key, id, rank, search, sort_display_name, sort_username, status, username,
+    display_name, email, phone, phone_region, lock_expires, account_expires, created, updated, source_type, source_id,
+    manager_id, faults, odd, sort_email);
   CREATE INDEX users_with_faults ON users (faults) WHERE faults IS NOT NULL;
   CREATE INDEX users_that_are_odd ON users (odd) WHERE odd = 1;
 

@@ -1,7 +1,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import { type Answers, type Asked, answerTo } from '../../../../src/mirror/query/answers.ts';
 import { type AskReader, questionsBy } from '../../../../src/mirror/query/questions-by.ts';
-import { Reader } from '../../../../src/mirror/query/reader.ts';
+import { Reader, type ReaderOptions } from '../../../../src/mirror/query/reader.ts';
 import type { MirrorQuestions } from '../../../../src/mirror/questions.ts';
 import { BatchWriter } from '../../../../src/mirror/store/batch-writer.ts';
 import { tables } from '../../../../src/mirror/store/tables.ts';
@@ -10,14 +10,14 @@ import { type Directory, managerField, membersOf, now, userOf } from './director
 /** A directory as the mirror holds it, and its questions, in this thread. */
 export function openHeld(
   directory: Directory,
-  fewObjects: number,
+  options: ReaderOptions,
 ): Disposable & { readonly questions: MirrorQuestions; readonly reader: Reader } {
   const database = new DatabaseSync(':memory:');
   database.exec(tables);
   const writer = new BatchWriter(database);
   writer.write({ writes: writesOf(directory), isFilling: true }, now);
   writer.recount();
-  const reader = new Reader(database, { fewObjects });
+  const reader = new Reader(database, options);
   const timeLeft = { leftMs: () => Number.POSITIVE_INFINITY, isAborted: () => false };
   const ask: AskReader = async <Kind extends Asked['kind']>(asked: Extract<Asked, { kind: Kind }>) =>
     // As copies that cross a thread's border.

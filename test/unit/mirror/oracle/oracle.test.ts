@@ -14,6 +14,8 @@ const seed = Number(process.env.ORACLE_SEED ?? 1);
 /** 500 by `npm run prove:mirror`. */
 const directories = Number(process.env.MIRROR_ORACLE_RUNS ?? 20);
 
+/** Small directories have no large sets: each way to find rows is taken on purpose (src/mirror/query/ways.ts). */
+const ways = [{ fewObjects: 100 }, { fewObjects: 0 }, { fewObjects: 0, mostVisits: 3 }];
 const joins = ['and', 'or', 'not'];
 const texts = ['equals', 'in', 'startsWith', 'contains', 'endsWith', 'isSet'];
 const sets = ['any', 'all', 'none', 'isSet', 'includeDescendants', 'primaryOnly'];
@@ -25,8 +27,7 @@ test(`any question is answered as by a look at every object (seed ${seed})`, asy
   for (let run = 0; run < directories; run += 1) {
     const random = new Random(seed * 1_000_003 + run);
     const directory = randomDirectory(random, run % 3 === 0);
-    // Sets are read first, or the list is read in its order until a page is full: small directories have no large sets.
-    using held = openHeld(directory, run % 2 === 0 ? 100 : 0);
+    using held = openHeld(directory, random.pick(ways));
     const { questions } = held;
     for (let at = 0; at < 40; at += 1) {
       seen.users.add(await askUsers(random, directory, questions));
