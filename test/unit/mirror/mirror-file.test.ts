@@ -17,6 +17,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, test } from 'vitest';
 import { openReader, openWriter } from '../../../src/mirror/store/connection.ts';
+import { toMirrorFileError } from '../../../src/mirror/store/mirror-file-error.ts';
 import { identity, openAt, openFolder, refusalOf } from './temporary-mirror.ts';
 
 const storeUrl = new URL('../../../src/mirror/store/', import.meta.url).href;
@@ -208,6 +209,20 @@ describe('the file of the mirror', () => {
     const message = `expected a file that can be read and written, but ${folder.path} cannot: EACCES`;
     expect(String(stderr)).toContain(message);
     expect(statSync(folder.path).mode & 0o777).toBe(0o444);
+  });
+});
+
+test('a disk without room is told from a file that cannot be used', () => {
+  const failure = (code: string) =>
+    toMirrorFileError(Object.assign(new Error('failed'), { code }), '/mirror.db');
+  expect(failure('ENOSPC')).toMatchObject({
+    fault: 'FULL',
+    message:
+      'expected room for the mirror, but there is none at /mirror.db: make room, and restart the gateway',
+  });
+  expect(failure('EROFS')).toMatchObject({
+    fault: 'UNUSABLE',
+    message: 'expected a file that can be read and written, but /mirror.db cannot: EROFS',
   });
 });
 

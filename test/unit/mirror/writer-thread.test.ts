@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { UnreadableRow } from '../../../src/eiam/unreadable.ts';
 import { openReader } from '../../../src/mirror/store/connection.ts';
 import { openKeyReads } from '../../../src/mirror/store/key-reads.ts';
+import type { WriteBatch } from '../../../src/mirror/store/write-types.ts';
 import { openThreadedStore } from './open-store.ts';
 import { groupRow, userDetail, userRow } from './rows.ts';
 
@@ -106,4 +107,33 @@ test('what was erased is in no file any more, once readers that saw it have ende
   await expect.poll(() => statSync(`${store.path}-wal`).size).toBe(0);
   expect(found(folder, texts)).toEqual([]);
   expect(store.all('SELECT count(*) AS count FROM users')).toEqual([{ count: 50 }]);
+});
+
+test('what was held of another scope is in no file any more either, but for the log of changes', async () => {
+  await using store = openThreadedStore();
+  const { writer, folder, path } = store;
+  const row = userDetail(
+    'zyx',
+    { units: ['ou_zyx'], fields: { badge: 'badge4711' } },
+    { displayName: '龘 Qponmlk' },
+  );
+  const others = Array.from({ length: 200 }, (_, at) => userRow(`other${at}`));
+  const texts = ['Qponmlk', 'badge4711', 'other150', inUtf8('龘')];
+  const writes: WriteBatch['writes'] = [
+    { kind: 'userDetails', rows: [row], at: 1 },
+    { kind: 'users', rows: others, at: 1 },
+  ];
+  await writer.write({ writes, meta: { 'sync.scope': 'of before' } });
+  await writer.write({
+    writes: [{ kind: 'remove', ids: ['user_other0'] }],
+    tell: { origin: 'CHECK', occurredAt: 1 },
+  });
+  expect(found(folder, texts)).toEqual(texts);
+  await writer.clear();
+  await expect.poll(() => statSync(`${path}-wal`).size).toBe(0);
+  expect(found(folder, texts)).toEqual([]);
+  expect(store.all("SELECT value FROM meta WHERE name = 'sync.scope'")).toEqual([{ value: 'of before' }]);
+  expect(store.all('SELECT count(*) AS count FROM changes')).toEqual([{ count: 1 }]);
+  await writer.write({ writes });
+  expect(store.all('SELECT count(*) AS count FROM users')).toEqual([{ count: 201 }]);
 });
