@@ -1,6 +1,6 @@
 import type { MirrorKind, SearchQuestion } from '../questions.ts';
 import { nameKinds } from '../store/tables.ts';
-import { formsOfNames } from '../text/search-fields.ts';
+import { formsOfNames } from '../text/search-column.ts';
 import { searchForm, wordsOf } from '../text/search-form.ts';
 import type { Listing, Term } from './listing.ts';
 import { byId } from './orders.ts';

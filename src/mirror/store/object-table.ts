@@ -2,7 +2,7 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { DirectoryObjectKind } from '../../../schema/changes/ports.ts';
 import type { Faults } from '../../eiam/unreadable.ts';
 import { gramsOf } from '../text/grams.ts';
-import { formsOfColumn } from '../text/search-fields.ts';
+import { formsOfColumn } from '../text/search-column.ts';
 import type { Columns } from './columns.ts';
 import { nameKinds } from './tables.ts';
 
