@@ -26,7 +26,8 @@ export function splitUser(user: User): { readonly summary: UserSummary; readonly
 }
 
 export function joinUser(summary: UserSummary, detail: UserDetail): User {
-  return { ...summary, ...detail, ...faultsOf({ ...summary.faults, ...detail.faults }, () => true) };
+  if (summary.faults === undefined || detail.faults === undefined) return { ...summary, ...detail };
+  return { ...summary, ...detail, faults: { ...summary.faults, ...detail.faults } };
 }
 
 function faultsOf(

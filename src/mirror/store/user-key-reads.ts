@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { User, UserSummary } from '../../eiam/developer/users.ts';
 import { type ReadableRow, UnreadableRow } from '../../eiam/unreadable.ts';
 import { fold } from '../../vocabulary/text-forms.ts';
-import { joinUser, readDetail, type UserDetail } from './codec.ts';
+import { joinUser, readDetail } from './codec.ts';
 import { type Held, toHeld } from './held.ts';
 import { ReadStatement } from './read-statement.ts';
 
@@ -29,21 +29,17 @@ export interface UserKeyReads {
 
 export function createUserKeyReads(database: DatabaseSync): UserKeyReads {
   const byId = new ReadStatement(database, 'SELECT row, confirmed FROM users WHERE id = ?');
+  // One statement: each takes as long to call as its work does. Names stay JSON, which holds what a text of SQLite's cannot.
   const detailById = new ReadStatement(
     database,
-    'SELECT row, min(confirmed, detail_confirmed) AS confirmed, detail, detail_confirmed FROM users WHERE id = ?',
-  );
-  // Names as the unit or group has them itself, and whether that was confirmed since the user's details were.
-  const unitsOf = new ReadStatement(
-    database,
-    `SELECT unit_id AS id, is_primary, units.row ->> 'organizationalUnitName' AS name, units.confirmed >= ?2 AS is_newer
-     FROM unit_users LEFT JOIN units ON units.id = unit_id WHERE user_id = ?1`,
-  );
-  const groupsOf = new ReadStatement(
-    database,
-    `SELECT group_id AS id, groups.row ->> 'groupName' AS name, groups.row ->> 'description' AS description,
-       groups.confirmed >= ?2 AS is_newer
-     FROM group_users LEFT JOIN groups ON groups.id = group_id WHERE user_id = ?1`,
+    `SELECT row, min(confirmed, detail_confirmed) AS confirmed, detail,
+      (SELECT json_group_array(json_array(unit_id, is_primary, units.confirmed >= users.detail_confirmed,
+          units.row -> 'organizationalUnitName'))
+        FROM unit_users LEFT JOIN units ON units.id = unit_id WHERE user_id = users.id) AS units,
+      (SELECT json_group_array(json_array(group_id, groups.confirmed >= users.detail_confirmed,
+          groups.row -> 'groupName', groups.row -> 'description'))
+        FROM group_users LEFT JOIN groups ON groups.id = group_id WHERE user_id = users.id) AS groups
+     FROM users WHERE id = ?`,
   );
   const by = (column: string) =>
     new ReadStatement(
@@ -57,34 +53,6 @@ export function createUserKeyReads(database: DatabaseSync): UserKeyReads {
     by('external_id'),
   ];
 
-  function currentUnits(userId: string, { organizationalUnits }: UserDetail, since: number) {
-    const held = unitsOf.all(userId, since).map(
-      ({ id, is_primary: primary, name, is_newer: isNewer }): HeldMembership<UnitOfUser> => ({
-        row: { organizationalUnitId: String(id), ...(primary !== null && { primary: primary === 1 }) },
-        names: name === null ? {} : { organizationalUnitName: String(name) },
-        isNewer: isNewer === 1,
-      }),
-    );
-    return organizationalUnits && current(organizationalUnits, held, (row) => row.organizationalUnitId);
-  }
-
-  function currentGroups(userId: string, { groups }: UserDetail, since: number) {
-    const held = groupsOf.all(userId, since).map(
-      ({ id, name, description, is_newer: isNewer }): HeldMembership<GroupOfUser> => ({
-        row: { groupId: String(id) },
-        names:
-          name === null
-            ? {}
-            : {
-                groupName: String(name),
-                description: description === null ? undefined : String(description),
-              },
-        isNewer: isNewer === 1,
-      }),
-    );
-    return groups && current(groups, held, (row) => row.groupId);
-  }
-
   return {
     user(id) {
       const found = byId.get(id);
@@ -95,13 +63,13 @@ export function createUserKeyReads(database: DatabaseSync): UserKeyReads {
       if (typeof found?.detail !== 'string') return undefined;
       const { row, confirmedAt } = toHeld<UserSummary>(found);
       const detail = readDetail(found.detail);
-      const since = Number(found.detail_confirmed);
-      const organizationalUnits = currentUnits(id, detail, since);
-      const groups = currentGroups(id, detail, since);
+      const { organizationalUnits, groups } = detail;
       const now = {
         ...detail,
-        ...(organizationalUnits && { organizationalUnits }),
-        ...(groups && { groups }),
+        ...(organizationalUnits && {
+          organizationalUnits: current(organizationalUnits, heldUnits(found.units), idOfUnit),
+        }),
+        ...(groups && { groups: current(groups, heldGroups(found.groups), idOfGroup) }),
       };
       return { row: joinUser(row, now), confirmedAt };
     },
@@ -121,6 +89,28 @@ interface HeldMembership<Row> {
   readonly names: Partial<Row>;
   /** Whether EIAM confirmed those names since the user's details were read. */
   readonly isNewer: boolean;
+}
+
+const idOfUnit = ({ organizationalUnitId }: UnitOfUser) => organizationalUnitId;
+const idOfGroup = ({ groupId }: GroupOfUser) => groupId;
+
+/** By the statement's own columns. */
+function heldUnits(json: unknown): readonly HeldMembership<UnitOfUser>[] {
+  type Columns = [id: string, isPrimary: number | null, isNewer: number | null, name: string | null];
+  return (JSON.parse(String(json)) as Columns[]).map(([organizationalUnitId, isPrimary, isNewer, name]) => ({
+    row: { organizationalUnitId, ...(isPrimary !== null && { primary: isPrimary === 1 }) },
+    names: name === null ? {} : { organizationalUnitName: name },
+    isNewer: isNewer === 1,
+  }));
+}
+
+function heldGroups(json: unknown): readonly HeldMembership<GroupOfUser>[] {
+  type Columns = [id: string, isNewer: number | null, name: string | null, description: string | null];
+  return (JSON.parse(String(json)) as Columns[]).map(([groupId, isNewer, groupName, description]) => ({
+    row: { groupId },
+    names: groupName === null ? {} : { groupName, description: description ?? undefined },
+    isNewer: isNewer === 1,
+  }));
 }
 
 /**

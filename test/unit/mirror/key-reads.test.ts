@@ -100,6 +100,18 @@ describe('details of a user', () => {
     });
   });
 
+  test('have names of units and groups whole, whatever is in them', async () => {
+    const name = 'a\0b\ud800"\\';
+    await using filled = await openFilled(
+      { kind: 'userDetails', rows: [detail], at: 1 },
+      { kind: 'units', rows: [unitRow('a', undefined, { organizationalUnitName: name })], at: 2 },
+      { kind: 'groups', rows: [groupRow('g', { groupName: name, description: name })], at: 2 },
+    );
+    const { organizationalUnits, groups } = filled.reads.userDetail('user_ann')?.row ?? {};
+    expect(organizationalUnits?.[0]).toMatchObject({ organizationalUnitName: name });
+    expect(groups).toEqual([{ groupId: 'group_g', groupName: name, description: name }]);
+  });
+
   test('have no name that is older than they are', async () => {
     await using filled = await openFilled(
       { kind: 'units', rows: [unitRow('a', undefined, { organizationalUnitName: 'old' })], at: 1 },
