@@ -9,21 +9,21 @@ const mostPending = 256;
 /** How long an end waits for what was asked for before. */
 const closingLimitMs = 5_000;
 
+type WriterCalls = WorkerCalls<WriterRequest, WriterAnswers[WriterRequest['kind']]>;
+
 /**
- * The writer of a mirror's file, in a thread of its own.
+ * The writer of a mirror's file, in a thread of its own. Where that ends by itself, what waits for it fails, and the next call
+ * starts another one.
  * @param now milliseconds since the epoch
  */
 export function startWriter(settings: WriterSettings, now: () => number): MirrorWriter {
-  const worker = new Worker(new URL('./writer-worker.ts', import.meta.url), {
-    name: 'mirror-writer',
-    workerData: settings,
-    resourceLimits: youngMemory,
-  });
-  const calls = new WorkerCalls<WriterRequest, WriterAnswers[WriterRequest['kind']]>(worker, mostPending);
+  let calls = startWorker(settings);
+  let isClosed = false;
 
   async function ask<Kind extends WriterRequest['kind']>(
     request: Extract<WriterRequest, { readonly kind: Kind }>,
   ): Promise<WriterAnswers[Kind]> {
+    if (calls.isEnded && !isClosed) calls = startWorker(settings);
     try {
       return (await calls.call(request)) as WriterAnswers[Kind];
     } catch (error) {
@@ -41,6 +41,7 @@ export function startWriter(settings: WriterSettings, now: () => number): Mirror
       return calls.pending;
     },
     async [Symbol.asyncDispose]() {
+      isClosed = true;
       const { promise: timeUp, resolve } = Promise.withResolvers<void>();
       const timer = setTimeout(resolve, closingLimitMs);
       // What it could not write it has said already; a worker that is gone has nothing left to close.
@@ -49,4 +50,10 @@ export function startWriter(settings: WriterSettings, now: () => number): Mirror
       await calls.terminate();
     },
   };
+}
+
+function startWorker(workerData: WriterSettings): WriterCalls {
+  const url = new URL('./writer-worker.ts', import.meta.url);
+  const worker = new Worker(url, { name: 'mirror-writer', workerData, resourceLimits: youngMemory });
+  return new WorkerCalls(worker, mostPending);
 }

@@ -13,7 +13,7 @@ export function openFolder() {
 
 export const identity = { instance: 'idaas_1', application: 'app_1' };
 
-export function placeOf(path: string, change: Partial<MirrorPlace> = {}): MirrorPlace {
+function placeOf(path: string, change: Partial<MirrorPlace> = {}): MirrorPlace {
   return { path, identity, createEpoch: () => 'epoch', ...change };
 }
 

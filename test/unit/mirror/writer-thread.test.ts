@@ -5,8 +5,11 @@ import { UnreadableRow } from '../../../src/eiam/unreadable.ts';
 import { openReader } from '../../../src/mirror/store/connection.ts';
 import { openKeyReads } from '../../../src/mirror/store/key-reads.ts';
 import type { WriteBatch } from '../../../src/mirror/store/write-types.ts';
+import { WorkerEndedError } from '../../../src/mirror/worker/rpc.ts';
+import { startWriter } from '../../../src/mirror/worker/writer.ts';
 import { openThreadedStore } from './open-store.ts';
 import { groupRow, userDetail, userRow } from './rows.ts';
+import { openAt, openFolder } from './temporary-mirror.ts';
 
 const inUtf8 = (text: string) => Buffer.from(text).toString('latin1');
 
@@ -136,4 +139,15 @@ test('what was held of another scope is in no file any more either, but for the 
   expect(store.all('SELECT count(*) AS count FROM changes')).toEqual([{ count: 1 }]);
   await writer.write({ writes });
   expect(store.all('SELECT count(*) AS count FROM users')).toEqual([{ count: 201 }]);
+});
+
+test('a writer whose thread has ended begins another one with the next batch', async () => {
+  using folder = openFolder();
+  await using writer = startWriter({ path: folder.path, mostPages: undefined }, () => 1);
+  const write = () => writer.write({ writes: [{ kind: 'users', rows: [userRow('ann')], at: 1 }] });
+  // There is no mirror yet, which ends it.
+  for (const _ of ['the first thread', 'another']) await expect(write()).rejects.toThrow(WorkerEndedError);
+  using mirror = openAt(folder.path);
+  expect(mirror.isNew).toBe(true);
+  expect((await write()).differences.objects).toMatchObject([{ id: 'user_ann', change: 'CREATED' }]);
 });
