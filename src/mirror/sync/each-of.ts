@@ -63,3 +63,8 @@ export function pagedBy<Item>(
     },
   };
 }
+
+/** Items that are all at hand. */
+export function pagedOnce<Item>(items: Item[]): Items<Item> {
+  return { more: async () => items.splice(0) };
+}

@@ -46,7 +46,8 @@ export class FollowQueue {
     this.#count(dirty, 1);
     const entry: Entry = {
       ...{ ...target, dirty, key, expected, since, doubts: 0 },
-      dueAt: known ? Math.min(known.dueAt, dueAt) : dueAt,
+      // One that runs is read for what was before.
+      dueAt: known && !known.isRunning ? Math.min(known.dueAt, dueAt) : dueAt,
       isRunning: known?.isRunning ?? false,
     };
     // What it was in the order of events it stays; what it is being read for now is overtaken.

@@ -2,9 +2,10 @@ import type { User, UserPage, UserSummary } from '../../eiam/developer/users.ts'
 import { EiamError, isNotFound } from '../../eiam/errors.ts';
 import { tags } from '../../vocabulary/tags.ts';
 import type { Answered } from './asking.ts';
-import { eachOf, pagedBy } from './each-of.ts';
+import { eachOf, pagedBy, pagedOnce } from './each-of.ts';
 import { numberedPlace, toNumberedPage, walkList } from './list-walk.ts';
 import { detailTags, type Pass, TooManyUsersError } from './pass.ts';
+import type { AskedAt } from './ports.ts';
 import type { FillProgress } from './progress.ts';
 
 const idOf = ({ userId }: UserSummary) => userId;
@@ -33,6 +34,7 @@ export async function readUsers(
   first?: Answered<UserPage> | undefined,
 ): Promise<void> {
   let atHand = first;
+  const newcomers = new Map<string, readonly [row: UserSummary, asked: AskedAt]>();
   const end = await walkList({
     from: progress?.pointOf(''),
     async read(place) {
@@ -46,10 +48,24 @@ export async function readUsers(
       expectFewUsers(pass, totalCount ?? 0);
       const current = pass.untouched(rows, asked, (row) => tags.user(idOf(row)));
       progress?.reached('', resume);
-      await pass.put([{ kind: 'users', rows: current, offset, at: asked.at }]);
+      const isNew = newcomersOf(pass, current);
+      for (const row of current) if (isNew.has(idOf(row))) newcomers.set(idOf(row), [row, asked]);
+      const known = current.filter((row) => !isNew.has(idOf(row)));
+      await pass.put([{ kind: 'users', rows: known, offset, at: asked.at }]);
     },
   });
   pass.expectWhole('users', end);
+  await eachOf(pagedOnce([...newcomers]), async ([userId, [row, asked]]) => {
+    const { outcome } = await readDetail(pass, userId);
+    const isCurrent = !pass.isTouched(asked, [tags.user(userId)]);
+    if (outcome === 'unreadable' && isCurrent) await pass.put([{ kind: 'users', rows: [row], at: asked.at }]);
+  });
+}
+
+/** Users whom a check with details finds: they are told of once they are held with all that they have. */
+function newcomersOf({ options, parts }: Pass, rows: readonly UserSummary[]): ReadonlySet<string> {
+  const isTold = options.details && !options.isFilling;
+  return new Set(isTold ? parts.held.unknown('USER', rows.map(idOf)) : []);
 }
 
 /** Each user by GetUser, with custom fields and all memberships. */

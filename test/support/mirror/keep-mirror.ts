@@ -1,5 +1,7 @@
 import { expect } from 'vitest';
-import { createDeveloperClient } from '../../../src/eiam/developer/client.ts';
+import { createDeveloperClient, type DeveloperClient } from '../../../src/eiam/developer/client.ts';
+import type { DeveloperPlane } from '../../../src/eiam/developer/operation.ts';
+import { through } from '../../../src/eiam/operation.ts';
 import { type Emulator, type EmulatorOptions, startEmulator } from '../../../src/emulator/emulator.ts';
 import { evictionsOf } from '../../../src/events/evictions.ts';
 import { openReader } from '../../../src/mirror/store/connection.ts';
@@ -18,6 +20,7 @@ import { SteppedClock } from './stepped-clock.ts';
 
 export interface KeptMirror extends AsyncDisposable {
   readonly emulator: Emulator;
+  readonly client: DeveloperClient;
   readonly clock: SteppedClock;
   /** The one that runs. */
   readonly sync: MirrorSync;
@@ -30,6 +33,8 @@ export interface KeptMirror extends AsyncDisposable {
   takeCalls(): Record<string, number>;
   /** Lets time pass, and what is due then be done. */
   pass(ms: number): Promise<void>;
+  /** The same where upstream may fail meanwhile: what waits for it is waited for as long as time passes. */
+  passWith(ms: number): Promise<void>;
   /** Lets time pass until this is its state. For what waits for an upstream that does not answer. */
   passUntil(state: MirrorState): Promise<void>;
   /** Has everything checked, at once. */
@@ -43,6 +48,10 @@ interface Options {
   readonly settings?: Partial<MirrorSyncSettings>;
   /** Default: it starts, and is filled when this resolves. */
   readonly isStarted?: boolean;
+  /** Runs when a call has been answered, before its answer is used. */
+  readonly onAnswered?: (operation: string) => void;
+  /** Gets what is added to the log of changes, and what reads the mirror as it is then. */
+  readonly onLogged?: (changes: readonly SequencedChange[], contents: () => Contents) => void;
 }
 
 /** An emulator over HTTP, the client, a file, and the sync between them, whose time stands still unless it is moved. */
@@ -50,23 +59,39 @@ export async function keepMirror({
   emulator: options,
   settings,
   isStarted = true,
+  onAnswered = () => {},
+  onLogged = () => {},
 }: Options = {}): Promise<KeptMirror> {
   const cleanup = new AsyncDisposableStack();
   const clock = new SteppedClock();
   const emulator = cleanup.use(await startEmulator({ users: 30, now: clock.now, ...options }));
-  const client = cleanup.use(createDeveloperClient({ ...emulator, maxAttempts: 1, now: clock.now }));
+  const plain = cleanup.use(createDeveloperClient({ ...emulator, maxAttempts: 1, now: clock.now }));
+  const client = through<DeveloperPlane, DeveloperClient>(
+    plain,
+    (send) => async (operation, args, context) => {
+      try {
+        return await send(operation, args, context);
+      } finally {
+        onAnswered(operation.name);
+      }
+    },
+  );
   const store = cleanup.use(openStore({ now: clock.now }));
   const database = cleanup.adopt(openReader(store.path), (open) => open.close());
   const held = cleanup.use(openHeldFacts(store.path));
   const facts: [keyof MirrorSyncObserver, unknown][] = [];
   const log: SequencedChange[] = [];
   const note = (name: keyof MirrorSyncObserver) => (fact?: unknown) => facts.push([name, fact]);
+  const contents = () => contentsOf(database, settings?.details ?? true);
   const begin = (changed: Partial<MirrorSyncSettings> = {}) =>
     createMirrorSync({
       ...{ client, held, evictionsOf, clock, writer: store.writer },
       random: () => 1,
       settings: { hasCallbacks: true, maxUsers: 1_000_000, ...settings, ...changed },
-      onLogged: (changes) => log.push(...changes),
+      onLogged(changes) {
+        log.push(...changes);
+        onLogged(changes, contents);
+      },
       observer: {
         onState: note('onState'),
         onFilled: note('onFilled'),
@@ -93,18 +118,28 @@ export async function keepMirror({
       await sync.settled();
     }
   };
+  const underWay = () => {
+    const { inFlight, waiting } = client.load();
+    return emulator.counters.inFlight + inFlight + waiting + store.writer.pending;
+  };
+  const quiet = () => calm(sync, underWay);
   cleanup.defer(() => sync[Symbol.asyncDispose]());
   if (isStarted) await start();
   return {
-    ...{ emulator, clock, facts, log, pass },
+    ...{ emulator, client, clock, facts, log, pass, contents },
     get sync() {
       return sync;
     },
-    contents: () => contentsOf(database, settings?.details ?? true),
     takeCalls() {
       const { GenerateToken: _, ...calls } = emulator.counters.snapshot();
       emulator.counters.reset();
       return calls;
+    },
+    async passWith(ms) {
+      for (let left = ms; left > 0; ) {
+        left = clock.step(left);
+        await quiet();
+      }
     },
     passUntil: (state) =>
       expect
@@ -124,8 +159,25 @@ export async function keepMirror({
     async restart(changed) {
       await sync[Symbol.asyncDispose]();
       sync = begin(changed);
-      await start();
+      sync.start();
+      await quiet();
     },
     [Symbol.asyncDispose]: () => cleanup.disposeAsync(),
   };
+}
+
+/** Turns of the event loop in which nothing is under way, after which nothing comes of itself. */
+const quietTurns = 50;
+
+/** Resolves when nothing is done any more, be it that all waits for upstream to answer again. @param underWay calls and writes */
+async function calm(sync: MirrorSync, underWay: () => number): Promise<void> {
+  let isSettled = false;
+  // What does not settle now does when time has passed.
+  void sync.settled().then(() => {
+    isSettled = true;
+  });
+  for (let quiet = 0; !isSettled && quiet < quietTurns; ) {
+    await new Promise(setImmediate);
+    quiet = underWay() === 0 ? quiet + 1 : 0;
+  }
 }
