@@ -46,15 +46,16 @@ export const tables = `
   CREATE INDEX users_by_external_id ON users (external_id);
   CREATE INDEX users_by_status ON users (status);
   CREATE INDEX users_by_lock ON users (lock_expires) WHERE lock_expires IS NOT NULL;
-  CREATE INDEX users_by_manager ON users (manager_id) WHERE manager_id IS NOT NULL;
+  CREATE INDEX users_by_manager ON users (manager_id, id) WHERE manager_id IS NOT NULL;
   CREATE INDEX users_in_order_of_display_name ON users (sort_display_name, id);
   CREATE INDEX users_in_order_of_username ON users (sort_username, id);
   CREATE INDEX users_in_order_of_email ON users (sort_email, id);
   CREATE INDEX users_in_order_of_creation ON users (created, id);
   CREATE INDEX users_in_order_of_change ON users (updated, id);
   CREATE INDEX users_in_order_of_expiry ON users (account_expires, id);
-  -- All that filters and orders look at: a scan of it reads a fifth of what the rows take.
-  CREATE INDEX users_to_scan ON users (key, id, rank, search, sort_display_name, sort_username, status, username,
+  -- All that filters and orders look at: a scan of it reads a fifth of what the rows take. Nothing is sought by the column
+  -- behind the key.
+  CREATE INDEX users_to_scan ON users (key, search, id, rank, sort_display_name, sort_username, status, username,
     display_name, email, phone, phone_region, lock_expires, account_expires, created, updated, source_type, source_id,
     manager_id, faults, odd, sort_email);
   CREATE INDEX users_with_faults ON users (faults) WHERE faults IS NOT NULL;
