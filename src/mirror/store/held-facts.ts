@@ -16,6 +16,7 @@ export function openHeldFacts(path: string): HeldFacts & Disposable {
     GROUP: knownOf('groups'),
     ORGANIZATIONAL_UNIT: knownOf('units'),
   };
+  const withoutDetail = database.prepare('SELECT 1 FROM users WHERE id = ? AND detail IS NULL');
   const unitsBelow = database.prepare('SELECT unit_id AS id FROM unit_tree WHERE ancestor_id = ? LIMIT ?');
   const usersBelow = database.prepare(
     `SELECT DISTINCT user_id AS id FROM unit_tree CROSS JOIN unit_users USING (unit_id)
@@ -31,6 +32,7 @@ export function openHeldFacts(path: string): HeldFacts & Disposable {
       const found = new Set(known[kind].all(JSON.stringify(ids)).map(({ id }) => String(id)));
       return ids.filter((id) => !found.has(id));
     },
+    isWithoutDetail: (userId) => withoutDetail.get(userId) !== undefined,
     below: (unitId) => ({
       unitIds: unitsBelow.all(unitId, mostBelow).map(({ id }) => String(id)),
       userIds: usersBelow.all(unitId, mostBelow).map(({ id }) => String(id)),

@@ -30,6 +30,8 @@ export interface FollowParts {
   readonly way: AskingWay;
   readonly now: () => number;
   readonly setTimer: (callback: () => void, delayMs: number) => () => void;
+  /** Whether users are held with what only GetUser has. */
+  readonly hasDetails: () => boolean;
   /** Undefined: what differs is not told. */
   readonly tellOf: (expected: Expected) => WriteBatch['tell'];
   readonly removal: Omit<RemovalParts, 'readLater'>;
@@ -135,9 +137,16 @@ export class Follow {
   }
 
   async #follow(entry: Entry): Promise<void> {
-    const { pass: parts, way, tellOf, onAnswer, onFailure, onLost, now } = this.#parts;
+    const { pass: parts, way, hasDetails, tellOf, onAnswer, onFailure, onLost, now } = this.#parts;
     const tell = () => tellOf(entry.expected);
-    const pass = new Pass(parts, { way, startedAt: 0, details: true, isFilling: false, tell, onAnswer });
+    const pass = new Pass(parts, {
+      way,
+      startedAt: 0,
+      details: hasDetails(),
+      isFilling: false,
+      tell,
+      onAnswer,
+    });
     try {
       const isTrue =
         entry.kind === 'object' ? await this.#readObject(pass, entry) : await this.#readList(pass, entry);

@@ -28,6 +28,8 @@ export interface HeldFacts {
   meta(prefix: string): ReadonlyMap<string, string>;
   /** Of these objects, those that the mirror does not hold. */
   unknown(kind: DirectoryObjectKind, ids: readonly string[]): readonly string[];
+  /** Whether a user is held without what only GetUser has. */
+  isWithoutDetail(userId: string): boolean;
   /** The units below a unit and itself, and the users who are in any of them; as many as can be read again one by one. */
   below(unitId: string): { readonly unitIds: readonly string[]; readonly userIds: readonly string[] };
 }

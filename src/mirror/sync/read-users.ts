@@ -1,6 +1,7 @@
 import type { User, UserPage, UserSummary } from '../../eiam/developer/users.ts';
 import { EiamError, isNotFound } from '../../eiam/errors.ts';
 import { tags } from '../../vocabulary/tags.ts';
+import type { MirrorWrite } from '../store/write-types.ts';
 import type { Answered } from './asking.ts';
 import { eachOf, pagedBy, pagedOnce } from './each-of.ts';
 import { numberedPlace, toNumberedPage, walkList } from './list-walk.ts';
@@ -102,7 +103,8 @@ export async function readDetail(
     const answered = await pass.askWhole((client, context) => client.getUser(userId, context), touching);
     if (!answered) return { outcome: 'overtaken' };
     const { answer, at } = answered;
-    await pass.put([{ kind: 'userDetails', rows: [answer], at, managerField }]);
+    const late = lateDetail(pass, userId);
+    await pass.put([{ kind: 'userDetails', rows: [answer], at, managerField }, ...late]);
     found(answer);
     return { outcome: 'found', updateTime: answer.updateTime };
   } catch (error) {
@@ -112,4 +114,12 @@ export async function readDetail(
     pass.gone.set(userId, before);
     return { outcome: 'gone' };
   }
+}
+
+/** A user that was told of while only a list could be read: what the first detail shows may have changed since. */
+function lateDetail({ options, parts }: Pass, userId: string): readonly MirrorWrite[] {
+  const tell = options.details && !options.isFilling ? options.tell?.() : undefined;
+  if (!tell || !parts.held.isWithoutDetail(userId)) return [];
+  const change = { objectKind: 'USER', objectId: userId, change: 'UPDATED', changedFields: null } as const;
+  return [{ kind: 'changes', changes: [{ type: 'DirectoryObjectChanged', ...tell, ...change }] }];
 }

@@ -77,6 +77,7 @@ class Sync implements MirrorSync {
     this.#follow = new Follow({
       ...{ pass, now, setTimer, removal, onAnswer },
       way: wayOf(followTurns, 'bulk', signal),
+      hasDetails: () => this.hasDetails,
       tellOf: ({ origin, occurredAt }: Expected) => (this.isTelling ? { origin, occurredAt } : undefined),
       onLost: (why) => {
         if (why === 'overflow') observer.onOverflow?.();

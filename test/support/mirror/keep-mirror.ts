@@ -31,10 +31,8 @@ export interface KeptMirror extends AsyncDisposable {
   contents(): Contents;
   /** Calls by operation since the last time. */
   takeCalls(): Record<string, number>;
-  /** Lets time pass, and what is due then be done. */
+  /** Lets time pass, and what is due then be done, as far as upstream answers. */
   pass(ms: number): Promise<void>;
-  /** The same where upstream may fail meanwhile: what waits for it is waited for as long as time passes. */
-  passWith(ms: number): Promise<void>;
   /** Lets time pass until this is its state. For what waits for an upstream that does not answer. */
   passUntil(state: MirrorState): Promise<void>;
   /** Has everything checked, at once. */
@@ -112,17 +110,18 @@ export async function keepMirror({
     sync.start();
     await sync.settled();
   };
-  const pass = async (ms: number) => {
-    for (let left = ms; left > 0; ) {
-      left = clock.step(left);
-      await sync.settled();
-    }
-  };
   const underWay = () => {
     const { inFlight, waiting } = client.load();
     return emulator.counters.inFlight + inFlight + waiting + store.writer.pending;
   };
   const quiet = () => calm(sync, underWay);
+  const pass = async (ms: number) => {
+    await quiet();
+    for (let left = ms; left > 0; ) {
+      left = clock.step(left);
+      await quiet();
+    }
+  };
   cleanup.defer(() => sync[Symbol.asyncDispose]());
   if (isStarted) await start();
   return {
@@ -134,12 +133,6 @@ export async function keepMirror({
       const { GenerateToken: _, ...calls } = emulator.counters.snapshot();
       emulator.counters.reset();
       return calls;
-    },
-    async passWith(ms) {
-      for (let left = ms; left > 0; ) {
-        left = clock.step(left);
-        await quiet();
-      }
     },
     passUntil: (state) =>
       expect
@@ -168,6 +161,8 @@ export async function keepMirror({
 
 /** Turns of the event loop in which nothing is under way, after which nothing comes of itself. */
 const quietTurns = 50;
+/** The same where nothing waits, either. */
+const settledTurns = 5;
 
 /** Resolves when nothing is done any more, be it that all waits for upstream to answer again. @param underWay calls and writes */
 async function calm(sync: MirrorSync, underWay: () => number): Promise<void> {
@@ -176,7 +171,7 @@ async function calm(sync: MirrorSync, underWay: () => number): Promise<void> {
   void sync.settled().then(() => {
     isSettled = true;
   });
-  for (let quiet = 0; !isSettled && quiet < quietTurns; ) {
+  for (let quiet = 0; quiet < (isSettled ? settledTurns : quietTurns); ) {
     await new Promise(setImmediate);
     quiet = underWay() === 0 ? quiet + 1 : 0;
   }

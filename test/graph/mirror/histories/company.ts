@@ -91,10 +91,14 @@ export function carryOut(
       return [unit];
     }
     case 'removeUnit': {
-      const record = directory.organizationalUnit(unit);
-      if (lasting.has(unit) || !record || record.childIds.length + record.userIds.length > 0) return [];
-      directory.removeOrganizationalUnit(unit);
-      return [unit];
+      const isEmpty = (id: string) => {
+        const { childIds = [], userIds = [] } = directory.organizationalUnit(id) ?? {};
+        return childIds.length + userIds.length === 0 && !lasting.has(id);
+      };
+      const empty = units.filter(isEmpty);
+      if (empty.length === 0) return [];
+      directory.removeOrganizationalUnit(pick(empty, where));
+      return [pick(empty, where)];
     }
     case 'addGroup':
       return [directory.addGroup({ groupName: label, userIds: [user] }).groupId];

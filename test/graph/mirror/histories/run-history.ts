@@ -120,14 +120,14 @@ async function openWorld(history: History, tally: Tally) {
         calls = 0;
         during = [...step.during];
         mirror.sync.requestCheck();
-        await mirror.passWith(61_000);
+        await mirror.pass(61_000);
         during = [];
         return;
       case 'deliver':
         for (const event of waiting.splice(0).reverse()) mirror.sync.note(event);
         return;
       case 'pass':
-        return mirror.passWith(step.ms);
+        return mirror.pass(step.ms);
       case 'faults':
         emulator.faults.add({ fault: step.fault, times: step.times });
         return;
@@ -159,7 +159,7 @@ async function openWorld(history: History, tally: Tally) {
       const calmAt = mirror.clock.now();
       for (let round = 0; round < 10; round += 1) {
         mirror.sync.requestCheck();
-        await mirror.passWith(200_000);
+        await mirror.pass(200_000);
         if ((mirror.sync.status.asOf ?? 0) > calmAt + 200_000) return;
       }
     },

@@ -1,0 +1,113 @@
+import { describe, expect, test } from 'vitest';
+import { contentsOfEmulator } from '../../support/mirror/contents.ts';
+import { type KeptMirror, keepMirror } from '../../support/mirror/keep-mirror.ts';
+
+const names = ({ facts }: KeptMirror) => facts.map(([name]) => name);
+
+describe.each([[true], [false]])('a fill that is cut off (details: %s)', (details) => {
+  test.each([[3], [8], [20], [40]])('after %i calls goes on from there', async (calls) => {
+    let answered = 0;
+    let cutOff = () => {};
+    await using mirror = await keepMirror({
+      emulator: { users: 140, scope: 'all' },
+      settings: { details },
+      isStarted: false,
+      onAnswered() {
+        answered += 1;
+        if (answered === calls) cutOff();
+      },
+    });
+    const { promise, resolve } = Promise.withResolvers<void>();
+    cutOff = resolve;
+    mirror.sync.start();
+    await promise;
+    const inHand = mirror.client.load().inFlight + 8;
+    await mirror.restart();
+    expect(mirror.sync.status.state).toBe('READY');
+    expect(mirror.contents()).toEqual(contentsOfEmulator(mirror.emulator, details));
+    const filled = mirror.facts.findLast(([name]) => name === 'onFilled')?.[1];
+    await using whole = await keepMirror({
+      emulator: { users: 140, scope: 'all' },
+      settings: { details },
+    });
+    const callsOfOne = sum(whole.takeCalls());
+    expect(filled).toMatchObject({ calls: expect.any(Number) });
+    const again = Number((filled as { calls: number }).calls);
+    expect(again).toBeLessThanOrEqual(callsOfOne - calls + inHand);
+  });
+});
+
+describe('a fill', () => {
+  test('survives hours in which upstream does not answer, and asks it now and then', async () => {
+    await using mirror = await keepMirror({ isStarted: false });
+    {
+      using _outage = mirror.emulator.faults.add({ fault: { kind: 'error503' } });
+      mirror.sync.start();
+      const hours = 6;
+      await mirror.pass(hours * 3_600_000);
+      // Its first call is for a token.
+      const looks = mirror.emulator.counters.of('GenerateToken');
+      // A back-off of two minutes, half of it at random, and the client's own breaker.
+      expect(looks).toBeGreaterThan(hours);
+      expect(looks).toBeLessThan(hours * 60 + 20);
+      expect(names(mirror).filter((name) => name === 'onWaiting')).toHaveLength(1);
+      expect(mirror.sync.status).toMatchObject({ state: 'FILLING', progress: 0 });
+    }
+    await mirror.passUntil('READY');
+    expect(mirror.contents()).toEqual(contentsOfEmulator(mirror.emulator, true));
+  });
+
+  test('reports once that the application is refused, and goes on when it is not', async () => {
+    await using mirror = await keepMirror({ isStarted: false });
+    const { application } = mirror.emulator;
+    application.enabled = false;
+    mirror.sync.start();
+    await mirror.pass(3_600_000);
+    expect(names(mirror).filter((name) => name === 'onRefused')).toHaveLength(1);
+    expect(sum(mirror.takeCalls())).toBeLessThan(40);
+    application.enabled = true;
+    await mirror.passUntil('READY');
+  });
+
+  test('is refused where there are more users than may be held', async () => {
+    await using mirror = await keepMirror({
+      emulator: { users: 30, scope: 'all' },
+      settings: { maxUsers: 29 },
+    });
+    expect(mirror.facts).toContainEqual(['onTooManyUsers', { users: 30, most: 29 }]);
+    expect(mirror.sync.status.state).toBe('OFF');
+    expect(mirror.takeCalls()).toEqual({ GetApplicationProvisioningScope: 1, ListUsers: 1 });
+    expect(mirror.contents().users).toEqual({});
+  });
+
+  test('does not end with a list that stays short', async () => {
+    await using mirror = await keepMirror({ emulator: { users: 30, scope: 'all' }, isStarted: false });
+    {
+      using _lies = mirror.emulator.faults.add({
+        operation: 'ListUsers',
+        fault: { kind: 'shiftRows', rows: 1 },
+      });
+      mirror.sync.start();
+      await mirror.pass(60_000);
+      expect(mirror.sync.status.state).toBe('FILLING');
+      expect(mirror.facts).toContainEqual(['onShortList', { list: 'users', seen: 30, total: 31 }]);
+    }
+    await mirror.passUntil('READY');
+    expect(mirror.contents()).toEqual(contentsOfEmulator(mirror.emulator, true));
+  });
+
+  test('takes as many calls a second as it may, and no more', async () => {
+    await using mirror = await keepMirror({ isStarted: false, settings: { fillRate: 2 } });
+    mirror.sync.start();
+    await mirror.pass(5_000);
+    // The scope is not looked at by its rate.
+    expect(sum(mirror.takeCalls())).toBeGreaterThanOrEqual(9);
+    await mirror.pass(5_000);
+    expect(sum(mirror.takeCalls())).toBeLessThanOrEqual(12);
+    expect(mirror.sync.status).toMatchObject({ state: 'FILLING', progress: expect.any(Number) });
+  });
+});
+
+function sum(calls: Record<string, number>): number {
+  return Object.values(calls).reduce((total, each) => total + each, 0);
+}
