@@ -1,9 +1,10 @@
 import type { MirrorWindow, SearchQuestion, UsersQuestion } from '../questions.ts';
 import type { Listing } from './listing.ts';
-import { type FoundPage, type FoundRow, readPage } from './page.ts';
+import { type FindRows, type FoundPage, type FoundRow, readPage, rowsOf } from './page.ts';
 import type { Reader } from './reader.ts';
 import { realIds } from './roots.ts';
 import { kindOf, matchedFields, searchListing } from './search.ts';
+import { tieredRows } from './search-tiers.ts';
 import { jsonOf, type Sql, type SqlValue, sql } from './sql.ts';
 import { userListing } from './users.ts';
 
@@ -33,8 +34,9 @@ export function heldPage(
   listing: Listing,
   window: MirrorWindow,
   tableOf: (row: FoundRow) => Sql = () => listing.table,
+  findRows?: FindRows,
 ): HeldPage {
-  const { rows, ...page } = readPage(reader, listing, window);
+  const { rows, ...page } = readPage(reader, listing, window, findRows);
   let confirmedAt: number | undefined;
   const held = rows.flatMap((found): HeldRow[] => {
     const [stored] = reader.rows(
@@ -73,7 +75,8 @@ const empty: HeldPage = {
 export function searchPage(reader: Reader, question: SearchQuestion): HeldPage {
   const listing = searchListing(question);
   if (!listing) return { ...empty, totalCount: question.window.isCounted ? 0 : undefined };
-  const page = heldPage(reader, listing, question.window, ({ extra }) => kindOf(extra).table);
+  const findRows = tieredRows(reader, question, () => rowsOf(reader, listing, question.window));
+  const page = heldPage(reader, listing, question.window, ({ extra }) => kindOf(extra).table, findRows);
   const rows = page.rows.map((row) => {
     const { table, names } = kindOf(row.extra);
     const column = String(reader.value(sql`SELECT search FROM ${table} WHERE id = ${row.id}`) ?? '');

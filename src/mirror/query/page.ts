@@ -23,22 +23,28 @@ export interface FoundPage {
   readonly hasPreviousPage: boolean;
 }
 
+/** Finds rows of a list between two places: the first of them, or the last in reverse. */
+export type FindRows = (between: Between, isReversed: boolean, most: number) => FoundRow[];
+
 /** Reads one page of a list. @throws InvalidKeyError */
-export function readPage(reader: Reader, listing: Listing, window: MirrorWindow): FoundPage {
+export function readPage(
+  reader: Reader,
+  listing: Listing,
+  window: MirrorWindow,
+  findRows: FindRows = rowsOf(reader, listing, window),
+): FoundPage {
   const isReversed = window.first === undefined;
   const wanted = window.first ?? window.last;
   const between = {
     after: boundOf(listing, window.after, false),
     before: boundOf(listing, window.before, false),
   };
-  const finder = new RowFinder(reader, listing, wanted + 1);
-  const found = rowsBetween(finder, listing, between, isReversed, wanted + 1);
+  const found = findRows(between, isReversed, wanted + 1);
   const isMore = found.length > wanted;
   const rows = found.slice(0, wanted);
   if (isReversed) rows.reverse();
   // What lies beyond the bounds: a row that has just been a bound is the first one found there.
-  const isBeyond = (beyond: Between, reversed: boolean) =>
-    rowsBetween(finder, listing, beyond, reversed, 1).length > 0;
+  const isBeyond = (beyond: Between, reversed: boolean) => findRows(beyond, reversed, 1).length > 0;
   const isBefore =
     window.after !== undefined && isBeyond({ before: boundOf(listing, window.after, true) }, true);
   const isAfter =
@@ -49,6 +55,12 @@ export function readPage(reader: Reader, listing: Listing, window: MirrorWindow)
     hasNextPage: isAfter || (isMore && !isReversed),
     hasPreviousPage: isBefore || (isMore && isReversed),
   };
+}
+
+/** The ways of a listing, as `RowFinder` chooses them. */
+export function rowsOf(reader: Reader, listing: Listing, { first, last }: MirrorWindow): FindRows {
+  const finder = new RowFinder(reader, listing, (first ?? last ?? 0) + 1);
+  return (between, isReversed, most) => rowsBetween(finder, listing, between, isReversed, most);
 }
 
 function rowsBetween(
@@ -80,7 +92,8 @@ function rowsBetween(
   return found;
 }
 
-function toFoundRow([rowKey, extra = null, isOpen, ...values]: SqlRow): FoundRow {
+/** Of a row key, an extra, whether it is open, and the values of the terms. */
+export function toFoundRow([rowKey, extra = null, isOpen, ...values]: SqlRow): FoundRow {
   return { rowKey: Number(rowKey), extra, isOpen: isOpen === 1, values };
 }
 

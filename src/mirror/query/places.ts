@@ -64,7 +64,8 @@ export function segmentsOf(listing: Listing, { after, before }: Between): readon
   ];
 }
 
-function boundsOf(
+/** What lies between two bounds. */
+export function boundsOf(
   terms: readonly Term[],
   direction: Listing['direction'],
   after: Bound | undefined,

@@ -14,6 +14,7 @@ export interface TimeLeft {
 
 export interface ReaderOptions {
   readonly fewObjects?: number;
+  readonly manyNames?: number;
   /** Rows that are visited in the order of a list before another way is taken. */
   readonly mostVisits?: number;
 }
@@ -33,13 +34,19 @@ export class Reader {
   readonly #matchers = new Map<string, (held: string | undefined) => boolean>();
   /** A set of objects as small as this is always read before it is sorted (`ways.ts`). */
   readonly fewObjects: number;
+  /** More candidates of a search than these are not all looked at (`search-tiers.ts`). */
+  readonly manyNames: number;
   readonly #mostVisits: number;
   #visitsLeft = 0;
   #timeLeft: TimeLeft = { leftMs: () => Number.POSITIVE_INFINITY, isAborted: () => false };
 
-  constructor(database: DatabaseSync, { fewObjects = 100, mostVisits = 2_000 }: ReaderOptions = {}) {
+  constructor(
+    database: DatabaseSync,
+    { fewObjects = 100, mostVisits = 2_000, manyNames = 4_000 }: ReaderOptions = {},
+  ) {
     this.#database = database;
     this.fewObjects = fewObjects;
+    this.manyNames = manyNames;
     this.#mostVisits = mostVisits;
     database.function('within_visits', { deterministic: false, directOnly: true }, () => {
       this.#visitsLeft -= 1;
@@ -83,9 +90,12 @@ export class Reader {
       .map(toRow);
   }
 
-  /** The same of a query with `isWithinVisits`; undefined: it would visit too many rows. */
-  rowsWithinVisits(query: Sql): readonly SqlRow[] | undefined {
-    this.#visitsLeft = this.#mostVisits;
+  /**
+   * The same of a query with `isWithinVisits`; undefined: it would visit too many rows.
+   * @param share of the usual visits: more where each is cheaper
+   */
+  rowsWithinVisits(query: Sql, share = 1): readonly SqlRow[] | undefined {
+    this.#visitsLeft = share * this.#mostVisits;
     try {
       return this.rows(query);
     } catch (error) {

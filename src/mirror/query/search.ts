@@ -9,7 +9,7 @@ import { candidatesOf, isNamed, relevanceOf } from './text-search.ts';
 import { isInTime } from './tick.ts';
 import { nameOfUser } from './users.ts';
 
-interface SearchedKind {
+export interface SearchedKind {
   readonly kind: MirrorKind;
   readonly table: Sql;
   /** Its rows as `o`. */
@@ -52,6 +52,11 @@ const searchedKinds: readonly SearchedKind[] = [
   },
 ];
 
+/** @param kinds undefined: all */
+export function searchedAmong(kinds: readonly MirrorKind[] | undefined): readonly SearchedKind[] {
+  return searchedKinds.filter(({ kind }) => kinds?.includes(kind) ?? true);
+}
+
 /** @param kind that a row of a search listing says */
 export function kindOf(kind: SqlValue): SearchedKind {
   const found = searchedKinds.find((each) => each.kind === kind);
@@ -68,7 +73,7 @@ const terms: readonly Term[] = [
 /** The objects of all kinds in one list; the extra of a row is its kind. Undefined: there can be none. */
 export function searchListing({ text, kinds }: Pick<SearchQuestion, 'text' | 'kinds'>): Listing | undefined {
   const words = wordsOf(text);
-  const wanted = searchedKinds.filter(({ kind }) => kinds?.includes(kind) ?? true);
+  const wanted = searchedAmong(kinds);
   if (words.length === 0 || wanted.length === 0) return undefined;
   const found = wanted.map(({ kind, rows, sorted }) => {
     const candidates = candidatesOf(nameKinds[kind], words);

@@ -58,6 +58,8 @@ export const tables = `
   CREATE INDEX users_to_scan ON users (key, search, id, rank, sort_display_name, sort_username, status, username,
     display_name, email, phone, phone_region, lock_expires, account_expires, created, updated, source_type, source_id,
     manager_id, faults, odd, sort_email);
+  -- What search sorts people by, with what it looks at.
+  CREATE INDEX users_in_order_of_name ON users (coalesce(sort_display_name, sort_username, ''), id, search);
   CREATE INDEX users_with_faults ON users (faults) WHERE faults IS NOT NULL;
   CREATE INDEX users_that_are_odd ON users (odd) WHERE odd = 1;
 

@@ -9,10 +9,19 @@ const ideographs = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Scri
 /** The most grams of a word that is searched for: more say nothing new. */
 const mostGramsAsked = 32;
 
+/** No name is made of these: where one has them all the same, the names themselves decide. */
+const whole = { mark: '\ue000', blank: '\ue001' };
+
+/** The gram that a text has as a whole, by which it is found among many that hold it. */
+export function wholeGram(text: string): string {
+  return `${whole.mark}${text.replaceAll(' ', whole.blank)}`;
+}
+
 /** The grams of an object's folded texts, each once. @param texts of one or more words each */
 export function gramsOf(texts: readonly string[]): readonly string[] {
   const grams = new Set<string>();
   for (const text of texts) {
+    grams.add(wholeGram(text));
     for (const word of text.split(' ')) {
       const characters = Array.from(word);
       characters.forEach((character, at) => {

@@ -15,7 +15,11 @@ const seed = Number(process.env.ORACLE_SEED ?? 1);
 const directories = Number(process.env.MIRROR_ORACLE_RUNS ?? 20);
 
 /** Small directories have no large sets: each way to find rows is taken on purpose (src/mirror/query/ways.ts). */
-const ways = [{ fewObjects: 100 }, { fewObjects: 0 }, { fewObjects: 0, mostVisits: 3 }];
+const ways = [
+  { fewObjects: 100 },
+  { fewObjects: 0, manyNames: 0 },
+  { fewObjects: 0, mostVisits: 3, manyNames: 0 },
+];
 const joins = ['and', 'or', 'not'];
 const texts = ['equals', 'in', 'startsWith', 'contains', 'endsWith', 'isSet'];
 const sets = ['any', 'all', 'none', 'isSet', 'includeDescendants', 'primaryOnly'];

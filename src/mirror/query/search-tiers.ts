@@ -1,0 +1,113 @@
+import type { SearchQuestion } from '../questions.ts';
+import { nameKinds } from '../store/tables.ts';
+import { matchOf, wholeGram } from '../text/grams.ts';
+import { wordsOf } from '../text/search-form.ts';
+import type { Term } from './listing.ts';
+import { byId } from './orders.ts';
+import { type FindRows, type FoundRow, toFoundRow } from './page.ts';
+import { type Between, boundsOf, orderOf } from './places.ts';
+import type { Reader } from './reader.ts';
+import { type SearchedKind, searchedAmong } from './search.ts';
+import { all, list, type Sql, sql } from './sql.ts';
+import { candidatesOf, isNamed, relevanceOf } from './text-search.ts';
+import { isInTime, isWithinVisits } from './tick.ts';
+
+/** Best first: whole names, beginnings of words, the rest (`relevanceOf`). */
+const tiers = [0, 1, 2];
+/** An index has all that is looked at of each. */
+const share = 5;
+
+/**
+ * Finds the rows of a search that has more candidates among people than are worth to be looked at and sorted for one page. Tier
+ * by tier people are read in the order of their names until the page is full; whole names have a gram of their own. Undefined:
+ * it has few candidates.
+ * @param otherwise where too many are read that do not meet the text
+ */
+export function tieredRows(
+  reader: Reader,
+  { text, kinds }: Pick<SearchQuestion, 'text' | 'kinds'>,
+  otherwise: () => FindRows,
+): FindRows | undefined {
+  const words = wordsOf(text);
+  const wanted = searchedAmong(kinds);
+  if (!wanted.some(({ kind }) => kind === 'USER') || !isMany(reader, words)) return undefined;
+  let other: FindRows | undefined;
+  return (between, isReversed, most) => {
+    const rows = other ? undefined : tierByTier(reader, { text, wanted }, between, isReversed, most);
+    if (rows) return rows;
+    other ??= otherwise();
+    return other(between, isReversed, most);
+  };
+}
+
+function isMany(reader: Reader, words: readonly string[]): boolean {
+  const candidates = candidatesOf(nameKinds.USER, words);
+  if (!candidates) return true;
+  const most = reader.manyNames;
+  return reader.count(sql`SELECT count(*) FROM (SELECT 1 FROM (${candidates}) LIMIT ${most + 1})`) > most;
+}
+
+interface Searched {
+  readonly text: string;
+  readonly wanted: readonly SearchedKind[];
+}
+
+/** Undefined: too many are read. */
+function tierByTier(
+  reader: Reader,
+  searched: Searched,
+  between: Between,
+  isReversed: boolean,
+  most: number,
+): FoundRow[] | undefined {
+  const found: FoundRow[] = [];
+  for (const tier of isReversed ? tiers.toReversed() : tiers) {
+    const within = withinTier(between, tier);
+    if (!within || found.length >= most) continue;
+    const arms = searched.wanted.map((kind) => armOf(kind, searched.text, tier, within, isReversed, most));
+    const direction = isReversed ? sql`DESC` : sql`ASC`;
+    const rows = reader.rowsWithinVisits(
+      sql`SELECT * FROM (${list(arms, ' UNION ALL ')}) ORDER BY name ${direction}, id ${direction}
+        LIMIT ${most - found.length}`,
+      share,
+    );
+    if (!rows) return undefined;
+    found.push(...rows.map(toFoundRow));
+  }
+  return found;
+}
+
+/** The bounds by name and id; undefined: all of the tier is beyond them. */
+function withinTier({ after, before }: Between, tier: number): Between | undefined {
+  if (Number(after?.key[0] ?? tier) > tier || Number(before?.key[0] ?? tier) < tier) return undefined;
+  const within = (bound: Between['after']) =>
+    bound?.key[0] === tier ? { ...bound, key: bound.key.slice(1) } : undefined;
+  return { after: within(after), before: within(before) };
+}
+
+function armOf(
+  { kind, rows, sorted }: SearchedKind,
+  text: string,
+  tier: number,
+  { after, before }: Between,
+  isReversed: boolean,
+  most: number,
+): Sql {
+  const words = wordsOf(text);
+  const isWalk = kind === 'USER' && tier > 0;
+  const whole = sql`SELECT rowid >> 3 AS key FROM names
+    WHERE names MATCH ${matchOf([wholeGram(words.join(' '))])} AND rowid & 7 = ${nameKinds[kind]}`;
+  const candidates = tier === 0 ? whole : candidatesOf(nameKinds[kind], words);
+  const from = candidates && !isWalk ? sql`(${candidates}) c CROSS JOIN ${rows} ON o.key = c.key` : rows;
+  const terms: readonly Term[] = [{ value: sorted, kind: 'text' }, byId];
+  const where = all([
+    ...(isWalk ? [isWithinVisits] : []),
+    isInTime(sql`o.key`),
+    isNamed(words),
+    sql`${relevanceOf(text)} = ${tier}`,
+    boundsOf(terms, 'ASC', after, before),
+  ]);
+  return sql`SELECT * FROM (SELECT o.key AS key, ${kind} AS kind, 0 AS open, ${tier} AS relevance, ${sorted} AS name, o.id AS id
+    FROM ${isWalk ? sql`users o INDEXED BY users_in_order_of_name` : from} WHERE ${where}
+    ORDER BY ${orderOf(terms, 'ASC', isReversed)} LIMIT ${most})`;
+}
