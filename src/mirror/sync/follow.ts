@@ -48,6 +48,8 @@ export class Follow {
   readonly #running = new Set<Promise<void>>();
   #isRunning = false;
   #takeBackTimer: (() => void) | undefined;
+  /** When the timer fires, in milliseconds since the epoch; undefined: none is set. */
+  #timerAt: number | undefined;
   #idle: (() => void)[] = [];
 
   constructor(parts: FollowParts) {
@@ -107,15 +109,16 @@ export class Follow {
 
   #add(target: Target, expected: Expected, delayMs: number): void {
     const { now, pass, onLost } = this.#parts;
-    const isAdded = this.#queue.add(target, expected, pass.evictions.sequence, now() + delayMs);
-    if (!isAdded) onLost('overflow');
-    this.#pump();
+    const dueAt = now() + delayMs;
+    if (!this.#queue.add(target, expected, pass.evictions.sequence, dueAt)) onLost('overflow');
+    // To look for the next one takes a walk through all: a flood of events has its timer already.
+    if (this.#timerAt === undefined || dueAt < this.#timerAt) this.#pump();
   }
 
   #pump(): void {
     const { now, setTimer } = this.#parts;
     this.#takeBackTimer?.();
-    this.#takeBackTimer = undefined;
+    this.#timerAt = undefined;
     while (this.#isRunning && this.#running.size < width) {
       const entry = this.#queue.take(now());
       if (!entry) break;
@@ -126,8 +129,10 @@ export class Follow {
       });
       this.#running.add(reading);
     }
+    if (!this.#isRunning || this.#running.size >= width) return;
     const { nextAt } = this.#queue;
-    if (!this.#isRunning || nextAt === undefined || this.#running.size >= width) return;
+    if (nextAt === undefined) return;
+    this.#timerAt = nextAt;
     this.#takeBackTimer = setTimer(() => this.#pump(), Math.max(1, nextAt - now()));
   }
 

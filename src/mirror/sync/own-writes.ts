@@ -1,3 +1,4 @@
+import type { DirectoryEvent } from '../../events/directory-event.ts';
 import type { MirrorWrite } from '../store/write-types.ts';
 import { kindOf, tagOf } from './absences.ts';
 import { detailTags, memberTags } from './pass.ts';
@@ -44,3 +45,21 @@ export function toWrite(write: OwnWrite, { at }: AskedAt, managerField: string |
     }
   }
 }
+
+/** What a write of ours shows by itself, without a read-back. */
+export function factsOfWrite(write: OwnWrite): readonly string[] {
+  if (write.kind === 'deleted') return [deletionOf(write.id)];
+  if (write.kind !== 'members') return [];
+  const { of, userIds, isMember } = write;
+  return userIds.map((userId) => membershipOf(of, userId, isMember));
+}
+
+/** The same of the event that announces it; none: it says more, or less. */
+export function factsOfEvent({ kind, change, entityId: id, relatedIds }: DirectoryEvent): readonly string[] {
+  if (kind !== 'MEMBERSHIP') return change === 'DELETED' ? [deletionOf(id)] : [];
+  return relatedIds.map((userId) => membershipOf(id, userId, change === 'MEMBERS_ADDED'));
+}
+
+const deletionOf = (id: string) => `deleted ${id}`;
+const membershipOf = (of: string, userId: string, isMember: boolean) =>
+  `${isMember ? 'joined' : 'left'} ${of} ${userId}`;

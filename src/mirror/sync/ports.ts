@@ -64,6 +64,8 @@ export interface MirrorStatus {
   /** When the last complete check ended. */
   readonly lastCheckAt: number | undefined;
   readonly staleReason: StaleReason | undefined;
+  /** Whether users are read by GetUser, with custom fields and managers; while that is not decided, it is supposed. */
+  readonly hasDetails: boolean;
 }
 
 /** A difference that a check found, and that an event should have reported. */
@@ -144,8 +146,6 @@ export interface MirrorSync extends AsyncDisposable {
   readonly status: MirrorStatus;
   /** Whether changes are told by the mirror's own log, because it can tell what differs: it has been filled. */
   readonly isTelling: boolean;
-  /** Whether users are kept with custom fields, manager and primary unit; otherwise these are read live. */
-  readonly hasDetails: boolean;
   start(): void;
   /** Something happened in the directory: what it names is read again. */
   note(event: DirectoryEvent): void;

@@ -35,7 +35,7 @@ export function parseKeptState(text: string | undefined): KeptState | undefined 
 
 interface StatesParts {
   readonly clock: Clock;
-  readonly settings: Pick<MirrorSyncSettings, 'checkIntervalMs' | 'hasCallbacks'>;
+  readonly settings: Pick<MirrorSyncSettings, 'checkIntervalMs' | 'hasCallbacks' | 'details'>;
   readonly onState: (status: MirrorStatus) => void;
 }
 
@@ -66,6 +66,7 @@ export class MirrorStates {
       progress: state === 'FILLING' ? (this.#progress?.() ?? 0) : undefined,
       ...{ asOf, lastCheckAt },
       staleReason: state === 'STALE' ? this.#staleReason : undefined,
+      hasDetails: this.#kept?.details ?? this.#parts.settings.details !== false,
     };
   }
 

@@ -6,7 +6,7 @@ import type { WriteAnswer } from '../store/write-types.ts';
 import { Asking, type AskingWay } from './asking.ts';
 import { Follow } from './follow.ts';
 import { Jobs } from './jobs.ts';
-import { idOf, tagsOfOwn, toWrite } from './own-writes.ts';
+import { factsOfEvent, factsOfWrite, idOf, tagsOfOwn, toWrite } from './own-writes.ts';
 import { Turns } from './pace.ts';
 import type { PassParts } from './pass.ts';
 import { pause } from './pause.ts';
@@ -29,6 +29,8 @@ class Sync implements MirrorSync {
   readonly #evictions = new EvictionLog();
   readonly #closing = new AbortController();
   readonly #recent: Recent;
+  /** What writes of ours have put into the mirror lately. */
+  readonly #written: Recent;
   readonly #asking: Asking;
   readonly #states: MirrorStates;
   readonly #scope: ScopeWatch;
@@ -42,6 +44,7 @@ class Sync implements MirrorSync {
     const { client, writer, held, clock, random, settings, observer = {} } = parts;
     const { now, setTimer } = clock;
     this.#recent = new Recent(now);
+    this.#written = new Recent(now);
     this.#asking = new Asking({ evictions: this.#evictions, clock, random, observer });
     this.#states = new MirrorStates({ clock, settings, onState: (status) => observer.onState?.(status) });
     const load = () => client.load();
@@ -77,7 +80,7 @@ class Sync implements MirrorSync {
     this.#follow = new Follow({
       ...{ pass, now, setTimer, removal, onAnswer },
       way: wayOf(followTurns, 'bulk', signal),
-      hasDetails: () => this.hasDetails,
+      hasDetails: () => this.#states.kept?.details ?? false,
       tellOf: ({ origin, occurredAt }: Expected) => (this.isTelling ? { origin, occurredAt } : undefined),
       onLost: (why) => {
         if (why === 'overflow') observer.onOverflow?.();
@@ -102,10 +105,6 @@ class Sync implements MirrorSync {
     return this.#states.kept !== undefined;
   }
 
-  get hasDetails(): boolean {
-    return this.#states.kept?.details ?? false;
-  }
-
   start(): void {
     if (this.#isStarted) return;
     this.#isStarted = true;
@@ -120,7 +119,14 @@ class Sync implements MirrorSync {
     else this.#evictions.evict(evicted);
     if (event.change === 'DELETED') this.#recent.delete(event.entityId);
     else if (event.kind !== 'MEMBERSHIP') this.#recent.add(event.entityId);
-    if (this.#isStarted && this.status.state !== 'OFF') this.#follow.note(event);
+    const isOff = !this.#isStarted || this.status.state === 'OFF';
+    if (!isOff && !this.#isWritten(event)) this.#follow.note(event);
+  }
+
+  /** Whether it announces a write of ours that is in the mirror, and shows by itself what became of the directory. */
+  #isWritten(event: DirectoryEvent): boolean {
+    const facts = event.origin === 'MUTATION' ? factsOfEvent(event) : [];
+    return facts.length > 0 && facts.every((fact) => this.#written.has(fact));
   }
 
   asked(): AskedAt {
@@ -147,6 +153,7 @@ class Sync implements MirrorSync {
         for (const write of current) {
           const id = idOf(write);
           if (id !== undefined) this.#follow.settle(id, asked.since);
+          for (const fact of factsOfWrite(write)) this.#written.add(fact);
         }
       })
       // What is not written is read again, because its event waits for that.
