@@ -19,6 +19,7 @@ const long = [
   'test/graph/sign-in/{cloud-credentials,lost-answers,secrecy}.test.ts',
   'test/unit/cache/staleness.test.ts',
   'test/unit/loaders/walk-histories.test.ts',
+  'test/unit/mirror/oracle/**',
   'test/unit/mirror/histories.test.ts',
 ];
 

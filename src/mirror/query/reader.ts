@@ -24,7 +24,9 @@ class VisitsSpentError extends Error {
 }
 
 /** Statements that are kept prepared: filters differ in their texts, and a page has few of them. */
-const mostStatements = 200;
+const mostStatements = 100;
+/** Of characters; a longer one is a filter of hundreds of conditions, which is hardly asked twice. */
+const longestKept = 16_384;
 
 /** Reads from one connection, one question at a time: each from one state of the file, and ended by its deadline. */
 export class Reader {
@@ -125,6 +127,7 @@ export class Reader {
     }
     const statement = this.#database.prepare(text);
     statement.setReturnArrays(true);
+    if (text.length > longestKept) return statement;
     this.#statements.set(text, statement);
     const [oldest] = this.#statements.keys();
     if (this.#statements.size > mostStatements && oldest !== undefined) this.#statements.delete(oldest);

@@ -11,7 +11,7 @@ import { type Directory, managerField, membersOf, now, userOf } from './director
 export function openHeld(
   directory: Directory,
   options: ReaderOptions,
-): Disposable & { readonly questions: MirrorQuestions; readonly reader: Reader } {
+): Disposable & { readonly questions: MirrorQuestions; readonly writer: BatchWriter } {
   const database = new DatabaseSync(':memory:');
   database.exec(tables);
   const writer = new BatchWriter(database);
@@ -22,7 +22,7 @@ export function openHeld(
   const ask: AskReader = async <Kind extends Asked['kind']>(asked: Extract<Asked, { kind: Kind }>) =>
     // As copies that cross a thread's border.
     structuredClone(reader.at(timeLeft, () => answerTo(reader, structuredClone(asked)))) as Answers[Kind];
-  return { questions: questionsBy(ask), reader, [Symbol.dispose]: () => database.close() };
+  return { questions: questionsBy(ask), writer, [Symbol.dispose]: () => database.close() };
 }
 
 function writesOf(directory: Directory) {

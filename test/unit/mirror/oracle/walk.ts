@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import type { MirrorEntry, MirrorPage, MirrorWindow } from '../../../../src/mirror/questions.ts';
+import type { MirrorEntry, MirrorKey, MirrorPage, MirrorWindow } from '../../../../src/mirror/questions.ts';
 import type { Random } from './random.ts';
 
 /** What a list should hold, in order. */
@@ -29,6 +29,7 @@ export async function expectWalk<Row>(
   const isForwards = random.chance(0.6);
   const isCounted = random.chance(0.5);
   const found: Expected[] = [];
+  const keys: MirrorKey[] = [];
   const said = JSON.stringify(asked);
   let bound: MirrorEntry<Row> | undefined;
   do {
@@ -40,10 +41,40 @@ export async function expectWalk<Row>(
     const isRest = found.length + rows.length === expected.length;
     expect(page.hasNextPage, said).toBe(isForwards ? !isRest : bound !== undefined);
     expect(page.hasPreviousPage, said).toBe(isForwards ? bound !== undefined : !isRest);
-    if (isForwards) found.push(...rows);
-    else found.unshift(...rows);
+    const places = page.entries.map(({ key }) => key);
+    if (isForwards) {
+      found.push(...rows);
+      keys.push(...places);
+    } else {
+      found.unshift(...rows);
+      keys.unshift(...places);
+    }
     bound = isForwards ? page.entries.at(-1) : page.entries.at(0);
     if (rows.length === 0) break;
   } while (found.length < expected.length);
   expect(found, said).toEqual(expected);
+  await expectBetween(random, ask, expected, keys);
+}
+
+/** A page between two places of the list. */
+async function expectBetween<Row>(
+  random: Random,
+  ask: AskPage<Row>,
+  expected: readonly Expected[],
+  keys: readonly MirrorKey[],
+): Promise<void> {
+  if (expected.length < 2) return;
+  const from = random.below(expected.length - 1);
+  const to = from + 1 + random.below(expected.length - from - 1);
+  const size = random.below(4);
+  const isForwards = random.chance(0.5);
+  const bounds = { after: keys[from], before: keys[to], isCounted: false };
+  const page = await ask({ ...bounds, ...(isForwards ? { first: size } : { last: size }) });
+  const between = keys.slice(from + 1, to);
+  const rest = Math.max(0, between.length - size);
+  expect(page.entries.map(({ key }) => key)).toEqual(
+    isForwards ? between.slice(0, size) : between.slice(rest),
+  );
+  // The bounds are rows of the list themselves.
+  expect([page.hasNextPage, page.hasPreviousPage]).toEqual([true, true]);
 }
