@@ -187,7 +187,7 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
   const { publish = (event) => void feed.publish(event), cipherRandom } = parts;
   const callbacks = createCallbackRoutes({
     ...{ config, upstream, managerField, publish, context, state },
-    ...{ metrics, log, now, cipherRandom, noteCallback: audit?.noteCallback },
+    ...{ metrics, log: observers.callbackLog, now, cipherRandom, noteCallback: audit?.noteCallback },
   });
   const { graphql, server } = createFront({
     ...{ config, now, metrics, answers, sessions, viewerKey, callbacks },

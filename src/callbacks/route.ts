@@ -6,6 +6,8 @@ export interface CallbackRequest {
   readonly body: Buffer;
   /** Where it came from; undefined: not known. */
   readonly address?: string | undefined;
+  /** Its `x-request-id`, or one that was drawn for it. */
+  readonly requestId?: string | undefined;
 }
 
 /** What is said of a message, or of an event in one, beside what came of it: no name and no value. */
@@ -27,7 +29,7 @@ export interface CallbackReply {
 export interface CallbackRoute {
   readonly path: string;
   /** The reply to a request that is refused by its headers alone, without its body; undefined: read the body. */
-  admit?(request: Pick<CallbackRequest, 'headers' | 'address'>): CallbackReply | undefined;
+  admit?(request: Pick<CallbackRequest, 'headers' | 'address' | 'requestId'>): CallbackReply | undefined;
   /** Answers one request. Never rejects. */
   receive(request: CallbackRequest): Promise<CallbackReply>;
   /** What a request is answered with that is not worth reading. */

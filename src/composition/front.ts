@@ -100,6 +100,7 @@ export function createFront(parts: FrontParts): Front {
     graphql: graphql.handle,
     explorer: config.explorer ? createExplorer({ examples: parts.examples, publicPath }) : undefined,
     callbacks: parts.callbacks,
+    newRequestId: parts.arrivals.newRequestId,
     isReady: parts.isReady,
   });
   return { graphql, server };

@@ -11,6 +11,7 @@ import type { Metrics } from '../observability/metrics.ts';
 import { logMismatches } from '../observability/mismatch-log.ts';
 import { createOperationLog, toOperationFacts } from '../observability/operation-log.ts';
 import { createRefusalCounts } from '../observability/refusal-counts.ts';
+import { createRepeatedLines } from '../observability/repeated-lines.ts';
 import type { Tracing } from '../tracing/tracing.ts';
 
 export interface ObserverParts {
@@ -34,6 +35,8 @@ export interface Observers extends Disposable {
   noteRefusal(reason: RefusalReason): void;
   /** Takes each defect of the gateway's own, and the operation that met it. */
   noteDefect(error: unknown, about: OperationDescription | undefined): void;
+  /** For callbacks, which anything that reaches their address can cause lines of. */
+  readonly callbackLog: Log;
 }
 
 export function createObservers({ config, log, now, metrics, tracing }: ObserverParts): Observers {
@@ -47,6 +50,7 @@ export function createObservers({ config, log, now, metrics, tracing }: Observer
       setTimer: systemClock.setTimer,
     }),
   );
+  const { log: callbackLog } = stack.use(createRepeatedLines(log, systemClock.setTimer));
   const logFailures = createFailureLog({ log, now });
   const logOperation = createOperationLog({ log, slowMs: config.slowOperationMs, now });
   const owned = stack.move();
@@ -64,6 +68,7 @@ export function createObservers({ config, log, now, metrics, tracing }: Observer
     },
     noteDefect: (err, about) =>
       log.error({ ...(about && toOperationFacts(about)), err }, 'a resolver failed unexpectedly'),
+    callbackLog,
     [Symbol.dispose]: () => owned.dispose(),
   };
 }

@@ -1,7 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Client, type Lease, Pool } from '../admission/pool.ts';
 import type { CallbackReply, CallbackRoute } from '../callbacks/route.ts';
+import { requestIdHeader, requestIdOf } from './arrival.ts';
 import { bytesOf, receiveBody } from './body-limit.ts';
+import { createHeaderValues } from './operation/request.ts';
 import { notStored } from './response-headers.ts';
 import type { RunningWrites } from './running-writes.ts';
 import { refuseUnread } from './unread-body.ts';
@@ -18,6 +20,8 @@ export interface CallbackHandlerParts {
   readonly writes: RunningWrites;
   /** The address of the client that sent a request. */
   readonly addressOf: (request: IncomingMessage) => string | undefined;
+  /** A new id for a request whose sender named none. */
+  readonly newRequestId: () => string;
   readonly limits?: CallbackLimits;
 }
 
@@ -28,6 +32,7 @@ export function createCallbackHandler({
   routes,
   writes,
   addressOf,
+  newRequestId,
   limits: { bodyTimeoutMs, maxHeldBytes } = usualLimits,
 }: CallbackHandlerParts) {
   // Each route has its own pool: unauthenticated senders to one route cannot exhaust the other's.
@@ -42,8 +47,10 @@ export function createCallbackHandler({
       send(response, route.refuse(405));
       return true;
     }
-    const address = addressOf(request);
-    const refusal = route.admit?.({ headers: request.headers, address });
+    const requestId = requestIdOf(createHeaderValues(request.headers), newRequestId);
+    response.setHeader(requestIdHeader, requestId);
+    const about = { headers: request.headers, address: addressOf(request), requestId };
+    const refusal = route.admit?.(about);
     if (refusal) {
       sendUnread(request, response, refusal);
       return true;
@@ -59,7 +66,7 @@ export function createCallbackHandler({
       return true;
     }
     using _writing = writes.begin(request.socket);
-    send(response, await route.receive({ headers: request.headers, body: bytesOf(request), address }));
+    send(response, await route.receive({ ...about, body: bytesOf(request) }));
     return true;
   };
 }

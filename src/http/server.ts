@@ -52,6 +52,8 @@ export interface ServerParts {
   readonly metrics: { readonly contentType: string; text(): Promise<string> } | undefined;
   /** Where IDaaS posts its events; none: not configured. */
   readonly callbacks: readonly CallbackRoute[];
+  /** A new id for a callback whose sender named none. */
+  readonly newRequestId: () => string;
   readonly writes: RunningWrites;
   /** Whether the gateway can answer operations (composition/readiness.ts). */
   readonly isReady: () => boolean;
@@ -79,6 +81,7 @@ export function createHttpServer(parts: ServerParts): HttpServer {
     routes: parts.callbacks,
     writes: parts.writes,
     addressOf: parts.edge.addressOf,
+    newRequestId: parts.newRequestId,
   });
   const callbackPaths = new Set(parts.callbacks.map((route) => route.path));
   const { edge, admission, deadlines = usualDeadlines, keepAliveTimeoutMs } = parts;

@@ -8,6 +8,8 @@ export interface RefusalCountsParts<Kind> {
   readonly report: (kind: Kind, count: number) => void;
   /** Calls back once, after so many milliseconds; the result cancels it. */
   readonly setTimer: (callback: () => void, delayMs: number) => () => void;
+  /** What a kind is told apart by, where that is not all of it; of those that are counted together the latest is reported. */
+  readonly keyOf?: (kind: Kind) => unknown;
   /** The kind without what there may be any number of, as addresses; default: there are few kinds. */
   readonly shorten?: (kind: Kind) => Kind;
 }
@@ -24,10 +26,11 @@ export interface RefusalCounts<Kind> extends Disposable {
 export function createRefusalCounts<Kind>({
   report,
   setTimer,
+  keyOf = (kind) => kind,
   shorten = (kind) => kind,
 }: RefusalCountsParts<Kind>): RefusalCounts<Kind> {
   /** Those that are not reported yet, and the timer that will. */
-  const counted = new Map<string, { count: number; readonly kind: Kind; readonly cancel: () => void }>();
+  const counted = new Map<string, { count: number; kind: Kind; readonly cancel: () => void }>();
 
   function begin(key: string, kind: Kind, count: number): void {
     report(kind, count);
@@ -42,13 +45,15 @@ export function createRefusalCounts<Kind>({
 
   return {
     note(kind) {
-      const key = JSON.stringify(kind);
+      const key = JSON.stringify(keyOf(kind));
       const isRoom = counted.has(key) || counted.size < mostKinds;
       const taken = isRoom ? kind : shorten(kind);
-      const takenKey = isRoom ? key : JSON.stringify(taken);
+      const takenKey = isRoom ? key : JSON.stringify(keyOf(taken));
       const known = counted.get(takenKey);
-      if (known) known.count += 1;
-      else begin(takenKey, taken, 1);
+      if (known) {
+        known.count += 1;
+        known.kind = taken;
+      } else begin(takenKey, taken, 1);
     },
     [Symbol.dispose]: () => {
       for (const { kind, count, cancel } of counted.values()) {

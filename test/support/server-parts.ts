@@ -17,6 +17,7 @@ export const quietParts: ServerParts = {
   crossOrigin: { handle: () => false },
   metrics: undefined,
   callbacks: [],
+  newRequestId: () => 'request',
   writes: new RunningWrites(),
   isReady: () => true,
 };

@@ -109,12 +109,16 @@ export function createAlibabaRoute(options: AlibabaRouteOptions): CallbackRoute 
       } catch (error) {
         if (error instanceof RefusedRequest) {
           count('REFUSED', { address: request.address });
-          log.warn({ reason: error.reason }, 'A callback was refused');
+          log.warn({ reason: error.reason, requestId: request.requestId }, 'A callback was refused');
           return toRefusal(error.reason === 'malformed_body' ? 400 : invalidJwtStatus);
         }
         const causeCode = error instanceof KeysUnavailableError ? error.causeCode : undefined;
         log.error(
-          { reason: error instanceof Error ? error.name : 'unknown', causeCode },
+          {
+            reason: error instanceof Error ? error.name : 'unknown',
+            causeCode,
+            requestId: request.requestId,
+          },
           'A callback could not be checked',
         );
         return toInternalError();

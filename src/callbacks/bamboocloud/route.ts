@@ -32,6 +32,11 @@ const mostEvents = 1_000;
 /** callbacks.md A.1. */
 const advisedTokenLength = 32;
 
+/** What is said of one that is refused. */
+interface RefusedFacts extends Pick<CallbackFacts, 'message' | 'address'> {
+  readonly requestId?: string | undefined;
+}
+
 /** Receives BambooCloud's identity events, and applies them to the EIAM directory (callbacks.md A, "Pipeline"). */
 export function createBambooCloudRoute(options: BambooCloudOptions): CallbackRoute {
   const { now, log, openDirectory, replyDeadlineMs = usualReplyDeadlineMs } = options;
@@ -82,13 +87,14 @@ export function createBambooCloudRoute(options: BambooCloudOptions): CallbackRou
   };
 
   /** The receiver's steps, in their order (callbacks.md A.10). @throws RefusedCallback */
-  async function answer({ headers, body, address }: CallbackRequest): Promise<CallbackReply> {
+  async function answer({ headers, body, ...source }: CallbackRequest): Promise<CallbackReply> {
     const envelope = parseEnvelope(body);
     verifyEnvelope(envelope, headers, options, now());
     const bodyDigest = createHash('sha256').update(body).digest('hex');
     const { nonce } = envelope;
-    const facts = { message: nonce, address };
-    const work = () => settle(() => handle(envelope, bodyDigest, address), facts);
+    const facts = { message: nonce, address: source.address };
+    const work = () =>
+      settle(() => handle(envelope, bodyDigest, source.address), { ...facts, requestId: source.requestId });
     const verdict = await memory.once(nonce, bodyDigest, work);
     if (verdict.kind === 'reused')
       throw new RefusedCallback(401, 'The nonce has been used by another message.');
@@ -132,7 +138,7 @@ export function createBambooCloudRoute(options: BambooCloudOptions): CallbackRou
   }
 
   /** A reply for whatever happens; unexpected failures are logged as such. */
-  async function settle(work: () => Promise<CallbackReply>, facts: CallbackFacts): Promise<CallbackReply> {
+  async function settle(work: () => Promise<CallbackReply>, facts: RefusedFacts): Promise<CallbackReply> {
     try {
       return await work();
     } catch (error) {
@@ -140,7 +146,7 @@ export function createBambooCloudRoute(options: BambooCloudOptions): CallbackRou
     }
   }
 
-  function toFailure(error: unknown, { message, address }: CallbackFacts): CallbackReply {
+  function toFailure(error: unknown, { message, address, requestId }: RefusedFacts): CallbackReply {
     const refusal = error instanceof QueueFullError ? busy() : toRefusal(error);
     const isExpected = refusal === error || error instanceof QueueFullError || isGatewayFailure(error);
     const { status, message: reason, cause } = refusal;
@@ -148,8 +154,9 @@ export function createBambooCloudRoute(options: BambooCloudOptions): CallbackRou
     // What is refused is counted by where it came from, not line by line.
     if (status === 500) options.counters.messages('FAILED', { message, address });
     else options.counters.messages('REFUSED', { address });
-    if (isExpected) log.warn({ status, reason, code, upstream }, 'A BambooCloud callback was refused');
-    else log.error({ err: error }, 'A BambooCloud callback failed');
+    if (isExpected)
+      log.warn({ status, reason, code, upstream, requestId }, 'A BambooCloud callback was refused');
+    else log.error({ err: error, requestId }, 'A BambooCloud callback failed');
     return toReply(status, reason);
   }
 
@@ -162,15 +169,18 @@ export function createBambooCloudRoute(options: BambooCloudOptions): CallbackRou
 
   return {
     path,
-    admit: ({ headers, address }) => {
+    admit: ({ headers, address, requestId }) => {
       try {
         verifyBearer(headers, options);
         return undefined;
       } catch (error) {
-        return toFailure(error, { address });
+        return toFailure(error, { address, requestId });
       }
     },
-    receive: (request) => beforeDeadline(settle(() => answer(request), request)),
+    receive: (request) =>
+      beforeDeadline(
+        settle(() => answer(request), { address: request.address, requestId: request.requestId }),
+      ),
     refuse: (status) => toReply(status, refusalTexts[status]),
   };
 }

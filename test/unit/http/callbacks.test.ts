@@ -25,6 +25,7 @@ async function open(more: Partial<CallbackRoute> = {}, given: CallbackLimits = l
     routes: [route, { ...route, path: '/other' }],
     writes: new RunningWrites(),
     addressOf: () => undefined,
+    newRequestId: () => 'request',
     ...(given && { limits: given }),
   });
   const server = createServer((request, response) => {
