@@ -22,6 +22,7 @@ import { createReadiness, createScopeLook } from './composition/readiness.ts';
 import { createSessions } from './composition/sign-in.ts';
 import { expectMembers, expectTrusted, openState } from './composition/start-checks.ts';
 import { addStateFigures } from './composition/state-figures.ts';
+import { addTraceFigures } from './composition/trace-figures.ts';
 import { openTracing } from './composition/tracing.ts';
 import { openUpstream } from './composition/upstream.ts';
 import { addUpstreamFigures } from './composition/upstream-figures.ts';
@@ -170,6 +171,7 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
     addMemoryFigures(metrics, { cache, answers });
     addUpstreamFigures(metrics, upstreamClients);
     if (audit) addAuditFigures(metrics, audit);
+    if (traces) addTraceFigures(metrics, traces);
   }
   const readiness = stack.use(
     createReadiness({

@@ -25,6 +25,8 @@ export interface OpenTracingParts {
 /** The traces of a process, and what sends them. Disposing sends what waits. */
 export interface OpenTracing extends AsyncDisposable {
   readonly tracing: Tracing;
+  /** How many spans did not reach the collector since the start. */
+  readonly lostSpans: () => number;
 }
 
 /** More than a collector answers. */
@@ -72,6 +74,7 @@ export async function openTracing(parts: OpenTracingParts): Promise<OpenTracing 
     onLost: losses.add,
   });
   return {
+    lostSpans: losses.total,
     tracing: createTracing({
       ids: createSpanIds((pool) => randomFillSync(pool)),
       sampler: createSampler(tracing.sampler),
@@ -91,6 +94,7 @@ export async function openTracing(parts: OpenTracingParts): Promise<OpenTracing 
 /** One line a minute at most: a collector that is gone must not fill the log. */
 function createLossLog({ log, now }: Pick<OpenTracingParts, 'log' | 'now'>) {
   let lost = 0;
+  let total = 0;
   let why = '';
   let loggedAt = Number.NEGATIVE_INFINITY;
   const flush = () => {
@@ -102,9 +106,11 @@ function createLossLog({ log, now }: Pick<OpenTracingParts, 'log' | 'now'>) {
   return {
     add(count: number, reason: string) {
       lost += count;
+      total += count;
       why = reason;
       if (now() - loggedAt >= lossLogMs) flush();
     },
+    total: () => total,
     flush,
   };
 }

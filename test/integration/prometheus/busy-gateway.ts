@@ -1,6 +1,7 @@
 import { createApp } from '../../../src/app.ts';
 import { parseConfig } from '../../../src/config.ts';
 import { openAuditFile } from '../../support/audit-file.ts';
+import { openCollector } from '../../support/collector.ts';
 import { sign, startIssuer } from '../../support/issuer.ts';
 import { subscribe } from '../../support/subscribe.ts';
 import { token as callbackToken, secure } from '../bamboocloud/open-receiver.ts';
@@ -15,8 +16,9 @@ export async function openBusyGateway() {
   await using stack = new AsyncDisposableStack();
   const issuer = stack.use(await startIssuer());
   const trail = stack.use(openAuditFile());
+  const collector = stack.use(await openCollector());
   const config = parseConfig({
-    AUDIT_FILE: trail.path,
+    ...{ AUDIT_FILE: trail.path, OTEL_EXPORTER_OTLP_ENDPOINT: collector.url },
     ...{ PORT: '0', ADMIN_PORT: '0', EMULATOR_USERS: '60' },
     ...{ CACHE_TTL_MS: '300000', VIEWER_BUDGET_CALLS: '1000000', ADMISSION_BODY_BYTES: '1048576', ...secure },
   });
