@@ -160,8 +160,8 @@ test('the operator hears why, and nothing of what was in it', async () => {
   await receiver.deliver(await signer.sign(startedAt, [], { data }));
   await receiver.deliver(await signer.sign(startedAt, [], { data, claims: { aud: 'app_other' } }));
   expect(receiver.said).toEqual([
-    { reason: 'encryption_required', text: 'A callback was refused' },
-    { reason: 'invalid_token', text: 'A callback was refused' },
+    { reason: 'encryption_required', requestId: 'request', text: 'A callback was refused' },
+    { reason: 'invalid_token', requestId: 'request', text: 'A callback was refused' },
   ]);
 });
 
