@@ -17,6 +17,7 @@ import { toExampleSamples } from './composition/example-samples.ts';
 import { createFront } from './composition/front.ts';
 import { createEventIds, toScopeChange } from './composition/gateway-events.ts';
 import { addMemoryFigures } from './composition/memory-figures.ts';
+import { type OpenMirror, openMirror } from './composition/mirror.ts';
 import { createObservers } from './composition/observers.ts';
 import { createReadiness, createScopeLook } from './composition/readiness.ts';
 import { createSessions } from './composition/sign-in.ts';
@@ -52,6 +53,8 @@ export interface App extends AsyncDisposable {
   readonly cache: Cache | undefined;
   /** Whole answers that are kept; undefined where none are. */
   readonly answers: Answers | undefined;
+  /** The copy of the directory; undefined: there is none. */
+  readonly mirror: Pick<OpenMirror, 'status' | 'settled'> | undefined;
   /** The token that callers of this process send, with AUTH_MODE=local. */
   readonly localToken: string | undefined;
   /** Rejects with the system's error, EADDRINUSE among them, or with an AddressError where it is the operators' port. */
@@ -121,14 +124,26 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
     onSignIn: audit?.noteSignIn,
     newToken: parts.newToken,
   });
-  const feed = stack.use(openChangeFeed({ now, epoch, evictions, authentication }));
+  const managerField = config.managerField ?? upstream.managerField;
+  const mirror = openMirror({
+    ...{ config, upstream, client, managerField, epoch, log, now, random },
+    memory: clients.memory,
+  });
+  stack.use(mirror);
+  const feed = stack.use(openChangeFeed({ now, epoch, evictions, authentication, mirror: mirror?.feed }));
+  mirror?.start(feed);
   const size = createDirectorySize();
-  const ways = createReadingWays(now);
+  const readsMirror = () => mirror?.readsMirror() === true && mirror.status().state === 'READY';
+  const ways = createReadingWays(now, {
+    isOn: mirror !== undefined,
+    get isPreferred() {
+      return readsMirror();
+    },
+  });
   const newEventId = createEventIds(epoch);
   const scope = createScopeStatus(now, parts.scopeTtlMs, () => {
     feed.publish(toScopeChange({ id: newEventId(), entityId: instanceId, occurredAt: now() }));
   });
-  const managerField = config.managerField ?? upstream.managerField;
   const { operationTimeoutMs, maxScanPages, managementSettings } = config;
   const settings = { instanceId, managerField, managementSettings, maxScanPages };
   const viewerKey = parts.viewerKey ?? (({ access }) => toBudgetKey(access));
@@ -144,8 +159,7 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
       cached: ofManagement(management.client),
     },
     size,
-    mirror: undefined,
-    readsMirror: () => false,
+    mirror,
     scope,
     feed,
     settings,
@@ -205,6 +219,7 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
       maxScanPages,
       lookCalls: lookCallsOf(scope),
       ways,
+      readsMirror: readsMirror(),
     }),
     createContext: (caller) => createOperationContext(context, caller),
     examples: createExamples(emulator && toExampleSamples(emulator)),
@@ -229,6 +244,7 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
     emulator,
     cache,
     answers,
+    mirror,
     localToken,
     async listen() {
       const adminUrl = await admin?.listen();

@@ -65,6 +65,8 @@ export interface DirectoryFacts {
   readonly maxScanPages: number;
   /** Calls that it takes to look whether the scope is the whole directory. */
   readonly lookCalls: number;
+  /** Whether the mirror answers what EIAM could, so that a query is expected to call nothing. */
+  readonly readsMirror: boolean;
   readonly lists: SeenLists;
   readonly ways: ReadingWays;
 }

@@ -1,4 +1,10 @@
-import type { DocumentNode, GraphQLSchema, OperationDefinitionNode, SelectionNode } from 'graphql';
+import {
+  type DocumentNode,
+  type GraphQLSchema,
+  type OperationDefinitionNode,
+  OperationTypeNode,
+  type SelectionNode,
+} from 'graphql';
 import { givenArguments } from '../core/given-arguments.ts';
 import { isIncluded } from '../core/selected-fields.ts';
 import type { DirectoryFacts, Figure } from './facts.ts';
@@ -34,12 +40,15 @@ export function priceOf(priced: PricedOperation, facts: DirectoryFacts): Price {
   if (!root || (root.leading.length === 0 && root.also.length === 0)) return nothing;
   const variables = readVariables(priced.variables);
   const figure = (name: Figure) => costOf(plan, root, variables, { figure: name, facts });
-  const { calls, dearest } = figure('expected');
+  const expected = figure('expected');
+  // What it calls all the same is charged when it has.
+  const isMirrored = facts.readsMirror && priced.operation.operation === OperationTypeNode.QUERY;
+  const { calls, dearest } = isMirrored ? { calls: 0, dearest: undefined } : expected;
   let bound: number | undefined;
   return {
     // Worked out where it is read: the limits go by what is expected.
     get bound() {
-      bound ??= Math.max(figure('bound').calls, calls);
+      bound ??= Math.max(figure('bound').calls, expected.calls);
       return bound;
     },
     expected: calls,

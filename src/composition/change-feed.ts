@@ -1,6 +1,6 @@
 import type { Cache } from '../cache/cache.ts';
 import { systemClock } from '../eiam/clock.ts';
-import { type ChangeFeed, createChangeFeed } from '../events/change-feed.ts';
+import { type ChangeFeed, type ChangeFeedParts, createChangeFeed } from '../events/change-feed.ts';
 import type { Authentication } from '../http/authentication/authentication.ts';
 import { evictBy } from './gateway-events.ts';
 
@@ -17,13 +17,15 @@ interface FeedParts {
   readonly epoch: string;
   readonly evictions: Pick<Cache, 'evictReported' | 'evictAll'>;
   readonly authentication: Pick<Authentication, 'apply'>;
+  /** What the mirror adds to it; undefined: there is none. */
+  readonly mirror: Pick<ChangeFeedParts, 'journal' | 'follow'> | undefined;
 }
 
 /** The feed of all changes, which evict what they touch and end the sessions of disabled accounts. */
-export function openChangeFeed({ now, epoch, evictions, authentication }: FeedParts): ChangeFeed {
+export function openChangeFeed({ now, epoch, evictions, authentication, mirror }: FeedParts): ChangeFeed {
   const { setTimer } = systemClock;
   const changes = createChangeFeed({
-    ...{ now, setTimer, epoch, logSize, maxSubscribers },
+    ...{ now, setTimer, epoch, logSize, maxSubscribers, ...mirror },
     evict: evictBy(evictions),
   });
   return {

@@ -50,8 +50,6 @@ export interface ContextParts {
   readonly size: DirectorySize;
   /** Undefined: there is none. */
   readonly mirror: Mirror | undefined;
-  /** Whether the mirror answers what both can (READS). */
-  readonly readsMirror: () => boolean;
   readonly feed: ChangeFeed;
   readonly settings: LoaderSettings;
   readonly siblingWait: SiblingWaitOptions;

@@ -1,19 +1,28 @@
 import type { MirrorStatus } from '../../schema/directory/ports.ts';
 import {
+  BadUserInputError,
   DeadlineExceededError,
   NotConfiguredError,
   NotReadyError,
   OverloadedError,
 } from '../../schema/errors/errors.ts';
+import type { DeveloperClient } from '../eiam/developer/client.ts';
+import type { InMemory } from '../eiam/operation.ts';
 import type { MirrorNeeds, MirrorPlane } from '../loaders/mirror/mirror-plane.ts';
 import type { MirrorQuestions, QuestionLimits } from '../mirror/questions.ts';
-import { ReadDeadlineError, ReadOverloadError } from '../mirror/read-errors.ts';
+import { InvalidKeyError, ReadDeadlineError, ReadOverloadError } from '../mirror/read-errors.ts';
+import type { MirrorSync } from '../mirror/sync/ports.ts';
 import type { UpstreamTrace } from './upstream-trace.ts';
 
-/** The mirror of the whole process. */
+/** The mirror of the whole process, as operations use it. */
 export interface Mirror {
   status(): MirrorStatus;
   readonly questions: MirrorQuestions;
+  /** Whether it answers what both planes can (READS). */
+  readsMirror(): boolean;
+  /** As a memory of EIAM's answers. */
+  readonly memory: InMemory<DeveloperClient>;
+  readonly sync: Pick<MirrorSync, 'asked' | 'wrote'>;
 }
 
 /** After so long a caller may ask again, in milliseconds. */
@@ -23,7 +32,7 @@ const retryAfterMs = 1_000;
 export interface MirrorCaller {
   readonly trace: Pick<UpstreamTrace, 'readAsOf' | 'dependsOn'>;
   readonly limits: () => QuestionLimits;
-  /** Whether it answers what both planes can. */
+  /** Whether the operation lets it answer what both planes can. */
   readonly prefersMirror: () => boolean;
 }
 
@@ -47,7 +56,7 @@ export function createMirrorPlane(mirror: Mirror | undefined, caller: MirrorCall
   const { trace, limits, prefersMirror } = caller;
   return {
     get isPreferred() {
-      return prefersMirror() && mirror.status().state === 'READY';
+      return prefersMirror() && mirror.readsMirror() && mirror.status().state === 'READY';
     },
     async ask(question, needs = {}) {
       const { asOf, state } = expectReady(mirror.status(), needs);
@@ -78,5 +87,8 @@ function expectReady(
 function toFailure(error: unknown): unknown {
   if (error instanceof ReadDeadlineError) return new DeadlineExceededError({ cause: error });
   if (error instanceof ReadOverloadError) return new OverloadedError(retryAfterMs, { cause: error });
+  if (error instanceof InvalidKeyError) {
+    return new BadUserInputError('after', 'expected a cursor that this list gave', { cause: error });
+  }
   return error;
 }

@@ -11,6 +11,7 @@ import { createCalls, createTraffic } from '../loaders/calls.ts';
 import type { LoaderContext } from '../loaders/loader-context.ts';
 import { createLoaders } from '../loaders/loaders.ts';
 import { createSiblingWait } from '../loaders/sibling-wait.ts';
+import { mirroredReadBacks } from '../mirror/write-through.ts';
 import type { Operation } from './context.ts';
 import { createMirrorPlane } from './mirror-access.ts';
 
@@ -26,7 +27,7 @@ export interface OperationReads {
 
 export function createOperationReads(operation: Operation): OperationReads {
   const { parts, caller, trace, share, startedAt, deadlineAt } = operation;
-  const { client, management, pause, now } = parts;
+  const { client, management, mirror, pause, now } = parts;
   const { verifySeams = false, acceptsStale, readsLive = false } = caller;
   let reader: DeveloperClient | undefined;
   let managementReader: ManagementClient | undefined;
@@ -38,6 +39,16 @@ export function createOperationReads(operation: Operation): OperationReads {
   }
 
   function createParts(): LoaderContext {
+    const plane = createMirrorPlane(mirror, {
+      trace,
+      limits: () => ({ deadlineAt, signal: caller.signal }),
+      // What an operation has written, it reads from where it wrote it.
+      prefersMirror: () => reader === undefined && !readsLive && !verifySeams,
+    });
+    const memory = () => {
+      if (reader || verifySeams) return undefined;
+      return plane.isPreferred ? mirror?.memory : parts.memory;
+    };
     const traffic = createTraffic();
     const context = { signal: caller.signal, deadlineAt, share, observer: trace, acceptsStale };
     const ofOperation = { context, toFailure, traffic, gate: operation.gate };
@@ -47,7 +58,7 @@ export function createOperationReads(operation: Operation): OperationReads {
       calls: createCalls({
         ...ofOperation,
         client: () => reader ?? cached,
-        memory: () => (reader || verifySeams ? undefined : parts.memory),
+        memory,
         places: parts.places,
       }),
       management: management && {
@@ -60,12 +71,7 @@ export function createOperationReads(operation: Operation): OperationReads {
         fallbackTime: { ...fallbackTime, now },
         hasFallback: () => !client.outage().breaker.isOpen,
       },
-      mirror: createMirrorPlane(parts.mirror, {
-        trace,
-        limits: () => ({ deadlineAt, signal: caller.signal }),
-        // What an operation has written, it reads from where it wrote it.
-        prefersMirror: () => reader === undefined && !readsLive && parts.readsMirror(),
-      }),
+      mirror: plane,
       coalescing: trace,
       fallbacks: trace,
       size: parts.size,
@@ -87,7 +93,9 @@ export function createOperationReads(operation: Operation): OperationReads {
   return {
     loaders,
     follow(written) {
-      reader = through(client, awaitedReads<DeveloperPlane>({ written, pause, now }));
+      const awaited = through(client, awaitedReads<DeveloperPlane>({ written, pause, now }));
+      // Around them: what is read back is in the mirror once it shows what was written.
+      reader = mirror ? through(awaited, mirroredReadBacks({ sync: mirror.sync, now })) : awaited;
       managementReader = management && through(management.client, currentRows<ManagementPlane>(written));
       clear();
     },

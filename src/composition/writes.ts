@@ -9,6 +9,7 @@ import { through } from '../eiam/operation.ts';
 import { noting, toFailure, toWriteFailure } from '../failures/failures.ts';
 import { type Calls, createCalls } from '../loaders/calls.ts';
 import { discardingScope } from '../loaders/scope-status.ts';
+import { mirroredWrites } from '../mirror/write-through.ts';
 import type { Operation } from './context.ts';
 import type { OperationReads } from './reads.ts';
 
@@ -32,9 +33,12 @@ function createParts(
   const settling = { ...writing, deadlineAt: deadlineAt + settlingMs };
   const written = new WrittenState();
   const audited = parts.auditedWritesOf?.(caller);
+  const { mirror } = parts;
+  const mirrored = (sending: DeveloperClient) =>
+    mirror ? through(sending, mirroredWrites({ sync: mirror.sync, now })) : sending;
   const onRecord = (sending: DeveloperClient) => (audited ? through(sending, audited.layer) : sending);
   const recording = onRecord(
-    through(evicting, recordedWrites<DeveloperPlane>([written, parts.recentWrites], creates)),
+    through(mirrored(evicting), recordedWrites<DeveloperPlane>([written, parts.recentWrites], creates)),
   );
   const signingIn = onRecord(client);
   const clear = () => reads.follow(written);

@@ -28,7 +28,7 @@ const fewUnlisted = 3;
  * from the Developer API.
  */
 export function createIdBatches(
-  { management, fallbacks }: Pick<LoaderContext, 'management' | 'fallbacks'>,
+  { management, fallbacks, mirror }: Pick<LoaderContext, 'management' | 'fallbacks' | 'mirror'>,
   { isWhole }: Pick<UnitScope, 'isWhole'>,
 ) {
   const inScope = new Set<string>();
@@ -44,7 +44,8 @@ export function createIdBatches(
   function createBatches<Row>(operation: string, load: LoadRows<Row>, idOf: (row: Row) => string) {
     return async function rowsOf(ids: readonly string[]): Promise<Rows<Row>> {
       const rows = new Map<string, Row>();
-      if (!management || ids.length < fewIds) return rows;
+      // What the mirror holds takes no call.
+      if (!management || mirror.isPreferred || ids.length < fewIds) return rows;
       const batched = await batchable(ids);
       if (batched.length < fewIds) return rows;
       const wanted = new Set(batched);

@@ -19,6 +19,7 @@ const facts: DirectoryFacts = {
   maxScanPages: 100,
   lookCalls: 1,
   lists: nothingSeen,
+  readsMirror: false,
   ways: createReadingWays(() => 0),
 };
 

@@ -46,6 +46,7 @@ function open(client: Partial<Client>, { isWhole = true } = {}) {
   };
   const parts = {
     management: plane,
+    mirror: { isPreferred: false, ask: unexpected },
     fallbacks: { fellBack: (operation: string) => fallbacks.push(operation) },
     coalescing: { joined() {} },
     seams: { verify: false, doubted() {} },

@@ -1,0 +1,179 @@
+import type { Config } from '../config.ts';
+import { ConfigError } from '../config.ts';
+import { systemClock } from '../eiam/clock.ts';
+import type { DeveloperClient } from '../eiam/developer/client.ts';
+import { type InMemory, inMemory } from '../eiam/operation.ts';
+import type { ChangeFeed, ChangeFeedParts } from '../events/change-feed.ts';
+import type { DirectoryEvent } from '../events/directory-event.ts';
+import { evictionsOf } from '../events/evictions.ts';
+import { MirrorJournal } from '../mirror/journal.ts';
+import { createMirrorMemory } from '../mirror/memory.ts';
+import { openHeldFacts } from '../mirror/store/held-facts.ts';
+import { openKeyReads } from '../mirror/store/key-reads.ts';
+import { type MirrorFile, openMirrorFile } from '../mirror/store/mirror-file.ts';
+import { MirrorFileError } from '../mirror/store/mirror-file-error.ts';
+import { createMirrorSync } from '../mirror/sync/sync.ts';
+import { startReaders } from '../mirror/worker/readers.ts';
+import { startWriter } from '../mirror/worker/writer.ts';
+import type { Log } from '../observability/log.ts';
+import { createMirrorLog } from '../observability/mirror-log.ts';
+import type { MirrorConfig } from '../settings/mirror.ts';
+import type { Mirror } from './mirror-access.ts';
+import type { Upstream } from './upstream.ts';
+
+/** Changes that the log keeps at most, whatever their age. */
+const mostChanges = 1_000_000;
+const pruneEveryMs = 3_600_000;
+
+export interface MirrorParts {
+  readonly config: Pick<Config, 'mirror'>;
+  readonly upstream: Pick<Upstream, 'instanceId' | 'applicationId'>;
+  readonly client: DeveloperClient;
+  /** What is in memory beside it; undefined: nothing is. */
+  readonly memory: InMemory<DeveloperClient> | undefined;
+  readonly managerField: string | undefined;
+  /** Names a log of changes that begins. */
+  readonly epoch: string;
+  readonly log: Log;
+  readonly now: () => number;
+  readonly random: () => number;
+}
+
+/** The mirror of the process, and what feeds it. */
+export interface OpenMirror extends Mirror, AsyncDisposable {
+  /** The part of the change feed. */
+  readonly feed: Pick<ChangeFeedParts, 'journal' | 'follow'>;
+  /** Resolves once nothing is left to be read for now. */
+  settled(): Promise<void>;
+  /** Begins to fill or to follow; what it learns goes to the feed. */
+  start(feed: Pick<ChangeFeed, 'logged'>): void;
+}
+
+/**
+ * Undefined: there is none, or another process has its file.
+ * @throws ConfigError for a file that cannot be the mirror
+ */
+export function openMirror(parts: MirrorParts): OpenMirror | undefined {
+  const { mirror: settings } = parts.config;
+  if (!settings) return undefined;
+  const file = openFile(parts, settings.file);
+  return file && createOpenMirror(parts, settings, file);
+}
+
+function openFile({ upstream, epoch, log }: MirrorParts, path: string | undefined): MirrorFile | undefined {
+  const { instanceId, applicationId } = upstream;
+  try {
+    const file = openMirrorFile({ path, identity: { instanceId, applicationId }, createEpoch: () => epoch });
+    if (file.replaced) {
+      log.info({ reason: file.replaced }, 'the file of the mirror was replaced: it is filled from the start');
+    }
+    return file;
+  } catch (error) {
+    if (!(error instanceof MirrorFileError)) throw error;
+    if (error.fault !== 'LOCKED') throw new ConfigError([`MIRROR_FILE: ${error.message}`]);
+    log.warn(
+      { err: error },
+      'another process has the file of the mirror open: this one runs without a mirror',
+    );
+    return undefined;
+  }
+}
+
+/** Bytes of a page of SQLite's; what a user takes at most, with its memberships and its share of all else; and what is always there. */
+const pageBytes = 4_096;
+const mostBytesPerUser = 40_000;
+const leastBytes = 1_000_000_000;
+
+function mostPagesFor(users: number): number {
+  return Math.ceil((leastBytes + users * mostBytesPerUser) / pageBytes);
+}
+
+/** Whether the mirror has proved that it follows, for READS=auto. */
+class Trust {
+  #sawEvent = false;
+  #isEarned = false;
+
+  get isEarned(): boolean {
+    return this.#isEarned;
+  }
+
+  noteEvent({ origin }: DirectoryEvent): void {
+    if (origin === 'ALIBABA_CALLBACK' || origin === 'BAMBOOCLOUD_CALLBACK') this.#sawEvent = true;
+  }
+
+  noteDrift(): void {
+    this.#isEarned = false;
+  }
+
+  noteCheck(isClean: boolean): void {
+    this.#isEarned = isClean && this.#sawEvent;
+  }
+}
+
+/** What happened to an object that EIAM shows no trace of, or that no object has. */
+function isTold({ change }: DirectoryEvent): boolean {
+  return change !== 'CREDENTIAL_CHANGED' && change !== 'RESYNC_REQUIRED';
+}
+
+function createOpenMirror(parts: MirrorParts, settings: MirrorConfig, file: MirrorFile): OpenMirror {
+  const { client, memory, log, now, random, managerField } = parts;
+  const { setTimer } = systemClock;
+  const clock = { now, setTimer };
+  const mirrorLog = createMirrorLog(log, now);
+  const { onFailure } = mirrorLog;
+  const stack = new AsyncDisposableStack();
+  stack.use(file);
+  const reads = stack.use(openKeyReads(file.path));
+  const held = stack.use(openHeldFacts(file.path));
+  const writer = stack.use(startWriter({ path: file.path, mostPages: mostPagesFor(settings.maxUsers) }, now));
+  const readers = stack.use(startReaders({ path: file.path }, clock));
+  const trust = new Trust();
+  let onLogged: ChangeFeed['logged'] = () => {};
+  const journal = stack.use(
+    new MirrorJournal({ ...{ reads, writer, now, setTimer, onFailure }, onLogged: (each) => onLogged(each) }),
+  );
+  const sync = stack.use(
+    createMirrorSync({
+      ...{ client, writer, evictionsOf, clock, random },
+      held,
+      settings: { ...settings, managerField },
+      observer: {
+        ...mirrorLog,
+        onDrift: () => trust.noteDrift(),
+        onChecked(fact) {
+          trust.noteCheck(fact.isClean);
+          mirrorLog.onChecked(fact);
+        },
+      },
+      onLogged: (changes) => journal.took(changes),
+    }),
+  );
+  const pruning = setInterval(() => {
+    journal.prune(now() - settings.changesMs, mostChanges).catch(onFailure);
+  }, pruneEveryMs);
+  stack.defer(() => clearInterval(pruning));
+  return {
+    questions: readers.questions,
+    status: () => sync.status,
+    readsMirror: () => settings.reads === 'mirror' || (settings.reads === 'auto' && trust.isEarned),
+    sync,
+    settled: () => sync.settled(),
+    feed: {
+      journal,
+      follow(event) {
+        trust.noteEvent(event);
+        sync.note(event);
+        return sync.isTelling && isTold(event);
+      },
+    },
+    memory: createMirrorMemory({
+      ...{ reads, onFailure, isDirty: (id) => sync.isDirty(id) },
+      below: memory ?? inMemory(client, () => undefined),
+    }),
+    start(feed) {
+      onLogged = feed.logged;
+      sync.start();
+    },
+    [Symbol.asyncDispose]: async () => stack.disposeAsync(),
+  };
+}

@@ -1,0 +1,145 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Gateway } from '../../support/gateway.ts';
+import { startMirroredGateway } from '../../support/mirrored-gateway.ts';
+import { subscribeTo } from '../../support/subscribe.ts';
+import { toEvent } from '../changes/to-event.ts';
+
+let gateway: Gateway;
+let userId: string;
+beforeEach(async () => {
+  gateway = await startMirroredGateway({ reads: 'mirror', emulator: { users: 60 } });
+  userId = gateway.emulator.samples.userId;
+});
+afterEach(() => gateway[Symbol.asyncDispose]());
+
+const told = `nodes { __typename origin
+  ... on DirectoryObjectChanged { objectId change changedFields }
+  ... on DirectoryMembersChanged { containerId addedUserIds removedUserIds }
+  ... on DirectoryResyncRequired { reason } }`;
+const changesAfter = `query ($after: String!) { directoryChanges(after: $after) { totalCount ${told} pageInfo { endCursor hasNextPage } } }`;
+
+async function cursor(): Promise<string> {
+  const { data } = await gateway.ask<{ directory: { cursor: string } }>('{ directory { cursor } }');
+  return data?.directory.cursor ?? '';
+}
+
+async function toldAfter(after: string) {
+  await gateway.app.mirror?.settled();
+  const { data, errors } = await gateway.ask<{ directoryChanges: { nodes: readonly object[] } }>(
+    changesAfter,
+    { after },
+  );
+  expect(errors).toBeUndefined();
+  return data?.directoryChanges.nodes;
+}
+
+const rename = `mutation ($id: ID!, $name: String!) { patchUser(input: { userId: $id, displayName: $name }) {
+  ... on PatchUserPayload { user { displayName } } } }`;
+
+describe('a write of ours', () => {
+  test('is in the mirror when the mutation is answered, and told once', async () => {
+    const after = await cursor();
+    await gateway.ask(rename, { id: userId, name: 'Anything Else' });
+    const found = await gateway.ask(
+      '{ users(filter: { displayName: { equals: "Anything Else" } }) { totalCount nodes { id } } }',
+    );
+    expect(found.data).toEqual({ users: { totalCount: 1, nodes: [{ id: userId }] } });
+    expect(found.extensions?.freshness?.source).toBe('MIRROR');
+    expect(await toldAfter(after)).toEqual([
+      {
+        __typename: 'DirectoryObjectChanged',
+        origin: 'MUTATION',
+        objectId: userId,
+        change: 'UPDATED',
+        changedFields: ['displayName', 'updatedAt'],
+      },
+    ]);
+  });
+
+  test('that deletes leaves no trace in lists', async () => {
+    const after = await cursor();
+    const count = '{ users(first: 0) { totalCount } directory { userCount } }';
+    const before = await gateway.ask<{ users: { totalCount: number } }>(count);
+    const deleted = await gateway.ask(
+      `mutation ($id: ID!) { deleteUser(input: { userId: $id }) { ... on DeleteUserPayload { deletedUserId } } }`,
+      { id: userId },
+    );
+    expect(deleted.errors).toBeUndefined();
+    const users = (before.data?.users.totalCount ?? 0) - 1;
+    expect((await gateway.ask(count)).data).toEqual({
+      users: { totalCount: users },
+      directory: { userCount: users },
+    });
+    const changes = (await toldAfter(after))?.filter(
+      (change) => 'objectId' in change && change.objectId === userId,
+    );
+    expect(changes).toMatchObject([{ change: 'DELETED', origin: 'MUTATION' }]);
+  });
+
+  test('to a password is told as it is, for the mirror has none', async () => {
+    const after = await cursor();
+    await gateway.ask(
+      `mutation ($id: ID!) { updateUserPassword(input: { userId: $id, password: "Abcdef-1234567" }) {
+        ... on UpdateUserPasswordPayload { userId } } }`,
+      { id: userId },
+    );
+    // It moves the user's time as well.
+    expect(await toldAfter(after)).toMatchObject([
+      { objectId: userId, change: 'CREDENTIAL_CHANGED' },
+      { objectId: userId, change: 'UPDATED', changedFields: ['updatedAt'] },
+    ]);
+  });
+});
+
+describe('a change made elsewhere', () => {
+  test('is told once, whatever reports it how often', async () => {
+    const after = await cursor();
+    gateway.emulator.directory.updateUser(userId, { displayName: 'Made Elsewhere' });
+    for (let report = 0; report < 3; report += 1) {
+      gateway.app.publish(toEvent({ kind: 'USER', change: 'UPDATED', entityId: userId }));
+    }
+    expect(await toldAfter(after)).toMatchObject([{ objectId: userId, change: 'UPDATED' }]);
+  });
+
+  test('reaches a subscriber from the cursor on, and the mirror first', async () => {
+    const after = await cursor();
+    gateway.emulator.directory.updateUser(userId, { displayName: 'Made Elsewhere' });
+    gateway.app.publish(toEvent({ kind: 'USER', change: 'UPDATED', entityId: userId }));
+    await using stream = await subscribeTo<{ directoryChanged: object }>(
+      gateway.app,
+      `subscription ($after: String!) { directoryChanged(after: $after) {
+        __typename ... on DirectoryObjectChanged { object { id label } } } }`,
+      { after },
+    );
+    const event = await stream.next();
+    expect(event?.data?.directoryChanged).toEqual({
+      __typename: 'DirectoryObjectChanged',
+      object: { id: userId, label: 'Made Elsewhere' },
+    });
+  });
+});
+
+test('the log is read page by page, and from a cursor of another log it is not', async () => {
+  const after = await cursor();
+  for (const name of ['One', 'Two', 'Three']) await gateway.ask(rename, { id: userId, name });
+  await gateway.app.mirror?.settled();
+  const page = `query ($after: String!) { directoryChanges(after: $after, first: 2) {
+    totalCount nodes { cursor } pageInfo { endCursor hasNextPage } } }`;
+  interface Page {
+    readonly directoryChanges: {
+      readonly totalCount: number;
+      readonly nodes: readonly { readonly cursor: string }[];
+      readonly pageInfo: { readonly endCursor: string; readonly hasNextPage: boolean };
+    };
+  }
+  const first = (await gateway.ask<Page>(page, { after })).data?.directoryChanges;
+  expect(first).toMatchObject({ totalCount: 3, pageInfo: { hasNextPage: true } });
+  expect(first?.pageInfo.endCursor).toBe(first?.nodes.at(-1)?.cursor);
+  const rest = (await gateway.ask<Page>(page, { after: first?.pageInfo.endCursor })).data?.directoryChanges;
+  expect(rest).toMatchObject({ totalCount: 1, nodes: [{}], pageInfo: { hasNextPage: false } });
+
+  const other = Buffer.from('another-log:3').toString('base64url');
+  expect(await toldAfter(other)).toEqual([
+    { __typename: 'DirectoryResyncRequired', origin: 'GATEWAY', reason: 'NEW_LOG' },
+  ]);
+});
