@@ -8,7 +8,7 @@ export interface RefusalCountsParts<Kind> {
   readonly report: (kind: Kind, count: number) => void;
   /** Calls back once, after so many milliseconds; the result cancels it. */
   readonly setTimer: (callback: () => void, delayMs: number) => () => void;
-  /** What a kind is told apart by, where that is not all of it; of those that are counted together the latest is reported. */
+  /** What distinguishes a kind, where that is not all of it; of those that are counted together the latest is reported. */
   readonly keyOf?: (kind: Kind) => unknown;
   /** The kind without what there may be any number of, as addresses; default: there are few kinds. */
   readonly shorten?: (kind: Kind) => Kind;

@@ -76,7 +76,7 @@ type Settings = z.output<typeof shape> & {
   readonly AUTH_MODE: string;
 };
 
-/** What one operation may take, and what the gateway tells of itself. */
+/** What one operation may take, and what the gateway discloses about itself. */
 export interface LimitConfig {
   readonly maxNodes: number;
   /** Upstream calls that one operation may be expected to take. */

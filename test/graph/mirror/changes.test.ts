@@ -76,7 +76,7 @@ describe('a write of ours', () => {
     expect(changes).toMatchObject([{ change: 'DELETED', origin: 'MUTATION' }]);
   });
 
-  test('to a password is told as it is, for the mirror has none', async () => {
+  test('to a password is logged as it is, for the mirror has none', async () => {
     const after = await cursor();
     await gateway.ask(
       `mutation ($id: ID!) { updateUserPassword(input: { userId: $id, password: "Abcdef-1234567" }) {
@@ -92,7 +92,7 @@ describe('a write of ours', () => {
 });
 
 describe('a change made elsewhere', () => {
-  test('is told once, whatever reports it how often', async () => {
+  test('is logged once, however often it is reported', async () => {
     const after = await cursor();
     gateway.emulator.directory.updateUser(userId, { displayName: 'Made Elsewhere' });
     for (let report = 0; report < 3; report += 1) {

@@ -9,7 +9,7 @@ const factsOf = ({ facts }: KeptMirror, wanted: string) =>
 function changeUnseen({ emulator: { directory } }: KeptMirror) {
   const [first, second, third] = directory.users();
   const [group] = directory.groups();
-  directory.updateUser(first?.userId ?? '', { displayName: 'Somebody Else' });
+  directory.updateUser(first?.userId ?? '', { displayName: 'Another Name' });
   directory.removeUser(second?.userId ?? '');
   directory.addUser({ username: 'unseen' });
   directory.addGroup({ groupName: 'Unseen', userIds: [first?.userId ?? ''] });
@@ -35,7 +35,7 @@ describe.each([[true], [false]])('a check (details: %s)', (details) => {
     expect(lastCheckAt).toBeGreaterThanOrEqual(asOf ?? Number.NaN);
   });
 
-  test('repairs and counts what no event reported, and tells of it', async () => {
+  test('repairs and counts what no event reported, and logs it', async () => {
     await using mirror = await open();
     changeUnseen(mirror);
     await mirror.check();

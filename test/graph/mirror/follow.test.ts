@@ -25,7 +25,7 @@ describe('an event', () => {
       'of a user has that user read',
       ({ emulator: { directory } }) => {
         const [user] = directory.users();
-        directory.updateUser(user?.userId ?? '', { displayName: 'Somebody Else' });
+        directory.updateUser(user?.userId ?? '', { displayName: 'Another Name' });
       },
       { GetUser: 1 },
       ['USER UPDATED'],
@@ -76,7 +76,7 @@ describe('an event', () => {
     await using mirror = await keepMirror();
     const [user] = mirror.emulator.scope.users();
     const userId = user?.userId ?? '';
-    mirror.emulator.directory.updateUser(userId, { displayName: 'Somebody Else' });
+    mirror.emulator.directory.updateUser(userId, { displayName: 'Another Name' });
     mirror.takeCalls();
     const event = toEvent({ kind: 'USER', change: 'UPDATED', entityId: userId });
     for (let time = 0; time < 50; time += 1) mirror.sync.note(event);

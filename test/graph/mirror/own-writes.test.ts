@@ -19,7 +19,7 @@ describe('a write of ours', () => {
   test('is in the mirror with its read-back, told once, and takes no call of its own', async () => {
     const { mirror, userId } = await open();
     await using _mirror = mirror;
-    await mirror.client.patchUser(userId, { displayName: 'Somebody Else' }, context);
+    await mirror.client.patchUser(userId, { displayName: 'Another Name' }, context);
     mirror.sync.note(toEvent({ kind: 'USER', change: 'UPDATED', entityId: userId, origin: 'MUTATION' }));
     expect(mirror.sync.isDirty(userId)).toBe(true);
     const asked = mirror.sync.asked();
@@ -89,10 +89,10 @@ describe('a write of ours', () => {
 });
 
 describe('events', () => {
-  test('beyond those that can be held leave nothing that is believed, until a check', async () => {
+  test('beyond those that can be held leave every object dirty until a check', async () => {
     const { mirror, userId } = await open();
     await using _mirror = mirror;
-    mirror.emulator.directory.updateUser(userId, { displayName: 'Somebody Else' });
+    mirror.emulator.directory.updateUser(userId, { displayName: 'Another Name' });
     {
       using _outage = mirror.emulator.faults.add({ fault: { kind: 'neverAnswer' } });
       for (let index = 0; index <= 10_000; index += 1)
@@ -107,7 +107,7 @@ describe('events', () => {
   test('that name nothing have everything checked', async () => {
     const { mirror, userId } = await open();
     await using _mirror = mirror;
-    mirror.emulator.directory.updateUser(userId, { displayName: 'Somebody Else' });
+    mirror.emulator.directory.updateUser(userId, { displayName: 'Another Name' });
     mirror.sync.note(toEvent({ kind: 'DIRECTORY', change: 'RESYNC_REQUIRED', entityId: 'idaas_1' }));
     await mirror.pass(60_000);
     expect(mirror.contents()).toEqual(contentsOfEmulator(mirror.emulator, true));

@@ -36,7 +36,7 @@ async function open(kind: 'all' | 'units' | 'unitsAndGroups', details = true) {
 
 describe('a scope that is another one', () => {
   test.each([['narrower'], ['wider'], ['elsewhere']])(
-    'because it is %s is told, and none of it as a deletion',
+    'because it is %s is a resync, and none of it a deletion',
     async (how) => {
       await using world = await open('units');
       const { mirror, unit, change } = world;
@@ -57,7 +57,7 @@ describe('a scope that is another one', () => {
     },
   );
 
-  test('is seen before what left it could be told as deleted', async () => {
+  test('is seen before what left it could be logged as deleted', async () => {
     await using world = await open('units');
     const { mirror, unit, change, directory } = world;
     change(unit('There'));

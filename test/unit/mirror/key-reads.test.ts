@@ -31,7 +31,7 @@ describe('rows by their ids', () => {
     expect(filled.reads.group('group_g')).toEqual({ row: groupRow('g'), confirmedAt: 2 });
     expect(filled.reads.unit('ou_top')).toEqual({ row: unitRow('top'), confirmedAt: 3 });
     for (const read of [filled.reads.user, filled.reads.group, filled.reads.unit])
-      expect(read('nobody')).toBeUndefined();
+      expect(read('user_none')).toBeUndefined();
   });
 
   test.each([

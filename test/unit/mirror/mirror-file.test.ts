@@ -212,7 +212,7 @@ describe('the file of the mirror', () => {
   });
 });
 
-test('a disk without room is told from a file that cannot be used', () => {
+test('a disk without room is distinguished from a file that cannot be used', () => {
   const failure = (code: string) =>
     toMirrorFileError(Object.assign(new Error('failed'), { code }), '/mirror.db');
   expect(failure('ENOSPC')).toMatchObject({

@@ -37,7 +37,7 @@ function ask(filter: UserFilter = {}): UsersQuestion {
 
 /** So many tests of every user that it runs as long as it may. */
 const dear = ask({
-  or: Array.from({ length: 3_000 }, (_, at) => ({ displayName: { contains: `nobody ${at}` } })),
+  or: Array.from({ length: 3_000 }, (_, at) => ({ displayName: { contains: `no name ${at}` } })),
 });
 
 test('questions in parallel are answered from the file', async () => {
@@ -101,7 +101,7 @@ test('a key that the list never gave is refused by its own error', async () => {
   await expect(questions.users({ ...ask(), window }, limits)).rejects.toThrow(InvalidKeyError);
 });
 
-test('a file that cannot be opened fails each question, and the thread is started anew for the next', async () => {
+test('a file that cannot be opened fails each question, and the thread is started again for the next', async () => {
   const { questions } = cleanup.use(startReaders({ path: `${path}.gone`, count: 1 }, systemClock));
   await expect(questions.counts(limits)).rejects.toThrow(ReadFailedError);
   await expect(questions.counts(limits)).rejects.toThrow(ReadFailedError);

@@ -70,7 +70,7 @@ describe('what differs', () => {
     expect(store.all('SELECT email, faults FROM users')).toEqual([{ email: null, faults: ' email ' }]);
   });
 
-  test('is told in the same transaction, each thing once', async () => {
+  test('is logged in the same transaction, each thing once', async () => {
     await using store = openStore({ now: () => 1_234 });
     const { writer } = store;
     await writer.write({
@@ -99,7 +99,7 @@ describe('what differs', () => {
         },
         { kind: 'users', rows: [userRow('eve')], at: 2 },
         { kind: 'units', rows: [unitRow('b', 'a')], at: 2 },
-        { kind: 'remove', ids: ['user_bob', 'group_g', 'nobody'] },
+        { kind: 'remove', ids: ['user_bob', 'group_g', 'user_none'] },
         {
           kind: 'changes',
           changes: [

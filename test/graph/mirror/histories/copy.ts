@@ -13,7 +13,7 @@ export class FollowedCopy {
     return this.#contents;
   }
 
-  /** @param now the mirror as it is when the change is told */
+  /** @param now the mirror as it is when the change is logged */
   apply(change: UnloggedChange, now: Contents): void {
     switch (change.type) {
       case 'DirectoryResyncRequired':
@@ -37,7 +37,7 @@ export class FollowedCopy {
 
   #read(table: 'users' | 'groups' | 'units', id: string, now: Contents): void {
     const row = now[table][id];
-    // What is gone by then is told later.
+    // What is gone by then is logged later.
     if (row !== undefined) this.#contents[table][id] = row;
   }
 

@@ -39,7 +39,7 @@ async function openWorld(history: History, tally: Tally) {
   const company = createCompany(history);
   const waiting: DirectoryEvent[] = [];
   const wronglyDeleted: string[] = [];
-  /** Objects that were out of sight at any time: these may be told as deleted, and come back. */
+  /** Objects that were out of sight at any time: these may be logged as deleted, and come back. */
   const wereAbsent = new Set<string>();
   let copy: FollowedCopy | undefined;
   let during: (WriteDraft & { readonly atCall: number })[] = [];

@@ -198,7 +198,7 @@ test('the time is looked at while rows are visited, and a statement ends when it
       return left;
     };
     const question = {
-      ...{ filter: { displayName: { contains: 'nobody' } }, among: everyone },
+      ...{ filter: { displayName: { contains: 'no such name' } }, among: everyone },
       ...{ now, window: { first: 10, isCounted: false } },
     };
     const answer = () =>

@@ -27,7 +27,7 @@ const pieces: Readonly<Record<string, Piece>> = {
     displayName: textFilter(random, summary.displayName, usernames(directory)),
   }),
   email: (random, _directory, { summary }) => ({
-    email: textFilter(random, summary.email, ['nobody@example.com']),
+    email: textFilter(random, summary.email, ['none@example.com']),
   }),
   phone: (random, _directory, { summary }) => ({
     phone: phoneFilter(random, summary.phoneRegion, summary.phoneNumber),

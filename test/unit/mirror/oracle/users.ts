@@ -26,7 +26,7 @@ export async function askUsers(
 ): Promise<Asked> {
   const chosen = randomAmong(random, directory);
   const candidates = candidatesOf(directory, chosen);
-  // Few units and managers have nobody: asked again and again they show nothing.
+  // Few units and managers have no users: asked again and again they show nothing.
   const isKept = candidates.length > 0 || random.chance(0.1);
   const among: UsersAmong = isKept ? chosen : { kind: 'everyone' };
   const { user } = candidates.length > 0 ? random.pick(candidates) : { user: random.pick(directory.users) };
