@@ -57,6 +57,8 @@ export type Step =
   | { readonly kind: 'restart'; readonly isAmidst: boolean };
 
 export interface History {
+  /** Whether every write is reported at once and upstream never lies, so that the mirror needs no check. */
+  readonly isReported: boolean;
   readonly details: boolean;
   readonly scope: 'all' | 'units' | 'unitsAndGroups';
   readonly users: number;
@@ -109,6 +111,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 );
 
 export const historyArbitrary: fc.Arbitrary<History> = fc.record({
+  isReported: fc.boolean(),
   details: fc.boolean(),
   scope: fc.constantFrom('all', 'units', 'unitsAndGroups'),
   // Some have lists of several pages.
