@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { User } from '../../../src/eiam/developer/users.ts';
 import { contentsOfEmulator } from '../../support/mirror/contents.ts';
 import { toEvent } from '../../support/mirror/events.ts';
 import { type KeptMirror, keepMirror } from '../../support/mirror/keep-mirror.ts';
@@ -85,6 +86,33 @@ describe('a write of ours', () => {
     await mirror.pass(1_000);
     expect(mirror.contents()).toEqual(contentsOfEmulator(emulator, true));
     expect(mirror.log).toHaveLength(1);
+  });
+});
+
+describe('reads that lag behind writes', () => {
+  test('do not make a user who is just created one that is deleted', async () => {
+    const { mirror } = await open();
+    await using _mirror = mirror;
+    const { sync, client, emulator, clock } = mirror;
+    // The next check may follow at once.
+    await mirror.pass(59_000);
+    emulator.readLag.set({ ms: 20_000 });
+    const { organizationalUnitId } = emulator.directory.root;
+    const newUser = { username: 'new', primaryOrganizationalUnitId: organizationalUnitId };
+    const userId = await client.createUser(newUser, context);
+    sync.note(toEvent({ kind: 'USER', change: 'CREATED', entityId: userId, origin: 'MUTATION' }));
+    // As a replica shows it that is further on.
+    const units = [{ organizationalUnitId, organizationalUnitName: 'Company', primary: true }];
+    const row: User = { userId, ...newUser, organizationalUnits: units, groups: [], customFields: [] };
+    await sync.wrote([{ kind: 'user', row }], sync.asked(), clock.now());
+    sync.requestCheck();
+    await mirror.pass(15_000);
+    expect(sync.status.lastCheckAt).toBeDefined();
+    await mirror.pass(120_000);
+    expect(mirror.contents().users).toHaveProperty(userId);
+    expect(mirror.log.flatMap(({ change }) => ('change' in change ? change.change : []))).not.toContain(
+      'DELETED',
+    );
   });
 });
 
