@@ -22,11 +22,7 @@ export function createRepeatedLines(
 ): RepeatedLines {
   const lines = createRefusalCounts<Line>({
     report: ({ level, facts, text }, count) => log[level](count > 1 ? { ...facts, count } : facts, text),
-    keyOf: ({ level, facts: { requestId: _requestId, ...facts }, text }) => [
-      level,
-      text,
-      facts.err instanceof Error ? { ...facts, err: String(facts.err) } : facts,
-    ],
+    keyOf: (line) => JSON.stringify(line, withoutIds),
     shorten: ({ level, text }) => ({ level, text, facts: {} }),
     setTimer,
   });
@@ -36,4 +32,10 @@ export function createRepeatedLines(
     log: { ...log, warn: note('warn'), error: note('error') },
     [Symbol.dispose]: () => lines[Symbol.dispose](),
   };
+}
+
+/** The requests' ids, EIAM's among them, are different each time. An error is told apart by what it says. */
+function withoutIds(name: string, value: unknown): unknown {
+  if (name === 'requestId') return undefined;
+  return value instanceof Error ? String(value) : value;
 }
