@@ -41,12 +41,21 @@ export function fold(text: string): string {
   return toSmall(text.normalize('NFC')).normalize('NFC');
 }
 
+/** A longer text is searched by its beginning alone. */
+const longestPlain = 1_024;
+
 /**
  * Whether `fold` keeps all that comparisons look at: the text is composed, has no blanks around it, and no character that a text
  * column of SQLite changes or ends at. Nearly all texts are so.
  */
 export function foldsPlainly(text: string): boolean {
-  return text.trim() === text && text.isWellFormed() && !text.includes('\0') && toSmall(text) === fold(text);
+  return (
+    text.length <= longestPlain &&
+    text.trim() === text &&
+    text.isWellFormed() &&
+    !text.includes('\0') &&
+    toSmall(text) === fold(text)
+  );
 }
 
 /** A sigma at the end of a prefix may be in the middle of the text, where its small letter is another. */

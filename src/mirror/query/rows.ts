@@ -1,6 +1,6 @@
 import { fold } from '../../vocabulary/text-forms.ts';
 import type { TextPredicate } from '../../vocabulary/text-predicates.ts';
-import { type Condition, nothing } from './condition.ts';
+import { type Condition, nothing, type ObjectSet } from './condition.ts';
 import { isOneOf, jsonOf, list, type Sql, sql } from './sql.ts';
 
 /** Conditions on what a row itself says. In all queries `o` is the object's row of its table. */
@@ -38,6 +38,8 @@ export interface Column {
   readonly held: Sql;
   /** Ids by the column alone, for columns with an index. */
   readonly idsWhere?: (test: Sql) => Sql;
+  /** Of a name that is searched as well: finds the keys of objects that may have a part in it. */
+  readonly partsOf?: (part: string) => Sql;
 }
 
 /** A test of one member, open for rows where it could not be read. */
@@ -61,6 +63,9 @@ export function textCondition(facts: RowFacts, column: Column, predicate: TextPr
   if (predicate.kind === 'in' && predicate.texts.length === 0) return nothing;
   const plain = foldedTest(column.held, predicate);
   const byIndex = predicate.kind === 'in' || predicate.kind === 'startsWith' ? [plain] : [];
+  const parts = partSet(facts, column, predicate);
+  if (parts)
+    return { ...textCondition(facts, { member: column.member, held: column.held }, predicate), set: parts };
   if (!facts.hasOdd || predicate.kind === 'isSet')
     return found(facts, column, { test: plain, byIndex, isExact: true });
   const odd = sql`meets_text(o.row, ${column.member}, ${JSON.stringify(predicate)})`;
@@ -70,6 +75,23 @@ export function textCondition(facts: RowFacts, column: Column, predicate: TextPr
     byIndex: byIndex.length > 0 ? [...byIndex, sql`o.odd = 1`] : [],
     isExact: false,
   });
+}
+
+/** In these nothing is folded but case: where they stand side by side in a name, they do so in what is searched. */
+const plainPart = /^[A-Za-z0-9]{2,}$/;
+
+/** The objects that may have a part in a name, by the index of names; rows that are odd or open may have any. */
+function partSet(
+  facts: RowFacts,
+  { member, partsOf }: Column,
+  predicate: TextPredicate,
+): ObjectSet | undefined {
+  const isPart = predicate.kind === 'contains' || predicate.kind === 'endsWith';
+  if (!partsOf || !isPart || !plainPart.test(predicate.text)) return undefined;
+  const isOpen = facts.isFaulty(member) ? [sql`SELECT o.key FROM users o WHERE o.faults IS NOT NULL`] : [];
+  const isOdd = facts.hasOdd ? [sql`SELECT o.key FROM users o WHERE o.odd = 1`] : [];
+  const found = list([partsOf(fold(predicate.text)), ...isOdd, ...isOpen], ' UNION ALL ');
+  return { found, by: 'key', isExact: false };
 }
 
 interface Found {

@@ -17,7 +17,7 @@ import {
   timeConditions,
 } from './rows.ts';
 import { isOneOf, type Sql, sql } from './sql.ts';
-import { nameCondition } from './text-search.ts';
+import { candidatesOf, nameCondition } from './text-search.ts';
 
 /** What conditions on users are about, beside the filter. */
 export interface UserConditionFacts {
@@ -30,9 +30,12 @@ export interface UserConditionFacts {
 const idsWhere = (test: Sql): Sql => sql`SELECT o.id FROM users o WHERE ${test}`;
 const column = (member: string, held: Sql): Column => ({ member, held, idsWhere });
 
+/** The index of names has every pair of letters of a word. */
+const partsOf = (part: string): Sql => candidatesOf(nameKinds.USER, [part]) ?? sql`SELECT key FROM users`;
+
 const columns = {
-  username: column('username', sql`o.username`),
-  displayName: column('displayName', sql`o.display_name`),
+  username: { ...column('username', sql`o.username`), partsOf },
+  displayName: { ...column('displayName', sql`o.display_name`), partsOf },
   email: column('email', sql`o.email`),
   phone: column('phoneNumber', sql`o.phone`),
   status: column('status', sql`o.status`),

@@ -125,6 +125,13 @@ test('lists of ten thousand', async () => {
     expect(await namesOf(held.questions, filter)).toEqual([]);
 });
 
+test('a name longer than what is searched of it is found by its end', async () => {
+  const users = [named(`${'x '.repeat(2_000)}Endword`, 1), named('Endwort', 2)];
+  using held = openHeld({ users, groups: [], units: [] }, {});
+  const found = await namesOf(held.questions, { displayName: { contains: 'ENDWORD' } });
+  expect(found).toEqual([users[0]?.summary.displayName]);
+});
+
 test('a text of ten kilobytes', async () => {
   using held = openHeld(directory, {});
   for (const text of ['x'.repeat(10_240), 'qq '.repeat(3_400), '张'.repeat(3_000), '"\''.repeat(5_000)]) {
@@ -198,7 +205,7 @@ test('the time is looked at while rows are visited, and a statement ends when it
       return left;
     };
     const question = {
-      ...{ filter: { displayName: { contains: 'no such name' } }, among: everyone },
+      ...{ filter: { email: { contains: 'no such name' } }, among: everyone },
       ...{ now, window: { first: 10, isCounted: false } },
     };
     const answer = () =>
