@@ -90,7 +90,7 @@ export type UsersAmong =
   /** Users of several units below count once. */
   | { readonly kind: 'unit'; readonly unitId: string; readonly includeDescendants: boolean }
   | { readonly kind: 'group'; readonly groupId: string }
-  /** Each user once, on the level nearest to the manager, who is never among them, whatever circles the chain of managers has. */
+  /** Each user once, on the level nearest to the manager, who is never among them, also where the chain of managers is a cycle. */
   | { readonly kind: 'reports'; readonly userId: string; readonly levels: number };
 
 export interface UsersQuestion extends ListQuestion<UserFilter, UserOrderField> {

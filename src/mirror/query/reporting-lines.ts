@@ -4,8 +4,8 @@ import { isOneOf, jsonOf, type Sql, sql } from './sql.ts';
 import { isInTime } from './tick.ts';
 
 /**
- * Who reports to whom. A user has one manager, so that all who report to one are a tree; a circle in the chain of managers ends
- * where it would come to its first user again, who is nobody's manager and report at once.
+ * Chains of managers. A user has one manager, so that all users below one are a tree. A cycle ends where it would reach its first
+ * user again: no user is its own manager or report.
  */
 
 /** Of the managers above a user, on any level, their ids as `id`. A manager need not be a user that is held. */
@@ -17,7 +17,7 @@ function managersOf(userId: Sql): Sql {
   ) SELECT id FROM up`;
 }
 
-/** All below any of these users, and those of them that a circle leads back to. */
+/** All users below any of these, and those of them that a cycle leads back to. */
 function reachedFrom(managerIds: Sql): Sql {
   return sql`WITH RECURSIVE below (id) AS (
     SELECT w.id FROM users w WHERE w.manager_id IN (${managerIds})
@@ -45,7 +45,7 @@ export function managerConditions(filter: IdSetFilter | null | undefined): reado
   ];
 }
 
-/** Who is one of the managers, and is reached from them, may be so by a circle of its own. */
+/** One of the managers themselves may be reached by its own cycle alone: another of them has to be above it. */
 function anyOfManagers(managerIds: readonly string[]): Condition {
   const reached = reachedFrom(sql`SELECT value FROM json_each(${jsonOf(managerIds)})`);
   const isOne = isOneOf(sql`o.id`, managerIds);
@@ -55,8 +55,8 @@ function anyOfManagers(managerIds: readonly string[]): Condition {
 }
 
 /**
- * A user's managers are a chain: all of these are above who is below the lowest of them. In a circle each may be the lowest; none
- * of them has itself above it.
+ * A user's managers are a chain: all of these are above each user that is below the lowest of them. In a cycle each may be the
+ * lowest; none of them has itself above it.
  */
 function allOfManagers(managerIds: readonly string[]): Condition {
   const wanted = jsonOf(managerIds);

@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads';
 import type { ReaderAnswer, ReaderRequest, ReaderSettings } from './reader-requests.ts';
 import { RemoteError, WorkerCalls, youngMemory } from './rpc.ts';
 
-/** One reader: a worker that is started when it is asked, and anew after it has ended. */
+/** One reader: a worker that is started when it is asked, and restarted after it has ended. */
 export class ReaderThread {
   readonly #path: string;
   readonly #aborted = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT);

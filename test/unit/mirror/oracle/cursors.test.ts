@@ -9,7 +9,7 @@ import { Random } from './random.ts';
 const limits = { signal: new AbortController().signal };
 
 test.each<UserOrderField | undefined>([...userOrders, undefined])(
-  'in the order %s a walk shows whom nothing moved exactly once, whatever comes and goes meanwhile',
+  'in the order %s a walk shows a user whose key did not change exactly once, while others come and go',
   async (field) => {
     for (let seed = 1; seed <= 10; seed += 1) {
       const random = new Random(seed);
