@@ -18,6 +18,7 @@ import { createFront } from './composition/front.ts';
 import { createEventIds, toScopeChange } from './composition/gateway-events.ts';
 import { addMemoryFigures } from './composition/memory-figures.ts';
 import { type OpenMirror, openMirror } from './composition/mirror.ts';
+import { addMirrorFigures } from './composition/mirror-figures.ts';
 import { createObservers } from './composition/observers.ts';
 import { createReadiness, createScopeLook } from './composition/readiness.ts';
 import { createSessions } from './composition/sign-in.ts';
@@ -186,6 +187,7 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
     addUpstreamFigures(metrics, upstreamClients);
     if (audit) addAuditFigures(metrics, audit);
     if (traces) addTraceFigures(metrics, traces);
+    if (mirror) addMirrorFigures(metrics, mirror.figures);
   }
   const readiness = stack.use(
     createReadiness({

@@ -12,12 +12,14 @@ import type { MirrorNeeds, MirrorPlane } from '../loaders/mirror/mirror-plane.ts
 import type { MirrorQuestions, QuestionLimits } from '../mirror/questions.ts';
 import { InvalidKeyError, ReadDeadlineError, ReadOverloadError } from '../mirror/read-errors.ts';
 import type { MirrorSync } from '../mirror/sync/ports.ts';
+import type { FailedQuestions } from './failed-questions.ts';
 import type { UpstreamTrace } from './upstream-trace.ts';
 
 /** The mirror of the whole process, as operations use it. */
 export interface Mirror {
   status(): MirrorStatus;
   readonly questions: MirrorQuestions;
+  readonly failed: Pick<FailedQuestions, 'note'>;
   /** Whether it answers what both planes can (READS). */
   readsMirror(): boolean;
   /** As a memory of EIAM's answers. */
@@ -67,6 +69,7 @@ export function createMirrorPlane(mirror: Mirror | undefined, caller: MirrorCall
         trace.dependsOn(undefined);
         return answer;
       } catch (error) {
+        mirror.failed.note(error);
         throw toFailure(error);
       }
     },

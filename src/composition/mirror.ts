@@ -18,7 +18,9 @@ import { startWriter } from '../mirror/worker/writer.ts';
 import type { Log } from '../observability/log.ts';
 import { createMirrorLog } from '../observability/mirror-log.ts';
 import type { MirrorConfig } from '../settings/mirror.ts';
+import { FailedQuestions } from './failed-questions.ts';
 import type { Mirror } from './mirror-access.ts';
+import { CheckCounts, type MirrorFigures } from './mirror-figures.ts';
 import type { Upstream } from './upstream.ts';
 
 /** Changes that the log keeps at most, whatever their age. */
@@ -43,6 +45,7 @@ export interface MirrorParts {
 export interface OpenMirror extends Mirror, AsyncDisposable {
   /** The part of the change feed. */
   readonly feed: Pick<ChangeFeedParts, 'journal' | 'follow'>;
+  readonly figures: MirrorFigures;
   /** Resolves once nothing is left to be read for now. */
   settled(): Promise<void>;
   /** Begins to fill or to follow; what it learns goes to the feed. */
@@ -128,6 +131,8 @@ function createOpenMirror(parts: MirrorParts, settings: MirrorConfig, file: Mirr
   const writer = stack.use(startWriter({ path: file.path, mostPages: mostPagesFor(settings.maxUsers) }, now));
   const readers = stack.use(startReaders({ path: file.path }, clock));
   const trust = new Trust();
+  const checks = new CheckCounts();
+  const failed = new FailedQuestions();
   let onLogged: ChangeFeed['logged'] = () => {};
   const journal = stack.use(
     new MirrorJournal({ ...{ reads, writer, now, setTimer, onFailure }, onLogged: (each) => onLogged(each) }),
@@ -139,10 +144,22 @@ function createOpenMirror(parts: MirrorParts, settings: MirrorConfig, file: Mirr
       settings: { ...settings, managerField },
       observer: {
         ...mirrorLog,
-        onDrift: () => trust.noteDrift(),
+        onDrift(drift) {
+          trust.noteDrift();
+          checks.noteDrift(drift);
+        },
         onChecked(fact) {
           trust.noteCheck(fact.isClean);
+          checks.note(fact.isClean ? 'clean' : 'drifted');
           mirrorLog.onChecked(fact);
+        },
+        onCheckFailed(error) {
+          checks.note('failed');
+          mirrorLog.onCheckFailed(error);
+        },
+        onCheckStopped(stopped) {
+          checks.note('stopped');
+          mirrorLog.onCheckStopped(stopped);
         },
       },
       onLogged: (changes) => journal.took(changes),
@@ -154,6 +171,11 @@ function createOpenMirror(parts: MirrorParts, settings: MirrorConfig, file: Mirr
   stack.defer(() => clearInterval(pruning));
   return {
     questions: readers.questions,
+    failed,
+    figures: {
+      ...{ status: () => sync.status, path: file.path, hasCallbacks: settings.hasCallbacks },
+      ...{ checks, readers, failed, log: reads },
+    },
     status: () => sync.status,
     readsMirror: () => settings.reads === 'mirror' || (settings.reads === 'auto' && trust.isEarned),
     sync,

@@ -5,7 +5,8 @@ export interface Figure {
   /** What ends in `_total` only ever grows: a counter. Any other is a gauge. */
   readonly name: string;
   readonly help: string;
-  readonly read: () => number;
+  /** Undefined: there is nothing to show. */
+  readonly read: () => number | undefined;
 }
 
 /** The same for several things that may be added up. */
@@ -13,34 +14,47 @@ export interface LabelledFigure<Label extends string = string> {
   readonly name: string;
   readonly help: string;
   readonly label: Label;
-  /** By value of the label. */
-  readonly read: () => Readonly<Record<string, number>>;
+  /** By value of the label; a scrape waits for what is not at hand. */
+  readonly read: () => Values | Promise<Values>;
 }
+
+type Values = Readonly<Record<string, number>>;
 
 /** Shows a figure in a registry. */
 export function addFigure(registry: Registry, figure: Figure | LabelledFigure): void {
   const { name, help } = figure;
   const labelNames = 'label' in figure ? [figure.label] : [];
-  const valuesOf = (): readonly (readonly [labels: Record<string, string>, value: number])[] =>
-    'label' in figure
-      ? Object.entries(figure.read()).map(([value, number]) => [{ [figure.label]: value }, number])
-      : [[{}, figure.read()]];
+  const valuesOf = async (): Promise<
+    readonly (readonly [labels: Record<string, string>, value: number])[]
+  > => {
+    if ('label' in figure) {
+      const values = Object.entries(await figure.read());
+      return values.map(([value, number]) => [{ [figure.label]: value }, number]);
+    }
+    const value = figure.read();
+    return value === undefined ? [] : [[{}, value]];
+  };
   const options = { name, help, labelNames, registers: [registry] };
   if (name.endsWith('_total')) {
     const counter: Counter = new Counter({
       ...options,
-      collect() {
+      async collect() {
+        const values = await valuesOf();
         // What is read is the sum since the start, not what was added since the last scrape.
         counter.reset();
-        for (const [labels, value] of valuesOf()) counter.inc(labels, value);
+        for (const [labels, value] of values) counter.inc(labels, value);
       },
     });
     return;
   }
   const gauge: Gauge = new Gauge({
     ...options,
-    collect() {
-      for (const [labels, value] of valuesOf()) gauge.set(labels, value);
+    async collect() {
+      const values = await valuesOf();
+      // What was shown before may be gone. Without labels `reset` leaves a 0.
+      gauge.reset();
+      if (values.length === 0) gauge.remove({});
+      for (const [labels, value] of values) gauge.set(labels, value);
     },
   });
 }

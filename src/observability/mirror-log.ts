@@ -1,9 +1,15 @@
 import { createKindLimit } from './kind-limit.ts';
 import type { Log, LogFacts } from './log.ts';
 
-interface MirrorFacts {
+interface StateFacts {
   readonly state: string;
   readonly staleReason?: string | undefined;
+}
+
+interface RhythmFacts {
+  readonly hasCallbacks: boolean;
+  readonly intervalMs: number;
+  readonly lastTookMs: number | undefined;
 }
 
 interface RoundFacts {
@@ -13,9 +19,11 @@ interface RoundFacts {
 
 /** What happens to the mirror, as lines of the log. */
 export interface MirrorLog {
-  onState(status: MirrorFacts): void;
-  onFilled(fact: RoundFacts): void;
+  onStarted(rhythm: RhythmFacts): void;
+  onState(status: StateFacts): void;
+  onFilled(fact: RoundFacts & { readonly rhythm: RhythmFacts }): void;
   onChecked(fact: RoundFacts & { readonly isClean: boolean }): void;
+  onCheckFailed(error: unknown): void;
   onCheckStopped(fact: { readonly kind: string; readonly missing: number; readonly held: number }): void;
   onWaiting(error: unknown): void;
   onRefused(error: unknown): void;
@@ -33,12 +41,28 @@ export function createMirrorLog(log: Log, now: () => number): MirrorLog {
     if (isDue(kind)) log.warn(facts, text);
   };
   return {
+    onStarted: (rhythm) => log.info(toCheckFacts(rhythm), startedText(rhythm)),
     onState({ state, staleReason }) {
       if (state === 'STALE') log.warn({ staleReason }, 'the mirror may be out of date');
-      else if (state !== 'OFF') log.info({ state }, 'the mirror has another state');
+      else if (state === 'READY') log.info({ state }, 'the mirror answers');
+      else if (state === 'FILLING') log.info({ state }, 'the mirror is being filled');
     },
-    onFilled: (fact) => log.info({ ...fact }, 'the mirror is filled, and follows the changes in EIAM'),
-    onChecked: (fact) => log.info({ ...fact }, 'the mirror was compared with EIAM'),
+    onFilled: ({ durationMs, calls, rhythm }) =>
+      log.info(
+        { durationMs, calls, checkEveryMs: rhythm.intervalMs },
+        rhythm.hasCallbacks
+          ? 'the mirror is filled, and follows the changes in EIAM'
+          : 'the mirror is filled: without callbacks, changes that the gateway did not make show after the next check',
+      ),
+    onChecked: (fact) =>
+      log.info(
+        { ...fact },
+        fact.isClean
+          ? 'the mirror was compared with EIAM: it is the same'
+          : 'the mirror was compared with EIAM, and what differed is repaired',
+      ),
+    onCheckFailed: (err) =>
+      warnOnce('check', { err }, 'the mirror could not be compared with EIAM: it is tried again'),
     onCheckStopped: (fact) =>
       log.error(
         { ...fact },
@@ -55,7 +79,24 @@ export function createMirrorLog(log: Log, now: () => number): MirrorLog {
     onOverflow: () =>
       warnOnce('overflow', {}, 'more events than the mirror can follow: it is compared with EIAM'),
     onFailure(err) {
-      if (isDue('failure')) log.error({ err }, 'the mirror could not be read or written');
+      if (isDue('failure')) log.error({ err }, 'the mirror could not be read or written: it is tried again');
     },
   };
+}
+
+/** Durations that no reading has shown yet stand in no line. */
+function toCheckFacts({ hasCallbacks, intervalMs, lastTookMs }: RhythmFacts): LogFacts {
+  return {
+    hasCallbacks,
+    checkEveryMs: intervalMs,
+    ...(lastTookMs !== undefined && { checkTakesMs: lastTookMs }),
+  };
+}
+
+/** Without callbacks a check is the only way to learn of a change: its duration is how late the mirror is at least. */
+function startedText({ hasCallbacks, lastTookMs }: RhythmFacts): string {
+  if (hasCallbacks) return 'the mirror is on, and callbacks report what changes';
+  return lastTookMs === undefined
+    ? 'the mirror is on, without callbacks: it learns of changes by checks; how long one takes is logged once it is filled'
+    : 'the mirror is on, without callbacks: it learns of changes by checks, which take as long as the last one';
 }

@@ -74,9 +74,11 @@ export class Jobs {
     const { held } = this.#parts.pass;
     const meta = held.meta('sync.');
     const kept = parseKeptState(meta.get(keptStateName));
-    const { details } = this.#parts.pass.settings;
+    const { pass, states, observer } = this.#parts;
+    const { details } = pass.settings;
     const isOfWay = details === undefined || kept?.details === details;
-    this.#parts.states.switchOn(isOfWay ? kept : undefined);
+    states.switchOn(isOfWay ? kept : undefined);
+    observer.onStarted?.(states.rhythm);
     const scope = parseScope(meta.get(scopeName));
     if (scope) this.#parts.scope.begin(scope);
     // What happened while no process ran is not known.
@@ -197,7 +199,8 @@ export class Jobs {
     if (fill.isResumed) this.#requestedAt = Number.NEGATIVE_INFINITY;
     else if (this.#requestedAt === requestedBefore) this.#requestedAt = undefined;
     states.ended(kept);
-    observer.onFilled?.({ durationMs, calls: parts.asking.calls - callsBefore });
+    const calls = parts.asking.calls - callsBefore;
+    observer.onFilled?.({ durationMs, calls, rhythm: states.rhythm });
   }
 
   async #check(before: KeptState, signal: AbortSignal): Promise<void> {
@@ -227,6 +230,7 @@ export class Jobs {
       const isKnown = [GivenUpError, ShortListError, EiamError].some((kind) => error instanceof kind);
       if (error instanceof ScopeChangedError) throw error;
       if (!isStopped && !isKnown) observer.onFailure?.(error);
+      if (!isStopped) observer.onCheckFailed?.(error);
       await end({ outcome: isStopped ? 'STOPPED' : 'FAILED' });
       return;
     }

@@ -82,12 +82,28 @@ export interface StoppedCheck {
   readonly held: number;
 }
 
+/** When checks are, as far as it is known when the mirror starts. */
+export interface CheckRhythm {
+  readonly hasCallbacks: boolean;
+  /** From the end of one check to the next. */
+  readonly intervalMs: number;
+  /** How long the last complete reading took; undefined: there was none yet. */
+  readonly lastTookMs: number | undefined;
+}
+
 /** What happens, for the log and the metrics. Each is called as it happens, and may not throw. */
 export interface MirrorSyncObserver {
+  onStarted?(fact: CheckRhythm): void;
   onState?(status: MirrorStatus): void;
-  onFilled?(fact: { readonly durationMs: number; readonly calls: number }): void;
+  onFilled?(fact: {
+    readonly durationMs: number;
+    readonly calls: number;
+    readonly rhythm: CheckRhythm;
+  }): void;
   onChecked?(fact: { readonly durationMs: number; readonly calls: number; readonly isClean: boolean }): void;
   onDrift?(drift: Drift): void;
+  /** A check ended before it had read everything; the next one begins from the start. */
+  onCheckFailed?(error: unknown): void;
   onCheckStopped?(stopped: StoppedCheck): void;
   /** Upstream does not answer, so that filling or checking waits; once for each outage. */
   onWaiting?(error: EiamError): void;

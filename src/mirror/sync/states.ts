@@ -1,5 +1,5 @@
 import type { Clock } from '../../eiam/clock.ts';
-import type { MirrorState, MirrorStatus, MirrorSyncSettings, StaleReason } from './ports.ts';
+import type { CheckRhythm, MirrorState, MirrorStatus, MirrorSyncSettings, StaleReason } from './ports.ts';
 
 const minuteMs = 60_000;
 /** From check to check where events report what happens, and where nothing does. */
@@ -76,6 +76,11 @@ export class MirrorStates {
     if (checkIntervalMs !== undefined) return checkIntervalMs;
     if (hasCallbacks) return checkedWithCallbacksMs;
     return Math.max(leastCheckedMs, durationsBetween * (this.#kept?.durationMs ?? 0));
+  }
+
+  get rhythm(): CheckRhythm {
+    const { hasCallbacks } = this.#parts.settings;
+    return { hasCallbacks, intervalMs: this.intervalMs, lastTookMs: this.#kept?.durationMs };
   }
 
   switchOn(kept: KeptState | undefined): void {

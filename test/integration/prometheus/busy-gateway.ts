@@ -11,7 +11,7 @@ const silent = { info: () => {}, warn: () => {}, error: () => {} };
 const changes = 'subscription { directoryChanged { ... on DirectoryObjectChanged { change objectId } } }';
 const rename = 'mutation ($input: PatchUserInput!) { patchUser(input: $input) { __typename } }';
 
-/** A gateway with all that it can have: memory, sign-ins, budgets, both dialects of callbacks, a port for operators. */
+/** A gateway with all that it can have: memory, mirror, sign-ins, budgets, both dialects of callbacks, a port for operators. */
 export async function openBusyGateway() {
   await using stack = new AsyncDisposableStack();
   const issuer = stack.use(await startIssuer());
@@ -19,6 +19,7 @@ export async function openBusyGateway() {
   const collector = stack.use(await openCollector());
   const config = parseConfig({
     ...{ AUDIT_FILE: trail.path, OTEL_EXPORTER_OTLP_ENDPOINT: collector.url },
+    MIRROR_CHECK_INTERVAL: '10s',
     ...{ PORT: '0', ADMIN_PORT: '0', EMULATOR_USERS: '60' },
     ...{ CACHE_TTL_MS: '300000', VIEWER_BUDGET_CALLS: '1000000', ADMISSION_BODY_BYTES: '1048576', ...secure },
   });
