@@ -111,12 +111,13 @@ export const errorCodes = {
     description:
       'The field or argument needs settings that the operator has not set. `extensions.settings` names them.',
     meaning:
-      'the operator has not set what the field needs: `extensions.settings` names it. `MIRROR` stands for the mirror of a later version: there is nothing to set yet',
+      'the operator has not set what the field needs: `extensions.settings` names it. `MIRROR` is the switch of the mirror (docs/mirror.md), `MIRROR_DETAILS` has it read custom fields and managers',
   },
   NOT_READY: {
     status: 400,
     description: 'The mirror is being filled. `extensions.progress` is the filled fraction, from 0 to 1.',
-    meaning: 'reserved for the mirror: no answer of this version carries it',
+    meaning:
+      'the field needs the mirror, which is still being filled: `extensions.progress` is the filled fraction, from 0 to 1',
   },
   WRITES_SUSPENDED: {
     status: 503,
