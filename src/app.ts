@@ -13,7 +13,7 @@ import { createCallbackRoutes } from './composition/callback-routes.ts';
 import { openChangeFeed } from './composition/change-feed.ts';
 import { createClients } from './composition/clients.ts';
 import { createOperationContext } from './composition/context.ts';
-import { toExampleSamples } from './composition/example-samples.ts';
+import { toExampleSamples, toMirrorSamples } from './composition/example-samples.ts';
 import { createFront } from './composition/front.ts';
 import { createEventIds, toScopeChange } from './composition/gateway-events.ts';
 import { addMemoryFigures } from './composition/memory-figures.ts';
@@ -224,7 +224,11 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
       readsMirror: readsMirror(),
     }),
     createContext: (caller) => createOperationContext(context, caller),
-    examples: createExamples(emulator && toExampleSamples(emulator)),
+    examples: createExamples(
+      emulator && toExampleSamples(emulator),
+      mirror && toMirrorSamples({ emulator, now: now(), cursor: feed.cursor() }),
+    ),
+    showsMirror: mirror !== undefined,
     isReady: () => readiness.isReady(),
   });
   const admin = openAdmin({ config, metrics, isReady: server.isReady });

@@ -36,6 +36,8 @@ export interface FrontParts {
   readonly arrivals: Arrivals;
   /** Tabs of the explorer. */
   readonly examples: readonly ExplorerExample[];
+  /** Whether there is a mirror, whose state the explorer shows while it fills. */
+  readonly showsMirror: boolean;
   readonly callbacks: readonly CallbackRoute[];
   readonly isReady: () => boolean;
 }
@@ -98,7 +100,9 @@ export function createFront(parts: FrontParts): Front {
     metrics: config.admin ? undefined : metrics,
     keepAliveTimeoutMs: config.keepAliveTimeoutMs,
     graphql: graphql.handle,
-    explorer: config.explorer ? createExplorer({ examples: parts.examples, publicPath }) : undefined,
+    explorer: config.explorer
+      ? createExplorer({ examples: parts.examples, showsMirror: parts.showsMirror, publicPath })
+      : undefined,
     callbacks: parts.callbacks,
     newRequestId: parts.arrivals.newRequestId,
     isReady: parts.isReady,

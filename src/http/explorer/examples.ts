@@ -10,6 +10,18 @@ export interface ExampleSamples {
   readonly userId: string;
 }
 
+/** The objects in the examples that the mirror answers. */
+export interface MirrorSamples {
+  /** With others who report to them. */
+  readonly managerId: string;
+  /** Two that somebody is in. */
+  readonly groupIds: readonly string[];
+  readonly from: string;
+  readonly to: string;
+  /** A cursor of the log of changes. */
+  readonly after: string;
+}
+
 /** Shown where the directory's content is not known, as instructions what to put in their place. */
 const placeholders: ExampleSamples = {
   username: 'PUT A USERNAME HERE',
@@ -19,8 +31,20 @@ const placeholders: ExampleSamples = {
   userId: 'user_PUT_AN_ID_HERE',
 };
 
-/** The tabs a new browser opens with, in the order in which newcomers need them. */
-export function createExamples(samples: ExampleSamples | undefined): ExplorerExample[] {
+/** The same for the examples that the mirror answers. */
+export const mirrorPlaceholders = {
+  managerId: placeholders.userId,
+  groupIds: [placeholders.groupId, 'group_AND_ANOTHER_ONE'],
+} satisfies Partial<MirrorSamples>;
+
+/**
+ * The tabs a new browser opens with, in the order in which newcomers need them.
+ * @param mirror undefined: there is no mirror, and no tab that needs it
+ */
+export function createExamples(
+  samples: ExampleSamples | undefined,
+  mirror?: MirrorSamples,
+): ExplorerExample[] {
   const { username, userId, organizationalUnitId, groupId, usernamePrefix } = samples ?? placeholders;
   return [
     createExample('user-with-groups-and-units', { username }),
@@ -28,6 +52,7 @@ export function createExamples(samples: ExampleSamples | undefined): ExplorerExa
     createExample('group-members', { groupId }),
     createExample('everyone'),
     createExample('search', { usernamePrefix }),
+    ...(mirror ? createMirrorExamples(mirror) : []),
     createExample('provisioning-scope'),
     createExample('identity-providers'),
     createExample('create-user', {
@@ -50,11 +75,23 @@ export function createExamples(samples: ExampleSamples | undefined): ExplorerExa
       input: { groupId, userIds: [userId, 'user_nobody_has_this_id'] },
     }),
     createExample('directory-changes'),
+    ...(mirror ? [createExample('changes-since', { after: mirror.after })] : []),
     createExample('generate-device-code', { input: { scopes: ['profile', 'email'] } }),
     createExample('generate-token', {
       input: { deviceCode: { deviceCode: 'PUT_THE_deviceCode_HERE' } },
     }),
     createExample('viewer'),
+  ];
+}
+
+function createMirrorExamples({ managerId, groupIds, from, to }: MirrorSamples): ExplorerExample[] {
+  return [
+    createExample('mirror-state'),
+    createExample('search-directory', { part: 'garc', chinese: '王', pinyin: 'zhang wei', initials: 'zw' }),
+    createExample('org-chart'),
+    createExample('reports', { userId: managerId }),
+    createExample('in-both-groups', { groupIds }),
+    createExample('expiring-accounts', { from, to }),
   ];
 }
 

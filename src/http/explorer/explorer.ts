@@ -19,6 +19,8 @@ export interface ExplorerOptions {
   /** The header editor's first content; the default shows what each operation cost upstream. */
   readonly headers?: Readonly<Record<string, string>>;
   readonly examples: readonly ExplorerExample[];
+  /** Whether the page asks for the state of the mirror, and shows it while it fills. */
+  readonly showsMirror?: boolean;
 }
 
 export interface Explorer {
@@ -44,6 +46,7 @@ export function createExplorer(options: ExplorerOptions): Explorer {
     publicPath = '',
     title = 'EIAM GraphQL Gateway',
     headers = { 'x-eiam-trace': '1' },
+    showsMirror = false,
   } = options;
   expectPackages();
   let site: Site | undefined;
@@ -71,7 +74,7 @@ export function createExplorer(options: ExplorerOptions): Explorer {
       variables: variables === undefined ? '' : JSON.stringify(variables, undefined, 2),
     }));
     const html = renderPage(
-      { endpoint: `${publicPath}${endpoint}`, publicPath, title, greeting, headers, examples },
+      { endpoint: `${publicPath}${endpoint}`, publicPath, title, greeting, headers, examples, showsMirror },
       assets,
     );
     return {

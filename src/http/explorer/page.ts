@@ -8,6 +8,7 @@ export interface PageSettings {
   readonly greeting: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly examples: readonly { readonly query: string; readonly variables: string }[];
+  readonly showsMirror: boolean;
 }
 
 /** Inline, because a browser requests /favicon.ico where a page names none. */
@@ -36,6 +37,7 @@ ${assets.styles.map((style) => renderStyle(settings, style)).join('\n')}
 ${assets.scripts.map((script) => renderScript(settings, script)).join('\n')}
 </head>
 <body>
+<p id="mirror" class="explorer-mirror" role="status" hidden></p>
 <div id="explorer"><p class="explorer-note">Opening ${title} …</p>
 <p class="explorer-note explorer-late">Its files have not come yet, from ${escapeHtml(settings.publicPath)}${assetsPath}. Behind a proxy that serves this page below a path, PUBLIC_URL has to name it.</p></div>
 <noscript><p class="explorer-note">GraphiQL needs JavaScript. The graph itself does not: POST a query to ${escapeHtml(settings.endpoint)}.</p></noscript>

@@ -148,3 +148,24 @@ ReactDOM.createRoot(document.getElementById('explorer')).render(
     logo,
   ),
 );
+
+const mirrorQuery = '{ directory { mirror { state progress } } }';
+const mirrorEveryMs = 1_000;
+const mirrorTexts = {
+  FILLING: ({ progress }) =>
+    `The mirror is being filled: ${Math.floor((progress ?? 0) * 100)} %. Until it is, what needs it answers NOT_READY.`,
+  STALE: () => 'The mirror may be out of date: its last comparison with EIAM failed, or is long ago.',
+};
+
+/** What needs the mirror is refused while it fills: the page says how far it is. Without the right to ask it says nothing. */
+async function showMirror() {
+  const answer = await fetchAnswer({ query: mirrorQuery });
+  const mirror = answer.data?.directory?.mirror;
+  const text = mirrorTexts[mirror?.state]?.(mirror);
+  const shown = document.getElementById('mirror');
+  shown.textContent = text ?? '';
+  shown.hidden = text === undefined;
+  if (mirror?.state === 'FILLING') setTimeout(showMirror, mirrorEveryMs);
+}
+
+if (settings.showsMirror) void showMirror();

@@ -1,0 +1,99 @@
+import { mkdir } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Browser, chromium } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createApp } from '../../../src/app.ts';
+import { parseConfig } from '../../../src/config.ts';
+import { startEmulator } from '../../../src/emulator/emulator.ts';
+import { type Answer, toUpstream } from '../../support/gateway.ts';
+import { announceMissingChromium, chromiumPath } from './chromium.ts';
+import { openExplorerPage } from './explorer-page.ts';
+
+/** Screenshots of the tests, to be looked at. */
+const pictures = join(tmpdir(), 'eiam-graphql-gateway-e2e');
+const silent = { info: () => {}, warn: () => {}, error: () => {} };
+const sizes = [
+  { width: 1_440, height: 900 },
+  { width: 420, height: 800 },
+];
+const tabs = [
+  'MirrorState',
+  'SearchDirectory',
+  'OrgChart',
+  'Reports',
+  'InBothGroups',
+  'ExpiringAccounts',
+  'ChangesSince',
+];
+
+announceMissingChromium('the mirror in the explorer');
+
+describe.skipIf(chromiumPath === undefined)('the mirror in the explorer', () => {
+  let browser: Browser;
+
+  beforeAll(async () => {
+    await mkdir(pictures, { recursive: true });
+    const args = ['--no-sandbox', '--disable-background-networking'];
+    browser = await chromium.launch({ executablePath: chromiumPath ?? '', args });
+  });
+  afterAll(() => browser?.close());
+
+  test.each(sizes)('while it fills the page says how far it is, at $width pixels', async (viewport) => {
+    await using emulator = await startEmulator({ users: 60, scope: 'all' });
+    // The calls for each user come last: until they are answered there is progress, and no end.
+    const outage = emulator.faults.add({ operation: 'GetUser', fault: { kind: 'error503' } });
+    const config = parseConfig({ PORT: '0', MIRROR: 'on' });
+    const upstream = toUpstream(emulator, emulator.management);
+    await using app = await createApp({ ...config, upstream }, { log: silent, random: () => 0 });
+    const { url } = await app.listen();
+    await expect.poll(() => app.mirror?.status().progress).toBeGreaterThan(0.05);
+    await using opened = await openExplorerPage(browser, url, { viewport });
+    const { page } = opened;
+    const strip = page.getByRole('status');
+    await strip.getByText(/^The mirror is being filled: \d+ %/).waitFor();
+    await page.screenshot({ path: join(pictures, `filling-${viewport.width}.png`) });
+    const editors = await page.locator('.graphiql-editors').boundingBox();
+    expect(editors?.height).toBeGreaterThan(200);
+    outage[Symbol.dispose]();
+    await strip.waitFor({ state: 'hidden' });
+    expect(app.mirror?.status().state).toBe('READY');
+    expect(opened.problems).toEqual([]);
+  });
+
+  test('its tabs are answered, in sight', async () => {
+    await using app = await createApp(parseConfig({ PORT: '0' }), { log: silent });
+    const { url } = await app.listen();
+    await app.mirror?.settled();
+    await using opened = await openExplorerPage(browser, url, { viewport: sizes[0] ?? null });
+    const { page } = opened;
+    for (const tab of tabs) {
+      await page.getByRole('tab', { name: tab, exact: true }).click();
+      const answered = page.waitForResponse((response) =>
+        new RegExp(`query ${tab}\\b`).test(response.request().postData() ?? ''),
+      );
+      await page.getByRole('button', { name: 'Execute query' }).click();
+      const answer: Answer = await (await answered).json();
+      expect([tab, answer.errors]).toEqual([tab, undefined]);
+      await page.locator('.result-window').getByText('"data"').waitFor();
+      for (const { width, height } of sizes) {
+        await page.setViewportSize({ width, height });
+        await page.screenshot({ path: join(pictures, `${tab}-${width}.png`) });
+      }
+      await page.setViewportSize(sizes[0] ?? { width: 1_440, height: 900 });
+    }
+    expect(await page.getByRole('status').isHidden()).toBe(true);
+    expect(opened.problems).toEqual([]);
+  });
+
+  test('without a mirror there is no tab of it, and its state is not asked for', async () => {
+    await using app = await createApp(parseConfig({ PORT: '0', MIRROR: 'off' }), { log: silent });
+    const { url } = await app.listen();
+    await using opened = await openExplorerPage(browser, url);
+    const { page } = opened;
+    for (const tab of tabs) expect(await page.getByRole('tab', { name: tab, exact: true }).count()).toBe(0);
+    expect(await page.getByRole('tab', { name: 'Search', exact: true }).count()).toBe(1);
+    expect(await page.content()).toContain('"showsMirror":false');
+    expect(opened.problems).toEqual([]);
+  });
+});
