@@ -81,6 +81,8 @@ function expectReady(
   { details = false }: MirrorNeeds,
 ): MirrorStatus & { asOf: number } {
   const { state, progress = 0, asOf, hasDetails } = status;
+  // There are more users than it may hold.
+  if (state === 'OFF') throw new NotConfiguredError(['MIRROR_MAX_USERS']);
   if (details && !hasDetails) throw new NotConfiguredError(['MIRROR_DETAILS']);
   if (state === 'FILLING' || asOf === undefined) throw new NotReadyError(progress);
   return { ...status, asOf };
