@@ -101,7 +101,10 @@ export function createFront(parts: FrontParts): Front {
     keepAliveTimeoutMs: config.keepAliveTimeoutMs,
     graphql: graphql.handle,
     explorer: config.explorer
-      ? createExplorer({ examples: parts.examples, showsMirror: parts.showsMirror, publicPath })
+      ? createExplorer({
+          ...{ examples: parts.examples, showsMirror: parts.showsMirror, publicPath },
+          needsToken: config.authentication.mode !== 'none',
+        })
       : undefined,
     callbacks: parts.callbacks,
     newRequestId: parts.arrivals.newRequestId,

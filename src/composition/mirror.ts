@@ -29,7 +29,7 @@ const pruneEveryMs = 3_600_000;
 
 export interface MirrorParts {
   readonly config: Pick<Config, 'mirror'>;
-  readonly upstream: Pick<Upstream, 'instanceId' | 'applicationId'>;
+  readonly upstream: Pick<Upstream, 'instanceId' | 'applicationId' | 'emulator'>;
   readonly client: DeveloperClient;
   /** What is in memory beside it; undefined: nothing is. */
   readonly memory: InMemory<DeveloperClient> | undefined;
@@ -122,7 +122,8 @@ function createOpenMirror(parts: MirrorParts, settings: MirrorConfig, file: Mirr
   const { client, memory, log, now, random, managerField } = parts;
   const { setTimer } = systemClock;
   const clock = { now, setTimer };
-  const mirrorLog = createMirrorLog(log, now);
+  // Of an emulator of its own, which costs nothing to read, the process says what is wrong alone.
+  const mirrorLog = createMirrorLog(parts.upstream.emulator ? { ...log, info: () => {} } : log, now);
   const { onFailure } = mirrorLog;
   const stack = new AsyncDisposableStack();
   stack.use(file);

@@ -21,6 +21,8 @@ export interface ExplorerOptions {
   readonly examples: readonly ExplorerExample[];
   /** Whether the page asks for the state of the mirror, and shows it while it fills. */
   readonly showsMirror?: boolean;
+  /** Whether requests are refused without a token, so that the page asks for nothing by itself until it has one. */
+  readonly needsToken?: boolean;
 }
 
 export interface Explorer {
@@ -47,6 +49,7 @@ export function createExplorer(options: ExplorerOptions): Explorer {
     title = 'EIAM GraphQL Gateway',
     headers = { 'x-eiam-trace': '1' },
     showsMirror = false,
+    needsToken = false,
   } = options;
   expectPackages();
   let site: Site | undefined;
@@ -74,7 +77,16 @@ export function createExplorer(options: ExplorerOptions): Explorer {
       variables: variables === undefined ? '' : JSON.stringify(variables, undefined, 2),
     }));
     const html = renderPage(
-      { endpoint: `${publicPath}${endpoint}`, publicPath, title, greeting, headers, examples, showsMirror },
+      {
+        endpoint: `${publicPath}${endpoint}`,
+        publicPath,
+        title,
+        greeting,
+        headers,
+        examples,
+        showsMirror,
+        needsToken,
+      },
       assets,
     );
     return {

@@ -9,6 +9,7 @@ export interface PageSettings {
   readonly headers: Readonly<Record<string, string>>;
   readonly examples: readonly { readonly query: string; readonly variables: string }[];
   readonly showsMirror: boolean;
+  readonly needsToken: boolean;
 }
 
 /** Inline, because a browser requests /favicon.ico where a page names none. */

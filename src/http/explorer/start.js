@@ -66,13 +66,15 @@ async function fetchAnswer({ query, variables, operationName }, options) {
     ? { query, variables, operationName }
     : { query, variables };
   const abort = new AbortController();
+  const headers = headersFor(options?.headers);
   try {
     const response = await fetch(settings.endpoint, {
       method: 'POST',
-      headers: headersFor(options?.headers),
+      headers,
       body: JSON.stringify(operation),
       signal: abort.signal,
     });
+    if (response.ok && headers.has('authorization')) watchMirror(options?.headers);
     const contentType = response.headers.get('content-type') ?? '';
     if (contentType.startsWith('text/event-stream')) return toResults(response.body, abort);
     const text = await response.text();
@@ -158,14 +160,23 @@ const mirrorTexts = {
 };
 
 /** What needs the mirror is refused while it fills: the page says how far it is. Without the right to ask it says nothing. */
-async function showMirror() {
-  const answer = await fetchAnswer({ query: mirrorQuery });
+async function showMirror(headers) {
+  const answer = await fetchAnswer({ query: mirrorQuery }, { headers });
   const mirror = answer.data?.directory?.mirror;
   const text = mirrorTexts[mirror?.state]?.(mirror);
   const shown = document.getElementById('mirror');
   shown.textContent = text ?? '';
   shown.hidden = text === undefined;
-  if (mirror?.state === 'FILLING') setTimeout(showMirror, mirrorEveryMs);
+  if (mirror?.state === 'FILLING') setTimeout(showMirror, mirrorEveryMs, headers);
 }
 
-if (settings.showsMirror) void showMirror();
+let isWatched = false;
+
+/** With the headers that let requests in. */
+function watchMirror(headers) {
+  if (isWatched || !settings.showsMirror) return;
+  isWatched = true;
+  void showMirror(headers);
+}
+
+if (token !== null || !settings.needsToken) watchMirror();

@@ -4,6 +4,8 @@ export interface ExplorerPage extends AsyncDisposable {
   readonly page: Page;
   /** Everything the page asked for, in order. */
   readonly requested: readonly string[];
+  /** What it posted, in order. */
+  readonly asked: readonly (string | null)[];
   /** Errors on the console, violations of the security policy among them, and uncaught exceptions. */
   readonly problems: readonly string[];
   /** Bytes received, headers and compressed bodies, as the browser counts them. */
@@ -23,9 +25,13 @@ export async function openExplorerPage(
   );
   const page = await context.newPage();
   const requested: string[] = [];
+  const asked: (string | null)[] = [];
   const problems: string[] = [];
   let received = 0;
-  page.on('request', (request) => requested.push(request.url()));
+  page.on('request', (request) => {
+    requested.push(request.url());
+    asked.push(request.postData());
+  });
   page.on('pageerror', ({ message }) => problems.push(message));
   page.on('console', (message) => {
     if (message.type() === 'error' || message.type() === 'warning') problems.push(message.text());
@@ -41,6 +47,7 @@ export async function openExplorerPage(
   return {
     page,
     requested,
+    asked,
     problems,
     receivedBytes: () => received,
     [Symbol.asyncDispose]: () => context.close(),

@@ -12,7 +12,7 @@ type Calls = Readonly<Record<string, number>>;
 /** By what READS says; live, with the whole directory in scope. */
 const costs: Readonly<Record<string, { readonly mirror: Calls; readonly live: Calls }>> = {
   MirrorState: { mirror: {}, live: {} },
-  SearchDirectory: { mirror: {}, live: {} },
+  FindByName: { mirror: {}, live: {} },
   OrgChart: {
     mirror: { GetApplicationProvisioningScope: 1 },
     live: { GetApplicationProvisioningScope: 1, GetOrganizationalUnit: 1, ListOrganizationalUnits: 6 },
@@ -79,7 +79,7 @@ describe.each([
     expect(errors).toBeUndefined();
     if (name === 'MirrorState') expect(data).toMatchObject({ directory: { mirror: { state: 'READY' } } });
     else expect(idsIn(data)).toBeGreaterThan(0);
-    if (name === 'SearchDirectory')
+    if (name === 'FindByName')
       for (const found of Object.values(data ?? {})) expect(idsIn(found)).toBeGreaterThan(0);
     expect(countersOf(gateway.emulator)).toEqual(costs[name]?.[reads]);
   });
