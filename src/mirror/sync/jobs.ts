@@ -74,11 +74,9 @@ export class Jobs {
     const { held } = this.#parts.pass;
     const meta = held.meta('sync.');
     const kept = parseKeptState(meta.get(keptStateName));
-    const { pass, states, observer } = this.#parts;
-    const { details } = pass.settings;
+    const { details } = this.#parts.pass.settings;
     const isOfWay = details === undefined || kept?.details === details;
-    states.switchOn(isOfWay ? kept : undefined);
-    observer.onStarted?.(states.rhythm);
+    this.#parts.states.switchOn(isOfWay ? kept : undefined);
     const scope = parseScope(meta.get(scopeName));
     if (scope) this.#parts.scope.begin(scope);
     // What happened while no process ran is not known.

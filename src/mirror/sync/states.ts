@@ -36,6 +36,7 @@ export function parseKeptState(text: string | undefined): KeptState | undefined 
 interface StatesParts {
   readonly clock: Clock;
   readonly settings: Pick<MirrorSyncSettings, 'checkIntervalMs' | 'hasCallbacks' | 'details'>;
+  readonly onStarted: (rhythm: CheckRhythm) => void;
   readonly onState: (status: MirrorStatus) => void;
 }
 
@@ -86,6 +87,7 @@ export class MirrorStates {
   switchOn(kept: KeptState | undefined): void {
     this.#isOn = true;
     this.#kept = kept;
+    this.#parts.onStarted(this.rhythm);
     this.#publish();
   }
 

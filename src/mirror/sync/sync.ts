@@ -46,7 +46,11 @@ class Sync implements MirrorSync {
     this.#recent = new Recent(now);
     this.#written = new Recent(now);
     this.#asking = new Asking({ evictions: this.#evictions, clock, random, observer });
-    this.#states = new MirrorStates({ clock, settings, onState: (status) => observer.onState?.(status) });
+    this.#states = new MirrorStates({
+      ...{ clock, settings },
+      onStarted: (rhythm) => observer.onStarted?.(rhythm),
+      onState: (status) => observer.onState?.(status),
+    });
     const load = () => client.load();
     const followTurns = new Turns({ load, now, setTimer });
     const fillTurns = new Turns({ load, now, setTimer, rate: settings.fillRate });
