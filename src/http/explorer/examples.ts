@@ -87,7 +87,7 @@ export function createExamples(
 function createMirrorExamples({ managerId, groupIds, from, to }: MirrorSamples): ExplorerExample[] {
   return [
     createExample('mirror-state'),
-    createExample('find-by-name', { part: 'garc', chinese: '王', pinyin: 'zhang wei', initials: 'zw' }),
+    createExample('find-by-name'),
     createExample('org-chart'),
     createExample('reports', { userId: managerId }),
     createExample('in-both-groups', { groupIds }),
