@@ -46,7 +46,7 @@ export async function openGateway({
   const failures: object[] = [];
   const log = { info: () => {}, warn: () => {}, error: (facts: object) => failures.push(facts) };
   const app = stack.use(
-    await createApp({ ...parseConfig({ PORT: '0' }), upstream, ...config }, { log, ...parts }),
+    await createApp({ ...parseConfig({ PORT: '0', MIRROR: 'off' }), upstream, ...config }, { log, ...parts }),
   );
   const { url } = await app.listen();
   const owned = stack.move();
