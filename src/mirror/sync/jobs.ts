@@ -15,6 +15,8 @@ import { formatScope, parseScope, type Scope, scopeName } from './scope.ts';
 import type { ScopeWatch } from './scope-watch.ts';
 import { type KeptState, keptStateName, type MirrorStates, parseKeptState } from './states.ts';
 
+/** The name in the mirror's meta of a fill that is not the first. */
+const refillName = 'sync.refill';
 /** How long a check waits for an upstream that does not answer, in milliseconds. */
 const checkPatienceMs = 600_000;
 /** From the end of a check that failed to the next one, where none is due before. */
@@ -48,7 +50,8 @@ export class Jobs {
   #requestedAt: number | undefined;
   #allDirtyAt: number | undefined;
   #failures = 0;
-  #isRefill = false;
+  /** Why the mirror is filled again, so that what changes meanwhile is told by no difference; undefined: it is the first time. */
+  #refill: 'SCOPE_CHANGED' | 'GAP' | undefined;
   #idle: (() => void)[] = [];
 
   constructor(parts: JobsParts) {
@@ -77,6 +80,8 @@ export class Jobs {
     const { details } = this.#parts.pass.settings;
     const isOfWay = details === undefined || kept?.details === details;
     this.#parts.states.switchOn(isOfWay ? kept : undefined);
+    if (meta.has(refillName)) this.#refill = 'SCOPE_CHANGED';
+    else if (kept && !isOfWay) this.#refill = 'GAP';
     const scope = parseScope(meta.get(scopeName));
     if (scope) this.#parts.scope.begin(scope);
     // What happened while no process ran is not known.
@@ -95,14 +100,17 @@ export class Jobs {
   /** Everything is to be filled again, for another scope. */
   beginAgain(): void {
     const { states, scope, onAnswer, pass, clock, observer } = this.#parts;
-    const isFirst = states.kept === undefined && !this.#isRefill;
+    const isFirst = states.kept === undefined && this.#refill === undefined;
     states.filling(undefined);
-    this.#isRefill = !isFirst;
+    if (!isFirst) this.#refill = 'SCOPE_CHANGED';
     this.#job.abort(new ScopeChangedError('The scope is another one'));
     this.#waiting?.abort();
     if (isFirst || !scope.scope) return;
     // What left the scope is to be in no answer any more, and no client learns of it otherwise.
-    const writing = pass.writer.write({ writes: [resyncOf(clock)], meta: { [keptStateName]: null } });
+    const writing = pass.writer.write({
+      writes: [resyncOf(clock, 'SCOPE_CHANGED')],
+      meta: { [keptStateName]: null, [refillName]: '1' },
+    });
     writing.then(onAnswer).catch((error: unknown) => observer.onFailure?.(error));
   }
 
@@ -190,9 +198,14 @@ export class Jobs {
     const endedAt = clock.now();
     const durationMs = endedAt - begunAt;
     const kept: KeptState = { asOf: startedAt, endedAt, durationMs, outcome: 'DONE', details };
-    const writes = this.#isRefill ? [resyncOf(clock)] : [];
-    onAnswer(await parts.writer.write({ writes, meta: { ...clearedMarks(parts), ...this.#metaOf(kept) } }));
-    this.#isRefill = false;
+    const writes = this.#refill ? [resyncOf(clock, this.#refill)] : [];
+    onAnswer(
+      await parts.writer.write({
+        writes,
+        meta: { ...clearedMarks(parts), ...this.#metaOf(kept), [refillName]: null },
+      }),
+    );
+    this.#refill = undefined;
     // A process before may have lost events between its end and the start of this one.
     if (fill.isResumed) this.#requestedAt = Number.NEGATIVE_INFINITY;
     else if (this.#requestedAt === requestedBefore) this.#requestedAt = undefined;
@@ -256,7 +269,7 @@ export class Jobs {
   }
 }
 
-function resyncOf({ now }: Clock): WriteBatch['writes'][number] {
-  const facts = { origin: 'GATEWAY', occurredAt: now(), reason: 'SCOPE_CHANGED' } as const;
+function resyncOf({ now }: Clock, reason: 'SCOPE_CHANGED' | 'GAP'): WriteBatch['writes'][number] {
+  const facts = { origin: 'GATEWAY', occurredAt: now(), reason } as const;
   return { kind: 'changes', changes: [{ type: 'DirectoryResyncRequired', ...facts }] };
 }

@@ -81,6 +81,32 @@ describe('a scope that is another one', () => {
     expect(mirror.log.map(({ change: { type } }) => type)).not.toContain('DirectoryObjectChanged');
   });
 
+  test('is told to the end by the process that fills the rest of it', async () => {
+    await using world = await open('units');
+    const { mirror, unit, change } = world;
+    change(unit('There'));
+    using _outage = mirror.emulator.faults.add({ operation: 'ListUsers', fault: { kind: 'error503' } });
+    await mirror.pass(2 * minuteMs);
+    expect(mirror.sync.status.state).toBe('FILLING');
+    expect(mirror.log).toHaveLength(1);
+    mirror.emulator.faults.clear();
+    await mirror.restart();
+    await mirror.passUntil('READY');
+    expect(mirror.log.map(({ change: { type } }) => type)).toEqual([
+      'DirectoryResyncRequired',
+      'DirectoryResyncRequired',
+    ]);
+  });
+
+  test('is the same, but users are to be read otherwise: they are, and that is told', async () => {
+    await using world = await open('all');
+    const { mirror } = world;
+    await mirror.restart({ details: false });
+    expect(mirror.sync.status).toMatchObject({ state: 'READY', hasDetails: false });
+    expect(mirror.log.map(({ change }) => 'reason' in change && change.reason)).toEqual(['GAP']);
+    expect(mirror.takeCalls()).not.toHaveProperty('GetUser', 16);
+  });
+
   test('for one answer alone changes nothing', async () => {
     await using world = await open('units');
     const { mirror, unit, change } = world;

@@ -32,6 +32,13 @@ export interface WriteDraft {
   readonly delivery: (typeof deliveries)[number];
 }
 
+/** A write that happens when a call of a check has been answered. */
+export interface WriteDuring extends WriteDraft {
+  readonly atCall: number;
+  /** Whether that answer arrives after what the write's event has read again. */
+  readonly isHeld: boolean;
+}
+
 /** Something that befalls the next calls. */
 const faults: readonly Fault[] = [
   { kind: 'shiftRows', rows: -1 },
@@ -46,7 +53,7 @@ const faults: readonly Fault[] = [
 export type Step =
   | { readonly kind: 'writes'; readonly writes: readonly WriteDraft[] }
   /** A check, in which writes happen between one answer and the next. */
-  | { readonly kind: 'check'; readonly during: readonly (WriteDraft & { readonly atCall: number })[] }
+  | { readonly kind: 'check'; readonly during: readonly WriteDuring[] }
   /** Callbacks that were delayed arrive, the last first. */
   | { readonly kind: 'deliver' }
   | { readonly kind: 'pass'; readonly ms: number }
@@ -72,7 +79,9 @@ const write: fc.Arbitrary<WriteDraft> = fc.record({
   where: number,
   delivery: fc.constantFrom(...deliveries),
 });
-const duringCheck = fc.tuple(write, fc.nat({ max: 40 })).map(([draft, atCall]) => ({ ...draft, atCall }));
+const duringCheck: fc.Arbitrary<WriteDuring> = fc
+  .tuple(write, fc.nat({ max: 40 }), fc.boolean())
+  .map(([draft, atCall, isHeld]) => ({ ...draft, atCall, isHeld }));
 
 const step: fc.Arbitrary<Step> = fc.oneof(
   {

@@ -7,7 +7,7 @@ import { eventOf } from '../../../support/mirror/events.ts';
 import { type KeptMirror, keepMirror } from '../../../support/mirror/keep-mirror.ts';
 import { carryOut, createCompany } from './company.ts';
 import { FollowedCopy } from './copy.ts';
-import type { History, Step, WriteDraft } from './drafts.ts';
+import type { History, Step, WriteDraft, WriteDuring } from './drafts.ts';
 
 /** What histories met, so that a test can tell that they met enough. */
 export class Tally {
@@ -21,6 +21,9 @@ export class Tally {
     return this.#counts.get(what) ?? 0;
   }
 }
+
+/** Turns of the event loop for which an answer is held at most: an event may have more read than is answered by then. */
+const heldTurns = 2_000;
 
 /** Lets a history happen to a mirror. @throws Error where the mirror, or a copy that follows it, is not the directory in the end */
 export async function runHistory(history: History, tally: Tally): Promise<void> {
@@ -48,18 +51,29 @@ async function openWorld(history: History, tally: Tally) {
   /** Objects that were out of sight at any time: these may be logged as deleted, and come back. */
   const wereAbsent = new Set<string>();
   let copy: FollowedCopy | undefined;
-  let during: (WriteDraft & { readonly atCall: number })[] = [];
+  let during: WriteDuring[] = [];
   let calls = 0;
+  let isChecking = false;
   let written = 0;
   const mirror: KeptMirror = await keepMirror({
     emulator: { directory: company.directory, scope: company.scope },
     settings: { details: history.details, missingShare: 1, checkIntervalMs: 10_000_000_000 },
-    onAnswered() {
+    async onAnswered() {
       calls += 1;
       const due = during.filter(({ atCall }) => atCall <= calls);
       during = during.filter(({ atCall }) => atCall > calls);
-      // Ours are read back, for which this is no place.
-      for (const draft of due) write(draft.delivery === 'own' ? { ...draft, delivery: 'now' } : draft);
+      const held: string[] = [];
+      for (const draft of due) {
+        // Ours are read back, for which this is no place.
+        const ids = write(draft.delivery === 'own' ? { ...draft, delivery: 'now' } : draft);
+        if (draft.isHeld) held.push(...ids);
+      }
+      for (
+        let turn = 0;
+        turn < heldTurns && isChecking && held.some((id) => mirror.sync.isDirty(id));
+        turn += 1
+      )
+        await new Promise(setImmediate);
     },
     onLogged(changes, contents) {
       tally.count('told');
@@ -124,10 +138,12 @@ async function openWorld(history: History, tally: Tally) {
         return takeWrites(step.writes);
       case 'check':
         calls = 0;
+        isChecking = true;
         during = [...step.during];
         mirror.sync.requestCheck();
         await mirror.pass(61_000);
         during = [];
+        isChecking = false;
         return;
       case 'deliver':
         for (const event of waiting.splice(0).reverse()) mirror.sync.note(event);
