@@ -64,6 +64,10 @@ class World {
   }
 }
 
+/** Without accents, as names are searched and sorted. */
+const plain = (text: string) =>
+  text.normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase().replaceAll('ł', 'l');
+const compare = (one: string, other: string) => (one === other ? 0 : one < other ? -1 : 1);
 const sorted = (users: readonly User[]) => users.map(({ userId }) => userId).sort();
 const ids = (users: readonly User[]) => users.map(({ userId: id }) => ({ id }));
 
@@ -132,7 +136,21 @@ const questions: readonly Question[] = [
     asks: 'a part of a name',
     query: `query ($text: String!) { searchDirectory(text: $text, kinds: [USER], first: 100) { nodes { label } } }`,
     variables: () => ({ text: 'garc' }),
-    answer: () => ({ searchDirectory: { nodes: [{ label: 'Łukasz García' }] } }),
+    answer({ users }) {
+      const found = users.flatMap(({ userId: id, displayName, username }) => {
+        const label = displayName ?? username;
+        const sorted = plain(label);
+        // Where a word begins with it comes before where it stands inside one.
+        const rank = ` ${sorted}`.includes(' garc') ? 1 : 2;
+        return plain(`${label} ${username}`).includes('garc') ? [{ id, label, sorted, rank }] : [];
+      });
+      found.sort(
+        (one, other) =>
+          one.rank - other.rank || compare(one.sorted, other.sorted) || compare(one.id, other.id),
+      );
+      expect(found.map(({ label }) => label)).toContain('Łukasz García');
+      return { searchDirectory: { nodes: found.map(({ label }) => ({ label })) } };
+    },
     live: 'NOT_CONFIGURED',
   },
   {
