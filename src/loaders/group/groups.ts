@@ -8,7 +8,7 @@ import { createBatchLoader, createSingleLoader } from '../batch-loader.ts';
 import { pagesOf } from '../directory-size.ts';
 import type { IdBatches } from '../id-batches.ts';
 import type { LoaderContext } from '../loader-context.ts';
-import type { MirrorLists } from '../mirror/lists.ts';
+import { type MirrorLists, membersOf } from '../mirror/lists.ts';
 import { planeOf } from '../mirror/mirror-plane.ts';
 import { groupIdOf } from '../nodes.ts';
 import { expectFound, orNull, toError } from '../not-found.ts';
@@ -125,7 +125,8 @@ export function createGroupLoaders(
     list,
     /** How many groups the scope has. */
     count: async () => (mirror.isPreferred ? (await mirrored.counts()).groups : lengths.of('')),
-    memberCount: (groupId: string) => memberCounts.of(groupId),
+    memberCount: (groupId: string) =>
+      mirror.isPreferred ? mirrored.memberCount(groupId) : memberCounts.of(groupId),
     async members(
       groupId: string,
       listing: UserListing,
@@ -133,7 +134,7 @@ export function createGroupLoaders(
     ): Promise<ListPage<NodeOrError<UserNode>>> {
       const isListed = !listing.orderBy && conditionsIn(listing.filter) === 0;
       const window = isListed ? planeOf(anyWindow, mirror) : undefined;
-      if (!window) return mirrored.users({ kind: 'group', groupId }, listing, anyWindow);
+      if (!window) return mirrored.users(membersOf(groupId), listing, anyWindow);
       const memberList: TokenList<Listed<{ readonly userId: string }>> = {
         idOf: idOfReadable(({ userId }) => userId),
         loadPage: (nextToken, maxResults) => readMemberPage({ of: groupId, nextToken, maxResults }),

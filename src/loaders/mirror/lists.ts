@@ -11,7 +11,7 @@ import type { Membership, Report, UserListing, UserNode } from '../../../schema/
 import type { Group } from '../../eiam/developer/groups.ts';
 import type { OrganizationalUnit } from '../../eiam/developer/organizational-units.ts';
 import type { MirrorCounts, MirrorMatch, UnitsAmong, UsersAmong } from '../../mirror/questions.ts';
-import { idPrefixes } from '../../vocabulary/ids.ts';
+import { everyoneGroupId, idPrefixes } from '../../vocabulary/ids.ts';
 import { toUserNode } from '../nodes.ts';
 import { type MirrorPlane, toListPage, toMirrorWindow } from './mirror-plane.ts';
 
@@ -30,6 +30,8 @@ export interface MirrorLists extends DirectoryLoaders {
   ): Promise<ListPage<NodeOrError<Report>>>;
   reportCount(userId: string, levels: number): Promise<number>;
   userCount(unitId: string, includeDescendants: boolean): Promise<number>;
+  memberCount(groupId: string): Promise<number | undefined>;
+  childCount(unitId: string): Promise<number | undefined>;
   /** Of the whole directory. */
   counts(): Promise<MirrorCounts>;
   memberships(userId: string, ids: readonly string[]): Promise<readonly Membership[]>;
@@ -84,6 +86,12 @@ export function createMirrorLists(mirror: MirrorPlane, now: () => number): Mirro
       mirror.ask((questions, limits) => questions.reportCount(userId, levels, limits), { details: true }),
     userCount: (unitId, includeDescendants) =>
       mirror.ask((questions, limits) => questions.userCount(unitId, includeDescendants, limits)),
+    async memberCount(groupId) {
+      return (await askUsers(membersOf(groupId), {}, countAlone, ({ user }) => user)).totalCount;
+    },
+    async childCount(unitId) {
+      return (await askUnits({ kind: 'children', unitId }, {}, countAlone, ({ unit }) => unit)).totalCount;
+    },
     counts: () => mirror.ask((questions, limits) => questions.counts(limits)),
     async memberships(userId, ids) {
       const found = await mirror.ask((questions, limits) => questions.memberOf(userId, ids, true, limits));
@@ -110,6 +118,13 @@ export function createMirrorLists(mirror: MirrorPlane, now: () => number): Mirro
     descendants: (unitId, levels, window) =>
       askUnits({ kind: 'descendants', unitId, levels }, {}, window, (found) => found),
   };
+}
+
+const countAlone: ListWindow = { first: 0, after: undefined };
+
+/** The members of a group; of EIAM's own group of all users everybody: no user names it as a group of theirs. */
+export function membersOf(groupId: string): UsersAmong {
+  return groupId === everyoneGroupId ? { kind: 'everyone' } : { kind: 'group', groupId };
 }
 
 /** Managers and custom fields stand in a user's own reply alone. */

@@ -174,7 +174,8 @@ export function createOrganizationalUnitLoaders(
       const found = await orNullOutOfScope(units.load(unitId));
       return found && { id: found.organizationalUnitId, profile: found };
     },
-    childCount: (unitId: string) => childCounts.of(unitId),
+    childCount: (unitId: string) =>
+      mirror.isPreferred ? mirrored.childCount(unitId) : childCounts.of(unitId),
     /** By the management API where the application may see all units, which no other call counts; else by the mirror. */
     async count(): Promise<number | undefined> {
       if (!management || mirror.isPreferred || !(await isWhole(true))) return (await mirrored.counts()).units;
