@@ -48,7 +48,7 @@ export async function openTracedGateway({
     name,
     value === 'collector' ? collector.url : value,
   ]);
-  const config = { ...parseConfig({ PORT: '0', ...Object.fromEntries(settings) }), upstream };
+  const config = { ...parseConfig({ PORT: '0', MIRROR: 'off', ...Object.fromEntries(settings) }), upstream };
   const warnings: { readonly facts: object; readonly text: string }[] = [];
   const warn = (facts: object, text: string) => void warnings.push({ facts, text });
   const silent = () => {};

@@ -43,7 +43,7 @@ export async function openReceiver(options: ReceiverOptions = {}) {
   const directory =
     emulatorOptions.directory ?? new Directory({ customFieldNames: ['number', 'switch', 'text'] });
   const app = await createApp(
-    { ...parseConfig({ PORT: '0', ...environment }), callTimeoutMs },
+    { ...parseConfig({ PORT: '0', MIRROR: 'off', ...environment }), callTimeoutMs },
     {
       log: { info: write, warn: write, error: write },
       now: () => clock.now,
