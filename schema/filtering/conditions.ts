@@ -2,7 +2,7 @@
  * A filter's conditions in one order, without those that are none: what distinguishes the lists of a field. An empty filter
  * and none are the same list, and so are null and absent members.
  */
-export function conditionsOf(filter: object | null | undefined): readonly unknown[] {
+function conditionsOf(filter: object | null | undefined): readonly unknown[] {
   return Object.entries(filter ?? {}).flatMap(([name, value]) =>
     value === null || value === undefined ? [] : [[name, withoutNulls(value)]],
   );

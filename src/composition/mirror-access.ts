@@ -22,6 +22,8 @@ export interface Mirror {
   readonly failed: Pick<FailedQuestions, 'note'>;
   /** Whether it answers what both planes can (READS). */
   readsMirror(): boolean;
+  /** Whether it holds this group or unit as it is now; those that stand for all of them it always does. */
+  shows(containerId: string): boolean;
   /** As a memory of EIAM's answers. */
   readonly memory: InMemory<DeveloperClient>;
   readonly sync: Pick<MirrorSync, 'asked' | 'wrote'>;
@@ -41,6 +43,7 @@ export interface MirrorCaller {
 /** There is no mirror. */
 const withoutMirror: MirrorPlane = {
   isPreferred: false,
+  isPreferredFor: () => false,
   ask: async () => {
     throw new NotConfiguredError(['MIRROR']);
   },
@@ -56,10 +59,12 @@ export function mirrorStatus(mirror: Mirror | undefined): MirrorStatus {
 export function createMirrorPlane(mirror: Mirror | undefined, caller: MirrorCaller): MirrorPlane {
   if (!mirror) return withoutMirror;
   const { trace, limits, prefersMirror } = caller;
+  const isPreferred = () => prefersMirror() && mirror.readsMirror() && mirror.status().state === 'READY';
   return {
     get isPreferred() {
-      return prefersMirror() && mirror.readsMirror() && mirror.status().state === 'READY';
+      return isPreferred();
     },
+    isPreferredFor: (containerId) => isPreferred() && mirror.shows(containerId),
     async ask(question, needs = {}) {
       const { asOf, state } = expectReady(mirror.status(), needs);
       try {

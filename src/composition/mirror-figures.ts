@@ -40,7 +40,7 @@ export interface MirrorFigures {
   readonly log: LogReads;
 }
 
-/** Shows how far the mirror can be believed, what it holds, and what becomes of the questions to it. */
+/** Shows how current the mirror is, what it holds, and what becomes of the questions to it. */
 export function addMirrorFigures(metrics: Pick<Metrics, 'addFigures'>, figures: MirrorFigures): void {
   const { status, path, hasCallbacks, checks, readers, failed, log } = figures;
   metrics.addFigures([

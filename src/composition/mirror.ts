@@ -18,6 +18,7 @@ import { startWriter } from '../mirror/worker/writer.ts';
 import type { Log } from '../observability/log.ts';
 import { createMirrorLog } from '../observability/mirror-log.ts';
 import type { MirrorConfig } from '../settings/mirror.ts';
+import { everyoneGroupId, idPrefixes, rootAlias } from '../vocabulary/ids.ts';
 import { FailedQuestions } from './failed-questions.ts';
 import type { Mirror } from './mirror-access.ts';
 import { CheckCounts, type MirrorFigures } from './mirror-figures.ts';
@@ -179,6 +180,16 @@ function createOpenMirror(parts: MirrorParts, settings: MirrorConfig, file: Mirr
     },
     status: () => sync.status,
     readsMirror: () => settings.reads === 'mirror' || (settings.reads === 'auto' && trust.isEarned),
+    shows(id) {
+      if (id === rootAlias || id === everyoneGroupId) return true;
+      if (sync.isDirty(id)) return false;
+      try {
+        return (id.startsWith(idPrefixes.group) ? reads.group(id) : reads.unit(id)) !== undefined;
+      } catch (error) {
+        onFailure(error);
+        return false;
+      }
+    },
     sync,
     settled: () => sync.settled(),
     feed: {

@@ -34,7 +34,7 @@ export function createRepeatedLines(
   };
 }
 
-/** The requests' ids, EIAM's among them, are different each time. An error is told apart by what it says. */
+/** The requests' ids, EIAM's among them, are different each time. An error is distinguished by its message. */
 function withoutIds(name: string, value: unknown): unknown {
   if (name === 'requestId') return undefined;
   return value instanceof Error ? String(value) : value;

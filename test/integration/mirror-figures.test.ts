@@ -73,8 +73,8 @@ test('what a check finds is counted by kind, and is in the log of changes', asyn
   const { emulator, file } = world;
   await run(emulator, file);
   const [first, second] = emulator.directory.users();
-  emulator.directory.updateUser(first?.userId ?? '', { displayName: 'Somebody Else' });
-  emulator.directory.updateUser(second?.userId ?? '', { displayName: 'Nobody Else' });
+  emulator.directory.updateUser(first?.userId ?? '', { displayName: 'One Name' });
+  emulator.directory.updateUser(second?.userId ?? '', { displayName: 'Another Name' });
   const { figures, lines } = await run(emulator, file);
   expect(pick(figures, /^(ready|stale|drift|checks|changes)/)).toEqual({
     ready: 1,

@@ -30,7 +30,7 @@ test("lines that differ in requests' ids alone are one a minute, EIAM's ids amon
   expect(written).toEqual([line('a'), { ...line('c'), count: 2 }]);
 });
 
-test('errors are told apart by what they say, and by their level', () => {
+test('errors are distinguished by their messages and levels', () => {
   const { log, written } = open();
   for (const err of [new Error('one'), new Error('one'), new TypeError('one')]) log.error({ err }, 'failed');
   log.warn({}, 'failed');

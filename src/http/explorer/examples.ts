@@ -14,7 +14,7 @@ export interface ExampleSamples {
 export interface MirrorSamples {
   /** With others who report to them. */
   readonly managerId: string;
-  /** Two that somebody is in. */
+  /** Two that one user is in. */
   readonly groupIds: readonly string[];
   readonly from: string;
   readonly to: string;

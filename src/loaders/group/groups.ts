@@ -126,14 +126,14 @@ export function createGroupLoaders(
     /** How many groups the scope has. */
     count: async () => (mirror.isPreferred ? (await mirrored.counts()).groups : lengths.of('')),
     memberCount: (groupId: string) =>
-      mirror.isPreferred ? mirrored.memberCount(groupId) : memberCounts.of(groupId),
+      mirror.isPreferredFor(groupId) ? mirrored.memberCount(groupId) : memberCounts.of(groupId),
     async members(
       groupId: string,
       listing: UserListing,
       anyWindow: ListWindow,
     ): Promise<ListPage<NodeOrError<UserNode>>> {
       const isListed = !listing.orderBy && conditionsIn(listing.filter) === 0;
-      const window = isListed ? planeOf(anyWindow, mirror) : undefined;
+      const window = isListed ? planeOf(anyWindow, mirror, groupId) : undefined;
       if (!window) return mirrored.users(membersOf(groupId), listing, anyWindow);
       const memberList: TokenList<Listed<{ readonly userId: string }>> = {
         idOf: idOfReadable(({ userId }) => userId),

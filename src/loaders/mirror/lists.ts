@@ -122,7 +122,7 @@ export function createMirrorLists(mirror: MirrorPlane, now: () => number): Mirro
 
 const countAlone: ListWindow = { first: 0, after: undefined };
 
-/** The members of a group; of EIAM's own group of all users everybody: no user names it as a group of theirs. */
+/** The members of a group; of EIAM's own group of all users these are all: no user names it as a group of theirs. */
 export function membersOf(groupId: string): UsersAmong {
   return groupId === everyoneGroupId ? { kind: 'everyone' } : { kind: 'group', groupId };
 }

@@ -20,6 +20,8 @@ import type {
 export interface MirrorPlane {
   /** Whether it answers what EIAM could answer as well: by READS, by its state, and by what the request asks for. */
   readonly isPreferred: boolean;
+  /** The same for a list of this group or unit: EIAM is asked for those that are not held, or not as they are now. */
+  isPreferredFor(containerId: string): boolean;
   /**
    * Asks it, and notes how old the answer is.
    * @throws NotConfiguredError where there is none, or it lacks what `needs` names; NotReadyError as long as it fills
@@ -38,10 +40,17 @@ export interface MirrorNeeds {
 /**
  * The window as EIAM is asked for it; undefined: the mirror is. A walk that began in one plane goes on in it, whatever changes
  * meanwhile: its cursors are places of that plane alone.
+ * @param containerId of a list of members or children: whose
  */
-export function planeOf(window: ListWindow, mirror: Pick<MirrorPlane, 'isPreferred'>): Window | undefined {
+export function planeOf(
+  window: ListWindow,
+  mirror: Pick<MirrorPlane, 'isPreferred' | 'isPreferredFor'>,
+  containerId?: string,
+): Window | undefined {
   const live = liveWindow(window);
-  return live && (live.after !== undefined || !mirror.isPreferred) ? live : undefined;
+  if (!live || live.after !== undefined) return live;
+  const isPreferred = containerId === undefined ? mirror.isPreferred : mirror.isPreferredFor(containerId);
+  return isPreferred ? undefined : live;
 }
 
 /** The window as EIAM's own lists can be read; undefined: only the mirror can read it. */

@@ -175,7 +175,7 @@ export function createOrganizationalUnitLoaders(
       return found && { id: found.organizationalUnitId, profile: found };
     },
     childCount: (unitId: string) =>
-      mirror.isPreferred ? mirrored.childCount(unitId) : childCounts.of(unitId),
+      mirror.isPreferredFor(unitId) ? mirrored.childCount(unitId) : childCounts.of(unitId),
     /** By the management API where the application may see all units, which no other call counts; else by the mirror. */
     async count(): Promise<number | undefined> {
       if (!management || mirror.isPreferred || !(await isWhole(true))) return (await mirrored.counts()).units;
@@ -199,7 +199,7 @@ export function createOrganizationalUnitLoaders(
       levels: number | undefined,
       anyWindow: ListWindow,
     ): Promise<ListPage<NodeOrError<Descendant>>> {
-      const window = planeOf(anyWindow, mirror);
+      const window = planeOf(anyWindow, mirror, unitId);
       if (!window) return mirrored.descendants(unitId, levels, anyWindow);
       const { found, doubts } = await trees.load({ unitId, levels });
       const idOf = idOfReadable<OrganizationalUnit>((unit) => unit.organizationalUnitId);
@@ -210,7 +210,7 @@ export function createOrganizationalUnitLoaders(
       unitId: string,
       anyWindow: ListWindow,
     ): Promise<ListPage<NodeOrError<OrganizationalUnitNode>>> {
-      const window = planeOf(anyWindow, mirror);
+      const window = planeOf(anyWindow, mirror, unitId);
       if (!window) return mirrored.units({ kind: 'children', unitId }, {}, anyWindow);
       const page = await pageOfChildren(unitId, window, seams);
       prime(readable(page.entries.map(({ row }) => row)));

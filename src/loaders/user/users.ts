@@ -77,7 +77,10 @@ export function createUserLoaders(
   return {
     list: (listing, window) => lists().list(listing, window),
     async count(organizationalUnitId, includeDescendants = false) {
-      const isMirrored = includeDescendants || parts.mirror.isPreferred;
+      const { mirror } = parts;
+      const isPreferred =
+        organizationalUnitId === undefined ? mirror.isPreferred : mirror.isPreferredFor(organizationalUnitId);
+      const isMirrored = includeDescendants || isPreferred;
       if (!isMirrored) return pages.count(organizationalUnitId);
       if (organizationalUnitId === undefined) return (await mirrored.counts()).users;
       return mirrored.userCount(organizationalUnitId, includeDescendants);

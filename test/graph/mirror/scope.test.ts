@@ -81,7 +81,7 @@ describe('a scope that is another one', () => {
     expect(mirror.log.map(({ change: { type } }) => type)).not.toContain('DirectoryObjectChanged');
   });
 
-  test('is told to the end by the process that fills the rest of it', async () => {
+  test('is logged to the end by the process that fills the rest of it', async () => {
     await using world = await open('units');
     const { mirror, unit, change } = world;
     change(unit('There'));
@@ -98,7 +98,7 @@ describe('a scope that is another one', () => {
     ]);
   });
 
-  test('is the same, but users are to be read otherwise: they are, and that is told', async () => {
+  test('is the same, but users are to be read otherwise: they are, and that is logged', async () => {
     await using world = await open('all');
     const { mirror } = world;
     await mirror.restart({ details: false });
