@@ -8,7 +8,7 @@ beforeAll(async () => {
 });
 afterAll(() => gateway[Symbol.asyncDispose]());
 
-test('the group of all users has all of the mirror's users, in every list and count', async () => {
+test('the group of all users has all of the users of the mirror, in every list and count', async () => {
   const { data, errors } = await gateway.ask(`{ group(id: "iggroup_all") {
     memberCount
     members(first: 1) { totalCount nodes { username } }
