@@ -47,7 +47,7 @@ interface Options {
   /** Default: it starts, and is filled when this resolves. */
   readonly isStarted?: boolean;
   /** Runs when a call has been answered; its answer is used once this has ended. */
-  readonly onAnswered?: (operation: string) => void | Promise<void>;
+  readonly onAnswered?: (operation: string, args: readonly unknown[]) => void | Promise<void>;
   /** Gets what is added to the log of changes, and what reads the mirror as it is then. */
   readonly onLogged?: (changes: readonly SequencedChange[], contents: () => Contents) => void;
 }
@@ -70,7 +70,7 @@ export async function keepMirror({
       try {
         return await send(operation, args, context);
       } finally {
-        await onAnswered(operation.name);
+        await onAnswered(operation.name, args);
       }
     },
   );
