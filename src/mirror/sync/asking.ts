@@ -77,7 +77,7 @@ export class Asking {
     return { since: this.#parts.evictions.sequence, at: this.#lastAt };
   }
 
-  /** The same, later than all questions before: what is seen from now on is told from what was seen until then. */
+  /** The same, later than all questions before: what is seen from now on differs by it from what was seen until then. */
   begin(): AskedAt {
     this.#lastAt = Math.max(this.#lastAt + 1, this.#parts.clock.now());
     return this.asked();

@@ -50,7 +50,7 @@ export class Jobs {
   #requestedAt: number | undefined;
   #allDirtyAt: number | undefined;
   #failures = 0;
-  /** Why the mirror is filled again, so that what changes meanwhile is told by no difference; undefined: it is the first time. */
+  /** Why the mirror is filled again, so that the log has no difference for what changes meanwhile; undefined: it is the first time. */
   #refill: 'SCOPE_CHANGED' | 'GAP' | undefined;
   #idle: (() => void)[] = [];
 
