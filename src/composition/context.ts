@@ -163,7 +163,7 @@ export function createOperationContext(parts: ContextParts, caller: OperationCal
       noteRefusedMutation && ((mutation, refusal) => noteRefusedMutation(caller, mutation, refusal)),
     changes: {
       subscribe: (wanted: Omit<Subscription, 'signal'>) =>
-        feed.subscribe({ ...wanted, signal: caller.signal }),
+        feed.subscribe({ ...wanted, after: caller.lastEventId ?? wanted.after, signal: caller.signal }),
       cursor: noted(feed.cursor),
       read: async (wanted) => {
         if (!parts.mirror) throw new NotConfiguredError(['MIRROR']);

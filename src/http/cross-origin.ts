@@ -4,7 +4,7 @@ import { everyAnswer, notStored } from './response-headers.ts';
 
 /** What a page of an allowed origin may send. Credentials are none of it: the caller is identified by a header. */
 const allowedHeaders =
-  'content-type, accept, authorization, x-request-id, x-eiam-trace, x-eiam-cost, x-eiam-consistency';
+  'content-type, accept, authorization, x-request-id, last-event-id, x-eiam-trace, x-eiam-cost, x-eiam-consistency';
 
 /** How long a browser may cache a preflight, in seconds. */
 const preflightSeconds = 600;

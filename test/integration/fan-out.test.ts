@@ -183,7 +183,9 @@ test('a browser’s EventSource, which sends a GET, gets the same stream', async
   const reader = reply.body?.pipeThrough(new TextDecoderStream()).getReader();
   let text = '';
   while (!text.endsWith('}\n\n')) text += (await reader?.read())?.value;
-  expect(text).toBe(`:\n\nevent: next\ndata: ${JSON.stringify(answer)}\n\n`);
+  const [id, event] = text.split(/(?<=^id: \S+\n)/m);
+  expect(id).toMatch(/^:\n\nid: [\w-]+\n$/);
+  expect(event).toBe(`event: next\ndata: ${JSON.stringify(answer)}\n\n`);
   expect(await figures()).toMatchObject({ groups: 1, executions: 1, deliveries: 2 });
   await reader?.cancel();
 });

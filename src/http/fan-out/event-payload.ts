@@ -5,13 +5,16 @@ import { toPublicError } from '../post/answer.ts';
 export class EventPayload {
   readonly result: ExecutionResult;
   readonly json: Buffer;
+  readonly #cursor: string;
   #serverSentEvent: Buffer | undefined;
   #id: string | undefined;
   #message: Buffer | undefined;
 
-  constructor(result: ExecutionResult) {
+  /** @param cursor of the change that it is about */
+  constructor(result: ExecutionResult, cursor: string) {
     const { errors } = result;
     this.result = result;
+    this.#cursor = cursor;
     this.json = toOwnMemory([
       JSON.stringify(errors ? { ...result, errors: errors.map(toPublicError) } : result),
     ]);
@@ -22,9 +25,12 @@ export class EventPayload {
     return 3 * this.json.length;
   }
 
-  /** As an event of a stream (GraphQL over SSE, distinct connections mode). */
+  /**
+   * As an event of a stream (GraphQL over SSE, distinct connections mode). Its id is the change's cursor, which an EventSource sends
+   * back as Last-Event-ID when it connects again.
+   */
   get serverSentEvent(): Buffer {
-    this.#serverSentEvent ??= toOwnMemory(['event: next\ndata: ', this.json, '\n\n']);
+    this.#serverSentEvent ??= toOwnMemory([`id: ${this.#cursor}\nevent: next\ndata: `, this.json, '\n\n']);
     return this.#serverSentEvent;
   }
 

@@ -70,7 +70,8 @@ export class SubscriberGroup {
   }
 
   #answer(answer: SharedAnswer): void {
-    const settle = (result: ExecutionResult) => this.#settle(answer, { payload: new EventPayload(result) });
+    const settle = (result: ExecutionResult) =>
+      this.#settle(answer, { payload: new EventPayload(result, answer.change.cursor) });
     const fail = (error: unknown) => this.#settle(answer, { error });
     try {
       const result = this.#parts.answerEvent(answer.change, this.#inTurn(), this.#leaving.signal);

@@ -50,6 +50,13 @@ export class RequestCaller implements OperationCaller {
     return this.#request.id;
   }
 
+  /** Of a stream of events (Last-Event-ID): over a WebSocket each subscription says by itself where it goes on. */
+  get lastEventId(): string | undefined {
+    return this.#request.bringsSeveral
+      ? undefined
+      : (this.#request.headers.get('last-event-id') ?? undefined);
+  }
+
   get arrival(): OperationArrival {
     return toArrival(this.#request);
   }

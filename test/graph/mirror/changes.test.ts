@@ -143,3 +143,44 @@ test('the log is read page by page, and from a cursor of another log it is not',
     { __typename: 'DirectoryResyncRequired', origin: 'GATEWAY', reason: 'NEW_LOG' },
   ]);
 });
+
+describe('a stream of events', () => {
+  const query = 'subscription { directoryChanged { __typename cursor } }';
+
+  /** The id and the data of the next event. */
+  async function next(response: Response): Promise<{ readonly id: string; readonly data: string }> {
+    const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
+    let text = '';
+    for (;;) {
+      const found = /^id: (\S+)\nevent: next\ndata: (.+)\n$/m.exec(text);
+      if (found) {
+        await reader?.cancel();
+        return { id: found[1] ?? '', data: found[2] ?? '' };
+      }
+      const { value, done } = (await reader?.read()) ?? { done: true };
+      if (done) throw new Error(`Expected an event, but got ${text}`);
+      text += value;
+    }
+  }
+
+  test('has the cursor as the id of each event, and goes on behind Last-Event-ID', async () => {
+    const first = await cursor();
+    await gateway.ask(rename, { id: userId, name: 'One' });
+    await gateway.ask(rename, { id: userId, name: 'Two' });
+    await gateway.app.mirror?.settled();
+    const { url } = await gateway.app.listen();
+    const listen = async (lastEventId: string) =>
+      next(
+        await fetch(`${url}?query=${encodeURIComponent(query)}`, {
+          headers: { accept: 'text/event-stream', 'last-event-id': lastEventId },
+        }),
+      );
+    const one = await listen(first);
+    expect(JSON.parse(one.data).data.directoryChanged.cursor).toBe(one.id);
+    const two = await listen(one.id);
+    expect(two.id).not.toBe(one.id);
+    expect((await toldAfter(first))?.length).toBe(2);
+    expect(await toldAfter(one.id)).toHaveLength(1);
+    expect(await toldAfter(two.id)).toEqual([]);
+  });
+});
