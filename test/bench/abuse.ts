@@ -30,9 +30,12 @@ function cpuOfReading(text: string): number {
 
 /** What a refusal takes of CPU: of the worst documents that a search finds, and of what no document alone can do. */
 export async function compareAbuses(out: (line: string) => void): Promise<void> {
-  await using app = await createApp(parseConfig({ EMULATOR_USERS: '100', LOG_LEVEL: 'silent' }), {
-    log: silent,
-  });
+  await using app = await createApp(
+    parseConfig({ EMULATOR_USERS: '100', MIRROR: 'off', LOG_LEVEL: 'silent' }),
+    {
+      log: silent,
+    },
+  );
   let turn = 0;
   const cpuOf = async (body: string, times = 1) => {
     const headers = { 'content-type': 'application/json' };

@@ -16,6 +16,7 @@ export async function compareClients(out: (line: string) => void): Promise<void>
     PORT: '0',
     CACHE_TTL_MS: '0',
     EMULATOR_USERS: '1000',
+    MIRROR: 'off',
     EMULATOR_ACCESS_KEYS: 'false',
     TRUSTED_PROXIES: '127.0.0.1',
   });

@@ -20,6 +20,7 @@ async function endure(
   // Every question is about a row past its time: none is asked twice within it.
   const environment = {
     CACHE_TTL_MS: '500',
+    MIRROR: 'off',
     EMULATOR_USERS: `${entities}`,
     EMULATOR_ACCESS_KEYS: 'false',
   };

@@ -86,7 +86,12 @@ export async function endureOutages(out: (line: string) => void): Promise<void> 
   const log = { info: () => {}, warn: () => {}, error: () => {} };
   for (const scenario of scenarios) {
     await using app = await createApp(
-      parseConfig({ CACHE_TTL_MS: '0', EMULATOR_USERS: '1000', EMULATOR_ACCESS_KEYS: 'false' }),
+      parseConfig({
+        CACHE_TTL_MS: '0',
+        MIRROR: 'off',
+        EMULATOR_USERS: '1000',
+        EMULATOR_ACCESS_KEYS: 'false',
+      }),
       { log, emulator: { scope: 'all' } },
     );
     const { emulator } = app;

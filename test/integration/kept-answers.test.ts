@@ -33,7 +33,7 @@ async function open(
   const app = stack.use(
     await createApp(
       {
-        ...parseConfig({ PORT: '0' }),
+        ...parseConfig({ PORT: '0', MIRROR: 'off' }),
         cacheTtlMs: 300_000,
         upstream: toUpstream(emulator, emulator.management),
         ...config,

@@ -5,7 +5,7 @@ import { atRate, createEventNumbers, type Order, usageNow } from './messages.ts'
 
 /** A gateway that publishes events by order of its parent. */
 const log = { info: () => {}, warn: () => {}, error: () => {} };
-const app = await createApp(parseConfig({ PORT: '0', EMULATOR_USERS: '10' }), { log });
+const app = await createApp(parseConfig({ PORT: '0', EMULATOR_USERS: '10', MIRROR: 'off' }), { log });
 // As `npm start` does.
 releaseStartMemory();
 const { url } = await app.listen();

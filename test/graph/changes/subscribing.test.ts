@@ -181,7 +181,7 @@ test('hours after it began, a subscription has the whole time of an operation fo
   let aheadMs = 0;
   const now = () => Date.now() + aheadMs;
   const log = { info: () => {}, warn: () => {}, error: () => {} };
-  await using app = await createApp(parseConfig({ EMULATOR_USERS: '10' }), { log, now });
+  await using app = await createApp(parseConfig({ EMULATOR_USERS: '10', MIRROR: 'off' }), { log, now });
   await using stream = await subscribeTo(app, objects);
   aheadMs = 3 * 3_600_000;
   const userId = app.emulator?.samples.userId ?? '';

@@ -149,7 +149,10 @@ describe('managers', () => {
 test('managers are none where the operator has named no field for them', async () => {
   const log = { info: () => {}, warn: () => {}, error: () => {} };
   const upstream = toUpstream(gateway.emulator, gateway.emulator.management);
-  await using plain = await createApp({ ...parseConfig({}), upstream }, { log, random: () => 0 });
+  await using plain = await createApp(
+    { ...parseConfig({ MIRROR: 'off' }), upstream },
+    { log, random: () => 0 },
+  );
   const [id] = line(2);
   const managers = 'query ($id: ID!) { user(by: { id: $id }) { manager { id } managers { id } } }';
   const body = JSON.stringify({ query: managers, variables: { id } });

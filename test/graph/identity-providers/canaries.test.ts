@@ -57,7 +57,13 @@ async function openTalkative(keys: 'long-term' | 'temporary' = 'long-term') {
   });
   const key = keys === 'temporary' ? management.securityCredentials : management;
   const config = {
-    ...parseConfig({ PORT: '0', LOG_LEVEL: 'debug', EXPLORER: 'true', OPERATION_MAX_ALIASES: '1000' }),
+    ...parseConfig({
+      PORT: '0',
+      MIRROR: 'off',
+      LOG_LEVEL: 'debug',
+      EXPLORER: 'true',
+      OPERATION_MAX_ALIASES: '1000',
+    }),
     callTimeoutMs: 200,
     upstream: toUpstream(emulator, key),
   };

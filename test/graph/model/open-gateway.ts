@@ -30,7 +30,7 @@ export async function openGateway(config: Partial<Config> = {}): Promise<OpenGat
   let passedMs = 0;
   const now = () => Date.now() + passedMs;
   const app = await createApp(
-    { ...parseConfig({ HOST: '127.0.0.1', PORT: '0' }), ...config },
+    { ...parseConfig({ HOST: '127.0.0.1', PORT: '0', MIRROR: 'off' }), ...config },
     {
       log: { info: () => {}, warn: () => {}, error: () => {} },
       now,

@@ -22,7 +22,7 @@ const writeOut = (value: unknown) => inspect(value, { depth: null, showHidden: t
 async function hear(query: string, variables: object, fault?: readonly [string, Fault]): Promise<Heard> {
   const written: string[] = [];
   const write = (facts: unknown, text?: unknown) => written.push(`${writeOut(facts)} ${writeOut(text)}`);
-  const config = { ...parseConfig({}), callTimeoutMs: 400, operationTimeoutMs: 20_000 };
+  const config = { ...parseConfig({ MIRROR: 'off' }), callTimeoutMs: 400, operationTimeoutMs: 20_000 };
   await using app = await createApp(config, {
     log: { info: write, warn: write, error: write },
     random: () => 0,

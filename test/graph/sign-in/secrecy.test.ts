@@ -22,7 +22,7 @@ async function hear(document: string, input: unknown, fault?: readonly [string, 
   const write = (facts: unknown, text?: unknown) => written.push(`${writeOut(facts)} ${writeOut(text)}`);
   await using issuer = await startIssuer();
   const config = {
-    ...parseConfig({}),
+    ...parseConfig({ MIRROR: 'off' }),
     ...issuer.config(),
     cloudCredentials: true,
     ...(fault?.[1].kind === 'neverAnswer' && { callTimeoutMs: 1_000 }),
