@@ -3,10 +3,9 @@ import type { OrganizationalUnit } from '../../eiam/developer/organizational-uni
 import type { UserSummary } from '../../eiam/developer/users.ts';
 import { digitsIn } from '../../vocabulary/phone-digits.ts';
 import { fold, foldsPlainly } from '../../vocabulary/text-forms.ts';
+import { searchFormsOf, sortForm } from '../text/name-forms.ts';
 import type { Named } from '../text/pinyin.ts';
 import { searchColumn } from '../text/search-column.ts';
-import { searchFormsOf } from '../text/search-fields.ts';
-import { sortForm } from '../text/sort-form.ts';
 
 /** What a row of src/eiam is asked by, column by column (`tables.ts`). */
 export type Columns = Readonly<Record<string, string | number | null>>;

@@ -27,7 +27,7 @@ const gramTokenizer = `ascii tokenchars '!""#$%&''()*+,-./:;<=>?@[\\]^_\`{|}~'`;
  * has none (`phone-digits.ts`), `search` and `sort_…` by `src/mirror/text`.
  *
  * Of FTS5's ways to have no copy of its text, only the plain one erases: with `contentless_delete` a deleted entry's terms stay
- * in the file. So an entry is deleted by its grams, which follow from `search` (`name-index.ts`).
+ * in the file. So an entry is deleted by its grams, which follow from `search` (`object-table.ts`).
  */
 export const tables = `
   CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;

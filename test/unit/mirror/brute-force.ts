@@ -2,7 +2,7 @@ import type { Group } from '../../../src/eiam/developer/groups.ts';
 import type { OrganizationalUnit } from '../../../src/eiam/developer/organizational-units.ts';
 import type { UserSummary } from '../../../src/eiam/developer/users.ts';
 import { gramsOf, gramsOfWord } from '../../../src/mirror/text/grams.ts';
-import { searchFormsOf } from '../../../src/mirror/text/search-fields.ts';
+import { searchFormsOf } from '../../../src/mirror/text/name-forms.ts';
 
 /** A directory as plain maps, which says by walking all of it what the store keeps. */
 export class BruteForce {

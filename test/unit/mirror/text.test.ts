@@ -2,11 +2,10 @@ import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, test } from 'vitest';
 import { tables } from '../../../src/mirror/store/tables.ts';
 import { gramsOf, gramsOfWord, matchOf } from '../../../src/mirror/text/grams.ts';
+import { searchFormsOf, sortForm } from '../../../src/mirror/text/name-forms.ts';
 import type { Named } from '../../../src/mirror/text/pinyin.ts';
 import { formsOfColumn, searchColumn } from '../../../src/mirror/text/search-column.ts';
-import { searchFormsOf } from '../../../src/mirror/text/search-fields.ts';
 import { searchForm, wordsOf } from '../../../src/mirror/text/search-form.ts';
-import { sortForm } from '../../../src/mirror/text/sort-form.ts';
 
 describe('the search form', () => {
   test.each([

@@ -1,7 +1,6 @@
 import type { UserOrderField } from '../../../../src/mirror/questions.ts';
-import { searchFormsOf } from '../../../../src/mirror/text/search-fields.ts';
+import { searchFormsOf, sortForm } from '../../../../src/mirror/text/name-forms.ts';
 import { wordsOf } from '../../../../src/mirror/text/search-form.ts';
-import { sortForm } from '../../../../src/mirror/text/sort-form.ts';
 
 /** What rows are sorted by, one after the other; undefined: no value. */
 export type SortKey = readonly (string | number | undefined)[];

@@ -1,5 +1,5 @@
 import type { MirrorKind, MirrorMatch, MirrorQuestions } from '../../../../src/mirror/questions.ts';
-import { searchFormsOf } from '../../../../src/mirror/text/search-fields.ts';
+import { searchFormsOf } from '../../../../src/mirror/text/name-forms.ts';
 import { wordsOf } from '../../../../src/mirror/text/search-form.ts';
 import type { Directory } from './directory.ts';
 import { textFor } from './generate.ts';
