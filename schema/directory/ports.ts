@@ -29,15 +29,19 @@ export interface DirectoryLoaders {
   ): Promise<ListPage<NodeOrError<Match>>>;
 }
 
-/** The mirror, as far as clients may know. Times are milliseconds since the epoch. */
+export type MirrorState = 'OFF' | 'FILLING' | 'READY' | 'STALE';
+export type StaleReason = 'CHECK_FAILED' | 'CHECK_STOPPED' | 'TOO_OLD';
+
+/** The mirror, as it is when it is asked for. Times are milliseconds since the epoch. */
 export interface MirrorStatus {
-  readonly state: 'OFF' | 'FILLING' | 'READY' | 'STALE';
+  readonly state: MirrorState;
   /** From 0 to 1; undefined: it is not being filled. */
   readonly progress?: number | undefined;
-  /** Everything in it was confirmed then or later. */
+  /** When the last complete fill or check began: everything in it was confirmed then or later. */
   readonly asOf?: number | undefined;
+  /** When the last complete check ended. */
   readonly lastCheckAt?: number | undefined;
-  readonly staleReason?: 'CHECK_FAILED' | 'CHECK_STOPPED' | 'TOO_OLD' | undefined;
-  /** Whether every user's own reply is in it, with manager and custom fields. */
+  readonly staleReason?: StaleReason | undefined;
+  /** Whether every user's own reply is in it, with manager and custom fields; while that is not decided, it is supposed. */
   readonly hasDetails: boolean;
 }

@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
+import type { MirrorStatus, StaleReason } from '../../schema/directory/ports.ts';
 import type { LogBounds, LogReads } from '../mirror/store/log-reads.ts';
-import type { Drift, MirrorStatus, StaleReason } from '../mirror/sync/ports.ts';
+import type { Drift } from '../mirror/sync/ports.ts';
 import type { MirrorReaders } from '../mirror/worker/readers.ts';
 import type { Metrics } from '../observability/metrics.ts';
 import type { FailedQuestions } from './failed-questions.ts';

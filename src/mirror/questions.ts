@@ -1,6 +1,5 @@
-import type { ValueOf } from '../../schema/core/input.ts';
 import type { GroupFilter } from '../../schema/group/ports.ts';
-import type { organizationalUnitFilter } from '../../schema/organizational-unit/filter.ts';
+import type { OrganizationalUnitFilter } from '../../schema/organizational-unit/ports.ts';
 import type { UserFilter } from '../../schema/user/ports.ts';
 import type { Group } from '../eiam/developer/groups.ts';
 import type { OrganizationalUnit } from '../eiam/developer/organizational-units.ts';
@@ -8,8 +7,6 @@ import type { UserSummary } from '../eiam/developer/users.ts';
 import type { Fault } from '../eiam/unreadable.ts';
 
 // The port of the mirror's questions: those that scan, sort or count. What is read by key has its own (store).
-
-export type OrganizationalUnitFilter = ValueOf<typeof organizationalUnitFilter>;
 
 /**
  * A place in a sorted list: what the list is sorted by, of one row, its id last. Places are compared, not counted, so that a row

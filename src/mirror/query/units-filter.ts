@@ -1,5 +1,5 @@
+import type { OrganizationalUnitFilter } from '../../../schema/organizational-unit/ports.ts';
 import { toTextPredicate } from '../../vocabulary/text-predicates.ts';
-import type { OrganizationalUnitFilter } from '../questions.ts';
 import { nameKinds } from '../store/tables.ts';
 import { type Condition, joinedConditions } from './condition.ts';
 import {

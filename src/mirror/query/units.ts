@@ -1,9 +1,5 @@
-import type {
-  OrganizationalUnitFilter,
-  OrganizationalUnitOrderField,
-  UnitsAmong,
-  UnitsQuestion,
-} from '../questions.ts';
+import type { OrganizationalUnitFilter } from '../../../schema/organizational-unit/ports.ts';
+import type { OrganizationalUnitOrderField, UnitsAmong, UnitsQuestion } from '../questions.ts';
 import type { Condition } from './condition.ts';
 import { factsOf } from './facts.ts';
 import type { Listing, Source, Term } from './listing.ts';

@@ -1,4 +1,5 @@
 import type { DirectoryObjectKind } from '../../../schema/changes/ports.ts';
+import type { MirrorStatus } from '../../../schema/directory/ports.ts';
 import type { Clock } from '../../eiam/clock.ts';
 import type { DeveloperClient } from '../../eiam/developer/client.ts';
 import type { Group } from '../../eiam/developer/groups.ts';
@@ -49,23 +50,6 @@ export interface MirrorSyncSettings {
   readonly missingShare?: number | undefined;
   /** The custom field that names a user's manager. */
   readonly managerField?: string | undefined;
-}
-
-export type MirrorState = 'OFF' | 'FILLING' | 'READY' | 'STALE';
-export type StaleReason = 'CHECK_FAILED' | 'CHECK_STOPPED' | 'TOO_OLD';
-
-/** The mirror's state, as it is when it is asked for. */
-export interface MirrorStatus {
-  readonly state: MirrorState;
-  /** From 0 to 1, while it fills; else undefined. */
-  readonly progress: number | undefined;
-  /** When the last complete fill or check began, in milliseconds since the epoch. */
-  readonly asOf: number | undefined;
-  /** When the last complete check ended. */
-  readonly lastCheckAt: number | undefined;
-  readonly staleReason: StaleReason | undefined;
-  /** Whether users are read by GetUser, with custom fields and managers; while that is not decided, it is supposed. */
-  readonly hasDetails: boolean;
 }
 
 /** A difference that a check found, and that an event should have reported. */

@@ -1,5 +1,6 @@
+import type { MirrorState, MirrorStatus, StaleReason } from '../../../schema/directory/ports.ts';
 import type { Clock } from '../../eiam/clock.ts';
-import type { CheckRhythm, MirrorState, MirrorStatus, MirrorSyncSettings, StaleReason } from './ports.ts';
+import type { CheckRhythm, MirrorSyncSettings } from './ports.ts';
 
 const minuteMs = 60_000;
 /** From check to check where events report what happens, and where nothing does. */

@@ -1,3 +1,4 @@
+import type { MirrorStatus } from '../../../schema/directory/ports.ts';
 import { EvictionLog } from '../../concurrency/eviction-log.ts';
 import type { Priority } from '../../eiam/call-context.ts';
 import type { DirectoryEvent } from '../../events/directory-event.ts';
@@ -10,7 +11,7 @@ import { factsOfEvent, factsOfWrite, idOf, tagsOfOwn, toWrite } from './own-writ
 import { Turns } from './pace.ts';
 import type { PassParts } from './pass.ts';
 import { pause } from './pause.ts';
-import type { AskedAt, MirrorStatus, MirrorSync, MirrorSyncParts, OwnWrite } from './ports.ts';
+import type { AskedAt, MirrorSync, MirrorSyncParts, OwnWrite } from './ports.ts';
 import { Recent } from './recent.ts';
 import { ScopeWatch } from './scope-watch.ts';
 import { MirrorStates } from './states.ts';

@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import type { MirrorState } from '../../../schema/directory/ports.ts';
 import { createDeveloperClient, type DeveloperClient } from '../../../src/eiam/developer/client.ts';
 import type { DeveloperPlane } from '../../../src/eiam/developer/operation.ts';
 import { through } from '../../../src/eiam/operation.ts';
@@ -7,12 +8,7 @@ import { evictionsOf } from '../../../src/events/evictions.ts';
 import { openReader } from '../../../src/mirror/store/connection.ts';
 import { openHeldFacts } from '../../../src/mirror/store/held-facts.ts';
 import type { SequencedChange } from '../../../src/mirror/store/write-types.ts';
-import type {
-  MirrorState,
-  MirrorSync,
-  MirrorSyncObserver,
-  MirrorSyncSettings,
-} from '../../../src/mirror/sync/ports.ts';
+import type { MirrorSync, MirrorSyncObserver, MirrorSyncSettings } from '../../../src/mirror/sync/ports.ts';
 import { createMirrorSync } from '../../../src/mirror/sync/sync.ts';
 import { openStore } from '../../unit/mirror/open-store.ts';
 import { type Contents, contentsOf } from './contents.ts';

@@ -1,5 +1,6 @@
 import type { IdSetFilter } from '../../../../schema/filtering/filters.ts';
 import type { GroupFilter } from '../../../../schema/group/ports.ts';
+import type { OrganizationalUnitFilter } from '../../../../schema/organizational-unit/ports.ts';
 import type { UserFilter } from '../../../../schema/user/ports.ts';
 import type { Group } from '../../../../src/eiam/developer/groups.ts';
 import type { OrganizationalUnit } from '../../../../src/eiam/developer/organizational-units.ts';
@@ -17,8 +18,7 @@ import {
 } from '../../../../src/loaders/conditions/row-conditions.ts';
 import { toGroupCondition } from '../../../../src/loaders/group/filter.ts';
 import { toUserCondition } from '../../../../src/loaders/user/filter.ts';
-import type { OrganizationalUnitFilter } from '../../../../src/mirror/questions.ts';
-import { searchFormsOf } from '../../../../src/mirror/text/search-fields.ts';
+import { searchFormsOf } from '../../../../src/mirror/text/name-forms.ts';
 import { wordsOf } from '../../../../src/mirror/text/search-form.ts';
 import { textMatcher, toTextPredicate } from '../../../../src/vocabulary/text-predicates.ts';
 import { type Directory, type DirectoryUser, managersOf, membersOf, now, unitsBelow } from './directory.ts';

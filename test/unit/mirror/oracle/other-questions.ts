@@ -1,7 +1,7 @@
 import type { GroupFilter } from '../../../../schema/group/ports.ts';
+import type { OrganizationalUnitFilter } from '../../../../schema/organizational-unit/ports.ts';
 import type { Group } from '../../../../src/eiam/developer/groups.ts';
 import type { OrganizationalUnit } from '../../../../src/eiam/developer/organizational-units.ts';
-import type { OrganizationalUnitFilter } from '../../../../src/mirror/questions.ts';
 import { type Directory, membersOf } from './directory.ts';
 import { joinedFilter, sourceFilter, textFilter, textFor, timeFilter } from './generate.ts';
 import { meetsGroup, meetsUnit } from './meets.ts';

@@ -1,11 +1,11 @@
 import { expect } from 'vitest';
 import type { GroupFilter } from '../../../../schema/group/ports.ts';
+import type { OrganizationalUnitFilter } from '../../../../schema/organizational-unit/ports.ts';
 import type { Group } from '../../../../src/eiam/developer/groups.ts';
 import type { OrganizationalUnit } from '../../../../src/eiam/developer/organizational-units.ts';
 import type {
   GroupOrderField,
   MirrorQuestions,
-  OrganizationalUnitFilter,
   OrganizationalUnitOrderField,
   UnitsAmong,
 } from '../../../../src/mirror/questions.ts';
