@@ -11,6 +11,7 @@ import type { InMemory } from '../eiam/operation.ts';
 import type { MirrorNeeds, MirrorPlane } from '../loaders/mirror/mirror-plane.ts';
 import type { MirrorQuestions, QuestionLimits } from '../mirror/questions.ts';
 import { InvalidKeyError, ReadDeadlineError, ReadOverloadError } from '../mirror/read-errors.ts';
+import type { UserKeyReads } from '../mirror/store/user-key-reads.ts';
 import type { MirrorSync } from '../mirror/sync/ports.ts';
 import type { FailedQuestions } from './failed-questions.ts';
 import type { UpstreamTrace } from './upstream-trace.ts';
@@ -24,6 +25,8 @@ export interface Mirror {
   readsMirror(): boolean;
   /** Whether it holds this group or unit as it is now; those that stand for all of them it always does. */
   shows(containerId: string): boolean;
+  /** Of a user that it holds as it is now. */
+  readonly groupsOf: UserKeyReads['groupsOfUser'];
   /** As a memory of EIAM's answers. */
   readonly memory: InMemory<DeveloperClient>;
   readonly sync: Pick<MirrorSync, 'asked' | 'wrote'>;
@@ -44,6 +47,7 @@ export interface MirrorCaller {
 const withoutMirror: MirrorPlane = {
   isPreferred: false,
   isPreferredFor: () => false,
+  groupsOf: () => undefined,
   ask: async () => {
     throw new NotConfiguredError(['MIRROR']);
   },
@@ -65,6 +69,13 @@ export function createMirrorPlane(mirror: Mirror | undefined, caller: MirrorCall
       return isPreferred();
     },
     isPreferredFor: (containerId) => isPreferred() && mirror.shows(containerId),
+    groupsOf(userId) {
+      const held = isPreferred() ? mirror.groupsOf(userId) : undefined;
+      if (held === undefined) return undefined;
+      trace.readAsOf(held.confirmedAt, 'mirror');
+      trace.dependsOn(undefined);
+      return held.row;
+    },
     async ask(question, needs = {}) {
       const { asOf, state } = expectReady(mirror.status(), needs);
       try {

@@ -167,6 +167,17 @@ function createOpenMirror(parts: MirrorParts, settings: MirrorConfig, file: Mirr
       onLogged: (changes) => journal.took(changes),
     }),
   );
+  /** What is held of an object, as it is now; EIAM is asked where the file cannot be read. */
+  function current<Found>(id: string, read: () => Found): Found | undefined {
+    if (sync.isDirty(id)) return undefined;
+    try {
+      return read();
+    } catch (error) {
+      onFailure(error);
+      return undefined;
+    }
+  }
+
   const pruning = setInterval(() => {
     journal.prune(now() - settings.changesMs, mostChanges).catch(onFailure);
   }, pruneEveryMs);
@@ -182,14 +193,10 @@ function createOpenMirror(parts: MirrorParts, settings: MirrorConfig, file: Mirr
     readsMirror: () => settings.reads === 'mirror' || (settings.reads === 'auto' && trust.isEarned),
     shows(id) {
       if (id === rootAlias || id === everyoneGroupId) return true;
-      if (sync.isDirty(id)) return false;
-      try {
-        return (id.startsWith(idPrefixes.group) ? reads.group(id) : reads.unit(id)) !== undefined;
-      } catch (error) {
-        onFailure(error);
-        return false;
-      }
+      const held = current(id, () => (id.startsWith(idPrefixes.group) ? reads.group(id) : reads.unit(id)));
+      return held !== undefined;
     },
+    groupsOf: (userId) => current(userId, () => reads.groupsOfUser(userId)),
     sync,
     settled: () => sync.settled(),
     feed: {

@@ -8,6 +8,8 @@ import type {
   SortedPlace,
   Window,
 } from '../../../schema/paging/page.ts';
+import type { User } from '../../eiam/developer/users.ts';
+import type { ReadableRow } from '../../eiam/unreadable.ts';
 import type {
   MirrorKey,
   MirrorPage,
@@ -22,6 +24,8 @@ export interface MirrorPlane {
   readonly isPreferred: boolean;
   /** The same for a list of this group or unit: EIAM is asked for those that are not held, or not as they are now. */
   isPreferredFor(containerId: string): boolean;
+  /** The groups of a user that the mirror is preferred for and holds without details; undefined: its own reply has them. */
+  groupsOf(userId: string): readonly ReadableRow<User['groups']>[] | undefined;
   /**
    * Asks it, and notes how old the answer is.
    * @throws NotConfiguredError where there is none, or it lacks what `needs` names; NotReadyError as long as it fills

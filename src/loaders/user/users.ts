@@ -74,6 +74,11 @@ export function createUserLoaders(
     return detailNow(userId);
   }
 
+  function groupsOf(userId: string): Awaitable<readonly (GroupOfUser | UnreadableRow)[]> {
+    const held = parts.mirror.groupsOf(userId);
+    return held ?? andThen(detailNow(userId), (user) => checked(user).groups ?? []);
+  }
+
   return {
     list: (listing, window) => lists().list(listing, window),
     async count(organizationalUnitId, includeDescendants = false) {
@@ -98,8 +103,7 @@ export function createUserLoaders(
       return andThen(user, (profile) => profile && toUserNode(profile));
     },
     groups: (userId: string, window: ListWindow): Awaitable<ListPage<NodeOrError<GroupMembership>>> =>
-      andThen(detailNow(userId), (user) => {
-        const { groups: rows = [] } = checked(user);
+      andThen(groupsOf(userId), (rows) => {
         const toNode = nodeOf((group: GroupOfUser) => ({
           userId,
           group: { id: group.groupId, reference: group },

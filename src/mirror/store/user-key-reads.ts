@@ -15,7 +15,8 @@ export type UserKey =
   | { readonly externalId: string };
 
 type UnitOfUser = ReadableRow<User['organizationalUnits']>;
-type GroupOfUser = ReadableRow<User['groups']>;
+/** A group as a user's own reply names it. */
+export type GroupOfUser = ReadableRow<User['groups']>;
 
 /** More users than have a name in common by any rule of EIAM's. */
 const mostNamesakes = 20;
@@ -24,8 +25,14 @@ export interface UserKeyReads {
   user(id: string): Held<UserSummary> | undefined;
   /** With memberships and names as they are held now. Undefined also where its details were never read. */
   userDetail(id: string): Held<User> | undefined;
+  /** The groups of a user whose details were never read, from the lists of members; undefined: it is not held, or has details. */
+  groupsOfUser(id: string): Held<readonly GroupOfUser[]> | undefined;
   usersBy(key: UserKey): readonly Held<UserSummary>[];
 }
+
+const groupsOfIt = `(SELECT json_group_array(json_array(group_id, groups.confirmed >= users.detail_confirmed,
+    groups.row -> 'groupName', groups.row -> 'description'))
+  FROM group_users LEFT JOIN groups ON groups.id = group_id WHERE user_id = users.id)`;
 
 export function createUserKeyReads(database: DatabaseSync): UserKeyReads {
   const byId = new ReadStatement(database, 'SELECT row, confirmed FROM users WHERE id = ?');
@@ -36,10 +43,12 @@ export function createUserKeyReads(database: DatabaseSync): UserKeyReads {
       (SELECT json_group_array(json_array(unit_id, is_primary, units.confirmed >= users.detail_confirmed,
           units.row -> 'organizationalUnitName'))
         FROM unit_users LEFT JOIN units ON units.id = unit_id WHERE user_id = users.id) AS units,
-      (SELECT json_group_array(json_array(group_id, groups.confirmed >= users.detail_confirmed,
-          groups.row -> 'groupName', groups.row -> 'description'))
-        FROM group_users LEFT JOIN groups ON groups.id = group_id WHERE user_id = users.id) AS groups
+      ${groupsOfIt} AS groups
      FROM users WHERE id = ?`,
+  );
+  const groupsById = new ReadStatement(
+    database,
+    `SELECT confirmed, ${groupsOfIt} AS groups FROM users WHERE id = ? AND detail IS NULL`,
   );
   const by = (column: string) =>
     new ReadStatement(
@@ -72,6 +81,12 @@ export function createUserKeyReads(database: DatabaseSync): UserKeyReads {
         ...(groups && { groups: current(groups, heldGroups(found.groups), idOfGroup) }),
       };
       return { row: joinUser(row, now), confirmedAt };
+    },
+    groupsOfUser(id) {
+      const found = groupsById.get(id);
+      if (!found) return undefined;
+      const groups = heldGroups(found.groups).map(({ row, names }) => ({ ...row, ...names }));
+      return { row: groups, confirmedAt: Number(found.confirmed) };
     },
     usersBy(key) {
       if ('username' in key) return byUsername.all(fold(key.username)).map(toHeld<UserSummary>);

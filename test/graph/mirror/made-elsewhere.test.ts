@@ -28,3 +28,22 @@ test('of a group or a unit that was made elsewhere, the lists are read live unti
     },
   });
 });
+
+test("without details a user's groups come from the mirror, and custom fields from EIAM", async () => {
+  await using gateway = await startMirroredGateway({
+    reads: 'mirror',
+    mirror: { MIRROR_DETAILS: 'false' },
+    emulator: { users: 60 },
+  });
+  const { emulator } = gateway;
+  const id = emulator.samples.crowdedOrganizationalUnitId;
+  const ofUsers = (fields: string) =>
+    gateway.count(
+      `query ($id: ID!) { organizationalUnit(by: { id: $id }) { users(first: 3) { nodes { ${fields} } } } }`,
+      {
+        id,
+      },
+    );
+  expect(await ofUsers('username groups { totalCount nodes { name } }')).toEqual({});
+  expect(await ofUsers('customField(name: "cost_center")')).toEqual({ GetUser: 3 });
+});
