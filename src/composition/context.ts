@@ -89,6 +89,8 @@ export interface ContextParts {
 
 export interface OperationContext extends GraphContext {
   readonly trace: UpstreamTrace;
+  /** See `RunningContext.readBack`. */
+  readonly readBack: () => Promise<void>;
 }
 
 /** What is made for one operation shares this. */
@@ -156,6 +158,7 @@ export function createOperationContext(parts: ContextParts, caller: OperationCal
   return {
     access: caller.access,
     trace,
+    readBack: reads.readBack,
     now: noted(now),
     loaders: reads.loaders,
     actions: createOperationWrites(operation, reads),

@@ -29,7 +29,7 @@ export interface Mirror {
   readonly groupsOf: UserKeyReads['groupsOfUser'];
   /** As a memory of EIAM's answers. */
   readonly memory: InMemory<DeveloperClient>;
-  readonly sync: Pick<MirrorSync, 'asked' | 'wrote'>;
+  readonly sync: Pick<MirrorSync, 'asked' | 'wrote' | 'isDirty'>;
 }
 
 /** After so long a caller may ask again, in milliseconds. */

@@ -6,6 +6,7 @@ import type { DeveloperPlane } from '../eiam/developer/operation.ts';
 import type { ManagementClient } from '../eiam/management/client.ts';
 import type { ManagementPlane } from '../eiam/management/operation.ts';
 import { through } from '../eiam/operation.ts';
+import type { DirectoryEvent } from '../events/directory-event.ts';
 import { toFailure } from '../failures/failures.ts';
 import { createCalls, createTraffic } from '../loaders/calls.ts';
 import type { LoaderContext } from '../loaders/loader-context.ts';
@@ -14,6 +15,7 @@ import { createSiblingWait } from '../loaders/sibling-wait.ts';
 import { mirroredReadBacks } from '../mirror/write-through.ts';
 import type { Operation } from './context.ts';
 import { createMirrorPlane } from './mirror-access.ts';
+import { ReadBacks, readBackMs } from './read-backs.ts';
 
 /** A batch takes a fraction of a second; three quarters of the time are left for the fallback. */
 const fallbackTime = { mostMs: 3_000, share: 0.25 };
@@ -23,6 +25,10 @@ export interface OperationReads {
   readonly loaders: Loaders;
   /** Drops what was read: later reads call upstream, and wait until it shows what was written. */
   follow(written: WrittenState): void;
+  /** A write has changed this. */
+  announced(event: DirectoryEvent): void;
+  /** Resolves once the mirror shows what was written, as far as that is known in time. */
+  readBack(): Promise<void>;
 }
 
 export function createOperationReads(operation: Operation): OperationReads {
@@ -90,8 +96,22 @@ export function createOperationReads(operation: Operation): OperationReads {
   }
 
   const { loaders, clear } = createLoaders(createParts);
+  const readBacks = mirror && new ReadBacks(mirror);
   return {
     loaders,
+    announced: (event) => readBacks?.note(event),
+    async readBack() {
+      const client = reader;
+      if (!readBacks || !client) return;
+      const context = {
+        ...{ signal: caller.signal, share, observer: trace },
+        deadlineAt: Math.min(deadlineAt, now() + readBackMs),
+      };
+      const { gate } = operation;
+      await readBacks.make(
+        createCalls({ client: () => client, context, toFailure, gate, places: parts.places }),
+      );
+    },
     follow(written) {
       const awaited = through(client, awaitedReads<DeveloperPlane>({ written, pause, now }));
       // Around them: what is read back is in the mirror once it shows what was written.

@@ -58,8 +58,11 @@ function createParts(
     ),
     settling: createCalls({ client: () => client, context: settling, toFailure }),
     settled: async (lost, effect, created) => audited?.settled(lost.cause, effect, created),
-    announce: (change) =>
-      feed.publish({ ...change, id: parts.newEventId(), origin: 'MUTATION', occurredAt: now() }),
+    announce(change) {
+      const event = { ...change, id: parts.newEventId(), origin: 'MUTATION', occurredAt: now() } as const;
+      reads.announced(event);
+      return feed.publish(event);
+    },
     signIns: createCalls({ client: () => signingIn, context: writing, toFailure: toWriteFailure }),
     cloudCredentials: parts.cloudCredentials,
     revoked: parts.revoked,

@@ -25,7 +25,6 @@ import {
   type Execute,
   type ReportDeprecatedUses,
 } from './operation/execute.ts';
-import type { UpstreamTrace } from './operation/extensions.ts';
 import type { OperationCaller } from './operation/operation-caller.ts';
 import {
   createOperationReport,
@@ -85,7 +84,9 @@ export interface GraphQLOptions {
   /** The address of the client that sent a request. */
   readonly addressOf: Edge['addressOf'];
   /** Makes the context of one operation, or of one event of a subscription. */
-  readonly createContext: (caller: OperationCaller) => GraphContext & { readonly trace: UpstreamTrace };
+  readonly createContext: (
+    caller: OperationCaller,
+  ) => GraphContext & Pick<RunningContext, 'trace' | 'readBack'>;
 }
 
 export interface GraphQLServer {

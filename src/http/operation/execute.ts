@@ -63,6 +63,7 @@ export function createExecute(parts: ExecuteOptions): Execute {
     if (charge?.refusal) return withCost({ errors: [charge.refusal] }, charge, charges.maxCalls, request);
     countDeprecatedUses(parts, prepared);
     let result = await executePlan(planOf(document, operation), { contextValue, variableValues });
+    if (operation.operation === OperationTypeNode.MUTATION) await contextValue.readBack();
     if (charge) {
       charge.settle(contextValue.trace.calls);
       result = withCost(result, charge, charges.maxCalls, request);

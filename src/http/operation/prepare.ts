@@ -35,6 +35,8 @@ export interface RunningContext extends GraphContext {
   readonly trace: UpstreamTrace;
   readonly session: Session;
   readonly initial: InitialOperation;
+  /** Resolves once what the operation has written shows in whatever answers the next one, or is late. */
+  readonly readBack: () => Promise<void>;
 }
 
 /** An operation of a valid document, with what it works with. */
