@@ -1,28 +1,24 @@
 import type { Priority } from '../../eiam/call-context.ts';
 import type { Clock } from '../../eiam/clock.ts';
 import { EiamError } from '../../eiam/errors.ts';
-import type { WriteAnswer, WriteBatch } from '../store/write-types.ts';
+import type { WriteAnswer } from '../store/write-types.ts';
 import { CheckStoppedError } from './absences.ts';
 import { type AskingWay, GivenUpError } from './asking.ts';
 import { check } from './check.ts';
+import { CheckRequests } from './check-requests.ts';
 import { DriftCount } from './drift.ts';
 import { clearedMarks, openFill } from './fill.ts';
 import { Pass, type PassParts, ShortListError, TooManyUsersError } from './pass.ts';
 import { pause } from './pause.ts';
 import type { MirrorSyncObserver } from './ports.ts';
+import { type RefillReason, refillName, resyncOf } from './refill.ts';
 import { type RemovalParts, removeGone, ScopeChangedError } from './removal.ts';
-import { formatScope, parseScope, type Scope, scopeName } from './scope.ts';
+import { parseScope, type Scope, scopeName } from './scope.ts';
 import type { ScopeWatch } from './scope-watch.ts';
-import { type KeptState, keptStateName, type MirrorStates, parseKeptState } from './states.ts';
+import { type KeptState, keptMeta, keptStateName, type MirrorStates, parseKeptState } from './states.ts';
 
-/** The name in the mirror's meta of a fill that is not the first. */
-const refillName = 'sync.refill';
 /** How long a check waits for an upstream that does not answer, in milliseconds. */
 const checkPatienceMs = 600_000;
-/** From the end of a check that failed to the next one, where none is due before. */
-const failedCheckMs = 900_000;
-/** The same for checks that something has asked for: a flood of events does not become a flood of checks. */
-const requestedCheckMs = 60_000;
 /** From a fill that failed to the next attempt at it: the first time, and at most. */
 const firstRetryMs = 5_000;
 const longestRetryMs = 600_000;
@@ -47,11 +43,11 @@ export class Jobs {
   #job = new AbortController();
   /** Ends the wait for the next job. */
   #waiting: AbortController | undefined;
-  #requestedAt: number | undefined;
+  readonly #requests = new CheckRequests();
   #allDirtyAt: number | undefined;
   #failures = 0;
-  /** Why the mirror is filled again, so that the log has no difference for what changes meanwhile; undefined: it is the first time. */
-  #refill: 'SCOPE_CHANGED' | 'GAP' | undefined;
+  /** Undefined: the mirror is filled for the first time. */
+  #refill: RefillReason | undefined;
   #idle: (() => void)[] = [];
 
   constructor(parts: JobsParts) {
@@ -84,15 +80,14 @@ export class Jobs {
     else if (kept && !isOfWay) this.#refill = 'GAP';
     const scope = parseScope(meta.get(scopeName));
     if (scope) this.#parts.scope.begin(scope);
-    // What happened while no process ran is not known.
-    if (kept) this.#requestedAt = Number.NEGATIVE_INFINITY;
+    if (kept) this.#requests.addAfterGap();
     this.#ended = this.#run();
   }
 
   /** @param isAllDirty whether it is not known what of the mirror is still true */
   requestCheck(isAllDirty: boolean): void {
     const now = this.#parts.clock.now();
-    this.#requestedAt ??= now;
+    this.#requests.add(now);
     if (isAllDirty) this.#allDirtyAt = now;
     this.#waiting?.abort();
   }
@@ -146,7 +141,7 @@ export class Jobs {
   }
 
   async #next(): Promise<void> {
-    const { states, scope, closing } = this.#parts;
+    const { states, scope, clock, closing } = this.#parts;
     if (this.#job.signal.aborted) this.#job = new AbortController();
     const signal = AbortSignal.any([closing, this.#job.signal]);
     if (!scope.scope || states.kept === undefined) {
@@ -155,18 +150,9 @@ export class Jobs {
       scope.begin(seen);
       return this.#fill(seen, signal);
     }
-    const dueInMs = this.#dueInMs();
+    const dueInMs = this.#requests.dueInMs(states.kept, states.intervalMs, clock.now());
     if (dueInMs > 0) return this.#wait(dueInMs, true);
     return this.#check(states.kept, signal);
-  }
-
-  #dueInMs(): number {
-    const { states, clock } = this.#parts;
-    const { endedAt = 0, outcome = 'DONE' } = states.kept ?? {};
-    const intervalMs = outcome === 'FAILED' ? Math.min(failedCheckMs, states.intervalMs) : states.intervalMs;
-    if (this.#requestedAt === undefined) return endedAt + intervalMs - clock.now();
-    const isFirst = this.#requestedAt === Number.NEGATIVE_INFINITY;
-    return isFirst ? 0 : endedAt + Math.min(requestedCheckMs, intervalMs) - clock.now();
   }
 
   async #wait(ms: number, isIdle: boolean): Promise<void> {
@@ -187,10 +173,10 @@ export class Jobs {
   }
 
   async #fill(scope: Scope, signal: AbortSignal): Promise<void> {
-    const { pass: parts, clock, states, observer, wayOf, onAnswer } = this.#parts;
+    const { pass: parts, clock, states, scope: watch, observer, wayOf, onAnswer } = this.#parts;
     const callsBefore = parts.asking.calls;
     const begunAt = clock.now();
-    const requestedBefore = this.#requestedAt;
+    const requestedBefore = this.#requests.at;
     const fill = await openFill(parts, wayOf('bulk', signal), scope);
     states.filling(() => fill.pass.progress);
     await fill.run();
@@ -202,13 +188,13 @@ export class Jobs {
     onAnswer(
       await parts.writer.write({
         writes,
-        meta: { ...clearedMarks(parts), ...this.#metaOf(kept), [refillName]: null },
+        meta: { ...clearedMarks(parts), ...keptMeta(kept, watch.scope), [refillName]: null },
       }),
     );
     this.#refill = undefined;
     // A process before may have lost events between its end and the start of this one.
-    if (fill.isResumed) this.#requestedAt = Number.NEGATIVE_INFINITY;
-    else if (this.#requestedAt === requestedBefore) this.#requestedAt = undefined;
+    if (fill.isResumed) this.#requests.addAfterGap();
+    else if (this.#requests.at === requestedBefore) this.#requests.clear();
     states.ended(kept);
     const calls = parts.asking.calls - callsBefore;
     observer.onFilled?.({ durationMs, calls, rhythm: states.rhythm });
@@ -216,7 +202,7 @@ export class Jobs {
 
   async #check(before: KeptState, signal: AbortSignal): Promise<void> {
     const { pass: parts, clock, observer, wayOf, onAnswer, removal, scope } = this.#parts;
-    this.#requestedAt = undefined;
+    this.#requests.clear();
     const callsBefore = parts.asking.calls;
     const startedAt = parts.asking.begin().at;
     const drift = new DriftCount(observer);
@@ -254,22 +240,9 @@ export class Jobs {
   }
 
   async #record(ending: KeptState): Promise<void> {
-    const { states, clock, pass } = this.#parts;
+    const { states, scope, clock, pass } = this.#parts;
     const kept = { ...ending, endedAt: clock.now() };
     states.ended(kept);
-    await pass.writer.write({ writes: [], meta: this.#metaOf(kept) });
+    await pass.writer.write({ writes: [], meta: keptMeta(kept, scope.scope) });
   }
-
-  #metaOf(kept: KeptState): NonNullable<WriteBatch['meta']> {
-    const scope = this.#parts.scope.scope;
-    return {
-      [keptStateName]: JSON.stringify(kept),
-      ...(scope && { [scopeName]: formatScope(scope) }),
-    };
-  }
-}
-
-function resyncOf({ now }: Clock, reason: 'SCOPE_CHANGED' | 'GAP'): WriteBatch['writes'][number] {
-  const facts = { origin: 'GATEWAY', occurredAt: now(), reason } as const;
-  return { kind: 'changes', changes: [{ type: 'DirectoryResyncRequired', ...facts }] };
 }

@@ -1,6 +1,8 @@
 import type { MirrorState, MirrorStatus, StaleReason } from '../../../schema/directory/ports.ts';
 import type { Clock } from '../../eiam/clock.ts';
+import type { WriteBatch } from '../store/write-types.ts';
 import type { CheckRhythm, MirrorSyncSettings } from './ports.ts';
+import { formatScope, type Scope, scopeName } from './scope.ts';
 
 const minuteMs = 60_000;
 /** From check to check where events report what happens, and where nothing does. */
@@ -32,6 +34,14 @@ export const keptStateName = 'sync.kept';
 /** Undefined: none was kept. */
 export function parseKeptState(text: string | undefined): KeptState | undefined {
   return text === undefined ? undefined : JSON.parse(text);
+}
+
+/** What the mirror keeps of itself: the state, and the scope that it was read by. */
+export function keptMeta(kept: KeptState, scope: Scope | undefined): NonNullable<WriteBatch['meta']> {
+  return {
+    [keptStateName]: JSON.stringify(kept),
+    ...(scope && { [scopeName]: formatScope(scope) }),
+  };
 }
 
 interface StatesParts {
