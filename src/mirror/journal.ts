@@ -1,7 +1,8 @@
 import type { UnloggedChange } from '../../schema/changes/ports.ts';
 import type { SetTimer } from '../eiam/clock.ts';
+import type { JournaledChange } from '../events/change-log.ts';
 import type { LogReads } from './store/log-reads.ts';
-import type { MirrorWriter, SequencedChange } from './store/write-types.ts';
+import type { MirrorWriter } from './store/write-types.ts';
 
 /** More changes than this that wait for a disk are one DirectoryResyncRequired. */
 const mostWaiting = 1_000;
@@ -15,7 +16,7 @@ export interface MirrorJournalParts {
   readonly now: () => number;
   readonly setTimer: SetTimer;
   /** Takes changes that are written, in order. */
-  readonly onLogged: (changes: readonly SequencedChange[]) => void;
+  readonly onLogged: (changes: readonly JournaledChange[]) => void;
   readonly onFailure: (error: unknown) => void;
 }
 
@@ -26,7 +27,7 @@ export class MirrorJournal implements Disposable {
   #head: number;
   #oldest: number;
   /** Written, and waiting for what was written before them. */
-  readonly #early = new Map<number, SequencedChange>();
+  readonly #early = new Map<number, JournaledChange>();
   #waiting: UnloggedChange[] = [];
   #isWriting = false;
   #takeBack: (() => void) | undefined;
@@ -47,7 +48,7 @@ export class MirrorJournal implements Disposable {
     return this.#oldest;
   }
 
-  read(after: number, limit: number): readonly SequencedChange[] {
+  read(after: number, limit: number): readonly JournaledChange[] {
     return this.#parts.reads.changesAfter(after, limit);
   }
 
@@ -62,9 +63,9 @@ export class MirrorJournal implements Disposable {
   }
 
   /** Changes that were written, by whatever write: they are given out in the order of their places. */
-  took(changes: readonly SequencedChange[]): void {
+  took(changes: readonly JournaledChange[]): void {
     for (const change of changes) this.#early.set(change.sequence, change);
-    const next: SequencedChange[] = [];
+    const next: JournaledChange[] = [];
     for (;;) {
       const change = this.#early.get(this.#head + 1);
       if (!change) break;

@@ -1,7 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { UnloggedChange } from '../../../schema/changes/ports.ts';
+import type { JournaledChange } from '../../events/change-log.ts';
 import { metaNames } from './tables.ts';
-import type { SequencedChange } from './write-types.ts';
 
 /** The writing side of the log of changes: what is told of the directory, in order. */
 export class ChangeLog {
@@ -20,7 +20,7 @@ export class ChangeLog {
     this.#setMeta = database.prepare('INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)');
   }
 
-  append(changes: readonly UnloggedChange[], at: number): readonly SequencedChange[] {
+  append(changes: readonly UnloggedChange[], at: number): readonly JournaledChange[] {
     return changes.map((change) => {
       const { lastInsertRowid } = this.#append.run(at, JSON.stringify(change));
       return { sequence: Number(lastInsertRowid), at, change };

@@ -1,8 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { UnloggedChange } from '../../../schema/changes/ports.ts';
+import type { JournaledChange } from '../../events/change-log.ts';
 import { ReadStatement } from './read-statement.ts';
 import { metaNames } from './tables.ts';
-import type { SequencedChange } from './write-types.ts';
 
 /** Where the log of changes begins and ends. */
 export interface LogBounds {
@@ -17,7 +17,7 @@ export interface LogBounds {
 export interface LogReads {
   logBounds(): LogBounds;
   /** Changes after a place, in order. Whether none is missing `logBounds` says, which is asked after them. */
-  changesAfter(sequence: number, limit: number): readonly SequencedChange[];
+  changesAfter(sequence: number, limit: number): readonly JournaledChange[];
 }
 
 export function createLogReads(database: DatabaseSync): LogReads {

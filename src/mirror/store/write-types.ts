@@ -6,6 +6,7 @@ import type {
 import type { Group } from '../../eiam/developer/groups.ts';
 import type { OrganizationalUnit } from '../../eiam/developer/organizational-units.ts';
 import type { User, UserSummary } from '../../eiam/developer/users.ts';
+import type { JournaledChange } from '../../events/change-log.ts';
 
 // What is written into the mirror, and what each write answers. Rows that could not be read are not among them (`readable`).
 
@@ -103,18 +104,10 @@ export interface Differences {
   readonly moves: readonly UserMove[];
 }
 
-/** A change with its place in the log. */
-export interface SequencedChange {
-  readonly sequence: number;
-  /** When it was logged, in milliseconds since the epoch. */
-  readonly at: number;
-  readonly change: UnloggedChange;
-}
-
 export interface WriteAnswer {
   readonly differences: Differences;
   /** What was appended to the log, in order. */
-  readonly logged: readonly SequencedChange[];
+  readonly logged: readonly JournaledChange[];
 }
 
 /** What is held of a list and was not confirmed since a moment. */

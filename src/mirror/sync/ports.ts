@@ -6,8 +6,9 @@ import type { Group } from '../../eiam/developer/groups.ts';
 import type { OrganizationalUnit } from '../../eiam/developer/organizational-units.ts';
 import type { User } from '../../eiam/developer/users.ts';
 import type { EiamError } from '../../eiam/errors.ts';
+import type { JournaledChange } from '../../events/change-log.ts';
 import type { DirectoryEvent } from '../../events/directory-event.ts';
-import type { MemberList, MirrorWriter, SequencedChange } from '../store/write-types.ts';
+import type { MemberList, MirrorWriter } from '../store/write-types.ts';
 
 /** What of EIAM is read. All of it is asked of the Developer API, which knows the application's scope. */
 export type DirectoryReads = Pick<
@@ -116,7 +117,7 @@ export interface MirrorSyncParts {
   readonly settings: MirrorSyncSettings;
   readonly observer?: MirrorSyncObserver | undefined;
   /** Called with what was added to the log of changes, in order. */
-  readonly onLogged: (changes: readonly SequencedChange[]) => void;
+  readonly onLogged: (changes: readonly JournaledChange[]) => void;
 }
 
 /** A moment before a question: what changes later wins over its answer. */

@@ -4,10 +4,10 @@ import { createDeveloperClient, type DeveloperClient } from '../../../src/eiam/d
 import type { DeveloperPlane } from '../../../src/eiam/developer/operation.ts';
 import { through } from '../../../src/eiam/operation.ts';
 import { type Emulator, type EmulatorOptions, startEmulator } from '../../../src/emulator/emulator.ts';
+import type { JournaledChange } from '../../../src/events/change-log.ts';
 import { evictionsOf } from '../../../src/events/evictions.ts';
 import { openReader } from '../../../src/mirror/store/connection.ts';
 import { openHeldFacts } from '../../../src/mirror/store/held-facts.ts';
-import type { SequencedChange } from '../../../src/mirror/store/write-types.ts';
 import type { MirrorSync, MirrorSyncObserver, MirrorSyncSettings } from '../../../src/mirror/sync/ports.ts';
 import { createMirrorSync } from '../../../src/mirror/sync/sync.ts';
 import { openStore } from '../../unit/mirror/open-store.ts';
@@ -23,7 +23,7 @@ export interface KeptMirror extends AsyncDisposable {
   /** What was reported, in order, by the name of the observer's method. */
   readonly facts: (readonly [name: keyof MirrorSyncObserver, fact: unknown])[];
   /** What was added to the log of changes. */
-  readonly log: SequencedChange[];
+  readonly log: JournaledChange[];
   contents(): Contents;
   /** Calls by operation since the last time. */
   takeCalls(): Record<string, number>;
@@ -45,7 +45,7 @@ interface Options {
   /** Runs when a call has been answered; its answer is used once this has ended. */
   readonly onAnswered?: (operation: string, args: readonly unknown[]) => void | Promise<void>;
   /** Gets what is added to the log of changes, and what reads the mirror as it is then. */
-  readonly onLogged?: (changes: readonly SequencedChange[], contents: () => Contents) => void;
+  readonly onLogged?: (changes: readonly JournaledChange[], contents: () => Contents) => void;
 }
 
 /** An emulator over HTTP, the client, a file, and the sync between them, whose time stands still unless it is moved. */
@@ -74,7 +74,7 @@ export async function keepMirror({
   const database = cleanup.adopt(openReader(store.path), (open) => open.close());
   const held = cleanup.use(openHeldFacts(store.path));
   const facts: [keyof MirrorSyncObserver, unknown][] = [];
-  const log: SequencedChange[] = [];
+  const log: JournaledChange[] = [];
   const note = (name: keyof MirrorSyncObserver) => (fact?: unknown) => facts.push([name, fact]);
   const contents = () => contentsOf(database, settings?.details ?? true);
   const begin = (changed: Partial<MirrorSyncSettings> = {}) =>
