@@ -38,6 +38,7 @@ function faultsOf(
   return wanted.length === 0 ? {} : { faults: Object.fromEntries(wanted) };
 }
 
+/** Of a detail that `UserDetails` wrote, by this version of the tables. */
 export function readDetail(json: string): UserDetail {
   return revivedDetail(JSON.parse(json) as UserDetail);
 }
@@ -64,5 +65,6 @@ function revived<Row extends object>(
 }
 
 function faultOf(row: object): Fault {
+  // What has no id is an UnreadableRow that lost its class and kept its members.
   return (row as UnreadableRow).fault;
 }

@@ -87,6 +87,7 @@ export class ObjectTable<Row extends { readonly faults?: Faults }> {
       this.#unindex(held.key, held.search);
       this.#index(held.key, search);
     }
+    // Written above, by this version of the tables.
     const before = JSON.parse(held.row) as Row;
     return { before, isNew: false, fields: this.#differing(before, row) };
   }

@@ -25,6 +25,7 @@ export function startWriter(settings: WriterSettings, now: () => number): Mirror
   ): Promise<WriterAnswers[Kind]> {
     if (calls.isEnded && !isClosed) calls = startWorker(settings);
     try {
+      // The worker answers by what it is asked (writer-worker.ts).
       return (await calls.call(request)) as WriterAnswers[Kind];
     } catch (error) {
       throw isOfFile(error) ? toMirrorFileError(error, settings.path) : error;
