@@ -29,7 +29,13 @@ import { readEnvironmentFiles } from './settings/environment-file.ts';
 import { type LimitConfig, limitIssues, limitSettings, toLimits } from './settings/limits.ts';
 import { managementIssues, managementSettings, settingsForManagement } from './settings/management.ts';
 import { type MemoryConfig, memoryIssues, memorySettings, toMemory } from './settings/memory.ts';
-import { type MirrorConfig, mirrorIssues, mirrorSettings, toMirror } from './settings/mirror.ts';
+import {
+  type MirrorConfig,
+  mirrorIssues,
+  mirrorSettings,
+  stateFileBeside,
+  toMirror,
+} from './settings/mirror.ts';
 import { serviceLinkHint, unknownNameIssues } from './settings/names.ts';
 import { proxyIssues, proxySettings, toProxy, withProxyNames } from './settings/proxy.ts';
 import { type TracingConfig, toTracing, tracingIssues, tracingSettings } from './settings/tracing.ts';
@@ -244,7 +250,7 @@ function toConfig(from: Settings): Config {
     tracing: toTracing(from),
     alibabaCallback: toAlibabaCallback(from),
     bambooCloud: toBambooCloudConfig(from),
-    stateFile: from.STATE_FILE ?? (mirror?.file === undefined ? undefined : `${mirror.file}.state`),
+    stateFile: from.STATE_FILE ?? stateFileBeside(mirror?.file),
     mirror,
     cloudCredentials: from.CLOUD_CREDENTIALS,
     authentication: toAuthentication(from),

@@ -3,10 +3,11 @@ import { type Config, ConfigError } from '../config.ts';
 import { expectedMembers } from '../eiam/reply-kinds.ts';
 import { documentIssues } from '../http/trusted-documents.ts';
 import type { Log } from '../observability/log.ts';
+import { stateFileBeside } from '../settings/mirror.ts';
 import { openFileState } from '../state/file-state.ts';
 import { createMemoryState } from '../state/memory-state.ts';
 import type { MessageState } from '../state/message-state.ts';
-import { StateFileError } from '../state/state-file.ts';
+import { StateFileError, StateFileInUseError } from '../state/state-file.ts';
 
 // Settings whose check needs more than their own text: the graph, the contract, a file.
 
@@ -27,8 +28,9 @@ export function expectMembers(names: Config['optionalMembers']): void {
 }
 
 /** @throws ConfigError for a file that cannot hold this process's state */
-export function openState({ stateFile, bambooCloud }: Config, log: Log, now: () => number): MessageState {
-  if (stateFile === undefined) {
+export function openState(config: Config, log: Log, now: () => number): MessageState {
+  const { stateFile, mirror, bambooCloud } = config;
+  const inMemory = () => {
     if (bambooCloud) {
       log.warn(
         {},
@@ -37,11 +39,15 @@ export function openState({ stateFile, bambooCloud }: Config, log: Log, now: () 
       );
     }
     return createMemoryState(now);
-  }
+  };
+  if (stateFile === undefined) return inMemory();
+  const isBesideMirror = stateFile === stateFileBeside(mirror?.file);
   try {
     return openFileState(stateFile, now);
   } catch (error) {
-    if (error instanceof StateFileError) throw new ConfigError([`STATE_FILE: ${error.message}`]);
-    throw error;
+    if (!(error instanceof StateFileError)) throw error;
+    // The process that has the mirror has this as well: both are left out.
+    if (isBesideMirror && error instanceof StateFileInUseError) return inMemory();
+    throw new ConfigError([`${isBesideMirror ? 'MIRROR_FILE' : 'STATE_FILE'}: ${error.message}`]);
   }
 }

@@ -81,3 +81,8 @@ export function toMirror(from: z.output<typeof shape>): MirrorConfig | undefined
     hasCallbacks: isEmbedded || toAlibabaCallback(from) !== undefined,
   };
 }
+
+/** Where callbacks are remembered, if STATE_FILE does not say. */
+export function stateFileBeside(mirrorFile: string | undefined): string | undefined {
+  return mirrorFile === undefined ? undefined : `${mirrorFile}.state`;
+}

@@ -3,7 +3,16 @@ import { DatabaseSync } from 'node:sqlite';
 
 /** The file cannot be this process's state; it is left as it is. The message names it, and what to do. */
 export class StateFileError extends Error {
-  override readonly name = 'StateFileError';
+  override readonly name: string = 'StateFileError';
+}
+
+/** Another process has it open. */
+export class StateFileInUseError extends StateFileError {
+  override readonly name = 'StateFileInUseError';
+
+  constructor(path: string) {
+    super(`expected a file of this process alone, but another one has ${path} open`);
+  }
 }
 
 /** "EIGW": distinguishes our files from other programs' (sqlite.org/fileformat.html 1.3.16). */
@@ -144,7 +153,7 @@ function toStateFileError(error: unknown, path: string): StateFileError {
   if (error instanceof StateFileError) return error;
   const code = resultCodeOf(error);
   if (code === busyCode) {
-    return new StateFileError(`expected a file of this process alone, but another one has ${path} open`);
+    return new StateFileInUseError(path);
   }
   if (code === corruptCode) return corrupt(path);
   if (code === foreignCode) return foreign(path);
