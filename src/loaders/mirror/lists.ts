@@ -127,13 +127,14 @@ export function membersOf(groupId: string): UsersAmong {
   return groupId === everyoneGroupId ? { kind: 'everyone' } : { kind: 'group', groupId };
 }
 
-/** Managers and custom fields stand in a user's own reply alone. */
+/** Managers, custom fields and which unit is the primary one stand in a user's own reply alone. */
 function needsDetails(filter: UserListing['filter']): boolean {
   if (!filter) return false;
-  const { and, or, not, managers, customFields } = filter;
+  const { and, or, not, managers, customFields, organizationalUnits } = filter;
   return Boolean(
     managers ||
       customFields?.length ||
+      organizationalUnits?.primaryOnly ||
       [...(and ?? []), ...(or ?? []), ...(not ? [not] : [])].some(needsDetails),
   );
 }
