@@ -54,6 +54,7 @@ export class Asking {
   #refusals = 0;
   #waitUntil = 0;
   #failingSince: number | undefined;
+  #failure: EiamError | undefined;
   #lastAt = 0;
   #calls = 0;
 
@@ -94,7 +95,7 @@ export class Asking {
     const { clock } = this.#parts;
     const share: CallShare = { viewer: 'mirror', priority };
     for (let unreadable = 0; ; ) {
-      await this.#wait(signal);
+      await this.#wait(signal, giveUpAfterMs);
       let begunAt = 0;
       try {
         return await turns.run(async () => {
@@ -118,17 +119,26 @@ export class Asking {
           if (unreadable >= mostUnreadable) throw error;
         }
         this.#failed(error, begunAt);
-        const failingMs = clock.now() - (this.#failingSince ?? clock.now());
-        if (failingMs > giveUpAfterMs) throw new GivenUpError('Upstream does not answer', { cause: error });
+        this.#expectWithin(giveUpAfterMs);
       }
     }
   }
 
-  async #wait(signal: AbortSignal): Promise<void> {
+  async #wait(signal: AbortSignal, giveUpAfterMs: number): Promise<void> {
     const { clock } = this.#parts;
-    for (let waitMs = this.#waitUntil - clock.now(); waitMs > 0; waitMs = this.#waitUntil - clock.now()) {
+    for (let waitMs = this.#waitUntil - clock.now(); waitMs > 0; ) {
       await pause(clock, waitMs, signal);
+      waitMs = this.#waitUntil - clock.now();
+      // Another call was made first, and has failed: where that goes on, this one would never be made.
+      if (waitMs > 0) this.#expectWithin(giveUpAfterMs);
     }
+  }
+
+  #expectWithin(giveUpAfterMs: number): void {
+    if (this.#failingSince === undefined) return;
+    const failingMs = this.#parts.clock.now() - this.#failingSince;
+    if (failingMs <= giveUpAfterMs) return;
+    throw new GivenUpError('Upstream does not answer', { cause: this.#failure });
   }
 
   #succeeded(): void {
@@ -143,6 +153,7 @@ export class Asking {
     const now = clock.now();
     if (this.#failingSince === undefined) observer.onWaiting?.(error);
     this.#failingSince ??= now;
+    this.#failure = error;
     if (begunAt < this.#waitUntil) return;
     const isRefused = error.kind === 'unauthorized';
     if (isRefused && this.#refusals === 0) observer.onRefused?.(error);
