@@ -5,7 +5,7 @@ const inPrimaryUnit = `{ users(filter: {
   and: [{ organizationalUnits: { any: ["ou_root"], includeDescendants: true, primaryOnly: true } }]
 }) { totalCount } }`;
 
-test('all users has a primary unit below the root', async () => {
+test('every user has a primary unit below the root', async () => {
   await using gateway = await startMirroredGateway({ emulator: { users: 60 } });
   expect((await gateway.ask(inPrimaryUnit)).data).toEqual({ users: { totalCount: 60 } });
 });
