@@ -86,9 +86,10 @@ function toKey(argument: 'after' | 'before', place: Place | undefined): MirrorKe
   );
 }
 
-const exact: ReadonlySet<never> = new Set();
+/** Of a page whose rows are all there. */
+export const exact: ReadonlySet<never> = new Set();
 
-/** The same page as a list of the graph. A row that whose conditions are open stands there as an error. */
+/** The same page as a list of the graph. A row whose conditions are open stands there as an error. */
 export function toListPage<Row, Node>(
   page: MirrorPage<Row>,
   toNode: (row: Row) => Node,

@@ -1,11 +1,9 @@
 import type { Awaitable } from '../../../schema/core/awaitable.ts';
-import type { Doubt, ListPage, ListWindow, Place } from '../../../schema/paging/page.ts';
+import type { ListPage, ListWindow, Place } from '../../../schema/paging/page.ts';
 import type { LoaderContext } from '../loader-context.ts';
 import { Chain } from '../paging/chain.ts';
 import { type WholeList, windowOf } from '../paging/whole-list.ts';
-import { expectLive } from './mirror-plane.ts';
-
-const exact: ReadonlySet<Doubt> = new Set();
+import { exact, expectLive } from './mirror-plane.ts';
 
 /**
  * A window of a list that is wholly at hand. Read backwards it costs no call either; it is offered with the mirror alone, as on every
