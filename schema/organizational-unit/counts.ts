@@ -41,7 +41,7 @@ builder.objectFields(OrganizationalUnit, (t) => ({
           'Whether to include the users of all units below, each once. Needs the mirror: NOT_CONFIGURED without it.',
       }),
     },
-    resolve: ({ id }, { includeDescendants }, { loaders }) =>
-      loaders.users.count(id, includeDescendants === true),
+    resolve: (unit, { includeDescendants }, { loaders }) =>
+      loaders.users.count(unit, includeDescendants === true),
   }),
 }));

@@ -112,7 +112,7 @@ export interface UserLoaders {
    * How many users a unit has, or the whole scope; undefined where this tenant never sends it.
    * @param includeDescendants whether users of the units below count, each once; for which the mirror is needed
    */
-  count(organizationalUnitId?: string, includeDescendants?: boolean): Promise<number | undefined>;
+  count(unit?: OrganizationalUnitNode, includeDescendants?: boolean): Promise<number | undefined>;
   idBy(key: UserKey): Promise<string | null>;
   lookUp(key: UserKey, need: UserNeed): Promise<UserNode | null>;
   /** The same for one of many keys, which are looked up together. */

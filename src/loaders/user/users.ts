@@ -81,14 +81,19 @@ export function createUserLoaders(
 
   return {
     list: (listing, window) => lists().list(listing, window),
-    async count(organizationalUnitId, includeDescendants = false) {
+    async count(unit, includeDescendants = false) {
       const { mirror } = parts;
+      const organizationalUnitId = unit?.id;
       const isPreferred =
         organizationalUnitId === undefined ? mirror.isPreferred : mirror.isPreferredFor(organizationalUnitId);
       const isMirrored = includeDescendants || isPreferred;
       if (!isMirrored) return pages.count(organizationalUnitId);
       if (organizationalUnitId === undefined) return (await mirrored.counts()).users;
-      return mirrored.userCount(organizationalUnitId, includeDescendants);
+      const count = await mirrored.userCount(organizationalUnitId, includeDescendants);
+      const isKnown = isPreferred || unit?.profile || unit?.reference;
+      // No user, or no such unit: the unit's own list distinguishes them.
+      if (count === 0 && !isKnown) await pages.count(organizationalUnitId);
+      return count;
     },
     idBy: (key) => lookups().idOf(key),
     lookUp: (key, need) => lookups().find(key, need),

@@ -41,7 +41,7 @@ export function organizationalUnitConditions(
       organizationalUnitConditions(each, facts),
     ),
     ...(text ? [nameCondition(nameKinds.ORGANIZATIONAL_UNIT, text)] : []),
-    ...idsConditions(filter.ids),
+    ...idsConditions(filter.ids?.map(facts.realId)),
     ...(name ? [textCondition(rows, columns.name, name)] : []),
     ...(externalId ? [textCondition(rows, columns.externalId, externalId)] : []),
     ...(parentId ? [parentCondition(rows, facts.realId(parentId), includeDescendants === true)] : []),
