@@ -11,6 +11,7 @@ import { compareClients } from './fairness.ts';
 import { measureFanOut } from './fan-out/fan-out.ts';
 import { endureFloods } from './floods/floods.ts';
 import { measureFloor } from './floor/floor.ts';
+import { measureMirror } from './mirror.ts';
 import { endureOutages } from './outage.ts';
 import { endureOutagesWithMemory } from './outage-with-memory.ts';
 import { measureSubscriptions } from './subscriptions.ts';
@@ -30,6 +31,7 @@ else if (process.argv.includes('--fairness')) await compareClients(out);
 else if (process.argv.includes('--floods')) await endureFloods(out);
 else if (process.argv.includes('--floor')) await measureFloor(out);
 else if (process.argv.includes('--traces')) await compareTraces(out);
+else if (process.argv.includes('--mirror')) await measureMirror(out);
 else await compareAlone();
 out(`load at the end ${loadavg()[0]?.toFixed(2)}`);
 

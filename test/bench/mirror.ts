@@ -1,0 +1,121 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { ask, createSender, type Sender } from './ask-server.ts';
+import { median } from './measure.ts';
+import type { MeasuredServer } from './measured-server.ts';
+import { startOwn } from './peer-servers.ts';
+import { startUpstream } from './upstream.ts';
+
+const users = 200_000;
+const rounds = 60;
+/** Far beyond what a fill takes. */
+const longestFillMs = 600_000;
+/** Parts of names in two scripts, short and long, rare and frequent. */
+const texts = ['garc', 'wei', '张', '王伟', 'zhang', 'zw', 'ols', 'smith', 'an', 'lukasz', 'yutong.z'];
+
+interface Question {
+  readonly title: string;
+  readonly query: string;
+  readonly variables: (round: number, unitIds: readonly string[]) => object;
+  /** What mirror.md promises of the median, in milliseconds. */
+  readonly mostMs?: number;
+}
+
+const unitOf = (round: number, unitIds: readonly string[]) => ({ id: unitIds[round % unitIds.length] });
+
+const questions: readonly Question[] = [
+  {
+    title: 'a search',
+    query: 'query ($text: String!) { searchDirectory(text: $text) { nodes { label } } }',
+    variables: (round) => ({ text: texts[round % texts.length] }),
+    mostMs: 10,
+  },
+  {
+    title: 'the head count of a subtree',
+    query: 'query ($id: ID!) { organizationalUnit(by: { id: $id }) { userCount(includeDescendants: true) } }',
+    variables: unitOf,
+    mostMs: 2,
+  },
+  {
+    title: 'a filtered and sorted first page',
+    query: `query ($status: [UserStatus!]) { users(orderBy: { field: DISPLAY_NAME },
+      filter: { status: $status, email: { endsWith: "cn.example.com" } }) { nodes { id displayName } } }`,
+    variables: (round) => ({ status: [round % 2 === 0 ? 'ENABLED' : 'DISABLED'] }),
+    mostMs: 20,
+  },
+  {
+    title: 'the same within a subtree',
+    query: `query ($id: ID!) { organizationalUnit(by: { id: $id }) { users(includeDescendants: true,
+      filter: { locked: true }, orderBy: { field: USERNAME }) { nodes { id } } } }`,
+    variables: unitOf,
+    mostMs: 20,
+  },
+  {
+    title: 'a unit, 50 of its users, and their groups',
+    query: `query ($id: ID!) { organizationalUnit(by: { id: $id }) {
+      users(first: 50) { nodes { username groups { nodes { name } } } } } }`,
+    variables: unitOf,
+  },
+];
+
+/** A mirror of 200,000 users: how long it takes to fill, what it takes, and how fast it answers. Members without details. */
+export async function measureMirror(out: (line: string) => void): Promise<void> {
+  await using stack = new AsyncDisposableStack();
+  const upstream = stack.use(await startUpstream({ users, latencyMs: 0 }));
+  const gateway = stack.use(
+    await startOwn(upstream.environment, [], {
+      cacheTtlMs: 0,
+      environment: { MIRROR: 'on', MIRROR_DETAILS: 'false', MIRROR_FILL_RATE: '10000', READS: 'mirror' },
+    }),
+  );
+  const sender = stack.use(createSender(gateway.url));
+  out(`\nA mirror of ${users.toLocaleString('en-US')} users, an emulator without latency beside it:`);
+  out(`- filled in ${((await untilFilled(sender)) / 1_000).toFixed(1)} s (at most 120)`);
+  const { rootOrganizationalUnits: roots } = await ask<Roots>(gateway.url, unitsQuery, {});
+  const unitIds = roots.flatMap(({ id, descendants }) => [id, ...descendants.nodes.map((unit) => unit.id)]);
+  out('\n| question | median ms | at most | CPU of the process, ms |');
+  out('|---|---|---|---|');
+  for (const question of questions) {
+    const { medianMs, cpuMs } = await measured(question, { sender, gateway, unitIds });
+    out(`| ${question.title} | ${medianMs.toFixed(2)} | ${question.mostMs ?? '-'} | ${cpuMs.toFixed(2)} |`);
+  }
+  const { rssBytes } = await gateway.usage();
+  out(`\nRSS at the end ${(rssBytes / 2 ** 20).toFixed(0)} MiB (at most 300)`);
+}
+
+interface Roots {
+  readonly rootOrganizationalUnits: readonly {
+    readonly id: string;
+    readonly descendants: { readonly nodes: readonly { readonly id: string }[] };
+  }[];
+}
+const unitsQuery = '{ rootOrganizationalUnits { id descendants(levels: 2, first: 49) { nodes { id } } } }';
+
+/** @returns milliseconds */
+async function untilFilled(sender: Sender): Promise<number> {
+  const startedAt = performance.now();
+  const body = JSON.stringify({ query: '{ directory { mirror { state } } }' });
+  while (!(await sender.send(body)).includes('"READY"')) {
+    if (performance.now() - startedAt > longestFillMs) throw new Error('Expected the mirror to be filled');
+    await delay(500);
+  }
+  return performance.now() - startedAt;
+}
+
+interface Measuring {
+  readonly sender: Sender;
+  readonly gateway: MeasuredServer;
+  readonly unitIds: readonly string[];
+}
+
+async function measured({ query, variables }: Question, { sender, gateway, unitIds }: Measuring) {
+  const durations: number[] = [];
+  const before = await gateway.usage();
+  for (let round = 0; round < rounds; round += 1) {
+    const body = JSON.stringify({ query, variables: variables(round, unitIds) });
+    const begun = performance.now();
+    await sender.send(body);
+    durations.push(performance.now() - begun);
+  }
+  const after = await gateway.usage();
+  return { medianMs: median(durations), cpuMs: (after.cpuUs - before.cpuUs) / 1_000 / rounds };
+}
