@@ -69,7 +69,10 @@ export async function measureMirror(out: (line: string) => void): Promise<void> 
   );
   const sender = stack.use(createSender(gateway.url));
   out(`\nA mirror of ${users.toLocaleString('en-US')} users, an emulator without latency beside it:`);
+  // The start is none of it: the figure is since the last scrape.
+  await longestStopMs(gateway.url);
   out(`- filled in ${((await untilFilled(sender)) / 1_000).toFixed(1)} s (at most 120)`);
+  out(`- the longest delay of the event loop meanwhile: ${await longestStopMs(gateway.url)} ms (at most 20)`);
   const { rootOrganizationalUnits: roots } = await ask<Roots>(gateway.url, unitsQuery, {});
   const unitIds = roots.flatMap(({ id, descendants }) => [id, ...descendants.nodes.map((unit) => unit.id)]);
   out('\n| question | median ms | at most | CPU of the process, ms |');
@@ -78,8 +81,15 @@ export async function measureMirror(out: (line: string) => void): Promise<void> 
     const { medianMs, cpuMs } = await measured(question, { sender, gateway, unitIds });
     out(`| ${question.title} | ${medianMs.toFixed(2)} | ${question.mostMs ?? '-'} | ${cpuMs.toFixed(2)} |`);
   }
+  out(`\nThe longest delay of the event loop meanwhile: ${await longestStopMs(gateway.url)} ms`);
   const { rssBytes } = await gateway.usage();
-  out(`\nRSS at the end ${(rssBytes / 2 ** 20).toFixed(0)} MiB (at most 300)`);
+  out(`RSS at the end ${(rssBytes / 2 ** 20).toFixed(0)} MiB (at most 300)`);
+}
+
+async function longestStopMs(url: string): Promise<string> {
+  const text = await (await fetch(`${url}/metrics`)).text();
+  const [, seconds] = /^nodejs_eventloop_lag_max_seconds (\S+)$/m.exec(text) ?? [];
+  return (Number(seconds) * 1_000).toFixed(0);
 }
 
 interface Roots {
