@@ -26,8 +26,6 @@ export class MirrorJournal implements Disposable {
   readonly #parts: MirrorJournalParts;
   #head: number;
   #oldest: number;
-  /** Written, and waiting for what was written before them. */
-  readonly #early = new Map<number, JournaledChange>();
   #waiting: UnloggedChange[] = [];
   #isWriting = false;
   #takeBack: (() => void) | undefined;
@@ -52,7 +50,7 @@ export class MirrorJournal implements Disposable {
     return this.#parts.reads.changesAfter(after, limit);
   }
 
-  /** What no difference tells. While the disk takes nothing it waits, and is late. */
+  /** What no difference shows. While the disk takes nothing it waits, and is late. */
   append(changes: readonly UnloggedChange[]): void {
     this.#waiting.push(...changes);
     if (this.#waiting.length > mostWaiting) {
@@ -62,18 +60,18 @@ export class MirrorJournal implements Disposable {
     void this.#write();
   }
 
-  /** Changes that were written, by whatever write: they are given out in the order of their places. */
+  /**
+   * Changes that were written, by whatever write: they are given out in the order of their places. One writer writes all, so that
+   * those in front of them stand in the file, be their own answer late or lost.
+   */
   took(changes: readonly JournaledChange[]): void {
-    for (const change of changes) this.#early.set(change.sequence, change);
-    const next: JournaledChange[] = [];
-    for (;;) {
-      const change = this.#early.get(this.#head + 1);
-      if (!change) break;
-      this.#early.delete(change.sequence);
-      this.#head = change.sequence;
-      next.push(change);
-    }
-    if (next.length > 0) this.#parts.onLogged(next);
+    const [first] = changes;
+    const last = changes.at(-1);
+    if (first === undefined || last === undefined || last.sequence <= this.#head) return;
+    const next =
+      first.sequence === this.#head + 1 ? changes : this.read(this.#head, last.sequence - this.#head);
+    this.#head = last.sequence;
+    this.#parts.onLogged(next);
   }
 
   /** Removes what was logged before a moment, in milliseconds since the epoch, and the oldest beyond the most that are kept. */
