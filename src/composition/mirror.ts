@@ -1,5 +1,4 @@
-import type { Config } from '../config.ts';
-import { ConfigError } from '../config.ts';
+import { type Config, ConfigError } from '../config.ts';
 import { systemClock } from '../eiam/clock.ts';
 import type { DeveloperClient } from '../eiam/developer/client.ts';
 import { type InMemory, inMemory } from '../eiam/operation.ts';
@@ -22,6 +21,7 @@ import { everyoneGroupId, idPrefixes, rootAlias } from '../vocabulary/ids.ts';
 import { FailedQuestions } from './failed-questions.ts';
 import type { Mirror } from './mirror-access.ts';
 import { CheckCounts, type MirrorFigures } from './mirror-figures.ts';
+import { MirrorTrust } from './mirror-trust.ts';
 import type { Upstream } from './upstream.ts';
 
 /** Changes that the log keeps at most, whatever their age. */
@@ -92,30 +92,8 @@ function mostPagesFor(users: number): number {
   return Math.ceil((leastBytes + users * mostBytesPerUser) / pageBytes);
 }
 
-/** Whether the mirror has proved that it follows, for READS=auto. */
-class Trust {
-  #sawEvent = false;
-  #isEarned = false;
-
-  get isEarned(): boolean {
-    return this.#isEarned;
-  }
-
-  noteEvent({ origin }: DirectoryEvent): void {
-    if (origin === 'ALIBABA_CALLBACK' || origin === 'BAMBOOCLOUD_CALLBACK') this.#sawEvent = true;
-  }
-
-  noteDrift(): void {
-    this.#isEarned = false;
-  }
-
-  noteCheck(isClean: boolean): void {
-    this.#isEarned = isClean && this.#sawEvent;
-  }
-}
-
-/** What happened to an object that EIAM shows no trace of, or that no object has. */
-function isTold({ change }: DirectoryEvent): boolean {
+/** Whether EIAM shows what happened, so that reading the object again finds it. Of a new password, or of a gap, nothing shows. */
+function isShown({ change }: DirectoryEvent): boolean {
   return change !== 'CREDENTIAL_CHANGED' && change !== 'RESYNC_REQUIRED';
 }
 
@@ -132,7 +110,7 @@ function createOpenMirror(parts: MirrorParts, settings: MirrorConfig, file: Mirr
   const held = stack.use(openHeldFacts(file.path));
   const writer = stack.use(startWriter({ path: file.path, mostPages: mostPagesFor(settings.maxUsers) }, now));
   const readers = stack.use(startReaders({ path: file.path }, clock));
-  const trust = new Trust();
+  const trust = new MirrorTrust();
   const checks = new CheckCounts();
   const failed = new FailedQuestions();
   let onLogged: ChangeFeed['logged'] = () => {};
@@ -178,9 +156,8 @@ function createOpenMirror(parts: MirrorParts, settings: MirrorConfig, file: Mirr
     }
   }
 
-  const pruning = setInterval(() => {
-    journal.prune(now() - settings.changesMs, mostChanges).catch(onFailure);
-  }, pruneEveryMs);
+  const prune = () => void journal.prune(now() - settings.changesMs, mostChanges).catch(onFailure);
+  const pruning = setInterval(prune, pruneEveryMs);
   stack.defer(() => clearInterval(pruning));
   return {
     questions: readers.questions,
@@ -204,7 +181,7 @@ function createOpenMirror(parts: MirrorParts, settings: MirrorConfig, file: Mirr
       follow(event) {
         trust.noteEvent(event);
         sync.note(event);
-        return sync.isTelling && isTold(event);
+        return sync.isTelling && isShown(event);
       },
     },
     memory: createMirrorMemory({
@@ -213,6 +190,8 @@ function createOpenMirror(parts: MirrorParts, settings: MirrorConfig, file: Mirr
     }),
     start(feed) {
       onLogged = feed.logged;
+      // A process may end before its first hour is over, again and again.
+      prune();
       sync.start();
     },
     [Symbol.asyncDispose]: async () => stack.disposeAsync(),

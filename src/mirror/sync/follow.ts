@@ -32,7 +32,7 @@ export interface FollowParts {
   readonly setTimer: (callback: () => void, delayMs: number) => () => void;
   /** Whether users are held with what only GetUser has. */
   readonly hasDetails: () => boolean;
-  /** Undefined: what differs is not told. */
+  /** Undefined: what differs is not logged. */
   readonly tellOf: (expected: Expected) => WriteBatch['tell'];
   readonly removal: Omit<RemovalParts, 'readLater'>;
   readonly onAnswer: (answer: WriteAnswer) => void;

@@ -41,7 +41,7 @@ export interface PassOptions {
   readonly startedAt: number;
   /** Whether users are read by GetUser. */
   readonly details: boolean;
-  /** What the differences are told with; undefined: they are not. */
+  /** What the differences are logged with; undefined: they are not. */
   readonly tell?: (() => WriteBatch['tell']) | undefined;
   /** Whether differences are looked for. */
   readonly isFilling: boolean;

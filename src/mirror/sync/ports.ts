@@ -145,7 +145,7 @@ export type OwnWrite =
 /** Keeps the mirror: fills, follows and checks it. Nothing is read or written before `start`. */
 export interface MirrorSync extends AsyncDisposable {
   readonly status: MirrorStatus;
-  /** Whether changes are told by the mirror's own log, because it can tell what differs: it has been filled. */
+  /** Whether changes are logged by what differs in the mirror: it has been filled. */
   readonly isTelling: boolean;
   start(): void;
   /** Something happened in the directory: what it names is read again. */

@@ -63,10 +63,10 @@ export async function readUsers(
   });
 }
 
-/** Users whom a check with details finds: they are told of once they are held with all that they have. */
+/** Users that are new to a check with details: their creation is logged once they are held with all that they have. */
 function newcomersOf({ options, parts }: Pass, rows: readonly UserSummary[]): ReadonlySet<string> {
-  const isTold = options.details && !options.isFilling;
-  return new Set(isTold ? parts.held.unknown('USER', rows.map(idOf)) : []);
+  const isLogged = options.details && !options.isFilling;
+  return new Set(isLogged ? parts.held.unknown('USER', rows.map(idOf)) : []);
 }
 
 /** Each user by GetUser, with custom fields and all memberships. */
@@ -116,7 +116,7 @@ export async function readDetail(
   }
 }
 
-/** A user that was told of while only a list could be read: what the first detail shows may have changed since. */
+/** A user whose creation was logged while only a list could be read: what the first detail shows may have changed since. */
 function lateDetail({ options, parts }: Pass, userId: string): readonly MirrorWrite[] {
   const tell = options.details && !options.isFilling ? options.tell?.() : undefined;
   if (!tell || !parts.held.isWithoutDetail(userId)) return [];

@@ -141,7 +141,9 @@ class Sync implements MirrorSync {
   async wrote(writes: readonly OwnWrite[], asked: AskedAt, occurredAt: number): Promise<void> {
     if (!this.#isStarted || this.status.state === 'OFF') return;
     const { writer, settings, clock, observer, onLogged } = this.#parts;
-    const current = writes.filter((write) => !this.#evictions.isTouched(asked.since, tagsOfOwn(write)));
+    const current = this.#ofKnownUsers(writes).filter(
+      (write) => !this.#evictions.isTouched(asked.since, tagsOfOwn(write)),
+    );
     this.#evictions.evict(current.flatMap(tagsOfOwn));
     for (const write of current) {
       const id = idOf(write);
@@ -164,6 +166,16 @@ class Sync implements MirrorSync {
       // What is not written is read again, because its event waits for that.
       .catch((error: unknown) => observer?.onFailure?.(error));
     await Promise.race([writing, pause(clock, longestWaitMs, this.#closing.signal).catch(() => {})]);
+  }
+
+  /** A user that is not held yet comes with all its memberships once it is read: they are not logged before it is. */
+  #ofKnownUsers(writes: readonly OwnWrite[]): readonly OwnWrite[] {
+    return writes.flatMap((write): readonly OwnWrite[] => {
+      if (write.kind !== 'members') return [write];
+      const unknown = new Set(this.#parts.held.unknown('USER', write.userIds));
+      const userIds = write.userIds.filter((id) => !unknown.has(id));
+      return userIds.length > 0 ? [{ ...write, userIds }] : [];
+    });
   }
 
   isDirty(id: string): boolean {

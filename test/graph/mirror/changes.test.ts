@@ -1,4 +1,9 @@
+import { mkdtempDisposableSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { type App, createApp } from '../../../src/app.ts';
+import { parseConfig } from '../../../src/config.ts';
 import type { Gateway } from '../../support/gateway.ts';
 import { startMirroredGateway } from '../../support/mirrored-gateway.ts';
 import { subscribeTo } from '../../support/subscribe.ts';
@@ -54,6 +59,28 @@ describe('a write of ours', () => {
         changedFields: ['displayName', 'updatedAt'],
       },
     ]);
+  });
+
+  test('that creates is logged before the memberships that it begins with', async () => {
+    const after = await cursor();
+    const { directory, scope } = gateway.emulator;
+    const created = await gateway.ask<{ createUser: { user: { id: string } } }>(
+      `mutation ($input: CreateUserInput!) { createUser(input: $input) { ... on CreateUserPayload { user { id } } } }`,
+      {
+        input: {
+          username: 'new.comer',
+          primaryOrganizationalUnitId: directory.root.organizationalUnitId,
+          groupIds: scope
+            .groups()
+            .slice(0, 2)
+            .map(({ groupId }) => groupId),
+        },
+      },
+    );
+    const id = created.data?.createUser.user.id;
+    const [first, ...others] = (await toldAfter(after)) ?? [];
+    expect(first).toMatchObject({ objectId: id, change: 'CREATED' });
+    expect(others.filter((change) => 'change' in change && change.change === 'CREATED')).toEqual([]);
   });
 
   test('that deletes leaves no trace in lists', async () => {
@@ -183,4 +210,46 @@ describe('a stream of events', () => {
     expect(await toldAfter(one.id)).toHaveLength(1);
     expect(await toldAfter(two.id)).toEqual([]);
   });
+});
+
+test('changes beyond the days that are kept are gone after a restart', async () => {
+  using folder = mkdtempDisposableSync(join(tmpdir(), 'mirror-changes-'));
+  const dayMs = 86_400_000;
+  const { endpoint, instanceId, applicationId, clientSecret } = gateway.emulator;
+  const upstream = { kind: 'eiam', endpoint, instanceId, applicationId, management: undefined } as const;
+  const start = (now: () => number) => {
+    const config = parseConfig({ MIRROR: 'on', MIRROR_FILE: join(folder.path, 'mirror'), READS: 'mirror' });
+    const log = { info: () => {}, warn: () => {}, error: () => {} };
+    return createApp(
+      { ...config, upstream: { ...upstream, clientSecret: () => clientSecret } },
+      { log, now },
+    );
+  };
+  const read = async (app: App, after: string) => {
+    const init = {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ query: changesAfter, variables: { after } }),
+    };
+    const { data } = await (await app.fetch('http://gateway/graphql', init)).json();
+    return data.directoryChanges.nodes;
+  };
+  let beginning = '';
+  {
+    await using app = await start(Date.now);
+    await app.mirror?.settled();
+    const { data } = await (
+      await app.fetch('http://gateway/graphql?query={directory{cursor}}', {
+        headers: { accept: 'application/json' },
+      })
+    ).json();
+    beginning = data.directory.cursor;
+    gateway.emulator.directory.updateUser(userId, { displayName: 'Made Elsewhere' });
+    app.publish(toEvent({ kind: 'USER', change: 'UPDATED', entityId: userId }));
+    await app.mirror?.settled();
+    expect(await read(app, beginning)).toMatchObject([{ objectId: userId, change: 'UPDATED' }]);
+  }
+  await using app = await start(() => Date.now() + 8 * dayMs);
+  await app.mirror?.settled();
+  expect(await read(app, beginning)).toMatchObject([{ reason: 'GAP' }]);
 });
