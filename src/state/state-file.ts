@@ -1,5 +1,6 @@
-import { chmodSync, closeSync, openSync, readSync, statSync } from 'node:fs';
+import { chmodSync, closeSync, openSync, statSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
+import { readSqliteHeader } from './sqlite-header.ts';
 
 /** The file cannot be this process's state; it is left as it is. The message names it, and what to do. */
 export class StateFileError extends Error {
@@ -94,18 +95,10 @@ function makeOrCheck(path: string): void {
   chmodSync(path, 0o600);
 }
 
-/** By the bytes alone: SQLite would recover another program's database while it looks at it. */
 function checkHeader(path: string): void {
-  const header = Buffer.alloc(100);
-  const descriptor = openSync(path, 'r');
-  try {
-    readSync(descriptor, header, 0, header.length, 0);
-  } finally {
-    closeSync(descriptor);
-  }
-  const isDatabase = header.toString('latin1', 0, 16) === 'SQLite format 3\0';
-  if (!isDatabase || header.readUInt32BE(68) !== applicationId) throw foreign(path);
-  checkVersion(header.readUInt32BE(60), path);
+  const header = readSqliteHeader(path);
+  if (header?.applicationId !== applicationId) throw foreign(path);
+  checkVersion(header.version, path);
 }
 
 function checkVersion(version: number, path: string): void {

@@ -20,7 +20,12 @@ const borders: Readonly<Record<string, readonly string[]>> = {
   'src/cache': ['src/eiam/unreadable.ts', 'src/concurrency'],
   'src/events': [],
   'src/keys': [],
-  'src/mirror': ['src/eiam/errors.ts', 'src/eiam/unreadable.ts', 'src/concurrency'],
+  'src/mirror': [
+    'src/eiam/errors.ts',
+    'src/eiam/unreadable.ts',
+    'src/concurrency',
+    'src/state/sqlite-header.ts',
+  ],
   'src/concurrency': [],
   'src/callbacks': ['src/keys', 'src/eiam/unreadable.ts', 'src/concurrency'],
   'src/http': [

@@ -4,13 +4,13 @@ import {
   closeSync,
   constants,
   openSync,
-  readSync,
   realpathSync,
   rmSync,
   statSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { DatabaseSync } from 'node:sqlite';
+import { readSqliteHeader } from '../../state/sqlite-header.ts';
 import { inTransaction, openWriter } from './connection.ts';
 import { MirrorFileError, toMirrorFileError } from './mirror-file-error.ts';
 import { lockMirror } from './mirror-lock.ts';
@@ -103,19 +103,11 @@ function lookAt(path: string, place: MirrorPlace): 'KEPT' | 'NONE' | Replacement
   }
 }
 
-/** By the bytes alone: SQLite would recover another program's database while it looks at it. */
+/** @throws MirrorFileError for a file that is not ours */
 function readVersion(path: string): number {
-  const header = Buffer.alloc(100);
-  const descriptor = openSync(path, 'r');
-  try {
-    readSync(descriptor, header, 0, header.length, 0);
-  } finally {
-    closeSync(descriptor);
-  }
-  const isDatabase = header.toString('latin1', 0, 16) === 'SQLite format 3\0';
-  if (!isDatabase || header.readUInt32BE(68) !== mirrorApplicationId)
-    throw new MirrorFileError('FOREIGN', path);
-  return header.readUInt32BE(60);
+  const header = readSqliteHeader(path);
+  if (header?.applicationId !== mirrorApplicationId) throw new MirrorFileError('FOREIGN', path);
+  return header.version;
 }
 
 /** Undefined where it has none. @throws an error of SQLite's, where the file is damaged or cannot be written */
