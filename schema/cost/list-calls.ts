@@ -73,8 +73,9 @@ export function groupsCalls(given: Arguments, reading: Reading): number {
 
 function foundBy(list: ListWay, filter: unknown, total: number | undefined): Found {
   const { way, ids } = list;
-  const any = Number.POSITIVE_INFINITY;
-  const most = { nothing: 0, lookUp: 1, ids, page: any, scan: any, mirror: any }[way];
+  const unbounded = Number.POSITIVE_INFINITY;
+  const rows = { page: unbounded, scan: unbounded, mirror: unbounded };
+  const most = { nothing: 0, lookUp: 1, ids, ...rows }[way];
   const isFiltered = isFilter(filter);
   return { most, total: isFiltered ? undefined : total, isFiltered };
 }

@@ -38,7 +38,7 @@ export interface ChangeFeedParts {
   readonly evict: (tags: readonly string[], event: DirectoryEvent) => void;
   /** Where changes are kept beyond the process; undefined: in memory alone. */
   readonly journal?: ChangeJournal | undefined;
-  /** Gets each new event; whether what it changed is found out, and told, by what reads it again. Default: no. */
+  /** Gets each new event; whether what it changed is logged by what reads it again. Default: no. */
   readonly follow?: ((event: DirectoryEvent) => boolean) | undefined;
 }
 

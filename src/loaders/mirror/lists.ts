@@ -2,12 +2,12 @@ import type { DirectoryLoaders, Match } from '../../../schema/directory/ports.ts
 import type { GroupNode } from '../../../schema/group/node.ts';
 import type { GroupListing } from '../../../schema/group/ports.ts';
 import type {
-  Descendant,
   OrganizationalUnitListing,
+  OrganizationalUnitLoaders,
   OrganizationalUnitNode,
 } from '../../../schema/organizational-unit/ports.ts';
 import type { ListPage, ListWindow, NodeOrError } from '../../../schema/paging/page.ts';
-import type { Membership, Report, UserListing, UserNode } from '../../../schema/user/ports.ts';
+import type { Membership, UserListing, UserLoaders, UserNode } from '../../../schema/user/ports.ts';
 import type { Group } from '../../eiam/developer/groups.ts';
 import type { OrganizationalUnit } from '../../eiam/developer/organizational-units.ts';
 import type { MirrorCounts, MirrorMatch, UnitsAmong, UsersAmong } from '../../mirror/questions.ts';
@@ -16,19 +16,15 @@ import { toUserNode } from '../nodes.ts';
 import { type MirrorPlane, toListPage, toMirrorWindow } from './mirror-plane.ts';
 
 /** What the graph asks of the mirror, in the graph's own words. */
-export interface MirrorLists extends DirectoryLoaders {
+export interface MirrorLists
+  extends DirectoryLoaders,
+    Pick<UserLoaders, 'reports' | 'reportCount'>,
+    Pick<OrganizationalUnitLoaders, 'descendants'> {
   users(
     among: UsersAmong,
     listing: UserListing,
     window: ListWindow,
   ): Promise<ListPage<NodeOrError<UserNode>>>;
-  reports(
-    userId: string,
-    levels: number,
-    listing: UserListing,
-    window: ListWindow,
-  ): Promise<ListPage<NodeOrError<Report>>>;
-  reportCount(userId: string, levels: number): Promise<number>;
   userCount(unitId: string, includeDescendants: boolean): Promise<number>;
   memberCount(groupId: string): Promise<number | undefined>;
   childCount(unitId: string): Promise<number | undefined>;
@@ -41,11 +37,6 @@ export interface MirrorLists extends DirectoryLoaders {
     listing: OrganizationalUnitListing,
     window: ListWindow,
   ): Promise<ListPage<NodeOrError<OrganizationalUnitNode>>>;
-  descendants(
-    unitId: string,
-    levels: number | undefined,
-    window: ListWindow,
-  ): Promise<ListPage<NodeOrError<Descendant>>>;
 }
 
 /** @param now the gateway's clock, in milliseconds since the epoch */

@@ -3,7 +3,7 @@ import type { GroupOrderField, GroupsQuestion } from '../questions.ts';
 import { factsOf } from './facts.ts';
 import { groupConditions } from './groups-filter.ts';
 import type { Listing, Term } from './listing.ts';
-import { byMoment, byNumber, byRank, byRelevance, byText, orderOfIds, textOf } from './orders.ts';
+import { byNumber, byRank, orderOfIds, termsOfNamed } from './orders.ts';
 import type { Reader } from './reader.ts';
 import { sql } from './sql.ts';
 
@@ -30,18 +30,5 @@ export function groupListing(
 
 /** Undefined: EIAM's own order. */
 function termsOf(field: GroupOrderField, filter: GroupFilter | undefined): readonly Term[] | undefined {
-  switch (field) {
-    case 'NAME':
-      return byText(sql`o.sort_name`);
-    case 'CREATED_AT':
-      return byMoment(sql`o.created`);
-    case 'UPDATED_AT':
-      return byMoment(sql`o.updated`);
-    case 'MEMBER_COUNT':
-      return byNumber(sql`o.member_count`);
-    case 'RELEVANCE': {
-      const text = textOf<GroupFilter>(filter);
-      return text === undefined ? undefined : byRelevance(text, sql`ifnull(o.sort_name, '')`);
-    }
-  }
+  return field === 'MEMBER_COUNT' ? byNumber(sql`o.member_count`) : termsOfNamed<GroupFilter>(field, filter);
 }

@@ -24,6 +24,25 @@ export function byRelevance(text: string, name: Sql): readonly Term[] {
   return [{ value: relevanceOf(text), kind: 'number' }, { value: name, kind: 'text' }, byId];
 }
 
+/** What groups and units can be sorted by alike. Undefined: the order that the list has of itself. */
+export function termsOfNamed<Filter extends TextFilter<Filter>>(
+  field: 'NAME' | 'CREATED_AT' | 'UPDATED_AT' | 'RELEVANCE',
+  filter: Filter | undefined,
+): readonly Term[] | undefined {
+  switch (field) {
+    case 'NAME':
+      return byText(sql`o.sort_name`);
+    case 'CREATED_AT':
+      return byMoment(sql`o.created`);
+    case 'UPDATED_AT':
+      return byMoment(sql`o.updated`);
+    case 'RELEVANCE': {
+      const text = textOf(filter);
+      return text === undefined ? undefined : byRelevance(text, sql`ifnull(o.sort_name, '')`);
+    }
+  }
+}
+
 /** The order of ids that all objects must be among, where conditions name some: each at its first place. */
 export function orderOfIds(
   conditions: readonly Condition[],

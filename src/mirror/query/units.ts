@@ -3,7 +3,7 @@ import type { OrganizationalUnitOrderField, UnitsAmong, UnitsQuestion } from '..
 import type { Condition } from './condition.ts';
 import { factsOf } from './facts.ts';
 import type { Listing, Source, Term } from './listing.ts';
-import { byMoment, byNumber, byRank, byRelevance, byText, orderOfIds, textOf } from './orders.ts';
+import { byNumber, byRank, orderOfIds, termsOfNamed } from './orders.ts';
 import type { Reader } from './reader.ts';
 import { realIds } from './roots.ts';
 import { type Sql, sql } from './sql.ts';
@@ -67,18 +67,5 @@ function termsOf(
   field: OrganizationalUnitOrderField,
   filter: OrganizationalUnitFilter | undefined,
 ): readonly Term[] | undefined {
-  switch (field) {
-    case 'NAME':
-      return byText(sql`o.sort_name`);
-    case 'CREATED_AT':
-      return byMoment(sql`o.created`);
-    case 'UPDATED_AT':
-      return byMoment(sql`o.updated`);
-    case 'DEPTH':
-      return byNumber(sql`o.depth`);
-    case 'RELEVANCE': {
-      const text = textOf<OrganizationalUnitFilter>(filter);
-      return text === undefined ? undefined : byRelevance(text, sql`ifnull(o.sort_name, '')`);
-    }
-  }
+  return field === 'DEPTH' ? byNumber(sql`o.depth`) : termsOfNamed<OrganizationalUnitFilter>(field, filter);
 }

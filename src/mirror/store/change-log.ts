@@ -3,7 +3,7 @@ import type { UnloggedChange } from '../../../schema/changes/ports.ts';
 import type { JournaledChange } from '../../events/change-log.ts';
 import { metaNames } from './tables.ts';
 
-/** The writing side of the log of changes: what is told of the directory, in order. */
+/** The writing side of the log of changes: what happened in the directory, in order. */
 export class ChangeLog {
   readonly #append: StatementSync;
   readonly #prune: StatementSync;

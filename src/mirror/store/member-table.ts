@@ -7,7 +7,7 @@ const memberTables = {
   groupUsers: { table: 'group_users', of: 'group_id' },
 } as const satisfies Record<MemberList, { table: string; of: string }>;
 
-/** Told of each membership that began or ended, once it is written. */
+/** Called for each membership that began or ended, once it is written. */
 export type MembershipChanged = (of: string, userId: string, isJoin: boolean) => void;
 
 /** Who is in which group, or directly in which unit. */

@@ -25,7 +25,7 @@ export function makeTemporaryPlace(parent: string): TemporaryPlace {
 }
 
 /**
- * Removes what processes left that were killed: places that are nobody's, by their locks. One without a mirror is being made, or
+ * Removes what killed processes left: places whose lock is not held. One without a mirror is being made, or
  * has no data in it.
  */
 export function removeAbandoned(parent: string): void {

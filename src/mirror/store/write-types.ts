@@ -56,7 +56,7 @@ export type MirrorWrite =
     }
   /** Objects that do not exist, with their memberships: nothing that comes after it in the batch names them. */
   | { readonly kind: 'remove'; readonly ids: readonly string[] }
-  /** Changes as they are, beside those that differences tell. */
+  /** Changes as they are, beside those that differences make. */
   | { readonly kind: 'changes'; readonly changes: readonly UnloggedChange[] };
 
 /** A transaction: all of it is written, or nothing. */
