@@ -1,0 +1,197 @@
+import type { UnloggedChange } from '../../schema/changes/ports.ts';
+import type { Awaitable } from '../../schema/core/awaitable.ts';
+import type { DirectoryEvent } from '../events/directory-event.ts';
+import type { MessageState } from '../state/message-state.ts';
+
+/** The store cannot be reached, or did not answer in time. What was asked of it may have been done. */
+export class SharedStateUnavailableError extends Error {
+  override readonly name = 'SharedStateUnavailableError';
+}
+
+/** Another replica holds the lease by now: what was to be appended was not. */
+export class FencedError extends Error {
+  override readonly name = 'FencedError';
+}
+
+/** One thing that every replica learns of, in the order of the log. */
+export type LogBody =
+  /** A write is about to be sent: until it is completed, or this moment (milliseconds since the epoch), answers with these tags are read live. */
+  | {
+      readonly kind: 'announced';
+      readonly write: string;
+      readonly tags: readonly string[];
+      readonly endsAt: number;
+    }
+  /** It has ended, with all that it touched; `uncertain` ones may still take effect. */
+  | {
+      readonly kind: 'completed';
+      readonly write: string;
+      readonly tags: readonly string[];
+      readonly outcome: 'written' | 'uncertain' | 'none';
+    }
+  /** Something happened in the directory: it evicts what it makes stale, then its changes are given to subscribers. */
+  | { readonly kind: 'event'; readonly event: DirectoryEvent; readonly changes: readonly UnloggedChange[] }
+  /** Changes alone, such as those that a check of the mirror has found. */
+  | { readonly kind: 'changes'; readonly changes: readonly UnloggedChange[] }
+  /** Access tokens, by digest, that are refused from now on. */
+  | { readonly kind: 'revoked'; readonly digests: readonly string[] }
+  /** A batch of the mirror's writes, sealed (docs/replicas.md). */
+  | { readonly kind: 'rows'; readonly sealed: string };
+
+export interface LogEntry {
+  /** From 1, without a gap. */
+  readonly position: number;
+  /** When it was appended, in milliseconds since the epoch, by the store's clock. */
+  readonly at: number;
+  /** The replica that appended it. */
+  readonly from: string;
+  readonly body: LogBody;
+  /** The number of its first change in the log of changes, where it has any: they are numbered from 1 without a gap. */
+  readonly firstChange: number | undefined;
+}
+
+export interface Appending {
+  /** An id of its own: an entry that is appended again, because the answer was lost, stands in the log once. */
+  readonly id: string;
+  readonly body: LogBody;
+  /** Appended only while this lease is held. */
+  readonly fence?: number | undefined;
+}
+
+/** What ends the continuity of a log: everything that was made of it is forgotten. */
+export type Discontinuity =
+  /** The store lost what it had acknowledged, or was emptied: another log has begun. */
+  | 'NEW_LOG'
+  /** Entries were trimmed before this replica had followed them. */
+  | 'GAP';
+
+export interface LogListener {
+  /** In order, each once. */
+  applied(entry: LogEntry): void;
+  discontinued(why: Discontinuity): void;
+  /** The store cannot be reached, or can be again: nothing may be remembered meanwhile. */
+  reachable(isReachable: boolean): void;
+}
+
+/** The log of what happens, the same for all replicas. */
+export interface SharedLog {
+  /** Names it in cursors; another one begins where the store has lost something. */
+  readonly epoch: string;
+  /** The number of the latest change that was followed here, and of the oldest that the store still has. */
+  readonly changes: { readonly head: number; readonly oldest: number };
+  /**
+   * Resolves once it is stored; with the store of one process, once it is applied.
+   * @throws SharedStateUnavailableError, FencedError
+   */
+  append(entry: Appending): Awaitable<LogEntry>;
+  /** Begins to follow; the listener is called for entries of this replica as well. */
+  follow(listener: LogListener): void;
+  /**
+   * Until everything is applied here that was stored before the call. Concurrent calls share one question, which was sent after each of
+   * them began. False: the store cannot be reached. Undefined: there is nothing to wait for, ever (one process).
+   */
+  caughtUp(): Promise<boolean> | undefined;
+  /** Changes behind a number, in order, as far as the store has them. */
+  readChanges(after: number, limit: number): Awaitable<readonly NumberedChange[]>;
+}
+
+export interface NumberedChange {
+  readonly sequence: number;
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  readonly change: UnloggedChange;
+}
+
+/** Tasks that exclude each other by key, at all replicas. */
+export interface Exclusion {
+  /**
+   * @param signal ends the wait for a turn, not a task that has begun
+   * @throws QueueFullError, SharedStateUnavailableError, the signal's reason, or what the task throws
+   */
+  run<Result>(key: string, task: () => Promise<Result>, signal?: AbortSignal): Promise<Result>;
+}
+
+/** When something happened, where its sender says so; milliseconds since the epoch. */
+export interface EventVersion {
+  readonly updateTime: number | undefined;
+  readonly eventTime: number | undefined;
+}
+
+/** Which events were done, and the last version of each aspect of an entity. Kept seven days. */
+export interface EventMarks {
+  isDone(eventId: string): Awaitable<boolean>;
+  markDone(eventId: string): Awaitable<void>;
+  /** By aspect; empty: nothing is known. */
+  versionsOf(entity: string): Awaitable<ReadonlyMap<string, EventVersion>>;
+  /** Undefined takes an aspect away. */
+  setVersions(entity: string, versions: ReadonlyMap<string, EventVersion | undefined>): Awaitable<void>;
+}
+
+export interface BudgetWindow {
+  readonly spent: number;
+  /** Milliseconds since the epoch. */
+  readonly endsAt: number;
+  /** Names the window, so that what is settled late is not charged to the next one. */
+  readonly window: string;
+  readonly isGranted: boolean;
+}
+
+/** Upstream calls by viewer, exact over all replicas. A window begins with a viewer's first charge. */
+export interface BudgetCounters {
+  /** Charged only where no more than `limit` is spent then. */
+  charge(viewer: string, calls: number, limit: number, windowMs: number): Awaitable<BudgetWindow>;
+  /** Adds to a window that still runs. */
+  settle(viewer: string, window: string, difference: number): Awaitable<void>;
+}
+
+/** What ended sessions, for replicas that start later; those that run learn of it by the log. */
+export interface EndedSessions {
+  addRevoked(digests: readonly string[], until: number): Awaitable<void>;
+  revoked(): Awaitable<ReadonlyMap<string, number>>;
+  /** Accounts that were disabled, locked or deleted, by what closed them: when, in milliseconds since the epoch. */
+  setClosed(userId: string, closed: ReadonlyMap<string, number | undefined>): Awaitable<void>;
+  closed(): Awaitable<ReadonlyMap<string, ReadonlyMap<string, number>>>;
+  /** Access tokens that came of the same grant, by digests of what they were obtained with. */
+  addFamily(
+    secret: string,
+    accessTokens: readonly string[],
+    alsoKnownAs: string | undefined,
+  ): Awaitable<void>;
+  familyOf(secret: string): Awaitable<readonly string[]>;
+}
+
+/** One replica at a time. */
+export interface Lease {
+  /** Undefined: another replica has it. The number grows with each holder. */
+  acquire(ttlMs: number): Awaitable<number | undefined>;
+  /** False: it is lost. */
+  renew(fence: number, ttlMs: number): Awaitable<boolean>;
+  release(fence: number): Awaitable<void>;
+}
+
+/** A sealed copy of the mirror, in pieces. */
+export interface Snapshots {
+  /** @param position of the log up to which it shows everything */
+  put(position: number, pieces: AsyncIterable<Buffer>, fence: number): Promise<void>;
+  /** Undefined: there is none. */
+  latest(): Promise<{ readonly position: number; readonly pieces: AsyncIterable<Buffer> } | undefined>;
+}
+
+/** What the replicas of one gateway share. The store of one process has the same rules, and nothing to wait for. */
+export interface SharedState extends AsyncDisposable {
+  /** This replica. */
+  readonly replica: string;
+  readonly log: SharedLog;
+  readonly messages: MessageState;
+  readonly marks: EventMarks;
+  /** A queue of its own for each use. @param mostTasks that wait or run here at once */
+  exclusion(use: string, mostTasks: number): Exclusion;
+  readonly budgets: BudgetCounters;
+  readonly sessions: EndedSessions;
+  readonly lease: Lease;
+  /** Undefined: one process has none. */
+  readonly snapshots: Snapshots | undefined;
+  /** How many replicas there are, this one among them. */
+  readonly replicas: number;
+  readonly isReachable: boolean;
+}
