@@ -17,6 +17,9 @@ const expectations = {
   port: ['N', 'a whole number from 0 (any free port) to 65535', '0'],
   'management-port': ['N', 'a whole number from 0 (any free port) to 65535', '0'],
   users: ['N', 'a whole number from 0 to 200000', '1000'],
+  units: ['N', 'organizational units with the root, from 1 to 20000', 'by the number of users'],
+  'unit-depth': ['N', 'levels of units below the root, from 2 to 50', '7'],
+  groups: ['N', 'a whole number from 0 to 20000', 'by the number of users'],
   seed: ['N', 'a whole number from 0 to 4294967295', '1'],
   scope: ['partial|all', 'partial (one division stays outside) or all', 'partial'],
   order: ['NAME', 'creation, update or random: how lists are ordered', 'creation'],
@@ -42,12 +45,12 @@ const expectations = {
 
 const repeatable: ReadonlySet<string> = new Set(['odd', 'custom-field']);
 
-const wholeNumber = (largest: number) =>
+const wholeNumber = (largest: number, smallest = 0) =>
   z
     .string()
     .regex(/^\d{1,10}$/)
     .transform(Number)
-    .refine((value) => value <= largest);
+    .refine((value) => value >= smallest && value <= largest);
 
 const callbackUrl = z.url({ protocol: /^https?$/ }).optional();
 
@@ -83,6 +86,9 @@ const schema = z.object({
   port: wholeNumber(65_535).default(0),
   'management-port': wholeNumber(65_535).default(0),
   users: wholeNumber(200_000).default(1_000),
+  units: wholeNumber(20_000, 1).optional(),
+  'unit-depth': wholeNumber(50, 2).optional(),
+  groups: wholeNumber(20_000).optional(),
   seed: wholeNumber(4_294_967_295).default(1),
   scope: z.enum(['partial', 'all']).default('partial'),
   order: z.enum(orders).default('creation'),
@@ -132,8 +138,12 @@ export function parseCommandLine(args: readonly string[]): EmulatorOptions {
   const { 'custom-field': customFields, 'password-days': lifetimeDays, 'error-aliases': aliases } = data;
   const { 'management-port': managementPort, 'read-lag-ms': readLagMs } = targets;
   const { 'alibaba-callback': alibaba, 'bamboocloud-callback': bambooCloud } = targets;
+  const { units, 'unit-depth': unitDepth, groups } = targets;
   return {
     ...{ host, port, managementPort, users, seed, scope, order, latencyMs, odd },
+    ...(units !== undefined && { units }),
+    ...(unitDepth !== undefined && { unitDepth }),
+    ...(groups !== undefined && { groups }),
     ...(readLagMs > 0 ? { readLag: { ms: readLagMs } } : {}),
     // What was recorded is what the application saw.
     ...(recorded && { directory: recorded.directory, scope: 'all', odd: [...recorded.odd, ...odd] }),

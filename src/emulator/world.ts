@@ -18,6 +18,10 @@ import { createSignIn } from './sign-in/sign-in.ts';
 export interface WorldOptions {
   /** Accounts in the generated directory; default 1,000. */
   readonly users?: number;
+  /** Of the generated directory; default: by the number of users (`DirectorySize`). */
+  readonly units?: number;
+  readonly unitDepth?: number;
+  readonly groups?: number;
   /** Instead of a generated one. */
   readonly directory?: Directory;
   /** What the application may see (developer-api.md 7.2); default `partial`: one division stays outside. */
@@ -49,7 +53,8 @@ export interface WorldParts {
 
 /** An instance and the application that asks it, drawn from the seed where nothing else is said. */
 export function createWorld(options: WorldOptions, { seed, now, pageTokenLifetimeMs }: WorldParts): World {
-  const directory = options.directory ?? generateDirectory({ users: options.users ?? 1_000, seed });
+  const { users = 1_000, units, unitDepth, groups } = options;
+  const directory = options.directory ?? generateDirectory({ users, units, unitDepth, groups, seed });
   for (const field of options.customFields ?? []) directory.customFields.define(field);
   const accessTokens = new AccessTokens(options.tokenLifetimeSeconds ?? 1_200, now);
   const passwordPolicy = { ...defaultPasswordPolicy, ...options.passwordPolicy };

@@ -6,6 +6,8 @@ import { startOwn } from './peer-servers.ts';
 import { startUpstream } from './upstream.ts';
 
 const users = 200_000;
+/** As mirror.md's proof has it. */
+const flags = ['--units', '5000', '--unit-depth', '12', '--groups', '2000'];
 const rounds = 60;
 /** Far beyond what a fill takes. */
 const longestFillMs = 600_000;
@@ -60,7 +62,7 @@ const questions: readonly Question[] = [
 /** A mirror of 200,000 users: how long it takes to fill, what it takes, and how fast it answers. Members without details. */
 export async function measureMirror(out: (line: string) => void): Promise<void> {
   await using stack = new AsyncDisposableStack();
-  const upstream = stack.use(await startUpstream({ users, latencyMs: 0 }));
+  const upstream = stack.use(await startUpstream({ users, latencyMs: 0, flags }));
   const gateway = stack.use(
     await startOwn(upstream.environment, [], {
       cacheTtlMs: 0,

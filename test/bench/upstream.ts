@@ -3,8 +3,15 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { parseConfig } from '../../src/config.ts';
 
+export interface UpstreamOptions {
+  readonly users: number;
+  readonly latencyMs: number;
+  /** More flags of the emulator's. */
+  readonly flags?: readonly string[];
+}
+
 /** The emulator as a process of its own, so that its work is not counted as the gateway's. */
-export async function startUpstream(options: { users: number; latencyMs: number }) {
+export async function startUpstream(options: UpstreamOptions) {
   const flags = [
     '--port',
     '0',
@@ -14,6 +21,7 @@ export async function startUpstream(options: { users: number; latencyMs: number 
     `${options.users}`,
     '--latency-ms',
     `${options.latencyMs}`,
+    ...(options.flags ?? []),
   ];
   const child = spawn(process.execPath, ['src/emulator/main.ts', ...flags], {
     stdio: ['ignore', 'pipe', 'inherit'],

@@ -31,12 +31,16 @@ const clubs = [
   'Coffee & Code',
 ];
 
-/** Adds the groups, from empty to all users; few groups cross the border that a partial scope draws. */
+/**
+ * Adds the groups, from empty to all users; few groups cross the border that a partial scope draws.
+ * @param groupCount undefined: by the number of users
+ */
 export function generateGroups(
   directory: Directory,
   random: Random,
   sources: Sources,
   { inside }: GeneratedUnits,
+  groupCount?: number,
 ): void {
   const insideUnits = new Set(inside.map((unit) => unit.organizationalUnitId));
   const insiders: string[] = [];
@@ -46,6 +50,7 @@ export function generateGroups(
   }
   const isTiny = directory.userCount <= 30;
   const add = (groupName: string, userIds: Iterable<string>, more: NewGroup = {}): void => {
+    if (groupCount !== undefined && directory.groupCount >= groupCount) return;
     const createTime = baseTimeMs - random.between(10, 2_000) * dayMs;
     const updateTime = createTime + random.below(10 * dayMs);
     const { groupId } = directory.addGroup({ groupName, createTime, updateTime, ...more });
@@ -77,7 +82,12 @@ export function generateGroups(
   if (!isTiny || random.chance(0.4)) add('Holding Audit', [...some(outsiders, 8), ...some(insiders, 3)]);
   if (!isTiny) add('Holding Board', some(outsiders, 7));
 
-  const rest = isTiny ? random.between(0, 4) : Math.round(14 + 8 * Math.log2(1 + directory.userCount / 250));
+  const rest =
+    groupCount === undefined
+      ? isTiny
+        ? random.between(0, 4)
+        : Math.round(14 + 8 * Math.log2(1 + directory.userCount / 250))
+      : groupCount - directory.groupCount;
   for (let number = 0; number < rest; number += 1) {
     const isProject = random.chance(0.5);
     const bases = isProject ? projects : clubs;

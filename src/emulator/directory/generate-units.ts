@@ -1,6 +1,7 @@
 import type { Random } from '../random.ts';
 import { baseTimeMs, dayMs } from './base-time.ts';
 import type { Directory } from './directory.ts';
+import type { DirectorySize } from './generate.ts';
 import type { NewOrganizationalUnit, OrganizationalUnit } from './records.ts';
 import type { Sources } from './sources.ts';
 
@@ -16,7 +17,7 @@ const divisions: Names = [
 ];
 const outsideDivision = '控股公司 Holding';
 
-/** What a unit is called, by its depth below the root. */
+/** What a unit is called, by the depth of its parent; deeper ones as the last of these. */
 const namesByDepth: readonly Names[] = [
   divisions,
   [
@@ -73,7 +74,7 @@ export function generateUnits(
   directory: Directory,
   random: Random,
   sources: Sources,
-  userCount: number,
+  { users: userCount, units, unitDepth = namesByDepth.length }: DirectorySize,
 ): GeneratedUnits {
   const inside: OrganizationalUnit[] = [];
   const outside: OrganizationalUnit[] = [];
@@ -94,24 +95,31 @@ export function generateUnits(
     return unit;
   };
 
-  const count = countUnits(userCount, random);
+  const isAbove = (unit: OrganizationalUnit): boolean =>
+    (depths.get(unit.organizationalUnitId) ?? 0) < unitDepth;
+
+  /** Below the root. */
+  const count = units === undefined ? countUnits(userCount, random) : units - 1;
+  const isShort = () => directory.organizationalUnitCount <= count;
   const topCount = Math.min(count, userCount <= 30 ? random.between(1, 3) : divisions.length);
   for (let top = 0; top < topCount - 1; top += 1) add(directory.root, false, divisions[top]);
   const last = topCount > 0 ? add(directory.root, topCount > 1, outsideDivision) : undefined;
   const crowded =
-    userCount > 30 && inside[0] !== undefined ? add(inside[0], false, 'Campus & Trainees 校招') : undefined;
+    userCount > 30 && inside[0] !== undefined && isShort()
+      ? add(inside[0], false, 'Campus & Trainees 校招')
+      : undefined;
 
-  // One line to the bottom, so that a directory of any real size is as deep as the names go.
+  // One line to the bottom, so that a directory of any real size is as deep as it may be.
   let parent = inside[0] ?? last;
-  while (parent !== undefined && directory.organizationalUnitCount <= count && isAbove(parent, depths)) {
+  while (parent !== undefined && isShort() && isAbove(parent)) {
     if (userCount <= 30 && random.chance(0.3)) break;
     parent = add(parent, outside.includes(parent));
   }
-  while (directory.organizationalUnitCount <= count) {
+  while (isShort()) {
     const isOutside = outside.length > 0 && random.chance(0.12);
     const chosen = random.pickAny(isOutside ? outside : inside.length > 0 ? inside : outside);
     if (chosen === undefined) break;
-    if (chosen !== crowded && isAbove(chosen, depths)) add(chosen, outside.length > 0 && isOutside);
+    if (chosen !== crowded && isAbove(chosen)) add(chosen, outside.length > 0 && isOutside);
   }
   return {
     inside: inside.length > 0 ? inside : outside.length > 0 ? [] : [directory.root],
@@ -120,12 +128,9 @@ export function generateUnits(
   };
 }
 
-const isAbove = (unit: OrganizationalUnit, depths: ReadonlyMap<string, number>): boolean =>
-  (depths.get(unit.organizationalUnitId) ?? 0) < namesByDepth.length;
-
 /** Names are unique among siblings (developer-api.md 8.4). */
 function findFreeName(parent: OrganizationalUnit, depth: number, random: Random, taken: Set<string>): string {
-  const base = random.pick(namesByDepth[depth] ?? divisions);
+  const base = random.pick(namesByDepth[Math.min(depth, namesByDepth.length - 1)] ?? divisions);
   let name = base;
   for (let next = 2; taken.has(`${parent.organizationalUnitId}\n${name}`); next += 1)
     name = `${base} ${next}`;

@@ -26,6 +26,7 @@ test('every flag is read', () => {
     '--odd User.createTime=null --odd=User.groups@group_x=absent',
     '--custom-field nickname --custom-field floor:number --custom-field grade:select:a,b',
     '--password-days 90 --error-aliases on',
+    '--units 40 --unit-depth 9 --groups 0',
     '--alibaba-callback http://localhost:4000/a --bamboocloud-callback http://localhost:4000/b',
   ].join(' ');
   expect(parseCommandLine(flags.split(' '))).toEqual({
@@ -33,6 +34,9 @@ test('every flag is read', () => {
     port: 4001,
     managementPort: 4002,
     users: 5,
+    units: 40,
+    unitDepth: 9,
+    groups: 0,
     seed: 9,
     scope: 'all',
     order: 'random',
@@ -75,6 +79,15 @@ test('everything that is wrong is named at once, with what was expected', () => 
     /^--port cannot be "70000"\.\n--users cannot be "-"\.\n--scope cannot be "half"\.\n--odd cannot be "Robot=1"\.\nExpected:\n/,
   );
   expect(wrong).toThrow(/--port N +a whole number from 0 \(any free port\) to 65535; default 0/);
+});
+
+test.each([
+  ['--units', '0'],
+  ['--units', '20001'],
+  ['--unit-depth', '1'],
+  ['--groups', '20001'],
+])('%s %s is out of bounds', (flag, value) => {
+  expect(() => parseCommandLine([flag, value])).toThrow(`${flag} cannot be "${value}".\nExpected:`);
 });
 
 test.each(['Floor', 'floor:date', 'grade:select', 'floor:number:1', ''])(

@@ -33,6 +33,35 @@ describe('a generated directory', () => {
     );
   });
 
+  test('has as many units and groups as are asked for, as deep as that, whatever the number of users', () => {
+    const sizes = fc.record({
+      users: fc.integer({ min: 0, max: 60 }),
+      units: fc.integer({ min: 1, max: 60 }),
+      unitDepth: fc.integer({ min: 2, max: 14 }),
+      groups: fc.integer({ min: 0, max: 40 }),
+      seed: fc.integer(),
+    });
+    fc.assert(
+      fc.property(sizes, (size) => {
+        const directory = generateDirectory(size);
+        expectConsistent(directory);
+        expect(directory.organizationalUnitCount).toBe(size.units);
+        expect(directory.groupCount).toBe(size.groups);
+        const depths = Array.from(
+          directory.organizationalUnits(),
+          (unit) => directory.ancestors(unit.organizationalUnitId).length,
+        );
+        expect(Math.max(...depths)).toBeLessThanOrEqual(size.unitDepth);
+      }),
+    );
+    const deep = generateDirectory({ users: 40, units: 100, unitDepth: 12, seed: 1 });
+    const depths = Array.from(
+      deep.organizationalUnits(),
+      (unit) => deep.ancestors(unit.organizationalUnitId).length,
+    );
+    expect(Math.max(...depths)).toBe(12);
+  });
+
   test('has many shapes at small sizes', () => {
     const shapes = new Set<string>();
     for (let seed = 0; seed < 40; seed += 1) {
