@@ -33,8 +33,8 @@ export type LogBody =
   | { readonly kind: 'event'; readonly event: DirectoryEvent; readonly changes: readonly UnloggedChange[] }
   /** Changes alone, such as those that a check of the mirror has found. */
   | { readonly kind: 'changes'; readonly changes: readonly UnloggedChange[] }
-  /** Access tokens, by digest, that are refused from now on. */
-  | { readonly kind: 'revoked'; readonly digests: readonly string[] }
+  /** Access tokens, by digest: some are refused from now on, others may have ended with them and are checked again. */
+  | { readonly kind: 'revoked'; readonly digests: readonly string[]; readonly doubted: readonly string[] }
   /** A batch of the mirror's writes, sealed (docs/replicas.md). */
   | { readonly kind: 'rows'; readonly sealed: string };
 
@@ -127,10 +127,14 @@ export interface EventMarks {
   setVersions(entity: string, versions: ReadonlyMap<string, EventVersion | undefined>): Awaitable<void>;
 }
 
-export interface BudgetWindow {
+/** What a viewer has spent of a window. */
+export interface BudgetSpending {
   readonly spent: number;
   /** Milliseconds since the epoch. */
   readonly endsAt: number;
+}
+
+export interface BudgetWindow extends BudgetSpending {
   /** Names the window, so that what is settled late is not charged to the next one. */
   readonly window: string;
   readonly isGranted: boolean;
@@ -140,8 +144,8 @@ export interface BudgetWindow {
 export interface BudgetCounters {
   /** Charged only where no more than `limit` is spent then. */
   charge(viewer: string, calls: number, limit: number, windowMs: number): Awaitable<BudgetWindow>;
-  /** Adds to a window that still runs. */
-  settle(viewer: string, window: string, difference: number): Awaitable<void>;
+  /** Adds to a window that still runs. @returns what is spent then of the window that runs; undefined: none does */
+  settle(viewer: string, window: string, difference: number): Awaitable<BudgetSpending | undefined>;
 }
 
 /** What ended sessions, for replicas that start later; those that run learn of it by the log. */

@@ -27,12 +27,14 @@ const borders: Readonly<Record<string, readonly string[]>> = {
     'src/state/sqlite-header.ts',
   ],
   'src/concurrency': [],
-  'src/callbacks': ['src/keys', 'src/eiam/unreadable.ts', 'src/concurrency'],
+  'src/callbacks': ['src/keys', 'src/eiam/unreadable.ts', 'src/concurrency', 'src/shared-state/ports.ts'],
   'src/http': [
     'schema/index.ts',
     'src/admission',
     ...errorClasses,
+    'schema/core/awaitable.ts',
     'schema/errors/codes.ts',
+    'src/shared-state/ports.ts',
     'src/execution',
     'src/keys',
     'src/eiam/inflate.ts',
@@ -48,6 +50,7 @@ const borders: Readonly<Record<string, readonly string[]>> = {
   'src/composition': ['src', 'schema'],
   'src/settings': [],
   'src/state': [],
+  'src/shared-state': ['src/concurrency', 'src/state', 'schema/core/awaitable.ts'],
   'src/config.ts': ['src/settings'],
   'src/app.ts': ['src', 'schema'],
   'src/main.ts': [
