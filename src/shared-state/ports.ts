@@ -15,12 +15,15 @@ export class FencedError extends Error {
 
 /** One thing that every replica learns of, in the order of the log. */
 export type LogBody =
-  /** A write is about to be sent: until it is completed, or this moment (milliseconds since the epoch), answers with these tags are read live. */
+  /**
+   * A write is about to be sent: until it is completed, or so many milliseconds have passed since this was followed, answers with these
+   * tags are read live. No moment, since the clocks of replicas differ.
+   */
   | {
       readonly kind: 'announced';
       readonly write: string;
       readonly tags: readonly string[];
-      readonly endsAt: number;
+      readonly lastsMs: number;
     }
   /** It has ended, with all that it touched; `uncertain` ones may still take effect. */
   | {
@@ -51,11 +54,18 @@ export interface LogEntry {
 }
 
 export interface Appending {
-  /** An id of its own: an entry that is appended again, because the answer was lost, stands in the log once. */
+  /** Its own: an entry that is appended again, because the answer was lost or an event was delivered twice, stands in the log once. */
   readonly id: string;
   readonly body: LogBody;
   /** Appended only while this lease is held. */
   readonly fence?: number | undefined;
+}
+
+/** Where an entry stands. */
+export interface Appended {
+  readonly position: number;
+  /** Whether it stood there before, under its id. */
+  readonly isRepeated: boolean;
 }
 
 /** What ends the continuity of a log: everything that was made of it is forgotten. */
@@ -83,8 +93,11 @@ export interface SharedLog {
    * Resolves once it is stored; with the store of one process, once it is applied.
    * @throws SharedStateUnavailableError, FencedError
    */
-  append(entry: Appending): Awaitable<LogEntry>;
-  /** Begins to follow; the listener is called for entries of this replica as well. */
+  append(entry: Appending): Awaitable<Appended>;
+  /**
+   * Begins to follow; the listener is called for entries of this replica as well. Where others write to the log, it begins with what was
+   * appended in the last two minutes: writes that were announced then may still be under way.
+   */
   follow(listener: LogListener): void;
   /**
    * Until everything is applied here that was stored before the call. Concurrent calls share one question, which was sent after each of
