@@ -42,6 +42,7 @@ import { createDirectorySize } from './loaders/directory-size.ts';
 import { createReadingWays } from './loaders/reading-ways.ts';
 import { createScopeStatus, lookCallsOf } from './loaders/scope-status.ts';
 import { createMetrics } from './observability/metrics.ts';
+import { createProcessParts } from './shared-state/process/process-parts.ts';
 
 export interface App extends AsyncDisposable {
   /** Answers a request for GraphQL without a socket. */
@@ -84,7 +85,8 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
   expectMembers(config.optionalMembers);
   await using stack = new AsyncDisposableStack();
   // First, so that it is closed last: events that are still being applied end when the clients close.
-  const state = stack.use(openState(config, log, now));
+  const messages = stack.use(openState(config, log, now));
+  const shared = { ...createProcessParts(now), messages };
   // What ends later is recorded and traced all the same.
   const audit = stack.use(await openAudit({ config, log, now, newId: newAuditId, settings: usedSettings }));
   const traces = stack.use(
@@ -204,7 +206,7 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
   if (metrics) addStateFigures(metrics, { wasReady: readiness.wasReady, watched });
   const { publish = (event) => void feed.publish(event), cipherRandom } = parts;
   const callbacks = createCallbackRoutes({
-    ...{ config, upstream, managerField, publish, context, state },
+    ...{ config, upstream, managerField, publish, context, shared },
     ...{ metrics, log: observers.callbackLog, now, cipherRandom, noteCallback: audit?.noteCallback },
   });
   const { graphql, server } = createFront({

@@ -9,7 +9,7 @@ import type { Config } from '../config.ts';
 import type { DirectoryEvent } from '../events/directory-event.ts';
 import type { Log } from '../observability/log.ts';
 import type { Metrics } from '../observability/metrics.ts';
-import type { MessageState } from '../state/message-state.ts';
+import type { SharedState } from '../shared-state/ports.ts';
 import type { Audit, CallbackDialect } from './audit.ts';
 import { type ContextParts, createOperationContext, type OperationContext } from './context.ts';
 import type { Upstream } from './upstream.ts';
@@ -22,7 +22,7 @@ interface CallbackParts {
   readonly publish: (event: DirectoryEvent) => void | Promise<void>;
   /** What operations are made from. */
   readonly context: ContextParts;
-  readonly state: MessageState;
+  readonly shared: Pick<SharedState, 'messages' | 'marks' | 'exclusion' | 'isReachable'>;
   readonly metrics: Pick<Metrics, 'countCallback' | 'countCallbackParts'> | undefined;
   /** Takes what came of each message, for the audit trail; undefined: there is none. */
   readonly noteCallback: Audit['noteCallback'] | undefined;
@@ -35,16 +35,7 @@ interface CallbackParts {
 
 /** Where IDaaS posts its events: a route for each dialect that is configured, or that the embedded emulator speaks. */
 export function createCallbackRoutes(parts: CallbackParts): readonly CallbackRoute[] {
-  const {
-    config,
-    upstream,
-    cipherRandom = secureRandom,
-    context,
-    state,
-    metrics,
-    noteCallback,
-    ...shared
-  } = parts;
+  const { config, upstream, cipherRandom = secureRandom, context, metrics, noteCallback, ...rest } = parts;
   const alibaba = config.alibabaCallback ?? upstream.callbacks?.alibaba;
   const { bambooCloud, proxy } = config;
   const countFor = (dialect: CallbackDialect) => (outcome: string, facts: CallbackFacts) => {
@@ -53,14 +44,14 @@ export function createCallbackRoutes(parts: CallbackParts): readonly CallbackRou
   };
   const count = countFor('alibaba');
   return [
-    ...(alibaba ? [createAlibabaRoute({ ...alibaba, ...upstream, ...shared, proxy, count })] : []),
+    ...(alibaba ? [createAlibabaRoute({ ...alibaba, ...upstream, ...rest, proxy, count })] : []),
     ...(bambooCloud
       ? [
           createBambooCloudRoute({
             ...bambooCloud,
-            ...shared,
+            ...rest,
             openDirectory: opener(context),
-            state,
+            pause: context.pause,
             counters: bambooCloudCounters(metrics, countFor),
             random: cipherRandom,
           }),

@@ -130,6 +130,9 @@ export interface EventVersion {
   readonly eventTime: number | undefined;
 }
 
+/** The aspect of a deletion. Others do not push it out: a full push of a large directory has no deletions in it. */
+export const deletionAspect = 'death';
+
 /** Which events were done, and the last version of each aspect of an entity. Kept seven days. */
 export interface EventMarks {
   isDone(eventId: string): Awaitable<boolean>;

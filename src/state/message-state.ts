@@ -43,11 +43,13 @@ export interface MessageRecord {
 /**
  * - `claimed`: the message is the caller's to handle, until it is kept or released.
  * - `answered`: a message of this nonce was.
+ * - `running`: another replica handles a message of this nonce at present.
  * - `full`: no more can be remembered, and forgetting one would let it be replayed.
  */
 export type Claim =
   | { readonly kind: 'claimed' }
   | ({ readonly kind: 'answered' } & AnsweredMessage)
+  | { readonly kind: 'running' }
   | { readonly kind: 'full' };
 
 /**

@@ -1,6 +1,7 @@
 import { createPublicKey, verify } from 'node:crypto';
 import { promisify } from 'node:util';
 import { createAlibabaRoute } from '../../src/callbacks/alibaba/route.ts';
+import { createProcessParts } from '../../src/shared-state/process/process-parts.ts';
 import { applicationId, createSigner, event, instanceId } from '../unit/callbacks/alibaba/sender.ts';
 import { measure, median } from './measure.ts';
 
@@ -27,6 +28,7 @@ export async function callbacksAlibaba(out: (line: string) => void): Promise<voi
     },
     log: silent,
     now: () => now,
+    shared: createProcessParts(() => now),
   });
   const tokens = await Promise.all(
     Array.from({ length: messages * rounds }, (_, index) => {

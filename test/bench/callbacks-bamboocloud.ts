@@ -1,5 +1,6 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { createBambooCloudRoute } from '../../src/callbacks/bamboocloud/route.ts';
+import { createProcessParts } from '../../src/shared-state/process/process-parts.ts';
 import { createMemoryState } from '../../src/state/memory-state.ts';
 import { encryptionKey, signatureKey, token, usualNow } from '../integration/bamboocloud/open-receiver.ts';
 import { draft, toBody } from '../integration/bamboocloud/sender.ts';
@@ -31,7 +32,8 @@ export async function verifyBambooCloudCallbacks(out: (line: string) => void): P
       throw new Error('A CHECK_URL asks nobody');
     },
     publish: () => {},
-    state: createMemoryState(() => usualNow),
+    shared: { ...createProcessParts(() => usualNow), messages: createMemoryState(() => usualNow) },
+    pause: async () => {},
     counters: { messages: () => {}, parts: () => {} },
     log: silent,
   });

@@ -1,9 +1,14 @@
-import type { KeyedQueue } from '../../concurrency/keyed-queue.ts';
 import type { DirectoryEvent } from '../../events/directory-event.ts';
 import type { Log } from '../../observability/log.ts';
+import {
+  type EventMarks,
+  type EventVersion,
+  type Exclusion,
+  SharedStateUnavailableError,
+} from '../../shared-state/ports.ts';
 import type { Deadline } from '../deadline.ts';
 import { type Aspect, type EventType, eventTypeOf, testEventType } from './event-types.ts';
-import type { History, Version } from './history.ts';
+import { isKnown, isStale, versionsAfter } from './history.ts';
 import { type CallbackEvent, eventIdOf, parseEvent } from './message.ts';
 import { parseRecord } from './record.ts';
 import type { Delivered, Outcome } from './reply.ts';
@@ -13,9 +18,9 @@ export type Publish = (event: DirectoryEvent) => Promise<void> | void;
 
 export interface DeliveryParts {
   readonly publish: Publish;
-  readonly history: History;
+  readonly marks: EventMarks;
   /** By entity. */
-  readonly queue: KeyedQueue;
+  readonly exclusion: Exclusion;
   readonly log: Log;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
@@ -28,42 +33,54 @@ const movedWithinMs = 1_000;
 /** An event that is known, whole, and about something. */
 interface Understood {
   readonly type: EventType;
-  readonly version: Version;
+  readonly version: EventVersion;
   readonly event: DirectoryEvent;
 }
 
 /** Hands the events of requests over, each once, in the order of the request and of each entity (callbacks.md B.7). */
-export function createDelivery({ publish, history, queue, log, now }: DeliveryParts) {
+export function createDelivery({ publish, marks, exclusion, log, now }: DeliveryParts) {
   /** What is being done, so that a second delivery at the same time shares the end of the first. */
   const running = new Map<string, Promise<Outcome>>();
 
   async function handOver({ type, version, event }: Understood, deadline: Deadline): Promise<Outcome> {
     // The sender was asked to send it again and will: it is not done twice.
     if (deadline.isOver()) return 'retried';
+    const entity = entityOf(type, event);
+    const [known, isDone] = await Promise.all([marks.versionsOf(entity), marks.isDone(event.id)]);
+    // By another replica, while this one waited for the entity.
+    if (isDone) return 'success';
     // Which of two is newer is decided by clocks of others: to evict too much is safe, to keep is not.
-    const isStale = history.isStale(event.entityId, type, version);
+    const isLate = isStale(known, type, version);
     // The same of a push of what was seen as it is.
-    const isQuiet = isStale || history.isKnown(event.entityId, type, version);
+    const isQuiet = isLate || isKnown(known, type, version);
     await publish(isQuiet ? { ...event, quiet: true } : event);
-    if (!isStale) history.record(event.entityId, type, version);
-    history.markDone(event.id);
+    if (!isLate) await marks.setVersions(entity, versionsAfter(known, type, version));
+    await marks.markDone(event.id);
     return 'success';
   }
 
-  async function doOnce(understood: Understood, deadline: Deadline): Promise<Outcome> {
+  async function inTurn(understood: Understood, deadline: Deadline): Promise<Outcome> {
     const { type, event } = understood;
-    if (history.isDone(event.id)) return 'success';
-    const first = running.get(event.id);
+    const waiting = new AbortController();
+    void deadline.over.then(() => waiting.abort());
+    try {
+      return await exclusion.run(entityOf(type, event), () => handOver(understood, deadline), waiting.signal);
+    } catch (error) {
+      if (error instanceof SharedStateUnavailableError) throw error;
+      if (error === waiting.signal.reason) return 'retried';
+      const reason = error instanceof Error ? error.name : 'unknown';
+      log.error({ eventId: event.id, reason }, 'An event of a callback could not be handed over');
+      return 'retried';
+    }
+  }
+
+  async function doOnce(understood: Understood, deadline: Deadline): Promise<Outcome> {
+    const { id } = understood.event;
+    if (await marks.isDone(id)) return 'success';
+    const first = running.get(id);
     if (first) return first;
-    const outcome = queue
-      .run(`${type.entity} ${event.entityId}`, () => handOver(understood, deadline))
-      .catch((error: unknown): Outcome => {
-        const reason = error instanceof Error ? error.name : 'unknown';
-        log.error({ eventId: event.id, reason }, 'An event of a callback could not be handed over');
-        return 'retried';
-      })
-      .finally(() => running.delete(event.id));
-    running.set(event.id, outcome);
+    const outcome = inTurn(understood, deadline).finally(() => running.delete(id));
+    running.set(id, outcome);
     return outcome;
   }
 
@@ -82,7 +99,7 @@ export function createDelivery({ publish, history, queue, log, now }: DeliveryPa
     return Promise.race([doOnce(understood, deadline), deadline.over.then((): Outcome => 'retried')]);
   }
 
-  /** What became of each event, by its id; what has no id is in no list. */
+  /** What became of each event, by its id; what has no id is in no list. @throws SharedStateUnavailableError */
   return async function deliver(
     events: readonly unknown[],
     deadline: Deadline,
@@ -101,6 +118,10 @@ export function createDelivery({ publish, history, queue, log, now }: DeliveryPa
     if (unnamed > 0) log.warn({ events: unnamed }, 'Events of a callback have no id to answer with');
     return outcomes;
   };
+}
+
+function entityOf({ entity }: EventType, { entityId }: Pick<DirectoryEvent, 'entityId'>): string {
+  return `${entity} ${entityId}`;
 }
 
 function understand(wire: CallbackEvent, type: EventType, now: () => number): Understood | undefined {

@@ -1,13 +1,12 @@
 import { z } from 'zod';
-import { KeyedQueue } from '../../concurrency/keyed-queue.ts';
 import { KeysUnavailableError } from '../../keys/remote-keys.ts';
 import type { Log } from '../../observability/log.ts';
+import { type SharedState, SharedStateUnavailableError } from '../../shared-state/ports.ts';
 import { createDeadline, type Deadline } from '../deadline.ts';
 import type { CallbackFacts, CallbackReply, CallbackRequest, CallbackRoute } from '../route.ts';
 import { parseStrictJsonBytes, StrictJsonError } from '../strict-json.ts';
 import { decrypt } from './decrypt.ts';
 import { createDelivery, type Publish } from './delivery.ts';
-import { createHistory } from './history.ts';
 import { createKeys, type KeySource, type KeysOptions } from './keys.ts';
 import { parseEvents } from './message.ts';
 import { RefusedRequest } from './refusal.ts';
@@ -42,8 +41,8 @@ export interface AlibabaRouteOptions {
   readonly readTimeoutMs?: number;
   /** Through what they are read. */
   readonly proxy?: KeysOptions['proxy'];
-  /** How many events, and how many entities, are remembered; default 100,000. */
-  readonly maxEntries?: number;
+  /** Which events were done, at whichever replica. */
+  readonly shared: Pick<SharedState, 'marks' | 'exclusion' | 'isReachable'>;
 }
 
 /** Requests at a time; one more is refused with a retry. A body is 1 MiB at most, and checked within a millisecond. */
@@ -64,12 +63,15 @@ export const alibabaCallbackPath = '/callbacks/alibaba';
 
 /** Where Alibaba Cloud IDaaS posts its events (callbacks.md B). @throws JOSEError for a pinned document that is none */
 export function createAlibabaRoute(options: AlibabaRouteOptions): CallbackRoute {
-  const { instanceId, log, now, encryptionKeyHex, invalidJwtStatus = 400, deadlineMs = 8_000 } = options;
-  const { startDeadline = createDeadline, maxEntries = 100_000, count = () => {} } = options;
+  const { instanceId, log, encryptionKeyHex, invalidJwtStatus = 400, deadlineMs = 8_000 } = options;
+  const { startDeadline = createDeadline, count = () => {}, shared } = options;
   const keys = createKeys(options.keys, options);
   const verify = createVerifier({ ...options, keys });
-  const queue = new KeyedQueue(maxPendingEvents);
-  const deliver = createDelivery({ ...options, queue, history: createHistory({ maxEntries, now }) });
+  const deliver = createDelivery({
+    ...options,
+    marks: shared.marks,
+    exclusion: shared.exclusion('alibaba', maxPendingEvents),
+  });
   let requests = 0;
 
   /** What the token carries, in the clear. */
@@ -99,6 +101,8 @@ export function createAlibabaRoute(options: AlibabaRouteOptions): CallbackRoute 
 
   return {
     path: alibabaCallbackPath,
+    // Whether it was done already cannot be said: IDaaS sends it again.
+    admit: () => (shared.isReachable ? undefined : toInternalError(503)),
     refuse: (status) => (status === 503 ? toInternalError(503) : toRefusal(status)),
     async receive(request) {
       if (requests >= maxRequests) return toInternalError();
@@ -111,6 +115,13 @@ export function createAlibabaRoute(options: AlibabaRouteOptions): CallbackRoute 
           count('REFUSED', { address: request.address });
           log.warn({ reason: error.reason, requestId: request.requestId }, 'A callback was refused');
           return toRefusal(error.reason === 'malformed_body' ? 400 : invalidJwtStatus);
+        }
+        if (error instanceof SharedStateUnavailableError) {
+          log.warn(
+            { requestId: request.requestId },
+            'A callback has to come again: the shared state cannot be reached',
+          );
+          return toInternalError(503);
         }
         const causeCode = error instanceof KeysUnavailableError ? error.causeCode : undefined;
         log.error(

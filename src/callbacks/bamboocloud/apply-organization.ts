@@ -167,7 +167,8 @@ export function createOrganizationEvents({ options, openDirectory, unpublished, 
         ignored: 0,
         names: unit ? namesOf(identify(unit)) : [],
       } as const;
-      if (unit === undefined && unpublished.isGone(id)) return delivery.finish({ ...applied, isKnown: true });
+      if (unit === undefined && (await delivery.isGone('ORGANIZATIONAL_UNIT', id)))
+        return delivery.finish({ ...applied, isKnown: true });
       const record = unpublished.recordOf(id);
       // Once it is gone, nothing says where it was.
       if (unit?.parentId !== undefined) record.relate([unit.parentId]);

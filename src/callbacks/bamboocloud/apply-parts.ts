@@ -1,6 +1,6 @@
 import type { Actions, Loaders } from '../../../schema/core/context.ts';
-import type { KeyedQueue } from '../../concurrency/keyed-queue.ts';
 import { readable } from '../../eiam/unreadable.ts';
+import type { Exclusion } from '../../shared-state/ports.ts';
 import { rootAlias } from '../../vocabulary/ids.ts';
 import type { UnpublishedChanges } from './change-record.ts';
 import type { PasswordMemory } from './password-memory.ts';
@@ -41,9 +41,9 @@ export interface ApplyParts {
   readonly unpublished: UnpublishedChanges;
   readonly passwords: PasswordMemory;
   /** Of users and of units, by what is known of them before there is an id: username, code, name. */
-  readonly names: KeyedQueue;
+  readonly names: Exclusion;
   /** The same by id. Held within the other, never the other way round. */
-  readonly ids: KeyedQueue;
+  readonly ids: Exclusion;
 }
 
 /** Steps that stand for themselves: what EIAM refuses of one does not keep the others from being done. */

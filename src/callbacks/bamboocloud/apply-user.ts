@@ -170,7 +170,8 @@ export function createUserEvents({ options, openDirectory, unpublished, password
         ignored: 0,
         names: namesOf(user?.username),
       } as const;
-      if (user === undefined && unpublished.isGone(id)) return delivery.finish({ ...applied, isKnown: true });
+      if (user === undefined && (await delivery.isGone('USER', id)))
+        return delivery.finish({ ...applied, isKnown: true });
       const record = unpublished.recordOf(id);
       const units = readable(user?.organizationalUnits).map(
         ({ organizationalUnitId }) => organizationalUnitId,

@@ -3,8 +3,6 @@ import type { DirectoryEvent, UnitMove } from '../../events/directory-event.ts';
 
 /** Objects whose changes wait for the delivery that finishes them. */
 const maxUnpublished = 10_000;
-/** Objects whose deletion was published. */
-const maxGone = 10_000;
 
 type Change = Extract<
   DirectoryEvent['change'],
@@ -56,8 +54,6 @@ export class ChangeRecord {
 
 /** The records by object. A delivery that fails half-way leaves its own for the next one, which publishes all of them. */
 export interface UnpublishedChanges {
-  /** Whether its deletion is published already: one that is sent again publishes nothing. */
-  isGone(key: string): boolean;
   recordOf(key: string): ChangeRecord;
   /** Its changes are published, or there are none. */
   clear(key: string): void;
@@ -65,9 +61,7 @@ export interface UnpublishedChanges {
 
 export function createUnpublishedChanges(): UnpublishedChanges {
   const records = new LRUCache<string, ChangeRecord>({ max: maxUnpublished });
-  const gone = new LRUCache<string, true>({ max: maxGone });
   return {
-    isGone: (key) => gone.has(key),
     recordOf(key) {
       const known = records.get(key);
       if (known) return known;
@@ -75,10 +69,6 @@ export function createUnpublishedChanges(): UnpublishedChanges {
       records.set(key, record);
       return record;
     },
-    clear(key) {
-      const record = records.peek(key);
-      if (record?.isEmpty === false && record.change === 'DELETED') gone.set(key, true);
-      records.delete(key);
-    },
+    clear: (key) => void records.delete(key),
   };
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { KeyedQueue } from '../../concurrency/keyed-queue.ts';
+import type { Awaitable } from '../../../schema/core/awaitable.ts';
+import type { Exclusion } from '../../shared-state/ports.ts';
 import type { AnsweredRecord, AppliedMessage } from '../../state/message-state.ts';
 import type { CallbackReply } from '../route.ts';
 import { couldBeIssued } from './apply-parts.ts';
@@ -49,6 +50,8 @@ export interface Delivery {
   isSuperseded(kind: ObjectKind, id: string): Promise<boolean>;
   /** The same by what the object is found by before its id is known: the id of the object; undefined: it is not superseded. */
   supersededUnder(kind: ObjectKind, name: string): Promise<string | undefined>;
+  /** Whether its deletion is published already: one that is sent again publishes nothing. */
+  isGone(kind: ObjectKind, id: string): Awaitable<boolean>;
   /** Publishes what was applied and marks it, while no other event of the object runs. The reply says what could not be. */
   finish(applied: Applied): Promise<CallbackReply>;
   /** Answers as done a message that changes nothing. */
@@ -60,11 +63,11 @@ export interface Delivery {
 interface DeliveryParts {
   readonly options: Pick<
     BambooCloudOptions,
-    'now' | 'log' | 'publish' | 'state' | 'counters' | 'replayWindowMs'
+    'now' | 'log' | 'publish' | 'shared' | 'counters' | 'replayWindowMs'
   >;
   readonly unpublished: UnpublishedChanges;
   /** By id of the object. */
-  readonly ids: KeyedQueue;
+  readonly ids: Exclusion;
   /** A success with a message, encrypted where that was agreed. */
   readonly succeed: (message: string) => CallbackReply;
 }
@@ -80,7 +83,8 @@ export function nameKey(kind: 'user name' | 'unit code' | 'unit name', name: str
  * crash is applied again, which changes nothing, or superseded.
  */
 export function createDeliveries({ options, unpublished, ids, succeed }: DeliveryParts) {
-  const { now, log, state, counters, replayWindowMs } = options;
+  const { now, log, counters, replayWindowMs } = options;
+  const { messages: state, marks } = options.shared;
   const retentionMs = 2 * (replayWindowMs || usualWindowMs);
 
   return (message: MessageFacts): Delivery => {
@@ -172,6 +176,7 @@ export function createDeliveries({ options, unpublished, ids, succeed }: Deliver
         // Nothing was different: the object was pushed, not changed. The change itself was published where it was made, if at all.
         ...(record.isEmpty && { full: true, quiet: true }),
       });
+      if (!record.isEmpty && record.change === 'DELETED') await marks.markDone(goneMark(kind, id));
       unpublished.clear(recordKey);
     }
 
@@ -183,6 +188,7 @@ export function createDeliveries({ options, unpublished, ids, succeed }: Deliver
     return {
       isSuperseded,
       supersededUnder,
+      isGone: (kind, id) => marks.isDone(goneMark(kind, id)),
       finish,
       supersede(id) {
         counters.messages('SUPERSEDED', factsOf(id));
@@ -192,6 +198,10 @@ export function createDeliveries({ options, unpublished, ids, succeed }: Deliver
       answer: (text) => keepAnswered(succeed(text)),
     };
   };
+}
+
+function goneMark(kind: ObjectKind, id: string): string {
+  return `bamboocloud gone ${objectKey(kind, id)}`;
 }
 
 function objectKey(kind: ObjectKind, id: string): string {

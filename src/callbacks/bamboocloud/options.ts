@@ -1,6 +1,6 @@
 import type { DirectoryEvent } from '../../events/directory-event.ts';
 import type { Log } from '../../observability/log.ts';
-import type { MessageState } from '../../state/message-state.ts';
+import type { SharedState } from '../../shared-state/ports.ts';
 import type { CallbackFacts } from '../route.ts';
 import type { ApplyOptions, DirectoryAccess } from './apply-parts.ts';
 import type { CipherRandom } from './cipher.ts';
@@ -31,8 +31,10 @@ export interface BambooCloudOptions extends BambooCloudSettings {
   readonly openDirectory: () => DirectoryAccess;
   /** Told of a change once the directory has it; the reply waits for it. */
   readonly publish: (event: DirectoryEvent) => void | Promise<void>;
-  /** What outlives a message, and where it is a file the process. */
-  readonly state: Pick<MessageState, 'claim' | 'release' | 'keep' | 'lastApplied' | 'objectNamed'>;
+  /** What outlives a message: the process, where it is a file, or what all replicas know. */
+  readonly shared: Pick<SharedState, 'messages' | 'marks' | 'exclusion' | 'isReachable'>;
+  /** Waits so many milliseconds, for what another replica does. */
+  readonly pause: (delayMs: number) => Promise<void>;
   readonly counters: CallbackCounters;
   readonly log: Log;
   /** After how long a request is answered although its work still runs, in milliseconds; default 3 s (callbacks.md A.8). */

@@ -1,7 +1,8 @@
 import type { ErrorCode } from '../../../schema/errors/codes.ts';
+import { SharedStateUnavailableError } from '../../shared-state/ports.ts';
 
-/** The codes of callbacks.md A.5. */
-export type RefusalStatus = 400 | 401 | 404 | 500;
+/** The codes of callbacks.md A.5, and what makes every sender come again. */
+export type RefusalStatus = 400 | 401 | 404 | 500 | 503;
 
 /** The answer to IDaaS instead of success. The message stands in its synchronization record: for an administrator, without values. */
 export class RefusedCallback extends Error {
@@ -17,6 +18,11 @@ export class RefusedCallback extends Error {
 /** One text for whatever is wrong with a signature or a ciphertext, so that a forgery cannot be improved step by step. */
 export function unverified(status: 400 | 401): RefusedCallback {
   return new RefusedCallback(status, 'The message could not be verified.');
+}
+
+/** Whether it was answered, or what is newer, cannot be said at the moment: the sender comes again. */
+export function unremembered(cause?: SharedStateUnavailableError): RefusedCallback {
+  return new RefusedCallback(503, 'What was received before cannot be read. Try again later.', { cause });
 }
 
 /** What is read of a failure of the gateway's own, whose class this layer does not load. */
@@ -53,6 +59,7 @@ const attributes: Readonly<Record<string, string>> = {
 /** A failed write in words for IDaaS. @param attribute what alone was written, where it was one */
 export function toRefusal(error: unknown, attribute?: string): RefusedCallback {
   if (error instanceof RefusedCallback) return error;
+  if (error instanceof SharedStateUnavailableError) return unremembered(error);
   const options = { cause: error };
   const subject = attribute ?? attributeOf(error);
   if (hasCode(error, 'BAD_USER_INPUT')) {

@@ -1,4 +1,4 @@
-import type { AnsweredMessage, MessageState } from '../../state/message-state.ts';
+import type { AnsweredMessage, Claim, MessageState } from '../../state/message-state.ts';
 import type { CallbackReply } from '../route.ts';
 
 /** What a nonce says of the request that brought it. */
@@ -7,6 +7,8 @@ export type Verdict =
   /** It was answered before; the reply is that of then. */
   | { readonly kind: 'repeated'; readonly reply: CallbackReply }
   | { readonly kind: 'reused' }
+  /** Another replica handles it, and did not end in time. */
+  | { readonly kind: 'running' }
   | { readonly kind: 'full' };
 
 interface Running {
@@ -14,20 +16,40 @@ interface Running {
   readonly verdict: Promise<Verdict>;
 }
 
+export interface ReplayMemoryParts {
+  readonly state: Pick<MessageState, 'claim' | 'release'>;
+  /** Waits so many milliseconds. */
+  readonly pause: (delayMs: number) => Promise<void>;
+}
+
+/** How often a message that another replica handles is asked for: within 30 s, far longer than its sender waits. */
+const mostLooks = 65;
+const longestPauseMs = 500;
+
 /** Answers each nonce once (callbacks.md A.9): the state holds what was answered, and this what still runs in this process. */
-export function createReplayMemory(state: Pick<MessageState, 'claim' | 'release'>) {
+export function createReplayMemory({ state, pause }: ReplayMemoryParts) {
   const running = new Map<string, Running>();
+
+  /** Waits for a replica that has claimed the nonce: it answers, releases it, or ends, after which the claim expires. */
+  async function claim(nonce: string): Promise<Claim> {
+    for (let looks = 1; looks < mostLooks; looks += 1) {
+      const claimed = await state.claim(nonce);
+      if (claimed.kind !== 'running') return claimed;
+      await pause(Math.min(10 * 2 ** looks, longestPauseMs));
+    }
+    return state.claim(nonce);
+  }
 
   async function assess(
     nonce: string,
     bodyDigest: string,
     answer: () => Promise<CallbackReply>,
   ): Promise<Verdict> {
-    const claim = await state.claim(nonce);
-    if (claim.kind === 'full') return claim;
-    if (claim.kind === 'answered') {
-      return claim.bodyDigest === bodyDigest
-        ? { kind: 'repeated', reply: fromStored(claim) }
+    const claimed = await claim(nonce);
+    if (claimed.kind === 'full' || claimed.kind === 'running') return claimed;
+    if (claimed.kind === 'answered') {
+      return claimed.bodyDigest === bodyDigest
+        ? { kind: 'repeated', reply: fromStored(claimed) }
         : { kind: 'reused' };
     }
     try {

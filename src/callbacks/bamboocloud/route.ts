@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { KeyedQueue, QueueFullError } from '../../concurrency/keyed-queue.ts';
+import { QueueFullError } from '../../concurrency/keyed-queue.ts';
+import type { Exclusion } from '../../shared-state/ports.ts';
 import { createDeadline } from '../deadline.ts';
 import type { CallbackFacts, CallbackReply, CallbackRequest, CallbackRoute } from '../route.ts';
 import { createOrganizationEvents } from './apply-organization.ts';
@@ -9,7 +10,7 @@ import { createDeliveries, type Delivery } from './delivery.ts';
 import { type Envelope, parseEnvelope, parseMessage } from './envelope.ts';
 import type { BambooCloudOptions } from './options.ts';
 import { createPasswordMemory } from './password-memory.ts';
-import { isGatewayFailure, RefusedCallback, toRefusal, unverified } from './refusals.ts';
+import { isGatewayFailure, RefusedCallback, toRefusal, unremembered, unverified } from './refusals.ts';
 import { createReplayMemory } from './replay-memory.ts';
 import { toReply, toReplyMessage } from './replies.ts';
 import { createTenantCipher } from './tenant-cipher.ts';
@@ -29,6 +30,8 @@ const refusalTexts = {
 const usualReplyDeadlineMs = 3_000;
 /** Events that wait or are applied at once. */
 const mostEvents = 1_000;
+/** How long one waits for others of its object, in milliseconds. */
+const longestWaitMs = 60_000;
 /** callbacks.md A.1. */
 const advisedTokenLength = 32;
 
@@ -39,7 +42,7 @@ interface RefusedFacts extends Pick<CallbackFacts, 'message' | 'address'> {
 
 /** Receives BambooCloud's identity events, and applies them to the EIAM directory (callbacks.md A, "Pipeline"). */
 export function createBambooCloudRoute(options: BambooCloudOptions): CallbackRoute {
-  const { now, log, openDirectory, replyDeadlineMs = usualReplyDeadlineMs } = options;
+  const { now, log, openDirectory, shared, replyDeadlineMs = usualReplyDeadlineMs } = options;
   const cipher = createTenantCipher(options, options.random, (layout) =>
     log.info(
       { layout },
@@ -62,16 +65,16 @@ export function createBambooCloudRoute(options: BambooCloudOptions): CallbackRou
       'No custom field of EIAM can have these names: map the attributes to fields',
     );
   }
-  const memory = createReplayMemory(options.state);
+  const memory = createReplayMemory({ state: shared.messages, pause: options.pause });
   const unpublished = createUnpublishedChanges();
-  const ids = new KeyedQueue(mostEvents);
+  const ids = inTime(shared.exclusion('bamboocloud ids', mostEvents));
   const deliver = createDeliveries({ options, unpublished, ids, succeed });
   const parts = {
     options,
     openDirectory,
     unpublished,
     passwords: createPasswordMemory(options.random.bytes(32), now),
-    names: new KeyedQueue(mostEvents),
+    names: inTime(shared.exclusion('bamboocloud names', mostEvents)),
     ids,
   };
   const users = createUserEvents(parts);
@@ -98,7 +101,7 @@ export function createBambooCloudRoute(options: BambooCloudOptions): CallbackRou
     const verdict = await memory.once(nonce, bodyDigest, work);
     if (verdict.kind === 'reused')
       throw new RefusedCallback(401, 'The nonce has been used by another message.');
-    if (verdict.kind === 'full') throw busy();
+    if (verdict.kind === 'full' || verdict.kind === 'running') throw busy();
     if (verdict.kind === 'repeated') options.counters.messages('REPEATED', facts);
     return verdict.reply;
   }
@@ -147,12 +150,13 @@ export function createBambooCloudRoute(options: BambooCloudOptions): CallbackRou
   }
 
   function toFailure(error: unknown, { message, address, requestId }: RefusedFacts): CallbackReply {
-    const refusal = error instanceof QueueFullError ? busy() : toRefusal(error);
-    const isExpected = refusal === error || error instanceof QueueFullError || isGatewayFailure(error);
+    const isBusy = error instanceof QueueFullError || isTimeout(error);
+    const refusal = isBusy ? busy() : toRefusal(error);
+    const isExpected = refusal === error || isBusy || refusal.status === 503 || isGatewayFailure(error);
     const { status, message: reason, cause } = refusal;
     const { code, upstream } = isGatewayFailure(cause) ? cause : {};
     // What is refused is counted by where it came from, not line by line.
-    if (status === 500) options.counters.messages('FAILED', { message, address });
+    if (status >= 500) options.counters.messages('FAILED', { message, address });
     else options.counters.messages('REFUSED', { address });
     if (isExpected)
       log.warn({ status, reason, code, upstream, requestId }, 'A BambooCloud callback was refused');
@@ -172,6 +176,7 @@ export function createBambooCloudRoute(options: BambooCloudOptions): CallbackRou
     admit: ({ headers, address, requestId }) => {
       try {
         verifyBearer(headers, options);
+        if (!shared.isReachable) throw unremembered();
         return undefined;
       } catch (error) {
         return toFailure(error, { address, requestId });
@@ -194,6 +199,15 @@ function unknownEvent(eventType: string): RefusedCallback {
   // Nothing but a word goes into a message.
   const word = /^[A-Z_]+$/.test(eventType) ? ` ${eventType}` : '';
   return new RefusedCallback(400, `The event type${word} is unknown.`);
+}
+
+/** What comes behind one that never ends gives up. */
+function inTime(exclusion: Exclusion): Pick<Exclusion, 'run'> {
+  return { run: (key, task) => exclusion.run(key, task, AbortSignal.timeout(longestWaitMs)) };
+}
+
+function isTimeout(error: unknown): boolean {
+  return error instanceof DOMException && error.name === 'TimeoutError';
 }
 
 function busy(): RefusedCallback {

@@ -7,7 +7,7 @@ const markedMs = 7 * 86_400_000;
 export interface EventMarksOptions {
   /** Events, and versions, that are kept; the ones used last stay. */
   readonly maxEntries: number;
-  /** Aspects that others do not push out: a full push of a large directory has no deletions in it. */
+  /** Aspects that others do not push out. */
   readonly lastingAspects: ReadonlySet<string>;
   /** Milliseconds since the epoch. */
   readonly now: () => number;

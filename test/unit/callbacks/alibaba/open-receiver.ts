@@ -1,6 +1,7 @@
 import { type AlibabaRouteOptions, createAlibabaRoute } from '../../../../src/callbacks/alibaba/route.ts';
 import type { DirectoryEvent } from '../../../../src/events/directory-event.ts';
 import { createHttpServer } from '../../../../src/http/server.ts';
+import { createProcessParts } from '../../../../src/shared-state/process/process-parts.ts';
 import { quietParts } from '../../../support/server-parts.ts';
 import { applicationId, instanceId } from './sender.ts';
 
@@ -35,7 +36,7 @@ export async function openReceiver(
     },
     log: { info: say, warn: say, error: say },
     now: () => clock.now,
-    maxEntries: 1_000,
+    shared: createProcessParts(() => clock.now, 1_000),
     ...options,
   });
   const server = createHttpServer({ ...quietParts, callbacks: [route] });

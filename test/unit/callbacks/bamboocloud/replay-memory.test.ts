@@ -7,7 +7,7 @@ const ok = { status: 200, body: { code: '200' } };
 
 function open(mostMessages = 10) {
   const state = createMemoryState(() => 0, { mostMessages });
-  const memory = createReplayMemory(state);
+  const memory = createReplayMemory({ state, pause: async () => {} });
   /** Answers and, where it is a success, keeps it. */
   const take = (
     nonce: string,
@@ -53,4 +53,31 @@ test('what is no success is taken back', async () => {
   await expect(take('1', () => Promise.reject(new Error('Not now')))).rejects.toThrow('Not now');
   expect(await take('1', undefined, 'other')).toMatchObject({ kind: 'answered' });
   expect(await take('2')).toEqual({ kind: 'full' });
+});
+
+test.each([
+  [['running', 'running', 'answered'], { kind: 'repeated', reply: ok }, 3],
+  [['running', 'claimed'], { kind: 'answered', reply: ok }, 2],
+  [['running'], { kind: 'running' }, 65],
+] as const)('a message that another replica handles: %s', async (kinds, verdict, looks) => {
+  let looked = 0;
+  const claims = {
+    running: { kind: 'running' },
+    claimed: { kind: 'claimed' },
+    answered: { kind: 'answered', bodyDigest: 'digest', reply: toStored(ok) },
+  } as const;
+  const pauses: number[] = [];
+  const memory = createReplayMemory({
+    state: {
+      claim: async () => {
+        looked += 1;
+        return claims[kinds[looked - 1] ?? 'running'];
+      },
+      release: async () => {},
+    },
+    pause: async (delayMs) => void pauses.push(delayMs),
+  });
+  expect(await memory.once('1', 'digest', async () => ok)).toEqual(verdict);
+  expect(looked).toBe(looks);
+  expect(pauses.reduce((sum, delayMs) => sum + delayMs, 0)).toBeLessThanOrEqual(32_000);
 });

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import type { BambooCloudOptions } from '../../../../src/callbacks/bamboocloud/options.ts';
 import { createBambooCloudRoute } from '../../../../src/callbacks/bamboocloud/route.ts';
+import { SharedStateUnavailableError } from '../../../../src/shared-state/ports.ts';
+import { createProcessParts } from '../../../../src/shared-state/process/process-parts.ts';
 import { createMemoryState } from '../../../../src/state/memory-state.ts';
 
 const token = 'a-token-of-thirty-two-characters';
@@ -9,6 +11,10 @@ const now = 1_735_689_600_000;
 const replyRandom = {
   bytes: (count: number) => Buffer.alloc(count),
   letters: (count: number) => 'x'.repeat(count),
+};
+
+type CreateOptions = Partial<BambooCloudOptions> & {
+  readonly messages?: BambooCloudOptions['shared']['messages'];
 };
 
 /** An id that cannot have been issued needs no directory. */
@@ -21,7 +27,7 @@ const untouched = () => ({
   },
 });
 
-function create(options: Partial<BambooCloudOptions>) {
+function create({ messages = createMemoryState(() => now), ...options }: CreateOptions) {
   return createBambooCloudRoute({
     token: () => token,
     signatureKey: undefined,
@@ -42,7 +48,8 @@ function create(options: Partial<BambooCloudOptions>) {
       throw new Error('No call was expected');
     },
     publish: () => {},
-    state: createMemoryState(() => now),
+    shared: { ...createProcessParts(() => now), messages },
+    pause: async () => {},
     counters: { messages: () => {}, parts: () => {} },
     log: { info: () => {}, warn: () => {}, error: () => {} },
     ...options,
@@ -142,14 +149,14 @@ test('what cannot be marked is not acknowledged, and is done again', async () =>
   const memory = createMemoryState(() => now);
   let isFull = true;
   const published: string[] = [];
-  const state = {
+  const messages = {
     ...memory,
     keep: async (record: Parameters<typeof memory.keep>[0]) => {
       if (isFull) throw new Error('The disk is full');
       await memory.keep(record);
     },
   };
-  const route = create({ state, openDirectory: untouched, publish: ({ id }) => void published.push(id) });
+  const route = create({ messages, openDirectory: untouched, publish: ({ id }) => void published.push(id) });
   const body = bodyOf('1', 'DELETE_USER', { id: '..' });
   expect(await route.receive({ headers, body })).toMatchObject({ status: 500 });
   isFull = false;
@@ -159,11 +166,11 @@ test('what cannot be marked is not acknowledged, and is done again', async () =>
 });
 
 test('an id that was never issued takes no place among the objects', async () => {
-  const state = createMemoryState(() => now);
-  const route = create({ state, openDirectory: untouched });
+  const messages = createMemoryState(() => now);
+  const route = create({ messages, openDirectory: untouched });
   const body = bodyOf('1', 'DELETE_USER', { id: '..' });
   expect(await route.receive({ headers, body })).toMatchObject({ status: 200 });
-  expect(await state.lastApplied('USER ..')).toBeUndefined();
+  expect(await messages.lastApplied('USER ..')).toBeUndefined();
 });
 
 test('who shows no token is refused by the headers alone', () => {
@@ -177,4 +184,27 @@ test('who shows no token is refused by the headers alone', () => {
 
 test.each([405, 413, 503] as const)('what is not read is refused with %s in its own words', (status) => {
   expect(create({}).refuse(status)).toMatchObject({ status, body: { code: String(status) } });
+});
+
+test('what cannot be remembered is to come again', async () => {
+  const parts = createProcessParts(() => now);
+  const failing = async () => {
+    throw new SharedStateUnavailableError('It did not answer');
+  };
+  const counted: string[] = [];
+  const shared = {
+    ...parts,
+    messages: { ...createMemoryState(() => now), claim: failing },
+    isReachable: true,
+  };
+  const route = create({
+    shared,
+    counters: { messages: (outcome) => void counted.push(outcome), parts: () => {} },
+  });
+  const again = { status: 503, body: { code: '503' } };
+  expect(await route.receive({ headers, body: bodyOf('1', 'CHECK_URL', 'hello') })).toMatchObject(again);
+  expect(route.admit?.({ headers })).toBeUndefined();
+  shared.isReachable = false;
+  expect(route.admit?.({ headers })).toMatchObject(again);
+  expect(counted).toEqual(['FAILED', 'FAILED']);
 });
