@@ -1,6 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type ExecutionResult, OperationTypeNode } from 'graphql';
-import { type Awaitable, andThen } from '../../schema/core/awaitable.ts';
 import type { GraphContext } from '../../schema/core/context.ts';
 import { schema } from '../../schema/index.ts';
 import type { Admission } from '../admission/admission.ts';
@@ -169,16 +168,17 @@ export function createGraphQL(options: GraphQLOptions): GraphQLServer {
   const execute = createExecute({ ...running, writes, admission, clientOf });
 
   /** An operation that is answered from what is kept is charged and counted as one that ran and took no call. */
-  function chargeKept({ initial, document, operation, session }: KeptOperation): Awaitable<boolean> {
+  function chargeKept({ initial, document, operation, session }: KeptOperation): boolean {
     const { operationName, variables: variableValues } = initial.params;
     const input = { schema, document, operation, operationName, variableValues };
-    const contextValue = { access: callers.accessOf(initial, session) };
-    return andThen(charges.chargeEvent({ ...input, contextValue }), (charge) => {
-      if (charge?.refusal) return false;
-      charge?.settle(0);
-      countDeprecatedUses(running, input);
-      return true;
+    const charge = charges.chargeEvent({
+      ...input,
+      contextValue: { access: callers.accessOf(initial, session) },
     });
+    if (charge?.refusal) return false;
+    charge?.settle(0);
+    countDeprecatedUses(running, input);
+    return true;
   }
 
   const fanOut = new FanOut({

@@ -59,10 +59,11 @@ const borders: Readonly<Record<string, readonly string[]>> = {
     ...['src/http/address-error.ts', 'src/observability'],
   ],
 };
-/** Layers that many processes do without: each is loaded where it is configured, by one file. */
+/** Layers, and parts of them, that many processes do without: each is loaded where it is configured, by one file. */
 const loaders: Readonly<Record<string, string>> = {
   'src/emulator': 'src/composition/upstream.ts',
   'src/tracing': 'src/composition/tracing.ts',
+  'src/shared-state/redis': 'src/composition/shared-state.ts',
 };
 /** Facts that every layer may import, which imports nothing itself. */
 const vocabulary = 'src/vocabulary';
@@ -211,10 +212,10 @@ function brokenBorder(path: string, { specifier, way }: Import): string | undefi
   if (layer === 'schema' && layerOf(target) !== 'src/eiam')
     return `schema/ owns its ports and takes types of src/eiam alone, but imports ${target}`;
   if (way === 'type') return undefined;
-  const loader = loaders[layerOf(target)];
+  const [place, loader] = Object.entries(loaders).find(([each]) => isIn(target, [each])) ?? [];
   if (loader !== undefined) {
     const isLazy = way === 'dynamic' && path === loader;
-    return isLazy ? undefined : `only ${loader} may load ${layerOf(target)}, by await import(): ${target}`;
+    return isLazy ? undefined : `only ${loader} may load ${place}, by await import(): ${target}`;
   }
   return isIn(target, borders[layer] ?? []) ? undefined : `${layer} may not import values from ${target}`;
 }

@@ -59,16 +59,14 @@ export function createExecute(parts: ExecuteOptions): Execute {
     using _place = place;
     const unread = admission.answers.refusalOf(client);
     if (unread) return { errors: [toError(unread)] };
-    const charged = charges.charge(prepared);
-    const charge = charged instanceof Promise ? await charged : charged;
+    const charge = charges.charge(prepared);
     if (charge?.refusal) return withCost({ errors: [charge.refusal] }, charge, charges.maxCalls, request);
     countDeprecatedUses(parts, prepared);
     let result = await executePlan(planOf(document, operation), { contextValue, variableValues });
     if (operation.operation === OperationTypeNode.MUTATION) await contextValue.readBack();
     if (charge) {
       charge.settle(contextValue.trace.calls);
-      const costed = withCost(result, charge, charges.maxCalls, request);
-      result = costed instanceof Promise ? await costed : costed;
+      result = withCost(result, charge, charges.maxCalls, request);
     }
     result = withShortErrors(result);
     result = withTrace(result, contextValue.trace, request, traceAllowed);

@@ -1,5 +1,4 @@
 import type { DocumentNode, ExecutionResult, OperationDefinitionNode } from 'graphql';
-import type { Awaitable } from '../../../schema/core/awaitable.ts';
 import type { Access } from '../../../schema/core/permissions.ts';
 import type { Answers } from '../../cache/answers.ts';
 import type { Dependencies } from '../../cache/dependencies.ts';
@@ -26,7 +25,7 @@ export interface KeptAnswersParts {
   readonly documents: Pick<DocumentStore, 'peek'>;
   readonly authenticate: (initial: InitialOperation) => Promise<Session>;
   /** Charges and counts an operation that takes no call, as if it ran. False: its viewer has nothing left. */
-  readonly charge: (operation: KeptOperation) => Awaitable<boolean>;
+  readonly charge: (operation: KeptOperation) => boolean;
 }
 
 /** An operation that is answered from what is kept. */
@@ -77,11 +76,9 @@ export function createFindPlace({ answers, documents, authenticate, charge }: Ke
     const key = `${rightsOf(session.access)} ${numberOf(read)} ${operationName ?? ''} ${values}`;
     const body = answers.find(key);
     const kept = { initial, document: read.document, operation: operation.node };
-    const charged = body !== undefined && charge({ ...kept, session });
-    const isPaid = charged instanceof Promise ? await charged : charged;
     return {
       session,
-      body: isPaid ? body : undefined,
+      body: body && charge({ ...kept, session }) ? body : undefined,
       keep(result, text, dependencies) {
         if (result.errors || !dependencies.isComplete || !answers.isRepeated(key)) return;
         answers.keep(key, text, dependencies);

@@ -1,0 +1,189 @@
+import type { Clock } from '../../eiam/clock.ts';
+import {
+  type Appended,
+  type Appending,
+  FencedError,
+  type LogListener,
+  type NumberedChange,
+  type SharedLog,
+  SharedStateUnavailableError,
+} from '../ports.ts';
+import { BatchedQuestion } from './batched-question.ts';
+import { Follower } from './follower.ts';
+import { Following } from './following.ts';
+import type { Link } from './link.ts';
+import { changesOfBody, isDeliveredAgain, openBody, sealBody, sealChange } from './log-body.ts';
+import type { Head, LogCommands, StoredEntry } from './log-commands.ts';
+import type { Sealing } from './sealing.ts';
+
+export interface RedisLogParts {
+  readonly replica: string;
+  readonly commandLink: Link;
+  /** Of the follower alone. */
+  readonly followLink: Link;
+  readonly commands: LogCommands;
+  readonly sealing: Sealing;
+  readonly clock: Clock;
+  readonly deadlineMs: number;
+  readonly lookBackMs: number;
+  readonly newEpoch: () => string;
+  readonly seenFence: () => number;
+  readonly onFailure: (error: unknown) => void;
+}
+
+/** How long an id is known: longer than either vendor delivers an event again, and longer than an append is tried again. */
+const keptDeliveredMs = 7 * 86_400_000;
+const keptMs = 600_000;
+
+/** The log in the store. Until the first entries are followed, and while the store cannot be reached, nothing is caught up with. */
+export class RedisLog implements SharedLog {
+  readonly #parts: RedisLogParts;
+  readonly #following: Following;
+  readonly #follower: Follower;
+  readonly #question = new BatchedQuestion(() => this.#followToHead());
+  #listener: LogListener | undefined;
+  #isReachable = false;
+  #isRecovering = false;
+  #oldest = 1;
+
+  constructor(parts: RedisLogParts) {
+    this.#parts = parts;
+    this.#following = new Following({
+      onEntry: (entry) => this.#apply(entry),
+      onDiscontinued: (why) => this.#listener?.discontinued(why),
+    });
+    this.#follower = new Follower({
+      ...{ link: parts.followLink, commandLink: parts.commandLink, commands: parts.commands },
+      ...{ following: this.#following, newEpoch: parts.newEpoch, seenFence: parts.seenFence },
+      ...{ deadlineMs: parts.deadlineMs, lookBackMs: parts.lookBackMs, onFailure: parts.onFailure },
+      onOldest: (oldest) => {
+        this.#oldest = oldest;
+      },
+    });
+  }
+
+  get epoch(): string {
+    return this.#following.place?.epoch ?? '';
+  }
+
+  get changes(): { readonly head: number; readonly oldest: number } {
+    return { head: this.#following.place?.change ?? 0, oldest: this.#oldest };
+  }
+
+  get isReachable(): boolean {
+    return this.#isReachable;
+  }
+
+  /** The position that was followed last. */
+  get position(): number {
+    return this.#following.place?.position ?? 0;
+  }
+
+  async append({ id, body, fence }: Appending): Promise<Appended> {
+    const { replica, sealing, commands, commandLink } = this.#parts;
+    const entry = {
+      ...{ id: sealing.digest('entry', id), from: replica, body: sealBody(sealing, body), fence },
+      keepIdMs: isDeliveredAgain(body) ? keptDeliveredMs : keptMs,
+      changes: changesOfBody(body).map((change) => sealChange(sealing, change)),
+    };
+    const append = () => commandLink.run((client) => commands.append(client, entry, this.#following.place));
+    let reply = await append();
+    if (reply.kind === 'LOST') {
+      await this.#follower.begin(this.#following.place);
+      reply = await append();
+    }
+    if ('position' in reply) return { position: reply.position, isRepeated: reply.kind === 'REPEATED' };
+    if (reply.kind === 'FENCED') throw new FencedError('Another replica holds the lease');
+    throw new SharedStateUnavailableError('The log is lost as soon as it was begun');
+  }
+
+  follow(listener: LogListener): void {
+    this.#listener = listener;
+    this.#resume();
+  }
+
+  caughtUp(): Promise<boolean> {
+    return this.#isReachable ? this.#question.ask() : Promise.resolve(false);
+  }
+
+  async readChanges(after: number, limit: number): Promise<readonly NumberedChange[]> {
+    const { commandLink, commands, sealing } = this.#parts;
+    return await commandLink.run((client) => commands.readChanges(client, sealing, after, limit));
+  }
+
+  /** A connection is there. */
+  onUp(): void {
+    this.#resume();
+  }
+
+  /** A connection is lost. */
+  onDown(): void {
+    this.#setReachable(false);
+  }
+
+  #resume(): void {
+    const { commandLink, followLink } = this.#parts;
+    if (!this.#listener || !commandLink.isUp || !followLink.isUp) return;
+    void this.#follower.run();
+    void this.#recover();
+  }
+
+  /** The store can be reached once all is followed that it had then. */
+  async #recover(): Promise<void> {
+    if (this.#isRecovering) return;
+    this.#isRecovering = true;
+    const isThere = await this.#question.ask();
+    this.#isRecovering = false;
+    const { commandLink, followLink } = this.#parts;
+    if (isThere && commandLink.isUp && followLink.isUp) this.#setReachable(true);
+    // The next attempt comes with the next connection.
+    else followLink.drop(new SharedStateUnavailableError('The log cannot be followed'));
+  }
+
+  #setReachable(isReachable: boolean): void {
+    if (this.#isReachable === isReachable) return;
+    this.#isReachable = isReachable;
+    this.#listener?.reachable(isReachable);
+  }
+
+  /** Whether all is followed that the log had when it was asked. */
+  async #followToHead(): Promise<boolean> {
+    const { commandLink, commands } = this.#parts;
+    const seen = this.#following.place;
+    try {
+      const head = await commandLink.run((client) => commands.head(client));
+      const followed = await this.#follower.examine(head, seen);
+      return await this.#isFollowed(followed);
+    } catch (error) {
+      if (!(error instanceof SharedStateUnavailableError)) this.#parts.onFailure(error);
+      return false;
+    }
+  }
+
+  async #isFollowed(head: Head): Promise<boolean> {
+    const { clock, deadlineMs, followLink } = this.#parts;
+    if (this.#following.hasReached(head)) return true;
+    const { promise: late, resolve: giveUp } = Promise.withResolvers<boolean>();
+    const { reached, cancel } = this.#following.wait(head);
+    const cancelTimer = clock.setTimer(() => giveUp(false), deadlineMs);
+    const isThere = await Promise.race([reached, late]);
+    cancelTimer();
+    cancel();
+    if (!isThere) followLink.drop(new SharedStateUnavailableError('The log was not followed in time'));
+    return isThere;
+  }
+
+  #apply({ position, at, from, change, changes, sealed }: StoredEntry): void {
+    const listener = this.#listener;
+    if (!listener) return;
+    try {
+      const body = openBody(this.#parts.sealing, sealed);
+      const firstChange = changes > 0 ? change - changes + 1 : undefined;
+      listener.applied({ position, at, from, body, firstChange });
+    } catch (error) {
+      // What it says is not known, so that nothing may stay that it might have changed.
+      this.#parts.onFailure(error);
+      listener.discontinued('GAP');
+    }
+  }
+}
