@@ -42,6 +42,8 @@ import { createDirectorySize } from './loaders/directory-size.ts';
 import { createReadingWays } from './loaders/reading-ways.ts';
 import { createScopeStatus, lookCallsOf } from './loaders/scope-status.ts';
 import { createMetrics } from './observability/metrics.ts';
+import { withEqualShare } from './shared-state/equal-share.ts';
+import { createBudgetCounters } from './shared-state/process/budget-counters.ts';
 import { createProcessParts } from './shared-state/process/process-parts.ts';
 
 export interface App extends AsyncDisposable {
@@ -211,6 +213,7 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
   });
   const { graphql, server } = createFront({
     ...{ config, now, metrics, answers, sessions, viewerKey, callbacks },
+    budgets: withEqualShare({ shared, own: createBudgetCounters(now) }),
     reportOperation: observers.reportOperation,
     noteDefect: observers.noteDefect,
     viewerName: createViewerNames(viewerNameKey),

@@ -15,6 +15,7 @@ import { createTrustedDocuments } from '../http/trusted-documents.ts';
 import { createViewerBudget } from '../http/viewer-budget.ts';
 import { createWebSockets } from '../http/websocket.ts';
 import type { Metrics } from '../observability/metrics.ts';
+import type { BudgetCounters } from '../shared-state/ports.ts';
 import { addFrontFigures } from './front-figures.ts';
 
 export interface FrontParts {
@@ -26,6 +27,8 @@ export interface FrontParts {
   /** Whole answers that are kept; undefined: none are. */
   readonly answers: Answers | undefined;
   readonly sessions: Sessions;
+  /** What viewers have spent, at all replicas. */
+  readonly budgets: BudgetCounters;
   readonly viewerKey: CallLimitOptions['viewerKey'];
   readonly factsOf: CallLimitOptions['factsOf'];
   readonly createContext: GraphQLOptions['createContext'];
@@ -59,7 +62,8 @@ export function createFront(parts: FrontParts): Front {
     onRefusal: (resource, reason) => metrics?.countRefusal({ resource, reason }),
   });
   const trustedDocuments = config.trustedDocuments && createTrustedDocuments(config.trustedDocuments);
-  const budget = config.viewerBudget && createViewerBudget({ ...config.viewerBudget, now });
+  const budget =
+    config.viewerBudget && createViewerBudget({ ...config.viewerBudget, counters: parts.budgets, now });
   const graphql = createGraphQL({
     ...{ answers, sessions, writes, admission, trustedDocuments },
     reportOperation: parts.reportOperation,

@@ -4,6 +4,7 @@ import {
   getOperationAST,
   type OperationDefinitionNode,
 } from 'graphql';
+import { type Awaitable, andThen } from '../../schema/core/awaitable.ts';
 import type { GraphContext } from '../../schema/core/context.ts';
 import type { DirectoryFacts } from '../../schema/cost/facts.ts';
 import type { Price } from '../../schema/cost/price.ts';
@@ -12,7 +13,7 @@ import { OperationTooComplexError } from '../../schema/errors/errors.ts';
 import { priceOf } from '../../schema/index.ts';
 import { coerceVariables } from '../execution/coercion.ts';
 import { toFigure } from './documents/document-limits.ts';
-import type { BudgetState, ViewerBudget } from './viewer-budget.ts';
+import type { BudgetState, Charge, ViewerBudget } from './viewer-budget.ts';
 
 export interface CallLimitOptions {
   /** Upstream calls that one operation may make; it is refused where it is expected to take more than ten times as many. */
@@ -40,17 +41,17 @@ export interface CallCharge {
   /** Puts the upstream calls that it took in the place of those that were expected. */
   settle(calls: number): void;
   /** What its viewer has left; undefined: viewers are not counted. */
-  budgetLeft(): BudgetState | undefined;
+  budgetLeft(): Awaitable<BudgetState | undefined>;
 }
 
 export interface CallCharges {
   readonly maxCalls: number;
   /** Why it could not run even for a viewer who has their whole budget left; undefined: it could. */
   foresee(args: Asked): GraphQLError | undefined;
-  /** Undefined: there is no such operation in the document. */
-  charge(args: Charged): CallCharge | undefined;
+  /** Undefined: there is no such operation in the document. At once where budgets are those of this process. */
+  charge(args: Charged): Awaitable<CallCharge | undefined>;
   /** The same for one event of a subscription that was foreseen; undefined as well where viewers are not counted. */
-  chargeEvent(args: Charged): CallCharge | undefined;
+  chargeEvent(args: Charged): Awaitable<CallCharge | undefined>;
 }
 
 /** Prices what operations take upstream, and charges what is expected to the caller. */
@@ -71,11 +72,10 @@ export function createCallCharges(options: CallLimitOptions): CallCharges {
 
   function nothingLeft(
     { expected, dearest }: Price,
-    viewer: string,
+    { remaining, resetAt }: BudgetState,
     spent: ViewerBudget,
     operation: OperationDefinitionNode,
   ): GraphQLError {
-    const { remaining, resetAt } = spent.stateOf(viewer);
     const retryAfterMs = expected > spent.calls ? {} : { retryAfterMs: Math.max(0, resetAt - now()) };
     return new OperationTooComplexError(
       `The operation is expected to take ${toFigure(expected)} upstream calls, where ${remaining} of ${spent.calls} are left to this viewer.${mostFor(dearest)}`,
@@ -84,20 +84,26 @@ export function createCallCharges(options: CallLimitOptions): CallCharges {
     );
   }
 
-  function charge(args: Charged): CallCharge | undefined {
+  function charge(args: Charged): Awaitable<CallCharge | undefined> {
     const operation = getOperationAST(args.document, args.operationName);
     if (!operation) return undefined;
     const price = priceFor(args, operation, factsOf());
     const viewer = viewerKey(args.contextValue);
     const tooMany = tooManyCalls(price, operation);
-    const charged = tooMany ? undefined : budget?.charge(viewer, price.expected);
-    const isSpent = budget && charged && !charged.isGranted;
-    return {
+    if (tooMany || !budget) {
+      return { price, refusal: tooMany, settle: () => {}, budgetLeft: () => budget?.stateOf(viewer) };
+    }
+    const toCallCharge = (charged: Charge, refusal: GraphQLError | undefined): CallCharge => ({
       price,
-      refusal: isSpent ? nothingLeft(price, viewer, budget, operation) : tooMany,
-      settle: (calls) => charged?.settle(calls),
-      budgetLeft: () => budget?.stateOf(viewer),
-    };
+      refusal,
+      settle: charged.settle,
+      budgetLeft: () => charged.left,
+    });
+    return andThen(budget.charge(viewer, price.expected), (charged) =>
+      charged.isGranted
+        ? toCallCharge(charged, undefined)
+        : andThen(charged.left, (left) => toCallCharge(charged, nothingLeft(price, left, budget, operation))),
+    );
   }
 
   return {

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type ExecutionResult, OperationTypeNode } from 'graphql';
+import { type Awaitable, andThen } from '../../schema/core/awaitable.ts';
 import type { GraphContext } from '../../schema/core/context.ts';
 import { schema } from '../../schema/index.ts';
 import type { Admission } from '../admission/admission.ts';
@@ -168,17 +169,16 @@ export function createGraphQL(options: GraphQLOptions): GraphQLServer {
   const execute = createExecute({ ...running, writes, admission, clientOf });
 
   /** An operation that is answered from what is kept is charged and counted as one that ran and took no call. */
-  function chargeKept({ initial, document, operation, session }: KeptOperation): boolean {
+  function chargeKept({ initial, document, operation, session }: KeptOperation): Awaitable<boolean> {
     const { operationName, variables: variableValues } = initial.params;
     const input = { schema, document, operation, operationName, variableValues };
-    const charge = charges.chargeEvent({
-      ...input,
-      contextValue: { access: callers.accessOf(initial, session) },
+    const contextValue = { access: callers.accessOf(initial, session) };
+    return andThen(charges.chargeEvent({ ...input, contextValue }), (charge) => {
+      if (charge?.refusal) return false;
+      charge?.settle(0);
+      countDeprecatedUses(running, input);
+      return true;
     });
-    if (charge?.refusal) return false;
-    charge?.settle(0);
-    countDeprecatedUses(running, input);
-    return true;
   }
 
   const fanOut = new FanOut({

@@ -1,11 +1,14 @@
-import { LRUCache } from 'lru-cache';
+import { type Awaitable, andThen } from '../../schema/core/awaitable.ts';
 import type { Access } from '../../schema/core/permissions.ts';
 import type { Client } from '../admission/pool.ts';
+import type { BudgetCounters, BudgetSpending } from '../shared-state/ports.ts';
 
 export interface ViewerBudgetOptions {
   /** Upstream calls that one viewer may cause in a window. */
   readonly calls: number;
   readonly windowMs: number;
+  /** Windows that begin with a viewer's first operation, the same at all replicas. */
+  readonly counters: BudgetCounters;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
 }
@@ -21,6 +24,8 @@ export interface BudgetState {
 export interface Charge {
   /** False: there was not as much left, and nothing was charged. */
   readonly isGranted: boolean;
+  /** What its viewer has left as it was charged or, once that is settled, since. */
+  readonly left: Awaitable<BudgetState>;
   /** Puts what it really took in the estimate's place, if the window it was charged to still runs. */
   settle(calls: number): void;
 }
@@ -28,60 +33,51 @@ export interface Charge {
 export interface ViewerBudget {
   /** Upstream calls of a whole window. */
   readonly calls: number;
-  charge(viewer: string, calls: number): Charge;
-  stateOf(viewer: string): BudgetState;
+  /** An estimate is charged up front. At once where the counters are those of this process. */
+  charge(viewer: string, calls: number): Awaitable<Charge>;
+  stateOf(viewer: string): Awaitable<BudgetState>;
   figures(): BudgetFigures;
 }
 
 export interface BudgetFigures {
-  /** Viewers whose windows are kept. */
+  /** Viewers whose windows are kept in this process. */
   readonly viewers: number;
   /** Charges that were not granted. */
   readonly refused: number;
 }
 
-interface Window {
-  spent: number;
-  readonly endsAt: number;
-}
-
-/** Viewers whose windows are kept. The least recently used is dropped first, and starts a new window. */
-const maxViewers = 10_000;
-
-/** Upstream calls by viewer in windows that begin with a viewer's first operation. An estimate is charged up front. */
-export function createViewerBudget({ calls, windowMs, now }: ViewerBudgetOptions): ViewerBudget {
-  const windows = new LRUCache<string, Window>({ max: maxViewers });
+export function createViewerBudget({ calls, windowMs, counters, now }: ViewerBudgetOptions): ViewerBudget {
   let refused = 0;
 
-  function windowOf(viewer: string): Window {
-    const known = windows.get(viewer);
-    if (known && now() < known.endsAt) return known;
-    const fresh = { spent: 0, endsAt: now() + windowMs };
-    windows.set(viewer, fresh);
-    return fresh;
+  function toState(spending: BudgetSpending | undefined): BudgetState {
+    const { spent, endsAt } = spending ?? { spent: 0, endsAt: now() + windowMs };
+    return { remaining: Math.max(0, calls - spent), resetAt: endsAt };
   }
 
   return {
     calls,
-    charge(viewer, estimated) {
-      const window = windowOf(viewer);
-      const isGranted = window.spent + estimated <= calls;
-      if (!isGranted) refused += 1;
-      let charged = isGranted ? estimated : 0;
-      window.spent += charged;
-      return {
-        isGranted,
-        settle(taken) {
-          window.spent += taken - charged;
-          charged = taken;
-        },
-      };
-    },
-    figures: () => ({ viewers: windows.size, refused }),
-    stateOf(viewer) {
-      const { spent, endsAt } = windowOf(viewer);
-      return { remaining: Math.max(0, calls - spent), resetAt: endsAt };
-    },
+    charge: (viewer, estimated) =>
+      andThen(counters.charge(viewer, estimated, calls, windowMs), (window) => {
+        const { isGranted } = window;
+        if (!isGranted) refused += 1;
+        let charged = isGranted ? estimated : 0;
+        let left: Awaitable<BudgetState> = toState(window);
+        return {
+          isGranted,
+          get left() {
+            return left;
+          },
+          settle(taken) {
+            const settled = counters.settle(viewer, window.window, taken - charged);
+            // Where it cannot be settled what was charged stands, which is more than it took as a rule, until the window ends.
+            left =
+              settled instanceof Promise ? settled.then(toState, () => toState(window)) : toState(settled);
+            charged = taken;
+          },
+        };
+      }),
+    figures: () => ({ viewers: counters.viewers ?? 0, refused }),
+    stateOf: (viewer) => andThen(counters.charge(viewer, 0, calls, windowMs), toState),
   };
 }
 

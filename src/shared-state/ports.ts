@@ -158,6 +158,8 @@ export interface BudgetWindow extends BudgetSpending {
 
 /** Upstream calls by viewer, exact over all replicas. A window begins with a viewer's first charge. */
 export interface BudgetCounters {
+  /** Viewers whose windows are kept, where this process keeps them. */
+  readonly viewers?: number | undefined;
   /** Charged only where no more than `limit` is spent then. */
   charge(viewer: string, calls: number, limit: number, windowMs: number): Awaitable<BudgetWindow>;
   /** Adds to a window that still runs. @returns what is spent then of the window that runs; undefined: none does */

@@ -1,6 +1,9 @@
 import type { ExecutionResult } from 'graphql';
+import type { DirectoryChange } from '../../../schema/changes/ports.ts';
+import { type Awaitable, andThen } from '../../../schema/core/awaitable.ts';
 import { executePlan } from '../../execution/execute.ts';
 import type { SessionWatch } from '../authentication/session-watch.ts';
+import type { CallCharge } from '../call-charges.ts';
 import type { Subscriber } from '../fan-out/subscriber.ts';
 import type { AnswerEvent } from '../fan-out/subscriber-group.ts';
 import { withShortErrors } from './error-limit.ts';
@@ -20,6 +23,13 @@ export interface AnswerEventParts extends Pick<ExecuteParts, 'planOf' | 'charges
   readonly report: ReportOperation;
 }
 
+/** One event that was charged to a subscriber. */
+interface ChargedEvent {
+  readonly prepared: Subscriber['operation'];
+  readonly contextValue: RunningContext;
+  readonly charge: CallCharge | undefined;
+}
+
 /**
  * Answers every event of a subscription as an operation of its own: with loaders that have read nothing yet, and a deadline that
  * counts from the event. One that no budget pays for is an error in its place, and the subscription goes on.
@@ -27,24 +37,35 @@ export interface AnswerEventParts extends Pick<ExecuteParts, 'planOf' | 'charges
 export function createAnswerEvent(parts: AnswerEventParts): AnswerEvent {
   const { planOf, charges, traceAllowed, createEventContext, report, mask } = parts;
 
-  function chargeOne({ operation, session }: Subscriber, signal: AbortSignal) {
+  function chargeOne({ operation, session }: Subscriber, signal: AbortSignal): Awaitable<ChargedEvent> {
     const contextValue = createEventContext(operation.initial, session, signal);
-    return { prepared: operation, contextValue, charge: charges.chargeEvent({ ...operation, contextValue }) };
+    return andThen(charges.chargeEvent({ ...operation, contextValue }), (charge) => ({
+      prepared: operation,
+      contextValue,
+      charge,
+    }));
   }
 
-  function chargeInTurn(payers: Iterable<Subscriber>, signal: AbortSignal) {
-    let charged: ReturnType<typeof chargeOne> | undefined;
-    for (const payer of payers) {
-      charged = chargeOne(payer, signal);
-      if (!charged.charge?.refusal) return charged;
+  /** @param refused the last one whose budget does not pay for it */
+  function chargeInTurn(
+    payers: Iterator<Subscriber>,
+    signal: AbortSignal,
+    refused?: ChargedEvent,
+  ): Awaitable<ChargedEvent> {
+    const { done, value: payer } = payers.next();
+    if (!done) {
+      return andThen(chargeOne(payer, signal), (charged) =>
+        charged.charge?.refusal ? chargeInTurn(payers, signal, charged) : charged,
+      );
     }
-    if (!charged) throw new Error('Expected a subscriber that the event is answered for, but got none');
-    return charged;
+    if (!refused) throw new Error('Expected a subscriber that the event is answered for, but got none');
+    return refused;
   }
 
-  return (event, payers, signal) => {
-    const { prepared, contextValue, charge } = chargeInTurn(payers, signal);
-
+  function answer(
+    event: DirectoryChange,
+    { prepared, contextValue, charge }: ChargedEvent,
+  ): Awaitable<ExecutionResult> {
     function complete(executed: ExecutionResult): ExecutionResult {
       let result = withShortErrors(executed);
       result = withTrace(result, contextValue.trace, contextValue.initial.request, traceAllowed);
@@ -63,6 +84,9 @@ export function createAnswerEvent(parts: AnswerEventParts): AnswerEvent {
       contextValue,
       variableValues,
     });
-    return executed instanceof Promise ? executed.then(settled) : settled(executed);
-  };
+    return andThen(executed, settled);
+  }
+
+  return (event, payers, signal) =>
+    andThen(chargeInTurn(payers[Symbol.iterator](), signal), (charged) => answer(event, charged));
 }

@@ -59,14 +59,16 @@ export function createExecute(parts: ExecuteOptions): Execute {
     using _place = place;
     const unread = admission.answers.refusalOf(client);
     if (unread) return { errors: [toError(unread)] };
-    const charge = charges.charge(prepared);
+    const charged = charges.charge(prepared);
+    const charge = charged instanceof Promise ? await charged : charged;
     if (charge?.refusal) return withCost({ errors: [charge.refusal] }, charge, charges.maxCalls, request);
     countDeprecatedUses(parts, prepared);
     let result = await executePlan(planOf(document, operation), { contextValue, variableValues });
     if (operation.operation === OperationTypeNode.MUTATION) await contextValue.readBack();
     if (charge) {
       charge.settle(contextValue.trace.calls);
-      result = withCost(result, charge, charges.maxCalls, request);
+      const costed = withCost(result, charge, charges.maxCalls, request);
+      result = costed instanceof Promise ? await costed : costed;
     }
     result = withShortErrors(result);
     result = withTrace(result, contextValue.trace, request, traceAllowed);

@@ -1,9 +1,12 @@
 import type { ExecutionResult } from 'graphql';
+import { type Awaitable, andThen } from '../../../schema/core/awaitable.ts';
+import type { Price } from '../../../schema/cost/price.ts';
 import type { Dependencies } from '../../cache/dependencies.ts';
 import type { TraceSpan } from '../../eiam/attempt-trace.ts';
 import type { ReadSource } from '../../eiam/call-context.ts';
 import type { CallCharge } from '../call-charges.ts';
 import { toFigure } from '../documents/document-limits.ts';
+import type { BudgetState } from '../viewer-budget.ts';
 import type { OperationRequest } from './request.ts';
 
 /** What one operation cost upstream; `waitedMs` in milliseconds, all waits added up. */
@@ -68,9 +71,17 @@ export function withCost(
   { price, budgetLeft }: CallCharge,
   maxCalls: number,
   { headers }: OperationRequest,
-): ExecutionResult {
+): Awaitable<ExecutionResult> {
   if (headers.get('x-eiam-cost') !== '1') return result;
-  const state = budgetLeft();
+  return andThen(budgetLeft(), (state) => withState(result, price, maxCalls, state));
+}
+
+function withState(
+  result: ExecutionResult,
+  price: Price,
+  maxCalls: number,
+  state: BudgetState | undefined,
+): ExecutionResult {
   const left = state && { remaining: state.remaining, resetAt: new Date(state.resetAt).toISOString() };
   // No operation makes more than are allowed (src/loaders/call-gate.ts).
   const bound = toFigure(Math.min(price.bound, maxCalls));

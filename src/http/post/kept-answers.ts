@@ -1,4 +1,5 @@
 import type { DocumentNode, ExecutionResult, OperationDefinitionNode } from 'graphql';
+import type { Awaitable } from '../../../schema/core/awaitable.ts';
 import type { Access } from '../../../schema/core/permissions.ts';
 import type { Answers } from '../../cache/answers.ts';
 import type { Dependencies } from '../../cache/dependencies.ts';
@@ -25,7 +26,7 @@ export interface KeptAnswersParts {
   readonly documents: Pick<DocumentStore, 'peek'>;
   readonly authenticate: (initial: InitialOperation) => Promise<Session>;
   /** Charges and counts an operation that takes no call, as if it ran. False: its viewer has nothing left. */
-  readonly charge: (operation: KeptOperation) => boolean;
+  readonly charge: (operation: KeptOperation) => Awaitable<boolean>;
 }
 
 /** An operation that is answered from what is kept. */
@@ -76,9 +77,11 @@ export function createFindPlace({ answers, documents, authenticate, charge }: Ke
     const key = `${rightsOf(session.access)} ${numberOf(read)} ${operationName ?? ''} ${values}`;
     const body = answers.find(key);
     const kept = { initial, document: read.document, operation: operation.node };
+    const charged = body !== undefined && charge({ ...kept, session });
+    const isPaid = charged instanceof Promise ? await charged : charged;
     return {
       session,
-      body: body && charge({ ...kept, session }) ? body : undefined,
+      body: isPaid ? body : undefined,
       keep(result, text, dependencies) {
         if (result.errors || !dependencies.isComplete || !answers.isRepeated(key)) return;
         answers.keep(key, text, dependencies);

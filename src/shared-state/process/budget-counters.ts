@@ -10,15 +10,10 @@ interface Window {
 /** Viewers whose windows are kept. The least recently used is dropped first, and starts a new window. */
 const maxViewers = 10_000;
 
-/** What one process counts. */
-export interface OwnBudgetCounters extends BudgetCounters {
-  /** Viewers whose windows are kept. */
-  readonly viewers: number;
-}
-
 /** Counters of one process, without a promise. @param now milliseconds since the epoch */
-export function createBudgetCounters(now: () => number): OwnBudgetCounters {
-  const windows = new LRUCache<string, Window>({ max: maxViewers });
+export function createBudgetCounters(now: () => number): BudgetCounters {
+  // Grows with what it holds: a `max` would take its memory at the start.
+  const windows = new LRUCache<string, Window>({ maxSize: maxViewers, sizeCalculation: () => 1 });
   let opened = 0;
 
   function running(viewer: string): Window | undefined {
