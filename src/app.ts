@@ -104,7 +104,7 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
 
   const upstreamClients = stack.use(
     createClients({
-      ...{ config, upstream, now, random, outage: parts.outage },
+      ...{ config, upstream, now, random, outage: parts.outage, replicas: () => shared.replicas },
       attemptsAt: tracing?.attemptsAt,
     }),
   );

@@ -21,6 +21,8 @@ interface ClientParts {
     'maxConcurrency' | 'rateLimit' | 'callTimeoutMs' | 'optionalMembers' | 'proxy'
   >;
   readonly upstream: Upstream;
+  /** How many replicas share upstream, at present. */
+  readonly replicas: () => number;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   /** From 0 to 1, for back-offs. */
@@ -37,9 +39,18 @@ export interface Clients extends AsyncDisposable {
   readonly management: ManagementAccess | undefined;
 }
 
-export function createClients({ config, upstream, now, random, outage, attemptsAt }: ClientParts): Clients {
+export function createClients({
+  config,
+  upstream,
+  replicas,
+  now,
+  random,
+  outage,
+  attemptsAt,
+}: ClientParts): Clients {
   const { maxConcurrency, rateLimit, callTimeoutMs, optionalMembers, proxy } = config;
-  const shared = { rateLimit, callTimeoutMs, optionalMembers, proxy, now, random, ...outage };
+  const bounds = { rateLimit, sharedBy: replicas, callTimeoutMs };
+  const shared = { ...bounds, optionalMembers, proxy, now, random, ...outage };
   const stack = new AsyncDisposableStack();
   const client = stack.use(
     createDeveloperClient({

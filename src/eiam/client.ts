@@ -19,6 +19,8 @@ export interface ClientOptions {
   readonly maxConcurrency?: number | undefined;
   /** Calls within any second at most. Default: no fixed limit. */
   readonly rateLimit?: number | undefined;
+  /** How many processes share these two bounds equally, at present. Default 1. */
+  readonly sharedBy?: (() => number) | undefined;
   /** Milliseconds one attempt may take, where its share of the call's time is not less (retry.ts). Default 10,000. */
   readonly callTimeoutMs?: number | undefined;
   /** Attempts at one operation, the first included. Default 4. */
@@ -132,12 +134,13 @@ export function createClient<P extends Plane, Operations extends Catalogue<P>>(
     callTimeoutMs,
     random: options.random ?? Math.random,
   };
-  const rateWindow = options.rateLimit === undefined ? undefined : new RateWindow(options.rateLimit);
-  const { optionalMembers, onReply, traceAttempt } = options;
+  const rateWindow =
+    options.rateLimit === undefined ? undefined : new RateWindow(options.rateLimit, options.sharedBy);
+  const { optionalMembers, onReply, traceAttempt, sharedBy } = options;
   const pools: PoolFigures[] = [];
   /** Places of their own, and failures too: what sign-ins fail with is no outage of the directory. */
   const createPool = (bounds: PoolBounds, pool: BreakerFact['pool']) => {
-    const limiter = new Limiter({ ...bounds, rateWindow, clock });
+    const limiter = new Limiter({ ...bounds, sharedBy, rateWindow, clock });
     const budget = new RetryBudget(options.retryReserve);
     const breaker = new Breaker({
       now: clock.now,

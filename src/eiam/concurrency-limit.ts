@@ -54,7 +54,7 @@ export interface LatencySample {
  * quickest of many is far below their mean.
  */
 export class ConcurrencyLimit {
-  readonly #ceiling: number;
+  readonly #ceiling: () => number;
   #limit: number;
   /** Until the first sign of congestion. */
   #opening = true;
@@ -73,15 +73,15 @@ export class ConcurrencyLimit {
   /** The ratio that the limit was lowered for in the last round. */
   #loweredFor: number | undefined;
 
-  /** @param ceiling calls in flight at most */
-  constructor(ceiling: number) {
+  /** @param ceiling calls in flight at most, at present */
+  constructor(ceiling: () => number) {
     this.#ceiling = ceiling;
-    this.#limit = Math.min(ceiling, startingLimit);
+    this.#limit = startingLimit;
   }
 
   /** Not a whole number as a rule. */
   get value(): number {
-    return this.#limit;
+    return Math.min(this.#limit, this.#ceiling());
   }
 
   /** A call was answered. @returns whether the limit was lowered, so that calls already in flight show nothing about it */
@@ -107,16 +107,14 @@ export class ConcurrencyLimit {
   }
 
   get #isUsed(): boolean {
-    return this.#peak >= Math.floor(this.#limit) * leastUse;
+    return this.#peak >= Math.floor(this.value) * leastUse;
   }
 
   #grow(now: number): void {
     const wasThrottled = now - this.#throttledAt < throttleMemoryMs;
     const perRound = wasThrottled ? throttledGrowthPerRound : growthPerRound;
-    this.#limit = Math.min(
-      this.#ceiling,
-      this.#limit + (this.#opening ? openingGrowth : perRound / this.#limit),
-    );
+    const { value } = this;
+    this.#limit = Math.min(this.#ceiling(), value + (this.#opening ? openingGrowth : perRound / value));
   }
 
   #add({ operation, latencyMs, now }: LatencySample): void {
@@ -134,7 +132,7 @@ export class ConcurrencyLimit {
 
   #take(now: number): boolean {
     this.#calls += 1;
-    return this.#calls >= Math.max(leastRound, this.#limit) && this.#evaluate(now);
+    return this.#calls >= Math.max(leastRound, this.value) && this.#evaluate(now);
   }
 
   /** Latencies of this round beside their baselines, which follow them; infinite where half of the calls got no answer. */
@@ -163,7 +161,7 @@ export class ConcurrencyLimit {
     // The first calls of this round may be of before the change.
     const latest = Math.max(ratio, Math.exp(this.#recent));
     const before = this.#loweredFor;
-    const isMany = this.#isUsed && this.#limit > leastForLatency;
+    const isMany = this.#isUsed && this.value > leastForLatency;
     const isCongested = ratio > congestedRatio;
     const isCured = before === undefined || ratio <= before * improvement;
     const isOwn = isCongested && Number.isFinite(ratio) && !(isMany && isCured);
@@ -191,7 +189,7 @@ export class ConcurrencyLimit {
 
   #lower(least: number): void {
     this.#opening = false;
-    this.#limit = Math.max(least, this.#limit / 2);
+    this.#limit = Math.max(least, this.value / 2);
     this.#begin();
   }
 

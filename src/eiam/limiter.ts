@@ -9,6 +9,8 @@ import type { RateWindow } from './rate-window.ts';
 export interface LimiterOptions {
   /** Calls in flight at most; how many of them, latency and throttling decide (concurrency-limit.ts). */
   readonly maxConcurrency: number;
+  /** How many processes share these calls, at present; default 1. */
+  readonly sharedBy?: (() => number) | undefined;
   /** Bounds starts within any second; undefined for no fixed limit. */
   readonly rateWindow?: RateWindow | undefined;
   /** Calls waiting for a place at most. */
@@ -42,6 +44,8 @@ interface Waiting {
   leave: () => void;
 }
 
+const alone = () => 1;
+
 /** Before all others, and not turned away by a full queue: what they wait for. */
 export const urgentAge = 0;
 
@@ -66,7 +70,8 @@ export class Limiter {
   #takeBackTimer: (() => void) | undefined;
 
   constructor(options: LimiterOptions) {
-    this.#pace = new Pace(options.maxConcurrency, options.rateWindow);
+    const { maxConcurrency, sharedBy = alone } = options;
+    this.#pace = new Pace(() => maxConcurrency / sharedBy(), options.rateWindow);
     this.#maxQueued = options.maxQueued;
     this.#clock = options.clock;
     this.#turnTime = new TurnTime(options.clock.now);

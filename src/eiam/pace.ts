@@ -17,8 +17,11 @@ export class Pace {
   /** Counts the times that the limit was lowered: a call that started before shows nothing about the pace since. */
   #episode = 0;
 
-  /** @param window a fixed bound on starts within any second, which other limiters may share; undefined for none */
-  constructor(ceiling: number, window: RateWindow | undefined) {
+  /**
+   * @param ceiling calls in flight at most, at present
+   * @param window a fixed bound on starts within any second, which other limiters may share; undefined for none
+   */
+  constructor(ceiling: () => number, window: RateWindow | undefined) {
     this.#limit = new ConcurrencyLimit(ceiling);
     this.#window = window;
   }

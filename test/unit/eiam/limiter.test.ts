@@ -11,6 +11,7 @@ interface BenchOptions {
   readonly maxConcurrency?: number;
   readonly ratePerSecond?: number;
   readonly maxQueued?: number;
+  readonly sharedBy?: () => number;
 }
 
 class Bench {
@@ -20,7 +21,8 @@ class Bench {
   readonly order: string[] = [];
 
   constructor({ ratePerSecond, ...options }: BenchOptions = {}) {
-    const rateWindow = ratePerSecond === undefined ? undefined : new RateWindow(ratePerSecond);
+    const rateWindow =
+      ratePerSecond === undefined ? undefined : new RateWindow(ratePerSecond, options.sharedBy);
     this.limiter = new Limiter({
       ...{ maxConcurrency: 4, maxQueued: 1_000, clock: this.clock, rateWindow },
       ...options,
@@ -64,6 +66,38 @@ test('a slot may be had without waiting while one is free', () => {
   expect(slots.map((slot) => slot !== undefined)).toEqual([true, true, false]);
   slots[0]?.end(true);
   expect(bench.limiter.tryAcquire('x')).toBeDefined();
+});
+
+test('places are shared equally by the processes there are at present', () => {
+  let processes = 1;
+  const bench = new Bench({ maxConcurrency: 9, sharedBy: () => processes });
+  const places = [1, 3, 4, 20, 1].map((count) => {
+    processes = count;
+    return bench.limiter.load().places;
+  });
+  expect(places).toEqual([9, 3, 2, 1, 9]);
+});
+
+test('so are starts within a second', async () => {
+  let processes = 3;
+  const bench = new Bench({ maxConcurrency: 1_000, ratePerSecond: 6, sharedBy: () => processes });
+  for (let call = 0; call < 20; call += 1) void bench.ask();
+  const startsAt = async (now: number) => {
+    await bench.clock.advance(now - bench.clock.now());
+    return bench.order.length;
+  };
+  const start = bench.clock.now();
+  expect(await startsAt(start)).toBe(2);
+  expect(await startsAt(start + 999)).toBe(2);
+  expect(await startsAt(start + 1_000)).toBe(4);
+  processes = 1;
+  // The next call was to start a second later: what it finds then is the whole rate.
+  expect(await startsAt(start + 2_000)).toBe(10);
+  processes = 12;
+  expect(await startsAt(start + 3_000)).toBe(10);
+  expect(await startsAt(start + 4_000)).toBe(11);
+  expect(await startsAt(start + 5_999)).toBe(11);
+  expect(await startsAt(start + 6_000)).toBe(12);
 });
 
 test('a failure of upstream is no sign that it keeps up', async () => {
