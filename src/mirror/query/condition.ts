@@ -14,8 +14,10 @@ export interface Condition {
 export interface ObjectSet {
   /** A query for them, which may give one twice. */
   readonly found: Sql;
-  /** What it gives of them: its only column. */
+  /** What it gives of them: its only column. A key is a small number, and the name of the row in every index of its table. */
   readonly by: 'id' | 'key';
+  /** The same by ids, where it gives keys and there is such a query: sets of alternatives are joined by the one or the other. */
+  readonly ids?: Sql;
   /** Whether all of them meet the condition; otherwise they are candidates. */
   readonly isExact: boolean;
 }
@@ -52,17 +54,18 @@ export function testOf(conditions: readonly Condition[]): Sql {
 /** SQLite takes 500 queries in one; a filter of so many alternatives is looked at row by row. */
 const mostAlternatives = 100;
 
-/** There is a set of all alternatives where each has one, and all of a kind. */
+/** There is a set of all alternatives where each has one, and all can give the same. */
 function anyOf(alternatives: readonly (readonly Condition[])[]): Condition {
   if (alternatives.length === 0) return nothing;
   const test = any(alternatives.map(testOf));
   const sets = alternatives.flatMap((conditions) => conditions.find(({ set }) => set)?.set ?? []);
-  const [first] = sets;
-  const isWhole = sets.length === alternatives.length && sets.length <= mostAlternatives;
-  if (!first || !isWhole || sets.some(({ by }) => by !== first.by)) return { test };
+  if (sets.length < alternatives.length || sets.length > mostAlternatives) return { test };
+  const by = sets.every((set) => set.by === 'key') ? 'key' : 'id';
+  const queries = sets.flatMap((set) => (set.by === by ? set.found : (set.ids ?? [])));
+  if (queries.length < sets.length) return { test };
   const found = list(
-    sets.map((set) => sql`SELECT * FROM (${set.found})`),
+    queries.map((query) => sql`SELECT * FROM (${query})`),
     ' UNION ALL ',
   );
-  return { test, set: { found, by: first.by, isExact: false } };
+  return { test, set: { found, by, isExact: false } };
 }

@@ -1,6 +1,5 @@
 import type { GroupFilter } from '../../../schema/group/ports.ts';
 import { toTextPredicate } from '../../vocabulary/text-predicates.ts';
-import { nameKinds } from '../store/tables.ts';
 import { type Condition, joinedConditions } from './condition.ts';
 import { idsConditions, type RowFacts, sourceConditions, textCondition, timeConditions } from './rows.ts';
 import { sql } from './sql.ts';
@@ -20,7 +19,7 @@ export function groupConditions(filter: GroupFilter, facts: RowFacts): readonly 
   const { min, max } = filter.memberCount ?? {};
   return [
     ...joinedConditions<GroupFilter>(filter, (each) => groupConditions(each, facts)),
-    ...(filter.text ? [nameCondition(nameKinds.GROUP, filter.text)] : []),
+    ...(filter.text ? [nameCondition('GROUP', filter.text)] : []),
     ...idsConditions(filter.ids),
     ...(name ? [textCondition(facts, columns.name, name)] : []),
     ...(externalId ? [textCondition(facts, columns.externalId, externalId)] : []),

@@ -1,7 +1,7 @@
 import type { MirrorWindow, SearchQuestion, UsersQuestion } from '../questions.ts';
 import type { Listing } from './listing.ts';
 import { type FindRows, type FoundPage, type FoundRow, readPage, rowsOf } from './page.ts';
-import type { Reader } from './reader.ts';
+import type { Reader, SqlRow } from './reader.ts';
 import { realIds } from './roots.ts';
 import { kindOf, matchedFields, searchListing } from './search.ts';
 import { tieredRows } from './search-tiers.ts';
@@ -37,18 +37,35 @@ export function heldPage(
   findRows?: FindRows,
 ): HeldPage {
   const { rows, ...page } = readPage(reader, listing, window, findRows);
+  const storedOf = storedRows(reader, rows, tableOf);
   let confirmedAt: number | undefined;
   const held = rows.flatMap((found): HeldRow[] => {
-    const [stored] = reader.rows(
-      sql`SELECT id, row, confirmed FROM ${tableOf(found)} WHERE key = ${found.rowKey}`,
-    );
+    const stored = storedOf(found);
     if (!stored) return [];
-    const [id, row, confirmed] = stored;
+    const [, id, row, confirmed] = stored;
     confirmedAt = Math.min(Number(confirmed), confirmedAt ?? Number.POSITIVE_INFINITY);
     const open = found.isOpen ? Array.from(listing.open) : [];
     return [{ id: String(id), row: String(row), key: found.values, open, extra: found.extra }];
   });
   return { ...page, rows: held, confirmedAt };
+}
+
+/** Reads what the tables have of some rows, of each table at once. */
+function storedRows(
+  reader: Reader,
+  rows: readonly FoundRow[],
+  tableOf: (row: FoundRow) => Sql,
+): (row: FoundRow) => SqlRow | undefined {
+  const tables = Map.groupBy(rows, (row) => tableOf(row).text);
+  const stored = new Map(
+    Array.from(tables, ([table, wanted]) => {
+      const keys = JSON.stringify(wanted.map(({ rowKey }) => rowKey));
+      const found = reader.rows(sql`SELECT o.key, o.id, o.row, o.confirmed FROM json_each(${keys}) j
+        CROSS JOIN ${{ text: table, values: [] }} o ON o.key = j.value`);
+      return [table, new Map(found.map((row) => [row[0], row]))];
+    }),
+  );
+  return (row) => stored.get(tableOf(row).text)?.get(row.rowKey);
 }
 
 /** Of the users of a unit, whether that unit is their primary one. */
@@ -77,10 +94,25 @@ export function searchPage(reader: Reader, question: SearchQuestion): HeldPage {
   if (!listing) return { ...empty, totalCount: question.window.isCounted ? 0 : undefined };
   const findRows = tieredRows(reader, question, () => rowsOf(reader, listing, question.window));
   const page = heldPage(reader, listing, question.window, ({ extra }) => kindOf(extra).table, findRows);
+  const columnOf = searchColumns(reader, page.rows);
   const rows = page.rows.map((row) => {
-    const { table, names } = kindOf(row.extra);
-    const column = String(reader.value(sql`SELECT search FROM ${table} WHERE id = ${row.id}`) ?? '');
-    return { ...row, matched: matchedFields(names, row.row, column, question.text) };
+    const { names } = kindOf(row.extra);
+    return { ...row, matched: matchedFields(names, row.row, columnOf(row), question.text) };
   });
   return { ...page, rows };
+}
+
+/** What is searched of some rows, read of each kind at once. */
+function searchColumns(reader: Reader, rows: readonly HeldRow[]): (row: HeldRow) => string {
+  const kinds = Map.groupBy(rows, ({ extra }) => kindOf(extra).kind);
+  const columns = new Map(
+    Array.from(kinds).flatMap(([kind, held]) => {
+      const ids = jsonOf(held.map(({ id }) => id));
+      const found = reader.rows(
+        sql`SELECT o.id, o.search FROM json_each(${ids}) j CROSS JOIN ${kindOf(kind).table} o ON o.id = j.value`,
+      );
+      return found.map(([id, column]) => [id, column] as const);
+    }),
+  );
+  return ({ id }) => String(columns.get(id) ?? '');
 }

@@ -14,6 +14,7 @@ export interface TimeLeft {
 
 export interface ReaderOptions {
   readonly fewObjects?: number;
+  readonly mostOfAll?: number;
   readonly manyNames?: number;
   /** Rows that are visited in the order of a list before another way is taken. */
   readonly mostVisits?: number;
@@ -36,6 +37,8 @@ export class Reader {
   readonly #matchers = new Map<string, (held: string | undefined) => boolean>();
   /** A set of objects as small as this is always read before it is sorted (`ways.ts`). */
   readonly fewObjects: number;
+  /** The share of all objects that a set may have of which the keys are read while a list is walked (`ways.ts`). */
+  readonly mostOfAll: number;
   /** More candidates of a search than these are not all looked at (`search-tiers.ts`). */
   readonly manyNames: number;
   readonly #mostVisits: number;
@@ -44,10 +47,11 @@ export class Reader {
 
   constructor(
     database: DatabaseSync,
-    { fewObjects = 100, mostVisits = 2_000, manyNames = 4_000 }: ReaderOptions = {},
+    { fewObjects = 100, mostOfAll = 0.25, mostVisits = 2_000, manyNames = 2_000 }: ReaderOptions = {},
   ) {
     this.#database = database;
     this.fewObjects = fewObjects;
+    this.mostOfAll = mostOfAll;
     this.manyNames = manyNames;
     this.#mostVisits = mostVisits;
     database.function('within_visits', { deterministic: false, directOnly: true }, () => {

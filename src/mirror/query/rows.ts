@@ -36,8 +36,8 @@ export interface Column {
   readonly member: string;
   /** Behind `o`. */
   readonly held: Sql;
-  /** Ids by the column alone, for columns with an index. */
-  readonly idsWhere?: (test: Sql) => Sql;
+  /** The table, where an index has the column. */
+  readonly indexedIn?: Sql;
   /** Of a name that is searched as well: finds the keys of objects that may have a part in it. */
   readonly partsOf?: (part: string) => Sql;
 }
@@ -55,7 +55,7 @@ export function hasFault(member: string): Sql {
 
 /** A condition on one member that an index may find. */
 export function memberCondition(facts: RowFacts, column: Column, test: Sql, isIndexed = true): Condition {
-  return found(facts, column, { test, byIndex: isIndexed ? [test] : [], isExact: true });
+  return conditionOf(facts, column, { test, byIndex: isIndexed ? [test] : [], isExact: true });
 }
 
 /** A condition on a text as `textMatcher` (src/vocabulary) has it. */
@@ -67,10 +67,10 @@ export function textCondition(facts: RowFacts, column: Column, predicate: TextPr
   if (parts)
     return { ...textCondition(facts, { member: column.member, held: column.held }, predicate), set: parts };
   if (!facts.hasOdd || predicate.kind === 'isSet')
-    return found(facts, column, { test: plain, byIndex, isExact: true });
+    return conditionOf(facts, column, { test: plain, byIndex, isExact: true });
   const odd = sql`meets_text(o.row, ${column.member}, ${JSON.stringify(predicate)})`;
   const test = sql`(CASE o.odd WHEN 1 THEN ${odd} ELSE ${plain} END)`;
-  return found(facts, column, {
+  return conditionOf(facts, column, {
     test,
     byIndex: byIndex.length > 0 ? [...byIndex, sql`o.odd = 1`] : [],
     isExact: false,
@@ -94,7 +94,7 @@ function partSet(
   return { found, by: 'key', isExact: false };
 }
 
-interface Found {
+interface Tests {
   readonly test: Sql;
   /** Tests that indexes answer: one of them holds where the test does. Empty: there is no such index. */
   readonly byIndex: readonly Sql[];
@@ -102,16 +102,19 @@ interface Found {
 }
 
 /** A row with a fault in the member is open, and so a candidate. */
-function found(facts: RowFacts, column: Column, { test, byIndex, isExact }: Found): Condition {
+function conditionOf(facts: RowFacts, column: Column, { test, byIndex, isExact }: Tests): Condition {
   const isFaulty = facts.isFaulty(column.member);
   const held = { test: memberTest(facts, column.member, test) };
-  const { idsWhere } = column;
-  if (!idsWhere || byIndex.length === 0) return held;
+  const { indexedIn } = column;
+  if (!indexedIn || byIndex.length === 0) return held;
   const tests = isFaulty ? [...byIndex, sql`(o.faults IS NOT NULL AND ${hasFault(column.member)})`] : byIndex;
-  return {
-    ...held,
-    set: { found: list(tests.map(idsWhere), ' UNION ALL '), by: 'id', isExact: isExact && !isFaulty },
-  };
+  const found = (selected: Sql) =>
+    list(
+      tests.map((each) => sql`SELECT ${selected} FROM ${indexedIn} o WHERE ${each}`),
+      ' UNION ALL ',
+    );
+  const set = { found: found(sql`o.key`), by: 'key', ids: found(sql`o.id`) } as const;
+  return { ...held, set: { ...set, isExact: isExact && !isFaulty } };
 }
 
 /** Of a text that was folded: neither it nor what it is compared with differs in anything else. */

@@ -1,6 +1,5 @@
 import type { SearchQuestion } from '../questions.ts';
-import { nameKinds } from '../store/tables.ts';
-import { matchOf, wholeGram } from '../text/grams.ts';
+import { wholeGram } from '../text/grams.ts';
 import { wordsOf } from '../text/search-form.ts';
 import type { Term } from './listing.ts';
 import { byId } from './orders.ts';
@@ -9,18 +8,18 @@ import { type Between, boundsOf, orderOf } from './places.ts';
 import type { Reader } from './reader.ts';
 import { type SearchedKind, searchedAmong } from './search.ts';
 import { all, list, type Sql, sql } from './sql.ts';
-import { candidatesOf, isNamed, relevanceOf } from './text-search.ts';
+import { candidatesOf, isNamed, namedBy, relevanceOf } from './text-search.ts';
 import { isInTime, isWithinVisits } from './tick.ts';
 
 /** Best first: whole names, beginnings of words, the rest (`relevanceOf`). */
 const tiers = [0, 1, 2];
-/** An index has all that is looked at of each. */
+/** Where the index of names cannot tell: the index that is walked has all that is looked at of each. */
 const share = 5;
 
 /**
  * Finds the rows of a search that has more candidates among people than are worth to be looked at and sorted for one page. Tier
- * by tier people are read in the order of their names until the page is full; whole names have a gram of their own. Undefined:
- * it has few candidates.
+ * by tier people are read in the order of their names until the page is full, of whom only the candidates are looked at; whole
+ * names have a gram of their own. Undefined: it has few candidates.
  * @param otherwise where too many are read that do not meet the text
  */
 export function tieredRows(
@@ -30,26 +29,30 @@ export function tieredRows(
 ): FindRows | undefined {
   const words = wordsOf(text);
   const wanted = searchedAmong(kinds);
-  if (!wanted.some(({ kind }) => kind === 'USER') || !isMany(reader, words)) return undefined;
+  if (!wanted.some(({ kind }) => kind === 'USER')) return undefined;
+  const candidates = candidatesOf('USER', words);
+  if (candidates && !hasMore(reader, candidates, reader.manyNames)) return undefined;
+  const most = (reader.mostOfAll * reader.count(sql`SELECT max(key) FROM users`)) / 4;
+  const people = candidates && !hasMore(reader, candidates, most) ? candidates : undefined;
   let other: FindRows | undefined;
   return (between, isReversed, most) => {
-    const rows = other ? undefined : tierByTier(reader, { text, wanted }, between, isReversed, most);
+    const rows = other ? undefined : tierByTier(reader, { text, wanted, people }, between, isReversed, most);
     if (rows) return rows;
     other ??= otherwise();
     return other(between, isReversed, most);
   };
 }
 
-function isMany(reader: Reader, words: readonly string[]): boolean {
-  const candidates = candidatesOf(nameKinds.USER, words);
-  if (!candidates) return true;
-  const most = reader.manyNames;
-  return reader.count(sql`SELECT count(*) FROM (SELECT 1 FROM (${candidates}) LIMIT ${most + 1})`) > most;
+function hasMore(reader: Reader, candidates: Sql, most: number): boolean {
+  const limit = Math.ceil(most) + 1;
+  return reader.count(sql`SELECT count(*) FROM (SELECT 1 FROM (${candidates}) LIMIT ${limit})`) === limit;
 }
 
 interface Searched {
   readonly text: string;
   readonly wanted: readonly SearchedKind[];
+  /** The people that the index of names finds; undefined: it cannot tell, or finds too many. */
+  readonly people: Sql | undefined;
 }
 
 /** Undefined: too many are read. */
@@ -64,7 +67,7 @@ function tierByTier(
   for (const tier of isReversed ? tiers.toReversed() : tiers) {
     const within = withinTier(between, tier);
     if (!within || found.length >= most) continue;
-    const arms = searched.wanted.map((kind) => armOf(kind, searched.text, tier, within, isReversed, most));
+    const arms = searched.wanted.map((kind) => armOf(kind, searched, tier, within, isReversed, most));
     const direction = isReversed ? sql`DESC` : sql`ASC`;
     const rows = reader.rowsWithinVisits(
       sql`SELECT * FROM (${list(arms, ' UNION ALL ')}) ORDER BY name ${direction}, id ${direction}
@@ -87,7 +90,7 @@ function withinTier({ after, before }: Between, tier: number): Between | undefin
 
 function armOf(
   { kind, rows, sorted }: SearchedKind,
-  text: string,
+  { text, people }: Searched,
   tier: number,
   { after, before }: Between,
   isReversed: boolean,
@@ -95,13 +98,12 @@ function armOf(
 ): Sql {
   const words = wordsOf(text);
   const isWalk = kind === 'USER' && tier > 0;
-  const whole = sql`SELECT rowid >> 3 AS key FROM names
-    WHERE names MATCH ${matchOf([wholeGram(words.join(' '))])} AND rowid & 7 = ${nameKinds[kind]}`;
-  const candidates = tier === 0 ? whole : candidatesOf(nameKinds[kind], words);
-  const from = candidates && !isWalk ? sql`(${candidates}) c CROSS JOIN ${rows} ON o.key = c.key` : rows;
+  const whole = namedBy(kind, [wholeGram(words.join(' '))]);
+  const candidates = tier === 0 ? whole : isWalk ? undefined : candidatesOf(kind, words);
+  const from = candidates ? sql`(${candidates}) c CROSS JOIN ${rows} ON o.key = c.key` : rows;
   const terms: readonly Term[] = [{ value: sorted, kind: 'text' }, byId];
   const where = all([
-    ...(isWalk ? [isWithinVisits] : []),
+    ...(isWalk ? [people ? sql`o.key IN (SELECT key FROM (${people}))` : isWithinVisits] : []),
     isInTime(sql`o.key`),
     isNamed(words),
     sql`${relevanceOf(text)} = ${tier}`,

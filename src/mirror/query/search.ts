@@ -1,5 +1,4 @@
 import type { MirrorKind, SearchQuestion } from '../questions.ts';
-import { nameKinds } from '../store/tables.ts';
 import { formsOfNames } from '../text/search-column.ts';
 import { searchForm, wordsOf } from '../text/search-form.ts';
 import type { Listing, Term } from './listing.ts';
@@ -76,7 +75,7 @@ export function searchListing({ text, kinds }: Pick<SearchQuestion, 'text' | 'ki
   const wanted = searchedAmong(kinds);
   if (words.length === 0 || wanted.length === 0) return undefined;
   const found = wanted.map(({ kind, rows, sorted }) => {
-    const candidates = candidatesOf(nameKinds[kind], words);
+    const candidates = candidatesOf(kind, words);
     const from = candidates ? sql`(${candidates}) c CROSS JOIN ${rows} ON o.key = c.key` : rows;
     return sql`SELECT o.key AS key, ${kind} AS kind, ${relevanceOf(text)} AS relevance, ${sorted} AS name, o.id AS id
       FROM ${from} WHERE ${all([isInTime(sql`o.key`), isNamed(words)])}`;

@@ -1,3 +1,5 @@
+import type { DirectoryObjectKind } from '../../../schema/changes/ports.ts';
+import { nameKinds } from '../store/tables.ts';
 import { gramsOfWord, matchOf } from '../text/grams.ts';
 import { wordsOf } from '../text/search-form.ts';
 import { type Condition, nothing } from './condition.ts';
@@ -8,14 +10,23 @@ import { all, type Sql, sql } from './sql.ts';
 /** The grams of a text that are looked up: more of them find hardly fewer candidates. */
 const mostGrams = 48;
 
-/**
- * Objects of one kind by the index of names, as `key`: candidates, where it can tell.
- * @param kind of `nameKinds` (store/tables.ts)
- */
-export function candidatesOf(kind: number, words: readonly string[]): Sql | undefined {
+/** Objects of one kind by the index of names, as `key`: candidates, where it can tell. */
+export function candidatesOf(kind: DirectoryObjectKind, words: readonly string[]): Sql | undefined {
   const grams = Array.from(new Set(words.flatMap(gramsOfWord))).slice(0, mostGrams);
-  if (grams.length === 0) return undefined;
-  return sql`SELECT rowid >> 3 AS key FROM names WHERE names MATCH ${matchOf(grams)} AND rowid & 7 = ${kind}`;
+  return grams.length === 0 ? undefined : namedBy(kind, grams);
+}
+
+const tables = { USER: sql`users`, GROUP: sql`groups`, ORGANIZATIONAL_UNIT: sql`units` };
+
+/**
+ * Objects of one kind that have all the grams, as `key`. The index is read in the order of the keys, and no further than the last one of
+ * the kind: there are few groups and units.
+ */
+export function namedBy(kind: DirectoryObjectKind, grams: readonly string[]): Sql {
+  // Without a bound value: those are no integers, by which alone FTS5 stops.
+  const last = sql`8 * (SELECT max(key) FROM ${tables[kind]}) + 7`;
+  return sql`SELECT rowid >> 3 AS key FROM names
+    WHERE names MATCH ${matchOf(grams)} AND rowid <= ${last} AND rowid & 7 = ${nameKinds[kind]}`;
 }
 
 /** That every word is in some name. */
@@ -24,7 +35,7 @@ export function isNamed(words: readonly string[]): Sql {
 }
 
 /** The same of a text. One without words is in no name. */
-export function nameCondition(kind: number, text: string): Condition {
+export function nameCondition(kind: DirectoryObjectKind, text: string): Condition {
   const words = wordsOf(text);
   if (words.length === 0) return nothing;
   const test = isNamed(words);

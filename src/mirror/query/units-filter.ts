@@ -1,6 +1,5 @@
 import type { OrganizationalUnitFilter } from '../../../schema/organizational-unit/ports.ts';
 import { toTextPredicate } from '../../vocabulary/text-predicates.ts';
-import { nameKinds } from '../store/tables.ts';
 import { type Condition, joinedConditions } from './condition.ts';
 import {
   idsConditions,
@@ -40,7 +39,7 @@ export function organizationalUnitConditions(
     ...joinedConditions<OrganizationalUnitFilter>(filter, (each) =>
       organizationalUnitConditions(each, facts),
     ),
-    ...(text ? [nameCondition(nameKinds.ORGANIZATIONAL_UNIT, text)] : []),
+    ...(text ? [nameCondition('ORGANIZATIONAL_UNIT', text)] : []),
     ...idsConditions(filter.ids?.map(facts.realId)),
     ...(name ? [textCondition(rows, columns.name, name)] : []),
     ...(externalId ? [textCondition(rows, columns.externalId, externalId)] : []),

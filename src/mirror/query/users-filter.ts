@@ -1,6 +1,5 @@
 import type { UserFilter } from '../../../schema/user/ports.ts';
 import { toTextPredicate } from '../../vocabulary/text-predicates.ts';
-import { nameKinds } from '../store/tables.ts';
 import { type Condition, joinedConditions, nothing } from './condition.ts';
 import { groupConditions, unitConditions } from './memberships.ts';
 import { phoneCondition } from './phones.ts';
@@ -27,11 +26,10 @@ export interface UserConditionFacts {
   readonly realId: (unitId: string) => string;
 }
 
-const idsWhere = (test: Sql): Sql => sql`SELECT o.id FROM users o WHERE ${test}`;
-const column = (member: string, held: Sql): Column => ({ member, held, idsWhere });
+const column = (member: string, held: Sql): Column => ({ member, held, indexedIn: sql`users` });
 
 /** The index of names has every pair of letters of a word. */
-const partsOf = (part: string): Sql => candidatesOf(nameKinds.USER, [part]) ?? sql`SELECT key FROM users`;
+const partsOf = (part: string): Sql => candidatesOf('USER', [part]) ?? sql`SELECT key FROM users`;
 
 const columns = {
   username: { ...column('username', sql`o.username`), partsOf },
@@ -55,7 +53,7 @@ export function userConditions(filter: UserFilter, facts: UserConditionFacts): r
   const phone = toTextPredicate(filter.phone);
   return [
     ...joinedConditions<UserFilter>(filter, (each) => userConditions(each, facts)),
-    ...(filter.text ? [nameCondition(nameKinds.USER, filter.text)] : []),
+    ...(filter.text ? [nameCondition('USER', filter.text)] : []),
     ...idsConditions(filter.ids),
     ...(username ? [textCondition(rows, columns.username, username)] : []),
     ...(displayName ? [textCondition(rows, columns.displayName, displayName)] : []),

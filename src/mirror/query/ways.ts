@@ -6,9 +6,11 @@ import { isInTime, isWithinVisits } from './tick.ts';
 
 /**
  * How the rows of a list are found. SQLite has no figures of this directory, and would have to be right about each filter: so
- * the sizes of the sets that indexes find are looked at, up to a bound. A small set is read first and then sorted. Otherwise rows
- * are read in the order of the list until a page is full; where that takes too many of them, few rows meet the conditions, and a
- * larger set or all rows are looked at, and sorted.
+ * the sizes of the sets that indexes find are looked at, up to a bound. A small set is read first and then sorted. Of a larger
+ * one the keys are read first, and then the index that has the order of the list: rows that are not in the set are passed over
+ * without a look at them, and no row is looked at once the page is full. Without a set rows are read in the order of the list;
+ * where that takes too many of them, few rows meet the conditions, and all of them or those of the largest sets are looked at,
+ * and sorted.
  */
 interface Way {
   readonly from: Sql;
@@ -29,11 +31,18 @@ export class RowFinder {
     this.#reader = reader;
     this.#listing = listing;
     const { source, inOrder, conditions } = listing;
-    const small = smallestSet(reader, listing, Math.sqrt(objectsOf(reader, listing) * rows));
-    if (small) this.#way = wayBySet(listing, small);
+    const objects = objectsOf(reader, listing);
+    const few = Math.max(reader.fewObjects, Math.sqrt(objects * rows));
+    const isWalked = inOrder !== undefined && !source;
+    const most = isWalked
+      ? { key: Math.max(few, reader.mostOfAll * objects), id: 4 * few }
+      : { key: few, id: few };
+    const smallest = smallestSet(reader, listing, most);
+    if (smallest && smallest.size <= few) this.#way = wayBySet(listing, smallest);
     else if (source) this.#way = wayFrom(listing, source.from);
     else if (inOrder && conditions.length === 0) this.#way = wayFrom(listing, inOrder);
-    else if (inOrder) this.#walk = wayFrom(listing, inOrder, [isWithinVisits]);
+    else if (inOrder && smallest) this.#way = wayThrough(listing, inOrder, smallest);
+    else if (inOrder) this.#walk = wayFrom(listing, inOrder, listing.conditions, [isWithinVisits]);
   }
 
   rows(toQuery: (way: Way) => Sql): readonly SqlRow[] {
@@ -48,7 +57,8 @@ export class RowFinder {
 /** Where every row that meets the conditions is visited. */
 export function wayToAll(reader: Reader, listing: Listing): Way {
   const { source, rows, table } = listing;
-  const smallest = smallestSet(reader, listing, objectsOf(reader, listing) / 4);
+  const most = Math.max(reader.fewObjects, reader.mostOfAll * objectsOf(reader, listing));
+  const smallest = smallestSet(reader, listing, { key: most, id: most });
   if (smallest) return wayBySet(listing, smallest);
   return wayFrom(listing, source?.from ?? rows ?? sql`${table} o`);
 }
@@ -62,14 +72,18 @@ function objectsOf(reader: Reader, { table, source }: Listing): number {
   return source && !source.join ? 0 : reader.count(sql`SELECT max(key) FROM ${table}`);
 }
 
-/** @param most objects that it may have, a few aside */
-function smallestSet(reader: Reader, { conditions, source }: Listing, most: number): SizedSet | undefined {
+/** @param most objects that it may have: each id has to be looked up first */
+function smallestSet(
+  reader: Reader,
+  { conditions, source }: Listing,
+  most: Readonly<Record<ObjectSet['by'], number>>,
+): SizedSet | undefined {
   if (source && !source.join) return undefined;
   let smallest: SizedSet | undefined;
   for (const condition of conditions) {
     if (!condition.set) continue;
     // No more than the smallest one so far is worth counting.
-    const limit = (smallest?.size ?? Math.ceil(Math.max(reader.fewObjects, most))) + 1;
+    const limit = Math.ceil(Math.min(smallest?.size ?? Number.POSITIVE_INFINITY, most[condition.set.by])) + 1;
     const size = reader.count(
       sql`SELECT count(*) FROM (SELECT 1 FROM (${condition.set.found}) LIMIT ${limit})`,
     );
@@ -78,9 +92,14 @@ function smallestSet(reader: Reader, { conditions, source }: Listing, most: numb
   return smallest;
 }
 
-function wayBySet(listing: Listing, { found, by, isExact, condition }: SizedSet): Way {
-  const { table, rows = sql`${table} o`, source, conditions } = listing;
-  const tests = isExact ? conditions.filter((each) => each !== condition) : conditions;
+/** What is left to be tested of the objects of a set. */
+function testsBeside({ conditions }: Listing, { isExact, condition }: SizedSet): readonly Condition[] {
+  return isExact ? conditions.filter((each) => each !== condition) : conditions;
+}
+
+function wayBySet(listing: Listing, set: SizedSet): Way {
+  const { table, rows = sql`${table} o`, source } = listing;
+  const { found, by } = set;
   // CROSS JOIN keeps the order of the tables.
   const keys =
     by === 'key'
@@ -88,11 +107,26 @@ function wayBySet(listing: Listing, { found, by, isExact, condition }: SizedSet)
       : sql`(SELECT DISTINCT id FROM (${found})) s CROSS JOIN ${table} c ON c.id = s.id`;
   const joined = sql`${keys} CROSS JOIN ${rows} ON o.key = c.key`;
   const from = source?.join ? sql`${joined} CROSS JOIN ${source.join}` : joined;
-  return { from, where: isSelected(listing, tests) };
+  return { from, where: isSelected(listing, testsBeside(listing, set)) };
 }
 
-function wayFrom(listing: Listing, from: Sql, more: readonly Sql[] = []): Way {
-  return { from, where: all([...more, isSelected(listing, listing.conditions)]) };
+/** In the order of the list, through a set that is read before. */
+function wayThrough(listing: Listing, inOrder: Sql, set: SizedSet): Way {
+  const { found, by } = set;
+  // Numbers: a text takes ten times as long to be looked up among others.
+  const keys =
+    by === 'key' ? found : sql`SELECT c.key FROM (${found}) s CROSS JOIN ${listing.table} c ON c.id = s.id`;
+  const isFound = sql`o.key IN (SELECT key FROM (${keys}))`;
+  return wayFrom(listing, inOrder, testsBeside(listing, set), [isFound]);
+}
+
+function wayFrom(
+  listing: Listing,
+  from: Sql,
+  conditions: readonly Condition[] = listing.conditions,
+  before: readonly Sql[] = [],
+): Way {
+  return { from, where: all([...before, isSelected(listing, conditions)]) };
 }
 
 /** SQLite weighs each term of a WHERE against each other one: of more than these it is given one. */

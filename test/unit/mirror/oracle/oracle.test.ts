@@ -19,6 +19,7 @@ const ways = [
   { fewObjects: 100 },
   { fewObjects: 0, manyNames: 0 },
   { fewObjects: 0, mostVisits: 3, manyNames: 0 },
+  { fewObjects: 0, mostOfAll: 4, manyNames: 0 },
 ];
 const joins = ['and', 'or', 'not'];
 const texts = ['equals', 'in', 'startsWith', 'contains', 'endsWith', 'isSet'];
