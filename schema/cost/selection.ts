@@ -94,7 +94,7 @@ export async function proveByEdge(
 ): Promise<boolean | undefined> {
   const [node] = nodes;
   if (!node || !field.resolve) return undefined;
-  const edgeInfo = { ...info, fieldName: field.name, fieldNodes: nodes, returnType: field.type };
+  const edgeInfo = infoOfEdge(info, field, nodes);
   const edgeArguments = getArgumentValues(field as GraphQLField<unknown, unknown>, node, info.variableValues);
   try {
     await field.resolve(stub, edgeArguments, context, edgeInfo);
@@ -110,4 +110,11 @@ export async function proveByEdge(
     if (error instanceof UnreadableMemberError) return true;
     return error instanceof NotFoundError ? false : undefined;
   }
+}
+
+/** Members are named one by one: an executor need not hold them as its object's own. */
+function infoOfEdge(info: GraphQLResolveInfo, field: Edge['field'], nodes: FieldNode[]): GraphQLResolveInfo {
+  const { schema, fragments, operation, rootValue, variableValues, parentType, path } = info;
+  const shared = { schema, fragments, operation, rootValue, variableValues, parentType, path };
+  return { ...info, ...shared, fieldName: field.name, fieldNodes: nodes, returnType: field.type };
 }

@@ -2,7 +2,6 @@ import {
   defaultTypeResolver,
   GraphQLError,
   type GraphQLObjectType,
-  type GraphQLResolveInfo,
   getArgumentValues,
   isObjectType,
   locatedError,
@@ -11,10 +10,10 @@ import {
 import { isPromise, settleFields } from './awaited.ts';
 import { locateError } from './locate-error.ts';
 import type { OperationPlan } from './operation-plan.ts';
+import { type ExecutionFacts, infoOf, type Path, Place } from './place.ts';
 import { type FieldPlan, fieldsBelow, type Planning, type TypePlan } from './plan.ts';
 import { Values } from './values.ts';
 
-type Path = GraphQLResolveInfo['path'];
 type Arguments = Record<string, unknown>;
 
 interface ExecutionValues {
@@ -24,19 +23,27 @@ interface ExecutionValues {
   readonly variableValues: Readonly<Record<string, unknown>>;
 }
 
-/** One request's execution. A part of an answer is itself, or a promise of it where something it is made of is awaited. */
+/** Of a field that takes none: no resolver can change anything of it. */
+const noArguments: Arguments = Object.freeze({});
+
+/**
+ * One request's execution. A part of an answer is itself, or a promise of it where something it is made of is awaited. What waits has
+ * methods of its own: a function in place would have V8 keep the variables around it for each field, whether it waits or not.
+ */
 export class Execution {
   readonly errors: GraphQLError[] = [];
-  readonly #plan: OperationPlan;
   readonly #planning: Planning;
-  readonly #values: ExecutionValues;
+  readonly #facts: ExecutionFacts;
+  readonly #contextValue: unknown;
   /** Arguments that hang on variables, by the index of their field. */
   readonly #arguments: (Arguments | undefined)[] = [];
 
   constructor(plan: OperationPlan, planning: Planning, values: ExecutionValues) {
-    this.#plan = plan;
+    const { schema, fragments, operation } = plan;
+    const { rootValue, variableValues } = values;
     this.#planning = planning;
-    this.#values = values;
+    this.#facts = { schema, fragments, operation, rootValue, variableValues };
+    this.#contextValue = values.contextValue;
   }
 
   /** Takes an error that no field could be null for. */
@@ -56,10 +63,7 @@ export class Execution {
     } catch (error) {
       // Fields that are on their way may fail as well: their failures are awaited, so that none is unhandled.
       if (!isAwaited) throw error;
-      const rethrow = () => {
-        throw error;
-      };
-      return settleFields(results).then(rethrow, rethrow);
+      return rejectSettled(results, error);
     }
     return isAwaited ? settleFields(results) : results;
   }
@@ -75,69 +79,58 @@ export class Execution {
   }
 
   #runField(source: unknown, parentPath: Path | undefined, field: FieldPlan): unknown {
-    const path: Path = { prev: parentPath, key: field.key, typename: field.parentType.name };
-    const info = this.#infoOf(field, path);
+    const place = new Place(parentPath, field, this.#facts);
+    const { type } = field;
     try {
-      const result = field.resolve(source, this.#argumentsOf(field), this.#values.contextValue, info);
-      const completed = isPromise(result)
-        ? result.then((resolved) => this.#complete(field, field.type, info, path, resolved))
-        : this.#complete(field, field.type, info, path, result);
-      if (!isPromise(completed)) return completed;
-      return completed.then(undefined, (error) => this.#fail(error, field, path, field.type));
+      const result = field.resolve(source, this.#argumentsOf(field), this.#contextValue, infoOf(place));
+      return this.#completeOrFail(type, place, place, result);
     } catch (error) {
-      return this.#fail(error, field, path, field.type);
+      return this.#fail(error, type, place, place);
     }
-  }
-
-  #infoOf({ definition, nodes, parentType }: FieldPlan, path: Path): GraphQLResolveInfo {
-    const { schema, fragments, operation } = this.#plan;
-    const { rootValue, variableValues } = this.#values;
-    return {
-      fieldName: definition.name,
-      fieldNodes: nodes,
-      returnType: definition.type,
-      parentType,
-      path,
-      schema,
-      fragments,
-      rootValue,
-      operation,
-      variableValues,
-      // Packages of the tree declare members of graphql 17 beside these; graphql 16 gives them to no resolver.
-    } as GraphQLResolveInfo;
   }
 
   /** Of its own for each resolver, as those of graphql are. */
   #argumentsOf({ constants, index, definition, nodes }: FieldPlan): Arguments {
+    if (definition.args.length === 0) return noArguments;
     if (constants) return { ...constants };
     const [node] = nodes;
     const known = this.#arguments[index];
     if (known || !node) return { ...known };
-    const given = getArgumentValues(definition, node, this.#values.variableValues);
+    const given = getArgumentValues(definition, node, this.#facts.variableValues);
     this.#arguments[index] = given;
     return { ...given };
   }
 
   /** Null where the field may be null; elsewhere the error goes on to its parent. */
-  #fail(raw: unknown, field: FieldPlan, path: Path, type: TypePlan): null {
-    const error = locateError(raw, field, responsePathAsArray(path));
+  #fail(raw: unknown, type: TypePlan, place: Place, path: Path): null {
+    const error = locateError(raw, place.field, responsePathAsArray(path));
     if (type.kind === 'non-null') throw error;
     this.errors.push(error);
     return null;
   }
 
-  #complete(
-    field: FieldPlan,
-    type: TypePlan,
-    info: GraphQLResolveInfo,
-    path: Path,
-    result: unknown,
-  ): unknown {
+  /** A field's value or an item of it. @throws as `#complete` does where it is there at once */
+  #completeOrFail(type: TypePlan, place: Place, path: Path, result: unknown): unknown {
+    const completed = isPromise(result)
+      ? this.#completeLater(type, place, path, result)
+      : this.#complete(type, place, path, result);
+    return isPromise(completed) ? this.#failLater(type, place, path, completed) : completed;
+  }
+
+  #completeLater(type: TypePlan, place: Place, path: Path, result: Promise<unknown>): Promise<unknown> {
+    return result.then((resolved) => this.#complete(type, place, path, resolved));
+  }
+
+  #failLater(type: TypePlan, place: Place, path: Path, completed: Promise<unknown>): Promise<unknown> {
+    return completed.then(undefined, (error) => this.#fail(error, type, place, path));
+  }
+
+  #complete(type: TypePlan, place: Place, path: Path, result: unknown): unknown {
     if (result instanceof Error) throw result;
     if (type.kind === 'non-null') {
-      const completed = this.#complete(field, type.inner, info, path, result);
+      const completed = this.#complete(type.inner, place, path, result);
       if (completed === null)
-        throw new Error(`Cannot return null for non-nullable field ${coordinateOf(info)}.`);
+        throw new Error(`Cannot return null for non-nullable field ${coordinateOf(place)}.`);
       return completed;
     }
     if (result === null || result === undefined) return null;
@@ -145,34 +138,23 @@ export class Execution {
       case 'leaf':
         return completeLeaf(type, result);
       case 'list':
-        return this.#completeList(field, type.item, info, path, result);
+        return this.#completeList(type.item, place, path, result);
       case 'object':
-        return this.#completeObject(field, type.type, info, path, result);
-      case 'abstract': {
-        const resolveType = type.type.resolveType ?? defaultTypeResolver;
-        const name = resolveType(result, this.#values.contextValue, info, type.type);
-        const complete = (resolved: string | undefined) =>
-          this.#completeObject(field, this.#expectMember(type, info, resolved), info, path, result);
-        return isPromise(name) ? name.then(complete) : complete(name);
-      }
+        return this.#completeObject(type.type, place, path, result);
+      case 'abstract':
+        return this.#completeMember(type, place, path, result);
     }
   }
 
-  #completeList(
-    field: FieldPlan,
-    itemType: TypePlan,
-    info: GraphQLResolveInfo,
-    path: Path,
-    result: unknown,
-  ): unknown {
+  #completeList(itemType: TypePlan, place: Place, path: Path, result: unknown): unknown {
     if (typeof result !== 'object' || result === null || !isIterable(result))
-      throw new GraphQLError(`Expected Iterable, but did not find one for field "${coordinateOf(info)}".`);
+      throw new GraphQLError(`Expected Iterable, but did not find one for field "${coordinateOf(place)}".`);
     const completed: unknown[] = [];
     let isAwaited = false;
     try {
       for (const item of result) {
         const itemPath: Path = { prev: path, key: completed.length, typename: undefined };
-        const value = this.#completeItem(field, itemType, info, itemPath, item);
+        const value = this.#completeItem(itemType, place, itemPath, item);
         completed.push(value);
         if (isPromise(value)) isAwaited = true;
       }
@@ -184,54 +166,62 @@ export class Execution {
     return isAwaited ? Promise.all(completed) : completed;
   }
 
-  #completeItem(
-    field: FieldPlan,
-    type: TypePlan,
-    info: GraphQLResolveInfo,
-    path: Path,
-    item: unknown,
-  ): unknown {
+  #completeItem(type: TypePlan, place: Place, path: Path, item: unknown): unknown {
     try {
-      const completed = isPromise(item)
-        ? item.then((resolved) => this.#complete(field, type, info, path, resolved))
-        : this.#complete(field, type, info, path, item);
-      if (!isPromise(completed)) return completed;
-      return completed.then(undefined, (error) => this.#fail(error, field, path, type));
+      return this.#completeOrFail(type, place, path, item);
     } catch (error) {
-      return this.#fail(error, field, path, type);
+      return this.#fail(error, type, place, path);
     }
   }
 
-  #completeObject(
-    field: FieldPlan,
-    type: GraphQLObjectType,
-    info: GraphQLResolveInfo,
+  #completeMember(
+    type: Extract<TypePlan, { kind: 'abstract' }>,
+    place: Place,
     path: Path,
     result: unknown,
   ): unknown {
-    const run = () => this.runFields(result, path, fieldsBelow(this.#planning, field, type));
-    if (!type.isTypeOf) return run();
-    const expect = (isOf: boolean) => {
-      if (!isOf) throw new GraphQLError(`Expected value of type "${type.name}".`, { nodes: field.nodes });
-      return run();
+    const resolveType = type.type.resolveType ?? defaultTypeResolver;
+    const name = resolveType(result, this.#contextValue, infoOf(place), type.type);
+    const complete = (resolved: string | undefined) =>
+      this.#completeObject(this.#expectMember(type, place, resolved), place, path, result);
+    return isPromise(name) ? name.then(complete) : complete(name);
+  }
+
+  #completeObject(type: GraphQLObjectType, place: Place, path: Path, result: unknown): unknown {
+    if (type.isTypeOf) return this.#completeProved(type, place, path, result);
+    return this.runFields(result, path, fieldsBelow(this.#planning, place.field, type));
+  }
+
+  /** An object whose type tells for itself what is of it. */
+  #completeProved(type: GraphQLObjectType, place: Place, path: Path, result: unknown): unknown {
+    const expect = (isOf: boolean | undefined) => {
+      if (isOf) return this.runFields(result, path, fieldsBelow(this.#planning, place.field, type));
+      throw new GraphQLError(`Expected value of type "${type.name}".`, { nodes: place.fieldNodes });
     };
-    const isOf = type.isTypeOf(result, this.#values.contextValue, info);
+    const isOf = type.isTypeOf?.(result, this.#contextValue, infoOf(place));
     return isPromise(isOf) ? isOf.then(expect) : expect(isOf);
   }
 
   #expectMember(
     { type }: Extract<TypePlan, { kind: 'abstract' }>,
-    info: GraphQLResolveInfo,
+    place: Place,
     name: unknown,
   ): GraphQLObjectType {
-    const { schema } = this.#plan;
+    const { schema } = this.#facts;
     const member = typeof name === 'string' ? schema.getType(name) : undefined;
     if (isObjectType(member) && schema.isSubType(type, member)) return member;
     throw new GraphQLError(
-      `Abstract type "${type.name}" must resolve to an object type of its own for field "${coordinateOf(info)}".`,
-      { nodes: info.fieldNodes },
+      `Abstract type "${type.name}" must resolve to an object type of its own for field "${coordinateOf(place)}".`,
+      { nodes: place.fieldNodes },
     );
   }
+}
+
+function rejectSettled(results: Values, error: unknown): Promise<never> {
+  const rethrow = () => {
+    throw error;
+  };
+  return settleFields(results).then(rethrow, rethrow);
 }
 
 function completeLeaf({ type }: Extract<TypePlan, { kind: 'leaf' }>, result: unknown): unknown {
@@ -240,7 +230,7 @@ function completeLeaf({ type }: Extract<TypePlan, { kind: 'leaf' }>, result: unk
   throw new Error(`Expected ${type.name} to serialize the value to something.`);
 }
 
-function coordinateOf({ parentType, fieldName }: GraphQLResolveInfo): string {
+function coordinateOf({ parentType, fieldName }: Place): string {
   return `${parentType.name}.${fieldName}`;
 }
 
