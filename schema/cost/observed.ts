@@ -11,7 +11,7 @@ import type { GraphContext } from '../core/context.ts';
 import { filtered } from './counts.ts';
 import { isFilter } from './list-calls.ts';
 import { isConnection } from './plan.ts';
-import { stepOf } from './step.ts';
+import { type Arguments, stepOf } from './step.ts';
 
 /** Makes every field that leads to several objects record how many: the estimate of later operations. */
 export function observed(schema: GraphQLSchema): GraphQLSchema {
@@ -28,16 +28,35 @@ export function observed(schema: GraphQLSchema): GraphQLSchema {
 function observe(type: GraphQLObjectType, field: GraphQLField<unknown, GraphContext>): void {
   const { resolve = defaultFieldResolver } = field;
   const coordinate = `${type.name}.${field.name}`;
+  const coordinateOfFiltered = filtered(coordinate);
+
+  function note(
+    value: unknown,
+    given: Arguments,
+    { lists }: GraphContext,
+    info: GraphQLResolveInfo,
+  ): unknown {
+    const rows = rowsIn(value);
+    const seenAs = isFilter(given.filter) ? coordinateOfFiltered : coordinate;
+    if (rows !== undefined) lists.saw(seenAs, rows, levelOf(info.path.prev, type.name));
+    return value;
+  }
+
   field.resolve = (source, given, context, info) => {
-    const note = (value: unknown) => {
-      const rows = rowsIn(value);
-      const seenAs = isFilter(given.filter) ? filtered(coordinate) : coordinate;
-      if (rows !== undefined) context.lists.saw(seenAs, rows, levelOf(info.path.prev, type.name));
-      return value;
-    };
     const value: unknown = resolve(source, given, context, info);
-    return value instanceof Promise ? value.then(note) : note(value);
+    return value instanceof Promise
+      ? noteLater(value, given, context, info)
+      : note(value, given, context, info);
   };
+
+  function noteLater(
+    value: Promise<unknown>,
+    given: Arguments,
+    context: GraphContext,
+    info: GraphQLResolveInfo,
+  ): Promise<unknown> {
+    return value.then((read) => note(read, given, context, info));
+  }
 }
 
 /** Fields of this type above one. */

@@ -27,6 +27,8 @@ interface Edge {
 }
 
 interface Selection {
+  /** Of the field that leads there. */
+  readonly coordinate: string;
   readonly need: Need;
   readonly edges: readonly Edge[];
 }
@@ -51,15 +53,12 @@ export function selectionOn(
   info: GraphQLResolveInfo,
 ): Selection {
   const selection = selectionOf(info, typeName);
-  const isReadOn = selection.need !== 'identity' || selection.edges.length > 0;
-  if (isReadOn) lists.reached(`${info.parentType.name}.${info.fieldName}`, id);
+  const { coordinate, need, edges } = selection;
+  if (need !== 'identity' || edges.length > 0) lists.reached(coordinate, id);
   return selection;
 }
 
-function readSelection(
-  info: Pick<GraphQLResolveInfo, 'schema' | 'fragments' | 'variableValues' | 'fieldNodes'>,
-  typeName: string,
-): Selection {
+function readSelection(info: GraphQLResolveInfo, typeName: string): Selection {
   const type = info.schema.getType(typeName);
   if (!isObjectType(type)) throw new TypeError(`Expected an object type, but got ${typeName}`);
   const fields = selectedFields(info, type, info.fieldNodes);
@@ -70,7 +69,11 @@ function readSelection(
   const { need } = selectedBy(selected);
   const edges = selected.filter(({ step }) => step.needs === 'edge');
   // A page proves as much as a count does, and has the count as well.
-  return { need, edges: edges.toSorted((one, other) => Number(isPage(other)) - Number(isPage(one))) };
+  return {
+    coordinate: `${info.parentType.name}.${info.fieldName}`,
+    need,
+    edges: edges.toSorted((one, other) => Number(isPage(other)) - Number(isPage(one))),
+  };
 }
 
 function isPage({ field }: Edge): boolean {

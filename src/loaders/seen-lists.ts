@@ -31,18 +31,22 @@ class Mean {
   }
 }
 
-class Means {
-  readonly #means = new Map<string, Mean>();
+/** What is seen at one coordinate of the graph. */
+class CoordinateMeans {
+  readonly all = new Mean();
+  /** By level: those below the last one are taken together. */
+  readonly #levels: (Mean | undefined)[] = [];
 
-  of(coordinate: string): number | undefined {
-    return this.#means.get(coordinate)?.value;
+  of(level: number): number | undefined {
+    return this.#levels[toKept(level)]?.value;
   }
 
-  add(coordinate: string, value: number): void {
-    const known = this.#means.get(coordinate);
-    if (!known && this.#means.size >= mostCoordinates) return;
-    const mean = known ?? new Mean();
-    if (!known) this.#means.set(coordinate, mean);
+  add(value: number, level: number | undefined): void {
+    this.all.add(value);
+    if (level === undefined) return;
+    const kept = toKept(level);
+    const mean = this.#levels[kept] ?? new Mean();
+    this.#levels[kept] = mean;
     mean.add(value);
   }
 }
@@ -50,8 +54,26 @@ class Means {
 /** Levels that are distinguished; those below are taken together. */
 const mostNested = 5;
 
-function atLevel(coordinate: string, level = mostNested): string {
-  return `${coordinate} at ${Math.min(level, mostNested)}`;
+function toKept(level: number): number {
+  return Math.min(level, mostNested);
+}
+
+class Means {
+  readonly #means = new Map<string, CoordinateMeans>();
+
+  /** Undefined: nothing has been seen at this coordinate, or there are too many to keep them all. */
+  at(coordinate: string): CoordinateMeans | undefined {
+    return this.#means.get(coordinate);
+  }
+
+  /** The same; the first time it is made. */
+  keptAt(coordinate: string): CoordinateMeans | undefined {
+    const known = this.#means.get(coordinate);
+    if (known || this.#means.size >= mostCoordinates) return known;
+    const means = new CoordinateMeans();
+    this.#means.set(coordinate, means);
+    return means;
+  }
 }
 
 /** Walks that are distinguished by their depth; deeper ones are taken together. */
@@ -64,27 +86,45 @@ function walkOf(levels = mostLevels): string {
 export function createObservedLists(): ObservedLists {
   const rows = new Means();
   const distinct = new Means();
-  const saw: ListObserver['saw'] = (coordinate, count, level) => {
-    rows.add(coordinate, count);
-    if (level !== undefined) rows.add(atLevel(coordinate, level), count);
-  };
+  const saw: ListObserver['saw'] = (coordinate, count, level) => rows.keptAt(coordinate)?.add(count, level);
   return {
     saw,
-    walked: (levels, calls) => rows.add(walkOf(levels), calls),
-    rows: (coordinate, level) => rows.of(atLevel(coordinate, level)) ?? rows.of(coordinate),
-    walkCalls: (levels) => rows.of(walkOf(levels)),
-    distinct: (coordinate) => distinct.of(coordinate) ?? 1,
-    observe() {
-      const met = new Map<string, Set<string>>();
-      return {
-        saw,
-        reached(coordinate, id) {
-          const before = met.get(coordinate) ?? new Set();
-          met.set(coordinate, before);
-          distinct.add(coordinate, before.has(id) ? 0 : 1);
-          before.add(id);
-        },
-      };
+    walked: (levels, calls) => saw(walkOf(levels), calls),
+    rows(coordinate, level = mostNested) {
+      const means = rows.at(coordinate);
+      return means?.of(level) ?? means?.all.value;
     },
+    walkCalls: (levels) => rows.at(walkOf(levels))?.all.value,
+    distinct: (coordinate) => distinct.at(coordinate)?.all.value ?? 1,
+    observe: () => new OperationObserver(saw, distinct),
   };
+}
+
+/** Which objects were met before is tracked for one operation alone. */
+class OperationObserver implements ListObserver {
+  readonly saw: ListObserver['saw'];
+  readonly #distinct: Means;
+  readonly #met = new Map<string, Met>();
+
+  constructor(saw: ListObserver['saw'], distinct: Means) {
+    this.saw = saw;
+    this.#distinct = distinct;
+  }
+
+  reached(coordinate: string, id: string): void {
+    const met = this.#met.get(coordinate) ?? this.#begin(coordinate);
+    met.means?.add(met.ids.has(id) ? 0 : 1, undefined);
+    met.ids.add(id);
+  }
+
+  #begin(coordinate: string): Met {
+    const met = { ids: new Set<string>(), means: this.#distinct.keptAt(coordinate) };
+    this.#met.set(coordinate, met);
+    return met;
+  }
+}
+
+interface Met {
+  readonly ids: Set<string>;
+  readonly means: CoordinateMeans | undefined;
 }
