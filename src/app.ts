@@ -1,3 +1,4 @@
+import { andThen } from '../schema/core/awaitable.ts';
 import { everyCode } from '../schema/errors/codes.ts';
 import { CreateRegister } from './actions/create-register.ts';
 import type { Answers } from './cache/answers.ts';
@@ -12,6 +13,7 @@ import { createCachedClients } from './composition/cached-clients.ts';
 import { createCallbackRoutes } from './composition/callback-routes.ts';
 import { openChangeFeed } from './composition/change-feed.ts';
 import { createClients } from './composition/clients.ts';
+import { createCoherence } from './composition/coherence.ts';
 import { createOperationContext } from './composition/context.ts';
 import { toExampleSamples, toMirrorSamples } from './composition/example-samples.ts';
 import { createFront } from './composition/front.ts';
@@ -32,7 +34,7 @@ import { createViewerNames } from './composition/viewer-name.ts';
 import { settlingMs } from './composition/writes.ts';
 import type { Config } from './config.ts';
 import type { Emulator } from './emulator/emulator.ts';
-import type { ChangeFeed } from './events/change-feed.ts';
+import type { DirectoryEvent } from './events/directory-event.ts';
 import { type Cut, nothingCut } from './http/drain.ts';
 import { createExamples } from './http/explorer/examples.ts';
 import { graphqlPath } from './http/graphql.ts';
@@ -44,13 +46,14 @@ import { createScopeStatus, lookCallsOf } from './loaders/scope-status.ts';
 import { createMetrics } from './observability/metrics.ts';
 import { withEqualShare } from './shared-state/equal-share.ts';
 import { createBudgetCounters } from './shared-state/process/budget-counters.ts';
+import { ProcessLog } from './shared-state/process/log.ts';
 import { createProcessParts } from './shared-state/process/process-parts.ts';
 
 export interface App extends AsyncDisposable {
   /** Answers a request for GraphQL without a socket. */
   fetch(url: string, init?: RequestInit): Promise<Response>;
-  /** For the receivers of callbacks. */
-  readonly publish: ChangeFeed['publish'];
+  /** Takes an event as if it were received; false: it was before, as far as that is known at once. */
+  publish(event: DirectoryEvent): boolean;
   /** Present when the gateway brought its own EIAM. */
   readonly emulator: Emulator | undefined;
   /** The cache across operations; undefined where nothing is cached. */
@@ -88,7 +91,10 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
   await using stack = new AsyncDisposableStack();
   // First, so that it is closed last: events that are still being applied end when the clients close.
   const messages = stack.use(openState(config, log, now));
-  const shared = { ...createProcessParts(now), messages };
+  const shared = {
+    ...createProcessParts(now),
+    ...{ messages, replica: epoch, log: new ProcessLog({ epoch, replica: epoch, now }) },
+  };
   // What ends later is recorded and traced all the same.
   const audit = stack.use(await openAudit({ config, log, now, newId: newAuditId, settings: usedSettings }));
   const traces = stack.use(
@@ -116,6 +122,9 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
     now,
     shareCall: tracing?.shareCall,
   });
+  const coherence = stack.use(
+    createCoherence({ shared, evictions, isRequired: true, operationTimeoutMs: config.operationTimeoutMs }),
+  );
   const metrics = config.metrics
     ? stack.use(createMetrics({ codes: everyCode, build: { ...readBuild() } }))
     : undefined;
@@ -135,7 +144,13 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
     memory: clients.memory,
   });
   stack.use(mirror);
-  const feed = stack.use(openChangeFeed({ now, epoch, evictions, authentication, mirror: mirror?.feed }));
+  const feed = stack.use(
+    openChangeFeed({
+      ...{ now, log: shared.log, evictions, authentication, mirror: mirror?.feed },
+      newId: createEventIds(`${epoch}-changes`),
+    }),
+  );
+  await coherence.follow(feed, () => mirror?.requestCheck());
   mirror?.start(feed);
   const size = createDirectorySize();
   const readsMirror = () => mirror?.readsMirror() === true && mirror.status().state === 'READY';
@@ -147,7 +162,7 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
   });
   const newEventId = createEventIds(epoch);
   const scope = createScopeStatus(now, parts.scopeTtlMs, () => {
-    feed.publish(toScopeChange({ id: newEventId(), entityId: instanceId, occurredAt: now() }));
+    void feed.publish(toScopeChange({ id: newEventId(), entityId: instanceId, occurredAt: now() }));
   });
   const { operationTimeoutMs, maxScanPages, managementSettings } = config;
   const settings = { instanceId, managerField, managementSettings, maxScanPages };
@@ -156,6 +171,7 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
     client,
     viewerKey,
     ...clients,
+    evicting: coherence.announcing(clients.evicting),
     places: () => client.load().places,
     maxCalls: config.maxCalls,
     management: management && {
@@ -206,12 +222,13 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
     }),
   );
   if (metrics) addStateFigures(metrics, { wasReady: readiness.wasReady, watched });
-  const { publish = (event) => void feed.publish(event), cipherRandom } = parts;
+  const { publish = (event) => andThen(feed.publish(event), () => {}), cipherRandom } = parts;
   const callbacks = createCallbackRoutes({
     ...{ config, upstream, managerField, publish, context, shared },
     ...{ metrics, log: observers.callbackLog, now, cipherRandom, noteCallback: audit?.noteCallback },
   });
   const { graphql, server } = createFront({
+    caughtUp: coherence.caughtUp,
     ...{ config, now, metrics, answers, sessions, viewerKey, callbacks },
     budgets: withEqualShare({ shared, own: createBudgetCounters(now) }),
     reportOperation: observers.reportOperation,
@@ -251,7 +268,12 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
   const owned = stack.move();
   return {
     fetch: async (url, init = {}) => graphql.fetch(url, init),
-    publish: feed.publish,
+    publish(event) {
+      const isNew = feed.publish(event);
+      if (!(isNew instanceof Promise)) return isNew;
+      isNew.catch((error: unknown) => observers.noteDefect(error, undefined));
+      return true;
+    },
     emulator,
     cache,
     answers,

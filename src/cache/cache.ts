@@ -1,51 +1,38 @@
-import { EvictionLog } from '../concurrency/eviction-log.ts';
-import { KeyedListeners } from '../concurrency/keyed-listeners.ts';
 import type { CallContext } from '../eiam/call-context.ts';
 import type { CachePolicy } from '../eiam/operation.ts';
 import type { CacheOptions, CacheStats } from './cache-options.ts';
 import { answerOf, type CachedRead, tagsOf } from './cached-read.ts';
+import { Evictions } from './evictions.ts';
 import { Flights } from './flights.ts';
-import { Holds, type Proof } from './holds.ts';
 import { KeptFindings, toDependency } from './kept-findings.ts';
 import type { Entry, Finding } from './lru-store.ts';
 import type { SingleFlight } from './single-flight.ts';
 import { type FailedCall, neverStale, StaleIfError } from './stale-if-error.ts';
 import { TextPool } from './text-pool.ts';
 
-/** How long a write whose outcome is unknown may still take effect. */
-const holdMs = 30_000;
-
-/** How long reads may lag behind a completed write, in milliseconds: as long as reads of the same operation are repeated. */
-const lagMs = 2_000;
-
-/** The same behind a change that an event reports: another process may have made it. */
-const reportedLagMs = 5_000;
-
 /**
  * Caches answers across operations: bounded in size, with a time to live, evicted by tags. Concurrent reads of the same key are
  * coalesced into a single flight. An answer whose call started before an eviction that touches it is neither cached nor given to
  * a caller that reads after the eviction. What is kept is frozen, since callers share it.
  */
-export class Cache {
+export class Cache extends Evictions {
   readonly #options: CacheOptions;
   readonly #kept: KeptFindings;
   readonly #flights: Flights;
-  readonly #log = new EvictionLog();
-  readonly #holds = new Holds();
   readonly #staleIfError: StaleIfError;
   /** For what is kept: where nothing is, answers live too short for shared texts to pay. */
   readonly #pool = new TextPool();
-  readonly #listeners = new KeyedListeners<undefined>();
   #hits = 0;
   #stale = 0;
   #misses = 0;
   #joins = 0;
 
   constructor(options: CacheOptions) {
+    super(options.now);
     this.#options = options;
     this.#staleIfError = new StaleIfError(options.staleIfError ?? neverStale);
-    const log = this.#log;
-    this.#kept = new KeptFindings({ ...options, log, holds: this.#holds, staleIfError: this.#staleIfError });
+    const { log } = this;
+    this.#kept = new KeptFindings({ ...options, log, holds: this.holds, staleIfError: this.#staleIfError });
     this.#flights = new Flights({ ...options, log });
   }
 
@@ -89,7 +76,7 @@ export class Cache {
 
   async #readFlight<Answer>(read: CachedRead<Answer>, context: CallContext): Promise<Answer> {
     const { observer } = context;
-    const readAt = this.#log.sequence;
+    const readAt = this.log.sequence;
     const flight = this.#flights.find(read, context);
     if (flight === undefined) {
       const found = await this.#flights.wait(this.#start(read, context), read, context);
@@ -101,7 +88,7 @@ export class Cache {
     if (observer?.span) flight.shared?.joined(observer.span);
     const finding = await this.#flights.wait(flight, read, context);
     // Only the answer shows all its tags: an eviction between the start of its call and our joining may have touched it.
-    const isStale = flight.sequence < readAt && this.#log.isTouched(flight.sequence, tagsOf(read, finding));
+    const isStale = flight.sequence < readAt && this.log.isTouched(flight.sequence, tagsOf(read, finding));
     const fresh = isStale ? await this.#readAgain(read, context) : finding;
     observer?.readAsOf?.(fresh.requestedAt, 'live');
     observer?.dependsOn?.(this.#kept.dependencyOn(read, fresh));
@@ -114,71 +101,14 @@ export class Cache {
     this.#start(read, { ...context, observer: undefined });
   }
 
-  /** Evicts at once all that one of these tags touches, calls in flight included. */
-  evict(tags: readonly string[]): void {
-    if (tags.length === 0) return;
-    this.#log.evict(tags);
-    for (const tag of tags) this.#listeners.notify(tag, undefined);
-  }
-
-  /** The same for a completed write: answers of reads that may still lag behind it are returned, but not cached. */
-  evictWritten(tags: readonly string[]): void {
-    const now = this.#options.now();
-    this.#holds.hold(tags, now + lagMs, now);
-    this.evict(tags);
-  }
-
-  /** The same for a write whose effect is unknown: nothing it touches is cached until the effect is settled. */
-  evictUncertain(tags: readonly string[]): void {
-    const now = this.#options.now();
-    this.#holds.hold(tags, now + holdMs, now);
-    this.evict(tags);
-  }
-
-  /**
-   * The same for a change that an event reports: an answer that shows it is cached, others once reads can lag behind it no more.
-   * @param tags undefined: they are all of them
-   */
-  evictReported(tags: readonly string[] | undefined, proof?: Proof): void {
-    const now = this.#options.now();
-    if (tags === undefined) {
-      this.#holds.holdAll(now + reportedLagMs);
-      this.evictAll();
-    } else {
-      this.#holds.hold(tags, now + reportedLagMs, now, proof);
-      this.evict(tags);
-    }
-  }
-
-  evictAll(): void {
-    this.#log.evictAll();
+  override forget(): void {
+    super.forget();
     this.#kept.clear();
-    this.#listeners.notifyAll(undefined);
   }
 
   /** Notes what upstream refuses: from now on nothing of that is returned past its time. */
   noteFailure(error: unknown, call: FailedCall): void {
     this.#staleIfError.noteFailure(error, call);
-  }
-
-  /** Calls back after each eviction of one of these tags, until the result is disposed of. */
-  onEvicted(tags: readonly string[], listener: () => void): Disposable {
-    return this.#listeners.listen(tags, listener);
-  }
-
-  /** How many evictions there have been. */
-  get sequence(): number {
-    return this.#log.sequence;
-  }
-
-  /** Whether something with these tags that was valid at a sequence may have been evicted by now. */
-  isTouched(since: number, tags: readonly string[]): boolean {
-    return this.#log.isTouched(since, tags);
-  }
-
-  /** Whether a change that may not be visible yet has touched one of these tags, so that nothing with it is cached. */
-  isHeld(tags: readonly string[]): boolean {
-    return this.#holds.isHeld(tags, this.#options.now());
   }
 
   stats(): CacheStats {
@@ -187,7 +117,7 @@ export class Cache {
       stale: this.#stale,
       misses: this.#misses,
       joins: this.#joins,
-      evictions: this.#log.sequence,
+      evictions: this.log.sequence,
       ...this.#kept.sizes,
       inFlight: this.#flights.size,
     };

@@ -1,3 +1,5 @@
+import { NamedHolds } from './named-holds.ts';
+
 /** How many tags may be held at once; beyond it everything is. */
 const mostHeld = 10_000;
 
@@ -31,6 +33,10 @@ interface Hold {
  */
 export class Holds {
   readonly #byTag = new Map<string, Hold>();
+  /** Of writes that are under way elsewhere. */
+  readonly named = new NamedHolds();
+  /** Whether everything is held, until it is said otherwise. */
+  isSuspended = false;
   #everythingUntil = 0;
   /** How many tags there are when those whose time is over are next dropped: not at each call, for the sake of many events. */
   #sweepAt = leastSwept;
@@ -50,8 +56,8 @@ export class Holds {
   }
 
   /** @param shown what the answer in question shows; left out: it proves nothing */
-  isHeld(tags: Iterable<string>, now: number, shown?: () => Shown | undefined): boolean {
-    if (this.#everythingUntil > now) return true;
+  isHeld(tags: readonly string[], now: number, shown?: () => Shown | undefined): boolean {
+    if (this.isSuspended || this.#everythingUntil > now || this.named.isHeld(tags)) return true;
     if (this.#byTag.size === 0) return false;
     for (const tag of tags) {
       const one = this.#byTag.get(tag);

@@ -123,6 +123,7 @@ function isRefusedToken(error: unknown): boolean {
   return error instanceof EiamError && (error.code ?? '').startsWith('InvalidParameter.');
 }
 
-function mayHaveTakenEffect(error: unknown): boolean {
+/** Whether a write that failed so may have been carried out all the same. */
+export function mayHaveTakenEffect(error: unknown): boolean {
   return error instanceof EiamError && error.effect === 'unknown';
 }

@@ -2,6 +2,7 @@ import type { Cache } from '../cache/cache.ts';
 import { systemClock } from '../eiam/clock.ts';
 import { type ChangeFeed, type ChangeFeedParts, createChangeFeed } from '../events/change-feed.ts';
 import type { Authentication } from '../http/authentication/authentication.ts';
+import type { SharedLog } from '../shared-state/ports.ts';
 import { evictBy } from './gateway-events.ts';
 
 /** Changes to resume from: some minutes of a busy directory, and a few megabytes. */
@@ -13,28 +14,34 @@ const maxSubscribers = 10_000;
 interface FeedParts {
   /** Milliseconds since the epoch. */
   readonly now: () => number;
-  /** Distinguishes this process from others and from its own past, where a subscriber resumes. */
-  readonly epoch: string;
+  readonly log: SharedLog;
+  readonly newId: () => string;
   readonly evictions: Pick<Cache, 'evictReported' | 'evictAll'>;
   readonly authentication: Pick<Authentication, 'apply'>;
   /** What the mirror adds to it; undefined: there is none. */
-  readonly mirror: Pick<ChangeFeedParts, 'journal' | 'follow'> | undefined;
+  readonly mirror: Pick<ChangeFeedParts, 'journal' | 'tells' | 'onEvent'> | undefined;
 }
 
 /** The feed of all changes, which evict what they touch and end the sessions of disabled accounts. */
-export function openChangeFeed({ now, epoch, evictions, authentication, mirror }: FeedParts): ChangeFeed {
+export function openChangeFeed({
+  now,
+  log,
+  newId,
+  evictions,
+  authentication,
+  mirror,
+}: FeedParts): ChangeFeed {
   const { setTimer } = systemClock;
   const changes = createChangeFeed({
-    ...{ now, setTimer, epoch, logSize, maxSubscribers, ...mirror },
+    ...{ now, setTimer, log, newId, logSize, maxSubscribers, ...mirror },
     evict: evictBy(evictions),
   });
   return {
     ...changes,
-    publish(event) {
-      const isNew = changes.publish(event);
+    applied(entry) {
+      changes.applied(entry);
       // It decides on a late event itself.
-      if (isNew) authentication.apply(event);
-      return isNew;
+      if (entry.body.kind === 'event') authentication.apply(entry.body.event);
     },
   };
 }

@@ -50,7 +50,7 @@ export interface ContextParts {
   readonly size: DirectorySize;
   /** Undefined: there is none. */
   readonly mirror: Mirror | undefined;
-  readonly feed: ChangeFeed;
+  readonly feed: Pick<ChangeFeed, 'publish' | 'subscribe' | 'cursor' | 'read'>;
   readonly settings: LoaderSettings;
   readonly siblingWait: SiblingWaitOptions;
   readonly cloudCredentials: boolean;
@@ -148,6 +148,7 @@ export function createOperationContext(parts: ContextParts, caller: OperationCal
   const share = new OperationShare(parts.viewerKey(caller), trace, caller);
   const operation = { parts, caller, trace, share, startedAt, deadlineAt, gate };
   const reads = createOperationReads(operation);
+  const writes = createOperationWrites(operation, reads);
   /** What depends on the clock changes without an event. */
   const noted = <Value>(read: () => Value) => {
     return () => {
@@ -158,10 +159,12 @@ export function createOperationContext(parts: ContextParts, caller: OperationCal
   return {
     access: caller.access,
     trace,
-    readBack: reads.readBack,
+    async readBack() {
+      await Promise.all([reads.readBack(), writes.stored()]);
+    },
     now: noted(now),
     loaders: reads.loaders,
-    actions: createOperationWrites(operation, reads),
+    actions: writes.actions,
     noteRefusedMutation:
       noteRefusedMutation && ((mutation, refusal) => noteRefusedMutation(caller, mutation, refusal)),
     changes: {

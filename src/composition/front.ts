@@ -29,6 +29,7 @@ export interface FrontParts {
   readonly sessions: Sessions;
   /** What viewers have spent, at all replicas. */
   readonly budgets: BudgetCounters;
+  readonly caughtUp: GraphQLOptions['caughtUp'];
   readonly viewerKey: CallLimitOptions['viewerKey'];
   readonly factsOf: CallLimitOptions['factsOf'];
   readonly createContext: GraphQLOptions['createContext'];
@@ -66,6 +67,7 @@ export function createFront(parts: FrontParts): Front {
     config.viewerBudget && createViewerBudget({ ...config.viewerBudget, counters: parts.budgets, now });
   const graphql = createGraphQL({
     ...{ answers, sessions, writes, admission, trustedDocuments },
+    caughtUp: parts.caughtUp,
     reportOperation: parts.reportOperation,
     noteDefect: parts.noteDefect,
     viewerName: parts.viewerName,

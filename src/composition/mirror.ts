@@ -45,10 +45,12 @@ export interface MirrorParts {
 /** The mirror of the process, and what feeds it. */
 export interface OpenMirror extends Mirror, AsyncDisposable {
   /** The part of the change feed. */
-  readonly feed: Pick<ChangeFeedParts, 'journal' | 'follow'>;
+  readonly feed: Pick<ChangeFeedParts, 'journal' | 'tells' | 'onEvent'>;
   readonly figures: MirrorFigures;
   /** Resolves once nothing is left to be read for now. */
   settled(): Promise<void>;
+  /** Has everything checked as soon as can be. */
+  requestCheck(): void;
   /** Begins to fill or to follow; what it learns goes to the feed. */
   start(feed: Pick<ChangeFeed, 'logged'>): void;
 }
@@ -176,12 +178,13 @@ function createOpenMirror(parts: MirrorParts, settings: MirrorConfig, file: Mirr
     groupsOf: (userId) => current(userId, () => reads.groupsOfUser(userId)),
     sync,
     settled: () => sync.settled(),
+    requestCheck: () => sync.requestCheck(),
     feed: {
       journal,
-      follow(event) {
+      tells: (event) => sync.isTelling && isShown(event),
+      onEvent(event) {
         trust.noteEvent(event);
         sync.note(event);
-        return sync.isTelling && isShown(event);
       },
     },
     memory: createMirrorMemory({

@@ -20,13 +20,25 @@ export const settlingMs = 10_000;
 const never = new AbortController().signal;
 
 /** The writes of one operation. */
-export function createOperationWrites(operation: Operation, reads: OperationReads): Actions {
-  return createActions(() => createParts(operation, reads));
+export interface OperationWrites {
+  readonly actions: Actions;
+  /** Resolves once the events of what was written are stored, or wait to be. */
+  stored(): Promise<unknown>;
 }
 
+export function createOperationWrites(operation: Operation, reads: OperationReads): OperationWrites {
+  const events: Promise<unknown>[] = [];
+  return {
+    actions: createActions(() => createParts(operation, reads, events)),
+    stored: () => Promise.all(events),
+  };
+}
+
+/** @param events that are being stored */
 function createParts(
   { parts, caller, trace, share, deadlineAt, gate }: Operation,
   reads: OperationReads,
+  events: Promise<unknown>[],
 ): ActionParts {
   const { client, evicting, scope, feed, settings, creates, now } = parts;
   const writing = { signal: never, deadlineAt, share, observer: trace };
@@ -61,7 +73,8 @@ function createParts(
     announce(change) {
       const event = { ...change, id: parts.newEventId(), origin: 'MUTATION', occurredAt: now() } as const;
       reads.announced(event);
-      return feed.publish(event);
+      const stored = feed.publish(event);
+      if (stored instanceof Promise) events.push(stored);
     },
     signIns: createCalls({ client: () => signingIn, context: writing, toFailure: toWriteFailure }),
     cloudCredentials: parts.cloudCredentials,

@@ -7,21 +7,18 @@ import type {
   Subscription,
   UnloggedChange,
 } from '../../schema/changes/ports.ts';
+import { type Awaitable, andThen } from '../../schema/core/awaitable.ts';
 import type { ListPage } from '../../schema/paging/page.ts';
 import type { SetTimer } from '../eiam/clock.ts';
+import type { Appending, Discontinuity, LogEntry, NumberedChange, SharedLog } from '../shared-state/ports.ts';
 import { type ChangeCursor, parseCursor, toCursor } from './change-cursor.ts';
-import {
-  type ChangeJournal,
-  createChangeLog,
-  createJournaledLog,
-  type JournaledChange,
-} from './change-log.ts';
+import { type ChangeJournal, createChangeLog, createJournaledLog } from './change-log.ts';
 import { readChanges } from './change-pages.ts';
 import { createCoalescing } from './coalescing.ts';
 import { changesOf, toResync } from './directory-change.ts';
 import type { DirectoryEvent } from './directory-event.ts';
 import { evictionsOf } from './evictions.ts';
-import { createOnceOnly } from './once-only.ts';
+import { Outbox } from './outbox.ts';
 import { createResyncs } from './resyncs.ts';
 import { createSubscriber, type Subscriber } from './subscriber.ts';
 
@@ -29,94 +26,168 @@ export interface ChangeFeedParts {
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   readonly setTimer: SetTimer;
-  /** An id of this process, of letters, digits, "_" and "-": cursors of another one cannot be resumed from. */
-  readonly epoch: string;
+  /** Where events are appended, and what orders and numbers their changes. */
+  readonly log: Pick<SharedLog, 'epoch' | 'changes' | 'append' | 'readChanges'>;
+  /** Ids of entries that are no event. */
+  readonly newId: () => string;
   /** Changes that are kept to resume from; a subscriber that falls further behind gets a DirectoryResyncRequired. */
   readonly logSize: number;
   readonly maxSubscribers: number;
   /** Forgets what is remembered under these tags (evictions.ts); not called for writes of ours, which do so themselves. */
   readonly evict: (tags: readonly string[], event: DirectoryEvent) => void;
-  /** Where changes are kept beyond the process; undefined: in memory alone. */
+  /** Where changes are kept and numbered beyond the process; undefined: by the log. */
   readonly journal?: ChangeJournal | undefined;
-  /** Gets each new event; whether what it changed is logged by what reads it again. Default: no. */
-  readonly follow?: ((event: DirectoryEvent) => boolean) | undefined;
+  /** Whether what an event changed is logged by what reads it again. Default: no. */
+  readonly tells?: ((event: DirectoryEvent) => boolean) | undefined;
+  /** Gets each event, once what it makes stale is evicted. */
+  readonly onEvent?: ((event: DirectoryEvent) => void) | undefined;
 }
 
 export interface ChangeFeed extends Disposable {
   /**
-   * Evicts what an event makes stale, then notifies the subscribers; in this order, so that what they read then is fresh
-   * (callbacks.md, "Pipeline"). False for an event that was published before. What `evict` throws leaves the event untaken.
+   * Appends an event to the log; where it is applied, it evicts what it makes stale, then subscribers are notified: in this order, so
+   * that what they read then is fresh (callbacks.md, "Pipeline"). Resolves once it is stored; false: it was before. One that was
+   * delivered and cannot be stored, or applied by the only process, rejects, so that it is delivered again; one of ours is stored later.
    */
-  publish(event: DirectoryEvent): boolean;
+  publish(event: DirectoryEvent): Awaitable<boolean>;
   subscribe(subscription: Subscription): Subscribed;
+  /** Reads the latest changes that the log has, before anything is applied. */
+  load(): Awaitable<void>;
+  /** Applies an entry of the log. */
+  applied(entry: LogEntry): void;
+  /** The log does not go on where it ended: subscribers get a DirectoryResyncRequired. */
+  discontinued(why: Discontinuity): void;
+  /** Appends what the log could not take. */
+  retry(): void;
   /** Gives subscribers what the journal has written, in order. */
-  logged(changes: readonly JournaledChange[]): void;
+  logged(changes: readonly NumberedChange[]): void;
   /** The current cursor: later changes come after it. */
   cursor(): string;
   /** A page of the log; undefined: the text is no cursor. */
   read(wanted: ChangesWanted): Promise<ListPage<DirectoryChange>> | undefined;
 }
 
+/** Changes that are read of the log at a time. */
+const pageLength = 500;
+
 /** Everything that happens in the directory, in one order for all subscribers. Disposing of it ends every subscription. */
 export function createChangeFeed(parts: ChangeFeedParts): ChangeFeed {
-  const { now, setTimer, evict, journal, follow = () => false } = parts;
-  const epoch = journal?.epoch ?? parts.epoch;
-  const log = journal ? createJournaledLog(parts.logSize, journal) : createChangeLog(parts.logSize);
-  const taken = createOnceOnly(now);
+  const { now, setTimer, evict, journal, tells = () => false, newId, logSize } = parts;
+  const epoch = () => journal?.epoch ?? parts.log.epoch;
+  const log = journal
+    ? createJournaledLog(logSize, journal)
+    : createChangeLog(logSize, parts.log.changes.head);
   const subscribers = new Set<Subscriber>();
   /** Where the latest push came from. */
   let pushOrigin: DirectoryEventOrigin = 'GATEWAY';
+  /** The changes of the event that is being published. */
+  let publishing: UnloggedChange[] | undefined;
   let closed = false;
+  const append = (entry: Appending) => parts.log.append(entry);
+  const gap = () => toResync({ origin: 'GATEWAY', occurredAt: now() }, 'GAP');
+  const outbox = new Outbox({ append, resync: gap, newId });
   const coalescing = createCoalescing({
     now,
     setTimer,
-    resync: () => append([toResync({ origin: pushOrigin, occurredAt: now() }, 'OVERLOAD')]),
+    resync() {
+      const resync = toResync({ origin: pushOrigin, occurredAt: now() }, 'OVERLOAD');
+      // Behind the event that was one too many: what is read then is fresh.
+      if (publishing) publishing.push(resync);
+      else void outbox.append({ id: newId(), body: { kind: 'changes', changes: [resync] } });
+    },
   });
 
-  const cursor = () => toCursor({ epoch, sequence: log.head });
+  const cursor = () => toCursor({ epoch: epoch(), sequence: log.head });
   const resyncs = createResyncs({ cursor, now });
 
-  function append(changes: readonly UnloggedChange[]): void {
-    if (journal) journal.append(changes);
-    else logged(changes.map((change, at) => ({ change, at: now(), sequence: log.head + 1 + at })));
+  function changesToPublish(event: DirectoryEvent): readonly UnloggedChange[] {
+    if (tells(event)) return [];
+    const { full = false, quiet = false } = event;
+    if (full) pushOrigin = event.origin;
+    if (quiet) return [];
+    if (!full) return changesOf(event);
+    publishing = [];
+    const isAdmitted = coalescing.admit();
+    const changes = isAdmitted ? changesOf(event) : publishing;
+    publishing = undefined;
+    return changes;
   }
 
-  function logged(changes: readonly JournaledChange[]): void {
+  function logged(changes: readonly NumberedChange[]): void {
     for (const { change, at, sequence } of changes) {
-      log.append({ ...change, cursor: toCursor({ epoch, sequence }) }, at);
+      // Of a stretch that is read again.
+      if (sequence <= log.head) continue;
+      if (sequence > log.head + 1) lose('GAP', sequence - 1);
+      log.append({ ...change, cursor: toCursor({ epoch: epoch(), sequence }) }, at);
     }
     for (const subscriber of subscribers) subscriber.wake();
   }
 
+  /** @param head the number of the latest change before the next one */
+  function lose(why: ResyncReason, head: number): void {
+    log.restart(head);
+    for (const subscriber of subscribers) subscriber.lose(why);
+  }
+
+  function give(changes: readonly UnloggedChange[], { at, firstChange }: LogEntry): void {
+    if (changes.length === 0) return;
+    if (journal) journal.append(changes);
+    else if (firstChange !== undefined)
+      logged(changes.map((change, index) => ({ change, at, sequence: firstChange + index })));
+  }
+
   /** Where in the log a subscriber goes on, or why it cannot. */
   function placeOf({ epoch: counted, sequence }: ChangeCursor): number | ResyncReason {
-    if (counted !== epoch || sequence > log.head) return 'NEW_LOG';
+    if (counted !== epoch() || sequence > log.head) return 'NEW_LOG';
     return sequence < log.oldest - 1 ? 'GAP' : sequence;
+  }
+
+  async function load(after: number): Promise<void> {
+    log.restart(after);
+    for (let { head } = log; head < parts.log.changes.head; head = log.head) {
+      logged(await parts.log.readChanges(head, pageLength));
+      // The store has less than it said.
+      if (log.head === head) log.restart(parts.log.changes.head);
+    }
   }
 
   return {
     cursor,
     publish(event) {
-      // A write of ours is published once anyway, and has evicted what it touched by itself, more exactly than its event could.
-      if (event.origin !== 'MUTATION') {
-        if (taken.has(event.id)) return false;
-        evict(evictionsOf(event), event);
-        taken.add(event.id);
-      }
-      if (follow(event)) return true;
-      const { full = false, quiet = false } = event;
-      if (full) pushOrigin = event.origin;
-      if (quiet || (full && !coalescing.admit())) return true;
-      append(changesOf(event));
-      return true;
+      const entry = {
+        id: event.id,
+        body: { kind: 'event', event, changes: changesToPublish(event) },
+      } as const;
+      if (event.origin === 'MUTATION' || event.origin === 'GATEWAY')
+        return andThen(outbox.append(entry), () => true);
+      return andThen(append(entry), ({ isRepeated }) => !isRepeated);
     },
+    load() {
+      const { head, oldest } = parts.log.changes;
+      return head < oldest ? undefined : load(Math.max(oldest - 1, head - logSize));
+    },
+    applied(entry) {
+      const { body } = entry;
+      if (body.kind !== 'event' && body.kind !== 'changes') return;
+      if (body.kind === 'event') {
+        // A write of ours has evicted what it touched by itself, more exactly than its event could.
+        if (body.event.origin !== 'MUTATION') evict(evictionsOf(body.event), body.event);
+        parts.onEvent?.(body.event);
+      }
+      give(body.changes, entry);
+    },
+    discontinued(why) {
+      lose(why, parts.log.changes.head);
+      for (const subscriber of subscribers) subscriber.wake();
+    },
+    retry: () => void outbox.flush(),
     logged,
     read({ after, ...wanted }) {
       const place = parseCursor(after);
       return place && readChanges({ log, position: placeOf(place), toResync: resyncs.of }, wanted);
     },
     subscribe({ after, signal, ...filter }) {
-      const place = typeof after === 'string' ? parseCursor(after) : { epoch, sequence: log.head };
+      const place = typeof after === 'string' ? parseCursor(after) : { epoch: epoch(), sequence: log.head };
       if (!place) return { refused: 'MALFORMED_CURSOR' };
       if (subscribers.size >= parts.maxSubscribers) return { refused: 'TOO_MANY_SUBSCRIBERS' };
       const subscriber = createSubscriber({

@@ -7,6 +7,8 @@ export interface ChangeLog {
   readonly head: number;
   /** The number of the oldest change that is still here; one beyond `head` where there is none. */
   readonly oldest: number;
+  /** Forgets all changes. @param before the number of the latest change before the next one */
+  restart(before: number): void;
   /** @param at milliseconds since the epoch */
   append(change: DirectoryChange, at: number): void;
   /** The change with this number, where it is still here. */
@@ -59,6 +61,11 @@ export function createChangeLog(size: number, before = 0): ChangeLog {
     get oldest() {
       return head - count + 1;
     },
+    restart(before) {
+      kept.length = 0;
+      count = 0;
+      head = before;
+    },
     append(change, at) {
       head += 1;
       kept[head % size] = { change, at };
@@ -90,6 +97,7 @@ export function createJournaledLog(size: number, journal: ChangeJournal): Change
     get oldest() {
       return journal.oldest;
     },
+    restart: recent.restart,
     append: recent.append,
     at: (sequence) => recent.at(sequence) ?? entry(sequence)?.change,
     loggedAt: (sequence) => recent.loggedAt(sequence) ?? entry(sequence)?.at,

@@ -22,6 +22,8 @@ export interface SubscriberParts {
 export interface Subscriber extends ChangeReader {
   /** Something was logged. */
   wake(): void;
+  /** The log cannot be read on from its place. */
+  lose(why: ResyncReason): void;
   return(): Promise<IteratorReturnResult<undefined>>;
 }
 
@@ -89,6 +91,9 @@ export function createSubscriber({ log, filter, toResync, onEnd, ...parts }: Sub
     attend(attending) {
       listener = attending;
       if (ended) attending.onEnd();
+    },
+    lose(why) {
+      position = why;
     },
     wake() {
       listener?.onLogged();

@@ -6,10 +6,12 @@ import type { Session } from './authentication/authentication.ts';
 import type { Credentials } from './authentication/bearer-token.ts';
 import type { Sessions, SessionWatch } from './authentication/session-watch.ts';
 import type { InitialOperation, RunningContext } from './operation/prepare.ts';
+import type { ReadBarrier } from './operation/read-barrier.ts';
 import { toClient } from './viewer-budget.ts';
 
 export interface CallersOptions {
   readonly sessions: Sessions;
+  readonly caughtUp: ReadBarrier;
   /** The address of the client that sent a request. */
   readonly addressOf: (request: Pick<IncomingMessage, 'socket' | 'headers'>) => string | undefined;
   /** By what the caller of an operation is counted. */
@@ -29,12 +31,19 @@ export class Callers {
 
   /** The session of an operation's caller: that of its connection, or by the token that came with the request. */
   async sessionOf(initial: InitialOperation): Promise<Session> {
-    const known = initial.session ?? (await initial.connected?.current());
-    return known ?? this.authenticate(initial);
+    if (initial.session) return initial.session;
+    const behind = this.#options.caughtUp();
+    if (behind) await behind;
+    return (await initial.connected?.current()) ?? this.#authenticate(initial);
   }
 
-  /** By the token that came with the request. */
+  /** By the token that came with the request, once what is kept, of rights as well, is not older than the request. */
   authenticate(initial: Pick<InitialOperation, 'request' | 'req'>): Promise<Session> {
+    const behind = this.#options.caughtUp();
+    return behind ? behind.then(() => this.#authenticate(initial)) : this.#authenticate(initial);
+  }
+
+  #authenticate(initial: Pick<InitialOperation, 'request' | 'req'>): Promise<Session> {
     return this.#options.sessions.authenticate(this.#credentialsOf(initial));
   }
 

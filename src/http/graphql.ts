@@ -42,6 +42,7 @@ import {
   type Prepare,
   type RunningContext,
 } from './operation/prepare.ts';
+import { behindBarrier, type ReadBarrier } from './operation/read-barrier.ts';
 import { forEvent } from './operation/request.ts';
 import { RequestCaller } from './operation/request-caller.ts';
 import { createSubscribe, type Subscribe } from './operation/subscribe.ts';
@@ -80,6 +81,7 @@ export interface GraphQLOptions {
   /** Gets what each operation that runs uses of the deprecated. */
   readonly reportDeprecatedUses: ReportDeprecatedUses;
   readonly sessions: Sessions;
+  readonly caughtUp: ReadBarrier;
   readonly writes: RunningWrites;
   readonly admission: Pick<Admission, 'operations' | 'answers'>;
   /** The address of the client that sent a request. */
@@ -140,7 +142,8 @@ export function createGraphQL(options: GraphQLOptions): GraphQLServer {
   }
 
   const { viewerKey } = callLimit;
-  const callers = new Callers({ sessions, addressOf: options.addressOf, viewerKey });
+  const { caughtUp } = options;
+  const callers = new Callers({ sessions, caughtUp, addressOf: options.addressOf, viewerKey });
   const clientOf = callers.clientOf.bind(callers);
 
   function contextFor(initial: InitialOperation, session: Session, type: OperationTypeNode): RunningContext {
@@ -181,18 +184,19 @@ export function createGraphQL(options: GraphQLOptions): GraphQLServer {
     });
   }
 
+  const answerEvent = createAnswerEvent({
+    ...running,
+    createEventContext: (initial, { session }, signal) =>
+      contextFor(
+        { ...initial, request: forEvent(initial.request, signal, monotonicMs()) },
+        session,
+        OperationTypeNode.SUBSCRIPTION,
+      ),
+    report,
+  });
   const fanOut = new FanOut({
     keyOf: createGroupKeys(),
-    answerEvent: createAnswerEvent({
-      ...running,
-      createEventContext: (initial, { session }, signal) =>
-        contextFor(
-          { ...initial, request: forEvent(initial.request, signal, monotonicMs()) },
-          session,
-          OperationTypeNode.SUBSCRIPTION,
-        ),
-      report,
-    }),
+    answerEvent: behindBarrier(caughtUp, answerEvent),
     now: callLimit.now,
     defer: setImmediate,
   });

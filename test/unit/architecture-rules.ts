@@ -18,7 +18,8 @@ const borders: Readonly<Record<string, readonly string[]>> = {
   ],
   'src/actions': ['src/failures', ...errorClasses, 'src/eiam/unreadable.ts', 'src/concurrency'],
   'src/cache': ['src/eiam/unreadable.ts', 'src/concurrency'],
-  'src/events': [],
+  'src/coherence': [],
+  'src/events': ['schema/core/awaitable.ts'],
   'src/keys': [],
   'src/mirror': [
     'src/eiam/errors.ts',

@@ -43,7 +43,7 @@ export class ProcessLog implements SharedLog {
 
   /** What the listener throws leaves the entry without a place. */
   append({ id, body }: Appending): Appended {
-    const known = isDeliveredAgain(body) ? this.#positions.get(id) : undefined;
+    const known = isDeliveredAgain(body) ? this.#positions.peek(id) : undefined;
     if (known !== undefined) return { position: known, isRepeated: true };
     const position = this.#position + 1;
     const count = 'changes' in body ? body.changes.length : 0;

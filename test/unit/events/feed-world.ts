@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { ChangeFilter, DirectoryChange } from '../../../schema/changes/ports.ts';
 import { createChangeFeed } from '../../../src/events/change-feed.ts';
 import type { DirectoryEvent } from '../../../src/events/directory-event.ts';
+import { ProcessLog } from '../../../src/shared-state/process/log.ts';
 import { ManualClock } from '../eiam/clocks.ts';
 
 export interface FeedOptions {
@@ -15,13 +16,20 @@ export interface FeedOptions {
 export function openFeed({ epoch = 'epoch', logSize = 50, maxSubscribers = 10, evict }: FeedOptions = {}) {
   const clock = new ManualClock();
   const evicted: (readonly string[])[] = [];
+  const log = new ProcessLog({ epoch, replica: 'replica', now: clock.now });
+  let ids = 0;
+  const newId = () => {
+    ids += 1;
+    return `id-${ids}`;
+  };
   const feed = createChangeFeed({
     ...clock,
-    epoch,
+    ...{ log, newId },
     logSize,
     maxSubscribers,
     evict: evict ?? ((tags) => evicted.push(tags)),
   });
+  log.follow({ applied: feed.applied, discontinued: feed.discontinued, reachable: () => {} });
   let events = 0;
 
   function toEvent(event: Partial<DirectoryEvent> = {}): DirectoryEvent {
@@ -60,16 +68,23 @@ export function openFeed({ epoch = 'epoch', logSize = 50, maxSubscribers = 10, e
     return { heard, leave, hasEnded: () => ended };
   }
 
+  /** The log of one process keeps nothing waiting. */
+  function publish(event: DirectoryEvent): boolean {
+    const isNew = feed.publish(event);
+    if (isNew instanceof Promise) throw new TypeError('Expected an event to be applied at once');
+    return isNew;
+  }
+
   return {
     clock,
-    feed,
+    feed: { ...feed, publish },
     evicted,
     toEvent,
     subscribe,
     listen,
     /** Lets everything that only waits for promises run. */
     settle: () => setImmediate(),
-    publish: (event: Partial<DirectoryEvent> = {}) => feed.publish(toEvent(event)),
+    publish: (event: Partial<DirectoryEvent> = {}) => publish(toEvent(event)),
   };
 }
 

@@ -1,0 +1,50 @@
+import type { Evictions } from '../cache/evictions.ts';
+import type { ChangeFeed } from '../events/change-feed.ts';
+import type { LogListener } from '../shared-state/ports.ts';
+import type { RemoteWrites } from './remote-writes.ts';
+
+export interface FollowedLogParts {
+  /** This replica. */
+  readonly replica: string;
+  readonly writes: RemoteWrites;
+  readonly evictions: Pick<Evictions, 'evictAll' | 'suspend' | 'resume'>;
+  readonly feed: Pick<ChangeFeed, 'applied' | 'discontinued' | 'retry'>;
+  /** What was made of the log may lack something. */
+  readonly onDiscontinued: () => void;
+}
+
+/** Applies the entries of the log, those of other replicas and what all replicas apply alike. */
+export function createLogListener(parts: FollowedLogParts): LogListener {
+  const { replica, writes, evictions, feed } = parts;
+  return {
+    applied(entry) {
+      const { body, from } = entry;
+      switch (body.kind) {
+        // What this replica writes, it evicts itself.
+        case 'announced':
+          if (from !== replica) writes.announced(body);
+          break;
+        case 'completed':
+          if (from !== replica) writes.completed(body);
+          break;
+        case 'event':
+        case 'changes':
+          feed.applied(entry);
+          break;
+      }
+    },
+    discontinued(why) {
+      evictions.evictAll();
+      feed.discontinued(why);
+      parts.onDiscontinued();
+    },
+    reachable(isReachable) {
+      if (!isReachable) {
+        evictions.suspend();
+        return;
+      }
+      evictions.resume();
+      feed.retry();
+    },
+  };
+}

@@ -1,0 +1,58 @@
+import { WritesSuspendedError } from '../../schema/errors/errors.ts';
+import type { Evictions } from '../cache/evictions.ts';
+import { announcedWrites } from '../coherence/announced-writes.ts';
+import { createLogListener } from '../coherence/followed-log.ts';
+import { createReadBarrier } from '../coherence/read-barrier.ts';
+import { RemoteWrites } from '../coherence/remote-writes.ts';
+import { systemClock } from '../eiam/clock.ts';
+import type { DeveloperClient } from '../eiam/developer/client.ts';
+import type { DeveloperPlane } from '../eiam/developer/operation.ts';
+import { through } from '../eiam/operation.ts';
+import type { ChangeFeed } from '../events/change-feed.ts';
+import type { ReadBarrier } from '../http/operation/read-barrier.ts';
+import type { SharedState } from '../shared-state/ports.ts';
+import { mayHaveTakenEffect } from './cached-clients.ts';
+import { createEventIds } from './gateway-events.ts';
+import { settlingMs } from './writes.ts';
+
+export interface CoherenceParts {
+  readonly shared: Pick<SharedState, 'log' | 'replica'>;
+  readonly evictions: Evictions;
+  /** Whether a write that the other replicas cannot learn of is refused. */
+  readonly isRequired: boolean;
+  readonly operationTimeoutMs: number;
+}
+
+/** What keeps the replicas from answering with what is older than what another one has answered. */
+export interface Coherence extends Disposable {
+  /** The client whose writes the other replicas learn of. */
+  announcing(evicting: DeveloperClient): DeveloperClient;
+  readonly caughtUp: ReadBarrier;
+  /** Begins to follow the log. */
+  follow(feed: ChangeFeed, onDiscontinued: () => void): Promise<void>;
+}
+
+export function createCoherence({
+  shared,
+  evictions,
+  isRequired,
+  operationTimeoutMs,
+}: CoherenceParts): Coherence {
+  const { log, replica } = shared;
+  const writes = new RemoteWrites({ evictions, setTimer: systemClock.setTimer });
+  const layer = announcedWrites<DeveloperPlane>({
+    ...{ log, isRequired, mayHaveTakenEffect },
+    newId: createEventIds(`${replica}-write`),
+    lastsMs: operationTimeoutMs + settlingMs,
+    refuse: (cause) => new WritesSuspendedError({ cause }),
+  });
+  return {
+    announcing: (evicting) => through(evicting, layer),
+    caughtUp: createReadBarrier(log, evictions),
+    async follow(feed, onDiscontinued) {
+      await feed.load();
+      log.follow(createLogListener({ replica, writes, evictions, feed, onDiscontinued }));
+    },
+    [Symbol.dispose]: () => writes[Symbol.dispose](),
+  };
+}
