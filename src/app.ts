@@ -131,6 +131,7 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
   const observers = stack.use(createObservers({ config, log, now, metrics, tracing }));
   const { authentication, sessions, recentWrites, localToken, watched } = createSessions({
     ...{ config, client, evictions, log, now, pause },
+    endings: { shared, newId: createEventIds(`${epoch}-ended`) },
     onRefusal: (reason, address) => {
       observers.noteRefusal(reason);
       audit?.noteRefusal({ reason, address });
@@ -150,7 +151,7 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
       newId: createEventIds(`${epoch}-changes`),
     }),
   );
-  await coherence.follow(feed, () => mirror?.requestCheck());
+  await coherence.follow({ feed, authentication, onDiscontinued: () => mirror?.requestCheck() });
   mirror?.start(feed);
   const size = createDirectorySize();
   const readsMirror = () => mirror?.readsMirror() === true && mirror.status().state === 'READY';

@@ -1,3 +1,4 @@
+import type { Awaitable } from '../../schema/core/awaitable.ts';
 import type { Loaders } from '../../schema/core/context.ts';
 import type { GatewayError, WriteEffect } from '../../schema/errors/gateway-error.ts';
 import type { DeveloperClient } from '../eiam/developer/client.ts';
@@ -46,9 +47,9 @@ export interface ActionParts {
   /** The operator's word: credentials of cloud roles may be handed out. */
   readonly cloudCredentials: boolean;
   /** Takes a token that was revoked, or may have been. */
-  readonly revoked: (token: string) => void;
+  readonly revoked: (token: string) => Awaitable<void>;
   /** Takes what came of a grant: its tokens, or undefined for a refusal. */
-  readonly granted: (secret: string, tokens: GrantedTokens | undefined) => void;
+  readonly granted: (secret: string, tokens: GrantedTokens | undefined) => Awaitable<void>;
   /** Whether users of public clients are signed in. */
   readonly signIn: boolean;
   /** Pages that one look for a group may read. */

@@ -35,7 +35,10 @@ export function createSignInActions({
     const { grant, path, intervalSeconds } = toGrant(input);
     const answer = await send((client, context) => client.generateToken(grant, context));
     if (!('refusal' in answer)) {
-      granted(secretOf(grant), { accessToken: answer.access_token, refreshToken: answer.refresh_token });
+      await granted(secretOf(grant), {
+        accessToken: answer.access_token,
+        refreshToken: answer.refresh_token,
+      });
       return answer;
     }
     switch (answer.refusal) {
@@ -48,7 +51,7 @@ export function createSignInActions({
       case 'authorizationDenied':
         return { outcome: 'DirectoryAuthorizationDenied' };
       case 'invalidGrant':
-        granted(secretOf(grant), undefined);
+        await granted(secretOf(grant), undefined);
         throw toRefusedInput(path, answer.error);
     }
   }
@@ -64,10 +67,10 @@ export function createSignInActions({
       try {
         await send((client, context) => client.revokeToken(revocation, context));
       } catch (error) {
-        if (mayHaveTakenEffect(error)) revoked(token);
+        if (mayHaveTakenEffect(error)) await revoked(token);
         throw error;
       }
-      revoked(token);
+      await revoked(token);
       return { revoked: true };
     },
   };

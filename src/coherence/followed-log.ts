@@ -1,5 +1,6 @@
 import type { Evictions } from '../cache/evictions.ts';
 import type { ChangeFeed } from '../events/change-feed.ts';
+import type { Authentication } from '../http/authentication/authentication.ts';
 import type { LogListener } from '../shared-state/ports.ts';
 import type { RemoteWrites } from './remote-writes.ts';
 
@@ -9,13 +10,14 @@ export interface FollowedLogParts {
   readonly writes: RemoteWrites;
   readonly evictions: Pick<Evictions, 'evictAll' | 'suspend' | 'resume'>;
   readonly feed: Pick<ChangeFeed, 'applied' | 'discontinued' | 'retry'>;
+  readonly sessions: Pick<Authentication, 'ended' | 'shareAgain'>;
   /** What was made of the log may lack something. */
   readonly onDiscontinued: () => void;
 }
 
 /** Applies the entries of the log, those of other replicas and what all replicas apply alike. */
 export function createLogListener(parts: FollowedLogParts): LogListener {
-  const { replica, writes, evictions, feed } = parts;
+  const { replica, writes, evictions, feed, sessions } = parts;
   return {
     applied(entry) {
       const { body, from } = entry;
@@ -27,6 +29,9 @@ export function createLogListener(parts: FollowedLogParts): LogListener {
         case 'completed':
           if (from !== replica) writes.completed(body);
           break;
+        case 'revoked':
+          if (from !== replica) sessions.ended(body);
+          break;
         case 'event':
         case 'changes':
           feed.applied(entry);
@@ -36,6 +41,7 @@ export function createLogListener(parts: FollowedLogParts): LogListener {
     discontinued(why) {
       evictions.evictAll();
       feed.discontinued(why);
+      void sessions.shareAgain(why === 'NEW_LOG');
       parts.onDiscontinued();
     },
     reachable(isReachable) {
@@ -45,6 +51,7 @@ export function createLogListener(parts: FollowedLogParts): LogListener {
       }
       evictions.resume();
       feed.retry();
+      void sessions.shareAgain(false);
     },
   };
 }

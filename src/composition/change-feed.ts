@@ -1,3 +1,4 @@
+import { andThen } from '../../schema/core/awaitable.ts';
 import type { Cache } from '../cache/cache.ts';
 import { systemClock } from '../eiam/clock.ts';
 import { type ChangeFeed, type ChangeFeedParts, createChangeFeed } from '../events/change-feed.ts';
@@ -17,7 +18,7 @@ interface FeedParts {
   readonly log: SharedLog;
   readonly newId: () => string;
   readonly evictions: Pick<Cache, 'evictReported' | 'evictAll'>;
-  readonly authentication: Pick<Authentication, 'apply'>;
+  readonly authentication: Pick<Authentication, 'apply' | 'keep'>;
   /** What the mirror adds to it; undefined: there is none. */
   readonly mirror: Pick<ChangeFeedParts, 'journal' | 'tells' | 'onEvent'> | undefined;
 }
@@ -38,6 +39,8 @@ export function openChangeFeed({
   });
   return {
     ...changes,
+    // First what ends sessions: a replica that starts before the event is stored refuses them too.
+    publish: (event) => andThen(authentication.keep(event), () => changes.publish(event)),
     applied(entry) {
       changes.applied(entry);
       // It decides on a late event itself.

@@ -9,6 +9,7 @@ import type { DeveloperClient } from '../eiam/developer/client.ts';
 import type { DeveloperPlane } from '../eiam/developer/operation.ts';
 import { through } from '../eiam/operation.ts';
 import type { ChangeFeed } from '../events/change-feed.ts';
+import type { Authentication } from '../http/authentication/authentication.ts';
 import type { ReadBarrier } from '../http/operation/read-barrier.ts';
 import type { SharedState } from '../shared-state/ports.ts';
 import { mayHaveTakenEffect } from './cached-clients.ts';
@@ -23,13 +24,21 @@ export interface CoherenceParts {
   readonly operationTimeoutMs: number;
 }
 
+/** What the log is applied to. */
+export interface Followers {
+  readonly feed: ChangeFeed;
+  readonly authentication: Authentication;
+  /** What was made of the log may lack something. */
+  readonly onDiscontinued: () => void;
+}
+
 /** What keeps the replicas from answering with what is older than what another one has answered. */
 export interface Coherence extends Disposable {
   /** The client whose writes the other replicas learn of. */
   announcing(evicting: DeveloperClient): DeveloperClient;
   readonly caughtUp: ReadBarrier;
   /** Begins to follow the log. */
-  follow(feed: ChangeFeed, onDiscontinued: () => void): Promise<void>;
+  follow(followers: Followers): Promise<void>;
 }
 
 export function createCoherence({
@@ -49,9 +58,12 @@ export function createCoherence({
   return {
     announcing: (evicting) => through(evicting, layer),
     caughtUp: createReadBarrier(log, evictions),
-    async follow(feed, onDiscontinued) {
+    async follow({ feed, authentication, onDiscontinued }) {
       await feed.load();
-      log.follow(createLogListener({ replica, writes, evictions, feed, onDiscontinued }));
+      const applying = { feed, sessions: authentication, onDiscontinued };
+      log.follow(createLogListener({ replica, writes, evictions, ...applying }));
+      // Behind it: what ends in between is in the log.
+      await authentication.load();
     },
     [Symbol.dispose]: () => writes[Symbol.dispose](),
   };

@@ -1,4 +1,5 @@
 import type { Subscription } from '../../schema/changes/ports.ts';
+import type { Awaitable } from '../../schema/core/awaitable.ts';
 import type { GraphContext } from '../../schema/core/context.ts';
 import { BadUserInputError, NotConfiguredError } from '../../schema/errors/errors.ts';
 import type { GatewayError } from '../../schema/errors/gateway-error.ts';
@@ -56,9 +57,9 @@ export interface ContextParts {
   readonly cloudCredentials: boolean;
   readonly signIn: boolean;
   /** Takes a token that was revoked, or may have been. */
-  readonly revoked: (token: string) => void;
+  readonly revoked: (token: string) => Awaitable<void>;
   /** Takes what came of a grant: its tokens, or undefined for a refusal. */
-  readonly granted: (secret: string, tokens: GrantedTokens | undefined) => void;
+  readonly granted: (secret: string, tokens: GrantedTokens | undefined) => Awaitable<void>;
   /** What rights depend on, as the process has written it lately. */
   readonly recentWrites: Expectations;
   /** How long one operation may take, in milliseconds. */

@@ -13,7 +13,7 @@ import type { AuthenticationConfig } from '../settings/authentication.ts';
 import { createIdentity, type IdentityParts } from './identity.ts';
 
 export interface SignInParts
-  extends Pick<AuthenticationParts, 'evictions' | 'log' | 'onRefusal' | 'onSignIn'>,
+  extends Pick<AuthenticationParts, 'evictions' | 'endings' | 'log' | 'onRefusal' | 'onSignIn'>,
     Pick<IdentityParts, 'client' | 'pause' | 'now'> {
   readonly config: Pick<Config, 'authentication' | 'proxy'>;
   /** The token of AUTH_MODE=local; default 32 random bytes. */
@@ -36,6 +36,7 @@ export function createSessions({
   config,
   client,
   evictions,
+  endings,
   log,
   onRefusal,
   onSignIn,
@@ -48,6 +49,7 @@ export function createSessions({
   const authentication = createAuthentication(mode, {
     identity: createIdentity({ client, written: recentWrites, pause, now }),
     evictions,
+    endings,
     log,
     onRefusal,
     onSignIn,

@@ -26,15 +26,37 @@ const maxAccounts = 100_000;
 const limits = { maxSize: maxAccounts, sizeCalculation: () => 1 };
 
 type Closing = Extract<DirectoryEventChange, 'DISABLED' | 'LOCKED' | 'DELETED'>;
+const closingChanges: readonly string[] = ['DISABLED', 'LOCKED', 'DELETED'] satisfies readonly Closing[];
+
+/** By what closed an account, when, in milliseconds since the epoch; undefined: that has ended. */
+export type Closings = ReadonlyMap<string, number | undefined>;
+
 /** What ends each reason, and that one alone: an unlocked account can still be disabled. */
 const lifts: Partial<Record<DirectoryEventChange, Closing>> = { ENABLED: 'DISABLED', UNLOCKED: 'LOCKED' };
 /** The fields that decide whether an account may be used, in the graph's spelling. */
 const statusFields = new Set(['status', 'lockExpiresAt', 'accountExpiresAt']);
 
+export interface AccountStatus {
+  /** What an event closes or opens; undefined: nothing. */
+  closingsOf(event: AccountEvent): Closings | undefined;
+  /** Accounts that were closed elsewhere. Their sessions are checked again: some may have begun since. */
+  restore(closed: ReadonlyMap<string, ReadonlyMap<string, number>>): void;
+  /** By account and by what closed it, when. */
+  closed(): ReadonlyMap<string, ReadonlyMap<string, number>>;
+  apply(event: AccountEvent): void;
+  /** @param issuedAt when the token in question was issued, in milliseconds since the epoch */
+  isSignedOut(userId: string, issuedAt: number): boolean;
+  doubtOf(userId: string): Doubt | undefined;
+  /** The account was read and may be used: this doubt ends, a newer one stays. */
+  settle(userId: string, settled: Doubt): void;
+  /** Calls back until the result is disposed of. */
+  listen(userId: string, listener: Listener<SessionChange>): Disposable;
+}
+
 /** The accounts that were signed out, with the reason, and those in doubt. @param now milliseconds since the epoch */
-export function createAccountStatus(now: () => number) {
+export function createAccountStatus(now: () => number): AccountStatus {
   /** When accounts were signed out, by reason: an older token is refused. */
-  const signedOut = new LRUCache<string, Map<Closing, number>>(limits);
+  const signedOut = new LRUCache<string, Map<string, number>>(limits);
   const doubts = new LRUCache<string, Doubt>(limits);
   const listeners = new KeyedListeners<SessionChange>();
 
@@ -44,7 +66,24 @@ export function createAccountStatus(now: () => number) {
   }
 
   return {
-    apply(event: AccountEvent): void {
+    closingsOf({ kind, change, quiet }) {
+      if (kind !== 'USER' || quiet) return undefined;
+      if (isClosing(change)) return new Map([[change, now()]]);
+      const lifted = lifts[change];
+      return lifted && new Map([[lifted, undefined]]);
+    },
+    restore(closed) {
+      for (const [userId, closings] of closed) {
+        const known = new Map(signedOut.get(userId));
+        for (const [reason, at] of closings) {
+          if (closingChanges.includes(reason) && at > (known.get(reason) ?? 0)) known.set(reason, at);
+        }
+        signedOut.set(userId, known);
+        listeners.notify(userId, 'DOUBTED');
+      }
+    },
+    closed: () => new Map(signedOut.entries()),
+    apply(event) {
       const { kind, change, entityId, quiet } = event;
       if (kind !== 'USER') return;
       if (isClosing(change) && !quiet) {
@@ -57,19 +96,15 @@ export function createAccountStatus(now: () => number) {
       // A closed account is read again: that grants nothing, so that a late event does no harm.
       if (mayClose(event) || (lifted !== undefined && doubts.has(entityId))) doubt(entityId);
     },
-    /** @param issuedAt when the token in question was issued, in milliseconds since the epoch */
-    isSignedOut(userId: string, issuedAt: number): boolean {
+    isSignedOut(userId, issuedAt) {
       const moments = [...(signedOut.get(userId)?.values() ?? [])];
       return moments.some((at) => issuedAt <= at && now() - at < signedOutMs);
     },
-    doubtOf: (userId: string): Doubt | undefined => doubts.get(userId),
-    /** The account was read and may be used: this doubt ends, a newer one stays. */
-    settle(userId: string, settled: Doubt): void {
+    doubtOf: (userId) => doubts.get(userId),
+    settle(userId, settled) {
       if (doubts.get(userId) === settled) doubts.delete(userId);
     },
-    /** Calls back until the result is disposed of. */
-    listen: (userId: string, listener: Listener<SessionChange>): Disposable =>
-      listeners.listen([userId], listener),
+    listen: (userId, listener) => listeners.listen([userId], listener),
   };
 }
 

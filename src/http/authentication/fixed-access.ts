@@ -12,8 +12,12 @@ const allWithoutAccount: ReadonlySet<Permission> = new Set([
 ]);
 
 /** Where no account stands behind a session, no event and no write ends it. */
-const withoutAccounts: Pick<Authentication, 'apply' | 'revoke' | 'granted' | 'onChange' | 'isCurrent'> = {
+const withoutAccounts: Omit<Authentication, 'authenticate'> = {
   apply: () => {},
+  keep: () => {},
+  ended: () => {},
+  load: async () => {},
+  shareAgain: async () => {},
   revoke: () => {},
   granted: () => {},
   onChange: () => ({ [Symbol.dispose]: () => {} }),

@@ -12,6 +12,7 @@ export interface AuthenticationParts {
   /** Reads of EIAM about callers. */
   readonly identity: Pick<SignInOptions, 'findStanding'> & Pick<UserInfoOptions, 'getUserInfo'>;
   readonly evictions: SignInOptions['evictions'];
+  readonly endings: SignInOptions['endings'];
   readonly log: Pick<Log, 'warn'>;
   /** Takes why each token that is refused was. */
   readonly onRefusal: SignInOptions['onRefusal'];
@@ -33,9 +34,9 @@ export type AuthenticationMode =
 export function createAuthentication(config: AuthenticationMode, parts: AuthenticationParts): Authentication {
   if (config.mode === 'none') return createAnonymousAccess();
   if (config.mode === 'local') return createLocalAccess(config.token, parts.onRefusal);
-  const { identity, evictions, onRefusal, onSignIn, now } = parts;
+  const { identity, evictions, endings, onRefusal, onSignIn, now } = parts;
   const check = config.mode === 'eiam' ? createUserInfoCheck({ ...identity, now }) : jwtCheck(config, parts);
-  return createSignIn({ ...config, ...identity, evictions, check, onRefusal, onSignIn, now });
+  return createSignIn({ ...config, ...identity, evictions, endings, check, onRefusal, onSignIn, now });
 }
 
 function jwtCheck(

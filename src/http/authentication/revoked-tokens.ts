@@ -1,8 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import { KeyedListeners } from '../../concurrency/keyed-listeners.ts';
 
-/** No access token lives so long, in milliseconds. */
-const revokedMs = 86_400_000;
 /** Each is about a hundred bytes. */
 const maxRevoked = 10_000;
 
@@ -20,13 +18,20 @@ export class RevokedTokens {
     this.#now = now;
   }
 
-  add(digest: string): void {
-    this.#until.set(digest, this.#now() + revokedMs);
-    this.#listeners.notify(digest, undefined);
+  /** @param until when it could not be used any more, in milliseconds since the epoch */
+  add(digest: string, until: number): void {
+    const isNew = !this.has(digest);
+    this.#until.set(digest, until);
+    if (isNew) this.#listeners.notify(digest, undefined);
   }
 
   has(digest: string): boolean {
     return this.#now() < (this.#until.get(digest) ?? 0);
+  }
+
+  /** Until when each is refused. */
+  all(): ReadonlyMap<string, number> {
+    return new Map([...this.#until.entries()].filter(([, until]) => this.#now() < until));
   }
 
   /** Calls back when the token is revoked, until the result is disposed of. */

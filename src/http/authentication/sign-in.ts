@@ -9,7 +9,8 @@ import { type Credentials, digestOf, readToken } from './bearer-token.ts';
 import { anonymous } from './fixed-access.ts';
 import { RevokedTokens } from './revoked-tokens.ts';
 import { type AccountClaims, identityOf, permissionsOf, type TokenFacts } from './rights.ts';
-import { TokenFamilies } from './token-families.ts';
+import { createSessionEndings } from './session-endings.ts';
+import type { SharedEndingsParts } from './shared-endings.ts';
 import { type RefusalReason, refusalReasonOf, refuseToken } from './token-refusal.ts';
 
 type Account = NonNullable<ViewerIdentity['account']>;
@@ -25,6 +26,8 @@ export interface Standing {
 }
 
 export interface SignInOptions {
+  /** What all replicas know of sessions that ended. */
+  readonly endings: SharedEndingsParts;
   /** Checks a token and reads its claims. @throws UnauthenticatedError, and the failures of the calls that this takes */
   readonly check: (token: string) => Promise<TokenFacts>;
   /** @throws the failures of the calls that this takes */
@@ -77,7 +80,10 @@ export function createSignIn(options: SignInOptions): Authentication {
   const inFlight = new Map<string, Flight>();
   const accounts = createAccountStatus(now);
   const revoked = new RevokedTokens(now);
-  const families = new TokenFamilies();
+  const endings = createSessionEndings({
+    ...{ shared: options.endings, accounts, revoked, evictions, now },
+    forget: (digest) => known.delete(digest),
+  });
 
   /** The doubt that the account was read under. @throws UnauthenticatedError for one that may have been closed, and was */
   async function expectUsable(userId: string, find: () => Promise<Standing>): Promise<Doubt | undefined> {
@@ -196,16 +202,7 @@ export function createSignIn(options: SignInOptions): Authentication {
       }
     },
     apply: accounts.apply,
-    revoke(token) {
-      const digest = digestOf(token).toString('base64');
-      known.delete(digest);
-      revoked.add(digest);
-      evictions.evict(families.of(token).map(changeTags.session));
-    },
-    granted(secret, tokens) {
-      if (tokens) families.add(secret, tokens);
-      else evictions.evict(families.of(secret).map(changeTags.session));
-    },
+    ...endings,
     onChange(session, listener) {
       const listening = new DisposableStack();
       const one = origins.get(session);

@@ -1,4 +1,5 @@
-import { LRUCache } from 'lru-cache';
+import type { Awaitable } from '../../../schema/core/awaitable.ts';
+import { type EndedSessions, SharedStateUnavailableError } from '../../shared-state/ports.ts';
 import { digestOf } from './bearer-token.ts';
 
 /** Tokens of one grant, as they were issued. */
@@ -7,32 +8,39 @@ export interface IssuedTokens {
   readonly refreshToken?: string | undefined;
 }
 
-/** What tokens are obtained with, codes and refresh tokens. Each is about a hundred bytes. */
-const maxSecrets = 10_000;
-/** The access tokens of one sign-in that are known; of more the oldest are forgotten. */
-const maxTokens = 100;
-
 /**
  * Which access tokens came of the same sign-in through this gateway: they end with its refresh token, and with a code that comes again
- * (RFC 7009 2.1, RFC 9700 4.14.2). By digest: the tokens themselves are kept nowhere.
+ * (RFC 7009 2.1, RFC 9700 4.14.2). By digest: the tokens themselves are kept nowhere. What cannot be shared is left out: such a token is
+ * checked again when its session's validity ends.
  */
 export class TokenFamilies {
-  readonly #bySecret = new LRUCache<string, Set<string>>({ maxSize: maxSecrets, sizeCalculation: () => 1 });
+  readonly #sessions: Pick<EndedSessions, 'addFamily' | 'familyOf'>;
+
+  constructor(sessions: Pick<EndedSessions, 'addFamily' | 'familyOf'>) {
+    this.#sessions = sessions;
+  }
 
   /** @param secret the code or the refresh token that they were obtained with */
-  add(secret: string, { accessToken, refreshToken }: IssuedTokens): void {
-    const family = this.#bySecret.get(nameOf(secret)) ?? new Set();
-    family.add(nameOf(accessToken));
-    const [oldest] = family;
-    if (oldest !== undefined && family.size > maxTokens) family.delete(oldest);
-    this.#bySecret.set(nameOf(secret), family);
-    if (refreshToken !== undefined) this.#bySecret.set(nameOf(refreshToken), family);
+  add(secret: string, { accessToken, refreshToken }: IssuedTokens): Awaitable<void> {
+    const refresh = refreshToken === undefined ? undefined : nameOf(refreshToken);
+    return unlessUnavailable(
+      this.#sessions.addFamily(nameOf(secret), [nameOf(accessToken)], refresh),
+      undefined,
+    );
   }
 
   /** Digests of the access tokens that end with it. */
-  of(secret: string): readonly string[] {
-    return [...(this.#bySecret.get(nameOf(secret)) ?? [])];
+  of(secret: string): Awaitable<readonly string[]> {
+    return unlessUnavailable(this.#sessions.familyOf(nameOf(secret)), []);
   }
+}
+
+function unlessUnavailable<Value>(answer: Awaitable<Value>, otherwise: Value): Awaitable<Value> {
+  if (!(answer instanceof Promise)) return answer;
+  return answer.catch((error: unknown) => {
+    if (error instanceof SharedStateUnavailableError) return otherwise;
+    throw error;
+  });
 }
 
 function nameOf(token: string): string {

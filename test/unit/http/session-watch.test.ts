@@ -6,6 +6,8 @@ import type { Session } from '../../../src/http/authentication/authentication.ts
 import type { TokenFacts } from '../../../src/http/authentication/rights.ts';
 import { watchSession } from '../../../src/http/authentication/session-watch.ts';
 import { createSignIn } from '../../../src/http/authentication/sign-in.ts';
+import { ProcessLog } from '../../../src/shared-state/process/log.ts';
+import { createProcessParts } from '../../../src/shared-state/process/process-parts.ts';
 import { openCache } from '../cache/scripted-cache.ts';
 
 const start = 1_000_000;
@@ -34,6 +36,13 @@ async function connect(facts: Partial<TokenFacts> = {}) {
     now: () => now,
     grants,
     evictions: cache,
+    endings: {
+      shared: {
+        ...createProcessParts(() => now),
+        log: new ProcessLog({ epoch: 'epoch', replica: 'replica', now: () => now }),
+      },
+      newId: () => 'id',
+    },
     claims: { userId: 'sub', username: undefined },
     findStanding: async () => {
       readings += 1;
@@ -285,9 +294,9 @@ describe('what the gateway changes of a client that stays connected', () => {
 
   test('ends it where that is its token', async () => {
     const client = await connect();
-    client.authentication.revoke('of-jan');
+    await client.authentication.revoke('of-jan');
     expect(client.endedAt).toEqual([]);
-    client.authentication.revoke('of-mia');
+    await client.authentication.revoke('of-mia');
     expect([client.endedAt, client.timers.size]).toEqual([[0], 0]);
     await expect(client.authentication.authenticate(credentials)).rejects.toThrow(UnauthenticatedError);
     expect(client.checks).toBe(1);
