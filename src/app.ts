@@ -91,10 +91,13 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
   await using stack = new AsyncDisposableStack();
   // First, so that it is closed last: events that are still being applied end when the clients close.
   const messages = stack.use(openState(config, log, now));
-  const shared = {
-    ...createProcessParts(now),
-    ...{ messages, replica: epoch, log: new ProcessLog({ epoch, replica: epoch, now }) },
-  };
+  const shared = stack.use(
+    parts.shared ?? {
+      ...createProcessParts(now),
+      ...{ messages, replica: epoch, log: new ProcessLog({ epoch, replica: epoch, now }) },
+      [Symbol.asyncDispose]: async () => {},
+    },
+  );
   // What ends later is recorded and traced all the same.
   const audit = stack.use(await openAudit({ config, log, now, newId: newAuditId, settings: usedSettings }));
   const traces = stack.use(

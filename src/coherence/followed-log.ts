@@ -9,15 +9,18 @@ export interface FollowedLogParts {
   readonly replica: string;
   readonly writes: RemoteWrites;
   readonly evictions: Pick<Evictions, 'evictAll' | 'suspend' | 'resume'>;
-  readonly feed: Pick<ChangeFeed, 'applied' | 'discontinued' | 'retry'>;
+  readonly feed: Pick<ChangeFeed, 'applied' | 'discontinued' | 'retry' | 'load'>;
   readonly sessions: Pick<Authentication, 'ended' | 'shareAgain'>;
   /** What was made of the log may lack something. */
   readonly onDiscontinued: () => void;
+  /** Called once, when the log can be reached for the first time and its latest changes are read. */
+  readonly onLoaded: () => void;
 }
 
 /** Applies the entries of the log, those of other replicas and what all replicas apply alike. */
 export function createLogListener(parts: FollowedLogParts): LogListener {
-  const { replica, writes, evictions, feed, sessions } = parts;
+  const { replica, writes, evictions, feed, sessions, onLoaded } = parts;
+  let wasReachable = false;
   return {
     applied(entry) {
       const { body, from } = entry;
@@ -52,6 +55,9 @@ export function createLogListener(parts: FollowedLogParts): LogListener {
       evictions.resume();
       feed.retry();
       void sessions.shareAgain(false);
+      if (wasReachable) return;
+      wasReachable = true;
+      void feed.load().finally(onLoaded);
     },
   };
 }

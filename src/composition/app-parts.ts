@@ -7,7 +7,11 @@ import type { DirectoryEvent } from '../events/directory-event.ts';
 import { type SiblingWaitOptions, shippedSiblingWait } from '../loaders/sibling-wait.ts';
 import type { Log } from '../observability/log.ts';
 import type { UsedSetting } from '../settings/used.ts';
+import type { SharedState } from '../shared-state/ports.ts';
 import type { OutageLimits } from './clients.ts';
+
+/** What a replica shares with others. */
+export type ReplicaState = Omit<SharedState, 'lease' | 'snapshots'>;
 
 /** What a gateway is made of beside its settings: its log, and all that is not deterministic. */
 export interface AppParts {
@@ -42,6 +46,8 @@ export interface AppParts {
   readonly epoch?: string;
   /** Waits so many milliseconds, after a write that may still be on its way or that reads lag behind; default a timer. */
   readonly pause?: (delayMs: number) => Promise<void>;
+  /** What it shares with other replicas, closed with it; default: what this process has. */
+  readonly shared?: ReplicaState;
   /** Receives the events of callbacks; default the change feed. */
   readonly publish?: (event: DirectoryEvent) => void | Promise<void>;
   /** For what callbacks are answered with; default `node:crypto`. */

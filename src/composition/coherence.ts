@@ -32,12 +32,15 @@ export interface Followers {
   readonly onDiscontinued: () => void;
 }
 
+/** How long the start waits for the log, in milliseconds: without it reads are live, and writes are refused. */
+const mostOpeningMs = 5_000;
+
 /** What keeps the replicas from answering with what is older than what another one has answered. */
 export interface Coherence extends Disposable {
   /** The client whose writes the other replicas learn of. */
   announcing(evicting: DeveloperClient): DeveloperClient;
   readonly caughtUp: ReadBarrier;
-  /** Begins to follow the log. */
+  /** Begins to follow the log; resolves once its latest changes are known, and what ended sessions, or that takes long. */
   follow(followers: Followers): Promise<void>;
 }
 
@@ -59,11 +62,15 @@ export function createCoherence({
     announcing: (evicting) => through(evicting, layer),
     caughtUp: createReadBarrier(log, evictions),
     async follow({ feed, authentication, onDiscontinued }) {
-      await feed.load();
-      const applying = { feed, sessions: authentication, onDiscontinued };
+      const { promise: loaded, resolve: onLoaded } = Promise.withResolvers<void>();
+      const applying = { feed, sessions: authentication, onDiscontinued, onLoaded };
       log.follow(createLogListener({ replica, writes, evictions, ...applying }));
       // Behind it: what ends in between is in the log.
       await authentication.load();
+      if (log.caughtUp() === undefined) return;
+      const callOff = systemClock.setTimer(onLoaded, mostOpeningMs);
+      await loaded;
+      callOff();
     },
     [Symbol.dispose]: () => writes[Symbol.dispose](),
   };

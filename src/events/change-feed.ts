@@ -51,8 +51,8 @@ export interface ChangeFeed extends Disposable {
    */
   publish(event: DirectoryEvent): Awaitable<boolean>;
   subscribe(subscription: Subscription): Subscribed;
-  /** Reads the latest changes that the log has, before anything is applied. */
-  load(): Awaitable<void>;
+  /** Reads the latest changes that the log has, once it can be reached. */
+  load(): Promise<void>;
   /** Applies an entry of the log. */
   applied(entry: LogEntry): void;
   /** The log does not go on where it ended: subscribers get a DirectoryResyncRequired. */
@@ -70,10 +70,13 @@ export interface ChangeFeed extends Disposable {
 /** Changes that are read of the log at a time. */
 const pageLength = 500;
 
+/** In cursors as long as the log has no name, because it could not be reached yet. */
+const unopened = 'unopened';
+
 /** Everything that happens in the directory, in one order for all subscribers. Disposing of it ends every subscription. */
 export function createChangeFeed(parts: ChangeFeedParts): ChangeFeed {
   const { now, setTimer, evict, journal, tells = () => false, newId, logSize } = parts;
-  const epoch = () => journal?.epoch ?? parts.log.epoch;
+  const epoch = () => journal?.epoch ?? (parts.log.epoch || unopened);
   const log = journal
     ? createJournaledLog(logSize, journal)
     : createChangeLog(logSize, parts.log.changes.head);
@@ -83,6 +86,7 @@ export function createChangeFeed(parts: ChangeFeedParts): ChangeFeed {
   /** The changes of the event that is being published. */
   let publishing: UnloggedChange[] | undefined;
   let closed = false;
+  let isLoading = false;
   const append = (entry: Appending) => parts.log.append(entry);
   const gap = () => toResync({ origin: 'GATEWAY', occurredAt: now() }, 'GAP');
   const outbox = new Outbox({ append, resync: gap, newId });
@@ -120,6 +124,10 @@ export function createChangeFeed(parts: ChangeFeedParts): ChangeFeed {
       if (sequence > log.head + 1) lose('GAP', sequence - 1);
       log.append({ ...change, cursor: toCursor({ epoch: epoch(), sequence }) }, at);
     }
+    wakeAll();
+  }
+
+  function wakeAll(): void {
     for (const subscriber of subscribers) subscriber.wake();
   }
 
@@ -130,7 +138,8 @@ export function createChangeFeed(parts: ChangeFeedParts): ChangeFeed {
   }
 
   function give(changes: readonly UnloggedChange[], { at, firstChange }: LogEntry): void {
-    if (changes.length === 0) return;
+    // What is being loaded has them.
+    if (changes.length === 0 || isLoading) return;
     if (journal) journal.append(changes);
     else if (firstChange !== undefined)
       logged(changes.map((change, index) => ({ change, at, sequence: firstChange + index })));
@@ -142,13 +151,23 @@ export function createChangeFeed(parts: ChangeFeedParts): ChangeFeed {
     return sequence < log.oldest - 1 ? 'GAP' : sequence;
   }
 
-  async function load(after: number): Promise<void> {
-    log.restart(after);
-    for (let { head } = log; head < parts.log.changes.head; head = log.head) {
-      logged(await parts.log.readChanges(head, pageLength));
-      // The store has less than it said.
-      if (log.head === head) log.restart(parts.log.changes.head);
+  /** Those who subscribed before have nothing to go on from. */
+  async function load(): Promise<void> {
+    const { head, oldest } = parts.log.changes;
+    isLoading = true;
+    lose('NEW_LOG', Math.max(oldest - 1, head - logSize));
+    try {
+      while (log.head < parts.log.changes.head) {
+        const page = await parts.log.readChanges(log.head, pageLength);
+        if (page.length === 0) break;
+        logged(page);
+      }
+    } catch {
+      // The log says by itself when it cannot be reached. Cursors of before are then of a gap.
     }
+    isLoading = false;
+    if (log.head < parts.log.changes.head) lose('GAP', parts.log.changes.head);
+    wakeAll();
   }
 
   return {
@@ -162,10 +181,7 @@ export function createChangeFeed(parts: ChangeFeedParts): ChangeFeed {
         return andThen(outbox.append(entry), () => true);
       return andThen(append(entry), ({ isRepeated }) => !isRepeated);
     },
-    load() {
-      const { head, oldest } = parts.log.changes;
-      return head < oldest ? undefined : load(Math.max(oldest - 1, head - logSize));
-    },
+    load,
     applied(entry) {
       const { body } = entry;
       if (body.kind !== 'event' && body.kind !== 'changes') return;
@@ -178,7 +194,7 @@ export function createChangeFeed(parts: ChangeFeedParts): ChangeFeed {
     },
     discontinued(why) {
       lose(why, parts.log.changes.head);
-      for (const subscriber of subscribers) subscriber.wake();
+      wakeAll();
     },
     retry: () => void outbox.flush(),
     logged,

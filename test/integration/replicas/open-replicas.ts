@@ -1,0 +1,110 @@
+import { randomUUID } from 'node:crypto';
+import { type App, createApp } from '../../../src/app.ts';
+import type { AppParts } from '../../../src/composition/app-parts.ts';
+import { type Config, parseConfig } from '../../../src/config.ts';
+import { systemClock } from '../../../src/eiam/clock.ts';
+import { type Emulator, type EmulatorOptions, startEmulator } from '../../../src/emulator/emulator.ts';
+import { createProcessParts } from '../../../src/shared-state/process/process-parts.ts';
+import { openRedisState, type RedisState } from '../../../src/shared-state/redis/redis-state.ts';
+import { createMemoryState } from '../../../src/state/memory-state.ts';
+import { type Answer, toUpstream } from '../../support/gateway.ts';
+import type { RedisServer } from '../../support/redis-server.ts';
+import { usualLimits } from '../../support/replicas.ts';
+import { type Stream, subscribe } from '../../support/subscribe.ts';
+
+/** One gateway of several. */
+export interface ReplicaGateway {
+  readonly app: App;
+  readonly log: RedisState['log'];
+  /** What it holds to be its own fault. */
+  readonly failures: readonly object[];
+  /** Posts over a socket, where whole answers are kept. */
+  ask<Data = Record<string, unknown>>(query: string, variables?: object): Promise<Answer<Data>>;
+  listen<Data = Record<string, unknown>>(query: string, variables?: object): Promise<Stream<Data>>;
+  /** Lets the time pass for what it keeps. */
+  pass(ms: number): void;
+}
+
+export interface Replicas extends AsyncDisposable {
+  readonly emulator: Emulator;
+  readonly gateways: readonly [ReplicaGateway, ReplicaGateway, ReplicaGateway];
+  /** Another one, that starts now. */
+  open(): Promise<ReplicaGateway>;
+}
+
+export interface ReplicasOptions {
+  readonly emulator?: EmulatorOptions;
+  readonly config?: Partial<Config>;
+  readonly parts?: Partial<AppParts>;
+  /** How long a replica waits for the store, in milliseconds. */
+  readonly deadlineMs?: number;
+}
+
+const key = Buffer.alloc(32, 7);
+
+/** Three gateways on one EIAM, which share one store. */
+export async function openReplicas(
+  { port }: Pick<RedisServer, 'port'>,
+  { emulator: options = {}, config = {}, parts = {}, deadlineMs = 10_000 }: ReplicasOptions = {},
+): Promise<Replicas> {
+  await using stack = new AsyncDisposableStack();
+  const emulator = stack.use(await startEmulator({ users: 12, scope: 'all', ...options }));
+  // Of its own, so that what other tests leave behind in the store is not followed.
+  const applicationId = randomUUID();
+
+  async function open(): Promise<ReplicaGateway> {
+    const failures: object[] = [];
+    let passed = 0;
+    const now = () => Date.now() + passed;
+    const replica = randomUUID();
+    const address = { host: '127.0.0.1', port, database: 0, isEncrypted: false };
+    const { instanceId } = emulator;
+    const state = await openRedisState({
+      address: { ...address, username: undefined, password: undefined },
+      ...{ key, instanceId, applicationId, replica, deadlineMs, newId: randomUUID },
+      ...{ clock: systemClock, random: Math.random, lookBackMs: 120_000, limits: usualLimits },
+      onFailure: (error) => failures.push({ error }),
+    });
+    const own = createProcessParts(now);
+    const app = stack.use(
+      await createApp(
+        {
+          ...parseConfig({ PORT: '0', MIRROR: 'off' }),
+          cacheTtlMs: 300_000,
+          upstream: toUpstream(emulator, emulator.management),
+          ...config,
+        },
+        {
+          log: { info: () => {}, warn: () => {}, error: (facts) => failures.push(facts) },
+          ...{ now, epoch: replica, random: () => 0 },
+          shared: {
+            ...{ replica, log: state.log, messages: createMemoryState(now), marks: own.marks },
+            ...{ exclusion: own.exclusion, budgets: own.budgets, sessions: own.sessions, replicas: 3 },
+            get isReachable() {
+              return state.isReachable;
+            },
+            [Symbol.asyncDispose]: () => state[Symbol.asyncDispose](),
+          },
+          ...parts,
+        },
+      ),
+    );
+    const { url } = await app.listen();
+    const json = { 'content-type': 'application/json' };
+    return {
+      ...{ app, log: state.log, failures },
+      async ask(query, variables = {}) {
+        const body = JSON.stringify({ query, variables });
+        return await (await fetch(url, { method: 'POST', headers: json, body })).json();
+      },
+      listen: (query, variables) => subscribe((init) => fetch(url, init), query, variables),
+      pass(ms) {
+        passed += ms;
+      },
+    };
+  }
+
+  const gateways = [await open(), await open(), await open()] as const;
+  const owned = stack.move();
+  return { emulator, gateways, open, [Symbol.asyncDispose]: () => owned.disposeAsync() };
+}
