@@ -69,7 +69,6 @@ export function createOrganizationEvents({ options, openDirectory, unpublished, 
       const parentId = payload.parentId
         ? await realUnitId(access, payload.parentId)
         : await homeUnitId(access);
-      const record = unpublished.recordOf(recordKey);
       const [identity = ''] = namesOf({ code, parentId, name });
       const isOld = () => delivery.supersededUnder('ORGANIZATIONAL_UNIT', identity);
       const ensure = async () => {
@@ -77,11 +76,12 @@ export function createOrganizationEvents({ options, openDirectory, unpublished, 
         // Once more where there is none: a deletion may have come in between.
         const known = (await isOld()) ?? (await findUnit(access, code, name, parentId)) ?? (await isOld());
         if (known !== undefined) return known;
-        record.add('CREATED', [], [parentId]);
+        await delivery.begin('ORGANIZATIONAL_UNIT', recordKey, 'CREATED');
+        unpublished.recordOf(recordKey).add('CREATED', [], [parentId]);
         return make(access, name, parentId, code);
       };
-      const id = await ensure().catch((error: unknown) => {
-        if (isRefused(error)) unpublished.clear(recordKey);
+      const id = await ensure().catch(async (error: unknown) => {
+        if (isRefused(error)) await delivery.abandon('ORGANIZATIONAL_UNIT', recordKey);
         throw hasCode(error, 'NOT_FOUND', 'OUT_OF_SCOPE') ? unknownParent(error) : error;
       });
       return ids.run(id, async () => {
@@ -89,7 +89,8 @@ export function createOrganizationEvents({ options, openDirectory, unpublished, 
         const profile = access.loaders.organizationalUnits.profile(id);
         const unit = await (isLast ? profile : orUnknown(profile));
         if (unit === undefined) return undefined;
-        const converged = await converge(access, unit, parsed, parentId, record);
+        await delivery.begin('ORGANIZATIONAL_UNIT', recordKey, 'UPDATED');
+        const converged = await converge(access, unit, parsed, parentId, unpublished.recordOf(recordKey));
         await untilShown(() => access.loaders.organizationalUnits.profile(id));
         return delivery.finish({
           kind: 'ORGANIZATIONAL_UNIT',
@@ -135,6 +136,7 @@ export function createOrganizationEvents({ options, openDirectory, unpublished, 
       const parent = desiredValue(payload.parentId, options.clearOnNull);
       const parentId =
         parent === null ? await homeUnitId(access) : parent && (await realUnitId(access, parent));
+      await delivery.begin('ORGANIZATIONAL_UNIT', id, 'UPDATED');
       const converged = await converge(access, unit, parsed, parentId, unpublished.recordOf(id));
       await untilShown(() => access.loaders.organizationalUnits.profile(id));
       return delivery.finish({

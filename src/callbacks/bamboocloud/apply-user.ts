@@ -80,13 +80,14 @@ export function createUserEvents({ options, openDirectory, unpublished, password
       const steps = new Steps();
       let made: string | undefined;
       if (known === undefined) {
+        await delivery.begin('USER', recordKey, 'CREATED');
         await steps.try(async () => {
           made = await make(access, username, desired, recordKey);
         });
       }
       const id = known ?? made;
       if (id === undefined) {
-        unpublished.clear(recordKey);
+        await delivery.abandon('USER', recordKey);
         throw steps.refusals[0] ?? new RefusedCallback(500, 'The account could not be made.');
       }
       return ids.run(id, async () => {
@@ -94,6 +95,7 @@ export function createUserEvents({ options, openDirectory, unpublished, password
         const detail = access.loaders.users.detail(id);
         const user = await (isLast ? detail : orUnknown(detail));
         if (user === undefined) return undefined;
+        await delivery.begin('USER', recordKey, 'UPDATED');
         const record = unpublished.recordOf(recordKey);
         const converged = await converge(access, user, desired, record);
         // An account that has a password keeps it: a repeated CREATE does not say that it changed.
@@ -117,6 +119,7 @@ export function createUserEvents({ options, openDirectory, unpublished, password
         const access = openDirectory();
         const user = couldBeIssued(id) ? await orUnknown(access.loaders.users.detail(id)) : undefined;
         if (user === undefined) throw new RefusedCallback(404, 'There is no user of this id.');
+        await delivery.begin('USER', id, 'UPDATED');
         const record = unpublished.recordOf(id);
         const converged = await converge(access, user, desired, record);
         // Last, since a policy may refuse the same password again when the event is repeated.

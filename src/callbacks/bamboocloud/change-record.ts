@@ -12,15 +12,32 @@ type Change = Extract<
 /** The changes of one object that are not yet published. */
 export class ChangeRecord {
   readonly #changes = new Set<Change>();
-  readonly changedFields = new Set<string>();
-  readonly relatedIds = new Set<string>();
+  readonly #changedFields = new Set<string>();
+  readonly #relatedIds = new Set<string>();
+  #isWhole = true;
   readonly #left = new Set<string>();
   readonly #joined = new Set<string>();
 
   add(change: Change, fields: Iterable<string> = [], relatedIds: Iterable<string> = []): void {
     this.#changes.add(change);
-    for (const field of fields) this.changedFields.add(field);
+    for (const field of fields) this.#changedFields.add(field);
     this.relate(relatedIds);
+  }
+
+  /** Changes that another replica made, or may have: what they were is not known. */
+  addUnknown(change: Extract<Change, 'CREATED' | 'UPDATED'>): void {
+    this.#changes.add(change);
+    this.#isWhole = false;
+  }
+
+  /** In the graph's spelling; empty where not known. */
+  get changedFields(): readonly string[] {
+    return this.#isWhole ? [...this.#changedFields] : [];
+  }
+
+  /** Empty where some are not known: whatever they could be is evicted. */
+  get relatedIds(): readonly string[] {
+    return this.#isWhole ? [...this.#relatedIds] : [];
   }
 
   /** A user left some units, and joined others or has one of them as its primary one now. */
@@ -32,12 +49,14 @@ export class ChangeRecord {
 
   /** All moves as one: a unit that was left and joined again is in neither list. */
   get moved(): UnitMove | undefined {
-    return this.#changes.has('MOVED') ? { from: [...this.#left], to: [...this.#joined] } : undefined;
+    return this.#isWhole && this.#changes.has('MOVED')
+      ? { from: [...this.#left], to: [...this.#joined] }
+      : undefined;
   }
 
   /** Ids to publish with the next change. */
   relate(relatedIds: Iterable<string>): void {
-    for (const id of relatedIds) this.relatedIds.add(id);
+    for (const id of relatedIds) this.#relatedIds.add(id);
   }
 
   get isEmpty(): boolean {
@@ -48,13 +67,15 @@ export class ChangeRecord {
   get change(): Change {
     for (const change of ['DELETED', 'CREATED'] as const) if (this.#changes.has(change)) return change;
     const [only, ...others] = this.#changes;
-    return only !== undefined && others.length === 0 ? only : 'UPDATED';
+    return only !== undefined && others.length === 0 && this.#isWhole ? only : 'UPDATED';
   }
 }
 
 /** The records by object. A delivery that fails half-way leaves its own for the next one, which publishes all of them. */
 export interface UnpublishedChanges {
   recordOf(key: string): ChangeRecord;
+  /** Whether there is one, be it empty. */
+  has(key: string): boolean;
   /** Its changes are published, or there are none. */
   clear(key: string): void;
 }
@@ -62,6 +83,7 @@ export interface UnpublishedChanges {
 export function createUnpublishedChanges(): UnpublishedChanges {
   const records = new LRUCache<string, ChangeRecord>({ max: maxUnpublished });
   return {
+    has: (key) => records.has(key),
     recordOf(key) {
       const known = records.get(key);
       if (known) return known;

@@ -15,6 +15,9 @@ const usualWindowMs = 300_000;
 
 export type ObjectKind = 'USER' | 'ORGANIZATIONAL_UNIT';
 
+/** What a message that is under way may do to its object. */
+export type Begun = 'CREATED' | 'UPDATED';
+
 /** What became of an event. */
 export interface Applied {
   readonly kind: ObjectKind;
@@ -52,6 +55,13 @@ export interface Delivery {
   supersededUnder(kind: ObjectKind, name: string): Promise<string | undefined>;
   /** Whether its deletion is published already: one that is sent again publishes nothing. */
   isGone(kind: ObjectKind, id: string): Awaitable<boolean>;
+  /**
+   * Marks that something may be written from now on, until it is finished or abandoned: where this process ends meanwhile, the replica
+   * that gets the message again publishes a change although it finds nothing to write.
+   */
+  begin(kind: ObjectKind, recordKey: string, change: Begun): Promise<void>;
+  /** Nothing was written. */
+  abandon(kind: ObjectKind, recordKey: string): Promise<void>;
   /** Publishes what was applied and marks it, while no other event of the object runs. The reply says what could not be. */
   finish(applied: Applied): Promise<CallbackReply>;
   /** Answers as done a message that changes nothing. */
@@ -158,25 +168,40 @@ export function createDeliveries({ options, unpublished, ids, succeed }: Deliver
       return reply;
     }
 
+    async function begin(kind: ObjectKind, recordKey: string, change: Begun): Promise<void> {
+      const mark = begunMark(kind, recordKey);
+      const begun = await marks.versionsOf(mark);
+      // What this process has begun itself, it has a record of.
+      if (begun.size > 0 && !unpublished.has(recordKey)) {
+        unpublished.recordOf(recordKey).addUnknown(begun.has('CREATED') ? 'CREATED' : 'UPDATED');
+      }
+      if (!begun.has(change)) await marks.setVersions(mark, new Map([[change, timeless]]));
+    }
+
+    async function end(kind: ObjectKind, recordKey: string): Promise<void> {
+      await marks.setVersions(begunMark(kind, recordKey), ended);
+    }
+
     /** One event for one body, so that a repeated delivery notifies once. */
     async function publish({ kind, id, recordKey, refusals }: Applied): Promise<void> {
       const record = unpublished.recordOf(recordKey);
       const isPart = refusals.length > 0;
-      if (isPart && record.isEmpty) return;
+      if (isPart && record.isEmpty) return end(kind, recordKey);
       await options.publish({
         id: isPart ? `${bodyDigest}-part` : bodyDigest,
         origin: 'BAMBOOCLOUD_CALLBACK',
         kind,
         change: record.change,
         entityId: id,
-        relatedIds: [...record.relatedIds],
-        changedFields: [...record.changedFields],
+        relatedIds: record.relatedIds,
+        changedFields: record.changedFields,
         ...(record.moved && { moved: record.moved }),
         occurredAt: now(),
         // Nothing was different: the object was pushed, not changed. The change itself was published where it was made, if at all.
         ...(record.isEmpty && { full: true, quiet: true }),
       });
       if (!record.isEmpty && record.change === 'DELETED') await marks.markDone(goneMark(kind, id));
+      await end(kind, recordKey);
       unpublished.clear(recordKey);
     }
 
@@ -188,6 +213,11 @@ export function createDeliveries({ options, unpublished, ids, succeed }: Deliver
     return {
       isSuperseded,
       supersededUnder,
+      begin,
+      async abandon(kind, recordKey) {
+        unpublished.clear(recordKey);
+        await end(kind, recordKey);
+      },
       isGone: (kind, id) => marks.isDone(goneMark(kind, id)),
       finish,
       supersede(id) {
@@ -198,6 +228,16 @@ export function createDeliveries({ options, unpublished, ids, succeed }: Deliver
       answer: (text) => keepAnswered(succeed(text)),
     };
   };
+}
+
+const timeless = { updateTime: undefined, eventTime: undefined };
+const ended: ReadonlyMap<Begun, undefined> = new Map([
+  ['CREATED', undefined],
+  ['UPDATED', undefined],
+]);
+
+function begunMark(kind: ObjectKind, recordKey: string): string {
+  return `bamboocloud begun ${objectKey(kind, recordKey)}`;
 }
 
 function goneMark(kind: ObjectKind, id: string): string {
