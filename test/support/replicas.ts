@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { systemClock } from '../../src/eiam/clock.ts';
 import type { SharedState } from '../../src/shared-state/ports.ts';
+import type { Announcement } from '../../src/shared-state/redis/presence.ts';
 import {
   openRedisState,
   type RedisState,
@@ -14,7 +15,11 @@ export interface Replica extends AsyncDisposable {
   readonly state: RedisState;
   readonly log: RedisState['log'];
   readonly seen: FollowedLog;
-  readonly failures: unknown[];
+  readonly failures: readonly unknown[];
+  /** Why it could not be reached, for each attempt. */
+  readonly unreachable: readonly unknown[];
+  /** What replicas of another EIAM say of themselves. */
+  readonly foreign: readonly Announcement[];
 }
 
 export const usualLimits: RedisStateParts['limits'] = {
@@ -34,6 +39,8 @@ export async function openReplica(
 ): Promise<Replica> {
   const { username, password, ...parts } = options;
   const failures: unknown[] = [];
+  const unreachable: unknown[] = [];
+  const foreign: Announcement[] = [];
   const state = await openRedisState({
     address: { host: '127.0.0.1', port, database: 0, isEncrypted: false, username, password },
     key: Buffer.alloc(32, 7),
@@ -47,13 +54,21 @@ export async function openReplica(
     deadlineMs: 10_000,
     lookBackMs: 120_000,
     limits: usualLimits,
-    onFailure: (error) => failures.push(error),
+    announcement: { endpoint: 'endpoint one', version: '1.0.0' },
+    observer: {
+      onUnreachable: (error) => unreachable.push(error),
+      onReachable: () => {},
+      onDiscontinued: () => {},
+      onRoundTrip: () => {},
+      onForeign: (other) => foreign.push(other),
+      onFailure: (error) => failures.push(error),
+    },
     ...parts,
   });
   const seen = new FollowedLog();
   state.log.follow(seen);
   return {
-    ...{ state, log: state.log, seen, failures },
+    ...{ state, log: state.log, seen, failures, unreachable, foreign },
     [Symbol.asyncDispose]: () => state[Symbol.asyncDispose](),
   };
 }

@@ -2,6 +2,7 @@ import type { Clock } from '../../eiam/clock.ts';
 import {
   type Appended,
   type Appending,
+  type Discontinuity,
   FencedError,
   type LogListener,
   type NumberedChange,
@@ -14,6 +15,7 @@ import { Following } from './following.ts';
 import type { Link } from './link.ts';
 import { changesOfBody, isDeliveredAgain, openBody, sealBody, sealChange } from './log-body.ts';
 import type { Head, LogCommands, StoredEntry } from './log-commands.ts';
+import type { RedisObserver } from './redis-observer.ts';
 import type { Sealing } from './sealing.ts';
 
 export interface RedisLogParts {
@@ -28,7 +30,7 @@ export interface RedisLogParts {
   readonly lookBackMs: number;
   readonly newEpoch: () => string;
   readonly seenFence: () => number;
-  readonly onFailure: (error: unknown) => void;
+  readonly observer: RedisObserver;
 }
 
 /** How long an id is known: longer than either vendor delivers an event again, and longer than an append is tried again. */
@@ -50,12 +52,13 @@ export class RedisLog implements SharedLog {
     this.#parts = parts;
     this.#following = new Following({
       onEntry: (entry) => this.#apply(entry),
-      onDiscontinued: (why) => this.#listener?.discontinued(why),
+      onDiscontinued: (why) => this.#discontinue(why),
     });
     this.#follower = new Follower({
       ...{ link: parts.followLink, commandLink: parts.commandLink, commands: parts.commands },
       ...{ following: this.#following, newEpoch: parts.newEpoch, seenFence: parts.seenFence },
-      ...{ deadlineMs: parts.deadlineMs, lookBackMs: parts.lookBackMs, onFailure: parts.onFailure },
+      ...{ deadlineMs: parts.deadlineMs, lookBackMs: parts.lookBackMs },
+      onFailure: parts.observer.onFailure,
       onOldest: (oldest) => {
         this.#oldest = oldest;
       },
@@ -143,19 +146,22 @@ export class RedisLog implements SharedLog {
   #setReachable(isReachable: boolean): void {
     if (this.#isReachable === isReachable) return;
     this.#isReachable = isReachable;
+    if (isReachable) this.#parts.observer.onReachable();
     this.#listener?.reachable(isReachable);
   }
 
   /** Whether all is followed that the log had when it was asked. */
   async #followToHead(): Promise<boolean> {
-    const { commandLink, commands } = this.#parts;
+    const { commandLink, commands, clock, observer } = this.#parts;
     const seen = this.#following.place;
     try {
+      const askedAt = clock.now();
       const head = await commandLink.run((client) => commands.head(client));
+      observer.onRoundTrip(clock.now() - askedAt);
       const followed = await this.#follower.examine(head, seen);
       return await this.#isFollowed(followed);
     } catch (error) {
-      if (!(error instanceof SharedStateUnavailableError)) this.#parts.onFailure(error);
+      if (!(error instanceof SharedStateUnavailableError)) this.#parts.observer.onFailure(error);
       return false;
     }
   }
@@ -182,8 +188,13 @@ export class RedisLog implements SharedLog {
       listener.applied({ position, at, from, body, firstChange });
     } catch (error) {
       // What it says is not known, so that nothing may stay that it might have changed.
-      this.#parts.onFailure(error);
-      listener.discontinued('GAP');
+      this.#parts.observer.onFailure(error);
+      this.#discontinue('GAP');
     }
+  }
+
+  #discontinue(why: Discontinuity): void {
+    this.#parts.observer.onDiscontinued(why);
+    this.#listener?.discontinued(why);
   }
 }

@@ -1,8 +1,20 @@
 import type { Clock } from '../../eiam/clock.ts';
+import type { MessageLimits } from '../../state/message-state.ts';
+import type { SharedState } from '../ports.ts';
+import { checkKey } from './key-check.ts';
 import { Keys } from './keys.ts';
-import { Link, type StoreAddress } from './link.ts';
+import { type Client, Link, type StoreAddress } from './link.ts';
 import { LogCommands, type LogLimits } from './log-commands.ts';
+import { type Announcement, Presence } from './presence.ts';
+import { RedisBudgets } from './redis-budgets.ts';
+import { RedisExclusion } from './redis-exclusion.ts';
+import { RedisLease } from './redis-lease.ts';
 import { RedisLog } from './redis-log.ts';
+import { RedisMarks } from './redis-marks.ts';
+import { RedisMessages } from './redis-messages.ts';
+import type { RedisObserver } from './redis-observer.ts';
+import { RedisSessions } from './redis-sessions.ts';
+import { RedisSnapshots } from './redis-snapshots.ts';
 import { Sealing } from './sealing.ts';
 import { checkServer } from './server-check.ts';
 
@@ -13,23 +25,26 @@ export interface RedisStateParts {
   /** Whose state it is. */
   readonly instanceId: string;
   readonly applicationId: string;
+  readonly announcement: Announcement;
   /** Names this replica. */
   readonly replica: string;
   readonly clock: Clock;
   /** From 0 to 1, for back-offs. */
   readonly random: () => number;
+  /** An id that was never given before, of letters, digits, "_" and "-". */
   readonly newId: () => string;
   readonly deadlineMs: number;
+  /** How far back a replica that begins to follow looks for what is not over. */
   readonly lookBackMs: number;
   readonly limits: LogLimits;
-  readonly onFailure: (error: unknown) => void;
+  readonly messageLimits?: Partial<MessageLimits>;
+  readonly observer: RedisObserver;
 }
 
 /** What the replicas of one gateway share in the store. */
-export interface RedisState extends AsyncDisposable {
-  readonly replica: string;
+export interface RedisState extends SharedState {
   readonly log: RedisLog;
-  readonly isReachable: boolean;
+  readonly lease: RedisLease;
 }
 
 /**
@@ -37,27 +52,53 @@ export interface RedisState extends AsyncDisposable {
  * @throws StoreRefusedError for a store that answers, and does not fit
  */
 export async function openRedisState(parts: RedisStateParts): Promise<RedisState> {
-  const { address, clock, random, deadlineMs, replica, lookBackMs, newId, onFailure } = parts;
+  const { clock, random, replica, newId, observer } = parts;
+  const keys = new Keys(parts.instanceId, parts.applicationId);
+  const sealing = new Sealing(parts.key);
   const linkParts = {
-    ...{ address, clock, random, deadlineMs, check: checkServer },
+    ...{ address: parts.address, clock, random, deadlineMs: parts.deadlineMs },
+    async check(client: Client) {
+      await checkServer(client);
+      await checkKey(client, keys, sealing);
+    },
     onUp: () => log.onUp(),
-    onDown: () => log.onDown(),
+    onDown(error: unknown) {
+      observer.onUnreachable(error);
+      log.onDown();
+    },
   };
   await using stack = new AsyncDisposableStack();
-  const commandLink = stack.use(new Link(linkParts));
   const followLink = stack.use(new Link(linkParts));
-  const keys = new Keys(parts.instanceId, parts.applicationId);
+  const link = stack.use(new Link({ ...linkParts, onUp: () => onCommandsUp() }));
+  const used = { link, keys, sealing, clock, random, newId, now: clock.now };
+  const lease = new RedisLease(link, keys);
+  const presence = stack.use(
+    new Presence({ ...used, replica, announcement: parts.announcement, onForeign: observer.onForeign }),
+  );
+  const { messageLimits: limits = {} } = parts;
+  const messages = stack.use(new RedisMessages({ ...used, limits }));
   const log = new RedisLog({
-    ...{ replica, commandLink, followLink, clock, deadlineMs, lookBackMs, onFailure },
-    ...{ commands: new LogCommands(keys, parts.limits), sealing: new Sealing(parts.key) },
-    ...{ newEpoch: newId, seenFence: () => 0 },
+    ...{ replica, commandLink: link, followLink, clock, deadlineMs: parts.deadlineMs, observer },
+    ...{ commands: new LogCommands(keys, parts.limits), sealing, lookBackMs: parts.lookBackMs },
+    ...{ newEpoch: newId, seenFence: () => lease.seen },
   });
-  await commandLink.open();
+  const onCommandsUp = () => {
+    void presence.announce();
+    log.onUp();
+  };
+  await link.open();
   await followLink.open();
   const opened = stack.move();
   return {
-    replica,
-    log,
+    ...{ replica, log, lease, messages },
+    marks: new RedisMarks(used),
+    exclusion: (use, mostTasks) => new RedisExclusion(used, use, mostTasks),
+    budgets: new RedisBudgets(used),
+    sessions: new RedisSessions(used),
+    snapshots: new RedisSnapshots({ ...used, epoch: () => log.epoch }),
+    get replicas() {
+      return presence.replicas;
+    },
     get isReachable() {
       return log.isReachable;
     },
