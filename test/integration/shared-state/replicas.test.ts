@@ -119,10 +119,26 @@ describe.runIf(hasRedisServer)('replicas', () => {
     expect(held + JSON.stringify(await server.client.xRange(changes, '-', '+'))).not.toMatch(
       /wang|displayName/,
     );
-    await using stranger = await openReachableReplica(server, { applicationId, key: Buffer.alloc(32, 8) });
-    expect(stranger.seen.entries).toEqual([]);
-    expect(stranger.seen.discontinuities).toEqual(['GAP', 'GAP']);
-    expect(stranger.failures).toHaveLength(2);
+  });
+
+  test('forget all where an entry cannot be read, and go on behind it', async () => {
+    const applicationId = randomUUID();
+    await using one = await openReachableReplica(server, { applicationId });
+    await one.log.append(announced('one'));
+    const { log: stream, head } = new Keys('idaas_one', applicationId);
+    // Of a later release, as it were.
+    const entry = { i: 'other', p: (await server.client.hGet(head, 'last')) ?? '', f: 'other', t: '5' };
+    const rest = { e: one.log.epoch, c: '0', n: '0', b: 'AAAA' };
+    await server.client
+      .multi()
+      .xAdd(stream, '2-0', { ...entry, ...rest })
+      .hSet(head, { position: '2', last: 'other' })
+      .exec();
+    await one.log.append(announced('two'));
+    expect(await one.log.caughtUp()).toBe(true);
+    expect(one.seen.names).toEqual(['announced one', 'announced two']);
+    expect(one.seen.discontinuities).toEqual(['GAP']);
+    expect(one.failures).toHaveLength(1);
   });
 
   test('refuse an entry under a lease that is not held', async () => {
