@@ -30,6 +30,16 @@ export const usualLimits: RedisStateParts['limits'] = {
   markEveryMs: 60_000,
 };
 
+/** What happens to it is of no interest. */
+export const unobserved: RedisStateParts['observer'] = {
+  onUnreachable: () => {},
+  onReachable: () => {},
+  onDiscontinued: () => {},
+  onRoundTrip: () => {},
+  onForeign: () => {},
+  onFailure: () => {},
+};
+
 export type ReplicaOptions = Partial<Omit<RedisStateParts, 'address'>> & Partial<RedisStateParts['address']>;
 
 /** Opens one and follows the log; resolves once it has caught up, or where the store cannot be reached at once. */
@@ -56,10 +66,8 @@ export async function openReplica(
     limits: usualLimits,
     announcement: { endpoint: 'endpoint one', version: '1.0.0' },
     observer: {
+      ...unobserved,
       onUnreachable: (error) => unreachable.push(error),
-      onReachable: () => {},
-      onDiscontinued: () => {},
-      onRoundTrip: () => {},
       onForeign: (other) => foreign.push(other),
       onFailure: (error) => failures.push(error),
     },

@@ -4,12 +4,10 @@ import type { AppParts } from '../../../src/composition/app-parts.ts';
 import { type Config, parseConfig } from '../../../src/config.ts';
 import { systemClock } from '../../../src/eiam/clock.ts';
 import { type Emulator, type EmulatorOptions, startEmulator } from '../../../src/emulator/emulator.ts';
-import { createProcessParts } from '../../../src/shared-state/process/process-parts.ts';
 import { openRedisState, type RedisState } from '../../../src/shared-state/redis/redis-state.ts';
-import { createMemoryState } from '../../../src/state/memory-state.ts';
 import { type Answer, toUpstream } from '../../support/gateway.ts';
 import type { RedisServer } from '../../support/redis-server.ts';
-import { usualLimits } from '../../support/replicas.ts';
+import { unobserved, usualLimits } from '../../support/replicas.ts';
 import { type Stream, subscribe } from '../../support/subscribe.ts';
 
 /** One gateway of several. */
@@ -63,9 +61,9 @@ export async function openReplicas(
       address: { ...address, username: undefined, password: undefined },
       ...{ key, instanceId, applicationId, replica, deadlineMs, newId: randomUUID },
       ...{ clock: systemClock, random: Math.random, lookBackMs: 120_000, limits: usualLimits },
-      onFailure: (error) => failures.push({ error }),
+      announcement: { endpoint: emulator.endpoint, version: '1.0.0' },
+      observer: { ...unobserved, onFailure: (error) => failures.push({ error }) },
     });
-    const own = createProcessParts(now);
     const app = stack.use(
       await createApp(
         {
@@ -77,14 +75,7 @@ export async function openReplicas(
         {
           log: { info: () => {}, warn: () => {}, error: (facts) => failures.push(facts) },
           ...{ now, epoch: replica, random: () => 0 },
-          shared: {
-            ...{ replica, log: state.log, messages: createMemoryState(now), marks: own.marks },
-            ...{ exclusion: own.exclusion, budgets: own.budgets, sessions: own.sessions, replicas: 3 },
-            get isReachable() {
-              return state.isReachable;
-            },
-            [Symbol.asyncDispose]: () => state[Symbol.asyncDispose](),
-          },
+          shared: state,
           ...parts,
         },
       ),

@@ -82,6 +82,7 @@ describe.runIf(hasRedisServer)('a store', () => {
     expect(fresh.log.epoch).toBe(one.log.epoch);
     await fresh.log.append(eventOf('user_four'));
     expect(await one.log.caughtUp()).toBe(true);
+    expect(await fresh.log.caughtUp()).toBe(true);
     expect(one.seen.entries.at(-1)).toMatchObject({ firstChange: 3 });
     expect(fresh.log.changes.head).toBe(one.log.changes.head);
   });
