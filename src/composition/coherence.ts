@@ -33,7 +33,7 @@ export interface Followers {
 }
 
 /** How long the start waits for the log, in milliseconds: without it reads are live, and writes are refused. */
-const mostOpeningMs = 5_000;
+const mostOpeningMs = 2_000;
 
 /** What keeps the replicas from answering with what is older than what another one has answered. */
 export interface Coherence extends Disposable {

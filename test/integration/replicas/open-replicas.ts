@@ -4,16 +4,17 @@ import type { AppParts } from '../../../src/composition/app-parts.ts';
 import { type Config, parseConfig } from '../../../src/config.ts';
 import { systemClock } from '../../../src/eiam/clock.ts';
 import { type Emulator, type EmulatorOptions, startEmulator } from '../../../src/emulator/emulator.ts';
-import { openRedisState, type RedisState } from '../../../src/shared-state/redis/redis-state.ts';
+import { openRedisState } from '../../../src/shared-state/redis/redis-state.ts';
 import { type Answer, toUpstream } from '../../support/gateway.ts';
 import type { RedisServer } from '../../support/redis-server.ts';
 import { unobserved, usualLimits } from '../../support/replicas.ts';
 import { type Stream, subscribe } from '../../support/subscribe.ts';
+import { ObservedLog } from './observed-log.ts';
 
 /** One gateway of several. */
 export interface ReplicaGateway {
   readonly app: App;
-  readonly log: RedisState['log'];
+  readonly log: ObservedLog;
   /** What it holds to be its own fault. */
   readonly failures: readonly object[];
   /** Posts over a socket, where whole answers are kept. */
@@ -47,6 +48,7 @@ export async function openReplicas(
 ): Promise<Replicas> {
   await using stack = new AsyncDisposableStack();
   const emulator = stack.use(await startEmulator({ users: 12, scope: 'all', ...options }));
+  const opened = stack.use(new AsyncDisposableStack());
   // Of its own, so that what other tests leave behind in the store is not followed.
   const applicationId = randomUUID();
 
@@ -64,7 +66,9 @@ export async function openReplicas(
       announcement: { endpoint: emulator.endpoint, version: '1.0.0' },
       observer: { ...unobserved, onFailure: (error) => failures.push({ error }) },
     });
-    const app = stack.use(
+    const log = new ObservedLog(state.log);
+    const { messages, marks, exclusion, budgets, sessions } = state;
+    const app = opened.use(
       await createApp(
         {
           ...parseConfig({ PORT: '0', MIRROR: 'off' }),
@@ -75,7 +79,16 @@ export async function openReplicas(
         {
           log: { info: () => {}, warn: () => {}, error: (facts) => failures.push(facts) },
           ...{ now, epoch: replica, random: () => 0 },
-          shared: state,
+          shared: {
+            ...{ replica, log, messages, marks, exclusion, budgets, sessions },
+            get replicas() {
+              return state.replicas;
+            },
+            get isReachable() {
+              return state.isReachable;
+            },
+            [Symbol.asyncDispose]: () => state[Symbol.asyncDispose](),
+          },
           ...parts,
         },
       ),
@@ -83,7 +96,7 @@ export async function openReplicas(
     const { url } = await app.listen();
     const json = { 'content-type': 'application/json' };
     return {
-      ...{ app, log: state.log, failures },
+      ...{ app, log, failures },
       async ask(query, variables = {}) {
         const body = JSON.stringify({ query, variables });
         return await (await fetch(url, { method: 'POST', headers: json, body })).json();
@@ -95,7 +108,7 @@ export async function openReplicas(
     };
   }
 
-  const gateways = [await open(), await open(), await open()] as const;
+  const gateways = await Promise.all([open(), open(), open()]);
   const owned = stack.move();
   return { emulator, gateways, open, [Symbol.asyncDispose]: () => owned.disposeAsync() };
 }
