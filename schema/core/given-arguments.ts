@@ -18,7 +18,7 @@ export function givenArguments(
   variables[given] ??= new Map();
   const known = variables[given].get(node);
   if (known) return known;
-  const read = getArgumentValues(field, node, { ...variables });
+  const read = getArgumentValues(field, node, variables);
   variables[given].set(node, read);
   return read;
 }

@@ -106,8 +106,9 @@ function checkMembers(
     return value.flatMap((item, index) => checkMembers(bare.ofType, item, `${path}.${index}`, node));
   }
   if (!isInputObjectType(bare) || typeof value !== 'object' || value === null) return [];
-  const members = new Map(Object.entries(value));
-  return Object.values(bare.getFields()).flatMap((member) =>
-    checkValue(member, members.get(member.name), `${path}.${member.name}`, node),
-  );
+  const fields = bare.getFields();
+  return Object.entries(value).flatMap(([name, member]) => {
+    const field = fields[name];
+    return field ? checkValue(field, member, `${path}.${name}`, node) : [];
+  });
 }

@@ -34,6 +34,13 @@ export class Places {
   #age = 0;
   #isDeferred = false;
   #isResting = false;
+  /** Given back where it is disposed of: they are all alike. */
+  readonly #place: Disposable = {
+    [Symbol.dispose]: () => {
+      this.#taken -= 1;
+      this.#letIn();
+    },
+  };
 
   constructor(options: PlacesOptions) {
     this.#options = options;
@@ -91,12 +98,7 @@ export class Places {
 
   #take(): Disposable {
     this.#taken += 1;
-    return {
-      [Symbol.dispose]: () => {
-        this.#taken -= 1;
-        this.#letIn();
-      },
-    };
+    return this.#place;
   }
 
   /** The first that waits gets a free place in the next turn of the event loop, the one after it in the one after that. */

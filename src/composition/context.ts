@@ -6,13 +6,12 @@ import type { GatewayError } from '../../schema/errors/gateway-error.ts';
 import type { CreateRegister } from '../actions/create-register.ts';
 import type { GrantedTokens } from '../actions/parts.ts';
 import type { AuditedWrites } from '../audit/audited-writes.ts';
-import type { CallShare } from '../eiam/call-context.ts';
 import type { DeveloperClient } from '../eiam/developer/client.ts';
 import type { ManagementClient } from '../eiam/management/client.ts';
 import type { Expectations, InMemory } from '../eiam/operation.ts';
 import type { ChangeFeed } from '../events/change-feed.ts';
 import type { OperationCaller } from '../http/operation/operation-caller.ts';
-import { type CallGate, createCallGate, type Places } from '../loaders/call-gate.ts';
+import type { Places } from '../loaders/call-gate.ts';
 import type { DirectorySize } from '../loaders/directory-size.ts';
 import type { LoaderSettings } from '../loaders/loader-context.ts';
 import type { ManagementAccess } from '../loaders/management-plane.ts';
@@ -20,9 +19,10 @@ import type { ScopeStatus } from '../loaders/scope-status.ts';
 import type { SiblingWaitOptions } from '../loaders/sibling-wait.ts';
 import type { Tracing } from '../tracing/tracing.ts';
 import { type Mirror, mirrorStatus } from './mirror-access.ts';
-import { createOperationReads } from './reads.ts';
-import { UpstreamTrace } from './upstream-trace.ts';
-import { createOperationWrites } from './writes.ts';
+import { StartedOperation } from './operation.ts';
+import { createOperationReads, type OperationReads } from './reads.ts';
+import type { UpstreamTrace } from './upstream-trace.ts';
+import { createOperationWrites, type OperationWrites } from './writes.ts';
 
 interface ManagementParts extends ManagementAccess {
   readonly cached: ManagementClient;
@@ -94,95 +94,96 @@ export interface OperationContext extends GraphContext {
   readonly readBack: () => Promise<void>;
 }
 
-/** What is made for one operation shares this. */
-export interface Operation {
-  readonly parts: ContextParts;
-  readonly caller: OperationCaller;
+/** Each part is made when a resolver first uses it: many operations need a part of them, or none. */
+class LazyContext implements OperationContext {
+  readonly access: OperationCaller['access'];
   readonly trace: UpstreamTrace;
-  readonly share: CallShare;
-  readonly startedAt: number;
-  readonly deadlineAt: number;
-  /** Keeps it within its calls. */
-  readonly gate: CallGate;
-}
+  readonly optionalMembers: ContextParts['optionalMembers'];
+  readonly #operation: StartedOperation;
+  #lists: GraphContext['lists'] | undefined;
+  #reads: OperationReads | undefined;
+  #writes: OperationWrites | undefined;
 
-/** Calls of one operation that go before those of large operations. */
-const interactiveCalls = 50;
-
-/** An operation counts as interactive until it has made more calls than a page needs; what it asks beyond that is bulk work. */
-class OperationShare implements CallShare {
-  readonly viewer: string;
-  readonly #trace: Pick<UpstreamTrace, 'calls'>;
-  readonly #caller: OperationCaller;
-
-  constructor(viewer: string, trace: Pick<UpstreamTrace, 'calls'>, caller: OperationCaller) {
-    this.viewer = viewer;
-    this.#trace = trace;
-    this.#caller = caller;
+  constructor(operation: StartedOperation) {
+    const { caller, trace, parts } = operation;
+    this.access = caller.access;
+    this.trace = trace;
+    this.optionalMembers = parts.optionalMembers;
+    this.#operation = operation;
   }
 
-  get requestId(): string | undefined {
-    return this.#caller.requestId;
+  get loaders(): GraphContext['loaders'] {
+    return this.#operationReads.loaders;
   }
 
-  get priority(): CallShare['priority'] {
-    return this.#trace.calls < interactiveCalls ? 'interactive' : 'bulk';
+  get actions(): GraphContext['actions'] {
+    return this.#operationWrites.actions;
   }
-}
 
-/**
- * One operation's context. Its reads and writes are made when a resolver first uses them: many operations need a part of them, or
- * none. Every event of a subscription is an operation of its own, with a deadline of its own.
- */
-export function createOperationContext(parts: ContextParts, caller: OperationCaller): OperationContext {
-  const { feed, now, optionalMembers } = parts;
-  const startedAt = now();
-  const { beginSpan, noteRefusedMutation } = parts;
-  const arrival = beginSpan && caller.arrival;
-  const trace = new UpstreamTrace(startedAt, arrival && beginSpan(arrival));
-  const gate = createCallGate({
-    maxCalls: parts.maxCalls,
-    // A repeated attempt is the same call.
-    made: () => trace.calls - trace.retries,
-  });
-  const deadlineAt = startedAt + parts.operationTimeoutMs;
-  const share = new OperationShare(parts.viewerKey(caller), trace, caller);
-  const operation = { parts, caller, trace, share, startedAt, deadlineAt, gate };
-  const reads = createOperationReads(operation);
-  const writes = createOperationWrites(operation, reads);
-  /** What depends on the clock changes without an event. */
-  const noted = <Value>(read: () => Value) => {
-    return () => {
-      trace.dependencies.addUnknown();
-      return read();
-    };
-  };
-  return {
-    access: caller.access,
-    trace,
-    async readBack() {
-      await Promise.all([reads.readBack(), writes.stored()]);
-    },
-    now: noted(now),
-    loaders: reads.loaders,
-    actions: writes.actions,
-    noteRefusedMutation:
-      noteRefusedMutation && ((mutation, refusal) => noteRefusedMutation(caller, mutation, refusal)),
-    changes: {
+  get lists(): GraphContext['lists'] {
+    this.#lists ??= this.#operation.parts.size.lists.observe();
+    return this.#lists;
+  }
+
+  get now(): GraphContext['now'] {
+    return this.#noted(this.#operation.parts.now);
+  }
+
+  get asOf(): GraphContext['asOf'] {
+    return this.#noted(() => this.trace.oldestReadAt);
+  }
+
+  get mirror(): GraphContext['mirror'] {
+    const { mirror } = this.#operation.parts;
+    return this.#noted(() => mirrorStatus(mirror));
+  }
+
+  get changes(): GraphContext['changes'] {
+    const { caller, parts } = this.#operation;
+    const { feed, mirror } = parts;
+    return {
       subscribe: (wanted: Omit<Subscription, 'signal'>) =>
         feed.subscribe({ ...wanted, after: caller.lastEventId ?? wanted.after, signal: caller.signal }),
-      cursor: noted(feed.cursor),
+      cursor: this.#noted(feed.cursor),
       read: async (wanted) => {
-        if (!parts.mirror) throw new NotConfiguredError(['MIRROR']);
-        trace.dependencies.addUnknown();
+        if (!mirror) throw new NotConfiguredError(['MIRROR']);
+        this.trace.dependencies.addUnknown();
         const page = feed.read(wanted);
         if (!page) throw new BadUserInputError('after', 'expected a cursor that an event had');
         return page;
       },
-    },
-    mirror: noted(() => mirrorStatus(parts.mirror)),
-    asOf: noted(() => trace.oldestReadAt),
-    lists: parts.size.lists.observe(),
-    optionalMembers,
-  };
+    };
+  }
+
+  noteRefusedMutation(mutation: string, refusal: GatewayError): void {
+    const { caller, parts } = this.#operation;
+    parts.noteRefusedMutation?.(caller, mutation, refusal);
+  }
+
+  async readBack(): Promise<void> {
+    await Promise.all([this.#reads?.readBack(), this.#writes?.stored()]);
+  }
+
+  get #operationReads(): OperationReads {
+    this.#reads ??= createOperationReads(this.#operation);
+    return this.#reads;
+  }
+
+  get #operationWrites(): OperationWrites {
+    this.#writes ??= createOperationWrites(this.#operation, this.#operationReads);
+    return this.#writes;
+  }
+
+  /** What depends on the clock changes without an event. */
+  #noted<Value>(read: () => Value): () => Value {
+    return () => {
+      this.trace.dependencies.addUnknown();
+      return read();
+    };
+  }
+}
+
+/** One operation's context. Every event of a subscription is an operation of its own, with a deadline of its own. */
+export function createOperationContext(parts: ContextParts, caller: OperationCaller): OperationContext {
+  return new LazyContext(new StartedOperation(parts, caller));
 }

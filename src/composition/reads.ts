@@ -13,8 +13,8 @@ import type { LoaderContext } from '../loaders/loader-context.ts';
 import { createLoaders } from '../loaders/loaders.ts';
 import { createSiblingWait } from '../loaders/sibling-wait.ts';
 import { mirroredReadBacks } from '../mirror/write-through.ts';
-import type { Operation } from './context.ts';
 import { createMirrorPlane } from './mirror-access.ts';
+import type { Operation } from './operation.ts';
 import { ReadBacks, readBackMs } from './read-backs.ts';
 
 /** A batch takes a fraction of a second; three quarters of the time are left for the fallback. */
@@ -32,7 +32,7 @@ export interface OperationReads {
 }
 
 export function createOperationReads(operation: Operation): OperationReads {
-  const { parts, caller, trace, share, startedAt, deadlineAt } = operation;
+  const { parts, caller, trace, startedAt, deadlineAt } = operation;
   const { client, management, mirror, pause, now } = parts;
   const { verifySeams = false, acceptsStale, readsLive = false } = caller;
   let reader: DeveloperClient | undefined;
@@ -56,7 +56,13 @@ export function createOperationReads(operation: Operation): OperationReads {
       return plane.isPreferred ? mirror?.memory : parts.memory;
     };
     const traffic = createTraffic();
-    const context = { signal: caller.signal, deadlineAt, share, observer: trace, acceptsStale };
+    const context = {
+      // Made with the first call: what is answered from memory needs none.
+      get signal() {
+        return caller.signal;
+      },
+      ...{ deadlineAt, share: operation.share, observer: trace, acceptsStale },
+    };
     const ofOperation = { context, toFailure, traffic, gate: operation.gate };
     const cached = verifySeams ? past(client) : parts.cached;
     const inBatches = verifySeams ? management?.client : management?.cached;
@@ -91,7 +97,7 @@ export function createOperationReads(operation: Operation): OperationReads {
         return now();
       },
       hasOlderAnswers: () => trace.oldestReadAt < startedAt,
-      schedule: createSiblingWait(traffic, parts.siblingWait),
+      schedule: createSchedule(() => createSiblingWait(traffic, parts.siblingWait)),
     };
   }
 
@@ -104,7 +110,7 @@ export function createOperationReads(operation: Operation): OperationReads {
       const client = reader;
       if (!readBacks || !client) return;
       const context = {
-        ...{ signal: caller.signal, share, observer: trace },
+        ...{ signal: caller.signal, share: operation.share, observer: trace },
         deadlineAt: Math.min(deadlineAt, now() + readBackMs),
       };
       const { gate } = operation;
@@ -119,5 +125,14 @@ export function createOperationReads(operation: Operation): OperationReads {
       managementReader = management && through(management.client, currentRows<ManagementPlane>(written));
       clear();
     },
+  };
+}
+
+/** Made with the first batch. */
+function createSchedule(create: () => LoaderContext['schedule']): LoaderContext['schedule'] {
+  let made: LoaderContext['schedule'] | undefined;
+  return (batch) => {
+    made ??= create();
+    made(batch);
   };
 }

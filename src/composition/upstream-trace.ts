@@ -6,6 +6,9 @@ import type { Coalescing } from '../loaders/batch-loader.ts';
 import type { Fallbacks } from '../loaders/management-plane.ts';
 import type { Seams } from '../loaders/paging/completeness.ts';
 
+const noDoubts: ReadonlySet<Doubt> = new Set();
+const noSources: ReadonlySet<ReadSource> = new Set();
+
 /** What one operation cost upstream so far. `waitedMs`: in queues, throttle pauses and back-offs, added up. */
 export class UpstreamTrace
   implements CallObserver, CacheObserver, Coalescing, Fallbacks, Pick<Seams, 'doubted'>
@@ -17,19 +20,27 @@ export class UpstreamTrace
   retries = 0;
   waitedMs = 0;
   readonly fallbacks: Record<string, number> = {};
-  /** Why pages were BEST_EFFORT. */
-  readonly bestEffort = new Set<Doubt>();
   /** What the operation's answer was made of. */
   readonly dependencies = new Dependencies();
-  /** Where its replies came from. */
-  readonly sources = new Set<ReadSource>();
   /** When the call of the oldest reply in this operation started, or the operation itself, in milliseconds since the epoch. */
   oldestReadAt: number;
   readonly span: TraceSpan | undefined;
+  #bestEffort: Set<Doubt> | undefined;
+  #sources: Set<ReadSource> | undefined;
 
   constructor(startedAt: number, span: TraceSpan | undefined) {
     this.oldestReadAt = startedAt;
     this.span = span;
+  }
+
+  /** Why pages were BEST_EFFORT. */
+  get bestEffort(): ReadonlySet<Doubt> {
+    return this.#bestEffort ?? noDoubts;
+  }
+
+  /** Where its replies came from. */
+  get sources(): ReadonlySet<ReadSource> {
+    return this.#sources ?? noSources;
   }
 
   called(operation: string): void {
@@ -42,7 +53,7 @@ export class UpstreamTrace
   }
 
   answered(): void {
-    this.sources.add('live');
+    this.#addSource('live');
   }
 
   waited(milliseconds: number): void {
@@ -54,7 +65,8 @@ export class UpstreamTrace
   }
 
   doubted(doubt: Doubt): void {
-    this.bestEffort.add(doubt);
+    this.#bestEffort ??= new Set();
+    this.#bestEffort.add(doubt);
   }
 
   joined(): void {
@@ -71,7 +83,12 @@ export class UpstreamTrace
   }
 
   readAsOf(requestedAt: number, source: ReadSource): void {
-    this.sources.add(source);
+    this.#addSource(source);
     this.oldestReadAt = Math.min(this.oldestReadAt, requestedAt);
+  }
+
+  #addSource(source: ReadSource): void {
+    this.#sources ??= new Set();
+    this.#sources.add(source);
   }
 }

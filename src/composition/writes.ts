@@ -10,7 +10,7 @@ import { noting, toFailure, toWriteFailure } from '../failures/failures.ts';
 import { type Calls, createCalls } from '../loaders/calls.ts';
 import { discardingScope } from '../loaders/scope-status.ts';
 import { mirroredWrites } from '../mirror/write-through.ts';
-import type { Operation } from './context.ts';
+import type { Operation } from './operation.ts';
 import type { OperationReads } from './reads.ts';
 
 /** How long after its deadline an operation may still find out the outcome of a lost write, in milliseconds. */

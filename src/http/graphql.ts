@@ -151,8 +151,8 @@ export function createGraphQL(options: GraphQLOptions): GraphQLServer {
     const { request, req } = initial;
     const addressOf = () => req && options.addressOf(req);
     const caller = new RequestCaller(request, callers.accessOf(initial, session), reads, addressOf);
-    const context = options.createContext(caller);
-    return { ...context, session, initial };
+    // Not into an object of its own: the context makes its parts when they are read.
+    return Object.assign(options.createContext(caller), { session, initial });
   }
 
   const prepare = createPrepare({

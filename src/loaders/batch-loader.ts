@@ -100,12 +100,15 @@ export interface SingleLoader<Key, Value> extends Loader<Key, Value> {
   recall(key: Key): Value | undefined;
 }
 
+const nothing = () => undefined;
+
+/** Its values are kept from the first key on: an operation uses few of its loaders. */
 class KeyLoader<Key, Value> implements SingleLoader<Key, Value> {
   readonly #coalescing: Coalescing;
   readonly #load: (key: Key) => Promise<Value>;
   readonly #nameOf: (key: Key) => string;
   readonly #recall: (key: Key) => Value | undefined;
-  readonly #values = new Map<string, Awaitable<Value>>();
+  #values: Map<string, Awaitable<Value>> | undefined;
 
   constructor(
     coalescing: Coalescing,
@@ -115,7 +118,7 @@ class KeyLoader<Key, Value> implements SingleLoader<Key, Value> {
     this.#coalescing = coalescing;
     this.#load = load;
     this.#nameOf = options.nameOf ?? String;
-    this.#recall = options.recall ?? (() => undefined);
+    this.#recall = options.recall ?? nothing;
   }
 
   load(key: Key): Promise<Value> {
@@ -128,41 +131,46 @@ class KeyLoader<Key, Value> implements SingleLoader<Key, Value> {
 
   get(key: Key): Awaitable<Value> {
     const name = this.#nameOf(key);
-    const known = this.#values.get(name);
+    const known = this.#values?.get(name);
     if (known !== undefined) {
       this.#coalescing.joined();
       return known;
     }
     const recalled = this.#recall(key);
     const value = recalled === undefined ? this.#load(key) : recalled;
-    this.#values.set(name, value);
+    this.#keep(name, value);
     return value;
   }
 
   recall(key: Key): Value | undefined {
     const name = this.#nameOf(key);
-    const known = this.#values.get(name);
+    const known = this.#values?.get(name);
     if (known instanceof Promise) return undefined;
     if (known !== undefined) {
       this.#coalescing.joined();
       return known;
     }
     const recalled = this.#recall(key);
-    if (recalled !== undefined) this.#values.set(name, recalled);
+    if (recalled !== undefined) this.#keep(name, recalled);
     return recalled;
   }
 
   prime(key: Key, value: Value): void {
     const name = this.#nameOf(key);
-    if (!this.#values.has(name)) this.#values.set(name, value);
+    if (!this.#values?.has(name)) this.#keep(name, value);
   }
 
   clear(key: Key): void {
-    this.#values.delete(this.#nameOf(key));
+    this.#values?.delete(this.#nameOf(key));
   }
 
   has(key: Key): boolean {
-    return this.#values.has(this.#nameOf(key));
+    return this.#values?.has(this.#nameOf(key)) ?? false;
+  }
+
+  #keep(name: string, value: Awaitable<Value>): void {
+    this.#values ??= new Map();
+    this.#values.set(name, value);
   }
 }
 

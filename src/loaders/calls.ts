@@ -18,30 +18,30 @@ export interface Traffic {
 }
 
 export function createTraffic(): Traffic {
-  let inFlight = 0;
-  let answered = 0;
-  let listeners: (() => void)[] = [];
-  return {
-    get inFlight() {
-      return inFlight;
-    },
-    get answered() {
-      return answered;
-    },
-    onceAnswered: (listener) => {
-      listeners.push(listener);
-    },
-    began() {
-      inFlight += 1;
-    },
-    ended() {
-      inFlight -= 1;
-      answered += 1;
-      const current = listeners;
-      listeners = [];
-      for (const listener of current) listener();
-    },
-  };
+  return new OperationTraffic();
+}
+
+class OperationTraffic implements Traffic {
+  inFlight = 0;
+  answered = 0;
+  #listeners: (() => void)[] = [];
+
+  onceAnswered(listener: () => void): void {
+    this.#listeners.push(listener);
+  }
+
+  began(): void {
+    this.inFlight += 1;
+  }
+
+  ended(): void {
+    this.inFlight -= 1;
+    this.answered += 1;
+    if (this.#listeners.length === 0) return;
+    const current = this.#listeners;
+    this.#listeners = [];
+    for (const listener of current) listener();
+  }
 }
 
 /** One operation's calls of one plane: all its calls there go through here. */
@@ -85,10 +85,18 @@ export interface CallParts<Client> {
 const anyNumber: Places = () => Number.POSITIVE_INFINITY;
 
 export function createCalls<Client>(parts: CallParts<Client>): Reads<Client> {
-  const { client, context, toFailure, traffic, gate = openGate, places = anyNumber } = parts;
-  async function send<Answer>(
-    call: (client: Client, context: CallContext) => Promise<Answer>,
-  ): Promise<Answer> {
+  return new OperationCalls(parts);
+}
+
+class OperationCalls<Client> implements Reads<Client> {
+  readonly #parts: CallParts<Client>;
+
+  constructor(parts: CallParts<Client>) {
+    this.#parts = parts;
+  }
+
+  async send<Answer>(call: (client: Client, context: CallContext) => Promise<Answer>): Promise<Answer> {
+    const { client, context, toFailure, traffic, gate = openGate, places = anyNumber } = this.#parts;
     traffic?.began();
     try {
       return await gate.pass(places, () => call(client(), context));
@@ -100,25 +108,21 @@ export function createCalls<Client>(parts: CallParts<Client>): Reads<Client> {
     }
   }
 
-  function recall<Answer>(
+  recall<Answer>(
     call: (memory: InMemory<Client>, context: CallContext) => Answer | undefined,
   ): Answer | undefined {
-    const memory = parts.memory?.();
+    const memory = this.#parts.memory?.();
     if (!memory) return undefined;
     try {
-      return call(memory, context);
+      return call(memory, this.#parts.context);
     } catch (error) {
-      throw toFailure(error);
+      throw this.#parts.toFailure(error);
     }
   }
 
-  return {
-    send,
-    recall,
-    async read(call) {
-      return recall(call) ?? send((sending) => sent(call(sending, context)));
-    },
-  };
+  async read<Answer>(call: Read<Client, Answer>): Promise<Answer> {
+    return this.recall(call) ?? this.send((sending, context) => sent(call(sending, context)));
+  }
 }
 
 /** A client that sends has an answer to every call. */

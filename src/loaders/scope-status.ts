@@ -75,12 +75,12 @@ export interface ScopeCalls {
   rootByAlias(): Promise<OrganizationalUnit>;
 }
 
-export function createScopeCalls({ send }: Calls<DeveloperClient>): ScopeCalls {
+export function createScopeCalls(calls: Calls<DeveloperClient>): ScopeCalls {
   const below = { parentId: rootAlias, pageNumber: 1, pageSize: 1 };
   return {
-    provisioningScope: () => send((client, context) => client.getApplicationProvisioningScope(context)),
-    firstChild: () => send((client, context) => client.listOrganizationalUnits(below, context)),
-    rootByAlias: () => send((client, context) => client.getOrganizationalUnit(rootAlias, context)),
+    provisioningScope: () => calls.send((client, context) => client.getApplicationProvisioningScope(context)),
+    firstChild: () => calls.send((client, context) => client.listOrganizationalUnits(below, context)),
+    rootByAlias: () => calls.send((client, context) => client.getOrganizationalUnit(rootAlias, context)),
   };
 }
 

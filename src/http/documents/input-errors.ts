@@ -141,8 +141,10 @@ export function deepVariables(
 
 /** Without calling itself: values may be nested as deep as a body is long. */
 function isDeeper(value: unknown, levels: number): boolean {
+  // Most values are texts and numbers.
+  if (typeof value !== 'object' || value === null) return false;
   const path: Iterator<unknown>[] = [];
-  for (let current = value; ; ) {
+  for (let current: unknown = value; ; ) {
     if (typeof current === 'object' && current !== null) {
       path.push(Object.values(current).values());
       if (path.length > levels) return true;

@@ -67,14 +67,16 @@ export function createOrganizationalUnitLoaders(
     { nameOf: JSON.stringify },
   );
 
-  function idByExternalId({ read }: typeof calls, externalId: ExternalId): Promise<string | null> {
+  function idByExternalId(reads: typeof calls, externalId: ExternalId): Promise<string | null> {
     const { id, sourceType, sourceId = settings.instanceId } = externalId;
     const request = {
       organizationalUnitExternalId: id,
       organizationalUnitSourceType: sourceType,
       organizationalUnitSourceId: sourceId,
     };
-    return orNull(read((client, context) => client.getOrganizationalUnitIdByExternalId(request, context)));
+    return orNull(
+      reads.read((client, context) => client.getOrganizationalUnitIdByExternalId(request, context)),
+    );
   }
 
   /** Whether nothing contradicts that this is the unit of that id at its source. */

@@ -89,9 +89,9 @@ async function lookUp({ lookups, evaluate }: CheckedLookup, { idOf, userOf }: Lo
   return outcome;
 }
 
-function findId({ read }: Reads<DeveloperClient>, lookup: UserLookup): Promise<string | null> {
+function findId(calls: Reads<DeveloperClient>, lookup: UserLookup): Promise<string | null> {
   return orNull(
-    read((client, context) => {
+    calls.read((client, context) => {
       if ('username' in lookup) return client.getUserIdByUsername(lookup.username, context);
       if ('email' in lookup) return client.getUserIdByEmail(lookup.email, context);
       if ('phoneNumber' in lookup) return client.getUserIdByPhoneNumber(lookup.phoneNumber, context);

@@ -62,8 +62,8 @@ export function createUserLoaders(
     return createUserLists(parts, pages, lookups(), profiles, units, search, mirrored);
   });
   const keys = atFirstUse(() => createUserKeys(parts, rows, lookups(), batches));
-  const sources = createSingleLoader(parts.coalescing, (userId: string) =>
-    loadMembershipSources(parts, userId),
+  const sources = atFirstUse(() =>
+    createSingleLoader(parts.coalescing, (userId: string) => loadMembershipSources(parts, userId)),
   );
 
   function detailNow(userId: string): Awaitable<User> {
@@ -162,7 +162,7 @@ export function createUserLoaders(
       return containers.map((container) => ({ container, through: container }));
     },
     async membershipSource(userId: string, groupId: string) {
-      const { rows, unreadable } = await sources.load(userId);
+      const { rows, unreadable } = await sources().load(userId);
       const membership = rows.get(groupId);
       // One that could not be read may be this one.
       if (membership === undefined) expectReadable(unreadable);
