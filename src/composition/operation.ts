@@ -22,6 +22,7 @@ const interactiveCalls = 50;
 /** An operation counts as interactive until it has made more calls than a page needs; what it asks beyond that is bulk work. */
 class OperationShare implements CallShare {
   readonly #operation: Pick<Operation, 'parts' | 'trace' | 'caller'>;
+  #viewer: string | undefined;
 
   constructor(operation: Pick<Operation, 'parts' | 'trace' | 'caller'>) {
     this.#operation = operation;
@@ -29,7 +30,8 @@ class OperationShare implements CallShare {
 
   get viewer(): string {
     const { parts, caller } = this.#operation;
-    return parts.viewerKey(caller);
+    this.#viewer ??= parts.viewerKey(caller);
+    return this.#viewer;
   }
 
   get requestId(): string | undefined {

@@ -133,7 +133,10 @@ export function createReadiness({
 /** Asks how wide the scope is, past any cache. */
 export function createScopeLook(client: DeveloperClient, scope: ScopeStatus): ReadinessParts['lookAtScope'] {
   return (context) =>
-    lookAtScope(scope, createScopeCalls(createCalls({ client: () => client, context, toFailure })));
+    lookAtScope(
+      scope,
+      createScopeCalls(createCalls({ client: () => client, context: () => context, toFailure })),
+    );
 }
 
 /** What a line of the log says of a call that failed. */

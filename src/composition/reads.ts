@@ -1,6 +1,7 @@
 import type { Loaders } from '../../schema/core/context.ts';
 import { awaitedReads, currentRows } from '../actions/awaited-reads.ts';
 import type { WrittenState } from '../actions/written-state.ts';
+import type { CallContext } from '../eiam/call-context.ts';
 import type { DeveloperClient } from '../eiam/developer/client.ts';
 import type { DeveloperPlane } from '../eiam/developer/operation.ts';
 import type { ManagementClient } from '../eiam/management/client.ts';
@@ -19,6 +20,9 @@ import { ReadBacks, readBackMs } from './read-backs.ts';
 
 /** A batch takes a fraction of a second; three quarters of the time are left for the fallback. */
 const fallbackTime = { mostMs: 3_000, share: 0.25 };
+
+/** What is in memory is read at once: there is nothing to abort. */
+const never = new AbortController().signal;
 
 /** The reads of one operation: they keep what they have read until something is written, and from then on read past the cache. */
 export interface OperationReads {
@@ -56,21 +60,21 @@ export function createOperationReads(operation: Operation): OperationReads {
       return plane.isPreferred ? mirror?.memory : parts.memory;
     };
     const traffic = createTraffic();
-    const context = {
-      // Made with the first call: what is answered from memory needs none.
-      get signal() {
-        return caller.signal;
-      },
-      ...{ deadlineAt, share: operation.share, observer: trace, acceptsStale },
+    const { share, gate } = operation;
+    const memoryContext = { signal: never, deadlineAt, share, observer: trace, acceptsStale };
+    let context: CallContext | undefined;
+    const contextOfCalls = () => {
+      context ??= { ...memoryContext, signal: caller.signal };
+      return context;
     };
-    const ofOperation = { context, toFailure, traffic, gate: operation.gate };
+    const ofOperation = { context: contextOfCalls, toFailure, traffic, gate };
     const cached = verifySeams ? past(client) : parts.cached;
     const inBatches = verifySeams ? management?.client : management?.cached;
     return {
       calls: createCalls({
         ...ofOperation,
         client: () => reader ?? cached,
-        memory,
+        ...{ memory, memoryContext },
         places: parts.places,
       }),
       management: management && {
@@ -115,7 +119,7 @@ export function createOperationReads(operation: Operation): OperationReads {
       };
       const { gate } = operation;
       await readBacks.make(
-        createCalls({ client: () => client, context, toFailure, gate, places: parts.places }),
+        createCalls({ client: () => client, context: () => context, toFailure, gate, places: parts.places }),
       );
     },
     follow(written) {

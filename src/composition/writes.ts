@@ -61,14 +61,14 @@ function createParts(
     writes: clearing(
       createCalls({
         client: () => recording,
-        context: writing,
+        context: () => writing,
         toFailure: toNotedFailure,
         gate,
         places: parts.places,
       }),
       clear,
     ),
-    settling: createCalls({ client: () => client, context: settling, toFailure }),
+    settling: createCalls({ client: () => client, context: () => settling, toFailure }),
     settled: async (lost, effect, created) => audited?.settled(lost.cause, effect, created),
     announce(change) {
       const event = { ...change, id: parts.newEventId(), origin: 'MUTATION', occurredAt: now() } as const;
@@ -76,7 +76,7 @@ function createParts(
       const stored = feed.publish(event);
       if (stored instanceof Promise) events.push(stored);
     },
-    signIns: createCalls({ client: () => signingIn, context: writing, toFailure: toWriteFailure }),
+    signIns: createCalls({ client: () => signingIn, context: () => writing, toFailure: toWriteFailure }),
     cloudCredentials: parts.cloudCredentials,
     revoked: parts.revoked,
     granted: parts.granted,

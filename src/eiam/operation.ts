@@ -179,7 +179,10 @@ export function methodsOf<P extends Plane, Operations extends Catalogue<P>>(
 ): Methods<Operations> {
   const methods = Object.entries(operations).map(([name, operation]) => [
     name,
-    (...args: [...unknown[], CallContext]) => send(operation, args.slice(0, -1), args.at(-1) as CallContext),
+    (...args: [...unknown[], CallContext]) => {
+      const context = takeContext(args);
+      return send(operation, args, context);
+    },
   ]);
   // Each method sends the operation of its own name, so that it has the arguments and the answer of its row.
   return Object.fromEntries(methods);
@@ -201,11 +204,18 @@ export function inMemory<P extends Plane, C extends Client<P>>(
 ): InMemory<C> {
   const methods = Object.entries(client.operations).map(([name, operation]) => [
     name,
-    (...args: [...unknown[], CallContext]) =>
-      recall(operation, args.slice(0, -1), args.at(-1) as CallContext),
+    (...args: [...unknown[], CallContext]) => {
+      const context = takeContext(args);
+      return recall(operation, args, context);
+    },
   ]);
   // As above.
   return Object.fromEntries(methods);
+}
+
+/** Takes the last argument off, which leaves those of the operation. */
+function takeContext(args: unknown[]): CallContext {
+  return args.pop() as CallContext;
 }
 
 /** Reads the replies of an operation that was sent with these arguments. */

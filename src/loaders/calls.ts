@@ -69,9 +69,12 @@ type Read<Client, Answer> = (
 export interface CallParts<Client> {
   /** The client to call; looked up for each call. */
   readonly client: () => Client;
-  readonly context: CallContext;
+  /** Looked up as well, where a call is sent: the signal in it is made for calls alone. */
+  readonly context: () => CallContext;
   /** What is in memory now; left out: nothing is. */
   readonly memory?: () => InMemory<Client> | undefined;
+  /** The context of what is read there, which nothing aborts; left out: that of the calls. */
+  readonly memoryContext?: CallContext;
   /** The one translation of upstream's failures that fits these calls. */
   readonly toFailure: (error: unknown) => unknown;
   /** Counts them; left out: no batch waits for them. */
@@ -99,7 +102,7 @@ class OperationCalls<Client> implements Reads<Client> {
     const { client, context, toFailure, traffic, gate = openGate, places = anyNumber } = this.#parts;
     traffic?.began();
     try {
-      return await gate.pass(places, () => call(client(), context));
+      return await gate.pass(places, () => call(client(), context()));
     } catch (error) {
       // The gate's own refusal is no failure of upstream's.
       throw error instanceof CallLimitError ? error : toFailure(error);
@@ -111,12 +114,13 @@ class OperationCalls<Client> implements Reads<Client> {
   recall<Answer>(
     call: (memory: InMemory<Client>, context: CallContext) => Answer | undefined,
   ): Answer | undefined {
-    const memory = this.#parts.memory?.();
+    const parts = this.#parts;
+    const memory = parts.memory?.();
     if (!memory) return undefined;
     try {
-      return call(memory, this.#parts.context);
+      return call(memory, parts.memoryContext ?? parts.context());
     } catch (error) {
-      throw this.#parts.toFailure(error);
+      throw parts.toFailure(error);
     }
   }
 
