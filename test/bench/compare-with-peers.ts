@@ -1,19 +1,16 @@
-import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { loadavg } from 'node:os';
 import { setTimeout } from 'node:timers/promises';
 import { concurrency, createSender, type Sender } from './ask-server.ts';
 import { median } from './measure.ts';
 import { createQuestions, type Question } from './peer-questions.ts';
-import { ownNames, peerNames, type ServerName, type StartedServers, startServers } from './peer-servers.ts';
+import { ownNames, peerNames, type ServerName, startServers } from './peer-servers.ts';
 import { findSubjects } from './peer-subjects.ts';
 import { type Cell, printTable, type Row } from './peer-table.ts';
+import { type Asked, cpuOfRound, warmUp } from './rounds.ts';
 import { startUpstream } from './upstream.ts';
 
 const users = 1_000;
 const rounds = 3;
-/** So much is executed before anything is measured: what a server takes that runs for hours is its compiled code. */
-const warmUpRounds = 3;
 const idleMs = 1_000;
 
 interface Measured extends Question {
@@ -25,7 +22,6 @@ interface Measured extends Question {
 
 /** CPU of the server's process for one question, beside what else a gateway over the same service could be. */
 export async function compareWithPeers(out: (line: string) => void): Promise<void> {
-  installPeers();
   await using stack = new AsyncDisposableStack();
   const upstream = stack.use(await startUpstream({ users, latencyMs: 0 }));
   const servers = await startServers(upstream.environment, stack);
@@ -44,15 +40,20 @@ export async function compareWithPeers(out: (line: string) => void): Promise<voi
   }));
   const loads = [loadNow()];
   await expectSameAnswers(questions, senders, `${upstream.environment.EIAM_ENDPOINT}/control/counters`);
-  for (let round = 1 - warmUpRounds; round <= rounds; round += 1) {
-    for (const question of questions) await measureRound(question, round, servers, senders);
+  const askedOf = (name: ServerName) => ({ server: servers[name], sender: senderOf(senders, name) });
+  for (const question of questions) {
+    for (const name of question.servers) await warmUp(question, askedOf(name));
+  }
+  loads.push(loadNow());
+  for (let round = 1; round <= rounds; round += 1) {
+    for (const question of questions) await measureRound(question, round, askedOf);
     loads.push(loadNow());
   }
   out(
     `\nCPU of the server's process in ms for one question, its upstream calls in brackets; ${users} users, ${concurrency} questions at a time,`,
   );
   out(
-    `${rounds} rounds interleaved, the median; load of the machine before and after each: ${loads.join(', ')}.\n`,
+    `${rounds} rounds interleaved, the median; load of the machine before, after warming up and after each: ${loads.join(', ')}.\n`,
   );
   const memory = new Map(idle.map(([name, { rssBytes }]) => [name, rssBytes / 2 ** 20]));
   const ready = new Map(Object.entries(servers).map(([name, { readyMs }]) => [name, readyMs]));
@@ -65,14 +66,6 @@ export async function compareWithPeers(out: (line: string) => void): Promise<voi
       readyMs: ready,
     },
   );
-}
-
-/** Packages of the peers alone, which a clone of the gateway goes without. */
-function installPeers(): void {
-  const folder = 'test/bench/peers';
-  if (existsSync(`${folder}/node_modules`)) return;
-  const { status } = spawnSync('npm', ['ci', '--prefix', folder], { stdio: 'inherit' });
-  if (status !== 0) throw new Error(`Expected npm ci --prefix ${folder} to install the peers`);
 }
 
 function loadNow(): string {
@@ -113,25 +106,13 @@ async function countCalls(countersUrl: string): Promise<number> {
 }
 
 async function measureRound(
-  { servers: names, operations, body, cpuMs }: Measured,
+  question: Measured,
   round: number,
-  servers: StartedServers,
-  senders: ReadonlyMap<string, Sender>,
+  askedOf: (name: ServerName) => Asked,
 ): Promise<void> {
-  for (const name of names) {
-    const sender = senderOf(senders, name);
-    const before = await servers[name].usage();
-    let next = 0;
-    const send = async () => {
-      while (next < operations) {
-        next += 1;
-        await sender.send(body(next - 1, round));
-      }
-    };
-    await Promise.all(Array.from({ length: concurrency }, send));
-    const after = await servers[name].usage();
-    if (round <= 0) continue;
-    const taken = (after.cpuUs - before.cpuUs) / 1_000 / operations;
+  const { servers, cpuMs } = question;
+  for (const name of servers) {
+    const taken = await cpuOfRound(question, round, askedOf(name));
     cpuMs.set(name, [...(cpuMs.get(name) ?? []), taken]);
   }
 }

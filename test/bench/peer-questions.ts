@@ -23,6 +23,7 @@ const groupText = `query ($id: ID!) { group(id: $id) { name members(first: 100) 
   nodes { id username displayName email status }
 } } }`;
 
+export const typenameTitle = '`{ __typename }`';
 const userCold = 'one user';
 const unitCold = 'unit → 50 users → groups';
 const groupCold = 'group of 100, profiles';
@@ -48,7 +49,7 @@ export function createQuestions({ userIds, unitId, cursors, groupId }: Subjects)
   );
   return [
     {
-      title: '`{ __typename }`',
+      title: typenameTitle,
       own: 'developer',
       isForPeers: true,
       target: 0.25,

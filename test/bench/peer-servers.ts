@@ -1,3 +1,5 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { type MeasuredServer, startServer } from './measured-server.ts';
 import { readStartScript } from './start-script.ts';
 
@@ -45,15 +47,20 @@ export function startOwn(
   return startServer({ ...start, environment });
 }
 
-/** Every server on the same emulator; those of ours log as they are shipped. */
-export async function startServers(printed: Printed, stack: AsyncDisposableStack): Promise<StartedServers> {
+/** One of the peers on an emulator. */
+export async function startPeer(name: PeerName, printed: Printed): Promise<MeasuredServer> {
+  installPeers();
   const base = `${printed.EIAM_ENDPOINT}/v2/${printed.EIAM_INSTANCE_ID}/${printed.EIAM_APPLICATION_ID}/`;
   const args = [base, await fetchToken(base, printed)];
+  return startServer({ script: `test/bench/peers/${name}.ts`, args });
+}
+
+/** Every server on the same emulator; those of ours log as they are shipped. */
+export async function startServers(printed: Printed, stack: AsyncDisposableStack): Promise<StartedServers> {
   const own = (names: readonly string[], cacheTtlMs: number) => startOwn(printed, names, { cacheTtlMs });
   // The first start after a change of the sources fills the compile cache, which all others read.
   await (await own([], 0))[Symbol.asyncDispose]();
-  const peer = async (name: PeerName) =>
-    stack.use(await startServer({ script: `test/bench/peers/${name}.ts`, args }));
+  const peer = async (name: PeerName) => stack.use(await startPeer(name, printed));
   return {
     developer: stack.use(await own([], 0)),
     keys: stack.use(await own(accessKeys, 0)),
@@ -63,6 +70,14 @@ export async function startServers(printed: Printed, stack: AsyncDisposableStack
     'mercurius-jit': await peer('mercurius-jit'),
     'apollo-server': await peer('apollo-server'),
   };
+}
+
+/** Packages of the peers alone, which a clone of the gateway goes without. */
+function installPeers(): void {
+  const folder = 'test/bench/peers';
+  if (existsSync(`${folder}/node_modules`)) return;
+  const { status } = spawnSync('npm', ['ci', '--prefix', folder], { stdio: 'inherit' });
+  if (status !== 0) throw new Error(`Expected npm ci --prefix ${folder} to install the peers`);
 }
 
 /** Peers are handed a token that outlives the run (developer-api.md 4.2): its renewal is nothing to compare. */

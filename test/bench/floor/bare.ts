@@ -1,4 +1,7 @@
-/** A node:http server that reads each body and sends back an answer that is ready: what no server in Node can do without. */
+/**
+ * A node:http server that receives each body, parses it and sends back an answer that is ready: what no server in Node can do without
+ * that takes GraphQL over HTTP.
+ */
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -10,12 +13,16 @@ const none = Buffer.alloc(0);
 let sent = 0;
 
 const server = createServer((request, response) => {
-  request.resume();
+  const chunks: Buffer[] = [];
+  request.on('data', (chunk: Buffer) => chunks.push(chunk));
   request.once('end', () => {
+    JSON.parse(Buffer.concat(chunks).toString());
     const answer = answers[sent % answers.length] ?? none;
     sent += 1;
     response.writeHead(200, {
-      'content-type': 'application/graphql-response+json; charset=utf-8',
+      'content-type': 'application/json; charset=utf-8',
+      'x-content-type-options': 'nosniff',
+      'cache-control': 'no-store',
       'content-length': answer.length,
     });
     response.end(answer);
