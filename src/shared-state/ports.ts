@@ -36,7 +36,10 @@ export type LogBody =
   | { readonly kind: 'event'; readonly event: DirectoryEvent; readonly changes: readonly UnloggedChange[] }
   /** Changes alone, such as those that a check of the mirror has found. */
   | { readonly kind: 'changes'; readonly changes: readonly UnloggedChange[] }
-  /** Access tokens, by digest: some are refused from now on, others may have ended with them and are checked again. */
+  /**
+   * Access tokens, by digest: some are refused from now on, others may have ended with them and are checked again. None at all: what
+   * ended sessions was stored again, and is to be read.
+   */
   | { readonly kind: 'revoked'; readonly digests: readonly string[]; readonly doubted: readonly string[] }
   /** A batch of the mirror's writes, sealed (docs/replicas.md). */
   | { readonly kind: 'rows'; readonly sealed: string };

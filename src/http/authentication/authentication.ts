@@ -26,7 +26,7 @@ export interface Authentication {
   keep(event: AccountEvent): Awaitable<void>;
   /** The token was revoked through the gateway: it is refused from now on, and at the other replicas once this has settled. */
   revoke(token: string): Awaitable<void>;
-  /** Tokens that were revoked through another replica. */
+  /** Tokens that were revoked through another replica; none: what ended sessions is to be read again. */
   ended(tokens: EndedTokens): void;
   /** Reads what ended sessions before this replica started, or while it heard of nothing. Never rejects. */
   load(): Promise<void>;

@@ -35,7 +35,7 @@ export function createSessionEndings(parts: SessionEndingsParts): SessionEndings
   const shared = new SharedEndings(parts.shared);
   const families = new TokenFamilies(parts.shared.shared.sessions);
 
-  function ended({ digests, doubted }: EndedTokens): void {
+  function end({ digests, doubted }: EndedTokens): void {
     for (const digest of digests) {
       forget(digest);
       revoked.add(digest, now() + revokedMs);
@@ -46,7 +46,7 @@ export function createSessionEndings(parts: SessionEndingsParts): SessionEndings
   /** Ends tokens at all replicas, and has those checked that came of the same grant. */
   function endWithFamily(secret: string, digests: readonly string[]): Awaitable<void> {
     return andThen(families.of(secret), (doubted) => {
-      ended({ digests: [], doubted });
+      end({ digests: [], doubted });
       const isAny = digests.length + doubted.length > 0;
       return isAny ? shared.end({ digests, doubted }, now() + revokedMs) : undefined;
     });
@@ -72,11 +72,14 @@ export function createSessionEndings(parts: SessionEndingsParts): SessionEndings
     revoke(token) {
       const digest = digestOf(token).toString('base64');
       // Here at once, whatever has to be waited for.
-      ended({ digests: [digest], doubted: [] });
+      end({ digests: [digest], doubted: [] });
       return endWithFamily(token, [digest]);
     },
     granted: (secret, tokens) => (tokens ? families.add(secret, tokens) : endWithFamily(secret, [])),
-    ended,
+    ended(tokens) {
+      end(tokens);
+      if (tokens.digests.length + tokens.doubted.length === 0) void unlessUnavailable(load());
+    },
     load: () => unlessUnavailable(load()),
     shareAgain: (hasLost) => unlessUnavailable(shareAgain(hasLost)),
   };

@@ -76,7 +76,7 @@ export class SharedEndings {
 
   /** Stores all that is known here: the store has lost what it had. @throws SharedStateUnavailableError */
   async storeAgain({ revoked, closed }: KnownEndings): Promise<void> {
-    const { sessions } = this.#parts.shared;
+    const { log, sessions } = this.#parts.shared;
     const byEnd = Map.groupBy(revoked, ([, until]) => Math.ceil(until / nearMs) * nearMs);
     for (const [until, those] of byEnd)
       await sessions.addRevoked(
@@ -84,6 +84,8 @@ export class SharedEndings {
         until,
       );
     for (const [userId, closings] of closed) await sessions.setClosed(userId, closings);
+    // Those that have read it before this was stored read it again.
+    await log.append({ id: this.#parts.newId(), body: { kind: 'revoked', digests: [], doubted: [] } });
   }
 
   /** First for those that start later: one that begins to follow in between reads it in the store. */

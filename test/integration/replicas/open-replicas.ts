@@ -14,11 +14,17 @@ import { ObservedLog } from './observed-log.ts';
 /** One gateway of several. */
 export interface ReplicaGateway {
   readonly app: App;
+  /** Where it answers GraphQL. */
+  readonly url: string;
   readonly log: ObservedLog;
   /** What it holds to be its own fault. */
   readonly failures: readonly object[];
   /** Posts over a socket, where whole answers are kept. */
-  ask<Data = Record<string, unknown>>(query: string, variables?: object): Promise<Answer<Data>>;
+  ask<Data = Record<string, unknown>>(
+    query: string,
+    variables?: object,
+    headers?: Readonly<Record<string, string>>,
+  ): Promise<Answer<Data>>;
   listen<Data = Record<string, unknown>>(query: string, variables?: object): Promise<Stream<Data>>;
   /** Lets the time pass for what it keeps. */
   pass(ms: number): void;
@@ -37,6 +43,8 @@ export interface ReplicasOptions {
   readonly parts?: Partial<AppParts>;
   /** How long a replica waits for the store, in milliseconds. */
   readonly deadlineMs?: number;
+  /** How far back one that starts reads the log, in milliseconds. */
+  readonly lookBackMs?: number;
 }
 
 const key = Buffer.alloc(32, 7);
@@ -44,7 +52,13 @@ const key = Buffer.alloc(32, 7);
 /** Three gateways on one EIAM, which share one store. */
 export async function openReplicas(
   { port }: Pick<RedisServer, 'port'>,
-  { emulator: options = {}, config = {}, parts = {}, deadlineMs = 10_000 }: ReplicasOptions = {},
+  {
+    emulator: options = {},
+    config = {},
+    parts = {},
+    deadlineMs = 10_000,
+    lookBackMs = 120_000,
+  }: ReplicasOptions = {},
 ): Promise<Replicas> {
   await using stack = new AsyncDisposableStack();
   const emulator = stack.use(await startEmulator({ users: 12, scope: 'all', ...options }));
@@ -62,7 +76,7 @@ export async function openReplicas(
     const state = await openRedisState({
       address: { ...address, username: undefined, password: undefined },
       ...{ key, instanceId, applicationId, replica, deadlineMs, newId: randomUUID },
-      ...{ clock: systemClock, random: Math.random, lookBackMs: 120_000, limits: usualLimits },
+      ...{ clock: systemClock, random: Math.random, lookBackMs, limits: usualLimits },
       announcement: { endpoint: emulator.endpoint, version: '1.0.0' },
       observer: { ...unobserved, onFailure: (error) => failures.push({ error }) },
     });
@@ -96,10 +110,10 @@ export async function openReplicas(
     const { url } = await app.listen();
     const json = { 'content-type': 'application/json' };
     return {
-      ...{ app, log, failures },
-      async ask(query, variables = {}) {
+      ...{ app, url, log, failures },
+      async ask(query, variables = {}, headers = {}) {
         const body = JSON.stringify({ query, variables });
-        return await (await fetch(url, { method: 'POST', headers: json, body })).json();
+        return await (await fetch(url, { method: 'POST', headers: { ...json, ...headers }, body })).json();
       },
       listen: (query, variables) => subscribe((init) => fetch(url, init), query, variables),
       pass(ms) {

@@ -126,8 +126,16 @@ test('a store that has lost what it had gets it again', async () => {
   const first = store.openReplica();
   await first.endings.revoke('token');
   await first.tell('DISABLED');
+  const before = store.openReplica();
   store.empty();
+  // One that reads it too early is told when it is there.
+  await before.endings.shareAgain(true);
+  expect(before.known()).toEqual({ revoked: 0, isSignedOut: false });
   await first.endings.shareAgain(true);
+  const [told] = store.appended.slice(-1);
+  if (told?.kind !== 'revoked') throw new Error(`Expected an end, but got ${told?.kind}`);
+  before.endings.ended(told);
+  await expect.poll(() => before.known()).toEqual({ revoked: 1, isSignedOut: true });
   const later = store.openReplica();
   await later.endings.load();
   expect(later.known()).toEqual({ revoked: 1, isSignedOut: true });
