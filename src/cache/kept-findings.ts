@@ -94,6 +94,24 @@ export class KeptFindings {
 }
 
 export function toDependency<Answer>(entry: Entry, policyOf: () => CachePolicy<Answer>): Dependency {
-  const { expiresAt, validAt: since } = entry;
-  return { since, expiresAt, tags: () => tagsOf(policyOf(), entry) };
+  return new EntryDependency(entry, policyOf);
+}
+
+/** Most answers are not kept, so that the tags are seldom read. */
+class EntryDependency<Answer> implements Dependency {
+  readonly since: number;
+  readonly expiresAt: number;
+  readonly #entry: Entry;
+  readonly #policyOf: () => CachePolicy<Answer>;
+
+  constructor(entry: Entry, policyOf: () => CachePolicy<Answer>) {
+    this.since = entry.validAt;
+    this.expiresAt = entry.expiresAt;
+    this.#entry = entry;
+    this.#policyOf = policyOf;
+  }
+
+  tags(): readonly string[] {
+    return tagsOf(this.#policyOf(), this.#entry);
+  }
 }

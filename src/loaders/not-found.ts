@@ -15,14 +15,10 @@ export async function orNull<Value>(answer: Promise<Value>): Promise<Value | nul
   }
 }
 
-/** The same of what is in memory. */
-export function nullOfNone<Value>(recall: () => Value): Value | null {
-  try {
-    return recall();
-  } catch (error) {
-    if (error instanceof NotFoundError) return null;
-    throw error;
-  }
+/** The same of what is in memory, where reading it throws. @throws every other failure */
+export function nullOfNone(error: unknown): null {
+  if (error instanceof NotFoundError) return null;
+  throw error;
 }
 
 /** Null for an object that upstream, which has just listed it as in scope, does not find in scope any more. */

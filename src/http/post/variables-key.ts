@@ -21,6 +21,12 @@ export function keyOfVariables(variables: unknown, longest: number): string | un
     return `{${members.map(([name, member]) => `${take(JSON.stringify(name))}:${write(member)}`).join()}}`;
   }
 
-  const text = write(variables);
+  const text = isFlat(variables) ? take(JSON.stringify(variables)) : write(variables);
   return left < 0 ? undefined : text;
+}
+
+/** Of texts alone, as most are, JSON's own text is the same in one piece. */
+function isFlat(variables: unknown): boolean {
+  if (typeof variables !== 'object' || variables === null || Array.isArray(variables)) return false;
+  return Object.values(variables).every((value) => typeof value === 'string');
 }

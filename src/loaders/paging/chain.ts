@@ -36,7 +36,8 @@ export class Chain<Row> {
   readonly #idOf: (row: Row) => string | undefined;
   readonly #trail: Trail;
   readonly #taken: Taken<Row>[] = [];
-  readonly #places = new Map<string, number>();
+  /** By id, from the first row on. */
+  #places: Map<string, number> | undefined;
   /** Places of the trail whose rows have been deleted since. */
   #gone: Set<number> | undefined;
   #trailEnd: number;
@@ -84,7 +85,7 @@ export class Chain<Row> {
 
   /** Whether anything is known that a slice could overlap. */
   hasAnchors(): boolean {
-    return this.#places.size > 0 || this.#trail.marks.some((mark) => mark !== unreadableMark);
+    return (this.#places?.size ?? 0) > 0 || this.#trail.marks.some((mark) => mark !== unreadableMark);
   }
 
   has(row: Row): boolean {
@@ -143,7 +144,10 @@ export class Chain<Row> {
   takeRow(row: Row, offset: number): void {
     const id = this.#idOf(row);
     if (this.#placeOf(id) !== undefined) return;
-    if (id !== undefined) this.#places.set(id, this.#taken.length);
+    if (id !== undefined) {
+      this.#places ??= new Map();
+      this.#places.set(id, this.#taken.length);
+    }
     this.#taken.push({ row, id, offset: offset + 1 });
   }
 
@@ -165,7 +169,7 @@ export class Chain<Row> {
 
   /** Where a row stands in what has been given, from the trail's below zero up; undefined: not given, or longer ago. */
   #placeOf(id: string | undefined): number | undefined {
-    return id === undefined ? undefined : (this.#places.get(id) ?? this.#trail.placeOf(id));
+    return id === undefined ? undefined : (this.#places?.get(id) ?? this.#trail.placeOf(id));
   }
 
   #markGone(place: number): void {

@@ -17,16 +17,36 @@ export interface RowTimes {
  * Whether rows show that their list is ordered by update: sorted by it, and not by creation. Such a list reorders itself
  * whenever a row is written.
  */
-export function isOrderedByUpdate(times: readonly (RowTimes | undefined)[]): boolean {
-  const updates = times.map((row) => row?.updateTime).filter((time) => time !== undefined);
-  const creations = times.map((row) => row?.createTime).filter((time) => time !== undefined);
-  return updates.length >= fewestToEvaluate && isSorted(updates) && !isSorted(creations);
+export function isOrderedByUpdate(times: Iterable<RowTimes | undefined>): boolean {
+  const updates = new Order();
+  const creations = new Order();
+  for (const row of times) {
+    updates.add(row?.updateTime);
+    creations.add(row?.createTime);
+  }
+  return updates.count >= fewestToEvaluate && updates.isSorted && !creations.isSorted;
 }
 
 /** Fewer rows are in order by chance. */
 const fewestToEvaluate = 6;
 
-function isSorted(times: readonly number[]): boolean {
-  const steps = times.slice(1).map((time, index) => time - (times[index] ?? time));
-  return steps.every((step) => step >= 0) || steps.every((step) => step <= 0);
+/** The order of times as they come, those left out that are not known. */
+class Order {
+  count = 0;
+  #last: number | undefined;
+  #rises = false;
+  #falls = false;
+
+  add(time: number | undefined): void {
+    if (time === undefined) return;
+    this.count += 1;
+    const last = this.#last ?? time;
+    if (time > last) this.#rises = true;
+    if (time < last) this.#falls = true;
+    this.#last = time;
+  }
+
+  get isSorted(): boolean {
+    return !(this.#rises && this.#falls);
+  }
 }

@@ -1,4 +1,4 @@
-import type { Doubt, Page, Position, TokenPlace } from '../../../schema/paging/page.ts';
+import type { Doubt, Entry, Page, Position, TokenPlace } from '../../../schema/paging/page.ts';
 import type { Chain } from './chain.ts';
 import type { Seams } from './completeness.ts';
 
@@ -20,9 +20,11 @@ interface WindowFacts<Row> {
 export function toPage<Row>(facts: WindowFacts<Row>): Page<Row> {
   const { chain, first, total, faults, hasMore, hasPreviousPage, seams } = facts;
   const doubts = chain.isUnstable ? new Set([...facts.doubts, 'UNSTABLE_ORDER' as const]) : facts.doubts;
-  const entries = chain.taken
-    .slice(0, first)
-    .map(({ row, offset }, at) => ({ row, position: new RowPosition(facts, offset, at + 1) }));
+  const entries: Entry<Row>[] = [];
+  for (const { row, offset } of chain.taken) {
+    if (entries.length >= first) break;
+    entries.push({ row, position: new RowPosition(facts, offset, entries.length + 1) });
+  }
   for (const doubt of doubts) seams.doubted(doubt);
   const hasNextPage = entries.length > 0 && hasMore;
   return { entries, totalCount: total, faults, hasNextPage, hasPreviousPage, doubts };

@@ -15,11 +15,16 @@ export function createUserProfiles(
   const details = createSingleLoader(
     coalescing,
     (userId: string) => orNull<User>(calls.send((client, context) => client.getUser(userId, context))),
-    {
-      recall: (userId) =>
-        nullOfNone(() => calls.recall((memory, context) => memory.getUser(userId, context))),
-    },
+    { recall: recallDetail },
   );
+
+  function recallDetail(userId: string): User | null | undefined {
+    try {
+      return calls.recall((memory, context) => memory.getUser(userId, context));
+    } catch (error) {
+      return nullOfNone(error);
+    }
+  }
 
   const profiles = createBatchLoader<string, UserSummary | null>(coalescing, loadProfiles, { schedule });
 

@@ -22,6 +22,7 @@ import type { UnitScope } from '../organizational-unit/scope.ts';
 import { mapPage } from '../paging/page.ts';
 import { scanByToken } from '../paging/token-scan.ts';
 import { expectNextToken, expectReadable, findReadable, nodeOf } from '../paging/unreadable-rows.ts';
+import type { WholeList } from '../paging/whole-list.ts';
 import { createUserBearers } from './bearers.ts';
 import { containersOf } from './containers.ts';
 import { createUserKeys } from './keys.ts';
@@ -79,6 +80,15 @@ export function createUserLoaders(
     return held ?? andThen(detailNow(userId), (user) => checked(user).groups ?? []);
   }
 
+  function pageAtHand<Row, Node>(
+    list: Pick<WholeList<Row>, 'rows' | 'idOf'>,
+    window: ListWindow,
+    toNode: (row: Row) => Node,
+  ): Awaitable<ListPage<Node>> {
+    const page = windowAtHand(list, window, parts);
+    return page instanceof Promise ? page.then((read) => mapPage(read, toNode)) : mapPage(page, toNode);
+  }
+
   return {
     list: (listing, window) => lists().list(listing, window),
     async count(unit, includeDescendants = false) {
@@ -107,25 +117,20 @@ export function createUserLoaders(
         need === 'detail' ? profiles.details.get(userId) : profiles.profile(userId);
       return andThen(user, (profile) => profile && toUserNode(profile));
     },
-    groups: (userId: string, window: ListWindow): Awaitable<ListPage<NodeOrError<GroupMembership>>> =>
-      andThen(groupsOf(userId), (rows) => {
-        const toNode = nodeOf((group: GroupOfUser) => ({
-          userId,
-          group: { id: group.groupId, reference: group },
-        }));
-        return andThen(windowAtHand({ rows, idOf: idOfGroup }, window, parts), (page) =>
-          mapPage(page, toNode),
-        );
-      }),
+    groups(userId: string, window: ListWindow): Awaitable<ListPage<NodeOrError<GroupMembership>>> {
+      const toNode = nodeOf((group: GroupOfUser) => ({
+        userId,
+        group: { id: group.groupId, reference: group },
+      }));
+      return andThen(groupsOf(userId), (rows) => pageAtHand({ rows, idOf: idOfGroup }, window, toNode));
+    },
     organizationalUnits: (
       userId: string,
       window: ListWindow,
     ): Awaitable<ListPage<NodeOrError<OrganizationalUnitMembership>>> =>
       andThen(detailNow(userId), (user) => {
         const { organizationalUnits: rows = [] } = checked(user);
-        return andThen(windowAtHand({ rows, idOf: idOfUnit }, window, parts), (page) =>
-          mapPage(page, nodeOf(toUnitMembership)),
-        );
+        return pageAtHand({ rows, idOf: idOfUnit }, window, nodeOf(toUnitMembership));
       }),
     async primaryOrganizationalUnit(userId: string): Promise<OrganizationalUnitNode | null> {
       const user = await detail(userId);
