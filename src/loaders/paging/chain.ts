@@ -24,6 +24,9 @@ export interface Link {
   readonly offset: number;
 }
 
+/** Most lists of one object are that short: an index would be larger than they are. */
+const mostWithoutIndex = 8;
+
 /** Strangers that may stand between known rows, or known rows that may be missing, beyond what else explains them. */
 const tolerated = 4;
 
@@ -36,8 +39,8 @@ export class Chain<Row> {
   readonly #idOf: (row: Row) => string | undefined;
   readonly #trail: Trail;
   readonly #taken: Taken<Row>[] = [];
-  /** By id, from the first row on. */
-  #places: Map<string, number> | undefined;
+  /** Places by id, where there are more rows than are looked through. */
+  #index: Map<string, number> | undefined;
   /** Places of the trail whose rows have been deleted since. */
   #gone: Set<number> | undefined;
   #trailEnd: number;
@@ -85,7 +88,10 @@ export class Chain<Row> {
 
   /** Whether anything is known that a slice could overlap. */
   hasAnchors(): boolean {
-    return (this.#places?.size ?? 0) > 0 || this.#trail.marks.some((mark) => mark !== unreadableMark);
+    return (
+      this.#taken.some(({ id }) => id !== undefined) ||
+      this.#trail.marks.some((mark) => mark !== unreadableMark)
+    );
   }
 
   has(row: Row): boolean {
@@ -144,11 +150,19 @@ export class Chain<Row> {
   takeRow(row: Row, offset: number): void {
     const id = this.#idOf(row);
     if (this.#placeOf(id) !== undefined) return;
-    if (id !== undefined) {
-      this.#places ??= new Map();
-      this.#places.set(id, this.#taken.length);
-    }
     this.#taken.push({ row, id, offset: offset + 1 });
+    if (this.#index) this.#addToIndex(this.#index, id, this.#taken.length - 1);
+    else if (this.#taken.length > mostWithoutIndex) this.#index = this.#createIndex();
+  }
+
+  #createIndex(): Map<string, number> {
+    const index = new Map<string, number>();
+    for (const [place, { id }] of this.#taken.entries()) this.#addToIndex(index, id, place);
+    return index;
+  }
+
+  #addToIndex(index: Map<string, number>, id: string | undefined, place: number): void {
+    if (id !== undefined) index.set(id, place);
   }
 
   /** Corrects the offsets of all that has been given: it stands so many rows farther behind in the list. */
@@ -169,7 +183,13 @@ export class Chain<Row> {
 
   /** Where a row stands in what has been given, from the trail's below zero up; undefined: not given, or longer ago. */
   #placeOf(id: string | undefined): number | undefined {
-    return id === undefined ? undefined : (this.#places?.get(id) ?? this.#trail.placeOf(id));
+    return id === undefined ? undefined : (this.#ownPlaceOf(id) ?? this.#trail.placeOf(id));
+  }
+
+  #ownPlaceOf(id: string): number | undefined {
+    if (this.#index) return this.#index.get(id);
+    const place = this.#taken.findIndex((row) => row.id === id);
+    return place < 0 ? undefined : place;
   }
 
   #markGone(place: number): void {
