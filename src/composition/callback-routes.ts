@@ -1,11 +1,14 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import type { Permission } from '../../schema/core/permissions.ts';
+import { WritesSuspendedError } from '../../schema/errors/errors.ts';
 import { createAlibabaRoute } from '../callbacks/alibaba/route.ts';
 import type { CipherRandom } from '../callbacks/bamboocloud/cipher.ts';
 import type { CallbackCounters } from '../callbacks/bamboocloud/options.ts';
 import { createBambooCloudRoute } from '../callbacks/bamboocloud/route.ts';
 import type { CallbackFacts, CallbackRoute } from '../callbacks/route.ts';
 import type { Config } from '../config.ts';
+import type { DeveloperPlane } from '../eiam/developer/operation.ts';
+import { type Plane, type Send, through } from '../eiam/operation.ts';
 import type { DirectoryEvent } from '../events/directory-event.ts';
 import type { Log } from '../observability/log.ts';
 import type { Metrics } from '../observability/metrics.ts';
@@ -75,8 +78,8 @@ function bambooCloudCounters(
 const ownAccess = { viewer: null, permissions: new Set<Permission>(), signIn: 'none' } as const;
 
 /** An event is applied with fresh reads of upstream and published once, by its receiver: reads past the cache, writes that announce nothing. */
-function opener(context: ContextParts): () => OperationContext {
-  const { client, feed } = context;
+function opener(context: ContextParts): (beforeWrite?: () => void) => OperationContext {
+  const { client, feed, evicting } = context;
   const applying = {
     ...context,
     management: undefined,
@@ -86,7 +89,25 @@ function opener(context: ContextParts): () => OperationContext {
     maxCalls: Number.POSITIVE_INFINITY,
     feed: { ...feed, publish: () => false },
   };
-  return () => createOperationContext(applying, { access: ownAccess, signal: new AbortController().signal });
+  return (beforeWrite) =>
+    createOperationContext(
+      beforeWrite
+        ? { ...applying, evicting: through(evicting, guardedWrites<DeveloperPlane>(beforeWrite)) }
+        : applying,
+      { access: ownAccess, signal: new AbortController().signal },
+    );
+}
+
+/** The layer of a client whose writes are not sent where `beforeWrite` throws. */
+function guardedWrites<P extends Plane>(beforeWrite: () => void): (send: Send<P>) => Send<P> {
+  return (send) => async (operation, args, context) => {
+    try {
+      if (operation.effect !== undefined) beforeWrite();
+    } catch (cause) {
+      throw new WritesSuspendedError({ cause });
+    }
+    return send(operation, args, context);
+  };
 }
 
 const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';

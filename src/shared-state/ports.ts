@@ -118,13 +118,22 @@ export interface NumberedChange {
   readonly change: UnloggedChange;
 }
 
+/** A task's turn among those of its key. */
+export interface Turn {
+  /**
+   * To be called before what must not be done beside another one.
+   * @throws SharedStateUnavailableError where the turn may be another's by now, since this process stood still for too long
+   */
+  expectHeld(): void;
+}
+
 /** Tasks that exclude each other by key, at all replicas. */
 export interface Exclusion {
   /**
    * @param signal ends the wait for a turn, not a task that has begun
    * @throws QueueFullError, SharedStateUnavailableError, the signal's reason, or what the task throws
    */
-  run<Result>(key: string, task: () => Promise<Result>, signal?: AbortSignal): Promise<Result>;
+  run<Result>(key: string, task: (turn: Turn) => Promise<Result>, signal?: AbortSignal): Promise<Result>;
 }
 
 /** When something happened, where its sender says so; milliseconds since the epoch. */

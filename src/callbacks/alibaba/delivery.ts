@@ -5,6 +5,7 @@ import {
   type EventVersion,
   type Exclusion,
   SharedStateUnavailableError,
+  type Turn,
 } from '../../shared-state/ports.ts';
 import type { Deadline } from '../deadline.ts';
 import { type Aspect, type EventType, eventTypeOf, testEventType } from './event-types.ts';
@@ -42,7 +43,11 @@ export function createDelivery({ publish, marks, exclusion, log, now }: Delivery
   /** What is being done, so that a second delivery at the same time shares the end of the first. */
   const running = new Map<string, Promise<Outcome>>();
 
-  async function handOver({ type, version, event }: Understood, deadline: Deadline): Promise<Outcome> {
+  async function handOver(
+    { type, version, event }: Understood,
+    deadline: Deadline,
+    turn: Turn,
+  ): Promise<Outcome> {
     // The sender was asked to send it again and will: it is not done twice.
     if (deadline.isOver()) return 'retried';
     const entity = entityOf(type, event);
@@ -53,7 +58,9 @@ export function createDelivery({ publish, marks, exclusion, log, now }: Delivery
     const isLate = isStale(known, type, version);
     // The same of a push of what was seen as it is.
     const isQuiet = isLate || isKnown(known, type, version);
+    turn.expectHeld();
     await publish(isQuiet ? { ...event, quiet: true } : event);
+    turn.expectHeld();
     if (!isLate) await marks.setVersions(entity, versionsAfter(known, type, version));
     await marks.markDone(event.id);
     return 'success';
@@ -64,7 +71,11 @@ export function createDelivery({ publish, marks, exclusion, log, now }: Delivery
     const waiting = new AbortController();
     void deadline.over.then(() => waiting.abort());
     try {
-      return await exclusion.run(entityOf(type, event), () => handOver(understood, deadline), waiting.signal);
+      return await exclusion.run(
+        entityOf(type, event),
+        (turn) => handOver(understood, deadline, turn),
+        waiting.signal,
+      );
     } catch (error) {
       if (error instanceof SharedStateUnavailableError) throw error;
       if (error === waiting.signal.reason) return 'retried';

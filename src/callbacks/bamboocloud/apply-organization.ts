@@ -65,7 +65,7 @@ export function createOrganizationEvents({ options, openDirectory, unpublished, 
     const code = payload.code || undefined;
     const recordKey = `unit ${code === undefined ? JSON.stringify([payload.parentId, name]) : code}`;
     const attempt = async (isLast: boolean): Promise<CallbackReply | undefined> => {
-      const access = openDirectory();
+      const access = openDirectory(delivery.expectHeld);
       const parentId = payload.parentId
         ? await realUnitId(access, payload.parentId)
         : await homeUnitId(access);
@@ -84,7 +84,8 @@ export function createOrganizationEvents({ options, openDirectory, unpublished, 
         if (isRefused(error)) await delivery.abandon('ORGANIZATIONAL_UNIT', recordKey);
         throw hasCode(error, 'NOT_FOUND', 'OUT_OF_SCOPE') ? unknownParent(error) : error;
       });
-      return ids.run(id, async () => {
+      return ids.run(id, async (turn) => {
+        delivery.enter(turn);
         if (await delivery.isSuperseded('ORGANIZATIONAL_UNIT', id)) return delivery.supersede(id);
         const profile = access.loaders.organizationalUnits.profile(id);
         const unit = await (isLast ? profile : orUnknown(profile));
@@ -101,7 +102,10 @@ export function createOrganizationEvents({ options, openDirectory, unpublished, 
         });
       });
     };
-    return names.run(recordKey, () => onceMore(attempt));
+    return names.run(recordKey, (turn) => {
+      delivery.enter(turn);
+      return onceMore(attempt);
+    });
   }
 
   async function make(
@@ -126,9 +130,10 @@ export function createOrganizationEvents({ options, openDirectory, unpublished, 
     const parsed = parseOrganizationPayload(message, ['id']);
     const { payload } = parsed;
     const id = required(payload.id, 'id');
-    return ids.run(id, async () => {
+    return ids.run(id, async (turn) => {
+      delivery.enter(turn);
       if (await delivery.isSuperseded('ORGANIZATIONAL_UNIT', id)) return delivery.supersede(id);
-      const access = openDirectory();
+      const access = openDirectory(delivery.expectHeld);
       const unit = couldBeIssued(id)
         ? await orUnknown(access.loaders.organizationalUnits.profile(id))
         : undefined;
@@ -152,9 +157,10 @@ export function createOrganizationEvents({ options, openDirectory, unpublished, 
   async function remove(message: unknown, delivery: Delivery): Promise<CallbackReply> {
     const { payload } = parseOrganizationPayload(message, ['id']);
     const id = required(payload.id, 'id');
-    return ids.run(id, async () => {
+    return ids.run(id, async (turn) => {
+      delivery.enter(turn);
       if (await delivery.isSuperseded('ORGANIZATIONAL_UNIT', id)) return delivery.supersede(id);
-      const access = openDirectory();
+      const access = openDirectory(delivery.expectHeld);
       const unit = couldBeIssued(id)
         ? await orUnknown(access.loaders.organizationalUnits.profile(id))
         : undefined;

@@ -12,6 +12,9 @@ export interface DirectoryAccess {
   readonly loaders: Loaders;
 }
 
+/** @param beforeWrite called before each write, which is not sent where it throws; default: nothing is */
+export type OpenDirectory = (beforeWrite?: () => void) => DirectoryAccess;
+
 /** `attribute` is the tenant's word, `field` EIAM's. */
 export interface CustomFieldMapping {
   readonly attribute: string;
@@ -37,7 +40,7 @@ export interface ApplyOptions {
 /** What events are applied with. */
 export interface ApplyParts {
   readonly options: ApplyOptions;
-  readonly openDirectory: () => DirectoryAccess;
+  readonly openDirectory: OpenDirectory;
   readonly unpublished: UnpublishedChanges;
   readonly passwords: PasswordMemory;
   /** Of users and of units, by what is known of them before there is an id: username, code, name. */

@@ -13,8 +13,9 @@ import {
 } from './apply-parts.ts';
 import { applyUnits, primaryUnitId } from './apply-units.ts';
 import type { ChangeRecord } from './change-record.ts';
-import { type Delivery, nameKey } from './delivery.ts';
+import type { Delivery } from './delivery.ts';
 import { type DesiredUser, toAccountChanges, toDesiredUser, toNewAccount } from './desired-user.ts';
+import { nameKey } from './object-marks.ts';
 import { parseUserPayload, required } from './payloads.ts';
 import { RefusedCallback } from './refusals.ts';
 
@@ -73,7 +74,7 @@ export function createUserEvents({ options, openDirectory, unpublished, password
     const desired = toDesiredUser(parsed, options);
     const [name = ''] = namesOf(username);
     const attempt = async (isLast: boolean): Promise<CallbackReply | undefined> => {
-      const access = openDirectory();
+      const access = openDirectory(delivery.expectHeld);
       const isOld = () => delivery.supersededUnder('USER', name);
       // Once more where there is none: a deletion may have come in between.
       const known = (await isOld()) ?? (await access.loaders.users.idBy({ username })) ?? (await isOld());
@@ -90,7 +91,8 @@ export function createUserEvents({ options, openDirectory, unpublished, password
         await delivery.abandon('USER', recordKey);
         throw steps.refusals[0] ?? new RefusedCallback(500, 'The account could not be made.');
       }
-      return ids.run(id, async () => {
+      return ids.run(id, async (turn) => {
+        delivery.enter(turn);
         if (await delivery.isSuperseded('USER', id)) return delivery.supersede(id);
         const detail = access.loaders.users.detail(id);
         const user = await (isLast ? detail : orUnknown(detail));
@@ -106,7 +108,10 @@ export function createUserEvents({ options, openDirectory, unpublished, password
         return delivery.finish({ kind: 'USER', id, recordKey, ignored: desired.ignored, ...converged });
       });
     };
-    return names.run(recordKey, () => onceMore(attempt));
+    return names.run(recordKey, (turn) => {
+      delivery.enter(turn);
+      return onceMore(attempt);
+    });
   }
 
   async function update(message: unknown, delivery: Delivery): Promise<CallbackReply> {
@@ -114,9 +119,10 @@ export function createUserEvents({ options, openDirectory, unpublished, password
     const id = required(parsed.payload.id, 'id');
     const desired = toDesiredUser(parsed, options);
     const apply = () =>
-      ids.run(id, async (): Promise<CallbackReply> => {
+      ids.run(id, async (turn): Promise<CallbackReply> => {
+        delivery.enter(turn);
         if (await delivery.isSuperseded('USER', id)) return delivery.supersede(id);
-        const access = openDirectory();
+        const access = openDirectory(delivery.expectHeld);
         const user = couldBeIssued(id) ? await orUnknown(access.loaders.users.detail(id)) : undefined;
         if (user === undefined) throw new RefusedCallback(404, 'There is no user of this id.');
         await delivery.begin('USER', id, 'UPDATED');
@@ -128,7 +134,11 @@ export function createUserEvents({ options, openDirectory, unpublished, password
         await untilShown(() => access.loaders.users.detail(id));
         return delivery.finish({ kind: 'USER', id, recordKey: id, ignored: desired.ignored, ...converged });
       });
-    return desired.username === undefined ? apply() : names.run(userNameKey(desired.username), apply);
+    if (desired.username === undefined) return apply();
+    return names.run(userNameKey(desired.username), (turn) => {
+      delivery.enter(turn);
+      return apply();
+    });
   }
 
   async function setPassword(
@@ -158,9 +168,10 @@ export function createUserEvents({ options, openDirectory, unpublished, password
   async function remove(message: unknown, delivery: Delivery): Promise<CallbackReply> {
     const { payload } = parseUserPayload(message, ['id']);
     const id = required(payload.id, 'id');
-    return ids.run(id, async () => {
+    return ids.run(id, async (turn) => {
+      delivery.enter(turn);
       if (await delivery.isSuperseded('USER', id)) return delivery.supersede(id);
-      const access = openDirectory();
+      const access = openDirectory(delivery.expectHeld);
       const user = couldBeIssued(id) ? await orUnknown(access.loaders.users.detail(id)) : undefined;
       if (user === undefined && options.deleteUnknown === 404) {
         throw new RefusedCallback(404, 'There is no user of this id.');

@@ -1,10 +1,18 @@
-import { createHash } from 'node:crypto';
 import type { Awaitable } from '../../../schema/core/awaitable.ts';
-import type { Exclusion } from '../../shared-state/ports.ts';
+import type { Exclusion, Turn } from '../../shared-state/ports.ts';
 import type { AnsweredRecord, AppliedMessage } from '../../state/message-state.ts';
 import type { CallbackReply } from '../route.ts';
 import { couldBeIssued } from './apply-parts.ts';
 import type { UnpublishedChanges } from './change-record.ts';
+import {
+  type Begun,
+  begunBy,
+  begunByNone,
+  begunMark,
+  goneMark,
+  type ObjectKind,
+  objectKey,
+} from './object-marks.ts';
 import type { BambooCloudOptions } from './options.ts';
 import type { RefusedCallback } from './refusals.ts';
 import { toStored } from './replay-memory.ts';
@@ -12,11 +20,6 @@ import { toReply, toReplyMessage } from './replies.ts';
 
 /** How long nonces are remembered where no window says so, in milliseconds: a window is 5 minutes by default (callbacks.md A.9). */
 const usualWindowMs = 300_000;
-
-export type ObjectKind = 'USER' | 'ORGANIZATIONAL_UNIT';
-
-/** What a message that is under way may do to its object. */
-export type Begun = 'CREATED' | 'UPDATED';
 
 /** What became of an event. */
 export interface Applied {
@@ -49,6 +52,10 @@ export interface MessageFacts {
 
 /** One message on its way to the directory, and its place in the order of those about the same object. */
 export interface Delivery {
+  /** What is written from now on is written in this turn as well. */
+  enter(turn: Turn): void;
+  /** @throws SharedStateUnavailableError where one of its turns may be another's by now */
+  expectHeld(): void;
   /** Whether a newer message was applied to the object, or this one already. Only while no other event of it runs. */
   isSuperseded(kind: ObjectKind, id: string): Promise<boolean>;
   /** The same by what the object is found by before its id is known: the id of the object; undefined: it is not superseded. */
@@ -82,11 +89,6 @@ interface DeliveryParts {
   readonly succeed: (message: string) => CallbackReply;
 }
 
-/** What a name is kept as: a state holds no personal data. */
-export function nameKey(kind: 'user name' | 'unit code' | 'unit name', name: string): string {
-  return createHash('sha256').update(`${kind} ${name}`).digest('base64url');
-}
-
 /**
  * The order of messages (callbacks.md A.8). The timestamp of the last one applied to each object decides, never the record's
  * update time in EIAM, which our own late apply moves. A message is marked after it was applied: one whose mark was lost in a
@@ -99,6 +101,10 @@ export function createDeliveries({ options, unpublished, ids, succeed }: Deliver
 
   return (message: MessageFacts): Delivery => {
     const { eventType, nonce, bodyDigest, timestamp, address } = message;
+    const turns: Turn[] = [];
+    const expectHeld = () => {
+      for (const turn of turns) turn.expectHeld();
+    };
     const factsOf = (object: string) => ({ message: nonce, object, address });
 
     function answered(reply: CallbackReply): AnsweredRecord {
@@ -152,6 +158,7 @@ export function createDeliveries({ options, unpublished, ids, succeed }: Deliver
 
     async function finish(applied: Applied): Promise<CallbackReply> {
       const { id, refusals, ignored } = applied;
+      expectHeld();
       if (ignored > 0) {
         counters.parts('IGNORED', ignored);
         log.info({ eventType, ignored }, 'A BambooCloud event has attributes that go nowhere');
@@ -175,11 +182,11 @@ export function createDeliveries({ options, unpublished, ids, succeed }: Deliver
       if (begun.size > 0 && !unpublished.has(recordKey)) {
         unpublished.recordOf(recordKey).addUnknown(begun.has('CREATED') ? 'CREATED' : 'UPDATED');
       }
-      if (!begun.has(change)) await marks.setVersions(mark, new Map([[change, timeless]]));
+      if (!begun.has(change)) await marks.setVersions(mark, begunBy(change));
     }
 
     async function end(kind: ObjectKind, recordKey: string): Promise<void> {
-      await marks.setVersions(begunMark(kind, recordKey), ended);
+      await marks.setVersions(begunMark(kind, recordKey), begunByNone);
     }
 
     /** One event for one body, so that a repeated delivery notifies once. */
@@ -211,6 +218,8 @@ export function createDeliveries({ options, unpublished, ids, succeed }: Deliver
     }
 
     return {
+      enter: (turn) => void turns.push(turn),
+      expectHeld,
       isSuperseded,
       supersededUnder,
       begin,
@@ -228,22 +237,4 @@ export function createDeliveries({ options, unpublished, ids, succeed }: Deliver
       answer: (text) => keepAnswered(succeed(text)),
     };
   };
-}
-
-const timeless = { updateTime: undefined, eventTime: undefined };
-const ended: ReadonlyMap<Begun, undefined> = new Map([
-  ['CREATED', undefined],
-  ['UPDATED', undefined],
-]);
-
-function begunMark(kind: ObjectKind, recordKey: string): string {
-  return `bamboocloud begun ${objectKey(kind, recordKey)}`;
-}
-
-function goneMark(kind: ObjectKind, id: string): string {
-  return `bamboocloud gone ${objectKey(kind, id)}`;
-}
-
-function objectKey(kind: ObjectKind, id: string): string {
-  return `${kind} ${id}`;
 }

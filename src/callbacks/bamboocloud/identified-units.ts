@@ -1,7 +1,7 @@
 import type { OrganizationalUnit } from '../../eiam/developer/organizational-units.ts';
 import { largestPage } from '../../vocabulary/limits.ts';
 import type { DirectoryAccess } from './apply-parts.ts';
-import { nameKey } from './delivery.ts';
+import { nameKey } from './object-marks.ts';
 
 /** Pages of children that a look for a unit without a code may read. */
 const maxChildPages = 100;

@@ -2,7 +2,7 @@ import type { DirectoryEvent } from '../../events/directory-event.ts';
 import type { Log } from '../../observability/log.ts';
 import type { SharedState } from '../../shared-state/ports.ts';
 import type { CallbackFacts } from '../route.ts';
-import type { ApplyOptions, DirectoryAccess } from './apply-parts.ts';
+import type { ApplyOptions, OpenDirectory } from './apply-parts.ts';
 import type { CipherRandom } from './cipher.ts';
 import type { GcmLayoutName } from './gcm-layouts.ts';
 
@@ -28,7 +28,7 @@ export interface BambooCloudOptions extends BambooCloudSettings {
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   readonly random: CipherRandom;
-  readonly openDirectory: () => DirectoryAccess;
+  readonly openDirectory: OpenDirectory;
   /** Told of a change once the directory has it; the reply waits for it. */
   readonly publish: (event: DirectoryEvent) => void | Promise<void>;
   /** What outlives a message: the process, where it is a file, or what all replicas know. */

@@ -21,7 +21,7 @@ export function unverified(status: 400 | 401): RefusedCallback {
 }
 
 /** Whether it was answered, or what is newer, cannot be said at the moment: the sender comes again. */
-export function unremembered(cause?: SharedStateUnavailableError): RefusedCallback {
+export function unremembered(cause?: Error): RefusedCallback {
   return new RefusedCallback(503, 'What was received before cannot be read. Try again later.', { cause });
 }
 
@@ -59,7 +59,8 @@ const attributes: Readonly<Record<string, string>> = {
 /** A failed write in words for IDaaS. @param attribute what alone was written, where it was one */
 export function toRefusal(error: unknown, attribute?: string): RefusedCallback {
   if (error instanceof RefusedCallback) return error;
-  if (error instanceof SharedStateUnavailableError) return unremembered(error);
+  if (error instanceof SharedStateUnavailableError || hasCode(error, 'WRITES_SUSPENDED'))
+    return unremembered(error);
   const options = { cause: error };
   const subject = attribute ?? attributeOf(error);
   if (hasCode(error, 'BAD_USER_INPUT')) {

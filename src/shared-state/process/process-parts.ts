@@ -1,5 +1,5 @@
 import { KeyedQueue } from '../../concurrency/keyed-queue.ts';
-import { deletionAspect, type SharedState } from '../ports.ts';
+import { deletionAspect, type Exclusion, type SharedState, type Turn } from '../ports.ts';
 import { createBudgetCounters } from './budget-counters.ts';
 import { createEndedSessions } from './ended-sessions.ts';
 import { createEventMarks } from './event-marks.ts';
@@ -13,11 +13,18 @@ export type ProcessParts = Pick<
   'marks' | 'exclusion' | 'budgets' | 'sessions' | 'replicas' | 'isReachable'
 >;
 
+/** Within one process nothing takes it away. */
+const ownTurn: Turn = { expectHeld: () => {} };
+
+function inOrder(queue: KeyedQueue): Exclusion {
+  return { run: (key, task, signal) => queue.run(key, () => task(ownTurn), signal) };
+}
+
 /** @param now milliseconds since the epoch */
 export function createProcessParts(now: () => number, maxEntries = maxMarks): ProcessParts {
   return {
     marks: createEventMarks({ maxEntries, lastingAspects: new Set([deletionAspect]), now }),
-    exclusion: (_use, mostTasks) => new KeyedQueue(mostTasks),
+    exclusion: (_use, mostTasks) => inOrder(new KeyedQueue(mostTasks)),
     budgets: createBudgetCounters(now),
     sessions: createEndedSessions(now),
     replicas: 1,

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { FencedError } from '../../../src/shared-state/ports.ts';
+import { systemClock } from '../../../src/eiam/clock.ts';
+import { FencedError, SharedStateUnavailableError } from '../../../src/shared-state/ports.ts';
 import { Keys } from '../../../src/shared-state/redis/keys.ts';
 import { StoreRefusedError } from '../../../src/shared-state/redis/store-errors.ts';
 import { hasRedisServer, type RedisServer, startRedisServer } from '../../support/redis-server.ts';
@@ -74,6 +75,19 @@ describe.runIf(hasRedisServer)('many replicas', () => {
     expect(await next).toBe('next');
     never.resolve();
     await gone;
+  });
+
+  test('do nothing more in a turn that may be another’s, since they stood still', async () => {
+    let stoodStillMs = 0;
+    const clock = { ...systemClock, now: () => systemClock.now() + stoodStillMs };
+    await using replica = await openReachableReplica(server, { clock, applicationId: 'app_frozen' });
+    await replica.state.exclusion('objects', 100).run('one', async (turn) => {
+      turn.expectHeld();
+      stoodStillMs = 14_000;
+      turn.expectHeld();
+      stoodStillMs = 15_000;
+      expect(() => turn.expectHeld()).toThrow(SharedStateUnavailableError);
+    });
   });
 
   test('spend one budget, to the call', async () => {

@@ -208,3 +208,28 @@ test('what cannot be remembered is to come again', async () => {
   expect(route.admit?.({ headers })).toMatchObject(again);
   expect(counted).toEqual(['FAILED', 'FAILED']);
 });
+
+test('what was not finished in its turn is neither published nor marked, and is to come again', async () => {
+  const parts = createProcessParts(() => now);
+  const messages = createMemoryState(() => now);
+  let isHeld = false;
+  const turn = {
+    expectHeld() {
+      if (!isHeld) throw new SharedStateUnavailableError('It stood still');
+    },
+  };
+  const exclusion: typeof parts.exclusion = (...given) => {
+    const { run } = parts.exclusion(...given);
+    return { run: (key, task, signal) => run(key, () => task(turn), signal) };
+  };
+  const published: string[] = [];
+  const shared = { ...parts, messages, exclusion };
+  const publish = ({ id }: { readonly id: string }) => void published.push(id);
+  const route = create({ shared, openDirectory: untouched, publish });
+  const body = bodyOf('1', 'DELETE_USER', { id: '..' });
+  expect(await route.receive({ headers, body })).toMatchObject({ status: 503 });
+  expect(published).toEqual([]);
+  isHeld = true;
+  expect(await route.receive({ headers, body })).toMatchObject({ status: 200 });
+  expect(published.length).toBe(1);
+});
