@@ -146,6 +146,7 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
   const mirror = openMirror({
     ...{ config, upstream, client, managerField, epoch, log, now, random },
     memory: clients.memory,
+    isFollowing: () => shared.isReachable,
   });
   stack.use(mirror);
   const feed = stack.use(

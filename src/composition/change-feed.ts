@@ -33,8 +33,11 @@ export function openChangeFeed({
   mirror,
 }: FeedParts): ChangeFeed {
   const { setTimer } = systemClock;
+  // Numbers that are the same at every replica are those of their log: none of them tells what its own mirror has found.
+  const isAlone = log.caughtUp() === undefined;
+  const numbering = isAlone ? { journal: mirror?.journal, tells: mirror?.tells } : {};
   const changes = createChangeFeed({
-    ...{ now, setTimer, log, newId, logSize, maxSubscribers, ...mirror },
+    ...{ now, setTimer, log, newId, logSize, maxSubscribers, onEvent: mirror?.onEvent, ...numbering },
     evict: evictBy(evictions),
   });
   return {

@@ -1,3 +1,4 @@
+import type { MirrorStatus } from '../../schema/directory/ports.ts';
 import { type Config, ConfigError } from '../config.ts';
 import { systemClock } from '../eiam/clock.ts';
 import type { DeveloperClient } from '../eiam/developer/client.ts';
@@ -35,6 +36,8 @@ export interface MirrorParts {
   /** What is in memory beside it; undefined: nothing is. */
   readonly memory: InMemory<DeveloperClient> | undefined;
   readonly managerField: string | undefined;
+  /** Whether what other replicas have changed is heard of: what is not is not held as it is now. */
+  readonly isFollowing: () => boolean;
   /** Names a log of changes that begins. */
   readonly epoch: string;
   readonly log: Log;
@@ -158,6 +161,11 @@ function createOpenMirror(parts: MirrorParts, settings: MirrorConfig, file: Mirr
     }
   }
 
+  function status(): MirrorStatus {
+    const { status: own } = sync;
+    return own.state === 'READY' && !parts.isFollowing() ? { ...own, state: 'STALE' } : own;
+  }
+
   const prune = () => void journal.prune(now() - settings.changesMs, mostChanges).catch(onFailure);
   const pruning = setInterval(prune, pruneEveryMs);
   stack.defer(() => clearInterval(pruning));
@@ -165,10 +173,10 @@ function createOpenMirror(parts: MirrorParts, settings: MirrorConfig, file: Mirr
     questions: readers.questions,
     failed,
     figures: {
-      ...{ status: () => sync.status, path: file.path, hasCallbacks: settings.hasCallbacks },
+      ...{ status, path: file.path, hasCallbacks: settings.hasCallbacks },
       ...{ checks, readers, failed, log: reads },
     },
-    status: () => sync.status,
+    status,
     readsMirror: () => settings.reads === 'mirror' || (settings.reads === 'auto' && trust.isEarned),
     shows(id) {
       if (id === rootAlias || id === everyoneGroupId) return true;

@@ -39,8 +39,14 @@ describe.skipIf(!hasRedisServer)('replicas', () => {
     for (let reads = 0; reads < 3; reads += 1) await nameAt(reader, id);
     reader.log.holdBack();
     expect(await rename(writer, id, 'New')).toBe('New');
-    const reading = nameAt(reader, id);
+    let isAnswered = false;
+    const reading = nameAt(reader, id).finally(() => {
+      isAnswered = true;
+    });
     await Promise.race([reading, reader.log.asked.promise]);
+    // Whatever does not wait has been answered by then.
+    for (let requests = 0; requests < 3; requests += 1) await reader.alive();
+    expect(isAnswered).toBe(false);
     reader.log.release();
     expect(await reading).toBe('New');
   });

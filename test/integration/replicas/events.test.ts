@@ -55,7 +55,7 @@ describe.skipIf(!hasRedisServer)('events', () => {
   });
 
   test('are resumed at another replica, be it one that starts later', async () => {
-    await using replicas = await openReplicas(server);
+    await using replicas = await openReplicas(server, { lookBackMs: 0 });
     await using stack = new AsyncDisposableStack();
     const { gateways, open } = replicas;
     const [one, two, three] = gateways;

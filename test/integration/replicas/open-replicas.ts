@@ -9,6 +9,7 @@ import { type Answer, toUpstream } from '../../support/gateway.ts';
 import type { RedisServer } from '../../support/redis-server.ts';
 import { unobserved, usualLimits } from '../../support/replicas.ts';
 import { type Stream, subscribe } from '../../support/subscribe.ts';
+import { openTunnel, type Tunnel } from '../../support/tunnel.ts';
 import { ObservedLog } from './observed-log.ts';
 
 /** One gateway of several. */
@@ -17,6 +18,8 @@ export interface ReplicaGateway {
   /** Where it answers GraphQL. */
   readonly url: string;
   readonly log: ObservedLog;
+  /** Between it and the store. */
+  readonly tunnel: Tunnel;
   /** What it holds to be its own fault. */
   readonly failures: readonly object[];
   /** Posts over a socket, where whole answers are kept. */
@@ -26,6 +29,8 @@ export interface ReplicaGateway {
     headers?: Readonly<Record<string, string>>,
   ): Promise<Answer<Data>>;
   listen<Data = Record<string, unknown>>(query: string, variables?: object): Promise<Stream<Data>>;
+  /** Resolves once it has answered a request that asks nothing of the directory. */
+  alive(): Promise<void>;
   /** Lets the time pass for what it keeps. */
   pass(ms: number): void;
 }
@@ -71,7 +76,8 @@ export async function openReplicas(
     let passed = 0;
     const now = () => Date.now() + passed;
     const replica = randomUUID();
-    const address = { host: '127.0.0.1', port, database: 0, isEncrypted: false };
+    const tunnel = opened.use(await openTunnel(port));
+    const address = { host: '127.0.0.1', port: tunnel.port, database: 0, isEncrypted: false };
     const { instanceId } = emulator;
     const state = await openRedisState({
       address: { ...address, username: undefined, password: undefined },
@@ -110,12 +116,15 @@ export async function openReplicas(
     const { url } = await app.listen();
     const json = { 'content-type': 'application/json' };
     return {
-      ...{ app, url, log, failures },
+      ...{ app, url, log, tunnel, failures },
       async ask(query, variables = {}, headers = {}) {
         const body = JSON.stringify({ query, variables });
         return await (await fetch(url, { method: 'POST', headers: { ...json, ...headers }, body })).json();
       },
       listen: (query, variables) => subscribe((init) => fetch(url, init), query, variables),
+      async alive() {
+        await (await fetch(new URL('/health/live', url))).text();
+      },
       pass(ms) {
         passed += ms;
       },

@@ -6,7 +6,7 @@ import { openReplicas, type ReplicaGateway } from './open-replicas.ts';
 
 /** What happens, at one of three gateways, to one of a few users. */
 interface Step {
-  readonly kind: 'read' | 'write' | 'elsewhere' | 'pass' | 'loseStore';
+  readonly kind: 'read' | 'write' | 'elsewhere' | 'pass' | 'cutOff' | 'loseStore';
   readonly at: number;
   readonly user: number;
   /** Whether the completion of a write is lost. */
@@ -21,6 +21,7 @@ const stepArbitrary: fc.Arbitrary<Step> = fc.record({
     { arbitrary: fc.constant('write' as const), weight: 20 },
     { arbitrary: fc.constant('elsewhere' as const), weight: 10 },
     { arbitrary: fc.constant('pass' as const), weight: 8 },
+    { arbitrary: fc.constant('cutOff' as const), weight: 2 },
     { arbitrary: fc.constant('loseStore' as const), weight: 1 },
   ),
   at: fc.nat(2),
@@ -51,6 +52,8 @@ export async function play(
   const written = ids.map(() => 0);
   /** The latest version of each user that was acknowledged. */
   const acknowledged = ids.map(() => 0);
+  /** Gateways that the store cannot be reached from. */
+  const cutOff = new Set<ReplicaGateway>();
   /** Changes of one user, one after the other. */
   const lines: Promise<void>[] = ids.map(() => Promise.resolve());
 
@@ -63,6 +66,8 @@ export async function play(
   }
 
   async function change(gateway: ReplicaGateway, { kind, user, isCutOff }: Step): Promise<void> {
+    // Nothing is written there, and callbacks come again.
+    if (cutOff.has(gateway)) return;
     const id = ids[user] ?? '';
     const version = (written[user] ?? 0) + 1;
     written[user] = version;
@@ -89,15 +94,29 @@ export async function play(
     if (!gateway) return;
     if (kind === 'pass') for (const each of gateways) each.pass(afterLagMs);
     else if (kind === 'read') await read(gateway, user);
-    else if (kind !== 'loseStore') {
+    else if (kind === 'cutOff') {
+      cutOff.add(gateway);
+      gateway.tunnel.cut();
+    } else if (kind !== 'loseStore') {
       lines[user] = lines[user]?.then(() => change(gateway, step)) ?? Promise.resolve();
       await lines[user];
     }
   }
 
-  for (const steps of rounds) {
+  async function mend(): Promise<void> {
+    for (const gateway of cutOff) {
+      await gateway.log.until(false);
+      gateway.tunnel.mend();
+      await gateway.log.until(true);
+    }
+    cutOff.clear();
+  }
+
+  for (const [index, steps] of rounds.entries()) {
     await Promise.all(steps.map(take));
+    if (index % 3 === 2) await mend();
     if (!steps.some(({ kind }) => kind === 'loseStore')) continue;
+    await mend();
     // What it has acknowledged is lost with it.
     await server.kill();
     await Promise.all(gateways.map(({ log }) => log.until(false)));
