@@ -49,6 +49,27 @@ describe.skipIf(!hasRedisServer)('without the store', () => {
     expect(await hear(resumed, 1)).toMatchObject([{ subject: 'NEW_LOG' }]);
   });
 
+  test('one gateway alone reads live what the others write, and writes nothing', async () => {
+    await using server = await startRedisServer();
+    await using replicas = await openReplicas(server);
+    const { gateways, emulator } = replicas;
+    const [one, two] = gateways;
+    const [{ userId: id } = { userId: '' }] = emulator.directory.users();
+    for (let reads = 0; reads < 3; reads += 1) await nameAt(two, id);
+    two.tunnel.cut();
+    for (let writes = 0; writes < 3; writes += 1) {
+      expect(await rename(one, id, `New ${writes}`)).toBe(`New ${writes}`);
+      for (let reads = 0; reads < 3; reads += 1) expect(await nameAt(two, id)).toBe(`New ${writes}`);
+    }
+    expect(await askToRename(two, id, 'Lost')).toMatchObject({
+      errors: [{ extensions: { code: 'WRITES_SUSPENDED', effect: 'NONE' } }],
+    });
+    two.tunnel.mend();
+    await two.log.until(true);
+    expect(await rename(two, id, 'Again')).toBe('Again');
+    expect(await nameAt(one, id)).toBe('Again');
+  });
+
   test('a write that was sent is answered, and its change is heard once the store is back', async () => {
     await using server = await startRedisServer();
     await using replicas = await openReplicas(server);
