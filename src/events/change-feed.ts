@@ -151,7 +151,7 @@ export function createChangeFeed(parts: ChangeFeedParts): ChangeFeed {
     return sequence < log.oldest - 1 ? 'GAP' : sequence;
   }
 
-  /** Those who subscribed before have nothing to go on from. */
+  /** A subscriber of before has no place to go on from. */
   async function load(): Promise<void> {
     const { head, oldest } = parts.log.changes;
     isLoading = true;

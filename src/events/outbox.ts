@@ -12,7 +12,7 @@ export interface OutboxParts {
   readonly newId: () => string;
 }
 
-/** What the log could not take, of what nobody sends again: it is appended, in order, once the log can take it. */
+/** What the log could not take and no sender repeats: it is appended, in order, once the log can take it. */
 export class Outbox {
   readonly #parts: OutboxParts;
   #entries: Appending[] = [];

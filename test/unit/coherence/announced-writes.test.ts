@@ -1,0 +1,89 @@
+import { expect, test } from 'vitest';
+import { announcedWrites } from '../../../src/coherence/announced-writes.ts';
+import type { Operation, Plane, Send } from '../../../src/eiam/operation.ts';
+import type { LogBody } from '../../../src/shared-state/ports.ts';
+
+const context = { signal: new AbortController().signal };
+
+const create: Operation<Plane, [name: string], string> = {
+  ...{ name: 'CreateUser', address: {}, repeatable: false, permission: undefined },
+  request: () => ({}),
+  reply: () => 'user_new',
+  effect: {
+    target: () => undefined,
+    touches: () => ['users'],
+    made: (id) => [`User:${id}`],
+    settle: () => {},
+  },
+};
+
+class UncertainError extends Error {}
+
+function open(fails: { readonly announced?: boolean; readonly completed?: boolean } = {}, isRequired = true) {
+  const happened: (LogBody | 'sent')[] = [];
+  let ids = 0;
+  const layer = announcedWrites<Plane>({
+    log: {
+      async append({ body }) {
+        if (body.kind === 'announced' && fails.announced) throw new Error('away');
+        if (body.kind === 'completed' && fails.completed) throw new Error('away');
+        happened.push(body);
+        return { position: happened.length, isRepeated: false };
+      },
+    },
+    newId() {
+      ids += 1;
+      return `write-${ids}`;
+    },
+    ...{ lastsMs: 35_000, isRequired },
+    refuse: (cause) => new RangeError('refused', { cause }),
+    mayHaveTakenEffect: (error) => error instanceof UncertainError,
+  });
+  const sendWith = (answer: () => unknown): Send<Plane> =>
+    layer(async () => {
+      happened.push('sent');
+      // What the operation's reader would make of it.
+      return answer() as never;
+    });
+  return { happened, write: (answer: () => unknown) => sendWith(answer)(create, ['New'], context) };
+}
+
+const announced: LogBody = { kind: 'announced', write: 'write-1', tags: ['users'], lastsMs: 35_000 };
+
+test('a write is announced, sent and completed, in this order', async () => {
+  const { happened, write } = open();
+  expect(await write(() => 'user_new')).toBe('user_new');
+  const tags = ['users', 'User:user_new'];
+  expect(happened).toEqual([
+    announced,
+    'sent',
+    { kind: 'completed', write: 'write-1', tags, outcome: 'written' },
+  ]);
+});
+
+test.each([
+  ['none', new Error('refused upstream')],
+  ['uncertain', new UncertainError('no answer')],
+])('one that fails is completed as %s', async (outcome, error) => {
+  const { happened, write } = open();
+  const failing = () => {
+    throw error;
+  };
+  await expect(write(failing)).rejects.toBe(error);
+  expect(happened.at(-1)).toEqual({ kind: 'completed', write: 'write-1', tags: ['users'], outcome });
+});
+
+test('one that cannot be announced is refused before it is sent, or goes on where that is allowed', async () => {
+  const refusing = open({ announced: true });
+  await expect(refusing.write(() => 'user_new')).rejects.toThrow(RangeError);
+  expect(refusing.happened).toEqual([]);
+  const going = open({ announced: true }, false);
+  expect(await going.write(() => 'user_new')).toBe('user_new');
+  expect(going.happened[0]).toBe('sent');
+});
+
+test('one whose completion is lost is answered all the same', async () => {
+  const { happened, write } = open({ completed: true });
+  expect(await write(() => 'user_new')).toBe('user_new');
+  expect(happened).toEqual([announced, 'sent']);
+});
