@@ -86,6 +86,11 @@ export class Faults {
     return { [Symbol.dispose]: () => this.#draws.delete(drawMatching) };
   }
 
+  /** No rule is in force, not even one that has hit all that it may. */
+  get isEmpty(): boolean {
+    return this.#draws.size === 0;
+  }
+
   clear(): void {
     this.#draws.clear();
   }

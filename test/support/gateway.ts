@@ -9,6 +9,7 @@ import type { AccessKey, SecurityCredentials } from '../../src/emulator/manageme
 import type { Log } from '../../src/observability/log.ts';
 import { type Collector, newClientSpan, openCollector } from './collector.ts';
 import { brokenMarks } from './marks.ts';
+import { openMirroredTwin } from './planes/mirrored-twin.ts';
 
 export interface GatewayOptions {
   readonly emulator?: EmulatorOptions;
@@ -136,24 +137,26 @@ export async function startGateway({
   const collector = stack.use(await openCollector());
   // It fills by calls of its own, which would be counted.
   const environment = { MIRROR: 'off', EMULATOR_ACCESS_KEYS: String(accessKeys), ...tracingTo(collector) };
-  const app = await createApp(
-    { ...parseConfig(environment), ...config },
-    {
-      log,
-      now,
-      // Back-offs of no length: the tests count retries, and wait for none.
-      random: () => 0,
-      emulator: { scope: 'all', ...options },
-      // Long enough for every sibling on a busy machine: the tests count calls, not milliseconds.
-      siblingWait: { quietMs: 2_000, limitMs: 10_000 },
-      // One look at the start is enough for a test that counts calls.
-      scopeTtlMs: 600_000,
-      ...parts,
-    },
-  );
+  const whole = { ...parseConfig(environment), ...config };
+  const app = await createApp(whole, {
+    log,
+    now,
+    // Back-offs of no length: the tests count retries, and wait for none.
+    random: () => 0,
+    emulator: { scope: 'all', ...options },
+    // Long enough for every sibling on a busy machine: the tests count calls, not milliseconds.
+    siblingWait: { quietMs: 2_000, limitMs: 10_000 },
+    // One look at the start is enough for a test that counts calls.
+    scopeTtlMs: 600_000,
+    ...parts,
+  });
   stack.use(app);
   const { emulator } = app;
   if (!emulator) throw new Error('Expected an embedded emulator');
+  const isCompared = process.env.EIAM_TEST_READS === 'mirror' && !config.mirror;
+  const twin = isCompared
+    ? stack.use(openMirroredTwin({ config: whole, emulator, options: { emulator: options, parts, now } }))
+    : undefined;
 
   async function ask<Data>(
     query: string,
@@ -166,6 +169,7 @@ export async function startGateway({
     const answer: Answer<Data> = await response.json();
     // Every answer of every test keeps what the graph promises of null.
     if (init.body === undefined) expect(brokenMarks(query, answer, config.optionalMembers)).toEqual([]);
+    await twin?.compare({ query, variables, init, live: answer });
     return answer;
   }
 

@@ -42,7 +42,7 @@ export function createUserLists(
   ): Promise<ListPage<NodeOrError<UserNode>>> {
     const unit = 'unit' in listing ? listing.unit : undefined;
     const plan = planListing(listing, now);
-    const window = planeOf(anyWindow, mirror, unit?.id);
+    const window = planeOf(anyWindow, mirror, unit?.id ?? plan.organizationalUnitId);
     if (plan.way === 'mirror' || !window) {
       const page = await mirrored.users(amongOf(listing), listing, anyWindow);
       if (unit && page.entries.length === 0) await proveUnit(unit);
