@@ -23,8 +23,10 @@ import { type OpenMirror, openMirror } from './composition/mirror.ts';
 import { addMirrorFigures } from './composition/mirror-figures.ts';
 import { createObservers } from './composition/observers.ts';
 import { createReadiness, createScopeLook } from './composition/readiness.ts';
+import { addSharedFigures } from './composition/shared-figures.ts';
+import { openSharedState } from './composition/shared-state.ts';
 import { createSessions } from './composition/sign-in.ts';
-import { expectMembers, expectTrusted, openState } from './composition/start-checks.ts';
+import { expectMembers, expectTrusted } from './composition/start-checks.ts';
 import { addStateFigures } from './composition/state-figures.ts';
 import { addTraceFigures } from './composition/trace-figures.ts';
 import { openTracing } from './composition/tracing.ts';
@@ -46,8 +48,6 @@ import { createScopeStatus, lookCallsOf } from './loaders/scope-status.ts';
 import { createMetrics } from './observability/metrics.ts';
 import { withEqualShare } from './shared-state/equal-share.ts';
 import { createBudgetCounters } from './shared-state/process/budget-counters.ts';
-import { ProcessLog } from './shared-state/process/log.ts';
-import { createProcessParts } from './shared-state/process/process-parts.ts';
 
 export interface App extends AsyncDisposable {
   /** Answers a request for GraphQL without a socket. */
@@ -90,14 +90,10 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
   expectMembers(config.optionalMembers);
   await using stack = new AsyncDisposableStack();
   // First, so that it is closed last: events that are still being applied end when the clients close.
-  const messages = stack.use(openState(config, log, now));
-  const shared = stack.use(
-    parts.shared ?? {
-      ...createProcessParts(now),
-      ...{ messages, replica: epoch, log: new ProcessLog({ epoch, replica: epoch, now }) },
-      [Symbol.asyncDispose]: async () => {},
-    },
-  );
+  const opened = parts.shared
+    ? { state: stack.use(parts.shared), figures: undefined }
+    : stack.use(await openSharedState({ config, log, now, random, epoch, build: readBuild }));
+  const shared = opened.state;
   // What ends later is recorded and traced all the same.
   const audit = stack.use(await openAudit({ config, log, now, newId: newAuditId, settings: usedSettings }));
   const traces = stack.use(
@@ -126,7 +122,12 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
     shareCall: tracing?.shareCall,
   });
   const coherence = stack.use(
-    createCoherence({ shared, evictions, isRequired: true, operationTimeoutMs: config.operationTimeoutMs }),
+    createCoherence({
+      shared,
+      evictions,
+      isRequired: config.sharedState?.isRequired ?? true,
+      operationTimeoutMs: config.operationTimeoutMs,
+    }),
   );
   const metrics = config.metrics
     ? stack.use(createMetrics({ codes: everyCode, build: { ...readBuild() } }))
@@ -226,6 +227,7 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
       now,
     }),
   );
+  if (metrics && opened.figures) addSharedFigures(metrics, opened.figures);
   if (metrics) addStateFigures(metrics, { wasReady: readiness.wasReady, watched });
   const { publish = (event) => andThen(feed.publish(event), () => {}), cipherRandom } = parts;
   const callbacks = createCallbackRoutes({

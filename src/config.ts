@@ -38,6 +38,12 @@ import {
 } from './settings/mirror.ts';
 import { serviceLinkHint, unknownNameIssues } from './settings/names.ts';
 import { proxyIssues, proxySettings, toProxy, withProxyNames } from './settings/proxy.ts';
+import {
+  type SharedStateConfig,
+  sharedStateIssues,
+  sharedStateSettings,
+  toSharedState,
+} from './settings/shared-state.ts';
 import { type TracingConfig, toTracing, tracingIssues, tracingSettings } from './settings/tracing.ts';
 import {
   emulatorSettings,
@@ -93,6 +99,7 @@ export const settings = z.object({
   ...alibabaCallbackSettings,
   ...bambooCloudSettings,
   ...mirrorSettings,
+  ...sharedStateSettings,
   ...tracingSettings,
   STATE_FILE: z.string().optional(),
   ...emulatorSettings,
@@ -144,6 +151,8 @@ export interface Config extends LimitConfig, EdgeConfig, MemoryConfig {
   readonly stateFile: string | undefined;
   /** Undefined: there is none. */
   readonly mirror: MirrorConfig | undefined;
+  /** What is shared with other replicas; undefined: nothing. */
+  readonly sharedState: SharedStateConfig | undefined;
   /** Whether credentials of cloud roles are handed out at all. */
   readonly cloudCredentials: boolean;
   readonly authentication: AuthenticationConfig;
@@ -213,6 +222,7 @@ export function parseConfig(environment: Environment): Config {
     ...memoryIssues(given),
     ...mirrorIssues(given),
     ...proxyIssues(given),
+    ...sharedStateIssues(given),
     ...tracingIssues(given),
     ...unknownNameIssues(set, names),
   ];
@@ -252,6 +262,7 @@ function toConfig(from: Settings): Config {
     bambooCloud: toBambooCloudConfig(from),
     stateFile: from.STATE_FILE ?? stateFileBeside(mirror?.file),
     mirror,
+    sharedState: toSharedState(from),
     cloudCredentials: from.CLOUD_CREDENTIALS,
     authentication: toAuthentication(from),
     signIn: toSignIn(from, from.EIAM_ENDPOINT === undefined && from.EIAM_REGION === undefined),

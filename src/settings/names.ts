@@ -13,6 +13,7 @@ const prefixes = [
   'MIRROR_',
   'OPERATION_',
   'OTEL_',
+  'SHARED_STATE_',
 ];
 
 /** What Kubernetes sets for a Service, in each container of its namespace: `EIAM_PORT=tcp://10.0.0.1:80` and its kin. */

@@ -36,6 +36,7 @@ export const unobserved: RedisStateParts['observer'] = {
   onReachable: () => {},
   onDiscontinued: () => {},
   onRoundTrip: () => {},
+  onUnannounced: () => {},
   onForeign: () => {},
   onFailure: () => {},
 };

@@ -47,6 +47,7 @@ export class RedisLog implements SharedLog {
   #isReachable = false;
   #isRecovering = false;
   #oldest = 1;
+  #headPosition = 0;
 
   constructor(parts: RedisLogParts) {
     this.#parts = parts;
@@ -82,22 +83,18 @@ export class RedisLog implements SharedLog {
     return this.#following.place?.position ?? 0;
   }
 
-  async append({ id, body, fence }: Appending): Promise<Appended> {
-    const { replica, sealing, commands, commandLink } = this.#parts;
-    const entry = {
-      ...{ id: sealing.digest('entry', id), from: replica, body: sealBody(sealing, body), fence },
-      keepIdMs: isDeliveredAgain(body) ? keptDeliveredMs : keptMs,
-      changes: changesOfBody(body).map((change) => sealChange(sealing, change)),
-    };
-    const append = () => commandLink.run((client) => commands.append(client, entry, this.#following.place));
-    let reply = await append();
-    if (reply.kind === 'LOST') {
-      await this.#follower.begin(this.#following.place);
-      reply = await append();
+  /** Entries that were not followed yet when the head was asked for last. */
+  get lag(): number {
+    return Math.max(0, this.#headPosition - this.position);
+  }
+
+  async append(appending: Appending): Promise<Appended> {
+    try {
+      return await this.#append(appending);
+    } catch (error) {
+      if (appending.body.kind === 'announced') this.#parts.observer.onUnannounced();
+      throw error;
     }
-    if ('position' in reply) return { position: reply.position, isRepeated: reply.kind === 'REPEATED' };
-    if (reply.kind === 'FENCED') throw new FencedError('Another replica holds the lease');
-    throw new SharedStateUnavailableError('The log is lost as soon as it was begun');
   }
 
   follow(listener: LogListener): void {
@@ -122,6 +119,24 @@ export class RedisLog implements SharedLog {
   /** A connection is lost. */
   onDown(): void {
     this.#setReachable(false);
+  }
+
+  async #append({ id, body, fence }: Appending): Promise<Appended> {
+    const { replica, sealing, commands, commandLink } = this.#parts;
+    const entry = {
+      ...{ id: sealing.digest('entry', id), from: replica, body: sealBody(sealing, body), fence },
+      keepIdMs: isDeliveredAgain(body) ? keptDeliveredMs : keptMs,
+      changes: changesOfBody(body).map((change) => sealChange(sealing, change)),
+    };
+    const append = () => commandLink.run((client) => commands.append(client, entry, this.#following.place));
+    let reply = await append();
+    if (reply.kind === 'LOST') {
+      await this.#follower.begin(this.#following.place);
+      reply = await append();
+    }
+    if ('position' in reply) return { position: reply.position, isRepeated: reply.kind === 'REPEATED' };
+    if (reply.kind === 'FENCED') throw new FencedError('Another replica holds the lease');
+    throw new SharedStateUnavailableError('The log is lost as soon as it was begun');
   }
 
   #resume(): void {
@@ -159,6 +174,7 @@ export class RedisLog implements SharedLog {
       const head = await commandLink.run((client) => commands.head(client));
       observer.onRoundTrip(clock.now() - askedAt);
       const followed = await this.#follower.examine(head, seen);
+      this.#headPosition = followed.position;
       return await this.#isFollowed(followed);
     } catch (error) {
       if (!(error instanceof SharedStateUnavailableError)) this.#parts.observer.onFailure(error);

@@ -10,6 +10,8 @@ export interface RedisObserver {
   onDiscontinued(why: Discontinuity): void;
   /** How long the store took to say where its log ends. */
   onRoundTrip(durationMs: number): void;
+  /** A write could not be announced to the other replicas. */
+  onUnannounced(): void;
   /** A replica of another EIAM shares the store under the same name. */
   onForeign(other: Announcement): void;
   /** What should not happen: an entry that cannot be read, for one. */

@@ -57,14 +57,17 @@ test('a secret is hidden wherever it comes from', () => {
   const others = {
     ...{ EIAM_REGION: 'cn-beijing', EIAM_INSTANCE_ID: 'idaas_abc', EIAM_APPLICATION_ID: 'app_abc' },
     ...{ AUTH_ALLOW_ANONYMOUS: 'true', CALLBACK_ALIBABA_JWKS_URL: 'https://keys.example.com' },
+    SHARED_STATE_URL: 'rediss://store.example.com',
     HTTPS_PROXY: `http://user:${canary}@proxy.example.com:3128`,
   };
   const given = (held: string, suffix = '') => ({
     ...others,
     ...Object.fromEntries(secrets.map((name) => [`${name}${suffix}`, held])),
     [`CALLBACK_ALIBABA_ENCRYPTION_KEY${suffix}`]: suffix === '' ? canary.repeat(2) : `${file}-hex`,
+    [`SHARED_STATE_KEY${suffix}`]: suffix === '' ? canary.repeat(4) : `${file}-key`,
   });
   writeFileSync(`${file}-hex`, canary.repeat(2));
+  writeFileSync(`${file}-key`, canary.repeat(4));
   for (const [rows, sourceOf] of [
     [used(given(canary)), () => 'environment'],
     [used(given(file, '_FILE')), (name: string) => `${name}_FILE`],
