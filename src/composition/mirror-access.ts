@@ -14,6 +14,7 @@ import { InvalidKeyError, ReadDeadlineError, ReadOverloadError } from '../mirror
 import type { UserKeyReads } from '../mirror/store/user-key-reads.ts';
 import type { MirrorSync } from '../mirror/sync/ports.ts';
 import type { FailedQuestions } from './failed-questions.ts';
+import { GroupsOfListed } from './groups-of-listed.ts';
 import type { UpstreamTrace } from './upstream-trace.ts';
 
 /** The mirror of the whole process, as operations use it. */
@@ -25,8 +26,8 @@ export interface Mirror {
   readsMirror(): boolean;
   /** Whether it holds this group or unit as it is now; those that stand for all of them it always does. */
   shows(containerId: string): boolean;
-  /** Of a user that it holds as it is now. */
-  readonly groupsOf: UserKeyReads['groupsOfUser'];
+  /** Of users that it holds as they are now. */
+  readonly groupsOf: UserKeyReads['groupsOfUsers'];
   /** As a memory of EIAM's answers. */
   readonly memory: InMemory<DeveloperClient>;
   readonly sync: Pick<MirrorSync, 'asked' | 'wrote' | 'isDirty'>;
@@ -47,6 +48,7 @@ export interface MirrorCaller {
 const withoutMirror: MirrorPlane = {
   isPreferred: false,
   isPreferredFor: () => false,
+  listed: () => {},
   groupsOf: () => undefined,
   ask: async () => {
     throw new NotConfiguredError(['MIRROR']);
@@ -63,14 +65,16 @@ export function mirrorStatus(mirror: Mirror | undefined): MirrorStatus {
 export function createMirrorPlane(mirror: Mirror | undefined, caller: MirrorCaller): MirrorPlane {
   if (!mirror) return withoutMirror;
   const { trace, limits, prefersMirror } = caller;
+  const groups = new GroupsOfListed(mirror.groupsOf);
   const isPreferred = () => prefersMirror() && mirror.readsMirror() && mirror.status().state === 'READY';
   return {
     get isPreferred() {
       return isPreferred();
     },
     isPreferredFor: (containerId) => isPreferred() && mirror.shows(containerId),
+    listed: (userIds) => groups.listed(userIds),
     groupsOf(userId) {
-      const held = isPreferred() ? mirror.groupsOf(userId) : undefined;
+      const held = isPreferred() && !mirror.sync.isDirty(userId) ? groups.of(userId) : undefined;
       if (held === undefined) return undefined;
       trace.readAsOf(held.confirmedAt, 'mirror');
       trace.dependsOn(undefined);

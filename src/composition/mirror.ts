@@ -7,6 +7,7 @@ import type { ChangeFeed, ChangeFeedParts } from '../events/change-feed.ts';
 import type { DirectoryEvent } from '../events/directory-event.ts';
 import { evictionsOf } from '../events/evictions.ts';
 import { MirrorJournal } from '../mirror/journal.ts';
+import { answeredByKey } from '../mirror/key-questions.ts';
 import { createMirrorMemory } from '../mirror/memory.ts';
 import { openHeldFacts } from '../mirror/store/held-facts.ts';
 import { openKeyReads } from '../mirror/store/key-reads.ts';
@@ -150,9 +151,8 @@ function createOpenMirror(parts: MirrorParts, settings: MirrorConfig, file: Mirr
       onLogged: (changes) => journal.took(changes),
     }),
   );
-  /** What is held of an object, as it is now; EIAM is asked where the file cannot be read. */
-  function current<Found>(id: string, read: () => Found): Found | undefined {
-    if (sync.isDirty(id)) return undefined;
+  /** EIAM is asked where the file cannot be read. */
+  function attempt<Found>(read: () => Found): Found | undefined {
     try {
       return read();
     } catch (error) {
@@ -170,7 +170,7 @@ function createOpenMirror(parts: MirrorParts, settings: MirrorConfig, file: Mirr
   const pruning = setInterval(prune, pruneEveryMs);
   stack.defer(() => clearInterval(pruning));
   return {
-    questions: readers.questions,
+    questions: answeredByKey(readers.questions, reads),
     failed,
     figures: {
       ...{ status, path: file.path, hasCallbacks: settings.hasCallbacks },
@@ -180,10 +180,13 @@ function createOpenMirror(parts: MirrorParts, settings: MirrorConfig, file: Mirr
     readsMirror: () => settings.reads === 'mirror' || (settings.reads === 'auto' && trust.isEarned),
     shows(id) {
       if (id === rootAlias || id === everyoneGroupId) return true;
-      const held = current(id, () => (id.startsWith(idPrefixes.group) ? reads.group(id) : reads.unit(id)));
-      return held !== undefined;
+      const isGroup = id.startsWith(idPrefixes.group);
+      return !sync.isDirty(id) && attempt(() => (isGroup ? reads.group(id) : reads.unit(id))) !== undefined;
     },
-    groupsOf: (userId) => current(userId, () => reads.groupsOfUser(userId)),
+    groupsOf(userIds) {
+      const clean = userIds.filter((userId) => !sync.isDirty(userId));
+      return attempt(() => (clean.length === 0 ? undefined : reads.groupsOfUsers(clean))) ?? new Map();
+    },
     sync,
     settled: () => sync.settled(),
     requestCheck: () => sync.requestCheck(),

@@ -53,6 +53,7 @@ export function createMirrorLists(mirror: MirrorPlane, now: () => number): Mirro
       (questions, limits) => questions.users({ ...question, window: toMirrorWindow(window) }, limits),
       needs,
     );
+    mirror.listed(page.entries.map(({ row }) => row.user.userId));
     return toListPage(page, ({ user, level = 0 }) => toNode({ user: toUserNode(user), level }));
   }
 

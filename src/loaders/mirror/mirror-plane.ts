@@ -24,6 +24,8 @@ export interface MirrorPlane {
   readonly isPreferred: boolean;
   /** The same for a list of this group or unit: EIAM is asked for those that are not held, or not as they are now. */
   isPreferredFor(containerId: string): boolean;
+  /** Takes the users of a list that it gave: what is asked of one of them is asked of each. */
+  listed(userIds: readonly string[]): void;
   /** The groups of a user that the mirror is preferred for and holds without details; undefined: its own reply has them. */
   groupsOf(userId: string): readonly ReadableRow<User['groups']>[] | undefined;
   /**

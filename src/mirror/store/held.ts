@@ -18,9 +18,15 @@ export interface RankWindow {
   readonly first: number;
 }
 
+export interface RankEntry<Row> extends Held<Row> {
+  readonly key: RankKey;
+  /** Among the users of a unit: whether it is the user's primary one; undefined: not known. */
+  readonly isPrimary?: boolean | undefined;
+}
+
 /** Some rows of a list in EIAM's own order. */
 export interface RankPage<Row> {
-  readonly entries: readonly (Held<Row> & { readonly key: RankKey })[];
+  readonly entries: readonly RankEntry<Row>[];
   readonly hasNextPage: boolean;
 }
 
@@ -31,12 +37,16 @@ export function toHeld<Row>({ row, confirmed }: Columns): Held<Row> {
   return { row: JSON.parse(String(row)) as Row, confirmedAt: Number(confirmed) };
 }
 
-/** Of rows of one more than a page has, with columns `rank` and `id` as well. */
+/** Of rows of one more than a page has, with columns `rank` and `id` as well, and `is_primary` of the users of a unit. */
 export function toRankPage<Row>(rows: readonly Columns[], first: number): RankPage<Row> {
+  return { entries: rows.slice(0, first).map(toRankEntry<Row>), hasNextPage: rows.length > first };
+}
+
+function toRankEntry<Row>(columns: Columns): RankEntry<Row> {
+  const { rank, id, is_primary: flag } = columns;
   return {
-    entries: rows
-      .slice(0, first)
-      .map((row) => ({ ...toHeld<Row>(row), key: { rank: Number(row.rank), id: String(row.id) } })),
-    hasNextPage: rows.length > first,
+    ...toHeld<Row>(columns),
+    key: { rank: Number(rank), id: String(id) },
+    ...(typeof flag === 'number' && { isPrimary: flag === 1 }),
   };
 }

@@ -47,13 +47,13 @@ function createReads(database: DatabaseSync): MirrorKeyReads {
   const unitsByExternalId = statement(
     'SELECT row, confirmed FROM units WHERE external_id = ? ORDER BY rank, id LIMIT 20',
   );
-  const usersOf = (table: string, of: string) =>
+  const usersOf = (table: string, of: string, isPrimary: string) =>
     // As it is written: the members in their order, and each one's row. Another order of the tables reads all users.
-    statement(`SELECT members.rank, users.id, row, min(members.confirmed, users.confirmed) AS confirmed
+    statement(`SELECT members.rank, users.id, row, min(members.confirmed, users.confirmed) AS confirmed, ${isPrimary} AS is_primary
       FROM ${table} AS members CROSS JOIN users ON users.id = members.user_id
       WHERE members.${of} = ? AND (members.rank, members.user_id) > (?, ?) ORDER BY members.rank, members.user_id LIMIT ?`);
-  const usersOfUnit = usersOf('unit_users', 'unit_id');
-  const usersOfGroup = usersOf('group_users', 'group_id');
+  const usersOfUnit = usersOf('unit_users', 'unit_id', 'is_primary');
+  const usersOfGroup = usersOf('group_users', 'group_id', 'NULL');
   const childrenOfUnit = statement(`SELECT rank, id, row, confirmed FROM units
     WHERE parent_id = ? AND (rank, id) > (?, ?) ORDER BY rank, id LIMIT ?`);
   const ancestors = statement(

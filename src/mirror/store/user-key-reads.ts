@@ -3,6 +3,7 @@ import type { User, UserSummary } from '../../eiam/developer/users.ts';
 import { type ReadableRow, UnreadableRow } from '../../eiam/unreadable.ts';
 import { fold } from '../../vocabulary/text-forms.ts';
 import { joinUser, readDetail } from './codec.ts';
+import { createGroupsOfUsers } from './groups-of-users.ts';
 import { type Held, toHeld } from './held.ts';
 import { ReadStatement } from './read-statement.ts';
 
@@ -25,14 +26,13 @@ export interface UserKeyReads {
   user(id: string): Held<UserSummary> | undefined;
   /** With memberships and names as they are held now. Undefined also where its details were never read. */
   userDetail(id: string): Held<User> | undefined;
-  /** The groups of a user whose details were never read, from the lists of members; undefined: it is not held, or has details. */
-  groupsOfUser(id: string): Held<readonly GroupOfUser[]> | undefined;
+  /**
+   * The groups of users whose details were never read, from the lists of members, by the user's id: at least those of the first one,
+   * where it is held, and has no details. Users are left out where that is more than a read by key.
+   */
+  groupsOfUsers(ids: readonly string[]): ReadonlyMap<string, Held<readonly GroupOfUser[]>>;
   usersBy(key: UserKey): readonly Held<UserSummary>[];
 }
-
-const groupsOfIt = `(SELECT json_group_array(json_array(group_id, groups.confirmed >= users.detail_confirmed,
-    groups.row -> 'groupName', groups.row -> 'description'))
-  FROM group_users LEFT JOIN groups ON groups.id = group_id WHERE user_id = users.id)`;
 
 export function createUserKeyReads(database: DatabaseSync): UserKeyReads {
   const byId = new ReadStatement(database, 'SELECT row, confirmed FROM users WHERE id = ?');
@@ -43,12 +43,10 @@ export function createUserKeyReads(database: DatabaseSync): UserKeyReads {
       (SELECT json_group_array(json_array(unit_id, is_primary, units.confirmed >= users.detail_confirmed,
           units.row -> 'organizationalUnitName'))
         FROM unit_users LEFT JOIN units ON units.id = unit_id WHERE user_id = users.id) AS units,
-      ${groupsOfIt} AS groups
+      (SELECT json_group_array(json_array(group_id, groups.confirmed >= users.detail_confirmed,
+          groups.row -> 'groupName', groups.row -> 'description'))
+        FROM group_users LEFT JOIN groups ON groups.id = group_id WHERE user_id = users.id) AS groups
      FROM users WHERE id = ?`,
-  );
-  const groupsById = new ReadStatement(
-    database,
-    `SELECT confirmed, ${groupsOfIt} AS groups FROM users WHERE id = ? AND detail IS NULL`,
   );
   const by = (column: string) =>
     new ReadStatement(
@@ -82,12 +80,7 @@ export function createUserKeyReads(database: DatabaseSync): UserKeyReads {
       };
       return { row: joinUser(row, now), confirmedAt };
     },
-    groupsOfUser(id) {
-      const found = groupsById.get(id);
-      if (!found) return undefined;
-      const groups = heldGroups(found.groups).map(({ row, names }) => ({ ...row, ...names }));
-      return { row: groups, confirmedAt: Number(found.confirmed) };
-    },
+    groupsOfUsers: createGroupsOfUsers(database),
     usersBy(key) {
       if ('username' in key) return byUsername.all(fold(key.username)).map(toHeld<UserSummary>);
       if ('email' in key) return byEmail.all(fold(key.email)).map(toHeld<UserSummary>);

@@ -46,7 +46,13 @@ function open(client: Partial<Client>, { isWhole = true } = {}) {
   };
   const parts = {
     management: plane,
-    mirror: { isPreferred: false, isPreferredFor: () => false, groupsOf: () => undefined, ask: unexpected },
+    mirror: {
+      isPreferred: false,
+      isPreferredFor: () => false,
+      listed: () => {},
+      groupsOf: () => undefined,
+      ask: unexpected,
+    },
     fallbacks: { fellBack: (operation: string) => fallbacks.push(operation) },
     coalescing: { joined() {} },
     seams: { verify: false, doubted() {} },
