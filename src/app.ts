@@ -4,6 +4,7 @@ import { CreateRegister } from './actions/create-register.ts';
 import type { Answers } from './cache/answers.ts';
 import type { Cache } from './cache/cache.ts';
 import { alibabaCallbackPath } from './callbacks/alibaba/route.ts';
+import type { CallbackRoute } from './callbacks/route.ts';
 import { openAdmin } from './composition/admin.ts';
 import { type AppParts, withDefaults } from './composition/app-parts.ts';
 import { openAudit } from './composition/audit.ts';
@@ -156,7 +157,15 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
       newId: createEventIds(`${epoch}-changes`),
     }),
   );
-  await coherence.follow({ feed, authentication, onDiscontinued: () => mirror?.requestCheck() });
+  let callbacks: readonly CallbackRoute[] = [];
+  await coherence.follow({
+    feed,
+    authentication,
+    onDiscontinued() {
+      mirror?.requestCheck();
+      for (const route of callbacks) void route.storeAgain?.();
+    },
+  });
   mirror?.start(feed);
   const size = createDirectorySize();
   const readsMirror = () => mirror?.readsMirror() === true && mirror.status().state === 'READY';
@@ -230,7 +239,7 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
   if (metrics && opened.figures) addSharedFigures(metrics, opened.figures);
   if (metrics) addStateFigures(metrics, { wasReady: readiness.wasReady, watched });
   const { publish = (event) => andThen(feed.publish(event), () => {}), cipherRandom } = parts;
-  const callbacks = createCallbackRoutes({
+  callbacks = createCallbackRoutes({
     ...{ config, upstream, managerField, publish, context, shared },
     ...{ metrics, log: observers.callbackLog, now, cipherRandom, noteCallback: audit?.noteCallback },
   });

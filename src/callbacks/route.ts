@@ -32,6 +32,8 @@ export interface CallbackRoute {
   admit?(request: Pick<CallbackRequest, 'headers' | 'address' | 'requestId'>): CallbackReply | undefined;
   /** Answers one request. Never rejects. */
   receive(request: CallbackRequest): Promise<CallbackReply>;
+  /** The shared state has lost what it had: what is known here is stored again. Never rejects. */
+  storeAgain?(): Promise<void>;
   /** What a request is answered with that is not worth reading. */
   refuse(status: 400 | 405 | 413 | 415 | 503): CallbackReply;
 }

@@ -1,6 +1,6 @@
 import type { Awaitable } from '../../../schema/core/awaitable.ts';
 import type { Exclusion, Turn } from '../../shared-state/ports.ts';
-import type { AnsweredRecord, AppliedMessage } from '../../state/message-state.ts';
+import type { AnsweredRecord, AppliedMessage, MessageState } from '../../state/message-state.ts';
 import type { CallbackReply } from '../route.ts';
 import { couldBeIssued } from './apply-parts.ts';
 import type { UnpublishedChanges } from './change-record.ts';
@@ -82,6 +82,7 @@ interface DeliveryParts {
     BambooCloudOptions,
     'now' | 'log' | 'publish' | 'shared' | 'counters' | 'replayWindowMs'
   >;
+  readonly state: Pick<MessageState, 'keep' | 'lastApplied' | 'objectNamed'>;
   readonly unpublished: UnpublishedChanges;
   /** By id of the object. */
   readonly ids: Exclusion;
@@ -94,9 +95,9 @@ interface DeliveryParts {
  * update time in EIAM, which our own late apply moves. A message is marked after it was applied: one whose mark was lost in a
  * crash is applied again, which changes nothing, or superseded.
  */
-export function createDeliveries({ options, unpublished, ids, succeed }: DeliveryParts) {
+export function createDeliveries({ options, state, unpublished, ids, succeed }: DeliveryParts) {
   const { now, log, counters, replayWindowMs } = options;
-  const { messages: state, marks } = options.shared;
+  const { marks } = options.shared;
   const retentionMs = 2 * (replayWindowMs || usualWindowMs);
 
   return (message: MessageFacts): Delivery => {

@@ -10,6 +10,7 @@ import { createDeliveries, type Delivery } from './delivery.ts';
 import { type Envelope, parseEnvelope, parseMessage } from './envelope.ts';
 import type { BambooCloudOptions } from './options.ts';
 import { createPasswordMemory } from './password-memory.ts';
+import { createRecentMessages } from './recent-messages.ts';
 import { isGatewayFailure, RefusedCallback, toRefusal, unremembered, unverified } from './refusals.ts';
 import { createReplayMemory } from './replay-memory.ts';
 import { toReply, toReplyMessage } from './replies.ts';
@@ -68,7 +69,9 @@ export function createBambooCloudRoute(options: BambooCloudOptions): CallbackRou
   const memory = createReplayMemory({ state: shared.messages, pause: options.pause });
   const unpublished = createUnpublishedChanges();
   const ids = inTime(shared.exclusion('bamboocloud ids', mostEvents));
-  const deliver = createDeliveries({ options, unpublished, ids, succeed });
+  const recent = createRecentMessages(shared.messages, ids);
+  const state = { ...recent, objectNamed: (name: string) => shared.messages.objectNamed(name) };
+  const deliver = createDeliveries({ options, state, unpublished, ids, succeed });
   const parts = {
     options,
     openDirectory,
@@ -187,6 +190,7 @@ export function createBambooCloudRoute(options: BambooCloudOptions): CallbackRou
         settle(() => answer(request), { address: request.address, requestId: request.requestId }),
       ),
     refuse: (status) => toReply(status, refusalTexts[status]),
+    storeAgain: recent.storeAgain,
   };
 }
 

@@ -117,3 +117,28 @@ test.skipIf(!hasRedisServer)('what cannot be remembered is to come again, and is
   for (const gateway of gateways) await expect.poll(() => send(gateway, body)).toMatchObject(success);
   expect(emulator.counters.of('PatchUser')).toBe(1);
 });
+
+test.skipIf(!hasRedisServer)(
+  'what a store has lost of the order is stored again by those who know it',
+  async () => {
+    await using own = await startRedisServer();
+    await using replicas = await openReplicas(own, { config: { bambooCloud }, deadlineMs: 500 });
+    const { gateways, emulator } = replicas;
+    const id = firstUser(replicas);
+    const now = Date.now();
+    const recorded = toBody(renaming(id, 'First', now - 2_000));
+    expect(await send(gateways[0], recorded)).toMatchObject(success);
+    expect(await send(gateways[1], toBody(renaming(id, 'Second', now)))).toMatchObject(success);
+    await own.kill();
+    // With nothing in it.
+    await own.start();
+    await expect.poll(() => own.client.keys('*:messages:objects')).toHaveLength(1);
+    const later = await replicas.open();
+    emulator.counters.reset();
+    for (const gateway of [...gateways, later]) {
+      await expect.poll(() => send(gateway, recorded)).toMatchObject(success);
+    }
+    expect(emulator.counters.of('PatchUser')).toBe(0);
+    expect(nameOf(replicas, id)).toBe('Second');
+  },
+);
