@@ -19,7 +19,7 @@ LABEL org.opencontainers.image.title="eiam-graphql-gateway" \
       org.opencontainers.image.licenses="MIT" \
       org.opencontainers.image.version="0.2.0" \
       org.opencontainers.image.revision="${REVISION}"
-ENV NODE_ENV=production HOST=0.0.0.0 PORT=4000 NODE_COMPILE_CACHE=node_modules/.cache/node
+ENV NODE_ENV=production HOST=0.0.0.0 PORT=4000 NODE_COMPILE_CACHE=node_modules/.cache/node MALLOC_TRIM_THRESHOLD_=131072
 WORKDIR /app
 COPY --from=dependencies /app/node_modules ./node_modules
 COPY package.json ./
