@@ -42,7 +42,7 @@ export class RedisLog implements SharedLog {
   readonly #parts: RedisLogParts;
   readonly #following: Following;
   readonly #follower: Follower;
-  readonly #question = new BatchedQuestion(() => this.#followToHead());
+  readonly #question: BatchedQuestion<boolean>;
   #listener: LogListener | undefined;
   #isReachable = false;
   #isRecovering = false;
@@ -51,6 +51,7 @@ export class RedisLog implements SharedLog {
 
   constructor(parts: RedisLogParts) {
     this.#parts = parts;
+    this.#question = new BatchedQuestion(() => this.#followToHead(), parts.clock.setTimer);
     this.#following = new Following({
       onEntry: (entry) => this.#apply(entry),
       onDiscontinued: (why) => this.#discontinue(why),
