@@ -113,7 +113,7 @@ function toFailure(error: unknown): unknown {
   if (error instanceof ReadDeadlineError) return new DeadlineExceededError({ cause: error });
   if (error instanceof ReadOverloadError) return new OverloadedError(retryAfterMs, { cause: error });
   if (error instanceof InvalidKeyError) {
-    return new BadUserInputError('after', 'expected a cursor that this list gave', { cause: error });
+    return new BadUserInputError(error.bound, 'expected a cursor that this list gave', { cause: error });
   }
   return error;
 }

@@ -25,14 +25,19 @@ export class ReadAbortedError extends Error {
   }
 }
 
+/** The argument of a list that names one of its places. */
+export type WindowBound = 'after' | 'before';
+
 /** A place that the list has never given: its cursor was made up. */
 export class InvalidKeyError extends Error {
   override readonly name = 'InvalidKeyError';
+  readonly bound: WindowBound;
   /** The kinds of its values. */
   readonly expected: string;
 
-  constructor(expected: string) {
-    super(`Expected the key of a place to be ${expected}`);
+  constructor(bound: WindowBound, expected: string) {
+    super(`Expected the key of \`${bound}\` to be ${expected}`);
+    this.bound = bound;
     this.expected = expected;
   }
 }

@@ -66,7 +66,7 @@ function liveWindow({ first, after, last, before, isCounted }: ListWindow): Wind
   return { first, after, ...(isCounted === undefined ? {} : { isCounted }) };
 }
 
-/** The same for a list that the mirror does not have. @throws BadUserInputError */
+/** The same for a list that the mirror does not have, and that is read forwards alone. @throws BadUserInputError */
 export function expectLive(window: ListWindow): Window {
   const live = liveWindow(window);
   if (!live) throw new BadUserInputError('after', 'expected a cursor that this list gave');

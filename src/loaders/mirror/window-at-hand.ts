@@ -1,4 +1,5 @@
 import type { Awaitable } from '../../../schema/core/awaitable.ts';
+import { BadUserInputError } from '../../../schema/errors/errors.ts';
 import type { ListPage, ListWindow, Place } from '../../../schema/paging/page.ts';
 import type { LoaderContext } from '../loader-context.ts';
 import { Chain } from '../paging/chain.ts';
@@ -24,12 +25,12 @@ function backwards<Row>(
   { rows, idOf, doubts = exact }: Pick<WholeList<Row>, 'rows' | 'idOf' | 'doubts'>,
   { first, after, last, before }: ListWindow,
 ): ListPage<Row> {
-  const behind = (place: Place): number => {
-    if (!('offset' in place)) return rows.length;
+  const behind = (argument: 'after' | 'before', place: Place): number => {
+    if (!('offset' in place)) throw new BadUserInputError(argument, 'expected a cursor that this list gave');
     return new Chain(idOf, place).link(rows, 0)?.behind ?? Math.min(place.offset, rows.length);
   };
-  const from = after ? behind(after) : 0;
-  const to = before ? Math.max(from, behind(before) - 1) : rows.length;
+  const from = after ? behind('after', after) : 0;
+  const to = before ? Math.max(from, behind('before', before) - 1) : rows.length;
   const begin = last === undefined ? from : Math.max(from, to - last);
   const end = last === undefined ? Math.min(to, from + first) : to;
   const whole = windowOf({ rows, idOf }, { first: rows.length, after: undefined }, { doubted: () => {} });

@@ -36,8 +36,8 @@ export function readPage(
   const isReversed = window.first === undefined;
   const wanted = window.first ?? window.last;
   const between = {
-    after: boundOf(listing, window.after, false),
-    before: boundOf(listing, window.before, false),
+    after: boundOf(listing, window, 'after'),
+    before: boundOf(listing, window, 'before'),
   };
   const found = findRows(between, isReversed, wanted + 1);
   const isMore = found.length > wanted;
@@ -46,9 +46,9 @@ export function readPage(
   // What lies beyond the bounds: a row that has just been a bound is the first one found there.
   const isBeyond = (beyond: Between, reversed: boolean) => findRows(beyond, reversed, 1).length > 0;
   const isBefore =
-    window.after !== undefined && isBeyond({ before: boundOf(listing, window.after, true) }, true);
+    window.after !== undefined && isBeyond({ before: boundOf(listing, window, 'after', true) }, true);
   const isAfter =
-    window.before !== undefined && isBeyond({ after: boundOf(listing, window.before, true) }, false);
+    window.before !== undefined && isBeyond({ after: boundOf(listing, window, 'before', true) }, false);
   return {
     rows,
     totalCount: window.isCounted ? countOf(reader, listing) : undefined,

@@ -1,5 +1,5 @@
-import type { MirrorKey } from '../questions.ts';
-import { InvalidKeyError } from '../read-errors.ts';
+import type { MirrorWindow } from '../questions.ts';
+import { InvalidKeyError, type WindowBound } from '../read-errors.ts';
 import type { Listing, Term } from './listing.ts';
 import { all, list, type Sql, type SqlValue, sql } from './sql.ts';
 
@@ -23,16 +23,21 @@ export interface Segment {
   readonly terms: readonly Term[];
 }
 
-/** @throws InvalidKeyError for a key that no row of the list can have */
+/**
+ * @param argument that the key was given by
+ * @throws InvalidKeyError for a key that no row of the list can have
+ */
 export function boundOf(
   { terms }: Listing,
-  key: MirrorKey | undefined,
-  isIncluded: boolean,
+  window: Pick<MirrorWindow, WindowBound>,
+  argument: WindowBound,
+  isIncluded = false,
 ): Bound | undefined {
+  const key = window[argument];
   if (!key) return undefined;
   const fits =
     key.values.length === terms.length && key.values.every((value, at) => isValueOf(terms[at], value));
-  if (!fits) throw new InvalidKeyError(terms.map(({ kind }) => kind).join(', '));
+  if (!fits) throw new InvalidKeyError(argument, terms.map(({ kind }) => kind).join(', '));
   return { key: key.values, isIncluded };
 }
 

@@ -1,4 +1,5 @@
 import type { Answer, Asked } from '../query/answers.ts';
+import type { WindowBound } from '../read-errors.ts';
 
 /** What a reader's worker is asked. */
 export interface ReaderRequest {
@@ -14,7 +15,7 @@ export type ReaderAnswer =
   | { readonly kind: 'answered'; readonly answer: Answer }
   | { readonly kind: 'deadline' }
   | { readonly kind: 'aborted' }
-  | { readonly kind: 'invalidKey'; readonly expected: string };
+  | { readonly kind: 'invalidKey'; readonly bound: WindowBound; readonly expected: string };
 
 /** What the worker needs to begin. */
 export interface ReaderSettings {

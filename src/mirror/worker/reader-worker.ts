@@ -24,7 +24,9 @@ answerCalls<ReaderRequest, ReaderAnswer>(parentPort, ({ asked, ticket, leftMs })
   } catch (error) {
     if (error instanceof ReadDeadlineError) return { kind: 'deadline' };
     if (error instanceof ReadAbortedError) return { kind: 'aborted' };
-    if (error instanceof InvalidKeyError) return { kind: 'invalidKey', expected: error.expected };
+    if (error instanceof InvalidKeyError) {
+      return { kind: 'invalidKey', bound: error.bound, expected: error.expected };
+    }
     throw error;
   }
 });

@@ -137,6 +137,6 @@ function answerOf(answer: ReaderAnswer, signal: AbortSignal): Answers[Asked['kin
     case 'aborted':
       throw new ReadAbortedError(signal.reason);
     case 'invalidKey':
-      throw new InvalidKeyError(answer.expected);
+      throw new InvalidKeyError(answer.bound, answer.expected);
   }
 }

@@ -97,8 +97,12 @@ test('more questions than may wait are refused at once', async () => {
 
 test('a key that the list never gave is refused by its own error', async () => {
   const { questions } = open();
-  const window = { first: 2, isCounted: false, after: { values: ['x', 'y', 'z'] } };
-  await expect(questions.users({ ...ask(), window }, limits)).rejects.toThrow(InvalidKeyError);
+  for (const bound of ['after', 'before'] as const) {
+    const window = { first: 2, isCounted: false, [bound]: { values: ['x', 'y', 'z'] } };
+    const asked = questions.users({ ...ask(), window }, limits);
+    await expect(asked).rejects.toThrow(InvalidKeyError);
+    await expect(asked).rejects.toMatchObject({ bound });
+  }
 });
 
 test('a file that cannot be opened fails each question, and the thread is started again for the next', async () => {

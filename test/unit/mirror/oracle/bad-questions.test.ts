@@ -153,11 +153,14 @@ test.each<[string, MirrorKey]>([
   ['of other kinds', { values: ['user_n1', 1] }],
   ['of no value where each row has one', { values: [null, 'user_n1'] }],
   ['of no number', { values: [Number.NaN, 'user_n1'] }],
-])('a key %s is none of the list', async (_name, after) => {
+])('a key %s is none of the list', async (_name, key) => {
   using held = openHeld(directory, {});
-  const window = { first: 1, after, isCounted: false };
-  const asked = held.questions.users({ among: { kind: 'everyone' }, now, window }, limits);
-  await expect(asked).rejects.toThrow(InvalidKeyError);
+  for (const bound of ['after', 'before'] as const) {
+    const window = { first: 1, [bound]: key, isCounted: false };
+    const asked = held.questions.users({ among: { kind: 'everyone' }, now, window }, limits);
+    await expect(asked).rejects.toThrow(InvalidKeyError);
+    await expect(asked).rejects.toMatchObject({ bound });
+  }
 });
 
 test('a page without rows tells whether there are any', async () => {
