@@ -112,9 +112,10 @@ function createOpenMirror(parts: MirrorParts, settings: MirrorConfig, file: Mirr
   const { onFailure } = mirrorLog;
   const stack = new AsyncDisposableStack();
   stack.use(file);
+  // Closed last: the write-ahead log is removed by the last connection, which has to be one that writes.
+  const writer = stack.use(startWriter({ path: file.path, mostPages: mostPagesFor(settings.maxUsers) }, now));
   const reads = stack.use(openKeyReads(file.path));
   const held = stack.use(openHeldFacts(file.path));
-  const writer = stack.use(startWriter({ path: file.path, mostPages: mostPagesFor(settings.maxUsers) }, now));
   const readers = stack.use(startReaders({ path: file.path }, clock));
   const trust = new MirrorTrust();
   const checks = new CheckCounts();

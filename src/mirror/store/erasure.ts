@@ -25,9 +25,12 @@ export class Erasure {
     }, pauseMs);
   }
 
-  stop(): void {
+  /** What is due is done now, as far as readers let it: before the connection is closed. */
+  finish(): void {
+    if (this.#timer === undefined) return;
     clearTimeout(this.#timer);
     this.#timer = undefined;
+    this.#truncate();
   }
 
   #truncate(): boolean {

@@ -37,8 +37,11 @@ answerCalls<WriterRequest, WriterAnswers[WriterRequest['kind']]>(port, (request)
       writer.clear();
       return void erasure.due();
     case 'close':
-      erasure.stop();
-      database.close();
+      try {
+        erasure.finish();
+      } finally {
+        database.close();
+      }
       // Nothing else keeps the thread.
       return void port.unref();
   }
