@@ -73,7 +73,7 @@ export interface SharedStateConfig {
   readonly isEncrypted: boolean;
   readonly username: string | undefined;
   readonly password: (() => string) | undefined;
-  /** Seals whatever tells of a person: 64 hexadecimal digits. */
+  /** Seals whatever shows a person: 64 hexadecimal digits. */
   readonly key: () => string;
   /** Whether a write that the other replicas cannot learn of is refused. */
   readonly isRequired: boolean;

@@ -15,7 +15,7 @@ const happened: DirectoryEvent = {
 };
 
 describe.skipIf(!hasRedisServer)('without the store', () => {
-  test('nothing is written or kept, and reads are live; with an empty one everybody reads again', async () => {
+  test('nothing is written or kept, and reads are live; with an empty one all replicas read again', async () => {
     await using server = await startRedisServer();
     await using replicas = await openReplicas(server);
     await using stack = new AsyncDisposableStack();

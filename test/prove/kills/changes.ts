@@ -6,7 +6,7 @@ const fewestUsers = 40;
 const rename = `mutation ($id: ID!, $name: String!) { patchUser(input: { userId: $id, displayName: $name }) { __typename } }`;
 const join = `mutation ($group: ID!, $id: ID!) { addUsersToGroup(input: { groupId: $group, userIds: [$id] }) { __typename } }`;
 
-/** What is about to be changed: picked anew for each change. */
+/** What is about to be changed: picked again for each change. */
 interface Picked {
   readonly user: string;
   readonly group: string;

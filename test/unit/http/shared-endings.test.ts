@@ -128,7 +128,7 @@ test('a store that has lost what it had gets it again', async () => {
   await first.tell('DISABLED');
   const before = store.openReplica();
   store.empty();
-  // One that reads it too early is told when it is there.
+  // One that reads it too early is notified once it is there.
   await before.endings.shareAgain(true);
   expect(before.known()).toEqual({ revoked: 0, isSignedOut: false });
   await first.endings.shareAgain(true);

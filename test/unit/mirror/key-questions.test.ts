@@ -159,6 +159,6 @@ test('what is asked of one user of a list is read of all of them, once', () => {
   for (const id of ['a', 'b', 'c', 'd', 'e', 'a']) groups.of(id);
   expect(groups.of('b')?.row).toEqual([{ groupId: 'b' }]);
   expect(groups.of('c')).toBeUndefined();
-  // What was not found is not found for good: it may have details by now, or be read anew.
+  // What was not found is not found for good: it may have details by now, or be read again.
   expect(read.slice(0, 4)).toEqual([['a', 'b', 'c'], ['c'], ['d'], ['e']]);
 });
