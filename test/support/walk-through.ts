@@ -89,13 +89,13 @@ export interface NodeScript {
 }
 
 /**
- * What `npm start` or `npm run … -- …` starts, by package.json. Settings of Node itself before it, as the place of its compile
- * cache, are the tests' own (process.ts).
+ * What `npm start` or `npm run … -- …` starts, by package.json. Settings of Node itself and of the C library before it, as the
+ * place of the compile cache, are the tests' own (process.ts).
  */
 export function toNodeScript({ words, environment }: Command): NodeScript {
   const [npm, ...rest] = words;
   const name = rest[0] === 'run' ? rest[1] : rest[0];
-  const [, script] = /^(?:NODE_\w+=\S+ )*node (?:--\S+ )*(\S+)$/.exec(readScripts()[name ?? ''] ?? '') ?? [];
+  const [, script] = /^(?:[A-Z_]+=\S+ )*node (?:--\S+ )*(\S+)$/.exec(readScripts()[name ?? ''] ?? '') ?? [];
   if (npm !== 'npm' || script === undefined)
     throw new Error(`Expected npm and a script of node, but got ${words.join(' ')}`);
   const dashes = rest.indexOf('--');

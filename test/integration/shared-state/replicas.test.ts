@@ -46,20 +46,13 @@ describe.runIf(hasRedisServer)('replicas', () => {
     expect(one.seen.entries.map(({ firstChange }) => firstChange)).toEqual(positions);
   });
 
-  test('share one question, and join none that was sent before they asked', async () => {
+  test('share one question where many ask at the same time', async () => {
     const applicationId = randomUUID();
     await using one = await openReachableReplica(server, { applicationId });
     await server.client.configResetStat();
     const asked = async () => /cmdstat_hmget:calls=(\d+)/.exec(await server.client.info('commandstats'))?.[1];
     await Promise.all(Array.from({ length: 64 }, () => one.log.caughtUp()));
     expect(await asked()).toBe('1');
-    const first = one.log.caughtUp();
-    await Promise.resolve();
-    await Promise.resolve();
-    const second = one.log.caughtUp();
-    expect(second).not.toBe(first);
-    expect(await Promise.all([first, second, one.log.caughtUp()])).toEqual([true, true, true]);
-    expect(await asked()).toBe('3');
   });
 
   test('begin with what was appended a while ago, for it may not be over', async () => {
