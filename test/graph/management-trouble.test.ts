@@ -36,7 +36,7 @@ describe('the Developer API answers in time, and the management API is left alon
     });
     const arrived = countersOf(gateway.emulator)['management:ListUsers'];
     // A call that ends after 50 ms may end before it has arrived.
-    if (config.callTimeoutMs === undefined) expect(arrived).toBe(1);
+    if (!('callTimeoutMs' in config)) expect(arrived).toBe(1);
     const later = await gateway.ask(members, { id });
     expect(later.data).toEqual(healthy.data);
     expect(countersOf(gateway.emulator)['management:ListUsers']).toBe(arrived);
