@@ -141,11 +141,20 @@ export type MirrorMatch = {
   | { readonly kind: 'ORGANIZATIONAL_UNIT'; readonly unit: OrganizationalUnit }
 );
 
+/** A group or a unit. Without its row, it is not held yet. */
+export type MirrorContainer =
+  | { readonly kind: 'GROUP'; readonly id: string; readonly group: Group | undefined }
+  | {
+      readonly kind: 'ORGANIZATIONAL_UNIT';
+      readonly id: string;
+      readonly unit: OrganizationalUnit | undefined;
+    };
+
 /** That a user is in a group or a unit, directly or through a unit below it. */
 export interface MirrorMembership {
-  readonly containerId: string;
+  readonly container: MirrorContainer;
   /** Where the user is directly: the container itself, or a unit below it. */
-  readonly throughId: string;
+  readonly through: MirrorContainer;
   readonly isDirect: boolean;
 }
 

@@ -10,8 +10,14 @@ import type { ListPage, ListWindow, NodeOrError } from '../../../schema/paging/p
 import type { Membership, UserListing, UserLoaders, UserNode } from '../../../schema/user/ports.ts';
 import type { Group } from '../../eiam/developer/groups.ts';
 import type { OrganizationalUnit } from '../../eiam/developer/organizational-units.ts';
-import type { MirrorCounts, MirrorMatch, UnitsAmong, UsersAmong } from '../../mirror/questions.ts';
-import { everyoneGroupId, idPrefixes } from '../../vocabulary/ids.ts';
+import type {
+  MirrorContainer,
+  MirrorCounts,
+  MirrorMatch,
+  UnitsAmong,
+  UsersAmong,
+} from '../../mirror/questions.ts';
+import { everyoneGroupId } from '../../vocabulary/ids.ts';
 import { toUserNode } from '../nodes.ts';
 import { type MirrorPlane, toListPage, toMirrorWindow } from './mirror-plane.ts';
 
@@ -87,9 +93,9 @@ export function createMirrorLists(mirror: MirrorPlane, now: () => number): Mirro
     counts: () => mirror.ask((questions, limits) => questions.counts(limits)),
     async memberships(userId, ids) {
       const found = await mirror.ask((questions, limits) => questions.memberOf(userId, ids, true, limits));
-      return found.map(({ containerId, throughId, isDirect }) => {
-        const container = toContainer(containerId);
-        return { container, through: isDirect ? container : toContainer(throughId) };
+      return found.map(({ isDirect, ...membership }) => {
+        const container = toContainer(membership.container);
+        return { container, through: isDirect ? container : toContainer(membership.through) };
       });
     },
     async groups({ filter, orderBy }, window) {
@@ -145,6 +151,8 @@ function toGroupNode(profile: Group): GroupNode {
   return { id: profile.groupId, profile };
 }
 
-function toContainer(id: string): Membership['container'] {
-  return id.startsWith(idPrefixes.group) ? { group: { id } } : { unit: { id } };
+/** With its name. One that is not held yet has none: EIAM is asked. */
+function toContainer(held: MirrorContainer): Membership['container'] {
+  if (held.kind === 'GROUP') return { group: held.group ? toGroupNode(held.group) : { id: held.id } };
+  return { unit: held.unit ? toUnitNode(held.unit) : { id: held.id } };
 }

@@ -1,7 +1,6 @@
 import type {
   GroupsQuestion,
   MirrorCounts,
-  MirrorMembership,
   SearchQuestion,
   UnitsQuestion,
   UsersAmong,
@@ -9,7 +8,7 @@ import type {
 } from '../questions.ts';
 import { groupListing } from './groups.ts';
 import { type HeldPage, heldPage, searchPage, usersPage } from './held-pages.ts';
-import { membershipsOf } from './member-of.ts';
+import { type HeldMemberships, membershipsOf } from './member-of.ts';
 import { countOf } from './page.ts';
 import type { Reader } from './reader.ts';
 import { sql } from './sql.ts';
@@ -40,7 +39,7 @@ export interface Answers {
   readonly search: HeldPage;
   readonly counts: MirrorCounts;
   readonly userCount: number;
-  readonly memberOf: readonly MirrorMembership[];
+  readonly memberOf: HeldMemberships;
 }
 
 export type Answer = Answers[Asked['kind']];

@@ -3,6 +3,7 @@ import type { OrganizationalUnit } from '../../eiam/developer/organizational-uni
 import type { UserSummary } from '../../eiam/developer/users.ts';
 import type { Faults } from '../../eiam/unreadable.ts';
 import type {
+  MirrorContainer,
   MirrorEntry,
   MirrorMatch,
   MirrorPage,
@@ -13,6 +14,7 @@ import type {
 } from '../questions.ts';
 import type { Answers, Asked } from './answers.ts';
 import type { HeldPage, HeldRow } from './held-pages.ts';
+import type { HeldContainer } from './member-of.ts';
 
 /** Sends one question to a reader. */
 export type AskReader = <Kind extends Asked['kind']>(
@@ -54,8 +56,15 @@ export function questionsBy(ask: AskReader): MirrorQuestions {
       ask<'userCount'>({ kind: 'userCount', among: { kind: 'unit', unitId, includeDescendants } }, limits),
     reportCount: (userId, levels, limits) =>
       ask<'userCount'>({ kind: 'userCount', among: { kind: 'reports', userId, levels } }, limits),
-    memberOf: (userId, ids, includeDescendants, limits) =>
-      ask<'memberOf'>({ kind: 'memberOf', userId, ids, includeDescendants }, limits),
+    async memberOf(userId, ids, includeDescendants, limits) {
+      const question = { kind: 'memberOf', userId, ids, includeDescendants } as const;
+      const { found, containers } = await ask<'memberOf'>(question, limits);
+      const held = new Map(containers.map((each) => [each.id, toContainer(each)]));
+      return found.flatMap(({ containerId, throughId }) => {
+        const [container, through] = [held.get(containerId), held.get(throughId)];
+        return container && through ? [{ container, through, isDirect: container === through }] : [];
+      });
+    },
   };
 }
 
@@ -74,6 +83,13 @@ function pageOf<Held extends Faulty, Row>(
     return { row: toRow(held, row), key: { values: row.key }, ...(open && { open }) };
   });
   return { ...page, entries };
+}
+
+function toContainer({ id, kind, row }: HeldContainer): MirrorContainer {
+  // Each from the table of its kind.
+  if (kind === 'GROUP')
+    return { kind, id, group: row === undefined ? undefined : (JSON.parse(row) as Group) };
+  return { kind, id, unit: row === undefined ? undefined : (JSON.parse(row) as OrganizationalUnit) };
 }
 
 function toMatch(held: Faulty, { extra, matched = [] }: HeldRow): MirrorMatch {

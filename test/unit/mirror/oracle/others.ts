@@ -192,5 +192,15 @@ export async function askFigures(random: Random, directory: Directory, questions
       ...{ containerId, throughId, isDirect: throughId === containerId },
     }));
   });
-  expect(await questions.memberOf(summary.userId, wanted, isBelow, limits)).toEqual(memberships);
+  const found = await questions.memberOf(summary.userId, wanted, isBelow, limits);
+  const rows = new Map<string, object>([
+    ...units.map((unit) => [unit.organizationalUnitId, { kind: 'ORGANIZATIONAL_UNIT', unit }] as const),
+    ...groups.map((group) => [group.groupId, { kind: 'GROUP', group }] as const),
+  ]);
+  const held = (id: string) => ({ id, ...rows.get(id) });
+  expect(found).toEqual(
+    memberships.map(({ containerId, throughId, isDirect }) => ({
+      ...{ container: held(containerId), through: held(throughId), isDirect },
+    })),
+  );
 }
