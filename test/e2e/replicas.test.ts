@@ -1,0 +1,18 @@
+import { expect, test } from 'vitest';
+import { prove } from '../prove/replicas/proof.ts';
+import { hasRedisServer } from '../support/redis-server.ts';
+
+// `npm run prove:replicas` does the same at length, and kills where a lock of the dead gateway has to run out first.
+test.skipIf(!hasRedisServer)(
+  'three processes answer as one, whichever of them or of their store dies',
+  async () => {
+    const rows = await prove({
+      ...{ users: 64, operations: 300, budget: 60, killsOfPoint: 1, storeFaults: 1, seed: 7 },
+      points: ['announce | send', 'send | complete', 'complete | acknowledge'],
+    });
+    const required = rows.filter(({ expected }) => expected !== undefined);
+    expect(required.map(({ what, found }) => [what, found])).toEqual(
+      required.map(({ what, expected }) => [what, expected]),
+    );
+  },
+);

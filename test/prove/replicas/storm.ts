@@ -1,0 +1,146 @@
+import { randomUUID } from 'node:crypto';
+import type { Random } from '../../../src/emulator/random.ts';
+import { draft, toBody } from '../../integration/bamboocloud/sender.ts';
+import { nameAt, post, rename } from './ask.ts';
+import { type Fleet, secrets } from './fleet.ts';
+import { Subscriber } from './subscribers.ts';
+
+/** What a round is made of: writes of clients, changes made elsewhere that Alibaba reports, or BambooCloud's messages. */
+const kinds = ['MUTATION', 'ALIBABA_CALLBACK', 'BAMBOOCLOUD_CALLBACK'] as const;
+type Kind = (typeof kinds)[number];
+
+export interface StormFigures {
+  readonly operations: Readonly<Record<Kind, number>>;
+  readonly reads: number;
+  readonly stale: number;
+  /** The share of reads just before a change that took no call of EIAM: what has to be evicted. */
+  readonly fromMemory: number;
+  /** Messages of BambooCloud's that two replicas got at the same time, and how often they were applied beyond once. */
+  readonly doubled: number;
+  readonly appliedTwice: number;
+  /** Changes that each subscriber heard. */
+  readonly heard: number;
+  readonly seconds: number;
+}
+
+export interface StormOptions {
+  readonly operations: number;
+  readonly random: Random;
+}
+
+/** Operations of a round, each of another user. */
+const width = 16;
+const messageHeaders = { authorization: `Bearer ${secrets.CALLBACK_BAMBOOCLOUD_TOKEN}` };
+
+/** Random writes and events, each followed by a read at another replica. @throws Error where subscribers do not agree */
+export async function storm(fleet: Fleet, { operations, random }: StormOptions): Promise<StormFigures> {
+  const { emulator, front, members, ids } = fleet;
+  await using stack = new AsyncDisposableStack();
+  const subscribers: Subscriber[] = [];
+  for (const { url } of members) subscribers.push(stack.use(await Subscriber.at(url)));
+  const startedAt = performance.now();
+  const done: Record<Kind, number> = { MUTATION: 0, ALIBABA_CALLBACK: 0, BAMBOOCLOUD_CALLBACK: 0 };
+  const expected = new Map<string, Kind[]>();
+  const versions = new Map<string, number>();
+  let [reads, stale, doubled, warm, calls, patches] = [0, 0, 0, 0, 0, 0];
+  emulator.counters.reset();
+
+  const other = (replica: number) => members[(replica + 1 + random.below(2)) % 3] ?? members[0];
+
+  async function readAfter(id: string, version: number, url: string): Promise<void> {
+    const [, shown = '0'] = /^Version (\d+)$/.exec(await nameAt(url, id)) ?? [];
+    reads += 1;
+    if (Number(shown) < version) stale += 1;
+  }
+
+  async function writeMessage(id: string, name: string): Promise<number> {
+    const message = draft('UPDATE_USER', { id, name }, { timestamp: Date.now(), nonce: randomUUID() });
+    const body = toBody(message);
+    const url = new URL('/callbacks/bamboocloud', front.url);
+    const send = () => post<{ readonly code?: string }>(url, body, messageHeaders);
+    const isDoubled = random.chance(0.3);
+    if (isDoubled) doubled += 1;
+    const replies = await Promise.all(isDoubled ? [send(), send()] : [send()]);
+    for (const { status, body: reply } of replies) {
+      if (status !== 200 || reply.code !== '200')
+        throw new Error(`Expected ${name} to be taken, but got ${status} ${JSON.stringify(reply)}`);
+    }
+    return replies[0]?.replica ?? 0;
+  }
+
+  /** @returns the gateway that has acknowledged it; undefined: that is known once the sender has settled */
+  async function change(kind: Kind, id: string, name: string): Promise<number | undefined> {
+    if (kind === 'MUTATION') return await rename(front.url, id, name);
+    if (kind === 'BAMBOOCLOUD_CALLBACK') return await writeMessage(id, name);
+    emulator.directory.updateUser(id, { displayName: name });
+    return undefined;
+  }
+
+  async function operate(kind: Kind, id: string): Promise<void> {
+    const version = (versions.get(id) ?? 0) + 1;
+    versions.set(id, version);
+    expected.set(id, [...(expected.get(id) ?? []), kind]);
+    done[kind] += 1;
+    const replica = await change(kind, id, `Version ${version}`);
+    if (replica === undefined) await emulator.callbacks.alibaba.settled();
+    await readAfter(id, version, other(replica ?? random.below(3)).url);
+  }
+
+  /** At every gateway, so that each has it in memory when it is written: the second time says whether it has. */
+  async function warmUp(round: readonly string[]): Promise<void> {
+    const readAll = () => Promise.all(round.flatMap((id) => members.map(({ url }) => nameAt(url, id))));
+    await readAll();
+    const before = emulator.counters.of('GetUser');
+    await readAll();
+    warm += round.length * members.length;
+    calls += emulator.counters.of('GetUser') - before;
+  }
+
+  let left = operations;
+  for (let at = 0; left > 0; at = (at + width) % ids.length) {
+    const round = ids.slice(at, at + Math.min(width, left));
+    left -= round.length;
+    const kind = random.pick(kinds);
+    const isReported = kind === 'ALIBABA_CALLBACK';
+    await warmUp(round);
+    const target = new URL('/callbacks/alibaba', front.url).href;
+    emulator.callbacks.alibaba.connectTo(isReported ? target : undefined);
+    const before = emulator.counters.of('PatchUser');
+    await Promise.all(round.map((id) => operate(kind, id)));
+    patches += emulator.counters.of('PatchUser') - before;
+  }
+  emulator.callbacks.alibaba.connectTo(undefined);
+  await agree(subscribers, expected, operations);
+  return {
+    ...{ operations: done, reads, stale, doubled, heard: operations },
+    fromMemory: 1 - calls / warm,
+    appliedTwice: patches - done.MUTATION - done.BAMBOOCLOUD_CALLBACK,
+    seconds: (performance.now() - startedAt) / 1_000,
+  };
+}
+
+/** Each has heard each change once, in one order, and those of one object in the order in which they were made. */
+async function agree(
+  subscribers: readonly Subscriber[],
+  expected: ReadonlyMap<string, readonly Kind[]>,
+  operations: number,
+): Promise<void> {
+  const [first] = subscribers;
+  for (const subscriber of subscribers)
+    await subscriber.until(({ length }) => length >= operations, `${operations} changes`);
+  const told = JSON.stringify(first?.heard);
+  for (const { heard } of subscribers) {
+    if (JSON.stringify(heard) !== told) throw new Error('Expected one order at each subscriber');
+    if (new Set(heard.map(({ cursor }) => cursor)).size !== operations)
+      throw new Error(`Expected ${operations} changes, each once, but heard ${heard.length}`);
+  }
+  const origins = new Map<string, string[]>();
+  for (const { subject = '', origin } of first?.heard ?? [])
+    origins.set(subject, [...(origins.get(subject) ?? []), origin]);
+  for (const [id, kinds] of expected) {
+    if (JSON.stringify(origins.get(id)) !== JSON.stringify(kinds))
+      throw new Error(
+        `Expected ${JSON.stringify(kinds)} of ${id}, but heard ${JSON.stringify(origins.get(id))}`,
+      );
+  }
+}
