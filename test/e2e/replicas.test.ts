@@ -8,7 +8,7 @@ test.skipIf(!hasRedisServer)(
   async () => {
     const rows = await prove({
       ...{ users: 64, operations: 300, budget: 60, killsOfPoint: 1, storeFaults: 1, seed: 7 },
-      points: ['announce | send', 'send | complete', 'complete | acknowledge'],
+      points: ['between announce and send', 'between send and complete', 'between complete and acknowledge'],
     });
     const required = rows.filter(({ expected }) => expected !== undefined);
     expect(required.map(({ what, found }) => [what, found])).toEqual(

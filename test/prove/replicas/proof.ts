@@ -63,7 +63,7 @@ async function withoutFaults(fleet: Fleet, { operations, seed }: ProofOptions): 
 async function withKills(fleet: Fleet, { points, killsOfPoint }: ProofOptions): Promise<ProofRow[]> {
   const rows: ProofRow[] = [];
   for (const [point, found] of await killAt(fleet, points, killsOfPoint)) {
-    const at = `killed at ${point}`;
+    const at = `killed ${point}`;
     rows.push({ what: `gateways ${at}`, found: found.kills, expected: killsOfPoint });
     rows.push({ what: `${at}: carried out by EIAM`, found: found.carriedOut });
     rows.push({

@@ -6,11 +6,11 @@ import { type Fleet, type Member, secrets } from './fleet.ts';
 
 /** Between which steps of a write, or of an event, its gateway is killed. */
 export const points = [
-  'announce | send',
-  'send | complete',
-  'complete | acknowledge',
-  'event | acknowledge, Alibaba',
-  'event | acknowledge, BambooCloud',
+  'between announce and send',
+  'between send and complete',
+  'between complete and acknowledge',
+  'between event and acknowledge (Alibaba)',
+  'between event and acknowledge (BambooCloud)',
 ] as const;
 export type Point = (typeof points)[number];
 
@@ -54,25 +54,25 @@ export function sendMessage(url: string, body: string): Promise<Replied<{ readon
 
 const strikes: Readonly<Record<Point, (fleet: Fleet, strike: Strike) => Promise<Struck>>> = {
   // The store has the announcement, and its reply does not arrive.
-  'announce | send': async (_fleet, { victim, id, name }) => {
+  'between announce and send': async (_fleet, { victim, id, name }) => {
     const isHeld = victim.tunnel.holdRepliesAt(appendMark, 1);
     await killOnce(isHeld, victim, () => tryToRename(victim.url, id, name));
     return { delivered: Promise.resolve(), origins: [] };
   },
   // EIAM has done it, and does not answer.
-  'send | complete': async ({ emulator }, { victim, id, name }) => {
+  'between send and complete': async ({ emulator }, { victim, id, name }) => {
     const fault = { kind: 'latency', ms: 5_000, effect: 'after' } as const;
     using _slow = emulator.faults.add({ operation: 'PatchUser', fault, times: 1 });
     const isWritten = until(() => emulator.directory.user(id)?.displayName === name, 'EIAM to do it');
     await killOnce(isWritten, victim, () => tryToRename(victim.url, id, name));
     return { delivered: Promise.resolve(), origins: ['ALIBABA_CALLBACK'] };
   },
-  'complete | acknowledge': async (_fleet, { victim, id, name }) => {
+  'between complete and acknowledge': async (_fleet, { victim, id, name }) => {
     const isHeld = victim.tunnel.holdRepliesAt(appendMark, 2);
     await killOnce(isHeld, victim, () => tryToRename(victim.url, id, name));
     return { delivered: Promise.resolve(), origins: ['ALIBABA_CALLBACK'] };
   },
-  'event | acknowledge, Alibaba': async ({ emulator, front }, { victim, id, name }) => {
+  'between event and acknowledge (Alibaba)': async ({ emulator, front }, { victim, id, name }) => {
     const targets = [...front.targets];
     await emulator.callbacks.alibaba.settled();
     // The other gateways are out of the front until this one has it.
@@ -85,7 +85,7 @@ const strikes: Readonly<Record<Point, (fleet: Fleet, strike: Strike) => Promise<
     return { delivered: emulator.callbacks.alibaba.settled(), origins: ['ALIBABA_CALLBACK'] };
   },
   // Behind what is announced and completed.
-  'event | acknowledge, BambooCloud': async ({ front }, { victim, id, name }) => {
+  'between event and acknowledge (BambooCloud)': async ({ front }, { victim, id, name }) => {
     const body = messageOf(id, name);
     const isHeld = victim.tunnel.holdRepliesAt(appendMark, 3);
     await killOnce(isHeld, victim, () => sendMessage(victim.url, body));
@@ -96,7 +96,8 @@ const strikes: Readonly<Record<Point, (fleet: Fleet, strike: Strike) => Promise<
 
 export function strike(fleet: Fleet, killing: Strike): Promise<Struck> {
   // What others are notified of is not appended by the one that is to be killed.
-  if (killing.point !== 'event | acknowledge, Alibaba') fleet.front.targets[killing.victim.index] = undefined;
+  if (killing.point !== 'between event and acknowledge (Alibaba)')
+    fleet.front.targets[killing.victim.index] = undefined;
   return strikes[killing.point](fleet, killing);
 }
 
