@@ -14,6 +14,7 @@ import { measureFloor } from './floor/floor.ts';
 import { measureMirror } from './mirror.ts';
 import { endureOutages } from './outage.ts';
 import { endureOutagesWithMemory } from './outage-with-memory.ts';
+import { measureReplicas } from './replicas.ts';
 import { measureSubscriptions } from './subscriptions.ts';
 import { compareTraces } from './traces.ts';
 import { walkDirectory } from './walk-directory.ts';
@@ -32,6 +33,7 @@ else if (process.argv.includes('--floods')) await endureFloods(out);
 else if (process.argv.includes('--floor')) await measureFloor(out);
 else if (process.argv.includes('--traces')) await compareTraces(out);
 else if (process.argv.includes('--mirror')) await measureMirror(out);
+else if (process.argv.includes('--replicas')) await measureReplicas(out);
 else await compareAlone();
 out(`load at the end ${loadavg()[0]?.toFixed(2)}`);
 
