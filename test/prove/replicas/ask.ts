@@ -52,10 +52,6 @@ export async function nameAt(url: string, id: string): Promise<string> {
   return name;
 }
 
-export function tryToRead(url: string, id: string): Promise<Replied<Answer<unknown>>> {
-  return ask(url, nameQuery, { id });
-}
-
 /** The codes of an answer's errors. */
 export function codesOf({ errors = [] }: Answer<unknown>): readonly unknown[] {
   return errors.map(({ extensions }) => extensions?.code);

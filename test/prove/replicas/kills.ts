@@ -37,16 +37,18 @@ export async function killAt(
   const figures = new Map<Point, KillFigures>();
   const killings: Killing[] = [];
   const users = ids.values();
-  for (const point of points) {
-    const row = { kills: 0, carriedOut: 0, reads: 0, stale: 0, appliedTwice: 0, unheard: 0, repeated: 0 };
-    figures.set(point, row);
-    for (let time = 0; time < times; time += 1) {
-      const victim = members[time % 3] ?? members[0];
+  for (const point of points)
+    figures.set(point, {
+      ...{ kills: 0, carriedOut: 0, reads: 0, stale: 0, appliedTwice: 0, unheard: 0, repeated: 0 },
+    });
+  // One point after the other, since what a dead gateway had locked comes free meanwhile.
+  for (let time = 0; time < times; time += 1) {
+    for (const [point, row] of figures) {
+      const victim = members[killings.length % 3] ?? members[0];
       const killing = { point, victim, id: users.next().value ?? '', name: `Killed ${killings.length}` };
       killings.push(await kill(fleet, killing, row));
     }
   }
-  // What a dead gateway had locked comes free by itself.
   await Promise.all(killings.map(({ delivered }) => delivered));
   await emulator.callbacks.alibaba.settled();
   for (const { url } of members) await rename(url, users.next().value ?? '', 'Last');
