@@ -1,9 +1,9 @@
-import { Pool } from 'undici';
 import { type RedisServer, startRedisServer } from '../support/redis-server.ts';
 import { ask } from './ask-server.ts';
 import { median } from './measure.ts';
 import type { MeasuredServer } from './measured-server.ts';
 import { hourMs, startOwn } from './peer-servers.ts';
+import { readRaw } from './raw-reads.ts';
 import { startUpstream } from './upstream.ts';
 
 const users = 1_000;
@@ -15,7 +15,7 @@ const inFlight = 64;
 const readsAlone = 500;
 const query = 'query ($id: ID!) { user(by: { id: $id }) { username displayName email status } }';
 
-/** One gateway without a store, and one with a store and two others beside it that follow the same log. */
+/** One gateway without a store beside one that asks a store how far the log is. */
 export async function measureReplicas(out: (line: string) => void): Promise<void> {
   await using stack = new AsyncDisposableStack();
   const { environment: printed } = stack.use(await startUpstream({ users, latencyMs: 0 }));
@@ -34,7 +34,7 @@ export async function measureReplicas(out: (line: string) => void): Promise<void
     const alone = await start({}, answerBytes);
     const sharing = await start(shared, answerBytes);
     await compare(what, alone, sharing, out);
-    await countAlone(what, sharing, store, out);
+    await countCommands(what, sharing, store, out);
   }
 }
 
@@ -82,42 +82,31 @@ async function read(
   count: number,
   concurrency: number,
 ): Promise<void> {
-  await using stack = new AsyncDisposableStack();
-  const pool = stack.adopt(new Pool(url, { connections: concurrency }), (opened) => opened.close());
-  const headers = { 'content-type': 'application/json' };
-  let next = 0;
-  const readNext = async () => {
-    while (next < count) {
-      next += 1;
-      const body = JSON.stringify({ query, variables: { id: ids[next % ids.length] } });
-      const answer = await pool.request({ method: 'POST', path: '/graphql', headers, body });
-      const text = await answer.body.text();
-      if (answer.statusCode !== 200 || text.includes('"errors"'))
-        throw new Error(`Expected an answer, but got ${answer.statusCode}: ${text.slice(0, 500)}`);
-    }
-  };
-  await Promise.all(Array.from({ length: concurrency }, readNext));
+  const bodies = ids.map((id) => JSON.stringify({ query, variables: { id } }));
+  await readRaw(url, bodies, count, concurrency);
 }
 
-/** What the store has to answer for reads that come one after the other. */
-async function countAlone(
+/** What the store has to answer for reads, those that come one after the other and those in flight at once. */
+async function countCommands(
   what: string,
   server: MeasuredServer,
   store: RedisServer,
   out: (line: string) => void,
 ): Promise<void> {
-  const ids = (await idsAt(server.url)).slice(0, 50);
+  const ids = await idsAt(server.url);
   await read(server, ids, ids.length * 3, 1);
-  await store.client.sendCommand(['CONFIG', 'RESETSTAT']);
-  await read(server, ids, readsAlone, 1);
-  const text = String(await store.client.sendCommand(['INFO', 'commandstats']));
-  // What follows the log and says that a replica is there goes on without reads.
-  const calls = Array.from(
-    text.matchAll(/^cmdstat_([\w|]+):calls=(\d+)/gm),
-    ([, name, count]) => [name, Number(count)] as const,
-  ).filter(([name]) => name === 'hmget' || name === 'evalsha' || name === 'get');
-  const listed = calls.map(([name, count]) => `${name} ${(count / readsAlone).toFixed(2)}`).join(', ');
-  out(`  ${what}, one read after the other: commands of the store a read: ${listed} (at most 2)`);
+  for (const concurrency of [1, inFlight]) {
+    const count = concurrency === 1 ? readsAlone : operations;
+    await store.client.sendCommand(['CONFIG', 'RESETSTAT']);
+    await read(server, ids, count, concurrency);
+    const text = String(await store.client.sendCommand(['INFO', 'commandstats']));
+    // What follows the log, and says that a replica is there, goes on without reads.
+    const calls = Array.from(
+      text.matchAll(/^cmdstat_(hmget|get|evalsha):calls=(\d+)/gm),
+      ([, name, number]) => `${name} ${(Number(number) / count).toFixed(3)}`,
+    );
+    out(`  ${what}, ${concurrency} in flight: commands of the store a read: ${calls.join(', ')}`);
+  }
 }
 
 interface Listed {
