@@ -50,12 +50,14 @@ const ports = Object.fromEntries(
 function configOf() {
   const folder = mkdtempSync(join(tmpdir(), 'eiam-graphql-gateway-manifests-'));
   const mountPath = container?.volumeMounts?.[0]?.mountPath ?? '';
-  writeFileSync(join(folder, 'client-secret'), 'secret');
+  for (const name of ['client-secret', 'store-password']) writeFileSync(join(folder, name), 'secret');
+  writeFileSync(join(folder, 'shared-state-key'), '07'.repeat(32));
   const own = (container?.env ?? []).map(({ name, value = '' }) => [name, value.replace(mountPath, folder)]);
   try {
     // What the image sets.
     const image = { HOST: '0.0.0.0', PORT: '4000' };
-    return parseConfig({ ...image, ...configMap.data, ...Object.fromEntries(own) });
+    const config = parseConfig({ ...image, ...configMap.data, ...Object.fromEntries(own) });
+    return { ...config, storeKey: config.sharedState?.key() };
   } finally {
     rmSync(folder, { recursive: true });
   }
@@ -71,7 +73,14 @@ describe('a pod', () => {
     expect(config.authentication.mode).toBe('jwt');
   });
 
-  test('has its secret as a file, from a volume', () => {
+  test('shares its state, at a port that is let out', () => {
+    expect(config.sharedState).toMatchObject({ isEncrypted: true, isRequired: true });
+    expect(config.storeKey).toBe('07'.repeat(32));
+    const opened = networkPolicy.spec?.egress?.flatMap((rule) => rule.ports ?? []) ?? [];
+    expect(opened.map(({ port }) => port)).toContain(config.sharedState?.port);
+  });
+
+  test('has its secrets as files, from a volume', () => {
     const [volume] = pod?.volumes ?? [];
     const [mount] = container?.volumeMounts ?? [];
     expect([mount?.name, mount?.readOnly]).toEqual([volume?.name, true]);

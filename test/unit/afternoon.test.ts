@@ -54,7 +54,8 @@ test('its emulator takes its flags, and the scripts and files that it names are 
 
 test('what it replaces in shipped files is there', () => {
   const read = (path: string) => readFileSync(new URL(`../../deploy/${path}`, import.meta.url), 'utf8');
-  for (const text of ['gateway-1:4000', 'gateway-2:4000', 'server_name api.example.com', 'listen 8080'])
+  const servers = ['gateway-1:4000', 'gateway-2:4000', 'gateway-3:4000'];
+  for (const text of [...servers, 'server_name api.example.com', 'listen 8080'])
     expect(read('nginx/eiam-gateway.conf')).toContain(text);
   for (const text of ["'127.0.0.1:9400'", 'scrape_interval: '])
     expect(read('prometheus/prometheus.yml')).toContain(text);
