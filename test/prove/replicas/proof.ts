@@ -43,10 +43,13 @@ export async function prove(options: ProofOptions): Promise<readonly ProofRow[]>
 type Fleet = Awaited<ReturnType<typeof openFleet>>;
 
 async function withoutFaults(fleet: Fleet, { operations, seed }: ProofOptions): Promise<ProofRow[]> {
+  const before = await bytesOf(fleet);
   const found = await storm(fleet, { operations, random: new Random(seed) });
+  const bytes = ((await bytesOf(fleet)) - before) / operations;
   const kinds = Object.entries(found.operations).map(([kind, count]) => `${count} ${kind}`);
   return [
     { what: `writes and events in ${found.seconds.toFixed(0)} s`, found: kinds.join(', ') },
+    { what: 'bytes that each takes in the store, for the first minutes', found: Math.round(bytes) },
     { what: 'share of them whose object was in memory at all gateways', found: found.fromMemory.toFixed(3) },
     { what: 'reads behind them at another gateway', found: found.reads, expected: operations },
     { what: 'older than the write they follow', found: found.stale, expected: 0 },
@@ -58,6 +61,11 @@ async function withoutFaults(fleet: Fleet, { operations, seed }: ProofOptions): 
       expected: operations,
     },
   ];
+}
+
+async function bytesOf({ store }: Fleet): Promise<number> {
+  const [, used = ''] = /^used_memory:(\d+)/m.exec(await store.client.info('memory')) ?? [];
+  return Number(used);
 }
 
 async function withKills(fleet: Fleet, { points, killsOfPoint }: ProofOptions): Promise<ProofRow[]> {
