@@ -43,6 +43,8 @@ export function openChangeFeed({
   return {
     ...changes,
     // First what ends sessions: a replica that starts before the event is stored refuses them too.
+    // Those numbers are of the mirror's own file.
+    logged: isAlone ? changes.logged : () => {},
     publish: (event) => andThen(authentication.keep(event), () => changes.publish(event)),
     applied(entry) {
       changes.applied(entry);

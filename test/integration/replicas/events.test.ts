@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { parseConfig } from '../../../src/config.ts';
 import type { DirectoryEvent } from '../../../src/events/directory-event.ts';
 import { hasRedisServer, type RedisServer, startRedisServer } from '../../support/redis-server.ts';
 import { nameAt, readLive, rename } from './asking.ts';
@@ -52,6 +53,27 @@ describe.skipIf(!hasRedisServer)('events', () => {
     one.app.publish({ ...happened, id: 'event-of-user', entityId: userId });
     await hear(stream, 1);
     await readLive(emulator, () => nameAt(two, userId));
+  });
+
+  test('are counted by the log alone, whatever the mirror of each replica has found', async () => {
+    const { mirror } = parseConfig({ MIRROR: 'on' });
+    await using replicas = await openReplicas(server, { config: { mirror } });
+    await using stack = new AsyncDisposableStack();
+    const { gateways, emulator } = replicas;
+    await Promise.all(gateways.map(({ app }) => app.mirror?.settled()));
+    const [one, two] = gateways;
+    const [first, second] = [...emulator.directory.users()].map(({ userId }) => userId);
+    const streams = [];
+    for (const gateway of gateways) streams.push(stack.use(await listenAt(gateway)));
+    // One event, and more than one difference.
+    emulator.directory.updateUser(first ?? '', { displayName: 'New', status: 'disabled' });
+    one.app.publish({ ...happened, entityId: first ?? '' });
+    await Promise.all(streams.map((stream) => hear(stream, 1)));
+    await Promise.all(gateways.map(({ app }) => app.mirror?.settled()));
+    two.app.publish({ ...happened, id: 'event-1', entityId: second ?? '' });
+    const heard = await Promise.all(streams.map((stream) => hear(stream, 1)));
+    for (const each of heard) expect(each).toMatchObject([{ subject: second }]);
+    expect(new Set(heard.flat().map(({ cursor }) => cursor)).size).toBe(1);
   });
 
   test('are resumed at another replica, be it one that starts later', async () => {
