@@ -4,7 +4,7 @@ import { deliveries, historyArbitrary, writeKinds } from './drafts.ts';
 import { runHistory, Tally } from './run-history.ts';
 
 const seed = Number(process.env.MIRROR_SEED ?? 1);
-const numRuns = Number(process.env.MIRROR_HISTORIES ?? 60);
+const numRuns = Number(process.env.MIRROR_HISTORIES ?? 100);
 
 test(`whatever happens while the mirror is kept, it is the directory after a check (seed ${seed})`, async () => {
   const tally = new Tally();
