@@ -29,6 +29,8 @@ export class MirrorJournal implements Disposable {
   #waiting: UnloggedChange[] = [];
   #isWriting = false;
   #takeBack: (() => void) | undefined;
+  /** What is answered later is in the file, which is read no more. */
+  #isClosed = false;
 
   constructor(parts: MirrorJournalParts) {
     const { epoch, head, pruned } = parts.reads.logBounds();
@@ -67,7 +69,7 @@ export class MirrorJournal implements Disposable {
   took(changes: readonly JournaledChange[]): void {
     const [first] = changes;
     const last = changes.at(-1);
-    if (first === undefined || last === undefined || last.sequence <= this.#head) return;
+    if (this.#isClosed || first === undefined || last === undefined || last.sequence <= this.#head) return;
     const next =
       first.sequence === this.#head + 1 ? changes : this.read(this.#head, last.sequence - this.#head);
     this.#head = last.sequence;
@@ -77,10 +79,12 @@ export class MirrorJournal implements Disposable {
   /** Removes what was logged before a moment, in milliseconds since the epoch, and the oldest beyond the most that are kept. */
   async prune(before: number, most: number): Promise<void> {
     await this.#parts.writer.prune(before, most);
+    if (this.#isClosed) return;
     this.#oldest = this.#parts.reads.logBounds().pruned + 1;
   }
 
   [Symbol.dispose](): void {
+    this.#isClosed = true;
     this.#takeBack?.();
     this.#waiting = [];
   }
@@ -96,6 +100,7 @@ export class MirrorJournal implements Disposable {
       this.#isWriting = false;
       void this.#write();
     } catch (error) {
+      if (this.#isClosed) return;
       this.#parts.onFailure(error);
       this.#waiting = [...changes, ...this.#waiting];
       this.#isWriting = false;

@@ -12,6 +12,7 @@ let failures: unknown[];
 let outcomes: ('refused' | 'lost')[];
 let timers: (() => void)[];
 let journal: MirrorJournal;
+let isClosed: boolean;
 
 function add(changes: readonly UnloggedChange[]): readonly JournaledChange[] {
   const logged = changes.map((each, at) => ({ sequence: file.length + 1 + at, at: 0, change: each }));
@@ -21,10 +22,14 @@ function add(changes: readonly UnloggedChange[]): readonly JournaledChange[] {
 
 beforeEach(() => {
   [file, given, failures, outcomes, timers] = [[], [], [], [], []];
+  isClosed = false;
   const answer = { differences: { objects: [], members: [], moves: [] } };
   journal = new MirrorJournal({
     reads: {
-      logBounds: () => ({ epoch: 'log', head: file.length, pruned: 0 }),
+      logBounds() {
+        if (isClosed) throw new Error('statement has been finalized');
+        return { epoch: 'log', head: file.length, pruned: 0 };
+      },
       changesAfter: (sequence, limit) => file.slice(sequence, sequence + limit),
     },
     writer: {
@@ -85,4 +90,16 @@ test('more than a thousand that wait are one gap', async () => {
   journal.append(Array.from({ length: 2_000 }, () => change));
   await settle();
   expect(file.map((each) => each.change.type)).toEqual(['DirectoryResyncRequired']);
+});
+
+test('what is answered after its end is not read, not given out and not tried again', async () => {
+  outcomes.push('lost');
+  journal.append([change]);
+  const pruned = journal.prune(0, 1);
+  journal[Symbol.dispose]();
+  isClosed = true;
+  await pruned;
+  journal.took(add([change]));
+  await settle();
+  expect([failures, given, timers]).toEqual([[], [], []]);
 });
