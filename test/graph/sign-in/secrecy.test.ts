@@ -9,8 +9,8 @@ import { generateDeviceCode, generateToken, obtainCredential, revokeToken } from
 
 /** Found wherever it goes; long enough for a verifier. */
 const canary = 'canary-bird-of-yellow-canary-bird-of-yellow-canary';
-/** Canaries, the secrets that the emulator hands out, and the application's own. */
-const secrets = /canary|bird|yellow|\b(AT|RT|DC|CS)\w{20,}|client_secret|eyJ\w+/;
+/** Canaries, the secrets that the emulator hands out (longer than any hash in a log), and the application's own. */
+const secrets = /canary|bird|yellow|\b(AT|RT|DC|CS)\w{40,}|client_secret|eyJ\w+/;
 
 const writeOut = (value: unknown) => inspect(value, { depth: null, showHidden: true, getters: true });
 

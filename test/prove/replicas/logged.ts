@@ -9,9 +9,8 @@ export async function cursorAt(url: string): Promise<string> {
   return cursor;
 }
 
-/** All of the log behind a cursor, as one gateway has it, up to the end that it has now. */
-export async function loggedSince(url: string, after: string): Promise<readonly Heard[]> {
-  const end = await cursorAt(url);
+/** What the log has behind one cursor, up to another, as one gateway has it. */
+export async function loggedBetween(url: string, after: string, end: string): Promise<readonly Heard[]> {
   if (end === after) return [];
   await using subscriber = await Subscriber.at(url, after);
   const isEnd = ({ cursor }: Heard) => cursor === end;
