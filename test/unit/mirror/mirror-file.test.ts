@@ -29,11 +29,14 @@ function openingSource(path: string | undefined, temporaryFolder: string): strin
     console.log(mirror.path);`;
 }
 
-/** Opens the mirror in a process of its own, and says so; what it prints else is the error. */
+/**
+ * Opens the mirror in a process of its own, and says so; what it prints else is the error. It refers to the mirror for as long as it
+ * runs: one that is collected has no lock any more.
+ */
 function startHolder(
   path: string | undefined,
   temporaryFolder: string,
-  thenRun = 'setInterval(() => {}, 1_000);',
+  thenRun = 'setInterval(() => mirror.path, 1_000);',
 ) {
   const source = `${openingSource(path, temporaryFolder)} ${thenRun}`;
   return spawn(process.execPath, ['--input-type=module', '-e', source], {
