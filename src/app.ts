@@ -1,14 +1,11 @@
 import { andThen } from '../schema/core/awaitable.ts';
 import { everyCode } from '../schema/errors/codes.ts';
 import { CreateRegister } from './actions/create-register.ts';
-import type { Answers } from './cache/answers.ts';
-import type { Cache } from './cache/cache.ts';
 import { alibabaCallbackPath } from './callbacks/alibaba/route.ts';
 import type { CallbackRoute } from './callbacks/route.ts';
 import { openAdmin } from './composition/admin.ts';
 import { type AppParts, withDefaults } from './composition/app-parts.ts';
 import { openAudit } from './composition/audit.ts';
-import { addAuditFigures } from './composition/audit-figures.ts';
 import { readBuild } from './composition/build.ts';
 import { createCachedClients } from './composition/cached-clients.ts';
 import { createCallbackRoutes } from './composition/callback-routes.ts';
@@ -17,71 +14,32 @@ import { createClients } from './composition/clients.ts';
 import { createCoherence } from './composition/coherence.ts';
 import { createOperationContext } from './composition/context.ts';
 import { toExampleSamples, toMirrorSamples } from './composition/example-samples.ts';
+import { addPartFigures } from './composition/figures.ts';
 import { createFront } from './composition/front.ts';
 import { createEventIds, toScopeChange } from './composition/gateway-events.ts';
-import { addMemoryFigures } from './composition/memory-figures.ts';
-import { type OpenMirror, openMirror } from './composition/mirror.ts';
-import { addMirrorFigures } from './composition/mirror-figures.ts';
+import { openMirror } from './composition/mirror.ts';
 import { createObservers } from './composition/observers.ts';
+import { createPriceFacts } from './composition/price-facts.ts';
 import { createReadiness, createScopeLook } from './composition/readiness.ts';
-import { addSharedFigures } from './composition/shared-figures.ts';
+import type { App } from './composition/running-app.ts';
 import { openSharedState } from './composition/shared-state.ts';
 import { createSessions } from './composition/sign-in.ts';
 import { expectMembers, expectTrusted } from './composition/start-checks.ts';
-import { addStateFigures } from './composition/state-figures.ts';
-import { addTraceFigures } from './composition/trace-figures.ts';
 import { openTracing } from './composition/tracing.ts';
 import { openUpstream } from './composition/upstream.ts';
-import { addUpstreamFigures } from './composition/upstream-figures.ts';
 import { createViewerNames } from './composition/viewer-name.ts';
 import { settlingMs } from './composition/writes.ts';
 import type { Config } from './config.ts';
-import type { Emulator } from './emulator/emulator.ts';
-import type { DirectoryEvent } from './events/directory-event.ts';
-import { type Cut, nothingCut } from './http/drain.ts';
+import { nothingCut } from './http/drain.ts';
 import { createExamples } from './http/explorer/examples.ts';
 import { graphqlPath } from './http/graphql.ts';
 import { toOrigin } from './http/origin.ts';
 import { toBudgetKey } from './http/viewer-budget.ts';
 import { createDirectorySize } from './loaders/directory-size.ts';
-import { createReadingWays } from './loaders/reading-ways.ts';
-import { createScopeStatus, lookCallsOf } from './loaders/scope-status.ts';
+import { createScopeStatus } from './loaders/scope-status.ts';
 import { createMetrics } from './observability/metrics.ts';
 import { withEqualShare } from './shared-state/equal-share.ts';
 import { createBudgetCounters } from './shared-state/process/budget-counters.ts';
-
-export interface App extends AsyncDisposable {
-  /** Answers a request for GraphQL without a socket. */
-  fetch(url: string, init?: RequestInit): Promise<Response>;
-  /** Takes an event as if it were received; false: it was before, as far as that is known at once. */
-  publish(event: DirectoryEvent): boolean;
-  /** Present when the gateway brought its own EIAM. */
-  readonly emulator: Emulator | undefined;
-  /** The cache across operations; undefined where nothing is cached. */
-  readonly cache: Cache | undefined;
-  /** Whole answers that are kept; undefined where none are. */
-  readonly answers: Answers | undefined;
-  /** The copy of the directory; undefined: there is none. */
-  readonly mirror: Pick<OpenMirror, 'status' | 'settled'> | undefined;
-  /** The token that callers of this process send, with AUTH_MODE=local. */
-  readonly localToken: string | undefined;
-  /** Rejects with the system's error, EADDRINUSE among them, or with an AddressError where it is the operators' port. */
-  listen(): Promise<Listening>;
-  /** Not ready from now on, and otherwise as before. */
-  withdraw(): void;
-  /**
-   * Drains, and closes every part. Operations have until their deadline, and writes until their outcome is known; what is cut off
-   * nevertheless. @param urgent aborted when writes alone are still waited for
-   */
-  close(urgent?: AbortSignal): Promise<Cut>;
-}
-
-export interface Listening {
-  /** Where GraphQL is. */
-  readonly url: string;
-  /** The operators' port; undefined: there is none. */
-  readonly adminUrl: string | undefined;
-}
 
 /** The one place where the parts are built and wired. Disposing of it drains the server, then closes every part in reverse. */
 export async function createApp(config: Config, parts: AppParts): Promise<App> {
@@ -168,18 +126,12 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
   });
   mirror?.start(feed);
   const size = createDirectorySize();
-  const readsMirror = () => mirror?.readsMirror() === true && mirror.status().state === 'READY';
-  const ways = createReadingWays(now, {
-    isOn: mirror !== undefined,
-    get isPreferred() {
-      return readsMirror();
-    },
-  });
   const newEventId = createEventIds(epoch);
   const scope = createScopeStatus(now, parts.scopeTtlMs, () => {
     void feed.publish(toScopeChange({ id: newEventId(), entityId: instanceId, occurredAt: now() }));
   });
   const { operationTimeoutMs, maxScanPages, managementSettings } = config;
+  const { cloudCredentials, signIn, optionalMembers, maxCalls } = config;
   const settings = { instanceId, managerField, managementSettings, maxScanPages };
   const viewerKey = parts.viewerKey ?? (({ access }) => toBudgetKey(access));
   const context = {
@@ -188,7 +140,6 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
     ...clients,
     evicting: coherence.announcing(clients.evicting),
     places: () => client.load().places,
-    maxCalls: config.maxCalls,
     management: management && {
       ...management,
       places: () => management.client.load().places,
@@ -199,31 +150,18 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
     scope,
     feed,
     settings,
-    siblingWait,
-    operationTimeoutMs,
-    cloudCredentials: config.cloudCredentials,
-    signIn: config.signIn,
+    ...{ siblingWait, operationTimeoutMs, now, newEventId, pause },
+    ...{ cloudCredentials, signIn, optionalMembers, maxCalls },
     revoked: authentication.revoke,
     granted: authentication.granted,
     recentWrites,
-    now,
     auditedWritesOf: audit?.writesOf,
     creates: new CreateRegister(now),
-    optionalMembers: config.optionalMembers,
     newExternalId: config.createExternalIds ? newId : undefined,
-    newEventId,
     beginSpan: tracing?.begin,
     noteFailure: observers.noteFailure,
     noteRefusedMutation: audit?.noteRefusedMutation,
-    pause,
   };
-  if (metrics) {
-    addMemoryFigures(metrics, { cache, answers });
-    addUpstreamFigures(metrics, upstreamClients);
-    if (audit) addAuditFigures(metrics, audit);
-    if (traces) addTraceFigures(metrics, traces);
-    if (mirror) addMirrorFigures(metrics, mirror.figures);
-  }
   const readiness = stack.use(
     createReadiness({
       client,
@@ -236,8 +174,12 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
       now,
     }),
   );
-  if (metrics && opened.figures) addSharedFigures(metrics, opened.figures);
-  if (metrics) addStateFigures(metrics, { wasReady: readiness.wasReady, watched });
+  if (metrics) {
+    addPartFigures(metrics, {
+      ...{ audit, traces, mirror, upstream: upstreamClients, memory: { cache, answers } },
+      ...{ shared: opened.figures, state: { wasReady: readiness.wasReady, watched } },
+    });
+  }
   const { publish = (event) => andThen(feed.publish(event), () => {}), cipherRandom } = parts;
   callbacks = createCallbackRoutes({
     ...{ config, upstream, managerField, publish, context, shared },
@@ -251,16 +193,7 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
     noteDefect: observers.noteDefect,
     viewerName: createViewerNames(viewerNameKey),
     arrivals: { newRequestId, monotonicMs },
-    factsOf: () => ({
-      ...size,
-      hasAccessKeys: management !== undefined,
-      // Where it is not known, the price is that of the Developer API alone.
-      readsInBatches: management?.health.isAvailable === true && scope.isWhole === true,
-      maxScanPages,
-      lookCalls: lookCallsOf(scope),
-      ways,
-      readsMirror: readsMirror(),
-    }),
+    factsOf: createPriceFacts({ size, management, scope, mirror, maxScanPages, now }),
     createContext: (caller) => createOperationContext(context, caller),
     examples: createExamples(
       emulator && toExampleSamples(emulator),

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
-import { type App, createApp, type Listening } from './app.ts';
+import { createApp } from './app.ts';
+import type { App, Listening } from './composition/running-app.ts';
 import { createShutdown, stopSignals } from './composition/shutdown.ts';
 import { expectMembers, expectTrusted } from './composition/start-checks.ts';
 import { releaseStartMemory } from './composition/start-memory.ts';

@@ -1,9 +1,16 @@
 import type { Metrics } from '../observability/metrics.ts';
 
+/** What the figures of the process as a whole are read from. */
+export interface StateSources {
+  readonly wasReady: () => boolean;
+  /** Connections whose sign-in is watched. */
+  readonly watched: () => number;
+}
+
 /** Shows whether the process can serve, and for how many connections it watches a sign-in. */
 export function addStateFigures(
   metrics: Pick<Metrics, 'addFigures'>,
-  { wasReady, watched }: { readonly wasReady: () => boolean; readonly watched: () => number },
+  { wasReady, watched }: StateSources,
 ): void {
   metrics.addFigures([
     {

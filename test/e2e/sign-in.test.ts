@@ -1,6 +1,7 @@
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type App, createApp } from '../../src/app.ts';
+import { createApp } from '../../src/app.ts';
+import type { App } from '../../src/composition/running-app.ts';
 import { parseConfig } from '../../src/config.ts';
 import { generateDirectory } from '../../src/emulator/directory/generate.ts';
 import type { Answer } from '../support/gateway.ts';

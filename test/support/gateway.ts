@@ -1,8 +1,9 @@
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
 import { print } from 'graphql';
 import { expect } from 'vitest';
-import { type App, createApp } from '../../src/app.ts';
+import { createApp } from '../../src/app.ts';
 import type { AppParts } from '../../src/composition/app-parts.ts';
+import type { App } from '../../src/composition/running-app.ts';
 import { type Config, parseConfig } from '../../src/config.ts';
 import type { Emulator, EmulatorOptions } from '../../src/emulator/emulator.ts';
 import type { AccessKey, SecurityCredentials } from '../../src/emulator/management/access-keys.ts';

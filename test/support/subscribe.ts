@@ -1,4 +1,4 @@
-import type { App } from '../../src/app.ts';
+import type { App } from '../../src/composition/running-app.ts';
 import type { Answer } from './gateway.ts';
 
 /** What one event tells; `null` when the stream has ended. */

@@ -1,4 +1,4 @@
-import type { App } from '../../../src/app.ts';
+import type { App } from '../../../src/composition/running-app.ts';
 import { subscribeTo } from '../../support/subscribe.ts';
 
 interface Facts {

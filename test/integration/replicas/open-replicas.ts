@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { type App, createApp } from '../../../src/app.ts';
+import { createApp } from '../../../src/app.ts';
 import type { AppParts } from '../../../src/composition/app-parts.ts';
+import type { App } from '../../../src/composition/running-app.ts';
 import { type Config, parseConfig } from '../../../src/config.ts';
 import { systemClock } from '../../../src/eiam/clock.ts';
 import { type Emulator, type EmulatorOptions, startEmulator } from '../../../src/emulator/emulator.ts';

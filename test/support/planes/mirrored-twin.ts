@@ -1,6 +1,7 @@
 import { getOperationAST, parse } from 'graphql';
 import { expect } from 'vitest';
-import { type App, createApp } from '../../../src/app.ts';
+import { createApp } from '../../../src/app.ts';
+import type { App } from '../../../src/composition/running-app.ts';
 import { type Config, parseConfig } from '../../../src/config.ts';
 import type { Emulator } from '../../../src/emulator/emulator.ts';
 import type { Answer, GatewayOptions } from '../gateway.ts';
