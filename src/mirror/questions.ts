@@ -109,7 +109,7 @@ export type GroupsQuestion = ListQuestion<GroupFilter, GroupOrderField>;
 export type UnitsAmong =
   | { readonly kind: 'all' }
   | { readonly kind: 'children'; readonly unitId: string }
-  /** Without an order: level by level. */
+  /** Without an order: level by level, each in the order of its parents. */
   | { readonly kind: 'descendants'; readonly unitId: string; readonly levels?: number | undefined };
 
 export interface UnitsQuestion extends ListQuestion<OrganizationalUnitFilter, OrganizationalUnitOrderField> {

@@ -3,7 +3,7 @@ import type { OrganizationalUnitOrderField, UnitsAmong, UnitsQuestion } from '..
 import type { Condition } from './condition.ts';
 import { factsOf } from './facts.ts';
 import type { Listing, Source, Term } from './listing.ts';
-import { byNumber, byRank, orderOfIds, termsOfNamed } from './orders.ts';
+import { byId, byNumber, byRank, orderOfIds, termsOfNamed } from './orders.ts';
 import type { Reader } from './reader.ts';
 import { realIds } from './roots.ts';
 import { type Sql, sql } from './sql.ts';
@@ -57,7 +57,7 @@ function amongOf(among: UnitsAmong, realId: (unitId: string) => string): Among {
   const where = sql`t.ancestor_id = ${unitId} AND t.level > 0 AND ${levels}`;
   return {
     source: { from: sql`unit_tree t CROSS JOIN units o ON o.id = t.unit_id`, where, extra: sql`t.level` },
-    ordered: [{ value: sql`t.level`, kind: 'number' }, ...byRank],
+    ordered: [{ value: sql`t.level`, kind: 'number' }, { value: sql`o.place`, kind: 'text' }, byId],
     count: sql`SELECT count(*) FROM unit_tree t WHERE ${where}`,
   };
 }

@@ -111,9 +111,7 @@ export class BatchWriter {
         });
         return [];
       case 'units':
-        write.rows.forEach((row, at) => {
-          this.#writeUnit(row, write.at, rankAt(write.offset, at));
-        });
+        for (const row of write.rows) this.#writeUnit(row, write.at);
         return [];
       case 'unitUsers':
       case 'groupUsers':
@@ -164,9 +162,10 @@ export class BatchWriter {
     this.#note(this.#groups, row.groupId, upserted);
   }
 
-  #writeUnit(row: OrganizationalUnit, at: number, rank: number | undefined): void {
+  #writeUnit(row: OrganizationalUnit, at: number): void {
     const { organizationalUnitId: id, parentId } = row;
-    const upserted = this.#units.upsert(row, at, rank);
+    // A rank that stays, of which the places of all below are made.
+    const upserted = this.#units.upsert(row, at, undefined);
     const isMoved = upserted.before?.parentId !== parentId && row.faults?.parentId === undefined;
     if (upserted.isNew || isMoved) {
       const changed = this.#tree.place(id, parentId);

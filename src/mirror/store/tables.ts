@@ -1,7 +1,7 @@
 /** "EIGM": distinguishes the mirror's files from all others (sqlite.org/fileformat.html 1.3.16). */
 export const mirrorApplicationId = 0x45_49_47_4d;
 /** Another one is not read but filled again: raise it with every change of the tables, or of what their columns hold. */
-export const mirrorSchemaVersion = 1;
+export const mirrorSchemaVersion = 2;
 
 /**
  * Objects of all three kinds have these; `rank` is the place in EIAM's own list. `faults` names the members of the row that could
@@ -69,9 +69,11 @@ export const tables = `
   CREATE INDEX groups_by_rank ON groups (rank, id);
 
   -- is_cut: the parent is below it, by answers of EIAM's from before and after a move, so that it is at the top.
+  -- place: the ranks of all above it and its own, from the top, each as eight hexadecimal digits. Units of one level are in the
+  -- order of their parents by it.
   CREATE TABLE units (${ofEveryObject},
     name TEXT, sort_name TEXT, parent_id TEXT, is_cut INTEGER NOT NULL DEFAULT 0, depth INTEGER NOT NULL DEFAULT 0,
-    head_count INTEGER NOT NULL DEFAULT 0, ${rowOfEveryObject}) STRICT;
+    place TEXT NOT NULL DEFAULT '', head_count INTEGER NOT NULL DEFAULT 0, ${rowOfEveryObject}) STRICT;
   CREATE INDEX units_by_rank ON units (rank, id);
   CREATE INDEX units_by_parent ON units (parent_id, rank, id);
   CREATE INDEX units_that_are_cut ON units (id) WHERE is_cut = 1;

@@ -7,7 +7,7 @@ export class UnitTree {
   readonly #link: StatementSync;
   readonly #detach: StatementSync;
   readonly #attach: StatementSync;
-  readonly #setDepths: StatementSync;
+  readonly #setPlaces: StatementSync;
   readonly #waiting: StatementSync;
   readonly #isHeld: StatementSync;
   readonly #unlink: StatementSync;
@@ -29,8 +29,9 @@ export class UnitTree {
     this.#attach = database.prepare(`INSERT INTO unit_tree (ancestor_id, unit_id, level)
       SELECT above.ancestor_id, below.unit_id, above.level + 1 + below.level
       FROM unit_tree AS above, unit_tree AS below WHERE above.unit_id = :parent AND below.ancestor_id = :id`);
-    this.#setDepths = database.prepare(`UPDATE units
-      SET depth = (SELECT count(*) - 1 FROM unit_tree WHERE unit_tree.unit_id = units.id)
+    this.#setPlaces = database.prepare(`UPDATE units SET (depth, place) = (
+      SELECT count(*) - 1, group_concat(printf('%08x', above.rank), '' ORDER BY level DESC)
+      FROM unit_tree JOIN units AS above ON above.id = ancestor_id WHERE unit_id = units.id)
       WHERE id IN (SELECT unit_id FROM unit_tree WHERE ancestor_id = ?)`);
     // Those whose parent it is, by what EIAM said last, but that are not below it yet.
     this.#waiting = database.prepare(`SELECT id FROM units WHERE parent_id = :id
@@ -69,7 +70,7 @@ export class UnitTree {
     const changed = new Set(this.#ancestors(id));
     for (const child of this.#children.all(id)) {
       this.#detach.run({ id: String(child.id) });
-      this.#setDepths.run(String(child.id));
+      this.#setPlaces.run(String(child.id));
     }
     this.#unlink.run(id);
     this.#hangCut(changed);
@@ -82,7 +83,7 @@ export class UnitTree {
     const isCut = isHeld && this.#below.get(id, parentId) !== undefined;
     if (isHeld && !isCut) this.#attach.run({ id, parent: parentId });
     this.#setCut.run(isCut ? 1 : 0, id);
-    this.#setDepths.run(id);
+    this.#setPlaces.run(id);
   }
 
   /** What moved may have opened circles. */

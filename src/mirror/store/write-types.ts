@@ -44,7 +44,8 @@ export type MirrorWrite =
       readonly managerField?: string | undefined;
     } & Confirmed)
   | ({ readonly kind: 'groups'; readonly rows: readonly Group[] } & Listed)
-  | ({ readonly kind: 'units'; readonly rows: readonly OrganizationalUnit[] } & Listed)
+  /** They stay in the order in which they came: EIAM lists the children of one unit at a time. */
+  | ({ readonly kind: 'units'; readonly rows: readonly OrganizationalUnit[] } & Confirmed)
   /** A page of a list of members: they join, none leaves. */
   | ({ readonly kind: MemberList; readonly of: string; readonly userIds: readonly string[] } & Listed)
   /** These users are not in the group or unit. */

@@ -162,6 +162,11 @@ function expectAlike(store: Store, model: BruteForce): void {
   expect(store.all('SELECT id, depth, head_count FROM units ORDER BY id')).toEqual(
     units.map((id) => ({ id, depth: model.ancestors(id)?.length, head_count: model.headCount(id) })),
   );
+  const ranks = new Map(store.all('SELECT id, rank FROM units').map(({ id, rank }) => [id, Number(rank)]));
+  const digitsOf = (id: string) => (ranks.get(id) ?? 0).toString(16).padStart(8, '0');
+  expect(store.all('SELECT id, place FROM units ORDER BY id')).toEqual(
+    units.map((id) => ({ id, place: [id, ...(model.ancestors(id) ?? [])].map(digitsOf).reverse().join('') })),
+  );
 }
 
 test.each(Array.from({ length: histories }, (_, at) => at + 1))(

@@ -29,7 +29,7 @@ function writesOf(directory: Directory) {
   const { users, groups, units } = directory;
   const listed = { at: now, offset: 0 };
   return [
-    { kind: 'units', rows: units, ...listed } as const,
+    { kind: 'units', rows: units, at: now } as const,
     { kind: 'groups', rows: groups, ...listed } as const,
     { kind: 'users', rows: users.map(({ summary }) => summary), ...listed } as const,
     ...units.map(

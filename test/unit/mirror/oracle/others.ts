@@ -110,22 +110,25 @@ export async function askUnits(
   const among: UnitsAmong = levelsAmong(directory, chosen).size > 0 ? chosen : { kind: 'all' };
   const within = levelsAmong(directory, among);
   const target = random.pick(directory.units.filter((unit) => within.has(unit.organizationalUnitId)));
-  const filter = random.chance(0.9) ? unitFilter(random, directory, target) : undefined;
+  const isBelow = among.kind === 'descendants';
+  // The graph asks for all of them, in their own order.
+  const filter = random.chance(isBelow ? 0.5 : 0.9) ? unitFilter(random, directory, target) : undefined;
   const direction = random.pick(['ASC', 'DESC'] as const);
-  const order = random.chance(0.7) ? { field: random.pick(unitOrders), direction } : undefined;
+  const isSorted = random.chance(isBelow ? 0.4 : 0.7);
+  const order = isSorted ? { field: random.pick(unitOrders), direction } : undefined;
   const found = directory.units.flatMap((unit, place) => {
     const level = within.get(unit.organizationalUnitId);
     const verdict = filter ? meetsUnit(directory, unit, filter) : true;
     return level === undefined || verdict === false ? [] : [{ unit, place, level, isOpen: verdict !== true }];
   });
-  const isBelow = among.kind === 'descendants';
   const text = firstText<OrganizationalUnitFilter>(filter);
   const ids = isBelow || !filter ? undefined : firstIds<OrganizationalUnitFilter>(filter);
   const isOrdered = order && (order.field !== 'RELEVANCE' || text !== undefined);
   const keyOf = ({ unit, place, level }: (typeof found)[number]): SortKey => {
     const { organizationalUnitId: id } = unit;
     if (isOrdered) return [...unitKey(directory, unit, order.field, text), id];
-    return [isBelow ? level : 0, ids ? ids.indexOf(id) : place, id];
+    if (isBelow) return [level, lineOf(directory, unit), id];
+    return [ids ? ids.indexOf(id) : place, id];
   };
   const expected = inOrder(found, keyOf, order?.direction);
   const asked = { filter, order, among };
@@ -140,6 +143,17 @@ export async function askUnits(
     })),
   });
   return { asked, found: expected.length };
+}
+
+/** The places of all units above, from the top, and its own: units of one level are in the order of their parents by it. */
+function lineOf({ units }: Directory, unit: OrganizationalUnit): string {
+  const line: string[] = [];
+  for (let at: OrganizationalUnit | undefined = unit; at; ) {
+    const { parentId }: OrganizationalUnit = at;
+    line.unshift(String(units.indexOf(at)).padStart(4, '0'));
+    at = units.find(({ organizationalUnitId: id }) => id === parentId);
+  }
+  return line.join(' ');
 }
 
 /** The units that a list is of, each with its level. */
