@@ -10,9 +10,14 @@ import type {
 import { type Awaitable, andThen } from '../../schema/core/awaitable.ts';
 import type { ListPage } from '../../schema/paging/page.ts';
 import type { SetTimer } from '../eiam/clock.ts';
-import type { Appending, Discontinuity, LogEntry, NumberedChange, SharedLog } from '../shared-state/ports.ts';
+import type { Appending, Discontinuity, LogEntry, SharedLog } from '../shared-state/ports.ts';
 import { type ChangeCursor, parseCursor, toCursor } from './change-cursor.ts';
-import { type ChangeJournal, createChangeLog, createJournaledLog } from './change-log.ts';
+import {
+  type ChangeJournal,
+  createChangeLog,
+  createJournaledLog,
+  type JournaledChange,
+} from './change-log.ts';
 import { readChanges } from './change-pages.ts';
 import { createCoalescing } from './coalescing.ts';
 import { changesOf, toResync } from './directory-change.ts';
@@ -60,7 +65,7 @@ export interface ChangeFeed extends Disposable {
   /** Appends what the log could not take. */
   retry(): void;
   /** Gives subscribers what the journal has written, in order. */
-  logged(changes: readonly NumberedChange[]): void;
+  logged(changes: readonly JournaledChange[]): void;
   /** The current cursor: later changes come after it. */
   cursor(): string;
   /** A page of the log; undefined: the text is no cursor. */
@@ -117,7 +122,7 @@ export function createChangeFeed(parts: ChangeFeedParts): ChangeFeed {
     return changes;
   }
 
-  function logged(changes: readonly NumberedChange[]): void {
+  function logged(changes: readonly JournaledChange[]): void {
     for (const { change, at, sequence } of changes) {
       // Of a stretch that is read again.
       if (sequence <= log.head) continue;

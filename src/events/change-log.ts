@@ -17,7 +17,7 @@ export interface ChangeLog {
   loggedAt(sequence: number): number | undefined;
 }
 
-/** A change with its place in a log that outlives the process. */
+/** A change with its place in a log that outlives the process, or is shared. */
 export interface JournaledChange {
   readonly sequence: number;
   /** When it was logged, in milliseconds since the epoch. */

@@ -1,5 +1,6 @@
 import type { UnloggedChange } from '../../schema/changes/ports.ts';
 import type { Awaitable } from '../../schema/core/awaitable.ts';
+import type { JournaledChange } from '../events/change-log.ts';
 import type { DirectoryEvent } from '../events/directory-event.ts';
 import type { MessageState } from '../state/message-state.ts';
 
@@ -108,14 +109,7 @@ export interface SharedLog {
    */
   caughtUp(): Promise<boolean> | undefined;
   /** Changes behind a number, in order, as far as the store has them. */
-  readChanges(after: number, limit: number): Awaitable<readonly NumberedChange[]>;
-}
-
-export interface NumberedChange {
-  readonly sequence: number;
-  /** Milliseconds since the epoch. */
-  readonly at: number;
-  readonly change: UnloggedChange;
+  readChanges(after: number, limit: number): Awaitable<readonly JournaledChange[]>;
 }
 
 /** A task's turn among those of its key. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { NumberedChange } from '../ports.ts';
+import type { JournaledChange } from '../../events/change-log.ts';
 import type { Keys } from './keys.ts';
 import type { Client } from './link.ts';
 import { openChange } from './log-body.ts';
@@ -159,7 +159,7 @@ export class LogCommands {
     sealing: Sealing,
     after: number,
     limit: number,
-  ): Promise<readonly NumberedChange[]> {
+  ): Promise<readonly JournaledChange[]> {
     const entries = await client.xRange(this.#keys.changes, `${after + 1}-0`, '+', { COUNT: limit });
     return changesReply.parse(entries).map(({ id, message: { t, b } }) => ({
       sequence: Number.parseInt(id, 10),

@@ -1,11 +1,11 @@
 import type { Clock } from '../../eiam/clock.ts';
+import type { JournaledChange } from '../../events/change-log.ts';
 import {
   type Appended,
   type Appending,
   type Discontinuity,
   FencedError,
   type LogListener,
-  type NumberedChange,
   type SharedLog,
   SharedStateUnavailableError,
 } from '../ports.ts';
@@ -107,7 +107,7 @@ export class RedisLog implements SharedLog {
     return this.#isReachable ? this.#question.ask() : Promise.resolve(false);
   }
 
-  async readChanges(after: number, limit: number): Promise<readonly NumberedChange[]> {
+  async readChanges(after: number, limit: number): Promise<readonly JournaledChange[]> {
     const { commandLink, commands, sealing } = this.#parts;
     return await commandLink.run((client) => commands.readChanges(client, sealing, after, limit));
   }

@@ -1,9 +1,9 @@
+import type { JournaledChange } from '../../../src/events/change-log.ts';
 import type {
   Appended,
   Appending,
   LogEntry,
   LogListener,
-  NumberedChange,
   SharedLog,
 } from '../../../src/shared-state/ports.ts';
 
@@ -76,7 +76,7 @@ export class ObservedLog implements SharedLog {
     return isCaughtUp;
   }
 
-  async readChanges(after: number, limit: number): Promise<readonly NumberedChange[]> {
+  async readChanges(after: number, limit: number): Promise<readonly JournaledChange[]> {
     return await this.#log.readChanges(after, limit);
   }
 
