@@ -68,7 +68,15 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
 
   const upstreamClients = stack.use(
     createClients({
-      ...{ config, upstream, now, random, outage: parts.outage, replicas: () => shared.replicas },
+      ...{
+        config,
+        upstream,
+        now,
+        monotonicMs,
+        random,
+        outage: parts.outage,
+        replicas: () => shared.replicas,
+      },
       attemptsAt: tracing?.attemptsAt,
     }),
   );
@@ -104,7 +112,7 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
   });
   const managerField = config.managerField ?? upstream.managerField;
   const mirror = openMirror({
-    ...{ config, upstream, client, managerField, epoch, log, now, random },
+    ...{ config, upstream, client, managerField, epoch, log, now, monotonicMs, random },
     memory: clients.memory,
     isFollowing: () => shared.isReachable,
   });

@@ -18,7 +18,7 @@ export interface AppParts {
   readonly log: Log;
   /** Milliseconds since the epoch; default `Date.now`. */
   readonly now?: () => number;
-  /** By a clock that only goes forward; default `performance.now`. */
+  /** By a clock that only goes forward; default `now` where that is given, else `performance.now`. */
   readonly monotonicMs?: () => number;
   /** From 0 to 1, for back-offs; default `Math.random`. */
   readonly random?: () => number;
@@ -59,7 +59,7 @@ export function withDefaults(parts: AppParts) {
   return {
     ...parts,
     now: parts.now ?? Date.now,
-    monotonicMs: parts.monotonicMs ?? (() => performance.now()),
+    monotonicMs: parts.monotonicMs ?? parts.now ?? (() => performance.now()),
     random: parts.random ?? Math.random,
     siblingWait: parts.siblingWait ?? shippedSiblingWait,
     newId: parts.newId ?? (() => `gateway-${randomUUID()}`),

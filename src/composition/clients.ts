@@ -25,6 +25,8 @@ interface ClientParts {
   readonly replicas: () => number;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
+  /** By a clock that only goes forward. */
+  readonly monotonicMs: () => number;
   /** From 0 to 1, for back-offs. */
   readonly random: () => number;
   readonly outage?: OutageLimits | undefined;
@@ -44,13 +46,14 @@ export function createClients({
   upstream,
   replicas,
   now,
+  monotonicMs,
   random,
   outage,
   attemptsAt,
 }: ClientParts): Clients {
   const { maxConcurrency, rateLimit, callTimeoutMs, optionalMembers, proxy } = config;
   const bounds = { rateLimit, sharedBy: replicas, callTimeoutMs };
-  const shared = { ...bounds, optionalMembers, proxy, now, random, ...outage };
+  const shared = { ...bounds, optionalMembers, proxy, now, monotonicMs, random, ...outage };
   const stack = new AsyncDisposableStack();
   const client = stack.use(
     createDeveloperClient({

@@ -43,6 +43,8 @@ export interface MirrorParts {
   readonly epoch: string;
   readonly log: Log;
   readonly now: () => number;
+  /** By a clock that only goes forward. */
+  readonly monotonicMs: () => number;
   readonly random: () => number;
 }
 
@@ -104,9 +106,9 @@ function isShown({ change }: DirectoryEvent): boolean {
 }
 
 function createOpenMirror(parts: MirrorParts, settings: MirrorConfig, file: MirrorFile): OpenMirror {
-  const { client, memory, log, now, random, managerField } = parts;
+  const { client, memory, log, now, monotonicMs, random, managerField } = parts;
   const { setTimer } = systemClock;
-  const clock = { now, setTimer };
+  const clock = { now, monotonicMs, setTimer };
   // Of an emulator of its own, which costs nothing to read, the process says what is wrong alone.
   const mirrorLog = createMirrorLog(parts.upstream.emulator ? { ...log, info: () => {} } : log, now);
   const { onFailure } = mirrorLog;

@@ -42,7 +42,7 @@ export interface Passage {
 }
 
 export interface BreakerParts {
-  /** Milliseconds since the epoch. */
+  /** By a clock that only goes forward, in milliseconds. */
   readonly now: () => number;
   readonly onChange: (change: BreakerChange) => void;
   /** How many of the last calls decide; it takes half as many. Default 20. */

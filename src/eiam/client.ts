@@ -45,6 +45,8 @@ export interface ClientOptions {
   readonly traceAttempt?: TraceAttempt | undefined;
   /** Milliseconds since the epoch. */
   readonly now?: (() => number) | undefined;
+  /** By a clock that only goes forward, in milliseconds. Default: `now` where that is given, else the machine's. */
+  readonly monotonicMs?: (() => number) | undefined;
   /** A number from 0 (included) to 1 (excluded). */
   readonly random?: (() => number) | undefined;
   /** Makes every wait except the bound on one attempt. */
@@ -116,6 +118,9 @@ export function createClient<P extends Plane, Operations extends Catalogue<P>>(
   { plane, operations, unauthorizedCodes, createSend, ...facts }: PlaneFacts<P, Operations>,
 ): Methods<Operations> & PlaneClient<P> {
   const clock = { now: options.now ?? systemClock.now, setTimer: options.setTimer ?? systemClock.setTimer };
+  // What waits for a pause or a probe waits as long, whatever the machine's time is set to meanwhile.
+  const now = options.monotonicMs ?? options.now ?? (() => performance.now());
+  const steady = { now, setTimer: clock.setTimer };
   const maxConcurrency = options.maxConcurrency ?? facts.maxConcurrency;
   const maxAttempts = options.maxAttempts ?? 4;
   const callTimeoutMs = options.callTimeoutMs ?? 10_000;
@@ -140,10 +145,10 @@ export function createClient<P extends Plane, Operations extends Catalogue<P>>(
   const pools: PoolFigures[] = [];
   /** Places of their own, and failures too: what sign-ins fail with is no outage of the directory. */
   const createPool = (bounds: PoolBounds, pool: BreakerFact['pool']) => {
-    const limiter = new Limiter({ ...bounds, sharedBy, rateWindow, clock });
+    const limiter = new Limiter({ ...bounds, sharedBy, rateWindow, clock: steady });
     const budget = new RetryBudget(options.retryReserve);
     const breaker = new Breaker({
-      now: clock.now,
+      now: steady.now,
       judgedCalls: options.judgedCalls,
       onChange(change) {
         if (change.isOpen) limiter.refuseWaiting((operation) => breaker.refuse(operation, true));

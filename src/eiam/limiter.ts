@@ -15,6 +15,7 @@ export interface LimiterOptions {
   readonly rateWindow?: RateWindow | undefined;
   /** Calls waiting for a place at most. */
   readonly maxQueued: number;
+  /** Its `now` is of a clock that only goes forward. */
   readonly clock: Clock;
 }
 

@@ -15,21 +15,23 @@ const places: Readonly<Record<WalkedList, { table: string; id: string; confirmed
 /** What a walk of a list has not met, where it is as old as that. */
 export function readUnconfirmed(
   database: DatabaseSync,
-  { list, of = '', before, after = '', limit }: UnconfirmedQuestion,
+  { list, of = '', before, until, after = '', limit }: UnconfirmedQuestion,
 ): Unconfirmed {
   const place = places[list];
+  // What was confirmed later than now was so by a process whose clock was ahead: this one has not seen it.
+  const isUnconfirmed = `(${place.confirmed} < :before OR ${place.confirmed} > :until)`;
   const isOf = place.of === undefined ? ':of = :of' : `${place.of} = :of`;
   const counts = database
     .prepare(
-      `SELECT count(*) AS held, count(*) FILTER (WHERE ${place.confirmed} < :before) AS count
+      `SELECT count(*) AS held, count(*) FILTER (WHERE ${isUnconfirmed}) AS count
        FROM ${place.table} WHERE ${isOf}`,
     )
-    .get({ of, before });
+    .get({ of, before, until });
   const rows = database
     .prepare(
       `SELECT ${place.id} AS id FROM ${place.table}
-       WHERE ${isOf} AND ${place.confirmed} < :before AND ${place.id} > :after ORDER BY ${place.id} LIMIT :limit`,
+       WHERE ${isOf} AND ${isUnconfirmed} AND ${place.id} > :after ORDER BY ${place.id} LIMIT :limit`,
     )
-    .all({ of, before, after, limit });
+    .all({ of, before, until, after, limit });
   return { ids: rows.map(({ id }) => String(id)), count: Number(counts?.count), held: Number(counts?.held) };
 }

@@ -116,8 +116,10 @@ export interface UnconfirmedQuestion {
   readonly list: WalkedList;
   /** Of a list of members: whose. */
   readonly of?: string | undefined;
-  /** Rows that were confirmed before it; milliseconds since the epoch. */
+  /** Rows that were confirmed before it, in milliseconds since the epoch, */
   readonly before: number;
+  /** or after this, which is no earlier than what the walk was asked for last. */
+  readonly until: number;
   /** The last id of the page before. */
   readonly after?: string | undefined;
   readonly limit: number;

@@ -38,13 +38,12 @@ export function expectFewMissing(pass: Pass, kind: DirectoryObjectKind, missing:
 /** What is held of a kind and was not seen by the pass; each is read by itself. @throws CheckStoppedError */
 export async function readMissing(pass: Pass, kind: DirectoryObjectKind): Promise<void> {
   const list = objectLists[kind];
-  const { writer } = pass.parts;
   const before = pass.options.startedAt;
-  const { count, held } = await writer.unconfirmed({ list, before, limit: 1 });
+  const { count, held } = await pass.unconfirmed({ list, before, limit: 1 });
   expectFewMissing(pass, kind, count, held);
   if (count === 0) return;
   const items = pagedBy(async (after: string | undefined) => {
-    const page = await writer.unconfirmed({ list, before, after, limit: 500 });
+    const page = await pass.unconfirmed({ list, before, after, limit: 500 });
     return page.ids;
   });
   await eachOf(items, async (id) => {

@@ -1,10 +1,9 @@
 import type { EvictionLog } from '../../concurrency/eviction-log.ts';
 import type { CallContext, CallShare, Priority } from '../../eiam/call-context.ts';
-import type { Clock } from '../../eiam/clock.ts';
 import { EiamError } from '../../eiam/errors.ts';
 import type { Turns } from './pace.ts';
 import { pause } from './pause.ts';
-import type { AskedAt, MirrorSyncObserver } from './ports.ts';
+import type { AskedAt, MirrorSyncObserver, SyncClock } from './ports.ts';
 
 /** Milliseconds that one call may take, its waits for a place included. */
 const longestCallMs = 60_000;
@@ -29,7 +28,7 @@ export class GivenUpError extends Error {
 
 interface AskingParts {
   readonly evictions: EvictionLog;
-  readonly clock: Clock;
+  readonly clock: SyncClock;
   /** From 0 (included) to 1 (excluded). */
   readonly random: () => number;
   readonly observer: MirrorSyncObserver;
@@ -52,8 +51,9 @@ export class Asking {
   readonly #parts: AskingParts;
   #failures = 0;
   #refusals = 0;
-  #waitUntil = 0;
-  #failingSince: number | undefined;
+  /** The back-off's end and the outage's begin, by the clock that only goes forward. */
+  #waitUntilMs = Number.NEGATIVE_INFINITY;
+  #failingSinceMs: number | undefined;
   #failure: EiamError | undefined;
   #lastAt = 0;
   #calls = 0;
@@ -69,7 +69,7 @@ export class Asking {
 
   /** Whether upstream answered to the last call. */
   get isAnswered(): boolean {
-    return this.#failingSince === undefined;
+    return this.#failingSinceMs === undefined;
   }
 
   /** The moment before a question. Its time does not go back, whatever the clock does. */
@@ -96,13 +96,13 @@ export class Asking {
     const share: CallShare = { viewer: 'mirror', priority };
     for (let unreadable = 0; ; ) {
       await this.#wait(signal, giveUpAfterMs);
-      let begunAt = 0;
+      let begunAtMs = 0;
       try {
         return await turns.run(async () => {
           const asked = this.asked();
-          begunAt = clock.now();
+          begunAtMs = clock.monotonicMs();
           this.#calls += 1;
-          const deadlineAt = begunAt + longestCallMs;
+          const deadlineAt = clock.now() + longestCallMs;
           const answer = await call({ signal, deadlineAt, share });
           this.#succeeded();
           return { ...asked, answer };
@@ -118,7 +118,7 @@ export class Asking {
           unreadable += 1;
           if (unreadable >= mostUnreadable) throw error;
         }
-        this.#failed(error, begunAt);
+        this.#failed(error, begunAtMs);
         this.#expectWithin(giveUpAfterMs);
       }
     }
@@ -126,17 +126,17 @@ export class Asking {
 
   async #wait(signal: AbortSignal, giveUpAfterMs: number): Promise<void> {
     const { clock } = this.#parts;
-    for (let waitMs = this.#waitUntil - clock.now(); waitMs > 0; ) {
+    for (let waitMs = this.#waitUntilMs - clock.monotonicMs(); waitMs > 0; ) {
       await pause(clock, waitMs, signal);
-      waitMs = this.#waitUntil - clock.now();
+      waitMs = this.#waitUntilMs - clock.monotonicMs();
       // Another call was made first, and has failed: where that goes on, this one would never be made.
       if (waitMs > 0) this.#expectWithin(giveUpAfterMs);
     }
   }
 
   #expectWithin(giveUpAfterMs: number): void {
-    if (this.#failingSince === undefined) return;
-    const failingMs = this.#parts.clock.now() - this.#failingSince;
+    if (this.#failingSinceMs === undefined) return;
+    const failingMs = this.#parts.clock.monotonicMs() - this.#failingSinceMs;
     if (failingMs <= giveUpAfterMs) return;
     throw new GivenUpError('Upstream does not answer', { cause: this.#failure });
   }
@@ -144,17 +144,17 @@ export class Asking {
   #succeeded(): void {
     this.#failures = 0;
     this.#refusals = 0;
-    this.#failingSince = undefined;
+    this.#failingSinceMs = undefined;
   }
 
   /** Calls that began before the back-off fail with the one that caused it. */
-  #failed(error: EiamError, begunAt: number): void {
+  #failed(error: EiamError, begunAtMs: number): void {
     const { clock, random, observer } = this.#parts;
-    const now = clock.now();
-    if (this.#failingSince === undefined) observer.onWaiting?.(error);
-    this.#failingSince ??= now;
+    const nowMs = clock.monotonicMs();
+    if (this.#failingSinceMs === undefined) observer.onWaiting?.(error);
+    this.#failingSinceMs ??= nowMs;
     this.#failure = error;
-    if (begunAt < this.#waitUntil) return;
+    if (begunAtMs < this.#waitUntilMs) return;
     const isRefused = error.kind === 'unauthorized';
     if (isRefused && this.#refusals === 0) observer.onRefused?.(error);
     this.#refusals = isRefused ? this.#refusals + 1 : 0;
@@ -164,6 +164,6 @@ export class Asking {
     this.#failures += 1;
     // Half of it at random: several gateways do not come back in step.
     const waitMs = backOffMs * (0.5 + random() / 2);
-    this.#waitUntil = now + Math.max(waitMs, Math.min(error.retryAfterMs ?? 0, longest));
+    this.#waitUntilMs = nowMs + Math.max(waitMs, Math.min(error.retryAfterMs ?? 0, longest));
   }
 }

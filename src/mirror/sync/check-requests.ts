@@ -27,11 +27,11 @@ export class CheckRequests {
     this.#at = undefined;
   }
 
-  /** @param kept of the last fill or check @param intervalMs from the end of one check to the next */
-  dueInMs(kept: KeptState, intervalMs: number, now: number): number {
+  /** @param outcome of the last fill or check, which ended so long ago @param intervalMs from the end of one check to the next */
+  dueInMs(outcome: KeptState['outcome'], sinceEndedMs: number, intervalMs: number): number {
     if (this.#at === Number.NEGATIVE_INFINITY) return 0;
     const longestMs =
-      this.#at !== undefined ? requestedCheckMs : kept.outcome === 'FAILED' ? failedCheckMs : intervalMs;
-    return kept.endedAt + Math.min(longestMs, intervalMs) - now;
+      this.#at !== undefined ? requestedCheckMs : outcome === 'FAILED' ? failedCheckMs : intervalMs;
+    return Math.min(longestMs, intervalMs) - sinceEndedMs;
   }
 }

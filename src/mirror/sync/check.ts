@@ -45,14 +45,14 @@ export function readsUserList({ groupIds }: Scope): boolean {
 
 async function expectFewUnconfirmed(pass: Pass, kind: (typeof objectKinds)[number]): Promise<void> {
   const before = pass.options.startedAt;
-  const { count, held } = await pass.parts.writer.unconfirmed({ list: objectLists[kind], before, limit: 1 });
+  const { count, held } = await pass.unconfirmed({ list: objectLists[kind], before, limit: 1 });
   expectFewMissing(pass, kind, count, held);
 }
 
 async function expectFewGone(pass: Pass, kind: (typeof objectKinds)[number]): Promise<void> {
   const gone = [...pass.gone.keys()].filter((id) => kindOf(id) === kind).length;
   if (gone === 0) return;
-  const { held } = await pass.parts.writer.unconfirmed({ list: objectLists[kind], before: 0, limit: 1 });
+  const { held } = await pass.unconfirmed({ list: objectLists[kind], before: 0, limit: 1 });
   expectFewMissing(pass, kind, gone, held);
 }
 
@@ -66,8 +66,7 @@ export async function readMissingMembers(
   of: string,
   since: number,
 ): Promise<void> {
-  const { writer } = pass.parts;
-  const { ids, count } = await writer.unconfirmed({ list, of, before: since, limit: fewMembers });
+  const { ids, count } = await pass.unconfirmed({ list, of, before: since, limit: fewMembers });
   if (count === 0) return;
   if (count <= fewMembers) {
     for (const userId of ids) await readDetail(pass, userId);
@@ -81,7 +80,7 @@ export async function readMissingMembers(
       throw new ShortListError(`Expected all members of ${of}, but got a part of them`);
   }
   for (let after: string | undefined; ; ) {
-    const page = await writer.unconfirmed({ list, of, before: since, after, limit: 1_000 });
+    const page = await pass.unconfirmed({ list, of, before: since, after, limit: 1_000 });
     after = page.ids.at(-1);
     if (after === undefined || pass.isTouched(asked, [])) return;
     await pass.put([{ kind: 'leave', list, of, userIds: page.ids }]);

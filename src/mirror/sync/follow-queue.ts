@@ -8,7 +8,7 @@ export interface Entry extends Target {
   readonly key: string;
   /** Of the last event. */
   expected: Expected;
-  /** Milliseconds since the epoch. */
+  /** By a clock that only goes forward, in milliseconds. */
   dueAt: number;
   /** The sequence of evictions at the last event. */
   since: number;
@@ -65,7 +65,7 @@ export class FollowQueue {
     return undefined;
   }
 
-  /** When the next one is due that does not run, in milliseconds since the epoch. */
+  /** When the next one is due that does not run, by the clock of `dueAt`. */
   get nextAt(): number | undefined {
     let nextAt: number | undefined;
     for (const { isRunning, dueAt } of this.#entries.values()) {

@@ -28,7 +28,10 @@ const failedAfterMs = 15_000;
 export interface FollowParts {
   readonly pass: PassParts;
   readonly way: AskingWay;
+  /** Milliseconds since the epoch. */
   readonly now: () => number;
+  /** By a clock that only goes forward. */
+  readonly monotonicMs: () => number;
   readonly setTimer: (callback: () => void, delayMs: number) => () => void;
   /** Whether users are held with what only GetUser has. */
   readonly hasDetails: () => boolean;
@@ -48,7 +51,7 @@ export class Follow {
   readonly #running = new Set<Promise<void>>();
   #isRunning = false;
   #takeBackTimer: (() => void) | undefined;
-  /** When the timer fires, in milliseconds since the epoch; undefined: none is set. */
+  /** When the timer fires, by the clock that only goes forward; undefined: none is set. */
   #timerAt: number | undefined;
   #idle: (() => void)[] = [];
 
@@ -108,19 +111,19 @@ export class Follow {
   }
 
   #add(target: Target, expected: Expected, delayMs: number): void {
-    const { now, pass, onLost } = this.#parts;
-    const dueAt = now() + delayMs;
+    const { monotonicMs, pass, onLost } = this.#parts;
+    const dueAt = monotonicMs() + delayMs;
     if (!this.#queue.add(target, expected, pass.evictions.sequence, dueAt)) onLost('overflow');
     // To look for the next one takes a walk through all: a flood of events has its timer already.
     if (this.#timerAt === undefined || dueAt < this.#timerAt) this.#pump();
   }
 
   #pump(): void {
-    const { now, setTimer } = this.#parts;
+    const { monotonicMs, setTimer } = this.#parts;
     this.#takeBackTimer?.();
     this.#timerAt = undefined;
     while (this.#isRunning && this.#running.size < width) {
-      const entry = this.#queue.take(now());
+      const entry = this.#queue.take(monotonicMs());
       if (!entry) break;
       const reading = this.#follow(entry).finally(() => {
         this.#running.delete(reading);
@@ -133,7 +136,7 @@ export class Follow {
     const { nextAt } = this.#queue;
     if (nextAt === undefined) return;
     this.#timerAt = nextAt;
-    this.#takeBackTimer = setTimer(() => this.#pump(), Math.max(1, nextAt - now()));
+    this.#takeBackTimer = setTimer(() => this.#pump(), Math.max(1, nextAt - monotonicMs()));
   }
 
   #notifyIdle(): void {
@@ -142,7 +145,7 @@ export class Follow {
   }
 
   async #follow(entry: Entry): Promise<void> {
-    const { pass: parts, way, hasDetails, tellOf, onAnswer, onFailure, onLost, now } = this.#parts;
+    const { pass: parts, way, hasDetails, tellOf, onAnswer, onFailure, onLost, monotonicMs } = this.#parts;
     const tell = () => tellOf(entry.expected);
     const pass = new Pass(parts, {
       way,
@@ -157,14 +160,14 @@ export class Follow {
         entry.kind === 'object' ? await this.#readObject(pass, entry) : await this.#readList(pass, entry);
       const again = doubtedAfterMs[entry.doubts];
       if (isTrue || again === undefined) this.#queue.done(entry);
-      else this.#queue.again(entry, now() + again);
+      else this.#queue.again(entry, monotonicMs() + again);
     } catch (error) {
       if (way.signal.aborted) return;
       const isKnown = [EiamError, ShortListError, ScopeChangedError].some((kind) => error instanceof kind);
       if (!isKnown) onFailure(error);
       // Where the scope has changed, everything is read again.
       if (error instanceof ScopeChangedError) this.#queue.done(entry);
-      else if (entry.doubts < doubtedAfterMs.length) this.#queue.again(entry, now() + failedAfterMs);
+      else if (entry.doubts < doubtedAfterMs.length) this.#queue.again(entry, monotonicMs() + failedAfterMs);
       else {
         this.#queue.done(entry);
         onLost('failed');

@@ -1,5 +1,4 @@
 import type { Priority } from '../../eiam/call-context.ts';
-import type { Clock } from '../../eiam/clock.ts';
 import { EiamError } from '../../eiam/errors.ts';
 import type { WriteAnswer } from '../store/write-types.ts';
 import { CheckStoppedError } from './absences.ts';
@@ -10,7 +9,7 @@ import { DriftCount } from './drift.ts';
 import { clearedMarks, openFill } from './fill.ts';
 import { Pass, type PassParts, ShortListError, TooManyUsersError } from './pass.ts';
 import { pause } from './pause.ts';
-import type { MirrorSyncObserver } from './ports.ts';
+import type { MirrorSyncObserver, SyncClock } from './ports.ts';
 import { type RefillReason, refillName, resyncOf } from './refill.ts';
 import { type RemovalParts, removeGone, ScopeChangedError } from './removal.ts';
 import { parseScope, type Scope, scopeName } from './scope.ts';
@@ -25,7 +24,7 @@ const longestRetryMs = 600_000;
 
 interface JobsParts {
   readonly pass: PassParts;
-  readonly clock: Clock;
+  readonly clock: SyncClock;
   readonly observer: MirrorSyncObserver;
   readonly states: MirrorStates;
   readonly scope: ScopeWatch;
@@ -86,9 +85,9 @@ export class Jobs {
 
   /** @param isAllDirty whether it is not known what of the mirror is still true */
   requestCheck(isAllDirty: boolean): void {
-    const now = this.#parts.clock.now();
-    this.#requests.add(now);
-    if (isAllDirty) this.#allDirtyAt = now;
+    const { at } = this.#parts.pass.asking.asked();
+    this.#requests.add(at);
+    if (isAllDirty) this.#allDirtyAt = at;
     this.#waiting?.abort();
   }
 
@@ -141,7 +140,7 @@ export class Jobs {
   }
 
   async #next(): Promise<void> {
-    const { states, scope, clock, closing } = this.#parts;
+    const { states, scope, closing } = this.#parts;
     if (this.#job.signal.aborted) this.#job = new AbortController();
     const signal = AbortSignal.any([closing, this.#job.signal]);
     if (!scope.scope || states.kept === undefined) {
@@ -150,9 +149,10 @@ export class Jobs {
       scope.begin(seen);
       return this.#fill(seen, signal);
     }
-    const dueInMs = this.#requests.dueInMs(states.kept, states.intervalMs, clock.now());
+    const { kept, sinceEndedMs, intervalMs } = states;
+    const dueInMs = this.#requests.dueInMs(kept.outcome, sinceEndedMs, intervalMs);
     if (dueInMs > 0) return this.#wait(dueInMs, true);
-    return this.#check(states.kept, signal);
+    return this.#check(kept, signal);
   }
 
   async #wait(ms: number, isIdle: boolean): Promise<void> {
@@ -175,14 +175,14 @@ export class Jobs {
   async #fill(scope: Scope, signal: AbortSignal): Promise<void> {
     const { pass: parts, clock, states, scope: watch, observer, wayOf, onAnswer } = this.#parts;
     const callsBefore = parts.asking.calls;
-    const begunAt = clock.now();
+    const begunAtMs = clock.monotonicMs();
     const requestedBefore = this.#requests.at;
     const fill = await openFill(parts, wayOf('bulk', signal), scope);
     states.filling(() => fill.pass.progress);
     await fill.run();
     const { startedAt, details } = fill.pass.options;
     const endedAt = clock.now();
-    const durationMs = endedAt - begunAt;
+    const durationMs = Math.round(clock.monotonicMs() - begunAtMs);
     const kept: KeptState = { asOf: startedAt, endedAt, durationMs, outcome: 'DONE', details };
     const writes = this.#refill ? [resyncOf(clock, this.#refill)] : [];
     onAnswer(
@@ -204,6 +204,7 @@ export class Jobs {
     const { pass: parts, clock, observer, wayOf, onAnswer, removal, scope } = this.#parts;
     this.#requests.clear();
     const callsBefore = parts.asking.calls;
+    const begunAtMs = clock.monotonicMs();
     const startedAt = parts.asking.begin().at;
     const drift = new DriftCount(observer);
     const way = { ...wayOf('background', signal), giveUpAfterMs: checkPatienceMs };
@@ -232,8 +233,8 @@ export class Jobs {
       return;
     }
     const endedAt = clock.now();
-    const durationMs = endedAt - startedAt;
-    if (this.#allDirtyAt !== undefined && this.#allDirtyAt <= startedAt) this.#allDirtyAt = undefined;
+    const durationMs = Math.round(clock.monotonicMs() - begunAtMs);
+    if (this.#allDirtyAt !== undefined && this.#allDirtyAt < startedAt) this.#allDirtyAt = undefined;
     await end({ outcome: 'DONE', asOf: startedAt, lastCheckAt: endedAt, durationMs });
     const calls = parts.asking.calls - callsBefore;
     observer.onChecked?.({ durationMs, calls, isClean: drift.count === 0 });

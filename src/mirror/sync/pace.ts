@@ -10,7 +10,8 @@ export interface PaceOptions {
   /** Calls a second; undefined: no bound but that on calls in flight. */
   readonly rate?: number | undefined;
   readonly load: () => UpstreamLoad;
-  readonly now: () => number;
+  /** By a clock that only goes forward. */
+  readonly monotonicMs: () => number;
   readonly setTimer: SetTimer;
 }
 
@@ -19,7 +20,7 @@ export class Turns {
   readonly #options: PaceOptions;
   readonly #waiting: (() => void)[] = [];
   #inFlight = 0;
-  #nextAt = 0;
+  #nextAtMs = Number.NEGATIVE_INFINITY;
   #timer: (() => void) | undefined;
 
   constructor(options: PaceOptions) {
@@ -62,9 +63,9 @@ export class Turns {
   }
 
   #grant(): void {
-    const { rate, now, setTimer } = this.#options;
+    const { rate, monotonicMs, setTimer } = this.#options;
     while (this.#waiting.length > 0 && this.#inFlight < this.#limit) {
-      const waitMs = rate === undefined ? 0 : this.#nextAt - now();
+      const waitMs = rate === undefined ? 0 : this.#nextAtMs - monotonicMs();
       if (waitMs > 0) {
         this.#timer ??= setTimer(() => {
           this.#timer = undefined;
@@ -72,7 +73,7 @@ export class Turns {
         }, waitMs);
         return;
       }
-      if (rate !== undefined) this.#nextAt = Math.max(now(), this.#nextAt) + 1_000 / rate;
+      if (rate !== undefined) this.#nextAtMs = Math.max(monotonicMs(), this.#nextAtMs) + 1_000 / rate;
       this.#inFlight += 1;
       this.#waiting.shift()?.();
     }

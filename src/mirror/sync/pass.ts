@@ -1,7 +1,14 @@
 import type { EvictionLog } from '../../concurrency/eviction-log.ts';
 import type { CallContext } from '../../eiam/call-context.ts';
 import { tags } from '../../vocabulary/tags.ts';
-import type { MemberList, MirrorWrite, WriteAnswer, WriteBatch } from '../store/write-types.ts';
+import type {
+  MemberList,
+  MirrorWrite,
+  Unconfirmed,
+  UnconfirmedQuestion,
+  WriteAnswer,
+  WriteBatch,
+} from '../store/write-types.ts';
 import type { Answered, Asking, AskingWay } from './asking.ts';
 import type { WalkedListEnd } from './list-walk.ts';
 import type { AskedAt, DirectoryReads, HeldFacts, MirrorSyncObserver, MirrorSyncParts } from './ports.ts';
@@ -142,13 +149,19 @@ export class Pass {
     throw new ShortListError(`Expected ${total} rows of ${list}, but got ${seen}`);
   }
 
+  /** What is held of a list, and was not seen by a walk that began at `before`. */
+  unconfirmed(question: Omit<UnconfirmedQuestion, 'until'>): Promise<Unconfirmed> {
+    const { writer, asking } = this.parts;
+    return writer.unconfirmed({ ...question, until: asking.asked().at });
+  }
+
   /** Ids of all objects of a kind that are held, page by page. */
   readonly heldIds = async (
     list: 'units' | 'groups' | 'userDetails',
     after: string | undefined,
   ): Promise<readonly string[]> => {
     const before = list === 'userDetails' ? this.options.startedAt : Number.MAX_SAFE_INTEGER;
-    return (await this.parts.writer.unconfirmed({ list, before, after, limit: 1_000 })).ids;
+    return (await this.unconfirmed({ list, before, after, limit: 1_000 })).ids;
   };
 }
 

@@ -104,6 +104,12 @@ export interface MirrorSyncObserver {
   onFailure?(error: unknown): void;
 }
 
+/** Moments are by the machine's time, which may be set; how long something lasts is not. */
+export interface SyncClock extends Clock {
+  /** By a clock that only goes forward, in milliseconds. */
+  readonly monotonicMs: () => number;
+}
+
 /** Everything that is needed to keep the mirror. */
 export interface MirrorSyncParts {
   readonly client: DirectoryReads;
@@ -111,7 +117,7 @@ export interface MirrorSyncParts {
   readonly held: HeldFacts;
   /** What an event makes stale (src/events/evictions.ts). */
   readonly evictionsOf: (event: DirectoryEvent) => readonly string[];
-  readonly clock: Clock;
+  readonly clock: SyncClock;
   /** From 0 (included) to 1 (excluded). */
   readonly random: () => number;
   readonly settings: MirrorSyncSettings;

@@ -5,15 +5,16 @@ const mostIds = 10_000;
 /** Objects that were written lately, so that a read of their own which does not find them proves nothing. */
 export class Recent {
   readonly #writtenAt = new Map<string, number>();
-  readonly #now: () => number;
+  readonly #monotonicMs: () => number;
 
-  constructor(now: () => number) {
-    this.#now = now;
+  /** @param monotonicMs by a clock that only goes forward */
+  constructor(monotonicMs: () => number) {
+    this.#monotonicMs = monotonicMs;
   }
 
   add(id: string): void {
     this.#writtenAt.delete(id);
-    this.#writtenAt.set(id, this.#now());
+    this.#writtenAt.set(id, this.#monotonicMs());
     for (const oldest of this.#writtenAt.keys()) {
       if (this.#writtenAt.size <= mostIds) break;
       this.#writtenAt.delete(oldest);
@@ -26,6 +27,6 @@ export class Recent {
 
   has(id: string): boolean {
     const writtenAt = this.#writtenAt.get(id);
-    return writtenAt !== undefined && this.#now() - writtenAt < lagMs;
+    return writtenAt !== undefined && this.#monotonicMs() - writtenAt < lagMs;
   }
 }

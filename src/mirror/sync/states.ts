@@ -1,7 +1,6 @@
 import type { MirrorState, MirrorStatus, StaleReason } from '../../../schema/directory/ports.ts';
-import type { Clock } from '../../eiam/clock.ts';
 import type { WriteBatch } from '../store/write-types.ts';
-import type { CheckRhythm, MirrorSyncSettings } from './ports.ts';
+import type { CheckRhythm, MirrorSyncSettings, SyncClock } from './ports.ts';
 import { formatScope, type Scope, scopeName } from './scope.ts';
 
 const minuteMs = 60_000;
@@ -45,7 +44,7 @@ export function keptMeta(kept: KeptState, scope: Scope | undefined): NonNullable
 }
 
 interface StatesParts {
-  readonly clock: Clock;
+  readonly clock: SyncClock;
   readonly settings: Pick<MirrorSyncSettings, 'checkIntervalMs' | 'hasCallbacks' | 'details'>;
   readonly onStarted: (rhythm: CheckRhythm) => void;
   readonly onState: (status: MirrorStatus) => void;
@@ -58,6 +57,8 @@ export class MirrorStates {
   readonly #parts: StatesParts;
   #isOn = false;
   #kept: KeptState | undefined;
+  /** When the last fill or check ended, by the clock that only goes forward. */
+  #endedAtMs = 0;
   #progress: (() => number) | undefined;
   #published: string | undefined;
   #takeBackTimer: (() => void) | undefined;
@@ -72,11 +73,14 @@ export class MirrorStates {
 
   get status(): MirrorStatus {
     const { asOf, lastCheckAt } = this.#kept ?? {};
+    // The machine's time may have been set back since.
+    const latest = this.#parts.clock.now();
     const state = this.#state;
     return {
       state,
       progress: state === 'FILLING' ? (this.#progress?.() ?? 0) : undefined,
-      ...{ asOf, lastCheckAt },
+      asOf: asOf && Math.min(asOf, latest),
+      lastCheckAt: lastCheckAt && Math.min(lastCheckAt, latest),
       staleReason: state === 'STALE' ? this.#staleReason : undefined,
       hasDetails: this.#kept?.details ?? this.#parts.settings.details !== false,
     };
@@ -96,8 +100,12 @@ export class MirrorStates {
   }
 
   switchOn(kept: KeptState | undefined): void {
+    const { now, monotonicMs } = this.#parts.clock;
     this.#isOn = true;
     this.#kept = kept;
+    // Only the machine's time leads over from one process to the next. Of what has yet to come, the age is not known.
+    const ageMs = kept ? now() - kept.endedAt : 0;
+    this.#endedAtMs = ageMs < 0 ? Number.NEGATIVE_INFINITY : monotonicMs() - ageMs;
     this.#parts.onStarted(this.rhythm);
     this.#publish();
   }
@@ -118,15 +126,20 @@ export class MirrorStates {
   /** A fill or a check has ended. */
   ended(kept: KeptState): void {
     this.#kept = kept;
+    this.#endedAtMs = this.#parts.clock.monotonicMs();
     this.#progress = undefined;
     this.#publish();
+  }
+
+  /** Milliseconds since the last fill or check ended, whatever its outcome. */
+  get sinceEndedMs(): number {
+    return this.#parts.clock.monotonicMs() - this.#endedAtMs;
   }
 
   /** Milliseconds until the mirror counts as too old unless a check ends before. */
   get #freshForMs(): number {
     if (!this.#kept) return Number.POSITIVE_INFINITY;
-    const { endedAt, durationMs } = this.#kept;
-    return endedAt + 2 * this.intervalMs + durationMs - this.#parts.clock.now();
+    return 2 * this.intervalMs + this.#kept.durationMs - this.sinceEndedMs;
   }
 
   get #staleReason(): StaleReason | undefined {

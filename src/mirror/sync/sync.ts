@@ -43,9 +43,9 @@ class Sync implements MirrorSync {
   constructor(parts: MirrorSyncParts) {
     this.#parts = parts;
     const { client, writer, held, clock, random, settings, observer = {} } = parts;
-    const { now, setTimer } = clock;
-    this.#recent = new Recent(now);
-    this.#written = new Recent(now);
+    const { now, monotonicMs, setTimer } = clock;
+    this.#recent = new Recent(monotonicMs);
+    this.#written = new Recent(monotonicMs);
     this.#asking = new Asking({ evictions: this.#evictions, clock, random, observer });
     this.#states = new MirrorStates({
       ...{ clock, settings },
@@ -53,8 +53,8 @@ class Sync implements MirrorSync {
       onState: (status) => observer.onState?.(status),
     });
     const load = () => client.load();
-    const followTurns = new Turns({ load, now, setTimer });
-    const fillTurns = new Turns({ load, now, setTimer, rate: settings.fillRate });
+    const followTurns = new Turns({ load, monotonicMs, setTimer });
+    const fillTurns = new Turns({ load, monotonicMs, setTimer, rate: settings.fillRate });
     const wayOf = (turns: Turns, priority: Priority, signal: AbortSignal): AskingWay => ({
       turns,
       priority,
@@ -83,7 +83,7 @@ class Sync implements MirrorSync {
       if (logged.length > 0) parts.onLogged(logged);
     };
     this.#follow = new Follow({
-      ...{ pass, now, setTimer, removal, onAnswer },
+      ...{ pass, now, monotonicMs, setTimer, removal, onAnswer },
       way: wayOf(followTurns, 'bulk', signal),
       hasDetails: () => this.#states.kept?.details ?? false,
       tellOf: ({ origin, occurredAt }: Expected) => (this.isTelling ? { origin, occurredAt } : undefined),

@@ -58,8 +58,10 @@ export async function keepMirror({
 }: Options = {}): Promise<KeptMirror> {
   const cleanup = new AsyncDisposableStack();
   const clock = new SteppedClock();
-  const emulator = cleanup.use(await startEmulator({ users: 30, now: clock.now, ...options }));
-  const plain = cleanup.use(createDeveloperClient({ ...emulator, maxAttempts: 1, now: clock.now }));
+  const emulator = cleanup.use(await startEmulator({ users: 30, now: clock.unset, ...options }));
+  const plain = cleanup.use(
+    createDeveloperClient({ ...emulator, maxAttempts: 1, now: clock.now, monotonicMs: clock.monotonicMs }),
+  );
   const client = through<DeveloperPlane, DeveloperClient>(
     plain,
     (send) => async (operation, args, context) => {

@@ -26,7 +26,7 @@ test.each([
   await store.writer.write({ writes: [...walk(1, names), other] });
   await store.writer.write({ writes: walk(5, ['c']) });
   const ask = (rest: Pick<UnconfirmedQuestion, 'before' | 'limit' | 'after'>) =>
-    store.writer.unconfirmed({ list, of, ...rest });
+    store.writer.unconfirmed({ list, of, until: 9, ...rest });
   const ids = ['a', 'b', 'd'].map((name) => `${prefix}${name}`);
   expect(await ask({ before: 5, limit: 2 })).toEqual({ ids: ids.slice(0, 2), count: 3, held: 4 });
   expect(await ask({ before: 5, limit: 2, after: ids[1] })).toEqual({ ids: ids.slice(2), count: 3, held: 4 });
@@ -42,7 +42,8 @@ test('details that were never read are not confirmed, whatever list has the user
       { kind: 'userDetails', rows: [userDetail('b')], at: 9 },
     ],
   });
-  const ask = (before: number) => store.writer.unconfirmed({ list: 'userDetails', before, limit: 9 });
+  const ask = (before: number) =>
+    store.writer.unconfirmed({ list: 'userDetails', before, until: 9, limit: 9 });
   expect(await ask(0)).toEqual({ ids: ['user_c', 'user_d'], count: 2, held: 4 });
   expect(await ask(9)).toEqual({ ids: ['user_a', 'user_c', 'user_d'], count: 3, held: 4 });
 });

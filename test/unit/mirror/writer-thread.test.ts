@@ -34,7 +34,7 @@ test('a batch crosses to the thread of the writer whole, and so does its answer'
   );
   expect(reads.changesAfter(0, 9)).toEqual(logged);
   expect(reads.userDetail('user_ann')?.row.groups).toEqual([new UnreadableRow(fault)]);
-  expect(await store.writer.unconfirmed({ list: 'users', before: 2, limit: 9 })).toEqual({
+  expect(await store.writer.unconfirmed({ list: 'users', before: 2, until: 2, limit: 9 })).toEqual({
     ids: ['user_ann'],
     count: 1,
     held: 1,
