@@ -79,13 +79,15 @@ function phaseOf(file: string, startedAt: number): Phase {
 }
 
 /** Waits for the check that follows each start. */
-async function untilChecked({ url }: StartedGateway, since: number): Promise<void> {
+async function untilChecked({ url, output }: StartedGateway, since: number): Promise<void> {
   while (Date.now() - since < longestCheckMs) {
     const { state, lastCheckAt } = await mirrorOf(url);
     if (state === 'READY' && lastCheckAt !== null && Date.parse(lastCheckAt) > since) return;
     await delay(100);
   }
-  throw new Error(`Expected a check to end, but the mirror is ${JSON.stringify(await mirrorOf(url))}`);
+  throw new Error(
+    `Expected a check to end, but the mirror is ${JSON.stringify(await mirrorOf(url))}\n${output()}`,
+  );
 }
 
 interface Agreement {
@@ -157,7 +159,7 @@ async function proveFile(number: number): Promise<void> {
     after.kill('SIGKILL');
   }
   process.stdout.write(
-    `file ${number}: ${killsOfFile} kills, ${emulator.scope.users().length} users, mirror and store agree, ${told} changes once each\n`,
+    `file ${number}: ${killsOfFile} kills, ${emulator.scope.users().length} users, mirror and store agree, ${told} changes once each, killed while ${JSON.stringify(killed)}\n`,
   );
 }
 

@@ -14,13 +14,14 @@ export async function ask<Data>(url: string, query: string, variables: object = 
 
 export interface MirrorNow {
   readonly state: string;
+  readonly staleReason: string | null;
   readonly lastCheckAt: string | null;
 }
 
 export async function mirrorOf(url: string): Promise<MirrorNow> {
   const { directory } = await ask<{ directory: { mirror: MirrorNow } }>(
     url,
-    '{ directory { mirror { state lastCheckAt } } }',
+    '{ directory { mirror { state staleReason lastCheckAt } } }',
   );
   return directory.mirror;
 }
