@@ -3,6 +3,7 @@ import { guard } from './core/guard.ts';
 import { checkExposedFields } from './core/unreadable.ts';
 import { observed } from './cost/observed.ts';
 
+export { givenArguments } from './core/given-arguments.ts';
 export { checkOf } from './core/input-checks.ts';
 export { permissions } from './core/permissions.ts';
 export { isOfCaller, refusalOf, rulesOf, rulesToRead } from './core/rules.ts';

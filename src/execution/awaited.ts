@@ -1,7 +1,11 @@
 import type { Values } from './values.ts';
 
+/**
+ * Whether a value has to be waited for. Resolvers are of this repository, and give promises of the language: to look for a method `then`
+ * would search each object of an answer, by all the shapes that there are.
+ */
 export function isPromise(value: unknown): value is Promise<unknown> {
-  return typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function';
+  return value instanceof Promise;
 }
 
 /** The same object once all of its fields are there. */

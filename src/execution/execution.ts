@@ -2,7 +2,6 @@ import {
   defaultTypeResolver,
   GraphQLError,
   type GraphQLObjectType,
-  getArgumentValues,
   isObjectType,
   locatedError,
   responsePathAsArray,
@@ -20,7 +19,7 @@ interface ExecutionValues {
   readonly rootValue: unknown;
   readonly contextValue: unknown;
   /** Coerced. */
-  readonly variableValues: Readonly<Record<string, unknown>>;
+  readonly variableValues: Record<string, unknown>;
 }
 
 /** Of a field that takes none: no resolver can change anything of it. */
@@ -34,14 +33,16 @@ export class Execution {
   readonly errors: GraphQLError[] = [];
   readonly #planning: Planning;
   readonly #facts: ExecutionFacts;
+  readonly #readArguments: OperationPlan['readArguments'];
   readonly #contextValue: unknown;
   /** Arguments that hang on variables, by the index of their field. */
-  readonly #arguments: (Arguments | undefined)[] = [];
+  readonly #arguments: (Readonly<Arguments> | undefined)[] = [];
 
   constructor(plan: OperationPlan, planning: Planning, values: ExecutionValues) {
     const { schema, fragments, operation } = plan;
     const { rootValue, variableValues } = values;
     this.#planning = planning;
+    this.#readArguments = plan.readArguments;
     this.#facts = { schema, fragments, operation, rootValue, variableValues };
     this.#contextValue = values.contextValue;
   }
@@ -96,7 +97,7 @@ export class Execution {
     const [node] = nodes;
     const known = this.#arguments[index];
     if (known || !node) return { ...known };
-    const given = getArgumentValues(definition, node, this.#facts.variableValues);
+    const given = this.#readArguments(definition, node, this.#facts.variableValues);
     this.#arguments[index] = given;
     return { ...given };
   }
@@ -147,14 +148,16 @@ export class Execution {
   }
 
   #completeList(itemType: TypePlan, place: Place, path: Path, result: unknown): unknown {
-    if (typeof result !== 'object' || result === null || !isIterable(result))
+    // Nearly every list is an array, which is seen at once.
+    if (!Array.isArray(result) && !isIterable(result))
       throw new GraphQLError(`Expected Iterable, but did not find one for field "${coordinateOf(place)}".`);
+    const items: readonly unknown[] = Array.isArray(result) ? result : [...result];
     const completed: unknown[] = [];
     let isAwaited = false;
     try {
-      for (const item of result) {
-        const itemPath: Path = { prev: path, key: completed.length, typename: undefined };
-        const value = this.#completeItem(itemType, place, itemPath, item);
+      for (let key = 0; key < items.length; key += 1) {
+        const itemPath: Path = { prev: path, key, typename: undefined };
+        const value = this.#completeItem(itemType, place, itemPath, items[key]);
         completed.push(value);
         if (isPromise(value)) isAwaited = true;
       }
@@ -234,6 +237,7 @@ function coordinateOf({ parentType, fieldName }: Place): string {
   return `${parentType.name}.${fieldName}`;
 }
 
-function isIterable(value: object): value is Iterable<unknown> {
-  return Symbol.iterator in value && typeof value[Symbol.iterator] === 'function';
+function isIterable(value: unknown): value is Iterable<unknown> {
+  if (typeof value !== 'object' || value === null || !(Symbol.iterator in value)) return false;
+  return typeof value[Symbol.iterator] === 'function';
 }

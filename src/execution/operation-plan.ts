@@ -1,7 +1,10 @@
 import {
   type DocumentNode,
+  type FieldNode,
   type FragmentDefinitionNode,
+  type GraphQLField,
   type GraphQLSchema,
+  getArgumentValues,
   Kind,
   type OperationDefinitionNode,
   visit,
@@ -20,6 +23,20 @@ const maxKept = 8;
 
 const ignore = () => {};
 
+/** The arguments of a field by the coerced variables of a request. */
+type ReadArguments = (
+  definition: GraphQLField<unknown, unknown>,
+  node: FieldNode,
+  variables: Record<string, unknown>,
+) => Variables;
+
+interface PlanOptions {
+  /** Gets how many more fields were planned and are kept. */
+  readonly grew?: Planning['grew'];
+  /** Default: graphql's own, which reads them again where another part has read them before. */
+  readonly readArguments?: ReadArguments;
+}
+
 /**
  * How an operation is executed: which fields each selection has, their definitions and their constant arguments. It is worked
  * out as far as objects are met, and once as long as the plan is kept: graphql's own executor does it for each request.
@@ -28,18 +45,19 @@ export class OperationPlan {
   readonly schema: GraphQLSchema;
   readonly operation: OperationDefinitionNode;
   readonly fragments: Readonly<Record<string, FragmentDefinitionNode>>;
+  readonly readArguments: ReadArguments;
   readonly #conditions: readonly string[];
   readonly #kept = new Map<string, PlannedFields>();
   readonly #grew: Planning['grew'];
 
-  /** @param grew gets how many more fields were planned and are kept */
   constructor(
     schema: GraphQLSchema,
     document: DocumentNode,
     operation: OperationDefinitionNode,
-    grew: Planning['grew'] = ignore,
+    { grew = ignore, readArguments = getArgumentValues }: PlanOptions = {},
   ) {
     this.#grew = grew;
+    this.readArguments = readArguments;
     this.schema = schema;
     this.operation = operation;
     this.fragments = fragmentsOf(document);

@@ -1,4 +1,5 @@
 import type { DocumentNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
+import { givenArguments } from '../../../schema/index.ts';
 import { OperationPlan } from '../../execution/operation-plan.ts';
 import type { DocumentStore } from '../documents/document-store.ts';
 
@@ -30,8 +31,8 @@ export function createPlans(schema: GraphQLSchema, documents: DocumentStore): Pl
     const known = kept.get(operation);
     if (known) return known;
     if ((documents.of(document)?.uses ?? 0) < keptFromUse)
-      return new OperationPlan(schema, document, operation);
-    const plan = new OperationPlan(schema, document, operation, grew);
+      return new OperationPlan(schema, document, operation, { readArguments: givenArguments });
+    const plan = new OperationPlan(schema, document, operation, { readArguments: givenArguments, grew });
     kept.set(operation, plan);
     return plan;
   };
