@@ -7,18 +7,15 @@ export interface Faulty {
   readonly faults?: Faults | undefined;
 }
 
-function isFaulty(value: unknown): value is { readonly faults: Faults } {
-  return typeof value === 'object' && value !== null && 'faults' in value && value.faults !== undefined;
-}
-
 /**
  * The row, of which an unreadable member throws when it is read. Any other member, and a member that is merely absent, reads as
  * it stands.
  * @throws UnreadableMemberError on reading
  */
 export function checked<Row extends Faulty | undefined>(row: Row): Row {
-  if (!isFaulty(row)) return row;
-  const { faults } = row;
+  // By reading it: `in` is looked up for each of the shapes that rows have.
+  const faults = row?.faults;
+  if (!row || !faults) return row;
   return new Proxy(row, {
     get(target, name, receiver) {
       const fault = typeof name === 'string' ? faults[name] : undefined;

@@ -70,8 +70,7 @@ function levelOf(path: GraphQLResolveInfo['path'] | undefined, typeName: string)
 function rowsIn(value: unknown): number | undefined {
   if (value === null || value === undefined) return 0;
   if (Array.isArray(value)) return value.length;
-  if (typeof value !== 'object' || !('page' in value)) return 1;
-  const { page } = value;
-  const isCounted = typeof page === 'object' && page !== null && 'totalCount' in page;
-  return isCounted && typeof page.totalCount === 'number' ? page.totalCount : undefined;
+  const { page }: { page?: { readonly totalCount?: unknown } | null } = value;
+  if (page === undefined) return 1;
+  return typeof page?.totalCount === 'number' ? page.totalCount : undefined;
 }

@@ -36,12 +36,24 @@ interface Selection {
 /** One operation's selections are read once for each parent: they are kept as long as the operation lives. */
 const cached = new WeakMap<object, Map<string, Selection>>();
 
+interface Asked {
+  readonly fieldNodes: object;
+  readonly typeName: string;
+  readonly selection: Selection;
+}
+
+/** The rows of a list ask for the same one, each after the other. */
+let askedLast: Asked | undefined;
+
 /** What is selected below this field, where its value is a `typeName`. */
 export function selectionOf(info: GraphQLResolveInfo, typeName: string): Selection {
-  const known = cached.get(info.fieldNodes);
+  const { fieldNodes } = info;
+  if (askedLast?.fieldNodes === fieldNodes && askedLast.typeName === typeName) return askedLast.selection;
+  const known = cached.get(fieldNodes);
   const selection = known?.get(typeName) ?? readSelection(info, typeName);
   if (known) known.set(typeName, selection);
-  else cached.set(info.fieldNodes, new Map([[typeName, selection]]));
+  else cached.set(fieldNodes, new Map([[typeName, selection]]));
+  askedLast = { fieldNodes, typeName, selection };
   return selection;
 }
 

@@ -84,9 +84,22 @@ function toText(members: readonly unknown[]): string {
   return Buffer.from(JSON.stringify(members)).toString('base64url');
 }
 
+/** Cursors that are kept once they were read: an operation's arguments are checked, and after that its lists are loaded by them. */
+const mostKept = 64;
+const read = new Map<string, Cursor>();
+
 /** Reads a cursor back, or gives undefined for a text that never was one. */
 export function parseCursor(text: string): Cursor | undefined {
-  if (text.length > 8_192) return undefined;
+  const known = read.get(text);
+  if (known !== undefined || text.length > 8_192) return known;
+  const cursor = readCursor(text);
+  if (!cursor) return undefined;
+  if (read.size >= mostKept) read.clear();
+  read.set(text, cursor);
+  return cursor;
+}
+
+function readCursor(text: string): Cursor | undefined {
   try {
     return wire.safeParse(JSON.parse(Buffer.from(text, 'base64url').toString('utf8'))).data;
   } catch {

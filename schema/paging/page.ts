@@ -45,7 +45,7 @@ export interface Window {
   readonly first: number;
   readonly after: Position | undefined;
   /** Whether the page's `totalCount` is selected, which may take more reading than its rows; left out: it is. */
-  readonly isCounted?: boolean;
+  readonly isCounted?: boolean | undefined;
 }
 
 /** The same of any list: with `last`, that many rows in front of `before` or of the end, for which the mirror is needed. */
@@ -54,7 +54,7 @@ export interface ListWindow {
   readonly after: Place | undefined;
   readonly last?: number | undefined;
   readonly before?: Place | undefined;
-  readonly isCounted?: boolean;
+  readonly isCounted?: boolean | undefined;
 }
 
 export interface Entry<Row, At extends Place = Position> {

@@ -70,13 +70,12 @@ export function connect<Row>(
   info?: GraphQLResolveInfo,
 ): Awaitable<Connection<Row>> {
   const list = new ListName(coordinate, askedWith);
-  const counted = info ? { isCounted: isCounted(info) } : {};
   const window = {
     first: first ?? defaultFirst,
     after: placeIn(list, 'after', after),
     last: last ?? undefined,
     before: placeIn(list, 'before', before),
-    ...counted,
+    isCounted: info ? isCounted(info) : undefined,
   };
   const isEmpty = (window.last ?? window.first) === 0;
   return andThen(isEmpty ? countOnly(window, load) : load(window), (page) => ({ list, page }));

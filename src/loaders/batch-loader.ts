@@ -51,6 +51,8 @@ class BatchLoader<Key, Value> implements Loader<Key, Value> {
   readonly #schedule: BatchOptions<Key>['schedule'];
   #cache: CountingCache<Promise<Value>> | undefined;
   #loader: DataLoader<Key, Value, string> | undefined;
+  /** What was primed before the first load, by name: DataLoader would make a promise of each, and most operations ask for none. */
+  #primed: Map<string, { readonly key: Key; readonly value: Value }> | undefined;
 
   constructor(coalescing: Coalescing, load: BatchLoad<Key, Value>, options: BatchOptions<Key>) {
     this.#coalescing = coalescing;
@@ -64,26 +66,38 @@ class BatchLoader<Key, Value> implements Loader<Key, Value> {
   }
 
   prime(key: Key, value: Value): void {
-    this.#made().prime(key, value);
+    if (this.#loader) {
+      this.#loader.prime(key, value);
+      return;
+    }
+    this.#primed ??= new Map();
+    const name = this.#nameOf(key);
+    if (this.#primed.has(name)) this.#coalescing.joined();
+    else this.#primed.set(name, { key, value });
   }
 
   clear(key: Key): void {
     this.#loader?.clear(key);
+    this.#primed?.delete(this.#nameOf(key));
   }
 
   has(key: Key): boolean {
-    return this.#cache?.has(this.#nameOf(key)) ?? false;
+    const name = this.#nameOf(key);
+    return this.#primed?.has(name) || this.#cache?.has(name) || false;
   }
 
   #made(): DataLoader<Key, Value, string> {
     if (this.#loader) return this.#loader;
     this.#cache = new CountingCache(this.#coalescing);
-    this.#loader = new DataLoader(this.#load, {
+    const loader = new DataLoader(this.#load, {
       batchScheduleFn: this.#schedule,
       cacheKeyFn: this.#nameOf,
       cacheMap: this.#cache,
     });
-    return this.#loader;
+    for (const { key, value } of this.#primed?.values() ?? []) loader.prime(key, value);
+    this.#primed = undefined;
+    this.#loader = loader;
+    return loader;
   }
 }
 

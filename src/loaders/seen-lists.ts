@@ -105,6 +105,8 @@ class OperationObserver implements ListObserver {
   readonly saw: ListObserver['saw'];
   readonly #distinct: Means;
   readonly #met = new Map<string, Met>();
+  /** The rows of a list are met at the same coordinate, each after the other. */
+  #metLast: Met | undefined;
 
   constructor(saw: ListObserver['saw'], distinct: Means) {
     this.saw = saw;
@@ -112,19 +114,31 @@ class OperationObserver implements ListObserver {
   }
 
   reached(coordinate: string, id: string): void {
-    const met = this.#met.get(coordinate) ?? this.#begin(coordinate);
-    met.means?.add(met.ids.has(id) ? 0 : 1, undefined);
-    met.ids.add(id);
+    const met = this.#metLast?.coordinate === coordinate ? this.#metLast : this.#metAt(coordinate);
+    const { size } = met.ids.add(id);
+    met.means?.add(size - met.distinct, undefined);
+    met.distinct = size;
+  }
+
+  #metAt(coordinate: string): Met {
+    this.#metLast = this.#met.get(coordinate) ?? this.#begin(coordinate);
+    return this.#metLast;
   }
 
   #begin(coordinate: string): Met {
-    const met = { ids: new Set<string>(), means: this.#distinct.keptAt(coordinate) };
+    const met = {
+      ...{ coordinate, distinct: 0, ids: new Set<string>() },
+      means: this.#distinct.keptAt(coordinate),
+    };
     this.#met.set(coordinate, met);
     return met;
   }
 }
 
 interface Met {
+  readonly coordinate: string;
   readonly ids: Set<string>;
+  /** How many ids there were after the last one. */
+  distinct: number;
   readonly means: CoordinateMeans | undefined;
 }

@@ -63,7 +63,7 @@ export function planeOf(
 function liveWindow({ first, after, last, before, isCounted }: ListWindow): Window | undefined {
   const isForwards = last === undefined && before === undefined;
   if (!isForwards || (after !== undefined && !('offset' in after))) return undefined;
-  return { first, after, ...(isCounted === undefined ? {} : { isCounted }) };
+  return { first, after, isCounted };
 }
 
 /** The same for a list that the mirror does not have, and that is read forwards alone. @throws BadUserInputError */

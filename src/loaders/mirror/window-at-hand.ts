@@ -3,22 +3,24 @@ import { BadUserInputError } from '../../../schema/errors/errors.ts';
 import type { ListPage, ListWindow, Place } from '../../../schema/paging/page.ts';
 import type { LoaderContext } from '../loader-context.ts';
 import { Chain } from '../paging/chain.ts';
-import { type WholeList, windowOf } from '../paging/whole-list.ts';
+import { mapPage } from '../paging/page.ts';
+import { type WholeList, windowOf, windowOfNodes } from '../paging/whole-list.ts';
 import { exact, expectLive } from './mirror-plane.ts';
 
 /**
- * A window of a list that is wholly at hand. Read backwards it costs no call either; it is offered with the mirror alone, as on every
+ * A window of a list that is wholly at hand, its rows as nodes. Read backwards it costs no call either; it is offered with the mirror alone, as on every
  * other list.
  */
-export function windowAtHand<Row>(
+export function windowAtHand<Row, Node>(
   list: Pick<WholeList<Row>, 'rows' | 'idOf' | 'doubts'>,
   window: ListWindow,
   { seams, mirror }: Pick<LoaderContext, 'seams' | 'mirror'>,
-): Awaitable<ListPage<Row>> {
+  toNode: (row: Row) => Node,
+): Awaitable<ListPage<Node>> {
   if (window.last === undefined && window.before === undefined) {
-    return windowOf(list, expectLive(window), seams);
+    return windowOfNodes(list, expectLive(window), seams, toNode);
   }
-  return mirror.ask(async () => backwards(list, window));
+  return mirror.ask(async () => mapPage(backwards(list, window), toNode));
 }
 
 function backwards<Row>(

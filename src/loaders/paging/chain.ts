@@ -103,10 +103,7 @@ export class Chain<Row> {
    * @param losses rows by which the list is known to have become shorter
    */
   link(rows: readonly Row[], losses: number): Link | undefined {
-    const known = rows.flatMap((row, index) => {
-      const place = this.#placeOf(this.#idOf(row));
-      return place === undefined ? [] : [{ index, place }];
-    });
+    const known = this.#knownAmong(rows);
     const first = known[0];
     const last = known.at(-1);
     if (!first || !last) return undefined;
@@ -130,6 +127,17 @@ export class Chain<Row> {
       (strangers >= known.length + tolerated && strangers > losses + tolerated) ||
       (missing.length > known.length && missing.length > losses + tolerated);
     return { behind, offset: this.#offsetOf(last.place) + behind - last.index - 1 };
+  }
+
+  /** Rows that have been given, by their places in the slice and in what has been given. */
+  #knownAmong(rows: readonly Row[]): readonly { readonly index: number; readonly place: number }[] {
+    const known: { index: number; place: number }[] = [];
+    for (let index = 0; index < rows.length; index += 1) {
+      // Within the slice's length.
+      const place = this.#placeOf(this.#idOf(rows[index] as Row));
+      if (place !== undefined) known.push({ index, place });
+    }
+    return known;
   }
 
   /**

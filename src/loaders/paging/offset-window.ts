@@ -6,7 +6,7 @@ import { type PageRequest, pageFrom, planPages } from './page-plan.ts';
 import { mostFruitless, repeatedPages } from './repeated-pages.ts';
 import { createSliceReader, type Slice } from './slice-reader.ts';
 import { trailLength } from './trail.ts';
-import { toPage } from './window-page.ts';
+import { asItIs, toPage } from './window-page.ts';
 
 /** A list that upstream pages by number. */
 export interface OffsetList<Row> {
@@ -171,5 +171,5 @@ export async function loadOffsetWindow<Row>(
   const { total, faults } = reader.count;
   const hasMore = chain.taken.length > first || (total === undefined ? !hasEnded : index < total);
   const hasPreviousPage = (after?.offset ?? 0) > 0;
-  return toPage({ chain, first, total, faults, hasMore, hasPreviousPage, doubts, seams });
+  return toPage({ chain, first, total, faults, hasMore, hasPreviousPage, doubts, seams }, asItIs);
 }

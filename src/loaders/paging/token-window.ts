@@ -7,7 +7,7 @@ import { mostFruitless, repeatedPages } from './repeated-pages.ts';
 import { createTokenPlaces } from './token-places.ts';
 import { createTokenReader, type LoadTokenPage, type TokenSlice } from './token-reader.ts';
 import { trailLength } from './trail.ts';
-import { toPage } from './window-page.ts';
+import { asItIs, toPage } from './window-page.ts';
 
 /** A list that upstream pages by token. */
 export interface TokenList<Row> {
@@ -194,15 +194,18 @@ export async function loadTokenWindow<Row>(
       throw repeatedPages('its pages bring known rows only');
   }
 
-  return toPage({
-    chain,
-    first,
-    total: reader.count.total,
-    faults: reader.count.faults,
-    hasMore: chain.taken.length > first || edge?.slice.nextToken !== undefined,
-    hasPreviousPage: (after?.offset ?? 0) > 0,
-    doubts,
-    seams,
-    tokensAt: (count) => places.placeAt(chain.taken[count - 1]?.offset ?? 0),
-  });
+  return toPage(
+    {
+      chain,
+      first,
+      total: reader.count.total,
+      faults: reader.count.faults,
+      hasMore: chain.taken.length > first || edge?.slice.nextToken !== undefined,
+      hasPreviousPage: (after?.offset ?? 0) > 0,
+      doubts,
+      seams,
+      tokensAt: (count) => places.placeAt(chain.taken[count - 1]?.offset ?? 0),
+    },
+    asItIs,
+  );
 }

@@ -55,10 +55,14 @@ export function createTrail(marks: readonly string[] | undefined): Trail {
   rows.forEach((mark, index) => {
     if (mark !== unreadableMark) places.set(mark, index - rows.length);
   });
+  const mayBeId = rows.length === 1;
   return {
     marks: rows,
     isWhole,
     isUnstable,
-    placeOf: (id) => (places.size === 0 ? undefined : (places.get(markOf(id)) ?? places.get(id))),
+    placeOf(id) {
+      if (places.size === 0) return undefined;
+      return places.get(markOf(id)) ?? (mayBeId ? places.get(id) : undefined);
+    },
   };
 }

@@ -1,7 +1,7 @@
 import type { Doubt, Page, Window } from '../../../schema/paging/page.ts';
 import { Chain } from './chain.ts';
 import type { Seams } from './completeness.ts';
-import { toPage } from './window-page.ts';
+import { asItIs, toPage } from './window-page.ts';
 
 /** A list that is wholly at hand, or as much of it as a window needs. */
 export interface WholeList<Row> {
@@ -22,9 +22,19 @@ const none: ReadonlySet<Doubt> = new Set();
 /** A window of it. It goes on behind the last of the cursor's rows that is still there, wherever that is by now. */
 export function windowOf<Row>(
   list: WholeList<Row>,
-  { first, after }: Window,
+  window: Window,
   seams: Pick<Seams, 'doubted'>,
 ): Page<Row> {
+  return windowOfNodes(list, window, seams, asItIs);
+}
+
+/** The same with nodes in place of the rows, which are made for the rows of the window alone. */
+export function windowOfNodes<Row, Node>(
+  list: WholeList<Row>,
+  { first, after }: Window,
+  seams: Pick<Seams, 'doubted'>,
+  toNode: (row: Row) => Node,
+): Page<Node> {
   const { rows, base = 0, idOf } = list;
   const total = 'total' in list ? list.total : rows.length;
   const chain = new Chain(idOf, after);
@@ -46,5 +56,5 @@ export function windowOf<Row>(
   }
   const hasMore = chain.taken.length > first;
   const hasPreviousPage = from > 0;
-  return toPage({ chain, first, total, hasMore, hasPreviousPage, doubts, seams });
+  return toPage({ chain, first, total, hasMore, hasPreviousPage, doubts, seams }, toNode);
 }

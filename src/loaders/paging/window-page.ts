@@ -16,18 +16,23 @@ interface WindowFacts<Row> {
   readonly tokensAt?: (count: number) => TokenPlace;
 }
 
-/** The page of what a window has read; its doubts are recorded. */
-export function toPage<Row>(facts: WindowFacts<Row>): Page<Row> {
+/** The page of what a window has read; its doubts are recorded. @param toNode what stands in the page for a row */
+export function toPage<Row, Node>(facts: WindowFacts<Row>, toNode: (row: Row) => Node): Page<Node> {
   const { chain, first, total, faults, hasMore, hasPreviousPage, seams } = facts;
   const doubts = chain.isUnstable ? new Set([...facts.doubts, 'UNSTABLE_ORDER' as const]) : facts.doubts;
-  const entries: Entry<Row>[] = [];
+  const entries: Entry<Node>[] = [];
   for (const { row, offset } of chain.taken) {
     if (entries.length >= first) break;
-    entries.push({ row, position: new RowPosition(facts, offset, entries.length + 1) });
+    entries.push({ row: toNode(row), position: new RowPosition(facts, offset, entries.length + 1) });
   }
   for (const doubt of doubts) seams.doubted(doubt);
   const hasNextPage = entries.length > 0 && hasMore;
   return { entries, totalCount: total, faults, hasNextPage, hasPreviousPage, doubts };
+}
+
+/** Of a page that has the rows themselves. */
+export function asItIs<Row>(row: Row): Row {
+  return row;
 }
 
 /** Marks are hashes: made where a cursor is selected, not for each row of each page. */

@@ -19,10 +19,8 @@ import { windowAtHand } from '../mirror/window-at-hand.ts';
 import { toUserNode } from '../nodes.ts';
 import { expectFound } from '../not-found.ts';
 import type { UnitScope } from '../organizational-unit/scope.ts';
-import { mapPage } from '../paging/page.ts';
 import { scanByToken } from '../paging/token-scan.ts';
 import { expectNextToken, expectReadable, findReadable, nodeOf } from '../paging/unreadable-rows.ts';
-import type { WholeList } from '../paging/whole-list.ts';
 import { createUserBearers } from './bearers.ts';
 import { containersOf } from './containers.ts';
 import { createUserKeys } from './keys.ts';
@@ -80,15 +78,6 @@ export function createUserLoaders(
     return held ?? andThen(detailNow(userId), (user) => checked(user).groups ?? []);
   }
 
-  function pageAtHand<Row, Node>(
-    list: Pick<WholeList<Row>, 'rows' | 'idOf'>,
-    window: ListWindow,
-    toNode: (row: Row) => Node,
-  ): Awaitable<ListPage<Node>> {
-    const page = windowAtHand(list, window, parts);
-    return page instanceof Promise ? page.then((read) => mapPage(read, toNode)) : mapPage(page, toNode);
-  }
-
   return {
     list: (listing, window) => lists().list(listing, window),
     async count(unit, includeDescendants = false) {
@@ -122,7 +111,9 @@ export function createUserLoaders(
         userId,
         group: { id: group.groupId, reference: group },
       }));
-      return andThen(groupsOf(userId), (rows) => pageAtHand({ rows, idOf: idOfGroup }, window, toNode));
+      return andThen(groupsOf(userId), (rows) =>
+        windowAtHand({ rows, idOf: idOfGroup }, window, parts, toNode),
+      );
     },
     organizationalUnits: (
       userId: string,
@@ -130,7 +121,7 @@ export function createUserLoaders(
     ): Awaitable<ListPage<NodeOrError<OrganizationalUnitMembership>>> =>
       andThen(detailNow(userId), (user) => {
         const { organizationalUnits: rows = [] } = checked(user);
-        return pageAtHand({ rows, idOf: idOfUnit }, window, nodeOf(toUnitMembership));
+        return windowAtHand({ rows, idOf: idOfUnit }, window, parts, nodeOf(toUnitMembership));
       }),
     async primaryOrganizationalUnit(userId: string): Promise<OrganizationalUnitNode | null> {
       const user = await detail(userId);
