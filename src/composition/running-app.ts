@@ -18,7 +18,7 @@ export interface App extends AsyncDisposable {
   /** Whole answers that are kept; undefined where none are. */
   readonly answers: Answers | undefined;
   /** The copy of the directory; undefined: there is none. */
-  readonly mirror: Pick<OpenMirror, 'status' | 'settled'> | undefined;
+  readonly mirror: Pick<OpenMirror, 'status' | 'settled' | 'requestCheck'> | undefined;
   /** The token that callers of this process send, with AUTH_MODE=local. */
   readonly localToken: string | undefined;
   /** Rejects with the system's error, EADDRINUSE among them, or with an AddressError where it is the operators' port. */

@@ -29,7 +29,7 @@ function messageOf(fault: MirrorFileFault, path: string, cause: unknown): string
     case 'LOCKED':
       return `expected a file of this process alone, but another one has ${path} open`;
     case 'FULL':
-      return `expected room for the mirror, but there is none at ${path}: make room, and restart the gateway`;
+      return `expected room for the mirror, but there is none at ${path}: make room`;
     case 'DAMAGED':
       return `expected a whole mirror, but ${path} is damaged: restart the gateway, and it is filled again`;
     case 'UNUSABLE':

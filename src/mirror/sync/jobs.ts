@@ -127,7 +127,7 @@ export class Jobs {
         if (error instanceof ScopeChangedError) continue;
         if (error instanceof TooManyUsersError) {
           observer.onTooManyUsers?.({ users: error.users, most: pass.settings.maxUsers });
-          states.switchOff();
+          states.refused();
           break;
         }
         if (!(error instanceof ShortListError)) observer.onFailure?.(error);
@@ -224,9 +224,9 @@ export class Jobs {
       await removeGone(pass, removal);
     } catch (error) {
       if (signal.aborted) throw signal.reason;
+      if (error instanceof ScopeChangedError || error instanceof TooManyUsersError) throw error;
       const isStopped = error instanceof CheckStoppedError;
       const isKnown = [GivenUpError, ShortListError, EiamError].some((kind) => error instanceof kind);
-      if (error instanceof ScopeChangedError) throw error;
       if (!isStopped && !isKnown) observer.onFailure?.(error);
       if (!isStopped) observer.onCheckFailed?.(error);
       await end({ outcome: isStopped ? 'STOPPED' : 'FAILED' });

@@ -18,9 +18,12 @@ export function expectFewUsers({ parts, extent }: Pass, users: number): void {
   extent.users = Math.max(extent.users, users);
 }
 
-/** The first page of all users, which says how many there are. @throws TooManyUsersError */
+/** The first page of all users, which says how many there are; twice where it has none, which may not be so. @throws TooManyUsersError */
 export async function readFirstUsers(pass: Pass): Promise<Answered<UserPage>> {
-  const first = await pass.ask((client, context) => client.listUsers(numberedPlace(undefined), context));
+  const ask = () => pass.ask((client, context) => client.listUsers(numberedPlace(undefined), context));
+  let first = await ask();
+  const { data, totalCount = data.length } = first.answer;
+  if (totalCount === 0) first = await ask();
   expectFewUsers(pass, first.answer.totalCount ?? 0);
   return first;
 }

@@ -116,6 +116,12 @@ export class MirrorStates {
     this.#publish();
   }
 
+  /** There is more than may be held: what is, is not kept up any more. */
+  refused(): void {
+    this.#kept = undefined;
+    this.switchOff();
+  }
+
   /** @param progress from 0 to 1; undefined: not known yet */
   filling(progress: (() => number) | undefined): void {
     this.#kept = undefined;

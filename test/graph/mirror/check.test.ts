@@ -101,6 +101,20 @@ describe.each([[true], [false]])('a check (details: %s)', (details) => {
   });
 });
 
+test('a directory that has grown beyond what may be held ends the mirror, and says so', async () => {
+  await using mirror = await keepMirror({
+    emulator: { users: 30, scope: 'all' },
+    settings: { maxUsers: 31 },
+  });
+  for (const username of ['one', 'two']) mirror.emulator.directory.addUser({ username });
+  await mirror.check();
+  expect(mirror.facts).toContainEqual(['onTooManyUsers', { users: 32, most: 31 }]);
+  expect(mirror.facts.map(([name]) => name)).not.toContain('onFailure');
+  expect(mirror.sync.status.state).toBe('OFF');
+  // Changes are reported as they come, for want of a mirror in which they would differ.
+  expect(mirror.sync.isTelling).toBe(false);
+});
+
 describe('the state', () => {
   test('is too old when no check has ended for two intervals and its duration', async () => {
     await using mirror = await keepMirror({ settings: { checkIntervalMs: 3_600_000 } });

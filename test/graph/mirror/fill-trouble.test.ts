@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { contentsOfEmulator } from '../../support/mirror/contents.ts';
 import { type KeptMirror, keepMirror } from '../../support/mirror/keep-mirror.ts';
+import { createCompany } from './histories/company.ts';
 
 const names = ({ facts }: KeptMirror) => facts.map(([name]) => name);
 
@@ -94,6 +95,53 @@ describe('a fill', () => {
     }
     await mirror.passUntil('READY');
     expect(mirror.contents()).toEqual(contentsOfEmulator(mirror.emulator, true));
+  });
+
+  test('does not take one empty list of users for an empty directory', async () => {
+    await using mirror = await keepMirror({ isStarted: false });
+    using _lie = mirror.emulator.faults.add({
+      operation: 'ListUsers',
+      fault: { kind: 'shiftRows', rows: -1_000 },
+      times: 1,
+    });
+    mirror.sync.start();
+    await mirror.sync.settled();
+    expect(mirror.sync.status.state).toBe('READY');
+    expect(mirror.contents()).toEqual(contentsOfEmulator(mirror.emulator, true));
+  });
+
+  test('begins again where the scope is narrowed, and holds nothing of what left it', async () => {
+    const selection = { organizationalUnitIds: [''], groupIds: [] };
+    const { directory } = createCompany({ users: 80, scope: 'all' });
+    const [here = '', there = ''] = ['Here', 'There'].map(
+      (name) =>
+        [...directory.organizationalUnits()].find((unit) => unit.organizationalUnitName === name)
+          ?.organizationalUnitId,
+    );
+    selection.organizationalUnitIds = [here, there];
+    let isNarrowed = false;
+    await using mirror = await keepMirror({
+      emulator: { directory, scope: selection },
+      isStarted: false,
+      settings: { fillRate: 1 },
+      onAnswered(operation) {
+        if (operation !== 'GetUser' || isNarrowed) return;
+        isNarrowed = true;
+        selection.organizationalUnitIds.splice(1);
+        // The emulator computes its scope again when the tree has changed.
+        directory.addOrganizationalUnit({ parentId: here, organizationalUnitName: 'Bump' });
+      },
+    });
+    mirror.sync.start();
+    await mirror.pass(5 * 60_000);
+    expect(isNarrowed).toBe(true);
+    expect(mirror.sync.status.state).toBe('READY');
+    expect(mirror.contents()).toEqual(contentsOfEmulator(mirror.emulator, true));
+    const held = Object.values(mirror.contents().unitUsers).flat();
+    expect(held.length).toBeGreaterThan(0);
+    expect(held.length).toBeLessThan(80);
+    // Nothing was held before, so that nothing is reported of what left.
+    expect(mirror.log).toEqual([]);
   });
 
   test('takes as many calls a second as it may, and no more', async () => {

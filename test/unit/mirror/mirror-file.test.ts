@@ -220,8 +220,7 @@ test('a disk without room is distinguished from a file that cannot be used', () 
     toMirrorFileError(Object.assign(new Error('failed'), { code }), '/mirror.db');
   expect(failure('ENOSPC')).toMatchObject({
     fault: 'FULL',
-    message:
-      'expected room for the mirror, but there is none at /mirror.db: make room, and restart the gateway',
+    message: 'expected room for the mirror, but there is none at /mirror.db: make room',
   });
   expect(failure('EROFS')).toMatchObject({
     fault: 'UNUSABLE',
