@@ -32,7 +32,9 @@ const killsOfFile = Math.ceil(Number(values.kills) / files);
 const random = new Random(Number(values.seed));
 const killsBetweenLooks = 5;
 const changesOfLife = 5;
-/** A check takes some 110 calls: kills come amid it and after it. A fill goes on where it was, and several kills come amid it. */
+/** Of the lives after the fill, every so many gets past its check, however busy the machine is. */
+const livesUntilFollowed = 4;
+/** A check takes some 110 calls: kills come amid it. A fill goes on where it was, and several kills come amid it. */
 const checkCallsPerSecond = 150;
 const fillCallsPerSecond = 25;
 const latestKillMs = 1_600;
@@ -140,6 +142,7 @@ async function proveFile(number: number): Promise<void> {
       missingPercent,
     });
     emulator.callbacks.alibaba.connectTo(new URL('/callbacks/alibaba', gateway.url).href);
+    if (agreed && kill % livesUntilFollowed === 0) await untilChecked(gateway, startedAt);
     for (let change = 0; change < changesOfLife; change += 1) {
       await delay(random.below(latestKillMs / changesOfLife));
       const label = `label.${kill}.${change}`;

@@ -47,7 +47,7 @@ test('a writer without room fails by name, and writes the next batch that has it
   await expect(store.writer.write({ writes: [{ kind: 'users', rows, at: 1 }] })).rejects.toMatchObject({
     name: 'MirrorFileError',
     fault: 'FULL',
-    message: `expected room for the mirror, but there is none at ${store.path}: make room, and restart the gateway`,
+    message: `expected room for the mirror, but there is none at ${store.path}: make room`,
   });
   await store.writer.write({ writes: [{ kind: 'users', rows: [userRow('ann')], at: 1 }] });
   expect(store.all('SELECT id FROM users')).toEqual([{ id: 'user_ann' }]);
