@@ -13,6 +13,7 @@ import { openChangeFeed } from './composition/change-feed.ts';
 import { createClients } from './composition/clients.ts';
 import { createCoherence } from './composition/coherence.ts';
 import { createOperationContext } from './composition/context.ts';
+import { createCreateLine } from './composition/create-line.ts';
 import { toExampleSamples, toMirrorSamples } from './composition/example-samples.ts';
 import { addPartFigures } from './composition/figures.ts';
 import { createFront } from './composition/front.ts';
@@ -88,11 +89,11 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
     now,
     shareCall: tracing?.shareCall,
   });
+  const isRequired = config.sharedState?.isRequired ?? true;
+  const creates = new CreateRegister(now, createCreateLine(shared, isRequired));
   const coherence = stack.use(
     createCoherence({
-      shared,
-      evictions,
-      isRequired: config.sharedState?.isRequired ?? true,
+      ...{ shared, evictions, isRequired, instanceId, now, creates },
       operationTimeoutMs: config.operationTimeoutMs,
     }),
   );
@@ -164,7 +165,7 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
     granted: authentication.granted,
     recentWrites,
     auditedWritesOf: audit?.writesOf,
-    creates: new CreateRegister(now),
+    creates,
     newExternalId: config.createExternalIds ? newId : undefined,
     beginSpan: tracing?.begin,
     noteFailure: observers.noteFailure,

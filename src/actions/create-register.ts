@@ -1,8 +1,10 @@
 import { DeadlineExceededError, OverloadedError } from '../../schema/errors/errors.ts';
-import { KeyedQueue, QueueFullError } from '../concurrency/keyed-queue.ts';
+import { GatewayError } from '../../schema/errors/gateway-error.ts';
+import { QueueFullError } from '../concurrency/keyed-queue.ts';
+import type { Exclusion, Turn } from '../shared-state/ports.ts';
 
 /** Creates that run or wait at once, each counted once for every unique value of its object. */
-const mostWaiting = 10_000;
+export const mostWaitingCreates = 10_000;
 
 /** Ids that are excluded, and values whose create was left open: some megabytes. */
 const mostRemembered = 10_000;
@@ -14,26 +16,31 @@ const openMs = 600_000;
 const retryAfterMs = 1_000;
 
 /**
- * The creates of the whole process. Those of the same unique value run one after the other, so that an object that
+ * The creates of all replicas. Those of the same unique value run one after the other, so that an object that
  * appears meanwhile comes from no other create of this gateway; and what earlier ones have made, or may have made, is remembered. Creates
  * made elsewhere are not seen here: an identical record of the same second is taken for ours (docs/operating.md, "What a write says
  * of itself").
  */
 export class CreateRegister {
-  readonly #line = new KeyedQueue(mostWaiting);
+  readonly #line: Exclusion;
   readonly #excluded = new Set<string>();
   readonly #open = new Map<string, number>();
   readonly #now: () => number;
 
-  /** @param now milliseconds since the epoch */
-  constructor(now: () => number) {
+  /**
+   * @param now milliseconds since the epoch
+   * @param line of all creates, by unique value
+   */
+  constructor(now: () => number, line: Exclusion) {
     this.#now = now;
+    this.#line = line;
   }
 
   /**
    * @param values the unique values of the object, each with its kind
    * @param untilAborted what ends the wait for a turn; a create that has begun is not broken off
-   * @throws OverloadedError, DeadlineExceededError where the turn did not come in time, or what the create throws
+   * @throws OverloadedError, DeadlineExceededError where the turn did not come in time, WritesSuspendedError where nothing says whose
+   * turn it is, or what the create throws
    */
   async inTurn<Answer>(
     values: readonly string[],
@@ -43,19 +50,25 @@ export class CreateRegister {
     // Always in the same order: two creates that share two values never wait for each other.
     const inOrder = [...new Set(values)].toSorted();
     let hasBegun = false;
+    const turns: Turn[] = [];
     const begin = () => {
+      for (const turn of turns) turn.expectHeld();
       hasBegun = true;
       return create();
     };
     const signal = untilAborted();
+    const inTurn = (next: () => Promise<Answer>) => (turn: Turn) => {
+      turns.push(turn);
+      return next();
+    };
     const run = inOrder.reduceRight<() => Promise<Answer>>(
-      (next, value) => () => this.#line.run(value, next, signal),
+      (next, value) => () => this.#line.run(value, inTurn(next), signal),
       begin,
     );
     try {
       return await run();
     } catch (error) {
-      if (hasBegun) throw error;
+      if (hasBegun || error instanceof GatewayError) throw error;
       throw error instanceof QueueFullError
         ? new OverloadedError(retryAfterMs, { cause: error })
         : new DeadlineExceededError({ cause: error });

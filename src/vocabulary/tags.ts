@@ -43,3 +43,9 @@ export function membersOf(unitId: string): string {
 export function childrenOf(unitId: string): string {
   return unitId === rootAlias ? tags.childrenOfUnits : tags.childrenOfUnit(unitId);
 }
+
+/** The id of the object that a tag is of; undefined: it is of many. */
+export function objectNamedBy(tag: string): string | undefined {
+  const at = tag.indexOf(':');
+  return at < 0 ? undefined : tag.slice(at + 1);
+}
