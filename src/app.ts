@@ -115,7 +115,7 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
   const mirror = openMirror({
     ...{ config, upstream, client, managerField, epoch, log, now, monotonicMs, random },
     memory: clients.memory,
-    isFollowing: () => shared.isReachable,
+    shared,
   });
   stack.use(mirror);
   const feed = stack.use(
@@ -128,8 +128,8 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
   await coherence.follow({
     feed,
     authentication,
+    mirror: mirror?.following,
     onDiscontinued() {
-      mirror?.requestCheck();
       for (const route of callbacks) void route.storeAgain?.();
     },
   });

@@ -10,9 +10,6 @@ import type { UsedSetting } from '../settings/used.ts';
 import type { SharedState } from '../shared-state/ports.ts';
 import type { OutageLimits } from './clients.ts';
 
-/** What a replica shares with others. */
-export type ReplicaState = Omit<SharedState, 'lease' | 'snapshots'>;
-
 /** What a gateway is made of beside its settings: its log, and all that is not deterministic. */
 export interface AppParts {
   readonly log: Log;
@@ -47,7 +44,7 @@ export interface AppParts {
   /** Waits so many milliseconds, after a write that may still be on its way or that reads lag behind; default a timer. */
   readonly pause?: (delayMs: number) => Promise<void>;
   /** What it shares with other replicas, closed with it; default: what this process has. */
-  readonly shared?: ReplicaState;
+  readonly shared?: SharedState;
   /** Receives the events of callbacks; default the change feed. */
   readonly publish?: (event: DirectoryEvent) => void | Promise<void>;
   /** For what callbacks are answered with; default `node:crypto`. */

@@ -2,7 +2,7 @@ import { WritesSuspendedError } from '../../schema/errors/errors.ts';
 import type { CreateRegister } from '../actions/create-register.ts';
 import type { Evictions } from '../cache/evictions.ts';
 import { announcedWrites } from '../coherence/announced-writes.ts';
-import { createLogListener } from '../coherence/followed-log.ts';
+import { createLogListener, type FollowingMirror } from '../coherence/followed-log.ts';
 import { createReadBarrier } from '../coherence/read-barrier.ts';
 import { RemoteWrites } from '../coherence/remote-writes.ts';
 import { UnheardWrites } from '../coherence/unheard-writes.ts';
@@ -39,6 +39,8 @@ export interface CoherenceParts {
 export interface Followers {
   readonly feed: ChangeFeed;
   readonly authentication: Authentication;
+  /** Undefined: there is none, or it is this process's own. */
+  readonly mirror: FollowingMirror | undefined;
   /** What was made of the log may lack something. */
   readonly onDiscontinued: () => void;
 }
@@ -84,9 +86,9 @@ export function createCoherence({
   return {
     announcing: (evicting) => through(evicting, layer),
     caughtUp: createReadBarrier(log, evictions),
-    async follow({ feed, authentication, onDiscontinued }) {
+    async follow({ feed, authentication, mirror, onDiscontinued }) {
       const { promise: loaded, resolve: onLoaded } = Promise.withResolvers<void>();
-      const applying = { feed, sessions: authentication, onDiscontinued, onLoaded };
+      const applying = { feed, sessions: authentication, mirror, onDiscontinued, onLoaded };
       const listener = createLogListener({ replica, writes, evictions, ...applying });
       publish = feed.publish;
       log.follow({

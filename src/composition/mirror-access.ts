@@ -31,7 +31,14 @@ export interface Mirror {
   /** As a memory of EIAM's answers. */
   readonly memory: InMemory<DeveloperClient>;
   readonly sync: Pick<MirrorSync, 'asked' | 'wrote' | 'isDirty'>;
+  /** Whether a gateway has written something that it does not show yet. */
+  lacksWrites(): boolean;
+  /** Resolves once it shows what was written before; false: that takes too long. */
+  writesShown(withinMs: number): Promise<boolean>;
 }
+
+/** How long a question that the mirror alone answers waits for writes of other replicas, in milliseconds. */
+const longestWaitMs = 1_000;
 
 /** After so long a caller may ask again, in milliseconds. */
 const retryAfterMs = 1_000;
@@ -66,7 +73,8 @@ export function createMirrorPlane(mirror: Mirror | undefined, caller: MirrorCall
   if (!mirror) return withoutMirror;
   const { trace, limits, prefersMirror } = caller;
   const groups = new GroupsOfListed(mirror.groupsOf);
-  const isPreferred = () => prefersMirror() && mirror.readsMirror() && mirror.status().state === 'READY';
+  const isPreferred = () =>
+    prefersMirror() && mirror.readsMirror() && mirror.status().state === 'READY' && !mirror.lacksWrites();
   return {
     get isPreferred() {
       return isPreferred();
@@ -81,10 +89,12 @@ export function createMirrorPlane(mirror: Mirror | undefined, caller: MirrorCall
       return held.row;
     },
     async ask(question, needs = {}) {
+      expectReady(mirror.status(), needs);
+      const isCurrent = !mirror.lacksWrites() || (await mirror.writesShown(longestWaitMs));
       const { asOf, state } = expectReady(mirror.status(), needs);
       try {
         const answer = await question(mirror.questions, limits());
-        trace.readAsOf(asOf, state === 'STALE' ? 'stale' : 'mirror');
+        trace.readAsOf(asOf, state === 'STALE' || !isCurrent ? 'stale' : 'mirror');
         // What changes it, no tags say.
         trace.dependsOn(undefined);
         return answer;

@@ -1,4 +1,5 @@
 import type { MirrorStatus } from '../../schema/directory/ports.ts';
+import type { FollowingMirror } from '../coherence/followed-log.ts';
 import { type Config, ConfigError } from '../config.ts';
 import { systemClock } from '../eiam/clock.ts';
 import type { DeveloperClient } from '../eiam/developer/client.ts';
@@ -9,20 +10,25 @@ import { evictionsOf } from '../events/evictions.ts';
 import { MirrorJournal } from '../mirror/journal.ts';
 import { answeredByKey } from '../mirror/key-questions.ts';
 import { createMirrorMemory } from '../mirror/memory.ts';
+import { createReplicatedSync } from '../mirror/replica/replicated-sync.ts';
 import { openHeldFacts } from '../mirror/store/held-facts.ts';
 import { openKeyReads } from '../mirror/store/key-reads.ts';
 import { type MirrorFile, openMirrorFile } from '../mirror/store/mirror-file.ts';
 import { MirrorFileError } from '../mirror/store/mirror-file-error.ts';
 import { createMirrorSync } from '../mirror/sync/sync.ts';
+import { copyMirror } from '../mirror/worker/copies.ts';
 import { startReaders } from '../mirror/worker/readers.ts';
 import { startWriter } from '../mirror/worker/writer.ts';
 import type { Log } from '../observability/log.ts';
 import { createMirrorLog } from '../observability/mirror-log.ts';
 import type { MirrorConfig } from '../settings/mirror.ts';
+import type { SharedState } from '../shared-state/ports.ts';
 import { everyoneGroupId, idPrefixes, rootAlias } from '../vocabulary/ids.ts';
 import { FailedQuestions } from './failed-questions.ts';
+import { createEventIds } from './gateway-events.ts';
 import type { Mirror } from './mirror-access.ts';
 import { CheckCounts, type MirrorFigures } from './mirror-figures.ts';
+import { createMirrorObserver } from './mirror-observer.ts';
 import { MirrorTrust } from './mirror-trust.ts';
 import type { Upstream } from './upstream.ts';
 
@@ -37,8 +43,7 @@ export interface MirrorParts {
   /** What is in memory beside it; undefined: nothing is. */
   readonly memory: InMemory<DeveloperClient> | undefined;
   readonly managerField: string | undefined;
-  /** Whether what other replicas have changed is heard of: what is not is not held as it is now. */
-  readonly isFollowing: () => boolean;
+  readonly shared: Pick<SharedState, 'log' | 'mirror' | 'replica' | 'isReachable'>;
   /** Names a log of changes that begins. */
   readonly epoch: string;
   readonly log: Log;
@@ -57,6 +62,8 @@ export interface OpenMirror extends Mirror, AsyncDisposable {
   settled(): Promise<void>;
   /** Has everything checked as soon as can be. */
   requestCheck(): void;
+  /** What follows the log that other replicas write to; undefined: this process keeps its mirror by itself. */
+  readonly following: FollowingMirror | undefined;
   /** Begins to fill or to follow; what it learns goes to the feed. */
   start(feed: Pick<ChangeFeed, 'logged'>): void;
 }
@@ -106,7 +113,7 @@ function isShown({ change }: DirectoryEvent): boolean {
 }
 
 function createOpenMirror(parts: MirrorParts, settings: MirrorConfig, file: MirrorFile): OpenMirror {
-  const { client, memory, log, now, monotonicMs, random, managerField } = parts;
+  const { client, memory, log, now, monotonicMs, random, managerField, shared } = parts;
   const { setTimer } = systemClock;
   const clock = { now, monotonicMs, setTimer };
   // Of an emulator of its own, which costs nothing to read, the process says what is wrong alone.
@@ -126,33 +133,21 @@ function createOpenMirror(parts: MirrorParts, settings: MirrorConfig, file: Mirr
   const journal = stack.use(
     new MirrorJournal({ ...{ reads, writer, now, setTimer, onFailure }, onLogged: (each) => onLogged(each) }),
   );
+  const used = {
+    ...{ client, held, writer, evictionsOf, clock, random },
+    settings: { ...settings, managerField },
+    observer: createMirrorObserver({ trust, checks, log: mirrorLog }),
+  };
+  const sharing = shared.mirror;
+  const replicated =
+    sharing &&
+    createReplicatedSync({
+      ...{ ...used, sharing, log: shared.log },
+      newId: createEventIds(`${shared.replica}-mirror`),
+      copy: () => copyMirror(file.path),
+    });
   const sync = stack.use(
-    createMirrorSync({
-      ...{ client, writer, evictionsOf, clock, random },
-      held,
-      settings: { ...settings, managerField },
-      observer: {
-        ...mirrorLog,
-        onDrift(drift) {
-          trust.noteDrift();
-          checks.noteDrift(drift);
-        },
-        onChecked(fact) {
-          trust.noteCheck(fact.isClean);
-          checks.note(fact.isClean ? 'clean' : 'drifted');
-          mirrorLog.onChecked(fact);
-        },
-        onCheckFailed(error) {
-          checks.note('failed');
-          mirrorLog.onCheckFailed(error);
-        },
-        onCheckStopped(stopped) {
-          checks.note('stopped');
-          mirrorLog.onCheckStopped(stopped);
-        },
-      },
-      onLogged: (changes) => journal.took(changes),
-    }),
+    replicated ?? createMirrorSync({ ...used, onLogged: (changes) => journal.took(changes) }),
   );
   /** EIAM is asked where the file cannot be read. */
   function attempt<Found>(read: () => Found): Found | undefined {
@@ -166,7 +161,7 @@ function createOpenMirror(parts: MirrorParts, settings: MirrorConfig, file: Mirr
 
   function status(): MirrorStatus {
     const { status: own } = sync;
-    return own.state === 'READY' && !parts.isFollowing() ? { ...own, state: 'STALE' } : own;
+    return own.state === 'READY' && !shared.isReachable ? { ...own, state: 'STALE' } : own;
   }
 
   const prune = () => void journal.prune(now() - settings.changesMs, mostChanges).catch(onFailure);
@@ -193,6 +188,9 @@ function createOpenMirror(parts: MirrorParts, settings: MirrorConfig, file: Mirr
     sync,
     settled: () => sync.settled(),
     requestCheck: () => sync.requestCheck(),
+    following: replicated,
+    lacksWrites: () => replicated?.lacksWrites === true,
+    writesShown: async (withinMs) => replicated === undefined || (await replicated.writesShown(withinMs)),
     feed: {
       journal,
       tells: (event) => sync.isTelling && isShown(event),

@@ -4,9 +4,9 @@ import { systemClock } from '../eiam/clock.ts';
 import type { Log } from '../observability/log.ts';
 import { createSharedStateLog } from '../observability/shared-state-log.ts';
 import type { SharedStateConfig } from '../settings/shared-state.ts';
+import type { SharedState } from '../shared-state/ports.ts';
 import { ProcessLog } from '../shared-state/process/log.ts';
 import { createProcessParts } from '../shared-state/process/process-parts.ts';
-import type { ReplicaState } from './app-parts.ts';
 import type { Build } from './build.ts';
 import { SharedCounts, type SharedFigures } from './shared-figures.ts';
 import { openState } from './start-checks.ts';
@@ -25,7 +25,7 @@ export interface SharedStateParts {
 
 /** The state that this process has, or shares. */
 export interface OpenSharedState extends AsyncDisposable {
-  readonly state: ReplicaState;
+  readonly state: SharedState;
   /** Undefined: nothing is shared. */
   readonly figures: SharedFigures | undefined;
 }
@@ -103,7 +103,7 @@ async function openStore(
       figures: {
         ...{ counts, isReachable: () => state.isReachable, replicas: () => state.replicas },
         ...{ position: () => state.log.position, lag: () => state.log.lag },
-        isLeaseHeld: () => state.lease.isHeld,
+        isLeaseHeld: () => state.mirror.lease.isHeld,
       },
       [Symbol.asyncDispose]: () => state[Symbol.asyncDispose](),
     };

@@ -189,7 +189,7 @@ export function createChangeFeed(parts: ChangeFeedParts): ChangeFeed {
     load,
     applied(entry) {
       const { body } = entry;
-      if (body.kind !== 'event' && body.kind !== 'changes') return;
+      if (!('changes' in body)) return;
       if (body.kind === 'event') {
         // A write of ours has evicted what it touched by itself, more exactly than its event could.
         if (body.event.origin !== 'MUTATION') evict(evictionsOf(body.event), body.event);

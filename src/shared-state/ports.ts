@@ -42,8 +42,28 @@ export type LogBody =
    * ended sessions was stored again, and is to be read.
    */
   | { readonly kind: 'revoked'; readonly digests: readonly string[]; readonly doubted: readonly string[] }
-  /** A batch of the mirror's writes, sealed (docs/replicas.md). */
-  | { readonly kind: 'rows'; readonly sealed: string };
+  /** A transaction of the mirror that is kept for all, and what subscribers learn of it. */
+  | { readonly kind: 'rows'; readonly rows: MirrorRows; readonly changes: readonly UnloggedChange[] }
+  /** The mirror that is kept for all shows what the log says of these objects and lists, up to a position each. */
+  | { readonly kind: 'settled'; readonly settled: readonly SettledTarget[] }
+  /** A replica has no mirror to go on from; or there is a copy of one now that it can go on from. */
+  | { readonly kind: 'snapshot'; readonly step: 'wanted' | 'taken' };
+
+/** What a transaction of the mirror has done to its rows. */
+export type MirrorRows =
+  /**
+   * Changesets of SQLite's (sqlite.org/sessionintro.html), compressed, in base 64.
+   * `erases`: something that was held is no longer, so that it must not stay in the write-ahead log either.
+   */
+  | { readonly kind: 'changed'; readonly changesets: string; readonly erases: boolean }
+  /** All of them are gone. */
+  | { readonly kind: 'cleared' };
+
+export interface SettledTarget {
+  /** Names what is read again of an event or a write; undefined: all of them. */
+  readonly key?: string | undefined;
+  readonly position: number;
+}
 
 export interface LogEntry {
   /** From 1, without a gap. */
@@ -80,8 +100,8 @@ export type Discontinuity =
   | 'GAP';
 
 export interface LogListener {
-  /** In order, each once. */
-  applied(entry: LogEntry): void;
+  /** In order, each once; the next one comes once this one is done. */
+  applied(entry: LogEntry): Awaitable<void>;
   discontinued(why: Discontinuity): void;
   /** The store cannot be reached, or can be again: nothing may be remembered meanwhile. */
   reachable(isReachable: boolean): void;
@@ -91,6 +111,8 @@ export interface LogListener {
 export interface SharedLog {
   /** Names it in cursors; another one begins where the store has lost something. */
   readonly epoch: string;
+  /** Of the last entry that was followed here; 0: none was. */
+  readonly position: number;
   /** The number of the latest change that was followed here, and of the oldest that the store still has. */
   readonly changes: { readonly head: number; readonly oldest: number };
   /**
@@ -197,12 +219,23 @@ export interface Lease {
   release(fence: number): Awaitable<void>;
 }
 
-/** A sealed copy of the mirror, in pieces. */
+/** A sealed copy of the mirror, in pieces of at most a mebibyte. */
 export interface Snapshots {
   /** @param position of the log up to which it shows everything */
   put(position: number, pieces: AsyncIterable<Buffer>, fence: number): Promise<void>;
   /** Undefined: there is none. */
   latest(): Promise<{ readonly position: number; readonly pieces: AsyncIterable<Buffer> } | undefined>;
+}
+
+/** What one mirror is kept with for all replicas. */
+export interface MirrorSharing {
+  readonly lease: Lease;
+  readonly snapshots: Snapshots;
+  /**
+   * Entries behind a position, in order, as far as the store has them. Undefined: those that come next are trimmed.
+   * @throws SharedStateUnavailableError
+   */
+  readEntries(after: number, limit: number): Promise<readonly LogEntry[] | undefined>;
 }
 
 /** What the replicas of one gateway share. The store of one process has the same rules, and nothing to wait for. */
@@ -216,9 +249,8 @@ export interface SharedState extends AsyncDisposable {
   exclusion(use: string, mostTasks: number): Exclusion;
   readonly budgets: BudgetCounters;
   readonly sessions: EndedSessions;
-  readonly lease: Lease;
-  /** Undefined: one process has none. */
-  readonly snapshots: Snapshots | undefined;
+  /** Undefined: a process that shares nothing keeps its mirror by itself. */
+  readonly mirror: MirrorSharing | undefined;
   /** How many replicas there are, this one among them. */
   readonly replicas: number;
   readonly isReachable: boolean;

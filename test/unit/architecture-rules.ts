@@ -26,6 +26,7 @@ const borders: Readonly<Record<string, readonly string[]>> = {
     'src/eiam/unreadable.ts',
     'src/concurrency',
     'src/state/sqlite-header.ts',
+    'src/shared-state/ports.ts',
   ],
   'src/concurrency': [],
   'src/callbacks': ['src/keys', 'src/eiam/unreadable.ts', 'src/concurrency', 'src/shared-state/ports.ts'],

@@ -9,9 +9,10 @@ import { inTransaction } from './connection.ts';
 import { Counts } from './counts.ts';
 import { changesOf, DifferenceNotes } from './differences.ts';
 import { MemberTable } from './member-table.ts';
+import { NameIndex } from './name-index.ts';
 import { groupKind, unitKind, userKind } from './object-kinds.ts';
 import { ObjectTable, type Upserted } from './object-table.ts';
-import { metaNames } from './tables.ts';
+import { copiedTables, metaNames } from './tables.ts';
 import { UnitTree } from './unit-tree.ts';
 import { UserDetails } from './user-details.ts';
 import type { Became, MemberList, MirrorWrite, WriteAnswer, WriteBatch } from './write-types.ts';
@@ -29,6 +30,7 @@ export class BatchWriter {
   readonly #tree: UnitTree;
   readonly #counts: Counts;
   readonly #log: ChangeLog;
+  readonly #names: NameIndex;
   readonly #setMeta: StatementSync;
   readonly #removeMeta: StatementSync;
   #notes = new DifferenceNotes();
@@ -47,6 +49,7 @@ export class BatchWriter {
     this.#details = new UserDetails(database, this.#members.unitUsers, this.#members.groupUsers);
     this.#tree = new UnitTree(database);
     this.#log = new ChangeLog(database);
+    this.#names = new NameIndex(database);
     this.#setMeta = database.prepare('INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)');
     this.#removeMeta = database.prepare('DELETE FROM meta WHERE name = ?');
   }
@@ -80,19 +83,11 @@ export class BatchWriter {
 
   /** Removes all that is a copy of EIAM's. */
   clear(): void {
-    inTransaction(this.#database, () => {
-      for (const table of [
-        'users',
-        'groups',
-        'units',
-        'unit_tree',
-        'unit_users',
-        'group_users',
-        'custom_fields',
-      ])
-        this.#database.exec(`DELETE FROM ${table}`);
-      this.#database.exec("INSERT INTO names (names) VALUES ('delete-all')");
-    });
+    inTransaction(this.#database, () =>
+      this.#names.clear(() => {
+        for (const table of copiedTables) this.#database.exec(`DELETE FROM ${table}`);
+      }),
+    );
   }
 
   #apply(write: MirrorWrite) {

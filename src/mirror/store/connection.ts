@@ -30,8 +30,9 @@ export function openWriter(path: string, mostPages?: number): DatabaseSync {
   return database;
 }
 
-/** All of it is written, or nothing. */
+/** All of it is written, or nothing; within a transaction that has begun it is a part of that one. */
 export function inTransaction<Result>(database: DatabaseSync, work: () => Result): Result {
+  if (database.isTransaction) return work();
   database.exec('BEGIN IMMEDIATE');
   try {
     const result = work();

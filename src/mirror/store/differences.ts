@@ -134,3 +134,8 @@ function objectChanges(
     changedFields: at === 0 ? [...of, ...rest] : of,
   }));
 }
+
+/** Whether something that was held is no longer. */
+export function hasErased({ objects, members }: Differences): boolean {
+  return objects.some(({ change }) => change !== 'CREATED') || members.some(({ left }) => left.length > 0);
+}

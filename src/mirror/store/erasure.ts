@@ -34,6 +34,8 @@ export class Erasure {
   }
 
   #truncate(): boolean {
+    // One that waits for its place in the log of all replicas.
+    if (this.#database.isTransaction) return false;
     const { timeout } = this.#database.prepare('PRAGMA busy_timeout').get() ?? {};
     this.#database.exec(`PRAGMA busy_timeout = ${readersWaitMs}`);
     try {

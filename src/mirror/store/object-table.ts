@@ -1,10 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { DirectoryObjectKind } from '../../../schema/changes/ports.ts';
 import type { Faults } from '../../eiam/unreadable.ts';
-import { gramsOf } from '../text/grams.ts';
-import { formsOfColumn } from '../text/search-column.ts';
 import type { Columns } from './columns.ts';
-import { nameKinds } from './tables.ts';
 
 /** How objects of a kind are held. */
 export interface ObjectKind<Row> {
@@ -28,10 +25,9 @@ export interface Upserted<Row> {
 interface Held {
   readonly key: number;
   readonly row: string;
-  readonly search: string;
 }
 
-/** The objects of one kind, with their place in the index of names. */
+/** The objects of one kind. */
 export class ObjectTable<Row extends { readonly faults?: Faults }> {
   readonly kind: ObjectKind<Row>;
   readonly #find: StatementSync;
@@ -40,14 +36,12 @@ export class ObjectTable<Row extends { readonly faults?: Faults }> {
   readonly #confirm: StatementSync;
   readonly #delete: StatementSync;
   readonly #lastRank: StatementSync;
-  readonly #addName: StatementSync;
-  readonly #removeName: StatementSync;
 
   constructor(database: DatabaseSync, kind: ObjectKind<Row>, columns: readonly string[]) {
     const { table } = kind;
     this.kind = kind;
     const names = [...columns, 'row', 'confirmed'];
-    this.#find = database.prepare(`SELECT key, row, search FROM ${table} WHERE id = ?`);
+    this.#find = database.prepare(`SELECT key, row FROM ${table} WHERE id = ?`);
     this.#insert = database.prepare(
       `INSERT INTO ${table} (id, rank, ${names.join(', ')}) VALUES (:id, :rank, ${names.map((name) => `:${name}`).join(', ')})`,
     );
@@ -57,10 +51,8 @@ export class ObjectTable<Row extends { readonly faults?: Faults }> {
     this.#confirm = database.prepare(
       `UPDATE ${table} SET rank = coalesce(:rank, rank), confirmed = :confirmed WHERE key = :key`,
     );
-    this.#delete = database.prepare(`DELETE FROM ${table} WHERE id = ? RETURNING key, search`);
+    this.#delete = database.prepare(`DELETE FROM ${table} WHERE id = ?`);
     this.#lastRank = database.prepare(`SELECT max(rank) AS rank FROM ${table}`);
-    this.#addName = database.prepare('INSERT INTO names (rowid, grams) VALUES (?, ?)');
-    this.#removeName = database.prepare("INSERT INTO names (names, rowid, grams) VALUES ('delete', ?, ?)");
   }
 
   /** @param rank the place in EIAM's list; undefined: where it was, and of a new one last */
@@ -73,20 +65,11 @@ export class ObjectTable<Row extends { readonly faults?: Faults }> {
       return { before: row, isNew: false, fields: [] };
     }
     const columns = this.kind.columnsOf(row);
-    const search = String(columns.search);
     if (held === undefined) {
-      const { lastInsertRowid } = this.#insert.run({
-        ...columns,
-        ...{ id, row: json, confirmed, rank: rank ?? this.#nextRank() },
-      });
-      this.#index(Number(lastInsertRowid), search);
+      this.#insert.run({ ...columns, ...{ id, row: json, confirmed, rank: rank ?? this.#nextRank() } });
       return { before: undefined, isNew: true, fields: [] };
     }
     this.#update.run({ ...columns, row: json, confirmed, rank: rank ?? null, key: held.key });
-    if (held.search !== search) {
-      this.#unindex(held.key, held.search);
-      this.#index(held.key, search);
-    }
     // Written above, by this version of the tables.
     const before = JSON.parse(held.row) as Row;
     return { before, isNew: false, fields: this.#differing(before, row) };
@@ -94,15 +77,12 @@ export class ObjectTable<Row extends { readonly faults?: Faults }> {
 
   /** Whether there was one. */
   remove(id: string): boolean {
-    const [held] = this.#delete.all(id);
-    if (held === undefined) return false;
-    this.#unindex(Number(held.key), String(held.search));
-    return true;
+    return this.#delete.run(id).changes > 0;
   }
 
   #held(id: string): Held | undefined {
     const held = this.#find.get(id);
-    return held && { key: Number(held.key), row: String(held.row), search: String(held.search) };
+    return held && { key: Number(held.key), row: String(held.row) };
   }
 
   #nextRank(): number {
@@ -117,18 +97,5 @@ export class ObjectTable<Row extends { readonly faults?: Faults }> {
       if (Reflect.get(before, member) !== Reflect.get(after, member)) fields.add(field);
     }
     return Array.from(fields);
-  }
-
-  #index(key: number, search: string): void {
-    this.#addName.run(this.#nameOf(key), gramsOf(formsOfColumn(search)).join(' '));
-  }
-
-  /** By what it was indexed by: nothing else finds its entries. */
-  #unindex(key: number, search: string): void {
-    this.#removeName.run(this.#nameOf(key), gramsOf(formsOfColumn(search)).join(' '));
-  }
-
-  #nameOf(key: number): number {
-    return 8 * key + nameKinds[this.kind.kind];
   }
 }

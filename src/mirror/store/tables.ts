@@ -109,6 +109,17 @@ export const tables = `
   PRAGMA user_version = ${mirrorSchemaVersion};
 `;
 
+/** Those whose rows are a copy of EIAM's, or follow from it. */
+export const copiedTables = [
+  'users',
+  'groups',
+  'units',
+  'unit_tree',
+  'unit_users',
+  'group_users',
+  'custom_fields',
+] as const;
+
 /** The kind of an object within a row id of `names`: `8 * key + kind`. */
 export const nameKinds = { USER: 1, GROUP: 2, ORGANIZATIONAL_UNIT: 3 } as const;
 
@@ -122,4 +133,6 @@ export const metaNames = {
   prunedSequence: 'log.pruned',
   /** Set while head counts and member counts are not kept, because the mirror is being filled. */
   countsDue: 'counts.due',
+  /** How far the log of all replicas was followed, as JSON; absent: no other replica has this mirror. */
+  replicaPlace: 'replica.place',
 } as const;

@@ -7,6 +7,7 @@ import type { Group } from '../../eiam/developer/groups.ts';
 import type { OrganizationalUnit } from '../../eiam/developer/organizational-units.ts';
 import type { User, UserSummary } from '../../eiam/developer/users.ts';
 import type { JournaledChange } from '../../events/change-log.ts';
+import type { MirrorRows } from '../../shared-state/ports.ts';
 
 // What is written into the mirror, and what each write answers. Rows that could not be read are not among them (`readable`).
 
@@ -148,4 +149,43 @@ export interface MirrorWriter {
   readonly pending: number;
   /** Ends the worker, once what was asked for is written. */
   [Symbol.asyncDispose](): Promise<void>;
+}
+
+/** How far a copy of the mirror shows what the log of all replicas says. */
+export interface LogPlace {
+  readonly epoch: string;
+  /** Of the last entry whose rows it has. */
+  readonly position: number;
+  /** Up to here it shows all that events and writes have touched. */
+  readonly floor: number;
+}
+
+/** A transaction of the writer's that is to be logged before it is written. */
+export type LoggedWork =
+  | { readonly kind: 'write'; readonly batch: WriteBatch }
+  | { readonly kind: 'recount' }
+  | { readonly kind: 'clear' };
+
+export interface Prepared {
+  readonly differences: Differences;
+  /** Undefined: no row is another one. */
+  readonly rows: MirrorRows | undefined;
+}
+
+/**
+ * The mirror's writer where several replicas have the same mirror: a transaction that has been prepared stays open until it is ended,
+ * and nothing else may be asked of the writer meanwhile.
+ */
+export interface ReplicaWriter {
+  prepare(work: LoggedWork): Promise<Prepared>;
+  /** Writes what was prepared, or loaded, which has its place with it. */
+  commit(place: LogPlace | undefined): Promise<void>;
+  /** Takes back what was prepared, or loaded. */
+  rollback(): Promise<void>;
+  /** Does what another replica's transaction did. @throws RemoteError, DivergedError by name, where the rows do not fit */
+  apply(rows: MirrorRows, place: LogPlace): Promise<void>;
+  /** Notes a place whose rows it has. */
+  moveTo(place: LogPlace): Promise<void>;
+  /** One piece of a copy after the other, in a transaction that begins with the first and is written with `commit`. */
+  load(piece: Uint8Array, isFirst: boolean): Promise<void>;
 }

@@ -1,4 +1,4 @@
-import type { Expected, Target } from './targets.ts';
+import { type Expected, keyOf, type Target } from './targets.ts';
 
 /** Ids that one entry keeps as dirty: an event that names more is one of everything. */
 const mostDirty = 1_000;
@@ -12,19 +12,26 @@ export interface Entry extends Target {
   dueAt: number;
   /** The sequence of evictions at the last event. */
   since: number;
+  /** Of the last event in the log of all replicas; 0: it is in none. */
+  position: number;
   /** How often it was read, and contradicted the event. */
   doubts: number;
   isRunning: boolean;
 }
+
+type EntryFacts = Pick<Entry, 'expected' | 'since' | 'dueAt' | 'position'>;
 
 /** What is to be read again, in the order of events; bounded, and each target once. */
 export class FollowQueue {
   readonly #entries = new Map<string, Entry>();
   readonly #dirty = new Map<string, number>();
   readonly #most: number;
+  readonly #onSettled: (entry: Entry) => void;
 
-  constructor(most: number) {
+  /** @param onSettled called for each that is in the queue no more, because the mirror shows it */
+  constructor(most: number, onSettled: (entry: Entry) => void) {
     this.#most = most;
+    this.#onSettled = onSettled;
   }
 
   get size(): number {
@@ -36,8 +43,8 @@ export class FollowQueue {
   }
 
   /** @returns false: there is no room */
-  add(target: Target, expected: Expected, since: number, dueAt: number): boolean {
-    const key = `${target.kind}:${target.id}`;
+  add(target: Target, { expected, since, dueAt, position }: EntryFacts): boolean {
+    const key = keyOf(target);
     const known = this.#entries.get(key);
     if (target.dirty.length > mostDirty) return false;
     if (!known && this.#entries.size >= this.#most) return false;
@@ -46,6 +53,7 @@ export class FollowQueue {
     this.#count(dirty, 1);
     const entry: Entry = {
       ...{ ...target, dirty, key, expected, since, doubts: 0 },
+      position: Math.max(known?.position ?? 0, position),
       // One that runs is read for what was before.
       dueAt: known && !known.isRunning ? Math.min(known.dueAt, dueAt) : dueAt,
       isRunning: known?.isRunning ?? false,
@@ -106,6 +114,7 @@ export class FollowQueue {
   #remove(entry: Entry): void {
     this.#entries.delete(entry.key);
     this.#count(entry.dirty, -1);
+    this.#onSettled(entry);
   }
 
   #count(ids: readonly string[], by: number): void {

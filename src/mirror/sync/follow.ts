@@ -42,12 +42,14 @@ export interface FollowParts {
   /** What was to be read is lost, or cannot be read: everything has to be checked. */
   readonly onLost: (why: 'overflow' | 'unnamed' | 'failed') => void;
   readonly onFailure: (error: unknown) => void;
+  /** What the log of all replicas says of a target, up to a position, is in the mirror. */
+  readonly onSettled: (key: string, position: number) => void;
 }
 
 /** Reads again what events name, and writes it. */
 export class Follow {
   readonly #parts: FollowParts;
-  readonly #queue = new FollowQueue(mostEntries);
+  readonly #queue: FollowQueue;
   readonly #running = new Set<Promise<void>>();
   #isRunning = false;
   #takeBackTimer: (() => void) | undefined;
@@ -57,6 +59,9 @@ export class Follow {
 
   constructor(parts: FollowParts) {
     this.#parts = parts;
+    this.#queue = new FollowQueue(mostEntries, ({ key, position }) => {
+      if (position > 0) parts.onSettled(key, position);
+    });
   }
 
   isDirty(id: string): boolean {
@@ -73,6 +78,11 @@ export class Follow {
     const delayMs = event.origin === 'MUTATION' ? ownWriteMs : coalescedMs;
     if (!targets) this.#parts.onLost('unnamed');
     for (const target of targets ?? []) this.#add(target, expectedOf(event), delayMs);
+  }
+
+  /** The log of all replicas says that something happened to these. */
+  noteLogged(targets: readonly Target[], expected: Expected, position: number): void {
+    for (const target of targets) this.#add(target, expected, coalescedMs, position);
   }
 
   /** Has an object read again, in a while. */
@@ -110,10 +120,11 @@ export class Follow {
     this.clear();
   }
 
-  #add(target: Target, expected: Expected, delayMs: number): void {
+  #add(target: Target, expected: Expected, delayMs: number, position = 0): void {
     const { monotonicMs, pass, onLost } = this.#parts;
     const dueAt = monotonicMs() + delayMs;
-    if (!this.#queue.add(target, expected, pass.evictions.sequence, dueAt)) onLost('overflow');
+    const since = pass.evictions.sequence;
+    if (!this.#queue.add(target, { expected, since, dueAt, position })) onLost('overflow');
     // To look for the next one takes a walk through all: a flood of events has its timer already.
     if (this.#timerAt === undefined || dueAt < this.#timerAt) this.#pump();
   }

@@ -31,6 +31,8 @@ interface JobsParts {
   readonly removal: RemovalParts;
   readonly wayOf: (priority: Priority, signal: AbortSignal) => AskingWay;
   readonly onAnswer: (answer: WriteAnswer) => void;
+  /** A check has read everything again, after events were lost that named objects. */
+  readonly onAllClean: () => void;
   readonly closing: AbortSignal;
 }
 
@@ -68,7 +70,8 @@ export class Jobs {
     return this.#allDirtyAt !== undefined;
   }
 
-  start(): void {
+  /** @param isUnbroken whether no event was lost since the mirror was kept last */
+  start(isUnbroken: boolean): void {
     const { held } = this.#parts.pass;
     const meta = held.meta('sync.');
     const kept = parseKeptState(meta.get(keptStateName));
@@ -79,7 +82,7 @@ export class Jobs {
     else if (kept && !isOfWay) this.#refill = 'GAP';
     const scope = parseScope(meta.get(scopeName));
     if (scope) this.#parts.scope.begin(scope);
-    if (kept) this.#requests.addAfterGap();
+    if (kept && !isUnbroken) this.#requests.addAfterGap();
     this.#ended = this.#run();
   }
 
@@ -234,7 +237,10 @@ export class Jobs {
     }
     const endedAt = clock.now();
     const durationMs = Math.round(clock.monotonicMs() - begunAtMs);
-    if (this.#allDirtyAt !== undefined && this.#allDirtyAt < startedAt) this.#allDirtyAt = undefined;
+    if (this.#allDirtyAt !== undefined && this.#allDirtyAt < startedAt) {
+      this.#allDirtyAt = undefined;
+      this.#parts.onAllClean();
+    }
     await end({ outcome: 'DONE', asOf: startedAt, lastCheckAt: endedAt, durationMs });
     const calls = parts.asking.calls - callsBefore;
     observer.onChecked?.({ durationMs, calls, isClean: drift.count === 0 });

@@ -9,6 +9,7 @@ import type { EiamError } from '../../eiam/errors.ts';
 import type { JournaledChange } from '../../events/change-log.ts';
 import type { DirectoryEvent } from '../../events/directory-event.ts';
 import type { MemberList, MirrorWriter } from '../store/write-types.ts';
+import type { Expected, Target } from './targets.ts';
 
 /** What of EIAM is read. All of it is asked of the Developer API, which knows the application's scope. */
 export type DirectoryReads = Pick<
@@ -124,6 +125,18 @@ export interface MirrorSyncParts {
   readonly observer?: MirrorSyncObserver | undefined;
   /** Called with what was added to the log of changes, in order. */
   readonly onLogged: (changes: readonly JournaledChange[]) => void;
+  /** Called where the mirror shows what `noteLogged` was given of a target, up to a position; undefined: of all of them. */
+  readonly onSettled?: ((key: string | undefined, position: number) => void) | undefined;
+}
+
+/** An entry of the log of all replicas that says what happened in the directory. */
+export interface LoggedHappening {
+  readonly position: number;
+  /** What it makes stale. */
+  readonly tags: readonly string[];
+  /** What is read again; UNNAMED: it may be any object, so that everything is checked; EVERYTHING: until then nothing is as it is held. */
+  readonly targets: readonly Target[] | 'UNNAMED' | 'EVERYTHING';
+  readonly expected: Expected;
 }
 
 /** A moment before a question: what changes later wins over its answer. */
@@ -153,9 +166,12 @@ export interface MirrorSync extends AsyncDisposable {
   readonly status: MirrorStatus;
   /** Whether changes are logged by what differs in the mirror: it has been filled. */
   readonly isTelling: boolean;
-  start(): void;
+  /** @param isUnbroken whether nothing can have happened that it was not given, since the mirror was kept last */
+  start(isUnbroken?: boolean): void;
   /** Something happened in the directory: what it names is read again. */
   note(event: DirectoryEvent): void;
+  /** The same of an entry of the log of all replicas. */
+  noteLogged(happening: LoggedHappening): void;
   /** To be taken before the question whose answer `wrote` gets. */
   asked(): AskedAt;
   /** A write of ours, once it was read back: it is in the mirror when this resolves. */

@@ -11,7 +11,7 @@ import { factsOfEvent, factsOfWrite, idOf, tagsOfOwn, toWrite } from './own-writ
 import { Turns } from './pace.ts';
 import type { PassParts } from './pass.ts';
 import { pause } from './pause.ts';
-import type { AskedAt, MirrorSync, MirrorSyncParts, OwnWrite } from './ports.ts';
+import type { AskedAt, LoggedHappening, MirrorSync, MirrorSyncParts, OwnWrite } from './ports.ts';
 import { Recent } from './recent.ts';
 import { ScopeWatch } from './scope-watch.ts';
 import { MirrorStates } from './states.ts';
@@ -38,6 +38,8 @@ class Sync implements MirrorSync {
   readonly #follow: Follow;
   readonly #jobs: Jobs;
   #isStarted = false;
+  /** Of the last entry of the log of all replicas that was noted. */
+  #position = 0;
   #watching: Promise<void> = Promise.resolve();
 
   constructor(parts: MirrorSyncParts) {
@@ -71,8 +73,9 @@ class Sync implements MirrorSync {
       isFilling: () => this.#states.kept === undefined,
       onChanged: () => {
         observer.onScopeChanged?.();
-        this.#follow.clear();
         this.#jobs.beginAgain();
+        this.#follow.clear();
+        this.#settledAll();
       },
     });
     const removal = {
@@ -92,9 +95,11 @@ class Sync implements MirrorSync {
         this.#jobs.requestCheck(why === 'overflow');
       },
       onFailure: (error) => observer.onFailure?.(error),
+      onSettled: (key, position) => parts.onSettled?.(key, position),
     });
     this.#jobs = new Jobs({
       ...{ pass, clock, observer, onAnswer, closing: signal },
+      onAllClean: () => this.#settledAll(),
       states: this.#states,
       scope: this.#scope,
       wayOf: (priority, jobSignal) => wayOf(fillTurns, priority, jobSignal),
@@ -110,18 +115,40 @@ class Sync implements MirrorSync {
     return this.#states.kept !== undefined;
   }
 
-  start(): void {
+  start(isUnbroken = false): void {
     if (this.#isStarted) return;
     this.#isStarted = true;
-    this.#jobs.start();
+    this.#jobs.start(isUnbroken);
     this.#follow.start();
     this.#watching = this.#scope.watch();
   }
 
-  note(event: DirectoryEvent): void {
-    const evicted = this.#parts.evictionsOf(event);
+  noteLogged({ position, tags: evicted, targets, expected }: LoggedHappening): void {
+    this.#evict(evicted);
+    this.#position = position;
+    if (typeof targets === 'string') {
+      this.#jobs.requestCheck(targets === 'EVERYTHING');
+      return;
+    }
+    for (const { kind, id } of targets) {
+      if (kind === 'object' && expected.exists === false) this.#recent.delete(id);
+      if (kind === 'object' && expected.exists === true) this.#recent.add(id);
+    }
+    this.#follow.noteLogged(targets, expected, position);
+  }
+
+  /** What was given until now needs no reading of its own any more. */
+  #settledAll(): void {
+    this.#parts.onSettled?.(undefined, this.#position);
+  }
+
+  #evict(evicted: readonly string[]): void {
     if (evicted.includes(tags.everything)) this.#evictions.evictAll();
     else this.#evictions.evict(evicted);
+  }
+
+  note(event: DirectoryEvent): void {
+    this.#evict(this.#parts.evictionsOf(event));
     if (event.change === 'DELETED') this.#recent.delete(event.entityId);
     else if (event.kind !== 'MEMBERSHIP') this.#recent.add(event.entityId);
     const isOff = !this.#isStarted || this.status.state === 'OFF';

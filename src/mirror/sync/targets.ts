@@ -1,6 +1,7 @@
 import type { DirectoryEventOrigin } from '../../../schema/changes/ports.ts';
 import type { DirectoryEvent } from '../../events/directory-event.ts';
 import { idPrefixes, rootAlias } from '../../vocabulary/ids.ts';
+import { tags } from '../../vocabulary/tags.ts';
 import { kindOf } from './absences.ts';
 
 /** Of more members than these that an event names, the group's or the unit's list is read, and not each user. */
@@ -15,6 +16,11 @@ export interface Target {
   readonly id: string;
   /** What the mirror does not show until then. */
   readonly dirty: readonly string[];
+}
+
+/** The same for all that is read again in the same way. */
+export function keyOf({ kind, id }: Pick<Target, 'kind' | 'id'>): string {
+  return `${kind}:${id}`;
 }
 
 /** What an event says of the object that it names. */
@@ -37,6 +43,27 @@ export function targetsOf(event: DirectoryEvent): readonly Target[] | undefined 
     return users.map((userId) => ({ kind: 'object', id: userId, dirty: [userId, id] }));
   const list = kindOf(id) === 'GROUP' ? 'groupUsers' : 'unitUsers';
   return [{ kind: list, id, dirty: [id, ...relatedIds] }];
+}
+
+/** Tags of one object, or of one list, as `tags` makes them. */
+const objectTag = /^(?:User|User\.groups|Group|Org):(.+)$/;
+const listTag = /^(Group|Org)\.members:(.+)$/;
+
+/**
+ * What a write has read again, by the tags that it touches: the objects that it names, which show what they are in, or the lists,
+ * where it names none, or many users.
+ */
+export function targetsOfTags(touched: readonly string[]): readonly Target[] | 'EVERYTHING' {
+  if (touched.includes(tags.everything)) return 'EVERYTHING';
+  const ids = Array.from(new Set(touched.flatMap((tag) => objectTag.exec(tag)?.[1] ?? [])));
+  const lists = touched.flatMap((tag): Target[] => {
+    const [, family, id = ''] = listTag.exec(tag) ?? [];
+    if (family === undefined) return [];
+    return [{ kind: family === 'Group' ? 'groupUsers' : 'unitUsers', id, dirty: [id, ...ids] }];
+  });
+  if (lists.length > 0 && (ids.length === 0 || ids.length > fewNamed)) return lists;
+  const also = lists.map(({ id }) => id);
+  return ids.map((id) => ({ kind: 'object', id, dirty: [id, ...also] }));
 }
 
 export function expectedOf(event: DirectoryEvent): Expected {

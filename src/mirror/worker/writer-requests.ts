@@ -1,4 +1,13 @@
-import type { Unconfirmed, UnconfirmedQuestion, WriteAnswer, WriteBatch } from '../store/write-types.ts';
+import type { MirrorRows } from '../../shared-state/ports.ts';
+import type {
+  LoggedWork,
+  LogPlace,
+  Prepared,
+  Unconfirmed,
+  UnconfirmedQuestion,
+  WriteAnswer,
+  WriteBatch,
+} from '../store/write-types.ts';
 
 /** What the writer's worker is asked. */
 export type WriterRequest =
@@ -7,6 +16,12 @@ export type WriterRequest =
   | { readonly kind: 'recount' }
   | { readonly kind: 'prune'; readonly before: number; readonly most: number }
   | { readonly kind: 'clear' }
+  | { readonly kind: 'prepare'; readonly work: LoggedWork; readonly now: number }
+  | { readonly kind: 'commit'; readonly place: LogPlace | undefined }
+  | { readonly kind: 'rollback' }
+  | { readonly kind: 'apply'; readonly rows: MirrorRows; readonly place: LogPlace }
+  | { readonly kind: 'moveTo'; readonly place: LogPlace }
+  | { readonly kind: 'load'; readonly piece: Uint8Array; readonly isFirst: boolean }
   /** The last one: the file is closed. */
   | { readonly kind: 'close' };
 
@@ -18,6 +33,12 @@ export interface WriterAnswers {
   /** How many changes went. */
   readonly prune: number;
   readonly clear: undefined;
+  readonly prepare: Prepared;
+  readonly commit: undefined;
+  readonly rollback: undefined;
+  readonly apply: undefined;
+  readonly moveTo: undefined;
+  readonly load: undefined;
   readonly close: undefined;
 }
 

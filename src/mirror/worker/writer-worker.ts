@@ -1,9 +1,11 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { BatchWriter } from '../store/batch-writer.ts';
 import { openWriter } from '../store/connection.ts';
+import { CopyLoader } from '../store/copies.ts';
+import { hasErased } from '../store/differences.ts';
 import { Erasure } from '../store/erasure.ts';
+import { ReplicaStore } from '../store/replica-store.ts';
 import { readUnconfirmed } from '../store/unconfirmed.ts';
-import type { Differences } from '../store/write-types.ts';
 import { answerCalls } from './rpc.ts';
 import type { WriterAnswers, WriterRequest, WriterSettings } from './writer-requests.ts';
 
@@ -15,13 +17,15 @@ const { path, mostPages }: WriterSettings = workerData;
 
 const database = openWriter(path, mostPages);
 const writer = new BatchWriter(database);
+const replica = new ReplicaStore(database, writer);
+const loader = new CopyLoader(database, writer);
 const erasure = new Erasure(database);
 
 answerCalls<WriterRequest, WriterAnswers[WriterRequest['kind']]>(port, (request) => {
   switch (request.kind) {
     case 'write': {
       const answer = writer.write(request.batch, request.now);
-      if (erases(answer.differences)) erasure.due();
+      if (hasErased(answer.differences)) erasure.due();
       return answer;
     }
     case 'unconfirmed':
@@ -36,7 +40,25 @@ answerCalls<WriterRequest, WriterAnswers[WriterRequest['kind']]>(port, (request)
     case 'clear':
       writer.clear();
       return void erasure.due();
+    case 'prepare':
+      return replica.prepare(request.work, request.now);
+    case 'commit':
+      if (replica.commit(request.place)) erasure.due();
+      return undefined;
+    case 'rollback':
+      return void replica.rollback();
+    case 'apply':
+      if (replica.apply(request.rows, request.place)) erasure.due();
+      return undefined;
+    case 'moveTo':
+      return void replica.moveTo(request.place);
+    case 'load':
+      return void replica.load(() => {
+        if (request.isFirst) loader.begin();
+        loader.add(request.piece);
+      }, request.isFirst);
     case 'close':
+      replica.rollback();
       try {
         erasure.finish();
       } finally {
@@ -46,8 +68,3 @@ answerCalls<WriterRequest, WriterAnswers[WriterRequest['kind']]>(port, (request)
       return void port.unref();
   }
 });
-
-/** Whether something that was held is no longer. */
-function erases({ objects, members }: Differences): boolean {
-  return objects.some(({ change }) => change !== 'CREATED') || members.some(({ left }) => left.length > 0);
-}

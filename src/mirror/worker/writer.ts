@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { isOfFile, toMirrorFileError } from '../store/mirror-file-error.ts';
-import type { MirrorWriter } from '../store/write-types.ts';
+import type { MirrorWriter, ReplicaWriter } from '../store/write-types.ts';
 import { WorkerCalls, youngMemory } from './rpc.ts';
 import type { WriterAnswers, WriterRequest, WriterSettings } from './writer-requests.ts';
 
@@ -16,7 +16,7 @@ type WriterCalls = WorkerCalls<WriterRequest, WriterAnswers[WriterRequest['kind'
  * starts another one.
  * @param now milliseconds since the epoch
  */
-export function startWriter(settings: WriterSettings, now: () => number): MirrorWriter {
+export function startWriter(settings: WriterSettings, now: () => number): MirrorWriter & ReplicaWriter {
   let calls = startWorker(settings);
   let isClosed = false;
 
@@ -38,6 +38,12 @@ export function startWriter(settings: WriterSettings, now: () => number): Mirror
     recount: () => ask<'recount'>({ kind: 'recount' }),
     prune: (before, most) => ask<'prune'>({ kind: 'prune', before, most }),
     clear: () => ask<'clear'>({ kind: 'clear' }),
+    prepare: (work) => ask<'prepare'>({ kind: 'prepare', work, now: now() }),
+    commit: (place) => ask<'commit'>({ kind: 'commit', place }),
+    rollback: () => ask<'rollback'>({ kind: 'rollback' }),
+    apply: (rows, place) => ask<'apply'>({ kind: 'apply', rows, place }),
+    moveTo: (place) => ask<'moveTo'>({ kind: 'moveTo', place }),
+    load: (piece, isFirst) => ask<'load'>({ kind: 'load', piece, isFirst }),
     get pending() {
       return calls.pending;
     },

@@ -37,6 +37,10 @@ export class ProcessLog implements SharedLog {
     });
   }
 
+  get position(): number {
+    return this.#position;
+  }
+
   get changes(): SharedLog['changes'] {
     return { head: this.#change, oldest: this.#change + 1 };
   }
@@ -53,7 +57,7 @@ export class ProcessLog implements SharedLog {
     this.#position = position;
     this.#change += count;
     try {
-      this.#listener?.applied(entry);
+      void this.#listener?.applied(entry);
     } catch (error) {
       if (this.#position === position) {
         this.#position = position - 1;

@@ -10,7 +10,7 @@ const maxMarks = 100_000;
 /** What needs no log of the state of one process. */
 export type ProcessParts = Pick<
   SharedState,
-  'marks' | 'exclusion' | 'budgets' | 'sessions' | 'replicas' | 'isReachable'
+  'marks' | 'exclusion' | 'budgets' | 'sessions' | 'mirror' | 'replicas' | 'isReachable'
 >;
 
 /** Within one process nothing takes it away. */
@@ -27,6 +27,7 @@ export function createProcessParts(now: () => number, maxEntries = maxMarks): Pr
     exclusion: (_use, mostTasks) => inOrder(new KeyedQueue(mostTasks)),
     budgets: createBudgetCounters(now),
     sessions: createEndedSessions(now),
+    mirror: undefined,
     replicas: 1,
     isReachable: true,
   };

@@ -95,6 +95,7 @@ export class Follower {
 
   async #read(): Promise<void> {
     const { link, commands, following, deadlineMs } = this.#parts;
+    await following.applying;
     const seen = following.place;
     if (!seen) return await this.#enter();
     const entries = await link.run(
@@ -106,6 +107,10 @@ export class Follower {
     if (entries.length === 0) return await this.#checkHead();
     for (const entry of entries) {
       if (!following.take(entry)) return await this.#mend(entry);
+      const taken: Place | undefined = following.place;
+      await following.applying;
+      // Another log was gone over to meanwhile: what is left is not of it.
+      if (following.place !== taken) return;
     }
   }
 

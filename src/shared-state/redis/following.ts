@@ -1,9 +1,11 @@
+import type { Awaitable } from '../../../schema/core/awaitable.ts';
 import type { Discontinuity } from '../ports.ts';
 import type { Head, Place, StoredEntry } from './log-commands.ts';
 
 /** What comes of the place in the log, in order. */
 export interface FollowingListener {
-  onEntry(entry: StoredEntry): void;
+  /** The place counts as reached once this is done. Does not throw. */
+  onEntry(entry: StoredEntry): Awaitable<void>;
   onDiscontinued(why: Discontinuity): void;
 }
 
@@ -34,6 +36,8 @@ export function isLost(head: Head, followed: Place): boolean {
 export class Following {
   readonly #listener: FollowingListener;
   #place: Place | undefined;
+  /** Of the entry at the place; undefined: it is applied. */
+  #applying: Promise<void> | undefined;
   #waiters: Waiter[] = [];
 
   constructor(listener: FollowingListener) {
@@ -42,6 +46,11 @@ export class Following {
 
   get place(): Place | undefined {
     return this.#place;
+  }
+
+  /** Resolves once the entry that was taken last is applied; undefined: it is. */
+  get applying(): Promise<void> | undefined {
+    return this.#applying;
   }
 
   enter(place: Place): void {
@@ -83,7 +92,9 @@ export class Following {
   }
 
   hasReached({ epoch, position }: Pick<Place, 'epoch' | 'position'>): boolean {
-    return this.#place?.epoch === epoch && this.#place.position >= position;
+    if (this.#place?.epoch !== epoch) return false;
+    const applied = this.#applying ? this.#place.position - 1 : this.#place.position;
+    return applied >= position;
   }
 
   /** Resolves once all of the log up to there is followed, or another log has begun since. */
@@ -100,7 +111,13 @@ export class Following {
   #advance(entry: StoredEntry): void {
     const { epoch, position, id, change } = entry;
     this.#place = { epoch, position, last: id, change };
-    this.#listener.onEntry(entry);
+    const applying = this.#listener.onEntry(entry);
+    if (applying) {
+      this.#applying = applying.then(() => {
+        this.#applying = undefined;
+        this.#wake();
+      });
+    }
     this.#wake();
   }
 

@@ -5,12 +5,17 @@ import type { LogBody } from '../ports.ts';
 import { type Sealing, UnsealError } from './sealing.ts';
 
 /** Raised with each change of what bodies look like: replicas of two releases that run side by side do not misread each other. */
-const format = 1;
+const format = 2;
 
 // What is sealed was written by a gateway of this format, so that the insides of events and changes need no second look.
 const event = z.custom<DirectoryEvent>((value) => isNamed(value, 'id'));
 const change = z.custom<UnloggedChange>((value) => isNamed(value, 'type'));
 const texts = z.array(z.string());
+const rows = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('changed'), changesets: z.string(), erases: z.boolean() }),
+  z.object({ kind: z.literal('cleared') }),
+]);
+const settled = z.object({ key: z.string().optional(), position: z.number() });
 const body: z.ZodType<LogBody> = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('announced'), write: z.string(), tags: texts, lastsMs: z.number() }),
   z.object({
@@ -22,7 +27,9 @@ const body: z.ZodType<LogBody> = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('event'), event, changes: z.array(change) }),
   z.object({ kind: z.literal('changes'), changes: z.array(change) }),
   z.object({ kind: z.literal('revoked'), digests: texts, doubted: texts }),
-  z.object({ kind: z.literal('rows'), sealed: z.string() }),
+  z.object({ kind: z.literal('rows'), rows, changes: z.array(change) }),
+  z.object({ kind: z.literal('settled'), settled: z.array(settled) }),
+  z.object({ kind: z.literal('snapshot'), step: z.enum(['wanted', 'taken']) }),
 ]);
 const envelope = z.object({ format: z.literal(format), body });
 
@@ -42,7 +49,7 @@ export function openBody(sealing: Sealing, sealed: string): LogBody {
 }
 
 export function changesOfBody(value: LogBody): readonly UnloggedChange[] {
-  return value.kind === 'event' || value.kind === 'changes' ? value.changes : [];
+  return 'changes' in value ? value.changes : [];
 }
 
 /** Writes of ours have ids of their own; events from outside come with theirs, again and again. */

@@ -154,6 +154,12 @@ export class LogCommands {
     return readReply.parse(reply)?.[0]?.messages.map(toStored) ?? [];
   }
 
+  /** Entries behind a position that the store has. */
+  async range(client: Client, after: number, limit: number): Promise<readonly StoredEntry[]> {
+    const entries = await client.xRange(this.#keys.log, `${after + 1}-0`, '+', { COUNT: limit });
+    return z.array(storedMessage).parse(entries).map(toStored);
+  }
+
   async readChanges(
     client: Client,
     sealing: Sealing,

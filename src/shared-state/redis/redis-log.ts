@@ -1,3 +1,4 @@
+import type { Awaitable } from '../../../schema/core/awaitable.ts';
 import type { Clock } from '../../eiam/clock.ts';
 import type { JournaledChange } from '../../events/change-log.ts';
 import {
@@ -5,6 +6,7 @@ import {
   type Appending,
   type Discontinuity,
   FencedError,
+  type LogEntry,
   type LogListener,
   type SharedLog,
   SharedStateUnavailableError,
@@ -112,6 +114,15 @@ export class RedisLog implements SharedLog {
     return await commandLink.run((client) => commands.readChanges(client, sealing, after, limit));
   }
 
+  async readEntries(after: number, limit: number): Promise<readonly LogEntry[] | undefined> {
+    const { commandLink, commands } = this.#parts;
+    const head = await commandLink.run((client) => commands.head(client));
+    if (!head || head.epoch !== this.epoch || head.position < after) return undefined;
+    if (head.position === after) return [];
+    const entries = await commandLink.run((client) => commands.range(client, after, limit));
+    return entries[0]?.position === after + 1 ? entries.map((entry) => this.#open(entry)) : undefined;
+  }
+
   /** A connection is there. */
   onUp(): void {
     this.#resume();
@@ -196,18 +207,26 @@ export class RedisLog implements SharedLog {
     return isThere;
   }
 
-  #apply({ position, at, from, change, changes, sealed }: StoredEntry): void {
-    const listener = this.#listener;
-    if (!listener) return;
+  /** @throws UnsealError */
+  #open({ position, at, from, change, changes, sealed }: StoredEntry): LogEntry {
+    const body = openBody(this.#parts.sealing, sealed);
+    const firstChange = changes > 0 ? change - changes + 1 : undefined;
+    return { position, at, from, body, firstChange };
+  }
+
+  #apply(entry: StoredEntry): Awaitable<void> {
     try {
-      const body = openBody(this.#parts.sealing, sealed);
-      const firstChange = changes > 0 ? change - changes + 1 : undefined;
-      listener.applied({ position, at, from, body, firstChange });
+      const applying = this.#listener?.applied(this.#open(entry));
+      return applying?.catch((error: unknown) => this.#misapplied(error));
     } catch (error) {
-      // What it says is not known, so that nothing may stay that it might have changed.
-      this.#parts.observer.onFailure(error);
-      this.#discontinue('GAP');
+      this.#misapplied(error);
     }
+  }
+
+  /** What it says is not known, so that nothing may stay that it might have changed. */
+  #misapplied(error: unknown): void {
+    this.#parts.observer.onFailure(error);
+    this.#discontinue('GAP');
   }
 
   #discontinue(why: Discontinuity): void {

@@ -1,6 +1,6 @@
 import type { Clock } from '../../eiam/clock.ts';
 import type { MessageLimits } from '../../state/message-state.ts';
-import type { SharedState } from '../ports.ts';
+import type { MirrorSharing, SharedState } from '../ports.ts';
 import { checkKey } from './key-check.ts';
 import { Keys } from './keys.ts';
 import { type Client, Link, type StoreAddress } from './link.ts';
@@ -44,7 +44,7 @@ export interface RedisStateParts {
 /** What the replicas of one gateway share in the store. */
 export interface RedisState extends SharedState {
   readonly log: RedisLog;
-  readonly lease: RedisLease;
+  readonly mirror: MirrorSharing & { readonly lease: RedisLease };
 }
 
 /**
@@ -90,12 +90,16 @@ export async function openRedisState(parts: RedisStateParts): Promise<RedisState
   await followLink.open();
   const opened = stack.move();
   return {
-    ...{ replica, log, lease, messages },
+    ...{ replica, log, messages },
     marks: new RedisMarks(used),
     exclusion: (use, mostTasks) => new RedisExclusion(used, use, mostTasks),
     budgets: new RedisBudgets(used),
     sessions: new RedisSessions(used),
-    snapshots: new RedisSnapshots({ ...used, epoch: () => log.epoch }),
+    mirror: {
+      lease,
+      snapshots: new RedisSnapshots({ ...used, epoch: () => log.epoch }),
+      readEntries: (after, limit) => log.readEntries(after, limit),
+    },
     get replicas() {
       return presence.replicas;
     },

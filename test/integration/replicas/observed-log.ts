@@ -34,6 +34,10 @@ export class ObservedLog implements SharedLog {
     return this.#log.epoch;
   }
 
+  get position(): number {
+    return this.#log.position;
+  }
+
   get changes(): SharedLog['changes'] {
     return this.#log.changes;
   }
@@ -55,7 +59,8 @@ export class ObservedLog implements SharedLog {
     this.#log.follow({
       applied: (entry) => {
         if (this.#heldBack) this.#heldBack.push(entry);
-        else listener.applied(entry);
+        else return listener.applied(entry);
+        return undefined;
       },
       discontinued: (why) => listener.discontinued(why),
       reachable: (isReachable) => {
@@ -99,7 +104,7 @@ export class ObservedLog implements SharedLog {
   release(): void {
     const entries = this.#heldBack ?? [];
     this.#heldBack = undefined;
-    for (const entry of entries) this.#listener?.applied(entry);
+    for (const entry of entries) void this.#listener?.applied(entry);
     this.#released.resolve();
   }
 }

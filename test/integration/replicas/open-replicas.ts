@@ -19,6 +19,8 @@ export interface ReplicaGateway {
   /** Where it answers GraphQL. */
   readonly url: string;
   readonly log: ObservedLog;
+  /** Whether it keeps the mirror of all of them. */
+  readonly isKeeper: boolean;
   /** Between it and the store. */
   readonly tunnel: Tunnel;
   /** What it holds to be its own fault. */
@@ -88,7 +90,7 @@ export async function openReplicas(
       observer: { ...unobserved, onFailure: (error) => failures.push({ error }) },
     });
     const log = new ObservedLog(state.log);
-    const { messages, marks, exclusion, budgets, sessions } = state;
+    const { messages, marks, exclusion, budgets, sessions, mirror } = state;
     const app = opened.use(
       await createApp(
         {
@@ -101,7 +103,7 @@ export async function openReplicas(
           log: { info: () => {}, warn: () => {}, error: (facts) => failures.push(facts) },
           ...{ now, epoch: replica, random: () => 0 },
           shared: {
-            ...{ replica, log, messages, marks, exclusion, budgets, sessions },
+            ...{ replica, log, messages, marks, exclusion, budgets, sessions, mirror },
             get replicas() {
               return state.replicas;
             },
@@ -118,6 +120,9 @@ export async function openReplicas(
     const json = { 'content-type': 'application/json' };
     return {
       ...{ app, url, log, tunnel, failures },
+      get isKeeper() {
+        return state.mirror.lease.isHeld;
+      },
       async ask(query, variables = {}, headers = {}) {
         const body = JSON.stringify({ query, variables });
         return await (await fetch(url, { method: 'POST', headers: { ...json, ...headers }, body })).json();

@@ -142,21 +142,23 @@ describe.runIf(hasRedisServer)('many replicas', () => {
   test('have one lease, whose holder writes nothing once it was taken from it', async () => {
     await using opened = await openThree();
     const [frozen, other] = opened.replicas;
-    const fence = await frozen.state.lease.acquire(60_000);
-    expect(await other.state.lease.acquire(60_000)).toBeUndefined();
-    expect(await frozen.state.lease.renew(fence ?? 0, 60_000)).toBe(true);
+    const fence = await frozen.state.mirror.lease.acquire(60_000);
+    expect(await other.state.mirror.lease.acquire(60_000)).toBeUndefined();
+    expect(await frozen.state.mirror.lease.renew(fence ?? 0, 60_000)).toBe(true);
     await frozen.log.append({ ...announced('held'), fence });
     // A minute goes by in which it is frozen.
     await server.client.pExpire(opened.keys.lease, 0);
-    const next = await other.state.lease.acquire(60_000);
+    const next = await other.state.mirror.lease.acquire(60_000);
     expect(next).toBeGreaterThan(fence ?? Number.POSITIVE_INFINITY);
     await expect(frozen.log.append({ ...announced('late'), fence })).rejects.toThrow(FencedError);
-    await expect(frozen.state.snapshots?.put(1, piecesOf('late'), fence ?? 0)).rejects.toThrow(FencedError);
-    expect(await frozen.state.lease.renew(fence ?? 0, 60_000)).toBe(false);
-    await frozen.state.lease.release(fence ?? 0);
+    await expect(frozen.state.mirror.snapshots.put(1, piecesOf('late'), fence ?? 0)).rejects.toThrow(
+      FencedError,
+    );
+    expect(await frozen.state.mirror.lease.renew(fence ?? 0, 60_000)).toBe(false);
+    await frozen.state.mirror.lease.release(fence ?? 0);
     await other.log.append({ ...announced('taken'), fence: next });
-    await other.state.lease.release(next ?? 0);
-    expect(await frozen.state.lease.acquire(60_000)).toBeGreaterThan(next ?? Number.POSITIVE_INFINITY);
+    await other.state.mirror.lease.release(next ?? 0);
+    expect(await frozen.state.mirror.lease.acquire(60_000)).toBeGreaterThan(next ?? Number.POSITIVE_INFINITY);
     await frozen.log.caughtUp();
     expect(frozen.seen.names).toEqual(['announced held', 'announced taken']);
   });
@@ -164,18 +166,18 @@ describe.runIf(hasRedisServer)('many replicas', () => {
   test('read the newest snapshot, also while another takes its place', async () => {
     await using opened = await openThree();
     const [one, other] = opened.replicas;
-    const fence = (await one.state.lease.acquire(60_000)) ?? 0;
-    expect(await other.state.snapshots?.latest()).toBeUndefined();
-    await one.state.snapshots?.put(3, piecesOf('mirror of ', 'user_wang'), fence);
-    const before = await other.state.snapshots?.latest();
-    await one.state.snapshots?.put(5, piecesOf('newer'), fence);
+    const fence = (await one.state.mirror.lease.acquire(60_000)) ?? 0;
+    expect(await other.state.mirror.snapshots.latest()).toBeUndefined();
+    await one.state.mirror.snapshots.put(3, piecesOf('mirror of ', 'user_wang'), fence);
+    const before = await other.state.mirror.snapshots.latest();
+    await one.state.mirror.snapshots.put(5, piecesOf('newer'), fence);
     expect(before?.position).toBe(3);
     expect(await textOf(before?.pieces)).toBe('mirror of user_wang');
-    const newest = await other.state.snapshots?.latest();
+    const newest = await other.state.mirror.snapshots.latest();
     expect(newest?.position).toBe(5);
     expect(await textOf(newest?.pieces)).toBe('newer');
     const large = Buffer.alloc(1_048_577);
-    const put = one.state.snapshots?.put(
+    const put = one.state.mirror.snapshots.put(
       6,
       (async function* () {
         yield large;

@@ -114,7 +114,7 @@ describe.runIf(hasRedisServer)('a store that stops to fit', () => {
       answered: { nonce: '1', bodyDigest: 'digest', reply: '{}', forgetAt },
     });
     expect(await late.state.messages.claim('1')).toMatchObject({ kind: 'answered' });
-    expect(await late.state.lease.acquire(60_000)).toBeDefined();
-    expect(await early.state.lease.acquire(60_000)).toBeUndefined();
+    expect(await late.state.mirror.lease.acquire(60_000)).toBeDefined();
+    expect(await early.state.mirror.lease.acquire(60_000)).toBeUndefined();
   });
 });

@@ -23,7 +23,8 @@ function openStore() {
   };
   const shared = {
     log: {
-      ...{ epoch: log.epoch, changes: log.changes, follow: log.follow, caughtUp: log.caughtUp },
+      ...{ epoch: log.epoch, position: 0, changes: log.changes },
+      ...{ follow: log.follow, caughtUp: log.caughtUp },
       readChanges: log.readChanges,
       append: (entry: Parameters<ProcessLog['append']>[0]) =>
         answer(() => {

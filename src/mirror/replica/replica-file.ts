@@ -1,0 +1,242 @@
+import type { LogEntry, MirrorSharing, SharedLog } from '../../shared-state/ports.ts';
+import { metaNames } from '../store/tables.ts';
+import type { LogPlace, ReplicaWriter } from '../store/write-types.ts';
+import type { HeldFacts } from '../sync/ports.ts';
+import type { Unsettled } from './unsettled.ts';
+
+/** Entries of the log that are read at once. */
+const pageLength = 100;
+/** The place is written this often where no row changes, in entries. */
+const placeEvery = 1_000;
+
+export interface ReplicaFileParts {
+  readonly writer: ReplicaWriter;
+  readonly held: Pick<HeldFacts, 'meta'>;
+  readonly log: Pick<SharedLog, 'epoch' | 'position' | 'append'>;
+  readonly sharing: Pick<MirrorSharing, 'snapshots' | 'readEntries'>;
+  readonly unsettled: Unsettled;
+  /** Names an entry. */
+  readonly newId: () => string;
+  /** Pieces of a copy of this file as it is now. */
+  readonly copy: () => AsyncIterable<Buffer>;
+  /** What an entry says that happened, beside rows. */
+  readonly onEntry: (entry: LogEntry) => void;
+  /** Rows came from another replica, or a copy. */
+  readonly onRows: () => void;
+  readonly onFailure: (error: unknown) => void;
+}
+
+/**
+ * This replica's file as a copy of the one mirror: it does what the log says, in its order. `NONE`: there is nothing yet that the log
+ * goes on from.
+ */
+export class ReplicaFile {
+  readonly #parts: ReplicaFileParts;
+  #base: 'NONE' | 'LOADING' | 'FOLLOWING' = 'NONE';
+  #epoch = '';
+  /** Of the last entry that was taken, and of the last one whose rows are in the file. */
+  #taken = 0;
+  #written = 0;
+  #noted = 0;
+  #tail: Promise<unknown> = Promise.resolve();
+  #busy = 0;
+  #loading: Promise<void> | undefined;
+  #isClosed = false;
+
+  constructor(parts: ReplicaFileParts) {
+    this.#parts = parts;
+  }
+
+  /** Whether it shows what the log says. */
+  get isFollowing(): boolean {
+    return this.#base === 'FOLLOWING';
+  }
+
+  /** Where the file is once the entry at this position is in it. */
+  placeAt(position: number): LogPlace {
+    // What stands in front of a row of its own may not have been taken yet.
+    const floor = Math.min(position, this.#taken, this.#parts.unsettled.floor ?? position);
+    return { epoch: this.#epoch, position, floor };
+  }
+
+  /** One after the other: nothing else is asked of the writer while a transaction waits for its place in the log. */
+  async exclusive<Result>(work: () => Promise<Result>): Promise<Result> {
+    const before = this.#tail;
+    this.#busy += 1;
+    const done = (async () => {
+      await before;
+      return await work();
+    })();
+    this.#tail = done
+      .catch(() => {})
+      .then(() => {
+        this.#busy -= 1;
+      });
+    return await done;
+  }
+
+  /** The rows of the entry at this position are in the file. */
+  wrote(position: number): void {
+    this.#written = position;
+  }
+
+  /** Resolves once the file shows it. */
+  applied(entry: LogEntry): Promise<void> | undefined {
+    const { body } = entry;
+    if (this.#base === 'FOLLOWING') return this.#take(entry);
+    // What is taken from now on, the copy may not have.
+    if (body.kind === 'snapshot' && body.step === 'taken' && this.#base === 'NONE') void this.load();
+    return undefined;
+  }
+
+  /** Goes on from its own place in the log, or from a copy; resolves once it shows what the log says, or there is neither. */
+  load(): Promise<void> {
+    this.#loading ??= this.#load().finally(() => {
+      this.#loading = undefined;
+    });
+    return this.#loading;
+  }
+
+  /** What it holds is no copy of the one mirror any more. */
+  leave(): void {
+    this.#base = 'NONE';
+    this.#parts.unsettled.clear();
+  }
+
+  /** It is the one mirror from here on, as it is. The others need a copy of it. */
+  async adopt(): Promise<void> {
+    const { log, unsettled, writer } = this.#parts;
+    unsettled.clear();
+    this.#epoch = log.epoch;
+    this.#taken = log.position;
+    this.#written = log.position;
+    this.#base = 'FOLLOWING';
+    await this.exclusive(() => writer.moveTo(this.placeAt(this.#written)));
+  }
+
+  /** Puts a copy where replicas find it that have none, and says so in the log. */
+  async share(fence: number): Promise<void> {
+    const { sharing, copy, log, newId } = this.#parts;
+    const position = await this.exclusive(async () => {
+      await this.#parts.writer.moveTo(this.placeAt(this.#written));
+      return this.#written;
+    });
+    await sharing.snapshots.put(position, copy(), fence);
+    await log.append({ id: newId(), body: { kind: 'snapshot', step: 'taken' }, fence });
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    await this.#loading?.catch(() => {});
+    await this.exclusive(async () => {
+      if (this.#base === 'FOLLOWING') await this.#parts.writer.moveTo(this.placeAt(this.#taken));
+    }).catch(this.#parts.onFailure);
+  }
+
+  async #load(): Promise<void> {
+    const { unsettled, onFailure } = this.#parts;
+    this.#base = 'LOADING';
+    try {
+      unsettled.clear();
+      this.#epoch = this.#parts.log.epoch;
+      if (
+        !(this.#resume() && (await this.#catchUp())) &&
+        !((await this.#loadCopy()) && (await this.#catchUp()))
+      ) {
+        this.#base = 'NONE';
+        return;
+      }
+    } catch (error) {
+      this.#base = 'NONE';
+      onFailure(error);
+    }
+  }
+
+  /** Whether the file was of this log, as far as it says itself. */
+  #resume(): boolean {
+    const place = this.#ownPlace();
+    if (place?.epoch !== this.#epoch) return false;
+    this.#written = place.position;
+    this.#taken = place.floor;
+    return true;
+  }
+
+  #ownPlace(): LogPlace | undefined {
+    const text = this.#parts.held.meta(metaNames.replicaPlace).get(metaNames.replicaPlace);
+    // Written by `moveTo` and `commit`.
+    return text === undefined ? undefined : JSON.parse(text);
+  }
+
+  async #loadCopy(): Promise<boolean> {
+    const { sharing, writer } = this.#parts;
+    const copy = await sharing.snapshots.latest();
+    if (!copy) return false;
+    await this.exclusive(async () => {
+      let isFirst = true;
+      try {
+        for await (const piece of copy.pieces) {
+          await writer.load(piece, isFirst);
+          isFirst = false;
+        }
+        await writer.commit(undefined);
+      } catch (error) {
+        await writer.rollback();
+        throw error;
+      }
+    });
+    this.#parts.onRows();
+    return this.#resume();
+  }
+
+  /** Takes what the log has behind the file's place. False: it is trimmed. */
+  async #catchUp(): Promise<boolean> {
+    const { sharing, log } = this.#parts;
+    while (!this.#isClosed && log.epoch === this.#epoch) {
+      const entries = await sharing.readEntries(this.#taken, pageLength);
+      if (!entries) return false;
+      for (const entry of entries) await this.#take(entry);
+      // Those that come from now on are given by `applied`, which has given none of them yet.
+      if (this.#taken >= log.position) {
+        this.#base = 'FOLLOWING';
+        return true;
+      }
+    }
+    return false;
+  }
+
+  #take(entry: LogEntry): Promise<void> | undefined {
+    const { position, body } = entry;
+    if (position <= this.#taken) return undefined;
+    this.#taken = position;
+    const { unsettled, onEntry, writer, onRows } = this.#parts;
+    onEntry(entry);
+    if (body.kind === 'rows') {
+      return this.#inOrder(async () => {
+        // Those that this replica has logged are written by then.
+        if (position <= this.#written) return;
+        await writer.apply(body.rows, this.placeAt(position));
+        this.#written = position;
+        onRows();
+      });
+    }
+    if (body.kind === 'settled') {
+      if (this.#busy > 0) return this.#inOrder(async () => unsettled.settle(body.settled));
+      unsettled.settle(body.settled);
+    }
+    if (position - Math.max(this.#noted, this.#written) < placeEvery) return undefined;
+    this.#noted = position;
+    return this.#inOrder(() => writer.moveTo(this.placeAt(position)));
+  }
+
+  /** What cannot be done leaves no copy: it is loaded again. */
+  async #inOrder(work: () => Promise<void>): Promise<void> {
+    try {
+      await this.exclusive(work);
+    } catch (error) {
+      if (this.#isClosed) return;
+      this.#parts.onFailure(error);
+      this.leave();
+      void this.load();
+    }
+  }
+}

@@ -1,0 +1,282 @@
+import type { MirrorStatus } from '../../../schema/directory/ports.ts';
+import {
+  type Discontinuity,
+  type LogEntry,
+  type MirrorSharing,
+  type SharedLog,
+  SharedStateUnavailableError,
+} from '../../shared-state/ports.ts';
+import { tags } from '../../vocabulary/tags.ts';
+import type { MirrorWriter, ReplicaWriter } from '../store/write-types.ts';
+import { pause } from '../sync/pause.ts';
+import type { AskedAt, LoggedHappening, MirrorSync, MirrorSyncParts, OwnWrite } from '../sync/ports.ts';
+import { keptStateName, MirrorStates, parseKeptState } from '../sync/states.ts';
+import { happeningOf, unknownAt } from './happenings.ts';
+import { type Keeper, startKeeper } from './keeper.ts';
+import { ReplicaFile } from './replica-file.ts';
+import { Tenure } from './tenure.ts';
+import { Unsettled } from './unsettled.ts';
+
+/** How long an entry of the log may take until the next one is followed, in milliseconds; beyond it nothing counts as current. */
+const longestApplyMs = 1_000;
+/** How often a replica without a copy gives the lease back, so that one that has one gets it. */
+const mostYields = 3;
+
+export interface ReplicatedSyncParts extends Omit<MirrorSyncParts, 'writer' | 'onLogged' | 'onSettled'> {
+  readonly writer: MirrorWriter & ReplicaWriter;
+  readonly log: Pick<SharedLog, 'epoch' | 'position' | 'append' | 'caughtUp'>;
+  readonly sharing: MirrorSharing;
+  /** Names an entry of the log. */
+  readonly newId: () => string;
+  /** Pieces of a copy of the mirror's file as it is now. */
+  readonly copy: () => AsyncIterable<Buffer>;
+}
+
+/** The mirror of one of several replicas: one of them keeps it, and all have it. */
+export interface ReplicatedSync extends MirrorSync {
+  /** Whether this replica keeps it. */
+  readonly isKeeper: boolean;
+  /** Whether a gateway has written something that it does not show yet. */
+  readonly lacksWrites: boolean;
+  /** Resolves once it shows what was written before; false: that takes too long. */
+  writesShown(withinMs: number): Promise<boolean>;
+  /** An entry of the log. Resolves once the mirror shows it, or is marked as not current. */
+  applied(entry: LogEntry): Promise<void> | undefined;
+  discontinued(why: Discontinuity): void;
+}
+
+export function createReplicatedSync(parts: ReplicatedSyncParts): ReplicatedSync {
+  return new Replicated(parts);
+}
+
+class Replicated implements ReplicatedSync {
+  readonly #parts: ReplicatedSyncParts;
+  readonly #unsettled = new Unsettled();
+  readonly #file: ReplicaFile;
+  readonly #states: MirrorStates;
+  readonly #tenure: Tenure;
+  readonly #closing = new AbortController();
+  /** What keeps the mirror, where this replica does. */
+  #keeper: Keeper | undefined;
+  #yields = 0;
+  /** As it was read of the file last. */
+  #kept: string | undefined;
+  /** Entries that take longer than they may. */
+  #late = 0;
+  #isStarted = false;
+  #running: Promise<void> = Promise.resolve();
+
+  constructor(parts: ReplicatedSyncParts) {
+    this.#parts = parts;
+    const { writer, held, log, sharing, newId, copy, clock, settings, observer = {} } = parts;
+    const onFailure = (error: unknown) => observer.onFailure?.(error);
+    this.#states = new MirrorStates({
+      ...{ clock, settings },
+      onStarted: (rhythm) => observer.onStarted?.(rhythm),
+      onState: (status) => observer.onState?.(status),
+    });
+    this.#file = new ReplicaFile({
+      ...{ writer, held, log, sharing, newId, copy, onFailure, unsettled: this.#unsettled },
+      onEntry: (entry) => this.#happened(entry),
+      onRows: () => this.#readState(),
+    });
+    this.#tenure = new Tenure({
+      ...{ lease: sharing.lease, clock, signal: this.#closing.signal, onFailure },
+      isFit: () => this.#isFit(),
+      keep: (fence, signal) => this.#keep(fence, signal),
+      onRefused: () => this.#wantCopy(),
+    });
+  }
+
+  get status(): MirrorStatus {
+    const { status } = this.#keeper?.sync ?? this.#states;
+    if (this.#file.isFollowing || status.state === 'OFF') return status;
+    // What it holds goes on from nothing that the log has.
+    return { ...status, state: 'FILLING', progress: 0 };
+  }
+
+  get isTelling(): boolean {
+    return false;
+  }
+
+  get isKeeper(): boolean {
+    return this.#keeper !== undefined;
+  }
+
+  get lacksWrites(): boolean {
+    return this.#late > 0 || this.#unsettled.hasWrites;
+  }
+
+  start(): void {
+    if (this.#isStarted) return;
+    this.#isStarted = true;
+    this.#states.switchOn(undefined);
+    this.#running = this.#tenure.run();
+  }
+
+  note(): void {
+    // All that happens is in the log.
+  }
+
+  noteLogged(happening: LoggedHappening): void {
+    this.#keeper?.sync.noteLogged(happening);
+  }
+
+  asked(): AskedAt {
+    return this.#keeper?.sync.asked() ?? { since: 0, at: this.#parts.clock.now() };
+  }
+
+  /** Where another replica keeps the mirror, that one reads again what was written. */
+  async wrote(writes: readonly OwnWrite[], asked: AskedAt, occurredAt: number): Promise<void> {
+    await this.#keeper?.sync.wrote(writes, asked, occurredAt);
+  }
+
+  isDirty(id: string): boolean {
+    return this.#late > 0 || this.#unsettled.isDirty(id) || this.#keeper?.sync.isDirty(id) === true;
+  }
+
+  requestCheck(): void {
+    this.#keeper?.sync.requestCheck();
+  }
+
+  async settled(): Promise<void> {
+    await this.#keeper?.sync.settled();
+  }
+
+  async writesShown(withinMs: number): Promise<boolean> {
+    if (!this.lacksWrites) return true;
+    const ending = new AbortController();
+    const late = pause(this.#parts.clock, withinMs, AbortSignal.any([ending.signal, this.#closing.signal]));
+    await Promise.race([this.#unsettled.writesSettled(), late.catch(() => {})]);
+    ending.abort();
+    return !this.lacksWrites;
+  }
+
+  applied(entry: LogEntry): Promise<void> | undefined {
+    const { body } = entry;
+    if (body.kind === 'snapshot' && body.step === 'wanted') this.#keeper?.share();
+    const applying = this.#file.applied(entry);
+    return applying && this.#within(applying);
+  }
+
+  discontinued(why: Discontinuity): void {
+    const { log, clock } = this.#parts;
+    if (why === 'GAP' && this.#keeper) {
+      // The others have followed what this one has not, and wait for it to be read again.
+      const { position } = log;
+      this.#unsettled.noteAll(position);
+      this.noteLogged({ position, tags: [], targets: 'EVERYTHING', expected: unknownAt(clock.now()) });
+      return;
+    }
+    this.#tenure.end();
+    this.#file.leave();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#closing.abort();
+    this.#states.switchOff();
+    await this.#running;
+    await this.#file.close();
+  }
+
+  #happened(entry: LogEntry): void {
+    const happening = happeningOf(entry, this.#parts.evictionsOf);
+    if (!happening) return;
+    const { position, targets, isWrite } = happening;
+    if (targets === 'EVERYTHING') this.#unsettled.noteAll(position);
+    else if (targets !== 'UNNAMED') this.#unsettled.note(position, targets, isWrite);
+    this.noteLogged(this.#unsettled.isAll ? { ...happening, targets: 'EVERYTHING' } : happening);
+  }
+
+  /** Of a replica that does not keep the mirror, the state is that of the one that does. */
+  #readState(): void {
+    const text = this.#parts.held.meta(keptStateName).get(keptStateName);
+    if (text === this.#kept) return;
+    this.#kept = text;
+    const kept = parseKeptState(text);
+    if (kept) this.#states.ended(kept);
+    else this.#states.filling(undefined);
+  }
+
+  async #isFit(): Promise<boolean> {
+    if (this.#parts.log.epoch === '') return false;
+    if (this.#file.isFollowing) return true;
+    await this.#file.load();
+    this.#readState();
+    return true;
+  }
+
+  /** Another replica keeps the mirror. */
+  async #wantCopy(): Promise<void> {
+    this.#yields = 0;
+    if (this.#file.isFollowing) return;
+    const { log, newId } = this.#parts;
+    await log.append({ id: newId(), body: { kind: 'snapshot', step: 'wanted' } });
+  }
+
+  async #keep(fence: number, signal: AbortSignal): Promise<void> {
+    const { log } = this.#parts;
+    // What the one before it has logged is in the file first.
+    if (!(await log.caughtUp())) throw new SharedStateUnavailableError('The log is not followed');
+    const isAdopted = !this.#file.isFollowing;
+    if (isAdopted) {
+      this.#yields += 1;
+      if (this.#yields <= mostYields) return;
+      await this.#adopt();
+    }
+    this.#yields = 0;
+    await using keeper = startKeeper(
+      {
+        ...this.#parts,
+        ...{ file: this.#file, unsettled: this.#unsettled, fence, signal },
+        onFenced: () => this.#tenure.end(),
+      },
+      isAdopted,
+    );
+    this.#keeper = keeper;
+    try {
+      await aborted(signal);
+    } finally {
+      this.#keeper = undefined;
+      this.#readState();
+    }
+  }
+
+  /** Of an empty mirror nothing is wrong: it is filled, and a fill shows what happens meanwhile. */
+  async #adopt(): Promise<void> {
+    const { held, log, newId } = this.#parts;
+    await this.#file.adopt();
+    if (!held.meta(keptStateName).has(keptStateName)) return;
+    const body = {
+      kind: 'completed',
+      write: newId(),
+      tags: [tags.everything],
+      outcome: 'uncertain',
+    } as const;
+    await log.append({ id: newId(), body });
+    if (!(await log.caughtUp())) throw new SharedStateUnavailableError('The log is not followed');
+  }
+
+  async #within(applying: Promise<void>): Promise<void> {
+    const { clock } = this.#parts;
+    const ending = new AbortController();
+    let isDone = false;
+    const done = applying.then(() => {
+      isDone = true;
+      ending.abort();
+    });
+    await Promise.race([done, pause(clock, longestApplyMs, ending.signal).catch(() => {})]);
+    if (isDone) return;
+    this.#late += 1;
+    void done.then(() => {
+      this.#late -= 1;
+    });
+  }
+}
+
+async function aborted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return;
+  const { promise, resolve } = Promise.withResolvers<void>();
+  signal.addEventListener('abort', () => resolve(), { once: true });
+  await promise;
+}
