@@ -9,7 +9,7 @@ const long = [
   'test/graph/checked-lookups.test.ts',
   'test/graph/fault-matrix.test.ts',
   'test/graph/identity-providers/{by-type,canaries,odd-*}.test.ts',
-  'test/graph/mirror/{check,fill-trouble}.test.ts',
+  'test/graph/mirror/{check,fill-trouble,three-planes-generated}.test.ts',
   'test/graph/mirror/histories/**',
   'test/graph/model/**',
   'test/graph/mutations/{effects,limits,lost-creates,read-lag,refusals,secrecy,success-*}.test.ts',

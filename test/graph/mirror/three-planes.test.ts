@@ -5,12 +5,12 @@ import { createExamples } from '../../../src/http/explorer/examples.ts';
 import { type Gateway, startGateway } from '../../support/gateway.ts';
 import { type MirroredTwin, openMirroredTwin } from '../../support/planes/mirrored-twin.ts';
 
-// The same for all suites that read: `npm run prove:mirror`, which runs them with EIAM_TEST_READS=mirror.
+// The same for the suites of `test/support/planes/suites.ts`: `npm run prove:mirror`, which runs them with EIAM_TEST_READS=mirror.
 
 const config = { maxCalls: Number.POSITIVE_INFINITY };
 
 function twinOf({ emulator }: Gateway): MirroredTwin {
-  const whole = { ...parseConfig({ MIRROR: 'off' }), ...config };
+  const whole = { ...parseConfig({ MIRROR: 'off', EMULATOR_ACCESS_KEYS: 'false' }), ...config };
   return openMirroredTwin({ config: whole, emulator, options: {} });
 }
 

@@ -1,6 +1,7 @@
 import type { Answer } from '../gateway.ts';
 import { type AnsweredField, answeredFields } from './answered-fields.ts';
 import {
+  type DirectoryFacts,
   type Failed,
   isCursor,
   isFailed,
@@ -9,7 +10,7 @@ import {
   knownDifferenceOf,
   otherOrderOf,
 } from './known-differences.ts';
-import { isWholeList, type Rows, rowsInOrder, rowsOf } from './rows.ts';
+import { isWholeList, pairsOf, type Rows, rowsInOrder, rowsOf } from './rows.ts';
 
 /** Where two answers to one query differ. */
 export interface Difference {
@@ -32,6 +33,7 @@ export function compareAnswers(
   variables: Readonly<Record<string, unknown>>,
   live: Answer<unknown>,
   mirror: Answer<unknown>,
+  facts: DirectoryFacts,
 ): Comparison {
   const differences: Difference[] = [];
   const known = new Set<KnownDifference>();
@@ -44,7 +46,7 @@ export function compareAnswers(
       return;
     }
     if (JSON.stringify(one) === JSON.stringify(other)) return;
-    const reason = knownDifferenceOf(field, one, other);
+    const reason = knownDifferenceOf(field, one, other, facts);
     if (reason) known.add(reason);
     else if (Array.isArray(one) && Array.isArray(other) && one.length === other.length)
       for (const [index, item] of one.entries()) compare(item, other[index], field, `${path}.${index}`);
@@ -76,12 +78,14 @@ export function compareAnswers(
     field: AnsweredField,
     path: string,
   ): void {
-    const [ones, others] = [rowsInOrder(live), rowsInOrder(mirror)];
-    if (JSON.stringify(ones.ids) === JSON.stringify(others.ids)) {
+    const [ones, others] = [rowsInOrder(live, field), rowsInOrder(mirror, field)];
+    if (JSON.stringify(ones.keys) === JSON.stringify(others.keys)) {
       if (JSON.stringify(live) !== JSON.stringify(mirror)) known.add(order);
       compare(ones.rows, others.rows, field, path);
-    } else if (!isWhole && live.length === mirror.length) known.add(order);
-    else differences.push({ path, live, mirror });
+    } else if (!isWhole && live.length === mirror.length) {
+      known.add(order);
+      for (const [one, other] of pairsOf({ live, mirror })) compare(one, other, field, path);
+    } else differences.push({ path, live, mirror });
     // Behind so many rows of either list.
     for (const [index, row] of live.entries()) {
       const [one, other] = [cursorOf(row), cursorOf(mirror[index])];

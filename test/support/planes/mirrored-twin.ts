@@ -4,9 +4,12 @@ import { createApp } from '../../../src/app.ts';
 import type { App } from '../../../src/composition/running-app.ts';
 import { type Config, parseConfig } from '../../../src/config.ts';
 import type { Emulator } from '../../../src/emulator/emulator.ts';
+import type { Log } from '../../../src/observability/log.ts';
+import { startsWithText } from '../../../src/vocabulary/text-forms.ts';
 import type { Answer, GatewayOptions } from '../gateway.ts';
 import { compareAnswers } from './compare-answers.ts';
-import { Comparisons } from './comparisons.ts';
+import { Comparisons, type Skipped } from './comparisons.ts';
+import type { DirectoryFacts } from './known-differences.ts';
 
 /** A question, and what the gateway without a mirror answered. */
 export interface Answered {
@@ -28,8 +31,6 @@ interface TwinParts {
   readonly options: GatewayOptions;
 }
 
-const silent = { info: () => {}, warn: () => {}, error: () => {} };
-
 /**
  * Beside a gateway without a mirror one that has it (READS=mirror), on an emulator of its own over the same directory: calls and faults of the
  * one do not show in the other. It is filled when the first question comes, and again where the directory has changed.
@@ -45,14 +46,27 @@ export function openMirroredTwin({ config, emulator, options }: TwinParts): Mirr
   });
 
   /** All that the fill saw. */
-  const state = () => JSON.stringify([writes, emulator.listOrder.order]);
+  const state = () => {
+    const { listOrder, odd, scope } = emulator;
+    const { organizationalUnitIds, groupIds } = scope;
+    return JSON.stringify([writes, listOrder.order, odd.list(), organizationalUnitIds, groupIds]);
+  };
 
-  async function filled(): Promise<App> {
-    if (app && filledWith === state()) return app;
+  /** Undefined: what upstream answers keeps it from being filled. */
+  async function filled(): Promise<App | undefined> {
+    if (filledWith === state()) return app;
     await app?.[Symbol.asyncDispose]();
+    app = undefined;
     filledWith = state();
-    app = await startTwin({ config, emulator, options });
-    await app.mirror?.settled();
+    const { promise: refused, resolve } = Promise.withResolvers<'refused'>();
+    const log = { info: () => {}, warn: () => resolve('refused'), error: () => {} };
+    const started = await startTwin({ config, emulator, options }, log);
+    const end = await Promise.race([refused, started.mirror?.settled()]);
+    if (end === 'refused' && emulator.odd.list().length > 0) {
+      await started[Symbol.asyncDispose]();
+      return undefined;
+    }
+    app = started;
     expect(app.mirror?.status()).toMatchObject({ state: 'READY' });
     return app;
   }
@@ -66,20 +80,23 @@ export function openMirroredTwin({ config, emulator, options }: TwinParts): Mirr
   return {
     comparisons,
     async compare({ query, variables, init, live }) {
-      if (!isComparable(emulator, query, init)) return;
+      const why = whyNot(emulator, query, init);
+      if (why) return comparisons.skip(why);
       const twin = await filled();
+      if (!twin) return comparisons.skip('UNFILLED');
       const response = await twin.fetch('http://gateway/graphql', {
         method: 'POST',
         body: inItsWords(JSON.stringify({ query, variables })),
         headers: { 'content-type': 'application/json', 'x-eiam-trace': '1', ...readingHeaders(init) },
       });
       const mirror: Answer<unknown> = await response.json();
-      const compared = compareAnswers(query, { ...variables }, live, mirror);
+      const compared = compareAnswers(query, { ...variables }, live, mirror, factsOf(emulator));
       for (const [ours, its] of compared.cursors) if (ours !== its) cursors.set(ours, its);
       comparisons.add(mirror, compared.known);
       expect(compared.differences, `READS=mirror\n${query}\n${JSON.stringify(variables)}`).toEqual([]);
     },
     async [Symbol.asyncDispose]() {
+      comparisons.report();
       listening[Symbol.dispose]();
       await app?.[Symbol.asyncDispose]();
     },
@@ -87,9 +104,9 @@ export function openMirroredTwin({ config, emulator, options }: TwinParts): Mirr
 }
 
 /** Without traces and the audit trail, which are the first gateway's. */
-async function startTwin({ config, emulator, options }: TwinParts): Promise<App> {
+async function startTwin({ config, emulator, options }: TwinParts, log: Log): Promise<App> {
   const { parts, now = Date.now } = options;
-  const { scope, directory, listOrder } = emulator;
+  const { scope, directory, listOrder, odd } = emulator;
   const { mirror } = parseConfig({ MIRROR: 'on', READS: 'mirror' });
   const { organizationalUnitIds, groupIds } = scope;
   const { seed = 1, expiredTokenStatus = 400 } = options.emulator ?? {};
@@ -97,33 +114,41 @@ async function startTwin({ config, emulator, options }: TwinParts): Promise<App>
     { ...config, mirror, tracing: undefined, audit: undefined },
     {
       ...parts,
-      ...{ log: silent, now, random: () => 0, scopeTtlMs: 600_000 },
+      ...{ log, now, random: () => 0, scopeTtlMs: 600_000 },
       emulator: {
         ...{ seed, expiredTokenStatus, directory, scope: { organizationalUnitIds, groupIds } },
-        ...{ order: listOrder.order, now: options.emulator?.now ?? Date.now },
+        ...{ order: listOrder.order, odd: odd.list(), now: options.emulator?.now ?? Date.now },
       },
     },
   );
 }
 
-/**
- * Of what upstream fails at, or answers against its contract, a copy made at another moment shows something else, and of an order that is
- * another one each time, two gateways do; tokens are of one emulator.
- */
-function isComparable(
-  { faults, management, odd, listOrder }: Emulator,
+/** Undefined: it can be compared. */
+function whyNot(
+  { faults, management, listOrder }: Emulator,
   query: string,
   init: RequestInit,
-): boolean {
-  const headers = new Headers(init.headers);
-  if (init.body !== undefined || headers.has('authorization')) return false;
-  const isTroubled = !faults.isEmpty || !management.faults.isEmpty || odd.list().length > 0;
-  if (isTroubled || listOrder.order === 'random') return false;
+): Skipped | undefined {
+  if (init.body !== undefined) return 'NO_QUESTION';
+  if (new Headers(init.headers).has('authorization')) return 'SIGNED_IN';
+  if (!faults.isEmpty || !management.faults.isEmpty) return 'FAULTS';
+  if (listOrder.order === 'random') return 'RANDOM_ORDER';
   try {
-    return getOperationAST(parse(query))?.operation === 'query';
+    const operation = getOperationAST(parse(query))?.operation;
+    if (operation === 'mutation') return 'WRITE';
+    return operation === 'query' ? undefined : 'NO_QUESTION';
   } catch {
-    return false;
+    return 'NO_QUESTION';
   }
+}
+
+function factsOf({ directory }: Emulator): DirectoryFacts {
+  return {
+    hasGroupInOtherCase: (prefix) =>
+      Array.from(directory.groups()).some(
+        ({ groupName }) => startsWithText(groupName, prefix) && !groupName.startsWith(prefix),
+      ),
+  };
 }
 
 function readingHeaders({ headers }: RequestInit): Record<string, string> {
