@@ -39,7 +39,9 @@ test('of two pages of a longer list the members that both have are compared', ()
   const query = '{ group(id: "g") { members(first: 2) { nodes { id username } } } }';
   const page = (...nodes: readonly object[]) => ({ data: { group: { members: { nodes } } } });
   const live = page({ id: '1', username: 'a' }, { id: '2', username: 'b' });
-  expect(differencesOf(query, live, page({ id: '3', username: 'c' }, { id: '1', username: 'a' }))).toEqual([]);
+  expect(differencesOf(query, live, page({ id: '3', username: 'c' }, { id: '1', username: 'a' }))).toEqual(
+    [],
+  );
   expect(differencesOf(query, live, page({ id: '3', username: 'c' }, { id: '1', username: 'd' }))).toEqual([
     'data.group.members.nodes.username',
   ]);
