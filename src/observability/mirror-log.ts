@@ -30,6 +30,8 @@ export interface MirrorLog {
   onShortList(fact: { readonly list: string; readonly seen: number; readonly total: number }): void;
   onTooManyUsers(fact: { readonly users: number; readonly most: number }): void;
   onScopeChanged(): void;
+  onKeeper(isKeeper: boolean): void;
+  onCopied(): void;
   onOverflow(): void;
   onFailure(error: unknown): void;
 }
@@ -76,6 +78,9 @@ export function createMirrorLog(log: Log, now: () => number): MirrorLog {
     onTooManyUsers: (fact) =>
       log.error({ ...fact }, 'there are more users than MIRROR_MAX_USERS: the mirror is not filled'),
     onScopeChanged: () => log.info({}, 'the provisioning scope has changed: the mirror is filled again'),
+    onKeeper: (isKeeper) =>
+      log.info({}, `this replica keeps the mirror of all replicas${isKeeper ? '' : ' no more'}`),
+    onCopied: () => log.info({}, 'the mirror was loaded as a copy of that of the other replicas'),
     onOverflow: () =>
       warnOnce('overflow', {}, 'more events than the mirror can follow: it is compared with EIAM'),
     onFailure(err) {

@@ -19,7 +19,8 @@ export interface KeeperParts extends Omit<MirrorSyncParts, 'writer' | 'onLogged'
   readonly newId: () => string;
   /** Aborted where the lease is lost, or given up. */
   readonly signal: AbortSignal;
-  readonly onFenced: () => void;
+  /** It must not keep the mirror any more. */
+  readonly onLost: () => void;
 }
 
 /** What keeps the one mirror of all replicas: fills, follows and checks it, through the log. */
@@ -40,7 +41,7 @@ export function startKeeper(parts: KeeperParts, isAdopted: boolean): Keeper {
   const notes = new SettledNotes({ ...used, onFailure, inOrder: (work) => file.exclusive(work) });
   const sync = createMirrorSync({
     ...parts,
-    writer: new LoggedWriter({ ...used, file, writer: parts.writer, onFenced: parts.onFenced }),
+    writer: new LoggedWriter({ ...used, file, writer: parts.writer, onLost: parts.onLost }),
     // The log gives them to subscribers.
     onLogged: () => {},
     onSettled: (key, position) => notes.note(key, position),

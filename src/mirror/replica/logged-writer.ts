@@ -33,8 +33,8 @@ export interface LoggedWriterParts {
   readonly clock: Clock;
   /** Ends the attempts to log what may have been logged. */
   readonly signal: AbortSignal;
-  /** Another replica has the lease. */
-  readonly onFenced: () => void;
+  /** Another replica has the lease, or what was logged is not in the file: nothing may be logged that builds upon it. */
+  readonly onLost: () => void;
 }
 
 /**
@@ -87,8 +87,7 @@ export class LoggedWriter {
         }
         const body: LogBody = rows ? { kind: 'rows', rows, changes } : { kind: 'changes', changes };
         const { position } = await this.#append(body);
-        await writer.commit(file.placeAt(position));
-        file.wrote(position);
+        await this.#commit(position);
       } catch (error) {
         await writer.rollback();
         throw error;
@@ -97,15 +96,26 @@ export class LoggedWriter {
     });
   }
 
+  async #commit(position: number): Promise<void> {
+    const { file, writer, onLost } = this.#parts;
+    try {
+      await writer.commit(file.placeAt(position));
+      file.wrote(position);
+    } catch (error) {
+      onLost();
+      throw error;
+    }
+  }
+
   /** Whether it was logged must be known before the next one: it is asked for again under the same id. */
   async #append(body: LogBody): Promise<Appended> {
-    const { log, fence, newId, clock, signal, onFenced } = this.#parts;
+    const { log, fence, newId, clock, signal, onLost } = this.#parts;
     const id = newId();
     for (;;) {
       try {
         return await log.append({ id, body, fence });
       } catch (error) {
-        if (error instanceof FencedError) onFenced();
+        if (error instanceof FencedError) onLost();
         if (!(error instanceof SharedStateUnavailableError)) throw error;
         await pause(clock, retryMs, signal);
       }

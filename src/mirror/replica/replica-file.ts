@@ -23,6 +23,7 @@ export interface ReplicaFileParts {
   readonly onEntry: (entry: LogEntry) => void;
   /** Rows came from another replica, or a copy. */
   readonly onRows: () => void;
+  readonly onCopied: () => void;
   readonly onFailure: (error: unknown) => void;
 }
 
@@ -41,6 +42,8 @@ export class ReplicaFile {
   #tail: Promise<unknown> = Promise.resolve();
   #busy = 0;
   #loading: Promise<void> | undefined;
+  /** Another one from each time on that the file is no copy any more: what was to be done to it before is not. */
+  #generation = 0;
   #isClosed = false;
 
   constructor(parts: ReplicaFileParts) {
@@ -97,8 +100,14 @@ export class ReplicaFile {
     return this.#loading;
   }
 
+  /** Resolves once it is not being loaded. */
+  async loaded(): Promise<void> {
+    await this.#loading;
+  }
+
   /** What it holds is no copy of the one mirror any more. */
   leave(): void {
+    this.#generation += 1;
     this.#base = 'NONE';
     this.#parts.unsettled.clear();
   }
@@ -116,12 +125,13 @@ export class ReplicaFile {
 
   /** Puts a copy where replicas find it that have none, and says so in the log. */
   async share(fence: number): Promise<void> {
-    const { sharing, copy, log, newId } = this.#parts;
-    const position = await this.exclusive(async () => {
-      await this.#parts.writer.moveTo(this.placeAt(this.#written));
-      return this.#written;
+    const { sharing, copy, log, newId, writer } = this.#parts;
+    const { floor } = await this.exclusive(async () => {
+      const place = this.placeAt(this.#written);
+      await writer.moveTo(place);
+      return place;
     });
-    await sharing.snapshots.put(position, copy(), fence);
+    await sharing.snapshots.put(floor, copy(), fence);
     await log.append({ id: newId(), body: { kind: 'snapshot', step: 'taken' }, fence });
   }
 
@@ -134,22 +144,21 @@ export class ReplicaFile {
   }
 
   async #load(): Promise<void> {
-    const { unsettled, onFailure } = this.#parts;
-    this.#base = 'LOADING';
     try {
-      unsettled.clear();
-      this.#epoch = this.#parts.log.epoch;
-      if (
-        !(this.#resume() && (await this.#catchUp())) &&
-        !((await this.#loadCopy()) && (await this.#catchUp()))
-      ) {
-        this.#base = 'NONE';
-        return;
-      }
+      const isLoaded = (await this.#goOn()) || (await this.#loadCopy());
+      if (!isLoaded) this.#base = 'NONE';
     } catch (error) {
       this.#base = 'NONE';
-      onFailure(error);
+      this.#parts.onFailure(error);
     }
+  }
+
+  /** From the place of the file, where that is of this log. */
+  async #goOn(): Promise<boolean> {
+    this.#base = 'LOADING';
+    this.#parts.unsettled.clear();
+    this.#epoch = this.#parts.log.epoch;
+    return this.#resume() && (await this.#catchUp());
   }
 
   /** Whether the file was of this log, as far as it says itself. */
@@ -168,9 +177,10 @@ export class ReplicaFile {
   }
 
   async #loadCopy(): Promise<boolean> {
-    const { sharing, writer } = this.#parts;
+    const { sharing, writer, onRows, onCopied } = this.#parts;
     const copy = await sharing.snapshots.latest();
-    if (!copy) return false;
+    // One from which the log does not go on would be loaded in vain.
+    if (!copy || !(await sharing.readEntries(copy.position, 1))) return false;
     await this.exclusive(async () => {
       let isFirst = true;
       try {
@@ -184,17 +194,22 @@ export class ReplicaFile {
         throw error;
       }
     });
-    this.#parts.onRows();
-    return this.#resume();
+    onRows();
+    onCopied();
+    return await this.#goOn();
   }
 
   /** Takes what the log has behind the file's place. False: it is trimmed. */
   async #catchUp(): Promise<boolean> {
     const { sharing, log } = this.#parts;
+    const generation = this.#generation;
     while (!this.#isClosed && log.epoch === this.#epoch) {
       const entries = await sharing.readEntries(this.#taken, pageLength);
-      if (!entries) return false;
-      for (const entry of entries) await this.#take(entry);
+      if (!entries || generation !== this.#generation) return false;
+      for (const entry of entries) {
+        await this.#take(entry);
+        if (generation !== this.#generation) return false;
+      }
       // Those that come from now on are given by `applied`, which has given none of them yet.
       if (this.#taken >= log.position) {
         this.#base = 'FOLLOWING';
@@ -230,8 +245,11 @@ export class ReplicaFile {
 
   /** What cannot be done leaves no copy: it is loaded again. */
   async #inOrder(work: () => Promise<void>): Promise<void> {
+    const generation = this.#generation;
     try {
-      await this.exclusive(work);
+      await this.exclusive(async () => {
+        if (generation === this.#generation) await work();
+      });
     } catch (error) {
       if (this.#isClosed) return;
       this.#parts.onFailure(error);

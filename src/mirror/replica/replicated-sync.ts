@@ -13,12 +13,11 @@ import type { AskedAt, LoggedHappening, MirrorSync, MirrorSyncParts, OwnWrite } 
 import { keptStateName, MirrorStates, parseKeptState } from '../sync/states.ts';
 import { happeningOf, unknownAt } from './happenings.ts';
 import { type Keeper, startKeeper } from './keeper.ts';
+import { LateEntries } from './late-entries.ts';
 import { ReplicaFile } from './replica-file.ts';
 import { Tenure } from './tenure.ts';
 import { Unsettled } from './unsettled.ts';
 
-/** How long an entry of the log may take until the next one is followed, in milliseconds; beyond it nothing counts as current. */
-const longestApplyMs = 1_000;
 /** How often a replica without a copy gives the lease back, so that one that has one gets it. */
 const mostYields = 3;
 
@@ -34,8 +33,6 @@ export interface ReplicatedSyncParts extends Omit<MirrorSyncParts, 'writer' | 'o
 
 /** The mirror of one of several replicas: one of them keeps it, and all have it. */
 export interface ReplicatedSync extends MirrorSync {
-  /** Whether this replica keeps it. */
-  readonly isKeeper: boolean;
   /** Whether a gateway has written something that it does not show yet. */
   readonly lacksWrites: boolean;
   /** Resolves once it shows what was written before; false: that takes too long. */
@@ -55,14 +52,13 @@ class Replicated implements ReplicatedSync {
   readonly #file: ReplicaFile;
   readonly #states: MirrorStates;
   readonly #tenure: Tenure;
+  readonly #late: LateEntries;
   readonly #closing = new AbortController();
   /** What keeps the mirror, where this replica does. */
   #keeper: Keeper | undefined;
   #yields = 0;
   /** As it was read of the file last. */
   #kept: string | undefined;
-  /** Entries that take longer than they may. */
-  #late = 0;
   #isStarted = false;
   #running: Promise<void> = Promise.resolve();
 
@@ -79,7 +75,9 @@ class Replicated implements ReplicatedSync {
       ...{ writer, held, log, sharing, newId, copy, onFailure, unsettled: this.#unsettled },
       onEntry: (entry) => this.#happened(entry),
       onRows: () => this.#readState(),
+      onCopied: () => observer.onCopied?.(),
     });
+    this.#late = new LateEntries(clock);
     this.#tenure = new Tenure({
       ...{ lease: sharing.lease, clock, signal: this.#closing.signal, onFailure },
       isFit: () => this.#isFit(),
@@ -99,12 +97,8 @@ class Replicated implements ReplicatedSync {
     return false;
   }
 
-  get isKeeper(): boolean {
-    return this.#keeper !== undefined;
-  }
-
   get lacksWrites(): boolean {
-    return this.#late > 0 || this.#unsettled.hasWrites;
+    return this.#late.isAny || this.#unsettled.hasWrites;
   }
 
   start(): void {
@@ -132,7 +126,7 @@ class Replicated implements ReplicatedSync {
   }
 
   isDirty(id: string): boolean {
-    return this.#late > 0 || this.#unsettled.isDirty(id) || this.#keeper?.sync.isDirty(id) === true;
+    return this.#late.isAny || this.#unsettled.isDirty(id) || this.#keeper?.sync.isDirty(id) === true;
   }
 
   requestCheck(): void {
@@ -144,19 +138,22 @@ class Replicated implements ReplicatedSync {
   }
 
   async writesShown(withinMs: number): Promise<boolean> {
-    if (!this.lacksWrites) return true;
+    const { log, clock } = this.#parts;
+    const { position } = log;
+    const waiting = this.#unsettled.writesTo(position);
     const ending = new AbortController();
-    const late = pause(this.#parts.clock, withinMs, AbortSignal.any([ending.signal, this.#closing.signal]));
-    await Promise.race([this.#unsettled.writesSettled(), late.catch(() => {})]);
+    const late = pause(clock, withinMs, AbortSignal.any([ending.signal, this.#closing.signal]));
+    await Promise.race([waiting.shown, late.catch(() => {})]);
     ending.abort();
-    return !this.lacksWrites;
+    waiting.cancel();
+    return !this.#late.isAny && !this.#unsettled.lacksWritesTo(position);
   }
 
   applied(entry: LogEntry): Promise<void> | undefined {
     const { body } = entry;
     if (body.kind === 'snapshot' && body.step === 'wanted') this.#keeper?.share();
     const applying = this.#file.applied(entry);
-    return applying && this.#within(applying);
+    return applying && this.#late.within(applying);
   }
 
   discontinued(why: Discontinuity): void {
@@ -215,9 +212,10 @@ class Replicated implements ReplicatedSync {
   }
 
   async #keep(fence: number, signal: AbortSignal): Promise<void> {
-    const { log } = this.#parts;
+    const { log, observer = {} } = this.#parts;
     // What the one before it has logged is in the file first.
     if (!(await log.caughtUp())) throw new SharedStateUnavailableError('The log is not followed');
+    await this.#file.loaded();
     const isAdopted = !this.#file.isFollowing;
     if (isAdopted) {
       this.#yields += 1;
@@ -229,15 +227,17 @@ class Replicated implements ReplicatedSync {
       {
         ...this.#parts,
         ...{ file: this.#file, unsettled: this.#unsettled, fence, signal },
-        onFenced: () => this.#tenure.end(),
+        onLost: () => this.#tenure.end(),
       },
       isAdopted,
     );
     this.#keeper = keeper;
+    observer.onKeeper?.(true);
     try {
       await aborted(signal);
     } finally {
       this.#keeper = undefined;
+      observer.onKeeper?.(false);
       this.#readState();
     }
   }
@@ -255,22 +255,6 @@ class Replicated implements ReplicatedSync {
     } as const;
     await log.append({ id: newId(), body });
     if (!(await log.caughtUp())) throw new SharedStateUnavailableError('The log is not followed');
-  }
-
-  async #within(applying: Promise<void>): Promise<void> {
-    const { clock } = this.#parts;
-    const ending = new AbortController();
-    let isDone = false;
-    const done = applying.then(() => {
-      isDone = true;
-      ending.abort();
-    });
-    await Promise.race([done, pause(clock, longestApplyMs, ending.signal).catch(() => {})]);
-    if (isDone) return;
-    this.#late += 1;
-    void done.then(() => {
-      this.#late -= 1;
-    });
   }
 }
 

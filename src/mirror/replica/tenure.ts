@@ -35,7 +35,7 @@ export class Tenure {
 
   /** Until the signal is aborted. */
   async run(): Promise<void> {
-    const { lease, clock, signal, isFit, onRefused, onFailure } = this.#parts;
+    const { lease, clock, signal, isFit, onRefused } = this.#parts;
     while (!signal.aborted) {
       try {
         if (await isFit()) {
@@ -43,26 +43,37 @@ export class Tenure {
           await (fence === undefined ? onRefused() : this.#hold(fence));
         }
       } catch (error) {
-        if (!signal.aborted && !(error instanceof SharedStateUnavailableError)) onFailure(error);
+        this.#failed(error);
       }
       await pause(clock, everyMs, signal).catch(() => {});
     }
   }
 
   async #hold(fence: number): Promise<void> {
-    const { lease, keep, signal } = this.#parts;
+    const { lease, signal } = this.#parts;
     const current = new AbortController();
     this.#current = current;
     const ending = AbortSignal.any([signal, current.signal]);
-    const kept = keep(fence, ending).finally(() => current.abort());
+    const kept = this.#keep(fence, ending).finally(() => current.abort());
+    await this.#renew(fence, ending);
+    current.abort();
+    this.#current = undefined;
+    await kept;
+    await lease.release(fence);
+  }
+
+  async #keep(fence: number, signal: AbortSignal): Promise<void> {
     try {
-      await this.#renew(fence, ending);
-    } finally {
-      current.abort();
-      this.#current = undefined;
-      await kept;
-      await lease.release(fence);
+      await this.#parts.keep(fence, signal);
+    } catch (error) {
+      this.#failed(error);
     }
+  }
+
+  #failed(error: unknown): void {
+    const { signal, onFailure } = this.#parts;
+    // Of the store that is in the log already.
+    if (!signal.aborted && !(error instanceof SharedStateUnavailableError)) onFailure(error);
   }
 
   /** Resolves once it is lost, or given up. */
@@ -76,8 +87,9 @@ export class Tenure {
       try {
         if (!(await lease.renew(fence, leaseMs))) return;
         heldUntil = askedAt + leaseMs;
-      } catch {
-        // The store does not answer: it may be held still.
+      } catch (error) {
+        this.#failed(error);
+        // It may be held still.
         if (clock.monotonicMs() > heldUntil) return;
       }
     }

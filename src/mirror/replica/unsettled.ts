@@ -14,6 +14,17 @@ interface Mark {
   readonly isWrite: boolean;
 }
 
+interface Waiter {
+  readonly position: number;
+  readonly resolve: () => void;
+}
+
+/** A wait for writes. */
+export interface Waiting {
+  readonly shown: Promise<void>;
+  cancel(): void;
+}
+
 /**
  * What the log says that happened, and the mirror does not show yet: the same at all replicas, whichever of them reads it again. So
  * none answers by the mirror with what is older than a write.
@@ -24,7 +35,7 @@ export class Unsettled {
   /** Everything that happened up to here. */
   #everything: number | undefined;
   #writes = 0;
-  #waiting: (() => void)[] = [];
+  readonly #waiters = new Set<Waiter>();
 
   get isEmpty(): boolean {
     return this.#marks.size === 0 && this.#everything === undefined;
@@ -49,6 +60,13 @@ export class Unsettled {
   /** Whether a gateway has written something that is not settled: lists may show it. */
   get hasWrites(): boolean {
     return this.#writes > 0 || this.isAll;
+  }
+
+  /** Whether one of the writes up to here is not settled. */
+  lacksWritesTo(position: number): boolean {
+    if (this.isAll) return true;
+    if (this.#writes === 0) return false;
+    return Array.from(this.#marks.values()).some(({ isWrite, first }) => isWrite && first <= position);
   }
 
   isDirty(id: string): boolean {
@@ -83,8 +101,11 @@ export class Unsettled {
       if (key === undefined) this.#settleAll(position);
       else this.#settle(key, position);
     }
-    if (this.hasWrites) return;
-    for (const resolve of this.#waiting.splice(0)) resolve();
+    for (const waiter of this.#waiters) {
+      if (this.lacksWritesTo(waiter.position)) continue;
+      this.#waiters.delete(waiter);
+      waiter.resolve();
+    }
   }
 
   /** Nothing is known any more that is to be settled. */
@@ -92,12 +113,13 @@ export class Unsettled {
     this.settle([{ key: undefined, position: Number.MAX_SAFE_INTEGER }]);
   }
 
-  /** Resolves once no write is left that lists may lack. */
-  async writesSettled(): Promise<void> {
-    if (!this.hasWrites) return;
-    const { promise, resolve } = Promise.withResolvers<void>();
-    this.#waiting.push(resolve);
-    await promise;
+  /** Resolves once the writes up to here are settled, whatever is written meanwhile. To be cancelled where it is not waited for any more. */
+  writesTo(position: number): Waiting {
+    const { promise: shown, resolve } = Promise.withResolvers<void>();
+    const waiter = { position, resolve };
+    if (this.lacksWritesTo(position)) this.#waiters.add(waiter);
+    else resolve();
+    return { shown, cancel: () => this.#waiters.delete(waiter) };
   }
 
   #settleAll(position: number): void {

@@ -59,9 +59,7 @@ export class Follow {
 
   constructor(parts: FollowParts) {
     this.#parts = parts;
-    this.#queue = new FollowQueue(mostEntries, ({ key, position }) => {
-      if (position > 0) parts.onSettled(key, position);
-    });
+    this.#queue = new FollowQueue(mostEntries, (entry) => this.#settled(entry));
   }
 
   isDirty(id: string): boolean {
@@ -102,6 +100,13 @@ export class Follow {
   clear(): void {
     this.#queue.clear();
     this.#notifyIdle();
+  }
+
+  /** A write of another replica has no read-back here, and the read may have lagged behind it: it is repeated once. */
+  #settled({ key, position, kind, id, expected }: Entry): void {
+    if (position === 0) return;
+    this.#parts.onSettled(key, position);
+    if (expected.origin === 'MUTATION') this.#add({ kind, id, dirty: [] }, expected, ownWriteMs);
   }
 
   /** Resolves when nothing is left to be read. */

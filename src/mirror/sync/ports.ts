@@ -99,6 +99,10 @@ export interface MirrorSyncObserver {
   onShortList?(fact: { readonly list: string; readonly seen: number; readonly total: number }): void;
   onTooManyUsers?(fact: { readonly users: number; readonly most: number }): void;
   onScopeChanged?(): void;
+  /** Whether this replica keeps the mirror of all from now on. */
+  onKeeper?(isKeeper: boolean): void;
+  /** A copy of the mirror of the other replicas was loaded. */
+  onCopied?(): void;
   /** More events than can be held: everything is checked instead. */
   onOverflow?(): void;
   /** The mirror could not be written, or has failed otherwise; it is tried again. */

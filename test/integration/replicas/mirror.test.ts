@@ -90,6 +90,17 @@ describe.skipIf(!hasRedisServer)('one mirror at three replicas', () => {
     expect(gateways.flatMap(({ failures }) => failures)).toEqual([]);
   });
 
+  test('shows what was written where EIAM shows it later than it answers', async () => {
+    await using replicas = await openReplicas(server, { config, emulator: { readLag: { ms: 1_000 } } });
+    const { gateways, emulator } = replicas;
+    await untilReady(gateways);
+    const [{ userId: id } = { userId: '' }] = emulator.directory.users();
+    const writer = gateways.find(({ isKeeper }) => !isKeeper);
+    if (!writer) throw new Error('Expected one that does not keep the mirror');
+    await rename(writer, id, 'Lagging');
+    for (const reader of gateways) await expect.poll(() => found(reader, 'Lagging')).toEqual(['Lagging']);
+  });
+
   test('is kept by another one when the one that kept it ends, and filled no second time', async () => {
     await using replicas = await openReplicas(server, { config });
     const { gateways, emulator } = replicas;
