@@ -18,6 +18,8 @@ const config = { mirror: parseConfig({ MIRROR: 'on', READS: 'mirror' }).mirror }
 const search = `query ($text: String!) {
   users(filter: { text: $text }, first: 5) { totalCount nodes { id displayName } }
 }`;
+/** What EIAM answers as well. */
+const list = '{ users(first: 100) { nodes { displayName } } }';
 const everything = `{
   users(first: 100) {
     totalCount
@@ -50,11 +52,17 @@ async function expectAlike(gateways: readonly ReplicaGateway[]): Promise<void> {
   for (const other of others) expect(other).toEqual(first);
 }
 
+interface Listed {
+  readonly users: { readonly nodes: readonly { readonly displayName: string }[] };
+}
+
+async function listed(gateway: ReplicaGateway): Promise<readonly string[]> {
+  const { data } = await gateway.ask<Listed>(list);
+  return data?.users.nodes.map(({ displayName }) => displayName) ?? [];
+}
+
 async function found(gateway: ReplicaGateway, text: string): Promise<readonly string[]> {
-  const { data, errors, extensions } = await gateway.ask<{ users: { nodes: { displayName: string }[] } }>(
-    search,
-    { text },
-  );
+  const { data, errors, extensions } = await gateway.ask<Listed>(search, { text });
   expect(errors).toBeUndefined();
   expect(extensions?.freshness).toBeUndefined();
   return data?.users.nodes.map(({ displayName }) => displayName) ?? [];
@@ -83,6 +91,7 @@ describe.skipIf(!hasRedisServer)('one mirror at three replicas', () => {
       const writer = gateways[round % 3] ?? gateways[0];
       const name = `Written${round}`;
       expect(await rename(writer, id, name)).toBe(name);
+      for (const reader of gateways) expect(await listed(reader)).toContain(name);
       for (const reader of gateways) expect(await found(reader, name)).toEqual([name]);
       for (const reader of gateways) expect(await found(reader, `Written${round - 1}`)).toEqual([]);
     }
@@ -136,6 +145,18 @@ describe.skipIf(!hasRedisServer)('one mirror at three replicas', () => {
     expect([late, ...gateways].flatMap(({ failures }) => failures)).toEqual([]);
   });
 
+  test('comes to one that starts later where no copy is left, since it asks for one', async () => {
+    await using replicas = await openReplicas(server, { config });
+    const { gateways, emulator } = replicas;
+    await untilReady(gateways);
+    await server.client.del(await server.client.keys('*:snapshot*'));
+    emulator.counters.reset();
+    const late = await replicas.open();
+    await untilReady([late]);
+    await expectAlike([late, ...gateways]);
+    expect(emulator.counters.snapshot().GetUser).toBeUndefined();
+  });
+
   test('is the same at all of them again when the store was lost, and is read once more', async () => {
     await using own = await startRedisServer();
     await using replicas = await openReplicas(own, { config });
@@ -145,9 +166,14 @@ describe.skipIf(!hasRedisServer)('one mirror at three replicas', () => {
     await own.kill();
     await Promise.all(gateways.map(({ log }) => log.until(false)));
     emulator.directory.updateUser(id, { displayName: 'Meanwhile' });
+    const late = emulator.faults.add({ operation: 'ListUsers', fault: { kind: 'latency', ms: 5_000 } });
     await own.start();
     await Promise.all(gateways.map(({ log }) => log.until(true)));
     await untilReady(gateways);
+    // Until then it says that it may be out of date.
+    const { extensions } = await gateways[0].ask(search, { text: 'Meanwhile' });
+    expect(extensions?.freshness).toMatchObject({ source: 'STALE' });
+    late[Symbol.dispose]();
     for (const reader of gateways) await expect.poll(() => found(reader, 'Meanwhile')).toEqual(['Meanwhile']);
     await expectAlike(gateways);
     expect(gateways.filter(({ isKeeper }) => isKeeper)).toHaveLength(1);

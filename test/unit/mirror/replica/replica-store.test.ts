@@ -51,12 +51,16 @@ function write(keeper: Replica, follower: Replica, position: number, writes: rea
 const first: readonly MirrorWrite[] = [
   { kind: 'units', rows: [unitRow('root'), unitRow('sales', 'ou_root')], at: 1 },
   { kind: 'groups', rows: [groupRow('staff')], at: 1 },
-  { kind: 'users', rows: ['ada', 'ben', 'adam'].map((name) => userRow(name)), at: 1 },
+  { kind: 'users', rows: [userRow('ada'), userRow('ben', { displayName: 'Adele' }), userRow('adam')], at: 1 },
   { kind: 'userDetails', rows: [userDetail('ada', { units: ['ou_sales'], groups: ['group_staff'] })], at: 1 },
   { kind: 'groupUsers', of: 'group_staff', userIds: ['user_ben'], at: 1 },
 ];
 const later: readonly MirrorWrite[] = [
-  { kind: 'users', rows: [userRow('ada', { displayName: 'Countess' }), userRow('cleo')], at: 2 },
+  {
+    kind: 'users',
+    rows: [userRow('ada', { displayName: 'Countess' }), userRow('ben'), userRow('cleo')],
+    at: 2,
+  },
   { kind: 'leave', list: 'groupUsers', of: 'group_staff', userIds: ['user_ben'] },
   { kind: 'remove', ids: ['user_adam'] },
 ];
@@ -66,7 +70,7 @@ test('what a transaction has changed at one is the same at the other, its index 
   using follower = openReplica();
   write(keeper, follower, 1, first);
   expect(contentOf(follower)).toEqual(contentOf(keeper));
-  expect(contentOf(keeper).found).toHaveLength(2);
+  expect(contentOf(keeper).found).toHaveLength(3);
   write(keeper, follower, 2, later);
   expect(contentOf(follower)).toEqual(contentOf(keeper));
   expect(contentOf(keeper).found).toHaveLength(1);
