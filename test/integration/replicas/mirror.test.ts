@@ -124,6 +124,8 @@ describe.skipIf(!hasRedisServer)('one mirror at three replicas', () => {
     const [writer, reader] = others;
     if (!writer || !reader) throw new Error('Expected two that are left');
     expect(await rename(writer, id, 'Later')).toBe('Later');
+    // Nothing keeps it for a while, so that EIAM is asked.
+    expect(await listed(reader, 'Later')).toEqual(['Later']);
     await expect.poll(() => found(reader, 'Later')).toEqual(['Later']);
     await expectAlike(others);
     expect(others.filter(({ isKeeper }) => isKeeper)).toHaveLength(1);
