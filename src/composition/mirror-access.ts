@@ -69,7 +69,10 @@ export function mirrorStatus(mirror: Mirror | undefined): MirrorStatus {
 }
 
 /** The mirror for one operation. @param mirror undefined: there is none */
-export function createMirrorPlane(mirror: Mirror | undefined, caller: MirrorCaller): MirrorPlane {
+export function createMirrorPlane(
+  mirror: Omit<Mirror, 'memory'> | undefined,
+  caller: MirrorCaller,
+): MirrorPlane {
   if (!mirror) return withoutMirror;
   const { trace, limits, prefersMirror } = caller;
   const groups = new GroupsOfListed(mirror.groupsOf);
