@@ -14,6 +14,11 @@ export class KeyedQueue {
     this.#mostTasks = mostTasks;
   }
 
+  /** Tasks that wait or run. */
+  get size(): number {
+    return this.#tasks;
+  }
+
   /**
    * @param signal ends the wait for a turn, not a task that has begun: one that was given up on is passed over
    * @throws QueueFullError, the signal's reason, or what the task throws

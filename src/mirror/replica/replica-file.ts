@@ -1,3 +1,4 @@
+import { KeyedQueue } from '../../concurrency/keyed-queue.ts';
 import type { LogEntry, MirrorSharing, SharedLog } from '../../shared-state/ports.ts';
 import { metaNames } from '../store/tables.ts';
 import type { LogPlace, ReplicaWriter } from '../store/write-types.ts';
@@ -6,6 +7,8 @@ import type { Unsettled } from './unsettled.ts';
 
 /** Entries of the log that are read at once. */
 const pageLength = 100;
+/** Far more than a fill, events and a check have to write at once. */
+const mostTasks = 1_000;
 /** The place is written this often where no row changes, in entries. */
 const placeEvery = 1_000;
 
@@ -39,8 +42,7 @@ export class ReplicaFile {
   #taken = 0;
   #written = 0;
   #noted = 0;
-  #tail: Promise<unknown> = Promise.resolve();
-  #busy = 0;
+  readonly #queue = new KeyedQueue(mostTasks);
   #loading: Promise<void> | undefined;
   /** Another one from each time on that the file is no copy any more: what was to be done to it before is not. */
   #generation = 0;
@@ -62,20 +64,9 @@ export class ReplicaFile {
     return { epoch: this.#epoch, position, floor };
   }
 
-  /** One after the other: nothing else is asked of the writer while a transaction waits for its place in the log. */
-  async exclusive<Result>(work: () => Promise<Result>): Promise<Result> {
-    const before = this.#tail;
-    this.#busy += 1;
-    const done = (async () => {
-      await before;
-      return await work();
-    })();
-    this.#tail = done
-      .catch(() => {})
-      .then(() => {
-        this.#busy -= 1;
-      });
-    return await done;
+  /** One after the other: nothing else is asked of the writer while a transaction waits for its place in the log. @throws QueueFullError */
+  exclusive<Result>(work: () => Promise<Result>): Promise<Result> {
+    return this.#queue.run('', work);
   }
 
   /** The rows of the entry at this position are in the file. */
@@ -235,7 +226,7 @@ export class ReplicaFile {
       });
     }
     if (body.kind === 'settled') {
-      if (this.#busy > 0) return this.#inOrder(async () => unsettled.settle(body.settled));
+      if (this.#queue.size > 0) return this.#inOrder(async () => unsettled.settle(body.settled));
       unsettled.settle(body.settled);
     }
     if (position - Math.max(this.#noted, this.#written) < placeEvery) return undefined;

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import type { MirrorStatus } from '../../../schema/directory/ports.ts';
 import {
   type Discontinuity,
@@ -234,7 +235,7 @@ class Replicated implements ReplicatedSync {
     this.#keeper = keeper;
     observer.onKeeper?.(true);
     try {
-      await aborted(signal);
+      if (!signal.aborted) await once(signal, 'abort');
     } finally {
       this.#keeper = undefined;
       observer.onKeeper?.(false);
@@ -256,11 +257,4 @@ class Replicated implements ReplicatedSync {
     await log.append({ id: newId(), body });
     if (!(await log.caughtUp())) throw new SharedStateUnavailableError('The log is not followed');
   }
-}
-
-async function aborted(signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return;
-  const { promise, resolve } = Promise.withResolvers<void>();
-  signal.addEventListener('abort', () => resolve(), { once: true });
-  await promise;
 }
