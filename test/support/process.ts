@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
-import { type AddressInfo, createServer } from 'node:net';
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -120,11 +122,36 @@ export async function printedSettings(emulator: StartedProcess): Promise<Record<
   return Object.fromEntries(settings.map(([name, value]) => [name, value ?? '']));
 }
 
-/** A port that was free a moment ago, for two processes that must have each other's address. */
+/**
+ * A port for a process that is given it before it listens, or that comes back at the same one. It lies below the range
+ * from which the system picks ports for `0` and for outgoing connections: none of those takes it in between.
+ */
 export async function findPort(): Promise<number> {
+  for (let tries = 0; tries < 100; tries += 1) {
+    const port = randomInt(10_000, lowestPickedPort());
+    if (await isFree(port)) return port;
+  }
+  throw new Error('None of 100 ports was free');
+}
+
+async function isFree(port: number): Promise<boolean> {
   const server = createServer();
-  await once(server.listen(0, '127.0.0.1'), 'listening');
-  const { port } = server.address() as AddressInfo;
+  try {
+    await once(server.listen(port, '127.0.0.1'), 'listening');
+  } catch {
+    return false;
+  }
   await once(server.close(), 'close');
-  return port;
+  return true;
+}
+
+/** Of Linux's setting; elsewhere, the beginning of IANA's range for it. */
+function lowestPickedPort(): number {
+  try {
+    const [lowest = ''] = readFileSync('/proc/sys/net/ipv4/ip_local_port_range', 'utf8').split(/\s/);
+    // Where the range covers nearly all ports, no port is safe, and any will do.
+    return Math.max(Number(lowest), 20_000);
+  } catch {
+    return 49_152;
+  }
 }
