@@ -1,4 +1,6 @@
-import { type Dispatcher, EnvHttpProxyAgent, Pool } from 'undici';
+import { createRequire } from 'node:module';
+import type { Dispatcher } from 'undici';
+import Pool from 'undici/lib/dispatcher/pool.js';
 
 /** Through what requests to `https:` addresses go. */
 export interface ProxyOptions {
@@ -20,7 +22,13 @@ export interface DispatcherOptions {
   readonly proxy: ProxyOptions | undefined;
 }
 
-/** Connections to one host, kept alive, directly or by a tunnel through a proxy. None does more than one thing at a time. */
+/** undici's index adds the methods of a dispatcher but `dispatch`, of which a tunnel needs `connect`. */
+const loadIndex = (): typeof import('undici') => createRequire(import.meta.url)('undici');
+
+/**
+ * Connections to one host, kept alive, directly or by a tunnel through a proxy. None does more than one thing at a time. Requests are sent
+ * by `dispatch`; other methods may be missing.
+ */
 export function createDispatcher(options: DispatcherOptions): Dispatcher {
   const { origin, connections, connectTimeoutMs, maxReplyBytes, proxy } = options;
   const pooled = {
@@ -33,6 +41,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     maxResponseSize: maxReplyBytes,
   };
   if (proxy === undefined) return new Pool(origin, { ...pooled, connect: { timeout: connectTimeoutMs } });
+  const { EnvHttpProxyAgent } = loadIndex();
   return new EnvHttpProxyAgent({
     ...pooled,
     ...proxy,

@@ -1,5 +1,5 @@
 import type { JSONWebKeySet } from 'jose';
-import { Agent, type Dispatcher, EnvHttpProxyAgent, fetch, type Response } from 'undici';
+import type { Dispatcher, Response } from 'undici';
 import { z } from 'zod';
 import type { ProxyOptions } from '../eiam/dispatcher.ts';
 
@@ -35,9 +35,11 @@ class KeyDocumentStatusError extends Error {
  */
 export async function fetchKeyDocument(url: string, options: KeyFetchOptions = {}): Promise<JSONWebKeySet> {
   const { connectTimeoutMs = 3_000, readTimeoutMs = 5_000 } = options;
-  const dispatcher = createDispatcher(connectTimeoutMs, readTimeoutMs, options.proxy);
+  // Loaded where keys are read from an address: most gateways read none.
+  const undici = await import('undici');
+  const dispatcher = createDispatcher(undici, connectTimeoutMs, readTimeoutMs, options.proxy);
   try {
-    const response = await fetch(url, {
+    const response = await undici.fetch(url, {
       dispatcher,
       redirect: 'manual',
       headers: { accept: 'application/json, application/jwk-set+json' },
@@ -52,6 +54,7 @@ export async function fetchKeyDocument(url: string, options: KeyFetchOptions = {
 }
 
 function createDispatcher(
+  { Agent, EnvHttpProxyAgent }: Pick<typeof import('undici'), 'Agent' | 'EnvHttpProxyAgent'>,
   connectTimeoutMs: number,
   readTimeoutMs: number,
   proxy: KeyFetchOptions['proxy'],

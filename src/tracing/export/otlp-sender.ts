@@ -1,6 +1,6 @@
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
-import type { Dispatcher } from 'undici';
+import { type Dispatcher, request } from 'undici';
 import { z } from 'zod';
 
 export interface OtlpSenderOptions {
@@ -14,7 +14,7 @@ export interface OtlpSenderOptions {
 }
 
 export interface OtlpSenderParts {
-  readonly dispatcher: Pick<Dispatcher, 'request'>;
+  readonly dispatcher: Dispatcher;
   /** Waits so many milliseconds; rejects when the signal is aborted. */
   readonly pause: (delayMs: number, signal: AbortSignal) => Promise<void>;
   /** A number from 0 (included) to 1 (excluded). */
@@ -48,8 +48,6 @@ const replySchema = z.object({
 export type SendBatch = (body: Buffer, signal: AbortSignal) => Promise<void>;
 
 export function createOtlpSender(options: OtlpSenderOptions, parts: OtlpSenderParts): SendBatch {
-  const { origin, pathname, search } = new URL(options.url);
-
   /** Undefined: it was taken. */
   async function attempt(body: Buffer, signal: AbortSignal): Promise<Failure | undefined> {
     const headers = {
@@ -58,8 +56,8 @@ export function createOtlpSender(options: OtlpSenderOptions, parts: OtlpSenderPa
       ...(options.gzip && { 'content-encoding': 'gzip' }),
     };
     try {
-      const reply = await parts.dispatcher.request({
-        ...{ origin, path: pathname + search, method: 'POST', headers, body },
+      const reply = await request(options.url, {
+        ...{ dispatcher: parts.dispatcher, method: 'POST', headers, body },
         signal: AbortSignal.any([signal, AbortSignal.timeout(options.timeoutMs)]),
       });
       const text = await reply.body.text();
