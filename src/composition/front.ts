@@ -93,7 +93,10 @@ export function createFront(parts: FrontParts): Front {
     const { capacities } = config.admission;
     addFrontFigures(metrics, { admission, capacities, budget, fanOut: graphql.fanOut });
   }
-  const crossOrigin = createCrossOrigin([...config.corsOrigins, ...(publicUrl ? [publicUrl.origin] : [])]);
+  const crossOrigin = createCrossOrigin({
+    origins: [...config.corsOrigins, ...(publicUrl ? [publicUrl.origin] : [])],
+    localPages: config.localPages,
+  });
   const webSockets = createWebSockets({
     ...{ writes, graphql, sessions, trustedDocuments, crossOrigin },
     reportOperation: graphql.report,

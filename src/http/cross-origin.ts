@@ -19,23 +19,31 @@ export interface CrossOrigin {
   handle(request: IncomingMessage, response: ServerResponse): boolean;
 }
 
+export interface CrossOriginOptions {
+  /** As browsers send them. */
+  readonly origins: readonly string[];
+  /** Whether pages that a server of this machine serves are allowed as well, whatever its port. */
+  readonly localPages: boolean;
+}
+
 /**
  * Pages of other origins, by a list of those that are allowed. A POST is JSON alone, which no browser sends across origins
  * without a preflight. A GET needs none, so that the browser's own headers decide where it comes from (`Origin`, and
  * Fetch Metadata, `Sec-Fetch-Site`): programs send none, and the explorer is of the same origin.
  */
-export function createCrossOrigin(origins: readonly string[]): CrossOrigin {
+export function createCrossOrigin({ origins, localPages }: CrossOriginOptions): CrossOrigin {
   const allowed = new Set(origins);
+  const dependsOnOrigin = localPages || allowed.size > 0;
 
   function isAllowed(origin: string | undefined): boolean {
-    return origin !== undefined && allowed.has(origin);
+    return origin !== undefined && (allowed.has(origin) || (localPages && isLocal(origin)));
   }
 
   return {
     isAllowed,
     handle(request, response) {
       const { origin } = request.headers;
-      if (allowed.size > 0) response.appendHeader('vary', 'origin');
+      if (dependsOnOrigin) response.appendHeader('vary', 'origin');
       if (origin !== undefined && isAllowed(origin)) {
         response.setHeader('access-control-allow-origin', origin);
         response.setHeader('access-control-expose-headers', requestIdHeader);
@@ -62,6 +70,13 @@ export function createCrossOrigin(origins: readonly string[]): CrossOrigin {
 
 const refusal =
   'A page of another site may not send this. Use POST, from an origin that the operator allows.';
+
+/** A dev server's page, by a name that is the loopback interface's own. One of the web that is made to resolve to it is not. */
+function isLocal(origin: string): boolean {
+  const url = URL.parse(origin);
+  if (url === null || url.origin !== origin || !/^https?:$/.test(url.protocol)) return false;
+  return /^(([^.]+\.)*localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(url.hostname);
+}
 
 /** A GET that a page of another site has had a browser send, without a header that would have forced a preflight. */
 function lacksPreflight({ method, headers }: IncomingMessage): boolean {

@@ -6,6 +6,7 @@ export function derivedValues(config: Config): Readonly<Record<string, unknown>>
   return {
     CACHE_TTL_MS: config.cacheTtlMs,
     CALLBACK_BAMBOOCLOUD_ENCRYPTION: bambooCloud?.encryption ?? 'none',
+    CORS_ORIGINS: config.localPages ? 'pages of this machine' : undefined,
     EXPLORER: config.explorer,
     MIRROR: config.mirror ? 'on' : 'off',
     STATE_FILE: config.stateFile,

@@ -100,6 +100,8 @@ export interface LimitConfig {
   readonly metrics: boolean;
   /** Origins whose pages may send requests; none: no page of another origin. */
   readonly corsOrigins: readonly string[];
+  /** Whether pages that this machine serves may as well: what they read is invented. */
+  readonly localPages: boolean;
 }
 
 export function toLimits(from: Settings): LimitConfig {
@@ -126,5 +128,6 @@ export function toLimits(from: Settings): LimitConfig {
     subgraphSdl: from.SUBGRAPH_SDL ?? explorer,
     metrics: from.METRICS,
     corsOrigins: from.CORS_ORIGINS ?? [],
+    localPages: isEmbedded && from.CORS_ORIGINS === undefined,
   };
 }

@@ -14,7 +14,7 @@ describe.each([
 ])('$who may ask from elsewhere', ({ corsOrigins }) => {
   let gateway: OpenGateway;
   beforeAll(async () => {
-    gateway = await openGateway({ emulator: { users: 1 }, config: { corsOrigins } });
+    gateway = await openGateway({ emulator: { users: 1 }, config: { corsOrigins, localPages: false } });
   });
   afterAll(() => gateway[Symbol.asyncDispose]());
 
@@ -84,5 +84,48 @@ describe.each([
     const reply = await gateway.send(query, { headers: { 'sec-fetch-site': 'cross-site', origin: friend } });
     expect(reply.status).toBe(mayAsk ? 200 : 403);
     expect(reply.headers.get('access-control-allow-origin')).toBe(mayAsk ? friend : null);
+  });
+});
+
+describe('pages that this machine serves', () => {
+  const pages = [
+    'http://localhost:5173',
+    'https://app.localhost',
+    'http://127.0.0.1:3000',
+    'http://[::1]:8080',
+  ];
+  const isAllowed = async (gateway: OpenGateway, origin: string) => {
+    const init = { method: 'OPTIONS', headers: { origin, ...preflight } };
+    const { headers } = await gateway.send('/graphql', init);
+    return headers.get('access-control-allow-origin') === origin;
+  };
+  const allowedOf = async (gateway: OpenGateway, origins: readonly string[]) => {
+    const verdicts = await Promise.all(origins.map((origin) => isAllowed(gateway, origin)));
+    return origins.filter((_origin, index) => verdicts[index]);
+  };
+
+  test('ask where they are allowed, and their answers are kept apart by origin', async () => {
+    await using gateway = await openGateway({ emulator: { users: 1 }, config: { localPages: true } });
+    expect(await allowedOf(gateway, pages)).toEqual(pages);
+    const { headers, status } = await gateway.send(query, { headers: { origin: `${pages[0]}` } });
+    expect([status, headers.get('access-control-allow-origin')]).toEqual([200, pages[0]]);
+    expect(headers.get('vary')).toMatch(/\borigin\b/i);
+  });
+
+  test('have no lookalikes', async () => {
+    await using gateway = await openGateway({ emulator: { users: 0 }, config: { localPages: true } });
+    const lookalikes = [
+      ...['http://localhost.evil.example', 'http://evil-localhost:5173', 'http://127.0.0.1.evil.example'],
+      ...['http://evil.example:5173', 'http://192.168.0.1:5173', 'http://localhost:5173/', 'null'],
+      ...['file://localhost', 'chrome-extension://localhost'],
+    ];
+    expect(await allowedOf(gateway, lookalikes)).toEqual([]);
+  });
+
+  test('do not ask where they are not', async () => {
+    await using gateway = await openGateway({ emulator: { users: 0 }, config: { localPages: false } });
+    expect(await allowedOf(gateway, pages)).toEqual([]);
+    const reply = await gateway.send(query, { headers: { origin: `${pages[0]}` } });
+    expect(reply.status).toBe(403);
   });
 });

@@ -31,6 +31,7 @@ test('limits have defaults', () => {
     explorer: true,
     metrics: true,
     corsOrigins: [],
+    localPages: true,
   });
 });
 
@@ -62,6 +63,25 @@ test('origins are origins, and nothing more', () => {
     ]);
   }
 });
+
+const tenant = {
+  EIAM_INSTANCE_ID: 'idaas_abc',
+  EIAM_APPLICATION_ID: 'app_abc',
+  EIAM_CLIENT_SECRET: 's',
+  AUTH_MODE: 'local',
+};
+
+test.each([
+  [{}, true],
+  [{ CORS_ORIGINS: 'https://a.example.com' }, false],
+  [{ ...tenant, EIAM_REGION: 'cn-beijing' }, false],
+  [{ ...tenant, EIAM_ENDPOINT: 'https://eiam.example.com' }, false],
+])(
+  'pages of this machine are allowed with the embedded emulator alone, unless a list takes their place: %o',
+  (given, allowed) => {
+    expect(parseConfig(given).localPages).toBe(allowed);
+  },
+);
 
 test.each([
   [{}, true],

@@ -20,6 +20,7 @@ const derived: Readonly<Record<string, string>> = {
   ALIBABA_CLOUD_ACCESS_KEY_SECRET: "none (the emulator's own, embedded)",
   CACHE_TTL_MS: "300,000 with Alibaba's callbacks, which report changes; otherwise 0",
   CALLBACK_BAMBOOCLOUD_ENCRYPTION: '`gcm` beside a key, otherwise `none`',
+  CORS_ORIGINS: 'pages of this machine on the embedded emulator, otherwise none',
   EXPLORER:
     'true on the embedded emulator and with `AUTH_MODE=local`, otherwise false; false with `TRUSTED_DOCUMENTS`',
   MIRROR: 'on with the embedded emulator, otherwise off',

@@ -44,6 +44,9 @@ test('defaults that follow from other settings are shown as they are used', () =
   expect(values('STALE_IF_ERROR_MS', 'CALLBACK_BAMBOOCLOUD_ENCRYPTION', 'AUTH_READ')).toEqual([
     ...['600000', 'gcm', 'scope:DIRECTORY_READ'],
   ]);
+  expect([used({}).get('CORS_ORIGINS')?.value, ...values('CORS_ORIGINS')]).toEqual([
+    ...['pages of this machine', 'none'],
+  ]);
 });
 
 test('a secret is hidden wherever it comes from', () => {
