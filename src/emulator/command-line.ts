@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
+import { controlTokenPattern } from './control/guard.ts';
 import { customFieldSchema } from './directory/custom-field-table.ts';
 import type { EmulatorOptions } from './emulator.ts';
 import { orders } from './list-order.ts';
@@ -41,8 +42,15 @@ const expectations = {
   ],
   recorded: ['FILE', 'a recording of npm run probe, whose objects are served as they were recorded', 'none'],
   control: ['on|off', 'whether /control/ answers to this machine', 'on'],
+  'control-token': [
+    'TOKEN',
+    'at least 16 characters: /control/ answers to any machine that sends it, and to no other caller; EMULATOR_CONTROL_TOKEN keeps it out of the list of processes',
+    'none',
+  ],
 } as const;
 
+/** Never printed. */
+const secrets: ReadonlySet<string> = new Set(['control-token']);
 const repeatable: ReadonlySet<string> = new Set(['odd', 'custom-field']);
 
 const wholeNumber = (largest: number, smallest = 0) =>
@@ -102,6 +110,7 @@ const schema = z.object({
   odd: z.array(z.string().transform(toOddRow)).default([]),
   recorded: z.string().optional().transform(toRecording),
   control: z.enum(['on', 'off']).default('on'),
+  'control-token': z.string().regex(controlTokenPattern).optional(),
 });
 
 const usage = Object.entries(expectations)
@@ -111,14 +120,19 @@ const usage = Object.entries(expectations)
   )
   .join('\n');
 
+/** The setting that stands for a flag, whose value other users of a machine could read. */
+const tokenSetting = 'EMULATOR_CONTROL_TOKEN';
+type Environment = Readonly<Record<string, string | undefined>>;
+
 /** @throws CommandLineError */
-export function parseCommandLine(args: readonly string[]): EmulatorOptions {
-  const values = readFlags(args);
+export function parseCommandLine(args: readonly string[], environment: Environment = {}): EmulatorOptions {
+  const values = { 'control-token': environment[tokenSetting] || undefined, ...readFlags(args) };
   const { success, data, error } = schema.safeParse(values);
   if (!success) {
     const wrong = error.issues.map(({ path }) => {
       const name = String(path[0]);
-      return `--${name} cannot be ${JSON.stringify(valueAt(values, path))}.`;
+      const value = secrets.has(name) ? 'this value' : JSON.stringify(valueAt(values, path));
+      return `--${name} cannot be ${value}.`;
     });
     throw new CommandLineError([...new Set(wrong), 'Expected:', usage].join('\n'));
   }
@@ -138,6 +152,7 @@ export function parseCommandLine(args: readonly string[]): EmulatorOptions {
   const { 'custom-field': customFields, 'password-days': lifetimeDays, 'error-aliases': aliases } = data;
   const { 'management-port': managementPort, 'read-lag-ms': readLagMs } = targets;
   const { 'alibaba-callback': alibaba, 'bamboocloud-callback': bambooCloud } = targets;
+  const { 'control-token': controlToken } = targets;
   const { units, 'unit-depth': unitDepth, groups } = targets;
   return {
     ...{ host, port, managementPort, users, seed, scope, order, latencyMs, odd },
@@ -148,6 +163,7 @@ export function parseCommandLine(args: readonly string[]): EmulatorOptions {
     // What was recorded is what the application saw.
     ...(recorded && { directory: recorded.directory, scope: 'all', odd: [...recorded.odd, ...odd] }),
     control: control === 'on',
+    ...(controlToken !== undefined && { controlToken }),
     customFields,
     passwordPolicy: { lifetimeDays },
     lowercaseErrorAliases: aliases === 'on',

@@ -57,6 +57,8 @@ export interface EmulatorOptions extends WorldOptions {
   readonly callbacks?: CallbackOptions;
   /** Whether `/control/…` answers to this machine; default true. */
   readonly control?: boolean;
+  /** With it `/control/…` answers to any machine that sends it as a bearer token, and to no other caller. */
+  readonly controlToken?: string;
 }
 
 export interface Emulator extends AsyncDisposable {
@@ -110,6 +112,8 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const { directory, scope, application, accessTokens, signIn, listOrder } = world;
   const counters = new OperationCounters();
   const faults = new Faults(seed);
+  const managementFaults = new Faults(seed);
+  const managementCounters = new OperationCounters();
   const odd = new OddRows();
   for (const one of options.odd ?? []) odd.set(one);
   const readLag = new ReadLag(world, options.readLag);
@@ -129,7 +133,10 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   });
   const { applicationId } = application;
   const callbacks = new Callbacks({ ...options.callbacks, directory, scope, applicationId, seed, now });
-  const control = createControl({ ...world, faults, odd, readLag, listOrder, counters, callbacks });
+  const control = createControl(
+    { ...world, faults, managementFaults, odd, readLag, listOrder, counters, managementCounters, callbacks },
+    options.controlToken,
+  );
   const server = createEmulatorServer((request, response) => {
     if (options.control !== false && control(request, response)) return;
     if (!callbacks.answersJwks(request, response)) handler(request, response);
@@ -147,6 +154,8 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     odd,
     pageTokenLifetimeMs,
     listOrder,
+    faults: managementFaults,
+    counters: managementCounters,
     rateLimit: options.managementRateLimit,
     accessKey: options.accessKey,
   }).catch(async (error: unknown) => {

@@ -21,6 +21,16 @@ export const faultSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('shiftRows'), rows: whole }),
 ]);
 
+/** Every kind with its members, as in `latency {ms, effect}`; a union's own message says nothing of what it takes. */
+export const faultKinds: readonly string[] = faultSchema.options.flatMap(
+  ({ shape: { kind, ...members } }) => {
+    const names = Object.keys(members);
+    return (kind instanceof z.ZodEnum ? kind.options : [...kind.values]).map((name) =>
+      names.length === 0 ? name : `${name} {${names.join(', ')}}`,
+    );
+  },
+);
+
 /**
  * `kind;name=value;…`, several separated by commas: `latency;ms=20, error500;effect=after`.
  * @throws ApiGatewayError 400 for anything else
@@ -31,6 +41,7 @@ export function parseFaultHeader(header: string): Fault[] {
     const values = Object.fromEntries(members.map((member) => member.split('=', 2)));
     const { success, data } = faultSchema.safeParse({ kind, ...values });
     if (success) return data;
-    throw new ApiGatewayError(400, 'InvalidParameter.EmulatorFault', `Not a fault: ${part.trim()}`);
+    const message = `Not a fault: ${part.trim()}. There are: ${faultKinds.join(', ')}`;
+    throw new ApiGatewayError(400, 'InvalidParameter.EmulatorFault', message);
   });
 }

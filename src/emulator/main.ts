@@ -7,6 +7,7 @@ const describe = (emulator: Emulator): string => `# An EIAM with ${emulator.dire
 ${emulator.directory.organizationalUnitCount} organizational units and ${emulator.directory.groupCount} groups.
 # The application sees ${emulator.scope.users().length} of the users. Ctrl+C ends it.
 # A device's code is approved at ${emulator.verificationUrl}
+# What else it can be made to do: GET ${emulator.endpoint}/control/
 # A request header such as "x-emulator-fault: throttle;retryAfterMs=50" makes that one call go wrong.
 EIAM_ENDPOINT=${emulator.endpoint}
 EIAM_INSTANCE_ID=${emulator.instanceId}
@@ -49,7 +50,7 @@ function explain(error: unknown, { host, port, managementPort }: EmulatorOptions
 
 let options: EmulatorOptions = {};
 try {
-  options = parseCommandLine(process.argv.slice(2));
+  options = parseCommandLine(process.argv.slice(2), process.env);
   const emulator = await startEmulator(options);
   process.stdout.write(describe(emulator));
   const close = () => void emulator[Symbol.asyncDispose]();

@@ -41,55 +41,97 @@ const callBambooCloud = ({ callbacks }: ControlTarget, call: Call): Promise<unkn
 };
 
 const alibabaRoutes: readonly ControlRoute[] = [
-  route('PUT', 'callbacks/alibaba/target', target, ({ callbacks }, _ids, { url }) =>
-    callbacks.alibaba.connectTo(url ?? undefined),
+  route(
+    'PUT',
+    'callbacks/alibaba/target',
+    'Sets where changes are sent to in the Alibaba dialect; null: nowhere',
+    target,
+    ({ callbacks }, _ids, { url }) => callbacks.alibaba.connectTo(url ?? undefined),
   ),
-  route('POST', 'callbacks/alibaba/test', nothing, ({ callbacks }) => callbacks.alibaba.sendTest()),
-  route('POST', 'callbacks/alibaba/push', nothing, ({ callbacks }) => callbacks.alibaba.pushAll()),
+  route('POST', 'callbacks/alibaba/test', 'Sends the test event', nothing, ({ callbacks }) =>
+    callbacks.alibaba.sendTest(),
+  ),
+  route(
+    'POST',
+    'callbacks/alibaba/push',
+    'Sends the whole directory: a full synchronization',
+    nothing,
+    ({ callbacks }) => callbacks.alibaba.pushAll(),
+  ),
   route(
     'POST',
     'callbacks/alibaba/rotate-key',
+    'Signs with a new key from now on',
     z.strictObject({ keepOld: z.boolean().default(true) }),
     async ({ callbacks }, _ids, options) => ({ kid: (await callbacks.alibaba.keys.rotate(options)).kid }),
   ),
 ];
 
 const bambooCloudRoutes: readonly ControlRoute[] = [
-  route('PUT', 'callbacks/bamboocloud/target', target, ({ callbacks }, _ids, { url }) =>
-    callbacks.bambooCloud.connectTo(url ?? undefined),
+  route(
+    'PUT',
+    'callbacks/bamboocloud/target',
+    'Sets what the BambooCloud dialect calls; null: nothing',
+    target,
+    ({ callbacks }, _ids, { url }) => callbacks.bambooCloud.connectTo(url ?? undefined),
   ),
   route(
     'POST',
     'callbacks/bamboocloud/lose-replies',
+    'Loses so many replies: the receiver has acted, the sender does not know',
     z.strictObject({ count: z.int().min(0).max(1_000) }),
     ({ callbacks }, _ids, { count }) => callbacks.bambooCloud.loseReplies(count),
   ),
-  route('POST', 'callbacks/bamboocloud/check-url', nothing, (to) =>
+  route('POST', 'callbacks/bamboocloud/check-url', 'Calls CHECK_URL', nothing, (to) =>
     callBambooCloud(to, (sender) => sender.checkUrl()),
   ),
-  route('POST', 'callbacks/bamboocloud/repeat', nothing, (to) =>
+  route('POST', 'callbacks/bamboocloud/repeat', 'Sends the last call again', nothing, (to) =>
     callBambooCloud(to, (sender) => sender.repeat()),
   ),
-  route('POST', 'callbacks/bamboocloud/synchronize', nothing, (to) =>
-    callBambooCloud(to, (sender) => sender.synchronize()),
+  route(
+    'POST',
+    'callbacks/bamboocloud/synchronize',
+    'Sends all that the BambooCloud side has',
+    nothing,
+    (to) => callBambooCloud(to, (sender) => sender.synchronize()),
   ),
-  route('POST', 'callbacks/bamboocloud/users', person, (to, _ids, body) =>
-    callBambooCloud(to, (sender) => sender.createUser(body)),
+  route(
+    'POST',
+    'callbacks/bamboocloud/users',
+    'Creates a user on the BambooCloud side',
+    person,
+    (to, _ids, body) => callBambooCloud(to, (sender) => sender.createUser(body)),
   ),
-  route('PATCH', 'callbacks/bamboocloud/users/*', personChanges, (to, [key = ''], body) =>
-    callBambooCloud(to, (sender) => sender.updateUser(key, body)),
+  route(
+    'PATCH',
+    'callbacks/bamboocloud/users/*',
+    'Changes a user there, named by username',
+    personChanges,
+    (to, [key = ''], body) => callBambooCloud(to, (sender) => sender.updateUser(key, body)),
   ),
-  route('DELETE', 'callbacks/bamboocloud/users/*', nothing, (to, [key = '']) =>
+  route('DELETE', 'callbacks/bamboocloud/users/*', 'Deletes a user there', nothing, (to, [key = '']) =>
     callBambooCloud(to, (sender) => sender.deleteUser(key)),
   ),
-  route('POST', 'callbacks/bamboocloud/organizations', organization, (to, _ids, body) =>
-    callBambooCloud(to, (sender) => sender.createOrganization(body)),
+  route(
+    'POST',
+    'callbacks/bamboocloud/organizations',
+    'Creates an organization there',
+    organization,
+    (to, _ids, body) => callBambooCloud(to, (sender) => sender.createOrganization(body)),
   ),
-  route('PATCH', 'callbacks/bamboocloud/organizations/*', organizationChanges, (to, [key = ''], body) =>
-    callBambooCloud(to, (sender) => sender.updateOrganization(key, body)),
+  route(
+    'PATCH',
+    'callbacks/bamboocloud/organizations/*',
+    'Changes an organization there, named by code',
+    organizationChanges,
+    (to, [key = ''], body) => callBambooCloud(to, (sender) => sender.updateOrganization(key, body)),
   ),
-  route('DELETE', 'callbacks/bamboocloud/organizations/*', nothing, (to, [key = '']) =>
-    callBambooCloud(to, (sender) => sender.deleteOrganization(key)),
+  route(
+    'DELETE',
+    'callbacks/bamboocloud/organizations/*',
+    'Deletes an organization there',
+    nothing,
+    (to, [key = '']) => callBambooCloud(to, (sender) => sender.deleteOrganization(key)),
   ),
 ];
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { customFieldSchema } from '../directory/custom-field-table.ts';
+import { customFieldSchema, fitsCustomField } from '../directory/custom-field-table.ts';
 import type { UserFields } from '../directory/records.ts';
 import { toPasswordFields } from '../password-policy.ts';
 import { ControlError, type ControlRoute, type ControlTarget, nothing, route } from './route.ts';
@@ -20,10 +20,14 @@ const profile = {
   password: text.exactOptional(),
 };
 
+/** Values by name, checked as a write of an application is. null and '' clear. */
+const customFields = z.record(z.string(), z.string().nullable()).exactOptional();
+
 const newUser = z.strictObject({
   ...profile,
   username: text,
   organizationalUnitIds: z.array(text).exactOptional(),
+  customFields,
 });
 
 const userChanges = z.strictObject({
@@ -34,6 +38,7 @@ const userChanges = z.strictObject({
   /** Milliseconds since the epoch; null: never. */
   passwordExpireTime: z.int().nullable().exactOptional(),
   primaryOrganizationalUnitId: text.exactOptional(),
+  customFields,
 });
 
 const newUnit = z.strictObject({
@@ -85,13 +90,34 @@ function setPassword({ directory, passwordHistory }: ControlTarget, id: string, 
   directory.changes.publish({ what: 'password', id, password });
 }
 
+/** @throws ControlError for a field that is not defined, which it lists, and for a value that does not fit */
+function changeFields(
+  { directory: { customFields } }: ControlTarget,
+  current: Readonly<Record<string, string>>,
+  changes: Readonly<Record<string, string | null>> = {},
+): Record<string, string> {
+  const fields = new Map(Object.entries(current));
+  for (const [name, value] of Object.entries(changes)) {
+    const field = customFields.get(name);
+    if (field === undefined) {
+      const known = customFields.values().map((each) => each.name);
+      throw new ControlError(400, `There is no custom field ${name}. There are: ${known.join(', ')}`);
+    }
+    if (!value) fields.delete(name);
+    else if (fitsCustomField(field, value)) fields.set(name, value);
+    else throw new ControlError(400, `The value of the custom field ${name} is no ${field.type} of it`);
+  }
+  return Object.fromEntries(fields);
+}
+
 function createUser(target: ControlTarget, _ids: readonly string[], body: z.output<typeof newUser>): object {
-  const { password, organizationalUnitIds = [defaultUnitId(target)], ...values } = body;
+  const { password, organizationalUnitIds = [defaultUnitId(target)], customFields, ...values } = body;
   refuseTakenName(target, values.username);
   const unitIds = organizationalUnitIds.map((id) => unitIdOf(target, [id]));
   const { userId } = target.directory.addUser({
     ...values,
     ...(password === undefined ? {} : toPasswordFields(target.passwordPolicy, target.now())),
+    customFields: changeFields(target, {}, customFields),
     organizationalUnitIds: unitIds,
     createTime: target.now(),
   });
@@ -106,13 +132,15 @@ function changeUser(
 ): object {
   const { directory, now } = target;
   const userId = userIdOf(target, ids);
-  const { password, locked, passwordExpireTime, primaryOrganizationalUnitId, ...values } = body;
+  const { password, locked, passwordExpireTime, primaryOrganizationalUnitId, customFields, ...values } = body;
+  const fieldValues = changeFields(target, directory.user(userId)?.customFields ?? {}, customFields);
   refuseTakenName(target, values.username, userId);
   if (primaryOrganizationalUnitId !== undefined) {
     directory.setPrimaryOrganizationalUnit(userId, unitIdOf(target, [primaryOrganizationalUnitId]));
   }
   const fields: Partial<UserFields> = {
     ...values,
+    ...(customFields && { customFields: fieldValues }),
     ...(password === undefined ? {} : toPasswordFields(target.passwordPolicy, now())),
     ...(passwordExpireTime === undefined ? {} : { passwordExpireTime: passwordExpireTime ?? undefined }),
     ...(locked === undefined ? {} : { lockExpireTime: locked ? now() + lockMs : undefined }),
@@ -123,6 +151,11 @@ function changeUser(
   return { userId };
 }
 
+const newFields = z.union(
+  [customFieldSchema, z.strictObject({ customFields: z.array(customFieldSchema).min(1).max(100) })],
+  'Expected {name, type, options} or {customFields: [{name, type, options}, …]}; options belong to a select or a checkbox',
+);
+
 const groupMember = (change: 'joinGroup' | 'leaveGroup') => (target: ControlTarget, ids: readonly string[]) =>
   target.directory[change](userIdOf(target, ids.slice(1)), groupIdOf(target, ids));
 
@@ -132,41 +165,82 @@ const unitMember =
     target.directory[change](userIdOf(target, ids.slice(1)), unitIdOf(target, ids));
 
 export const directoryRoutes: readonly ControlRoute[] = [
-  route('POST', 'users', newUser, createUser),
-  route('PATCH', 'users/*', userChanges, changeUser),
-  route('DELETE', 'users/*', nothing, (target, ids) => target.directory.removeUser(userIdOf(target, ids))),
-  route('POST', 'organizational-units', newUnit, (target, _ids, { parentId, ...values }) => {
-    const parent = unitIdOf(target, [parentId ?? defaultUnitId(target)]);
-    const created = { ...values, parentId: parent, createTime: target.now() };
-    return { organizationalUnitId: target.directory.addOrganizationalUnit(created).organizationalUnitId };
-  }),
-  route('PATCH', 'organizational-units/*', unitChanges, (target, ids, body) => {
-    const id = unitIdOf(target, ids);
-    const { parentId, ...values } = body;
-    if (parentId !== undefined) target.directory.moveOrganizationalUnit(id, unitIdOf(target, [parentId]));
-    target.directory.updateOrganizationalUnit(id, { ...values, updateTime: target.now() });
-  }),
-  route('DELETE', 'organizational-units/*', nothing, (target, ids) =>
+  route('POST', 'users', 'Creates a user', newUser, createUser),
+  route('PATCH', 'users/*', 'Changes a user, named by id or username', userChanges, changeUser),
+  route('DELETE', 'users/*', 'Deletes a user, named by id or username', nothing, (target, ids) =>
+    target.directory.removeUser(userIdOf(target, ids)),
+  ),
+  route(
+    'POST',
+    'organizational-units',
+    'Creates an organizational unit',
+    newUnit,
+    (target, _ids, { parentId, ...values }) => {
+      const parent = unitIdOf(target, [parentId ?? defaultUnitId(target)]);
+      const created = { ...values, parentId: parent, createTime: target.now() };
+      return { organizationalUnitId: target.directory.addOrganizationalUnit(created).organizationalUnitId };
+    },
+  ),
+  route(
+    'PATCH',
+    'organizational-units/*',
+    'Changes or moves an organizational unit',
+    unitChanges,
+    (target, ids, body) => {
+      const id = unitIdOf(target, ids);
+      const { parentId, ...values } = body;
+      if (parentId !== undefined) target.directory.moveOrganizationalUnit(id, unitIdOf(target, [parentId]));
+      target.directory.updateOrganizationalUnit(id, { ...values, updateTime: target.now() });
+    },
+  ),
+  route('DELETE', 'organizational-units/*', 'Deletes an empty organizational unit', nothing, (target, ids) =>
     target.directory.removeOrganizationalUnit(unitIdOf(target, ids)),
   ),
-  route('PUT', 'organizational-units/*/members/*', nothing, unitMember('joinOrganizationalUnit')),
-  route('DELETE', 'organizational-units/*/members/*', nothing, unitMember('leaveOrganizationalUnit')),
-  route('POST', 'groups', newGroup, (target, _ids, { inScope, ...values }) => {
+  route(
+    'PUT',
+    'organizational-units/*/members/*',
+    'Adds a user, named by id or username, to a unit',
+    nothing,
+    unitMember('joinOrganizationalUnit'),
+  ),
+  route(
+    'DELETE',
+    'organizational-units/*/members/*',
+    'Takes a user out of a unit',
+    nothing,
+    unitMember('leaveOrganizationalUnit'),
+  ),
+  route('POST', 'groups', 'Creates a group', newGroup, (target, _ids, { inScope, ...values }) => {
     const { groupId } = target.directory.addGroup({ ...values, createTime: target.now() });
     if (inScope) target.scope.includeCreatedGroup(groupId);
     return { groupId };
   }),
-  route('PATCH', 'groups/*', groupChanges, (target, ids, body) => {
+  route('PATCH', 'groups/*', 'Changes a group', groupChanges, (target, ids, body) => {
     const values = { ...body, updateTime: target.now() };
     target.directory.updateGroup(groupIdOf(target, ids), values);
   }),
-  route('DELETE', 'groups/*', nothing, (target, ids) => target.directory.removeGroup(groupIdOf(target, ids))),
-  route('PUT', 'groups/*/members/*', nothing, groupMember('joinGroup')),
-  route('DELETE', 'groups/*/members/*', nothing, groupMember('leaveGroup')),
-  route('POST', 'custom-fields', customFieldSchema, ({ directory }, _ids, field) =>
-    directory.customFields.define(field),
+  route('DELETE', 'groups/*', 'Deletes a group; its members stay', nothing, (target, ids) =>
+    target.directory.removeGroup(groupIdOf(target, ids)),
   ),
-  route('GET', 'custom-fields', nothing, ({ directory }) => ({
+  route(
+    'PUT',
+    'groups/*/members/*',
+    'Adds a user, named by id or username, to a group',
+    nothing,
+    groupMember('joinGroup'),
+  ),
+  route('DELETE', 'groups/*/members/*', 'Takes a user out of a group', nothing, groupMember('leaveGroup')),
+  route(
+    'POST',
+    'custom-fields',
+    'Defines custom fields of users: one, or several',
+    newFields,
+    (target, _ids, body) => {
+      for (const field of 'customFields' in body ? body.customFields : [body])
+        target.directory.customFields.define(field);
+    },
+  ),
+  route('GET', 'custom-fields', 'Lists the custom fields that are defined', nothing, ({ directory }) => ({
     customFields: directory.customFields.values(),
   })),
 ];

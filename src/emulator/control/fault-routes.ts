@@ -1,29 +1,49 @@
 import { z } from 'zod';
-import { faultSchema } from '../fault-header.ts';
+import { faultKinds, faultSchema } from '../fault-header.ts';
 import { orders } from '../list-order.ts';
+import { managementOperations } from '../management/operations.ts';
 import { OddRowError } from '../odd-rows.ts';
-import { ControlError, type ControlRoute, nothing, route } from './route.ts';
+import { operations } from '../operations.ts';
+import { ControlError, type ControlRoute, type ControlTarget, nothing, route } from './route.ts';
 
-const operation = z.string().min(1).exactOptional();
+/** Whose calls a rule is for. Both planes have an operation ListUsers. */
+const planes = {
+  developer: new Set(operations.map(({ name }) => name)),
+  management: new Set(managementOperations.keys()),
+} as const;
 
-/** A union's own message says nothing of what it takes. */
+const matching = {
+  plane: z.enum(['developer', 'management']).default('developer'),
+  /** The operation's name; none, or `*`: all. */
+  operation: z.string().min(1).exactOptional(),
+};
+
 const ruleError =
-  'Expected {operation, fault, rate, times} or {operation, script: [fault or null, …]}, where a fault is {kind, …}: ' +
-  'latency {ms}, throttle {retryAfterMs, status}, error500, error503, neverAnswer, dropBeforeAnswer, dropMidBody, ' +
-  'truncatedJson, expireToken, html {status} or shiftRows {rows}';
+  'Expected {plane, operation, fault, rate, times} or {plane, operation, script: [fault or null, …]}, where a fault is {kind, …}: ' +
+  faultKinds.join(', ');
 
 const rule = z.union(
   [
     z.strictObject({
-      operation,
+      ...matching,
       fault: faultSchema,
       rate: z.number().min(0).max(1).exactOptional(),
       times: z.int().min(1).exactOptional(),
     }),
-    z.strictObject({ operation, script: z.array(faultSchema.nullable()).max(1_000) }),
+    z.strictObject({ ...matching, script: z.array(faultSchema.nullable()).max(1_000) }),
   ],
   ruleError,
 );
+
+/** A rule for an operation that there is not would never strike, and a test that relies on it would pass. */
+function addFault(target: ControlTarget, { plane, ...faultRule }: z.output<typeof rule>): void {
+  const { operation = '*' } = faultRule;
+  const known = planes[plane];
+  if (operation !== '*' && !known.has(operation)) {
+    throw new ControlError(400, `There is no operation ${operation}. There are: ${[...known].join(', ')}`);
+  }
+  (plane === 'developer' ? target.faults : target.managementFaults).add(faultRule);
+}
 
 const odd = z.strictObject({
   member: z.string(),
@@ -38,27 +58,53 @@ const lag = z.strictObject({
 });
 
 export const faultRoutes: readonly ControlRoute[] = [
-  route('POST', 'faults', rule, ({ faults }, _ids, body) => {
-    faults.add(body);
+  route(
+    'POST',
+    'faults',
+    'Makes calls go wrong: one fault for every matching call, or a script with an entry for each',
+    rule,
+    (target, _ids, body) => addFault(target, body),
+  ),
+  route('DELETE', 'faults', 'Ends all faults', nothing, ({ faults, managementFaults }) => {
+    faults.clear();
+    managementFaults.clear();
   }),
-  route('DELETE', 'faults', nothing, ({ faults }) => faults.clear()),
-  route('POST', 'odd', odd, (target, _ids, body) => {
+  route('POST', 'odd', 'Makes answers deviate from the contract at a member', odd, (target, _ids, body) => {
     try {
       target.odd.set(body);
     } catch (error) {
       throw error instanceof OddRowError ? new ControlError(400, error.message) : error;
     }
   }),
-  route('DELETE', 'odd', nothing, (target) => target.odd.clear()),
-  route('GET', 'odd', nothing, (target) => ({ odd: target.odd.list() })),
-  route('PUT', 'read-lag', lag, ({ readLag }, _ids, body) => readLag.set(body)),
-  route('PUT', 'order', z.strictObject({ order: z.enum(orders) }), ({ listOrder }, _ids, { order }) => {
-    listOrder.order = order;
-  }),
-  route('GET', 'counters', nothing, ({ counters, callbacks }) => ({
-    operations: counters.snapshot(),
-    alibaba: { target: callbacks.alibaba.target ?? null, ...callbacks.alibaba.counts },
-    bamboocloud: { target: callbacks.bambooCloud.target ?? null, ...callbacks.bambooCloud.counts },
-    jwksRequests: callbacks.jwksRequests,
-  })),
+  route('DELETE', 'odd', 'Ends all deviations', nothing, (target) => target.odd.clear()),
+  route('GET', 'odd', 'Lists the deviations', nothing, (target) => ({ odd: target.odd.list() })),
+  route(
+    'PUT',
+    'read-lag',
+    'Sets how far reads lag behind writes; {}: not at all',
+    lag,
+    ({ readLag }, _ids, body) => readLag.set(body),
+  ),
+  route(
+    'PUT',
+    'order',
+    'Sets how lists are ordered',
+    z.strictObject({ order: z.enum(orders) }),
+    ({ listOrder }, _ids, { order }) => {
+      listOrder.order = order;
+    },
+  ),
+  route(
+    'GET',
+    'counters',
+    'Counts calls of each operation, and callbacks',
+    nothing,
+    ({ counters, managementCounters, callbacks }) => ({
+      operations: counters.snapshot(),
+      managementOperations: managementCounters.snapshot(),
+      alibaba: { target: callbacks.alibaba.target ?? null, ...callbacks.alibaba.counts },
+      bamboocloud: { target: callbacks.bambooCloud.target ?? null, ...callbacks.bambooCloud.counts },
+      jwksRequests: callbacks.jwksRequests,
+    }),
+  ),
 ];

@@ -16,6 +16,9 @@ export interface ControlTarget {
   /** What the application sees. */
   readonly scope: ProvisioningScope;
   readonly faults: Faults;
+  /** Those of the management API. */
+  readonly managementFaults: Faults;
+  readonly managementCounters: OperationCounters;
   readonly odd: OddRows;
   readonly readLag: ReadLag;
   readonly counters: OperationCounters;
@@ -41,6 +44,10 @@ export interface ControlRoute {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** Below `/control`; `*` stands for an id. */
   readonly path: string;
+  /** One line for people: `GET /control/` and the OpenAPI document show it. */
+  readonly what: string;
+  /** What the body must be; `nothing`: none is read. */
+  readonly body: z.ZodType;
   readonly answer: (target: ControlTarget, ids: readonly string[], body: unknown) => unknown;
 }
 
@@ -48,12 +55,15 @@ export interface ControlRoute {
 export function route<Schema extends z.ZodType>(
   method: ControlRoute['method'],
   path: string,
+  what: string,
   schema: Schema,
   answer: (target: ControlTarget, ids: readonly string[], body: z.output<Schema>) => unknown,
 ): ControlRoute {
   return {
     method,
     path,
+    what,
+    body: schema,
     answer: (target, ids, body) => {
       const { success, data, error } = schema.safeParse(body);
       if (success) return answer(target, ids, data);

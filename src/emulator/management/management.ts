@@ -1,7 +1,7 @@
 import type { RequestListener } from 'node:http';
-import { OperationCounters } from '../counters.ts';
+import type { OperationCounters } from '../counters.ts';
 import type { Directory } from '../directory/directory.ts';
-import { Faults } from '../faults.ts';
+import type { Faults } from '../faults.ts';
 import { closeServer, createEmulatorServer, listen } from '../http-server.ts';
 import type { ListOrder } from '../list-order.ts';
 import type { OddRows } from '../odd-rows.ts';
@@ -29,6 +29,8 @@ export interface ManagementOptions {
   readonly odd: OddRows;
   readonly pageTokenLifetimeMs: number;
   readonly listOrder: ListOrder;
+  readonly faults: Faults;
+  readonly counters: OperationCounters;
   readonly rateLimit: RateLimit | undefined;
   /** Instead of one drawn from the seed. */
   readonly accessKey: AccessKey | undefined;
@@ -59,7 +61,7 @@ export interface Management extends AsyncDisposable {
 
 /** Rejects with the server's own error, e.g. EADDRINUSE. */
 export async function startManagement(options: ManagementOptions): Promise<Management> {
-  const { directory, seed, rateLimit, listOrder } = options;
+  const { directory, seed, rateLimit, listOrder, faults, counters } = options;
   const random = new Random(seed ^ 0xac5e);
   let clockOffsetMs = 0;
   const now = () => options.now() + clockOffsetMs;
@@ -69,8 +71,6 @@ export async function startManagement(options: ManagementOptions): Promise<Manag
   const securityCredentials = accessKeys.issueSecurityCredentials();
   const identityProviders = new IdentityProviderStore(generateIdentityProviders(directory, random));
   const policy = new Policy(`canary-access-denied-${random.next().toString(16)}`);
-  const counters = new OperationCounters();
-  const faults = new Faults(seed);
   const inFlight = new Set<AbortController>();
   const handler = createManagementHandler({
     world: {

@@ -26,7 +26,7 @@ describe('faults', () => {
       body: '{ "fault": { "kind": "delay", "ms": 4000 } }',
     });
     expect(response.status).toBe(400);
-    expect(await response.json()).toEqual({ error: expect.stringContaining('latency {ms}') });
+    expect(await response.json()).toEqual({ error: expect.stringContaining('latency {ms, effect}') });
   });
 
   test('error500 and error503', async () => {

@@ -101,3 +101,20 @@ test.each(['Floor', 'floor:date', 'grade:select', 'floor:number:1', ''])(
 test.each([['--speed', '9'], ['extra'], ['--port']])('%s is no flag, or lacks its value', (...args) => {
   expect(() => parseCommandLine(args)).toThrow(/Expected:\n {2}--host/);
 });
+
+test('a control token comes by its flag or by its setting, and is never printed', () => {
+  const token = 'canary-control-token-0123456789';
+  const setting = { EMULATOR_CONTROL_TOKEN: token };
+  expect(parseCommandLine(['--control-token', token])).toMatchObject({ controlToken: token });
+  expect(parseCommandLine([], setting)).toMatchObject({ controlToken: token });
+  expect(parseCommandLine(['--control-token', 'another-token-of-23-chars'], setting).controlToken).toMatch(
+    /^another/,
+  );
+  expect(parseCommandLine([], { EMULATOR_CONTROL_TOKEN: '' })).not.toHaveProperty('controlToken');
+  for (const wrong of ['canary', `canary ${token}`, `canary${'x'.repeat(256)}`]) {
+    expect(() => parseCommandLine(['--control-token', wrong])).toThrow(
+      /^--control-token cannot be this value\.\n/,
+    );
+    expect(() => parseCommandLine([], { EMULATOR_CONTROL_TOKEN: wrong })).toThrow(/^(?!.*canary)/s);
+  }
+});
