@@ -10,7 +10,7 @@ interface TextRule {
 }
 
 /** What texts may be given, and how they must look (developer-api.md 8.4, 8.5, 8.7). */
-const textRules = {
+export const textRules = {
   username: { longest: 256, pattern: /^[A-Za-z0-9_.@-]+$/ },
   primaryOrganizationalUnitId: {},
   displayName: { longest: 128 },
@@ -31,7 +31,7 @@ const textRules = {
 export type TextName = keyof typeof textRules;
 
 /** Several ids in one write: at most this many (developer-api.md U15). */
-const mostIds = 100;
+export const mostIds = 100;
 
 /** `username` → `Username`, as error codes have it (developer-api.md 5.2). */
 export const toFieldName = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);

@@ -4,7 +4,7 @@ import { type CustomFieldTable, fitsCustomField } from './directory/custom-field
 import { invalidParameter, resourceDuplicated } from './wire-errors.ts';
 
 const operation = z.enum(['add', 'replace', 'remove']).nullish();
-const changesSchema = z.array(
+export const changesSchema = z.array(
   z.object({
     fieldName: z.string(),
     fieldValue: z.string().nullish(),

@@ -37,6 +37,23 @@ export interface Call extends World {
   readonly shiftedRows: number;
 }
 
+/** Names of what a request may hold; their forms are in `openapi/members.ts`. */
+export interface Members {
+  readonly required?: readonly string[];
+  readonly optional?: readonly string[];
+}
+
+/** What an operation reads of a request beside its path, as its description shows it. */
+export interface Takes {
+  readonly query?: Members;
+  /** Of the JSON object that is the body. */
+  readonly body?: Members;
+  /** Values that are compared as they come: what a write would refuse is only not found. */
+  readonly unchecked?: true;
+  /** In the query or in a form, whichever a client prefers (developer-api.md 4.2). */
+  readonly parameters?: Members;
+}
+
 /** One row of developer-api.md section 1. */
 export interface Operation {
   readonly name: string;
@@ -51,6 +68,7 @@ export interface Operation {
   readonly anyPermission: readonly Permission[];
   /** Whether it changes the directory: reads may lag behind it. */
   readonly isWrite?: true;
+  readonly takes?: Takes;
   /**
    * The body of the 200 answer; throws ServiceError or ApiGatewayError for any other. It runs to its end without a pause and
    * a write checks before it changes anything: each is whole or has not happened (developer-api.md U14).

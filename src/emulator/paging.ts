@@ -4,10 +4,22 @@ import { invalidParameter } from './wire-errors.ts';
 const defaultSize = 20;
 const largestSize = 100;
 
+/** The two ways in which lists are paged, as an operation's row names them. */
+export const numberedPaging = ['pageNumber', 'pageSize'] as const;
+export const cursorPaging = ['maxResults', 'nextToken'] as const;
+
+/** Whole numbers from 1. */
+const sizeRule = { largest: largestSize, fallback: defaultSize };
+export const integerRules = {
+  pageNumber: { largest: 2_147_483_647, fallback: 1 },
+  pageSize: sizeRule,
+  maxResults: sizeRule,
+} as const;
+
 /** `pageNumber`/`pageSize` lists; out of range is rejected, beyond the end is empty (developer-api.md 6.1). */
 export function toNumberedPage<Row>(call: Call, rows: readonly Row[], toItem: (row: Row) => object) {
-  const pageSize = readInteger(call, 'pageSize', 'PageSize', defaultSize, largestSize);
-  const pageNumber = readInteger(call, 'pageNumber', 'PageNumber', 1, 2_147_483_647);
+  const pageSize = readInteger(call, 'pageSize', 'PageSize');
+  const pageNumber = readInteger(call, 'pageNumber', 'PageNumber');
   const start = (pageNumber - 1) * pageSize;
   // Rows inserted in front push the page's window back over rows already seen; deleted ones make it skip.
   const shiftedStart = Math.max(0, start - call.shiftedRows);
@@ -27,7 +39,7 @@ export interface CursorList<Row> {
 
 /** `nextToken`/`maxResults` lists: the size is echoed, the last page has no token (developer-api.md 6.1). */
 export function toCursorPage<Row>(call: Call, { list, rows, idOf, toItem }: CursorList<Row>) {
-  const maxResults = readInteger(call, 'maxResults', 'MaxResults', defaultSize, largestSize);
+  const maxResults = readInteger(call, 'maxResults', 'MaxResults');
   const start = findStart(call, list, rows, idOf);
   const page = rows.slice(start, start + maxResults);
   const last = page.at(-1);
@@ -49,7 +61,8 @@ function findStart<Row>(call: Call, list: string, rows: readonly Row[], idOf: (r
   return found < 0 ? offset : found + 1;
 }
 
-function readInteger(call: Call, name: string, field: string, fallback: number, largest: number): number {
+function readInteger(call: Call, name: keyof typeof integerRules, field: string): number {
+  const { fallback, largest } = integerRules[name];
   const text = call.query.get(name);
   if (text === null) return fallback;
   const value = /^\d{1,10}$/.test(text) ? Number(text) : 0;

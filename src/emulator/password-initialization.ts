@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Body } from './body-fields.ts';
 import { invalidParameter } from './wire-errors.ts';
 
-const customSchema = z.object({
+export const customSchema = z.object({
   passwordForcedUpdateStatus: z.enum(['enabled', 'disabled']).nullish(),
   passwordInitializationType: z.literal('random').nullish(),
   userNotificationChannels: z.array(z.enum(['email', 'sms'])).nullish(),

@@ -5,11 +5,11 @@ import { callbackRoutes } from './callback-routes.ts';
 import { directoryRoutes } from './directory-routes.ts';
 import { faultRoutes } from './fault-routes.ts';
 import { createGuard, type Guard } from './guard.ts';
-import { createIndexRoute } from './index-route.ts';
+import { createIndexRoutes } from './index-route.ts';
 import { ControlError, type ControlRoute, type ControlTarget } from './route.ts';
 
 const routes: readonly ControlRoute[] = [
-  createIndexRoute(() => routes),
+  ...createIndexRoutes(() => routes),
   ...directoryRoutes,
   ...faultRoutes,
   ...callbackRoutes,

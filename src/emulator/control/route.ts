@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Application } from '../application.ts';
 import type { Callbacks } from '../callbacks/callbacks.ts';
 import type { OperationCounters } from '../counters.ts';
 import type { Directory } from '../directory/directory.ts';
@@ -9,10 +10,14 @@ import type { OddRows } from '../odd-rows.ts';
 import type { PasswordHistory } from '../password-history.ts';
 import type { PasswordPolicy } from '../password-policy.ts';
 import type { ReadLag } from '../read-lag.ts';
+import type { SignIn } from '../sign-in/sign-in.ts';
 
 /** What the control API may touch. */
 export interface ControlTarget {
   readonly directory: Directory;
+  readonly application: Application;
+  /** Where the server is. */
+  readonly signIn: Pick<SignIn, 'origin'>;
   /** What the application sees. */
   readonly scope: ProvisioningScope;
   readonly faults: Faults;

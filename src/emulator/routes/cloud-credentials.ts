@@ -11,13 +11,13 @@ import {
   resourceNotFound,
   ServiceError,
 } from '../wire-errors.ts';
-import { authenticateClient, readParameter, readScopes } from './oauth-client.ts';
+import { authenticateClient, clientParameters, readParameter, readScopes } from './oauth-client.ts';
 
 /** The one authorization server that every instance has (developer-api.md 3). */
-const authorizationServerId = 'iauths_system';
+export const authorizationServerId = 'iauths_system';
 
 /** Audience and permission in one (developer-api.md 8.8). */
-const obtainScope = 'urn:cloud:idaas:pam|cloud_account_role:obtain_access_credential';
+export const obtainScope = 'urn:cloud:idaas:pam|cloud_account_role:obtain_access_credential';
 
 /** A JWT for the resource server that the scopes name (developer-api.md 8.9). */
 function generateTokenByAuthorizationServer(call: Call): object {
@@ -83,6 +83,7 @@ export const cloudCredentialOperations: readonly Operation[] = [
     level: 'instance',
     token: 'none',
     anyPermission: [],
+    takes: { parameters: { required: ['grant_type', 'scope'], optional: clientParameters } },
     handle: generateTokenByAuthorizationServer,
   },
   {
@@ -92,6 +93,7 @@ export const cloudCredentialOperations: readonly Operation[] = [
     level: 'instance',
     token: 'none',
     anyPermission: [],
+    takes: { query: { required: ['cloudAccountRoleExternalId'], optional: ['durationSeconds'] } },
     handle: obtainCloudAccountRoleAccessCredential,
   },
 ];

@@ -59,16 +59,27 @@ function readMembers(call: Call): { readonly groupId: string; readonly userIds: 
 }
 
 const write = createWrite(permissions.manageGroups);
+const members = { required: ['userIds'] };
 
 export const groupWriteOperations: readonly Operation[] = [
-  write('POST', '/groups', 'CreateGroup', createGroup),
-  write('PATCH', '/groups/*', 'PatchGroup', withoutAnswer(patchGroup)),
+  write('POST', '/groups', 'CreateGroup', createGroup, {
+    required: ['groupName'],
+    optional: ['groupExternalId'],
+  }),
+  write('PATCH', '/groups/*', 'PatchGroup', withoutAnswer(patchGroup), { optional: ['groupName'] }),
   write('DELETE', '/groups/*', 'DeleteGroup', withoutAnswer(deleteGroup)),
-  write('POST', '/groups/*/actions/addUsersToGroup', 'AddUsersToGroup', withoutAnswer(addUsersToGroup)),
+  write(
+    'POST',
+    '/groups/*/actions/addUsersToGroup',
+    'AddUsersToGroup',
+    withoutAnswer(addUsersToGroup),
+    members,
+  ),
   write(
     'POST',
     '/groups/*/actions/removeUsersFromGroup',
     'RemoveUsersFromGroup',
     withoutAnswer(removeUsersFromGroup),
+    members,
   ),
 ];

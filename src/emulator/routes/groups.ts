@@ -1,7 +1,7 @@
 import { permissions } from '../application.ts';
 import type { Group, User } from '../directory/records.ts';
 import type { Call, Operation } from '../operation.ts';
-import { toCursorPage } from '../paging.ts';
+import { cursorPaging, toCursorPage } from '../paging.ts';
 import { resourceNotFound } from '../wire-errors.ts';
 import { toGroup } from '../wire-objects.ts';
 import { getVisibleUser } from './users.ts';
@@ -60,18 +60,24 @@ function listGroupsForUser(call: Call): object {
   });
 }
 
-const createRead = (name: string, path: string, handle: Operation['handle']): Operation => ({
+const createRead = (
+  name: string,
+  path: string,
+  handle: Operation['handle'],
+  ...optional: readonly string[]
+): Operation => ({
   name,
   method: 'GET',
   path,
   token: 'application',
   anyPermission: [permissions.readGroups],
+  ...(optional.length > 0 && { takes: { query: { optional } } }),
   handle,
 });
 
 export const groupOperations: readonly Operation[] = [
   createRead('GetGroup', '/groups/*', (call) => toGroup(call.directory, getVisibleGroup(call))),
-  createRead('ListGroups', '/groups', listGroups),
-  createRead('ListUsersForGroup', '/groups/*/actions/listUsersForGroup', listUsersForGroup),
-  createRead('ListGroupsForUser', '/users/*/actions/listGroupsForUser', listGroupsForUser),
+  createRead('ListGroups', '/groups', listGroups, 'groupNameStartWith', ...cursorPaging),
+  createRead('ListUsersForGroup', '/groups/*/actions/listUsersForGroup', listUsersForGroup, ...cursorPaging),
+  createRead('ListGroupsForUser', '/users/*/actions/listGroupsForUser', listGroupsForUser, ...cursorPaging),
 ];

@@ -14,6 +14,9 @@ export function readScopes(call: Call): readonly string[] | undefined {
   return scopes.length === 0 ? undefined : scopes;
 }
 
+/** How a client proves itself in parameters; `Authorization: Basic` does as well. */
+export const clientParameters = ['client_id', 'client_secret'] as const;
+
 /** client_secret_post, or client_secret_basic when no secret was posted. */
 function readClient(call: Call): { readonly id: string; readonly secret: string } {
   const posted = { id: readParameter(call, 'client_id'), secret: readParameter(call, 'client_secret') };

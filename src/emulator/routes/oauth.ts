@@ -2,7 +2,7 @@ import type { User } from '../directory/records.ts';
 import type { Call, Operation } from '../operation.ts';
 import { devicePath } from '../sign-in/device-page.ts';
 import { invalidRequest, invalidToken } from '../wire-errors.ts';
-import { authenticateClient, readParameter, readScopes } from './oauth-client.ts';
+import { authenticateClient, clientParameters, readParameter, readScopes } from './oauth-client.ts';
 import { generateToken } from './token-grants.ts';
 
 /** The path carries the application: no client id and no secret (developer-api.md 8.2). */
@@ -67,6 +67,19 @@ export const oauthOperations: readonly Operation[] = [
     path: '/oauth2/token',
     token: 'none',
     anyPermission: [],
+    takes: {
+      parameters: {
+        required: ['grant_type'],
+        optional: [
+          ...clientParameters,
+          'code',
+          'redirect_uri',
+          'code_verifier',
+          'refresh_token',
+          'device_code',
+        ],
+      },
+    },
     handle: generateToken,
   },
   {
@@ -75,6 +88,7 @@ export const oauthOperations: readonly Operation[] = [
     path: '/oauth2/device/code',
     token: 'none',
     anyPermission: [],
+    takes: { parameters: { optional: ['scope'] } },
     handle: generateDeviceCode,
   },
   {
@@ -83,6 +97,7 @@ export const oauthOperations: readonly Operation[] = [
     path: '/oauth2/revoke',
     token: 'none',
     anyPermission: [],
+    takes: { parameters: { required: ['token'], optional: clientParameters } },
     handle: revokeToken,
   },
   {

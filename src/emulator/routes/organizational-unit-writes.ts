@@ -73,8 +73,19 @@ function refuseTakenName(call: Call, parent: OrganizationalUnit, name: string, u
 const write = createWrite(permissions.manageOrganizationalUnits);
 
 export const organizationalUnitWriteOperations: readonly Operation[] = [
-  write('POST', '/organizationalUnits', 'CreateOrganizationalUnit', createOrganizationalUnit),
-  write('PATCH', '/organizationalUnits/*', 'PatchOrganizationalUnit', withoutAnswer(patchOrganizationalUnit)),
+  write('POST', '/organizationalUnits', 'CreateOrganizationalUnit', createOrganizationalUnit, {
+    required: ['organizationalUnitName', 'parentId'],
+    optional: ['organizationalUnitExternalId', 'description'],
+  }),
+  write(
+    'PATCH',
+    '/organizationalUnits/*',
+    'PatchOrganizationalUnit',
+    withoutAnswer(patchOrganizationalUnit),
+    {
+      optional: ['organizationalUnitName', 'description'],
+    },
+  ),
   write(
     'DELETE',
     '/organizationalUnits/*',

@@ -1,7 +1,7 @@
 import { permissions } from '../application.ts';
 import type { OrganizationalUnit } from '../directory/records.ts';
-import type { Call, Operation } from '../operation.ts';
-import { toNumberedPage } from '../paging.ts';
+import type { Call, Operation, Takes } from '../operation.ts';
+import { numberedPaging, toNumberedPage } from '../paging.ts';
 import { parseJsonObject, readLookupValue } from '../request-body.ts';
 import { missingParameter, resourceNotFound, unitNotInScope } from '../wire-errors.ts';
 import { toOrganizationalUnit } from '../wire-objects.ts';
@@ -47,12 +47,14 @@ const createRead = (
   method: Operation['method'],
   path: string,
   handle: Operation['handle'],
+  takes?: Takes,
 ): Operation => ({
   name,
   method,
   path,
   token: 'application',
   anyPermission: [permissions.readOrganizationalUnits],
+  ...(takes && { takes }),
   handle,
 });
 
@@ -60,7 +62,9 @@ export const organizationalUnitOperations: readonly Operation[] = [
   createRead('GetOrganizationalUnit', 'GET', '/organizationalUnits/*', (call) =>
     toOrganizationalUnit(call.directory, getVisibleUnit(call, call.resourceId)),
   ),
-  createRead('ListOrganizationalUnits', 'GET', '/organizationalUnits', listOrganizationalUnits),
+  createRead('ListOrganizationalUnits', 'GET', '/organizationalUnits', listOrganizationalUnits, {
+    query: { required: ['parentId'], optional: numberedPaging },
+  }),
   createRead(
     'ListOrganizationalUnitParentIds',
     'GET',
@@ -72,5 +76,15 @@ export const organizationalUnitOperations: readonly Operation[] = [
     'POST',
     '/organizationalUnits/_/actions/getOrganizationalUnitIdByExternalId',
     getOrganizationalUnitIdByExternalId,
+    {
+      body: {
+        required: [
+          'organizationalUnitExternalId',
+          'organizationalUnitSourceType',
+          'organizationalUnitSourceId',
+        ],
+      },
+      unchecked: true,
+    },
   ),
 ];

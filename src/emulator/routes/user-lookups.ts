@@ -36,18 +36,31 @@ function getUserIdByUserExternalId(call: Call): object {
 /** One guide names the read permission, the error tables the manage one: either will do (developer-api.md 7.1). */
 const anyPermission = [permissions.readUsers, permissions.manageUsers];
 
-const createLookup = (name: string, verb: string, handle: Operation['handle']): Operation => ({
+const createLookup = (
+  name: string,
+  verb: string,
+  handle: Operation['handle'],
+  ...required: readonly string[]
+): Operation => ({
   name,
   method: 'POST',
   path: `/users/_/actions/${verb}`,
   token: 'application',
   anyPermission,
+  takes: { body: { required }, unchecked: true },
   handle,
 });
 
+const externalKey = ['userExternalId', 'userSourceType', 'userSourceId'];
+
 export const userLookupOperations: readonly Operation[] = [
-  createLookup('GetUserIdByEmail', 'getUserIdByEmail', getUserIdByEmail),
-  createLookup('GetUserIdByPhoneNumber', 'getUserIdByPhoneNumber', getUserIdByPhoneNumber),
-  createLookup('GetUserIdByUsername', 'getUserIdByUsername', getUserIdByUsername),
-  createLookup('GetUserIdByUserExternalId', 'getUserIdByExternalId', getUserIdByUserExternalId),
+  createLookup('GetUserIdByEmail', 'getUserIdByEmail', getUserIdByEmail, 'email'),
+  createLookup('GetUserIdByPhoneNumber', 'getUserIdByPhoneNumber', getUserIdByPhoneNumber, 'phoneNumber'),
+  createLookup('GetUserIdByUsername', 'getUserIdByUsername', getUserIdByUsername, 'username'),
+  createLookup(
+    'GetUserIdByUserExternalId',
+    'getUserIdByExternalId',
+    getUserIdByUserExternalId,
+    ...externalKey,
+  ),
 ];

@@ -47,6 +47,7 @@ function readUnitIds(call: Call): string[] {
 }
 
 const write = createWrite(permissions.manageUsers);
+const units = { required: ['organizationalUnitIds'] };
 
 export const userMembershipOperations: readonly Operation[] = [
   write(
@@ -54,17 +55,20 @@ export const userMembershipOperations: readonly Operation[] = [
     '/users/*/actions/setUserPrimaryOrganizationalUnit',
     'SetUserPrimaryOrganizationalUnit',
     withoutAnswer(setUserPrimaryOrganizationalUnit),
+    { required: ['organizationalUnitId'] },
   ),
   write(
     'POST',
     '/users/*/actions/addUserToOrganizationalUnits',
     'AddUserToOrganizationalUnits',
     withoutAnswer(addUserToOrganizationalUnits),
+    units,
   ),
   write(
     'POST',
     '/users/*/actions/removeUserFromOrganizationalUnits',
     'RemoveUserFromOrganizationalUnits',
     withoutAnswer(removeUserFromOrganizationalUnits),
+    units,
   ),
 ];

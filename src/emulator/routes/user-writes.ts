@@ -105,14 +105,23 @@ function change(call: Call, user: User, values: Partial<UserFields>): void {
 
 const write = createWrite(permissions.manageUsers);
 
+const contacts = ['email', 'emailVerified', 'phoneRegion', 'phoneNumber', 'phoneNumberVerified'];
+const created = ['displayName', 'password', ...contacts, 'userExternalId', 'description', 'customFields'];
+
 export const userWriteOperations: readonly Operation[] = [
-  write('POST', '/users', 'CreateUser', createUser),
-  write('PATCH', '/users/*', 'PatchUser', withoutAnswer(patchUser)),
+  write('POST', '/users', 'CreateUser', createUser, {
+    required: ['username', 'primaryOrganizationalUnitId'],
+    optional: [...created, 'passwordInitializationConfig'],
+  }),
+  write('PATCH', '/users/*', 'PatchUser', withoutAnswer(patchUser), {
+    optional: ['username', 'displayName', ...contacts, 'customFields'],
+  }),
   write(
     'POST',
     '/users/*/actions/updateUserPassword',
     'UpdateUserPassword',
     withoutAnswer(updateUserPassword),
+    { required: ['password'] },
   ),
   write('DELETE', '/users/*', 'DeleteUser', withoutAnswer(deleteUser)),
   write('POST', '/users/*/actions/enable', 'EnableUser', withoutAnswer(setStatus('enabled'))),

@@ -1,7 +1,7 @@
 import { permissions } from '../application.ts';
 import type { User } from '../directory/records.ts';
 import type { Call, Operation } from '../operation.ts';
-import { toNumberedPage } from '../paging.ts';
+import { numberedPaging, toNumberedPage } from '../paging.ts';
 import { resourceNotFound } from '../wire-errors.ts';
 import { toUser, toUserSummary } from '../wire-objects.ts';
 import { getVisibleUnit } from './organizational-units.ts';
@@ -41,6 +41,7 @@ export const userOperations: readonly Operation[] = [
     path: '/users',
     token: 'application',
     anyPermission: [permissions.readUsers],
+    takes: { query: { optional: ['organizationalUnitId', ...numberedPaging] } },
     handle: listUsers,
   },
 ];
