@@ -4,6 +4,7 @@ import { CreateRegister } from './actions/create-register.ts';
 import { alibabaCallbackPath } from './callbacks/alibaba/route.ts';
 import type { CallbackRoute } from './callbacks/route.ts';
 import { openAdmin } from './composition/admin.ts';
+import { readAgentTools } from './composition/agents.ts';
 import { type AppParts, withDefaults } from './composition/app-parts.ts';
 import { openAudit } from './composition/audit.ts';
 import { readBuild } from './composition/build.ts';
@@ -48,6 +49,7 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
   const { epoch, newId, newRequestId, newAuditId, viewerNameKey, usedSettings } = given;
   expectTrusted(config.trustedDocuments);
   expectMembers(config.optionalMembers);
+  const agentTools = await readAgentTools(config);
   await using stack = new AsyncDisposableStack();
   // First, so that it is closed last: events that are still being applied end when the clients close.
   const opened = parts.shared
@@ -196,7 +198,7 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
   });
   const { graphql, server } = createFront({
     caughtUp: coherence.caughtUp,
-    ...{ config, now, metrics, answers, sessions, viewerKey, callbacks },
+    ...{ config, now, metrics, answers, sessions, viewerKey, callbacks, agentTools },
     budgets: withEqualShare({ shared, own: createBudgetCounters(now) }),
     reportOperation: observers.reportOperation,
     noteDefect: observers.noteDefect,

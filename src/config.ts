@@ -28,6 +28,7 @@ import { type EdgeConfig, edgeSettings, toEdge } from './settings/edge.ts';
 import { readEnvironmentFiles } from './settings/environment-file.ts';
 import { type LimitConfig, limitIssues, limitSettings, toLimits } from './settings/limits.ts';
 import { managementIssues, managementSettings, settingsForManagement } from './settings/management.ts';
+import { type McpConfig, mcpIssues, mcpSettings, toMcp } from './settings/mcp.ts';
 import { type MemoryConfig, memoryIssues, memorySettings, toMemory } from './settings/memory.ts';
 import {
   type MirrorConfig,
@@ -92,6 +93,7 @@ export const settings = z.object({
   ...edgeSettings,
   SHUTDOWN_DELAY_MS: wholeNumber(0, 600_000).optional(),
   ...limitSettings,
+  ...mcpSettings,
   ...memorySettings,
   UPSTREAM_TRACE: yesOrNo.default(true),
   CLOUD_CREDENTIALS: yesOrNo.default(false),
@@ -138,6 +140,8 @@ export interface Config extends LimitConfig, EdgeConfig, MemoryConfig {
   readonly admin: AdminConfig | undefined;
   /** What clients may hold. */
   readonly admission: AdmissionBounds;
+  /** Tools for agents; undefined: there are none. */
+  readonly mcp: McpConfig | undefined;
   /** Undefined: there is no audit trail. */
   readonly audit: AuditConfig | undefined;
   readonly traceAllowed: boolean;
@@ -219,6 +223,7 @@ export function parseConfig(environment: Environment): Config {
     ...alibabaCallbackIssues(given),
     ...bambooCloudIssues(given),
     ...limitIssues(given),
+    ...mcpIssues(given),
     ...memoryIssues(given),
     ...mirrorIssues(given),
     ...proxyIssues(given),
@@ -253,6 +258,7 @@ function toConfig(from: Settings): Config {
     ...toLimits(from),
     ...toEdge(from),
     ...toMemory(from),
+    mcp: toMcp(from),
     admin: toAdmin(from),
     admission: toAdmission(from),
     audit: toAudit(from),

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { createApp } from './app.ts';
+import { readAgentTools } from './composition/agents.ts';
 import type { App, Listening } from './composition/running-app.ts';
 import { createShutdown, stopSignals } from './composition/shutdown.ts';
 import { expectMembers, expectTrusted } from './composition/start-checks.ts';
@@ -42,9 +43,10 @@ function readFlags() {
 }
 
 /** Opens and creates nothing. @throws ConfigError for what the graph or the contract does not have */
-function showSettings({ trustedDocuments, optionalMembers }: Config): void {
-  expectTrusted(trustedDocuments);
-  expectMembers(optionalMembers);
+async function showSettings(config: Config): Promise<void> {
+  expectTrusted(config.trustedDocuments);
+  expectMembers(config.optionalMembers);
+  await readAgentTools(config);
   process.stdout.write(printUsedSettings(readUsedSettings()));
 }
 

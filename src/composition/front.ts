@@ -2,6 +2,7 @@ import { createAdmission } from '../admission/admission.ts';
 import type { Answers } from '../cache/answers.ts';
 import type { CallbackRoute } from '../callbacks/route.ts';
 import type { Config } from '../config.ts';
+import { createAgentRoute } from '../http/agents.ts';
 import type { Arrivals } from '../http/arrival.ts';
 import type { Sessions } from '../http/authentication/session-watch.ts';
 import type { CallLimitOptions } from '../http/call-charges.ts';
@@ -16,6 +17,7 @@ import { createViewerBudget } from '../http/viewer-budget.ts';
 import { createWebSockets } from '../http/websocket.ts';
 import type { Metrics } from '../observability/metrics.ts';
 import type { BudgetCounters } from '../shared-state/ports.ts';
+import { type AgentTools, tokenIssuerOf } from './agents.ts';
 import { addFrontFigures } from './front-figures.ts';
 
 export interface FrontParts {
@@ -38,6 +40,8 @@ export interface FrontParts {
   readonly noteDefect: GraphQLOptions['noteDefect'];
   readonly viewerName: GraphQLOptions['viewerName'];
   readonly arrivals: Arrivals;
+  /** Undefined: agents find none here. */
+  readonly agentTools: AgentTools | undefined;
   /** Tabs of the explorer. */
   readonly examples: readonly ExplorerExample[];
   /** Whether there is a mirror, whose state the explorer shows while it fills. */
@@ -104,8 +108,17 @@ export function createFront(parts: FrontParts): Front {
     maxSockets: config.admission.capacities.sockets,
     isExplained: config.explorer,
   });
+  const { agentTools, arrivals, noteDefect } = parts;
+  const agents =
+    agentTools &&
+    createAgentRoute({
+      ...{ graphql, crossOrigin, arrivals, noteDefect },
+      open: () => agentTools.open(graphql),
+      hostNames: [...(hostNames ?? []), ...(publicUrl ? [publicUrl.host] : [])],
+      resource: { publicUrl, issuer: tokenIssuerOf(config) },
+    });
   const server = createHttpServer({
-    ...{ edge, admission, writes, webSockets, crossOrigin },
+    ...{ edge, admission, writes, webSockets, crossOrigin, agents },
     metrics: config.admin ? undefined : metrics,
     keepAliveTimeoutMs: config.keepAliveTimeoutMs,
     graphql: graphql.handle,

@@ -45,6 +45,7 @@ import {
 import { behindBarrier, type ReadBarrier } from './operation/read-barrier.ts';
 import { forEvent } from './operation/request.ts';
 import { RequestCaller } from './operation/request-caller.ts';
+import { createRunForProtocol, type RunForProtocol } from './operation/run.ts';
 import { createSubscribe, type Subscribe } from './operation/subscribe.ts';
 import { createFindPlace, type KeptOperation } from './post/kept-answers.ts';
 import { createAnswerPost } from './post/post.ts';
@@ -100,6 +101,9 @@ export interface GraphQLServer {
   readonly prepare: Prepare;
   readonly execute: Execute;
   readonly subscribe: Subscribe;
+  readonly run: RunForProtocol;
+  /** The session of a request's caller, by the token that came with it. */
+  readonly authenticate: Callers['authenticate'];
   readonly fanOut: Pick<FanOut, 'stats'>;
   readonly report: ReportOperation;
   readonly mask: ErrorMask['mask'];
@@ -247,6 +251,8 @@ export function createGraphQL(options: GraphQLOptions): GraphQLServer {
     prepare,
     execute,
     subscribe,
+    run: createRunForProtocol({ prepare, execute, toFailure, finish }),
+    authenticate: callers.authenticate.bind(callers),
     fanOut,
     report,
     mask,

@@ -11,6 +11,7 @@ import type { Duplex } from 'node:stream';
 import type { Admission } from '../admission/admission.ts';
 import type { Lease } from '../admission/pool.ts';
 import type { CallbackRoute } from '../callbacks/route.ts';
+import type { AgentRoute } from './agents.ts';
 import { type BodyRefusal, maxBodyBytes, receiveBody } from './body-limit.ts';
 import { createCallbackHandler } from './callbacks.ts';
 import { takenEncodings } from './content-encoding.ts';
@@ -52,6 +53,8 @@ export interface ServerParts {
   readonly metrics: { readonly contentType: string; text(): Promise<string> } | undefined;
   /** Where IDaaS posts its events; none: not configured. */
   readonly callbacks: readonly CallbackRoute[];
+  /** Tools for agents; undefined: there are none. */
+  readonly agents: AgentRoute | undefined;
   /** A new id for a callback whose sender named none. */
   readonly newRequestId: () => string;
   readonly writes: RunningWrites;
@@ -120,7 +123,9 @@ export function createHttpServer(parts: ServerParts): HttpServer {
   async function route(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const misdirection = edge.take(request);
     const path = pathOf(request);
-    const isRead = request.method === 'POST' && (path === graphqlPath || callbackPaths.has(path));
+    const agents = parts.agents?.takes(path) ? parts.agents : undefined;
+    const isRead =
+      request.method === 'POST' && (path === graphqlPath || callbackPaths.has(path) || agents !== undefined);
     if (misdirection || !isRead) await discardBody(request);
     if (misdirection) return sendText(response, misdirection.status, misdirection.text);
     if (path === '/health/live') return sendText(response, 200, 'alive');
@@ -130,17 +135,22 @@ export function createHttpServer(parts: ServerParts): HttpServer {
     }
     if (path === '/metrics' && parts.metrics) return sendMetrics(response, parts.metrics);
     if (parts.explorer?.handle(request, response)) return undefined;
-    if (path !== graphqlPath) return routeElsewhere(path, request, response);
-    if (parts.crossOrigin.handle(request, response)) return undefined;
+    if (path !== graphqlPath && !agents) return routeElsewhere(path, request, response);
+    if (!agents && parts.crossOrigin.handle(request, response)) return undefined;
     // What is no POST has no body that counts.
-    if (!isRead) return void (await parts.graphql(request, response));
+    if (isRead && !(await receive(request, response))) return undefined;
+    await (agents ? agents.handle(path, request, response) : parts.graphql(request, response));
+  }
+
+  /** False: the body is not taken, and the request is answered. */
+  async function receive(request: IncomingMessage, response: ServerResponse): Promise<boolean> {
     const refusal = await receiveBody(request, {
       pool: admission.bodies,
       client: { key: edge.addressOf(request), isSignedIn: false },
       keep: (lease) => release(response, lease),
     });
-    if (refusal !== undefined) return refuseBody(request, response, refusal);
-    await parts.graphql(request, response);
+    if (refusal !== undefined) refuseBody(request, response, refusal);
+    return refusal === undefined;
   }
 
   async function routeElsewhere(

@@ -8,6 +8,7 @@ export function derivedValues(config: Config): Readonly<Record<string, unknown>>
     CALLBACK_BAMBOOCLOUD_ENCRYPTION: bambooCloud?.encryption ?? 'none',
     CORS_ORIGINS: config.localPages ? 'pages of this machine' : undefined,
     EXPLORER: config.explorer,
+    MCP_DOCUMENTS: config.mcp ? 'examples' : 'off',
     MIRROR: config.mirror ? 'on' : 'off',
     STATE_FILE: config.stateFile,
     SHUTDOWN_DELAY_MS: config.shutdownDelayMs,

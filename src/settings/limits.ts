@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { type Manifest, manifestExpected, readManifest } from './manifest.ts';
 import { type Environment, isSet, wholeNumber, yesOrNo } from './values.ts';
 
 /** Limits of one operation and of one viewer; and who may read the schema. */
@@ -36,9 +36,6 @@ function isOrigin(text: string): boolean {
   return url !== null && /^https?:$/.test(url.protocol) && url.origin === text;
 }
 
-const manifest = z.record(z.string().min(1), z.string().min(1));
-type Manifest = Readonly<Record<string, string>>;
-
 /** What is wrong with the manifest, with what stands beside it, and with a window of no budget. */
 export function limitIssues(given: Environment): string[] {
   const isWindowAlone = isSet(given, 'VIEWER_BUDGET_WINDOW_MS') && !isSet(given, 'VIEWER_BUDGET_CALLS');
@@ -51,22 +48,11 @@ export function limitIssues(given: Environment): string[] {
 function documentSettingIssues(given: Environment): string[] {
   const path = given.TRUSTED_DOCUMENTS;
   if (path === undefined) return [];
-  const issues = readManifest(path)
-    ? []
-    : ['TRUSTED_DOCUMENTS: expected the path of a JSON file that maps ids to documents'];
+  const issues = readManifest(path) ? [] : [`TRUSTED_DOCUMENTS: ${manifestExpected}`];
   if (given.EXPLORER === 'true') {
     issues.push('EXPLORER: expected false beside TRUSTED_DOCUMENTS: its page sends documents of its own');
   }
   return issues;
-}
-
-/** Undefined: there is none at this path, or it is something else. */
-function readManifest(path: string): Manifest | undefined {
-  try {
-    return manifest.safeParse(JSON.parse(readFileSync(path, 'utf8'))).data;
-  } catch {
-    return undefined;
-  }
 }
 
 const shape = z.object(limitSettings);

@@ -57,6 +57,8 @@ test('every route of the README is there, and answers as it says', async () => {
   }
   expect(answers).toEqual({
     'POST /graphql': [200, 'application/json'],
+    // What is asked is no message of MCP.
+    'POST /mcp': [400, 'application/json'],
     'GET /graphql': [200, 'application/json'],
     // What no key has signed and no token came with is refused, by a route that is there.
     'POST /callbacks/alibaba': [expect.toBeOneOf([400, 401, 403]), expect.any(String)],

@@ -14,6 +14,7 @@ export const quietParts: ServerParts = {
   graphql: () => {},
   webSockets: { upgrade: () => {}, drain: async () => 0 },
   explorer: undefined,
+  agents: undefined,
   crossOrigin: { handle: () => false },
   metrics: undefined,
   callbacks: [],

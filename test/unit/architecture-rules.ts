@@ -21,6 +21,7 @@ const borders: Readonly<Record<string, readonly string[]>> = {
   'src/coherence': [],
   'src/events': ['schema/core/awaitable.ts'],
   'src/keys': [],
+  'src/mcp': ['schema/index.ts'],
   'src/mirror': [
     'src/eiam/errors.ts',
     'src/eiam/unreadable.ts',
@@ -57,13 +58,14 @@ const borders: Readonly<Record<string, readonly string[]>> = {
   'src/app.ts': ['src', 'schema'],
   'src/main.ts': [
     ...['src/app.ts', 'src/config.ts', 'src/composition/shutdown.ts', 'src/composition/start-memory.ts'],
-    ...['src/composition/start-checks.ts', 'src/settings/used.ts'],
+    ...['src/composition/agents.ts', 'src/composition/start-checks.ts', 'src/settings/used.ts'],
     ...['src/http/address-error.ts', 'src/observability'],
   ],
 };
 /** Layers, and parts of them, that many processes do without: each is loaded where it is configured, by one file. */
 const loaders: Readonly<Record<string, string>> = {
   'src/emulator': 'src/composition/upstream.ts',
+  'src/mcp': 'src/composition/agents.ts',
   'src/tracing': 'src/composition/tracing.ts',
   'src/shared-state/redis': 'src/composition/shared-state.ts',
 };

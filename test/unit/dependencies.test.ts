@@ -65,7 +65,7 @@ function sizeOf(folder: string): number {
 }
 
 // What they take of a disk is more, by a quarter to a third: a file takes whole blocks.
-test('what is installed stays small: 70 MB to run the gateway, 320 MB in all beside the pinned runtime', () => {
+test('what is installed stays small: 70 MB to run the gateway, 340 MB in all beside the pinned runtime', () => {
   const { packages } = lockSchema.parse(read('package-lock.json'));
   const listed = Object.entries(packages).filter(([path]) => path !== '' && !isRuntime(path));
   const needed = listed.filter(([, { dev, optional }]) => !dev && !optional);
@@ -75,7 +75,7 @@ test('what is installed stays small: 70 MB to run the gateway, 320 MB in all bes
   const megabytes = (entries: typeof listed) =>
     entries.reduce((sum, [path]) => sum + sizeOf(join(root, path)), 0) / 1e6;
   expect(megabytes(needed)).toBeLessThanOrEqual(70);
-  expect(megabytes(installed)).toBeLessThanOrEqual(320);
+  expect(megabytes(installed)).toBeLessThanOrEqual(340);
 });
 
 /** `npm start` runs on it where no other Node.js is installed; an image brings its own. */

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type ExecutionResult, OperationTypeNode } from 'graphql';
+import type { ExecutionResult } from 'graphql';
 import type { GraphContext } from '../../../schema/core/context.ts';
 import type { Client, Pool } from '../../admission/pool.ts';
 import { requestIdHeader } from '../arrival.ts';
@@ -9,6 +9,7 @@ import type { Execute } from '../operation/execute.ts';
 import type { OperationSource } from '../operation/operation-fact.ts';
 import { checkParameters, parseBody, withTrustedDocument } from '../operation/parameters.ts';
 import type { Prepare } from '../operation/prepare.ts';
+import { runOnce } from '../operation/run.ts';
 import type { ReceivedRequest } from '../received-request.ts';
 import type { TrustedDocuments } from '../trusted-documents.ts';
 import { toAnswer } from './answer.ts';
@@ -55,6 +56,7 @@ const kept: ExecutionResult = {};
 /** The way of nearly all requests, without the objects of the Fetch API that Yoga makes for each. */
 export function createAnswerPost(parts: PostParts): AnswerPost {
   const { prepare, execute, trustedDocuments, findPlace, toFailure, finish, answers, clientOf } = parts;
+  const running = { prepare, execute };
 
   /** Undefined: it is a subscription. */
   async function run(
@@ -70,14 +72,9 @@ export function createAnswerPost(parts: PostParts): AnswerPost {
       const place = await findPlace?.(initial);
       source.access = place?.session.access;
       if (place?.body) return { result: kept, body: place.body };
-      const prepared = await prepare({ ...initial, session: place?.session });
-      if (!('operation' in prepared)) return { result: { errors: prepared } };
-      if (prepared.operation.operation === OperationTypeNode.SUBSCRIPTION) return undefined;
-      const { contextValue: context } = prepared;
-      source.access = context.access;
-      source.trace = context.trace;
-      const result = await execute(prepared);
-      if (!place) return { result, context };
+      const ran = await runOnce(running, { ...initial, session: place?.session }, source);
+      if (!ran?.context || !place) return ran;
+      const { result, context } = ran;
       return { result, context, keep: (body) => place.keep(result, body, context.trace.dependencies) };
     } catch (error) {
       return { result: toFailure(error, source) };

@@ -23,6 +23,7 @@ const derived: Readonly<Record<string, string>> = {
   CORS_ORIGINS: 'pages of this machine on the embedded emulator, otherwise none',
   EXPLORER:
     'true on the embedded emulator and with `AUTH_MODE=local`, otherwise false; false with `TRUSTED_DOCUMENTS`',
+  MCP_DOCUMENTS: 'examples on the embedded emulator, otherwise none',
   MIRROR: 'on with the embedded emulator, otherwise off',
   MIRROR_CHECK_INTERVAL: '6h with callbacks; without, the longer of 15m and four times what a check takes',
   MIRROR_DETAILS: 'true up to 20,000 users',
