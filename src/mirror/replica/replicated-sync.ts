@@ -11,7 +11,7 @@ import { tags } from '../../vocabulary/tags.ts';
 import type { MirrorWriter, ReplicaWriter } from '../store/write-types.ts';
 import { pause } from '../sync/pause.ts';
 import type { AskedAt, LoggedHappening, MirrorSync, MirrorSyncParts, OwnWrite } from '../sync/ports.ts';
-import { keptStateName, MirrorStates, parseKeptState } from '../sync/states.ts';
+import { keptStateName, MirrorStates, parseKeptState, refusedName } from '../sync/states.ts';
 import { happeningOf, unknownAt } from './happenings.ts';
 import { type Keeper, startKeeper } from './keeper.ts';
 import { LateEntries } from './late-entries.ts';
@@ -58,8 +58,8 @@ class Replicated implements ReplicatedSync {
   /** What keeps the mirror, where this replica does. */
   #keeper: Keeper | undefined;
   #yields = 0;
-  /** As it was read of the file last. */
-  #kept: string | undefined;
+  /** The state as it was read of the file last. */
+  #read: string | undefined;
   #isStarted = false;
   #running: Promise<void> = Promise.resolve();
 
@@ -188,18 +188,24 @@ class Replicated implements ReplicatedSync {
 
   /** Of a replica that does not keep the mirror, the state is that of the one that does. */
   #readState(): void {
-    const text = this.#parts.held.meta(keptStateName).get(keptStateName);
-    if (text === this.#kept) return;
-    this.#kept = text;
+    // The log is followed before the start, and after the end.
+    if (!this.#isStarted || this.#closing.signal.aborted) return;
+    const { held } = this.#parts;
+    const isRefused = held.meta(refusedName).has(refusedName);
+    const text = held.meta(keptStateName).get(keptStateName);
+    const read = isRefused ? refusedName : text;
+    if (read === this.#read) return;
+    if (this.#read === refusedName) this.#states.switchOn(undefined);
+    this.#read = read;
     const kept = parseKeptState(text);
-    if (kept) this.#states.ended(kept);
+    if (isRefused) this.#states.refused();
+    else if (kept) this.#states.ended(kept);
     else this.#states.filling(undefined);
   }
 
   async #isFit(): Promise<boolean> {
     if (this.#parts.log.epoch === '') return false;
-    if (this.#file.isFollowing) return true;
-    await this.#file.load();
+    if (!this.#file.isFollowing) await this.#file.load();
     this.#readState();
     return true;
   }

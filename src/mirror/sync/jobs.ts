@@ -14,7 +14,14 @@ import { type RefillReason, refillName, resyncOf } from './refill.ts';
 import { type RemovalParts, removeGone, ScopeChangedError } from './removal.ts';
 import { parseScope, type Scope, scopeName } from './scope.ts';
 import type { ScopeWatch } from './scope-watch.ts';
-import { type KeptState, keptMeta, keptStateName, type MirrorStates, parseKeptState } from './states.ts';
+import {
+  type KeptState,
+  keptMeta,
+  keptStateName,
+  type MirrorStates,
+  parseKeptState,
+  refusedName,
+} from './states.ts';
 
 /** How long a check waits for an upstream that does not answer, in milliseconds. */
 const checkPatienceMs = 600_000;
@@ -82,7 +89,7 @@ export class Jobs {
     else if (kept && !isOfWay) this.#refill = 'GAP';
     const scope = parseScope(meta.get(scopeName));
     if (scope) this.#parts.scope.begin(scope);
-    if (kept && !isUnbroken) this.#requests.addAfterGap();
+    if (kept && (!isUnbroken || meta.has(refusedName))) this.#requests.addAfterGap();
     this.#ended = this.#run();
   }
 
@@ -120,7 +127,7 @@ export class Jobs {
   }
 
   async #run(): Promise<void> {
-    const { closing, states, observer, pass } = this.#parts;
+    const { closing, observer, pass } = this.#parts;
     while (!closing.aborted) {
       try {
         await this.#next();
@@ -130,7 +137,7 @@ export class Jobs {
         if (error instanceof ScopeChangedError) continue;
         if (error instanceof TooManyUsersError) {
           observer.onTooManyUsers?.({ users: error.users, most: pass.settings.maxUsers });
-          states.refused();
+          await this.#refuse();
           break;
         }
         if (!(error instanceof ShortListError)) observer.onFailure?.(error);
@@ -140,6 +147,14 @@ export class Jobs {
       }
     }
     this.#notifyIdle();
+  }
+
+  /** Replicas that have the same mirror learn of it by the mark. */
+  async #refuse(): Promise<void> {
+    const { states, pass, observer } = this.#parts;
+    states.refused();
+    const marking = pass.writer.write({ writes: [], meta: { [refusedName]: '1' } });
+    await marking.catch((error: unknown) => observer.onFailure?.(error));
   }
 
   async #next(): Promise<void> {

@@ -30,6 +30,9 @@ export interface KeptState {
 /** The name in the mirror's meta; absent: the mirror was never filled. */
 export const keptStateName = 'sync.kept';
 
+/** The name there of a mark: there were more users than may be held when that was looked at last. */
+export const refusedName = 'sync.refused';
+
 /** Undefined: none was kept. */
 export function parseKeptState(text: string | undefined): KeptState | undefined {
   return text === undefined ? undefined : JSON.parse(text);
@@ -39,6 +42,7 @@ export function parseKeptState(text: string | undefined): KeptState | undefined 
 export function keptMeta(kept: KeptState, scope: Scope | undefined): NonNullable<WriteBatch['meta']> {
   return {
     [keptStateName]: JSON.stringify(kept),
+    [refusedName]: null,
     ...(scope && { [scopeName]: formatScope(scope) }),
   };
 }

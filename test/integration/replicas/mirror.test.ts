@@ -183,6 +183,26 @@ describe.skipIf(!hasRedisServer)('one mirror at three replicas', () => {
     expect(gateways.filter(({ isKeeper }) => isKeeper)).toHaveLength(1);
   });
 
+  test.each([
+    ['already when it is to be filled', 11],
+    ['once a check finds one more', 12],
+  ])('is off at all of them where there are more users than it may hold, %s', async (_, maxUsers) => {
+    const mirror = config.mirror && { ...config.mirror, checkIntervalMs: 1_000, maxUsers };
+    await using replicas = await openReplicas(server, { config: { mirror } });
+    const { gateways, emulator } = replicas;
+    if (maxUsers === 12) {
+      await untilReady(gateways);
+      emulator.directory.addUser({ username: 'one.more' });
+    }
+    const states = () => gateways.map(({ app }) => app.mirror?.status().state);
+    await expect.poll(states).toEqual(['OFF', 'OFF', 'OFF']);
+    for (const gateway of gateways)
+      expect((await gateway.ask(search, { text: 'any' })).errors).toMatchObject([
+        { extensions: { code: 'NOT_CONFIGURED', settings: ['MIRROR_MAX_USERS'] } },
+      ]);
+    expect(gateways.flatMap(({ failures }) => failures)).toMatchObject([{ most: maxUsers }]);
+  });
+
   test('notifies subscribers of each, once, of what a check finds', async () => {
     const often = { ...config, mirror: config.mirror && { ...config.mirror, checkIntervalMs: 1_000 } };
     await using replicas = await openReplicas(server, { config: often });

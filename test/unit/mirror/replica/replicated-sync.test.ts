@@ -1,0 +1,68 @@
+import { setImmediate as turn } from 'node:timers/promises';
+import { expect, test } from 'vitest';
+import { createDeveloperClient } from '../../../../src/eiam/developer/client.ts';
+import { createReplicatedSync } from '../../../../src/mirror/replica/replicated-sync.ts';
+import { metaNames } from '../../../../src/mirror/store/tables.ts';
+import { type KeptState, keptStateName } from '../../../../src/mirror/sync/states.ts';
+import type { LogBody, LogEntry } from '../../../../src/shared-state/ports.ts';
+import { SteppedClock } from '../../../support/mirror/stepped-clock.ts';
+
+const copied: LogBody = { kind: 'snapshot', step: 'taken' };
+const rows: LogBody = { kind: 'rows', rows: { kind: 'cleared' }, changes: [] };
+const kept: KeptState = { asOf: 1, endedAt: Date.now(), durationMs: 5, outcome: 'DONE', details: true };
+
+/** A replica on a file that was filled in the life before, while another one keeps the mirror. */
+function restart(entries: readonly LogEntry[]) {
+  const clock = new SteppedClock();
+  const meta = new Map([
+    [metaNames.replicaPlace, JSON.stringify({ epoch: 'log', position: 1, floor: 1 })],
+    [keptStateName, JSON.stringify(kept)],
+  ]);
+  const nothing = async () => {};
+  const rowsAreIn = Promise.withResolvers<void>();
+  const written = { differences: { objects: [], members: [], moves: [] }, logged: [] };
+  // Asked by the one that keeps the mirror alone.
+  const client = createDeveloperClient({
+    ...{ endpoint: 'http://127.0.0.1:1', instanceId: 'idaas_x', applicationId: 'app_x', clientSecret: 'x' },
+  });
+  const sync = createReplicatedSync({
+    ...{ client, clock, random: () => 1, evictionsOf: () => [], newId: () => 'id' },
+    copy: async function* () {},
+    settings: { hasCallbacks: true, maxUsers: 10 },
+    held: {
+      meta: (prefix) => new Map([...meta].filter(([name]) => name.startsWith(prefix))),
+      ...{ unknown: () => [], isWithoutDetail: () => false, below: () => ({ unitIds: [], userIds: [] }) },
+    },
+    writer: {
+      ...{ write: async () => written, recount: nothing, clear: nothing },
+      unconfirmed: async () => ({ ids: [], count: 0, held: 0 }),
+      ...{ prune: async () => 0, pending: 0, [Symbol.asyncDispose]: nothing },
+      ...{ prepare: async () => ({ ...written, rows: undefined }), commit: nothing, rollback: nothing },
+      ...{ apply: async () => rowsAreIn.resolve(), moveTo: nothing, load: nothing },
+    },
+    log: {
+      ...{ epoch: 'log', position: entries.length, caughtUp: async () => true },
+      append: () => ({ position: 0, isRepeated: false }),
+    },
+    sharing: {
+      lease: { acquire: () => undefined, renew: () => false, release: () => {} },
+      snapshots: { put: nothing, latest: async () => undefined },
+      readEntries: async (after) => entries.filter(({ position }) => position > after),
+    },
+  });
+  return { sync, rowsAreIn: rowsAreIn.promise };
+}
+
+test('what a replica has learned of its mirror before it was started is not forgotten when it is', async () => {
+  const entries = [copied, copied, rows].map(
+    (body, index): LogEntry => ({ position: index + 1, at: 1, from: 'other', body, firstChange: undefined }),
+  );
+  const { sync, rowsAreIn } = restart(entries);
+  // The log is followed first: that there is a copy has it go on from its own file, whose rows come before the start.
+  for (const entry of entries) await sync.applied(entry);
+  await rowsAreIn;
+  await turn();
+  sync.start();
+  await expect.poll(() => sync.status.state).toBe('READY');
+  await sync[Symbol.asyncDispose]();
+});
