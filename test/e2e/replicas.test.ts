@@ -1,13 +1,15 @@
 import { expect, test } from 'vitest';
-import { prove } from '../prove/replicas/proof.ts';
+import { type PartName, prove } from '../prove/replicas/proof.ts';
 import { hasRedisServer } from '../support/redis-server.ts';
 
 // `npm run prove:replicas` does the same at length, and kills where a lock of the dead gateway has to run out first.
-test.skipIf(!hasRedisServer)(
-  'three processes answer as one, whichever of them or of their store dies',
-  async () => {
-    const rows = await prove({
-      ...{ users: 64, operations: 300, budget: 60, killsOfPoint: 1, storeFaults: 1, seed: 7 },
+const parts: readonly PartName[] = ['live', 'mirror'];
+
+test.skipIf(!hasRedisServer).each(parts)(
+  'three processes answer as one, whichever of them or of their store dies (%s)',
+  async (part) => {
+    const rows = await prove(part, {
+      ...{ users: 64, operations: 300, killsOfPoint: 1, storeFaults: 1, keeperFaults: 1, seed: 7 },
       points: ['between announce and send', 'between send and complete', 'between complete and acknowledge'],
     });
     const required = rows.filter(({ expected }) => expected !== undefined);

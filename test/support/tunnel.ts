@@ -1,23 +1,25 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { Transform } from 'node:stream';
+import { CommandReader } from './commands.ts';
 
-/** Leads to a port of this machine, and can be cut. */
+/** Whether a command is the one, by its words. */
+export type CommandTest = (command: readonly string[]) => boolean;
+
+/** Leads to a store at a port of this machine, and can be cut. */
 export interface Tunnel extends AsyncDisposable {
   readonly port: number;
   /** Ends its connections, and opens none until it is mended. */
   cut(): void;
   mend(): void;
-  /**
-   * Lets what is sent there pass, and no reply any more from the nth time on that this text is sent. Resolves then; mending ends it.
-   */
-  holdRepliesAt(text: string, nth: number): Promise<void>;
+  /** Lets what is sent there pass, and no reply any more from such a command on. Resolves then; mending ends it. */
+  holdRepliesAt(isIt: CommandTest): Promise<void>;
+  /** Lets each reply come so many milliseconds later; mending ends it. */
+  delayReplies(delayMs: number): void;
 }
 
-/** What is looked for in what passes, although it may come in two pieces. */
 interface Watch {
-  readonly text: string;
-  left: number;
+  readonly isIt: CommandTest;
   readonly found: () => void;
 }
 
@@ -26,18 +28,12 @@ export async function openTunnel(target: number): Promise<Tunnel> {
   let isCut = false;
   let watch: Watch | undefined;
   let isHolding = false;
+  let delayMs = 0;
 
-  /** @returns the end of what has passed, in which the text may have begun */
-  function look(before: string, chunk: Buffer): string {
-    if (!watch || isHolding) return '';
-    const { text } = watch;
-    const seen = (before + chunk.toString('latin1')).split(text);
-    watch.left -= seen.length - 1;
-    if (watch.left <= 0) {
-      isHolding = true;
-      watch.found();
-    }
-    return seen.at(-1)?.slice(1 - text.length) ?? '';
+  function look(commands: readonly (readonly string[])[]): void {
+    if (!watch || isHolding || !commands.some(watch.isIt)) return;
+    isHolding = true;
+    watch.found();
   }
 
   const server = createServer((near) => {
@@ -46,7 +42,7 @@ export async function openTunnel(target: number): Promise<Tunnel> {
       return;
     }
     const far = connect(target, '127.0.0.1');
-    let before = '';
+    const reader = new CommandReader();
     for (const [socket, other] of [
       [near, far],
       [far, near],
@@ -58,12 +54,14 @@ export async function openTunnel(target: number): Promise<Tunnel> {
         other.destroy();
       });
     }
-    near.on('data', (chunk: Buffer) => {
-      before = look(before, chunk);
-    });
+    near.on('data', (chunk: Buffer) => look(reader.take(chunk)));
     near.pipe(far);
     const replies = new Transform({
-      transform: (chunk, _encoding, done) => done(null, isHolding ? undefined : chunk),
+      transform(chunk, _encoding, done) {
+        if (delayMs === 0 || isHolding) return done(null, isHolding ? undefined : chunk);
+        setTimeout(() => replies.destroyed || replies.push(chunk), delayMs);
+        done();
+      },
     });
     far.pipe(replies).pipe(near);
   });
@@ -82,14 +80,18 @@ export async function openTunnel(target: number): Promise<Tunnel> {
     mend() {
       isCut = false;
       // What was held back is lost, and with it what would come behind it.
-      if (isHolding) end();
+      if (isHolding || delayMs > 0) end();
       isHolding = false;
+      delayMs = 0;
       watch = undefined;
     },
-    holdRepliesAt(text, nth) {
+    holdRepliesAt(isIt) {
       const { promise, resolve } = Promise.withResolvers<void>();
-      watch = { text, left: nth, found: resolve };
+      watch = { isIt, found: resolve };
       return promise;
+    },
+    delayReplies(ms) {
+      delayMs = ms;
     },
     async [Symbol.asyncDispose]() {
       server.close();

@@ -1,8 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { codesOf, nameAt, rename, tryToRename } from './ask.ts';
 import type { Fleet } from './fleet.ts';
-import { messageOf, sendMessage, until } from './strikes.ts';
+import { countDiffering, look, untilMirrored } from './mirrored.ts';
+import { messageOf, sendMessage } from './strikes.ts';
 import { Subscriber } from './subscribers.ts';
+import { until } from './until.ts';
 
 export interface StoreFigures {
   faults: number;
@@ -18,6 +20,8 @@ export interface StoreFigures {
   misled: number;
   /** Messages that were sent again behind the fault and changed something. */
   appliedTwice: number;
+  /** Mirrors that were not as EIAM is in the end. */
+  differing: number;
 }
 
 const writesBefore = 20;
@@ -31,9 +35,14 @@ const longestMs = 30_000;
 export async function loseStore(fleet: Fleet, times: number, failsOver: boolean): Promise<StoreFigures> {
   const figures: StoreFigures = {
     ...{ faults: 0, lost: 0, reads: 0, stale: 0, refused: 0, refusedAndDone: 0, misled: 0, appliedTwice: 0 },
+    differing: 0,
   };
-  for (let time = 0; time < times; time += 1)
+  for (let time = 0; time < times; time += 1) {
     await loseOnce(fleet, `${failsOver}-${time}`, failsOver, figures);
+    if (!fleet.isMirrored) continue;
+    await untilMirrored(fleet.members);
+    figures.differing += await countDiffering(fleet);
+  }
   return figures;
 }
 
@@ -111,10 +120,10 @@ async function writeBefore(
 }
 
 /** Writes of a time without a store. */
-async function refuse(
+export async function refuse(
   { emulator, front }: Fleet,
   ids: readonly string[],
-  figures: StoreFigures,
+  figures: Pick<StoreFigures, 'refused' | 'refusedAndDone'>,
 ): Promise<void> {
   for (const id of ids) {
     const { body } = await tryToRename(front.url, id, 'Refused');
@@ -125,16 +134,22 @@ async function refuse(
   }
 }
 
-/** Twice at each gateway, so that what is kept is read as well. */
-async function readAll(
-  { emulator, members }: Fleet,
+/** Twice at each gateway, so that what is kept is read as well; with a mirror what it finds, unless it says that it may be out of date. */
+export async function readAll(
+  { emulator, members, isMirrored }: Fleet,
   ids: readonly string[],
-  figures: StoreFigures,
+  figures: Pick<StoreFigures, 'reads' | 'stale'>,
 ): Promise<void> {
+  const nameOf = (id: string) => emulator.directory.user(id)?.displayName ?? '';
   for (const { url } of [...members, ...members]) {
     for (const id of ids) {
       figures.reads += 1;
-      if ((await nameAt(url, id)) !== emulator.directory.user(id)?.displayName) figures.stale += 1;
+      if ((await nameAt(url, id)) !== nameOf(id)) figures.stale += 1;
+    }
+    for (const way of isMirrored ? (['list', 'search'] as const) : []) {
+      const { isFound, isSaidStale, isNotReady } = await look(url, way, nameOf(ids.at(-1) ?? ''));
+      figures.reads += 1;
+      if (!isFound && !isSaidStale && !isNotReady) figures.stale += 1;
     }
   }
 }

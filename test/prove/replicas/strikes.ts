@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { draft, toBody } from '../../integration/bamboocloud/sender.ts';
+import { appendOf } from './appends.ts';
 import { post, type Replied, tryToRename } from './ask.ts';
 import { type Fleet, type Member, secrets } from './fleet.ts';
+import { until } from './until.ts';
 
 /** Between which steps of a write, or of an event, its gateway is killed. */
 export const points = [
@@ -29,19 +31,7 @@ export interface Struck {
   readonly origins: readonly string[];
 }
 
-/** In each append to the log, and in nothing else that is sent to the store. */
-const appendMark = '}:e:';
-const longestMs = 60_000;
 const bearer = { authorization: `Bearer ${secrets.CALLBACK_BAMBOOCLOUD_TOKEN}` };
-
-/** @throws Error where that does not come true in time */
-export async function until(isTrue: () => boolean | Promise<boolean>, what: string): Promise<void> {
-  const deadline = Date.now() + longestMs;
-  while (!(await isTrue())) {
-    if (Date.now() > deadline) throw new Error(`Expected ${what}`);
-    await delay(5);
-  }
-}
 
 /** @returns the body of a message that renames a user */
 export function messageOf(id: string, name: string): string {
@@ -55,7 +45,7 @@ export function sendMessage(url: string, body: string): Promise<Replied<{ readon
 const strikes: Readonly<Record<Point, (fleet: Fleet, strike: Strike) => Promise<Struck>>> = {
   // The store has the announcement, and its reply does not arrive.
   'between announce and send': async (_fleet, { victim, id, name }) => {
-    const isHeld = victim.tunnel.holdRepliesAt(appendMark, 1);
+    const isHeld = victim.tunnel.holdRepliesAt(appendOf('announced', id));
     await killOnce(isHeld, victim, () => tryToRename(victim.url, id, name));
     return { delivered: Promise.resolve(), origins: [] };
   },
@@ -68,7 +58,7 @@ const strikes: Readonly<Record<Point, (fleet: Fleet, strike: Strike) => Promise<
     return { delivered: Promise.resolve(), origins: ['ALIBABA_CALLBACK'] };
   },
   'between complete and acknowledge': async (_fleet, { victim, id, name }) => {
-    const isHeld = victim.tunnel.holdRepliesAt(appendMark, 2);
+    const isHeld = victim.tunnel.holdRepliesAt(appendOf('completed', id));
     await killOnce(isHeld, victim, () => tryToRename(victim.url, id, name));
     return { delivered: Promise.resolve(), origins: ['ALIBABA_CALLBACK'] };
   },
@@ -77,7 +67,7 @@ const strikes: Readonly<Record<Point, (fleet: Fleet, strike: Strike) => Promise<
     await emulator.callbacks.alibaba.settled();
     // The other gateways are out of the front until this one has it.
     for (const index of front.targets.keys()) if (index !== victim.index) front.targets[index] = undefined;
-    const isHeld = victim.tunnel.holdRepliesAt(appendMark, 1);
+    const isHeld = victim.tunnel.holdRepliesAt(appendOf('event', id));
     await killOnce(isHeld, victim, async () => emulator.directory.updateUser(id, { displayName: name }));
     for (const [index, target] of targets.entries()) {
       if (index !== victim.index) front.targets[index] = target;
@@ -87,7 +77,7 @@ const strikes: Readonly<Record<Point, (fleet: Fleet, strike: Strike) => Promise<
   // Behind what is announced and completed.
   'between event and acknowledge (BambooCloud)': async ({ front }, { victim, id, name }) => {
     const body = messageOf(id, name);
-    const isHeld = victim.tunnel.holdRepliesAt(appendMark, 3);
+    const isHeld = victim.tunnel.holdRepliesAt(appendOf('event', id));
     await killOnce(isHeld, victim, () => sendMessage(victim.url, body));
     const delivered = sendAgain(front.url, body);
     return { delivered, origins: ['BAMBOOCLOUD_CALLBACK', 'ALIBABA_CALLBACK'] };
