@@ -70,13 +70,13 @@ async function openStore(
     import('../shared-state/redis/redis-state.ts'),
     import('../shared-state/redis/store-errors.ts'),
   ]);
-  const { host, port, database, isEncrypted, username, password, key, isRequired } = settings;
+  const { host, port, database, isEncrypted, authority, username, password, key, isRequired } = settings;
   const { instanceId, applicationId, endpoint } = upstream;
   const counts = new SharedCounts();
   const lines = createSharedStateLog(log, isRequired, now);
   try {
     const state = await openRedisState({
-      address: { host, port, database, isEncrypted, username, password },
+      address: { host, port, database, isEncrypted, authority, username, password },
       ...{ instanceId, applicationId, deadlineMs, lookBackMs, random, replica: epoch, newId: randomUUID },
       key: Buffer.from(key(), 'hex'),
       announcement: { endpoint: digestOf(endpoint), version: build().version },

@@ -43,7 +43,7 @@ test.skipIf(!hasRedisServer)(
       SHARED_STATE_URL: `rediss://localhost:${port}`,
       SHARED_STATE_PASSWORD_FILE: join(path, 'store-password'),
       SHARED_STATE_KEY_FILE: join(path, 'shared-state-key'),
-      NODE_EXTRA_CA_CERTS: join(path, 'store-authority'),
+      SHARED_STATE_CA_FILE: join(path, 'store-authority'),
     });
     const metrics = await (await fetch(new URL('/metrics', gateway.url))).text();
     expect(metrics).toMatch(/^eiam_shared_state_reachable 1$/m);

@@ -80,7 +80,7 @@ process.once('exit', () => rmSync(made, { recursive: true }));
 
 /** With the secrets' files of this machine. */
 function configOf(environment: Readonly<Record<string, string>>) {
-  const { NODE_OPTIONS: _heap, NODE_EXTRA_CA_CERTS: _authority, ...settings } = environment;
+  const { NODE_OPTIONS: _heap, ...settings } = environment;
   const here = Object.entries(settings).map(([name, value]) => [name, value.replace(mounted, made)]);
   return parseConfig({ ...image, ...Object.fromEntries(here) });
 }

@@ -48,12 +48,15 @@ export async function openReplica(
   { port }: Pick<RedisServer, 'port'>,
   options: ReplicaOptions = {},
 ): Promise<Replica> {
-  const { username, password, ...parts } = options;
+  const { host, isEncrypted, authority, username, password, ...parts } = options;
   const failures: unknown[] = [];
   const unreachable: unknown[] = [];
   const foreign: Announcement[] = [];
   const state = await openRedisState({
-    address: { host: '127.0.0.1', port, database: 0, isEncrypted: false, username, password },
+    address: {
+      ...{ host: host ?? '127.0.0.1', port, database: 0, isEncrypted: isEncrypted ?? false },
+      ...{ authority, username, password },
+    },
     key: Buffer.alloc(32, 7),
     instanceId: 'idaas_one',
     applicationId: 'app_one',

@@ -1,7 +1,7 @@
 import { createClient, type RedisClientOptions, type RedisClientType } from '@redis/client';
 import type { Clock } from '../../eiam/clock.ts';
 import { SharedStateUnavailableError } from '../ports.ts';
-import { endsConnection, StoreRefusedError, toUnavailable } from './store-errors.ts';
+import { endsConnection, StoreRefusedError, toRefused, toUnavailable } from './store-errors.ts';
 
 export type Client = RedisClientType;
 
@@ -11,6 +11,8 @@ export interface StoreAddress {
   readonly port: number;
   readonly database: number;
   readonly isEncrypted: boolean;
+  /** Those that its certificate has to be signed by, as PEM, read again for each connection; undefined: whom Node trusts. */
+  readonly authority: (() => string) | undefined;
   readonly username: string | undefined;
   /** Read again for each connection, so that a rotated one is picked up. */
   readonly password: (() => string) | undefined;
@@ -141,10 +143,10 @@ export class Link implements AsyncDisposable {
   #options(): RedisClientOptions {
     const { address, deadlineMs } = this.#parts;
     const { host, port, database, username, isEncrypted } = address;
-    const password = address.password?.();
+    const [password, ca] = [address.password?.(), address.authority?.()];
     const usual = { host, port, connectTimeout: deadlineMs, reconnectStrategy: false } as const;
     return {
-      socket: isEncrypted ? { ...usual, tls: true } : usual,
+      socket: isEncrypted ? { ...usual, tls: true, ...(ca !== undefined && { ca }) } : usual,
       database,
       ...(username !== undefined && { username }),
       ...(password !== undefined && { password }),
@@ -167,16 +169,4 @@ export class Link implements AsyncDisposable {
       cancel();
     }
   }
-}
-
-/** What a server answers to a connection that it does not take, in the operator's terms. */
-function toRefused(error: unknown): unknown {
-  if (!(error instanceof Error)) return error;
-  if (/^(WRONGPASS|NOAUTH|ERR AUTH|ERR invalid password)/.test(error.message))
-    return new StoreRefusedError('the store refuses the user name or the password', { cause: error });
-  if (/^NOPERM/.test(error.message))
-    return new StoreRefusedError('the store does not allow its user what is needed', { cause: error });
-  if (/unknown command .?HELLO/i.test(error.message))
-    return new StoreRefusedError('expected Redis 7 or newer, or Valkey', { cause: error });
-  return error;
 }

@@ -83,7 +83,7 @@ export async function openReplicas(
     const address = { host: '127.0.0.1', port: tunnel.port, database: 0, isEncrypted: false };
     const { instanceId } = emulator;
     const state = await openRedisState({
-      address: { ...address, username: undefined, password: undefined },
+      address: { ...address, authority: undefined, username: undefined, password: undefined },
       ...{ key, instanceId, applicationId, replica, deadlineMs, newId: randomUUID },
       ...{ clock: systemClock, random: Math.random, lookBackMs, limits: usualLimits },
       announcement: { endpoint: emulator.endpoint, version: '1.0.0' },

@@ -1,5 +1,9 @@
+import { mkdtempDisposableSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { ConfigError, parseConfig } from '../../../src/config.ts';
+import { createCertificate } from '../../support/certificate.ts';
 
 const eiam = {
   ...{ EIAM_ENDPOINT: 'http://127.0.0.1:1', EIAM_INSTANCE_ID: 'idaas_abc', EIAM_APPLICATION_ID: 'app_abc' },
@@ -44,6 +48,32 @@ test.each([
   const issues = issuesOf({ ...eiam, SHARED_STATE_URL: url, SHARED_STATE_KEY: key });
   expect(issues).toEqual([expect.stringContaining(expected)]);
   expect(issues.join()).not.toContain('secret@');
+});
+
+test('those who sign the certificate of a store are in a file, which is read again', () => {
+  using folder = mkdtempDisposableSync(join(tmpdir(), 'store-authority-'));
+  const file = join(folder.path, 'authority');
+  const named = {
+    ...{ ...eiam, SHARED_STATE_URL: 'rediss://store.example.com', SHARED_STATE_KEY: key },
+    SHARED_STATE_CA_FILE: file,
+  };
+  const issue = 'SHARED_STATE_CA_FILE: expected the path of a readable file of certificates, as PEM';
+  expect(issuesOf(named)).toEqual([issue]);
+  writeFileSync(file, 'no certificate');
+  expect(issuesOf(named)).toEqual([issue]);
+  const { cert } = createCertificate('store.example.com');
+  writeFileSync(file, cert);
+  const { sharedState } = parseConfig(named);
+  expect(sharedState?.authority?.()).toBe(cert);
+  writeFileSync(file, `${cert}${cert}`);
+  expect(sharedState?.authority?.()).toBe(`${cert}${cert}`);
+  expect(parseConfig({ ...named, SHARED_STATE_CA_FILE: undefined }).sharedState?.authority).toBeUndefined();
+  expect(issuesOf({ ...named, SHARED_STATE_URL: 'redis://127.0.0.1' })).toEqual([
+    'SHARED_STATE_CA_FILE: expected only beside a SHARED_STATE_URL of rediss:',
+  ]);
+  expect(issuesOf({ SHARED_STATE_CA_FILE: file })).toEqual([
+    'SHARED_STATE_CA_FILE: expected only beside SHARED_STATE_URL',
+  ]);
 });
 
 test('what does not go with a store is named', () => {
