@@ -149,6 +149,11 @@ const rows: ReadonlyMap<string, CodeRow> = new Map(Object.entries({ ...errorCode
 /** Every code that an answer can carry. */
 export const everyCode: readonly string[] = [...rows.keys()];
 
+/** What a code means, in the words of the README's table. */
+export function meaningOf(code: string): string {
+  return rows.get(code)?.meaning ?? '';
+}
+
 /** The HTTP status of a request that ended with this code; of an unknown one that of a bad request. */
 export function httpStatusOf(code: unknown): CodeRow['status'] {
   return rows.get(String(code))?.status ?? 400;

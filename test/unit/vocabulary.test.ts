@@ -11,6 +11,7 @@ const reread = [
   'README.md',
   'SECURITY.md',
   'docs',
+  'examples',
   'schema',
   'src/actions',
   'src/app.ts',
@@ -34,7 +35,6 @@ const reread = [
   'src/state',
   'src/vocabulary',
   'test/contract',
-  'test/clients',
   'test/e2e',
   'test/graph',
   'test/integration',
@@ -84,7 +84,8 @@ const allowed: Readonly<Record<string, RegExp>> = {
 
 /** Releases are never edited; the others spell the words that they refuse. */
 const excepted = [
-  'test/clients/node_modules/',
+  'examples/frontends/node_modules/',
+  'examples/frontends/client/dist/',
   'test/manifests/node_modules/',
   'test/bench/peers/node_modules/',
   'schema/released/',

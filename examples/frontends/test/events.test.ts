@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { Gateway } from '../support/gateway.ts';
-import { subscribeTo } from '../support/subscribe.ts';
+import type { Gateway } from '../../../test/support/gateway.ts';
+import { subscribeTo } from '../../../test/support/subscribe.ts';
 import event from './operations/__generated__/EventSubscription.graphql.ts';
 import group from './operations/__generated__/GroupQuery.graphql.ts';
 import user from './operations/__generated__/UserQuery.graphql.ts';

@@ -8,7 +8,7 @@ import {
 } from 'graphql';
 
 /** The promise as a client's developer downloads it. */
-export const sdl = readFileSync(new URL('../../../schema/schema.graphql', import.meta.url), 'utf8');
+export const sdl = readFileSync(new URL('../../../../schema/schema.graphql', import.meta.url), 'utf8');
 
 const schema = buildSchema(sdl);
 

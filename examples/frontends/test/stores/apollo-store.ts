@@ -1,7 +1,6 @@
-import { ApolloClient, gql, HttpLink, InMemoryCache } from '@apollo/client/core';
-import { relayStylePagination } from '@apollo/client/utilities';
+import { ApolloClient, gql, HttpLink } from '@apollo/client/core';
 import type { ConcreteRequest, Variables } from 'relay-runtime';
-import { possibleTypes } from './schema.ts';
+import { createCache } from '../../apollo/cache.ts';
 import { type Ask, type ClientStore, listenTo, textOf } from './store.ts';
 
 export interface ApolloStore extends ClientStore {
@@ -10,13 +9,10 @@ export interface ApolloStore extends ClientStore {
   keys(): readonly string[];
 }
 
-/** Apollo's cache with what its guides tell to configure: the possible types, and that a list grows, under a key that the query may name. */
+/** Apollo with the cache of the example. */
 export function createApolloStore(ask: Ask): ApolloStore {
   const network = listenTo(ask);
-  const cache = new InMemoryCache({
-    possibleTypes,
-    typePolicies: { Query: { fields: { users: relayStylePagination(['filter', '@connection', ['key']]) } } },
-  });
+  const cache = createCache();
   const link = new HttpLink({ uri: 'http://gateway/graphql', fetch: network.fetch });
   const client = new ApolloClient({ cache, link });
 

@@ -1,5 +1,5 @@
-import { Directory } from '../../src/emulator/directory/directory.ts';
-import { type Gateway, startGateway } from '../support/gateway.ts';
+import { Directory } from '../../../src/emulator/directory/directory.ts';
+import { type Gateway, startGateway } from '../../../test/support/gateway.ts';
 import { createApolloStore } from './stores/apollo-store.ts';
 import { createGraphcacheStore } from './stores/graphcache-store.ts';
 import { createRelayStore } from './stores/relay-store.ts';
@@ -22,7 +22,7 @@ export function startWorld(): Promise<Gateway> {
     directory.addUser({ userId: `user_${name}`, username: name, displayName, ...home });
   }
   directory.addGroup({ groupId: 'group_makers', groupName: 'Makers', userIds: ['user_ben'] });
-  return startGateway({ emulator: { directory }, accessKeys: true });
+  return startGateway({ emulator: { directory }, accessKeys: true, config: { port: 0 } });
 }
 
 /** A gateway that gives an `id` to whatever has this member, as 0.1 did: a store that keeps it by that id shows that it would. */

@@ -13,7 +13,7 @@ import {
   Store,
   type Variables,
 } from 'relay-runtime';
-import type { Answer } from '../../support/gateway.ts';
+import type { Answer } from '../../../../test/support/gateway.ts';
 import { type Ask, type ClientStore, listenTo } from './store.ts';
 
 export interface RelayStore extends ClientStore {

@@ -9,7 +9,7 @@ import { textOf } from './stores/store.ts';
  * Writes the types of an operation as GraphQL Code Generator makes them from schema.graphql as it stands: for any client, and
  * for one that never hands out a null that stands for an error.
  */
-const sdl = await readFile(new URL('../../schema/schema.graphql', import.meta.url), 'utf8');
+const sdl = await readFile(new URL('../../../schema/schema.graphql', import.meta.url), 'utf8');
 const document = parse(textOf(request));
 
 for (const [filename, errorHandlingClient] of [

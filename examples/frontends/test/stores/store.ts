@@ -1,5 +1,5 @@
 import type { ConcreteRequest, Variables } from 'relay-runtime';
-import type { Answer } from '../../support/gateway.ts';
+import type { Answer } from '../../../../test/support/gateway.ts';
 
 /** Sends an operation to a gateway. */
 export type Ask = (text: string, variables: Variables) => Promise<Answer>;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Gateway } from '../support/gateway.ts';
+import type { Gateway } from '../../../test/support/gateway.ts';
 import identityProviders from './operations/__generated__/IdentityProvidersQuery.graphql.ts';
 import user from './operations/__generated__/UserQuery.graphql.ts';
 import { createRelayStore } from './stores/relay-store.ts';

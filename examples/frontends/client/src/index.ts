@@ -1,0 +1,10 @@
+export { type Ask, createAsk } from './ask.ts';
+export * from './documents.generated.ts';
+export { type ErrorCode, errorCodes } from './error-codes.generated.ts';
+export { ConnectionLostError, codeOf, RequestError } from './errors.ts';
+export { overEvents } from './over-events.ts';
+export { overWebSocket } from './over-web-socket.ts';
+export { possibleTypes } from './possible-types.generated.ts';
+export { type Changes, type FollowOptions, followChanges, type ResumeOptions, resume } from './resume.ts';
+export { toSink } from './sink.ts';
+export type { Answer, Operation, Sink, Transport } from './transport.ts';
