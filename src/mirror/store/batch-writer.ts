@@ -8,6 +8,7 @@ import { groupColumns, unitColumns, userColumns } from './columns.ts';
 import { inTransaction } from './connection.ts';
 import { Counts } from './counts.ts';
 import { changesOf, DifferenceNotes } from './differences.ts';
+import { LateIndexes } from './late-indexes.ts';
 import { MemberTable } from './member-table.ts';
 import { NameIndex } from './name-index.ts';
 import { groupKind, unitKind, userKind } from './object-kinds.ts';
@@ -21,6 +22,8 @@ type WriteOf<Kind extends MirrorWrite['kind']> = Extract<MirrorWrite, { readonly
 
 /** Writes batches, each a transaction, and knows what each one changed. */
 export class BatchWriter {
+  /** They are no part of what is recorded for other replicas. */
+  readonly lateIndexes: LateIndexes;
   readonly #database: DatabaseSync;
   readonly #users: ObjectTable<UserSummary>;
   readonly #groups: ObjectTable<Group>;
@@ -50,6 +53,7 @@ export class BatchWriter {
     this.#tree = new UnitTree(database);
     this.#log = new ChangeLog(database);
     this.#names = new NameIndex(database);
+    this.lateIndexes = new LateIndexes(database);
     this.#setMeta = database.prepare('INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)');
     this.#removeMeta = database.prepare('DELETE FROM meta WHERE name = ?');
   }
@@ -68,8 +72,10 @@ export class BatchWriter {
     });
   }
 
-  /** Counts of everything, which a fill leaves alone. */
+  /** Counts of everything, and the indexes that a fill goes without. */
   recount(): void {
+    // Each by itself, so that the log of writes holds one of them at most.
+    this.lateIndexes.make();
     inTransaction(this.#database, () => {
       this.#counts.recountAll();
       this.#putMeta(metaNames.countsDue, null);
@@ -81,13 +87,15 @@ export class BatchWriter {
     return inTransaction(this.#database, () => this.#log.prune(before, most));
   }
 
-  /** Removes all that is a copy of EIAM's. */
+  /** Removes all that is a copy of EIAM's: what is filled next is searched once it is counted. */
   clear(): void {
-    inTransaction(this.#database, () =>
+    inTransaction(this.#database, () => {
+      this.#putMeta(metaNames.countsDue, '1');
+      this.lateIndexes.drop();
       this.#names.clear(() => {
         for (const table of copiedTables) this.#database.exec(`DELETE FROM ${table}`);
-      }),
-    );
+      });
+    });
   }
 
   #apply(write: MirrorWrite) {

@@ -11,6 +11,14 @@ class DivergedError extends Error {
   override readonly name = 'DivergedError';
 }
 
+/** What follows from a transaction that was written. */
+export interface Committed {
+  /** It takes something away, that is to be erased. */
+  readonly erases: boolean;
+  /** It ended a fill. */
+  readonly isFilled: boolean;
+}
+
 const none: Differences = { objects: [], members: [], moves: [] };
 
 /**
@@ -23,6 +31,7 @@ export class ReplicaStore {
   readonly #setPlace: StatementSync;
   /** Whether the transaction that is open takes something away. */
   #erases = false;
+  #isFilled = false;
 
   constructor(database: DatabaseSync, writer: BatchWriter) {
     this.#database = database;
@@ -32,7 +41,11 @@ export class ReplicaStore {
 
   /** The transaction stays open, unless this throws. @param now when it is logged, in milliseconds since the epoch */
   prepare(work: LoggedWork, now: number): Prepared {
+    this.rollback();
+    // Each by itself: with the counts the log of writes would hold all of them at once.
+    const isFilled = work.kind === 'recount' && this.#writer.lateIndexes.make();
     this.#begin();
+    this.#isFilled = isFilled;
     try {
       if (work.kind === 'clear') {
         this.#writer.clear();
@@ -51,19 +64,20 @@ export class ReplicaStore {
     }
   }
 
-  /** @returns whether it takes something away, that is to be erased */
-  commit(place: LogPlace | undefined): boolean {
+  commit(place: LogPlace | undefined): Committed {
     if (place) this.moveTo(place);
+    // No rows say so: a session records none.
+    const isFilled = this.#writer.lateIndexes.makeAfterFill() || this.#isFilled;
     this.#database.exec('COMMIT');
-    return this.#erases;
+    return { erases: this.#erases, isFilled };
   }
 
   rollback(): void {
     if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
   }
 
-  /** @returns as `commit`. @throws DivergedError */
-  apply(rows: MirrorRows, place: LogPlace): boolean {
+  /** @throws DivergedError */
+  apply(rows: MirrorRows, place: LogPlace): Committed {
     this.#begin();
     try {
       this.#erases = rows.kind === 'cleared' || rows.erases;
@@ -101,6 +115,7 @@ export class ReplicaStore {
   #begin(): void {
     // What was begun before was not ended: its caller is gone.
     this.rollback();
+    this.#isFilled = false;
     this.#database.exec('BEGIN IMMEDIATE');
   }
 

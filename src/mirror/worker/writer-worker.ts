@@ -4,7 +4,7 @@ import { openWriter } from '../store/connection.ts';
 import { CopyLoader } from '../store/copies.ts';
 import { hasErased } from '../store/differences.ts';
 import { Erasure } from '../store/erasure.ts';
-import { ReplicaStore } from '../store/replica-store.ts';
+import { type Committed, ReplicaStore } from '../store/replica-store.ts';
 import { readUnconfirmed } from '../store/unconfirmed.ts';
 import { answerCalls } from './rpc.ts';
 import type { WriterAnswers, WriterRequest, WriterSettings } from './writer-requests.ts';
@@ -43,13 +43,11 @@ answerCalls<WriterRequest, WriterAnswers[WriterRequest['kind']]>(port, (request)
     case 'prepare':
       return replica.prepare(request.work, request.now);
     case 'commit':
-      if (replica.commit(request.place)) erasure.due();
-      return undefined;
+      return note(replica.commit(request.place));
     case 'rollback':
       return void replica.rollback();
     case 'apply':
-      if (replica.apply(request.rows, request.place)) erasure.due();
-      return undefined;
+      return note(replica.apply(request.rows, request.place));
     case 'moveTo':
       return void replica.moveTo(request.place);
     case 'load':
@@ -68,3 +66,7 @@ answerCalls<WriterRequest, WriterAnswers[WriterRequest['kind']]>(port, (request)
       return void port.unref();
   }
 });
+
+function note({ erases }: Committed): undefined {
+  if (erases) erasure.due();
+}

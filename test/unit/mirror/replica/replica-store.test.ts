@@ -5,7 +5,7 @@ import { openReader, openWriter } from '../../../../src/mirror/store/connection.
 import { CopyLoader, piecesOf } from '../../../../src/mirror/store/copies.ts';
 import { ReplicaStore } from '../../../../src/mirror/store/replica-store.ts';
 import { copiedTables } from '../../../../src/mirror/store/tables.ts';
-import type { LogPlace, MirrorWrite } from '../../../../src/mirror/store/write-types.ts';
+import type { LoggedWork, LogPlace, MirrorWrite } from '../../../../src/mirror/store/write-types.ts';
 import { groupRow, unitRow, userDetail, userRow } from '../rows.ts';
 import { openAt, openFolder } from '../temporary-mirror.ts';
 
@@ -27,12 +27,13 @@ type Replica = ReturnType<typeof openReplica>;
 
 const placeOf = (position: number): LogPlace => ({ epoch: 'log', position, floor: position });
 
-/** All that is held, but for what each file has of its own; and who is found by a part of a name. */
+/** All that is held, and is looked for by, but for what each file has of its own; and who is found by a part of a name. */
 function contentOf({ database }: Pick<Replica, 'database'>) {
   const rows = (sql: string) => database.prepare(sql).all();
   return {
     ...Object.fromEntries(copiedTables.map((table) => [table, rows(`SELECT * FROM ${table}`)])),
     sync: rows("SELECT * FROM meta WHERE name LIKE 'sync.%' OR name LIKE 'replica.%'"),
+    indexes: rows("SELECT name FROM sqlite_schema WHERE type = 'index' ORDER BY name"),
     found: rows("SELECT rowid FROM names WHERE names MATCH 'ad' ORDER BY rowid"),
   };
 }
@@ -113,18 +114,48 @@ test('a copy has all that is held, its place with it, and goes on from there', (
   // What it holds by itself gives way.
   late.store.prepare({ kind: 'write', batch: { writes: later, meta: { 'sync.other': '1' } } }, 1_000);
   late.store.commit(placeOf(9));
-  const pieces = Array.from(piecesOf(openReaderOf(keeper)));
-  for (const [at, piece] of pieces.entries()) {
-    late.store.load(() => {
-      if (at === 0) late.loader.begin();
-      late.loader.add(piece);
-    }, at === 0);
-  }
-  late.store.commit(undefined);
+  copy(keeper, late);
   expect(contentOf(late)).toEqual(contentOf(keeper));
   write(keeper, late, 2, later);
   expect(contentOf(late)).toEqual(contentOf(keeper));
 });
+
+test('a fill ends at each with the indexes that it goes without, whether its rows came one by one or in a copy', () => {
+  using keeper = openReplica();
+  using follower = openReplica();
+  using late = openReplica();
+  const { indexes } = contentOf(keeper);
+  let position = 0;
+  const log = (work: LoggedWork, followers: readonly Replica[]) => {
+    const { rows } = keeper.store.prepare(work, 1_000);
+    if (!rows) throw new Error('Expected rows');
+    const place = placeOf(++position);
+    return [keeper.store.commit(place), ...followers.map(({ store }) => store.apply(rows, place))];
+  };
+  log({ kind: 'clear' }, [follower]);
+  log({ kind: 'write', batch: { writes: first, isFilling: true } }, [follower]);
+  expect(contentOf(keeper).indexes.length).toBeLessThan(indexes.length);
+  expect(contentOf(follower)).toEqual(contentOf(keeper));
+  copy(keeper, late);
+  expect(contentOf(late)).toEqual(contentOf(keeper));
+  expect(log({ kind: 'recount' }, [follower, late])).toEqual(
+    Array(3).fill({ erases: false, isFilled: true }),
+  );
+  expect(contentOf(keeper).indexes).toEqual(indexes);
+  for (const other of [follower, late]) expect(contentOf(other)).toEqual(contentOf(keeper));
+  copy(keeper, late);
+  expect(contentOf(late)).toEqual(contentOf(keeper));
+});
+
+function copy(from: Replica, to: Replica): void {
+  for (const [at, piece] of Array.from(piecesOf(openReaderOf(from))).entries()) {
+    to.store.load(() => {
+      if (at === 0) to.loader.begin();
+      to.loader.add(piece);
+    }, at === 0);
+  }
+  to.store.commit(undefined);
+}
 
 /** Closed with its folder. */
 function openReaderOf({ path }: Replica): DatabaseSync {
