@@ -1,6 +1,6 @@
-import { Worker } from 'node:worker_threads';
 import type { ReaderAnswer, ReaderRequest, ReaderSettings } from './reader-requests.ts';
-import { RemoteError, WorkerCalls, youngMemory } from './rpc.ts';
+import { RemoteError, WorkerCalls } from './rpc.ts';
+import { startThread } from './thread-memory.ts';
 
 /** One reader: a worker that is started when it is asked, and restarted after it has ended. */
 export class ReaderThread {
@@ -39,8 +39,7 @@ export class ReaderThread {
     if (this.#calls && !this.#calls.isEnded) return this.#calls;
     const workerData: ReaderSettings = { path: this.#path, aborted: this.#aborted };
     const url = new URL('./reader-worker.ts', import.meta.url);
-    const worker = new Worker(url, { name: 'mirror-reader', workerData, resourceLimits: youngMemory });
-    this.#calls = new WorkerCalls(worker, 1);
+    this.#calls = new WorkerCalls(startThread(url, 'mirror-reader', workerData), 1);
     return this.#calls;
   }
 }

@@ -23,9 +23,6 @@ interface Answered<Answer> {
   readonly error?: DescribedError;
 }
 
-/** The most memory of what a thread has just made, in MB: it takes three times as much where nothing is said. */
-export const youngMemory = { maxYoungGenerationSizeMb: 4 } as const;
-
 /** An error that a worker's own code threw: what crosses the border of it is this. */
 export class RemoteError extends Error {
   override readonly name = 'RemoteError';

@@ -7,6 +7,7 @@ import { Erasure } from '../store/erasure.ts';
 import { type Committed, ReplicaStore } from '../store/replica-store.ts';
 import { readUnconfirmed } from '../store/unconfirmed.ts';
 import { answerCalls } from './rpc.ts';
+import { releaseThreadMemory } from './thread-memory.ts';
 import type { WriterAnswers, WriterRequest, WriterSettings } from './writer-requests.ts';
 
 // The thread of the mirror's only writer. What it is asked, it does one after the other.
@@ -31,7 +32,8 @@ answerCalls<WriterRequest, WriterAnswers[WriterRequest['kind']]>(port, (request)
     case 'unconfirmed':
       return readUnconfirmed(database, request.question);
     case 'recount':
-      return void writer.recount();
+      writer.recount();
+      return releaseMemory();
     case 'prune': {
       const removed = writer.prune(request.before, request.most);
       if (removed > 0) erasure.due();
@@ -67,6 +69,13 @@ answerCalls<WriterRequest, WriterAnswers[WriterRequest['kind']]>(port, (request)
   }
 });
 
-function note({ erases }: Committed): undefined {
+function note({ erases, isFilled }: Committed): undefined {
   if (erases) erasure.due();
+  if (isFilled) releaseMemory();
+}
+
+/** What a fill took: little is written after it. */
+function releaseMemory(): undefined {
+  database.exec('PRAGMA shrink_memory');
+  releaseThreadMemory();
 }

@@ -1,7 +1,7 @@
-import { Worker } from 'node:worker_threads';
 import { isOfFile, toMirrorFileError } from '../store/mirror-file-error.ts';
 import type { MirrorWriter, ReplicaWriter } from '../store/write-types.ts';
-import { WorkerCalls, youngMemory } from './rpc.ts';
+import { WorkerCalls } from './rpc.ts';
+import { startThread } from './thread-memory.ts';
 import type { WriterAnswers, WriterRequest, WriterSettings } from './writer-requests.ts';
 
 /** Far more than fill, follow and check have in flight together. */
@@ -61,6 +61,5 @@ export function startWriter(settings: WriterSettings, now: () => number): Mirror
 
 function startWorker(workerData: WriterSettings): WriterCalls {
   const url = new URL('./writer-worker.ts', import.meta.url);
-  const worker = new Worker(url, { name: 'mirror-writer', workerData, resourceLimits: youngMemory });
-  return new WorkerCalls(worker, mostPending);
+  return new WorkerCalls(startThread(url, 'mirror-writer', workerData), mostPending);
 }
