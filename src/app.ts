@@ -114,7 +114,7 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
     newToken: parts.newToken,
   });
   const managerField = config.managerField ?? upstream.managerField;
-  const mirror = openMirror({
+  const mirror = await openMirror({
     ...{ config, upstream, client, managerField, epoch, log, now, monotonicMs, random },
     memory: clients.memory,
     shared,

@@ -17,6 +17,7 @@ import { type MirrorFile, openMirrorFile } from '../mirror/store/mirror-file.ts'
 import { MirrorFileError } from '../mirror/store/mirror-file-error.ts';
 import { createMirrorSync } from '../mirror/sync/sync.ts';
 import { copyMirror } from '../mirror/worker/copies.ts';
+import { checkFile } from '../mirror/worker/file-check.ts';
 import { startReaders } from '../mirror/worker/readers.ts';
 import { startWriter } from '../mirror/worker/writer.ts';
 import type { Log } from '../observability/log.ts';
@@ -72,17 +73,25 @@ export interface OpenMirror extends Mirror, AsyncDisposable {
  * Undefined: there is none, or another process has its file.
  * @throws ConfigError for a file that cannot be the mirror
  */
-export function openMirror(parts: MirrorParts): OpenMirror | undefined {
+export async function openMirror(parts: MirrorParts): Promise<OpenMirror | undefined> {
   const { mirror: settings } = parts.config;
   if (!settings) return undefined;
-  const file = openFile(parts, settings.file);
+  const isWhole = settings.file === undefined ? undefined : await checkFile(settings.file);
+  const file = openFile(parts, settings.file, isWhole);
   return file && createOpenMirror(parts, settings, file);
 }
 
-function openFile({ upstream, epoch, log }: MirrorParts, path: string | undefined): MirrorFile | undefined {
+function openFile(
+  { upstream, epoch, log }: MirrorParts,
+  path: string | undefined,
+  isWhole: boolean | undefined,
+): MirrorFile | undefined {
   const { instanceId, applicationId } = upstream;
   try {
-    const file = openMirrorFile({ path, identity: { instanceId, applicationId }, createEpoch: () => epoch });
+    const file = openMirrorFile({
+      ...{ path, isWhole, identity: { instanceId, applicationId } },
+      createEpoch: () => epoch,
+    });
     if (file.replaced) {
       log.info({ reason: file.replaced }, 'the file of the mirror was replaced: it is filled from the start');
     }

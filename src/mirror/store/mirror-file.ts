@@ -22,6 +22,8 @@ export interface MirrorPlace {
   readonly path: string | undefined;
   /** Of what the mirror is a copy: instance, application. */
   readonly identity: Readonly<Record<string, string>>;
+  /** Whether its pages were found whole (`isWholeFile`) just before; undefined: they are looked at here. */
+  readonly isWhole?: boolean | undefined;
   /** A name for a log that begins. */
   readonly createEpoch: () => string;
   /** Where temporary files are; the system's folder where it is left out. */
@@ -95,6 +97,7 @@ function lookAt(path: string, place: MirrorPlace): 'KEPT' | 'NONE' | Replacement
   accessSync(path, constants.R_OK | constants.W_OK);
   chmodSync(path, 0o600);
   try {
+    if (!(place.isWhole ?? isWholeFile(path))) return 'DAMAGED';
     return readIdentity(path) === identityText(place) ? 'KEPT' : 'IDENTITY';
   } catch (error) {
     const failure = toMirrorFileError(error, path);
@@ -110,13 +113,28 @@ function readVersion(path: string): number {
   return header.version;
 }
 
+/** Whether it is a mirror that this release reads, if it can be read at all. Nothing is written to find out. */
+export function isOfThisRelease(path: string): boolean {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  if (!stats?.isFile() || stats.size === 0) return false;
+  const header = readSqliteHeader(path);
+  return header?.applicationId === mirrorApplicationId && header.version === mirrorSchemaVersion;
+}
+
+/** Looks at every page, which takes seconds of a large one. @throws an error of SQLite's, as `readIdentity` does */
+export function isWholeFile(path: string): boolean {
+  const database = openWriter(path);
+  try {
+    return database.prepare('PRAGMA quick_check(1)').get()?.quick_check === 'ok';
+  } finally {
+    database.close();
+  }
+}
+
 /** Undefined where it has none. @throws an error of SQLite's, where the file is damaged or cannot be written */
 function readIdentity(path: string): unknown {
   const database = openWriter(path);
   try {
-    if (database.prepare('PRAGMA quick_check(1)').get()?.quick_check !== 'ok') {
-      throw new MirrorFileError('DAMAGED', path);
-    }
     return database.prepare('SELECT value FROM meta WHERE name = ?').get(metaNames.identity)?.value;
   } finally {
     database.close();

@@ -18,7 +18,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, test } from 'vitest';
 import { openReader, openWriter } from '../../../src/mirror/store/connection.ts';
 import { toMirrorFileError } from '../../../src/mirror/store/mirror-file-error.ts';
-import { identity, openAt, openFolder, refusalOf } from './temporary-mirror.ts';
+import { identity, openAt, openFolder, overwritePages, refusalOf } from './temporary-mirror.ts';
 
 const storeUrl = new URL('../../../src/mirror/store/', import.meta.url).href;
 
@@ -303,12 +303,6 @@ function setVersion(path: string, version: number): void {
   const database = new DatabaseSync(path);
   database.exec(`PRAGMA user_version = ${version}`);
   database.close();
-}
-
-function overwritePages(path: string): void {
-  const bytes = readFileSync(path);
-  bytes.fill(0x5a, 4_096, 9 * 4_096);
-  writeFileSync(path, bytes);
 }
 
 function makeDatabase(path: string, applicationId: number): void {

@@ -1,4 +1,4 @@
-import { mkdtempDisposableSync } from 'node:fs';
+import { mkdtempDisposableSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type MirrorFile, type MirrorPlace, openMirrorFile } from '../../../src/mirror/store/mirror-file.ts';
@@ -30,4 +30,11 @@ export function refusalOf(act: () => unknown): { fault: string; message: string 
     throw error;
   }
   throw new Error('Expected to be refused');
+}
+
+/** Damages pages, from one on: the first is the header, and those behind it name all tables. */
+export function overwritePages(path: string, from = 1): void {
+  const bytes = readFileSync(path);
+  bytes.fill(0x5a, from * 4_096, (from + 8) * 4_096);
+  writeFileSync(path, bytes);
 }
