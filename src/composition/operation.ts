@@ -60,7 +60,11 @@ export class StartedOperation implements Operation {
     this.startedAt = now();
     this.deadlineAt = this.startedAt + operationTimeoutMs;
     const arrival = beginSpan && caller.arrival;
-    this.trace = new UpstreamTrace(this.startedAt, arrival && beginSpan(arrival));
+    this.trace = new UpstreamTrace(
+      this.startedAt,
+      arrival && beginSpan(arrival),
+      caller.wantsTimeline ?? false,
+    );
   }
 
   get share(): CallShare {

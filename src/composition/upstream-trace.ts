@@ -1,13 +1,22 @@
 import type { Doubt } from '../../schema/paging/page.ts';
 import { Dependencies } from '../cache/dependencies.ts';
 import type { TraceSpan } from '../eiam/attempt-trace.ts';
-import type { CacheObserver, CallObserver, Dependency, ReadSource } from '../eiam/call-context.ts';
+import type {
+  AttemptTimes,
+  CacheObserver,
+  CallObserver,
+  Dependency,
+  ReadSource,
+} from '../eiam/call-context.ts';
 import type { Coalescing } from '../loaders/batch-loader.ts';
 import type { Fallbacks } from '../loaders/management-plane.ts';
 import type { Seams } from '../loaders/paging/completeness.ts';
 
 const noDoubts: ReadonlySet<Doubt> = new Set();
 const noSources: ReadonlySet<ReadSource> = new Set();
+
+/** Attempts that are kept of one operation; later ones are counted alone. */
+const mostAttempts = 500;
 
 /** What one operation cost upstream so far. `waitedMs`: in queues, throttle pauses and back-offs, added up. */
 export class UpstreamTrace
@@ -25,12 +34,17 @@ export class UpstreamTrace
   /** When the call of the oldest reply in this operation started, or the operation itself, in milliseconds since the epoch. */
   oldestReadAt: number;
   readonly span: TraceSpan | undefined;
+  /** Its attempts in the order in which they ended; undefined: they are not kept. */
+  readonly attempts: AttemptTimes[] | undefined;
+  /** `performance.now()` when the operation began. */
+  readonly beganAt = performance.now();
   #bestEffort: Set<Doubt> | undefined;
   #sources: Set<ReadSource> | undefined;
 
-  constructor(startedAt: number, span: TraceSpan | undefined) {
+  constructor(startedAt: number, span: TraceSpan | undefined, keepsAttempts: boolean) {
     this.oldestReadAt = startedAt;
     this.span = span;
+    this.attempts = keepsAttempts ? [] : undefined;
   }
 
   /** Why pages were BEST_EFFORT. */
@@ -54,6 +68,10 @@ export class UpstreamTrace
 
   answered(): void {
     this.#addSource('live');
+  }
+
+  attempted(times: AttemptTimes): void {
+    if (this.attempts && this.attempts.length < mostAttempts) this.attempts.push(times);
   }
 
   waited(milliseconds: number): void {

@@ -1,4 +1,17 @@
 import type { SharedCallTrace, TraceSpan } from './attempt-trace.ts';
+import type { CallFact } from './diagnostics.ts';
+
+/** One attempt at a call, as it ended; times in milliseconds, of a clock that is not set (`performance.now`). */
+export interface AttemptTimes {
+  readonly operation: string;
+  /** The first is 1. */
+  readonly attempt: number;
+  readonly startedAt: number;
+  /** Since its call was made, or since the attempt before it: for a place, through a throttle pause or a back-off. */
+  readonly waitedMs: number;
+  readonly durationMs: number;
+  readonly outcome: CallFact['outcome'];
+}
 
 /** Counts what the calls made in a context cost, as it happens. */
 export interface CallObserver {
@@ -10,6 +23,8 @@ export interface CallObserver {
   retried(operation: string): void;
   /** Upstream answered, be it with a refusal. */
   answered?(): void;
+  /** An attempt ended, whatever came of it. */
+  attempted?(times: AttemptTimes): void;
   /** Milliseconds spent waiting for a place, through a throttle pause or between attempts. */
   waited(ms: number): void;
 }

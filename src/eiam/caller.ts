@@ -49,7 +49,7 @@ interface Trail {
 /** One attempt about to be sent. */
 interface Sending {
   readonly context: CallContext;
-  readonly attempt: number;
+  readonly attempts: Readonly<Attempts>;
   readonly isRepeat: boolean;
   readonly trail: Trail;
   /** Milliseconds that it may take. */
@@ -67,6 +67,8 @@ interface Attempts {
   made: number;
   throttled: number;
   timedOut: number;
+  /** When the call was made, or the last of them ended: `performance.now()`. */
+  waitsSince: number;
 }
 
 /** Puts one call through the limiter and the transport until it is answered or not worth another attempt. */
@@ -96,7 +98,7 @@ export class Caller {
     const cancellation = this.cancellation(operation, context);
     const age = call.urgent ? urgentAge : limiter.nextAge();
     let last: EiamError | undefined;
-    const attempts: Attempts = { made: 0, throttled: 0, timedOut: 0 };
+    const attempts: Attempts = { made: 0, throttled: 0, timedOut: 0, waitsSince: performance.now() };
     try {
       for (;;) {
         const over = cancellation.ended();
@@ -115,9 +117,10 @@ export class Caller {
         const timeoutMs = attemptMs(retry.callTimeoutMs, cancellation.leftMs(), attemptsLeft);
         attempts.made += 1;
         const isRepeat = before !== undefined || attempts.made > 1;
-        const sending = { context, attempt: attempts.made, isRepeat, trail, timeoutMs };
+        const sending = { context, attempts, isRepeat, trail, timeoutMs };
         const answer = await this.#attempt(call, sending, { slot, passage }, cancellation);
         if (!(answer instanceof EiamError)) return answer.value;
+        attempts.waitsSince = performance.now();
         last = answer;
         if (last.effect === 'unknown') trail.effect = 'unknown';
         if (last.kind === 'throttled') attempts.throttled += 1;
@@ -175,16 +178,16 @@ export class Caller {
 
   async #attempt<Value>(
     call: Call<Value>,
-    { context, attempt, isRepeat, trail, timeoutMs }: Sending,
+    { context, attempts, isRepeat, trail, timeoutMs }: Sending,
     { slot, passage }: Entry,
     cancellation: Cancellation,
   ): Promise<{ readonly value: Value } | EiamError> {
     const { transport, retry, budget, clock, unauthorizedCodes, optionalMembers, traceAttempt } = this.#parts;
     const { operation } = call;
+    const { made: attempt, waitsSince } = attempts;
     const startedAt = performance.now();
     let trace: AttemptTrace | undefined;
-    let status: number | undefined;
-    let requestId: string | undefined;
+    let [status, requestId]: [number?, string?] = [];
     let answer: { readonly value: Value } | EiamError;
     try {
       const request = call.write();
@@ -230,6 +233,7 @@ export class Caller {
     };
     publishCall(fact);
     trace?.ended(fact);
+    context.observer?.attempted?.({ ...fact, startedAt, waitedMs: startedAt - waitsSince });
     return answer;
   }
 

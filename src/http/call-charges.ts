@@ -48,6 +48,8 @@ export interface CallCharges {
   readonly maxCalls: number;
   /** Why it could not run even for a viewer who has their whole budget left; undefined: it could. */
   foresee(args: Asked): GraphQLError | undefined;
+  /** What it would be charged; nothing is. Undefined: there is no such operation in the document. */
+  quote(args: Charged): Pick<CallCharge, 'price' | 'budgetLeft'> | undefined;
   /** Undefined: there is no such operation in the document. At once where budgets are those of this process. */
   charge(args: Charged): Awaitable<CallCharge | undefined>;
   /** The same for one event of a subscription that was foreseen; undefined as well where viewers are not counted. */
@@ -111,6 +113,12 @@ export function createCallCharges(options: CallLimitOptions): CallCharges {
     foresee(args) {
       const operation = getOperationAST(args.document, args.operationName);
       return operation ? tooManyCalls(priceFor(args, operation, factsOf()), operation) : undefined;
+    },
+    quote(args) {
+      const operation = getOperationAST(args.document, args.operationName);
+      if (!operation) return undefined;
+      const viewer = viewerKey(args.contextValue);
+      return { price: priceFor(args, operation, factsOf()), budgetLeft: () => budget?.stateOf(viewer) };
     },
     charge,
     chargeEvent: (args) => (budget ? charge(args) : undefined),

@@ -119,3 +119,26 @@ test('each event of a subscription is charged; one that is refused is an error, 
   expect(answers[2]?.data).toBeUndefined();
   expect(answers[2]?.extensions?.upstream?.calls).toBe(0);
 });
+
+test('a price can be asked for alone: nothing runs, and nothing is charged', async () => {
+  await using gateway = await startBudgeted(20);
+  gateway.emulator.counters.reset();
+  const priced = await gateway.ask(page, {}, { headers: { 'x-eiam-cost': 'only' } });
+  const { expected } = Object(priced.extensions?.cost);
+  expect(priced).toMatchObject({ data: null, extensions: { cost: { budget: { remaining: 20 } } } });
+  expect(gateway.emulator.counters.total).toBe(0);
+  const { extensions } = await gateway.ask(page, {}, cost);
+  expect(extensions?.cost?.expected).toBe(expected);
+});
+
+test('a price asked for alone runs no mutation, and refuses what is not valid as ever', async () => {
+  await using gateway = await startBudgeted(20);
+  const write = 'mutation ($id: ID!) { disableUser(input: { userId: $id }) { __typename } }';
+  const [user] = gateway.emulator.directory.users();
+  const only = { headers: { 'x-eiam-cost': 'only' } };
+  const priced = await gateway.ask(write, { id: user?.userId }, only);
+  expect(priced).toMatchObject({ data: null, extensions: { cost: { expected: 1 } } });
+  expect(gateway.emulator.directory.users().next().value?.status).toBe(user?.status);
+  const wrong = await gateway.ask('{ users(first: 101) { totalCount } }', {}, only);
+  expect(wrong.errors?.map(({ extensions }) => extensions?.code)).toEqual(['BAD_USER_INPUT']);
+});

@@ -10,7 +10,7 @@ import type { DocumentStore } from '../documents/document-store.ts';
 import type { RunningWrites } from '../running-writes.ts';
 import { withShortErrors } from './error-limit.ts';
 import type { ErrorMask } from './error-mask.ts';
-import { withCost, withTrace } from './extensions.ts';
+import { asksForPriceOnly, withCost, withTrace } from './extensions.ts';
 import { sourceOf } from './operation-fact.ts';
 import type { PlanOf } from './plans.ts';
 import type { PreparedOperation, RunningContext } from './prepare.ts';
@@ -49,6 +49,8 @@ export function createExecute(parts: ExecuteOptions): Execute {
     const { request, req } = contextValue.initial;
     const errors = refuse(parts, prepared);
     if (errors.length > 0) return { errors };
+    const quote = asksForPriceOnly(request) ? charges.quote(prepared) : undefined;
+    if (quote) return withCost({ data: null }, quote, charges.maxCalls, request);
     const client = clientOf(contextValue);
     // From here on a client may take it for begun: one that waits for its turn is answered in a drain too.
     using _writing =

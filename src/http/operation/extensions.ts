@@ -3,11 +3,11 @@ import { type Awaitable, andThen } from '../../../schema/core/awaitable.ts';
 import type { Price } from '../../../schema/cost/price.ts';
 import type { Dependencies } from '../../cache/dependencies.ts';
 import type { TraceSpan } from '../../eiam/attempt-trace.ts';
-import type { ReadSource } from '../../eiam/call-context.ts';
+import type { AttemptTimes, ReadSource } from '../../eiam/call-context.ts';
 import type { CallCharge } from '../call-charges.ts';
 import { toFigure } from '../documents/document-limits.ts';
 import type { BudgetState } from '../viewer-budget.ts';
-import type { OperationRequest } from './request.ts';
+import type { HeaderValues, OperationRequest } from './request.ts';
 
 /** What one operation cost upstream; `waitedMs` in milliseconds, all waits added up. */
 export interface UpstreamTrace {
@@ -29,10 +29,21 @@ export interface UpstreamTrace {
   readonly span: TraceSpan | undefined;
   /** When the oldest of them was requested, in milliseconds since the epoch. */
   readonly oldestReadAt: number;
+  /** In the order in which they ended; undefined: they are not kept. */
+  readonly attempts: readonly AttemptTimes[] | undefined;
+  /** When the operation began, by the clock of its attempts. */
+  readonly beganAt: number;
+}
+
+/** What `x-eiam-trace` asks for: `1` what the operation cost upstream, `timeline` its attempts as well. Other values ask for nothing. */
+export function traceOf(headers: HeaderValues): 'figures' | 'timeline' | undefined {
+  const value = headers.get('x-eiam-trace');
+  if (value === '1') return 'figures';
+  return value === 'timeline' ? 'timeline' : undefined;
 }
 
 /**
- * Answers `x-eiam-trace: 1` with `extensions.upstream` (budgets.md) and `extensions.freshness`. The latter is there, whatever was
+ * Answers `x-eiam-trace` with `extensions.upstream` (budgets.md) and `extensions.freshness`. The latter is there, whatever was
  * requested, where something is past its time (operating.md).
  */
 export function withTrace(
@@ -41,7 +52,7 @@ export function withTrace(
   { headers }: OperationRequest,
   traceAllowed: boolean,
 ): ExecutionResult {
-  const isTraced = traceAllowed && headers.get('x-eiam-trace') === '1';
+  const isTraced = traceAllowed && traceOf(headers) !== undefined;
   if (!isTraced && !trace.sources.has('stale')) return result;
   const upstream = isTraced ? { upstream: toUpstreamFigures(trace) } : {};
   return { ...result, extensions: { ...result.extensions, ...upstream, ...toFreshness(trace) } };
@@ -52,6 +63,18 @@ function toUpstreamFigures(trace: UpstreamTrace) {
   return {
     ...{ calls, byOperation: { ...byOperation }, cacheHits, coalesced, retries, waitedMs },
     ...{ fallbacks: { ...fallbacks }, bestEffort: [...bestEffort] },
+    ...(trace.attempts && { timeline: trace.attempts.map((times) => toTimelineEntry(times, trace.beganAt)) }),
+  };
+}
+
+/** In whole milliseconds: what is finer is noise. */
+function toTimelineEntry(times: AttemptTimes, beganAt: number) {
+  const { operation, attempt, outcome } = times;
+  return {
+    ...{ operation, attempt, outcome },
+    startMs: Math.round(times.startedAt - beganAt),
+    waitedMs: Math.round(times.waitedMs),
+    durationMs: Math.round(times.durationMs),
   };
 }
 
@@ -65,14 +88,19 @@ function toFreshness({ sources, oldestReadAt }: UpstreamTrace) {
   return { freshness: { source, asOf: new Date(oldestReadAt).toISOString() } };
 }
 
-/** Answers `x-eiam-cost: 1` with `extensions.cost` (operating.md). @param maxCalls that one operation may make */
+/** Whether a request asks for the price alone, so that nothing runs and nothing is charged. */
+export function asksForPriceOnly({ headers }: Pick<OperationRequest, 'headers'>): boolean {
+  return headers.get('x-eiam-cost') === 'only';
+}
+
+/** Answers `x-eiam-cost` with `extensions.cost` (operating.md). @param maxCalls that one operation may make */
 export function withCost(
   result: ExecutionResult,
-  { price, budgetLeft }: CallCharge,
+  { price, budgetLeft }: Pick<CallCharge, 'price' | 'budgetLeft'>,
   maxCalls: number,
-  { headers }: OperationRequest,
+  request: Pick<OperationRequest, 'headers'>,
 ): Awaitable<ExecutionResult> {
-  if (headers.get('x-eiam-cost') !== '1') return result;
+  if (request.headers.get('x-eiam-cost') !== '1' && !asksForPriceOnly(request)) return result;
   return andThen(budgetLeft(), (state) => withState(result, price, maxCalls, state));
 }
 

@@ -18,6 +18,8 @@ export interface OperationCaller {
   readonly acceptsStale?: boolean;
   /** Whether EIAM is asked for all that it can answer, whatever is in the mirror; default false. */
   readonly readsLive?: boolean;
+  /** Whether its answer shows when each of its calls was made; default false. */
+  readonly wantsTimeline?: boolean;
   /** The cursor of the last event that it got of a stream that broke off; undefined: it begins one. */
   readonly lastEventId?: string | undefined;
 }

@@ -1,4 +1,5 @@
 import type { Access } from '../../../schema/core/permissions.ts';
+import { traceOf } from './extensions.ts';
 import type { OperationCaller } from './operation-caller.ts';
 import {
   type HeaderValues,
@@ -16,6 +17,7 @@ export class RequestCaller implements OperationCaller {
   readonly verifySeams: boolean;
   readonly acceptsStale: boolean;
   readonly readsLive: boolean;
+  readonly wantsTimeline: boolean;
   readonly #request: CallerRequest;
   readonly #addressOf: () => string | undefined;
 
@@ -34,6 +36,7 @@ export class RequestCaller implements OperationCaller {
     this.verifySeams = consistency.includes('walk');
     this.readsLive = consistency.includes('live');
     this.acceptsStale = reads && !this.readsLive;
+    this.wantsTimeline = traceOf(request.headers) === 'timeline';
     this.#request = request;
     this.#addressOf = addressOf;
   }
