@@ -126,6 +126,7 @@ export function createFront(parts: FrontParts): Front {
       ? createExplorer({
           ...{ examples: parts.examples, showsMirror: parts.showsMirror, publicPath },
           needsToken: config.authentication.mode !== 'none',
+          signsIn: config.authentication.mode === 'eiam',
         })
       : undefined,
     callbacks: parts.callbacks,

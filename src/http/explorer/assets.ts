@@ -1,4 +1,5 @@
-import { accessSync, readFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { accessSync, readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { createEncodedBody, type EncodedBody } from './encoded-body.ts';
@@ -16,6 +17,10 @@ export interface Asset {
 export interface Assets {
   readonly styles: readonly Asset[];
   readonly scripts: readonly Asset[];
+  /** Import each other by their names: their folder carries the hash of all of them. */
+  readonly modules: readonly Asset[];
+  /** The module that the page loads. */
+  readonly entry: Asset;
 }
 
 /** Files of packages, each beside its package.json. */
@@ -32,7 +37,11 @@ export function expectPackages(): void {
 }
 
 export function createAssets(): Assets {
+  const modules = createModules();
+  const entry = modules.find(({ path }) => path.endsWith('/start.js'));
+  if (!entry) throw new Error('Expected the modules of the page to have a start.js');
   return {
+    ...{ modules, entry },
     styles: [
       createStyle('graphiql.css', withoutFonts(read(packaged.style))),
       createStyle('explorer.css', readOwn('explorer.css')),
@@ -41,9 +50,23 @@ export function createAssets(): Assets {
       createScript('react.js', read(packaged.react)),
       createScript('react-dom.js', read(packaged.reactDom)),
       createScript('graphiql.js', withoutSourceMap(read(packaged.graphiql))),
-      createScript('start.js', readOwn('start.js')),
     ],
   };
+}
+
+const scriptType = 'text/javascript; charset=utf-8';
+
+function createModules(): readonly Asset[] {
+  const folder = new URL('browser/', import.meta.url);
+  const texts = readdirSync(folder)
+    .sort()
+    .map((name) => [name, readFileSync(new URL(name, folder), 'utf8')] as const);
+  const hash = createHash('sha256').update(JSON.stringify(texts)).digest('base64url').slice(0, 12);
+  return texts.map(([name, text]) => ({
+    path: `${assetsPath}${hash}/${name}`,
+    contentType: scriptType,
+    body: createEncodedBody(Buffer.from(text)),
+  }));
 }
 
 function createStyle(name: string, text: string): Asset {
@@ -51,7 +74,7 @@ function createStyle(name: string, text: string): Asset {
 }
 
 function createScript(name: string, text: string): Asset {
-  return createAsset(name, 'text/javascript; charset=utf-8', text);
+  return createAsset(name, scriptType, text);
 }
 
 function createAsset(name: string, contentType: string, text: string): Asset {

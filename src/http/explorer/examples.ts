@@ -37,9 +37,18 @@ export const mirrorPlaceholders = {
   groupIds: [placeholders.groupId, 'group_AND_ANOTHER_ONE'],
 } satisfies Partial<MirrorSamples>;
 
+/** What an example is of. */
+const people = 'People';
+const units = 'Organizational units';
+const groups = 'Groups';
+const writes = 'Changing the directory';
+const changes = 'Following its changes';
+const signIn = 'Signing in';
+const setup = 'The gateway';
+
 /**
- * The tabs a new browser opens with, in the order in which newcomers need them.
- * @param mirror undefined: there is no mirror, and no tab that needs it
+ * The operations that newcomers need, in that order; a new browser opens with the first of them.
+ * @param mirror undefined: there is no mirror, and no example that needs it
  */
 export function createExamples(
   samples: ExampleSamples | undefined,
@@ -47,15 +56,15 @@ export function createExamples(
 ): ExplorerExample[] {
   const { username, userId, organizationalUnitId, groupId, usernamePrefix } = samples ?? placeholders;
   return [
-    createExample('user-with-groups-and-units', { username }),
-    createExample('unit-with-ancestors-and-people', { organizationalUnitId }),
-    createExample('group-members', { groupId }),
-    createExample('everyone'),
-    createExample('search', { usernamePrefix }),
+    createExample(people, 'user-with-groups-and-units', { username }),
+    createExample(units, 'unit-with-ancestors-and-people', { organizationalUnitId }),
+    createExample(groups, 'group-members', { groupId }),
+    createExample(people, 'everyone'),
+    createExample(people, 'search', { usernamePrefix }),
     ...(mirror ? createMirrorExamples(mirror) : []),
-    createExample('provisioning-scope'),
-    createExample('identity-providers'),
-    createExample('create-user', {
+    createExample(setup, 'provisioning-scope'),
+    createExample(setup, 'identity-providers'),
+    createExample(writes, 'create-user', {
       input: {
         username: 'new.colleague',
         displayName: 'New Colleague',
@@ -64,38 +73,42 @@ export function createExamples(
         groupIds: [groupId],
       },
     }),
-    createExample('patch-user', {
+    createExample(writes, 'patch-user', {
       input: {
         userId,
         displayName: 'Known By Another Name',
         customFields: [{ name: 'cost_center', value: 'CC-001' }],
       },
     }),
-    createExample('add-users-to-group', {
+    createExample(writes, 'add-users-to-group', {
       input: { groupId, userIds: [userId, 'user_nobody_has_this_id'] },
     }),
-    createExample('directory-changes'),
-    ...(mirror ? [createExample('changes-since', { after: mirror.after })] : []),
-    createExample('generate-device-code', { input: { scopes: ['profile', 'email'] } }),
-    createExample('generate-token', {
+    createExample(changes, 'directory-changes'),
+    ...(mirror ? [createExample(changes, 'changes-since', { after: mirror.after })] : []),
+    createExample(signIn, 'generate-device-code', { input: { scopes: ['profile', 'email'] } }),
+    createExample(signIn, 'generate-token', {
       input: { deviceCode: { deviceCode: 'PUT_THE_deviceCode_HERE' } },
     }),
-    createExample('viewer'),
+    createExample(signIn, 'viewer'),
   ];
 }
 
 function createMirrorExamples({ managerId, groupIds, from, to }: MirrorSamples): ExplorerExample[] {
   return [
-    createExample('mirror-state'),
-    createExample('find-by-name'),
-    createExample('org-chart'),
-    createExample('reports', { userId: managerId }),
-    createExample('in-both-groups', { groupIds }),
-    createExample('expiring-accounts', { from, to }),
+    createExample(setup, 'mirror-state'),
+    createExample(people, 'find-by-name'),
+    createExample(units, 'org-chart'),
+    createExample(people, 'reports', { userId: managerId }),
+    createExample(groups, 'in-both-groups', { groupIds }),
+    createExample(people, 'expiring-accounts', { from, to }),
   ];
 }
 
-function createExample(name: string, variables?: Readonly<Record<string, unknown>>): ExplorerExample {
+function createExample(
+  group: string,
+  name: string,
+  variables?: Readonly<Record<string, unknown>>,
+): ExplorerExample {
   const query = readFileSync(new URL(`examples/${name}.graphql`, import.meta.url), 'utf8');
-  return variables === undefined ? { query } : { query, variables };
+  return { group, query, ...(variables && { variables }) };
 }

@@ -5,8 +5,10 @@ import { prefersHtml } from './negotiation.ts';
 import { renderPage } from './page.ts';
 import { sendBody, sendNotModified, sendText } from './responses.ts';
 
-/** One tab of a new browser; GraphiQL titles it with the operation's name. */
+/** An operation to begin with; its tab is titled with its name. */
 export interface ExplorerExample {
+  /** What it is an example of, as in "People": the page's menu has those of a group together. */
+  readonly group: string;
   readonly query: string;
   readonly variables?: Readonly<Record<string, unknown>>;
 }
@@ -23,6 +25,8 @@ export interface ExplorerOptions {
   readonly showsMirror?: boolean;
   /** Whether requests are refused without a token, so that the page asks for nothing by itself until it has one. */
   readonly needsToken?: boolean;
+  /** Whether the tokens that the graph's own sign-in gives let requests in. */
+  readonly signsIn?: boolean;
 }
 
 export interface Explorer {
@@ -50,6 +54,7 @@ export function createExplorer(options: ExplorerOptions): Explorer {
     headers = { 'x-eiam-trace': '1' },
     showsMirror = false,
     needsToken = false,
+    signsIn = false,
   } = options;
   expectPackages();
   let site: Site | undefined;
@@ -72,8 +77,8 @@ export function createExplorer(options: ExplorerOptions): Explorer {
 
   function build(): Site {
     const assets = createAssets();
-    const examples = options.examples.map(({ query, variables }) => ({
-      query,
+    const examples = options.examples.map(({ group, query, variables }) => ({
+      ...{ group, query },
       variables: variables === undefined ? '' : JSON.stringify(variables, undefined, 2),
     }));
     const html = renderPage(
@@ -86,12 +91,15 @@ export function createExplorer(options: ExplorerOptions): Explorer {
         examples,
         showsMirror,
         needsToken,
+        signsIn,
       },
       assets,
     );
     return {
       page: createEncodedBody(Buffer.from(html)),
-      files: new Map([...assets.styles, ...assets.scripts].map((asset) => [asset.path, asset])),
+      files: new Map(
+        [...assets.styles, ...assets.scripts, ...assets.modules].map((asset) => [asset.path, asset]),
+      ),
     };
   }
 

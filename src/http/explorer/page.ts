@@ -1,15 +1,20 @@
 import { type Asset, type Assets, assetsPath } from './assets.ts';
 
-/** What start.js reads from the page. */
+/** What browser/page.js reads from the page. */
 export interface PageSettings {
   readonly endpoint: string;
   readonly publicPath: string;
   readonly title: string;
   readonly greeting: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly examples: readonly { readonly query: string; readonly variables: string }[];
+  readonly examples: readonly {
+    readonly group: string;
+    readonly query: string;
+    readonly variables: string;
+  }[];
   readonly showsMirror: boolean;
   readonly needsToken: boolean;
+  readonly signsIn: boolean;
 }
 
 /** Inline, because a browser requests /favicon.ico where a page names none. */
@@ -36,6 +41,7 @@ export function renderPage(settings: PageSettings, assets: Assets): string {
 <link rel="icon" href="${icon}">
 ${assets.styles.map((style) => renderStyle(settings, style)).join('\n')}
 ${assets.scripts.map((script) => renderScript(settings, script)).join('\n')}
+<script type="module" src="${settings.publicPath}${assets.entry.path}"></script>
 </head>
 <body>
 <p id="mirror" class="explorer-mirror" role="status" hidden></p>

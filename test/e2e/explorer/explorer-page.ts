@@ -53,3 +53,19 @@ export async function openExplorerPage(
     [Symbol.asyncDispose]: () => context.close(),
   };
 }
+
+/** Opens a panel of the page, unless it is open. */
+export async function openPanel(page: Page, title: string): Promise<void> {
+  const closed = page.getByRole('button', { name: `Show ${title}` });
+  if (await closed.isVisible()) await closed.click();
+  await page.getByRole('heading', { name: title, level: 2 }).waitFor();
+}
+
+/** Opens the tab of an example by the menu of the page. */
+export async function openExample(page: Page, title: string): Promise<void> {
+  await openPanel(page, 'Examples');
+  await page
+    .locator('.explorer-example')
+    .filter({ hasText: new RegExp(`^${title}`) })
+    .click();
+}

@@ -5,8 +5,8 @@ import { createExplorer } from '../../../src/http/explorer/explorer.ts';
 import { answered } from './exchange.ts';
 
 const explorer = createExplorer({ examples: [] });
-const { styles, scripts } = createAssets();
-const assets = [...styles, ...scripts];
+const { styles, scripts, modules } = createAssets();
+const assets = [...styles, ...scripts, ...modules];
 const [react] = scripts;
 const path = react?.path ?? '';
 

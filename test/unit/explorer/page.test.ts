@@ -3,7 +3,9 @@ import { createExplorer } from '../../../src/http/explorer/explorer.ts';
 import { answered, exchange } from './exchange.ts';
 
 const browser = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' };
-const explorer = createExplorer({ examples: [{ query: 'query Ping { ping }', variables: { loud: true } }] });
+const explorer = createExplorer({
+  examples: [{ group: 'Nets', query: 'query Ping { ping }', variables: { loud: true } }],
+});
 
 describe('the page', () => {
   it('answers a browser, which has to ask again each time', async () => {
@@ -89,7 +91,10 @@ describe('the page', () => {
 
   it('keeps what an example or a title contains from ending its element', async () => {
     const query = '# </script><script>alert(1)</script> <!-- \nquery Sly { sly }';
-    const sly = createExplorer({ title: '<b>"&', examples: [{ query, variables: { a: '</script>' } }] });
+    const sly = createExplorer({
+      title: '<b>"&',
+      examples: [{ group: 'A', query, variables: { a: '</script>' } }],
+    });
     const html = (await answered(sly, 'GET', '/graphql', browser)).body.toString();
     expect(html).toContain('<title>&lt;b>&quot;&amp;</title>');
     const [, json = ''] = html.match(/<script id="settings" type="application\/json">(.*?)<\/script>/s) ?? [];
@@ -103,11 +108,12 @@ describe('the page', () => {
   it('runs no inline script and asks for nothing from elsewhere', async () => {
     const html = (await answered(explorer, 'GET', '/graphql', browser)).body.toString();
     const scripts = [...html.matchAll(/<script ([^>]*)>/g)].map(([, attributes]) => attributes);
-    expect(scripts.filter((attributes) => !attributes?.includes('application/json'))).toEqual(
-      ['react', 'react-dom', 'graphiql', 'start'].map((name) =>
+    expect(scripts.filter((attributes) => !attributes?.includes('application/json'))).toEqual([
+      ...['react', 'react-dom', 'graphiql'].map((name) =>
         expect.stringMatching(new RegExp(`^defer src="/graphiql/${name}\\.[\\w-]{12}\\.js"$`)),
       ),
-    );
+      expect.stringMatching(/^type="module" src="\/graphiql\/[\w-]{12}\/start\.js"$/),
+    ]);
     for (const [, address] of html.matchAll(/(?:src|href)="([^"]*)"/g)) {
       expect(address).toMatch(/^(\/graphiql\/|data:image\/svg\+xml,)/);
     }

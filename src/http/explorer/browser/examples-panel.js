@@ -1,0 +1,68 @@
+import { GraphiQL, h, icon, settings } from './page.js';
+
+/** The name of an example's operation, as its tab is titled. */
+function titleOf({ query }) {
+  return /^(?:query|mutation|subscription) (\w+)/m.exec(query)?.[1] ?? 'Untitled';
+}
+
+/** The question that its comment begins with, or its first sentence. */
+function summaryOf({ query }) {
+  const comment = query
+    .match(/^(?:#.*\n)*/)[0]
+    .replaceAll(/^# ?/gm, '')
+    .replaceAll(/\s+/g, ' ');
+  const sentences = comment.split(/(?<=[.?!:])\s/);
+  const question = sentences.find((sentence) => sentence.endsWith('?'));
+  return question ?? sentences[0].replace(/:$/, '.');
+}
+
+function Examples() {
+  const { tabs, addTab, changeTab, queryEditor, variableEditor } = GraphiQL.React.useEditorContext();
+  const groups = Map.groupBy(settings.examples, ({ group }) => group);
+
+  function open(example) {
+    const known = tabs.findIndex(({ query }) => query === example.query);
+    if (known >= 0) {
+      changeTab(known);
+      return;
+    }
+    addTab();
+    queryEditor.setValue(example.query);
+    variableEditor.setValue(example.variables);
+  }
+
+  return h(
+    'nav',
+    { className: 'explorer-panel', 'aria-label': 'Examples' },
+    h('h2', null, 'Examples'),
+    [...groups].map(([group, examples]) =>
+      h(
+        'section',
+        { key: group },
+        h('h3', null, group),
+        h(
+          'ul',
+          { className: 'explorer-list' },
+          examples.map((example) =>
+            h(
+              'li',
+              { key: titleOf(example) },
+              h(
+                'button',
+                { type: 'button', className: 'explorer-example', onClick: () => open(example) },
+                h('strong', null, titleOf(example)),
+                h('span', null, summaryOf(example)),
+              ),
+            ),
+          ),
+        ),
+      ),
+    ),
+  );
+}
+
+export const examplesPlugin = {
+  title: 'Examples',
+  icon: icon('M4 5h12M4 10h12M4 15h8'),
+  content: Examples,
+};

@@ -1,0 +1,80 @@
+// What all modules of the page share: its settings, and the libraries that it loads as scripts of their own.
+
+export const { React, ReactDOM, GraphiQL } = window;
+export const h = React.createElement;
+export const settings = JSON.parse(document.getElementById('settings').textContent);
+
+/**
+ * GraphiQL's usual memory belongs to every GraphiQL ever opened on this address, and localhost:4000 is a popular one:
+ * with keys of our own a new visitor gets our examples, not the tabs of another project.
+ */
+const keyPrefix = 'eiam-gateway/';
+
+export const storage = {
+  getItem: (key) => localStorage.getItem(keyPrefix + key),
+  setItem: (key, value) => localStorage.setItem(keyPrefix + key, value),
+  removeItem: (key) => localStorage.removeItem(keyPrefix + key),
+  clear: () => {
+    for (const key of ownKeys()) localStorage.removeItem(key);
+  },
+  get length() {
+    return ownKeys().length;
+  },
+};
+
+function ownKeys() {
+  return Object.keys(localStorage).filter((key) => key.startsWith(keyPrefix));
+}
+
+/** A value that components follow: `set` shows them the next one. */
+export function createStore(value) {
+  const listeners = new Set();
+  return {
+    get: () => value,
+    set(next) {
+      value = next;
+      for (const listener of listeners) listener();
+    },
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+}
+
+export function useStore(store) {
+  return React.useSyncExternalStore(store.subscribe, store.get);
+}
+
+/**
+ * A token of this tab's session. It may come behind the `#` of the address, where no server sees it; it is taken off the address, which
+ * people copy.
+ */
+const tokenKey = `${keyPrefix}token`;
+
+function takeToken() {
+  const given = new URLSearchParams(location.hash.slice(1)).get('token');
+  if (given !== null) {
+    sessionStorage.setItem(tokenKey, given);
+    history.replaceState(null, '', location.pathname + location.search);
+  }
+  return sessionStorage.getItem(tokenKey);
+}
+
+export const token = createStore(takeToken());
+
+export function keepToken(value) {
+  if (value === null) sessionStorage.removeItem(tokenKey);
+  else sessionStorage.setItem(tokenKey, value);
+  token.set(value);
+}
+
+/** GraphiQL's icons are drawn in the color of the text. */
+export function icon(...paths) {
+  return () =>
+    h(
+      'svg',
+      { viewBox: '0 0 20 20', fill: 'none', stroke: 'currentColor', strokeWidth: 1.5, 'aria-hidden': true },
+      paths.map((d) => h('path', { key: d, d })),
+    );
+}

@@ -1,0 +1,151 @@
+import { GraphiQL, h, icon, keepToken, React, settings, token, useStore } from './page.js';
+import { ask } from './transport.js';
+
+const codeOperation = `mutation ($input: GenerateDeviceCodeInput!) {
+  generateDeviceCode(input: $input) {
+    __typename
+    ... on GenerateDeviceCodePayload { userCode verificationUriComplete deviceCode expiresInSeconds intervalSeconds }
+    ... on DirectoryError { message }
+  }
+}`;
+
+const tokenOperation = `mutation ($input: GenerateTokenInput!) {
+  generateToken(input: $input) {
+    __typename
+    ... on GenerateTokenPayload { accessToken }
+    ... on DirectoryAuthorizationPending { intervalSeconds }
+    ... on DirectorySlowDown { intervalSeconds }
+    ... on DirectoryError { message }
+  }
+}`;
+
+const pause = (seconds, signal) =>
+  new Promise((resolve) => {
+    const timer = setTimeout(resolve, seconds * 1_000);
+    signal.addEventListener('abort', () => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
+
+/** Asks for a token until a person has approved, the code has expired or the panel is left. */
+async function waitForToken({ deviceCode, expiresInSeconds, intervalSeconds }, signal) {
+  const until = Date.now() + expiresInSeconds * 1_000;
+  let interval = intervalSeconds;
+  while (!signal.aborted && Date.now() < until) {
+    await pause(interval, signal);
+    if (signal.aborted) return undefined;
+    const { data, errors } = await ask({
+      query: tokenOperation,
+      variables: { input: { deviceCode: { deviceCode } } },
+    });
+    const result = data?.generateToken;
+    if (result?.accessToken) return { accessToken: result.accessToken };
+    if (result?.intervalSeconds === undefined) return { failure: result?.message ?? errors?.[0]?.message };
+    interval = result.intervalSeconds;
+  }
+  return { failure: 'The code has expired. Ask for another one.' };
+}
+
+function DeviceFlow() {
+  const [state, setState] = React.useState({});
+  const abort = React.useRef(null);
+  React.useEffect(() => () => abort.current?.abort(), []);
+
+  async function begin() {
+    abort.current?.abort();
+    abort.current = new AbortController();
+    const { signal } = abort.current;
+    const { data, errors } = await ask({ query: codeOperation, variables: { input: {} } });
+    const code = data?.generateDeviceCode;
+    if (!code?.deviceCode) {
+      setState({ failure: code?.message ?? errors?.[0]?.message });
+      return;
+    }
+    setState({ code });
+    const outcome = await waitForToken(code, signal);
+    if (outcome?.accessToken) keepToken(outcome.accessToken);
+    else if (outcome) setState(outcome);
+  }
+
+  const { code, failure } = state;
+  return h(
+    React.Fragment,
+    null,
+    h('h3', null, 'With a code'),
+    h('p', null, 'You approve in another window, with the sign-in of your company.'),
+    h('button', { type: 'button', className: 'graphiql-button', onClick: () => void begin() }, 'Get a code'),
+    h(
+      'p',
+      { role: 'status' },
+      failure,
+      code && [
+        'Your code is ',
+        h('strong', { key: 'code' }, code.userCode),
+        '. ',
+        h(
+          'a',
+          { key: 'link', href: code.verificationUriComplete, target: '_blank', rel: 'noopener noreferrer' },
+          'Approve it',
+        ),
+        '; this page waits for you.',
+      ],
+    ),
+  );
+}
+
+function PastedToken() {
+  const [typed, setTyped] = React.useState('');
+  const keep = (event) => {
+    event.preventDefault();
+    keepToken(typed.trim());
+    setTyped('');
+  };
+  return h(
+    'form',
+    { onSubmit: keep },
+    h('h3', null, 'With a token'),
+    h('label', { htmlFor: 'explorer-token' }, 'An access token, without “Bearer”'),
+    h('input', {
+      id: 'explorer-token',
+      type: 'password',
+      autoComplete: 'off',
+      value: typed,
+      onChange: ({ target }) => setTyped(target.value),
+    }),
+    h('button', { type: 'submit', className: 'graphiql-button', disabled: typed.trim() === '' }, 'Use it'),
+  );
+}
+
+function SignIn() {
+  const current = useStore(token);
+  const isSignedIn = current !== null;
+  const { introspect } = GraphiQL.React.useSchemaContext({ nonNull: true });
+  // What may be seen of the schema hangs on who asks.
+  React.useEffect(() => introspect(), [current]);
+  return h(
+    'section',
+    { className: 'explorer-panel', 'aria-label': 'Sign in' },
+    h('h2', null, 'Sign in'),
+    h(
+      'p',
+      { role: 'status' },
+      isSignedIn
+        ? 'Requests carry your token, until you close this tab of the browser.'
+        : `Requests carry no token.${settings.needsToken ? ' This gateway asks for one.' : ''}`,
+    ),
+    isSignedIn
+      ? h(
+          'button',
+          { type: 'button', className: 'graphiql-button', onClick: () => keepToken(null) },
+          'Sign out',
+        )
+      : h(React.Fragment, null, settings.signsIn && h(DeviceFlow), h(PastedToken)),
+  );
+}
+
+export const signInPlugin = {
+  title: 'Sign in',
+  icon: icon('M10 3a3.5 3.5 0 1 0 0 7a3.5 3.5 0 1 0 0 -7', 'M3.5 17.5c0 -4 3 -5.5 6.5 -5.5s6.5 1.5 6.5 5.5'),
+  content: SignIn,
+};
