@@ -56,6 +56,12 @@ export function createMirrorMemory({ reads, isDirty, below, onFailure }: MirrorM
     return answerOf(held.row);
   }
 
+  function above(unitId: string): Held<readonly string[]> | undefined {
+    const unit = reads.unit(unitId);
+    const ids = unit && reads.ancestorIds(unitId);
+    return ids && { row: ids, confirmedAt: unit.confirmedAt };
+  }
+
   /** A user by a key that one alone can have. Texts are found folded, and EIAM's look-ups are exact: any other is asked for. */
   function idOf(
     find: () => readonly Held<UserSummary>[],
@@ -97,10 +103,10 @@ export function createMirrorMemory({ reads, isDirty, below, onFailure }: MirrorM
       ) ?? below.getOrganizationalUnit(unitId, context),
     listOrganizationalUnitParentIds: (unitId, context) =>
       known(
-        () => reads.unit(unitId),
+        () => above(unitId),
         unitId,
         context,
-        () => reads.ancestorIds(unitId),
+        (ids) => ids,
       ) ?? below.listOrganizationalUnitParentIds(unitId, context),
     getUserIdByEmail: (email, context) =>
       idOf(

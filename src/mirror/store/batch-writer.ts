@@ -114,7 +114,7 @@ export class BatchWriter {
         });
         return [];
       case 'units':
-        for (const row of write.rows) this.#writeUnit(row, write.at);
+        for (const row of write.rows) this.#writeUnit(row, write);
         return [];
       case 'unitUsers':
       case 'groupUsers':
@@ -165,12 +165,15 @@ export class BatchWriter {
     this.#note(this.#groups, row.groupId, upserted);
   }
 
-  #writeUnit(row: OrganizationalUnit, at: number): void {
-    const { organizationalUnitId: id, parentId } = row;
+  #writeUnit(row: OrganizationalUnit, { at, childrenOf }: WriteOf<'units'>): void {
+    const { organizationalUnitId: id, faults } = row;
+    const before = this.#tree.parentOf(id);
+    // What could not be read this time is where it was, unless the list says where it is.
+    const parentId = faults?.parentId ? (childrenOf ?? before) : row.parentId;
     // A rank that stays, of which the places of all below are made.
     const upserted = this.#units.upsert(row, at, undefined);
-    const isMoved = upserted.before?.parentId !== parentId && row.faults?.parentId === undefined;
-    if (upserted.isNew || isMoved) {
+    if (faults?.parentId) this.#tree.setParent(id, parentId);
+    if (upserted.isNew || before !== parentId) {
       const changed = this.#tree.place(id, parentId);
       if (!this.#isFilling) this.#counts.recountUnits(upserted.isNew ? [id, ...changed] : changed);
     }

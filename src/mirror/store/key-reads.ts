@@ -7,6 +7,7 @@ import { openReader } from './connection.ts';
 import { type Held, type RankPage, type RankWindow, toHeld, toRankPage } from './held.ts';
 import { createLogReads, type LogReads } from './log-reads.ts';
 import { attempt, ReadStatement } from './read-statement.ts';
+import { metaNames } from './tables.ts';
 import { createUserKeyReads, type UserKeyReads } from './user-key-reads.ts';
 
 /**
@@ -21,8 +22,8 @@ export interface MirrorKeyReads extends UserKeyReads, LogReads, Disposable {
   usersOfUnit(unitId: string, window: RankWindow): RankPage<UserSummary>;
   usersOfGroup(groupId: string, window: RankWindow): RankPage<UserSummary>;
   childrenOfUnit(unitId: string, window: RankWindow): RankPage<OrganizationalUnit>;
-  /** The units above one that are held, from the top down. */
-  ancestorIds(unitId: string): readonly string[];
+  /** The units above one, from the top down. Undefined: not all of them are held. */
+  ancestorIds(unitId: string): readonly string[] | undefined;
   /** How many different people are in a unit and below it; undefined: the unit is not held. */
   headCount(unitId: string): number | undefined;
   memberCount(groupId: string): number | undefined;
@@ -59,6 +60,10 @@ function createReads(database: DatabaseSync): MirrorKeyReads {
   const ancestors = statement(
     'SELECT ancestor_id AS id FROM unit_tree WHERE unit_id = ? AND level > 0 ORDER BY level DESC',
   );
+  // A root of the scope may be below units that the application does not see.
+  const isTop = statement(`SELECT 1 FROM units
+    WHERE id = ? AND ((parent_id IS NULL AND instr(coalesce(faults, ''), ' parentId ') = 0)
+      OR id IN (SELECT roots.value FROM meta, json_each(meta.value, '$.unitIds') AS roots WHERE name = '${metaNames.scope}'))`);
   const headCount = statement('SELECT head_count AS count FROM units WHERE id = ?');
   const memberCount = statement('SELECT member_count AS count FROM groups WHERE id = ?');
   const meta = statement('SELECT value FROM meta WHERE name = ?');
@@ -84,7 +89,10 @@ function createReads(database: DatabaseSync): MirrorKeyReads {
     usersOfUnit: (unitId, window) => page(usersOfUnit, unitId, window),
     usersOfGroup: (groupId, window) => page(usersOfGroup, groupId, window),
     childrenOfUnit: (unitId, window) => page(childrenOfUnit, unitId, window),
-    ancestorIds: (unitId) => ancestors.all(unitId).map(({ id }) => String(id)),
+    ancestorIds(unitId) {
+      const ids = ancestors.all(unitId).map(({ id }) => String(id));
+      return isTop.get(ids[0] ?? unitId) && ids;
+    },
     headCount: (unitId) => count(headCount, unitId),
     memberCount: (groupId) => count(memberCount, groupId),
     meta(name) {

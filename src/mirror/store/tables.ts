@@ -140,6 +140,8 @@ export const metaNames = {
   logEpoch: 'log.epoch',
   /** The newest change that was pruned; absent: none was. */
   prunedSequence: 'log.pruned',
+  /** What the application may see, as JSON with `unitIds`, its roots. */
+  scope: 'sync.scope',
   /** Set while head counts and member counts are not kept, because the mirror is being filled. */
   countsDue: 'counts.due',
   /** How far the log of all replicas was followed, as JSON; absent: no other replica has this mirror. */

@@ -13,6 +13,8 @@ export class UnitTree {
   readonly #unlink: StatementSync;
   readonly #children: StatementSync;
   readonly #cut: StatementSync;
+  readonly #parent: StatementSync;
+  readonly #setParent: StatementSync;
   readonly #setCut: StatementSync;
 
   constructor(database: DatabaseSync) {
@@ -43,7 +45,20 @@ export class UnitTree {
     this.#cut = database.prepare('SELECT id, parent_id FROM units WHERE is_cut = 1');
     // Of nearly all it is as it was.
     this.#setCut = database.prepare('UPDATE units SET is_cut = ?1 WHERE id = ?2 AND is_cut <> ?1');
+    this.#parent = database.prepare('SELECT parent_id AS id FROM units WHERE id = ?');
+    this.#setParent = database.prepare('UPDATE units SET parent_id = ? WHERE id = ?');
     this.#unlink = database.prepare('DELETE FROM unit_tree WHERE unit_id = ?');
+  }
+
+  /** By what EIAM said last. */
+  parentOf(id: string): string | undefined {
+    const parentId = this.#parent.get(id)?.id;
+    return typeof parentId === 'string' ? parentId : undefined;
+  }
+
+  /** Where the row has none that could be read. `place` puts the unit there. */
+  setParent(id: string, parentId: string | undefined): void {
+    this.#setParent.run(parentId ?? null, id);
   }
 
   /**

@@ -46,7 +46,12 @@ export type MirrorWrite =
     } & Confirmed)
   | ({ readonly kind: 'groups'; readonly rows: readonly Group[] } & Listed)
   /** They stay in the order in which they came: EIAM lists the children of one unit at a time. */
-  | ({ readonly kind: 'units'; readonly rows: readonly OrganizationalUnit[] } & Confirmed)
+  | ({
+      readonly kind: 'units';
+      readonly rows: readonly OrganizationalUnit[];
+      /** Whose children the list shows: where a row's own parent cannot be read, it is this one. */
+      readonly childrenOf?: string | undefined;
+    } & Confirmed)
   /** A page of a list of members: they join, none leaves. */
   | ({ readonly kind: MemberList; readonly of: string; readonly userIds: readonly string[] } & Listed)
   /** These users are not in the group or unit. */

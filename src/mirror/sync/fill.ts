@@ -1,4 +1,5 @@
 import type { UserPage } from '../../eiam/developer/users.ts';
+import { metaNames } from '../store/tables.ts';
 import type { Answered, AskingWay } from './asking.ts';
 import { readsUserList } from './check.ts';
 import { Pass, type PassParts } from './pass.ts';
@@ -6,7 +7,7 @@ import { FillProgress, progressName, type Step, walkedPrefix } from './progress.
 import { readGroups, readMembers } from './read-members.ts';
 import { readUnits } from './read-units.ts';
 import { expectFewUsers, readDetails, readFirstUsers, readUsers } from './read-users.ts';
-import { formatScope, type Scope, scopeName } from './scope.ts';
+import { formatScope, type Scope } from './scope.ts';
 
 /** Above it each user is read by GetUser only where a setting says so: it takes a call a user. */
 const mostDetailed = 20_000;
@@ -32,7 +33,7 @@ export async function openFill(parts: PassParts, way: AskingWay, scope: Scope): 
 function earlierFill({ held, settings }: PassParts, scope: Scope): FillProgress | undefined {
   const meta = held.meta('sync.');
   const progress = FillProgress.parse(meta.get(progressName));
-  const isOfScope = meta.get(scopeName) === formatScope(scope);
+  const isOfScope = meta.get(metaNames.scope) === formatScope(scope);
   const isOfWay = progress !== undefined && (settings.details ?? progress.details) === progress.details;
   return isOfScope && isOfWay ? progress : undefined;
 }
@@ -47,7 +48,7 @@ async function beginFill(parts: PassParts, way: AskingWay, scope: Scope): Promis
   const pass = passOf(parts, way, progress);
   expectFewUsers(pass, users);
   await parts.writer.clear();
-  await pass.put([], { ...clearedMarks(parts), ...progress.toMeta(), [scopeName]: formatScope(scope) });
+  await pass.put([], { ...clearedMarks(parts), ...progress.toMeta(), [metaNames.scope]: formatScope(scope) });
   return { pass, isResumed: false, run: () => fill(pass, scope, progress, first) };
 }
 

@@ -1,5 +1,6 @@
 import type { Priority } from '../../eiam/call-context.ts';
 import { EiamError } from '../../eiam/errors.ts';
+import { metaNames } from '../store/tables.ts';
 import type { WriteAnswer } from '../store/write-types.ts';
 import { CheckStoppedError } from './absences.ts';
 import { type AskingWay, GivenUpError } from './asking.ts';
@@ -12,7 +13,7 @@ import { pause } from './pause.ts';
 import type { MirrorSyncObserver, SyncClock } from './ports.ts';
 import { type RefillReason, refillName, resyncOf } from './refill.ts';
 import { type RemovalParts, removeGone, ScopeChangedError } from './removal.ts';
-import { parseScope, type Scope, scopeName } from './scope.ts';
+import { parseScope, type Scope } from './scope.ts';
 import type { ScopeWatch } from './scope-watch.ts';
 import {
   type KeptState,
@@ -87,7 +88,7 @@ export class Jobs {
     this.#parts.states.switchOn(isOfWay ? kept : undefined);
     if (meta.has(refillName)) this.#refill = 'SCOPE_CHANGED';
     else if (kept && !isOfWay) this.#refill = 'GAP';
-    const scope = parseScope(meta.get(scopeName));
+    const scope = parseScope(meta.get(metaNames.scope));
     if (scope) this.#parts.scope.begin(scope);
     if (kept && (!isUnbroken || meta.has(refusedName))) this.#requests.addAfterGap();
     this.#ended = this.#run();

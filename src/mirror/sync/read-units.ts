@@ -62,7 +62,8 @@ export async function readChildren(pass: Pass, unitId: string): Promise<readonly
       idOf: ({ organizationalUnitId }) => organizationalUnitId,
       async take({ rows, asked }) {
         const current = pass.untouched(rows, asked, ({ organizationalUnitId: id }) => tags.unit(id));
-        if (current.length > 0) await pass.put([{ kind: 'units', rows: current, at: asked.at }]);
+        if (current.length > 0)
+          await pass.put([{ kind: 'units', rows: current, childrenOf: unitId, at: asked.at }]);
         found.push(...rows.map(({ organizationalUnitId }) => organizationalUnitId));
       },
     });

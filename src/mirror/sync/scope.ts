@@ -8,9 +8,6 @@ export interface Scope {
   readonly groupIds: readonly string[] | undefined;
 }
 
-/** The name in the mirror's meta. */
-export const scopeName = 'sync.scope';
-
 /** Undefined: a part of it could not be read, so that it restricts nothing. */
 export function toScope({ organizationalUnitIds, groupIds }: ProvisioningScope): Scope | undefined {
   const isReadable = (rows: readonly (string | UnreadableRow)[] | undefined): rows is readonly string[] =>

@@ -1,7 +1,8 @@
 import type { MirrorState, MirrorStatus, StaleReason } from '../../../schema/directory/ports.ts';
+import { metaNames } from '../store/tables.ts';
 import type { WriteBatch } from '../store/write-types.ts';
 import type { CheckRhythm, MirrorSyncSettings, SyncClock } from './ports.ts';
-import { formatScope, type Scope, scopeName } from './scope.ts';
+import { formatScope, type Scope } from './scope.ts';
 
 const minuteMs = 60_000;
 /** From check to check where events report what happens, and where nothing does. */
@@ -43,7 +44,7 @@ export function keptMeta(kept: KeptState, scope: Scope | undefined): NonNullable
   return {
     [keptStateName]: JSON.stringify(kept),
     [refusedName]: null,
-    ...(scope && { [scopeName]: formatScope(scope) }),
+    ...(scope && { [metaNames.scope]: formatScope(scope) }),
   };
 }
 

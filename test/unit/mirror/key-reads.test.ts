@@ -4,7 +4,7 @@ import { UnreadableRow } from '../../../src/eiam/unreadable.ts';
 import { ReadFailedError } from '../../../src/mirror/read-errors.ts';
 import { BatchWriter } from '../../../src/mirror/store/batch-writer.ts';
 import { openWriter } from '../../../src/mirror/store/connection.ts';
-import { openKeyReads } from '../../../src/mirror/store/key-reads.ts';
+import { type MirrorKeyReads, openKeyReads } from '../../../src/mirror/store/key-reads.ts';
 import type { WriteBatch } from '../../../src/mirror/store/write-types.ts';
 import { openStore } from './open-store.ts';
 import { groupRow, unitRow, userDetail, userRow } from './rows.ts';
@@ -207,6 +207,44 @@ test('a unit has its ancestors from the top down, and counts are by id', async (
   expect([reads.headCount('ou_a'), reads.headCount('ou_x')]).toEqual([1, undefined]);
   expect([reads.memberCount('group_g'), reads.memberCount('group_x')]).toEqual([2, undefined]);
   expect([reads.meta('log.epoch'), reads.meta('none')]).toEqual(['epoch', undefined]);
+});
+
+describe('a unit whose parent', () => {
+  const fault = {
+    operation: 'ListOrganizationalUnits',
+    member: 'OrganizationalUnit.parentId',
+    requestId: '1',
+  };
+  const unread = (name: string) => unitRow(name, undefined, { faults: { parentId: fault } });
+  const childIds = ({ reads }: { readonly reads: MirrorKeyReads }, of: string) =>
+    reads.childrenOfUnit(of, { first: 9 }).entries.map(({ row }) => row.organizationalUnitId);
+
+  test('cannot be read is below the one whose list shows it, or where it was', async () => {
+    await using filled = await openFilled(
+      { kind: 'units', rows: [unitRow('a')], at: 1 },
+      { kind: 'units', rows: [unread('b')], childrenOf: 'ou_a', at: 1 },
+      { kind: 'units', rows: [unitRow('c', 'b')], at: 1 },
+    );
+    expect(filled.reads.ancestorIds('ou_c')).toEqual(['ou_a', 'ou_b']);
+    expect(childIds(filled, 'ou_a')).toEqual(['ou_b']);
+    await filled.write({ kind: 'units', rows: [unread('c')], at: 2 });
+    expect(filled.reads.ancestorIds('ou_c')).toEqual(['ou_a', 'ou_b']);
+    expect(childIds(filled, 'ou_b')).toEqual(['ou_c']);
+    await filled.write({ kind: 'units', rows: [unread('c')], childrenOf: 'ou_a', at: 3 });
+    expect(filled.reads.ancestorIds('ou_c')).toEqual(['ou_a']);
+  });
+
+  test('is not held has no ancestors that are known, but for a root of the scope', async () => {
+    await using filled = await openFilled({
+      kind: 'units',
+      rows: [unread('a'), unitRow('b', 'elsewhere'), unitRow('c', 'b')],
+      at: 1,
+    });
+    const ofAll = () => ['ou_a', 'ou_b', 'ou_c'].map((id) => filled.reads.ancestorIds(id));
+    expect(ofAll()).toEqual([undefined, undefined, undefined]);
+    await filled.store.writer.write({ writes: [], meta: { 'sync.scope': '{"unitIds":["ou_a","ou_b"]}' } });
+    expect(ofAll()).toEqual([[], [], ['ou_b']]);
+  });
 });
 
 describe('the log of changes', () => {
