@@ -1,7 +1,10 @@
 import { expect, test } from 'vitest';
 import { compareAnswers } from '../support/planes/compare-answers.ts';
 
-const facts = { hasGroupInOtherCase: (prefix: string) => prefix === 'pro' };
+const facts = {
+  hasGroupInOtherCase: (prefix: string) => prefix === 'pro',
+  unasked: new Set(['ListUsersForGroup.totalCount']),
+};
 
 function differencesOf(query: string, live: object, mirror: object): readonly string[] {
   const { differences } = compareAnswers(query, {}, live, mirror, facts);
@@ -68,6 +71,23 @@ test.each([
   const query = `{ groups(filter: { name: { startsWith: "${prefix}" } }) { totalCount } }`;
   const found = (totalCount: number) => ({ data: { groups: { totalCount } } });
   expect(differencesOf(query, found(1), found(2))).toEqual(expected);
+});
+
+test('a count that EIAM does not send is known where the mirror does not ask for it, and at no other field', () => {
+  const failed = (name: string) => ({
+    data: { it: { [name]: null } },
+    errors: [{ message: 'unread', path: ['it', name], extensions: { code: 'UPSTREAM_INVALID_RESPONSE' } }],
+  });
+  const counted = (name: string) => ({ data: { it: { [name]: 1 } } });
+  const ofGroup = '{ it: group(id: "g") { memberCount } }';
+  const unread = failed('memberCount');
+  expect(differencesOf(ofGroup, unread, counted('memberCount'))).toEqual([]);
+  expect(knownOf(ofGroup, unread, counted('memberCount'))).toEqual([
+    'UNASKED ListUsersForGroup.totalCount Group.memberCount',
+  ]);
+  expect(differencesOf(ofGroup, counted('memberCount'), unread)).toEqual(['data.it.memberCount']);
+  const ofUnit = '{ it: organizationalUnit(by: { id: "u" }) { childCount } }';
+  expect(differencesOf(ofUnit, failed('childCount'), counted('childCount'))).toEqual(['data.it.childCount']);
 });
 
 test('descendants have one order, and completeness is no reason for another count', () => {

@@ -1,5 +1,6 @@
 import { formsOf } from '../../../src/vocabulary/text-forms.ts';
 import type { AnsweredField } from './answered-fields.ts';
+import { seenReplies } from './unasked-replies.ts';
 
 /**
  * Why the mirror may answer otherwise than EIAM (docs/mirror.md). All else has to be the same.
@@ -11,6 +12,7 @@ import type { AnsweredField } from './answered-fields.ts';
  * - CALL_LIMIT: what takes too many calls to EIAM takes none to the mirror
  * - ABOUT_IT: fields that say whether there is a mirror
  * - NEEDS_IT: what only the mirror can answer, by its field or by an argument
+ * - UNASKED: a reply that cannot be read, of a call that the mirror does not make (`unasked-replies.ts`)
  */
 type Reason =
   | 'OWN_ORDER'
@@ -19,7 +21,8 @@ type Reason =
   | 'COMPLETENESS'
   | 'CALL_LIMIT'
   | 'ABOUT_IT'
-  | 'NEEDS_IT';
+  | 'NEEDS_IT'
+  | 'UNASKED';
 
 /** A reason, and the field or the argument that it is for. */
 export type KnownDifference = `${Reason} ${string}`;
@@ -33,6 +36,8 @@ export interface Failed {
 export interface DirectoryFacts {
   /** Whether a group's name begins with the prefix in other letters alone: capital for small, or small for capital. */
   hasGroupInOtherCase(prefix: string): boolean;
+  /** Members that are odd in replies alone that the mirror did not ask for. */
+  readonly unasked: ReadonlySet<string>;
 }
 
 const ownOrder = ['Group.members', 'OrganizationalUnit.users'];
@@ -42,7 +47,7 @@ const needIt = [
   ...['Query.organizationalUnits', 'Query.searchDirectory', 'Query.directoryChanges'],
   ...['User.reports', 'User.reportCount', 'Directory.organizationalUnitCount'],
 ];
-const argumentsThatNeedIt = ['orderBy', 'last', 'includeDescendants'];
+const argumentsThatNeedIt = ['orderBy', 'last', 'before', 'includeDescendants'];
 /** Of these some filters need the mirror. */
 const filtered = ['Query.users', 'Query.groups', 'OrganizationalUnit.users', 'Group.members'];
 
@@ -57,6 +62,7 @@ export const knownDifferences: readonly KnownDifference[] = [
   ...needIt.map((name) => `NEEDS_IT ${name}` as const),
   ...argumentsThatNeedIt.map((name) => `NEEDS_IT ${name}:` as const),
   ...filtered.map((name) => `NEEDS_IT ${name}(filter:)` as const),
+  ...seenReplies.map((reply) => `UNASKED ${reply}` as const),
 ];
 
 const cursors = ['cursor', 'startCursor', 'endCursor'];
@@ -97,6 +103,8 @@ export function knownDifferenceOf(
     if (live.failed.startsWith('NOT_CONFIGURED: ')) return whyMirror(field);
     if (live.failed.startsWith('OPERATION_TOO_COMPLEX: ')) return 'CALL_LIMIT of an operation';
   }
+  const unasked = isFailed(mirror) ? undefined : unaskedReplyOf(field, live, facts);
+  if (unasked) return unasked;
   const about = oneOf(aboutIt, field);
   if (about) return `ABOUT_IT ${about}`;
   if (isCompleteness(field) && live === 'BEST_EFFORT' && mirror === 'EXACT')
@@ -105,6 +113,20 @@ export function knownDifferenceOf(
   if (isOtherCase && oneOf(['Query.groups'], field) && hasMore(mirror, live))
     return 'CASE_OF_PREFIX Query.groups';
   return undefined;
+}
+
+/** The reply that the field is not to be read of, or is read of otherwise than by the mirror. */
+function unaskedReplyOf(
+  field: AnsweredField,
+  live: unknown,
+  { unasked }: DirectoryFacts,
+): KnownDifference | undefined {
+  if (typeof live === 'object' && live !== null && !isFailed(live)) return undefined;
+  const reply = seenReplies.find((each) => {
+    const [member = '', name = ''] = each.split(' ');
+    return unasked.has(member) && oneOf([name], field) !== undefined;
+  });
+  return reply && `UNASKED ${reply}`;
 }
 
 /** What of a field only the mirror can answer. */
