@@ -44,4 +44,6 @@ export interface MirrorStatus {
   readonly staleReason?: StaleReason | undefined;
   /** Whether every user's own reply is in it, with manager and custom fields; while that is not decided, it is supposed. */
   readonly hasDetails: boolean;
+  /** Whether rows of EIAM's lists could not be read, so that they are not in it. */
+  readonly lacksRows?: boolean | undefined;
 }

@@ -83,8 +83,14 @@ export type ListPage<Row> = Page<Row, Place>;
  * `LOST_ANCHORS`: none of the rows that the cursor holds is where the gateway looked, so that the place is an estimate.
  * `UNSTABLE_ORDER`: rows have changed their order, so that a row may move past the cursor unseen.
  * `UNREADABLE_PARENT`: the id of a unit could not be read, so that what is below it is missing.
+ * `UNREADABLE_ROW`: rows of EIAM's lists could not be read, so that the mirror does not hold them.
  */
-export type Doubt = 'UNVERIFIED_SEAM' | 'LOST_ANCHORS' | 'UNSTABLE_ORDER' | 'UNREADABLE_PARENT';
+export type Doubt =
+  | 'UNVERIFIED_SEAM'
+  | 'LOST_ANCHORS'
+  | 'UNSTABLE_ORDER'
+  | 'UNREADABLE_PARENT'
+  | 'UNREADABLE_ROW';
 
 /** A row as a page of upstream's holds it. */
 export type Listed<Row> = Row | UnreadableRow;

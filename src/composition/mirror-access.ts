@@ -6,9 +6,10 @@ import {
   NotReadyError,
   OverloadedError,
 } from '../../schema/errors/errors.ts';
+import type { Doubt } from '../../schema/paging/page.ts';
 import type { DeveloperClient } from '../eiam/developer/client.ts';
 import type { InMemory } from '../eiam/operation.ts';
-import type { MirrorNeeds, MirrorPlane } from '../loaders/mirror/mirror-plane.ts';
+import { exact, type MirrorNeeds, type MirrorPlane } from '../loaders/mirror/mirror-plane.ts';
 import type { MirrorQuestions, QuestionLimits } from '../mirror/questions.ts';
 import { InvalidKeyError, ReadDeadlineError, ReadOverloadError } from '../mirror/read-errors.ts';
 import type { UserKeyReads } from '../mirror/store/user-key-reads.ts';
@@ -45,7 +46,7 @@ const retryAfterMs = 1_000;
 
 /** What one operation asks the mirror with. */
 export interface MirrorCaller {
-  readonly trace: Pick<UpstreamTrace, 'readAsOf' | 'dependsOn'>;
+  readonly trace: Pick<UpstreamTrace, 'readAsOf' | 'dependsOn' | 'doubted'>;
   readonly limits: () => QuestionLimits;
   /** Whether the operation lets it answer what both planes can. */
   readonly prefersMirror: () => boolean;
@@ -55,12 +56,20 @@ export interface MirrorCaller {
 const withoutMirror: MirrorPlane = {
   isPreferred: false,
   isPreferredFor: () => false,
+  doubts: () => exact,
   listed: () => {},
   groupsOf: () => undefined,
   ask: async () => {
     throw new NotConfiguredError(['MIRROR']);
   },
 };
+
+const withoutRows: ReadonlySet<Doubt> = new Set(['UNREADABLE_ROW']);
+
+/** Whether it may answer in EIAM's place. */
+export function isAllThere({ state, lacksRows = false }: MirrorStatus): boolean {
+  return state === 'READY' && !lacksRows;
+}
 
 const statusOff: MirrorStatus = { state: 'OFF', hasDetails: false };
 
@@ -77,10 +86,15 @@ export function createMirrorPlane(
   const { trace, limits, prefersMirror } = caller;
   const groups = new GroupsOfListed(mirror.groupsOf);
   const isPreferred = () =>
-    prefersMirror() && mirror.readsMirror() && mirror.status().state === 'READY' && !mirror.lacksWrites();
+    prefersMirror() && mirror.readsMirror() && isAllThere(mirror.status()) && !mirror.lacksWrites();
   return {
     get isPreferred() {
       return isPreferred();
+    },
+    doubts() {
+      if (!mirror.status().lacksRows) return exact;
+      trace.doubted('UNREADABLE_ROW');
+      return withoutRows;
     },
     isPreferredFor: (containerId) => isPreferred() && mirror.shows(containerId),
     listed: (userIds) => groups.listed(userIds),

@@ -3,7 +3,7 @@ import type { DirectorySize } from '../loaders/directory-size.ts';
 import { createReadingWays } from '../loaders/reading-ways.ts';
 import { lookCallsOf, type ScopeStatus } from '../loaders/scope-status.ts';
 import type { Clients } from './clients.ts';
-import type { Mirror } from './mirror-access.ts';
+import { isAllThere, type Mirror } from './mirror-access.ts';
 
 /** What the price of an operation depends on beside the operation. */
 export interface PriceParts {
@@ -21,7 +21,7 @@ export interface PriceParts {
 /** Made once, and asked for each operation that is priced: by then each of these may have changed. */
 export function createPriceFacts(parts: PriceParts): () => DirectoryFacts {
   const { size, management, scope, mirror, maxScanPages, now } = parts;
-  const readsMirror = () => mirror?.readsMirror() === true && mirror.status().state === 'READY';
+  const readsMirror = () => mirror?.readsMirror() === true && isAllThere(mirror.status());
   const ways = createReadingWays(now, {
     isOn: mirror !== undefined,
     get isPreferred() {

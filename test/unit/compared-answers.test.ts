@@ -3,7 +3,7 @@ import { compareAnswers } from '../support/planes/compare-answers.ts';
 
 const facts = {
   hasGroupInOtherCase: (prefix: string) => prefix === 'pro',
-  unasked: new Set(['ListUsersForGroup.totalCount']),
+  unneeded: new Set(['ListUsersForGroup.totalCount']),
 };
 
 function differencesOf(query: string, live: object, mirror: object): readonly string[] {
@@ -73,7 +73,7 @@ test.each([
   expect(differencesOf(query, found(1), found(2))).toEqual(expected);
 });
 
-test('a count that EIAM does not send is known where the mirror does not ask for it, and at no other field', () => {
+test('a count that EIAM does not send is known where the mirror does without it, and at no other field', () => {
   const failed = (name: string) => ({
     data: { it: { [name]: null } },
     errors: [{ message: 'unread', path: ['it', name], extensions: { code: 'UPSTREAM_INVALID_RESPONSE' } }],
@@ -83,11 +83,23 @@ test('a count that EIAM does not send is known where the mirror does not ask for
   const unread = failed('memberCount');
   expect(differencesOf(ofGroup, unread, counted('memberCount'))).toEqual([]);
   expect(knownOf(ofGroup, unread, counted('memberCount'))).toEqual([
-    'UNASKED ListUsersForGroup.totalCount Group.memberCount',
+    'UNNEEDED ListUsersForGroup.totalCount Group.memberCount',
   ]);
   expect(differencesOf(ofGroup, counted('memberCount'), unread)).toEqual(['data.it.memberCount']);
   const ofUnit = '{ it: organizationalUnit(by: { id: "u" }) { childCount } }';
   expect(differencesOf(ofUnit, failed('childCount'), counted('childCount'))).toEqual(['data.it.childCount']);
+});
+
+test('a row that EIAM found is known where its member cannot be read, by the same failure alone', () => {
+  const query = '{ users(filter: { email: { equals: "a" } }) { nodes { email } } }';
+  const failedAt = (message: string, path: readonly (string | number)[]) => [
+    { message, path: ['users', 'nodes', 0, ...path], extensions: { code: 'UPSTREAM_INVALID_RESPONSE' } },
+  ];
+  const live = { data: { users: { nodes: [{ email: null }] } }, errors: failedAt('no email', ['email']) };
+  const open = (message: string) => ({ data: { users: { nodes: [null] } }, errors: failedAt(message, []) });
+  expect(differencesOf(query, live, open('no email'))).toEqual([]);
+  expect(knownOf(query, live, open('no email'))).toEqual(['OPEN_ROW UserConnection.nodes']);
+  expect(differencesOf(query, live, open('no status'))).toEqual(['data.users.nodes.0']);
 });
 
 test('descendants have one order, and completeness is no reason for another count', () => {

@@ -60,7 +60,7 @@ export function createMirrorLists(mirror: MirrorPlane, now: () => number): Mirro
       needs,
     );
     mirror.listed(page.entries.map(({ row }) => row.user.userId));
-    return toListPage(page, ({ user, level = 0 }) => toNode({ user: toUserNode(user), level }));
+    return toListPage(page, mirror, ({ user, level = 0 }) => toNode({ user: toUserNode(user), level }));
   }
 
   async function askUnits<Node>(
@@ -73,7 +73,7 @@ export function createMirrorLists(mirror: MirrorPlane, now: () => number): Mirro
     const page = await mirror.ask((questions, limits) =>
       questions.units({ ...question, window: toMirrorWindow(window) }, limits),
     );
-    return toListPage(page, ({ unit, level = 0 }) => toNode({ unit: toUnitNode(unit), level }));
+    return toListPage(page, mirror, ({ unit, level = 0 }) => toNode({ unit: toUnitNode(unit), level }));
   }
 
   return {
@@ -103,14 +103,14 @@ export function createMirrorLists(mirror: MirrorPlane, now: () => number): Mirro
       const page = await mirror.ask((questions, limits) =>
         questions.groups({ ...question, window: toMirrorWindow(window) }, limits),
       );
-      return toListPage(page, toGroupNode);
+      return toListPage(page, mirror, toGroupNode);
     },
     async search(text, kinds, window) {
       const question = { text, kinds: kinds ?? undefined };
       const page = await mirror.ask((questions, limits) =>
         questions.search({ ...question, window: toMirrorWindow(window) }, limits),
       );
-      return toListPage(page, toMatch);
+      return toListPage(page, mirror, toMatch);
     },
     units: (among, listing, window) => askUnits(among, listing, window, ({ unit }) => unit),
     descendants: (unitId, levels, window) =>

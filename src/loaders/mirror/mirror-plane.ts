@@ -1,5 +1,6 @@
 import { BadUserInputError, UnreadableMemberError } from '../../../schema/errors/errors.ts';
 import type {
+  Doubt,
   Entry,
   ListPage,
   ListWindow,
@@ -24,6 +25,8 @@ export interface MirrorPlane {
   readonly isPreferred: boolean;
   /** The same for a list of this group or unit: EIAM is asked for those that are not held, or not as they are now. */
   isPreferredFor(containerId: string): boolean;
+  /** Why its lists may lack rows, which is noted; empty: they are whole. */
+  doubts(): ReadonlySet<Doubt>;
   /** Takes the users of a list that it gave: what is asked of one of them is asked of each. */
   listed(userIds: readonly string[]): void;
   /** The groups of a user that the mirror is preferred for and holds without details; undefined: its own reply has them. */
@@ -94,6 +97,7 @@ export const exact: ReadonlySet<never> = new Set();
 /** The same page as a list of the graph. A row whose conditions are open stands there as an error. */
 export function toListPage<Row, Node>(
   page: MirrorPage<Row>,
+  mirror: Pick<MirrorPlane, 'doubts'>,
   toNode: (row: Row) => Node,
 ): ListPage<NodeOrError<Node>> {
   const { entries, totalCount, hasNextPage, hasPreviousPage } = page;
@@ -101,5 +105,5 @@ export function toListPage<Row, Node>(
     row: open ? new UnreadableMemberError(open) : toNode(row),
     position: { key: key.values },
   });
-  return { entries: entries.map(toEntry), totalCount, hasNextPage, hasPreviousPage, doubts: exact };
+  return { entries: entries.map(toEntry), totalCount, hasNextPage, hasPreviousPage, doubts: mirror.doubts() };
 }

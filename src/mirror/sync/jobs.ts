@@ -202,7 +202,8 @@ export class Jobs {
     const { startedAt, details } = fill.pass.options;
     const endedAt = clock.now();
     const durationMs = Math.round(clock.monotonicMs() - begunAtMs);
-    const kept: KeptState = { asOf: startedAt, endedAt, durationMs, outcome: 'DONE', details };
+    const { unread } = fill.pass;
+    const kept: KeptState = { asOf: startedAt, endedAt, durationMs, outcome: 'DONE', details, unread };
     const writes = this.#refill ? [resyncOf(clock, this.#refill)] : [];
     onAnswer(
       await parts.writer.write({
@@ -257,7 +258,8 @@ export class Jobs {
       this.#allDirtyAt = undefined;
       this.#parts.onAllClean();
     }
-    await end({ outcome: 'DONE', asOf: startedAt, lastCheckAt: endedAt, durationMs });
+    const { unread } = pass;
+    await end({ outcome: 'DONE', asOf: startedAt, lastCheckAt: endedAt, durationMs, unread });
     const calls = parts.asking.calls - callsBefore;
     observer.onChecked?.({ durationMs, calls, isClean: drift.count === 0 });
   }

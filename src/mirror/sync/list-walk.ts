@@ -54,6 +54,8 @@ export interface WalkedListEnd {
   readonly isWhole: boolean;
   readonly seen: number;
   readonly total: number;
+  /** Rows that nothing could be read of: which ones they are is not known. */
+  readonly unreadable: number;
 }
 
 /**
@@ -98,13 +100,14 @@ export async function walkList<Row>({ read, idOf, take, from }: ListWalk<Row>): 
     unreadable = Math.max(unreadable, unreadableNow);
     const count = seen.size + unreadable + skipped;
     const isMoved = lengths.size > 1;
-    if (count >= total && (!isMoved || moved >= mostMoved)) return { isWhole: true, seen: count, total };
+    if (count >= total && (!isMoved || moved >= mostMoved))
+      return { isWhole: true, seen: count, total, unreadable };
     if (isMoved) moved += 1;
     fruitless = seen.size === before ? fruitless + 1 : 0;
     if (fruitless >= mostFruitless) break;
   }
   const count = seen.size + unreadable;
-  return { isWhole: count >= total, seen: count, total };
+  return { isWhole: count >= total, seen: count, total, unreadable };
 }
 
 /** Undefined: the token is not good any more, so that the list has to be read from its beginning. */

@@ -75,6 +75,8 @@ export class Pass {
   /** Objects that a read of their own did not find, and the moment before it. */
   readonly gone = new Map<string, AskedAt>();
   readonly extent: Extent = { users: 0, units: 0, groups: 0, done: 0 };
+  /** Rows of lists, and memberships of users, that could not be read: the mirror lacks them. */
+  unread = 0;
 
   constructor(parts: PassParts, options: PassOptions) {
     this.parts = parts;
@@ -143,7 +145,8 @@ export class Pass {
   }
 
   /** @throws ShortListError */
-  expectWhole(list: string, { isWhole, seen, total }: WalkedListEnd): void {
+  expectWhole(list: string, { isWhole, seen, total, unreadable }: WalkedListEnd): void {
+    this.unread += unreadable;
     if (isWhole) return;
     this.parts.observer.onShortList?.({ list, seen, total });
     throw new ShortListError(`Expected ${total} rows of ${list}, but got ${seen}`);

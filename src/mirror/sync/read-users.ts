@@ -1,5 +1,6 @@
 import type { User, UserPage, UserSummary } from '../../eiam/developer/users.ts';
 import { EiamError, isNotFound } from '../../eiam/errors.ts';
+import { UnreadableRow } from '../../eiam/unreadable.ts';
 import { tags } from '../../vocabulary/tags.ts';
 import type { MirrorWrite } from '../store/write-types.ts';
 import type { Answered } from './asking.ts';
@@ -108,6 +109,7 @@ export async function readDetail(
     const { answer, at } = answered;
     const late = lateDetail(pass, userId);
     await pass.put([{ kind: 'userDetails', rows: [answer], at, managerField }, ...late]);
+    if (!isWhole(answer)) pass.unread += 1;
     found(answer);
     return { outcome: 'found', updateTime: answer.updateTime };
   } catch (error) {
@@ -117,6 +119,12 @@ export async function readDetail(
     pass.gone.set(userId, before);
     return { outcome: 'gone' };
   }
+}
+
+/** Whether all memberships could be read. */
+function isWhole({ groups = [], organizationalUnits = [], faults }: User): boolean {
+  const isUnread = [...groups, ...organizationalUnits].some((each) => each instanceof UnreadableRow);
+  return !isUnread && !faults?.groups && !faults?.organizationalUnits;
 }
 
 /** A user whose creation was logged while only a list could be read: what the first detail shows may have changed since. */

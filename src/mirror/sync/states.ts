@@ -26,6 +26,8 @@ export interface KeptState {
   readonly outcome: Outcome;
   /** Whether users were read by GetUser. */
   readonly details: boolean;
+  /** Rows and memberships that the last complete one could not read. Absent in files of before. */
+  readonly unread?: number | undefined;
 }
 
 /** The name in the mirror's meta; absent: the mirror was never filled. */
@@ -87,6 +89,7 @@ export class MirrorStates {
       asOf: asOf && Math.min(asOf, latest),
       lastCheckAt: lastCheckAt && Math.min(lastCheckAt, latest),
       staleReason: state === 'STALE' ? this.#staleReason : undefined,
+      lacksRows: (this.#kept?.unread ?? 0) > 0,
       hasDetails: this.#kept?.details ?? this.#parts.settings.details !== false,
     };
   }

@@ -1,6 +1,6 @@
 import { formsOf } from '../../../src/vocabulary/text-forms.ts';
 import type { AnsweredField } from './answered-fields.ts';
-import { seenReplies } from './unasked-replies.ts';
+import { seenReplies } from './unneeded-replies.ts';
 
 /**
  * Why the mirror may answer otherwise than EIAM (docs/mirror.md). All else has to be the same.
@@ -12,7 +12,8 @@ import { seenReplies } from './unasked-replies.ts';
  * - CALL_LIMIT: what takes too many calls to EIAM takes none to the mirror
  * - ABOUT_IT: fields that say whether there is a mirror
  * - NEEDS_IT: what only the mirror can answer, by its field or by an argument
- * - UNASKED: a reply that cannot be read, of a call that the mirror does not make (`unasked-replies.ts`)
+ * - UNNEEDED: a member of a reply that cannot be read, and that the mirror does without (`unneeded-replies.ts`)
+ * - OPEN_ROW: where EIAM itself searches by what it stores, it finds a row whose member cannot be read; the mirror cannot tell
  */
 type Reason =
   | 'OWN_ORDER'
@@ -22,7 +23,8 @@ type Reason =
   | 'CALL_LIMIT'
   | 'ABOUT_IT'
   | 'NEEDS_IT'
-  | 'UNASKED';
+  | 'UNNEEDED'
+  | 'OPEN_ROW';
 
 /** A reason, and the field or the argument that it is for. */
 export type KnownDifference = `${Reason} ${string}`;
@@ -36,13 +38,14 @@ export interface Failed {
 export interface DirectoryFacts {
   /** Whether a group's name begins with the prefix in other letters alone: capital for small, or small for capital. */
   hasGroupInOtherCase(prefix: string): boolean;
-  /** Members that are odd in replies alone that the mirror did not ask for. */
-  readonly unasked: ReadonlySet<string>;
+  /** Members of replies that are odd, and that the mirror does without. */
+  readonly unneeded: ReadonlySet<string>;
 }
 
 const ownOrder = ['Group.members', 'OrganizationalUnit.users'];
 const prefixed = ['Query.groups', 'Query.users'];
 const aboutIt = ['Directory.features', 'Directory.mirror', 'Directory.cursor'];
+const rowsOfSearch = 'UserConnection.nodes';
 const needIt = [
   ...['Query.organizationalUnits', 'Query.searchDirectory', 'Query.directoryChanges'],
   ...['User.reports', 'User.reportCount', 'Directory.organizationalUnitCount'],
@@ -62,7 +65,8 @@ export const knownDifferences: readonly KnownDifference[] = [
   ...needIt.map((name) => `NEEDS_IT ${name}` as const),
   ...argumentsThatNeedIt.map((name) => `NEEDS_IT ${name}:` as const),
   ...filtered.map((name) => `NEEDS_IT ${name}(filter:)` as const),
-  ...seenReplies.map((reply) => `UNASKED ${reply}` as const),
+  `OPEN_ROW ${rowsOfSearch}`,
+  ...seenReplies.map((reply) => `UNNEEDED ${reply}` as const),
 ];
 
 const cursors = ['cursor', 'startCursor', 'endCursor'];
@@ -103,8 +107,10 @@ export function knownDifferenceOf(
     if (live.failed.startsWith('NOT_CONFIGURED: ')) return whyMirror(field);
     if (live.failed.startsWith('OPERATION_TOO_COMPLEX: ')) return 'CALL_LIMIT of an operation';
   }
-  const unasked = isFailed(mirror) ? undefined : unaskedReplyOf(field, live, facts);
-  if (unasked) return unasked;
+  const unneeded = isFailed(mirror) ? undefined : unneededReplyOf(field, live, facts);
+  if (unneeded) return unneeded;
+  if (isFailed(mirror) && hasFailure(live, mirror) && oneOf([rowsOfSearch], field))
+    return `OPEN_ROW ${rowsOfSearch}`;
   const about = oneOf(aboutIt, field);
   if (about) return `ABOUT_IT ${about}`;
   if (isCompleteness(field) && live === 'BEST_EFFORT' && mirror === 'EXACT')
@@ -115,18 +121,24 @@ export function knownDifferenceOf(
   return undefined;
 }
 
-/** The reply that the field is not to be read of, or is read of otherwise than by the mirror. */
-function unaskedReplyOf(
+/** Whether the same failure stands in one of its own members. */
+function hasFailure(row: unknown, { failed }: Failed): boolean {
+  const members: unknown[] = typeof row === 'object' && row !== null ? Object.values(row) : [];
+  return members.some((member) => isFailed(member) && member.failed === failed);
+}
+
+/** The member that the field fails by, or differs by. */
+function unneededReplyOf(
   field: AnsweredField,
   live: unknown,
-  { unasked }: DirectoryFacts,
+  { unneeded }: DirectoryFacts,
 ): KnownDifference | undefined {
   if (typeof live === 'object' && live !== null && !isFailed(live)) return undefined;
   const reply = seenReplies.find((each) => {
     const [member = '', name = ''] = each.split(' ');
-    return unasked.has(member) && oneOf([name], field) !== undefined;
+    return unneeded.has(member) && oneOf([name], field) !== undefined;
   });
-  return reply && `UNASKED ${reply}`;
+  return reply && `UNNEEDED ${reply}`;
 }
 
 /** What of a field only the mirror can answer. */

@@ -11,7 +11,7 @@ import type { Answer, GatewayOptions } from '../gateway.ts';
 import { compareAnswers } from './compare-answers.ts';
 import { Comparisons, type Skipped } from './comparisons.ts';
 import type { DirectoryFacts } from './known-differences.ts';
-import { splitOdd } from './unasked-replies.ts';
+import { splitOdd } from './unneeded-replies.ts';
 
 /** A scope of which a part cannot be read fills no mirror. */
 const readsScope = 'GetApplicationProvisioningScope';
@@ -75,13 +75,13 @@ export function openMirroredTwin(parts: TwinParts): MirroredTwin {
     return app;
   }
 
-  /** What EIAM would have answered without the odd replies that the mirror did not ask for. */
+  /** Compares with EIAM's answer where only these are odd. */
   async function expectRight(asked: Answered, mirror: Answer<unknown>, odd: readonly OddRow[]) {
     const silent = { info: () => {}, warn: () => {}, error: () => {} };
     await using right = await startTwin(parts, odd, silent, false);
     const { query, variables } = asked;
     const live = await answerOf(right, asked, JSON.stringify({ query, variables }));
-    const facts = { ...factsOf(emulator), unasked: new Set<string>() };
+    const facts = { ...factsOf(emulator), unneeded: new Set<string>() };
     const { differences } = compareAnswers(query, { ...variables }, live, mirror, facts);
     expect(differences, `READS=mirror, and EIAM without what is odd\n${query}`).toEqual([]);
   }
@@ -100,8 +100,8 @@ export function openMirroredTwin(parts: TwinParts): MirroredTwin {
       if (why) return comparisons.skip(why);
       const twin = await filled();
       const mirror = await answerOf(twin, asked, inItsWords(JSON.stringify({ query, variables })));
-      const { unasked, others } = splitOdd(twin.emulator ?? emulator);
-      const facts = { ...factsOf(emulator), unasked };
+      const { unneeded, others } = splitOdd(emulator.odd.list());
+      const facts = { ...factsOf(emulator), unneeded };
       const {
         differences,
         known,
@@ -110,7 +110,7 @@ export function openMirroredTwin(parts: TwinParts): MirroredTwin {
       for (const [ours, its] of same) if (ours !== its) cursors.set(ours, its);
       comparisons.add(mirror, known);
       expect(differences, `READS=mirror\n${query}\n${JSON.stringify(variables)}`).toEqual([]);
-      if ([...known].some((each) => each.startsWith('UNASKED '))) await expectRight(asked, mirror, others);
+      if ([...known].some((each) => each.startsWith('UNNEEDED '))) await expectRight(asked, mirror, others);
     },
     async [Symbol.asyncDispose]() {
       comparisons.report();
@@ -135,7 +135,7 @@ async function startTwin(
 ): Promise<App> {
   const { parts, now = Date.now } = options;
   const { scope, directory, listOrder } = emulator;
-  const { mirror } = parseConfig({ MIRROR: isMirrored ? 'on' : 'off', READS: 'mirror' });
+  const { mirror } = parseConfig(isMirrored ? { MIRROR: 'on', READS: 'mirror' } : { MIRROR: 'off' });
   const { organizationalUnitIds, groupIds } = scope;
   const { seed = 1, expiredTokenStatus = 400 } = options.emulator ?? {};
   return createApp(
@@ -170,7 +170,7 @@ function whyNot(
   }
 }
 
-function factsOf({ directory }: Emulator): Omit<DirectoryFacts, 'unasked'> {
+function factsOf({ directory }: Emulator): Omit<DirectoryFacts, 'unneeded'> {
   return {
     hasGroupInOtherCase: (prefix) =>
       Array.from(directory.groups()).some(

@@ -8,10 +8,10 @@ const unexpected = () => {
 };
 
 /** Of a mirror that is ready. */
-function openPlane(lacksWrites: boolean): MirrorPlane {
+function openPlane(lacksWrites: boolean, lacksRows = false): MirrorPlane {
   return createMirrorPlane(
     {
-      status: () => ({ state: 'READY', asOf: 5, hasDetails: true }),
+      status: () => ({ state: 'READY', asOf: 5, hasDetails: true, lacksRows }),
       get questions(): MirrorQuestions {
         return unexpected();
       },
@@ -23,11 +23,16 @@ function openPlane(lacksWrites: boolean): MirrorPlane {
       lacksWrites: () => lacksWrites,
       writesShown: unexpected,
     },
-    { trace: { readAsOf: () => {}, dependsOn: () => {} }, limits: unexpected, prefersMirror: () => true },
+    {
+      trace: { readAsOf: () => {}, dependsOn: () => {}, doubted: () => {} },
+      limits: unexpected,
+      prefersMirror: () => true,
+    },
   );
 }
 
-test('what both can answer is asked of EIAM while the mirror lacks a write', () => {
+test('what both can answer is asked of EIAM while the mirror lacks a write, or rows', () => {
   expect(openPlane(false).isPreferredFor('ou_a')).toBe(true);
   expect(openPlane(true).isPreferredFor('ou_a')).toBe(false);
+  expect(openPlane(false, true).isPreferredFor('ou_a')).toBe(false);
 });

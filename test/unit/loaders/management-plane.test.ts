@@ -49,6 +49,7 @@ function open(client: Partial<Client>, { isWhole = true } = {}) {
     mirror: {
       isPreferred: false,
       isPreferredFor: () => false,
+      doubts: () => new Set<never>(),
       listed: () => {},
       groupsOf: () => undefined,
       ask: unexpected,

@@ -1,21 +1,25 @@
-import type { Emulator } from '../../../src/emulator/emulator.ts';
 import type { OddRow } from '../../../src/emulator/odd-rows.ts';
 
 /**
- * Odd replies of calls that the mirror does not make, and the fields that they are seen at without it. The mirror answers what EIAM would
- * have answered otherwise, which is compared as well:
+ * Members of replies without which the mirror answers what is right, and the fields that fail without the mirror. That it is right is
+ * compared as well, with what EIAM answers where nothing of these is odd:
+ * - it counts what it holds, once a list has been read to its end
  * - the units above one it knows by what each says of its own parent
  * - with details the members of a group it knows by what each user's own reply says of its groups, and all users by their list
  * - a username it finds among those that it holds
  */
 const seenAt: Readonly<Record<string, readonly string[]>> = {
+  GetUserIdByUsername: ['Query.user'],
+  'ListGroups.nextToken': ['Query.groups'],
+  'ListGroups.totalCount': ['Directory.groupCount'],
   'ListOrganizationalUnitParentIds.parentIds': [
     ...['OrganizationalUnit.ancestors', 'OrganizationalUnit.depth', 'OrganizationalUnit.path'],
   ],
+  'ListOrganizationalUnits.totalCount': ['OrganizationalUnit.childCount', 'OrganizationalUnit.hasChildren'],
+  'ListUsers.totalCount': ['Directory.userCount', 'OrganizationalUnit.userCount'],
   'ListUsersForGroup.data': ['Group.members'],
   'ListUsersForGroup.nextToken': ['Group.members'],
   'ListUsersForGroup.totalCount': ['Group.memberCount', 'GroupMemberConnection.totalCount'],
-  GetUserIdByUsername: ['Query.user'],
 };
 
 /** The member of a reply, and the field that shows it. */
@@ -26,18 +30,11 @@ export const seenReplies: readonly SeenReply[] = Object.entries(seenAt).flatMap(
   fields.map((field) => `${member} ${field}` as const),
 );
 
-/** What is odd, but for the replies above that an emulator was not asked for. */
-export function splitOdd({ odd, counters }: Pick<Emulator, 'odd' | 'counters'>) {
-  const asked = counters.snapshot();
-  const isUnasked = ({ member }: OddRow) =>
-    seenAt[member] !== undefined && asked[member.replace(/\..*/, '')] === undefined;
+/** What is odd, apart from the rest. */
+export function splitOdd(odd: readonly OddRow[]) {
+  const isUnneeded = ({ member }: OddRow) => seenAt[member] !== undefined;
   return {
-    unasked: new Set(
-      odd
-        .list()
-        .filter(isUnasked)
-        .map(({ member }) => member),
-    ),
-    others: odd.list().filter((each) => !isUnasked(each)),
+    unneeded: new Set(odd.filter(isUnneeded).map(({ member }) => member)),
+    others: odd.filter((each) => !isUnneeded(each)),
   };
 }
