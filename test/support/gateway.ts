@@ -10,7 +10,7 @@ import type { AccessKey, SecurityCredentials } from '../../src/emulator/manageme
 import type { Log } from '../../src/observability/log.ts';
 import { type Collector, newClientSpan, openCollector } from './collector.ts';
 import { brokenMarks } from './marks.ts';
-import { openMirroredTwin } from './planes/mirrored-twin.ts';
+import { openMirroredTwin, withoutTwins } from './planes/mirrored-twin.ts';
 
 export interface GatewayOptions {
   readonly emulator?: EmulatorOptions;
@@ -139,8 +139,9 @@ export async function startGateway({
   // It fills by calls of its own, which would be counted.
   const environment = { MIRROR: 'off', EMULATOR_ACCESS_KEYS: String(accessKeys), ...tracingTo(collector) };
   const whole = { ...parseConfig(environment), ...config };
+  const isCompared = process.env.EIAM_TEST_READS === 'mirror' && !config.mirror;
   const app = await createApp(whole, {
-    log,
+    log: isCompared ? withoutTwins(log) : log,
     now,
     // Back-offs of no length: the tests count retries, and wait for none.
     random: () => 0,
@@ -154,7 +155,6 @@ export async function startGateway({
   stack.use(app);
   const { emulator } = app;
   if (!emulator) throw new Error('Expected an embedded emulator');
-  const isCompared = process.env.EIAM_TEST_READS === 'mirror' && !config.mirror;
   const twin = isCompared
     ? stack.use(openMirroredTwin({ config: whole, emulator, options: { emulator: options, parts, now } }))
     : undefined;

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { getOperationAST, parse } from 'graphql';
 import { expect } from 'vitest';
 import { createApp } from '../../../src/app.ts';
@@ -12,6 +13,19 @@ import { compareAnswers } from './compare-answers.ts';
 import { Comparisons, type Skipped } from './comparisons.ts';
 import type { DirectoryFacts } from './known-differences.ts';
 import { splitOdd } from './unneeded-replies.ts';
+
+/** Set in what a twin does. */
+const ofTwin = new AsyncLocalStorage<true>();
+
+/** Without lines about replies that a twin was sent, of which every gateway of the process hears. */
+export function withoutTwins({ info, warn, error }: Log): Log {
+  const own =
+    (write: Log['warn']): Log['warn'] =>
+    (facts, text) => {
+      if (!ofTwin.getStore()) write(facts, text);
+    };
+  return { info: own(info), warn: own(warn), error: own(error) };
+}
 
 /** A scope of which a part cannot be read fills no mirror. */
 const readsScope = 'GetApplicationProvisioningScope';
@@ -92,26 +106,28 @@ export function openMirroredTwin(parts: TwinParts): MirroredTwin {
     return translated;
   }
 
+  async function compare(asked: Answered): Promise<void> {
+    const { query, variables, init, live } = asked;
+    const why = whyNot(emulator, query, init);
+    if (why) return comparisons.skip(why);
+    const twin = await filled();
+    const mirror = await answerOf(twin, asked, inItsWords(JSON.stringify({ query, variables })));
+    const { unneeded, others } = splitOdd(emulator.odd.list());
+    const facts = { ...factsOf(emulator), unneeded };
+    const {
+      differences,
+      known,
+      cursors: same,
+    } = compareAnswers(query, { ...variables }, live, mirror, facts);
+    for (const [ours, its] of same) if (ours !== its) cursors.set(ours, its);
+    comparisons.add(mirror, known);
+    expect(differences, `READS=mirror\n${query}\n${JSON.stringify(variables)}`).toEqual([]);
+    if ([...known].some((each) => each.startsWith('UNNEEDED '))) await expectRight(asked, mirror, others);
+  }
+
   return {
     comparisons,
-    async compare(asked) {
-      const { query, variables, init, live } = asked;
-      const why = whyNot(emulator, query, init);
-      if (why) return comparisons.skip(why);
-      const twin = await filled();
-      const mirror = await answerOf(twin, asked, inItsWords(JSON.stringify({ query, variables })));
-      const { unneeded, others } = splitOdd(emulator.odd.list());
-      const facts = { ...factsOf(emulator), unneeded };
-      const {
-        differences,
-        known,
-        cursors: same,
-      } = compareAnswers(query, { ...variables }, live, mirror, facts);
-      for (const [ours, its] of same) if (ours !== its) cursors.set(ours, its);
-      comparisons.add(mirror, known);
-      expect(differences, `READS=mirror\n${query}\n${JSON.stringify(variables)}`).toEqual([]);
-      if ([...known].some((each) => each.startsWith('UNNEEDED '))) await expectRight(asked, mirror, others);
-    },
+    compare: (asked) => ofTwin.run(true, () => compare(asked)),
     async [Symbol.asyncDispose]() {
       comparisons.report();
       listening[Symbol.dispose]();

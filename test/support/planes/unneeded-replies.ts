@@ -11,12 +11,18 @@ import type { OddRow } from '../../../src/emulator/odd-rows.ts';
 const seenAt: Readonly<Record<string, readonly string[]>> = {
   GetUserIdByUsername: ['Query.user'],
   'ListGroups.nextToken': ['Query.groups'],
-  'ListGroups.totalCount': ['Directory.groupCount'],
+  'ListGroups.totalCount': ['Directory.groupCount', 'GroupConnection.totalCount'],
   'ListOrganizationalUnitParentIds.parentIds': [
     ...['OrganizationalUnit.ancestors', 'OrganizationalUnit.depth', 'OrganizationalUnit.path'],
   ],
-  'ListOrganizationalUnits.totalCount': ['OrganizationalUnit.childCount', 'OrganizationalUnit.hasChildren'],
-  'ListUsers.totalCount': ['Directory.userCount', 'OrganizationalUnit.userCount'],
+  'ListOrganizationalUnits.totalCount': [
+    ...['OrganizationalUnit.childCount', 'OrganizationalUnit.hasChildren'],
+    'OrganizationalUnitConnection.totalCount',
+  ],
+  'ListUsers.totalCount': [
+    ...['Directory.userCount', 'OrganizationalUnit.userCount', 'UserConnection.totalCount'],
+    'OrganizationalUnitUserConnection.totalCount',
+  ],
   'ListUsersForGroup.data': ['Group.members'],
   'ListUsersForGroup.nextToken': ['Group.members'],
   'ListUsersForGroup.totalCount': ['Group.memberCount', 'GroupMemberConnection.totalCount'],
