@@ -4,7 +4,10 @@ import { pause } from '../sync/pause.ts';
 /** How long an entry of the log may take until the next one is followed, in milliseconds. */
 const longestMs = 1_000;
 
-/** Entries whose rows take longer than the log waits for them: until they are in the file nothing of it counts as current. */
+/**
+ * Entries whose rows take longer than the log waits for them: until they are in the file nothing of it counts as current. Behind one that
+ * is late the log waits for none, or each of them would hold it up as long.
+ */
 export class LateEntries {
   readonly #clock: Pick<Clock, 'setTimer'>;
   #count = 0;
@@ -19,6 +22,10 @@ export class LateEntries {
 
   /** Resolves once it is applied, or is late. @param applying does not reject */
   async within(applying: Promise<void>): Promise<void> {
+    if (this.isAny) {
+      this.#late(applying);
+      return;
+    }
     const ending = new AbortController();
     let isDone = false;
     const done = applying.then(() => {
@@ -26,9 +33,12 @@ export class LateEntries {
       ending.abort();
     });
     await Promise.race([done, pause(this.#clock, longestMs, ending.signal).catch(() => {})]);
-    if (isDone) return;
+    if (!isDone) this.#late(done);
+  }
+
+  #late(applying: Promise<void>): void {
     this.#count += 1;
-    void done.then(() => {
+    void applying.then(() => {
       this.#count -= 1;
     });
   }

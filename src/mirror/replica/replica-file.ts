@@ -1,14 +1,12 @@
-import { KeyedQueue } from '../../concurrency/keyed-queue.ts';
 import type { LogEntry, MirrorSharing, SharedLog } from '../../shared-state/ports.ts';
 import { metaNames } from '../store/tables.ts';
 import type { LogPlace, ReplicaWriter } from '../store/write-types.ts';
 import type { HeldFacts } from '../sync/ports.ts';
+import { FileTurns } from './file-turns.ts';
 import type { Unsettled } from './unsettled.ts';
 
 /** Entries of the log that are read at once. */
 const pageLength = 100;
-/** Far more than a fill, events and a check have to write at once. */
-const mostTasks = 1_000;
 /** The place is written this often where no row changes, in entries. */
 const placeEvery = 1_000;
 
@@ -42,7 +40,9 @@ export class ReplicaFile {
   #taken = 0;
   #written = 0;
   #noted = 0;
-  readonly #queue = new KeyedQueue(mostTasks);
+  /** Of entries that were taken, and whose rows wait for their turn. */
+  readonly #unwritten = new Set<number>();
+  readonly #turns = new FileTurns();
   #loading: Promise<void> | undefined;
   /** Another one from each time on that the file is no copy any more: what was to be done to it before is not. */
   #generation = 0;
@@ -64,9 +64,15 @@ export class ReplicaFile {
     return { epoch: this.#epoch, position, floor };
   }
 
-  /** One after the other: nothing else is asked of the writer while a transaction waits for its place in the log. @throws QueueFullError */
+  /** The last position up to which all rows are in the file. What comes behind the last rows counts: the log may be trimmed there. */
+  get #shown(): number {
+    const [first] = this.#unwritten;
+    return first === undefined ? Math.max(this.#taken, this.#written) : first - 1;
+  }
+
+  /** Nothing else is done to the file meanwhile. @throws QueueFullError */
   exclusive<Result>(work: () => Promise<Result>): Promise<Result> {
-    return this.#queue.run('', work);
+    return this.#turns.run(work);
   }
 
   /** The rows of the entry at this position are in the file. */
@@ -100,6 +106,7 @@ export class ReplicaFile {
   leave(): void {
     this.#generation += 1;
     this.#base = 'NONE';
+    this.#unwritten.clear();
     this.#parts.unsettled.clear();
   }
 
@@ -118,7 +125,7 @@ export class ReplicaFile {
   async share(fence: number): Promise<void> {
     const { sharing, copy, log, newId, writer } = this.#parts;
     const { floor } = await this.exclusive(async () => {
-      const place = this.placeAt(this.#written);
+      const place = this.placeAt(this.#shown);
       await writer.moveTo(place);
       return place;
     });
@@ -148,6 +155,7 @@ export class ReplicaFile {
   async #goOn(): Promise<boolean> {
     this.#base = 'LOADING';
     this.#parts.unsettled.clear();
+    this.#unwritten.clear();
     this.#epoch = this.#parts.log.epoch;
     return this.#resume() && (await this.#catchUp());
   }
@@ -217,7 +225,9 @@ export class ReplicaFile {
     const { unsettled, onEntry, writer, onRows } = this.#parts;
     onEntry(entry);
     if (body.kind === 'rows') {
+      this.#unwritten.add(position);
       return this.#inOrder(async () => {
+        this.#unwritten.delete(position);
         // Those that this replica has logged are written by then.
         if (position <= this.#written) return;
         await writer.apply(body.rows, this.placeAt(position));
@@ -226,7 +236,7 @@ export class ReplicaFile {
       });
     }
     if (body.kind === 'settled') {
-      if (this.#queue.size > 0) return this.#inOrder(async () => unsettled.settle(body.settled));
+      if (this.#turns.isBusy) return this.#inOrder(async () => unsettled.settle(body.settled));
       unsettled.settle(body.settled);
     }
     if (position - Math.max(this.#noted, this.#written) < placeEvery) return undefined;
@@ -238,7 +248,7 @@ export class ReplicaFile {
   async #inOrder(work: () => Promise<void>): Promise<void> {
     const generation = this.#generation;
     try {
-      await this.exclusive(async () => {
+      await this.#turns.runFirst(async () => {
         if (generation === this.#generation) await work();
       });
     } catch (error) {

@@ -23,6 +23,7 @@ function openFile({ place, copyAt }: { place?: LogPlace; copyAt?: number } = {})
   const entries: LogEntry[] = [];
   const done: string[] = [];
   const failures: unknown[] = [];
+  const shared: number[] = [];
   const unsettled = new Unsettled();
   const writer: ReplicaWriter = {
     prepare: async () => ({ differences: { objects: [], members: [], moves: [] }, rows: undefined }),
@@ -58,7 +59,7 @@ function openFile({ place, copyAt }: { place?: LogPlace; copyAt?: number } = {})
     },
     sharing: {
       snapshots: {
-        put: async () => {},
+        put: async (position) => void shared.push(position),
         async latest() {
           if (copyAt === undefined) return undefined;
           return { position: copyAt, pieces: (async function* () {})() };
@@ -79,7 +80,7 @@ function openFile({ place, copyAt }: { place?: LogPlace; copyAt?: number } = {})
     onFailure: (error) => failures.push(error),
   });
   return {
-    ...{ file, state, done, failures, unsettled },
+    ...{ file, state, done, failures, unsettled, shared },
     /** Appends it, without it being followed here. */
     append(body: LogBody): LogEntry {
       state.head += 1;
@@ -167,6 +168,46 @@ describe('the file of a replica', () => {
     held.resolve();
     await loading;
     expect(file.isFollowing).toBe(false);
+  });
+
+  test('shares a copy that goes on behind all that was taken, since what is before it may be trimmed', async () => {
+    const { file, shared, append } = openFile({ place: { epoch: 'log', position: 0, floor: 0 } });
+    await file.load();
+    await file.applied(append(rows));
+    await file.applied(append({ kind: 'snapshot', step: 'wanted' }));
+    await file.share(1);
+    await file.applied(append(written('ada')));
+    await file.share(1);
+    expect(shared).toEqual([2, 2]);
+  });
+
+  test('shares no rows as held that wait for their turn', async () => {
+    const { file, shared, state, append } = openFile({ place: { epoch: 'log', position: 0, floor: 0 } });
+    await file.load();
+    const held = Promise.withResolvers<void>();
+    state.hold = held.promise;
+    const applying = [file.applied(append(rows)), file.applied(append(rows))];
+    const sharing = file.share(1);
+    held.resolve();
+    await Promise.all([...applying, sharing]);
+    expect(shared).toEqual([2]);
+  });
+
+  test('takes what was logged before what waits to be logged', async () => {
+    const { file, done, append } = openFile({ place: { epoch: 'log', position: 0, floor: 0 } });
+    await file.load();
+    const [begun, logging] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const first = file.exclusive(async () => {
+      begun.resolve();
+      await logging.promise;
+      done.push('logged');
+    });
+    const second = file.exclusive(async () => void done.push('waited'));
+    await begun.promise;
+    const applying = file.applied(append(rows));
+    logging.resolve();
+    await Promise.all([first, second, applying]);
+    expect(done).toEqual(['logged', 'applied 1', 'waited']);
   });
 
   test('has its floor before what is not settled, and before what it has not taken', async () => {
