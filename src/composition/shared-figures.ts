@@ -7,6 +7,7 @@ export interface SharedFigures {
   readonly position: () => number;
   readonly lag: () => number;
   readonly replicas: () => number;
+  readonly foreign: () => number;
   readonly isLeaseHeld: () => boolean;
   readonly counts: SharedCounts;
 }
@@ -18,6 +19,11 @@ const newestShare = 0.1;
 export class SharedCounts {
   readonly discontinuities: Record<Discontinuity, number> = { NEW_LOG: 0, GAP: 0 };
   unannounced = 0;
+  /** Commands that the store refused since it is full. */
+  full = 0;
+  standstills = 0;
+  /** Undefined: nothing was heard of the store's clock yet. */
+  clockAheadMs: number | undefined;
   #roundTripMs: number | undefined;
 
   /** A moving average; undefined: nothing was asked yet. */
@@ -33,7 +39,7 @@ export class SharedCounts {
 
 /** Shows whether the shared state can be reached, and how far its log was followed. */
 export function addSharedFigures(metrics: Pick<Metrics, 'addFigures'>, figures: SharedFigures): void {
-  const { isReachable, position, lag, replicas, isLeaseHeld, counts } = figures;
+  const { isReachable, position, lag, replicas, foreign, isLeaseHeld, counts } = figures;
   metrics.addFigures([
     {
       name: 'eiam_shared_state_reachable',
@@ -65,6 +71,26 @@ export function addSharedFigures(metrics: Pick<Metrics, 'addFigures'>, figures: 
       name: 'eiam_shared_state_replicas',
       help: 'Replicas that were heard of in the last 15 seconds, this one among them.',
       read: replicas,
+    },
+    {
+      name: 'eiam_shared_state_foreign_replicas',
+      help: 'Replicas among them that have another EIAM: two deployments share the store by mistake.',
+      read: foreign,
+    },
+    {
+      name: 'eiam_shared_state_clock_ahead_seconds',
+      help: "How far this machine's clock is ahead of the store's; absent before the first answer.",
+      read: () => (counts.clockAheadMs === undefined ? undefined : counts.clockAheadMs / 1_000),
+    },
+    {
+      name: 'eiam_shared_state_standstills_total',
+      help: 'Times that this process stood still for so long that the others took it for gone.',
+      read: () => counts.standstills,
+    },
+    {
+      name: 'eiam_shared_state_full_total',
+      help: 'Commands that the store has refused because it is full.',
+      read: () => counts.full,
     },
     {
       name: 'eiam_shared_state_lease_held',

@@ -34,6 +34,8 @@ export interface OpenSharedState extends AsyncDisposable {
 const deadlineMs = 2_000;
 /** How far back a replica that starts looks for writes that are not over. */
 const lookBackMs = 120_000;
+/** How often the store's policy and role are looked at again. */
+const checkEveryMs = 60_000;
 const logAgeMs = 900_000;
 const mostEntries = 100_000;
 /** Without a mirror as many as a process keeps by itself; with one for as long as its log reaches back. */
@@ -77,7 +79,8 @@ async function openStore(
   try {
     const state = await openRedisState({
       address: { host, port, database, isEncrypted, authority, username, password },
-      ...{ instanceId, applicationId, deadlineMs, lookBackMs, random, replica: epoch, newId: randomUUID },
+      ...{ instanceId, applicationId, deadlineMs, lookBackMs, checkEveryMs, random },
+      ...{ replica: epoch, newId: randomUUID },
       key: Buffer.from(key(), 'hex'),
       announcement: { endpoint: digestOf(endpoint), version: build().version },
       clock: { ...systemClock, now },
@@ -89,6 +92,18 @@ async function openStore(
       observer: {
         ...lines,
         onRoundTrip: (durationMs) => counts.noteRoundTrip(durationMs),
+        onFull(error) {
+          counts.full += 1;
+          lines.onFull(error);
+        },
+        onClock(aheadMs, roundTripMs) {
+          counts.clockAheadMs = aheadMs;
+          lines.onClock(aheadMs, roundTripMs);
+        },
+        onStoodStill(durationMs) {
+          counts.standstills += 1;
+          lines.onStoodStill(durationMs);
+        },
         onUnannounced() {
           counts.unannounced += 1;
         },
@@ -101,7 +116,8 @@ async function openStore(
     return {
       state,
       figures: {
-        ...{ counts, isReachable: () => state.isReachable, replicas: () => state.replicas },
+        ...{ counts, isReachable: () => state.isReachable },
+        ...{ replicas: () => state.replicas, foreign: () => state.foreign },
         ...{ position: () => state.log.position, lag: () => state.log.lag },
         isLeaseHeld: () => state.mirror.lease.isHeld,
       },

@@ -6,9 +6,15 @@ export interface SharedStateLog {
   onUnreachable(error: unknown): void;
   onReachable(): void;
   onDiscontinued(why: string): void;
+  onFull(error: unknown): void;
+  onClock(aheadMs: number, roundTripMs: number): void;
+  onStoodStill(durationMs: number): void;
   onForeign(other: { readonly endpoint: string; readonly version: string }): void;
   onFailure(error: unknown): void;
 }
+
+/** Clocks that are further apart are said to be, in milliseconds: tokens and callbacks are refused for less than ten times that. */
+const mostApartMs = 10_000;
 
 /**
  * @param isRequired whether writes are refused while it cannot be reached
@@ -36,6 +42,21 @@ export function createSharedStateLog(log: Log, isRequired: boolean, now: () => n
         why === 'NEW_LOG'
           ? 'the shared state has lost what it had stored: what was in memory is forgotten, and subscribers read again'
           : 'entries of the shared log are missing here: what was in memory is forgotten, and subscribers read again',
+      ),
+    onFull(err) {
+      if (isDue('full')) log.error({ err }, `the store of the shared state is full: ${writes}`);
+    },
+    onClock(aheadMs, roundTripMs) {
+      if (Math.abs(aheadMs) - roundTripMs / 2 <= mostApartMs || !isDue('clock')) return;
+      log.warn(
+        { aheadMs: Math.round(aheadMs) },
+        "this machine's clock and the store's are apart: tokens and callbacks may be refused here that are valid",
+      );
+    },
+    onStoodStill: (durationMs) =>
+      log.warn(
+        { durationMs: Math.round(durationMs) },
+        'this process stood still, or its clock was set forward: other replicas have taken it for gone',
       ),
     onForeign({ endpoint, version }) {
       if (!isDue('foreign')) return;

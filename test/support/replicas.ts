@@ -37,6 +37,9 @@ export const unobserved: RedisStateParts['observer'] = {
   onDiscontinued: () => {},
   onRoundTrip: () => {},
   onUnannounced: () => {},
+  onFull: () => {},
+  onClock: () => {},
+  onStoodStill: () => {},
   onForeign: () => {},
   onFailure: () => {},
 };
@@ -67,6 +70,7 @@ export async function openReplica(
     // Long beside a busy machine's pauses.
     deadlineMs: 10_000,
     lookBackMs: 120_000,
+    checkEveryMs: 60_000,
     limits: usualLimits,
     announcement: { endpoint: 'endpoint one', version: '1.0.0' },
     observer: {

@@ -1,7 +1,7 @@
 import { createClient, type RedisClientOptions, type RedisClientType } from '@redis/client';
 import type { Clock } from '../../eiam/clock.ts';
 import { SharedStateUnavailableError } from '../ports.ts';
-import { endsConnection, StoreRefusedError, toRefused, toUnavailable } from './store-errors.ts';
+import { endsConnection, isFull, StoreRefusedError, toRefused, toUnavailable } from './store-errors.ts';
 
 export type Client = RedisClientType;
 
@@ -29,6 +29,8 @@ export interface LinkParts {
   readonly check: (client: Client) => Promise<void>;
   readonly onUp: () => void;
   readonly onDown: (error: unknown) => void;
+  /** The store refuses to hold more. */
+  readonly onFull: (error: unknown) => void;
 }
 
 /** Commands that wait for their replies at most: beyond it the store is too slow to be waited for. */
@@ -79,8 +81,22 @@ export class Link implements AsyncDisposable {
     try {
       return await this.#within(command(client), deadlineMs);
     } catch (error) {
-      if (!this.#isFull(error) && endsConnection(error)) this.#lose(client, error);
+      if (isFull(error)) this.#parts.onFull(error);
+      if (!this.#isOverrun(error) && endsConnection(error)) this.#lose(client, error);
       throw toUnavailable(error);
+    }
+  }
+
+  /** Looks again at what the server has to be like, which an operator may change: one that fits no more is left. */
+  async checkAgain(): Promise<void> {
+    const client = this.#client;
+    if (!client) return;
+    const { check, deadlineMs } = this.#parts;
+    try {
+      await this.#within(check(client), deadlineMs);
+    } catch (error) {
+      // Of any other failure the next command says more.
+      if (error instanceof StoreRefusedError) this.#lose(client, error);
     }
   }
 
@@ -98,7 +114,7 @@ export class Link implements AsyncDisposable {
     await this.#connecting;
   }
 
-  #isFull(error: unknown): boolean {
+  #isOverrun(error: unknown): boolean {
     return error instanceof Error && error.message === 'The queue is full';
   }
 

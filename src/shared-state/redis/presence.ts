@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Clock } from '../../eiam/clock.ts';
 import type { Keys } from './keys.ts';
 import type { Client, Link } from './link.ts';
+import type { RedisObserver } from './redis-observer.ts';
 import { Script } from './script.ts';
 import type { Sealing } from './sealing.ts';
 
@@ -19,8 +20,7 @@ export interface PresenceParts {
   readonly clock: Clock;
   readonly replica: string;
   readonly announcement: Announcement;
-  /** Another replica has another EIAM. */
-  readonly onForeign: (other: Announcement) => void;
+  readonly observer: Pick<RedisObserver, 'onForeign' | 'onClock' | 'onStoodStill'>;
 }
 
 const everyMs = 5_000;
@@ -39,10 +39,10 @@ for index, each in ipairs(gone) do
   redis.call('ZREM', heard, each)
   redis.call('HDEL', said, each)
 end
-return redis.call('HVALS', said)
+return {string.format('%.0f', now), redis.call('HVALS', said)}
 `);
 
-const announcements = z.array(z.string());
+const heardReply = z.tuple([z.coerce.number(), z.array(z.string())]);
 const announcement = z.object({ endpoint: z.string(), version: z.string() });
 
 /** Says that this replica is there, and counts those that do. */
@@ -50,6 +50,8 @@ export class Presence implements AsyncDisposable {
   readonly #parts: PresenceParts;
   readonly #sealed: string;
   #replicas = 1;
+  #foreign = 0;
+  #saidAt: number | undefined;
   #cancel = () => {};
   #isClosed = false;
 
@@ -63,9 +65,15 @@ export class Presence implements AsyncDisposable {
     return this.#replicas;
   }
 
+  /** Those among them that have another EIAM. */
+  get foreign(): number {
+    return this.#foreign;
+  }
+
   /** Once now, and from then on by itself. */
   async announce(): Promise<void> {
     this.#cancel();
+    this.#noteStandstill();
     try {
       await this.#parts.link.run((client) => this.#say(client));
     } catch {
@@ -93,18 +101,31 @@ export class Presence implements AsyncDisposable {
     return this.#parts.keys.of('replicas', 'said');
   }
 
+  /** Tries come every few seconds, whether or not the store can be reached. */
+  #noteStandstill(): void {
+    const { clock, observer } = this.#parts;
+    const now = clock.now();
+    const sinceMs = now - (this.#saidAt ?? now);
+    this.#saidAt = now;
+    if (sinceMs > goneMs) observer.onStoodStill(sinceMs);
+  }
+
   async #say(client: Client): Promise<void> {
-    const { replica, sealing, onForeign } = this.#parts;
+    const { replica, sealing, observer, clock } = this.#parts;
+    const askedAt = clock.now();
     const reply = await announceScript.run(
       client,
       [this.#heard, this.#said],
       [replica, this.#sealed, goneMs],
     );
-    const all = announcements.parse(reply);
+    const roundTripMs = clock.now() - askedAt;
+    const [storeNow, all] = heardReply.parse(reply);
+    observer.onClock(askedAt + roundTripMs / 2 - storeNow, roundTripMs);
     this.#replicas = Math.max(1, all.length);
-    for (const sealed of all) {
-      const other = announcement.parse(JSON.parse(sealing.openText('replica', sealed)));
-      if (other.endpoint !== this.#parts.announcement.endpoint) onForeign(other);
-    }
+    const foreign = all
+      .map((sealed) => announcement.parse(JSON.parse(sealing.openText('replica', sealed))))
+      .filter(({ endpoint }) => endpoint !== this.#parts.announcement.endpoint);
+    this.#foreign = foreign.length;
+    for (const other of foreign) observer.onForeign(other);
   }
 }

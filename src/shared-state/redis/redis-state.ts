@@ -1,4 +1,4 @@
-import type { Clock } from '../../eiam/clock.ts';
+import type { Clock, SetTimer } from '../../eiam/clock.ts';
 import type { MessageLimits } from '../../state/message-state.ts';
 import type { MirrorSharing, SharedState } from '../ports.ts';
 import { checkKey } from './key-check.ts';
@@ -38,12 +38,16 @@ export interface RedisStateParts {
   readonly lookBackMs: number;
   readonly limits: LogLimits;
   readonly messageLimits?: Partial<MessageLimits>;
+  /** How often a server that is connected to is looked at again, in milliseconds. */
+  readonly checkEveryMs: number;
   readonly observer: RedisObserver;
 }
 
 /** What the replicas of one gateway share in the store. */
 export interface RedisState extends SharedState {
   readonly log: RedisLog;
+  /** Replicas that have another EIAM. */
+  readonly foreign: number;
   readonly mirror: MirrorSharing & { readonly lease: RedisLease };
 }
 
@@ -66,15 +70,14 @@ export async function openRedisState(parts: RedisStateParts): Promise<RedisState
       observer.onUnreachable(error);
       log.onDown();
     },
+    onFull: observer.onFull,
   };
   await using stack = new AsyncDisposableStack();
   const followLink = stack.use(new Link(linkParts));
   const link = stack.use(new Link({ ...linkParts, onUp: () => onCommandsUp() }));
   const used = { link, keys, sealing, clock, random, newId, now: clock.now };
   const lease = new RedisLease(link, keys);
-  const presence = stack.use(
-    new Presence({ ...used, replica, announcement: parts.announcement, onForeign: observer.onForeign }),
-  );
+  const presence = stack.use(new Presence({ ...used, replica, announcement: parts.announcement, observer }));
   const { messageLimits: limits = {} } = parts;
   const messages = stack.use(new RedisMessages({ ...used, limits }));
   const log = new RedisLog({
@@ -88,6 +91,7 @@ export async function openRedisState(parts: RedisStateParts): Promise<RedisState
   };
   await link.open();
   await followLink.open();
+  stack.use(checking(link, clock.setTimer, parts.checkEveryMs));
   const opened = stack.move();
   return {
     ...{ replica, log, messages },
@@ -103,9 +107,31 @@ export async function openRedisState(parts: RedisStateParts): Promise<RedisState
     get replicas() {
       return presence.replicas;
     },
+    get foreign() {
+      return presence.foreign;
+    },
     get isReachable() {
       return log.isReachable;
     },
     [Symbol.asyncDispose]: () => opened.disposeAsync(),
+  };
+}
+
+/** Looks at the server again and again. */
+function checking(link: Link, setTimer: SetTimer, everyMs: number): Disposable {
+  let callOff = () => {};
+  let isOver = false;
+  function next(): void {
+    callOff = setTimer(async () => {
+      await link.checkAgain();
+      if (!isOver) next();
+    }, everyMs);
+  }
+  next();
+  return {
+    [Symbol.dispose]() {
+      isOver = true;
+      callOff();
+    },
   };
 }

@@ -36,6 +36,11 @@ export function toRefused(error: unknown): unknown {
   return error;
 }
 
+/** Whether the store refuses to hold more than it does. */
+export function isFull(error: unknown): boolean {
+  return error instanceof ErrorReply && error.message.startsWith('OOM');
+}
+
 /** The store's own words carry no values: of a command they name the keys at most. */
 export function toUnavailable(error: unknown): SharedStateUnavailableError {
   if (error instanceof SharedStateUnavailableError) return error;

@@ -85,7 +85,7 @@ export async function openReplicas(
     const state = await openRedisState({
       address: { ...address, authority: undefined, username: undefined, password: undefined },
       ...{ key, instanceId, applicationId, replica, deadlineMs, newId: randomUUID },
-      ...{ clock: systemClock, random: Math.random, lookBackMs, limits: usualLimits },
+      ...{ clock: systemClock, random: Math.random, lookBackMs, limits: usualLimits, checkEveryMs: 60_000 },
       announcement: { endpoint: emulator.endpoint, version: '1.0.0' },
       observer: { ...unobserved, onFailure: (error) => failures.push({ error }) },
     });

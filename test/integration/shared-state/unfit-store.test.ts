@@ -87,6 +87,18 @@ describe.runIf(hasRedisServer)('a store that stops to fit', () => {
     expect(one.seen.names).toEqual(['announced two']);
   });
 
+  test('that evicts by now is left, although it is connected to, until it does not', async () => {
+    await using server = await startRedisServer();
+    await using one = await openReachableReplica(server, { checkEveryMs: 20 });
+    await server.client.configSet('maxmemory-policy', 'allkeys-lru');
+    await one.seen.until(({ reachability }) => reachability.at(-1) === false);
+    expect(await one.log.caughtUp()).toBe(false);
+    await server.client.configSet('maxmemory-policy', 'noeviction');
+    await one.seen.until(isUp);
+    await one.log.append(announced('one'));
+    expect(one.seen.discontinuities).toEqual([]);
+  });
+
   test('whose clock differs from the replicas’: time is the store’s alone', async () => {
     await using server = await startRedisServer();
     const clockOf = (offsetMs: number) => ({
