@@ -1,6 +1,6 @@
 import { Random } from '../../../src/emulator/random.ts';
 import { spend } from './budget.ts';
-import { type Fleet, openFleet } from './fleet.ts';
+import { type Fleet, type FleetOptions, openFleet } from './fleet.ts';
 import { failKeeper } from './keeper-faults.ts';
 import { killAt } from './kills.ts';
 import { untilMirrored } from './mirrored.ts';
@@ -40,7 +40,7 @@ export const parts = {
   live: (options) => proveFleet(options, false),
   mirror: (options) => proveFleet(options, true),
   keeper: async ({ users, keeperFaults, seed }) => {
-    await using fleet = await openFleet({ users, isMirrored: true });
+    await using fleet = await openWatched({ users, isMirrored: true });
     const options = { times: keeperFaults, random: new Random(seed) };
     const killed = await failKeeper(fleet, { ...options, frozenMs: undefined });
     const frozen = await failKeeper(fleet, { ...options, frozenMs });
@@ -50,13 +50,13 @@ export const parts = {
     ];
   },
   slow: async ({ users, storeFaults }) => {
-    await using fleet = await openFleet({ users, isMirrored: true });
+    await using fleet = await openWatched({ users, isMirrored: true });
     await untilMirrored(fleet.members);
     return rowsOfSlowness(await slowStore(fleet, storeFaults), storeFaults);
   },
   clocks: async (options) => {
     const aheadMs = [0, 3 * minuteMs, -3 * minuteMs] as const;
-    await using fleet = await openFleet({ users: options.users, isMirrored: true, aheadMs });
+    await using fleet = await openWatched({ users: options.users, isMirrored: true, aheadMs });
     const { keeperFaults: times, seed } = options;
     const rows = await withoutFaults(fleet, { ...options, operations: Math.ceil(options.operations / 10) });
     const found = await failKeeper(fleet, { times, random: new Random(seed), frozenMs: undefined });
@@ -78,7 +78,7 @@ export async function prove(name: PartName, options: ProofOptions): Promise<read
 }
 
 async function proveFleet(options: ProofOptions, isMirrored: boolean): Promise<ProofRow[]> {
-  await using fleet = await openFleet({ users: options.users, isMirrored });
+  await using fleet = await openWatched({ users: options.users, isMirrored });
   const { points, killsOfPoint, storeFaults } = options;
   const rows = await withoutFaults(fleet, options);
   for (const [point, found] of await killAt(fleet, points, killsOfPoint))
@@ -88,6 +88,21 @@ async function proveFleet(options: ProofOptions, isMirrored: boolean): Promise<P
     rows.push(...rowsOfLoss(at, await loseStore(fleet, storeFaults, failsOver), storeFaults));
   }
   return rows;
+}
+
+/** A fleet whose gateways' warnings are shown when it ends. */
+async function openWatched(options: FleetOptions): Promise<Fleet> {
+  const fleet = await openFleet(options);
+  return {
+    ...fleet,
+    async [Symbol.asyncDispose]() {
+      for (const { index, process: gateway } of fleet.members) {
+        const warnings = gateway.output().match(/^\{"level":[4-9]0,.*$/gm) ?? [];
+        for (const line of warnings) process.stderr.write(`gateway ${index}: ${line.slice(0, 400)}\n`);
+      }
+      await fleet[Symbol.asyncDispose]();
+    },
+  };
 }
 
 async function withoutFaults(fleet: Fleet, { operations, seed }: ProofOptions): Promise<ProofRow[]> {

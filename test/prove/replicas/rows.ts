@@ -21,6 +21,7 @@ export function rowsOfStorm(found: StormFigures, operations: number, bytes: numb
     { what: 'reads behind them at another gateway', found: found.reads, expected: operations },
     { what: 'older than the write they follow', found: found.stale, expected: 0 },
     ...(found.looks === 0 ? [] : rowsOfLooks(found)),
+    { what: 'writes and messages that were to come again, since the store was late', found: found.again },
     { what: 'messages that two gateways got at once', found: found.doubled },
     { what: 'applied more than once', found: found.appliedTwice, expected: 0 },
     {

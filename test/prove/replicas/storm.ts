@@ -1,11 +1,12 @@
-import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Random } from '../../../src/emulator/random.ts';
-import { draft, toBody } from '../../integration/bamboocloud/sender.ts';
-import { nameAt, post, rename } from './ask.ts';
-import { type Fleet, secrets } from './fleet.ts';
+import { codesOf, nameAt, type Replied, tryToRename } from './ask.ts';
+import type { Fleet } from './fleet.ts';
 import { look } from './mirrored.ts';
 import { nameOf, versionOf } from './names.ts';
+import { messageOf, sendMessage } from './strikes.ts';
 import { Subscriber } from './subscribers.ts';
+import { until } from './until.ts';
 
 /** What a round is made of: writes of clients, changes made elsewhere that Alibaba reports, or BambooCloud's messages. */
 const kinds = ['MUTATION', 'ALIBABA_CALLBACK', 'BAMBOOCLOUD_CALLBACK'] as const;
@@ -25,6 +26,8 @@ export interface StormFigures {
   readonly saidStale: number;
   /** Messages of BambooCloud's that two replicas got at the same time, and how often they were applied beyond once. */
   readonly doubled: number;
+  /** Writes and messages that were to come again, since the store did not answer in time. */
+  readonly again: number;
   readonly appliedTwice: number;
   /** Changes that each subscriber heard. */
   readonly heard: number;
@@ -40,7 +43,6 @@ export interface StormOptions {
 const lookShare = 0.5;
 /** Operations of a round, each of another user. */
 const width = 16;
-const messageHeaders = { authorization: `Bearer ${secrets.CALLBACK_BAMBOOCLOUD_TOKEN}` };
 
 /** Random writes and events, each followed by a read at another replica. @throws Error where subscribers do not agree */
 export async function storm(fleet: Fleet, { operations, random }: StormOptions): Promise<StormFigures> {
@@ -53,7 +55,7 @@ export async function storm(fleet: Fleet, { operations, random }: StormOptions):
   const expected = new Map<string, Kind[]>();
   const versions = new Map<string, number>();
   let [reads, stale, doubled, warm, calls, patches] = [0, 0, 0, 0, 0, 0];
-  let [looks, missed, saidStale] = [0, 0, 0];
+  let [looks, missed, saidStale, again] = [0, 0, 0, 0];
   emulator.counters.reset();
 
   const other = (replica: number) => members[(replica + 1 + random.below(2)) % 3] ?? members[0];
@@ -72,10 +74,9 @@ export async function storm(fleet: Fleet, { operations, random }: StormOptions):
   }
 
   async function writeMessage(id: string, name: string): Promise<number> {
-    const message = draft('UPDATE_USER', { id, name }, { timestamp: Date.now(), nonce: randomUUID() });
-    const body = toBody(message);
-    const url = new URL('/callbacks/bamboocloud', front.url);
-    const send = () => post<{ readonly code?: string }>(url, body, messageHeaders);
+    const body = messageOf(id, name);
+    const post = () => sendMessage(front.url, body);
+    const send = () => untilTaken(post, ({ status }) => status >= 500);
     const isDoubled = random.chance(0.3);
     if (isDoubled) doubled += 1;
     const replies = await Promise.all(isDoubled ? [send(), send()] : [send()]);
@@ -86,9 +87,35 @@ export async function storm(fleet: Fleet, { operations, random }: StormOptions):
     return replies[0]?.replica ?? 0;
   }
 
+  async function write(id: string, name: string): Promise<number> {
+    const send = () => tryToRename(front.url, id, name);
+    const { body, replica } = await untilTaken(send, ({ body }) =>
+      codesOf(body).includes('WRITES_SUSPENDED'),
+    );
+    if (body.data?.patchUser?.user.displayName !== name)
+      throw new Error(`Expected ${name} of ${id}, but got ${JSON.stringify(body)}`);
+    return replica;
+  }
+
+  /** What was not taken comes again. */
+  async function untilTaken<Body>(
+    send: () => Promise<Replied<Body>>,
+    isRefused: (reply: Replied<Body>) => boolean,
+  ): Promise<Replied<Body>> {
+    let reply = await send();
+    await until(async () => {
+      if (!isRefused(reply)) return true;
+      again += 1;
+      await delay(250);
+      reply = await send();
+      return false;
+    }, 'a write to be taken');
+    return reply;
+  }
+
   /** @returns the gateway that has acknowledged it; undefined: that is known once the sender has settled */
   async function change(kind: Kind, id: string, name: string): Promise<number | undefined> {
-    if (kind === 'MUTATION') return await rename(front.url, id, name);
+    if (kind === 'MUTATION') return await write(id, name);
     if (kind === 'BAMBOOCLOUD_CALLBACK') return await writeMessage(id, name);
     emulator.directory.updateUser(id, { displayName: name });
     return undefined;
@@ -134,7 +161,7 @@ export async function storm(fleet: Fleet, { operations, random }: StormOptions):
   emulator.callbacks.alibaba.connectTo(undefined);
   await agree(subscribers, expected, operations);
   return {
-    ...{ operations: done, reads, stale, doubled, heard: operations, looks, missed, saidStale },
+    ...{ operations: done, reads, stale, doubled, again, heard: operations, looks, missed, saidStale },
     fromMemory: 1 - calls / warm,
     appliedTwice: patches - done.MUTATION - done.BAMBOOCLOUD_CALLBACK,
     seconds: (performance.now() - startedAt) / 1_000,
