@@ -2,8 +2,8 @@ import { Agent, request } from 'undici';
 import type { Answer } from '../../support/gateway.ts';
 import { replicaHeader } from './front.ts';
 
-/** Many connections, each of one request at a time. */
-const dispatcher = new Agent({ connections: 64 });
+/** Many connections, each of one request at a time, and none that rests: what is sent while a gateway ends one may have arrived. */
+const dispatcher = new Agent({ connections: 64, keepAliveTimeout: 10, keepAliveMaxTimeout: 10 });
 
 export interface Replied<Body> {
   readonly status: number;

@@ -14,7 +14,8 @@ export interface Front extends AsyncDisposable {
 }
 
 export async function openFront(targets: (string | undefined)[]): Promise<Front> {
-  const agent = new Agent({ keepAlive: true });
+  // A connection that rests may be ended while something is sent on it.
+  const agent = new Agent({ keepAlive: false });
   let turn = 0;
 
   function next(): number | undefined {
