@@ -166,6 +166,7 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
     revoked: authentication.revoke,
     granted: authentication.granted,
     recentWrites,
+    foundUndone: coherence.foundUndone,
     auditedWritesOf: audit?.writesOf,
     creates,
     newExternalId: config.createExternalIds ? newId : undefined,

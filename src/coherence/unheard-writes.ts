@@ -22,7 +22,9 @@ interface Pending {
 
 /**
  * Writes of other replicas whose change is not in the log yet. A replica that dies before it has published what it wrote leaves
- * subscribers without it, wherever EIAM does not report its changes: they are to read again.
+ * subscribers without it, wherever EIAM does not report its changes: they are to read again. What EIAM reports before a write has ended
+ * may be another change of the same object, which subscribers may have read before this one was made: it is waited for all the same, so
+ * that some are to read again who lack nothing.
  */
 export class UnheardWrites implements Disposable {
   readonly #parts: UnheardWritesParts;

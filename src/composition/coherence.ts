@@ -52,6 +52,8 @@ const mostOpeningMs = 2_000;
 export interface Coherence extends Disposable {
   /** The client whose writes the other replicas learn of. */
   announcing(evicting: DeveloperClient): DeveloperClient;
+  /** Of a write that failed like this it is known by now that it was not carried out. */
+  readonly foundUndone: (error: unknown) => Promise<void>;
   readonly caughtUp: ReadBarrier;
   /** Begins to follow the log; resolves once its latest changes are known, and what ended sessions, or that takes long. */
   follow(followers: Followers): Promise<void>;
@@ -77,7 +79,7 @@ export function createCoherence({
     for (const id of written.map(objectNamedBy)) if (id !== undefined) creates.exclude(id);
   };
   const writes = new RemoteWrites({ evictions, setTimer });
-  const layer = announcedWrites<DeveloperPlane>({
+  const { layer, foundUndone } = announcedWrites<DeveloperPlane>({
     ...{ log, isRequired, mayHaveTakenEffect },
     newId: createEventIds(`${replica}-write`),
     lastsMs: operationTimeoutMs + settlingMs,
@@ -85,6 +87,7 @@ export function createCoherence({
   });
   return {
     announcing: (evicting) => through(evicting, layer),
+    foundUndone,
     caughtUp: createReadBarrier(log, evictions),
     async follow({ feed, authentication, mirror, onDiscontinued }) {
       const { promise: loaded, resolve: onLoaded } = Promise.withResolvers<void>();

@@ -66,6 +66,8 @@ export interface ContextParts {
   readonly operationTimeoutMs: number;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
+  /** Of a write that failed like this it is known by now that it was not carried out. */
+  readonly foundUndone: (error: unknown) => Promise<void>;
   /** Records the writes of an operation; undefined: nothing is recorded. */
   readonly auditedWritesOf: ((caller: OperationCaller) => AuditedWrites) | undefined;
   /** The creates of all operations. */

@@ -69,7 +69,10 @@ function createParts(
       clear,
     ),
     settling: createCalls({ client: () => client, context: () => settling, toFailure }),
-    settled: async (lost, effect, created) => audited?.settled(lost.cause, effect, created),
+    async settled(lost, effect, created) {
+      await audited?.settled(lost.cause, effect, created);
+      if (effect === 'NONE') await parts.foundUndone(lost.cause);
+    },
     announce(change) {
       const event = { ...change, id: parts.newEventId(), origin: 'MUTATION', occurredAt: now() } as const;
       reads.announced(event);

@@ -24,3 +24,21 @@ test.skipIf(!hasRedisServer)(
     for (const stream of streams) expect(await hear(stream, 1)).toMatchObject([{ subject: id }]);
   },
 );
+
+test.skipIf(!hasRedisServer)(
+  'a create whose answer was lost, and that was not carried out, is said to be so: nothing is waited for',
+  async () => {
+    await using server = await startRedisServer();
+    await using replicas = await openReplicas(server);
+    const { gateways, emulator } = replicas;
+    const [one] = gateways;
+    const outcomes: string[] = [];
+    one.log.beforeAppend = ({ body }) => {
+      if (body.kind === 'completed') outcomes.push(body.outcome);
+    };
+    using _lost = emulator.faults.add({ operation: 'CreateGroup', fault: { kind: 'error500' }, times: 1 });
+    const { errors } = await one.ask('mutation { createGroup(input: { name: "Lost" }) { __typename } }');
+    expect(errors).toMatchObject([{ extensions: { effect: 'NONE' } }]);
+    expect(outcomes).toEqual(['uncertain', 'none']);
+  },
+);

@@ -22,7 +22,7 @@ class UncertainError extends Error {}
 function open(fails: { readonly announced?: boolean; readonly completed?: boolean } = {}, isRequired = true) {
   const happened: (LogBody | 'sent')[] = [];
   let ids = 0;
-  const layer = announcedWrites<Plane>({
+  const { layer, foundUndone } = announcedWrites<Plane>({
     log: {
       async append({ body }) {
         if (body.kind === 'announced' && fails.announced) throw new Error('away');
@@ -45,7 +45,11 @@ function open(fails: { readonly announced?: boolean; readonly completed?: boolea
       // What the operation's reader would make of it.
       return answer() as never;
     });
-  return { happened, write: (answer: () => unknown) => sendWith(answer)(create, ['New'], context) };
+  return {
+    happened,
+    foundUndone,
+    write: (answer: () => unknown) => sendWith(answer)(create, ['New'], context),
+  };
 }
 
 const announced: LogBody = { kind: 'announced', write: 'write-1', tags: ['users'], lastsMs: 35_000 };
@@ -71,6 +75,21 @@ test.each([
   };
   await expect(write(failing)).rejects.toBe(error);
   expect(happened.at(-1)).toEqual({ kind: 'completed', write: 'write-1', tags: ['users'], outcome });
+});
+
+test('one that was uncertain, and is found not to have been carried out, is completed once more as such', async () => {
+  const { happened, write, foundUndone } = open();
+  const lost = new UncertainError('no answer');
+  const failing = () => {
+    throw lost;
+  };
+  await expect(write(failing)).rejects.toBe(lost);
+  await foundUndone(lost);
+  await foundUndone(new UncertainError('another'));
+  expect(happened.slice(2)).toEqual([
+    { kind: 'completed', write: 'write-1', tags: ['users'], outcome: 'uncertain' },
+    { kind: 'completed', write: 'write-1', tags: ['users'], outcome: 'none' },
+  ]);
 });
 
 test('one that cannot be announced is refused before it is sent, or goes on where that is allowed', async () => {

@@ -78,6 +78,21 @@ test('one that was not carried out needs none', () => {
   expect(unheard).toEqual([]);
 });
 
+test('one that was uncertain, and was found not to have been carried out, needs none', () => {
+  const { unheard, takes, pass } = open();
+  takes(announced('one'), completed('one', 'uncertain'), completed('one', 'none'));
+  pass();
+  expect(unheard).toEqual([]);
+});
+
+test('one that EIAM reports before it ended may be that of another change: it is said to be unheard where its replica dies', () => {
+  const { unheard, takes, pass } = open();
+  takes(announced('one'), event('one'));
+  takes(announced('two'), event('two'), completed('two', 'written'), event('two'));
+  pass();
+  expect(unheard).toEqual(['one']);
+});
+
 test('an event of before it ended says nothing of it, and one of all objects something of each', () => {
   const { unheard, takes, pass } = open();
   takes(announced('one'), event('one'), completed('one', 'written'));
