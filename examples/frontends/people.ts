@@ -3,7 +3,6 @@ import {
   type DirectoryErrorCode,
   type ErrorCode,
   type PatchPersonMutation,
-  type PeopleChangesSubscription,
   type PersonFragment,
   RequestError,
   type Transport,
@@ -76,8 +75,12 @@ export interface ScreenOptions {
 
 export const nothing: Page = { people: [], total: null, hasMore: false, gaps: [] };
 
-export function toPerson({ id, username, displayName, createdAt }: Omit<PersonFragment, 'status'>): Person {
-  return { id, username, displayName, since: createdAt === null ? null : new Date(createdAt) };
+/** A row as the clients hand it out: Relay leaves open what others write as null. */
+type Row = Pick<PersonFragment, 'id'> &
+  Partial<Record<'username' | 'displayName' | 'createdAt', string | null | undefined>>;
+
+export function toPerson({ id, username = null, displayName = null, createdAt }: Row): Person {
+  return { id, username, displayName, since: createdAt ? new Date(createdAt) : null };
 }
 
 export function toGaps(errors: readonly GraphQLFormattedError[] = []): Gap[] {
@@ -95,18 +98,20 @@ export function toOutcome(
   return { done: false, code, message, path };
 }
 
-export type PeopleChange = PeopleChangesSubscription['directoryChanged'];
+/** What of an event the page acts on. */
+export interface PeopleChange {
+  readonly __typename: string;
+  readonly change?: string | undefined;
+  readonly objectId?: string | undefined;
+}
 
 /** What an event asks of a page beyond the object that it shows. */
-export function effectOf(change: PeopleChange) {
-  const isOfUser = change.__typename === 'DirectoryObjectChanged';
+export function effectOf({ __typename, change, objectId }: PeopleChange) {
   return {
     /** The user that is no more. The graph leaves it to each store what becomes of the object. */
-    removedId: isOfUser && change.change === 'DELETED' ? change.objectId : undefined,
+    removedId: change === 'DELETED' ? objectId : undefined,
     /** Who is in the list, and how many: the event does not say at which place. After a gap anything may be out of date. */
-    isListOutdated: isOfUser
-      ? change.change === 'CREATED' || change.change === 'DELETED'
-      : change.__typename === 'DirectoryResyncRequired',
+    isListOutdated: change === 'CREATED' || change === 'DELETED' || __typename === 'DirectoryResyncRequired',
   };
 }
 

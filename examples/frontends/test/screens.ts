@@ -1,13 +1,21 @@
 import { type DirectoryChangeKind, overEvents, overWebSocket, type Transport } from '@eiam-graphql/client';
 import type { Gateway } from '../../../test/support/gateway.ts';
-import { openTunnel } from '../../../test/support/tunnel.ts';
 import { createApolloScreen } from '../apollo/people-screen.ts';
 import type { PeopleChange, PeopleScreen, ScreenOptions } from '../people.ts';
+import { createRelayScreen } from '../relay/people-screen.ts';
+import { createTanStackScreen } from '../tanstack/people-screen.ts';
+import { createUrqlScreen } from '../urql/people-screen.ts';
+import { openWire, type Wire } from './wire.ts';
 import { startWorld } from './world.ts';
 
 /** Every example. */
 export const screens: readonly (readonly [name: string, create: (options: ScreenOptions) => PeopleScreen])[] =
-  [['Apollo', createApolloScreen]];
+  [
+    ['Apollo', createApolloScreen],
+    ['Relay', createRelayScreen],
+    ['TanStack Query', createTanStackScreen],
+    ['urql', createUrqlScreen],
+  ];
 
 /** Both ways of subscriptions. */
 export const transports: readonly (readonly [name: string, create: (url: string) => Transport])[] = [
@@ -15,26 +23,22 @@ export const transports: readonly (readonly [name: string, create: (url: string)
   ['server-sent events', (url) => overEvents({ url })],
 ];
 
-export interface OpenWorld extends AsyncDisposable {
+export interface OpenWorld extends Wire {
   readonly gateway: Gateway;
-  /** The gateway's address, through a tunnel. */
+  /** The gateway's address, over the wire. */
   readonly url: string;
-  /** Ends every connection, and lets none through until it is mended. */
-  cut(): void;
-  mend(): void;
 }
 
-/** A gateway that listens, behind a tunnel that can be cut. */
+/** A gateway that listens. */
 export async function openWorld(): Promise<OpenWorld> {
   await using stack = new AsyncDisposableStack();
   const gateway = stack.use(await startWorld());
-  const tunnel = stack.use(await openTunnel(Number(new URL((await gateway.app.listen()).url).port)));
+  const wire = stack.use(await openWire(Number(new URL((await gateway.app.listen()).url).port)));
   const owned = stack.move();
   return {
+    ...wire,
     gateway,
-    url: `http://127.0.0.1:${tunnel.port}/graphql`,
-    cut: () => tunnel.cut(),
-    mend: () => tunnel.mend(),
+    url: `http://127.0.0.1:${wire.port}/graphql`,
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
 }
@@ -60,9 +64,7 @@ export function followed(screen: PeopleScreen) {
   return {
     /** Waits until such a change of this user has been applied. A change can come twice: by the mutation that made it, and by EIAM. */
     async applied(change: DirectoryChangeKind, id: string): Promise<void> {
-      while (
-        !applied.splice(0).some((each) => 'change' in each && each.change === change && each.objectId === id)
-      ) {
+      while (!applied.splice(0).some((each) => each.change === change && each.objectId === id)) {
         await Promise.race([arrival.promise, ended]);
         arrival = Promise.withResolvers();
       }

@@ -6,9 +6,7 @@ import { readSink } from './queue.ts';
 import { type Answer, answerOf, type Operation, type Transport } from './transport.ts';
 
 /** An event of the directory, with its place in the log. */
-export interface Changes {
-  readonly directoryChanged: { readonly cursor: string };
-}
+export type Changes = { readonly directoryChanged: { readonly cursor: string } };
 
 export interface ResumeOptions {
   readonly transport: Transport;

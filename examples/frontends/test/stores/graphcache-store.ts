@@ -1,15 +1,13 @@
 import { Client, fetchExchange } from '@urql/core';
-import { cacheExchange } from '@urql/exchange-graphcache';
-import { relayPagination } from '@urql/exchange-graphcache/extras';
 import type { ConcreteRequest, Variables } from 'relay-runtime';
-import { embedded, introspection } from './schema.ts';
+import { createCache } from '../../urql/cache.ts';
 import { type Ask, type ClientStore, listenTo, textOf } from './store.ts';
 
 export interface GraphcacheStore extends ClientStore {
   readonly client: Client;
 }
 
-/** urql's normalized cache, which knows the schema and therefore what may be null. */
+/** urql with the cache of the example. */
 export function createGraphcacheStore(ask: Ask): GraphcacheStore {
   const network = listenTo(ask);
   const client = new Client({
@@ -17,14 +15,7 @@ export function createGraphcacheStore(ask: Ask): GraphcacheStore {
     preferGetMethod: false,
     fetchSubscriptions: true,
     fetch: network.fetch,
-    exchanges: [
-      cacheExchange({
-        schema: introspection,
-        keys: Object.fromEntries(embedded.map((name) => [name, () => null])),
-        resolvers: { Query: { users: relayPagination() } },
-      }),
-      fetchExchange,
-    ],
+    exchanges: [createCache(), fetchExchange],
   });
 
   function run(request: ConcreteRequest, variables: Variables): PromiseLike<unknown> {
