@@ -87,6 +87,10 @@ const excepted = [
   'examples/frontends/node_modules/',
   'examples/frontends/client/dist/',
   'test/manifests/node_modules/',
+  'docs/node_modules/',
+  // What the site is built of and into.
+  'docs/.vitepress/pages/',
+  'docs/.vitepress/dist/',
   'test/bench/peers/node_modules/',
   'schema/released/',
   'test/unit/schema-rules/descriptions.ts',
