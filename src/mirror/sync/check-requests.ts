@@ -18,7 +18,7 @@ export class CheckRequests {
     this.#at ??= now;
   }
 
-  /** What happened while no process ran is not known: the next check is due whenever the last one was. */
+  /** What happened while no process ran, or the machine was suspended, is not known: the next check is due whenever the last one was. */
   addAfterGap(): void {
     this.#at = Number.NEGATIVE_INFINITY;
   }

@@ -102,6 +102,12 @@ export class Jobs {
     this.#waiting?.abort();
   }
 
+  /** Nothing was learned for a while, as between two processes. */
+  requestCheckAfterGap(): void {
+    this.#requests.addAfterGap();
+    this.#waiting?.abort();
+  }
+
   /** Everything is to be filled again, for another scope. */
   beginAgain(): void {
     const { states, scope, onAnswer, pass, clock, observer } = this.#parts;

@@ -2,14 +2,27 @@ import { isNotFound, isOutOfScope } from '../../eiam/errors.ts';
 import { tags } from '../../vocabulary/tags.ts';
 import type { MemberList, MirrorWrite } from '../store/write-types.ts';
 import { eachOf, pagedBy } from './each-of.ts';
-import { cursorPlace, numberedPlace, type TakenPage, toNumberedPage, walkList } from './list-walk.ts';
+import {
+  cursorPlace,
+  numberedPlace,
+  type TakenPage,
+  toNumberedPage,
+  type WalkedListEnd,
+  walkList,
+} from './list-walk.ts';
 import { memberTags, mostOvertaken, type Pass } from './pass.ts';
 import type { FillProgress } from './progress.ts';
 import { readDetail } from './read-users.ts';
 
-/** All groups in scope. */
+/** All groups in scope. That there are none a fill believes when it is answered twice. */
 export async function readGroups(pass: Pass, progress?: FillProgress | undefined): Promise<void> {
-  const end = await walkList({
+  let end = await walkGroups(pass, progress);
+  if (pass.options.isFilling && end.seen === 0) end = await walkGroups(pass, progress);
+  pass.expectWhole('groups', end);
+}
+
+function walkGroups(pass: Pass, progress: FillProgress | undefined): Promise<WalkedListEnd> {
+  return walkList({
     from: progress?.pointOf(''),
     async read(place) {
       const answered = await pass.ask((client, context) => client.listGroups(cursorPlace(place), context));
@@ -24,7 +37,6 @@ export async function readGroups(pass: Pass, progress?: FillProgress | undefined
       await pass.put([{ kind: 'groups', rows: current, offset, at: asked.at }]);
     },
   });
-  pass.expectWhole('groups', end);
 }
 
 /**

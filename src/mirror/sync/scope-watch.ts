@@ -1,9 +1,8 @@
 import type { DirectoryObjectKind } from '../../../schema/changes/ports.ts';
-import type { Clock } from '../../eiam/clock.ts';
 import { rootAlias } from '../../vocabulary/ids.ts';
 import type { Asking, AskingWay } from './asking.ts';
 import { pause } from './pause.ts';
-import type { DirectoryReads, HeldFacts } from './ports.ts';
+import type { DirectoryReads, HeldFacts, SyncClock } from './ports.ts';
 import { ScopeChangedError } from './removal.ts';
 import { formatScope, type Scope, toScope } from './scope.ts';
 
@@ -11,17 +10,21 @@ import { formatScope, type Scope, toScope } from './scope.ts';
 const lookEveryMs = 60_000;
 /** Another scope is looked at twice: an answer that lacks a part of it would end the whole mirror. */
 const confirmedAfterMs = 2_000;
+/** By so much the machine's time has to run ahead of the clock that measures ages, so that the machine counts as suspended. */
+const leastAsleepMs = 30_000;
 
 interface ScopeWatchParts {
   readonly client: Pick<DirectoryReads, 'getApplicationProvisioningScope'>;
   readonly asking: Asking;
   readonly way: AskingWay;
-  readonly clock: Clock;
+  readonly clock: SyncClock;
   readonly held: Pick<HeldFacts, 'unknown'>;
   /** Whether nothing is known of what is held, so that any other scope is one of other objects. */
   readonly isFilling: () => boolean;
   /** Called where objects came into the scope or left it. */
   readonly onChanged: (scope: Scope) => void;
+  /** Called once the machine was suspended, or its time was set forward, which cannot be told apart. */
+  readonly onAwake: () => void;
 }
 
 /** What the application may see, looked at each minute. */
@@ -64,10 +67,15 @@ export class ScopeWatch {
 
   /** Looks each minute, until the signal of its way is aborted. */
   async watch(): Promise<void> {
-    const { clock, way } = this.#parts;
+    const { clock, way, onAwake } = this.#parts;
+    const ahead = () => clock.now() - clock.monotonicMs();
+    let before = ahead();
     while (!way.signal.aborted) {
       try {
         await pause(clock, lookEveryMs, way.signal);
+        const sinceMs = ahead() - before;
+        before += sinceMs;
+        if (sinceMs > leastAsleepMs) onAwake();
         if (this.#scope) await this.expectSame();
       } catch {
         // What came of it is in the facts of the calls, and the next look comes in a minute.

@@ -71,6 +71,7 @@ class Sync implements MirrorSync {
       ...{ client, clock, held, asking: this.#asking },
       way: wayOf(followTurns, 'background', signal),
       isFilling: () => this.#states.kept === undefined,
+      onAwake: () => this.#jobs.requestCheckAfterGap(),
       onChanged: () => {
         observer.onScopeChanged?.();
         this.#jobs.beginAgain();

@@ -70,6 +70,20 @@ describe("the age of a mirror, where the machine's time is set", () => {
   });
 });
 
+test('a machine that was suspended has everything checked within a minute, however fresh the mirror seems', async () => {
+  await using mirror = await keepMirror({ settings: { checkIntervalMs: dayMs } });
+  const [gone, changed] = mirror.emulator.directory.users();
+  mirror.emulator.directory.removeUser(gone?.userId ?? '');
+  mirror.emulator.directory.updateUser(changed?.userId ?? '', { displayName: 'Another Name' });
+  await mirror.pass(5 * 60_000);
+  expect(namesOf(mirror)).not.toContain('onChecked');
+  // The clock that measures ages stood still.
+  mirror.clock.set(hourMs);
+  await mirror.pass(61_000);
+  expect(namesOf(mirror)).toContain('onChecked');
+  expect(mirror.contents()).toEqual(contentsOfEmulator(mirror.emulator, true));
+});
+
 describe("where the machine's time is set back by a day", () => {
   test('an event that waits is followed all the same', async () => {
     await using mirror = await keepMirror();

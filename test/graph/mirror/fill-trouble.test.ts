@@ -97,12 +97,17 @@ describe('a fill', () => {
     expect(mirror.contents()).toEqual(contentsOfEmulator(mirror.emulator, true));
   });
 
-  test('does not take one empty list of users for an empty directory', async () => {
-    await using mirror = await keepMirror({ isStarted: false });
-    using _lie = mirror.emulator.faults.add({
-      operation: 'ListUsers',
-      fault: { kind: 'shiftRows', rows: -1_000 },
-      times: 1,
+  test.each([
+    ['users', 'ListUsers'],
+    ['groups', 'ListGroups'],
+  ])('does not take one empty list of %s for the whole', async (_of, list) => {
+    const odd = [
+      { member: `${list}.data`, value: '[]' },
+      { member: `${list}.totalCount`, value: '0' },
+    ];
+    await using mirror = await keepMirror({
+      ...{ emulator: { odd }, isStarted: false },
+      onAnswered: (operation) => void (operation === list && mirror.emulator.odd.clear()),
     });
     mirror.sync.start();
     await mirror.sync.settled();
