@@ -143,7 +143,8 @@ describe('operations that scan at the same time', () => {
   });
 
   test('what is kept of a long list displaces nothing else', async () => {
-    const config = { cacheTtlMs: 60_000, cacheMaxEntries: 5_001 };
+    // Longer than a fill of as many users beside it.
+    const config = { cacheTtlMs: 3_600_000, cacheMaxEntries: 5_001 };
     await using gateway = await startGateway({ emulator: { users: 7_000 }, config });
     const { userId: id } = gateway.emulator.samples;
     const user = 'query ($id: ID!) { user(by: { id: $id }) { groups(first: 1) { totalCount } } }';

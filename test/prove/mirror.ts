@@ -11,12 +11,12 @@ import { comparedSuites, leftSuites, suiteOf } from '../support/planes/suites.ts
 const generated = 'mirror/three-planes-generated';
 
 const parts: Readonly<Record<string, () => void>> = {
-  /** Questions against brute force, and histories. */
+  /** Questions against brute force. */
   oracle() {
-    runTests(['test/unit/mirror/oracle/oracle.test.ts', 'test/graph/mirror/histories'], {
-      MIRROR_ORACLE_RUNS: '500',
-      MIRROR_HISTORIES: '2000',
-    });
+    runTests(['test/unit/mirror/oracle/oracle.test.ts'], { MIRROR_ORACLE_RUNS: '500' });
+  },
+  histories() {
+    runTests(['test/graph/mirror/histories'], { MIRROR_HISTORIES: '2000' });
   },
   /** Every suite of reads beside a mirror. */
   planes() {
@@ -26,8 +26,6 @@ const parts: Readonly<Record<string, () => void>> = {
       runTests(
         [...comparedSuites, generated].map((name) => `test/graph/${name}`),
         { EIAM_TEST_READS: 'mirror', EIAM_TEST_READS_REPORT: report, MIRROR_DIRECTORIES: '40' },
-        // Each change of a directory is followed by a fill, so that a test takes many times as long.
-        ['--testTimeout=1800000'],
       );
       printReport(
         readFileSync(report, 'utf8')
@@ -45,12 +43,9 @@ const parts: Readonly<Record<string, () => void>> = {
   },
 };
 
-function runTests(
-  paths: readonly string[],
-  environment: NodeJS.ProcessEnv,
-  options: readonly string[] = [],
-): void {
-  run('npx', ['vitest', 'run', ...paths, ...options], environment);
+/** Each test is shown as it ends. Beside a mirror each change of a directory is followed by a fill, so that one may take long. */
+function runTests(paths: readonly string[], environment: NodeJS.ProcessEnv): void {
+  run('npx', ['vitest', 'run', ...paths, '--reporter=verbose', '--testTimeout=1800000'], environment);
 }
 
 function run(command: string, given: readonly string[], environment: NodeJS.ProcessEnv): void {

@@ -61,6 +61,7 @@ export function openMirroredTwin(parts: TwinParts): MirroredTwin {
   let app: App | undefined;
   let filledWith: string | undefined;
   let writes = 0;
+  let before: Promise<void> = Promise.resolve();
   const listening = emulator.directory.changes.listen(() => {
     writes += 1;
   });
@@ -127,7 +128,12 @@ export function openMirroredTwin(parts: TwinParts): MirroredTwin {
 
   return {
     comparisons,
-    compare: (asked) => ofTwin.run(true, () => compare(asked)),
+    // One after the other: a twin is filled once for questions that come together.
+    compare(asked) {
+      const compared = before.then(() => ofTwin.run(true, () => compare(asked)));
+      before = compared.catch(() => {});
+      return compared;
+    },
     async [Symbol.asyncDispose]() {
       comparisons.report();
       listening[Symbol.dispose]();

@@ -4,7 +4,7 @@ export const comparedSuites: readonly string[] = [
   ...['descendants', 'own-edges', 'pages', 'pagination', 'pagination-cursors', 'scans', 'bound-of-ids'],
   ...['examples', 'readme', 'demo-operations', 'semantic-nullability'],
   // What they count are calls of the gateway without a mirror; its answers are compared.
-  ...['budgets', 'call-limit', 'expected-calls', 'plan-equals-calls'],
+  ...['budgets', 'call-limit', 'call-timeline', 'expected-calls', 'plan-equals-calls'],
   ...['directory', 'oracle', 'federation/one-of', 'federation/representations'],
   ...['odd-rows/undecided', 'odd-rows/inside', 'odd-rows/lists', 'odd-answers', 'odd-rows-reported'],
 ];

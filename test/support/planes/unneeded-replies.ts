@@ -3,7 +3,7 @@ import type { OddRow } from '../../../src/emulator/odd-rows.ts';
 /**
  * Members of replies without which the mirror answers what is right, and the fields that fail without the mirror. That it is right is
  * compared as well, with what EIAM answers where nothing of these is odd:
- * - it counts what it holds, once a list has been read to its end
+ * - it counts what it holds, once a list has been read to its end, and knows where that is
  * - the units above one it knows by what each says of its own parent
  * - with details the members of a group it knows by what each user's own reply says of its groups, and all users by their list
  * - a username it finds among those that it holds
@@ -21,7 +21,7 @@ const seenAt: Readonly<Record<string, readonly string[]>> = {
   ],
   'ListUsers.totalCount': [
     ...['Directory.userCount', 'OrganizationalUnit.userCount', 'UserConnection.totalCount'],
-    'OrganizationalUnitUserConnection.totalCount',
+    ...['OrganizationalUnitUserConnection.totalCount', 'PageInfo.hasNextPage'],
   ],
   'ListUsersForGroup.data': ['Group.members'],
   'ListUsersForGroup.nextToken': ['Group.members'],
