@@ -3,6 +3,7 @@ import full from './vitest.config.ts';
 
 /** What searches at length, or starts a gateway for every row of a large table: `npm test` runs it before every push. */
 const long = [
+  'test/graph/agents/rights.test.ts',
   'test/graph/cache/own-writes.test.ts',
   'test/graph/changes/mutations.test.ts',
   'test/graph/changing-lists.test.ts',

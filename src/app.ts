@@ -199,7 +199,7 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
   });
   const { graphql, server } = createFront({
     caughtUp: coherence.caughtUp,
-    ...{ config, now, metrics, answers, sessions, viewerKey, callbacks, agentTools },
+    ...{ config, now, metrics, answers, sessions, viewerKey, callbacks, agentTools, shared },
     budgets: withEqualShare({ shared, own: createBudgetCounters(now) }),
     reportOperation: observers.reportOperation,
     noteDefect: observers.noteDefect,

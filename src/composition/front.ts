@@ -17,7 +17,7 @@ import { createViewerBudget } from '../http/viewer-budget.ts';
 import { createWebSockets } from '../http/websocket.ts';
 import type { Metrics } from '../observability/metrics.ts';
 import type { BudgetCounters } from '../shared-state/ports.ts';
-import { type AgentTools, tokenIssuerOf } from './agents.ts';
+import { type AgentParts, type AgentTools, tokenIssuerOf } from './agents.ts';
 import { addFrontFigures } from './front-figures.ts';
 
 export interface FrontParts {
@@ -42,6 +42,7 @@ export interface FrontParts {
   readonly arrivals: Arrivals;
   /** Undefined: agents find none here. */
   readonly agentTools: AgentTools | undefined;
+  readonly shared: AgentParts['shared'];
   /** Tabs of the explorer. */
   readonly examples: readonly ExplorerExample[];
   /** Whether there is a mirror, whose state the explorer shows while it fills. */
@@ -113,7 +114,7 @@ export function createFront(parts: FrontParts): Front {
     agentTools &&
     createAgentRoute({
       ...{ graphql, crossOrigin, arrivals, noteDefect },
-      open: () => agentTools.open(graphql),
+      open: () => agentTools.open(graphql, { now, shared: parts.shared }),
       hostNames: [...(hostNames ?? []), ...(publicUrl ? [publicUrl.host] : [])],
       resource: { publicUrl, issuer: tokenIssuerOf(config) },
     });

@@ -6,6 +6,7 @@ import { schema } from '../../schema/index.ts';
 import type { Admission } from '../admission/admission.ts';
 import type { Client } from '../admission/pool.ts';
 import type { Answers } from '../cache/answers.ts';
+import type { AgentCall } from './agents.ts';
 import type { Arrivals } from './arrival.ts';
 import type { Session } from './authentication/authentication.ts';
 import type { Sessions } from './authentication/session-watch.ts';
@@ -104,6 +105,8 @@ export interface GraphQLServer {
   readonly run: RunForProtocol;
   /** The session of a request's caller, by the token that came with it. */
   readonly authenticate: Callers['authenticate'];
+  /** By what the caller of a request is counted. */
+  readonly viewerOf: (caller: Pick<AgentCall, 'message' | 'session'>) => string;
   readonly fanOut: Pick<FanOut, 'stats'>;
   readonly report: ReportOperation;
   readonly mask: ErrorMask['mask'];
@@ -253,6 +256,7 @@ export function createGraphQL(options: GraphQLOptions): GraphQLServer {
     subscribe,
     run: createRunForProtocol({ prepare, execute, toFailure, finish }),
     authenticate: callers.authenticate.bind(callers),
+    viewerOf: ({ message: req, session }) => viewerKey({ access: callers.accessOf({ req }, session) }),
     fanOut,
     report,
     mask,

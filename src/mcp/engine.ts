@@ -5,6 +5,8 @@ import type { InitialOperation } from '../http/operation/prepare.ts';
 /** What runs the operations of tools: the gateway's own way of posted ones, with their limits, price, log and audit. */
 export interface Engine {
   run(initial: InitialOperation): Promise<FormattedExecutionResult>;
+  /** By what a caller is counted: its subject, or its address without a sign-in. */
+  viewerOf(call: { readonly message: AgentCall['message']; readonly session: AgentCall['session'] }): string;
 }
 
 interface Asked {
@@ -16,7 +18,7 @@ interface Asked {
 
 /** Runs an operation for an agent. */
 export function runFor(
-  engine: Engine,
+  engine: Pick<Engine, 'run'>,
   { request, message, session }: AgentCall,
   { query, variables, live = false }: Asked,
 ): Promise<FormattedExecutionResult> {

@@ -51,7 +51,7 @@ export function toToolResult({ data, errors, extensions }: FormattedExecutionRes
 }
 
 /** A value that holds what the directory does. */
-function toResult(value: Readonly<Record<string, unknown>>): CallToolResult {
+export function toResult(value: Readonly<Record<string, unknown>>): CallToolResult {
   return {
     content: [{ type: 'text', text: `${notice}\n${toPlainJson(value)}` }],
     structuredContent: value,

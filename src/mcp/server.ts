@@ -3,18 +3,23 @@ import type { AgentCall } from '../http/agents.ts';
 import { type Engine, runFor } from './engine.ts';
 import { notice, outputSchemaFor, toRefusal, toToolResult } from './results.ts';
 import { permitted, type Tool } from './tools.ts';
+import { type CallWrite, dryRunSchema } from './writes.ts';
 
 export interface ToolServerParts {
   readonly engine: Engine;
   readonly tools: ReadonlyMap<string, Tool>;
   readonly version: string;
+  readonly callWrite: CallWrite;
 }
 
 const instructions = `Tools over the users, groups and organizational units of a company directory (IDaaS EIAM). Each answers with what \
 the caller may see, and takes calls to EIAM from the caller's budget. ${notice}`;
 
 /** Answers one request of an agent: there are no sessions, and nothing is kept between two of them. */
-export function createToolServer({ engine, tools, version }: ToolServerParts, call: AgentCall): Server {
+export function createToolServer(
+  { engine, tools, version, callWrite }: ToolServerParts,
+  call: AgentCall,
+): Server {
   const server = new Server(
     { name: 'eiam-graphql-gateway', title: 'EIAM directory', version },
     { capabilities: { tools: {} }, instructions },
@@ -33,6 +38,7 @@ export function createToolServer({ engine, tools, version }: ToolServerParts, ca
       const known = Object.keys(tool.inputSchema.properties).join(', ') || 'nothing';
       return toRefusal(`The tool takes ${known}, and no other argument.`, 'BAD_USER_INPUT');
     }
+    if (tool.isWrite) return callWrite(tool, given, call);
     return toToolResult(await runFor(engine, call, { query: tool.document, variables: given }));
   }
 
@@ -44,7 +50,7 @@ function describeTool({ name, description, inputSchema, dataSchema, isWrite }: T
     name,
     description,
     inputSchema,
-    outputSchema: outputSchemaFor(dataSchema),
+    outputSchema: outputSchemaFor(dataSchema, isWrite ? { dryRun: dryRunSchema } : {}),
     annotations: { readOnlyHint: !isWrite, destructiveHint: isWrite, openWorldHint: false },
   };
 }

@@ -12,10 +12,12 @@ import {
 } from 'graphql';
 import type { Access } from '../../schema/core/permissions.ts';
 import { rulesOf, schema } from '../../schema/index.ts';
+import { permitsBefore } from './before-write.ts';
 import { inputSchemaOf } from './input-schema.ts';
 import type { JsonSchema, ObjectSchema } from './json-schema.ts';
 import { outputSchemaOf } from './output-schema.ts';
 import { type Permits, permitsOf } from './rights.ts';
+import { namesObjects } from './write-input.ts';
 
 /** An operation that agents may have run. */
 export interface Tool {
@@ -40,7 +42,13 @@ export class ToolError extends Error {
 const nameShape = /^[A-Za-z0-9_]{1,64}$/;
 
 /** The member of a write's input beside its variables. */
-const confirmationName = 'confirmation';
+export const confirmationName = 'confirmation';
+
+const confirmationSchema: JsonSchema = {
+  type: 'string',
+  description:
+    'Leave it out at first: nothing is written then, and the answer says what would change, with a confirmation. With it, and the same arguments, the write is made. It holds once, for five minutes, and as long as the objects stay as they are.',
+};
 
 /**
  * The tools that documents are, by name.
@@ -92,6 +100,7 @@ function readTool(text: string): Tool {
       .map((fragment) => [fragment.name.value, fragment]),
   );
   const inputSchema = inputSchemaOf(schema, document, operation);
+  if (isWrite) inputSchema.properties[confirmationName] = confirmationSchema;
   return {
     name,
     description: descriptionOf(document, fields),
@@ -100,8 +109,16 @@ function readTool(text: string): Tool {
     isWrite,
     inputSchema,
     dataSchema: outputSchemaOf(schema, root, operation.selectionSet, fragments),
-    permits: permitsOf(schema, document),
+    permits: isWrite ? permitsWrite(document, operation) : permitsOf(schema, document),
   };
+}
+
+/** It has to be shown what it would change. */
+function permitsWrite(document: DocumentNode, { selectionSet }: OperationDefinitionNode): Permits {
+  const permits = permitsOf(schema, document);
+  const [node] = selectionSet.selections;
+  if (node?.kind !== Kind.FIELD || !namesObjects(node)) return permits;
+  return (access) => permits(access) && permitsBefore(access);
 }
 
 type Field = GraphQLField<unknown, unknown>;

@@ -1,19 +1,23 @@
 import { z } from 'zod';
 import { type Manifest, manifestExpected, readManifest } from './manifest.ts';
-import { type Environment, isSet } from './values.ts';
+import { type Environment, isSet, yesOrNo } from './values.ts';
 
 /** Tools for agents. */
 export const mcpSettings = {
   MCP_DOCUMENTS: z.string().optional(),
+  MCP_WRITES: yesOrNo.default(false),
 };
 
 /** In the place of a path: no tools, not even the examples. */
 const none = 'off';
 
-/** What is wrong with the manifest, and with what stands beside it. */
+/** What is wrong with these settings, and with what stands beside them. */
 export function mcpIssues(given: Environment): string[] {
   const path = given.MCP_DOCUMENTS;
-  if (path === none || path === undefined) return [];
+  if (path === none || (path === undefined && !hasExamples(given))) {
+    return given.MCP_WRITES === 'true' ? ['MCP_WRITES: expected only beside MCP_DOCUMENTS'] : [];
+  }
+  if (path === undefined) return [];
   return [
     ...(readManifest(path) ? [] : [`MCP_DOCUMENTS: ${manifestExpected}, or off`]),
     ...tokenIssues(given),
@@ -46,14 +50,16 @@ interface Surroundings {
 export interface McpConfig {
   /** The documents that are tools; `examples`: those that the gateway brings along. */
   readonly documents: Manifest | 'examples';
+  /** Whether mutations are tools as well. */
+  readonly writes: boolean;
 }
 
 /** Undefined: there are none. */
 export function toMcp(from: Settings): McpConfig | undefined {
-  const { MCP_DOCUMENTS: path } = from;
+  const { MCP_DOCUMENTS: path, MCP_WRITES: writes } = from;
   if (path === none) return undefined;
-  if (path !== undefined) return { documents: readManifest(path) ?? {} };
-  return hasExamples(from) ? { documents: 'examples' } : undefined;
+  if (path !== undefined) return { documents: readManifest(path) ?? {}, writes };
+  return hasExamples(from) ? { documents: 'examples', writes } : undefined;
 }
 
 /** The embedded emulator's gateway has some, where callers may ask it anything. */

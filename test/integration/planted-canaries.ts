@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
+import type { Config } from '../../src/config.ts';
 import { Directory } from '../../src/emulator/directory/directory.ts';
-import { sign, startIssuer } from '../support/issuer.ts';
+import { nowSeconds, sign, startIssuer } from '../support/issuer.ts';
 import { keepWritten } from '../support/written-log.ts';
 import { openGateway } from './open-gateway.ts';
 
@@ -13,6 +14,8 @@ export const address = 'canary-bird-1q7z@example.com';
 export const number = '19912345678';
 
 export const token = await sign({
+  // For all tests of a process, however long it has been running.
+  exp: nowSeconds() + 3_600,
   ...{ sub: address, email: address, name, phone_number: number, preferred_username: name },
   scope: 'DIRECTORY_READ DIRECTORY_WRITE IDENTITY_PROVIDER_READ CREDENTIAL_ISSUE',
 });
@@ -48,7 +51,7 @@ function createDirectory(): Directory {
 }
 
 /** A gateway on that company, whose callers are a canary too, with all that it logs. */
-export async function openPlanted() {
+export async function openPlanted(config: Partial<Config> = {}) {
   await using stack = new AsyncDisposableStack();
   const issuer = stack.use(await startIssuer());
   const kept = keepWritten('debug');
@@ -61,6 +64,7 @@ export async function openPlanted() {
         signIn: true,
         callTimeoutMs: 500,
         operationTimeoutMs: 5_000,
+        ...config,
       },
       parts: { log: kept.log, random: () => 0, pause: async () => {} },
     }),

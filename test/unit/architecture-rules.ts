@@ -21,7 +21,7 @@ const borders: Readonly<Record<string, readonly string[]>> = {
   'src/coherence': [],
   'src/events': ['schema/core/awaitable.ts'],
   'src/keys': [],
-  'src/mcp': ['schema/index.ts'],
+  'src/mcp': ['schema/index.ts', 'src/shared-state/ports.ts'],
   'src/mirror': [
     'src/eiam/errors.ts',
     'src/eiam/unreadable.ts',
