@@ -13,6 +13,10 @@ export const permissions = {
 
 export type Permission = (typeof permissions)[keyof typeof permissions];
 
+type Switches = Partial<
+  Record<'enabled' | 'apiInvokeEnabled' | 'oidcEnabled' | 'deviceFlowEnabled', boolean>
+>;
+
 /** The IDaaS application that calls: its id is its client id. The switches can be thrown while it runs. */
 export class Application {
   readonly applicationId: string;
@@ -31,6 +35,10 @@ export class Application {
     this.applicationId = applicationId;
     this.clientSecret = clientSecret;
     this.#granted = new Set(granted.map(toCanonical));
+  }
+
+  change(switches: Switches): void {
+    Object.assign(this, switches);
   }
 
   /** Replaces what the application may do; `manage_all` and `manager_all` are the same. */

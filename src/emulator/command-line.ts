@@ -42,6 +42,16 @@ const expectations = {
   ],
   recorded: ['FILE', 'a recording of npm run probe, whose objects are served as they were recorded', 'none'],
   control: ['on|off', 'whether /control/ answers to this machine', 'on'],
+  snapshots: ['FOLDER', 'where /control/snapshots keeps its files', 'nowhere'],
+  'instance-id': ['ID', 'idaas_ and 26 of a-z and 2-7', 'by the seed'],
+  'application-id': ['ID', 'app_ and 26 of a-z and 2-7', 'by the seed'],
+  'client-secret': [
+    'TEXT',
+    'at least 16 characters; EMULATOR_CLIENT_SECRET keeps it out of the list of processes',
+    'by the seed',
+  ],
+  'token-seconds': ['N', 'how long access tokens are good for, from 1 to 86400', '1200'],
+  'page-token-seconds': ['N', 'how long a nextToken is good for, from 1 to 86400', '600'],
   'control-token': [
     'TOKEN',
     'at least 16 characters: /control/ answers to any machine that sends it, and to no other caller; EMULATOR_CONTROL_TOKEN keeps it out of the list of processes',
@@ -50,7 +60,7 @@ const expectations = {
 } as const;
 
 /** Never printed. */
-const secrets: ReadonlySet<string> = new Set(['control-token']);
+const secrets: ReadonlySet<string> = new Set(['control-token', 'client-secret']);
 const repeatable: ReadonlySet<string> = new Set(['odd', 'custom-field']);
 
 const wholeNumber = (largest: number, smallest = 0) =>
@@ -59,6 +69,12 @@ const wholeNumber = (largest: number, smallest = 0) =>
     .regex(/^\d{1,10}$/)
     .transform(Number)
     .refine((value) => value >= smallest && value <= largest);
+
+const idOf = (prefix: string) =>
+  z
+    .string()
+    .regex(new RegExp(`^${prefix}_[a-z2-7]{26}$`))
+    .optional();
 
 const callbackUrl = z.url({ protocol: /^https?$/ }).optional();
 
@@ -110,6 +126,12 @@ const schema = z.object({
   odd: z.array(z.string().transform(toOddRow)).default([]),
   recorded: z.string().optional().transform(toRecording),
   control: z.enum(['on', 'off']).default('on'),
+  snapshots: z.string().min(1).optional(),
+  'instance-id': idOf('idaas'),
+  'application-id': idOf('app'),
+  'client-secret': z.string().regex(controlTokenPattern).optional(),
+  'token-seconds': wholeNumber(86_400, 1).default(1_200),
+  'page-token-seconds': wholeNumber(86_400, 1).default(600),
   'control-token': z.string().regex(controlTokenPattern).optional(),
 });
 
@@ -120,13 +142,17 @@ const usage = Object.entries(expectations)
   )
   .join('\n');
 
-/** The setting that stands for a flag, whose value other users of a machine could read. */
-const tokenSetting = 'EMULATOR_CONTROL_TOKEN';
+/** The settings that stand for flags whose values other users of a machine could read. */
+const secretSettings = {
+  'control-token': 'EMULATOR_CONTROL_TOKEN',
+  'client-secret': 'EMULATOR_CLIENT_SECRET',
+};
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** @throws CommandLineError */
 export function parseCommandLine(args: readonly string[], environment: Environment = {}): EmulatorOptions {
-  const values = { 'control-token': environment[tokenSetting] || undefined, ...readFlags(args) };
+  const set = Object.entries(secretSettings).map(([flag, name]) => [flag, environment[name] || undefined]);
+  const values = { ...Object.fromEntries(set), ...readFlags(args) };
   const { success, data, error } = schema.safeParse(values);
   if (!success) {
     const wrong = error.issues.map(({ path }) => {
@@ -152,7 +178,9 @@ export function parseCommandLine(args: readonly string[], environment: Environme
   const { 'custom-field': customFields, 'password-days': lifetimeDays, 'error-aliases': aliases } = data;
   const { 'management-port': managementPort, 'read-lag-ms': readLagMs } = targets;
   const { 'alibaba-callback': alibaba, 'bamboocloud-callback': bambooCloud } = targets;
-  const { 'control-token': controlToken } = targets;
+  const { 'control-token': controlToken, snapshots, 'instance-id': instanceId } = targets;
+  const { 'application-id': applicationId, 'client-secret': clientSecret } = targets;
+  const { 'token-seconds': tokenLifetimeSeconds, 'page-token-seconds': pageTokenLifetimeSeconds } = targets;
   const { units, 'unit-depth': unitDepth, groups } = targets;
   return {
     ...{ host, port, managementPort, users, seed, scope, order, latencyMs, odd },
@@ -163,7 +191,13 @@ export function parseCommandLine(args: readonly string[], environment: Environme
     // What was recorded is what the application saw.
     ...(recorded && { directory: recorded.directory, scope: 'all', odd: [...recorded.odd, ...odd] }),
     control: control === 'on',
+    tokenLifetimeSeconds,
+    pageTokenLifetimeSeconds,
     ...(controlToken !== undefined && { controlToken }),
+    ...(snapshots !== undefined && { snapshots }),
+    ...(instanceId !== undefined && { instanceId }),
+    ...(applicationId !== undefined && { applicationId }),
+    ...(clientSecret !== undefined && { clientSecret }),
     customFields,
     passwordPolicy: { lifetimeDays },
     lowercaseErrorAliases: aliases === 'on',

@@ -1,6 +1,8 @@
 import type { Application } from './application.ts';
 import { type CallbackOptions, Callbacks } from './callbacks/callbacks.ts';
+import { Clock } from './clock.ts';
 import { createControl } from './control/control.ts';
+import { Snapshots } from './control/snapshots.ts';
 import { OperationCounters } from './counters.ts';
 import type { Directory } from './directory/directory.ts';
 import { managerField } from './directory/generate-users.ts';
@@ -23,7 +25,7 @@ import { createAnswerPage } from './sign-in/answer-page.ts';
 import { authorizePathOf } from './sign-in/authorize-page.ts';
 import { devicePath } from './sign-in/device-page.ts';
 import type { SignIn } from './sign-in/sign-in.ts';
-import { createWorld, type WorldOptions } from './world.ts';
+import { createWorld, everyPermission, initialDirectory, type WorldOptions } from './world.ts';
 
 /** An instance, and how it answers. */
 export interface EmulatorOptions extends WorldOptions {
@@ -59,6 +61,8 @@ export interface EmulatorOptions extends WorldOptions {
   readonly control?: boolean;
   /** With it `/control/…` answers to any machine that sends it as a bearer token, and to no other caller. */
   readonly controlToken?: string;
+  /** The folder that the control API keeps snapshots in, and nothing outside of it; default: none are kept. */
+  readonly snapshots?: string;
 }
 
 export interface Emulator extends AsyncDisposable {
@@ -106,7 +110,9 @@ export interface Emulator extends AsyncDisposable {
  * An EIAM over HTTP: the Developer API (developer-api.md section 9) and the management API on a port of its own. Rejects with the server's own error, e.g. EADDRINUSE.
  */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
-  const { host = '127.0.0.1', port = 0, seed = 1, now = Date.now, rateLimit } = options;
+  const { host = '127.0.0.1', port = 0, seed = 1, rateLimit } = options;
+  const clock = new Clock(options.now ?? Date.now);
+  const { now } = clock;
   const pageTokenLifetimeMs = (options.pageTokenLifetimeSeconds ?? 600) * 1_000;
   const world = createWorld(options, { seed, now, pageTokenLifetimeMs });
   const { directory, scope, application, accessTokens, signIn, listOrder } = world;
@@ -134,7 +140,19 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const { applicationId } = application;
   const callbacks = new Callbacks({ ...options.callbacks, directory, scope, applicationId, seed, now });
   const control = createControl(
-    { ...world, faults, managementFaults, odd, readLag, listOrder, counters, managementCounters, callbacks },
+    {
+      ...world,
+      ...{ faults, managementFaults, odd, readLag, counters, managementCounters, callbacks, clock },
+      snapshots: new Snapshots(options.snapshots),
+      initial: {
+        directory: initialDirectory(options, seed),
+        scope: { organizationalUnitIds: scope.organizationalUnitIds, groupIds: scope.groupIds },
+        odd: odd.list(),
+        readLag: options.readLag ?? {},
+        order: listOrder.order,
+        permissions: options.permissions ?? everyPermission,
+      },
+    },
     options.controlToken,
   );
   const server = createEmulatorServer((request, response) => {

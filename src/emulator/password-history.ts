@@ -30,6 +30,10 @@ export class PasswordHistory {
     this.#traces.set(userId, traces.slice(0, this.#length));
   }
 
+  clear(): void {
+    this.#traces.clear();
+  }
+
   remove(userId: string): void {
     this.#traces.delete(userId);
   }

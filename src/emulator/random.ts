@@ -21,6 +21,18 @@ export class Random {
     for (let round = 0; round < 12; round += 1) this.next();
   }
 
+  /** Where the sequence is: set again, it goes on from there. */
+  get state(): [number, number, number, number] {
+    return [this.#a, this.#b, this.#c, this.#counter];
+  }
+
+  set state([a, b, c, counter]: readonly [number, number, number, number]) {
+    this.#a = a;
+    this.#b = b;
+    this.#c = c;
+    this.#counter = counter;
+  }
+
   /** An unsigned 32-bit integer. */
   next(): number {
     const sum = (this.#a + this.#b + this.#counter) | 0;

@@ -39,6 +39,11 @@ export class ReadLag {
     this.#past = undefined;
   }
 
+  /** What lags now is over; writes to come are lagged behind as before. */
+  forget(): void {
+    this.#past = undefined;
+  }
+
   /** What an operation of an application may look at: the past for a read that lags, what is there now for any other. */
   worldOf({ isWrite, token }: Operation): Pick<World, 'directory' | 'scope'> {
     const { directory, scope } = this.#world;

@@ -2,6 +2,7 @@ import { AccessTokens } from './access-tokens.ts';
 import { Application, permissions } from './application.ts';
 import type { NewCustomField } from './directory/custom-field-table.ts';
 import type { Directory } from './directory/directory.ts';
+import { type DirectoryState, toState } from './directory/directory-state.ts';
 import { generateDirectory } from './directory/generate.ts';
 import { createId } from './directory/identifiers.ts';
 import { ProvisioningScope, type ScopeSelection } from './directory/scope.ts';
@@ -38,6 +39,8 @@ export interface WorldOptions {
   readonly customFields?: readonly NewCustomField[];
   /** Default: ten characters with upper case, lower case and a digit, no history (developer-api.md 8.5). */
   readonly passwordPolicy?: Partial<PasswordPolicy>;
+  /** Of the generated directory; default: drawn from the seed. */
+  readonly instanceId?: string;
   /** Default: drawn from the seed. */
   readonly applicationId?: string;
   readonly clientSecret?: string;
@@ -53,8 +56,7 @@ export interface WorldParts {
 
 /** An instance and the application that asks it, drawn from the seed where nothing else is said. */
 export function createWorld(options: WorldOptions, { seed, now, pageTokenLifetimeMs }: WorldParts): World {
-  const { users = 1_000, units, unitDepth, groups } = options;
-  const directory = options.directory ?? generateDirectory({ users, units, unitDepth, groups, seed });
+  const directory = options.directory ?? generate(options, seed);
   for (const field of options.customFields ?? []) directory.customFields.define(field);
   const accessTokens = new AccessTokens(options.tokenLifetimeSeconds ?? 1_200, now);
   const passwordPolicy = { ...defaultPasswordPolicy, ...options.passwordPolicy };
@@ -73,14 +75,37 @@ export function createWorld(options: WorldOptions, { seed, now, pageTokenLifetim
   };
 }
 
+function generate(
+  { users = 1_000, units, unitDepth, groups, instanceId }: WorldOptions,
+  seed: number,
+): Directory {
+  return generateDirectory({ users, units, unitDepth, groups, instanceId, seed });
+}
+
+/** What the world is now; where it was drawn, it is drawn again when it is asked for, so that nothing has to be held. */
+export function initialDirectory(options: WorldOptions, seed: number): () => DirectoryState {
+  if (options.directory) {
+    const state = toState(options.directory);
+    return () => state;
+  }
+  return () => {
+    const directory = generate(options, seed);
+    for (const field of options.customFields ?? []) directory.customFields.define(field);
+    return toState(directory);
+  };
+}
+
 function select(directory: Directory, scope: 'partial' | 'all' | ScopeSelection): ScopeSelection {
   if (typeof scope === 'object') return scope;
   return scope === 'all' ? selectAll(directory) : selectPart(directory);
 }
 
+/** What the application may do where nothing else is said. */
+export const everyPermission: readonly string[] = Object.values(permissions);
+
 function createApplication(options: WorldOptions, seed: number): Application {
   const random = new Random(seed ^ 0xc0de);
   const applicationId = options.applicationId ?? createId('app_', random);
   const clientSecret = options.clientSecret ?? createId('CS', random);
-  return new Application(applicationId, clientSecret, options.permissions ?? Object.values(permissions));
+  return new Application(applicationId, clientSecret, options.permissions ?? everyPermission);
 }

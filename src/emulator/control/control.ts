@@ -7,11 +7,13 @@ import { faultRoutes } from './fault-routes.ts';
 import { createGuard, type Guard } from './guard.ts';
 import { createIndexRoutes } from './index-route.ts';
 import { ControlError, type ControlRoute, type ControlTarget } from './route.ts';
+import { stateRoutes } from './state-routes.ts';
 
 const routes: readonly ControlRoute[] = [
   ...createIndexRoutes(() => routes),
   ...directoryRoutes,
   ...faultRoutes,
+  ...stateRoutes,
   ...callbackRoutes,
 ];
 

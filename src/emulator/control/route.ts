@@ -1,16 +1,20 @@
 import { z } from 'zod';
+import type { AccessTokens } from '../access-tokens.ts';
 import type { Application } from '../application.ts';
 import type { Callbacks } from '../callbacks/callbacks.ts';
+import type { Clock } from '../clock.ts';
 import type { OperationCounters } from '../counters.ts';
 import type { Directory } from '../directory/directory.ts';
-import type { ProvisioningScope } from '../directory/scope.ts';
+import type { DirectoryState } from '../directory/directory-state.ts';
+import type { ProvisioningScope, ScopeSelection } from '../directory/scope.ts';
 import type { Faults } from '../faults.ts';
-import type { ListOrder } from '../list-order.ts';
-import type { OddRows } from '../odd-rows.ts';
+import type { ListOrder, Order } from '../list-order.ts';
+import type { OddRow, OddRows } from '../odd-rows.ts';
 import type { PasswordHistory } from '../password-history.ts';
 import type { PasswordPolicy } from '../password-policy.ts';
-import type { ReadLag } from '../read-lag.ts';
+import type { ReadLag, ReadLagOptions } from '../read-lag.ts';
 import type { SignIn } from '../sign-in/sign-in.ts';
+import type { Snapshots } from './snapshots.ts';
 
 /** What the control API may touch. */
 export interface ControlTarget {
@@ -32,6 +36,20 @@ export interface ControlTarget {
   readonly passwordPolicy: PasswordPolicy;
   readonly listOrder: ListOrder;
   readonly now: () => number;
+  readonly clock: Clock;
+  readonly accessTokens: AccessTokens;
+  readonly snapshots: Snapshots;
+  readonly initial: InitialState;
+}
+
+/** What a reset brings back. */
+export interface InitialState {
+  readonly directory: () => DirectoryState;
+  readonly scope: ScopeSelection;
+  readonly odd: readonly OddRow[];
+  readonly readLag: ReadLagOptions;
+  readonly order: Order;
+  readonly permissions: readonly string[];
 }
 
 /** A request that cannot be carried out, with its status. */

@@ -25,9 +25,20 @@ export type ChangeListener = (change: DirectoryChange) => void;
 /** Publishes a directory's changes to listeners. Without a listener no record is copied. */
 export class ChangeFeed {
   readonly #listeners = new Set<ChangeListener>();
+  #isSilent = false;
 
   get hasListeners(): boolean {
-    return this.#listeners.size > 0;
+    return this.#listeners.size > 0 && !this.#isSilent;
+  }
+
+  /** What is written in between is not published. */
+  silently(write: () => void): void {
+    this.#isSilent = true;
+    try {
+      write();
+    } finally {
+      this.#isSilent = false;
+    }
   }
 
   /** The listener is called in the middle of a write, and must not write itself. @returns ends it when disposed */
@@ -37,6 +48,7 @@ export class ChangeFeed {
   }
 
   publish(change: DirectoryChange): void {
+    if (this.#isSilent) return;
     for (const listener of this.#listeners) listener(change);
   }
 

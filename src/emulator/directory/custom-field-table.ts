@@ -71,6 +71,12 @@ export class CustomFieldTable {
     this.#fields.set(parsed.name, parsed);
   }
 
+  /** Takes the place of all that are defined. */
+  load(fields: readonly CustomField[]): void {
+    this.#fields.clear();
+    for (const field of fields) this.#fields.set(field.name, field);
+  }
+
   get(name: string): CustomField | undefined {
     return this.#fields.get(name);
   }

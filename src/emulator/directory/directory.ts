@@ -1,10 +1,11 @@
 import { Random } from '../random.ts';
 import { ChangeFeed } from './change-feed.ts';
 import { CustomFieldTable } from './custom-field-table.ts';
-import { GroupTable } from './group-table.ts';
+import { type DirectoryState, expectWhole } from './directory-state.ts';
+import type { GroupTable } from './group-table.ts';
 import { createId } from './identifiers.ts';
 import { Memberships } from './memberships.ts';
-import { OrganizationalUnitTree } from './organizational-unit-tree.ts';
+import type { OrganizationalUnitTree } from './organizational-unit-tree.ts';
 import type {
   Group,
   GroupFields,
@@ -17,7 +18,8 @@ import type {
   User,
   UserFields,
 } from './records.ts';
-import { UserTable } from './user-table.ts';
+import { openTables, tablesOf } from './tables.ts';
+import type { UserTable } from './user-table.ts';
 
 export interface DirectoryOptions {
   /** What ids are drawn from; default 1. */
@@ -45,30 +47,58 @@ export class Directory {
   readonly #random: Random;
   /** The custom fields that are defined in the instance (developer-api.md 8.5). */
   readonly customFields = new CustomFieldTable();
-  readonly #users: UserTable;
-  readonly #groups: GroupTable;
-  readonly #units: OrganizationalUnitTree;
-  readonly #memberships: Memberships;
+  #users: UserTable;
+  #groups: GroupTable;
+  #units: OrganizationalUnitTree;
+  #memberships: Memberships;
   #treeVersion = 0;
   #groupVersion = 0;
+  /** Of all that was there before the last restore. */
+  #rosterVersion = 0;
   #fieldVersion = 0;
 
   constructor(options: DirectoryOptions = {}) {
     const { seed = 1, instanceId, rootName = 'Example Company', customFieldNames = [] } = options;
     this.#random = new Random(seed);
     this.instanceId = instanceId ?? createId('idaas_', this.#random);
-    this.#users = new UserTable(this.instanceId, this.changes);
-    this.#groups = new GroupTable(this.instanceId, this.changes);
     const rootId = options.rootId ?? createId('ou_', this.#random);
-    this.#units = new OrganizationalUnitTree(this.instanceId, rootId, rootName, this.changes);
-    const tables = { users: this.#users, groups: this.#groups, units: this.#units };
-    this.#memberships = new Memberships({ ...tables, changes: this.changes });
+    const tables = openTables(this.instanceId, { rootId, rootName }, this.changes);
+    this.#users = tables.users;
+    this.#groups = tables.groups;
+    this.#units = tables.units;
+    this.#memberships = new Memberships(tables);
     this.customFields.addNames(customFieldNames);
   }
 
   /** Moves with every change: what was derived from another version is stale. */
   get version(): number {
     return this.#treeVersion + this.rosterVersion + this.#fieldVersion;
+  }
+
+  /** Where ids are drawn from next. */
+  get randomState(): [number, number, number, number] {
+    return this.#random.state;
+  }
+
+  /**
+   * Shows what another directory was, or this one at another time, and publishes nothing: no event says what all of it is. The instance stays
+   * this one: what was built in there is built in here.
+   * @throws Error for a state that is not whole; nothing has changed then
+   */
+  restore(state: DirectoryState): void {
+    expectWhole(state);
+    this.changes.silently(() => {
+      const tables = tablesOf(state, this.instanceId, this.changes);
+      this.#rosterVersion = this.rosterVersion + 1;
+      this.#treeVersion += 1;
+      this.#groupVersion = 0;
+      this.#users = tables.users;
+      this.#groups = tables.groups;
+      this.#units = tables.units;
+      this.#memberships = new Memberships(tables);
+    });
+    this.customFields.load(state.customFields);
+    if (state.random) this.#random.state = state.random;
   }
 
   /** Moves when a unit comes, goes or moves. */
@@ -78,7 +108,7 @@ export class Directory {
 
   /** Moves when a user, a group or a membership comes or goes. */
   get rosterVersion(): number {
-    return this.#groupVersion + this.#memberships.version;
+    return this.#rosterVersion + this.#groupVersion + this.#memberships.version;
   }
 
   get customFieldNames(): ReadonlySet<string> {
@@ -168,7 +198,7 @@ export class Directory {
   addUser(values: NewUser = {}): User {
     const unitIds = values.organizationalUnitIds?.map((id) => this.#units.get(id).organizationalUnitId) ?? [];
     const primaryId = unitIds[0] ?? this.root.organizationalUnitId;
-    const user = this.#users.add(values.userId ?? createId('user_', this.#random), values, primaryId);
+    const user = this.#users.add(values.userId ?? this.#freeId('user_', this.#users), values, primaryId);
     this.customFields.addNames(Object.keys(user.customFields));
     for (const id of [primaryId, ...unitIds]) this.joinOrganizationalUnit(user.userId, id);
     for (const id of values.groupIds ?? []) this.joinGroup(user.userId, id);
@@ -190,7 +220,7 @@ export class Directory {
 
   addOrganizationalUnit(values: NewOrganizationalUnit = {}): OrganizationalUnit {
     this.#treeVersion += 1;
-    return this.#units.add(values.organizationalUnitId ?? createId('ou_', this.#random), values);
+    return this.#units.add(values.organizationalUnitId ?? this.#freeId('ou_', this.#units), values);
   }
 
   updateOrganizationalUnit(
@@ -214,7 +244,7 @@ export class Directory {
   }
 
   addGroup(values: NewGroup = {}): Group {
-    const group = this.#groups.add(values.groupId ?? createId('group_', this.#random), values);
+    const group = this.#groups.add(values.groupId ?? this.#freeId('group_', this.#groups), values);
     for (const id of values.userIds ?? []) this.joinGroup(id, group.groupId);
     this.#groupVersion += 1;
     return group;
@@ -254,5 +284,12 @@ export class Directory {
   /** The user leaves the old primary unit and keeps the others (developer-api.md 8.7). */
   setPrimaryOrganizationalUnit(userId: string, organizationalUnitId: string): void {
     this.#memberships.setPrimaryOrganizationalUnit(userId, organizationalUnitId);
+  }
+
+  /** What was restored may have ids that this directory would draw next. */
+  #freeId(prefix: string, table: { find(id: string): object | undefined }): string {
+    let id = createId(prefix, this.#random);
+    while (table.find(id)) id = createId(prefix, this.#random);
+    return id;
   }
 }

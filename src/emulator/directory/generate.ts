@@ -19,12 +19,18 @@ export interface DirectorySize {
 
 export interface GenerateOptions extends DirectorySize {
   readonly seed: number;
+  /** Default: drawn from the seed. */
+  readonly instanceId?: string | undefined;
 }
 
 /** A believable company. The same seed and size give the same directory, ids and times included. */
-export function generateDirectory({ seed, ...size }: GenerateOptions): Directory {
+export function generateDirectory({ seed, instanceId, ...size }: GenerateOptions): Directory {
   const random = new Random(seed ^ 0x5eed);
-  const directory = new Directory({ seed, rootName: '云图科技 Cloudmap' });
+  const directory = new Directory({
+    seed,
+    rootName: '云图科技 Cloudmap',
+    ...(instanceId !== undefined && { instanceId }),
+  });
   const sources = createSources(directory.instanceId, random);
   const units = generateUnits(directory, random, sources, size);
   generateUsers(directory, random, sources, units, size.users);

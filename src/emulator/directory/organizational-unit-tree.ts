@@ -69,6 +69,15 @@ export class OrganizationalUnitTree {
     return unit;
   }
 
+  /** As it was somewhere else, below a unit that may come later. */
+  load({ organizationalUnitId, childIds, userIds, parentId, ...values }: OrganizationalUnit): void {
+    const known = this.#units.get(organizationalUnitId);
+    if (known) this.update(organizationalUnitId, values);
+    const unit = known ?? this.#store(organizationalUnitId, values, parentId);
+    for (const id of childIds) unit.childIds.push(id);
+    for (const id of userIds) unit.userIds.push(id);
+  }
+
   update(organizationalUnitId: string, changes: Partial<OrganizationalUnitFields>): StoredUnit {
     const unit = this.get(organizationalUnitId);
     const before = this.#changes.copy(unit);

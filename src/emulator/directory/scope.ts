@@ -29,20 +29,30 @@ interface Snapshot {
  * field changes no list.
  */
 export class ProvisioningScope {
-  readonly organizationalUnitIds: readonly string[];
   readonly #directory: Directory;
-  readonly #listedGroups: Set<string>;
-  readonly #everyGroup: boolean;
+  #organizationalUnitIds: readonly string[] = [];
+  #listedGroups = new Set<string>();
+  #everyGroup = false;
   #unitSnapshot: UnitSnapshot | undefined;
   #snapshot: Snapshot | undefined;
 
   constructor(directory: Directory, selection: ScopeSelection) {
     this.#directory = directory;
-    this.organizationalUnitIds = selection.organizationalUnitIds;
-    this.#listedGroups = new Set(selection.groupIds);
+    this.select(selection);
+  }
+
+  /** Takes the place of what the application saw. */
+  select({ organizationalUnitIds, groupIds }: ScopeSelection): void {
+    this.#organizationalUnitIds = organizationalUnitIds;
+    this.#listedGroups = new Set(groupIds);
     this.#everyGroup =
-      selection.groupIds.length === 0 ||
-      selection.organizationalUnitIds.includes(directory.root.organizationalUnitId);
+      groupIds.length === 0 || organizationalUnitIds.includes(this.#directory.root.organizationalUnitId);
+    this.#unitSnapshot = undefined;
+    this.#snapshot = undefined;
+  }
+
+  get organizationalUnitIds(): readonly string[] {
+    return this.#organizationalUnitIds;
   }
 
   get groupIds(): readonly string[] {

@@ -16,6 +16,8 @@ test('nothing said gives the defaults', () => {
     passwordPolicy: { lifetimeDays: 0 },
     lowercaseErrorAliases: false,
     control: true,
+    tokenLifetimeSeconds: 1_200,
+    pageTokenLifetimeSeconds: 600,
     callbacks: {},
   });
 });
@@ -27,6 +29,8 @@ test('every flag is read', () => {
     '--custom-field nickname --custom-field floor:number --custom-field grade:select:a,b',
     '--password-days 90 --error-aliases on',
     '--units 40 --unit-depth 9 --groups 0',
+    `--snapshots kept --instance-id idaas_${'a'.repeat(26)} --application-id app_${'b'.repeat(26)}`,
+    '--client-secret CSsecret-of-16-ch --token-seconds 60 --page-token-seconds 30',
     '--alibaba-callback http://localhost:4000/a --bamboocloud-callback http://localhost:4000/b',
   ].join(' ');
   expect(parseCommandLine(flags.split(' '))).toEqual({
@@ -46,6 +50,12 @@ test('every flag is read', () => {
       { member: 'User.groups', id: 'group_x', value: 'absent' },
     ],
     control: false,
+    snapshots: 'kept',
+    instanceId: `idaas_${'a'.repeat(26)}`,
+    applicationId: `app_${'b'.repeat(26)}`,
+    clientSecret: 'CSsecret-of-16-ch',
+    tokenLifetimeSeconds: 60,
+    pageTokenLifetimeSeconds: 30,
     customFields: [
       { name: 'nickname', type: 'string' },
       { name: 'floor', type: 'number' },
