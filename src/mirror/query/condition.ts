@@ -18,6 +18,8 @@ export interface ObjectSet {
   readonly by: 'id' | 'key';
   /** The same by ids, where it gives keys and there is such a query: sets of alternatives are joined by the one or the other. */
   readonly ids?: Sql;
+  /** A query for their number, where that is kept; left out: they are counted. */
+  readonly size?: Sql;
   /** Whether all of them meet the condition; otherwise they are candidates. */
   readonly isExact: boolean;
 }

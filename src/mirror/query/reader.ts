@@ -16,7 +16,6 @@ export interface ReaderOptions {
   readonly fewObjects?: number;
   readonly mostOfAll?: number;
   readonly manyNames?: number;
-  /** Rows that are visited in the order of a list before another way is taken. */
   readonly mostVisits?: number;
 }
 
@@ -41,7 +40,8 @@ export class Reader {
   readonly mostOfAll: number;
   /** More candidates of a search than these are not all looked at (`search-tiers.ts`). */
   readonly manyNames: number;
-  readonly #mostVisits: number;
+  /** Rows that are visited in the order of a list before another way is taken. */
+  readonly mostVisits: number;
   #visitsLeft = 0;
   #timeLeft: TimeLeft = { leftMs: () => Number.POSITIVE_INFINITY, isAborted: () => false };
 
@@ -53,7 +53,7 @@ export class Reader {
     this.fewObjects = fewObjects;
     this.mostOfAll = mostOfAll;
     this.manyNames = manyNames;
-    this.#mostVisits = mostVisits;
+    this.mostVisits = mostVisits;
     database.function('within_visits', { deterministic: false, directOnly: true }, () => {
       this.#visitsLeft -= 1;
       if (this.#visitsLeft < 0) throw new VisitsSpentError();
@@ -101,7 +101,7 @@ export class Reader {
    * @param share of the usual visits: more where each is cheaper
    */
   rowsWithinVisits(query: Sql, share = 1): readonly SqlRow[] | undefined {
-    this.#visitsLeft = share * this.#mostVisits;
+    this.#visitsLeft = share * this.mostVisits;
     try {
       return this.rows(query);
     } catch (error) {

@@ -64,11 +64,13 @@ function amongOf(among: UsersAmong, realId: (unitId: string) => string): Among {
 }
 
 function amongUnit(unitId: string, isBelow: boolean): Among {
+  const headCount = sql`SELECT head_count FROM units WHERE id = ${unitId}`;
+  const found = usersOfUnits([unitId], isBelow);
   const condition: Condition = {
     test: isInUnits([unitId], isBelow),
-    set: { found: usersOfUnits([unitId], isBelow), by: 'id', isExact: true },
+    set: { found, by: 'id', isExact: true, ...(isBelow && { size: headCount }) },
   };
-  if (isBelow) return { condition, count: sql`SELECT head_count FROM units WHERE id = ${unitId}` };
+  if (isBelow) return { condition, count: headCount };
   const mine = sql`unit_users m`;
   const where = sql`m.unit_id = ${unitId}`;
   return {

@@ -8,15 +8,21 @@ import { isInTime, isWithinVisits } from './tick.ts';
  * How the rows of a list are found. SQLite has no figures of this directory, and would have to be right about each filter: so
  * the sizes of the sets that indexes find are looked at, up to a bound. A small set is read first and then sorted. Of a larger
  * one the keys are read first, and then the index that has the order of the list: rows that are not in the set are passed over
- * without a look at them, and no row is looked at once the page is full. Without a set rows are read in the order of the list;
- * where that takes too many of them, few rows meet the conditions, and all of them or those of the largest sets are looked at,
- * and sorted.
+ * without a look at them, and no row is looked at once the page is full. Where each set is so large that a few hundred rows in the order of
+ * the list are expected to have a page of it, none is counted or read: rows are visited in that order. Where that takes too many of
+ * them, few rows meet the conditions, and the largest sets have their turn, or all rows are looked at, and sorted.
  */
 interface Way {
   readonly from: Sql;
   /** Of rows that are open too. */
   readonly where: Sql;
 }
+
+/** How many times as many rows may be visited as are expected by the size of one set. */
+const spareVisits = 4;
+
+/** Objects that a set may have: each id has to be looked up first. */
+type MostObjects = Readonly<Record<ObjectSet['by'], number>>;
 
 /** Gives rows of one list, the way that suits it. */
 export class RowFinder {
@@ -25,6 +31,8 @@ export class RowFinder {
   /** Tried with a bound of visits, as long as that is kept. */
   #walk: Way | undefined;
   #way: Way | undefined;
+  /** Objects that a set may have which is read before the list is walked. */
+  readonly #most: MostObjects;
 
   /** @param rows that are wanted at once */
   constructor(reader: Reader, listing: Listing, rows: number) {
@@ -34,10 +42,12 @@ export class RowFinder {
     const objects = objectsOf(reader, listing);
     const few = Math.max(reader.fewObjects, Math.sqrt(objects * rows));
     const isWalked = inOrder !== undefined && !source;
-    const most = isWalked
-      ? { key: Math.max(few, reader.mostOfAll * objects), id: 4 * few }
-      : { key: few, id: few };
-    const smallest = smallestSet(reader, listing, most);
+    if (isWalked) this.#most = { key: Math.max(few, reader.mostOfAll * objects), id: 4 * few };
+    else this.#most = { key: few, id: few };
+    // Of a larger one so few rows have to be visited that others of the conditions may leave out most of them.
+    const dense = Math.max(few, (objects * rows * spareVisits) / reader.mostVisits);
+    const { key, id } = this.#most;
+    const smallest = smallestSet(reader, listing, { key: Math.min(key, dense), id: Math.min(id, dense) });
     if (smallest && smallest.size <= few) this.#way = wayBySet(listing, smallest);
     else if (source) this.#way = wayFrom(listing, source.from);
     else if (inOrder && conditions.length === 0) this.#way = wayFrom(listing, inOrder);
@@ -48,9 +58,15 @@ export class RowFinder {
   rows(toQuery: (way: Way) => Sql): readonly SqlRow[] {
     const walked = this.#walk && this.#reader.rowsWithinVisits(toQuery(this.#walk));
     if (walked) return walked;
+    this.#way ??= this.#walk ? this.#wayPastWalk() : wayToAll(this.#reader, this.#listing);
     this.#walk = undefined;
-    this.#way ??= wayToAll(this.#reader, this.#listing);
     return this.#reader.rows(toQuery(this.#way));
+  }
+
+  #wayPastWalk(): Way {
+    const { inOrder } = this.#listing;
+    const smallest = inOrder && smallestSet(this.#reader, this.#listing, this.#most);
+    return smallest ? wayThrough(this.#listing, inOrder, smallest) : wayToAll(this.#reader, this.#listing);
   }
 }
 
@@ -63,7 +79,7 @@ export function wayToAll(reader: Reader, listing: Listing): Way {
   return wayFrom(listing, source?.from ?? rows ?? sql`${table} o`);
 }
 
-interface SizedSet extends ObjectSet {
+interface SizedSet extends Omit<ObjectSet, 'size'> {
   readonly condition: Condition;
   readonly size: number;
 }
@@ -72,22 +88,22 @@ function objectsOf(reader: Reader, { table, source }: Listing): number {
   return source && !source.join ? 0 : reader.count(sql`SELECT max(key) FROM ${table}`);
 }
 
-/** @param most objects that it may have: each id has to be looked up first */
 function smallestSet(
   reader: Reader,
   { conditions, source }: Listing,
-  most: Readonly<Record<ObjectSet['by'], number>>,
+  most: MostObjects,
 ): SizedSet | undefined {
   if (source && !source.join) return undefined;
   let smallest: SizedSet | undefined;
   for (const condition of conditions) {
-    if (!condition.set) continue;
+    const { set } = condition;
+    if (!set) continue;
     // No more than the smallest one so far is worth counting.
-    const limit = Math.ceil(Math.min(smallest?.size ?? Number.POSITIVE_INFINITY, most[condition.set.by])) + 1;
+    const limit = Math.ceil(Math.min(smallest?.size ?? Number.POSITIVE_INFINITY, most[set.by])) + 1;
     const size = reader.count(
-      sql`SELECT count(*) FROM (SELECT 1 FROM (${condition.set.found}) LIMIT ${limit})`,
+      set.size ?? sql`SELECT count(*) FROM (SELECT 1 FROM (${set.found}) LIMIT ${limit})`,
     );
-    if (size < limit) smallest = { ...condition.set, condition, size };
+    if (size < limit) smallest = { ...set, condition, size };
   }
   return smallest;
 }
