@@ -17,7 +17,7 @@ import addStart from 'prom-client/lib/metrics/processStartTime.js';
 import addVersion from 'prom-client/lib/metrics/version.js';
 import { addFigure } from './figures.ts';
 
-/** In milliseconds. */
+/** The interval at which delays are looked for, in milliseconds. */
 const delayResolution = 20;
 const nanoseconds = 1e9;
 
@@ -41,15 +41,19 @@ export function addProcessMetrics(registry: Registry): Disposable {
     read: () => performance.eventLoopUtilization().active / 1_000,
   });
   const stack = new DisposableStack();
-  stack.use(addEventLoopDelays(registry));
+  const delays = monitorEventLoopDelay({ resolution: delayResolution });
+  delays.enable();
+  stack.defer(() => void delays.disable());
+  addEventLoopDelays(registry, delays);
   stack.use(addCollections(registry));
   return stack;
 }
 
-/** Since the scrape before. */
-function addEventLoopDelays(registry: Registry): Disposable {
-  const delays = monitorEventLoopDelay({ resolution: delayResolution });
-  delays.enable();
+/** Since the scrape before. @param delays as Node records them (`delayResolution`) */
+export function addEventLoopDelays(
+  registry: Registry,
+  delays: Pick<ReturnType<typeof monitorEventLoopDelay>, 'count' | 'mean' | 'max' | 'percentile' | 'reset'>,
+): void {
   const gauge = (name: string, help: string, collect?: () => void) =>
     new Gauge({
       name: `nodejs_eventloop_lag_${name}_seconds`,
@@ -61,16 +65,20 @@ function addEventLoopDelays(registry: Registry): Disposable {
   const mean: Gauge = gauge('mean', 'Mean delay of the event loop since the last scrape.', () => {
     // Two scrapes may follow each other before anything has been observed.
     const hasAny = delays.count > 0;
-    mean.set(hasAny ? delays.mean / nanoseconds : 0);
-    p50.set(hasAny ? delays.percentile(50) / nanoseconds : 0);
-    p99.set(hasAny ? delays.percentile(99) / nanoseconds : 0);
-    max.set(hasAny ? delays.max / nanoseconds : 0);
+    mean.set(hasAny ? toDelay(delays.mean) : 0);
+    p50.set(hasAny ? toDelay(delays.percentile(50)) : 0);
+    p99.set(hasAny ? toDelay(delays.percentile(99)) : 0);
+    max.set(hasAny ? toDelay(delays.max) : 0);
     delays.reset();
   });
   const p50 = gauge('p50', 'Median of the delays of the event loop since the last scrape.');
   const p99 = gauge('p99', '99th percentile of the delays of the event loop since the last scrape.');
   const max = gauge('max', 'The longest delay of the event loop since the last scrape.');
-  return { [Symbol.dispose]: () => void delays.disable() };
+}
+
+/** Of what Node records, the time from one look to the next, in seconds: what is beyond their interval. */
+function toDelay(recordedNs: number): number {
+  return Math.max(0, recordedNs / nanoseconds - delayResolution / 1_000);
 }
 
 function addCollections(registry: Registry): Disposable {
