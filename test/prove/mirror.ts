@@ -8,7 +8,7 @@ import { comparedSuites, leftSuites, suiteOf } from '../support/planes/suites.ts
 
 // `npm run prove:mirror`: all parts, or those that are named, as in `npm run prove:mirror -- planes`.
 
-const generated = 'mirror/three-planes-generated';
+const drawn = ['mirror/three-planes-generated', 'mirror/three-planes-odd-rows'];
 
 const parts: Readonly<Record<string, () => void>> = {
   /** Questions against brute force. */
@@ -24,8 +24,11 @@ const parts: Readonly<Record<string, () => void>> = {
     const report = join(folder, 'report.jsonl');
     try {
       runTests(
-        [...comparedSuites, generated].map((name) => `test/graph/${name}`),
-        { EIAM_TEST_READS: 'mirror', EIAM_TEST_READS_REPORT: report, MIRROR_DIRECTORIES: '40' },
+        [...comparedSuites, ...drawn].map((name) => `test/graph/${name}`),
+        {
+          ...{ EIAM_TEST_READS: 'mirror', EIAM_TEST_READS_REPORT: report },
+          ...{ MIRROR_DIRECTORIES: '40', MIRROR_ODD_ROWS: 'all' },
+        },
       );
       printReport(
         readFileSync(report, 'utf8')

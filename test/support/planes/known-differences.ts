@@ -45,7 +45,7 @@ export interface DirectoryFacts {
 const ownOrder = ['Group.members', 'OrganizationalUnit.users'];
 const prefixed = ['Query.groups', 'Query.users'];
 const aboutIt = ['Directory.features', 'Directory.mirror', 'Directory.cursor'];
-const rowsOfSearch = 'UserConnection.nodes';
+const rowsOfSearch = ['UserConnection.nodes', 'UserEdge.node', 'GroupConnection.nodes', 'GroupEdge.node'];
 const needIt = [
   ...['Query.organizationalUnits', 'Query.searchDirectory', 'Query.directoryChanges'],
   ...['User.reports', 'User.reportCount', 'Directory.organizationalUnitCount'],
@@ -65,7 +65,7 @@ export const knownDifferences: readonly KnownDifference[] = [
   ...needIt.map((name) => `NEEDS_IT ${name}` as const),
   ...argumentsThatNeedIt.map((name) => `NEEDS_IT ${name}:` as const),
   ...filtered.map((name) => `NEEDS_IT ${name}(filter:)` as const),
-  `OPEN_ROW ${rowsOfSearch}`,
+  ...rowsOfSearch.map((name) => `OPEN_ROW ${name}` as const),
   ...seenReplies.map((reply) => `UNNEEDED ${reply}` as const),
 ];
 
@@ -109,8 +109,8 @@ export function knownDifferenceOf(
   }
   const unneeded = isFailed(mirror) ? undefined : unneededReplyOf(field, live, facts);
   if (unneeded) return unneeded;
-  if (isFailed(mirror) && hasFailure(live, mirror) && oneOf([rowsOfSearch], field))
-    return `OPEN_ROW ${rowsOfSearch}`;
+  const searched = isFailed(mirror) && hasFailure(live, mirror) ? oneOf(rowsOfSearch, field) : undefined;
+  if (searched) return `OPEN_ROW ${searched}`;
   const about = oneOf(aboutIt, field);
   if (about) return `ABOUT_IT ${about}`;
   if (isCompleteness(field) && live === 'BEST_EFFORT' && mirror === 'EXACT')

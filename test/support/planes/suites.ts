@@ -16,8 +16,8 @@ export const comparedSuites: readonly string[] = [
  * - CHANGES: the directory changes while it is read, which two gateways do not see at the same moment
  * - SIGN_IN: tokens and callers, which the mirror never checks
  * - IDENTITY_PROVIDERS: the mirror has none; they are read live with it as well
- * - ODD_LISTS: hundreds of odd rows and lists, each of which would be a fill of its own; what could not be read is in the directories of
- *   test/unit/mirror/oracle
+ * - ODD_ROWS: each path to an odd row in a test of its own, of which each would be a fill; `mirror/three-planes-odd-rows` asks for all
+ *   paths after each fill
  * - REFUSED: operations that are refused before anything is read
  * - MIRROR: it has a mirror of its own
  */
@@ -27,7 +27,7 @@ export type Left =
   | 'CHANGES'
   | 'SIGN_IN'
   | 'IDENTITY_PROVIDERS'
-  | 'ODD_LISTS'
+  | 'ODD_ROWS'
   | 'REFUSED'
   | 'MIRROR';
 
@@ -53,7 +53,7 @@ export const leftSuites: Readonly<Record<string, Left>> = {
   'sign-in': 'SIGN_IN',
   'viewer-budget': 'SIGN_IN',
   'identity-providers': 'IDENTITY_PROVIDERS',
-  'odd-rows/rows': 'ODD_LISTS',
+  'odd-rows/rows': 'ODD_ROWS',
   'odd-rows/sign-in': 'SIGN_IN',
   abuse: 'REFUSED',
   'bad-input': 'REFUSED',
