@@ -36,7 +36,7 @@ export type AnswerAgent = (call: AgentCall, body: unknown) => Promise<AgentAnswe
 export interface AgentRouteParts {
   /** Loads what speaks the protocol: most processes do without. */
   readonly open: () => Promise<AnswerAgent>;
-  readonly graphql: Pick<GraphQLServer, 'authenticate'>;
+  readonly graphql: Pick<GraphQLServer, 'authenticate' | 'holdUnread'>;
   readonly crossOrigin: CrossOrigin;
   readonly arrivals: Arrivals;
   /** Names by which agents may reach the gateway, beside this machine's. */
@@ -116,6 +116,7 @@ export function createAgentRoute(parts: AgentRouteParts): AgentRoute {
     if (response.destroyed) return undefined;
     response.writeHead(status, { ...headers, ...notStored, 'content-length': Buffer.byteLength(text) });
     response.end(text);
+    graphql.holdUnread({ message, session }, response);
   }
 
   function describe(message: IncomingMessage, response: ServerResponse): void {

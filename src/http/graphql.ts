@@ -53,6 +53,7 @@ import { createAnswerPost } from './post/post.ts';
 import { ReceivedRequest } from './received-request.ts';
 import type { RunningWrites } from './running-writes.ts';
 import type { TrustedDocuments } from './trusted-documents.ts';
+import { holdUnread } from './unread-answer.ts';
 import type { YogaServer } from './yoga-server.ts';
 
 export const graphqlPath = '/graphql';
@@ -107,6 +108,8 @@ export interface GraphQLServer {
   readonly authenticate: Callers['authenticate'];
   /** By what the caller of a request is counted. */
   readonly viewerOf: (caller: Pick<AgentCall, 'message' | 'session'>) => string;
+  /** Counts what its client has not read of an answer that was written. */
+  readonly holdUnread: (caller: Pick<AgentCall, 'message' | 'session'>, response: ServerResponse) => void;
   readonly fanOut: Pick<FanOut, 'stats'>;
   readonly report: ReportOperation;
   readonly mask: ErrorMask['mask'];
@@ -152,6 +155,9 @@ export function createGraphQL(options: GraphQLOptions): GraphQLServer {
   const { caughtUp } = options;
   const callers = new Callers({ sessions, caughtUp, addressOf: options.addressOf, viewerKey });
   const clientOf = callers.clientOf.bind(callers);
+  const accessOf = ({ message: req, session }: Pick<AgentCall, 'message' | 'session'>) => ({
+    access: callers.accessOf({ req }, session),
+  });
 
   function contextFor(initial: InitialOperation, session: Session, type: OperationTypeNode): RunningContext {
     const reads = type !== OperationTypeNode.MUTATION;
@@ -256,7 +262,9 @@ export function createGraphQL(options: GraphQLOptions): GraphQLServer {
     subscribe,
     run: createRunForProtocol({ prepare, execute, toFailure, finish }),
     authenticate: callers.authenticate.bind(callers),
-    viewerOf: ({ message: req, session }) => viewerKey({ access: callers.accessOf({ req }, session) }),
+    viewerOf: (caller) => viewerKey(accessOf(caller)),
+    holdUnread: (caller, response) =>
+      holdUnread(admission.answers, () => clientOf(accessOf(caller)), response),
     fanOut,
     report,
     mask,

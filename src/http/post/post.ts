@@ -12,6 +12,7 @@ import type { Prepare } from '../operation/prepare.ts';
 import { runOnce } from '../operation/run.ts';
 import type { ReceivedRequest } from '../received-request.ts';
 import type { TrustedDocuments } from '../trusted-documents.ts';
+import { holdUnread } from '../unread-answer.ts';
 import { toAnswer } from './answer.ts';
 import type { FindPlace } from './kept-answers.ts';
 import { answerTypeOf, isJson } from './media-type.ts';
@@ -98,10 +99,7 @@ export function createAnswerPost(parts: PostParts): AnswerPost {
     response.writeHead(status, { ...headers, 'content-length': bytes, [requestIdHeader]: request.id });
     // Text of ASCII alone is the same in both, and copied rather than encoded.
     response.end(body, bytes === body.length ? 'latin1' : 'utf8');
-    if (context && response.writableLength > 0) {
-      const unread = answers.hold(clientOf(context), response.writableLength);
-      response.once('close', () => unread[Symbol.dispose]());
-    }
+    if (context) holdUnread(answers, () => clientOf(context), response);
     return true;
   };
 }
