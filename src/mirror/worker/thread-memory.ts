@@ -12,10 +12,13 @@ export function startThread(url: URL, name: string, workerData: unknown): Worker
   return new Worker(url, { name, workerData, resourceLimits: youngMemory });
 }
 
-/** Returns what this thread's heap does not need: V8 collects no thread that has nothing to do. */
-export function releaseThreadMemory(): void {
+/**
+ * Returns what this thread's heap does not need: V8 collects no thread that has nothing to do. Flags are of the whole process, so that another
+ * thread that does the same can take the function away again: its memory is then left as it is.
+ */
+export function releaseThreadMemory(evaluate: (code: string) => unknown = runInNewContext): void {
   setFlagsFromString('--expose-gc');
-  const collectGarbage: (options: object) => void = runInNewContext('gc');
+  const collectGarbage = evaluate('globalThis.gc');
   setFlagsFromString('--no-expose-gc');
-  collectGarbage({ type: 'major', flavor: 'last-resort' });
+  if (typeof collectGarbage === 'function') collectGarbage({ type: 'major', flavor: 'last-resort' });
 }
