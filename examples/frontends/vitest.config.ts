@@ -7,6 +7,8 @@ export default defineConfig({
     setupFiles: ['test/warnings.ts'],
     include: ['test/**/*.test.ts'],
     sequence: { shuffle: true },
+    // A poll waits for what has to come: on a busy machine that is later, and only the test's own limit says how late.
+    expect: { poll: { timeout: 25_000 } },
     testTimeout: 120_000,
     hookTimeout: 60_000,
     // As for the gateway's own tests, two folders above.

@@ -25,7 +25,7 @@ export interface ResumeOptions {
   /** From 0 to 1: what a delay is shortened by, so that not all clients come back at once. */
   readonly random?: () => number;
   readonly now?: () => number;
-  readonly wait?: (delayMs: number, signal: AbortSignal) => Promise<void>;
+  readonly wait?: ((delayMs: number, signal: AbortSignal) => Promise<void>) | undefined;
 }
 
 /** What passes by itself: refused with one of these, a subscription is tried again. */
@@ -76,6 +76,7 @@ export async function* resume<Data extends Changes>(
 ): AsyncGenerator<Answer<Data>, void, undefined> {
   let { after } = variables;
   let failures = 0;
+  let previous: unknown;
   while (!signal.aborted) {
     let openedAt = Number.POSITIVE_INFINITY;
     let cause: unknown;
@@ -89,6 +90,7 @@ export async function* resume<Data extends Changes>(
         const answer = answerOf(result);
         after = answer.data.directoryChanged.cursor;
         failures = 0;
+        previous = undefined;
         yield answer;
       }
     } catch (error) {
@@ -97,7 +99,8 @@ export async function* resume<Data extends Changes>(
     if (signal.aborted) return;
     if (now() - openedAt > maxDelayMs) failures = 0;
     failures += 1;
-    if (isFinal(cause, failures)) throw cause;
+    if (isFinal(cause, previous)) throw cause;
+    previous = cause;
     if (failures >= maxAttempts) {
       throw new ConnectionLostError(`No connection came about in ${failures} attempts.`, { cause });
     }
@@ -110,10 +113,11 @@ export async function* resume<Data extends Changes>(
 }
 
 /** Whether another attempt would be refused as well. */
-function isFinal(cause: unknown, failures: number): boolean {
+function isFinal(cause: unknown, previous: unknown): boolean {
   if (!(cause instanceof RequestError) || cause.retryAfterMs > 0 || passing.has(cause.code)) return false;
-  // A token has run out; the next connection asks for another one.
-  return cause.code !== 'UNAUTHENTICATED' || failures > 1;
+  // A token that has run out: the next connection asks for another one.
+  const isFirst = !(previous instanceof RequestError) || previous.code !== cause.code;
+  return !(isFirst && cause.code === 'UNAUTHENTICATED');
 }
 
 function pause(delayMs: number, signal: AbortSignal): Promise<void> {
