@@ -22,7 +22,12 @@ const readers: Readonly<Record<string, readonly string[]>> = {
   ],
   Federate: ['docs/federation.md'],
   'Connect agents': ['docs/agents.md'],
-  'Build against EIAM': ['docs/developer-api.md', 'docs/management-api.md', 'docs/sources.md'],
+  'Build against EIAM': [
+    'docs/emulator.md',
+    'docs/developer-api.md',
+    'docs/management-api.md',
+    'docs/sources.md',
+  ],
   Contribute: ['CONTRIBUTING.md', 'docs/decisions/README.md', 'CHANGELOG.md'],
 };
 

@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 import { CommandLineError, parseCommandLine } from './command-line.ts';
 import { managerField } from './directory/generate-users.ts';
 import { type Emulator, type EmulatorOptions, startEmulator } from './emulator.ts';

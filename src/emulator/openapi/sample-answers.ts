@@ -79,7 +79,7 @@ export class SampleAnswers {
       ...pick(takes.query?.required),
       ...pick(takes.parameters?.required),
       ...pick(credentials),
-    ].map(([name, value]) => [name, String(value)]);
+    ].map(([name, value]): [string, string] => [name, String(value)]);
     // Good for the one operation that takes a token of the authorization server.
     this.#world.signIn.serverTokens.set('sample', [obtainScope]);
     return {
