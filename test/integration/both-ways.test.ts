@@ -13,6 +13,8 @@ const graphql = 'application/graphql-response+json';
 const ofConnection = new Set([
   ...['connection', 'content-length', 'date', 'keep-alive', 'transfer-encoding'],
   'x-request-id',
+  // The server in front of both says that pages of other origins get other headers.
+  'vary',
 ]);
 
 const byId = 'query ($id: ID!) { user(by: { id: $id }) { id username } }';
