@@ -52,6 +52,7 @@ export const leftSuites: Readonly<Record<string, Left>> = {
   authentication: 'SIGN_IN',
   'sign-in': 'SIGN_IN',
   'viewer-budget': 'SIGN_IN',
+  agents: 'SIGN_IN',
   'identity-providers': 'IDENTITY_PROVIDERS',
   'odd-rows/rows': 'ODD_ROWS',
   'odd-rows/sign-in': 'SIGN_IN',
