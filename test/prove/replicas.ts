@@ -5,11 +5,12 @@ import { points } from './replicas/strikes.ts';
 // Three gateways, one store and one EIAM, without a mirror and with one: writes and events, each followed by a read at another gateway; then
 // gateways are killed (SIGKILL) between the steps of a write, and as keepers of the mirror, or stand still; the store is killed and comes
 // back with less than it had acknowledged, or answers late; the clocks of the gateways are minutes apart.
-// `--operations N --kills N --faults N --keepers N --seed N --parts live,mirror,keeper,slow,clocks,budget`: so many writes and events, kills
+// `--users N --operations N --kills N --faults N --keepers N --seed N --parts live,mirror,keeper,slow,clocks,budget`: so many writes and events, kills
 // at each point, faults of the store of each kind, and of the keeper.
 
 const { values } = parseArgs({
   options: {
+    users: { type: 'string', default: '800' },
     operations: { type: 'string', default: '10000' },
     kills: { type: 'string', default: '5' },
     faults: { type: 'string', default: '5' },
@@ -30,7 +31,8 @@ for (const name of values.parts.split(',')) {
   if (!isPart(name)) throw new Error(`Expected parts of ${Object.keys(parts).join(', ')}, but got ${name}`);
   const begunAt = performance.now();
   const rows = await prove(name, {
-    ...{ users: 800, operations: Number(values.operations), points, killsOfPoint: Number(values.kills) },
+    ...{ users: Number(values.users), operations: Number(values.operations) },
+    ...{ points, killsOfPoint: Number(values.kills) },
     ...{
       storeFaults: Number(values.faults),
       keeperFaults: Number(values.keepers),
