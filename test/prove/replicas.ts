@@ -5,7 +5,7 @@ import { points } from './replicas/strikes.ts';
 // Three gateways, one store and one EIAM, without a mirror and with one: writes and events, each followed by a read at another gateway; then
 // gateways are killed (SIGKILL) between the steps of a write, and as keepers of the mirror, or stand still; the store is killed and comes
 // back with less than it had acknowledged, or answers late; the clocks of the gateways are minutes apart.
-// `--users N --operations N --kills N --faults N --keepers N --seed N --parts live,mirror,keeper,slow,clocks,budget`: so many writes and events, kills
+// `--users N --operations N --kills N --faults N --keepers N --seed N --parts live,mirror,killed,frozen,slow,clocks,budget`: so many writes and events, kills
 // at each point, faults of the store of each kind, and of the keeper.
 
 const { values } = parseArgs({

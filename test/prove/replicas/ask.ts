@@ -44,9 +44,23 @@ const renaming = `mutation ($id: ID!, $name: String!) {
   patchUser(input: { userId: $id, displayName: $name }) { __typename ... on PatchUserPayload { user { displayName } } }
 }`;
 
-/** @throws Error for an answer with errors */
+/** Codes of what says that there is no answer for now. */
+const passing = /^(UPSTREAM_UNAVAILABLE|UPSTREAM_TIMEOUT|OVERLOADED)$/;
+
+/** There is no answer for now: of a process that stood still calls have timed out. */
+export class NoAnswerError extends Error {
+  override readonly name = 'NoAnswerError';
+}
+
+/** @throws NoAnswerError */
+export function expectAnswer(body: Answer<unknown>): void {
+  if (codesOf(body).some((code) => passing.test(String(code)))) throw new NoAnswerError('Try again later');
+}
+
+/** @throws NoAnswerError, or Error for an answer with other errors */
 export async function nameAt(url: string, id: string): Promise<string> {
   const { body } = await ask<{ user: { displayName: string } }>(url, nameQuery, { id });
+  expectAnswer(body);
   const name = body.data?.user?.displayName;
   if (name === undefined || body.errors) throw new Error(`Expected a name, but got ${JSON.stringify(body)}`);
   return name;

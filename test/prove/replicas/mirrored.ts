@@ -4,7 +4,7 @@ import type { Answer } from '../../support/gateway.ts';
 import { contentsOf, contentsOfEmulator } from '../../support/mirror/contents.ts';
 import { mirrorOf } from '../kills/ask.ts';
 import { bodyOf } from './appends.ts';
-import { ask } from './ask.ts';
+import { ask, expectAnswer } from './ask.ts';
 import type { Fleet, Member } from './fleet.ts';
 import { until } from './until.ts';
 
@@ -31,6 +31,7 @@ interface Listed {
 /** Looks for a user by its name. @throws Error for an answer with other errors than that the mirror is not there yet */
 export async function look(url: string, way: 'list' | 'search', name: string): Promise<Sight> {
   const { body } = await ask<Listed>(url, way === 'list' ? list : search, { text: name });
+  expectAnswer(body);
   const isNotReady = body.errors?.every(({ extensions }) => extensions?.code === 'NOT_READY') ?? false;
   if (body.errors && !isNotReady) throw new Error(`Expected a list, but got ${JSON.stringify(body)}`);
   return {

@@ -39,16 +39,8 @@ type Part = (options: ProofOptions) => Promise<readonly ProofRow[]>;
 export const parts = {
   live: (options) => proveFleet(options, false),
   mirror: (options) => proveFleet(options, true),
-  keeper: async ({ users, keeperFaults, seed }) => {
-    await using fleet = await openWatched({ users, isMirrored: true });
-    const options = { times: keeperFaults, random: new Random(seed) };
-    const killed = await failKeeper(fleet, { ...options, frozenMs: undefined });
-    const frozen = await failKeeper(fleet, { ...options, frozenMs });
-    return [
-      ...rowsOfKeepers('killed', killed, keeperFaults),
-      ...rowsOfKeepers('frozen', frozen, keeperFaults),
-    ];
-  },
+  killed: (options) => failKeepers(options, 'killed', undefined),
+  frozen: (options) => failKeepers(options, 'frozen', frozenMs),
   slow: async ({ users, storeFaults }) => {
     await using fleet = await openWatched({ users, isMirrored: true });
     await untilMirrored(fleet.members);
@@ -75,6 +67,16 @@ export type PartName = keyof typeof parts;
 
 export async function prove(name: PartName, options: ProofOptions): Promise<readonly ProofRow[]> {
   return await parts[name](options);
+}
+
+async function failKeepers(
+  { users, keeperFaults: times, seed }: ProofOptions,
+  how: string,
+  frozenFor: number | undefined,
+): Promise<ProofRow[]> {
+  await using fleet = await openWatched({ users, isMirrored: true });
+  const found = await failKeeper(fleet, { times, random: new Random(seed), frozenMs: frozenFor });
+  return rowsOfKeepers(how, found, times);
 }
 
 async function proveFleet(options: ProofOptions, isMirrored: boolean): Promise<ProofRow[]> {
