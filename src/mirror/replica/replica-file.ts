@@ -1,4 +1,9 @@
-import type { LogEntry, MirrorSharing, SharedLog } from '../../shared-state/ports.ts';
+import {
+  type LogEntry,
+  type MirrorSharing,
+  type SharedLog,
+  SharedStateUnavailableError,
+} from '../../shared-state/ports.ts';
 import { metaNames } from '../store/tables.ts';
 import type { LogPlace, ReplicaWriter } from '../store/write-types.ts';
 import type { HeldFacts } from '../sync/ports.ts';
@@ -147,7 +152,8 @@ export class ReplicaFile {
       if (!isLoaded) this.#base = 'NONE';
     } catch (error) {
       this.#base = 'NONE';
-      this.#parts.onFailure(error);
+      // Of the store that is in the log already.
+      if (!(error instanceof SharedStateUnavailableError)) this.#parts.onFailure(error);
     }
   }
 

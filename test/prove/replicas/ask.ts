@@ -45,7 +45,7 @@ const renaming = `mutation ($id: ID!, $name: String!) {
 }`;
 
 /** Codes of what says that there is no answer for now. */
-const passing = /^(UPSTREAM_UNAVAILABLE|UPSTREAM_TIMEOUT|OVERLOADED)$/;
+const passing = /^(UPSTREAM_UNAVAILABLE|UPSTREAM_TIMEOUT|OVERLOADED|DEADLINE_EXCEEDED)$/;
 
 /** There is no answer for now: of a process that stood still calls have timed out. */
 export class NoAnswerError extends Error {
