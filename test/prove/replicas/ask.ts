@@ -48,7 +48,7 @@ const renaming = `mutation ($id: ID!, $name: String!) {
 const passing = /^(UPSTREAM_UNAVAILABLE|UPSTREAM_TIMEOUT|OVERLOADED|DEADLINE_EXCEEDED)$/;
 
 /** There is no answer for now: of a process that stood still calls have timed out. */
-export class NoAnswerError extends Error {
+class NoAnswerError extends Error {
   override readonly name = 'NoAnswerError';
 }
 
