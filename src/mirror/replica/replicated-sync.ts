@@ -12,6 +12,7 @@ import type { MirrorWriter, ReplicaWriter } from '../store/write-types.ts';
 import { pause } from '../sync/pause.ts';
 import type { AskedAt, LoggedHappening, MirrorSync, MirrorSyncParts, OwnWrite } from '../sync/ports.ts';
 import { keptStateName, MirrorStates, parseKeptState, refusedName } from '../sync/states.ts';
+import { AnnouncedTargets } from './announced-targets.ts';
 import { happeningOf, unknownAt } from './happenings.ts';
 import { type Keeper, startKeeper } from './keeper.ts';
 import { LateEntries } from './late-entries.ts';
@@ -54,6 +55,7 @@ class Replicated implements ReplicatedSync {
   readonly #states: MirrorStates;
   readonly #tenure: Tenure;
   readonly #late: LateEntries;
+  readonly #announced: AnnouncedTargets;
   readonly #closing = new AbortController();
   /** What keeps the mirror, where this replica does. */
   #keeper: Keeper | undefined;
@@ -79,6 +81,12 @@ class Replicated implements ReplicatedSync {
       onCopied: () => observer.onCopied?.(),
     });
     this.#late = new LateEntries(clock);
+    this.#announced = new AnnouncedTargets({
+      ...{ clock, onFailure },
+      onLapsed: async ({ write, tags: touched }) => {
+        if (this.#keeper) await this.#completeUncertain(write, touched);
+      },
+    });
     this.#tenure = new Tenure({
       ...{ lease: sharing.lease, clock, signal: this.#closing.signal, onFailure },
       isFit: () => this.#isFit(),
@@ -99,7 +107,7 @@ class Replicated implements ReplicatedSync {
   }
 
   get lacksWrites(): boolean {
-    return this.#late.isAny || this.#unsettled.hasWrites;
+    return this.#late.isAny || this.#unsettled.hasWrites || this.#announced.isAny;
   }
 
   start(): void {
@@ -127,7 +135,8 @@ class Replicated implements ReplicatedSync {
   }
 
   isDirty(id: string): boolean {
-    return this.#late.isAny || this.#unsettled.isDirty(id) || this.#keeper?.sync.isDirty(id) === true;
+    if (this.#late.isAny || this.#announced.isDirty(id)) return true;
+    return this.#unsettled.isDirty(id) || this.#keeper?.sync.isDirty(id) === true;
   }
 
   requestCheck(): void {
@@ -172,12 +181,14 @@ class Replicated implements ReplicatedSync {
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#closing.abort();
+    this.#announced[Symbol.dispose]();
     this.#states.switchOff();
     await this.#running;
     await this.#file.close();
   }
 
   #happened(entry: LogEntry): void {
+    this.#announced.applied(entry);
     const happening = happeningOf(entry, this.#parts.evictionsOf);
     if (!happening) return;
     const { position, targets, isWrite } = happening;
@@ -254,13 +265,16 @@ class Replicated implements ReplicatedSync {
     const { held, log, newId } = this.#parts;
     await this.#file.adopt();
     if (!held.meta(keptStateName).has(keptStateName)) return;
-    const body = {
-      kind: 'completed',
-      write: newId(),
-      tags: [tags.everything],
-      outcome: 'uncertain',
-    } as const;
-    await log.append({ id: newId(), body });
+    await this.#completeUncertain(newId(), [tags.everything]);
     if (!(await log.caughtUp())) throw new SharedStateUnavailableError('The log is not followed');
+  }
+
+  /** All replicas have read again what this may have changed. */
+  async #completeUncertain(write: string, touched: readonly string[]): Promise<void> {
+    const { log, newId } = this.#parts;
+    await log.append({
+      id: newId(),
+      body: { kind: 'completed', write, tags: touched, outcome: 'uncertain' },
+    });
   }
 }

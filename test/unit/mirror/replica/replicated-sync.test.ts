@@ -66,3 +66,20 @@ test('what a replica has learned of its mirror before it was started is not forg
   await expect.poll(() => sync.status.state).toBe('READY');
   await sync[Symbol.asyncDispose]();
 });
+
+test('what an announced write touches is not current until the log has its end', async () => {
+  const announced: LogBody = { kind: 'announced', write: 'w', tags: ['User:user_a'], lastsMs: 40_000 };
+  const refused: LogBody = { kind: 'completed', write: 'w', tags: ['User:user_a'], outcome: 'none' };
+  const [copy, begin, end] = [copied, announced, refused].map(
+    (body, index): LogEntry => ({ position: index + 1, at: 1, from: 'other', body, firstChange: undefined }),
+  );
+  if (!copy || !begin || !end) throw new Error('Expected three entries');
+  const { sync } = restart([copy, begin]);
+  await sync.applied(copy);
+  await sync.applied(begin);
+  await expect.poll(() => sync.isDirty('user_a')).toBe(true);
+  expect([sync.isDirty('user_b'), sync.lacksWrites]).toEqual([false, true]);
+  await sync.applied(end);
+  expect([sync.isDirty('user_a'), sync.lacksWrites]).toEqual([false, false]);
+  await sync[Symbol.asyncDispose]();
+});

@@ -1,0 +1,79 @@
+import type { Clock } from '../../eiam/clock.ts';
+import type { LogBody, LogEntry } from '../../shared-state/ports.ts';
+import { targetsOfTags } from '../sync/targets.ts';
+
+/** A write that is on its way. */
+type AnnouncedBody = Extract<LogBody, { kind: 'announced' }>;
+
+/** Writes that are kept, those of half a minute; beyond them nothing of the mirror counts as current. */
+const mostWrites = 10_000;
+
+/** After so long the end of a write is to be logged again that is not in the log yet, in milliseconds. */
+const retryMs = 5_000;
+
+interface Pending {
+  /** What the mirror does not show; undefined: anything. */
+  readonly dirty: ReadonlySet<string> | undefined;
+  callOff: () => void;
+}
+
+export interface AnnouncedTargetsParts {
+  readonly clock: Pick<Clock, 'setTimer'>;
+  /** A write has not ended in its time: its gateway has died. Its end is to be logged, by the replica that keeps the mirror. */
+  readonly onLapsed: (write: Pick<AnnouncedBody, 'write' | 'tags'>) => Promise<void>;
+  readonly onFailure: (error: unknown) => void;
+}
+
+/**
+ * What writes touch that were announced, and of which the log has no end: EIAM may show them already, and the mirror does not. They
+ * are read live until then. The end of a write whose gateway has died is logged for it, so that all replicas have what it touched read
+ * again.
+ */
+export class AnnouncedTargets implements Disposable {
+  readonly #parts: AnnouncedTargetsParts;
+  readonly #pending = new Map<string, Pending>();
+
+  constructor(parts: AnnouncedTargetsParts) {
+    this.#parts = parts;
+  }
+
+  get isAny(): boolean {
+    return this.#pending.size > 0;
+  }
+
+  isDirty(id: string): boolean {
+    if (this.#pending.size >= mostWrites) return true;
+    for (const { dirty } of this.#pending.values()) if (dirty === undefined || dirty.has(id)) return true;
+    return false;
+  }
+
+  applied({ body }: Pick<LogEntry, 'body'>): void {
+    if (body.kind === 'announced') this.#begin(body);
+    else if (body.kind === 'completed') this.#end(body.write);
+  }
+
+  [Symbol.dispose](): void {
+    for (const write of [...this.#pending.keys()]) this.#end(write);
+  }
+
+  #begin(body: AnnouncedBody): void {
+    if (this.#pending.has(body.write) || this.#pending.size >= mostWrites) return;
+    const targets = targetsOfTags(body.tags);
+    const dirty = targets === 'EVERYTHING' ? undefined : new Set(targets.flatMap((target) => target.dirty));
+    const callOff = this.#parts.clock.setTimer(() => this.#lapse(body), body.lastsMs);
+    this.#pending.set(body.write, { dirty, callOff });
+  }
+
+  #end(write: string): void {
+    this.#pending.get(write)?.callOff();
+    this.#pending.delete(write);
+  }
+
+  #lapse(body: AnnouncedBody): void {
+    const { clock, onLapsed, onFailure } = this.#parts;
+    const pending = this.#pending.get(body.write);
+    if (!pending) return;
+    pending.callOff = clock.setTimer(() => this.#lapse(body), retryMs);
+    onLapsed(body).catch(onFailure);
+  }
+}
