@@ -42,7 +42,8 @@ test('the container has all that it needs, and listens where the port is publish
     expect.arrayContaining([`${environment.PORT}:${exposed}`, build?.words[3]]),
   ]);
   expect(environment).toMatchObject({ HOST: '0.0.0.0', PORT: exposed });
-  const [node, script = ''] = command;
+  const [node, ...args] = command;
+  const [script = ''] = args.splice(-1);
   expect(node).toBe('node');
   await using folder = await mkdtempDisposable(join(tmpdir(), 'eiam-image-'));
   const app = join(folder.path, 'app');
@@ -53,7 +54,7 @@ test('the container has all that it needs, and listens where the port is publish
   await symlink(join(root, 'node_modules'), join(app, 'node_modules'));
   // Inside a container every address is its own; here it is this machine's, so loopback alone.
   const settings = { ...environment, HOST: '127.0.0.1', PORT: '0', EMULATOR_USERS: '20' };
-  await using gateway = startProcess(join(app, script), { environment: settings });
+  await using gateway = startProcess(join(app, script), { environment: settings, nodeArgs: args });
   const [, url = ''] = await gateway.said(/open (\S+) in a browser/);
   expect(await statusOf(url, '/health/live')).toBe(200);
   expect((await ask(url, '{ users(first: 1) { nodes { id } } }')).errors).toBeUndefined();

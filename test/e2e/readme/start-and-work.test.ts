@@ -48,6 +48,7 @@ test('every script that is named is there', () => {
     'npm run bench',
     'npm run emulator',
     'npm run probe',
+    'npm run docs',
   ]);
   const scripts = readScripts();
   for (const { words } of commands) expect(scripts).toHaveProperty([words.at(-1) ?? '']);
