@@ -28,6 +28,14 @@ function toAddress(source: string, href: string): string | undefined {
   return `/files/${file}`;
 }
 
+/** As GitHub makes the anchors of headings: the same links hold in both places. */
+function toAnchor(heading: string): string {
+  return heading
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N} _-]/gu, '')
+    .replaceAll(' ', '-');
+}
+
 // biome-ignore lint/style/noDefaultExport: VitePress takes its configuration from there
 export default defineConfig({
   title: 'EIAM GraphQL Gateway',
@@ -38,6 +46,7 @@ export default defineConfig({
   // Its fonts and its search are files of the site: it needs no network.
   themeConfig: { sidebar: createSidebar(), search: { provider: 'local' }, outline: [2, 3] },
   markdown: {
+    anchor: { slugify: toAnchor },
     config(markdown) {
       const renderLink = markdown.renderer.rules.link_open;
       markdown.renderer.rules.link_open = (tokens, index, options, environment, self) => {

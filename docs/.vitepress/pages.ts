@@ -7,7 +7,7 @@ export const root = new URL('../../', import.meta.url);
 /** The pages for each reader, in the order in which they are read; paths within the repository. */
 const readers: Readonly<Record<string, readonly string[]>> = {
   Start: ['README.md', 'docs/afternoon.md'],
-  'Build a frontend': ['docs/signing-in.md', 'docs/sign-in-flows.md', 'docs/budgets.md'],
+  'Build a frontend': ['docs/frontends.md', 'docs/signing-in.md', 'docs/sign-in-flows.md', 'docs/budgets.md'],
   Operate: [
     'docs/deploying.md',
     'docs/operating.md',
