@@ -8,13 +8,13 @@ import type { App } from '../../src/composition/running-app.ts';
 import { parseConfig } from '../../src/config.ts';
 import type { Answer } from '../support/gateway.ts';
 import { announceMissingChromium, chromiumPath } from './explorer/chromium.ts';
-import { openExplorerPage } from './explorer/explorer-page.ts';
+import { openExample, openExplorerPage } from './explorer/explorer-page.ts';
 
 /** What a first visit may cost, everything that travels included. */
 const maxBytes = 1_500_000;
 /** Screenshots of the tests, to be looked at. */
 const pictures = join(tmpdir(), 'eiam-graphql-gateway-e2e');
-const tabs = [
+const examples = [
   'UserWithGroupsAndUnits',
   'UnitWithAncestorsAndPeople',
   'GroupMembers',
@@ -58,12 +58,12 @@ describe.skipIf(chromiumPath === undefined)('the gateway in a browser', () => {
     expect(opened.receivedBytes()).toBeLessThanOrEqual(maxBytes);
   });
 
-  test.each(tabs)('the tab %s is answered without an error, in sight', async (tab) => {
+  test.each(examples)('the example %s is answered without an error, in sight', async (example) => {
     await using opened = await openExplorerPage(browser, url);
     const { page } = opened;
-    await page.getByRole('tab', { name: tab }).click();
+    await openExample(page, example);
     const answered = page.waitForResponse((response) =>
-      new RegExp(`(query|mutation) ${tab}\\b`).test(response.request().postData() ?? ''),
+      new RegExp(`(query|mutation) ${example}\\b`).test(response.request().postData() ?? ''),
     );
     await page.getByRole('button', { name: 'Execute query' }).click();
     const answer: Answer = await (await answered).json();
@@ -74,7 +74,7 @@ describe.skipIf(chromiumPath === undefined)('the gateway in a browser', () => {
     expect(deeper).not.toEqual([]);
     await shows(page, '.result-window', String(name));
     await mkdir(pictures, { recursive: true });
-    const picture = await page.screenshot({ path: join(pictures, `${tab}.png`) });
+    const picture = await page.screenshot({ path: join(pictures, `${example}.png`) });
     expect(picture.length).toBeGreaterThan(10_000);
     expect(opened.problems).toEqual([]);
   });
@@ -98,10 +98,10 @@ describe.skipIf(chromiumPath === undefined)('the gateway in a browser', () => {
     expect(opened.problems).toEqual([]);
   });
 
-  test('the tab DirectoryChanges shows what happens, as it happens', async () => {
+  test('the example DirectoryChanges shows what happens, as it happens', async () => {
     await using opened = await openExplorerPage(browser, url);
     const { page } = opened;
-    await page.getByRole('tab', { name: 'DirectoryChanges' }).click();
+    await openExample(page, 'DirectoryChanges');
     const subscribed = page.waitForResponse((response) =>
       /subscription DirectoryChanges\b/.test(response.request().postData() ?? ''),
     );

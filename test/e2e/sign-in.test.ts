@@ -6,7 +6,7 @@ import { parseConfig } from '../../src/config.ts';
 import { generateDirectory } from '../../src/emulator/directory/generate.ts';
 import type { Answer } from '../support/gateway.ts';
 import { announceMissingChromium, chromiumPath } from './explorer/chromium.ts';
-import { openExplorerPage } from './explorer/explorer-page.ts';
+import { openExample, openExplorerPage } from './explorer/explorer-page.ts';
 
 const silent = { info: () => {}, warn: () => {}, error: () => {} };
 
@@ -14,7 +14,7 @@ announceMissingChromium('the device flow in a browser');
 
 /** Runs a tab of GraphiQL, and reads its one result. */
 async function run(page: Page, tab: string, variables?: object): Promise<Record<string, unknown>> {
-  await page.getByRole('tab', { name: tab }).click();
+  await openExample(page, tab);
   if (variables) {
     await page.locator('.graphiql-editor-tool .CodeMirror').first().click();
     await page.keyboard.press('Control+A');
