@@ -63,7 +63,7 @@ export class AuditTrail implements AsyncDisposable {
   #batch: readonly Waiting[] = [];
   /** Lines about what has happened, which could not be written. */
   #owed: string[] = [];
-  /** Of those that are lost how many the trail does not tell of yet. */
+  /** How many lost ones the trail does not record yet. */
   #lost = 0;
   #lostEver = 0;
   #written = 0;

@@ -24,7 +24,7 @@ export interface Confirmation {
  */
 export type ConfirmationRefusal = 'UNKNOWN' | 'EXPIRED' | 'USED' | 'FULL';
 
-/** Texts by which two actions, or two states of objects, are told apart. */
+/** Texts by which two actions, or two states of objects, are distinguished. */
 interface Confirmed {
   /** What is to be done, and for whom. */
   readonly action: string;

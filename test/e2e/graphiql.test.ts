@@ -1,19 +1,16 @@
 import { mkdir } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createApp } from '../../src/app.ts';
 import type { App } from '../../src/composition/running-app.ts';
 import { parseConfig } from '../../src/config.ts';
 import type { Answer } from '../support/gateway.ts';
-import { announceMissingChromium, chromiumPath } from './explorer/chromium.ts';
+import { announceMissingChromium, chromiumPath, launchChromium, pictures } from './explorer/chromium.ts';
 import { openExample, openExplorerPage } from './explorer/explorer-page.ts';
 
 /** What a first visit may cost, everything that travels included. */
 const maxBytes = 1_500_000;
-/** Screenshots of the tests, to be looked at. */
-const pictures = join(tmpdir(), 'eiam-graphql-gateway-e2e');
 const examples = [
   'UserWithGroupsAndUnits',
   'UnitWithAncestorsAndPeople',
@@ -37,8 +34,7 @@ describe.skipIf(chromiumPath === undefined)('the gateway in a browser', () => {
   beforeAll(async () => {
     app = await createApp(parseConfig({ PORT: '0' }), { log: silent });
     ({ url } = await app.listen());
-    const args = ['--no-sandbox', '--disable-background-networking'];
-    browser = await chromium.launch({ executablePath: chromiumPath ?? '', args });
+    browser = await launchChromium();
   });
   afterAll(async () => {
     await browser?.close();

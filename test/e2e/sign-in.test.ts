@@ -1,12 +1,12 @@
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createApp } from '../../src/app.ts';
 import type { App } from '../../src/composition/running-app.ts';
 import { parseConfig } from '../../src/config.ts';
 import { generateDirectory } from '../../src/emulator/directory/generate.ts';
 import type { Answer } from '../support/gateway.ts';
-import { announceMissingChromium, chromiumPath } from './explorer/chromium.ts';
-import { openExample, openExplorerPage } from './explorer/explorer-page.ts';
+import { announceMissingChromium, chromiumPath, launchChromium } from './explorer/chromium.ts';
+import { openExample, openExplorerPage, openPanel } from './explorer/explorer-page.ts';
 
 const silent = { info: () => {}, warn: () => {}, error: () => {} };
 
@@ -59,8 +59,7 @@ describe.skipIf(chromiumPath === undefined)('the device flow in a browser', () =
       emulator: { directory, scope: 'all' },
     });
     ({ url } = await app.listen());
-    const args = ['--no-sandbox', '--disable-background-networking'];
-    browser = await chromium.launch({ executablePath: chromiumPath ?? '', args });
+    browser = await launchChromium();
   });
   afterAll(async () => {
     await browser?.close();
@@ -115,6 +114,30 @@ describe.skipIf(chromiumPath === undefined)('the device flow in a browser', () =
       __typename: 'DirectoryAuthorizationDenied',
       message: 'The sign-in was denied.',
     });
+  });
+
+  test('the explorer signs in by a code, and sends the token along', async () => {
+    await using opened = await openExplorerPage(browser, url);
+    const { page } = opened;
+    await openPanel(page, 'Sign in');
+    await page.getByRole('button', { name: 'Get a code' }).click();
+    const opening = page.waitForEvent('popup');
+    await page.getByRole('link', { name: 'Approve it' }).click();
+    const approval = await opening;
+    await approval.locator('[name=username]').fill(username);
+    await approval.getByRole('button', { name: 'Approve' }).click();
+    await approval.getByText('Approved').waitFor();
+    // The page asks by itself, in the interval that it was given.
+    await page.getByText('Requests carry your token').waitFor();
+    const answered = page.waitForResponse((response) =>
+      /query Viewer\b/.test(response.request().postData() ?? ''),
+    );
+    await openExample(page, 'Viewer');
+    await page.getByRole('button', { name: 'Execute query' }).click();
+    const { data }: Answer = await (await answered).json();
+    const userId = app.emulator?.directory.userByUsername(username)?.userId;
+    expect(data).toMatchObject({ viewer: { subject: userId } });
+    expect(opened.problems).toEqual([]);
   });
 
   test('an authorize page sends the browser back with a code', async () => {

@@ -45,7 +45,7 @@ export interface AskingWay {
 
 /**
  * Asks upstream, and asks again where it does not answer: all calls wait together through one back-off, which grows to two minutes, so
- * that an outage of hours costs a call now and then. What upstream refuses is the caller's to judge.
+ * that an outage of hours costs a call now and then. What upstream refuses is for the caller to assess.
  */
 export class Asking {
   readonly #parts: AskingParts;

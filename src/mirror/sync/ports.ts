@@ -61,7 +61,7 @@ export interface Drift {
   readonly count: number;
 }
 
-/** Objects that a check did not find in EIAM's lists, too many to believe it. */
+/** Objects that a check did not find in EIAM's lists, too many to accept it. */
 export interface StoppedCheck {
   readonly kind: DirectoryObjectKind | 'MEMBERSHIP';
   readonly missing: number;

@@ -14,7 +14,7 @@ import { memberTags, mostOvertaken, type Pass } from './pass.ts';
 import type { FillProgress } from './progress.ts';
 import { readDetail } from './read-users.ts';
 
-/** All groups in scope. That there are none a fill believes when it is answered twice. */
+/** All groups in scope. A fill accepts that there are none when it is answered twice. */
 export async function readGroups(pass: Pass, progress?: FillProgress | undefined): Promise<void> {
   let end = await walkGroups(pass, progress);
   if (pass.options.isFilling && end.seen === 0) end = await walkGroups(pass, progress);

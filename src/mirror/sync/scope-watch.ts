@@ -23,7 +23,7 @@ interface ScopeWatchParts {
   readonly isFilling: () => boolean;
   /** Called where objects came into the scope or left it. */
   readonly onChanged: (scope: Scope) => void;
-  /** Called once the machine was suspended, or its time was set forward, which cannot be told apart. */
+  /** Called once the machine was suspended, or its time was set forward, which cannot be distinguished. */
   readonly onAwake: () => void;
 }
 

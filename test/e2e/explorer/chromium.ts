@@ -1,4 +1,16 @@
 import { existsSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Browser, chromium } from 'playwright-core';
+
+/** Screenshots of the tests, to be looked at. */
+export const pictures = join(tmpdir(), 'eiam-graphql-gateway-e2e');
+
+/** A desk and a telephone. */
+export const sizes = [
+  { width: 1_440, height: 900 },
+  { width: 420, height: 800 },
+] as const;
 
 const candidates = [
   process.env.CHROMIUM_PATH,
@@ -17,4 +29,10 @@ export function announceMissingChromium(tests: string): void {
   process.stdout.write(
     `Left out: ${tests}. No Chromium was found; install it or name one in CHROMIUM_PATH.\n`,
   );
+}
+
+/** Where there is none, its tests are left out. */
+export function launchChromium(): Promise<Browser> {
+  const args = ['--no-sandbox', '--disable-background-networking'];
+  return chromium.launch({ executablePath: chromiumPath ?? '', args });
 }

@@ -1,7 +1,7 @@
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createExamples } from '../../../src/http/explorer/examples.ts';
-import { announceMissingChromium, chromiumPath } from './chromium.ts';
+import { announceMissingChromium, chromiumPath, launchChromium } from './chromium.ts';
 import { openExplorerPage } from './explorer-page.ts';
 import { startExplorerServer } from './explorer-server.ts';
 
@@ -21,10 +21,7 @@ describe.skipIf(chromiumPath === undefined)('the explorer in a browser', () => {
   let browser: Browser;
 
   beforeAll(async () => {
-    browser = await chromium.launch({
-      executablePath: chromiumPath ?? '',
-      args: ['--no-sandbox', '--disable-background-networking'],
-    });
+    browser = await launchChromium();
   });
 
   afterAll(async () => {

@@ -1,22 +1,15 @@
 import { mkdir } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Browser, chromium } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createApp } from '../../../src/app.ts';
 import { parseConfig } from '../../../src/config.ts';
 import { startEmulator } from '../../../src/emulator/emulator.ts';
 import { type Answer, toUpstream } from '../../support/gateway.ts';
-import { announceMissingChromium, chromiumPath } from './chromium.ts';
+import { announceMissingChromium, chromiumPath, launchChromium, pictures, sizes } from './chromium.ts';
 import { openExample, openExplorerPage } from './explorer-page.ts';
 
-/** Screenshots of the tests, to be looked at. */
-const pictures = join(tmpdir(), 'eiam-graphql-gateway-e2e');
 const silent = { info: () => {}, warn: () => {}, error: () => {} };
-const sizes = [
-  { width: 1_440, height: 900 },
-  { width: 420, height: 800 },
-];
 const tabs = [
   'MirrorState',
   'FindByName',
@@ -34,8 +27,7 @@ describe.skipIf(chromiumPath === undefined)('the mirror in the explorer', () => 
 
   beforeAll(async () => {
     await mkdir(pictures, { recursive: true });
-    const args = ['--no-sandbox', '--disable-background-networking'];
-    browser = await chromium.launch({ executablePath: chromiumPath ?? '', args });
+    browser = await launchChromium();
   });
   afterAll(() => browser?.close());
 

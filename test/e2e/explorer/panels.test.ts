@@ -1,24 +1,17 @@
 import { mkdir } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import axe from 'axe-core';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { createApp } from '../../../src/app.ts';
 import type { App } from '../../../src/composition/running-app.ts';
 import { parseConfig } from '../../../src/config.ts';
-import { announceMissingChromium, chromiumPath } from './chromium.ts';
+import { announceMissingChromium, chromiumPath, launchChromium, pictures, sizes } from './chromium.ts';
 import { openExample, openExplorerPage, openPanel } from './explorer-page.ts';
 import { startExplorerServer } from './explorer-server.ts';
 
-/** Screenshots of the tests, to be looked at. */
-const pictures = join(tmpdir(), 'eiam-graphql-gateway-e2e');
 const silent = { info: () => {}, warn: () => {}, error: () => {} };
-const sizes = [
-  { width: 1_440, height: 900 },
-  { width: 420, height: 800 },
-];
 const panels = ['Examples', 'Upstream', 'Org chart', 'Events', 'Sign in'];
 
 announceMissingChromium('the panels of the explorer');
@@ -28,8 +21,7 @@ describe.skipIf(chromiumPath === undefined)('the panels of the explorer', () => 
 
   beforeAll(async () => {
     await mkdir(pictures, { recursive: true });
-    const args = ['--no-sandbox', '--disable-background-networking'];
-    browser = await chromium.launch({ executablePath: chromiumPath ?? '', args });
+    browser = await launchChromium();
   });
   afterAll(() => browser?.close());
 
@@ -46,6 +38,9 @@ describe.skipIf(chromiumPath === undefined)('the panels of the explorer', () => 
       'Following its changes',
       'Signing in',
     ]);
+    await page
+      .getByText('Who is this person: in which groups and units, and who is their manager?')
+      .waitFor();
     await openExample(page, 'Search');
     expect(await page.getByRole('tab').allTextContents()).toHaveLength(4);
     await page.locator('.graphiql-query-editor').getByText('query Search').waitFor();

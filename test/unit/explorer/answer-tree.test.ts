@@ -52,6 +52,11 @@ test('what stands between two named objects is left out, and people have their u
   ]);
 });
 
+test('a custom field is no object', () => {
+  const data = { user: { displayName: 'Ada', customFields: [{ name: 'cost_center', value: 'CC-001' }] } };
+  expect(toTrees(data).trees).toMatchObject([{ label: 'Ada', branches: [] }]);
+});
+
 test.each([null, undefined, {}, { users: { totalCount: 4 } }, 'text'])('%j has none', (data) => {
   expect(toTrees(data)).toEqual({ trees: [], isCut: false });
 });

@@ -39,7 +39,9 @@ export function toTrees(data) {
   }
 }
 
+/** A custom field has a name too, and is no object of the directory. */
 function labelOf(object) {
+  if ('value' in object) return undefined;
   const name = labels.find((each) => typeof object[each] === 'string' && object[each] !== '');
   return name && object[name];
 }

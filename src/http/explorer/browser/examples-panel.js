@@ -11,9 +11,9 @@ function summaryOf({ query }) {
     .match(/^(?:#.*\n)*/)[0]
     .replaceAll(/^# ?/gm, '')
     .replaceAll(/\s+/g, ' ');
-  const sentences = comment.split(/(?<=[.?!:])\s/);
+  const sentences = comment.split(/(?<=[.?!])\s/);
   const question = sentences.find((sentence) => sentence.endsWith('?'));
-  return question ?? sentences[0].replace(/:$/, '.');
+  return question ?? sentences[0];
 }
 
 function Examples() {

@@ -121,8 +121,13 @@ function SignIn() {
   const current = useStore(token);
   const isSignedIn = current !== null;
   const { introspect } = GraphiQL.React.useSchemaContext({ nonNull: true });
-  // What may be seen of the schema hangs on who asks.
-  React.useEffect(() => introspect(), [current]);
+  const shown = React.useRef(current);
+  React.useEffect(() => {
+    if (shown.current === current) return;
+    shown.current = current;
+    // What may be seen of the schema depends on the caller.
+    introspect();
+  }, [current, introspect]);
   return h(
     'section',
     { className: 'explorer-panel', 'aria-label': 'Sign in' },
