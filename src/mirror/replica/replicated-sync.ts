@@ -163,6 +163,8 @@ class Replicated implements ReplicatedSync {
     const { body } = entry;
     if (body.kind === 'snapshot' && body.step === 'wanted') this.#keeper?.share();
     const applying = this.#file.applied(entry);
+    // Behind what a completed write leaves unsettled. Wherever the file goes on: a write may have been announced before that.
+    this.#announced.applied(entry);
     return applying && this.#late.within(applying);
   }
 
@@ -188,7 +190,6 @@ class Replicated implements ReplicatedSync {
   }
 
   #happened(entry: LogEntry): void {
-    this.#announced.applied(entry);
     const happening = happeningOf(entry, this.#parts.evictionsOf);
     if (!happening) return;
     const { position, targets, isWrite } = happening;

@@ -8,6 +8,8 @@ import type { LogBody, LogEntry } from '../../../../src/shared-state/ports.ts';
 import { SteppedClock } from '../../../support/mirror/stepped-clock.ts';
 
 const copied: LogBody = { kind: 'snapshot', step: 'taken' };
+const announced: LogBody = { kind: 'announced', write: 'w', tags: ['User:user_a'], lastsMs: 40_000 };
+const refused: LogBody = { kind: 'completed', write: 'w', tags: ['User:user_a'], outcome: 'none' };
 const rows: LogBody = { kind: 'rows', rows: { kind: 'cleared' }, changes: [] };
 const kept: KeptState = { asOf: 1, endedAt: Date.now(), durationMs: 5, outcome: 'DONE', details: true };
 
@@ -68,8 +70,6 @@ test('what a replica has learned of its mirror before it was started is not forg
 });
 
 test('what an announced write touches is not current until the log has its end', async () => {
-  const announced: LogBody = { kind: 'announced', write: 'w', tags: ['User:user_a'], lastsMs: 40_000 };
-  const refused: LogBody = { kind: 'completed', write: 'w', tags: ['User:user_a'], outcome: 'none' };
   const [copy, begin, end] = [copied, announced, refused].map(
     (body, index): LogEntry => ({ position: index + 1, at: 1, from: 'other', body, firstChange: undefined }),
   );
@@ -81,5 +81,20 @@ test('what an announced write touches is not current until the log has its end',
   expect([sync.isDirty('user_b'), sync.lacksWrites]).toEqual([false, true]);
   await sync.applied(end);
   expect([sync.isDirty('user_a'), sync.lacksWrites]).toEqual([false, false]);
+  await sync[Symbol.asyncDispose]();
+});
+
+test('a write that was announced in front of the place where a file goes on is still on its way', async () => {
+  const [begin, copy, end] = [announced, copied, refused].map(
+    (body, index): LogEntry => ({ position: index + 1, at: 1, from: 'other', body, firstChange: undefined }),
+  );
+  if (!begin || !copy || !end) throw new Error('Expected three entries');
+  const { sync } = restart([begin, copy]);
+  // The log is followed from before that place on.
+  await sync.applied(begin);
+  await sync.applied(copy);
+  expect(sync.isDirty('user_a')).toBe(true);
+  await sync.applied(end);
+  expect(sync.isDirty('user_a')).toBe(false);
   await sync[Symbol.asyncDispose]();
 });
