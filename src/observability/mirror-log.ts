@@ -31,6 +31,7 @@ export interface MirrorLog {
   onTooManyUsers(fact: { readonly users: number; readonly most: number }): void;
   onScopeChanged(): void;
   onKeeper(isKeeper: boolean): void;
+  onAbandonedWrite(write: string): void;
   onCopied(): void;
   onOverflow(): void;
   onFailure(error: unknown): void;
@@ -80,6 +81,11 @@ export function createMirrorLog(log: Log, now: () => number): MirrorLog {
     onScopeChanged: () => log.info({}, 'the provisioning scope has changed: the mirror is filled again'),
     onKeeper: (isKeeper) =>
       log.info({}, `this replica keeps the mirror of all replicas${isKeeper ? '' : ' no more'}`),
+    onAbandonedWrite: (write) =>
+      log.warn(
+        { write },
+        'a replica has ended with a write on its way: what it may have changed is read again',
+      ),
     onCopied: () => log.info({}, 'the mirror was loaded as a copy of that of the other replicas'),
     onOverflow: () =>
       warnOnce('overflow', {}, 'more events than the mirror can follow: it is compared with EIAM'),

@@ -84,7 +84,9 @@ class Replicated implements ReplicatedSync {
     this.#announced = new AnnouncedTargets({
       ...{ clock, onFailure },
       onLapsed: async ({ write, tags: touched }) => {
-        if (this.#keeper) await this.#completeUncertain(write, touched);
+        if (!this.#keeper) return;
+        await this.#completeUncertain(write, touched);
+        observer.onAbandonedWrite?.(write);
       },
     });
     this.#tenure = new Tenure({

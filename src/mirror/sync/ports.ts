@@ -101,6 +101,8 @@ export interface MirrorSyncObserver {
   onScopeChanged?(): void;
   /** Whether this replica keeps the mirror of all from now on. */
   onKeeper?(isKeeper: boolean): void;
+  /** A replica has ended with this write on its way: what it may have changed is read again. */
+  onAbandonedWrite?(write: string): void;
   /** A copy of the mirror of the other replicas was loaded. */
   onCopied?(): void;
   /** More events than can be held: everything is checked instead. */

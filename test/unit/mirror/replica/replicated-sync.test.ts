@@ -8,19 +8,27 @@ import type { LogBody, LogEntry } from '../../../../src/shared-state/ports.ts';
 import { SteppedClock } from '../../../support/mirror/stepped-clock.ts';
 
 const copied: LogBody = { kind: 'snapshot', step: 'taken' };
-const announced: LogBody = { kind: 'announced', write: 'w', tags: ['User:user_a'], lastsMs: 40_000 };
+const announced: Extract<LogBody, { kind: 'announced' }> = {
+  kind: 'announced',
+  write: 'w',
+  tags: ['User:user_a'],
+  lastsMs: 40_000,
+};
 const refused: LogBody = { kind: 'completed', write: 'w', tags: ['User:user_a'], outcome: 'none' };
 const rows: LogBody = { kind: 'rows', rows: { kind: 'cleared' }, changes: [] };
 const kept: KeptState = { asOf: 1, endedAt: Date.now(), durationMs: 5, outcome: 'DONE', details: true };
 
-/** A replica on a file that was filled in the life before, while another one keeps the mirror. */
-function restart(entries: readonly LogEntry[]) {
+/** A replica on a file that was filled in the life before, while another one keeps the mirror, unless this one gets the lease. */
+function restart(entries: readonly LogEntry[], keeps = false) {
   const clock = new SteppedClock();
   const meta = new Map([
     [metaNames.replicaPlace, JSON.stringify({ epoch: 'log', position: 1, floor: 1 })],
     [keptStateName, JSON.stringify(kept)],
   ]);
   const nothing = async () => {};
+  const appended: LogBody[] = [];
+  const abandoned: string[] = [];
+  const keeper = Promise.withResolvers<void>();
   const rowsAreIn = Promise.withResolvers<void>();
   const written = { differences: { objects: [], members: [], moves: [] }, logged: [] };
   // Asked by the one that keeps the mirror alone.
@@ -31,6 +39,10 @@ function restart(entries: readonly LogEntry[]) {
     ...{ client, clock, random: () => 1, evictionsOf: () => [], newId: () => 'id' },
     copy: async function* () {},
     settings: { hasCallbacks: true, maxUsers: 10 },
+    observer: {
+      onKeeper: (isKeeper) => isKeeper && keeper.resolve(),
+      onAbandonedWrite: (write) => abandoned.push(write),
+    },
     held: {
       meta: (prefix) => new Map([...meta].filter(([name]) => name.startsWith(prefix))),
       ...{ unknown: () => [], isWithoutDetail: () => false, below: () => ({ unitIds: [], userIds: [] }) },
@@ -44,15 +56,18 @@ function restart(entries: readonly LogEntry[]) {
     },
     log: {
       ...{ epoch: 'log', position: entries.length, caughtUp: async () => true },
-      append: () => ({ position: 0, isRepeated: false }),
+      append: ({ body }) => {
+        appended.push(body);
+        return { position: 0, isRepeated: false };
+      },
     },
     sharing: {
-      lease: { acquire: () => undefined, renew: () => false, release: () => {} },
+      lease: { acquire: () => (keeps ? 1 : undefined), renew: () => keeps, release: () => {} },
       snapshots: { put: nothing, latest: async () => undefined },
       readEntries: async (after) => entries.filter(({ position }) => position > after),
     },
   });
-  return { sync, rowsAreIn: rowsAreIn.promise };
+  return { sync, clock, appended, abandoned, kept: keeper.promise, rowsAreIn: rowsAreIn.promise };
 }
 
 test('what a replica has learned of its mirror before it was started is not forgotten when it is', async () => {
@@ -96,5 +111,21 @@ test('a write that was announced in front of the place where a file goes on is s
   expect(sync.isDirty('user_a')).toBe(true);
   await sync.applied(end);
   expect(sync.isDirty('user_a')).toBe(false);
+  await sync[Symbol.asyncDispose]();
+});
+
+test('the replica that keeps the mirror ends the write of one that has died, and says so', async () => {
+  const begin: LogEntry = { position: 2, at: 1, from: 'other', body: announced, firstChange: undefined };
+  const { sync, clock, appended, abandoned, kept } = restart([{ ...begin, position: 1, body: copied }], true);
+  sync.start();
+  await kept;
+  await sync.applied(begin);
+  for (let left = announced.lastsMs; left > 0; ) {
+    left = clock.step(left);
+    await turn();
+  }
+  const end = { kind: 'completed', write: 'w', tags: announced.tags, outcome: 'uncertain' };
+  await expect.poll(() => abandoned).toEqual(['w']);
+  expect(appended).toContainEqual(end);
   await sync[Symbol.asyncDispose]();
 });
