@@ -23,7 +23,7 @@ async function main(): Promise<void> {
     if (!isWhole) process.exitCode = 1;
   }, fail);
   // Before anything is accepted: it takes some 50 ms in one piece.
-  releaseStartMemory();
+  releaseStartMemory({ hasMirror: config.mirror !== undefined });
   try {
     const listening = await app.listen();
     process.stdout.write(greet(listening, config, app));

@@ -3,14 +3,13 @@ import { ask, createSender, type Sender } from './ask-server.ts';
 import { median } from './measure.ts';
 import type { MeasuredServer } from './measured-server.ts';
 import { startOwn } from './peer-servers.ts';
+import { warmUpMs } from './rounds.ts';
 import { startUpstream } from './upstream.ts';
 
 const users = 200_000;
 /** As mirror.md's proof has it. */
 const flags = ['--units', '5000', '--unit-depth', '12', '--groups', '2000'];
 const rounds = 60;
-/** Before the rounds of a question, so that what is measured is compiled code: less is left to compile after so many. */
-const warmUps = 300;
 /** Far beyond what a fill takes. */
 const longestFillMs = 600_000;
 /** Parts of names in two scripts, short and long, rare and frequent. */
@@ -79,7 +78,7 @@ export async function measureMirror(out: (line: string) => void): Promise<void> 
   out(`- the longest delay of the event loop meanwhile: ${await longestStopMs(gateway.url)} ms (at most 20)`);
   const { rootOrganizationalUnits: roots } = await ask<Roots>(gateway.url, unitsQuery, {});
   const unitIds = roots.flatMap(({ id, descendants }) => [id, ...descendants.nodes.map((unit) => unit.id)]);
-  out(`\nEach question was asked ${warmUps} times before it was measured ${rounds} times.`);
+  out(`\nEach question was asked for ${warmUpMs / 1_000} s before it was measured ${rounds} times.`);
   out('\n| question | median ms | at most | CPU of the process, ms |');
   out('|---|---|---|---|');
   for (const question of questions) {
@@ -126,7 +125,8 @@ interface Measuring {
 async function measured({ query, variables }: Question, { sender, gateway, unitIds }: Measuring) {
   const send = (round: number) =>
     sender.send(JSON.stringify({ query, variables: variables(round, unitIds) }));
-  for (let round = 0; round < warmUps; round += 1) await send(round);
+  const until = performance.now() + warmUpMs;
+  for (let round = 0; performance.now() < until; round += 1) await send(round);
   const durations: number[] = [];
   const before = await gateway.usage();
   for (let round = 0; round < rounds; round += 1) {

@@ -12,7 +12,7 @@ export interface Asked {
  * For so long a server is asked a question before it is measured, in milliseconds. What is to be measured is a server that has run for
  * hours: for some 20,000 operations V8 compiles again and again what they run, which is up to a third of the CPU of the process.
  */
-const warmUpMs = 6_000;
+export const warmUpMs = 6_000;
 
 /** In rounds of zero and below, so that no round that is measured repeats one of them. */
 export async function warmUp(question: Question, asked: Asked): Promise<void> {

@@ -16,9 +16,9 @@ const writeCacheKib = 8_192;
  * A connection that only reads: any number beside the writer's, none of which waits for it or stops it. What sorts or counts
  * does so in memory, so that no name is in a temporary file.
  */
-export function openReader(path: string): DatabaseSync {
+export function openReader(path: string, cacheKib = readCacheKib): DatabaseSync {
   const database = new DatabaseSync(path, { readOnly: true, timeout: lockWaitMs });
-  database.exec(`PRAGMA temp_store = MEMORY; PRAGMA cache_size = -${readCacheKib}`);
+  database.exec(`PRAGMA temp_store = MEMORY; PRAGMA cache_size = -${cacheKib}`);
   return database;
 }
 

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Group } from '../../eiam/developer/groups.ts';
 import { type Held, toHeld } from './held.ts';
-import { ReadStatement } from './read-statement.ts';
+import { ReadStatement, TupleStatement } from './read-statement.ts';
 import type { GroupOfUser } from './user-key-reads.ts';
 
 /** More memberships than these take longer than a read by key may. */
@@ -16,9 +16,9 @@ interface GroupsOfUser extends Held<GroupOfUser[]> {}
 export function createGroupsOfUsers(
   database: DatabaseSync,
 ): (userIds: readonly string[]) => ReadonlyMap<string, Held<readonly GroupOfUser[]>> {
-  const memberships = new ReadStatement(
+  const memberships = new TupleStatement(
     database,
-    `SELECT users.id AS user, users.confirmed, group_id AS held FROM json_each(?) CROSS JOIN users ON users.id = value
+    `SELECT users.id, users.confirmed, group_id FROM json_each(?) CROSS JOIN users ON users.id = value
       LEFT JOIN group_users ON user_id = users.id WHERE detail IS NULL LIMIT ?`,
   );
   const groupsById = new ReadStatement(
@@ -40,9 +40,9 @@ export function createGroupsOfUsers(
     const most = userIds.length === 1 ? Number.MAX_SAFE_INTEGER : mostMemberships;
     const rows = memberships.all(JSON.stringify(userIds), most + 1);
     if (rows.length > most) return groupsOf(userIds.slice(0, 1));
-    const groups = named(new Set(rows.flatMap(({ held }) => (typeof held === 'string' ? [held] : []))));
+    const groups = named(new Set(rows.flatMap(([, , held]) => (typeof held === 'string' ? [held] : []))));
     const users = new Map<string, GroupsOfUser>();
-    for (const { user, confirmed, held } of rows) {
+    for (const [user, confirmed, held] of rows) {
       const userId = String(user);
       const known = users.get(userId) ?? { row: [], confirmedAt: Number(confirmed) };
       users.set(userId, known);

@@ -1,4 +1,5 @@
 import type { SQLOutputValue } from 'node:sqlite';
+import type { Tuple } from './read-statement.ts';
 
 /** A row as EIAM sent it. */
 export interface Held<Row> {
@@ -37,15 +38,15 @@ export function toHeld<Row>({ row, confirmed }: Columns): Held<Row> {
   return { row: JSON.parse(String(row)) as Row, confirmedAt: Number(confirmed) };
 }
 
-/** Of rows of one more than a page has, with columns `rank` and `id` as well, and `is_primary` of the users of a unit. */
-export function toRankPage<Row>(rows: readonly Columns[], first: number): RankPage<Row> {
+/** Of rows of one more than a page has, with the columns rank, id, row, confirmed and, of the users of a unit, is_primary. */
+export function toRankPage<Row>(rows: readonly Tuple[], first: number): RankPage<Row> {
   return { entries: rows.slice(0, first).map(toRankEntry<Row>), hasNextPage: rows.length > first };
 }
 
-function toRankEntry<Row>(columns: Columns): RankEntry<Row> {
-  const { rank, id, is_primary: flag } = columns;
+function toRankEntry<Row>([rank, id, row, confirmed, flag]: Tuple): RankEntry<Row> {
   return {
-    ...toHeld<Row>(columns),
+    row: JSON.parse(String(row)) as Row,
+    confirmedAt: Number(confirmed),
     key: { rank: Number(rank), id: String(id) },
     ...(typeof flag === 'number' && { isPrimary: flag === 1 }),
   };

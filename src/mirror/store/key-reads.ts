@@ -6,7 +6,7 @@ import { fold } from '../../vocabulary/text-forms.ts';
 import { openReader } from './connection.ts';
 import { type Held, type RankPage, type RankWindow, toHeld, toRankPage } from './held.ts';
 import { createLogReads, type LogReads } from './log-reads.ts';
-import { attempt, ReadStatement } from './read-statement.ts';
+import { attempt, ReadStatement, TupleStatement } from './read-statement.ts';
 import { metaNames } from './tables.ts';
 import { createUserKeyReads, type UserKeyReads } from './user-key-reads.ts';
 
@@ -30,9 +30,12 @@ export interface MirrorKeyReads extends UserKeyReads, LogReads, Disposable {
   meta(name: string): string | undefined;
 }
 
+/** Of one connection in the thread that answers clients, where a page that is read again takes a quarter of a list's time. */
+const keyReadCacheKib = 8_192;
+
 /** Opens a mirror that was made (`openMirrorFile`). Statements are prepared once. @throws ReadFailedError */
 export function openKeyReads(path: string): MirrorKeyReads {
-  const database = attempt(() => openReader(path));
+  const database = attempt(() => openReader(path, keyReadCacheKib));
   try {
     return createReads(database);
   } catch (error) {
@@ -50,13 +53,19 @@ function createReads(database: DatabaseSync): MirrorKeyReads {
   );
   const usersOf = (table: string, of: string, isPrimary: string) =>
     // As it is written: the members in their order, and each one's row. Another order of the tables reads all users.
-    statement(`SELECT members.rank, users.id, row, min(members.confirmed, users.confirmed) AS confirmed, ${isPrimary} AS is_primary
+    new TupleStatement(
+      database,
+      `SELECT members.rank, users.id, row, min(members.confirmed, users.confirmed) AS confirmed, ${isPrimary} AS is_primary
       FROM ${table} AS members CROSS JOIN users ON users.id = members.user_id
-      WHERE members.${of} = ? AND (members.rank, members.user_id) > (?, ?) ORDER BY members.rank, members.user_id LIMIT ?`);
+      WHERE members.${of} = ? AND (members.rank, members.user_id) > (?, ?) ORDER BY members.rank, members.user_id LIMIT ?`,
+    );
   const usersOfUnit = usersOf('unit_users', 'unit_id', 'is_primary');
   const usersOfGroup = usersOf('group_users', 'group_id', 'NULL');
-  const childrenOfUnit = statement(`SELECT rank, id, row, confirmed FROM units
-    WHERE parent_id = ? AND (rank, id) > (?, ?) ORDER BY rank, id LIMIT ?`);
+  const childrenOfUnit = new TupleStatement(
+    database,
+    `SELECT rank, id, row, confirmed FROM units
+      WHERE parent_id = ? AND (rank, id) > (?, ?) ORDER BY rank, id LIMIT ?`,
+  );
   const ancestors = statement(
     'SELECT ancestor_id AS id FROM unit_tree WHERE unit_id = ? AND level > 0 ORDER BY level DESC',
   );
@@ -68,7 +77,7 @@ function createReads(database: DatabaseSync): MirrorKeyReads {
   const memberCount = statement('SELECT member_count AS count FROM groups WHERE id = ?');
   const meta = statement('SELECT value FROM meta WHERE name = ?');
 
-  const page = <Row>(list: ReadStatement, of: string, { after, first }: RankWindow): RankPage<Row> =>
+  const page = <Row>(list: TupleStatement, of: string, { after, first }: RankWindow): RankPage<Row> =>
     toRankPage<Row>(list.all(of, after?.rank ?? Number.MIN_SAFE_INTEGER, after?.id ?? '', first + 1), first);
   const one = <Row>(byId: ReadStatement, id: string): Held<Row> | undefined => {
     const found = byId.get(id);

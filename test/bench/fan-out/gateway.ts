@@ -7,7 +7,7 @@ import { atRate, createEventNumbers, type Order, usageNow } from './messages.ts'
 const log = { info: () => {}, warn: () => {}, error: () => {} };
 const app = await createApp(parseConfig({ PORT: '0', EMULATOR_USERS: '10', MIRROR: 'off' }), { log });
 // As `npm start` does.
-releaseStartMemory();
+releaseStartMemory({ hasMirror: false });
 const { url } = await app.listen();
 const next = createEventNumbers();
 
