@@ -1,49 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { createApp } from '../../../src/app.ts';
-import { parseConfig } from '../../../src/config.ts';
-import { startEmulator } from '../../../src/emulator/emulator.ts';
-import { toUpstream } from '../../support/gateway.ts';
 import { hasRedisServer, startRedisServer } from '../../support/redis-server.ts';
-
-interface Line {
-  readonly level: string;
-  readonly text: string;
-}
-
-async function openGateway(url: string, lines: Line[] = []) {
-  const emulator = await startEmulator({ users: 3 });
-  const { sharedState } = parseConfig({
-    ...{ EIAM_ENDPOINT: emulator.endpoint, EIAM_INSTANCE_ID: 'idaas_x', EIAM_APPLICATION_ID: 'app_x' },
-    ...{ EIAM_CLIENT_SECRET: 'x', AUTH_ALLOW_ANONYMOUS: 'true' },
-    ...{ SHARED_STATE_URL: url, SHARED_STATE_KEY: '07'.repeat(32) },
-  });
-  const say = (level: string) => (_facts: object, text: string) => void lines.push({ level, text });
-  const config = {
-    ...parseConfig({ PORT: '0', MIRROR: 'off' }),
-    sharedState,
-    upstream: toUpstream(emulator, emulator.management),
-  };
-  const log = { info: say('info'), warn: say('warn'), error: say('error') };
-  try {
-    const app = await createApp(config, { log });
-    return {
-      app,
-      async [Symbol.asyncDispose]() {
-        await app[Symbol.asyncDispose]();
-        await emulator[Symbol.asyncDispose]();
-      },
-    };
-  } catch (error) {
-    await emulator[Symbol.asyncDispose]();
-    throw error;
-  }
-}
+import { type Line, openSharingGateway } from './sharing-gateway.ts';
 
 describe.runIf(hasRedisServer)('a gateway with a store', () => {
   test('shows what the page about metrics says of it', async () => {
     await using server = await startRedisServer();
-    await using gateway = await openGateway(server.url);
+    await using gateway = await openSharingGateway(server.url);
     const { url } = await gateway.app.listen();
     const text = await (await fetch(new URL('/metrics', url))).text();
     const shown = Array.from(text.matchAll(/^# TYPE (eiam_shared_state_\w+) (\w+)$/gm), ([, ...row]) => row);
@@ -60,14 +23,14 @@ describe.runIf(hasRedisServer)('a gateway with a store', () => {
   test('does not start on one that does not fit', async () => {
     await using server = await startRedisServer({ args: ['--maxmemory-policy', 'allkeys-lru'] });
     const refusal = 'SHARED_STATE_URL: expected maxmemory-policy noeviction';
-    await expect(openGateway(server.url)).rejects.toThrow(refusal);
+    await expect(openSharingGateway(server.url)).rejects.toThrow(refusal);
   });
 
   test('starts without it, says so, and goes on when it is there', async () => {
     await using server = await startRedisServer();
     await server.kill();
     const lines: Line[] = [];
-    await using gateway = await openGateway(server.url, lines);
+    await using gateway = await openSharingGateway(server.url, lines);
     const { url } = await gateway.app.listen();
     const unreachable = 'the shared state cannot be reached: reads are live, and writes are refused';
     expect(lines).toContainEqual({ level: 'warn', text: unreachable });
