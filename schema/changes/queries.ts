@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { accepts, acceptsRows, acceptsSomeIds } from '../core/arguments.ts';
+import { accepts, acceptsRows, acceptsSomeIds, pageSize } from '../core/arguments.ts';
 import { builder, semanticNonNull } from '../core/builder.ts';
 import { inputType } from '../core/input-type.ts';
 import { directoryRead } from '../core/permissions.ts';
@@ -91,7 +91,7 @@ builder.queryField('directoryChanges', (t) =>
       first: t.arg.int({
         defaultValue: mostEvents,
         description: 'The maximum number of events of the page, 0 to 100.',
-        extensions: acceptsRows,
+        extensions: { ...acceptsRows, ...pageSize },
       }),
     },
     extensions: reads({ calls: 0 }),

@@ -6,7 +6,7 @@ import type { Arguments } from './step.ts';
 /** Rows of the page of a connection. */
 export function rowsOfPage(way: Way, given: Arguments, reading: Reading): number {
   const { figure, facts } = reading;
-  const first = Number(given.first ?? defaultFirst);
+  const first = Number(given.last ?? given.first ?? defaultFirst);
   const found = way.step.finds?.(given, reading);
   const most = Math.min(first, found?.most ?? first);
   if (figure === 'bound') return most;
@@ -44,10 +44,10 @@ export function atMostAll(typeName: string, objects: number, { figure, facts }: 
   return figure === 'bound' ? objects : Math.min(objects, allOf(typeName, facts));
 }
 
-/** What the lists of a mutation's input name. */
+/** What the lists of a mutation's input name by their ids. */
 export function listedIn(input: unknown): number {
-  const lists = Object.values(Object(input)).filter((value) => Array.isArray(value));
-  return lists.reduce((sum, list) => sum + list.length, 0);
+  const items = Object.values(Object(input)).filter((value) => Array.isArray(value));
+  return items.flat().filter((item) => typeof item === 'string').length;
 }
 
 /** Infinitely many of nothing are nothing. */

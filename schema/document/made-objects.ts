@@ -124,11 +124,24 @@ function isList(definition: GraphQLField<unknown, unknown> | undefined): boolean
   return definition !== undefined && isListType(getNullableType(definition.type));
 }
 
-/** Rows of the page that a connection requests. */
+/** Rows of the page that a connection requests: from its end where `last` is given as well, which has no default. */
 function rowsOf(node: FieldNode, definition: GraphQLField<unknown, unknown>): Figure {
-  const size = definition.args.find(isPageSize);
-  const usual = Number(size?.defaultValue ?? 0);
-  return figureOf(size && givenTo(node, size), (value) => Number(value ?? usual));
+  const sizes = definition.args
+    .filter(isPageSize)
+    .map((size) =>
+      figureOf(givenTo(node, size), (value) => Number(value ?? size.defaultValue ?? Number.NaN)),
+    );
+  return sizes.reduce((first, last) => orElse(last, first), 0);
+}
+
+/** The one figure, or where it is given no value the other. */
+function orElse(one: Figure, other: Figure): Figure {
+  if (typeof one === 'number') return Number.isNaN(one) ? other : one;
+  return (variables) => {
+    const figure = one(variables);
+    if (!Number.isNaN(figure)) return figure;
+    return typeof other === 'number' ? other : other(variables);
+  };
 }
 
 /** How many objects a field is given the names of; undefined: it takes no names. */

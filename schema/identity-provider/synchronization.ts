@@ -8,6 +8,7 @@ import { identityProviderRead } from '../core/permissions.ts';
 import { checked, listed, settled } from '../core/unreadable.ts';
 import { reads } from '../cost/step.ts';
 import { resolveOrganizationalUnit } from '../organizational-unit/organizational-unit.ts';
+import { scopeRows } from '../organizational-unit/steps.ts';
 import { authenticationSourceSupplier, authenticationSourceType, toEnabled } from './enums.ts';
 import { detail, shared, summary } from './fields.ts';
 import type { IdentityProviderNode } from './ports.ts';
@@ -118,6 +119,7 @@ const OutboundScope = builder
         nullable: { list: true, items: true },
         description:
           'The units whose users are synchronized to the provider. An item is null, with an error, where the unit cannot be read.',
+        extensions: reads({ rows: scopeRows, brings: 'identity' }),
         resolve: (scope, _arguments, context, info) =>
           settled(listed(checked(scope).sourceScopes) ?? [], (id) =>
             resolveOrganizationalUnit({ id }, context, info),

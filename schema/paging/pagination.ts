@@ -48,7 +48,7 @@ export function pageArguments(coordinate: string) {
     last: t.int({
       description:
         'The maximum number of rows, counted from the end of the list or from `before`, 0 to 100; `first` then has no effect. Needs the mirror: NOT_CONFIGURED without it.',
-      extensions: acceptsRows,
+      extensions: { ...acceptsRows, ...pageSize },
     }),
     before: t.string({
       description:

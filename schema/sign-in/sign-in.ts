@@ -2,6 +2,7 @@ import type { DeviceCode, UserToken } from '../../src/eiam/developer/sign-in.ts'
 import { builder } from '../core/builder.ts';
 import { mutation, type Outcome } from '../core/mutation.ts';
 import { open } from '../core/permissions.ts';
+import { reads } from '../cost/step.ts';
 import { generateDeviceCodeInput, generateTokenInput, revokeTokenInput } from './inputs.ts';
 import type { EndedAuthorization, RevokedToken, WaitingAuthorization } from './ports.ts';
 
@@ -131,7 +132,7 @@ const ended = [
   ),
 ];
 
-const needsNoSignIn = { extensions: open };
+const needsNoSignIn = { extensions: { ...open, ...reads({ calls: 1 }) } };
 
 mutation('generateDeviceCode', needsNoSignIn, {
   description:

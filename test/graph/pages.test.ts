@@ -129,6 +129,27 @@ describe('a page without rows', () => {
   });
 });
 
+test.each([
+  ['from the end', '{ users(last: 11) { nodes { id } } }', {}],
+  ['from the end, by variables', 'query ($n: Int) { users(last: $n) { nodes { id } } }', { n: 11 }],
+  ['of events', '{ directoryChanges(after: "a", first: 11) { nodes { cursor } } }', {}],
+  ['of events, without a size', '{ directoryChanges(after: "a") { nodes { cursor } } }', {}],
+])('a page %s counts towards the objects of an answer', async (_name, query, variables) => {
+  await using gateway = await startGateway({ emulator: { users: 5 }, config: { maxNodes: 10 } });
+  expect((await gateway.ask(query, variables)).errors?.map(({ extensions }) => extensions?.code)).toEqual([
+    'OPERATION_TOO_COMPLEX',
+  ]);
+});
+
+test('a page from the end holds no more objects than `last`, whatever `first` is by default', async () => {
+  await using gateway = await startGateway({ emulator: { users: 5 }, config: { maxNodes: 10 } });
+  const query = 'query ($n: Int) { users(last: $n) { nodes { id } } }';
+  const codes = async (n: number) =>
+    (await gateway.ask(query, { n })).errors?.map(({ extensions }) => extensions?.code);
+  expect(await codes(9)).toEqual(['NOT_CONFIGURED']);
+  expect(await codes(11)).toEqual(['OPERATION_TOO_COMPLEX']);
+});
+
 describe('asOf', () => {
   const hour = { cacheTtlMs: 3_600_000 };
   const start = Date.parse('2026-05-09T12:00:00.000Z');
