@@ -1,18 +1,21 @@
 import {
   type DocumentNode,
   type FieldNode,
-  type FragmentDefinitionNode,
   type GraphQLField,
   type GraphQLNamedType,
   type GraphQLObjectType,
   type GraphQLSchema,
   getNamedType,
+  getNullableType,
   isAbstractType,
+  isListType,
   isObjectType,
   Kind,
   type OperationDefinitionNode,
+  type SelectionSetNode,
 } from 'graphql';
 import { type CollectedField, type Conditions, createCollector, type Source } from './collected-fields.ts';
+import { countSelections, fragmentsOf } from './document-parts.ts';
 import { isMore, type Need, type Step, stepOf } from './step.ts';
 
 /** A selection on objects of one type, however many fields lead there. */
@@ -75,9 +78,18 @@ export function planOf(
 ): Plan {
   const known = kept.get(operation);
   if (known?.schema === schema) return known;
-  const plan = readPlan(schema, document, operation);
+  const root = schema.getRootType(operation.operation);
+  const plan = readPlan(schema, document, operation.selectionSet, root);
   kept.set(operation, plan);
   return plan;
+}
+
+/** The same of what an object of a type is asked for by the only selections of a document. */
+export function planOn(schema: GraphQLSchema, type: GraphQLObjectType, document: DocumentNode): Plan {
+  const selections = document.definitions.flatMap((each) =>
+    each.kind === Kind.OPERATION_DEFINITION ? each.selectionSet.selections : [],
+  );
+  return readPlan(schema, document, { kind: Kind.SELECTION_SET, selections }, type);
 }
 
 /** Types whose objects are read from upstream. */
@@ -91,6 +103,11 @@ export function isConnection(type: GraphQLNamedType): type is GraphQLObjectType 
   return isObjectType(type) && type.extensions.isConnection === true;
 }
 
+/** Of a connection, what has the rows of its page. */
+export function isRowsField({ type }: GraphQLField<unknown, unknown>): boolean {
+  return isListType(getNullableType(type));
+}
+
 /**
  * Fields that are selected several times are one way, so that fragments which repeat each other cost no more than they select. How
  * many sets of selections can meet in one place is exponential in the document, so that beyond so many visits for each of its
@@ -100,7 +117,12 @@ const mostVisits = 2;
 /** A small document is worth more: its types are read one by one. */
 const fewVisits = 500;
 
-function readPlan(schema: GraphQLSchema, document: DocumentNode, operation: OperationDefinitionNode): Plan {
+function readPlan(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  set: SelectionSetNode,
+  root: GraphQLObjectType | null | undefined,
+): Plan {
   const fragments = fragmentsOf(document);
   const allowed = Math.max(fewVisits, mostVisits * countSelections(document));
   let visits = 0;
@@ -117,8 +139,7 @@ function readPlan(schema: GraphQLSchema, document: DocumentNode, operation: Oper
   /** The types of the fields above the one that is read. */
   const above: GraphQLObjectType[] = [];
 
-  const root = schema.getRootType(operation.operation);
-  const first = root ? placeOf(root, [{ set: operation.selectionSet, conditions: [] }]) : undefined;
+  const first = root ? placeOf(root, [{ set, conditions: [] }]) : undefined;
   return { schema, root: first, places, visits };
 
   function numberOf(part: object): number {
@@ -170,7 +191,7 @@ function readPlan(schema: GraphQLSchema, document: DocumentNode, operation: Oper
     above.pop();
     // What nothing is selected of takes nothing, whichever of the types it is.
     const leading = targets.filter((target) => isRead(target.type) || !target.places.every(isEmpty));
-    const isRow = isConnection(parent) && ['nodes', 'edges'].includes(field.name);
+    const isRow = isConnection(parent) && isRowsField(field);
     return {
       coordinate: `${parent.name}.${field.name}`,
       field,
@@ -220,27 +241,7 @@ function expectFirst<Item>([first]: readonly Item[]): Item {
   return first;
 }
 
-function possibleTypes(schema: GraphQLSchema, type: GraphQLNamedType): readonly GraphQLObjectType[] {
+export function possibleTypes(schema: GraphQLSchema, type: GraphQLNamedType): readonly GraphQLObjectType[] {
   if (isAbstractType(type)) return schema.getPossibleTypes(type);
   return isObjectType(type) ? [type] : [];
-}
-
-function fragmentsOf({ definitions }: DocumentNode): ReadonlyMap<string, FragmentDefinitionNode> {
-  return new Map(
-    definitions.flatMap((definition) =>
-      definition.kind === Kind.FRAGMENT_DEFINITION ? [[definition.name.value, definition] as const] : [],
-    ),
-  );
-}
-
-function countSelections({ definitions }: DocumentNode): number {
-  const sets = definitions.flatMap((each) => ('selectionSet' in each ? [each.selectionSet] : []));
-  let selections = 0;
-  for (let set = sets.pop(); set !== undefined; set = sets.pop()) {
-    selections += set.selections.length;
-    for (const selection of set.selections) {
-      if ('selectionSet' in selection && selection.selectionSet) sets.push(selection.selectionSet);
-    }
-  }
-  return selections;
 }

@@ -29,7 +29,7 @@ interface Cost {
   readonly dearest: DearestField | undefined;
 }
 
-/** Works out one figure of a plan, in one pass over its places. */
+/** Works out one figure of a plan, in one pass over its places. A page that is its root has one row. */
 export function costOf(
   plan: Plan,
   root: Place,
@@ -224,7 +224,7 @@ export function costOf(
     return load(type, need, step, false, product(objects, each), objects);
   }
 
-  const { calls: each, dearest } = run([root], { objects: 1, lists: 1, rows: 0 });
+  const { calls: each, dearest } = run([root], { objects: 1, lists: 1, rows: 1 });
   let calls = each;
   for (const [type, idLoads] of together) calls += togetherCalls(type, idLoads, reading);
   const look = figure === 'bound' && mayLook && calls > 0 ? facts.lookCalls : 0;

@@ -34,8 +34,8 @@ function usesOf(extensions: Readonly<Record<string, unknown>> = {}): ConstDirect
   );
 }
 
-/** Values of directives are texts, numbers and lists of these, whose JSON is their SDL too. */
-function useOf(directive: string, given: Readonly<Record<string, unknown>>): ConstDirectiveNode {
+/** Values of directives are texts, numbers, booleans and lists of these, whose JSON is their SDL too. */
+export function useOf(directive: string, given: Readonly<Record<string, unknown>>): ConstDirectiveNode {
   return {
     kind: Kind.DIRECTIVE,
     name: { kind: Kind.NAME, value: directive },

@@ -10,6 +10,7 @@ import {
 } from 'graphql';
 import { type OptionalMembers, withoutOptionalMarks } from '../core/optional-members.ts';
 import { withoutUnreachable } from '../release/reachable.ts';
+import { withDemandControl } from './demand-control.ts';
 import { documentOf } from './schema-document.ts';
 import { withSubgraphRules } from './subgraph-rules.ts';
 
@@ -43,7 +44,7 @@ export function printSubgraph(schema: GraphQLSchema, optionalMembers: OptionalMe
   cached.set(optionalMembers, printed);
   const known = printed.get(schema);
   if (known !== undefined) return known;
-  const own = withoutUnreachable(withoutGatewayFields(schema));
+  const own = withoutUnreachable(withDemandControl(schema, withoutGatewayFields(schema)));
   const document = withoutOptionalMarks(schema, own, optionalMembers);
   const head = [linkOf(document), oneOfDefinition, semanticNonNullDefinition].join('\n\n');
   const sdl = `${head}\n\n${print(document)}\n`;

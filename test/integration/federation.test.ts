@@ -13,6 +13,7 @@ describe('under a Hive gateway, with two subgraphs that extend users', () => {
   const stack = new AsyncDisposableStack();
   let directory: OpenGateway;
   let supergraph: ReturnType<typeof createSupergraphGateway>;
+  let limited: typeof supergraph;
   let people: User[];
   let leaver: User;
 
@@ -26,7 +27,9 @@ describe('under a Hive gateway, with two subgraphs that extend users', () => {
     const laptops = stack.use(await serveLaptops(people.map(({ email = '' }) => email)));
     directory.emulator.directory.removeUser(leaver.userId);
     const subgraphs = [{ name: 'directory', url: directory.url }, badges, laptops];
-    supergraph = stack.use(createSupergraphGateway(await composeSupergraph(subgraphs)));
+    const composed = await composeSupergraph(subgraphs);
+    supergraph = stack.use(createSupergraphGateway(composed));
+    limited = stack.use(createSupergraphGateway(composed, 200));
   });
   afterAll(() => stack.disposeAsync());
   beforeEach(() => {
@@ -34,8 +37,8 @@ describe('under a Hive gateway, with two subgraphs that extend users', () => {
     directory.emulator.management.counters.reset();
   });
 
-  async function ask(query: string): Promise<Answer> {
-    const response = await supergraph.fetch('http://supergraph/graphql', {
+  async function ask(query: string, gateway = supergraph): Promise<Answer> {
+    const response = await gateway.fetch('http://supergraph/graphql', {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ query }),
@@ -99,5 +102,18 @@ describe('under a Hive gateway, with two subgraphs that extend users', () => {
     expect({ data, errors }).toEqual({
       data: { node: { id: 'badge_2', doors: ['Door 2'], holder: { username: people[2]?.username } } },
     });
+  });
+
+  test('demand control estimates ten for each call, and refuses what is dearer before any call', async () => {
+    const query = (first: number) => `{ users(first: ${first}) { nodes { groups { nodes { name } } } } }`;
+    const { extensions, errors } = await ask(query(9), limited);
+    expect({ extensions, errors }).toEqual({ extensions: { cost: { estimated: 100, max: 200 } } });
+    expect(directory.emulator.counters.snapshot()).toEqual({ ListUsers: 1, GetUser: 9 });
+    directory.emulator.counters.reset();
+    const refused = await ask(query(20), limited);
+    expect(refused.errors?.map((error) => error.extensions)).toEqual([
+      { code: 'COST_ESTIMATED_TOO_EXPENSIVE', cost: { estimated: 210, max: 200 } },
+    ]);
+    expect(directory.emulator.counters.snapshot()).toEqual({});
   });
 });
