@@ -2,6 +2,13 @@ import { defineConfig } from 'vitest/config';
 
 /** Change what a process has but once, the schema among it: each runs in a process of its own, beside the others. */
 const alone = ['test/integration/deprecated-uses.test.ts'];
+/** Run against the packed emulator, outside of the process, as well: all of `contract` is by `npm run prove:emulator`. */
+const packed = [
+  'test/contract/client-against-emulator.test.ts',
+  'test/contract/emulator/write-faults.test.ts',
+];
+/** Asks the packed emulator and no other. */
+const packedAlone = ['test/e2e/packed-emulator.test.ts'];
 /** What each of them may use is in CONTRIBUTING.md under "Tests". */
 const include = ['test/{unit,graph,contract,integration,e2e}/**/*.test.ts'];
 
@@ -21,8 +28,16 @@ export default defineConfig({
     // It does so for each project as well, so nearly all of them are one.
     isolate: false,
     projects: [
-      { extends: true, test: { name: 'all', include, exclude: alone } },
+      { extends: true, test: { name: 'all', include, exclude: [...alone, ...packedAlone] } },
       { extends: true, test: { name: 'alone', include: alone, isolate: true } },
+      {
+        extends: true,
+        test: {
+          name: 'packed emulator',
+          include: [...packed, ...packedAlone],
+          globalSetup: 'test/contract/instance/lend-emulators.ts',
+        },
+      },
     ],
   },
 });

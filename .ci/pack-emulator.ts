@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
@@ -9,7 +9,9 @@ import { z } from 'zod';
 // here: a user of the emulator installs zod and jose, and not the 21 packages of the gateway.
 
 const root = new URL('../', import.meta.url).pathname;
-const emitted = join(root, 'build/emulator');
+mkdirSync(join(root, 'build'), { recursive: true });
+// One of its own: two may be packed at once.
+const emitted = mkdtempSync(join(root, 'build/emulator-'));
 const destination = resolve(process.argv[2] ?? join(root, 'build'));
 
 const manifest = z.object({
@@ -22,10 +24,11 @@ const { version, license, engines, dependencies } = manifest.parse(
   JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')),
 );
 
-rmSync(emitted, { recursive: true, force: true });
 const compiler = createRequire(import.meta.url).resolve('typescript/package.json');
 const project = join(root, '.ci/emulator.tsconfig.json');
-execFileSync(process.execPath, [join(compiler, '../bin/tsc'), '-p', project], { stdio: 'inherit' });
+execFileSync(process.execPath, [join(compiler, '../bin/tsc'), '-p', project, '--outDir', emitted], {
+  stdio: 'inherit',
+});
 writeFileSync(
   join(emitted, 'package.json'),
   `${JSON.stringify(
@@ -51,3 +54,4 @@ execFileSync('npm', ['pack', '--silent', '--pack-destination', destination], {
   cwd: emitted,
   stdio: 'inherit',
 });
+rmSync(emitted, { recursive: true });

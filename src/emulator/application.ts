@@ -46,6 +46,10 @@ export class Application {
     this.#granted = new Set(granted.map(toCanonical));
   }
 
+  get granted(): readonly string[] {
+    return [...this.#granted];
+  }
+
   /** True when any one of the permissions is granted. */
   mayUse(anyOf: readonly Permission[]): boolean {
     return anyOf.some((permission) => this.#granted.has(toCanonical(permission)));

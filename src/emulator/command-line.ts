@@ -1,12 +1,22 @@
-import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
+import {
+  callbackUrl,
+  idOf,
+  keptState,
+  passwordPolicy,
+  rateLimit,
+  recording,
+  toCustomField,
+  toOddRow,
+  wholeNumber,
+} from './command-line-values.ts';
 import { controlTokenPattern } from './control/guard.ts';
+import type { State } from './control/state-routes.ts';
 import { customFieldSchema } from './directory/custom-field-table.ts';
+import { Directory } from './directory/directory.ts';
 import type { EmulatorOptions } from './emulator.ts';
 import { orders } from './list-order.ts';
-import { type OddRow, OddRowError, parseOddRow } from './odd-rows.ts';
-import { parseRecording, type Recording } from './recorded.ts';
 
 /** Its message lists everything that is wrong and what would be right. */
 export class CommandLineError extends Error {
@@ -34,6 +44,14 @@ const expectations = {
     'those of the directory',
   ],
   'password-days': ['N', 'days until a password must be changed, from 0 (never) to 36500', '0'],
+  'password-policy': [
+    'RULES',
+    'of length=N, history=N, upper, lower, digit and special=on|off, with commas between them',
+    'length=10,history=0,upper=on,lower=on,digit=on,special=off',
+  ],
+  'rate-limit': ['N:BURST', 'calls a second, and how many at once; without a burst as many', 'none'],
+  'management-rate-limit': ['N:BURST', 'the same of the management API', 'none'],
+  'expired-token-status': ['400|401', 'what a token that is no longer good is answered with', '400'],
   'error-aliases': ['on|off', 'whether errors have code, message and requestId in lower case too', 'off'],
   odd: [
     'MEMBER=VALUE',
@@ -41,6 +59,7 @@ const expectations = {
     'nowhere',
   ],
   recorded: ['FILE', 'a recording of npm run probe, whose objects are served as they were recorded', 'none'],
+  state: ['FILE', 'what GET /control/state or a snapshot has kept, to start with', 'none'],
   control: ['on|off', 'whether /control/ answers to this machine', 'on'],
   snapshots: ['FOLDER', 'where /control/snapshots keeps its files', 'nowhere'],
   'instance-id': ['ID', 'idaas_ and 26 of a-z and 2-7', 'by the seed'],
@@ -63,48 +82,6 @@ const expectations = {
 const secrets: ReadonlySet<string> = new Set(['control-token', 'client-secret']);
 const repeatable: ReadonlySet<string> = new Set(['odd', 'custom-field']);
 
-const wholeNumber = (largest: number, smallest = 0) =>
-  z
-    .string()
-    .regex(/^\d{1,10}$/)
-    .transform(Number)
-    .refine((value) => value >= smallest && value <= largest);
-
-const idOf = (prefix: string) =>
-  z
-    .string()
-    .regex(new RegExp(`^${prefix}_[a-z2-7]{26}$`))
-    .optional();
-
-const callbackUrl = z.url({ protocol: /^https?$/ }).optional();
-
-const toCustomField = (text: string): unknown => {
-  const [, name, type, options] = /^([^:]*)(?::([^:]*)(?::(.*))?)?$/s.exec(text) ?? [];
-  return { name, type, ...(options === undefined ? {} : { options: options.split(',') }) };
-};
-
-function toOddRow(text: string, context: z.RefinementCtx<string>): OddRow {
-  try {
-    return parseOddRow(text);
-  } catch (error) {
-    if (!(error instanceof OddRowError)) throw error;
-    context.addIssue({ code: 'custom', message: error.message });
-    return z.NEVER;
-  }
-}
-
-function toRecording(
-  path: string | undefined,
-  context: z.RefinementCtx<string | undefined>,
-): Recording | undefined {
-  try {
-    return path === undefined ? undefined : parseRecording(readFileSync(path, 'utf8'));
-  } catch (error) {
-    context.addIssue({ code: 'custom', message: error instanceof Error ? error.message : 'cannot be read' });
-    return z.NEVER;
-  }
-}
-
 const schema = z.object({
   host: z.string().min(1).default('127.0.0.1'),
   port: wholeNumber(65_535).default(0),
@@ -122,9 +99,14 @@ const schema = z.object({
   'bamboocloud-callback': callbackUrl,
   'custom-field': z.array(z.string().transform(toCustomField).pipe(customFieldSchema)).default([]),
   'password-days': wholeNumber(36_500).default(0),
+  'password-policy': passwordPolicy,
+  'rate-limit': rateLimit,
+  'management-rate-limit': rateLimit,
+  'expired-token-status': z.enum(['400', '401']).default('400'),
   'error-aliases': z.enum(['on', 'off']).default('off'),
   odd: z.array(z.string().transform(toOddRow)).default([]),
-  recorded: z.string().optional().transform(toRecording),
+  recorded: recording,
+  state: keptState,
   control: z.enum(['on', 'off']).default('on'),
   snapshots: z.string().min(1).optional(),
   'instance-id': idOf('idaas'),
@@ -181,7 +163,8 @@ export function parseCommandLine(args: readonly string[], environment: Environme
   const { 'control-token': controlToken, snapshots, 'instance-id': instanceId } = targets;
   const { 'application-id': applicationId, 'client-secret': clientSecret } = targets;
   const { 'token-seconds': tokenLifetimeSeconds, 'page-token-seconds': pageTokenLifetimeSeconds } = targets;
-  const { units, 'unit-depth': unitDepth, groups } = targets;
+  const { units, 'unit-depth': unitDepth, groups, state, 'rate-limit': rate } = targets;
+  const { 'management-rate-limit': managementRate, 'expired-token-status': expiredStatus } = targets;
   return {
     ...{ host, port, managementPort, users, seed, scope, order, latencyMs, odd },
     ...(units !== undefined && { units }),
@@ -190,6 +173,10 @@ export function parseCommandLine(args: readonly string[], environment: Environme
     ...(readLagMs > 0 ? { readLag: { ms: readLagMs } } : {}),
     // What was recorded is what the application saw.
     ...(recorded && { directory: recorded.directory, scope: 'all', odd: [...recorded.odd, ...odd] }),
+    ...(state && { directory: toDirectory(state, instanceId), scope: state.scope }),
+    ...(rate && { rateLimit: rate }),
+    ...(managementRate && { managementRateLimit: managementRate }),
+    ...(expiredStatus === '401' && { expiredTokenStatus: 401 }),
     control: control === 'on',
     tokenLifetimeSeconds,
     pageTokenLifetimeSeconds,
@@ -199,13 +186,19 @@ export function parseCommandLine(args: readonly string[], environment: Environme
     ...(applicationId !== undefined && { applicationId }),
     ...(clientSecret !== undefined && { clientSecret }),
     customFields,
-    passwordPolicy: { lifetimeDays },
+    passwordPolicy: { ...targets['password-policy'], lifetimeDays },
     lowercaseErrorAliases: aliases === 'on',
     callbacks: {
       ...(alibaba === undefined ? {} : { alibaba: { target: alibaba } }),
       ...(bambooCloud === undefined ? {} : { bambooCloud: { target: bambooCloud } }),
     },
   };
+}
+
+function toDirectory({ directory: kept }: State, instanceId = kept.instanceId): Directory {
+  const directory = new Directory({ instanceId });
+  directory.restore(kept);
+  return directory;
 }
 
 /** Of a flag that may be repeated, the one that is wrong. */

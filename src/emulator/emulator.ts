@@ -13,6 +13,7 @@ import { Faults } from './faults.ts';
 import { closeServer, createEmulatorServer, listen } from './http-server.ts';
 import type { ListOrder } from './list-order.ts';
 import type { AccessKey } from './management/access-keys.ts';
+import { Administration } from './management/administration.ts';
 import { type Management, startManagement } from './management/management.ts';
 import { type OddRow, OddRows } from './odd-rows.ts';
 import { operations } from './operations.ts';
@@ -120,6 +121,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const faults = new Faults(seed);
   const managementFaults = new Faults(seed);
   const managementCounters = new OperationCounters();
+  const administration = new Administration({ directory, seed, now, accessKey: options.accessKey });
   const odd = new OddRows();
   for (const one of options.odd ?? []) odd.set(one);
   const readLag = new ReadLag(world, options.readLag);
@@ -143,6 +145,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     {
       ...world,
       ...{ faults, managementFaults, odd, readLag, counters, managementCounters, callbacks, clock },
+      administration,
       snapshots: new Snapshots(options.snapshots),
       initial: {
         directory: initialDirectory(options, seed),
@@ -166,8 +169,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     directory,
     host,
     port: options.managementPort ?? 0,
-    seed,
-    now,
+    administration,
     latencyMs: options.latencyMs ?? 0,
     odd,
     pageTokenLifetimeMs,
@@ -175,7 +177,6 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     faults: managementFaults,
     counters: managementCounters,
     rateLimit: options.managementRateLimit,
-    accessKey: options.accessKey,
   }).catch(async (error: unknown) => {
     await closeServer(server, inFlight);
     throw error;

@@ -19,6 +19,12 @@ export const faultSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.enum(['dropMidBody', 'truncatedJson', 'expireToken']) }),
   z.object({ kind: z.literal('html'), status: whole.min(200).max(599).exactOptional(), effect }),
   z.object({ kind: z.literal('shiftRows'), rows: whole }),
+  z.object({
+    kind: z.literal('refuse'),
+    status: whole.min(400).max(599),
+    code: z.string().regex(/^[\w.]{1,128}$/),
+    message: z.string().max(1_000).exactOptional(),
+  }),
 ]);
 
 /** Every kind with its members, as in `latency {ms, effect}`; a union's own message says nothing of what it takes. */

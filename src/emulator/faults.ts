@@ -71,19 +71,27 @@ export type FaultRule = RepeatedFault | ScriptedFaults;
  */
 export class Faults {
   readonly #random: Random;
-  readonly #draws = new Set<(operation: string) => Fault | null>();
+  readonly #draws = new Map<number, (operation: string) => Fault | null>();
+  #added = 0;
 
   constructor(seed: number) {
     this.#random = new Random(seed);
   }
 
-  /** @returns takes the rule back when disposed */
-  add(rule: FaultRule): Disposable {
+  /** @returns takes the rule back when disposed; `number` does so by `remove` as well */
+  add(rule: FaultRule): Disposable & { readonly number: number } {
     const draw = 'script' in rule ? drawScripted(rule) : drawRepeated(rule, this.#random);
     const drawMatching = (operation: string): Fault | null =>
       rule.operation === undefined || rule.operation === '*' || rule.operation === operation ? draw() : null;
-    this.#draws.add(drawMatching);
-    return { [Symbol.dispose]: () => this.#draws.delete(drawMatching) };
+    this.#added += 1;
+    const number = this.#added;
+    this.#draws.set(number, drawMatching);
+    return { number, [Symbol.dispose]: () => this.remove(number) };
+  }
+
+  /** @returns false where there is none, or no more */
+  remove(number: number): boolean {
+    return this.#draws.delete(number);
   }
 
   /** No rule is in force, not even one that has hit all that it may. */
@@ -98,7 +106,7 @@ export class Faults {
   /** What hits this call; every rule that matches counts it. */
   draw(operation: string): Fault[] {
     const faults: Fault[] = [];
-    for (const draw of this.#draws) {
+    for (const draw of this.#draws.values()) {
       const fault = draw(operation);
       if (fault !== null) faults.push(fault);
     }

@@ -23,7 +23,9 @@ export class RateLimiter {
   /** Takes one call. @returns 0 when it may pass, else the milliseconds to wait */
   take(): number {
     const nowMs = this.#now();
-    this.#available = Math.min(this.#burst, this.#available + (nowMs - this.#filledAtMs) * this.#perMs);
+    // A clock that was put back takes nothing away.
+    const passedMs = Math.max(0, nowMs - this.#filledAtMs);
+    this.#available = Math.min(this.#burst, this.#available + passedMs * this.#perMs);
     this.#filledAtMs = nowMs;
     if (this.#available < 1) return Math.ceil((1 - this.#available) / this.#perMs);
     this.#available -= 1;

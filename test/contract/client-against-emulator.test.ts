@@ -5,12 +5,12 @@ import { createDeveloperClient, type DeveloperClient } from '../../src/eiam/deve
 import { generateTokenByAuthorizationServer } from '../../src/eiam/developer/cloud-credentials.ts';
 import { isNotFound, isOutOfScope } from '../../src/eiam/errors.ts';
 import { readable } from '../../src/eiam/unreadable.ts';
-import { type Emulator, startEmulator } from '../../src/emulator/emulator.ts';
 import { toGroup, toOrganizationalUnit, toUser, toUserSummary } from '../../src/emulator/wire-objects.ts';
+import { type Instance, startInstance } from './instance/instance.ts';
 
 /** Client and emulator were written from the contract without sight of each other: here each is the other's proof. */
 describe('every operation of the client that leaves the directory as it is, against the emulator', () => {
-  let emulator: Emulator;
+  let emulator: Instance;
   let client: DeveloperClient;
   const called = new Set<string>();
   const context: CallContext = {
@@ -19,7 +19,7 @@ describe('every operation of the client that leaves the directory as it is, agai
   };
 
   beforeAll(async () => {
-    emulator = await startEmulator({ users: 250 });
+    emulator = await startInstance({ users: 250 });
     client = createDeveloperClient(emulator);
   });
   afterAll(async () => {
@@ -221,7 +221,7 @@ describe('every operation of the client that leaves the directory as it is, agai
 
   test('getUserInfo of a token, until it is revoked', async () => {
     const { userId } = emulator.samples;
-    const token = emulator.issueUserToken(userId);
+    const token = await emulator.issueUserToken(userId);
     expect(await client.getUserInfo(token, context)).toMatchObject({ sub: userId });
     await client.revokeToken({ token }, context);
     await expect(client.getUserInfo(token, context)).rejects.toMatchObject({ kind: 'unauthorized' });

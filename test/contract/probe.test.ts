@@ -5,17 +5,18 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { parseLosslessly } from '../../src/eiam/lossless-json.ts';
 import { parseCommandLine } from '../../src/emulator/command-line.ts';
-import { type Emulator, type EmulatorOptions, startEmulator } from '../../src/emulator/emulator.ts';
+import type { EmulatorOptions } from '../../src/emulator/emulator.ts';
 import { type ProbeReport, probe } from '../../src/probe/probe.ts';
 import { toRecording } from '../../src/probe/replacement.ts';
 import { printReport } from '../../src/probe/report.ts';
 import { toUpstream } from '../support/gateway.ts';
+import { type Instance, startInstance } from './instance/instance.ts';
 
 /** As fast as it goes: the rate is the client's own, and has its tests. */
 const fast = { now: Date.now, ratePerSecond: 10_000 };
 
-async function probeOf(emulator: Emulator): Promise<ProbeReport> {
-  return probe({ upstream: toUpstream(emulator, emulator.management), ...fast });
+async function probeOf(emulator: Instance): Promise<ProbeReport> {
+  return emulator.exchange(() => probe({ upstream: toUpstream(emulator, emulator.management), ...fast }));
 }
 
 const small: EmulatorOptions = { users: 120, scope: 'all' };
@@ -69,7 +70,7 @@ function found({ deviations }: ProbeReport) {
 }
 
 test('against a plain emulator nothing deviates, every read is asked, and each within its bounds', async () => {
-  await using emulator = await startEmulator(small);
+  await using emulator = await startInstance(small);
   const report = await probeOf(emulator);
   expect(found(report)).toEqual([]);
   expect(report.isCutShort).toBe(false);
@@ -89,7 +90,7 @@ test('against a plain emulator nothing deviates, every read is asked, and each w
 });
 
 test('planted deviations, drawn by a seed, are each named by operation and member', async () => {
-  await using emulator = await startEmulator(small);
+  await using emulator = await startInstance(small);
   const planted = fc.subarray([...plantable], { minLength: 1 });
   await fc.assert(
     fc.asyncProperty(planted, async (chosen) => {
@@ -109,7 +110,7 @@ test('planted deviations, drawn by a seed, are each named by operation and membe
 });
 
 test('one odd row among many is named with its number, and is no reason to call the member optional', async () => {
-  await using emulator = await startEmulator(small);
+  await using emulator = await startInstance(small);
   emulator.odd.set({ member: 'User.createTime', value: 'null', id: emulator.samples.userId });
   const { deviations, neverSent } = await probeOf(emulator);
   const inList = deviations.find(({ operation }) => operation === 'ListUsers');
@@ -119,7 +120,7 @@ test('one odd row among many is named with its number, and is no reason to call 
 });
 
 test('the report and the recording hold no value of the directory', async () => {
-  await using emulator = await startEmulator(small);
+  await using emulator = await startInstance(small);
   const report = await probeOf(emulator);
   const users = [...emulator.directory.users()];
   const texts = users.flatMap(({ userId, username, email, displayName, phoneNumber }) => [
@@ -165,14 +166,14 @@ test('a recording makes the emulator deviate where the recorded one did', async 
   const path = join(tmpdir(), `recording-${process.pid}.jsonl`);
   let before: ProbeReport;
   {
-    await using emulator = await startEmulator(small);
+    await using emulator = await startInstance(small);
     for (const [member, value] of plantable.slice(0, 12)) emulator.odd.set({ member, value });
     before = await probeOf(emulator);
     writeFileSync(path, toRecording(before.observations, 'a secret'));
   }
   try {
     expect(readFileSync(path, 'utf8').split('\n').length).toBeGreaterThan(40);
-    await using replayed = await startEmulator(parseCommandLine(['--recorded', path]));
+    await using replayed = await startInstance(parseCommandLine(['--recorded', path]));
     const after = await probeOf(replayed);
     const ofDeveloperApi = (report: ProbeReport) =>
       found(report).filter(({ operation }) => !operation.startsWith('management:'));
@@ -183,9 +184,10 @@ test('a recording makes the emulator deviate where the recorded one did', async 
 });
 
 test('a probe that is stopped asks nothing more', async () => {
-  await using emulator = await startEmulator(small);
+  await using emulator = await startInstance(small);
   const signal = AbortSignal.abort();
-  const report = await probe({ upstream: toUpstream(emulator, emulator.management), ...fast, signal });
+  const upstream = toUpstream(emulator, emulator.management);
+  const report = await emulator.exchange(() => probe({ upstream, ...fast, signal }));
   expect([report.operations, report.isCutShort]).toEqual([[], true]);
   expect(emulator.counters.snapshot()).toEqual({});
 });

@@ -1,38 +1,19 @@
-import { execFileSync } from 'node:child_process';
-import { cp, mkdir, mkdtempDisposable, readdir, readFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { createDeveloperClient } from '../../src/eiam/developer/client.ts';
 import { startEmulator } from '../../src/emulator/emulator.ts';
 import { toUserSummary } from '../../src/emulator/wire-objects.ts';
+import { packedEmulator } from '../contract/instance/emulators.ts';
+import { neededPackages } from '../support/packed-emulator.ts';
 import { printedSettings, startProcess } from '../support/process.ts';
 
-const root = fileURLToPath(new URL('../../', import.meta.url));
-
-/** All that it needs. */
-const needed = ['zod', 'jose'];
-
-/** Packed, and laid out as npm lays it out, in a directory that has nothing else; without a registry. */
-async function install(folder: string): Promise<string> {
-  const environment = { PATH: process.env.PATH ?? '', HOME: folder };
-  execFileSync(process.execPath, [join(root, '.ci/pack-emulator.ts'), folder], { env: environment });
-  const [archive = ''] = (await readdir(folder)).filter((name) => name.endsWith('.tgz'));
-  expect(archive).toMatch(/^eiam-emulator-\d+\.\d+\.\d+\.tgz$/);
-  const installed = join(folder, 'node_modules/eiam-emulator');
-  await mkdir(installed, { recursive: true });
-  execFileSync('tar', ['-xzf', join(folder, archive), '--strip-components=1', '-C', installed]);
-  for (const name of needed)
-    await cp(join(root, 'node_modules', name), join(folder, 'node_modules', name), { recursive: true });
-  return installed;
-}
+/** In a directory that has nothing else. */
+const installed = packedEmulator();
 
 test('the packed emulator runs from a clean directory, and the gateway’s client reads all of it', async () => {
-  await using folder = await mkdtempDisposable(join(tmpdir(), 'eiam-packed-'));
-  const installed = await install(folder.path);
   const { bin, exports, dependencies } = JSON.parse(await readFile(join(installed, 'package.json'), 'utf8'));
-  expect(Object.keys(dependencies)).toEqual(needed);
+  expect(Object.keys(dependencies)).toEqual(neededPackages);
   expect(await readdir(installed, { recursive: true })).toContain(exports['.'].types.slice(2));
 
   // The same seed and size make the same directory: the twin knows what the packed one must say.

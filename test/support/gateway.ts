@@ -7,6 +7,7 @@ import type { App } from '../../src/composition/running-app.ts';
 import { type Config, parseConfig } from '../../src/config.ts';
 import type { Emulator, EmulatorOptions } from '../../src/emulator/emulator.ts';
 import type { AccessKey, SecurityCredentials } from '../../src/emulator/management/access-keys.ts';
+import type { Management } from '../../src/emulator/management/management.ts';
 import type { Log } from '../../src/observability/log.ts';
 import { type Collector, newClientSpan, openCollector } from './collector.ts';
 import { brokenMarks } from './marks.ts';
@@ -91,7 +92,15 @@ export function countersOf({ counters, management }: Emulator): Record<string, n
 
 /** An emulator as if it were a real EIAM, asked with these keys. */
 export function toUpstream(
-  { endpoint, instanceId, applicationId, clientSecret, management }: Emulator,
+  {
+    endpoint,
+    instanceId,
+    applicationId,
+    clientSecret,
+    management,
+  }: Pick<Emulator, 'endpoint' | 'instanceId' | 'applicationId' | 'clientSecret'> & {
+    readonly management: Pick<Management, 'endpoint'>;
+  },
   { accessKeyId, accessKeySecret, ...key }: AccessKey | SecurityCredentials,
 ) {
   const securityToken = 'securityToken' in key ? key.securityToken : undefined;

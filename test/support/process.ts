@@ -12,6 +12,8 @@ export interface ProcessOptions {
   readonly args?: readonly string[];
   /** All that the process finds in its environment, but for the place of Node's compile cache: nothing of ours is handed down. */
   readonly environment?: Readonly<Record<string, string>>;
+  /** Where it runs; default: here. */
+  readonly folder?: string;
   /** Of Node itself, as in `--max-old-space-size=128`. */
   readonly nodeArgs?: readonly string[];
 }
@@ -38,10 +40,10 @@ const compileCache = join(tmpdir(), 'eiam-graphql-gateway-compile-cache');
 
 /** Starts a script of this repository, as in `src/main.ts`, or by its whole path, the way `npm start` does. */
 export function startProcess(script: string, options: ProcessOptions = {}): StartedProcess {
-  const { args = [], environment = {}, nodeArgs = [] } = options;
+  const { args = [], environment = {}, nodeArgs = [], folder } = options;
   const path = isAbsolute(script) ? script : fileURLToPath(new URL(`../../${script}`, import.meta.url));
   const env = { NODE_COMPILE_CACHE: compileCache, ...environment };
-  return startProgram(process.execPath, [...nodeArgs, path, ...args], env);
+  return startProgram(process.execPath, [...nodeArgs, path, ...args], env, folder);
 }
 
 /** Starts any program, in the foreground. */
@@ -49,8 +51,9 @@ export function startProgram(
   command: string,
   args: readonly string[],
   environment: Readonly<Record<string, string>> = {},
+  folder?: string,
 ): StartedProcess {
-  const child = spawn(command, args, { env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(command, args, { cwd: folder, env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
   let stdout = '';
   let stderr = '';
   let end: EndedProcess | undefined;

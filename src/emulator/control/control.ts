@@ -1,11 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { readBody } from '../request-body.ts';
 import { ApiGatewayError } from '../wire-errors.ts';
+import { applicationRoutes } from './application-routes.ts';
 import { callbackRoutes } from './callback-routes.ts';
 import { directoryRoutes } from './directory-routes.ts';
 import { faultRoutes } from './fault-routes.ts';
 import { createGuard, type Guard } from './guard.ts';
 import { createIndexRoutes } from './index-route.ts';
+import { managementRoutes } from './management-routes.ts';
 import { ControlError, type ControlRoute, type ControlTarget } from './route.ts';
 import { stateRoutes } from './state-routes.ts';
 
@@ -13,6 +15,8 @@ const routes: readonly ControlRoute[] = [
   ...createIndexRoutes(() => routes),
   ...directoryRoutes,
   ...faultRoutes,
+  ...applicationRoutes,
+  ...managementRoutes,
   ...stateRoutes,
   ...callbackRoutes,
 ];

@@ -61,7 +61,7 @@ const defaultUnitId = ({ directory, scope }: ControlTarget): string =>
   scope.organizationalUnitIds[0] ?? directory.root.organizationalUnitId;
 
 /** Users go by their id or username. */
-function userIdOf({ directory }: ControlTarget, [key = '']: readonly string[]): string {
+export function userIdOf({ directory }: ControlTarget, [key = '']: readonly string[]): string {
   const user = directory.user(key) ?? directory.userByUsername(key);
   if (user === undefined) throw new ControlError(404, `There is no user ${key}`);
   return user.userId;

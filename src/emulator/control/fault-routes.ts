@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { faultKinds, faultSchema } from '../fault-header.ts';
+import type { Faults } from '../faults.ts';
 import { orders } from '../list-order.ts';
 import { managementOperations } from '../management/operations.ts';
 import { OddRowError } from '../odd-rows.ts';
@@ -36,13 +37,25 @@ const rule = z.union(
 );
 
 /** A rule for an operation that there is not would never strike, and a test that relies on it would pass. */
-function addFault(target: ControlTarget, { plane, ...faultRule }: z.output<typeof rule>): void {
+function addFault(
+  target: ControlTarget,
+  { plane, ...faultRule }: z.output<typeof rule>,
+): { readonly faultId: string } {
   const { operation = '*' } = faultRule;
   const known = planes[plane];
   if (operation !== '*' && !known.has(operation)) {
     throw new ControlError(400, `There is no operation ${operation}. There are: ${[...known].join(', ')}`);
   }
-  (plane === 'developer' ? target.faults : target.managementFaults).add(faultRule);
+  const { number } = faultsOf(target, plane).add(faultRule);
+  return { faultId: `${plane}-${number}` };
+}
+
+const faultsOf = (target: ControlTarget, plane: string): Faults =>
+  plane === 'developer' ? target.faults : target.managementFaults;
+
+function endFault(target: ControlTarget, [id = '']: readonly string[]): void {
+  const [, plane = '', number] = /^(developer|management)-(\d{1,15})$/.exec(id) ?? [];
+  if (!faultsOf(target, plane).remove(Number(number))) throw new ControlError(404, `There is no fault ${id}`);
 }
 
 const odd = z.strictObject({
@@ -65,6 +78,7 @@ export const faultRoutes: readonly ControlRoute[] = [
     rule,
     (target, _ids, body) => addFault(target, body),
   ),
+  route('DELETE', 'faults/*', 'Ends a fault, by the id that it was answered with', nothing, endFault),
   route('DELETE', 'faults', 'Ends all faults', nothing, ({ faults, managementFaults }) => {
     faults.clear();
     managementFaults.clear();
@@ -102,9 +116,23 @@ export const faultRoutes: readonly ControlRoute[] = [
     ({ counters, managementCounters, callbacks }) => ({
       operations: counters.snapshot(),
       managementOperations: managementCounters.snapshot(),
+      inFlight: counters.inFlight,
+      managementInFlight: managementCounters.inFlight,
+      peakInFlight: counters.peakInFlight,
+      managementPeakInFlight: managementCounters.peakInFlight,
       alibaba: { target: callbacks.alibaba.target ?? null, ...callbacks.alibaba.counts },
       bamboocloud: { target: callbacks.bambooCloud.target ?? null, ...callbacks.bambooCloud.counts },
       jwksRequests: callbacks.jwksRequests,
     }),
+  ),
+  route(
+    'DELETE',
+    'counters',
+    'Counts calls of operations from nothing',
+    nothing,
+    ({ counters, managementCounters }) => {
+      counters.reset();
+      managementCounters.reset();
+    },
   ),
 ];

@@ -9,6 +9,7 @@ import type { DirectoryState } from '../directory/directory-state.ts';
 import type { ProvisioningScope, ScopeSelection } from '../directory/scope.ts';
 import type { Faults } from '../faults.ts';
 import type { ListOrder, Order } from '../list-order.ts';
+import type { Administration } from '../management/administration.ts';
 import type { OddRow, OddRows } from '../odd-rows.ts';
 import type { PasswordHistory } from '../password-history.ts';
 import type { PasswordPolicy } from '../password-policy.ts';
@@ -28,6 +29,7 @@ export interface ControlTarget {
   /** Those of the management API. */
   readonly managementFaults: Faults;
   readonly managementCounters: OperationCounters;
+  readonly administration: Administration;
   readonly odd: OddRows;
   readonly readLag: ReadLag;
   readonly counters: OperationCounters;

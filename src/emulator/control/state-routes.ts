@@ -1,5 +1,10 @@
 import { z } from 'zod';
-import { type DirectoryState, directoryStateSchema, toState } from '../directory/directory-state.ts';
+import {
+  type DirectoryState,
+  directoryStateSchema,
+  expectWhole,
+  toState,
+} from '../directory/directory-state.ts';
 import { ControlError, type ControlRoute, type ControlTarget, nothing, route } from './route.ts';
 
 const ids = z.array(z.string().min(1).max(128));
@@ -11,7 +16,16 @@ const stateSchema = z.strictObject({
   scope: z.strictObject({ organizationalUnitIds: ids, groupIds: ids }),
 });
 
-const stateOf = ({ directory, scope }: ControlTarget): z.output<typeof stateSchema> => ({
+export type State = z.output<typeof stateSchema>;
+
+/** @throws Error for what is no state, or none that holds together */
+export function parseState(value: unknown): State {
+  const state = stateSchema.parse(value);
+  expectWhole(state.directory);
+  return state;
+}
+
+export const stateOf = ({ directory, scope }: Pick<ControlTarget, 'directory' | 'scope'>): State => ({
   version: 1,
   directory: toState(directory),
   scope: { organizationalUnitIds: [...scope.organizationalUnitIds], groupIds: [...scope.groupIds] },
@@ -45,23 +59,8 @@ function reset(target: ControlTarget): void {
   application.grant(initial.permissions);
   counters.reset();
   managementCounters.reset();
+  target.administration.reset();
 }
-
-const flag = z.boolean().exactOptional();
-const applicationChanges = z.strictObject({
-  enabled: flag,
-  apiInvokeEnabled: flag,
-  oidcEnabled: flag,
-  deviceFlowEnabled: flag,
-  /** Instead of those that are granted. */
-  permissions: z.array(z.string().startsWith('urn:alibaba:idaas:scope:')).max(100).exactOptional(),
-});
-
-const clock = z.strictObject({
-  /** Milliseconds since the epoch, at which the clock stands still. */
-  now: z.int().min(0).exactOptional(),
-  offsetMs: z.int().exactOptional(),
-});
 
 export const stateRoutes: readonly ControlRoute[] = [
   route(
@@ -102,25 +101,5 @@ export const stateRoutes: readonly ControlRoute[] = [
   ),
   route('DELETE', 'snapshots/*', 'Deletes a snapshot', nothing, ({ snapshots }, [name = '']) =>
     snapshots.remove(name),
-  ),
-  route(
-    'PATCH',
-    'application',
-    'Throws the switches of the application, and grants permissions',
-    applicationChanges,
-    ({ application }, _ids, { permissions, ...switches }) => {
-      application.change(switches);
-      if (permissions) application.grant(permissions);
-    },
-  ),
-  route(
-    'PUT',
-    'clock',
-    'Stops the clock, or sets how far it is ahead; {}: the real time',
-    clock,
-    (target, _ids, setting) => target.clock.set(setting),
-  ),
-  route('POST', 'expire-tokens', 'Makes every access token invalid', nothing, ({ accessTokens }) =>
-    accessTokens.revokeAll(),
   ),
 ];

@@ -44,6 +44,13 @@ export class AccessKeys {
     if (securityToken !== undefined) this.#tokens.set(securityToken, key.accessKeyId);
   }
 
+  /** These alone, and active. */
+  reset(...keys: readonly (AccessKey | SecurityCredentials)[]): void {
+    this.#keys.clear();
+    this.#tokens.clear();
+    for (const key of keys) this.add(key);
+  }
+
   /** A fresh long-term key. */
   issue(): AccessKey {
     const key = {

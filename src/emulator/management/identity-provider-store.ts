@@ -41,6 +41,12 @@ export class IdentityProviderStore {
     return this.#entries.get(identityProviderId);
   }
 
+  /** These, and no other. */
+  reset(providers: Iterable<IdentityProvider>): void {
+    this.#entries.clear();
+    for (const provider of providers) this.put(provider);
+  }
+
   /** Adds it, or takes the place of the one with its id. */
   put(provider: IdentityProvider): void {
     const { detail } = provider;

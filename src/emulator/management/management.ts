@@ -6,14 +6,12 @@ import { closeServer, createEmulatorServer, listen } from '../http-server.ts';
 import type { ListOrder } from '../list-order.ts';
 import type { OddRows } from '../odd-rows.ts';
 import { PageTokens } from '../page-tokens.ts';
-import { Random } from '../random.ts';
 import { type RateLimit, RateLimiter } from '../rate-limiter.ts';
-import { type AccessKey, AccessKeys, type SecurityCredentials } from './access-keys.ts';
-import { generateIdentityProviders } from './generate-identity-providers.ts';
-import { IdentityProviderStore } from './identity-provider-store.ts';
+import type { AccessKeys, SecurityCredentials } from './access-keys.ts';
+import type { Administration } from './administration.ts';
+import type { IdentityProviderStore } from './identity-provider-store.ts';
 import { type Listening, listenOnLoopback } from './loopback.ts';
-import { Nonces } from './nonces.ts';
-import { Policy } from './policy.ts';
+import type { Policy } from './policy.ts';
 import { createManagementHandler } from './request-handler.ts';
 import { createRequestIds } from './request-ids.ts';
 
@@ -22,9 +20,7 @@ export interface ManagementOptions {
   readonly host: string;
   /** 0: any free one. */
   readonly port: number;
-  readonly seed: number;
-  /** Milliseconds since the epoch. */
-  readonly now: () => number;
+  readonly administration: Administration;
   readonly latencyMs: number;
   readonly odd: OddRows;
   readonly pageTokenLifetimeMs: number;
@@ -32,8 +28,6 @@ export interface ManagementOptions {
   readonly faults: Faults;
   readonly counters: OperationCounters;
   readonly rateLimit: RateLimit | undefined;
-  /** Instead of one drawn from the seed. */
-  readonly accessKey: AccessKey | undefined;
 }
 
 /** The management API of an emulator (management-api.md). Like an administrator it sees the whole directory. */
@@ -61,16 +55,8 @@ export interface Management extends AsyncDisposable {
 
 /** Rejects with the server's own error, e.g. EADDRINUSE. */
 export async function startManagement(options: ManagementOptions): Promise<Management> {
-  const { directory, seed, rateLimit, listOrder, faults, counters } = options;
-  const random = new Random(seed ^ 0xac5e);
-  let clockOffsetMs = 0;
-  const now = () => options.now() + clockOffsetMs;
-  const accessKeys = new AccessKeys(random);
-  const accessKey = options.accessKey ?? accessKeys.issue();
-  accessKeys.add(accessKey);
-  const securityCredentials = accessKeys.issueSecurityCredentials();
-  const identityProviders = new IdentityProviderStore(generateIdentityProviders(directory, random));
-  const policy = new Policy(`canary-access-denied-${random.next().toString(16)}`);
+  const { directory, administration, rateLimit, listOrder, faults, counters } = options;
+  const { accessKeys, identityProviders, policy, nonces, now, random } = administration;
   const inFlight = new Set<AbortController>();
   const handler = createManagementHandler({
     world: {
@@ -79,7 +65,7 @@ export async function startManagement(options: ManagementOptions): Promise<Manag
       pageTokens: new PageTokens(options.pageTokenLifetimeMs, now),
       listOrder,
     },
-    verifier: { accessKeys, nonces: new Nonces(now), now },
+    verifier: { accessKeys, nonces, now },
     policy,
     counters,
     faults,
@@ -93,8 +79,8 @@ export async function startManagement(options: ManagementOptions): Promise<Manag
 
   return {
     endpoint: `http://${nameOf(options.host)}:${port}`,
-    ...accessKey,
-    securityCredentials,
+    ...administration.accessKey,
+    securityCredentials: administration.securityCredentials,
     accessKeys,
     policy,
     counters,
@@ -104,7 +90,7 @@ export async function startManagement(options: ManagementOptions): Promise<Manag
       return [...identityProviders.canaries(), policy.diagnosticText];
     },
     setClockOffsetMs(offsetMs) {
-      clockOffsetMs = offsetMs;
+      administration.clockOffsetMs = offsetMs;
     },
     async [Symbol.asyncDispose]() {
       await Promise.all(servers.map((server) => closeServer(server, inFlight)));

@@ -27,6 +27,10 @@ export class Nonces {
     return true;
   }
 
+  clear(): void {
+    this.#expiries.clear();
+  }
+
   /** Oldest first; stops at the first that still matters. */
   #evict(): void {
     const nowMs = this.#now();

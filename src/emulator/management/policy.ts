@@ -19,6 +19,12 @@ export class Policy {
     for (const action of actions) this.#refused.delete(action);
   }
 
+  /** These, and no other. */
+  refuseOnly(actions: readonly string[]): void {
+    this.#refused.clear();
+    this.refuse(...actions);
+  }
+
   /** @throws ManagementError 403 */
   check(action: string, accessKeyId: string): void {
     if (this.#refused.has(action)) throw noPermission(this.#explain(action, accessKeyId));

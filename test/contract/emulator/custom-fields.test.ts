@@ -168,7 +168,7 @@ describe('custom fields that are defined with a type (developer-api.md U15)', ()
   ])('%s is no definition', async (_name, body) => {
     await using company = await openWritable();
     const url = `${company.emulator.endpoint}/control/custom-fields`;
-    const response = await fetch(url, { method: 'POST', body: JSON.stringify(body) });
+    const response = await company.fetch(url, { method: 'POST', body: JSON.stringify(body) });
     expect(response.status).toBe(400);
     const known = company.directory.customFields.values().map(({ name }) => name);
     expect(known).toEqual(['manager_user_id', 'remote']);
@@ -176,7 +176,7 @@ describe('custom fields that are defined with a type (developer-api.md U15)', ()
 
   test('the control API defines and lists them', async () => {
     await using company = await openWritable();
-    const { emulator, send, ada } = company;
+    const { emulator, send, ada, fetch } = company;
     const url = `${emulator.endpoint}/control/custom-fields`;
     const body = JSON.stringify({ name: 'grade', type: 'select', options: ['a'] });
     expect((await fetch(url, { method: 'POST', body })).status).toBe(200);

@@ -42,7 +42,7 @@ describe('faults', () => {
 
   test('a proxy answers in HTML', async () => {
     await using opened = await openEmulator();
-    const { emulator, base, authorization } = opened;
+    const { emulator, base, authorization, fetch } = opened;
     emulator.faults.add({ script: [{ kind: 'html' }, { kind: 'html', status: 200 }] });
     for (const status of [502, 200]) {
       const response = await fetch(base + path, { headers: { authorization } });
@@ -55,7 +55,7 @@ describe('faults', () => {
 
   test('truncated JSON is valid HTTP', async () => {
     await using opened = await openEmulator();
-    const { emulator, base, authorization } = opened;
+    const { emulator, base, authorization, fetch } = opened;
     emulator.faults.add({ fault: { kind: 'truncatedJson' } });
     const response = await fetch(base + path, { headers: { authorization } });
     expect(response.status).toBe(200);
@@ -66,7 +66,7 @@ describe('faults', () => {
 
   test('a socket dropped before the answer, and in the middle of the body', async () => {
     await using opened = await openEmulator();
-    const { emulator, base, authorization } = opened;
+    const { emulator, base, authorization, fetch } = opened;
     emulator.faults.add({ script: [{ kind: 'dropBeforeAnswer' }, { kind: 'dropMidBody' }] });
     const ask = () => fetch(base + path, { headers: { authorization } });
     await expect(ask()).rejects.toThrow(TypeError);
@@ -118,15 +118,15 @@ describe('faults', () => {
 
   test('never answering ends when the client leaves', async () => {
     await using opened = await openEmulator();
-    const { emulator, base, authorization } = opened;
+    const { emulator, base, authorization, fetch } = opened;
     emulator.faults.add({ script: [{ kind: 'neverAnswer' }, { kind: 'latency', ms: 600_000 }] });
     for (const _ of ['neverAnswer', 'latency']) {
       const client = new AbortController();
       const asked = fetch(base + path, { headers: { authorization }, signal: client.signal });
-      while (emulator.counters.inFlight === 0) await new Promise(setImmediate);
+      while (emulator.counters.inFlight === 0) await emulator.look();
       client.abort();
       await expect(asked).rejects.toThrow();
-      while (emulator.counters.inFlight > 0) await new Promise(setImmediate);
+      while (emulator.counters.inFlight > 0) await emulator.look();
     }
     expect(emulator.counters.peakInFlight).toBe(1);
   });

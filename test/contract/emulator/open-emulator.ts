@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { type EmulatorOptions, startEmulator } from '../../../src/emulator/emulator.ts';
+import { type InstanceOptions, startInstance } from '../instance/instance.ts';
 import { createSmallCompany } from './small-company.ts';
 
 export interface Answer {
@@ -15,8 +15,8 @@ interface Ask {
 }
 
 /** An emulator on a free port and a plain HTTP client that knows its paths and has a token. */
-export async function openEmulator(options: EmulatorOptions = {}) {
-  const emulator = await startEmulator({ users: 30, ...options });
+export async function openEmulator(options: InstanceOptions = {}) {
+  const emulator = await startInstance({ users: 30, ...options });
   const base = `${emulator.endpoint}/v2/${emulator.instanceId}/${emulator.applicationId}`;
   const credentials = new URLSearchParams({
     grant_type: 'client_credentials',
@@ -27,8 +27,11 @@ export async function openEmulator(options: EmulatorOptions = {}) {
   /** @param path absolute (with its host), or below instance and application */
   const ask = async (path: string, init: Ask = {}): Promise<Answer> => {
     const duplex = init.body instanceof ReadableStream ? { duplex: 'half' as const } : {};
-    const response = await fetch(path.startsWith('http') ? path : base + path, { ...init, ...duplex });
-    return { status: response.status, headers: response.headers, body: await response.json() };
+    const url = path.startsWith('http') ? path : base + path;
+    return emulator.exchange(async () => {
+      const response = await fetch(url, { ...init, ...duplex });
+      return { status: response.status, headers: response.headers, body: await response.json() };
+    });
   };
   const createToken = async (): Promise<string> => {
     const { body } = await ask(`/oauth2/token?${credentials}`, { method: 'POST' });
@@ -46,6 +49,8 @@ export async function openEmulator(options: EmulatorOptions = {}) {
     token,
     authorization,
     ask,
+    /** Of the platform, for what is no JSON or no answer. */
+    fetch: (...request: Parameters<typeof fetch>) => emulator.exchange(() => fetch(...request)),
     createToken,
     get: (path: string, headers: Record<string, string> = {}) =>
       ask(path, { headers: { authorization, ...headers } }),
@@ -55,7 +60,7 @@ export async function openEmulator(options: EmulatorOptions = {}) {
   };
 }
 
-export async function openSmallCompany(options: EmulatorOptions = {}) {
+export async function openSmallCompany(options: InstanceOptions = {}) {
   const company = createSmallCompany();
   const { directory, scope } = company;
   return { ...(await openEmulator({ directory, scope, ...options })), ...company };

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import type { Directory } from '../../../src/emulator/directory/directory.ts';
-import type { EmulatorOptions } from '../../../src/emulator/emulator.ts';
+import type { InstanceOptions } from '../instance/instance.ts';
 import { openSmallCompany, serviceError } from './open-emulator.ts';
 
 /** When everything is written. */
@@ -9,7 +9,7 @@ export const writtenAt = 1_800_000_000_000;
 type Method = 'POST' | 'PATCH' | 'DELETE';
 
 /** The small company, and what it takes to write to it. */
-export async function openWritable(options: EmulatorOptions = {}) {
+export async function openWritable(options: InstanceOptions = {}) {
   const company = await openSmallCompany({ now: () => writtenAt, ...options });
   const { ask, authorization, directory } = company;
 

@@ -80,7 +80,7 @@ describe.each([...reads, ...writes])('%s %s', (method, path, permission) => {
       status: 400,
       body: serviceError('invalid_token', 'Access token is not valid'),
     });
-    const foreign = { authorization: `Bearer ${emulator.issueForeignToken()}` };
+    const foreign = { authorization: `Bearer ${await emulator.issueForeignToken()}` };
     expect(await refused(path, foreign)).toEqual({
       status: 400,
       body: serviceError('invalid_request', 'Access token application id not match'),

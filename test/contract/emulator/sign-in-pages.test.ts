@@ -11,7 +11,7 @@ async function openPages() {
   const asked = new URLSearchParams({ response_type: 'code', client_id: applicationId, redirect_uri });
   const authorizationUrl = `${emulator.authorizationUrl}?${asked}`;
   const post = (url: string, form: Record<string, string>) =>
-    fetch(url, { method: 'POST', body: new URLSearchParams(form), redirect: 'manual' });
+    opened.fetch(url, { method: 'POST', body: new URLSearchParams(form), redirect: 'manual' });
   return { opened, emulator, verificationUrl, authorizationUrl, post };
 }
 
@@ -24,7 +24,7 @@ describe.each<[string, (pages: Pages) => string]>([
   test('is a form without a script, not to be framed or cached, and says what it is', async () => {
     const pages = await openPages();
     await using _opened = pages.opened;
-    const response = await fetch(urlOf(pages));
+    const response = await pages.opened.fetch(urlOf(pages));
     expect(response.status).toBe(200);
     expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8');
     expect(response.headers.get('cache-control')).toBe('no-store');
@@ -45,7 +45,7 @@ describe.each<[string, (pages: Pages) => string]>([
     const url = new URL(urlOf(pages));
     url.searchParams.set('user_code', evil);
     url.searchParams.set('scope', evil);
-    const shown = await (await fetch(url)).text();
+    const shown = await (await pages.opened.fetch(url)).text();
     const form = { user_code: evil, username: evil, decision: 'approve' };
     const refused = await pages.post(url.href, form);
     expect(refused.status).toBe(400);
@@ -56,7 +56,7 @@ describe.each<[string, (pages: Pages) => string]>([
   test('takes no other method', async () => {
     const pages = await openPages();
     await using _opened = pages.opened;
-    const response = await fetch(urlOf(pages), { method: 'DELETE' });
+    const response = await pages.opened.fetch(urlOf(pages), { method: 'DELETE' });
     expect([response.status, response.headers.get('allow')]).toEqual([405, 'GET, POST']);
   });
 

@@ -1,13 +1,12 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
-import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { startEmulator } from '../../../src/emulator/emulator.ts';
+import { emulatorMain } from '../instance/emulators.ts';
+import { startInstance } from '../instance/instance.ts';
 
-const main = fileURLToPath(new URL('../../../src/emulator/main.ts', import.meta.url));
-
-const run = (...args: string[]): ChildProcessWithoutNullStreams => spawn(process.execPath, [main, ...args]);
+const run = (...args: string[]): ChildProcessWithoutNullStreams =>
+  spawn(process.execPath, [emulatorMain(), ...args]);
 
 /** What a process said on its way to exit. */
 async function finish(child: ChildProcessWithoutNullStreams) {
@@ -58,7 +57,7 @@ test('prints settings that work as they are, and ends on SIGTERM', async () => {
 });
 
 test('says in one line that the port is in use', async () => {
-  await using emulator = await startEmulator({ users: 0 });
+  await using emulator = await startInstance({ users: 0 });
   const { port } = new URL(emulator.endpoint);
   expect(await finish(run('--port', port, '--users', '0'))).toEqual({
     code: 1,

@@ -136,7 +136,7 @@ describe('GetUserInfo (developer-api.md 8.2)', () => {
     await using company = await openSmallCompany();
     const { emulator, ada, bob, ask } = company;
     const claimsOf = async (userId: string) => {
-      const authorization = `Bearer ${emulator.issueUserToken(userId)}`;
+      const authorization = `Bearer ${await emulator.issueUserToken(userId)}`;
       return (await ask('/oauth2/userinfo', { headers: { authorization } })).body;
     };
     expect(await claimsOf(ada.userId)).toEqual({
@@ -163,7 +163,7 @@ describe('GetUserInfo (developer-api.md 8.2)', () => {
       status: 400,
       body: serviceError('invalid_token', 'Invalid token'),
     });
-    const headers = { authorization: `Bearer ${emulator.issueUserToken(ada.userId)}` };
+    const headers = { authorization: `Bearer ${await emulator.issueUserToken(ada.userId)}` };
     expect(await ask('/users', { headers })).toMatchObject(invalidToken);
     emulator.application.oidcEnabled = false;
     expect(await ask('/oauth2/userinfo', { headers })).toMatchObject({

@@ -30,7 +30,7 @@ const faults: readonly (readonly [Fault, Outcome, isDone: boolean])[] = [
 /** DeleteUser of bob: it can be done once, and seen. */
 async function openForDeletion() {
   const company = await openWritable();
-  const { base, authorization, bob, directory } = company;
+  const { base, authorization, bob, directory, fetch } = company;
   const erase = async (init: RequestInit = {}): Promise<Outcome> => {
     try {
       const url = `${base}/users/${bob.userId}`;
@@ -68,12 +68,12 @@ describe('a fault of a write strikes before its effect or after it', () => {
     emulator.faults.add({ script: [fault] });
     const client = new AbortController();
     const asked = erase({ signal: client.signal });
-    while (emulator.counters.inFlight === 0 || isGone() !== isDone) await new Promise(setImmediate);
+    while (emulator.counters.inFlight === 0 || isGone() !== isDone) await emulator.look();
     // Time for an effect that must not come.
-    for (let turn = 0; turn < 50; turn += 1) await new Promise(setImmediate);
+    for (let turn = 0; turn < 50; turn += 1) await emulator.look();
     client.abort();
     expect(await asked).toBe('no answer');
-    while (emulator.counters.inFlight > 0) await new Promise(setImmediate);
+    while (emulator.counters.inFlight > 0) await emulator.look();
     expect(isGone()).toBe(isDone);
   });
 

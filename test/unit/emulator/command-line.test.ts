@@ -1,5 +1,9 @@
+import { mkdtempDisposable, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { CommandLineError, parseCommandLine } from '../../../src/emulator/command-line.ts';
+import { startEmulator } from '../../../src/emulator/emulator.ts';
 
 test('nothing said gives the defaults', () => {
   expect(parseCommandLine([])).toEqual({
@@ -127,4 +131,47 @@ test('a control token comes by its flag or by its setting, and is never printed'
     );
     expect(() => parseCommandLine([], { EMULATOR_CONTROL_TOKEN: wrong })).toThrow(/^(?!.*canary)/s);
   }
+});
+
+test('it starts with a state that was kept, and refuses what is none', async () => {
+  await using folder = await mkdtempDisposable(join(tmpdir(), 'emulator-state-'));
+  const path = join(folder.path, 'state.json');
+  await using emulator = await startEmulator({ users: 5 });
+  const kept = await (await fetch(`${emulator.endpoint}/control/state`)).text();
+  await writeFile(path, kept);
+  await using again = await startEmulator(parseCommandLine(['--state', path, '--port', '0']));
+  expect(await (await fetch(`${again.endpoint}/control/state`)).text()).toBe(kept);
+  const other = `idaas_${'b'.repeat(26)}`;
+  expect(parseCommandLine(['--state', path, '--instance-id', other]).directory?.instanceId).toBe(other);
+  for (const wrong of ['{}', 'no JSON', kept.replace(/"userIds":\["user_/, '"userIds":["user_x')]) {
+    await writeFile(path, wrong);
+    expect(() => parseCommandLine(['--state', path])).toThrow(/^--state cannot be ".*state\.json"\.\n/);
+  }
+});
+
+test('an instance may have rules of its own', () => {
+  const flags = [
+    '--password-policy length=8,history=3,special=on,digit=off --password-days 9',
+    '--rate-limit 4:2 --management-rate-limit 10 --expired-token-status 401',
+  ].join(' ');
+  expect(parseCommandLine(flags.split(' '))).toMatchObject({
+    passwordPolicy: {
+      ...{ minimumLength: 8, historyLength: 3, requiresSpecial: true, requiresDigit: false },
+      lifetimeDays: 9,
+    },
+    rateLimit: { requestsPerSecond: 4, burst: 2 },
+    managementRateLimit: { requestsPerSecond: 10 },
+    expiredTokenStatus: 401,
+  });
+});
+
+test.each([
+  ['--password-policy', 'length=long'],
+  ['--password-policy', 'length=8,,'],
+  ['--password-policy', 'colour=on'],
+  ['--rate-limit', '0'],
+  ['--rate-limit', '4:'],
+  ['--expired-token-status', '500'],
+])('%s %s is refused', (flag, value) => {
+  expect(() => parseCommandLine([flag, value])).toThrow(`${flag} cannot be "${value}".\nExpected:`);
 });

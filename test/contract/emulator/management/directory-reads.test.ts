@@ -236,7 +236,9 @@ test('PasswordExpireTime: a time, -1 for never, absent without a password (manag
   };
   expect(await times()).toEqual({ 'Ada.Lovelace': -1, bob: undefined, zoe: undefined });
   const control = (key: string, body: object) =>
-    fetch(`${emulator.endpoint}/control/users/${key}`, { method: 'PATCH', body: JSON.stringify(body) });
+    emulator.exchange(() =>
+      fetch(`${emulator.endpoint}/control/users/${key}`, { method: 'PATCH', body: JSON.stringify(body) }),
+    );
   await control('bob', { password: 'anything' });
   await control(ada.userId, { passwordExpireTime: 1_800_000_000_000 });
   const twoDaysMs = 172_800_000;

@@ -1,6 +1,5 @@
 import { createHash, createHmac, randomUUID } from 'node:crypto';
-import type { Emulator, EmulatorOptions } from '../../../../src/emulator/emulator.ts';
-import { startEmulator } from '../../../../src/emulator/emulator.ts';
+import { type Instance, type InstanceOptions, startInstance } from '../../instance/instance.ts';
 import { createSmallCompany } from '../small-company.ts';
 import { sendRequest, type WireAnswer, type WireRequest } from './send-request.ts';
 
@@ -73,7 +72,7 @@ export function sign(endpoint: string, key: Key, action: string, query: Query, a
 }
 
 export interface ManagementClient extends AsyncDisposable {
-  readonly emulator: Emulator;
+  readonly emulator: Instance;
   /** Signed for this emulator, not yet sent. The instance's id comes along. */
   signed(action: string, query?: Query, asked?: Asked): WireRequest;
   send(request: WireRequest): Promise<WireAnswer>;
@@ -82,12 +81,13 @@ export interface ManagementClient extends AsyncDisposable {
   refused(action: string, query?: Query, asked?: Asked): Promise<readonly [number | undefined, unknown]>;
 }
 
-export async function openManagement(options: EmulatorOptions = {}): Promise<ManagementClient> {
-  const emulator = await startEmulator({ users: 30, now: () => nowMs, ...options });
+export async function openManagement(options: InstanceOptions = {}): Promise<ManagementClient> {
+  const emulator = await startInstance({ users: 30, now: () => nowMs, ...options });
   const { management, instanceId } = emulator;
   const signed = (action: string, query: Query = {}, asked: Asked = {}): WireRequest =>
     sign(management.endpoint, asked.key ?? management, action, { InstanceId: instanceId, ...query }, asked);
-  const send = (request: WireRequest): Promise<WireAnswer> => sendRequest(management.endpoint, request);
+  const send = (request: WireRequest): Promise<WireAnswer> =>
+    emulator.exchange(() => sendRequest(management.endpoint, request));
   const ask = (action: string, query?: Query, asked?: Asked): Promise<WireAnswer> =>
     send(signed(action, query, asked));
   return {
@@ -104,7 +104,7 @@ export async function openManagement(options: EmulatorOptions = {}): Promise<Man
 }
 
 /** The company that is known by heart; the application sees a part of it, the access key all. */
-export async function openCompany(options: EmulatorOptions = {}) {
+export async function openCompany(options: InstanceOptions = {}) {
   const company = createSmallCompany();
   const { directory, scope } = company;
   return { ...(await openManagement({ directory, scope, ...options })), ...company };

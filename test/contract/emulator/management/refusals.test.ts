@@ -245,7 +245,7 @@ describe('behind the signature (management-api.md 3.2, 3.3)', () => {
 
   test('request ids are of the seed', async () => {
     const firstId = async (seed: number): Promise<unknown> => {
-      await using client = await openManagement({ seed });
+      await using client = await openManagement({ seed, fresh: true });
       return (await client.ask('GetInstance')).body.RequestId;
     };
     expect(await firstId(5)).toBe(await firstId(5));

@@ -78,10 +78,10 @@ const by = (name: string) => (one: Record<string, unknown>, other: Record<string
 
 test('both APIs say the same of the same users, groups and units', async () => {
   await using company = await openSmallCompany({ scope: 'all', now: () => nowMs });
-  const { management, instanceId } = company.emulator;
+  const { management, instanceId, exchange } = company.emulator;
   const rowsOf = async (action: string, name: string, query: Query = {}) => {
     const request = sign(management.endpoint, management, action, { InstanceId: instanceId, ...query }, {});
-    const { body } = await sendRequest(management.endpoint, request);
+    const { body } = await exchange(() => sendRequest(management.endpoint, request));
     const rows: object[] = Object(body)[name];
     return rows.map(toCamelCase);
   };

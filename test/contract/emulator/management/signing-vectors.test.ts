@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { Directory } from '../../../../src/emulator/directory/directory.ts';
-import { startEmulator } from '../../../../src/emulator/emulator.ts';
 import { recordedVectors } from '../../../support/signing-vectors.ts';
+import { startInstance } from '../../instance/instance.ts';
 import { parseRecorded, sendRequest, type WireRequest } from './send-request.ts';
 
 /** What is answered behind the signature: the vectors' instance is empty. */
@@ -23,7 +23,7 @@ interface Recorded {
 /** An emulator of the vectors' instance and day. */
 async function openAt({ request, accessKeyId, accessKeySecret }: Recorded) {
   const dateMs = Date.parse(request.headers['x-acs-date'] ?? '');
-  const emulator = await startEmulator({
+  const emulator = await startInstance({
     directory: new Directory({ instanceId: 'idaas_ue2jvisn35ea5lmthk267xxxxx' }),
     now: () => dateMs,
   });
@@ -31,7 +31,7 @@ async function openAt({ request, accessKeyId, accessKeySecret }: Recorded) {
   const key = { accessKeyId, accessKeySecret };
   emulator.management.accessKeys.add(securityToken === undefined ? key : { ...key, securityToken });
   const send = (changes: Partial<WireRequest> = {}) =>
-    sendRequest(emulator.management.endpoint, { ...request, ...changes });
+    emulator.exchange(() => sendRequest(emulator.management.endpoint, { ...request, ...changes }));
   return { send, [Symbol.asyncDispose]: () => emulator[Symbol.asyncDispose]() };
 }
 
