@@ -1,12 +1,12 @@
-import type { IncomingMessage } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import type { FormattedExecutionResult, GraphQLError, GraphQLFormattedError } from 'graphql';
 import { CloseCode, type Context, makeServer, type OperationResult, type SubscribePayload } from 'graphql-ws';
 import { OperationTooComplexError, UnauthenticatedError } from '../../schema/errors/errors.ts';
 import { requestIdOf } from './arrival.ts';
-import type { Credentials } from './authentication/bearer-token.ts';
 import type { Sessions, SessionWatch } from './authentication/session-watch.ts';
 import { type SharedSocket, SocketOutlet } from './fan-out/socket-outlet.ts';
 import type { GraphQLServer } from './graphql.ts';
+import { IntroductionError, readIntroduction } from './introduction.ts';
 import { type OperationSource, type ReportOperation, sourceOf } from './operation/operation-fact.ts';
 import { withoutSuggestion } from './operation/outcome.ts';
 import { expectNoPersistedQuery } from './operation/parameters.ts';
@@ -28,6 +28,8 @@ interface RunningOperation {
 export interface SocketState {
   /** The request that opened it. */
   readonly request: IncomingMessage;
+  /** Those of that request, and over them what its client has introduced itself with. */
+  headers: IncomingHttpHeaders;
   /** By the client's ids for them; each is aborted when it is over, or its client has ended it. */
   readonly running: Map<string, RunningOperation>;
   /** Names the socket in the log: what its operations' own ids begin with; undefined: it had none yet. */
@@ -107,7 +109,7 @@ export function createProtocol(parts: ProtocolParts) {
   /** The request that opened the socket, as if the operation had been posted: a socket carries mutations too. */
   function requestOf(state: SocketState, signal: AbortSignal): OperationRequest {
     const { newRequestId, monotonicMs } = graphql.arrivals;
-    const headers = createHeaderValues(state.request.headers);
+    const headers = createHeaderValues(state.headers);
     state.id ??= requestIdOf(headers, newRequestId);
     state.begun += 1;
     return {
@@ -121,18 +123,20 @@ export function createProtocol(parts: ProtocolParts) {
   }
 
   /** Authenticates a connection, and closes it with 4403 where that fails; false: it was refused. */
-  async function authenticate(state: SocketState, connectionParams: Credentials['connectionParams']) {
-    const { authorization } = state.request.headers;
+  async function authenticate(state: SocketState, payload: Readonly<Record<string, unknown>> | undefined) {
     const addressOf = () => graphql.addressOf(state.request);
-    const credentials = { authorization, connectionParams, addressOf };
     try {
+      const { authorization: introduced, headers } = readIntroduction(payload);
+      state.headers = { ...state.request.headers, ...headers };
+      const credentials = { authorization: state.request.headers.authorization, introduced, addressOf };
       const session = await sessions.authenticate(credentials);
       if (state.isClosed) return false;
       const onEnd = () => state.close(CloseCode.Forbidden, 'Signed out');
       state.connected = sessions.watch({ credentials, session, onEnd });
       return true;
     } catch (error) {
-      if (!(error instanceof UnauthenticatedError)) state.close(tryAgainLater, 'Try again later');
+      if (error instanceof IntroductionError) state.close(CloseCode.BadRequest, error.message);
+      else if (!(error instanceof UnauthenticatedError)) state.close(tryAgainLater, 'Try again later');
       return false;
     }
   }

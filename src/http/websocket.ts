@@ -75,6 +75,7 @@ export function createWebSockets({
     const shared = new SharedSocket(socket, request.socket);
     const state: SocketState = {
       request,
+      headers: request.headers,
       shared,
       running: new Map(),
       id: undefined,

@@ -11,24 +11,19 @@ const bearerPattern = /^Bearer +([\x21-\x7e]+)$/i;
 export interface Credentials {
   /** The header of the request, or of the one that opened the WebSocket. */
   readonly authorization?: string | null | undefined;
-  /** The payload of `connection_init`: `{ "authorization": "Bearer …" }`. It takes precedence over the header. */
-  readonly connectionParams?: Readonly<Record<string, unknown>> | undefined;
+  /** The same as a client has introduced itself with over a WebSocket. It takes precedence over the header. */
+  readonly introduced?: string | undefined;
   /** Where they came from, for the audit trail; undefined: by no connection. */
   readonly addressOf?: (() => string | undefined) | undefined;
 }
 
 /** The token itself; undefined: there is none. @throws UnauthenticatedError for what is no token */
-export function readToken({ authorization, connectionParams }: Credentials): string | undefined {
-  const text = authorizationOf(connectionParams) ?? authorization ?? undefined;
+export function readToken({ authorization, introduced }: Credentials): string | undefined {
+  const text = introduced ?? authorization ?? undefined;
   if (text === undefined) return undefined;
-  const token = typeof text === 'string' ? bearerPattern.exec(text)?.[1] : undefined;
+  const token = bearerPattern.exec(text)?.[1];
   if (token === undefined || token.length > maxTokenBytes) throw refuseToken('malformed');
   return token;
-}
-
-/** Members of JSON have no agreed case, headers have none at all. */
-function authorizationOf(params: Credentials['connectionParams']): unknown {
-  return Object.entries(params ?? {}).find(([name]) => name.toLowerCase() === 'authorization')?.[1];
 }
 
 /** What a token is remembered by: the token itself is kept nowhere. */

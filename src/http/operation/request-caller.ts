@@ -66,7 +66,7 @@ export class RequestCaller implements OperationCaller {
 }
 
 /**
- * The values of `x-eiam-consistency`; over a WebSocket of the request that opened it. `walk`: seams between pages are verified.
+ * The values of `x-eiam-consistency`; over a WebSocket of the request that opened it, or of its client's introduction. `walk`: seams between pages are verified.
  * `live`: nothing past its time is accepted. Other values change nothing.
  */
 function consistencyOf(headers: HeaderValues): readonly string[] {

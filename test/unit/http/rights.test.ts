@@ -63,22 +63,19 @@ describe('what they may do', () => {
 describe('the token', () => {
   test.each([
     [{}, undefined],
-    [{ authorization: null, connectionParams: {} }, undefined],
-    [{ connectionParams: { authorization: null } }, undefined],
+    [{ authorization: null }, undefined],
     [{ authorization: 'Bearer of-header' }, 'of-header'],
-    [
-      { authorization: 'Bearer of-header', connectionParams: { Authorization: 'Bearer of-params' } },
-      'of-params',
-    ],
-    [{ connectionParams: { authorization: 'Bearer of-params' } }, 'of-params'],
+    [{ authorization: 'Bearer of-header', introduced: 'Bearer of-params' }, 'of-params'],
+    [{ introduced: 'Bearer of-params' }, 'of-params'],
   ])('of %j', (credentials, token) => {
     expect(readToken(credentials)).toBe(token);
   });
 
-  test.each([5, {}, ['Bearer a'], 'a'])(
-    'is none where a client introduces itself with %j',
+  test.each(['a', 'Bearer ', 'Bearer a b', 'Basic a', `Bearer ${'a'.repeat(8_193)}`])(
+    'is none in %j',
     (authorization) => {
-      expect(() => readToken({ connectionParams: { authorization } })).toThrow('Sign in');
+      expect(() => readToken({ authorization })).toThrow('Sign in');
+      expect(() => readToken({ introduced: authorization })).toThrow('Sign in');
     },
   );
 });

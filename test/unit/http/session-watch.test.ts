@@ -12,7 +12,7 @@ import { openCache } from '../cache/scripted-cache.ts';
 
 const start = 1_000_000;
 const mia = 'user_mia';
-const credentials = { connectionParams: { Authorization: 'Bearer of-mia' } };
+const credentials = { introduced: 'Bearer of-mia' };
 const grants = {
   DIRECTORY_READ: [{ scope: 'read' }],
   DIRECTORY_WRITE: [{ groupId: 'group_writers' }],
