@@ -9,11 +9,13 @@ import {
 import type { Doubt } from '../../schema/paging/page.ts';
 import type { DeveloperClient } from '../eiam/developer/client.ts';
 import type { InMemory } from '../eiam/operation.ts';
+import { type CallGate, createCallGate } from '../loaders/call-gate.ts';
 import { exact, type MirrorNeeds, type MirrorPlane } from '../loaders/mirror/mirror-plane.ts';
 import type { MirrorQuestions, QuestionLimits } from '../mirror/questions.ts';
 import { InvalidKeyError, ReadDeadlineError, ReadOverloadError } from '../mirror/read-errors.ts';
 import type { UserKeyReads } from '../mirror/store/user-key-reads.ts';
 import type { MirrorSync } from '../mirror/sync/ports.ts';
+import { usualWaiting } from '../mirror/worker/readers.ts';
 import type { FailedQuestions } from './failed-questions.ts';
 import { GroupsOfListed } from './groups-of-listed.ts';
 import type { UpstreamTrace } from './upstream-trace.ts';
@@ -43,6 +45,9 @@ const longestWaitMs = 1_000;
 
 /** After so long a caller may ask again, in milliseconds. */
 const retryAfterMs = 1_000;
+
+/** Of the places for questions that wait one operation takes a share, as it does of those for calls: it never fills them by itself. */
+const questionPlaces = () => usualWaiting;
 
 /** What one operation asks the mirror with. */
 export interface MirrorCaller {
@@ -85,6 +90,7 @@ export function createMirrorPlane(
   if (!mirror) return withoutMirror;
   const { trace, limits, prefersMirror } = caller;
   const groups = new GroupsOfListed(mirror.groupsOf);
+  let gate: CallGate | undefined;
   const isPreferred = () =>
     prefersMirror() && mirror.readsMirror() && isAllThere(mirror.status()) && !mirror.lacksWrites();
   return {
@@ -110,7 +116,8 @@ export function createMirrorPlane(
       const isCurrent = !mirror.lacksWrites() || (await mirror.writesShown(longestWaitMs));
       const { asOf, state } = expectReady(mirror.status(), needs);
       try {
-        const answer = await question(mirror.questions, limits());
+        gate ??= createCallGate({ maxCalls: Number.POSITIVE_INFINITY, made: () => 0 });
+        const answer = await gate.pass(questionPlaces, () => question(mirror.questions, limits()));
         trace.readAsOf(asOf, state === 'STALE' || !isCurrent ? 'stale' : 'mirror');
         // What changes it, no tags say.
         trace.dependsOn(undefined);

@@ -47,12 +47,7 @@ export interface MirrorLists
 
 /** @param now the gateway's clock, in milliseconds since the epoch */
 export function createMirrorLists(mirror: MirrorPlane, now: () => number): MirrorLists {
-  async function askUsers<Node>(
-    among: UsersAmong,
-    { filter, orderBy }: UserListing,
-    window: ListWindow,
-    toNode: (found: { readonly user: UserNode; readonly level: number }) => Node,
-  ): Promise<ListPage<NodeOrError<Node>>> {
+  const usersOf = once(async (among: UsersAmong, { filter, orderBy }: UserListing, window: ListWindow) => {
     const question = { among, filter: filter ?? undefined, order: orderBy ?? undefined, now: now() };
     const needs = { details: among.kind === 'reports' || needsDetails(filter) };
     const page = await mirror.ask(
@@ -60,19 +55,34 @@ export function createMirrorLists(mirror: MirrorPlane, now: () => number): Mirro
       needs,
     );
     mirror.listed(page.entries.map(({ row }) => row.user.userId));
+    return page;
+  });
+
+  async function askUsers<Node>(
+    among: UsersAmong,
+    listing: UserListing,
+    window: ListWindow,
+    toNode: (found: { readonly user: UserNode; readonly level: number }) => Node,
+  ): Promise<ListPage<NodeOrError<Node>>> {
+    const page = await usersOf(among, listing, window);
     return toListPage(page, mirror, ({ user, level = 0 }) => toNode({ user: toUserNode(user), level }));
   }
 
+  const unitsOf = once((among: UnitsAmong, listing: OrganizationalUnitListing, window: ListWindow) => {
+    const { filter, orderBy } = listing;
+    const question = { among, filter: filter ?? undefined, order: orderBy ?? undefined };
+    return mirror.ask((questions, limits) =>
+      questions.units({ ...question, window: toMirrorWindow(window) }, limits),
+    );
+  });
+
   async function askUnits<Node>(
     among: UnitsAmong,
-    { filter, orderBy }: OrganizationalUnitListing,
+    listing: OrganizationalUnitListing,
     window: ListWindow,
     toNode: (found: { readonly unit: OrganizationalUnitNode; readonly level: number }) => Node,
   ): Promise<ListPage<NodeOrError<Node>>> {
-    const question = { among, filter: filter ?? undefined, order: orderBy ?? undefined };
-    const page = await mirror.ask((questions, limits) =>
-      questions.units({ ...question, window: toMirrorWindow(window) }, limits),
-    );
+    const page = await unitsOf(among, listing, window);
     return toListPage(page, mirror, ({ unit, level = 0 }) => toNode({ unit: toUnitNode(unit), level }));
   }
 
@@ -80,10 +90,12 @@ export function createMirrorLists(mirror: MirrorPlane, now: () => number): Mirro
     users: (among, listing, window) => askUsers(among, listing, window, ({ user }) => user),
     reports: (userId, levels, listing, window) =>
       askUsers({ kind: 'reports', userId, levels }, listing, window, (found) => found),
-    reportCount: (userId, levels) =>
+    reportCount: once((userId, levels) =>
       mirror.ask((questions, limits) => questions.reportCount(userId, levels, limits), { details: true }),
-    userCount: (unitId, includeDescendants) =>
+    ),
+    userCount: once((unitId, includeDescendants) =>
       mirror.ask((questions, limits) => questions.userCount(unitId, includeDescendants, limits)),
+    ),
     async memberCount(groupId) {
       return (await askUsers(membersOf(groupId), {}, countAlone, ({ user }) => user)).totalCount;
     },
@@ -115,6 +127,21 @@ export function createMirrorLists(mirror: MirrorPlane, now: () => number): Mirro
     units: (among, listing, window) => askUnits(among, listing, window, ({ unit }) => unit),
     descendants: (unitId, levels, window) =>
       askUnits({ kind: 'descendants', unitId, levels }, {}, window, (found) => found),
+  };
+}
+
+/** Asks each question once: the same one comes again wherever an operation comes to the same group, unit or user again. */
+function once<Given extends readonly unknown[], Answer>(
+  ask: (...given: Given) => Promise<Answer>,
+): (...given: Given) => Promise<Answer> {
+  const asked = new Map<string, Promise<Answer>>();
+  return (...given) => {
+    const key = JSON.stringify(given);
+    const known = asked.get(key);
+    if (known) return known;
+    const answer = ask(...given);
+    asked.set(key, answer);
+    return answer;
   };
 }
 

@@ -11,6 +11,9 @@ import {
 import type { ReaderAnswer } from './reader-requests.ts';
 import { ReaderThread } from './reader-thread.ts';
 
+/** Questions that may wait for a thread where nothing else is set. */
+export const usualWaiting = 256;
+
 export interface ReadersSettings {
   readonly path: string;
   /** Threads. */
@@ -49,7 +52,7 @@ interface Question {
  * bounded length. A question ends at its deadline or with its signal, whether it waits or runs.
  */
 export function startReaders(
-  { path, count = 2, mostWaiting = 256, longestMs = 30_000 }: ReadersSettings,
+  { path, count = 2, mostWaiting = usualWaiting, longestMs = 30_000 }: ReadersSettings,
   { now, setTimer }: Clock,
 ): MirrorReaders {
   const free = Array.from({ length: count }, () => new ReaderThread(path));

@@ -44,10 +44,10 @@ export interface DirectoryFacts {
 
 const ownOrder = ['Group.members', 'OrganizationalUnit.users'];
 const prefixed = ['Query.groups', 'Query.users'];
-const aboutIt = ['Directory.features', 'Directory.mirror', 'Directory.cursor'];
-const rowsOfSearch = ['UserConnection.nodes', 'UserEdge.node', 'GroupConnection.nodes', 'GroupEdge.node'];
+const aboutIt = ['Directory.features', 'Directory.mirror'];
+const rowsOfSearch = ['UserConnection.nodes', 'GroupConnection.nodes', 'GroupEdge.node'];
 const needIt = [
-  ...['Query.organizationalUnits', 'Query.searchDirectory', 'Query.directoryChanges'],
+  ...['Query.organizationalUnits', 'Query.searchDirectory'],
   ...['User.reports', 'User.reportCount', 'Directory.organizationalUnitCount'],
 ];
 const argumentsThatNeedIt = ['orderBy', 'last', 'before', 'includeDescendants'];
