@@ -1,11 +1,10 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempDisposable, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { readBlocks } from '../support/walk-through.ts';
+import { startGroup } from './process-group.ts';
 
 // Runs docs/afternoon.md as it stands, in a clone of the last commit: every block in one shell, which ends at the first command that
 // fails. What the page starts is killed at the end, and with `--minutes N` (15) where it takes longer. Needs nginx and Prometheus.
@@ -24,36 +23,9 @@ function toScript(): string {
   return `set -euo pipefail\n${steps.join('\n')}\nprintf '\\n== Done\\n'\n`;
 }
 
-/** The exit code of a program; -1: it was ended by a signal. Everything that it leaves behind ends with it. */
-async function run(
-  program: string,
-  words: readonly string[],
-  cwd: string,
-  deadlineMs: number,
-): Promise<number> {
-  const { PATH = '', HOME = '' } = process.env;
-  // A process group of its own, so that what runs in the background of the shell is in it.
-  const child = spawn(program, words, { cwd, detached: true, stdio: 'inherit', env: { PATH, HOME } });
-  const end = (signal: NodeJS.Signals) => {
-    if (child.pid === undefined) return;
-    try {
-      process.kill(-child.pid, signal);
-    } catch (error) {
-      // Nothing of the group is left.
-      if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
-    }
-  };
-  const interrupted = () => end('SIGTERM');
-  process.once('SIGINT', interrupted).once('SIGTERM', interrupted);
-  const timer = setTimeout(interrupted, deadlineMs);
-  try {
-    const [code] = await once(child, 'exit');
-    return code ?? -1;
-  } finally {
-    clearTimeout(timer);
-    process.off('SIGINT', interrupted).off('SIGTERM', interrupted);
-    end('SIGKILL');
-  }
+async function run(program: string, words: readonly string[], cwd: string, deadlineMs: number) {
+  await using group = startGroup(program, words, { cwd, deadlineMs });
+  return await group.exited;
 }
 
 const startedAt = performance.now();
