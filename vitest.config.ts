@@ -5,7 +5,7 @@ const alone = ['test/integration/deprecated-uses.test.ts'];
 /** Run against the packed emulator, outside of the process, as well: all of `contract` is by `npm run prove:emulator`. */
 const packed = [
   'test/contract/client-against-emulator.test.ts',
-  'test/contract/emulator/write-faults.test.ts',
+  'test/contract/management/official-library.test.ts',
 ];
 /** Asks the packed emulator and no other. */
 const packedAlone = ['test/e2e/packed-emulator.test.ts'];
@@ -36,6 +36,8 @@ export default defineConfig({
           name: 'packed emulator',
           include: [...packed, ...packedAlone],
           globalSetup: 'test/contract/instance/lend-emulators.ts',
+          // One: each would load the gateway for a file or two.
+          maxWorkers: 1,
         },
       },
     ],

@@ -24,34 +24,38 @@ const { version, license, engines, dependencies } = manifest.parse(
   JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')),
 );
 
-const compiler = createRequire(import.meta.url).resolve('typescript/package.json');
-const project = join(root, '.ci/emulator.tsconfig.json');
-execFileSync(process.execPath, [join(compiler, '../bin/tsc'), '-p', project, '--outDir', emitted], {
-  stdio: 'inherit',
-});
-writeFileSync(
-  join(emitted, 'package.json'),
-  `${JSON.stringify(
-    {
-      name: 'eiam-emulator',
-      version,
-      description:
-        'IDaaS EIAM on this machine: its Developer API and management API over real HTTP, to test against',
-      license,
-      type: 'module',
-      engines,
-      bin: { 'eiam-emulator': 'main.js' },
-      exports: { '.': { types: './emulator.d.ts', default: './emulator.js' } },
-      dependencies,
-    },
-    undefined,
-    2,
-  )}\n`,
-);
-cpSync(join(root, 'LICENSE'), join(emitted, 'LICENSE'));
-cpSync(join(root, 'docs/emulator.md'), join(emitted, 'README.md'));
-execFileSync('npm', ['pack', '--silent', '--pack-destination', destination], {
-  cwd: emitted,
-  stdio: 'inherit',
-});
-rmSync(emitted, { recursive: true });
+mkdirSync(destination, { recursive: true });
+try {
+  const compiler = createRequire(import.meta.url).resolve('typescript/package.json');
+  const project = join(root, '.ci/emulator.tsconfig.json');
+  execFileSync(process.execPath, [join(compiler, '../bin/tsc'), '-p', project, '--outDir', emitted], {
+    stdio: 'inherit',
+  });
+  writeFileSync(
+    join(emitted, 'package.json'),
+    `${JSON.stringify(
+      {
+        name: 'eiam-emulator',
+        version,
+        description:
+          'IDaaS EIAM on this machine: its Developer API and management API over real HTTP, to test against',
+        license,
+        type: 'module',
+        engines,
+        bin: { 'eiam-emulator': 'main.js' },
+        exports: { '.': { types: './emulator.d.ts', default: './emulator.js' } },
+        dependencies,
+      },
+      undefined,
+      2,
+    )}\n`,
+  );
+  cpSync(join(root, 'LICENSE'), join(emitted, 'LICENSE'));
+  cpSync(join(root, 'docs/emulator.md'), join(emitted, 'README.md'));
+  execFileSync('npm', ['pack', '--silent', '--pack-destination', destination], {
+    cwd: emitted,
+    stdio: 'inherit',
+  });
+} finally {
+  rmSync(emitted, { recursive: true });
+}

@@ -104,6 +104,8 @@ export function toNodeScript({ words, environment }: Command): NodeScript {
 
 export interface CurlRequest {
   readonly url: string;
+  /** The file that the answer goes to. */
+  readonly output?: string;
   readonly init: {
     readonly method: string;
     readonly headers: Record<string, string>;
@@ -118,6 +120,7 @@ export function toRequest({ words }: Command): CurlRequest {
   let url = '';
   let method: string | undefined;
   let body: string | undefined;
+  let output: string | undefined;
   const headers: Record<string, string> = {};
   for (let at = 0; at < rest.length; at += 1) {
     const word = rest[at] ?? '';
@@ -126,6 +129,7 @@ export function toRequest({ words }: Command): CurlRequest {
     if (!word.startsWith('-')) url = word;
     else if (word === '-X') method = next;
     else if (word === '-d') body = next;
+    else if (word === '-o') output = next;
     else if (word === '-H')
       headers[next.slice(0, next.indexOf(':'))] = next.slice(next.indexOf(':') + 1).trim();
     else throw new Error(`Expected a known option of curl, but got ${word}`);
@@ -137,6 +141,7 @@ export function toRequest({ words }: Command): CurlRequest {
       : { 'content-type': 'application/x-www-form-urlencoded' };
   return {
     url,
+    ...(output !== undefined && { output }),
     init: {
       method: method ?? (body === undefined ? 'GET' : 'POST'),
       headers: { ...form, ...headers },

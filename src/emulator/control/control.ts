@@ -3,6 +3,7 @@ import { readBody } from '../request-body.ts';
 import { ApiGatewayError } from '../wire-errors.ts';
 import { applicationRoutes } from './application-routes.ts';
 import { callbackRoutes } from './callback-routes.ts';
+import { customFieldRoutes } from './custom-field-routes.ts';
 import { directoryRoutes } from './directory-routes.ts';
 import { faultRoutes } from './fault-routes.ts';
 import { createGuard, type Guard } from './guard.ts';
@@ -14,6 +15,7 @@ import { stateRoutes } from './state-routes.ts';
 const routes: readonly ControlRoute[] = [
   ...createIndexRoutes(() => routes),
   ...directoryRoutes,
+  ...customFieldRoutes,
   ...faultRoutes,
   ...applicationRoutes,
   ...managementRoutes,

@@ -1,10 +1,17 @@
 import { z } from 'zod';
-import { customFieldSchema, fitsCustomField } from '../directory/custom-field-table.ts';
 import type { UserFields } from '../directory/records.ts';
 import { toPasswordFields } from '../password-policy.ts';
+import { changeFields } from './custom-field-routes.ts';
 import { ControlError, type ControlRoute, type ControlTarget, nothing, route } from './route.ts';
 
 const text = z.string().min(1).max(256);
+/** An id of the caller's own, so that what is created is found again without reading the answer. */
+const ownId = (prefix: string) =>
+  z
+    .string()
+    .regex(new RegExp(`^${prefix}_[a-z0-9_]{1,64}$`))
+    .exactOptional();
+
 /** null and '' clear. */
 const clearable = z
   .string()
@@ -25,6 +32,7 @@ const customFields = z.record(z.string(), z.string().nullable()).exactOptional()
 
 const newUser = z.strictObject({
   ...profile,
+  userId: ownId('user'),
   username: text,
   organizationalUnitIds: z.array(text).exactOptional(),
   customFields,
@@ -41,16 +49,12 @@ const userChanges = z.strictObject({
   customFields,
 });
 
-const newUnit = z.strictObject({
-  organizationalUnitName: text,
-  parentId: text.exactOptional(),
-  description: clearable,
-});
-
-const unitChanges = z.strictObject({ ...newUnit.shape, organizationalUnitName: text.exactOptional() });
+const unit = { organizationalUnitName: text, parentId: text.exactOptional(), description: clearable };
+const newUnit = z.strictObject({ ...unit, organizationalUnitId: ownId('ou') });
+const unitChanges = z.strictObject({ ...unit, organizationalUnitName: text.exactOptional() });
 const group = { groupName: text, description: clearable };
 /** `inScope`: where the application sees listed groups alone, this one joins the list. */
-const newGroup = z.strictObject({ ...group, inScope: z.boolean().default(true) });
+const newGroup = z.strictObject({ ...group, groupId: ownId('group'), inScope: z.boolean().default(true) });
 const groupChanges = z.strictObject({ ...group, groupName: text.exactOptional() });
 
 /** As long as a lock lasts here: a day. */
@@ -85,34 +89,19 @@ function refuseTakenName({ directory }: ControlTarget, username: string | undefi
   }
 }
 
+function refuseTakenId(known: object | undefined, id: string | undefined): void {
+  if (id !== undefined && known !== undefined) throw new ControlError(409, `There is ${id} already`);
+}
+
 function setPassword({ directory, passwordHistory }: ControlTarget, id: string, password: string): void {
   passwordHistory.remember(id, password);
   directory.changes.publish({ what: 'password', id, password });
 }
 
-/** @throws ControlError for a field that is not defined, which it lists, and for a value that does not fit */
-function changeFields(
-  { directory: { customFields } }: ControlTarget,
-  current: Readonly<Record<string, string>>,
-  changes: Readonly<Record<string, string | null>> = {},
-): Record<string, string> {
-  const fields = new Map(Object.entries(current));
-  for (const [name, value] of Object.entries(changes)) {
-    const field = customFields.get(name);
-    if (field === undefined) {
-      const known = customFields.values().map((each) => each.name);
-      throw new ControlError(400, `There is no custom field ${name}. There are: ${known.join(', ')}`);
-    }
-    if (!value) fields.delete(name);
-    else if (fitsCustomField(field, value)) fields.set(name, value);
-    else throw new ControlError(400, `The value of the custom field ${name} is no ${field.type} of it`);
-  }
-  return Object.fromEntries(fields);
-}
-
 function createUser(target: ControlTarget, _ids: readonly string[], body: z.output<typeof newUser>): object {
   const { password, organizationalUnitIds = [defaultUnitId(target)], customFields, ...values } = body;
   refuseTakenName(target, values.username);
+  refuseTakenId(target.directory.user(values.userId ?? ''), values.userId);
   const unitIds = organizationalUnitIds.map((id) => unitIdOf(target, [id]));
   const { userId } = target.directory.addUser({
     ...values,
@@ -151,11 +140,6 @@ function changeUser(
   return { userId };
 }
 
-const newFields = z.union(
-  [customFieldSchema, z.strictObject({ customFields: z.array(customFieldSchema).min(1).max(100) })],
-  'Expected {name, type, options} or {customFields: [{name, type, options}, …]}; options belong to a select or a checkbox',
-);
-
 const groupMember = (change: 'joinGroup' | 'leaveGroup') => (target: ControlTarget, ids: readonly string[]) =>
   target.directory[change](userIdOf(target, ids.slice(1)), groupIdOf(target, ids));
 
@@ -177,6 +161,8 @@ export const directoryRoutes: readonly ControlRoute[] = [
     newUnit,
     (target, _ids, { parentId, ...values }) => {
       const parent = unitIdOf(target, [parentId ?? defaultUnitId(target)]);
+      const { organizationalUnitId: id } = values;
+      refuseTakenId(target.directory.organizationalUnit(id ?? ''), id);
       const created = { ...values, parentId: parent, createTime: target.now() };
       return { organizationalUnitId: target.directory.addOrganizationalUnit(created).organizationalUnitId };
     },
@@ -211,6 +197,7 @@ export const directoryRoutes: readonly ControlRoute[] = [
     unitMember('leaveOrganizationalUnit'),
   ),
   route('POST', 'groups', 'Creates a group', newGroup, (target, _ids, { inScope, ...values }) => {
+    refuseTakenId(target.directory.group(values.groupId ?? ''), values.groupId);
     const { groupId } = target.directory.addGroup({ ...values, createTime: target.now() });
     if (inScope) target.scope.includeCreatedGroup(groupId);
     return { groupId };
@@ -230,17 +217,4 @@ export const directoryRoutes: readonly ControlRoute[] = [
     groupMember('joinGroup'),
   ),
   route('DELETE', 'groups/*/members/*', 'Takes a user out of a group', nothing, groupMember('leaveGroup')),
-  route(
-    'POST',
-    'custom-fields',
-    'Defines custom fields of users: one, or several',
-    newFields,
-    (target, _ids, body) => {
-      for (const field of 'customFields' in body ? body.customFields : [body])
-        target.directory.customFields.define(field);
-    },
-  ),
-  route('GET', 'custom-fields', 'Lists the custom fields that are defined', nothing, ({ directory }) => ({
-    customFields: directory.customFields.values(),
-  })),
 ];

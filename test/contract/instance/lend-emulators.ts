@@ -78,6 +78,7 @@ class Lending implements AsyncDisposable {
   summary(): string {
     const times = this.#startMs.toSorted((a, b) => a - b).map(Math.round);
     const middle = times[Math.floor(times.length / 2)];
+    if (middle === undefined) return 'The packed emulator: not started by any of these tests';
     return `The packed emulator: ${times.length} processes, lent ${this.#lent} times; from the start of a process to its settings ${times[0]} to ${times.at(-1)} ms, half of them in ${middle} ms or less`;
   }
 

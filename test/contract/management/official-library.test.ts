@@ -1,8 +1,9 @@
 import { createRequire } from 'node:module';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { createManagementClient, type ManagementClient } from '../../../src/eiam/management/client.ts';
 import { authorize, type UnsignedRequest } from '../../../src/eiam/management/sign.ts';
 import { json, ScriptedUpstream, type SeenRequest } from '../../unit/eiam/scripted-upstream.ts';
+import { startInstance } from '../instance/instance.ts';
 
 /** What is used of @alicloud/openapi-core, which is CommonJS. */
 interface OfficialLibrary {
@@ -75,6 +76,35 @@ function unsigned({ method, url, headers }: SeenRequest): UnsignedRequest {
   };
 }
 
+/** The library as a program has it that builds on it. @returns what it was answered, with `statusCode`, `headers` and `body` */
+function openTheirs(endpoint: string, credentials: Credentials, ofInstance: string) {
+  const { Config, Params, OpenApiRequest } = official.$OpenApiUtil;
+  // A bare credential, so that the library adds no header about where it found one.
+  const credential = { getCredential: async () => ({ type: 'access_key', ...credentials }) };
+  const client = new official.default(
+    new Config({ credential, endpoint: new URL(endpoint).host, protocol: 'http' }),
+  );
+  return (
+    action: string,
+    query: Readonly<Record<string, string>>,
+    headers: Readonly<Record<string, string>>,
+  ) => {
+    const parameters = new Params({
+      action,
+      version: '2021-12-01',
+      protocol: 'HTTP',
+      pathname: '/',
+      method: 'POST',
+      authType: 'AK',
+      style: 'RPC',
+      reqBodyType: 'formData',
+      bodyType: 'json',
+    });
+    const request = new OpenApiRequest({ query: { InstanceId: ofInstance, ...query }, headers });
+    return client.callApi(parameters, request, {});
+  };
+}
+
 async function openBoth(credentials: Credentials) {
   await using stack = new AsyncDisposableStack();
   const upstream = stack.use(await ScriptedUpstream.listen());
@@ -85,38 +115,12 @@ async function openBoth(credentials: Credentials) {
   });
   const { endpoint } = upstream;
   const ours = stack.use(createManagementClient({ endpoint, instanceId, credentials: () => credentials }));
-  const { Config, Params, OpenApiRequest } = official.$OpenApiUtil;
-  // A bare credential, so that the library adds no header about where it found one.
-  const credential = { getCredential: async () => ({ type: 'access_key', ...credentials }) };
-  const theirs = new official.default(
-    new Config({ credential, endpoint: new URL(endpoint).host, protocol: 'http' }),
-  );
+  const askTheirs = openTheirs(endpoint, credentials, instanceId);
   const owned = stack.move();
   return {
     upstream,
     ours,
-    async askTheirs(
-      action: string,
-      query: Readonly<Record<string, string>>,
-      headers: Readonly<Record<string, string>>,
-    ) {
-      const parameters = new Params({
-        action,
-        version: '2021-12-01',
-        protocol: 'HTTP',
-        pathname: '/',
-        method: 'POST',
-        authType: 'AK',
-        style: 'RPC',
-        reqBodyType: 'formData',
-        bodyType: 'json',
-      });
-      await theirs.callApi(
-        parameters,
-        new OpenApiRequest({ query: { InstanceId: instanceId, ...query }, headers }),
-        {},
-      );
-    },
+    askTheirs,
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
 }
@@ -153,3 +157,63 @@ function namesToSign({ headers }: UnsignedRequest): object {
   const signed = Object.entries(headers).filter(([name]) => name.startsWith('x-acs-'));
   return Object.fromEntries(signed.filter(([name]) => name !== 'x-acs-accesskey-id'));
 }
+
+describe('the library on an emulator', () => {
+  const open = async () => {
+    const emulator = await startInstance({ users: 30 });
+    const { management, instanceId: id } = emulator;
+    const { accessKeyId, accessKeySecret, securityCredentials } = management;
+    const askWith = (credentials: Credentials) => {
+      const ask = openTheirs(management.endpoint, credentials, id);
+      return (action: string, query: Readonly<Record<string, string>> = {}) =>
+        emulator.exchange(() => ask(action, query, {}));
+    };
+    return {
+      emulator,
+      ask: askWith({ accessKeyId, accessKeySecret }),
+      askWithSession: askWith(securityCredentials),
+      [Symbol.asyncDispose]: () => emulator[Symbol.asyncDispose](),
+    };
+  };
+
+  test('lists, gets and pages with either kind of key', async () => {
+    await using opened = await open();
+    const { emulator, ask, askWithSession } = opened;
+    const { instanceId: InstanceId, directory } = emulator;
+    for (const call of [ask, askWithSession])
+      expect(await call('GetInstance')).toMatchObject({
+        statusCode: 200,
+        body: { Instance: { InstanceId } },
+      });
+    const usersOf = (answer: unknown): readonly { readonly UserId: string }[] => Object(answer).body.Users;
+    const pages = [
+      await ask('ListUsers', { PageNumber: '1', PageSize: '20' }),
+      await ask('ListUsers', { PageNumber: '2', PageSize: '20' }),
+    ];
+    expect(new Set(pages.flatMap(usersOf).map(({ UserId }) => UserId))).toEqual(
+      new Set(Array.from(directory.users(), ({ userId }) => userId)),
+    );
+    const [user] = directory.users();
+    const query = { UsernameStartsWith: user?.username ?? '' };
+    expect(usersOf(await ask('ListUsers', query))).toContainEqual(
+      expect.objectContaining({ UserId: user?.userId }),
+    );
+    const [provider] = emulator.management.identityProviders.values();
+    const { IdentityProviderId = '' } = provider?.detail ?? {};
+    expect(await ask('GetIdentityProvider', { IdentityProviderId })).toMatchObject({
+      body: { IdentityProviderDetail: { IdentityProviderId } },
+    });
+  });
+
+  test('understands its refusals: code, status and the request they are of', async () => {
+    await using opened = await open();
+    await expect(opened.ask('GetIdentityProvider', { IdentityProviderId: 'idp_x' })).rejects.toMatchObject({
+      code: 'ResourceNotFound.IdentityProvider',
+      statusCode: 404,
+    });
+    opened.emulator.management.faults.add({ fault: { kind: 'throttle' }, times: 1 });
+    await expect(opened.ask('GetInstance')).rejects.toMatchObject({ code: 'Throttling.User' });
+    opened.emulator.management.policy.refuse('ListUsers');
+    await expect(opened.ask('ListUsers')).rejects.toMatchObject({ code: 'NoPermission', statusCode: 403 });
+  });
+});

@@ -36,6 +36,28 @@ test('a fault ends by its id, and the others go on', async () => {
     expect((await control('DELETE', `faults/${unknown}`)).status).toBe(404);
 });
 
+test('what is created may have an id of the caller’s own, once', async () => {
+  await using opened = await open();
+  const created = [
+    ['users', 'userId', { userId: 'user_mine', username: 'lin.wei' }, { username: 'other' }],
+    ['groups', 'groupId', { groupId: 'group_mine', groupName: 'Mine' }, {}],
+    ['organizational-units', 'organizationalUnitId', { organizationalUnitId: 'ou_mine' }, {}],
+  ] as const;
+  for (const [path, name, given, another] of created) {
+    const body = { organizationalUnitName: 'Mine', ...given };
+    const named = path === 'organizational-units' ? body : given;
+    expect(await opened.control('POST', path, named)).toEqual({
+      status: 200,
+      body: { [name]: Object(given)[name] },
+    });
+    const again = await opened.control('POST', path, { ...named, ...another });
+    expect([again.status, again.body.error]).toEqual([409, `There is ${Object(given)[name]} already`]);
+    expect((await opened.control('POST', path, { ...named, [name]: 'x_1' })).status).toBe(400);
+  }
+  const root = { organizationalUnitId: 'ou_root', organizationalUnitName: 'Root' };
+  expect((await opened.control('POST', 'organizational-units', root)).status).toBe(409);
+});
+
 test('any refusal can be asked for, by its status and code', async () => {
   await using opened = await open();
   const fault = { kind: 'refuse', status: 403, code: 'InvalidSecurityToken.Expired' };
