@@ -37,7 +37,10 @@ const files: readonly (readonly [string | URL, string])[] = [
   ],
   [
     'Dockerfile',
-    withVersion(await readFile('Dockerfile', 'utf8'), /(?<=org\.opencontainers\.image\.version=")[^"]*(?=")/),
+    withVersion(
+      await readFile('Dockerfile', 'utf8'),
+      /(?<=org\.opencontainers\.image\.version=")[^"]*(?=")/g,
+    ),
   ],
   [deployment, withVersion(await readFile(deployment, 'utf8'), /(?<=image: \S+\/eiam-graphql-gateway:)\S+/)],
   ['sbom.cdx.json', billOfMaterials()],

@@ -1,14 +1,16 @@
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
+import { startEmulator } from '../../src/emulator/emulator.ts';
 import { openGateway } from '../integration/open-gateway.ts';
 import { findPort, startProgram } from '../support/process.ts';
 
 /** What the image's health check runs, for a gateway on this port. */
-async function exitCodeFor(port: number | string): Promise<number | null> {
+async function exitCodeFor(port: number | string, environment = {}): Promise<number | null> {
   const script = fileURLToPath(new URL('../../deploy/docker/alive.sh', import.meta.url));
-  await using probe = startProgram('/bin/bash', [script], { PORT: String(port) });
+  await using probe = startProgram('/bin/bash', [script], { PORT: String(port), ...environment });
   const { code } = await probe.ended;
   return code;
 }
@@ -16,6 +18,13 @@ async function exitCodeFor(port: number | string): Promise<number | null> {
 test('a gateway that answers is alive', async () => {
   await using gateway = await openGateway({ emulator: { users: 0 } });
   expect(await exitCodeFor(new URL(gateway.url).port)).toBe(0);
+});
+
+test('an emulator that answers is alive by the path of its image, with a control token too', async () => {
+  const [, path] = /ALIVE_PATH=(\S+)/.exec(readFileSync('Dockerfile', 'utf8')) ?? [];
+  await using emulator = await startEmulator({ users: 0, controlToken: 'a-token-of-16-chars' });
+  expect(await exitCodeFor(new URL(emulator.endpoint).port, { ALIVE_PATH: path })).toBe(0);
+  expect(await exitCodeFor(new URL(emulator.endpoint).port)).toBe(1);
 });
 
 test('where nothing listens, it is not', async () => {

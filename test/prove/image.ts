@@ -21,6 +21,7 @@ interface Settings {
   folder: string;
   readonly environment: Record<string, string>;
   ids: { readonly uid?: number; readonly gid?: number };
+  entrypoint: readonly string[];
   command: readonly string[];
   health: readonly string[];
 }
@@ -64,7 +65,15 @@ function build({ name, steps }: Stage): Settings {
   const home = join(root, 'home');
   mkdirSync(home);
   const environment = { PATH: `${dirname(process.execPath)}:${process.env.PATH}`, HOME: home };
-  const settings: Settings = { root, folder: root, environment, ids: {}, command: [], health: [] };
+  const settings: Settings = {
+    root,
+    folder: root,
+    environment,
+    ids: {},
+    entrypoint: [],
+    command: [],
+    health: [],
+  };
   for (const { instruction, rest } of steps) {
     say(`${instruction} ${rest.slice(0, 100)}`);
     if (instruction === 'WORKDIR') {
@@ -81,7 +90,8 @@ function build({ name, steps }: Stage): Settings {
       const [uid, gid] = rest.split(':').map(Number);
       if (!uid || !gid) throw new Error(`Expected numbers, neither of them root's: ${rest}`);
       if (process.getuid?.() === 0) settings.ids = { uid, gid };
-    } else if (instruction === 'CMD') settings.command = JSON.parse(rest);
+    } else if (instruction === 'ENTRYPOINT') settings.entrypoint = JSON.parse(rest);
+    else if (instruction === 'CMD') settings.command = JSON.parse(rest);
     else if (instruction === 'HEALTHCHECK') settings.health = JSON.parse(rest.replace(/^.* CMD /, ''));
     else if (!['ARG', 'LABEL', 'EXPOSE'].includes(instruction))
       throw new Error(`What does ${instruction} do?`);
@@ -107,26 +117,56 @@ async function endOf(child: ChildProcess): Promise<number | null> {
   return code;
 }
 
-try {
-  const image = parseDockerfile(readFileSync(join(context, 'Dockerfile'), 'utf8'))
-    .map(build)
-    .at(-1);
-  if (!image) throw new Error('The Dockerfile has no stage');
+/** @param args behind the image's own, as of `docker run` */
+async function prove(image: Settings, environment: Record<string, string>, args: readonly string[] = []) {
+  const size = spawnSync('du', ['-sm', image.folder], { encoding: 'utf8' }).stdout.split('\t', 1)[0];
+  say(`\nwithout the base: ${size} MB`);
   // As readOnlyRootFilesystem has it, for the user of the image at least.
   run({ ...image, ids: {} }, 'chown -R "$(id -u):$(id -g)" . && chmod -R a-w .');
-  Object.assign(image.environment, { PORT: String(await findPort()), HOST: '127.0.0.1' });
-  const gateway = start(image, image.command);
-  const ended = endOf(gateway);
-  await Promise.race([once(gateway.stdout ?? gateway, 'data'), ended]);
-  const memory = /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${gateway.pid}/status`, 'utf8'))?.[1];
+  Object.assign(image.environment, environment);
+  const command = [...image.entrypoint, ...(args.length > 0 ? args : image.command)];
+  const startedAt = performance.now();
+  const started = start(image, command);
+  const ended = endOf(started);
+  await Promise.race([once(started.stdout ?? started, 'data'), ended]);
+  say(`says where it is after ${Math.round(performance.now() - startedAt)} ms`);
+  const memory = /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${started.pid}/status`, 'utf8'))?.[1];
   say(`health check: ${await endOf(start(image, image.health))}`);
-  gateway.kill('SIGTERM');
-  say(`ended by SIGTERM: ${await ended}`);
-  say(`health check afterwards: ${await endOf(start(image, image.health))}`);
-  say(`memory: ${Math.round(Number(memory) / 1024)} MB`);
+  return {
+    async end() {
+      started.kill('SIGTERM');
+      say(`ended by SIGTERM: ${await ended}`);
+      say(`health check afterwards: ${await endOf(start(image, image.health))}`);
+      say(`memory: ${Math.round(Number(memory) / 1024)} MB`);
+    },
+  };
+}
+
+/** Its control API is asked as from the machine around a container: with the token, and without it. */
+async function proveEmulator(image: Settings): Promise<void> {
+  const [port, managementPort] = [String(await findPort()), String(await findPort())];
+  const token = 'the-token-of-this-proof';
+  const args = ['--host', '127.0.0.1', '--port', port, '--management-port', managementPort];
+  const emulator = await prove(image, { PORT: port, EMULATOR_CONTROL_TOKEN: token }, args);
+  const control = (headers: Record<string, string>) =>
+    fetch(`http://127.0.0.1:${port}/control/snapshots`, { headers });
+  const statuses = [await control({ authorization: `Bearer ${token}` }), await control({})];
+  say(`control API with the token and without it: ${statuses.map(({ status }) => status).join(', ')}`);
+  await emulator.end();
+}
+
+try {
+  const images = parseDockerfile(readFileSync(join(context, 'Dockerfile'), 'utf8')).map(build);
+  const [emulator, gateway] = [stages.get('emulator'), images.at(-1)];
+  if (!gateway || !emulator) throw new Error('Expected the stages of the gateway and of the emulator');
+  await proveEmulator(emulator);
+  await (await prove(gateway, { PORT: String(await findPort()), HOST: '127.0.0.1' })).end();
 } finally {
   run(
-    { root: place, folder: place, environment: { PATH: '/bin' }, ids: {}, command: [], health: [] },
+    {
+      ...{ root: place, folder: place, environment: { PATH: '/bin' }, ids: {} },
+      ...{ entrypoint: [], command: [], health: [] },
+    },
     'chmod -R u+w .',
   );
   rmSync(place, { recursive: true });
