@@ -1,11 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { httpStatusOf } from '../../schema/errors/codes.ts';
-import { UnauthenticatedError } from '../../schema/errors/errors.ts';
+import { CallerOverloadedError, UnauthenticatedError } from '../../schema/errors/errors.ts';
 import { GatewayError } from '../../schema/errors/gateway-error.ts';
 import { type Arrivals, requestIdHeader } from './arrival.ts';
 import type { Session } from './authentication/authentication.ts';
 import { textOf } from './body-limit.ts';
-import { type CrossOrigin, isForeign } from './cross-origin.ts';
+import { type CrossOrigin, isForeign, type PageHeaders } from './cross-origin.ts';
 import type { GraphQLServer } from './graphql.ts';
 import { createHostRule, hostRefusals } from './hosts.ts';
 import type { OperationRequest } from './operation/request.ts';
@@ -36,7 +36,7 @@ export type AnswerAgent = (call: AgentCall, body: unknown) => Promise<AgentAnswe
 export interface AgentRouteParts {
   /** Loads what speaks the protocol: most processes do without. */
   readonly open: () => Promise<AnswerAgent>;
-  readonly graphql: Pick<GraphQLServer, 'authenticate' | 'holdUnread'>;
+  readonly graphql: Pick<GraphQLServer, 'authenticate' | 'holdUnread' | 'refusalOf'>;
   readonly crossOrigin: CrossOrigin;
   readonly arrivals: Arrivals;
   /** Names by which agents may reach the gateway, beside this machine's. */
@@ -51,6 +51,15 @@ export interface AgentRoute {
   /** Answers a request to one of them, whose body was received. */
   handle(path: string, request: IncomingMessage, response: ServerResponse): Promise<void>;
 }
+
+/**
+ * What clients of the protocol send from a page, the names of sessions among them, which are not given here: a header that a preflight does
+ * not name keeps all of the request back. Where they are to sign in they read from the challenge.
+ */
+const pageHeaders: PageHeaders = {
+  sent: ['mcp-protocol-version', 'mcp-session-id', 'mcp-method', 'mcp-name'],
+  read: ['www-authenticate', 'retry-after'],
+};
 
 const jsonHeaders = { 'content-type': 'application/json; charset=utf-8', ...notStored };
 
@@ -94,7 +103,7 @@ export function createAgentRoute(parts: AgentRouteParts): AgentRoute {
       refuse(response, hostRefusals[verdict].status, hostRefusals[verdict].text);
       return true;
     }
-    if (crossOrigin.handle(message, response)) return true;
+    if (crossOrigin.handle(message, response, pageHeaders)) return true;
     if (!isForeign(message.headers) || crossOrigin.isAllowed(message.headers.origin)) return false;
     refuse(response, 403, 'Pages of this origin may not ask for tools.');
     return true;
@@ -110,6 +119,9 @@ export function createAgentRoute(parts: AgentRouteParts): AgentRoute {
     if (body === undefined) return refuse(response, 400, 'Expected one message of JSON-RPC 2.0.');
     const session = await authenticate(request, message, response);
     if (!session) return undefined;
+    // A list of tools is no operation, and is held as long as its client does not read it all the same.
+    const overload = graphql.refusalOf({ message, session });
+    if (overload) return refuseOverload(response, overload);
     opened ??= parts.open();
     const answerAgent = await opened;
     const { status, headers, body: text } = await answerAgent({ request, message, session }, body);
@@ -161,6 +173,11 @@ function refuse(
   headers: Readonly<Record<string, string>> = {},
 ): void {
   send(response, status, { jsonrpc: '2.0', error: { code: refused, message }, id: null }, headers);
+}
+
+function refuseOverload(response: ServerResponse, overload: GatewayError): void {
+  const status = overload instanceof CallerOverloadedError ? 429 : httpStatusOf(overload.code);
+  refuse(response, status, overload.message, { 'retry-after': '1' });
 }
 
 function send(

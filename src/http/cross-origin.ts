@@ -6,6 +6,8 @@ import { everyAnswer, notStored } from './response-headers.ts';
 const allowedHeaders =
   'content-type, accept, authorization, x-request-id, last-event-id, x-eiam-trace, x-eiam-cost, x-eiam-consistency';
 
+const noMore: PageHeaders = { sent: [], read: [] };
+
 /** How long a browser may cache a preflight, in seconds. */
 const preflightSeconds = 600;
 
@@ -16,7 +18,13 @@ export interface CrossOrigin {
    * Sets the headers of CORS for pages of other origins. True: the request is answered, be it a preflight or the
    * refusal of what a page of another site sent without one.
    */
-  handle(request: IncomingMessage, response: ServerResponse): boolean;
+  handle(request: IncomingMessage, response: ServerResponse, more?: PageHeaders): boolean;
+}
+
+/** What a page sends and reads at one address beside what it does at all of them. */
+export interface PageHeaders {
+  readonly sent: readonly string[];
+  readonly read: readonly string[];
 }
 
 export interface CrossOriginOptions {
@@ -41,17 +49,17 @@ export function createCrossOrigin({ origins, localPages }: CrossOriginOptions): 
 
   return {
     isAllowed,
-    handle(request, response) {
+    handle(request, response, { sent, read } = noMore) {
       const { origin } = request.headers;
       if (dependsOnOrigin) response.appendHeader('vary', 'origin');
       if (origin !== undefined && isAllowed(origin)) {
         response.setHeader('access-control-allow-origin', origin);
-        response.setHeader('access-control-expose-headers', requestIdHeader);
+        response.setHeader('access-control-expose-headers', [requestIdHeader, ...read].join(', '));
         if (request.method !== 'OPTIONS') return false;
         response.writeHead(204, {
           ...everyAnswer,
           'access-control-allow-methods': 'GET, POST',
-          'access-control-allow-headers': allowedHeaders,
+          'access-control-allow-headers': [allowedHeaders, ...sent].join(', '),
           'access-control-max-age': String(preflightSeconds),
         });
         response.end();

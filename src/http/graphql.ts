@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type ExecutionResult, OperationTypeNode } from 'graphql';
 import { type Awaitable, andThen } from '../../schema/core/awaitable.ts';
 import type { GraphContext } from '../../schema/core/context.ts';
+import type { GatewayError } from '../../schema/errors/gateway-error.ts';
 import { schema } from '../../schema/index.ts';
 import type { Admission } from '../admission/admission.ts';
 import type { Client } from '../admission/pool.ts';
@@ -25,6 +26,7 @@ import {
   countDeprecatedUses,
   createExecute,
   type Execute,
+  overloadOf,
   type ReportDeprecatedUses,
 } from './operation/execute.ts';
 import type { OperationCaller } from './operation/operation-caller.ts';
@@ -110,6 +112,8 @@ export interface GraphQLServer {
   readonly viewerOf: (caller: Pick<AgentCall, 'message' | 'session'>) => string;
   /** Counts what its client has not read of an answer that was written. */
   readonly holdUnread: (caller: Pick<AgentCall, 'message' | 'session'>, response: ServerResponse) => void;
+  /** Why a caller gets no further answer before it has read others; undefined: it does. */
+  readonly refusalOf: (caller: Pick<AgentCall, 'message' | 'session'>) => GatewayError | undefined;
   readonly fanOut: Pick<FanOut, 'stats'>;
   readonly report: ReportOperation;
   readonly mask: ErrorMask['mask'];
@@ -265,6 +269,10 @@ export function createGraphQL(options: GraphQLOptions): GraphQLServer {
     viewerOf: (caller) => viewerKey(accessOf(caller)),
     holdUnread: (caller, response) =>
       holdUnread(admission.answers, () => clientOf(accessOf(caller)), response),
+    refusalOf(caller) {
+      const refusal = admission.answers.refusalOf(clientOf(accessOf(caller)));
+      return refusal && overloadOf(refusal);
+    },
     fanOut,
     report,
     mask,

@@ -57,10 +57,10 @@ export function createExecute(parts: ExecuteOptions): Execute {
       operation.operation === OperationTypeNode.MUTATION ? writes.begin(req?.socket) : undefined;
     const entered = admission.operations.enter(client, request);
     const place = entered instanceof Promise ? await entered : entered;
-    if (typeof place === 'string') return { errors: [toError(place)] };
+    if (typeof place === 'string') return { errors: [overloadOf(place)] };
     using _place = place;
     const unread = admission.answers.refusalOf(client);
-    if (unread) return { errors: [toError(unread)] };
+    if (unread) return { errors: [overloadOf(unread)] };
     const charged = charges.charge(prepared);
     const charge = charged instanceof Promise ? await charged : charged;
     if (charge?.refusal) return withCost({ errors: [charge.refusal] }, charge, charges.maxCalls, request);
@@ -78,7 +78,8 @@ export function createExecute(parts: ExecuteOptions): Execute {
   };
 }
 
-function toError(refusal: Refusal): GraphQLError {
+/** What a client is answered for which there is no place now. */
+export function overloadOf(refusal: Refusal): OverloadedError | CallerOverloadedError {
   return refusal === 'SHARE' ? new CallerOverloadedError(retryAfterMs) : new OverloadedError(retryAfterMs);
 }
 
