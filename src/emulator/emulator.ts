@@ -67,7 +67,7 @@ export interface EmulatorOptions extends WorldOptions {
 }
 
 export interface Emulator extends AsyncDisposable {
-  /** `http://HOST:PORT` */
+  /** `http://HOST:PORT`; where it listens on all addresses, this machine's own. */
   readonly endpoint: string;
   readonly instanceId: string;
   readonly applicationId: string;
@@ -163,7 +163,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     if (!callbacks.answersJwks(request, response)) handler(request, response);
   });
   const address = await listen(server, port, host);
-  const endpoint = `http://${host.includes(':') ? `[${host}]` : host}:${address.port}`;
+  const endpoint = `http://${nameOf(host)}:${address.port}`;
   signIn.origin = endpoint;
   const management = await startManagement({
     directory,
@@ -218,4 +218,11 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       await Promise.all([closeServer(server, inFlight), management[Symbol.asyncDispose]()]);
     },
   };
+}
+
+/** Where a client reaches what listens on this host: no client can ask for all addresses. */
+function nameOf(host: string): string {
+  if (host === '0.0.0.0') return '127.0.0.1';
+  if (host === '::') return '[::1]';
+  return host.includes(':') ? `[${host}]` : host;
 }

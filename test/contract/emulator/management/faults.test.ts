@@ -128,7 +128,9 @@ test('the name is not that of the Developer API, whatever is listened on', async
   expect(new URL(loopback.emulator.management.endpoint).hostname).toBe('localhost');
   await using named = await openManagement({ host: 'localhost' });
   expect(new URL(named.emulator.management.endpoint).hostname).toBe('127.0.0.1');
-  for (const client of [loopback, named]) {
+  await using everywhere = await openManagement({ host: '0.0.0.0' });
+  expect(new URL(everywhere.emulator.endpoint).hostname).toBe('127.0.0.1');
+  for (const client of [loopback, named, everywhere]) {
     const { endpoint, management } = client.emulator;
     expect(new URL(endpoint).hostname).not.toBe(new URL(management.endpoint).hostname);
     expect((await client.ask('GetInstance')).status).toBe(200);
