@@ -24,8 +24,8 @@ export const weightOfCall = 10;
 
 /**
  * A subgraph with what routers estimate the cost of an operation by. All of it follows from what fields read (schema/cost/step.ts),
- * by the engine that prices operations. Fields
- * that are read with the object that shows them have no weight; where a router would take one, it is stated as 0.
+ * by the engine that prices operations. Fields that are read with the object that shows them have no weight; where a router would take
+ * one, it is stated as 0.
  */
 export function withDemandControl(schema: GraphQLSchema, document: DocumentNode): DocumentNode {
   const uses = usesOf(schema);
