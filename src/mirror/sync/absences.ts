@@ -37,18 +37,42 @@ export function expectFewMissing(pass: Pass, kind: DirectoryObjectKind, missing:
 
 /** What is held of a kind and was not seen by the pass; each is read by itself. @throws CheckStoppedError */
 export async function readMissing(pass: Pass, kind: DirectoryObjectKind): Promise<void> {
-  const list = objectLists[kind];
+  if (!(await expectFewUnseen(pass, kind))) return;
+  await eachOf(
+    pagedBy((after: string | undefined) => unconfirmedPage(pass, kind, after)),
+    async (id) => {
+      await readAgain(pass, kind, id);
+    },
+  );
+}
+
+/** @returns whether anything is unconfirmed @throws CheckStoppedError */
+export async function expectFewUnseen(pass: Pass, kind: DirectoryObjectKind): Promise<boolean> {
   const before = pass.options.startedAt;
-  const { count, held } = await pass.unconfirmed({ list, before, limit: 1 });
-  expectFewMissing(pass, kind, count, held);
-  if (count === 0) return;
-  const items = pagedBy(async (after: string | undefined) => {
-    const page = await pass.unconfirmed({ list, before, after, limit: 500 });
-    return page.ids;
-  });
-  await eachOf(items, async (id) => {
-    await readAgain(pass, kind, id);
-  });
+  const { count, held } = await pass.unconfirmed({ list: objectLists[kind], before, limit: 1 });
+  expectFewMissing(pass, kind, count === 0 ? 0 : count - (await countOvertaken(pass, kind)), held);
+  return count > 0;
+}
+
+/** Of what is unconfirmed, what a list had all the same. */
+async function countOvertaken(pass: Pass, kind: DirectoryObjectKind): Promise<number> {
+  if (pass.overtaken.size === 0) return 0;
+  let overtaken = 0;
+  for (let after: string | undefined; ; ) {
+    const ids = await unconfirmedPage(pass, kind, after);
+    after = ids.at(-1);
+    if (after === undefined) return overtaken;
+    overtaken += ids.filter((id) => pass.overtaken.has(tagOf(id))).length;
+  }
+}
+
+async function unconfirmedPage(
+  pass: Pass,
+  kind: DirectoryObjectKind,
+  after: string | undefined,
+): Promise<readonly string[]> {
+  const before = pass.options.startedAt;
+  return (await pass.unconfirmed({ list: objectLists[kind], before, after, limit: 500 })).ids;
 }
 
 /** One object by a read of its own, which alone shows that it is gone. */

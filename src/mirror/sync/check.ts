@@ -1,6 +1,13 @@
 import { readable } from '../../eiam/unreadable.ts';
 import type { MemberList } from '../store/write-types.ts';
-import { expectFewMissing, kindOf, objectKinds, objectLists, readMissing } from './absences.ts';
+import {
+  expectFewMissing,
+  expectFewUnseen,
+  kindOf,
+  objectKinds,
+  objectLists,
+  readMissing,
+} from './absences.ts';
 import { type Pass, ShortListError } from './pass.ts';
 import { readGroups, readMembers, readMembersOf } from './read-members.ts';
 import { readUnits } from './read-units.ts';
@@ -23,12 +30,12 @@ export async function check(pass: Pass, scope: Scope): Promise<void> {
   await readGroups(pass);
   if (details) {
     // Before the calls for each user: a list that lies costs one walk, not all of them.
-    for (const kind of objectKinds) await expectFewUnconfirmed(pass, kind);
+    for (const kind of objectKinds) await expectFewUnseen(pass, kind);
     await readDetails(pass);
   } else {
     const units = await readMembers(pass, 'unitUsers');
     const groups = await readMembers(pass, 'groupUsers');
-    for (const kind of objectKinds) await expectFewUnconfirmed(pass, kind);
+    for (const kind of objectKinds) await expectFewUnseen(pass, kind);
     for (const [of, since] of units) await readMissingMembers(pass, 'unitUsers', of, since);
     for (const [of, since] of groups) await readMissingMembers(pass, 'groupUsers', of, since);
   }
@@ -41,12 +48,6 @@ export async function check(pass: Pass, scope: Scope): Promise<void> {
 /** Users whom the scope holds by a group alone are in no unit's list. */
 export function readsUserList({ groupIds }: Scope): boolean {
   return groupIds !== undefined && groupIds.length > 0;
-}
-
-async function expectFewUnconfirmed(pass: Pass, kind: (typeof objectKinds)[number]): Promise<void> {
-  const before = pass.options.startedAt;
-  const { count, held } = await pass.unconfirmed({ list: objectLists[kind], before, limit: 1 });
-  expectFewMissing(pass, kind, count, held);
 }
 
 async function expectFewGone(pass: Pass, kind: (typeof objectKinds)[number]): Promise<void> {

@@ -72,6 +72,8 @@ export interface Extent {
 export class Pass {
   readonly parts: PassParts;
   readonly options: PassOptions;
+  /** The tags of rows that lists had, and that something has overtaken: what is confirmed by their own reads is not missing meanwhile. */
+  readonly overtaken = new Set<string>();
   /** Objects that a read of their own did not find, and the moment before it. */
   readonly gone = new Map<string, AskedAt>();
   readonly extent: Extent = { users: 0, units: 0, groups: 0, done: 0 };
@@ -128,7 +130,12 @@ export class Pass {
   untouched<Row>(rows: readonly Row[], { since }: AskedAt, tagOf: (row: Row) => string): readonly Row[] {
     const { evictions } = this.parts;
     if (since === evictions.sequence) return rows;
-    return rows.filter((row) => !evictions.isTouched(since, [tagOf(row)]));
+    return rows.filter((row) => {
+      const tag = tagOf(row);
+      const isOvertaken = evictions.isTouched(since, [tag]);
+      if (isOvertaken) this.overtaken.add(tag);
+      return !isOvertaken;
+    });
   }
 
   /** @param meta beside what the pass keeps by itself */
