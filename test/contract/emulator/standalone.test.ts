@@ -1,6 +1,8 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { request } from 'node:http';
 import { text } from 'node:stream/consumers';
+import { parseEnv } from 'node:util';
 import { expect, test } from 'vitest';
 import { emulatorMain } from '../instance/emulators.ts';
 import { startInstance } from '../instance/instance.ts';
@@ -56,7 +58,7 @@ test('prints settings that work as they are, and ends on SIGTERM', async () => {
   expect(await finish(child)).toEqual({ code: 0, said: '', complained: '' });
 });
 
-test('says in one line that the port is in use', async () => {
+test('says in one line that a port is in use, and closes what it has opened', async () => {
   await using emulator = await startInstance({ users: 0 });
   const { port } = new URL(emulator.endpoint);
   expect(await finish(run('--port', port, '--users', '0'))).toEqual({
@@ -64,7 +66,37 @@ test('says in one line that the port is in use', async () => {
     said: '',
     complained: `Port ${port} of 127.0.0.1 is in use: choose another with --port.\n`,
   });
+  const { port: managementPort } = new URL(emulator.management.endpoint);
+  expect(await finish(run('--management-port', managementPort, '--users', '0'))).toEqual({
+    code: 1,
+    said: '',
+    complained: `Port ${managementPort} of 127.0.0.1 is in use: choose another with --management-port.\n`,
+  });
 });
+
+/** Asks for a token and returns when the server has seen the question; `lost` settles when its socket is gone. */
+async function askInVain(endpoint: string): Promise<{ readonly lost: Promise<unknown> }> {
+  const url = new URL('/v2/idaas_a/app_a/oauth2/token', endpoint);
+  const asked = request(url, { method: 'POST', headers: { expect: '100-continue' } });
+  const lost = once(asked, 'close').catch((error: Error) => error);
+  asked.flushHeaders();
+  await once(asked, 'continue');
+  asked.end();
+  return { lost };
+}
+
+test.each(['SIGTERM', 'SIGINT'] as const)(
+  'the emulator ends on %s, however long it lets a client wait',
+  async (signal) => {
+    const child = run('--users', '10', '--latency-ms', '600000');
+    const [first] = await once(child.stdout, 'data');
+    const { EIAM_ENDPOINT: endpoint = '' } = parseEnv(String(first));
+    const { lost } = await askInVain(endpoint);
+    child.kill(signal);
+    expect(await finish(child)).toMatchObject({ code: 0, complained: '' });
+    await lost;
+  },
+);
 
 test('a bad flag exits with 1 and what was expected', async () => {
   const { code, said, complained } = await finish(run('--port', 'x'));
