@@ -6,10 +6,12 @@ import { ApiGatewayError } from './wire-errors.ts';
 export const faultHeader = 'x-emulator-fault';
 
 const whole = z.coerce.number().int();
+/** As reads may lag behind at most. A timer that is set for more than 25 days ends at once. */
+const mostMs = 600_000;
 const effect = z.enum(['before', 'after']).exactOptional();
 /** One fault, its numbers as texts or numbers. */
 export const faultSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('latency'), ms: whole.min(0), effect }),
+  z.object({ kind: z.literal('latency'), ms: whole.min(0).max(mostMs), effect }),
   z.object({
     kind: z.literal('throttle'),
     retryAfterMs: whole.min(0).exactOptional(),

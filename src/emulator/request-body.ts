@@ -7,21 +7,21 @@ import { bodyTooLarge, invalidParameter, malformedBody, missingLookupParameter }
 const largestBytes = 1_048_576;
 
 /** @throws ApiGatewayError when the body is too large */
-export const readBody = async (request: IncomingMessage): Promise<string> =>
-  (await readBytes(request)).toString();
+export const readBody = async (request: IncomingMessage, mostBytes = largestBytes): Promise<string> =>
+  (await readBytes(request, mostBytes)).toString();
 
 /** Without transfer coding. @throws ApiGatewayError when the body is too large */
-export async function readBytes(request: IncomingMessage): Promise<Buffer> {
+export async function readBytes(request: IncomingMessage, mostBytes = largestBytes): Promise<Buffer> {
   const { 'content-length': length, 'transfer-encoding': encoding } = request.headers;
   if (encoding === undefined && (length === undefined || length === '0')) return Buffer.alloc(0);
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
     size += chunk.length;
-    if (size <= largestBytes) chunks.push(chunk);
+    if (size <= mostBytes) chunks.push(chunk);
     else chunks.length = 0; // read on to the end, so that the client gets the answer and not a reset
   }
-  if (size > largestBytes) throw bodyTooLarge();
+  if (size > mostBytes) throw bodyTooLarge();
   return Buffer.concat(chunks);
 }
 

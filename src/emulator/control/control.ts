@@ -10,6 +10,7 @@ import { createGuard, type Guard } from './guard.ts';
 import { createIndexRoutes } from './index-route.ts';
 import { managementRoutes } from './management-routes.ts';
 import { ControlError, type ControlRoute, type ControlTarget } from './route.ts';
+import { largestStateBytes } from './snapshots.ts';
 import { stateRoutes } from './state-routes.ts';
 
 const routes: readonly ControlRoute[] = [
@@ -53,8 +54,8 @@ async function carryOut(
   request: IncomingMessage,
   pathname: string,
 ): Promise<unknown> {
-  const text = await readBody(request);
   guard(request);
+  const text = await readBody(request, largestStateBytes);
   const segments = readSegments(pathname);
   for (const { method, path, answer } of routes) {
     const pattern = path.split('/');

@@ -9,7 +9,7 @@ const namePattern = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 const suffix = '.json';
 const most = 100;
 /** A directory of 200,000 users takes a quarter of it. */
-const largestBytes = 512 * 1_048_576;
+export const largestStateBytes = 512 * 1_048_576;
 
 /** States in one folder, a file each, readable by this user alone. Nothing outside of the folder is read or written. */
 export class Snapshots {
@@ -56,13 +56,15 @@ export class Snapshots {
     const known = await this.list();
     if (!known.includes(name))
       throw new ControlError(404, `There is no snapshot ${name}. There are: ${known.join(', ')}`);
-    // A link in the folder could lead out of it.
-    const file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW).catch(() => {
+    // A link in the folder could lead out of it, and a pipe would be waited for.
+    const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
+    const file = await open(path, flags).catch(() => {
       throw new ControlError(409, `The snapshot ${name} cannot be read`);
     });
     try {
       const stats = await file.stat();
-      if (!stats.isFile() || stats.size > largestBytes) throw new ControlError(409, `${name} is no snapshot`);
+      if (!stats.isFile() || stats.size > largestStateBytes)
+        throw new ControlError(409, `${name} is no snapshot`);
       return JSON.parse(await file.readFile('utf8'));
     } catch (error) {
       throw error instanceof SyntaxError ? new ControlError(409, `${name} is no snapshot`) : error;

@@ -69,6 +69,8 @@ test('the header names faults and their values', () => {
     'error500;effect=soon',
     '',
     'latency',
+    // A timer that is set for so long ends at once.
+    'latency;ms=2147483648',
     'throttle;status=x',
     'html;status=1',
     'nothing',

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdtempDisposable, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -113,6 +114,17 @@ test('what was restored is not drawn again as a new id', async () => {
   expectConsistent(second.emulator.directory);
 });
 
+test('a state that is larger than any other request is taken back, with the token alone', async () => {
+  const controlToken = 'a-token-of-its-own';
+  await using emulator = await startEmulator({ users: 1_300, controlToken });
+  const url = `${emulator.endpoint}/control/state`;
+  const headers = { authorization: `Bearer ${controlToken}` };
+  const body = await (await fetch(url, { headers })).text();
+  expect(body.length).toBeGreaterThan(1_048_576);
+  expect((await fetch(url, { method: 'PUT', body })).status).toBe(401);
+  expect((await fetch(url, { method: 'PUT', headers, body })).status).toBe(200);
+});
+
 test('no callback says so, and reads that lagged show what is there now', async () => {
   await using opened = await open({ readLag: { reads: 5 } });
   const { emulator, ask } = opened;
@@ -148,12 +160,15 @@ test('names of snapshots are no paths, and a link leads nowhere', async () => {
   await writeFile(outside, await readFile(join(kept, 'good.json')));
   await symlink(outside, join(kept, 'linked.json'));
   expect((await opened.ask('POST', 'snapshots/linked/restore')).status).toBe(409);
+  // A pipe that is never written to is not waited for.
+  execFileSync('mkfifo', [join(kept, 'pipe.json')]);
+  expect((await opened.ask('POST', 'snapshots/pipe/restore')).status).toBe(409);
   // Written over, the link goes and what it named stays.
   const before = await readFile(outside, 'utf8');
   await opened.ask('POST', 'users', { username: 'lin.wei' });
   expect((await opened.ask('PUT', 'snapshots/linked')).status).toBe(200);
   expect(await readFile(outside, 'utf8')).toBe(before);
-  expect((await readdir(kept)).sort()).toEqual(['good.json', 'linked.json']);
+  expect((await readdir(kept)).sort()).toEqual(['good.json', 'linked.json', 'pipe.json']);
 });
 
 test('without a folder none are kept; an unknown one is answered with those that there are', async () => {
