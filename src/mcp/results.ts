@@ -65,7 +65,7 @@ export function toRefusal(message: string, code: string): CallToolResult {
 }
 
 /** Characters that show nothing, or turn what follows around: a model reads what a person cannot see. */
-const unseen = /[\p{Cc}\p{Cf}\p{Co}\p{Zl}\p{Zp}\u{E0000}-\u{E007F}]/gu;
+const unseen = /[\p{Cc}\p{Cf}\p{Co}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]/gu;
 
 /** JSON in which they are written as escapes. A text cannot end before its quote does. */
 function toPlainJson(value: unknown): string {

@@ -33,7 +33,7 @@ export function createToolServer(
     const tool = tools.get(name);
     // One that the caller may not have is none: its name says nothing.
     if (!tool?.permits(call.session.access)) return toRefusal('There is no such tool.', 'NOT_FOUND');
-    const unknown = Object.keys(given).find((each) => !(each in tool.inputSchema.properties));
+    const unknown = Object.keys(given).find((each) => !Object.hasOwn(tool.inputSchema.properties, each));
     if (unknown !== undefined) {
       const known = Object.keys(tool.inputSchema.properties).join(', ') || 'nothing';
       return toRefusal(`The tool takes ${known}, and no other argument.`, 'BAD_USER_INPUT');

@@ -80,6 +80,7 @@ describe.each([
     expect(codesOf(await agent.call('findPerson', { username: 'a', userId: 'b' }))).toEqual([
       'BAD_USER_INPUT',
     ]);
+    expect(codesOf(await agent.call('whoAmI', { toString: 'a' }))).toEqual(['BAD_USER_INPUT']);
     expect(codesOf(await agent.call('changeDisplayName'))).toEqual(['NOT_FOUND']);
     expect(codesOf(await agent.call('constructor'))).toEqual(['NOT_FOUND']);
   });
@@ -131,7 +132,7 @@ describe('the endpoint', () => {
 });
 
 test('characters that show nothing are escapes in what a model reads', async () => {
-  const hidden = 'A\u{E0041}\u202Eb\u200Bc"\n';
+  const hidden = 'A\u{E0041}\u202Eb\u200Bc\uFE0F\u{E0100}\u3164\u034F\u2800"\n';
   const { userId, username } = gateway.emulator.samples;
   gateway.emulator.directory.updateUser(userId, { displayName: hidden });
   await using agent = await connectAgent(gateway.url);
@@ -139,6 +140,8 @@ test('characters that show nothing are escapes in what a model reads', async () 
   expect(structuredContent).toMatchObject({ data: { user: { displayName: hidden } } });
   const [text] = content;
   const written = text?.type === 'text' ? text.text : '';
-  expect(written).toContain(String.raw`"displayName":"A\udb40\udc41\u202eb\u200bc\"\n"`);
+  expect(written).toContain(
+    String.raw`"displayName":"A\udb40\udc41\u202eb\u200bc\ufe0f\udb40\udd00\u3164\u034f\u2800\"\n"`,
+  );
   expect(JSON.parse(written.slice(written.indexOf('\n')))).toEqual(structuredContent);
 });
