@@ -193,3 +193,11 @@ test('an event of which something could not be read comes with its errors', asyn
   const { changes } = follow([(sink) => sink.next({ ...event('1'), errors }), silent]);
   expect((await changes.next()).value).toEqual({ ...event('1'), errors });
 });
+
+test('who ends it when it is interrupted waits for nothing', async () => {
+  const leaving = new AbortController();
+  const onInterrupted = () => leaving.abort();
+  const { changes, delays } = follow([lost], { signal: leaving.signal, onInterrupted });
+  expect((await changes.next()).done).toBe(true);
+  expect(delays).toEqual([]);
+});

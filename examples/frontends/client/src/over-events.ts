@@ -4,6 +4,9 @@ import { fieldsOf, type HeaderFields } from './headers.ts';
 import { refusalOf } from './refusal.ts';
 import type { Operation, Sink, Transport } from './transport.ts';
 
+/** What one event may have, in characters: more than the gateway sends. */
+const longestEvent = 16 * 1_048_576;
+
 export interface EventStreamOptions {
   /** The gateway's address, as in http://127.0.0.1:4000/graphql */
   readonly url: string;
@@ -37,6 +40,10 @@ export function overEvents({ url, headers, silenceMs = 30_000 }: EventStreamOpti
       if (!response.body || !isStream(response)) throw await refusalOf(response);
       opened();
       const parser = createParser({
+        maxBufferSize: longestEvent,
+        onError(error) {
+          if (error.type === 'max-buffer-size-exceeded') throw error;
+        },
         onEvent({ event, data }) {
           if (event === 'next') sink.next(JSON.parse(data));
           else if (event === 'complete') sink.complete();

@@ -21,11 +21,15 @@ export function overWebSocket({ url, connectionParams, silenceMs = 30_000 }: Web
   const client = createClient({
     url: url.replace(/^http/, 'ws'),
     connectionParams: () => fieldsOf(connectionParams),
-    connectionAckWaitTimeout: silenceMs,
     retryAttempts: 0,
     keepAlive: silenceMs / 2,
     on: {
+      // What accepts a connection and says no more is not waited for: a WebSocket has no limit of its own.
+      connecting: () => {
+        silence = setTimeout(() => client.terminate(), silenceMs);
+      },
       connected: () => {
+        clearTimeout(silence);
         isOpen = true;
         for (const opened of waiting) opened();
         waiting.clear();

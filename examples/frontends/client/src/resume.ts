@@ -108,6 +108,7 @@ export async function* resume<Data extends Changes>(
     const askedMs = cause instanceof RequestError ? cause.retryAfterMs : 0;
     const delayMs = Math.max(backOffMs, Math.min(maxDelayMs, askedMs));
     onInterrupted?.(cause, delayMs);
+    if (signal.aborted) return;
     await wait(delayMs, signal);
   }
 }

@@ -29,8 +29,11 @@ export interface Transport {
   ): () => void;
 }
 
-/** @throws RequestError where there is no data */
+/** @throws RequestError where there is no data; Error for what is no answer of GraphQL, as a broken proxy's, so that it can be asked again */
 export function answerOf<Data>({ data, errors = [] }: FormattedExecutionResult<Data>): Answer<Data> {
-  if (data === null || data === undefined) throw new RequestError(errors);
+  const isRefused = data === null || data === undefined;
+  if (isRefused && errors.length === 0)
+    throw new Error('Expected an answer with data or errors, but got none.');
+  if (isRefused) throw new RequestError(errors);
   return errors.length > 0 ? { data, errors } : { data };
 }
