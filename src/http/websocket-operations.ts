@@ -11,8 +11,8 @@ import { type OperationSource, type ReportOperation, sourceOf } from './operatio
 import { withoutSuggestion } from './operation/outcome.ts';
 import { expectNoPersistedQuery } from './operation/parameters.ts';
 import type { PreparedOperation } from './operation/prepare.ts';
+import { toPublicError } from './operation/public-error.ts';
 import { createHeaderValues, type OperationRequest } from './operation/request.ts';
-import { toPublicError } from './post/answer.ts';
 import type { TrustedDocuments } from './trusted-documents.ts';
 
 /** Operations of one socket that may be on their way at once, subscriptions among them. */

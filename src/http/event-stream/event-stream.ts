@@ -10,8 +10,8 @@ import {
   withTrustedDocument,
 } from '../operation/parameters.ts';
 import type { Prepare } from '../operation/prepare.ts';
+import { toPublicError } from '../operation/public-error.ts';
 import type { Subscribe } from '../operation/subscribe.ts';
-import { toPublicError } from '../post/answer.ts';
 import { acceptsEvents, isJson, namesEvents } from '../post/media-type.ts';
 import type { ReceivedRequest } from '../received-request.ts';
 import { notStored } from '../response-headers.ts';

@@ -1,5 +1,5 @@
 import type { ExecutionResult } from 'graphql';
-import { toPublicError } from '../post/answer.ts';
+import { toPublicError } from '../operation/public-error.ts';
 
 /** The answer to one event, written once for all that get it: what differs between subscribers is no more than an envelope. */
 export class EventPayload {

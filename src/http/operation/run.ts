@@ -1,10 +1,9 @@
 import { type ExecutionResult, type FormattedExecutionResult, OperationTypeNode } from 'graphql';
-import type { GraphContext } from '../../../schema/core/context.ts';
-import { toPublicError } from '../post/answer.ts';
 import type { ErrorMask } from './error-mask.ts';
 import type { Execute } from './execute.ts';
 import type { OperationSource } from './operation-fact.ts';
 import type { InitialOperation, Prepare, RunningContext } from './prepare.ts';
+import { toPublicError } from './public-error.ts';
 
 export interface RunParts {
   readonly prepare: Prepare;
@@ -40,14 +39,8 @@ export interface RunForProtocolParts extends RunParts {
   readonly finish: (result: ExecutionResult, source: OperationSource) => void;
 }
 
-/** An operation's answer as clients get it. */
-export interface PublicAnswer extends FormattedExecutionResult {
-  /** Whose it was; undefined: nothing was executed. */
-  readonly context?: Pick<GraphContext, 'access'>;
-}
-
-/** Runs an operation that a protocol other than GraphQL's brought: limits, price, log and audit are those of a posted one. */
-export type RunForProtocol = (initial: InitialOperation) => Promise<PublicAnswer>;
+/** The answer, as clients get it, to an operation that a protocol other than GraphQL's brought: limits, price, log and audit are those of a posted one. */
+export type RunForProtocol = (initial: InitialOperation) => Promise<FormattedExecutionResult>;
 
 export function createRunForProtocol(parts: RunForProtocolParts): RunForProtocol {
   const { toFailure, finish } = parts;
@@ -65,9 +58,9 @@ export function createRunForProtocol(parts: RunForProtocolParts): RunForProtocol
   return async (initial) => {
     const { request, params, session } = initial;
     const source: OperationSource = { request, params, access: session?.access };
-    const { result, context } = await attempt(initial, source);
+    const { result } = await attempt(initial, source);
     finish(result, source);
     const { errors, ...rest } = result;
-    return { ...rest, ...(errors && { errors: errors.map(toPublicError) }), ...(context && { context }) };
+    return { ...rest, ...(errors && { errors: errors.map(toPublicError) }) };
   };
 }

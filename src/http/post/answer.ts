@@ -1,4 +1,5 @@
-import type { ExecutionResult, GraphQLError, GraphQLFormattedError } from 'graphql';
+import type { ExecutionResult } from 'graphql';
+import { toPublicError } from '../operation/public-error.ts';
 import { notStored } from '../response-headers.ts';
 import type { AnswerType } from './media-type.ts';
 
@@ -35,11 +36,4 @@ export function toAnswer(result: ExecutionResult, type: AnswerType, kept?: Buffe
   }
   const body = JSON.stringify({ ...result, errors: errors.map(toPublicError) });
   return { status: status || 200, headers, body };
-}
-
-/** An error as clients get it: statuses of HTTP are the server's own matter. */
-export function toPublicError(error: GraphQLError): GraphQLFormattedError {
-  const { extensions, ...located } = error.toJSON();
-  const { http: _http, ...rest } = extensions ?? {};
-  return Object.keys(rest).length > 0 ? { ...located, extensions: rest } : located;
 }
