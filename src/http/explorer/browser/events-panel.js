@@ -1,5 +1,5 @@
 import { h, icon, useStore } from './page.js';
-import { exchange } from './transport.js';
+import { exchange, mostEvents } from './transport.js';
 
 /** What an event is about: the types of its root fields. */
 function titleOf({ data, errors }) {
@@ -16,7 +16,7 @@ function Events() {
     { className: 'explorer-panel', 'aria-label': 'Events' },
     h('h2', null, 'Events'),
     events === undefined
-      ? h('p', null, 'Run a subscription: its events stand here, the last 200 of them.')
+      ? h('p', null, `Run a subscription: its events stand here, the last ${mostEvents} of them.`)
       : h(
           'p',
           { role: 'status' },

@@ -46,12 +46,9 @@ export function useStore(store) {
   return React.useSyncExternalStore(store.subscribe, store.get);
 }
 
-/**
- * A token of this tab's session. It may come behind the `#` of the address, where no server sees it; it is taken off the address, which
- * people copy.
- */
 const tokenKey = `${keyPrefix}token`;
 
+/** It may come behind the `#` of the address, where no server sees it. It is taken off the address, which people copy. */
 function takeToken() {
   const given = new URLSearchParams(location.hash.slice(1)).get('token');
   if (given !== null) {
@@ -61,8 +58,10 @@ function takeToken() {
   return sessionStorage.getItem(tokenKey);
 }
 
+/** What requests carry; null: nothing. */
 export const token = createStore(takeToken());
 
+/** Keeps it for this tab's session. @param value null: it is forgotten */
 export function keepToken(value) {
   if (value === null) sessionStorage.removeItem(tokenKey);
   else sessionStorage.setItem(tokenKey, value);

@@ -1,51 +1,6 @@
+import { requestCode, waitForToken } from './device-flow.js';
 import { GraphiQL, h, icon, keepToken, React, settings, token, useStore } from './page.js';
 import { ask } from './transport.js';
-
-const codeOperation = `mutation ($input: GenerateDeviceCodeInput!) {
-  generateDeviceCode(input: $input) {
-    __typename
-    ... on GenerateDeviceCodePayload { userCode verificationUriComplete deviceCode expiresInSeconds intervalSeconds }
-    ... on DirectoryError { message }
-  }
-}`;
-
-const tokenOperation = `mutation ($input: GenerateTokenInput!) {
-  generateToken(input: $input) {
-    __typename
-    ... on GenerateTokenPayload { accessToken }
-    ... on DirectoryAuthorizationPending { intervalSeconds }
-    ... on DirectorySlowDown { intervalSeconds }
-    ... on DirectoryError { message }
-  }
-}`;
-
-const pause = (seconds, signal) =>
-  new Promise((resolve) => {
-    const timer = setTimeout(resolve, seconds * 1_000);
-    signal.addEventListener('abort', () => {
-      clearTimeout(timer);
-      resolve();
-    });
-  });
-
-/** Asks for a token until a person has approved, the code has expired or the panel is left. */
-async function waitForToken({ deviceCode, expiresInSeconds, intervalSeconds }, signal) {
-  const until = Date.now() + expiresInSeconds * 1_000;
-  let interval = intervalSeconds;
-  while (!signal.aborted && Date.now() < until) {
-    await pause(interval, signal);
-    if (signal.aborted) return undefined;
-    const { data, errors } = await ask({
-      query: tokenOperation,
-      variables: { input: { deviceCode: { deviceCode } } },
-    });
-    const result = data?.generateToken;
-    if (result?.accessToken) return { accessToken: result.accessToken };
-    if (result?.intervalSeconds === undefined) return { failure: result?.message ?? errors?.[0]?.message };
-    interval = result.intervalSeconds;
-  }
-  return { failure: 'The code has expired. Ask for another one.' };
-}
 
 function DeviceFlow() {
   const [state, setState] = React.useState({});
@@ -56,14 +11,11 @@ function DeviceFlow() {
     abort.current?.abort();
     abort.current = new AbortController();
     const { signal } = abort.current;
-    const { data, errors } = await ask({ query: codeOperation, variables: { input: {} } });
-    const code = data?.generateDeviceCode;
-    if (!code?.deviceCode) {
-      setState({ failure: code?.message ?? errors?.[0]?.message });
-      return;
-    }
-    setState({ code });
-    const outcome = await waitForToken(code, signal);
+    const requested = await requestCode(ask);
+    if (signal.aborted) return;
+    setState(requested);
+    if (!requested.code) return;
+    const outcome = await waitForToken(requested.code, { ask, signal });
     if (outcome?.accessToken) keepToken(outcome.accessToken);
     else if (outcome) setState(outcome);
   }

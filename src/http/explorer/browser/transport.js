@@ -4,7 +4,7 @@ import { createStore, settings, token } from './page.js';
 const accept = 'application/graphql-response+json, application/json, text/event-stream';
 
 /** Events of one subscription that are kept: the last ones. */
-const mostEvents = 200;
+export const mostEvents = 200;
 
 /** The last operation that ran: its name, its answer or its events, and what it took upstream. Null: none has. */
 export const exchange = createStore(null);

@@ -36,7 +36,8 @@ function Figures({ upstream, extensions }) {
 }
 
 /** What stands in front of an attempt is a wait, pale; the attempt itself is solid. */
-function Bar({ startMs, waitedMs, durationMs, outcome }, wholeMs) {
+function Bar({ entry, wholeMs }) {
+  const { startMs, waitedMs, durationMs, outcome } = entry;
   const share = (milliseconds) => `${(100 * milliseconds) / wholeMs}%`;
   const waitStart = Math.max(0, startMs - waitedMs);
   return h(
@@ -62,7 +63,7 @@ function Call({ entry, wholeMs }) {
     h('small', null, planeOf(operation)),
     attempt > 1 && h('small', null, `attempt ${attempt}`),
     outcome !== 'succeeded' && h('em', null, outcome),
-    Bar(entry, wholeMs),
+    h(Bar, { entry, wholeMs }),
     h('small', null, `at ${startMs} ms, waited ${waitedMs} ms, took ${durationMs} ms`),
   );
 }

@@ -1,0 +1,61 @@
+// A sign-in with a code that is approved in another window (RFC 8628). It runs without a browser.
+
+const codeOperation = `mutation ($input: GenerateDeviceCodeInput!) {
+  generateDeviceCode(input: $input) {
+    __typename
+    ... on GenerateDeviceCodePayload { userCode verificationUriComplete deviceCode expiresInSeconds intervalSeconds }
+    ... on DirectoryError { message }
+  }
+}`;
+
+const tokenOperation = `mutation ($input: GenerateTokenInput!) {
+  generateToken(input: $input) {
+    __typename
+    ... on GenerateTokenPayload { accessToken }
+    ... on DirectoryAuthorizationPending { intervalSeconds }
+    ... on DirectorySlowDown { intervalSeconds }
+    ... on DirectoryError { message }
+  }
+}`;
+
+/** @returns `{ code }`, or `{ failure }` */
+export async function requestCode(ask) {
+  const { data, errors } = await ask({ query: codeOperation, variables: { input: {} } });
+  const code = data?.generateDeviceCode;
+  return code?.deviceCode ? { code } : { failure: code?.message ?? errors?.[0]?.message };
+}
+
+/**
+ * Asks for a token until a person has approved, or the code has expired.
+ * @returns `{ accessToken }`, or `{ failure }`; undefined: the signal has ended it
+ */
+export async function waitForToken(code, { ask, signal, pause = pauseFor }) {
+  const { deviceCode, expiresInSeconds } = code;
+  const until = Date.now() + expiresInSeconds * 1_000;
+  let interval = code.intervalSeconds;
+  while (Date.now() < until) {
+    await pause(interval, signal);
+    if (signal.aborted) return undefined;
+    const { data, errors } = await ask({
+      query: tokenOperation,
+      variables: { input: { deviceCode: { deviceCode } } },
+    });
+    const result = data?.generateToken;
+    if (result?.accessToken) return { accessToken: result.accessToken };
+    // Another code may have been asked for meanwhile: why there is no token for this one is not shown.
+    if (signal.aborted) return undefined;
+    if (result?.intervalSeconds === undefined) return { failure: result?.message ?? errors?.[0]?.message };
+    interval = result.intervalSeconds;
+  }
+  return { failure: 'The code has expired. Ask for another one.' };
+}
+
+function pauseFor(seconds, signal) {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, seconds * 1_000);
+    signal.addEventListener('abort', () => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
+}

@@ -1,0 +1,52 @@
+import { expect, test } from 'vitest';
+import { requestCode, waitForToken } from '../../../src/http/explorer/browser/device-flow.js';
+
+const code = { deviceCode: 'device', expiresInSeconds: 900, intervalSeconds: 5 };
+const pending = { data: { generateToken: { intervalSeconds: 10 } } };
+
+/** Answers one after the other, and no pause is long. */
+function answering(...answers: object[]) {
+  const pauses: number[] = [];
+  const { signal } = new AbortController();
+  const ask = async () => answers.shift();
+  const pause = async (seconds: number) => void pauses.push(seconds);
+  return { pauses, options: { ask, signal, pause } };
+}
+
+test('a token is asked for in the interval that the last answer names, until there is one', async () => {
+  const { pauses, options } = answering(pending, pending, { data: { generateToken: { accessToken: 'at' } } });
+  expect(await waitForToken(code, options)).toEqual({ accessToken: 'at' });
+  expect(pauses).toEqual([5, 10, 10]);
+});
+
+test('what is refused says why', async () => {
+  const denied = answering({ data: { generateToken: { message: 'Denied.' } } });
+  expect(await waitForToken(code, denied.options)).toEqual({ failure: 'Denied.' });
+  const failed = answering({ errors: [{ message: 'No answer.' }] });
+  expect(await waitForToken(code, failed.options)).toEqual({ failure: 'No answer.' });
+  expect(await requestCode(async () => ({ errors: [{ message: 'No answer.' }] }))).toEqual({
+    failure: 'No answer.',
+  });
+});
+
+test('a code that has expired is not asked for', async () => {
+  const { options } = answering();
+  const outcome = await waitForToken({ ...code, expiresInSeconds: 0 }, options);
+  expect(outcome).toEqual({ failure: 'The code has expired. Ask for another one.' });
+});
+
+test.each([
+  ['is pending', pending],
+  ['fails', { errors: [{ message: 'No answer.' }] }],
+])(
+  'a code that another one replaces while its token is asked for shows nothing, also where that %s',
+  async (_what, answer) => {
+    const leaving = new AbortController();
+    const ask = async () => {
+      leaving.abort();
+      return answer;
+    };
+    const outcome = await waitForToken(code, { ask, signal: leaving.signal, pause: async () => {} });
+    expect(outcome).toBeUndefined();
+  },
+);
