@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 import { z } from 'zod';
-import { blockOf, type Desk, openDesk } from './readers/desk.ts';
+import { blockOf } from '../support/walk-through.ts';
+import { type Desk, openDesk } from './readers/desk.ts';
 
 // `npm run prove:readers`: each reader of the docs from an empty directory to the first success, with nothing but the commands of their pages,
 // as they stand, in a clone of the last commit; how many commands that takes, and how long. The ports of the docs have to be free.
@@ -12,7 +13,7 @@ import { blockOf, type Desk, openDesk } from './readers/desk.ts';
 const readySaid = /(?:open|answers at) (http:\/\/\S+)/;
 
 /** The start of the README, which all pages build on. */
-const startGateway = (desk: Desk) => desk.serve(blockOf('README.md', 'Start'), readySaid);
+const startGateway = (desk: Desk) => desk.serve(blockOf('README.md', 'Start', 'sh'), readySaid);
 
 function expectIn(text: string, pattern: RegExp): void {
   if (!pattern.test(text)) throw new Error(`Expected ${pattern} in ${text.slice(0, 2_000)}`);
@@ -29,7 +30,7 @@ const readers: Readonly<Record<string, { readonly page: string; play(desk: Desk)
     page: 'README.md',
     async play(desk) {
       await startGateway(desk);
-      expectIn(await desk.run(blockOf('README.md', 'Ask')), /"totalCount":\d+.*"upstream/s);
+      expectIn(await desk.run(blockOf('README.md', 'Ask', 'sh')), /"totalCount":\d+.*"upstream/s);
     },
   },
   frontend: {
@@ -51,7 +52,10 @@ const readers: Readonly<Record<string, { readonly page: string; play(desk: Desk)
     page: 'docs/federation.md',
     async play(desk) {
       await startGateway(desk);
-      const [, router = ''] = await desk.serve(blockOf('docs/federation.md', 'Try it'), /(http:\/\/\S+)/);
+      const [, router = ''] = await desk.serve(
+        blockOf('docs/federation.md', 'Try it', 'sh'),
+        /(http:\/\/\S+)/,
+      );
       expectIn(
         await ask(router, blockOf('docs/federation.md', 'Try it', 'graphql').text),
         /"serialNumber":"/,
@@ -81,9 +85,9 @@ const readers: Readonly<Record<string, { readonly page: string; play(desk: Desk)
     page: 'docs/emulator.md',
     async play(desk) {
       await desk.runLine('npm ci');
-      await desk.serve(blockOf('docs/emulator.md', 'Start it'), /AUTH_ALLOW_ANONYMOUS/);
-      expectIn(await desk.run(blockOf('docs/emulator.md', 'Control it')), /ListUsers/);
-      expectIn(await desk.run(blockOf('docs/emulator.md', 'People, units and groups')), /lin\.wei/);
+      await desk.serve(blockOf('docs/emulator.md', 'Start it', 'sh'), /AUTH_ALLOW_ANONYMOUS/);
+      expectIn(await desk.run(blockOf('docs/emulator.md', 'Control it', 'sh')), /ListUsers/);
+      expectIn(await desk.run(blockOf('docs/emulator.md', 'People, units and groups', 'sh')), /lin\.wei/);
     },
   },
   contributor: {

@@ -1,17 +1,12 @@
-import { once } from 'node:events';
-import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { Transform } from 'node:stream';
 import { CommandReader } from './commands.ts';
+import { type Hop, openHop } from './hop.ts';
 
 /** Whether a command is the one, by its words. */
 export type CommandTest = (command: readonly string[]) => boolean;
 
-/** Leads to a store at a port of this machine, and can be cut. */
-export interface Tunnel extends AsyncDisposable {
-  readonly port: number;
-  /** Ends its connections, and opens none until it is mended. */
-  cut(): void;
-  mend(): void;
+/** Leads to a store at a port of this machine, whose replies can be held or delayed. */
+export interface Tunnel extends Hop {
   /** Lets what is sent there pass, and no reply any more from such a command on. Resolves then; mending ends it. */
   holdRepliesAt(isIt: CommandTest): Promise<void>;
   /** Lets each reply come so many milliseconds later; mending ends it. */
@@ -24,8 +19,6 @@ interface Watch {
 }
 
 export async function openTunnel(target: number): Promise<Tunnel> {
-  const sockets = new Set<Socket>();
-  let isCut = false;
   let watch: Watch | undefined;
   let isHolding = false;
   let delayMs = 0;
@@ -36,24 +29,8 @@ export async function openTunnel(target: number): Promise<Tunnel> {
     watch.found();
   }
 
-  const server = createServer((near) => {
-    if (isCut) {
-      near.destroy();
-      return;
-    }
-    const far = connect(target, '127.0.0.1');
+  const hop = await openHop(target, (near, far) => {
     const reader = new CommandReader();
-    for (const [socket, other] of [
-      [near, far],
-      [far, near],
-    ] as const) {
-      sockets.add(socket);
-      socket.on('error', () => {});
-      socket.on('close', () => {
-        sockets.delete(socket);
-        other.destroy();
-      });
-    }
     near.on('data', (chunk: Buffer) => look(reader.take(chunk)));
     near.pipe(far);
     const replies = new Transform({
@@ -65,22 +42,12 @@ export async function openTunnel(target: number): Promise<Tunnel> {
     });
     far.pipe(replies).pipe(near);
   });
-  const end = () => {
-    for (const socket of sockets) socket.destroy();
-  };
-  await once(server.listen(0, '127.0.0.1'), 'listening');
-  // The port of a server that listens on one.
-  const { port } = server.address() as AddressInfo;
   return {
-    port,
-    cut() {
-      isCut = true;
-      end();
-    },
+    ...hop,
     mend() {
-      isCut = false;
+      hop.mend();
       // What was held back is lost, and with it what would come behind it.
-      if (isHolding || delayMs > 0) end();
+      if (isHolding || delayMs > 0) hop.end();
       isHolding = false;
       delayMs = 0;
       watch = undefined;
@@ -92,11 +59,6 @@ export async function openTunnel(target: number): Promise<Tunnel> {
     },
     delayReplies(ms) {
       delayMs = ms;
-    },
-    async [Symbol.asyncDispose]() {
-      server.close();
-      end();
-      await once(server, 'close');
     },
   };
 }

@@ -28,6 +28,14 @@ export function readBlocks(path: string): readonly Block[] {
   return blocks;
 }
 
+/** One of those with this heading and language. @throws Error where there is none */
+export function blockOf(path: string, heading: string, language: string, index = 0): Block {
+  const found = readBlocks(path).filter((block) => block.heading === heading && block.language === language);
+  const block = found[index];
+  if (!block) throw new Error(`Expected a block of ${language} under "${heading}" in ${path}`);
+  return block;
+}
+
 /** The text under a heading, up to the next one. */
 export function readSection(path: string, heading: string): string {
   const [, after] = read(path).split(`\n## ${heading}\n`);

@@ -5,27 +5,22 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
-import { type Block, readBlocks, readCommands } from '../../../test/support/walk-through.ts';
+import { blockOf, readCommands } from '../../../test/support/walk-through.ts';
 import { openWorld } from './screens.ts';
 
 // What docs/frontends.md says runs here: the addresses and the clone's place alone are put in place of the written ones.
 
 const run = promisify(execFile);
 const repository = fileURLToPath(new URL('../../../', import.meta.url));
-const blocks = readBlocks('docs/frontends.md');
-
-/** @param index of those with this heading and language */
-function blockOf(heading: string, language: string, index = 0): Block {
-  const found = blocks.filter((block) => block.heading === heading && block.language === language)[index];
-  if (!found) throw new Error(`Expected a ${language} block under "${heading}"`);
-  return found;
-}
+const page = 'docs/frontends.md';
 
 /** A clean project with the packed package in it. */
 async function openProject() {
   await using stack = new AsyncDisposableStack();
   const { path } = stack.use(await mkdtempDisposable(join(tmpdir(), 'eiam-client-')));
-  const commands = readCommands(blockOf('First answer', 'sh', 1), { '../eiam-graphql-gateway/': repository });
+  const commands = readCommands(blockOf(page, 'First answer', 'sh', 1), {
+    '../eiam-graphql-gateway/': repository,
+  });
   for (const { words } of commands) {
     const [npm = '', ...args] = words;
     await run(npm, [...args, '--prefer-offline', '--no-audit', '--no-fund'], { cwd: path });
@@ -55,7 +50,7 @@ test('the packed package asks and listens from a clean project, and its types ar
   const installed = join(project.path, 'node_modules/@eiam-graphql/client');
   expect((await readdir(installed)).toSorted()).toEqual(['dist', 'package.json']);
 
-  const first = blockOf('First answer', 'ts').text.replace(written, world.url);
+  const first = blockOf(page, 'First answer', 'ts').text.replace(written, world.url);
   await write('people.ts', first);
   expect(await check(project.path, 'people.ts')).toBe('');
   const { stdout } = await run(process.execPath, ['people.ts'], { cwd: project.path });
@@ -64,7 +59,7 @@ test('the packed package asks and listens from a clean project, and its types ar
   await write('wrong.ts', first.replace('first: 3', "first: 'three'"));
   expect(await check(project.path, 'wrong.ts')).toContain("Type 'string' is not assignable to type 'number'");
 
-  const listening = blockOf('Changes', 'ts').text.replace(written, world.url);
+  const listening = blockOf(page, 'Changes', 'ts').text.replace(written, world.url);
   await write('changes.ts', listening);
   expect(await check(project.path, 'changes.ts')).toBe('');
   const { counters } = world.gateway.emulator;

@@ -1,16 +1,20 @@
 import { expect } from 'vitest';
 import { type StartedProcess, startProcess } from '../../support/process.ts';
-import { type Block, type Command, readBlocks, toNodeScript, toRequest } from '../../support/walk-through.ts';
+import {
+  type Block,
+  blockOf as blockOfPage,
+  type Command,
+  readBlocks,
+  toNodeScript,
+  toRequest,
+} from '../../support/walk-through.ts';
 
 // The README's own text runs here: addresses, ports and ids alone are put in place of the written ones.
 
 export const blocks = readBlocks('README.md');
 
-/** @param index of those with this heading and language */
 export function blockOf(heading: string, language: string, index = 0): Block {
-  const found = blocks.filter((block) => block.heading === heading && block.language === language)[index];
-  if (found === undefined) throw new Error(`Expected a ${language} block under "${heading}"`);
-  return found;
+  return blockOfPage('README.md', heading, language, index);
 }
 
 /** Sends what a `curl` of the page sends, and reads the JSON that comes with status 200. */

@@ -2,7 +2,7 @@ import { mkdtempDisposable } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Block, readBlocks, readCommands } from '../../support/walk-through.ts';
+import { type Block, readCommands } from '../../support/walk-through.ts';
 import { type ProcessGroup, startGroup } from '../process-group.ts';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
@@ -23,15 +23,6 @@ export interface Desk extends AsyncDisposable {
   serve(block: Block, said: RegExp, cwd?: string): Promise<RegExpExecArray>;
   /** Runs a command that stands in the text of a page, not in a block. */
   runLine(line: string, cwd?: string): Promise<string>;
-  serveLine(line: string, said: RegExp, cwd?: string): Promise<RegExpExecArray>;
-}
-
-/** A block of a page under a heading. @throws Error where there is none */
-export function blockOf(page: string, heading: string, language = 'sh', index = 0): Block {
-  const found = readBlocks(page).filter((block) => block.heading === heading && block.language === language);
-  const block = found[index];
-  if (!block) throw new Error(`Expected a block of ${language} under "${heading}" in ${page}`);
-  return block;
 }
 
 /** Waits until what was printed matches. */
@@ -93,10 +84,6 @@ export async function openDesk(): Promise<Desk> {
     commands += readCommands(block).length;
     return block.text;
   };
-  const countLine = (line: string): string => {
-    commands += 1;
-    return line;
-  };
 
   await run(`git clone --quiet --no-local '${root}' '${clone}'`, folder);
   const owned = stack.move();
@@ -108,8 +95,10 @@ export async function openDesk(): Promise<Desk> {
     },
     run: (block, cwd = clone) => run(count(block), cwd),
     serve: (block, said, cwd = clone) => serve(count(block), said, cwd),
-    runLine: (line, cwd = clone) => run(countLine(line), cwd),
-    serveLine: (line, said, cwd = clone) => serve(countLine(line), said, cwd),
+    runLine(line, cwd = clone) {
+      commands += 1;
+      return run(line, cwd);
+    },
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
 }
