@@ -1,7 +1,7 @@
 import type { DirectoryEvent } from '../../events/directory-event.ts';
 import type { LogEntry } from '../../shared-state/ports.ts';
 import type { LoggedHappening } from '../sync/ports.ts';
-import { type Expected, expectedOf, targetsOf, targetsOfTags } from '../sync/targets.ts';
+import { expectedOf, targetsOf, targetsOfTags, unknownAt } from '../sync/targets.ts';
 
 export interface Happening extends LoggedHappening {
   /** Whether a gateway has written it, and answered for it. */
@@ -22,10 +22,5 @@ export function happeningOf(
   }
   if (body.kind !== 'completed' || body.outcome === 'none') return undefined;
   const { tags } = body;
-  return { position, tags, targets: targetsOfTags(tags), expected: unknownAt(at), isWrite: true };
-}
-
-/** Something was written, and what became of it is to be seen. @param at milliseconds since the epoch */
-export function unknownAt(at: number): Expected {
-  return { origin: 'MUTATION', occurredAt: at, exists: undefined, updateTime: undefined };
+  return { position, tags, targets: targetsOfTags(tags), expected: unknownAt(at, 'MUTATION'), isWrite: true };
 }

@@ -2,7 +2,7 @@ import type { SharedLog } from '../../shared-state/ports.ts';
 import type { MirrorWriter, ReplicaWriter } from '../store/write-types.ts';
 import type { MirrorSync, MirrorSyncParts } from '../sync/ports.ts';
 import { createMirrorSync } from '../sync/sync.ts';
-import { unknownAt } from './happenings.ts';
+import { unknownAt } from '../sync/targets.ts';
 import { LoggedWriter } from './logged-writer.ts';
 import type { ReplicaFile } from './replica-file.ts';
 import { SettledNotes } from './settled-notes.ts';
@@ -65,7 +65,7 @@ export function startKeeper(parts: KeeperParts, isAdopted: boolean): Keeper {
   }
 
   const { position } = log;
-  const expected = unknownAt(clock.now());
+  const expected = unknownAt(clock.now(), 'MUTATION');
   const targets = unsettled.isAll ? 'EVERYTHING' : unsettled.targets;
   // What the one before it had still to read. Before the start: the first check is of what is asked for until then.
   if (!unsettled.isEmpty) sync.noteLogged({ position, tags: [], targets, expected });

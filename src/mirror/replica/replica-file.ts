@@ -7,13 +7,12 @@ import {
 import { metaNames } from '../store/tables.ts';
 import type { LogPlace, ReplicaWriter } from '../store/write-types.ts';
 import type { HeldFacts } from '../sync/ports.ts';
+import { FilePlace } from './file-place.ts';
 import { FileTurns } from './file-turns.ts';
 import type { Unsettled } from './unsettled.ts';
 
 /** Entries of the log that are read at once. */
 const pageLength = 100;
-/** The place is written this often where no row changes, in entries. */
-const placeEvery = 1_000;
 
 export interface ReplicaFileParts {
   readonly writer: ReplicaWriter;
@@ -40,13 +39,7 @@ export interface ReplicaFileParts {
 export class ReplicaFile {
   readonly #parts: ReplicaFileParts;
   #base: 'NONE' | 'LOADING' | 'FOLLOWING' = 'NONE';
-  #epoch = '';
-  /** Of the last entry that was taken, and of the last one whose rows are in the file. */
-  #taken = 0;
-  #written = 0;
-  #noted = 0;
-  /** Of entries that were taken, and whose rows wait for their turn. */
-  readonly #unwritten = new Set<number>();
+  readonly #place: FilePlace;
   readonly #turns = new FileTurns();
   #loading: Promise<void> | undefined;
   /** Another one from each time on that the file is no copy any more: what was to be done to it before is not. */
@@ -55,6 +48,7 @@ export class ReplicaFile {
 
   constructor(parts: ReplicaFileParts) {
     this.#parts = parts;
+    this.#place = new FilePlace(() => parts.unsettled.floor);
   }
 
   /** Whether it shows what the log says. */
@@ -64,15 +58,7 @@ export class ReplicaFile {
 
   /** Where the file is once the entry at this position is in it. */
   placeAt(position: number): LogPlace {
-    // What stands in front of a row of its own may not have been taken yet.
-    const floor = Math.min(position, this.#taken, this.#parts.unsettled.floor ?? position);
-    return { epoch: this.#epoch, position, floor };
-  }
-
-  /** The last position up to which all rows are in the file. What comes behind the last rows counts: the log may be trimmed there. */
-  get #shown(): number {
-    const [first] = this.#unwritten;
-    return first === undefined ? Math.max(this.#taken, this.#written) : first - 1;
+    return this.#place.at(position);
   }
 
   /** Nothing else is done to the file meanwhile. @throws QueueFullError */
@@ -82,7 +68,7 @@ export class ReplicaFile {
 
   /** The rows of the entry at this position are in the file. */
   wrote(position: number): void {
-    this.#written = position;
+    this.#place.wrote(position);
   }
 
   /** Resolves once the file shows it. */
@@ -111,7 +97,7 @@ export class ReplicaFile {
   leave(): void {
     this.#generation += 1;
     this.#base = 'NONE';
-    this.#unwritten.clear();
+    this.#place.forget();
     this.#parts.unsettled.clear();
   }
 
@@ -119,18 +105,17 @@ export class ReplicaFile {
   async adopt(): Promise<void> {
     const { log, unsettled, writer } = this.#parts;
     unsettled.clear();
-    this.#epoch = log.epoch;
-    this.#taken = log.position;
-    this.#written = log.position;
+    const { epoch, position } = log;
+    this.#place.adopt({ epoch, position });
     this.#base = 'FOLLOWING';
-    await this.exclusive(() => writer.moveTo(this.placeAt(this.#written)));
+    await this.exclusive(() => writer.moveTo(this.placeAt(this.#place.written)));
   }
 
   /** Puts a copy where replicas find it that have none, and says so in the log. */
   async share(fence: number): Promise<void> {
     const { sharing, copy, log, newId, writer } = this.#parts;
     const { floor } = await this.exclusive(async () => {
-      const place = this.placeAt(this.#shown);
+      const place = this.placeAt(this.#place.shown);
       await writer.moveTo(place);
       return place;
     });
@@ -142,7 +127,7 @@ export class ReplicaFile {
     this.#isClosed = true;
     await this.#loading?.catch(() => {});
     await this.exclusive(async () => {
-      if (this.#base === 'FOLLOWING') await this.#parts.writer.moveTo(this.placeAt(this.#taken));
+      if (this.#base === 'FOLLOWING') await this.#parts.writer.moveTo(this.placeAt(this.#place.taken));
     }).catch(this.#parts.onFailure);
   }
 
@@ -161,20 +146,10 @@ export class ReplicaFile {
   async #goOn(): Promise<boolean> {
     this.#base = 'LOADING';
     this.#parts.unsettled.clear();
-    this.#unwritten.clear();
-    this.#epoch = this.#parts.log.epoch;
-    return this.#resume() && (await this.#catchUp());
+    return this.#place.resume(this.#parts.log.epoch, this.#ownPlace()) && (await this.#catchUp());
   }
 
-  /** Whether the file was of this log, as far as it says itself. */
-  #resume(): boolean {
-    const place = this.#ownPlace();
-    if (place?.epoch !== this.#epoch) return false;
-    this.#written = place.position;
-    this.#taken = place.floor;
-    return true;
-  }
-
+  /** Of the log that the file was of, as far as it says itself. */
   #ownPlace(): LogPlace | undefined {
     const text = this.#parts.held.meta(metaNames.replicaPlace).get(metaNames.replicaPlace);
     // Written by `moveTo` and `commit`.
@@ -208,15 +183,15 @@ export class ReplicaFile {
   async #catchUp(): Promise<boolean> {
     const { sharing, log } = this.#parts;
     const generation = this.#generation;
-    while (!this.#isClosed && log.epoch === this.#epoch) {
-      const entries = await sharing.readEntries(this.#taken, pageLength);
+    while (!this.#isClosed && log.epoch === this.#place.epoch) {
+      const entries = await sharing.readEntries(this.#place.taken, pageLength);
       if (!entries || generation !== this.#generation) return false;
       for (const entry of entries) {
         await this.#take(entry);
         if (generation !== this.#generation) return false;
       }
       // Those that come from now on are given by `applied`, which has given none of them yet.
-      if (this.#taken >= log.position) {
+      if (this.#place.taken >= log.position) {
         this.#base = 'FOLLOWING';
         return true;
       }
@@ -226,18 +201,16 @@ export class ReplicaFile {
 
   #take(entry: LogEntry): Promise<void> | undefined {
     const { position, body } = entry;
-    if (position <= this.#taken) return undefined;
-    this.#taken = position;
+    if (!this.#place.take(position)) return undefined;
     const { unsettled, onEntry, writer, onRows } = this.#parts;
     onEntry(entry);
     if (body.kind === 'rows') {
-      this.#unwritten.add(position);
+      this.#place.expect(position);
       return this.#inOrder(async () => {
-        this.#unwritten.delete(position);
         // Those that this replica has logged are written by then.
-        if (position <= this.#written) return;
+        if (!this.#place.begin(position)) return;
         await writer.apply(body.rows, this.placeAt(position));
-        this.#written = position;
+        this.#place.wrote(position);
         onRows();
       });
     }
@@ -245,8 +218,7 @@ export class ReplicaFile {
       if (this.#turns.isBusy) return this.#inOrder(async () => unsettled.settle(body.settled));
       unsettled.settle(body.settled);
     }
-    if (position - Math.max(this.#noted, this.#written) < placeEvery) return undefined;
-    this.#noted = position;
+    if (!this.#place.isNoteDue(position)) return undefined;
     return this.#inOrder(() => writer.moveTo(this.placeAt(position)));
   }
 

@@ -1,48 +1,23 @@
 import { once } from 'node:events';
 import type { MirrorStatus } from '../../../schema/directory/ports.ts';
-import {
-  type Discontinuity,
-  type LogEntry,
-  type MirrorSharing,
-  type SharedLog,
-  SharedStateUnavailableError,
-} from '../../shared-state/ports.ts';
+import { type Discontinuity, type LogEntry, SharedStateUnavailableError } from '../../shared-state/ports.ts';
 import { tags } from '../../vocabulary/tags.ts';
-import type { MirrorWriter, ReplicaWriter } from '../store/write-types.ts';
 import { pause } from '../sync/pause.ts';
-import type { AskedAt, LoggedHappening, MirrorSync, MirrorSyncParts, OwnWrite } from '../sync/ports.ts';
-import { keptStateName, MirrorStates, parseKeptState, refusedName } from '../sync/states.ts';
+import type { AskedAt, LoggedHappening, OwnWrite } from '../sync/ports.ts';
+import { keptStateName, MirrorStates } from '../sync/states.ts';
+import { unknownAt } from '../sync/targets.ts';
 import { AnnouncedTargets } from './announced-targets.ts';
-import { happeningOf, unknownAt } from './happenings.ts';
+import { happeningOf } from './happenings.ts';
 import { type Keeper, startKeeper } from './keeper.ts';
 import { LateEntries } from './late-entries.ts';
+import type { ReplicatedSync, ReplicatedSyncParts } from './ports.ts';
+import { ReadState } from './read-state.ts';
 import { ReplicaFile } from './replica-file.ts';
 import { Tenure } from './tenure.ts';
 import { Unsettled } from './unsettled.ts';
 
 /** How often a replica without a copy gives the lease back, so that one that has one gets it. */
 const mostYields = 3;
-
-export interface ReplicatedSyncParts extends Omit<MirrorSyncParts, 'writer' | 'onLogged' | 'onSettled'> {
-  readonly writer: MirrorWriter & ReplicaWriter;
-  readonly log: Pick<SharedLog, 'epoch' | 'position' | 'append' | 'caughtUp'>;
-  readonly sharing: MirrorSharing;
-  /** Names an entry of the log. */
-  readonly newId: () => string;
-  /** Pieces of a copy of the mirror's file as it is now. */
-  readonly copy: () => AsyncIterable<Buffer>;
-}
-
-/** The mirror of one of several replicas: one of them keeps it, and all have it. */
-export interface ReplicatedSync extends MirrorSync {
-  /** Whether a gateway has written something that it does not show yet. */
-  readonly lacksWrites: boolean;
-  /** Resolves once it shows what was written before; false: that takes too long. */
-  writesShown(withinMs: number): Promise<boolean>;
-  /** An entry of the log. Resolves once the mirror shows it, or is marked as not current. */
-  applied(entry: LogEntry): Promise<void> | undefined;
-  discontinued(why: Discontinuity): void;
-}
 
 export function createReplicatedSync(parts: ReplicatedSyncParts): ReplicatedSync {
   return new Replicated(parts);
@@ -60,8 +35,7 @@ class Replicated implements ReplicatedSync {
   /** What keeps the mirror, where this replica does. */
   #keeper: Keeper | undefined;
   #yields = 0;
-  /** The state as it was read of the file last. */
-  #read: string | undefined;
+  readonly #fileState: ReadState;
   #isStarted = false;
   #running: Promise<void> = Promise.resolve();
 
@@ -74,6 +48,7 @@ class Replicated implements ReplicatedSync {
       onStarted: (rhythm) => observer.onStarted?.(rhythm),
       onState: (status) => observer.onState?.(status),
     });
+    this.#fileState = new ReadState(held, this.#states);
     this.#file = new ReplicaFile({
       ...{ writer, held, log, sharing, newId, copy, onFailure, unsettled: this.#unsettled },
       onEntry: (entry) => this.#happened(entry),
@@ -176,7 +151,8 @@ class Replicated implements ReplicatedSync {
       // The others have followed what this one has not, and wait for it to be read again.
       const { position } = log;
       this.#unsettled.noteAll(position);
-      this.noteLogged({ position, tags: [], targets: 'EVERYTHING', expected: unknownAt(clock.now()) });
+      const expected = unknownAt(clock.now(), 'MUTATION');
+      this.noteLogged({ position, tags: [], targets: 'EVERYTHING', expected });
       return;
     }
     this.#tenure.end();
@@ -204,17 +180,7 @@ class Replicated implements ReplicatedSync {
   #readState(): void {
     // The log is followed before the start, and after the end.
     if (!this.#isStarted || this.#closing.signal.aborted) return;
-    const { held } = this.#parts;
-    const isRefused = held.meta(refusedName).has(refusedName);
-    const text = held.meta(keptStateName).get(keptStateName);
-    const read = isRefused ? refusedName : text;
-    if (read === this.#read) return;
-    if (this.#read === refusedName) this.#states.switchOn(undefined);
-    this.#read = read;
-    const kept = parseKeptState(text);
-    if (isRefused) this.#states.refused();
-    else if (kept) this.#states.ended(kept);
-    else this.#states.filling(undefined);
+    this.#fileState.update();
   }
 
   async #isFit(): Promise<boolean> {

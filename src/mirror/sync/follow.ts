@@ -5,12 +5,13 @@ import { kindOf, readAgain } from './absences.ts';
 import type { AskingWay } from './asking.ts';
 import { readMissingMembers } from './check.ts';
 import { type Entry, FollowQueue } from './follow-queue.ts';
+import { Idle } from './idle.ts';
 import { Pass, type PassParts, ShortListError } from './pass.ts';
 import { readMembersOf } from './read-members.ts';
 import { readChildren } from './read-units.ts';
 import type { ReadObject } from './read-users.ts';
 import { type RemovalParts, removeGone, ScopeChangedError } from './removal.ts';
-import { type Expected, expectedOf, type Target, targetsOf } from './targets.ts';
+import { type Expected, expectedOf, type Target, targetsOf, unknownAt } from './targets.ts';
 
 /** Objects that wait to be read again; an entry takes some hundred bytes. */
 const mostEntries = 10_000;
@@ -55,7 +56,7 @@ export class Follow {
   #takeBackTimer: (() => void) | undefined;
   /** When the timer fires, by the clock that only goes forward; undefined: none is set. */
   #timerAt: number | undefined;
-  #idle: (() => void)[] = [];
+  readonly #idle = new Idle();
 
   constructor(parts: FollowParts) {
     this.#parts = parts;
@@ -85,9 +86,7 @@ export class Follow {
 
   /** Has an object read again, in a while. */
   readLater(id: string): void {
-    const occurredAt = this.#parts.now();
-    const expected: Expected = { origin: 'CHECK', occurredAt, exists: undefined, updateTime: undefined };
-    this.#add({ kind: 'object', id, dirty: [id] }, expected, failedAfterMs);
+    this.#add({ kind: 'object', id, dirty: [id] }, unknownAt(this.#parts.now(), 'CHECK'), failedAfterMs);
   }
 
   /** A read-back whose question was asked at this sequence of evictions has shown the object. */
@@ -111,10 +110,7 @@ export class Follow {
 
   /** Resolves when nothing is left to be read. */
   async idle(): Promise<void> {
-    if (this.#queue.size === 0) return;
-    const { promise, resolve } = Promise.withResolvers<void>();
-    this.#idle.push(resolve);
-    await promise;
+    if (this.#queue.size > 0) await this.#idle.wait();
   }
 
   /** Ends once the reads that run have ended, which the signal of their way aborts. */
@@ -156,8 +152,7 @@ export class Follow {
   }
 
   #notifyIdle(): void {
-    if (this.#queue.size > 0) return;
-    for (const resolve of this.#idle.splice(0)) resolve();
+    if (this.#queue.size === 0) this.#idle.notify();
   }
 
   async #follow(entry: Entry): Promise<void> {
@@ -218,21 +213,14 @@ export class Follow {
 
   /** A unit that came into the scope comes with all below it (callbacks.md B.8). */
   async #followNewUnit(pass: Pass, unitId: string): Promise<void> {
-    const expected: Expected = {
-      ...{ origin: 'CHECK', occurredAt: this.#parts.now() },
-      ...{ exists: undefined, updateTime: undefined },
-    };
+    const expected = unknownAt(this.#parts.now(), 'CHECK');
     const children = await readChildren(pass, unitId);
     for (const id of pass.parts.held.unknown('ORGANIZATIONAL_UNIT', children)) this.#addAlso(id, expected);
     this.#add({ kind: 'unitUsers', id: unitId, dirty: [unitId] }, expected, 0);
   }
 
-  #addAlso(id: string, expected: Expected): void {
-    this.#add(
-      { kind: 'object', id, dirty: [id] },
-      { ...expected, exists: undefined, updateTime: undefined },
-      0,
-    );
+  #addAlso(id: string, { origin, occurredAt }: Expected): void {
+    this.#add({ kind: 'object', id, dirty: [id] }, unknownAt(occurredAt, origin), 0);
   }
 
   async #readList(pass: Pass, { kind, id }: Entry): Promise<boolean> {

@@ -1,20 +1,13 @@
-import type { Priority } from '../../eiam/call-context.ts';
-import { EiamError } from '../../eiam/errors.ts';
 import { metaNames } from '../store/tables.ts';
-import type { WriteAnswer } from '../store/write-types.ts';
-import { CheckStoppedError } from './absences.ts';
-import { type AskingWay, GivenUpError } from './asking.ts';
-import { check } from './check.ts';
 import { CheckRequests } from './check-requests.ts';
-import { DriftCount } from './drift.ts';
+import { type CheckRunParts, runCheck } from './check-run.ts';
 import { clearedMarks, openFill } from './fill.ts';
-import { Pass, type PassParts, ShortListError, TooManyUsersError } from './pass.ts';
+import { Idle } from './idle.ts';
+import { ShortListError, TooManyUsersError } from './pass.ts';
 import { pause } from './pause.ts';
-import type { MirrorSyncObserver, SyncClock } from './ports.ts';
 import { type RefillReason, refillName, resyncOf } from './refill.ts';
-import { type RemovalParts, removeGone, ScopeChangedError } from './removal.ts';
+import { ScopeChangedError } from './removal.ts';
 import { parseScope, type Scope } from './scope.ts';
-import type { ScopeWatch } from './scope-watch.ts';
 import {
   type KeptState,
   keptMeta,
@@ -24,21 +17,12 @@ import {
   refusedName,
 } from './states.ts';
 
-/** How long a check waits for an upstream that does not answer, in milliseconds. */
-const checkPatienceMs = 600_000;
 /** From a fill that failed to the next attempt at it: the first time, and at most. */
 const firstRetryMs = 5_000;
 const longestRetryMs = 600_000;
 
-interface JobsParts {
-  readonly pass: PassParts;
-  readonly clock: SyncClock;
-  readonly observer: MirrorSyncObserver;
+interface JobsParts extends CheckRunParts {
   readonly states: MirrorStates;
-  readonly scope: ScopeWatch;
-  readonly removal: RemovalParts;
-  readonly wayOf: (priority: Priority, signal: AbortSignal) => AskingWay;
-  readonly onAnswer: (answer: WriteAnswer) => void;
   /** A check has read everything again, after events were lost that named objects. */
   readonly onAllClean: () => void;
   readonly closing: AbortSignal;
@@ -57,7 +41,7 @@ export class Jobs {
   #failures = 0;
   /** Undefined: the mirror is filled for the first time. */
   #refill: RefillReason | undefined;
-  #idle: (() => void)[] = [];
+  readonly #idle = new Idle();
 
   constructor(parts: JobsParts) {
     this.#parts = parts;
@@ -127,10 +111,7 @@ export class Jobs {
 
   /** Resolves when no job is due. */
   async idle(): Promise<void> {
-    if (!this.isBusy) return;
-    const { promise, resolve } = Promise.withResolvers<void>();
-    this.#idle.push(resolve);
-    await promise;
+    if (this.isBusy) await this.#idle.wait();
   }
 
   async #run(): Promise<void> {
@@ -153,7 +134,7 @@ export class Jobs {
         await this.#wait(retryMs, false);
       }
     }
-    this.#notifyIdle();
+    this.#idle.notify();
   }
 
   /** Replicas that have the same mirror learn of it by the mark. */
@@ -183,7 +164,7 @@ export class Jobs {
   async #wait(ms: number, isIdle: boolean): Promise<void> {
     const waiting = new AbortController();
     if (isIdle) this.#waiting = waiting;
-    if (isIdle) this.#notifyIdle();
+    if (isIdle) this.#idle.notify();
     try {
       await pause(this.#parts.clock, ms, AbortSignal.any([this.#parts.closing, waiting.signal]));
     } catch {
@@ -191,10 +172,6 @@ export class Jobs {
     } finally {
       this.#waiting = undefined;
     }
-  }
-
-  #notifyIdle(): void {
-    for (const resolve of this.#idle.splice(0)) resolve();
   }
 
   async #fill(scope: Scope, signal: AbortSignal): Promise<void> {
@@ -227,47 +204,19 @@ export class Jobs {
   }
 
   async #check(before: KeptState, signal: AbortSignal): Promise<void> {
-    const { pass: parts, clock, observer, wayOf, onAnswer, removal, scope } = this.#parts;
+    const { pass, observer, onAllClean } = this.#parts;
     this.#requests.clear();
-    const callsBefore = parts.asking.calls;
-    const begunAtMs = clock.monotonicMs();
-    const startedAt = parts.asking.begin().at;
-    const drift = new DriftCount(observer);
-    const way = { ...wayOf('background', signal), giveUpAfterMs: checkPatienceMs };
-    const pass = new Pass(parts, {
-      ...{ way, startedAt, details: before.details, isFilling: false },
-      tell: () => ({ origin: 'CHECK', occurredAt: clock.now() }),
-      onAnswer(answer) {
-        drift.add(answer.differences);
-        onAnswer(answer);
-      },
-    });
-    const end = (ending: Partial<KeptState> & Pick<KeptState, 'outcome'>) =>
-      this.#record({ ...before, ...ending });
-    try {
-      await scope.expectSame(way);
-      if (scope.scope) await check(pass, scope.scope);
-      await removeGone(pass, removal);
-    } catch (error) {
-      if (signal.aborted) throw signal.reason;
-      if (error instanceof ScopeChangedError || error instanceof TooManyUsersError) throw error;
-      const isStopped = error instanceof CheckStoppedError;
-      const isKnown = [GivenUpError, ShortListError, EiamError].some((kind) => error instanceof kind);
-      if (!isStopped && !isKnown) observer.onFailure?.(error);
-      if (!isStopped) observer.onCheckFailed?.(error);
-      await end({ outcome: isStopped ? 'STOPPED' : 'FAILED' });
-      return;
-    }
-    const endedAt = clock.now();
-    const durationMs = Math.round(clock.monotonicMs() - begunAtMs);
-    if (this.#allDirtyAt !== undefined && this.#allDirtyAt < startedAt) {
+    const callsBefore = pass.asking.calls;
+    const ending = await runCheck(this.#parts, before.details, signal);
+    if (ending.outcome !== 'DONE') return this.#record({ ...before, outcome: ending.outcome });
+    const { isClean, ...end } = ending;
+    if (this.#allDirtyAt !== undefined && this.#allDirtyAt < end.asOf) {
       this.#allDirtyAt = undefined;
-      this.#parts.onAllClean();
+      onAllClean();
     }
-    const { unread } = pass;
-    await end({ outcome: 'DONE', asOf: startedAt, lastCheckAt: endedAt, durationMs, unread });
-    const calls = parts.asking.calls - callsBefore;
-    observer.onChecked?.({ durationMs, calls, isClean: drift.count === 0 });
+    await this.#record({ ...before, ...end });
+    const calls = pass.asking.calls - callsBefore;
+    observer.onChecked?.({ durationMs: end.durationMs, calls, isClean });
   }
 
   async #record(ending: KeptState): Promise<void> {

@@ -33,6 +33,11 @@ export interface Expected {
   readonly updateTime: number | undefined;
 }
 
+/** What became of the object is to be seen. @param occurredAt milliseconds since the epoch */
+export function unknownAt(occurredAt: number, origin: Expected['origin']): Expected {
+  return { origin, occurredAt, exists: undefined, updateTime: undefined };
+}
+
 /** What an event has read again; undefined: it does not name it, so that everything is to be checked. */
 export function targetsOf(event: DirectoryEvent): readonly Target[] | undefined {
   const { kind, entityId: id, relatedIds } = event;
