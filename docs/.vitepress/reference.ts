@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import {
+  astFromValue,
   buildSchema,
   type GraphQLArgument,
   type GraphQLField,
@@ -14,6 +15,7 @@ import {
   isScalarType,
   isSpecifiedScalarType,
   isUnionType,
+  print,
 } from 'graphql';
 
 const schema = buildSchema(readFileSync(new URL('../../schema/schema.graphql', import.meta.url), 'utf8'));
@@ -87,8 +89,13 @@ function fieldOf(type: GraphQLNamedType, field: GraphQLField<unknown, unknown>):
 
 /** An argument, or a field of an input. */
 function lineOf(input: GraphQLArgument | GraphQLInputField): string {
-  const initial = input.defaultValue === undefined ? '' : ` = \`${JSON.stringify(input.defaultValue)}\``;
-  return `- \`${input.name}\`: ${typeOf(input)}${initial} ${inLine(input.description)}`;
+  return `- \`${input.name}\`: ${typeOf(input)}${defaultOf(input)} ${inLine(input.description)}`;
+}
+
+/** As a document writes it: an enum's value has no quotes. */
+function defaultOf({ defaultValue, type }: GraphQLArgument | GraphQLInputField): string {
+  const literal = defaultValue === undefined ? undefined : astFromValue(defaultValue, type);
+  return literal ? ` = \`${print(literal)}\`` : '';
 }
 
 function typeOf({
