@@ -21,6 +21,12 @@ export const idOf = (prefix: string) =>
     .regex(new RegExp(`^${prefix}_[a-z2-7]{26}$`))
     .optional();
 
+/** Long enough that none is guessed, and fit for a header. */
+export const secret = z
+  .string()
+  .regex(/^[\x21-\x7e]{16,256}$/)
+  .optional();
+
 export const callbackUrl = z.url({ protocol: /^https?$/ }).optional();
 
 export const toCustomField = (text: string): unknown => {

@@ -7,11 +7,11 @@ import {
   passwordPolicy,
   rateLimit,
   recording,
+  secret,
   toCustomField,
   toOddRow,
   wholeNumber,
 } from './command-line-values.ts';
-import { controlTokenPattern } from './control/guard.ts';
 import type { State } from './control/state-routes.ts';
 import { customFieldSchema } from './directory/custom-field-table.ts';
 import { Directory } from './directory/directory.ts';
@@ -78,8 +78,6 @@ const expectations = {
   ],
 } as const;
 
-/** Never printed. */
-const secrets: ReadonlySet<string> = new Set(['control-token', 'client-secret']);
 const repeatable: ReadonlySet<string> = new Set(['odd', 'custom-field']);
 
 const schema = z.object({
@@ -111,10 +109,10 @@ const schema = z.object({
   snapshots: z.string().min(1).optional(),
   'instance-id': idOf('idaas'),
   'application-id': idOf('app'),
-  'client-secret': z.string().regex(controlTokenPattern).optional(),
+  'client-secret': secret,
   'token-seconds': wholeNumber(86_400, 1).default(1_200),
   'page-token-seconds': wholeNumber(86_400, 1).default(600),
-  'control-token': z.string().regex(controlTokenPattern).optional(),
+  'control-token': secret,
 });
 
 const usage = Object.entries(expectations)
@@ -124,7 +122,7 @@ const usage = Object.entries(expectations)
   )
   .join('\n');
 
-/** The settings that stand for flags whose values other users of a machine could read. */
+/** Flags whose values are never printed, and the settings that stand for them: other users of a machine could read a command line. */
 const secretSettings = {
   'control-token': 'EMULATOR_CONTROL_TOKEN',
   'client-secret': 'EMULATOR_CLIENT_SECRET',
@@ -139,32 +137,20 @@ export function parseCommandLine(args: readonly string[], environment: Environme
   if (!success) {
     const wrong = error.issues.map(({ path }) => {
       const name = String(path[0]);
-      const value = secrets.has(name) ? 'this value' : JSON.stringify(valueAt(values, path));
+      const value = name in secretSettings ? 'this value' : JSON.stringify(valueAt(values, path));
       return `--${name} cannot be ${value}.`;
     });
     throw new CommandLineError([...new Set(wrong), 'Expected:', usage].join('\n'));
   }
-  const {
-    host,
-    port,
-    users,
-    seed,
-    scope,
-    order,
-    'latency-ms': latencyMs,
-    odd,
-    control,
-    recorded,
-    ...targets
-  } = data;
+  const { host, port, users, seed, scope, order, odd, control, recorded, 'latency-ms': latencyMs } = data;
   const { 'custom-field': customFields, 'password-days': lifetimeDays, 'error-aliases': aliases } = data;
-  const { 'management-port': managementPort, 'read-lag-ms': readLagMs } = targets;
-  const { 'alibaba-callback': alibaba, 'bamboocloud-callback': bambooCloud } = targets;
-  const { 'control-token': controlToken, snapshots, 'instance-id': instanceId } = targets;
-  const { 'application-id': applicationId, 'client-secret': clientSecret } = targets;
-  const { 'token-seconds': tokenLifetimeSeconds, 'page-token-seconds': pageTokenLifetimeSeconds } = targets;
-  const { units, 'unit-depth': unitDepth, groups, state, 'rate-limit': rate } = targets;
-  const { 'management-rate-limit': managementRate, 'expired-token-status': expiredStatus } = targets;
+  const { 'management-port': managementPort, 'read-lag-ms': readLagMs } = data;
+  const { 'alibaba-callback': alibaba, 'bamboocloud-callback': bambooCloud } = data;
+  const { 'control-token': controlToken, snapshots, 'instance-id': instanceId } = data;
+  const { 'application-id': applicationId, 'client-secret': clientSecret } = data;
+  const { 'token-seconds': tokenLifetimeSeconds, 'page-token-seconds': pageTokenLifetimeSeconds } = data;
+  const { units, 'unit-depth': unitDepth, groups, state, 'rate-limit': rate } = data;
+  const { 'management-rate-limit': managementRate, 'expired-token-status': expiredStatus } = data;
   return {
     ...{ host, port, managementPort, users, seed, scope, order, latencyMs, odd },
     ...(units !== undefined && { units }),
@@ -186,7 +172,7 @@ export function parseCommandLine(args: readonly string[], environment: Environme
     ...(applicationId !== undefined && { applicationId }),
     ...(clientSecret !== undefined && { clientSecret }),
     customFields,
-    passwordPolicy: { ...targets['password-policy'], lifetimeDays },
+    passwordPolicy: { ...data['password-policy'], lifetimeDays },
     lowercaseErrorAliases: aliases === 'on',
     callbacks: {
       ...(alibaba === undefined ? {} : { alibaba: { target: alibaba } }),

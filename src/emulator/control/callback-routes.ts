@@ -3,7 +3,7 @@ import { attributeValue } from '../callbacks/bamboo-cloud-records.ts';
 import type { BambooCloudSender } from '../callbacks/bamboo-cloud-sender.ts';
 import { ControlError, type ControlRoute, type ControlTarget, nothing, route } from './route.ts';
 
-const target = z.strictObject({ url: z.url({ protocol: /^https?$/ }).nullable() });
+const callbackTarget = z.strictObject({ url: z.url({ protocol: /^https?$/ }).nullable() });
 
 const attributes = z.record(z.string().min(1), attributeValue).exactOptional();
 const name = z.string().min(1);
@@ -45,7 +45,7 @@ const alibabaRoutes: readonly ControlRoute[] = [
     'PUT',
     'callbacks/alibaba/target',
     'Sets where changes are sent to in the Alibaba dialect; null: nowhere',
-    target,
+    callbackTarget,
     ({ callbacks }, _ids, { url }) => callbacks.alibaba.connectTo(url ?? undefined),
   ),
   route('POST', 'callbacks/alibaba/test', 'Sends the test event', nothing, ({ callbacks }) =>
@@ -72,7 +72,7 @@ const bambooCloudRoutes: readonly ControlRoute[] = [
     'PUT',
     'callbacks/bamboocloud/target',
     'Sets what the BambooCloud dialect calls; null: nothing',
-    target,
+    callbackTarget,
     ({ callbacks }, _ids, { url }) => callbacks.bambooCloud.connectTo(url ?? undefined),
   ),
   route(
@@ -82,56 +82,56 @@ const bambooCloudRoutes: readonly ControlRoute[] = [
     z.strictObject({ count: z.int().min(0).max(1_000) }),
     ({ callbacks }, _ids, { count }) => callbacks.bambooCloud.loseReplies(count),
   ),
-  route('POST', 'callbacks/bamboocloud/check-url', 'Calls CHECK_URL', nothing, (to) =>
-    callBambooCloud(to, (sender) => sender.checkUrl()),
+  route('POST', 'callbacks/bamboocloud/check-url', 'Calls CHECK_URL', nothing, (target) =>
+    callBambooCloud(target, (sender) => sender.checkUrl()),
   ),
-  route('POST', 'callbacks/bamboocloud/repeat', 'Sends the last call again', nothing, (to) =>
-    callBambooCloud(to, (sender) => sender.repeat()),
+  route('POST', 'callbacks/bamboocloud/repeat', 'Sends the last call again', nothing, (target) =>
+    callBambooCloud(target, (sender) => sender.repeat()),
   ),
   route(
     'POST',
     'callbacks/bamboocloud/synchronize',
     'Sends all that the BambooCloud side has',
     nothing,
-    (to) => callBambooCloud(to, (sender) => sender.synchronize()),
+    (target) => callBambooCloud(target, (sender) => sender.synchronize()),
   ),
   route(
     'POST',
     'callbacks/bamboocloud/users',
     'Creates a user on the BambooCloud side',
     person,
-    (to, _ids, body) => callBambooCloud(to, (sender) => sender.createUser(body)),
+    (target, _ids, body) => callBambooCloud(target, (sender) => sender.createUser(body)),
   ),
   route(
     'PATCH',
     'callbacks/bamboocloud/users/*',
     'Changes a user there, named by username',
     personChanges,
-    (to, [key = ''], body) => callBambooCloud(to, (sender) => sender.updateUser(key, body)),
+    (target, [key = ''], body) => callBambooCloud(target, (sender) => sender.updateUser(key, body)),
   ),
-  route('DELETE', 'callbacks/bamboocloud/users/*', 'Deletes a user there', nothing, (to, [key = '']) =>
-    callBambooCloud(to, (sender) => sender.deleteUser(key)),
+  route('DELETE', 'callbacks/bamboocloud/users/*', 'Deletes a user there', nothing, (target, [key = '']) =>
+    callBambooCloud(target, (sender) => sender.deleteUser(key)),
   ),
   route(
     'POST',
     'callbacks/bamboocloud/organizations',
     'Creates an organization there',
     organization,
-    (to, _ids, body) => callBambooCloud(to, (sender) => sender.createOrganization(body)),
+    (target, _ids, body) => callBambooCloud(target, (sender) => sender.createOrganization(body)),
   ),
   route(
     'PATCH',
     'callbacks/bamboocloud/organizations/*',
     'Changes an organization there, named by code',
     organizationChanges,
-    (to, [key = ''], body) => callBambooCloud(to, (sender) => sender.updateOrganization(key, body)),
+    (target, [key = ''], body) => callBambooCloud(target, (sender) => sender.updateOrganization(key, body)),
   ),
   route(
     'DELETE',
     'callbacks/bamboocloud/organizations/*',
     'Deletes an organization there',
     nothing,
-    (to, [key = '']) => callBambooCloud(to, (sender) => sender.deleteOrganization(key)),
+    (target, [key = '']) => callBambooCloud(target, (sender) => sender.deleteOrganization(key)),
   ),
 ];
 

@@ -54,8 +54,9 @@ const faultsOf = (target: ControlTarget, plane: string): Faults =>
   plane === 'developer' ? target.faults : target.managementFaults;
 
 function endFault(target: ControlTarget, [id = '']: readonly string[]): void {
-  const [, plane = '', number] = /^(developer|management)-(\d{1,15})$/.exec(id) ?? [];
-  if (!faultsOf(target, plane).remove(Number(number))) throw new ControlError(404, `There is no fault ${id}`);
+  const [, plane, number] = /^(developer|management)-(\d{1,15})$/.exec(id) ?? [];
+  if (plane === undefined || !faultsOf(target, plane).remove(Number(number)))
+    throw new ControlError(404, `There is no fault ${id}`);
 }
 
 const odd = z.strictObject({

@@ -3,9 +3,6 @@ import type { IncomingMessage } from 'node:http';
 import { isIP } from 'node:net';
 import { ControlError } from './route.ts';
 
-/** What a control token must be: long enough that none is guessed, and fit for a header. */
-export const controlTokenPattern = /^[\x21-\x7e]{16,256}$/;
-
 /** @throws ControlError for a request that may not control the emulator */
 export type Guard = (request: IncomingMessage) => void;
 
