@@ -15,17 +15,24 @@ export interface ProcessGroup extends AsyncDisposable {
   readonly exited: Promise<number>;
 }
 
-/** Starts a program with no more of the environment than a new shell has. Everything that it leaves behind is killed when it is disposed of. */
+/** Whom the machine trusts and by which way it reaches the network, for the registry. */
+const ofNetwork = /^(NODE_EXTRA_CA_CERTS|SSL_CERT_\w+|\w+_proxy)$/i;
+
+/**
+ * Starts a program with no more of the environment than what finds programs, the home and the network. Everything that it leaves behind is
+ * killed when it is disposed of.
+ */
 export function startGroup(
   program: string,
   words: readonly string[],
   { cwd, deadlineMs, onText }: GroupOptions,
 ): ProcessGroup {
   const { PATH = '', HOME = '' } = process.env;
+  const network = Object.entries(process.env).filter(([name]) => ofNetwork.test(name));
   const stdio = onText ? 'pipe' : 'inherit';
   // A process group of its own, so that what runs in the background of a shell is in it.
   const child = spawn(program, words, {
-    ...{ cwd, detached: true, env: { PATH, HOME } },
+    ...{ cwd, detached: true, env: { ...Object.fromEntries(network), PATH, HOME } },
     stdio: ['ignore', stdio, stdio],
   });
   for (const stream of [child.stdout, child.stderr])

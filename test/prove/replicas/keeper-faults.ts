@@ -82,6 +82,8 @@ async function thaw(keeper: Member, { written, figures }: Traffic, leftMs: numbe
     const shown = await answers[index]?.catch(() => undefined);
     if (shown === undefined) continue;
     figures.reads += 1;
-    if (versionOf(shown) < versionOf(name)) figures.stale += 1;
+    if (versionOf(shown) >= versionOf(name)) continue;
+    figures.stale += 1;
+    process.stderr.write(`stale: gateway ${keeper.index} showed ${shown} for ${name} once it went on\n`);
   }
 }

@@ -69,19 +69,27 @@ export function beginTraffic({ fleet, random, members }: TrafficOptions): Traffi
   }
 
   async function follow(id: string, name: string): Promise<void> {
-    const { url } = random.pick(members());
-    const shown = await answer(nameAt(url, id));
+    const stale = (way: string, { index }: Member, begunAt: number) => {
+      note('stale');
+      const tookMs = (performance.now() - begunAt).toFixed(0);
+      process.stderr.write(`stale: a ${way} at gateway ${index} lacked ${name} of ${id}, in ${tookMs} ms\n`);
+    };
+    const member = random.pick(members());
+    const begunAt = performance.now();
+    const shown = await answer(nameAt(member.url, id));
     if (shown !== undefined) {
       note('reads');
-      if (versionOf(shown) < versionOf(name)) note('stale');
+      if (versionOf(shown) < versionOf(name)) stale('read', member, begunAt);
     }
     for (const way of ['list', 'search'] as const) {
-      const sight = await answer(look(random.pick(members()).url, way, name));
+      const other = random.pick(members());
+      const askedAt = performance.now();
+      const sight = await answer(look(other.url, way, name));
       if (!sight) continue;
       note('reads');
       if (sight.isNotReady) note('notReady');
       else if (sight.isSaidStale) note('saidStale');
-      else if (!sight.isFound) note('stale');
+      else if (!sight.isFound) stale(way, other, askedAt);
     }
   }
 
