@@ -38,7 +38,7 @@ async function askWith(connectionParams: Payload | undefined, query: string, var
   try {
     return await ask(client, query, variables);
   } finally {
-    client.dispose();
+    await client.dispose();
   }
 }
 
