@@ -38,6 +38,8 @@ export default defineConfig({
           globalSetup: 'test/contract/instance/lend-emulators.ts',
           // One: each would load the gateway for a file or two.
           maxWorkers: 1,
+          // A project with a number of workers of its own has a turn of its own.
+          sequence: { groupOrder: 1 },
         },
       },
     ],
