@@ -40,7 +40,7 @@ const once = [...unrepeatableWrites, patchThatAdds];
 /** An upstream that answers every call so, or no server at all for a client that has a token but no connection. */
 async function arrange(answer: Answer | 'no server') {
   const upstream = await ScriptedUpstream.listen();
-  const callTimeoutMs = answer === neverAnswer ? 250 : 10_000;
+  const callTimeoutMs = answer === neverAnswer ? 1_000 : 10_000;
   const client = upstream.client({ maxAttempts: 3, callTimeoutMs, ...new InstantClock() });
   if (answer !== 'no server') {
     upstream.answer = answer;
