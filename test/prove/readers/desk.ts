@@ -1,4 +1,4 @@
-import { mkdtempDisposable } from 'node:fs/promises';
+import { chmod, mkdtempDisposable } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -55,6 +55,8 @@ class Printed {
 export async function openDesk(): Promise<Desk> {
   await using stack = new AsyncDisposableStack();
   const folder = stack.use(await mkdtempDisposable(join(tmpdir(), 'eiam-reader-'))).path;
+  // A test of `npm run check` starts a process of another user, which has to find the clone.
+  await chmod(folder, 0o755);
   const clone = join(folder, 'eiam-graphql-gateway');
   const groups = stack.use(new AsyncDisposableStack());
   let commands = 0;
