@@ -103,13 +103,13 @@ export function createMirrorLists(mirror: MirrorPlane, now: () => number): Mirro
       return (await askUnits({ kind: 'children', unitId }, {}, countAlone, ({ unit }) => unit)).totalCount;
     },
     counts: () => mirror.ask((questions, limits) => questions.counts(limits)),
-    async memberships(userId, ids) {
+    memberships: once(async (userId, ids) => {
       const found = await mirror.ask((questions, limits) => questions.memberOf(userId, ids, true, limits));
       return found.map(({ isDirect, ...membership }) => {
         const container = toContainer(membership.container);
         return { container, through: isDirect ? container : toContainer(membership.through) };
       });
-    },
+    }),
     async groups({ filter, orderBy }, window) {
       const question = { filter: filter ?? undefined, order: orderBy ?? undefined };
       const page = await mirror.ask((questions, limits) =>

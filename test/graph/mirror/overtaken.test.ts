@@ -107,7 +107,7 @@ test.each<[operation: string, details: boolean, how: string, change: (directory:
 test.each([[true], [false]])(
   'what events overtake is not missing to a check that ends before it is read again (details: %s)',
   async (details) => {
-    const directory = generateDirectory({ users: 40, seed: 3 });
+    const directory = generateDirectory({ users: 120, seed: 3 });
     let renamed: (() => void) | undefined;
     await using mirror = await keepMirror({
       emulator: { directory, scope: 'all' },
@@ -124,7 +124,7 @@ test.each([[true], [false]])(
     });
     renamed = () => {
       renamed = undefined;
-      for (const { userId } of [...directory.users()].slice(0, 20))
+      for (const { userId } of [...directory.users()].slice(0, 100))
         directory.updateUser(userId, { displayName: 'Else' });
     };
     await mirror.check();
@@ -132,5 +132,38 @@ test.each([[true], [false]])(
     expect(mirror.facts.map(([name]) => name)).not.toContain('onCheckStopped');
     expect(mirror.sync.status.state).toBe('READY');
     expect(mirror.contents()).toEqual(contentsOfEmulator(mirror.emulator, details));
+  },
+);
+
+test.each(['ListUsers', 'ListUsersForGroup'])(
+  'nor is a list short whose members events overtake: %s',
+  async (operation) => {
+    const directory = generateDirectory({ users: 120, seed: 3 });
+    const { userIds: members, groupId } = [...directory.groups()].sort(
+      (one, other) => other.userIds.length - one.userIds.length,
+    )[0] ?? { userIds: [], groupId: '' };
+    const unit = directory.addOrganizationalUnit({ organizationalUnitName: 'Large' }).organizationalUnitId;
+    for (const userId of members) directory.joinOrganizationalUnit(userId, unit);
+    const list = operation === 'ListUsers' ? unit : groupId;
+    let isDue = false;
+    await using mirror = await keepMirror({
+      emulator: { directory, scope: 'all' },
+      settings: { details: false },
+      onAnswered(answered, args) {
+        if (!isDue || answered !== operation || !JSON.stringify(args[0]).includes(list)) return;
+        isDue = false;
+        for (const userId of members) directory.updateUser(userId, { displayName: 'Else' });
+      },
+    });
+    using _reports = directory.changes.listen((written) => {
+      const event = eventOf(written, mirror.clock.now());
+      if (event) mirror.sync.note(event);
+    });
+    isDue = true;
+    await mirror.check();
+    expect([members.length > 20, isDue]).toEqual([true, false]);
+    expect(mirror.facts.map(([name]) => name)).toContain('onChecked');
+    expect(mirror.sync.status.state).toBe('READY');
+    expect(mirror.contents()).toEqual(contentsOfEmulator(mirror.emulator, false));
   },
 );

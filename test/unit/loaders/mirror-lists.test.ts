@@ -30,6 +30,7 @@ test('an operation asks each question once, wherever it comes to the same object
   const every = () => [
     ...[members('group_a', 1), members('group_a', 2), members('group_b', 1), children('ou_a')],
     ...[lists.memberCount('group_a'), lists.userCount('ou_a', true), lists.reportCount('user_a', 1)],
+    lists.memberships('user_a', ['group_a']),
   ];
   const once = every();
   await Promise.allSettled([...once, ...every(), ...every()]);
