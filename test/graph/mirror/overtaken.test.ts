@@ -128,6 +128,8 @@ test.each([[true], [false]])(
         directory.updateUser(userId, { displayName: 'Else' });
     };
     await mirror.check();
+    // What the events report is read a moment later.
+    await mirror.pass(1_000);
     expect(renamed).toBeUndefined();
     expect(mirror.facts.map(([name]) => name)).not.toContain('onCheckStopped');
     expect(mirror.sync.status.state).toBe('READY');
@@ -161,6 +163,8 @@ test.each(['ListUsers', 'ListUsersForGroup'])(
     });
     isDue = true;
     await mirror.check();
+    // What the events report is read a moment later.
+    await mirror.pass(1_000);
     expect([members.length > 20, isDue]).toEqual([true, false]);
     expect(mirror.facts.map(([name]) => name)).toContain('onChecked');
     expect(mirror.sync.status.state).toBe('READY');
