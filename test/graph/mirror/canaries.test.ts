@@ -1,7 +1,8 @@
-import { mkdtempDisposableSync, readdirSync, readFileSync } from 'node:fs';
+import { mkdtempDisposableSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { bytesIn } from '../../support/mirror/contents.ts';
 import { startMirroredGateway } from '../../support/mirrored-gateway.ts';
 
 const create = `mutation ($unit: ID!, $password: String!) {
@@ -29,9 +30,7 @@ test('no password, no secret and no token is in the files of the mirror', async 
   const id = data?.createUser.user.id;
   await gateway.ask(change, { id, password: passwords[1] });
   await app.mirror?.settled();
-  const written = readdirSync(folder.path)
-    .map((name) => readFileSync(join(folder.path, name), 'latin1'))
-    .join('');
+  const written = bytesIn(folder.path);
   expect(written).toContain('canary.bird');
   const { accessKeySecret, accessKeyId } = emulator.management;
   for (const secret of [...passwords, emulator.clientSecret, accessKeySecret, accessKeyId])

@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import type { Emulator } from '../../../src/emulator/emulator.ts';
 import { toGroup, toOrganizationalUnit, toUser, toUserSummary } from '../../../src/emulator/wire-objects.ts';
@@ -115,4 +117,13 @@ function fieldsOf(fields: readonly { fieldName: string; fieldValue: string | { t
     typeof fieldValue === 'string' ? fieldValue : fieldValue.text,
   ]);
   return Object.fromEntries(texts.sort());
+}
+
+/**
+ * All bytes that are in a mirror's folder, one character each. The write-ahead log before the file itself, into which a checkpoint takes
+ * its pages at any moment.
+ */
+export function bytesIn(folder: string): string {
+  const names = readdirSync(folder).sort().reverse();
+  return names.map((name) => readFileSync(join(folder, name), 'latin1')).join('\n');
 }

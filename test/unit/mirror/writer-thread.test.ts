@@ -1,5 +1,4 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { statSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { UnreadableRow } from '../../../src/eiam/unreadable.ts';
 import { openReader } from '../../../src/mirror/store/connection.ts';
@@ -7,6 +6,7 @@ import { openKeyReads } from '../../../src/mirror/store/key-reads.ts';
 import type { WriteBatch } from '../../../src/mirror/store/write-types.ts';
 import { WorkerEndedError } from '../../../src/mirror/worker/rpc.ts';
 import { startWriter } from '../../../src/mirror/worker/writer.ts';
+import { bytesIn } from '../../support/mirror/contents.ts';
 import { openThreadedStore } from './open-store.ts';
 import { groupRow, userDetail, userRow } from './rows.ts';
 import { openAt, openFolder } from './temporary-mirror.ts';
@@ -15,8 +15,8 @@ const inUtf8 = (text: string) => Buffer.from(text).toString('latin1');
 
 /** Which of some texts is in any of the store's files. */
 function found(folder: string, texts: readonly string[]): readonly string[] {
-  const bytes = readdirSync(folder).map((name) => readFileSync(join(folder, name)).toString('latin1'));
-  return texts.filter((text) => bytes.some((held) => held.includes(text)));
+  const bytes = bytesIn(folder);
+  return texts.filter((text) => bytes.includes(text));
 }
 
 test('a batch crosses to the thread of the writer whole, and so does its answer', async () => {
