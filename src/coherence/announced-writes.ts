@@ -1,5 +1,15 @@
+import type { SetTimer } from '../eiam/clock.ts';
 import type { Plane, Send } from '../eiam/operation.ts';
-import type { Appending, LogBody, SharedLog } from '../shared-state/ports.ts';
+import {
+  type Appending,
+  type LogBody,
+  type SharedLog,
+  SharedStateUnavailableError,
+} from '../shared-state/ports.ts';
+
+/** How often the end of a write is logged again where the store cannot be reached, and how long after each attempt, in milliseconds. */
+const mostRetries = 5;
+const retryMs = 200;
 
 export interface AnnouncedWritesParts {
   readonly log: Pick<SharedLog, 'append'>;
@@ -13,6 +23,7 @@ export interface AnnouncedWritesParts {
   readonly refuse: (cause: unknown) => Error;
   /** Whether a write that failed may have been carried out all the same. */
   readonly mayHaveTakenEffect: (error: unknown) => boolean;
+  readonly setTimer: SetTimer;
 }
 
 export interface AnnouncedWrites<P extends Plane> {
@@ -35,17 +46,18 @@ export function announcedWrites<P extends Plane>(parts: AnnouncedWritesParts): A
       if (effect === undefined) return send(operation, args, context);
       const write = newId();
       const touched = effect.touches(...args);
-      await announce(parts, { kind: 'announced', write, tags: touched, lastsMs });
+      const isAnnounced = await announce(parts, { kind: 'announced', write, tags: touched, lastsMs });
+      const retries = isAnnounced ? mostRetries : 0;
       try {
         const answer = await send(operation, args, context);
         const tags = [...touched, ...effect.made(answer)];
-        await complete(parts, { kind: 'completed', write, tags, outcome: 'written' });
+        await complete(parts, { kind: 'completed', write, tags, outcome: 'written' }, { retries });
         return answer;
       } catch (error) {
         const outcome = mayHaveTakenEffect(error) ? 'uncertain' : 'none';
         const body: CompletedBody = { kind: 'completed', write, tags: touched, outcome };
         if (outcome === 'uncertain' && error instanceof Error) uncertain.set(error, body);
-        await complete(parts, body);
+        await complete(parts, body, { retries });
         throw error;
       }
     };
@@ -53,7 +65,8 @@ export function announcedWrites<P extends Plane>(parts: AnnouncedWritesParts): A
     layer,
     async foundUndone(error) {
       const body = error instanceof Error ? uncertain.get(error) : undefined;
-      if (body) await complete(parts, { ...body, outcome: 'none' }, 'settled');
+      if (body)
+        await complete(parts, { ...body, outcome: 'none' }, { step: 'settled', retries: mostRetries });
     },
   };
 }
@@ -66,19 +79,37 @@ function entryOf(body: WriteBody, step: string = body.kind): Appending {
   return { id: `${body.write}-${step}`, body };
 }
 
-async function announce({ log, isRequired, refuse }: AnnouncedWritesParts, body: WriteBody): Promise<void> {
+/** @returns whether it is in the log */
+async function announce(
+  { log, isRequired, refuse }: AnnouncedWritesParts,
+  body: WriteBody,
+): Promise<boolean> {
   try {
     await log.append(entryOf(body));
+    return true;
   } catch (cause) {
     if (isRequired) throw refuse(cause);
+    return false;
   }
 }
 
-/** Where that cannot be stored, the hold at the other replicas ends by itself: the write is answered all the same. */
-async function complete({ log }: AnnouncedWritesParts, body: WriteBody, step?: string): Promise<void> {
-  try {
-    await log.append(entryOf(body, step));
-  } catch {
-    // The log says by itself when it cannot be reached.
+/**
+ * A connection that was lost is made again within the retries. Where the end cannot be stored then, the hold at the other replicas ends by
+ * itself: the write is answered all the same.
+ */
+async function complete(
+  { log, setTimer }: AnnouncedWritesParts,
+  body: WriteBody,
+  { step, retries }: { readonly step?: string; readonly retries: number },
+): Promise<void> {
+  for (let left = retries; ; left -= 1) {
+    try {
+      await log.append(entryOf(body, step));
+      return;
+    } catch (error) {
+      // The log says by itself when it cannot be reached.
+      if (!(error instanceof SharedStateUnavailableError) || left === 0) return;
+    }
+    await new Promise<void>((resolve) => setTimer(resolve, retryMs));
   }
 }

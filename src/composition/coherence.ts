@@ -80,7 +80,7 @@ export function createCoherence({
   };
   const writes = new RemoteWrites({ evictions, setTimer });
   const { layer, foundUndone } = announcedWrites<DeveloperPlane>({
-    ...{ log, isRequired, mayHaveTakenEffect },
+    ...{ log, isRequired, mayHaveTakenEffect, setTimer },
     newId: createEventIds(`${replica}-write`),
     lastsMs: operationTimeoutMs + settlingMs,
     refuse: (cause) => new WritesSuspendedError({ cause }),

@@ -8,12 +8,17 @@ type AnnouncedBody = Extract<LogBody, { kind: 'announced' }>;
 /** Writes that are kept, those of half a minute; beyond them nothing of the mirror counts as current. */
 const mostWrites = 10_000;
 
+/** How long reads wait for the end of a write, in milliseconds: one that takes longer, or whose gateway has died, holds up no more of them. */
+const waitedForMs = 1_000;
 /** After so long the end of a write is to be logged again that is not in the log yet, in milliseconds. */
 const retryMs = 5_000;
 
 interface Pending {
   /** What the mirror does not show; undefined: anything. */
   readonly dirty: ReadonlySet<string> | undefined;
+  /** Whether it has ended, as soon as that is known or it is waited for no more. */
+  readonly isEnded: Promise<boolean>;
+  readonly settle: (isEnded: boolean) => void;
   callOff: () => void;
 }
 
@@ -47,6 +52,13 @@ export class AnnouncedTargets implements Disposable {
     return false;
   }
 
+  /** Whether all that are on their way now have ended, as soon as that is known or they are waited for no more. */
+  async ended(): Promise<boolean> {
+    if (this.#pending.size >= mostWrites) return false;
+    const ends = await Promise.all(Array.from(this.#pending.values(), ({ isEnded }) => isEnded));
+    return ends.every(Boolean);
+  }
+
   applied({ body }: Pick<LogEntry, 'body'>): void {
     if (body.kind === 'announced') this.#begin(body);
     else if (body.kind === 'completed') this.#end(body.write);
@@ -60,13 +72,25 @@ export class AnnouncedTargets implements Disposable {
     if (this.#pending.has(body.write) || this.#pending.size >= mostWrites) return;
     const targets = targetsOfTags(body.tags);
     const dirty = targets === 'EVERYTHING' ? undefined : new Set(targets.flatMap((target) => target.dirty));
-    const callOff = this.#parts.clock.setTimer(() => this.#lapse(body), body.lastsMs);
-    this.#pending.set(body.write, { dirty, callOff });
+    const { promise: isEnded, resolve: settle } = Promise.withResolvers<boolean>();
+    const callOff = this.#parts.clock.setTimer(() => this.#delay(body), waitedForMs);
+    this.#pending.set(body.write, { dirty, isEnded, settle, callOff });
   }
 
   #end(write: string): void {
-    this.#pending.get(write)?.callOff();
+    const pending = this.#pending.get(write);
+    pending?.callOff();
+    pending?.settle(true);
     this.#pending.delete(write);
+  }
+
+  /** It takes long. */
+  #delay(body: AnnouncedBody): void {
+    const pending = this.#pending.get(body.write);
+    if (!pending) return;
+    pending.settle(false);
+    const { setTimer } = this.#parts.clock;
+    pending.callOff = setTimer(() => this.#lapse(body), Math.max(0, body.lastsMs - waitedForMs));
   }
 
   #lapse(body: AnnouncedBody): void {

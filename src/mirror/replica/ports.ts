@@ -16,7 +16,7 @@ export interface ReplicatedSyncParts extends Omit<MirrorSyncParts, 'writer' | 'o
 export interface ReplicatedSync extends MirrorSync {
   /** Whether a gateway has written something that it does not show yet. */
   readonly lacksWrites: boolean;
-  /** Resolves once it shows what was written before; false: that takes too long. */
+  /** Resolves once it shows what was written, or is on its way to be, before the call; false: that takes too long. */
   writesShown(withinMs: number): Promise<boolean>;
   /** An entry of the log. Resolves once the mirror shows it, or is marked as not current. */
   applied(entry: LogEntry): Promise<void> | undefined;

@@ -130,10 +130,12 @@ class Replicated implements ReplicatedSync {
     const waiting = this.#unsettled.writesTo(position);
     const ending = new AbortController();
     const late = pause(clock, withinMs, AbortSignal.any([ending.signal, this.#closing.signal]));
-    await Promise.race([waiting.shown, late.catch(() => {})]);
+    // Of one on its way the end may be missing from the log, and its client may have its answer.
+    const shown = Promise.all([this.#announced.ended(), waiting.shown]).then(([isEnded]) => isEnded);
+    const isShown = await Promise.race([shown, late.then(() => false).catch(() => false)]);
     ending.abort();
     waiting.cancel();
-    return !this.#late.isAny && !this.#unsettled.lacksWritesTo(position);
+    return isShown && !this.#late.isAny;
   }
 
   applied(entry: LogEntry): Promise<void> | undefined {

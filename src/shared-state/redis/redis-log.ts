@@ -179,7 +179,7 @@ export class RedisLog implements SharedLog {
 
   /** Whether all is followed that the log had when it was asked. */
   async #followToHead(): Promise<boolean> {
-    const { commandLink, commands, clock, observer } = this.#parts;
+    const { commandLink, followLink, commands, clock, observer } = this.#parts;
     const seen = this.#following.place;
     try {
       const askedAt = clock.now();
@@ -189,7 +189,9 @@ export class RedisLog implements SharedLog {
       this.#headPosition = followed.position;
       return await this.#isFollowed(followed);
     } catch (error) {
-      if (!(error instanceof SharedStateUnavailableError)) this.#parts.observer.onFailure(error);
+      if (!(error instanceof SharedStateUnavailableError)) observer.onFailure(error);
+      // Without the head nothing counts as current, whatever else the store still answers.
+      followLink.drop(error);
       return false;
     }
   }

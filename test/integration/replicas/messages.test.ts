@@ -103,7 +103,7 @@ describe.skipIf(!hasRedisServer)('a BambooCloud message', () => {
 
 test.skipIf(!hasRedisServer)('what cannot be remembered is to come again, and is applied once', async () => {
   await using own = await startRedisServer();
-  await using replicas = await openReplicas(own, { config: { bambooCloud }, deadlineMs: 500 });
+  await using replicas = await openReplicas(own, { config: { bambooCloud } });
   const { gateways, emulator } = replicas;
   const id = firstUser(replicas);
   const body = toBody(renaming(id, 'Again'));
@@ -122,7 +122,7 @@ test.skipIf(!hasRedisServer)(
   'what a store has lost of the order is stored again by those who know it',
   async () => {
     await using own = await startRedisServer();
-    await using replicas = await openReplicas(own, { config: { bambooCloud }, deadlineMs: 500 });
+    await using replicas = await openReplicas(own, { config: { bambooCloud } });
     const { gateways, emulator } = replicas;
     const id = firstUser(replicas);
     const now = Date.now();

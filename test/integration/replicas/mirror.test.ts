@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parseConfig } from '../../../src/config.ts';
+import { SharedStateUnavailableError } from '../../../src/shared-state/ports.ts';
 import { hasRedisServer, type RedisServer, startRedisServer } from '../../support/redis-server.ts';
 import { rename } from './asking.ts';
 import { hear, listenAt } from './listening.ts';
@@ -110,6 +111,26 @@ describe.skipIf(!hasRedisServer)('one mirror at three replicas', () => {
     if (!writer) throw new Error('Expected one that does not keep the mirror');
     await rename(writer, id, 'Lagging');
     for (const reader of gateways) await expect.poll(() => found(reader, 'Lagging')).toEqual(['Lagging']);
+  });
+
+  test('says that it may lack a write whose end its gateway could not log', async () => {
+    await using replicas = await openReplicas(server, { config });
+    const { gateways, emulator } = replicas;
+    await untilReady(gateways);
+    const [{ userId: id } = { userId: '' }] = emulator.directory.users();
+    const [writer, ...readers] = gateways;
+    writer.log.beforeAppend = ({ body }) => {
+      if (body.kind !== 'announced')
+        throw new SharedStateUnavailableError('It was cut off behind the announcement');
+    };
+    expect(await rename(writer, id, 'Unlogged')).toBe('Unlogged');
+    for (const reader of readers) {
+      const { data, extensions } = await reader.ask<Listed>(search, { text: 'Unlogged' });
+      expect(data?.users.nodes).toEqual([]);
+      expect(extensions?.freshness).toMatchObject({ source: 'STALE' });
+      // EIAM answers this one.
+      expect(await listed(reader, 'Unlogged')).toEqual(['Unlogged']);
+    }
   });
 
   test('is kept by another one when the one that kept it ends, and filled no second time', async () => {

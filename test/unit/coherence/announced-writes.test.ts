@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { announcedWrites } from '../../../src/coherence/announced-writes.ts';
 import type { Operation, Plane, Send } from '../../../src/eiam/operation.ts';
-import type { LogBody } from '../../../src/shared-state/ports.ts';
+import { type LogBody, SharedStateUnavailableError } from '../../../src/shared-state/ports.ts';
 
 const context = { signal: new AbortController().signal };
 
@@ -19,14 +19,25 @@ const create: Operation<Plane, [name: string], string> = {
 
 class UncertainError extends Error {}
 
-function open(fails: { readonly announced?: boolean; readonly completed?: boolean } = {}, isRequired = true) {
+interface Fails {
+  readonly announced?: boolean;
+  /** So many attempts at it. */
+  readonly completed?: number;
+}
+
+function open(fails: Fails = {}, isRequired = true) {
   const happened: (LogBody | 'sent')[] = [];
+  const waits: number[] = [];
+  let failures = 0;
   let ids = 0;
   const { layer, foundUndone } = announcedWrites<Plane>({
     log: {
       async append({ body }) {
         if (body.kind === 'announced' && fails.announced) throw new Error('away');
-        if (body.kind === 'completed' && fails.completed) throw new Error('away');
+        if (body.kind === 'completed' && failures < (fails.completed ?? 0)) {
+          failures += 1;
+          throw new SharedStateUnavailableError('away');
+        }
         happened.push(body);
         return { position: happened.length, isRepeated: false };
       },
@@ -38,6 +49,11 @@ function open(fails: { readonly announced?: boolean; readonly completed?: boolea
     ...{ lastsMs: 35_000, isRequired },
     refuse: (cause) => new RangeError('refused', { cause }),
     mayHaveTakenEffect: (error) => error instanceof UncertainError,
+    setTimer(callback, delayMs) {
+      waits.push(delayMs);
+      queueMicrotask(callback);
+      return () => {};
+    },
   });
   const sendWith = (answer: () => unknown): Send<Plane> =>
     layer(async () => {
@@ -47,6 +63,7 @@ function open(fails: { readonly announced?: boolean; readonly completed?: boolea
     });
   return {
     happened,
+    waits,
     foundUndone,
     write: (answer: () => unknown) => sendWith(answer)(create, ['New'], context),
   };
@@ -96,13 +113,21 @@ test('one that cannot be announced is refused before it is sent, or goes on wher
   const refusing = open({ announced: true });
   await expect(refusing.write(() => 'user_new')).rejects.toThrow(RangeError);
   expect(refusing.happened).toEqual([]);
-  const going = open({ announced: true }, false);
+  const going = open({ announced: true, completed: 1 }, false);
   expect(await going.write(() => 'user_new')).toBe('user_new');
-  expect(going.happened[0]).toBe('sent');
+  // Its end is not waited for either.
+  expect([going.happened, going.waits]).toEqual([['sent'], []]);
 });
 
-test('one whose completion is lost is answered all the same', async () => {
-  const { happened, write } = open({ completed: true });
+test('one whose completion is lost with the connection is completed over the next one', async () => {
+  const { happened, waits, write } = open({ completed: 2 });
   expect(await write(() => 'user_new')).toBe('user_new');
-  expect(happened).toEqual([announced, 'sent']);
+  expect(happened.at(-1)).toMatchObject({ kind: 'completed', outcome: 'written' });
+  expect(waits).toEqual([200, 200]);
+});
+
+test('one whose completion is lost for longer is answered all the same', async () => {
+  const { happened, waits, write } = open({ completed: 100 });
+  expect(await write(() => 'user_new')).toBe('user_new');
+  expect([happened, waits.length]).toEqual([[announced, 'sent'], 5]);
 });

@@ -44,6 +44,23 @@ test('a write of a gateway that has died is to be ended until the log has its en
   expect(lapsed).toEqual(['w', 'w']);
 });
 
+test('reads wait for a write until its end is known, and for none that takes long', async () => {
+  const { clock, targets } = start();
+  expect(await targets.ended()).toBe(true);
+  targets.applied({ body: announced });
+  const first = targets.ended();
+  await clock.advance(999);
+  targets.applied({ body: completed });
+  expect(await first).toBe(true);
+  targets.applied({ body: announced });
+  const second = targets.ended();
+  await clock.advance(1_000);
+  expect(await second).toBe(false);
+  expect(await targets.ended()).toBe(false);
+  targets.applied({ body: completed });
+  expect(await targets.ended()).toBe(true);
+});
+
 test('a write that may touch anything leaves nothing current', () => {
   const { targets } = start();
   targets.applied({ body: { ...announced, tags: [tags.everything] } });
