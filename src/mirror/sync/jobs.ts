@@ -23,8 +23,10 @@ const longestRetryMs = 600_000;
 
 interface JobsParts extends CheckRunParts {
   readonly states: MirrorStates;
-  /** A check has read everything again, after events were lost that named objects. */
-  readonly onAllClean: () => void;
+  /** Of the last entry of the log of all replicas that was noted. */
+  readonly position: () => number;
+  /** A check has read everything again, after events were lost that named objects: all that was noted up to there when it began. */
+  readonly onAllClean: (position: number) => void;
   readonly closing: AbortSignal;
 }
 
@@ -204,15 +206,16 @@ export class Jobs {
   }
 
   async #check(before: KeptState, signal: AbortSignal): Promise<void> {
-    const { pass, observer, onAllClean } = this.#parts;
+    const { pass, observer, position, onAllClean } = this.#parts;
     this.#requests.clear();
+    const positionBefore = position();
     const callsBefore = pass.asking.calls;
     const ending = await runCheck(this.#parts, before.details, signal);
     if (ending.outcome !== 'DONE') return this.#record({ ...before, outcome: ending.outcome });
     const { isClean, ...end } = ending;
     if (this.#allDirtyAt !== undefined && this.#allDirtyAt < end.asOf) {
       this.#allDirtyAt = undefined;
-      onAllClean();
+      onAllClean(positionBefore);
     }
     await this.#record({ ...before, ...end });
     const calls = pass.asking.calls - callsBefore;

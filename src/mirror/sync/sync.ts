@@ -76,7 +76,7 @@ class Sync implements MirrorSync {
         observer.onScopeChanged?.();
         this.#jobs.beginAgain();
         this.#follow.clear();
-        this.#settledAll();
+        this.#settledAll(this.#position);
       },
     });
     const removal = {
@@ -100,7 +100,8 @@ class Sync implements MirrorSync {
     });
     this.#jobs = new Jobs({
       ...{ pass, clock, observer, onAnswer, closing: signal },
-      onAllClean: () => this.#settledAll(),
+      position: () => this.#position,
+      onAllClean: (position) => this.#settledAll(position),
       states: this.#states,
       scope: this.#scope,
       wayOf: (priority, jobSignal) => wayOf(fillTurns, priority, jobSignal),
@@ -138,9 +139,9 @@ class Sync implements MirrorSync {
     this.#follow.noteLogged(targets, expected, position);
   }
 
-  /** What was given until now needs no reading of its own any more. */
-  #settledAll(): void {
-    this.#parts.onSettled?.(undefined, this.#position);
+  /** What was noted up to there needs no reading of its own any more. */
+  #settledAll(position: number): void {
+    this.#parts.onSettled?.(undefined, position);
   }
 
   #evict(evicted: readonly string[]): void {

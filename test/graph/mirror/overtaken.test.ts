@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Directory } from '../../../src/emulator/directory/directory.ts';
 import { generateDirectory } from '../../../src/emulator/directory/generate.ts';
+import { unknownAt } from '../../../src/mirror/sync/targets.ts';
 import { contentsOfEmulator } from '../../support/mirror/contents.ts';
 import { eventOf } from '../../support/mirror/events.ts';
 import { keepMirror } from '../../support/mirror/keep-mirror.ts';
@@ -171,3 +172,25 @@ test.each(['ListUsers', 'ListUsersForGroup'])(
     expect(mirror.contents()).toEqual(contentsOfEmulator(mirror.emulator, false));
   },
 );
+
+test('what is logged while a check reads everything again is not settled by the check', async () => {
+  let whileChecked: (() => void) | undefined;
+  await using mirror = await keepMirror({
+    onAnswered: (operation) => void (operation === 'ListUsers' && whileChecked?.()),
+  });
+  const { sync, clock } = mirror;
+  const id = user(mirror.emulator.directory);
+  const noted = { tags: [], expected: unknownAt(clock.now(), 'MUTATION') };
+  whileChecked = () => {
+    whileChecked = undefined;
+    sync.noteLogged({ ...noted, position: 6, targets: [{ kind: 'object', id, dirty: [id] }] });
+  };
+  sync.noteLogged({ ...noted, position: 5, targets: 'EVERYTHING' });
+  await mirror.pass(60_000);
+  // It is read a moment later.
+  await mirror.pass(1_000);
+  expect(mirror.settled).toContainEqual([undefined, 5]);
+  expect(mirror.settled.filter(([, position]) => position === 6).map(([key]) => key)).toEqual([
+    `object:${id}`,
+  ]);
+});

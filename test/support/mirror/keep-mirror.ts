@@ -24,6 +24,8 @@ export interface KeptMirror extends AsyncDisposable {
   readonly facts: (readonly [name: keyof MirrorSyncObserver, fact: unknown])[];
   /** What was added to the log of changes. */
   readonly log: JournaledChange[];
+  /** What of the log of all replicas it shows, in order, by targets; undefined: all. */
+  readonly settled: (readonly [key: string | undefined, position: number])[];
   contents(): Contents;
   /** Calls by operation since the last time. */
   takeCalls(): Record<string, number>;
@@ -77,6 +79,7 @@ export async function keepMirror({
   const held = cleanup.use(openHeldFacts(store.path));
   const facts: [keyof MirrorSyncObserver, unknown][] = [];
   const log: JournaledChange[] = [];
+  const settled: [string | undefined, number][] = [];
   const note = (name: keyof MirrorSyncObserver) => (fact?: unknown) => facts.push([name, fact]);
   const contents = () => contentsOf(database, settings?.details ?? true);
   const begin = (changed: Partial<MirrorSyncSettings> = {}) =>
@@ -88,6 +91,7 @@ export async function keepMirror({
         log.push(...changes);
         onLogged(changes, contents);
       },
+      onSettled: (key, position) => settled.push([key, position]),
       observer: {
         onState: note('onState'),
         onFilled: note('onFilled'),
@@ -123,7 +127,7 @@ export async function keepMirror({
   cleanup.defer(() => sync[Symbol.asyncDispose]());
   if (isStarted) await start();
   return {
-    ...{ emulator, client, clock, facts, log, pass, contents },
+    ...{ emulator, client, clock, facts, log, settled, pass, contents },
     get sync() {
       return sync;
     },
