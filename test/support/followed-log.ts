@@ -5,6 +5,8 @@ export class FollowedLog implements LogListener {
   readonly entries: LogEntry[] = [];
   readonly discontinuities: Discontinuity[] = [];
   readonly reachability: boolean[] = [];
+  /** How many entries were applied when it was reached last. */
+  appliedWhenReached = 0;
   #waiting: (() => void)[] = [];
 
   applied(entry: LogEntry): void {
@@ -19,6 +21,7 @@ export class FollowedLog implements LogListener {
 
   reachable(isReachable: boolean): void {
     this.reachability.push(isReachable);
+    if (isReachable) this.appliedWhenReached = this.entries.length;
     this.#wake();
   }
 

@@ -48,6 +48,8 @@ export class RedisLog implements SharedLog {
   #listener: LogListener | undefined;
   #isReachable = false;
   #isRecovering = false;
+  /** All is followed but what was appended of late. */
+  #isNearlyThere = false;
   #oldest = 1;
   #headPosition = 0;
 
@@ -106,7 +108,7 @@ export class RedisLog implements SharedLog {
   }
 
   caughtUp(): Promise<boolean> {
-    return this.#isReachable ? this.#question.ask() : Promise.resolve(false);
+    return this.#isReachable || this.#isNearlyThere ? this.#question.ask() : Promise.resolve(false);
   }
 
   async readChanges(after: number, limit: number): Promise<readonly JournaledChange[]> {
@@ -158,11 +160,16 @@ export class RedisLog implements SharedLog {
     void this.#recover();
   }
 
-  /** The store can be reached once all is followed that it had then. */
+  /**
+   * The store can be reached once all is followed that it had then: that takes long behind a long absence, and reads go live meanwhile. A
+   * second question, which those that begin from then on wait for, covers what those were answered that began behind the first.
+   */
   async #recover(): Promise<void> {
     if (this.#isRecovering) return;
     this.#isRecovering = true;
-    const isThere = await this.#question.ask();
+    this.#isNearlyThere = await this.#question.ask();
+    const isThere = this.#isNearlyThere && (await this.#question.ask());
+    this.#isNearlyThere = false;
     this.#isRecovering = false;
     const { commandLink, followLink } = this.#parts;
     if (isThere && commandLink.isUp && followLink.isUp) this.#setReachable(true);

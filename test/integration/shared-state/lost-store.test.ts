@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { SharedStateUnavailableError } from '../../../src/shared-state/ports.ts';
 import { hasRedisServer, startRedisServer } from '../../support/redis-server.ts';
 import { announced, eventOf, openReachableReplica, openReplica } from '../../support/replicas.ts';
+import { openTunnel } from '../../support/tunnel.ts';
 
 /** What is reached again, after it was lost. */
 const isBack = ({ reachability }: { readonly reachability: readonly boolean[] }) =>
@@ -40,6 +41,24 @@ describe.runIf(hasRedisServer)('a store', () => {
     expect(one.seen.names).toEqual(['announced before', 'announced after']);
     expect(one.seen.discontinuities).toEqual([]);
     expect(one.seen.reachability).toEqual([true, false, true]);
+  });
+
+  test('that is reached again shows what was appended before a read that was not to wait for it', async () => {
+    await using server = await startRedisServer();
+    await using tunnel = await openTunnel(server.port);
+    await using one = await openReachableReplica(tunnel);
+    await using other = await openReachableReplica(server);
+    tunnel.cut();
+    await one.seen.until(({ reachability }) => reachability.at(-1) === false);
+    tunnel.mend();
+    tunnel.delayReplies(100);
+    let refusedAt = 0;
+    for (let count = 1; !isBack(one.seen); count += 1) {
+      await other.log.append(announced(`${count}`));
+      if (!(await one.log.caughtUp())) refusedAt = count;
+    }
+    expect(refusedAt).toBeGreaterThan(0);
+    expect(one.seen.appliedWhenReached).toBeGreaterThanOrEqual(refusedAt);
   });
 
   test('that comes back empty begins another log, at all replicas', async () => {

@@ -72,7 +72,10 @@ export function beginTraffic({ fleet, random, members }: TrafficOptions): Traffi
     const stale = (way: string, { index }: Member, begunAt: number) => {
       note('stale');
       const tookMs = (performance.now() - begunAt).toFixed(0);
-      process.stderr.write(`stale: a ${way} at gateway ${index} lacked ${name} of ${id}, in ${tookMs} ms\n`);
+      const at = new Date().toISOString();
+      process.stderr.write(
+        `${at} stale: a ${way} at gateway ${index} lacked ${name} of ${id}, in ${tookMs} ms\n`,
+      );
     };
     const member = random.pick(members());
     const begunAt = performance.now();
