@@ -1,11 +1,6 @@
 import type { SetTimer } from '../eiam/clock.ts';
 import type { Plane, Send } from '../eiam/operation.ts';
-import {
-  type Appending,
-  type LogBody,
-  type SharedLog,
-  SharedStateUnavailableError,
-} from '../shared-state/ports.ts';
+import type { Appending, LogBody, SharedLog } from '../shared-state/ports.ts';
 
 /** How often the end of a write is logged again where the store cannot be reached, and how long after each attempt, in milliseconds. */
 const mostRetries = 5;
@@ -23,6 +18,8 @@ export interface AnnouncedWritesParts {
   readonly refuse: (cause: unknown) => Error;
   /** Whether a write that failed may have been carried out all the same. */
   readonly mayHaveTakenEffect: (error: unknown) => boolean;
+  /** Whether the store could not be reached. */
+  readonly isUnreachable: (error: unknown) => boolean;
   readonly setTimer: SetTimer;
 }
 
@@ -98,7 +95,7 @@ async function announce(
  * itself: the write is answered all the same.
  */
 async function complete(
-  { log, setTimer }: AnnouncedWritesParts,
+  { log, isUnreachable, setTimer }: AnnouncedWritesParts,
   body: WriteBody,
   { step, retries }: { readonly step?: string; readonly retries: number },
 ): Promise<void> {
@@ -108,7 +105,7 @@ async function complete(
       return;
     } catch (error) {
       // The log says by itself when it cannot be reached.
-      if (!(error instanceof SharedStateUnavailableError) || left === 0) return;
+      if (!isUnreachable(error) || left === 0) return;
     }
     await new Promise<void>((resolve) => setTimer(resolve, retryMs));
   }

@@ -15,7 +15,7 @@ import type { DirectoryEvent } from '../events/directory-event.ts';
 import { evictionsOf } from '../events/evictions.ts';
 import type { Authentication } from '../http/authentication/authentication.ts';
 import type { ReadBarrier } from '../http/operation/read-barrier.ts';
-import type { SharedState } from '../shared-state/ports.ts';
+import { type SharedState, SharedStateUnavailableError } from '../shared-state/ports.ts';
 import { objectNamedBy, tags } from '../vocabulary/tags.ts';
 import { mayHaveTakenEffect } from './cached-clients.ts';
 import { createEventIds } from './gateway-events.ts';
@@ -81,6 +81,7 @@ export function createCoherence({
   const writes = new RemoteWrites({ evictions, setTimer });
   const { layer, foundUndone } = announcedWrites<DeveloperPlane>({
     ...{ log, isRequired, mayHaveTakenEffect, setTimer },
+    isUnreachable: (error) => error instanceof SharedStateUnavailableError,
     newId: createEventIds(`${replica}-write`),
     lastsMs: operationTimeoutMs + settlingMs,
     refuse: (cause) => new WritesSuspendedError({ cause }),

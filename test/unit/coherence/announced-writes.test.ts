@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { announcedWrites } from '../../../src/coherence/announced-writes.ts';
 import type { Operation, Plane, Send } from '../../../src/eiam/operation.ts';
-import { type LogBody, SharedStateUnavailableError } from '../../../src/shared-state/ports.ts';
+import type { LogBody } from '../../../src/shared-state/ports.ts';
 
 const context = { signal: new AbortController().signal };
 
@@ -18,6 +18,7 @@ const create: Operation<Plane, [name: string], string> = {
 };
 
 class UncertainError extends Error {}
+class UnreachableError extends Error {}
 
 interface Fails {
   readonly announced?: boolean;
@@ -36,7 +37,7 @@ function open(fails: Fails = {}, isRequired = true) {
         if (body.kind === 'announced' && fails.announced) throw new Error('away');
         if (body.kind === 'completed' && failures < (fails.completed ?? 0)) {
           failures += 1;
-          throw new SharedStateUnavailableError('away');
+          throw new UnreachableError('away');
         }
         happened.push(body);
         return { position: happened.length, isRepeated: false };
@@ -49,6 +50,7 @@ function open(fails: Fails = {}, isRequired = true) {
     ...{ lastsMs: 35_000, isRequired },
     refuse: (cause) => new RangeError('refused', { cause }),
     mayHaveTakenEffect: (error) => error instanceof UncertainError,
+    isUnreachable: (error) => error instanceof UnreachableError,
     setTimer(callback, delayMs) {
       waits.push(delayMs);
       queueMicrotask(callback);
