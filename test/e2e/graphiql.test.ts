@@ -7,7 +7,7 @@ import type { App } from '../../src/composition/running-app.ts';
 import { parseConfig } from '../../src/config.ts';
 import type { Answer } from '../support/gateway.ts';
 import { announceMissingChromium, chromiumPath, launchChromium, pictures } from './explorer/chromium.ts';
-import { openExample, openExplorerPage } from './explorer/explorer-page.ts';
+import { type ExplorerPage, openExample, openExplorerPage } from './explorer/explorer-page.ts';
 
 /** What a first visit may cost, everything that travels included. */
 const maxBytes = 1_500_000;
@@ -54,25 +54,33 @@ describe.skipIf(chromiumPath === undefined)('the gateway in a browser', () => {
     expect(opened.receivedBytes()).toBeLessThanOrEqual(maxBytes);
   });
 
-  test.each(examples)('the example %s is answered without an error, in sight', async (example) => {
-    await using opened = await openExplorerPage(browser, url);
-    const { page } = opened;
-    await openExample(page, example);
-    const answered = page.waitForResponse((response) =>
-      new RegExp(`(query|mutation) ${example}\\b`).test(response.request().postData() ?? ''),
-    );
-    await page.getByRole('button', { name: 'Execute query' }).click();
-    const answer: Answer = await (await answered).json();
-    expect(answer.errors).toBeUndefined();
-    expect(JSON.stringify(answer.data)).not.toMatch(/"__typename":"\w+Error"/);
-    expect(answer.extensions?.upstream?.calls).toBeGreaterThan(0);
-    const [name, ...deeper] = firstNames(answer.data);
-    expect(deeper).not.toEqual([]);
-    await shows(page, '.result-window', String(name));
-    await mkdir(pictures, { recursive: true });
-    const picture = await page.screenshot({ path: join(pictures, `${example}.png`) });
-    expect(picture.length).toBeGreaterThan(10_000);
-    expect(opened.problems).toEqual([]);
+  describe('in one page, each in a tab of its own', () => {
+    let opened: ExplorerPage;
+
+    beforeAll(async () => {
+      opened = await openExplorerPage(browser, url);
+    });
+    afterAll(async () => opened?.[Symbol.asyncDispose]());
+
+    test.each(examples)('the example %s is answered without an error, in sight', async (example) => {
+      const { page } = opened;
+      await openExample(page, example);
+      const answered = page.waitForResponse((response) =>
+        new RegExp(`(query|mutation) ${example}\\b`).test(response.request().postData() ?? ''),
+      );
+      await page.getByRole('button', { name: 'Execute query' }).click();
+      const answer: Answer = await (await answered).json();
+      expect(answer.errors).toBeUndefined();
+      expect(JSON.stringify(answer.data)).not.toMatch(/"__typename":"\w+Error"/);
+      expect(answer.extensions?.upstream?.calls).toBeGreaterThan(0);
+      const [name, ...deeper] = firstNames(answer.data);
+      expect(deeper).not.toEqual([]);
+      await shows(page, '.result-window', String(name));
+      await mkdir(pictures, { recursive: true });
+      const picture = await page.screenshot({ path: join(pictures, `${example}.png`) });
+      expect(picture.length).toBeGreaterThan(10_000);
+      expect(opened.problems).toEqual([]);
+    });
   });
 
   test('a token behind the # lets the page in, and does not stay in the address', async () => {
