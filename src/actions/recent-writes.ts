@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import { entriesAtMost } from '../vocabulary/limits.ts';
 import { type Written, WrittenState } from './written-state.ts';
 
 /** How long reads of rights are expected to show a write, in milliseconds. A later one shows what others have written since. */
@@ -15,8 +16,7 @@ export class RecentWrites extends WrittenState {
   constructor(now: () => number) {
     super(
       new LRUCache<string, Written>({
-        maxSize: maxObjects,
-        sizeCalculation: () => 1,
+        ...entriesAtMost(maxObjects),
         ttl: recentMs,
         ttlResolution: 0,
         perf: { now },

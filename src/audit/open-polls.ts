@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
+import { entriesAtMost } from '../vocabulary/limits.ts';
 
 /** Each is some hundred bytes. */
 const mostOpen = 10_000;
@@ -13,7 +14,7 @@ export class OpenPolls implements Disposable {
   constructor(onForgotten: (id: string) => void) {
     this.#onForgotten = onForgotten;
     this.#ids = new LRUCache({
-      max: mostOpen,
+      ...entriesAtMost(mostOpen),
       dispose: (id, _key, reason) => reason === 'evict' && onForgotten(id),
     });
   }

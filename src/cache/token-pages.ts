@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { CachePolicy } from '../eiam/operation.ts';
+import { entriesAtMost } from '../vocabulary/limits.ts';
 import type { Cache } from './cache.ts';
 import type { CachedRead } from './cached-read.ts';
 
@@ -30,7 +31,7 @@ export function tagOfPages({ list }: Walk): string {
  */
 export class TokenPages {
   readonly #parts: TokenPagesParts;
-  readonly #issuedAt = new LRUCache<string, number>({ max: mostTokens });
+  readonly #issuedAt = new LRUCache<string, number>(entriesAtMost(mostTokens));
   #tokenMs = longestTokenMs;
 
   constructor(parts: TokenPagesParts) {

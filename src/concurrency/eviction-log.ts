@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import { entriesAtMost } from '../vocabulary/limits.ts';
 
 /** How many evicted tags are kept. Beyond it the oldest is dropped, and all that is older than it counts as evicted. */
 const defaultMostMarks = 100_000;
@@ -17,7 +18,7 @@ export class EvictionLog {
 
   constructor(mostMarks: number = defaultMostMarks) {
     this.#marks = new LRUCache({
-      max: mostMarks,
+      ...entriesAtMost(mostMarks),
       dispose: (sequence, _tag, reason) => {
         if (reason === 'evict') this.#floor = sequence;
       },

@@ -15,3 +15,14 @@ export const mostAncestors = 100;
 
 /** The most pages of one user's memberships that are read for where they come from: 10,000 groups. */
 export const mostMembershipPages = 100;
+
+/**
+ * Limits of an LRU cache of so many entries, which grows with what it holds: a `max` would take 28 bytes for each of them at the start,
+ * and the time to fill them.
+ */
+export function entriesAtMost(most: number): {
+  readonly maxSize: number;
+  readonly sizeCalculation: () => number;
+} {
+  return { maxSize: most, sizeCalculation: () => 1 };
+}

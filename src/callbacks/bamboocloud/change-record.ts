@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { DirectoryEvent, UnitMove } from '../../events/directory-event.ts';
+import { entriesAtMost } from '../../vocabulary/limits.ts';
 
 /** Objects whose changes wait for the delivery that finishes them. */
 const maxUnpublished = 10_000;
@@ -81,7 +82,7 @@ export interface UnpublishedChanges {
 }
 
 export function createUnpublishedChanges(): UnpublishedChanges {
-  const records = new LRUCache<string, ChangeRecord>({ max: maxUnpublished });
+  const records = new LRUCache<string, ChangeRecord>(entriesAtMost(maxUnpublished));
   return {
     has: (key) => records.has(key),
     recordOf(key) {

@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
+import { entriesAtMost } from '../../vocabulary/limits.ts';
 
 /** Users whose latest password is recognised, and for how long: as long as an event may be sent again after a lost reply. */
 const mostUsers = 10_000;
@@ -14,7 +15,7 @@ export type Written = 'done' | 'uncertain';
  */
 export function createPasswordMemory(key: Buffer, now: () => number) {
   const latest = new LRUCache<string, { readonly digest: string; readonly written: Written }>({
-    max: mostUsers,
+    ...entriesAtMost(mostUsers),
     ttl: memoryMs,
     ttlResolution: 0,
     perf: { now },

@@ -2,6 +2,7 @@ import { LRUCache } from 'lru-cache';
 import type { DirectoryEventChange } from '../../../schema/changes/ports.ts';
 import { KeyedListeners, type Listener } from '../../concurrency/keyed-listeners.ts';
 import type { DirectoryEvent } from '../../events/directory-event.ts';
+import { entriesAtMost } from '../../vocabulary/limits.ts';
 
 /** What happened to the account of a session. DOUBTED: it has to be checked again before it is trusted. */
 export type SessionChange = 'SIGNED_OUT' | 'DOUBTED';
@@ -23,7 +24,7 @@ const signedOutMs = 86_400_000;
 /** Each is a few hundred bytes. A full synchronisation pushes every account there is. */
 const maxAccounts = 100_000;
 /** Grows with what it holds: a `max` would take 2 MB for each of the two at the start. */
-const limits = { maxSize: maxAccounts, sizeCalculation: () => 1 };
+const limits = entriesAtMost(maxAccounts);
 
 type Closing = Extract<DirectoryEventChange, 'DISABLED' | 'LOCKED' | 'DELETED'>;
 const closingChanges: readonly string[] = ['DISABLED', 'LOCKED', 'DELETED'] satisfies readonly Closing[];

@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import { KeyedListeners } from '../../concurrency/keyed-listeners.ts';
+import { entriesAtMost } from '../../vocabulary/limits.ts';
 
 /** Each is about a hundred bytes. */
 const maxRevoked = 10_000;
@@ -9,7 +10,7 @@ const maxRevoked = 10_000;
  * late the issuer's own answers are: one who signs its tokens is not even asked.
  */
 export class RevokedTokens {
-  readonly #until = new LRUCache<string, number>({ maxSize: maxRevoked, sizeCalculation: () => 1 });
+  readonly #until = new LRUCache<string, number>(entriesAtMost(maxRevoked));
   readonly #listeners = new KeyedListeners<undefined>();
   readonly #now: () => number;
 

@@ -2,6 +2,7 @@ import { LRUCache } from 'lru-cache';
 import type { ViewerIdentity } from '../../../schema/core/permissions.ts';
 import type { Cache } from '../../cache/cache.ts';
 import type { Grants } from '../../settings/authentication.ts';
+import { entriesAtMost } from '../../vocabulary/limits.ts';
 import { tags as changeTags } from '../../vocabulary/tags.ts';
 import { createAccountStatus, type Doubt } from './account-status.ts';
 import type { Authentication, Session } from './authentication.ts';
@@ -74,7 +75,7 @@ interface Flight {
 /** Authenticates callers by their access tokens. Sessions are kept by the digest of a token, and the token itself nowhere. */
 export function createSignIn(options: SignInOptions): Authentication {
   const { check, findStanding, evictions, claims, grants, onRefusal, onSignIn, now } = options;
-  const known = new LRUCache<string, Known>({ max: maxSessions });
+  const known = new LRUCache<string, Known>(entriesAtMost(maxSessions));
   /** What each session was made of. */
   const origins = new WeakMap<Session, Known>();
   const inFlight = new Map<string, Flight>();

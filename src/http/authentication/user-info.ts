@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import { SignInThrottledError, UnauthenticatedError } from '../../../schema/errors/errors.ts';
+import { entriesAtMost } from '../../vocabulary/limits.ts';
 import { createConcurrencyLimit } from './concurrency-limit.ts';
 import type { TokenFacts } from './rights.ts';
 import { refuseToken } from './token-refusal.ts';
@@ -30,9 +31,9 @@ export function createUserInfoCheck({
   getUserInfo,
   now,
 }: UserInfoOptions): (token: string) => Promise<TokenFacts> {
-  const refused = new LRUCache<string, number>({ max: maxRefused });
+  const refused = new LRUCache<string, number>(entriesAtMost(maxRefused));
   /** When each was first accepted. */
-  const accepted = new LRUCache<string, number>({ max: maxAccepted });
+  const accepted = new LRUCache<string, number>(entriesAtMost(maxAccepted));
   const refusal = () => new SignInThrottledError(retryAfterMs);
   const limitUnseen = createConcurrencyLimit({ ...unseenTokens, refusal });
   const limitAccepted = createConcurrencyLimit({ ...acceptedTokens, refusal });

@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import { entriesAtMost } from '../../vocabulary/limits.ts';
 import type { BudgetCounters } from '../ports.ts';
 
 interface Window {
@@ -13,7 +14,7 @@ const maxViewers = 10_000;
 /** Counters of one process, without a promise. @param now milliseconds since the epoch */
 export function createBudgetCounters(now: () => number): BudgetCounters {
   // Grows with what it holds: a `max` would take its memory at the start.
-  const windows = new LRUCache<string, Window>({ maxSize: maxViewers, sizeCalculation: () => 1 });
+  const windows = new LRUCache<string, Window>(entriesAtMost(maxViewers));
   let opened = 0;
 
   function running(viewer: string): Window | undefined {

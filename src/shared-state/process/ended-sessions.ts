@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import { entriesAtMost } from '../../vocabulary/limits.ts';
 import type { EndedSessions } from '../ports.ts';
 
 /** Each is about a hundred bytes. */
@@ -15,14 +16,12 @@ const closedMs = 86_400_000;
 
 /** What ended sessions, until the process ends. @param now milliseconds since the epoch */
 export function createEndedSessions(now: () => number): EndedSessions {
-  // Each grows with what it holds.
-  const one = () => 1;
-  const revoked = new LRUCache<string, number>({ maxSize: maxRevoked, sizeCalculation: one });
+  const revoked = new LRUCache<string, number>(entriesAtMost(maxRevoked));
   const closed = new LRUCache<string, ReadonlyMap<string, number>>({
-    ...{ maxSize: maxAccounts, sizeCalculation: one },
+    ...entriesAtMost(maxAccounts),
     ...{ ttl: closedMs, ttlResolution: 0, perf: { now } },
   });
-  const families = new LRUCache<string, Set<string>>({ maxSize: maxSecrets, sizeCalculation: one });
+  const families = new LRUCache<string, Set<string>>(entriesAtMost(maxSecrets));
 
   return {
     addRevoked(digests, until) {

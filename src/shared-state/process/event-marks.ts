@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import { entriesAtMost } from '../../vocabulary/limits.ts';
 import type { EventMarks, EventVersion } from '../ports.ts';
 
 /** Longer than either vendor delivers an event again, in milliseconds (callbacks.md B.7). */
@@ -15,9 +16,8 @@ export interface EventMarksOptions {
 
 /** Marks that end with the process. One that was pushed out is done again at worst, which evicts and notifies once more. */
 export function createEventMarks({ maxEntries, lastingAspects, now }: EventMarksOptions): EventMarks {
-  // Grows with what it holds: a `max` would take 4 MB for each at the start.
-  const limits = { maxSize: maxEntries, ttl: markedMs, ttlResolution: 0, perf: { now } };
-  const done = new LRUCache<string, true>({ ...limits, sizeCalculation: () => 1 });
+  const limits = { ...entriesAtMost(maxEntries), ttl: markedMs, ttlResolution: 0, perf: { now } };
+  const done = new LRUCache<string, true>(limits);
   const createVersions = () =>
     new LRUCache<string, ReadonlyMap<string, EventVersion>>({
       ...limits,

@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import { entriesAtMost } from '../../vocabulary/limits.ts';
 import type { Appended, Appending, LogBody, LogListener, SharedLog } from '../ports.ts';
 
 /** Ids of events that are kept at most, and for how long: longer than either vendor delivers again. */
@@ -27,9 +28,7 @@ export class ProcessLog implements SharedLog {
     this.epoch = parts.epoch;
     this.#parts = parts;
     this.#positions = new LRUCache({
-      // Grows with what it holds: a `max` would take its 4 MB at the start.
-      maxSize: maxIds,
-      sizeCalculation: () => 1,
+      ...entriesAtMost(maxIds),
       // Held for as long as its age is no more than this.
       ttl: keptMs - 1,
       ttlResolution: 0,
