@@ -54,8 +54,9 @@ export class Reader {
     this.mostOfAll = mostOfAll;
     this.manyNames = manyNames;
     this.mostVisits = mostVisits;
-    database.function('within_visits', { deterministic: false, directOnly: true }, () => {
-      this.#visitsLeft -= 1;
+    database.function('within_visits', { deterministic: false, directOnly: true }, (visits) => {
+      this.checkTime();
+      this.#visitsLeft -= Number(visits);
       if (this.#visitsLeft < 0) throw new VisitsSpentError();
       return 1;
     });

@@ -13,13 +13,14 @@ import { isInTime, isWithinVisits } from './tick.ts';
 
 /** Best first: whole names, beginnings of words, the rest (`relevanceOf`). */
 const tiers = [0, 1, 2];
-/** Where the index of names cannot tell: the index that is walked has all that is looked at of each. */
-const share = 5;
+/** How many times the usual visits: the index that is walked has all that is looked at of each. */
+const share = 10;
 
 /**
  * Finds the rows of a search that has more candidates among people than are worth to be looked at and sorted for one page. Tier
- * by tier people are read in the order of their names until the page is full, of whom only the candidates are looked at; whole
- * names have a gram of their own. Undefined: it has few candidates.
+ * by tier people are read in the order of their names until the page is full: one in a hundred is a candidate, so that it is full
+ * soon, unless they stand together. Then only the candidates are looked at. Whole names have a gram of their own. Undefined: it has few
+ * candidates.
  * @param otherwise where too many are read that do not meet the text
  */
 export function tieredRows(
@@ -32,12 +33,22 @@ export function tieredRows(
   if (!wanted.some(({ kind }) => kind === 'USER')) return undefined;
   const candidates = candidatesOf('USER', words);
   if (candidates && !hasMore(reader, candidates, reader.manyNames)) return undefined;
-  const most = (reader.mostOfAll * reader.count(sql`SELECT max(key) FROM users`)) / 4;
-  const people = candidates && !hasMore(reader, candidates, most) ? candidates : undefined;
+  /** The people that the index of names finds; undefined: it cannot tell, or finds too many. */
+  const findPeople = () => {
+    const most = (reader.mostOfAll * reader.count(sql`SELECT max(key) FROM users`)) / 4;
+    return candidates && !hasMore(reader, candidates, most) ? candidates : undefined;
+  };
+  let isScattered = true;
+  let people: Sql | undefined;
   let other: FindRows | undefined;
   return (between, isReversed, most) => {
-    const rows = other ? undefined : tierByTier(reader, { text, wanted, people }, between, isReversed, most);
+    const find = () => tierByTier(reader, { text, wanted, people }, between, isReversed, most);
+    const rows = isScattered ? find() : undefined;
     if (rows) return rows;
+    if (isScattered) people = findPeople();
+    isScattered = false;
+    const found = people && find();
+    if (found) return found;
     other ??= otherwise();
     return other(between, isReversed, most);
   };
@@ -51,7 +62,7 @@ function hasMore(reader: Reader, candidates: Sql, most: number): boolean {
 interface Searched {
   readonly text: string;
   readonly wanted: readonly SearchedKind[];
-  /** The people that the index of names finds; undefined: it cannot tell, or finds too many. */
+  /** Those among whom people are looked for; undefined: all, as far as visits last. */
   readonly people: Sql | undefined;
 }
 
@@ -103,8 +114,8 @@ function armOf(
   const from = candidates ? sql`(${candidates}) c CROSS JOIN ${rows} ON o.key = c.key` : rows;
   const terms: readonly Term[] = [{ value: sorted, kind: 'text' }, byId];
   const where = all([
-    ...(isWalk ? [people ? sql`o.key IN (SELECT key FROM (${people}))` : isWithinVisits] : []),
-    isInTime(sql`o.key`),
+    ...(isWalk && people ? [sql`o.key IN (SELECT key FROM (${people}))`] : []),
+    isWalk && !people ? isWithinVisits(sql`o.key`) : isInTime(sql`o.key`),
     isNamed(words),
     sql`${relevanceOf(text)} = ${tier}`,
     boundsOf(terms, 'ASC', after, before),

@@ -10,5 +10,7 @@ export function isInTime(key: Sql): Sql {
   return sql`(${key} & ${rowsPerLook - 1} <> 0 OR in_time())`;
 }
 
-/** True of a row as long as not too many were visited: `within_visits` throws then (`Reader.rowsWithinVisits`). */
-export const isWithinVisits: Sql = sql`within_visits()`;
+/** True of every row, each of which is visited, as long as they are not too many: `within_visits` throws then (`Reader.rowsWithinVisits`). */
+export function isWithinVisits(key: Sql): Sql {
+  return sql`(${key} & ${rowsPerLook - 1} <> 0 OR within_visits(${rowsPerLook}))`;
+}

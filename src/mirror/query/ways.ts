@@ -52,7 +52,7 @@ export class RowFinder {
     else if (source) this.#way = wayFrom(listing, source.from);
     else if (inOrder && conditions.length === 0) this.#way = wayFrom(listing, inOrder);
     else if (inOrder && smallest) this.#way = wayThrough(listing, inOrder, smallest);
-    else if (inOrder) this.#walk = wayFrom(listing, inOrder, listing.conditions, [isWithinVisits]);
+    else if (inOrder) this.#walk = wayFrom(listing, inOrder, listing.conditions, [], isWithinVisits);
   }
 
   rows(toQuery: (way: Way) => Sql): readonly SqlRow[] {
@@ -141,18 +141,23 @@ function wayFrom(
   from: Sql,
   conditions: readonly Condition[] = listing.conditions,
   before: readonly Sql[] = [],
+  isVisited = isInTime,
 ): Way {
-  return { from, where: all([...before, isSelected(listing, conditions)]) };
+  return { from, where: all([...before, isSelected(listing, conditions, isVisited)]) };
 }
 
 /** SQLite weighs each term of a WHERE against each other one: of more than these it is given one. */
 const mostTerms = 64;
 
 /** The conditions' tests, as rows are selected by them. */
-function isSelected({ open, source }: Listing, conditions: readonly Condition[]): Sql {
+function isSelected(
+  { open, source }: Listing,
+  conditions: readonly Condition[],
+  isVisited: (key: Sql) => Sql = isInTime,
+): Sql {
   const test = testOf(conditions);
   return all([
-    isInTime(sql`o.key`),
+    isVisited(sql`o.key`),
     ...(source ? [source.where] : []),
     open.size > 0
       ? sql`(${test}) IS NOT FALSE`

@@ -7,7 +7,7 @@ import { BatchWriter } from '../../../src/mirror/store/batch-writer.ts';
 import { tables } from '../../../src/mirror/store/tables.ts';
 import { userRow } from './rows.ts';
 
-const ways = { walked: 'within_visits()', throughSet: 'o.key IN (SELECT key', bySet: 'SELECT DISTINCT key' };
+const ways = { walked: 'within_visits(', throughSet: 'o.key IN (SELECT key', bySet: 'SELECT DISTINCT key' };
 
 /** Knows which ways were taken. */
 class ObservedReader extends Reader {
