@@ -65,12 +65,19 @@ export function readTools(documents: Readonly<Record<string, string>>): Readonly
         throw new ToolError(`another document has the operation ${tool.name} as well`);
       tools.set(tool.name, tool);
     } catch (error) {
-      if (!(error instanceof ToolError) && !(error instanceof GraphQLError)) throw error;
-      issues.push(`${id}: ${error.message}`);
+      issues.push(`${id}: ${issueOf(error)}`);
     }
   }
   if (issues.length > 0) throw new ToolError(issues.join('\n'));
   return tools;
+}
+
+/** What is wrong with a document; any other failure is thrown on. */
+function issueOf(error: unknown): string {
+  // The parser calls itself for each level.
+  if (error instanceof RangeError) return 'expected a document of fewer levels';
+  if (error instanceof ToolError || error instanceof GraphQLError) return error.message;
+  throw error;
 }
 
 /** The tools that a caller's rights allow. */

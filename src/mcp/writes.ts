@@ -59,6 +59,10 @@ export function createCallWrite({ engine, confirmations }: WriteParts): CallWrit
     return { ...toResult({ data: null, dryRun }), isError: hasChanged };
   }
 
+  async function take(confirmation: unknown, action: string) {
+    return typeof confirmation === 'string' ? await confirmations.take(confirmation, action) : 'UNKNOWN';
+  }
+
   async function callWrite(
     tool: Tool,
     { [confirmationName]: confirmation, ...variables }: Record<string, unknown>,
@@ -66,8 +70,7 @@ export function createCallWrite({ engine, confirmations }: WriteParts): CallWrit
   ): Promise<CallToolResult> {
     const write = readWriteInput(tool, variables);
     const action = JSON.stringify([tool.document, inOrder(variables), engine.viewerOf(call)]);
-    const taken =
-      confirmation === undefined ? undefined : await confirmations.take(String(confirmation), action);
+    const taken = confirmation === undefined ? undefined : await take(confirmation, action);
     if (typeof taken === 'string') return toRefusal(refusals[taken], 'BAD_USER_INPUT');
     const before = await read(write.ids, call);
     if ('refusal' in before) return before.refusal;

@@ -147,7 +147,7 @@ describe('a write', () => {
     const values = newPerson();
     const { confirmation } = shownBy(await agent.call(name, values));
     const turned = confirmation.replace(/^./, (first) => (first === 'A' ? 'B' : 'A'));
-    for (const wrong of ['', 'yes', turned, confirmation.slice(1), null, 1, {}])
+    for (const wrong of ['', 'yes', turned, confirmation.slice(1), null, 1, {}, [confirmation]])
       expect(codesOf(await agent.call(name, { ...values, confirmation: wrong }))).toEqual(['BAD_USER_INPUT']);
     expect(nameNow(values.userId)).toBe('Before');
   });

@@ -41,6 +41,11 @@ test.each([
   expect(() => readTools({ mine: document })).toThrow(`mine: ${issue}`);
 });
 
+test('nor is a document of so many levels that it cannot be read', () => {
+  const deep = `query a ${'{ viewer '.repeat(20_000)}${'}'.repeat(20_000)}`;
+  expect(() => readTools({ mine: deep })).toThrow('mine: expected a document of fewer levels');
+});
+
 test('every document that is none is named, and so is a name that two have', () => {
   const fine = 'query a { viewer { subject } }';
   const documents = { one: fine, two: fine, three: 'query b { nothing }' };
