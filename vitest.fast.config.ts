@@ -4,11 +4,11 @@ import full from './vitest.config.ts';
 /** What searches at length, or starts a gateway for every row of a large table: `npm test` runs it before every push. */
 const long = [
   'test/graph/agents/rights.test.ts',
-  'test/graph/cache/own-writes.test.ts',
+  'test/graph/cache/{memory-in-outages,own-writes}.test.ts',
   'test/graph/changes/mutations.test.ts',
   'test/graph/changing-lists.test.ts',
   'test/graph/checked-lookups.test.ts',
-  'test/graph/fault-matrix.test.ts',
+  'test/graph/{fault,outage,stale}-matrix.test.ts',
   'test/graph/identity-providers/{by-type,canaries,odd-*}.test.ts',
   'test/graph/mirror/{check,fill-trouble,three-planes-generated}.test.ts',
   'test/graph/mirror/histories/**',
