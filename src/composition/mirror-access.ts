@@ -112,8 +112,10 @@ export function createMirrorPlane(
       return held.row;
     },
     async ask(question, needs = {}) {
-      expectReady(mirror.status(), needs);
-      const isCurrent = !mirror.lacksWrites() || (await mirror.writesShown(longestWaitMs));
+      const { state: before } = expectReady(mirror.status(), needs);
+      // Where the store is away, what is written is not known: nor by waiting, even if it comes back meanwhile.
+      const isKnown = before !== 'STALE';
+      const isCurrent = isKnown && (!mirror.lacksWrites() || (await mirror.writesShown(longestWaitMs)));
       const { asOf, state } = expectReady(mirror.status(), needs);
       try {
         gate ??= createCallGate({ maxCalls: Number.POSITIVE_INFINITY, made: () => 0 });
