@@ -16,9 +16,9 @@ const retryMs = 5_000;
 interface Pending {
   /** What the mirror does not show; undefined: anything. */
   readonly dirty: ReadonlySet<string> | undefined;
-  /** Whether it has ended, as soon as that is known or it is waited for no more. */
-  readonly isEnded: Promise<boolean>;
-  readonly settle: (isEnded: boolean) => void;
+  /** Where in the log it has ended, as soon as that is known; undefined: it is waited for no more. */
+  readonly endedAt: Promise<number | undefined>;
+  readonly settle: (endedAt: number | undefined) => void;
   callOff: () => void;
 }
 
@@ -52,35 +52,39 @@ export class AnnouncedTargets implements Disposable {
     return false;
   }
 
-  /** Whether all that are on their way now have ended, as soon as that is known or they are waited for no more. */
-  async ended(): Promise<boolean> {
-    if (this.#pending.size >= mostWrites) return false;
-    const ends = await Promise.all(Array.from(this.#pending.values(), ({ isEnded }) => isEnded));
-    return ends.every(Boolean);
+  /** Up to where in the log all have ended that are on their way now, as soon as that is known; undefined: some are waited for no more. */
+  async ended(): Promise<number | undefined> {
+    if (this.#pending.size >= mostWrites) return undefined;
+    let last = 0;
+    for (const end of await Promise.all(Array.from(this.#pending.values(), ({ endedAt }) => endedAt))) {
+      if (end === undefined) return undefined;
+      last = Math.max(last, end);
+    }
+    return last;
   }
 
-  applied({ body }: Pick<LogEntry, 'body'>): void {
+  applied({ body, position }: Pick<LogEntry, 'body' | 'position'>): void {
     if (body.kind === 'announced') this.#begin(body);
-    else if (body.kind === 'completed') this.#end(body.write);
+    else if (body.kind === 'completed') this.#end(body.write, position);
   }
 
   [Symbol.dispose](): void {
-    for (const write of [...this.#pending.keys()]) this.#end(write);
+    for (const write of [...this.#pending.keys()]) this.#end(write, undefined);
   }
 
   #begin(body: AnnouncedBody): void {
     if (this.#pending.has(body.write) || this.#pending.size >= mostWrites) return;
     const targets = targetsOfTags(body.tags);
     const dirty = targets === 'EVERYTHING' ? undefined : new Set(targets.flatMap((target) => target.dirty));
-    const { promise: isEnded, resolve: settle } = Promise.withResolvers<boolean>();
+    const { promise: endedAt, resolve: settle } = Promise.withResolvers<number | undefined>();
     const callOff = this.#parts.clock.setTimer(() => this.#delay(body), waitedForMs);
-    this.#pending.set(body.write, { dirty, isEnded, settle, callOff });
+    this.#pending.set(body.write, { dirty, endedAt, settle, callOff });
   }
 
-  #end(write: string): void {
+  #end(write: string, endedAt: number | undefined): void {
     const pending = this.#pending.get(write);
     pending?.callOff();
-    pending?.settle(true);
+    pending?.settle(endedAt);
     this.#pending.delete(write);
   }
 
@@ -88,7 +92,7 @@ export class AnnouncedTargets implements Disposable {
   #delay(body: AnnouncedBody): void {
     const pending = this.#pending.get(body.write);
     if (!pending) return;
-    pending.settle(false);
+    pending.settle(undefined);
     const { setTimer } = this.#parts.clock;
     pending.callOff = setTimer(() => this.#lapse(body), Math.max(0, body.lastsMs - waitedForMs));
   }

@@ -127,15 +127,17 @@ class Replicated implements ReplicatedSync {
   async writesShown(withinMs: number): Promise<boolean> {
     const { log, clock } = this.#parts;
     const { position } = log;
-    const waiting = this.#unsettled.writesTo(position);
     const ending = new AbortController();
     const late = pause(clock, withinMs, AbortSignal.any([ending.signal, this.#closing.signal]));
+    const isLate = late.then(() => undefined).catch(() => undefined);
     // Of one on its way the end may be missing from the log, and its client may have its answer.
-    const shown = Promise.all([this.#announced.ended(), waiting.shown]).then(([isEnded]) => isEnded);
-    const isShown = await Promise.race([shown, late.then(() => false).catch(() => false)]);
+    const endedAt = await Promise.race([this.#announced.ended(), isLate]);
+    // An end that came meanwhile is behind what was followed before, and is to be read again as well.
+    const waiting = this.#unsettled.writesTo(Math.max(position, endedAt ?? 0));
+    const isShown = await Promise.race([waiting.shown.then(() => endedAt !== undefined), isLate]);
     ending.abort();
     waiting.cancel();
-    return isShown && !this.#late.isAny;
+    return isShown === true && !this.#late.isAny;
   }
 
   applied(entry: LogEntry): Promise<void> | undefined {

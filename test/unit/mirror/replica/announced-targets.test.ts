@@ -22,9 +22,9 @@ function start() {
 
 test('a write that has ended in its time is never ended for its gateway', async () => {
   const { clock, lapsed, targets } = start();
-  targets.applied({ body: announced });
+  targets.applied({ body: announced, position: 1 });
   expect([targets.isDirty('user_a'), targets.isDirty('user_b')]).toEqual([true, false]);
-  targets.applied({ body: completed });
+  targets.applied({ body: completed, position: 2 });
   expect([targets.isDirty('user_a'), targets.isAny]).toEqual([false, false]);
   await clock.advance(100_000);
   expect(lapsed).toEqual([]);
@@ -32,38 +32,38 @@ test('a write that has ended in its time is never ended for its gateway', async 
 
 test('a write of a gateway that has died is to be ended until the log has its end', async () => {
   const { clock, lapsed, targets } = start();
-  targets.applied({ body: announced });
+  targets.applied({ body: announced, position: 1 });
   await clock.advance(39_999);
   expect(lapsed).toEqual([]);
   await clock.advance(1);
   await clock.advance(5_000);
   expect(lapsed).toEqual(['w', 'w']);
   expect(targets.isDirty('user_a')).toBe(true);
-  targets.applied({ body: completed });
+  targets.applied({ body: completed, position: 2 });
   await clock.advance(5_000);
   expect(lapsed).toEqual(['w', 'w']);
 });
 
 test('reads wait for a write until its end is known, and for none that takes long', async () => {
   const { clock, targets } = start();
-  expect(await targets.ended()).toBe(true);
-  targets.applied({ body: announced });
+  expect(await targets.ended()).toBe(0);
+  targets.applied({ body: announced, position: 1 });
   const first = targets.ended();
   await clock.advance(999);
-  targets.applied({ body: completed });
-  expect(await first).toBe(true);
-  targets.applied({ body: announced });
+  targets.applied({ body: completed, position: 2 });
+  expect(await first).toBe(2);
+  targets.applied({ body: announced, position: 1 });
   const second = targets.ended();
   await clock.advance(1_000);
-  expect(await second).toBe(false);
-  expect(await targets.ended()).toBe(false);
-  targets.applied({ body: completed });
-  expect(await targets.ended()).toBe(true);
+  expect(await second).toBeUndefined();
+  expect(await targets.ended()).toBeUndefined();
+  targets.applied({ body: completed, position: 2 });
+  expect(await targets.ended()).toBe(0);
 });
 
 test('a write that may touch anything leaves nothing current', () => {
   const { targets } = start();
-  targets.applied({ body: { ...announced, tags: [tags.everything] } });
+  targets.applied({ body: { ...announced, tags: [tags.everything] }, position: 1 });
   expect(targets.isDirty('group_z')).toBe(true);
   targets[Symbol.dispose]();
   expect(targets.isAny).toBe(false);

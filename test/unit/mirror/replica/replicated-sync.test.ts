@@ -15,6 +15,7 @@ const announced: Extract<LogBody, { kind: 'announced' }> = {
   lastsMs: 40_000,
 };
 const refused: LogBody = { kind: 'completed', write: 'w', tags: ['User:user_a'], outcome: 'none' };
+const written: LogBody = { kind: 'completed', write: 'w', tags: ['User:user_a'], outcome: 'written' };
 const rows: LogBody = { kind: 'rows', rows: { kind: 'cleared' }, changes: [] };
 const kept: KeptState = { asOf: 1, endedAt: Date.now(), durationMs: 5, outcome: 'DONE', details: true };
 
@@ -30,7 +31,7 @@ function restart(entries: readonly LogEntry[], keeps = false) {
   const abandoned: string[] = [];
   const keeper = Promise.withResolvers<void>();
   const rowsAreIn = Promise.withResolvers<void>();
-  const written = { differences: { objects: [], members: [], moves: [] }, logged: [] };
+  const answer = { differences: { objects: [], members: [], moves: [] }, logged: [] };
   // Asked by the one that keeps the mirror alone.
   const client = createDeveloperClient({
     ...{ endpoint: 'http://127.0.0.1:1', instanceId: 'idaas_x', applicationId: 'app_x', clientSecret: 'x' },
@@ -48,10 +49,10 @@ function restart(entries: readonly LogEntry[], keeps = false) {
       ...{ unknown: () => [], isWithoutDetail: () => false, below: () => ({ unitIds: [], userIds: [] }) },
     },
     writer: {
-      ...{ write: async () => written, recount: nothing, clear: nothing },
+      ...{ write: async () => answer, recount: nothing, clear: nothing },
       unconfirmed: async () => ({ ids: [], count: 0, held: 0 }),
       ...{ prune: async () => 0, pending: 0, [Symbol.asyncDispose]: nothing },
-      ...{ prepare: async () => ({ ...written, rows: undefined }), commit: nothing, rollback: nothing },
+      ...{ prepare: async () => ({ ...answer, rows: undefined }), commit: nothing, rollback: nothing },
       ...{ apply: async () => rowsAreIn.resolve(), moveTo: nothing, load: nothing },
     },
     log: {
@@ -96,6 +97,34 @@ test('what an announced write touches is not current until the log has its end',
   expect([sync.isDirty('user_b'), sync.lacksWrites]).toEqual([false, true]);
   await sync.applied(end);
   expect([sync.isDirty('user_a'), sync.lacksWrites]).toEqual([false, false]);
+  await sync[Symbol.asyncDispose]();
+});
+
+test('a write that ends while a read waits for it is shown once it was read again, and not by its end', async () => {
+  const bodies: readonly LogBody[] = [
+    ...[copied, announced, written],
+    { kind: 'settled', settled: [{ key: 'object:user_a', position: 3 }] },
+    { ...announced, write: 'v' },
+    { ...written, write: 'v' },
+  ];
+  const entries = bodies.map(
+    (body, index): LogEntry => ({ position: index + 1, at: 1, from: 'other', body, firstChange: undefined }),
+  );
+  const { sync, clock } = restart(entries.slice(0, 2));
+  const apply = async (...positions: readonly number[]) => {
+    for (const entry of entries) if (positions.includes(entry.position)) await sync.applied(entry);
+  };
+  await apply(1, 2);
+  await expect.poll(() => sync.lacksWrites).toBe(true);
+  const first = sync.writesShown(1_000);
+  await apply(3, 4);
+  expect(await first).toBe(true);
+  await apply(5);
+  const second = sync.writesShown(1_000);
+  await apply(6);
+  await turn();
+  for (let left = 1_000; left > 0; ) left = clock.step(left);
+  expect(await second).toBe(false);
   await sync[Symbol.asyncDispose]();
 });
 
