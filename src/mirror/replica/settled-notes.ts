@@ -31,9 +31,7 @@ export class SettledNotes {
 
   note(key: string | undefined, position: number): void {
     this.#waiting.push({ key, position });
-    this.#logging ??= this.#log().finally(() => {
-      this.#logging = undefined;
-    });
+    this.#logging ??= this.#log();
   }
 
   /** Resolves once all of them are logged, or none can be any more. */
@@ -45,19 +43,24 @@ export class SettledNotes {
     const { log, newId, fence, clock, signal, inOrder, onFailure } = this.#parts;
     // Those that come in the same turn are one entry.
     await Promise.resolve();
-    while (this.#waiting.length > 0 && !signal.aborted) {
-      const settled = this.#waiting.splice(0, mostNamed);
-      try {
-        await inOrder(async () => log.append({ id: newId(), body: { kind: 'settled', settled }, fence }));
-      } catch (error) {
-        if (signal.aborted) return;
-        this.#waiting = [...settled, ...this.#waiting];
-        if (!(error instanceof SharedStateUnavailableError)) {
-          onFailure(error);
-          return;
+    try {
+      while (this.#waiting.length > 0 && !signal.aborted) {
+        const settled = this.#waiting.splice(0, mostNamed);
+        try {
+          await inOrder(async () => log.append({ id: newId(), body: { kind: 'settled', settled }, fence }));
+        } catch (error) {
+          if (signal.aborted) return;
+          this.#waiting = [...settled, ...this.#waiting];
+          if (!(error instanceof SharedStateUnavailableError)) {
+            onFailure(error);
+            return;
+          }
+          await pause(clock, retryMs, signal).catch(() => {});
         }
-        await pause(clock, retryMs, signal).catch(() => {});
       }
+    } finally {
+      // In the turn in which none was left: one that comes behind it begins again.
+      this.#logging = undefined;
     }
   }
 }
