@@ -26,12 +26,12 @@ export class FollowQueue {
   readonly #entries = new Map<string, Entry>();
   readonly #dirty = new Map<string, number>();
   readonly #most: number;
-  readonly #onSettled: (entry: Entry) => void;
+  readonly #onLeft: (entry: Entry, isShown: boolean) => void;
 
-  /** @param onSettled called for each that is in the queue no more, because the mirror shows it */
-  constructor(most: number, onSettled: (entry: Entry) => void) {
+  /** @param onLeft called for each that was read, whether the mirror shows it or it cannot be read */
+  constructor(most: number, onLeft: (entry: Entry, isShown: boolean) => void) {
     this.#most = most;
-    this.#onSettled = onSettled;
+    this.#onLeft = onLeft;
   }
 
   get size(): number {
@@ -82,12 +82,12 @@ export class FollowQueue {
     return nextAt;
   }
 
-  /** It has been read; another event since then keeps it in the queue. */
-  done(taken: Entry): void {
+  /** It has been read, or cannot be; another event since then keeps it in the queue. */
+  done(taken: Entry, isShown: boolean): void {
     const entry = this.#entries.get(taken.key);
     if (!entry) return;
     entry.isRunning = false;
-    if (entry === taken) this.#remove(entry);
+    if (entry === taken) this.#remove(entry, isShown);
   }
 
   /** It is to be read again, later. */
@@ -103,7 +103,7 @@ export class FollowQueue {
   /** A read-back has shown it: what events said until then is settled. */
   settle(id: string, since: number): void {
     const entry = this.#entries.get(`object:${id}`);
-    if (entry && entry.since <= since) this.#remove(entry);
+    if (entry && entry.since <= since) this.#remove(entry, true);
   }
 
   clear(): void {
@@ -111,10 +111,10 @@ export class FollowQueue {
     this.#dirty.clear();
   }
 
-  #remove(entry: Entry): void {
+  #remove(entry: Entry, isShown: boolean): void {
     this.#entries.delete(entry.key);
     this.#count(entry.dirty, -1);
-    this.#onSettled(entry);
+    this.#onLeft(entry, isShown);
   }
 
   #count(ids: readonly string[], by: number): void {

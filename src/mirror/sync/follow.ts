@@ -52,6 +52,8 @@ export class Follow {
   readonly #parts: FollowParts;
   readonly #queue: FollowQueue;
   readonly #running = new Set<Promise<void>>();
+  /** Of the log of all replicas, what could not be read, by targets: up to which position. */
+  readonly #unread = new Map<string, number>();
   #isRunning = false;
   #takeBackTimer: (() => void) | undefined;
   /** When the timer fires, by the clock that only goes forward; undefined: none is set. */
@@ -60,7 +62,7 @@ export class Follow {
 
   constructor(parts: FollowParts) {
     this.#parts = parts;
-    this.#queue = new FollowQueue(mostEntries, (entry) => this.#settled(entry));
+    this.#queue = new FollowQueue(mostEntries, (entry, isShown) => this.#left(entry, isShown));
   }
 
   isDirty(id: string): boolean {
@@ -98,12 +100,29 @@ export class Follow {
   /** Forgets what is to be read: everything is read anyway. */
   clear(): void {
     this.#queue.clear();
+    this.#unread.clear();
     this.#notifyIdle();
   }
 
+  /** A check that began behind this position of the log has read everything. */
+  checked(position: number): void {
+    for (const [key, at] of this.#unread) {
+      if (at > position) continue;
+      this.#unread.delete(key);
+      this.#parts.onSettled(key, at);
+    }
+  }
+
   /** A write of another replica has no read-back here, and the read may have lagged behind it: it is repeated once. */
-  #settled({ key, position, kind, id, expected }: Entry): void {
+  #left({ key, position, kind, id, expected }: Entry, isShown: boolean): void {
     if (position === 0) return;
+    if (!isShown) {
+      // Beyond what is kept, a check settles everything at once.
+      if (this.#unread.size >= mostEntries) this.#parts.onLost('overflow');
+      else this.#unread.set(key, position);
+      return;
+    }
+    this.#unread.delete(key);
     this.#parts.onSettled(key, position);
     if (expected.origin === 'MUTATION') this.#add({ kind, id, dirty: [] }, expected, ownWriteMs);
   }
@@ -170,17 +189,17 @@ export class Follow {
       const isTrue =
         entry.kind === 'object' ? await this.#readObject(pass, entry) : await this.#readList(pass, entry);
       const again = doubtedAfterMs[entry.doubts];
-      if (isTrue || again === undefined) this.#queue.done(entry);
+      if (isTrue || again === undefined) this.#queue.done(entry, true);
       else this.#queue.again(entry, monotonicMs() + again);
     } catch (error) {
       if (way.signal.aborted) return;
       const isKnown = [EiamError, ShortListError, ScopeChangedError].some((kind) => error instanceof kind);
       if (!isKnown) onFailure(error);
       // Where the scope has changed, everything is read again.
-      if (error instanceof ScopeChangedError) this.#queue.done(entry);
+      if (error instanceof ScopeChangedError) this.#queue.done(entry, true);
       else if (entry.doubts < doubtedAfterMs.length) this.#queue.again(entry, monotonicMs() + failedAfterMs);
       else {
-        this.#queue.done(entry);
+        this.#queue.done(entry, false);
         onLost('failed');
       }
     }

@@ -27,6 +27,8 @@ interface JobsParts extends CheckRunParts {
   readonly position: () => number;
   /** A check has read everything again, after events were lost that named objects: all that was noted up to there when it began. */
   readonly onAllClean: (position: number) => void;
+  /** A check has read everything that was noted up to there when it began. */
+  readonly onChecked: (position: number) => void;
   readonly closing: AbortSignal;
 }
 
@@ -206,7 +208,7 @@ export class Jobs {
   }
 
   async #check(before: KeptState, signal: AbortSignal): Promise<void> {
-    const { pass, observer, position, onAllClean } = this.#parts;
+    const { pass, observer, position, onAllClean, onChecked } = this.#parts;
     this.#requests.clear();
     const positionBefore = position();
     const callsBefore = pass.asking.calls;
@@ -217,6 +219,7 @@ export class Jobs {
       this.#allDirtyAt = undefined;
       onAllClean(positionBefore);
     }
+    onChecked(positionBefore);
     await this.#record({ ...before, ...end });
     const calls = pass.asking.calls - callsBefore;
     observer.onChecked?.({ durationMs: end.durationMs, calls, isClean });

@@ -102,6 +102,7 @@ class Sync implements MirrorSync {
       ...{ pass, clock, observer, onAnswer, closing: signal },
       position: () => this.#position,
       onAllClean: (position) => this.#settledAll(position),
+      onChecked: (position) => this.#follow.checked(position),
       states: this.#states,
       scope: this.#scope,
       wayOf: (priority, jobSignal) => wayOf(fillTurns, priority, jobSignal),

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { type Target, unknownAt } from '../../../src/mirror/sync/targets.ts';
 import { contentsOfEmulator } from '../../support/mirror/contents.ts';
 import { eventOf, toEvent } from '../../support/mirror/events.ts';
 import { type KeptMirror, keepMirror } from '../../support/mirror/keep-mirror.ts';
@@ -86,4 +87,23 @@ describe('an event', () => {
     expect(mirror.takeCalls().GetUser).toBe(1);
     expect(told(mirror)).toEqual(['USER UPDATED']);
   });
+});
+
+test('what was logged and cannot be read is settled once a check has read it, and not by the attempts', async () => {
+  await using mirror = await keepMirror({ emulator: { scope: 'all' } });
+  const { emulator, sync, clock, settled } = mirror;
+  const [user] = emulator.directory.users();
+  const id = user?.userId ?? '';
+  const targets: readonly Target[] = [{ kind: 'object', id, dirty: [id] }];
+  emulator.directory.updateUser(id, { displayName: 'Another Name' });
+  const refusals = ['GetUser', 'ListUsers'].map((operation) =>
+    emulator.faults.add({ operation, fault: { kind: 'refuse', status: 400, code: 'InvalidParameter' } }),
+  );
+  sync.noteLogged({ position: 7, tags: [], targets, expected: unknownAt(clock.now(), 'MUTATION') });
+  await mirror.pass(120_000);
+  expect(settled).toEqual([]);
+  for (const each of refusals) each[Symbol.dispose]();
+  await mirror.pass(900_000);
+  expect(settled).toContainEqual([`object:${id}`, 7]);
+  expect(mirror.contents()).toEqual(contentsOfEmulator(emulator, true));
 });
