@@ -24,8 +24,11 @@ interface Pending {
 
 export interface AnnouncedTargetsParts {
   readonly clock: Pick<Clock, 'setTimer'>;
-  /** A write has not ended in its time: its gateway has died. Its end is to be logged, by the replica that keeps the mirror. */
-  readonly onLapsed: (write: Pick<AnnouncedBody, 'write' | 'tags'>) => Promise<void>;
+  /**
+   * A write has not ended in its time: its gateway has died. Its end is to be logged, by the replica that keeps the mirror; where it is
+   * overdue, that one has followed an end that this one has not, and by any.
+   */
+  readonly onLapsed: (write: Pick<AnnouncedBody, 'write' | 'tags'>, isOverdue: boolean) => Promise<void>;
   readonly onFailure: (error: unknown) => void;
 }
 
@@ -94,14 +97,14 @@ export class AnnouncedTargets implements Disposable {
     if (!pending) return;
     pending.settle(undefined);
     const { setTimer } = this.#parts.clock;
-    pending.callOff = setTimer(() => this.#lapse(body), Math.max(0, body.lastsMs - waitedForMs));
+    pending.callOff = setTimer(() => this.#lapse(body, false), Math.max(0, body.lastsMs - waitedForMs));
   }
 
-  #lapse(body: AnnouncedBody): void {
+  #lapse(body: AnnouncedBody, isOverdue: boolean): void {
     const { clock, onLapsed, onFailure } = this.#parts;
     const pending = this.#pending.get(body.write);
     if (!pending) return;
-    pending.callOff = clock.setTimer(() => this.#lapse(body), retryMs);
-    onLapsed(body).catch(onFailure);
+    pending.callOff = clock.setTimer(() => this.#lapse(body, true), retryMs);
+    onLapsed(body, isOverdue).catch(onFailure);
   }
 }

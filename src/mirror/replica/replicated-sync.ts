@@ -58,10 +58,8 @@ class Replicated implements ReplicatedSync {
     this.#late = new LateEntries(clock);
     this.#announced = new AnnouncedTargets({
       ...{ clock, onFailure },
-      onLapsed: async ({ write, tags: touched }) => {
-        if (!this.#keeper) return;
-        await this.#completeUncertain(write, touched);
-        observer.onAbandonedWrite?.(write);
+      onLapsed: async (write, isOverdue) => {
+        if (this.#keeper || isOverdue) await this.#abandon(write);
       },
     });
     this.#tenure = new Tenure({
@@ -240,6 +238,17 @@ class Replicated implements ReplicatedSync {
     if (!held.meta(keptStateName).has(keptStateName)) return;
     await this.#completeUncertain(newId(), [tags.everything]);
     if (!(await log.caughtUp())) throw new SharedStateUnavailableError('The log is not followed');
+  }
+
+  async #abandon({ write, tags: touched }: { write: string; tags: readonly string[] }): Promise<void> {
+    try {
+      await this.#completeUncertain(write, touched);
+    } catch (error) {
+      // It is tried again, and the log says by itself when it cannot be reached.
+      if (error instanceof SharedStateUnavailableError) return;
+      throw error;
+    }
+    this.#parts.observer?.onAbandonedWrite?.(write);
   }
 
   /** All replicas have read again what this may have changed. */

@@ -158,3 +158,25 @@ test('the replica that keeps the mirror ends the write of one that has died, and
   expect(appended).toContainEqual(end);
   await sync[Symbol.asyncDispose]();
 });
+
+test('the end of a write that its replica alone does not know is logged by that one', async () => {
+  const begin: LogEntry = { position: 2, at: 1, from: 'other', body: announced, firstChange: undefined };
+  const { sync, clock, appended } = restart([{ ...begin, position: 1, body: copied }]);
+  await sync.applied(begin);
+  // Its end was trimmed, or is lost with the log: the one that keeps the mirror had followed it.
+  sync.discontinued('GAP');
+  const end = { kind: 'completed', write: 'w', tags: announced.tags, outcome: 'uncertain' };
+  const pass = async (ms: number) => {
+    for (let left = ms; left > 0; ) {
+      left = clock.step(left);
+      await turn();
+    }
+  };
+  await pass(announced.lastsMs);
+  expect(appended).not.toContainEqual(end);
+  await pass(5_000);
+  expect(appended).toContainEqual(end);
+  await sync.applied({ ...begin, position: 3, body: { ...written, outcome: 'uncertain' } });
+  expect(sync.isDirty('user_a')).toBe(false);
+  await sync[Symbol.asyncDispose]();
+});
