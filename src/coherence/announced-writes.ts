@@ -77,16 +77,19 @@ function entryOf(body: WriteBody, step: string = body.kind): Appending {
 }
 
 /** @returns whether it is in the log */
-async function announce(
-  { log, isRequired, refuse }: AnnouncedWritesParts,
-  body: WriteBody,
-): Promise<boolean> {
+async function announce(parts: AnnouncedWritesParts, body: WriteBody): Promise<boolean> {
+  const { log, isRequired, isUnreachable, refuse } = parts;
   try {
     await log.append(entryOf(body));
     return true;
   } catch (cause) {
-    if (isRequired) throw refuse(cause);
-    return false;
+    if (!isRequired) return false;
+    if (isUnreachable(cause)) {
+      // It may be stored all the same, and the others would wait for its end.
+      const { write, tags } = body;
+      void complete(parts, { kind: 'completed', write, tags, outcome: 'none' }, { retries: mostRetries });
+    }
+    throw refuse(cause);
   }
 }
 

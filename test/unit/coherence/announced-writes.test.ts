@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { announcedWrites } from '../../../src/coherence/announced-writes.ts';
 import type { Operation, Plane, Send } from '../../../src/eiam/operation.ts';
@@ -22,6 +23,8 @@ class UnreachableError extends Error {}
 
 interface Fails {
   readonly announced?: boolean;
+  /** It is stored, and the answer to that is lost. */
+  readonly unanswered?: boolean;
   /** So many attempts at it. */
   readonly completed?: number;
 }
@@ -40,6 +43,7 @@ function open(fails: Fails = {}, isRequired = true) {
           throw new UnreachableError('away');
         }
         happened.push(body);
+        if (body.kind === 'announced' && fails.unanswered) throw new UnreachableError('away');
         return { position: happened.length, isRepeated: false };
       },
     },
@@ -109,6 +113,15 @@ test('one that was uncertain, and is found not to have been carried out, is comp
     { kind: 'completed', write: 'write-1', tags: ['users'], outcome: 'uncertain' },
     { kind: 'completed', write: 'write-1', tags: ['users'], outcome: 'none' },
   ]);
+});
+
+test('one whose announcement may be stored all the same is refused, and ended for the others', async () => {
+  const { write, happened, waits } = open({ unanswered: true, completed: 1 });
+  await expect(write(() => 'answer')).rejects.toThrow('refused');
+  await turn();
+  const undone = { kind: 'completed', write: 'write-1', tags: ['users'], outcome: 'none' };
+  expect(happened).toEqual([announced, undone]);
+  expect(waits).toEqual([200]);
 });
 
 test('one that cannot be announced is refused before it is sent, or goes on where that is allowed', async () => {
