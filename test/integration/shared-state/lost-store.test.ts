@@ -61,6 +61,20 @@ describe.runIf(hasRedisServer)('a store', () => {
     expect(one.seen.appliedWhenReached).toBeGreaterThanOrEqual(refusedAt);
   });
 
+  test('whose head cannot be read counts as lost, whatever else it answers', async () => {
+    await using server = await startRedisServer();
+    await using replica = await openReachableReplica(server);
+    const [head = ''] = await server.client.keys('*:head');
+    await server.client.rename(head, 'kept');
+    await server.client.set(head, 'of another kind');
+    expect(await replica.log.caughtUp()).toBe(false);
+    expect(replica.seen.reachability).toEqual([true, false]);
+    await server.client.rename('kept', head);
+    await replica.seen.until(isBack);
+    expect(await replica.log.caughtUp()).toBe(true);
+    expect(replica.seen.discontinuities).toEqual([]);
+  });
+
   test('that comes back empty begins another log, at all replicas', async () => {
     await using server = await startRedisServer();
     await using one = await openReachableReplica(server);
