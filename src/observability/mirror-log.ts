@@ -84,7 +84,7 @@ export function createMirrorLog(log: Log, now: () => number): MirrorLog {
     onAbandonedWrite: (write) =>
       log.warn(
         { write },
-        'a replica has ended with a write on its way: what it may have changed is read again',
+        'the log lacks the end of a write, as where its replica has died: what it may have changed is read again',
       ),
     onCopied: () => log.info({}, 'the mirror was loaded as a copy of that of the other replicas'),
     onOverflow: () =>

@@ -23,7 +23,6 @@ export interface Doubt {
 const signedOutMs = 86_400_000;
 /** Each is a few hundred bytes. A full synchronisation pushes every account there is. */
 const maxAccounts = 100_000;
-/** Grows with what it holds: a `max` would take 2 MB for each of the two at the start. */
 const limits = entriesAtMost(maxAccounts);
 
 type Closing = Extract<DirectoryEventChange, 'DISABLED' | 'LOCKED' | 'DELETED'>;

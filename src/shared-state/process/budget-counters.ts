@@ -13,7 +13,6 @@ const maxViewers = 10_000;
 
 /** Counters of one process, without a promise. @param now milliseconds since the epoch */
 export function createBudgetCounters(now: () => number): BudgetCounters {
-  // Grows with what it holds: a `max` would take its memory at the start.
   const windows = new LRUCache<string, Window>(entriesAtMost(maxViewers));
   let opened = 0;
 
