@@ -3,7 +3,7 @@ import { Application, permissions } from './application.ts';
 import type { NewCustomField } from './directory/custom-field-table.ts';
 import type { Directory } from './directory/directory.ts';
 import { type DirectoryState, toState } from './directory/directory-state.ts';
-import { generateDirectory } from './directory/generate.ts';
+import { drawDirectory } from './directory/drawn-directories.ts';
 import { createId } from './directory/identifiers.ts';
 import { ProvisioningScope, type ScopeSelection } from './directory/scope.ts';
 import { selectAll, selectPart } from './directory/scope-selection.ts';
@@ -79,7 +79,7 @@ function generate(
   { users = 1_000, units, unitDepth, groups, instanceId }: WorldOptions,
   seed: number,
 ): Directory {
-  return generateDirectory({ users, units, unitDepth, groups, instanceId, seed });
+  return drawDirectory({ users, units, unitDepth, groups, instanceId, seed });
 }
 
 /** What the world is now; where it was drawn, it is drawn again when it is asked for, so that nothing has to be held. */

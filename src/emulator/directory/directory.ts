@@ -70,6 +70,13 @@ export class Directory {
     this.customFields.addNames(customFieldNames);
   }
 
+  /** Shows what a directory was. @param state of a directory, so that it is known to be whole */
+  static of(state: DirectoryState): Directory {
+    const directory = new Directory({ instanceId: state.instanceId });
+    directory.#load(state);
+    return directory;
+  }
+
   /** Moves with every change: what was derived from another version is stale. */
   get version(): number {
     return this.#treeVersion + this.rosterVersion + this.#fieldVersion;
@@ -87,6 +94,10 @@ export class Directory {
    */
   restore(state: DirectoryState): void {
     expectWhole(state);
+    this.#load(state);
+  }
+
+  #load(state: DirectoryState): void {
     this.changes.silently(() => {
       const tables = tablesOf(state, this.instanceId, this.changes);
       this.#rosterVersion = this.rosterVersion + 1;
