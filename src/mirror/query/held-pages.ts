@@ -1,10 +1,10 @@
 import type { MirrorWindow, SearchQuestion, UsersQuestion } from '../questions.ts';
 import type { Listing } from './listing.ts';
-import { type FindRows, type FoundPage, type FoundRow, readPage, rowsOf } from './page.ts';
+import { type FindRows, type FoundPage, type FoundRow, readPage } from './page.ts';
 import type { Reader, SqlRow } from './reader.ts';
 import { realIds } from './roots.ts';
-import { kindOf, matchedFields, searchListing } from './search.ts';
-import { tieredRows } from './search-tiers.ts';
+import { kindOf, matchedFields } from './search.ts';
+import { searchWay } from './search-tiers.ts';
 import { jsonOf, type Sql, type SqlValue, sql } from './sql.ts';
 import { userListing } from './users.ts';
 
@@ -90,9 +90,9 @@ const empty: HeldPage = {
 };
 
 export function searchPage(reader: Reader, question: SearchQuestion): HeldPage {
-  const listing = searchListing(question);
-  if (!listing) return { ...empty, totalCount: question.window.isCounted ? 0 : undefined };
-  const findRows = tieredRows(reader, question, () => rowsOf(reader, listing, question.window));
+  const way = searchWay(reader, question);
+  if (!way) return { ...empty, totalCount: question.window.isCounted ? 0 : undefined };
+  const { listing, findRows } = way;
   const page = heldPage(reader, listing, question.window, ({ extra }) => kindOf(extra).table, findRows);
   const columnOf = searchColumns(reader, page.rows);
   const rows = page.rows.map((row) => {
