@@ -1,7 +1,7 @@
 import { isNotFound, isOutOfScope } from '../../eiam/errors.ts';
 import { tags } from '../../vocabulary/tags.ts';
 import type { MemberList, MirrorWrite } from '../store/write-types.ts';
-import { eachOf, pagedBy } from './each-of.ts';
+import { eachOf, listsAtOnce, pagedBy } from './each-of.ts';
 import {
   cursorPlace,
   numberedPlace,
@@ -58,6 +58,7 @@ export async function readMembers(
       if (startedAt !== undefined) askedAt.set(of, startedAt);
     },
     (of) => progress?.finished(of),
+    listsAtOnce,
   );
   return askedAt;
 }
