@@ -89,10 +89,11 @@ export function createMirrorPlane(
 ): MirrorPlane {
   if (!mirror) return withoutMirror;
   const { trace, limits, prefersMirror } = caller;
-  const groups = new GroupsOfListed(mirror.groupsOf);
   let gate: CallGate | undefined;
   const isPreferred = () =>
     prefersMirror() && mirror.readsMirror() && isAllThere(mirror.status()) && !mirror.lacksWrites();
+  // Looked at when they are read, rather than for each user of a list.
+  const groups = new GroupsOfListed((userIds) => (isPreferred() ? mirror.groupsOf(userIds) : new Map()));
   return {
     get isPreferred() {
       return isPreferred();
@@ -105,7 +106,7 @@ export function createMirrorPlane(
     isPreferredFor: (containerId) => isPreferred() && mirror.shows(containerId),
     listed: (userIds) => groups.listed(userIds),
     groupsOf(userId) {
-      const held = isPreferred() && !mirror.sync.isDirty(userId) ? groups.of(userId) : undefined;
+      const held = prefersMirror() && !mirror.sync.isDirty(userId) ? groups.of(userId) : undefined;
       if (held === undefined) return undefined;
       trace.readAsOf(held.confirmedAt, 'mirror');
       trace.dependsOn(undefined);

@@ -51,7 +51,13 @@ export function createOperationReads(operation: Operation): OperationReads {
   function createParts(): LoaderContext {
     const plane = createMirrorPlane(mirror, {
       trace,
-      limits: () => ({ deadlineAt, signal: caller.signal }),
+      // Made when it is first read: what is answered by key never does.
+      limits: () => ({
+        deadlineAt,
+        get signal() {
+          return caller.signal;
+        },
+      }),
       // What an operation has written, it reads from where it wrote it.
       prefersMirror: () => reader === undefined && !readsLive && !verifySeams,
     });
