@@ -132,8 +132,10 @@ export function createAgentRoute(parts: AgentRouteParts): AgentRoute {
   }
 
   function describe(message: IncomingMessage, response: ServerResponse): void {
+    const { method } = message;
     const description = resource.describe(message);
-    if (description) send(response, 200, description);
+    if (method !== 'GET' && method !== 'HEAD') refuse(response, 405, 'Expected GET.', { allow: 'GET, HEAD' });
+    else if (description) send(response, 200, description);
     else refuse(response, 404, 'No issuer is set whose tokens are taken.');
   }
 

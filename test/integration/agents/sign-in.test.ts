@@ -46,6 +46,15 @@ test('without a token an agent learns whose it needs', async () => {
   }
 });
 
+test('the description of the resource is read and nothing else', async () => {
+  const path = '/.well-known/oauth-protected-resource/mcp';
+  expect(await gateway.send(path, { method: 'HEAD' })).toMatchObject({ status: 200, text: '' });
+  for (const method of ['POST', 'PUT', 'DELETE']) {
+    const { status, headers } = await gateway.send(path, { method });
+    expect([method, status, headers.get('allow')]).toEqual([method, 405, 'GET, HEAD']);
+  }
+});
+
 test('a token for another audience, of another issuer, or past its time is refused', async () => {
   for (const claims of [{ aud: 'another' }, { iss: 'https://evil.example' }, { exp: 1 }]) {
     const reply = await list({ authorization: `Bearer ${await sign(claims)}` });
