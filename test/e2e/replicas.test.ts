@@ -5,7 +5,7 @@ import { hasRedisServer } from '../support/redis-server.ts';
 /** Without a mirror, and with one, whose gateways take longer to start. */
 const parts: readonly [PartName, Partial<ProofOptions>][] = [
   ['live', {}],
-  ['mirror', { operations: 100, points: ['between send and complete'] }],
+  ['mirror', { operations: 40, points: ['between send and complete'] }],
 ];
 /** Dozens of processes start one after the other. */
 const timeout = 600_000;
@@ -16,7 +16,7 @@ test.skipIf(!hasRedisServer).each(parts)(
   { timeout },
   async (part, options) => {
     const rows = await prove(part, {
-      ...{ users: 64, operations: 300, killsOfPoint: 1, storeFaults: 1, keeperFaults: 1, seed: 7 },
+      ...{ users: 40, operations: 100, killsOfPoint: 1, storeFaults: 1, keeperFaults: 1, seed: 7 },
       points: ['between announce and send', 'between send and complete', 'between complete and acknowledge'],
       ...options,
     });

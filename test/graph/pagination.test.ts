@@ -38,7 +38,7 @@ describe('walking a list', () => {
     return list;
   }
 
-  test.each(names)('%s: pages of every size from 1 to 100 make the whole list', async (name) => {
+  test.each(names)('%s: pages of one size make the whole list, whichever it is', async (name) => {
     const list = listOf(name);
     expect(list.ids.length).toBeGreaterThan(100);
     for (const size of sizesFor(list)) {
@@ -170,10 +170,14 @@ describe('walking a list', () => {
   });
 });
 
-/** All sizes where a page costs little; a list of which every page reads all of it gets the interesting ones. */
+/** Besides the smallest and the largest: those around what is read of upstream at once, and some that divide nothing. */
+const telling = [1, 2, 3, 7, 19, 20, 21, 33, 49, 50, 51, 64, 99, 100];
+
+/** `npm run prove:drawn` has all sizes, but for a list of which every page reads all of it. */
 function sizesFor({ name }: List): readonly number[] {
   if (name === 'Query.users by status' || name === 'OrganizationalUnit.descendants')
     return [1, 2, 3, 7, 20, 33, 50, 64, 99, 100];
+  if (process.env.PAGE_SIZES !== 'all') return telling;
   return Array.from({ length: 100 }, (_, index) => index + 1);
 }
 

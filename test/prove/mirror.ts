@@ -27,7 +27,7 @@ const parts: Readonly<Record<string, () => void>> = {
         [...comparedSuites, ...drawn].map((name) => `test/graph/${name}`),
         {
           ...{ EIAM_TEST_READS: 'mirror', EIAM_TEST_READS_REPORT: report },
-          ...{ MIRROR_DIRECTORIES: '40', MIRROR_ODD_ROWS: 'all' },
+          ...{ MIRROR_DIRECTORIES: '40', MIRROR_ODD_ROWS: 'all', ODD_ROWS: 'all', PAGE_SIZES: 'all' },
         },
       );
       printReport(

@@ -3,7 +3,7 @@ import type { Fault } from '../../../src/emulator/faults.ts';
 import { startGateway } from '../../support/gateway.ts';
 
 const ttlMs = 60_000;
-const entities = 1_000;
+const entities = 250;
 const query = 'query ($id: ID!) { user(by: { id: $id }) { username displayName } }';
 
 /** As many at a time as a console asks. */

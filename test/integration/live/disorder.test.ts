@@ -9,7 +9,8 @@ import { openLive } from './open-live.ts';
 import { differences, readAgain, readPaths } from './paths.ts';
 
 const seed = Number(process.env.MODEL_SEED ?? 1);
-const numRuns = Number(process.env.MODEL_RUNS ?? 8);
+/** 40 by `npm run prove:drawn`. */
+const numRuns = Number(process.env.MODEL_RUNS ?? 4);
 
 const people = ['user_ada', 'user_ben', 'user_cleo', 'user_new'];
 const units = ['ou_division', 'ou_engineering', 'ou_sales', 'ou_platform', 'ou_new'];

@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { hasRedisServer, startRedisServer } from '../../support/redis-server.ts';
 import { play, roundsArbitrary, type Tally } from './staleness.ts';
 
-// `REPLICAS_SEED=7 REPLICAS_RUNS=200 npx vitest run test/integration/replicas/staleness.test.ts` plays other and longer ones.
+// `REPLICAS_SEED=7 REPLICAS_RUNS=200 npx vitest run test/integration/replicas/staleness.test.ts` plays other and longer ones;
+// `npm run prove:drawn` plays 100.
 const seed = Number(process.env.REPLICAS_SEED ?? 1);
 const numRuns = Number(process.env.REPLICAS_RUNS ?? 8);
 

@@ -1,6 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
 const usualMs = 60_000;
+/** Each look may be a question to a gateway: what does not come at once is looked for less often. */
+const shortMs = 5;
+const shortWaits = 20;
+const longMs = 50;
 
 /** @throws Error where that does not come true in time */
 export async function until(
@@ -9,8 +13,8 @@ export async function until(
   withinMs: number = usualMs,
 ): Promise<void> {
   const deadline = Date.now() + withinMs;
-  while (!(await isTrue())) {
+  for (let waits = 0; !(await isTrue()); waits += 1) {
     if (Date.now() > deadline) throw new Error(`Expected ${what}`);
-    await delay(5);
+    await delay(waits < shortWaits ? shortMs : longMs);
   }
 }

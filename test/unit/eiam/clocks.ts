@@ -29,16 +29,20 @@ export class ManualClock implements Clock {
     const end = this.#now + ms;
     for (;;) {
       await settle();
-      const next = this.#appointments
-        .filter(({ at }) => at <= end)
-        .sort((one, other) => one.at - other.at)
-        .at(0);
-      if (next === undefined) break;
+      const next = this.#next();
+      if (next === undefined || next.at > end) break;
       this.#now = Math.max(this.#now, next.at);
       this.#appointments = this.#appointments.filter((other) => other !== next);
       next.callback();
     }
     this.#now = end;
+  }
+
+  /** Of those at one time the first that was made. */
+  #next(): Appointment | undefined {
+    let next: Appointment | undefined;
+    for (const each of this.#appointments) if (!next || each.at < next.at) next = each;
+    return next;
   }
 }
 
