@@ -43,12 +43,15 @@ export interface RedisServer extends AsyncDisposable {
   resume(): void;
 }
 
+/** Never connected: a duplicate has its class, which takes 40 ms to make (`src/shared-state/redis/link.ts`). */
+const model: RedisClientType = createClient();
+
 export async function startRedisServer(options: RedisServerOptions = {}): Promise<RedisServer> {
   const { args = [], port = await findPort() } = options;
   const folder = mkdtempSync(join(tmpdir(), 'eiam-redis-'));
   const url = `redis://127.0.0.1:${port}`;
   const password = args[args.indexOf('--requirepass') + 1];
-  const client: RedisClientType = createClient({
+  const client: RedisClientType = model.duplicate({
     url,
     socket: { reconnectStrategy: 20 },
     ...(args.includes('--requirepass') && password !== undefined && { password }),
