@@ -46,6 +46,9 @@ export const createRequestHandler = (parts: HandlerParts): RequestListener =>
     return { reply: { ...reply, headers: { date, ...reply.headers } }, damage };
   });
 
+/** One for all: an abort without a reason makes one for each request, with its stack. */
+const closed = new Error('The exchange is over');
+
 /** @param answer rejects when the client has disconnected */
 export function toListener(
   inFlight: Set<AbortController>,
@@ -56,7 +59,7 @@ export function toListener(
     inFlight.add(controller);
     response.on('close', () => {
       inFlight.delete(controller);
-      controller.abort();
+      controller.abort(closed);
     });
     answer(request, controller.signal).then(
       ({ reply, damage }) => sendReply(response, reply, damage),

@@ -35,6 +35,15 @@ interface Answered {
   readonly errors?: readonly { readonly path?: Path }[];
 }
 
+/** Of one object: each with the type it is made on. */
+type Selections = readonly (readonly [GraphQLNamedType, SelectionSetNode])[];
+
+interface Planned {
+  readonly key: string;
+  readonly choices: readonly { readonly field: GraphQLField<unknown, unknown> }[];
+  readonly below: Selections;
+}
+
 /**
  * Where an answer breaks the promise of `@semanticNonNull`: a null that is marked, and no error at it or below it. Fields that
  * members feed that this gateway's settings call optional promise nothing.
@@ -56,6 +65,7 @@ export function brokenMarks(
   );
   const failed = errors.map(({ path = [] }) => path);
   const broken: string[] = [];
+  const plans = new Map<Selections, readonly Planned[]>();
 
   /**
    * The fields of a selection, each with the type it is selected on. A fragment that is spread twice says nothing new, and
@@ -84,11 +94,10 @@ export function brokenMarks(
     return failed.some((at) => path.every((name, index) => at[index] === name));
   }
 
-  function visitObject(
-    value: object,
-    selections: readonly (readonly [GraphQLNamedType, SelectionSetNode])[],
-    path: Path,
-  ) {
+  /** What to look at in each object of a list is worked out once. */
+  function planOf(selections: Selections): readonly Planned[] {
+    const known = plans.get(selections);
+    if (known) return known;
     const byKey = new Map<string, { field: GraphQLField<unknown, unknown>; node: FieldNode }[]>();
     for (const [type, set] of selections) {
       for (const [parent, node] of fieldsOf(type, set, new Set())) {
@@ -98,20 +107,27 @@ export function brokenMarks(
         if (field) byKey.set(key, [...(byKey.get(key) ?? []), { field, node }]);
       }
     }
-    for (const [key, choices] of byKey) {
-      const inside: unknown = Reflect.get(value, key);
-      if (inside === undefined) continue;
+    const plan = Array.from(byKey, ([key, choices]) => {
       const below = choices.flatMap(({ field, node }) =>
         node.selectionSet ? [[getNamedType(field.type), node.selectionSet] as const] : [],
       );
-      visitValue(inside, choices, below, [...path, key], 0);
+      return { key, choices, below };
+    });
+    plans.set(selections, plan);
+    return plan;
+  }
+
+  function visitObject(value: object, selections: Selections, path: Path) {
+    for (const { key, choices, below } of planOf(selections)) {
+      const inside: unknown = Reflect.get(value, key);
+      if (inside !== undefined) visitValue(inside, choices, below, [...path, key], 0);
     }
   }
 
   function visitValue(
     value: unknown,
     choices: readonly { readonly field: GraphQLField<unknown, unknown> }[],
-    below: readonly (readonly [GraphQLNamedType, SelectionSetNode])[],
+    below: Selections,
     path: Path,
     level: number,
   ) {
