@@ -16,6 +16,9 @@ if (!parentPort) throw new Error('Expected to be started as a worker');
 const port = parentPort;
 const { path, mostPages }: WriterSettings = workerData;
 
+/** Of 4 KiB: a fill of fewer leaves little behind, and the search for it takes longer than the fill. */
+const fewPages = 512;
+
 const database = openWriter(path, mostPages);
 const writer = new BatchWriter(database);
 const replica = new ReplicaStore(database, writer);
@@ -77,5 +80,6 @@ function note({ erases, isFilled }: Committed): undefined {
 /** What a fill took: little is written after it. */
 function releaseMemory(): undefined {
   database.exec('PRAGMA shrink_memory');
-  releaseThreadMemory();
+  const pages = database.prepare('PRAGMA page_count').get()?.page_count;
+  if (Number(pages) >= fewPages) releaseThreadMemory();
 }
