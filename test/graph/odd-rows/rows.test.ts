@@ -12,13 +12,13 @@ const noIds = ['null', '{"canary":1}', '["canary"]', 'true'];
 /** `npm run prove:drawn` has all spellings on every path. */
 const isWhole = process.env.ODD_ROWS === 'all';
 
-/** Of two paths of a kind each has every second spelling, and the other one the rest. */
+/** The spellings are dealt out to the paths of a kind, a third of them to each where there are as many. */
 function spellingsOn(path: Path): readonly Twist[] {
   const all: readonly Twist[] = twists[path.noun];
   const isList = ({ from }: Path) => from === 'list';
   const alike = paths.filter((other) => other.noun === path.noun && isList(other) === isList(path));
-  if (isWhole || alike.length < 2) return all;
-  return all.filter((_, index) => (index + alike.indexOf(path)) % 2 === 0);
+  const shares = isWhole ? 1 : Math.min(3, alike.length);
+  return all.filter((_, index) => index % shares === alike.indexOf(path) % shares);
 }
 
 const idMembers = {
