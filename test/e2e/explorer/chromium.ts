@@ -14,6 +14,8 @@ export const sizes = [
 
 const candidates = [
   process.env.CHROMIUM_PATH,
+  // Without windows and what they need: a quarter less CPU for the same pages.
+  '/usr/bin/chromium-headless-shell',
   '/usr/bin/chromium',
   '/usr/bin/chromium-browser',
   '/usr/bin/google-chrome',
