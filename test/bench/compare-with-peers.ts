@@ -42,18 +42,15 @@ export async function compareWithPeers(out: (line: string) => void): Promise<voi
   await expectSameAnswers(questions, senders, `${upstream.environment.EIAM_ENDPOINT}/control/counters`);
   const askedOf = (name: ServerName) => ({ server: servers[name], sender: senderOf(senders, name) });
   for (const question of questions) {
-    for (const name of question.servers) await warmUp(question, askedOf(name));
-  }
-  loads.push(loadNow());
-  for (let round = 1; round <= rounds; round += 1) {
-    for (const question of questions) await measureRound(question, round, askedOf);
+    await warmUp(...question.servers.map((name) => [question, askedOf(name)] as const));
+    for (let round = 1; round <= rounds; round += 1) await measureRound(question, round, askedOf);
     loads.push(loadNow());
   }
   out(
     `\nCPU of the server's process in ms for one question, its upstream calls in brackets; ${users} users, ${concurrency} questions at a time,`,
   );
   out(
-    `${rounds} rounds interleaved, the median; load of the machine before, after warming up and after each: ${loads.join(', ')}.\n`,
+    `the median of ${rounds} rounds in which servers take turns; load of the machine before and after each question: ${loads.join(', ')}.\n`,
   );
   const memory = new Map(idle.map(([name, { rssBytes }]) => [name, rssBytes / 2 ** 20]));
   const ready = new Map(Object.entries(servers).map(([name, { readyMs }]) => [name, readyMs]));

@@ -10,38 +10,55 @@ export interface Asked {
 }
 
 /**
- * For so long a server is asked a question at least before it is measured, in milliseconds. What is to be measured is a server that has run
- * for hours: for some 20,000 operations V8 compiles again and again what they run, which is up to a third of the CPU of the process.
+ * So many steps a server is asked a question at least before it is measured. What is to be measured is a server that has run for hours: for
+ * some 20,000 operations V8 compiles again and again what they run, which is up to a third of the CPU of the process.
  */
-const warmUpMs = 6_000;
-/** And for so long at most, on a machine that needs longer for these operations. */
-const maxWarmUpMs = 40_000;
-const warmUpStepMs = 2_000;
+const leastSteps = 3;
+/** And so many at most, on a machine that needs longer for these operations. */
+const mostSteps = 20;
+const stepMs = 2_000;
 /** What a step takes less than all before it counts as progress from this share on. */
 const progress = 0.03;
 
-/** Asks until the CPU of a question has fallen no further for two steps. @param measure asks for a while, and returns the CPU of a question */
-export async function warmUpBy(measure: () => Promise<number>): Promise<void> {
-  const startedAt = performance.now();
-  const spent = () => performance.now() - startedAt;
-  let least = Number.POSITIVE_INFINITY;
+/** Asks for a while; the CPU of a question. */
+type Measure = () => Promise<number>;
+
+/**
+ * Asks until the CPU of a question has fallen no further for two steps. Servers take turns: one that is at rest for a minute returns its
+ * memory, and code with it.
+ */
+export async function warmUpBy(...measures: readonly Measure[]): Promise<void> {
+  const least = measures.map(() => Number.POSITIVE_INFINITY);
   let stepsWithoutProgress = 0;
-  while (spent() < warmUpMs || (stepsWithoutProgress < 2 && spent() < maxWarmUpMs)) {
-    const figures: number[] = [];
-    for (const until = spent() + warmUpStepMs; spent() < until; ) figures.push(await measure());
-    const figure = median(figures);
-    stepsWithoutProgress = figure < least * (1 - progress) ? 0 : stepsWithoutProgress + 1;
-    least = Math.min(least, figure);
+  for (let step = 1; step <= mostSteps; step += 1) {
+    stepsWithoutProgress += 1;
+    for (const [index, measure] of measures.entries()) {
+      const figure = await measureStep(measure);
+      const before = least[index] ?? figure;
+      if (figure < before * (1 - progress)) stepsWithoutProgress = 0;
+      least[index] = Math.min(before, figure);
+    }
+    if (step >= leastSteps && stepsWithoutProgress >= 2) return;
   }
 }
 
+async function measureStep(measure: Measure): Promise<number> {
+  const figures: number[] = [];
+  for (const until = performance.now() + stepMs; performance.now() < until; ) figures.push(await measure());
+  return median(figures);
+}
+
 /** In rounds of zero and below, so that no round that is measured repeats one of them. */
-export async function warmUp(question: Question, asked: Asked): Promise<void> {
+export async function warmUp(...all: readonly (readonly [Question, Asked])[]): Promise<void> {
   let round = 1;
-  await warmUpBy(() => {
-    round -= 1;
-    return cpuOfRound(question, round, asked);
-  });
+  const measures = all.map(
+    ([question, asked]): Measure =>
+      () => {
+        round -= 1;
+        return cpuOfRound(question, round, asked);
+      },
+  );
+  await warmUpBy(...measures);
 }
 
 /** Milliseconds of the CPU of the server's process for one question of a round. */

@@ -65,7 +65,7 @@ export async function measureFloor(out: (line: string) => void): Promise<void> {
 /** Medians of the rounds, in which each is asked after the other. */
 async function takeTurns(all: readonly (readonly [Question, Asked])[]): Promise<readonly number[]> {
   const figures = all.map((): number[] => []);
-  for (const [question, asked] of all) await warmUp(question, asked);
+  await warmUp(...all);
   for (let round = 1; round <= rounds; round += 1) {
     for (const [index, [question, asked]] of all.entries())
       figures[index]?.push(await cpuOfRound(question, round, asked));
