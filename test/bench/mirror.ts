@@ -74,7 +74,8 @@ export async function measureMirror(out: (line: string) => void): Promise<void> 
   );
   const sender = stack.use(createSender(gateway.url));
   out(`\nA mirror of ${users.toLocaleString('en-US')} users, an emulator without latency beside it:`);
-  // The start is none of it: the figure is since the last scrape.
+  // Neither the start is any of it nor the first operation, whose code is compiled: the figure is since the last scrape.
+  await sender.send(stateBody);
   await longestStopMs(gateway.url);
   out(`- filled in ${((await untilFilled(sender)) / 1_000).toFixed(1)} s (at most 120)`);
   out(`- the longest delay of the event loop meanwhile: ${await longestStopMs(gateway.url)} ms (at most 20)`);
@@ -109,11 +110,12 @@ interface Roots {
 }
 const unitsQuery = '{ rootOrganizationalUnits { id descendants(levels: 2, first: 49) { nodes { id } } } }';
 
+const stateBody = JSON.stringify({ query: '{ directory { mirror { state } } }' });
+
 /** @returns milliseconds */
 async function untilFilled(sender: Sender): Promise<number> {
   const startedAt = performance.now();
-  const body = JSON.stringify({ query: '{ directory { mirror { state } } }' });
-  while (!(await sender.send(body)).includes('"READY"')) {
+  while (!(await sender.send(stateBody)).includes('"READY"')) {
     if (performance.now() - startedAt > longestFillMs) throw new Error('Expected the mirror to be filled');
     await delay(500);
   }
