@@ -1,8 +1,7 @@
 import { andThen } from '../schema/core/awaitable.ts';
 import { everyCode } from '../schema/errors/codes.ts';
 import { CreateRegister } from './actions/create-register.ts';
-import { alibabaCallbackPath } from './callbacks/alibaba/route.ts';
-import type { CallbackRoute } from './callbacks/route.ts';
+import { alibabaCallbackPath, type CallbackRoute } from './callbacks/route.ts';
 import { openAdmin } from './composition/admin.ts';
 import { readAgentTools } from './composition/agents.ts';
 import { type AppParts, withDefaults } from './composition/app-parts.ts';
@@ -19,7 +18,6 @@ import { toExampleSamples, toMirrorSamples } from './composition/example-samples
 import { addPartFigures } from './composition/figures.ts';
 import { createFront } from './composition/front.ts';
 import { createEventIds, toScopeChange } from './composition/gateway-events.ts';
-import { openMirror } from './composition/mirror.ts';
 import { createObservers } from './composition/observers.ts';
 import { createPriceFacts } from './composition/price-facts.ts';
 import { createReadiness, createScopeLook } from './composition/readiness.ts';
@@ -114,7 +112,9 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
     newToken: parts.newToken,
   });
   const managerField = config.managerField ?? upstream.managerField;
-  const mirror = await openMirror({
+  // Without a mirror none of its code is loaded.
+  const { openMirror } = config.mirror ? await import('./composition/mirror.ts') : {};
+  const mirror = await openMirror?.({
     ...{ config, upstream, client, managerField, epoch, log, now, monotonicMs, random },
     memory: clients.memory,
     shared,
@@ -193,7 +193,7 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
     });
   }
   const { publish = (event) => andThen(feed.publish(event), () => {}), cipherRandom } = parts;
-  callbacks = createCallbackRoutes({
+  callbacks = await createCallbackRoutes({
     ...{ config, upstream, managerField, publish, context, shared },
     ...{ metrics, log: observers.callbackLog, now, cipherRandom, noteCallback: audit?.noteCallback },
   });

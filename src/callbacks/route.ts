@@ -1,5 +1,8 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
+/** Where Alibaba Cloud's dialect is received. */
+export const alibabaCallbackPath = '/callbacks/alibaba';
+
 /** A whole request that IDaaS sent; its body is at most 1 MiB. */
 export interface CallbackRequest {
   readonly headers: IncomingHttpHeaders;

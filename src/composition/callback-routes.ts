@@ -1,10 +1,8 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import type { Permission } from '../../schema/core/permissions.ts';
 import { WritesSuspendedError } from '../../schema/errors/errors.ts';
-import { createAlibabaRoute } from '../callbacks/alibaba/route.ts';
 import type { CipherRandom } from '../callbacks/bamboocloud/cipher.ts';
 import type { CallbackCounters } from '../callbacks/bamboocloud/options.ts';
-import { createBambooCloudRoute } from '../callbacks/bamboocloud/route.ts';
 import type { CallbackFacts, CallbackRoute } from '../callbacks/route.ts';
 import type { Config } from '../config.ts';
 import type { DeveloperPlane } from '../eiam/developer/operation.ts';
@@ -36,8 +34,8 @@ interface CallbackParts {
   readonly cipherRandom?: CipherRandom | undefined;
 }
 
-/** Where IDaaS posts its events: a route for each dialect that is configured, or that the embedded emulator speaks. */
-export function createCallbackRoutes(parts: CallbackParts): readonly CallbackRoute[] {
+/** Where IDaaS posts its events: a route for each dialect that is configured, or that the embedded emulator speaks. No code of another is loaded. */
+export async function createCallbackRoutes(parts: CallbackParts): Promise<readonly CallbackRoute[]> {
   const { config, upstream, cipherRandom = secureRandom, context, metrics, noteCallback, ...rest } = parts;
   const alibaba = config.alibabaCallback ?? upstream.callbacks?.alibaba;
   const { bambooCloud, proxy } = config;
@@ -45,22 +43,20 @@ export function createCallbackRoutes(parts: CallbackParts): readonly CallbackRou
     metrics?.countCallback({ dialect, outcome });
     noteCallback?.({ dialect, outcome, ...facts });
   };
-  const count = countFor('alibaba');
-  return [
-    ...(alibaba ? [createAlibabaRoute({ ...alibaba, ...upstream, ...rest, proxy, count })] : []),
-    ...(bambooCloud
-      ? [
-          createBambooCloudRoute({
-            ...bambooCloud,
-            ...rest,
-            openDirectory: opener(context),
-            pause: context.pause,
-            counters: bambooCloudCounters(metrics, countFor),
-            random: cipherRandom,
-          }),
-        ]
-      : []),
-  ];
+  const routes: CallbackRoute[] = [];
+  if (alibaba) {
+    const { createAlibabaRoute } = await import('../callbacks/alibaba/route.ts');
+    routes.push(createAlibabaRoute({ ...alibaba, ...upstream, ...rest, proxy, count: countFor('alibaba') }));
+  }
+  if (bambooCloud) {
+    const { createBambooCloudRoute } = await import('../callbacks/bamboocloud/route.ts');
+    const directory = { openDirectory: opener(context), pause: context.pause };
+    const counters = bambooCloudCounters(metrics, countFor);
+    routes.push(
+      createBambooCloudRoute({ ...bambooCloud, ...rest, ...directory, counters, random: cipherRandom }),
+    );
+  }
+  return routes;
 }
 
 function bambooCloudCounters(

@@ -1,4 +1,7 @@
-import { createLocalJWKSet, errors, flattenedVerify, type JSONWebKeySet, type JWTVerifyGetKey } from 'jose';
+import type { JSONWebKeySet, JWTVerifyGetKey } from 'jose';
+import * as errors from 'jose/errors';
+import { createLocalJWKSet } from 'jose/jwks/local';
+import { flattenedVerify } from 'jose/jws/flattened/verify';
 
 /** Keys that one token without a `kid` is tried with: issuers have two or three at a time, and each costs a check. */
 const maxTried = 16;

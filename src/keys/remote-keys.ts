@@ -1,4 +1,5 @@
-import { errors, type JSONWebKeySet, type JWTVerifyGetKey } from 'jose';
+import type { JSONWebKeySet, JWTVerifyGetKey } from 'jose';
+import * as errors from 'jose/errors';
 import { createKeyFinder } from './fitting-key.ts';
 
 interface KeysFailure {

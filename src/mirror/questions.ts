@@ -164,6 +164,9 @@ export interface MirrorCounts {
   readonly units: number;
 }
 
+/** Questions that may wait for a reader where nothing else is set. */
+export const usualWaiting = 256;
+
 /** How long an answer is waited for. */
 export interface QuestionLimits {
   /** Milliseconds since the epoch; undefined: the readers' own bound. */

@@ -1,4 +1,5 @@
-import { createLocalJWKSet, type JSONWebKeySet } from 'jose';
+import type { JSONWebKeySet } from 'jose';
+import { createLocalJWKSet } from 'jose/jwks/local';
 import { z } from 'zod';
 import { secretIssues, secretOf, secretSettings } from './secrets.ts';
 import { type Environment, isSet } from './values.ts';

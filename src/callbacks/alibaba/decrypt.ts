@@ -1,4 +1,4 @@
-import { compactDecrypt } from 'jose';
+import { compactDecrypt } from 'jose/jwe/compact/decrypt';
 import { RefusedRequest } from './refusal.ts';
 
 /** By the length of the key in bytes (callbacks.md B.4). */

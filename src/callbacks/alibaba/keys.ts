@@ -1,4 +1,5 @@
-import { createLocalJWKSet, type JSONWebKeySet, type JWTVerifyGetKey } from 'jose';
+import type { JSONWebKeySet, JWTVerifyGetKey } from 'jose';
+import { createLocalJWKSet } from 'jose/jwks/local';
 import { fetchKeyDocument, type KeyFetchOptions } from '../../keys/key-document.ts';
 import { createRemoteKeys } from '../../keys/remote-keys.ts';
 

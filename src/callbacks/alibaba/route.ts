@@ -3,7 +3,13 @@ import { KeysUnavailableError } from '../../keys/remote-keys.ts';
 import type { Log } from '../../observability/log.ts';
 import { type SharedState, SharedStateUnavailableError } from '../../shared-state/ports.ts';
 import { createDeadline, type Deadline } from '../deadline.ts';
-import type { CallbackFacts, CallbackReply, CallbackRequest, CallbackRoute } from '../route.ts';
+import {
+  alibabaCallbackPath,
+  type CallbackFacts,
+  type CallbackReply,
+  type CallbackRequest,
+  type CallbackRoute,
+} from '../route.ts';
 import { parseStrictJsonBytes, StrictJsonError } from '../strict-json.ts';
 import { decrypt } from './decrypt.ts';
 import { createDelivery, type Publish } from './delivery.ts';
@@ -58,8 +64,6 @@ const counted = {
 } as const satisfies Record<Outcome, Uppercase<Outcome>>;
 
 const bodySchema = z.object({ event: z.string() });
-
-export const alibabaCallbackPath = '/callbacks/alibaba';
 
 /** Where Alibaba Cloud IDaaS posts its events (callbacks.md B). @throws JOSEError for a pinned document that is none */
 export function createAlibabaRoute(options: AlibabaRouteOptions): CallbackRoute {

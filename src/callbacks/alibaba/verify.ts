@@ -1,4 +1,6 @@
-import { errors, type JWTVerifyGetKey, jwtVerify } from 'jose';
+import type { JWTVerifyGetKey } from 'jose';
+import * as errors from 'jose/errors';
+import { jwtVerify } from 'jose/jwt/verify';
 import { z } from 'zod';
 import { KeysUnavailableError } from '../../keys/remote-keys.ts';
 import { parseStrictJsonBytes, StrictJsonError } from '../strict-json.ts';

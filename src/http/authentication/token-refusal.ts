@@ -1,4 +1,4 @@
-import { errors } from 'jose';
+import * as errors from 'jose/errors';
 import { SignInThrottledError, UnauthenticatedError } from '../../../schema/errors/errors.ts';
 
 /** Why a token is refused. It is for operators: to a client it would be a help to forge one. */

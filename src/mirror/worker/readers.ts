@@ -1,6 +1,6 @@
 import type { Answers, Asked } from '../query/answers.ts';
 import { type AskReader, questionsBy } from '../query/questions-by.ts';
-import type { MirrorQuestions, QuestionLimits } from '../questions.ts';
+import { type MirrorQuestions, type QuestionLimits, usualWaiting } from '../questions.ts';
 import {
   InvalidKeyError,
   ReadAbortedError,
@@ -10,9 +10,6 @@ import {
 } from '../read-errors.ts';
 import type { ReaderAnswer } from './reader-requests.ts';
 import { ReaderThread } from './reader-thread.ts';
-
-/** Questions that may wait for a thread where nothing else is set. */
-export const usualWaiting = 256;
 
 export interface ReadersSettings {
   readonly path: string;
