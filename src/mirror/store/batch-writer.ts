@@ -13,7 +13,7 @@ import { MemberTable } from './member-table.ts';
 import { NameIndex } from './name-index.ts';
 import { groupKind, unitKind, userKind } from './object-kinds.ts';
 import { ObjectTable, type Upserted } from './object-table.ts';
-import { copiedTables, metaNames } from './tables.ts';
+import { copiedTables, metaNames, metaRange } from './tables.ts';
 import { UnitTree } from './unit-tree.ts';
 import { UserDetails } from './user-details.ts';
 import type { Became, MemberList, MirrorWrite, WriteAnswer, WriteBatch } from './write-types.ts';
@@ -36,6 +36,7 @@ export class BatchWriter {
   readonly #names: NameIndex;
   readonly #setMeta: StatementSync;
   readonly #removeMeta: StatementSync;
+  readonly #forgetMeta: StatementSync;
   #notes = new DifferenceNotes();
   #isFilling = false;
 
@@ -56,14 +57,19 @@ export class BatchWriter {
     this.lateIndexes = new LateIndexes(database);
     this.#setMeta = database.prepare('INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)');
     this.#removeMeta = database.prepare('DELETE FROM meta WHERE name = ?');
+    this.#forgetMeta = database.prepare('DELETE FROM meta WHERE name >= ? AND name < ?');
   }
 
   /** @param now when it is logged, in milliseconds since the epoch */
-  write({ writes, tell, meta = {}, isFilling = false }: WriteBatch, now: number): WriteAnswer {
+  write(
+    { writes, tell, forgotten = [], meta = {}, isFilling = false }: WriteBatch,
+    now: number,
+  ): WriteAnswer {
     this.#notes = new DifferenceNotes();
     this.#isFilling = isFilling;
     return inTransaction(this.#database, () => {
       const asTheyAre = writes.flatMap((write) => this.#apply(write));
+      for (const prefix of forgotten) this.#forgetMeta.run(...metaRange(prefix));
       for (const [name, value] of Object.entries(meta)) this.#putMeta(name, value);
       if (isFilling) this.#putMeta(metaNames.countsDue, '1');
       const differences = this.#notes.all();

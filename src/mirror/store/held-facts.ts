@@ -1,6 +1,7 @@
 import type { DirectoryObjectKind } from '../../../schema/changes/ports.ts';
 import type { HeldFacts } from '../sync/ports.ts';
 import { openReader } from './connection.ts';
+import { metaRange } from './tables.ts';
 
 /** Of more than these nothing is read again one by one. */
 const mostBelow = 10_000;
@@ -24,7 +25,7 @@ export function openHeldFacts(path: string): HeldFacts & Disposable {
   );
   return {
     meta(prefix) {
-      const rows = metaBy.all(prefix, `${prefix}\u{10ffff}`);
+      const rows = metaBy.all(...metaRange(prefix));
       return new Map(rows.map(({ name, value }) => [String(name), String(value)]));
     },
     unknown(kind, ids) {

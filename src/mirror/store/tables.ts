@@ -147,3 +147,8 @@ export const metaNames = {
   /** How far the log of all replicas was followed, as JSON; absent: no other replica has this mirror. */
   replicaPlace: 'replica.place',
 } as const;
+
+/** The names in `meta` that begin with this: from the first on, and before the second. */
+export function metaRange(prefix: string): [from: string, before: string] {
+  return [prefix, `${prefix}\u{10ffff}`];
+}

@@ -3,7 +3,7 @@ import { metaNames } from '../store/tables.ts';
 import type { Answered, AskingWay } from './asking.ts';
 import { readsUserList } from './check.ts';
 import { Pass, type PassParts } from './pass.ts';
-import { FillProgress, progressName, type Step, walkedPrefix } from './progress.ts';
+import { FillProgress, fillMarks, progressName, type Step, walkedPrefix } from './progress.ts';
 import { readGroups, readMembers } from './read-members.ts';
 import { readUnits } from './read-units.ts';
 import { expectFewUsers, readDetails, readFirstUsers, readUsers } from './read-users.ts';
@@ -48,7 +48,10 @@ async function beginFill(parts: PassParts, way: AskingWay, scope: Scope): Promis
   const pass = passOf(parts, way, progress);
   expectFewUsers(pass, users);
   await parts.writer.clear();
-  await pass.put([], { ...clearedMarks(parts), ...progress.toMeta(), [metaNames.scope]: formatScope(scope) });
+  await parts.writer.write({
+    ...{ writes: [], forgotten: fillMarks, isFilling: true },
+    meta: { ...progress.toMeta(), [metaNames.scope]: formatScope(scope) },
+  });
   return { pass, isResumed: false, run: () => fill(pass, scope, progress, first) };
 }
 
@@ -92,10 +95,4 @@ async function walkedUnits(pass: Pass) {
   }
   const marks = pass.parts.held.meta(walkedPrefix);
   return { known, walked: new Set(Array.from(marks.keys(), (name) => name.slice(walkedPrefix.length))) };
-}
-
-/** What a fill that is over leaves of its progress: nothing. */
-export function clearedMarks({ held }: Pick<PassParts, 'held'>): Record<string, null> {
-  const names = [progressName, ...held.meta(walkedPrefix).keys()];
-  return Object.fromEntries(names.map((name) => [name, null]));
 }

@@ -1,10 +1,11 @@
 import { metaNames } from '../store/tables.ts';
 import { CheckRequests } from './check-requests.ts';
 import { type CheckRunParts, runCheck } from './check-run.ts';
-import { clearedMarks, openFill } from './fill.ts';
+import { openFill } from './fill.ts';
 import { Idle } from './idle.ts';
 import { ShortListError, TooManyUsersError } from './pass.ts';
 import { pause } from './pause.ts';
+import { fillMarks } from './progress.ts';
 import { type RefillReason, refillName, resyncOf } from './refill.ts';
 import { ScopeChangedError } from './removal.ts';
 import { parseScope, type Scope } from './scope.ts';
@@ -194,8 +195,8 @@ export class Jobs {
     const writes = this.#refill ? [resyncOf(clock, this.#refill)] : [];
     onAnswer(
       await parts.writer.write({
-        writes,
-        meta: { ...clearedMarks(parts), ...keptMeta(kept, watch.scope), [refillName]: null },
+        ...{ writes, forgotten: fillMarks },
+        meta: { ...keptMeta(kept, watch.scope), [refillName]: null },
       }),
     );
     this.#refill = undefined;
