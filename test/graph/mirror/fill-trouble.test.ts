@@ -26,15 +26,12 @@ describe.each([[true], [false]])('a fill that is cut off (details: %s)', (detail
     await mirror.restart();
     expect(mirror.sync.status.state).toBe('READY');
     expect(mirror.contents()).toEqual(contentsOfEmulator(mirror.emulator, details));
-    const filled = mirror.facts.findLast(([name]) => name === 'onFilled')?.[1];
     await using whole = await keepMirror({
       emulator: { users: 140, scope: 'all' },
       settings: { details },
     });
     const callsOfOne = sum(whole.takeCalls());
-    expect(filled).toMatchObject({ calls: expect.any(Number) });
-    const again = Number((filled as { calls: number }).calls);
-    expect(again).toBeLessThanOrEqual(callsOfOne - calls + inHand);
+    expect(callsOfFill(mirror)).toBeLessThanOrEqual(callsOfOne - calls + inHand);
   });
 });
 
@@ -116,14 +113,7 @@ describe('a fill', () => {
   });
 
   test('begins again where the scope is narrowed, and holds nothing of what left it', async () => {
-    const selection = { organizationalUnitIds: [''], groupIds: [] };
-    const { directory } = createCompany({ users: 80, scope: 'all' });
-    const [here = '', there = ''] = ['Here', 'There'].map(
-      (name) =>
-        [...directory.organizationalUnits()].find((unit) => unit.organizationalUnitName === name)
-          ?.organizationalUnitId,
-    );
-    selection.organizationalUnitIds = [here, there];
+    const { directory, selection, narrow } = companyOfTwo();
     let isNarrowed = false;
     await using mirror = await keepMirror({
       emulator: { directory, scope: selection },
@@ -132,9 +122,7 @@ describe('a fill', () => {
       onAnswered(operation) {
         if (operation !== 'GetUser' || isNarrowed) return;
         isNarrowed = true;
-        selection.organizationalUnitIds.splice(1);
-        // The emulator computes its scope again when the tree has changed.
-        directory.addOrganizationalUnit({ parentId: here, organizationalUnitName: 'Bump' });
+        narrow();
       },
     });
     mirror.sync.start();
@@ -147,6 +135,23 @@ describe('a fill', () => {
     expect(held.length).toBeLessThan(80);
     // Nothing was held before, so that nothing is reported of what left.
     expect(mirror.log).toEqual([]);
+  });
+
+  test('reads everything again where its scope leaves, and is back before anything of another one was read', async () => {
+    const { directory, selection, narrow, widen } = companyOfTwo();
+    await using mirror = await keepMirror({ emulator: { directory, scope: selection } });
+    const callsBefore = callsOfFill(mirror);
+    {
+      using _outage = mirror.emulator.faults.add({ operation: 'ListUsers', fault: { kind: 'error503' } });
+      narrow();
+      await mirror.pass(3 * 60_000);
+      widen();
+      await mirror.pass(3 * 60_000);
+      expect(names(mirror).filter((name) => name === 'onScopeChanged')).toHaveLength(2);
+    }
+    await mirror.passUntil('READY');
+    expect(callsOfFill(mirror)).toBeGreaterThanOrEqual(callsBefore);
+    expect(mirror.contents()).toEqual(contentsOfEmulator(mirror.emulator, true));
   });
 
   test('takes as many calls a second as it may, and no more', async () => {
@@ -162,6 +167,30 @@ describe('a fill', () => {
     expect(mirror.sync.status).toMatchObject({ state: 'FILLING', progress: expect.any(Number) });
   });
 });
+
+/** A company of which the application sees two units, or one of them. */
+function companyOfTwo() {
+  const { directory } = createCompany({ users: 80, scope: 'all' });
+  const [here = '', there = ''] = ['Here', 'There'].map(
+    (name) =>
+      [...directory.organizationalUnits()].find((unit) => unit.organizationalUnitName === name)
+        ?.organizationalUnitId,
+  );
+  const selection = { organizationalUnitIds: [here, there], groupIds: [] };
+  const select = (...unitIds: string[]) => {
+    selection.organizationalUnitIds.splice(0, 2, ...unitIds);
+    // The emulator computes its scope again when the tree has changed.
+    directory.addOrganizationalUnit({ parentId: here, organizationalUnitName: 'Bump' });
+  };
+  return { directory, selection, narrow: () => select(here), widen: () => select(here, there) };
+}
+
+/** Those of the last fill that ended. */
+function callsOfFill({ facts }: KeptMirror): number {
+  const filled = facts.findLast(([name]) => name === 'onFilled')?.[1];
+  expect(filled).toMatchObject({ calls: expect.any(Number) });
+  return (filled as { calls: number }).calls;
+}
 
 function sum(calls: Record<string, number>): number {
   return Object.values(calls).reduce((total, each) => total + each, 0);
